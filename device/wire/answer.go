@@ -1,0 +1,104 @@
+package wire
+
+import "fmt"
+
+// Answer is what the SDK said. Only ReturnCode is always there; the rest
+// depends on the command and on SUCCESS.
+type Answer struct {
+	ReturnCode string
+	ReturnMsg  string // free text, for people; never compared
+	ErrCode    int64  // second level of FAIL; 0 when absent
+
+	Rawdata Secret // getWxpayfaceRawdata
+
+	FaceCode      Secret // getWxpayfaceCode: single-use payer credential
+	OpenID        Secret
+	SubOpenID     Secret
+	FaceSID       Secret // ticket for identity queries
+	TelephoneUsed bool   // Android: the telephone that was passed was used
+	UnderageState int64  // Android: 0 not known, 1 adult, 2 minor
+}
+
+// ReadAnswer reads the answer to cmd. It fails with a *CallError of
+// KindBadAnswer when the bytes are not an answer at all: empty, too long, not
+// a JSON object, or without return_code.
+func ReadAnswer(cmd Command, data []byte) (Answer, error) {
+	fields, err := ReadFields(data)
+	if err != nil {
+		return Answer{}, &CallError{Kind: KindBadAnswer, Cmd: cmd, Err: err}
+	}
+	if fields["return_code"] == "" {
+		return Answer{}, &CallError{Kind: KindBadAnswer, Cmd: cmd, Err: fmt.Errorf("it has no return_code")}
+	}
+	return Answer{
+		ReturnCode:    fields["return_code"],
+		ReturnMsg:     fields["return_msg"],
+		ErrCode:       fields.Int("err_code"),
+		Rawdata:       Secret(fields["rawdata"]),
+		FaceCode:      Secret(fields["face_code"]),
+		OpenID:        Secret(fields["openid"]),
+		SubOpenID:     Secret(fields["sub_openid"]),
+		FaceSID:       Secret(fields["face_sid"]),
+		TelephoneUsed: fields.Int("telephone_used") == 1,
+		UnderageState: fields.Int("underage_state"),
+	}, nil
+}
+
+// CheckRawdata judges the rawdata of a SUCCESS: present and at most
+// MaxRawdata bytes.
+func CheckRawdata(raw Secret) error {
+	switch n := len(raw); {
+	case n == 0:
+		return &FieldError{Cmd: CmdRawdata, Field: "rawdata", Problem: "is missing from a SUCCESS", Hint: "restart WxpayFaceService"}
+	case n > MaxRawdata:
+		return &FieldError{Cmd: CmdRawdata, Field: "rawdata", Problem: fmt.Sprintf("has %d bytes, more than %d", n, MaxRawdata), Hint: "check that library and service belong together"}
+	}
+	return nil
+}
+
+// CheckFaceCode judges a face_code against the face_code_type that was asked
+// for: 18 digits beginning with 10 to 15 for "1"; letters, digits and at least
+// one hyphen, at most MaxFaceCode bytes, for "0". The error holds no digit of
+// the code.
+func CheckFaceCode(faceCodeType string, code Secret) error {
+	fail := func(problem, hint string) error {
+		return &FieldError{Cmd: CmdCode, Field: "face_code", Problem: problem, Hint: hint}
+	}
+	s := code.Reveal()
+	if s == "" {
+		return fail("is missing from a SUCCESS", "take the face again; nothing was charged")
+	}
+	if faceCodeType == FaceCodeMicropay {
+		if len(s) != 18 || !allDigits(s) || s[0] != '1' || s[1] > '5' {
+			return fail(fmt.Sprintf("(%d bytes) is not 18 digits beginning with 10 to 15", len(s)),
+				"face_code_type \"1\" needs SDK 1.16 on Windows or 1.30 on Android: update it, or set face_code_type \"0\"")
+		}
+		return nil
+	}
+	hyphens := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '-':
+			hyphens++
+		case !isDigit(c) && !isLetter(c):
+			return fail("holds a character that is no letter, digit or hyphen", "take the face again; nothing was charged")
+		}
+	}
+	if hyphens == 0 || len(s) > MaxFaceCode {
+		return fail(fmt.Sprintf("(%d bytes, %d hyphens) is not the hyphenated form of at most %d bytes", len(s), hyphens, MaxFaceCode),
+			"check that face_code_type is the one of this merchant")
+	}
+	return nil
+}
+
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}

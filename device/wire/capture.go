@@ -1,0 +1,110 @@
+package wire
+
+// Merchant is who takes the money, as every command after authinfo repeats it.
+type Merchant struct {
+	AppID    string
+	MchID    string
+	SubAppID string // service providers alone
+	SubMchID string // service providers alone
+	StoreID  string
+}
+
+// Code runs the face screen and asks for a face_code (getWxpayfaceCode). The
+// call blocks until the customer is done.
+type Code struct {
+	Merchant
+	AuthInfo Secret
+
+	OutTradeNo string // the very number of the pay request that follows
+	TotalFee   int64  // fen, the very amount of the pay request
+
+	FaceCodeType string // FaceCodeMicropay or FaceCodeFacepay; "" means the latter
+	FaceAuthType string // AuthFacepay, AuthFacepayDelay or AuthRealName
+
+	Telephone Secret // default for the phone box
+	OpenID    Secret // of a recognised member: quick pay
+
+	AskFacePermit         string // "1" show the consent for recognition, "0" hide it
+	AskRetPage            string // "1" show WeChat's success page
+	IgnoreUpdatePayResult string // "1": no updateWxpayfacePayResult will follow
+	ScreenIndex           string // "1" main screen, others from "2" in the system's order
+	DisableKeyboard       string // "1" ignore external keyboards
+	UseWindowNoFocus      string // "1" open without taking the focus
+}
+
+// Command names the SDK call.
+func (Code) Command() Command { return CmdCode }
+
+func (r Code) fields() []field {
+	facepay := r.FaceCodeType != FaceCodeMicropay
+	return []field{
+		id("appid", r.AppID),
+		id("mch_id", r.MchID),
+		optionalID("sub_appid", r.SubAppID),
+		optionalID("sub_mch_id", r.SubMchID),
+		id("store_id", r.StoreID),
+		{name: "telephone", text: r.Telephone.Reveal(), secret: true, form: mobile, hint: "leave it out when it is not known"},
+		{name: "openid", text: r.OpenID.Reveal(), secret: true, max: 128},
+		{name: "out_trade_no", text: r.OutTradeNo, required: facepay, max: MaxID, form: tradeNo},
+		{name: "total_fee", text: number(r.TotalFee), required: facepay, max: 10, form: digits, hint: "give the amount in fen, above 0"},
+		{name: "face_authtype", text: r.FaceAuthType, required: true, oneOf: AuthFacepay + " " + AuthFacepayDelay + " " + AuthRealName},
+		authInfo(r.AuthInfo),
+		flag("ask_face_permit", r.AskFacePermit),
+		flag("ask_ret_page", r.AskRetPage),
+		flag("face_code_type", r.FaceCodeType),
+		flag("ignore_update_pay_result", r.IgnoreUpdatePayResult),
+		{name: "screen_index", text: r.ScreenIndex, max: 2, form: digits, hint: "1 is the main screen"},
+		flag("disable_keyboard", r.DisableKeyboard),
+		flag("use_window_nofocus", r.UseWindowNoFocus),
+	}
+}
+
+func flag(name, value string) field { return field{name: name, text: value, oneOf: "0 1"} }
+
+// Update tells the waiting face screen how the payment ended. On Windows only
+// PaySuccess closes it; PayError leaves it to its own timeout.
+type Update struct {
+	Merchant // the sub ids are known to Android alone
+	AuthInfo Secret
+	Result   string // PaySuccess or PayError
+}
+
+// Command names the SDK call.
+func (Update) Command() Command { return CmdUpdate }
+
+func (r Update) fields() []field {
+	return []field{
+		id("appid", r.AppID),
+		id("mch_id", r.MchID),
+		optionalID("sub_appid", r.SubAppID),
+		optionalID("sub_mch_id", r.SubMchID),
+		id("store_id", r.StoreID),
+		{name: "payresult", text: r.Result, required: true, oneOf: PaySuccess + " " + PayError},
+		authInfo(r.AuthInfo),
+	}
+}
+
+// Stop ends a running Code, from another thread, and only before its
+// face_code has been returned.
+type Stop struct {
+	AppID    string
+	MchID    string
+	AuthInfo Secret // the one that Code was given
+}
+
+// Command names the SDK call.
+func (Stop) Command() Command { return CmdStop }
+
+func (r Stop) fields() []field {
+	return []field{id("appid", r.AppID), id("mch_id", r.MchID), authInfo(r.AuthInfo)}
+}
+
+// StopFor builds the Stop that belongs to an encoded Code request, for those
+// who hold only its bytes.
+func StopFor(req []byte) (Stop, error) {
+	f, err := ReadFields(req)
+	if err != nil {
+		return Stop{}, err
+	}
+	return Stop{AppID: f["appid"], MchID: f["mch_id"], AuthInfo: Secret(f["authinfo"])}, nil
+}

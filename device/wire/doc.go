@@ -1,0 +1,22 @@
+// Package wire is the language of WeChat's face terminal: one JSON object in,
+// one JSON object out, as the Windows library WxpayFaceSDK documents it and
+// as the Android companion repeats it with the same field names.
+//
+// What is here: the request of each command with its field rules
+// (request.go, init.go, capture.go), which SDK version of which dialect knows
+// a field (gate.go), lenient reading of answers (fields.go, answer.go), the
+// vendor's codes (codes.go), limits (limits.go), and the one error type that
+// says why a call gave no answer (callerror.go). What is not here: anything
+// that moves bytes. Start reading with request.go.
+//
+// Decisions taken:
+//   - Values of a request are JSON strings, amounts too; only now, proxy_type
+//     and camera_rotation are numbers. Empty fields are left out altogether,
+//     because an empty telephone keeps the face screen from opening.
+//   - Writing is strict, reading is lenient: unknown fields, doubled fields
+//     (the last one counts) and numbers that come as strings are all accepted.
+//     What an answer claims is judged later, by package device.
+//   - return_msg is free text and is never compared.
+//   - Payer credentials travel as Secret, which prints as stars, and no error
+//     of this package carries the value of a secret field.
+package wire

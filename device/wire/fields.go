@@ -1,0 +1,85 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+)
+
+// Fields is one JSON object of the SDK read leniently: each value as text,
+// whatever its JSON type was. A doubled key keeps its last value, null counts
+// as absent, and objects and arrays keep their JSON text. It prints names only.
+type Fields map[string]string
+
+// ReadFields reads a request or an answer. The error names the problem and
+// never quotes the data.
+func ReadFields(data []byte) (Fields, error) {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, fmt.Errorf("it is empty")
+	}
+	if len(data) > MaxAnswer {
+		return nil, fmt.Errorf("it has %d bytes, more than %d", len(data), MaxAnswer)
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil || raw == nil {
+		return nil, fmt.Errorf("it is not a JSON object (%d bytes)", len(data))
+	}
+	fields := make(Fields, len(raw))
+	for name, value := range raw {
+		if text, ok := valueText(value); ok {
+			fields[name] = text
+		}
+	}
+	return fields, nil
+}
+
+// valueText turns one JSON value into text; null has none.
+func valueText(v json.RawMessage) (string, bool) {
+	switch {
+	case len(v) == 0 || v[0] == 'n':
+		return "", false
+	case v[0] != '"':
+		return string(v), true
+	}
+	var s string
+	if err := json.Unmarshal(v, &s); err != nil {
+		return "", false
+	}
+	return s, true
+}
+
+// Int reads a whole number that may come as a number or as a string; absent
+// or unreadable is 0.
+func (f Fields) Int(name string) int64 {
+	n, err := strconv.ParseInt(f[name], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// Format prints the names of the fields and none of their values.
+func (f Fields) Format(s fmt.State, _ rune) {
+	names := make([]string, 0, len(f))
+	for name := range f {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	_, _ = io.WriteString(s, fmt.Sprint("fields", names))
+}
+
+// CommandOf reads the cmd of a request. The error says what is wrong with the
+// request without quoting it.
+func CommandOf(req []byte) (Command, error) {
+	fields, err := ReadFields(req)
+	if err != nil {
+		return "", fmt.Errorf("device request: %w", err)
+	}
+	if fields["cmd"] == "" {
+		return "", &FieldError{Field: "cmd", Problem: "is missing", Hint: "name the command, for example " + string(CmdInit)}
+	}
+	return Command(fields["cmd"]), nil
+}

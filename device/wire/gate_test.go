@@ -1,0 +1,91 @@
+package wire
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+func mustVersion(t *testing.T, s string) Version {
+	t.Helper()
+	v, err := ParseVersion(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestGates(t *testing.T) {
+	code := func(f func(*Code)) Request { r := aCode(); f(&r); return r }
+	tests := []struct {
+		name    string
+		req     Request
+		dialect Dialect
+		version string
+		field   string // of the GateError; "-" means it is known
+	}{
+		{"type 1, old windows", aCode(), Windows, "1.15", "face_code_type"},
+		{"type 1, windows", aCode(), Windows, "1.16", "-"},
+		{"type 1, old android", aCode(), Android, "1.29.9", "face_code_type"},
+		{"type 1, android", aCode(), Android, "1.30", "-"},
+		{"nothing stated", aCode(), "", "", "-"},
+		{"telephone, windows", code(func(r *Code) { r.Telephone = "13800000000" }), Windows, "", "telephone"},
+		{"telephone, android", code(func(r *Code) { r.Telephone = "13800000000" }), Android, "", "-"},
+		{"openid, windows 1.23", code(func(r *Code) { r.OpenID = "o" }), Windows, "1.23", "openid"},
+		{"openid, windows 1.24", code(func(r *Code) { r.OpenID = "o" }), Windows, "1.24", "-"},
+		{"keyboard, android", code(func(r *Code) { r.DisableKeyboard = "1" }), Android, "2.13", "disable_keyboard"},
+		{"focus, windows 1.25", code(func(r *Code) { r.UseWindowNoFocus = "1" }), Windows, "1.25", "use_window_nofocus"},
+		{"focus, windows 1.100", code(func(r *Code) { r.UseWindowNoFocus = "1" }), Windows, "1.100", "-"},
+		{"perform, windows", Init{PerformMode: PerformLow}, Windows, "", "perform_mode"},
+		{"rotation, android", Init{CameraRotation: 1}, Android, "", "camera_rotation"},
+		{"stop, windows 1.22", Stop{AppID: "a", MchID: "m", AuthInfo: "x"}, Windows, "1.22", ""},
+		{"stop, android 2.13", Stop{AppID: "a", MchID: "m", AuthInfo: "x"}, Android, "2.13.0.1", ""},
+		{"update, android 2.12", Update{Merchant: shop, AuthInfo: "x", Result: PayError}, Android, "2.12.9", "-"},
+		{"update, android 2.13", Update{Merchant: shop, AuthInfo: "x", Result: PayError}, Android, "2.13", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Encode(tt.req, SDK{tt.dialect, mustVersion(t, tt.version)}, time.Unix(1, 0))
+			ge, gated := errors.AsType[*GateError](err)
+			switch {
+			case tt.field == "-" && err != nil:
+				t.Errorf("refused: %v", err)
+			case tt.field != "-" && !gated:
+				t.Errorf("got %v, want a GateError", err)
+			case tt.field != "-" && ge.Field != tt.field:
+				t.Errorf("refused %q, want %q", ge.Field, tt.field)
+			}
+		})
+	}
+}
+
+// TestGatesNameRealFields keeps the table from naming a field that no request
+// has, which would gate nothing.
+func TestGatesNameRealFields(t *testing.T) {
+	known := map[gateKey]bool{}
+	for _, r := range []Request{Init{}, Rawdata{}, Code{}, Update{}, Stop{}, Release{}} {
+		known[gateKey{r.Command(), ""}] = true
+		for _, f := range r.fields() {
+			known[gateKey{r.Command(), f.name}] = true
+		}
+	}
+	for k := range gates {
+		if !known[k] {
+			t.Errorf("the gate table names %s.%s, which no request has", k.cmd, k.field)
+		}
+	}
+}
+
+func TestParseVersion(t *testing.T) {
+	for in, want := range map[string]string{"": "not stated", "1.23": "1.23", "2.13.0.0": "2.13", "2.11.288": "2.11.288", "2": "2.0"} {
+		if got := mustVersion(t, in).String(); got != want {
+			t.Errorf("%q prints as %q, want %q", in, got, want)
+		}
+	}
+	for _, bad := range []string{"v1.2", "1.", "1.2.3.4.5", "-1", "1.+2", "999999"} {
+		if _, err := ParseVersion(bad); err == nil || !strings.Contains(err.Error(), "1.23") {
+			t.Errorf("%q: got %v, want an error that shows the form", bad, err)
+		}
+	}
+}

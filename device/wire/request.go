@@ -1,0 +1,85 @@
+package wire
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// Request is one command with its fields. The types Init, Rawdata, Code,
+// Update, Stop and Release of this package implement it.
+type Request interface {
+	Command() Command
+	fields() []field
+}
+
+// Encode checks a request against its field rules and against what sdk knows,
+// and gives the SDK's JSON: cmd, version, now (Unix seconds), then the fields
+// that have a value, in the manual's order. The error is a *FieldError or a
+// *GateError and comes before anything was sent.
+func Encode(r Request, sdk SDK, now time.Time) ([]byte, error) {
+	cmd := r.Command()
+	if err := sdk.Check(cmd); err != nil {
+		return nil, err
+	}
+	fields := r.fields()
+	size := 64
+	for _, f := range fields {
+		size += len(f.name) + len(f.text) + 6
+	}
+	out := make([]byte, 0, size)
+	out = append(out, `{"cmd":"`...)
+	out = append(out, cmd...)
+	out = append(out, `","version":"`+version+`","now":`...)
+	out = strconv.AppendInt(out, now.Unix(), 10)
+	for _, f := range fields {
+		if err := f.check(cmd); err != nil {
+			return nil, err
+		}
+		if f.text == "" {
+			continue
+		}
+		if err := sdk.CheckField(cmd, f.name); err != nil {
+			return nil, err
+		}
+		out = append(out, `,"`...)
+		out = append(out, f.name...)
+		out = append(out, `":`...)
+		if f.number {
+			out = append(out, f.text...)
+		} else {
+			out = appendString(out, f.text)
+		}
+	}
+	return append(out, '}'), nil
+}
+
+// appendString writes a JSON string. Plain ASCII, which is nearly everything
+// here, is copied; the rest is left to the standard library.
+func appendString(out []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			quoted, _ := json.Marshal(s) // a string always marshals
+			return append(out, quoted...)
+		}
+	}
+	out = append(out, '"')
+	out = append(out, s...)
+	return append(out, '"')
+}
+
+// Rawdata asks for the device's data, from which WeChat makes authinfo.
+type Rawdata struct{}
+
+// Command names the SDK call.
+func (Rawdata) Command() Command { return CmdRawdata }
+func (Rawdata) fields() []field  { return nil }
+
+// Release frees the camera. On a terminal that only WeChat uses it belongs at
+// the end of the day: after it the next start is slow.
+type Release struct{}
+
+// Command names the SDK call.
+func (Release) Command() Command { return CmdRelease }
+func (Release) fields() []field  { return nil }
