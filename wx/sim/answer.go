@@ -1,0 +1,153 @@
+package sim
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// answer is what an API decided. Code empty: result_code SUCCESS with the
+// fields; else result_code FAIL.
+type answer struct {
+	fields  wire.Message
+	code    string // err_code
+	des     string // err_code_des; "" is the code's usual one
+	text    []byte // a bill instead of XML
+	ret     string // return_code instead of SUCCESS, then without sign
+	damage  damage // what the network does
+	late    time.Duration
+	noLayer bool // no result_code: the face service's answer
+}
+
+// refuse is the answer with an error code.
+func refuse(code, des string) answer { return answer{code: code, des: des} }
+
+// reply turns an answer into bytes, signs them and lets the network spoil them.
+func (s *Server) reply(c *call, ans answer) Reply {
+	if c.scenario != nil && !c.pays() {
+		ans.damage, ans.late = c.act().wire, c.act().late
+	}
+	r := Reply{Status: http.StatusOK, ContentType: typeText, Body: ans.text, Delay: ans.late}
+	if ans.text == nil {
+		m := s.message(c, &ans)
+		spoilMessage(ans.damage, &m)
+		if ans.ret == "" {
+			s.signInto(c, &m, ans.damage)
+		}
+		r.ContentType, r.Body = typeXML, appendCDATA(make([]byte, 0, 1024), m)
+	}
+	spoilReply(ans.damage, &r)
+	return r
+}
+
+// message builds the three layers of an answer in the document's order.
+func (s *Server) message(c *call, ans *answer) wire.Message {
+	switch {
+	case ans.damage == returnFail:
+		*ans = answer{ret: wire.Fail, des: wordSign}
+	case ans.damage == returnSystemError, c.api.FaceHost && ans.code != "":
+		*ans = answer{ret: wire.CodeSystemError, des: desc[wire.CodeSystemError]}
+	}
+	if ans.ret != "" {
+		m := wire.Message{{Name: "return_code", Value: ans.ret}, {Name: "return_msg", Value: ans.des}}
+		return append(m, ans.fields...)
+	}
+	m := make(wire.Message, 0, 28)
+	add := func(name, value string) {
+		if value != "" {
+			m = append(m, wire.Field{Name: name, Value: value})
+		}
+	}
+	add("return_code", wire.Success)
+	add("return_msg", wordOK)
+	add("appid", c.req.Get("appid"))
+	add("mch_id", c.mch)
+	add("sub_appid", c.req.Get("sub_appid"))
+	add("sub_mch_id", c.req.Get("sub_mch_id"))
+	add("device_info", c.req.Get("device_info"))
+	add("nonce_str", s.nonceStr())
+	m = append(m, wire.Field{Name: "sign"})
+	switch {
+	case ans.noLayer:
+	case ans.code != "":
+		des := ans.des
+		if des == "" {
+			des = desc[ans.code]
+		}
+		add("result_code", wire.Fail)
+		add("err_code", ans.code)
+		add("err_code_des", des)
+	default:
+		add("result_code", wire.Success)
+	}
+	return append(m, ans.fields...)
+}
+
+// signInto fills in the sign field, unless the scenario forges it.
+func (s *Server) signInto(c *call, m *wire.Message, d damage) {
+	if d == unsigned {
+		m.Set("sign", "")
+		return
+	}
+	sign := c.merchant.key.Sign(*m, c.sign)
+	if d == wrongSign {
+		sign = strings.Repeat("0", len(sign))
+	}
+	m.Set("sign", sign)
+}
+
+// nonceStr returns 32 characters that are different each time and the same in
+// each run: splitmix64 over a counter.
+func (s *Server) nonceStr() string {
+	const letters = "abcdefghijklmnopqrstuvwxyz012345"
+	var text [32]byte
+	for i := 0; i < len(text); i += 8 {
+		s.nonce += 0x9e3779b97f4a7c15
+		z := s.nonce
+		z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+		z = (z ^ z>>27) * 0x94d049bb133111eb
+		z ^= z >> 31
+		for k := range 8 {
+			text[i+k] = letters[z>>(5*k)&31]
+		}
+	}
+	return string(text[:])
+}
+
+// appendCDATA writes a message as the real thing does: text in CDATA, numbers
+// bare. Fields without value are kept, as attach is.
+func appendCDATA(dst []byte, m wire.Message) []byte {
+	dst = append(dst, "<xml>"...)
+	for i := range m {
+		name, value := m[i].Name, m[i].Value
+		dst = append(dst, '<')
+		dst = append(dst, name...)
+		dst = append(dst, '>')
+		if digits(value) && len(value) < 12 && strings.Contains(name, "fee") {
+			dst = append(dst, value...)
+		} else {
+			dst = append(dst, "<![CDATA["...)
+			if strings.Contains(value, "]]>") {
+				value = strings.ReplaceAll(value, "]]>", "]]]]><![CDATA[>")
+			}
+			dst = append(dst, value...)
+			dst = append(dst, "]]>"...)
+		}
+		dst = append(dst, "</"...)
+		dst = append(dst, name...)
+		dst = append(dst, ">\n"...)
+	}
+	return append(dst, "</xml>"...)
+}
+
+// beijing is the zone of every time in this protocol.
+var beijing = time.FixedZone("UTC+8", 8*60*60)
+
+const timeLayout = "20060102150405"
+
+func stamp(t time.Time) string { return t.In(beijing).Format(timeLayout) }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,202 @@
+package sim
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+)
+
+// defaultMaxOrders bounds the book's memory at some hundreds of megabytes.
+const defaultMaxOrders = 500_000
+
+// keptFor is how long the book remembers an order: longer than a reverse is
+// possible (7 days), shorter than a real merchant's year of refunds.
+const keptFor = 30 * 24 * time.Hour
+
+// orderKey identifies an order: out_trade_no is unique within a merchant. The
+// same pair with an out_refund_no identifies a refund.
+type orderKey struct{ mch, no string }
+
+// book is every order that ever arrived. It is not safe for concurrent use; the
+// Server takes turns. With a file it is one process's view of what all write.
+type book struct {
+	orders  map[orderKey]*Order
+	byID    map[string]*Order   // by transaction_id
+	refunds map[orderKey]*Order // by out_refund_no
+	ids     map[string]*Order   // by refund_id
+	codes   map[string]usedCode // by fingerprint
+	age     []*Order            // oldest first
+	serial  uint64              // of the last number that was given out
+	max     int
+	file    *bookFile // nil: in memory only
+	lines   []line    // changed since begin, to be written
+}
+
+// usedCode says when and for which order a code was used up.
+type usedCode struct {
+	no      string
+	at      time.Time
+	ordered bool // an order remembers it
+}
+
+func newBook(maxOrders int) *book {
+	if maxOrders <= 0 {
+		maxOrders = defaultMaxOrders
+	}
+	b := &book{max: maxOrders}
+	b.clear()
+	return b
+}
+
+func (b *book) clear() {
+	b.orders = make(map[orderKey]*Order)
+	b.byID = make(map[string]*Order)
+	b.refunds = make(map[orderKey]*Order)
+	b.ids = make(map[string]*Order)
+	b.codes = make(map[string]usedCode)
+	b.age, b.lines, b.serial = nil, nil, 0
+}
+
+// begin takes the file's lock and reads what other processes wrote.
+func (b *book) begin() error {
+	if b.file == nil {
+		return nil
+	}
+	return b.file.begin(b)
+}
+
+// end writes what changed and gives the lock back. An answer leaves only after
+// it: WeChat does not forget what it said.
+func (b *book) end() error {
+	if b.file == nil {
+		return nil
+	}
+	return b.file.end(b)
+}
+
+// find returns the order of a transaction_id, which wins, or of an out_trade_no;
+// nil when there is none.
+func (b *book) find(mch, transactionID, outTradeNo string) *Order {
+	if transactionID != "" {
+		if o := b.byID[transactionID]; o != nil && o.MchID == mch {
+			return o
+		}
+		return nil
+	}
+	return b.orders[orderKey{mch, outTradeNo}]
+}
+
+// refund returns the order that an out_refund_no or a refund_id belongs to, and
+// which part it is.
+func (b *book) refund(mch, refundID, outRefundNo string) (*Order, int) {
+	o := b.ids[refundID]
+	if refundID == "" {
+		o = b.refunds[orderKey{mch, outRefundNo}]
+	}
+	if o == nil || o.MchID != mch {
+		return nil, 0
+	}
+	for i := range o.Refunds {
+		if r := &o.Refunds[i]; r.RefundID == refundID || refundID == "" && r.OutRefundNo == outRefundNo {
+			return o, i
+		}
+	}
+	return nil, 0
+}
+
+// add puts a new order in, and drops the oldest where the book is full.
+func (b *book) add(o *Order) {
+	for len(b.age) >= b.max {
+		b.drop(b.age[0])
+		b.age[0] = nil
+		b.age = b.age[1:]
+	}
+	b.age = append(b.age, o)
+	b.index(o)
+	b.changed(o)
+}
+
+func (b *book) index(o *Order) {
+	b.orders[orderKey{o.MchID, o.OutTradeNo}] = o
+	if o.TransactionID != "" {
+		b.byID[o.TransactionID] = o
+	}
+	if o.Code != "" {
+		b.codes[o.Code] = usedCode{o.OutTradeNo, o.CreatedAt, true}
+	}
+	for i := range o.Refunds {
+		b.refunds[orderKey{o.MchID, o.Refunds[i].OutRefundNo}] = o
+		b.ids[o.Refunds[i].RefundID] = o
+	}
+}
+
+func (b *book) drop(o *Order) {
+	delete(b.orders, orderKey{o.MchID, o.OutTradeNo})
+	delete(b.byID, o.TransactionID)
+	delete(b.codes, o.Code)
+	for i := range o.Refunds {
+		delete(b.refunds, orderKey{o.MchID, o.Refunds[i].OutRefundNo})
+		delete(b.ids, o.Refunds[i].RefundID)
+	}
+}
+
+// changed marks an order to be written at the end of the call.
+func (b *book) changed(o *Order) {
+	if b.file != nil {
+		b.lines = append(b.lines, line{Order: o})
+	}
+}
+
+// useCode marks a code as used up by a request that made no order.
+func (b *book) useCode(fingerprint, no string, at time.Time) {
+	b.codes[fingerprint] = usedCode{no: no, at: at}
+	if b.file != nil {
+		b.lines = append(b.lines, line{Code: fingerprint, For: no, At: at})
+	}
+}
+
+// put takes over an order that was read from the file.
+func (b *book) put(o *Order) {
+	if old := b.orders[orderKey{o.MchID, o.OutTradeNo}]; old != nil {
+		*old = *o
+		b.index(old)
+		return
+	}
+	b.age = append(b.age, o)
+	b.index(o)
+}
+
+// prune forgets what is older than keptFor.
+func (b *book) prune(now time.Time) (dropped int) {
+	kept := b.age[:0]
+	for _, o := range b.age {
+		if now.Sub(o.CreatedAt) > keptFor {
+			b.drop(o)
+			dropped++
+			continue
+		}
+		kept = append(kept, o)
+	}
+	clear(b.age[len(kept):])
+	b.age = kept
+	for c, u := range b.codes {
+		if now.Sub(u.at) > keptFor {
+			delete(b.codes, c)
+			dropped++
+		}
+	}
+	return dropped
+}
+
+// next gives out a number that no process with this book gives out again.
+func (b *book) next() uint64 {
+	b.serial++
+	return b.serial
+}
+
+// fingerprint stands for a payer's code wherever the book keeps it: enough to
+// know it again, nothing to pay with.
+func fingerprint(code string) string {
+	sum := sha256.Sum256([]byte(code))
+	return hex.EncodeToString(sum[:12])
+}

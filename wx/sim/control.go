@@ -1,0 +1,109 @@
+package sim
+
+import (
+	"crypto/subtle"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// controlPrefix is where the control endpoint lives. No path of WeChat Pay
+// begins so.
+const controlPrefix = "/_sim/"
+
+// maxControlBody bounds the body of a control request.
+const maxControlBody = 4 << 10
+
+// nextOrder is the body of POST /_sim/next.
+type nextOrder struct {
+	API      string `json:"api"`
+	Scenario int    `json:"scenario"`
+	Times    int    `json:"times"`
+}
+
+// control answers:
+//
+//	GET  /_sim/book       the orders, and the time they are judged at
+//	GET  /_sim/scenarios  the table
+//	POST /_sim/next       {"api":"reverse","scenario":24,"times":2}
+//	POST /_sim/reset      empties the book
+//
+// each with "Authorization: Bearer TOKEN".
+func (s *Server) control(w http.ResponseWriter, req *http.Request) {
+	if !s.authorized(req) {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		http.Error(w, "the control endpoint wants the header \"Authorization: Bearer TOKEN\" with the token that facetill sim printed", http.StatusUnauthorized)
+		return
+	}
+	var result any
+	var err error
+	switch req.Method + " " + strings.TrimPrefix(req.URL.Path, controlPrefix) {
+	case "GET book":
+		result, err = s.bookPage()
+	case "GET scenarios":
+		result = Scenarios()
+	case "POST next":
+		result, err = s.orderNext(req)
+	case "POST reset":
+		result, err = struct {
+			Reset bool `json:"reset"`
+		}{true}, s.Reset()
+	default:
+		http.Error(w, "there is GET book, GET scenarios, POST next and POST reset", http.StatusNotFound)
+		return
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(result)
+}
+
+func (s *Server) authorized(req *http.Request) bool {
+	token, ok := strings.CutPrefix(req.Header.Get("Authorization"), "Bearer ")
+	return ok && s.cfg.ControlToken != "" && subtle.ConstantTimeCompare([]byte(token), []byte(s.cfg.ControlToken)) == 1
+}
+
+// bookOrder is an order as GET /_sim/book shows it.
+type bookOrder struct {
+	Order
+	TradeState TradeState `json:"trade_state"`
+	Held       int64      `json:"held"` // fen that the merchant holds
+}
+
+func (s *Server) bookPage() (any, error) {
+	all, err := s.Orders()
+	if err != nil {
+		return nil, err
+	}
+	now := s.cfg.Now()
+	result := struct {
+		Now    time.Time   `json:"now"`
+		Orders []bookOrder `json:"orders"`
+	}{now, make([]bookOrder, len(all))}
+	for i, o := range all {
+		result.Orders[i] = bookOrder{o, o.State(now), o.Held(now)}
+	}
+	return result, nil
+}
+
+func (s *Server) orderNext(req *http.Request) (any, error) {
+	var n nextOrder
+	dec := json.NewDecoder(io.LimitReader(req.Body, maxControlBody))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&n); err != nil {
+		return nil, fmt.Errorf("the body is not an order: %w; send {\"api\":\"reverse\",\"scenario\":24,\"times\":2}", err)
+	}
+	if n.Times == 0 {
+		n.Times = 1
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return n, s.Next(n.API, n.Scenario, n.Times)
+}

@@ -1,0 +1,48 @@
+// Package sim is a simulated WeChat Pay v2: a server with a book of orders that
+// other people's clients, in any language, run against unchanged.
+//
+// What it imitates: micropay, facepay, orderquery, facepayquery, reverse,
+// facepayreverse, refund, refundquery, downloadbill, authcodetoopenid and
+// get_wxpayface_authinfo, in the real thing's words and codes. It verifies
+// signatures (MD5 and HMAC-SHA256), field tables and the client certificate,
+// keeps codes to one use and numbers to one order, lets USERPAYING settle at
+// absolute times, honours time_expire, and remembers what was closed, reversed
+// and refunded. Sixty numbered scenarios ([Scenarios]) make it misbehave.
+//
+// What it does not imitate, so that nobody takes it for a proof:
+//   - risk control: no limit per payment, person or day, no password above an
+//     amount; scenarios stand for them.
+//   - a code's age: simulated codes never go stale by themselves, AUTHCODEEXPIRE
+//     is a scenario.
+//   - the tie between a face_code and the out_trade_no and total_fee that it was
+//     captured for: the two simulators do not talk to each other.
+//   - rates, coupons, settlement, profit sharing, currencies other than CNY,
+//     notify_url, other payment products, the sandbox, v3.
+//   - the permission of a sub_mch_id: any is taken.
+//   - memory beyond 30 days: older orders are forgotten when a book is opened, a
+//     real merchant may refund for a year.
+//
+// Where the real thing's behaviour is not documented, the choice is a setting or
+// is written here: a reverse of a number that never arrived answers SUCCESS with
+// recall N and blocks the number ([ReverseBlocks]; [UnknownReverse] has the
+// others); a query of the other family's order says ORDERNOTEXIST
+// ([Config].CrossFamily); an unpaid order that expires says NOTPAY; a used code
+// says AUTH_CODE_INVALID with "101 每个二维码仅限使用一次", as merchants report, and
+// not AUTH_CODE_ERROR as the table says; a reverse of a refunded order says
+// TRADE_ERROR; refunds less than a minute apart and reverses less than 15 s after
+// the pay request are accepted and remarked in the order's notes.
+//
+// Read server.go first, then do.go (one call from bytes to Reply), pay.go and
+// reverse.go (the state machine), table.go (the scenarios), serve.go (HTTPS,
+// CONNECT, certificates).
+//
+// Decisions:
+//   - [Server.Do] is a pure step: request, clock and book in, a [Reply] out that
+//     says what the network does with it. ServeHTTP only acts it out. So a
+//     single-threaded simulation and a real socket meet the same WeChat.
+//   - There are no timers. What settles later is written down as absolute times
+//     when the pay request arrives, and computed when somebody asks; a book file
+//     therefore outlives every process.
+//   - The book file is JSON lines, appended under an OS lock. A database would be
+//     more than a simulator deserves.
+package sim

@@ -1,0 +1,140 @@
+package sim
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// ServeHTTP is the payment host and the face host in one: POST on the documented
+// paths, HEAD with a Date header on any path, and /_sim/ for whoever has the
+// token. Answers that the scenario delays or spoils are delayed and spoilt on
+// the real connection.
+func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	path := req.URL.Path
+	if strings.HasPrefix(path, controlPrefix) {
+		s.control(w, req)
+		return
+	}
+	if req.Method == http.MethodHead {
+		setDate(w, s.cfg.Now())
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	if r := routes[path]; r != nil && req.Method != http.MethodPost {
+		bad := returnFailure(r, wordPost)
+		bad.Date = s.cfg.Now()
+		s.send(w, req, bad)
+		return
+	}
+	// One byte more than a message may have: Decode then says so.
+	body, err := io.ReadAll(io.LimitReader(req.Body, wire.MaxBody+1))
+	if err != nil {
+		panic(http.ErrAbortHandler) // the request broke off: it never arrived
+	}
+	s.send(w, req, s.serve(path, body, certOf(req)))
+}
+
+// serve is Do for many goroutines: signatures are checked side by side, the
+// book is used in turns.
+func (s *Server) serve(path string, body []byte, cert certState) Reply {
+	r := routes[path]
+	if r != nil && r.api.Cert && cert == certBad && !s.cfg.SkipCert {
+		bad := page(http.StatusBadRequest, wordBadCert)
+		bad.Date = s.cfg.Now()
+		return bad
+	}
+	c, bad := s.check(path, body, cert == certGood)
+	if bad != nil {
+		return *bad
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.perform(c)
+}
+
+// send does on the connection what the reply says.
+func (s *Server) send(w http.ResponseWriter, req *http.Request, r Reply) {
+	if r.Delay > 0 && !pause(req.Context(), r.Delay) {
+		return
+	}
+	if r.Fault == Lose || r.Fault == Refuse {
+		panic(http.ErrAbortHandler) // closes the connection without a byte
+	}
+	setDate(w, r.Date)
+	h := w.Header()
+	h.Set("Content-Type", r.ContentType)
+	if r.Location != "" {
+		h.Set("Location", r.Location)
+	}
+	if r.Fault != Endless {
+		length := r.Length
+		if length == 0 {
+			length = len(r.Body)
+		}
+		h.Set("Content-Length", strconv.Itoa(length))
+	}
+	w.WriteHeader(r.Status)
+	_, err := w.Write(r.Body)
+	switch r.Fault {
+	case Cut:
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	case Endless:
+		for err == nil && req.Context().Err() == nil {
+			_, err = w.Write(r.Body)
+		}
+	}
+}
+
+// setDate overrides net/http's own Date: the clock that a client judges ages by
+// is this server's.
+func setDate(w http.ResponseWriter, t time.Time) {
+	w.Header().Set("Date", t.UTC().Format(http.TimeFormat))
+}
+
+// pause waits, and says whether the client still does.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// certState is what came with the TLS connection.
+type certState uint8
+
+const (
+	certNone certState = iota
+	certBad
+	certGood
+)
+
+// certOf tells whether a request came with a certificate of the authority that
+// the listener was set up with. [Serve] lets any certificate through the
+// handshake, so that the answer to a wrong one is a page and not a riddle.
+func certOf(req *http.Request) certState {
+	if req.TLS == nil || len(req.TLS.PeerCertificates) == 0 {
+		return certNone
+	}
+	if len(req.TLS.VerifiedChains) > 0 {
+		return certGood
+	}
+	if ca, ok := req.Context().Value(authorityKey{}).(*authority); ok && ca.signed(req.TLS.PeerCertificates) == nil {
+		return certGood
+	}
+	return certBad
+}
+
+// authorityKey is the context key under which Serve tells the connection which
+// authority signs client certificates.
+type authorityKey struct{}

@@ -1,0 +1,168 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// pay is micropay and facepay: a number, a code, an amount, and what the
+// customer and the bank make of them.
+func (s *Server) pay(c *call) answer {
+	a := c.act()
+	switch a.wire {
+	case refused:
+		return answer{damage: refused} // by definition nothing arrived
+	case twice:
+		s.deliver(c)
+		return s.deliver(c)
+	}
+	return s.deliver(c)
+}
+
+// deliver is one arrival of a pay request.
+func (s *Server) deliver(c *call) answer {
+	no := c.req.Get("out_trade_no")
+	o := s.book.orders[orderKey{c.mch, no}]
+	if o == nil {
+		return s.firstDelivery(c)
+	}
+	o.Deliveries++
+	s.book.changed(o)
+	same := o.Family == c.family && o.TotalFee == int64(number(c.req.Get("total_fee"))) && o.Code == fingerprint(c.code())
+	switch st := o.State(c.now); {
+	case st == Revoked || o.Family == "":
+		return refuse(wire.CodeOrderReversed, "")
+	case st == Closed:
+		return refuse(wire.CodeOrderClosed, "")
+	case !same:
+		return refuse(wire.CodeOutTradeNoUsed, "")
+	case st == Success || st == Refunded:
+		return refuse(wire.CodeOrderPaid, "")
+	case st == UserPaying || st == Accept:
+		return refuse(wire.CodeUserPaying, "")
+	}
+	return codeUsed(c)
+}
+
+// codeUsed is the answer to a code that was used before, with success or not.
+func codeUsed(c *call) answer {
+	if c.family == facepay {
+		return refuse(wire.CodeParamError, wordFaceUsed)
+	}
+	return refuse(wire.CodeAuthCodeInvalid, wordCodeUsed)
+}
+
+// firstDelivery makes the order, or says why there is none.
+func (s *Server) firstDelivery(c *call) answer {
+	a := c.act()
+	arrives := !a.absent || a.code != "" // a lost request burns no code
+	if !arrives {
+		return answer{damage: a.wire, late: a.late}
+	}
+	expires, bad := s.valid(c)
+	if bad.code != "" {
+		return bad
+	}
+	print := fingerprint(c.code())
+	if _, used := s.book.codes[print]; used {
+		return codeUsed(c)
+	}
+	if a.absent {
+		s.book.useCode(print, c.req.Get("out_trade_no"), c.now)
+		return answer{code: a.code, damage: a.wire, late: a.late}
+	}
+	o := s.newOrder(c, print, expires)
+	s.book.add(o)
+	ans := answer{code: a.code, damage: a.wire, late: a.late}
+	if ans.code == "" {
+		if o.State(c.now) == Success || a.part {
+			ans.fields = paidFields(o)
+		} else {
+			// The answer is lost anyhow; the words are what would have been said.
+			ans.code = wire.CodeSystemError
+		}
+	}
+	return ans
+}
+
+// valid checks what no field table says: the code's form for this family and
+// time_expire, which is refused when less than a minute is left.
+func (s *Server) valid(c *call) (expires time.Time, bad answer) {
+	code := c.code()
+	if c.family == micropay && !micropayCode(code) {
+		return expires, refuse(wire.CodeAuthCodeInvalid, "")
+	}
+	if c.family == facepay && !facepayCode(code) {
+		return expires, refuse(wire.CodeParamError, wordFaceForm)
+	}
+	if text := c.req.Get("time_expire"); text != "" {
+		expires, _ = time.ParseInLocation(timeLayout, text, beijing) // its form was checked
+		if expires.Sub(c.now) < time.Minute {
+			return expires, refuse(wire.CodeParamError, wordExpireShort)
+		}
+	}
+	return expires, bad
+}
+
+// newOrder writes down what will become of a sale, at absolute times.
+func (s *Server) newOrder(c *call, print string, expires time.Time) *Order {
+	a := c.act()
+	n := s.book.next()
+	o := &Order{
+		OutTradeNo:    c.req.Get("out_trade_no"),
+		TransactionID: fmt.Sprintf("4200009%03d%s%010d", s.cfg.Seed%1000, stamp(c.now)[:8], n%1e10),
+		Family:        c.family,
+		AppID:         c.req.Get("appid"), MchID: c.mch,
+		SubAppID: c.req.Get("sub_appid"), SubMchID: c.req.Get("sub_mch_id"),
+		DeviceInfo: c.req.Get("device_info"), Body: c.req.Get("body"), Attach: c.req.Get("attach"),
+		OpenID: c.req.Get("openid"), TotalFee: int64(number(c.req.Get("total_fee"))),
+		Code: print, CreatedAt: c.now, ExpireAt: expires, Deliveries: 1,
+	}
+	if o.OpenID == "" {
+		o.OpenID = openID(print)
+	}
+	if c.scenario != nil {
+		o.Scenario = c.scenario.Number
+	}
+	o.Plan = append(o.Plan, Change{c.now, Success})
+	if len(a.plan) > 0 {
+		o.Plan = o.Plan[:0]
+		for _, m := range a.plan {
+			o.Plan = append(o.Plan, Change{s.after(c.now, m.after), m.state})
+		}
+	}
+	o.Plan = expire(o.Plan, expires)
+	if a.part && o.TotalFee > 1 {
+		o.Refunds = append(o.Refunds, s.newRefund(o, "platform-"+itoa(int64(n)), o.TotalFee/2, c.now))
+	}
+	return o
+}
+
+// openID is the payer as the merchant sees them: the same for the same code.
+func openID(print string) string { return "oSIM" + print }
+
+// paidFields are the fields of a charged order, as micropay and orderquery give
+// them.
+func paidFields(o *Order) wire.Message {
+	kind := "MICROPAY"
+	if o.Family == facepay {
+		kind = "FACEPAY"
+	}
+	fee := itoa(o.TotalFee)
+	return wire.Message{
+		{Name: "openid", Value: o.OpenID},
+		{Name: "is_subscribe", Value: "N"},
+		{Name: "trade_type", Value: kind},
+		{Name: "bank_type", Value: "OTHERS"},
+		{Name: "total_fee", Value: fee},
+		{Name: "fee_type", Value: "CNY"},
+		{Name: "cash_fee", Value: fee},
+		{Name: "cash_fee_type", Value: "CNY"},
+		{Name: "transaction_id", Value: o.TransactionID},
+		{Name: "out_trade_no", Value: o.OutTradeNo},
+		{Name: "attach", Value: o.Attach},
+		{Name: "time_end", Value: stamp(o.ChargedAt())},
+	}
+}

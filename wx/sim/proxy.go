@@ -1,0 +1,153 @@
+package sim
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// sniffFor is how long a new connection may take to say what it speaks.
+const sniffFor = 30 * time.Second
+
+// tlsHandshake is the first byte of every TLS connection. No method of HTTP
+// begins with it.
+const tlsHandshake = 0x16
+
+// accept hands each connection to the server of what it speaks, and closes
+// those unread that the control endpoint asked for.
+func (r *Running) accept(ctx context.Context, secure, plain *handover) error {
+	for {
+		conn, err := r.listener.Accept()
+		if err != nil {
+			return err
+		}
+		if r.Server.takeRefusal() {
+			if tcp, ok := conn.(*net.TCPConn); ok {
+				_ = tcp.SetLinger(0) // a reset, not a polite end
+			}
+			conn.Close()
+			continue
+		}
+		go sniff(ctx, conn, secure, plain)
+	}
+}
+
+// takeRefusal says whether this connection is one of those to be refused.
+func (s *Server) takeRefusal() bool {
+	for {
+		n := s.refusing.Load()
+		if n <= 0 {
+			return false
+		}
+		if s.refusing.CompareAndSwap(n, n-1) {
+			return true
+		}
+	}
+}
+
+func sniff(ctx context.Context, conn net.Conn, secure, plain *handover) {
+	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	defer stop()
+	_ = conn.SetReadDeadline(time.Now().Add(sniffFor))
+	reader := bufio.NewReader(conn)
+	first, err := reader.Peek(1)
+	if err != nil {
+		conn.Close()
+		return
+	}
+	_ = conn.SetReadDeadline(time.Time{})
+	to := plain
+	if first[0] == tlsHandshake {
+		to = secure
+	}
+	to.give(&readConn{conn, reader})
+}
+
+// readConn is a connection of which a part was already read.
+type readConn struct {
+	net.Conn
+	reader *bufio.Reader
+}
+
+func (c *readConn) Read(p []byte) (int, error) { return c.reader.Read(p) }
+
+// handover is a net.Listener whose connections come from elsewhere.
+type handover struct {
+	addr  net.Addr
+	conns chan net.Conn
+	once  sync.Once
+	done  chan struct{}
+}
+
+func newHandover(addr net.Addr) *handover {
+	return &handover{addr: addr, conns: make(chan net.Conn), done: make(chan struct{})}
+}
+
+func (h *handover) give(c net.Conn) {
+	select {
+	case h.conns <- c:
+	case <-h.done:
+		c.Close()
+	}
+}
+
+func (h *handover) Accept() (net.Conn, error) {
+	select {
+	case c := <-h.conns:
+		return c, nil
+	case <-h.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (h *handover) Close() error {
+	h.once.Do(func() { close(h.done) })
+	return nil
+}
+
+func (h *handover) Addr() net.Addr { return h.addr }
+
+// connectProxy is what HTTPS_PROXY points at. It leads nowhere but here.
+type connectProxy struct {
+	to       *handover
+	listener net.Addr
+}
+
+func (p *connectProxy) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if req.Method != http.MethodConnect {
+		http.Error(w, "this port speaks https, and CONNECT for HTTPS_PROXY; use https://", http.StatusBadRequest)
+		return
+	}
+	if !p.known(req.Host) {
+		http.Error(w, "the simulator connects to "+Hosts[0]+", "+Hosts[1]+" and "+Hosts[2]+" alone", http.StatusForbidden)
+		return
+	}
+	conn, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	_ = conn.SetDeadline(time.Time{})
+	if _, err := conn.Write([]byte("HTTP/1.1 200 Connection established\r\n\r\n")); err != nil {
+		conn.Close()
+		return
+	}
+	p.to.give(&readConn{conn, buffered.Reader})
+}
+
+// known says whether a CONNECT target is one of the hosts or this very port.
+func (p *connectProxy) known(target string) bool {
+	host, port, err := net.SplitHostPort(target)
+	if err != nil {
+		return false
+	}
+	if port == "443" && slices.Contains(Hosts, host) {
+		return true
+	}
+	_, own, _ := net.SplitHostPort(p.listener.String())
+	return port == own && (host == "localhost" || net.ParseIP(host).IsLoopback())
+}

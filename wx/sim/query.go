@@ -1,0 +1,48 @@
+package sim
+
+import "facetill/wx/wire"
+
+// query is orderquery and facepayquery. result_code SUCCESS says no more than
+// that there is such an order; trade_state says what became of it.
+func (s *Server) query(c *call) answer {
+	o := s.lookUp(c)
+	if o == nil || o.State(c.now) == Absent {
+		return refuse(wire.CodeOrderNotExist, "")
+	}
+	if a := o.act(); o.Queries < a.queries {
+		o.Queries++
+		s.book.changed(o)
+		return refuse(wire.CodeSystemError, "")
+	}
+	st := o.State(c.now)
+	var fields wire.Message
+	if st == Success || st == Refunded {
+		fields = paidFields(o)
+	} else {
+		fields = wire.Message{{Name: "out_trade_no", Value: o.OutTradeNo}, {Name: "attach", Value: o.Attach}}
+	}
+	fields = append(fields,
+		wire.Field{Name: "trade_state", Value: string(st)},
+		wire.Field{Name: "trade_state_desc", Value: stateDesc[st]})
+	if o.DeviceInfo != "" && !c.req.Has("device_info") && (st == Success || st == Refunded) {
+		fields = append(fields, wire.Field{Name: "device_info", Value: o.DeviceInfo})
+	}
+	return answer{fields: fields}
+}
+
+// lookUp finds the order of a query or a reverse among those of its family.
+func (s *Server) lookUp(c *call) *Order {
+	o := s.book.find(c.mch, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
+	if o == nil || o.Family != "" && o.Family != c.family && !s.cfg.CrossFamily {
+		return nil
+	}
+	return o
+}
+
+// act is what the scenario of the sale does to later calls.
+func (o *Order) act() *act {
+	if sc := scenarioByNumber(o.Scenario); sc != nil {
+		return &sc.act
+	}
+	return &act{}
+}

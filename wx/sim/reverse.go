@@ -1,0 +1,113 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// What the documents say of reverse: not before 15 s after the pay request
+// (remarked in the order's notes, as the real thing does not refuse it), and
+// for 7 days.
+const (
+	reverseNotBefore = 15 * time.Second
+	reverseFor       = 7 * 24 * time.Hour
+)
+
+var (
+	recallN = wire.Field{Name: "recall", Value: wire.RecallNo}
+	recallY = wire.Field{Name: "recall", Value: wire.RecallYes}
+)
+
+// reversed is the answer of a reverse that says it worked.
+func reversed() answer { return answer{fields: wire.Message{recallN}} }
+
+// notReversed is the answer of a reverse that says it did not work.
+func notReversed(code, des string, recall wire.Field) answer {
+	return answer{code: code, des: des, fields: wire.Message{recall}}
+}
+
+// reverse is reverse and facepayreverse: the number is closed for ever, and a
+// charge goes back to the customer. Doing it again changes nothing.
+func (s *Server) reverse(c *call) answer {
+	o := s.lookUp(c)
+	if o == nil || o.State(c.now) == Absent && o.Family == "" {
+		return s.reverseUnknown(c, o)
+	}
+	o.Reverses++
+	s.book.changed(o)
+	if o.End != Absent {
+		return reversed()
+	}
+	if early := reverseNotBefore - c.now.Sub(o.CreatedAt); early > 0 {
+		o.Notes = append(o.Notes, fmt.Sprintf("reversed %s after the pay request; wait %s", (reverseNotBefore-early).Round(time.Second), reverseNotBefore))
+	}
+	if ans, stop := s.reverseRefused(c, o); stop {
+		return ans
+	}
+	if c.now.Sub(o.CreatedAt) > reverseFor {
+		return notReversed(wire.CodeReverseExpire, "", recallN)
+	}
+	switch o.State(c.now) {
+	case Refunded:
+		return notReversed(wire.CodeTradeError, wordHasRefund, recallN)
+	case Closed:
+		return reversed()
+	}
+	o.End, o.EndAt = Revoked, c.now
+	ans := reversed()
+	if a := o.act(); a.reverse == reverseLost && o.Reverses <= a.times {
+		ans.damage = lost
+	}
+	return ans
+}
+
+// reverseRefused lets the sale's scenario stand in the way.
+func (s *Server) reverseRefused(c *call, o *Order) (ans answer, stop bool) {
+	a := o.act()
+	switch {
+	case a.reverse == reverseUserPaying && c.now.Before(s.after(o.CreatedAt, reversePayingFor)):
+		return notReversed(wire.CodeUserPaying, wordPayingNow, recallY), true
+	case a.reverse == reverseExpired:
+		return notReversed(wire.CodeReverseExpire, "", recallN), true
+	case o.Reverses > a.times:
+		return answer{}, false
+	case a.reverse == reverseFails:
+		return notReversed(wire.CodeTradeError, wordReverseFails, recallN), true
+	case a.reverse == reverseRecall:
+		return notReversed(wire.CodeSystemError, wordAgain, recallY), true
+	case a.reverse == reverseLies:
+		return reversed(), true
+	}
+	return answer{}, false
+}
+
+// reverseUnknown reverses a number that never arrived, or that belongs to the
+// other family. o is what an earlier reverse left behind.
+func (s *Server) reverseUnknown(c *call, o *Order) answer {
+	no := c.req.Get("out_trade_no")
+	if other := s.book.orders[orderKey{c.mch, no}]; other != nil && other.Family != "" {
+		return notReversed(wire.CodeInvalidRequest, wordOtherFamily, recallN)
+	}
+	if no == "" || c.req.Has("transaction_id") {
+		return notReversed(wire.CodeInvalidTransactionID, "", recallN)
+	}
+	switch s.cfg.UnknownReverse {
+	case ReverseRecalls:
+		return notReversed(wire.CodeSystemError, wordAgain, recallY)
+	case ReverseForgets:
+		return reversed()
+	}
+	if o == nil {
+		o = &Order{OutTradeNo: no, AppID: c.req.Get("appid"), MchID: c.mch, CreatedAt: c.now,
+			SubAppID: c.req.Get("sub_appid"), SubMchID: c.req.Get("sub_mch_id")}
+		if s.cfg.UnknownReverse == ReverseCloses {
+			o.End, o.EndAt = Revoked, c.now
+		}
+		s.book.add(o)
+	}
+	o.Reverses++
+	s.book.changed(o)
+	return reversed()
+}

@@ -1,0 +1,157 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// Rule starts a scenario for the calls it fits. Of several rules the first that
+// fits wins; a rule wins over a simulated code, a code over the amount.
+type Rule struct {
+	// API is a name such as "reverse"; empty means micropay and facepay.
+	API string `toml:"api"`
+	// TotalFee fits one amount in fen; 0 fits all.
+	TotalFee int64 `toml:"total_fee"`
+	// Nth fits the nth call of the API since the server's start; 0 fits all.
+	Nth int `toml:"nth"`
+	// Behaviour fits simulated codes with this behaviour number; 0 fits all.
+	Behaviour int `toml:"behaviour"`
+	// Scenario is the number of what happens; 0 is a plain sale, which switches
+	// an amount's scenario off.
+	Scenario int `toml:"scenario"`
+}
+
+// LoadScenarios reads a scenario file: a list of [[rule]] tables with the keys of
+// [Rule]. Unknown keys are refused with their line, wrong values with the rule's
+// number.
+func LoadScenarios(path string) ([]Rule, error) {
+	var file struct {
+		Rule []Rule `toml:"rule"`
+	}
+	meta, err := toml.DecodeFile(path, &file)
+	if err != nil {
+		if pe, ok := errors.AsType[toml.ParseError](err); ok {
+			return nil, fmt.Errorf("scenario file %s: line %d: %s", path, pe.Position.Line, pe.Message)
+		}
+		return nil, fmt.Errorf("scenario file: %w", err)
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		return nil, fmt.Errorf("scenario file %s: unknown key %s; a [[rule]] has api, total_fee, nth, behaviour and scenario", path, unknown[0])
+	}
+	for i := range file.Rule {
+		if err := file.Rule[i].check(); err != nil {
+			return nil, fmt.Errorf("scenario file %s: rule %d: %w", path, i+1, err)
+		}
+	}
+	return file.Rule, nil
+}
+
+func (r *Rule) check() error {
+	if r.API != "" && !slices.Contains(apiNames(), r.API) {
+		return fmt.Errorf("api %q is not known; use one of %s", r.API, strings.Join(apiNames(), ", "))
+	}
+	if r.Scenario != 0 && scenarioByNumber(r.Scenario) == nil {
+		return fmt.Errorf("scenario %d is not acted by the gateway; use 0 or %d to %d", r.Scenario, firstGateway, lastScenario)
+	}
+	if r.TotalFee < 0 || r.Nth < 0 || r.Behaviour < 0 || r.Behaviour > 99 {
+		return errors.New("total_fee, nth or behaviour is out of range; leave it out to fit all")
+	}
+	return nil
+}
+
+// apiNames are the names that rules and the control endpoint accept.
+func apiNames() []string {
+	var names []string
+	for _, r := range routes {
+		names = append(names, r.api.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (r *Rule) fits(c *call, nth int, fee int64, who int) bool {
+	if r.API == "" && !c.pays() || r.API != "" && r.API != c.api.Name {
+		return false
+	}
+	return (r.TotalFee == 0 || r.TotalFee == fee) && (r.Nth == 0 || r.Nth == nth) &&
+		(r.Behaviour == 0 || r.Behaviour == who)
+}
+
+// nextFault is what the control endpoint ordered for the next calls of an API.
+type nextFault struct {
+	api      string
+	scenario int
+	times    int
+}
+
+// Next lets the next calls of an API go by a scenario, before every other rule.
+// The API "connect" closes the next connections of [Serve] unread. Like Do it is
+// for one goroutine at a time.
+func (s *Server) Next(api string, scenario, times int) error {
+	if times < 1 {
+		return errors.New("times is not above 0; say how many calls")
+	}
+	if api == connectAPI {
+		s.refusing.Add(int64(times))
+		return nil
+	}
+	r := Rule{API: api, Scenario: scenario}
+	if err := r.check(); err != nil {
+		return err
+	}
+	if api == "" {
+		return fmt.Errorf("api is missing; use %s or one of %s", connectAPI, strings.Join(apiNames(), ", "))
+	}
+	s.next = append(s.next, &nextFault{api, scenario, times})
+	return nil
+}
+
+// connectAPI is the name that stands for the connection itself.
+const connectAPI = "connect"
+
+// choose decides which scenario a call goes by.
+func (s *Server) choose(c *call) {
+	for i, n := range s.next {
+		if n.api != c.api.Name {
+			continue
+		}
+		if n.times--; n.times == 0 {
+			s.next = slices.Delete(s.next, i, i+1)
+		}
+		c.scenario = scenarioByNumber(n.scenario)
+		return
+	}
+	var fee int64
+	var who int
+	if c.pays() {
+		fee = int64(number(c.req.Get("total_fee")))
+		who = behaviour(c.code())
+	}
+	if len(s.cfg.Rules) > 0 {
+		if s.counts == nil {
+			s.counts = make(map[string]int)
+		}
+		s.counts[c.api.Name]++
+		for i := range s.cfg.Rules {
+			if r := &s.cfg.Rules[i]; r.fits(c, s.counts[c.api.Name], fee, who) {
+				c.scenario = scenarioByNumber(r.Scenario)
+				return
+			}
+		}
+	}
+	if c.scenario = scenarioByNumber(who); c.scenario == nil {
+		c.scenario = scenarioByAmount(fee)
+	}
+}
+
+// code is the payer's code in a pay request.
+func (c *call) code() string {
+	if c.family == facepay {
+		return c.req.Get("face_code")
+	}
+	return c.req.Get("auth_code")
+}

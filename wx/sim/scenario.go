@@ -1,0 +1,114 @@
+package sim
+
+import (
+	"slices"
+	"time"
+)
+
+// Scenario is one numbered way in which a sale can go. Numbers 1 to 10 are acted
+// by the simulated terminal and mean nothing here; the others by this package.
+// A scenario starts by amount (total_fee 90000 + Number, that is 900.01 to
+// 900.60 yuan), by a simulated code, by a [Rule] or by the control endpoint.
+type Scenario struct {
+	Number  int    `json:"number"`
+	Name    string `json:"name"`
+	Calls   string `json:"calls"` // which calls answer differently
+	Chinese string `json:"zh"`
+	English string `json:"en"`
+	act     act
+}
+
+// act is what a scenario does.
+type act struct {
+	plan    []move        // what becomes of the order; none: charged at once
+	absent  bool          // the order never comes to be
+	code    string        // err_code of the answer; none: as the order stands
+	wire    damage        // what happens to the answer on its way
+	late    time.Duration // how much later it arrives
+	queries int           // so many queries answer SYSTEMERROR first
+	reverse reversal      // how the reverse is refused...
+	times   int           // ...so many times
+	part    bool          // half of it is refunded at once by somebody else
+	refund  time.Duration // how long a refund stays PROCESSING
+	final   string        // how it ends when not in SUCCESS
+}
+
+// move is one step of a plan, that much after the pay request.
+type move struct {
+	after time.Duration
+	state TradeState
+}
+
+// damage is what happens to an answer between here and the client.
+type damage uint8
+
+const (
+	intact damage = iota
+	lost
+	refused
+	twice
+	cutShort
+	wrongSign
+	withDTD
+	endless
+	badGateway
+	redirected
+	notUTF8
+	otherAmount
+	otherNumber
+	unsigned
+	returnFail
+	returnSystemError
+)
+
+// reversal is how a reverse is refused.
+type reversal uint8
+
+const (
+	reverseWorks      reversal = iota
+	reverseFails               // FAIL, recall N
+	reverseRecall              // FAIL, recall Y
+	reverseLies                // SUCCESS, recall N, and nothing was done
+	reverseUserPaying          // USERPAYING until 100 s after the pay request
+	reverseExpired             // REVERSE_EXPIRE
+	reverseLost                // it works, the answer is lost
+)
+
+// reversePayingFor is how long scenario 45 holds off the reverse.
+const reversePayingFor = 100 * time.Second
+
+// charges says whether the scenario's plan charges at once: for a call that is
+// not a payment it decides whether the call is carried out before its answer is
+// damaged.
+func (a *act) charges() bool {
+	return !a.absent && (len(a.plan) == 0 || a.plan[0].state == Success)
+}
+
+// Scenarios returns the documented table in the order of its numbers.
+func Scenarios() []Scenario { return slices.Clone(table) }
+
+// Amount is the total_fee in fen that starts the scenario by amount.
+func (s *Scenario) Amount() int64 { return scenarioBase + int64(s.Number) }
+
+const (
+	scenarioBase = 90000
+	firstGateway = 11
+	lastScenario = 60
+)
+
+// scenarioByNumber returns the gateway's scenario of a number, or nil: for 0, a
+// number that is not in the table and one that the terminal acts.
+func scenarioByNumber(n int) *Scenario {
+	if n < firstGateway || n > lastScenario {
+		return nil
+	}
+	return &table[n-1]
+}
+
+// scenarioByAmount returns the scenario that an amount in fen stands for.
+func scenarioByAmount(fee int64) *Scenario {
+	if fee <= scenarioBase || fee > scenarioBase+lastScenario {
+		return nil
+	}
+	return scenarioByNumber(int(fee - scenarioBase))
+}

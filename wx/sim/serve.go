@@ -1,0 +1,205 @@
+package sim
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Options are what [Serve] needs.
+type Options struct {
+	Config
+	// Listen is the address; empty is 127.0.0.1 and any free port. Clients that
+	// are led here by a hosts file need port 443.
+	Listen string
+	// Dir is the folder of [LoadCredentials]; empty keeps them in memory.
+	Dir string
+}
+
+// Running is a simulator that is being served.
+type Running struct {
+	Server       *Server
+	URL          string // "https://127.0.0.1:8443"
+	ProxyURL     string // "http://127.0.0.1:8443", for HTTPS_PROXY
+	ControlToken string
+	Credentials  *Credentials
+	Merchant     Merchant // the first one
+
+	listener net.Listener
+	servers  []*http.Server
+	done     chan struct{}
+	err      error
+}
+
+// stopGrace is how long calls in progress have when Serve's context ends.
+const stopGrace = 5 * time.Second
+
+// Serve opens one port that speaks HTTPS and, to clients that honour
+// HTTPS_PROXY, CONNECT: connections to the known hosts of WeChat Pay end here,
+// all others are refused. It returns when the port is open and serves until ctx
+// ends or Stop is called.
+func Serve(ctx context.Context, o Options) (*Running, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if len(o.Merchants) == 0 {
+		o.Merchants = []Merchant{{DefaultAppID, DefaultMchID, DefaultAPIKey}}
+	}
+	o.ControlToken = cmp.Or(o.ControlToken, rand.Text())
+	creds, err := o.credentials()
+	if err != nil {
+		return nil, err
+	}
+	s, err := New(o.Config)
+	if err != nil {
+		return nil, err
+	}
+	ln, err := net.Listen("tcp", cmp.Or(o.Listen, "127.0.0.1:0"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("simulator: %w; choose another address with a free port", err), s.Close())
+	}
+	r := &Running{Server: s, ControlToken: o.ControlToken, Credentials: creds, Merchant: o.Merchants[0],
+		listener: ln, done: make(chan struct{})}
+	host := hostOf(ln.Addr())
+	r.URL, r.ProxyURL = "https://"+host, "http://"+host
+	r.start(ctx)
+	return r, nil
+}
+
+func (o *Options) credentials() (*Credentials, error) {
+	if o.Dir == "" {
+		return NewCredentials(o.Merchants[0].MchID, o.Now())
+	}
+	return LoadCredentials(o.Dir, o.Merchants[0].MchID, o.Now())
+}
+
+// hostOf is the address to call: a wildcard listens on loopback too.
+func hostOf(a net.Addr) string {
+	tcp := a.(*net.TCPAddr)
+	ip := tcp.IP.String()
+	if tcp.IP.IsUnspecified() {
+		ip = "127.0.0.1"
+	}
+	return net.JoinHostPort(ip, strconv.Itoa(tcp.Port))
+}
+
+// start runs the accept loop and both servers behind it.
+func (r *Running) start(ctx context.Context) {
+	parent := ctx
+	ctx, cancel := context.WithCancelCause(parent)
+	secure, plain := newHandover(r.listener.Addr()), newHandover(r.listener.Addr())
+	https := r.server(r.Server)
+	https.TLSConfig = r.Credentials.serverConfig()
+	// A reply's faults need a connection of its own: HTTP/1.1 only.
+	https.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
+	https.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
+		return context.WithValue(ctx, authorityKey{}, r.Credentials.authority)
+	}
+	proxy := r.server(&connectProxy{to: secure, listener: r.listener.Addr()})
+	r.servers = []*http.Server{https, proxy}
+	go func() {
+		cancel(https.ServeTLS(secure, "", ""))
+	}()
+	go func() {
+		cancel(proxy.Serve(plain))
+	}()
+	go func() {
+		cancel(r.accept(ctx, secure, plain))
+	}()
+	go func() {
+		<-ctx.Done()
+		// Whoever ended the context knows why; what ended by itself is an error.
+		if cause := context.Cause(ctx); parent.Err() == nil && !errors.Is(cause, net.ErrClosed) {
+			r.err = cause
+		}
+		r.finish()
+	}()
+}
+
+// server has the limits that keep a stuck client from staying for ever.
+func (r *Running) server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 30 * time.Second,
+		ReadTimeout:       time.Minute,
+		IdleTimeout:       5 * time.Minute,
+		ErrorLog:          log.New(io.Discard, "", 0),
+	}
+}
+
+// finish closes everything; calls in progress have stopGrace.
+func (r *Running) finish() {
+	ctx, cancel := context.WithTimeout(context.Background(), stopGrace)
+	defer cancel()
+	r.listener.Close()
+	for _, s := range r.servers {
+		if s.Shutdown(ctx) != nil {
+			s.Close()
+		}
+	}
+	r.err = errors.Join(r.err, r.Server.Close())
+	close(r.done)
+}
+
+// Stop ends serving: no new connection, five seconds for the calls in progress.
+func (r *Running) Stop() error {
+	r.listener.Close()
+	return r.Wait()
+}
+
+// Wait returns when serving has ended, with what ended it if that was an error.
+func (r *Running) Wait() error {
+	<-r.done
+	return r.err
+}
+
+// serverConfig lets every client certificate through the handshake: the answer
+// to a wrong one is a page, as nginx gives it.
+func (c *Credentials) serverConfig() *tls.Config {
+	cas := x509.NewCertPool()
+	cas.AddCert(c.authority.cert)
+	return &tls.Config{
+		MinVersion:   tls.VersionTLS12,
+		Certificates: []tls.Certificate{*c.server},
+		ClientAuth:   tls.RequestClientCert,
+		ClientCAs:    cas,
+	}
+}
+
+// Recipe says line by line how a client gets here.
+func (r *Running) Recipe() []string {
+	c := r.Credentials
+	lines := []string{
+		"address      " + r.URL + "  (its certificate is also that of " + Hosts[0] + ", " + Hosts[1] + ", " + Hosts[2] + ")",
+		"merchant     appid " + r.Merchant.AppID + "  mch_id " + r.Merchant.MchID,
+	}
+	if r.Merchant.APIKey == DefaultAPIKey {
+		lines = append(lines, "api key      "+DefaultAPIKey)
+	}
+	if c.Dir != "" {
+		lines = append(lines,
+			"trust        "+c.Path(CAFile),
+			"certificate  "+c.Path(ClientCertFile),
+			"key          "+c.Path(ClientKeyFile),
+			"or p12       "+c.Path(ClientP12File)+"  (password: the mch_id)")
+	}
+	_, port, _ := net.SplitHostPort(r.listener.Addr().String())
+	hosts := "hosts file   127.0.0.1 " + Hosts[0] + " " + Hosts[1] + " " + Hosts[2]
+	if port != "443" {
+		hosts += "  (needs --listen 127.0.0.1:443)"
+	}
+	return append(lines,
+		"proxy        HTTPS_PROXY="+r.ProxyURL+"  (for clients that honour it: no other change but the trusted CA)",
+		hosts,
+		"control      "+r.URL+controlPrefix+"book  with the header Authorization: Bearer "+r.ControlToken)
+}

@@ -1,0 +1,195 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// The public test merchant. The key is a secret of nothing and says so itself.
+const (
+	DefaultAppID  = "wx5174600000000000"
+	DefaultMchID  = "1900017460"
+	DefaultAPIKey = "SIMULATOR-ONLY-not-a-real-APIkey"
+)
+
+// Merchant is an account that may call.
+type Merchant struct{ AppID, MchID, APIKey string }
+
+// UnknownReverse is what a reverse does to a number that never arrived. What the
+// real thing does is not documented, so a client must stand all of them.
+type UnknownReverse uint8
+
+const (
+	// ReverseBlocks, the default, answers SUCCESS with recall N and refuses a pay
+	// request that arrives later, while queries go on to say ORDERNOTEXIST. It is
+	// the safe one: it charges nobody and proves nothing to the client.
+	ReverseBlocks UnknownReverse = iota
+	// ReverseCloses does the same and lets queries say REVOKED.
+	ReverseCloses
+	// ReverseForgets answers SUCCESS with recall N and charges a later arrival.
+	ReverseForgets
+	// ReverseRecalls answers recall Y for ever.
+	ReverseRecalls
+)
+
+// Config is what a Server is made of. The zero value is a server in memory for
+// the default merchant.
+type Config struct {
+	// Now is the clock; nil is time.Now. Whatever settles later is computed from
+	// it when somebody asks.
+	Now func() time.Time
+	// Merchants may call; none is the default merchant.
+	Merchants []Merchant
+	// BookPath is a file that several processes may share; empty is memory.
+	BookPath string
+	// MaxOrders bounds the book, the oldest go first; 0 is half a million.
+	MaxOrders int
+	// Rules start scenarios beside amounts and simulated codes.
+	Rules []Rule
+	// ControlToken opens /_sim/; empty keeps it shut.
+	ControlToken string
+	// Speed divides the times after which customers and banks settle; 0 is 1.
+	// What the network does to an answer is not made faster.
+	Speed float64
+	// UnknownReverse: see the type.
+	UnknownReverse UnknownReverse
+	// CrossFamily lets each query and reverse find the other family's orders.
+	// Whether the real thing does is not known; by default it does not.
+	CrossFamily bool
+	// RefundAfter is how long a refund stays PROCESSING; 0: done at once.
+	RefundAfter time.Duration
+	// EarlyBills gives out bills at any time and not from 10:00 of the next day.
+	EarlyBills bool
+	// SkipCert serves the /secapi paths without client certificate. It is for
+	// plain HTTP in tests.
+	SkipCert bool
+	// Seed makes nonces and openids differ between servers; they are otherwise
+	// deterministic.
+	Seed uint64
+	// Log is told one line per call, without secrets; nil is silent.
+	Log *slog.Logger
+}
+
+// Server is the simulated WeChat Pay. It is an http.Handler; [Server.Do] is the
+// same thing without a network, for one goroutine.
+type Server struct {
+	cfg  Config
+	keys map[string]*merchant // by mch_id
+
+	mu     sync.Mutex // ServeHTTP and the exported methods except Do take turns
+	book   *book
+	nonce  uint64
+	next   []*nextFault
+	counts map[string]int // calls since the start, by API
+	// refusing is how many connections are still to be closed unread.
+	refusing atomic.Int64
+}
+
+type merchant struct {
+	appID string
+	key   *wire.Key
+}
+
+// New makes a Server. Errors name the setting.
+func New(c Config) (*Server, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Speed == 0 {
+		c.Speed = 1
+	}
+	if c.Speed < 0 {
+		return nil, errors.New("speed is negative; give how many times faster, such as 10")
+	}
+	if len(c.Merchants) == 0 {
+		c.Merchants = []Merchant{{DefaultAppID, DefaultMchID, DefaultAPIKey}}
+	}
+	s := &Server{cfg: c, keys: make(map[string]*merchant, len(c.Merchants)), nonce: c.Seed}
+	for _, m := range c.Merchants {
+		key, err := wire.NewKey(m.APIKey)
+		if err != nil {
+			return nil, fmt.Errorf("merchant %s: %w", m.MchID, err)
+		}
+		s.keys[m.MchID] = &merchant{m.AppID, key}
+	}
+	for i := range c.Rules {
+		if err := c.Rules[i].check(); err != nil {
+			return nil, fmt.Errorf("rule %d: %w", i+1, err)
+		}
+	}
+	if c.BookPath == "" {
+		s.book = newBook(c.MaxOrders)
+		return s, nil
+	}
+	var err error
+	s.book, err = openBook(c.BookPath, c.MaxOrders, c.Now())
+	return s, err
+}
+
+// Close gives the book's file back. A server in memory needs no Close.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.book.file == nil {
+		return nil
+	}
+	return s.book.file.close()
+}
+
+// Orders returns copies of the orders in the book, oldest first.
+func (s *Server) Orders() ([]Order, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.book.begin(); err != nil {
+		return nil, err
+	}
+	all := make([]Order, len(s.book.age))
+	for i, o := range s.book.age {
+		all[i] = *o
+	}
+	return all, s.book.end()
+}
+
+// Order returns a copy of one order of a merchant, and whether there is one. It
+// shares its slices with the book and, like Do, is for one goroutine; it does
+// not read what other processes wrote since the last call.
+func (s *Server) Order(mchID, outTradeNo string) (Order, bool) {
+	o := s.book.find(mchID, "", outTradeNo)
+	if o == nil {
+		return Order{}, false
+	}
+	return *o, true
+}
+
+// Reset empties the book and forgets the faults to come.
+func (s *Server) Reset() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.next, s.counts = nil, nil
+	s.refusing.Store(0)
+	if s.book.file == nil {
+		s.book.clear()
+		return nil
+	}
+	if err := s.book.begin(); err != nil {
+		return err
+	}
+	serial := s.book.serial
+	s.book.clear()
+	s.book.serial = serial
+	return errors.Join(s.book.file.rewrite(s.book), s.book.end())
+}
+
+// after is a settle time in the future, made shorter by Speed.
+func (s *Server) after(now time.Time, d time.Duration) time.Time {
+	if s.cfg.Speed != 1 {
+		d = time.Duration(float64(d) / s.cfg.Speed)
+	}
+	return now.Add(d)
+}

@@ -1,0 +1,87 @@
+package sim
+
+import (
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// Short names that keep the table readable.
+var (
+	notPaid     = []move{{0, NotPay}}
+	asksForever = []move{{0, UserPaying}}
+)
+
+func asks(after int, then TradeState) []move {
+	return []move{{0, UserPaying}, {time.Duration(after) * time.Second, then}}
+}
+
+func unpaidUntil(after int) []move {
+	return []move{{0, NotPay}, {time.Duration(after) * time.Second, Success}}
+}
+
+// table is the documented list: the README's table, `facetill sim --list` and
+// what the server does are this one thing. The number is the index plus one.
+var table = []Scenario{
+	{1, "customer-cancels", "device", "顾客取消", "the customer cancels", act{}},
+	{2, "customer-scans", "device", "顾客选择扫码支付", "the customer chooses to scan", act{}},
+	{3, "customer-walks-away", "device", "顾客离开，无人应答", "the customer walks away: no answer until stop or 60 s", act{}},
+	{4, "face-unknown", "device", "人脸未识别", "the face is not recognised", act{}},
+	{5, "device-busy", "device", "设备忙一次", "the device is busy once, then fine", act{}},
+	{6, "device-not-initialised", "device", "设备未初始化一次", "the device is not initialised once (271378620)", act{}},
+	{7, "device-gone", "device", "设备调用失败", "the device is gone: the call fails", act{}},
+	{8, "authinfo-license", "device", "调用凭证失效一次", "the authinfo is refused once (license error)", act{}},
+	{9, "facepay-not-auth", "device", "顾客未开通刷脸支付", "the customer has no face payment (FACEPAY_NOT_AUTH)", act{}},
+	{10, "customer-slow", "device", "顾客很慢，20 秒后出码", "a slow customer: the code comes after 20 s", act{}},
+
+	{11, "password", "pay", "需要密码，8 秒后支付", "password needed, paid after 8 s", act{code: wire.CodeUserPaying, plan: asks(8, Success)}},
+	{12, "password-slow", "pay", "需要密码，32 秒后支付", "password needed, paid after 32 s", act{code: wire.CodeUserPaying, plan: asks(32, Success)}},
+	{13, "password-never", "pay", "需要密码，一直不输入", "password never typed: USERPAYING until reversed or expired", act{code: wire.CodeUserPaying, plan: asksForever}},
+	{14, "password-closed", "pay", "6 秒后关闭密码页", "password page closed after 6 s: USERPAYING, then NOTPAY", act{code: wire.CodeUserPaying, plan: asks(6, NotPay)}},
+	{15, "not-enough", "pay", "余额不足", "balance too low (NOTENOUGH)", act{code: wire.CodeNotEnough, plan: notPaid}},
+	{16, "card-unsupported", "pay", "不支持的卡", "card not supported (NOTSUPORTCARD)", act{code: wire.CodeNotSupportCard, plan: notPaid}},
+	{17, "code-expired", "pay", "付款码已过期", "code expired (AUTHCODEEXPIRE)", act{code: wire.CodeAuthCodeExpire, absent: true}},
+	{18, "over-limit", "pay", "超过限额", "over the customer's limit (RULELIMIT)", act{code: wire.CodeRuleLimit, plan: notPaid}},
+	{19, "trade-error", "pay", "交易错误，未扣款", "TRADE_ERROR, not charged", act{code: wire.CodeTradeError, plan: notPaid}},
+	{20, "system-error-charged", "pay", "系统错误，已扣款", "SYSTEMERROR, charged", act{code: wire.CodeSystemError}},
+	{21, "system-error", "pay", "系统错误，未扣款", "SYSTEMERROR, not charged", act{code: wire.CodeSystemError, plan: notPaid}},
+	{22, "bank-error", "pay", "银行异常，10 秒后扣款", "BANKERROR, USERPAYING, settles after 10 s", act{code: wire.CodeBankError, plan: asks(10, Success)}},
+	{23, "answer-lost-charged", "pay", "已扣款，应答丢失", "answer lost after the money moved", act{wire: lost}},
+	{24, "answer-lost", "pay", "未扣款，应答丢失", "answer lost before the money moved: the order stays NOTPAY", act{wire: lost, plan: notPaid}},
+	{25, "request-lost", "pay", "请求丢失，订单不存在", "request lost: the order never exists", act{wire: lost, absent: true}},
+	{26, "answer-late", "pay", "已扣款，应答迟到 12 秒", "answer 12 s late, charged", act{late: 12 * time.Second}},
+	{27, "delivered-twice", "pay", "请求到达两次，应答为已支付", "delivered twice: the answer is ORDERPAID, charged", act{wire: twice}},
+	{28, "answer-cut", "pay", "已扣款，应答中断", "answer cut short, charged", act{wire: cutShort}},
+	{29, "answer-wrong-sign", "pay", "已扣款，应答签名错误", "answer wrongly signed, charged", act{wire: wrongSign}},
+	{30, "answer-dtd", "pay", "已扣款，应答含 DTD", "answer with a DTD, charged", act{wire: withDTD}},
+	{31, "answer-endless", "pay", "已扣款，应答无穷无尽", "endless answer, charged", act{wire: endless}},
+	{32, "refusal-lies", "pay", "谎称余额不足，实已扣款", "a refusal that lies: NOTENOUGH, but charged", act{code: wire.CodeNotEnough}},
+	{33, "refusal-settles", "pay", "余额不足，60 秒后仍扣款", "a refusal that settles: NOTENOUGH, NOTPAY, charged after 60 s", act{code: wire.CodeNotEnough, plan: unpaidUntil(60)}},
+	{34, "reverse-fails", "pay, reverse", "不输密码；撤销失败三次（recall=N）", "password never; reverse FAIL, recall N, three times", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseFails, times: 3}},
+	{35, "reverse-recall", "pay, reverse", "不输密码；撤销要求重试三次（recall=Y）", "password never; reverse recall Y three times", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseRecall, times: 3}},
+	{36, "reverse-lies", "pay, reverse", "不输密码；撤销两次谎报成功", "password never; reverse falsely says SUCCESS twice", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseLies, times: 2}},
+	{37, "pay-error", "pay", "查询为支付失败（PAYERROR）", "password needed, then PAYERROR after 5 s", act{code: wire.CodeUserPaying, plan: asks(5, PayError)}},
+	{38, "bad-gateway", "pay", "已扣款，应答为 502 网页", "HTML error page 502, charged", act{wire: badGateway}},
+	{39, "redirect", "pay", "重定向，未扣款", "redirect, not charged: the order never exists", act{wire: redirected, absent: true}},
+	{40, "answer-not-utf8", "pay", "已扣款，应答不是 UTF-8", "answer not UTF-8, charged", act{wire: notUTF8}},
+	{41, "answer-other-amount", "pay", "已扣款，应答金额不符", "answer with another amount, charged", act{wire: otherAmount}},
+	{42, "answer-other-number", "pay", "已扣款，应答为别的订单", "answer for another out_trade_no, charged", act{wire: otherNumber}},
+	{43, "answer-unsigned", "pay", "已扣款，应答无签名", "unsigned success, charged", act{wire: unsigned}},
+	{44, "return-fail", "pay", "return_code 为 FAIL，订单不存在", "return_code FAIL: the order never exists", act{wire: returnFail, absent: true}},
+	{45, "reverse-user-paying", "pay, reverse", "不输密码；100 秒内撤销答 USERPAYING", "password never; reverse says USERPAYING for 100 s", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseUserPaying}},
+	{46, "reverse-expired", "pay, reverse", "不输密码；撤销答 REVERSE_EXPIRE", "password never; reverse says REVERSE_EXPIRE", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseExpired}},
+	{47, "number-used", "pay", "谎称订单号重复，实已扣款", "OUT_TRADE_NO_USED, charged", act{code: wire.CodeOutTradeNoUsed}},
+	{48, "invalid-request", "pay", "无效请求，订单不存在", "INVALID_REQUEST: the order never exists", act{code: wire.CodeInvalidRequest, absent: true}},
+	{49, "accepted", "pay", "查询为已受理，10 秒后扣款", "USERPAYING, ACCEPT on query, charged after 10 s", act{code: wire.CodeUserPaying, plan: []move{{0, Accept}, {10 * time.Second, Success}}}},
+	{50, "part-refunded", "pay", "已支付，随即退一半", "paid and half of it refunded at once: REFUND on query", act{part: true}},
+	{51, "queries-fail", "pay, query", "已扣款，应答丢失，前三次查询系统错误", "pay answer lost, charged, first three queries SYSTEMERROR", act{wire: lost, queries: 3}},
+	{52, "answer-lost-settles", "pay", "应答丢失，20 秒后扣款", "pay answer lost, NOTPAY, charged after 20 s", act{wire: lost, plan: unpaidUntil(20)}},
+	{53, "code-invalid", "pay", "付款码无效", "AUTH_CODE_INVALID", act{code: wire.CodeAuthCodeInvalid, absent: true}},
+	{54, "no-auth", "pay", "商户无权限", "NOAUTH", act{code: wire.CodeNoAuth, absent: true}},
+	{55, "return-system-error", "pay", "return_code 为 SYSTEMERROR，未扣款", "return_code SYSTEMERROR, NOTPAY", act{wire: returnSystemError, plan: notPaid}},
+	{56, "connection-refused", "pay", "连接被拒绝，订单不存在", "connection closed: the order never exists", act{wire: refused, absent: true}},
+	{57, "refund-slow", "refund", "已支付；退款 60 秒后到账", "paid; a refund stays PROCESSING for 60 s", act{refund: 60 * time.Second}},
+	{58, "refund-abnormal", "refund", "已支付；退款异常（CHANGE）", "paid; a refund ends in CHANGE", act{final: "CHANGE"}},
+	{59, "password-order-closed", "pay", "需要密码，10 秒后订单被关闭", "password needed, order CLOSED after 10 s", act{code: wire.CodeUserPaying, plan: asks(10, Closed)}},
+	{60, "reverse-answer-lost", "pay, reverse", "不输密码；撤销生效但应答丢失一次", "password never; the reverse works, its answer is lost once", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseLost, times: 1}},
+}
