@@ -1,0 +1,159 @@
+package sim
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"facetill/device/wire"
+)
+
+// capture is one face screen.
+type capture struct {
+	ticket   uint64
+	ends     time.Time
+	act      act
+	code     Behaviour // travels in the face_code
+	codeType string
+	authinfo string
+	subAppID bool
+	// abandoned: the caller gave up, so the answer is kept for nobody.
+	abandoned bool
+}
+
+// code opens the face screen, or says at once why it does not.
+func (m *machine) code(now time.Time, f wire.Fields) Reply {
+	if m.state == Idle {
+		return m.notInitialised(wire.CmdCode)
+	}
+	if m.state == Waiting {
+		return m.say(wire.CmdCode, wire.SystemError, "face service is busy: the last page is still open")
+	}
+	if bad := badCode(f); bad != "" {
+		return m.say(wire.CmdCode, wire.ParamError, bad)
+	}
+	if m.stale {
+		return m.licenseError()
+	}
+	b := m.customer(f["total_fee"])
+	switch b {
+	case BusyOnce:
+		if m.trips(b, f["out_trade_no"]) {
+			return m.say(wire.CmdCode, wire.SystemError, "face service is busy")
+		}
+	case NotInitialised:
+		if m.trips(b, f["out_trade_no"]) {
+			m.state = Idle
+			return m.notInitialised(wire.CmdCode)
+		}
+	case LicenseError:
+		if m.trips(b, f["out_trade_no"]) {
+			m.stale = true
+			return m.licenseError()
+		}
+	case Gone:
+		m.state = Idle // its supervisor starts the service again
+		return Reply{RC: rcNotRunning}
+	}
+	return m.open(now, b, f)
+}
+
+func (m *machine) licenseError() Reply {
+	return m.say(wire.CmdCode, wire.ParamError, "AuthInfo License Error")
+}
+
+// open lets the customer act. A customer who needs no time is done at once.
+func (m *machine) open(now time.Time, b Behaviour, f wire.Fields) Reply {
+	m.tickets++
+	c := capture{ticket: m.tickets, act: m.opts.actOf(b), codeType: f["face_code_type"],
+		authinfo: f["authinfo"], subAppID: f["sub_appid"] != ""}
+	if b > Slow {
+		c.code = b // the terminal's own behaviours are over when the code exists
+	}
+	c.ends = now.Add(c.act.after)
+	m.capture, m.state = c, Capturing
+	m.settle(now)
+	return m.resume(now, c.ticket)
+}
+
+// resume gives the answer of a capture, or how long it still takes.
+func (m *machine) resume(now time.Time, ticket uint64) Reply {
+	m.settle(now)
+	if r, ok := m.ended[ticket]; ok {
+		delete(m.ended, ticket)
+		return r
+	}
+	if m.state == Capturing && m.capture.ticket == ticket {
+		return Reply{Wait: m.capture.ends.Sub(now), Ticket: ticket}
+	}
+	return Reply{RC: rcNotRunning} // the service went down meanwhile
+}
+
+// endCapture closes the face screen and keeps the answer for its caller.
+func (m *machine) endCapture(at time.Time, code, msg string) {
+	r := m.ending(at, code, msg)
+	if !m.capture.abandoned {
+		m.ended[m.capture.ticket] = r
+	}
+}
+
+// ending is the end of a capture. After a SUCCESS the waiting page stays.
+func (m *machine) ending(at time.Time, code, msg string) Reply {
+	if code != wire.Success {
+		m.state = Ready
+		return m.say(wire.CmdCode, code, msg)
+	}
+	m.state, m.pageEnds = Waiting, at.Add(m.opts.PageTimeout)
+	m.serial++
+	digits, hyphenated := Mint(m.capture.code, m.serial)
+	faceCode := hyphenated
+	if m.capture.codeType == wire.FaceCodeMicropay {
+		faceCode = digits
+	}
+	pairs := []string{"face_code", faceCode, "openid", fmt.Sprintf("oSIM%024d", m.serial%serials)}
+	if m.capture.subAppID {
+		pairs = append(pairs, "sub_openid", fmt.Sprintf("oSUB%024d", m.serial%serials))
+	}
+	return m.say(wire.CmdCode, wire.Success, msg, pairs...)
+}
+
+// stop ends a running capture. Before and after it there is nothing to stop.
+func (m *machine) stop(now time.Time, f wire.Fields) Reply {
+	if m.opts.OldLibrary {
+		return m.say(wire.CmdStop, wire.ParamError, "unknown cmd")
+	}
+	if bad := missing(f, "appid", "mch_id", "authinfo"); bad != "" {
+		return m.say(wire.CmdStop, wire.ParamError, bad)
+	}
+	if m.state != Capturing {
+		return m.say(wire.CmdStop, wire.Error, "nothing to stop")
+	}
+	if f["authinfo"] != m.capture.authinfo {
+		return m.say(wire.CmdStop, wire.ParamError, "authinfo is not the one of the capture")
+	}
+	m.endCapture(now, m.opts.StopAnswer, "stopped")
+	return m.say(wire.CmdStop, wire.Success, "SUCCESS")
+}
+
+// badCode says what is wrong with a getWxpayfaceCode, as the real one would.
+func badCode(f wire.Fields) string {
+	names := []string{"appid", "mch_id", "store_id", "face_authtype", "authinfo"}
+	if t := f["face_code_type"]; t == "" || t == wire.FaceCodeFacepay {
+		names = append(names, "out_trade_no", "total_fee")
+	} else if t != wire.FaceCodeMicropay {
+		return "face_code_type must be 0 or 1"
+	}
+	if bad := missing(f, names...); bad != "" {
+		return bad
+	}
+	if len(f["authinfo"]) > wire.MaxAuthInfo {
+		return "authinfo is longer than 4096"
+	}
+	if phone, sent := f["telephone"]; sent && phone == "" {
+		return "telephone is empty"
+	}
+	if strings.Trim(f["total_fee"], "0123456789") != "" {
+		return "total_fee is not digits"
+	}
+	return ""
+}

@@ -1,0 +1,27 @@
+// Package sim is a simulated face terminal with a customer before it: the
+// SDK's JSON in, the SDK's JSON out, the documented states, and ten kinds of
+// customers and faults that a shop meets. No public simulator of face payment
+// exists, so it is made for other people's programs too.
+//
+// What is here: Terminal, a pure state machine over (time, request)
+// (terminal.go, capture.go), the customers (behaviour.go), the codes they
+// give (mint.go), Call, which waits for real (call.go), and Serve, the service
+// behind the stand-in C library (serve.go). What is not here: any charge. The
+// simulated gateway recognises a simulated code by its check digits and acts
+// on the behaviour number in it; the two simulators do not know each other.
+// Start reading with terminal.go.
+//
+// States: Down (service not running), Idle, Ready, Capturing, Waiting. In
+// Waiting the face page spins until updateWxpayfacePayResult says SUCCESS,
+// until it is released, or until its own time is over; like the Windows
+// service, it ignores ERROR.
+//
+// Not imitated: the face page's own polling of the order, several customers
+// at once, member recognition, proxies (they are accepted and ignored), and
+// any judgement of authinfo beyond "present, at most 4096 bytes, and fresh
+// after a license error".
+//
+// A simulated code has 18 digits: 13, the behaviour in two digits (00 pays),
+// ten serial digits, and as check the first fourteen digits modulo 9973 in
+// four. As face_code_type "0" the same digits read f13BB-SSSSSSSSSS-CCCC.
+package sim

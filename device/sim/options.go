@@ -1,0 +1,58 @@
+package sim
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"time"
+)
+
+// Options sets the terminal's times and the few things that the vendor's
+// documents leave open. The zero value is a terminal whose customers need no
+// time at all, for tests.
+type Options struct {
+	Latency  time.Duration // every command
+	Customer time.Duration // from the face screen to the code
+
+	SlowCustomer time.Duration // behaviour 10; 0: 20 s
+	WalkAway     time.Duration // the face screen's own timeout; 0: 60 s
+	PageTimeout  time.Duration // the waiting page's own timeout; 0: 90 s
+
+	// Serial is the first serial number of the codes; 0: random. Later codes
+	// count on from it, modulo 10^10.
+	Serial uint64
+
+	// StopAnswer is the return_code of a capture that was stopped. It is not
+	// documented; "" is USER_CANCEL. "SUCCESS" lets the code come although a
+	// stop was asked for: the race that a till must survive.
+	StopAnswer string
+	// OldLibrary makes stopWxpayface unknown, as before Windows SDK 1.23.
+	OldLibrary bool
+	// Replace, when set, may replace the answer to any command by what it
+	// returns: for answers that no terminal should give. nil keeps the answer.
+	Replace func(cmd string, answer []byte) []byte
+}
+
+// Realistic gives the times of a shop: 30 ms a command, 1.2 s a customer.
+func Realistic() Options {
+	return Options{Latency: 30 * time.Millisecond, Customer: 1200 * time.Millisecond}
+}
+
+func (o Options) filled() Options {
+	set := func(d *time.Duration, to time.Duration) {
+		if *d == 0 {
+			*d = to
+		}
+	}
+	set(&o.SlowCustomer, 20*time.Second)
+	set(&o.WalkAway, 60*time.Second)
+	set(&o.PageTimeout, 90*time.Second)
+	if o.StopAnswer == "" {
+		o.StopAnswer = "USER_CANCEL"
+	}
+	if o.Serial == 0 {
+		var b [8]byte
+		_, _ = rand.Read(b[:]) // never fails, by its documentation
+		o.Serial = binary.LittleEndian.Uint64(b[:])
+	}
+	return o
+}

@@ -1,0 +1,172 @@
+package sim
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"facetill/device/wire"
+)
+
+// State is where the terminal stands.
+type State string
+
+// The documented states.
+const (
+	Down      State = "down"      // WxpayFaceService is not running
+	Idle      State = "idle"      // running, not initialised
+	Ready     State = "ready"     // initialised
+	Capturing State = "capturing" // a face screen is open
+	Waiting   State = "waiting"   // face_code returned, the page spins
+)
+
+// rcNotRunning is what the call returns while the service is not running. The
+// vendor's values are not documented; ours matches the stand-in library.
+const rcNotRunning = -2
+
+// Reply is what the terminal says at one instant. While Wait is above zero
+// there is no answer yet: ask Resume with the Ticket after that time, or
+// earlier when a stop was sent.
+type Reply struct {
+	RC     int32 // non-zero: the call returned this and no answer
+	Resp   []byte
+	Wait   time.Duration
+	Ticket uint64
+}
+
+// machine is the terminal without locks, clocks and sleep: its answers are a
+// function of its own state, the time and the request. Terminal wraps it.
+type machine struct {
+	opts     Options
+	state    State
+	serial   uint64
+	tickets  uint64
+	capture  capture          // while Capturing
+	ended    map[uint64]Reply // captures that ended; their callers come with the ticket
+	pageEnds time.Time        // while Waiting
+	next     *Behaviour       // the customer that was set
+	tripped  string           // the once-only fault that was acted last, and for which order
+	stale    bool             // authinfo is refused until rawdata is read again
+}
+
+// handle answers one request at an instant.
+func (m *machine) handle(now time.Time, req []byte) Reply {
+	m.settle(now)
+	if m.state == Down {
+		return Reply{RC: rcNotRunning}
+	}
+	fields, err := wire.ReadFields(req)
+	if err != nil {
+		return m.say("", wire.ParamError, "request: "+err.Error())
+	}
+	cmd := wire.Command(fields["cmd"])
+	if fields["version"] != "1" {
+		return m.say(cmd, wire.ParamError, "version must be 1")
+	}
+	if m.state == Capturing && cmd != wire.CmdStop && cmd != wire.CmdRelease {
+		return m.say(cmd, wire.SystemError, "face service is busy")
+	}
+	switch cmd {
+	case wire.CmdInit:
+		if m.state == Idle {
+			m.state = Ready
+		}
+		return m.say(cmd, wire.Success, "SUCCESS")
+	case wire.CmdRelease:
+		return m.release(now)
+	case wire.CmdRawdata:
+		if m.state == Idle {
+			return m.notInitialised(cmd)
+		}
+		m.stale = false
+		return m.say(cmd, wire.Success, "SUCCESS", "rawdata", m.rawdata())
+	case wire.CmdCode:
+		return m.code(now, fields)
+	case wire.CmdStop:
+		return m.stop(now, fields)
+	case wire.CmdUpdate:
+		return m.update(fields)
+	}
+	return m.say(cmd, wire.ParamError, "unknown cmd")
+}
+
+// settle lets what was due by now happen: the capture's end, the page's.
+func (m *machine) settle(now time.Time) {
+	if m.state == Capturing && !now.Before(m.capture.ends) {
+		m.endCapture(m.capture.ends, m.capture.act.code, m.capture.act.msg)
+	}
+	if m.state == Waiting && !now.Before(m.pageEnds) {
+		m.state = Ready
+	}
+}
+
+// release frees the camera; a running capture ends as if it was stopped.
+func (m *machine) release(now time.Time) Reply {
+	if m.state == Capturing {
+		m.endCapture(now, wire.UserCancel, "released")
+	}
+	m.state = Idle
+	return m.say(wire.CmdRelease, wire.Success, "SUCCESS")
+}
+
+// update closes the waiting page on SUCCESS. ERROR is answered and ignored.
+func (m *machine) update(fields wire.Fields) Reply {
+	if m.state == Idle {
+		return m.notInitialised(wire.CmdUpdate)
+	}
+	if bad := missing(fields, "appid", "mch_id", "store_id", "authinfo", "payresult"); bad != "" {
+		return m.say(wire.CmdUpdate, wire.ParamError, bad)
+	}
+	switch fields["payresult"] {
+	case wire.PaySuccess:
+		if m.state == Waiting {
+			m.state = Ready
+		}
+	case wire.PayError:
+	default:
+		return m.say(wire.CmdUpdate, wire.ParamError, "payresult must be SUCCESS or ERROR")
+	}
+	return m.say(wire.CmdUpdate, wire.Success, "release success")
+}
+
+func (m *machine) notInitialised(cmd wire.Command) Reply {
+	return m.answer(cmd, fmt.Sprintf(`{"return_code":"FAIL","return_msg":"face service is not initialised","err_code":%d}`, wire.ErrNotInitialised))
+}
+
+// rawdata is as long as the manual's sample, 824 bytes, and new each time.
+func (m *machine) rawdata() string {
+	m.serial++
+	s := fmt.Sprintf("SIMRAW%020d", m.serial)
+	return s + strings.Repeat("A", 824-len(s))
+}
+
+// say gives an answer at once, with pairs of further field names and values.
+func (m *machine) say(cmd wire.Command, code, msg string, pairs ...string) Reply {
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"return_code":%q,"return_msg":%q`, code, msg)
+	for i := 0; i < len(pairs); i += 2 {
+		fmt.Fprintf(&b, `,%q:%q`, pairs[i], pairs[i+1])
+	}
+	b.WriteByte('}')
+	return m.answer(cmd, b.String())
+}
+
+func (m *machine) answer(cmd wire.Command, text string) Reply {
+	resp := []byte(text)
+	if m.opts.Replace != nil {
+		if other := m.opts.Replace(string(cmd), resp); other != nil {
+			resp = other
+		}
+	}
+	return Reply{Resp: resp}
+}
+
+// missing names the first field that has no value.
+func missing(fields wire.Fields, names ...string) string {
+	for _, n := range names {
+		if fields[n] == "" {
+			return n + " is missing"
+		}
+	}
+	return ""
+}
