@@ -1,0 +1,158 @@
+package wire
+
+import "unicode/utf8"
+
+// class says what the encoder and the scanner have to do about one byte of a
+// value. Most bytes are plain and cost one table look-up.
+type class uint8
+
+const (
+	plain   class = iota
+	markup        // & < >: written as an entity
+	cr            // a raw carriage return would be read back as a line feed
+	illegal       // a control character that XML 1.0 cannot carry at all
+	wide          // part of a character beyond ASCII
+)
+
+var classes = func() (t [256]class) {
+	for i := range 0x20 {
+		t[i] = illegal
+	}
+	t['\t'], t['\n'], t['\r'] = plain, plain, cr
+	t['&'], t['<'], t['>'] = markup, markup, markup
+	for i := utf8.RuneSelf; i < 256; i++ {
+		t[i] = wide
+	}
+	return t
+}()
+
+// Append writes m as <xml>...</xml> behind dst and returns the longer slice.
+// Values are escaped with entities, so "]]>" and the like need no special case.
+// Characters that XML 1.0 cannot carry, and bytes that are not UTF-8, are left
+// out, and so is a field whose name is not a name; [API.Check] refuses such
+// values before they are signed.
+func (m Message) Append(dst []byte) []byte {
+	if dst == nil {
+		dst = make([]byte, 0, m.size())
+	}
+	dst = append(dst, "<xml>"...)
+	for i := range m {
+		name := m[i].Name
+		if !validName(name) {
+			continue
+		}
+		dst = append(dst, '<')
+		dst = append(dst, name...)
+		dst = append(dst, '>')
+		dst = appendEscaped(dst, m[i].Value)
+		dst = append(dst, '<', '/')
+		dst = append(dst, name...)
+		dst = append(dst, '>')
+	}
+	return append(dst, "</xml>"...)
+}
+
+// size is a guess at the encoded length that is seldom too small.
+func (m Message) size() int {
+	n := len("<xml></xml>") + 64
+	for i := range m {
+		n += 2*len(m[i].Name) + len(m[i].Value) + len(m[i].Value)/4 + len("<></>")
+	}
+	return n
+}
+
+// appendEscaped writes runs of plain bytes at once and everything else one
+// character at a time.
+func appendEscaped(dst []byte, s string) []byte {
+	from := 0
+	for i := 0; i < len(s); {
+		c := classes[s[i]]
+		if c == plain {
+			i++
+			continue
+		}
+		width := 1
+		if c == wide {
+			var r rune
+			r, width = utf8.DecodeRuneInString(s[i:])
+			if legalRune(r, width) {
+				i += width
+				continue
+			}
+		}
+		dst = append(dst, s[from:i]...)
+		dst = append(dst, entity(s[i])...)
+		i += width
+		from = i
+	}
+	return append(dst, s[from:]...)
+}
+
+// entity is what a byte is written as; nothing for what cannot be carried.
+func entity(b byte) string {
+	switch b {
+	case '&':
+		return "&amp;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	case '\r':
+		return "&#13;"
+	}
+	return ""
+}
+
+// legalRune says whether XML 1.0 can carry a character that was decoded from
+// width bytes.
+func legalRune(r rune, width int) bool {
+	if r == utf8.RuneError && width <= 1 {
+		return false
+	}
+	return legalChar(r)
+}
+
+// legalChar is the Char production of XML 1.0.
+func legalChar(r rune) bool {
+	switch {
+	case r < 0x20:
+		return r == '\t' || r == '\n' || r == '\r'
+	case r <= 0xD7FF:
+		return true
+	case r < 0xE000:
+		return false
+	case r <= 0xFFFD:
+		return true
+	}
+	return r >= 0x10000 && r <= utf8.MaxRune
+}
+
+// nameByte is the part of XML's Name production that WeChat uses.
+var nameByte = func() (t [256]bool) {
+	for b := 'a'; b <= 'z'; b++ {
+		t[b], t[b-'a'+'A'] = true, true
+	}
+	for b := '0'; b <= '9'; b++ {
+		t[b] = true
+	}
+	t['_'], t['-'], t['.'] = true, true, true
+	return t
+}()
+
+// maxName bounds an element's name. WeChat's longest is refund_recv_accout_$n.
+const maxName = 64
+
+func validName(s string) bool {
+	if s == "" || len(s) > maxName || startsBadly(s[0]) {
+		return false
+	}
+	for i := range len(s) {
+		if !nameByte[s[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// startsBadly says whether a name may not start with b.
+func startsBadly(b byte) bool { return b == '-' || b == '.' || (b >= '0' && b <= '9') }

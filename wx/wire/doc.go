@@ -1,0 +1,25 @@
+// Package wire is the language of WeChat Pay v2: flat XML messages, their
+// signatures, the field tables of each API and the names of the codes.
+//
+// What is here: [Message] with [Message.Append] and [Decode] (codec.go,
+// scan.go), [Key] with Sign and Verify (key.go, sign.go), the field tables as
+// data ([APIs], api.go and tables.go) and [API.Check] (check.go), and every
+// code an answer may carry (codes.go).
+//
+// What is not here: connections, hosts, retries, and what a code means for the
+// money. Those belong to package wx, which reads this package's messages.
+//
+// Read message.go first, then sign.go.
+//
+// Decisions:
+//   - A message is a slice of fields and not a map: the document's order is
+//     kept, unknown fields survive (they take part in the signature), and a
+//     message of twenty fields costs one allocation.
+//   - The decoder is a scanner of its own. It accepts the one shape WeChat
+//     sends, a root "xml" with text children, and refuses everything else by
+//     name; there is no DTD, no external entity and no nesting to be abused.
+//   - Errors name fields and positions, never values: a value may be a payer's
+//     credential.
+//   - "String(32)" in WeChat's tables does not say of what. Lengths are taken
+//     in bytes of UTF-8, which is the stricter reading.
+package wire

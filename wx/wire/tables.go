@@ -1,0 +1,103 @@
+package wire
+
+import "slices"
+
+// The request tables. Lengths are the documents' String(n), in bytes; where two
+// pages differ (body 127 or 128) the smaller one stands here. "sign" is bounded
+// but not required: whether a message is signed is Verify's question.
+
+// merchantRules are the fields that every request has.
+var merchantRules = []Rule{
+	{Name: "appid", Required: true, Max: 32, Class: Token},
+	{Name: "mch_id", Required: true, Max: 32, Class: Token},
+	{Name: "sub_appid", Max: 32, Class: Token},
+	{Name: "sub_mch_id", Max: 32, Class: Token},
+	{Name: "nonce_str", Required: true, Max: 32, Class: Token},
+	{Name: "sign", Max: hmacHex, Class: Token},
+	{Name: "sign_type", Max: 32, Class: OneOf, Values: []string{string(MD5), string(HMACSHA256)}},
+}
+
+func rules(own ...Rule) []Rule { return slices.Concat(merchantRules, own) }
+
+// saleRules are what micropay and facepay have in common.
+var saleRules = []Rule{
+	{Name: "device_info", Max: 32},
+	{Name: "body", Required: true, Max: 127},
+	{Name: "detail", Max: 6000, Class: JSON},
+	{Name: "attach", Max: 127},
+	{Name: "out_trade_no", Required: true, Max: 32, Class: OrderNo},
+	{Name: "total_fee", Required: true, Max: 10, Class: Fen},
+	{Name: "goods_tag", Max: 32},
+	{Name: "limit_pay", Max: 32, Class: OneOf, Values: []string{"no_credit"}},
+	{Name: "time_start", Max: 14, Class: Time},
+	{Name: "time_expire", Max: 14, Class: Time},
+}
+
+var micropayRules = rules(slices.Concat(saleRules, []Rule{
+	{Name: "version", Max: 32, Class: Token},
+	{Name: "fee_type", Max: 16, Class: OneOf, Values: []string{"CNY"}},
+	{Name: "spbill_create_ip", Required: true, Max: 64, Class: IP},
+	{Name: "receipt", Max: 8, Class: OneOf, Values: []string{"Y"}},
+	{Name: "profit_sharing", Max: 1, Class: OneOf, Values: []string{"Y", "N"}},
+	{Name: "deposit", Max: 1, Class: OneOf, Values: []string{"Y", "N"}},
+	// What a code looks like is answered by AUTH_CODE_INVALID, not by a length.
+	{Name: "auth_code", Required: true, Max: 128, Class: Token},
+	{Name: "scene_info", Max: 256, Class: JSON},
+})...)
+
+var facepayRules = rules(slices.Concat(saleRules, []Rule{
+	{Name: "fee_type", Required: true, Max: 16, Class: OneOf, Values: []string{"CNY"}},
+	{Name: "spbill_create_ip", Required: true, Max: 16, Class: IP},
+	{Name: "openid", Required: true, Max: 128, Class: Token},
+	{Name: "face_code", Required: true, Max: 128, Class: Token},
+})...)
+
+// orderRules serve the queries and reversals of both families: one of two
+// numbers tells the order, transaction_id wins.
+var orderRules = rules(
+	Rule{Name: "version", Max: 32, Class: Token},
+	Rule{Name: "transaction_id", Group: "order", Max: 32, Class: Token},
+	Rule{Name: "out_trade_no", Group: "order", Max: 32, Class: OrderNo},
+)
+
+var refundRules = rules(
+	Rule{Name: "transaction_id", Group: "order", Max: 32, Class: Token},
+	Rule{Name: "out_trade_no", Group: "order", Max: 32, Class: OrderNo},
+	Rule{Name: "out_refund_no", Required: true, Max: 64, Class: Token},
+	Rule{Name: "total_fee", Required: true, Max: 10, Class: Fen},
+	Rule{Name: "refund_fee", Required: true, Max: 10, Class: Fen},
+	Rule{Name: "refund_fee_type", Max: 8, Class: OneOf, Values: []string{"CNY"}},
+	Rule{Name: "refund_desc", Max: 80},
+	Rule{Name: "refund_account", Max: 30, Class: OneOf,
+		Values: []string{"REFUND_SOURCE_UNSETTLED_FUNDS", "REFUND_SOURCE_RECHARGE_FUNDS"}},
+	Rule{Name: "notify_url", Max: 256, Class: Token},
+)
+
+var refundqueryRules = rules(
+	Rule{Name: "refund_id", Group: "refund", Max: 32, Class: Token},
+	Rule{Name: "out_refund_no", Group: "refund", Max: 64, Class: Token},
+	Rule{Name: "transaction_id", Group: "refund", Max: 32, Class: Token},
+	Rule{Name: "out_trade_no", Group: "refund", Max: 32, Class: OrderNo},
+	Rule{Name: "offset", Max: 10, Class: Digits},
+)
+
+var downloadbillRules = rules(
+	Rule{Name: "bill_date", Required: true, Max: 8, Class: Day},
+	Rule{Name: "bill_type", Max: 16, Class: OneOf,
+		Values: []string{"ALL", "SUCCESS", "REFUND", "RECHARGE_REFUND"}},
+	Rule{Name: "tar_type", Max: 8, Class: OneOf, Values: []string{"GZIP"}},
+)
+
+var authcodeRules = rules(
+	Rule{Name: "auth_code", Required: true, Max: 128, Class: Token},
+)
+
+var authinfoRules = rules(
+	Rule{Name: "store_id", Required: true, Max: 32},
+	Rule{Name: "store_name", Required: true, Max: 128},
+	Rule{Name: "device_id", Required: true, Max: 32},
+	Rule{Name: "attach", Class: JSON},
+	Rule{Name: "rawdata", Required: true, Max: 2048, Class: Base64},
+	Rule{Name: "now", Required: true, Max: 10, Class: Digits},
+	Rule{Name: "version", Required: true, Max: 32, Class: OneOf, Values: []string{"1"}},
+)
