@@ -1,0 +1,103 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// apiKeyLength is WeChat's: 32 characters, set on the merchant platform.
+const apiKeyLength = 32
+
+func (k *checker) merchant() {
+	m := &k.c.Merchant
+	real := k.c.WeChat.Adapter == AdapterWeChat
+	if real {
+		k.required("merchant.app_id", m.AppID, "write the appid that is bound to the merchant number")
+		k.required("merchant.mch_id", m.MchID, "write the merchant number")
+	}
+	for key, value := range map[string]string{"merchant.app_id": m.AppID, "merchant.sub_app_id": m.SubAppID} {
+		k.id(key, value)
+	}
+	for key, value := range map[string]string{"merchant.mch_id": m.MchID, "merchant.sub_mch_id": m.SubMchID} {
+		k.id(key, value)
+		if value != "" && !allDigits(value) {
+			k.problem(key, "is "+shown(value), "write digits only")
+		}
+	}
+	if m.SubAppID != "" {
+		k.required("merchant.sub_mch_id", m.SubMchID, "write the sub-merchant's number, or leave sub_app_id out")
+	}
+	k.oneOf("merchant.sign_type", m.SignType, "HMAC-SHA256", "MD5")
+	k.apiKey(m, real)
+	k.certificate(m, real)
+}
+
+// apiKey resolves the one source of the API key that is set.
+func (k *checker) apiKey(m *Merchant, real bool) {
+	var set []string
+	for _, s := range []struct{ key, value string }{
+		{"api_key_file", m.APIKeyFile}, {"api_key_env", m.APIKeyEnv}, {"api_key", m.InlineAPIKey.Reveal()},
+	} {
+		if s.value != "" {
+			set = append(set, s.key)
+		}
+	}
+	if len(set) == 0 {
+		if real && !k.failed("merchant.api_key", "merchant.api_key_env") {
+			k.problem("merchant.api_key_file", "is missing, so nothing can be signed",
+				"set exactly one of api_key_file, api_key_env, api_key")
+		}
+		return
+	}
+	key := "merchant." + set[len(set)-1]
+	if len(set) > 1 {
+		k.problem(key, "stands beside "+strings.Join(set[:len(set)-1], " and "), "keep exactly one source of the API key")
+		return
+	}
+	value, ok := m.InlineAPIKey.Reveal(), true
+	switch set[0] {
+	case "api_key_file":
+		value, ok = k.secretFile(key, m.APIKeyFile)
+	case "api_key_env":
+		value, ok = k.secretEnv(key, m.APIKeyEnv)
+	default:
+		k.privateConfig(key)
+	}
+	if !ok {
+		return
+	}
+	if n := len(value); n != apiKeyLength || strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		k.problem(key, fmt.Sprintf("gives a key of %d bytes", n),
+			"the API key has exactly 32 letters and digits; copy it again from the merchant platform")
+		return
+	}
+	m.APIKey = NewSecret(value)
+}
+
+// certificate checks that there is one client certificate, as a PEM pair or a
+// p12. Without it no sale could be reversed, so the real gateway refuses.
+func (k *checker) certificate(m *Merchant, real bool) {
+	pem, p12 := m.CertFile != "" || m.KeyFile != "", m.P12File != ""
+	m.P12Password = NewSecret(m.MchID)
+	switch {
+	case pem && p12:
+		k.problem("merchant.p12_file", "stands beside cert_file or key_file", "keep either the PEM pair or the p12")
+		return
+	case !pem && !p12 && real && !k.failed("merchant.key_file", "merchant.p12_file"):
+		k.problem("merchant.cert_file", "is missing: without a client certificate no sale could be reversed",
+			"set cert_file and key_file, or p12_file, from the merchant platform")
+		return
+	}
+	if pem {
+		k.required("merchant.cert_file", m.CertFile, "a PEM pair is cert_file and key_file")
+		k.required("merchant.key_file", m.KeyFile, "a PEM pair is cert_file and key_file")
+		k.file("merchant.cert_file", m.CertFile)
+		k.privateFile("merchant.key_file", m.KeyFile)
+	}
+	k.privateFile("merchant.p12_file", m.P12File)
+	if m.P12PasswordEnv != "" && p12 {
+		if password, ok := k.secretEnv("merchant.p12_password_env", m.P12PasswordEnv); ok {
+			m.P12Password = NewSecret(password)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// source is a decoded file: which keys it has, and on which lines.
+type source struct {
+	meta   *toml.MetaData
+	keys   map[string]toml.Primitive // by dotted key
+	failed map[string]bool           // keys that already have a problem
+	bad    *Invalid
+}
+
+// decode reads text into c and notes every key that is unknown or of the wrong
+// type. It goes key by key, because the decoder alone stops at the first one.
+func decode(text string, c *Config, bad *Invalid) *source {
+	s := &source{keys: map[string]toml.Primitive{}, failed: map[string]bool{}, bad: bad}
+	var top map[string]toml.Primitive
+	meta, err := toml.Decode(text, &top)
+	if err != nil {
+		bad.add(syntax(err))
+		return s
+	}
+	s.meta = &meta
+	s.table("", top, reflect.ValueOf(c).Elem())
+	return s
+}
+
+// table decodes one table's keys into the fields of a struct.
+func (s *source) table(prefix string, table map[string]toml.Primitive, into reflect.Value) {
+	for name, value := range table {
+		key := prefix + toml.Key{name}.String()
+		s.keys[key] = value
+		field, ok := fieldNamed(into, name)
+		if !ok {
+			s.unknown(key, name, into.Type())
+			continue
+		}
+		if !isTable(field.Type()) {
+			s.value(key, value, field)
+			continue
+		}
+		var inner map[string]toml.Primitive
+		// What is no table leaves the map nil, without an error.
+		if err := s.meta.PrimitiveDecode(value, &inner); err != nil || inner == nil {
+			s.problem(key, "is not a table", "write ["+key+"] on a line of its own")
+			continue
+		}
+		s.table(key+".", inner, field)
+	}
+}
+
+func (s *source) value(key string, value toml.Primitive, field reflect.Value) {
+	err := s.meta.PrimitiveDecode(value, field.Addr().Interface())
+	if err == nil {
+		return
+	}
+	// Our own types say what is wrong; of the library's text only the fact
+	// that the type is wrong is used, since it may repeat the value.
+	if own, ok := errors.AsType[toml.ParseError](err); ok {
+		text, try, _ := strings.Cut(own.Message, "; ")
+		s.problem(key, text, try)
+		return
+	}
+	want := map[reflect.Kind]string{
+		reflect.String: "a text in quotes", reflect.Bool: "true or false", reflect.Int: "a whole number",
+	}[field.Kind()]
+	s.problem(key, "is of the wrong type", "write "+want)
+}
+
+func (s *source) unknown(key, name string, t reflect.Type) {
+	names := fieldNames(t)
+	try := "the keys here are " + strings.Join(names, ", ")
+	if i := slices.IndexFunc(names, func(n string) bool { return near(n, name) }); i >= 0 {
+		try = "did you mean " + names[i] + "?"
+	}
+	s.problem(key, "is not a known key", try)
+}
+
+// problem notes a problem of a key. The first one is enough: what follows from
+// a value that could not be read is not told.
+func (s *source) problem(key, text, try string) {
+	if s.failed[key] {
+		return
+	}
+	s.failed[key] = true
+	name := key
+	if hidden(key) {
+		name = shown(key)
+	}
+	s.bad.add(Problem{Line: s.line(key), Key: name, Text: text, Try: try})
+}
+
+// locate asks the decoder for a position: it fails, and the failure has one.
+type locate struct{}
+
+func (locate) UnmarshalTOML(any) error { return errors.New("here") }
+
+// line is where a key stands, 0 where the file does not have it. For a key
+// that is missing it is the line of its table.
+func (s *source) line(key string) int {
+	for ; key != ""; key = parent(key) {
+		value, ok := s.keys[key]
+		if !ok {
+			continue
+		}
+		var here locate
+		err := s.meta.PrimitiveDecode(value, &here)
+		if at, ok := errors.AsType[toml.ParseError](err); ok {
+			return at.Position.Line
+		}
+	}
+	return 0
+}
+
+func parent(key string) string {
+	if i := strings.LastIndexByte(key, '.'); i >= 0 {
+		return key[:i]
+	}
+	return ""
+}
+
+var quoted = regexp.MustCompile(`"[^"]{2,}"|'[^']{2,}'`)
+
+// syntax is a problem for a file that is not TOML. What the library quotes is
+// left out, because it may be a piece of a key.
+func syntax(err error) Problem {
+	p := Problem{Text: "is not valid TOML", Try: "see the example that `facetill config init` writes"}
+	at, ok := errors.AsType[toml.ParseError](err)
+	if !ok {
+		return p
+	}
+	p.Line = at.Position.Line
+	message := quoted.ReplaceAllStringFunc(at.Message, func(q string) string {
+		if name := q[1 : len(q)-1]; strings.HasPrefix(at.Message, "Key '") && !hidden(name) {
+			return name
+		}
+		return "…"
+	})
+	p.Text = fmt.Sprintf("column %d is not valid TOML: %s", at.Position.Col, message)
+	return p
+}
+
+func isTable(t reflect.Type) bool {
+	_, scalar := reflect.PointerTo(t).MethodByName("UnmarshalTOML")
+	return t.Kind() == reflect.Struct && !scalar
+}
+
+func fieldNamed(v reflect.Value, name string) (reflect.Value, bool) {
+	for i := range v.NumField() {
+		if tag := v.Type().Field(i).Tag.Get("toml"); tag == name && tag != "-" {
+			return v.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
+}
+
+func fieldNames(t reflect.Type) []string {
+	var names []string
+	for f := range t.Fields() {
+		if tag := f.Tag.Get("toml"); tag != "-" {
+			names = append(names, tag)
+		}
+	}
+	return names
+}
+
+// near says whether two names differ only in case, blanks, or _ and -.
+func near(a, b string) bool {
+	flat := strings.NewReplacer("_", "", "-", "", " ", "")
+	return strings.EqualFold(flat.Replace(a), flat.Replace(b))
+}

@@ -1,0 +1,38 @@
+// Package config turns one TOML file and a few environment variables into
+// checked values.
+//
+// What is here: where the file is looked for (find.go), the keys with their
+// defaults (config.go, defaults.go), decoding with a line for every problem
+// (decode.go), the checks (check_*.go), what `config show` prints (show.go) and
+// what `config init` writes (init.go, example.toml).
+//
+// What is not here: whether certificates load, match and are in date (wx says
+// so when it is wired), whether the SDK's version knows a field (device refuses
+// it before the call), whether the journal opens. A till must be able to
+// recover its open sales while its camera library is missing, so only what
+// every command needs is refused here.
+//
+// Read config.go first, then load.go.
+//
+// Decisions:
+//
+//   - All problems are reported at once, each with its line, its key, what is
+//     wrong and what to try ([Invalid], [Problem]).
+//   - Nothing of ours is imported: amounts are int64 fen, names are strings.
+//   - Every path in the file is relative to the folder of the file, never to
+//     the working directory (money rule 5.5).
+//   - Secrets are of type [Secret], which prints as stars, and problems never
+//     quote a value that could be one: see shown in problem.go.
+//   - A simulated sale must never be taken for a real one. While an adapter is
+//     simulated the journal's name must begin with "sim" (sim.db, or a database
+//     sim_shop), and a till without simulated adapters refuses such a name. The
+//     simulator's book of orders, sim.book, lies beside the journal.
+//   - `--sim` beside a configuration keeps its [store], [terminal], [flow],
+//     [ui] and [log] and replaces the rest: merchant, adapters, and the journal
+//     by sim.db in the folder of the file.
+//   - The environment is read for FACETILL_CONFIG, for FACETILL_PIN (by the
+//     commands that ask for it) and for the names that *_env keys give.
+//   - The text of `config init` is example.toml in this folder, because an
+//     embedded file cannot lie above it. config.example.toml at the top level
+//     is its copy, written by `make config.example.toml`; a test compares them.
+package config

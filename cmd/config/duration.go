@@ -1,0 +1,52 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Duration is a time span written with its unit, such as "45s" or "1m30s". A
+// bare number is refused: TOML would silently take 45 as 45 nanoseconds.
+type Duration struct{ time.Duration }
+
+// UnmarshalTOML reads the text form.
+func (d *Duration) UnmarshalTOML(data any) error {
+	text, ok := data.(string)
+	if !ok {
+		return fmt.Errorf("is a bare %s without a unit; write it like \"45s\" or \"30m\"", tomlName(data))
+	}
+	parsed, err := time.ParseDuration(text)
+	if err != nil {
+		return fmt.Errorf("is %s, which is no time span; write it like \"45s\" or \"30m\"", shown(text))
+	}
+	d.Duration = parsed
+	return nil
+}
+
+// MarshalText writes what UnmarshalTOML reads, without empty parts: 30m, not
+// 30m0s.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(spell(d.Duration)), nil }
+
+func spell(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+func tomlName(data any) string {
+	switch data.(type) {
+	case int64, float64:
+		return "number"
+	case bool:
+		return "true or false"
+	case time.Time:
+		return "date"
+	}
+	return "list or table"
+}

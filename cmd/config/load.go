@@ -1,0 +1,85 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// maxFile bounds a configuration file, in bytes. The example has about 15,000.
+const maxFile = 1 << 20
+
+// Options say which configuration is asked for.
+type Options struct {
+	File   string // the --config flag, "" to look for one
+	Sim    bool   // the --sim flag: simulators for everything
+	Getenv Getenv // nil is os.Getenv
+}
+
+// Open finds, reads and checks the configuration. Without a file it fails with
+// [ErrNotFound], unless simulators were asked for: they need none.
+// A configuration with problems is an [*Invalid] with all of them.
+func Open(o Options) (*Config, error) {
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
+	path, err := Find(o.File, o.Getenv)
+	if errors.Is(err, ErrNotFound) && o.Sim {
+		dir, err := StateDir(o.Getenv)
+		if err != nil {
+			return nil, err
+		}
+		return Sim(dir), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return load(path, o)
+}
+
+// Load reads and checks one file. Problems are an [*Invalid].
+func Load(path string, getenv Getenv) (*Config, error) {
+	return load(path, Options{Getenv: getenv})
+}
+
+func load(path string, o Options) (*Config, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: %w", err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: %w", err)
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxFile {
+		return nil, fmt.Errorf("read configuration: %s is no file of at most %d bytes", path, maxFile)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: %w", err)
+	}
+	return parse(string(text), path, info.Mode(), o)
+}
+
+// parse is load without the file: text that would stand in path.
+func parse(text, path string, mode fs.FileMode, o Options) (*Config, error) {
+	c := defaults()
+	c.File, c.Dir = path, filepath.Dir(path)
+	bad := &Invalid{File: path}
+	src := decode(text, c, bad)
+	if src.meta == nil {
+		return nil, bad.orNil()
+	}
+	if o.Sim {
+		simulate(c)
+	}
+	fill(c)
+	resolve(c)
+	(&checker{c: c, src: src, mode: mode, getenv: o.Getenv}).all()
+	if err := bad.orNil(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
