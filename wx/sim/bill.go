@@ -45,11 +45,7 @@ func (s *Server) downloadbill(c *call) answer {
 	}
 	day, _ := time.ParseInLocation("20060102", c.req.Get("bill_date"), beijing) // its form was checked
 	ready := day.Add(24*time.Hour + billFrom*time.Hour)
-	switch {
-	case s.cfg.EarlyBills:
-	case c.now.Before(day.Add(24 * time.Hour)):
-		return billFailure("Bill Creating", "20007")
-	case c.now.Before(ready):
+	if c.now.Before(ready) && !s.cfg.EarlyBills {
 		return billFailure(wire.BillCreating, "20007")
 	}
 	rows := s.billRows(day, c.mch, kind, c.now)
@@ -86,6 +82,7 @@ func (s *Server) billRows(day time.Time, mch, kind string, now time.Time) (rows 
 		}
 		for _, r := range o.Refunds {
 			if on(r.AcceptedAt) {
+				r.Final = r.Status(now)
 				rows = append(rows, billRow{r.AcceptedAt, o, Refunded, r})
 			}
 		}
@@ -151,7 +148,7 @@ func (r *billRow) values(kind string) []string {
 	if kind != "SUCCESS" {
 		id, no, way, state := cmp.Or(r.refund.RefundID, "0"), cmp.Or(r.refund.OutRefundNo, "0"), "", ""
 		if r.state != Success {
-			way, state = "ORIGINAL", r.refund.Status(r.refund.DoneAt)
+			way, state = "ORIGINAL", r.refund.Final
 		}
 		v = append(v, id, no, back, yuan(0), way, state)
 	}

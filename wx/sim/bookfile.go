@@ -160,7 +160,7 @@ func (f *bookFile) release() {
 // rewrite puts a file in place that holds every order once. It is called with
 // the lock held; who had read the old file sees by its identity that it is gone.
 func (f *bookFile) rewrite(b *book) error {
-	lines := make([]line, 0, len(b.age))
+	lines := make([]line, 1, len(b.age)+1) // the first keeps the serial alone
 	for _, o := range b.age {
 		lines = append(lines, line{Order: o})
 	}

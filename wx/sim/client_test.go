@@ -3,6 +3,8 @@ package sim
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"net/http"
 	"testing"
 	"time"
 
@@ -16,7 +18,6 @@ func newClock() *clock { return &clock{time.Date(2026, 11, 25, 12, 0, 0, 0, beij
 
 func (c *clock) Now() time.Time               { return c.now }
 func (c *clock) after(d time.Duration)        { c.now = c.now.Add(d) }
-func (c *clock) at(t time.Time) *clock        { c.now = t; return c }
 func (c *clock) seconds(n int) *clock         { c.after(time.Duration(n) * time.Second); return c }
 func (c *clock) stamp(d time.Duration) string { return stamp(c.now.Add(d)) }
 
@@ -142,4 +143,13 @@ func want(t *testing.T, m wire.Message, pairs ...string) {
 			t.Errorf("%s is %q, want %q in %s", pairs[i], got, pairs[i+1], bytes.TrimSpace(m.Append(nil)))
 		}
 	}
+}
+func readAll(t *testing.T, r *http.Response) string {
+	t.Helper()
+	defer r.Body.Close()
+	text, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

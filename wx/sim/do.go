@@ -152,7 +152,7 @@ func (s *Server) read(r *route, body []byte) (*call, string) {
 	if err := r.api.Check(req); err != nil {
 		fe, _ := errors.AsType[*wire.FieldError](err)
 		word := wordFormat
-		if strings.HasPrefix(fe.Problem, "is missing") || strings.HasPrefix(fe.Problem, "has ") && strings.HasSuffix(fe.Problem, "allowed") {
+		if strings.HasPrefix(fe.Problem, "is missing") || strings.HasSuffix(fe.Problem, " are allowed") {
 			word = wordLength
 		}
 		name, _, _ := strings.Cut(fe.Field, " or ")

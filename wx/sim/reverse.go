@@ -18,6 +18,8 @@ const (
 var (
 	recallN = wire.Field{Name: "recall", Value: wire.RecallNo}
 	recallY = wire.Field{Name: "recall", Value: wire.RecallYes}
+	// USERPAYING says enough without recall.
+	noRecall = wire.Field{}
 )
 
 // reversed is the answer of a reverse that says it worked.
@@ -25,7 +27,11 @@ func reversed() answer { return answer{fields: wire.Message{recallN}} }
 
 // notReversed is the answer of a reverse that says it did not work.
 func notReversed(code, des string, recall wire.Field) answer {
-	return answer{code: code, des: des, fields: wire.Message{recall}}
+	ans := answer{code: code, des: des}
+	if recall.Name != "" {
+		ans.fields = wire.Message{recall}
+	}
+	return ans
 }
 
 // reverse is reverse and facepayreverse: the number is closed for ever, and a
@@ -68,7 +74,7 @@ func (s *Server) reverseRefused(c *call, o *Order) (ans answer, stop bool) {
 	a := o.act()
 	switch {
 	case a.reverse == reverseUserPaying && c.now.Before(s.after(o.CreatedAt, reversePayingFor)):
-		return notReversed(wire.CodeUserPaying, wordPayingNow, recallY), true
+		return notReversed(wire.CodeUserPaying, wordPayingNow, noRecall), true
 	case a.reverse == reverseExpired:
 		return notReversed(wire.CodeReverseExpire, "", recallN), true
 	case o.Reverses > a.times:

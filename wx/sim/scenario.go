@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -111,4 +113,15 @@ func scenarioByAmount(fee int64) *Scenario {
 		return nil
 	}
 	return scenarioByNumber(int(fee - scenarioBase))
+}
+
+// Table is the documented table in the README's form.
+func Table() string {
+	var text strings.Builder
+	text.WriteString("| amount | number | name | calls | 中文 | English |\n| --- | --- | --- | --- | --- | --- |\n")
+	for i := range table {
+		s := &table[i]
+		fmt.Fprintf(&text, "| %s | %d | %s | %s | %s | %s |\n", yuan(s.Amount()), s.Number, s.Name, s.Calls, s.Chinese, s.English)
+	}
+	return text.String()
 }

@@ -185,7 +185,7 @@ func TestTimeExpire(t *testing.T) {
 		t.Errorf("refused, and yet %s", st)
 	}
 	// The refusal burnt no code.
-	no, m = pay(Code(0, 1), 60*time.Second)
+	_, m = pay(Code(0, 1), 60*time.Second)
 	want(t, m, "result_code", "SUCCESS")
 	// A page that is open when the order expires cannot pay any more.
 	no, _ = pay(Code(13, 2), 2*time.Minute)

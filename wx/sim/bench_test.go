@@ -1,0 +1,193 @@
+package sim
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// childEnv makes the test binary serve instead of test: "static" or "sim".
+const childEnv = "FACETILL_SIM_BENCH_CHILD"
+
+func TestMain(m *testing.M) {
+	if kind := os.Getenv(childEnv); kind != "" {
+		benchChild(kind)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// benchChild serves until its standard input ends, so that its CPU time is that
+// of the server alone.
+func benchChild(kind string) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	var h http.Handler = http.HandlerFunc(staticHandler)
+	if kind == "sim" {
+		if h, err = New(Config{}); err != nil {
+			panic(err)
+		}
+	}
+	go func() { _ = http.Serve(ln, h) }()
+	fmt.Println(ln.Addr())
+	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+
+// staticHandler is what no handler can undercut: it reads the body and writes an
+// answer of the usual length.
+var staticAnswer = []byte(strings.Repeat("x", 932))
+
+func staticHandler(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.ReadAll(r.Body)
+	w.Header().Set("Content-Type", typeXML)
+	w.Header().Set("Content-Length", strconv.Itoa(len(staticAnswer)))
+	_, _ = w.Write(staticAnswer)
+}
+
+// BenchmarkServe is the figure: CPU per verified and signed micropay against the
+// static handler, each in a process of its own on one processor, the median of
+// interleaved rounds of one run.
+func BenchmarkServe(b *testing.B) {
+	const rounds = 5
+	requests := benchRequests(b, b.N)
+	b.ResetTimer()
+	var ratios, cost []float64
+	for range rounds {
+		static := childCPU(b, "static", requests) - childCPU(b, "static", nil)
+		sim := childCPU(b, "sim", requests) - childCPU(b, "sim", nil)
+		if static <= 0 {
+			return // too few requests to have a time
+		}
+		ratios = append(ratios, float64(sim)/float64(static))
+		cost = append(cost, float64(sim.Nanoseconds())/float64(b.N))
+	}
+	slices.Sort(ratios)
+	slices.Sort(cost)
+	b.ReportMetric(ratios[rounds/2], "x-static")
+	b.ReportMetric(cost[rounds/2], "cpu-ns/op")
+}
+
+// benchRequests are n pay requests of 19 fields, ready to be written.
+func benchRequests(b *testing.B, n int) [][]byte {
+	key, err := wire.NewKey(DefaultAPIKey)
+	if err != nil {
+		b.Fatal(err)
+	}
+	all := make([][]byte, n)
+	for i := range all {
+		m := wire.Message{
+			{Name: "appid", Value: DefaultAppID}, {Name: "mch_id", Value: DefaultMchID},
+			{Name: "nonce_str", Value: "5K8264ILTKCH16CQ2502SI8ZNMTM67VS"}, {Name: "sign_type", Value: "HMAC-SHA256"},
+			{Name: "device_info", Value: "013467007045764"}, {Name: "body", Value: "image形象店-深圳腾大-QQ公仔"},
+			{Name: "attach", Value: "说明"}, {Name: "out_trade_no", Value: fmt.Sprintf("2611251200%022d", i)},
+			{Name: "total_fee", Value: "888"}, {Name: "fee_type", Value: "CNY"}, {Name: "spbill_create_ip", Value: "8.8.8.8"},
+			{Name: "goods_tag", Value: "1234"}, {Name: "limit_pay", Value: "no_credit"}, {Name: "receipt", Value: "Y"},
+			{Name: "auth_code", Value: Code(0, uint64(i))}, {Name: "profit_sharing", Value: "N"}, {Name: "version", Value: "1.0"},
+			{Name: "scene_info", Value: `{"store_info":{"id":"SZTX001","name":"腾大餐厅"}}`},
+		}
+		m.Set("sign", key.Sign(m, wire.HMACSHA256))
+		body := m.Append(nil)
+		all[i] = append(fmt.Appendf(nil, "POST /pay/micropay HTTP/1.1\r\nHost: sim\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n", len(body)), body...)
+	}
+	return all
+}
+
+// childCPU starts a server, sends it the requests over one connection and
+// returns the CPU time that it took in all its life.
+func childCPU(b *testing.B, kind string, requests [][]byte) time.Duration {
+	b.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	child := exec.Command(exe)
+	child.Env = append(os.Environ(), childEnv+"="+kind, "GOMAXPROCS=1")
+	stdin, _ := child.StdinPipe()
+	stdout, _ := child.StdoutPipe()
+	if err := child.Start(); err != nil {
+		b.Fatal(err)
+	}
+	addr, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		b.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for i := range benchConns {
+		wg.Go(func() {
+			if err := drive(strings.TrimSpace(addr), kind, requests, i); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	stdin.Close()
+	if err := child.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	return child.ProcessState.UserTime() + child.ProcessState.SystemTime()
+}
+
+// benchConns is how many clients a busy server has at once.
+const benchConns = 8
+
+// drive sends every benchConns'th request, from the first on, over a connection.
+func drive(addr, kind string, requests [][]byte, first int) error {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	r := bufio.NewReader(conn)
+	for i := first; i < len(requests); i += benchConns {
+		if _, err := conn.Write(requests[i]); err != nil {
+			return err
+		}
+		resp, err := http.ReadResponse(r, nil)
+		if err != nil {
+			return err
+		}
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		if kind == "sim" && !bytes.Contains(body, []byte("<result_code><![CDATA[SUCCESS]]>")) {
+			return fmt.Errorf("the sale did not succeed: %s", body)
+		}
+	}
+	return nil
+}
+
+// BenchmarkDo is one sale without a network: what a simulation in a loop pays.
+func BenchmarkDo(b *testing.B) {
+	s, err := New(Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	requests := benchRequests(b, b.N)
+	for i := range requests {
+		_, body, _ := strings.Cut(string(requests[i]), "\r\n\r\n")
+		requests[i] = []byte(body)
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		if r := s.Do(wire.Micropay.Path, requests[i], false); r.Fault != Deliver {
+			b.Fatal(r.Fault)
+		}
+	}
+}

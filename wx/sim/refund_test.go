@@ -1,0 +1,122 @@
+package sim
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// paid makes a paid order.
+func (c *client) paid(code string, fee int64) string {
+	c.t.Helper()
+	no := c.number()
+	want(c.t, c.micropay(no, code, fee), "result_code", "SUCCESS")
+	return no
+}
+
+func (c *client) refund(no, refundNo string, total, fee int64) wire.Message {
+	c.t.Helper()
+	return c.call(&wire.Refund, "out_trade_no", no, "out_refund_no", refundNo, "total_fee", itoa(total), "refund_fee", itoa(fee))
+}
+
+func TestRefund(t *testing.T) {
+	c := newClient(t, Config{})
+	no := c.paid(Code(0, 1), 1000)
+	first := c.refund(no, "R1", 1000, 300)
+	want(t, first, "result_code", "SUCCESS", "refund_fee", "300", "total_fee", "1000")
+	// The same number again changes nothing, with other amounts it is refused.
+	again := c.refund(no, "R1", 1000, 300)
+	want(t, again, "result_code", "SUCCESS", "refund_id", first.Get("refund_id"))
+	want(t, c.refund(no, "R1", 1000, 301), "err_code", "REFUND_FEE_MISMATCH")
+	want(t, c.refund(c.paid(Code(0, 2), 1000), "R1", 1000, 300), "err_code", "REFUND_FEE_MISMATCH")
+	if c.held(no) != 700 || c.state(no) != "REFUND" {
+		t.Errorf("held %d, state %s", c.held(no), c.state(no))
+	}
+	want(t, c.refund(no, "R2", 1000, 701), "err_code", "INVALID_REQUEST")
+	want(t, c.refund(no, "R3", 999, 100), "err_code", "REFUND_FEE_MISMATCH")
+	want(t, c.refund(no, "R4", 1000, 700), "result_code", "SUCCESS")
+	want(t, c.refund(no, "R5", 1000, 1), "err_code", "INVALID_REQUEST", "err_code_des", wordAllBack)
+	want(t, c.refund("20261125999999", "R6", 1, 1), "err_code", "ORDERNOTEXIST")
+	want(t, c.reverse(no), "result_code", "FAIL", "err_code", "TRADE_ERROR", "recall", "N")
+	if o, _ := c.server.Order(DefaultMchID, no); c.held(no) != 0 || len(o.Notes) != 2 {
+		t.Errorf("held %d, notes %q", c.held(no), o.Notes)
+	}
+	q := c.call(&wire.Refundquery, "out_trade_no", no)
+	want(t, q, "refund_count", "2", "total_refund_count", "2", "out_refund_no_0", "R1", "refund_fee_1", "700",
+		"refund_status_0", "SUCCESS", "refund_success_time_0", "2026-11-25 12:00:00")
+	want(t, c.call(&wire.Refundquery, "out_refund_no", "R4"), "refund_count", "1", "out_refund_no_0", "R4")
+	want(t, c.call(&wire.Refundquery, "refund_id", first.Get("refund_id")), "refund_count", "1", "out_refund_no_0", "R1")
+	want(t, c.call(&wire.Refundquery, "out_trade_no", no, "offset", "1"), "refund_count", "1", "out_refund_no_0", "R4")
+	want(t, c.call(&wire.Refundquery, "out_trade_no", no, "offset", "2"), "err_code", "REFUNDNOTEXIST")
+	want(t, c.call(&wire.Refundquery, "out_refund_no", "R9"), "err_code", "REFUNDNOTEXIST")
+}
+
+func TestUnpaidIsNotRefunded(t *testing.T) {
+	c := newClient(t, Config{})
+	no := c.number()
+	c.micropay(no, Code(13, 1), 100)
+	want(t, c.refund(no, "R1", 100, 100), "err_code", "ORDERNOTEXIST")
+	c.reverse(no)
+	want(t, c.refund(no, "R1", 100, 100), "err_code", "INVALID_REQUEST")
+}
+
+func TestRefundThatTakesItsTime(t *testing.T) {
+	c := newClient(t, Config{})
+	no := c.paid(Code(57, 1), 100)
+	want(t, c.refund(no, "R1", 100, 100), "result_code", "SUCCESS")
+	want(t, c.call(&wire.Refundquery, "out_refund_no", "R1"), "refund_status_0", "PROCESSING", "refund_success_time_0", "")
+	if c.held(no) != 100 {
+		t.Error("gone before it arrived")
+	}
+	c.clock.seconds(60)
+	want(t, c.call(&wire.Refundquery, "out_refund_no", "R1"), "refund_status_0", "SUCCESS", "refund_success_time_0", "2026-11-25 12:01:00")
+	if c.held(no) != 0 {
+		t.Error("still held")
+	}
+	no = c.paid(Code(58, 2), 100)
+	c.refund(no, "R2", 100, 100)
+	want(t, c.call(&wire.Refundquery, "out_refund_no", "R2"), "refund_status_0", "CHANGE")
+	if c.held(no) != 100 {
+		t.Error("an abnormal refund arrived")
+	}
+	c = newClient(t, Config{RefundAfter: 5 * time.Second})
+	c.refund(c.paid(Code(0, 1), 100), "R1", 100, 100)
+	want(t, c.call(&wire.Refundquery, "out_refund_no", "R1"), "refund_status_0", "PROCESSING")
+}
+
+func TestBill(t *testing.T) {
+	c := newClient(t, Config{})
+	refunded, reversed := c.paid(Code(0, 1), 1234), c.paid(Code(0, 2), 500)
+	c.call(&wire.Facepay, append(face(c.number(), FaceCode(0, 3), 99), "attach", "a,b`c")...)
+	c.micropay(c.number(), Code(15, 4), 777)
+	c.clock.after(time.Hour)
+	c.refund(refunded, "R1", 1234, 234)
+	c.reverse(reversed)
+
+	bill := func(pairs ...string) Reply {
+		return c.raw(&wire.Downloadbill, append(pairs, "bill_date", "20261125")...)
+	}
+	want(t, c.read(bill()), "return_code", "FAIL", "return_msg", "Bill Creating", "error_code", "20007", "sign", "")
+	c.clock.after(22 * time.Hour) // 11:00 of the next day
+	golden(t, "bill.golden", strings.ReplaceAll(string(bill().Body), "\r\n", "\n"))
+	golden(t, "bill_success.golden", strings.ReplaceAll(string(bill("bill_type", "SUCCESS").Body), "\r\n", "\n"))
+	golden(t, "bill_refund.golden", strings.ReplaceAll(string(bill("bill_type", "REFUND").Body), "\r\n", "\n"))
+	z, err := gzip.NewReader(bytes.NewReader(bill("tar_type", "GZIP").Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(z); err != nil || !bytes.Equal(text, bill().Body) {
+		t.Errorf("the packed bill is another one: %v", err)
+	}
+	want(t, c.read(c.raw(&wire.Downloadbill, "bill_date", "20261124")), "return_msg", "No Bill Exist", "error_code", "20002")
+	c.server.cfg.EarlyBills = true
+	c.paid(Code(0, 9), 100)
+	if text := string(c.raw(&wire.Downloadbill, "bill_date", "20261126").Body); !strings.HasPrefix(text, byteOrderMark+"交易时间") {
+		t.Errorf("with EarlyBills: %s", text)
+	}
+}
