@@ -16,7 +16,6 @@ const (
 	Day                  // yyyyMMdd
 	IP                   // an IPv4 or IPv6 address
 	OneOf                // one of Rule.Values
-	Base64               // like Token; blanks and line breaks are refused by name
 )
 
 // Rule is one line of a field table: pay.weixin.qq.com's request tables as data.

@@ -85,7 +85,7 @@ func (r *Rule) problem(value string) (problem, try string) {
 		return fmt.Sprintf("has %d bytes, %d are allowed", len(value), r.Max), "shorten it"
 	}
 	switch r.Class {
-	case Token, Base64:
+	case Token:
 		if i := strings.IndexFunc(value, func(c rune) bool { return c <= ' ' || c > '~' }); i >= 0 {
 			return fmt.Sprintf("has a blank or a character beyond ascii at byte %d", i), "remove it"
 		}

@@ -69,18 +69,18 @@ const (
 
 // Refusals that concern the merchant's permission or the form of the request.
 const (
-	CodeNoAuth            = "NOAUTH"
-	CodeParamError        = "PARAM_ERROR"
-	CodeSignError         = "SIGNERROR"
-	CodeLackParams        = "LACK_PARAMS"
-	CodeNotUTF8           = "NOT_UTF8"
-	CodeXMLFormatError    = "XML_FORMAT_ERROR"
-	CodeRequirePostMethod = "REQUIRE_POST_METHOD"
-	CodePostDataEmpty     = "POST_DATA_EMPTY"
-	CodeAppIDNotExist     = "APPID_NOT_EXIST"
-	CodeMchIDNotExist     = "MCHID_NOT_EXIST"
-	CodeAppIDMchIDMatch   = "APPID_MCHID_NOT_MATCH"
-	CodeFrequencyLimited  = "FREQUENCY_LIMITED"
+	CodeNoAuth             = "NOAUTH"
+	CodeParamError         = "PARAM_ERROR"
+	CodeSignError          = "SIGNERROR"
+	CodeLackParams         = "LACK_PARAMS"
+	CodeNotUTF8            = "NOT_UTF8"
+	CodeXMLFormatError     = "XML_FORMAT_ERROR"
+	CodeRequirePostMethod  = "REQUIRE_POST_METHOD"
+	CodePostDataEmpty      = "POST_DATA_EMPTY"
+	CodeAppIDNotExist      = "APPID_NOT_EXIST"
+	CodeMchIDNotExist      = "MCHID_NOT_EXIST"
+	CodeAppIDMchIDNotMatch = "APPID_MCHID_NOT_MATCH"
+	CodeFrequencyLimited   = "FREQUENCY_LIMITED"
 )
 
 // Codes of reverse, refund and refundquery alone.
@@ -102,9 +102,9 @@ const CodeTradeStateError = "TRADE_STATE_ERROR"
 // Texts that downloadbill puts into return_msg instead of a code. The manual
 // and the service differ in their capitals: compare without regard to case.
 const (
-	BillNotExist   = "No Bill Exist"
-	BillCreating   = "Bill Creating"
-	BillGzipError  = "CompressGZip Error"
-	BillUngzError  = "UnCompressGZip Error"
-	BillParamError = "invalid bill_type"
+	BillNotExist    = "No Bill Exist"
+	BillCreating    = "Bill Creating"
+	BillGzipError   = "CompressGZip Error"
+	BillGunzipError = "UnCompressGZip Error"
+	BillParamError  = "invalid bill_type"
 )

@@ -17,10 +17,11 @@ import (
 // several goroutines.
 type Key struct{ state *keyState }
 
-// keyState is behind a pointer so that even a copy of a Key, or a struct that
-// holds one in an unexported field, prints no more than an address.
+// keyState keeps the secret inside a function: fmt cannot call the methods of a
+// Key in an unexported field, and for a verb that does not suit a pointer it
+// walks into the struct behind it. A function prints as an address everywhere.
 type keyState struct {
-	secret []byte
+	secret func() []byte
 	pool   sync.Pool // of *scratch
 }
 
@@ -46,11 +47,12 @@ func NewKey(secret string) (*Key, error) {
 			return nil, fmt.Errorf("api key has a blank, a line break or a character beyond ascii at position %d; copy the 32 characters only", i+1)
 		}
 	}
-	st := &keyState{secret: []byte(secret)}
+	bytes := []byte(secret)
+	st := &keyState{secret: func() []byte { return bytes }}
 	st.pool.New = func() any {
 		return &scratch{
 			text: make([]byte, 0, 2048),
-			mac:  hmac.New(sha256.New, st.secret),
+			mac:  hmac.New(sha256.New, bytes),
 			md5:  md5.New(),
 		}
 	}
@@ -63,7 +65,7 @@ func (k Key) Len() int {
 	if k.state == nil {
 		return 0
 	}
-	return len(k.state.secret)
+	return len(k.state.secret())
 }
 
 const stars = "********"

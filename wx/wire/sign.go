@@ -39,7 +39,7 @@ var (
 // Put sign_type into m before signing: it is signed when it is sent.
 func (k *Key) Sign(m Message, t SignType) string {
 	sc := k.state.pool.Get().(*scratch)
-	sign := string(sc.sign(k.state.secret, m, t))
+	sign := string(sc.sign(k.state.secret(), m, t))
 	k.state.pool.Put(sc)
 	return sign
 }
@@ -60,7 +60,7 @@ func (k *Key) Verify(m Message) error {
 		return ErrBadSign
 	}
 	sc := k.state.pool.Get().(*scratch)
-	want := sc.sign(k.state.secret, m, t)
+	want := sc.sign(k.state.secret(), m, t)
 	var got [hmacHex]byte
 	n := copy(got[:], given)
 	same := subtle.ConstantTimeCompare(got[:n], want) == 1

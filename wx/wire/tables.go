@@ -97,7 +97,7 @@ var authinfoRules = rules(
 	Rule{Name: "store_name", Required: true, Max: 128},
 	Rule{Name: "device_id", Required: true, Max: 32},
 	Rule{Name: "attach", Class: JSON},
-	Rule{Name: "rawdata", Required: true, Max: 2048, Class: Base64},
+	Rule{Name: "rawdata", Required: true, Max: 2048, Class: Token},
 	Rule{Name: "now", Required: true, Max: 10, Class: Digits},
 	Rule{Name: "version", Required: true, Max: 32, Class: OneOf, Values: []string{"1"}},
 )

@@ -1,0 +1,125 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestCheckMicropay(t *testing.T) {
+	if err := Micropay.Check(requestFields); err != nil {
+		t.Fatal(err)
+	}
+	rows := []struct{ field, value, problem string }{
+		{"appid", "", "is missing"},
+		{"auth_code", "", "is missing"},
+		{"nonce_str", strings.Repeat("x", 33), "has 33 bytes, 32 are allowed"},
+		{"body", strings.Repeat("中", 43), "has 129 bytes, 127 are allowed"},
+		{"body", "咖啡☕️😀", "has an emoji or another character of four bytes at byte 12"},
+		{"body", " x", "has a blank at one end"},
+		{"body", "x ", "has a blank at one end"},
+		{"body", "x\u3000", "has a blank at one end"},
+		{"body", "x\ny", "has a control character at byte 1"},
+		{"body", "x\x7f", "has a control character at byte 1"},
+		{"body", "x\xff", "is not utf-8 at byte 1"},
+		{"body", "x\uFFFEy", "has a character that xml cannot carry at byte 1"},
+		{"detail", "{", "is not json"},
+		{"out_trade_no", "12345", "has 5 characters, 6 to 32 are allowed"},
+		{"out_trade_no", "123456.", "has a character at byte 6 that is not allowed"},
+		{"out_trade_no", "订单123456", "has a character at byte 0 that is not allowed"},
+		{"total_fee", "0", "is not a whole number of fen from 1 up"},
+		{"total_fee", "-1", "is not a whole number of fen from 1 up"},
+		{"total_fee", "1.00", "is not a whole number of fen from 1 up"},
+		{"total_fee", "01", "is not a whole number of fen from 1 up"},
+		{"fee_type", "USD", "is not one of the allowed values"},
+		{"spbill_create_ip", "till-3", "is not an ip address"},
+		{"spbill_create_ip", "fe80::1%eth0", "is not an ip address"},
+		{"time_start", "20261332000000", "is not a time"},
+		{"time_expire", "2026-11-25", "is not a time"},
+		{"auth_code", "13 00", "has a blank or a character beyond ascii at byte 2"},
+		{"sign_type", "SHA1", "is not one of the allowed values"},
+		{"unknown_field", "😀", "has an emoji or another character of four bytes at byte 0"},
+	}
+	for _, r := range rows {
+		m := requestFields.Clone()
+		m.Set(r.field, r.value)
+		err := Micropay.Check(m)
+		var fe *FieldError
+		if !errors.As(err, &fe) {
+			t.Errorf("%s: %v, want %q", r.field, err, r.problem)
+			continue
+		}
+		if fe.API != "micropay" || fe.Field != r.field || fe.Problem != r.problem || fe.Try == "" {
+			t.Errorf("%s: %#v, want %q", r.field, fe, r.problem)
+		}
+		if r.value != "" && strings.Contains(fe.Error(), r.value) && len(r.value) > 2 {
+			t.Errorf("%s: error holds the value: %v", r.field, fe)
+		}
+	}
+	for _, number := range []string{"123456", "a-B_9|*@", strings.Repeat("9", 32)} {
+		m := requestFields.Clone()
+		m.Set("out_trade_no", number)
+		if err := Micropay.Check(m); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestCheckGroups(t *testing.T) {
+	m := Message{{"appid", "wx1"}, {"mch_id", "19"}, {"nonce_str", "n"}}
+	err := Orderquery.Check(m)
+	if err == nil || err.Error() != "orderquery: transaction_id or out_trade_no is missing; set one of them" {
+		t.Error(err)
+	}
+	for _, field := range []string{"transaction_id", "out_trade_no"} {
+		one := m.Clone()
+		one.Set(field, "1234567")
+		for _, a := range []API{Orderquery, Facepayquery, Reverse, Facepayreverse} {
+			if err := a.Check(one); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// TestAPIs holds what the documents say of each call.
+func TestAPIs(t *testing.T) {
+	want := []string{
+		"micropay /pay/micropay false false", "orderquery /pay/orderquery false false",
+		"reverse /secapi/pay/reverse true false", "facepay /pay/facepay false false",
+		"facepayquery /pay/facepayquery false false", "facepayreverse /secapi/pay/facepayreverse true false",
+		"refund /secapi/pay/refund true false", "refundquery /pay/refundquery false false",
+		"downloadbill /pay/downloadbill false false", "authcodetoopenid /tools/authcodetoopenid false false",
+		"get_wxpayface_authinfo /face/get_wxpayface_authinfo false true",
+	}
+	apis := APIs()
+	if len(apis) != len(want) {
+		t.Fatalf("%d apis", len(apis))
+	}
+	for i, a := range apis {
+		if got := fmt.Sprint(a.Name, " ", a.Path, " ", a.Cert, " ", a.FaceHost); got != want[i] {
+			t.Errorf("%s, want %s", got, want[i])
+		}
+		seen := map[string]bool{}
+		for _, r := range a.Request {
+			if seen[r.Name] || !validName(r.Name) || (r.Class == OneOf) != (len(r.Values) > 0) {
+				t.Errorf("%s: bad rule %+v", a.Name, r)
+			}
+			seen[r.Name] = true
+		}
+		if a.Cert != strings.HasPrefix(a.Path, "/secapi/") {
+			t.Errorf("%s: certificate %v on %s", a.Name, a.Cert, a.Path)
+		}
+	}
+}
+
+func TestCheckFacepayNeedsOpenid(t *testing.T) {
+	m := requestFields.Clone()
+	m.Set("auth_code", "")
+	m.Set("face_code", "f1300-0000000000-1234")
+	var fe *FieldError
+	if err := Facepay.Check(m); !errors.As(err, &fe) || fe.Field != "openid" {
+		t.Errorf("%v", err)
+	}
+}
