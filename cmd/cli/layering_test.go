@@ -1,0 +1,217 @@
+package cli_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// room is a package of the house: what it may import of ours, and why nothing
+// else. A pattern that ends with /... covers a folder and all below it.
+type room struct {
+	pattern string
+	may     []string
+	why     string
+}
+
+// house is the whole table; what is not in it is no room yet.
+var house = []room{
+	{"flow", nil, "the money rules decide without knowing how anything is reached; they declare the ports that others fill"},
+	{"flow/journal", []string{"flow"}, "a journal keeps the flow's facts and knows no adapter"},
+	{"flow/flowtest", []string{"flow"}, "the port suites and fakes serve every adapter, so they know none"},
+	{"wx/wire", nil, "signing, XML and codes are WeChat's language, without network and without our rules"},
+	{"wx", []string{"flow", "wx/wire"}, "the gateway fills the flow's port and never sees the device"},
+	{"wx/sim", []string{"wx/wire"}, "the fake server stands for WeChat: shared code beyond the wire would share its mistakes"},
+	{"device/wire", nil, "the SDK's JSON is the vendor's language, without transport and without our rules"},
+	{"device", []string{"flow", "device/wire"}, "the device fills the flow's port over a caller and never sees the gateway"},
+	{"device/bridge", []string{"device/wire"}, "both ends of the bridge carry the SDK's JSON unchanged"},
+	{"device/sdk", []string{"device/wire", "device/bridge"}, "the library is called in a child process that speaks the bridge contract"},
+	{"device/sim", []string{"device/wire"}, "the two simulators agree through the simulated code alone, also across processes"},
+	{"device/sim/callertest", []string{"device/sim", "device/wire"}, "the suite of all callers runs against the simulated terminal and knows none of them"},
+	{"tui/...", []string{"flow", "tui/..."}, "the screen follows the flow's state; journal, gateway and device are behind it"},
+	{"cmd/config", nil, "plain checked values; whoever is configured does not know the file"},
+	{"cmd/cli", []string{"..."}, ""},
+	{"cmd/sweep", []string{"..."}, ""},
+	{"cmd/facetill", []string{"cmd/cli"}, "main is ten lines: everything else can be called by a test"},
+}
+
+// file is one parsed Go file.
+type file struct {
+	path string
+	src  string
+	ast  *ast.File
+	fset *token.FileSet
+}
+
+func (f *file) test() bool { return strings.HasSuffix(f.path, "_test.go") }
+
+// at is where a node stands, for findings.
+func (f *file) at(n ast.Node) string {
+	return fmt.Sprintf("%s:%d", f.path, f.fset.Position(n.Pos()).Line)
+}
+
+// imports are the import paths of a file.
+func (f *file) imports() []string {
+	var paths []string
+	for _, spec := range f.ast.Imports {
+		p, _ := strconv.Unquote(spec.Path.Value)
+		paths = append(paths, p)
+	}
+	return paths
+}
+
+// walkText calls visit for every file of the module, less folders that the go
+// command leaves out and modules inside it.
+func walkText(root fs.FS, visit func(name, text string) error) error {
+	return fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			base := d.Name()
+			if name != "." && (base == "testdata" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")) {
+				return fs.SkipDir
+			}
+			if _, err := fs.Stat(root, path.Join(name, "go.mod")); err == nil && name != "." {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !d.Type().IsRegular() || !textFile(d.Name()) {
+			return nil
+		}
+		text, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		return visit(name, string(text))
+	})
+}
+
+func textFile(name string) bool {
+	return slices.Contains([]string{".go", ".toml", ".md", ".c", ".h", ".sh", ".sql", ".mod"}, path.Ext(name)) || name == "Makefile"
+}
+
+// parseAll parses every Go file, whatever its build tags.
+func parseAll(root fs.FS) ([]*file, error) {
+	var files []*file
+	fset := token.NewFileSet()
+	err := walkText(root, func(name, text string) error {
+		if path.Ext(name) != ".go" {
+			return nil
+		}
+		tree, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		files = append(files, &file{path: name, src: text, ast: tree, fset: fset})
+		return nil
+	})
+	return files, err
+}
+
+// matches says whether a package is what a pattern means.
+func matches(pattern, pkg string) bool {
+	if pattern == "..." {
+		return true
+	}
+	if dir, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return pkg == dir || strings.HasPrefix(pkg, dir+"/")
+	}
+	return pkg == pattern
+}
+
+// layering lists every import of ours, in files that are no tests, that the
+// table does not allow.
+func layering(files []*file) []string {
+	const module = "facetill/"
+	var found []string
+	for _, f := range files {
+		if f.test() {
+			continue
+		}
+		pkg := path.Dir(f.path)
+		i := slices.IndexFunc(house, func(r room) bool { return matches(r.pattern, pkg) })
+		if i < 0 {
+			found = append(found, fmt.Sprintf("%s: package %s is no room of the house; find the room it belongs to, or add a row with its reason", f.path, pkg))
+			continue
+		}
+		for _, imported := range f.imports() {
+			target, ours := strings.CutPrefix(imported, module)
+			if !ours || target == pkg {
+				continue
+			}
+			if !slices.ContainsFunc(house[i].may, func(p string) bool { return matches(p, target) }) {
+				found = append(found, fmt.Sprintf("%s: %s must not import %s: %s", f.path, pkg, target, house[i].why))
+			}
+		}
+	}
+	return found
+}
+
+func TestLayering(t *testing.T) {
+	files, err := parseAll(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 10 {
+		t.Fatalf("only %d Go files were found", len(files))
+	}
+	for _, finding := range layering(files) {
+		t.Error(finding)
+	}
+}
+
+// The control: every edge that the table does not have must be found, and
+// every edge that it has must pass.
+func TestLayeringControl(t *testing.T) {
+	rooms := []string{"flow", "flow/journal", "flow/flowtest", "wx", "wx/wire", "wx/sim", "device", "device/wire", "device/sdk",
+		"device/bridge", "device/sim", "device/sim/callertest", "tui", "tui/theme", "tui/text", "cmd/config", "cmd/cli", "cmd/sweep", "cmd/facetill"}
+	edges := "flow/journal>flow flow/flowtest>flow wx>flow wx>wx/wire wx/sim>wx/wire device>flow device>device/wire " +
+		"device/sdk>device/wire device/sdk>device/bridge device/bridge>device/wire device/sim>device/wire " +
+		"device/sim/callertest>device/sim device/sim/callertest>device/wire " +
+		"tui>flow tui>tui/theme tui>tui/text tui/theme>flow tui/theme>tui tui/theme>tui/text " +
+		"tui/text>flow tui/text>tui tui/text>tui/theme cmd/facetill>cmd/cli"
+	allowed := strings.Fields(edges)
+	for _, from := range rooms {
+		for _, to := range rooms {
+			if from == to {
+				continue
+			}
+			want := slices.Contains(allowed, from+">"+to) || from == "cmd/cli" || from == "cmd/sweep"
+			src := "package x\n\nimport _ \"facetill/" + to + "\"\n"
+			files, err := parseAll(fstest.MapFS{
+				from + "/x.go":           {Data: []byte(src)},
+				from + "/x_test.go":      {Data: []byte("package x\n\nimport _ \"facetill/cmd/cli\"\n")},
+				from + "/testdata/y.go":  {Data: []byte(src)},
+				from + "/module/go.mod":  {Data: []byte("module y\n")},
+				from + "/module/y/y.go":  {Data: []byte(src)},
+				from + "/.hidden/y.go":   {Data: []byte(src)},
+				from + "/third_party.md": {Data: []byte("text")},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := layering(files)
+			if ok := len(found) == 0; ok != want || len(found) > 1 {
+				t.Errorf("%s importing %s: %v, want allowed %v", from, to, found, want)
+			}
+			if !want && len(found) == 1 && strings.HasSuffix(found[0], ": ") {
+				t.Errorf("%s importing %s is refused without a reason", from, to)
+			}
+		}
+	}
+	files, err := parseAll(fstest.MapFS{"pkg/util/x.go": {Data: []byte("package util\n")}})
+	if err != nil || len(layering(files)) != 1 {
+		t.Errorf("a package outside the table: %v, %v", layering(files), err)
+	}
+}
