@@ -1,0 +1,123 @@
+package sdk
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"facetill/device/bridge"
+)
+
+// child is one running child process.
+type child struct {
+	cmd    *exec.Cmd
+	client *bridge.Client
+	stdin  io.Closer // its end tells the child to go
+	dead   chan struct{}
+	exit   error // why it ended; read it after dead is closed
+	// stopped: a stop was sent beside the capture that runs now.
+	stopped atomic.Bool
+}
+
+// spawn starts the child and waits for its READY line.
+func spawn(ctx context.Context, o HostOptions) (*child, error) {
+	token := rand.Text()
+	cmd := exec.Command(o.Exe, o.Args...)
+	cmd.Env = append(environment(o.Withhold), TokenVariable+"="+token)
+	cmd.SysProcAttr = ownGroup()
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	cmd.Stdout, cmd.Stderr = w, w
+	err = cmd.Start()
+	_ = w.Close()
+	if err != nil {
+		_ = r.Close()
+		return nil, err
+	}
+	c := &child{cmd: cmd, stdin: stdin, dead: make(chan struct{})}
+	go func() {
+		c.exit = describe(cmd.Wait())
+		close(c.dead)
+	}()
+	ready := make(chan string, 1)
+	go listen(r, ready, o.Log)
+	ctx, cancel := context.WithTimeout(ctx, o.StartLimit)
+	defer cancel()
+	select {
+	case addr := <-ready:
+		c.client = bridge.NewClient("http://"+addr, token, nil)
+		return c, nil
+	case <-c.dead:
+		return nil, fmt.Errorf("%s ended before it was ready: %w", o.Exe, c.exit)
+	case <-ctx.Done():
+		c.kill()
+		return nil, fmt.Errorf("%s was not ready in time: %w", o.Exe, context.Cause(ctx))
+	}
+}
+
+// listen reads what the child and its library print: the READY line, then
+// lines for the log.
+func listen(r io.ReadCloser, ready chan<- string, log io.Writer) {
+	defer r.Close()
+	lines := bufio.NewReaderSize(r, maxLogLine)
+	for waiting := true; ; {
+		line, err := lines.ReadSlice('\n')
+		addr, isReady := strings.CutPrefix(strings.TrimSpace(string(line)), readyLine)
+		if host, _, bad := net.SplitHostPort(addr); waiting && isReady && bad == nil && host == "127.0.0.1" {
+			ready <- addr
+			waiting = false
+		} else if len(line) > 0 {
+			_, _ = log.Write(masked(line))
+		}
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			return
+		}
+	}
+}
+
+// kill ends the process at once and waits until it is gone.
+func (c *child) kill() {
+	_ = c.cmd.Process.Kill() // it may have ended by itself
+	<-c.dead
+	_ = c.stdin.Close()
+}
+
+// alive says whether the process still runs.
+func (c *child) alive() bool {
+	select {
+	case <-c.dead:
+		return false
+	default:
+		return true
+	}
+}
+
+func describe(err error) error {
+	if err == nil {
+		return errors.New("it ended by itself")
+	}
+	return err
+}
+
+// environment is ours without the variables that hold secrets.
+func environment(withhold []string) []string {
+	return slices.DeleteFunc(os.Environ(), func(kv string) bool {
+		name, _, _ := strings.Cut(kv, "=")
+		return slices.Contains(withhold, name)
+	})
+}

@@ -1,0 +1,207 @@
+package sdk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+
+	"facetill/device/wire"
+)
+
+// HostOptions sets up the child process.
+type HostOptions struct {
+	// Library is the absolute path of the face SDK. It may be empty when Args
+	// are given and name it.
+	Library string
+	// Exe is the program to start; "": this one. The facetill build of another
+	// bitness goes here when the library has another bitness.
+	Exe string
+	// Args are its arguments; nil: device host --library LIBRARY.
+	Args []string
+	// Log receives what the child and the library print, with everything that
+	// looks like a credential masked; nil drops it. It must be safe for use
+	// beside other writers.
+	Log io.Writer
+	// Withhold names environment variables that the child must not inherit,
+	// because they hold secrets.
+	Withhold []string
+	// Grace is how long a capture may still run after its ctx has ended and a
+	// stop was sent; 0: 3 s. Then the child is ended.
+	Grace time.Duration
+	// StartLimit is how long the child may take to become ready; 0: 10 s.
+	StartLimit time.Duration
+}
+
+// Host is the face SDK in a child process. It implements wire.Caller, starts
+// the child with the first call and anew after it died.
+type Host struct {
+	o HostOptions
+
+	mu     sync.Mutex // held while the child is started
+	child  *child
+	closed bool
+}
+
+// NewHost checks the options as far as that goes without starting anything:
+// the library exists and the program can load it.
+func NewHost(o HostOptions) (*Host, error) {
+	if o.Exe == "" {
+		exe, err := os.Executable()
+		if err != nil {
+			return nil, fmt.Errorf("device host: %w", err)
+		}
+		o.Exe = exe
+	}
+	if o.Library != "" || o.Args == nil {
+		if err := checkPath(o.Library); err != nil {
+			return nil, err
+		}
+		if err := fitsExe(o.Library, o.Exe); err != nil {
+			return nil, err
+		}
+	}
+	if o.Args == nil {
+		o.Args = []string{"device", "host", "--library", o.Library}
+	}
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	if o.Grace == 0 {
+		o.Grace = 3 * time.Second
+	}
+	if o.StartLimit == 0 {
+		o.StartLimit = 10 * time.Second
+	}
+	return &Host{o: o}, nil
+}
+
+// fitsExe compares library and program, without starting either.
+func fitsExe(library, exe string) error {
+	b, err := Inspect(exe)
+	if err != nil || len(b.Arch) != 1 {
+		return fits(library, runtime.GOOS, runtime.GOARCH)
+	}
+	return fits(library, b.OS, b.Arch[0])
+}
+
+// Call passes one request to the library in the child. When ctx ends first, a
+// capture is stopped and given Grace to end; whatever does not end is ended
+// with its process, and a code that still came is dropped. The error is then
+// of KindTimeout. A crash is KindCrashed. KindNotRunning means that the
+// library has not seen the request; when the child had died since the last
+// call it says that initWxpayface is needed again.
+func (h *Host) Call(ctx context.Context, req []byte) ([]byte, error) {
+	cmd, err := wire.CommandOf(req)
+	if err != nil {
+		return nil, err
+	}
+	c, err := h.running(ctx, cmd)
+	if err != nil {
+		return nil, &wire.CallError{Kind: wire.KindNotRunning, Cmd: cmd, Err: err}
+	}
+	c.stopped.Store(cmd == wire.CmdStop)
+	callCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	done := make(chan answer, 1)
+	go func() {
+		resp, err := c.client.Call(callCtx, req)
+		done <- answer{resp, err}
+	}()
+	select {
+	case a := <-done:
+		return a.resp, h.judge(c, cmd, a.err)
+	case <-ctx.Done():
+		h.abandon(c, cmd, req, done)
+		return nil, &wire.CallError{Kind: wire.KindTimeout, Cmd: cmd, Err: context.Cause(ctx)}
+	}
+}
+
+type answer struct {
+	resp []byte
+	err  error
+}
+
+var errRestarted = errors.New("its process had ended and was started again; initWxpayface is needed")
+
+// running gives the living child, starting one where there is none.
+func (h *Host) running(ctx context.Context, cmd wire.Command) (*child, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return nil, errors.New("the device was closed")
+	}
+	if h.child != nil && h.child.alive() {
+		return h.child, nil
+	}
+	died := h.child != nil
+	c, err := spawn(ctx, h.o)
+	if err != nil {
+		return nil, err
+	}
+	h.child = c
+	if died && cmd != wire.CmdInit {
+		return nil, errRestarted
+	}
+	return c, nil
+}
+
+// judge turns a broken connection into what it means: the child died, before
+// or after it saw the request. Errors that the child reported stay as they are.
+func (h *Host) judge(c *child, cmd wire.Command, err error) error {
+	kind := wire.KindOf(err)
+	if _, transport := errors.AsType[*url.Error](err); !transport && kind != wire.KindCrashed {
+		return err
+	}
+	c.kill()
+	return &wire.CallError{Kind: kind, Cmd: cmd, Err: c.exit}
+}
+
+// abandon ends a call whose caller has given up.
+func (h *Host) abandon(c *child, cmd wire.Command, req []byte, done <-chan answer) {
+	if cmd.Interactive() {
+		grace := time.NewTimer(h.o.Grace)
+		defer grace.Stop()
+		if !c.stopped.Load() {
+			go h.sendStop(c, req)
+		}
+		select {
+		case <-done:
+			return
+		case <-c.dead:
+		case <-grace.C:
+		}
+	}
+	c.kill()
+}
+
+// sendStop ends the capture that req began. Its own answer does not matter:
+// when it does not help, the process is ended.
+func (h *Host) sendStop(c *child, req []byte) {
+	stop, err := wire.StopFor(req)
+	if err != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), h.o.Grace)
+	defer cancel()
+	if enc, err := wire.Encode(stop, wire.SDK{}, time.Now()); err == nil {
+		_, _ = c.client.Call(ctx, enc)
+	}
+}
+
+// Close ends the child. Calls that run end with KindCrashed, later ones with
+// KindNotRunning.
+func (h *Host) Close() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = true
+	if h.child != nil {
+		h.child.kill()
+	}
+	return nil
+}

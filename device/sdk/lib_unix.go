@@ -1,0 +1,39 @@
+//go:build (linux && !android) || darwin
+
+package sdk
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/ebitengine/purego"
+)
+
+func load(path string) (call, release uintptr, err error) {
+	h, err := purego.Dlopen(path, purego.RTLD_NOW|purego.RTLD_LOCAL)
+	if err != nil {
+		return 0, 0, err
+	}
+	if call, err = purego.Dlsym(h, symbolCall); err != nil {
+		return 0, 0, fmt.Errorf("it has no %s; is this the face SDK: %w", symbolCall, err)
+	}
+	if release, err = purego.Dlsym(h, symbolRelease); err != nil {
+		return 0, 0, fmt.Errorf("it has no %s; is this the face SDK: %w", symbolRelease, err)
+	}
+	return call, release, nil
+}
+
+// invoke calls the library. The conversions to uintptr must stand inside the
+// SyscallN expression: only there does the compiler keep the memory alive. The
+// return value is a C int, so the upper half of the register is cut off.
+func (l *Library) invoke(buf []byte, size uint32, o *out) int32 {
+	r, _, _ := purego.SyscallN(l.call,
+		uintptr(unsafe.Pointer(&buf[0])), uintptr(size),
+		uintptr(unsafe.Pointer(&o.p)), uintptr(unsafe.Pointer(&o.n)))
+	return int32(r)
+}
+
+// free gives the answer back; what the library leaves in o.p does not count.
+func (l *Library) free(o *out) {
+	_, _, _ = purego.SyscallN(l.release, uintptr(unsafe.Pointer(&o.p)))
+}

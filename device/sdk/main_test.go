@@ -1,0 +1,68 @@
+package sdk
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"facetill/device/bridge"
+	"facetill/device/wire"
+)
+
+// TestMain lets the test binary be its own child process: "child bridge URL
+// TOKEN" serves a terminal that lives in the parent, "child library PATH" does
+// what the product's hidden command does, and the others misbehave.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 2 && os.Args[1] == "child" {
+		if err := runChild(os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(7)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func runChild(args []string) error {
+	ctx := context.Background()
+	switch args[0] {
+	case "bridge":
+		fmt.Println("a line before READY with a secret: AUTHINFO0AUTHINFO0AUTHINFO")
+		return serveHost(ctx, os.Stdin, os.Stdout, rude{bridge.NewClient(args[1], args[2], nil)})
+	case "library":
+		return RunHost(ctx, os.Stdin, os.Stdout, args[1])
+	case "silent":
+		select {}
+	case "dying":
+		return fmt.Errorf("no device here")
+	case "lying":
+		fmt.Println(readyLine + "192.0.2.1:80")
+		select {}
+	}
+	return fmt.Errorf("unknown child %q", args[0])
+}
+
+// rude is a library that can crash, end its process, hang and print.
+type rude struct{ caller wire.Caller }
+
+func (r rude) Call(ctx context.Context, req []byte) ([]byte, error) {
+	cmd, err := wire.CommandOf(req)
+	if err != nil {
+		return nil, err
+	}
+	switch cmd {
+	case "__exit":
+		os.Exit(7)
+	case "__hang":
+		select {}
+	case "__panic":
+		go panic("a crash in the library")
+		select {}
+	case "__printf":
+		fmt.Println("printed by the library")
+		fmt.Println("face_code 130012345678901234 telephone 13800138000")
+		return []byte(`{"return_code":"SUCCESS"}`), nil
+	}
+	return r.caller.Call(ctx, req)
+}
