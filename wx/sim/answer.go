@@ -64,7 +64,7 @@ func (s *Server) message(c *call, ans *answer) wire.Message {
 	add("return_code", wire.Success)
 	add("return_msg", wordOK)
 	add("appid", c.req.Get("appid"))
-	add("mch_id", c.mch)
+	add("mch_id", c.merchant.mchID)
 	add("sub_appid", c.req.Get("sub_appid"))
 	add("sub_mch_id", c.req.Get("sub_mch_id"))
 	add("device_info", c.req.Get("device_info"))
@@ -126,11 +126,11 @@ func appendCDATA(dst []byte, m wire.Message) []byte {
 		dst = append(dst, '<')
 		dst = append(dst, name...)
 		dst = append(dst, '>')
-		if digits(value) && len(value) < 12 && strings.Contains(name, "fee") {
+		if len(value) < 12 && digits(value) && strings.Contains(name, "fee") {
 			dst = append(dst, value...)
 		} else {
 			dst = append(dst, "<![CDATA["...)
-			if strings.Contains(value, "]]>") {
+			if strings.IndexByte(value, ']') >= 0 {
 				value = strings.ReplaceAll(value, "]]>", "]]]]><![CDATA[>")
 			}
 			dst = append(dst, value...)

@@ -28,7 +28,7 @@ func (s *Server) authcodetoopenid(c *call) answer {
 		return refuse(wire.CodeAuthCodeInvalid, "")
 	}
 	print := fingerprint(code)
-	if _, used := s.book.codes[print]; used {
+	if s.book.used(print) {
 		return refuse(wire.CodeAuthCodeInvalid, wordCodeUsed)
 	}
 	return answer{fields: wire.Message{{Name: "openid", Value: openID(print)}}}

@@ -48,7 +48,7 @@ func (s *Server) downloadbill(c *call) answer {
 	if c.now.Before(ready) && !s.cfg.EarlyBills {
 		return billFailure(wire.BillCreating, "20007")
 	}
-	rows := s.billRows(day, c.mch, kind, c.now)
+	rows := s.billRows(day, c.merchant.mchID, kind, c.now)
 	if len(rows) == 0 {
 		return billFailure(wire.BillNotExist, "20002")
 	}

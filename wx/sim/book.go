@@ -1,10 +1,6 @@
 package sim
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"time"
-)
+import "time"
 
 // defaultMaxOrders bounds the book's memory at some hundreds of megabytes.
 const defaultMaxOrders = 500_000
@@ -21,22 +17,22 @@ type orderKey struct{ mch, no string }
 // Server takes turns. With a file it is one process's view of what all write.
 type book struct {
 	orders  map[orderKey]*Order
-	byID    map[string]*Order   // by transaction_id
-	refunds map[orderKey]*Order // by out_refund_no
-	ids     map[string]*Order   // by refund_id
-	codes   map[string]usedCode // by fingerprint
-	age     []*Order            // oldest first
-	serial  uint64              // of the last number that was given out
+	serials map[uint64]*Order         // by the serial in transaction_id
+	refunds map[orderKey]*Order       // by out_refund_no
+	ids     map[string]*Order         // by refund_id
+	codes   map[Fingerprint]*Order    // codes that an order used up
+	burnt   map[Fingerprint]burntCode // codes that were used up by no order
+	age     []*Order                  // oldest first
+	serial  uint64                    // of the last number that was given out
 	max     int
 	file    *bookFile // nil: in memory only
 	lines   []line    // changed since begin, to be written
 }
 
-// usedCode says when and for which order a code was used up.
-type usedCode struct {
-	no      string
-	at      time.Time
-	ordered bool // an order remembers it
+// burntCode says when and for which number a code was used up.
+type burntCode struct {
+	no string
+	at time.Time
 }
 
 func newBook(maxOrders int) *book {
@@ -50,10 +46,11 @@ func newBook(maxOrders int) *book {
 
 func (b *book) clear() {
 	b.orders = make(map[orderKey]*Order)
-	b.byID = make(map[string]*Order)
+	b.serials = make(map[uint64]*Order)
 	b.refunds = make(map[orderKey]*Order)
 	b.ids = make(map[string]*Order)
-	b.codes = make(map[string]usedCode)
+	b.codes = make(map[Fingerprint]*Order)
+	b.burnt = make(map[Fingerprint]burntCode)
 	b.age, b.lines, b.serial = nil, nil, 0
 }
 
@@ -78,7 +75,7 @@ func (b *book) end() error {
 // nil when there is none.
 func (b *book) find(mch, transactionID, outTradeNo string) *Order {
 	if transactionID != "" {
-		if o := b.byID[transactionID]; o != nil && o.MchID == mch {
+		if o := b.serials[serialOf(transactionID)]; o != nil && o.TransactionID == transactionID && o.MchID == mch {
 			return o
 		}
 		return nil
@@ -119,10 +116,8 @@ func (b *book) add(o *Order) {
 func (b *book) index(o *Order) {
 	b.orders[orderKey{o.MchID, o.OutTradeNo}] = o
 	if o.TransactionID != "" {
-		b.byID[o.TransactionID] = o
-	}
-	if o.Code != "" {
-		b.codes[o.Code] = usedCode{o.OutTradeNo, o.CreatedAt, true}
+		b.serials[serialOf(o.TransactionID)] = o
+		b.codes[o.Code] = o
 	}
 	for i := range o.Refunds {
 		b.refunds[orderKey{o.MchID, o.Refunds[i].OutRefundNo}] = o
@@ -132,7 +127,7 @@ func (b *book) index(o *Order) {
 
 func (b *book) drop(o *Order) {
 	delete(b.orders, orderKey{o.MchID, o.OutTradeNo})
-	delete(b.byID, o.TransactionID)
+	delete(b.serials, serialOf(o.TransactionID))
 	delete(b.codes, o.Code)
 	for i := range o.Refunds {
 		delete(b.refunds, orderKey{o.MchID, o.Refunds[i].OutRefundNo})
@@ -147,11 +142,20 @@ func (b *book) changed(o *Order) {
 	}
 }
 
-// useCode marks a code as used up by a request that made no order.
-func (b *book) useCode(fingerprint, no string, at time.Time) {
-	b.codes[fingerprint] = usedCode{no: no, at: at}
+// used says whether a code was used up before, with success or not.
+func (b *book) used(code Fingerprint) bool {
+	if b.codes[code] != nil {
+		return true
+	}
+	_, yes := b.burnt[code]
+	return yes
+}
+
+// burn marks a code as used up by a request that made no order.
+func (b *book) burn(code Fingerprint, no string, at time.Time) {
+	b.burnt[code] = burntCode{no, at}
 	if b.file != nil {
-		b.lines = append(b.lines, line{Code: fingerprint, For: no, At: at})
+		b.lines = append(b.lines, line{Code: code, For: no, At: at})
 	}
 }
 
@@ -179,9 +183,9 @@ func (b *book) prune(now time.Time) (dropped int) {
 	}
 	clear(b.age[len(kept):])
 	b.age = kept
-	for c, u := range b.codes {
+	for c, u := range b.burnt {
 		if now.Sub(u.at) > keptFor {
-			delete(b.codes, c)
+			delete(b.burnt, c)
 			dropped++
 		}
 	}
@@ -192,11 +196,4 @@ func (b *book) prune(now time.Time) (dropped int) {
 func (b *book) next() uint64 {
 	b.serial++
 	return b.serial
-}
-
-// fingerprint stands for a payer's code wherever the book keeps it: enough to
-// know it again, nothing to pay with.
-func fingerprint(code string) string {
-	sum := sha256.Sum256([]byte(code))
-	return hex.EncodeToString(sum[:12])
 }

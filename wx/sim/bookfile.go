@@ -30,11 +30,11 @@ type bookFile struct {
 // line is one line of the file: an order, or a code that a refused request used
 // up. Serial is the book's counter after it.
 type line struct {
-	Serial uint64    `json:"n"`
-	Order  *Order    `json:"order,omitempty"`
-	Code   string    `json:"code,omitempty"`
-	For    string    `json:"for,omitempty"`
-	At     time.Time `json:"at,omitzero"`
+	Serial uint64      `json:"n"`
+	Order  *Order      `json:"order,omitempty"`
+	Code   Fingerprint `json:"code,omitzero"`
+	For    string      `json:"for,omitempty"`
+	At     time.Time   `json:"at,omitzero"`
 }
 
 const (
@@ -119,8 +119,8 @@ func (f *bookFile) read(b *book) error {
 		switch {
 		case l.Order != nil:
 			b.put(l.Order)
-		case l.Code != "":
-			b.codes[l.Code] = usedCode{no: l.For, at: l.At}
+		case l.For != "":
+			b.burnt[l.Code] = burntCode{l.For, l.At}
 		}
 	}
 }
@@ -164,10 +164,8 @@ func (f *bookFile) rewrite(b *book) error {
 	for _, o := range b.age {
 		lines = append(lines, line{Order: o})
 	}
-	for code, u := range b.codes {
-		if !u.ordered {
-			lines = append(lines, line{Code: code, For: u.no, At: u.at})
-		}
+	for code, u := range b.burnt {
+		lines = append(lines, line{Code: code, For: u.no, At: u.at})
 	}
 	text, err := encode(lines, b.serial)
 	if err != nil {

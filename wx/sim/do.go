@@ -44,19 +44,15 @@ func (r *route) pays() bool { return r.api == &wire.Micropay || r.api == &wire.F
 type call struct {
 	*route
 	req      wire.Message
-	mch      string
 	merchant *merchant
 	sign     wire.SignType
 	now      time.Time
 	scenario *Scenario // nil: nothing special
 }
 
-// act is what the call's scenario does, of which the zero value is nothing.
+// act is what the call's scenario does.
 func (c *call) act() *act {
-	if c.scenario == nil {
-		return &act{}
-	}
-	return &c.scenario.act
+	return c.scenario.actOf()
 }
 
 // Do answers one POST request. cert says whether it came with a client
@@ -158,8 +154,7 @@ func (s *Server) read(r *route, body []byte) (*call, string) {
 		name, _, _ := strings.Cut(fe.Field, " or ")
 		return nil, name + word
 	}
-	mch := req.Get("mch_id")
-	m := s.keys[mch]
+	m := s.keys[req.Get("mch_id")]
 	if m == nil {
 		return nil, wordMch
 	}
@@ -174,7 +169,7 @@ func (s *Server) read(r *route, body []byte) (*call, string) {
 	if len(req.Get("sign")) != signLength(sign) || m.key.Verify(req) != nil {
 		return nil, wordSign
 	}
-	return &call{route: r, req: req, mch: mch, merchant: m, sign: sign}, ""
+	return &call{route: r, req: req, merchant: m, sign: sign}, ""
 }
 
 func signLength(t wire.SignType) int {

@@ -1,11 +1,13 @@
 package sim
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"facetill/wx/wire"
@@ -32,13 +34,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		s.send(w, req, bad)
 		return
 	}
+	buf := bodies.Get().(*bytes.Buffer)
+	buf.Reset()
 	// One byte more than a message may have: Decode then says so.
-	body, err := io.ReadAll(io.LimitReader(req.Body, wire.MaxBody+1))
-	if err != nil {
+	if _, err := buf.ReadFrom(io.LimitReader(req.Body, wire.MaxBody+1)); err != nil {
 		panic(http.ErrAbortHandler) // the request broke off: it never arrived
 	}
-	s.send(w, req, s.serve(path, body, certOf(req)))
+	r := s.serve(path, buf.Bytes(), certOf(req))
+	bodies.Put(buf) // a message shares no storage with its bytes
+	s.send(w, req, r)
 }
+
+// bodies are buffers for requests.
+var bodies = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 4096)) }}
 
 // serve is Do for many goroutines: signatures are checked side by side, the
 // book is used in turns.

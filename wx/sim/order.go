@@ -40,9 +40,10 @@ type Order struct {
 	Attach     string    `json:"attach,omitempty"`
 	OpenID     string    `json:"openid,omitempty"`
 	TotalFee   int64     `json:"total_fee,omitempty"`
-	Code       string    `json:"code,omitempty"`
 	Scenario   int       `json:"scenario,omitempty"`
 	CreatedAt  time.Time `json:"created_at"`
+	// Code is the fingerprint of the code that was used for it.
+	Code Fingerprint `json:"code,omitzero"`
 	// ExpireAt is time_expire: nothing settles later. Zero: never.
 	ExpireAt time.Time `json:"expire_at,omitzero"`
 	// Plan is what becomes of the order when nobody reverses it, at absolute

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"time"
 
 	"facetill/wx/wire"
@@ -24,7 +23,7 @@ func (s *Server) pay(c *call) answer {
 // deliver is one arrival of a pay request.
 func (s *Server) deliver(c *call) answer {
 	no := c.req.Get("out_trade_no")
-	o := s.book.orders[orderKey{c.mch, no}]
+	o := s.book.orders[orderKey{c.merchant.mchID, no}]
 	if o == nil {
 		return s.firstDelivery(c)
 	}
@@ -66,11 +65,11 @@ func (s *Server) firstDelivery(c *call) answer {
 		return bad
 	}
 	print := fingerprint(c.code())
-	if _, used := s.book.codes[print]; used {
+	if s.book.used(print) {
 		return codeUsed(c)
 	}
 	if a.absent {
-		s.book.useCode(print, c.req.Get("out_trade_no"), c.now)
+		s.book.burn(print, c.req.Get("out_trade_no"), c.now)
 		return answer{code: a.code, damage: a.wire, late: a.late}
 	}
 	o := s.newOrder(c, print, expires)
@@ -107,19 +106,17 @@ func (s *Server) valid(c *call) (expires time.Time, bad answer) {
 }
 
 // newOrder writes down what will become of a sale, at absolute times.
-func (s *Server) newOrder(c *call, print string, expires time.Time) *Order {
+func (s *Server) newOrder(c *call, print Fingerprint, expires time.Time) *Order {
 	a := c.act()
 	n := s.book.next()
 	o := &Order{
-		OutTradeNo:    c.req.Get("out_trade_no"),
-		TransactionID: fmt.Sprintf("4200009%03d%s%010d", s.cfg.Seed%1000, stamp(c.now)[:8], n%1e10),
+		TransactionID: longID("4200009", s.cfg.Seed, c.now, n),
 		Family:        c.family,
-		AppID:         c.req.Get("appid"), MchID: c.mch,
-		SubAppID: c.req.Get("sub_appid"), SubMchID: c.req.Get("sub_mch_id"),
-		DeviceInfo: c.req.Get("device_info"), Body: c.req.Get("body"), Attach: c.req.Get("attach"),
-		OpenID: c.req.Get("openid"), TotalFee: int64(number(c.req.Get("total_fee"))),
-		Code: print, CreatedAt: c.now, ExpireAt: expires, Deliveries: 1,
+		AppID:         c.merchant.appID, MchID: c.merchant.mchID,
+		TotalFee: int64(number(c.req.Get("total_fee"))),
+		Code:     print, CreatedAt: c.now, ExpireAt: expires, Deliveries: 1,
 	}
+	o.keep(c.req)
 	if o.OpenID == "" {
 		o.OpenID = openID(print)
 	}
@@ -140,8 +137,27 @@ func (s *Server) newOrder(c *call, print string, expires time.Time) *Order {
 	return o
 }
 
-// openID is the payer as the merchant sees them: the same for the same code.
-func openID(print string) string { return "oSIM" + print }
+// keep copies the request's texts into one string of the order's own: parts of
+// the request itself would keep all of it in memory.
+func (o *Order) keep(req wire.Message) {
+	fields := [...]struct {
+		name string
+		to   *string
+	}{
+		{"out_trade_no", &o.OutTradeNo}, {"sub_appid", &o.SubAppID}, {"sub_mch_id", &o.SubMchID},
+		{"device_info", &o.DeviceInfo}, {"body", &o.Body}, {"attach", &o.Attach}, {"openid", &o.OpenID},
+	}
+	var room [512]byte
+	text := room[:0]
+	for _, f := range fields {
+		text = append(text, req.Get(f.name)...)
+	}
+	rest := string(text)
+	for _, f := range fields {
+		n := len(req.Get(f.name))
+		*f.to, rest = rest[:n], rest[n:]
+	}
+}
 
 // paidFields are the fields of a charged order, as micropay and orderquery give
 // them.

@@ -32,7 +32,7 @@ func (s *Server) query(c *call) answer {
 
 // lookUp finds the order of a query or a reverse among those of its family.
 func (s *Server) lookUp(c *call) *Order {
-	o := s.book.find(c.mch, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
+	o := s.book.find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
 	if o == nil || o.Family != "" && o.Family != c.family && !s.cfg.CrossFamily {
 		return nil
 	}
@@ -41,8 +41,5 @@ func (s *Server) lookUp(c *call) *Order {
 
 // act is what the scenario of the sale does to later calls.
 func (o *Order) act() *act {
-	if sc := scenarioByNumber(o.Scenario); sc != nil {
-		return &sc.act
-	}
-	return &act{}
+	return scenarioByNumber(o.Scenario).actOf()
 }

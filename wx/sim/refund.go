@@ -20,8 +20,8 @@ const (
 func (s *Server) refund(c *call) answer {
 	no := c.req.Get("out_refund_no")
 	fee := int64(number(c.req.Get("refund_fee")))
-	o := s.book.find(c.mch, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
-	if before, i := s.book.refund(c.mch, "", no); before != nil {
+	o := s.book.find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
+	if before, i := s.book.refund(c.merchant.mchID, "", no); before != nil {
 		if before != o || before.Refunds[i].RefundFee != fee || before.TotalFee != int64(number(c.req.Get("total_fee"))) {
 			return refuse(wire.CodeRefundFeeMismatch, "")
 		}
@@ -61,7 +61,7 @@ func (s *Server) newRefund(o *Order, no string, fee int64, now time.Time) Refund
 	}
 	return Refund{
 		OutRefundNo: no,
-		RefundID:    fmt.Sprintf("5030009%03d%s%010d", s.cfg.Seed%1000, stamp(now)[:8], s.book.next()%1e10),
+		RefundID:    longID("5030009", s.cfg.Seed, now, s.book.next()),
 		RefundFee:   fee,
 		AcceptedAt:  now,
 		DoneAt:      s.after(now, max(a.refund, s.cfg.RefundAfter)),
@@ -93,10 +93,10 @@ func (s *Server) refundquery(c *call) answer {
 	first := 0
 	if c.req.Has("refund_id") || c.req.Has("out_refund_no") {
 		var i int
-		if o, i = s.book.refund(c.mch, c.req.Get("refund_id"), c.req.Get("out_refund_no")); o != nil {
+		if o, i = s.book.refund(c.merchant.mchID, c.req.Get("refund_id"), c.req.Get("out_refund_no")); o != nil {
 			parts = o.Refunds[i : i+1]
 		}
-	} else if o = s.book.find(c.mch, c.req.Get("transaction_id"), c.req.Get("out_trade_no")); o != nil {
+	} else if o = s.book.find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no")); o != nil {
 		parts = o.Refunds
 		if offset := c.req.Get("offset"); offset != "" {
 			first, _ = strconv.Atoi(offset) // digits were checked

@@ -93,7 +93,7 @@ func (s *Server) reverseRefused(c *call, o *Order) (ans answer, stop bool) {
 // other family. o is what an earlier reverse left behind.
 func (s *Server) reverseUnknown(c *call, o *Order) answer {
 	no := c.req.Get("out_trade_no")
-	if other := s.book.orders[orderKey{c.mch, no}]; other != nil && other.Family != "" {
+	if other := s.book.orders[orderKey{c.merchant.mchID, no}]; other != nil && other.Family != "" {
 		return notReversed(wire.CodeInvalidRequest, wordOtherFamily, recallN)
 	}
 	if no == "" || c.req.Has("transaction_id") {
@@ -106,8 +106,8 @@ func (s *Server) reverseUnknown(c *call, o *Order) answer {
 		return reversed()
 	}
 	if o == nil {
-		o = &Order{OutTradeNo: no, AppID: c.req.Get("appid"), MchID: c.mch, CreatedAt: c.now,
-			SubAppID: c.req.Get("sub_appid"), SubMchID: c.req.Get("sub_mch_id")}
+		o = &Order{AppID: c.merchant.appID, MchID: c.merchant.mchID, CreatedAt: c.now}
+		o.keep(c.req)
 		if s.cfg.UnknownReverse == ReverseCloses {
 			o.End, o.EndAt = Revoked, c.now
 		}

@@ -86,6 +86,18 @@ func (a *act) charges() bool {
 	return !a.absent && (len(a.plan) == 0 || a.plan[0].state == Success)
 }
 
+// nothing is the act of a plain sale.
+var nothing act
+
+// actOf is what a scenario does; no scenario does nothing. The result is only
+// read.
+func (s *Scenario) actOf() *act {
+	if s == nil {
+		return &nothing
+	}
+	return &s.act
+}
+
 // Scenarios returns the documented table in the order of its numbers.
 func Scenarios() []Scenario { return slices.Clone(table) }
 

@@ -92,8 +92,8 @@ type Server struct {
 }
 
 type merchant struct {
-	appID string
-	key   *wire.Key
+	mchID, appID string
+	key          *wire.Key
 }
 
 // New makes a Server. Errors name the setting.
@@ -116,7 +116,7 @@ func New(c Config) (*Server, error) {
 		if err != nil {
 			return nil, fmt.Errorf("merchant %s: %w", m.MchID, err)
 		}
-		s.keys[m.MchID] = &merchant{m.AppID, key}
+		s.keys[m.MchID] = &merchant{m.MchID, m.AppID, key}
 	}
 	for i := range c.Rules {
 		if err := c.Rules[i].check(); err != nil {

@@ -68,7 +68,7 @@ func TestOneCodeOneOrder(t *testing.T) {
 	want(t, c.micropay(c.number(), Code(17, 3), 100), "err_code", "AUTH_CODE_INVALID")
 	// One that never arrived is not.
 	c.raw(&wire.Micropay, sale(c.number(), Code(25, 4), 100)...)
-	if _, used := c.server.book.codes[fingerprint(Code(25, 4))]; used {
+	if c.server.book.used(fingerprint(Code(25, 4))) {
 		t.Error("a lost request burnt its code")
 	}
 	c.call(&wire.Facepay, face(c.number(), FaceCode(0, 5), 100)...)
