@@ -1,0 +1,112 @@
+# facetill: `make run` opens the till on simulators, `make test` runs every
+# test that needs Go alone. `make` lists the rest.
+
+GO          ?= go
+STATICCHECK ?= $(shell $(GO) env GOPATH)/bin/staticcheck
+BINARY      := facetill$(shell $(GO) env GOEXE)
+
+# What the till has to build for, without a C compiler.
+TARGETS := windows/amd64 windows/386 windows/arm64 linux/amd64 linux/arm64 darwin/arm64
+# Where goroutines share something: the runner, both adapters, the screen.
+RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/...
+
+# make sweep N=100000 SEED=7; make fuzz FUZZTIME=1m
+N        ?= 2000000
+SEED     ?= 1
+FUZZTIME ?= 10s
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-14s %s\n' "$$t" "$$d"; done
+
+.PHONY: build
+build: ## the program, without cgo, stripped
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $(BINARY) ./cmd/facetill
+
+.PHONY: run
+run: build ## build it and open the till on simulators
+	./$(BINARY) --sim
+
+.PHONY: test
+test: ## every test that needs Go alone, the sweep at test size included
+	$(GO) test ./...
+
+.PHONY: check
+check: fmt vet static house mod cross race gcc tmux ## all else: style, every target, -race, C stand-in, terminal
+
+.PHONY: fmt
+fmt:
+	@files=$$(gofmt -l .); test -z "$$files" || { echo "not gofmt-ed:" $$files; exit 1; }
+
+.PHONY: vet
+vet:
+	$(GO) vet ./...
+	$(GO) vet -tags gcc,tmux ./...
+
+.PHONY: static
+static:
+	@test -x "$(STATICCHECK)" || { echo "staticcheck is missing: go install honnef.co/go/tools/cmd/staticcheck@v0.8.2"; exit 1; }
+	$(STATICCHECK) ./...
+	$(STATICCHECK) -tags gcc,tmux ./...
+
+.PHONY: house
+house: ## the import table, sizes and names, and the two example files
+	$(GO) test -count=1 -run 'Layering|Tidy' ./cmd/cli
+	$(GO) test -count=1 -run Example ./cmd/config
+
+.PHONY: mod
+mod:
+	$(GO) mod tidy -diff
+	$(GO) mod verify
+
+.PHONY: cross
+cross: ## build and vet for every target
+	@set -e; for t in $(TARGETS); do \
+		echo "$$t"; \
+		export CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/}; \
+		$(GO) build -trimpath -ldflags "-s -w" -o /dev/null ./cmd/facetill; \
+		$(GO) vet ./...; \
+	done
+
+.PHONY: race
+race: ## the tests of what runs side by side, with the race detector
+	CGO_ENABLED=1 $(GO) test -race -short $(RACE)
+
+.PHONY: gcc
+gcc: ## the real loading path, against a stand-in library built from C
+	CGO_ENABLED=0 $(GO) test -tags gcc ./device/... ./cmd/...
+
+.PHONY: tmux
+tmux: ## the program in a real terminal, with real keys
+	$(GO) test -tags tmux ./tui/... ./cmd/...
+
+.PHONY: bench
+bench: ## the figures, as ratios inside one run
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: sweep
+sweep: ## N simulated sales with crashes and faults: make sweep N=100000 SEED=7
+	$(GO) run ./cmd/sweep -n $(N) -seed $(SEED)
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME each
+	@set -e; for p in $$($(GO) list ./...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+			echo "$$p $$f"; \
+			$(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p; \
+		done; \
+	done
+
+.PHONY: golden
+golden: ## write the golden files anew; read the difference before you commit it
+	$(GO) test $$(grep -rlE 'flag\.Bool(Var)?\(.*"update"' --include='*_test.go' . | xargs -r -n1 dirname | sort -u) -update
+
+.PHONY: pictures
+pictures: build ## the pictures of the screen
+	sh tui/pictures/make.sh
+
+# The text lives where `config init` can embed it.
+config.example.toml: cmd/config/example.toml
+	cp $< $@
