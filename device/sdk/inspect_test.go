@@ -38,9 +38,7 @@ func TestInspectHeaders(t *testing.T) {
 		"arm64": {pe("\x64\xaa"), "arm64", 64},
 	} {
 		path := filepath.Join(t.TempDir(), "WxpayFaceSDK.dll")
-		if err := os.WriteFile(path, []byte(tt.data), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		writeFile(t, path, tt.data)
 		b, err := Inspect(path)
 		if err != nil || !b.runsOn("windows", tt.arch) || b.Bits != tt.bits {
 			t.Errorf("%s: got %+v, %v", name, b, err)
@@ -51,9 +49,7 @@ func TestInspectHeaders(t *testing.T) {
 func TestPathsThatCannotBe(t *testing.T) {
 	dir := t.TempDir()
 	text := filepath.Join(dir, "text.dll")
-	if err := os.WriteFile(text, []byte("not a library"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeFile(t, text, "not a library")
 	exe, _ := os.Executable()
 	for path, part := range map[string]string{
 		"WxpayFaceSDK.dll":            "absolute",

@@ -1,0 +1,239 @@
+//go:build gcc
+
+package sdk
+
+import (
+	"context"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"facetill/device/sim"
+	"facetill/device/sim/callertest"
+	"facetill/device/wire"
+)
+
+// standin builds the stand-in library once. These tests carry the build tag
+// gcc: whoever asks for them needs a C compiler, and without one they fail.
+var standin = sync.OnceValues(func() (string, error) {
+	src, err := filepath.Abs("testdata/standin/standin.c")
+	if err != nil {
+		return "", err
+	}
+	return build(src, "gcc", "-fPIC", "-fvisibility=hidden")
+})
+
+func build(src string, cc string, flags ...string) (string, error) {
+	lib := filepath.Join(buildDir, "库 "+cc+".so") // blanks and Chinese in the path are usual in shops
+	args := append([]string{"-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-o", lib, src}, flags...)
+	text, err := exec.Command(cc, args...).CombinedOutput()
+	if err != nil {
+		return "", &exec.Error{Name: cc + ": " + string(text), Err: err}
+	}
+	return lib, nil
+}
+
+func standinPath(t testing.TB) string {
+	t.Helper()
+	path, err := standin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// service runs the face service of term, where the library looks for it.
+func service(t testing.TB, term *sim.Terminal) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error)
+	go func() { ended <- sim.Serve(ctx, ln, term) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	t.Setenv(sim.PortVariable, strconv.Itoa(ln.Addr().(*net.TCPAddr).Port))
+}
+
+func open(t testing.TB) *Library {
+	t.Helper()
+	lib, err := Open(standinPath(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib
+}
+
+func TestLibraryConformance(t *testing.T) {
+	callertest.Run(t, func(t *testing.T, term *sim.Terminal) wire.Caller {
+		service(t, term)
+		return open(t)
+	})
+	wantNoLeaks(t, open(t))
+}
+
+func TestLibraryInAChildConformance(t *testing.T) {
+	callertest.Run(t, func(t *testing.T, term *sim.Terminal) wire.Caller {
+		service(t, term)
+		return libraryHost(t)
+	})
+}
+
+func libraryHost(t *testing.T) *Host {
+	t.Helper()
+	return start(t, func(o *HostOptions) {
+		o.Library = standinPath(t)
+		o.Args = []string{"child", "library", o.Library}
+	})
+}
+
+// wantNoLeaks waits for calls that their tests gave up and then counts.
+func wantNoLeaks(t *testing.T, c wire.Caller) {
+	t.Helper()
+	for {
+		resp, err := c.Call(t.Context(), raw("__leaks"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(resp), "live 0") {
+			return
+		}
+		if t.Context().Err() != nil {
+			t.Fatalf("answers were not released: %s", resp)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func TestNobodyServes(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(sim.PortVariable, strconv.Itoa(ln.Addr().(*net.TCPAddr).Port))
+	if err := ln.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = open(t).Call(t.Context(), raw("initWxpayface"))
+	wantKind(t, err, wire.KindReturned)
+	if !strings.Contains(err.Error(), "-2") {
+		t.Errorf("the return value is lost: %v", err)
+	}
+}
+
+func TestAnswersThatMustNotBeTouched(t *testing.T) {
+	lib := open(t)
+	for cmd, kind := range map[string]wire.Kind{"__rc": wire.KindReturned, "__nil": wire.KindBadAnswer, "__big": wire.KindBadAnswer} {
+		_, err := lib.Call(t.Context(), raw(cmd))
+		wantKind(t, err, kind)
+	}
+	wantNoLeaks(t, lib) // also the answer that was too long was released
+}
+
+func TestLibraryThatEndsItsProcess(t *testing.T) {
+	service(t, sim.New(sim.Options{}))
+	for _, crash := range []string{"__segv", "__abort", "__exit"} {
+		h := libraryHost(t)
+		callertest.Want(t, h, wire.Init{}, wire.Success)
+		_, err := h.Call(t.Context(), raw(crash))
+		wantKind(t, err, wire.KindCrashed)
+		callertest.Want(t, h, wire.Init{}, wire.Success)
+	}
+}
+
+func TestLibraryThatHangs(t *testing.T) {
+	service(t, sim.New(sim.Options{}))
+	h := libraryHost(t)
+	callertest.Want(t, h, wire.Init{}, wire.Success)
+	first := h.child
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		for !busy(t, first) {
+			time.Sleep(time.Millisecond)
+		}
+		cancel()
+	}()
+	_, err := h.Call(ctx, raw("__hang"))
+	wantKind(t, err, wire.KindTimeout)
+	if first.alive() {
+		t.Error("the process that hangs still runs")
+	}
+	callertest.Want(t, h, wire.Init{}, wire.Success)
+}
+
+func TestLibraryThatPrints(t *testing.T) {
+	var log syncBuffer
+	h := start(t, func(o *HostOptions) {
+		o.Log, o.Args = &log, []string{"child", "library", standinPath(t)}
+	})
+	if _, err := h.Call(t.Context(), raw("__printf")); err != nil {
+		t.Fatal(err)
+	}
+	for !strings.Contains(log.String(), "printed by the library") {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func TestManyCallsAtOnceKeepTheirAnswersApart(t *testing.T) {
+	service(t, sim.New(sim.Options{}))
+	path := standinPath(t)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			lib, err := Open(path) // a lane each, so that calls really overlap
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for range 50 {
+				resp, err := lib.Call(t.Context(), raw("makeCoffee"))
+				if err != nil || !strings.HasSuffix(string(resp), `"unknown cmd"}`) {
+					t.Errorf("got %q, %v", resp, err)
+					return
+				}
+				runtime.GC()
+			}
+		})
+	}
+	wg.Wait()
+	wantNoLeaks(t, open(t))
+}
+
+func TestLibraryWithoutItsFunctions(t *testing.T) {
+	src := filepath.Join(t.TempDir(), "other.c")
+	writeFile(t, src, "int other(void) { return 0; }\n")
+	lib := filepath.Join(t.TempDir(), "other.so")
+	if text, err := exec.Command("gcc", "-shared", "-fPIC", "-o", lib, src).CombinedOutput(); err != nil {
+		t.Fatal(string(text), err)
+	}
+	if _, err := Open(lib); err == nil || !strings.Contains(err.Error(), symbolCall) {
+		t.Errorf("got %v, want an error that names the missing function", err)
+	}
+	h := start(t, func(o *HostOptions) { o.Args = []string{"child", "library", lib} })
+	_, err := h.Call(t.Context(), raw("initWxpayface"))
+	wantKind(t, err, wire.KindNotRunning)
+	if !strings.Contains(err.Error(), symbolCall) {
+		t.Errorf("the child's reason is lost: %v", err)
+	}
+}
+
+func BenchmarkLibraryCall(b *testing.B) {
+	lib := open(b)
+	for b.Loop() {
+		if _, err := lib.Call(b.Context(), raw("__leaks")); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
