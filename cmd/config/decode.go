@@ -85,10 +85,13 @@ func (s *source) unknown(key, name string, t reflect.Type) {
 	s.problem(key, "is not a known key", try)
 }
 
+// maxProblems bounds a report: a file with more is no configuration.
+const maxProblems = 100
+
 // problem notes a problem of a key. The first one is enough: what follows from
 // a value that could not be read is not told.
 func (s *source) problem(key, text, try string) {
-	if s.failed[key] {
+	if s.failed[key] || len(s.bad.list) == maxProblems {
 		return
 	}
 	s.failed[key] = true

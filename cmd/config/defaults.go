@@ -5,11 +5,12 @@ import (
 	"time"
 )
 
-// The simulated merchant. The key is no secret: it signs play money only.
+// The simulated merchant, as the simulator knows it. The key is no secret: it
+// signs play money only.
 const (
-	SimAppID  = "wx0000000000000051"
-	SimMchID  = "1900000000"
-	SimAPIKey = "facetill0simulator0no0real0money"
+	SimAppID  = "wx5174600000000000"
+	SimMchID  = "1900017460"
+	SimAPIKey = "SIMULATOR-ONLY-not-a-real-APIkey"
 )
 
 // The names of what the simulators keep, beside each other.

@@ -9,7 +9,7 @@ import (
 )
 
 // maxFile bounds a configuration file, in bytes. The example has about 15,000.
-const maxFile = 1 << 20
+const maxFile = 128 << 10
 
 // Options say which configuration is asked for.
 type Options struct {
