@@ -130,7 +130,7 @@ func (m *machine) update(fields wire.Fields) Reply {
 }
 
 func (m *machine) notInitialised(cmd wire.Command) Reply {
-	return m.answer(cmd, fmt.Sprintf(`{"return_code":"FAIL","return_msg":"face service is not initialised","err_code":%d}`, wire.ErrNotInitialised))
+	return m.answer(cmd, fmt.Appendf(nil, `{"return_code":"FAIL","return_msg":"face service is not initialised","err_code":%d}`, wire.ErrNotInitialised))
 }
 
 // rawdata is as long as the manual's sample, 824 bytes, and new each time.
@@ -141,18 +141,23 @@ func (m *machine) rawdata() string {
 }
 
 // say gives an answer at once, with pairs of further field names and values.
+// None of the texts needs quoting.
 func (m *machine) say(cmd wire.Command, code, msg string, pairs ...string) Reply {
-	var b strings.Builder
-	fmt.Fprintf(&b, `{"return_code":%q,"return_msg":%q`, code, msg)
+	b := make([]byte, 0, 160)
+	b = append(b, `{"return_code":"`...)
+	b = append(b, code...)
+	b = append(b, `","return_msg":"`...)
+	b = append(b, msg...)
 	for i := 0; i < len(pairs); i += 2 {
-		fmt.Fprintf(&b, `,%q:%q`, pairs[i], pairs[i+1])
+		b = append(b, `","`...)
+		b = append(b, pairs[i]...)
+		b = append(b, `":"`...)
+		b = append(b, pairs[i+1]...)
 	}
-	b.WriteByte('}')
-	return m.answer(cmd, b.String())
+	return m.answer(cmd, append(b, `"}`...))
 }
 
-func (m *machine) answer(cmd wire.Command, text string) Reply {
-	resp := []byte(text)
+func (m *machine) answer(cmd wire.Command, resp []byte) Reply {
 	if m.opts.Replace != nil {
 		if other := m.opts.Replace(string(cmd), resp); other != nil {
 			resp = other

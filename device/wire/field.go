@@ -53,10 +53,6 @@ func (f field) check(cmd Command) error {
 }
 
 func (f field) problem() string {
-	shown := "(hidden)"
-	if !f.secret {
-		shown = strconv.QuoteToASCII(f.text[:min(len(f.text), 40)])
-	}
 	switch {
 	case f.text == "" && f.required:
 		return "is missing"
@@ -67,13 +63,21 @@ func (f field) problem() string {
 	case !utf8.ValidString(f.text):
 		return "is not UTF-8"
 	case f.oneOf != "" && !contains(f.oneOf, f.text):
-		return fmt.Sprintf("%s is none of %s", shown, f.oneOf)
+		return fmt.Sprintf("%s is none of %s", f.shown(), f.oneOf)
 	case f.form != nil:
 		if p := f.form(f.text); p != "" {
-			return shown + " " + p
+			return f.shown() + " " + p
 		}
 	}
 	return ""
+}
+
+// shown is the value as an error may show it.
+func (f field) shown() string {
+	if f.secret {
+		return "(hidden)"
+	}
+	return strconv.QuoteToASCII(f.text[:min(len(f.text), 40)])
 }
 
 func contains(list, value string) bool {

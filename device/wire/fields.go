@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -23,32 +22,11 @@ func ReadFields(data []byte) (Fields, error) {
 	if len(data) > MaxAnswer {
 		return nil, fmt.Errorf("it has %d bytes, more than %d", len(data), MaxAnswer)
 	}
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(data, &raw); err != nil || raw == nil {
+	fields, ok := scan(data)
+	if !ok {
 		return nil, fmt.Errorf("it is not a JSON object (%d bytes)", len(data))
 	}
-	fields := make(Fields, len(raw))
-	for name, value := range raw {
-		if text, ok := valueText(value); ok {
-			fields[name] = text
-		}
-	}
 	return fields, nil
-}
-
-// valueText turns one JSON value into text; null has none.
-func valueText(v json.RawMessage) (string, bool) {
-	switch {
-	case len(v) == 0 || v[0] == 'n':
-		return "", false
-	case v[0] != '"':
-		return string(v), true
-	}
-	var s string
-	if err := json.Unmarshal(v, &s); err != nil {
-		return "", false
-	}
-	return s, true
 }
 
 // Int reads a whole number that may come as a number or as a string; absent
