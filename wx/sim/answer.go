@@ -12,6 +12,7 @@ import (
 // answer is what an API decided. Code empty: result_code SUCCESS with the
 // fields; else result_code FAIL.
 type answer struct {
+	paid    *Order // its fields come first, when it is charged
 	fields  wire.Message
 	code    string // err_code
 	des     string // err_code_des; "" is the code's usual one
@@ -55,7 +56,7 @@ func (s *Server) message(c *call, ans *answer) wire.Message {
 		m := wire.Message{{Name: "return_code", Value: ans.ret}, {Name: "return_msg", Value: ans.des}}
 		return append(m, ans.fields...)
 	}
-	m := make(wire.Message, 0, 28)
+	m := s.scratch[:0]
 	add := func(name, value string) {
 		if value != "" {
 			m = append(m, wire.Field{Name: name, Value: value})
@@ -83,7 +84,11 @@ func (s *Server) message(c *call, ans *answer) wire.Message {
 	default:
 		add("result_code", wire.Success)
 	}
-	return append(m, ans.fields...)
+	if ans.paid != nil {
+		m = appendPaid(m, ans.paid)
+	}
+	s.scratch = append(m, ans.fields...)
+	return s.scratch
 }
 
 // signInto fills in the sign field, unless the scenario forges it.

@@ -24,7 +24,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if req.Method == http.MethodHead {
-		setDate(w, s.cfg.Now())
+		s.setDate(w, s.cfg.Now())
 		w.WriteHeader(http.StatusOK)
 		return
 	}
@@ -74,18 +74,21 @@ func (s *Server) send(w http.ResponseWriter, req *http.Request, r Reply) {
 	if r.Fault == Lose || r.Fault == Refuse {
 		panic(http.ErrAbortHandler) // closes the connection without a byte
 	}
-	setDate(w, r.Date)
+	s.setDate(w, r.Date)
 	h := w.Header()
-	h.Set("Content-Type", r.ContentType)
+	if r.ContentType == typeXML {
+		h["Content-Type"] = headerXML
+	} else {
+		h.Set("Content-Type", r.ContentType)
+	}
 	if r.Location != "" {
 		h.Set("Location", r.Location)
 	}
-	if r.Fault != Endless {
-		length := r.Length
-		if length == 0 {
-			length = len(r.Body)
-		}
-		h.Set("Content-Length", strconv.Itoa(length))
+	switch {
+	case r.Length > 0:
+		h.Set("Content-Length", strconv.Itoa(r.Length))
+	case r.Fault != Endless:
+		h.Set("Content-Length", strconv.Itoa(len(r.Body)))
 	}
 	w.WriteHeader(r.Status)
 	_, err := w.Write(r.Body)
@@ -100,10 +103,24 @@ func (s *Server) send(w http.ResponseWriter, req *http.Request, r Reply) {
 	}
 }
 
+// headerXML is shared by all answers; nobody changes it.
+var headerXML = []string{typeXML}
+
+// dateHeader is the Date header of one second.
+type dateHeader struct {
+	second int64
+	value  []string
+}
+
 // setDate overrides net/http's own Date: the clock that a client judges ages by
 // is this server's.
-func setDate(w http.ResponseWriter, t time.Time) {
-	w.Header().Set("Date", t.UTC().Format(http.TimeFormat))
+func (s *Server) setDate(w http.ResponseWriter, t time.Time) {
+	d := s.date.Load()
+	if d == nil || d.second != t.Unix() {
+		d = &dateHeader{t.Unix(), []string{t.UTC().Format(http.TimeFormat)}}
+		s.date.Store(d)
+	}
+	w.Header()["Date"] = d.value
 }
 
 // pause waits, and says whether the client still does.

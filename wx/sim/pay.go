@@ -77,7 +77,7 @@ func (s *Server) firstDelivery(c *call) answer {
 	ans := answer{code: a.code, damage: a.wire, late: a.late}
 	if ans.code == "" {
 		if o.State(c.now) == Success || a.part {
-			ans.fields = paidFields(o)
+			ans.paid = o
 		} else {
 			// The answer is lost anyhow; the words are what would have been said.
 			ans.code = wire.CodeSystemError
@@ -159,26 +159,25 @@ func (o *Order) keep(req wire.Message) {
 	}
 }
 
-// paidFields are the fields of a charged order, as micropay and orderquery give
-// them.
-func paidFields(o *Order) wire.Message {
+// appendPaid appends the fields of a charged order, as micropay and orderquery
+// give them.
+func appendPaid(m wire.Message, o *Order) wire.Message {
 	kind := "MICROPAY"
 	if o.Family == facepay {
 		kind = "FACEPAY"
 	}
 	fee := itoa(o.TotalFee)
-	return wire.Message{
-		{Name: "openid", Value: o.OpenID},
-		{Name: "is_subscribe", Value: "N"},
-		{Name: "trade_type", Value: kind},
-		{Name: "bank_type", Value: "OTHERS"},
-		{Name: "total_fee", Value: fee},
-		{Name: "fee_type", Value: "CNY"},
-		{Name: "cash_fee", Value: fee},
-		{Name: "cash_fee_type", Value: "CNY"},
-		{Name: "transaction_id", Value: o.TransactionID},
-		{Name: "out_trade_no", Value: o.OutTradeNo},
-		{Name: "attach", Value: o.Attach},
-		{Name: "time_end", Value: stamp(o.ChargedAt())},
-	}
+	return append(m,
+		wire.Field{Name: "openid", Value: o.OpenID},
+		wire.Field{Name: "is_subscribe", Value: "N"},
+		wire.Field{Name: "trade_type", Value: kind},
+		wire.Field{Name: "bank_type", Value: "OTHERS"},
+		wire.Field{Name: "total_fee", Value: fee},
+		wire.Field{Name: "fee_type", Value: "CNY"},
+		wire.Field{Name: "cash_fee", Value: fee},
+		wire.Field{Name: "cash_fee_type", Value: "CNY"},
+		wire.Field{Name: "transaction_id", Value: o.TransactionID},
+		wire.Field{Name: "out_trade_no", Value: o.OutTradeNo},
+		wire.Field{Name: "attach", Value: o.Attach},
+		wire.Field{Name: "time_end", Value: stamp(o.ChargedAt())})
 }

@@ -15,19 +15,19 @@ func (s *Server) query(c *call) answer {
 		return refuse(wire.CodeSystemError, "")
 	}
 	st := o.State(c.now)
-	var fields wire.Message
+	var ans answer
 	if st == Success || st == Refunded {
-		fields = paidFields(o)
+		ans.paid = o
+		if o.DeviceInfo != "" && !c.req.Has("device_info") {
+			ans.fields = append(ans.fields, wire.Field{Name: "device_info", Value: o.DeviceInfo})
+		}
 	} else {
-		fields = wire.Message{{Name: "out_trade_no", Value: o.OutTradeNo}, {Name: "attach", Value: o.Attach}}
+		ans.fields = wire.Message{{Name: "out_trade_no", Value: o.OutTradeNo}, {Name: "attach", Value: o.Attach}}
 	}
-	fields = append(fields,
+	ans.fields = append(ans.fields,
 		wire.Field{Name: "trade_state", Value: string(st)},
 		wire.Field{Name: "trade_state_desc", Value: stateDesc[st]})
-	if o.DeviceInfo != "" && !c.req.Has("device_info") && (st == Success || st == Refunded) {
-		fields = append(fields, wire.Field{Name: "device_info", Value: o.DeviceInfo})
-	}
-	return answer{fields: fields}
+	return ans
 }
 
 // lookUp finds the order of a query or a reverse among those of its family.

@@ -87,8 +87,11 @@ type Server struct {
 	nonce  uint64
 	next   []*nextFault
 	counts map[string]int // calls since the start, by API
+	// scratch is the answer that is being written, used again for the next.
+	scratch wire.Message
 	// refusing is how many connections are still to be closed unread.
 	refusing atomic.Int64
+	date     atomic.Pointer[dateHeader]
 }
 
 type merchant struct {
