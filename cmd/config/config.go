@@ -147,6 +147,9 @@ type Flow struct {
 	ScanTimeout   Duration `toml:"scan_timeout"`   // 10s to 180s for the customer's face
 	RefScope      string   `toml:"ref_scope"`      // device or store
 	RefReplay     Duration `toml:"ref_replay"`     // 1m to 24h
+	// CredentialLife is how long a face code or scanned code is taken to be
+	// chargeable, one of the fences of money rule 2.3. 5m to 1h.
+	CredentialLife Duration `toml:"credential_life"`
 }
 
 // Journal is where sales are kept: a SQLite file, or PostgreSQL for a chain.

@@ -36,6 +36,8 @@ func defaults() *Config {
 			ScanTimeout:   Duration{60 * time.Second},
 			RefScope:      "device",
 			RefReplay:     Duration{30 * time.Minute},
+
+			CredentialLife: Duration{10 * time.Minute},
 		},
 		UI:  UI{Theme: "auto", IdleAfter: Duration{5 * time.Minute}, Bell: true},
 		Log: Log{File: "facetill.log", Level: "info"},

@@ -22,9 +22,7 @@ type Options struct {
 // [ErrNotFound], unless simulators were asked for: they need none.
 // A configuration with problems is an [*Invalid] with all of them.
 func Open(o Options) (*Config, error) {
-	if o.Getenv == nil {
-		o.Getenv = os.Getenv
-	}
+	o.Getenv = orOS(o.Getenv)
 	path, err := Find(o.File, o.Getenv)
 	if errors.Is(err, ErrNotFound) && o.Sim {
 		dir, err := StateDir(o.Getenv)
@@ -41,7 +39,14 @@ func Open(o Options) (*Config, error) {
 
 // Load reads and checks one file. Problems are an [*Invalid].
 func Load(path string, getenv Getenv) (*Config, error) {
-	return load(path, Options{Getenv: getenv})
+	return load(path, Options{Getenv: orOS(getenv)})
+}
+
+func orOS(getenv Getenv) Getenv {
+	if getenv == nil {
+		return os.Getenv
+	}
+	return getenv
 }
 
 func load(path string, o Options) (*Config, error) {

@@ -28,6 +28,7 @@ var refusals = []struct {
 	{"scan too long", "#scan_timeout = \"60s\"", "scan_timeout = \"181s\"", "scan_timeout", "flow.scan_timeout", "above its ceiling of 3m"},
 	{"replay too short", "#ref_replay = \"30m\"", "ref_replay = \"59s\"", "ref_replay", "flow.ref_replay", "below its floor of 1m"},
 	{"replay too long", "#ref_replay = \"30m\"", "ref_replay = \"25h\"", "ref_replay", "flow.ref_replay", "above its ceiling of 24h"},
+	{"credential dies too early", "#credential_life = \"10m\"", "credential_life = \"4m59s\"", "credential_life", "flow.credential_life", "below its floor of 5m"},
 	{"negative time span", "#timeout = \"10s\"", "timeout = \"-10s\"", "timeout = ", "wechat.timeout", "below its floor of 8s"},
 	{"timeout too long", "#timeout = \"10s\"", "timeout = \"21s\"", "timeout = ", "wechat.timeout", "above its ceiling of 20s"},
 	{"amount as number", "#face_limit = \"1000.00\"", "face_limit = 1000.00", "face_limit", "device.face_limit", "not a text"},
