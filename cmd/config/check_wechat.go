@@ -92,8 +92,8 @@ func (k *checker) proxy() {
 		return
 	}
 	u, err := url.Parse(w.Proxy)
-	if err != nil || u.Hostname() == "" || !strings.Contains(" http https socks5 ", " "+u.Scheme+" ") {
-		k.problem("wechat.proxy", "is no proxy address", "write it like \"http://proxy.example:3128\" or \"socks5://10.0.0.1:1080\"")
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" {
+		k.problem("wechat.proxy", "is no proxy address", "write it like \"http://proxy.example:3128\"")
 		return
 	}
 	if _, has := u.User.Password(); has {

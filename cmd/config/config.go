@@ -105,7 +105,10 @@ type Device struct {
 	SDKVersion   string `toml:"sdk_version"` // such as 1.26; "" is not stated
 	FaceCodeType string `toml:"face_code_type"`
 	Aggregated   bool   `toml:"aggregated"` // shares its camera: init and release around each sale
-	FaceLimit    Yuan   `toml:"face_limit"` // above it the till offers the barcode at once
+	// KeepPage waits for the face page's own end after a sale that was not
+	// paid, instead of release and init before the next face (money rule 6.2).
+	KeepPage  bool `toml:"keep_page"`
+	FaceLimit Yuan `toml:"face_limit"` // above it the till offers the barcode at once
 
 	ScreenIndex      int    `toml:"screen_index"`    // 0 is not sent, 1 the main screen
 	CameraRotation   int    `toml:"camera_rotation"` // 0 is not sent, 1 +90, 2 180, 3 -90

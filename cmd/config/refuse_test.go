@@ -54,6 +54,7 @@ var refusals = []struct {
 	{"http gateway", "#api_url = \"https://api.mch", "api_url = \"http://api.mch", "api_url", "wechat.api_url", "not https"},
 	{"client address", "#client_ip = \"203.0.113.7\"", "client_ip = \"203.0.113\"", "client_ip", "wechat.client_ip", "IP address"},
 	{"password in the proxy", "#proxy = \"http://till@", "proxy = \"http://till:pw@", "proxy = ", "wechat.proxy", "password in it"},
+	{"proxy of another kind", "#proxy = \"http://till@", "proxy = \"socks5://till@", "proxy = ", "wechat.proxy", "is no proxy address"},
 	{"variable not set", "#proxy_passwd_env = \"FACETILL_PROXY_PASSWORD\"", "proxy = \"http://p:1\"\nproxy_passwd_env = \"NOT_SET\"",
 		"proxy_passwd_env", "wechat.proxy_passwd_env", "is not set"},
 	{"missing trust root", "#ca_file = \"ca.pem\"", "ca_file = \"gone.pem\"", "ca_file = \"gone", "wechat.ca_file", "does not exist"},
