@@ -137,7 +137,7 @@ func (r *billRow) values(kind string) []string {
 		trade = "FACEPAY"
 	}
 	v := []string{r.at.In(beijing).Format(refundStamp), o.AppID, o.MchID, cmp.Or(o.SubMchID, "0"), o.DeviceInfo,
-		o.TransactionID, o.OutTradeNo, o.OpenID, trade, string(r.state), "OTHERS", "CNY", paid, yuan(0)}
+		o.TransactionID, o.OutTradeNo, o.payer(), trade, string(r.state), "OTHERS", "CNY", paid, yuan(0)}
 	if kind == "REFUND" {
 		done := ""
 		if !r.refund.DoneAt.IsZero() {

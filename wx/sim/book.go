@@ -1,6 +1,10 @@
 package sim
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // defaultMaxOrders bounds the book's memory at some hundreds of megabytes.
 const defaultMaxOrders = 500_000
@@ -17,12 +21,11 @@ type orderKey struct{ mch, no string }
 // Server takes turns. With a file it is one process's view of what all write.
 type book struct {
 	orders  map[orderKey]*Order
-	serials map[uint64]*Order         // by the serial in transaction_id
 	refunds map[orderKey]*Order       // by out_refund_no
 	ids     map[string]*Order         // by refund_id
-	codes   map[Fingerprint]*Order    // codes that an order used up
+	codes   map[Fingerprint]struct{}  // codes that an order used up
 	burnt   map[Fingerprint]burntCode // codes that were used up by no order
-	age     []*Order                  // oldest first
+	age     []*Order                  // oldest first, so by rising serial
 	serial  uint64                    // of the last number that was given out
 	max     int
 	file    *bookFile // nil: in memory only
@@ -46,10 +49,9 @@ func newBook(maxOrders int) *book {
 
 func (b *book) clear() {
 	b.orders = make(map[orderKey]*Order)
-	b.serials = make(map[uint64]*Order)
 	b.refunds = make(map[orderKey]*Order)
 	b.ids = make(map[string]*Order)
-	b.codes = make(map[Fingerprint]*Order)
+	b.codes = make(map[Fingerprint]struct{})
 	b.burnt = make(map[Fingerprint]burntCode)
 	b.age, b.lines, b.serial = nil, nil, 0
 }
@@ -75,10 +77,11 @@ func (b *book) end() error {
 // nil when there is none.
 func (b *book) find(mch, transactionID, outTradeNo string) *Order {
 	if transactionID != "" {
-		if o := b.serials[serialOf(transactionID)]; o != nil && o.TransactionID == transactionID && o.MchID == mch {
-			return o
+		i, ok := slices.BinarySearchFunc(b.age, serialOf(transactionID), func(o *Order, n uint64) int { return cmp.Compare(o.Serial, n) })
+		if !ok || b.age[i].TransactionID != transactionID || b.age[i].MchID != mch {
+			return nil
 		}
-		return nil
+		return b.age[i]
 	}
 	return b.orders[orderKey{mch, outTradeNo}]
 }
@@ -101,7 +104,7 @@ func (b *book) refund(mch, refundID, outRefundNo string) (*Order, int) {
 	return nil, 0
 }
 
-// add puts a new order in, and drops the oldest where the book is full.
+// add puts a new order in under the next serial, and drops the oldest where the book is full.
 func (b *book) add(o *Order) {
 	for len(b.age) >= b.max {
 		b.drop(b.age[0])
@@ -116,8 +119,7 @@ func (b *book) add(o *Order) {
 func (b *book) index(o *Order) {
 	b.orders[orderKey{o.MchID, o.OutTradeNo}] = o
 	if o.TransactionID != "" {
-		b.serials[serialOf(o.TransactionID)] = o
-		b.codes[o.Code] = o
+		b.codes[o.Code] = struct{}{}
 	}
 	for i := range o.Refunds {
 		b.refunds[orderKey{o.MchID, o.Refunds[i].OutRefundNo}] = o
@@ -127,7 +129,6 @@ func (b *book) index(o *Order) {
 
 func (b *book) drop(o *Order) {
 	delete(b.orders, orderKey{o.MchID, o.OutTradeNo})
-	delete(b.serials, serialOf(o.TransactionID))
 	delete(b.codes, o.Code)
 	for i := range o.Refunds {
 		delete(b.refunds, orderKey{o.MchID, o.Refunds[i].OutRefundNo})
@@ -144,7 +145,7 @@ func (b *book) changed(o *Order) {
 
 // used says whether a code was used up before, with success or not.
 func (b *book) used(code Fingerprint) bool {
-	if b.codes[code] != nil {
+	if _, yes := b.codes[code]; yes {
 		return true
 	}
 	_, yes := b.burnt[code]

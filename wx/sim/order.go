@@ -26,28 +26,33 @@ const (
 // Order is one out_trade_no in the book. Amounts are in fen. The code that paid
 // is kept as a fingerprint only.
 type Order struct {
+	// Serial is the order's place in the book; transaction_id ends with it.
+	Serial        uint64 `json:"serial"`
 	OutTradeNo    string `json:"out_trade_no"`
 	TransactionID string `json:"transaction_id,omitempty"`
 	// Family is "micropay" or "facepay"; empty for a number that was only ever
 	// reversed.
-	Family     string    `json:"family,omitempty"`
-	AppID      string    `json:"appid"`
-	MchID      string    `json:"mch_id"`
-	SubAppID   string    `json:"sub_appid,omitempty"`
-	SubMchID   string    `json:"sub_mch_id,omitempty"`
-	DeviceInfo string    `json:"device_info,omitempty"`
-	Body       string    `json:"body,omitempty"`
-	Attach     string    `json:"attach,omitempty"`
-	OpenID     string    `json:"openid,omitempty"`
-	TotalFee   int64     `json:"total_fee,omitempty"`
-	Scenario   int       `json:"scenario,omitempty"`
-	CreatedAt  time.Time `json:"created_at"`
+	Family     string `json:"family,omitempty"`
+	AppID      string `json:"appid"`
+	MchID      string `json:"mch_id"`
+	SubAppID   string `json:"sub_appid,omitempty"`
+	SubMchID   string `json:"sub_mch_id,omitempty"`
+	DeviceInfo string `json:"device_info,omitempty"`
+	Body       string `json:"body,omitempty"`
+	Attach     string `json:"attach,omitempty"`
+	// OpenID is the payer as facepay's request names them; micropay's is told by
+	// the code.
+	OpenID    string    `json:"openid,omitempty"`
+	TotalFee  int64     `json:"total_fee,omitempty"`
+	Scenario  int       `json:"scenario,omitempty"`
+	CreatedAt time.Time `json:"created_at"`
 	// Code is the fingerprint of the code that was used for it.
 	Code Fingerprint `json:"code,omitzero"`
 	// ExpireAt is time_expire: nothing settles later. Zero: never.
 	ExpireAt time.Time `json:"expire_at,omitzero"`
 	// Plan is what becomes of the order when nobody reverses it, at absolute
-	// times. WeChat's side needs no timer to keep its word.
+	// times: WeChat's side needs no timer to keep its word. It is empty for a
+	// sale that was charged at once.
 	Plan []Change `json:"plan,omitempty"`
 	// End is REVOKED or CLOSED once the number was reversed or closed, for ever.
 	End   TradeState `json:"end,omitempty"`
@@ -101,6 +106,9 @@ func (o *Order) State(now time.Time) TradeState {
 
 // planned is the state by the plan alone.
 func (o *Order) planned(now time.Time) TradeState {
+	if len(o.Plan) == 0 && o.Family != "" {
+		return Success
+	}
 	st := Absent
 	for i := range o.Plan {
 		if o.Plan[i].At.After(now) {
@@ -114,6 +122,9 @@ func (o *Order) planned(now time.Time) TradeState {
 // ChargedAt is when the customer was or will be charged: time_end. It is zero
 // when that never happens.
 func (o *Order) ChargedAt() time.Time {
+	if len(o.Plan) == 0 && o.Family != "" {
+		return o.CreatedAt
+	}
 	for i := range o.Plan {
 		if o.Plan[i].State != Success {
 			continue
@@ -146,6 +157,14 @@ func (o *Order) Held(now time.Time) int64 {
 		}
 	}
 	return held
+}
+
+// payer is the openid of who pays.
+func (o *Order) payer() string {
+	if o.OpenID != "" {
+		return o.OpenID
+	}
+	return openID(o.Code)
 }
 
 // refundedFee is the sum in fen of all accepted refunds.

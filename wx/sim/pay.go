@@ -110,6 +110,7 @@ func (s *Server) newOrder(c *call, print Fingerprint, expires time.Time) *Order 
 	a := c.act()
 	n := s.book.next()
 	o := &Order{
+		Serial:        n,
 		TransactionID: longID("4200009", s.cfg.Seed, c.now, n),
 		Family:        c.family,
 		AppID:         c.merchant.appID, MchID: c.merchant.mchID,
@@ -117,18 +118,11 @@ func (s *Server) newOrder(c *call, print Fingerprint, expires time.Time) *Order 
 		Code:     print, CreatedAt: c.now, ExpireAt: expires, Deliveries: 1,
 	}
 	o.keep(c.req)
-	if o.OpenID == "" {
-		o.OpenID = openID(print)
-	}
 	if c.scenario != nil {
 		o.Scenario = c.scenario.Number
 	}
-	o.Plan = append(o.Plan, Change{c.now, Success})
-	if len(a.plan) > 0 {
-		o.Plan = o.Plan[:0]
-		for _, m := range a.plan {
-			o.Plan = append(o.Plan, Change{s.after(c.now, m.after), m.state})
-		}
+	for _, m := range a.plan {
+		o.Plan = append(o.Plan, Change{s.after(c.now, m.after), m.state})
 	}
 	o.Plan = expire(o.Plan, expires)
 	if a.part && o.TotalFee > 1 {
@@ -168,7 +162,7 @@ func appendPaid(m wire.Message, o *Order) wire.Message {
 	}
 	fee := itoa(o.TotalFee)
 	return append(m,
-		wire.Field{Name: "openid", Value: o.OpenID},
+		wire.Field{Name: "openid", Value: o.payer()},
 		wire.Field{Name: "is_subscribe", Value: "N"},
 		wire.Field{Name: "trade_type", Value: kind},
 		wire.Field{Name: "bank_type", Value: "OTHERS"},

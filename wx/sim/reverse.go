@@ -106,7 +106,7 @@ func (s *Server) reverseUnknown(c *call, o *Order) answer {
 		return reversed()
 	}
 	if o == nil {
-		o = &Order{AppID: c.merchant.appID, MchID: c.merchant.mchID, CreatedAt: c.now}
+		o = &Order{Serial: s.book.next(), AppID: c.merchant.appID, MchID: c.merchant.mchID, CreatedAt: c.now}
 		o.keep(c.req)
 		if s.cfg.UnknownReverse == ReverseCloses {
 			o.End, o.EndAt = Revoked, c.now
