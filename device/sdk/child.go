@@ -15,7 +15,11 @@ import (
 	"sync/atomic"
 
 	"facetill/device/bridge"
+	"facetill/device/wire"
 )
+
+// maxLogLine is the longest line of a child that is logged whole, in bytes.
+const maxLogLine = 1024
 
 // child is one running child process.
 type child struct {
@@ -82,7 +86,7 @@ func listen(r io.ReadCloser, ready chan<- string, log io.Writer) {
 			ready <- addr
 			waiting = false
 		} else if len(line) > 0 {
-			_, _ = log.Write(masked(line))
+			_, _ = io.WriteString(log, wire.Mask(string(line)))
 		}
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return

@@ -86,3 +86,19 @@ func TestShutdownEndsARunningCall(t *testing.T) {
 		}
 	})
 }
+
+func TestSpeed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		term := New(Options{}).WithClock(Speed(100))
+		start := time.Now()
+		if _, err := term.Call(t.Context(), encode(t, wire.Init{})); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := term.Call(t.Context(), encode(t, code(90010, "20000001"))); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took < 200*time.Millisecond || took > 201*time.Millisecond {
+			t.Errorf("20 s at speed 100 took %v of virtual time", took)
+		}
+	})
+}

@@ -56,3 +56,14 @@ func (o Options) filled() Options {
 	}
 	return o
 }
+
+// Speed gives a clock that runs x times as fast as the real one, for people
+// who try a slow customer and do not want to wait.
+func Speed(x float64) Clock {
+	start := time.Now()
+	scale := func(d time.Duration, by float64) time.Duration { return time.Duration(float64(d) * by) }
+	return Clock{
+		Now:   func() time.Time { return start.Add(scale(time.Since(start), x)) },
+		After: func(d time.Duration) <-chan time.Time { return time.After(scale(d, 1/x)) },
+	}
+}

@@ -127,3 +127,11 @@ func FuzzReadAnswer(f *testing.F) {
 		}
 	})
 }
+
+func TestMask(t *testing.T) {
+	in := "authinfo 0CSmor/Pp4vC7WE5CsJx is bad, phone 13800138000, amount 100, 订单 SYSTEMERROR"
+	want := "authinfo *** is bad, phone ***, amount 100, 订单 SYSTEMERROR"
+	if got := Mask(in); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -22,17 +22,17 @@ func (c Command) Interactive() bool { return c == CmdCode || c == CmdUserInfo }
 
 // The values of return_code. Any other value means that the step failed.
 const (
-	Success        = "SUCCESS"
-	Error          = "ERROR"             // a retry cannot help
-	ParamError     = "PARAM_ERROR"       // bad parameter, or an authinfo that does not fit this device
-	SystemError    = "SYSTEMERROR"       // transient, may be retried
-	UserCancel     = "USER_CANCEL"       // the customer left the face screen
-	UserQueryCxl   = "USER_QUERY_CANCEL" // seen in no document; accepted as a cancel
-	ScanPayment    = "SCAN_PAYMENT"      // the customer wants to pay by code
-	FacepayNotAuth = "FACEPAY_NOT_AUTH"  // no permission for immediate face payment
-	FaceUnknown    = "FACE_UNKNOWN"      // face not recognised (member recognition)
-	Fail           = "FAIL"              // the client library itself: see err_code
-	Ignore         = "IGNORE"            // reported once when the screen did not open
+	Success         = "SUCCESS"
+	Error           = "ERROR"             // a retry cannot help
+	ParamError      = "PARAM_ERROR"       // bad parameter, or an authinfo that does not fit this device
+	SystemError     = "SYSTEMERROR"       // transient, may be retried
+	UserCancel      = "USER_CANCEL"       // the customer left the face screen
+	UserQueryCancel = "USER_QUERY_CANCEL" // seen in no document; accepted as a cancel
+	ScanPayment     = "SCAN_PAYMENT"      // the customer wants to pay by code
+	FacepayNotAuth  = "FACEPAY_NOT_AUTH"  // no permission for immediate face payment
+	FaceUnknown     = "FACE_UNKNOWN"      // face not recognised (member recognition)
+	Fail            = "FAIL"              // the client library itself: see err_code
+	Ignore          = "IGNORE"            // reported once when the screen did not open
 )
 
 // The values of err_code, the second level of a FAIL. They are documented for
