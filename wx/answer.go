@@ -1,0 +1,179 @@
+package wx
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"facetill/wx/wire"
+)
+
+// answer is what one request came to, before its code is looked up. It has
+// fields only when they are well signed and ours; then nothing else is set but
+// date.
+type answer struct {
+	fields wire.Message
+	unsent bool   // not one byte of the request was written
+	code   string // why there are no fields: TIMEOUT, BAD_SIGN, DNS, ...
+	text   string // the same for people; never a value of a request
+	cert   bool   // the kind of failure that a bad client certificate makes
+	failed bool   // return_code is not SUCCESS; code is the return_code
+}
+
+// lost makes an answer of an error of the transport.
+func lost(err error) answer {
+	var unsent *unsentError
+	if errors.As(err, &unsent) {
+		return answer{unsent: true, code: unsent.code, text: unsent.err.Error(),
+			cert: unsent.code == "TLS" && aboutCert(unsent.err)}
+	}
+	a := answer{code: lostCode(err), text: err.Error()}
+	var l *lostError
+	if errors.As(err, &l) {
+		a.cert = l.unheard && aboutCert(l.err)
+	}
+	return a
+}
+
+// aboutCert says whether an error is how servers refuse a client certificate:
+// an alert, or a connection closed without a word. A server certificate that we
+// refuse ourselves is neither.
+func aboutCert(err error) bool {
+	var alert tls.AlertError
+	var op interface{ Timeout() bool }
+	switch {
+	case errors.As(err, &alert), errors.Is(err, io.EOF):
+		return true
+	case errors.Is(err, context.Canceled), errors.Is(err, errTimeout), errors.Is(err, errTooLarge):
+		return false
+	case strings.Contains(err.Error(), "remote error: tls:"):
+		return true
+	}
+	return errors.As(err, &op) && !op.Timeout() && strings.Contains(err.Error(), "reset")
+}
+
+// lostCode names a failure after the first byte of the request was written.
+func lostCode(err error) string {
+	var op interface{ Timeout() bool }
+	var alert tls.AlertError
+	switch {
+	case errors.Is(err, errTimeout):
+		return "TIMEOUT"
+	case errors.Is(err, context.Canceled):
+		return "GIVEN_UP"
+	case errors.Is(err, errTooLarge):
+		return "TOO_LARGE"
+	case errors.Is(err, errNotHTTP):
+		return "NOT_HTTP"
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "CUT_SHORT"
+	case errors.Is(err, io.EOF):
+		return "CLOSED"
+	case errors.As(err, &alert), strings.Contains(err.Error(), "remote error: tls:"):
+		return "TLS_ALERT"
+	case errors.As(err, &op) && op.Timeout():
+		return "TIMEOUT"
+	}
+	return "BROKEN"
+}
+
+// judge decides whether an HTTP answer is a message of WeChat to us: status,
+// form, signature, merchant. What it says about an order is compared later.
+func (c *client) judge(api *wire.API, r raw) answer {
+	if a := httpStatus(r); a != nil {
+		return *a
+	}
+	m, err := wire.Decode(r.body)
+	var de *wire.DecodeError
+	if errors.As(err, &de) {
+		return answer{code: string(de.Reason), text: de.Error()}
+	}
+	code := m.Get("return_code")
+	if code == "" {
+		return answer{code: "NO_RETURN_CODE", text: "answer has no return_code"}
+	}
+	if code != wire.Success {
+		text := plainText(m.Get("return_msg"))
+		return answer{code: plainCode(code), text: text, failed: true, cert: certText(text)}
+	}
+	switch err := c.cfg.Key.VerifyAs(m, c.signType(api)); {
+	case errors.Is(err, wire.ErrUnsigned):
+		return answer{code: "UNSIGNED", text: err.Error()}
+	case errors.Is(err, wire.ErrDowngrade):
+		return answer{code: "WEAK_SIGN", text: err.Error()}
+	case err != nil:
+		return answer{code: "BAD_SIGN", text: err.Error()}
+	}
+	if field := c.foreign(m); field != "" {
+		return answer{code: "WRONG_MERCHANT", text: "answer is for another " + field}
+	}
+	return answer{fields: m}
+}
+
+// httpStatus refuses everything but 200.
+func httpStatus(r raw) *answer {
+	switch {
+	case r.status == 200:
+		return nil
+	case r.status >= 300 && r.status < 400:
+		return &answer{code: "REDIRECT", text: fmt.Sprintf("answer is a redirect (status %d), which is not followed", r.status)}
+	}
+	page := string(r.body[:min(len(r.body), 4096)])
+	return &answer{code: fmt.Sprintf("HTTP_%d", r.status), text: fmt.Sprintf("answer has status %d", r.status),
+		cert: r.status == 400 || certText(page)}
+}
+
+// certText recognises the texts that speak of client certificates.
+func certText(text string) bool {
+	return strings.Contains(text, "证书") || strings.Contains(strings.ToLower(text), "certificate")
+}
+
+// foreign returns the name of a field that says the answer is not for us.
+// appid and mch_id have to be there (money rule 2.1), sub_mch_id where we have
+// one; sub_appid only has to agree.
+func (c *client) foreign(m wire.Message) string {
+	switch cfg := &c.cfg; {
+	case m.Get("appid") != cfg.AppID:
+		return "appid"
+	case m.Get("mch_id") != cfg.MchID:
+		return "mch_id"
+	case m.Get("sub_mch_id") != cfg.SubMchID:
+		return "sub_mch_id"
+	case cfg.SubAppID != "" && m.Has("sub_appid") && m.Get("sub_appid") != cfg.SubAppID:
+		return "sub_appid"
+	}
+	return ""
+}
+
+// plainCode keeps a code of the server only when it looks like one.
+func plainCode(code string) string {
+	if len(code) > 32 {
+		return "ODD_CODE"
+	}
+	for i := range len(code) {
+		b := code[i]
+		if (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '_' {
+			return "ODD_CODE"
+		}
+	}
+	return code
+}
+
+// plainText makes a text of the server fit for one line of a screen or a log:
+// at most 128 characters, none of them a control character.
+func plainText(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7F || r == utf8.RuneError || (r >= 0x80 && r < 0xA0) || (r >= 0x200B && r <= 0x202E) {
+			return -1
+		}
+		return r
+	}, text)
+	if n := 128; utf8.RuneCountInString(text) > n {
+		text = string([]rune(text)[:n])
+	}
+	return text
+}

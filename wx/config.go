@@ -1,0 +1,182 @@
+package wx
+
+import (
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+// The hosts of mainland merchants. There is no backup for the face service.
+const (
+	MainURL   = "https://api.mch.weixin.qq.com"
+	BackupURL = "https://api2.mch.weixin.qq.com"
+	FaceURL   = "https://payapp.weixin.qq.com"
+)
+
+// DefaultTimeout is how long a whole answer may take from the first byte of the
+// request (money rule 3.1). WeChat tries several of the payer's cards, so
+// answers of some seconds are usual.
+const DefaultTimeout = 10 * time.Second
+
+// Config is what a Gateway is made of.
+type Config struct {
+	AppID, MchID       string
+	SubAppID, SubMchID string // of a service provider's merchant; may be empty
+	Key                *wire.Key
+	SignType           wire.SignType // HMAC-SHA256 when empty
+	// Cert is needed by Pay too: no pay request leaves without the means to
+	// reverse it (money rule 1.6). Nil refuses Pay, Reverse and Refund.
+	Cert *Certificate
+
+	MainURL, BackupURL, FaceURL string // https; empty Main and Face are WeChat's, an empty Backup is none
+	CAFile                      string // PEM, an extra trust root
+	CAPEM                       []byte // the same, from memory
+	Proxy                       *url.URL
+	Timeout                     time.Duration // 0 is DefaultTimeout
+
+	ClientIP string // spbill_create_ip; empty is found out
+	Body     string // body where a sale names none; at most 127 bytes
+	Lane     string // device_info
+	DeviceID string // device_id of the face service
+	Store    Store
+
+	// Dial replaces the network, for simulators in the same process. With it
+	// the URLs may be http.
+	Dial DialFunc
+	// OnDate is told every Date header: WeChat's clock at the instant at, which
+	// holds the monotonic time of receipt. It must not block.
+	OnDate func(date, at time.Time)
+}
+
+// Store is where the sale happens, as scene_info and the face service show it.
+type Store struct{ ID, Name, AreaCode, Address string }
+
+// check fills in defaults and reports everything that is wrong at once.
+func (c *Config) check() error {
+	var all []error
+	need := func(ok bool, problem string) {
+		if !ok {
+			all = append(all, errors.New(problem))
+		}
+	}
+	need(c.AppID != "", "app_id is missing")
+	need(c.MchID != "", "mch_id is missing")
+	need(c.Key != nil, "api key is missing")
+	need(c.SignType == "" || c.SignType == wire.MD5 || c.SignType == wire.HMACSHA256, "sign_type is neither HMAC-SHA256 nor MD5")
+	need(c.Timeout >= 0, "timeout is negative")
+	need(c.Proxy == nil || c.Proxy.Scheme == "http" && c.Proxy.Host != "", "proxy is not an http://host:port address")
+	if c.SignType == "" {
+		c.SignType = wire.HMACSHA256
+	}
+	if c.Timeout == 0 {
+		c.Timeout = DefaultTimeout
+	}
+	if c.MainURL == "" {
+		c.MainURL = MainURL
+	}
+	if c.FaceURL == "" {
+		c.FaceURL = FaceURL
+	}
+	if c.Dial == nil {
+		c.Dial = new(net.Dialer).DialContext
+		for _, u := range []string{c.MainURL, c.BackupURL, c.FaceURL} {
+			need(u == "" || len(u) > 8 && u[:8] == "https://", "url "+u+" is not https; there is no pay without tls")
+		}
+	}
+	if c.ClientIP == "" {
+		c.ClientIP = localIP()
+	}
+	if _, err := netip.ParseAddr(c.ClientIP); err != nil {
+		need(false, "client_ip is not an ip address")
+	}
+	if c.Body == "" {
+		c.Body = c.Store.Name
+	}
+	if c.Body == "" {
+		c.Body = "刷脸支付"
+	}
+	if info := c.Store.sceneInfo(); len(info) > 256 {
+		need(false, fmt.Sprintf("store id, name, area_code and address take %d bytes as scene_info, 256 are allowed; shorten the address", len(info)))
+	}
+	return errors.Join(all...)
+}
+
+// localIP is the address of the interface that routes to the world; no packet
+// is sent to find it.
+func localIP() string {
+	c, err := net.Dial("udp4", "198.51.100.1:9")
+	if err != nil {
+		return "127.0.0.1"
+	}
+	defer c.Close()
+	return c.LocalAddr().(*net.UDPAddr).IP.String()
+}
+
+// sceneInfo is the JSON of micropay's scene_info; empty without a store id,
+// which it requires.
+func (s Store) sceneInfo() string {
+	if s.ID == "" {
+		return ""
+	}
+	type info struct {
+		ID       string `json:"id"`
+		Name     string `json:"name,omitempty"`
+		AreaCode string `json:"area_code,omitempty"`
+		Address  string `json:"address,omitempty"`
+	}
+	text, err := json.Marshal(struct {
+		Store info `json:"store_info"`
+	}{info(s)})
+	if err != nil {
+		panic(err) // strings alone cannot fail
+	}
+	return string(text)
+}
+
+// endpoint is one host of the configuration.
+type endpoint struct {
+	addr string // host:port
+	tls  bool
+}
+
+func parseEndpoint(text string) (endpoint, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || (u.Path != "" && u.Path != "/") || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") {
+		return endpoint{}, fmt.Errorf("url %q is not of the form https://host or https://host:port", text)
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+	}
+	return endpoint{net.JoinHostPort(u.Hostname(), port), u.Scheme == "https"}, nil
+}
+
+// dialers returns the way to open connections without and with the client
+// certificate.
+func (c *Config) dialers() (plain, withCert *dialer, err error) {
+	roots, err := loadRoots(c.CAFile, c.CAPEM)
+	if err != nil {
+		return nil, nil, err
+	}
+	make := func(cert *Certificate) *dialer {
+		return &dialer{dial: c.Dial, proxy: c.Proxy, roots: roots, cert: cert,
+			cache: tls.NewLRUClientSessionCache(8), limit: connectLimit}
+	}
+	return make(nil), make(c.Cert), nil
+}
+
+// host is what the Host header says: no port where it is the usual one.
+func (e endpoint) host() string {
+	if e.tls {
+		return strings.TrimSuffix(e.addr, ":443")
+	}
+	return strings.TrimSuffix(e.addr, ":80")
+}

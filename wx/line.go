@@ -1,0 +1,178 @@
+package wx
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+const (
+	// freshFor is how long after its last use a connection may carry a request
+	// (money rule 1.4). Firewalls and the server itself forget idle ones.
+	freshFor = 20 * time.Second
+	// warmEach is how often KeepWarm uses the connection, well inside freshFor.
+	warmEach = 15 * time.Second
+	// joinLimit is how long a request waits for a warm-up that is under way
+	// instead of opening a second connection.
+	joinLimit = time.Second
+	// maxIdle is how many idle connections a line keeps: a till has one sale and
+	// one piece of housekeeping at a time.
+	maxIdle = 2
+)
+
+// line is the connections to one host, with or without the client certificate.
+type line struct {
+	to     endpoint
+	dialer *dialer
+
+	mu      sync.Mutex
+	idle    []*conn
+	warming chan struct{} // closed when the warm-up under way ends; nil: none
+	closed  bool
+}
+
+// take returns an idle connection that is fresh, or opens one. Its only errors
+// are *unsentError.
+func (l *line) take(ctx context.Context) (c *conn, reused bool, err error) {
+	if c := l.pop(); c != nil {
+		return c, true, nil
+	}
+	l.mu.Lock()
+	warming := l.warming
+	l.mu.Unlock()
+	if warming != nil && ctx.Value(warmKey{}) == nil {
+		timer := time.NewTimer(joinLimit)
+		select {
+		case <-warming:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		timer.Stop()
+		if c := l.pop(); c != nil {
+			return c, true, nil
+		}
+	}
+	c, err = l.dialer.open(ctx, l.to)
+	return c, false, err
+}
+
+// pop takes the connection that was used last and drops those that are of no
+// use any more.
+func (l *line) pop() *conn {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	for len(l.idle) > 0 {
+		c := l.idle[len(l.idle)-1]
+		l.idle = l.idle[:len(l.idle)-1]
+		if c.alive(now, freshFor) {
+			return c
+		}
+		c.reset()
+	}
+	return nil
+}
+
+// put gives a connection back after an answer.
+func (l *line) put(c *conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed || !c.alive(time.Now(), freshFor) {
+		c.reset()
+		return
+	}
+	if len(l.idle) == maxIdle {
+		l.idle[0].reset()
+		l.idle = append(l.idle[:0], l.idle[1:]...)
+	}
+	l.idle = append(l.idle, c)
+}
+
+func (l *line) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+	for _, c := range l.idle {
+		c.reset()
+	}
+	l.idle = nil
+}
+
+// call is one request on a line.
+type call struct {
+	request []byte
+	head    bool
+	max     int64         // bytes of body
+	answer  time.Duration // from the first byte of the request to the last of the answer
+	// gate is asked immediately before the request is written; an error keeps it
+	// from being sent.
+	gate func() error
+}
+
+// do sends the request once and returns its answer. Errors before a byte was
+// written are *unsentError. A connection that turns out to be dead before a byte
+// was written is replaced; one that dies later is not.
+func (l *line) do(ctx context.Context, q *call) (raw, error) {
+	for {
+		c, reused, err := l.take(ctx)
+		if err != nil {
+			return raw{}, err
+		}
+		if q.gate != nil {
+			if err := q.gate(); err != nil {
+				l.put(c)
+				return raw{}, &unsentError{"SEND_BY", err}
+			}
+		}
+		x := &exchange{head: q.head, max: q.max}
+		limit, cancel := context.WithTimeoutCause(ctx, q.answer, errTimeout)
+		sent, err := c.roundTrip(limit, q.request, x)
+		cancel()
+		if err == nil {
+			l.put(c)
+			return x.raw, nil
+		}
+		if sent {
+			return raw{}, &lostError{err, !reused && x.raw.at.IsZero()}
+		}
+		if !reused || ctx.Err() != nil {
+			return raw{}, &unsentError{"CONNECT", err}
+		}
+	}
+}
+
+// lostError is a request without a whole answer. unheard tells that the
+// connection was new and the server said nothing at all on it, which is how a
+// refused client certificate looks in TLS 1.3.
+type lostError struct {
+	err     error
+	unheard bool
+}
+
+func (e *lostError) Error() string { return e.err.Error() }
+func (e *lostError) Unwrap() error { return e.err }
+
+var errTimeout = errors.New("no whole answer in time")
+
+// warmKey marks the context of a warm-up, which must not wait for itself.
+type warmKey struct{}
+
+// warm sends one HEAD on the line's connection, opening it where needed.
+func (l *line) warm(ctx context.Context, q *call) (raw, error) {
+	l.mu.Lock()
+	if l.warming != nil { // somebody else is at it
+		l.mu.Unlock()
+		return raw{}, &unsentError{"BUSY", errors.New("a warm-up is under way")}
+	}
+	done := make(chan struct{})
+	l.warming = done
+	l.mu.Unlock()
+	defer func() {
+		l.mu.Lock()
+		l.warming = nil
+		l.mu.Unlock()
+		close(done)
+	}()
+	return l.do(context.WithValue(ctx, warmKey{}, true), q)
+}
