@@ -38,7 +38,7 @@ func (s *Server) reply(c *call, ans answer) Reply {
 		if ans.ret == "" {
 			s.signInto(c, &m, ans.damage)
 		}
-		r.ContentType, r.Body = typeXML, appendCDATA(make([]byte, 0, 1024), m)
+		r.ContentType, r.Body = typeXML, appendCDATA(c.room, m)
 	}
 	spoilReply(ans.damage, &r)
 	return r

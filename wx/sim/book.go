@@ -13,23 +13,24 @@ const defaultMaxOrders = 500_000
 // possible (7 days), shorter than a real merchant's year of refunds.
 const keptFor = 30 * 24 * time.Hour
 
-// orderKey identifies an order: out_trade_no is unique within a merchant. The
-// same pair with an out_refund_no identifies a refund.
-type orderKey struct{ mch, no string }
+// account is one merchant's part of the book: numbers are unique within it.
+type account struct {
+	orders  map[string]*Order // by out_trade_no
+	refunds map[string]*Order // by out_refund_no
+}
 
 // book is every order that ever arrived. It is not safe for concurrent use; the
 // Server takes turns. With a file it is one process's view of what all write.
 type book struct {
-	orders  map[orderKey]*Order
-	refunds map[orderKey]*Order       // by out_refund_no
-	ids     map[string]*Order         // by refund_id
-	codes   map[Fingerprint]struct{}  // codes that an order used up
-	burnt   map[Fingerprint]burntCode // codes that were used up by no order
-	age     []*Order                  // oldest first, so by rising serial
-	serial  uint64                    // of the last number that was given out
-	max     int
-	file    *bookFile // nil: in memory only
-	lines   []line    // changed since begin, to be written
+	accounts map[string]*account       // by mch_id
+	ids      map[string]*Order         // by refund_id
+	codes    map[Fingerprint]struct{}  // codes that an order used up
+	burnt    map[Fingerprint]burntCode // codes that were used up by no order
+	age      []*Order                  // oldest first, so by rising serial
+	serial   uint64                    // of the last number that was given out
+	max      int
+	file     *bookFile // nil: in memory only
+	lines    []line    // changed since begin, to be written
 }
 
 // burntCode says when and for which number a code was used up.
@@ -48,8 +49,7 @@ func newBook(maxOrders int) *book {
 }
 
 func (b *book) clear() {
-	b.orders = make(map[orderKey]*Order)
-	b.refunds = make(map[orderKey]*Order)
+	b.accounts = make(map[string]*account)
 	b.ids = make(map[string]*Order)
 	b.codes = make(map[Fingerprint]struct{})
 	b.burnt = make(map[Fingerprint]burntCode)
@@ -73,6 +73,16 @@ func (b *book) end() error {
 	return b.file.end(b)
 }
 
+// account returns a merchant's part, and makes it where it is new.
+func (b *book) account(mch string) *account {
+	a := b.accounts[mch]
+	if a == nil {
+		a = &account{make(map[string]*Order), make(map[string]*Order)}
+		b.accounts[mch] = a
+	}
+	return a
+}
+
 // find returns the order of a transaction_id, which wins, or of an out_trade_no;
 // nil when there is none.
 func (b *book) find(mch, transactionID, outTradeNo string) *Order {
@@ -83,7 +93,7 @@ func (b *book) find(mch, transactionID, outTradeNo string) *Order {
 		}
 		return b.age[i]
 	}
-	return b.orders[orderKey{mch, outTradeNo}]
+	return b.account(mch).orders[outTradeNo]
 }
 
 // refund returns the order that an out_refund_no or a refund_id belongs to, and
@@ -91,7 +101,7 @@ func (b *book) find(mch, transactionID, outTradeNo string) *Order {
 func (b *book) refund(mch, refundID, outRefundNo string) (*Order, int) {
 	o := b.ids[refundID]
 	if refundID == "" {
-		o = b.refunds[orderKey{mch, outRefundNo}]
+		o = b.account(mch).refunds[outRefundNo]
 	}
 	if o == nil || o.MchID != mch {
 		return nil, 0
@@ -117,21 +127,23 @@ func (b *book) add(o *Order) {
 }
 
 func (b *book) index(o *Order) {
-	b.orders[orderKey{o.MchID, o.OutTradeNo}] = o
+	a := b.account(o.MchID)
+	a.orders[o.OutTradeNo] = o
 	if o.TransactionID != "" {
 		b.codes[o.Code] = struct{}{}
 	}
 	for i := range o.Refunds {
-		b.refunds[orderKey{o.MchID, o.Refunds[i].OutRefundNo}] = o
+		a.refunds[o.Refunds[i].OutRefundNo] = o
 		b.ids[o.Refunds[i].RefundID] = o
 	}
 }
 
 func (b *book) drop(o *Order) {
-	delete(b.orders, orderKey{o.MchID, o.OutTradeNo})
+	a := b.account(o.MchID)
+	delete(a.orders, o.OutTradeNo)
 	delete(b.codes, o.Code)
 	for i := range o.Refunds {
-		delete(b.refunds, orderKey{o.MchID, o.Refunds[i].OutRefundNo})
+		delete(a.refunds, o.Refunds[i].OutRefundNo)
 		delete(b.ids, o.Refunds[i].RefundID)
 	}
 }
@@ -162,7 +174,7 @@ func (b *book) burn(code Fingerprint, no string, at time.Time) {
 
 // put takes over an order that was read from the file.
 func (b *book) put(o *Order) {
-	if old := b.orders[orderKey{o.MchID, o.OutTradeNo}]; old != nil {
+	if old := b.account(o.MchID).orders[o.OutTradeNo]; old != nil {
 		*old = *o
 		b.index(old)
 		return

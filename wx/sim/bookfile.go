@@ -57,7 +57,7 @@ func openBook(path string, maxOrders int, now time.Time) (*book, error) {
 		return nil, err
 	}
 	dropped := b.prune(now)
-	if dropped > 0 || b.file.count > rewriteFrom && b.file.count > 2*len(b.orders) {
+	if dropped > 0 || b.file.count > rewriteFrom && b.file.count > 2*len(b.age) {
 		err = b.file.rewrite(b)
 	}
 	if err = errors.Join(err, b.end()); err != nil {

@@ -48,6 +48,7 @@ type call struct {
 	sign     wire.SignType
 	now      time.Time
 	scenario *Scenario // nil: nothing special
+	room     []byte    // where the answer is written
 }
 
 // act is what the call's scenario does.
@@ -65,8 +66,12 @@ func (s *Server) Do(path string, body []byte, cert bool) Reply {
 	if bad != nil {
 		return *bad
 	}
+	c.room = make([]byte, 0, usualAnswer)
 	return s.perform(c)
 }
+
+// usualAnswer is room for most answers, in bytes.
+const usualAnswer = 1280
 
 // perform carries out a call that was checked, in the book.
 func (s *Server) perform(c *call) Reply {

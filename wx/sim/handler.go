@@ -34,33 +34,40 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		s.send(w, req, bad)
 		return
 	}
-	buf := bodies.Get().(*bytes.Buffer)
-	buf.Reset()
+	room := rooms.Get().(*room)
+	room.request.Reset()
 	// One byte more than a message may have: Decode then says so.
-	if _, err := buf.ReadFrom(io.LimitReader(req.Body, wire.MaxBody+1)); err != nil {
+	if _, err := room.request.ReadFrom(io.LimitReader(req.Body, wire.MaxBody+1)); err != nil {
 		panic(http.ErrAbortHandler) // the request broke off: it never arrived
 	}
-	r := s.serve(path, buf.Bytes(), certOf(req))
-	bodies.Put(buf) // a message shares no storage with its bytes
+	r := s.serve(path, room, certOf(req))
 	s.send(w, req, r)
+	rooms.Put(room)
 }
 
-// bodies are buffers for requests.
-var bodies = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 4096)) }}
+// room is the memory of one request and its answer, used again for the next. A
+// decoded message shares no storage with it.
+type room struct {
+	request bytes.Buffer
+	answer  [usualAnswer]byte
+}
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
 
 // serve is Do for many goroutines: signatures are checked side by side, the
 // book is used in turns.
-func (s *Server) serve(path string, body []byte, cert certState) Reply {
+func (s *Server) serve(path string, room *room, cert certState) Reply {
 	r := routes[path]
 	if r != nil && r.api.Cert && cert == certBad && !s.cfg.SkipCert {
 		bad := page(http.StatusBadRequest, wordBadCert)
 		bad.Date = s.cfg.Now()
 		return bad
 	}
-	c, bad := s.check(path, body, cert == certGood)
+	c, bad := s.check(path, room.request.Bytes(), cert == certGood)
 	if bad != nil {
 		return *bad
 	}
+	c.room = room.answer[:0]
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.perform(c)

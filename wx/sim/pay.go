@@ -23,7 +23,7 @@ func (s *Server) pay(c *call) answer {
 // deliver is one arrival of a pay request.
 func (s *Server) deliver(c *call) answer {
 	no := c.req.Get("out_trade_no")
-	o := s.book.orders[orderKey{c.merchant.mchID, no}]
+	o := s.book.find(c.merchant.mchID, "", no)
 	if o == nil {
 		return s.firstDelivery(c)
 	}
@@ -144,11 +144,12 @@ func (o *Order) keep(req wire.Message) {
 	var room [512]byte
 	text := room[:0]
 	for _, f := range fields {
-		text = append(text, req.Get(f.name)...)
+		*f.to = req.Get(f.name)
+		text = append(text, *f.to...)
 	}
 	rest := string(text)
 	for _, f := range fields {
-		n := len(req.Get(f.name))
+		n := len(*f.to)
 		*f.to, rest = rest[:n], rest[n:]
 	}
 }

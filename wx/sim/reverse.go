@@ -93,7 +93,7 @@ func (s *Server) reverseRefused(c *call, o *Order) (ans answer, stop bool) {
 // other family. o is what an earlier reverse left behind.
 func (s *Server) reverseUnknown(c *call, o *Order) answer {
 	no := c.req.Get("out_trade_no")
-	if other := s.book.orders[orderKey{c.merchant.mchID, no}]; other != nil && other.Family != "" {
+	if other := s.book.find(c.merchant.mchID, "", no); other != nil && other.Family != "" {
 		return notReversed(wire.CodeInvalidRequest, wordOtherFamily, recallN)
 	}
 	if no == "" || c.req.Has("transaction_id") {
