@@ -1,0 +1,135 @@
+package device
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"facetill/device/wire"
+)
+
+// face is how one getWxpayfaceCode ended.
+type face struct {
+	answer  wire.Answer
+	stopped bool // a stop was asked for before it ended
+}
+
+// take runs one capture with whatever repairs of the session it needs, each
+// kind once: that bounds it.
+func (d *Device) take(ctx context.Context, o order) (face, error) {
+	var done repairs
+	for {
+		if err := d.open(ctx); err != nil {
+			return face{}, err
+		}
+		auth, err := d.credential(ctx, o.merchant)
+		if err != nil {
+			return face{}, err
+		}
+		d.last = told{outTradeNo: o.outTradeNo, merchant: o.merchant, auth: auth}
+		f, err := d.show(ctx, o, auth)
+		if again := !f.stopped && d.repair(f.answer, err, &done); again {
+			continue
+		}
+		return f, err
+	}
+}
+
+// repairs are the kinds of repair that one capture has used up.
+type repairs struct{ started, license, busy, unseen bool }
+
+// repair brings the session in order after an answer that another try can
+// change. false: the answer stands.
+func (d *Device) repair(a wire.Answer, err error, done *repairs) bool {
+	use := func(once *bool) bool {
+		first := !*once
+		*once = true
+		return first
+	}
+	switch {
+	case wire.KindOf(err) == wire.KindNotRunning: // the library has not seen the request
+		return use(&done.unseen)
+	case err != nil:
+		return false
+	case notInitialised(a):
+		d.session.lost()
+		return use(&done.started)
+	case a.ReturnCode == wire.ParamError: // AuthInfo License Error, perhaps
+		d.forget()
+		return use(&done.license)
+	case a.ReturnCode == wire.SystemError:
+		return use(&done.busy)
+	}
+	return false
+}
+
+// show opens the face screen and waits for its end. When ctx ends it is
+// stopped from beside and given stopGrace; after that the call is given up.
+func (d *Device) show(ctx context.Context, o order, auth wire.Secret) (face, error) {
+	req, err := wire.Encode(d.cfg.code(o, auth), d.cfg.SDK, d.clock.Now())
+	if err != nil {
+		return face{}, err
+	}
+	if ctx.Err() != nil {
+		return face{stopped: true}, nil // nothing was opened, nothing is to be stopped
+	}
+	callCtx, giveUp := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer giveUp(nil)
+	ended := make(chan struct{}) // the capture's call is over
+	var stopping sync.WaitGroup
+	stopping.Add(1)
+	unwatch := context.AfterFunc(ctx, func() {
+		defer stopping.Done()
+		d.stop(callCtx, o.merchant, auth, ended)
+		giveUp(context.Cause(ctx))
+	})
+	resp, err := d.caller.Call(callCtx, req)
+	close(ended)
+	f := face{stopped: !unwatch()}
+	if f.stopped {
+		stopping.Wait() // never two commands at once
+	}
+	if err != nil {
+		d.session.lost()
+		d.session.page = mayLeavePage(wire.KindOf(err))
+		return f, err
+	}
+	f.answer, err = wire.ReadAnswer(wire.CmdCode, resp)
+	d.session.page = err != nil || f.answer.ReturnCode == wire.Success
+	return f, err
+}
+
+// mayLeavePage says whether a capture without an answer may have left its page
+// on the screen: the call went to a service that outlives the process which
+// made the call.
+func mayLeavePage(kind wire.Kind) bool {
+	switch kind {
+	case wire.KindReturned, wire.KindNotRunning, wire.KindBusy, wire.KindRefused:
+		return false
+	}
+	return true
+}
+
+// stop asks the terminal to end the capture, again and again until it has,
+// because the first stop may come before the face screen is open. It gives up
+// after stopGrace. What the terminal answers does not matter: old libraries do
+// not know the command, and late stops are refused.
+func (d *Device) stop(ctx context.Context, m wire.Merchant, auth wire.Secret, ended <-chan struct{}) {
+	ctx, cancel := context.WithTimeout(ctx, stopGrace)
+	defer cancel()
+	req, err := wire.Encode(wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth}, d.cfg.SDK, d.clock.Now())
+	again := time.NewTicker(stopAgain)
+	defer again.Stop()
+	for {
+		if err == nil {
+			_, _ = d.caller.Call(ctx, req)
+		}
+		select {
+		case <-ended:
+			return
+		case <-ctx.Done():
+			return
+		case <-again.C:
+		}
+	}
+}

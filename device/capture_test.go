@@ -1,0 +1,215 @@
+package device
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"facetill/device/sim"
+	"facetill/device/wire"
+)
+
+func TestRepairs(t *testing.T) {
+	tests := []struct {
+		b     sim.Behaviour
+		code  string // return_code in the end
+		cmds  string // after warming
+		asked int    // WeChat, in all
+	}{
+		{sim.Pays, wire.Success, "code", 1},
+		{sim.Cancels, wire.UserCancel, "code", 1},
+		{sim.WantsToScan, wire.ScanPayment, "code", 1},
+		{sim.WalksAway, wire.UserCancel, "code", 1},
+		{sim.NotRecognised, wire.Error, "code", 1},
+		{sim.BusyOnce, wire.Success, "code code", 1},
+		{sim.NotInitialised, wire.Success, "code init code", 1},
+		{sim.LicenseError, wire.Success, "code rawdata code", 2},
+		{sim.NotPermitted, wire.FacepayNotAuth, "code", 1},
+		{sim.Slow, wire.Success, "code", 1},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprint(tt.b), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBench(t, sim.Options{}, Config{})
+				b.mustWarm(t)
+				b.calls.reset()
+				f, err := b.take(t.Context(), anOrder(90000+int64(tt.b)))
+				if err != nil || f.answer.ReturnCode != tt.code || f.stopped {
+					t.Errorf("got %v, %v", f, err)
+				}
+				b.calls.want(t, tt.cmds)
+				if b.auth.asked != tt.asked || !distinct(b.auth.raws) {
+					t.Errorf("WeChat was asked %d times, with new rawdata each time: %v", b.auth.asked, distinct(b.auth.raws))
+				}
+			})
+		})
+	}
+}
+
+// TestFaultsThatStayAreToldAfterOneRepair: no capture tries for ever.
+func TestFaultsThatStayAreToldAfterOneRepair(t *testing.T) {
+	tests := []struct {
+		answer string
+		cmds   string
+	}{
+		{`{"return_code":"SYSTEMERROR"}`, "code code"},
+		{`{"return_code":"PARAM_ERROR","return_msg":"AuthInfo License Error"}`, "code rawdata code"},
+		{`{"return_code":"FAIL","err_code":271378620}`, "code init code"},
+		{`{"return_code":"FAIL","err_code":271378621}`, "code init code"},
+		{`{"return_code":"FAIL","err_code":1}`, "code"},
+		{`{"return_code":"IGNORE"}`, "code"},
+	}
+	for _, tt := range tests {
+		b := newBench(t, sim.Options{}, Config{})
+		b.mustWarm(t)
+		b.calls.reset()
+		b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+			if cmd == wire.CmdCode {
+				return []byte(tt.answer), nil
+			}
+			return nil, nil
+		}
+		if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode != "" {
+			t.Errorf("%s: got %v, %v", tt.answer, f, err)
+		}
+		b.calls.want(t, tt.cmds)
+	}
+}
+
+func TestRequestThatTheLibraryNeverSawIsRepeatedOnce(t *testing.T) {
+	for _, times := range []int{1, 2} {
+		b := newBench(t, sim.Options{}, Config{})
+		b.mustWarm(t)
+		b.calls.reset()
+		b.calls.instead = func(cmd wire.Command, nth int) ([]byte, error) {
+			if cmd == wire.CmdCode && nth <= times {
+				return nil, &wire.CallError{Kind: wire.KindNotRunning}
+			}
+			return nil, nil
+		}
+		f, err := b.take(t.Context(), anOrder(100))
+		if (err == nil) != (times == 1) || (f.answer.FaceCode != "") != (times == 1) {
+			t.Errorf("%d times: got %v, %v", times, f, err)
+		}
+		b.calls.want(t, "code init code")
+	}
+}
+
+func TestCrashOrGoneIsNotRepeated(t *testing.T) {
+	for _, kind := range []wire.Kind{wire.KindCrashed, wire.KindReturned, wire.KindBusy, wire.KindTimeout} {
+		b := newBench(t, sim.Options{}, Config{})
+		b.mustWarm(t)
+		b.calls.reset()
+		b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+			if cmd == wire.CmdCode {
+				return nil, &wire.CallError{Kind: kind}
+			}
+			return nil, nil
+		}
+		if _, err := b.take(t.Context(), anOrder(100)); wire.KindOf(err) != kind {
+			t.Errorf("got %v, want kind %s", err, kind)
+		}
+		b.calls.want(t, "code")
+	}
+}
+
+// captureUntil runs a capture whose ctx ends after a while.
+func (b *bench) captureUntil(t *testing.T, fen int64, after time.Duration) (face, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), after)
+	defer cancel()
+	return b.take(ctx, anOrder(fen))
+}
+
+func TestStop(t *testing.T) {
+	tests := []struct {
+		name  string
+		o     sim.Options
+		after time.Duration
+		took  time.Duration
+		page  bool
+	}{
+		{"the terminal obeys", sim.Options{}, 5 * time.Second, 5 * time.Second, false},
+		{"a code comes nevertheless", sim.Options{StopAnswer: wire.Success}, 5 * time.Second, 5 * time.Second, true},
+		{"an old library does not know stop", sim.Options{OldLibrary: true}, 5 * time.Second, 8 * time.Second, true},
+		{"stop before the screen opens", sim.Options{Latency: 30 * time.Millisecond}, time.Millisecond, 31 * time.Millisecond, false},
+		{"stop before anything was sent", sim.Options{}, 0, 0, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBench(t, tt.o, Config{})
+				b.mustWarm(t)
+				start := time.Now()
+				f, err := b.captureUntil(t, 90003, tt.after)
+				r, err := b.result(anOrder(90003), f, err)
+				if err != nil || r.end != endCancelled || r.code != "" {
+					t.Errorf("got %v, %v; want cancelled and no code", r, err)
+				}
+				if took := time.Since(start); took != tt.took {
+					t.Errorf("it took %v, want %v", took, tt.took)
+				}
+				if b.session.page != tt.page {
+					t.Errorf("a page may be open: %v, want %v", b.session.page, tt.page)
+				}
+				// The next customer is served whatever happened.
+				if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode == "" {
+					t.Errorf("next: %v, %v", f, err)
+				}
+			})
+		})
+	}
+}
+
+// TestStopIsRepeated: the first one can come before the screen is open.
+func TestStopIsRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{}, Config{})
+		b.mustWarm(t)
+		b.calls.reset()
+		b.calls.instead = func(cmd wire.Command, nth int) ([]byte, error) {
+			if cmd == wire.CmdStop && nth <= 2 {
+				return []byte(`{"return_code":"ERROR","return_msg":"nothing to stop"}`), nil
+			}
+			return nil, nil
+		}
+		start := time.Now()
+		f, err := b.captureUntil(t, 90003, time.Second)
+		if !f.stopped || err != nil || time.Since(start) != 1600*time.Millisecond {
+			t.Errorf("got %v, %v after %v", f, err, time.Since(start))
+		}
+		b.calls.want(t, "code stop stop stop")
+	})
+}
+
+func TestResults(t *testing.T) {
+	d := newBench(t, sim.Options{}, Config{})
+	tests := []struct {
+		a      wire.Answer
+		end    ending
+		reason string
+		bad    bool
+	}{
+		{wire.Answer{ReturnCode: wire.Success, FaceCode: "130000000000010001", OpenID: "o"}, endCode, "", false},
+		{wire.Answer{ReturnCode: wire.Success}, 0, "", true},
+		{wire.Answer{ReturnCode: wire.Success, FaceCode: "b713b5d2-666c-48"}, 0, "", true},
+		{wire.Answer{ReturnCode: wire.UserCancel}, endCancelled, "USER_CANCEL", false},
+		{wire.Answer{ReturnCode: wire.UserCancel, FaceCode: "130000000000010001"}, endCancelled, "USER_CANCEL", false},
+		{wire.Answer{ReturnCode: wire.UserQueryCancel}, endCancelled, "USER_QUERY_CANCEL", false},
+		{wire.Answer{ReturnCode: wire.ScanPayment}, endScan, "SCAN_PAYMENT", false},
+		{wire.Answer{ReturnCode: wire.FacepayNotAuth}, endFailed, "FACEPAY_NOT_AUTH", false},
+		{wire.Answer{ReturnCode: wire.Error}, endFailed, "ERROR", false},
+		{wire.Answer{ReturnCode: wire.Ignore}, endFailed, "IGNORE", false},
+		{wire.Answer{ReturnCode: wire.Fail, ErrCode: wire.ErrNotInitialised}, endFailed, "FAIL 271378620", false},
+		{wire.Answer{ReturnCode: "success"}, endFailed, "success", false},
+		{wire.Answer{ReturnCode: "BRAND_NEW", FaceCode: "130000000000010001"}, endFailed, "BRAND_NEW", false},
+	}
+	for _, tt := range tests {
+		r, err := d.result(anOrder(100), face{answer: tt.a}, nil)
+		if (err != nil) != tt.bad || r.end != tt.end || r.reason != tt.reason || (r.code != "") != (r.end == endCode && !tt.bad) {
+			t.Errorf("%v: got %v, %v", tt.a, r, err)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package device
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"facetill/device/wire"
+)
+
+// Config says which terminal this is and how it is to behave. The merchant
+// and the order come with each capture.
+type Config struct {
+	SDK wire.SDK // dialect and version; their gates refuse what it cannot know
+
+	Init wire.Init // proxy, camera, performance
+
+	// Aggregated: several vendors share the camera, so init comes before and
+	// release after every capture. Otherwise the terminal is initialised once,
+	// because the next start after a release is slow.
+	Aggregated bool
+	// KeepPage: after an ERROR was told, wait for the face page's own end
+	// instead of removing it by release and init before the next face. Windows
+	// ignores ERROR and shows the page for another minute or two.
+	KeepPage bool
+
+	FaceAuthType     string // "": FACEPAY
+	AskFacePermit    bool   // Android: show the consent for recognition
+	AskRetPage       bool   // Android: show WeChat's success page
+	ScreenIndex      int    // 0 not sent, 1 the main screen
+	DisableKeyboard  bool
+	UseWindowNoFocus bool
+}
+
+// Limits of a session. All waiting in this package is one of these.
+const (
+	// initialisingWait is the pause after err_code 271378621, by the manual.
+	initialisingWait = 500 * time.Millisecond
+	// initialisingTries bounds those pauses: 10 s in all.
+	initialisingTries = 20
+	// commandLimit is for commands that do not wait for a customer.
+	commandLimit = 15 * time.Second
+	// stopGrace is how long a stopped capture may take to end.
+	stopGrace = 3 * time.Second
+	// stopAgain is the pause between stops inside stopGrace.
+	stopAgain = 300 * time.Millisecond
+	// renewRetry is the pause after an early renewal of authinfo failed.
+	renewRetry = 30 * time.Second
+)
+
+// check sends the configuration through the gates once, so that a field which
+// the SDK does not know is refused at start and not at the first customer.
+func (c Config) check() error {
+	o := order{merchant: wire.Merchant{AppID: "probe", MchID: "probe", StoreID: "probe"},
+		outTradeNo: "probe0", totalFee: 1, faceCodeType: wire.FaceCodeFacepay}
+	var problems []error
+	for _, r := range []wire.Request{c.Init, c.code(o, "probe")} {
+		if _, err := wire.Encode(r, c.SDK, time.Unix(1, 0)); err != nil {
+			problems = append(problems, fmt.Errorf("device configuration: %w", err))
+		}
+	}
+	return errors.Join(problems...)
+}

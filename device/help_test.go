@@ -1,0 +1,135 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"facetill/device/sim"
+	"facetill/device/wire"
+)
+
+var shop = wire.Merchant{AppID: "wxapp", MchID: "1230000109", StoreID: "S1"}
+
+// realClock is the real time, virtual inside a synctest bubble.
+type realClock struct{}
+
+func (realClock) Now() time.Time { return time.Now() }
+func (realClock) Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// recorder notes the commands that go by and may answer in the terminal's place.
+type recorder struct {
+	caller wire.Caller
+	mu     sync.Mutex
+	cmds   []wire.Command
+	// instead, when set, may give another answer or error; nil, nil passes on.
+	instead func(cmd wire.Command, nth int) ([]byte, error)
+}
+
+func (r *recorder) Call(ctx context.Context, req []byte) ([]byte, error) {
+	cmd, err := wire.CommandOf(req)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	nth := 1
+	for _, c := range r.cmds {
+		if c == cmd {
+			nth++
+		}
+	}
+	r.cmds = append(r.cmds, cmd)
+	r.mu.Unlock()
+	if r.instead != nil {
+		if resp, err := r.instead(cmd, nth); resp != nil || err != nil {
+			return resp, err
+		}
+	}
+	return r.caller.Call(ctx, req)
+}
+
+func (r *recorder) reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cmds = nil
+}
+
+// short names make a list of commands readable.
+var short = map[wire.Command]string{wire.CmdInit: "init", wire.CmdRawdata: "rawdata", wire.CmdCode: "code",
+	wire.CmdUpdate: "update", wire.CmdStop: "stop", wire.CmdRelease: "release"}
+
+func (r *recorder) want(t *testing.T, cmds string) {
+	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var got []string
+	for _, c := range r.cmds {
+		got = append(got, short[c])
+	}
+	if s := strings.Join(got, " "); s != cmds {
+		t.Errorf("the terminal got %q, want %q", s, cmds)
+	}
+}
+
+// authority gives authinfos that differ, and counts.
+type authority struct {
+	mu    sync.Mutex
+	asked int
+	life  time.Duration
+	err   error
+	raws  []wire.Secret
+}
+
+func (a *authority) get(_ context.Context, _ wire.Merchant, raw wire.Secret) (wire.Secret, time.Duration, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.asked++
+	a.raws = append(a.raws, raw)
+	if a.err != nil {
+		return "", 0, a.err
+	}
+	return wire.Secret(fmt.Sprintf("CANARY-AUTHINFO-%d", a.asked)), a.life, nil
+}
+
+// bench is a device with its terminal and what watches them.
+type bench struct {
+	*Device
+	term  *sim.Terminal
+	calls *recorder
+	auth  *authority
+}
+
+func newBench(t *testing.T, o sim.Options, cfg Config) *bench {
+	t.Helper()
+	b := &bench{term: sim.New(o), auth: &authority{life: time.Hour}}
+	b.calls = &recorder{caller: b.term}
+	d, err := New(b.calls, b.auth.get, realClock{}, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Device = d
+	return b
+}
+
+var errNetwork = errors.New("no network")
+
+// distinct says whether no two of the secrets are equal.
+func distinct(s []wire.Secret) bool {
+	s = slices.Clone(s)
+	slices.Sort(s)
+	return len(slices.Compact(s)) == len(s)
+}

@@ -1,0 +1,139 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"facetill/device/wire"
+)
+
+// AnswerError is an answer of the terminal that is no SUCCESS, to a command
+// that the session needs.
+type AnswerError struct {
+	Cmd        wire.Command
+	ReturnCode string
+	ErrCode    int64
+	Msg        string // return_msg with everything masked that may be a credential
+}
+
+func (e *AnswerError) Error() string {
+	s := fmt.Sprintf("%s: %s", e.Cmd, e.ReturnCode)
+	if e.ErrCode != 0 {
+		s += fmt.Sprintf(" %d", e.ErrCode)
+	}
+	if e.Msg != "" {
+		s += " (" + e.Msg + ")"
+	}
+	return s
+}
+
+func answerError(cmd wire.Command, a wire.Answer) error {
+	return &AnswerError{Cmd: cmd, ReturnCode: a.ReturnCode, ErrCode: a.ErrCode, Msg: clean(a.ReturnMsg)}
+}
+
+// session is what this process knows of the terminal. It belongs to whoever
+// holds the device's lane.
+type session struct {
+	began bool // release and init were done once in this process
+	ready bool // initialised, as far as we know
+	page  bool // a face page may be open
+}
+
+// lost notes that the terminal may have forgotten us: the next command that
+// needs a session starts one.
+func (s *session) lost() { s.ready = false }
+
+// do sends one command that waits for no customer.
+func (d *Device) do(ctx context.Context, r wire.Request) (wire.Answer, error) {
+	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now())
+	if err != nil {
+		return wire.Answer{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, commandLimit)
+	defer cancel()
+	resp, err := d.caller.Call(ctx, req)
+	if err != nil {
+		d.session.lost()
+		return wire.Answer{}, err
+	}
+	a, err := wire.ReadAnswer(r.Command(), resp)
+	if err == nil && notInitialised(a) {
+		d.session.lost()
+	}
+	return a, err
+}
+
+// open brings the terminal to Ready, with no page of an earlier face in the
+// way. On a session that is ready it does nothing.
+func (d *Device) open(ctx context.Context) error {
+	s := &d.session
+	if stale := s.page && !d.cfg.KeepPage; !s.began || stale {
+		// What it answers does not matter: there may be nothing to release.
+		if _, err := d.do(ctx, wire.Release{}); wire.KindOf(err) == wire.KindTimeout {
+			return err
+		}
+		s.page, s.ready = false, false
+	}
+	if s.ready {
+		return nil
+	}
+	return d.init(ctx)
+}
+
+// init calls initWxpayface until the service has come up.
+func (d *Device) init(ctx context.Context) error {
+	var a wire.Answer
+	for try := range initialisingTries {
+		if try > 0 {
+			if err := d.clock.Sleep(ctx, initialisingWait); err != nil {
+				return err
+			}
+		}
+		var err error
+		if a, err = d.do(ctx, d.cfg.Init); err != nil {
+			return err
+		}
+		if a.ReturnCode == wire.Success {
+			d.session.began, d.session.ready = true, true
+			return nil
+		}
+		if a.ErrCode != wire.ErrInitialising && a.ErrCode != wire.ErrNotInitialised {
+			break
+		}
+	}
+	return answerError(wire.CmdInit, a)
+}
+
+// rawdata asks for the device's data, starting the session anew once when the
+// service has forgotten it and asking twice when it is busy.
+func (d *Device) rawdata(ctx context.Context) (wire.Secret, error) {
+	var a wire.Answer
+	for range 2 {
+		if err := d.open(ctx); err != nil {
+			return "", err
+		}
+		var err error
+		a, err = d.do(ctx, wire.Rawdata{})
+		if kind := wire.KindOf(err); kind == wire.KindNotRunning {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if a.ReturnCode == wire.Success {
+			return a.Rawdata, wire.CheckRawdata(a.Rawdata)
+		}
+		if a.ReturnCode != wire.SystemError && !notInitialised(a) {
+			break
+		}
+	}
+	if a.ReturnCode == "" {
+		return "", &wire.CallError{Kind: wire.KindNotRunning, Cmd: wire.CmdRawdata, Err: errors.New("it went away twice")}
+	}
+	return "", answerError(wire.CmdRawdata, a)
+}
+
+func notInitialised(a wire.Answer) bool {
+	return a.ErrCode == wire.ErrNotInitialised || a.ErrCode == wire.ErrInitialising
+}

@@ -1,0 +1,222 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"facetill/device/sim"
+	"facetill/device/wire"
+)
+
+func anOrder(fen int64) order {
+	return order{merchant: shop, outTradeNo: "2000000000000000", totalFee: fen, faceCodeType: wire.FaceCodeMicropay}
+}
+
+func (b *bench) mustWarm(t *testing.T) {
+	t.Helper()
+	if err := b.warm(t.Context(), shop); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWarmTerminalNeedsOneCallAndNoNetwork(t *testing.T) {
+	b := newBench(t, sim.Options{}, Config{})
+	b.mustWarm(t)
+	b.calls.want(t, "release init rawdata")
+	for range 3 {
+		b.calls.reset()
+		f, err := b.take(t.Context(), anOrder(100))
+		if err != nil || f.answer.FaceCode == "" {
+			t.Fatal(f, err)
+		}
+		b.calls.want(t, "code")
+		if err := b.tell(t.Context(), anOrder(100).outTradeNo, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.auth.asked != 1 {
+		t.Errorf("WeChat was asked %d times, want once", b.auth.asked)
+	}
+}
+
+func TestColdTerminalDoesItAllFirst(t *testing.T) {
+	b := newBench(t, sim.Options{}, Config{})
+	if _, err := b.take(t.Context(), anOrder(100)); err != nil {
+		t.Fatal(err)
+	}
+	b.calls.want(t, "release init rawdata code")
+}
+
+func TestAnotherMerchantNeedsAnotherAuthInfo(t *testing.T) {
+	b := newBench(t, sim.Options{}, Config{})
+	b.mustWarm(t)
+	o := anOrder(100)
+	o.merchant.SubMchID = "1900000109"
+	if _, err := b.take(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	if b.auth.asked != 2 {
+		t.Errorf("WeChat was asked %d times, want once for each", b.auth.asked)
+	}
+}
+
+func TestAuthInfoIsNotUsedToItsLastSecond(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	c := newCredential(shop, "x", now, time.Hour)
+	for _, tt := range []struct {
+		after         time.Duration
+		usable, fresh bool
+	}{
+		{0, true, true},
+		{30*time.Minute - 1, true, true},
+		{30 * time.Minute, true, false},
+		{59*time.Minute - 1, true, false},
+		{59 * time.Minute, false, false},
+	} {
+		at := now.Add(tt.after)
+		if c.usable(shop, at) != tt.usable || c.fresh(shop, at) != tt.fresh {
+			t.Errorf("after %v: usable %v, fresh %v", tt.after, c.usable(shop, at), c.fresh(shop, at))
+		}
+	}
+	if short := newCredential(shop, "x", now, 10*time.Second); !short.usable(shop, now.Add(8*time.Second)) || short.usable(shop, now.Add(9*time.Second)) {
+		t.Error("a short life must lose its last tenth alone")
+	}
+}
+
+// initialising answers init with 271378621 so many times.
+func initialising(times int) func(wire.Command, int) ([]byte, error) {
+	return func(cmd wire.Command, nth int) ([]byte, error) {
+		if cmd == wire.CmdInit && nth <= times {
+			return []byte(`{"return_code":"FAIL","return_msg":"x","err_code":"271378621"}`), nil
+		}
+		return nil, nil
+	}
+}
+
+func TestServiceThatIsStillComingUp(t *testing.T) {
+	for _, tt := range []struct {
+		times int
+		ok    bool
+		took  time.Duration
+	}{{0, true, 0}, {3, true, 1500 * time.Millisecond}, {1000, false, 9500 * time.Millisecond}} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, sim.Options{}, Config{})
+			b.calls.instead = initialising(tt.times)
+			start := time.Now()
+			err := b.warm(t.Context(), shop)
+			if (err == nil) != tt.ok || time.Since(start) != tt.took {
+				t.Errorf("%d times: %v after %v", tt.times, err, time.Since(start))
+			}
+			if !tt.ok && !strings.Contains(err.Error(), "271378621") {
+				t.Errorf("the error does not hold the code: %v", err)
+			}
+		})
+	}
+}
+
+func TestWaitingForTheServiceCanBeStopped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{}, Config{})
+		b.calls.instead = initialising(1000)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := b.warm(ctx, shop); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestNoAuthInfoNoCamera(t *testing.T) {
+	b := newBench(t, sim.Options{}, Config{})
+	b.auth.err = errNetwork
+	if _, err := b.take(t.Context(), anOrder(100)); !errors.Is(err, errNetwork) {
+		t.Errorf("got %v", err)
+	}
+	b.calls.want(t, "release init rawdata")
+	b.auth.err, b.auth.life = nil, 0
+	if _, err := b.take(t.Context(), anOrder(100)); err == nil || strings.Contains(err.Error(), "CANARY") {
+		t.Errorf("an authinfo without a life gave %v", err)
+	}
+}
+
+func TestBadAnswersAreErrorsWithTheCommand(t *testing.T) {
+	const none = ""
+	tests := []struct {
+		name   string
+		cmd    wire.Command
+		answer string
+		part   string
+	}{
+		{"empty", wire.CmdInit, " ", "empty"},
+		{"not JSON", wire.CmdInit, "<html>", "not a JSON object"},
+		{"no return_code", wire.CmdRawdata, `{"rawdata":"CANARY-RAW"}`, "return_code"},
+		{"too big", wire.CmdRawdata, strings.Repeat(" ", wire.MaxAnswer) + "{}", "more than"},
+		{"refused", wire.CmdRawdata, `{"return_code":"ERROR","return_msg":"camera CANARY-CANARY-CANARY is off"}`, "ERROR (camera *** is off)"},
+		{"no such command", wire.CmdInit, `{"return_code":"PARAM_ERROR","return_msg":"unknown cmd"}`, "PARAM_ERROR"},
+		{"rawdata too long", wire.CmdRawdata, `{"return_code":"SUCCESS","rawdata":"` + strings.Repeat("x", 2049) + `"}`, "2049"},
+		{"rawdata missing", wire.CmdRawdata, `{"return_code":"SUCCESS"}`, "rawdata"},
+		{"code: not JSON", wire.CmdCode, `{"return_code":"SUCCESS","face_code":"CANARY`, "not a JSON object"},
+	}
+	for _, tt := range tests {
+		b := newBench(t, sim.Options{}, Config{})
+		b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+			if cmd == tt.cmd && tt.answer != none {
+				return []byte(tt.answer), nil
+			}
+			return nil, nil
+		}
+		_, err := b.take(t.Context(), anOrder(100))
+		if err == nil || !strings.Contains(err.Error(), string(tt.cmd)) || !strings.Contains(err.Error(), tt.part) {
+			t.Errorf("%s: got %v, want %q and the command", tt.name, err, tt.part)
+		} else if strings.Contains(err.Error(), "CANARY") {
+			t.Errorf("%s: the error shows a secret: %v", tt.name, err)
+		}
+	}
+}
+
+func TestLostSessionIsStartedAnew(t *testing.T) {
+	b := newBench(t, sim.Options{}, Config{})
+	b.mustWarm(t)
+	b.term.Start() // WxpayFaceService was restarted behind our back
+	b.calls.reset()
+	f, err := b.take(t.Context(), anOrder(100))
+	if err != nil || f.answer.FaceCode == "" {
+		t.Fatal(f, err)
+	}
+	b.calls.want(t, "code init code")
+
+	b.term.Shutdown() // and now it is gone: the error comes at once, the next sale heals
+	b.calls.reset()
+	_, err = b.take(t.Context(), anOrder(100))
+	if wire.KindOf(err) != wire.KindReturned || !strings.Contains(err.Error(), "-2") {
+		t.Fatalf("got %v", err)
+	}
+	b.term.Start()
+	if _, err := b.take(t.Context(), anOrder(100)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestGatesAreCheckedAtStart(t *testing.T) {
+	old, err := wire.ParseVersion("1.15")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, cfg := range map[string]Config{
+		"android's consent on windows": {AskFacePermit: true},
+		"windows' keyboard on android": {SDK: wire.SDK{Dialect: wire.Android}, DisableKeyboard: true},
+		"screens on an old SDK":        {SDK: wire.SDK{Version: old}, ScreenIndex: 2},
+		"a proxy that is none":         {Init: wire.Init{ProxyType: 7}},
+	} {
+		if _, err := New(sim.New(sim.Options{}), (&authority{}).get, realClock{}, cfg); err == nil {
+			t.Errorf("%s was accepted", name)
+		}
+	}
+	if _, err := New(sim.New(sim.Options{}), (&authority{}).get, realClock{}, Config{SDK: wire.SDK{Version: old}}); err != nil {
+		t.Errorf("an old SDK without extras: %v", err)
+	}
+}
