@@ -85,7 +85,7 @@ func (s *Server) message(c *call, ans *answer) wire.Message {
 		add("result_code", wire.Success)
 	}
 	if ans.paid != nil {
-		m = appendPaid(m, ans.paid)
+		m = s.appendPaid(m, ans.paid)
 	}
 	s.scratch = append(m, ans.fields...)
 	return s.scratch
@@ -154,5 +154,14 @@ var beijing = time.FixedZone("UTC+8", 8*60*60)
 const timeLayout = "20060102150405"
 
 func stamp(t time.Time) string { return t.In(beijing).Format(timeLayout) }
+
+// stamp is the same for the server's own answers, of which many fall into one
+// second.
+func (s *Server) stamp(t time.Time) string {
+	if second := t.Unix(); second != s.second || s.stamped == "" {
+		s.second, s.stamped = second, stamp(t)
+	}
+	return s.stamped
+}
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,6 +45,7 @@ func benchChild(kind string) {
 			panic(err)
 		}
 	}
+	debug.SetGCPercent(aloneGC)
 	srv := &http.Server{Handler: h}
 	if strings.HasSuffix(kind, "https") {
 		creds, err := NewCredentials(DefaultMchID, time.Now())

@@ -43,11 +43,11 @@ const serialDigits = 10
 
 // longID is a transaction_id or a refund_id: a kind, the seed, the day, the
 // book's serial number. The real thing's have the same 28 digits.
-func longID(kind string, seed uint64, now time.Time, serial uint64) string {
+func (s *Server) longID(kind string, now time.Time, serial uint64) string {
 	text := make([]byte, 0, 28)
 	text = append(text, kind...)
-	text = appendPadded(text, seed%1000, 3)
-	text = now.In(beijing).AppendFormat(text, "20060102")
+	text = appendPadded(text, s.cfg.Seed%1000, 3)
+	text = append(text, s.stamp(now)[:8]...)
 	return string(appendPadded(text, serial%1e10, serialDigits))
 }
 

@@ -111,7 +111,7 @@ func (s *Server) newOrder(c *call, print Fingerprint, expires time.Time) *Order 
 	n := s.book.next()
 	o := &Order{
 		Serial:        n,
-		TransactionID: longID("4200009", s.cfg.Seed, c.now, n),
+		TransactionID: s.longID("4200009", c.now, n),
 		Family:        c.family,
 		AppID:         c.merchant.appID, MchID: c.merchant.mchID,
 		TotalFee: int64(number(c.req.Get("total_fee"))),
@@ -156,7 +156,7 @@ func (o *Order) keep(req wire.Message) {
 
 // appendPaid appends the fields of a charged order, as micropay and orderquery
 // give them.
-func appendPaid(m wire.Message, o *Order) wire.Message {
+func (s *Server) appendPaid(m wire.Message, o *Order) wire.Message {
 	kind := "MICROPAY"
 	if o.Family == facepay {
 		kind = "FACEPAY"
@@ -174,5 +174,5 @@ func appendPaid(m wire.Message, o *Order) wire.Message {
 		wire.Field{Name: "transaction_id", Value: o.TransactionID},
 		wire.Field{Name: "out_trade_no", Value: o.OutTradeNo},
 		wire.Field{Name: "attach", Value: o.Attach},
-		wire.Field{Name: "time_end", Value: stamp(o.ChargedAt())})
+		wire.Field{Name: "time_end", Value: s.stamp(o.ChargedAt())})
 }

@@ -61,7 +61,7 @@ func (s *Server) newRefund(o *Order, no string, fee int64, now time.Time) Refund
 	}
 	return Refund{
 		OutRefundNo: no,
-		RefundID:    longID("5030009", s.cfg.Seed, now, s.book.next()),
+		RefundID:    s.longID("5030009", now, s.book.next()),
 		RefundFee:   fee,
 		AcceptedAt:  now,
 		DoneAt:      s.after(now, max(a.refund, s.cfg.RefundAfter)),

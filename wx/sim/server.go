@@ -89,6 +89,8 @@ type Server struct {
 	counts map[string]int // calls since the start, by API
 	// scratch is the answer that is being written, used again for the next.
 	scratch wire.Message
+	second  int64 // of stamped, the last time written out
+	stamped string
 	// refusing is how many connections are still to be closed unread.
 	refusing atomic.Int64
 	date     atomic.Pointer[dateHeader]
