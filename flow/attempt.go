@@ -1,0 +1,225 @@
+package flow
+
+import "time"
+
+// State is where an attempt stands. The words are those of the journal, the
+// screen and the JSON output.
+type State string
+
+// The states; see doc.go for what leads from one to another.
+const (
+	Opened      State = "opened"
+	Identified  State = "identified"
+	Submitting  State = "submitting"
+	Confirming  State = "confirming"
+	Reversing   State = "reversing"
+	NeedsPerson State = "needs_person"
+	Paid        State = "paid"
+	Refused     State = "refused"
+	Cancelled   State = "cancelled"
+	NotSent     State = "not_sent"
+	Reversed    State = "reversed"
+	Refunding   State = "refunding"
+	Refunded    State = "refunded"
+)
+
+// States lists them in the order of a sale's life.
+func States() []State {
+	return []State{Opened, Identified, Submitting, Confirming, Reversing, NeedsPerson, Paid,
+		Refused, Cancelled, NotSent, Reversed, Refunding, Refunded}
+}
+
+// Method is how the payer was identified.
+type Method string
+
+// Methods.
+const (
+	MethodFace Method = "face" // the camera gave a face_code
+	MethodCode Method = "code" // a payment code was scanned from the phone
+)
+
+// Family is the set of calls an attempt uses, all its life.
+type Family string
+
+// Families: by face_code_type "1" and every scanned code, and by face_code_type "0".
+const (
+	FamilyMicropay Family = "micropay"
+	FamilyFacepay  Family = "facepay"
+)
+
+// Merchant is who charges. It is kept with each attempt: later calls use it,
+// whatever the configuration says by then.
+type Merchant struct {
+	AppID, MchID       string
+	SubAppID, SubMchID string // service-provider mode
+}
+
+// SaleKey is one basket: attempts of one key exclude each other.
+type SaleKey struct {
+	MchID, SubMchID string
+	StoreID         string
+	DeviceID        string // "" where ref_scope is "store"
+	Ref             string
+}
+
+// Order is what stays the same through all the life of an attempt.
+type Order struct {
+	OutTradeNo OutTradeNo
+	Sale       SaleKey
+	RefMinted  bool // no --ref was given
+	Merchant   Merchant
+	Simulated  bool
+	TotalFee   Fen
+	Method     Method
+	Family     Family
+	StoreID    string
+	DeviceID   string
+	Lane       string
+	Cashier    string
+	Body       string // "" takes the configured one
+	Attach     string
+	GoodsTag   string
+	OpenedAt   time.Time // this machine's clock, for people
+}
+
+// Attempt is one out_trade_no: what its facts add up to. It is a value; Apply
+// makes the next one.
+type Attempt struct {
+	Order
+	State State
+
+	// Version is the number of durable facts; Epoch counts the drivers. Both
+	// guard each append (money rule 1.7).
+	Version int
+	Epoch   int
+
+	// Of the intent, on WeChat's clock.
+	IntentAt   time.Time
+	SendBy     time.Time
+	TimeExpire time.Time
+	ConfirmBy  time.Time
+	SentAt     time.Time // zero where the process that sent did not live to tell
+
+	PayAnswer AnswerKind // "" until an answer is durable
+	AnswerAt  time.Time  // WeChat's clock
+	Code      string     // the last code that explains the state
+	Message   string
+
+	TransactionID string
+	TimeEnd       time.Time
+	CashFee       Fen
+	SettlementFee Fen
+	OpenIDTag     string // a fingerprint
+	RefundedFee   Fen
+	OutRefundNo   string // of the refund under way
+
+	Unclaimed bool // paid, and nobody knows whether the goods were given
+	Told      bool // PAID was shown by the process that took it
+	Reopened  bool // a refusal behind which a charge was found
+	Closing   bool // refused, and its number is still to be closed
+
+	DecidedAt   time.Time // of the reversal, WeChat's clock
+	DecidedBy   string    // "" automatic, else who
+	Reason      string    // of the reversal or of needing a person
+	ReverseDone bool      // a reverse answered SUCCESS with recall=N
+	ReverseStop int       // how many answered FAIL with recall=N
+	ReverseSent bool      // one was sent, as far as the journal knows
+	Expired     bool      // REVERSE_EXPIRE
+	CloseTries  int       // answered reverses that were to close a refused number
+
+	ResolvedAs string // a person's word; "" where none was needed
+	ResolvedBy string
+	EndedAt    time.Time // this machine's clock: of the fact that ended it
+
+	// Live is what only the driving process knows. It is never stored: an
+	// attempt read from a journal has none, and that is what makes a second
+	// request impossible after a restart.
+	Live Live
+}
+
+// Live is the part of an attempt that dies with the process.
+type Live struct {
+	Mine      bool // this process opened it
+	HasCode   bool // the credential is in this process's hands
+	Submitted bool // this process has begun the pay request
+
+	Ask       AnswerKind // the last query's answer, since the last change of state
+	AskAt     time.Time
+	Asks      int
+	NotPayAt  time.Time  // the first of a row of NOTPAY
+	AbsentAt  time.Time  // the first of a row of ORDERNOTEXIST after the fences
+	Fresh     bool       // the decision's fresh query was made
+	RefundAsk AnswerKind // the last refundquery's answer
+	RefundAt  time.Time
+	Refunds   int
+
+	Reverse   AnswerKind // the last reverse's answer
+	ReverseAt time.Time
+	Reverses  int
+	PayingAt  time.Time // the first of a row of reverses that said USERPAYING
+	AskDue    bool      // a reverse was sent and not yet followed by a query
+}
+
+// Open says that the end is not known: somebody must drive it.
+func (a Attempt) Open() bool {
+	switch a.State {
+	case Submitting, Confirming, Reversing, NeedsPerson, Refunding:
+		return true
+	case Paid:
+		return a.Unclaimed
+	}
+	return false
+}
+
+// Blocking says that no other attempt of the same sale may begin.
+func (a Attempt) Blocking() bool {
+	switch a.State {
+	case Refused, Cancelled, NotSent, Reversed:
+		return false
+	case Reversing:
+		return !a.Reopened
+	}
+	return true
+}
+
+// Final says that no fact but a refund or a reopening can follow.
+func (a Attempt) Final() bool {
+	switch a.State {
+	case Paid, Refused, Cancelled, NotSent, Reversed, Refunded:
+		return true
+	}
+	return false
+}
+
+// Outcome is the word of the result line.
+type Outcome string
+
+// Outcomes.
+const (
+	OutcomePaid      Outcome = "paid"
+	OutcomeDeclined  Outcome = "declined"
+	OutcomeCancelled Outcome = "cancelled"
+	OutcomeFailed    Outcome = "failed"
+	OutcomeReversed  Outcome = "reversed"
+	OutcomeRefunded  Outcome = "refunded"
+	OutcomeOpen      Outcome = "open"
+)
+
+// Outcome says what may be said of the attempt now.
+func (a Attempt) Outcome() Outcome {
+	switch a.State {
+	case Paid:
+		return OutcomePaid
+	case Refused:
+		return OutcomeDeclined
+	case Cancelled:
+		return OutcomeCancelled
+	case NotSent:
+		return OutcomeFailed
+	case Reversed:
+		return OutcomeReversed
+	case Refunded:
+		return OutcomeRefunded
+	}
+	return OutcomeOpen
+}

@@ -1,0 +1,166 @@
+package flow
+
+import "time"
+
+// Fact is something that happened to an attempt. Facts are never changed and
+// never taken back. Kind is the word in the journal.
+type Fact interface {
+	Kind() string
+}
+
+// The facts. A field of type time.Time is on WeChat's clock unless it says
+// otherwise. None has a payer's credential.
+type (
+	// OrderOpened is the first fact: somebody wants to pay.
+	OrderOpened struct{ Order Order }
+
+	// PayerIdentified: a code is in this process's hands. It is made durable
+	// together with the intent.
+	PayerIdentified struct{}
+
+	// IntentWritten: the pay request may leave until SendBy, and never later.
+	IntentWritten struct{ At, SendBy, TimeExpire, ConfirmBy time.Time }
+
+	// RequestBegun is not durable: the journal cannot tell an intent from a
+	// request, and recovery must not either.
+	RequestBegun struct{}
+
+	// NothingSent ends the right to send for ever: surely not charged.
+	NothingSent struct {
+		Code, Message string
+		At            time.Time // this machine's clock
+	}
+
+	// SaleCancelled: ended before anything was submitted. By is "customer",
+	// "cashier", "scan", "signal" or "restart".
+	SaleCancelled struct {
+		By, Code, Message string
+		At                time.Time // this machine's clock
+	}
+
+	// PayAnswered is an answer that is neither paid nor not sent.
+	PayAnswered struct {
+		Answer        AnswerKind
+		Code, Message string
+		At, SentAt    time.Time
+	}
+
+	// OrderAsked is a query's answer that is not paid. It is durable when it
+	// says something else than the last one.
+	OrderAsked struct {
+		Answer        AnswerKind
+		Code, Message string
+		At            time.Time
+		Fresh         bool // the query of a decision (money rule 3.3)
+	}
+
+	// ChargeProven: paid. Source is "answer", "query" or "person".
+	ChargeProven struct {
+		TransactionID          string
+		TimeEnd                time.Time
+		CashFee, SettlementFee Fen
+		OpenIDTag              string
+		Source                 string
+		Unclaimed              bool      // found after a restart or takeover (5.2)
+		At                     time.Time // this machine's clock
+	}
+
+	// ShownPaid: PAID reached the cashier or the caller (5.3).
+	ShownPaid struct{}
+
+	// LeftUnclaimed: paid, never told by a process that is gone (5.2).
+	LeftUnclaimed struct{}
+
+	// GoodsGiven claims an unclaimed charge. By is a name, or "replay".
+	GoodsGiven struct{ By, Reason string }
+
+	// RefusalConfirmed: a refusal and a query that agrees (2.2b).
+	RefusalConfirmed struct {
+		Code, Message string
+		Query         AnswerKind
+		At            time.Time // this machine's clock
+	}
+
+	// NumberClosed: the number of a refusal can never be charged (2.5).
+	NumberClosed struct{ Proof AnswerKind }
+
+	// RefusalReopened: a charge was found behind a refusal (2.5).
+	RefusalReopened struct {
+		Answer AnswerKind
+		At     time.Time
+	}
+
+	// ReversalDecided: from here on the sale is never paid (3.3). By is empty
+	// for an automatic one.
+	ReversalDecided struct {
+		Reason, By string
+		At         time.Time
+	}
+
+	// ReverseAnswered is a reverse's answer. Closing marks one that was to close
+	// a refused number.
+	ReverseAnswered struct {
+		Answer        AnswerKind
+		Code, Message string
+		At            time.Time
+		Closing       bool
+	}
+
+	// ReversalProven: the money is surely back or never moved (4.2).
+	ReversalProven struct {
+		Proof AnswerKind
+		At    time.Time // this machine's clock
+	}
+
+	// PersonNeeded: no rule can end it; it is asked about on and on.
+	PersonNeeded struct{ Reason string }
+
+	// PersonResolved is a person's word (5.7). As is "paid" or "not-charged".
+	PersonResolved struct {
+		As, By, Reason string
+		At             time.Time // this machine's clock
+	}
+
+	// RefundBegun: a refund under a number that stays the same for ever.
+	RefundBegun struct {
+		OutRefundNo string
+		Fee         Fen
+		Reason, By  string
+	}
+
+	// RefundAsked is not durable: refundquery has nothing final.
+	RefundAsked struct {
+		Answer AnswerKind
+		At     time.Time
+	}
+
+	// RefundEnded: RefundedFee of the order is back, all refunds together.
+	RefundEnded struct {
+		RefundedFee Fen
+		At          time.Time // this machine's clock
+	}
+)
+
+func (OrderOpened) Kind() string      { return "opened" }
+func (PayerIdentified) Kind() string  { return "identified" }
+func (IntentWritten) Kind() string    { return "intent" }
+func (RequestBegun) Kind() string     { return "request_begun" }
+func (NothingSent) Kind() string      { return "not_sent" }
+func (SaleCancelled) Kind() string    { return "cancelled" }
+func (PayAnswered) Kind() string      { return "answered" }
+func (OrderAsked) Kind() string       { return "asked" }
+func (ChargeProven) Kind() string     { return "paid" }
+func (ShownPaid) Kind() string        { return "told" }
+func (LeftUnclaimed) Kind() string    { return "unclaimed" }
+func (GoodsGiven) Kind() string       { return "given" }
+func (RefusalConfirmed) Kind() string { return "refused" }
+func (NumberClosed) Kind() string     { return "number_closed" }
+func (RefusalReopened) Kind() string  { return "reopened" }
+func (ReversalDecided) Kind() string  { return "reversal_decided" }
+func (ReverseAnswered) Kind() string  { return "reverse_answered" }
+func (ReversalProven) Kind() string   { return "reversed" }
+func (PersonNeeded) Kind() string     { return "person_needed" }
+func (PersonResolved) Kind() string   { return "resolved" }
+func (RefundBegun) Kind() string      { return "refund_begun" }
+func (RefundAsked) Kind() string      { return "refund_asked" }
+func (RefundEnded) Kind() string      { return "refund_ended" }

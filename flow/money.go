@@ -1,0 +1,81 @@
+package flow
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Fen is money: a hundredth of a yuan, the unit of WeChat's total_fee.
+type Fen int64
+
+// String writes yuan with two decimals and no sign of the currency: 12.80.
+func (f Fen) String() string {
+	sign := ""
+	if f < 0 {
+		sign, f = "-", -f
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, f/100, f%100)
+}
+
+// MaxFen is the largest amount that a till takes: 9,999,999.99 yuan.
+const MaxFen Fen = 999_999_999
+
+// ParseYuan reads an amount in yuan: one to seven ASCII digits, then at most
+// two decimals, above zero. The error says what is wrong and what to write.
+func ParseYuan(text string) (Fen, error) {
+	whole, cents, dotted := strings.Cut(text, ".")
+	if why := amountProblem(text, whole, cents, dotted); why != "" {
+		return 0, fmt.Errorf("amount %s %s; write yuan such as 12.80", quote(text), why)
+	}
+	n, err := strconv.ParseInt(whole+(cents + "00")[:2], 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("amount %s is not a number; write yuan such as 12.80", quote(text))
+	}
+	if n == 0 {
+		return 0, errors.New("amount is 0; a sale needs at least 0.01 yuan")
+	}
+	return Fen(n), nil
+}
+
+// quote shows what was given without letting it fill the line or move a cursor.
+func quote(text string) string {
+	if runes := []rune(text); len(runes) > 24 {
+		text = string(runes[:24]) + "..."
+	}
+	return strconv.Quote(text)
+}
+
+func amountProblem(text, whole, cents string, dotted bool) string {
+	switch {
+	case text == "":
+		return "is empty"
+	case strings.HasPrefix(text, "-"):
+		return "is negative"
+	case strings.ContainsAny(text, ",，"):
+		return "has a comma"
+	case strings.ContainsAny(text, "eE"):
+		return "has an exponent"
+	case strings.ContainsAny(text, "０１２３４５６７８９．"):
+		return "has full-width digits"
+	case !digits(whole) || dotted && cents != "" && !digits(cents):
+		return "is not a plain number"
+	case dotted && cents == "":
+		return "ends in a point"
+	case len(cents) > 2:
+		return "has more than two decimals"
+	case len(whole) > 7:
+		return "is above 9999999.99"
+	}
+	return ""
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,205 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Gateway is WeChat Pay. One call is one request on the wire: an adapter never
+// tries again by itself, but for the backup host where a comment below says so.
+// No method returns an error: what is not known is an Answer of kind Lost.
+// Every answer's Date header reaches the WeChatClock that the adapter was given.
+type Gateway interface {
+	// Ready says why nothing may be charged: a client certificate that does not
+	// load, match or is out of date (money rule 1.6). nil when all is well.
+	Ready() error
+	// Sync brings WeChat's time by one HEAD on the pay connection, opening it.
+	Sync(ctx context.Context) error
+	// KeepWarm opens the pay connection in the background and keeps it fresh
+	// until stop is called. It never fails: a cold connection is only slower.
+	KeepWarm(ctx context.Context) (stop func())
+	// Pay charges. It may try the backup host inside ctx's deadline, which is
+	// send_by, while not one byte was written. Once a byte is out the answer is
+	// waited for by the adapter's own timeout, whatever becomes of ctx.
+	Pay(ctx context.Context, p PayRequest) Answer
+	// Query asks for the state of an order. With try.Backup it asks the backup
+	// host once when the first host gave no answer inside try.Limit.
+	Query(ctx context.Context, a Attempt, try Try) Answer
+	// Reverse undoes or closes an order.
+	Reverse(ctx context.Context, a Attempt) Answer
+	// Refund gives fee of a charged order back under a fixed number.
+	Refund(ctx context.Context, a Attempt, outRefundNo string, fee Fen, reason string) Answer
+	// Refunds asks refundquery about the whole order.
+	Refunds(ctx context.Context, a Attempt) Answer
+}
+
+// PayRequest is one charge. The credential is a face_code or an auth_code.
+type PayRequest struct {
+	Attempt    Attempt // with its intent
+	Credential Secret
+	OpenID     Secret // facepay needs it
+}
+
+// Try is how patiently a query is made.
+type Try struct {
+	Limit  time.Duration // for one host; 0 takes the adapter's timeout
+	Backup bool
+}
+
+// AuthInfoRequest asks for the credential of a face device. RawData is the
+// device's, at most 2048 characters.
+type AuthInfoRequest struct {
+	Merchant
+	StoreID, StoreName, DeviceID string
+	RawData                      Secret
+}
+
+// AuthInfo lets a device show the face screen for Life.
+type AuthInfo struct {
+	AuthInfo Secret
+	Life     time.Duration
+}
+
+// AuthInfoSource is get_wxpayface_authinfo. Its error is shown to people and
+// carries WeChat's code.
+type AuthInfoSource interface {
+	AuthInfo(ctx context.Context, r AuthInfoRequest) (AuthInfo, error)
+}
+
+// CaptureRequest is what the face screen needs to know of an attempt.
+type CaptureRequest struct {
+	Attempt      Attempt
+	FaceCodeType string // "0" or "1", as the attempt's family
+	Telephone    Secret // "" when unknown: the key is then left out
+	OpenID       Secret // of a recognised member
+}
+
+// CaptureKind is how the face screen ended.
+type CaptureKind string
+
+// Endings of a capture.
+const (
+	CaptureCode      CaptureKind = "code"
+	CaptureCancelled CaptureKind = "cancelled" // by the customer, or a stop
+	CaptureScan      CaptureKind = "scan"      // SCAN_PAYMENT: the customer wants to scan
+	CaptureFailed    CaptureKind = "failed"
+)
+
+// Captured is what the face screen brought. Only CaptureCode has a FaceCode.
+type Captured struct {
+	Kind     CaptureKind
+	Code     string // return_code or err_code, or the adapter's word: DEVICE_GONE, AUTHINFO
+	Message  string
+	FaceCode Secret
+	OpenID   Secret
+}
+
+// Device is the face device.
+type Device interface {
+	// Prepare gets everything ready that a capture needs: session, authinfo.
+	Prepare(ctx context.Context, m Merchant) error
+	// Capture shows the face screen and blocks until it ends. When ctx ends the
+	// screen is stopped; a code that comes after that is never returned (money
+	// rule 6.4).
+	Capture(ctx context.Context, r CaptureRequest) Captured
+	// Tell closes the face screen with the result, best effort, and lets go of
+	// a shared camera. It does nothing when another capture has begun.
+	Tell(ctx context.Context, no OutTradeNo, paid bool) error
+}
+
+// Errors of a Journal.
+var (
+	// ErrBlocked: the sale has a blocking attempt (money rule 1.7).
+	ErrBlocked = errors.New("this sale has an attempt whose end is not known")
+	// ErrOwned: a living process drives the attempt.
+	ErrOwned = errors.New("another process drives this attempt")
+	// ErrFenced: another process has taken the attempt over, or its facts moved on.
+	ErrFenced = errors.New("this attempt was taken over elsewhere")
+	// ErrUnknown: no such attempt.
+	ErrUnknown = errors.New("not in this journal")
+)
+
+// Journal keeps the facts. Every method is durable when it returns nil. An
+// error after which the facts may or may not be stored was re-read by the
+// adapter before it is returned: an error means that they are not there, or
+// that nobody can tell, and the caller then starts nothing.
+type Journal interface {
+	// Open writes the first fact. ErrBlocked when the sale may not have another
+	// attempt; the driver is this process.
+	Open(ctx context.Context, first OrderOpened) (Attempt, error)
+	// Append applies facts to a and stores events and row in one transaction,
+	// if version and epoch are still a's; else ErrFenced.
+	Append(ctx context.Context, a Attempt, facts ...Fact) (Attempt, error)
+	// Claim makes this process the driver and raises the epoch. ErrOwned while
+	// another one lives; a process that claims what it drives keeps it.
+	Claim(ctx context.Context, no OutTradeNo) (Attempt, error)
+	// Release lets others drive it.
+	Release(ctx context.Context, a Attempt) error
+	// Read gives an attempt without claiming it, and whether its driver lives.
+	Read(ctx context.Context, no OutTradeNo) (a Attempt, owned bool, err error)
+	// Sale gives all attempts of a sale, oldest first.
+	Sale(ctx context.Context, key SaleKey) ([]Attempt, error)
+	// Pending gives what must be driven, oldest first: open attempts, refused
+	// ones whose number is to be closed, PAID never told and opened or
+	// identified ones whose driver is gone.
+	Pending(ctx context.Context) ([]Attempt, error)
+	// Suspects gives the attempts of money rule 5.3 on a lane: open or unclaimed
+	// of that amount, and PAID not told in the last ten minutes before now.
+	Suspects(ctx context.Context, lane string, fee Fen, now time.Time) ([]Attempt, error)
+	// Find looks for an exact reference, out_trade_no or transaction_id, then
+	// for the last digits (four or more), newest first, at most 20.
+	Find(ctx context.Context, text string) ([]Attempt, error)
+	// List gives attempts, newest first.
+	List(ctx context.Context, f Filter) ([]Attempt, error)
+	// Timeline gives the durable facts of an attempt.
+	Timeline(ctx context.Context, no OutTradeNo) ([]Event, error)
+
+	// Halt writes why new sales stop (money rules 1.6 and 7.3); "" lifts it.
+	Halt(ctx context.Context, kind HaltKind, why string) error
+	// Halts gives what stops new sales.
+	Halts(ctx context.Context) (map[HaltKind]string, error)
+	// Beat says that a process drives open attempts, at now; LastBeat gives the
+	// newest of any process (money rule 4.5).
+	Beat(ctx context.Context, now time.Time) error
+	LastBeat(ctx context.Context) (time.Time, error)
+}
+
+// HaltKind is a reason for which no sale starts.
+type HaltKind string
+
+// Halts.
+const (
+	HaltCertificate HaltKind = "certificate" // money rule 1.6
+	HaltKey         HaltKind = "key"         // money rule 7.3
+)
+
+// Filter narrows List. Zero values ask for all.
+type Filter struct {
+	From, To time.Time // by time_end, else by the opening; To is not included
+	State    State
+	Lane     string
+	Limit    int
+}
+
+// Event is a durable fact with its place.
+type Event struct {
+	N    int // from 1, without gaps
+	At   time.Time
+	Fact Fact
+	// State is the state that the fact led to.
+	State State
+}
+
+// Update is what an observer hears: a fact, after it is durable, and what it led to.
+type Update struct {
+	Seq     int
+	At      time.Time // this machine's clock
+	Now     time.Time // WeChat's clock at that moment; zero where it is not known
+	Fact    Fact      // nil when only the step has changed
+	Attempt Attempt
+	Step    Step // what is being done now
+}
+
+// Observer hears updates in order. It must not block and cannot fail a sale.
+type Observer interface{ Observe(Update) }
