@@ -28,6 +28,7 @@ type book struct {
 	burnt    map[Fingerprint]burntCode // codes that were used up by no order
 	age      []*Order                  // oldest first, so by rising serial
 	serial   uint64                    // of the last number that was given out
+	first    uint64                    // where an empty book's serials begin
 	max      int
 	file     *bookFile // nil: in memory only
 	lines    []line    // changed since begin, to be written
@@ -39,11 +40,11 @@ type burntCode struct {
 	at time.Time
 }
 
-func newBook(maxOrders int) *book {
+func newBook(maxOrders int, first uint64) *book {
 	if maxOrders <= 0 {
 		maxOrders = defaultMaxOrders
 	}
-	b := &book{max: maxOrders}
+	b := &book{max: maxOrders, first: first}
 	b.clear()
 	return b
 }
@@ -53,7 +54,7 @@ func (b *book) clear() {
 	b.ids = make(map[string]*Order)
 	b.codes = make(map[Fingerprint]struct{})
 	b.burnt = make(map[Fingerprint]burntCode)
-	b.age, b.lines, b.serial = nil, nil, 0
+	b.age, b.lines, b.serial = nil, nil, b.first
 }
 
 // begin takes the file's lock and reads what other processes wrote.
@@ -183,11 +184,12 @@ func (b *book) put(o *Order) {
 	b.index(o)
 }
 
-// prune forgets what is older than keptFor.
+// prune forgets what is older than keptFor or more than the book may hold.
 func (b *book) prune(now time.Time) (dropped int) {
 	kept := b.age[:0]
-	for _, o := range b.age {
-		if now.Sub(o.CreatedAt) > keptFor {
+	excess := len(b.age) - b.max
+	for i, o := range b.age {
+		if i < excess || now.Sub(o.CreatedAt) > keptFor {
 			b.drop(o)
 			dropped++
 			continue

@@ -83,6 +83,18 @@ func TestTwoServersOneBook(t *testing.T) {
 	if st := b.state(other); st != "ORDERNOTEXIST" {
 		t.Errorf("after the reset the other server says %s", st)
 	}
+	// And again, twice without the other one looking: a file system may well give
+	// the third file the first one's identity.
+	if err := a.server.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.server.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	a.micropay(a.number(), Code(0, 5), 100)
+	if all, err := b.server.Orders(); err != nil || len(all) != 1 {
+		t.Errorf("the other server has %d orders, %v", len(all), err)
+	}
 	if third := b.micropay(b.number(), Code(0, 2), 100); third.Get("transaction_id") <= second.Get("transaction_id") {
 		t.Errorf("%s after %s", third.Get("transaction_id"), second.Get("transaction_id"))
 	}

@@ -3,6 +3,7 @@ package sim
 import (
 	"bufio"
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,15 +22,17 @@ import (
 type bookFile struct {
 	path   string
 	lock   *os.File
-	file   *os.File    // open between begin and end
-	seen   os.FileInfo // the file that offset belongs to
-	offset int64       // up to where it was read
-	count  int         // lines read or written, to know when to rewrite it
+	file   *os.File // open between begin and end
+	head   []byte   // the beginning of the file that offset belongs to
+	offset int64    // up to where it was read
+	count  int      // lines read or written, to know when to rewrite it
 }
 
-// line is one line of the file: an order, or a code that a refused request used
-// up. Serial is the book's counter after it.
+// line is one line of the file: an order, a code that a refused request used up,
+// or, as the first one, the file's own name: who had read another file sees by it
+// that this one was written anew. Serial is the book's counter after it.
 type line struct {
+	Book   string      `json:"book,omitempty"`
 	Serial uint64      `json:"n"`
 	Order  *Order      `json:"order,omitempty"`
 	Code   Fingerprint `json:"code,omitzero"`
@@ -39,18 +42,21 @@ type line struct {
 
 const (
 	bookMode = 0o600
+	// headSize is how many bytes tell one file from another: {"book":" and the
+	// 26 characters of rand.Text.
+	headSize = 9 + 26
 	// rewriteFrom is how many lines a file may have before it is worth while to
 	// write only the last one of each order again.
 	rewriteFrom = 4096
 )
 
 // openBook opens or creates the file, reads it and drops what is too old.
-func openBook(path string, maxOrders int, now time.Time) (*book, error) {
+func openBook(path string, maxOrders int, first uint64, now time.Time) (*book, error) {
 	lock, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, bookMode)
 	if err != nil {
 		return nil, fmt.Errorf("simulated book: %w; name a folder that exists and can be written", err)
 	}
-	b := newBook(maxOrders)
+	b := newBook(maxOrders, first)
 	b.file = &bookFile{path: path, lock: lock}
 	if err := b.begin(); err != nil {
 		lock.Close()
@@ -86,12 +92,18 @@ func (f *bookFile) begin(b *book) (err error) {
 	if err != nil {
 		return fmt.Errorf("simulated book: %w", err)
 	}
+	head := make([]byte, headSize)
+	if n, err := f.file.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("simulated book: %w", err)
+	} else {
+		head = head[:n]
+	}
 	// Another process may have written the file anew, or a person deleted it.
-	if f.seen == nil || !os.SameFile(f.seen, info) || info.Size() < f.offset {
+	if !bytes.Equal(f.head, head) || info.Size() < f.offset {
 		b.clear()
 		f.offset, f.count = 0, 0
 	}
-	f.seen = info
+	f.head = head
 	if info.Size() == f.offset {
 		return nil
 	}
@@ -130,22 +142,37 @@ func (f *bookFile) end(b *book) error {
 	if len(b.lines) == 0 {
 		return nil
 	}
-	text, err := encode(b.lines, b.serial)
-	f.count += len(b.lines)
+	lines := b.lines
+	if f.offset == 0 {
+		lines = append([]line{{Book: rand.Text()}}, lines...)
+	}
+	text, err := encode(lines, b.serial)
 	clear(b.lines)
 	b.lines = b.lines[:0]
+	if err == nil {
+		err = f.append(text, len(lines))
+	}
 	if err != nil {
+		// Forget what memory thinks it knows; the next call reads the file.
+		f.head, f.offset = nil, 0
+		return fmt.Errorf("simulated book: %w", err)
+	}
+	return nil
+}
+
+// append writes behind the last whole line and cuts a torn one off.
+func (f *bookFile) append(text []byte, lines int) error {
+	if err := f.file.Truncate(f.offset); err != nil {
 		return err
 	}
-	if err := f.file.Truncate(f.offset); err != nil {
-		return fmt.Errorf("simulated book: %w", err)
-	}
 	if _, err := f.file.WriteAt(text, f.offset); err != nil {
-		// Forget what memory thinks it knows; the next call reads the file.
-		f.seen = nil
-		return fmt.Errorf("simulated book: %w", err)
+		return err
+	}
+	if f.offset == 0 {
+		f.head = bytes.Clone(text[:headSize])
 	}
 	f.offset += int64(len(text))
+	f.count += lines
 	return nil
 }
 
@@ -160,7 +187,7 @@ func (f *bookFile) release() {
 // rewrite puts a file in place that holds every order once. It is called with
 // the lock held; who had read the old file sees by its identity that it is gone.
 func (f *bookFile) rewrite(b *book) error {
-	lines := make([]line, 1, len(b.age)+1) // the first keeps the serial alone
+	lines := append(make([]line, 0, len(b.age)+1), line{Book: rand.Text()})
 	for _, o := range b.age {
 		lines = append(lines, line{Order: o})
 	}
@@ -184,9 +211,7 @@ func (f *bookFile) rewrite(b *book) error {
 	if f.file, err = os.OpenFile(f.path, os.O_RDWR, bookMode); err != nil {
 		return fmt.Errorf("simulated book: %w", err)
 	}
-	if f.seen, err = f.file.Stat(); err != nil {
-		return fmt.Errorf("simulated book: %w", err)
-	}
+	f.head = bytes.Clone(text[:headSize])
 	f.offset, f.count = int64(len(text)), len(lines)
 	b.lines = b.lines[:0]
 	return nil
@@ -198,7 +223,7 @@ func encode(lines []line, serial uint64) ([]byte, error) {
 	for i := range lines {
 		lines[i].Serial = serial
 		if err := enc.Encode(&lines[i]); err != nil {
-			return nil, fmt.Errorf("simulated book: %w", err)
+			return nil, err
 		}
 	}
 	return text.Bytes(), nil

@@ -103,7 +103,5 @@ func (s *Server) orderNext(req *http.Request) (any, error) {
 	if n.Times == 0 {
 		n.Times = 1
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return n, s.Next(n.API, n.Scenario, n.Times)
 }

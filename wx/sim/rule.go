@@ -26,8 +26,8 @@ type Rule struct {
 }
 
 // LoadScenarios reads a scenario file: a list of [[rule]] tables with the keys of
-// [Rule]. Unknown keys are refused with their line, wrong values with the rule's
-// number.
+// [Rule]. What is no TOML is refused with its line, unknown keys by name, wrong
+// values with the rule's number.
 func LoadScenarios(path string) ([]Rule, error) {
 	var file struct {
 		Rule []Rule `toml:"rule"`
@@ -89,8 +89,7 @@ type nextFault struct {
 }
 
 // Next lets the next calls of an API go by a scenario, before every other rule.
-// The API "connect" closes the next connections of [Serve] unread. Like Do it is
-// for one goroutine at a time.
+// The API "connect" closes the next connections of [Serve] unread.
 func (s *Server) Next(api string, scenario, times int) error {
 	if times < 1 {
 		return errors.New("times is not above 0; say how many calls")
@@ -106,6 +105,8 @@ func (s *Server) Next(api string, scenario, times int) error {
 	if api == "" {
 		return fmt.Errorf("api is missing; use %s or one of %s", connectAPI, strings.Join(apiNames(), ", "))
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.next = append(s.next, &nextFault{api, scenario, times})
 	return nil
 }

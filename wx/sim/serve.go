@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -65,6 +66,11 @@ func Serve(ctx context.Context, o Options) (*Running, error) {
 	}
 	if o.Alone {
 		debug.SetGCPercent(aloneGC)
+	}
+	if o.Seed == 0 {
+		var seed [8]byte
+		_, _ = rand.Read(seed[:]) // never fails
+		o.Seed = binary.LittleEndian.Uint64(seed[:])
 	}
 	o.ControlToken = cmp.Or(o.ControlToken, rand.Text())
 	creds, err := o.credentials()

@@ -69,8 +69,8 @@ type Config struct {
 	// SkipCert serves the /secapi paths without client certificate. It is for
 	// plain HTTP in tests.
 	SkipCert bool
-	// Seed makes nonces and openids differ between servers; they are otherwise
-	// deterministic.
+	// Seed makes nonces and transaction_ids differ between servers that do not
+	// share a book; they are otherwise deterministic. [Serve] chooses one.
 	Seed uint64
 	// Log is told one line per call, without secrets; nil is silent.
 	Log *slog.Logger
@@ -82,7 +82,7 @@ type Server struct {
 	cfg  Config
 	keys map[string]*merchant // by mch_id
 
-	mu     sync.Mutex // ServeHTTP and the exported methods except Do take turns
+	mu     sync.Mutex // ServeHTTP and the exported methods take turns, but for Do
 	book   *book
 	nonce  uint64
 	next   []*nextFault
@@ -128,12 +128,13 @@ func New(c Config) (*Server, error) {
 			return nil, fmt.Errorf("rule %d: %w", i+1, err)
 		}
 	}
+	first := c.Seed / 1000 % 1e6 * 1e3
 	if c.BookPath == "" {
-		s.book = newBook(c.MaxOrders)
+		s.book = newBook(c.MaxOrders, first)
 		return s, nil
 	}
 	var err error
-	s.book, err = openBook(c.BookPath, c.MaxOrders, c.Now())
+	s.book, err = openBook(c.BookPath, c.MaxOrders, first, c.Now())
 	return s, err
 }
 
@@ -162,9 +163,11 @@ func (s *Server) Orders() ([]Order, error) {
 }
 
 // Order returns a copy of one order of a merchant, and whether there is one. It
-// shares its slices with the book and, like Do, is for one goroutine; it does
-// not read what other processes wrote since the last call.
+// shares its slices with the book, and does not read what other processes wrote
+// since the last call.
 func (s *Server) Order(mchID, outTradeNo string) (Order, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	o := s.book.find(mchID, "", outTradeNo)
 	if o == nil {
 		return Order{}, false

@@ -1,0 +1,93 @@
+package sim
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"facetill/wx/wire"
+)
+
+func TestControl(t *testing.T) {
+	r := start(t, Options{})
+	c := newClient(t, Config{})
+	h := httpClient(t, r)
+	do := func(method, path, token, body string) (int, string) {
+		t.Helper()
+		req, _ := http.NewRequest(method, r.URL+path, strings.NewReader(body))
+		if token != "" {
+			req.Header.Set("Authorization", "Bearer "+token)
+		}
+		resp, err := h.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, readAll(t, resp)
+	}
+	for _, token := range []string{"", "x", r.ControlToken + "x"} {
+		for _, call := range []string{"GET /_sim/book", "POST /_sim/next", "POST /_sim/reset", "GET /_sim/"} {
+			method, path, _ := strings.Cut(call, " ")
+			if status, body := do(method, path, token, "{}"); status != 401 || strings.Contains(body, r.ControlToken) {
+				t.Errorf("%s with token %q: %d", call, token, status)
+			}
+		}
+	}
+	if status, body := do("POST", "/_sim/next", r.ControlToken, `{"api":"micropay","scenario":15}`); status != 200 {
+		t.Fatalf("next: %d %s", status, body)
+	}
+	first, second := c.number(), c.number()
+	want(t, c.answer(c.post(h, r.URL, &wire.Micropay, sale(first, Code(0, 1), 100)...)), "err_code", "NOTENOUGH")
+	want(t, c.answer(c.post(h, r.URL, &wire.Micropay, sale(second, Code(0, 2), 100)...)), "result_code", "SUCCESS")
+	var book struct {
+		Now    time.Time
+		Orders []struct {
+			OutTradeNo string `json:"out_trade_no"`
+			TradeState string `json:"trade_state"`
+			Held       int64
+		}
+	}
+	_, body := do("GET", "/_sim/book", r.ControlToken, "")
+	if err := json.Unmarshal([]byte(body), &book); err != nil || len(book.Orders) != 2 || book.Orders[0].TradeState != "NOTPAY" || book.Orders[1].Held != 100 {
+		t.Errorf("book: %v %s", err, body)
+	}
+	if strings.Contains(body, Code(0, 2)) {
+		t.Error("the book shows a payer's code")
+	}
+	for _, bad := range []string{"", "x", `{"api":"micropay","scenario":3}`, `{"api":"micropay","scenario":15,"more":1}`, `{"api":"micropay","times":-1}`} {
+		if status, _ := do("POST", "/_sim/next", r.ControlToken, bad); status != 400 {
+			t.Errorf("next %q: %d", bad, status)
+		}
+	}
+	if status, body := do("GET", "/_sim/scenarios", r.ControlToken, ""); status != 200 || !strings.Contains(body, `"zh":"余额不足"`) {
+		t.Errorf("scenarios: %d %s", status, body)
+	}
+	if status, _ := do("GET", "/_sim/else", r.ControlToken, ""); status != 404 {
+		t.Errorf("unknown control call: %d", status)
+	}
+	do("POST", "/_sim/reset", r.ControlToken, "")
+	if _, body := do("GET", "/_sim/book", r.ControlToken, ""); !strings.Contains(body, `"orders":[]`) {
+		t.Errorf("after the reset: %s", body)
+	}
+	// Connections that are closed before anything is read.
+	if status, _ := do("POST", "/_sim/next", r.ControlToken, `{"api":"connect","times":2}`); status != 200 {
+		t.Fatalf("connect: %d", status)
+	}
+	for range 2 {
+		if _, err := c.post(h, r.URL, &wire.Orderquery, "out_trade_no", first); err == nil {
+			t.Error("a refused connection was served")
+		}
+	}
+	want(t, c.answer(c.post(h, r.URL, &wire.Orderquery, "out_trade_no", first)), "err_code", "ORDERNOTEXIST")
+}
+
+// TestControlIsShut: a server without token has no control endpoint.
+func TestControlIsShut(t *testing.T) {
+	c := newClient(t, Config{})
+	for _, header := range []string{"", "Bearer ", "Bearer"} {
+		if c.server.authorized(&http.Request{Header: http.Header{"Authorization": {header}}}) {
+			t.Errorf("%q opens it", header)
+		}
+	}
+}
