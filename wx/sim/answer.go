@@ -63,7 +63,11 @@ func (s *Server) message(c *call, ans *answer) wire.Message {
 		}
 	}
 	add("return_code", wire.Success)
-	add("return_msg", wordOK)
+	if ans.noLayer {
+		add("return_msg", wordAuthinfo)
+	} else {
+		add("return_msg", wordOK)
+	}
 	add("appid", c.req.Get("appid"))
 	add("mch_id", c.merchant.mchID)
 	add("sub_appid", c.req.Get("sub_appid"))

@@ -115,7 +115,7 @@ func (b *book) refund(mch, refundID, outRefundNo string) (*Order, int) {
 	return nil, 0
 }
 
-// add puts a new order in under the next serial, and drops the oldest where the book is full.
+// add puts a new order in and drops the oldest where the book is full.
 func (b *book) add(o *Order) {
 	for len(b.age) >= b.max {
 		b.drop(b.age[0])

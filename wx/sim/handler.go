@@ -107,6 +107,7 @@ func (s *Server) send(w http.ResponseWriter, req *http.Request, r Reply) {
 		for err == nil && req.Context().Err() == nil {
 			_, err = w.Write(r.Body)
 		}
+		panic(http.ErrAbortHandler) // returning would give it an end
 	}
 }
 

@@ -161,6 +161,9 @@ func (s *Server) appendPaid(m wire.Message, o *Order) wire.Message {
 	if o.Family == facepay {
 		kind = "FACEPAY"
 	}
+	if o.SubAppID != "" {
+		m = append(m, wire.Field{Name: "sub_openid", Value: "oSUB" + o.Code.String()}, wire.Field{Name: "sub_is_subscribe", Value: "N"})
+	}
 	fee := itoa(o.TotalFee)
 	return append(m,
 		wire.Field{Name: "openid", Value: o.payer()},

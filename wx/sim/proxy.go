@@ -3,6 +3,7 @@ package sim
 import (
 	"bufio"
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"slices"
@@ -13,6 +14,9 @@ import (
 // sniffFor is how long a new connection may take to say what it speaks.
 const sniffFor = 30 * time.Second
 
+// acceptAgain is how long to wait when the system has no connection to give.
+const acceptAgain = 50 * time.Millisecond
+
 // tlsHandshake is the first byte of every TLS connection. No method of HTTP
 // begins with it.
 const tlsHandshake = 0x16
@@ -22,8 +26,14 @@ const tlsHandshake = 0x16
 func (r *Running) accept(ctx context.Context, secure, plain *handover) error {
 	for {
 		conn, err := r.listener.Accept()
-		if err != nil {
+		if errors.Is(err, net.ErrClosed) {
 			return err
+		}
+		if err != nil { // too many open files and the like pass
+			if !pause(ctx, acceptAgain) {
+				return err
+			}
+			continue
 		}
 		if r.Server.takeRefusal() {
 			if tcp, ok := conn.(*net.TCPConn); ok {

@@ -37,7 +37,7 @@ const (
 	typeHTML = "text/html; charset=utf-8"
 )
 
-// page is a page as the web server in front of the payment service writes it.
+// page is what the web server in front of the payment service writes by itself.
 func page(status int, text string) Reply {
 	body := "<html>\r\n<head><title>" + text + "</title></head>\r\n<body>\r\n<center><h1>" +
 		text + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"

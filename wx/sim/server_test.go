@@ -24,6 +24,19 @@ func TestPlainSale(t *testing.T) {
 	}
 }
 
+// TestProviderMode: the sub-merchant's fields come back, with its own openid.
+func TestProviderMode(t *testing.T) {
+	c := newClient(t, Config{})
+	no := c.number()
+	sub := []string{"sub_mch_id", "1900000109", "sub_appid", "wx8888888888888888"}
+	m := c.call(&wire.Micropay, append(sale(no, Code(0, 1), 100), sub...)...)
+	want(t, m, "result_code", "SUCCESS", "sub_mch_id", "1900000109", "sub_appid", "wx8888888888888888")
+	q := c.call(&wire.Orderquery, append(sub, "out_trade_no", no)...)
+	if q.Get("sub_openid") == "" || q.Get("sub_openid") == q.Get("openid") || q.Get("sub_openid") != m.Get("sub_openid") {
+		t.Errorf("sub_openid %q, then %q", m.Get("sub_openid"), q.Get("sub_openid"))
+	}
+}
+
 func TestFaceFamily(t *testing.T) {
 	c := newClient(t, Config{})
 	no := c.number()
@@ -50,6 +63,13 @@ func TestFaceFamily(t *testing.T) {
 	c.call(&wire.Facepay, face(no, FaceCode(0, 7), 200)...)
 	if st := c.state(no); st != "SUCCESS" {
 		t.Errorf("with CrossFamily the other query says %s", st)
+	}
+}
+
+// TestDefaultKey: 32 characters, as the merchant platform's.
+func TestDefaultKey(t *testing.T) {
+	if len(DefaultAPIKey) != 32 || !strings.Contains(DefaultAPIKey, "SIMULATOR") {
+		t.Errorf("key of %d characters", len(DefaultAPIKey))
 	}
 }
 
