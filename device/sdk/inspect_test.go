@@ -37,9 +37,7 @@ func TestInspectHeaders(t *testing.T) {
 		"x86":   {pe("\x4c\x01"), "386", 32},
 		"arm64": {pe("\x64\xaa"), "arm64", 64},
 	} {
-		path := filepath.Join(t.TempDir(), "WxpayFaceSDK.dll")
-		writeFile(t, path, tt.data)
-		b, err := Inspect(path)
+		b, err := Inspect(tempFile(t, "WxpayFaceSDK.dll", tt.data))
 		if err != nil || !b.runsOn("windows", tt.arch) || b.Bits != tt.bits {
 			t.Errorf("%s: got %+v, %v", name, b, err)
 		}
@@ -47,9 +45,8 @@ func TestInspectHeaders(t *testing.T) {
 }
 
 func TestPathsThatCannotBe(t *testing.T) {
-	dir := t.TempDir()
-	text := filepath.Join(dir, "text.dll")
-	writeFile(t, text, "not a library")
+	text := tempFile(t, "text.dll", "not a library")
+	dir := filepath.Dir(text)
 	exe, _ := os.Executable()
 	for path, part := range map[string]string{
 		"WxpayFaceSDK.dll":            "absolute",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"facetill/device/bridge"
@@ -38,11 +39,19 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-func writeFile(t testing.TB, path, text string) {
+// tempFile writes a file into a folder of its own. It is not t.TempDir, which
+// fails the test when wine cannot remove the folder.
+func tempFile(t testing.TB, name, text string) string {
 	t.Helper()
+	dir, err := os.MkdirTemp(buildDir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return path
 }
 
 func runChild(args []string) error {

@@ -5,8 +5,6 @@ package sdk
 import (
 	"context"
 	"net"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -18,26 +16,6 @@ import (
 	"facetill/device/sim/callertest"
 	"facetill/device/wire"
 )
-
-// standin builds the stand-in library once. These tests carry the build tag
-// gcc: whoever asks for them needs a C compiler, and without one they fail.
-var standin = sync.OnceValues(func() (string, error) {
-	src, err := filepath.Abs("testdata/standin/standin.c")
-	if err != nil {
-		return "", err
-	}
-	return build(src, "gcc", "-fPIC", "-fvisibility=hidden")
-})
-
-func build(src string, cc string, flags ...string) (string, error) {
-	lib := filepath.Join(buildDir, "库 "+cc+".so") // blanks and Chinese in the path are usual in shops
-	args := append([]string{"-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-o", lib, src}, flags...)
-	text, err := exec.Command(cc, args...).CombinedOutput()
-	if err != nil {
-		return "", &exec.Error{Name: cc + ": " + string(text), Err: err}
-	}
-	return lib, nil
-}
 
 func standinPath(t testing.TB) string {
 	t.Helper()
@@ -209,24 +187,6 @@ func TestManyCallsAtOnceKeepTheirAnswersApart(t *testing.T) {
 	}
 	wg.Wait()
 	wantNoLeaks(t, open(t))
-}
-
-func TestLibraryWithoutItsFunctions(t *testing.T) {
-	src := filepath.Join(t.TempDir(), "other.c")
-	writeFile(t, src, "int other(void) { return 0; }\n")
-	lib := filepath.Join(t.TempDir(), "other.so")
-	if text, err := exec.Command("gcc", "-shared", "-fPIC", "-o", lib, src).CombinedOutput(); err != nil {
-		t.Fatal(string(text), err)
-	}
-	if _, err := Open(lib); err == nil || !strings.Contains(err.Error(), symbolCall) {
-		t.Errorf("got %v, want an error that names the missing function", err)
-	}
-	h := start(t, func(o *HostOptions) { o.Args = []string{"child", "library", lib} })
-	_, err := h.Call(t.Context(), raw("initWxpayface"))
-	wantKind(t, err, wire.KindNotRunning)
-	if !strings.Contains(err.Error(), symbolCall) {
-		t.Errorf("the child's reason is lost: %v", err)
-	}
 }
 
 func BenchmarkLibraryCall(b *testing.B) {
