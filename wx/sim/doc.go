@@ -21,6 +21,10 @@
 //   - the permission of a sub_mch_id: any is taken.
 //   - memory beyond 30 days: older orders are forgotten when a book is opened, a
 //     real merchant may refund for a year.
+//   - an unread request: an amount is known only when the request was read, so
+//     scenario 56 by amount reads it and forgets it. To the client it is a closed
+//     connection all the same; the control endpoint's "connect" closes for real
+//     before anything is read.
 //
 // Where the real thing's behaviour is not documented, the choice is a setting or
 // is written here: a reverse of a number that never arrived answers SUCCESS with
