@@ -98,12 +98,15 @@ type Attempt struct {
 	SendBy     time.Time
 	TimeExpire time.Time
 	ConfirmBy  time.Time
+	FenceAt    time.Time // from here on an absent order can never arrive (money rule 2.3)
 	SentAt     time.Time // zero where the process that sent did not live to tell
 
-	PayAnswer AnswerKind // "" until an answer is durable
-	AnswerAt  time.Time  // WeChat's clock
-	Code      string     // the last code that explains the state
-	Message   string
+	PayAnswer   AnswerKind // "" until an answer is durable
+	AnswerAt    time.Time  // WeChat's clock
+	Code        string     // WeChat's or the device's, of the answer that led here
+	Message     string
+	AskCode     string // of the last query that is durable
+	ReverseCode string // of the last reverse that is durable
 
 	TransactionID string
 	TimeEnd       time.Time
@@ -123,7 +126,6 @@ type Attempt struct {
 	Reason      string    // of the reversal or of needing a person
 	ReverseDone bool      // a reverse answered SUCCESS with recall=N
 	ReverseStop int       // how many answered FAIL with recall=N
-	ReverseSent bool      // one was sent, as far as the journal knows
 	Expired     bool      // REVERSE_EXPIRE
 	CloseTries  int       // answered reverses that were to close a refused number
 
@@ -139,9 +141,10 @@ type Attempt struct {
 
 // Live is the part of an attempt that dies with the process.
 type Live struct {
-	Mine      bool // this process opened it
-	HasCode   bool // the credential is in this process's hands
-	Submitted bool // this process has begun the pay request
+	Mine      bool      // this process opened it
+	Since     time.Time // when this process began to drive it, WeChat's clock
+	HasCode   bool      // the credential is in this process's hands
+	Submitted bool      // this process has begun the pay request
 
 	Ask       AnswerKind // the last query's answer, since the last change of state
 	AskAt     time.Time
@@ -149,8 +152,11 @@ type Live struct {
 	NotPayAt  time.Time  // the first of a row of NOTPAY
 	AbsentAt  time.Time  // the first of a row of ORDERNOTEXIST after the fences
 	Fresh     bool       // the decision's fresh query was made
+	Absent2   bool       // two of that row are a minute apart
+	NotPay2   bool       // two of that row are two seconds apart
 	RefundAsk AnswerKind // the last refundquery's answer
 	RefundAt  time.Time
+	RefundFee Fen // back by then
 	Refunds   int
 
 	Reverse   AnswerKind // the last reverse's answer

@@ -19,7 +19,7 @@ type (
 	PayerIdentified struct{}
 
 	// IntentWritten: the pay request may leave until SendBy, and never later.
-	IntentWritten struct{ At, SendBy, TimeExpire, ConfirmBy time.Time }
+	IntentWritten struct{ At, SendBy, TimeExpire, ConfirmBy, FenceAt time.Time }
 
 	// RequestBegun is not durable: the journal cannot tell an intent from a
 	// request, and recovery must not either.
@@ -130,8 +130,9 @@ type (
 
 	// RefundAsked is not durable: refundquery has nothing final.
 	RefundAsked struct {
-		Answer AnswerKind
-		At     time.Time
+		Answer      AnswerKind
+		RefundedFee Fen
+		At          time.Time
 	}
 
 	// RefundEnded: RefundedFee of the order is back, all refunds together.

@@ -1,0 +1,78 @@
+package flow
+
+import (
+	"fmt"
+	"slices"
+)
+
+// IllegalError is a fact that cannot happen in a state. It names both: a
+// journal that has one is not ours, or was changed by hand.
+type IllegalError struct {
+	State State
+	Fact  string
+}
+
+func (e *IllegalError) Error() string {
+	return fmt.Sprintf("fact %q cannot happen to an attempt that is %q", e.Fact, string(e.State))
+}
+
+// Apply folds a fact into an attempt. It has no clock and touches nothing. A
+// fact that cannot happen is refused by name, never passed over, and the
+// attempt is then returned as it was.
+func Apply(a Attempt, f Fact) (Attempt, error) {
+	next, ok := a, false
+	switch f := f.(type) {
+	case OrderOpened:
+		ok = a.State == "" && f.Order.OutTradeNo != ""
+		next.Order, next.State = f.Order, Opened
+	case PayerIdentified, IntentWritten, RequestBegun, NothingSent, SaleCancelled, PayAnswered:
+		next, ok = applyPay(a, f)
+	case OrderAsked:
+		next, ok = applyAsked(a, f)
+	case ChargeProven, ShownPaid, LeftUnclaimed, GoodsGiven:
+		next, ok = applyPaid(a, f)
+	case RefusalConfirmed, NumberClosed, RefusalReopened:
+		next, ok = applyRefused(a, f)
+	case ReversalDecided, ReverseAnswered, ReversalProven:
+		next, ok = applyReversal(a, f)
+	case PersonNeeded, PersonResolved:
+		next, ok = applyPerson(a, f)
+	case RefundBegun, RefundAsked, RefundEnded:
+		next, ok = applyRefund(a, f)
+	default:
+		return a, fmt.Errorf("unknown fact %T", f)
+	}
+	if !ok {
+		return a, &IllegalError{State: a.State, Fact: f.Kind()}
+	}
+	if Durable(a, f) {
+		next.Version++
+	}
+	if next.State != a.State {
+		next.Live = next.Live.kept()
+	}
+	return next, nil
+}
+
+// kept drops what the queries said before the state changed: each state asks
+// for itself.
+func (l Live) kept() Live {
+	return Live{Mine: l.Mine, Since: l.Since, HasCode: l.HasCode, Submitted: l.Submitted}
+}
+
+// Durable says whether a fact is written down. What is folded in memory alone
+// may be lost at any moment, and every rule holds without it.
+func Durable(a Attempt, f Fact) bool {
+	switch f := f.(type) {
+	case RequestBegun, RefundAsked:
+		return false
+	case OrderAsked:
+		return f.Answer != AnswerLost && f.Code != a.AskCode
+	case ReverseAnswered:
+		return f.Closing && f.Answer != AnswerLost || f.Code != a.ReverseCode ||
+			f.Answer == AnswerStopped || f.Answer == AnswerReversed && !a.ReverseDone
+	}
+	return true
+}
+
+func (a Attempt) in(states ...State) bool { return slices.Contains(states, a.State) }

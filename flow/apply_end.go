@@ -1,0 +1,150 @@
+package flow
+
+import "time"
+
+func applyPaid(a Attempt, f Fact) (Attempt, bool) {
+	from := a
+	switch f := f.(type) {
+	case ChargeProven:
+		a.State, a.TransactionID, a.TimeEnd = Paid, f.TransactionID, f.TimeEnd
+		a.CashFee, a.SettlementFee, a.OpenIDTag = f.CashFee, f.SettlementFee, f.OpenIDTag
+		a.Unclaimed, a.EndedAt, a.Code, a.Message = f.Unclaimed, f.At, "", ""
+		return a, from.in(Submitting, Confirming)
+	case ShownPaid:
+		a.Told = true
+		return a, from.State == Paid && !from.Told && !from.Unclaimed
+	case LeftUnclaimed:
+		a.Unclaimed = true
+		return a, from.State == Paid && !from.Told && !from.Unclaimed
+	case GoodsGiven:
+		a.Unclaimed, a.Told = false, true
+		return a, from.State == Paid && from.Unclaimed
+	}
+	return a, false
+}
+
+func applyRefused(a Attempt, f Fact) (Attempt, bool) {
+	from := a
+	switch f := f.(type) {
+	case RefusalConfirmed:
+		a.State, a.Closing, a.EndedAt = Refused, true, f.At
+		a.Code, a.Message, a.AskCode = f.Code, f.Message, string(f.Query)
+		return a, from.State == Confirming && from.PayAnswer == AnswerRefused && f.Query.notCharged()
+	case NumberClosed:
+		a.Closing = false
+		return a, from.State == Refused && from.Closing
+	case RefusalReopened:
+		a.State, a.Reopened, a.Closing = Reversing, true, false
+		a.DecidedAt, a.Reason = f.At, "refusal_hid_"+string(f.Answer)
+		return a, from.State == Refused
+	}
+	return a, false
+}
+
+// notCharged says that a query's answer agrees with a refusal (money rule 2.2b).
+func (k AnswerKind) notCharged() bool {
+	switch k {
+	case AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist:
+		return true
+	}
+	return false
+}
+
+func applyReversal(a Attempt, f Fact) (Attempt, bool) {
+	from := a
+	switch f := f.(type) {
+	case ReversalDecided:
+		a.State, a.Reason, a.DecidedBy, a.DecidedAt = Reversing, f.Reason, f.By, f.At
+		a.Unclaimed = false
+		giveBack := from.State == Paid && from.Unclaimed && f.By != ""
+		return a, giveBack || from.in(Submitting, Confirming) || from.State == NeedsPerson && f.By != ""
+	case ReverseAnswered:
+		return applyReversed(a, f)
+	case ReversalProven:
+		a.State, a.EndedAt = Reversed, f.At
+		return a, from.in(Reversing, NeedsPerson)
+	}
+	return a, false
+}
+
+// applyReversed notes a reverse's answer. Each is followed by a query, whatever
+// it was (money rule 4.2).
+func applyReversed(a Attempt, f ReverseAnswered) (Attempt, bool) {
+	if a.State != Reversing && !(a.State == Refused && a.Closing && f.Closing) {
+		return a, false
+	}
+	l := &a.Live
+	l.Reverse, l.ReverseAt, l.AskDue = f.Answer, f.At, true
+	l.Reverses++
+	if f.Answer != AnswerPaying {
+		l.PayingAt = time.Time{}
+	} else if l.PayingAt.IsZero() {
+		l.PayingAt = f.At
+	}
+	if f.Closing && f.Answer != AnswerLost {
+		a.CloseTries++
+	}
+	switch f.Answer {
+	case AnswerReversed:
+		a.ReverseDone = true
+	case AnswerStopped:
+		a.ReverseStop++
+	case AnswerExpired:
+		a.Expired = true
+	}
+	a.ReverseCode = f.Code
+	return a, true
+}
+
+func applyPerson(a Attempt, f Fact) (Attempt, bool) {
+	from := a
+	switch f := f.(type) {
+	case PersonNeeded:
+		a.State, a.Reason = NeedsPerson, f.Reason
+		return a, from.in(Submitting, Confirming, Reversing, Refunding)
+	case PersonResolved:
+		a.ResolvedAs, a.ResolvedBy, a.Reason, a.EndedAt = f.As, f.By, f.Reason, f.At
+		switch f.As {
+		case ResolvedPaid:
+			// A reverse may be on its way from the moment it was decided.
+			a.State, a.Told = Paid, true
+			return a, from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != ""
+		case ResolvedNotCharged:
+			a.State = Reversed
+			return a, from.State == NeedsPerson && f.By != ""
+		}
+	}
+	return a, false
+}
+
+// What a person may say of an attempt that needs one (money rule 5.7).
+const (
+	ResolvedPaid       = "paid"
+	ResolvedNotCharged = "not-charged"
+)
+
+func applyRefund(a Attempt, f Fact) (Attempt, bool) {
+	from := a
+	switch f := f.(type) {
+	case RefundBegun:
+		a.State, a.OutRefundNo = Refunding, f.OutRefundNo
+		return a, from.in(Submitting, Confirming, Reversing) ||
+			from.State == Paid && (!from.Unclaimed || f.By != "") && f.Fee > 0 && f.Fee <= from.TotalFee-from.RefundedFee
+	case RefundAsked:
+		a.Live.RefundAsk, a.Live.RefundAt, a.Live.RefundFee = f.Answer, f.At, f.RefundedFee
+		a.Live.Refunds++
+		return a, from.in(Submitting, Confirming, Reversing, Refunding, NeedsPerson)
+	case RefundEnded:
+		a.RefundedFee, a.OutRefundNo, a.Unclaimed = f.RefundedFee, "", false
+		a.State, a.EndedAt = Paid, f.At
+		if f.RefundedFee >= a.TotalFee {
+			a.State = Refunded
+		}
+		whole := a.State == Refunded && from.in(Submitting, Confirming, NeedsPerson, Refunding)
+		// A part leaves a sale paid only where it was paid before.
+		part := from.State == Refunding && from.TransactionID != "" && from.DecidedAt.IsZero() &&
+			f.RefundedFee >= from.RefundedFee
+		return a, whole || part
+	}
+	return a, false
+}

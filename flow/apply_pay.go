@@ -1,0 +1,80 @@
+package flow
+
+import "time"
+
+const (
+	// twoNotPay: a customer who closed the password page is believed after two
+	// NOTPAY this far apart (money rule 3.2).
+	twoNotPay = 2 * time.Second
+	// twoAbsent: an order is believed never to have arrived after two
+	// ORDERNOTEXIST this far apart, all fences past (money rule 4.2).
+	twoAbsent = 60 * time.Second
+)
+
+func applyPay(a Attempt, f Fact) (Attempt, bool) {
+	from := a
+	switch f := f.(type) {
+	case PayerIdentified:
+		a.State = Identified
+		return a, from.State == Opened
+	case IntentWritten:
+		a.State = Submitting
+		a.IntentAt, a.SendBy, a.TimeExpire, a.ConfirmBy, a.FenceAt = f.At, f.SendBy, f.TimeExpire, f.ConfirmBy, f.FenceAt
+		return a, from.State == Identified && f.SendBy.After(f.At) && f.ConfirmBy.After(f.SendBy) && f.FenceAt.After(f.TimeExpire)
+	case RequestBegun:
+		a.Live.Submitted, a.Live.HasCode = true, false
+		return a, from.State == Submitting && from.Live.HasCode && !from.Live.Submitted
+	case NothingSent:
+		a.State, a.Code, a.Message, a.EndedAt = NotSent, f.Code, f.Message, f.At
+		return a, from.in(Opened, Identified, Submitting)
+	case SaleCancelled:
+		a.State, a.Reason, a.Code, a.Message, a.EndedAt = Cancelled, f.By, f.Code, f.Message, f.At
+		return a, from.in(Opened, Identified)
+	case PayAnswered:
+		a.State, a.PayAnswer, a.Code, a.Message = Confirming, f.Answer, f.Code, f.Message
+		a.AnswerAt, a.SentAt = f.At, f.SentAt
+		return a, from.State == Submitting
+	}
+	return a, false
+}
+
+// applyAsked notes what a query said, and how long it has been saying so. An
+// unanswered one proves nothing and breaks no row.
+func applyAsked(a Attempt, f OrderAsked) (Attempt, bool) {
+	if !a.in(Submitting, Confirming, Reversing, NeedsPerson, Refused) {
+		return a, false
+	}
+	l := &a.Live
+	l.AskDue = false
+	l.Fresh = l.Fresh || f.Fresh
+	l.AskAt = f.At
+	l.Asks++
+	if f.Answer == AnswerLost {
+		if l.Ask == "" {
+			l.Ask = AnswerLost
+		}
+		return a, true
+	}
+	l.Ask = f.Answer
+	l.NotPayAt, l.NotPay2 = row(f.Answer == AnswerNotPay, f.At, l.NotPayAt, twoNotPay)
+	gone := f.Answer == AnswerNotExist && a.fenced(f.At)
+	l.AbsentAt, l.Absent2 = row(gone, f.At, l.AbsentAt, twoAbsent)
+	if f.Code != "" {
+		a.AskCode = f.Code
+	}
+	return a, true
+}
+
+// row carries on or breaks a row of equal answers, and says whether it is long.
+func row(same bool, at, first time.Time, long time.Duration) (time.Time, bool) {
+	switch {
+	case !same:
+		return time.Time{}, false
+	case first.IsZero():
+		return at, false
+	}
+	return first, at.Sub(first) >= long
+}
+
+// fenced says that an order which is absent at t can never arrive any more.
+func (a Attempt) fenced(t time.Time) bool { return !a.FenceAt.IsZero() && !t.Before(a.FenceAt) }

@@ -1,0 +1,115 @@
+package flow
+
+import "time"
+
+// nextReversing drives a reversal to its proof (money rule 4). A reverse's own
+// SUCCESS ends nothing: a query must agree.
+func nextReversing(a Attempt, s Situation) Step {
+	l := a.Live
+	if l.AskDue {
+		return Ask{}
+	}
+	if proof := deadProof(a); proof != "" {
+		return Record{[]Fact{ReversalProven{Proof: proof, At: s.Wall}}}
+	}
+	if step := refundSeen(a, s); step != nil {
+		return step
+	}
+	switch {
+	case l.Ask == AnswerPayError:
+		return Record{[]Fact{PersonNeeded{Reason: "payerror"}}}
+	case a.Expired:
+		return nextExpired(a, s)
+	case a.ReverseStop >= maxStops:
+		return Record{[]Fact{PersonNeeded{Reason: "reverse_refused"}}}
+	}
+	at := reverseAt(a, s.Rules)
+	if !s.Now.Before(at) {
+		return Reverse{}
+	}
+	if ask := proofAt(a); !ask.IsZero() {
+		if !s.Now.Before(ask) {
+			return Ask{}
+		}
+		at = earlier(at, ask)
+	}
+	if s.AskNow {
+		return Ask{}
+	}
+	return Wait{Until: at, For: "reverse"}
+}
+
+// deadProof gives the query's answer that proves a number to be dead for ever
+// (money rule 4.2), or "".
+func deadProof(a Attempt) AnswerKind {
+	l := a.Live
+	switch {
+	case l.Ask == AnswerRevoked, l.Ask == AnswerClosed:
+		return l.Ask
+	case l.Ask == AnswerNotExist && l.Absent2:
+		return AnswerNotExist
+	case l.Ask == AnswerNotPay && a.ReverseDone && !l.AskDue && a.fenced(l.AskAt):
+		return AnswerNotPay
+	}
+	return ""
+}
+
+// proofAt is when a query can prove something that a reverse cannot: the moment
+// the fences end, and a minute after the first ORDERNOTEXIST behind them. Zero
+// when no such query is ahead.
+func proofAt(a Attempt) time.Time {
+	l := a.Live
+	switch {
+	case !a.fenced(l.AskAt):
+		return a.FenceAt
+	case !l.AbsentAt.IsZero() && !l.Absent2:
+		if at := l.AbsentAt.Add(twoAbsent); l.AskAt.Before(at) {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// reverseAt is when the next reverse may be sent. The first one waits for
+// reverse_after since the request; where nobody lived to tell when that was,
+// since the last moment at which it could have left.
+func reverseAt(a Attempt, r Rules) time.Time {
+	l := a.Live
+	if l.Reverses > 0 {
+		if l.Reverse == AnswerPaying && l.ReverseAt.Sub(l.PayingAt) < payingFor {
+			return l.ReverseAt.Add(payingGap)
+		}
+		return l.ReverseAt.Add(reverseGap(l.Reverses, a.OutTradeNo))
+	}
+	sent := a.SentAt
+	if sent.IsZero() || !l.Mine {
+		sent = a.SendBy
+	}
+	at := sent.Add(r.ReverseAfter)
+	if !l.Mine && !l.Since.IsZero() {
+		at = earlier(at, l.Since.Add(sendWithin+r.ReverseAfter))
+	}
+	return at
+}
+
+// nextExpired is after REVERSE_EXPIRE (money rule 4.3): what was charged is
+// refunded under a number that follows from the attempt's.
+func nextExpired(a Attempt, s Situation) Step {
+	l := a.Live
+	switch {
+	case l.Asks == 0 || l.Ask == AnswerLost:
+		if at := l.AskAt.Add(reverseGap(l.Asks, a.OutTradeNo)); l.Asks > 0 && s.Now.Before(at) {
+			return Wait{Until: at, For: "query"}
+		}
+		return Ask{}
+	case l.Ask == AnswerPaid:
+		return Record{[]Fact{RefundBegun{OutRefundNo: GiveBackNo(a.OutTradeNo), Fee: a.TotalFee, Reason: "reverse_expired"}}}
+	case l.Ask.notCharged():
+		return Record{[]Fact{ReversalProven{Proof: l.Ask, At: s.Wall}}}
+	}
+	return Record{[]Fact{PersonNeeded{Reason: "reverse_expired"}}}
+}
+
+// GiveBackNo is the out_refund_no under which a whole attempt is given back: it
+// follows from the attempt, so that no restart can refund twice.
+func GiveBackNo(no OutTradeNo) string { return string(no) + "R" }

@@ -1,0 +1,95 @@
+package flow
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+// Rules are the few times that a configuration may move, inside their floors.
+// The defaults are DefaultRules.
+type Rules struct {
+	ConfirmWindow  time.Duration // from the intent to the decision, 30 s to 60 s
+	ReverseAfter   time.Duration // from the request to the first reverse, 15 s at least
+	ScanTimeout    time.Duration // of the face screen
+	RefReplay      time.Duration // how long a reference's answer is repeated
+	CredentialLife time.Duration // of a face_code or auth_code, 5 min at least
+	RefScopeStore  bool          // references are unique in the store, not on the device
+	FaceLimit      Fen           // above it a face cannot pay; 0: no limit
+}
+
+// DefaultRules are those of the example configuration.
+func DefaultRules() Rules {
+	return Rules{ConfirmWindow: 45 * time.Second, ReverseAfter: 15 * time.Second, ScanTimeout: 60 * time.Second,
+		RefReplay: 30 * time.Minute, CredentialLife: 10 * time.Minute, FaceLimit: 100_000}
+}
+
+// The times that nobody may move. Sources: the payment documents where they are
+// named, the money rules where a number is behind the sentence.
+const (
+	sendWithin    = 8 * time.Second  // 1.3
+	expireAfter   = 2 * time.Minute  // 1.3: time_expire
+	fenceMargin   = 10 * time.Minute // 2.3
+	clockEarly    = 2 * time.Minute  // 2.1: time_end may be this much before the intent
+	firstQuery    = 5 * time.Second  // 3.1, and the manuals: after USERPAYING wait 5 s
+	briskUntil    = 30 * time.Second // design: every 2 s to here
+	briskGap      = 2 * time.Second
+	calmGap       = 5 * time.Second
+	confirmTry    = 2 * time.Second // 2.4
+	freshTry      = 3 * time.Second // 3.3
+	payingGap     = 5 * time.Second // 4.1: after a reverse that said USERPAYING
+	payingFor     = 120 * time.Second
+	slowGap       = 5 * time.Minute // 4.1, 4.2, 2.5
+	maxStops      = 10              // 4.2
+	closeAfter    = 15 * time.Second
+	maxCloseTries = 5 // 2.5
+)
+
+// EarliestTimeEnd is the first moment at which a charge of a can have been
+// made; a time_end before it belongs to something else (money rule 2.1).
+func (a Attempt) EarliestTimeEnd() time.Time { return a.IntentAt.Add(-clockEarly) }
+
+// intent gives the fact that lets a request leave, from WeChat's time.
+func (r Rules) intent(now time.Time) IntentWritten {
+	i := IntentWritten{At: now, SendBy: now.Add(sendWithin), TimeExpire: now.Add(expireAfter), ConfirmBy: now.Add(r.ConfirmWindow)}
+	fence := now.Add(r.CredentialLife)
+	if i.TimeExpire.After(fence) {
+		fence = i.TimeExpire
+	}
+	i.FenceAt = fence.Add(fenceMargin)
+	return i
+}
+
+// nextQuery is the first moment after `after` at which an order is asked about,
+// counted from the intent: 5 s, then every 2 s to 30 s, then every 5 s. It is a
+// pure function, so a restart asks at the same moments.
+func nextQuery(after time.Duration) time.Duration {
+	switch {
+	case after < firstQuery:
+		return firstQuery
+	case after < briskUntil-1:
+		n := (after-firstQuery)/briskGap + 1
+		return min(firstQuery+n*briskGap, briskUntil)
+	}
+	n := (after-briskUntil)/calmGap + 1
+	return briskUntil + n*calmGap
+}
+
+// reverseGaps are the waits after a reverse that did not help (money rule 4.1);
+// afterwards it is slowGap.
+var reverseGaps = [...]time.Duration{5 * time.Second, 5 * time.Second, 10 * time.Second,
+	20 * time.Second, 40 * time.Second, 60 * time.Second}
+
+// reverseGap is the wait after the n-th reverse of this process, n from 1. The
+// slow ones get up to a fifth more, by the number of the attempt, so that the
+// tills of a chain do not all ask in the same second after an outage.
+func reverseGap(n int, no OutTradeNo) time.Duration {
+	if n >= 1 && n <= len(reverseGaps) {
+		return reverseGaps[n-1]
+	}
+	var seed uint64
+	for _, c := range []byte(no) {
+		seed = seed*31 + uint64(c)
+	}
+	jitter := rand.New(rand.NewPCG(seed, uint64(n))).Int64N(int64(slowGap / 5))
+	return slowGap + time.Duration(jitter)
+}
