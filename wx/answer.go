@@ -9,12 +9,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"facetill/flow"
 	"facetill/wx/wire"
 )
 
 // answer is what one request came to, before its code is looked up. It has
 // fields only when they are well signed and ours; then nothing else is set but
-// date.
+// sentAt.
 type answer struct {
 	fields wire.Message
 	unsent bool   // not one byte of the request was written
@@ -22,6 +23,7 @@ type answer struct {
 	text   string // the same for people; never a value of a request
 	cert   bool   // the kind of failure that a bad client certificate makes
 	failed bool   // return_code is not SUCCESS; code is the return_code
+	sentAt flow.Instant
 }
 
 // lost makes an answer of an error of the transport.
@@ -83,7 +85,7 @@ func lostCode(err error) string {
 
 // judge decides whether an HTTP answer is a message of WeChat to us: status,
 // form, signature, merchant. What it says about an order is compared later.
-func (c *client) judge(api *wire.API, r raw) answer {
+func (c *client) judge(api *wire.API, merchant flow.Merchant, r raw) answer {
 	if a := httpStatus(r); a != nil {
 		return *a
 	}
@@ -108,7 +110,7 @@ func (c *client) judge(api *wire.API, r raw) answer {
 	case err != nil:
 		return answer{code: "BAD_SIGN", text: err.Error()}
 	}
-	if field := c.foreign(m); field != "" {
+	if field := foreign(m, merchant); field != "" {
 		return answer{code: "WRONG_MERCHANT", text: "answer is for another " + field}
 	}
 	return answer{fields: m}
@@ -135,15 +137,15 @@ func certText(text string) bool {
 // foreign returns the name of a field that says the answer is not for us.
 // appid and mch_id have to be there (money rule 2.1), sub_mch_id where we have
 // one; sub_appid only has to agree.
-func (c *client) foreign(m wire.Message) string {
-	switch cfg := &c.cfg; {
-	case m.Get("appid") != cfg.AppID:
+func foreign(m wire.Message, ours flow.Merchant) string {
+	switch {
+	case m.Get("appid") != ours.AppID:
 		return "appid"
-	case m.Get("mch_id") != cfg.MchID:
+	case m.Get("mch_id") != ours.MchID:
 		return "mch_id"
-	case m.Get("sub_mch_id") != cfg.SubMchID:
+	case m.Get("sub_mch_id") != ours.SubMchID:
 		return "sub_mch_id"
-	case cfg.SubAppID != "" && m.Has("sub_appid") && m.Get("sub_appid") != cfg.SubAppID:
+	case ours.SubAppID != "" && m.Has("sub_appid") && m.Get("sub_appid") != ours.SubAppID:
 		return "sub_appid"
 	}
 	return ""

@@ -30,14 +30,14 @@ func BenchmarkCall(b *testing.B) {
 	roots.AddCert(s.Certificate())
 	bare := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}}
 	defer bare.CloseIdleConnections()
-	request := bytes.Repeat([]byte("x"), 1024)
+	constant := bytes.Repeat([]byte("x"), 1024)
 	ours := func() {
-		if a := query(c, b.Context(), options{}); a.fields == nil {
+		if a := query(c, b.Context(), request{}); a.fields == nil {
 			b.Fatalf("%+v", a)
 		}
 	}
 	reference := func() {
-		resp, err := bare.Post(s.URL+"/pay/orderquery", "text/xml", bytes.NewReader(request))
+		resp, err := bare.Post(s.URL+"/pay/orderquery", "text/xml", bytes.NewReader(constant))
 		if err != nil {
 			b.Fatal(err)
 		}

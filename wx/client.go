@@ -4,10 +4,11 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
+	"facetill/flow"
 	"facetill/wx/wire"
 )
 
@@ -16,7 +17,7 @@ type client struct {
 	cfg          Config
 	main, backup hostLines // backup.plain is nil without a backup host
 	face         *line
-	now          func() time.Time
+	hosts        hostHealth
 }
 
 // hostLines are the connections to one host: those of calls that need the
@@ -32,17 +33,17 @@ func newClient(cfg Config) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &client{cfg: cfg, now: time.Now}
-	lines := func(text string) (hostLines, error) {
+	c := &client{cfg: cfg}
+	lines := func(name, text string) (hostLines, error) {
 		to, err := parseEndpoint(text)
-		return hostLines{&line{to: to, dialer: plain}, &line{to: to, dialer: withCert}}, err
+		return hostLines{&line{name: name, to: to, dialer: plain}, &line{name: name, to: to, dialer: withCert, withCert: true}}, err
 	}
 	var errs [3]error
-	c.main, errs[0] = lines(cfg.MainURL)
+	c.main, errs[0] = lines("main", cfg.MainURL)
 	if cfg.BackupURL != "" {
-		c.backup, errs[1] = lines(cfg.BackupURL)
+		c.backup, errs[1] = lines("backup", cfg.BackupURL)
 	}
-	face, err := lines(cfg.FaceURL)
+	face, err := lines("face", cfg.FaceURL)
 	c.face, errs[2] = face.plain, err
 	return c, errors.Join(errs[:]...)
 }
@@ -55,14 +56,13 @@ func (c *client) close() {
 	}
 }
 
-// line picks the connections for an API. Without a backup host it is the main
-// one that is asked again.
+// line picks the connections for an API.
 func (c *client) line(api *wire.API, backup bool) *line {
 	if api.FaceHost {
 		return c.face
 	}
 	lines := c.main
-	if backup && c.backup.plain != nil {
+	if backup {
 		lines = c.backup
 	}
 	if api.Cert {
@@ -82,18 +82,17 @@ func (c *client) signType(api *wire.API) wire.SignType {
 
 // message completes a request: merchant, nonce, sign_type, sign. The error is a
 // *wire.FieldError.
-func (c *client) message(api *wire.API, own ...wire.Field) (wire.Message, error) {
-	cfg := &c.cfg
+func (c *client) message(api *wire.API, merchant flow.Merchant, own []wire.Field) (wire.Message, error) {
 	m := make(wire.Message, 0, len(own)+7)
 	add := func(name, value string) {
 		if value != "" {
 			m = append(m, wire.Field{Name: name, Value: value})
 		}
 	}
-	add("appid", cfg.AppID)
-	add("mch_id", cfg.MchID)
-	add("sub_appid", cfg.SubAppID)
-	add("sub_mch_id", cfg.SubMchID)
+	add("appid", merchant.AppID)
+	add("mch_id", merchant.MchID)
+	add("sub_appid", merchant.SubAppID)
+	add("sub_mch_id", merchant.SubMchID)
 	for _, f := range own {
 		add(f.Name, f.Value)
 	}
@@ -105,69 +104,96 @@ func (c *client) message(api *wire.API, own ...wire.Field) (wire.Message, error)
 	if err := api.Check(m); err != nil {
 		return nil, err
 	}
-	add("sign", cfg.Key.Sign(m, t))
+	add("sign", c.cfg.Key.Sign(m, t))
 	return m, nil
 }
 
-// post writes the HTTP request whose body is m.
-func post(l *line, path string, m wire.Message) []byte {
-	body := m.Append(nil)
-	b := make([]byte, 0, len(body)+256)
-	b = append(b, "POST "...)
-	b = append(b, path...)
-	b = append(b, " HTTP/1.1\r\nHost: "...)
-	b = append(b, l.to.host()...)
-	b = append(b, "\r\nUser-Agent: facetill\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: "...)
-	b = strconv.AppendInt(b, int64(len(body)), 10)
-	b = append(b, "\r\n\r\n"...)
-	return append(b, body...)
-}
-
-// options of one request.
-type options struct {
-	backup bool
-	limit  time.Duration // for the whole answer; 0 is the configured timeout
-	max    int64         // bytes of the answer; 0 is wire.MaxBody
-	gate   func() error  // asked immediately before the request is written
+// request is one call of an API.
+type request struct {
+	api      *wire.API
+	merchant flow.Merchant
+	own      []wire.Field  // beside the fields of every call
+	backup   bool          // which host
+	limit    time.Duration // for the whole answer; 0 is the configured timeout
+	max      int64         // bytes of the answer; 0 is wire.MaxBody
+	detach   bool          // see call
+	gate     func() error  // see call
 }
 
 // send completes, signs and sends a request and judges the answer.
-func (c *client) send(ctx context.Context, api *wire.API, o options, own ...wire.Field) answer {
-	m, err := c.message(api, own...)
-	if err != nil {
-		return answer{unsent: true, code: "FIELD", text: err.Error()}
+func (c *client) send(ctx context.Context, q *request) answer {
+	r, sentAt, bad := c.transmit(ctx, q)
+	if bad != nil {
+		return *bad
 	}
-	r, a := c.transmit(ctx, api, o, m)
-	if a != nil {
-		return *a
-	}
-	judged := c.judge(api, r)
-	judged.cert = judged.cert && api.Cert
-	return judged
+	a := c.judge(q.api, q.merchant, r)
+	a.cert = a.cert && q.api.Cert
+	a.sentAt = sentAt
+	return a
 }
 
-// transmit sends a message that is complete.
-func (c *client) transmit(ctx context.Context, api *wire.API, o options, m wire.Message) (raw, *answer) {
-	if api.Cert {
+// transmit sends a request and returns what came back, whatever it is.
+func (c *client) transmit(ctx context.Context, q *request) (raw, flow.Instant, *answer) {
+	var sentAt flow.Instant
+	unsent := func(code string, err error, cert bool) (raw, flow.Instant, *answer) {
+		return raw{}, flow.Instant{}, &answer{unsent: true, code: code, text: err.Error(), cert: cert}
+	}
+	m, err := c.message(q.api, q.merchant, q.own)
+	if err != nil {
+		return unsent("FIELD", err, false)
+	}
+	if q.api.Cert {
 		if err := c.certProblem(); err != nil {
-			return raw{}, &answer{unsent: true, code: err.Code, text: err.Error(), cert: true}
+			return unsent(err.Code, err, true)
 		}
 	}
-	if o.limit == 0 {
-		o.limit = c.cfg.Timeout
+	o := &call{path: q.api.Path, body: m.Append(nil), max: q.max, answer: q.limit, detach: q.detach}
+	if o.answer == 0 {
+		o.answer = c.cfg.Timeout
 	}
 	if o.max == 0 {
 		o.max = wire.MaxBody
 	}
-	l := c.line(api, o.backup)
-	r, err := l.do(ctx, &call{request: post(l, api.Path, m), max: o.max, answer: o.limit, gate: o.gate})
+	o.gate = func() error {
+		if q.gate != nil {
+			if err := q.gate(); err != nil {
+				return err
+			}
+		}
+		sentAt = c.cfg.Clock.Now()
+		return nil
+	}
+	l := c.line(q.api, q.backup)
+	r, err := c.do(ctx, l, o)
 	if err != nil {
 		a := lost(err)
-		a.cert = a.cert && api.Cert
-		return raw{}, &a
+		a.cert = a.cert && q.api.Cert
+		if !a.unsent {
+			a.sentAt = sentAt
+		}
+		return raw{}, sentAt, &a
 	}
-	c.tell(r)
-	return r, nil
+	return r, sentAt, nil
+}
+
+// do makes one call on a line and learns from it: the time, and whether the
+// host can be reached.
+func (c *client) do(ctx context.Context, l *line, q *call) (raw, error) {
+	var r raw
+	var err error
+	switch {
+	case c.cfg.Direct != nil:
+		r, err = c.direct(ctx, l, q)
+	case q.head:
+		r, err = l.warm(ctx, q)
+	default:
+		r, err = l.do(ctx, q)
+	}
+	c.hosts.note(l.name, c.cfg.Clock.Now().Mono, err)
+	if err == nil {
+		c.tell(r)
+	}
+	return r, err
 }
 
 // certProblem says what keeps the client certificate from being used now.
@@ -175,31 +201,41 @@ func (c *client) certProblem() *CertError {
 	if c.cfg.Cert == nil {
 		return errNoCert
 	}
+	now := c.cfg.Clock.Now().Wall
+	if c.cfg.WeChat != nil {
+		if t, sure := c.cfg.WeChat.Now(); sure {
+			now = t
+		}
+	}
 	var ce *CertError
-	errors.As(c.cfg.Cert.CheckAt(c.now()), &ce)
+	errors.As(c.cfg.Cert.CheckAt(now), &ce)
 	return ce
 }
 
 var errNoCert = &CertError{"CERT_MISSING", "", "is not configured", "set cert_file and key_file, or p12_file; nothing can be reversed without it"}
 
-// tell passes the Date header on.
+// tell passes the Date header on, with the instant at which it was received.
 func (c *client) tell(r raw) {
-	if c.cfg.OnDate == nil || r.date == "" {
+	if c.cfg.WeChat == nil {
 		return
 	}
-	if date, err := http.ParseTime(r.date); err == nil {
-		c.cfg.OnDate(date, r.at)
+	if !r.directDate.IsZero() {
+		c.cfg.WeChat.Observe(r.directDate, r.direct)
+		return
 	}
+	date, err := http.ParseTime(r.date)
+	if err != nil {
+		return
+	}
+	at, ago := c.cfg.Clock.Now(), time.Since(r.at)
+	at.Wall, at.Mono = at.Wall.Add(-ago), at.Mono-ago
+	c.cfg.WeChat.Observe(date, at)
 }
 
-// head sends one HEAD on the pay connection, which opens it and brings the Date.
-func (c *client) head(ctx context.Context) error {
-	l := c.main.plain
-	request := []byte("HEAD / HTTP/1.1\r\nHost: " + l.to.host() + "\r\nUser-Agent: facetill\r\n\r\n")
-	r, err := l.warm(ctx, &call{request: request, head: true, answer: connectLimit})
-	if err == nil {
-		c.tell(r)
-	}
+// head sends one HEAD on a host's pay connection, which opens it and brings the
+// Date.
+func (c *client) head(ctx context.Context, backup bool) error {
+	_, err := c.do(ctx, c.line(&wire.Micropay, backup), &call{path: "/", head: true, answer: connectLimit})
 	return err
 }
 
@@ -217,10 +253,15 @@ func (c *client) keepWarm(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
-		if err := c.head(ctx); err != nil {
+		if err := c.head(ctx, c.first()); err != nil {
 			timer.Reset(retryWarm)
 		} else {
 			timer.Reset(warmEach)
 		}
 	}
+}
+
+// errSendBy is why a pay request did not leave.
+func errSendBy(why string, err error) error {
+	return &unsentError{"SEND_BY", fmt.Errorf("%s: %w", why, err)}
 }

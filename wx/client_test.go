@@ -2,7 +2,6 @@ package wx
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/flow"
 	"facetill/wx/wire"
 )
 
@@ -24,7 +24,7 @@ func TestRequestOnTheWire(t *testing.T) {
 	s := newServer(t, good(t))
 	c := testClient(t, testConfig(t, s))
 	for range 3 {
-		if a := query(c, t.Context(), options{}); a.fields == nil {
+		if a := query(c, t.Context(), request{}); a.fields == nil {
 			t.Fatalf("%+v", a)
 		}
 	}
@@ -127,7 +127,7 @@ func TestAnswersThatProveNothing(t *testing.T) {
 	for i, r := range rows {
 		s := newServer(t, r.handle)
 		c := testClient(t, testConfig(t, s))
-		a := query(c, t.Context(), options{})
+		a := query(c, t.Context(), request{})
 		if a.fields != nil || a.unsent || a.code != r.code || a.text == "" && r.code != "SYSTEMERROR" && r.code != "ODD_CODE" {
 			t.Errorf("row %d: %+v, want %s", i, a, r.code)
 		}
@@ -152,20 +152,20 @@ func TestUnsent(t *testing.T) {
 	rows := []struct {
 		code string
 		edit func(*Config)
-		o    options
+		o    request
 	}{
-		{"CONNECT", func(c *Config) { c.MainURL = "https://" + closed.Addr().String() }, options{}},
+		{"CONNECT", func(c *Config) { c.MainURL = "https://" + closed.Addr().String() }, request{}},
 		{"DNS", func(c *Config) {
 			c.Dial = func(context.Context, string, string) (net.Conn, error) {
 				return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}}
 			}
-		}, options{}},
-		{"TLS", func(c *Config) { c.CAPEM = nil }, options{}},
+		}, request{}},
+		{"TLS", func(c *Config) { c.CAPEM = nil }, request{}},
 		{"PROXY", func(c *Config) {
 			c.Proxy = &url.URL{Scheme: "http", Host: strings.TrimPrefix(s.URL, "https://"), User: url.UserPassword("u", canaryPassword)}
-		}, options{}},
-		{"SEND_BY", func(*Config) {}, options{gate: func() error { return errors.New("too late") }}},
-		{"FIELD", func(c *Config) { c.AppID = strings.Repeat("x", 33) }, options{}},
+		}, request{}},
+		{"SEND_BY", func(*Config) {}, request{gate: func() error { return errSendBy("too late", context.DeadlineExceeded) }}},
+		{"FIELD", func(c *Config) { c.Merchant.AppID = strings.Repeat("x", 33) }, request{}},
 	}
 	for _, r := range rows {
 		cfg := testConfig(t, s)
@@ -188,13 +188,13 @@ func TestUnsent(t *testing.T) {
 func TestIdleConnectionClosedByServer(t *testing.T) {
 	s := newServer(t, good(t))
 	c := testClient(t, testConfig(t, s))
-	query(c, t.Context(), options{})
+	query(c, t.Context(), request{})
 	s.CloseClientConnections()
 	c.main.plain.mu.Lock()
 	idle := c.main.plain.idle[0]
 	c.main.plain.mu.Unlock()
 	<-idle.over // its reader has seen the end
-	if a := query(c, t.Context(), options{}); a.fields == nil {
+	if a := query(c, t.Context(), request{}); a.fields == nil {
 		t.Fatalf("%+v", a)
 	}
 	if opened, n := s.counts(); opened != 2 || n != 2 {
@@ -227,7 +227,7 @@ func TestGivenUpConnectionIsReset(t *testing.T) {
 	c := testClient(t, cfg)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-got; cancel() }()
-	if a := query(c, ctx, options{}); a.code != "GIVEN_UP" || a.unsent {
+	if a := query(c, ctx, request{}); a.code != "GIVEN_UP" || a.unsent {
 		t.Errorf("%+v, want GIVEN_UP", a)
 	}
 	if err := <-seen; err == nil || err == io.EOF {
@@ -262,7 +262,7 @@ func TestProxy(t *testing.T) {
 	defer proxy.Close()
 	cfg := testConfig(t, s)
 	cfg.Proxy = &url.URL{Scheme: "http", Host: ln.Addr().String(), User: url.UserPassword("u", "p")}
-	if a := query(testClient(t, cfg), t.Context(), options{}); a.fields == nil {
+	if a := query(testClient(t, cfg), t.Context(), request{}); a.fields == nil {
 		t.Fatalf("%+v", a)
 	}
 	r := <-asked
@@ -276,21 +276,17 @@ func TestDateIsTold(t *testing.T) {
 		w.Header().Set("Date", someTime.Format(http.TimeFormat))
 	})
 	cfg := testConfig(t, s)
-	var dates []time.Time
-	cfg.OnDate = func(date, at time.Time) {
-		if time.Since(at) > time.Minute || time.Since(at) < 0 {
-			t.Errorf("received at %v", at)
-		}
-		dates = append(dates, date)
-	}
+	cfg.Clock = plainClock{time.Now()}
+	cfg.WeChat = flow.NewWeChatClock(cfg.Clock)
 	c := testClient(t, cfg)
-	if err := c.head(t.Context()); err != nil {
+	if err := c.head(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
-	query(c, t.Context(), options{})
-	if len(dates) != 2 || !dates[0].Equal(someTime) {
-		t.Errorf("dates %v", dates)
+	now, sure := cfg.WeChat.Now()
+	if age := now.Sub(someTime); !sure || age < 0 || age > time.Hour {
+		t.Errorf("WeChat's time is %v, %v", now, sure)
 	}
+	query(c, t.Context(), request{})
 	if opened, _ := s.counts(); opened != 1 {
 		t.Errorf("%d connections, want the warm one used again", opened)
 	}

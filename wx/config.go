@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"facetill/flow"
 	"facetill/wx/wire"
 )
 
@@ -28,10 +29,11 @@ const DefaultTimeout = 10 * time.Second
 
 // Config is what a Gateway is made of.
 type Config struct {
-	AppID, MchID       string
-	SubAppID, SubMchID string // of a service provider's merchant; may be empty
-	Key                *wire.Key
-	SignType           wire.SignType // HMAC-SHA256 when empty
+	// Merchant is used where a call brings none of its own; calls about an
+	// attempt use the attempt's.
+	Merchant flow.Merchant
+	Key      *wire.Key
+	SignType wire.SignType // HMAC-SHA256 when empty
 	// Cert is needed by Pay too: no pay request leaves without the means to
 	// reverse it (money rule 1.6). Nil refuses Pay, Reverse and Refund.
 	Cert *Certificate
@@ -44,16 +46,17 @@ type Config struct {
 
 	ClientIP string // spbill_create_ip; empty is found out
 	Body     string // body where a sale names none; at most 127 bytes
-	Lane     string // device_info
-	DeviceID string // device_id of the face service
-	Store    Store
+	Store    Store  // scene_info
+
+	// Clock is the machine's; WeChat is told every Date header by it and asked
+	// whether send_by has passed. Nil WeChat: nobody keeps WeChat's time.
+	Clock  flow.Clock
+	WeChat *flow.WeChatClock
 
 	// Dial replaces the network, for simulators in the same process. With it
-	// the URLs may be http.
-	Dial DialFunc
-	// OnDate is told every Date header: WeChat's clock at the instant at, which
-	// holds the monotonic time of receipt. It must not block.
-	OnDate func(date, at time.Time)
+	// the URLs may be http. Direct replaces HTTP as well.
+	Dial   DialFunc
+	Direct Direct
 }
 
 // Store is where the sale happens, as scene_info and the face service show it.
@@ -67,11 +70,12 @@ func (c *Config) check() error {
 			all = append(all, errors.New(problem))
 		}
 	}
-	need(c.AppID != "", "app_id is missing")
-	need(c.MchID != "", "mch_id is missing")
+	need(c.Merchant.AppID != "", "app_id is missing")
+	need(c.Merchant.MchID != "", "mch_id is missing")
 	need(c.Key != nil, "api key is missing")
 	need(c.SignType == "" || c.SignType == wire.MD5 || c.SignType == wire.HMACSHA256, "sign_type is neither HMAC-SHA256 nor MD5")
 	need(c.Timeout >= 0, "timeout is negative")
+	need(c.Clock != nil || c.WeChat == nil, "a clock for WeChat's time needs the machine's clock")
 	need(c.Proxy == nil || c.Proxy.Scheme == "http" && c.Proxy.Host != "", "proxy is not an http://host:port address")
 	if c.SignType == "" {
 		c.SignType = wire.HMACSHA256
@@ -84,6 +88,9 @@ func (c *Config) check() error {
 	}
 	if c.FaceURL == "" {
 		c.FaceURL = FaceURL
+	}
+	if c.Clock == nil {
+		c.Clock = plainClock{time.Now()}
 	}
 	if c.Dial == nil {
 		c.Dial = new(net.Dialer).DialContext

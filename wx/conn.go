@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"facetill/flow"
 )
 
 // What a connection may send beside bodies: handshake and session tickets,
@@ -31,6 +33,9 @@ type raw struct {
 	date   string // the Date header
 	body   []byte
 	at     time.Time // when its first byte was here, with the monotonic clock
+
+	directDate time.Time // of an answer that came by Config.Direct
+	direct     flow.Instant
 }
 
 // exchange is one request waiting for its answer.

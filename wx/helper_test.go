@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/flow"
 	"facetill/wx/wire"
 )
 
@@ -30,7 +31,7 @@ func testKey(t testing.TB) *wire.Key {
 	return k
 }
 
-// tills is a TLS server that counts connections and requests.
+// server is a TLS server that counts connections and requests.
 type server struct {
 	*httptest.Server
 	mu       sync.Mutex
@@ -84,12 +85,13 @@ func (s *server) ca() []byte {
 // testConfig leads all hosts to one server.
 func testConfig(t testing.TB, s *server) Config {
 	return Config{
-		AppID: "wx1", MchID: "1900000109", Key: testKey(t), ClientIP: "127.0.0.1",
-		MainURL: s.URL, FaceURL: s.URL, CAPEM: s.ca(), Cert: testCert(t),
-		Lane: "lane-3", DeviceID: "dev-3", Body: "shop",
+		Merchant: testMerchant, Key: testKey(t), ClientIP: "127.0.0.1",
+		MainURL: s.URL, FaceURL: s.URL, CAPEM: s.ca(), Cert: testCert(t), Body: "shop",
 		Store: Store{ID: "S1", Name: "店", AreaCode: "440305", Address: "路1号"},
 	}
 }
+
+var testMerchant = flow.Merchant{AppID: "wx1", MchID: "1900000109"}
 
 func testClient(t testing.TB, cfg Config) *client {
 	t.Helper()
@@ -114,8 +116,9 @@ func signed(t testing.TB, fields ...wire.Field) []byte {
 func f(name, value string) wire.Field { return wire.Field{Name: name, Value: value} }
 
 // query is a small request that any server will do for.
-func query(c *client, ctx context.Context, o options) answer {
-	return c.send(ctx, &wire.Orderquery, o, f("out_trade_no", "12345678"))
+func query(c *client, ctx context.Context, q request) answer {
+	q.api, q.merchant, q.own = &wire.Orderquery, c.cfg.Merchant, []wire.Field{f("out_trade_no", "12345678")}
+	return c.send(ctx, &q)
 }
 
 var someTime = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)

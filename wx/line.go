@@ -3,6 +3,7 @@ package wx
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -23,8 +24,10 @@ const (
 
 // line is the connections to one host, with or without the client certificate.
 type line struct {
-	to     endpoint
-	dialer *dialer
+	name     string // main, backup or face
+	withCert bool
+	to       endpoint
+	dialer   *dialer
 
 	mu      sync.Mutex
 	idle    []*conn
@@ -101,19 +104,45 @@ func (l *line) close() {
 
 // call is one request on a line.
 type call struct {
-	request []byte
-	head    bool
-	max     int64         // bytes of body
-	answer  time.Duration // from the first byte of the request to the last of the answer
-	// gate is asked immediately before the request is written; an error keeps it
-	// from being sent.
+	path   string
+	body   []byte
+	head   bool
+	max    int64         // bytes of the answer's body
+	answer time.Duration // from the first byte of the request to the last of the answer
+	// detach lets the exchange go on when ctx ends: once a byte is out, only
+	// answer ends it.
+	detach bool
+	// gate is asked immediately before the request is written; an error, which
+	// has to be an *unsentError, keeps it from being sent.
 	gate func() error
+}
+
+// bytes is the HTTP request.
+func (q *call) bytes(host string) []byte {
+	b := make([]byte, 0, len(q.body)+256)
+	if q.head {
+		b = append(b, "HEAD "...)
+	} else {
+		b = append(b, "POST "...)
+	}
+	b = append(b, q.path...)
+	b = append(b, " HTTP/1.1\r\nHost: "...)
+	b = append(b, host...)
+	b = append(b, "\r\nUser-Agent: facetill\r\n"...)
+	if !q.head {
+		b = append(b, "Content-Type: text/xml; charset=utf-8\r\nContent-Length: "...)
+		b = strconv.AppendInt(b, int64(len(q.body)), 10)
+		b = append(b, "\r\n"...)
+	}
+	b = append(b, "\r\n"...)
+	return append(b, q.body...)
 }
 
 // do sends the request once and returns its answer. Errors before a byte was
 // written are *unsentError. A connection that turns out to be dead before a byte
 // was written is replaced; one that dies later is not.
 func (l *line) do(ctx context.Context, q *call) (raw, error) {
+	request := q.bytes(l.to.host())
 	for {
 		c, reused, err := l.take(ctx)
 		if err != nil {
@@ -122,12 +151,16 @@ func (l *line) do(ctx context.Context, q *call) (raw, error) {
 		if q.gate != nil {
 			if err := q.gate(); err != nil {
 				l.put(c)
-				return raw{}, &unsentError{"SEND_BY", err}
+				return raw{}, err
 			}
 		}
 		x := &exchange{head: q.head, max: q.max}
-		limit, cancel := context.WithTimeoutCause(ctx, q.answer, errTimeout)
-		sent, err := c.roundTrip(limit, q.request, x)
+		parent := ctx
+		if q.detach {
+			parent = context.WithoutCancel(ctx)
+		}
+		limit, cancel := context.WithTimeoutCause(parent, q.answer, errTimeout)
+		sent, err := c.roundTrip(limit, request, x)
 		cancel()
 		if err == nil {
 			l.put(c)

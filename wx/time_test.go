@@ -41,7 +41,7 @@ func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 }
 
 func pipeClient(t *testing.T, dial DialFunc) *client {
-	c, err := newClient(Config{AppID: "wx1", MchID: "1900000109", Key: testKey(t), ClientIP: "127.0.0.1",
+	c, err := newClient(Config{Merchant: testMerchant, Key: testKey(t), ClientIP: "127.0.0.1",
 		MainURL: "http://main", BackupURL: "http://backup", FaceURL: "http://face", Dial: dial, Cert: testCert(t)})
 	if err != nil {
 		t.Fatal(err)
@@ -91,12 +91,12 @@ func TestWholeAnswerTimeout(t *testing.T) {
 			c := pipeClient(t, p.dial)
 			defer c.close()
 			start := time.Now()
-			a := query(c, t.Context(), options{})
+			a := query(c, t.Context(), request{})
 			if a.code != "TIMEOUT" || a.unsent || time.Since(start) != DefaultTimeout {
 				t.Errorf("%+v after %v", a, time.Since(start))
 			}
 			start = time.Now()
-			a = query(c, t.Context(), options{limit: 2 * time.Second})
+			a = query(c, t.Context(), request{limit: 2 * time.Second})
 			if a.code != "TIMEOUT" || time.Since(start) != 2*time.Second {
 				t.Errorf("%+v after %v", a, time.Since(start))
 			}
@@ -117,7 +117,7 @@ func TestConnectLimit(t *testing.T) {
 		})
 		defer c.close()
 		start := time.Now()
-		a := query(c, t.Context(), options{})
+		a := query(c, t.Context(), request{})
 		if !a.unsent || a.code != "CONNECT" || time.Since(start) != connectLimit {
 			t.Errorf("%+v after %v", a, time.Since(start))
 		}
@@ -136,7 +136,7 @@ func TestFreshness(t *testing.T) {
 			dials int64
 		}{{0, 1}, {20 * time.Second, 1}, {20*time.Second + 1, 2}, {90 * time.Second, 3}} {
 			time.Sleep(row.wait)
-			if a := query(c, t.Context(), options{}); a.fields == nil || p.dials.Load() != row.dials {
+			if a := query(c, t.Context(), request{}); a.fields == nil || p.dials.Load() != row.dials {
 				t.Errorf("row %d: %+v, %d connections, want %d", i, a, p.dials.Load(), row.dials)
 			}
 		}
@@ -171,7 +171,7 @@ func TestKeepWarm(t *testing.T) {
 		if p.requests.Load() != 7 || p.dials.Load() != 1 {
 			t.Errorf("%d requests on %d connections, want 7 on 1", p.requests.Load(), p.dials.Load())
 		}
-		if a := query(c, t.Context(), options{}); a.fields == nil || p.dials.Load() != 1 {
+		if a := query(c, t.Context(), request{}); a.fields == nil || p.dials.Load() != 1 {
 			t.Errorf("%+v, %d connections", a, p.dials.Load())
 		}
 		cancel()
@@ -197,10 +197,10 @@ func TestRequestJoinsWarmUp(t *testing.T) {
 				return p.dial(ctx, network, addr)
 			})
 			defer c.close()
-			go c.head(t.Context())
+			go c.head(t.Context(), false)
 			synctest.Wait()
 			start := time.Now()
-			a := query(c, t.Context(), options{})
+			a := query(c, t.Context(), request{})
 			want := min(slow, joinLimit)
 			if a.fields == nil || time.Since(start) != want {
 				t.Errorf("warm-up of %v: %+v after %v, want %v", slow, a, time.Since(start), want)

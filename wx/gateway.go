@@ -1,0 +1,250 @@
+package wx
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"facetill/flow"
+	"facetill/wx/wire"
+)
+
+// Gateway is WeChat Pay v2 over HTTPS. It fills [flow.Gateway] and
+// [flow.AuthInfoSource] and may be used by several goroutines.
+type Gateway struct{ *client }
+
+var (
+	_ flow.Gateway        = (*Gateway)(nil)
+	_ flow.AuthInfoSource = (*Gateway)(nil)
+)
+
+// New checks the configuration and opens nothing. All problems are reported at
+// once.
+func New(cfg Config) (*Gateway, error) {
+	c, err := newClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &Gateway{c}, nil
+}
+
+// Close resets all connections. Calls in progress end by themselves.
+func (g *Gateway) Close() error {
+	g.close()
+	return nil
+}
+
+// Ready says why nothing may be charged; see [flow.Gateway]. The error is a
+// *CertError.
+func (g *Gateway) Ready() error {
+	if err := g.certProblem(); err != nil {
+		return err
+	}
+	return nil
+}
+
+// Sync brings WeChat's time by one HEAD on the pay connection. Where the host
+// cannot be reached the other one is asked: a HEAD moves no money.
+func (g *Gateway) Sync(ctx context.Context) error {
+	var err error
+	for _, backup := range g.both() {
+		if err = g.head(ctx, backup); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// KeepWarm opens the pay connection and keeps it fresh until stop is called.
+func (g *Gateway) KeepWarm(ctx context.Context) (stop func()) {
+	if g.cfg.Direct != nil {
+		return func() {} // there is no connection
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	go g.keepWarm(ctx)
+	return cancel
+}
+
+// Pay charges, once. The backup host is asked only while not one byte was
+// written.
+func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
+	a := p.Attempt
+	notSent := func(code, message string) flow.Answer {
+		return flow.Answer{Kind: flow.AnswerNotSent, Code: code, Message: message}
+	}
+	if err := g.certProblem(); err != nil {
+		return notSent(err.Code, err.Error())
+	}
+	api, fields, problem := g.sale(p)
+	if problem != "" {
+		return notSent("FIELD", problem)
+	}
+	q := &request{api: api, merchant: a.Merchant, own: fields, detach: true, gate: g.sendBy(ctx, a)}
+	var ans answer
+	for _, q.backup = range g.both() {
+		ans = g.send(ctx, q)
+		if !ans.unsent || !unreachable(ans.code) || ctx.Err() != nil {
+			break
+		}
+	}
+	if ans.unsent {
+		return notSent(ans.code, ans.text)
+	}
+	return reading(a, ans, func(m wire.Message) flow.Answer { return readPay(api, a, m) })
+}
+
+// unreachable are the codes after which the other host may be asked.
+func unreachable(code string) bool {
+	return code == "DNS" || code == "CONNECT" || code == "PROXY" || code == "TLS"
+}
+
+// sendBy is asked immediately before the request is written (money rule 1.3). A
+// machine that slept must not wake and charge: monotonic time stands still while
+// it sleeps and wall time can be set, so both have to be inside.
+func (c *client) sendBy(ctx context.Context, a flow.Attempt) func() error {
+	begun := c.cfg.Clock.Now()
+	deadline, limited := ctx.Deadline()
+	return func() error {
+		if ctx.Err() != nil {
+			return errSendBy("given up before it was sent", context.Cause(ctx))
+		}
+		now := time.Now()
+		if limited && !(now.Before(deadline) && now.Round(0).Before(deadline.Round(0))) {
+			return errSendBy("too late to be sent", context.DeadlineExceeded)
+		}
+		wall, mono := c.cfg.Clock.Now().Sub(begun)
+		if d := wall - mono; d > maxDrift || d < -maxDrift {
+			return errSendBy("too late to be sent", errSlept)
+		}
+		if c.cfg.WeChat == nil || a.SendBy.IsZero() {
+			return nil
+		}
+		switch t, sure := c.cfg.WeChat.Now(); {
+		case !sure:
+			return errSendBy("too late to be sent", errSlept)
+		case t.After(a.SendBy):
+			return errSendBy("too late to be sent", context.DeadlineExceeded)
+		}
+		return nil
+	}
+}
+
+// maxDrift between wall and monotonic time is taken for a sleep or a clock that
+// was set.
+const maxDrift = 2 * time.Second
+
+var errSlept = errors.New("this machine slept or its clock was set")
+
+// sale is the request of one charge. The problem never holds the credential.
+func (g *Gateway) sale(p flow.PayRequest) (api *wire.API, fields []wire.Field, problem string) {
+	a, cfg := p.Attempt, &g.cfg
+	body := a.Body
+	if body == "" {
+		body = cfg.Body
+	}
+	fields = []wire.Field{
+		{Name: "device_info", Value: a.Lane},
+		{Name: "body", Value: body},
+		{Name: "attach", Value: a.Attach},
+		{Name: "out_trade_no", Value: string(a.OutTradeNo)},
+		{Name: "total_fee", Value: strconv.FormatInt(int64(a.TotalFee), 10)},
+		{Name: "fee_type", Value: "CNY"},
+		{Name: "spbill_create_ip", Value: cfg.ClientIP},
+		{Name: "goods_tag", Value: a.GoodsTag},
+		{Name: "time_start", Value: stamp(a.IntentAt)},
+		{Name: "time_expire", Value: stamp(a.TimeExpire)},
+	}
+	code := p.Credential.Reveal()
+	switch a.Family {
+	case flow.FamilyFacepay:
+		return &wire.Facepay, append(fields,
+			wire.Field{Name: "openid", Value: p.OpenID.Reveal()},
+			wire.Field{Name: "face_code", Value: code}), ""
+	case flow.FamilyMicropay:
+		if !paymentCode(code) {
+			return nil, nil, "the code is not 18 digits that begin with 10 to 15; a face code with hyphens needs face_code_type 0"
+		}
+		return &wire.Micropay, append(fields,
+			wire.Field{Name: "auth_code", Value: code},
+			wire.Field{Name: "scene_info", Value: cfg.Store.sceneInfo()}), ""
+	}
+	return nil, nil, "the attempt's family is neither micropay nor facepay"
+}
+
+// paymentCode is the form of a payment code and of a face code of type "1".
+func paymentCode(code string) bool {
+	if len(code) != 18 || code[0] != '1' || code[1] < '0' || code[1] > '5' {
+		return false
+	}
+	for i := range len(code) {
+		if code[i] < '0' || code[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// Query asks for the state of an order: once, or once more on the other host
+// where try.Backup allows it and the first gave no answer.
+func (g *Gateway) Query(ctx context.Context, a flow.Attempt, try flow.Try) flow.Answer {
+	api := &wire.Orderquery
+	if a.Family == flow.FamilyFacepay {
+		api = &wire.Facepayquery
+	}
+	limit := try.Limit
+	if limit == 0 {
+		limit = g.cfg.Timeout
+	}
+	q := &request{api: api, merchant: a.Merchant, own: order(a), limit: limit}
+	var ans answer
+	for _, q.backup = range g.both() {
+		one, cancel := context.WithTimeoutCause(ctx, limit, errTimeout)
+		ans = g.send(one, q)
+		cancel()
+		if ans.fields != nil || ans.failed || !try.Backup || ctx.Err() != nil {
+			break
+		}
+	}
+	return reading(a, ans, func(m wire.Message) flow.Answer { return readQuery(api, a, m) })
+}
+
+// order names an order by our number alone: it is the one that is known in all
+// cases.
+func order(a flow.Attempt) []wire.Field {
+	return []wire.Field{{Name: "out_trade_no", Value: string(a.OutTradeNo)}}
+}
+
+// Reverse undoes or closes an order, with one request.
+func (g *Gateway) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
+	api := &wire.Reverse
+	if a.Family == flow.FamilyFacepay {
+		api = &wire.Facepayreverse
+	}
+	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: order(a), backup: g.first()})
+	out := reading(a, ans, func(m wire.Message) flow.Answer { return readReverse(api, a, m) })
+	if ans.cert {
+		out.Kind = flow.AnswerCertificate
+	}
+	return out
+}
+
+// Refund gives fee of a charged order back under a number that must stay the
+// same however often it is sent.
+func (g *Gateway) Refund(ctx context.Context, a flow.Attempt, outRefundNo string, fee flow.Fen, reason string) flow.Answer {
+	api := &wire.Refund
+	fields := append(order(a),
+		wire.Field{Name: "out_refund_no", Value: outRefundNo},
+		wire.Field{Name: "total_fee", Value: strconv.FormatInt(int64(a.TotalFee), 10)},
+		wire.Field{Name: "refund_fee", Value: strconv.FormatInt(int64(fee), 10)},
+		wire.Field{Name: "refund_desc", Value: reason})
+	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: fields, backup: g.first()})
+	return reading(a, ans, func(m wire.Message) flow.Answer { return readRefund(api, a, outRefundNo, fee, m) })
+}
+
+// Refunds asks what became of all refunds of an order.
+func (g *Gateway) Refunds(ctx context.Context, a flow.Attempt) flow.Answer {
+	api := &wire.Refundquery
+	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: order(a), backup: g.first()})
+	return reading(a, ans, func(m wire.Message) flow.Answer { return readRefunds(api, a, m) })
+}

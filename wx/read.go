@@ -1,0 +1,173 @@
+package wx
+
+import (
+	"strconv"
+
+	"facetill/flow"
+	"facetill/wx/wire"
+)
+
+// reading turns what a call came to into the flow's Answer: how the transport
+// failed, what return_code said, or, by read, what a well-signed message is
+// worth.
+func reading(a flow.Attempt, ans answer, read func(wire.Message) flow.Answer) flow.Answer {
+	var out flow.Answer
+	switch {
+	case ans.fields != nil:
+		out = read(ans.fields)
+		out.Message = words(out.Message, a.OutTradeNo)
+	case ans.failed && ans.code == wire.Fail:
+		out = flow.Answer{Kind: flow.AnswerRejected, Code: ans.code, Message: words(ans.text, a.OutTradeNo)}
+	default:
+		out = doubt(ans.code, words(ans.text, a.OutTradeNo))
+	}
+	out.SentAt = ans.sentAt
+	return out
+}
+
+// failure reads result_code FAIL by the table.
+func failure(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+	if m.Get("result_code") != wire.Fail {
+		return doubt("NO_RESULT_CODE", "answer has no result_code")
+	}
+	if otherOrder(a, m) {
+		return doubt("WRONG_ORDER", "answer is about another order")
+	}
+	code := m.Get("err_code")
+	if code == "" {
+		return doubt("NO_ERR_CODE", m.Get("err_code_des"))
+	}
+	kind, _ := classify(api, code)
+	return flow.Answer{Kind: kind, Code: plainCode(code), Message: m.Get("err_code_des")}
+}
+
+func readPay(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+	if m.Get("result_code") == wire.Success {
+		return prove(a, m)
+	}
+	return failure(api, a, m)
+}
+
+func readQuery(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+	if m.Get("result_code") != wire.Success {
+		return failure(api, a, m)
+	}
+	if m.Get("out_trade_no") != string(a.OutTradeNo) {
+		return doubt("WRONG_ORDER", "answer is about another order")
+	}
+	state := m.Get("trade_state")
+	if state == "" {
+		return doubt("NO_TRADE_STATE", "answer has no trade_state")
+	}
+	kind, _ := classify(api, state)
+	// ORDERNOTEXIST and the like are err_codes; as trade_state nobody knows them.
+	if kind == flow.AnswerNotExist {
+		kind = flow.AnswerLost
+	}
+	if kind == flow.AnswerPaid {
+		return prove(a, m)
+	}
+	if fee, ok := fen(m.Get("total_fee")); m.Has("total_fee") && (!ok || fee != a.TotalFee) {
+		return doubt("WRONG_AMOUNT", "answer is about another amount")
+	}
+	return flow.Answer{Kind: kind, Code: plainCode(state), Message: m.Get("trade_state_desc")}
+}
+
+// readReverse: USERPAYING, REVERSE_EXPIRE and SYSTEMERROR say more than recall;
+// recall=Y says to call again whatever else is there.
+func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+	if otherOrder(a, m) {
+		return doubt("WRONG_ORDER", "answer is about another order")
+	}
+	recall := m.Get("recall")
+	if m.Get("result_code") == wire.Success {
+		switch recall {
+		case wire.RecallNo:
+			return flow.Answer{Kind: flow.AnswerReversed, Code: wire.Success}
+		case wire.RecallYes:
+			return flow.Answer{Kind: flow.AnswerAgain, Code: wire.Success}
+		}
+		return doubt("NO_RECALL", "answer has no recall")
+	}
+	out := failure(api, a, m)
+	if m.Get("result_code") != wire.Fail {
+		return out
+	}
+	if certText(out.Message) {
+		out.Kind = flow.AnswerCertificate
+		return out
+	}
+	_, known := classify(api, m.Get("err_code"))
+	switch {
+	case out.Kind == flow.AnswerPaying || out.Kind == flow.AnswerExpired:
+	case recall == wire.RecallYes:
+		out.Kind = flow.AnswerAgain
+	case recall == wire.RecallNo && !known:
+		out.Kind = flow.AnswerStopped
+	}
+	return out
+}
+
+func readRefund(api *wire.API, a flow.Attempt, outRefundNo string, fee flow.Fen, m wire.Message) flow.Answer {
+	if m.Get("result_code") != wire.Success {
+		return failure(api, a, m)
+	}
+	if m.Get("out_trade_no") != string(a.OutTradeNo) || m.Get("out_refund_no") != outRefundNo {
+		return doubt("WRONG_ORDER", "answer is about another refund")
+	}
+	if got, ok := fen(m.Get("refund_fee")); !ok || got != fee {
+		return doubt("WRONG_AMOUNT", "answer is about another amount")
+	}
+	return flow.Answer{Kind: flow.AnswerRefundAccepted, Code: wire.Success}
+}
+
+// readRefunds adds up all refunds of the order. Whatever is not plainly back or
+// under way is for a person.
+func readRefunds(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+	if m.Get("result_code") != wire.Success {
+		return failure(api, a, m)
+	}
+	if m.Get("out_trade_no") != string(a.OutTradeNo) {
+		return doubt("WRONG_ORDER", "answer is about another order")
+	}
+	if fee, ok := fen(m.Get("total_fee")); !ok || fee != a.TotalFee {
+		return doubt("WRONG_AMOUNT", "answer is about another amount")
+	}
+	count, err := strconv.Atoi(m.Get("refund_count"))
+	if err != nil || count < 1 || count > 100 {
+		return doubt("NO_REFUND_COUNT", "answer has no refund_count")
+	}
+	var back flow.Fen
+	var pending, stuck bool
+	for i := range count {
+		n := "_" + strconv.Itoa(i)
+		fee, ok := fen(m.Get("refund_fee" + n))
+		if !ok {
+			return doubt("WRONG_AMOUNT", "a refund has no amount")
+		}
+		switch m.Get("refund_status" + n) {
+		case wire.RefundSuccess:
+			back += fee
+		case wire.RefundProcessing:
+			pending = true
+		default:
+			stuck = true
+		}
+	}
+	// A page of the list that was not told is for a person, too.
+	if total := m.Get("total_refund_count"); total != "" && total != strconv.Itoa(count) {
+		stuck = true
+	}
+	out := flow.Answer{Kind: flow.AnswerRefundPart, Code: wire.Success, RefundedFee: back}
+	switch {
+	case back > a.TotalFee:
+		return doubt("WRONG_AMOUNT", "more was refunded than was paid")
+	case back == a.TotalFee:
+		out.Kind = flow.AnswerRefundAll
+	case pending:
+		out.Kind, out.Code = flow.AnswerRefundPending, wire.RefundProcessing
+	case stuck:
+		out.Kind, out.Code = flow.AnswerRefundStuck, wire.RefundChange
+	}
+	return out
+}
