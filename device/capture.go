@@ -3,7 +3,6 @@ package device
 import (
 	"context"
 	"sync"
-	"time"
 
 	"facetill/device/wire"
 )
@@ -66,7 +65,7 @@ func (d *Device) repair(a wire.Answer, err error, done *repairs) bool {
 // show opens the face screen and waits for its end. When ctx ends it is
 // stopped from beside and given stopGrace; after that the call is given up.
 func (d *Device) show(ctx context.Context, o order, auth wire.Secret) (face, error) {
-	req, err := wire.Encode(d.cfg.code(o, auth), d.cfg.SDK, d.clock.Now())
+	req, err := wire.Encode(d.cfg.code(o, auth), d.cfg.SDK, d.clock.Now().Wall)
 	if err != nil {
 		return face{}, err
 	}
@@ -117,19 +116,16 @@ func mayLeavePage(kind wire.Kind) bool {
 func (d *Device) stop(ctx context.Context, m wire.Merchant, auth wire.Secret, ended <-chan struct{}) {
 	ctx, cancel := context.WithTimeout(ctx, stopGrace)
 	defer cancel()
-	req, err := wire.Encode(wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth}, d.cfg.SDK, d.clock.Now())
-	again := time.NewTicker(stopAgain)
-	defer again.Stop()
-	for {
+	req, err := wire.Encode(wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth}, d.cfg.SDK, d.clock.Now().Wall)
+	for range stopTries {
 		if err == nil {
 			_, _ = d.caller.Call(ctx, req)
 		}
+		d.clock.Sleep(ctx, stopGrace/stopTries, ended)
 		select {
 		case <-ended:
 			return
-		case <-ctx.Done():
-			return
-		case <-again.C:
+		default:
 		}
 	}
 }

@@ -37,7 +37,6 @@ type result struct {
 	end    ending
 	code   wire.Secret // with endCode alone
 	openID wire.Secret
-	subID  wire.Secret
 	reason string // return_code, with its err_code; "" with endCode
 	msg    string // for people, masked
 }
@@ -47,26 +46,35 @@ type result struct {
 // is no end of a capture: no answer, or a SUCCESS without a usable code.
 func (d *Device) result(o order, f face, err error) (result, error) {
 	if f.stopped {
-		return result{end: endCancelled, reason: wire.UserCancel, msg: "stopped"}, nil
+		return result{end: endCancelled, reason: CodeStopped}, nil
 	}
 	if err != nil {
 		return result{}, err
 	}
 	a := f.answer
-	r := result{end: classify(a.ReturnCode), reason: a.ReturnCode, msg: clean(a.ReturnMsg)}
-	if a.ErrCode != 0 {
-		r.reason = fmt.Sprintf("%s %d", a.ReturnCode, a.ErrCode)
-	}
+	r := result{end: classify(a.ReturnCode), reason: reason(a.ReturnCode, a.ErrCode), msg: clean(a.ReturnMsg)}
 	if r.end != endCode {
 		return r, nil
 	}
 	if err := wire.CheckFaceCode(o.faceCodeType, a.FaceCode); err != nil {
 		return result{}, err
 	}
-	return result{end: endCode, code: a.FaceCode, openID: a.OpenID, subID: a.SubOpenID}, nil
+	return result{end: endCode, code: a.FaceCode, openID: a.OpenID}, nil
 }
 
 // clean is a return_msg as it may be shown and logged.
 func clean(msg string) string {
 	return wire.Mask(strings.ToValidUTF8(msg[:min(len(msg), 128)], ""))
+}
+
+// reason joins a return_code and its second level.
+func reason(returnCode string, errCode int64) string {
+	code := returnCode
+	if strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" || len(code) > 32 {
+		code = clean(code) // no vendor's word: it may be anything
+	}
+	if errCode != 0 {
+		code += fmt.Sprintf(" %d", errCode)
+	}
+	return code
 }

@@ -13,6 +13,10 @@ import (
 type Config struct {
 	SDK wire.SDK // dialect and version; their gates refuse what it cannot know
 
+	StoreID   string // the merchant's; an attempt's own wins
+	StoreName string // shown to customers
+	DeviceID  string // the merchant's name for this terminal
+
 	Init wire.Init // proxy, camera, performance
 
 	// Aggregated: several vendors share the camera, so init comes before and
@@ -42,8 +46,8 @@ const (
 	commandLimit = 15 * time.Second
 	// stopGrace is how long a stopped capture may take to end.
 	stopGrace = 3 * time.Second
-	// stopAgain is the pause between stops inside stopGrace.
-	stopAgain = 300 * time.Millisecond
+	// stopTries are the stops inside stopGrace.
+	stopTries = 10
 	// renewRetry is the pause after an early renewal of authinfo failed.
 	renewRetry = 30 * time.Second
 )

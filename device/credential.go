@@ -6,32 +6,35 @@ import (
 	"time"
 
 	"facetill/device/wire"
+	"facetill/flow"
 )
 
 // credential is an authinfo with the parameters that it was made for and its
-// times. It is the same for every order of one merchant on one terminal.
+// age. It is the same for every order of one merchant on one terminal.
 type credential struct {
 	merchant wire.Merchant
 	auth     wire.Secret
-	renew    time.Time // from here on a new one is fetched ahead of time
-	ends     time.Time // from here on it is not used any more
+	from     flow.Instant
+	life     time.Duration
 }
 
-// newCredential splits the lifetime that WeChat gave (3600 s or 7200 s in its
-// examples): renewed from its middle on, so that a network that is down for
-// half an hour stops no sale; unused in its last tenth, at most a minute, so
-// that it does not end before the customer's eyes.
-func newCredential(m wire.Merchant, auth wire.Secret, from time.Time, life time.Duration) credential {
-	return credential{merchant: m, auth: auth,
-		renew: from.Add(life / 2), ends: from.Add(life - min(life/10, time.Minute))}
+// age is the longer of wall and monotonic time: a terminal that slept has an
+// old authinfo, and a clock that was set back does not make one young.
+func (c credential) age(now flow.Instant) time.Duration {
+	return max(now.Sub(c.from))
 }
 
-func (c credential) usable(m wire.Merchant, now time.Time) bool {
-	return c.auth != "" && c.merchant == m && now.Before(c.ends)
+// usable says whether it serves this merchant now. It is not used in its last
+// tenth, at most a minute, so that it does not end before the customer's eyes.
+func (c credential) usable(m wire.Merchant, now flow.Instant) bool {
+	return c.auth != "" && c.merchant == m && c.age(now) < c.life-min(c.life/10, time.Minute)
 }
 
-func (c credential) fresh(m wire.Merchant, now time.Time) bool {
-	return c.usable(m, now) && now.Before(c.renew)
+// young is how long it still serves without being renewed: to the middle of
+// its life (3600 s or 7200 s in WeChat's examples), so that a network that is
+// down for half an hour stops no sale.
+func (c credential) young(now flow.Instant) time.Duration {
+	return c.life/2 - c.age(now)
 }
 
 // credential gives the authinfo for a merchant: the one that is kept, else a
@@ -50,16 +53,23 @@ func (d *Device) credential(ctx context.Context, m wire.Merchant) (wire.Secret, 
 // fetch asks WeChat for an authinfo and keeps it. It needs no lane.
 func (d *Device) fetch(ctx context.Context, m wire.Merchant, raw wire.Secret) (wire.Secret, error) {
 	from := d.clock.Now() // the lifetime may have begun as soon as we asked
-	auth, life, err := d.authority(ctx, m, raw)
+	got, err := d.source.AuthInfo(ctx, flow.AuthInfoRequest{
+		Merchant:  flow.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID},
+		StoreID:   m.StoreID,
+		StoreName: d.cfg.StoreName,
+		DeviceID:  d.cfg.DeviceID,
+		RawData:   flow.NewSecret(raw.Reveal()),
+	})
 	if err != nil {
-		return "", err
+		return "", &authInfoError{err}
 	}
+	auth, life := wire.Secret(got.AuthInfo.Reveal()), got.Life
 	if auth == "" || len(auth) > wire.MaxAuthInfo || life <= 0 {
-		return "", fmt.Errorf("authinfo: WeChat gave %d bytes for %v; it should be 1 to %d bytes for some time", len(auth), life, wire.MaxAuthInfo)
+		return "", &authInfoError{fmt.Errorf("WeChat gave %d bytes for %v; it should be 1 to %d bytes for some time", len(auth), life, wire.MaxAuthInfo)}
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.cred = newCredential(m, auth, from, life)
+	d.cred = credential{merchant: m, auth: auth, from: from, life: life}
 	return auth, nil
 }
 
@@ -75,3 +85,9 @@ func (d *Device) forget() {
 	defer d.mu.Unlock()
 	d.cred = credential{}
 }
+
+// authInfoError is a failure to get an authinfo, from the network or WeChat.
+type authInfoError struct{ err error }
+
+func (e *authInfoError) Error() string { return "authinfo: " + e.err.Error() }
+func (e *authInfoError) Unwrap() error { return e.err }

@@ -4,28 +4,18 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"time"
 
 	"facetill/device/wire"
+	"facetill/flow"
 )
 
-// Clock is the time that a device sees.
-type Clock interface {
-	Now() time.Time
-	// Sleep waits for d, or for the end of ctx, which is then the error.
-	Sleep(ctx context.Context, d time.Duration) error
-}
-
-// Authority asks WeChat for an authinfo. The error is shown to people.
-type Authority func(ctx context.Context, m wire.Merchant, raw wire.Secret) (auth wire.Secret, life time.Duration, err error)
-
-// Device is one face terminal. Its methods may be called from several
-// goroutines; commands go to the terminal one at a time.
+// Device is one face terminal; it fills flow.Device. Its methods may be called
+// from several goroutines; commands go to the terminal one at a time.
 type Device struct {
-	caller    wire.Caller
-	authority Authority
-	clock     Clock
-	cfg       Config
+	caller wire.Caller
+	source flow.AuthInfoSource
+	clock  flow.Clock
+	cfg    Config
 
 	lane    chan struct{} // holds one element while a command may be sent
 	session session       // belongs to whoever holds the lane
@@ -37,29 +27,89 @@ type Device struct {
 	cred credential
 }
 
+var _ flow.Device = (*Device)(nil)
+
 // New gives a device behind a caller. It fails when the configuration has
 // something that the SDK does not know, and sends nothing.
-func New(caller wire.Caller, authority Authority, clock Clock, cfg Config) (*Device, error) {
-	if caller == nil || authority == nil || clock == nil {
-		return nil, errors.New("device: caller, authority and clock are all needed")
+func New(caller wire.Caller, source flow.AuthInfoSource, clock flow.Clock, cfg Config) (*Device, error) {
+	if caller == nil || source == nil || clock == nil {
+		return nil, errors.New("device: caller, authinfo source and clock are all needed")
 	}
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	return &Device{caller: caller, authority: authority, clock: clock, cfg: cfg,
+	return &Device{caller: caller, source: source, clock: clock, cfg: cfg,
 		lane: make(chan struct{}, 1), kick: make(chan struct{}, 1)}, nil
+}
+
+// Prepare does what would otherwise be done between Enter and the camera:
+// session, rawdata, authinfo. While the kept authinfo is in the first half of
+// its life it does nothing beyond the session, and while a payment runs
+// nothing at all.
+func (d *Device) Prepare(ctx context.Context, m flow.Merchant) error {
+	return d.warm(ctx, d.merchant(m, ""))
+}
+
+// Keep prepares the terminal until ctx ends: at once, when the authinfo has
+// lived half its life, and after each payment. What fails goes to report and
+// is tried again later; sales go on with what is kept.
+func (d *Device) Keep(ctx context.Context, m flow.Merchant, report func(error)) {
+	d.keep(ctx, d.merchant(m, ""), report)
+}
+
+// Capture shows the face screen and blocks until it ends: one call of the SDK
+// where Prepare or Keep did its part. When ctx ends the screen is stopped, at
+// most 3 s later the call is given up, and the capture counts as cancelled
+// whatever the terminal still says (money rule 6.4).
+func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captured {
+	o := order{
+		merchant:     d.merchant(r.Attempt.Merchant, r.Attempt.StoreID),
+		outTradeNo:   string(r.Attempt.OutTradeNo),
+		totalFee:     int64(r.Attempt.TotalFee),
+		faceCodeType: r.FaceCodeType,
+		telephone:    wire.Secret(r.Telephone.Reveal()),
+		openID:       wire.Secret(r.OpenID.Reveal()),
+	}
+	leave, err := d.enter(ctx)
+	if err != nil {
+		return captured(ctx, result{}, err)
+	}
+	defer leave()
+	f, err := d.take(ctx, o)
+	got, err := d.result(o, f, err)
+	if d.cfg.Aggregated && got.end != endCode { // nothing will be told: the camera is free now
+		_ = d.release(context.WithoutCancel(ctx), nil) // the next init finds out
+	}
+	return captured(ctx, got, err)
+}
+
+// Tell says how the payment of that number ended, once and best effort, and
+// gives a shared camera back. It does nothing when another capture has begun
+// (money rule 6.1). A Windows terminal may block until the customer has seen
+// the result; ctx bounds that.
+func (d *Device) Tell(ctx context.Context, no flow.OutTradeNo, paid bool) error {
+	return d.tell(ctx, string(no), paid)
+}
+
+// merchant joins the attempt's merchant and the store, as the SDK wants them.
+func (d *Device) merchant(m flow.Merchant, storeID string) wire.Merchant {
+	if storeID == "" {
+		storeID = d.cfg.StoreID
+	}
+	return wire.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID, StoreID: storeID}
 }
 
 // enter waits for the lane as long as ctx lets it.
 func (d *Device) enter(ctx context.Context) (leave func(), err error) {
+	leave = func() { <-d.lane }
 	select {
 	case d.lane <- struct{}{}:
-		return func() { <-d.lane }, nil
+		return leave, nil
 	default:
 	}
 	select {
 	case d.lane <- struct{}{}:
-		return func() { <-d.lane }, nil
+		return leave, nil
 	case <-ctx.Done():
 		return nil, &wire.CallError{Kind: wire.KindBusy, Err: context.Cause(ctx)}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"facetill/device/sim"
 	"facetill/device/wire"
+	"facetill/flow"
 )
 
 var shop = wire.Merchant{AppID: "wxapp", MchID: "1230000109", StoreID: "S1"}
@@ -19,15 +20,19 @@ var shop = wire.Merchant{AppID: "wxapp", MchID: "1230000109", StoreID: "S1"}
 // realClock is the real time, virtual inside a synctest bubble.
 type realClock struct{}
 
-func (realClock) Now() time.Time { return time.Now() }
-func (realClock) Sleep(ctx context.Context, d time.Duration) error {
+var start = time.Now()
+
+func (realClock) Now() flow.Instant {
+	return flow.Instant{Wall: time.Now(), Mono: time.Since(start)}
+}
+
+func (realClock) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+	case <-wake:
 	}
 }
 
@@ -92,17 +97,29 @@ type authority struct {
 	life  time.Duration
 	err   error
 	raws  []wire.Secret
+	last  flow.AuthInfoRequest
+	wait  chan bool // when set, an answer needs a receive from it
 }
 
-func (a *authority) get(_ context.Context, _ wire.Merchant, raw wire.Secret) (wire.Secret, time.Duration, error) {
+func (a *authority) AuthInfo(_ context.Context, r flow.AuthInfoRequest) (flow.AuthInfo, error) {
+	if a.wait != nil {
+		<-a.wait
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.asked++
-	a.raws = append(a.raws, raw)
+	a.raws = append(a.raws, wire.Secret(r.RawData.Reveal()))
+	a.last = r
 	if a.err != nil {
-		return "", 0, a.err
+		return flow.AuthInfo{}, a.err
 	}
-	return wire.Secret(fmt.Sprintf("CANARY-AUTHINFO-%d", a.asked)), a.life, nil
+	return flow.AuthInfo{AuthInfo: flow.NewSecret(fmt.Sprintf("CANARY-AUTHINFO-%d", a.asked)), Life: a.life}, nil
+}
+
+func (a *authority) set(err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.err = err
 }
 
 // bench is a device with its terminal and what watches them.
@@ -117,12 +134,20 @@ func newBench(t *testing.T, o sim.Options, cfg Config) *bench {
 	t.Helper()
 	b := &bench{term: sim.New(o), auth: &authority{life: time.Hour}}
 	b.calls = &recorder{caller: b.term}
-	d, err := New(b.calls, b.auth.get, realClock{}, cfg)
+	d, err := New(b.calls, b.auth, realClock{}, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.Device = d
 	return b
+}
+
+// mustCapture takes a face as the flow does, beside whatever else runs.
+func (b *bench) mustCapture(t *testing.T) {
+	t.Helper()
+	if got := b.Capture(t.Context(), request(100)); got.Kind != flow.CaptureCode {
+		t.Fatalf("got %+v", got)
+	}
 }
 
 var errNetwork = errors.New("no network")

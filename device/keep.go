@@ -7,9 +7,7 @@ import (
 	"facetill/device/wire"
 )
 
-// warm does now what would otherwise be done between Enter and the camera:
-// session, rawdata, authinfo. While the kept authinfo is young it does nothing
-// beyond the session. The face page of a payment that still runs is left alone.
+// warm is Prepare.
 func (d *Device) warm(ctx context.Context, m wire.Merchant) error {
 	leave, err := d.enter(ctx)
 	if err != nil {
@@ -42,32 +40,20 @@ func (d *Device) prepare(ctx context.Context, m wire.Merchant) (raw wire.Secret,
 	return raw, true, err
 }
 
-func (d *Device) due(m wire.Merchant) bool { return !d.kept().fresh(m, d.clock.Now()) }
+func (d *Device) due(m wire.Merchant) bool {
+	c, now := d.kept(), d.clock.Now()
+	return !c.usable(m, now) || c.young(now) <= 0
+}
 
-// keep warms the terminal until ctx ends: at once, when the authinfo gets old,
-// and after each payment. Errors go to report, and the next try comes later.
+// keep is Keep.
 func (d *Device) keep(ctx context.Context, m wire.Merchant, report func(error)) {
 	for ctx.Err() == nil {
 		wait := renewRetry
 		if err := d.warm(ctx, m); err != nil {
 			report(err)
 		} else {
-			wait = max(d.kept().renew.Sub(d.clock.Now()), time.Second)
+			wait = max(d.kept().young(d.clock.Now()), time.Second)
 		}
-		d.pause(ctx, wait)
+		d.clock.Sleep(ctx, wait, d.kick)
 	}
-}
-
-// pause waits for a time, for the end of a payment, or for ctx.
-func (d *Device) pause(ctx context.Context, wait time.Duration) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	go func() {
-		select {
-		case <-d.kick:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	_ = d.clock.Sleep(ctx, wait)
 }

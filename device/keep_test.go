@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"facetill/device/sim"
-	"facetill/device/wire"
 )
 
 func TestKeepRenewsEarlyAndOutlivesANetworkThatIsDown(t *testing.T) {
@@ -32,7 +31,7 @@ func TestKeepRenewsEarlyAndOutlivesANetworkThatIsDown(t *testing.T) {
 		asked(1)
 		time.Sleep(30*time.Minute - time.Second)
 		asked(1)
-		b.auth.err = errNetwork
+		b.auth.set(errNetwork)
 		time.Sleep(time.Second)
 		asked(2)
 		time.Sleep(30 * time.Second)
@@ -40,11 +39,9 @@ func TestKeepRenewsEarlyAndOutlivesANetworkThatIsDown(t *testing.T) {
 
 		// Sales go on with the old one.
 		b.calls.reset()
-		if _, err := b.take(t.Context(), anOrder(100)); err != nil {
-			t.Error(err)
-		}
+		b.mustCapture(t)
 		b.calls.want(t, "code")
-		b.auth.err = nil
+		b.auth.set(nil)
 		if err := b.tell(t.Context(), anOrder(100).outTradeNo, true); err != nil {
 			t.Error(err)
 		}
@@ -69,9 +66,7 @@ func TestKeepLeavesTheWaitingPageAlone(t *testing.T) {
 			close(done)
 		}()
 		synctest.Wait()
-		if _, err := b.take(t.Context(), anOrder(100)); err != nil {
-			t.Fatal(err)
-		}
+		b.mustCapture(t)
 		b.calls.reset()
 		time.Sleep(45 * time.Minute)
 		b.calls.want(t, "")
@@ -86,9 +81,7 @@ func TestKeepLeavesTheWaitingPageAlone(t *testing.T) {
 		cancel()
 		<-done
 		b.calls.reset()
-		if _, err := b.take(t.Context(), anOrder(100)); err != nil {
-			t.Fatal(err)
-		}
+		b.mustCapture(t)
 		b.calls.want(t, "code")
 	})
 }
@@ -109,18 +102,12 @@ func TestWarmDoesNotHoldUpACapture(t *testing.T) {
 		b := newBench(t, sim.Options{}, Config{})
 		b.mustWarm(t)
 		time.Sleep(31 * time.Minute)
-		slow := make(chan bool)
-		b.authority = func(ctx context.Context, m wire.Merchant, raw wire.Secret) (wire.Secret, time.Duration, error) {
-			<-slow
-			return b.auth.get(ctx, m, raw)
-		}
+		b.auth.wait = make(chan bool)
 		warm := make(chan error)
 		go func() { warm <- b.warm(t.Context(), shop) }()
 		synctest.Wait()
-		if _, err := b.take(t.Context(), anOrder(100)); err != nil {
-			t.Error(err)
-		}
-		close(slow)
+		b.mustCapture(t)
+		close(b.auth.wait)
 		if err := <-warm; err != nil {
 			t.Error(err)
 		}

@@ -3,7 +3,6 @@ package device
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"facetill/device/wire"
 )
@@ -18,10 +17,7 @@ type AnswerError struct {
 }
 
 func (e *AnswerError) Error() string {
-	s := fmt.Sprintf("%s: %s", e.Cmd, e.ReturnCode)
-	if e.ErrCode != 0 {
-		s += fmt.Sprintf(" %d", e.ErrCode)
-	}
+	s := string(e.Cmd) + ": " + reason(e.ReturnCode, e.ErrCode)
 	if e.Msg != "" {
 		s += " (" + e.Msg + ")"
 	}
@@ -46,7 +42,7 @@ func (s *session) lost() { s.ready = false }
 
 // do sends one command that waits for no customer.
 func (d *Device) do(ctx context.Context, r wire.Request) (wire.Answer, error) {
-	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now())
+	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
 	if err != nil {
 		return wire.Answer{}, err
 	}
@@ -86,8 +82,9 @@ func (d *Device) init(ctx context.Context) error {
 	var a wire.Answer
 	for try := range initialisingTries {
 		if try > 0 {
-			if err := d.clock.Sleep(ctx, initialisingWait); err != nil {
-				return err
+			d.clock.Sleep(ctx, initialisingWait, nil)
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
 			}
 		}
 		var err error

@@ -10,6 +10,7 @@ import (
 
 	"facetill/device/sim"
 	"facetill/device/wire"
+	"facetill/flow"
 )
 
 func anOrder(fen int64) order {
@@ -65,25 +66,29 @@ func TestAnotherMerchantNeedsAnotherAuthInfo(t *testing.T) {
 }
 
 func TestAuthInfoIsNotUsedToItsLastSecond(t *testing.T) {
-	now := time.Unix(1_800_000_000, 0)
-	c := newCredential(shop, "x", now, time.Hour)
-	for _, tt := range []struct {
-		after         time.Duration
-		usable, fresh bool
-	}{
-		{0, true, true},
-		{30*time.Minute - 1, true, true},
-		{30 * time.Minute, true, false},
-		{59*time.Minute - 1, true, false},
-		{59 * time.Minute, false, false},
-	} {
-		at := now.Add(tt.after)
-		if c.usable(shop, at) != tt.usable || c.fresh(shop, at) != tt.fresh {
-			t.Errorf("after %v: usable %v, fresh %v", tt.after, c.usable(shop, at), c.fresh(shop, at))
-		}
+	from := flow.Instant{Wall: time.Unix(1_800_000_000, 0), Mono: time.Hour}
+	at := func(wall, mono time.Duration) flow.Instant {
+		return flow.Instant{Wall: from.Wall.Add(wall), Mono: from.Mono + mono}
 	}
-	if short := newCredential(shop, "x", now, 10*time.Second); !short.usable(shop, now.Add(8*time.Second)) || short.usable(shop, now.Add(9*time.Second)) {
-		t.Error("a short life must lose its last tenth alone")
+	for _, tt := range []struct {
+		life, wall, mono time.Duration
+		usable, young    bool
+	}{
+		{time.Hour, 0, 0, true, true},
+		{time.Hour, 30*time.Minute - 1, 30*time.Minute - 1, true, true},
+		{time.Hour, 30 * time.Minute, 30 * time.Minute, true, false},
+		{time.Hour, 59*time.Minute - 1, 59*time.Minute - 1, true, false},
+		{time.Hour, 59 * time.Minute, 59 * time.Minute, false, false},
+		{time.Hour, 59 * time.Minute, 0, false, false},              // the terminal slept
+		{time.Hour, -2 * time.Hour, 59 * time.Minute, false, false}, // the clock was set back
+		{10 * time.Second, 9*time.Second - 1, 0, true, false},
+		{10 * time.Second, 9 * time.Second, 0, false, false},
+	} {
+		c := credential{merchant: shop, auth: "x", from: from, life: tt.life}
+		now := at(tt.wall, tt.mono)
+		if c.usable(shop, now) != tt.usable || (c.young(now) > 0) != tt.young {
+			t.Errorf("%+v: usable %v, young for %v", tt, c.usable(shop, now), c.young(now))
+		}
 	}
 }
 
@@ -212,11 +217,11 @@ func TestGatesAreCheckedAtStart(t *testing.T) {
 		"screens on an old SDK":        {SDK: wire.SDK{Version: old}, ScreenIndex: 2},
 		"a proxy that is none":         {Init: wire.Init{ProxyType: 7}},
 	} {
-		if _, err := New(sim.New(sim.Options{}), (&authority{}).get, realClock{}, cfg); err == nil {
+		if _, err := New(sim.New(sim.Options{}), &authority{}, realClock{}, cfg); err == nil {
 			t.Errorf("%s was accepted", name)
 		}
 	}
-	if _, err := New(sim.New(sim.Options{}), (&authority{}).get, realClock{}, Config{SDK: wire.SDK{Version: old}}); err != nil {
+	if _, err := New(sim.New(sim.Options{}), &authority{}, realClock{}, Config{SDK: wire.SDK{Version: old}}); err != nil {
 		t.Errorf("an old SDK without extras: %v", err)
 	}
 }
