@@ -84,8 +84,10 @@ func (d *Device) show(ctx context.Context, o order, auth wire.Secret) (face, err
 	})
 	resp, err := d.caller.Call(callCtx, req)
 	close(ended)
-	f := face{stopped: !unwatch()}
-	if f.stopped {
+	stopSent := !unwatch()
+	// ctx may have ended a moment ago without its stop having begun.
+	f := face{stopped: stopSent || ctx.Err() != nil}
+	if stopSent {
 		stopping.Wait() // never two commands at once
 	}
 	if err != nil {

@@ -48,6 +48,8 @@ const (
 	stopGrace = 3 * time.Second
 	// stopTries are the stops inside stopGrace.
 	stopTries = 10
+	// tellGrace is how long telling a result may hold up the next customer.
+	tellGrace = 2 * time.Second
 	// renewRetry is the pause after an early renewal of authinfo failed.
 	renewRetry = 30 * time.Second
 )

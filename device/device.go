@@ -23,8 +23,9 @@ type Device struct {
 
 	kick chan struct{} // a payment ended: Keep may do what was put off
 
-	mu   sync.Mutex
-	cred credential
+	mu      sync.Mutex
+	cred    credential
+	endTell context.CancelFunc // while Tell runs
 }
 
 var _ flow.Device = (*Device)(nil)
@@ -70,17 +71,31 @@ func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captur
 		telephone:    wire.Secret(r.Telephone.Reveal()),
 		openID:       wire.Secret(r.OpenID.Reveal()),
 	}
-	leave, err := d.enter(ctx)
+	leave, err := d.enterForCapture(ctx)
 	if err != nil {
 		return captured(ctx, result{}, err)
 	}
 	defer leave()
 	f, err := d.take(ctx, o)
 	got, err := d.result(o, f, err)
-	if d.cfg.Aggregated && got.end != endCode { // nothing will be told: the camera is free now
-		_ = d.release(context.WithoutCancel(ctx), nil) // the next init finds out
+	if err != nil || got.end != endCode {
+		d.clear(context.WithoutCancel(ctx), f)
 	}
 	return captured(ctx, got, err)
+}
+
+// clear tidies up after a capture that gave no code: nothing will be told.
+func (d *Device) clear(ctx context.Context, f face) {
+	ctx, cancel := context.WithTimeout(ctx, tellGrace)
+	defer cancel()
+	defer d.wake()
+	if f.answer.ReturnCode == wire.Success { // it came despite a stop, or was none
+		_ = d.update(ctx, d.last, false) // best effort: the next open removes the page
+	}
+	d.last = told{}
+	if d.cfg.Aggregated {
+		_ = d.release(ctx, nil) // the next init finds out
+	}
 }
 
 // Tell says how the payment of that number ended, once and best effort, and
@@ -99,18 +114,47 @@ func (d *Device) merchant(m flow.Merchant, storeID string) wire.Merchant {
 	return wire.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID, StoreID: storeID}
 }
 
-// enter waits for the lane as long as ctx lets it.
-func (d *Device) enter(ctx context.Context) (leave func(), err error) {
-	leave = func() { <-d.lane }
+// tryEnter takes the lane when it is free.
+func (d *Device) tryEnter() bool {
 	select {
 	case d.lane <- struct{}{}:
-		return leave, nil
+		return true
 	default:
+		return false
+	}
+}
+
+func (d *Device) leave() { <-d.lane }
+
+// enter waits for the lane as long as ctx lets it.
+func (d *Device) enter(ctx context.Context) (leave func(), err error) {
+	if d.tryEnter() {
+		return d.leave, nil
 	}
 	select {
 	case d.lane <- struct{}{}:
-		return leave, nil
+		return d.leave, nil
 	case <-ctx.Done():
 		return nil, &wire.CallError{Kind: wire.KindBusy, Err: context.Cause(ctx)}
 	}
+}
+
+// enterForCapture is enter, but the result of the payment before, which may
+// block until its customer has confirmed, holds up the next one for tellGrace
+// at most.
+func (d *Device) enterForCapture(ctx context.Context) (leave func(), err error) {
+	if d.tryEnter() {
+		return d.leave, nil
+	}
+	soon, cancel := context.WithTimeout(ctx, tellGrace)
+	defer cancel()
+	if leave, err = d.enter(soon); err == nil || ctx.Err() != nil {
+		return leave, err
+	}
+	d.mu.Lock()
+	if d.endTell != nil {
+		d.endTell()
+	}
+	d.mu.Unlock()
+	return d.enter(ctx)
 }

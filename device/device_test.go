@@ -187,6 +187,63 @@ func TestCaptureWaitsForAnotherCommandAsLongAsItMay(t *testing.T) {
 	})
 }
 
+// TestTellThatBlocksHoldsUpTheNextCustomerBriefly: the terminal keeps the
+// result's call until its customer has confirmed it.
+func TestTellThatBlocksHoldsUpTheNextCustomerBriefly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{}, Config{})
+		b.calls.caller = blocking{b.term, wire.CmdUpdate}
+		b.mustCapture(t)
+		told := make(chan error)
+		go func() { told <- b.Tell(t.Context(), "2000000000000000", true) }()
+		synctest.Wait()
+		begin := time.Now()
+		b.mustCapture(t)
+		if took := time.Since(begin); took != tellGrace {
+			t.Errorf("the next customer waited %v, want %v", took, tellGrace)
+		}
+		if err := <-told; err == nil {
+			t.Error("a result that was cut short counts as told")
+		}
+		b.calls.want(t, "release init rawdata code update release init code")
+	})
+}
+
+// blocking never answers one command.
+type blocking struct {
+	wire.Caller
+	cmd wire.Command
+}
+
+func (b blocking) Call(ctx context.Context, req []byte) ([]byte, error) {
+	if cmd, err := wire.CommandOf(req); err == nil && cmd == b.cmd {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	return b.Caller.Call(ctx, req)
+}
+
+func TestCodeAfterAStopIsDroppedAndItsPageRemoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{Customer: time.Minute, StopAnswer: wire.Success}, Config{StoreID: shop.StoreID})
+		if err := b.Prepare(t.Context(), seller); err != nil {
+			t.Fatal(err)
+		}
+		b.calls.reset()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if got := b.Capture(ctx, request(100)); got.Kind != flow.CaptureCancelled || !got.FaceCode.IsZero() {
+			t.Errorf("got %+v", got)
+		}
+		if err := b.Tell(t.Context(), "2000000000000000", true); err != nil { // nothing to tell any more
+			t.Error(err)
+		}
+		b.calls.caller = sim.New(sim.Options{})
+		b.mustCapture(t)
+		b.calls.want(t, "code stop update release init code")
+	})
+}
+
 func TestAggregatedTerminalIsFreeAfterEveryEnding(t *testing.T) {
 	for fen, cmds := range map[int64]string{90001: "init code release", 90004: "init code release", 90007: "init code release"} {
 		b := newBench(t, sim.Options{}, Config{Aggregated: true, StoreID: shop.StoreID})
@@ -207,6 +264,23 @@ func TestNothingPrintsASecret(t *testing.T) {
 		s := fmt.Sprintf(verb, got)
 		if strings.Contains(s, got.FaceCode.Reveal()) || strings.Contains(s, got.OpenID.Reveal()) {
 			t.Errorf("%s shows a secret", verb)
+		}
+	}
+}
+
+// BenchmarkWarmSale is the device's share of a sale on a warm terminal.
+func BenchmarkWarmSale(b *testing.B) {
+	d, err := New(sim.New(sim.Options{}), &authority{life: time.Hour}, realClock{}, Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := request(100)
+	for b.Loop() {
+		if got := d.Capture(b.Context(), r); got.Kind != flow.CaptureCode {
+			b.Fatal(got)
+		}
+		if err := d.Tell(b.Context(), r.Attempt.OutTradeNo, true); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -21,6 +21,10 @@ func (d *Device) tell(ctx context.Context, outTradeNo string, paid bool) error {
 		return err
 	}
 	defer leave()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	d.setEndTell(cancel)
+	defer d.setEndTell(nil)
 	if d.last.outTradeNo != outTradeNo || !d.session.page {
 		return nil
 	}
@@ -32,6 +36,12 @@ func (d *Device) tell(ctx context.Context, outTradeNo string, paid bool) error {
 		return d.release(ctx, err)
 	}
 	return err
+}
+
+func (d *Device) setEndTell(end context.CancelFunc) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.endTell = end
 }
 
 // update sends the result where the SDK takes it, and notes whether the page

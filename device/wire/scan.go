@@ -1,8 +1,8 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -10,7 +10,8 @@ import (
 // simulation of millions of sales reads several of them per sale. A fuzz test
 // holds it to what encoding/json accepts and makes of it.
 func scan(data []byte) (Fields, bool) {
-	rest, ok := token(data, '{')
+	// One copy: every name and value is a piece of it.
+	rest, ok := token(string(data), '{')
 	if !ok {
 		return nil, false
 	}
@@ -44,7 +45,7 @@ func scan(data []byte) (Fields, bool) {
 }
 
 // blank skips JSON's white space.
-func blank(data []byte) []byte {
+func blank(data string) string {
 	for len(data) > 0 && (data[0] == ' ' || data[0] == '\n' || data[0] == '\r' || data[0] == '\t') {
 		data = data[1:]
 	}
@@ -52,16 +53,16 @@ func blank(data []byte) []byte {
 }
 
 // token skips white space and then c.
-func token(data []byte, c byte) ([]byte, bool) {
+func token(data string, c byte) (string, bool) {
 	data = blank(data)
 	if len(data) == 0 || data[0] != c {
-		return nil, false
+		return "", false
 	}
 	return data[1:], true
 }
 
 // scanValue reads any value as text; null is absent.
-func scanValue(data []byte) (text string, absent bool, rest []byte, ok bool) {
+func scanValue(data string) (text string, absent bool, rest string, ok bool) {
 	if len(data) > 0 && data[0] == '"' {
 		text, rest, ok = scanString(data)
 		return text, false, rest, ok
@@ -71,22 +72,22 @@ func scanValue(data []byte) (text string, absent bool, rest []byte, ok bool) {
 		end = nestedEnd(data)
 	}
 	raw := data[:end]
-	if !json.Valid(raw) {
-		return "", false, nil, false
+	if !json.Valid([]byte(raw)) {
+		return "", false, "", false
 	}
-	return string(raw), raw[0] == 'n', data[end:], true
+	return raw, raw[0] == 'n', data[end:], true
 }
 
 // bare is the length of a number, true, false or null.
-func bare(data []byte) int {
-	if i := bytes.IndexAny(data, ",}] \n\r\t"); i >= 0 {
+func bare(data string) int {
+	if i := strings.IndexAny(data, ",}] \n\r\t"); i >= 0 {
 		return i
 	}
 	return len(data)
 }
 
 // nestedEnd is the length of an object or array, judged by its brackets alone.
-func nestedEnd(data []byte) int {
+func nestedEnd(data string) int {
 	depth := 0
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
@@ -104,7 +105,7 @@ func nestedEnd(data []byte) int {
 }
 
 // stringEnd is the length of a string with its quotes, or of all there is.
-func stringEnd(data []byte) int {
+func stringEnd(data string) int {
 	for i := 1; i < len(data); i++ {
 		switch data[i] {
 		case '\\':
@@ -118,23 +119,23 @@ func stringEnd(data []byte) int {
 
 // scanString reads a string. Escapes and bytes that are not UTF-8 are left to
 // the standard library.
-func scanString(data []byte) (text string, rest []byte, ok bool) {
+func scanString(data string) (text, rest string, ok bool) {
 	if len(data) == 0 || data[0] != '"' {
-		return "", nil, false
+		return "", "", false
 	}
 	end := stringEnd(data)
 	raw := data[:end]
 	plain := end >= 2 && raw[end-1] == '"'
-	for _, c := range raw[1:max(end-1, 1)] {
-		if c < ' ' || c == '\\' {
+	for i := 1; i < end-1; i++ {
+		if raw[i] < ' ' || raw[i] == '\\' {
 			plain = false
 		}
 	}
-	if plain && utf8.Valid(raw) {
-		return string(raw[1 : end-1]), data[end:], true
+	if plain && utf8.ValidString(raw) {
+		return raw[1 : end-1], data[end:], true
 	}
-	if json.Unmarshal(raw, &text) != nil {
-		return "", nil, false
+	if json.Unmarshal([]byte(raw), &text) != nil {
+		return "", "", false
 	}
 	return text, data[end:], true
 }
