@@ -1,0 +1,134 @@
+package flow
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// drive is one attempt in the hands of one goroutine. Nobody else changes it;
+// others may only ask it to end or to look, through control.
+type drive struct {
+	r     *Runner
+	a     Attempt
+	ctl   *control
+	watch Observer
+	seq   int
+
+	code     Secret // the payer's credential; never leaves this struct but to Pay
+	openID   Secret
+	phone    Secret
+	intentAt Instant
+	cool     func() // ends the warming of the pay connection
+	syncs    int    // failed tries to learn the time
+	captured bool   // a face screen was shown by this process
+}
+
+// control is what others may say to a drive.
+type control struct {
+	mu     sync.Mutex
+	by     string // who asked to end it, "" nobody
+	askNow bool
+	stop   context.CancelFunc // of the capture under way
+	wake   chan struct{}
+}
+
+func newControl() *control { return &control{wake: make(chan struct{}, 1)} }
+
+func (c *control) cancel(by string) {
+	c.mu.Lock()
+	if c.by == "" {
+		c.by = by
+	}
+	stop := c.stop
+	c.mu.Unlock()
+	if stop != nil {
+		stop()
+	}
+	c.rouse()
+}
+
+func (c *control) ask() {
+	c.mu.Lock()
+	c.askNow = true
+	c.mu.Unlock()
+	c.rouse()
+}
+
+func (c *control) rouse() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// capturing makes stop the way to end the capture; false when somebody has
+// asked to end it already.
+func (c *control) capturing(stop context.CancelFunc) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stop = stop
+	return c.by == ""
+}
+
+func (c *control) asked() (by string, askNow bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.by, c.askNow
+}
+
+func (c *control) answered() {
+	c.mu.Lock()
+	c.askNow = false
+	c.mu.Unlock()
+}
+
+// situation gathers what Next looks at.
+func (d *drive) situation() Situation {
+	now, sure := d.r.ports.WeChat.Now()
+	machine := d.r.ports.Clock.Now()
+	by, askNow := d.ctl.asked()
+	wall, mono := machine.Sub(d.intentAt)
+	inside := !d.intentAt.IsZero() && wall >= 0 && wall < sendWithin && mono < sendWithin
+	return Situation{Now: now, Sure: sure, Recent: sure && d.r.ports.WeChat.Recent(), Wall: machine.Wall,
+		Cancel: by != "", By: by, AskNow: askNow, CanSend: inside, Rules: d.r.rules}
+}
+
+// record makes facts durable, folds them and tells the observer. The context's
+// end does not undo what has happened in the world.
+func (d *drive) record(ctx context.Context, facts ...Fact) error {
+	var err error
+	a := d.a
+	lasting := false
+	for _, f := range facts {
+		lasting = lasting || Durable(a, f)
+		if a, err = Apply(a, f); err != nil {
+			return err
+		}
+	}
+	if lasting {
+		if a, err = d.r.ports.Journal.Append(context.WithoutCancel(ctx), d.a, facts...); err != nil {
+			return err
+		}
+	}
+	d.a = a
+	for _, f := range facts {
+		d.tell(f, nil)
+	}
+	return nil
+}
+
+func (d *drive) tell(f Fact, s Step) {
+	if d.watch == nil {
+		return
+	}
+	d.seq++
+	d.watch.Observe(Update{Seq: d.seq, At: d.r.ports.Clock.Now().Wall, Now: d.r.now(), Fact: f, Attempt: d.a, Step: s})
+}
+
+// wait sleeps until a moment of WeChat's clock, or until somebody says
+// something.
+func (d *drive) wait(ctx context.Context, until time.Time) {
+	now, _ := d.r.ports.WeChat.Now()
+	d.r.ports.Clock.Sleep(ctx, until.Sub(now), d.ctl.wake)
+}

@@ -1,0 +1,195 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+const (
+	// rescan is how often Keep looks for attempts that other processes left.
+	rescan = 5 * time.Second
+	// closingGap: closing the numbers of refusals is at most one a second (2.5).
+	closingGap = time.Second
+)
+
+// Keeper drives in the background what no sale of this process holds: what a
+// dead process left, reversals behind a cashier who is free again, and the
+// closing of refused numbers. One goroutine, one call at a time.
+type Keeper struct {
+	r     *Runner
+	watch Observer
+	drive map[OutTradeNo]*drive
+	order []OutTradeNo
+	down  bool // the last call got no answer
+	seen  time.Duration
+}
+
+// NewKeeper makes one; a process needs one at most.
+func (r *Runner) NewKeeper(watch Observer) *Keeper {
+	return &Keeper{r: r, watch: watch, drive: map[OutTradeNo]*drive{}}
+}
+
+// Run drives until ctx ends, or until done says that nothing more is wanted. It
+// asks done after each round, with the number of attempts that are open.
+func (k *Keeper) Run(ctx context.Context, done func(open int) bool) error {
+	for ctx.Err() == nil {
+		if err := k.scan(ctx); err != nil {
+			return err
+		}
+		if done != nil && done(k.open()) {
+			return nil
+		}
+		if wait := k.round(ctx); wait > 0 {
+			k.r.ports.Clock.Sleep(ctx, min(wait, rescan), k.r.kick)
+		}
+	}
+	return context.Cause(ctx)
+}
+
+func (k *Keeper) open() int {
+	n := 0
+	for _, d := range k.drive {
+		if d.a.Open() {
+			n++
+		}
+	}
+	return n
+}
+
+// scan takes over what nobody drives. An attempt of a living process stays
+// where it is; it is looked at again with the next scan.
+func (k *Keeper) scan(ctx context.Context) error {
+	now := k.r.ports.Clock.Now()
+	pending, err := k.r.ports.Journal.Pending(ctx)
+	if err != nil {
+		return err
+	}
+	k.order = k.order[:0]
+	held := map[OutTradeNo]*drive{}
+	for _, a := range pending {
+		d := k.drive[a.OutTradeNo]
+		if k.r.taken(a.OutTradeNo) {
+			continue
+		}
+		if d == nil || d.a.Epoch != a.Epoch || d.a.Version != a.Version {
+			if d = k.takeOver(ctx, a.OutTradeNo); d == nil {
+				continue
+			}
+		}
+		held[a.OutTradeNo] = d
+		k.order = append(k.order, a.OutTradeNo)
+	}
+	k.drive = held
+	if len(held) > 0 {
+		return k.r.ports.Journal.Beat(ctx, now.Wall)
+	}
+	return nil
+}
+
+// takeOver claims an attempt, and notes a charge that nobody was told of.
+func (k *Keeper) takeOver(ctx context.Context, no OutTradeNo) *drive {
+	a, err := k.r.ports.Journal.Claim(ctx, no)
+	if err != nil {
+		return nil
+	}
+	a.Live.Since = k.r.now()
+	d := &drive{r: k.r, a: a, ctl: newControl(), watch: k.watch}
+	if a.State == Paid && !a.Told && !a.Unclaimed {
+		if err := d.record(ctx, LeftUnclaimed{}); err != nil {
+			return nil
+		}
+	}
+	return d
+}
+
+// round does at most one step of each attempt that is due, real reversals
+// before closings, and gives the time until the next one is.
+func (k *Keeper) round(ctx context.Context) time.Duration {
+	if len(k.order) == 0 {
+		return rescan
+	}
+	if err := k.r.sync(ctx); err != nil {
+		k.down = true
+		return rescan
+	}
+	wait := rescan
+	for _, closing := range []bool{false, true} {
+		for _, no := range k.order {
+			d := k.drive[no]
+			if d == nil || (d.a.State == Refused) != closing || ctx.Err() != nil || k.r.taken(no) {
+				continue
+			}
+			wait = min(wait, k.one(ctx, d))
+		}
+	}
+	return wait
+}
+
+// one does a step, or says how long it is until the next.
+func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
+	s := d.situation()
+	if d.a.Live.Since.IsZero() && s.Sure {
+		d.a.Live.Since = s.Now
+	}
+	step := Next(d.a, s)
+	switch step := step.(type) {
+	case Done:
+		if d.a.Open() || d.a.State == Paid {
+			return rescan // unclaimed: a person's turn
+		}
+		_ = k.r.ports.Journal.Release(ctx, d.a)
+		delete(k.drive, d.a.OutTradeNo)
+		return rescan
+	case Wait:
+		return max(step.Until.Sub(s.Now), 0)
+	case Reverse:
+		if gap := k.r.untilClosing(); step.Closing && gap > 0 {
+			return gap
+		}
+	}
+	err := d.perform(ctx, step)
+	if errors.Is(err, ErrFenced) || err != nil {
+		delete(k.drive, d.a.OutTradeNo) // the next scan reads it anew
+		return rescan
+	}
+	k.heard(d, step)
+	return 0
+}
+
+// heard makes everything due at once when the network has come back (4.1).
+func (k *Keeper) heard(d *drive, step Step) {
+	lost := false
+	switch step.(type) {
+	case Ask:
+		lost = d.a.Live.Ask == AnswerLost
+	case Reverse:
+		lost = d.a.Live.Reverse == AnswerLost
+	default:
+		return
+	}
+	if k.down && !lost {
+		for _, other := range k.drive {
+			if other.a.Live.Reverse == AnswerLost {
+				other.a.Live.Reverses, other.a.Live.ReverseAt = 0, time.Time{}
+			}
+		}
+	}
+	k.down = lost
+}
+
+func (r *Runner) noteClosing() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closedAt = r.ports.Clock.Now().Mono
+}
+
+// untilClosing is the time until a closing reverse may be sent.
+func (r *Runner) untilClosing() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closedAt == 0 {
+		return 0
+	}
+	return r.closedAt + closingGap - r.ports.Clock.Now().Mono
+}

@@ -1,0 +1,162 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// perform does one step that is not a wait, and records what came of it. An
+// error means that the journal did not take it: the drive then ends where the
+// journal says it is.
+func (d *drive) perform(ctx context.Context, step Step) error {
+	d.tell(nil, step)
+	switch s := step.(type) {
+	case Record:
+		return d.write(ctx, s.Facts)
+	case Capture:
+		return d.capture(ctx)
+	case SyncClock:
+		return d.syncClock(ctx)
+	case Submit:
+		return d.submit(ctx)
+	case Ask:
+		return d.ask(ctx, s)
+	case Reverse:
+		return d.reverse(ctx, s)
+	case GiveBack:
+		ans := d.r.ports.Gateway.Refund(ctx, d.a, s.OutRefundNo, s.Fee, "")
+		return d.refundAnswered(ctx, ans)
+	case AskRefunds:
+		return d.refundAnswered(ctx, d.r.ports.Gateway.Refunds(ctx, d.a))
+	}
+	return errors.New("a step that nobody can do")
+}
+
+// write records facts that follow from what is known. An intent starts the
+// clock of the machine, too: a machine that slept must not wake and charge.
+func (d *drive) write(ctx context.Context, facts []Fact) error {
+	for _, f := range facts {
+		if _, is := f.(IntentWritten); is {
+			d.intentAt = d.r.ports.Clock.Now()
+		}
+	}
+	return d.record(ctx, facts...)
+}
+
+func (d *drive) capture(ctx context.Context) error {
+	if d.r.ports.Device == nil {
+		return d.record(ctx, NothingSent{Code: "NO_DEVICE", Message: "this till has no face device", At: d.wall()})
+	}
+	if d.cool == nil {
+		d.cool = d.r.ports.Gateway.KeepWarm(context.WithoutCancel(ctx))
+	}
+	scan, cancel := context.WithTimeout(ctx, d.r.rules.ScanTimeout)
+	defer cancel()
+	if !d.ctl.capturing(cancel) {
+		return nil // Next sees the wish to end it
+	}
+	d.captured = true
+	c := d.r.ports.Device.Capture(scan, CaptureRequest{Attempt: d.a, FaceCodeType: faceCodeType(d.a.Family),
+		Telephone: d.phone, OpenID: d.openID})
+	d.ctl.capturing(nil)
+	if by, _ := d.ctl.asked(); by != "" {
+		return nil // whatever came, it came too late (6.4)
+	}
+	switch c.Kind {
+	case CaptureCode:
+		if scan.Err() != nil { // the stop was asked for, if only by the clock
+			return d.record(ctx, SaleCancelled{By: "timeout", Code: "SCAN_TIMEOUT", At: d.wall()})
+		}
+		d.code = c.FaceCode
+		if !c.OpenID.IsZero() {
+			d.openID = c.OpenID
+		}
+		d.a.Live.HasCode = true
+		return nil
+	case CaptureScan:
+		return d.record(ctx, SaleCancelled{By: "scan", Code: c.Code, Message: c.Message, At: d.wall()})
+	case CaptureCancelled:
+		by := "customer"
+		if errors.Is(scan.Err(), context.DeadlineExceeded) {
+			by = "timeout"
+		}
+		return d.record(ctx, SaleCancelled{By: by, Code: c.Code, Message: c.Message, At: d.wall()})
+	}
+	return d.record(ctx, NothingSent{Code: c.Code, Message: c.Message, At: d.wall()})
+}
+
+func faceCodeType(f Family) string {
+	if f == FamilyFacepay {
+		return "0"
+	}
+	return "1"
+}
+
+func (d *drive) wall() time.Time { return d.r.ports.Clock.Now().Wall }
+
+// syncClock learns WeChat's time. Before an intent a failure ends the sale with
+// nothing sent; after it somebody must try again.
+func (d *drive) syncClock(ctx context.Context) error {
+	err := d.r.ports.Gateway.Sync(ctx)
+	s := d.situation()
+	if err == nil && s.Sure && s.Recent {
+		d.syncs = 0
+		if d.a.Live.Since.IsZero() {
+			d.a.Live.Since = s.Now
+		}
+		return nil
+	}
+	if d.a.in(Opened, Identified) {
+		message := "WeChat's answer has no Date"
+		if err != nil {
+			message = err.Error()
+		}
+		return d.record(ctx, NothingSent{Code: "NETWORK", Message: message, At: d.wall()})
+	}
+	d.syncs++
+	return nil
+}
+
+// submit sends the pay request: once. The answer is waited for whoever hangs up.
+func (d *drive) submit(ctx context.Context) error {
+	left := sendWithin - (d.r.ports.Clock.Now().Mono - d.intentAt.Mono)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
+	defer cancel()
+	if err := d.record(ctx, RequestBegun{}); err != nil {
+		return err
+	}
+	req := PayRequest{Attempt: d.a, Credential: d.code, OpenID: d.openID}
+	d.code = Secret{}
+	ans := d.r.ports.Gateway.Pay(ctx, req)
+	d.warmed()
+	d.heed(ctx, ans)
+	switch ans.Kind {
+	case AnswerPaid:
+		return d.record(ctx, d.charge(ans.Charge, "answer"))
+	case AnswerNotSent:
+		return d.record(ctx, NothingSent{Code: ans.Code, Message: ans.Message, At: d.wall()})
+	}
+	return d.record(ctx, PayAnswered{Answer: ans.Kind, Code: ans.Code, Message: ans.Message, At: d.r.now(), SentAt: d.wechat(ans.SentAt)})
+}
+
+// warmed lets the pay connection cool down.
+func (d *drive) warmed() {
+	if d.cool != nil {
+		d.cool()
+		d.cool = nil
+	}
+}
+
+// wechat is a moment of this machine on WeChat's clock.
+func (d *drive) wechat(at Instant) time.Time {
+	if at.IsZero() {
+		return time.Time{}
+	}
+	return d.r.now().Add(at.Mono - d.r.ports.Clock.Now().Mono)
+}
+
+func (d *drive) charge(c Charge, source string) ChargeProven {
+	return ChargeProven{TransactionID: c.TransactionID, TimeEnd: c.TimeEnd, CashFee: c.CashFee, SettlementFee: c.SettlementFee,
+		OpenIDTag: d.r.tag(c.OpenID), Source: source, Unclaimed: !d.a.Live.Mine, At: d.wall()}
+}

@@ -1,0 +1,168 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Sale is one admitted request. Run drives it; the other methods may be called
+// from anywhere meanwhile.
+type Sale struct {
+	r        *Runner
+	d        *drive
+	leave    func()
+	follow   bool // the attempt was there before: its end is this call's end
+	replayed bool
+	patient  bool
+}
+
+// Limits of a sale's own part; the background goes on after them.
+const (
+	patience   = 120 * time.Second // 4.4 and 5.4, from the intent
+	followTick = 500 * time.Millisecond
+	syncTick   = 2 * time.Second
+)
+
+// Attempt is the attempt as the last fact left it; only of use after Run.
+func (s *Sale) Attempt() Attempt { return s.d.a }
+
+// Replayed says that the outcome is that of an earlier call of the reference.
+func (s *Sale) Replayed() bool { return s.replayed }
+
+// Captured says that this process showed a face screen for the sale.
+func (s *Sale) Captured() bool { return s.d.captured }
+
+// Cancel ends the sale: before anything was submitted by cancelling it, after
+// that by ending its window. by says who, for the record.
+func (s *Sale) Cancel(by string) { s.d.ctl.cancel(by) }
+
+// AskNow makes one query now.
+func (s *Sale) AskNow() { s.d.ctl.ask() }
+
+// Patient makes Run stay until a reversal is proven, or 120 s after the intent:
+// the way of a one-shot command. A till leaves as soon as it is decided.
+func (s *Sale) Patient() { s.patient = true }
+
+// Run drives the attempt until whoever asked is free: paid, refused, cancelled,
+// not sent, or a reversal decided (proven, for a patient one). An error means
+// that the journal failed or that ctx ended; the attempt then stands where
+// Attempt says, and its outcome is open if anything was submitted.
+func (s *Sale) Run(ctx context.Context) (Attempt, error) {
+	defer s.leave()
+	defer s.d.warmed()
+	err := s.run(ctx)
+	if err == nil {
+		err = s.settle(ctx)
+	}
+	if a := s.d.a; !a.Open() && a.State != Paid {
+		_ = s.r.ports.Journal.Release(context.WithoutCancel(ctx), a)
+	}
+	return s.d.a, err
+}
+
+func (s *Sale) run(ctx context.Context) error {
+	start := s.r.ports.Clock.Now()
+	for {
+		if err := ctx.Err(); err != nil && !s.d.a.in(Opened, Identified) {
+			return context.Cause(ctx)
+		}
+		if s.follow && s.d.a.Epoch == 0 {
+			if done, err := s.claim(ctx, start); done || err != nil {
+				return err
+			}
+			continue
+		}
+		step := Next(s.d.a, s.d.situation())
+		if s.free(step, start) {
+			return nil
+		}
+		if err := s.step(ctx, step); err != nil {
+			return err
+		}
+	}
+}
+
+// step does one step or waits for its moment.
+func (s *Sale) step(ctx context.Context, step Step) error {
+	if w, is := step.(Wait); is {
+		s.d.tell(nil, w)
+		s.d.wait(ctx, w.Until)
+		return nil
+	}
+	before := s.d.syncs
+	err := s.d.perform(ctx, step)
+	if s.d.syncs > before { // no network: look again in a moment
+		s.r.ports.Clock.Sleep(ctx, syncTick, s.d.ctl.wake)
+	}
+	return err
+}
+
+// free says that whoever asked has nothing more to wait for here.
+func (s *Sale) free(step Step, start Instant) bool {
+	if _, done := step.(Done); done || s.d.a.State == Refused {
+		return true
+	}
+	if s.d.a.in(Opened, Identified, Submitting) && s.d.a.Live.Mine && !s.d.a.Live.Submitted {
+		return false
+	}
+	if !s.patient {
+		by, _ := s.d.ctl.asked()
+		_, unsure := step.(SyncClock)
+		return s.d.a.in(Reversing, NeedsPerson, Refunding) || unsure && by != "" && s.d.syncs > 0
+	}
+	from := s.d.intentAt
+	if from.IsZero() {
+		from = start
+	}
+	_, mono := s.r.ports.Clock.Now().Sub(from)
+	return s.d.a.State == NeedsPerson || mono >= patience
+}
+
+// claim waits for the living owner of a followed attempt, or takes it over.
+func (s *Sale) claim(ctx context.Context, start Instant) (done bool, err error) {
+	a, err := s.r.ports.Journal.Claim(ctx, s.d.a.OutTradeNo)
+	switch {
+	case err == nil:
+		a.Live.Since = s.r.now()
+		s.d.a = a
+		return false, nil
+	case !errors.Is(err, ErrOwned):
+		return true, err
+	}
+	a, _, err = s.r.ports.Journal.Read(ctx, s.d.a.OutTradeNo)
+	if err != nil {
+		return true, err
+	}
+	a.Epoch = 0 // not ours
+	s.d.a = a
+	if _, mono := s.r.ports.Clock.Now().Sub(start); a.Final() || mono >= patience {
+		return true, nil
+	}
+	s.r.ports.Clock.Sleep(ctx, followTick, s.d.ctl.wake)
+	return false, nil
+}
+
+// TellDevice closes the face screen with the result: once, when the cashier is
+// free, best effort (money rule 6.1).
+func (s *Sale) TellDevice(ctx context.Context) {
+	if !s.d.captured || s.r.ports.Device == nil {
+		return
+	}
+	s.d.captured = false
+	_ = s.r.ports.Device.Tell(ctx, s.d.a.OutTradeNo, s.d.a.State == Paid)
+}
+
+// Told records that PAID was shown (money rule 5.3). An error means that it
+// cannot be known any more whether the goods may go: "still checking".
+func (r *Runner) Told(ctx context.Context, a Attempt) (Attempt, error) {
+	if a.Told {
+		return a, nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	a, err := r.ports.Journal.Append(ctx, a, ShownPaid{})
+	if err != nil {
+		return a, err
+	}
+	return a, r.ports.Journal.Release(ctx, a)
+}
