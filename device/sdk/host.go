@@ -162,14 +162,13 @@ func (h *Host) judge(c *child, cmd wire.Command, err error) error {
 	return &wire.CallError{Kind: kind, Cmd: cmd, Err: c.exit}
 }
 
-// abandon ends a call whose caller has given up.
+// abandon ends a call whose caller has given up. A capture gets a stop and
+// Grace, unless its caller has already sent one and waited.
 func (h *Host) abandon(c *child, cmd wire.Command, req []byte, done <-chan answer) {
-	if cmd.Interactive() {
+	if cmd.Interactive() && !c.stopped.Load() {
+		go h.sendStop(c, req)
 		grace := time.NewTimer(h.o.Grace)
 		defer grace.Stop()
-		if !c.stopped.Load() {
-			go h.sendStop(c, req)
-		}
 		select {
 		case <-done:
 			return

@@ -128,6 +128,29 @@ func TestGivenUpCaptureIsStopped(t *testing.T) {
 	callertest.Want(t, h, callertest.Code(100, "20000002"), wire.Success)
 }
 
+// TestCaptureThatNoStopEnded: its caller has sent a stop and waited, so the
+// process is ended without a second grace.
+func TestCaptureThatNoStopEnded(t *testing.T) {
+	term := sim.New(sim.Options{OldLibrary: true})
+	h := host(t, term, func(o *HostOptions) { o.Grace = time.Hour })
+	callertest.Want(t, h, wire.Init{}, wire.Success)
+	first := h.child
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := make(chan error)
+	req := callertest.Encode(t, callertest.Code(90003, "20000001"))
+	go func() {
+		_, err := h.Call(ctx, req)
+		failed <- err
+	}()
+	callertest.WaitFor(t, term, sim.Capturing)
+	callertest.Want(t, h, callertest.Stop, wire.ParamError)
+	cancel()
+	wantKind(t, <-failed, wire.KindTimeout)
+	if first.alive() {
+		t.Error("the process still runs")
+	}
+}
+
 func TestLibraryOutputGoesToTheLog(t *testing.T) {
 	var log syncBuffer
 	h := host(t, sim.New(sim.Options{}), func(o *HostOptions) { o.Log = &log })

@@ -73,6 +73,9 @@ func runChild(args []string) error {
 	return fmt.Errorf("unknown child %q", args[0])
 }
 
+// crashNo is the order whose face the library does not survive.
+const crashNo = "crash-at-this-order"
+
 // rude is a library that can crash, end its process, hang and print.
 type rude struct{ caller wire.Caller }
 
@@ -80,6 +83,9 @@ func (r rude) Call(ctx context.Context, req []byte) ([]byte, error) {
 	cmd, err := wire.CommandOf(req)
 	if err != nil {
 		return nil, err
+	}
+	if f, err := wire.ReadFields(req); err == nil && cmd == wire.CmdCode && f["out_trade_no"] == crashNo {
+		os.Exit(7)
 	}
 	switch cmd {
 	case "__exit":
