@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
@@ -149,7 +148,7 @@ func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
 		}
 	}
 	err := d.perform(ctx, step)
-	if errors.Is(err, ErrFenced) || err != nil {
+	if err != nil {
 		delete(k.drive, d.a.OutTradeNo) // the next scan reads it anew
 		return rescan
 	}
