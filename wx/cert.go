@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"facetill/flow"
 )
 
 // CertFiles tells where the merchant's client certificate lies: a PEM pair
@@ -19,7 +21,7 @@ import (
 type CertFiles struct {
 	CertFile, KeyFile string
 	P12File           string
-	P12Password       string // WeChat sets the mch_id
+	P12Password       flow.Secret // WeChat sets the mch_id
 }
 
 // CertError says what is wrong with the client certificate and what to try. It
@@ -48,7 +50,7 @@ func LoadCertificate(f CertFiles) (*Certificate, error) {
 	case f.P12File != "" && f.CertFile != "":
 		return nil, &CertError{"CERT_MISSING", f.P12File, "is set beside cert_file", "keep one of p12_file and cert_file"}
 	case f.P12File != "":
-		return loadP12(f.P12File, f.P12Password)
+		return loadP12(f.P12File, f.P12Password.Reveal())
 	case f.CertFile != "" && f.KeyFile != "":
 		return loadPEM(f.CertFile, f.KeyFile)
 	case f.CertFile != "" || f.KeyFile != "":
@@ -98,16 +100,6 @@ func loadPEM(certFile, keyFile string) (*Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parsePEM(certText, keyText, certFile, keyFile)
-}
-
-// ParseCertificate takes a PEM pair from memory; it is for simulators in the
-// same process. Errors are *CertError.
-func ParseCertificate(certPEM, keyPEM []byte) (*Certificate, error) {
-	return parsePEM(certPEM, keyPEM, "in memory", "in memory")
-}
-
-func parsePEM(certText, keyText []byte, certFile, keyFile string) (*Certificate, error) {
 	if !hasBlock(certText, "CERTIFICATE") {
 		return nil, &CertError{"CERT_BROKEN", certFile, "holds no certificate", "it has to begin with -----BEGIN CERTIFICATE-----"}
 	}
@@ -122,6 +114,18 @@ func parsePEM(certText, keyText []byte, certFile, keyFile string) (*Certificate,
 		return nil, &CertError{"CERT_BROKEN", certFile, "cannot be decoded with its key", "download both files again"}
 	}
 	return &Certificate{pair, certFile}, nil
+}
+
+// NewCertificate takes a pair that was decoded elsewhere: a simulator's in the
+// same process. The error is a *CertError.
+func NewCertificate(pair tls.Certificate) (*Certificate, error) {
+	if pair.Leaf == nil && len(pair.Certificate) > 0 {
+		pair.Leaf, _ = x509.ParseCertificate(pair.Certificate[0])
+	}
+	if pair.Leaf == nil || pair.PrivateKey == nil {
+		return nil, &CertError{"CERT_BROKEN", "in memory", "is no certificate with its key", "load it from files"}
+	}
+	return &Certificate{pair, "in memory"}, nil
 }
 
 // hasBlock looks for a PEM block whose type ends in kind (RSA PRIVATE KEY, EC

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -19,6 +20,8 @@ import (
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"facetill/flow"
 )
 
 func quiet(testing.TB) *log.Logger { return log.New(io.Discard, "", 0) }
@@ -56,8 +59,13 @@ func pemPair(t testing.TB, leaf *x509.Certificate, key *ecdsa.PrivateKey) (certP
 
 func testCert(t testing.TB) *Certificate {
 	t.Helper()
-	leaf, key := newPair(t, time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
-	c, err := ParseCertificate(pemPair(t, leaf, key))
+	return certFor(t, time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+}
+
+func certFor(t testing.TB, from, to time.Time) *Certificate {
+	t.Helper()
+	leaf, key := newPair(t, from, to)
+	c, err := NewCertificate(tls.Certificate{Certificate: [][]byte{leaf.Raw}, PrivateKey: key})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +102,7 @@ func TestLoadCertificate(t *testing.T) {
 	rc2, des, aes := p12("rc2.p12", pkcs12.LegacyRC2, leaf, key), p12("des.p12", pkcs12.LegacyDES, leaf, key), p12("aes.p12", pkcs12.Modern2023, leaf, key)
 	for _, files := range []CertFiles{
 		{CertFile: cert, KeyFile: keyFile},
-		{P12File: rc2, P12Password: canaryPassword}, {P12File: des, P12Password: canaryPassword}, {P12File: aes, P12Password: canaryPassword},
+		{P12File: rc2, P12Password: flow.NewSecret(canaryPassword)}, {P12File: des, P12Password: flow.NewSecret(canaryPassword)}, {P12File: aes, P12Password: flow.NewSecret(canaryPassword)},
 	} {
 		c, err := LoadCertificate(files)
 		if err != nil {
@@ -122,11 +130,11 @@ func TestLoadCertificate(t *testing.T) {
 		{CertFiles{CertFile: keyFile, KeyFile: cert}, "CERT_BROKEN"},
 		{CertFiles{CertFile: halfPEM, KeyFile: keyFile}, "CERT_BROKEN"},
 		{CertFiles{CertFile: cert, KeyFile: locked}, "CERT_BROKEN"},
-		{CertFiles{P12File: junk, P12Password: canaryPassword}, "CERT_BROKEN"},
-		{CertFiles{P12File: aes, P12Password: "1900000109"}, "CERT_PASSWORD"},
-		{CertFiles{P12File: rc2, P12Password: "1900000109"}, "CERT_PASSWORD"},
+		{CertFiles{P12File: junk, P12Password: flow.NewSecret(canaryPassword)}, "CERT_BROKEN"},
+		{CertFiles{P12File: aes, P12Password: flow.NewSecret("1900000109")}, "CERT_PASSWORD"},
+		{CertFiles{P12File: rc2, P12Password: flow.NewSecret("1900000109")}, "CERT_PASSWORD"},
 		{CertFiles{P12File: aes}, "CERT_PASSWORD"},
-		{CertFiles{P12File: p12("mixed.p12", pkcs12.Modern2023, leaf, otherKey), P12Password: canaryPassword}, "CERT_MISMATCH"},
+		{CertFiles{P12File: p12("mixed.p12", pkcs12.Modern2023, leaf, otherKey), P12Password: flow.NewSecret(canaryPassword)}, "CERT_MISMATCH"},
 	}
 	for _, r := range rows {
 		_, err := LoadCertificate(r.files)
@@ -141,11 +149,7 @@ func TestLoadCertificate(t *testing.T) {
 }
 
 func TestCertificateDates(t *testing.T) {
-	leaf, key := newPair(t, someTime, someTime.Add(24*time.Hour))
-	c, err := ParseCertificate(pemPair(t, leaf, key))
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := certFor(t, someTime, someTime.Add(24*time.Hour))
 	for _, r := range []struct {
 		at   time.Time
 		code string

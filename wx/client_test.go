@@ -162,7 +162,8 @@ func TestUnsent(t *testing.T) {
 		}, request{}},
 		{"TLS", func(c *Config) { c.CAPEM = nil }, request{}},
 		{"PROXY", func(c *Config) {
-			c.Proxy = &url.URL{Scheme: "http", Host: strings.TrimPrefix(s.URL, "https://"), User: url.UserPassword("u", canaryPassword)}
+			c.Proxy = &url.URL{Scheme: "http", Host: strings.TrimPrefix(s.URL, "https://"), User: url.User("u")}
+			c.ProxyPassword = flow.NewSecret(canaryPassword)
 		}, request{}},
 		{"SEND_BY", func(*Config) {}, request{gate: func() error { return errSendBy("too late", context.DeadlineExceeded) }}},
 		{"FIELD", func(c *Config) { c.Merchant.AppID = strings.Repeat("x", 33) }, request{}},
@@ -261,7 +262,8 @@ func TestProxy(t *testing.T) {
 	go proxy.Serve(ln)
 	defer proxy.Close()
 	cfg := testConfig(t, s)
-	cfg.Proxy = &url.URL{Scheme: "http", Host: ln.Addr().String(), User: url.UserPassword("u", "p")}
+	cfg.Proxy = &url.URL{Scheme: "http", Host: ln.Addr().String(), User: url.User("u")}
+	cfg.ProxyPassword = flow.NewSecret("p")
 	if a := query(testClient(t, cfg), t.Context(), request{}); a.fields == nil {
 		t.Fatalf("%+v", a)
 	}

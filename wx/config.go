@@ -38,10 +38,11 @@ type Config struct {
 	// reverse it (money rule 1.6). Nil refuses Pay, Reverse and Refund.
 	Cert *Certificate
 
-	MainURL, BackupURL, FaceURL string // https; empty Main and Face are WeChat's, an empty Backup is none
-	CAFile                      string // PEM, an extra trust root
-	CAPEM                       []byte // the same, from memory
-	Proxy                       *url.URL
+	MainURL, BackupURL, FaceURL string   // https; empty Main and Face are WeChat's, an empty Backup is none
+	CAFile                      string   // PEM, an extra trust root
+	CAPEM                       []byte   // the same, from memory
+	Proxy                       *url.URL // http://host:port, with or without a user
+	ProxyPassword               flow.Secret
 	Timeout                     time.Duration // 0 is DefaultTimeout
 
 	ClientIP string // spbill_create_ip; empty is found out
@@ -77,6 +78,10 @@ func (c *Config) check() error {
 	need(c.Timeout >= 0, "timeout is negative")
 	need(c.Clock != nil || c.WeChat == nil, "a clock for WeChat's time needs the machine's clock")
 	need(c.Proxy == nil || c.Proxy.Scheme == "http" && c.Proxy.Host != "", "proxy is not an http://host:port address")
+	if c.Proxy != nil {
+		_, inURL := c.Proxy.User.Password()
+		need(!inURL, "proxy has its password in the url, where it would be printed; give it beside")
+	}
 	if c.SignType == "" {
 		c.SignType = wire.HMACSHA256
 	}
@@ -174,7 +179,7 @@ func (c *Config) dialers() (plain, withCert *dialer, err error) {
 		return nil, nil, err
 	}
 	make := func(cert *Certificate) *dialer {
-		return &dialer{dial: c.Dial, proxy: c.Proxy, roots: roots, cert: cert,
+		return &dialer{dial: c.Dial, proxy: c.Proxy, password: c.ProxyPassword, roots: roots, cert: cert,
 			cache: tls.NewLRUClientSessionCache(8), limit: connectLimit}
 	}
 	return make(nil), make(c.Cert), nil

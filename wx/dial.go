@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"facetill/flow"
 )
 
 // connectLimit is how long DNS, connect and TLS of one host may take together
@@ -24,12 +26,13 @@ type DialFunc func(ctx context.Context, network, addr string) (net.Conn, error)
 
 // dialer opens connections to one kind of peer.
 type dialer struct {
-	dial  DialFunc
-	proxy *url.URL       // nil: direct
-	roots *x509.CertPool // nil: the system's
-	cert  *Certificate   // nil: none is shown
-	cache tls.ClientSessionCache
-	limit time.Duration
+	dial     DialFunc
+	proxy    *url.URL // nil: direct
+	password flow.Secret
+	roots    *x509.CertPool // nil: the system's
+	cert     *Certificate   // nil: none is shown
+	cache    tls.ClientSessionCache
+	limit    time.Duration
 }
 
 // unsentError is a failure before one byte of the request was handed to the
@@ -118,8 +121,7 @@ func (d *dialer) tunnel(ctx context.Context, raw net.Conn, host string) error {
 	defer stop()
 	req := "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n"
 	if u := d.proxy.User; u != nil {
-		password, _ := u.Password()
-		req += "Proxy-Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(u.Username()+":"+password)) + "\r\n"
+		req += "Proxy-Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(u.Username()+":"+d.password.Reveal())) + "\r\n"
 	}
 	if _, err := raw.Write([]byte(req + "\r\n")); err != nil {
 		return err

@@ -121,6 +121,8 @@ func (c *client) sendBy(ctx context.Context, a flow.Attempt) func() error {
 			return nil
 		}
 		switch t, sure := c.cfg.WeChat.Now(); {
+		case t.IsZero():
+			return errSendBy("not sent", errNoTime)
 		case !sure:
 			return errSendBy("too late to be sent", errSlept)
 		case t.After(a.SendBy):
@@ -134,7 +136,10 @@ func (c *client) sendBy(ctx context.Context, a flow.Attempt) func() error {
 // was set.
 const maxDrift = 2 * time.Second
 
-var errSlept = errors.New("this machine slept or its clock was set")
+var (
+	errSlept  = errors.New("this machine slept or its clock was set")
+	errNoTime = errors.New("WeChat's time is not known")
+)
 
 // sale is the request of one charge. The problem never holds the credential.
 func (g *Gateway) sale(p flow.PayRequest) (api *wire.API, fields []wire.Field, problem string) {

@@ -2,6 +2,7 @@ package wx
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/pem"
 	"io"
 	"net"
@@ -40,7 +41,9 @@ type server struct {
 	bodies   []wire.Message
 }
 
-func newServer(t testing.TB, h http.HandlerFunc) *server {
+func newServer(t testing.TB, h http.HandlerFunc) *server { return newTLSServer(t, h, nil) }
+
+func newTLSServer(t testing.TB, h http.HandlerFunc, secure *tls.Config) *server {
 	t.Helper()
 	s := &server{}
 	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -60,6 +63,7 @@ func newServer(t testing.TB, h http.HandlerFunc) *server {
 		}
 	}
 	s.Config.ErrorLog = quiet(t)
+	s.TLS = secure
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	return s

@@ -1,0 +1,289 @@
+package wx
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"facetill/flow"
+	"facetill/wx/wire"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+const testNo = flow.OutTradeNo("26112512000012345678901234567890")
+
+// testAttempt is a sale of 15.00 yuan that began at someTime.
+func testAttempt(family flow.Family) flow.Attempt {
+	return flow.Attempt{Order: flow.Order{OutTradeNo: testNo, Merchant: testMerchant, TotalFee: 1500, Family: family, Lane: "lane-3"},
+		IntentAt: someTime, TimeExpire: someTime.Add(120e9)}
+}
+
+func message(pairs ...string) wire.Message {
+	var m wire.Message
+	for i := 0; i < len(pairs); i += 2 {
+		m.Set(pairs[i], pairs[i+1])
+	}
+	return m
+}
+
+// success is a payment that proves itself, with changes.
+func success(pairs ...string) wire.Message {
+	m := message("result_code", "SUCCESS", "trade_state", "SUCCESS", "out_trade_no", string(testNo), "total_fee", "1500",
+		"fee_type", "CNY", "time_end", "20261125120005", "transaction_id", "4200001", "openid", "oPayer", "bank_type", "CCB_DEBIT",
+		"trade_type", "MICROPAY", "cash_fee", "1400", "settlement_total_fee", "1490")
+	for i := 0; i < len(pairs); i += 2 {
+		m.Set(pairs[i], pairs[i+1])
+	}
+	return m
+}
+
+// readAs reads a message as the answer of an API.
+func readAs(api *wire.API, m wire.Message) flow.Answer {
+	a := testAttempt(flow.FamilyMicropay)
+	switch {
+	case hasWord(payCalls, api.Name):
+		return readPay(api, a, m)
+	case hasWord(queryCalls, api.Name):
+		return readQuery(api, a, m)
+	case hasWord(reverseCalls, api.Name):
+		return readReverse(api, a, m)
+	case api.Name == "refund":
+		return readRefund(api, a, "R1", 500, m)
+	}
+	return readRefunds(api, a, m)
+}
+
+func apiNamed(t *testing.T, name string) *wire.API {
+	for _, a := range wire.APIs() {
+		if a.Name == name {
+			return &a
+		}
+	}
+	t.Fatalf("no api %q", name)
+	return nil
+}
+
+// TestTable sends every row of the table through the reader of its calls, and
+// holds the whole table in a golden file, where a change shows in review.
+func TestTable(t *testing.T) {
+	states := map[string]bool{"SUCCESS": true, "REFUND": true, "NOTPAY": true, "USERPAYING": true, "ACCEPT": true, "PAYERROR": true, "CLOSED": true, "REVOKED": true}
+	var golden strings.Builder
+	seen := map[string]bool{}
+	for _, r := range table {
+		fmt.Fprintf(&golden, "%-24s %-22s %s\n", r.calls, r.code, r.kind)
+		for name := range strings.FieldsSeq(r.calls) {
+			api := apiNamed(t, name)
+			if seen[name+" "+r.code] {
+				t.Errorf("%s %s stands twice", name, r.code)
+			}
+			seen[name+" "+r.code] = true
+			m := message("result_code", "FAIL", "err_code", r.code, "err_code_des", "words")
+			if hasWord(queryCalls, name) && states[r.code] {
+				m = success("trade_state", r.code, "trade_state_desc", "words")
+			}
+			got := readAs(api, m)
+			if got.Kind != r.kind || got.Code != r.code {
+				t.Errorf("%s %s: %s %s, want %s", name, r.code, got.Kind, got.Code, r.kind)
+			}
+		}
+	}
+	const file = "testdata/codes.golden"
+	if *update {
+		if err := os.WriteFile(file, []byte(golden.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil || string(want) != golden.String() {
+		t.Errorf("the table differs from %s (%v); look at the change, then run with -update", file, err)
+	}
+}
+
+// TestMoneyRulesWin: what the money rules say of codes, whatever documents say.
+func TestMoneyRulesWin(t *testing.T) {
+	for _, name := range []string{"micropay", "facepay"} {
+		for code, want := range map[string]flow.AnswerKind{
+			"SYSTEMERROR": flow.AnswerLost, "BANKERROR": flow.AnswerLost, "USERPAYING": flow.AnswerPaying,
+			"ORDERPAID": flow.AnswerDoubt, "OUT_TRADE_NO_USED": flow.AnswerDoubt, "INVALID_REQUEST": flow.AnswerDoubt, "TRADE_ERROR": flow.AnswerDoubt,
+			"ACCEPT": flow.AnswerLost, "PAYERROR": flow.AnswerLost, "A_NEW_CODE": flow.AnswerLost, "notenough": flow.AnswerLost, "NOTENOUGH ": flow.AnswerLost,
+		} {
+			if got := readAs(apiNamed(t, name), message("result_code", "FAIL", "err_code", code)); got.Kind != want {
+				t.Errorf("%s %s: %s, want %s", name, code, got.Kind, want)
+			}
+		}
+	}
+	for state, want := range map[string]flow.AnswerKind{
+		"PAYERROR": flow.AnswerPayError, "REFUND": flow.AnswerRefund, "SYSTEMERROR": flow.AnswerLost, "ORDERNOTEXIST": flow.AnswerLost, "NEW_STATE": flow.AnswerLost,
+	} {
+		if got := readAs(&wire.Orderquery, success("trade_state", state)); got.Kind != want {
+			t.Errorf("trade_state %s: %s, want %s", state, got.Kind, want)
+		}
+	}
+}
+
+// TestProve: each field of money rule 2.1 by itself turns paid into doubt, in
+// the answer to a payment and to a query alike.
+func TestProve(t *testing.T) {
+	rows := []struct {
+		field, value, code string
+	}{
+		{"", "", "SUCCESS"},
+		{"fee_type", "", "SUCCESS"},
+		{"time_end", "20261125115800", "SUCCESS"}, // two minutes before the intent
+		{"time_end", "20261125115759", "WRONG_TIME"},
+		{"time_end", "", "WRONG_TIME"},
+		{"time_end", "2026-11-25", "WRONG_TIME"},
+		{"out_trade_no", "26112512000012345678901234567891", "WRONG_ORDER"},
+		{"out_trade_no", "", "WRONG_ORDER"},
+		{"total_fee", "1501", "WRONG_AMOUNT"},
+		{"total_fee", "", "WRONG_AMOUNT"},
+		{"total_fee", "+1500", "WRONG_AMOUNT"},
+		{"total_fee", "1500.0", "WRONG_AMOUNT"},
+		{"total_fee", "-1500", "WRONG_AMOUNT"},
+		{"fee_type", "USD", "WRONG_CURRENCY"},
+		{"result_code", "", "NO_RESULT_CODE"},
+		{"result_code", "OK", "NO_RESULT_CODE"},
+	}
+	for _, api := range []*wire.API{&wire.Micropay, &wire.Facepay, &wire.Orderquery, &wire.Facepayquery} {
+		for _, r := range rows {
+			m := success()
+			if r.field != "" {
+				m.Set(r.field, r.value)
+			}
+			got := readAs(api, m)
+			if (got.Kind == flow.AnswerPaid) != (r.code == "SUCCESS") || got.Code != r.code {
+				t.Errorf("%s %s=%q: %s %s, want %s", api.Name, r.field, r.value, got.Kind, got.Code, r.code)
+			}
+			if got.Kind != flow.AnswerPaid && got.Kind != flow.AnswerLost {
+				t.Errorf("%s %s=%q: kind %s", api.Name, r.field, r.value, got.Kind)
+			}
+		}
+	}
+	got := readAs(&wire.Micropay, success()).Charge
+	want := flow.Charge{TransactionID: "4200001", TimeEnd: got.TimeEnd, CashFee: 1400, SettlementFee: 1490, BankType: "CCB_DEBIT", TradeType: "MICROPAY", OpenID: flow.NewSecret("oPayer")}
+	if got != want || !got.TimeEnd.Equal(someTime.Add(5e9)) {
+		t.Errorf("charge %+v", got)
+	}
+}
+
+func TestOtherOrdersRefusalIsDoubt(t *testing.T) {
+	m := message("result_code", "FAIL", "err_code", "NOTENOUGH", "out_trade_no", "12345678901")
+	if got := readAs(&wire.Micropay, m); got.Kind != flow.AnswerLost || got.Code != "WRONG_ORDER" {
+		t.Errorf("%+v", got)
+	}
+	for _, api := range []*wire.API{&wire.Orderquery, &wire.Reverse} {
+		if got := readAs(api, message("result_code", "SUCCESS", "recall", "N", "trade_state", "NOTPAY", "out_trade_no", "12345678901")); got.Code != "WRONG_ORDER" {
+			t.Errorf("%s: %+v", api.Name, got)
+		}
+	}
+	if got := readAs(&wire.Orderquery, message("result_code", "SUCCESS", "trade_state", "NOTPAY")); got.Code != "WRONG_ORDER" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestReverseAnswers(t *testing.T) {
+	for _, r := range []struct {
+		result, code, recall, des string
+		want                      flow.AnswerKind
+	}{
+		{"SUCCESS", "", "N", "", flow.AnswerReversed},
+		{"SUCCESS", "", "Y", "", flow.AnswerAgain},
+		{"SUCCESS", "", "", "", flow.AnswerLost},
+		{"SUCCESS", "", "n", "", flow.AnswerLost},
+		{"FAIL", "SYSTEMERROR", "Y", "", flow.AnswerAgain},
+		{"FAIL", "SYSTEMERROR", "N", "", flow.AnswerLost},
+		{"FAIL", "SYSTEMERROR", "", "", flow.AnswerLost},
+		{"FAIL", "USERPAYING", "Y", "", flow.AnswerPaying},
+		{"FAIL", "USERPAYING", "", "", flow.AnswerPaying},
+		{"FAIL", "REVERSE_EXPIRE", "N", "", flow.AnswerExpired},
+		{"FAIL", "", "N", "", flow.AnswerStopped},
+		{"FAIL", "A_NEW_CODE", "N", "", flow.AnswerStopped},
+		{"FAIL", "A_NEW_CODE", "Y", "", flow.AnswerAgain},
+		{"FAIL", "A_NEW_CODE", "", "", flow.AnswerLost},
+		{"FAIL", "TRADE_ERROR", "", "", flow.AnswerStopped},
+		{"FAIL", "INVALID_REQUEST", "N", "请使用正确的证书", flow.AnswerCertificate},
+		{"", "", "N", "", flow.AnswerLost},
+	} {
+		got := readAs(&wire.Reverse, message("result_code", r.result, "err_code", r.code, "recall", r.recall, "err_code_des", r.des))
+		if got.Kind != r.want {
+			t.Errorf("%+v: %s %s", r, got.Kind, got.Code)
+		}
+	}
+}
+
+func TestRefundsAddUp(t *testing.T) {
+	rows := []struct {
+		parts []string // status and fee
+		more  []string
+		kind  flow.AnswerKind
+		back  flow.Fen
+	}{
+		{[]string{"SUCCESS", "1500"}, nil, flow.AnswerRefundAll, 1500},
+		{[]string{"SUCCESS", "1000", "SUCCESS", "500"}, nil, flow.AnswerRefundAll, 1500},
+		{[]string{"SUCCESS", "1000"}, nil, flow.AnswerRefundPart, 1000},
+		{[]string{"SUCCESS", "1000", "PROCESSING", "500"}, nil, flow.AnswerRefundPending, 1000},
+		{[]string{"PROCESSING", "1500"}, nil, flow.AnswerRefundPending, 0},
+		{[]string{"CHANGE", "1500"}, nil, flow.AnswerRefundStuck, 0},
+		{[]string{"REFUNDCLOSE", "500", "SUCCESS", "1000"}, nil, flow.AnswerRefundStuck, 1000},
+		{[]string{"NEW_STATUS", "1500"}, nil, flow.AnswerRefundStuck, 0},
+		{[]string{"SUCCESS", "1000"}, []string{"total_refund_count", "12"}, flow.AnswerRefundStuck, 1000},
+		{[]string{"SUCCESS", "1501"}, nil, flow.AnswerLost, 0},
+		{[]string{"SUCCESS", ""}, nil, flow.AnswerLost, 0},
+		{[]string{"SUCCESS", "1500"}, []string{"total_fee", "1600"}, flow.AnswerLost, 0},
+		{[]string{"SUCCESS", "1500"}, []string{"out_trade_no", "12345678"}, flow.AnswerLost, 0},
+		{[]string{"SUCCESS", "1500"}, []string{"refund_count", ""}, flow.AnswerLost, 0},
+		{[]string{"SUCCESS", "1500"}, []string{"refund_count", "99999999"}, flow.AnswerLost, 0},
+	}
+	for i, r := range rows {
+		m := success("refund_count", fmt.Sprint(len(r.parts)/2))
+		for n := 0; n < len(r.parts); n += 2 {
+			m.Set(fmt.Sprintf("refund_status_%d", n/2), r.parts[n])
+			m.Set(fmt.Sprintf("refund_fee_%d", n/2), r.parts[n+1])
+		}
+		for n := 0; n < len(r.more); n += 2 {
+			m.Set(r.more[n], r.more[n+1])
+		}
+		if got := readAs(&wire.Refundquery, m); got.Kind != r.kind || got.RefundedFee != r.back {
+			t.Errorf("row %d: %s %s %d, want %s %d", i, got.Kind, got.Code, got.RefundedFee, r.kind, r.back)
+		}
+	}
+}
+
+func TestRefundAnswer(t *testing.T) {
+	good := []string{"out_refund_no", "R1", "refund_fee", "500"}
+	for _, r := range []struct {
+		field, value, code string
+		kind               flow.AnswerKind
+	}{
+		{"refund_fee", "500", "SUCCESS", flow.AnswerRefundAccepted},
+		{"refund_fee", "501", "WRONG_AMOUNT", flow.AnswerLost},
+		{"out_refund_no", "R2", "WRONG_ORDER", flow.AnswerLost},
+		{"out_trade_no", "12345678", "WRONG_ORDER", flow.AnswerLost},
+	} {
+		m := success(good...)
+		m.Set(r.field, r.value)
+		if got := readAs(&wire.Refund, m); got.Kind != r.kind || got.Code != r.code {
+			t.Errorf("%+v: %+v", r, got)
+		}
+	}
+}
+
+// TestWordsHideThePayer: WeChat's words without what may be a payer's.
+func TestWordsHideThePayer(t *testing.T) {
+	for text, want := range map[string]string{
+		"余额不足":                                         "余额不足",
+		"phone 13812345678 and " + canaryCode:          "phone *** and ***",
+		"openid oUpF8uN95-Ptaags6E_roPHg7AG0 mismatch": "openid *** mismatch",
+		"order " + string(testNo) + " exists":          "order " + string(testNo) + " exists",
+		"line\nbreak\x1b[31m\u202e":                    "linebreak[31m",
+		"SYSTEMERROR_LONG_WORD":                        "SYSTEMERROR_LONG_WORD",
+		strings.Repeat("长", 200):                       strings.Repeat("长", 128),
+	} {
+		if got := words(text, testNo); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}

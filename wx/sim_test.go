@@ -1,0 +1,185 @@
+package wx
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/wx/sim"
+	"facetill/wx/wire"
+)
+
+// simGateway runs the simulator on a socket, with a clock that stands still at
+// someTime, and a Gateway with the simulator's own files.
+func simGateway(t testing.TB) (*Gateway, *sim.Running) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	run, err := sim.Serve(ctx, sim.Options{Config: sim.Config{Now: func() time.Time { return someTime }, EarlyBills: true}, Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cancel(); run.Wait() })
+	cert, err := LoadCertificate(CertFiles{P12File: run.Credentials.Path(sim.ClientP12File), P12Password: flow.NewSecret(sim.DefaultMchID)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := wire.NewKey(sim.DefaultAPIKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := plainClock{time.Now()}
+	g := testGateway(t, Config{
+		Merchant: simMerchant, Key: key, Cert: cert, MainURL: run.URL, FaceURL: run.URL,
+		CAFile: run.Credentials.Path(sim.CAFile), ClientIP: "127.0.0.1", Clock: clock, WeChat: flow.NewWeChatClock(clock),
+		Store: Store{ID: "S1", Name: "店"},
+	})
+	if err := g.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return g, run
+}
+
+var simMerchant = flow.Merchant{AppID: sim.DefaultAppID, MchID: sim.DefaultMchID}
+
+// simSale is a sale whose code makes the simulator act scenario n.
+func simSale(family flow.Family, n int) flow.PayRequest {
+	a := testAttempt(family)
+	a.Merchant = simMerchant
+	a.OutTradeNo = flow.OutTradeNo(fmt.Sprintf("2611251200%06d", n))
+	a.SendBy = someTime.Add(8 * time.Second)
+	if family == flow.FamilyFacepay {
+		return flow.PayRequest{Attempt: a, Credential: flow.NewSecret(sim.FaceCode(n, uint64(n))), OpenID: flow.NewSecret("oPayer")}
+	}
+	return flow.PayRequest{Attempt: a, Credential: flow.NewSecret(sim.Code(n, uint64(n)))}
+}
+
+// TestScenarios meets every scenario of the simulator over a real socket: what
+// the pay answer is worth, and what a query at the same moment says. The late
+// answer (26) is TestWholeAnswerTimeout's, in virtual time.
+func TestScenarios(t *testing.T) {
+	const lost, doubt, refused, paying = flow.AnswerLost, flow.AnswerDoubt, flow.AnswerRefused, flow.AnswerPaying
+	const paid, notpay, none = flow.AnswerPaid, flow.AnswerNotPay, flow.AnswerNotExist
+	rows := []struct {
+		n     int
+		pay   flow.AnswerKind
+		code  string
+		query flow.AnswerKind
+	}{
+		{0, paid, "SUCCESS", paid},
+		{11, paying, "USERPAYING", paying}, {12, paying, "USERPAYING", paying}, {13, paying, "USERPAYING", paying}, {14, paying, "USERPAYING", paying},
+		{15, refused, "NOTENOUGH", notpay}, {16, refused, "NOTSUPORTCARD", notpay}, {17, refused, "AUTHCODEEXPIRE", none}, {18, refused, "RULELIMIT", notpay},
+		{19, doubt, "TRADE_ERROR", notpay}, {20, lost, "SYSTEMERROR", paid}, {21, lost, "SYSTEMERROR", notpay}, {22, lost, "BANKERROR", paying},
+		{23, lost, "CLOSED", paid}, {24, lost, "CLOSED", notpay}, {25, lost, "CLOSED", none}, {27, doubt, "ORDERPAID", paid},
+		{28, lost, "CUT_SHORT", paid}, {29, lost, "BAD_SIGN", paid}, {30, lost, "DTD", paid}, {31, lost, "TOO_LARGE", paid},
+		{32, refused, "NOTENOUGH", paid}, {33, refused, "NOTENOUGH", notpay}, {34, paying, "USERPAYING", paying}, {37, paying, "USERPAYING", paying},
+		{38, lost, "HTTP_502", paid}, {39, lost, "REDIRECT", none}, {40, lost, "NOT_UTF8", paid},
+		{41, lost, "WRONG_AMOUNT", paid}, {42, lost, "WRONG_ORDER", paid}, {43, lost, "UNSIGNED", paid}, {44, flow.AnswerRejected, "FAIL", none},
+		{47, doubt, "OUT_TRADE_NO_USED", paid}, {48, doubt, "INVALID_REQUEST", none}, {49, paying, "USERPAYING", paying}, {50, paid, "SUCCESS", flow.AnswerRefund},
+		{51, lost, "CLOSED", lost}, {52, lost, "CLOSED", notpay}, {53, refused, "AUTH_CODE_INVALID", none}, {54, refused, "NOAUTH", none},
+		{55, lost, "SYSTEMERROR", notpay}, {56, lost, "CLOSED", none},
+	}
+	g, _ := simGateway(t)
+	for _, family := range []flow.Family{flow.FamilyMicropay, flow.FamilyFacepay} {
+		for _, r := range rows {
+			p := simSale(family, r.n)
+			if family == flow.FamilyFacepay {
+				p.Attempt.OutTradeNo += "F"
+			}
+			got := g.Pay(t.Context(), p)
+			if got.Kind != r.pay || got.Code != r.code || got.SentAt.IsZero() {
+				t.Errorf("%s scenario %d: pay %s %s %q, want %s %s", family, r.n, got.Kind, got.Code, got.Message, r.pay, r.code)
+			}
+			if q := g.Query(t.Context(), p.Attempt, flow.Try{}); q.Kind != r.query {
+				t.Errorf("%s scenario %d: query %s %s, want %s", family, r.n, q.Kind, q.Code, r.query)
+			}
+		}
+	}
+}
+
+func TestReverseScenarios(t *testing.T) {
+	g, _ := simGateway(t)
+	for n, want := range map[int]flow.AnswerKind{
+		0: flow.AnswerReversed, 13: flow.AnswerReversed, 34: flow.AnswerStopped, 35: flow.AnswerAgain,
+		36: flow.AnswerReversed, 45: flow.AnswerPaying, 46: flow.AnswerExpired, 60: flow.AnswerLost,
+	} {
+		p := simSale(flow.FamilyMicropay, n)
+		g.Pay(t.Context(), p)
+		got := g.Reverse(t.Context(), p.Attempt)
+		// 60 loses the answer on a connection that may be new: then it looks like
+		// a refused certificate until somebody asks again.
+		if got.Kind != want && (n != 60 || got.Kind != flow.AnswerCertificate) {
+			t.Errorf("scenario %d: %s %s %s, want %s", n, got.Kind, got.Code, got.Message, want)
+		}
+	}
+}
+
+// TestSaleRefundAndBill is one sale from the charge to the last part of its
+// refund, and the day's bill.
+func TestSaleRefundAndBill(t *testing.T) {
+	g, _ := simGateway(t)
+	p := simSale(flow.FamilyMicropay, 0)
+	a := p.Attempt
+	if got := g.Pay(t.Context(), p); got.Kind != flow.AnswerPaid || got.Charge.TransactionID == "" || got.Charge.OpenID.IsZero() || !got.Charge.TimeEnd.Equal(someTime) {
+		t.Fatalf("%+v", got)
+	}
+	if got := g.Refunds(t.Context(), a); got.Kind != flow.AnswerRefundNone {
+		t.Errorf("%+v", got)
+	}
+	if got := g.Refund(t.Context(), a, "R-1", 1000, "one cup"); got.Kind != flow.AnswerRefundAccepted {
+		t.Errorf("%+v", got)
+	}
+	if got := g.Refunds(t.Context(), a); got.Kind != flow.AnswerRefundPart || got.RefundedFee != 1000 {
+		t.Errorf("%+v", got)
+	}
+	if got := g.Refund(t.Context(), a, "R-2", 600, ""); got.Kind != flow.AnswerRefundRefused && got.Kind != flow.AnswerLost {
+		t.Errorf("more than was paid: %+v", got)
+	}
+	if got := g.Refund(t.Context(), a, "R-1", 1000, "one cup"); got.Kind != flow.AnswerRefundAccepted {
+		t.Errorf("again: %+v", got)
+	}
+	g.Refund(t.Context(), a, "R-3", 500, "")
+	if got := g.Refunds(t.Context(), a); got.Kind != flow.AnswerRefundAll || got.RefundedFee != 1500 {
+		t.Errorf("%+v", got)
+	}
+	bill, err := g.Bill(t.Context(), someTime)
+	if err != nil || len(bill) == 0 {
+		t.Errorf("%d bytes, %v", len(bill), err)
+	}
+}
+
+func TestOtherCallsAgainstSim(t *testing.T) {
+	g, _ := simGateway(t)
+	info, err := g.AuthInfo(t.Context(), flow.AuthInfoRequest{Merchant: simMerchant, StoreID: "S1", StoreName: "店", DeviceID: "d1", RawData: flow.NewSecret("raw")})
+	if err != nil || info.AuthInfo.IsZero() || info.Life <= 0 {
+		t.Errorf("%+v %v", info, err)
+	}
+	m, err := g.Call(t.Context(), &wire.Authcodetoopenid, wire.Field{Name: "auth_code", Value: sim.Code(0, 99)})
+	if err != nil || m.Get("openid") == "" {
+		t.Errorf("%v %v", m, err)
+	}
+	m, err = g.Call(t.Context(), &wire.Orderquery, wire.Field{Name: "out_trade_no", Value: "123456"})
+	if err == nil || m.Get("err_code") != "ORDERNOTEXIST" {
+		t.Errorf("%v %v", m, err)
+	}
+	if _, err := g.Call(t.Context(), &wire.Orderquery); err == nil {
+		t.Error("no number, no error")
+	}
+}
+
+// TestWrongKey: what a key that is not the merchant's looks like.
+func TestWrongKey(t *testing.T) {
+	g, run := simGateway(t)
+	cfg := g.cfg
+	cfg.Key = testKey(t)
+	cfg.MainURL = run.URL
+	bad := testGateway(t, cfg)
+	p := simSale(flow.FamilyMicropay, 0)
+	if got := bad.Pay(t.Context(), p); got.Kind != flow.AnswerRejected {
+		t.Errorf("%+v", got)
+	}
+	if got := bad.Query(t.Context(), p.Attempt, flow.Try{}); got.Kind != flow.AnswerRejected {
+		t.Errorf("%+v", got)
+	}
+}
