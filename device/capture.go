@@ -27,7 +27,7 @@ func (d *Device) take(ctx context.Context, o order) (face, error) {
 		}
 		d.last = told{outTradeNo: o.outTradeNo, merchant: o.merchant, auth: auth}
 		f, err := d.show(ctx, o, auth)
-		if again := !f.stopped && d.repair(f.answer, err, &done); again {
+		if again := !f.stopped && d.repair(ctx, f.answer, err, &done); again {
 			continue
 		}
 		return f, err
@@ -39,7 +39,7 @@ type repairs struct{ started, license, busy, unseen bool }
 
 // repair brings the session in order after an answer that another try can
 // change. false: the answer stands.
-func (d *Device) repair(a wire.Answer, err error, done *repairs) bool {
+func (d *Device) repair(ctx context.Context, a wire.Answer, err error, done *repairs) bool {
 	use := func(once *bool) bool {
 		first := !*once
 		*once = true
@@ -56,8 +56,9 @@ func (d *Device) repair(a wire.Answer, err error, done *repairs) bool {
 	case a.ReturnCode == wire.ParamError: // AuthInfo License Error, perhaps
 		d.forget()
 		return use(&done.license)
-	case a.ReturnCode == wire.SystemError:
-		return use(&done.busy)
+	case a.ReturnCode == wire.SystemError && use(&done.busy):
+		d.clock.Sleep(ctx, busyWait, nil)
+		return true
 	}
 	return false
 }

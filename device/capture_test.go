@@ -62,19 +62,21 @@ func TestFaultsThatStayAreToldAfterOneRepair(t *testing.T) {
 		{`{"return_code":"IGNORE"}`, "code"},
 	}
 	for _, tt := range tests {
-		b := newBench(t, sim.Options{}, Config{})
-		b.mustWarm(t)
-		b.calls.reset()
-		b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
-			if cmd == wire.CmdCode {
-				return []byte(tt.answer), nil
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, sim.Options{}, Config{})
+			b.mustWarm(t)
+			b.calls.reset()
+			b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+				if cmd == wire.CmdCode {
+					return []byte(tt.answer), nil
+				}
+				return nil, nil
 			}
-			return nil, nil
-		}
-		if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode != "" {
-			t.Errorf("%s: got %v, %v", tt.answer, f, err)
-		}
-		b.calls.want(t, tt.cmds)
+			if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode != "" {
+				t.Errorf("%s: got %v, %v", tt.answer, f, err)
+			}
+			b.calls.want(t, tt.cmds)
+		})
 	}
 }
 

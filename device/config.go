@@ -44,6 +44,9 @@ const (
 	initialisingTries = 20
 	// commandLimit is for commands that do not wait for a customer.
 	commandLimit = 15 * time.Second
+	// busyWait is the pause before a command that was answered SYSTEMERROR is
+	// sent once more.
+	busyWait = 500 * time.Millisecond
 	// stopGrace is how long a stopped capture may take to end.
 	stopGrace = 3 * time.Second
 	// stopTries are the stops inside stopGrace.

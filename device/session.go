@@ -106,7 +106,10 @@ func (d *Device) init(ctx context.Context) error {
 // service has forgotten it and asking twice when it is busy.
 func (d *Device) rawdata(ctx context.Context) (wire.Secret, error) {
 	var a wire.Answer
-	for range 2 {
+	for try := range 2 {
+		if try > 0 && a.ReturnCode == wire.SystemError {
+			d.clock.Sleep(ctx, busyWait, nil)
+		}
 		if err := d.open(ctx); err != nil {
 			return "", err
 		}

@@ -44,23 +44,25 @@ func TestPageAfterAPayment(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			b := newBench(t, sim.Options{}, tt.cfg)
-			if err := b.open(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := b.credential(t.Context(), shop); err != nil {
-				t.Fatal(err)
-			}
-			b.calls.reset()
-			b.sale(t, "2000000000000001", tt.paid)
-			b.calls.want(t, tt.sale)
-			b.calls.reset()
-			if _, err := b.take(t.Context(), anOrder(100)); err != nil {
-				t.Fatal(err)
-			}
-			// Where the page is left to itself the simulated terminal, which
-			// is a Windows one, is still busy with it.
-			b.calls.want(t, tt.next)
+			synctest.Test(t, func(t *testing.T) {
+				b := newBench(t, sim.Options{}, tt.cfg)
+				if err := b.open(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := b.credential(t.Context(), shop); err != nil {
+					t.Fatal(err)
+				}
+				b.calls.reset()
+				b.sale(t, "2000000000000001", tt.paid)
+				b.calls.want(t, tt.sale)
+				b.calls.reset()
+				if _, err := b.take(t.Context(), anOrder(100)); err != nil {
+					t.Fatal(err)
+				}
+				// Where the page is left to itself the simulated terminal, which
+				// is a Windows one, is still busy with it.
+				b.calls.want(t, tt.next)
+			})
 		})
 	}
 }
