@@ -287,3 +287,15 @@ func TestWordsHideThePayer(t *testing.T) {
 		}
 	}
 }
+
+func TestFit(t *testing.T) {
+	for text, want := range map[string]string{
+		" 退一杯 \n": "退一杯", "a😀b\x00": "ab", strings.Repeat("中", 40): strings.Repeat("中", 26), "": "",
+		strings.Repeat("x", 79) + " y": strings.Repeat("x", 79),
+	} {
+		got := fit(text, 80)
+		if got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}

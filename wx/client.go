@@ -189,7 +189,9 @@ func (c *client) do(ctx context.Context, l *line, q *call) (raw, error) {
 	default:
 		r, err = l.do(ctx, q)
 	}
-	c.hosts.note(l.name, c.cfg.Clock.Now().Mono, err)
+	if !(l.withCert && err != nil && aboutCert(err)) { // that is the certificate's fault
+		c.hosts.note(l.name, c.cfg.Clock.Now().Mono, err)
+	}
 	if err == nil {
 		c.tell(r)
 	}

@@ -205,6 +205,8 @@ func (c *conn) roundTrip(ctx context.Context, request []byte, x *exchange) (sent
 		<-x.done
 		return sent, cause(ctx, err)
 	}
+	// A key update of TLS may be answered while the connection is idle.
+	c.net.SetWriteDeadline(time.Time{})
 	select {
 	case <-x.done:
 		return sent, x.err

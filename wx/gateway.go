@@ -242,7 +242,7 @@ func (g *Gateway) Refund(ctx context.Context, a flow.Attempt, outRefundNo string
 		wire.Field{Name: "out_refund_no", Value: outRefundNo},
 		wire.Field{Name: "total_fee", Value: strconv.FormatInt(int64(a.TotalFee), 10)},
 		wire.Field{Name: "refund_fee", Value: strconv.FormatInt(int64(fee), 10)},
-		wire.Field{Name: "refund_desc", Value: reason})
+		wire.Field{Name: "refund_desc", Value: fit(reason, 80)})
 	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: fields, backup: g.first()})
 	return reading(a, ans, func(m wire.Message) flow.Answer { return readRefund(api, a, outRefundNo, fee, m) })
 }

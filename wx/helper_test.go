@@ -126,3 +126,11 @@ func query(c *client, ctx context.Context, q request) answer {
 }
 
 var someTime = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
+
+func decode(t testing.TB, body []byte) wire.Message {
+	m, err := wire.Decode(body)
+	if err != nil {
+		t.Error(err)
+	}
+	return m
+}

@@ -31,8 +31,15 @@ type line struct {
 
 	mu      sync.Mutex
 	idle    []*conn
-	warming chan struct{} // closed when the warm-up under way ends; nil: none
+	warming *warmUp // under way; nil: none
 	closed  bool
+}
+
+// warmUp is a HEAD that others may wait for.
+type warmUp struct {
+	done chan struct{} // closed when raw and err are there
+	raw  raw
+	err  error
 }
 
 // take returns an idle connection that is fresh, or opens one. Its only errors
@@ -47,7 +54,7 @@ func (l *line) take(ctx context.Context) (c *conn, reused bool, err error) {
 	if warming != nil && ctx.Value(warmKey{}) == nil {
 		timer := time.NewTimer(joinLimit)
 		select {
-		case <-warming:
+		case <-warming.done:
 		case <-timer.C:
 		case <-ctx.Done():
 		}
@@ -191,21 +198,26 @@ var errTimeout = errors.New("no whole answer in time")
 // warmKey marks the context of a warm-up, which must not wait for itself.
 type warmKey struct{}
 
-// warm sends one HEAD on the line's connection, opening it where needed.
+// warm sends one HEAD on the line's connection, opening it where needed. One at
+// a time: whoever comes while one is under way gets its answer.
 func (l *line) warm(ctx context.Context, q *call) (raw, error) {
 	l.mu.Lock()
-	if l.warming != nil { // somebody else is at it
+	if w := l.warming; w != nil {
 		l.mu.Unlock()
-		return raw{}, &unsentError{"BUSY", errors.New("a warm-up is under way")}
+		select {
+		case <-w.done:
+			return w.raw, w.err
+		case <-ctx.Done():
+			return raw{}, &unsentError{"CONNECT", context.Cause(ctx)}
+		}
 	}
-	done := make(chan struct{})
-	l.warming = done
+	w := &warmUp{done: make(chan struct{})}
+	l.warming = w
 	l.mu.Unlock()
-	defer func() {
-		l.mu.Lock()
-		l.warming = nil
-		l.mu.Unlock()
-		close(done)
-	}()
-	return l.do(context.WithValue(ctx, warmKey{}, true), q)
+	w.raw, w.err = l.do(context.WithValue(ctx, warmKey{}, true), q)
+	l.mu.Lock()
+	l.warming = nil
+	l.mu.Unlock()
+	close(w.done)
+	return w.raw, w.err
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"facetill/flow"
 	"facetill/wx/wire"
@@ -71,6 +72,23 @@ func stamp(t time.Time) string {
 func fen(text string) (flow.Fen, bool) {
 	n, err := strconv.ParseUint(text, 10, 62)
 	return flow.Fen(n), err == nil
+}
+
+// fit makes a person's text acceptable to WeChat: no control characters, none
+// of four bytes, no blanks at the ends, at most max bytes. A refund must not fail
+// over its reason, and the same text always comes out the same.
+func fit(text string, max int) string {
+	var b strings.Builder
+	for _, r := range strings.TrimSpace(plainText(text)) {
+		n := utf8.RuneLen(r)
+		if b.Len()+n > max {
+			break
+		}
+		if n <= 3 && r < 0xFFFE {
+			b.WriteRune(r)
+		}
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // words are WeChat's for a failure, without what may belong to a payer: long

@@ -209,3 +209,19 @@ func TestRequestJoinsWarmUp(t *testing.T) {
 		})
 	}
 }
+
+// TestSyncJoinsWarmUp: one HEAD serves both.
+func TestSyncJoinsWarmUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		answer := ok(t)
+		p := &pipes{answer: func(w io.Writer, r *http.Request) { time.Sleep(time.Second); answer(w, r) }}
+		g := &Gateway{pipeClient(t, p.dial)}
+		defer g.Close()
+		stop := g.KeepWarm(t.Context())
+		defer stop()
+		synctest.Wait()
+		if err := g.Sync(t.Context()); err != nil || p.requests.Load() != 1 {
+			t.Errorf("%v after %d requests", err, p.requests.Load())
+		}
+	})
+}
