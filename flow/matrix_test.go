@@ -1,0 +1,196 @@
+package flow
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got {
+		t.Errorf("%s differs; run go test -update and read the difference\ngot:\n%s", path, got)
+	}
+}
+
+var t0 = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
+
+// sample gives an attempt that stands in a state as a sale would have left it.
+func sample(t *testing.T, s State) Attempt {
+	t.Helper()
+	o := Order{OutTradeNo: "26112512000000000000000000000001", TotalFee: 1280, Method: MethodFace, Family: FamilyMicropay}
+	i := DefaultRules().intent(t0)
+	refusal := PayAnswered{Answer: AnswerRefused, Code: "NOTENOUGH", At: t0}
+	sent := []Fact{OrderOpened{o}, PayerIdentified{}, i}
+	paid := append(sent[:3:3], ChargeProven{TransactionID: "42", TimeEnd: t0})
+	decided := append(sent[:3:3], ReversalDecided{Reason: "window", At: t0})
+	ways := map[State][]Fact{
+		"": nil, Opened: sent[:1], Identified: sent[:2], Submitting: sent,
+		Confirming:  append(sent[:3:3], refusal),
+		Paid:        paid,
+		Refused:     append(sent[:3:3], refusal, RefusalConfirmed{Code: "NOTENOUGH", Query: AnswerNotPay}),
+		Reversing:   decided,
+		Reversed:    append(decided[:4:4], ReversalProven{Proof: AnswerRevoked}),
+		NeedsPerson: append(decided[:4:4], PersonNeeded{Reason: "payerror"}),
+		Cancelled:   append(sent[:1:1], SaleCancelled{By: "cashier"}),
+		NotSent:     append(sent[:1:1], NothingSent{Code: "NETWORK"}),
+		Refunding:   append(paid[:4:4], RefundBegun{OutRefundNo: "r", Fee: 1280}),
+		Refunded:    append(paid[:4:4], RefundBegun{OutRefundNo: "r", Fee: 1280}, RefundEnded{RefundedFee: 1280}),
+	}
+	var a Attempt
+	var err error
+	for _, f := range ways[s] {
+		if a, err = Apply(a, f); err != nil {
+			t.Fatalf("the way to %q: %v", s, err)
+		}
+	}
+	if a.State != s {
+		t.Fatalf("the way to %q ends at %q", s, a.State)
+	}
+	return a
+}
+
+func everyFact() []Fact {
+	i := DefaultRules().intent(t0)
+	return []Fact{OrderOpened{Order{OutTradeNo: "1"}}, PayerIdentified{}, i, RequestBegun{}, NothingSent{}, SaleCancelled{},
+		PayAnswered{Answer: AnswerLost}, OrderAsked{Answer: AnswerNotPay, Code: "NOTPAY", At: t0}, ChargeProven{}, ShownPaid{},
+		LeftUnclaimed{}, GoodsGiven{}, RefusalConfirmed{Query: AnswerNotPay}, NumberClosed{}, RefusalReopened{}, ReversalDecided{},
+		ReversalDecided{By: "Li"}, ReverseAnswered{Answer: AnswerReversed, Code: "SUCCESS"}, ReversalProven{}, PersonNeeded{},
+		PersonResolved{As: ResolvedPaid, By: "Li"}, PersonResolved{As: ResolvedNotCharged, By: "Li"},
+		RefundBegun{Fee: 1280}, RefundAsked{}, RefundEnded{RefundedFee: 1280}, RefundEnded{RefundedFee: 100}}
+}
+
+// TestMatrix is every state and every fact: what is legal, and where it leads.
+// The golden file is to be read by people.
+func TestMatrix(t *testing.T) {
+	var b strings.Builder
+	for _, s := range append([]State{""}, States()...) {
+		a := sample(t, s)
+		fmt.Fprintf(&b, "%s\n", or(string(s), "(nothing)"))
+		for _, f := range everyFact() {
+			next, err := Apply(a, f)
+			var illegal *IllegalError
+			switch {
+			case errors.As(err, &illegal):
+				if next != a {
+					t.Errorf("%s in %q: refused and yet changed", f.Kind(), s)
+				}
+				continue
+			case err != nil:
+				t.Errorf("%s in %q: %v", f.Kind(), s, err)
+				continue
+			}
+			if Durable(a, f) != (next.Version == a.Version+1) {
+				t.Errorf("%s in %q: durable %v, version %d → %d", f.Kind(), s, Durable(a, f), a.Version, next.Version)
+			}
+			fmt.Fprintf(&b, "  %-18s → %s%s\n", f.Kind()+variant(f), next.State, flags(next))
+		}
+	}
+	golden(t, "matrix.txt", b.String())
+}
+
+func variant(f Fact) string {
+	switch f := f.(type) {
+	case ReversalDecided:
+		if f.By != "" {
+			return " by hand"
+		}
+	case PersonResolved:
+		return " " + f.As
+	case RefundEnded:
+		if f.RefundedFee < 1280 {
+			return " part"
+		}
+	}
+	return ""
+}
+
+func flags(a Attempt) string {
+	s := ""
+	if a.Open() {
+		s += " open"
+	}
+	if a.Blocking() {
+		s += " blocking"
+	}
+	return s
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// A finished attempt takes nothing more but what a person or a refund brings.
+func TestFinishedStaysFinished(t *testing.T) {
+	for _, s := range []State{Cancelled, NotSent, Reversed, Refunded} {
+		a := sample(t, s)
+		for _, f := range everyFact() {
+			if next, err := Apply(a, f); err == nil {
+				t.Errorf("%s took %s and is %s", s, f.Kind(), next.State)
+			}
+		}
+	}
+}
+
+// Facts go through the codec and come back the same; the blank set knows every
+// durable kind.
+func TestFactCodec(t *testing.T) {
+	for _, f := range everyFact() {
+		body, err := EncodeFact(f)
+		if !Durable(Attempt{AskCode: "-", ReverseCode: "-"}, f) {
+			if err == nil {
+				t.Errorf("%s is not durable and was encoded", f.Kind())
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := DecodeFact(f.Kind(), body)
+		if err != nil || fmt.Sprintf("%#v", back) != fmt.Sprintf("%#v", f) {
+			t.Errorf("%s: %#v came back as %#v, %v", f.Kind(), f, back, err)
+		}
+	}
+	for _, bad := range []string{``, `{`, `{"x":1}`, `{} {}`, `[]`, `nul`} {
+		if f, err := DecodeFact("told", []byte(bad)); err == nil {
+			t.Errorf("%q was read as %#v", bad, f)
+		}
+	}
+	if _, err := DecodeFact("future", []byte(`{}`)); err == nil {
+		t.Error("an unknown kind was read")
+	}
+}
+
+func FuzzDecodeFact(f *testing.F) {
+	f.Add("paid", []byte(`{"TransactionID":"1"}`))
+	f.Fuzz(func(t *testing.T, kind string, body []byte) {
+		if fact, err := DecodeFact(kind, body); err == nil {
+			if _, err := EncodeFact(fact); err != nil {
+				t.Errorf("%s read and not written: %v", kind, err)
+			}
+		}
+	})
+}
