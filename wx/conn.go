@@ -3,6 +3,7 @@ package wx
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -219,6 +220,11 @@ func (c *conn) roundTrip(ctx context.Context, request []byte, x *exchange) (sent
 		}
 		return sent, context.Cause(ctx)
 	}
+}
+
+func (c *conn) tls13() bool {
+	t, ok := c.net.(*tls.Conn)
+	return ok && t.ConnectionState().Version == tls.VersionTLS13
 }
 
 // reset ends the connection so that the kernel delivers nothing late (money

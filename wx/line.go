@@ -174,17 +174,21 @@ func (l *line) do(ctx context.Context, q *call) (raw, error) {
 			return x.raw, nil
 		}
 		if sent {
-			return raw{}, &lostError{err, !reused && x.raw.at.IsZero()}
+			return raw{}, &lostError{err, !reused && x.raw.at.IsZero() && c.tls13()}
 		}
-		if !reused || ctx.Err() != nil {
+		if !reused {
+			return raw{}, &unsentError{"TLS", err} // it ended with its handshake
+		}
+		if ctx.Err() != nil {
 			return raw{}, &unsentError{"CONNECT", err}
 		}
 	}
 }
 
 // lostError is a request without a whole answer. unheard tells that the
-// connection was new and the server said nothing at all on it, which is how a
-// refused client certificate looks in TLS 1.3.
+// connection was new, of TLS 1.3, and that the server said nothing at all on it:
+// there the client's handshake ends before the server looks at the certificate,
+// so this is how a refusal of it looks.
 type lostError struct {
 	err     error
 	unheard bool
