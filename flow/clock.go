@@ -34,28 +34,36 @@ const (
 	maxDrift = 2 * time.Second
 	// dateGrain is the grain of a Date header.
 	dateGrain = time.Second
+	// maxStep is how far one Date alone moves the time forward.
+	maxStep = 5 * time.Second
 	// dateAge is how old the last Date may be where an intent is written.
 	dateAge = 2 * time.Minute
 )
 
-// WeChatClock is WeChat's time: the Date header of its last answer and the
-// monotonic time since. Fences, windows and ages are judged on it alone, so a
-// wrong wall clock can neither end a wait nor make it endless.
+// WeChatClock is WeChat's time: the Date header of an answer and the monotonic
+// time since. Fences, windows and ages are judged on it alone, so a wrong wall
+// clock can neither end a wait nor make it endless.
+//
+// A Date is the moment at which an answer was made, so it can be late and never
+// early: a Date behind the running time proves nothing and changes nothing. One
+// that is ahead moves the time forward; by more than maxStep only when a second
+// one agrees, because a single wrong server must not end a fence early. A clock
+// that is behind is safe everywhere: fences end later, nothing is sent late.
 type WeChatClock struct {
 	machine Clock
 
-	mu   sync.Mutex
-	base time.Time // WeChat's time at seen; zero before the first answer
-	seen Instant
-	last Instant // of the newest Date, adopted or not
+	mu    sync.Mutex
+	base  time.Time // WeChat's time at seen; zero before the first answer
+	seen  Instant
+	last  Instant       // of the newest Date, adopted or not
+	ahead time.Duration // of a Date that waits for a second one
 }
 
 // NewWeChatClock starts without a time; the first answer brings it.
 func NewWeChatClock(machine Clock) *WeChatClock { return &WeChatClock{machine: machine} }
 
-// Observe notes a Date header that was received at an instant. A date that
-// agrees with the running time within its grain changes nothing, so that inside
-// one process WeChat's time runs as evenly as the monotonic clock.
+// Observe notes a Date header that was received at an instant. Inside one
+// process the time runs as evenly as the monotonic clock.
 func (c *WeChatClock) Observe(date time.Time, at Instant) {
 	if date.IsZero() {
 		return
@@ -63,14 +71,22 @@ func (c *WeChatClock) Observe(date time.Time, at Instant) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last = at
-	if !c.base.IsZero() && !drifted(at, c.seen) {
-		off := date.Sub(c.base.Add(at.Mono - c.seen.Mono))
-		if -2*dateGrain < off && off < dateGrain {
-			c.seen, c.base = at, c.base.Add(at.Mono-c.seen.Mono)
-			return
-		}
+	if c.base.IsZero() || drifted(at, c.seen) {
+		c.base, c.seen, c.ahead = date, at, 0
+		return
 	}
-	c.base, c.seen = date, at
+	running := c.base.Add(at.Mono - c.seen.Mono)
+	off := date.Sub(running)
+	agrees := c.ahead > 0 && off > c.ahead-dateGrain*2 && off < c.ahead+dateGrain*2
+	switch {
+	case off <= 0:
+		c.ahead, off = 0, 0
+	case off > maxStep && !agrees:
+		c.ahead, off = off, 0
+	default:
+		c.ahead = 0
+	}
+	c.base, c.seen = running.Add(off), at
 }
 
 func drifted(now, then Instant) bool {

@@ -19,6 +19,7 @@ type drive struct {
 	openID   Secret
 	phone    Secret
 	intentAt Instant
+	sentAt   Instant
 	cool     func() // ends the warming of the pay connection
 	syncs    int    // failed tries to learn the time
 	captured bool   // a face screen was shown by this process
@@ -90,7 +91,11 @@ func (d *drive) situation() Situation {
 	by, askNow := d.ctl.asked()
 	wall, mono := machine.Sub(d.intentAt)
 	inside := !d.intentAt.IsZero() && wall >= 0 && wall < sendWithin && mono < sendWithin
-	return Situation{Now: now, Sure: sure, Recent: sure && d.r.ports.WeChat.Recent(), Wall: machine.Wall,
+	since := time.Duration(-1)
+	if !d.sentAt.IsZero() {
+		since = machine.Mono - d.sentAt.Mono
+	}
+	return Situation{SinceSent: since, Now: now, Sure: sure, Recent: sure && d.r.ports.WeChat.Recent(), Wall: machine.Wall,
 		Cancel: by != "", By: by, AskNow: askNow, CanSend: inside, Rules: d.r.rules}
 }
 

@@ -12,7 +12,10 @@ type Situation struct {
 	By      string    // who
 	AskNow  bool      // the cashier wants to know now
 	CanSend bool      // wall and monotonic time are both inside send_by
-	Rules   Rules
+	// SinceSent is the monotonic time since this process began the pay request,
+	// below zero where it did not.
+	SinceSent time.Duration
+	Rules     Rules
 }
 
 // Next gives the one step that an attempt needs now. It touches nothing: the

@@ -23,7 +23,7 @@ func nextReversing(a Attempt, s Situation) Step {
 	case a.ReverseStop >= maxStops:
 		return Record{[]Fact{PersonNeeded{Reason: "reverse_refused"}}}
 	}
-	at := reverseAt(a, s.Rules)
+	at := reverseAt(a, s)
 	if !s.Now.Before(at) {
 		return Reverse{}
 	}
@@ -71,9 +71,10 @@ func proofAt(a Attempt) time.Time {
 }
 
 // reverseAt is when the next reverse may be sent. The first one waits for
-// reverse_after since the request; where nobody lived to tell when that was,
-// since the last moment at which it could have left.
-func reverseAt(a Attempt, r Rules) time.Time {
+// reverse_after since the request, by the monotonic clock of the process that
+// sent it; where that process is gone, since the last moment at which the
+// request could have left.
+func reverseAt(a Attempt, s Situation) time.Time {
 	l := a.Live
 	if l.Reverses > 0 {
 		if l.Reverse == AnswerPaying && l.ReverseAt.Sub(l.PayingAt) < payingFor {
@@ -81,13 +82,12 @@ func reverseAt(a Attempt, r Rules) time.Time {
 		}
 		return l.ReverseAt.Add(reverseGap(l.Reverses, a.OutTradeNo))
 	}
-	sent := a.SentAt
-	if sent.IsZero() || !l.Mine {
-		sent = a.SendBy
+	if s.SinceSent >= 0 {
+		return s.Now.Add(s.Rules.ReverseAfter - s.SinceSent)
 	}
-	at := sent.Add(r.ReverseAfter)
-	if !l.Mine && !l.Since.IsZero() {
-		at = earlier(at, l.Since.Add(sendWithin+r.ReverseAfter))
+	at := a.SendBy.Add(s.Rules.ReverseAfter)
+	if !l.Since.IsZero() { // no wait is longer than that, whatever the clocks say (5.1)
+		at = earlier(at, l.Since.Add(sendWithin+s.Rules.ReverseAfter))
 	}
 	return at
 }

@@ -129,6 +129,11 @@ func (d *drive) submit(ctx context.Context) error {
 	req := PayRequest{Attempt: d.a, Credential: d.code, OpenID: d.openID}
 	d.code = Secret{}
 	ans := d.r.ports.Gateway.Pay(ctx, req)
+	// Where the adapter does not know when the first byte left, it left now at
+	// the latest: what waits for it then waits longer.
+	if d.sentAt = ans.SentAt; d.sentAt.IsZero() {
+		d.sentAt = d.r.ports.Clock.Now()
+	}
 	d.warmed()
 	d.heed(ctx, ans)
 	switch ans.Kind {
