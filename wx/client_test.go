@@ -278,7 +278,7 @@ func TestDateIsTold(t *testing.T) {
 		w.Header().Set("Date", someTime.Format(http.TimeFormat))
 	})
 	cfg := testConfig(t, s)
-	cfg.Clock = plainClock{time.Now()}
+	cfg.Clock = flow.NewMachine()
 	cfg.WeChat = flow.NewWeChatClock(cfg.Clock)
 	c := testClient(t, cfg)
 	if err := c.head(t.Context(), false); err != nil {

@@ -95,7 +95,7 @@ func (c *Config) check() error {
 		c.FaceURL = FaceURL
 	}
 	if c.Clock == nil {
-		c.Clock = plainClock{time.Now()}
+		c.Clock = flow.NewMachine()
 	}
 	if c.Dial == nil {
 		c.Dial = new(net.Dialer).DialContext

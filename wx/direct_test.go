@@ -22,7 +22,7 @@ func TestDirect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := plainClock{time.Now()}
+	clock := flow.NewMachine()
 	var calls []string
 	unreachable := ""
 	direct := func(_ context.Context, r DirectRequest) DirectAnswer {

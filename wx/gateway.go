@@ -227,7 +227,11 @@ func (g *Gateway) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
 		api = &wire.Facepayreverse
 	}
 	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: order(a), backup: g.first()})
-	out := reading(a, ans, func(m wire.Message) flow.Answer { return readReverse(api, a, m) })
+	return certified(ans, reading(a, ans, func(m wire.Message) flow.Answer { return readReverse(api, a, m) }))
+}
+
+// certified tells a certificate that was not taken from other failures.
+func certified(ans answer, out flow.Answer) flow.Answer {
 	if ans.cert {
 		out.Kind = flow.AnswerCertificate
 	}
@@ -244,7 +248,7 @@ func (g *Gateway) Refund(ctx context.Context, a flow.Attempt, outRefundNo string
 		wire.Field{Name: "refund_fee", Value: strconv.FormatInt(int64(fee), 10)},
 		wire.Field{Name: "refund_desc", Value: fit(reason, 80)})
 	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: fields, backup: g.first()})
-	return reading(a, ans, func(m wire.Message) flow.Answer { return readRefund(api, a, outRefundNo, fee, m) })
+	return certified(ans, reading(a, ans, func(m wire.Message) flow.Answer { return readRefund(api, a, outRefundNo, fee, m) }))
 }
 
 // Refunds asks what became of all refunds of an order.

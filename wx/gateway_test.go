@@ -131,7 +131,7 @@ func TestPayNotSent(t *testing.T) {
 			leapOnDial(c, -2*time.Hour)
 		}},
 		{"SEND_BY", nil, func(c *Config, p *flow.PayRequest) { // WeChat's clock is past send_by
-			c.Clock = plainClock{time.Now()}
+			c.Clock = flow.NewMachine()
 			c.WeChat = flow.NewWeChatClock(c.Clock)
 			c.WeChat.Observe(someTime.Add(time.Minute), c.Clock.Now())
 			c.Cert = certFor(t, someTime.AddDate(-1, 0, 0), someTime.AddDate(1, 0, 0))

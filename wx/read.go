@@ -73,8 +73,10 @@ func readQuery(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 	return flow.Answer{Kind: kind, Code: plainCode(state), Message: m.Get("trade_state_desc")}
 }
 
-// readReverse: USERPAYING, REVERSE_EXPIRE and SYSTEMERROR say more than recall;
-// recall=Y says to call again whatever else is there.
+// readReverse: USERPAYING and REVERSE_EXPIRE say more than recall; recall=Y says
+// to call again whatever else is there. Any other well-signed FAIL but
+// SYSTEMERROR is AnswerStopped: it shows that the certificate was taken, and
+// after ten of them a person looks.
 func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 	if otherOrder(a, m) {
 		return doubt("WRONG_ORDER", "answer is about another order")
@@ -102,7 +104,7 @@ func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 	case out.Kind == flow.AnswerPaying || out.Kind == flow.AnswerExpired:
 	case recall == wire.RecallYes:
 		out.Kind = flow.AnswerAgain
-	case recall == wire.RecallNo && !known:
+	case !known: // with recall=N, or without any
 		out.Kind = flow.AnswerStopped
 	}
 	return out

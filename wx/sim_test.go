@@ -29,7 +29,7 @@ func simGateway(t testing.TB) (*Gateway, *sim.Running) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := plainClock{time.Now()}
+	clock := flow.NewMachine()
 	g := testGateway(t, Config{
 		Merchant: simMerchant, Key: key, Cert: cert, MainURL: run.URL, FaceURL: run.URL,
 		CAFile: run.Credentials.Path(sim.CAFile), ClientIP: "127.0.0.1", Clock: clock, WeChat: flow.NewWeChatClock(clock),
