@@ -136,14 +136,14 @@ func certText(text string) bool {
 
 // foreign returns the name of a field that says the answer is not for us.
 // appid and mch_id have to be there (money rule 2.1), sub_mch_id where we have
-// one; sub_appid only has to agree.
+// one (bills write 0 where there is none); sub_appid only has to agree.
 func foreign(m wire.Message, ours flow.Merchant) string {
 	switch {
 	case m.Get("appid") != ours.AppID:
 		return "appid"
 	case m.Get("mch_id") != ours.MchID:
 		return "mch_id"
-	case m.Get("sub_mch_id") != ours.SubMchID:
+	case m.Get("sub_mch_id") != ours.SubMchID && (ours.SubMchID != "" || m.Get("sub_mch_id") != "0"):
 		return "sub_mch_id"
 	case ours.SubAppID != "" && m.Has("sub_appid") && m.Get("sub_appid") != ours.SubAppID:
 		return "sub_appid"

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -82,7 +83,7 @@ func (c *conn) readLoop() {
 		c.mu.Lock()
 		x := c.waiting
 		if x == nil {
-			c.dead = errors.Join(errUnasked, err)
+			c.dead = because(errUnasked, err)
 			c.mu.Unlock()
 			c.reset()
 			return
@@ -96,7 +97,7 @@ func (c *conn) readLoop() {
 		c.mu.Lock()
 		c.waiting, c.used = nil, time.Now()
 		if !keep {
-			c.dead = errors.Join(errClosed, err)
+			c.dead = because(errClosed, err)
 		}
 		c.mu.Unlock()
 		if !keep {
@@ -108,6 +109,14 @@ func (c *conn) readLoop() {
 			return
 		}
 	}
+}
+
+// because keeps the cause of what happened on one line.
+func because(what, why error) error {
+	if why == nil {
+		return what
+	}
+	return fmt.Errorf("%w: %w", what, why)
 }
 
 // read takes one answer off the wire and tells whether the connection can be
@@ -149,7 +158,8 @@ func (c *conn) read(x *exchange) (keep bool, err error) {
 		}
 	}
 	x.raw.body = body
-	return !resp.Close && resp.StatusCode != http.StatusSwitchingProtocols, nil
+	// What is there beyond the answer would be taken for the next one.
+	return !resp.Close && resp.StatusCode != http.StatusSwitchingProtocols && c.br.Buffered() == 0, nil
 }
 
 // notHTTP keeps errors of the network and replaces those of the parser, which
@@ -188,9 +198,9 @@ func (c *conn) roundTrip(ctx context.Context, request []byte, x *exchange) (sent
 	x.done = make(chan struct{})
 	c.mu.Lock()
 	if c.dead != nil || c.waiting != nil {
-		dead := c.dead
+		dead := because(errClosed, c.dead)
 		c.mu.Unlock()
-		return false, fmt.Errorf("connection is of no use: %w", errors.Join(errClosed, dead))
+		return false, dead
 	}
 	c.waiting = x
 	c.mu.Unlock()
@@ -200,7 +210,9 @@ func (c *conn) roundTrip(ctx context.Context, request []byte, x *exchange) (sent
 		c.net.SetWriteDeadline(deadline)
 	}
 	_, err = c.net.Write(request)
-	sent = c.sock.written.Load() != before
+	// Where a write is cut off by its deadline, not every system tells what it
+	// had taken by then.
+	sent = c.sock.written.Load() != before || errors.Is(err, os.ErrDeadlineExceeded)
 	if err != nil {
 		c.reset()
 		<-x.done

@@ -89,7 +89,7 @@ func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
 		}
 	}
 	if ans.unsent {
-		return notSent(ans.code, ans.text)
+		return notSent(ans.code, words(ans.text, a.OutTradeNo))
 	}
 	return reading(a, ans, func(m wire.Message) flow.Answer { return readPay(api, a, m) })
 }
