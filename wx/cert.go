@@ -34,8 +34,14 @@ type CertError struct {
 }
 
 func (e *CertError) Error() string {
-	return "client certificate " + e.File + " " + e.Problem + "; " + e.Try
+	name := "client certificate "
+	if e.File != "" {
+		name += e.File + " "
+	}
+	return name + e.Problem + "; " + e.Try
 }
+
+var errNoCert = &CertError{"CERT_MISSING", "", "is not configured", "set cert_file and key_file, or p12_file; nothing can be reversed without it"}
 
 // Certificate is the merchant's client certificate with its key, decoded once.
 type Certificate struct {
@@ -56,7 +62,7 @@ func LoadCertificate(f CertFiles) (*Certificate, error) {
 	case f.CertFile != "" || f.KeyFile != "":
 		return nil, &CertError{"CERT_MISSING", f.CertFile + f.KeyFile, "has no other half", "set cert_file and key_file together"}
 	}
-	return nil, &CertError{"CERT_MISSING", "", "is not configured", "set cert_file and key_file, or p12_file; nothing can be reversed without it"}
+	return nil, errNoCert
 }
 
 // Leaf returns the certificate itself.

@@ -200,8 +200,12 @@ func (c *client) do(ctx context.Context, l *line, q *call) (raw, error) {
 
 // certProblem says what keeps the client certificate from being used now.
 func (c *client) certProblem() *CertError {
+	var ce *CertError
 	if c.cfg.Cert == nil {
-		return errNoCert
+		if !errors.As(c.cfg.CertProblem, &ce) {
+			ce = errNoCert
+		}
+		return ce
 	}
 	now := c.cfg.Clock.Now().Wall
 	if c.cfg.WeChat != nil {
@@ -209,12 +213,9 @@ func (c *client) certProblem() *CertError {
 			now = t
 		}
 	}
-	var ce *CertError
 	errors.As(c.cfg.Cert.CheckAt(now), &ce)
 	return ce
 }
-
-var errNoCert = &CertError{"CERT_MISSING", "", "is not configured", "set cert_file and key_file, or p12_file; nothing can be reversed without it"}
 
 // tell passes the Date header on, with the instant at which it was received.
 func (c *client) tell(r raw) {

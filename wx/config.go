@@ -35,8 +35,11 @@ type Config struct {
 	Key      *wire.Key
 	SignType wire.SignType // HMAC-SHA256 when empty
 	// Cert is needed by Pay too: no pay request leaves without the means to
-	// reverse it (money rule 1.6). Nil refuses Pay, Reverse and Refund.
-	Cert *Certificate
+	// reverse it (money rule 1.6). Nil refuses Pay, Reverse and Refund, and
+	// CertProblem says why it is nil: what LoadCertificate returned. Queries
+	// work all the same, so that open attempts can be looked after.
+	Cert        *Certificate
+	CertProblem error
 
 	MainURL, BackupURL, FaceURL string   // https; empty Main and Face are WeChat's, an empty Backup is none
 	CAFile                      string   // PEM, an extra trust root

@@ -100,6 +100,9 @@ func TestPayNotSent(t *testing.T) {
 		edit func(*Config, *flow.PayRequest)
 	}{
 		{"CERT_MISSING", nil, func(c *Config, p *flow.PayRequest) { c.Cert = nil }},
+		{"CERT_PASSWORD", nil, func(c *Config, p *flow.PayRequest) {
+			c.Cert, c.CertProblem = nil, &CertError{"CERT_PASSWORD", "x.p12", "does not open", "try"}
+		}},
 		{"CERT_EXPIRED", nil, func(c *Config, p *flow.PayRequest) {
 			c.Cert = certFor(t, someTime.AddDate(-2, 0, 0), someTime.AddDate(-1, 0, 0))
 		}},
@@ -141,7 +144,11 @@ func TestPayNotSent(t *testing.T) {
 		if r.ctx == nil {
 			r.ctx = t.Context()
 		}
-		a := testGateway(t, cfg).Pay(r.ctx, p)
+		g := testGateway(t, cfg)
+		if err := g.Ready(); (err != nil) != strings.HasPrefix(r.code, "CERT_") {
+			t.Errorf("row %d: ready: %v", i, err)
+		}
+		a := g.Pay(r.ctx, p)
 		// A context that has ended may also show as a handshake that did not happen.
 		ended := r.ctx.Err() != nil && a.Code == "TLS"
 		if a.Kind != flow.AnswerNotSent || a.Code != r.code && !ended || a.Message == "" || !a.SentAt.IsZero() {
