@@ -1,0 +1,217 @@
+package flow
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParseYuan(t *testing.T) {
+	for text, want := range map[string]Fen{"12.80": 1280, "0.01": 1, "1": 100, "1.5": 150, "9999999.99": MaxFen, "007.10": 710} {
+		if got, err := ParseYuan(text); err != nil || got != want {
+			t.Errorf("%q: %d, %v; want %d", text, got, err, want)
+		}
+	}
+	for text, why := range map[string]string{"": "empty", "0": "is 0", "0.00": "is 0", "-5": "negative", "1.234": "two decimals",
+		"1e3": "exponent", "１２": "full-width", "12345678": "above", "1,000": "comma", "1，0": "comma", ".5": "plain number", "5.": "ends in a point",
+		"+5": "plain number", " 5": "plain number", "5 ": "plain number", "0x10": "plain number", "1.2.3": "plain number", "١٢": "plain number",
+		strings.Repeat("9", 400): "above", "NaN": "plain number", "1.\x00": "plain number"} {
+		_, err := ParseYuan(text)
+		if err == nil || !strings.Contains(err.Error(), why) || !strings.Contains(err.Error(), "yuan") {
+			t.Errorf("%q: %v; want a word about %q and what to write", text, err, why)
+		}
+		if err != nil && len(err.Error()) > 160 {
+			t.Errorf("the error about a long amount is %d characters long", len(err.Error()))
+		}
+	}
+}
+
+func FuzzParseYuan(f *testing.F) {
+	for _, s := range []string{"12.80", "-1", "1e9", "０", "9999999.99"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		fen, err := ParseYuan(text)
+		if err != nil {
+			return
+		}
+		if fen <= 0 || fen > MaxFen {
+			t.Fatalf("%q is %d", text, fen)
+		}
+		if back, err := ParseYuan(fen.String()); err != nil || back != fen {
+			t.Fatalf("%q is %s, which is %d, %v", text, fen, back, err)
+		}
+	})
+}
+
+func TestMintOutTradeNo(t *testing.T) {
+	seen := map[OutTradeNo]bool{}
+	for range 10_000 {
+		no, err := MintOutTradeNo(t0, rand.Reader)
+		if err != nil || len(no) != 32 || !digits(string(no)) || !strings.HasPrefix(string(no), "261125120000") || seen[no] {
+			t.Fatalf("%q, %v", no, err)
+		}
+		seen[no] = true
+	}
+	if no, err := MintOutTradeNo(t0, bytes.NewReader(nil)); err == nil {
+		t.Errorf("minted %q without randomness", no)
+	}
+}
+
+// No digit is likelier than another: a byte of 250 and more is thrown away.
+func TestMintIsEven(t *testing.T) {
+	var all [256]byte
+	for i := range all {
+		all[i] = byte(i)
+	}
+	var count [10]int
+	src := bytes.NewReader(bytes.Repeat(all[:], 5))
+	for {
+		no, err := MintOutTradeNo(t0, src)
+		if err != nil {
+			break
+		}
+		for _, c := range no[12:] {
+			count[c-'0']++
+		}
+	}
+	for d, n := range count {
+		if n != count[0] && n != count[0]-1 && n != count[0]+1 {
+			t.Errorf("digit %d came %d times, 0 came %d times", d, n, count[0])
+		}
+	}
+}
+
+func TestSecretPrintsNothing(t *testing.T) {
+	const canary = "134567890123456789"
+	s := NewSecret(canary)
+	js, _ := json.Marshal(map[string]any{"a": s, "r": SaleRequest{AuthCode: s, OpenID: s}})
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "s", s)
+	for _, out := range []string{fmt.Sprint(s), fmt.Sprintf("%+v %#v %s %q", s, s, s, s), string(js), log.String(),
+		fmt.Sprintf("%v %+v", SaleRequest{AuthCode: s}, PayRequest{Credential: s})} {
+		if strings.Contains(out, canary) {
+			t.Errorf("the credential is in %q", out)
+		}
+	}
+}
+
+func TestCheckAuthCode(t *testing.T) {
+	if err := CheckAuthCode("134567890123456789"); err != nil {
+		t.Error(err)
+	}
+	for code, word := range map[string]string{"": "empty", "13456789012345678": "17 digits", "164567890123456789": "begin",
+		"284567890123456789": "Alipay", "6212345678901234567": "UnionPay", "13456789012345678x": "not digits", "１３4567890123456789": "not digits"} {
+		err := CheckAuthCode(code)
+		if err == nil || !strings.Contains(err.Error(), word) {
+			t.Errorf("%v; want a word about %q", err, word)
+		}
+		if err != nil && code != "" && strings.Contains(err.Error(), code) {
+			t.Error("the error repeats the code")
+		}
+	}
+}
+
+func TestCheckRef(t *testing.T) {
+	for _, ref := range []string{"1", "A-1 b", strings.Repeat("x", 64)} {
+		if err := CheckRef(ref); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, ref := range []string{"", " a", "a ", strings.Repeat("x", 65), "单号", "a\tb", "a\n"} {
+		if err := CheckRef(ref); err == nil {
+			t.Errorf("%q is a reference", ref)
+		}
+	}
+}
+
+// The moments at which an order is asked about, to the window's end: a pure
+// function of the time since the intent.
+func TestNextQuery(t *testing.T) {
+	var got []string
+	for at := time.Duration(0); ; {
+		if at = nextQuery(at); at > 61*time.Second {
+			break
+		}
+		got = append(got, fmt.Sprint(at.Seconds()))
+	}
+	want := "5 7 9 11 13 15 17 19 21 23 25 27 29 30 35 40 45 50 55 60"
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("asks at %s\nwant    %s", s, want)
+	}
+	for d := -time.Minute; d < 2*time.Minute; d += 100 * time.Millisecond {
+		if n := nextQuery(d); n <= d || n-d > 5*time.Second && d >= 0 || n < firstQuery {
+			t.Fatalf("after %v comes %v", d, n)
+		}
+	}
+}
+
+func TestReverseGap(t *testing.T) {
+	for n, want := range []time.Duration{1: 5e9, 2: 5e9, 3: 10e9, 4: 20e9, 5: 40e9, 6: 60e9} {
+		if n > 0 && reverseGap(n, "1") != want {
+			t.Errorf("after reverse %d: %v", n, reverseGap(n, "1"))
+		}
+	}
+	for n := 7; n < 100; n++ {
+		if g := reverseGap(n, "42"); g < slowGap || g > slowGap*6/5 || g != reverseGap(n, "42") {
+			t.Errorf("after reverse %d: %v", n, g)
+		}
+	}
+}
+
+// hands is a machine whose clocks a test moves.
+type hands struct {
+	Clock
+	at Instant
+}
+
+func (h *hands) Now() Instant { return h.at }
+
+func TestWeChatClock(t *testing.T) {
+	h := &hands{at: Instant{Wall: t0, Mono: time.Hour}}
+	c := NewWeChatClock(h)
+	step := func(wall, mono time.Duration) {
+		h.at.Wall, h.at.Mono = h.at.Wall.Add(wall), h.at.Mono+mono
+	}
+	want := func(what string, at time.Time, sure bool) {
+		t.Helper()
+		if got, ok := c.Now(); ok != sure || ok && !got.Equal(at) {
+			t.Errorf("%s: %v %v, want %v %v", what, got, ok, at, sure)
+		}
+	}
+	want("before the first answer", time.Time{}, false)
+	c.Observe(t0.Add(time.Hour), h.at)
+	want("first", t0.Add(time.Hour), true)
+	step(3*time.Second, 3*time.Second)
+	want("runs", t0.Add(time.Hour+3*time.Second), true)
+	c.Observe(t0.Add(time.Hour-9*time.Second), h.at)
+	want("a late answer changes nothing", t0.Add(time.Hour+3*time.Second), true)
+	c.Observe(t0.Add(time.Hour+4*time.Second), h.at)
+	want("behind the Date", t0.Add(time.Hour+4*time.Second), true)
+	c.Observe(t0.Add(9*time.Hour), h.at)
+	want("one wrong server", t0.Add(time.Hour+4*time.Second), true)
+	c.Observe(t0.Add(time.Hour+4*time.Second), h.at)
+	c.Observe(t0.Add(9*time.Hour), h.at)
+	want("it alone again", t0.Add(time.Hour+4*time.Second), true)
+	c.Observe(t0.Add(9*time.Hour), h.at)
+	want("two agree", t0.Add(9*time.Hour), true)
+	step(time.Minute, time.Second)
+	want("the machine slept", time.Time{}, false)
+	c.Observe(t0.Add(9*time.Hour+time.Minute), h.at)
+	want("asked anew", t0.Add(9*time.Hour+time.Minute), true)
+	step(-2*time.Hour, 0)
+	want("somebody set the clock", time.Time{}, false)
+	step(2*time.Hour, 0)
+	if !c.Recent() {
+		t.Error("not recent at once")
+	}
+	step(dateAge+time.Second, dateAge+time.Second)
+	if c.Recent() {
+		t.Error("recent after two minutes")
+	}
+}
