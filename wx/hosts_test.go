@@ -120,8 +120,11 @@ func TestReverseKnowsARefusedCertificate(t *testing.T) {
 		if r.edit != nil {
 			r.edit(&cfg)
 		}
-		if a := testGateway(t, cfg).Reverse(t.Context(), payRequest().Attempt); a.Kind != r.kind {
+		g := testGateway(t, cfg)
+		if a := g.Reverse(t.Context(), payRequest().Attempt); a.Kind != r.kind {
 			t.Errorf("%s: %s %s %s, want %s", r.name, a.Kind, a.Code, a.Message, r.kind)
+		} else if a.Kind == flow.AnswerCertificate && g.hosts.bad("main", g.cfg.Clock.Now().Mono) {
+			t.Errorf("%s: the host is avoided for what the certificate did", r.name)
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"facetill/flow"
 )
 
 // pipes is a server over pipes, for tests in virtual time.
@@ -224,4 +226,73 @@ func TestSyncJoinsWarmUp(t *testing.T) {
 			t.Errorf("%v after %d requests", err, p.requests.Load())
 		}
 	})
+}
+
+// TestQueryLimit: try.Limit is for one host, connecting included.
+func TestQueryLimit(t *testing.T) {
+	for _, r := range []struct {
+		try  flow.Try
+		want time.Duration
+		asks string
+	}{
+		{flow.Try{Limit: 2 * time.Second, Backup: true}, 4 * time.Second, "main:80 backup:80 "},
+		{flow.Try{Limit: 3 * time.Second}, 3 * time.Second, "main:80 "},
+		{flow.Try{}, DefaultTimeout, "main:80 "},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p, asks := &pipes{}, ""
+			g := &Gateway{pipeClient(t, func(ctx context.Context, network, addr string) (net.Conn, error) {
+				asks += addr + " "
+				time.Sleep(time.Second)
+				return p.dial(ctx, network, addr)
+			})}
+			defer g.Close()
+			start := time.Now()
+			a := g.Query(t.Context(), testAttempt(flow.FamilyMicropay), r.try)
+			if a.Kind != flow.AnswerLost || a.Code != "TIMEOUT" || time.Since(start) != r.want || asks != r.asks {
+				t.Errorf("%+v: %s %s after %v, asked %s", r.try, a.Kind, a.Code, time.Since(start), asks)
+			}
+		})
+	}
+}
+
+// TestHostOrder: a host that could not be reached is asked second for three
+// minutes or until it answers; with both unreachable the main one is first.
+func TestHostOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, down, asks := &pipes{answer: ok(t)}, "main:80", ""
+		c := pipeClient(t, func(ctx context.Context, network, addr string) (net.Conn, error) {
+			asks += addr + " "
+			if addr == down {
+				return nil, net.ErrClosed
+			}
+			return p.dial(ctx, network, addr)
+		})
+		g := &Gateway{c}
+		defer g.Close()
+		ask := func(want string) {
+			t.Helper()
+			asks = ""
+			time.Sleep(freshFor + time.Second) // so that each call opens a connection
+			g.Refunds(t.Context(), testAttempt(flow.FamilyMicropay))
+			if asks != want {
+				t.Errorf("asked %q, want %q", asks, want)
+			}
+		}
+		ask("main:80 ")
+		ask("backup:80 ")
+		time.Sleep(avoidFor)
+		ask("main:80 ")
+		ask("backup:80 ")
+		down = "backup:80"
+		ask("backup:80 ")
+		ask("main:80 ") // answers, and is forgiven
+		ask("main:80 ")
+	})
+	var h hostHealth
+	h.note("main", 0, &lostError{errTimeout, false})
+	h.note("main", 0, errSendBy("late", errSlept))
+	if h.bad("main", 0) {
+		t.Error("a host is avoided for what is not its fault")
+	}
 }
