@@ -1,0 +1,174 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// amount is what is being typed.
+type amount struct {
+	text   string
+	kept   bool    // from the sale before: the first digit replaces it
+	before *amount // as it was before the burst in hand; nil without one
+}
+
+const maxWhole, maxCents = 7, 2
+
+// add takes a digit or a point; false when there is no room for it.
+func (a *amount) add(r rune) bool {
+	text := a.text
+	if a.kept {
+		text = ""
+	}
+	whole, cents, dotted := strings.Cut(text, ".")
+	switch {
+	case r == '.' && (dotted || text == "" && a.kept):
+		return false
+	case r == '.':
+		if text == "" {
+			text = "0"
+		}
+	case dotted && len(cents) == maxCents, !dotted && len(whole) == maxWhole:
+		return false
+	case text == "0":
+		text = ""
+	}
+	a.text, a.kept = text+string(r), false
+	return true
+}
+
+// back takes the last character away, of a kept amount all of it.
+func (a *amount) back() {
+	if a.kept || a.text == "" {
+		*a = amount{}
+		return
+	}
+	a.text = a.text[:len(a.text)-1]
+}
+
+// mark notes what a burst is to leave as it was.
+func (a *amount) mark() {
+	was := *a
+	was.before = nil
+	a.before = &was
+}
+
+// restore takes a burst out of the amount.
+func (a *amount) restore() {
+	if a.before != nil {
+		*a = *a.before
+	}
+}
+
+// fee is the amount in fen.
+func (a *amount) fee() (flow.Fen, error) { return flow.ParseYuan(strings.TrimSuffix(a.text, ".")) }
+
+// typeAmount takes a character on the amount page. A burst that is too long for
+// an amount is a scan: the amount then stands as it was before it.
+func (m *model) typeAmount(r rune, begins bool) tea.Cmd {
+	if begins {
+		m.amount.mark()
+	}
+	if m.scanner.burst() {
+		m.amount.restore()
+		return nil
+	}
+	if r != '.' && (r < '0' || r > '9') || m.guard.swallow(string(r), m.now, true) {
+		return nil
+	}
+	if !m.amount.add(r) && begins {
+		m.warn(m.w.AmountTooLarge)
+	}
+	return nil
+}
+
+// byFace says whether a face may pay this.
+func (m *model) byFace(fee flow.Fen) bool {
+	return m.opt.FaceEnabled && (m.opt.FaceLimit == 0 || fee <= m.opt.FaceLimit)
+}
+
+func (m *model) amountKeys() []binding {
+	quit := binding{key: "ctrl+c", cap: m.w.KeyQuit, label: m.w.DoQuit}
+	claims := binding{key: "u", cap: "u", label: m.w.DoClaims, do: m.openClaims}
+	keys := []binding{{cap: "0-9", label: m.w.StepAmount, next: true}}
+	if m.amount.text != "" {
+		enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, next: true, do: m.charge}
+		keys = []binding{enter, {key: "s", cap: "s", label: m.w.DoCode, do: m.toCode}}
+		if fee, err := m.amount.fee(); err != nil || !m.byFace(fee) {
+			keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoCode, next: true, do: m.charge}}
+		}
+		keys = append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoClear, do: m.clear})
+	}
+	if m.unclaimedCount() > 0 {
+		keys = append(keys, claims)
+	}
+	return append(keys, quit)
+}
+
+func (m *model) clear() tea.Cmd {
+	m.amount = amount{}
+	return nil
+}
+
+// charge begins with the face, or goes on to the scanner and says why.
+func (m *model) charge() tea.Cmd {
+	fee, err := m.amount.fee()
+	switch {
+	case err != nil:
+		m.warn(m.w.AmountZero)
+		return nil
+	case !m.byFace(fee):
+		return m.toCode()
+	}
+	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodFace})
+}
+
+// toCode waits for a payment code for the amount.
+func (m *model) toCode() tea.Cmd {
+	fee, err := m.amount.fee()
+	if err != nil {
+		m.warn(m.w.AmountZero)
+		return nil
+	}
+	m.code = &codeEntry{fee: fee}
+	if m.opt.FaceEnabled && !m.byFace(fee) {
+		m.code.why = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
+	}
+	return nil
+}
+
+func (m *model) amountBody(width int) (b block) {
+	text, style := m.amount.text, m.th.Digits
+	if text == "" || m.amount.kept {
+		style = m.th.DigitsDim
+	}
+	if text == "" {
+		text = "0.00"
+	}
+	b.center(width, m.th.Muted.Render(m.w.Amount))
+	b.blank()
+	b.centerAll(width, m.large(text, width, m.paint(style)))
+	b.blank()
+	hint := m.w.AmountHint
+	if fee, err := m.amount.fee(); !m.opt.FaceEnabled {
+		hint = m.w.AmountHintNoFace
+	} else if err == nil && !m.byFace(fee) {
+		hint = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
+	}
+	b.wrap(width, hint, m.th.Text)
+	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() {
+		b.wrap(width, fmt.Sprintf(m.w.FaceLimit, m.opt.FaceLimit), m.th.Muted)
+	}
+	b.blank()
+	if n := m.unclaimedCount(); n > 0 {
+		b.wrap(width, m.th.Warn+" "+fmt.Sprintf(m.w.FoundUnclaimed, n), m.th.Care)
+	}
+	if n := m.openCount(); n > 0 {
+		b.wrap(width, m.th.Warn+" "+fmt.Sprintf(m.w.FoundOpen, n), m.th.Care)
+	}
+	return b
+}

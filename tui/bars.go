@@ -1,0 +1,168 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+)
+
+// header names the till and, on every page, that a sale is simulated.
+func (m *model) header() string {
+	left := " facetill"
+	parts := []string{m.opt.StoreName, m.opt.Lane}
+	if m.opt.Cashier != "" {
+		parts = append(parts, m.w.Cashier+" "+m.opt.Cashier)
+	}
+	for _, p := range parts {
+		if p != "" && !m.compact() {
+			left += "  " + p
+		}
+	}
+	right := " " + m.minute() + " "
+	if m.opt.Simulated {
+		right = m.th.Simulated.Render(" "+m.simulated()+" ") + m.th.Bar.Render(right)
+	} else {
+		right = m.th.Bar.Render(right)
+	}
+	return m.th.Bar.Render(fit(left, m.width-ansi.StringWidth(right), m.th.Ellipsis)) + right
+}
+
+func (m *model) simulated() string {
+	if m.compact() {
+		return m.w.SimulatedShort
+	}
+	return m.w.Simulated
+}
+
+// footer is the last sale, what is open, and the keys.
+func (m *model) footer() []row {
+	rows := []row{{text: m.statusLine()}, {text: m.keyLine()}}
+	if !m.compact() {
+		rows = append([]row{{text: m.th.Muted.Render(strings.Repeat(m.th.Rule, m.width))}}, rows...)
+	}
+	return rows
+}
+
+func (m *model) statusLine() string {
+	right := m.countsText()
+	left := " " + m.w.LastSale + " " + m.lastSale()
+	room := m.width - ansi.StringWidth(right) - 2
+	return fit(left, max(0, room), m.th.Ellipsis) + " " + right
+}
+
+// lastSale is the newest one that is not in the cashier's hands.
+func (m *model) lastSale() string {
+	for _, a := range m.recent {
+		if !m.inHand(a.OutTradeNo) {
+			return m.describe(a)
+		}
+	}
+	return m.th.Muted.Render(m.w.NoSale)
+}
+
+// countsText: what is not known, and what nobody claimed.
+func (m *model) countsText() string {
+	if m.listErr != nil {
+		return m.th.Bad.Render(m.th.Warn + " " + m.w.Offline)
+	}
+	var parts []string
+	if n := m.openCount(); n > 0 {
+		parts = append(parts, m.th.Care.Render(fmt.Sprintf("? "+m.w.OpenCount, n)))
+	}
+	if n := m.unclaimedCount(); n > 0 {
+		parts = append(parts, m.th.Care.Render(fmt.Sprintf(m.th.Warn+" "+m.w.UnclaimedCount, n)))
+	}
+	if len(parts) == 0 {
+		return m.th.Muted.Render(m.w.NoneOpen)
+	}
+	return strings.Join(parts, " ")
+}
+
+// keyLine offers the page's keys, the obvious one first and painted.
+func (m *model) keyLine() string {
+	line := ""
+	for _, b := range m.bindings() {
+		cap, label := m.th.Key, m.th.Muted
+		if b.next {
+			cap, label = m.th.Primary, m.th.Strong
+		}
+		item := " " + cap.Render(" "+b.cap+" ") + " " + label.Render(b.label) + " "
+		if ansi.StringWidth(line)+ansi.StringWidth(item) > m.width {
+			break
+		}
+		line += item
+	}
+	return line
+}
+
+// quitText says what leaving means now.
+func (m *model) quitText() string {
+	n := m.openCount()
+	switch s := m.sale; {
+	case s != nil && !s.over && s.beforeSubmission():
+		return m.w.QuitScanning
+	case s != nil && s.a.Open():
+		return m.w.QuitOpen
+	case n > 0:
+		return fmt.Sprintf(m.w.QuitBackground, n)
+	}
+	return m.w.QuitIdle
+}
+
+// smallRows: whatever the size, the amount and the state are there, because
+// money may be moving.
+func (m *model) smallRows() []row {
+	var lines []string
+	if m.opt.Simulated {
+		lines = append(lines, m.th.Simulated.Render(m.w.SimulatedShort))
+	}
+	lines = append([]string{m.smallState()}, lines...)
+	if text, style := m.alert(); text != "" {
+		for _, l := range wrapped(text, max(8, m.width)) {
+			lines = append(lines, style.Render(l))
+		}
+	}
+	lines = append(lines, m.statusLine(), m.keyLine())
+	rows := make([]row, 0, m.height)
+	for _, l := range lines {
+		if len(rows) < m.height {
+			rows = append(rows, row{text: ansi.Truncate(l, m.width, "")})
+		}
+	}
+	return rows
+}
+
+func (m *model) smallState() string {
+	fee, state := "¥"+m.amount.text, m.w.Amount
+	style := m.th.Strong
+	switch m.page() {
+	case pageSale:
+		fee, state = "¥"+m.sale.req.Fee.String(), m.w.State(m.sale.a.State)
+		if m.sale.a.State == "" {
+			state = m.w.NowBegin
+		}
+	case pageResult:
+		f, mark, _ := m.fill()
+		word, _, _ := m.resultWords()
+		fee, state, style = "¥"+m.sale.req.Fee.String(), mark+" "+word, f.Strong
+	case pageCode:
+		fee, state = "¥"+m.code.fee.String(), m.w.CodeTitle
+	case pageStopped:
+		fee, state = "¥"+m.stopped.req.Fee.String(), m.w.StoppedTitle
+	case pageHalted:
+		fee, state = "", m.w.HaltTitle
+	case pageClaims:
+		fee, state = "", m.w.ClaimTitle
+	}
+	return style.Render(state + " " + fee)
+}
+
+// short is an error in one line, for the manager.
+func short(err error) string {
+	return ansi.Truncate(strings.ReplaceAll(err.Error(), "\n", " "), 120, "")
+}
+
+var _ flow.Observer = (*mailbox)(nil)

@@ -1,0 +1,84 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// claims: charges that were found after a restart, one after the other. Somebody
+// has to say whether the goods were given (money rule 5.2).
+type claims struct {
+	busy flow.OutTradeNo // a word is being written down
+}
+
+func (m *model) openClaims() tea.Cmd {
+	if m.unclaimedCount() == 0 {
+		m.say(m.w.ClaimNone)
+		return nil
+	}
+	m.toAmount(0)
+	m.claims = &claims{}
+	return nil
+}
+
+// claimKeys: both answers move goods or money, so both want a second press.
+func (m *model) claimKeys() []binding {
+	return []binding{
+		{key: "g", cap: "g", label: m.w.DoGiven, next: true, do: func() tea.Cmd { return m.claim("given") }},
+		{key: "b", cap: "b", label: m.w.DoGiveBack, do: func() tea.Cmd { return m.claim("back") }},
+		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoLater, do: func() tea.Cmd { m.toAmount(0); return nil }},
+	}
+}
+
+func (m *model) claim(what string) tea.Cmd {
+	list := m.unclaimed()
+	if len(list) == 0 || m.claims.busy != "" || !m.guard.twice(what, m.now) {
+		return m.wake()
+	}
+	m.claims.busy = list[0].OutTradeNo
+	return m.claimCmd(list[0].OutTradeNo, what == "given")
+}
+
+func (m *model) onClaimed(msg claimedMsg) tea.Cmd {
+	if m.claims != nil {
+		m.claims.busy = ""
+	}
+	if msg.err != nil {
+		m.warn(short(msg.err))
+		return m.refresh()
+	}
+	m.say(m.w.ClaimDone)
+	for i, a := range m.pending {
+		if a.OutTradeNo == msg.no {
+			m.pending = append(m.pending[:i:i], m.pending[i+1:]...)
+			break
+		}
+	}
+	if m.claims != nil && m.unclaimedCount() == 0 {
+		m.toAmount(0)
+	}
+	return m.refresh()
+}
+
+func (m *model) claimsBody(width int) (b block) {
+	list := m.unclaimed()
+	if len(list) == 0 {
+		b.wrap(width, m.w.ClaimNone, m.th.Text)
+		return b
+	}
+	b.wrap(width, m.th.Warn+" "+m.w.ClaimTitle+" "+m.th.Warn, m.th.Care)
+	b.blank()
+	b.centerAll(width, m.large(list[0].TotalFee.String(), width, m.paint(m.th.Digits)))
+	b.center(width, m.th.Strong.Render(m.describe(list[0])))
+	b.blank()
+	switch m.guard.armed.what {
+	case "given":
+		b.wrap(width, m.w.ClaimArmedGiven, m.th.Accent)
+	case "back":
+		b.wrap(width, m.w.ClaimArmedBack, m.th.Care)
+	default:
+		b.wrap(width, m.w.ClaimSay, m.th.Text)
+	}
+	return b
+}

@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// codeEntry waits for a payment code: from the scanner, or typed by hand where
+// the scanner is slow or broken. The digits are counted on the screen, not shown.
+type codeEntry struct {
+	fee   flow.Fen
+	why   string // why not by face
+	typed []rune
+}
+
+// maxCode is longer than any wallet's code.
+const maxCode = 24
+
+// add takes a digit. A scan replaces what was typed before it.
+func (c *codeEntry) add(r rune, burst bool, scanned []rune) {
+	if burst {
+		c.typed = append(c.typed[:0], scanned...)
+		return
+	}
+	if len(c.typed) < maxCode {
+		c.typed = append(c.typed, r)
+	}
+}
+
+func (c *codeEntry) back() {
+	if n := len(c.typed); n > 0 {
+		c.typed = c.typed[:n-1]
+	}
+}
+
+func (m *model) codeKeys() []binding {
+	keys := []binding{{cap: m.w.StepCode, label: m.w.DoCode, next: true}}
+	if len(m.code.typed) > 0 {
+		keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoSendCode, next: true, do: m.sendTyped}}
+	}
+	return append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, do: m.fromCode})
+}
+
+func (m *model) fromCode() tea.Cmd {
+	m.toAmount(m.code.fee)
+	return nil
+}
+
+func (m *model) sendTyped() tea.Cmd {
+	text := string(m.code.typed)
+	clear(m.code.typed)
+	m.code.typed = nil
+	if why := m.unlike(text); why != "" {
+		m.warn(why)
+		return nil
+	}
+	return m.beginCode(m.code.fee, text)
+}
+
+func (m *model) beginCode(fee flow.Fen, text string) tea.Cmd {
+	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodCode, AuthCode: flow.NewSecret(text)})
+}
+
+func (m *model) codeBody(width int) (b block) {
+	b.center(width, m.th.Muted.Render(m.w.CodeTitle))
+	b.blank()
+	b.centerAll(width, m.large(m.code.fee.String(), width, m.paint(m.th.Digits)))
+	b.blank()
+	if m.code.why != "" {
+		b.wrap(width, m.code.why, m.th.Care)
+	} else {
+		b.wrap(width, m.w.CodeHint, m.th.Strong)
+	}
+	b.wrap(width, m.w.CodeHintCustomer, m.th.Muted)
+	b.blank()
+	if n := len(m.code.typed); n > 0 {
+		b.center(width, m.th.Accent.Render(strings.Repeat("*", n)+" "+fmt.Sprintf(m.w.CodeDigits, n)))
+	}
+	return b
+}

@@ -1,0 +1,29 @@
+// Package tui is the cashier's screen: amount in, a result out that fills the
+// screen with one of three words.
+//
+// Read options.go for what it needs from outside, model.go for what it knows,
+// keys.go for what a key does on each page. update.go only routes. A page is a
+// file: amount.go, code.go, sale.go, result.go, stopped.go, claims.go, rest.go.
+// Colours and glyphs are in tui/theme, strings in tui/text.
+//
+// It has no money rules: it shows an attempt and passes keys on. The till behind
+// it goes on with reversals whose customer has left; they change the count and
+// the last sale here, and never the page of the sale in hand.
+//
+// Rules of this package:
+//
+//   - One model. Pages have methods, not message loops. Update does no I/O, does
+//     not wait and has no clock: a filter stamps each message (model.now).
+//   - Commands never touch the model; they return messages. A message names the
+//     sale it belongs to, and one of another sale never changes the page.
+//   - The page follows the sale's state: model.page computes it, nothing stores it.
+//   - keys.go is one table: what it offers is what is shown and what works.
+//   - A held key, a double Enter and a key that was on its way when the page
+//     changed by itself do nothing (guard.go).
+//   - After submission Esc says what it will do and wants a second press.
+//   - Colour is never the only signal: word, mark and colour.
+//   - Width by ansi.StringWidth, cuts by ansi.Truncate; glyphs from the theme.
+//   - A payer's code is counted on the screen, never shown.
+//   - A frame is laid out when something happened; between that only the rows
+//     with time in them are drawn anew (frame.go).
+package tui

@@ -1,0 +1,280 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"facetill/flow"
+)
+
+// beat is one thing that happens in a fake sale, some time after the one before.
+type beat struct {
+	after time.Duration
+	facts []flow.Fact
+	step  flow.Step
+}
+
+// fakeTill plays a script for each amount. Its WeChat is three seconds ahead.
+type fakeTill struct {
+	mu      sync.Mutex
+	scripts map[flow.Fen][]beat
+	refuse  func(r flow.SaleRequest) error
+	delay   time.Duration // of Begin
+	toldErr error
+	dead    time.Duration // how long a reversal takes in the background; 0 never ends
+
+	attempts []flow.Attempt
+	begun    []flow.SaleRequest
+	told     []flow.OutTradeNo
+	claimed  map[flow.OutTradeNo]bool
+	cancels  []string
+	asks     int
+	running  int
+	both     int // sales that ran at once, at most
+}
+
+const wxAhead = 3 * time.Second
+
+func wxNow() time.Time { return time.Now().Add(wxAhead) }
+
+func (t *fakeTill) Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.delay > 0 {
+		t.mu.Unlock()
+		select {
+		case <-time.After(t.delay):
+		case <-ctx.Done():
+		}
+		t.mu.Lock()
+	}
+	if t.refuse != nil {
+		if err := t.refuse(r); err != nil {
+			return nil, err
+		}
+	}
+	t.begun = append(t.begun, r)
+	s := &fakeSale{till: t, watch: watch, beats: t.scripts[r.Fee], cancel: make(chan string, 8), ask: make(chan struct{}, 8)}
+	no := flow.OutTradeNo(fmt.Sprintf("2611251030%022d", len(t.begun)))
+	t.attempts = append([]flow.Attempt{{}}, t.attempts...)
+	s.fact(flow.OrderOpened{Order: flow.Order{OutTradeNo: no, TotalFee: r.Fee, Method: r.Method, Family: flow.FamilyMicropay, OpenedAt: time.Now()}}, nil)
+	if r.Method == flow.MethodFace {
+		s.tell(nil, flow.Capture{})
+	}
+	return s, nil
+}
+
+func (t *fakeTill) list(keep func(flow.Attempt) bool) (list []flow.Attempt) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, a := range t.attempts {
+		if keep(a) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+func (t *fakeTill) Pending(context.Context) ([]flow.Attempt, error) {
+	return t.list(flow.Attempt.Open), nil
+}
+
+func (t *fakeTill) Recent(context.Context) ([]flow.Attempt, error) {
+	return t.list(func(flow.Attempt) bool { return true }), nil
+}
+
+func (t *fakeTill) Told(_ context.Context, no flow.OutTradeNo) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.told = append(t.told, no)
+	return t.toldErr
+}
+
+func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.claimed == nil {
+		t.claimed = map[flow.OutTradeNo]bool{}
+	}
+	t.claimed[no] = given
+	for i := range t.attempts {
+		if t.attempts[i].OutTradeNo == no {
+			t.attempts[i].Unclaimed = false
+		}
+	}
+	return nil
+}
+
+// fakeSale applies real facts to a real attempt.
+type fakeSale struct {
+	till   *fakeTill
+	watch  flow.Observer
+	beats  []beat
+	a      flow.Attempt
+	seq    int
+	cancel chan string
+	ask    chan struct{}
+}
+
+// fact is called with the till's lock held, or before anybody else has it.
+func (s *fakeSale) fact(f flow.Fact, step flow.Step) {
+	next, err := flow.Apply(s.a, f)
+	if err != nil {
+		panic(err)
+	}
+	s.a = next
+	for i := range s.till.attempts {
+		if s.till.attempts[i].OutTradeNo == s.a.OutTradeNo || s.till.attempts[i].OutTradeNo == "" {
+			s.till.attempts[i] = s.a
+			break
+		}
+	}
+	s.tell(f, step)
+}
+
+func (s *fakeSale) tell(f flow.Fact, step flow.Step) {
+	s.seq++
+	s.watch.Observe(flow.Update{Seq: s.seq, At: time.Now(), Now: wxNow(), Fact: f, Attempt: s.a, Step: step})
+}
+
+func (s *fakeSale) apply(step flow.Step, facts ...flow.Fact) {
+	s.till.mu.Lock()
+	defer s.till.mu.Unlock()
+	for _, f := range facts {
+		s.fact(stamped(f), step)
+	}
+	if len(facts) == 0 {
+		s.tell(nil, step)
+	}
+}
+
+// stamped puts the times in that a script cannot know.
+func stamped(f flow.Fact) flow.Fact {
+	now := wxNow()
+	switch f := f.(type) {
+	case flow.IntentWritten:
+		return flow.IntentWritten{At: now, SendBy: now.Add(8 * time.Second), TimeExpire: now.Add(2 * time.Minute),
+			ConfirmBy: now.Add(45 * time.Second), FenceAt: now.Add(22 * time.Minute)}
+	case flow.PayAnswered:
+		f.At, f.SentAt = now, now
+		return f
+	case flow.OrderAsked:
+		f.At = now
+		return f
+	}
+	return f
+}
+
+func (s *fakeSale) Attempt() flow.Attempt {
+	s.till.mu.Lock()
+	defer s.till.mu.Unlock()
+	return s.a
+}
+
+func (s *fakeSale) Cancel(by string) {
+	s.till.mu.Lock()
+	s.till.cancels = append(s.till.cancels, by)
+	s.till.mu.Unlock()
+	s.cancel <- by
+}
+
+func (s *fakeSale) AskNow() {
+	s.till.mu.Lock()
+	s.till.asks++
+	s.till.mu.Unlock()
+}
+
+func (s *fakeSale) Run(ctx context.Context) (flow.Attempt, error) {
+	s.till.mu.Lock()
+	s.till.running++
+	s.till.both = max(s.till.both, s.till.running)
+	s.till.mu.Unlock()
+	defer func() {
+		s.till.mu.Lock()
+		s.till.running--
+		s.till.mu.Unlock()
+	}()
+	for _, b := range s.beats {
+		select {
+		case <-time.After(b.after):
+			s.apply(b.step, b.facts...)
+		case by := <-s.cancel:
+			return s.ended(ctx, by)
+		case <-ctx.Done():
+			return s.Attempt(), ctx.Err()
+		}
+		if s.Attempt().Final() || s.Attempt().State == flow.Reversing {
+			return s.released(ctx)
+		}
+	}
+	select {
+	case by := <-s.cancel:
+		return s.ended(ctx, by)
+	case <-ctx.Done():
+		return s.Attempt(), ctx.Err()
+	}
+}
+
+func (s *fakeSale) ended(ctx context.Context, by string) (flow.Attempt, error) {
+	if s.Attempt().State == flow.Opened {
+		s.apply(nil, flow.SaleCancelled{By: by, At: time.Now()})
+		return s.Attempt(), nil
+	}
+	s.apply(nil, flow.ReversalDecided{Reason: "cashier", By: by, At: wxNow()})
+	return s.released(ctx)
+}
+
+// released goes on in the background as a real till does.
+func (s *fakeSale) released(ctx context.Context) (flow.Attempt, error) {
+	if s.Attempt().State == flow.Reversing && s.till.dead > 0 {
+		go func() {
+			select {
+			case <-time.After(s.till.dead):
+				s.apply(nil, flow.ReversalProven{At: time.Now()})
+			case <-ctx.Done():
+			}
+		}()
+	}
+	return s.Attempt(), nil
+}
+
+// Scripts.
+var (
+	intent = []flow.Fact{flow.PayerIdentified{}, flow.IntentWritten{}}
+	charge = flow.ChargeProven{TransactionID: "4200002511260000000000000017", Source: "answer"}
+)
+
+func facts(f ...flow.Fact) []flow.Fact { return f }
+
+// pays: the face after 3 s, the answer after one more.
+func pays() []beat {
+	return []beat{{3 * time.Second, intent, flow.Submit{}}, {time.Second, facts(charge), nil}}
+}
+
+// needsPassword: the customer pays at 12 s.
+func needsPassword() []beat {
+	return []beat{
+		{3 * time.Second, intent, flow.Submit{}},
+		{time.Second, facts(flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING"}), flow.Wait{Until: wxNow().Add(9 * time.Second), For: "query"}},
+		{8 * time.Second, facts(flow.OrderAsked{Answer: flow.AnswerPaying, Code: "USERPAYING"}), flow.Ask{}},
+		{4 * time.Second, facts(charge), nil},
+	}
+}
+
+// neverPays: USERPAYING until somebody ends it.
+func neverPays() []beat { return needsPassword()[:2] }
+
+func refused(code string) []beat {
+	return []beat{
+		{3 * time.Second, intent, flow.Submit{}},
+		{time.Second, facts(flow.PayAnswered{Answer: flow.AnswerRefused, Code: code}), flow.Ask{}},
+		{300 * time.Millisecond, facts(flow.RefusalConfirmed{Code: code, Query: flow.AnswerNotPay}), nil},
+	}
+}
+
+// reversedByWindow: the end of the window decides a reversal.
+func reversedByWindow() []beat {
+	return append(neverPays(), beat{41 * time.Second, facts(flow.ReversalDecided{Reason: "window"}), flow.Reverse{}})
+}

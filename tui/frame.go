@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"facetill/flow"
+)
+
+// frame is what was laid out last. Only the rows with time in them are drawn
+// for each frame; everything else changes with a message, which makes it stale.
+type frame struct {
+	stale  bool
+	rows   []row
+	minute string // the clock that was laid out
+	out    strings.Builder
+}
+
+// View gives as many lines as the terminal has.
+func (m *model) View() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	if m.frame.stale {
+		m.frame.rows, m.frame.minute, m.frame.stale = m.layout(), m.minute(), false
+	}
+	out := &m.frame.out
+	out.Reset()
+	for i, r := range m.frame.rows {
+		if i > 0 {
+			out.WriteByte('\n')
+		}
+		if r.draw != nil {
+			out.WriteString(r.draw())
+			continue
+		}
+		out.WriteString(r.text)
+	}
+	if m.page() == pageResult && m.sale.verdict() == paid {
+		m.told.drawn = true
+	}
+	return out.String()
+}
+
+// minute is the clock of the header, in China's time as all of a sale is.
+func (m *model) minute() string { return m.now.In(flow.Beijing).Format("15:04") }
+
+// layout makes all rows of the screen.
+func (m *model) layout() []row {
+	if m.small() {
+		return m.smallRows()
+	}
+	foot := m.footer()
+	height := m.height - 1 - len(foot)
+	b := m.body(m.width, height)
+	rows := append([]row{{text: m.header()}}, m.filled(b, height)...)
+	return append(rows, foot...)
+}
+
+// filled gives the body its height, and paints a result all over.
+func (m *model) filled(b block, height int) []row {
+	rows := b.place(height)
+	for i := range rows {
+		r := &rows[i]
+		if b.fill != nil {
+			edge := (i == 0 || i == height-1) && r.blank && !m.th.Colour
+			r.text = painted(b.fill, *r, m.width, edge)
+		}
+		r.blank = false
+	}
+	return rows
+}
+
+func (m *model) body(width, height int) (b block) {
+	switch m.page() {
+	case pageResult:
+		return m.resultBody(width, height)
+	case pageSale:
+		b = m.saleBody(width, height)
+	case pageCode:
+		b = m.codeBody(width)
+	case pageStopped:
+		b = m.stoppedBody(width)
+	case pageHalted:
+		b = m.haltedBody(width)
+	case pageClaims:
+		b = m.claimsBody(width)
+	case pageRest:
+		return m.restBody(width)
+	default:
+		b = m.amountBody(width)
+	}
+	if text, style := m.alert(); text != "" {
+		b.blank()
+		b.wrap(width, text, style)
+	}
+	return b
+}
+
+// alert is what the cashier has to read now: what a second press would do, else
+// the last notice.
+func (m *model) alert() (string, lipgloss.Style) {
+	switch m.guard.armed.what {
+	case "quit":
+		return m.quitText(), m.th.Care
+	case "end":
+		return m.w.EscEnds, m.th.Care
+	}
+	if m.notice.bad {
+		return m.th.Warn + " " + m.notice.text, m.th.Care
+	}
+	return m.notice.text, m.th.Good
+}

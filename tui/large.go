@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// font is three pixels wide and five high: readable from the other side of the
+// counter, and the same in every terminal, because a pixel is a painted blank.
+var font = map[rune][]string{
+	'0': {"###", "# #", "# #", "# #", "###"},
+	'1': {" # ", "## ", " # ", " # ", "###"},
+	'2': {"###", "  #", "###", "#  ", "###"},
+	'3': {"###", "  #", "###", "  #", "###"},
+	'4': {"# #", "# #", "###", "  #", "  #"},
+	'5': {"###", "#  ", "###", "  #", "###"},
+	'6': {"###", "#  ", "###", "# #", "###"},
+	'7': {"###", "  #", "  #", "  #", "  #"},
+	'8': {"###", "# #", "###", "# #", "###"},
+	'9': {"###", "# #", "###", "  #", "###"},
+	'.': {" ", " ", " ", " ", "#"},
+	':': {" ", "#", " ", "#", " "},
+}
+
+// The marks of the three results.
+var (
+	artCheck = []string{"       ##", "      ## ", "##   ##  ", " ## ##   ", "  ###    "}
+	artCross = []string{"##   ##", " ## ## ", "  ###  ", " ## ## ", "##   ##"}
+	artQuery = []string{" #### ", "##  ##", "   ## ", "      ", "  ##  "}
+)
+
+const fontHeight = 5
+
+// painter draws pixels: painted blanks, or a glyph where there is no colour.
+type painter struct {
+	on, off lipgloss.Style
+	colour  bool
+	block   string
+}
+
+func (m *model) paint(on lipgloss.Style) painter {
+	return painter{on: on, off: m.th.Text, colour: m.th.Colour, block: m.th.Block}
+}
+
+// large is a number in large digits, as large as fits: two columns a pixel,
+// one column, or plain text on a small screen.
+func (m *model) large(text string, width int, p painter) []string {
+	rows := make([]string, fontHeight)
+	for i, r := range text {
+		glyph := font[r]
+		for y := range rows {
+			if i > 0 {
+				rows[y] += " "
+			}
+			rows[y] += glyph[y]
+		}
+	}
+	n := len(rows[0])
+	switch {
+	case m.height < smallHeight:
+	case 2*n+4 <= width:
+		return p.pixels(rows, 2)
+	case n+2 <= width:
+		return p.pixels(rows, 1)
+	}
+	return []string{p.off.Bold(true).Render("¥ " + text)}
+}
+
+// pixels draws a bitmap, each pixel some columns wide.
+func (p painter) pixels(bitmap []string, scale int) []string {
+	out := make([]string, len(bitmap))
+	for y, line := range bitmap {
+		var b strings.Builder
+		for x := 0; x < len(line); {
+			end := x
+			for end < len(line) && line[end] == line[x] {
+				end++
+			}
+			n := (end - x) * scale
+			switch {
+			case line[x] == ' ':
+				b.WriteString(p.off.Render(strings.Repeat(" ", n)))
+			case p.colour:
+				b.WriteString(p.on.Render(strings.Repeat(" ", n)))
+			default:
+				b.WriteString(strings.Repeat(p.block, n))
+			}
+			x = end
+		}
+		out[y] = b.String()
+	}
+	return out
+}
+
+// spaced sets a short Chinese word with room between its characters, so that it
+// looks as large as a terminal can make it.
+func spaced(word string) string {
+	if lipgloss.Width(word) == len(word) {
+		return word
+	}
+	return strings.Join(strings.Split(word, ""), " ")
+}

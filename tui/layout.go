@@ -1,0 +1,124 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/tui/theme"
+)
+
+// Sizes of a screen: below small only the amount and the state are shown; a
+// compact one has no room for rules and large marks; a wide one has the steps
+// beside the amount.
+const (
+	smallWidth, smallHeight     = 40, 12
+	compactWidth, compactHeight = 64, 20
+	wideWidth                   = 110
+	textWidth                   = 84 // longer lines are hard to read
+)
+
+func (m *model) small() bool   { return m.width < smallWidth || m.height < smallHeight }
+func (m *model) compact() bool { return m.width < compactWidth || m.height < compactHeight }
+func (m *model) wide() bool    { return m.width >= wideWidth && !m.compact() }
+
+// row is a line of the page. One with draw has time in it and is drawn for
+// every frame.
+type row struct {
+	text  string
+	draw  func() string
+	blank bool
+}
+
+// block is the body of a page. fill paints all of it.
+type block struct {
+	rows []row
+	fill *theme.Fill
+}
+
+func (b *block) add(text string)           { b.rows = append(b.rows, row{text: text}) }
+func (b *block) live(draw func() string)   { b.rows = append(b.rows, row{draw: draw}) }
+func (b *block) blank()                    { b.rows = append(b.rows, row{blank: true}) }
+func (b *block) center(w int, text string) { b.add(centered(w, text)) }
+
+// centerAll centers lines of one picture.
+func (b *block) centerAll(w int, lines []string) {
+	for _, l := range lines {
+		b.center(w, l)
+	}
+}
+
+// wrap centers a text over as many lines as it needs.
+func (b *block) wrap(w int, text string, style lipgloss.Style) {
+	for _, line := range wrapped(text, min(w-2, textWidth)) {
+		b.center(w, style.Render(line))
+	}
+}
+
+// wrapped breaks a text. A last line of one or two columns is avoided by
+// breaking all lines evenly.
+func wrapped(text string, width int) []string {
+	n := (ansi.StringWidth(text) + width - 1) / width
+	if n > 1 {
+		if even := ansi.StringWidth(text)/n + 8; even < width {
+			width = even
+		}
+	}
+	return strings.Split(ansi.Wrap(text, width, " ，。：；,.;:"), "\n")
+}
+
+func centered(w int, text string) string {
+	if pad := (w - ansi.StringWidth(text)) / 2; pad > 0 {
+		return strings.Repeat(" ", pad) + text
+	}
+	return text
+}
+
+// fit cuts or pads a text to a width.
+func fit(text string, w int, ellipsis string) string {
+	n := ansi.StringWidth(text)
+	if n > w {
+		text = ansi.Truncate(text, w, ellipsis)
+		n = ansi.StringWidth(text)
+	}
+	return text + strings.Repeat(" ", max(0, w-n))
+}
+
+// place puts a block into a height: blanks go first where there is no room, and
+// what is over goes above and below, a little more below.
+func (b *block) place(height int) []row {
+	rows := b.rows
+	for i := len(rows) - 1; i >= 0 && len(rows) > height; i-- {
+		if rows[i].blank {
+			rows = append(rows[:i:i], rows[i+1:]...)
+		}
+	}
+	if len(rows) > height {
+		rows = rows[:height]
+	}
+	out := make([]row, 0, height)
+	for range (height - len(rows)) * 2 / 5 {
+		out = append(out, row{blank: true})
+	}
+	out = append(out, rows...)
+	for len(out) < height {
+		out = append(out, row{blank: true})
+	}
+	return out
+}
+
+// painted fills a row of a result from edge to edge. The first and last rows
+// carry the edge where there is no colour to see.
+func painted(f *theme.Fill, r row, w int, edge bool) string {
+	switch {
+	case edge:
+		return f.Area.Render(strings.Repeat(f.Edge, w))
+	case r.blank:
+		return f.Area.Render(strings.Repeat(" ", w))
+	}
+	body := strings.TrimLeft(r.text, " ")
+	left := len(r.text) - len(body)
+	right := w - left - ansi.StringWidth(body)
+	return f.Area.Render(strings.Repeat(" ", left)) + body + f.Area.Render(strings.Repeat(" ", max(0, right)))
+}

@@ -1,0 +1,167 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// The messages. id is the sale a message belongs to.
+type (
+	begunMsg struct {
+		id   int
+		sale Sale
+		err  error
+	}
+	overMsg struct {
+		id  int
+		a   flow.Attempt
+		err error
+	}
+	updateMsg struct {
+		id  int
+		box *mailbox
+		u   flow.Update
+	}
+	listsMsg struct {
+		pending, recent []flow.Attempt
+		err             error
+	}
+	toldMsg struct {
+		no  flow.OutTradeNo
+		err error
+	}
+	claimedMsg struct {
+		no  flow.OutTradeNo
+		err error
+	}
+	tickMsg struct{ gen int }
+)
+
+// writeWithin bounds a durable write that outlives the screen.
+const writeWithin = 5 * time.Second
+
+// job makes a command that is waited for when the screen is left.
+func (m *model) job(do func(ctx context.Context) tea.Msg) tea.Cmd {
+	ctx := m.ctx
+	return func() tea.Msg {
+		if !m.jobs.start() {
+			return nil
+		}
+		defer m.jobs.end()
+		return do(ctx)
+	}
+}
+
+func (m *model) beginCmd(s *sale) tea.Cmd {
+	till, id, req, box := m.opt.Till, s.id, s.req, s.box
+	return m.job(func(ctx context.Context) tea.Msg {
+		run, err := till.Begin(ctx, req, box)
+		return begunMsg{id, run, err}
+	})
+}
+
+func (m *model) runCmd(s *sale) tea.Cmd {
+	run, id := s.run, s.id
+	return m.job(func(ctx context.Context) tea.Msg {
+		a, err := run.Run(ctx)
+		return overMsg{id, a, err}
+	})
+}
+
+// listenCmd waits for one update; the model asks again after each.
+func (m *model) listenCmd(id int, box *mailbox) tea.Cmd {
+	ctx := m.ctx
+	return func() tea.Msg {
+		u, ok := box.wait(ctx)
+		if !ok {
+			return nil
+		}
+		return updateMsg{id, box, u}
+	}
+}
+
+// refresh reads the open attempts and the last sales; one reading at a time.
+func (m *model) refresh() tea.Cmd {
+	if m.refreshing {
+		m.refreshAgain = true
+		return nil
+	}
+	m.refreshing, m.refreshed = true, m.now
+	till := m.opt.Till
+	return m.job(func(ctx context.Context) tea.Msg {
+		pending, err := till.Pending(ctx)
+		if err != nil {
+			return listsMsg{err: err}
+		}
+		recent, err := till.Recent(ctx)
+		return listsMsg{pending, recent, err}
+	})
+}
+
+func (m *model) toldCmd(no flow.OutTradeNo) tea.Cmd {
+	till := m.opt.Till
+	return m.job(func(ctx context.Context) tea.Msg {
+		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
+		defer stop()
+		return toldMsg{no, till.Told(ctx, no)}
+	})
+}
+
+func (m *model) claimCmd(no flow.OutTradeNo, given bool) tea.Cmd {
+	till, by := m.opt.Till, m.opt.Cashier
+	if by == "" {
+		by = "cashier"
+	}
+	return m.job(func(ctx context.Context) tea.Msg {
+		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
+		defer stop()
+		return claimedMsg{no, till.Claim(ctx, no, given, by)}
+	})
+}
+
+// cancelCmd and askCmd leave Update at once whatever the till does meanwhile.
+func (m *model) cancelCmd(s *sale, by string) tea.Cmd {
+	run := s.run
+	return m.job(func(context.Context) tea.Msg { run.Cancel(by); return nil })
+}
+
+func (m *model) askCmd(s *sale) tea.Cmd {
+	run := s.run
+	return m.job(func(context.Context) tea.Msg { run.AskNow(); return nil })
+}
+
+// bellCmd rings. One byte written at once cannot split what the renderer writes.
+func (m *model) bellCmd() tea.Cmd {
+	if !m.opt.Bell {
+		return nil
+	}
+	out := m.opt.Out
+	return func() tea.Msg {
+		_, _ = out.Write([]byte{'\a'})
+		return nil
+	}
+}
+
+const (
+	liveTick = 100 * time.Millisecond // while something moves
+	slowTick = time.Second
+)
+
+// tick goes on with the ticks of this generation.
+func (m *model) tick() tea.Cmd {
+	gen, every := m.tickGen, slowTick
+	if m.live() {
+		every = liveTick
+	}
+	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{gen} })
+}
+
+// wake starts quick ticks at once where slow ones were running.
+func (m *model) wake() tea.Cmd {
+	m.tickGen++
+	return m.tick()
+}

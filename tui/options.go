@@ -1,0 +1,85 @@
+package tui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"facetill/flow"
+	"facetill/tui/text"
+)
+
+// Till is what the screen needs from the flow.
+type Till interface {
+	// Begin admits a sale. Its errors: *flow.StoppedError, *flow.HaltedError,
+	// *flow.FieldError, and a journal's. With an error nothing has begun. watch
+	// hears of the attempt as long as this process drives it.
+	Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error)
+	// Pending gives what is driven in the background and what waits for a person.
+	Pending(ctx context.Context) ([]flow.Attempt, error)
+	// Recent gives this lane's attempts, newest first. A few are enough.
+	Recent(ctx context.Context) ([]flow.Attempt, error)
+	// Told makes durable that PAID stood on the screen for a second (money rule 5.3).
+	Told(ctx context.Context, no flow.OutTradeNo) error
+	// Claim takes a person's word about an unclaimed charge: the goods were
+	// given, or the money is to be given back (money rule 5.2).
+	Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error
+}
+
+// Sale is one attempt in the cashier's hands.
+type Sale interface {
+	// Run blocks until the cashier is free: paid, refused, cancelled, not sent,
+	// or a reversal is decided. It returns soon after ctx ends, deciding nothing.
+	Run(ctx context.Context) (flow.Attempt, error)
+	// Cancel stops the camera before submission; afterwards it ends the window.
+	// by is "cashier" or, where a scanned code waits, "scan".
+	Cancel(by string)
+	// AskNow makes one query now, unless one is in flight.
+	AskNow()
+	// Attempt is where it stands.
+	Attempt() flow.Attempt
+}
+
+// Options of Run. Till, In and Out are needed.
+type Options struct {
+	Till Till
+	In   io.Reader // a terminal; nil reads no keys
+	Out  io.Writer // a terminal
+
+	Language string // "zh-CN", "en", or "" for the locale's
+	Theme    string // "auto", "dark", "light", "mono"; "" is "auto"
+	Getenv   func(string) string
+
+	FaceEnabled   bool
+	FaceLimit     flow.Fen      // 0 is none
+	ScanTimeout   time.Duration // how long the camera waits; 0 is 60 s
+	ConfirmWindow time.Duration // [flow] confirm_window; 0 is 45 s
+	IdleAfter     time.Duration // 0 never rests
+	Bell          bool
+	Simulated     bool // marks every page
+
+	StoreName, Lane, Cashier string
+
+	Now func() time.Time // nil is time.Now
+}
+
+func (o Options) withDefaults() Options {
+	if o.Getenv == nil {
+		o.Getenv = func(string) string { return "" }
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.ScanTimeout <= 0 {
+		o.ScanTimeout = 60 * time.Second
+	}
+	if o.ConfirmWindow <= 0 {
+		o.ConfirmWindow = 45 * time.Second
+	}
+	return o
+}
+
+// Words gives the strings of a configured language, else of the locale.
+func Words(language string, getenv func(string) string) *text.Words {
+	return text.Choose(language, getenv)
+}

@@ -1,0 +1,26 @@
+package tui
+
+// restsNow: nobody has touched the till for a while and nothing is under way.
+func (m *model) restsNow() bool {
+	if m.opt.IdleAfter <= 0 || m.now.Sub(m.touched) < m.opt.IdleAfter {
+		return false
+	}
+	switch m.page() {
+	case pageAmount:
+		return true
+	case pageResult:
+		return m.sale.verdict() != checking && !m.told.waiting()
+	}
+	return false
+}
+
+func (m *model) restBody(width int) (b block) {
+	b.centerAll(width, m.clock(width))
+	b.blank()
+	b.center(width, m.th.Muted.Render(m.w.Rest+" "+m.th.Sep+" "+m.w.RestHint))
+	return b
+}
+
+func (m *model) clock(width int) []string {
+	return m.large(m.minute(), width, m.paint(m.th.DigitsDim))
+}

@@ -1,0 +1,217 @@
+package tui
+
+import (
+	"errors"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// sale is the attempt in the cashier's hands, and then its result.
+type sale struct {
+	id   int
+	req  flow.SaleRequest
+	run  Sale // nil until it is admitted
+	box  *mailbox
+	a    flow.Attempt
+	step flow.Step
+
+	began time.Time
+	since map[flow.State]time.Time // when each state was first seen
+	until map[flow.State]time.Time // and when it was left
+	skew  time.Duration            // our clock less WeChat's
+	clock bool                     // skew is known
+
+	stopping string      // who asked to cancel or to end the window
+	next     flow.Secret // a code to charge as soon as this one is surely dead
+	over     bool
+	err      error
+}
+
+// begin makes a sale and asks the till to admit it. From here on no second one
+// can begin: the page is another one at once.
+func (m *model) begin(r flow.SaleRequest) tea.Cmd {
+	r.Cashier = m.opt.Cashier
+	m.lastID++
+	m.toAmount(0)
+	m.notice, m.told = notice{}, told{}
+	m.sale = &sale{id: m.lastID, req: r, box: newMailbox(), began: m.now,
+		since: map[flow.State]time.Time{}, until: map[flow.State]time.Time{}}
+	return tea.Batch(m.beginCmd(m.sale), m.listenCmd(m.sale.id, m.sale.box), m.wake())
+}
+
+func (m *model) onBegun(msg begunMsg) tea.Cmd {
+	s := m.sale
+	if s == nil || s.id != msg.id {
+		return nil
+	}
+	if msg.err != nil {
+		return m.notBegun(s, msg.err)
+	}
+	s.run = msg.sale
+	s.take(flow.Update{Attempt: s.run.Attempt()}, m.now)
+	cmds := []tea.Cmd{m.runCmd(s)}
+	if s.stopping != "" {
+		cmds = append(cmds, m.cancelCmd(s, s.stopping))
+	}
+	return tea.Batch(cmds...)
+}
+
+// notBegun goes where the refusal belongs. Nothing was opened.
+func (m *model) notBegun(s *sale, err error) tea.Cmd {
+	var stop *flow.StoppedError
+	var halt *flow.HaltedError
+	left := m.leaving
+	m.toAmount(s.req.Fee)
+	switch {
+	case left:
+		return tea.Quit
+	case errors.As(err, &stop):
+		m.stopped = &stopped{other: stop.Other, req: s.req}
+	case errors.As(err, &halt):
+		m.halted = &halted{kind: halt.Kind, why: halt.Why, fee: s.req.Fee}
+	default:
+		m.warn(m.w.NotBegunSay + " (" + short(err) + ")")
+	}
+	return m.refresh()
+}
+
+// take follows an update. Updates of the journal may come late: an older one
+// never replaces a newer one.
+func (s *sale) take(u flow.Update, now time.Time) {
+	if u.Attempt.State == "" || u.Attempt.Version < s.a.Version {
+		return
+	}
+	if u.Attempt.State != s.a.State {
+		s.until[s.a.State] = now
+		s.since[u.Attempt.State] = now
+	}
+	s.a = u.Attempt
+	if u.Step != nil {
+		s.step = u.Step
+	}
+	if !u.Now.IsZero() {
+		s.skew, s.clock = now.Sub(u.Now), true
+	}
+}
+
+// onUpdate goes on listening. What is of another sale is news of the
+// background: it reaches the two lines below, and nothing else.
+func (m *model) onUpdate(msg updateMsg) tea.Cmd {
+	var cmds []tea.Cmd
+	if s := m.sale; s != nil && s.id == msg.id {
+		s.take(msg.u, m.now)
+	}
+	if m.sale == nil || m.sale.id != msg.id || m.sale.over {
+		cmds = append(cmds, m.refresh())
+	}
+	if a := msg.u.Attempt; !a.Final() || a.Closing || a.State == flow.Paid && !a.Told {
+		cmds = append(cmds, m.listenCmd(msg.id, msg.box))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *model) onOver(msg overMsg) tea.Cmd {
+	s := m.sale
+	if s == nil || s.id != msg.id {
+		return m.refresh()
+	}
+	s.take(flow.Update{Attempt: msg.a}, m.now)
+	s.err, s.over = msg.err, true
+	cmds := []tea.Cmd{m.refresh(), m.wake()}
+	switch {
+	case m.leaving:
+		return tea.Quit
+	case !s.next.IsZero() && s.verdict() == notCharged:
+		return tea.Batch(m.refresh(), m.begin(flow.SaleRequest{Fee: s.req.Fee, Method: flow.MethodCode, AuthCode: s.next}))
+	case s.a.State == flow.Cancelled && s.err == nil && wantsCode(s.a):
+		m.toAmount(0)
+		m.code = &codeEntry{fee: s.req.Fee, why: m.w.CodeFromFace}
+	case s.a.State == flow.Cancelled && s.err == nil && s.stopping == "cashier":
+		m.toAmount(s.req.Fee)
+		m.say(m.w.NotCharged + ": " + m.w.CancelledSay)
+	default:
+		if !s.next.IsZero() {
+			s.next = flow.Secret{}
+			m.warn(m.w.CodeUnused)
+		}
+		if s.verdict() == paid {
+			m.told = told{no: s.a.OutTradeNo}
+		}
+		cmds = append(cmds, m.bellCmd())
+	}
+	return tea.Batch(cmds...)
+}
+
+// wantsCode: the customer chose SCAN_PAYMENT on the face screen.
+func wantsCode(a flow.Attempt) bool { return a.Code == "SCAN_PAYMENT" }
+
+// beforeSubmission says that nothing was submitted, as far as is known here.
+func (s *sale) beforeSubmission() bool { return s.a.State == "" || s.a.State == flow.Opened }
+
+// stopSale asks the till to cancel, or to end the window.
+func (m *model) stopSale(by string) tea.Cmd {
+	s := m.sale
+	s.stopping = by
+	if s.run == nil {
+		return nil // as soon as it is admitted
+	}
+	return m.cancelCmd(s, by)
+}
+
+// scanDuringSale: while the camera waits the code takes over, but only once the
+// face attempt is surely dead; later it is not used.
+func (m *model) scanDuringSale(text string) tea.Cmd {
+	s := m.sale
+	if s.req.Method != flow.MethodFace || !s.beforeSubmission() {
+		m.warn(m.w.CodeBusy)
+		return nil
+	}
+	s.next = flow.NewSecret(text)
+	if s.stopping != "" {
+		return nil
+	}
+	return m.stopSale("scan")
+}
+
+func (m *model) saleKeys() []binding {
+	s := m.sale
+	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoCancel, next: true, do: m.escape}
+	if s.beforeSubmission() {
+		if s.stopping != "" {
+			esc.label = m.w.EscCancelling
+		}
+		keys := []binding{esc}
+		if s.req.Method == flow.MethodFace {
+			keys = append(keys, binding{cap: m.w.StepCode, label: m.w.DoScan})
+		}
+		return keys
+	}
+	esc.label, esc.next = m.w.DoEnd, false
+	return []binding{{key: "c", cap: "c", label: m.w.DoAsk, next: true, do: m.askNow}, esc}
+}
+
+// escape cancels at once while nothing was submitted, and asks first afterwards.
+func (m *model) escape() tea.Cmd {
+	s := m.sale
+	switch {
+	case s.beforeSubmission() && s.stopping == "":
+		return m.stopSale("cashier")
+	case s.beforeSubmission() || s.stopping == "end":
+		return nil
+	case m.guard.twice("end", m.now):
+		cmd := m.stopSale("cashier")
+		s.stopping = "end"
+		return cmd
+	}
+	return nil
+}
+
+func (m *model) askNow() tea.Cmd {
+	if m.sale.run == nil {
+		return nil
+	}
+	return m.askCmd(m.sale)
+}

@@ -1,0 +1,79 @@
+package text
+
+import "facetill/flow"
+
+// Reason says in a cashier's words why a sale took no money, and whether the
+// code itself should be shown because no sentence is about it.
+func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
+	if s := w.Why[a.Code]; s != "" {
+		return s, ""
+	}
+	switch a.State {
+	case flow.Refused:
+		return w.OtherRefusal, a.Code
+	case flow.Cancelled:
+		return w.by(a.Reason), a.Code
+	case flow.Reversed:
+		return w.ReversedSay, ""
+	}
+	return w.OtherFailure, a.Code
+}
+
+// by is who ended a sale before anything was submitted.
+func (w *Words) by(who string) string {
+	switch who {
+	case "customer":
+		return w.ByCustomer
+	case "scan":
+		return w.ByScan
+	case "signal":
+		return w.BySignal
+	case "restart":
+		return w.ByRestart
+	}
+	return w.ByCashier
+}
+
+// State is the label of a state.
+func (w *Words) State(s flow.State) string {
+	switch s {
+	case flow.Opened:
+		return w.StateOpened
+	case flow.Identified:
+		return w.StateIdentified
+	case flow.Submitting:
+		return w.StateSubmitting
+	case flow.Confirming:
+		return w.StateConfirming
+	case flow.Reversing:
+		return w.StateReversing
+	case flow.NeedsPerson:
+		return w.StateNeedsPerson
+	case flow.Paid:
+		return w.StatePaid
+	case flow.Refused:
+		return w.StateRefused
+	case flow.Cancelled:
+		return w.StateCancelled
+	case flow.NotSent:
+		return w.StateNotSent
+	case flow.Reversed:
+		return w.StateReversed
+	case flow.Refunding:
+		return w.StateRefunding
+	case flow.Refunded:
+		return w.StateRefunded
+	}
+	return string(s)
+}
+
+// Halt says why new sales are stopped.
+func (w *Words) Halt(kind flow.HaltKind) string {
+	switch kind {
+	case flow.HaltCertificate:
+		return w.HaltCertificate
+	case flow.HaltKey:
+		return w.HaltKey
+	}
+	return w.HaltOther
+}

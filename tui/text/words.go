@@ -1,0 +1,88 @@
+package text
+
+// Words are the strings of one language. A test finds the ones that are missing
+// and those whose % verbs differ between the languages.
+type Words struct {
+	// The header and the two lines below each page.
+	Till, Cashier, Simulated, SimulatedShort string
+	LastSale, NoSale, NoneOpen, OpenCount    string // OpenCount: %d
+	UnclaimedCount                           string // %d
+	Offline                                  string // the journal could not be read
+
+	// Names of keys, and what they do.
+	KeyEnter, KeyEsc, KeyQuit                            string
+	DoFace, DoScan, DoCode, DoClear, DoQuit, DoCancel    string
+	DoAsk, DoEnd, DoNext, DoAgain, DoBack, DoAnother     string
+	DoClaims, DoGiven, DoGiveBack, DoRetryHalt, DoLeave  string
+	DoStay, DoSendCode, DoLater                          string
+	Amount, AmountHint, AmountHintNoFace, AmountTooLarge string
+	AmountZero                                           string
+	OverFaceLimit                                        string // %s yuan
+	FaceLimit                                            string // %s yuan
+
+	// The page that waits for a payment code.
+	CodeTitle, CodeHint, CodeHintCustomer, CodeDigits, CodeFromFace string // CodeDigits: %d
+
+	// The steps of a sale.
+	StepAmount, StepFace, StepCode, StepSubmit, StepConfirm, StepReverse string
+	NowBegin, NowCapture, NowStopping, NowClock, NowSubmit, NowAsk       string
+	NowWait                                                              string // %d seconds
+	NowRecord, NowReverse, NowRecognised, NowSent                        string
+	Elapsed, Left                                                        string // %d seconds
+	Overdue                                                              string
+
+	// What to do or to say while a sale runs.
+	SayBegin, SayCapture, SayStopping, SayStoppingForCode, SaySubmit string
+	SayPassword, SayDoubt, SayReversing                              string
+
+	// What Esc is about to do.
+	EscCancels, EscEnds, EscCancelling, EscEnding string
+
+	// Results: word, and what follows from it.
+	Paid, NotCharged, Checking                            string
+	PaidSay, PaidTold, PaidNotWritten                     string
+	RefusedSay, CancelledSay, NotSentSay, ReversedSay     string
+	RefundedSay                                           string
+	CheckingSay, CheckingOpen, PersonSay, RefundingSay    string
+	UnclaimedSay, ElsewhereSay, BrokenSay                 string
+	NotBegunSay                                           string
+	OrderLine                                             string // %s last digits
+	TransactionLine                                       string // %s
+	CodeLine                                              string // %s
+	MethodFace, MethodCode                                string
+	ByCustomer, ByCashier, ByScan, ByRestart, BySignal    string
+	CodeUnused                                            string
+	StateOpened, StateIdentified, StateSubmitting         string
+	StateConfirming, StateReversing, StateNeedsPerson     string
+	StatePaid, StateRefused, StateCancelled, StateNotSent string
+	StateReversed, StateRefunding, StateRefunded          string
+
+	// The guard against charging one customer twice.
+	StoppedTitle, StoppedSay, StoppedPaid, StoppedOpen string
+	StoppedAsk                                         string
+
+	// New sales are stopped.
+	HaltTitle, HaltCertificate, HaltKey, HaltOther, HaltDo string
+
+	// Charges that nobody claimed.
+	ClaimTitle, ClaimSay, ClaimArmedGiven, ClaimArmedBack string
+	ClaimDone, ClaimNone                                  string
+	FoundOpen                                             string // %d
+	FoundUnclaimed                                        string // %d
+
+	// Scanned codes that cannot be charged here.
+	CodeAlipay, CodeUnionPay, CodeGoods, CodeLink, CodeWrong, CodeCut string
+	CodeNeedsAmount, CodeBusy, CodeNotNow                             string
+
+	// Leaving.
+	QuitIdle, QuitScanning, QuitOpen, QuitBackground string
+
+	// The screen at rest.
+	Rest, RestHint string
+	TooSmall       string
+
+	// Why a code's sentence is looked up here; OtherRefusal is for all others.
+	Why          map[string]string
+	OtherRefusal string
+	OtherFailure string
+}

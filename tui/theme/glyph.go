@@ -1,0 +1,64 @@
+package theme
+
+import (
+	"runtime"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Glyphs are the signs beside letters and digits. Each is one column wide by
+// every way of measuring, but for Ellipsis, which is measured where it is used.
+type Glyphs struct {
+	Rule     string // a horizontal line
+	Ellipsis string
+	Sep      string // between two things of one line
+	Done     string
+	Failed   string
+	Warn     string
+	Todo     string
+	Full     string // of a bar
+	Empty    string
+	Block    string // a pixel of a large digit where there is no colour
+	Spin     []string
+}
+
+// plain is for terminals that draw ambiguous characters one column wide.
+var plain = Glyphs{Rule: "─", Ellipsis: "…", Sep: "·", Done: "✓", Failed: "✗", Warn: "!", Todo: "·",
+	Full: "━", Empty: "─", Block: "█", Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}}
+
+// eastAsian has nothing whose width depends on the locale.
+var eastAsian = Glyphs{Rule: "-", Ellipsis: "...", Sep: "|", Done: "✓", Failed: "✗", Warn: "!", Todo: ".",
+	Full: "=", Empty: "-", Block: "#", Spin: []string{"|", "/", "-", "\\"}}
+
+// EastAsian says whether ambiguous characters may be two columns wide here: the
+// measuring library says so (RUNEWIDTH_EASTASIAN=1), the locale is a legacy
+// East-Asian one, or this is a Windows console that is not Windows Terminal.
+func EastAsian(getenv func(string) string) bool {
+	if getenv("RUNEWIDTH_EASTASIAN") == "1" || lipgloss.Width(plain.Rule) > 1 {
+		return true
+	}
+	if runtime.GOOS == "windows" {
+		return getenv("WT_SESSION") == ""
+	}
+	return legacyCharset(firstSet(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")))
+}
+
+func legacyCharset(locale string) bool {
+	_, charset, _ := strings.Cut(strings.ToLower(locale), ".")
+	for _, c := range []string{"gb", "big5", "euc", "sjis"} {
+		if strings.HasPrefix(charset, c) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstSet(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

@@ -1,0 +1,139 @@
+package tui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// refreshEvery reads the lists anew while something is open, for what other
+// processes do; refreshIdle is for when nothing is.
+const (
+	refreshEvery = 3 * time.Second
+	refreshIdle  = 30 * time.Second
+	// leaveAnyway is how long a quit waits for a camera to stop.
+	leaveAnyway = 4 * time.Second
+)
+
+// Update routes. One method a message.
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	before := m.page()
+	cmd := m.route(msg)
+	_, byKey := msg.(tea.KeyMsg)
+	if after := m.page(); after != before {
+		m.guard.changed(m.now, byKey, m.grace())
+	}
+	return m, cmd
+}
+
+func (m *model) route(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(tickMsg); !ok {
+		m.frame.stale = true
+	}
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case tea.KeyMsg:
+		return m.onKey(msg)
+	case begunMsg:
+		return m.onBegun(msg)
+	case updateMsg:
+		return m.onUpdate(msg)
+	case overMsg:
+		return m.onOver(msg)
+	case listsMsg:
+		return m.onLists(msg)
+	case toldMsg:
+		return m.onTold(msg)
+	case claimedMsg:
+		return m.onClaimed(msg)
+	case tickMsg:
+		return m.onTick(msg)
+	}
+	return nil
+}
+
+// onLists takes what the journal says. It never touches the sale in hand.
+func (m *model) onLists(msg listsMsg) tea.Cmd {
+	m.refreshing = false
+	if m.listErr = msg.err; msg.err == nil {
+		m.pending, m.recent = msg.pending, msg.recent
+	}
+	if m.refreshAgain {
+		m.refreshAgain = false
+		return m.refresh()
+	}
+	return nil
+}
+
+func (m *model) onTick(msg tickMsg) tea.Cmd {
+	if msg.gen != m.tickGen {
+		return nil
+	}
+	if m.timePasses() {
+		m.frame.stale = true
+	}
+	cmds := []tea.Cmd{m.tickTold(), m.tick()}
+	every := refreshIdle
+	if m.openCount() > 0 || m.listErr != nil {
+		every = refreshEvery
+	}
+	if m.now.Sub(m.refreshed) >= every {
+		cmds = append(cmds, m.refresh())
+	}
+	if m.leaving && m.now.Sub(m.touched) >= leaveAnyway {
+		cmds = append(cmds, tea.Quit)
+	}
+	return tea.Batch(cmds...)
+}
+
+// timePasses does what time alone does, and says whether more than the rows
+// with time in them has changed.
+func (m *model) timePasses() (changed bool) {
+	if m.notice.text != "" && !m.now.Before(m.notice.until) {
+		m.notice, changed = notice{}, true
+	}
+	if m.guard.expire(m.now) {
+		changed = true
+	}
+	if m.scanner.stalled(m.now) {
+		m.warn(m.w.CodeCut)
+		changed = true
+	}
+	if rests := m.restsNow(); rests && !m.resting {
+		m.resting, changed = true, true
+	}
+	return changed || m.frame.minute != m.minute()
+}
+
+// openCount counts what is not known yet, without the sale in hand.
+func (m *model) openCount() int {
+	return m.count(func(a flow.Attempt) bool { return a.State != flow.Paid })
+}
+
+// unclaimedCount counts charges that nobody claimed.
+func (m *model) unclaimedCount() int { return len(m.unclaimed()) }
+
+func (m *model) count(which func(flow.Attempt) bool) int {
+	n := 0
+	for _, a := range m.pending {
+		if a.Open() && which(a) && !m.inHand(a.OutTradeNo) {
+			n++
+		}
+	}
+	return n
+}
+
+// unclaimed gives the charges that nobody claimed, oldest first.
+func (m *model) unclaimed() (list []flow.Attempt) {
+	for _, a := range m.pending {
+		if a.State == flow.Paid && a.Unclaimed {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+func (m *model) inHand(no flow.OutTradeNo) bool { return m.sale != nil && m.sale.a.OutTradeNo == no }
