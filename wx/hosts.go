@@ -20,16 +20,12 @@ type hostHealth struct {
 // note learns from a call. Only what failed before a byte was written, for a
 // reason of the network, speaks against a host.
 func (h *hostHealth) note(host string, now time.Duration, err error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if err == nil {
-		delete(h.avoid, host)
-		return
-	}
 	var unsent *unsentError
 	if !errors.As(err, &unsent) {
 		return
 	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	switch unsent.code {
 	case "DNS", "CONNECT", "PROXY", "TLS":
 		if h.avoid == nil {
