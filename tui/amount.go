@@ -70,9 +70,6 @@ func (a *amount) fee() (flow.Fen, error) { return flow.ParseYuan(strings.TrimSuf
 // typeAmount takes a character on the amount page. A burst that is too long for
 // an amount is a scan: the amount then stands as it was before it.
 func (m *model) typeAmount(r rune, begins bool) tea.Cmd {
-	if begins {
-		m.amount.mark()
-	}
 	if m.scanner.burst() {
 		m.amount.restore()
 		return nil
@@ -159,11 +156,14 @@ func (m *model) amountBody(width int) (b block) {
 	} else if err == nil && !m.byFace(fee) {
 		hint = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
 	}
-	b.wrap(width, hint, m.th.Text)
+	m.sayOr(&b, width, hint, m.th.Text)
 	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() {
 		b.wrap(width, fmt.Sprintf(m.w.FaceLimit, m.opt.FaceLimit), m.th.Muted)
 	}
 	b.blank()
+	if m.compact() {
+		return b // the line below has the counts
+	}
 	if n := m.unclaimedCount(); n > 0 {
 		b.wrap(width, m.th.Warn+" "+fmt.Sprintf(m.w.FoundUnclaimed, n), m.th.Care)
 	}

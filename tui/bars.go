@@ -70,15 +70,26 @@ func (m *model) countsText() string {
 	}
 	var parts []string
 	if n := m.openCount(); n > 0 {
-		parts = append(parts, m.th.Care.Render(fmt.Sprintf("? "+m.w.OpenCount, n)))
+		parts = append(parts, m.counted("?", m.w.OpenCount, n))
 	}
 	if n := m.unclaimedCount(); n > 0 {
-		parts = append(parts, m.th.Care.Render(fmt.Sprintf(m.th.Warn+" "+m.w.UnclaimedCount, n)))
+		parts = append(parts, m.counted(m.th.Warn, m.w.UnclaimedCount, n))
+	}
+	if len(parts) == 0 && m.compact() {
+		return ""
 	}
 	if len(parts) == 0 {
 		return m.th.Muted.Render(m.w.NoneOpen)
 	}
 	return strings.Join(parts, " ")
+}
+
+// counted is a count with its mark and word; a compact screen has the mark alone.
+func (m *model) counted(mark, text string, n int) string {
+	if m.compact() {
+		text = "%d"
+	}
+	return m.th.Care.Render(mark + " " + fmt.Sprintf(text, n))
 }
 
 // keyLine offers the page's keys, the obvious one first and painted.
@@ -89,11 +100,14 @@ func (m *model) keyLine() string {
 		if b.next {
 			cap, label = m.th.Primary, m.th.Strong
 		}
-		item := " " + cap.Render(" "+b.cap+" ") + " " + label.Render(b.label) + " "
-		if ansi.StringWidth(line)+ansi.StringWidth(item) > m.width {
-			break
+		short := " " + cap.Render(" "+b.cap+" ")
+		item := short + " " + label.Render(b.label) + " "
+		switch used := ansi.StringWidth(line); {
+		case used+ansi.StringWidth(item) <= m.width:
+			line += item
+		case used+ansi.StringWidth(short) <= m.width:
+			line += short
 		}
-		line += item
 	}
 	return line
 }
@@ -120,7 +134,11 @@ func (m *model) smallRows() []row {
 		lines = append(lines, m.th.Simulated.Render(m.w.SimulatedShort))
 	}
 	lines = append([]string{m.smallState()}, lines...)
-	if text, style := m.alert(); text != "" {
+	text, style := m.alert()
+	if m.page() == pageResult && text == "" {
+		_, text, _ = m.resultWords()
+	}
+	if text != "" {
 		for _, l := range wrapped(text, max(8, m.width)) {
 			lines = append(lines, style.Render(l))
 		}

@@ -78,7 +78,7 @@ func (m *model) claimsBody(width int) (b block) {
 	case "back":
 		b.wrap(width, m.w.ClaimArmedBack, m.th.Care)
 	default:
-		b.wrap(width, m.w.ClaimSay, m.th.Text)
+		m.sayOr(&b, width, m.w.ClaimSay, m.th.Text)
 	}
 	return b
 }

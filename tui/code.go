@@ -71,9 +71,9 @@ func (m *model) codeBody(width int) (b block) {
 	b.centerAll(width, m.large(m.code.fee.String(), width, m.paint(m.th.Digits)))
 	b.blank()
 	if m.code.why != "" {
-		b.wrap(width, m.code.why, m.th.Care)
+		m.sayOr(&b, width, m.code.why, m.th.Care)
 	} else {
-		b.wrap(width, m.w.CodeHint, m.th.Strong)
+		m.sayOr(&b, width, m.w.CodeHint, m.th.Strong)
 	}
 	b.wrap(width, m.w.CodeHintCustomer, m.th.Muted)
 	b.blank()

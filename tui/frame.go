@@ -3,9 +3,8 @@ package tui
 import (
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"facetill/flow"
+	"facetill/tui/theme"
 )
 
 // frame is what was laid out last. Only the rows with time in them are drawn
@@ -91,16 +90,30 @@ func (m *model) body(width, height int) (b block) {
 	default:
 		b = m.amountBody(width)
 	}
-	if text, style := m.alert(); text != "" {
+	if text, style := m.alert(); text != "" && !m.compact() {
 		b.blank()
 		b.wrap(width, text, style)
 	}
 	return b
 }
 
+// sayOr says a page's sentence; on a compact screen an alert takes its place,
+// because there is room for one of them only.
+func (m *model) sayOr(b *block, width int, text string, style theme.Style) {
+	if alert, st := m.alert(); alert != "" && m.compact() {
+		text, style = alert, st
+	}
+	b.wrap(width, text, style)
+}
+
+func (m *model) hasAlert() bool {
+	text, _ := m.alert()
+	return text != ""
+}
+
 // alert is what the cashier has to read now: what a second press would do, else
 // the last notice.
-func (m *model) alert() (string, lipgloss.Style) {
+func (m *model) alert() (string, theme.Style) {
 	switch m.guard.armed.what {
 	case "quit":
 		return m.quitText(), m.th.Care

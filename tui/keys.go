@@ -74,6 +74,9 @@ func halfWidth(r rune) rune {
 // onRune is a character: of a scan, of an amount, of a code, or a key by itself.
 func (m *model) onRune(r rune) tea.Cmd {
 	begins := m.scanner.feed(r, m.now)
+	if begins {
+		m.amount.mark()
+	}
 	isDigit := '0' <= r && r <= '9'
 	switch p := m.page(); {
 	case p == pageCode && isDigit:
@@ -84,7 +87,7 @@ func (m *model) onRune(r rune) tea.Cmd {
 			return nil
 		}
 		m.toAmount(m.keptFee())
-		m.amount.mark()
+		m.amount.mark() // a scan charges the kept amount
 		m.amount.add(r)
 		return m.ticking(true)
 	case p == pageAmount && (isDigit || r == '.' || !begins):

@@ -43,8 +43,17 @@ func (m *model) paint(on lipgloss.Style) painter {
 	return painter{on: on, off: m.th.Text, colour: m.th.Colour, block: m.th.Block}
 }
 
-// large is a number in large digits, as large as fits: two columns a pixel,
-// one column, or plain text on a small screen.
+// scale is how many columns a pixel has where there is room: two, or four and
+// two rows on a tall screen.
+func (m *model) scale() int {
+	if m.height >= tallHeight {
+		return 4
+	}
+	return 2
+}
+
+// large is a number in large digits, as large as fits, or plain text on a small
+// screen.
 func (m *model) large(text string, width int, p painter) []string {
 	rows := make([]string, fontHeight)
 	for i, r := range text {
@@ -58,7 +67,10 @@ func (m *model) large(text string, width int, p painter) []string {
 	}
 	n := len(rows[0])
 	switch {
-	case m.height < smallHeight:
+	case m.height < smallHeight, m.compact() && m.hasAlert():
+		// A warning needs the room.
+	case m.scale() > 2 && m.scale()*n+4 <= width:
+		return p.pixels(rows, m.scale())
 	case 2*n+4 <= width:
 		return p.pixels(rows, 2)
 	case n+2 <= width:
@@ -67,10 +79,11 @@ func (m *model) large(text string, width int, p painter) []string {
 	return []string{p.off.Bold(true).Render("¥ " + text)}
 }
 
-// pixels draws a bitmap, each pixel some columns wide.
+// pixels draws a bitmap, each pixel some columns wide; from four columns on it
+// is two rows high, so that it stays square.
 func (p painter) pixels(bitmap []string, scale int) []string {
-	out := make([]string, len(bitmap))
-	for y, line := range bitmap {
+	out := make([]string, 0, 2*len(bitmap))
+	for _, line := range bitmap {
 		var b strings.Builder
 		for x := 0; x < len(line); {
 			end := x
@@ -88,7 +101,10 @@ func (p painter) pixels(bitmap []string, scale int) []string {
 			}
 			x = end
 		}
-		out[y] = b.String()
+		out = append(out, b.String())
+		if scale >= 4 {
+			out = append(out, b.String())
+		}
 	}
 	return out
 }

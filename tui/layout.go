@@ -16,6 +16,7 @@ const (
 	smallWidth, smallHeight     = 40, 12
 	compactWidth, compactHeight = 64, 20
 	wideWidth                   = 110
+	tallHeight                  = 36
 	textWidth                   = 84 // longer lines are hard to read
 )
 
@@ -98,7 +99,11 @@ func (b *block) place(height int) []row {
 		rows = rows[:height]
 	}
 	out := make([]row, 0, height)
-	for range (height - len(rows)) * 2 / 5 {
+	above := (height - len(rows) + 1) / 2
+	if free := height - len(rows); free > 4 {
+		above = free * 2 / 5
+	}
+	for range above {
 		out = append(out, row{blank: true})
 	}
 	out = append(out, rows...)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
 	"facetill/tui/theme"
@@ -187,12 +188,11 @@ func (m *model) resultBody(width, height int) (b block) {
 	b.fill = &f
 	p := painter{on: f.Digits, off: f.Area, colour: m.th.Colour, block: m.th.Block}
 	large := m.large(m.sale.req.Fee.String(), width, p)
-	room := height - 5 - len(large)
-	if room >= len(art)+4 {
-		b.centerAll(width, p.pixels(art, 2))
+	if room := height - len(large); room >= len(art)+10 {
+		b.centerAll(width, p.pixels(art, m.scale()))
 		b.blank()
 	}
-	b.center(width, f.Strong.Render(mark+"  "+spaced(word)+"  "+mark))
+	b.centerAll(width, m.wordBlock(f, mark+"   "+spaced(word)+"   "+mark, height-len(large) >= 9))
 	b.blank()
 	b.centerAll(width, large)
 	b.blank()
@@ -203,6 +203,16 @@ func (m *model) resultBody(width, height int) (b block) {
 		b.wrap(width, alert, f.Strong)
 	}
 	return b
+}
+
+// wordBlock sets the word off, three rows high where there is room.
+func (m *model) wordBlock(f theme.Fill, text string, high bool) []string {
+	line := f.Word.Render("    " + text + "    ")
+	if !high || !m.th.Colour {
+		return []string{line}
+	}
+	edge := f.Word.Render(strings.Repeat(" ", ansi.StringWidth(text)+8))
+	return []string{edge, line, edge}
 }
 
 // resultDetail is for looking the sale up later.

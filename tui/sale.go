@@ -120,7 +120,7 @@ func (m *model) onOver(msg overMsg) tea.Cmd {
 	}
 	s.take(flow.Update{Attempt: msg.a}, m.now)
 	s.err, s.over = msg.err, true
-	cmds := []tea.Cmd{m.refresh(), m.wake()}
+	cmds := []tea.Cmd{m.refresh()}
 	switch {
 	case m.leaving:
 		return tea.Quit
@@ -142,7 +142,7 @@ func (m *model) onOver(msg overMsg) tea.Cmd {
 		}
 		cmds = append(cmds, m.bellCmd())
 	}
-	return tea.Batch(cmds...)
+	return tea.Batch(append(cmds, m.wake())...)
 }
 
 // wantsCode: the customer chose SCAN_PAYMENT on the face screen.

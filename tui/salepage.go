@@ -22,7 +22,7 @@ func (m *model) saleBody(width, height int) (b block) {
 	pad := strings.Repeat(" ", left+1)
 	b.live(func() string { return pad + m.barRow(w-1) })
 	b.blank()
-	b.wrap(width, m.saySale(), m.th.Strong)
+	m.sayOr(&b, width, m.saySale(), m.th.Strong)
 	if m.sale.beforeSubmission() && m.sale.stopping == "" && !m.compact() {
 		b.wrap(width, m.w.EscCancels, m.th.Muted)
 	}
@@ -56,7 +56,7 @@ func (m *model) saleWide(width int) (b block) {
 	}
 	b.blank()
 	b.blank()
-	b.wrap(width, m.saySale(), m.th.Strong)
+	m.sayOr(&b, width, m.saySale(), m.th.Strong)
 	if m.sale.beforeSubmission() && m.sale.stopping == "" {
 		b.wrap(width, m.w.EscCancels, m.th.Muted)
 	}

@@ -50,7 +50,9 @@ func (m *model) stoppedBody(width int) (b block) {
 	b.wrap(width, m.th.Warn+" "+m.w.StoppedTitle+" "+m.th.Warn, m.th.Care)
 	b.blank()
 	b.wrap(width, m.w.StoppedSay, m.th.Text)
+	b.blank()
 	b.centerAll(width, m.large(o.TotalFee.String(), width, m.paint(m.th.Digits)))
+	b.blank()
 	b.center(width, m.th.Strong.Render(m.describe(o)))
 	b.blank()
 	say := m.w.StoppedOpen
@@ -58,7 +60,7 @@ func (m *model) stoppedBody(width int) (b block) {
 		say = m.w.StoppedPaid
 	}
 	b.wrap(width, say, m.th.Care)
-	b.wrap(width, m.w.StoppedAsk, m.th.Text)
+	m.sayOr(&b, width, m.w.StoppedAsk, m.th.Text)
 	return b
 }
 
@@ -71,7 +73,11 @@ func (m *model) describe(a flow.Attempt) string {
 	case notCharged:
 		mark = m.th.Failed
 	}
-	parts := []string{"¥" + a.TotalFee.String(), mark + " " + m.w.State(a.State)}
+	label := m.w.State(a.State)
+	if a.State == flow.Paid && a.Unclaimed {
+		mark, label = m.th.Warn, m.w.StateUnclaimed
+	}
+	parts := []string{"¥" + a.TotalFee.String(), mark + " " + label}
 	if !a.OpenedAt.IsZero() {
 		parts = append(parts, a.OpenedAt.In(flow.Beijing).Format("15:04"))
 	}
@@ -103,6 +109,6 @@ func (m *model) haltedBody(width int) (b block) {
 	b.wrap(width, m.w.Halt(m.halted.kind), m.th.Strong)
 	b.wrap(width, m.halted.why, m.th.Muted)
 	b.blank()
-	b.wrap(width, m.w.HaltDo, m.th.Text)
+	m.sayOr(&b, width, m.w.HaltDo, m.th.Text)
 	return b
 }

@@ -44,7 +44,7 @@ var English = Words{
 	CodeUnused:  "The scanned code was not used",
 	StateOpened: "face awaited", StateIdentified: "recognised", StateSubmitting: "submitting", StateConfirming: "confirming", StateReversing: "reversing",
 	StateNeedsPerson: "needs a person", StatePaid: "paid", StateRefused: "not charged", StateCancelled: "cancelled", StateNotSent: "not sent",
-	StateReversed: "reversed", StateRefunding: "refunding", StateRefunded: "refunded",
+	StateReversed: "reversed", StateRefunding: "refunding", StateRefunded: "refunded", StateUnclaimed: "charged, unclaimed",
 
 	StoppedTitle: "Stop: this may be the same customer", StoppedSay: "A sale of the same amount came before:",
 	StoppedPaid: "It was charged, and nobody confirmed the goods", StoppedOpen: "It has no result yet",

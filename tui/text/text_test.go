@@ -91,7 +91,7 @@ func TestReason(t *testing.T) {
 		{flow.Attempt{State: flow.Cancelled, Reason: "customer"}, w.ByCustomer, ""},
 		{flow.Attempt{State: flow.Cancelled, Reason: "cashier"}, w.ByCashier, ""},
 		{flow.Attempt{State: flow.NotSent, Code: "ODD"}, w.OtherFailure, "ODD"},
-		{flow.Attempt{State: flow.Reversed, Reason: "window"}, w.ReversedSay, ""},
+		{flow.Attempt{State: flow.Reversed, Reason: "window", Code: "USERPAYING"}, w.ReversedSay, ""},
 	} {
 		if s, code := w.Reason(c.a); s != c.says || code != c.code {
 			t.Errorf("%s %s: %q %q", c.a.State, c.a.Code, s, code)

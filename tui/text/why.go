@@ -5,6 +5,9 @@ import "facetill/flow"
 // Reason says in a cashier's words why a sale took no money, and whether the
 // code itself should be shown because no sentence is about it.
 func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
+	if a.State == flow.Reversed {
+		return w.ReversedSay, "" // the code is of the doubt that it ended
+	}
 	if s := w.Why[a.Code]; s != "" {
 		return s, ""
 	}
@@ -13,8 +16,6 @@ func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
 		return w.OtherRefusal, a.Code
 	case flow.Cancelled:
 		return w.by(a.Reason), a.Code
-	case flow.Reversed:
-		return w.ReversedSay, ""
 	}
 	return w.OtherFailure, a.Code
 }

@@ -56,6 +56,7 @@ type Words struct {
 	StateConfirming, StateReversing, StateNeedsPerson     string
 	StatePaid, StateRefused, StateCancelled, StateNotSent string
 	StateReversed, StateRefunding, StateRefunded          string
+	StateUnclaimed                                        string
 
 	// The guard against charging one customer twice.
 	StoppedTitle, StoppedSay, StoppedPaid, StoppedOpen string

@@ -44,7 +44,7 @@ var Chinese = Words{
 	CodeUnused:  "刚才扫的付款码没有使用",
 	StateOpened: "待刷脸", StateIdentified: "已识别", StateSubmitting: "提交中", StateConfirming: "确认中", StateReversing: "撤销中",
 	StateNeedsPerson: "待人工核实", StatePaid: "已支付", StateRefused: "未扣款", StateCancelled: "已取消", StateNotSent: "未发出",
-	StateReversed: "已撤销", StateRefunding: "退款中", StateRefunded: "已退款",
+	StateReversed: "已撤销", StateRefunding: "退款中", StateRefunded: "已退款", StateUnclaimed: "已扣款未交接",
 
 	StoppedTitle: "先停一下：可能是同一位顾客", StoppedSay: "刚才有一笔同样金额的交易：",
 	StoppedPaid: "这笔已经扣款，但没有确认交货", StoppedOpen: "这笔还没有结果",

@@ -34,6 +34,7 @@ type Theme struct {
 type Fill struct {
 	Area   lipgloss.Style
 	Strong lipgloss.Style
+	Word   lipgloss.Style // the one word, the other way round
 	Digits lipgloss.Style // a pixel of a large mark or digit
 	Edge   string         // repeated above and below, so that it is seen without colour
 }
@@ -81,7 +82,7 @@ func styles(r *lipgloss.Renderer, p palette) *Theme {
 	fg := func(c lipgloss.Color) lipgloss.Style { return base.Foreground(c) }
 	fill := func(bg, text, pixel lipgloss.Color, edge string) Fill {
 		area := base.Background(bg).Foreground(text)
-		return Fill{Area: area, Strong: area.Bold(true), Digits: base.Background(pixel), Edge: edge}
+		return Fill{Area: area, Strong: area.Bold(true), Word: base.Background(text).Foreground(bg).Bold(true), Digits: base.Background(pixel), Edge: edge}
 	}
 	return &Theme{
 		Text: base, Strong: base.Bold(true), Muted: fg(p.muted),

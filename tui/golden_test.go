@@ -1,0 +1,180 @@
+package tui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+var update = flag.Bool("update", false, "write the golden frames anew")
+
+// scenes are the pages that the golden files show, in both languages: the
+// language is changed before anything is drawn.
+func scenes() map[string]func(t *testing.T) *rig {
+	sale := func(then func(r *rig, run *fakeRun)) func(t *testing.T) *rig {
+		return func(t *testing.T) *rig {
+			r, run := selling(t)
+			r.tick(1500 * time.Millisecond)
+			then(r, run)
+			return r
+		}
+	}
+	confirming := func(r *rig, run *fakeRun) {
+		r.becomes(run, flow.Submitting, nil)
+		r.tick(time.Second)
+		r.becomes(run, flow.Confirming, func(a *flow.Attempt) { a.PayAnswer = flow.AnswerPaying })
+		r.send(updateMsg{r.m.sale.id, r.m.sale.box, flow.Update{Attempt: run.a, Step: flow.Wait{Until: r.now.Add(wxAhead + 5*time.Second)}}})
+		r.tick(2 * time.Second)
+	}
+	ended := func(s flow.State, change func(*flow.Attempt)) func(t *testing.T) *rig {
+		return sale(func(r *rig, run *fakeRun) {
+			r.becomes(run, flow.Submitting, nil)
+			r.over(run, s, change)
+		})
+	}
+	found := func(r *rig) {
+		r.send(listsMsg{pending: []flow.Attempt{
+			{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600, OpenedAt: noon}},
+			{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100, OpenedAt: noon}}}})
+	}
+	refuse := func(err error) func(t *testing.T) *rig {
+		return func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			r.typed("12.80").press("enter")
+			r.send(begunMsg{r.m.sale.id, nil, err})
+			return r
+		}
+	}
+	return map[string]func(t *testing.T) *rig{
+		"01 empty":      func(t *testing.T) *rig { return newRig(t, nil) },
+		"02 amount":     func(t *testing.T) *rig { return newRig(t, nil).typed("12.80") },
+		"03 found":      func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r },
+		"04 begin":      func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").press("enter") },
+		"05 scanning":   sale(func(*rig, *fakeRun) {}),
+		"06 submitting": sale(func(r *rig, run *fakeRun) { r.becomes(run, flow.Submitting, nil); r.tick(time.Second) }),
+		"07 password":   sale(confirming),
+		"08 esc":        sale(func(r *rig, run *fakeRun) { confirming(r, run); r.press("esc") }),
+		"09 quit":       sale(func(r *rig, run *fakeRun) { confirming(r, run); r.press("ctrl+c") }),
+		"10 paid":       ended(flow.Paid, func(a *flow.Attempt) { a.TransactionID = "4200002511260000000000000017" }),
+		"11 refused":    ended(flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" }),
+		"12 unheard of": ended(flow.Refused, func(a *flow.Attempt) { a.Code = "BRAND_NEW" }),
+		"13 not sent":   ended(flow.NotSent, func(a *flow.Attempt) { a.Code = "CONNECT" }),
+		"14 checking":   ended(flow.Reversing, nil),
+		"15 person":     ended(flow.NeedsPerson, nil),
+		"16 reversed":   ended(flow.Reversed, nil),
+		"17 code":       func(t *testing.T) *rig { return newRig(t, nil).typed("1280").press("enter").typed("1345") },
+		"18 wallet":     func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").scan("281234567890123456") },
+		"19 takes over": sale(func(r *rig, _ *fakeRun) { r.scan(code) }),
+		"20 stopped": refuse(&flow.StoppedError{Other: flow.Attempt{State: flow.Confirming,
+			Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}}),
+		"21 halted": refuse(&flow.HaltedError{Kind: flow.HaltKey, Why: "SIGNERROR"}),
+		"22 claim":  func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r.press("u", "b") },
+		"23 rest": func(t *testing.T) *rig {
+			r := newRig(t, func(o *Options) { o.IdleAfter = time.Minute })
+			return r.tick(61 * time.Second)
+		},
+	}
+}
+
+const frameMode = "FACETILL_TEST_FRAMES"
+
+// The libraries read their width mode once, at the start: each mode is a
+// process of its own.
+func TestFrames(t *testing.T) {
+	if mode := os.Getenv(frameMode); mode != "" {
+		compareFrames(t, mode)
+		return
+	}
+	for mode, eastAsian := range map[string]string{"plain": "0", "eastasian": "1"} {
+		args := []string{"-test.run=^TestFrames$"}
+		if *update {
+			args = append(args, "-update")
+		}
+		cmd := exec.Command(os.Args[0], args...)
+		cmd.Env = append(os.Environ(), frameMode+"="+mode, "RUNEWIDTH_EASTASIAN="+eastAsian, "LC_ALL=C.UTF-8", "LANG=C.UTF-8")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", mode, err, out)
+		}
+	}
+}
+
+func compareFrames(t *testing.T, mode string) {
+	list := scenes()
+	names := make([]string, 0, len(list))
+	for name := range list {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, language := range []string{"en", "zh-CN"} {
+		for _, size := range []struct{ w, h int }{{80, 24}, {120, 40}, {40, 12}} {
+			var b strings.Builder
+			for _, name := range names {
+				r := list[name](t)
+				r.speak(language)
+				r.send(tea.WindowSizeMsg{Width: size.w, Height: size.h})
+				fmt.Fprintf(&b, "=== %s\n", name)
+				for line := range strings.SplitSeq(r.screen(), "\n") {
+					b.WriteString(strings.TrimRight(line, " ") + "\n")
+				}
+			}
+			golden(t, fmt.Sprintf("%s-%dx%d-%s.golden", language, size.w, size.h, mode), b.String())
+		}
+	}
+}
+
+// speak changes the language of what is not said yet. A notice keeps its words,
+// so it is looked up anew.
+func (r *rig) speak(language string) {
+	from, to := r.m.w, Words(language, func(string) string { return "" })
+	r.m.w = to
+	if r.m.notice.text == from.CodeAlipay {
+		r.m.notice.text = to.CodeAlipay
+	}
+	if r.m.code != nil && r.m.code.why != "" {
+		r.m.code.why = fmt.Sprintf(to.OverFaceLimit, r.m.opt.FaceLimit)
+	}
+	if r.m.opt.Getenv("RUNEWIDTH_EASTASIAN") == "1" {
+		r.t.Log("east asian")
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) == got {
+		return
+	}
+	w, g := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	for i := range max(len(w), len(g)) {
+		if i >= len(w) || i >= len(g) || w[i] != g[i] {
+			t.Fatalf("%s, line %d:\n got %q\nwant %q\nrun go test ./tui -update and read the difference", name, i+1, at(g, i), at(w, i))
+		}
+	}
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}

@@ -1,0 +1,195 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+)
+
+// program is the whole screen in virtual time, without a terminal.
+type program struct {
+	t    *testing.T
+	m    *model
+	p    *tea.Program
+	till *fakeTill
+	out  *bytes.Buffer
+	end  chan error
+}
+
+// inProgram runs a test with a program in a bubble, and leaves it at the end.
+func inProgram(t *testing.T, till *fakeTill, test func(p *program)) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancelCause(t.Context())
+		p := &program{t: t, till: till, out: &bytes.Buffer{}, end: make(chan error, 1)}
+		o := Options{Till: till, Out: p.out, Language: "en", Theme: "mono", FaceEnabled: true, FaceLimit: 100000, Simulated: true}
+		catch := func(tp *tea.Program) { p.p = tp }
+		started := make(chan struct{})
+		go func() {
+			p.end <- run(ctx, o, func(tp *tea.Program) { catch(tp); close(started) }, tea.WithFilter(func(m tea.Model, msg tea.Msg) tea.Msg {
+				p.m = m.(*model)
+				return p.m.stamp(m, msg)
+			}))
+		}()
+		<-started
+		synctest.Wait()
+		p.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		test(p)
+		left := errors.New("the test is over")
+		stop(left)
+		if err := <-p.end; err != nil && !errors.Is(err, left) {
+			t.Errorf("ended with %v", err)
+		}
+		time.Sleep(2 * slowTick) // the last tick ends in the bubble, too
+	})
+}
+
+func (p *program) send(msg tea.Msg) {
+	p.p.Send(msg)
+	synctest.Wait()
+}
+
+func (p *program) keys(names ...string) {
+	for _, n := range names {
+		p.wait(800 * time.Millisecond)
+		p.send(key(n))
+	}
+}
+
+func (p *program) wait(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func (p *program) shows(texts ...string) {
+	p.t.Helper()
+	screen := ansi.Strip(p.m.View())
+	joined := strings.Join(strings.Fields(screen), " ")
+	for _, text := range texts {
+		if !strings.Contains(joined, text) {
+			p.t.Errorf("the screen does not say %q:\n%s", text, screen)
+		}
+	}
+}
+
+func TestFromKeysToPaid(t *testing.T) {
+	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{1280: pays()}}, func(p *program) {
+		p.keys("1", "2", ".", "8", "enter")
+		p.wait(time.Second)
+		p.shows(English().SayCapture, "59 s left")
+		p.wait(2500 * time.Millisecond)
+		p.shows(English().SaySubmit)
+		p.wait(time.Second)
+		p.shows(English().Paid, English().PaidSay)
+		if len(p.till.told) != 0 {
+			t.Error("told at once")
+		}
+		p.wait(1300 * time.Millisecond)
+		if len(p.till.told) != 1 || p.till.told[0] != p.till.attempts[0].OutTradeNo {
+			t.Errorf("told %v", p.till.told)
+		}
+		p.keys("enter")
+		p.shows("Last ¥12.80", English().Amount)
+	})
+}
+
+func TestPasswordThenEscThenReversed(t *testing.T) {
+	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{300: neverPays()}, dead: 20 * time.Second}, func(p *program) {
+		p.keys("3", "enter")
+		p.wait(5 * time.Second)
+		p.shows(English().SayPassword, "44 s left")
+		p.keys("c", "esc")
+		p.shows(English().EscEnds)
+		p.keys("esc")
+		p.wait(time.Second)
+		p.shows(English().Checking, English().CheckingSay)
+		if p.till.asks != 1 || len(p.till.cancels) != 1 || p.till.cancels[0] != "cashier" {
+			t.Errorf("asks %d, cancels %v", p.till.asks, p.till.cancels)
+		}
+		p.keys("enter", "4", "enter")
+		p.shows("1 unsettled", "Face")
+		p.wait(30 * time.Second)
+		p.shows(English().NoneOpen, "Last ¥3.00", English().StateReversed, English().SayCapture)
+		if len(p.till.told) != 0 {
+			t.Error("a reversal was told as paid")
+		}
+	})
+}
+
+func TestCodeTakesOverFromTheCamera(t *testing.T) {
+	inProgram(t, &fakeTill{}, func(p *program) {
+		p.keys("5", "enter")
+		p.wait(2 * time.Second)
+		for _, c := range code {
+			p.send(key(string(c)))
+			p.wait(5 * time.Millisecond)
+		}
+		p.send(key("enter"))
+		p.wait(time.Second)
+		if p.till.both != 1 || len(p.till.begun) != 2 || p.till.begun[1].AuthCode.Reveal() != code {
+			t.Fatalf("%d at once, %d begun", p.till.both, len(p.till.begun))
+		}
+		p.shows(English().StepCode)
+		if bytes.Contains(p.out.Bytes(), []byte(code)) {
+			t.Error("the code was written to the terminal")
+		}
+	})
+}
+
+func TestDoubleEnterInTheProgram(t *testing.T) {
+	inProgram(t, &fakeTill{delay: 2 * time.Second}, func(p *program) {
+		p.keys("5")
+		p.wait(time.Second)
+		for range 20 {
+			p.send(key("enter"))
+			p.wait(33 * time.Millisecond)
+		}
+		p.wait(5 * time.Second)
+		if len(p.till.begun) != 1 {
+			t.Errorf("%d sales", len(p.till.begun))
+		}
+	})
+}
+
+func TestQuitCancelsTheCameraFirst(t *testing.T) {
+	inProgram(t, &fakeTill{}, func(p *program) {
+		p.keys("5", "enter", "ctrl+c", "ctrl+c")
+		if err := <-p.end; err != nil {
+			t.Error(err)
+		}
+		p.end <- nil
+		if p.till.attempts[0].State != flow.Cancelled {
+			t.Errorf("left with a sale that is %s", p.till.attempts[0].State)
+		}
+	})
+}
+
+// Leaving waits for a Told that is on its way, and what runs ends.
+func TestLeavingEndsEverything(t *testing.T) {
+	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{300: neverPays()}}, func(p *program) {
+		p.keys("3", "enter")
+		p.wait(5 * time.Second)
+		p.keys("ctrl+c", "ctrl+c")
+		if err := <-p.end; err != nil {
+			t.Error(err)
+		}
+		p.end <- nil
+		if s := p.till.attempts[0].State; s != flow.Confirming || p.till.running != 0 {
+			t.Errorf("leaving decided something: %s, %d running", s, p.till.running)
+		}
+	})
+}
+
+func TestRunNeedsATill(t *testing.T) {
+	if err := Run(context.Background(), Options{}); err == nil {
+		t.Error("ran without a till")
+	}
+}

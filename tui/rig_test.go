@@ -1,0 +1,193 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+)
+
+// TestMain is also the program that the terminal tests start.
+func TestMain(m *testing.M) {
+	switch os.Getenv("FACETILL_TEST_CHILD") {
+	case "print":
+		fmt.Println("ok")
+		os.Exit(0)
+	case "panic":
+		err := Run(context.Background(), Options{Till: panicking{&fakeTill{}}, In: os.Stdin, Out: os.Stdout, Getenv: os.Getenv})
+		fmt.Println("run:", err != nil)
+		os.Exit(3)
+	}
+	os.Exit(m.Run())
+}
+
+// code is a payment code of WeChat's form. No frame may have it.
+const code = "134500000000000017"
+
+var noon = time.Date(2026, 11, 25, 4, 30, 0, 0, time.UTC)
+
+// rig drives a model without a program: each message has the time of rig.now,
+// and commands are kept, not run.
+type rig struct {
+	t    *testing.T
+	m    *model
+	till *fakeTill
+	now  time.Time
+	cmds int
+	no   int
+}
+
+func newRig(t *testing.T, change func(*Options)) *rig {
+	r := &rig{t: t, till: &fakeTill{}, now: noon}
+	o := Options{Till: r.till, Out: &bytes.Buffer{}, Language: "en", Theme: "mono", FaceEnabled: true, FaceLimit: 100000,
+		StoreName: "Store", Lane: "L1", Cashier: "7", Simulated: true, Now: func() time.Time { return r.now }}
+	if change != nil {
+		change(&o)
+	}
+	r.m = newModel(context.Background(), o)
+	r.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	return r
+}
+
+func (r *rig) send(msg tea.Msg) {
+	r.m.now = r.now
+	if _, cmd := r.m.Update(msg); cmd != nil {
+		r.cmds++
+	}
+}
+
+func (r *rig) after(d time.Duration) *rig {
+	r.now = r.now.Add(d)
+	return r
+}
+
+// tick lets time pass as the program does.
+func (r *rig) tick(d time.Duration) *rig {
+	for end := r.now.Add(d); r.now.Before(end); {
+		r.after(liveTick)
+		r.send(tickMsg{r.m.tickGen})
+	}
+	return r
+}
+
+func key(name string) tea.KeyMsg {
+	types := map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "ctrl+c": tea.KeyCtrlC, "backspace": tea.KeyBackspace}
+	if k, ok := types[name]; ok {
+		return tea.KeyMsg{Type: k}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// press is a person's: a second between keys.
+func (r *rig) press(names ...string) *rig {
+	for _, n := range names {
+		r.after(time.Second).send(key(n))
+	}
+	return r
+}
+
+// typed is a person's typing, character by character.
+func (r *rig) typed(text string) *rig {
+	for _, c := range text {
+		r.after(200 * time.Millisecond).send(key(string(c)))
+	}
+	return r
+}
+
+// scan is a barcode scanner: 10 ms between keys, and Enter.
+func (r *rig) scan(text string) *rig {
+	r.after(200 * time.Millisecond)
+	for _, c := range text {
+		r.after(10 * time.Millisecond).send(key(string(c)))
+	}
+	r.after(10 * time.Millisecond).send(key("enter"))
+	return r
+}
+
+// fakeRun is an admitted sale that notes what is asked of it.
+type fakeRun struct {
+	a       flow.Attempt
+	cancels []string
+	asks    int
+}
+
+func (f *fakeRun) Run(context.Context) (flow.Attempt, error) { return f.a, nil }
+func (f *fakeRun) Cancel(by string)                          { f.cancels = append(f.cancels, by) }
+func (f *fakeRun) AskNow()                                   { f.asks++ }
+func (f *fakeRun) Attempt() flow.Attempt                     { return f.a }
+
+// admit answers Begin for the sale in hand.
+func (r *rig) admit() *fakeRun {
+	r.no++
+	run := &fakeRun{}
+	req := r.m.sale.req
+	run.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: flow.OutTradeNo(fmt.Sprintf("26112512300000000000000000%06d", r.no)),
+		TotalFee: req.Fee, Method: req.Method, OpenedAt: r.now}}
+	r.send(begunMsg{r.m.sale.id, run, nil})
+	return run
+}
+
+// becomes tells the model of a new state of the sale in hand.
+func (r *rig) becomes(run *fakeRun, state flow.State, change func(*flow.Attempt)) {
+	run.a.State = state
+	run.a.Version++
+	if state == flow.Submitting {
+		now := r.now.Add(wxAhead)
+		run.a.IntentAt, run.a.SendBy, run.a.ConfirmBy = now, now.Add(8*time.Second), now.Add(45*time.Second)
+	}
+	if change != nil {
+		change(&run.a)
+	}
+	r.send(updateMsg{r.m.sale.id, r.m.sale.box, flow.Update{Now: r.now.Add(wxAhead), Attempt: run.a}})
+}
+
+func (r *rig) over(run *fakeRun, state flow.State, change func(*flow.Attempt)) {
+	run.a.State = state
+	run.a.Version++
+	if change != nil {
+		change(&run.a)
+	}
+	r.send(overMsg{r.m.sale.id, run.a, nil})
+}
+
+func (r *rig) screen() string {
+	r.m.now = r.now
+	return ansi.Strip(r.m.View())
+}
+
+func (r *rig) shows(texts ...string) {
+	r.t.Helper()
+	screen := strings.Join(strings.Fields(r.screen()), " ")
+	for _, text := range texts {
+		if !strings.Contains(screen, strings.Join(strings.Fields(text), " ")) {
+			r.t.Errorf("the screen does not say %q:\n%s", text, r.screen())
+		}
+	}
+}
+
+func (r *rig) on(p page) {
+	r.t.Helper()
+	if got := r.m.page(); got != p {
+		r.t.Fatalf("on page %d, want %d:\n%s", got, p, r.screen())
+	}
+}
+
+// selling is a rig with a face sale of 12.80 at the camera.
+func selling(t *testing.T) (*rig, *fakeRun) {
+	r := newRig(t, nil)
+	r.typed("12.80").press("enter")
+	return r, r.admit()
+}
+
+// panicking panics in a command, which is another goroutine.
+type panicking struct{ *fakeTill }
+
+func (panicking) Pending(context.Context) ([]flow.Attempt, error) { panic("planted") }

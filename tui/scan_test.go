@@ -1,0 +1,203 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+func TestAmountTyping(t *testing.T) {
+	for typed, want := range map[string]string{"128": "128", "12.8": "12.8", "12.805": "12.80", ".5": "0.5", "007": "7", "0.05": "0.05",
+		"1..5": "1.5", "123456789": "1234567", "1２。５": "12.5", "1a2": "12"} {
+		r := newRig(t, nil)
+		r.typed(typed)
+		if r.m.amount.text != want {
+			t.Errorf("%q gives %q, want %q", typed, r.m.amount.text, want)
+		}
+	}
+	r := newRig(t, nil)
+	r.typed("12").press("backspace", "enter")
+	if r.m.sale == nil || r.m.sale.req.Fee != 100 {
+		t.Error("backspace")
+	}
+	r = newRig(t, nil)
+	r.press("0", "enter")
+	r.on(pageAmount)
+	r.shows(r.m.w.AmountZero)
+}
+
+func TestScanOnTheAmountPage(t *testing.T) {
+	r := newRig(t, nil)
+	r.typed("12.80").scan(code)
+	r.on(pageSale)
+	req := r.m.sale.req
+	if req.Fee != 1280 || req.Method != flow.MethodCode || req.AuthCode.Reveal() != code {
+		t.Errorf("request %v %v", req.Fee, req.Method)
+	}
+	r = newRig(t, nil)
+	r.scan(code).on(pageAmount)
+	r.shows(r.m.w.CodeNeedsAmount)
+	if r.m.amount.text != "" {
+		t.Errorf("the code is in the amount: %q", r.m.amount.text)
+	}
+}
+
+// A scanner may bring all of its keys in one read, or as a paste.
+func TestScanInOnePiece(t *testing.T) {
+	for _, paste := range []bool{false, true} {
+		r := newRig(t, nil)
+		r.typed("5")
+		r.after(time.Second).send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(code), Paste: paste})
+		r.after(time.Millisecond).send(key("enter"))
+		if r.m.sale == nil || r.m.sale.req.Fee != 500 || r.m.sale.req.AuthCode.Reveal() != code {
+			t.Errorf("paste %v: no sale", paste)
+		}
+	}
+}
+
+// A person who types eighteen digits is no scanner, and a held digit is none.
+func TestSlowDigitsAreNoScan(t *testing.T) {
+	r := newRig(t, nil)
+	r.typed(code).press("enter")
+	if r.m.sale == nil || r.m.sale.req.Method != flow.MethodFace && r.m.code == nil {
+		r.on(pageCode) // 1345000.00 is above the face limit
+	}
+	r = newRig(t, nil)
+	r.typed("5").after(time.Second)
+	for range 30 {
+		r.after(33 * time.Millisecond).send(key("1"))
+	}
+	r.tick(time.Second)
+	if r.m.amount.text != "5" || r.m.sale != nil {
+		t.Errorf("a held digit: %q", r.m.amount.text)
+	}
+	r.shows(r.m.w.CodeCut)
+}
+
+func TestOtherWalletsAreNamed(t *testing.T) {
+	for text, says := range map[string]func(r *rig) string{
+		"281234567890123456":        func(r *rig) string { return r.m.w.CodeAlipay },
+		"6212345678901234567":       func(r *rig) string { return r.m.w.CodeUnionPay },
+		"6901234567892":             func(r *rig) string { return r.m.w.CodeGoods },
+		"https://qr.example/abcdef": func(r *rig) string { return r.m.w.CodeLink },
+		"990000000000000000":        func(r *rig) string { return r.m.w.CodeWrong },
+		"13450000000000001":         func(r *rig) string { return r.m.w.CodeWrong },
+		"wxp://f2f0abcdefghijkl":    func(r *rig) string { return r.m.w.CodeLink },
+	} {
+		r := newRig(t, nil)
+		r.typed("12.80").scan(text).on(pageAmount)
+		r.shows(says(r))
+		if r.m.amount.text != "12.80" {
+			t.Errorf("%s: the amount became %q", text, r.m.amount.text)
+		}
+	}
+}
+
+func TestScanStopsTheCameraFirst(t *testing.T) {
+	r, run := selling(t)
+	id := r.m.sale.id
+	r.scan(code).on(pageSale)
+	if r.m.sale.id != id || r.m.sale.stopping != "scan" {
+		t.Fatal("the code sale did not wait for the camera")
+	}
+	r.shows(r.m.w.SayStoppingForCode)
+	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.Reason = "scan" })
+	if s := r.m.sale; s.id == id || s.req.AuthCode.Reveal() != code || s.req.Fee != 1280 {
+		t.Fatalf("no code sale: %+v", s.req)
+	}
+}
+
+// The face came first: the code must not be charged on top.
+func TestScanIsDroppedUnlessTheFaceIsDead(t *testing.T) {
+	for _, state := range []flow.State{flow.Paid, flow.Reversing, flow.NeedsPerson, flow.Confirming} {
+		r, run := selling(t)
+		r.scan(code)
+		r.over(run, state, nil)
+		r.on(pageResult)
+		if r.m.lastID != 1 || !r.m.sale.next.IsZero() {
+			t.Errorf("%s: the code was charged or kept", state)
+		}
+		r.shows(r.m.w.CodeUnused)
+	}
+}
+
+func TestScanAfterSubmissionIsNotUsed(t *testing.T) {
+	for _, state := range []flow.State{flow.Identified, flow.Submitting, flow.Confirming} {
+		r, run := selling(t)
+		r.becomes(run, state, nil)
+		r.scan(code)
+		r.shows(r.m.w.CodeBusy)
+		if r.m.sale.stopping != "" || !r.m.sale.next.IsZero() {
+			t.Errorf("%s: the code was taken", state)
+		}
+	}
+}
+
+func TestScanAfterARefusalChargesTheSameAmount(t *testing.T) {
+	r, run := selling(t)
+	r.over(run, flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" })
+	r.after(time.Second).scan(code).on(pageSale)
+	if r.m.sale.req.Fee != 1280 || r.m.sale.req.Method != flow.MethodCode {
+		t.Errorf("%+v", r.m.sale.req)
+	}
+	r, run = selling(t)
+	r.over(run, flow.Paid, nil)
+	r.screen()
+	r.tick(3 * time.Second).scan(code)
+	if r.m.sale != nil || r.m.lastID != 1 {
+		t.Error("a scan after PAID charged")
+	}
+}
+
+func TestAboveTheFaceLimit(t *testing.T) {
+	r := newRig(t, nil)
+	r.typed("1000.01").press("enter").on(pageCode)
+	r.shows("Above the face payment limit of 1000.00 yuan")
+	r.scan(code).on(pageSale)
+	if r.m.sale.req.Fee != 100001 || r.m.sale.req.Method != flow.MethodCode {
+		t.Errorf("%+v", r.m.sale.req)
+	}
+	r = newRig(t, nil)
+	r.typed("1000").press("enter").on(pageSale)
+}
+
+func TestCustomerChoosesToScan(t *testing.T) {
+	r, run := selling(t)
+	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.Reason, a.Code = "customer", "SCAN_PAYMENT" })
+	r.on(pageCode)
+	r.shows(r.m.w.CodeFromFace)
+	r.after(time.Second).typed(code)
+	r.shows("18 digits read")
+	r.press("enter").on(pageSale)
+	if r.m.sale.req.AuthCode.Reveal() != code || r.m.sale.req.Fee != 1280 {
+		t.Errorf("%+v", r.m.sale.req)
+	}
+}
+
+// A payer's code stands on no page.
+func TestCodeIsNeverShown(t *testing.T) {
+	r := newRig(t, nil)
+	check := func() {
+		t.Helper()
+		if s := r.screen(); strings.Contains(s, code) || strings.Contains(s, code[7:]) {
+			t.Errorf("the code is on the screen:\n%s", s)
+		}
+	}
+	r.typed("2000").press("enter").typed(code)
+	check()
+	r.press("enter")
+	check()
+	run := r.admit()
+	check()
+	r.over(run, flow.Refused, func(a *flow.Attempt) { a.Code = "AUTHCODEEXPIRE" })
+	check()
+	r.tick(time.Second).press("esc")
+	for _, c := range code {
+		r.after(10 * time.Millisecond).send(key(string(c)))
+		check()
+	}
+}

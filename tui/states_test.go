@@ -1,0 +1,95 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+	"facetill/tui/text"
+)
+
+// English are the words that tests look for.
+func English() *text.Words { return &text.English }
+
+// Every state offers a key that works, and says until when it waits.
+func TestEveryStateOffersAKey(t *testing.T) {
+	for _, w := range []int{40, 80, 120} {
+		for _, state := range flow.States() {
+			r, run := selling(t)
+			r.send(tea.WindowSizeMsg{Width: w, Height: 24})
+			waits := state == flow.Opened || state == flow.Identified || state == flow.Submitting || state == flow.Confirming
+			if waits {
+				r.becomes(run, state, func(a *flow.Attempt) {
+					if state == flow.Confirming {
+						a.ConfirmBy = r.now.Add(wxAhead + 45*time.Second)
+						a.IntentAt = r.now.Add(wxAhead)
+					}
+				})
+			} else {
+				r.over(run, state, nil)
+			}
+			working := 0
+			for _, b := range r.m.bindings() {
+				if b.do != nil && strings.Contains(r.screen(), " "+b.cap+" ") {
+					working++
+				}
+			}
+			if working == 0 {
+				t.Errorf("%s at %d offers no key:\n%s", state, w, r.screen())
+			}
+			if waits && !strings.Contains(r.screen(), "s left") {
+				t.Errorf("%s at %d has no end:\n%s", state, w, r.screen())
+			}
+		}
+	}
+}
+
+// The three words and nothing else, for every state, with its mark.
+func TestEveryStateHasItsWord(t *testing.T) {
+	want := map[flow.State]verdict{flow.Paid: paid, flow.Refused: notCharged, flow.Cancelled: notCharged, flow.NotSent: notCharged,
+		flow.Reversed: notCharged, flow.Refunded: notCharged}
+	for _, state := range flow.States() {
+		if got := verdictOf(flow.Attempt{State: state}, nil); got != want[state] {
+			t.Errorf("%s: %d", state, got)
+		}
+		if got := verdictOf(flow.Attempt{State: state}, flow.ErrFenced); got != checking {
+			t.Errorf("%s taken over elsewhere: %d", state, got)
+		}
+	}
+	if verdictOf(flow.Attempt{State: flow.Paid, Unclaimed: true}, nil) != checking {
+		t.Error("an unclaimed charge is said to be paid")
+	}
+	if verdictOf(flow.Attempt{}, nil) != checking {
+		t.Error("nothing known is more than checking")
+	}
+}
+
+// A frame has as many rows as the terminal, none wider, at every size; the
+// simulation mark and the amount or its state are on each.
+func TestEverySizeFits(t *testing.T) {
+	for name, make := range scenes() {
+		for w := 12; w <= 140; w += 7 {
+			for h := 4; h <= 50; h += 3 {
+				r := make(t)
+				r.send(tea.WindowSizeMsg{Width: w, Height: h})
+				rows := strings.Split(r.screen(), "\n")
+				if len(rows) > h || w >= smallWidth && h >= smallHeight && len(rows) != h {
+					t.Fatalf("%s at %dx%d has %d rows", name, w, h, len(rows))
+				}
+				for _, row := range rows {
+					if ansi.StringWidth(row) > w {
+						t.Fatalf("%s at %dx%d: row of %d: %q", name, w, h, ansi.StringWidth(row), row)
+					}
+				}
+				if !strings.Contains(r.screen(), r.m.w.SimulatedShort) {
+					t.Fatalf("%s at %dx%d is not marked as simulated:\n%s", name, w, h, r.screen())
+				}
+			}
+		}
+	}
+}
