@@ -140,6 +140,9 @@ func (s *fakeSale) tell(f flow.Fact, step flow.Step) {
 }
 
 func (s *fakeSale) apply(step flow.Step, facts ...flow.Fact) {
+	if w, ok := step.(flow.Wait); ok {
+		step = flow.Wait{Until: wxNow().Add(9 * time.Second), For: w.For}
+	}
 	s.till.mu.Lock()
 	defer s.till.mu.Unlock()
 	for _, f := range facts {
@@ -257,7 +260,7 @@ func pays() []beat {
 func needsPassword() []beat {
 	return []beat{
 		{3 * time.Second, intent, flow.Submit{}},
-		{time.Second, facts(flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING"}), flow.Wait{Until: wxNow().Add(9 * time.Second), For: "query"}},
+		{time.Second, facts(flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING"}), flow.Wait{For: "query"}},
 		{8 * time.Second, facts(flow.OrderAsked{Answer: flow.AnswerPaying, Code: "USERPAYING"}), flow.Ask{}},
 		{4 * time.Second, facts(charge), nil},
 	}

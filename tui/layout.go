@@ -70,10 +70,11 @@ func wrapped(text string, width int) []string {
 }
 
 func centered(w int, text string) string {
-	if pad := (w - ansi.StringWidth(text)) / 2; pad > 0 {
-		return strings.Repeat(" ", pad) + text
+	pad := w - ansi.StringWidth(text)
+	if pad < 0 {
+		return ansi.Truncate(text, w, "")
 	}
-	return text
+	return strings.Repeat(" ", pad/2) + text
 }
 
 // fit cuts or pads a text to a width.

@@ -105,7 +105,7 @@ func TestPasswordThenEscThenReversed(t *testing.T) {
 	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{300: neverPays()}, dead: 20 * time.Second}, func(p *program) {
 		p.keys("3", "enter")
 		p.wait(5 * time.Second)
-		p.shows(English().SayPassword, "44 s left")
+		p.shows(English().SayPassword, "43 s left", "asking again in 8 s")
 		p.keys("c", "esc")
 		p.shows(English().EscEnds)
 		p.keys("esc")
@@ -121,6 +121,32 @@ func TestPasswordThenEscThenReversed(t *testing.T) {
 		if len(p.till.told) != 0 {
 			t.Error("a reversal was told as paid")
 		}
+	})
+}
+
+func TestRefusedKeepsTheAmount(t *testing.T) {
+	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{500: refused("NOTENOUGH")}}, func(p *program) {
+		p.keys("5", "enter")
+		p.wait(5 * time.Second)
+		p.shows(English().NotCharged, English().Why["NOTENOUGH"])
+		p.keys("enter", "enter")
+		if len(p.till.begun) != 2 || p.till.begun[1].Fee != 500 {
+			t.Errorf("begun %v", p.till.begun)
+		}
+	})
+}
+
+// The window's end shows "still checking", which the same page takes back when
+// the reversal is proven.
+func TestWindowEnds(t *testing.T) {
+	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{700: reversedByWindow()}, dead: 10 * time.Second}, func(p *program) {
+		p.keys("7", "enter")
+		p.wait(44 * time.Second)
+		p.shows("4 s left")
+		p.wait(3 * time.Second)
+		p.shows(English().Checking, English().CheckingSay)
+		p.wait(10 * time.Second)
+		p.shows(English().NotCharged, English().ReversedSay)
 	})
 }
 

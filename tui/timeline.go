@@ -15,7 +15,6 @@ import (
 type stage struct {
 	name   string
 	states []flow.State // in which it runs
-	from   flow.State   // entering this state ends it; "" for the last
 }
 
 // stages of the sale in hand. The reversal shows only when there is one.
@@ -117,10 +116,9 @@ func (m *model) stageRow(style theme.Style, mark, name, detail, right string, wi
 // runningRow is drawn for each frame.
 func (m *model) runningRow(st stage, width int) string {
 	spin := m.th.Spin[int(m.now.Sub(m.sale.began)/liveTick)%len(m.th.Spin)]
-	room := max(0, width-3-timeWidth)
 	right := seconds(m.sale.spent(st, m.now))
-	return m.th.Accent.Render(" " + spin + " " + fit(fit(st.name, nameWidth, m.th.Ellipsis)+m.nowText(), room, m.th.Ellipsis) +
-		strings.Repeat(" ", max(0, timeWidth-len(right))) + right)
+	return m.th.Moving.Accent.Paint(" " + spin + " " + fit(st.name, nameWidth, m.th.Ellipsis) +
+		fit(m.nowText(), max(0, width-3-nameWidth-timeWidth), m.th.Ellipsis) + strings.Repeat(" ", max(0, timeWidth-len(right))) + right)
 }
 
 // seconds with one decimal: a running tenth shows that the till is alive.
@@ -219,10 +217,10 @@ func (m *model) barRow(width int) string {
 		gone = min(n, int(int64(n)*int64(all-left)/int64(all)))
 	}
 	gone = max(0, gone)
-	style := m.th.Accent
+	ink := m.th.Moving.Accent
 	if left < 10*time.Second {
-		style = m.th.Care
+		ink = m.th.Moving.Care
 	}
-	return style.Render(strings.Repeat(m.th.Full, gone)) + m.th.Muted.Render(strings.Repeat(m.th.Empty, n-gone)) +
-		style.Render(" "+label) + m.th.Muted.Render(tail)
+	return ink.Paint(strings.Repeat(m.th.Full, gone)) + m.th.Moving.Muted.Paint(strings.Repeat(m.th.Empty, n-gone)) +
+		ink.Paint(" "+label) + m.th.Moving.Muted.Paint(tail)
 }

@@ -23,6 +23,7 @@ type Theme struct {
 	Bar                 lipgloss.Style // the header
 	Digits, DigitsDim   lipgloss.Style // a pixel of the amount, of one that is not typed yet
 	Accent              lipgloss.Style // what is running
+	Moving              Inks           // of the rows with time in them
 	Key, Primary        lipgloss.Style // a key's cap, and the one to press next
 	Good, Bad, Care     lipgloss.Style // words about paid, not charged, checking
 	Simulated           lipgloss.Style
@@ -38,6 +39,9 @@ type Fill struct {
 	Digits lipgloss.Style // a pixel of a large mark or digit
 	Edge   string         // repeated above and below, so that it is seen without colour
 }
+
+// Inks are Accent, Care and Muted.
+type Inks struct{ Accent, Care, Muted Ink }
 
 // Options of New. Name is "", "auto", "dark", "light" or "mono".
 type Options struct {
@@ -70,6 +74,7 @@ func New(out io.Writer, o Options) *Theme {
 		p = light
 	}
 	t := styles(r, p)
+	t.Moving = Inks{InkOf(t.Accent), InkOf(t.Care), InkOf(t.Muted)}
 	t.Glyphs, t.Colour = plain, r.ColorProfile() != termenv.Ascii
 	if o.EastAsian {
 		t.Glyphs = eastAsian

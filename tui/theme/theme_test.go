@@ -5,7 +5,9 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/mattn/go-runewidth"
+	"github.com/muesli/termenv"
 
 	"facetill/tui/theme/background"
 )
@@ -79,6 +81,16 @@ func TestNoColour(t *testing.T) {
 		th := New(&bytes.Buffer{}, o)
 		if th.Colour || th.Paid.Area.Render("x") != "x" {
 			t.Errorf("%+v paints", o.Name)
+		}
+	}
+}
+
+func TestInkIsItsStyle(t *testing.T) {
+	r := lipgloss.NewRenderer(&bytes.Buffer{})
+	r.SetColorProfile(termenv.TrueColor)
+	for _, style := range []Style{r.NewStyle(), r.NewStyle().Bold(true).Foreground(lipgloss.Color("#123456")), r.NewStyle().Background(lipgloss.Color("3"))} {
+		if got, want := InkOf(style).Paint("剩 5 秒"), style.Render("剩 5 秒"); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
