@@ -86,7 +86,9 @@ func (k *Keeper) scan(ctx context.Context) error {
 	return nil
 }
 
-// takeOver claims an attempt, and notes a charge that nobody was told of.
+// takeOver claims an attempt whose driver is gone. What the dead one had not
+// submitted is cancelled at once, and a charge that it told nobody of is left
+// unclaimed.
 func (k *Keeper) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	a, err := k.r.ports.Journal.Claim(ctx, no)
 	if err != nil {
@@ -94,10 +96,18 @@ func (k *Keeper) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	}
 	a.Live.Since = k.r.now()
 	d := &drive{r: k.r, a: a, ctl: newControl(), watch: k.watch}
-	if a.State == Paid && !a.Told && !a.Unclaimed {
-		if err := d.record(ctx, LeftUnclaimed{}); err != nil {
-			return nil
-		}
+	switch {
+	case a.in(Opened, Identified):
+		err = d.record(ctx, SaleCancelled{By: "restart", At: d.wall()})
+	case a.State == Paid && !a.Told && !a.Unclaimed:
+		err = d.record(ctx, LeftUnclaimed{})
+	}
+	if err != nil {
+		return nil
+	}
+	if !d.a.Open() && d.a.State != Refused {
+		_ = k.r.ports.Journal.Release(ctx, d.a)
+		return nil
 	}
 	return d
 }

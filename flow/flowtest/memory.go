@@ -1,0 +1,215 @@
+package flowtest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"facetill/flow"
+)
+
+// Memory is the disk under any number of processes. It is for one goroutine at
+// a time and starts none.
+type Memory struct {
+	rows  []*record
+	byNo  map[flow.OutTradeNo]*record
+	dead  map[string]bool
+	halts map[flow.HaltKind]string
+	beat  time.Time
+}
+
+type record struct {
+	a      flow.Attempt
+	owner  string
+	events []flow.Event
+}
+
+// NewMemory is an empty disk.
+func NewMemory() *Memory {
+	return &Memory{byNo: map[flow.OutTradeNo]*record{}, dead: map[string]bool{}, halts: map[flow.HaltKind]string{}}
+}
+
+// Process is the journal as one process sees it.
+func (m *Memory) Process(owner string) flow.Journal { return &process{m, owner} }
+
+// Kill ends a process: everybody may claim what it drove.
+func (m *Memory) Kill(owner string) { m.dead[owner] = true }
+
+type process struct {
+	*Memory
+	me string
+}
+
+func (m *Memory) alive(owner string) bool { return owner != "" && !m.dead[owner] }
+
+func (p *process) blocked(a flow.Attempt) bool {
+	return a.Blocking() && slices.ContainsFunc(p.rows, func(r *record) bool {
+		return r.a.OutTradeNo != a.OutTradeNo && r.a.Sale == a.Sale && r.a.Blocking()
+	})
+}
+
+func (p *process) Open(_ context.Context, first flow.OrderOpened) (flow.Attempt, error) {
+	a, err := flow.Apply(flow.Attempt{}, first)
+	switch {
+	case err != nil:
+		return flow.Attempt{}, err
+	case p.byNo[a.OutTradeNo] != nil, p.blocked(a):
+		return flow.Attempt{}, flow.ErrBlocked
+	}
+	a.Epoch = 1
+	r := &record{a: a, owner: p.me, events: []flow.Event{{N: 1, Fact: first, State: a.State}}}
+	p.rows, p.byNo[a.OutTradeNo] = append(p.rows, r), r
+	return a, nil
+}
+
+func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
+	r := p.byNo[a.OutTradeNo]
+	switch {
+	case r == nil:
+		return a, flow.ErrUnknown
+	case r.a.Version != a.Version || r.a.Epoch != a.Epoch || r.owner != p.me:
+		return a, flow.ErrFenced
+	}
+	next, events := a, r.events
+	for _, f := range facts {
+		lasting := flow.Durable(next, f)
+		var err error
+		if next, err = flow.Apply(next, f); err != nil {
+			return a, err
+		}
+		if lasting {
+			events = append(events, flow.Event{N: next.Version, Fact: f, State: next.State})
+		}
+	}
+	if p.blocked(next) {
+		return a, flow.ErrBlocked
+	}
+	r.a, r.events = next, events
+	r.a.Live = flow.Live{}
+	return next, nil
+}
+
+func (p *process) Claim(_ context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	r := p.byNo[no]
+	switch {
+	case r == nil:
+		return flow.Attempt{}, flow.ErrUnknown
+	case r.owner == p.me:
+		return r.a, nil
+	case p.alive(r.owner):
+		return flow.Attempt{}, flow.ErrOwned
+	}
+	r.owner = p.me
+	r.a.Epoch++
+	return r.a, nil
+}
+
+func (p *process) Release(_ context.Context, a flow.Attempt) error {
+	if r := p.byNo[a.OutTradeNo]; r != nil && r.owner == p.me && r.a.Epoch == a.Epoch {
+		r.owner = ""
+	}
+	return nil
+}
+
+func (p *process) Read(_ context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
+	r := p.byNo[no]
+	if r == nil {
+		return flow.Attempt{}, false, flow.ErrUnknown
+	}
+	return r.a, p.alive(r.owner), nil
+}
+
+// where gives the attempts that a condition picks, oldest first.
+func (m *Memory) where(pick func(*record) bool) (all []flow.Attempt) {
+	for _, r := range m.rows {
+		if pick(r) {
+			all = append(all, r.a)
+		}
+	}
+	return all
+}
+
+func (p *process) Sale(_ context.Context, key flow.SaleKey) ([]flow.Attempt, error) {
+	return p.where(func(r *record) bool { return r.a.Sale == key }), nil
+}
+
+func (p *process) Pending(context.Context) ([]flow.Attempt, error) {
+	return p.where(func(r *record) bool {
+		gone := !p.alive(r.owner)
+		switch r.a.State {
+		case flow.Opened, flow.Identified:
+			return gone
+		case flow.Paid:
+			return r.a.Unclaimed || gone && !r.a.Told
+		case flow.Refused:
+			return r.a.Closing
+		}
+		return r.a.Open()
+	}), nil
+}
+
+func (p *process) Suspects(_ context.Context, lane string, fee flow.Fen, _ time.Time) ([]flow.Attempt, error) {
+	return newestFirst(p.where(func(r *record) bool {
+		return r.a.Lane == lane && r.a.TotalFee == fee && (r.a.Open() || r.a.State == flow.Paid && !r.a.Told)
+	})), nil
+}
+
+func newestFirst(all []flow.Attempt) []flow.Attempt {
+	slices.Reverse(all)
+	return all
+}
+
+func (p *process) Find(_ context.Context, text string) ([]flow.Attempt, error) {
+	exact := p.where(func(r *record) bool {
+		return string(r.a.OutTradeNo) == text || r.a.TransactionID == text && text != "" || !r.a.RefMinted && r.a.Sale.Ref == text
+	})
+	if len(exact) > 0 || len(text) < 4 {
+		return newestFirst(exact), nil
+	}
+	found := newestFirst(p.where(func(r *record) bool {
+		return strings.HasSuffix(string(r.a.OutTradeNo), text) || strings.HasSuffix(r.a.TransactionID, text)
+	}))
+	return found[:min(len(found), 20)], nil
+}
+
+func (p *process) List(_ context.Context, f flow.Filter) ([]flow.Attempt, error) {
+	all := newestFirst(p.where(func(r *record) bool {
+		at := r.a.TimeEnd
+		if at.IsZero() {
+			at = r.a.OpenedAt
+		}
+		return !at.Before(f.From) && (f.To.IsZero() || at.Before(f.To)) &&
+			(f.State == "" || f.State == r.a.State) && (f.Lane == "" || f.Lane == r.a.Lane)
+	}))
+	if f.Limit > 0 {
+		all = all[:min(len(all), f.Limit)]
+	}
+	return all, nil
+}
+
+func (p *process) Timeline(_ context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
+	r := p.byNo[no]
+	if r == nil {
+		return nil, flow.ErrUnknown
+	}
+	return slices.Clone(r.events), nil
+}
+
+func (p *process) Halt(_ context.Context, kind flow.HaltKind, why string) error {
+	if why == "" {
+		delete(p.halts, kind)
+	} else {
+		p.halts[kind] = why
+	}
+	return nil
+}
+
+func (p *process) Halts(context.Context) (map[flow.HaltKind]string, error) { return p.halts, nil }
+
+func (p *process) Beat(_ context.Context, now time.Time) error {
+	p.beat = now
+	return nil
+}
+
+func (p *process) LastBeat(context.Context) (time.Time, error) { return p.beat, nil }

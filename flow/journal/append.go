@@ -1,0 +1,155 @@
+package journal
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"facetill/flow"
+)
+
+// Open writes the first fact of an attempt, driven by this process.
+func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attempt, error) {
+	a, err := flow.Apply(flow.Attempt{}, first)
+	if err != nil {
+		return flow.Attempt{}, err
+	}
+	a.Epoch = 1
+	e, err := j.event("", a.OutTradeNo, 1, 1, first)
+	if err != nil {
+		return flow.Attempt{}, err
+	}
+	err = j.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, insertRow, append(bind(a), a.Epoch, j.owner.id, e.hash)...); err != nil {
+			return err
+		}
+		return e.insert(ctx, tx)
+	})
+	if err = j.settle(ctx, a, err); err != nil {
+		return flow.Attempt{}, blocked(err)
+	}
+	return a, nil
+}
+
+// Append stores the durable ones of the facts and the row that they lead to, if
+// nobody else has moved the attempt on.
+func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
+	next, lasting := a, []flow.Fact(nil)
+	for _, f := range facts {
+		if flow.Durable(next, f) {
+			lasting = append(lasting, f)
+		}
+		var err error
+		if next, err = flow.Apply(next, f); err != nil {
+			return a, err
+		}
+	}
+	if len(lasting) == 0 {
+		return next, nil
+	}
+	err := j.write(ctx, func(tx *sql.Tx) error { return j.append(ctx, tx, a, next, lasting) })
+	if err = j.settle(ctx, next, err); err != nil {
+		return a, blocked(err)
+	}
+	return next, nil
+}
+
+func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, facts []flow.Fact) error {
+	var head string
+	err := tx.QueryRowContext(ctx, "SELECT head FROM attempt WHERE out_trade_no = $1 AND version = $2 AND epoch = $3 AND owner = $4",
+		string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id).Scan(&head)
+	if errors.Is(err, sql.ErrNoRows) {
+		return flow.ErrFenced
+	}
+	if err != nil {
+		return err
+	}
+	for i, f := range facts {
+		e, err := j.event(head, a.OutTradeNo, a.Version+1+i, a.Epoch, f)
+		if err != nil {
+			return err
+		}
+		if err := e.insert(ctx, tx); err != nil {
+			return err
+		}
+		head = e.hash
+	}
+	values := append(bind(next)[1:], head, string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id)
+	done, err := tx.ExecContext(ctx, updateRow, values...)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(flow.ErrFenced, err)
+	}
+	return nil
+}
+
+// settle finds out what a commit that failed has done: the facts are there when
+// the row stands at our version, under our epoch. An error stays one when they
+// are not, or when nobody can tell.
+func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) error {
+	var commit *errCommit
+	if !errors.As(err, &commit) {
+		return err
+	}
+	var version, epoch int
+	var owner string
+	row := j.db.QueryRowContext(context.WithoutCancel(ctx), "SELECT version, epoch, owner FROM attempt WHERE out_trade_no = $1", string(want.OutTradeNo))
+	if again := row.Scan(&version, &epoch, &owner); again != nil {
+		return fmt.Errorf("%w; reading it again: %w", err, again)
+	}
+	if version == want.Version && epoch == want.Epoch && owner == j.owner.id {
+		return nil
+	}
+	return err
+}
+
+// blocked names the refusal of the unique index.
+func blocked(err error) error {
+	if err != nil && strings.Contains(err.Error(), "UNIQUE constraint failed: attempt.ref") {
+		return flow.ErrBlocked
+	}
+	return err
+}
+
+// event is a row of the truth.
+type event struct {
+	no    flow.OutTradeNo
+	n     int
+	kind  string
+	at    int64
+	epoch int
+	body  string
+	hash  string
+}
+
+func (j *Journal) event(prev string, no flow.OutTradeNo, n, epoch int, f flow.Fact) (event, error) {
+	body, err := flow.EncodeFact(f)
+	if err != nil {
+		return event{}, err
+	}
+	e := event{no: no, n: n, kind: f.Kind(), at: j.now().UnixMilli(), epoch: epoch, body: string(body)}
+	e.hash = e.chain(prev)
+	return e, nil
+}
+
+// chain is the hash over an event and the one before it.
+func (e event) chain(prev string) string {
+	h := sha256.New()
+	for _, part := range []string{prev, string(e.no), strconv.Itoa(e.n), e.kind, strconv.FormatInt(e.at, 10), strconv.Itoa(e.epoch), e.body} {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func (e event) insert(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO event (out_trade_no, n, kind, at_ms, epoch, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		string(e.no), e.n, e.kind, e.at, e.epoch, e.body, e.hash)
+	return err
+}

@@ -1,0 +1,206 @@
+package journal
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"facetill/flow"
+)
+
+// column is one field of an attempt in its row. ptr gives where it lives.
+type column struct {
+	name string
+	ptr  func(a *flow.Attempt) any
+}
+
+// columns are the stored fields, in the order of the table. What an attempt has
+// beside them is computed (derived) or lives in memory alone (Live).
+var columns = []column{
+	{"out_trade_no", func(a *flow.Attempt) any { return (*string)(&a.OutTradeNo) }},
+	{"app_id", func(a *flow.Attempt) any { return &a.Merchant.AppID }},
+	{"mch_id", func(a *flow.Attempt) any { return &a.Merchant.MchID }},
+	{"sub_app_id", func(a *flow.Attempt) any { return &a.Merchant.SubAppID }},
+	{"sub_mch_id", func(a *flow.Attempt) any { return &a.Merchant.SubMchID }},
+	{"store_id", func(a *flow.Attempt) any { return &a.StoreID }},
+	{"sale_device", func(a *flow.Attempt) any { return &a.Sale.DeviceID }},
+	{"ref", func(a *flow.Attempt) any { return &a.Sale.Ref }},
+	{"ref_minted", func(a *flow.Attempt) any { return &a.RefMinted }},
+	{"simulated", func(a *flow.Attempt) any { return &a.Simulated }},
+	{"total_fee", func(a *flow.Attempt) any { return &a.TotalFee }},
+	{"method", func(a *flow.Attempt) any { return (*string)(&a.Method) }},
+	{"family", func(a *flow.Attempt) any { return (*string)(&a.Family) }},
+	{"device_id", func(a *flow.Attempt) any { return &a.DeviceID }},
+	{"lane", func(a *flow.Attempt) any { return &a.Lane }},
+	{"cashier", func(a *flow.Attempt) any { return &a.Cashier }},
+	{"body", func(a *flow.Attempt) any { return &a.Body }},
+	{"attach", func(a *flow.Attempt) any { return &a.Attach }},
+	{"goods_tag", func(a *flow.Attempt) any { return &a.GoodsTag }},
+	{"opened_ms", func(a *flow.Attempt) any { return &a.OpenedAt }},
+	{"state", func(a *flow.Attempt) any { return (*string)(&a.State) }},
+	{"version", func(a *flow.Attempt) any { return &a.Version }},
+	{"intent_ms", func(a *flow.Attempt) any { return &a.IntentAt }},
+	{"send_by_ms", func(a *flow.Attempt) any { return &a.SendBy }},
+	{"expire_ms", func(a *flow.Attempt) any { return &a.TimeExpire }},
+	{"confirm_ms", func(a *flow.Attempt) any { return &a.ConfirmBy }},
+	{"fence_ms", func(a *flow.Attempt) any { return &a.FenceAt }},
+	{"sent_ms", func(a *flow.Attempt) any { return &a.SentAt }},
+	{"pay_answer", func(a *flow.Attempt) any { return (*string)(&a.PayAnswer) }},
+	{"answer_ms", func(a *flow.Attempt) any { return &a.AnswerAt }},
+	{"code", func(a *flow.Attempt) any { return &a.Code }},
+	{"message", func(a *flow.Attempt) any { return &a.Message }},
+	{"ask_code", func(a *flow.Attempt) any { return &a.AskCode }},
+	{"reverse_code", func(a *flow.Attempt) any { return &a.ReverseCode }},
+	{"transaction_id", func(a *flow.Attempt) any { return &a.TransactionID }},
+	{"time_end_ms", func(a *flow.Attempt) any { return &a.TimeEnd }},
+	{"cash_fee", func(a *flow.Attempt) any { return &a.CashFee }},
+	{"settlement_fee", func(a *flow.Attempt) any { return &a.SettlementFee }},
+	{"openid_tag", func(a *flow.Attempt) any { return &a.OpenIDTag }},
+	{"refunded_fee", func(a *flow.Attempt) any { return &a.RefundedFee }},
+	{"out_refund_no", func(a *flow.Attempt) any { return &a.OutRefundNo }},
+	{"unclaimed", func(a *flow.Attempt) any { return &a.Unclaimed }},
+	{"told", func(a *flow.Attempt) any { return &a.Told }},
+	{"reopened", func(a *flow.Attempt) any { return &a.Reopened }},
+	{"closing", func(a *flow.Attempt) any { return &a.Closing }},
+	{"decided_ms", func(a *flow.Attempt) any { return &a.DecidedAt }},
+	{"decided_by", func(a *flow.Attempt) any { return &a.DecidedBy }},
+	{"reason", func(a *flow.Attempt) any { return &a.Reason }},
+	{"reverse_done", func(a *flow.Attempt) any { return &a.ReverseDone }},
+	{"reverse_stop", func(a *flow.Attempt) any { return &a.ReverseStop }},
+	{"expired", func(a *flow.Attempt) any { return &a.Expired }},
+	{"close_tries", func(a *flow.Attempt) any { return &a.CloseTries }},
+	{"resolved_as", func(a *flow.Attempt) any { return &a.ResolvedAs }},
+	{"resolved_by", func(a *flow.Attempt) any { return &a.ResolvedBy }},
+	{"ended_ms", func(a *flow.Attempt) any { return &a.EndedAt }},
+}
+
+// derivedNames follow from the fields; lists and indexes need them.
+var derivedNames = []string{"blocking", "pending", "tail", "tail_tx", "sold_ms"}
+
+func derived(a flow.Attempt) []any {
+	pending := a.Open() || a.State == flow.Opened || a.State == flow.Identified ||
+		a.State == flow.Paid && !a.Told || a.State == flow.Refused && a.Closing
+	sold := a.TimeEnd
+	if sold.IsZero() {
+		sold = a.OpenedAt
+	}
+	return []any{bit(a.Blocking()), bit(pending), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(sold)}
+}
+
+// bind gives the values of a row, columns first and then the derived ones.
+func bind(a flow.Attempt) []any {
+	values := make([]any, 0, len(columns)+len(derivedNames))
+	for _, c := range columns {
+		switch p := c.ptr(&a).(type) {
+		case *string:
+			values = append(values, *p)
+		case *bool:
+			values = append(values, bit(*p))
+		case *int:
+			values = append(values, int64(*p))
+		case *flow.Fen:
+			values = append(values, int64(*p))
+		case *time.Time:
+			values = append(values, millis(*p))
+		default:
+			panic(fmt.Sprintf("column %s has a field of type %T", c.name, p))
+		}
+	}
+	return append(values, derived(a)...)
+}
+
+// scanned reads a row that was selected with selectRow.
+func scanned(scan func(...any) error) (a flow.Attempt, owner string, err error) {
+	into := make([]any, 0, len(columns)+2)
+	raw := make([]int64, len(columns))
+	for i, c := range columns {
+		if p, text := c.ptr(&a).(*string); text {
+			into = append(into, p)
+		} else {
+			into = append(into, &raw[i])
+		}
+	}
+	if err := scan(append(into, &a.Epoch, &owner)...); err != nil {
+		return flow.Attempt{}, "", err
+	}
+	for i, c := range columns {
+		switch p := c.ptr(&a).(type) {
+		case *bool:
+			*p = raw[i] != 0
+		case *int:
+			*p = int(raw[i])
+		case *flow.Fen:
+			*p = flow.Fen(raw[i])
+		case *time.Time:
+			if raw[i] != 0 {
+				*p = time.UnixMilli(raw[i]).UTC()
+			}
+		}
+	}
+	a.Sale.MchID, a.Sale.SubMchID, a.Sale.StoreID = a.Merchant.MchID, a.Merchant.SubMchID, a.StoreID
+	return a, owner, nil
+}
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// reversed is how "the last digits" become the first ones of an index.
+func reversed(s string) string {
+	b := []byte(s)
+	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
+		b[i], b[j] = b[j], b[i]
+	}
+	return string(b[:min(len(b), tailDigits)])
+}
+
+// tailDigits is how many last digits can be asked for; a longer text is looked
+// up whole.
+const tailDigits = 12
+
+func names() []string {
+	all := make([]string, 0, len(columns)+len(derivedNames))
+	for _, c := range columns {
+		all = append(all, c.name)
+	}
+	return append(all, derivedNames...)
+}
+
+// The statements that name every column, built once.
+var (
+	selectRow = "SELECT " + strings.Join(names()[:len(columns)], ", ") + ", epoch, owner FROM attempt "
+	insertRow = insertText()
+	updateRow = updateText()
+)
+
+func insertText() string {
+	all := append(names(), "epoch", "owner", "head")
+	marks := make([]string, len(all))
+	for i := range all {
+		marks[i] = fmt.Sprintf("$%d", i+1)
+	}
+	return "INSERT INTO attempt (" + strings.Join(all, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
+}
+
+// updateText compares version, epoch and owner: the fence against a second driver.
+func updateText() string {
+	var b strings.Builder
+	b.WriteString("UPDATE attempt SET ")
+	n := 0
+	for _, name := range append(names()[1:], "head") {
+		n++
+		fmt.Fprintf(&b, "%s = $%d, ", name, n)
+	}
+	return strings.TrimSuffix(b.String(), ", ") +
+		fmt.Sprintf(" WHERE out_trade_no = $%d AND version = $%d AND epoch = $%d AND owner = $%d", n+1, n+2, n+3, n+4)
+}

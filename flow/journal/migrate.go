@@ -1,0 +1,153 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migration is one step of the schema, in one transaction.
+type migration struct {
+	version int
+	text    string
+}
+
+func steps(files fs.FS) ([]migration, error) {
+	names, err := fs.Glob(files, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	all := make([]migration, 0, len(names))
+	for i, name := range names {
+		number := strings.TrimSuffix(strings.TrimPrefix(name, "migrations/"), ".sql")
+		v, err := strconv.Atoi(number)
+		if err != nil || v != i+1 {
+			return nil, fmt.Errorf("migration %s is not number %d", name, i+1)
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, migration{v, string(text)})
+	}
+	return all, nil
+}
+
+// migrate brings the schema up to date. An older journal is copied beside
+// itself first; a newer one is left alone.
+func (j *Journal) migrate(ctx context.Context, create bool) error {
+	all, err := steps(migrations)
+	if err != nil {
+		return err
+	}
+	have, err := j.schemaVersion(ctx)
+	if err != nil {
+		return err
+	}
+	newest := all[len(all)-1].version
+	switch {
+	case have == newest:
+		return nil
+	case have > newest:
+		return fmt.Errorf("schema %d, this version knows %d: %w", have, newest, ErrNewer)
+	case have == 0 && !create:
+		return ErrDamaged
+	case have > 0:
+		copyTo := fmt.Sprintf("%s.before-schema-%d", j.path, newest)
+		if _, err := os.Stat(copyTo); errors.Is(err, os.ErrNotExist) {
+			if _, err := j.db.ExecContext(ctx, "VACUUM INTO $1", copyTo); err != nil {
+				return fmt.Errorf("copy before the migration: %w", err)
+			}
+		}
+	}
+	for _, m := range all[have:] {
+		if err := j.step(ctx, m); err != nil {
+			return fmt.Errorf("migration %d: %w", m.version, err)
+		}
+	}
+	return nil
+}
+
+// schemaVersion is 0 for an empty file.
+func (j *Journal) schemaVersion(ctx context.Context) (int, error) {
+	var tables int
+	if err := j.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil || tables == 0 {
+		return 0, err
+	}
+	var text string
+	if err := j.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'schema'").Scan(&text); err != nil {
+		return 0, fmt.Errorf("%w (%v)", ErrDamaged, err)
+	}
+	v, err := strconv.Atoi(text)
+	if err != nil || v < 1 {
+		return 0, fmt.Errorf("%w (schema is %q)", ErrDamaged, text)
+	}
+	return v, nil
+}
+
+// step runs one migration. Another process may have run it meanwhile: the
+// version is read again inside the transaction.
+func (j *Journal) step(ctx context.Context, m migration) error {
+	return j.write(ctx, func(tx *sql.Tx) error {
+		var tables, have int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name = 'meta'").Scan(&tables); err != nil {
+			return err
+		}
+		if tables > 0 {
+			if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'schema'").Scan(&have); err != nil {
+				return err
+			}
+		}
+		if have >= m.version {
+			return nil
+		}
+		if _, err := tx.ExecContext(ctx, m.text); err != nil {
+			return err
+		}
+		if have > 0 {
+			_, err := tx.ExecContext(ctx, "UPDATE meta SET value = $1 WHERE key = 'schema'", strconv.Itoa(m.version))
+			return err
+		}
+		id, err := newID()
+		if err != nil {
+			return err
+		}
+		j.created = true
+		_, err = tx.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES ('schema', $1), ('journal_id', $2)", strconv.Itoa(m.version), id)
+		return err
+	})
+}
+
+// write runs f in one transaction. An error of the commit itself is errCommit:
+// whether it happened is not known.
+func (j *Journal) write(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := j.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := f(tx); err != nil {
+		_ = tx.Rollback()
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return &errCommit{err}
+	}
+	return nil
+}
+
+// errCommit is a commit that failed: in doubt.
+type errCommit struct{ err error }
+
+func (e *errCommit) Error() string { return "commit: " + e.err.Error() }
+func (e *errCommit) Unwrap() error { return e.err }
