@@ -96,6 +96,9 @@ func (m *model) counted(mark, text string, n int) string {
 func (m *model) keyLine() string {
 	line := ""
 	for _, b := range m.bindings() {
+		if b.quiet {
+			continue
+		}
 		cap, label := m.th.Key, m.th.Muted
 		if b.next {
 			cap, label = m.th.Primary, m.th.Strong

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -64,6 +65,21 @@ func (t *fakeTill) Begin(ctx context.Context, r flow.SaleRequest, watch flow.Obs
 		s.tell(nil, flow.Capture{})
 	}
 	return s, nil
+}
+
+// seen is what the till was asked for so far.
+type seen struct {
+	attempts            []flow.Attempt
+	begun               []flow.SaleRequest
+	told                []flow.OutTradeNo
+	cancels             []string
+	asks, running, both int
+}
+
+func (t *fakeTill) seen() seen {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return seen{slices.Clone(t.attempts), slices.Clone(t.begun), slices.Clone(t.told), slices.Clone(t.cancels), t.asks, t.running, t.both}
 }
 
 func (t *fakeTill) list(keep func(flow.Attempt) bool) (list []flow.Attempt) {

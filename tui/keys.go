@@ -11,6 +11,7 @@ import (
 type binding struct {
 	key, cap, label string
 	next            bool // the obvious one
+	quiet           bool // works and is not offered: another name of one that is
 	do              func() tea.Cmd
 }
 

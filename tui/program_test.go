@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,26 +19,49 @@ import (
 // program is the whole screen in virtual time, without a terminal.
 type program struct {
 	t    *testing.T
-	m    *model
 	p    *tea.Program
 	till *fakeTill
-	out  *bytes.Buffer
+	out  *lockedBuffer
 	end  chan error
+}
+
+// frameMsg asks for the screen, where alone it may be drawn: in Update's goroutine.
+type frameMsg chan string
+
+// lockedBuffer is a terminal that may be read meanwhile.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 // inProgram runs a test with a program in a bubble, and leaves it at the end.
 func inProgram(t *testing.T, till *fakeTill, test func(p *program)) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancelCause(t.Context())
-		p := &program{t: t, till: till, out: &bytes.Buffer{}, end: make(chan error, 1)}
+		p := &program{t: t, till: till, out: &lockedBuffer{}, end: make(chan error, 1)}
 		o := Options{Till: till, Out: p.out, Language: "en", Theme: "mono", FaceEnabled: true, FaceLimit: 100000, Simulated: true}
-		catch := func(tp *tea.Program) { p.p = tp }
 		started := make(chan struct{})
+		filter := func(m tea.Model, msg tea.Msg) tea.Msg {
+			if ask, ok := msg.(frameMsg); ok {
+				ask <- ansi.Strip(m.View())
+				return nil
+			}
+			return m.(*model).stamp(m, msg)
+		}
 		go func() {
-			p.end <- run(ctx, o, func(tp *tea.Program) { catch(tp); close(started) }, tea.WithFilter(func(m tea.Model, msg tea.Msg) tea.Msg {
-				p.m = m.(*model)
-				return p.m.stamp(m, msg)
-			}))
+			p.end <- run(ctx, o, func(tp *tea.Program) { p.p = tp; close(started) }, tea.WithFilter(filter))
 		}()
 		<-started
 		synctest.Wait()
@@ -71,7 +95,9 @@ func (p *program) wait(d time.Duration) {
 
 func (p *program) shows(texts ...string) {
 	p.t.Helper()
-	screen := ansi.Strip(p.m.View())
+	ask := make(frameMsg, 1)
+	p.send(ask)
+	screen := <-ask
 	joined := strings.Join(strings.Fields(screen), " ")
 	for _, text := range texts {
 		if !strings.Contains(joined, text) {
@@ -89,12 +115,12 @@ func TestFromKeysToPaid(t *testing.T) {
 		p.shows(English().SaySubmit)
 		p.wait(time.Second)
 		p.shows(English().Paid, English().PaidSay)
-		if len(p.till.told) != 0 {
+		if len(p.till.seen().told) != 0 {
 			t.Error("told at once")
 		}
 		p.wait(1300 * time.Millisecond)
-		if len(p.till.told) != 1 || p.till.told[0] != p.till.attempts[0].OutTradeNo {
-			t.Errorf("told %v", p.till.told)
+		if len(p.till.seen().told) != 1 || p.till.seen().told[0] != p.till.seen().attempts[0].OutTradeNo {
+			t.Errorf("told %v", p.till.seen().told)
 		}
 		p.keys("enter")
 		p.shows("Last ¥12.80", English().Amount)
@@ -111,14 +137,14 @@ func TestPasswordThenEscThenReversed(t *testing.T) {
 		p.keys("esc")
 		p.wait(time.Second)
 		p.shows(English().Checking, English().CheckingSay)
-		if p.till.asks != 1 || len(p.till.cancels) != 1 || p.till.cancels[0] != "cashier" {
-			t.Errorf("asks %d, cancels %v", p.till.asks, p.till.cancels)
+		if p.till.seen().asks != 1 || len(p.till.seen().cancels) != 1 || p.till.seen().cancels[0] != "cashier" {
+			t.Errorf("asks %d, cancels %v", p.till.seen().asks, p.till.seen().cancels)
 		}
 		p.keys("enter", "4", "enter")
 		p.shows("1 unsettled", "Face")
 		p.wait(30 * time.Second)
 		p.shows(English().NoneOpen, "Last ¥3.00", English().StateReversed, English().SayCapture)
-		if len(p.till.told) != 0 {
+		if len(p.till.seen().told) != 0 {
 			t.Error("a reversal was told as paid")
 		}
 	})
@@ -130,8 +156,8 @@ func TestRefusedKeepsTheAmount(t *testing.T) {
 		p.wait(5 * time.Second)
 		p.shows(English().NotCharged, English().Why["NOTENOUGH"])
 		p.keys("enter", "enter")
-		if len(p.till.begun) != 2 || p.till.begun[1].Fee != 500 {
-			t.Errorf("begun %v", p.till.begun)
+		if len(p.till.seen().begun) != 2 || p.till.seen().begun[1].Fee != 500 {
+			t.Errorf("begun %v", p.till.seen().begun)
 		}
 	})
 }
@@ -160,11 +186,11 @@ func TestCodeTakesOverFromTheCamera(t *testing.T) {
 		}
 		p.send(key("enter"))
 		p.wait(time.Second)
-		if p.till.both != 1 || len(p.till.begun) != 2 || p.till.begun[1].AuthCode.Reveal() != code {
-			t.Fatalf("%d at once, %d begun", p.till.both, len(p.till.begun))
+		if p.till.seen().both != 1 || len(p.till.seen().begun) != 2 || p.till.seen().begun[1].AuthCode.Reveal() != code {
+			t.Fatalf("%d at once, %d begun", p.till.seen().both, len(p.till.seen().begun))
 		}
 		p.shows(English().StepCode)
-		if bytes.Contains(p.out.Bytes(), []byte(code)) {
+		if strings.Contains(p.out.String(), code) {
 			t.Error("the code was written to the terminal")
 		}
 	})
@@ -179,8 +205,8 @@ func TestDoubleEnterInTheProgram(t *testing.T) {
 			p.wait(33 * time.Millisecond)
 		}
 		p.wait(5 * time.Second)
-		if len(p.till.begun) != 1 {
-			t.Errorf("%d sales", len(p.till.begun))
+		if len(p.till.seen().begun) != 1 {
+			t.Errorf("%d sales", len(p.till.seen().begun))
 		}
 	})
 }
@@ -192,8 +218,8 @@ func TestQuitCancelsTheCameraFirst(t *testing.T) {
 			t.Error(err)
 		}
 		p.end <- nil
-		if p.till.attempts[0].State != flow.Cancelled {
-			t.Errorf("left with a sale that is %s", p.till.attempts[0].State)
+		if p.till.seen().attempts[0].State != flow.Cancelled {
+			t.Errorf("left with a sale that is %s", p.till.seen().attempts[0].State)
 		}
 	})
 }
@@ -208,8 +234,8 @@ func TestLeavingEndsEverything(t *testing.T) {
 			t.Error(err)
 		}
 		p.end <- nil
-		if s := p.till.attempts[0].State; s != flow.Confirming || p.till.running != 0 {
-			t.Errorf("leaving decided something: %s, %d running", s, p.till.running)
+		if s := p.till.seen().attempts[0].State; s != flow.Confirming || p.till.seen().running != 0 {
+			t.Errorf("leaving decided something: %s, %d running", s, p.till.seen().running)
 		}
 	})
 }

@@ -184,13 +184,15 @@ func (m *model) saleKeys() []binding {
 			esc.label = m.w.EscCancelling
 		}
 		keys := []binding{esc}
-		if s.req.Method == flow.MethodFace {
+		if s.req.Method == flow.MethodFace && s.stopping == "" {
 			keys = append(keys, binding{cap: m.w.StepCode, label: m.w.DoScan})
 		}
 		return keys
 	}
 	esc.label, esc.next = m.w.DoEnd, false
-	return []binding{{key: "c", cap: "c", label: m.w.DoAsk, next: true, do: m.askNow}, esc}
+	// Enter is the obvious key of every page; a keypad has no c.
+	return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoAsk, next: true, do: m.askNow},
+		{key: "c", quiet: true, do: m.askNow}, esc}
 }
 
 // escape cancels at once while nothing was submitted, and asks first afterwards.
