@@ -41,6 +41,7 @@ func verdictOf(a flow.Attempt, err error) verdict {
 }
 
 // told follows PAID from its first frame to the durable fact (money rule 5.3).
+// A fact that could not be written is tried again, also when the page is another.
 type told struct {
 	no    flow.OutTradeNo
 	drawn bool      // a frame with PAID was handed to the terminal
@@ -82,12 +83,18 @@ func (m *model) onTold(msg toldMsg) tea.Cmd {
 	if msg.no != m.told.no {
 		return m.refresh()
 	}
-	if errors.Is(msg.err, flow.ErrFenced) && m.sale != nil {
-		m.told.done, m.sale.err = true, msg.err
+	onPage := m.inHand(msg.no)
+	if errors.Is(msg.err, flow.ErrFenced) {
+		m.told.done = true
+		if onPage {
+			m.sale.err = msg.err
+		}
 		return m.refresh()
 	}
 	m.told.asked, m.told.again = false, m.now.Add(toldAgain)
-	m.warn(m.w.PaidNotWritten)
+	if onPage {
+		m.warn(m.w.PaidNotWritten)
+	}
 	return nil
 }
 

@@ -36,7 +36,7 @@ func (m *model) begin(r flow.SaleRequest) tea.Cmd {
 	r.Cashier = m.opt.Cashier
 	m.lastID++
 	m.toAmount(0)
-	m.notice, m.told = notice{}, told{}
+	m.notice = notice{}
 	m.sale = &sale{id: m.lastID, req: r, box: newMailbox(), began: m.now,
 		since: map[flow.State]time.Time{}, until: map[flow.State]time.Time{}}
 	return tea.Batch(m.beginCmd(m.sale), m.listenCmd(m.sale.id, m.sale.box), m.wake())

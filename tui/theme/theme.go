@@ -53,11 +53,14 @@ type Options struct {
 // Names are the themes that may be configured.
 func Names() []string { return []string{"auto", "dark", "light", "mono"} }
 
-type palette struct{ text, muted, digits, accent, accentText, cap, capText, bar, good, bad, care lipgloss.Color }
+type palette struct{ muted, dim, accent, accentText, cap, capText, bar, good, bad, care lipgloss.Color }
 
+// The dark colours are dark enough to be read on a light terminal, too: whoever
+// is taken for dark by mistake can work. Text and large digits have the
+// terminal's own colour.
 var (
-	dark  = palette{"", "#8b949e", "#e6edf3", "#4aa3ff", "#06121f", "#30363d", "#ffffff", "#21262d", "#3fb950", "#ff6b6b", "#e3a008"}
-	light = palette{"", "#57606a", "#1f2328", "#0a60c2", "#ffffff", "#d0d7de", "#1f2328", "#e6eaef", "#116329", "#b3161b", "#855300"}
+	dark  = palette{"#8b949e", "#545d68", "#3d94f0", "#06121f", "#30363d", "#ffffff", "#21262d", "#2ea043", "#f05252", "#cc8400"}
+	light = palette{"#57606a", "#b6bec7", "#0a60c2", "#ffffff", "#d0d7de", "#1f2328", "#e6eaef", "#116329", "#b3161b", "#855300"}
 )
 
 // New makes a theme for an output. It never asks the terminal: how many colours
@@ -92,7 +95,7 @@ func styles(r *lipgloss.Renderer, p palette) *Theme {
 	return &Theme{
 		Text: base, Strong: base.Bold(true), Muted: fg(p.muted),
 		Bar:    base.Background(p.bar).Foreground(p.capText),
-		Digits: base.Background(p.digits), DigitsDim: base.Background(p.cap),
+		Digits: base.Reverse(true), DigitsDim: base.Background(p.dim),
 		Accent: fg(p.accent).Bold(true),
 		Key:    base.Background(p.cap).Foreground(p.capText).Bold(true), Primary: base.Background(p.accent).Foreground(p.accentText).Bold(true),
 		Good: fg(p.good).Bold(true), Bad: fg(p.bad).Bold(true), Care: fg(p.care).Bold(true),
