@@ -60,7 +60,7 @@ func (d *drive) capture(ctx context.Context) error {
 	c := d.r.ports.Device.Capture(scan, CaptureRequest{Attempt: d.a, FaceCodeType: faceCodeType(d.a.Family),
 		Telephone: d.phone, OpenID: d.openID})
 	d.ctl.capturing(nil)
-	if by, _ := d.ctl.asked(); by != "" {
+	if by, _ := d.ctl.asked(); by != "" || ctx.Err() != nil {
 		return nil // whatever came, it came too late (6.4)
 	}
 	switch c.Kind {
@@ -106,6 +106,9 @@ func (d *drive) syncClock(ctx context.Context) error {
 			d.a.Live.Since = s.Now
 		}
 		return nil
+	}
+	if d.a.in(Opened, Identified) && ctx.Err() != nil {
+		return nil // the sale was given up, not the network down
 	}
 	if d.a.in(Opened, Identified) {
 		message := "WeChat's answer has no Date"

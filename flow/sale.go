@@ -64,8 +64,8 @@ func (s *Sale) Run(ctx context.Context) (Attempt, error) {
 func (s *Sale) run(ctx context.Context) error {
 	start := s.r.ports.Clock.Now()
 	for {
-		if err := ctx.Err(); err != nil && !s.d.a.in(Opened, Identified) {
-			return context.Cause(ctx)
+		if ctx.Err() != nil {
+			return s.interrupted(ctx)
 		}
 		if s.follow && s.d.a.Epoch == 0 {
 			if done, err := s.claim(ctx, start); done || err != nil {
@@ -81,6 +81,20 @@ func (s *Sale) run(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// interrupted ends what was not submitted: surely not charged, and this process
+// alone can know that. After submission a stop decides nothing (money rule 5.8).
+func (s *Sale) interrupted(ctx context.Context) error {
+	d := s.d
+	switch {
+	case d.a.Epoch == 0: // another process drives it
+	case d.a.in(Opened, Identified):
+		return d.record(ctx, SaleCancelled{By: "signal", At: d.wall()})
+	case d.a.State == Submitting && d.a.Live.Mine && !d.a.Live.Submitted:
+		return d.record(ctx, NothingSent{Code: "SIGNAL", Message: "interrupted before the request", At: d.wall()})
+	}
+	return context.Cause(ctx)
 }
 
 // step does one step or waits for its moment.
