@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"facetill/cmd/config"
+)
+
+func newConfig(g *global) *cobra.Command {
+	cmd := group("config", "Write, check or show the configuration")
+	cmd.AddCommand(
+		&cobra.Command{
+			Use:   "init [FILE]",
+			Short: "Write the commented example (default ./" + config.FileName + "); nothing is overwritten",
+			Args:  cobra.MaximumNArgs(1),
+			RunE:  func(_ *cobra.Command, args []string) error { return configInit(g, args) },
+		},
+		&cobra.Command{
+			Use:   "check",
+			Short: "Report every problem of the configuration at once",
+			Args:  cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error {
+				c, err := g.load()
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(g.s.out, "%s: no problem\n", fileOf(c))
+				return nil
+			},
+		},
+		&cobra.Command{
+			Use:   "show",
+			Short: "Print the values that hold, secrets as stars",
+			Args:  cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error {
+				c, err := g.load()
+				if err != nil {
+					return err
+				}
+				text, err := c.Show()
+				if err != nil {
+					return failed(err)
+				}
+				_, _ = g.s.out.Write(text)
+				return nil
+			},
+		})
+	return cmd
+}
+
+func configInit(g *global, args []string) error {
+	path := config.FileName
+	if len(args) > 0 {
+		path = args[0]
+	} else if g.config != "" {
+		path = g.config
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return failed(err)
+	}
+	if err := config.Init(abs); err != nil {
+		return usage("%s", err)
+	}
+	fmt.Fprintf(g.s.out, "%s\n", abs)
+	fmt.Fprintln(g.s.err, "try: edit it, then facetill config check")
+	return nil
+}
+
+func fileOf(c *config.Config) string {
+	if c.File == "" {
+		return "built-in simulators"
+	}
+	return c.File
+}
+
+// group is a command that is nothing without one of its own.
+func group(name, short string) *cobra.Command {
+	return &cobra.Command{
+		Use:   name,
+		Short: short,
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("%s has no command %q", name, args[0]).hint("facetill help %s", name)
+			}
+			return usage("%s needs a command", name).hint("facetill help %s", name)
+		},
+	}
+}

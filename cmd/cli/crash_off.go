@@ -1,0 +1,9 @@
+//go:build !crashpoints || windows
+
+package cli
+
+import "facetill/flow"
+
+// withCrashPoints does nothing: only a test's own build can be killed at a
+// named point.
+func withCrashPoints(p flow.Ports) flow.Ports { return p }

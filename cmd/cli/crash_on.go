@@ -1,0 +1,96 @@
+//go:build crashpoints && !windows
+
+package cli
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+
+	"facetill/flow"
+)
+
+// withCrashPoints lets this process be killed as by SIGKILL at the point that
+// FACETILL_CRASH names: "before append 3" is the third append.
+func withCrashPoints(p flow.Ports) flow.Ports {
+	c := &crash{at: os.Getenv("FACETILL_CRASH")}
+	if file := os.Getenv("FACETILL_CRASH_TRACE"); file != "" {
+		c.trace, _ = os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	}
+	if p.Journal != nil {
+		p.Journal = crashJournal{p.Journal, c}
+	}
+	if p.Gateway != nil {
+		p.Gateway = crashGateway{p.Gateway, c}
+	}
+	return p
+}
+
+type crash struct {
+	at    string
+	trace *os.File
+	count [len(crashNames)]atomic.Int64
+}
+
+var crashNames = [...]string{"open", "append", "pay", "query", "reverse"}
+
+// enter counts a call and is a point before it; the function is one after it.
+func (c *crash) enter(name string) (after func()) {
+	n := int64(0)
+	for i, known := range crashNames {
+		if known == name {
+			n = c.count[i].Add(1)
+		}
+	}
+	point := name + " " + strconv.FormatInt(n, 10)
+	c.point("before " + point)
+	return func() { c.point("after " + point) }
+}
+
+func (c *crash) point(name string) {
+	if c.trace != nil {
+		_, _ = c.trace.WriteString(name + "\n")
+	}
+	if c.at != "" && strings.EqualFold(c.at, name) {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {} // nothing more happens in this process
+	}
+}
+
+type crashJournal struct {
+	flow.Journal
+	c *crash
+}
+
+func (j crashJournal) Open(ctx context.Context, f flow.OrderOpened) (flow.Attempt, error) {
+	defer j.c.enter("open")()
+	return j.Journal.Open(ctx, f)
+}
+
+func (j crashJournal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
+	defer j.c.enter("append")()
+	return j.Journal.Append(ctx, a, facts...)
+}
+
+type crashGateway struct {
+	flow.Gateway
+	c *crash
+}
+
+func (g crashGateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
+	defer g.c.enter("pay")()
+	return g.Gateway.Pay(ctx, p)
+}
+
+func (g crashGateway) Query(ctx context.Context, a flow.Attempt, try flow.Try) flow.Answer {
+	defer g.c.enter("query")()
+	return g.Gateway.Query(ctx, a, try)
+}
+
+func (g crashGateway) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
+	defer g.c.enter("reverse")()
+	return g.Gateway.Reverse(ctx, a)
+}

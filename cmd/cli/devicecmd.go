@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"facetill/device/sdk"
+)
+
+// newDevice holds the child process that has the face SDK's library. It is no
+// command for people, so it is hidden.
+func newDevice() *cobra.Command {
+	var library string
+	cmd := group("device", "The face device")
+	cmd.Hidden = true
+	host := &cobra.Command{
+		Use:    "host",
+		Short:  "Hold the face SDK's library for the till that started this process",
+		Args:   cobra.NoArgs,
+		Hidden: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, _, stop := untilSignal(cmd.Context())
+			defer stop()
+			if err := sdk.RunHost(ctx, cmd.InOrStdin(), cmd.OutOrStdout(), library); err != nil {
+				return failed(err)
+			}
+			return nil
+		},
+	}
+	host.Flags().StringVar(&library, "library", "", "absolute `path` of the library")
+	cmd.AddCommand(host)
+	return cmd
+}

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"facetill/cmd/config"
+)
+
+// logFile is the log for developers. It is opened by its first line: a command
+// that has nothing to tell leaves no file behind.
+type logFile struct {
+	*slog.Logger
+	mu   sync.Mutex
+	path string
+	file *os.File
+	shut bool
+}
+
+func newLogFile(c config.Log) *logFile {
+	l := &logFile{path: c.File}
+	var level slog.Level
+	if level.UnmarshalText([]byte(c.Level)) != nil {
+		level = slog.LevelInfo
+	}
+	l.Logger = slog.New(slog.NewTextHandler(l, &slog.HandlerOptions{Level: level}))
+	return l
+}
+
+// Write appends to the file. A log that cannot be written stops nothing.
+func (l *logFile) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.path == "" || l.shut {
+		return len(p), nil
+	}
+	if l.file == nil {
+		_ = os.MkdirAll(filepath.Dir(l.path), 0o700)
+		f, err := os.OpenFile(l.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			l.shut = true
+			return len(p), nil
+		}
+		l.file = f
+	}
+	_, _ = l.file.Write(p)
+	return len(p), nil
+}
+
+// Close ends it; later lines are dropped.
+func (l *logFile) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.shut = true
+	if l.file == nil {
+		return nil
+	}
+	return l.file.Close()
+}

@@ -1,0 +1,229 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"facetill/flow"
+)
+
+// Limits of a one-shot sale's last steps.
+const (
+	// stopWithin is how long a stopped pay waits for what is under way, so that
+	// it is gone within 2 s (money rule 5.8).
+	stopWithin = 1500 * time.Millisecond
+	// tellWithin bounds the last word to the face device: a Windows terminal may
+	// block until the customer has seen it.
+	tellWithin = 5 * time.Second
+	// claimWithin is how long a repeated call waits for the sale's own process to
+	// record that it told PAID.
+	claimWithin = 10 * time.Second
+	claimTick   = 100 * time.Millisecond
+)
+
+// latest keeps what was last heard of a sale, for whoever must not wait for it,
+// and passes it on.
+type latest struct {
+	mu   sync.Mutex
+	a    flow.Attempt
+	next flow.Observer
+}
+
+func (l *latest) Observe(u flow.Update) {
+	l.mu.Lock()
+	l.a = u.Attempt
+	l.mu.Unlock()
+	l.next.Observe(u)
+}
+
+func (l *latest) attempt() flow.Attempt {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.a
+}
+
+// runPay is one sale from its request to its exit code.
+func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
+	ctx, again, stop := untilSignal(parent)
+	defer stop()
+	sh, err := g.open(ctx, needs{create: true, gateway: true, device: q.Method == flow.MethodFace})
+	if err != nil {
+		return beforeSale(ctx, err)
+	}
+	defer sh.close()
+	q.Cashier = sh.cfg.Terminal.Cashier
+	if err := sh.tellOpen(ctx, g); err != nil {
+		return beforeSale(ctx, failed(err))
+	}
+	p := newPrinter(g.s.out)
+	watch := &latest{next: &plain{w: g.s.err}}
+	if g.json() {
+		watch.next = &ndjson{p: p}
+	}
+	s, err := sh.runner.Begin(ctx, q, watch)
+	if err != nil {
+		return g.finish(sh, p, beforeSale(ctx, refusal(err)), false)
+	}
+	// Not earlier: it would take over what this reference may have to follow.
+	defer sh.keep(ctx, nil)()
+	s.Patient()
+	a, err := runSale(ctx, again, s, watch)
+	e := saleEnding(a, err, interrupted(ctx))
+	out := g.finish(sh, p, e, s.Replayed())
+	if e.code == exitDone {
+		tellDevice(s)
+		return sh.told(ctx, a, out)
+	}
+	if a.OutTradeNo != "" && !interrupted(ctx) {
+		tellDevice(s)
+	}
+	return out
+}
+
+// beforeSale is the ending of a pay that has begun nothing.
+func beforeSale(ctx context.Context, err error) *ending {
+	e := endingOf(err)
+	if interrupted(ctx) {
+		return &ending{code: exitInterrupted, text: "interrupted before anything was submitted", outcome: flow.OutcomeCancelled}
+	}
+	if e.outcome == "" {
+		e.outcome = flow.OutcomeFailed
+	}
+	return e
+}
+
+// runSale drives the sale, and leaves it where it is soon after a signal.
+func runSale(ctx context.Context, again <-chan struct{}, s *flow.Sale, watch *latest) (flow.Attempt, error) {
+	type end struct {
+		a   flow.Attempt
+		err error
+	}
+	ended := make(chan end, 1)
+	go func() {
+		a, err := s.Run(ctx)
+		ended <- end{a, err}
+	}()
+	select {
+	case e := <-ended:
+		return e.a, e.err
+	case <-ctx.Done():
+	}
+	limit := time.NewTimer(stopWithin)
+	defer limit.Stop()
+	select {
+	case e := <-ended:
+		return e.a, e.err
+	case <-limit.C:
+	case <-again:
+	}
+	return watch.attempt(), context.Cause(ctx)
+}
+
+// saleEnding says how a sale ended. err is what stopped it before its end.
+func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
+	outcome, code := verdict(a)
+	e := &ending{code: code, outcome: outcome, attempt: a}
+	if unsubmitted(a) {
+		// Nothing left this process, and its code dies with it.
+		e.code, e.outcome = exitFailed, flow.OutcomeFailed
+		if stopped {
+			e.code, e.outcome = exitInterrupted, flow.OutcomeCancelled
+		}
+	}
+	if err != nil && !errors.Is(err, errSignal) {
+		e.text = err.Error()
+	}
+	switch {
+	case e.code == exitOpen && a.State == flow.Paid:
+		e.text = "a charge was found that nobody has claimed; no goods before a person has looked"
+		e.hint("facetill status %s", a.OutTradeNo.LastDigits(6))
+	case e.code == exitOpen:
+		e.hint("facetill recover")
+	case a.State == flow.Cancelled && a.Reason == "scan":
+		e.hint("facetill pay %s --auth-code CODE", a.TotalFee)
+	}
+	return e
+}
+
+// unsubmitted says that an attempt of this process stands before its request.
+func unsubmitted(a flow.Attempt) bool {
+	switch a.State {
+	case flow.Opened, flow.Identified:
+		return a.Live.Mine
+	case flow.Submitting:
+		return a.Live.Mine && !a.Live.Submitted
+	}
+	return false
+}
+
+// finish prints the result line. The ending that it returns has been told.
+func (g *global) finish(sh *shop, p *printer, e *ending, replayed bool) *ending {
+	r := resultOf(e)
+	r.Replayed = r.Replayed || replayed
+	if e.code == exitCancelled && e.attempt.Reason == "scan" && r.ErrCode == "" {
+		r.ErrCode = "SCAN_PAYMENT"
+	}
+	if r.OutTradeNo == "" {
+		r.Simulated = sh.id.Simulated
+	}
+	if g.json() {
+		p.result(r)
+	} else {
+		fmt.Fprintln(g.s.out, receipt(g.words(sh.cfg.UI.Language), r))
+	}
+	e.told = true
+	return e
+}
+
+func tellDevice(s *flow.Sale) {
+	ctx, cancel := context.WithTimeout(context.Background(), tellWithin)
+	defer cancel()
+	s.TellDevice(ctx)
+}
+
+// told is the very last act of a sale that was paid (money rule 5.3). What
+// cannot be written any more makes it 8: nobody can know later that goods went.
+func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
+	ctx = context.WithoutCancel(ctx)
+	a, err := sh.mine(ctx, a)
+	if err == nil {
+		_, err = sh.runner.Told(ctx, a)
+	}
+	if err != nil {
+		out.code, out.text = exitOpen, "paid, but it cannot be recorded that this was told: "+err.Error()
+		return out.hint("facetill status %s, before goods are given", a.OutTradeNo.LastDigits(6))
+	}
+	if out.code == exitDone && out.text == "" {
+		return nil
+	}
+	return out
+}
+
+// mine makes this process the driver of a charge that another one has taken: it
+// waits until that one has recorded its own word, or takes its place.
+func (sh *shop) mine(ctx context.Context, a flow.Attempt) (flow.Attempt, error) {
+	if a.Epoch != 0 || a.Told {
+		return a, nil
+	}
+	start := sh.ports.Clock.Now()
+	for {
+		next, err := sh.ports.Journal.Claim(ctx, a.OutTradeNo)
+		switch {
+		case err == nil && next.State != flow.Paid:
+			return next, flow.ErrFenced
+		case err == nil && next.Told:
+			return next, sh.ports.Journal.Release(ctx, next)
+		case err == nil:
+			return next, nil
+		case !errors.Is(err, flow.ErrOwned):
+			return a, err
+		}
+		if _, waited := sh.ports.Clock.Now().Sub(start); waited > claimWithin {
+			return a, err
+		}
+		sh.ports.Clock.Sleep(ctx, claimTick, nil)
+	}
+}

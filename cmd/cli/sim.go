@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"facetill/wx/sim"
+)
+
+// simOptions are the flags of sim.
+type simOptions struct {
+	listen, dir, scenario string
+	list                  bool
+	speed                 float64
+}
+
+func newSim(g *global) *cobra.Command {
+	o := &simOptions{}
+	cmd := &cobra.Command{
+		Use:   "sim",
+		Short: "Serve the WeChat Pay simulator over HTTPS, for any client in any language",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runSim(cmd.Context(), g, o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8443", "`address` to listen at; port 0 is any free one")
+	f.StringVar(&o.dir, "dir", "facetill-sim", "`folder` for the certificates and the book of orders")
+	f.StringVar(&o.scenario, "scenario", "", "TOML `file` with rules: which call meets which scenario")
+	f.BoolVar(&o.list, "list", false, "print the scenarios and serve nothing")
+	f.Float64Var(&o.speed, "speed", 1, "let customers and banks be so many times as fast")
+	return cmd
+}
+
+// serving is the line that tells a program how to connect.
+type serving struct {
+	Type         string   `json:"type"`
+	URL          string   `json:"url"`
+	ProxyURL     string   `json:"proxy_url"`
+	AppID        string   `json:"appid"`
+	MchID        string   `json:"mch_id"`
+	CAFile       string   `json:"ca_file"`
+	CertFile     string   `json:"cert_file"`
+	KeyFile      string   `json:"key_file"`
+	P12File      string   `json:"p12_file"`
+	ControlToken string   `json:"control_token"`
+	Recipe       []string `json:"recipe"`
+}
+
+func runSim(parent context.Context, g *global, o *simOptions) error {
+	if o.list {
+		fmt.Fprint(g.s.out, sim.Table())
+		return nil
+	}
+	if o.speed <= 0 {
+		return usage("--speed %v is not above 0; 1 is real time", o.speed)
+	}
+	var rules []sim.Rule
+	if o.scenario != "" {
+		var err error
+		if rules, err = sim.LoadScenarios(o.scenario); err != nil {
+			return usage("--scenario: %s", err)
+		}
+	}
+	ctx, _, stop := untilSignal(parent)
+	defer stop()
+	running, err := serveSim(ctx, o, rules)
+	if err != nil {
+		return failed(err)
+	}
+	c := running.Credentials
+	if g.json() {
+		newPrinter(g.s.out).line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
+			c.Path(sim.CAFile), c.Path(sim.ClientCertFile), c.Path(sim.ClientKeyFile), c.Path(sim.ClientP12File),
+			running.ControlToken, running.Recipe()})
+	} else {
+		for _, line := range running.Recipe() {
+			fmt.Fprintln(g.s.out, line)
+		}
+	}
+	if err := running.Wait(); err != nil {
+		return failed(err)
+	}
+	return nil
+}

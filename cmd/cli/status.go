@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"facetill/flow"
+)
+
+const (
+	// statusDrives is how long status goes on with what is open (money rule 4.5).
+	statusDrives = 3 * time.Second
+	// statusAsks bounds the query that says what WeChat says now.
+	statusAsks = 3 * time.Second
+)
+
+func newStatus(g *global) *cobra.Command {
+	var timeline bool
+	cmd := &cobra.Command{
+		Use:   "status [REF, OUT_TRADE_NO, TRANSACTION_ID or last digits]",
+		Short: "Say what became of a sale; without an argument, of this lane's last one",
+		Long: "status tells what the journal knows and what WeChat says now, goes on with what is open\n" +
+			"for 3 seconds, and exits like the sale did. An unclaimed charge is 8; nothing is claimed.",
+		Args:        cobra.MaximumNArgs(1),
+		Annotations: map[string]string{resultLine: resultOfRecord},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runStatus(cmd.Context(), g, args, timeline)
+		},
+	}
+	cmd.Flags().BoolVar(&timeline, "timeline", false, "print every fact of the attempt")
+	return cmd
+}
+
+func runStatus(parent context.Context, g *global, args []string, timeline bool) error {
+	ctx, _, stop := untilSignal(parent)
+	defer stop()
+	sh, err := g.open(ctx, needs{gateway: true})
+	if err != nil {
+		return err
+	}
+	defer sh.close()
+	p := newPrinter(g.s.out)
+	a, err := sh.find(ctx, g, p, args)
+	if err != nil {
+		return err
+	}
+	if err := sh.tellOpen(ctx, g); err != nil {
+		return failed(err)
+	}
+	sh.driveFor(ctx, a.OutTradeNo, statusDrives)
+	if a, _, err = sh.ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
+		return failed(err)
+	}
+	now := sh.whatWeChatSays(ctx, a)
+	if timeline {
+		if err := g.timeline(ctx, sh, p, a.OutTradeNo); err != nil {
+			return err
+		}
+	}
+	return g.tellStatus(sh, p, a, now)
+}
+
+// find looks an attempt up, or lists several.
+func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) (flow.Attempt, error) {
+	var found []flow.Attempt
+	var err error
+	if len(args) == 0 {
+		found, err = sh.ports.Journal.List(ctx, flow.Filter{Lane: sh.id.Lane, Limit: 1})
+	} else {
+		found, err = sh.ports.Journal.Find(ctx, args[0])
+	}
+	switch {
+	case err != nil:
+		return flow.Attempt{}, failed(err)
+	case len(found) == 0 && len(args) == 0:
+		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.id.Lane).hint("another journal, if sales were made elsewhere")
+	case len(found) == 0:
+		return flow.Attempt{}, usage("nothing in this journal has that reference or number; that says nothing about the money").
+			hint("the whole reference, or at least the last 4 digits of a number").
+			hint("the journal of the till that took the sale (--config)")
+	case len(found) > 1:
+		g.list(p, found)
+		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout", len(found)).hint("more digits, or the whole out_trade_no")
+	}
+	return found[0], nil
+}
+
+// driveFor goes on with what is open, for a limited time and until one attempt
+// has its end. What another process drives is left to it.
+func (sh *shop) driveFor(ctx context.Context, no flow.OutTradeNo, limit time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	done := func(int) bool {
+		a, owned, err := sh.ports.Journal.Read(ctx, no)
+		if err != nil || a.Final() || a.State == flow.NeedsPerson {
+			return true
+		}
+		// What this process has taken over is owned, too, by itself.
+		_, err = sh.ports.Journal.Claim(ctx, no)
+		return owned && errors.Is(err, flow.ErrOwned)
+	}
+	if err := sh.runner.NewKeeper(nil).Run(ctx, done); err != nil && ctx.Err() == nil {
+		sh.log.Warn("status", "error", err)
+	}
+}
+
+// whatWeChatSays asks once more where a request may have left. It is told
+// beside the record and changes nothing.
+func (sh *shop) whatWeChatSays(ctx context.Context, a flow.Attempt) flow.Answer {
+	if a.IntentAt.IsZero() || a.State == flow.NotSent {
+		return flow.Answer{}
+	}
+	return sh.ports.Gateway.Query(ctx, a, flow.Try{Limit: statusAsks})
+}
+
+func (g *global) tellStatus(sh *shop, p *printer, a flow.Attempt, now flow.Answer) error {
+	outcome, code := verdict(a)
+	e := &ending{code: code, outcome: outcome, attempt: a, told: true}
+	if a.State == flow.Paid && a.Unclaimed {
+		e.hint("ask whether the goods were given; the till asks it, too")
+	} else if code == exitOpen {
+		e.hint("facetill recover")
+	}
+	r := resultOf(e)
+	r.Wechat, r.WechatCode = string(now.Kind), now.Code
+	if g.json() {
+		p.result(r)
+	} else {
+		line := receipt(g.words(sh.cfg.UI.Language), r)
+		if now.Kind != "" {
+			line += fmt.Sprintf("  (WeChat now: %s)", join(string(now.Kind), now.Code))
+		}
+		fmt.Fprintln(g.s.out, line)
+	}
+	if code == exitDone {
+		return nil
+	}
+	return e
+}
+
+func join(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + " " + b
+}
+
+// timeline prints the durable facts of an attempt.
+func (g *global) timeline(ctx context.Context, sh *shop, p *printer, no flow.OutTradeNo) error {
+	events, err := sh.ports.Journal.Timeline(ctx, no)
+	if err != nil {
+		return failed(err)
+	}
+	for _, ev := range events {
+		if g.json() {
+			p.line(factLine{"fact", ev.N, stamp(ev.At), string(ev.State), ev.Fact.Kind(), codeOf(ev.Fact)})
+			continue
+		}
+		line := fmt.Sprintf("%3d  %s  %-12s %s", ev.N, ev.At.In(flow.Beijing).Format("2006-01-02 15:04:05.000"), ev.State, ev.Fact.Kind())
+		if code := codeOf(ev.Fact); code != "" {
+			line += "  " + code
+		}
+		fmt.Fprintln(g.s.out, line)
+	}
+	return nil
+}
+
+// attemptLine is a row of a list.
+type attemptLine struct {
+	Type    string `json:"type"`
+	Outcome string `json:"outcome"`
+	record
+}
+
+// list prints attempts, a line each.
+func (g *global) list(p *printer, all []flow.Attempt) {
+	for _, a := range all {
+		if !g.json() {
+			fmt.Fprintln(g.s.out, row(a))
+			continue
+		}
+		outcome, _ := verdict(a)
+		p.line(attemptLine{"attempt", string(outcome), recordOf(a)})
+	}
+}

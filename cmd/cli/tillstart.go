@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"os"
+
+	"facetill/flow"
+)
+
+// checkCertificate finds out at the till's start, and not after a customer was
+// charged, whether WeChat takes the certificate that every reversal needs (money
+// rule 1.6): it reverses a number that was never used. A network that is down
+// says nothing about it.
+func (sh *shop) checkCertificate(ctx context.Context) {
+	if sh.id.Simulated {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, certificateAsks)
+	defer cancel()
+	no, err := flow.MintOutTradeNo(sh.ports.Clock.Now().Wall, rand.Reader)
+	if err != nil {
+		return
+	}
+	ans := sh.ports.Gateway.Reverse(ctx, flow.Attempt{Order: flow.Order{OutTradeNo: no, Merchant: sh.id.Merchant, Family: flow.FamilyMicropay}})
+	if ans.Kind != flow.AnswerCertificate {
+		return
+	}
+	if err := sh.ports.Journal.Halt(context.WithoutCancel(ctx), flow.HaltCertificate, join(ans.Code, ans.Message)); err != nil {
+		sh.log.Warn("halt", "error", err)
+	}
+}
+
+// terminalOf gives Bubble Tea the file itself: it asks it for its size.
+func terminalOf(w io.Writer) io.Writer {
+	if d, is := w.(deaf); is {
+		if f, is := d.w.(*os.File); is {
+			return f
+		}
+	}
+	return w
+}

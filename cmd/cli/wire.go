@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"time"
+
+	"facetill/cmd/config"
+	"facetill/flow"
+)
+
+// shop is a wired till: every port behind the flow's interfaces. The concrete
+// adapters are named in wire_journal.go, wire_gateway.go and wire_device.go,
+// and nowhere else.
+type shop struct {
+	cfg     *config.Config
+	id      flow.Identity
+	rules   flow.Rules
+	ports   flow.Ports
+	runner  *flow.Runner
+	auth    flow.AuthInfoSource
+	journal journalStore
+	log     *logFile
+	// keepDevice prepares the face device until its context ends; nil without one.
+	keepDevice func(ctx context.Context)
+
+	closers []func() error
+}
+
+// needs says which parts a command uses: what it does not need is not opened.
+type needs struct {
+	create  bool // till and pay make a journal where there is none
+	gateway bool
+	device  bool
+}
+
+// open wires what a command needs. Its errors are endings.
+func (g *global) open(ctx context.Context, n needs) (*shop, error) {
+	cfg, err := g.load()
+	if err != nil {
+		return nil, err
+	}
+	sh := &shop{cfg: cfg, id: identity(cfg), rules: rules(cfg), log: newLogFile(cfg.Log)}
+	sh.closers = append(sh.closers, sh.log.Close)
+	sh.ports.Clock = flow.NewMachine()
+	sh.ports.WeChat = flow.NewWeChatClock(sh.ports.Clock)
+	if err := sh.open(ctx, g, n); err != nil {
+		sh.close()
+		return nil, err
+	}
+	sh.ports = withCrashPoints(sh.ports)
+	sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+	return sh, nil
+}
+
+func (sh *shop) open(ctx context.Context, g *global, n needs) error {
+	if err := sh.openJournal(ctx, n.create); err != nil {
+		return err
+	}
+	if sh.journal.Created() {
+		fmt.Fprintf(g.s.err, "facetill: new journal %s\n", sh.journal.Path())
+	}
+	if n.gateway {
+		if err := sh.openGateway(ctx); err != nil {
+			return err
+		}
+	}
+	if n.device {
+		return sh.openDevice()
+	}
+	return nil
+}
+
+// close lets go of everything, the last opened first.
+func (sh *shop) close() {
+	for i := len(sh.closers) - 1; i >= 0; i-- {
+		if err := sh.closers[i](); err != nil {
+			sh.log.Warn("close", "error", err)
+		}
+	}
+	sh.closers = nil
+}
+
+func identity(c *config.Config) flow.Identity {
+	m, t := c.Merchant, c.Terminal
+	id := flow.Identity{
+		Merchant: flow.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID},
+		StoreID:  c.Store.ID, DeviceID: t.DeviceID, Lane: t.Lane, Simulated: c.Simulated(), FaceFamily: flow.FamilyMicropay,
+	}
+	if c.Device.FaceCodeType == "0" {
+		id.FaceFamily = flow.FamilyFacepay
+	}
+	// Fingerprints of payers must be the same in all tills of a merchant, and
+	// nobody without the merchant's key must be able to try openids against them.
+	key := sha256.Sum256([]byte("facetill openid tag\x00" + m.APIKey.Reveal()))
+	id.TagKey = key[:]
+	return id
+}
+
+func rules(c *config.Config) flow.Rules {
+	f := c.Flow
+	return flow.Rules{ConfirmWindow: f.ConfirmWindow.Duration, ReverseAfter: f.ReverseAfter.Duration,
+		ScanTimeout: f.ScanTimeout.Duration, RefReplay: f.RefReplay.Duration, CredentialLife: f.CredentialLife.Duration,
+		RefScopeStore: f.RefScope == "store", FaceLimit: flow.Fen(c.Device.FaceLimit)}
+}
+
+// pendingOpen are the attempts whose end is not known.
+func (sh *shop) pendingOpen(ctx context.Context) ([]flow.Attempt, error) {
+	all, err := sh.ports.Journal.Pending(ctx)
+	open := all[:0]
+	for _, a := range all {
+		if a.Open() {
+			open = append(open, a)
+		}
+	}
+	return open, err
+}
+
+// heartQuiet is how old the newest heartbeat may be before nobody is taken to
+// drive open attempts (money rule 4.5). A keeper beats at least every 5 s.
+const heartQuiet = 30 * time.Second
+
+// tellOpen lists on stderr what is open, before anything goes to the network.
+func (sh *shop) tellOpen(ctx context.Context, g *global) error {
+	open, err := sh.pendingOpen(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range open {
+		fmt.Fprintf(g.s.err, "open: %s\n", row(a))
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	beat, err := sh.ports.Journal.LastBeat(ctx)
+	if err != nil {
+		return err
+	}
+	if now := sh.ports.Clock.Now().Wall; beat.IsZero() || now.Sub(beat) > heartQuiet {
+		fmt.Fprintf(g.s.err, "facetill: nobody looks after what is open\ntry: facetill recover, or leave the till open\n")
+	}
+	return nil
+}
+
+// keep drives in the background what no sale of this process holds. stop ends
+// it and waits a moment: what it was doing is in the journal or will be asked
+// about again.
+func (sh *shop) keep(ctx context.Context, watch flow.Observer) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := sh.runner.NewKeeper(watch).Run(ctx, nil); err != nil && !errors.Is(err, context.Canceled) {
+			sh.log.Warn("keeper", "error", err)
+		}
+	}()
+	return func() {
+		cancel()
+		select {
+		case <-done:
+		case <-time.After(keepGrace):
+		}
+	}
+}
+
+const keepGrace = 500 * time.Millisecond

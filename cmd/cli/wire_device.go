@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+
+	"facetill/cmd/config"
+	"facetill/device"
+	"facetill/device/bridge"
+	"facetill/device/sdk"
+	"facetill/device/sim"
+	"facetill/device/wire"
+)
+
+// openDevice wires the face device; a till that only scans has none.
+func (sh *shop) openDevice() error {
+	caller, err := sh.caller()
+	if err != nil || caller == nil {
+		return err
+	}
+	cfg, err := deviceConfig(sh.cfg)
+	if err != nil {
+		return err
+	}
+	d, err := device.New(caller, sh.auth, sh.ports.Clock, cfg)
+	if err != nil {
+		return usage("device: %s", err)
+	}
+	sh.ports.Device = d
+	sh.keepDevice = func(ctx context.Context) {
+		d.Keep(ctx, sh.id.Merchant, func(err error) { sh.log.Warn("device", "error", err) })
+	}
+	return nil
+}
+
+// caller is the way to the SDK, nil where there is none.
+func (sh *shop) caller() (wire.Caller, error) {
+	d := sh.cfg.Device
+	switch d.Adapter {
+	case config.AdapterSim:
+		return sim.New(sim.Realistic()), nil
+	case config.AdapterBridge:
+		return bridgeCaller(d.Bridge)
+	case config.AdapterSDK:
+		if d.InProcess {
+			lib, err := sdk.Open(d.Library)
+			if err != nil {
+				return nil, usage("device.library: %s", err)
+			}
+			return lib, nil
+		}
+		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: sh.log, Withhold: secretNames(sh.cfg)})
+		if err != nil {
+			return nil, usage("device.library: %s", err)
+		}
+		sh.closers = append(sh.closers, host.Close)
+		return host, nil
+	}
+	return nil, nil
+}
+
+// bridgeCaller trusts the one certificate of the configuration, if it names one,
+// and not the system's.
+func bridgeCaller(b config.Bridge) (wire.Caller, error) {
+	if b.CAFile == "" {
+		return bridge.NewClient(b.URL, b.Token.Reveal(), nil), nil
+	}
+	pem, err := os.ReadFile(b.CAFile)
+	if err != nil {
+		return nil, usage("device.bridge.ca_file: %s", err)
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, usage("device.bridge.ca_file %s holds no certificate; it has to begin with -----BEGIN CERTIFICATE-----", b.CAFile)
+	}
+	return bridge.NewClient(b.URL, b.Token.Reveal(), &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}), nil
+}
+
+func deviceConfig(c *config.Config) (device.Config, error) {
+	d := c.Device
+	version, err := wire.ParseVersion(d.SDKVersion)
+	if err != nil {
+		return device.Config{}, usage("device.sdk_version: %s", err)
+	}
+	out := device.Config{
+		SDK:     wire.SDK{Dialect: wire.Dialect(d.Dialect), Version: version},
+		StoreID: c.Store.ID, StoreName: c.Store.Name, DeviceID: c.Terminal.DeviceID,
+		Init: wire.Init{ProxyIP: d.Proxy.IP, ProxyUser: d.Proxy.User, ProxyPassword: wire.Secret(d.Proxy.Passwd.Reveal()),
+			ProxyType: int64(d.Proxy.Type), ProxyPort: number(d.Proxy.Port), ProxyTCPPort: number(d.Proxy.TCPPort),
+			CameraRotation: int64(d.CameraRotation), PerformMode: d.PerformMode},
+		Aggregated: d.Aggregated, KeepPage: d.KeepPage, AskFacePermit: d.AskFacePermit, AskRetPage: d.AskRetPage,
+		ScreenIndex: d.ScreenIndex, DisableKeyboard: d.DisableKeyboard, UseWindowNoFocus: d.UseWindowNofocus,
+	}
+	return out, nil
+}
+
+// number is a port as the SDK wants it, absent where there is none.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// secretNames are the environment variables that the library's process has no
+// business with.
+func secretNames(c *config.Config) []string {
+	all := []string{"FACETILL_PIN", c.Merchant.APIKeyEnv, c.Merchant.P12PasswordEnv, c.WeChat.ProxyPasswdEnv, c.Journal.PasswordEnv,
+		c.Device.Proxy.PasswdEnv}
+	names := all[:0]
+	for _, n := range all {
+		if n != "" {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// proxyWithoutPassword is the proxy as it may be printed; the password travels
+// beside it.
+func proxyWithoutPassword(c *config.Config) *url.URL {
+	u := c.WeChat.ProxyURL()
+	if u != nil && u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	return u
+}

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"facetill/cmd/config"
+	"facetill/flow"
+	"facetill/wx"
+	"facetill/wx/sim"
+	"facetill/wx/wire"
+)
+
+// openGateway wires WeChat Pay, or the simulator as a server of this process:
+// then the same client talks to it over TLS, with its certificates.
+func (sh *shop) openGateway(ctx context.Context) error {
+	c := sh.cfg
+	key, err := wire.NewKey(c.Merchant.APIKey.Reveal())
+	if err != nil {
+		return usage("merchant.api_key: %s", err)
+	}
+	w := wx.Config{
+		Merchant: sh.id.Merchant, Key: key, SignType: wire.SignType(c.Merchant.SignType),
+		MainURL: c.WeChat.APIURL, BackupURL: c.WeChat.BackupURL, FaceURL: c.WeChat.FaceURL, CAFile: c.WeChat.CAFile,
+		Proxy: proxyWithoutPassword(c), ProxyPassword: flow.NewSecret(c.WeChat.ProxyPasswd.Reveal()),
+		Timeout: c.WeChat.Timeout.Duration, ClientIP: c.WeChat.ClientIP, Body: c.WeChat.Body,
+		Store: wx.Store{ID: c.Store.ID, Name: c.Store.Name, AreaCode: c.Store.AreaCode, Address: c.Store.Address},
+		Clock: sh.ports.Clock, WeChat: sh.ports.WeChat,
+	}
+	if c.WeChat.Adapter == config.AdapterSim && c.WeChat.APIURL == "" {
+		if err := sh.simulate(ctx, &w); err != nil {
+			return err
+		}
+	} else {
+		w.Cert, w.CertProblem = wx.LoadCertificate(wx.CertFiles{CertFile: c.Merchant.CertFile, KeyFile: c.Merchant.KeyFile,
+			P12File: c.Merchant.P12File, P12Password: flow.NewSecret(c.Merchant.P12Password.Reveal())})
+	}
+	gateway, err := wx.New(w)
+	if err != nil {
+		return usage("wechat: %s", err)
+	}
+	sh.ports.Gateway, sh.auth = gateway, gateway
+	sh.closers = append(sh.closers, gateway.Close)
+	return nil
+}
+
+// simulate starts the simulator beside the till. Its book is a file that
+// outlives this process, as WeChat's memory does.
+func (sh *shop) simulate(ctx context.Context, w *wx.Config) error {
+	m := sh.cfg.Merchant
+	running, err := sim.Serve(context.WithoutCancel(ctx), sim.Options{Config: sim.Config{
+		BookPath:  sh.cfg.WeChat.Book,
+		Merchants: []sim.Merchant{{AppID: m.AppID, MchID: m.MchID, APIKey: m.APIKey.Reveal()}},
+	}})
+	if err != nil {
+		return failed(err)
+	}
+	sh.closers = append(sh.closers, running.Stop)
+	if w.Cert, err = wx.NewCertificate(running.Credentials.Client()); err != nil {
+		return failed(fmt.Errorf("simulator: %w", err))
+	}
+	w.MainURL, w.FaceURL, w.BackupURL = running.URL, running.URL, ""
+	w.CAPEM = running.Credentials.CAPEM
+	return nil
+}
