@@ -190,6 +190,21 @@ func TestBackgroundLeavesThePageAlone(t *testing.T) {
 	r.shows("Last ¥12.80", r.m.w.StateReversed)
 }
 
+// The till's background tells the lists alone how a reversal ended.
+func TestResultFollowsTheJournal(t *testing.T) {
+	r, run := selling(t)
+	r.becomes(run, flow.Submitting, nil)
+	r.over(run, flow.Reversing, nil)
+	r.shows(r.m.w.Checking)
+	older, newer := run.a, run.a
+	older.State, older.Version = flow.Paid, 1
+	newer.State, newer.Version = flow.Reversed, run.a.Version+1
+	r.send(listsMsg{recent: []flow.Attempt{older}})
+	r.shows(r.m.w.Checking)
+	r.send(listsMsg{recent: []flow.Attempt{newer}})
+	r.shows(r.m.w.NotCharged, r.m.w.ReversedSay)
+}
+
 func TestOlderUpdateNeverReplacesNewer(t *testing.T) {
 	r, run := selling(t)
 	old := run.a

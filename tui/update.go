@@ -55,11 +55,17 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// onLists takes what the journal says. It never touches the sale in hand.
+// onLists takes what the journal says. Of the sale in hand it matters only once
+// the sale is over: its reversal goes on in the background.
 func (m *model) onLists(msg listsMsg) tea.Cmd {
 	m.refreshing = false
 	if m.listErr = msg.err; msg.err == nil {
 		m.pending, m.recent = msg.pending, msg.recent
+	}
+	for _, a := range append(msg.recent[:len(msg.recent):len(msg.recent)], msg.pending...) {
+		if m.inHand(a.OutTradeNo) && m.sale.over {
+			m.sale.take(flow.Update{Attempt: a}, m.now)
+		}
 	}
 	if m.refreshAgain {
 		m.refreshAgain = false
@@ -77,7 +83,7 @@ func (m *model) onTick(msg tickMsg) tea.Cmd {
 	}
 	cmds := []tea.Cmd{m.tickTold(), m.tick()}
 	every := refreshIdle
-	if m.openCount() > 0 || m.listErr != nil {
+	if m.openCount() > 0 || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
 		every = refreshEvery
 	}
 	if m.now.Sub(m.refreshed) >= every {
