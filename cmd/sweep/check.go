@@ -30,6 +30,9 @@ func (w *world) watch(before, after flow.Attempt) {
 		if o, ok := w.gate.Order(mchID, string(no)); !ok || !o.Charged(w.time()) {
 			w.broken("2.1", "%s was written as paid and is not charged", no)
 		}
+		if after.Epoch > 1 && !after.Unclaimed && after.RefundedFee == 0 {
+			w.broken("5.2", "%s was found paid by a later process and is not unclaimed", no)
+		}
 	case flow.Refused, flow.Cancelled, flow.NotSent:
 		if h := w.held(no); h != 0 {
 			w.broken("2.2", "%s was written as %s while %s are held", no, after.State, h)
@@ -158,7 +161,7 @@ func (w *world) check() {
 		}
 		switch a.State {
 		case flow.Paid, flow.NeedsPerson:
-			if a.State == flow.Paid && h == 0 {
+			if a.State == flow.Paid && h == 0 && !w.back[a.OutTradeNo] {
 				w.broken("I1", "%s is paid and nothing is held", a.OutTradeNo)
 			}
 		case flow.Refused, flow.Cancelled, flow.NotSent, flow.Reversed, flow.Refunded:
@@ -168,7 +171,7 @@ func (w *world) check() {
 		default:
 			w.broken("I7", "%s is still %s", a.OutTradeNo, a.State)
 		}
-		if w.goods[a.OutTradeNo] && a.State != flow.Paid && a.State != flow.NeedsPerson {
+		if w.goods[a.OutTradeNo] && !w.back[a.OutTradeNo] && a.State != flow.Paid && a.State != flow.NeedsPerson {
 			w.broken("3.4", "the goods of %s went out, and it is %s", a.OutTradeNo, a.State)
 		}
 	}

@@ -61,7 +61,7 @@ func (w *world) deliver(r wx.DirectRequest, f fate) (wx.DirectAnswer, sim.Reply)
 		w.note("%s: lost on the way", r.Path)
 		return wx.DirectAnswer{}, sim.Reply{}
 	case fateRequestLate:
-		in := time.Duration(1+w.rng.IntN(90)) * time.Second
+		in := time.Second << w.rng.IntN(10) // to the end of a code's life, nine minutes
 		w.note("%s: held up for %v", r.Path, in)
 		r.Body = bytes.Clone(r.Body)
 		w.later(in, func() { w.arrive(r) })
@@ -86,6 +86,9 @@ func (w *world) deliver(r wx.DirectRequest, f fate) (wx.DirectAnswer, sim.Reply)
 // arrive is a request at WeChat's.
 func (w *world) arrive(r wx.DirectRequest) sim.Reply {
 	reply := w.gate.Do(r.Path, r.Body, r.Cert)
+	if w.liar {
+		reply.Body = w.lie(r, reply.Body)
+	}
 	if w.tell {
 		m, _ := wire.Decode(reply.Body)
 		w.note("%s → %s %s %s %s", r.Path, m.Get("return_code"), m.Get("result_code"), m.Get("err_code"), m.Get("trade_state"))
@@ -112,6 +115,19 @@ func (w *world) forge(body []byte) []byte {
 		m.Set("total_fee", "1")
 	}
 	m.Set("transaction_id", "4200000000000000000000000000")
+	return m.Append(nil)
+}
+
+// lie is the control of the whole sweep: a WeChat that says REVOKED of what it
+// charged, with its own signature. No till can be right with it, so a sweep that
+// finds nothing then checks nothing.
+func (w *world) lie(r wx.DirectRequest, body []byte) []byte {
+	m, err := wire.Decode(body)
+	if err != nil || m.Get("trade_state") == "" {
+		return body
+	}
+	m.Set("trade_state", "REVOKED")
+	m.Set("sign", key.Sign(m, wire.HMACSHA256))
 	return m.Append(nil)
 }
 

@@ -25,6 +25,9 @@ func (w *world) play() (v *violation) {
 		}
 	}()
 	w.plan()
+	if w.fault.chance(w.rng, w.fault.platform) {
+		w.later(time.Duration(1+w.rng.IntN(60))*time.Second, w.refundOutside)
+	}
 	p := w.boot()
 	for call := 0; call < 3; call++ {
 		again, alive := w.life(func() bool { return w.sell(p) })

@@ -50,7 +50,9 @@ type world struct {
 
 	stale map[string][]byte // an answer about another order, by path
 	seen  map[flow.OutTradeNo]*evidence
+	back  map[flow.OutTradeNo]bool // somebody refunded it on the merchant platform
 	goods map[flow.OutTradeNo]bool // paid was said: the customer has them
+	liar  bool                     // see lie
 	stats *stats
 	story []string
 	tell  bool
@@ -67,11 +69,12 @@ type crashed struct{ point string }
 
 func newWorld(seed uint64, st *stats) *world {
 	w := &world{seed: seed, rng: rand.New(rand.NewPCG(seed, 0x666163656C6C)), stats: st,
-		escaped: make(chan struct{}, 1), stale: map[string][]byte{}, seen: map[flow.OutTradeNo]*evidence{}, goods: map[flow.OutTradeNo]bool{}, disk: flowtest.NewMemory()}
+		escaped: make(chan struct{}, 1), stale: map[string][]byte{}, seen: map[flow.OutTradeNo]*evidence{}, goods: map[flow.OutTradeNo]bool{}, back: map[flow.OutTradeNo]bool{}, disk: flowtest.NewMemory()}
 	w.fault = newProfile(w.rng)
 	w.skew = w.fault.skew(w.rng)
 	gate, err := sim.New(sim.Config{Now: w.time, Merchants: []sim.Merchant{{AppID: appID, MchID: mchID, APIKey: simKey}},
-		UnknownReverse: w.fault.unknownReverse(w.rng), Seed: seed + 1})
+		UnknownReverse: w.fault.unknownReverse(w.rng), IgnoreExpire: w.rng.IntN(2) == 0,
+		RefundAfter: time.Duration(w.rng.IntN(2)) * time.Minute, Seed: seed + 1})
 	if err != nil {
 		panic(err)
 	}

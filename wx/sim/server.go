@@ -59,6 +59,9 @@ type Config struct {
 	Speed float64
 	// UnknownReverse: see the type.
 	UnknownReverse UnknownReverse
+	// IgnoreExpire charges whatever time_expire says. Whether the real thing
+	// honours it for these payments is not confirmed; by default it does here.
+	IgnoreExpire bool
 	// CrossFamily lets each query and reverse find the other family's orders.
 	// Whether the real thing does is not known; by default it does not.
 	CrossFamily bool

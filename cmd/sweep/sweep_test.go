@@ -1,0 +1,58 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"reflect"
+	"testing"
+	"time"
+)
+
+var worlds = flag.Int("worlds", 50_000, "how many worlds TestSweep plays")
+
+// TestSweep: no rule is broken in any world, and every rare path was reached.
+func TestSweep(t *testing.T) {
+	begin := time.Now()
+	st, failures := sweep(1, *worlds)
+	for _, f := range failures {
+		t.Error(f)
+	}
+	st.print(os.Stdout, len(failures), time.Since(begin))
+	if missed := st.missed(); *worlds >= 20_000 && len(missed) > 0 {
+		t.Errorf("never reached: %q", missed)
+	}
+}
+
+// TestSweepCanFail is the control: with a WeChat that lies under its own
+// signature, rules must be seen broken within a few thousand worlds.
+func TestSweepCanFail(t *testing.T) {
+	found := map[string]bool{}
+	for seed := uint64(1); seed <= 3000; seed++ {
+		w := newWorld(seed, newStats())
+		w.liar = true
+		if v := w.play(); v != nil {
+			found[v.rule] = true
+		}
+	}
+	for _, rule := range []string{"2.2", "4.2"} {
+		if !found[rule] {
+			t.Errorf("a lying WeChat never broke rule %s; seen: %v", rule, found)
+		}
+	}
+}
+
+// TestReplay: a seed is a world, to the last line of its story. Without that a
+// failure could not be looked at.
+func TestReplay(t *testing.T) {
+	for seed := uint64(1); seed <= 200; seed++ {
+		story := func() []string {
+			w := newWorld(seed, newStats())
+			w.tell = true
+			w.play()
+			return w.story
+		}
+		if a, b := story(), story(); !reflect.DeepEqual(a, b) {
+			t.Fatalf("seed %d tells two stories:\n%q\n%q", seed, a, b)
+		}
+	}
+}
