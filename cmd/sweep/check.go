@@ -161,7 +161,7 @@ func (w *world) check() {
 		}
 		switch a.State {
 		case flow.Paid, flow.NeedsPerson:
-			if a.State == flow.Paid && h == 0 && !w.back[a.OutTradeNo] {
+			if a.State == flow.Paid && h == 0 && !w.back(a.OutTradeNo) {
 				w.broken("I1", "%s is paid and nothing is held", a.OutTradeNo)
 			}
 		case flow.Refused, flow.Cancelled, flow.NotSent, flow.Reversed, flow.Refunded:
@@ -171,7 +171,7 @@ func (w *world) check() {
 		default:
 			w.broken("I7", "%s is still %s", a.OutTradeNo, a.State)
 		}
-		if w.goods[a.OutTradeNo] && !w.back[a.OutTradeNo] && a.State != flow.Paid && a.State != flow.NeedsPerson {
+		if w.goods[a.OutTradeNo] && !w.back(a.OutTradeNo) && a.State != flow.Paid && a.State != flow.NeedsPerson {
 			w.broken("3.4", "the goods of %s went out, and it is %s", a.OutTradeNo, a.State)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"facetill/flow"
+	"facetill/wx/sim"
 	"facetill/wx/wire"
 )
 
@@ -29,10 +30,13 @@ func (w *world) refundOutside() {
 		}
 		w.note("%s of %s are refunded on the merchant platform", part, o.OutTradeNo)
 		w.stats.mark("refunded outside")
-		if w.held(flow.OutTradeNo(o.OutTradeNo)) == 0 {
-			w.back[flow.OutTradeNo(o.OutTradeNo)] = true
-		}
 	}
 }
 
 func num(f flow.Fen) string { return strconv.FormatInt(int64(f), 10) }
+
+// back says that somebody gave money of a number back by a refund.
+func (w *world) back(no flow.OutTradeNo) bool {
+	o, ok := w.gate.Order(mchID, string(no))
+	return ok && o.State(w.time()) == sim.Refunded
+}

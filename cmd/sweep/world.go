@@ -50,7 +50,6 @@ type world struct {
 
 	stale map[string][]byte // an answer about another order, by path
 	seen  map[flow.OutTradeNo]*evidence
-	back  map[flow.OutTradeNo]bool // somebody refunded it on the merchant platform
 	goods map[flow.OutTradeNo]bool // paid was said: the customer has them
 	liar  bool                     // see lie
 	stats *stats
@@ -69,7 +68,7 @@ type crashed struct{ point string }
 
 func newWorld(seed uint64, st *stats) *world {
 	w := &world{seed: seed, rng: rand.New(rand.NewPCG(seed, 0x666163656C6C)), stats: st,
-		escaped: make(chan struct{}, 1), stale: map[string][]byte{}, seen: map[flow.OutTradeNo]*evidence{}, goods: map[flow.OutTradeNo]bool{}, back: map[flow.OutTradeNo]bool{}, disk: flowtest.NewMemory()}
+		escaped: make(chan struct{}, 1), stale: map[string][]byte{}, seen: map[flow.OutTradeNo]*evidence{}, goods: map[flow.OutTradeNo]bool{}, disk: flowtest.NewMemory()}
 	w.fault = newProfile(w.rng)
 	w.skew = w.fault.skew(w.rng)
 	gate, err := sim.New(sim.Config{Now: w.time, Merchants: []sim.Merchant{{AppID: appID, MchID: mchID, APIKey: simKey}},
