@@ -102,22 +102,25 @@ func (d *drive) situation() Situation {
 // record makes facts durable, folds them and tells the observer. The context's
 // end does not undo what has happened in the world.
 func (d *drive) record(ctx context.Context, facts ...Fact) error {
-	var err error
-	a := d.a
-	lasting := false
-	for _, f := range facts {
+	folded := make([]Attempt, len(facts))
+	a, lasting := d.a, false
+	for i, f := range facts {
+		var err error
 		lasting = lasting || Durable(a, f)
 		if a, err = Apply(a, f); err != nil {
 			return err
 		}
+		folded[i] = a
 	}
 	if lasting {
-		if a, err = d.r.ports.Journal.Append(context.WithoutCancel(ctx), d.a, facts...); err != nil {
+		stored, err := d.r.ports.Journal.Append(context.WithoutCancel(ctx), d.a, facts...)
+		if err != nil {
 			return err
 		}
+		folded[len(facts)-1] = stored
 	}
-	d.a = a
-	for _, f := range facts {
+	for i, f := range facts {
+		d.a = folded[i]
 		d.tell(f, nil)
 	}
 	return nil
