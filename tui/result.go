@@ -123,14 +123,8 @@ func (m *model) resultKeys() []binding {
 	case notCharged:
 		enter.label = m.w.DoAgain
 		return []binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, {key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, do: m.nextCustomer}}
-	case paid:
-		return []binding{enter}
 	}
-	keys := []binding{enter}
-	if m.sale.run != nil && m.sale.a.Open() && !m.sale.a.Unclaimed {
-		keys = append(keys, binding{key: "c", cap: "c", label: m.w.DoAsk, do: m.askNow})
-	}
-	return keys
+	return []binding{enter} // while checking the till goes on by itself
 }
 
 func (m *model) leaveResult() tea.Cmd {

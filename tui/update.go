@@ -114,7 +114,7 @@ func (m *model) timePasses() (changed bool) {
 	return changed || m.frame.minute != m.minute()
 }
 
-// openCount counts what is not known yet, without the sale in hand.
+// openCount counts what is not known yet, without a sale that runs on the page.
 func (m *model) openCount() int {
 	return m.count(func(a flow.Attempt) bool { return a.State != flow.Paid })
 }
@@ -125,7 +125,7 @@ func (m *model) unclaimedCount() int { return len(m.unclaimed()) }
 func (m *model) count(which func(flow.Attempt) bool) int {
 	n := 0
 	for _, a := range m.pending {
-		if a.Open() && which(a) && !m.inHand(a.OutTradeNo) {
+		if a.Open() && which(a) && !(m.inHand(a.OutTradeNo) && !m.sale.over) {
 			n++
 		}
 	}

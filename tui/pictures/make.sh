@@ -6,7 +6,8 @@ cd "$(dirname "$0")/../.."
 out=tui/pictures
 till=${FACETILL:-./facetill}
 tool=$(mktemp -d)
-trap 'tmux -L facetill-pictures kill-server 2>/dev/null || true; rm -rf "$tool"' EXIT
+# The till may still be writing for a moment after its terminal is gone.
+trap 'tmux -L facetill-pictures kill-server 2>/dev/null; rm -rf "$tool" 2>/dev/null || { sleep 2; rm -rf "$tool"; }' EXIT
 go build -o "$tool/pictures" ./tui/pictures
 
 t() { tmux -L facetill-pictures "$@"; }

@@ -98,24 +98,38 @@ func drawRow(w io.Writer, row []cell, y int) {
 	}
 }
 
-// drawText places each character by itself: no font then moves a column.
+// drawText places each word by itself, and each wide character: no font then
+// moves a column. A word is set to its width where the font is another.
 func drawText(w io.Writer, run []cell, x, y int, fg string) {
-	var text, at strings.Builder
-	for _, c := range run {
-		if c.text != " " {
-			text.WriteString(c.text)
-			fmt.Fprintf(&at, "%d ", x)
+	var spans strings.Builder
+	for i := 0; i < len(run); {
+		word, end := "", i
+		for end < len(run) && run[end].text != " " && (end == i || run[i].width == 1) {
+			word += run[end].text
+			end++
 		}
-		x += c.width * cellWidth
+		if word == "" {
+			x += run[i].width * cellWidth
+			i++
+			continue
+		}
+		columns := (end - i) * run[i].width
+		fit := ""
+		if columns > 1 && run[i].width == 1 {
+			fit = fmt.Sprintf(` textLength="%d"`, columns*cellWidth)
+		}
+		fmt.Fprintf(&spans, `<tspan x="%d"%s>`, x, fit)
+		_ = xml.EscapeText(&spans, []byte(word))
+		spans.WriteString("</tspan>")
+		x += columns * cellWidth
+		i = end
 	}
-	if text.Len() == 0 {
+	if spans.Len() == 0 {
 		return
 	}
 	weight := ""
 	if run[0].bold {
 		weight = ` font-weight="bold"`
 	}
-	fmt.Fprintf(w, `<text x="%s" y="%d" fill="%s"%s>`, strings.TrimSpace(at.String()), y+baseline, fg, weight)
-	_ = xml.EscapeText(w, []byte(text.String()))
-	fmt.Fprintln(w, "</text>")
+	fmt.Fprintf(w, `<text y="%d" fill="%s"%s>%s</text>`+"\n", y+baseline, fg, weight, spans.String())
 }

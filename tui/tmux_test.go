@@ -1,0 +1,175 @@
+//go:build tmux
+
+package tui
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"facetill/tui/text"
+)
+
+// screenTest is the real program on simulators, in a real terminal.
+type screenTest struct {
+	t      *testing.T
+	socket string
+	binary string
+	state  string
+}
+
+// patience is how long a screen may take on a busy machine; a test that passes
+// never waits for it.
+const patience = 30 * time.Second
+
+func newScreenTest(t *testing.T) *screenTest {
+	t.Helper()
+	dir := t.TempDir()
+	s := &screenTest{t: t, socket: "facetill-" + strconv.Itoa(os.Getpid()) + "-" + t.Name(), binary: filepath.Join(dir, "facetill"), state: t.TempDir()}
+	s.socket = strings.ReplaceAll(s.socket, "/", "-")
+	if out, err := exec.Command("go", "build", "-o", s.binary, "../cmd/facetill").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Cleanup(func() { _ = s.command("kill-server").Run() })
+	return s
+}
+
+func (s *screenTest) command(args ...string) *exec.Cmd {
+	cmd := exec.Command("tmux", append([]string{"-L", s.socket}, args...)...)
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_STATE_HOME="+s.state, "HOME="+s.state)
+	return cmd
+}
+
+func (s *screenTest) tmux(args ...string) string {
+	s.t.Helper()
+	out, err := s.command(args...).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("tmux %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// open starts the till; the pane stays when the till has ended.
+func (s *screenTest) open(language string, width, height int) {
+	s.t.Helper()
+	_ = s.command("kill-server").Run()
+	s.tmux("-u", "-f", "/dev/null", "new-session", "-d", "-x", strconv.Itoa(width), "-y", strconv.Itoa(height),
+		fmt.Sprintf("%s --sim --lang %s; echo left with $?; exec cat", s.binary, language))
+	s.tmux("set", "-g", "status", "off")
+	s.tmux("resize-window", "-x", strconv.Itoa(width), "-y", strconv.Itoa(height))
+}
+
+// sees waits until the screen has a text, line breaks aside.
+func (s *screenTest) sees(text string) {
+	s.t.Helper()
+	screen := ""
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		screen = s.tmux("capture-pane", "-p")
+		if strings.Contains(strings.Join(strings.Fields(screen), " "), text) {
+			return
+		}
+	}
+	s.t.Fatalf("the screen never said %q:\n%s", text, screen)
+}
+
+// keys are pressed as a person does, out of every grace and repeat, and after
+// PAID has been told.
+func (s *screenTest) keys(names ...string) {
+	s.t.Helper()
+	for _, n := range names {
+		time.Sleep(toldAfter + gracePaid)
+		s.tmux("send-keys", n)
+	}
+}
+
+// scan types as a barcode scanner does.
+func (s *screenTest) scan(code string) {
+	s.t.Helper()
+	s.tmux("send-keys", code, "Enter")
+}
+
+func (s *screenTest) pay(amount string) {
+	s.t.Helper()
+	time.Sleep(toldAfter + gracePaid)
+	s.tmux("send-keys", "-l", amount)
+	s.keys("Enter")
+}
+
+func TestTmuxFaceAndCode(t *testing.T) {
+	for _, c := range []struct {
+		language      string
+		w             *text.Words
+		width, height int
+	}{{"zh-CN", &text.Chinese, 80, 24}, {"en", &text.English, 120, 40}, {"en", &text.English, 40, 12}} {
+		t.Run(fmt.Sprintf("%s-%d", c.language, c.width), func(t *testing.T) {
+			s := newScreenTest(t)
+			s.open(c.language, c.width, c.height)
+			s.sees(c.w.SimulatedShort)
+			s.pay("12.80")
+			s.sees(spaced(c.w.Paid))
+			s.keys("Enter")
+			s.sees("¥12.80 ✓")
+			time.Sleep(gracePaid)
+			s.tmux("send-keys", "-l", "5")
+			time.Sleep(graceEnter)
+			s.scan(code)
+			s.sees(spaced(c.w.Paid))
+			s.sees(c.w.MethodCode)
+			s.keys("C-c", "C-c")
+			s.sees("left with 0")
+		})
+	}
+}
+
+// S5: the till dies while the password is awaited; the cashier rings the same
+// customer anew and is stopped.
+func TestTmuxKilledAndOpenedAgain(t *testing.T) {
+	s := newScreenTest(t)
+	w := &text.English
+	s.open("en", 80, 24)
+	s.sees(w.Amount)
+	s.pay("900.13")
+	s.sees(w.SayPassword)
+	shell := strings.TrimSpace(s.tmux("list-panes", "-F", "#{pane_pid}"))
+	out, err := exec.Command("pgrep", "-P", shell).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	till, err := strconv.Atoi(strings.TrimSpace(string(out)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(till, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("left with 137")
+	s.open("en", 80, 24)
+	s.sees("1 unsettled")
+	s.pay("900.13")
+	s.sees(w.StoppedTitle)
+	s.keys("Enter", "Enter")
+	s.sees(w.StoppedTitle)
+}
+
+func TestTmuxEscEndsTheWindow(t *testing.T) {
+	s := newScreenTest(t)
+	w := &text.English
+	s.open("en", 80, 24)
+	s.sees(w.Amount)
+	s.pay("900.13")
+	s.sees(w.SayPassword)
+	s.keys("Escape")
+	s.sees("Esc again")
+	s.keys("Escape")
+	s.sees(w.Checking)
+	s.tmux("resize-window", "-x", "30", "-y", "8")
+	s.sees(w.Checking + " ¥900.13")
+	s.tmux("resize-window", "-x", "80", "-y", "24")
+	s.sees(w.ReversedSay)
+}
