@@ -9,8 +9,8 @@ var English = Words{
 	KeyEnter: "Enter", KeyEsc: "Esc", KeyQuit: "Ctrl+C",
 	DoFace: "pay by face", DoScan: "scan instead", DoCode: "scan a code", DoClear: "clear", DoQuit: "quit", DoCancel: "cancel",
 	DoAsk: "check now", DoEnd: "stop waiting, reverse", DoNext: "next customer", DoAgain: "charge again", DoBack: "back", DoAnother: "another customer, go on",
-	DoClaims: "unclaimed charges", DoGiven: "goods were given", DoGiveBack: "give the money back", DoRetryHalt: "try again", DoLeave: "quit now",
-	DoStay: "stay", DoSendCode: "charge", DoLater: "later",
+	DoClaims: "unclaimed charges", DoGiven: "goods were given", DoGiveBack: "give the money back", DoRetryHalt: "try again",
+	DoSendCode: "charge", DoLater: "later",
 	Amount: "Amount (yuan)", AmountHint: "Type the amount, then Enter for the face, or just scan the customer's code", AmountHintNoFace: "Type the amount, then scan the customer's payment code",
 	AmountTooLarge: "The amount can be 9999999.99 at most", AmountZero: "Type the amount first",
 	OverFaceLimit: "Above the face payment limit of %s yuan: scan the customer's code", FaceLimit: "Face payment: up to %s yuan",
@@ -20,7 +20,7 @@ var English = Words{
 
 	StepAmount: "Amount", StepFace: "Face", StepCode: "Code", StepSubmit: "Submit", StepConfirm: "Confirm", StepReverse: "Reverse",
 	NowBegin: "getting ready", NowCapture: "customer at the camera", NowStopping: "closing the camera", NowClock: "checking the time", NowSubmit: "waiting for WeChat", NowAsk: "asking WeChat",
-	NowWait: "asking again in %d s", NowRecord: "writing it down", NowReverse: "reversing", NowRecognised: "recognised", NowSent: "sent",
+	NowWait: "asking again in %d s", NowReverse: "reversing", NowRecognised: "recognised", NowSent: "sent",
 	Elapsed: "%d s so far", Left: "%d s left", Overdue: "time is up, the result comes now",
 
 	SayBegin: "One moment", SayCapture: "Ask the customer to look at the camera", SayStopping: "Cancelling, one moment",
@@ -32,9 +32,9 @@ var English = Words{
 	EscCancelling: "Cancelling was asked for", EscEnding: "Stopping. One last question to WeChat",
 
 	Paid: "PAID", NotCharged: "NOT CHARGED", Checking: "STILL CHECKING",
-	PaidSay: "Hand over the goods", PaidTold: "on record", PaidNotWritten: "Paid, but this till could not record it: note the number and tell the manager",
-	RefusedSay: "WeChat refused this payment", CancelledSay: "Cancelled, nothing was charged", NotSentSay: "The request did not leave, nothing was charged",
-	ReversedSay: "Reversed: what was charged is back with the customer", RefundedSay: "Refunded in full",
+	PaidSay: "Hand over the goods", PaidNotWritten: "Paid, but this till could not record it: note the number and tell the manager",
+	CancelledSay: "Cancelled, nothing was charged",
+	ReversedSay:  "Reversed: what was charged is back with the customer", RefundedSay: "Refunded in full",
 	CheckingSay: "Do not hand over the goods, even if the phone shows paid: the money comes back", CheckingOpen: "Do not hand over the goods. Checking goes on; serve the next customer",
 	PersonSay: "Do not hand over the goods. The manager has to look it up at WeChat's merchant site", RefundingSay: "Money is being refunded. Do not hand over the goods",
 	UnclaimedSay: "Found charged after a restart. Were the goods given? Press u", ElsewhereSay: "Do not hand over the goods. Another till has taken this sale over: see there",
@@ -66,7 +66,7 @@ var English = Words{
 	QuitOpen:       "Ctrl+C again to quit. The result is not known yet: it is only found when the till opens again or facetill recover runs",
 	QuitBackground: "Ctrl+C again to quit. %d unsettled: they go on only when the till opens again or facetill recover runs",
 
-	Rest: "at rest", RestHint: "press any key", TooSmall: "window too small",
+	Rest: "at rest", RestHint: "press any key",
 
 	Why: map[string]string{
 		"NOTENOUGH": "Balance too low: ask for another card", "NOTSUPORTCARD": "Card not supported: use or bind another card",

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -124,6 +126,33 @@ func TestChoose(t *testing.T) {
 	} {
 		if got := Choose(c.configured, func(k string) string { return c.env[k] }); got != c.want {
 			t.Errorf("%q %v: %s", c.configured, c.env, got.Paid)
+		}
+	}
+}
+
+// A string that nobody shows is not kept.
+func TestEveryWordIsUsed(t *testing.T) {
+	var code strings.Builder
+	for _, pattern := range []string{"*.go", "../*.go", "../../cmd/cli/*.go"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			src, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code.Write(src)
+		}
+	}
+	fields := reflect.TypeFor[Words]()
+	for i := range fields.NumField() {
+		if name := fields.Field(i).Name; !regexp.MustCompile(`\.` + name + `\b`).MatchString(code.String()) {
+			t.Errorf("%s is used nowhere", name)
 		}
 	}
 }

@@ -13,8 +13,8 @@ type Words struct {
 	KeyEnter, KeyEsc, KeyQuit                            string
 	DoFace, DoScan, DoCode, DoClear, DoQuit, DoCancel    string
 	DoAsk, DoEnd, DoNext, DoAgain, DoBack, DoAnother     string
-	DoClaims, DoGiven, DoGiveBack, DoRetryHalt, DoLeave  string
-	DoStay, DoSendCode, DoLater                          string
+	DoClaims, DoGiven, DoGiveBack, DoRetryHalt           string
+	DoSendCode, DoLater                                  string
 	Amount, AmountHint, AmountHintNoFace, AmountTooLarge string
 	AmountZero                                           string
 	OverFaceLimit                                        string // %s yuan
@@ -27,7 +27,7 @@ type Words struct {
 	StepAmount, StepFace, StepCode, StepSubmit, StepConfirm, StepReverse string
 	NowBegin, NowCapture, NowStopping, NowClock, NowSubmit, NowAsk       string
 	NowWait                                                              string // %d seconds
-	NowRecord, NowReverse, NowRecognised, NowSent                        string
+	NowReverse, NowRecognised, NowSent                                   string
 	Elapsed, Left                                                        string // %d seconds
 	Overdue                                                              string
 
@@ -40,8 +40,8 @@ type Words struct {
 
 	// Results: word, and what follows from it.
 	Paid, NotCharged, Checking                            string
-	PaidSay, PaidTold, PaidNotWritten                     string
-	RefusedSay, CancelledSay, NotSentSay, ReversedSay     string
+	PaidSay, PaidNotWritten                               string
+	CancelledSay, ReversedSay                             string
 	RefundedSay                                           string
 	CheckingSay, CheckingOpen, PersonSay, RefundingSay    string
 	UnclaimedSay, ElsewhereSay, BrokenSay                 string
@@ -80,7 +80,6 @@ type Words struct {
 
 	// The screen at rest.
 	Rest, RestHint string
-	TooSmall       string
 
 	// Why a code's sentence is looked up here; OtherRefusal is for all others.
 	Why          map[string]string

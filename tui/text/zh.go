@@ -9,8 +9,8 @@ var Chinese = Words{
 	KeyEnter: "回车", KeyEsc: "Esc", KeyQuit: "Ctrl+C",
 	DoFace: "刷脸收款", DoScan: "改用扫码", DoCode: "扫付款码", DoClear: "清空", DoQuit: "退出", DoCancel: "取消收款",
 	DoAsk: "立即查询", DoEnd: "停止等待并撤销", DoNext: "下一位顾客", DoAgain: "重新收款", DoBack: "返回", DoAnother: "是另一位顾客，继续收款",
-	DoClaims: "处理未交接", DoGiven: "货已交给顾客", DoGiveBack: "退款给顾客", DoRetryHalt: "重试", DoLeave: "确定退出",
-	DoStay: "留下", DoSendCode: "收款", DoLater: "以后处理",
+	DoClaims: "处理未交接", DoGiven: "货已交给顾客", DoGiveBack: "退款给顾客", DoRetryHalt: "重试",
+	DoSendCode: "收款", DoLater: "以后处理",
 	Amount: "收款金额（元）", AmountHint: "输入金额，按回车请顾客刷脸，或直接扫顾客的付款码", AmountHintNoFace: "输入金额，然后扫顾客的付款码",
 	AmountTooLarge: "金额最多 9999999.99 元", AmountZero: "请先输入金额",
 	OverFaceLimit: "超过刷脸单笔限额 %s 元，请扫顾客的付款码", FaceLimit: "刷脸单笔最多 %s 元",
@@ -20,7 +20,7 @@ var Chinese = Words{
 
 	StepAmount: "金额", StepFace: "刷脸", StepCode: "扫码", StepSubmit: "提交", StepConfirm: "确认", StepReverse: "撤销",
 	NowBegin: "准备中", NowCapture: "等顾客看镜头", NowStopping: "正在关闭摄像头", NowClock: "校对时间", NowSubmit: "等微信答复", NowAsk: "正在查询",
-	NowWait: "%d 秒后再查", NowRecord: "记入日志", NowReverse: "正在撤销", NowRecognised: "已识别", NowSent: "已发出",
+	NowWait: "%d 秒后再查", NowReverse: "正在撤销", NowRecognised: "已识别", NowSent: "已发出",
 	Elapsed: "已 %d 秒", Left: "剩 %d 秒", Overdue: "时间到，马上有结果",
 
 	SayBegin: "请稍候", SayCapture: "请顾客看摄像头，按屏幕提示操作", SayStopping: "正在取消，请稍候",
@@ -32,9 +32,9 @@ var Chinese = Words{
 	EscCancelling: "已要求取消", EscEnding: "已要求停止等待，正在做最后一次查询",
 
 	Paid: "已支付", NotCharged: "未扣款", Checking: "核实中",
-	PaidSay: "收款成功，可以交货", PaidTold: "已记录", PaidNotWritten: "收款成功，但本机记录失败：请记下单号，告诉店长",
-	RefusedSay: "微信拒绝了这笔付款", CancelledSay: "已取消，没有扣款", NotSentSay: "请求没有发出，没有扣款",
-	ReversedSay: "已撤销，扣过的钱已退回顾客", RefundedSay: "已全额退款给顾客",
+	PaidSay: "收款成功，可以交货", PaidNotWritten: "收款成功，但本机记录失败：请记下单号，告诉店长",
+	CancelledSay: "已取消，没有扣款",
+	ReversedSay:  "已撤销，扣过的钱已退回顾客", RefundedSay: "已全额退款给顾客",
 	CheckingSay: "先不要交货。即使顾客手机显示已支付也不要交货，钱会退回", CheckingOpen: "先不要交货，后台会继续核实，可以先接待下一位",
 	PersonSay: "先不要交货。需要店长到微信商户平台核对这笔交易", RefundingSay: "正在退款给顾客，不要交货",
 	UnclaimedSay: "重启后查到已扣款：货交了吗？请按 u 处理", ElsewhereSay: "先不要交货。这笔交易已由另一台收银台接手，请到那里看结果",
@@ -66,7 +66,7 @@ var Chinese = Words{
 	QuitOpen:       "再按一次 Ctrl+C 退出。这笔交易的结果还不知道，退出后要重新打开收银台，或运行 facetill recover 才会继续核实",
 	QuitBackground: "再按一次 Ctrl+C 退出。还有 %d 笔在核实，退出后要重新打开收银台，或运行 facetill recover 才会继续",
 
-	Rest: "休息中", RestHint: "按任意键继续", TooSmall: "窗口太小",
+	Rest: "休息中", RestHint: "按任意键继续",
 
 	Why: map[string]string{
 		"NOTENOUGH": "余额不足，请顾客换一张卡", "NOTSUPORTCARD": "不支持这张卡，请顾客换卡或绑定新卡",
