@@ -25,7 +25,7 @@ func Main() int {
 
 // run is Main with everything from outside as arguments.
 func run(ctx context.Context, s *streams, args []string) exitCode {
-	g := &global{s: s}
+	g := &global{s: s, p: newPrinter(s.out)}
 	root := newRoot(g)
 	root.SetArgs(args)
 	root.SetIn(s.in)
@@ -50,7 +50,7 @@ func lastLine(g *global, kind string, asked bool, e *ending) {
 	}
 	switch json := asked || g.json(); {
 	case kind != "" && json:
-		newPrinter(g.s.out).result(resultOf(e))
+		g.p.result(resultOf(e))
 	case kind == resultOfPay:
 		fmt.Fprintln(g.s.out, receipt(g.words(""), resultOf(e)))
 	}

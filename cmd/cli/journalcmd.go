@@ -43,7 +43,7 @@ func runVerify(ctx context.Context, g *global) error {
 		code = exitFinding
 	}
 	if g.json() {
-		newPrinter(g.s.out).line(verifyLine{"result", int(code), sh.journal.Path(), report.Attempts, report.Events, report.Problems})
+		g.p.line(verifyLine{"result", int(code), sh.journal.Path(), report.Attempts, report.Events, report.Problems})
 	} else {
 		for _, problem := range report.Problems {
 			fmt.Fprintln(g.s.out, problem)

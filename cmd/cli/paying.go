@@ -58,7 +58,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return beforeSale(ctx, failed(err))
 	}
-	p := newPrinter(g.s.out)
+	p := g.p
 	watch := &latest{next: &plain{w: g.s.err}}
 	if g.json() {
 		watch.next = &ndjson{p: p}

@@ -63,7 +63,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	p := newPrinter(g.s.out)
+	p := g.p
 	err = sh.runner.NewKeeper(&plain{w: g.s.err}).Run(drive, func(int) bool { return !watch && sh.machinesAreDone(drive) })
 	if err != nil && drive.Err() == nil {
 		return &ending{code: exitOpen, text: err.Error()}

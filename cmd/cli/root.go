@@ -25,6 +25,7 @@ const (
 // global are the flags of every command.
 type global struct {
 	s      *streams
+	p      *printer // of JSON lines
 	config string
 	sim    bool
 	lang   string

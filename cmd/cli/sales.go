@@ -118,7 +118,7 @@ func runSales(ctx context.Context, g *global, o *salesOptions) error {
 	if err != nil {
 		return err
 	}
-	g.list(newPrinter(g.s.out), all)
+	g.list(g.p, all)
 	return nil
 }
 

@@ -71,7 +71,7 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 	}
 	c := running.Credentials
 	if g.json() {
-		newPrinter(g.s.out).line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
+		g.p.line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
 			c.Path(sim.CAFile), c.Path(sim.ClientCertFile), c.Path(sim.ClientKeyFile), c.Path(sim.ClientP12File),
 			running.ControlToken, running.Recipe()})
 	} else {

@@ -43,7 +43,7 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 		return err
 	}
 	defer sh.close()
-	p := newPrinter(g.s.out)
+	p := g.p
 	a, err := sh.find(ctx, g, p, args)
 	if err != nil {
 		return err

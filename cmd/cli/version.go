@@ -30,7 +30,7 @@ func newVersion(g *global) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if g.json() {
-				newPrinter(g.s.out).line(struct {
+				g.p.line(struct {
 					Type    string `json:"type"`
 					Version string `json:"version"`
 					Go      string `json:"go"`

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"time"
 
@@ -152,7 +151,7 @@ func (sh *shop) keep(ctx context.Context, watch flow.Observer) (stop func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := sh.runner.NewKeeper(watch).Run(ctx, nil); err != nil && !errors.Is(err, context.Canceled) {
+		if err := sh.runner.NewKeeper(watch).Run(ctx, nil); err != nil && ctx.Err() == nil {
 			sh.log.Warn("keeper", "error", err)
 		}
 	}()
