@@ -1,0 +1,118 @@
+//go:build gcc && !windows
+
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	devsim "facetill/device/sim"
+	"facetill/wx/sim"
+)
+
+// TestRealAdapters runs the built program with the adapters of a shop: the
+// dynamic library in a child process, and WeChat Pay over HTTPS with a client
+// certificate. Only what stands behind them is simulated, and the configuration
+// says adapter = "wechat" and adapter = "sdk".
+func TestRealAdapters(t *testing.T) {
+	exe, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, inProcess := range []bool{false, true} {
+		t.Run(fmt.Sprintf("in_process %t", inProcess), func(t *testing.T) {
+			s := newShop(t, inProcess)
+			s.pay(t, exe, 0, `"outcome":"paid"`, "pay", "12.80", "-o", "json")
+			s.pay(t, exe, 4, `"err_code":"USER_CANCEL"`, "pay", "900.01", "-o", "json")
+			s.pay(t, exe, 0, `"outcome":"paid"`, "status", "-o", "json", s.charged(t))
+		})
+	}
+}
+
+// shopFiles is a shop on disk, with the services behind it.
+type shopFiles struct {
+	dir, port string
+	server    *sim.Running
+}
+
+func newShop(t *testing.T, inProcess bool) *shopFiles {
+	t.Helper()
+	s := &shopFiles{dir: t.TempDir()}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, s.port, _ = net.SplitHostPort(ln.Addr().String())
+	go func() { _ = devsim.Serve(ctx, ln, devsim.New(devsim.Options{})) }()
+	if s.server, err = sim.Serve(ctx, sim.Options{Dir: filepath.Join(s.dir, "creds")}); err != nil {
+		t.Fatal(err)
+	}
+	library := filepath.Join(s.dir, "libWxpayFaceSDK.so")
+	src, err := filepath.Abs("../../device/sdk/testdata/standin/standin.c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("gcc", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-o", library, src).CombinedOutput(); err != nil {
+		t.Fatalf("gcc: %v: %s", err, out)
+	}
+	s.write(t, "key.txt", sim.DefaultAPIKey)
+	s.write(t, "facetill.toml", fmt.Sprintf(`
+[merchant]
+app_id = %q
+mch_id = %q
+api_key_file = "key.txt"
+cert_file = "creds/apiclient_cert.pem"
+key_file = "creds/apiclient_key.pem"
+[store]
+id = "S-1"
+name = "店"
+[terminal]
+device_id = "D-1"
+[wechat]
+api_url = %q
+ca_file = "creds/ca.pem"
+[device]
+library = %q
+in_process = %t
+`, sim.DefaultAppID, sim.DefaultMchID, s.server.URL, library, inProcess))
+	return s
+}
+
+func (s *shopFiles) write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// pay runs a command and looks for its exit code and a word on stdout.
+func (s *shopFiles) pay(t *testing.T, exe string, code int, says string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(exe, append(args, "--config", filepath.Join(s.dir, "facetill.toml"))...)
+	cmd.Env = append(append(os.Environ(), userFolders(s.dir)...), devsim.PortVariable+"="+s.port)
+	var out, talk bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &talk
+	if got := exitOf(t, cmd); got != code || !strings.Contains(out.String(), says) || strings.Contains(out.String(), "simulated") {
+		t.Fatalf("%v: exit %d, want %d with %s\n%s%s", args, got, code, says, out.String(), talk.String())
+	}
+}
+
+// charged is the number of the one charge in the simulator's book.
+func (s *shopFiles) charged(t *testing.T) string {
+	t.Helper()
+	orders, err := s.server.Server.Orders()
+	if err != nil || len(orders) != 1 || !orders[0].Charged(time.Now()) {
+		t.Fatalf("the book: %+v, %v", orders, err)
+	}
+	return orders[0].OutTradeNo
+}
