@@ -28,8 +28,9 @@ func applyPay(a Attempt, f Fact) (Attempt, bool) {
 		a.State, a.Code, a.Message, a.EndedAt = NotSent, f.Code, f.Message, f.At
 		return a, from.in(Opened, Identified, Submitting)
 	case SaleCancelled:
+		// From submitting it is, as not_sent, the word of the process that holds it.
 		a.State, a.Reason, a.Code, a.Message, a.EndedAt = Cancelled, f.By, f.Code, f.Message, f.At
-		return a, from.in(Opened, Identified)
+		return a, from.in(Opened, Identified, Submitting)
 	case PayAnswered:
 		a.State, a.PayAnswer, a.Code, a.Message = Confirming, f.Answer, f.Code, f.Message
 		a.AnswerAt, a.SentAt = f.At, f.SentAt

@@ -34,11 +34,15 @@ type control struct {
 	wake   chan struct{}
 }
 
+// ForScan as the one who cancels makes way for a scanned code: it ends a face
+// that was not submitted, and leaves one that was alone.
+const ForScan = "scan"
+
 func newControl() *control { return &control{wake: make(chan struct{}, 1)} }
 
 func (c *control) cancel(by string) {
 	c.mu.Lock()
-	if c.by == "" {
+	if c.by == "" || c.by == ForScan {
 		c.by = by
 	}
 	stop := c.stop
@@ -89,6 +93,9 @@ func (d *drive) situation() Situation {
 	now, sure := d.r.ports.WeChat.Now()
 	machine := d.r.ports.Clock.Now()
 	by, askNow := d.ctl.asked()
+	if by == ForScan && d.a.Live.Submitted {
+		by = ""
+	}
 	wall, mono := machine.Sub(d.intentAt)
 	inside := !d.intentAt.IsZero() && wall >= 0 && wall < sendWithin && mono < sendWithin
 	since := time.Duration(-1)

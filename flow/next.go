@@ -26,6 +26,9 @@ func Next(a Attempt, s Situation) Step {
 		return nextBefore(a, s)
 	case Submitting:
 		if a.Live.HasCode && !a.Live.Submitted {
+			if s.Cancel { // pressed while the intent was being written
+				return Record{[]Fact{SaleCancelled{By: s.By, At: s.Wall}}}
+			}
 			if !s.CanSend {
 				return Record{[]Fact{NothingSent{Code: "SEND_BY", Message: "the time to send had passed", At: s.Wall}}}
 			}
