@@ -32,6 +32,10 @@ var (
 
 const fontHeight = 5
 
+// ink is what a painted pixel is made of: a blank that no recorder, pager or
+// multiplexer takes for the empty end of a line, as they do with spaces.
+const ink = "\u00a0"
+
 // painter draws pixels: painted blanks, or a glyph where there is no colour.
 type painter struct {
 	on, off lipgloss.Style
@@ -95,7 +99,7 @@ func (p painter) pixels(bitmap []string, scale int) []string {
 			case line[x] == ' ':
 				b.WriteString(p.off.Render(strings.Repeat(" ", n)))
 			case p.colour:
-				b.WriteString(p.on.Render(strings.Repeat(" ", n)))
+				b.WriteString(p.on.Render(strings.Repeat(ink, n)))
 			default:
 				b.WriteString(strings.Repeat(p.block, n))
 			}

@@ -121,10 +121,10 @@ func painted(f *theme.Fill, r row, w int, edge bool) string {
 	case edge:
 		return f.Area.Render(strings.Repeat(f.Edge, w))
 	case r.blank:
-		return f.Area.Render(strings.Repeat(" ", w))
+		return f.Area.Render(strings.Repeat(ink, w))
 	}
 	body := strings.TrimLeft(r.text, " ")
 	left := len(r.text) - len(body)
 	right := w - left - ansi.StringWidth(body)
-	return f.Area.Render(strings.Repeat(" ", left)) + body + f.Area.Render(strings.Repeat(" ", max(0, right)))
+	return f.Area.Render(strings.Repeat(" ", left)) + body + f.Area.Render(strings.Repeat(ink, max(0, right)))
 }
