@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -34,7 +35,7 @@ func (p *printer) line(v any) {
 	defer p.mu.Unlock()
 	text := b.Bytes()
 	if !p.begun {
-		text = append([]byte(`{"schema":1,`), text[1:]...)
+		text = append(fmt.Appendf(nil, `{"schema":%d,`, schema), text[1:]...)
 		p.begun = true
 	}
 	_, _ = p.w.Write(text)

@@ -14,7 +14,7 @@ import (
 const (
 	// stopWithin is how long a stopped pay waits for what is under way, so that
 	// it is gone within 2 s (money rule 5.8).
-	stopWithin = 1500 * time.Millisecond
+	stopWithin = 1200 * time.Millisecond
 	// tellWithin bounds the last word to the face device: a Windows terminal may
 	// block until the customer has seen it.
 	tellWithin = 5 * time.Second

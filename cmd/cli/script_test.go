@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 //	ledger CHARGES         the simulator's book holds so many charges
 //	credentials DIR        writes the simulator's certificates
 //	attempt STATE REF FEE  puts an attempt into the simulated journal
+//	nowhere TEXT           no file below the user's folder holds TEXT
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -46,7 +47,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": plantAttempt,
+			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": plantAttempt, "nowhere": nowhere,
 		},
 	})
 }
@@ -128,7 +129,9 @@ func ledger(ts *testscript.TestScript, _ bool, args []string) {
 func stateDir(home string) string { return filepath.Join(home, "state", "facetill") }
 
 // fataler is a test or a script.
-type fataler interface{ Fatalf(format string, args ...any) }
+type fataler interface {
+	Fatalf(format string, args ...any)
+}
 
 // bookOrders reads what WeChat remembers.
 func bookOrders(t fataler, path string) []sim.Order {
@@ -157,5 +160,24 @@ func plantAttempt(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	if err := plant(context.Background(), stateDir(ts.Getenv("HOME")), args[0], args[1], fee); err != nil {
 		ts.Fatalf("attempt: %v", err)
+	}
+}
+
+// nowhere looks for what must not be written down: the control is that the
+// order's number is found.
+func nowhere(ts *testscript.TestScript, neg bool, args []string) {
+	found := ""
+	ts.Check(filepath.WalkDir(ts.Getenv("HOME"), func(path string, d os.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if strings.Contains(string(text), args[0]) {
+			found = path
+		}
+		return err
+	}))
+	if (found != "") != neg {
+		ts.Fatalf("%q: found in %q", args[0], found)
 	}
 }

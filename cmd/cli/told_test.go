@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"facetill/flow"
+)
+
+// brokenJournal takes no fact any more.
+type brokenJournal struct{ flow.Journal }
+
+func (brokenJournal) Append(context.Context, flow.Attempt, ...flow.Fact) (flow.Attempt, error) {
+	return flow.Attempt{}, errors.New("the disk is full")
+}
+
+// Money rule 5.3: a told that cannot be written makes a paid sale 8, although
+// its result line is out.
+func TestToldThatFails(t *testing.T) {
+	ports := flow.Ports{Journal: brokenJournal{}, Clock: flow.NewMachine()}
+	sh := &shop{ports: ports, runner: flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules())}
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid, Epoch: 1}
+	err := sh.told(context.Background(), a, &ending{code: exitDone, outcome: flow.OutcomePaid, attempt: a, told: true})
+	e := endingOf(err)
+	if e.code != exitOpen || !e.told || !strings.Contains(e.text, "the disk is full") {
+		t.Errorf("ends with %d, %q", e.code, e.text)
+	}
+	a.Told = true
+	if err := sh.told(context.Background(), a, &ending{code: exitDone, attempt: a, told: true}); err != nil {
+		t.Errorf("a sale that was told already: %v", err)
+	}
+}
