@@ -21,7 +21,6 @@ type Keeper struct {
 	drive map[OutTradeNo]*drive
 	order []OutTradeNo
 	down  bool // the last call got no answer
-	seen  time.Duration
 }
 
 // NewKeeper makes one; a process needs one at most.
