@@ -49,7 +49,7 @@ func (l *latest) attempt() flow.Attempt {
 func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 	ctx, again, stop := untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, needs{create: true, gateway: true, device: q.Method == flow.MethodFace})
+	sh, err := g.open(ctx, needs{create: true, gateway: true, device: q.Method == flow.MethodFace && q.FaceCode.IsZero()})
 	if err != nil {
 		return beforeSale(ctx, err)
 	}
@@ -73,12 +73,9 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 	a, err := runSale(ctx, again, s, watch)
 	e := saleEnding(a, err, interrupted(ctx))
 	out := g.finish(sh, p, e, s.Replayed())
+	tellDevice(ctx, s)
 	if e.code == exitDone {
-		tellDevice(s)
 		return sh.told(ctx, a, out)
-	}
-	if a.OutTradeNo != "" && !interrupted(ctx) {
-		tellDevice(s)
 	}
 	return out
 }
@@ -178,8 +175,13 @@ func (g *global) finish(sh *shop, p *printer, e *ending, replayed bool) *ending 
 	return e
 }
 
-func tellDevice(s *flow.Sale) {
-	ctx, cancel := context.WithTimeout(context.Background(), tellWithin)
+// tellDevice closes the face screen, unless a signal has ended ctx: nobody has
+// time for it then, and nothing about money depends on it (money rule 6.1).
+func tellDevice(ctx context.Context, s *flow.Sale) {
+	if ctx.Err() != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, tellWithin)
 	defer cancel()
 	s.TellDevice(ctx)
 }

@@ -50,7 +50,9 @@ func runTill(parent context.Context, g *global) error {
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
 		StoreName: c.Store.Name, Lane: sh.id.Lane, Cashier: c.Terminal.Cashier,
 	})
-	t.telling.Wait()
+	if ctx.Err() == nil {
+		t.telling.Wait()
+	}
 	if err != nil && ctx.Err() == nil {
 		return failed(err)
 	}
@@ -148,7 +150,7 @@ func (s *tillSale) Run(ctx context.Context) (flow.Attempt, error) {
 		s.t.paid[a.OutTradeNo] = a
 		s.t.mu.Unlock()
 	}
-	s.t.telling.Go(func() { tellDevice(s.Sale) })
+	s.t.telling.Go(func() { tellDevice(ctx, s.Sale) })
 	return a, err
 }
 
