@@ -50,36 +50,36 @@ const (
 // Merchant is who charges. It is kept with each attempt: later calls use it,
 // whatever the configuration says by then.
 type Merchant struct {
-	AppID, MchID       string
-	SubAppID, SubMchID string // service-provider mode
+	AppID, MchID       string `json:",omitzero"`
+	SubAppID, SubMchID string `json:",omitzero"` // service-provider mode
 }
 
 // SaleKey is one basket: attempts of one key exclude each other.
 type SaleKey struct {
-	MchID, SubMchID string
-	StoreID         string
-	DeviceID        string // "" where ref_scope is "store"
-	Ref             string
+	MchID, SubMchID string `json:",omitzero"`
+	StoreID         string `json:",omitzero"`
+	DeviceID        string `json:",omitzero"` // "" where ref_scope is "store"
+	Ref             string `json:",omitzero"`
 }
 
 // Order is what stays the same through all the life of an attempt.
 type Order struct {
 	OutTradeNo OutTradeNo
-	Sale       SaleKey
-	RefMinted  bool // no --ref was given
-	Merchant   Merchant
-	Simulated  bool
-	TotalFee   Fen
-	Method     Method
-	Family     Family
-	StoreID    string
-	DeviceID   string
-	Lane       string
-	Cashier    string
-	Body       string // "" takes the configured one
-	Attach     string
-	GoodsTag   string
-	OpenedAt   time.Time // this machine's clock, for people
+	Sale       SaleKey   `json:",omitzero"`
+	RefMinted  bool      `json:",omitzero"` // no --ref was given
+	Merchant   Merchant  `json:",omitzero"`
+	Simulated  bool      `json:",omitzero"`
+	TotalFee   Fen       `json:",omitzero"`
+	Method     Method    `json:",omitzero"`
+	Family     Family    `json:",omitzero"`
+	StoreID    string    `json:",omitzero"`
+	DeviceID   string    `json:",omitzero"`
+	Lane       string    `json:",omitzero"`
+	Cashier    string    `json:",omitzero"`
+	Body       string    `json:",omitzero"` // "" takes the configured one
+	Attach     string    `json:",omitzero"`
+	GoodsTag   string    `json:",omitzero"`
+	OpenedAt   time.Time `json:",omitzero"` // this machine's clock, for people
 }
 
 // Attempt is one out_trade_no: what its facts add up to. It is a value; Apply

@@ -3,7 +3,8 @@ package flow
 import "time"
 
 // Fact is something that happened to an attempt. Facts are never changed and
-// never taken back. Kind is the word in the journal.
+// never taken back. Kind is the word in the journal; what is zero is not written
+// there, because a journal keeps every fact for years.
 type Fact interface {
 	Kind() string
 }
@@ -19,7 +20,9 @@ type (
 	PayerIdentified struct{}
 
 	// IntentWritten: the pay request may leave until SendBy, and never later.
-	IntentWritten struct{ At, SendBy, TimeExpire, ConfirmBy, FenceAt time.Time }
+	IntentWritten struct {
+		At, SendBy, TimeExpire, ConfirmBy, FenceAt time.Time `json:",omitzero"`
+	}
 
 	// RequestBegun is not durable: the journal cannot tell an intent from a
 	// request, and recovery must not either.
@@ -27,42 +30,42 @@ type (
 
 	// NothingSent ends the right to send for ever: surely not charged.
 	NothingSent struct {
-		Code, Message string
-		At            time.Time // this machine's clock
+		Code, Message string    `json:",omitzero"`
+		At            time.Time `json:",omitzero"` // this machine's clock
 	}
 
 	// SaleCancelled: ended before anything was submitted. By is "customer",
 	// "cashier", "scan", "signal" or "restart".
 	SaleCancelled struct {
-		By, Code, Message string
-		At                time.Time // this machine's clock
+		By, Code, Message string    `json:",omitzero"`
+		At                time.Time `json:",omitzero"` // this machine's clock
 	}
 
 	// PayAnswered is an answer that is neither paid nor not sent.
 	PayAnswered struct {
-		Answer        AnswerKind
-		Code, Message string
-		At, SentAt    time.Time
+		Answer        AnswerKind `json:",omitzero"`
+		Code, Message string     `json:",omitzero"`
+		At, SentAt    time.Time  `json:",omitzero"`
 	}
 
 	// OrderAsked is a query's answer that is not paid. It is durable when it
 	// says something else than the last one.
 	OrderAsked struct {
-		Answer        AnswerKind
-		Code, Message string
-		At            time.Time
-		Fresh         bool // the query of a decision (money rule 3.3)
+		Answer        AnswerKind `json:",omitzero"`
+		Code, Message string     `json:",omitzero"`
+		At            time.Time  `json:",omitzero"`
+		Fresh         bool       `json:",omitzero"` // the query of a decision (money rule 3.3)
 	}
 
 	// ChargeProven: paid. Source is "answer", "query" or "person".
 	ChargeProven struct {
-		TransactionID          string
-		TimeEnd                time.Time
-		CashFee, SettlementFee Fen
-		OpenIDTag              string
-		Source                 string
-		Unclaimed              bool      // found after a restart or takeover (5.2)
-		At                     time.Time // this machine's clock
+		TransactionID          string    `json:",omitzero"`
+		TimeEnd                time.Time `json:",omitzero"`
+		CashFee, SettlementFee Fen       `json:",omitzero"`
+		OpenIDTag              string    `json:",omitzero"`
+		Source                 string    `json:",omitzero"`
+		Unclaimed              bool      `json:",omitzero"` // found after a restart or takeover (5.2)
+		At                     time.Time `json:",omitzero"` // this machine's clock
 	}
 
 	// ShownPaid: PAID reached the cashier or the caller (5.3).
@@ -72,13 +75,15 @@ type (
 	LeftUnclaimed struct{}
 
 	// GoodsGiven claims an unclaimed charge. By is a name, or "replay".
-	GoodsGiven struct{ By, Reason string }
+	GoodsGiven struct {
+		By, Reason string `json:",omitzero"`
+	}
 
 	// RefusalConfirmed: a refusal and a query that agrees (2.2b).
 	RefusalConfirmed struct {
-		Code, Message string
-		Query         AnswerKind
-		At            time.Time // this machine's clock
+		Code, Message string     `json:",omitzero"`
+		Query         AnswerKind `json:",omitzero"`
+		At            time.Time  `json:",omitzero"` // this machine's clock
 	}
 
 	// NumberClosed: the number of a refusal can never be charged (2.5).
@@ -86,30 +91,30 @@ type (
 
 	// RefusalReopened: a charge was found behind a refusal (2.5).
 	RefusalReopened struct {
-		Answer AnswerKind
-		At     time.Time
+		Answer AnswerKind `json:",omitzero"`
+		At     time.Time  `json:",omitzero"`
 	}
 
 	// ReversalDecided: from here on the sale is never paid (3.3). By is empty
 	// for an automatic one.
 	ReversalDecided struct {
-		Reason, By string
-		At         time.Time
+		Reason, By string    `json:",omitzero"`
+		At         time.Time `json:",omitzero"`
 	}
 
 	// ReverseAnswered is a reverse's answer. Closing marks one that was to close
 	// a refused number.
 	ReverseAnswered struct {
-		Answer        AnswerKind
-		Code, Message string
-		At            time.Time
-		Closing       bool
+		Answer        AnswerKind `json:",omitzero"`
+		Code, Message string     `json:",omitzero"`
+		At            time.Time  `json:",omitzero"`
+		Closing       bool       `json:",omitzero"`
 	}
 
 	// ReversalProven: the money is surely back or never moved (4.2).
 	ReversalProven struct {
-		Proof AnswerKind
-		At    time.Time // this machine's clock
+		Proof AnswerKind `json:",omitzero"`
+		At    time.Time  `json:",omitzero"` // this machine's clock
 	}
 
 	// PersonNeeded: no rule can end it; it is asked about on and on.
@@ -117,28 +122,28 @@ type (
 
 	// PersonResolved is a person's word (5.7). As is "paid" or "not-charged".
 	PersonResolved struct {
-		As, By, Reason string
-		At             time.Time // this machine's clock
+		As, By, Reason string    `json:",omitzero"`
+		At             time.Time `json:",omitzero"` // this machine's clock
 	}
 
 	// RefundBegun: a refund under a number that stays the same for ever.
 	RefundBegun struct {
-		OutRefundNo string
-		Fee         Fen
-		Reason, By  string
+		OutRefundNo string `json:",omitzero"`
+		Fee         Fen    `json:",omitzero"`
+		Reason, By  string `json:",omitzero"`
 	}
 
 	// RefundAsked is not durable: refundquery has nothing final.
 	RefundAsked struct {
-		Answer      AnswerKind
-		RefundedFee Fen
-		At          time.Time
+		Answer      AnswerKind `json:",omitzero"`
+		RefundedFee Fen        `json:",omitzero"`
+		At          time.Time  `json:",omitzero"`
 	}
 
 	// RefundEnded: RefundedFee of the order is back, all refunds together.
 	RefundEnded struct {
-		RefundedFee Fen
-		At          time.Time // this machine's clock
+		RefundedFee Fen       `json:",omitzero"`
+		At          time.Time `json:",omitzero"` // this machine's clock
 	}
 )
 

@@ -25,10 +25,10 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 		return flow.Attempt{}, err
 	}
 	err = j.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, insertRow, append(bind(a), a.Epoch, j.owner.id, e.hash)...); err != nil {
+		if _, err := tx.StmtContext(ctx, j.stmt.insertRow).ExecContext(ctx, append(bind(a), a.Epoch, j.owner.id, e.hash)...); err != nil {
 			return err
 		}
-		return e.insert(ctx, tx)
+		return e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent))
 	})
 	if err = j.settle(ctx, a, err); err != nil {
 		return flow.Attempt{}, blocked(err)
@@ -61,26 +61,26 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 
 func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, facts []flow.Fact) error {
 	var head string
-	err := tx.QueryRowContext(ctx, "SELECT head FROM attempt WHERE out_trade_no = $1 AND version = $2 AND epoch = $3 AND owner = $4",
-		string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id).Scan(&head)
+	err := tx.StmtContext(ctx, j.stmt.head).QueryRowContext(ctx, string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id).Scan(&head)
 	if errors.Is(err, sql.ErrNoRows) {
 		return flow.ErrFenced
 	}
 	if err != nil {
 		return err
 	}
+	insert := tx.StmtContext(ctx, j.stmt.insertEvent)
 	for i, f := range facts {
 		e, err := j.event(head, a.OutTradeNo, a.Version+1+i, a.Epoch, f)
 		if err != nil {
 			return err
 		}
-		if err := e.insert(ctx, tx); err != nil {
+		if err := e.insert(ctx, insert); err != nil {
 			return err
 		}
 		head = e.hash
 	}
 	values := append(bind(next)[1:], head, string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id)
-	done, err := tx.ExecContext(ctx, updateRow, values...)
+	done, err := tx.StmtContext(ctx, j.stmt.updateRow).ExecContext(ctx, values...)
 	if err != nil {
 		return err
 	}
@@ -148,8 +148,7 @@ func (e event) chain(prev string) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-func (e event) insert(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, "INSERT INTO event (out_trade_no, n, kind, at_ms, epoch, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		string(e.no), e.n, e.kind, e.at, e.epoch, e.body, e.hash)
+func (e event) insert(ctx context.Context, insert *sql.Stmt) error {
+	_, err := insert.ExecContext(ctx, string(e.no), e.n, e.kind, e.at, e.epoch, e.body, e.hash)
 	return err
 }

@@ -42,6 +42,7 @@ var (
 // file by several processes.
 type Journal struct {
 	db      *sql.DB
+	stmt    statements
 	path    string
 	id      string
 	created bool
@@ -124,6 +125,9 @@ func (j *Journal) begin(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	if err := j.checkForeign(ctx, o); err != nil {
+		return err
+	}
+	if err := j.stmt.prepare(ctx, j.db); err != nil {
 		return err
 	}
 	j.owner, err = newOwner(j.path + "-owners")

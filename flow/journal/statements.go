@@ -1,0 +1,30 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+)
+
+// statements are those of every sale, prepared once: their texts name each
+// column, and reading them anew would cost as much as the write.
+type statements struct {
+	insertRow, updateRow, insertEvent, head *sql.Stmt
+}
+
+func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
+	for _, p := range []struct {
+		to   **sql.Stmt
+		text string
+	}{
+		{&s.insertRow, insertRow},
+		{&s.updateRow, updateRow},
+		{&s.insertEvent, "INSERT INTO event (out_trade_no, n, kind, at_ms, epoch, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
+		{&s.head, "SELECT head FROM attempt WHERE out_trade_no = $1 AND version = $2 AND epoch = $3 AND owner = $4"},
+	} {
+		var err error
+		if *p.to, err = db.PrepareContext(ctx, p.text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
