@@ -6,9 +6,10 @@ line has "schema":1. Fields are added and never renamed; fields without value ar
 absent; ignore what you do not know.
 
 pay    {"type":"fact","seq":1,"at":"...","state":"opened","fact":"opened"}, a line
-       for each durable fact, and always at the end one line
+       for each fact, and always at the end one line
        {"type":"result","outcome":"paid","exit_code":0,...}
-status the same result line; --timeline puts the fact lines before it
+status the same result line; --timeline puts the fact lines before it: the
+       durable ones, so without answers that only repeat the last one
 sales  {"type":"attempt",...}, a line each
 recover, journal verify  a line {"type":"result","exit_code":...} at the end
 

@@ -27,7 +27,13 @@ func (p *plain) Observe(u flow.Update) {
 		fmt.Fprintf(p.w, "  %s", code)
 	}
 	fmt.Fprintln(p.w)
+	if _, decided := u.Fact.(flow.ReversalDecided); decided {
+		fmt.Fprintln(p.w, afterDecision)
+	}
 }
+
+// afterDecision is what a person has to know from here on (money rules 3.3, 4.1).
+const afterDecision = "          no goods, even if the phone shows paid: the money comes back; ask the customer to close the password page"
 
 // row is an attempt in a list for people.
 func row(a flow.Attempt) string {

@@ -16,7 +16,6 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/creack/pty"
 
@@ -260,79 +259,3 @@ func TestTillInATerminal(t *testing.T) {
 		t.Errorf("the till ended with %v", err)
 	}
 }
-
-// screen reads a terminal in the background.
-type screen struct {
-	tty  *os.File
-	mu   sync.Mutex
-	text bytes.Buffer
-	done chan struct{}
-	more chan struct{}
-}
-
-func newScreen(tty *os.File) *screen {
-	s := &screen{tty: tty, done: make(chan struct{}), more: make(chan struct{}, 1)}
-	go func() {
-		defer close(s.done)
-		buf := make([]byte, 4096)
-		for {
-			n, err := tty.Read(buf)
-			s.mu.Lock()
-			s.text.Write(buf[:n])
-			s.mu.Unlock()
-			select {
-			case s.more <- struct{}{}:
-			default:
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return s
-}
-
-// patience only bounds a test that has failed.
-const patience = 60 * time.Second
-
-// waitFor looks after each thing that is drawn, until it is so.
-func (s *screen) waitFor(t *testing.T, so func(text string) bool) {
-	t.Helper()
-	limit := time.After(patience)
-	for {
-		s.mu.Lock()
-		text := s.text.String()
-		s.mu.Unlock()
-		if so(text) {
-			return
-		}
-		select {
-		case <-s.more:
-		case <-time.After(50 * time.Millisecond): // a journal draws nothing
-		case <-s.done:
-			t.Fatalf("the program ended; its screen:\n%s", text)
-		case <-limit:
-			t.Fatalf("not seen; the screen:\n%s", text)
-		}
-	}
-}
-
-func (s *screen) wait(t *testing.T, word string) {
-	t.Helper()
-	s.waitFor(t, func(text string) bool { return strings.Contains(text, word) })
-}
-
-// press sends a key until it has taken: one that comes right behind others is
-// swallowed on purpose, as a scanner's.
-func (s *screen) press(t *testing.T, key, word string) {
-	t.Helper()
-	s.waitFor(t, func(text string) bool {
-		if strings.Contains(text, word) {
-			return true
-		}
-		_, _ = s.tty.WriteString(key)
-		return false
-	})
-}
-
-func (s *screen) ended() { <-s.done }
