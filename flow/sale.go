@@ -22,6 +22,7 @@ const (
 	patience   = 120 * time.Second // 4.4 and 5.4, from the intent
 	followTick = 500 * time.Millisecond
 	syncTick   = 2 * time.Second
+	tellLimit  = 2 * time.Second // a terminal may show the result until it is seen
 )
 
 // Attempt is the attempt as the last fact left it; only of use after Run.
@@ -104,8 +105,14 @@ func (s *Sale) step(ctx context.Context, step Step) error {
 		s.d.wait(ctx, w.Until)
 		return nil
 	}
-	before := s.d.syncs
+	before, state := s.d.syncs, s.d.a.State
 	err := s.d.perform(ctx, step)
+	if s.patient && s.d.a.State == Reversing && state != Reversing {
+		// The customer is free when it is decided, though this call stays (6.1).
+		tell, cancel := context.WithTimeout(ctx, tellLimit)
+		s.TellDevice(tell)
+		cancel()
+	}
 	if s.d.syncs > before { // no network: look again in a moment
 		s.r.ports.Clock.Sleep(ctx, syncTick, s.d.ctl.wake)
 	}

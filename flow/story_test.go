@@ -131,6 +131,10 @@ func TestPatientStays(t *testing.T) {
 	if a.Outcome() != flow.OutcomeReversed {
 		t.Error(a.Outcome())
 	}
+	// Money rule 6.1: the face screen hears of it when it is decided, not later.
+	if told, reverse := strings.Index(s.sent(), "tell(false)"), strings.Index(s.sent(), "reverse"); told < 0 || told > reverse {
+		t.Errorf("sent %s", s.sent())
+	}
 }
 
 // ... and gives up after 120 s, with the outcome open.
