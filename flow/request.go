@@ -48,7 +48,7 @@ type HaltedError struct {
 }
 
 func (e *HaltedError) Error() string {
-	return fmt.Sprintf("new sales are stopped (%s): %s; mend it and try again, each try asks WeChat anew", e.Kind, e.Why)
+	return fmt.Sprintf("new sales are stopped (%s): %s; mend it and try again", e.Kind, e.Why)
 }
 
 // FinishedError: the reference was finished earlier and nothing was done. The

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 
@@ -22,14 +23,7 @@ func newConfig(g *global) *cobra.Command {
 			Use:   "check",
 			Short: "Report every problem of the configuration at once",
 			Args:  cobra.NoArgs,
-			RunE: func(*cobra.Command, []string) error {
-				c, err := g.load()
-				if err != nil {
-					return err
-				}
-				fmt.Fprintf(g.s.out, "%s: no problem\n", fileOf(c))
-				return nil
-			},
+			RunE:  func(cmd *cobra.Command, _ []string) error { return configCheck(cmd.Context(), g) },
 		},
 		&cobra.Command{
 			Use:   "show",
@@ -49,6 +43,27 @@ func newConfig(g *global) *cobra.Command {
 			},
 		})
 	return cmd
+}
+
+// configCheck reports what the file says wrong, and then what its certificate
+// and trust root are: those open nothing and ask nobody.
+func configCheck(ctx context.Context, g *global) error {
+	c, err := g.load()
+	if err != nil {
+		return err
+	}
+	if c.WeChat.Adapter == config.AdapterWeChat {
+		sh := newShop(c)
+		defer sh.close()
+		if err := sh.openGateway(ctx); err != nil {
+			return err
+		}
+		if err := sh.ports.Gateway.Ready(); err != nil {
+			return usage("%s: %s", fileOf(c), err)
+		}
+	}
+	fmt.Fprintf(g.s.out, "%s: no problem\n", fileOf(c))
+	return nil
 }
 
 func configInit(g *global, args []string) error {

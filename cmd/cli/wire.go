@@ -41,10 +41,7 @@ func (g *global) open(ctx context.Context, n needs) (*shop, error) {
 	if err != nil {
 		return nil, err
 	}
-	sh := &shop{cfg: cfg, id: identity(cfg), rules: rules(cfg), log: newLogFile(cfg.Log)}
-	sh.closers = append(sh.closers, sh.log.Close)
-	sh.ports.Clock = flow.NewMachine()
-	sh.ports.WeChat = flow.NewWeChatClock(sh.ports.Clock)
+	sh := newShop(cfg)
 	if err := sh.open(ctx, g, n); err != nil {
 		sh.close()
 		return nil, err
@@ -52,6 +49,15 @@ func (g *global) open(ctx context.Context, n needs) (*shop, error) {
 	sh.ports = withCrashPoints(sh.ports)
 	sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
 	return sh, nil
+}
+
+// newShop is a till with nothing opened but its log and its clocks.
+func newShop(cfg *config.Config) *shop {
+	sh := &shop{cfg: cfg, id: identity(cfg), rules: rules(cfg), log: newLogFile(cfg.Log)}
+	sh.closers = append(sh.closers, sh.log.Close)
+	sh.ports.Clock = flow.NewMachine()
+	sh.ports.WeChat = flow.NewWeChatClock(sh.ports.Clock)
+	return sh
 }
 
 func (sh *shop) open(ctx context.Context, g *global, n needs) error {
