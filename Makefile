@@ -8,7 +8,7 @@ BINARY      := facetill$(shell $(GO) env GOEXE)
 # What the till has to build for, without a C compiler.
 TARGETS := windows/amd64 windows/386 windows/arm64 linux/amd64 linux/arm64 darwin/arm64
 # Where goroutines share something: the runner, both adapters, the screen.
-RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/...
+RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/... ./cmd/cli
 
 # make sweep N=100000 SEED=7; make fuzz FUZZTIME=1m
 N        ?= 2000000
@@ -34,7 +34,7 @@ test: ## every test that needs Go alone, the sweep at test size included
 	$(GO) test ./...
 
 .PHONY: check
-check: fmt vet static house mod cross race gcc tmux ## all else: style, every target, -race, C stand-in, terminal
+check: fmt vet static house mod cross race gcc tmux worlds ## all else: style, every target, -race, C stand-in, terminal
 
 .PHONY: fmt
 fmt:
@@ -81,6 +81,10 @@ gcc: ## the real loading path, against a stand-in library built from C
 .PHONY: tmux
 tmux: ## the program in a real terminal, with real keys
 	$(GO) test -tags tmux ./tui/... ./cmd/...
+
+.PHONY: worlds
+worlds: # a larger sweep than the test's, over other seeds
+	$(GO) run ./cmd/sweep -n 200000 -seed 1000000
 
 .PHONY: bench
 bench: ## the figures, as ratios inside one run
