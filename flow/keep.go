@@ -65,9 +65,11 @@ func (k *Keeper) scan(ctx context.Context) error {
 	}
 	k.order = k.order[:0]
 	held := map[OutTradeNo]*drive{}
+	driven := false // by this process, here or in a sale
 	for _, a := range pending {
 		d := k.drive[a.OutTradeNo]
 		if k.r.taken(a.OutTradeNo) {
+			driven = true
 			continue
 		}
 		if d == nil || d.a.Epoch != a.Epoch || d.a.Version != a.Version {
@@ -79,7 +81,7 @@ func (k *Keeper) scan(ctx context.Context) error {
 		k.order = append(k.order, a.OutTradeNo)
 	}
 	k.drive = held
-	if len(held) > 0 {
+	if driven || len(held) > 0 {
 		return k.r.ports.Journal.Beat(ctx, now.Wall)
 	}
 	return nil

@@ -356,3 +356,18 @@ func TestS11Certificate(t *testing.T) {
 		t.Errorf("after a well-signed answer: %v", err)
 	}
 }
+
+// Money rule 4.5: a process that drives a sale itself keeps the heartbeat, too;
+// otherwise its own open sale would be called nobody's.
+func TestHeartbeatOfASale(t *testing.T) {
+	s := newStage(t)
+	p := s.boot()
+	s.pay = func() flow.Answer {
+		_ = p.NewKeeper(nil).Run(context.Background(), func(int) bool { return true })
+		return paid()
+	}
+	p.ring(flow.SaleRequest{})
+	if at, err := p.j.LastBeat(context.Background()); err != nil || !at.Equal(s.Now().Wall) {
+		t.Errorf("last beat %v, %v", at, err)
+	}
+}
