@@ -116,6 +116,10 @@ func (r *Runner) bury(ctx context.Context, a Attempt) bool {
 	if err != nil {
 		return false
 	}
+	if !a.in(Opened, Identified) { // it was submitted between the look and the claim
+		_ = r.ports.Journal.Release(ctx, a)
+		return false
+	}
 	a, err = r.ports.Journal.Append(ctx, a, SaleCancelled{By: "restart", At: r.ports.Clock.Now().Wall})
 	if err != nil {
 		return false

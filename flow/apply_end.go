@@ -74,7 +74,7 @@ func applyReversed(a Attempt, f ReverseAnswered) (Attempt, bool) {
 		return a, false
 	}
 	l := &a.Live
-	l.Reverse, l.ReverseAt, l.AskDue = f.Answer, f.At, true
+	l.Reverse, l.ReverseAt, l.AskDue, l.HeardAt = f.Answer, f.At, true, time.Time{}
 	l.Reverses++
 	if f.Answer != AnswerPaying {
 		l.PayingAt = time.Time{}

@@ -56,7 +56,7 @@ func applyAsked(a Attempt, f OrderAsked) (Attempt, bool) {
 		}
 		return a, true
 	}
-	l.Ask = f.Answer
+	l.Ask, l.HeardAt = f.Answer, f.At
 	l.NotPayAt, l.NotPay2 = row(f.Answer == AnswerNotPay, f.At, l.NotPayAt, twoNotPay)
 	gone := f.Answer == AnswerNotExist && a.fenced(f.At)
 	l.AbsentAt, l.Absent2 = row(gone, f.At, l.AbsentAt, twoAbsent)

@@ -148,6 +148,7 @@ type Live struct {
 
 	Ask       AnswerKind // the last query's answer, since the last change of state
 	AskAt     time.Time
+	HeardAt   time.Time // of the last query that was answered; zero since a reverse was sent
 	Asks      int
 	NotPayAt  time.Time  // the first of a row of NOTPAY
 	AbsentAt  time.Time  // the first of a row of ORDERNOTEXIST after the fences

@@ -32,7 +32,7 @@ func nextClosing(a Attempt, s Situation) Step {
 // closedProof is deadProof, and one ORDERNOTEXIST behind the fences: the
 // refusal and its query have already agreed.
 func closedProof(a Attempt) AnswerKind {
-	if a.Live.Ask == AnswerNotExist && a.fenced(a.Live.AskAt) {
+	if a.Live.Ask == AnswerNotExist && a.fenced(a.Live.HeardAt) {
 		return AnswerNotExist
 	}
 	return deadProof(a)

@@ -48,7 +48,7 @@ func deadProof(a Attempt) AnswerKind {
 		return l.Ask
 	case l.Ask == AnswerNotExist && l.Absent2:
 		return AnswerNotExist
-	case l.Ask == AnswerNotPay && a.ReverseDone && !l.AskDue && a.fenced(l.AskAt):
+	case l.Ask == AnswerNotPay && a.ReverseDone && a.fenced(l.HeardAt): // heard behind the fences and the reverse
 		return AnswerNotPay
 	}
 	return ""
@@ -97,7 +97,7 @@ func reverseAt(a Attempt, s Situation) time.Time {
 func nextExpired(a Attempt, s Situation) Step {
 	l := a.Live
 	switch {
-	case l.Asks == 0 || l.Ask == AnswerLost:
+	case l.Asks == 0 || l.HeardAt.IsZero():
 		if at := l.AskAt.Add(reverseGap(l.Asks, a.OutTradeNo)); l.Asks > 0 && s.Now.Before(at) {
 			return Wait{Until: at, For: "query"}
 		}
