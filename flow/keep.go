@@ -33,7 +33,12 @@ func (r *Runner) NewKeeper(watch Observer) *Keeper {
 func (k *Keeper) Run(ctx context.Context, done func(open int) bool) error {
 	for ctx.Err() == nil {
 		if err := k.scan(ctx); err != nil {
-			return err
+			if done != nil {
+				return err
+			}
+			// Nobody else may drive what a living process holds: go on.
+			k.r.ports.Clock.Sleep(ctx, rescan, k.r.kick)
+			continue
 		}
 		if done != nil && done(k.open()) {
 			return nil
@@ -172,9 +177,12 @@ func (k *Keeper) heard(d *drive, step Step) {
 	lost := false
 	switch step.(type) {
 	case Ask:
-		lost = d.a.Live.Ask == AnswerLost
+		lost = !d.a.Live.HeardAt.Equal(d.a.Live.AskAt)
 	case Reverse:
-		lost = d.a.Live.Reverse == AnswerLost
+		// A lost reverse is no network that is down: SYSTEMERROR is one, too.
+		if d.a.Live.Reverse == AnswerLost {
+			return
+		}
 	default:
 		return
 	}

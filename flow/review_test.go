@@ -82,3 +82,54 @@ func TestUnansweredQueryProvesNoReversal(t *testing.T) {
 		t.Error("NOTPAY behind the fences and the reverse did not prove it")
 	}
 }
+
+// A reverse that says SYSTEMERROR is repeated with growing gaps, although each
+// query behind it is answered.
+func TestReverseSystemErrorKeepsItsGaps(t *testing.T) {
+	s := newStage(t)
+	s.pay = func() flow.Answer { return answer(flow.AnswerLost, "SYSTEMERROR") }
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") }
+	reverses := 0
+	s.reverse = func(flow.Attempt) flow.Answer {
+		if reverses++; reverses > 20 {
+			t.Fatal("reverses without a pause")
+		}
+		return answer(flow.AnswerLost, "SYSTEMERROR")
+	}
+	p := s.boot()
+	s.is(p.ring(flow.SaleRequest{}), flow.Reversing)
+	p.keep(3 * time.Minute)
+	if reverses < 4 {
+		t.Errorf("%d reverses in three minutes", reverses)
+	}
+}
+
+// busy is a journal that cannot be read once.
+type busy struct {
+	flow.Journal
+	fail int
+}
+
+func (b *busy) Pending(ctx context.Context) ([]flow.Attempt, error) {
+	if b.fail--; b.fail >= 0 {
+		return nil, context.DeadlineExceeded
+	}
+	return b.Journal.Pending(ctx)
+}
+
+// The background of a till outlives a journal that is busy: while the till
+// lives, nobody else may drive what it holds.
+func TestKeeperOutlivesABusyJournal(t *testing.T) {
+	s := newStage(t)
+	s.pay = func() flow.Answer { return answer(flow.AnswerLost, "SYSTEMERROR") }
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerClosed, "CLOSED") }
+	p := s.boot()
+	p.Runner = flow.NewRunner(flow.Ports{Gateway: p, Device: p, Journal: &busy{p.j, 1}, Clock: s, WeChat: p.wx, Random: rand.Reader},
+		flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L"}, flow.DefaultRules())
+	a := p.ring(flow.SaleRequest{})
+	s.is(a, flow.Reversing)
+	ctx, stop := context.WithCancel(context.Background())
+	s.at(120, stop)
+	_ = p.NewKeeper(nil).Run(ctx, nil)
+	s.is(p.read(a.OutTradeNo), flow.Reversed)
+}
