@@ -47,9 +47,6 @@ func (r *Runner) Begin(ctx context.Context, q SaleRequest, watch Observer) (*Sal
 	if err := r.check(q); err != nil {
 		return nil, err
 	}
-	if err := r.halted(ctx); err != nil {
-		return nil, err
-	}
 	if q.Ref == "" {
 		if err := r.guard(ctx, q); err != nil {
 			return nil, err

@@ -154,8 +154,12 @@ func (r *Runner) order(q SaleRequest, no OutTradeNo) Order {
 	return o
 }
 
-// open writes the first fact of a new attempt.
+// open writes the first fact of a new attempt. A stop is for new sales alone: a
+// reference that has an answer gets it.
 func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
+	if err := r.halted(ctx); err != nil {
+		return nil, err
+	}
 	no := q.OutTradeNo
 	if no == "" {
 		var err error

@@ -133,3 +133,19 @@ func TestKeeperOutlivesABusyJournal(t *testing.T) {
 	_ = p.NewKeeper(nil).Run(ctx, nil)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 }
+
+// New sales are stopped, and a reference that was paid a moment ago still gets
+// its answer.
+func TestStopLeavesAnswersAlone(t *testing.T) {
+	s := newStage(t)
+	p := s.boot()
+	a := p.ring(flow.SaleRequest{Ref: "R"})
+	if _, err := p.Told(context.Background(), a); err != nil {
+		t.Fatal(err)
+	}
+	s.notYet = context.DeadlineExceeded
+	s.is(p.ring(flow.SaleRequest{Ref: "R"}), flow.Paid)
+	if _, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Method: flow.MethodFace, Ref: "R2"}, nil); err == nil {
+		t.Error("a new sale began although the certificate does not work")
+	}
+}

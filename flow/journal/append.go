@@ -110,9 +110,11 @@ func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) erro
 	return err
 }
 
-// blocked names the refusal of the unique index.
+// blocked names the refusal of the unique index, and that of a number which is
+// known already: it may have been charged.
 func blocked(err error) error {
-	if err != nil && strings.Contains(err.Error(), "UNIQUE constraint failed: attempt.ref") {
+	if err != nil && (strings.Contains(err.Error(), "UNIQUE constraint failed: attempt.ref") ||
+		strings.Contains(err.Error(), "UNIQUE constraint failed: attempt.out_trade_no")) {
 		return flow.ErrBlocked
 	}
 	return err
