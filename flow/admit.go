@@ -99,6 +99,10 @@ func (r *Runner) reference(ctx context.Context, q SaleRequest, watch Observer) (
 		return r.followed(a, watch), nil
 	case admitReplay:
 		return r.replay(ctx, a, watch)
+	case admitOther:
+		if a.in(Opened, Identified) && r.bury(ctx, a) {
+			return r.open(ctx, q, watch)
+		}
 	}
 	return nil, &FinishedError{Attempt: a}
 }
@@ -117,11 +121,12 @@ func (r *Runner) bury(ctx context.Context, a Attempt) bool {
 		_ = r.ports.Journal.Release(ctx, a)
 		return false
 	}
-	a, err = r.ports.Journal.Append(ctx, a, SaleCancelled{By: "restart", At: r.ports.Clock.Now().Wall})
+	buried, err := r.ports.Journal.Append(ctx, a, SaleCancelled{By: "restart", At: r.ports.Clock.Now().Wall})
 	if err != nil {
+		_ = r.ports.Journal.Release(ctx, a) // whoever comes next may try
 		return false
 	}
-	return r.ports.Journal.Release(ctx, a) == nil
+	return r.ports.Journal.Release(ctx, buried) == nil
 }
 
 func (r *Runner) followed(a Attempt, watch Observer) *Sale {
@@ -133,16 +138,20 @@ func (r *Runner) followed(a Attempt, watch Observer) *Sale {
 // replay repeats the answer of a sale paid a moment ago, claiming it when
 // nobody had (money rules 5.2, 5.4).
 func (r *Runner) replay(ctx context.Context, a Attempt, watch Observer) (*Sale, error) {
-	a, err := r.ports.Journal.Claim(ctx, a.OutTradeNo)
+	claimed, err := r.ports.Journal.Claim(ctx, a.OutTradeNo)
 	if errors.Is(err, ErrOwned) {
 		return r.followed(a, watch), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	d := &drive{r: r, a: a, ctl: newControl(), watch: watch}
+	d := &drive{r: r, a: claimed, ctl: newControl(), watch: watch}
 	return &Sale{r: r, d: d, leave: r.take(a.OutTradeNo), replayed: true}, nil
 }
+
+// ByReplay is who claims a charge when its reference is asked for again: the
+// call that will tell it. No person has that name.
+const ByReplay = "replay"
 
 // settle claims a charge that a repeated reference asks for, when its intent is
 // young enough to be this caller's (money rules 5.2, 5.4). An older one stays
@@ -153,7 +162,7 @@ func (s *Sale) settle(ctx context.Context) error {
 	if !s.replayed || d.a.Epoch == 0 || !d.a.Unclaimed || now.IsZero() || now.Sub(d.a.IntentAt) >= s.r.rules.RefReplay {
 		return nil
 	}
-	return d.record(ctx, GoodsGiven{By: "replay"})
+	return d.record(ctx, GoodsGiven{By: ByReplay})
 }
 
 func (r *Runner) key(ref string) SaleKey {

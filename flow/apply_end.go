@@ -17,7 +17,8 @@ func applyPaid(a Attempt, f Fact) (Attempt, bool) {
 		a.Unclaimed = true
 		return a, from.State == Paid && !from.Told && !from.Unclaimed
 	case GoodsGiven:
-		a.Unclaimed, a.Told = false, true
+		// A replay has told nobody yet; a person has seen it.
+		a.Unclaimed, a.Told = false, f.By != ByReplay
 		return a, from.State == Paid && from.Unclaimed
 	}
 	return a, false

@@ -183,10 +183,10 @@ func (a Attempt) Blocking() bool {
 	switch a.State {
 	case Refused, Cancelled, NotSent, Reversed:
 		return false
-	case Reversing:
-		return !a.Reopened
 	}
-	return true
+	// A refusal was final for its customer: what is found behind it later is
+	// driven to its end beside whatever that sale did next.
+	return !a.Reopened
 }
 
 // Final says that no fact but a refund or a reopening can follow.

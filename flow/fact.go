@@ -74,7 +74,7 @@ type (
 	// LeftUnclaimed: paid, never told by a process that is gone (5.2).
 	LeftUnclaimed struct{}
 
-	// GoodsGiven claims an unclaimed charge. By is a name, or "replay".
+	// GoodsGiven claims an unclaimed charge. By is a name, or ByReplay.
 	GoodsGiven struct {
 		By, Reason string `json:",omitzero"`
 	}

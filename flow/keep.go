@@ -77,6 +77,12 @@ func (k *Keeper) scan(ctx context.Context) error {
 			driven = true
 			continue
 		}
+		if a.State == Paid && a.Unclaimed { // a person's turn, who must be able to claim it
+			if driven = true; d != nil {
+				_ = k.r.ports.Journal.Release(ctx, d.a)
+			}
+			continue
+		}
 		if d == nil || d.a.Epoch != a.Epoch || d.a.Version != a.Version {
 			if d = k.takeOver(ctx, a.OutTradeNo); d == nil {
 				continue
@@ -100,7 +106,7 @@ func (k *Keeper) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	if err != nil {
 		return nil
 	}
-	a.Live.Since = k.r.now()
+	a.Live.Since = k.r.sureNow()
 	d := &drive{r: k.r, a: a, ctl: newControl(), watch: k.watch}
 	switch {
 	case a.in(Opened, Identified):
@@ -111,7 +117,7 @@ func (k *Keeper) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	if err != nil {
 		return nil
 	}
-	if !d.a.Open() && d.a.State != Refused {
+	if d.a.State == Paid || !d.a.Open() && d.a.State != Refused {
 		_ = k.r.ports.Journal.Release(ctx, d.a)
 		return nil
 	}
@@ -135,7 +141,11 @@ func (k *Keeper) round(ctx context.Context) time.Duration {
 			if d == nil || (d.a.State == Refused) != closing || ctx.Err() != nil || k.r.taken(no) {
 				continue
 			}
-			wait = min(wait, k.one(ctx, d))
+			next := k.one(ctx, d)
+			if closing && next == 0 {
+				return 0 // one closing, then the real reversals again (2.5)
+			}
+			wait = min(wait, next)
 		}
 	}
 	return wait
@@ -150,9 +160,6 @@ func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
 	step := Next(d.a, s)
 	switch step := step.(type) {
 	case Done:
-		if d.a.Open() || d.a.State == Paid {
-			return rescan // unclaimed: a person's turn
-		}
 		_ = k.r.ports.Journal.Release(ctx, d.a)
 		delete(k.drive, d.a.OutTradeNo)
 		return rescan
@@ -163,10 +170,13 @@ func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
 			return gap
 		}
 	}
-	err := d.perform(ctx, step)
-	if err != nil {
+	syncs := d.syncs
+	if err := d.perform(ctx, step); err != nil {
 		delete(k.drive, d.a.OutTradeNo) // the next scan reads it anew
 		return rescan
+	}
+	if d.syncs > syncs {
+		return rescan // nobody knows the time
 	}
 	k.heard(d, step)
 	return 0

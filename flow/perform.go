@@ -123,6 +123,9 @@ func (d *drive) syncClock(ctx context.Context) error {
 
 // submit sends the pay request: once. The answer is waited for whoever hangs up.
 func (d *drive) submit(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return nil // whoever asked has gone, and was told that nothing was sent
+	}
 	left := sendWithin - (d.r.ports.Clock.Now().Mono - d.intentAt.Mono)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
 	defer cancel()

@@ -30,6 +30,7 @@ func (d *drive) reverse(ctx context.Context, s Reverse) error {
 }
 
 func (d *drive) refundAnswered(ctx context.Context, ans Answer) error {
+	d.ctl.answered()
 	d.heed(ctx, ans)
 	return d.record(ctx, RefundAsked{Answer: ans.Kind, RefundedFee: ans.RefundedFee, At: d.r.now()})
 }

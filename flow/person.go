@@ -9,8 +9,8 @@ import (
 // given, the goods were handed over; else the money goes back, which Keep then
 // drives. by is who says so.
 func (r *Runner) Settle(ctx context.Context, no OutTradeNo, given bool, by, reason string) (Attempt, error) {
-	if by == "" {
-		return Attempt{}, &FieldError{"name", "is empty", "say who decides it"}
+	if by == "" || by == ByReplay {
+		return Attempt{}, &FieldError{"name", fmt.Sprintf("%q is nobody's", by), "say who decides it"}
 	}
 	a, err := r.ports.Journal.Claim(ctx, no)
 	if err != nil {
@@ -20,16 +20,19 @@ func (r *Runner) Settle(ctx context.Context, no OutTradeNo, given bool, by, reas
 		_ = r.ports.Journal.Release(ctx, a)
 		return a, &FieldError{"attempt", fmt.Sprintf("%s is %s and not an unclaimed charge", no, a.State), "look at it with status"}
 	}
-	if given {
-		if a, err = r.ports.Journal.Append(ctx, a, GoodsGiven{By: by, Reason: reason}); err != nil {
-			return a, err
-		}
-		return a, r.ports.Journal.Release(ctx, a)
+	var word Fact = GoodsGiven{By: by, Reason: reason}
+	if !given {
+		_ = r.sync(ctx) // the decision's time is for people; a reversal needs none
+		word = ReversalDecided{Reason: reason, By: by, At: r.now()}
 	}
-	_ = r.sync(ctx) // the decision's time is for people; a reversal needs none
-	if a, err = r.ports.Journal.Append(ctx, a, ReversalDecided{Reason: reason, By: by, At: r.now()}); err != nil {
+	next, err := r.ports.Journal.Append(ctx, a, word)
+	if err != nil {
+		_ = r.ports.Journal.Release(ctx, a)
 		return a, err
 	}
+	if given {
+		return next, r.ports.Journal.Release(ctx, next)
+	}
 	r.nudge()
-	return a, nil
+	return next, nil
 }

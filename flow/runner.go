@@ -99,6 +99,14 @@ func (r *Runner) now() time.Time {
 	return t
 }
 
+// sureNow is WeChat's time, or zero where it cannot be relied on.
+func (r *Runner) sureNow() time.Time {
+	if t, sure := r.ports.WeChat.Now(); sure {
+		return t
+	}
+	return time.Time{}
+}
+
 // sync brings WeChat's time when it is not sure.
 func (r *Runner) sync(ctx context.Context) error {
 	if _, sure := r.ports.WeChat.Now(); sure {

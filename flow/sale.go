@@ -15,6 +15,7 @@ type Sale struct {
 	follow   bool // the attempt was there before: its end is this call's end
 	replayed bool
 	patient  bool
+	start    Instant // of Run
 }
 
 // Limits of a sale's own part; the background goes on after them.
@@ -63,19 +64,19 @@ func (s *Sale) Run(ctx context.Context) (Attempt, error) {
 }
 
 func (s *Sale) run(ctx context.Context) error {
-	start := s.r.ports.Clock.Now()
+	s.start = s.r.ports.Clock.Now()
 	for {
 		if ctx.Err() != nil {
 			return s.interrupted(ctx)
 		}
 		if s.follow && s.d.a.Epoch == 0 {
-			if done, err := s.claim(ctx, start); done || err != nil {
+			if done, err := s.claim(ctx); done || err != nil {
 				return err
 			}
 			continue
 		}
 		step := Next(s.d.a, s.d.situation())
-		if s.free(step, start) {
+		if s.free(step) {
 			return nil
 		}
 		if err := s.step(ctx, step); err != nil {
@@ -102,7 +103,7 @@ func (s *Sale) interrupted(ctx context.Context) error {
 func (s *Sale) step(ctx context.Context, step Step) error {
 	if w, is := step.(Wait); is {
 		s.d.tell(nil, w)
-		s.d.wait(ctx, w.Until)
+		s.d.wait(ctx, s.soon(w.Until))
 		return nil
 	}
 	before, state := s.d.syncs, s.d.a.State
@@ -120,7 +121,7 @@ func (s *Sale) step(ctx context.Context, step Step) error {
 }
 
 // free says that whoever asked has nothing more to wait for here.
-func (s *Sale) free(step Step, start Instant) bool {
+func (s *Sale) free(step Step) bool {
 	if _, done := step.(Done); done || s.d.a.State == Refused {
 		return true
 	}
@@ -132,20 +133,34 @@ func (s *Sale) free(step Step, start Instant) bool {
 		_, unsure := step.(SyncClock)
 		return s.d.a.in(Reversing, NeedsPerson, Refunding) || unsure && by != "" && s.d.syncs > 0
 	}
+	return s.d.a.State == NeedsPerson || s.left() <= 0
+}
+
+// left is what remains of a patient call's 120 s: from the intent, or from the
+// call where this process saw none.
+func (s *Sale) left() time.Duration {
 	from := s.d.intentAt
 	if from.IsZero() {
-		from = start
+		from = s.start
 	}
-	_, mono := s.r.ports.Clock.Now().Sub(from)
-	return s.d.a.State == NeedsPerson || mono >= patience
+	return patience - (s.r.ports.Clock.Now().Mono - from.Mono)
+}
+
+// soon is a moment of WeChat's clock, or the end of a patient call's time where
+// that comes first.
+func (s *Sale) soon(until time.Time) time.Time {
+	if !s.patient {
+		return until
+	}
+	return earlier(until, s.r.now().Add(max(s.left(), 0)))
 }
 
 // claim waits for the living owner of a followed attempt, or takes it over.
-func (s *Sale) claim(ctx context.Context, start Instant) (done bool, err error) {
+func (s *Sale) claim(ctx context.Context) (done bool, err error) {
 	a, err := s.r.ports.Journal.Claim(ctx, s.d.a.OutTradeNo)
 	switch {
 	case err == nil:
-		a.Live.Since = s.r.now()
+		a.Live.Since = s.r.sureNow()
 		s.d.a = a
 		return false, nil
 	case !errors.Is(err, ErrOwned):
@@ -157,7 +172,7 @@ func (s *Sale) claim(ctx context.Context, start Instant) (done bool, err error) 
 	}
 	a.Epoch = 0 // not ours
 	s.d.a = a
-	if _, mono := s.r.ports.Clock.Now().Sub(start); a.Final() || mono >= patience {
+	if a.Final() && !a.Unclaimed || s.left() <= 0 {
 		return true, nil
 	}
 	s.r.ports.Clock.Sleep(ctx, followTick, s.d.ctl.wake)

@@ -46,7 +46,7 @@ func endingOf(err error) *ending {
 }
 
 // refusal gives the errors of a Begin their codes: nothing was started.
-func refusal(err error) *ending {
+func refusal(q flow.SaleRequest, err error) *ending {
 	if e, ok := errors.AsType[*flow.FieldError](err); ok {
 		return usage("%s", e)
 	}
@@ -68,7 +68,16 @@ func refusal(err error) *ending {
 	if errors.Is(err, flow.ErrBlocked) || errors.Is(err, flow.ErrOwned) {
 		return &ending{code: exitOpen, text: err.Error(), outcome: flow.OutcomeOpen}
 	}
-	return failed(err)
+	return unread(q, err)
+}
+
+// unread is a journal that could not be read. A new sale surely moved no money;
+// a number or reference of before may be paid for all that anybody knows.
+func unread(q flow.SaleRequest, err error) *ending {
+	if q.Ref == "" && q.OutTradeNo == "" {
+		return failed(err)
+	}
+	return &ending{code: exitOpen, text: err.Error(), outcome: flow.OutcomeOpen}
 }
 
 // configEnding is for what config.Open returns.

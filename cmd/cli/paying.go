@@ -39,6 +39,16 @@ func (l *latest) Observe(u flow.Update) {
 	l.next.Observe(u)
 }
 
+// seed is the attempt before its first update: a repeated reference has one
+// from the start.
+func (l *latest) seed(a flow.Attempt) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.a.OutTradeNo == "" {
+		l.a = a
+	}
+}
+
 func (l *latest) attempt() flow.Attempt {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -56,7 +66,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 	defer sh.close()
 	q.Cashier = sh.cfg.Terminal.Cashier
 	if err := sh.tellOpen(ctx, g); err != nil {
-		return beforeSale(ctx, failed(err))
+		return beforeSale(ctx, unread(q, err))
 	}
 	p := g.p
 	watch := &latest{next: &plain{w: g.s.err}}
@@ -65,8 +75,9 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 	}
 	s, err := sh.runner.Begin(ctx, q, watch)
 	if err != nil {
-		return g.finish(sh, p, beforeSale(ctx, refusal(err)), false)
+		return g.finish(sh, p, beforeSale(ctx, refusal(q, err)), false)
 	}
+	watch.seed(s.Attempt())
 	// Not earlier: it would take over what this reference may have to follow.
 	defer sh.keep(ctx, nil)()
 	s.Patient()

@@ -64,7 +64,11 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		defer cancel()
 	}
 	p := g.p
-	err = sh.runner.NewKeeper(&plain{w: g.s.err}).Run(drive, func(int) bool { return !watch && sh.machinesAreDone(drive) })
+	done := func(int) bool { return sh.machinesAreDone(drive) }
+	if watch {
+		done = nil // and a journal that is busy for a moment ends nothing
+	}
+	err = sh.runner.NewKeeper(&plain{w: g.s.err}).Run(drive, done)
 	if err != nil && drive.Err() == nil {
 		return &ending{code: exitOpen, text: err.Error()}
 	}

@@ -61,7 +61,7 @@ CREATE TABLE attempt (
   ended_ms       INTEGER NOT NULL,
   blocking       INTEGER NOT NULL CHECK (blocking = CASE
                    WHEN state IN ('refused', 'cancelled', 'not_sent', 'reversed') THEN 0
-                   WHEN state = 'reversing' AND reopened = 1 THEN 0
+                   WHEN reopened = 1 THEN 0
                    ELSE 1 END),
   pending        INTEGER NOT NULL CHECK (pending = CASE
                    WHEN state IN ('opened', 'identified', 'submitting', 'confirming', 'reversing', 'needs_person', 'refunding') THEN 1

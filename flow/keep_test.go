@@ -1,0 +1,118 @@
+package flow_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"facetill/flow"
+)
+
+// A refusal that reopened beside a paid attempt of the same sale, and that a
+// person must look at: the database lets it, and nothing turns in circles.
+func TestReopenedNeedsAPerson(t *testing.T) {
+	s := newStage(t)
+	first := flow.OutTradeNo("")
+	s.pay = func() flow.Answer {
+		if first == "" {
+			return answer(flow.AnswerRefused, "NOTENOUGH")
+		}
+		return paid()
+	}
+	s.query = func(flow.Attempt) flow.Answer {
+		if s.now < 10*time.Second {
+			return answer(flow.AnswerNotPay, "NOTPAY")
+		}
+		return answer(flow.AnswerPayError, "PAYERROR")
+	}
+	p := s.boot()
+	first = p.ring(flow.SaleRequest{Ref: "B"}).OutTradeNo
+	s.is(p.ring(flow.SaleRequest{Ref: "B"}), flow.Paid)
+	before := len(s.log)
+	p.keep(10 * time.Minute)
+	if a := p.read(first); a.State != flow.NeedsPerson || a.Blocking() {
+		t.Errorf("%s, blocking %t", a.State, a.Blocking())
+	}
+	if calls := len(s.log) - before; calls > 10 {
+		t.Errorf("%d calls in ten minutes: %s", calls, s.sent())
+	}
+}
+
+// S26 on a repeated reference: the call that claimed a charge was killed before
+// it told anybody.
+func TestReplayKilledBeforeItTold(t *testing.T) {
+	q := flow.SaleRequest{Ref: "0001"}
+	s := diedPaying(t, q)
+	s.query = func(flow.Attempt) flow.Answer { return paid() }
+	s.pass(20 * time.Second)
+	p := s.boot()
+	a := p.ring(q)
+	if a.State != flow.Paid || a.Unclaimed || a.Told {
+		t.Fatalf("%s, unclaimed %t, told %t", a.State, a.Unclaimed, a.Told)
+	}
+	p.die()
+	p = s.boot()
+	p.keep(time.Second)
+	if a = p.read(a.OutTradeNo); !a.Unclaimed {
+		t.Error("nobody was told, and it is not unclaimed")
+	}
+	if _, err := p.Settle(context.Background(), a.OutTradeNo, true, flow.ByReplay, ""); err == nil {
+		t.Error("a person has the name of a replay")
+	}
+}
+
+// A till that is alive in the background lets go of a charge that waits for a
+// claim: its reference, asked for again, gets it.
+func TestReferenceClaimsFromALivingTill(t *testing.T) {
+	q := flow.SaleRequest{Ref: "0001"}
+	s := diedPaying(t, q)
+	s.query = func(flow.Attempt) flow.Answer { return paid() }
+	till := s.boot()
+	till.keep(time.Second)
+	if a := till.only(); !a.Unclaimed {
+		t.Fatalf("%s", a.State)
+	}
+	if a := s.boot().ring(q, (*flow.Sale).Patient); a.State != flow.Paid || a.Unclaimed {
+		t.Errorf("%s, unclaimed %t after %v", a.State, a.Unclaimed, s.now)
+	}
+}
+
+// Two hundred refusals and no network: the real reversal is not behind them.
+func TestClosingsWaitBehindReversals(t *testing.T) {
+	s := newStage(t)
+	s.pay = func() flow.Answer { return answer(flow.AnswerRefused, "NOTENOUGH") }
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") }
+	p := s.boot()
+	for range 200 {
+		p.ring(flow.SaleRequest{New: true})
+	}
+	s.pay = func() flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
+	last := p.ring(flow.SaleRequest{New: true})
+	s.is(last, flow.Reversing)
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerLost, "TIMEOUT") }
+	reversed := 0
+	s.reverse = func(a flow.Attempt) flow.Answer {
+		if a.OutTradeNo == last.OutTradeNo {
+			reversed++
+		}
+		return answer(flow.AnswerLost, "TIMEOUT")
+	}
+	from := s.now
+	p.keep(3 * time.Minute)
+	if reversed < 3 {
+		t.Errorf("%d reverses of the real one in %v", reversed, s.now-from)
+	}
+}
+
+// Money rule 4.4: a patient call ends 120 s after the intent, not at the end of
+// whatever wait it is in.
+func TestPatienceIsKept(t *testing.T) {
+	s := newStage(t)
+	s.pay = func() flow.Answer { return answer(flow.AnswerLost, "SYSTEMERROR") }
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
+	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerAgain, "SYSTEMERROR") }
+	a := s.boot().ring(flow.SaleRequest{}, (*flow.Sale).Patient)
+	if a.Outcome() != flow.OutcomeOpen || s.now != 120*time.Second {
+		t.Errorf("%s after %v", a.Outcome(), s.now)
+	}
+}
