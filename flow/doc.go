@@ -100,8 +100,10 @@
 //
 // A CLOSED or REVOKED inside the window makes a decision due at once: nothing
 // better can come, and the reversal proves it. After USERPAYING the first query
-// waits 5 s from that answer, later ones keep to the grid from the intent. An
-// attempt that was decided for reversal can never be resolved as paid by hand,
+// waits 5 s from that answer, later ones keep to the grid from the intent. A
+// refusal that reopened blocks nothing, in whatever state it is driven on. A PAID
+// that was never told stops a sale of its amount whatever its age. An attempt
+// that was decided for reversal can never be resolved as paid by hand,
 // because a reverse may have left before the crash that lost its record.
 //
 // Read attempt.go, fact.go, next.go, then runner.go.
