@@ -63,6 +63,7 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"find":                            func(t *testing.T, d Disk) { find(ctx, t, d) },
 		"list":                            func(t *testing.T, d Disk) { list(ctx, t, d) },
 		"halts and heartbeat":             func(t *testing.T, d Disk) { halts(ctx, t, d) },
+		"facts in any legal order":        func(t *testing.T, d Disk) { random(ctx, t, d) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, make(t)) })
 	}

@@ -31,7 +31,7 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 		return e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent))
 	})
 	if err = j.settle(ctx, a, err); err != nil {
-		return flow.Attempt{}, blocked(err)
+		return flow.Attempt{}, j.named(err)
 	}
 	return a, nil
 }
@@ -54,7 +54,7 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 	}
 	err := j.write(ctx, func(tx *sql.Tx) error { return j.append(ctx, tx, a, next, lasting) })
 	if err = j.settle(ctx, next, err); err != nil {
-		return a, blocked(err)
+		return a, j.named(err)
 	}
 	return next, nil
 }
@@ -98,9 +98,15 @@ func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) erro
 	if !errors.As(err, &commit) {
 		return err
 	}
+	// A connection of its own: the one that failed may show what it alone sees.
+	fresh, again := sql.Open("sqlite", dsn(j.path))
+	if again != nil {
+		return fmt.Errorf("%w; reading it again: %w", err, again)
+	}
+	defer fresh.Close()
 	var version, epoch int
 	var owner string
-	row := j.db.QueryRowContext(context.WithoutCancel(ctx), "SELECT version, epoch, owner FROM attempt WHERE out_trade_no = $1", string(want.OutTradeNo))
+	row := fresh.QueryRowContext(context.WithoutCancel(ctx), "SELECT version, epoch, owner FROM attempt WHERE out_trade_no = $1", string(want.OutTradeNo))
 	if again := row.Scan(&version, &epoch, &owner); again != nil {
 		return fmt.Errorf("%w; reading it again: %w", err, again)
 	}
@@ -110,14 +116,18 @@ func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) erro
 	return err
 }
 
-// blocked names the refusal of the unique index, and that of a number which is
-// known already: it may have been charged.
-func blocked(err error) error {
-	if err != nil && (strings.Contains(err.Error(), "UNIQUE constraint failed: attempt.ref") ||
-		strings.Contains(err.Error(), "UNIQUE constraint failed: attempt.out_trade_no")) {
+// named gives an error of writing its name. The refusal of the unique index, and
+// that of a number which is known already (it may have been charged), is
+// ErrBlocked; what the disk or the engine says is said with the path.
+func (j *Journal) named(err error) error {
+	if err == nil || errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) {
+		return err
+	}
+	if text := err.Error(); strings.Contains(text, "UNIQUE constraint failed: attempt.ref") ||
+		strings.Contains(text, "UNIQUE constraint failed: attempt.out_trade_no") {
 		return flow.ErrBlocked
 	}
-	return err
+	return fmt.Errorf("journal %s: %w", j.path, explain(err))
 }
 
 // event is a row of the truth.

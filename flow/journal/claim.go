@@ -11,7 +11,7 @@ import (
 
 // Claim makes this process the driver of an attempt whose driver is gone.
 func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
-	a, owner, err := j.row(ctx, no)
+	a, owner, err := row(ctx, j.db, no)
 	if err != nil || owner == j.owner.id {
 		return a, err
 	}
@@ -32,7 +32,7 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 		return nil
 	})
 	if err = j.settle(ctx, claimed, err); err != nil {
-		return flow.Attempt{}, err
+		return flow.Attempt{}, j.named(err)
 	}
 	return claimed, nil
 }
@@ -43,10 +43,10 @@ func (j *Journal) Release(ctx context.Context, a flow.Attempt) error {
 }
 
 func (j *Journal) exec(ctx context.Context, text string, args ...any) error {
-	return j.write(ctx, func(tx *sql.Tx) error {
+	return j.named(j.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, text, args...)
 		return err
-	})
+	}))
 }
 
 // Halt writes why new sales stop; "" lifts it.

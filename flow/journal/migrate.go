@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,8 +47,8 @@ func steps(files fs.FS) ([]migration, error) {
 
 // migrate brings the schema up to date. An older journal is copied beside
 // itself first; a newer one is left alone.
-func (j *Journal) migrate(ctx context.Context, create bool) error {
-	all, err := steps(migrations)
+func (j *Journal) migrate(ctx context.Context, files fs.FS, create bool) error {
+	all, err := steps(files)
 	if err != nil {
 		return err
 	}
@@ -64,11 +65,8 @@ func (j *Journal) migrate(ctx context.Context, create bool) error {
 	case have == 0 && !create:
 		return ErrDamaged
 	case have > 0:
-		copyTo := fmt.Sprintf("%s.before-schema-%d", j.path, newest)
-		if _, err := os.Stat(copyTo); errors.Is(err, os.ErrNotExist) {
-			if _, err := j.db.ExecContext(ctx, "VACUUM INTO $1", copyTo); err != nil {
-				return fmt.Errorf("copy before the migration: %w", err)
-			}
+		if err := j.copyTo(ctx, fmt.Sprintf("%s.before-schema-%d", j.path, newest)); err != nil {
+			return fmt.Errorf("copy before the migration: %w", err)
 		}
 	}
 	for _, m := range all[have:] {
@@ -77,6 +75,25 @@ func (j *Journal) migrate(ctx context.Context, create bool) error {
 		}
 	}
 	return nil
+}
+
+// copyTo makes a copy that only its owner can read. It gets its name when it is
+// whole and on the disk, so a name never stands for half a copy; one that is
+// there already is from before, and stays.
+func (j *Journal) copyTo(ctx context.Context, path string) error {
+	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(part.Name())
+	_, err = j.db.ExecContext(ctx, "VACUUM INTO $1", part.Name())
+	if err = errors.Join(err, part.Sync(), part.Close()); err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	return os.Rename(part.Name(), path)
 }
 
 // schemaVersion is 0 for an empty file.
@@ -140,7 +157,7 @@ func (j *Journal) write(ctx context.Context, f func(*sql.Tx) error) error {
 		_ = tx.Rollback()
 		return err
 	}
-	if err := tx.Commit(); err != nil {
+	if err := j.commit(tx); err != nil {
 		return &errCommit{err}
 	}
 	return nil

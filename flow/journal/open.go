@@ -48,6 +48,7 @@ type Journal struct {
 	created bool
 	owner   *owner
 	now     func() time.Time
+	commit  func(*sql.Tx) error // a test makes it fail
 }
 
 var _ flow.Journal = (*Journal)(nil)
@@ -63,12 +64,20 @@ func Open(ctx context.Context, path string, o Options) (*Journal, error) {
 	if err := prepare(path, o.Create); err != nil {
 		return fail(err)
 	}
+	// The owners' locks lie beside the file itself: through a link they would be
+	// sought beside the link, and a living driver taken for a dead one.
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if err := checkWhole(path); err != nil {
+		return fail(err)
+	}
 	db, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
 		return fail(err)
 	}
 	db.SetMaxOpenConns(4)
-	j := &Journal{db: db, path: path, now: o.Now}
+	j := &Journal{db: db, path: path, now: o.Now, commit: (*sql.Tx).Commit}
 	if j.now == nil {
 		j.now = time.Now
 	}
@@ -118,7 +127,7 @@ func (j *Journal) begin(ctx context.Context, o Options) (err error) {
 	if err := j.checkEngine(ctx); err != nil {
 		return err
 	}
-	if err := j.migrate(ctx, o.Create); err != nil {
+	if err := j.migrate(ctx, migrations, o.Create); err != nil {
 		return err
 	}
 	if err := j.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'journal_id'").Scan(&j.id); err != nil {
@@ -145,7 +154,7 @@ func explain(err error) error {
 	switch {
 	case strings.Contains(text, "readonly") || strings.Contains(text, "read-only"):
 		return fmt.Errorf("cannot be written: make the file and its folder writable (%w)", err)
-	case strings.Contains(text, "full"):
+	case strings.Contains(text, "disk is full"):
 		return fmt.Errorf("the disk is full: free some space (%w)", err)
 	}
 	return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // owner is this process as a driver of attempts: a random id, and a file of
@@ -20,19 +21,57 @@ func newOwner(dir string) (*owner, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
+	// A process that clears up may take the new file before it is locked.
+	for range 5 {
+		o, err := tryOwner(dir)
+		if err != nil {
+			return nil, err
+		}
+		if o != nil {
+			o.clearUp()
+			return o, nil
+		}
+	}
+	return nil, fmt.Errorf("lock a file in %s: the file system does not lock files; put the journal on a local disk", dir)
+}
+
+// tryOwner gives nil when the file was not ours, or no longer there, by the
+// time that it was locked.
+func tryOwner(dir string) (*owner, error) {
 	id, err := newID()
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(filepath.Join(dir, id), os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	path := filepath.Join(dir, id)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if locked, err := tryLock(f); err != nil || !locked {
+	locked, err := tryLock(f)
+	if err != nil {
 		_ = f.Close()
-		return nil, fmt.Errorf("lock %s: %w", f.Name(), errors.Join(err, errors.New("the file system does not lock files; put the journal on a local disk")))
+		return nil, fmt.Errorf("lock %s: %w; put the journal on a local disk", path, err)
 	}
-	return &owner{dir: dir, id: id, file: f}, nil
+	if mine, err := f.Stat(); locked && err == nil {
+		if named, err := os.Stat(path); err == nil && os.SameFile(mine, named) {
+			return &owner{dir: dir, id: id, file: f}, nil
+		}
+	}
+	_ = f.Close()
+	return nil, nil
+}
+
+// clearUp removes the files of processes that died, best effort.
+func (o *owner) clearUp() {
+	entries, err := os.ReadDir(o.dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if len(e.Name()) == len(o.id) && e.Type().IsRegular() {
+			o.alive(e.Name())
+		}
+	}
 }
 
 func (o *owner) close() error {
@@ -65,7 +104,15 @@ func (o *owner) alive(id string) bool {
 		_ = f.Close()
 		return true
 	}
+	// Its process is gone. The file goes while it is locked, so nobody can be
+	// given a name that is about to vanish. Windows removes no open file: there
+	// it is closed first, and a file that another has open stays.
+	if runtime.GOOS == "windows" {
+		_ = f.Close()
+		_ = os.Remove(path)
+		return false
+	}
+	_ = os.Remove(path)
 	_ = f.Close()
-	_ = os.Remove(path) // its process is gone
 	return false
 }

@@ -11,8 +11,14 @@ import (
 	"facetill/flow"
 )
 
-func (j *Journal) row(ctx context.Context, no flow.OutTradeNo) (a flow.Attempt, owner string, err error) {
-	a, owner, err = scanned(j.db.QueryRowContext(ctx, selectRow+"WHERE out_trade_no = $1", string(no)).Scan)
+// asker is the database, or one transaction of it.
+type asker interface {
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row
+}
+
+func row(ctx context.Context, q asker, no flow.OutTradeNo) (a flow.Attempt, owner string, err error) {
+	a, owner, err = scanned(q.QueryRowContext(ctx, selectRow+"WHERE out_trade_no = $1", string(no)).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = flow.ErrUnknown
 	}
@@ -42,7 +48,7 @@ func (j *Journal) rows(ctx context.Context, where string, args ...any) (all []fl
 
 // Read gives an attempt and whether its driver lives.
 func (j *Journal) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
-	a, owner, err := j.row(ctx, no)
+	a, owner, err := row(ctx, j.db, no)
 	return a, err == nil && j.owner.alive(owner), err
 }
 
@@ -119,7 +125,7 @@ func (j *Journal) List(ctx context.Context, f flow.Filter) ([]flow.Attempt, erro
 // Timeline gives the durable facts of an attempt, each with the state that it
 // led to.
 func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
-	stored, err := j.events(ctx, no)
+	stored, err := events(ctx, j.db, no)
 	if err != nil {
 		return nil, err
 	}
@@ -140,8 +146,8 @@ func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Even
 	return all, nil
 }
 
-func (j *Journal) events(ctx context.Context, no flow.OutTradeNo) (all []event, err error) {
-	rows, err := j.db.QueryContext(ctx, "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n", string(no))
+func events(ctx context.Context, q asker, no flow.OutTradeNo) (all []event, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n", string(no))
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,54 @@
+package flowtest
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"time"
+
+	"facetill/flow"
+)
+
+// No fact can carry a credential: none has a field of the type that credentials
+// have, or of one that takes anything.
+func TestFactsHoldNoSecret(t *testing.T) {
+	all := append(randomFacts(rand.New(rand.NewPCG(1, 1))), flow.OrderOpened{})
+	kinds := map[string]bool{}
+	for _, f := range all {
+		kinds[f.Kind()] = true
+		noSecret(t, f.Kind(), reflect.TypeOf(f))
+	}
+	if len(kinds) != len(all) || len(all) != 23 {
+		t.Errorf("%d facts of %d kinds; every kind of flow/fact.go belongs here, 23 in all", len(all), len(kinds))
+	}
+	// The test can fail: a request has a credential.
+	if holdsSecret(reflect.TypeFor[flow.PayRequest]()) == "" {
+		t.Error("the credential of a pay request was not seen")
+	}
+}
+
+func noSecret(t *testing.T, kind string, of reflect.Type) {
+	if field := holdsSecret(of); field != "" {
+		t.Errorf("%s can carry a credential in %s", kind, field)
+	}
+}
+
+func holdsSecret(of reflect.Type) string {
+	switch {
+	case of == reflect.TypeFor[flow.Secret]():
+		return "a Secret"
+	case of == reflect.TypeFor[time.Time]():
+		return ""
+	}
+	switch of.Kind() {
+	case reflect.Interface, reflect.Map, reflect.Slice, reflect.Pointer, reflect.Func:
+		return "a " + of.Kind().String()
+	case reflect.Struct:
+		for i := range of.NumField() {
+			if inner := holdsSecret(of.Field(i).Type); inner != "" {
+				return of.Field(i).Name + ": " + inner
+			}
+		}
+	}
+	return ""
+}

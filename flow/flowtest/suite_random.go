@@ -1,0 +1,92 @@
+package flowtest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"facetill/flow"
+)
+
+// randomFacts builds one fact of each kind with chosen fields; most are illegal
+// where they are tried, and Apply says which.
+func randomFacts(r *rand.Rand) []flow.Fact {
+	at := suiteTime.Add(time.Duration(r.IntN(1_000_000)) * time.Millisecond)
+	answers := []flow.AnswerKind{flow.AnswerLost, flow.AnswerPaying, flow.AnswerRefused, flow.AnswerDoubt, flow.AnswerNotPay, flow.AnswerClosed,
+		flow.AnswerRevoked, flow.AnswerNotExist, flow.AnswerReversed, flow.AnswerAgain, flow.AnswerStopped, flow.AnswerExpired}
+	answer := answers[r.IntN(len(answers))]
+	code := []string{"", "NOTENOUGH", "SYSTEMERROR", "收银 \"<&>\" \\"}[r.IntN(4)]
+	yes := r.IntN(2) == 1
+	return []flow.Fact{
+		flow.PayerIdentified{}, intent(), flow.RequestBegun{}, flow.NothingSent{Code: code, At: at},
+		flow.SaleCancelled{By: "cashier", Code: code, At: at},
+		flow.PayAnswered{Answer: answer, Code: code, Message: code, At: at, SentAt: at},
+		flow.OrderAsked{Answer: answer, Code: code, At: at, Fresh: yes},
+		flow.ChargeProven{TransactionID: fmt.Sprint(r.Uint64()), TimeEnd: at, CashFee: 1280, Source: "query", Unclaimed: yes, At: at},
+		flow.ShownPaid{}, flow.LeftUnclaimed{}, flow.GoodsGiven{By: "Li", Reason: code},
+		flow.RefusalConfirmed{Code: code, Query: answer, At: at}, flow.NumberClosed{Proof: answer},
+		flow.RefusalReopened{Answer: answer, At: at}, flow.ReversalDecided{Reason: "window", At: at},
+		flow.ReverseAnswered{Answer: answer, Code: code, At: at, Closing: yes}, flow.ReversalProven{Proof: answer, At: at},
+		flow.PersonNeeded{Reason: "no rule"}, flow.PersonResolved{As: "not-charged", By: "Li", Reason: code, At: at},
+		flow.RefundBegun{OutRefundNo: fmt.Sprint("R", r.IntN(9)), Fee: 1280, Reason: code, By: "Li"},
+		flow.RefundAsked{Answer: flow.AnswerRefundPending, At: at}, flow.RefundEnded{RefundedFee: 1280, At: at},
+	}
+}
+
+// random appends legal facts in seeded disorder: what reads back is what the
+// facts add up to, and so is what the stored facts add up to.
+func random(ctx context.Context, t *testing.T, d Disk) {
+	j := d.Process("one")
+	reached := map[flow.State]bool{}
+	for n := range 120 {
+		r := rand.New(rand.NewPCG(uint64(n), 7))
+		a, err := j.Open(ctx, order(n, ""))
+		must(t, err)
+		if n%2 == 0 { // chance alone comes to refusals too seldom
+			a, err = j.Append(ctx, a, append(submitted(), flow.PayAnswered{Answer: flow.AnswerRefused, Code: "NOTENOUGH", At: suiteTime})...)
+			must(t, err)
+		}
+		for range 60 {
+			facts := randomFacts(r)
+			f := facts[r.IntN(len(facts))]
+			want, illegal := flow.Apply(a, f)
+			got, err := j.Append(ctx, a, f)
+			if (illegal != nil) != (err != nil) || err == nil && got != want {
+				t.Fatalf("seed %d, %s in %s: %v; alone it gives %v", n, f.Kind(), a.State, err, illegal)
+			}
+			if err == nil {
+				a = got
+				reached[a.State] = true
+			}
+		}
+		sameAsFacts(ctx, t, j, n, a)
+	}
+	for _, s := range flow.States() {
+		if s != flow.Opened && s != flow.Identified && !reached[s] {
+			t.Errorf("no seed came to %s: this test sees too little", s)
+		}
+	}
+}
+
+func sameAsFacts(ctx context.Context, t *testing.T, j flow.Journal, seed int, a flow.Attempt) {
+	t.Helper()
+	a.Live = flow.Live{}
+	back, _, err := j.Read(ctx, a.OutTradeNo)
+	must(t, err)
+	if back != a {
+		t.Errorf("seed %d reads back\n%+v\nwant\n%+v", seed, back, a)
+	}
+	events, err := j.Timeline(ctx, a.OutTradeNo)
+	must(t, err)
+	var folded flow.Attempt
+	for _, e := range events {
+		folded, err = flow.Apply(folded, e.Fact)
+		must(t, err)
+	}
+	folded.Epoch, folded.Live = a.Epoch, flow.Live{}
+	if folded != a {
+		t.Errorf("seed %d: its facts add up to\n%+v\nwant\n%+v", seed, folded, a)
+	}
+}
