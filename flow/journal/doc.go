@@ -13,9 +13,11 @@
 //
 // Several processes share the file. Who drives an attempt is an owner: an id for
 // which its process holds an operating-system lock (owner.go) that dies with it.
+// The locks lie beside the file itself, wherever a link to it lies: a hard link
+// or a second mount of its folder would hide them, and is not to be used.
 //
-// A commit that fails is in doubt, so it is read again before Append believes
-// either way.
+// A commit that fails is in doubt, so it is read again, on a connection of its
+// own, before Append believes either way.
 //
 // Only one query text is used, with $n in ascending order and no dialect, so
 // that a shared store can speak it too. Times are integer milliseconds, truth
