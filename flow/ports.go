@@ -145,7 +145,8 @@ type Journal interface {
 	// identified ones whose driver is gone.
 	Pending(ctx context.Context) ([]Attempt, error)
 	// Suspects gives the attempts of money rule 5.3 on a lane: open or unclaimed
-	// of that amount, and PAID not told in the last ten minutes before now.
+	// of that amount, and PAID not told. The rule asks for those of the ten
+	// minutes before now; a journal may be stricter and give older ones, too.
 	Suspects(ctx context.Context, lane string, fee Fen, now time.Time) ([]Attempt, error)
 	// Find looks for an exact reference, out_trade_no or transaction_id, then
 	// for the last digits (four or more), newest first, at most 20.
