@@ -86,7 +86,7 @@ func (r *Runner) reference(ctx context.Context, q SaleRequest, watch Observer) (
 	var now time.Time
 	if len(attempts) > 0 {
 		_ = r.sync(ctx) // a replay is judged on WeChat's clock
-		now = r.now()
+		now = r.sureNow()
 	}
 	what, a := admit(attempts, q.Fee, now, r.rules.RefReplay)
 	switch what {
@@ -158,7 +158,7 @@ const ByReplay = "replay"
 // unclaimed: it may be another customer's.
 func (s *Sale) settle(ctx context.Context) error {
 	d := s.d
-	now := s.r.now()
+	now := s.r.sureNow()
 	if !s.replayed || d.a.Epoch == 0 || !d.a.Unclaimed || now.IsZero() || now.Sub(d.a.IntentAt) >= s.r.rules.RefReplay {
 		return nil
 	}

@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -114,5 +115,24 @@ func TestPatienceIsKept(t *testing.T) {
 	a := s.boot().ring(flow.SaleRequest{}, (*flow.Sale).Patient)
 	if a.Outcome() != flow.OutcomeOpen || s.now != 120*time.Second {
 		t.Errorf("%s after %v", a.Outcome(), s.now)
+	}
+}
+
+// A reference's age is judged on a time that can be relied on, or not at all: a
+// till that slept for a day, with the network down, does not take yesterday's
+// sale for a moment ago.
+func TestReplayAfterASleepWithoutNetwork(t *testing.T) {
+	s := newStage(t)
+	p := s.boot()
+	a := p.ring(flow.SaleRequest{Ref: "0001"})
+	if _, err := p.Told(context.Background(), a); err != nil {
+		t.Fatal(err)
+	}
+	s.skew = 24 * time.Hour // wall time went on, monotonic time stood still
+	s.sync = errors.New("no route to host")
+	_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
+	var finished *flow.FinishedError
+	if !errors.As(err, &finished) {
+		t.Errorf("the same reference the next day: %v", err)
 	}
 }
