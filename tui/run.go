@@ -9,9 +9,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// leaveWithin is how long leaving waits for what is still running: a process
-// that is told to end has to be gone within two seconds (money rule 5.8).
-const leaveWithin = 1500 * time.Millisecond
+// A process that is told to end has to be gone within two seconds (money rule
+// 5.8): killAfter is how long the screen may take to hear of it, leaveWithin
+// how long leaving waits for what is still running.
+const (
+	leaveWithin = 1200 * time.Millisecond
+	killAfter   = 600 * time.Millisecond
+)
 
 // Run shows the till until the cashier leaves or ctx ends, and gives the
 // terminal back as it was, also after a panic. It returns nil when it was left,
@@ -29,12 +33,14 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 	defer stop()
 	m := newModel(inner, o)
 	opts := append([]tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(),
+		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(),
 		// Signals are the command line's: they end ctx.
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(m.stamp),
 	}, extra...)
-	_, err := tea.NewProgram(m, opts...).Run()
+	p := tea.NewProgram(m, opts...)
+	defer context.AfterFunc(ctx, func() { leave(p) })()
+	_, err := p.Run()
 	stop()
 	m.jobs.leave(leaveWithin)
 	switch {
@@ -44,6 +50,20 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	return nil
+}
+
+// leave ends the screen from outside. It asks first: a program that is killed
+// (as it would be by its context) closes the keyboard under its own reader,
+// and tears the last frame. One that does not hear is killed all the same.
+func leave(p *tea.Program) {
+	gone := make(chan struct{})
+	go func() { p.Wait(); close(gone) }()
+	go p.Quit()
+	select {
+	case <-gone:
+	case <-time.After(killAfter):
+		p.Kill()
+	}
 }
 
 // stamp gives the model the time of each message, in the goroutine of Update.
