@@ -118,12 +118,6 @@ func applyPerson(a Attempt, f Fact) (Attempt, bool) {
 	return a, false
 }
 
-// What a person may say of an attempt that needs one (money rule 5.7).
-const (
-	ResolvedPaid       = "paid"
-	ResolvedNotCharged = "not-charged"
-)
-
 func applyRefund(a Attempt, f Fact) (Attempt, bool) {
 	from := a
 	switch f := f.(type) {

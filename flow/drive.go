@@ -23,6 +23,7 @@ type drive struct {
 	cool     func() // ends the warming of the pay connection
 	syncs    int    // failed tries to learn the time
 	captured bool   // a face screen was shown by this process
+	free     bool   // it needs a person, and is claimed for single steps only
 }
 
 // control is what others may say to a drive.

@@ -83,7 +83,9 @@ func (k *Keeper) scan(ctx context.Context) error {
 			}
 			continue
 		}
-		if d == nil || d.a.Epoch != a.Epoch || d.a.Version != a.Version {
+		if a.State == NeedsPerson {
+			d = k.leaveFree(ctx, d, a)
+		} else if d == nil || d.a.Epoch != a.Epoch || d.a.Version != a.Version {
 			if d = k.takeOver(ctx, a.OutTradeNo); d == nil {
 				continue
 			}
@@ -96,6 +98,40 @@ func (k *Keeper) scan(ctx context.Context) error {
 		return k.r.ports.Journal.Beat(ctx, now.Wall)
 	}
 	return nil
+}
+
+// leaveFree lets go of an attempt that needs a person, who may be at another
+// process and must be able to claim it. What the queries said is kept, and the
+// attempt is claimed for the moment of each further one.
+func (k *Keeper) leaveFree(ctx context.Context, d *drive, a Attempt) *drive {
+	switch {
+	case d == nil || d.a.Version != a.Version:
+		a.Live.Since = k.r.sureNow()
+		return &drive{r: k.r, a: a, free: true, ctl: newControl(), watch: k.watch}
+	case !d.free:
+		_ = k.r.ports.Journal.Release(ctx, d.a)
+		d.free = true
+	}
+	return d
+}
+
+// claim makes a free attempt this process's for one step; false when somebody
+// else has it, or its facts have moved on.
+func (k *Keeper) claim(ctx context.Context, d *drive) bool {
+	if !d.free {
+		return true
+	}
+	a, err := k.r.ports.Journal.Claim(ctx, d.a.OutTradeNo)
+	if err != nil {
+		return false
+	}
+	if a.Version != d.a.Version {
+		_ = k.r.ports.Journal.Release(ctx, a)
+		return false
+	}
+	a.Live = d.a.Live
+	d.a, d.free = a, false
+	return true
 }
 
 // takeOver claims an attempt whose driver is gone. What the dead one had not
@@ -170,10 +206,16 @@ func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
 			return gap
 		}
 	}
+	if !k.claim(ctx, d) {
+		return rescan
+	}
 	syncs := d.syncs
 	if err := d.perform(ctx, step); err != nil {
 		delete(k.drive, d.a.OutTradeNo) // the next scan reads it anew
 		return rescan
+	}
+	if d.a.State == NeedsPerson {
+		k.leaveFree(ctx, d, d.a)
 	}
 	if d.syncs > syncs {
 		return rescan // nobody knows the time

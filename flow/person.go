@@ -2,37 +2,142 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
-// Settle records a person's word about an unclaimed charge (money rule 5.2):
-// given, the goods were handed over; else the money goes back, which Keep then
-// drives. by is who says so.
+// What a person may say of an attempt (money rule 5.7).
+const (
+	ResolvedPaid       = "paid"        // it needs a person, and was never decided for reversal
+	ResolvedNotCharged = "not-charged" // it needs a person
+	ResolvedGiven      = "given"       // an unclaimed charge: the goods were handed over
+	ResolvedGiveBack   = "give-back"   // an unclaimed charge: the money goes back
+)
+
+// ResolvedWords lists them.
+func ResolvedWords() []string {
+	return []string{ResolvedPaid, ResolvedNotCharged, ResolvedGiven, ResolvedGiveBack}
+}
+
+// Resolution is a person's word about an attempt that no rule can end.
+type Resolution struct {
+	OutTradeNo OutTradeNo
+	As         string // one of ResolvedWords
+	By         string // a name
+	Reason     string
+}
+
+// Most characters of what a person writes.
+const (
+	mostName   = 64
+	mostReason = 256
+)
+
+// claimPatience is how long a word waits for a process that is just asking
+// about the attempt.
+const claimPatience = 15 * time.Second
+
+// Resolve records a person's word. What the word does not fit is refused with a
+// *FieldError and nothing is changed; ErrOwned means that another process is at
+// work on the attempt. A give-back is then driven by Keep.
+func (r *Runner) Resolve(ctx context.Context, w Resolution) (Attempt, error) {
+	if err := w.check(); err != nil {
+		return Attempt{}, err
+	}
+	_ = r.sync(ctx) // the word's time is for people; it needs no network
+	a, err := r.claimPatiently(ctx, w.OutTradeNo)
+	if err != nil {
+		return a, err
+	}
+	fact, err := w.fact(a, r)
+	if err != nil {
+		_ = r.ports.Journal.Release(ctx, a)
+		return a, err
+	}
+	next, err := r.ports.Journal.Append(ctx, a, fact)
+	if err != nil {
+		_ = r.ports.Journal.Release(ctx, a)
+		return a, err
+	}
+	if next.State == Reversing {
+		r.nudge()
+		return next, nil
+	}
+	return next, r.ports.Journal.Release(ctx, next)
+}
+
+// Settle is Resolve for an unclaimed charge (money rule 5.2): given, or else
+// the money goes back.
 func (r *Runner) Settle(ctx context.Context, no OutTradeNo, given bool, by, reason string) (Attempt, error) {
-	if by == "" || by == ByReplay {
-		return Attempt{}, &FieldError{"name", fmt.Sprintf("%q is nobody's", by), "say who decides it"}
-	}
-	a, err := r.ports.Journal.Claim(ctx, no)
-	if err != nil {
-		return a, err
-	}
-	if a.State != Paid || !a.Unclaimed {
-		_ = r.ports.Journal.Release(ctx, a)
-		return a, &FieldError{"attempt", fmt.Sprintf("%s is %s and not an unclaimed charge", no, a.State), "look at it with status"}
-	}
-	var word Fact = GoodsGiven{By: by, Reason: reason}
-	if !given {
-		_ = r.sync(ctx) // the decision's time is for people; a reversal needs none
-		word = ReversalDecided{Reason: reason, By: by, At: r.now()}
-	}
-	next, err := r.ports.Journal.Append(ctx, a, word)
-	if err != nil {
-		_ = r.ports.Journal.Release(ctx, a)
-		return a, err
-	}
+	as := ResolvedGiveBack
 	if given {
-		return next, r.ports.Journal.Release(ctx, next)
+		as = ResolvedGiven
 	}
-	r.nudge()
-	return next, nil
+	return r.Resolve(ctx, Resolution{OutTradeNo: no, As: as, By: by, Reason: reason})
+}
+
+func (w Resolution) check() error {
+	switch {
+	case w.By == "" || w.By == ByReplay:
+		return &FieldError{"name", fmt.Sprintf("%q is nobody's", w.By), "say who decides it"}
+	case !printable(w.By, mostName):
+		return &FieldError{"name", fmt.Sprintf("is longer than %d characters or cannot be printed", mostName), "write a name"}
+	case w.Reason == "":
+		return &FieldError{"reason", "is empty", "say how you know"}
+	case !printable(w.Reason, mostReason):
+		return &FieldError{"reason", fmt.Sprintf("is longer than %d characters or cannot be printed", mostReason), "write one line"}
+	}
+	return nil
+}
+
+// fact is the word as a fact, where the attempt allows it.
+func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
+	unclaimed := a.State == Paid && a.Unclaimed
+	wrong := func(need string) error {
+		return &FieldError{"attempt", fmt.Sprintf("%s is %s, and %q is for %s", a.OutTradeNo, a.State, w.As, need), "look at it with status"}
+	}
+	switch w.As {
+	case ResolvedGiven, ResolvedGiveBack:
+		if !unclaimed {
+			return nil, wrong("an unclaimed charge")
+		}
+		if w.As == ResolvedGiven {
+			return GoodsGiven{By: w.By, Reason: w.Reason}, nil
+		}
+		return ReversalDecided{Reason: w.Reason, By: w.By, At: r.now()}, nil
+	case ResolvedPaid, ResolvedNotCharged:
+		if a.State != NeedsPerson {
+			return nil, wrong("one that needs a person")
+		}
+		if w.As == ResolvedPaid && !a.DecidedAt.IsZero() {
+			return nil, &FieldError{"attempt", fmt.Sprintf("%s was decided for reversal, and a reverse may be on its way: it is never paid", a.OutTradeNo),
+				"look at the merchant platform; a new sale takes the money anew"}
+		}
+		return PersonResolved{As: w.As, By: w.By, Reason: w.Reason, At: r.ports.Clock.Now().Wall}, nil
+	}
+	return nil, &FieldError{"word", fmt.Sprintf("%q is none that a person can give", w.As), "say paid, not-charged, given or give-back"}
+}
+
+// claimPatiently waits for a living process that asks about the attempt just now.
+func (r *Runner) claimPatiently(ctx context.Context, no OutTradeNo) (Attempt, error) {
+	start := r.ports.Clock.Now()
+	for {
+		a, err := r.ports.Journal.Claim(ctx, no)
+		if !errors.Is(err, ErrOwned) {
+			return a, err
+		}
+		if _, waited := r.ports.Clock.Now().Sub(start); waited >= claimPatience || ctx.Err() != nil {
+			return a, err
+		}
+		r.ports.Clock.Sleep(ctx, followTick, nil)
+	}
+}
+
+// printable says that a text is one line of at most so many characters.
+func printable(text string, most int) bool {
+	return utf8.ValidString(text) && utf8.RuneCountInString(text) <= most && !strings.ContainsFunc(text, unicode.IsControl)
 }
