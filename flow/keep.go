@@ -104,12 +104,12 @@ func (k *Keeper) scan(ctx context.Context) error {
 // process and must be able to claim it. What the queries said is kept, and the
 // attempt is claimed for the moment of each further one.
 func (k *Keeper) leaveFree(ctx context.Context, d *drive, a Attempt) *drive {
-	switch {
-	case d == nil || d.a.Version != a.Version:
+	if d == nil || d.a.Version != a.Version {
 		a.Live.Since = k.r.sureNow()
-		return &drive{r: k.r, a: a, free: true, ctl: newControl(), watch: k.watch}
-	case !d.free:
-		_ = k.r.ports.Journal.Release(ctx, d.a)
+		d = &drive{r: k.r, a: a, ctl: newControl(), watch: k.watch}
+	}
+	if !d.free {
+		_ = k.r.ports.Journal.Release(ctx, d.a) // of this process, if it has it
 		d.free = true
 	}
 	return d
