@@ -19,6 +19,9 @@ func applyPaid(a Attempt, f Fact) (Attempt, bool) {
 	case GoodsGiven:
 		// A replay has told nobody yet; a person has seen it.
 		a.Unclaimed, a.Told = false, f.By != ByReplay
+		if f.By != ByReplay {
+			a.ResolvedAs, a.ResolvedBy, a.Reason = ResolvedGiven, f.By, f.Reason
+		}
 		return a, from.State == Paid && from.Unclaimed
 	}
 	return a, false

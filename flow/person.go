@@ -122,6 +122,24 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 	return nil, &FieldError{"word", fmt.Sprintf("%q is none that a person can give", w.As), "say paid, not-charged, given or give-back"}
 }
 
+// Contradicts says that WeChat's answer to a query, and to a refundquery where
+// that said REFUND, is not what a person said of the attempt (money rule 5.7).
+// What proves neither is no contradiction.
+func (a Attempt) Contradicts(query, refunds Answer) bool {
+	charged, back := query.Kind == AnswerPaid || query.Kind == AnswerPaying, query.Kind.notCharged()
+	if query.Kind == AnswerRefund {
+		back = refunds.Kind == AnswerRefundAll
+		charged = refunds.Kind == AnswerRefundPart || refunds.Kind == AnswerRefundNone
+	}
+	switch a.ResolvedAs {
+	case ResolvedPaid:
+		return back && a.State == Paid
+	case ResolvedNotCharged:
+		return charged
+	}
+	return false
+}
+
 // claimPatiently waits for a living process that asks about the attempt just now.
 func (r *Runner) claimPatiently(ctx context.Context, no OutTradeNo) (Attempt, error) {
 	start := r.ports.Clock.Now()

@@ -180,7 +180,8 @@ func (p *process) List(_ context.Context, f flow.Filter) ([]flow.Attempt, error)
 			at = r.a.OpenedAt
 		}
 		return !at.Before(f.From) && (f.To.IsZero() || at.Before(f.To)) &&
-			(f.State == "" || f.State == r.a.State) && (f.Lane == "" || f.Lane == r.a.Lane)
+			(f.State == "" || f.State == r.a.State) && (f.Lane == "" || f.Lane == r.a.Lane) &&
+			(!f.Resolved || r.a.ResolvedAs != "")
 	}))
 	if f.Limit > 0 {
 		all = all[:min(len(all), f.Limit)]

@@ -70,6 +70,14 @@ func suspects(ctx context.Context, t *testing.T, d Disk) {
 	expect(t, "another amount", all, err)
 	all, err = j.Suspects(ctx, "M", 1280, suiteTime)
 	expect(t, "another lane", all, err)
+	all, err = j.List(ctx, flow.Filter{Resolved: true})
+	expect(t, "nobody had to say anything", all, err)
+	a, err := j.Claim(ctx, order(9, "").Order.OutTradeNo)
+	must(t, err)
+	_, err = j.Append(ctx, a, flow.GoodsGiven{By: "Li", Reason: "was here"})
+	must(t, err)
+	all, err = j.List(ctx, flow.Filter{Resolved: true})
+	expect(t, "a person's word", all, err, 9)
 }
 
 func find(ctx context.Context, t *testing.T, d Disk) {
@@ -105,6 +113,14 @@ func list(ctx context.Context, t *testing.T, d Disk) {
 	expect(t, "one minute", all, err, 3)
 	all, err = j.List(ctx, flow.Filter{Lane: "M"})
 	expect(t, "another lane", all, err)
+	all, err = j.List(ctx, flow.Filter{Resolved: true})
+	expect(t, "nobody had to say anything", all, err)
+	a, err := j.Claim(ctx, order(9, "").Order.OutTradeNo)
+	must(t, err)
+	_, err = j.Append(ctx, a, flow.GoodsGiven{By: "Li", Reason: "was here"})
+	must(t, err)
+	all, err = j.List(ctx, flow.Filter{Resolved: true})
+	expect(t, "a person's word", all, err, 9)
 }
 
 func halts(ctx context.Context, t *testing.T, d Disk) {
