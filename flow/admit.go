@@ -22,9 +22,8 @@ const (
 func admit(attempts []Attempt, fee Fen, now time.Time, replay time.Duration) (admission, Attempt) {
 	for i := len(attempts) - 1; i >= 0; i-- {
 		a := attempts[i]
-		byHand := a.DecidedBy != "" || a.ResolvedAs != ""
 		switch {
-		case !a.Blocking() && !(a.State == Reversed && byHand):
+		case !a.Blocking() && !(a.State == Reversed && a.ByHand()):
 			continue // surely not charged, or a refusal that was final for its customer
 		case a.in(Reversed, Refunded), a.ResolvedAs != "" && a.Final():
 			return admitFinished, a

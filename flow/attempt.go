@@ -198,6 +198,10 @@ func (a Attempt) Final() bool {
 	return false
 }
 
+// ByHand says that a person had a word in it: about the goods, the money back,
+// or what no rule could end.
+func (a Attempt) ByHand() bool { return a.DecidedBy != "" || a.ResolvedAs != "" }
+
 // Outcome is the word of the result line.
 type Outcome string
 

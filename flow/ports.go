@@ -180,7 +180,7 @@ type Filter struct {
 	From, To time.Time // by time_end, else by the opening; To is not included
 	State    State
 	Lane     string
-	Resolved bool // only those about which a person had to say something
+	Resolved bool // only those of which ByHand is true
 	Limit    int
 }
 

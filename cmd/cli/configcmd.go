@@ -41,7 +41,8 @@ func newConfig(g *global) *cobra.Command {
 				_, _ = g.s.out.Write(text)
 				return nil
 			},
-		})
+		},
+		newPINHash(g))
 	return cmd
 }
 

@@ -11,7 +11,12 @@ pay    {"type":"fact","seq":1,"at":"...","state":"opened","fact":"opened"}, a li
 status the same result line; --timeline puts the fact lines before it: the
        durable ones, so without answers that only repeat the last one
 sales  {"type":"attempt",...}, a line each
-recover, journal verify  a line {"type":"result","exit_code":...} at the end
+resolve  the same result line
+close  {"type":"attempt",...} for each one that is open or was decided by hand, then
+       {"type":"result","exit_code":0,"date":...,"totals":[...]}
+recover, journal verify  a line {"type":"result","exit_code":...} at the end;
+       recover puts {"type":"contradiction",...} before it for each sale of which
+       WeChat says otherwise than a person did
 
 Fields of result and attempt:
   outcome         paid, declined, cancelled, failed, reversed, refunded, open
@@ -32,6 +37,7 @@ Fields of result and attempt:
   err_code, message         WeChat's, the device's or ours
   unclaimed       a charge of which nobody knows whether the goods were given;
                   its outcome is open
+  resolved_as, resolved_by  a person's word, and whose
   replayed        the answer of an earlier call of this reference
   simulated       not real money
   time_end        when WeChat charged

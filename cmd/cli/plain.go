@@ -43,6 +43,11 @@ func row(a flow.Attempt) string {
 	if a.Unclaimed {
 		line += "  unclaimed"
 	}
+	if a.ResolvedAs != "" {
+		line += fmt.Sprintf("  %s says %s", a.ResolvedBy, a.ResolvedAs)
+	} else if a.DecidedBy != "" {
+		line += fmt.Sprintf("  %s gave it back", a.DecidedBy)
+	}
 	if !a.RefMinted {
 		line += "  ref " + a.Sale.Ref
 	}

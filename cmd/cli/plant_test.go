@@ -15,6 +15,14 @@ import (
 // plant writes an attempt as an earlier process would have left it. Real ways to
 // some of these states take minutes or days.
 func plant(ctx context.Context, dir, state, ref string, fee int64) error {
+	no, err := flow.MintOutTradeNo(time.Now(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	return plantNumber(ctx, dir, no, state, ref, fee)
+}
+
+func plantNumber(ctx context.Context, dir string, no flow.OutTradeNo, state, ref string, fee int64) error {
 	merchant := flow.Merchant{AppID: sim.DefaultAppID, MchID: sim.DefaultMchID}
 	j, err := journal.Open(ctx, filepath.Join(dir, "sim.db"), journal.Options{Create: true, Merchant: merchant, Simulated: true})
 	if err != nil {
@@ -26,10 +34,6 @@ func plant(ctx context.Context, dir, state, ref string, fee int64) error {
 		return fmt.Errorf("no way to state %q is known", state)
 	}
 	now := time.Now()
-	no, err := flow.MintOutTradeNo(now, rand.Reader)
-	if err != nil {
-		return err
-	}
 	o := flow.Order{OutTradeNo: no, Merchant: merchant, Simulated: true, TotalFee: flow.Fen(fee), Method: flow.MethodCode,
 		Family: flow.FamilyMicropay, StoreID: "SIM-1", DeviceID: "SIM-TILL-1", Lane: "SIM-TILL-1", OpenedAt: now,
 		Sale: flow.SaleKey{MchID: merchant.MchID, StoreID: "SIM-1", DeviceID: "SIM-TILL-1", Ref: ref}}
@@ -84,5 +88,8 @@ var plants = map[string]func(now time.Time) []flow.Fact{
 	},
 	"needs_person": func(now time.Time) []flow.Fact {
 		return append(reversing(now, ""), flow.PersonNeeded{Reason: "reverse refused"})
+	},
+	"undecided": func(now time.Time) []flow.Fact { // a part of it is back, and nobody had decided that
+		return append(intent(now), flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: now, SentAt: now}, flow.PersonNeeded{Reason: "refund_part"})
 	},
 }

@@ -22,7 +22,8 @@ func newRecover(g *global) *cobra.Command {
 		Use:   "recover",
 		Short: "Drive every open attempt to its end",
 		Long: "recover asks, reverses and asks again until no attempt is open, then exits with 0. It ends\n" +
-			"with 8 when --for is over, when it is interrupted, or when what is left waits for a person.",
+			"with 8 when --for is over, when it is interrupted, or when what is left waits for a person,\n" +
+			"and with 9 when WeChat says otherwise of a sale than a person did (resolve).",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
@@ -44,6 +45,8 @@ type openCount struct {
 	Type     string `json:"type"`
 	ExitCode int    `json:"exit_code"`
 	Open     int    `json:"open"`
+	// Otherwise is how many were resolved by hand and not as WeChat has them.
+	Otherwise int `json:"otherwise,omitempty"`
 }
 
 func runRecover(parent context.Context, g *global, watch bool, limit time.Duration) error {
@@ -67,12 +70,19 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 	done := func(int) bool { return sh.machinesAreDone(drive) }
 	if watch {
 		done = nil // and a journal that is busy for a moment ends nothing
+		go sh.recheckOnAndOn(drive, g)
 	}
 	err = sh.runner.NewKeeper(&plain{w: g.s.err}).Run(drive, done)
 	if err != nil && drive.Err() == nil {
 		return &ending{code: exitOpen, text: err.Error()}
 	}
-	return g.tellRecovered(sh, p)
+	otherwise := 0
+	if !watch && drive.Err() == nil {
+		if otherwise, err = sh.recheck(drive, g); err != nil && drive.Err() == nil {
+			return &ending{code: exitOpen, text: err.Error()}
+		}
+	}
+	return g.tellRecovered(sh, p, otherwise)
 }
 
 // openWhenThere opens the shop, with --watch as soon as a journal is there.
@@ -114,24 +124,27 @@ func (sh *shop) machinesAreDone(ctx context.Context) bool {
 	return true
 }
 
-func (g *global) tellRecovered(sh *shop, p *printer) error {
+func (g *global) tellRecovered(sh *shop, p *printer, otherwise int) error {
 	// The time may be over or the process interrupted: what is left is told all the same.
 	open, err := sh.pendingOpen(context.Background())
 	if err != nil {
 		return &ending{code: exitOpen, text: err.Error()}
 	}
-	code := exitDone
-	if len(open) > 0 {
-		code = exitOpen
+	e := &ending{code: exitDone, told: true}
+	switch {
+	case len(open) > 0:
+		e.code, e.text = exitOpen, fmt.Sprintf("%d open", len(open))
+	case otherwise > 0:
+		e.code, e.text = exitFinding, fmt.Sprintf("%d resolved by hand, and WeChat says otherwise", otherwise)
 	}
 	g.list(p, open)
 	if g.json() {
-		p.line(openCount{"result", int(code), len(open)})
+		p.line(openCount{"result", int(e.code), len(open), otherwise})
 	} else if len(open) == 0 {
 		fmt.Fprintln(g.s.out, "nothing is open")
 	}
-	if code == exitDone {
+	if e.code == exitDone {
 		return nil
 	}
-	return &ending{code: code, text: fmt.Sprintf("%d open", len(open)), told: true}
+	return e
 }

@@ -25,6 +25,8 @@ type record struct {
 	ErrCode       string `json:"err_code,omitempty"`
 	Message       string `json:"message,omitempty"`
 	Unclaimed     bool   `json:"unclaimed,omitempty"`
+	ResolvedAs    string `json:"resolved_as,omitempty"`
+	ResolvedBy    string `json:"resolved_by,omitempty"`
 	Simulated     bool   `json:"simulated,omitempty"`
 	TimeEnd       stamp  `json:"time_end,omitzero"`
 	StartedAt     stamp  `json:"started_at,omitzero"`
@@ -38,7 +40,7 @@ func recordOf(a flow.Attempt) record {
 	r := record{OutTradeNo: string(a.OutTradeNo), TransactionID: a.TransactionID, State: string(a.State),
 		TotalFee: int64(a.TotalFee), RefundedFee: int64(a.RefundedFee), FeeType: "CNY", Method: string(a.Method),
 		OpenIDTag: a.OpenIDTag, Lane: a.Lane, Cashier: a.Cashier, ErrCode: a.Code, Message: a.Message,
-		Unclaimed: a.Unclaimed, Simulated: a.Simulated, TimeEnd: stamp(a.TimeEnd), StartedAt: stamp(a.OpenedAt),
+		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Simulated: a.Simulated, TimeEnd: stamp(a.TimeEnd), StartedAt: stamp(a.OpenedAt),
 		EndedAt: stamp(a.EndedAt)}
 	if !a.RefMinted {
 		r.Ref = a.Sale.Ref

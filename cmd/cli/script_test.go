@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"facetill/cmd/cli"
+	"facetill/flow/journal"
 	"facetill/wx/sim"
 )
 
@@ -35,6 +36,7 @@ func TestMain(m *testing.M) {
 //	ledger CHARGES         the simulator's book holds so many charges
 //	credentials DIR        writes the simulator's certificates
 //	attempt STATE REF FEE  puts an attempt into the simulated journal
+//	number REF             $NUMBER is the out_trade_no of a reference
 //	nowhere TEXT           no file below the user's folder holds TEXT
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -47,7 +49,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": plantAttempt, "nowhere": nowhere,
+			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": plantAttempt, "number": number, "nowhere": nowhere,
 		},
 	})
 }
@@ -161,6 +163,24 @@ func plantAttempt(ts *testscript.TestScript, _ bool, args []string) {
 	if err := plant(context.Background(), stateDir(ts.Getenv("HOME")), args[0], args[1], fee); err != nil {
 		ts.Fatalf("attempt: %v", err)
 	}
+}
+
+func number(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv("NUMBER", numberOf(ts, filepath.Join(stateDir(ts.Getenv("HOME")), "sim.db"), args[0]))
+}
+
+// numberOf gives the out_trade_no of the one attempt under a reference.
+func numberOf(t fataler, path, ref string) string {
+	j, err := journal.Open(context.Background(), path, journal.Options{})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	defer j.Close()
+	found, err := j.Find(context.Background(), ref)
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d attempts of %s, %v", len(found), ref, err)
+	}
+	return string(found[0].OutTradeNo)
 }
 
 // nowhere looks for what must not be written down: the control is that the

@@ -3,8 +3,6 @@ package config
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
-	"strconv"
 )
 
 // store checks what goes into authinfo (id and name are required there, 32
@@ -37,24 +35,8 @@ func (k *checker) terminal() {
 		k.id("terminal.lane", t.Lane)
 	}
 	k.text("terminal.cashier", t.Cashier, 32)
-	if !t.ManagerPINHash.IsZero() && !validPINHash(t.ManagerPINHash.Reveal()) {
+	if _, ok := parsePINHash(t.ManagerPINHash.Reveal()); !ok && !t.ManagerPINHash.IsZero() {
 		k.problem("terminal.manager_pin_hash", "is no argon2id hash",
-			"write the line that starts with $argon2id$v=19$m=, in single quotes")
+			"write the line that facetill config pin prints, in single quotes")
 	}
-}
-
-var phc = regexp.MustCompile(`^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{22,86})$`)
-
-// validPINHash checks the form (PHC string: salt of 8 to 48 bytes, hash of 16
-// to 64, base64 without padding) and that the till can afford it: at most
-// 256 MiB and 20 passes.
-func validPINHash(hash string) bool {
-	part := phc.FindStringSubmatch(hash)
-	if part == nil {
-		return false
-	}
-	memory, _ := strconv.Atoi(part[1])
-	passes, _ := strconv.Atoi(part[2])
-	lanes, _ := strconv.Atoi(part[3])
-	return lanes >= 1 && lanes <= 255 && memory >= 8*lanes && memory <= 256<<10 && passes >= 1 && passes <= 20
 }

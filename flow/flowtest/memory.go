@@ -181,7 +181,7 @@ func (p *process) List(_ context.Context, f flow.Filter) ([]flow.Attempt, error)
 		}
 		return !at.Before(f.From) && (f.To.IsZero() || at.Before(f.To)) &&
 			(f.State == "" || f.State == r.a.State) && (f.Lane == "" || f.Lane == r.a.Lane) &&
-			(!f.Resolved || r.a.ResolvedAs != "")
+			(!f.Resolved || r.a.ByHand())
 	}))
 	if f.Limit > 0 {
 		all = all[:min(len(all), f.Limit)]

@@ -117,7 +117,7 @@ func (j *Journal) List(ctx context.Context, f flow.Filter) ([]flow.Attempt, erro
 	if !f.To.IsZero() {
 		to = f.To.UnixMilli()
 	}
-	all, _, err := j.rows(ctx, "WHERE sold_ms >= $1 AND sold_ms < $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR lane = $4) AND ($5 = 0 OR resolved_as <> '') ORDER BY sold_ms DESC, out_trade_no DESC LIMIT $6",
+	all, _, err := j.rows(ctx, "WHERE sold_ms >= $1 AND sold_ms < $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR lane = $4) AND ($5 = 0 OR resolved_as <> '' OR decided_by <> '') ORDER BY sold_ms DESC, out_trade_no DESC LIMIT $6",
 		millis(f.From), to, string(f.State), f.Lane, bit(f.Resolved), limit)
 	return all, err
 }

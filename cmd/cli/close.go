@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"facetill/flow"
+)
+
+func newClose(g *global) *cobra.Command {
+	var date string
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "close",
+		Short: "Close a day: counts and sums by method and cashier, and what was decided by hand",
+		Long: "close adds up a Beijing day. A sale belongs to the day on which it was paid. While any\n" +
+			"attempt is open it refuses with 8: a day whose end is not known has no sum. --force adds\n" +
+			"up all the same, with the manager's PIN where one is set; the code is then 0.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runClose(cmd.Context(), g, date, force) },
+	}
+	cmd.Flags().StringVar(&date, "date", "", "the `day`, such as 2026-01-31 (default today)")
+	cmd.Flags().BoolVar(&force, "force", false, "although attempts are open")
+	return cmd
+}
+
+// total is a line of the day close. Amounts are in fen.
+type total struct {
+	Method      string `json:"method,omitempty"`
+	Cashier     string `json:"cashier,omitempty"`
+	Sales       int    `json:"sales"`
+	TotalFee    int64  `json:"total_fee"`
+	RefundedFee int64  `json:"refunded_fee"`
+}
+
+func (t *total) add(a flow.Attempt) {
+	t.Sales++
+	t.TotalFee += int64(a.TotalFee)
+	t.RefundedFee += int64(a.RefundedFee)
+}
+
+// dayLine is the result line of close.
+type dayLine struct {
+	Type     string  `json:"type"`
+	ExitCode int     `json:"exit_code"`
+	Date     string  `json:"date"`
+	Open     int     `json:"open"`
+	ByHand   int     `json:"by_hand"`
+	*total           // absent where the day was not closed
+	Totals   []total `json:"totals,omitempty"`
+}
+
+func runClose(ctx context.Context, g *global, date string, force bool) error {
+	from, err := day("--date", date)
+	if err != nil {
+		return err
+	}
+	sh, err := g.open(ctx, needs{})
+	if err != nil {
+		return err
+	}
+	defer sh.close()
+	if from.IsZero() {
+		y, m, d := sh.ports.Clock.Now().Wall.In(flow.Beijing).Date()
+		from = time.Date(y, m, d, 0, 0, 0, 0, flow.Beijing)
+	}
+	open, err := sh.pendingOpen(ctx)
+	if err != nil {
+		return &ending{code: exitOpen, text: err.Error()}
+	}
+	if force && len(open) > 0 {
+		if err := g.manager(sh.cfg.Terminal.ManagerPINHash, "close --force"); err != nil {
+			return err
+		}
+	}
+	day, err := sh.day(ctx, from)
+	if err != nil {
+		return failed(err)
+	}
+	return g.tellDay(from, day, open, force)
+}
+
+// theDay is what close knows of one.
+type theDay struct {
+	all    total
+	totals []total // by method and cashier
+	byHand []flow.Attempt
+}
+
+// day adds a day up: what was charged in it, less what is back. A charge that
+// was reversed was never a sale.
+func (sh *shop) day(ctx context.Context, from time.Time) (d theDay, err error) {
+	to := from.AddDate(0, 0, 1)
+	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: from, To: to})
+	if err != nil {
+		return d, err
+	}
+	parts := map[[2]string]*total{}
+	for _, a := range all {
+		if !sold(a) {
+			continue
+		}
+		key := [2]string{string(a.Method), a.Cashier}
+		if parts[key] == nil {
+			parts[key] = &total{Method: key[0], Cashier: key[1]}
+		}
+		parts[key].add(a)
+		d.all.add(a)
+	}
+	for _, t := range slices.SortedFunc(maps.Values(parts), func(x, y *total) int {
+		return cmp.Or(cmp.Compare(x.Method, y.Method), cmp.Compare(x.Cashier, y.Cashier))
+	}) {
+		d.totals = append(d.totals, *t)
+	}
+	d.byHand, err = sh.decided(ctx, from, to)
+	return d, err
+}
+
+// sold says that an attempt is a sale of its day. An unclaimed charge is none
+// yet: it is open.
+func sold(a flow.Attempt) bool {
+	refunding := a.State == flow.Refunding && a.TransactionID != "" && a.DecidedAt.IsZero()
+	return a.State == flow.Paid && !a.Unclaimed || a.State == flow.Refunded && a.TransactionID != "" || refunding
+}
+
+// decided gives what persons decided about sales of the day, or in it about
+// earlier ones.
+func (sh *shop) decided(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
+	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: from.Add(-recheckFor), To: to, Resolved: true})
+	for _, a := range all {
+		at := cmp.Or(a.TimeEnd, a.OpenedAt)
+		if !at.Before(from) || !a.EndedAt.Before(from) && a.EndedAt.Before(to) {
+			kept = append(kept, a)
+		}
+	}
+	return kept, err
+}
+
+func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, force bool) error {
+	e := &ending{code: exitDone, told: true}
+	line := dayLine{Type: "result", Date: from.Format(dayLayout), Open: len(open), ByHand: len(d.byHand)}
+	if len(open) > 0 && !force {
+		e = &ending{code: exitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
+		e.hint("facetill recover, then facetill close").hint("--force, to add up what is known")
+	} else {
+		line.total, line.Totals = &d.all, d.totals
+	}
+	line.ExitCode = int(e.code)
+	g.list(g.p, open)
+	g.list(g.p, d.byHand)
+	if g.json() {
+		g.p.line(line)
+	} else if line.total != nil {
+		g.dayTable(line)
+	}
+	if e.code == exitDone {
+		return nil
+	}
+	return e
+}
+
+func (g *global) dayTable(l dayLine) {
+	row := func(name, cashier string, t total) {
+		fmt.Fprintf(g.s.out, "%-6s  %-12s  %6d  %12s  %12s  %12s\n", name, cashier, t.Sales, flow.Fen(t.TotalFee), flow.Fen(t.RefundedFee),
+			flow.Fen(t.TotalFee-t.RefundedFee))
+	}
+	fmt.Fprintf(g.s.out, "%s  open %d, decided by hand %d\n", l.Date, l.Open, l.ByHand)
+	fmt.Fprintf(g.s.out, "%-6s  %-12s  %6s  %12s  %12s  %12s\n", "method", "cashier", "sales", "charged", "refunded", "sum")
+	for _, t := range l.Totals {
+		row(t.Method, t.Cashier, t)
+	}
+	row("all", "", *l.total)
+}

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"facetill/cmd/config"
+)
+
+// envPIN is where a script passes the manager's PIN: arguments can be read by
+// every user of the machine.
+const envPIN = "FACETILL_PIN"
+
+// manager wants the manager's PIN, where the configuration has one. what is
+// what it is needed for.
+func (g *global) manager(hash config.Secret, what string) error {
+	if hash.IsZero() {
+		return nil
+	}
+	pin, err := g.askPIN("manager's PIN, for " + what)
+	if err != nil {
+		return err
+	}
+	if !config.CheckPIN(hash, pin) {
+		return usage("that is not the manager's PIN; nothing was done")
+	}
+	return nil
+}
+
+// askPIN takes the PIN from the environment, or asks a person who sits there.
+func (g *global) askPIN(prompt string) (string, error) {
+	if pin := g.s.getenv(envPIN); pin != "" {
+		return pin, nil
+	}
+	in, is := g.s.in.(*os.File)
+	if !is || !term.IsTerminal(in.Fd()) {
+		return "", usage("the manager's PIN is needed").hint("%s=... in the environment, or a terminal to ask on", envPIN)
+	}
+	fmt.Fprintf(g.s.err, "%s: ", prompt)
+	typed, err := term.ReadPassword(in.Fd())
+	fmt.Fprintln(g.s.err)
+	if err != nil {
+		return "", usage("the PIN cannot be read: %s", err)
+	}
+	return strings.TrimRight(string(typed), "\r\n"), nil
+}
+
+// newPINHash makes the line for manager_pin_hash.
+func newPINHash(g *global) *cobra.Command {
+	return &cobra.Command{
+		Use:   "pin",
+		Short: "Print the manager_pin_hash of a PIN (from " + envPIN + ", or asked for)",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			pin, err := g.askPIN("a PIN for the manager")
+			if err != nil {
+				return err
+			}
+			hash, err := config.HashPIN(pin)
+			if err != nil {
+				return usage("%s", err)
+			}
+			fmt.Fprintf(g.s.out, "manager_pin_hash = '%s'\n", hash)
+			return nil
+		},
+	}
+}

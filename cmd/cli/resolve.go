@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"facetill/flow"
+)
+
+// giveBackStays is how long resolve stays with money that goes back: a reverse
+// waits 15 s at least, and is asked about after.
+const giveBackStays = 2 * time.Minute
+
+func newResolve(g *global) *cobra.Command {
+	w := &flow.Resolution{}
+	cmd := &cobra.Command{
+		Use:   "resolve OUT_TRADE_NO --as WORD --reason TEXT --by NAME",
+		Short: "Take a person's word about a sale that no rule can end",
+		Long: "resolve ends what is state needs_person (--as paid or not-charged, with the manager's PIN\n" +
+			"where one is set) or an unclaimed charge (--as given or give-back). The word is kept with\n" +
+			"name and reason, listed by close, and held against WeChat by each later recover.",
+		Args:        cobra.ExactArgs(1),
+		Annotations: map[string]string{resultLine: resultOfRecord},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w.OutTradeNo = flow.OutTradeNo(args[0])
+			if err := oneOf("--as", w.As, flow.ResolvedWords()...); err != nil {
+				return err
+			}
+			return runResolve(cmd.Context(), g, *w)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&w.As, "as", "", "paid, not-charged, given or give-back")
+	f.StringVar(&w.Reason, "reason", "", "how you know")
+	f.StringVar(&w.By, "by", "", "who says so")
+	return cmd
+}
+
+func runResolve(parent context.Context, g *global, w flow.Resolution) error {
+	ctx, _, stop := untilSignal(parent)
+	defer stop()
+	sh, err := g.open(ctx, needs{gateway: true})
+	if err != nil {
+		return err
+	}
+	defer sh.close()
+	if _, _, err := sh.ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
+		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).hint("facetill status, with what you have of it")
+	}
+	if w.As == flow.ResolvedPaid || w.As == flow.ResolvedNotCharged {
+		if err := g.manager(sh.cfg.Terminal.ManagerPINHash, "resolve --as "+w.As); err != nil {
+			return err
+		}
+	}
+	a, err := sh.runner.Resolve(ctx, w)
+	if err != nil {
+		return notResolved(a, err)
+	}
+	if a.State == flow.Reversing {
+		sh.driveFor(ctx, a.OutTradeNo, giveBackStays)
+		if a, _, err = sh.ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
+			return &ending{code: exitOpen, text: err.Error(), outcome: flow.OutcomeOpen}
+		}
+	}
+	return g.tellResolved(sh, a)
+}
+
+func notResolved(a flow.Attempt, err error) error {
+	if _, is := errors.AsType[*flow.FieldError](err); is {
+		return usage("%s", err)
+	}
+	if errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrFenced) {
+		e := &ending{code: exitOpen, text: "another process is at work on it; nothing was done", outcome: flow.OutcomeOpen, attempt: a}
+		return e.hint("the same again")
+	}
+	// What the journal did not take was not said.
+	return &ending{code: exitOpen, text: err.Error(), outcome: flow.OutcomeOpen, attempt: a}
+}
+
+// tellResolved ends with 0 when the attempt is finished, whatever it is now.
+func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
+	outcome, code := verdict(a)
+	e := &ending{code: code, outcome: outcome, attempt: a, told: true}
+	if code != exitOpen {
+		e.code = exitDone
+	}
+	r := resultOf(e)
+	if g.json() {
+		g.p.result(r)
+	} else {
+		fmt.Fprintln(g.s.out, receipt(g.words(sh.cfg.UI.Language), r))
+	}
+	if e.code == exitDone {
+		return nil
+	}
+	return e.hint("facetill recover")
+}
