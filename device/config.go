@@ -28,6 +28,10 @@ type Config struct {
 	// ignores ERROR and shows the page for another minute or two.
 	KeepPage bool
 
+	// Lock keeps the terminal for one process at a time; nil where no other can
+	// reach it.
+	Lock Lock
+
 	FaceAuthType     string // "": FACEPAY
 	AskFacePermit    bool   // Android: show the consent for recognition
 	AskRetPage       bool   // Android: show WeChat's success page

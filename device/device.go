@@ -20,6 +20,7 @@ type Device struct {
 	lane    chan struct{} // holds one element while a command may be sent
 	session session       // belongs to whoever holds the lane
 	last    told          // likewise
+	locked  bool          // likewise: this process has the machine's terminal
 
 	kick chan struct{} // a payment ended: Keep may do what was put off
 
@@ -45,8 +46,8 @@ func New(caller wire.Caller, source flow.AuthInfoSource, clock flow.Clock, cfg C
 
 // Prepare does what would otherwise be done between Enter and the camera:
 // session, rawdata, authinfo. While the kept authinfo is in the first half of
-// its life it does nothing beyond the session, and while a payment runs
-// nothing at all.
+// its life it does nothing beyond the session, and while a payment runs, here
+// or in another process, nothing at all.
 func (d *Device) Prepare(ctx context.Context, m flow.Merchant) error {
 	return d.warm(ctx, d.merchant(m, ""))
 }
@@ -76,6 +77,9 @@ func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captur
 		return captured(ctx, result{}, err)
 	}
 	defer leave()
+	if err := d.lock(ctx, lockWait); err != nil {
+		return captured(ctx, result{}, err)
+	}
 	f, err := d.take(ctx, o)
 	got, err := d.result(o, f, err)
 	if err != nil || got.end != endCode {
@@ -124,7 +128,10 @@ func (d *Device) tryEnter() bool {
 	}
 }
 
-func (d *Device) leave() { <-d.lane }
+func (d *Device) leave() {
+	d.unlock()
+	<-d.lane
+}
 
 // enter waits for the lane as long as ctx lets it.
 func (d *Device) enter(ctx context.Context) (leave func(), err error) {

@@ -14,6 +14,9 @@
 // Decisions taken:
 //   - One command at a time, and stopWxpayface beside a capture. The vendor's
 //     Android library loses the answer of the first of two commands.
+//   - One payment at a time across the processes of a machine (lock.go): the
+//     terminal is locked from the first command of a capture until the result
+//     was told. A second sale waits 10 s and then fails, surely not charged.
 //   - The authinfo is kept in memory and renewed from the middle of its life
 //     on by Keep, so that a capture on a warm terminal is a single call.
 //   - A code that arrives after a stop was asked for is never returned as a

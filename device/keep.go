@@ -27,6 +27,11 @@ func (d *Device) prepare(ctx context.Context, m wire.Merchant) (raw wire.Secret,
 	if d.session.page && d.last.outTradeNo != "" {
 		return "", false, nil // a payment runs before the customer's eyes
 	}
+	if err := d.lock(ctx, 0); wire.KindOf(err) == wire.KindBusy {
+		return "", false, nil // or before those of another till's
+	} else if err != nil {
+		return "", false, err
+	}
 	if !d.cfg.Aggregated || d.due(m) {
 		err = d.open(ctx)
 	}

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,6 +17,7 @@ import (
 	"facetill/device/sdk"
 	"facetill/device/sim"
 	"facetill/device/wire"
+	"facetill/flow/journal"
 )
 
 // openDevice wires the face device; a till that only scans has none.
@@ -27,6 +30,7 @@ func (sh *shop) openDevice() error {
 	if err != nil {
 		return err
 	}
+	cfg.Lock = sh.deviceLock()
 	d, err := device.New(caller, sh.auth, sh.ports.Clock, cfg)
 	if err != nil {
 		return usage("device: %s", err)
@@ -36,6 +40,15 @@ func (sh *shop) openDevice() error {
 		d.Keep(ctx, sh.id.Merchant, func(err error) { sh.log.Warn("device", "error", err) })
 	}
 	return nil
+}
+
+// deviceLock is beside the journal, one for each terminal: tills that share a
+// journal may have a terminal each.
+func (sh *shop) deviceLock() device.Lock {
+	id := sha256.Sum256([]byte(sh.id.DeviceID))
+	lock := journal.NewFileLock(fmt.Sprintf("%s-device-%x", sh.journal.Path(), id[:4]))
+	sh.closers = append(sh.closers, lock.Unlock)
+	return lock
 }
 
 // caller is the way to the SDK, nil where there is none.
