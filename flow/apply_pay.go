@@ -47,7 +47,7 @@ func applyAsked(a Attempt, f OrderAsked) (Attempt, bool) {
 	}
 	l := &a.Live
 	l.AskDue = false
-	l.Fresh = l.Fresh || f.Fresh
+	l.Fresh = f.Fresh
 	l.AskAt = f.At
 	l.Asks++
 	if f.Answer == AnswerLost {

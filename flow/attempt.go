@@ -152,7 +152,7 @@ type Live struct {
 	Asks      int
 	NotPayAt  time.Time  // the first of a row of NOTPAY
 	AbsentAt  time.Time  // the first of a row of ORDERNOTEXIST after the fences
-	Fresh     bool       // the decision's fresh query was made
+	Fresh     bool       // it was the fresh query of a decision
 	Absent2   bool       // two of that row are a minute apart
 	NotPay2   bool       // two of that row are two seconds apart
 	RefundAsk AnswerKind // the last refundquery's answer

@@ -87,7 +87,7 @@ func nextConfirming(a Attempt, s Situation) Step {
 	}
 	if reason := decisionDue(a, s); reason != "" {
 		// The confirming query that got no answer is the fresh one (2.4).
-		if a.Live.Fresh || reason == "unconfirmed" {
+		if freshlyAsked(a, s) || reason == "unconfirmed" {
 			return Record{[]Fact{ReversalDecided{Reason: reason, At: s.Now}}}
 		}
 		return Ask{Try: Try{Limit: freshTry}, Fresh: true}
@@ -97,6 +97,12 @@ func nextConfirming(a Attempt, s Situation) Step {
 		return Ask{}
 	}
 	return Wait{Until: earlier(at, confirmBy(a, s.Rules)), For: "query"}
+}
+
+// freshlyAsked says that the last query was made for the decision that is due
+// now, and not for an earlier one whose reason its answer took away.
+func freshlyAsked(a Attempt, s Situation) bool {
+	return a.Live.Fresh && s.Now.Sub(a.Live.AskAt) < freshTry
 }
 
 // decisionDue gives the reason for which the asking ends (money rule 3.2), or "".
