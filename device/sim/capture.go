@@ -8,15 +8,19 @@ import (
 	"facetill/device/wire"
 )
 
-// capture is one face screen.
+// capture is one face screen: of a sale, or of member recognition.
 type capture struct {
 	ticket   uint64
+	member   bool
 	ends     time.Time
 	act      act
 	code     Behaviour // travels in the face_code
 	codeType string
 	authinfo string
 	subAppID bool
+	openID   string // of the member that the sale is for
+	realName bool
+	unionID  bool
 	// abandoned: the caller gave up, so the answer is kept for nobody.
 	abandoned bool
 }
@@ -66,7 +70,9 @@ func (m *machine) licenseError() Reply {
 func (m *machine) open(now time.Time, b Behaviour, f wire.Fields) Reply {
 	m.tickets++
 	c := capture{ticket: m.tickets, act: m.opts.actOf(b), codeType: f["face_code_type"],
-		authinfo: f["authinfo"], subAppID: f["sub_appid"] != ""}
+		authinfo: f["authinfo"], subAppID: f["sub_appid"] != "", openID: f["openid"],
+		realName: f["face_authtype"] == wire.AuthRealName, unionID: f["ask_unionid"] == "1",
+		member: f["cmd"] == string(wire.CmdUserInfo)}
 	if b > Slow {
 		c.code = b // the terminal's own behaviours are over when the code exists
 	}
@@ -99,6 +105,9 @@ func (m *machine) endCapture(at time.Time, code, msg string) {
 
 // ending is the end of a capture. After a SUCCESS the waiting page stays.
 func (m *machine) ending(at time.Time, code, msg string) Reply {
+	if m.capture.member {
+		return m.recognised(code, msg)
+	}
 	if code != wire.Success {
 		m.state = Ready
 		return m.say(wire.CmdCode, code, msg)
@@ -110,9 +119,9 @@ func (m *machine) ending(at time.Time, code, msg string) Reply {
 	if m.capture.codeType == wire.FaceCodeMicropay {
 		faceCode = digits
 	}
-	pairs := []string{"face_code", faceCode, "openid", fmt.Sprintf("oSIM%024d", m.serial%serials)}
-	if m.capture.subAppID {
-		pairs = append(pairs, "sub_openid", fmt.Sprintf("oSUB%024d", m.serial%serials))
+	pairs := append([]string{"face_code", faceCode}, m.payer()...)
+	if m.capture.realName {
+		pairs = append(pairs, "face_sid", fmt.Sprintf("SIMSID%020d", m.serial%serials))
 	}
 	return m.say(wire.CmdCode, wire.Success, msg, pairs...)
 }

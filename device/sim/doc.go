@@ -4,7 +4,7 @@
 // exists, so it is made for other people's programs too.
 //
 // What is here: Terminal, a pure state machine over (time, request)
-// (terminal.go, capture.go), the customers (behaviour.go), the codes they
+// (terminal.go, capture.go, member.go), the customers (behaviour.go), the codes they
 // give (mint.go), Call, which waits for real (call.go), and Serve, the service
 // behind the stand-in C library (serve.go). What is not here: any charge. The
 // simulated gateway recognises a simulated code by its check digits and acts
@@ -17,7 +17,7 @@
 // service, it ignores ERROR.
 //
 // Not imitated: the face page's own polling of the order, several customers
-// at once, member recognition, proxies (they are accepted and ignored), and
+// at once, proxies (they are accepted and ignored), and
 // any judgement of authinfo beyond "present, at most 4096 bytes, and fresh
 // after a license error".
 //

@@ -82,6 +82,10 @@ func (m *machine) handle(now time.Time, req []byte) Reply {
 		return m.say(cmd, wire.Success, "SUCCESS", "rawdata", m.rawdata())
 	case wire.CmdCode:
 		return m.code(now, fields)
+	case wire.CmdUserInfo:
+		return m.userInfo(now, fields)
+	case wire.CmdActivateMember, wire.CmdRealName, wire.CmdStartScanner, wire.CmdStopScanner:
+		return m.aside(cmd, fields)
 	case wire.CmdStop:
 		return m.stop(now, fields)
 	case wire.CmdUpdate:

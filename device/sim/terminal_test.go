@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,6 +21,9 @@ const auth = "AUTHINFO"
 func encode(t testing.TB, r wire.Request) []byte {
 	t.Helper()
 	req, err := wire.Encode(r, wire.SDK{}, t0)
+	if _, gated := errors.AsType[*wire.GateError](err); gated { // of Android alone
+		req, err = wire.Encode(r, wire.SDK{Dialect: wire.Android}, t0)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

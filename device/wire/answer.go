@@ -17,6 +17,13 @@ type Answer struct {
 	FaceSID       Secret // ticket for identity queries
 	TelephoneUsed bool   // Android: the telephone that was passed was used
 	UnderageState int64  // Android: 0 not known, 1 adult, 2 minor
+
+	Nickname    string // getWxpayfaceUserInfo
+	Token       Secret // the ticket of a unionid query
+	UnionIDCode string // how the request for that ticket went
+	UnionIDMsg  string
+
+	CodeMsg Secret // startCodeScanner: what was scanned, a payment code perhaps
 }
 
 // ReadAnswer reads the answer to cmd. It fails with a *CallError of
@@ -41,6 +48,11 @@ func ReadAnswer(cmd Command, data []byte) (Answer, error) {
 		FaceSID:       Secret(fields["face_sid"]),
 		TelephoneUsed: fields.Int("telephone_used") == 1,
 		UnderageState: fields.Int("underage_state"),
+		Nickname:      fields["nickname"],
+		Token:         Secret(fields["token"]),
+		UnionIDCode:   fields["unionid_code"],
+		UnionIDMsg:    fields["unionid_msg"],
+		CodeMsg:       Secret(fields["code_msg"]),
 	}, nil
 }
 

@@ -53,10 +53,14 @@ func (r Code) fields() []field {
 		flag("ask_ret_page", r.AskRetPage),
 		flag("face_code_type", r.FaceCodeType),
 		flag("ignore_update_pay_result", r.IgnoreUpdatePayResult),
-		{name: "screen_index", text: r.ScreenIndex, max: 2, form: digits, hint: "1 is the main screen"},
+		screen(r.ScreenIndex),
 		flag("disable_keyboard", r.DisableKeyboard),
 		flag("use_window_nofocus", r.UseWindowNoFocus),
 	}
+}
+
+func screen(index string) field {
+	return field{name: "screen_index", text: index, max: 2, form: digits, hint: "1 is the main screen"}
 }
 
 func flag(name, value string) field { return field{name: name, text: value, oneOf: "0 1"} }

@@ -3,7 +3,8 @@ package wire
 // Command is the value of cmd: the name of one SDK call.
 type Command string
 
-// The commands that a sale needs. Sources: the Windows manual; the Android
+// The commands that are typed here. Any other goes as it is, by the caller's own
+// JSON. Sources: the Windows manual; the Android
 // manual has the same names.
 const (
 	CmdInit    Command = "initWxpayface"
@@ -13,12 +14,18 @@ const (
 	CmdStop    Command = "stopWxpayface"
 	CmdRelease Command = "releaseWxpayface"
 	// CmdUserInfo recognises a member. It blocks like CmdCode does.
-	CmdUserInfo Command = "getWxpayfaceUserInfo"
+	CmdUserInfo       Command = "getWxpayfaceUserInfo"
+	CmdActivateMember Command = "activateWxpayfaceMember"
+	CmdRealName       Command = "getWxpayAuth"
+	CmdStartScanner   Command = "startCodeScanner"
+	CmdStopScanner    Command = "stopCodeScanner"
 )
 
 // Interactive says whether a command shows a screen and blocks until the
 // customer is done with it. Only CmdStop may run beside such a command.
-func (c Command) Interactive() bool { return c == CmdCode || c == CmdUserInfo }
+func (c Command) Interactive() bool {
+	return c == CmdCode || c == CmdUserInfo || c == CmdRealName || c == CmdActivateMember || c == CmdStartScanner
+}
 
 // The values of return_code. Any other value means that the step failed.
 const (
@@ -50,6 +57,7 @@ const (
 	AuthFacepay      = "FACEPAY"
 	AuthFacepayDelay = "FACEPAY_DELAY" // needs a permission of its own
 	AuthRealName     = "FACE_AUTH"     // needs a permission of its own
+	AuthFaceIDOnce   = "FACEID-ONCE"   // of member recognition alone
 
 	PaySuccess = "SUCCESS"
 	PayError   = "ERROR"

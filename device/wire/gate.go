@@ -157,6 +157,12 @@ var gates = map[gateKey]gate{
 	{CmdRelease, ""}: {since(1, 12), always},
 	{CmdStop, ""}:    {since(1, 23), before(2, 13)},
 
+	// On Windows the manual names its openid from 1.24 on.
+	{CmdUserInfo, ""}:       {since(1, 24), always},
+	{CmdActivateMember, ""}: {never, since(2, 23)},
+	{CmdStartScanner, ""}:   {never, since(2, 12)},
+	{CmdStopScanner, ""}:    {never, since(2, 12)},
+
 	{CmdInit, "proxy_type"}:      {since(1, 18), since(2, 12)},
 	{CmdInit, "tcp_port"}:        {never, since(2, 12)},
 	{CmdInit, "camera_rotation"}: {since(1, 18), never},

@@ -64,7 +64,7 @@ func TestGates(t *testing.T) {
 // has, which would gate nothing.
 func TestGatesNameRealFields(t *testing.T) {
 	known := map[gateKey]bool{}
-	for _, r := range []Request{Init{}, Rawdata{}, Code{}, Update{}, Stop{}, Release{}} {
+	for _, r := range []Request{Init{}, Rawdata{}, Code{}, Update{}, Stop{}, Release{}, UserInfo{}, ActivateMember{}, RealName{}, StartScanner{}, StopScanner{}} {
 		known[gateKey{r.Command(), ""}] = true
 		for _, f := range r.fields() {
 			known[gateKey{r.Command(), f.name}] = true

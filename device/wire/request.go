@@ -8,7 +8,8 @@ import (
 )
 
 // Request is one command with its fields. The types Init, Rawdata, Code,
-// Update, Stop and Release of this package implement it.
+// Update, Stop, Release, UserInfo, ActivateMember, RealName, StartScanner and
+// StopScanner of this package implement it.
 type Request interface {
 	Command() Command
 	fields() []field

@@ -34,6 +34,10 @@ func TestEncodeWritesTheManualsExamples(t *testing.T) {
 		{Stop{AppID: shop.AppID, MchID: shop.MchID, AuthInfo: canary},
 			`{"cmd":"stopWxpayface","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","authinfo":"CANARY0authinfo1"}`},
 		{Release{}, `{"cmd":"releaseWxpayface","version":"1","now":1540907996}`},
+		{UserInfo{Merchant: shop, AuthInfo: canary, FaceAuthType: AuthFaceIDOnce, AskUnionID: "1"},
+			`{"cmd":"getWxpayfaceUserInfo","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","face_authtype":"FACEID-ONCE","authinfo":"CANARY0authinfo1","ask_unionid":"1"}`},
+		{RealName{AuthInfo: canary, FaceSID: "sid"},
+			`{"cmd":"getWxpayAuth","version":"1","now":1540907996,"authinfo":"CANARY0authinfo1","face_sid":"sid"}`},
 	}
 	for _, tt := range tests {
 		got, err := Encode(tt.req, SDK{}, at)

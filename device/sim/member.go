@@ -1,0 +1,84 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+
+	"facetill/device/wire"
+)
+
+// userInfo opens the face screen to recognise a member. Who stands there acts
+// as before a sale; who is not recognised there is FACE_UNKNOWN here.
+func (m *machine) userInfo(now time.Time, f wire.Fields) Reply {
+	switch bad := missing(f, "appid", "mch_id", "store_id", "authinfo", "face_authtype"); {
+	case m.state == Idle:
+		return m.notInitialised(wire.CmdUserInfo)
+	case m.state == Waiting:
+		return m.say(wire.CmdUserInfo, wire.SystemError, "face service is busy: the last page is still open")
+	case bad != "":
+		return m.say(wire.CmdUserInfo, wire.ParamError, bad)
+	case f["face_authtype"] != wire.AuthFaceIDOnce:
+		return m.say(wire.CmdUserInfo, wire.ParamError, "face_authtype must be FACEID-ONCE")
+	case m.stale:
+		return m.say(wire.CmdUserInfo, wire.ParamError, "AuthInfo License Error")
+	}
+	b := m.customer("")
+	if b == Gone {
+		m.state = Idle
+		return Reply{RC: rcNotRunning}
+	}
+	return m.open(now, b, f)
+}
+
+// recognised is the end of a recognition. No page stays after it.
+func (m *machine) recognised(code, msg string) Reply {
+	m.state = Ready
+	switch code {
+	case wire.Error:
+		return m.say(wire.CmdUserInfo, wire.FaceUnknown, msg)
+	case wire.Success:
+	default:
+		return m.say(wire.CmdUserInfo, code, msg)
+	}
+	m.serial++
+	pairs := append([]string{"nickname", fmt.Sprintf("模拟会员 %04d", m.serial%10_000)}, m.payer()...)
+	if m.capture.unionID {
+		pairs = append(pairs, "token", fmt.Sprintf("SIMTICKET%020d", m.serial%serials), "unionid_code", wire.Success, "unionid_msg", "ok")
+	}
+	return m.say(wire.CmdUserInfo, wire.Success, msg, pairs...)
+}
+
+// payer is who stands there: the member that was recognised before, or somebody
+// new.
+func (m *machine) payer() []string {
+	openID := m.capture.openID
+	if openID == "" {
+		openID = fmt.Sprintf("oSIM%024d", m.serial%serials)
+	}
+	pairs := []string{"openid", openID}
+	if m.capture.subAppID {
+		pairs = append(pairs, "sub_openid", fmt.Sprintf("oSUB%024d", m.serial%serials))
+	}
+	return pairs
+}
+
+// aside are the commands beside a sale. The scanner reads a code at once: the
+// simulated customer holds the phone there.
+func (m *machine) aside(cmd wire.Command, f wire.Fields) Reply {
+	if m.state == Idle {
+		return m.notInitialised(cmd)
+	}
+	names := map[wire.Command][]string{
+		wire.CmdActivateMember: {"appid", "mch_id", "store_id", "authinfo", "openid"},
+		wire.CmdRealName:       {"authinfo", "face_sid"},
+	}
+	if bad := missing(f, names[cmd]...); bad != "" {
+		return m.say(cmd, wire.ParamError, bad)
+	}
+	if cmd != wire.CmdStartScanner {
+		return m.say(cmd, wire.Success, "SUCCESS")
+	}
+	m.serial++
+	digits, _ := Mint(Pays, m.serial)
+	return m.say(cmd, wire.Success, "SUCCESS", "code_msg", digits)
+}

@@ -1,0 +1,96 @@
+package wire
+
+// UserInfo recognises a member (getWxpayfaceUserInfo). It shows the camera and
+// blocks until somebody is recognised or nobody was within a few seconds. What
+// it brings cannot be used to pay.
+type UserInfo struct {
+	Merchant
+	AuthInfo Secret
+
+	// FaceAuthType is AuthFaceIDOnce; the endless kind was withdrawn.
+	FaceAuthType string
+	// AskUnionID "1" asks for the ticket of a unionid query, which comes as
+	// Answer.Token. Two published programs disagree on the value: whoever asks
+	// checks that a token came.
+	AskUnionID string
+	// AuthMode "1" leads customers who never agreed to the page where they can,
+	// "0" does not.
+	AuthMode    string
+	ScreenIndex string // "1" main screen, others from "2" in the system's order
+}
+
+// Command names the SDK call.
+func (UserInfo) Command() Command { return CmdUserInfo }
+
+func (r UserInfo) fields() []field {
+	return []field{
+		id("appid", r.AppID),
+		id("mch_id", r.MchID),
+		optionalID("sub_appid", r.SubAppID),
+		optionalID("sub_mch_id", r.SubMchID),
+		id("store_id", r.StoreID),
+		{name: "face_authtype", text: r.FaceAuthType, required: true, oneOf: AuthFaceIDOnce,
+			hint: "recognising without end was withdrawn from the SDK"},
+		authInfo(r.AuthInfo),
+		flag("ask_unionid", r.AskUnionID),
+		flag("auth_mode", r.AuthMode),
+		screen(r.ScreenIndex),
+	}
+}
+
+// ActivateMember opens a member card for the customer who was just recognised
+// (activateWxpayfaceMember). Only the openid is documented; the ids that every
+// other command repeats go along.
+type ActivateMember struct {
+	Merchant
+	AuthInfo Secret
+	OpenID   Secret
+}
+
+// Command names the SDK call.
+func (ActivateMember) Command() Command { return CmdActivateMember }
+
+func (r ActivateMember) fields() []field {
+	return []field{
+		id("appid", r.AppID),
+		id("mch_id", r.MchID),
+		optionalID("sub_appid", r.SubAppID),
+		optionalID("sub_mch_id", r.SubMchID),
+		id("store_id", r.StoreID),
+		authInfo(r.AuthInfo),
+		{name: "openid", text: r.OpenID.Reveal(), secret: true, required: true, max: 128, hint: "recognise the customer first (getWxpayfaceUserInfo)"},
+	}
+}
+
+// RealName asks the customer's consent to an identity query (getWxpayAuth). The
+// query itself is made by the merchant's server with the face_sid.
+type RealName struct {
+	AuthInfo Secret
+	FaceSID  Secret // of a Code with AuthRealName
+}
+
+// Command names the SDK call.
+func (RealName) Command() Command { return CmdRealName }
+
+func (r RealName) fields() []field {
+	return []field{
+		authInfo(r.AuthInfo),
+		{name: "face_sid", text: r.FaceSID.Reveal(), secret: true, required: true, max: 512,
+			hint: "take the face with face_authtype FACE_AUTH first"},
+	}
+}
+
+// StartScanner reads a code with the terminal's own scanner (startCodeScanner);
+// the text comes as Answer.CodeMsg. Old versions never answer.
+type StartScanner struct{}
+
+// Command names the SDK call.
+func (StartScanner) Command() Command { return CmdStartScanner }
+func (StartScanner) fields() []field  { return nil }
+
+// StopScanner ends it (stopCodeScanner).
+type StopScanner struct{}
+
+// Command names the SDK call.
+func (StopScanner) Command() Command { return CmdStopScanner }
+func (StopScanner) fields() []field  { return nil }
