@@ -7,26 +7,32 @@ import (
 	"facetill/device/wire"
 )
 
-// face is how one getWxpayfaceCode ended.
+// face is how one face screen ended.
 type face struct {
 	answer  wire.Answer
 	stopped bool // a stop was asked for before it ended
 }
 
-// take runs one capture with whatever repairs of the session it needs, each
-// kind once: that bounds it.
+// take runs one capture with whatever repairs of the session it needs.
 func (d *Device) take(ctx context.Context, o order) (face, error) {
+	return d.screen(ctx, o.merchant, func(auth wire.Secret) wire.Request {
+		d.last = told{outTradeNo: o.outTradeNo, merchant: o.merchant, auth: auth}
+		return d.cfg.code(o, auth)
+	})
+}
+
+// screen runs one face screen, each kind of repair once: that bounds it.
+func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth wire.Secret) wire.Request) (face, error) {
 	var done repairs
 	for {
 		if err := d.open(ctx); err != nil {
 			return face{}, err
 		}
-		auth, err := d.credential(ctx, o.merchant)
+		auth, err := d.credential(ctx, m)
 		if err != nil {
 			return face{}, err
 		}
-		d.last = told{outTradeNo: o.outTradeNo, merchant: o.merchant, auth: auth}
-		f, err := d.show(ctx, o, auth)
+		f, err := d.show(ctx, request(auth), m, auth)
 		if again := !f.stopped && d.repair(ctx, f.answer, err, &done); again {
 			continue
 		}
@@ -65,8 +71,8 @@ func (d *Device) repair(ctx context.Context, a wire.Answer, err error, done *rep
 
 // show opens the face screen and waits for its end. When ctx ends it is
 // stopped from beside and given stopGrace; after that the call is given up.
-func (d *Device) show(ctx context.Context, o order, auth wire.Secret) (face, error) {
-	req, err := wire.Encode(d.cfg.code(o, auth), d.cfg.SDK, d.clock.Now().Wall)
+func (d *Device) show(ctx context.Context, r wire.Request, m wire.Merchant, auth wire.Secret) (face, error) {
+	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
 	if err != nil {
 		return face{}, err
 	}
@@ -80,7 +86,7 @@ func (d *Device) show(ctx context.Context, o order, auth wire.Secret) (face, err
 	stopping.Add(1)
 	unwatch := context.AfterFunc(ctx, func() {
 		defer stopping.Done()
-		d.stop(callCtx, o.merchant, auth, ended)
+		d.stop(callCtx, m, auth, ended)
 		giveUp(context.Cause(ctx))
 	})
 	resp, err := d.caller.Call(callCtx, req)
@@ -96,8 +102,8 @@ func (d *Device) show(ctx context.Context, o order, auth wire.Secret) (face, err
 		d.session.page = mayLeavePage(wire.KindOf(err))
 		return f, err
 	}
-	f.answer, err = wire.ReadAnswer(wire.CmdCode, resp)
-	d.session.page = err != nil || f.answer.ReturnCode == wire.Success
+	f.answer, err = wire.ReadAnswer(r.Command(), resp)
+	d.session.page = err != nil || f.answer.ReturnCode == wire.Success && r.Command() == wire.CmdCode
 	return f, err
 }
 

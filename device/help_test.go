@@ -75,7 +75,7 @@ func (r *recorder) reset() {
 
 // short names make a list of commands readable.
 var short = map[wire.Command]string{wire.CmdInit: "init", wire.CmdRawdata: "rawdata", wire.CmdCode: "code",
-	wire.CmdUpdate: "update", wire.CmdStop: "stop", wire.CmdRelease: "release"}
+	wire.CmdUpdate: "update", wire.CmdStop: "stop", wire.CmdRelease: "release", wire.CmdUserInfo: "userinfo"}
 
 func (r *recorder) want(t *testing.T, cmds string) {
 	t.Helper()

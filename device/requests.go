@@ -44,6 +44,16 @@ func (c Config) code(o order, auth wire.Secret) wire.Code {
 	return r
 }
 
+// userInfo builds getWxpayfaceUserInfo. The ticket of a unionid is asked for:
+// it costs nothing where it is not given.
+func (c Config) userInfo(m wire.Merchant, auth wire.Secret) wire.UserInfo {
+	r := wire.UserInfo{Merchant: m, AuthInfo: auth, FaceAuthType: wire.AuthFaceIDOnce, AskUnionID: "1"}
+	if c.ScreenIndex != 0 {
+		r.ScreenIndex = strconv.Itoa(c.ScreenIndex)
+	}
+	return r
+}
+
 // update builds updateWxpayfacePayResult; the sub ids go only where known.
 func (c Config) update(m wire.Merchant, auth wire.Secret, result string) wire.Update {
 	if c.SDK.CheckField(wire.CmdUpdate, "sub_mch_id") != nil {

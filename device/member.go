@@ -1,0 +1,69 @@
+package device
+
+import (
+	"context"
+	"errors"
+
+	"facetill/device/wire"
+	"facetill/flow"
+)
+
+// Member is a customer whom the terminal has recognised. It cannot be used to
+// pay; the next sale may pass OpenID for a quicker one.
+type Member struct {
+	Nickname  string
+	OpenID    flow.Secret
+	SubOpenID flow.Secret // with a sub_appid
+	// Ticket is for a unionid query by the merchant's server; empty where the
+	// terminal gave none.
+	Ticket flow.Secret
+}
+
+// ErrNobody: the customer was not recognised, went away, or was stopped. The
+// sale goes on without a member.
+var ErrNobody = errors.New("nobody was recognised")
+
+// Recognise shows the camera until a member is recognised or surely nobody is
+// (getWxpayfaceUserInfo). Its errors are ErrNobody, or say what is wrong with
+// the terminal. When ctx ends the screen is stopped as a capture's is.
+func (d *Device) Recognise(ctx context.Context, m flow.Merchant) (Member, error) {
+	who := d.merchant(m, "")
+	leave, err := d.enterForCapture(ctx)
+	if err != nil {
+		return Member{}, err
+	}
+	defer leave()
+	if err := d.lock(ctx, lockWait); err != nil {
+		return Member{}, err
+	}
+	f, err := d.screen(ctx, who, func(auth wire.Secret) wire.Request { return d.cfg.userInfo(who, auth) })
+	d.last = told{}
+	if d.cfg.Aggregated {
+		err = d.release(ctx, err)
+	}
+	return recognised(f, err)
+}
+
+// recognised is what a face screen says of a member. A SUCCESS without an
+// openid recognised nobody.
+func recognised(f face, err error) (Member, error) {
+	a := f.answer
+	switch {
+	case f.stopped:
+		return Member{}, ErrNobody
+	case err != nil:
+		return Member{}, err
+	}
+	switch a.ReturnCode {
+	case wire.Success:
+	case wire.UserCancel, wire.UserQueryCancel, wire.ScanPayment, wire.FaceUnknown:
+		return Member{}, ErrNobody
+	default:
+		return Member{}, answerError(wire.CmdUserInfo, a)
+	}
+	if a.OpenID == "" {
+		return Member{}, ErrNobody
+	}
+	secret := func(s wire.Secret) flow.Secret { return flow.NewSecret(s.Reveal()) }
+	return Member{Nickname: clean(a.Nickname), OpenID: secret(a.OpenID), SubOpenID: secret(a.SubOpenID), Ticket: secret(a.Token)}, nil
+}
