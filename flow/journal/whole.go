@@ -9,10 +9,10 @@ import (
 
 // checkWhole refuses a file that ends inside a page. SQLite sees that whole pages
 // are missing, but takes such a page for one that ends in zeros. While a WAL has
-// something the page may still be in it, and nothing is said.
+// something the page may still be in it, and it is the WAL that has to be whole.
 func checkWhole(path string) error {
 	if !walEmpty(path) {
-		return nil
+		return checkWAL(path + "-wal")
 	}
 	f, err := os.Open(path)
 	if err != nil {
