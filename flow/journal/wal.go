@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/bits"
 	"os"
+	"strings"
 )
 
 // SQLite reads a WAL up to the first frame whose checksum does not hold, because
@@ -16,9 +17,11 @@ import (
 //
 // The two can be told apart. The checksum is linear, so a frame that lacks one
 // bit shows which; and every transaction is synced before it is acknowledged, so
-// a power cut harms the last one alone.
+// a power cut harms the last one alone. A WAL that was cut short between frames
+// looks whole; then walindex.go may know better.
 
 const (
+	walSuffix   = "-wal"
 	walHeader   = 32 // bytes
 	frameHeader = 24
 	walMagic    = 0x377f0682 // the last bit says how words are read for a checksum
@@ -59,8 +62,12 @@ func checkWAL(path string) error {
 		return err
 	}
 	defer f.Close()
+	index := readIndex(strings.TrimSuffix(path, walSuffix) + "-shm") // before the file: it only grows
 	header := make([]byte, walHeader)
-	if _, err := io.ReadFull(f, header); err != nil {
+	if n, err := io.ReadFull(f, header); err != nil {
+		if index.misses(0, 0) {
+			return fmt.Errorf("%w (%s was cut to %d bytes)", ErrDamaged, path, n)
+		}
 		return nil // cut off when it was made: it never had a frame
 	}
 	if !headerHolds(header) {
@@ -70,12 +77,12 @@ func checkWAL(path string) error {
 		return nil
 	}
 	w := newWAL(header)
-	n, err := w.firstBad(f)
-	if err != nil || n == 0 {
+	n, bad, err := w.firstBad(f)
+	if err != nil {
 		return err
 	}
-	lost := w.lacksOneBit()
-	for commits := 0; !lost && w.read(f) == nil; {
+	lost := index.misses(w.salts, n-1) || bad && w.lacksOneBit()
+	for commits := 0; bad && !lost && w.read(f) == nil; {
 		if !w.follows() {
 			commits = 0
 		} else if w.commits() {
@@ -90,7 +97,7 @@ func checkWAL(path string) error {
 	if _, err := f.ReadAt(now, 0); err != nil || string(now) != string(header) {
 		return nil // begun anew meanwhile
 	}
-	return fmt.Errorf("%w (frame %d of %s is not as it was written)", ErrDamaged, n, path)
+	return fmt.Errorf("%w (frame %d of %s is gone or not as it was written)", ErrDamaged, n, path)
 }
 
 func headerHolds(h []byte) bool {
@@ -125,19 +132,19 @@ func newWAL(header []byte) *wal {
 		frame: make([]byte, frameHeader+int(size)), sum: sumAt(header[24:]), prior: sumAt(header[24:])}
 }
 
-// firstBad reads up to the first frame that does not hold, and gives its number
-// from 1; 0 is none.
-func (w *wal) firstBad(r io.Reader) (int, error) {
-	for n := 1; ; n++ {
+// firstBad reads up to the first frame that is not there or, which is bad, does
+// not hold. It gives its number, from 1.
+func (w *wal) firstBad(r io.Reader) (n uint32, bad bool, err error) {
+	for n = 1; ; n++ {
 		err := w.read(r)
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return 0, nil
+			return n, false, nil
 		}
 		if err != nil {
-			return 0, fmt.Errorf("frame %d of the WAL: %w", n, err)
+			return n, false, fmt.Errorf("frame %d of the WAL: %w", n, err)
 		}
 		if w.over(w.sum) != w.says() || w.saltsOf() != w.salts {
-			return n, nil
+			return n, true, nil
 		}
 		w.sum = w.says()
 	}

@@ -111,3 +111,63 @@ func TestWALCut(t *testing.T) {
 		t.Errorf("no WAL: %v", err)
 	}
 }
+
+// A WAL that was cut between frames looks whole. What the processes knew of it,
+// while it is there, says otherwise.
+func TestWALCutShort(t *testing.T) {
+	ctx := context.Background()
+	d := newDisk(t)
+	j := d.Process("one").(*Journal)
+	if _, err := j.Open(ctx, opened("1", "r")); err != nil {
+		t.Fatal(err)
+	}
+	read := func(suffix string) []byte {
+		b, err := os.ReadFile(d.path + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	whole, index := read("-wal"), read("-shm")
+	size := frameHeader + int(binary.BigEndian.Uint32(whole[8:]))
+	path := filepath.Join(t.TempDir(), "j.db")
+	put := func(suffix string, b []byte) {
+		if err := os.WriteFile(path+suffix, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, n := range []int{0, 20, walHeader, walHeader + size, len(whole) - size, len(whole) - 1} {
+		put("-wal", whole[:n])
+		put("-shm", index)
+		if err := checkWAL(path + "-wal"); !errors.Is(err, ErrDamaged) {
+			t.Errorf("cut to %d of %d bytes: %v", n, len(whole), err)
+		}
+		// The control: an index that does not hold, and that of another round, say nothing.
+		for _, at := range []int{16, 32} {
+			other := slices.Clone(index)
+			other[at]++
+			put("-shm", other)
+			if err := checkWAL(path + "-wal"); err != nil {
+				t.Errorf("cut to %d bytes, another index: %v", n, err)
+			}
+		}
+	}
+	put("-wal", whole)
+	put("-shm", index)
+	if err := checkWAL(path + "-wal"); err != nil {
+		t.Errorf("whole: %v", err)
+	}
+}
+
+// SQLite would take the first byte of a file for no file, and begin anew.
+func TestFirstByte(t *testing.T) {
+	for _, n := range []int{1, 20, 99} {
+		path := filepath.Join(t.TempDir(), "j.db")
+		if err := os.WriteFile(path, []byte("SQLite format 3\x00" + string(make([]byte, 84)))[:n], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(context.Background(), path, Options{Create: true}); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes: %v", n, err)
+		}
+	}
+}

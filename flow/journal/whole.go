@@ -7,21 +7,28 @@ import (
 	"os"
 )
 
+// fileHeader is what every SQLite file begins with, in bytes.
+const fileHeader = 100
+
 // checkWhole refuses a file that ends inside a page. SQLite sees that whole pages
 // are missing, but takes such a page for one that ends in zeros. While a WAL has
 // something the page may still be in it, and it is the WAL that has to be whole.
 func checkWhole(path string) error {
-	if !walEmpty(path) {
-		return checkWAL(path + "-wal")
+	if err := checkWAL(path + walSuffix); err != nil {
+		return err
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	header := make([]byte, 18)
-	if _, err := io.ReadFull(f, header); err != nil {
-		return nil // too short to say; SQLite does
+	header := make([]byte, fileHeader)
+	switch n, err := io.ReadFull(f, header); {
+	case n > 0 && err != nil:
+		// SQLite takes one byte for no file at all, and would begin anew.
+		return fmt.Errorf("%w (it ends after %d bytes)", ErrDamaged, n)
+	case err != nil || !walEmpty(path):
+		return nil
 	}
 	size := int64(binary.BigEndian.Uint16(header[16:])) // bytes in a page, where 1 stands for 65536
 	if size == 1 {
@@ -39,6 +46,6 @@ func checkWhole(path string) error {
 }
 
 func walEmpty(path string) bool {
-	info, err := os.Stat(path + "-wal")
+	info, err := os.Stat(path + walSuffix)
 	return err != nil || info.Size() == 0
 }
