@@ -74,11 +74,27 @@ func refusal(q flow.SaleRequest, err error) *ending {
 // unread is a journal that could not be read. A new sale surely moved no money;
 // a number or reference of before may be paid for all that anybody knows.
 func unread(q flow.SaleRequest, err error) *ending {
-	if q.Ref == "" && q.OutTradeNo == "" {
+	if !earlier(q) {
 		return failed(err)
 	}
 	return &ending{code: exitOpen, text: err.Error(), outcome: flow.OutcomeOpen}
 }
+
+// unopened is a till that did not open for a sale. What has to be mended first
+// stays 64, but of a reference it says no more than unread does.
+func unopened(q flow.SaleRequest, err error) *ending {
+	e := endingOf(err)
+	if !earlier(q) {
+		return e
+	}
+	if e.outcome = flow.OutcomeOpen; e.code == exitFailed {
+		e.code = exitOpen
+	}
+	return e
+}
+
+// earlier says that an earlier call may have begun what is asked for.
+func earlier(q flow.SaleRequest) bool { return q.Ref != "" || q.OutTradeNo != "" }
 
 // configEnding is for what config.Open returns.
 func configEnding(err error) *ending {

@@ -61,7 +61,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 	defer stop()
 	sh, err := g.open(ctx, needs{create: true, gateway: true, device: q.Method == flow.MethodFace && q.FaceCode.IsZero()})
 	if err != nil {
-		return beforeSale(ctx, err)
+		return beforeSale(ctx, unopened(q, err))
 	}
 	defer sh.close()
 	q.Cashier = sh.cfg.Terminal.Cashier
