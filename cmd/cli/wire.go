@@ -55,7 +55,7 @@ func (g *global) open(ctx context.Context, n needs) (*shop, error) {
 func newShop(cfg *config.Config) *shop {
 	sh := &shop{cfg: cfg, id: identity(cfg), rules: rules(cfg), log: newLogFile(cfg.Log)}
 	sh.closers = append(sh.closers, sh.log.Close)
-	sh.ports.Clock = flow.NewMachine()
+	sh.ports.Clock = machineClock()
 	sh.ports.WeChat = flow.NewWeChatClock(sh.ports.Clock)
 	return sh
 }

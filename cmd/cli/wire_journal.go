@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"time"
 
 	"facetill/flow"
 	"facetill/flow/journal"
@@ -24,7 +25,8 @@ func (sh *shop) openJournal(ctx context.Context, create bool) error {
 		return usage("this build keeps its journal in a file; PostgreSQL is not in it").
 			hint(`[journal] url = "facetill.db"`)
 	}
-	j, err := journal.Open(ctx, cfg.Journal.URL, journal.Options{Create: create, Merchant: sh.id.Merchant, Simulated: sh.id.Simulated})
+	j, err := journal.Open(ctx, cfg.Journal.URL, journal.Options{Create: create, Merchant: sh.id.Merchant, Simulated: sh.id.Simulated,
+		Now: func() time.Time { return sh.ports.Clock.Now().Wall }})
 	switch {
 	case errors.Is(err, journal.ErrMissing):
 		return usage("%s", err).hint("[journal] url in the configuration, or the first sale, which makes it")
