@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Fen is money: a hundredth of a yuan, the unit of WeChat's total_fee.
@@ -27,16 +28,28 @@ const MaxFen Fen = 999_999_999
 func ParseYuan(text string) (Fen, error) {
 	whole, cents, dotted := strings.Cut(text, ".")
 	if why := amountProblem(text, whole, cents, dotted); why != "" {
-		return 0, fmt.Errorf("amount %s %s; write yuan such as 12.80", quote(text), why)
+		return 0, fmt.Errorf("amount %s %s; write yuan such as 12.80", shown(text), why)
 	}
 	n, err := strconv.ParseInt(whole+(cents + "00")[:2], 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("amount %s is not a number; write yuan such as 12.80", quote(text))
+		return 0, fmt.Errorf("amount %s is not a number; write yuan such as 12.80", shown(text))
 	}
 	if n == 0 {
 		return 0, errors.New("amount is 0; a sale needs at least 0.01 yuan")
 	}
 	return Fen(n), nil
+}
+
+// longestAmount is how many characters an amount can have.
+const longestAmount = len("9999999.99")
+
+// shown is what was given as an amount. What is longer than any amount may be a
+// payment code or a telephone in the wrong place: those are never repeated.
+func shown(text string) string {
+	if n := utf8.RuneCountInString(text); n > longestAmount {
+		return fmt.Sprintf("of %d characters", n)
+	}
+	return quote(text)
 }
 
 // quote shows what was given without letting it fill the line or move a cursor.

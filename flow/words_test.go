@@ -31,6 +31,15 @@ func TestParseYuan(t *testing.T) {
 	}
 }
 
+// A code that was scanned where the amount belongs is not repeated.
+func TestParseYuanRepeatsNoCode(t *testing.T) {
+	for _, code := range []string{"134567890123456789", "f1300-0000000001-0000", "13800138000", "13456789012345678 9"} {
+		if _, err := ParseYuan(code); err == nil || strings.Contains(err.Error(), code[:11]) {
+			t.Errorf("%q: %v", code, err)
+		}
+	}
+}
+
 func FuzzParseYuan(f *testing.F) {
 	for _, s := range []string{"12.80", "-1", "1e9", "０", "9999999.99"} {
 		f.Add(s)
