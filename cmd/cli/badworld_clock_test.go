@@ -4,8 +4,8 @@ package cli_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -31,6 +31,12 @@ type wrongTill struct {
 // newWrongTill serves WeChat Pay with a clock that is ahead of the real one.
 func newWrongTill(t *testing.T, exe, home string, ahead time.Duration) *wrongTill {
 	t.Helper()
+	return newTillWith(t, exe, home, simulated(home), ahead)
+}
+
+// newTillWith has its journal at a path.
+func newTillWith(t *testing.T, exe, home, journal string, ahead time.Duration) *wrongTill {
+	t.Helper()
 	w := &wrongTill{t: t, exe: exe, home: home, config: filepath.Join(home, "till.toml"), wall: filepath.Join(home, "wall")}
 	if err := os.MkdirAll(stateDir(home), 0o700); err != nil {
 		t.Fatal(err)
@@ -55,7 +61,7 @@ ca_file = "creds/ca.pem"
 adapter = "sim"
 [journal]
 url = %q
-`, sim.DefaultAppID, sim.DefaultMchID, running.URL, simulated(home))
+`, sim.DefaultAppID, sim.DefaultMchID, running.URL, journal)
 	if err := os.WriteFile(w.config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -253,33 +259,41 @@ func TestBadWorldClockInARun(t *testing.T) {
 			t.Parallel()
 			w := newWrongTill(t, exe, t.TempDir(), 0)
 			w.set(0)
-			cmd := w.command("pay", "900.11", "--ref", "typing", "--auth-code", scannedCode(1), "-o", "json")
-			out, err := cmd.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			last, set := "", false
-			for lines := bufio.NewScanner(out); lines.Scan(); {
-				last = lines.Text()
-				if !set && strings.Contains(last, `"state":"confirming"`) {
-					set = true
-					w.set(off)
-				}
-			}
-			_ = cmd.Wait()
-			var result map[string]any
-			if err := json.Unmarshal([]byte(last), &result); err != nil || !set {
-				t.Fatalf("set %v, the last line is %q", set, last)
-			}
-			if result["outcome"] != "paid" || cmd.ProcessState.ExitCode() != 0 {
-				t.Errorf("exit %d, %s", cmd.ProcessState.ExitCode(), last)
+			s := w.typing(func() { w.set(off) })
+			if s.code != 0 || s.last(t)["outcome"] != "paid" {
+				t.Errorf("%v", s)
 			}
 			if s := w.run("status", "typing"); s.code != 0 {
 				t.Errorf("status: %v", s)
 			}
 		})
 	}
+}
+
+// typing is a sale under that reference whose customer types a password for a
+// second. meanwhile runs when it is asked for.
+func (w *wrongTill) typing(meanwhile func()) said {
+	w.t.Helper()
+	cmd := w.command("pay", "900.11", "--ref", "typing", "--auth-code", scannedCode(1), "-o", "json")
+	var talk bytes.Buffer
+	cmd.Stderr = &talk
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	var text strings.Builder
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		text.WriteString(lines.Text() + "\n")
+		if meanwhile != nil && strings.Contains(lines.Text(), `"state":"confirming"`) {
+			meanwhile()
+			meanwhile = nil
+		}
+	}
+	if _ = cmd.Wait(); meanwhile != nil {
+		w.t.Fatalf("no password was asked for: %s%s", text.String(), talk.String())
+	}
+	return said{cmd.ProcessState.ExitCode(), text.String(), talk.String()}
 }

@@ -158,9 +158,9 @@ func TestCanaryFinder(t *testing.T) {
 		"raw": "error=" + value, "its beginning": "error=" + value[:15], "its end": value[5:],
 		"hex": fmt.Sprintf("%x", value), "HEX": fmt.Sprintf("%X", value), "json": string(quoted),
 		"query": url.Values{"p": {value}}.Encode(), "base64": base64.StdEncoding.EncodeToString([]byte(value)),
-		"basic":        base64.StdEncoding.EncodeToString([]byte("till:" + value)),
-		"base64 url":   base64.URLEncoding.EncodeToString([]byte("a:" + value + ";")),
-		"quoted twice": fmt.Sprintf("%q", fmt.Sprintf("%s", value[:13])),
+		"basic":      base64.StdEncoding.EncodeToString([]byte("till:" + value)),
+		"base64 url": base64.URLEncoding.EncodeToString([]byte("a:" + value + ";")),
+		"quoted":     fmt.Sprintf("%q", value[:13]),
 	} {
 		root := t.TempDir()
 		if err := os.WriteFile(filepath.Join(root, "facetill.log"), []byte("level=DEBUG msg=planted "+text+"\n"), 0o600); err != nil {
