@@ -27,6 +27,15 @@
 // PAID that was never told stops a sale of its amount whatever its age: stricter
 // than ten minutes, and no clock is asked.
 //
+// SQLite reads a WAL up to the first frame that does not hold and says nothing. One
+// that lost a bit or a sector of what was acknowledged is refused (wal.go), and so
+// is one that was cut short, where its index is still there (walindex.go). A WAL
+// that was cut and has no index any more looks like an older journal: nothing in
+// the file can tell.
+//
+// A process opens a journal once. On POSIX systems to close a file lets go of all
+// that the process has locked of it, and Open looks into the file itself.
+//
 // Not here: the chain of stores on PostgreSQL.
 //
 // Read migrations/0001.sql, then open.go and append.go.
