@@ -78,21 +78,21 @@ func (j *Journal) Halts(ctx context.Context) (map[flow.HaltKind]string, error) {
 // Beat says that this process drives open attempts. The row of another process
 // whose beat is older goes: only the newest is ever asked for.
 func (j *Journal) Beat(ctx context.Context, now time.Time) error {
-	return j.write(ctx, func(tx *sql.Tx) error {
+	return j.named(j.write(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM heartbeat WHERE owner <> $1 AND at_ms < $2", j.owner.id, now.UnixMilli()); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, "INSERT INTO heartbeat (owner, at_ms) VALUES ($1, $2) ON CONFLICT (owner) DO UPDATE SET at_ms = excluded.at_ms",
 			j.owner.id, now.UnixMilli())
 		return err
-	})
+	}))
 }
 
 // LastBeat is the newest beat of any process; zero when nobody ever drove.
 func (j *Journal) LastBeat(ctx context.Context) (time.Time, error) {
 	var ms sql.NullInt64
 	if err := j.db.QueryRowContext(ctx, "SELECT max(at_ms) FROM heartbeat").Scan(&ms); err != nil || !ms.Valid {
-		return time.Time{}, err
+		return time.Time{}, j.named(err)
 	}
 	return time.UnixMilli(ms.Int64).UTC(), nil
 }

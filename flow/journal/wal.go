@@ -82,11 +82,11 @@ func checkWAL(path string) error {
 		return err
 	}
 	lost := index.misses(w.salts, n-1) || bad && w.lacksOneBit()
-	for commits := 0; bad && !lost && w.read(f) == nil; {
+	for commits := w.ends(); bad && !lost && w.read(f) == nil; {
 		if !w.follows() {
 			commits = 0
-		} else if w.commits() {
-			commits++
+		} else {
+			commits += w.ends()
 		}
 		lost = commits > 1
 	}
@@ -161,9 +161,17 @@ func (w *wal) read(r io.Reader) error {
 
 func (w *wal) says() walSum    { return sumAt(w.frame[16:]) }
 func (w *wal) saltsOf() uint64 { return binary.BigEndian.Uint64(w.frame[8:]) }
-func (w *wal) commits() bool   { return binary.BigEndian.Uint32(w.frame[4:]) != 0 }
 func (w *wal) follows() bool   { return w.saltsOf() == w.salts && w.over(w.prior) == w.says() }
 func (w *wal) data() [2][]byte { return [2][]byte{w.frame[:8], w.frame[frameHeader:]} }
+
+// ends is 1 for the last frame of a transaction: it says how long the journal is.
+func (w *wal) ends() int {
+	if w.saltsOf() == w.salts && binary.BigEndian.Uint32(w.frame[4:]) != 0 {
+		return 1
+	}
+	return 0
+}
+
 func (w *wal) over(s walSum) walSum {
 	for _, part := range w.data() {
 		s = s.over(w.order, part)

@@ -92,6 +92,7 @@ func TestWALCut(t *testing.T) {
 		"cut in the header":                   {whole[:20], false},
 		"no header":                           {zeros(0, walHeader), false},
 		"a frame of an earlier one":           {zeros(walHeader+size, size), true},
+		"a sector of the frame before":        {zeros(last-512, 512), true},
 		"a sector of an earlier one":          {zeros(walHeader+size+frameHeader, 512), true},
 	} {
 		err := checked(t, c.wal)
