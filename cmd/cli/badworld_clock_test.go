@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/journal"
 	"facetill/wx/sim"
 )
 
@@ -35,7 +36,7 @@ func newWrongTill(t *testing.T, exe, home string, ahead time.Duration) *wrongTil
 }
 
 // newTillWith has its journal at a path.
-func newTillWith(t *testing.T, exe, home, journal string, ahead time.Duration) *wrongTill {
+func newTillWith(t *testing.T, exe, home, path string, ahead time.Duration) *wrongTill {
 	t.Helper()
 	w := &wrongTill{t: t, exe: exe, home: home, config: filepath.Join(home, "till.toml"), wall: filepath.Join(home, "wall")}
 	if err := os.MkdirAll(stateDir(home), 0o700); err != nil {
@@ -61,7 +62,7 @@ ca_file = "creds/ca.pem"
 adapter = "sim"
 [journal]
 url = %q
-`, sim.DefaultAppID, sim.DefaultMchID, running.URL, journal)
+`, sim.DefaultAppID, sim.DefaultMchID, running.URL, path)
 	if err := os.WriteFile(w.config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -90,9 +91,16 @@ func (w *wrongTill) command(args ...string) *exec.Cmd {
 
 func (w *wrongTill) run(args ...string) said { return saidBy(w.t, w.command(args...)) }
 
+// state opens the journal for this look alone: a process that opens it twice
+// loses its locks.
 func (w *wrongTill) state(ref string) flow.State {
 	w.t.Helper()
-	return stateOf(w.t, openDB(w.t, w.home), ref)
+	j, err := journal.Open(context.Background(), simulated(w.home), journal.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer j.Close()
+	return stateOf(w.t, j, ref)
 }
 
 const aDay = 24 * time.Hour
@@ -169,7 +177,12 @@ func (w *wrongTill) guards() {
 // lists: a sale belongs to the day on which WeChat charged it.
 func (w *wrongTill) lists() {
 	w.t.Helper()
-	paid, err := openDB(w.t, w.home).Find(context.Background(), "sold")
+	j, err := journal.Open(context.Background(), simulated(w.home), journal.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	paid, err := j.Find(context.Background(), "sold")
+	_ = j.Close()
 	if err != nil || len(paid) != 1 {
 		w.t.Fatalf("%d attempts, %v", len(paid), err)
 	}
