@@ -25,7 +25,7 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 		return flow.Attempt{}, err
 	}
 	err = j.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.StmtContext(ctx, j.stmt.insertRow).ExecContext(ctx, append(bind(a), a.Epoch, j.owner.id, e.hash)...); err != nil {
+		if err := j.insert(ctx, tx, a, j.owner.id, e.hash); err != nil {
 			return err
 		}
 		return e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent))
@@ -34,6 +34,20 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 		return flow.Attempt{}, j.named(err)
 	}
 	return a, nil
+}
+
+// insert writes the row of a new attempt, and all that is kept beside it.
+func (j *Journal) insert(ctx context.Context, tx *sql.Tx, a flow.Attempt, owner, head string) error {
+	values := append(bind(a), a.Epoch, owner, head, rowSum(a, head), heldSum(a.OutTradeNo, a.Epoch, owner))
+	if _, err := tx.StmtContext(ctx, j.stmt.insertRow).ExecContext(ctx, values...); err != nil {
+		return err
+	}
+	if !a.RefMinted {
+		if _, err := tx.StmtContext(ctx, j.stmt.saleRef).ExecContext(ctx, a.Sale.Ref, string(a.OutTradeNo)); err != nil {
+			return err
+		}
+	}
+	return j.moved(ctx, tx, flow.Attempt{}, a)
 }
 
 // Append stores the durable ones of the facts and the row that they lead to, if
@@ -61,12 +75,16 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 
 func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, facts []flow.Fact) error {
 	var head string
-	err := tx.StmtContext(ctx, j.stmt.head).QueryRowContext(ctx, string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id).Scan(&head)
+	var sum int64
+	err := tx.StmtContext(ctx, j.stmt.head).QueryRowContext(ctx, string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id).Scan(&head, &sum)
 	if errors.Is(err, sql.ErrNoRows) {
 		return flow.ErrFenced
 	}
 	if err != nil {
 		return err
+	}
+	if sum != rowSum(a, head) {
+		return damaged("the row of attempt %s is not what was written", a.OutTradeNo)
 	}
 	insert := tx.StmtContext(ctx, j.stmt.insertEvent)
 	for i, f := range facts {
@@ -79,7 +97,7 @@ func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, 
 		}
 		head = e.hash
 	}
-	values := append(bind(next)[1:], head, string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id)
+	values := append(bind(next)[1:], head, rowSum(next, head), string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id)
 	done, err := tx.StmtContext(ctx, j.stmt.updateRow).ExecContext(ctx, values...)
 	if err != nil {
 		return err
@@ -87,7 +105,7 @@ func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, 
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(flow.ErrFenced, err)
 	}
-	return nil
+	return j.moved(ctx, tx, a, next)
 }
 
 // settle finds out what a commit that failed has done: the facts are there when
@@ -99,7 +117,7 @@ func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) erro
 		return err
 	}
 	// A connection of its own: the one that failed may show what it alone sees.
-	fresh, again := sql.Open("sqlite", dsn(j.path))
+	fresh, again := sql.Open(j.engine.Driver, j.engine.DSN(j.path))
 	if again != nil {
 		return fmt.Errorf("%w; reading it again: %w", err, again)
 	}
@@ -116,11 +134,11 @@ func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) erro
 	return err
 }
 
-// named gives an error of writing its name. The refusal of the unique index, and
+// named gives an error its name. The refusal of the unique index, and
 // that of a number which is known already (it may have been charged), is
 // ErrBlocked; what the disk or the engine says is said with the path.
 func (j *Journal) named(err error) error {
-	if err == nil || errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) {
+	if err == nil || errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrUnknown) {
 		return err
 	}
 	if text := err.Error(); strings.Contains(text, "UNIQUE constraint failed: attempt.ref") ||

@@ -149,7 +149,8 @@ func (j *Journal) fillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) 
 		head = e.hash
 		events = append(events, e)
 	}
-	if _, err := tx.ExecContext(ctx, insertRow, append(bind(a), 1, "", head)...); err != nil {
+	a.Epoch = 1
+	if err := j.insert(ctx, tx, a, "", head); err != nil {
 		return err
 	}
 	for _, e := range events {

@@ -11,7 +11,8 @@ import (
 
 // Claim makes this process the driver of an attempt whose driver is gone.
 func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
-	a, owner, err := row(ctx, j.db, no)
+	s, err := j.one(ctx, no)
+	a, owner := s.a, s.owner
 	if err != nil || owner == j.owner.id {
 		return a, err
 	}
@@ -21,8 +22,8 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 	claimed := a
 	claimed.Epoch++
 	err = j.write(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, "UPDATE attempt SET owner = $1, epoch = $2 WHERE out_trade_no = $3 AND epoch = $4 AND owner = $5 AND version = $6",
-			j.owner.id, claimed.Epoch, string(no), a.Epoch, owner, a.Version)
+		done, err := tx.ExecContext(ctx, "UPDATE attempt SET owner = $1, epoch = $2, held = $3 WHERE out_trade_no = $4 AND epoch = $5 AND owner = $6 AND version = $7",
+			j.owner.id, claimed.Epoch, heldSum(no, claimed.Epoch, j.owner.id), string(no), a.Epoch, owner, a.Version)
 		if err != nil {
 			return err
 		}
@@ -39,7 +40,8 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 
 // Release lets others drive an attempt.
 func (j *Journal) Release(ctx context.Context, a flow.Attempt) error {
-	return j.exec(ctx, "UPDATE attempt SET owner = '' WHERE out_trade_no = $1 AND epoch = $2 AND owner = $3", string(a.OutTradeNo), a.Epoch, j.owner.id)
+	return j.exec(ctx, "UPDATE attempt SET owner = '', held = $1 WHERE out_trade_no = $2 AND epoch = $3 AND owner = $4",
+		heldSum(a.OutTradeNo, a.Epoch, ""), string(a.OutTradeNo), a.Epoch, j.owner.id)
 }
 
 func (j *Journal) exec(ctx context.Context, text string, args ...any) error {
@@ -47,32 +49,6 @@ func (j *Journal) exec(ctx context.Context, text string, args ...any) error {
 		_, err := tx.ExecContext(ctx, text, args...)
 		return err
 	}))
-}
-
-// Halt writes why new sales stop; "" lifts it.
-func (j *Journal) Halt(ctx context.Context, kind flow.HaltKind, why string) error {
-	if why == "" {
-		return j.exec(ctx, "DELETE FROM halt WHERE kind = $1", string(kind))
-	}
-	return j.exec(ctx, "INSERT INTO halt (kind, why) VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE SET why = excluded.why", string(kind), why)
-}
-
-// Halts gives what stops new sales.
-func (j *Journal) Halts(ctx context.Context) (map[flow.HaltKind]string, error) {
-	rows, err := j.db.QueryContext(ctx, "SELECT kind, why FROM halt")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	all := map[flow.HaltKind]string{}
-	for rows.Next() {
-		var kind, why string
-		if err := rows.Scan(&kind, &why); err != nil {
-			return nil, err
-		}
-		all[flow.HaltKind(kind)] = why
-	}
-	return all, rows.Err()
 }
 
 // Beat says that this process drives open attempts. The row of another process

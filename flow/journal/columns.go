@@ -2,6 +2,7 @@ package journal
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -78,13 +79,21 @@ var columns = []column{
 var derivedNames = []string{"blocking", "pending", "tail", "tail_tx", "sold_ms"}
 
 func derived(a flow.Attempt) []any {
-	pending := a.Open() || a.State == flow.Opened || a.State == flow.Identified ||
+	return []any{bit(a.Blocking()), bit(pending(a)), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(sold(a))}
+}
+
+// pending says that somebody has to look after it.
+func pending(a flow.Attempt) bool {
+	return a.Open() || a.State == flow.Opened || a.State == flow.Identified ||
 		a.State == flow.Paid && !a.Told || a.State == flow.Refused && a.Closing
-	sold := a.TimeEnd
-	if sold.IsZero() {
-		sold = a.OpenedAt
+}
+
+// sold is the moment under which an attempt is listed.
+func sold(a flow.Attempt) time.Time {
+	if a.TimeEnd.IsZero() {
+		return a.OpenedAt
 	}
-	return []any{bit(a.Blocking()), bit(pending), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(sold)}
+	return a.TimeEnd
 }
 
 // bind gives the values of a row, columns first and then the derived ones.
@@ -109,22 +118,46 @@ func bind(a flow.Attempt) []any {
 	return append(values, derived(a)...)
 }
 
-// scanned reads a row that was selected with selectRow.
-func scanned(scan func(...any) error) (a flow.Attempt, owner string, err error) {
-	into := make([]any, 0, len(columns)+2)
+// stored is a row: an attempt, who holds it, the head of its events, its sums.
+type stored struct {
+	a         flow.Attempt
+	owner     string
+	head      string
+	sum, held int64
+}
+
+// scanned reads a row that was selected with selectRow, and holds it against its
+// sums.
+func scanned(scan func(...any) error) (stored, error) {
+	s, err := scannedAsIs(scan)
+	if err == nil && (s.sum != rowSum(s.a, s.head) || s.held != heldSum(s.a.OutTradeNo, s.a.Epoch, s.owner)) {
+		return stored{}, damaged("the row of attempt %s does not fit its sum", quoted(s.a.OutTradeNo))
+	}
+	return s, err
+}
+
+// quoted shows a number that may be no number any more.
+func quoted(no flow.OutTradeNo) string {
+	text := strconv.QuoteToASCII(string(no))
+	return text[1 : len(text)-1]
+}
+
+func scannedAsIs(scan func(...any) error) (s stored, err error) {
+	into := make([]any, 0, len(columns)+5)
 	raw := make([]int64, len(columns))
 	for i, c := range columns {
-		if p, text := c.ptr(&a).(*string); text {
+		if p, text := c.ptr(&s.a).(*string); text {
 			into = append(into, p)
 		} else {
 			into = append(into, &raw[i])
 		}
 	}
-	if err := scan(append(into, &a.Epoch, &owner)...); err != nil {
-		return flow.Attempt{}, "", err
+	if err := scan(append(into, &s.a.Epoch, &s.owner, &s.head, &s.sum, &s.held)...); err != nil {
+		return stored{}, err
 	}
+	a := &s.a
 	for i, c := range columns {
-		switch p := c.ptr(&a).(type) {
+		switch p := c.ptr(a).(type) {
 		case *bool:
 			*p = raw[i] != 0
 		case *int:
@@ -138,7 +171,7 @@ func scanned(scan func(...any) error) (a flow.Attempt, owner string, err error) 
 		}
 	}
 	a.Sale.MchID, a.Sale.SubMchID, a.Sale.StoreID = a.Merchant.MchID, a.Merchant.SubMchID, a.StoreID
-	return a, owner, nil
+	return s, nil
 }
 
 func bit(b bool) int64 {
@@ -178,13 +211,13 @@ func names() []string {
 
 // The statements that name every column, built once.
 var (
-	selectRow = "SELECT " + strings.Join(names()[:len(columns)], ", ") + ", epoch, owner FROM attempt "
+	selectRow = "SELECT " + strings.Join(names()[:len(columns)], ", ") + ", epoch, owner, head, sum, held FROM attempt "
 	insertRow = insertText()
 	updateRow = updateText()
 )
 
 func insertText() string {
-	all := append(names(), "epoch", "owner", "head")
+	all := append(names(), "epoch", "owner", "head", "sum", "held")
 	marks := make([]string, len(all))
 	for i := range all {
 		marks[i] = fmt.Sprintf("$%d", i+1)
@@ -197,7 +230,7 @@ func updateText() string {
 	var b strings.Builder
 	b.WriteString("UPDATE attempt SET ")
 	n := 0
-	for _, name := range append(names()[1:], "head") {
+	for _, name := range append(names()[1:], "head", "sum") {
 		n++
 		fmt.Fprintf(&b, "%s = $%d, ", name, n)
 	}

@@ -118,7 +118,7 @@ func TestVerifySeesWhatIsLost(t *testing.T) {
 		}
 	}
 	r, err := j.Verify(ctx)
-	if err != nil || len(r.Problems) != 1 || !strings.HasPrefix(r.Problems[0], "attempt 1: ") {
+	if err != nil || len(r.Problems) != 4 || !strings.HasPrefix(r.Problems[0], "attempt 1: ") || !strings.HasPrefix(r.Problems[3], "lists: ") {
 		t.Errorf("events without a row: %+v, %v", r, err)
 	}
 	if _, err := j.db.Exec("DROP TABLE attempt"); err != nil {

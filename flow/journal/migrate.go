@@ -52,14 +52,14 @@ func (j *Journal) migrate(ctx context.Context, files fs.FS, create bool) error {
 	if err != nil {
 		return err
 	}
-	have, err := j.schemaVersion(ctx)
+	have, err := schemaVersion(ctx, j.db)
 	if err != nil {
 		return err
 	}
 	newest := all[len(all)-1].version
 	switch {
 	case have == newest:
-		return nil
+		return j.view(ctx, func(tx *sql.Tx) error { return checkSeal(ctx, tx) })
 	case have > newest:
 		return fmt.Errorf("schema %d, this version knows %d: %w", have, newest, ErrNewer)
 	case have == 0 && !create:
@@ -69,12 +69,38 @@ func (j *Journal) migrate(ctx context.Context, files fs.FS, create bool) error {
 			return fmt.Errorf("copy before the migration: %w", err)
 		}
 	}
+	return j.write(ctx, func(tx *sql.Tx) error { return j.bring(ctx, tx, all) })
+}
+
+// bring runs the steps that are missing, and sums up what then stands there. All
+// is one transaction: a step that fails leaves the journal as it was.
+func (j *Journal) bring(ctx context.Context, tx *sql.Tx, all []migration) error {
+	// Another process may have been quicker, so the version is read once more.
+	have, err := schemaVersion(ctx, tx)
+	if err != nil || have >= len(all) {
+		return err
+	}
 	for _, m := range all[have:] {
-		if err := j.step(ctx, m); err != nil {
+		if _, err := tx.ExecContext(ctx, m.text); err != nil {
 			return fmt.Errorf("migration %d: %w", m.version, err)
 		}
 	}
-	return nil
+	if have == 0 {
+		id, err := newID()
+		if err != nil {
+			return err
+		}
+		if _, err = tx.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES ('schema', ''), ('journal_id', $1)", id); err != nil {
+			return err
+		}
+		j.created = true
+	} else if err := resum(ctx, tx, have); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE meta SET value = $1 WHERE key = 'schema'", strconv.Itoa(len(all))); err != nil {
+		return err
+	}
+	return seal(ctx, tx)
 }
 
 // copyTo makes a copy that only its owner can read. It gets its name when it is
@@ -96,14 +122,19 @@ func (j *Journal) copyTo(ctx context.Context, path string) error {
 	return os.Rename(part.Name(), path)
 }
 
+// asker is the database, or one transaction of it.
+type asker interface {
+	QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row
+}
+
 // schemaVersion is 0 for an empty file.
-func (j *Journal) schemaVersion(ctx context.Context) (int, error) {
+func schemaVersion(ctx context.Context, q asker) (int, error) {
 	var tables int
-	if err := j.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil || tables == 0 {
+	if err := q.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil || tables == 0 {
 		return 0, err
 	}
 	var text string
-	if err := j.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'schema'").Scan(&text); err != nil {
+	if err := q.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'schema'").Scan(&text); err != nil {
 		return 0, fmt.Errorf("%w (%v)", ErrDamaged, err)
 	}
 	v, err := strconv.Atoi(text)
@@ -111,39 +142,6 @@ func (j *Journal) schemaVersion(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("%w (schema is %q)", ErrDamaged, text)
 	}
 	return v, nil
-}
-
-// step runs one migration. Another process may have run it meanwhile: the
-// version is read again inside the transaction.
-func (j *Journal) step(ctx context.Context, m migration) error {
-	return j.write(ctx, func(tx *sql.Tx) error {
-		var tables, have int
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name = 'meta'").Scan(&tables); err != nil {
-			return err
-		}
-		if tables > 0 {
-			if err := tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'schema'").Scan(&have); err != nil {
-				return err
-			}
-		}
-		if have >= m.version {
-			return nil
-		}
-		if _, err := tx.ExecContext(ctx, m.text); err != nil {
-			return err
-		}
-		if have > 0 {
-			_, err := tx.ExecContext(ctx, "UPDATE meta SET value = $1 WHERE key = 'schema'", strconv.Itoa(m.version))
-			return err
-		}
-		id, err := newID()
-		if err != nil {
-			return err
-		}
-		j.created = true
-		_, err = tx.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES ('schema', $1), ('journal_id', $2)", strconv.Itoa(m.version), id)
-		return err
-	})
 }
 
 // write runs f in one transaction. An error of the commit itself is errCommit:

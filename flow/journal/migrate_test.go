@@ -14,11 +14,16 @@ import (
 
 // later is the schema with one more step.
 func later(t *testing.T, step string) fs.FS {
-	first, err := migrations.ReadFile("migrations/0001.sql")
-	if err != nil {
-		t.Fatal(err)
+	t.Helper()
+	files := fstest.MapFS{"migrations/0003.sql": {Data: []byte(step)}}
+	for _, name := range []string{"migrations/0001.sql", "migrations/0002.sql"} {
+		text, err := migrations.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: text}
 	}
-	return fstest.MapFS{"migrations/0001.sql": {Data: first}, "migrations/0002.sql": {Data: []byte(step)}}
+	return files
 }
 
 func TestMigration(t *testing.T) {
@@ -32,7 +37,7 @@ func TestMigration(t *testing.T) {
 	if err := j.migrate(ctx, later(t, "CREATE TABLE extra (x INTEGER); CREATE TABLE meta (x INTEGER)"), false); err == nil {
 		t.Error("a step that cannot be done was done")
 	}
-	if v, err := j.schemaVersion(ctx); v != 1 || err != nil {
+	if v, err := schemaVersion(ctx, j.db); v != 2 || err != nil {
 		t.Errorf("schema %d after a failed step, %v", v, err)
 	}
 	files := later(t, "CREATE TABLE extra (x INTEGER)")
@@ -41,7 +46,7 @@ func TestMigration(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if v, err := j.schemaVersion(ctx); v != 2 || err != nil {
+	if v, err := schemaVersion(ctx, j.db); v != 3 || err != nil {
 		t.Errorf("schema %d, %v", v, err)
 	}
 	if _, err := j.db.Exec("INSERT INTO extra VALUES (1)"); err != nil {
@@ -50,7 +55,7 @@ func TestMigration(t *testing.T) {
 	if _, err := Open(ctx, d.path, Options{}); !errors.Is(err, ErrNewer) {
 		t.Errorf("this version opens what a newer one wrote: %v", err)
 	}
-	checkCopy(ctx, t, j.path+".before-schema-2")
+	checkCopy(ctx, t, j.path+".before-schema-3")
 }
 
 // checkCopy: what was there before the migration is a whole journal, and private.

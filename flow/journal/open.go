@@ -1,16 +1,13 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"facetill/flow"
@@ -24,6 +21,7 @@ type Options struct {
 	Merchant  flow.Merchant // whose attempts it may hold open; zero asks nothing
 	Simulated bool
 	Now       func() time.Time // wall time of events; nil is time.Now
+	Engine    *Engine          // nil is the product's
 }
 
 // Errors of Open. Each comes wrapped with the path.
@@ -36,12 +34,15 @@ var (
 	ErrForeign = errors.New("this journal has open attempts that are not this till's")
 	// ErrDamaged: it is not a journal, or was cut or changed.
 	ErrDamaged = errors.New("this file is not a whole journal; keep it, restore a copy and run journal verify")
+	// ErrReadOnly: it can be read, and nothing can be written to it.
+	ErrReadOnly = errors.New("this journal cannot be written: make the file and its folder writable")
 )
 
 // Journal is one SQLite file. It may be used by several goroutines, and the
 // file by several processes.
 type Journal struct {
 	db      *sql.DB
+	engine  Engine
 	stmt    statements
 	path    string
 	id      string
@@ -57,70 +58,32 @@ var _ flow.Journal = (*Journal)(nil)
 // the lock that says this process lives.
 func Open(ctx context.Context, path string, o Options) (*Journal, error) {
 	fail := func(err error) (*Journal, error) { return nil, fmt.Errorf("journal %s: %w", path, err) }
-	path, err := filepath.Abs(path)
+	path, err := place(path)
 	if err != nil {
 		return fail(err)
 	}
 	if err := prepare(path, o.Create); err != nil {
 		return fail(err)
 	}
-	// The owners' locks lie beside the file itself: through a link they would be
-	// sought beside the link, and a living driver taken for a dead one.
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
 	if err := checkWhole(path); err != nil {
 		return fail(err)
 	}
-	db, err := sql.Open("sqlite", dsn(path))
-	if err != nil {
-		return fail(err)
+	j := &Journal{path: path, engine: product, now: o.Now, commit: (*sql.Tx).Commit}
+	if o.Engine != nil {
+		j.engine = *o.Engine
 	}
-	db.SetMaxOpenConns(4)
-	j := &Journal{db: db, path: path, now: o.Now, commit: (*sql.Tx).Commit}
 	if j.now == nil {
 		j.now = time.Now
 	}
+	if j.db, err = sql.Open(j.engine.Driver, j.engine.DSN(path)); err != nil {
+		return fail(err)
+	}
+	j.db.SetMaxOpenConns(cmp.Or(j.engine.Conns, product.Conns))
 	if err := j.begin(ctx, o); err != nil {
-		_ = db.Close()
+		_ = j.db.Close()
 		return fail(explain(err))
 	}
 	return j, nil
-}
-
-// prepare makes the file, readable by its owner alone, or says why it cannot be
-// used. SQLite gives its -wal and -shm the same mode.
-func prepare(path string, create bool) error {
-	info, err := os.Stat(path)
-	switch {
-	case err == nil && info.IsDir():
-		return errors.New("is a folder; give the path of a file")
-	case err == nil:
-		return nil
-	case !errors.Is(err, os.ErrNotExist):
-		return err
-	case !create:
-		return ErrMissing
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return err
-	}
-	return f.Close()
-}
-
-func dsn(path string) string {
-	slashed := filepath.ToSlash(path)
-	if !strings.HasPrefix(slashed, "/") {
-		slashed = "/" + slashed // C:/... becomes /C:/...
-	}
-	u := url.URL{Scheme: "file", Path: slashed, RawQuery: "_txlock=immediate" +
-		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=locking_mode(NORMAL)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)"}
-	return u.String()
 }
 
 func (j *Journal) begin(ctx context.Context, o Options) (err error) {
@@ -133,49 +96,14 @@ func (j *Journal) begin(ctx context.Context, o Options) (err error) {
 	if err := j.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'journal_id'").Scan(&j.id); err != nil {
 		return err
 	}
-	if err := j.checkForeign(ctx, o); err != nil {
-		return err
-	}
 	if err := j.stmt.prepare(ctx, j.db); err != nil {
 		return err
 	}
-	j.owner, err = newOwner(j.path + "-owners")
-	return err
-}
-
-// explain turns the engine's words about a bad file into ours.
-func explain(err error) error {
-	text := err.Error()
-	for _, sign := range []string{"not a database", "malformed", "no such table", "no such column"} {
-		if strings.Contains(text, sign) {
-			return fmt.Errorf("%w (%v)", ErrDamaged, err)
-		}
-	}
-	switch {
-	case strings.Contains(text, "readonly") || strings.Contains(text, "read-only"):
-		return fmt.Errorf("cannot be written: make the file and its folder writable (%w)", err)
-	case strings.Contains(text, "disk is full"):
-		return fmt.Errorf("the disk is full: free some space (%w)", err)
-	}
-	return err
-}
-
-// oldestEngine is the first SQLite whose WAL is sound with several processes.
-const oldestEngine = 3_051_003
-
-func (j *Journal) checkEngine(ctx context.Context) error {
-	var text string
-	if err := j.db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&text); err != nil {
+	if err := j.checkForeign(ctx, o); err != nil {
 		return err
 	}
-	var major, minor, patch int
-	if _, err := fmt.Sscanf(text, "%d.%d.%d", &major, &minor, &patch); err != nil {
-		return fmt.Errorf("SQLite's version %q does not read", text)
-	}
-	if major*1_000_000+minor*1_000+patch < oldestEngine {
-		return fmt.Errorf("SQLite %s can damage a journal that several processes share; build with 3.51.3 or later", text)
-	}
-	return nil
+	j.owner, err = newOwner(j.path + ownersSuffix)
+	return err
 }
 
 // checkForeign refuses a journal in which somebody else's money is open: this
@@ -184,23 +112,14 @@ func (j *Journal) checkForeign(ctx context.Context, o Options) error {
 	if o.Merchant.MchID == "" {
 		return nil
 	}
-	rows, err := j.db.QueryContext(ctx, "SELECT out_trade_no, mch_id, sub_mch_id, simulated FROM attempt WHERE pending = 1")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var no, mch, sub string
-		var simulated int64
-		if err := rows.Scan(&no, &mch, &sub, &simulated); err != nil {
-			return err
-		}
-		if mch != o.Merchant.MchID || sub != o.Merchant.SubMchID || (simulated == 1) != o.Simulated {
+	rows, err := j.pending(ctx)
+	for _, s := range rows {
+		if a := s.a; a.Merchant.MchID != o.Merchant.MchID || a.Merchant.SubMchID != o.Merchant.SubMchID || a.Simulated != o.Simulated {
 			return fmt.Errorf("%w: attempt %s of mch_id %s (simulated %t); finish it with its own configuration or use another file",
-				ErrForeign, no, mch, simulated == 1)
+				ErrForeign, a.OutTradeNo, a.Merchant.MchID, a.Simulated)
 		}
 	}
-	return rows.Err()
+	return err
 }
 
 // Close lets go of the file and of every attempt that this process drives.

@@ -17,6 +17,9 @@ type owner struct {
 	file *os.File
 }
 
+// ownersSuffix makes the folder of the locks out of a journal's path.
+const ownersSuffix = "-owners"
+
 func newOwner(dir string) (*owner, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err

@@ -1,88 +1,188 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"facetill/flow"
 )
 
-// asker is the database, or one transaction of it.
-type asker interface {
-	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row
-}
-
-func row(ctx context.Context, q asker, no flow.OutTradeNo) (a flow.Attempt, owner string, err error) {
-	a, owner, err = scanned(q.QueryRowContext(ctx, selectRow+"WHERE out_trade_no = $1", string(no)).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = flow.ErrUnknown
-	}
-	return a, owner, err
-}
-
-// rows gives the attempts of a query, and whether their drivers live.
-func (j *Journal) rows(ctx context.Context, where string, args ...any) (all []flow.Attempt, owned []bool, err error) {
-	rows, err := j.db.QueryContext(ctx, selectRow+where, args...)
+// view runs f as of one moment. What it meets is told with the path and by name.
+func (j *Journal) view(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := j.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return nil, nil, err
+		return j.named(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return j.named(f(tx))
+}
+
+// row reads an attempt. One that has events and no row was lost: not unknown.
+func (j *Journal) row(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stored, error) {
+	s, err := scanned(tx.StmtContext(ctx, j.stmt.row).QueryRowContext(ctx, string(no)).Scan)
+	if !errors.Is(err, sql.ErrNoRows) {
+		if err == nil && s.a.OutTradeNo != no {
+			err = damaged("the row of attempt %s is not where it belongs", quoted(no))
+		}
+		return s, err
+	}
+	var n int
+	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM event WHERE out_trade_no = $1", string(no)).Scan(&n)
+	switch {
+	case err != nil:
+		return stored{}, err
+	case n > 0:
+		return stored{}, damaged("attempt %s has %d events and no row", quoted(no), n)
+	}
+	return stored{}, flow.ErrUnknown
+}
+
+func (j *Journal) one(ctx context.Context, no flow.OutTradeNo) (s stored, err error) {
+	err = j.view(ctx, func(tx *sql.Tx) error {
+		s, err = j.row(ctx, tx, no)
+		return err
+	})
+	return s, err
+}
+
+// listed reads the rows of numbers that an index gave. The engine itself would
+// skip a row that the index names and the table has not.
+func (j *Journal) listed(ctx context.Context, tx *sql.Tx, numbers []flow.OutTradeNo) ([]stored, error) {
+	all := make([]stored, 0, len(numbers))
+	for _, no := range numbers {
+		s, err := j.row(ctx, tx, no)
+		if errors.Is(err, flow.ErrUnknown) {
+			err = damaged("attempt %s is in a list and nowhere else", quoted(no))
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// numbers gives the first column of a query.
+func numbers(ctx context.Context, tx *sql.Tx, text string, args ...any) (all []flow.OutTradeNo, err error) {
+	rows, err := tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err
 	}
 	defer rows.Close()
-	var owners []string
 	for rows.Next() {
-		a, owner, err := scanned(rows.Scan)
-		if err != nil {
-			return nil, nil, err
+		var no flow.OutTradeNo
+		if err := rows.Scan((*string)(&no)); err != nil {
+			return nil, err
 		}
-		all, owners = append(all, a), append(owners, owner)
+		all = append(all, no)
 	}
-	for _, o := range owners {
-		owned = append(owned, j.owner.alive(o))
-	}
-	return all, owned, rows.Err()
+	return all, rows.Err()
 }
 
 // Read gives an attempt and whether its driver lives.
 func (j *Journal) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
-	a, owner, err := row(ctx, j.db, no)
-	return a, err == nil && j.owner.alive(owner), err
+	s, err := j.one(ctx, no)
+	return s.a, err == nil && j.owner.alive(s.owner), err
 }
 
 // Sale gives all attempts of a sale, oldest first.
-func (j *Journal) Sale(ctx context.Context, k flow.SaleKey) ([]flow.Attempt, error) {
-	all, _, err := j.rows(ctx, "WHERE ref = $1 AND mch_id = $2 AND sub_mch_id = $3 AND store_id = $4 AND sale_device = $5 AND (ref_minted = 0 OR out_trade_no = $1) ORDER BY opened_ms, out_trade_no",
-		k.Ref, k.MchID, k.SubMchID, k.StoreID, k.DeviceID)
+func (j *Journal) Sale(ctx context.Context, k flow.SaleKey) (all []flow.Attempt, err error) {
+	err = j.view(ctx, func(tx *sql.Tx) error {
+		rows, err := j.ofRef(ctx, tx, k.Ref)
+		for _, s := range rows {
+			if s.a.Sale == k {
+				all = append(all, s.a)
+			}
+		}
+		return err
+	})
+	slices.SortFunc(all, oldestFirst)
 	return all, err
 }
 
+// ofRef gives the attempts of a reference. Two lists of them must agree: an
+// attempt that is hidden could be charged again. A minted reference is the
+// number of its one attempt.
+func (j *Journal) ofRef(ctx context.Context, tx *sql.Tx, ref string) ([]stored, error) {
+	one, err := numbers(ctx, tx, "SELECT out_trade_no FROM attempt WHERE ref = $1 AND ref_minted = 0 ORDER BY out_trade_no", ref)
+	if err != nil {
+		return nil, err
+	}
+	other, err := numbers(ctx, tx, "SELECT out_trade_no FROM sale_ref WHERE ref = $1 ORDER BY out_trade_no", ref)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Equal(one, other) {
+		return nil, damaged("of this reference there are %d attempts in one list and %d in the other", len(one), len(other))
+	}
+	rows, err := j.listed(ctx, tx, one)
+	if err != nil {
+		return nil, err
+	}
+	minted, err := j.row(ctx, tx, flow.OutTradeNo(ref))
+	switch {
+	case errors.Is(err, flow.ErrUnknown):
+		return rows, nil
+	case err == nil && minted.a.RefMinted:
+		rows = append(rows, minted)
+	}
+	return rows, err
+}
+
+func oldestFirst(a, b flow.Attempt) int {
+	return cmp.Or(cmp.Compare(millis(a.OpenedAt), millis(b.OpenedAt)), cmp.Compare(a.OutTradeNo, b.OutTradeNo))
+}
+
+// pending gives everything that is pending, oldest first, and whether its
+// drivers live.
+func (j *Journal) pending(ctx context.Context) (rows []stored, err error) {
+	err = j.view(ctx, func(tx *sql.Tx) error {
+		all, err := numbers(ctx, tx, "SELECT out_trade_no FROM attempt WHERE pending = 1")
+		if err != nil {
+			return err
+		}
+		var have tally
+		for _, no := range all {
+			have.add(no)
+		}
+		if err := agrees(ctx, tx, tallyOpen, 0, have); err != nil {
+			return err
+		}
+		rows, err = j.listed(ctx, tx, all)
+		return err
+	})
+	slices.SortFunc(rows, func(s, t stored) int { return oldestFirst(s.a, t.a) })
+	return rows, err
+}
+
 // Pending gives what must be driven, oldest first.
-func (j *Journal) Pending(ctx context.Context) ([]flow.Attempt, error) {
-	all, owned, err := j.rows(ctx, "WHERE pending = 1 ORDER BY opened_ms, out_trade_no")
-	kept := all[:0]
-	for i, a := range all {
-		if a.Open() || a.State == flow.Refused || !owned[i] {
-			kept = append(kept, a)
+func (j *Journal) Pending(ctx context.Context) (all []flow.Attempt, err error) {
+	rows, err := j.pending(ctx)
+	for _, s := range rows {
+		if s.a.Open() || s.a.State == flow.Refused || !j.owner.alive(s.owner) {
+			all = append(all, s.a)
 		}
 	}
-	return kept, err
+	return all, err
 }
 
 // Suspects gives what stops a sale of the same amount on a lane (money rule
-// 5.3): open, unclaimed, or paid and never told. now is not needed: what was
-// never told stays suspect, whatever its age.
-func (j *Journal) Suspects(ctx context.Context, lane string, fee flow.Fen, _ time.Time) ([]flow.Attempt, error) {
-	all, _, err := j.rows(ctx, "WHERE pending = 1 AND lane = $1 AND total_fee = $2 ORDER BY opened_ms DESC", lane, int64(fee))
-	kept := all[:0]
-	for _, a := range all {
-		if a.Open() || a.State == flow.Paid {
-			kept = append(kept, a)
+// 5.3), newest first: open, unclaimed, or paid and never told. now is not needed:
+// what was never told stays suspect, whatever its age.
+func (j *Journal) Suspects(ctx context.Context, lane string, fee flow.Fen, _ time.Time) (all []flow.Attempt, err error) {
+	rows, err := j.pending(ctx)
+	for _, s := range slices.Backward(rows) {
+		if a := s.a; a.Lane == lane && a.TotalFee == fee && (a.Open() || a.State == flow.Paid) {
+			all = append(all, a)
 		}
 	}
-	return kept, err
+	return all, err
 }
 
 // fewestDigits and mostFound bound a look-up by last digits.
@@ -92,72 +192,23 @@ const (
 )
 
 // Find looks for a number as people give it.
-func (j *Journal) Find(ctx context.Context, text string) ([]flow.Attempt, error) {
+func (j *Journal) Find(ctx context.Context, text string) (all []flow.Attempt, err error) {
 	tail := reversed(text)
-	exact := fmt.Sprintf("WHERE out_trade_no = $1 OR (ref = $1 AND ref_minted = 0) OR (tail_tx = $2 AND tail_tx <> '' AND transaction_id = $1) ORDER BY opened_ms DESC LIMIT %d", mostFound)
-	all, _, err := j.rows(ctx, exact, text, tail)
-	if err != nil || len(all) > 0 {
-		return all, err
-	}
-	if len(text) < fewestDigits || len(text) > tailDigits || strings.Trim(text, "0123456789") != "" {
-		return nil, nil
-	}
-	all, _, err = j.rows(ctx, fmt.Sprintf("WHERE (tail >= $1 AND tail < $2) OR (tail_tx <> '' AND tail_tx >= $1 AND tail_tx < $2) ORDER BY opened_ms DESC LIMIT %d", mostFound),
-		tail, tail+":") // ':' comes right after '9'
-	return all, err
-}
-
-// List gives attempts, newest first.
-func (j *Journal) List(ctx context.Context, f flow.Filter) ([]flow.Attempt, error) {
-	limit := f.Limit
-	if limit <= 0 {
-		limit = -1
-	}
-	to := int64(1) << 62
-	if !f.To.IsZero() {
-		to = f.To.UnixMilli()
-	}
-	all, _, err := j.rows(ctx, "WHERE sold_ms >= $1 AND sold_ms < $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR lane = $4) AND ($5 = 0 OR resolved_as <> '' OR decided_by <> '') ORDER BY sold_ms DESC, out_trade_no DESC LIMIT $6",
-		millis(f.From), to, string(f.State), f.Lane, bit(f.Resolved), limit)
-	return all, err
-}
-
-// Timeline gives the durable facts of an attempt, each with the state that it
-// led to.
-func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
-	stored, err := events(ctx, j.db, no)
-	if err != nil {
-		return nil, err
-	}
-	if len(stored) == 0 {
-		return nil, flow.ErrUnknown
-	}
-	a, all := flow.Attempt{}, make([]flow.Event, 0, len(stored))
-	for _, e := range stored {
-		f, err := flow.DecodeFact(e.kind, []byte(e.body))
-		if err == nil {
-			a, err = flow.Apply(a, f)
+	err = j.view(ctx, func(tx *sql.Tx) error {
+		exact := fmt.Sprintf("SELECT out_trade_no FROM attempt WHERE out_trade_no = $1 OR (ref = $1 AND ref_minted = 0) OR (tail_tx = $2 AND tail_tx <> '' AND transaction_id = $1) ORDER BY opened_ms DESC LIMIT %d", mostFound)
+		found, err := numbers(ctx, tx, exact, text, tail)
+		if digits := strings.Trim(text, "0123456789") == ""; err == nil && len(found) == 0 && digits && len(text) >= fewestDigits && len(text) <= tailDigits {
+			found, err = numbers(ctx, tx, fmt.Sprintf("SELECT out_trade_no FROM attempt WHERE (tail >= $1 AND tail < $2) OR (tail_tx <> '' AND tail_tx >= $1 AND tail_tx < $2) ORDER BY opened_ms DESC LIMIT %d", mostFound),
+				tail, tail+":") // ':' comes right after '9'
 		}
 		if err != nil {
-			return nil, fmt.Errorf("attempt %s, event %d: %w", no, e.n, err)
+			return err
 		}
-		all = append(all, flow.Event{N: e.n, At: time.UnixMilli(e.at).UTC(), Fact: f, State: a.State})
-	}
-	return all, nil
-}
-
-func events(ctx context.Context, q asker, no flow.OutTradeNo) (all []event, err error) {
-	rows, err := q.QueryContext(ctx, "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n", string(no))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		e := event{no: no}
-		if err := rows.Scan(&e.n, &e.kind, &e.at, &e.epoch, &e.body, &e.hash); err != nil {
-			return nil, err
+		rows, err := j.listed(ctx, tx, found)
+		for _, s := range rows {
+			all = append(all, s.a)
 		}
-		all = append(all, e)
-	}
-	return all, rows.Err()
+		return err
+	})
+	return all, err
 }

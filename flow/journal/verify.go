@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 
 	"facetill/flow"
 )
@@ -51,7 +50,54 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 	for _, no := range lost {
 		r.Problems = append(r.Problems, "attempt "+no+": it has events and no row")
 	}
-	return r, err
+	if err != nil {
+		return r, fmt.Errorf("journal %s: %w", j.path, err)
+	}
+	return r, j.verifyLists(ctx, &r)
+}
+
+// verifyLists holds every list against its tally or its other copy.
+func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
+	_, pending := j.pending(ctx)
+	_, halts := j.Halts(ctx)
+	days := j.view(ctx, func(tx *sql.Tx) error { return verifyDays(ctx, tx) })
+	refs := j.view(ctx, func(tx *sql.Tx) error {
+		text := "SELECT out_trade_no FROM attempt WHERE ref_minted = 0 AND NOT EXISTS (SELECT 1 FROM sale_ref WHERE sale_ref.ref = attempt.ref AND sale_ref.out_trade_no = attempt.out_trade_no) LIMIT 1"
+		lost, err := numbers(ctx, tx, text)
+		if err == nil && len(lost) == 0 {
+			lost, err = numbers(ctx, tx, "SELECT out_trade_no FROM sale_ref WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.ref = sale_ref.ref AND attempt.out_trade_no = sale_ref.out_trade_no AND attempt.ref_minted = 0) LIMIT 1")
+		}
+		if err == nil && len(lost) > 0 {
+			err = damaged("attempt %s is in one list of its reference and not in the other", quoted(lost[0]))
+		}
+		return err
+	})
+	for _, err := range []error{pending, halts, days, refs} {
+		if err != nil && !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		if err != nil {
+			r.Problems = append(r.Problems, "lists: "+found(err))
+		}
+	}
+	return nil
+}
+
+// verifyDays holds every day against its tally, day by day.
+func verifyDays(ctx context.Context, tx *sql.Tx) error {
+	first, last := dayOf(-1<<52), dayOf(1<<52)
+	days, err := talliedDays(ctx, tx, first, last)
+	if err != nil {
+		return err
+	}
+	end := dayStart(last)
+	for _, d := range append(days, talliedDay{day: first}) {
+		if _, err := dayNumbers(ctx, tx, d, end); err != nil {
+			return err
+		}
+		end = dayStart(d.day)
+	}
+	return nil
 }
 
 // texts gives the first column of a query.
@@ -81,51 +127,34 @@ func (j *Journal) verifyNext(ctx context.Context, last string, count *int) (no, 
 		return "", "", err
 	}
 	defer func() { _ = tx.Rollback() }()
-	var head string
-	err = tx.QueryRowContext(ctx, "SELECT out_trade_no, head FROM attempt WHERE out_trade_no > $1 ORDER BY out_trade_no LIMIT 1", last).Scan(&no, &head)
+	err = tx.QueryRowContext(ctx, "SELECT out_trade_no FROM attempt WHERE out_trade_no > $1 ORDER BY out_trade_no LIMIT 1", last).Scan(&no)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", "", nil
 	}
 	if err != nil {
 		return "", "", err
 	}
-	return no, verifyOne(ctx, tx, flow.OutTradeNo(no), head, count), nil
+	return no, j.verifyOne(ctx, tx, flow.OutTradeNo(no), count), nil
 }
 
-func verifyOne(ctx context.Context, q asker, no flow.OutTradeNo, head string, count *int) string {
-	stored, err := events(ctx, q, no)
+func (j *Journal) verifyOne(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, count *int) string {
+	stands, err := j.row(ctx, tx, no)
 	if err != nil {
-		return err.Error()
+		return found(err)
 	}
-	var a flow.Attempt
-	prev := ""
-	for i, e := range stored {
-		*count++
-		if e.n != i+1 {
-			return fmt.Sprintf("event %d is missing", i+1)
-		}
-		if e.chain(prev) != e.hash {
-			return fmt.Sprintf("event %d does not fit its hash", e.n)
-		}
-		f, err := flow.DecodeFact(e.kind, []byte(e.body))
-		if err == nil {
-			a, err = flow.Apply(a, f)
-		}
-		if err != nil {
-			return fmt.Sprintf("event %d: %v", e.n, err)
-		}
-		prev = e.hash
-	}
-	if prev != head {
-		return "events are missing at its end"
-	}
-	stands, _, err := row(ctx, q, no)
+	facts, a, err := chain(ctx, tx, no, stands.head)
+	*count += len(facts)
 	if err != nil {
-		return err.Error()
+		return found(err)
 	}
-	want, got := bind(a), bind(stands)
+	return differs(a, stands.a)
+}
+
+// differs says in which field a row is not what its events add up to.
+func differs(events, row flow.Attempt) string {
+	want, got := bind(events), bind(row)
 	for i, name := range names() {
-		if !slices.Equal(want[i:i+1], got[i:i+1]) {
+		if want[i] != got[i] {
 			return fmt.Sprintf("%s is %v, its events say %v", name, got[i], want[i])
 		}
 	}

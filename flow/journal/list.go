@@ -1,0 +1,119 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"slices"
+
+	"facetill/flow"
+)
+
+// List gives attempts, newest first. It goes from day to day, each held against
+// its tally: a row that a damaged index hides is missed, and so is a whole day.
+func (j *Journal) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, err error) {
+	from, to := millis(f.From), int64(1)<<52 // beyond the year 100000
+	if !f.To.IsZero() {
+		to = f.To.UnixMilli()
+	}
+	if f.Limit <= 0 {
+		f.Limit = math.MaxInt
+	}
+	err = j.view(ctx, func(tx *sql.Tx) error {
+		days, err := talliedDays(ctx, tx, dayOf(from), dayOf(to-1))
+		if err != nil {
+			return err
+		}
+		end := dayStart(dayOf(to-1) + 1)
+		for _, d := range days {
+			// Up to the day before: what lies between two days is in no tally.
+			numbers, err := dayNumbers(ctx, tx, d, end)
+			if err != nil {
+				return err
+			}
+			if all, err = j.ofDay(ctx, tx, all, numbers, f, from, to); err != nil || len(all) == f.Limit {
+				return err
+			}
+			end = dayStart(d.day)
+		}
+		_, err = dayNumbers(ctx, tx, talliedDay{day: dayOf(from)}, end)
+		return err
+	})
+	return all, err
+}
+
+type talliedDay struct {
+	day int64
+	tally
+}
+
+// talliedDays gives the days that have something, newest first.
+func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) (all []talliedDay, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", tallyDay, from, to)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var d talliedDay
+		if err := rows.Scan(&d.day, &d.n, &d.mix); err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, rows.Err()
+}
+
+// dayNumbers gives the attempts between a day's start and end, newest first, if
+// they are those of its tally. Each has its time twice, in the index that gives
+// the order and in its row.
+func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all []flow.OutTradeNo, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC", dayStart(d.day), end)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var have tally
+	for rows.Next() {
+		var no flow.OutTradeNo
+		var same bool
+		if err := rows.Scan((*string)(&no), &same); err != nil {
+			return nil, err
+		}
+		if !same {
+			return nil, damaged("attempt %s is listed under another time than its own", quoted(no))
+		}
+		have.add(no)
+		all = append(all, no)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if have != d.tally {
+		return nil, damaged("day %d has %d attempts, its tally says %d", d.day, have.n, d.n)
+	}
+	return all, nil
+}
+
+// ofDay adds those attempts that the filter lets through.
+func (j *Journal) ofDay(ctx context.Context, tx *sql.Tx, all []flow.Attempt, numbers []flow.OutTradeNo, f flow.Filter, from, to int64) ([]flow.Attempt, error) {
+	for batch := range slices.Chunk(numbers, 64) {
+		rows, err := j.listed(ctx, tx, batch)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range rows {
+			if at := millis(sold(s.a)); at < from || at >= to || !passes(f, s.a) {
+				continue
+			}
+			if all = append(all, s.a); len(all) == f.Limit {
+				return all, nil
+			}
+		}
+	}
+	return all, nil
+}
+
+func passes(f flow.Filter, a flow.Attempt) bool {
+	return (f.State == "" || a.State == f.State) && (f.Lane == "" || a.Lane == f.Lane) && (!f.Resolved || a.ByHand())
+}

@@ -1,0 +1,71 @@
+package journal
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc64"
+	"time"
+
+	"facetill/flow"
+)
+
+// SQLite has no check over a page, so a bit that flips on the disk would be read
+// as if it had been written. Every row therefore carries two sums: one over its
+// fields and the head of its events, one over who holds it. They are for
+// accidents: somebody who may write the file can also write a sum.
+
+var crc = crc64.MakeTable(crc64.ECMA)
+
+// rowSum is over the stored fields of an attempt and the head of its events.
+func rowSum(a flow.Attempt, head string) int64 {
+	b := make([]byte, 0, 1024)
+	for _, c := range columns {
+		switch p := c.ptr(&a).(type) {
+		case *string:
+			b = appendText(b, *p)
+		case *bool:
+			b = binary.AppendVarint(b, bit(*p))
+		case *int:
+			b = binary.AppendVarint(b, int64(*p))
+		case *flow.Fen:
+			b = binary.AppendVarint(b, int64(*p))
+		case *time.Time:
+			b = binary.AppendVarint(b, millis(*p))
+		}
+	}
+	return int64(crc64.Checksum(appendText(b, head), crc))
+}
+
+// heldSum is over what Claim and Release write.
+func heldSum(no flow.OutTradeNo, epoch int, owner string) int64 {
+	return textSum(string(no), fmt.Sprint(epoch), owner)
+}
+
+func textSum(texts ...string) int64 {
+	var b []byte
+	for _, t := range texts {
+		b = appendText(b, t)
+	}
+	return int64(crc64.Checksum(b, crc))
+}
+
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
+}
+
+// damage is ErrDamaged with what was found.
+type damage struct{ what string }
+
+func (d *damage) Error() string { return ErrDamaged.Error() + " (" + d.what + ")" }
+func (d *damage) Unwrap() error { return ErrDamaged }
+
+func damaged(format string, args ...any) error { return &damage{fmt.Sprintf(format, args...)} }
+
+// found is what an error found, without what every report says anyway.
+func found(err error) string {
+	if d := (*damage)(nil); errors.As(err, &d) {
+		return d.what
+	}
+	return err.Error()
+}

@@ -1,0 +1,73 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"facetill/flow"
+)
+
+// Timeline gives the durable facts of an attempt, each with the state that it
+// led to, if they are the whole chain.
+func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) (all []flow.Event, err error) {
+	err = j.view(ctx, func(tx *sql.Tx) error {
+		s, err := j.row(ctx, tx, no)
+		if err != nil {
+			return err
+		}
+		all, _, err = chain(ctx, tx, no, s.head)
+		return err
+	})
+	return all, err
+}
+
+// chain reads the facts of an attempt up to the head that its row names, and what
+// they add up to.
+func chain(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, head string) (all []flow.Event, a flow.Attempt, err error) {
+	stored, err := events(ctx, tx, no)
+	if err != nil {
+		return nil, a, err
+	}
+	bad := func(format string, args ...any) ([]flow.Event, flow.Attempt, error) {
+		return all, a, damaged(format+" of attempt %s", append(args, quoted(no))...)
+	}
+	prev := ""
+	for i, e := range stored {
+		if e.n != i+1 {
+			return bad("no event %d", i+1)
+		}
+		if e.chain(prev) != e.hash {
+			return bad("a wrong hash at event %d", e.n)
+		}
+		f, err := flow.DecodeFact(e.kind, []byte(e.body))
+		if err == nil {
+			a, err = flow.Apply(a, f)
+		}
+		if err != nil {
+			return bad("no fact that reads (%v) at event %d", err, e.n)
+		}
+		all = append(all, flow.Event{N: e.n, At: time.UnixMilli(e.at).UTC(), Fact: f, State: a.State})
+		prev = e.hash
+	}
+	if prev != head {
+		return bad("no events at the end")
+	}
+	return all, a, nil
+}
+
+func events(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (all []event, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n", string(no))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e := event{no: no}
+		if err := rows.Scan(&e.n, &e.kind, &e.at, &e.epoch, &e.body, &e.hash); err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, rows.Err()
+}
