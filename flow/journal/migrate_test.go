@@ -1,11 +1,14 @@
 package journal
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -83,5 +86,74 @@ func checkCopy(ctx context.Context, t *testing.T, path string) {
 func TestStepsAreNumbered(t *testing.T) {
 	if _, err := steps(fstest.MapFS{"migrations/0002.sql": {}}); err == nil {
 		t.Error("a missing first step was not seen")
+	}
+}
+
+// toFirst takes a journal back to the first schema.
+func toFirst(t *testing.T, j *Journal) {
+	t.Helper()
+	for _, text := range []string{"DROP TABLE tally", "DROP TABLE sale_ref", "DELETE FROM meta WHERE key = 'seal'",
+		"ALTER TABLE attempt DROP COLUMN sum", "ALTER TABLE attempt DROP COLUMN held", "UPDATE meta SET value = '1' WHERE key = 'schema'"} {
+		if _, err := j.db.Exec(text); err != nil {
+			t.Fatal(text, err)
+		}
+	}
+}
+
+// A journal without sums gets them, and says what it said before.
+func TestSumsForAnOldJournal(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "a.db")
+	j, err := Open(ctx, path, Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := sell(ctx, t, j, 0, 12)
+	w.says, _, _ = w.ask(ctx, j, nil)
+	toFirst(t, j)
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.played(ctx, t, path); got != "reads back" {
+		t.Error(got)
+	}
+	copied, err := Open(ctx, path+".before-schema-2", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	if _, refused, wrong := w.ask(ctx, copied, &w.says); refused != nil || wrong != "" {
+		t.Errorf("the copy: %v, %s", refused, wrong)
+	}
+}
+
+// Facts that are not whole get no sums: the old journal stays as it was, and a
+// copy of it is there.
+func TestNoSumsForDamage(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "a.db")
+	j, err := Open(ctx, path, Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := sell(ctx, t, j, 0, 3)
+	toFirst(t, j)
+	for _, text := range []string{"DROP TRIGGER event_no_update", "UPDATE event SET at_ms = at_ms + 1 WHERE n = 2"} {
+		if _, err := j.db.Exec(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := read(t, path)
+	if _, err := Open(ctx, path, Options{}); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "event 2") {
+		t.Errorf("migrated what is damaged: %v", err)
+	}
+	if after := read(t, path); !bytes.Equal(before, after) {
+		t.Error("a migration that failed changed the journal")
+	}
+	if _, err := os.Stat(path + ".before-schema-2"); err != nil || len(w.numbers) == 0 {
+		t.Error(err)
 	}
 }
