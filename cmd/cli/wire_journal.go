@@ -26,7 +26,8 @@ func (sh *shop) openJournal(ctx context.Context, create bool) error {
 			hint(`[journal] url = "facetill.db"`)
 	}
 	j, err := journal.Open(ctx, cfg.Journal.URL, journal.Options{Create: create, Merchant: sh.id.Merchant, Simulated: sh.id.Simulated,
-		Now: func() time.Time { return sh.ports.Clock.Now().Wall }})
+		Now:     func() time.Time { return sh.ports.Clock.Now().Wall },
+		Ballast: true, Warn: func(err error) { sh.log.Warn("journal", "error", err) }})
 	switch {
 	case errors.Is(err, journal.ErrMissing):
 		return usage("%s", err).hint("[journal] url in the configuration, or the first sale, which makes it")

@@ -24,6 +24,9 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 	if err != nil {
 		return flow.Attempt{}, err
 	}
+	if err := j.ballast.keep(); err != nil {
+		return flow.Attempt{}, j.named(err)
+	}
 	err = j.write(ctx, func(tx *sql.Tx) error {
 		if err := j.insert(ctx, tx, a, j.owner.id, e.hash); err != nil {
 			return err
@@ -66,8 +69,17 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 	if len(lasting) == 0 {
 		return next, nil
 	}
-	err := j.write(ctx, func(tx *sql.Tx) error { return j.append(ctx, tx, a, next, lasting) })
-	if err = j.settle(ctx, next, err); err != nil {
+	write := func() error {
+		err := j.write(ctx, func(tx *sql.Tx) error { return j.append(ctx, tx, a, next, lasting) })
+		return j.settle(ctx, next, err)
+	}
+	var err error
+	if !begins(lasting) {
+		err = j.mustWrite(write)
+	} else if err = j.ballast.keep(); err == nil {
+		err = write()
+	}
+	if err != nil {
 		return a, j.named(err)
 	}
 	return next, nil
@@ -119,20 +131,26 @@ func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) erro
 	// A connection of its own: the one that failed may show what it alone sees.
 	fresh, again := sql.Open(j.engine.Driver, j.engine.DSN(j.path))
 	if again != nil {
-		return fmt.Errorf("%w; reading it again: %w", err, again)
+		return &errDoubt{err, again}
 	}
 	defer fresh.Close()
 	var version, epoch int
 	var owner string
 	row := fresh.QueryRowContext(context.WithoutCancel(ctx), "SELECT version, epoch, owner FROM attempt WHERE out_trade_no = $1", string(want.OutTradeNo))
 	if again := row.Scan(&version, &epoch, &owner); again != nil {
-		return fmt.Errorf("%w; reading it again: %w", err, again)
+		return &errDoubt{err, again}
 	}
 	if version == want.Version && epoch == want.Epoch && owner == j.owner.id {
 		return nil
 	}
 	return err
 }
+
+// errDoubt is a commit that failed and could not be read again.
+type errDoubt struct{ err, again error }
+
+func (e *errDoubt) Error() string   { return fmt.Sprintf("%v; reading it again: %v", e.err, e.again) }
+func (e *errDoubt) Unwrap() []error { return []error{e.err, e.again} }
 
 // named gives an error its name. The refusal of the unique index, and
 // that of a number which is known already (it may have been charged), is

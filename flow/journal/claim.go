@@ -21,7 +21,7 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 	}
 	claimed := a
 	claimed.Epoch++
-	err = j.write(ctx, func(tx *sql.Tx) error {
+	claim := func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, "UPDATE attempt SET owner = $1, epoch = $2, held = $3 WHERE out_trade_no = $4 AND epoch = $5 AND owner = $6 AND version = $7",
 			j.owner.id, claimed.Epoch, heldSum(no, claimed.Epoch, j.owner.id), string(no), a.Epoch, owner, a.Version)
 		if err != nil {
@@ -31,8 +31,8 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 			return errors.Join(flow.ErrOwned, err) // somebody was quicker
 		}
 		return nil
-	})
-	if err = j.settle(ctx, claimed, err); err != nil {
+	}
+	if err = j.mustWrite(func() error { return j.settle(ctx, claimed, j.write(ctx, claim)) }); err != nil {
 		return flow.Attempt{}, j.named(err)
 	}
 	return claimed, nil
@@ -40,14 +40,12 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 
 // Release lets others drive an attempt.
 func (j *Journal) Release(ctx context.Context, a flow.Attempt) error {
-	return j.exec(ctx, "UPDATE attempt SET owner = '', held = $1 WHERE out_trade_no = $2 AND epoch = $3 AND owner = $4",
-		heldSum(a.OutTradeNo, a.Epoch, ""), string(a.OutTradeNo), a.Epoch, j.owner.id)
-}
-
-func (j *Journal) exec(ctx context.Context, text string, args ...any) error {
-	return j.named(j.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, text, args...)
-		return err
+	return j.named(j.mustWrite(func() error {
+		return j.write(ctx, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, "UPDATE attempt SET owner = '', held = $1 WHERE out_trade_no = $2 AND epoch = $3 AND owner = $4",
+				heldSum(a.OutTradeNo, a.Epoch, ""), string(a.OutTradeNo), a.Epoch, j.owner.id)
+			return err
+		})
 	}))
 }
 

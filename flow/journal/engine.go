@@ -71,9 +71,3 @@ func explain(err error) error {
 	}
 	return err
 }
-
-// isFull says that the disk had no room. It is an I/O error of its own where the
-// WAL's index, which is shared memory, found none.
-func isFull(err error) bool {
-	return err != nil && (strings.Contains(err.Error(), "disk is full") || strings.Contains(err.Error(), "(4874)"))
-}

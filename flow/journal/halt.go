@@ -9,29 +9,33 @@ import (
 
 // Halt writes why new sales stop; "" lifts it.
 func (j *Journal) Halt(ctx context.Context, kind flow.HaltKind, why string) error {
-	return j.named(j.write(ctx, func(tx *sql.Tx) error {
-		_, before, err := halts(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := agrees(ctx, tx, tallyHalt, 0, before); err != nil {
-			return err
-		}
-		if why == "" {
-			_, err = tx.ExecContext(ctx, "DELETE FROM halt WHERE kind = $1", string(kind))
-		} else {
-			_, err = tx.ExecContext(ctx, "INSERT INTO halt (kind, why) VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE SET why = excluded.why", string(kind), why)
-		}
-		if err != nil {
-			return err
-		}
-		_, after, err := halts(ctx, tx)
-		if err != nil || after == before {
-			return err
-		}
-		_, err = tx.StmtContext(ctx, j.stmt.tally).ExecContext(ctx, tallyHalt, 0, after.n-before.n, after.mix-before.mix)
-		return err
+	return j.named(j.mustWrite(func() error {
+		return j.write(ctx, func(tx *sql.Tx) error { return j.halt(ctx, tx, kind, why) })
 	}))
+}
+
+func (j *Journal) halt(ctx context.Context, tx *sql.Tx, kind flow.HaltKind, why string) error {
+	_, before, err := halts(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := agrees(ctx, tx, tallyHalt, 0, before); err != nil {
+		return err
+	}
+	if why == "" {
+		_, err = tx.ExecContext(ctx, "DELETE FROM halt WHERE kind = $1", string(kind))
+	} else {
+		_, err = tx.ExecContext(ctx, "INSERT INTO halt (kind, why) VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE SET why = excluded.why", string(kind), why)
+	}
+	if err != nil {
+		return err
+	}
+	_, after, err := halts(ctx, tx)
+	if err != nil || after == before {
+		return err
+	}
+	_, err = tx.StmtContext(ctx, j.stmt.tally).ExecContext(ctx, tallyHalt, 0, after.n-before.n, after.mix-before.mix)
+	return err
 }
 
 // Halts gives what stops new sales.

@@ -1,0 +1,12 @@
+//go:build unix
+
+package journal
+
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+)
+
+// noRoom says that a file could not grow because its disk is full.
+func noRoom(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
