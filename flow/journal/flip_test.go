@@ -16,7 +16,7 @@ import (
 	"facetill/flow"
 )
 
-var flips = flag.Int("flips", 1000, "how many seeded bits TestBitFlips flips, one at a time")
+var flipped = flag.Int("flips", 1000, "how many seeded bits TestBitFlips flips, one at a time")
 
 // asked is everything that a journal says of what was acknowledged.
 type asked struct {
@@ -220,17 +220,17 @@ func TestBitFlips(t *testing.T) {
 		{"its log", &full, "-wal", map[string][]byte{"": used, "-wal": wal, "-shm": index}, 2},
 		{"its log without index", &full, "-wal", map[string][]byte{"": used, "-wal": wal}, 2},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.w.flip(ctx, t, place, c.file, c.files, *flips*c.share/10) })
+		t.Run(c.name, func(t *testing.T) { c.w.flipAll(ctx, t, place, c.file, c.files, *flipped*c.share/10) })
 	}
 }
 
-func (w *world) flip(ctx context.Context, t *testing.T, place, file string, files map[string][]byte, flips int) {
+func (w *world) flipAll(ctx context.Context, t *testing.T, place, file string, files map[string][]byte, n int) {
 	write(t, place, files)
 	if got := w.played(ctx, t, place); got != "reads back" {
 		t.Fatalf("untouched: %s", got)
 	}
 	counts := map[string]int{}
-	for seed := range flips {
+	for seed := range n {
 		r := rand.New(rand.NewPCG(uint64(seed), 11))
 		bit := r.IntN(len(files[file]) * 8)
 		files[file][bit/8] ^= 1 << (bit % 8)
@@ -242,7 +242,7 @@ func (w *world) flip(ctx context.Context, t *testing.T, place, file string, file
 		}
 	}
 	t.Log(counts)
-	if counts["reads back"] == flips {
+	if counts["reads back"] == n {
 		t.Error("no flip was ever seen")
 	}
 }

@@ -15,10 +15,10 @@ import (
 // frame that was whole once and then lost a bit looks the same to it, and what
 // comes after, acknowledged sales among it, would be gone without a word.
 //
-// The two can be told apart. The checksum is linear, so a frame that lacks one
-// bit shows which; and every transaction is synced before it is acknowledged, so
-// a power cut harms the last one alone. A WAL that was cut short between frames
-// looks whole; then walindex.go may know better.
+// The two can be told apart where the processes' index is still there
+// (walindex.go): it knows how many frames were whole. Where it is gone, every
+// transaction was synced before the next one, so a power cut harms the last one
+// alone; and a frame that lacks a single bit is mended (walbit.go).
 
 const (
 	walSuffix   = "-wal"
@@ -49,6 +49,8 @@ type wal struct {
 	frame []byte
 	sum   walSum // of all frames so far
 	prior walSum // as the frame before says it is
+
+	before [8]byte // the head of the frame before: its page, and the journal's length
 }
 
 // checkWAL refuses a WAL of which something acknowledged is unreadable. One that
@@ -71,24 +73,25 @@ func checkWAL(path string) error {
 		return nil // cut off when it was made: it never had a frame
 	}
 	if !headerHolds(header) {
-		if oneBitMends(header) {
-			return fmt.Errorf("%w (a bit has flipped in the head of %s)", ErrDamaged, path)
-		}
-		return nil
+		return mendHead(path, f, header)
 	}
 	w := newWAL(header)
 	n, bad, err := w.firstBad(f)
 	if err != nil {
 		return err
 	}
-	lost := index.misses(w.salts, n-1) || bad && w.lacksOneBit()
-	for commits := w.ends(); bad && !lost && w.read(f) == nil; {
+	if bad && !index.knows(w.salts) {
+		if bits := w.oneBit(); len(bits) > 0 {
+			return w.mendFrame(path, f, n, bits)
+		}
+	}
+	lost := index.misses(w.salts, n-1)
+	for commits := w.ends(); bad && !lost && w.read(f) == nil; lost = commits > 1 {
 		if !w.follows() {
 			commits = 0
 		} else {
 			commits += w.ends()
 		}
-		lost = commits > 1
 	}
 	if !lost {
 		return nil
@@ -113,19 +116,6 @@ func orderOf(magic uint32) binary.ByteOrder {
 	return binary.LittleEndian
 }
 
-// oneBitMends says that a header was whole but for one bit.
-func oneBitMends(header []byte) bool {
-	h := append([]byte(nil), header...)
-	for i := range len(h) * 8 {
-		h[i/8] ^= 1 << (i % 8)
-		if headerHolds(h) {
-			return true
-		}
-		h[i/8] ^= 1 << (i % 8)
-	}
-	return false
-}
-
 func newWAL(header []byte) *wal {
 	size := binary.BigEndian.Uint32(header[8:])
 	return &wal{order: orderOf(binary.BigEndian.Uint32(header)), salts: binary.BigEndian.Uint64(header[16:]),
@@ -143,7 +133,7 @@ func (w *wal) firstBad(r io.Reader) (n uint32, bad bool, err error) {
 		if err != nil {
 			return n, false, fmt.Errorf("frame %d of the WAL: %w", n, err)
 		}
-		if w.over(w.sum) != w.says() || w.saltsOf() != w.salts {
+		if !w.holds() {
 			return n, true, nil
 		}
 		w.sum = w.says()
@@ -153,20 +143,22 @@ func (w *wal) firstBad(r io.Reader) (n uint32, bad bool, err error) {
 // read goes to the next frame. The one before is only known by what it says.
 func (w *wal) read(r io.Reader) error {
 	if sum := w.says(); sum != (walSum{}) {
-		w.prior = sum
+		w.prior, w.before = sum, [8]byte(w.frame)
 	}
 	_, err := io.ReadFull(r, w.frame)
 	return err
 }
 
+func (w *wal) holds() bool     { return w.over(w.sum) == w.says() && w.saltsOf() == w.salts }
 func (w *wal) says() walSum    { return sumAt(w.frame[16:]) }
 func (w *wal) saltsOf() uint64 { return binary.BigEndian.Uint64(w.frame[8:]) }
 func (w *wal) follows() bool   { return w.saltsOf() == w.salts && w.over(w.prior) == w.says() }
 func (w *wal) data() [2][]byte { return [2][]byte{w.frame[:8], w.frame[frameHeader:]} }
 
 // ends is 1 for the last frame of a transaction: it says how long the journal is.
+// A last frame that comes once more, to fill a sector, is not synced as a whole.
 func (w *wal) ends() int {
-	if w.saltsOf() == w.salts && binary.BigEndian.Uint32(w.frame[4:]) != 0 {
+	if w.saltsOf() == w.salts && w.before != [8]byte(w.frame) && binary.BigEndian.Uint32(w.frame[4:]) != 0 {
 		return 1
 	}
 	return 0
@@ -177,40 +169,4 @@ func (w *wal) over(s walSum) walSum {
 		s = s.over(w.order, part)
 	}
 	return s
-}
-
-// lacksOneBit says that the frame would hold if one of its bits were another. A
-// bit of a word changes the checksum by a power of two, and by that times the
-// word's share for each place from the frame's end.
-func (w *wal) lacksOneBit() bool {
-	says, sum := w.says(), w.over(w.sum)
-	salts := bits.OnesCount64(w.saltsOf() ^ w.salts)
-	off := walSum{says.a - sum.a, says.b - sum.b}
-	if off == (walSum{}) || salts != 0 {
-		return off == (walSum{}) && salts == 1
-	}
-	if bits.OnesCount32(says.a^sum.a)+bits.OnesCount32(says.b^sum.b) == 1 {
-		return true
-	}
-	first, second := walSum{1, 1}, walSum{0, 1} // shares of the last pair's words
-	for range (8 + len(w.frame) - frameHeader) / 8 {
-		if isPower(off, first) || isPower(off, second) {
-			return true
-		}
-		first, second = first.further(), second.further()
-	}
-	return false
-}
-
-// further is a share one pair earlier.
-func (s walSum) further() walSum { return walSum{s.a + s.b, s.a + 2*s.b} }
-
-// isPower says that off is share times a power of two, or less than nothing by it.
-func isPower(off, share walSum) bool {
-	for k := range 32 {
-		if a, b := share.a<<k, share.b<<k; off == (walSum{a, b}) || off == (walSum{-a, -b}) {
-			return true
-		}
-	}
-	return false
 }

@@ -40,6 +40,9 @@ func readIndex(path string) walIndex {
 	return walIndex{salts: binary.BigEndian.Uint64(head[32:]), frames: order.Uint32(head[16:]), copied: order.Uint32(b[2*indexHead:])}
 }
 
+// knows says that the index is of the WAL with these salts.
+func (i walIndex) knows(salts uint64) bool { return i.salts == salts && salts != 0 }
+
 // misses says that frames of a WAL are gone that has so many now. One without
 // any header is told apart by what nobody has copied yet.
 func (i walIndex) misses(salts uint64, frames uint32) bool {

@@ -1,0 +1,274 @@
+package powercut
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/journal"
+
+	_ "github.com/ncruces/go-sqlite3/driver" // registered as "sqlite3"
+	"github.com/ncruces/go-sqlite3/vfs"
+)
+
+// setting is how the engine and the disk are set.
+type setting struct {
+	synchronous string
+	lying       bool
+}
+
+// count is what a till lived through.
+type count struct {
+	cuts     int
+	facts    int // acknowledged
+	reopened int // facts that were read after a cut
+	refused  int // journals that were refused by name for one bit
+	lost     int // lives in which something acknowledged was not there
+}
+
+func (c *count) add(o count) {
+	c.cuts += o.cuts
+	c.facts += o.facts
+	c.reopened += o.reopened
+	c.refused += o.refused
+	c.lost += o.lost
+}
+
+// till is a journal on a disk, and what was acknowledged, noted where no power
+// cut reaches.
+type till struct {
+	setting
+	disk  *disk
+	dice  *rand.Rand
+	path  string
+	noted map[flow.OutTradeNo]flow.Attempt
+	sales []flow.OutTradeNo
+	rung  int
+	doing *flow.Attempt // what the fact under way would lead to
+	pages int           // of the WAL before it is copied
+	count
+}
+
+// cutsOfALife bounds how long a journal grows.
+const cutsOfALife = 12
+
+// sale times are whole milliseconds, as they are kept.
+var opening = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+
+func (t *till) engine(name string) *journal.Engine {
+	return &journal.Engine{Driver: "sqlite3", Conns: 1, DSN: func(path string) string {
+		return fmt.Sprintf("file:%s?vfs=%s&_txlock=immediate&_pragma=locking_mode(exclusive)&_pragma=synchronous(%s)&_pragma=journal_mode(wal)"+
+			"&_pragma=wal_autocheckpoint(%d)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)", path, name, t.synchronous, t.pages)
+	}}
+}
+
+// live runs one till from a new journal through some cuts. blank is a journal
+// without sales; a life in eight makes its own, with the power going then, too.
+func live(ctx context.Context, dir string, seed uint64, blank []byte, s setting) (_ count, err error) {
+	dice := rand.New(rand.NewPCG(seed, 3))
+	t := &till{setting: s, disk: newDisk(dice), dice: dice, path: filepath.Join(dir, "till.db"), noted: map[flow.OutTradeNo]flow.Attempt{}}
+	t.disk.lying, t.pages = s.lying, []int{3, 12, 40, 1000}[dice.IntN(4)]
+	name := filepath.Base(dir)
+	vfs.Register(name, t.disk)
+	defer vfs.Unregister(name)
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
+		return t.count, err
+	}
+	if blank != nil && dice.IntN(8) > 0 {
+		put(t.path, blank)
+	}
+	for t.cuts < cutsOfALife {
+		err := t.day(ctx, name)
+		if errors.Is(err, journal.ErrDamaged) && strings.Contains(err.Error(), "a bit has flipped") {
+			// An old frame under the one that was written differed in one bit, and
+			// which one it was cannot be told: it might be damage.
+			t.refused++
+			return t.count, nil
+		}
+		if err != nil {
+			return t.count, fmt.Errorf("after %d cuts: %w", t.cuts, err)
+		}
+	}
+	return t.count, nil
+}
+
+// day is from power on to power off.
+func (t *till) day(ctx context.Context, name string) error {
+	t.disk.on(1 + t.dice.IntN(120))
+	j, err := journal.Open(ctx, t.path, journal.Options{Create: true, Engine: t.engine(name)})
+	if err == nil {
+		err = t.check(ctx, j)
+		for step := t.dice.IntN(14); step > 0 && err == nil && !t.disk.off; step-- {
+			err = t.step(ctx, j)
+		}
+		if t.dice.IntN(3) == 0 {
+			err = errors.Join(err, j.Close())
+		} else {
+			// The machine stops here, or has stopped: closing only frees memory.
+			t.disk.cut()
+			_ = j.Close()
+		}
+	}
+	if t.disk.off {
+		t.cuts++
+		return nil // whatever was said, the power was going
+	}
+	t.disk.rest()
+	return err
+}
+
+// check holds the journal against what was noted.
+func (t *till) check(ctx context.Context, j *journal.Journal) error {
+	r, err := j.Verify(ctx)
+	if err == nil && len(r.Problems) > 0 {
+		err = fmt.Errorf("verify: %v", r.Problems)
+	}
+	for _, no := range t.sales {
+		if err == nil {
+			err = t.checkOne(ctx, j, no)
+		}
+	}
+	if err != nil || t.disk.off {
+		return err
+	}
+	t.sales = slices.DeleteFunc(t.sales, func(no flow.OutTradeNo) bool { _, noted := t.noted[no]; return !noted })
+	t.doing = nil
+	if r.Attempts != len(t.noted) {
+		return fmt.Errorf("%d attempts were acknowledged, %d are there", len(t.noted), r.Attempts)
+	}
+	pending, err := j.Pending(ctx)
+	if err == nil && !t.disk.off && len(pending) != t.pending() {
+		err = fmt.Errorf("%d attempts are pending, %d are listed", t.pending(), len(pending))
+	}
+	return err
+}
+
+func (t *till) checkOne(ctx context.Context, j *journal.Journal, no flow.OutTradeNo) error {
+	got, _, err := j.Read(ctx, no)
+	want, noted := t.noted[no]
+	under := t.doing != nil && t.doing.OutTradeNo == no
+	switch {
+	case t.disk.off:
+		return nil
+	case errors.Is(err, flow.ErrUnknown) && under && !noted:
+		return nil // it was never acknowledged, and is not there
+	case err != nil:
+		return fmt.Errorf("attempt %s, acknowledged in version %d: %w", no, want.Version, err)
+	case got != want && !(under && got == *t.doing):
+		return fmt.Errorf("attempt %s reads back as\n%+v\nacknowledged\n%+v", no, got, want)
+	}
+	t.noted[no] = got
+	t.reopened += got.Version
+	return nil
+}
+
+func (t *till) pending() (n int) {
+	for _, a := range t.noted {
+		if a.Open() || a.State == flow.Opened || a.State == flow.Identified || a.State == flow.Paid && !a.Told {
+			n++
+		}
+	}
+	return n
+}
+
+// step is one durable thing. What is acknowledged is noted.
+func (t *till) step(ctx context.Context, j *journal.Journal) error {
+	open := slices.DeleteFunc(slices.Clone(t.sales), func(no flow.OutTradeNo) bool {
+		a, noted := t.noted[no]
+		return !noted || len(next(a)) == 0
+	})
+	if len(open) == 0 || len(open) < 3 && t.dice.IntN(3) == 0 {
+		return t.ring(ctx, j)
+	}
+	no := open[t.dice.IntN(len(open))]
+	claimed := t.noted[no]
+	claimed.Epoch++
+	t.doing = &claimed // unless it is this process's already: then nothing changes
+	a, err := j.Claim(ctx, no)
+	if err != nil {
+		return err
+	}
+	t.noted[no], t.doing = a, nil
+	facts := next(a)
+	want := a
+	for _, f := range facts {
+		if want, err = flow.Apply(want, f); err != nil {
+			return err
+		}
+	}
+	want.Live = flow.Live{}
+	t.doing = &want
+	if a, err = j.Append(ctx, a, facts...); err != nil {
+		return err
+	}
+	a.Live = flow.Live{}
+	t.noted[no], t.doing = a, nil
+	t.facts += len(facts)
+	return nil
+}
+
+// ring opens a sale; every other one has a reference of its caller's.
+func (t *till) ring(ctx context.Context, j *journal.Journal) error {
+	t.rung++
+	n := t.rung
+	at := opening.Add(time.Duration(n) * time.Hour)
+	no := flow.OutTradeNo(fmt.Sprintf("%s%020d", at.Format("060102150405"), t.dice.Uint64()>>1))
+	o := flow.Order{OutTradeNo: no, Merchant: flow.Merchant{MchID: "1900000109"}, RefMinted: n%2 == 0, TotalFee: flow.Fen(100 + n),
+		Method: flow.MethodFace, Family: flow.FamilyMicropay, Lane: "L1", OpenedAt: at}
+	o.Sale = flow.SaleKey{MchID: o.Merchant.MchID, Ref: string(no)}
+	if !o.RefMinted {
+		o.Sale.Ref = fmt.Sprint("basket ", n)
+	}
+	want, err := flow.Apply(flow.Attempt{}, flow.OrderOpened{Order: o})
+	if err != nil {
+		return err
+	}
+	want.Epoch, want.Live = 1, flow.Live{}
+	t.sales = append(t.sales, no)
+	t.doing = &want
+	a, err := j.Open(ctx, flow.OrderOpened{Order: o})
+	if err != nil {
+		return err
+	}
+	a.Live = flow.Live{}
+	t.noted[no], t.doing = a, nil
+	t.facts++
+	return nil
+}
+
+// next is what happens to an attempt now; nothing more to one that has ended.
+func next(a flow.Attempt) []flow.Fact {
+	at := a.OpenedAt.Add(time.Duration(a.Version) * time.Second)
+	reversed := a.TotalFee%3 == 0
+	switch a.State {
+	case flow.Opened:
+		if a.TotalFee%5 == 0 {
+			return []flow.Fact{flow.SaleCancelled{By: "customer", Code: "USER_CANCEL", At: at}}
+		}
+		return []flow.Fact{flow.PayerIdentified{}, flow.IntentWritten{At: at, SendBy: at.Add(8e9), TimeExpire: at.Add(120e9), ConfirmBy: at.Add(45e9), FenceAt: at.Add(1200e9)}}
+	case flow.Submitting:
+		return []flow.Fact{flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: at, SentAt: at}}
+	case flow.Confirming:
+		if reversed {
+			return []flow.Fact{flow.ReversalDecided{Reason: "window", At: at}}
+		}
+		return []flow.Fact{flow.ChargeProven{TransactionID: fmt.Sprintf("4200009%021d", a.TotalFee), TimeEnd: at, CashFee: a.TotalFee, Source: "query", At: at}}
+	case flow.Reversing:
+		if !a.ReverseDone {
+			return []flow.Fact{flow.ReverseAnswered{Answer: flow.AnswerReversed, At: at}}
+		}
+		return []flow.Fact{flow.ReversalProven{Proof: flow.AnswerRevoked, At: at}}
+	case flow.Paid:
+		if !a.Told {
+			return []flow.Fact{flow.ShownPaid{}}
+		}
+	}
+	return nil
+}
