@@ -27,6 +27,11 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		return err
 	}
 	defer write.Close()
+	facts, err := tx.PrepareContext(ctx, selectEvents)
+	if err != nil {
+		return err
+	}
+	defer facts.Close()
 	open, days := tally{}, map[int64]tally{}
 	for last := flow.OutTradeNo(""); ; {
 		s, err := scannedAsIs(next.QueryRowContext(ctx, string(last)).Scan)
@@ -40,7 +45,7 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		if have >= summed && s.held != heldSum(last, s.a.Epoch, s.owner) {
 			return damaged("the row of attempt %s does not fit its sum", quoted(last))
 		}
-		_, a, err := chain(ctx, tx, last, s.head)
+		_, a, err := chain(ctx, facts, last, s.head)
 		if err != nil {
 			return err
 		}

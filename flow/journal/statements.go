@@ -8,7 +8,7 @@ import (
 // statements are those of every sale, prepared once: their texts name each
 // column, and reading them anew would cost as much as the write.
 type statements struct {
-	insertRow, updateRow, insertEvent, head, row, tally, saleRef *sql.Stmt
+	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef *sql.Stmt
 }
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
@@ -21,6 +21,8 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		{&s.insertEvent, "INSERT INTO event (out_trade_no, n, kind, at_ms, epoch, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
 		{&s.head, "SELECT head, sum FROM attempt WHERE out_trade_no = $1 AND version = $2 AND epoch = $3 AND owner = $4"},
 		{&s.row, selectRow + "WHERE out_trade_no = $1"},
+		{&s.after, "SELECT out_trade_no FROM attempt WHERE out_trade_no > $1 ORDER BY out_trade_no LIMIT 1"},
+		{&s.events, selectEvents},
 		{&s.tally, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4) ON CONFLICT (what, day) DO UPDATE SET n = tally.n + excluded.n, mix = tally.mix + excluded.mix"},
 		{&s.saleRef, "INSERT INTO sale_ref (ref, out_trade_no) VALUES ($1, $2)"},
 	} {

@@ -16,7 +16,7 @@ func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) (all []flow.
 		if err != nil {
 			return err
 		}
-		all, _, err = chain(ctx, tx, no, s.head)
+		all, _, err = chain(ctx, tx.StmtContext(ctx, j.stmt.events), no, s.head)
 		return err
 	})
 	return all, err
@@ -24,8 +24,8 @@ func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) (all []flow.
 
 // chain reads the facts of an attempt up to the head that its row names, and what
 // they add up to.
-func chain(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, head string) (all []flow.Event, a flow.Attempt, err error) {
-	stored, err := events(ctx, tx, no)
+func chain(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo, head string) (all []flow.Event, a flow.Attempt, err error) {
+	stored, err := events(ctx, read, no)
 	if err != nil {
 		return nil, a, err
 	}
@@ -56,8 +56,10 @@ func chain(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, head string) (al
 	return all, a, nil
 }
 
-func events(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (all []event, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n", string(no))
+const selectEvents = "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n"
+
+func events(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo) (all []event, err error) {
+	rows, err := read.QueryContext(ctx, string(no))
 	if err != nil {
 		return nil, err
 	}

@@ -127,7 +127,7 @@ func (j *Journal) verifyNext(ctx context.Context, last string, count *int) (no, 
 		return "", "", err
 	}
 	defer func() { _ = tx.Rollback() }()
-	err = tx.QueryRowContext(ctx, "SELECT out_trade_no FROM attempt WHERE out_trade_no > $1 ORDER BY out_trade_no LIMIT 1", last).Scan(&no)
+	err = tx.StmtContext(ctx, j.stmt.after).QueryRowContext(ctx, last).Scan(&no)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", "", nil
 	}
@@ -142,7 +142,7 @@ func (j *Journal) verifyOne(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo,
 	if err != nil {
 		return found(err)
 	}
-	facts, a, err := chain(ctx, tx, no, stands.head)
+	facts, a, err := chain(ctx, tx.StmtContext(ctx, j.stmt.events), no, stands.head)
 	*count += len(facts)
 	if err != nil {
 		return found(err)

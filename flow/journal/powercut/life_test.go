@@ -57,7 +57,7 @@ type till struct {
 }
 
 // cutsOfALife bounds how long a journal grows.
-const cutsOfALife = 12
+const cutsOfALife = 8
 
 // sale times are whole milliseconds, as they are kept.
 var opening = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
