@@ -215,25 +215,6 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-// TestHangUpReachesTheDevice: a caller that goes away ends the ctx of the call
-// at the other end, so that it can stop the camera there.
-func TestHangUpReachesTheDevice(t *testing.T) {
-	begun, ended := make(chan bool), make(chan error)
-	srv := serve(t, callFunc(func(ctx context.Context, _ []byte) ([]byte, error) {
-		close(begun)
-		<-ctx.Done()
-		ended <- ctx.Err()
-		return nil, ctx.Err()
-	}), Options{})
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() { <-begun; cancel() }()
-	_, err := NewClient(srv.URL, token, nil).Call(ctx, callertest.Encode(t, callertest.Code(100, "20000001")))
-	if wire.KindOf(err) != wire.KindTimeout || !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	<-ended
-}
-
 func TestNobodyThere(t *testing.T) {
 	srv := httptest.NewServer(http.NotFoundHandler())
 	srv.Close()

@@ -3,12 +3,14 @@ package bridge
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"time"
 
 	"facetill/device/wire"
@@ -19,6 +21,8 @@ type Client struct {
 	url   string
 	token string
 	http  *http.Client
+	// again: a scan whose connection breaks is asked about on another one.
+	again bool
 }
 
 // Health is what a bridge says about itself.
@@ -28,17 +32,13 @@ type Health struct {
 	Busy    bool   `json:"busy"`
 }
 
-// NewClient gives a client for a bridge at url, such as
-// http://127.0.0.1:17891. transport may be nil: then connections are direct,
-// because a proxy has no business with a payer's credential.
+// NewClient gives a client for a bridge of this machine at url, such as
+// http://127.0.0.1:17891: a connection that breaks means that its process died.
+// transport may be nil: then connections are direct, because a proxy has no
+// business with a payer's credential. For other machines there is NewRemote.
 func NewClient(url, token string, transport http.RoundTripper) *Client {
 	if transport == nil {
-		transport = &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: 3 * time.Second}).DialContext,
-			TLSHandshakeTimeout: 3 * time.Second,
-			MaxIdleConnsPerHost: 2, // a capture and the stop beside it
-			IdleConnTimeout:     time.Minute,
-		}
+		transport = direct(nil)
 	}
 	return &Client{url: url, token: token, http: &http.Client{
 		Transport:     transport,
@@ -46,43 +46,43 @@ func NewClient(url, token string, transport http.RoundTripper) *Client {
 	}}
 }
 
-// Call sends one request and waits for its answer as long as ctx lets it. A
-// ctx that ends first does not end the command on the device.
+// direct is a transport that knows no proxy and finds out within 9 s that a line
+// is silent.
+func direct(t *tls.Config) *http.Transport {
+	return &http.Transport{
+		DialContext:         (&net.Dialer{Timeout: 3 * time.Second, KeepAliveConfig: keepAlive}).DialContext,
+		TLSClientConfig:     t,
+		TLSHandshakeTimeout: 3 * time.Second,
+		MaxIdleConnsPerHost: 2, // a capture and the stop beside it
+		IdleConnTimeout:     time.Minute,
+	}
+}
+
+// keepAlive asks a silent line from 3 s on, each 2 s, three times.
+var keepAlive = net.KeepAliveConfig{Enable: true, Idle: 3 * time.Second, Interval: 2 * time.Second, Count: 3}
+
+// Call sends one request and waits for its answer as long as ctx lets it. When
+// the connection breaks during getWxpayfaceCode, a client of NewRemote asks for
+// its answer on another one. A ctx that ends first does not end the command on
+// the device.
 func (c *Client) Call(ctx context.Context, req []byte) ([]byte, error) {
 	cmd, err := wire.CommandOf(req)
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.do(ctx, http.MethodPost, "/v1/call", req)
-	if err != nil {
-		return nil, c.failed(ctx, cmd, err)
+	s := c.session(cmd, req)
+	resp, _, err := c.exchange(ctx, cmd, http.MethodPost, "/v1/call", s.id, req)
+	if s.id != "" && isBroken(err) && ctx.Err() == nil {
+		return c.askAgain(ctx, s, err)
 	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, wire.MaxAnswer+1))
-	switch {
-	case err != nil:
-		return nil, c.failed(ctx, cmd, err)
-	case resp.StatusCode != http.StatusOK:
-		return nil, readError(cmd, resp, body)
-	case len(body) > wire.MaxAnswer:
-		return nil, &wire.CallError{Kind: wire.KindBadAnswer, Cmd: cmd, Err: fmt.Errorf("it has more than %d bytes", wire.MaxAnswer)}
-	}
-	return body, nil
+	return resp, err
 }
 
 // Health asks the bridge about itself.
 func (c *Client) Health(ctx context.Context) (Health, error) {
-	resp, err := c.do(ctx, http.MethodGet, "/v1/health", nil)
+	body, _, err := c.exchange(ctx, "", http.MethodGet, "/v1/health", "", nil)
 	if err != nil {
-		return Health{}, c.failed(ctx, "", err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxErrorText))
-	if err != nil {
-		return Health{}, c.failed(ctx, "", err)
-	}
-	if resp.StatusCode != http.StatusOK {
-		return Health{}, readError("", resp, body)
+		return Health{}, err
 	}
 	var h Health
 	if err := json.Unmarshal(body, &h); err != nil {
@@ -91,27 +91,53 @@ func (c *Client) Health(ctx context.Context) (Health, error) {
 	return h, nil
 }
 
-func (c *Client) do(ctx context.Context, method, path string, body []byte) (*http.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, method, c.url+path, bytes.NewReader(body))
+// exchange is one HTTP request. Its error is a *wire.CallError; status is 0 where
+// no answer came.
+func (c *Client) exchange(ctx context.Context, cmd wire.Command, method, path, session string, req []byte) (answer []byte, status int, err error) {
+	connected := false
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected = true }}
+	r, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), method, c.url+path, bytes.NewReader(req))
 	if err != nil {
-		return nil, err
+		return nil, 0, &wire.CallError{Kind: wire.KindRefused, Cmd: cmd, Err: errors.New("its url is no address")}
 	}
 	r.Header.Set("Authorization", "Bearer "+c.token)
-	if body != nil {
+	if req != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	return c.http.Do(r)
+	if session != "" && req != nil {
+		r.Header.Set(headerSession, session)
+	}
+	resp, err := c.http.Do(r)
+	if err != nil {
+		return nil, 0, c.failed(ctx, cmd, err, connected)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, wire.MaxAnswer+1))
+	switch {
+	case err != nil:
+		return nil, 0, c.failed(ctx, cmd, err, true)
+	case resp.StatusCode != http.StatusOK:
+		return nil, resp.StatusCode, readError(cmd, resp, body)
+	case len(body) > wire.MaxAnswer:
+		return nil, resp.StatusCode, &wire.CallError{Kind: wire.KindBadAnswer, Cmd: cmd, Err: fmt.Errorf("it has more than %d bytes", wire.MaxAnswer)}
+	}
+	if cmd == "" {
+		return body, resp.StatusCode, nil
+	}
+	return flat(body), resp.StatusCode, nil
 }
 
-// failed tells a caller's own end from a bridge that is not there and from one
-// that went away during the call.
-func (c *Client) failed(ctx context.Context, cmd wire.Command, err error) error {
+// failed tells a caller's own end from a certificate that is not the pinned one,
+// from a bridge that is not there, and from one that went away during the call.
+func (c *Client) failed(ctx context.Context, cmd wire.Command, err error, connected bool) error {
 	if ctx.Err() != nil {
 		return &wire.CallError{Kind: wire.KindTimeout, Cmd: cmd, Err: context.Cause(ctx)}
 	}
-	kind := wire.KindCrashed
-	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
-		kind = wire.KindNotRunning
+	if bad, ok := errors.AsType[*PinError](err); ok {
+		return &wire.CallError{Kind: wire.KindRefused, Cmd: cmd, Err: bad}
 	}
-	return &wire.CallError{Kind: kind, Cmd: cmd, Err: err}
+	if !connected { // not one byte of the request was written
+		return &wire.CallError{Kind: wire.KindNotRunning, Cmd: cmd, Err: err}
+	}
+	return &wire.CallError{Kind: wire.KindCrashed, Cmd: cmd, Err: &brokenError{err}}
 }

@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"context"
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
@@ -8,41 +9,72 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 
 	"facetill/device/wire"
 )
 
-// Options sets what a Handler is told about its surroundings.
+// Options sets what a Server is told about its surroundings.
 type Options struct {
 	// Hosts are names and addresses, without port, that a caller may use for
 	// this server, besides the loopback ones.
 	Hosts []string
+	// Addresses lets callers use any IP address: a web page can make a name of
+	// its own resolve to us, and never an address.
+	Addresses bool
 	// SDK and Version are what /v1/health says; they may be empty.
 	SDK, Version string
 }
 
-// Handler serves caller to those who have token. An empty token is refused by
-// panic: it is a mistake of the program that would open the device to all.
-func Handler(caller wire.Caller, token string, o Options) http.Handler {
-	if token == "" {
-		panic("bridge: a handler needs a token")
-	}
-	s := &server{caller: caller, token: token, o: o}
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /v1/call", s.call)
-	mux.HandleFunc("GET /v1/health", s.health)
-	return s.guard(mux)
-}
-
-type server struct {
+// Server is the device's end of the contract, an http.Handler.
+type Server struct {
 	caller wire.Caller
 	token  string
 	o      Options
 	lane   Lane
+	routes http.Handler
+
+	closing context.Context
+	close   context.CancelFunc
+	running sync.WaitGroup // scans that have not ended
+
+	mu     sync.Mutex
+	closed bool
+	last   *scan // the scan that may be asked about; nil when there is none
+}
+
+// Handler serves caller to those who have token. An empty token is refused by
+// panic: it is a mistake of the program that would open the device to all.
+func Handler(caller wire.Caller, token string, o Options) *Server {
+	if token == "" {
+		panic("bridge: a handler needs a token")
+	}
+	s := &Server{caller: caller, token: token, o: o}
+	s.closing, s.close = context.WithCancel(context.Background())
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/call", s.call)
+	mux.HandleFunc("GET /v1/answer", s.answer)
+	mux.HandleFunc("GET /v1/health", s.health)
+	s.routes = s.guard(mux)
+	return s
+}
+
+// ServeHTTP answers one request of the contract.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.routes.ServeHTTP(w, r) }
+
+// Close stops a scan that is under way, waits until its call has ended, which
+// takes stopGrace and what the caller needs to give it up, and lets none begin
+// any more.
+func (s *Server) Close() {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	s.close()
+	s.running.Wait()
 }
 
 // guard lets through only callers who name this machine and know the token.
-func (s *server) guard(next http.Handler) http.Handler {
+func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		if !s.ours(r.Host) {
@@ -61,13 +93,13 @@ func (s *server) guard(next http.Handler) http.Handler {
 }
 
 // ours says whether a Host header names this server.
-func (s *server) ours(host string) bool {
+func (s *Server) ours(host string) bool {
 	name := host
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		name = h
 	}
 	name = strings.Trim(name, "[]")
-	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() || name == "localhost" {
+	if ip := net.ParseIP(name); ip != nil && (s.o.Addresses || ip.IsLoopback()) || strings.EqualFold(name, "localhost") {
 		return true
 	}
 	for _, h := range s.o.Hosts {
@@ -78,7 +110,7 @@ func (s *server) ours(host string) bool {
 	return false
 }
 
-func (s *server) call(w http.ResponseWriter, r *http.Request) {
+func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 	req, err := io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxRequest))
 	if err != nil {
 		status := http.StatusBadRequest
@@ -98,23 +130,36 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) {
 		writeError(w, &wire.CallError{Kind: wire.KindBusy, Cmd: cmd})
 		return
 	}
-	resp, err := s.run(r, req, leave)
-	if err != nil {
-		writeError(w, err)
+	if cmd.Interactive() {
+		s.await(w, r, s.begin(cmd, req, r.Header.Get(headerSession), leave))
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(resp)
+	if cmd != wire.CmdStop {
+		s.forget(nil) // whoever goes on has the last answer
+	}
+	write(w)(s.run(r, req, leave))
 }
 
 // run makes the call and leaves the lane when the call is really over, which
 // may be after the caller has hung up.
-func (s *server) run(r *http.Request, req []byte, leave func()) ([]byte, error) {
+func (s *Server) run(r *http.Request, req []byte, leave func()) ([]byte, error) {
 	defer leave()
 	return s.caller.Call(r.Context(), req)
 }
 
-func (s *server) health(w http.ResponseWriter, _ *http.Request) {
+// write puts what a call gave on the wire.
+func write(w http.ResponseWriter) func(resp []byte, err error) {
+	return func(resp []byte, err error) {
+		if err != nil {
+			writeError(w, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(resp) // a client that lost it may ask again
+	}
+}
+
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(Health{SDK: s.o.SDK, Version: s.o.Version, Busy: s.lane.Busy()})
 }

@@ -17,6 +17,9 @@ const (
 	headerKind = "X-Face-Kind"
 )
 
+// headerSession names a scan for those who may have to ask for its answer again.
+const headerSession = "X-Face-Session"
+
 // maxErrorText bounds the line that an error answer carries.
 const maxErrorText = 500
 
