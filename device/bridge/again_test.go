@@ -128,6 +128,25 @@ func TestAnswerAfterTheLineBroke(t *testing.T) {
 	}
 }
 
+// TestUnsteadyLine: a line that is there every 12 s is there, for as long as
+// the scan takes.
+func TestUnsteadyLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{SlowCustomer: 55 * time.Second})
+		if err := b.term.SetCustomer(sim.Slow); err != nil {
+			t.Fatal(err)
+		}
+		got := b.capture(t, t.Context())
+		for range 5 {
+			time.Sleep(2 * time.Second)
+			b.cut()
+			time.Sleep(10 * time.Second)
+			b.back()
+		}
+		(<-got).wantCode(t)
+	})
+}
+
 // TestLineStaysBroken: the till gives up for sure, the camera is closed, and a
 // code that still came is for nobody, also when the till comes back.
 func TestLineStaysBroken(t *testing.T) {
@@ -236,8 +255,10 @@ func TestWhoMayAskAgain(t *testing.T) {
 		want(404, "S3", "20000003", "after 61 s")
 		post(t, b, update, "")
 
+		post(t, b, callertest.Code(100, "20000003"), "S3")
 		post(t, b, callertest.Code(100, "20000004"), "")
 		want(404, "", "20000004", "a scan without a session")
+		want(404, "S3", "20000003", "the scan before one without")
 		post(t, b, update, "")
 		post(t, b, callertest.Code(100, "20000005"), "S5")
 		time.Sleep(2 * time.Minute) // its page is gone
