@@ -79,7 +79,8 @@ func readOnly(t *testing.T, home, sales string, run func(args ...string) said) {
 		switch {
 		case s.code == 0 && args[0] == "sales" && s.out != sales:
 			t.Errorf("sales %s", unlike(s.out, sales))
-		case s.code != 0 && (!s.refused(path) || !strings.Contains(s.talk, "writable")):
+		// The journal may be read where WeChat's simulated book cannot be locked.
+		case s.code != 0 && (!s.refused(path) || !strings.Contains(s.talk, "writable")) && !strings.Contains(s.talk, "simulated book: "):
 			t.Errorf("%v neither says it nor refuses: %v", args, s)
 		}
 	}

@@ -129,7 +129,7 @@ func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) erro
 		return err
 	}
 	// A connection of its own: the one that failed may show what it alone sees.
-	fresh, again := sql.Open(j.engine.Driver, j.engine.DSN(j.path))
+	fresh, again := j.engine(j.path)
 	if again != nil {
 		return &errDoubt{err, again}
 	}

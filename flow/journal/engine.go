@@ -2,22 +2,25 @@ package journal
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
 )
 
-// Engine is the build of SQLite behind a journal. The product has one; the power
-// cuts are played on another, whose files can be taken away (doc.go).
-type Engine struct {
-	Driver string                   // a name of database/sql
-	DSN    func(path string) string // for reading and writing
-	Conns  int                      // how many at once; 0 takes the product's
-}
+// Engine opens SQLite on a journal's file. The product has one; the power cuts
+// are played on another build, whose files can be taken away (doc.go).
+type Engine func(path string) (*sql.DB, error)
 
-// product is the engine of the till.
-var product = Engine{Driver: "sqlite", DSN: dsn, Conns: 4}
+// modernc is the engine of the till.
+func modernc(path string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", dsn(path))
+	if err == nil {
+		db.SetMaxOpenConns(4)
+	}
+	return db, err
+}
 
 // Of the pragmas durability and sharing depend on, synchronous comes before the
 // WAL: a new journal turns to it in a transaction with a rollback journal, whose

@@ -99,7 +99,7 @@ func sell(ctx context.Context, t *testing.T, j *Journal, from, to int) (w world)
 
 // ask asks j everything. What cannot be answered is an error by name; what is
 // answered otherwise than want says is a wrong state.
-func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, refused error, wrong string) {
+func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wrong string, refused error) {
 	got = asked{read: map[flow.OutTradeNo]flow.Attempt{}, timeline: map[flow.OutTradeNo][]flow.Event{}, sale: map[flow.SaleKey][]flow.Attempt{},
 		find: map[string][]flow.Attempt{}, suspects: map[flow.Fen][]flow.Attempt{}}
 	note := func(what string, err error, have, expected any) {
@@ -144,7 +144,7 @@ func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, re
 	}
 	got.halts, err = j.Halts(ctx)
 	note("halts", err, got.halts, from.halts)
-	return got, refused, wrong
+	return got, wrong, refused
 }
 
 // played is how a flip ended.
@@ -157,7 +157,7 @@ func (w *world) played(ctx context.Context, t *testing.T, path string) string {
 		return "refused when opened"
 	}
 	defer j.Close()
-	_, refused, wrong := w.ask(ctx, j, &w.says)
+	_, wrong, refused := w.ask(ctx, j, &w.says)
 	if wrong != "" {
 		t.Errorf("%s: %s", path, wrong)
 	}
@@ -268,14 +268,14 @@ func TestFlipControl(t *testing.T) {
 	if _, err := j.db.Exec("UPDATE attempt SET cashier = 'Wu' WHERE out_trade_no = $1", string(s.a.OutTradeNo)); err != nil {
 		t.Fatal(err)
 	}
-	if _, refused, wrong := w.ask(ctx, j, &w.says); refused == nil || wrong != "" {
+	if _, wrong, refused := w.ask(ctx, j, &w.says); refused == nil || wrong != "" {
 		t.Errorf("another cashier: %v, %s", refused, wrong)
 	}
 	s.a.Cashier = "Wu"
 	if _, err := j.db.Exec("UPDATE attempt SET sum = $1 WHERE out_trade_no = $2", rowSum(s.a, s.head), string(s.a.OutTradeNo)); err != nil {
 		t.Fatal(err)
 	}
-	if _, refused, wrong := w.ask(ctx, j, &w.says); refused != nil || wrong == "" {
+	if _, wrong, refused := w.ask(ctx, j, &w.says); refused != nil || wrong == "" {
 		t.Errorf("another cashier with a sum that fits was not seen: %v", refused)
 	}
 }

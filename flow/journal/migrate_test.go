@@ -122,7 +122,7 @@ func TestSumsForAnOldJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer copied.Close()
-	if _, refused, wrong := w.ask(ctx, copied, &w.says); refused != nil || wrong != "" {
+	if _, wrong, refused := w.ask(ctx, copied, &w.says); refused != nil || wrong != "" {
 		t.Errorf("the copy: %v, %s", refused, wrong)
 	}
 }

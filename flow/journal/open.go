@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -21,7 +20,7 @@ type Options struct {
 	Merchant  flow.Merchant // whose attempts it may hold open; zero asks nothing
 	Simulated bool
 	Now       func() time.Time // wall time of events; nil is time.Now
-	Engine    *Engine          // nil is the product's
+	Engine    Engine           // nil is the product's
 	// Ballast keeps 2 MB of the disk for how running sales end. A till wants it;
 	// tests that make many journals do not.
 	Ballast bool
@@ -73,9 +72,9 @@ func Open(ctx context.Context, path string, o Options) (*Journal, error) {
 	if err := checkWhole(path); err != nil {
 		return fail(err)
 	}
-	j := &Journal{path: path, engine: product, now: o.Now, commit: (*sql.Tx).Commit}
+	j := &Journal{path: path, engine: modernc, now: o.Now, commit: (*sql.Tx).Commit}
 	if o.Engine != nil {
-		j.engine = *o.Engine
+		j.engine = o.Engine
 	}
 	if j.now == nil {
 		j.now = time.Now
@@ -87,13 +86,19 @@ func Open(ctx context.Context, path string, o Options) (*Journal, error) {
 	if o.Ballast {
 		j.ballast.path = path + ballastSuffix
 	}
-	if j.db, err = sql.Open(j.engine.Driver, j.engine.DSN(path)); err != nil {
+	if j.db, err = j.engine(path); err != nil {
 		return fail(err)
 	}
-	j.db.SetMaxOpenConns(cmp.Or(j.engine.Conns, product.Conns))
 	err = j.begin(ctx, o)
 	if isFull(err) && j.ballast.drop(err) {
 		err = j.begin(ctx, o) // what is open has to be driven, also now
+	}
+	if err != nil && o.Engine == nil && shut(path) {
+		_ = j.db.Close()
+		err = j.look(ctx, o)
+		if err == nil && o.Create {
+			err = ErrReadOnly // to sell is to write
+		}
 	}
 	if err != nil {
 		_ = j.db.Close()
@@ -109,13 +114,7 @@ func (j *Journal) begin(ctx context.Context, o Options) (err error) {
 	if err := j.migrate(ctx, migrations, o.Create); err != nil {
 		return err
 	}
-	if err := j.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'journal_id'").Scan(&j.id); err != nil {
-		return err
-	}
-	if err := j.stmt.prepare(ctx, j.db); err != nil {
-		return err
-	}
-	if err := j.checkForeign(ctx, o); err != nil {
+	if err := j.ready(ctx, o); err != nil {
 		return err
 	}
 	if j.owner, err = newOwner(j.path + ownersSuffix); err != nil {
@@ -125,6 +124,20 @@ func (j *Journal) begin(ctx context.Context, o Options) (err error) {
 		j.ballast.warn(err) // sales under way may still end
 	}
 	return nil
+}
+
+// ready reads what every use needs, of a journal with this version's schema.
+func (j *Journal) ready(ctx context.Context, o Options) error {
+	if err := j.view(ctx, func(tx *sql.Tx) error { return checkSeal(ctx, tx) }); err != nil {
+		return err
+	}
+	if err := j.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'journal_id'").Scan(&j.id); err != nil {
+		return err
+	}
+	if err := j.stmt.prepare(ctx, j.db); err != nil {
+		return err
+	}
+	return j.checkForeign(ctx, o)
 }
 
 // checkForeign refuses a journal in which somebody else's money is open: this

@@ -78,7 +78,7 @@ func (o *owner) clearUp() {
 }
 
 func (o *owner) close() error {
-	if o == nil {
+	if o == nil || o.file == nil {
 		return nil
 	}
 	// Closed before it is removed: Windows removes no open file. The id is never
@@ -99,6 +99,9 @@ func (o *owner) alive(id string) bool {
 	}
 	path := filepath.Join(o.dir, id)
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if errors.Is(err, os.ErrPermission) || isReadOnlyDisk(err) {
+		f, err = os.Open(path) // a lock can be looked at where nothing can be written
+	}
 	if err != nil {
 		return !errors.Is(err, os.ErrNotExist)
 	}

@@ -20,3 +20,5 @@ func room(dir string) (bytes uint64, err error) {
 	err = windows.GetDiskFreeSpaceEx(name, &bytes, nil, nil)
 	return bytes, err
 }
+
+func isReadOnlyDisk(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }

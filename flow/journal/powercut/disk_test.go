@@ -159,7 +159,7 @@ func (d *disk) Open(path string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, er
 		return &vfsutil.SliceFile{}, flags | vfs.OPEN_MEMORY, nil // for sorting; it dies anyway
 	}
 	if d.off {
-		return nil, flags, sqlite3.CANTOPEN
+		return &handle{d: d, f: &cached{}}, flags, nil // nothing can be done with it
 	}
 	f := d.file(path)
 	if f == nil || f.removed {

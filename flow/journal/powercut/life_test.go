@@ -2,6 +2,7 @@ package powercut
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -14,7 +15,8 @@ import (
 	"facetill/flow"
 	"facetill/flow/journal"
 
-	_ "github.com/ncruces/go-sqlite3/driver" // registered as "sqlite3"
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
 	"github.com/ncruces/go-sqlite3/vfs"
 )
 
@@ -62,11 +64,19 @@ const cutsOfALife = 8
 // sale times are whole milliseconds, as they are kept.
 var opening = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
-func (t *till) engine(name string) *journal.Engine {
-	return &journal.Engine{Driver: "sqlite3", Conns: 1, DSN: func(path string) string {
-		return fmt.Sprintf("file:%s?vfs=%s&_txlock=immediate&_pragma=locking_mode(exclusive)&_pragma=synchronous(%s)&_pragma=journal_mode(wal)"+
-			"&_pragma=wal_autocheckpoint(%d)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)", path, name, t.synchronous, t.pages)
-	}}
+// engine is the till's SQLite on this disk, with the pragmas of the till but for
+// what is set here. They are executed on a connection that stands: the driver
+// loses the memory of one that does not come to be.
+func (t *till) engine(name string) journal.Engine {
+	pragmas := fmt.Sprintf("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = %s; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = %d;"+
+		"PRAGMA foreign_keys = 1; PRAGMA trusted_schema = 0", t.synchronous, t.pages)
+	return func(path string) (*sql.DB, error) {
+		db, err := driver.Open("file:"+path+"?vfs="+name+"&_txlock=immediate", func(c *sqlite3.Conn) error { return c.Exec(pragmas) })
+		if err == nil {
+			db.SetMaxOpenConns(1) // it locks out every other one
+		}
+		return db, err
+	}
 }
 
 // live runs one till from a new journal through some cuts. blank is a journal
