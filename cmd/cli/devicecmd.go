@@ -6,12 +6,11 @@ import (
 	"facetill/device/sdk"
 )
 
-// newDevice holds the child process that has the face SDK's library. It is no
-// command for people, so it is hidden.
-func newDevice() *cobra.Command {
+// newDevice is the face device by hand. Hidden in it is the child process that
+// holds the face SDK's library: that is no command for people.
+func newDevice(g *global) *cobra.Command {
 	var library string
 	cmd := group("device", "The face device")
-	cmd.Hidden = true
 	host := &cobra.Command{
 		Use:    "host",
 		Short:  "Hold the face SDK's library for the till that started this process",
@@ -27,6 +26,6 @@ func newDevice() *cobra.Command {
 		},
 	}
 	host.Flags().StringVar(&library, "library", "", "absolute `path` of the library")
-	cmd.AddCommand(host)
+	cmd.AddCommand(host, newDeviceServe(g))
 	return cmd
 }

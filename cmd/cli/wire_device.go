@@ -3,10 +3,7 @@ package cli
 import (
 	"context"
 	"crypto/sha256"
-	"crypto/tls"
-	"crypto/x509"
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"strconv"
@@ -45,8 +42,7 @@ func (sh *shop) openDevice() error {
 // deviceLock is beside the journal, one for each terminal: tills that share a
 // journal may have a terminal each.
 func (sh *shop) deviceLock() device.Lock {
-	id := sha256.Sum256([]byte(sh.id.DeviceID))
-	lock := journal.NewFileLock(fmt.Sprintf("%s-device-%x", sh.journal.Path(), id[:4]))
+	lock := journal.NewFileLock(deviceLockPath(sh.journal.Path(), sh.id.DeviceID))
 	sh.closers = append(sh.closers, lock.Unlock)
 	return lock
 }
@@ -58,7 +54,7 @@ func (sh *shop) caller() (wire.Caller, error) {
 	case config.AdapterSim:
 		return sim.New(sim.Realistic()), nil
 	case config.AdapterBridge:
-		return bridgeCaller(d.Bridge)
+		return bridgeCaller(d.Bridge, sh.cfg.WeChat.Adapter == config.AdapterSim)
 	case config.AdapterSDK:
 		if d.InProcess {
 			lib, err := sdk.Open(d.Library)
@@ -77,21 +73,27 @@ func (sh *shop) caller() (wire.Caller, error) {
 	return nil, nil
 }
 
-// bridgeCaller trusts the one certificate of the configuration, if it names one,
-// and not the system's.
-func bridgeCaller(b config.Bridge) (wire.Caller, error) {
-	if b.CAFile == "" {
-		return bridge.NewClient(b.URL, b.Token.Reveal(), nil), nil
+// deviceLockPath is where the lock of a terminal lies.
+func deviceLockPath(journal, deviceID string) string {
+	id := sha256.Sum256([]byte(deviceID))
+	return fmt.Sprintf("%s-device-%x", journal, id[:4])
+}
+
+// bridgeCaller trusts the one certificate of the configuration and not the
+// system's.
+func bridgeCaller(b config.Bridge, simulated bool) (wire.Caller, error) {
+	r := bridge.Remote{URL: b.URL, Token: b.Token.Reveal(), Simulated: simulated}
+	if b.CAFile != "" {
+		var err error
+		if r.Pinned, err = os.ReadFile(b.CAFile); err != nil {
+			return nil, usage("device.bridge.ca_file: %s", err)
+		}
 	}
-	pem, err := os.ReadFile(b.CAFile)
+	c, err := bridge.NewRemote(r)
 	if err != nil {
-		return nil, usage("device.bridge.ca_file: %s", err)
+		return nil, usage("device.bridge.%s", err)
 	}
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, usage("device.bridge.ca_file %s holds no certificate; it has to begin with -----BEGIN CERTIFICATE-----", b.CAFile)
-	}
-	return bridge.NewClient(b.URL, b.Token.Reveal(), &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}), nil
+	return c, nil
 }
 
 func deviceConfig(c *config.Config) (device.Config, error) {

@@ -29,6 +29,18 @@ func (k *checker) all() {
 	k.screen()
 }
 
+// deviceOnly is all for a machine with a terminal and without a till. A simulated
+// camera passes beside a real gateway: there is no gateway, and the bridge tells
+// its clients.
+func (k *checker) deviceOnly() {
+	if k.c.Device.Adapter == AdapterSim {
+		k.c.WeChat.Adapter = AdapterSim
+	}
+	k.device()
+	k.journal()
+	k.screen()
+}
+
 // problem notes what is wrong with a key.
 func (k *checker) problem(key, text, try string) { k.src.problem(key, text, try) }
 

@@ -84,6 +84,8 @@ func (k *checker) bridge(d *Device) {
 			k.problem("device.bridge.url", "is no address", "write it like \"https://10.0.0.7:8443\"")
 		case u.Scheme == "http" && !loopback(u.Hostname()):
 			k.problem("device.bridge.url", "is http to another machine, and face codes pass through it", "use https and ca_file")
+		case u.Scheme == "https":
+			k.required("device.bridge.ca_file", b.CAFile, "name a copy of the certificate that `facetill device serve` printed")
 		}
 	}
 	if b.TokenFile != "" {

@@ -205,3 +205,29 @@ func TestInit(t *testing.T) {
 		t.Error("a second init changed the file")
 	}
 }
+
+// A machine that lends its terminal needs no merchant, and what it has of a
+// device is checked as ever.
+func TestDeviceOnly(t *testing.T) {
+	dir := t.TempDir()
+	for text, key := range map[string]string{
+		"[device]\nlibrary = '/opt/wxpayface/libWxpayFaceSDK.so'\n": "",
+		"[device]\nadapter = \"sim\"\n":                             "",
+		"[device]\nlibrary = 'libWxpayFaceSDK.so'\n":                "device.library",
+		"[device]\nadapter = \"sdk\"\n":                             "device.library",
+	} {
+		c, err := Open(Options{File: put(t, dir, FileName, text), Getenv: noEnv, DeviceOnly: true})
+		if key == "" {
+			if err != nil || c.Merchant.MchID != "" {
+				t.Errorf("%q: %v", text, err)
+			}
+			continue
+		}
+		if p := problems(t, err); len(p) != 1 || p[0].Key != key {
+			t.Errorf("%q: %v", text, p)
+		}
+	}
+	if _, err := loadIn(t, dir, "[device]\nlibrary = '/opt/x.so'\n"); err == nil {
+		t.Error("a till without a merchant passed")
+	}
+}

@@ -143,8 +143,9 @@ func TestBridge(t *testing.T) {
 		{"complete", "url = \"https://10.0.0.7:8443\"\ntoken_file = \"bridge_token.txt\"\nca_file = \"bridge_ca.pem\"", "", ""},
 		{"http to this machine", "url = \"http://127.0.0.1:8443\"\ntoken_file = \"bridge_token.txt\"", "", ""},
 		{"no address", "token_file = \"bridge_token.txt\"", "device.bridge.url", "is missing"},
-		{"no token", "url = \"https://10.0.0.7:8443\"", "device.bridge.token_file", "is missing"},
-		{"token is gone", "url = \"https://10.0.0.7:8443\"\ntoken_file = \"gone.txt\"", "device.bridge.token_file", "does not exist"},
+		{"no certificate", "url = \"https://10.0.0.7:8443\"\ntoken_file = \"bridge_token.txt\"", "device.bridge.ca_file", "is missing"},
+		{"no token", "url = \"https://10.0.0.7:8443\"\nca_file = \"bridge_ca.pem\"", "device.bridge.token_file", "is missing"},
+		{"token is gone", "url = \"https://10.0.0.7:8443\"\nca_file = \"bridge_ca.pem\"\ntoken_file = \"gone.txt\"", "device.bridge.token_file", "does not exist"},
 		{"http to another machine", "url = \"http://10.0.0.7:8443\"\ntoken_file = \"bridge_token.txt\"", "device.bridge.url", "face codes pass through it"},
 		{"no scheme", "url = \"10.0.0.7:8443\"\ntoken_file = \"bridge_token.txt\"", "device.bridge.url", "is no address"},
 	} {

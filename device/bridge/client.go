@@ -23,6 +23,8 @@ type Client struct {
 	http  *http.Client
 	// again: a scan whose connection breaks is asked about on another one.
 	again bool
+	// real: faces from a simulated camera are refused.
+	real bool
 }
 
 // Health is what a bridge says about itself.
@@ -112,6 +114,9 @@ func (c *Client) exchange(ctx context.Context, cmd wire.Command, method, path, s
 		return nil, 0, c.failed(ctx, cmd, err, connected)
 	}
 	defer resp.Body.Close()
+	if c.real && resp.Header.Get(headerSimulated) != "" {
+		return nil, resp.StatusCode, &wire.CallError{Kind: wire.KindRefused, Cmd: cmd, Err: errSimulated}
+	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, wire.MaxAnswer+1))
 	switch {
 	case err != nil:
@@ -126,6 +131,8 @@ func (c *Client) exchange(ctx context.Context, cmd wire.Command, method, path, s
 	}
 	return flat(body), resp.StatusCode, nil
 }
+
+var errSimulated = errors.New("it serves a simulated camera, and this till charges for real")
 
 // failed tells a caller's own end from a certificate that is not the pinned one,
 // from a bridge that is not there, and from one that went away during the call.

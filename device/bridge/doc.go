@@ -28,7 +28,8 @@
 //	  404  no such answer is kept
 //	GET  /v1/health   {"sdk":"...","version":"...","busy":false}
 //
-// Errors carry X-Face-Kind (the wire.Kind) and one line of text, so that the
+// A simulated camera puts X-Face-Simulated: 1 on everything, and a till that
+// charges for real refuses it. Errors carry X-Face-Kind (the wire.Kind) and one line of text, so that the
 // caller's CallError is the one that the other end had.
 //
 // Commands run one at a time; stopWxpayface alone may run beside one that waits

@@ -123,12 +123,12 @@ func TestPin(t *testing.T) {
 		says  string
 		never string
 	}{
-		{"right", Remote{url, token, pem}, "", "", ""},
-		{"two pins", Remote{url, token, append(bytes.Clone(foreign), pem...)}, "", "", ""},
-		{"another certificate", Remote{url, token, foreign}, wire.KindRefused, "not the pinned one", token},
-		{"wrong token", Remote{url, "WRONGWRONGWRONG1", pem}, wire.KindRefused, "token is missing or wrong", "WRONGWRONG"},
-		{"nobody there", Remote{"https://127.0.0.1:1", token, pem}, wire.KindNotRunning, "refused", token},
-		{"http spoken to it", Remote{strings.Replace(url, "https", "http", 1), token, nil}, wire.KindRefused, "HTTP 400", token},
+		{"right", Remote{URL: url, Token: token, Pinned: pem, Simulated: true}, "", "", ""},
+		{"two pins", Remote{URL: url, Token: token, Pinned: append(bytes.Clone(foreign), pem...)}, "", "", ""},
+		{"another certificate", Remote{URL: url, Token: token, Pinned: foreign}, wire.KindRefused, "not the pinned one", token},
+		{"wrong token", Remote{URL: url, Token: "WRONGWRONGWRONG1", Pinned: pem}, wire.KindRefused, "token is missing or wrong", "WRONGWRONG"},
+		{"nobody there", Remote{URL: "https://127.0.0.1:1", Token: token, Pinned: pem}, wire.KindNotRunning, "refused", token},
+		{"http spoken to it", Remote{URL: strings.Replace(url, "https", "http", 1), Token: token}, wire.KindRefused, "HTTP 400", token},
 	} {
 		c, err := NewRemote(tt.r)
 		if err != nil {
@@ -144,9 +144,24 @@ func TestPin(t *testing.T) {
 	if err := <-served; err != nil {
 		t.Error(err)
 	}
-	for _, bad := range []Remote{{"https://x:1", token, nil}, {"https://x:1", token, []byte("no pem")}, {"https://x:1", "", pem}, {"x:1", token, pem}, {"ftp://x", token, pem}} {
+	for _, bad := range []Remote{{URL: "https://x:1", Token: token}, {URL: "https://x:1", Token: token, Pinned: []byte("no pem")}, {URL: "https://x:1", Pinned: pem}, {URL: "x:1", Token: token, Pinned: pem}, {URL: "ftp://x", Token: token, Pinned: pem}} {
 		if _, err := NewRemote(bad); err == nil {
 			t.Errorf("%q with %d bytes of PEM passed", bad.URL, len(bad.Pinned))
+		}
+	}
+}
+
+// TestSimulatedCamera: its faces are never charged for real.
+func TestSimulatedCamera(t *testing.T) {
+	srv := serve(t, sim.New(sim.Options{}), Options{Simulated: true})
+	for simulated, kind := range map[bool]wire.Kind{true: "", false: wire.KindRefused} {
+		c, err := NewRemote(Remote{URL: srv.URL, Token: token, Simulated: simulated})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Call(t.Context(), callertest.Encode(t, wire.Init{}))
+		if wire.KindOf(err) != kind {
+			t.Errorf("a till that charges nobody: %t, got %v", simulated, err)
 		}
 	}
 }
@@ -177,7 +192,7 @@ func secure(t *testing.T, cert tls.Certificate, pem []byte, term wire.Caller) *C
 	}
 	served := make(chan error, 1)
 	go func() { served <- Serve(ctx, ln, cert, Handler(term, token, Options{}), io.Discard) }()
-	c, err := NewRemote(Remote{"https://" + ln.Addr().String(), token, pem})
+	c, err := NewRemote(Remote{URL: "https://" + ln.Addr().String(), Token: token, Pinned: pem})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -102,8 +102,7 @@ func (m *muted) Write(b []byte) (int, error) {
 	return m.Conn.Write(b)
 }
 
-// over serves caller over a network and gives a client that asks again, with
-// the transport of NewRemote but for the cable.
+// over serves caller over a network and gives a till's client.
 func over(t *testing.T, n *network, caller wire.Caller) *Client {
 	t.Helper()
 	dir := t.TempDir()
@@ -132,16 +131,9 @@ func remote(t *testing.T, n *network, certFile string) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := NewRemote(Remote{URL: "https://127.0.0.1:17891", Token: token, Pinned: pem})
+	c, err := NewRemote(Remote{URL: "https://127.0.0.1:17891", Token: token, Pinned: pem, Dial: n.dial})
 	if err != nil {
 		t.Fatal(err)
 	}
-	conf, err := pinned(pem, "127.0.0.1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	transport := direct(conf)
-	transport.DialContext = n.dial
-	c.http.Transport = transport
 	return c
 }

@@ -2,11 +2,13 @@ package bridge
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"time"
 )
@@ -18,6 +20,10 @@ type Remote struct {
 	// Pinned is PEM: the certificate that the bridge shows, or the authority that
 	// signed it. The system's own authorities are never asked.
 	Pinned []byte
+	// Simulated: this till charges nobody, so a simulated camera will do.
+	Simulated bool
+	// Dial replaces the network, for simulators in the same process.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }
 
 // PinError is a certificate that is not the pinned one.
@@ -35,23 +41,28 @@ func (e *PinError) Unwrap() error { return e.Err }
 
 // NewRemote gives a client for a bridge on another machine. It uses no proxy,
 // shows its token only behind the pinned certificate, and asks again for the
-// answer of a scan whose connection broke.
+// answer of a scan whose connection broke. Its errors begin with the name of the
+// configuration's key.
 func NewRemote(r Remote) (*Client, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return nil, errors.New("url is no address; write it like https://10.0.0.7:17891")
 	}
 	if r.Token == "" {
-		return nil, errors.New("the token is empty; copy the one that `facetill device serve` wrote")
+		return nil, errors.New("token_file is empty; copy the one that `facetill device serve` wrote")
 	}
 	var conf *tls.Config
 	if u.Scheme == "https" {
 		if conf, err = pinned(r.Pinned, u.Hostname()); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("ca_file %w", err)
 		}
 	}
-	c := NewClient((&url.URL{Scheme: u.Scheme, Host: u.Host}).String(), r.Token, direct(conf))
-	c.again = true
+	transport := direct(conf)
+	if r.Dial != nil {
+		transport.DialContext = r.Dial
+	}
+	c := NewClient((&url.URL{Scheme: u.Scheme, Host: u.Host}).String(), r.Token, transport)
+	c.again, c.real = true, !r.Simulated
 	return c, nil
 }
 
@@ -73,13 +84,13 @@ func pinned(text []byte, host string) (*tls.Config, error) {
 		}
 		c, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, fmt.Errorf("a certificate of it cannot be read: %w", err)
+			return nil, fmt.Errorf("holds a certificate that cannot be read: %w", err)
 		}
 		pins = append(pins, c)
 		roots.AddCert(c)
 	}
 	if len(pins) == 0 {
-		return nil, errors.New("it holds no certificate; it has to begin with -----BEGIN CERTIFICATE-----")
+		return nil, errors.New("holds no certificate; it has to begin with -----BEGIN CERTIFICATE-----")
 	}
 	verify := func(state tls.ConnectionState) error {
 		shown := state.PeerCertificates

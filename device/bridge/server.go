@@ -22,6 +22,8 @@ type Options struct {
 	// Addresses lets callers use any IP address: a web page can make a name of
 	// its own resolve to us, and never an address.
 	Addresses bool
+	// Simulated marks every answer: a till that charges for real refuses them.
+	Simulated bool
 	// SDK and Version are what /v1/health says; they may be empty.
 	SDK, Version string
 }
@@ -77,6 +79,9 @@ func (s *Server) Close() {
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
+		if s.o.Simulated {
+			w.Header().Set(headerSimulated, "1")
+		}
 		if !s.ours(r.Host) {
 			w.Header().Set(headerKind, string(wire.KindRefused))
 			http.Error(w, "this Host is not served; call the bridge by its address, or list the name in its hosts", http.StatusForbidden)

@@ -20,6 +20,9 @@ const (
 // headerSession names a scan for those who may have to ask for its answer again.
 const headerSession = "X-Face-Session"
 
+// headerSimulated marks everything that comes from a simulated camera.
+const headerSimulated = "X-Face-Simulated"
+
 // maxErrorText bounds the line that an error answer carries.
 const maxErrorText = 500
 

@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"facetill/device"
+	"facetill/device/wire"
+	"facetill/flow/journal"
+)
+
+const (
+	// cameraWait is how long a served command waits for a till of this machine to
+	// leave the camera; a client gives a command 15 s.
+	cameraWait = 10 * time.Second
+	cameraTick = 200 * time.Millisecond
+	// pageLife is how long a face page lasts at most when nobody tells its end.
+	pageLife = 2 * time.Minute
+)
+
+// camera keeps this machine's terminal for the bridge while one of its commands
+// runs, and from a code until its payment's end was told: a till of this machine
+// that begins in between would put its face page over another customer's. One
+// whose turn it is keeps the bridge out in the same way.
+type camera struct {
+	caller wire.Caller
+	lock   device.Lock
+	wait   time.Duration
+
+	mu   sync.Mutex
+	runs int         // commands under way
+	held bool        // this process has the terminal
+	page *time.Timer // runs while a face page may be up; nil otherwise
+}
+
+// camera is the device of this machine, shared with its tills. The lock lies
+// beside the journal where the configuration has one, else in the state folder.
+func (sh *shop) camera(state string) (*camera, error) {
+	caller, err := sh.caller()
+	if err != nil {
+		return nil, err
+	}
+	beside := filepath.Join(state, "bridge", "camera")
+	if !sh.cfg.Journal.Postgres() {
+		beside = sh.cfg.Journal.URL
+		if real, err := filepath.EvalSymlinks(beside); err == nil {
+			beside = real
+		} else if dir, err := filepath.EvalSymlinks(filepath.Dir(beside)); err == nil {
+			beside = filepath.Join(dir, filepath.Base(beside))
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(beside), 0o700); err != nil {
+		return nil, failed(err)
+	}
+	lock := journal.NewFileLock(deviceLockPath(beside, sh.id.DeviceID))
+	sh.closers = append(sh.closers, lock.Unlock)
+	return &camera{caller: caller, lock: lock, wait: cameraWait}, nil
+}
+
+// Call implements wire.Caller.
+func (c *camera) Call(ctx context.Context, req []byte) ([]byte, error) {
+	cmd, err := wire.CommandOf(req)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.take(ctx, cmd); err != nil {
+		return nil, err
+	}
+	resp, err := c.caller.Call(ctx, req)
+	c.leave(cmd, resp, err)
+	return resp, err
+}
+
+// take gets the terminal for a command. A stop does not wait: there is nothing
+// of ours to stop when another process has the camera.
+func (c *camera) take(ctx context.Context, cmd wire.Command) error {
+	begun := time.Now()
+	for {
+		got, err := c.try()
+		if got {
+			return nil
+		}
+		if err != nil {
+			return &wire.CallError{Kind: wire.KindNotRunning, Cmd: cmd, Err: fmt.Errorf("the camera's lock: %w", err)}
+		}
+		tick := time.NewTimer(cameraTick)
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			tick.Stop()
+		}
+		if cmd == wire.CmdStop || ctx.Err() != nil || time.Since(begun) >= c.wait {
+			return &wire.CallError{Kind: wire.KindBusy, Cmd: cmd, Err: errors.New("a till of the device's machine has the camera")}
+		}
+	}
+}
+
+func (c *camera) try() (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.held {
+		got, err := c.lock.TryLock()
+		if !got || err != nil {
+			return false, err
+		}
+		c.held = true
+	}
+	c.runs++
+	return true, nil
+}
+
+// leave gives the terminal back when nothing of ours runs and no page is up.
+func (c *camera) leave(cmd wire.Command, resp []byte, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.runs--
+	switch {
+	case cmd == wire.CmdUpdate || cmd == wire.CmdRelease:
+		c.closePage()
+	case cmd == wire.CmdCode && mayShowPage(resp, err):
+		c.closePage()
+		var page *time.Timer
+		page = time.AfterFunc(pageLife, func() { c.pageOver(&page) })
+		c.page = page
+	}
+	c.free()
+}
+
+// mayShowPage says whether a scan has left its page on the screen: after a code,
+// and where nobody knows how it ended.
+func mayShowPage(resp []byte, err error) bool {
+	switch wire.KindOf(err) {
+	case wire.KindReturned, wire.KindNotRunning, wire.KindBusy, wire.KindRefused:
+		return false
+	}
+	a, bad := wire.ReadAnswer(wire.CmdCode, resp)
+	return err != nil || bad != nil || a.ReturnCode == wire.Success
+}
+
+// pageOver is for the page of that timer, not for one that came after it.
+func (c *camera) pageOver(page **time.Timer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.page == *page {
+		c.closePage()
+		c.free()
+	}
+}
+
+// closePage and free are called with mu held.
+func (c *camera) closePage() {
+	if c.page != nil {
+		c.page.Stop()
+		c.page = nil
+	}
+}
+
+func (c *camera) free() {
+	if c.held && c.runs == 0 && c.page == nil {
+		c.held = false
+		_ = c.lock.Unlock() // the lock ends with the process at the latest
+	}
+}
