@@ -158,10 +158,10 @@ func (d *disk) Open(path string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, er
 	if flags&(vfs.OPEN_MAIN_DB|vfs.OPEN_WAL|vfs.OPEN_MAIN_JOURNAL) == 0 {
 		return &vfsutil.SliceFile{}, flags | vfs.OPEN_MEMORY, nil // for sorting; it dies anyway
 	}
-	if d.off {
-		return &handle{d: d, f: &cached{}}, flags, nil // nothing can be done with it
-	}
 	f := d.file(path)
+	if d.off && flags&vfs.OPEN_MAIN_DB == 0 {
+		return nil, flags, sqlite3.CANTOPEN
+	}
 	if f == nil || f.removed {
 		if flags&vfs.OPEN_CREATE == 0 {
 			return nil, flags, sqlite3.CANTOPEN
@@ -213,7 +213,9 @@ type handle struct {
 func (h *handle) ReadAt(b []byte, off int64) (int, error) {
 	h.d.mu.Lock()
 	defer h.d.mu.Unlock()
-	if h.d.off {
+	// The header is read by opening alone. Were that to fail, the driver would
+	// lose the memory of the connection, with each cut.
+	if h.d.off && (off > 0 || len(b) > 100) {
 		return 0, sqlite3.IOERR_READ
 	}
 	n := copy(b, h.f.data[min(off, int64(len(h.f.data))):])
