@@ -5,8 +5,10 @@
 //
 // What is here: Device, which fills the flow's port (device.go); the session,
 // that is init, rawdata, authinfo and their repair (session.go,
-// credential.go); one capture with its stop (capture.go); what a return_code
-// means (classify.go); the requests that a configuration gives (requests.go).
+// credential.go); one capture with its stop (capture.go); members (member.go);
+// one process at a time (lock.go); single commands for scripts (single.go); what
+// a return_code means (classify.go); the requests that a configuration gives
+// (requests.go).
 // What is not here: the JSON itself (device/wire) and any decision about
 // money: nothing that the terminal says or does proves a charge or its
 // absence. Start reading with device.go.

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"slices"
+	"strings"
+)
+
+// mutant is a planted bug.
+type mutant struct {
+	name     string
+	rule     string // the money rule that it breaks
+	schedule string // the schedules that it makes end wrong, "" where none has it
+	bug      string // what the till then does
+	edits    []edit
+	by       []catcher // in the order in which they are tried; one has to notice
+}
+
+// edit replaces a text that stands in a file exactly once.
+type edit struct {
+	file     string // below the module's root, with slashes
+	old, new string
+}
+
+// catcher is what may notice a bug: a named test, or the sweep in one of its
+// modes.
+type catcher struct {
+	pkg  string // folder of the package
+	test string // its test; "" is the sweep
+	mode string // of the sweep: "" is its own default
+}
+
+func in(file, old, new string) []edit { return []edit{{file, old, new}} }
+
+// both plants a bug that needs two places.
+func both(edits ...[]edit) []edit { return slices.Concat(edits...) }
+
+func test(pkg, name string) catcher { return catcher{pkg: pkg, test: name} }
+
+const sweepDir = "cmd/sweep"
+
+var sweep = catcher{pkg: sweepDir}
+
+func (c catcher) String() string {
+	switch {
+	case c.test != "":
+		return c.pkg + " " + c.test
+	case c.mode != "":
+		return "sweep -mode " + c.mode
+	}
+	return "sweep"
+}
+
+// mutants is the whole table.
+func mutants() []mutant {
+	return slices.Concat(beforePay(), answers(), refusals(), window(), reversals(), restarts(), journals(), devices(), words())
+}
+
+// control changes nothing in every file that the given mutants change, and has
+// all their catchers.
+func control(of []mutant) mutant {
+	c := mutant{name: "control", bug: "nothing is changed: every catcher must be green"}
+	seen := map[string]bool{}
+	for _, m := range of {
+		for _, e := range m.edits {
+			if !seen[e.file] {
+				seen[e.file] = true
+				c.edits = append(c.edits, edit{file: e.file})
+			}
+		}
+		for _, by := range m.by {
+			if !slices.Contains(c.by, by) {
+				c.by = append(c.by, by)
+			}
+		}
+	}
+	slices.SortStableFunc(c.by, func(a, b catcher) int { return strings.Compare(a.pkg, b.pkg) })
+	return c
+}

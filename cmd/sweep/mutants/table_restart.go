@@ -1,0 +1,51 @@
+package main
+
+// restarts are bugs about money rule 5: restart, takeover and repeat.
+func restarts() []mutant {
+	return []mutant{{
+		name: "charge-found-is-claimed", rule: "5.2", schedule: "S33", bug: "a charge that recovery finds is paid for whoever asks",
+		edits: in("flow/perform.go", "Unclaimed: !d.a.Live.Mine,", "Unclaimed: false,"),
+		by:    []catcher{sweep},
+	}, {
+		name: "untold-is-forgotten", rule: "5.2", schedule: "S26", bug: "a process that dies before it told PAID leaves nothing to claim",
+		edits: in("flow/keep.go", "case a.State == Paid && !a.Told && !a.Unclaimed:", "case a.State == Paid && a.Told && !a.Unclaimed:"),
+		by:    []catcher{test("flow", "TestS26NeverTold")},
+	}, {
+		name: "guard-dropped", rule: "5.3", schedule: "S5", bug: "charges the same customer again while the first charge is open",
+		edits: in("flow/admit.go", "if len(others) > 0 {", "if len(others) < 0 {"),
+		by:    []catcher{test("flow", "TestS5SameCustomerAnew")},
+	}, {
+		name: "untold-stops-nothing", rule: "5.3", schedule: "S26", bug: "a PAID that nobody was told does not stop the next sale of its amount",
+		edits: in("flow/flowtest/memory.go", "(r.a.Open() || r.a.State == flow.Paid && !r.a.Told)", "(r.a.Open())"),
+		by:    []catcher{test("flow", "TestS26NeverTold")},
+	}, {
+		name: "untold-stops-nothing-sqlite", rule: "5.3", schedule: "S26", bug: "the same in the real journal",
+		edits: in("flow/journal/read.go", "if a.Open() || a.State == flow.Paid {", "if a.Open() {"),
+		by:    []catcher{test("flow/journal", "TestSuite")},
+	}, {
+		name: "replay-for-ever", rule: "5.4", schedule: "S1", bug: "repeats the answer of a reference that was paid a day ago: goods for nothing",
+		edits: in("flow/admit.go", "&& !now.IsZero() && now.Sub(a.IntentAt) < replay:", "&& !now.IsZero():"),
+		by:    []catcher{test("flow", "TestS1ReferenceOfYesterday")},
+	}, {
+		name: "old-charge-is-the-callers", rule: "5.4", schedule: "S33", bug: "a charge of yesterday, found today, is paid for today's caller",
+		edits: in("flow/admit.go", "now.Sub(d.a.IntentAt) >= s.r.rules.RefReplay {", "now.Before(d.a.IntentAt) {"),
+		by:    []catcher{test("flow", "TestReferenceFindsItsCharge")},
+	}, {
+		name: "replay-by-the-wall-clock", rule: "5.4", schedule: "S32", bug: "judges a reference's age on this machine's clock",
+		edits: in("flow/admit.go", "now = r.sureNow()\n	}", "now = r.ports.Clock.Now().Wall\n	}"),
+		by:    []catcher{test("flow", "TestAReferenceAgesOnWeChatsClock")},
+	}, {
+		name: "open-reference-charged-anew", rule: "5.4", schedule: "S23", bug: "a second call of a reference that is open submits its own code",
+		edits: both(
+			in("flow/admit.go", "		return admitFollow, a\n", "		continue\n"),
+			in("flow/flowtest/memory.go", "case p.byNo[a.OutTradeNo] != nil, p.blocked(a):", "case p.byNo[a.OutTradeNo] != nil:"),
+			in("flow/flowtest/memory.go", "	if p.blocked(next) {\n		return a, flow.ErrBlocked\n	}\n", "")),
+		by: []catcher{sweep},
+	}, {
+		name: "paid-by-hand-while-reversing", rule: "5.7", schedule: "S30", bug: "a person may say paid of what a reverse is on its way for",
+		edits: both(
+			in("flow/apply_end.go", "from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != \"\"", "from.State == NeedsPerson && f.By != \"\""),
+			in("flow/person.go", "if w.As == ResolvedPaid && !a.DecidedAt.IsZero() {", "if w.As == ResolvedPaid && w.By == \"\" {")),
+		by: []catcher{test("flow", "TestResolveRefuses")},
+	}}
+}

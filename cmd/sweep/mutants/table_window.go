@@ -1,0 +1,51 @@
+package main
+
+// window are bugs about money rule 3: the window and the decision at its end.
+func window() []mutant {
+	return []mutant{{
+		name: "page-closed-at-the-first-notpay", rule: "3.2", schedule: "S16", bug: "decides on one NOTPAY after USERPAYING",
+		edits: in("flow/next.go", "case a.PayAnswer == AnswerPaying && l.NotPay2:", "case a.PayAnswer == AnswerPaying && l.Ask == AnswerNotPay:"),
+		by:    []catcher{test("flow", "TestAMomentOfNotPayIsNotBelieved")},
+	}, {
+		name: "fresh-query-skipped", rule: "3.3", schedule: "S10", bug: "decides without asking once more: a customer who has paid is sent away",
+		edits: in("flow/next.go", "if freshlyAsked(a, s) || reason == \"unconfirmed\" {", "if reason != \"\" {"),
+		by:    []catcher{test("flow", "TestS10SuccessAroundTheDecision")},
+	}, {
+		name: "fresh-query-of-another-decision", rule: "3.3", schedule: "S10", bug: "takes the fresh query of a reason that has gone for that of the decision at the window's end",
+		edits: both(
+			in("flow/next.go", "return a.Live.Fresh && s.Now.Sub(a.Live.AskAt) < freshTry", "return a.Live.Fresh && s.Now.After(a.IntentAt)"),
+			in("flow/apply_pay.go", "	l.Fresh = f.Fresh\n", "	l.Fresh = l.Fresh || f.Fresh\n")),
+		by: []catcher{test("flow", "TestEachDecisionAsksAnew")},
+	}, {
+		name: "reverse-before-the-decision", rule: "3.3", schedule: "S10", bug: "reverses before reversing is on the disk",
+		edits: both(
+			in("flow/next.go", "return Record{[]Fact{ReversalDecided{Reason: reason, At: s.Now}}}", "return Reverse{}"),
+			in("flow/apply_end.go", "	if a.State != Reversing && ", "	if a.State == Confirming || a.State == Submitting {\n		a.State = Reversing\n	}\n	if a.State != Reversing && ")),
+		by: []catcher{sweep},
+	}, {
+		name: "paid-after-the-decision", rule: "3.3", schedule: "S10", bug: "takes a success between the decision and the reverse for paid",
+		edits: both(
+			in("flow/perform_ask.go", "if ans.Kind == AnswerPaid && d.a.in(Submitting, Confirming) {", "if ans.Kind == AnswerPaid && d.a.in(Submitting, Confirming, Reversing) {"),
+			in("flow/apply_end.go", "		return a, from.in(Submitting, Confirming)\n	case ShownPaid:", "		return a, from.in(Submitting, Confirming, Reversing)\n	case ShownPaid:")),
+		by: []catcher{test("flow", "TestS10SuccessAroundTheDecision")},
+	}, {
+		name: "paid-is-reversed", rule: "3.4", bug: "reverses a charge that nobody has claimed, by itself",
+		edits: both(
+			in("flow/apply_end.go", "giveBack := from.State == Paid && from.Unclaimed && f.By != \"\"", "giveBack := from.State == Paid"),
+			in("flow/keep.go", "		if a.State == Paid && a.Unclaimed { // a person's turn, who must be able to claim it\n",
+				"		if a.State == Paid && a.Unclaimed {\n			if c, err := k.r.ports.Journal.Claim(ctx, a.OutTradeNo); err == nil {\n				_, _ = k.r.ports.Journal.Append(ctx, c, ReversalDecided{Reason: \"unclaimed\", At: k.r.now()})\n			}\n")),
+		by: []catcher{sweep},
+	}, {
+		name: "intent-by-the-wall-clock", rule: "1.3", schedule: "S14", bug: "counts send_by, time_expire and the fences from this machine's clock, which is two hours wrong",
+		edits: in("flow/next.go", "return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Now)}}", "return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Wall)}}"),
+		by:    []catcher{sweep},
+	}, {
+		name: "sleep-not-noticed", rule: "1.3", schedule: "S31", bug: "believes its time after the machine slept or its clock was set: fences end hours late",
+		edits: in("flow/clock.go", "return d > maxDrift || d < -maxDrift", "return d > maxDrift && d < -maxDrift"),
+		by:    []catcher{test("flow", "TestWeChatClock")},
+	}, {
+		name: "one-wrong-date-believed", rule: "2.3", schedule: "S31", bug: "one server with a wrong clock ends every fence early",
+		edits: in("flow/clock.go", "case off > maxStep && !agrees:", "case off > maxStep && !agrees && off < 0:"),
+		by:    []catcher{test("flow", "TestWeChatClock")},
+	}}
+}
