@@ -14,6 +14,8 @@ RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/... ./cmd/cli
 N        ?= 2000000
 SEED     ?= 1
 FUZZTIME ?= 10s
+CUTS     ?= 5000
+FLIPS    ?= 1000
 
 .DEFAULT_GOAL := help
 
@@ -34,7 +36,7 @@ test: ## every test that needs Go alone, the sweep at test size included
 	$(GO) test ./...
 
 .PHONY: check
-check: fmt vet static house mod cross race gcc tmux worlds ## all else: style, every target, -race, C stand-in, terminal
+check: fmt vet static house mod cross race gcc tmux worlds flips powercuts ## all else: style, every target, -race, C stand-in, terminal
 
 .PHONY: fmt
 fmt:
@@ -85,6 +87,18 @@ tmux: ## the program in a real terminal, with real keys
 .PHONY: worlds
 worlds: # a larger sweep than the test's, over other seeds
 	$(GO) run ./cmd/sweep -n 200000 -seed 1000000
+
+.PHONY: flips
+flips: # single bit flips of a journal, read by the built program
+	$(GO) test -count=1 -timeout 20m -run TestBadWorldBitFlips ./cmd/cli -flips $(FLIPS)
+
+.PHONY: powercuts
+powercuts: ## CUTS power cuts under the real journal
+	cd flow/journal/powercut && $(GO) vet ./... && $(GO) test -count=1 -timeout 30m -v -run TestCuts ./... -cuts $(CUTS)
+
+.PHONY: mutants
+mutants: ## plant each known bug and see that something notices it
+	$(GO) run ./cmd/sweep/mutants
 
 .PHONY: bench
 bench: ## the figures, as ratios inside one run

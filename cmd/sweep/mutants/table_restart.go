@@ -20,7 +20,7 @@ func restarts() []mutant {
 		by:    []catcher{test("flow", "TestS26NeverTold")},
 	}, {
 		name: "untold-stops-nothing-sqlite", rule: "5.3", schedule: "S26", bug: "the same in the real journal",
-		edits: in("flow/journal/read.go", "if a.Open() || a.State == flow.Paid {", "if a.Open() {"),
+		edits: in("flow/journal/read.go", "&& (a.Open() || a.State == flow.Paid) {", "&& a.Open() {"),
 		by:    []catcher{test("flow/journal", "TestSuite")},
 	}, {
 		name: "replay-for-ever", rule: "5.4", schedule: "S1", bug: "repeats the answer of a reference that was paid a day ago: goods for nothing",
