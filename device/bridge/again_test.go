@@ -1,9 +1,11 @@
 package bridge
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -323,6 +325,33 @@ func TestHangUpStopsTheScan(t *testing.T) {
 		if took := time.Since(begin); took != time.Second+stopGrace || stops.Load() == 0 {
 			t.Errorf("the call was given up after %v and %d stops", took, stops.Load())
 		}
+	})
+}
+
+// TestNobodyGetsAnEmptyAnswer: a client that left in the middle of a scan must not
+// read an empty 200, should its connection live a moment longer than its wish.
+func TestNobodyGetsAnEmptyAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := Handler(sim.New(sim.Options{Customer: time.Hour}), token, Options{})
+		for _, req := range []wire.Request{wire.Init{}, callertest.Code(100, "20000001")} {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			r := httptest.NewRequestWithContext(ctx, "POST", "http://localhost/v1/call", bytes.NewReader(callertest.Encode(t, req)))
+			r.Header.Set("Authorization", "Bearer "+token)
+			w := httptest.NewRecorder()
+			func() {
+				defer func() {
+					if gone := recover(); gone != nil && (gone != http.ErrAbortHandler || w.Body.Len() > 0) {
+						t.Errorf("%s: %v with %q", req.Command(), gone, w.Body)
+					}
+				}()
+				s.ServeHTTP(w, r)
+				if w.Body.Len() == 0 {
+					t.Errorf("%s: an empty answer with HTTP %d", req.Command(), w.Code)
+				}
+			}()
+			cancel()
+		}
+		s.Close()
 	})
 }
 

@@ -189,14 +189,22 @@ func (s *Server) attach(session, number string) *scan {
 	return sc
 }
 
-// await answers with the end of a scan. A client that goes away before it
-// leaves the scan alone, for as long as it could come back.
+// await answers with the end of a scan. A client that goes away before it gets
+// no answer at all, not even an empty one, and leaves the scan alone for as long
+// as it could come back.
 func (s *Server) await(w http.ResponseWriter, r *http.Request, sc *scan) {
 	select {
 	case <-sc.ended:
+		s.detach(sc)
 		write(w)(sc.resp, sc.err)
 	case <-r.Context().Done():
+		s.detach(sc)
+		panic(http.ErrAbortHandler) // net/http's way to send nothing
 	}
+}
+
+// detach counts one client less; after the last one the grace begins.
+func (s *Server) detach(sc *scan) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if sc.clients--; sc.clients > 0 || sc.stopped || sc.gone == nil {

@@ -51,10 +51,6 @@ func wantKind(t *testing.T, err error, kind wire.Kind) {
 	}
 }
 
-func TestHostConformance(t *testing.T) {
-	callertest.Run(t, func(t *testing.T, term *sim.Terminal) wire.Caller { return host(t, term, nil) })
-}
-
 func TestCrashIsAnErrorAndTheNextCallStartsAnew(t *testing.T) {
 	for _, crash := range []string{"__exit", "__panic"} {
 		h := host(t, sim.New(sim.Options{}), nil)

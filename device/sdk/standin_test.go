@@ -54,19 +54,47 @@ func open(t testing.TB) *Library {
 	return lib
 }
 
-func TestLibraryConformance(t *testing.T) {
-	callertest.Run(t, func(t *testing.T, term *sim.Terminal) wire.Caller {
-		service(t, term)
-		return open(t)
-	})
-	wantNoLeaks(t, open(t))
-}
-
-func TestLibraryInAChildConformance(t *testing.T) {
-	callertest.Run(t, func(t *testing.T, term *sim.Terminal) wire.Caller {
-		service(t, term)
-		return libraryHost(t)
-	})
+// The library's ways, in this process and in a child.
+func init() {
+	libraryWays = func(t *testing.T) []callertest.Way {
+		own := "a call that hangs in this process cannot be ended; the child process is for that"
+		return []callertest.Way{{
+			Name: libraryHere,
+			Dial: func(t *testing.T, term *sim.Terminal) wire.Caller {
+				service(t, term)
+				return open(t)
+			},
+			Own:           map[string]func(*testing.T){callertest.Released: func(t *testing.T) { wantNoLeaks(t, open(t)) }},
+			NotApplicable: map[string]string{callertest.Crash: "a crash ends this process; the child process is for that", callertest.AfterHang: own},
+		}, {
+			Name: libraryInChild,
+			Dial: func(t *testing.T, term *sim.Terminal) wire.Caller {
+				service(t, term)
+				return libraryHost(t)
+			},
+			Own: map[string]func(*testing.T){
+				callertest.Crash: func(t *testing.T) {
+					for _, crash := range []string{"__segv", "__abort", "__exit"} {
+						service(t, sim.New(sim.Options{}))
+						afterCrash(t, libraryHost(t), crash)
+					}
+				},
+				callertest.AfterHang: func(t *testing.T) {
+					service(t, sim.New(sim.Options{}))
+					afterHang(t, libraryHost(t))
+				},
+				callertest.Released: func(t *testing.T) {
+					service(t, sim.New(sim.Options{}))
+					h := libraryHost(t) // its library is its own: give it something to release
+					callertest.Want(t, h, wire.Init{}, wire.Success)
+					callertest.Want(t, h, callertest.Code(100, "20000001"), wire.Success)
+					_, err := h.Call(t.Context(), raw("__big"))
+					wantKind(t, err, wire.KindBadAnswer)
+					wantNoLeaks(t, h)
+				},
+			},
+		}}
+	}
 }
 
 func libraryHost(t *testing.T) *Host {

@@ -1,0 +1,228 @@
+package callertest
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"facetill/device/sim"
+	"facetill/device/wire"
+)
+
+// cases are the rows of the table, in its order. Where run is nil, a way shows it
+// by itself or says why it cannot.
+var cases = []struct {
+	name string
+	run  func(*testing.T, Dial)
+}{
+	{"a sale", aSale},
+	{"non-zero return", nonZero},
+	{"no NUL after the answer", exactBytes},
+	{"1 MiB limit", longAnswer},
+	{"chinese text", chineseText},
+	{"stop before the scan", stopBefore},
+	{"stop during the scan", stopBeside},
+	{"stop after the code", stopAfter},
+	{"a code despite a stop", codeDespiteStop},
+	{"second scan while busy", oneAtATime},
+	{"service not running", serviceDown},
+	{"the library's refusals", refusals},
+	{"answers that are none", badAnswers},
+	{"given up by its caller", ctxEndsFirst},
+	{"hang", hang},
+	{Crash, nil},
+	{AfterHang, nil},
+	{Released, nil},
+}
+
+// The cases that need more than a caller and a terminal.
+const (
+	Crash     = "crash" // of what holds the device, and the call after it
+	AfterHang = "the next call after a hang"
+	Released  = "no response left unreleased"
+)
+
+func aSale(t *testing.T, dial Dial) {
+	c := dial(t, sim.New(sim.Options{}))
+	Want(t, c, wire.Init{}, wire.Success)
+	if raw := Want(t, c, wire.Rawdata{}, wire.Success); len(raw.Rawdata) != 824 {
+		t.Errorf("rawdata has %d bytes, want 824", len(raw.Rawdata))
+	}
+	a := Want(t, c, Code(100, "20000001"), wire.Success)
+	if err := wire.CheckFaceCode(wire.FaceCodeMicropay, a.FaceCode); err != nil {
+		t.Error(err)
+	}
+	Want(t, c, wire.Update{Merchant: Shop, AuthInfo: AuthInfo, Result: wire.PaySuccess}, wire.Success)
+	Want(t, c, wire.Release{}, wire.Success)
+}
+
+func chineseText(t *testing.T, dial Dial) {
+	const msg = "成功,请核对 ¥"
+	c := dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte {
+		return []byte(`{"return_code":"SUCCESS","return_msg":"` + msg + `"}`)
+	}}))
+	r := Code(100, "20000001")
+	r.StoreID = "上海一号店"
+	if a := Want(t, c, r, wire.Success); a.ReturnMsg != msg {
+		t.Errorf("return_msg came as %q", a.ReturnMsg)
+	}
+}
+
+func stopBeside(t *testing.T, dial Dial) {
+	term := sim.New(sim.Options{})
+	c := dial(t, term)
+	Want(t, c, wire.Init{}, wire.Success)
+	got := begin(t, c, term)
+	Want(t, c, Stop, wire.Success)
+	r := <-got
+	if r.err != nil {
+		t.Fatal(r.err)
+	}
+	if a, err := wire.ReadAnswer(wire.CmdCode, r.resp); err != nil || a.ReturnCode != wire.UserCancel {
+		t.Errorf("the stopped capture gave %v, %v", a, err)
+	}
+}
+
+func stopBefore(t *testing.T, dial Dial) {
+	c := dial(t, sim.New(sim.Options{}))
+	Want(t, c, wire.Init{}, wire.Success)
+	Want(t, c, Stop, wire.Error)
+	Want(t, c, Code(100, "20000001"), wire.Success) // it stops nothing that comes later
+}
+
+func stopAfter(t *testing.T, dial Dial) {
+	term := sim.New(sim.Options{})
+	c := dial(t, term)
+	Want(t, c, wire.Init{}, wire.Success)
+	Want(t, c, Code(100, "20000001"), wire.Success)
+	Want(t, c, Stop, wire.Error)
+	if s := term.State(time.Now()); s != sim.Waiting {
+		t.Errorf("a stop that came too late left the terminal %s", s)
+	}
+}
+
+func oneAtATime(t *testing.T, dial Dial) {
+	term := sim.New(sim.Options{})
+	c := dial(t, term)
+	Want(t, c, wire.Init{}, wire.Success)
+	got := begin(t, c, term)
+	a, err := Do(t.Context(), t, c, Code(100, "20000002"))
+	if wire.KindOf(err) != wire.KindBusy && (err != nil || a.ReturnCode != wire.SystemError) {
+		t.Errorf("a second capture gave %v, %v; want busy", a, err)
+	}
+	Want(t, c, Stop, wire.Success)
+	<-got
+}
+
+func codeDespiteStop(t *testing.T, dial Dial) {
+	term := sim.New(sim.Options{StopAnswer: wire.Success})
+	c := dial(t, term)
+	Want(t, c, wire.Init{}, wire.Success)
+	got := begin(t, c, term)
+	Want(t, c, Stop, wire.Success)
+	a, err := wire.ReadAnswer(wire.CmdCode, (<-got).resp)
+	if err != nil || a.FaceCode == "" {
+		t.Errorf("got %v, %v; a caller passes on what the terminal says", a, err)
+	}
+}
+
+func serviceDown(t *testing.T, dial Dial) {
+	term := sim.New(sim.Options{})
+	c := dial(t, term)
+	term.Shutdown()
+	_, err := Do(t.Context(), t, c, wire.Init{})
+	ce, ok := errors.AsType[*wire.CallError](err)
+	if !ok || ce.Kind != wire.KindReturned || ce.RC != -2 {
+		t.Fatalf("got %v, want return value -2", err)
+	}
+	term.Start()
+	Want(t, c, wire.Init{}, wire.Success)
+}
+
+// nonZero: the device goes away during the scan, and is there again.
+func nonZero(t *testing.T, dial Dial) {
+	c := dial(t, sim.New(sim.Options{}))
+	Want(t, c, wire.Init{}, wire.Success)
+	_, err := Do(t.Context(), t, c, Code(90007, "20000001"))
+	ce, ok := errors.AsType[*wire.CallError](err)
+	if !ok || ce.Kind != wire.KindReturned || ce.RC != -2 || ce.Cmd != wire.CmdCode {
+		t.Fatalf("got %v, want return value -2 of %s", err, wire.CmdCode)
+	}
+	Want(t, c, wire.Init{}, wire.Success)
+	Want(t, c, Code(100, "20000002"), wire.Success)
+}
+
+// exactBytes: the length is the answer's, whatever stands behind it in memory.
+func exactBytes(t *testing.T, dial Dial) {
+	for _, n := range []int{30, 63, 64, 65, 4095, 4096} {
+		answer := `{"return_code":"SUCCESS","m":"`
+		answer += strings.Repeat("x", max(n-len(answer)-2, 0)) + `"}`
+		c := dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte { return []byte(answer) }}))
+		if got, err := c.Call(t.Context(), Encode(t, wire.Init{})); err != nil || string(got) != answer {
+			t.Errorf("of %d bytes came %d, %v", len(answer), len(got), err)
+		}
+	}
+}
+
+func refusals(t *testing.T, dial Dial) {
+	c := dial(t, sim.New(sim.Options{}))
+	if a := Want(t, c, wire.Rawdata{}, wire.Fail); a.ErrCode != wire.ErrNotInitialised {
+		t.Errorf("err_code %d was lost on the way", a.ErrCode)
+	}
+	resp, err := c.Call(t.Context(), []byte(`{"cmd":"makeCoffee","version":"1","now":1}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err := wire.ReadAnswer("", resp); err != nil || a.ReturnCode != wire.ParamError {
+		t.Errorf("no such command: %v, %v", a, err)
+	}
+}
+
+func badAnswers(t *testing.T, dial Dial) {
+	for _, bad := range []string{"", "  ", "<html>", `{"return_code":`, `{"return_msg":"no code"}`, "\x00\xff"} {
+		c := dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte { return []byte(bad) }}))
+		_, err := Do(t.Context(), t, c, wire.Init{})
+		if wire.KindOf(err) != wire.KindBadAnswer {
+			t.Errorf("%q: got %v, want a bad answer", bad, err)
+		}
+	}
+}
+
+func longAnswer(t *testing.T, dial Dial) {
+	for extra, want := range map[int]wire.Kind{0: "", 1: wire.KindBadAnswer} {
+		answer := []byte(`{"return_code":"SUCCESS","return_msg":"` + strings.Repeat("x", 1000))
+		answer = append(answer, strings.Repeat("x", wire.MaxAnswer+extra-len(answer)-2)+`"}`...)
+		c := dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte { return answer }}))
+		if _, err := Do(t.Context(), t, c, wire.Init{}); wire.KindOf(err) != want {
+			t.Errorf("%d bytes: got %v, want kind %q", len(answer), err, want)
+		}
+	}
+}
+
+// hang: a call that nothing ends, not even a stop, holds up nobody who has given
+// it up.
+func hang(t *testing.T, dial Dial) { givenUp(t, dial, sim.Options{OldLibrary: true}) }
+
+func ctxEndsFirst(t *testing.T, dial Dial) { givenUp(t, dial, sim.Options{}) }
+
+func givenUp(t *testing.T, dial Dial, o sim.Options) {
+	term := sim.New(o)
+	c := dial(t, term)
+	Want(t, c, wire.Init{}, wire.Success)
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := make(chan struct{})
+	req := Encode(t, Code(90003, "20000001"))
+	go func() {
+		resp, err := c.Call(ctx, req)
+		if err == nil {
+			t.Errorf("a call whose ctx had ended gave an answer of %d bytes: %q", len(resp), resp)
+		}
+		close(failed)
+	}()
+	WaitFor(t, term, sim.Capturing)
+	cancel()
+	<-failed
+	term.Start() // or a way that goes on trying to stop it would do so for seconds
+}
