@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"facetill/flow"
@@ -90,6 +91,11 @@ func Open(ctx context.Context, path string, o Options) (*Journal, error) {
 		return fail(err)
 	}
 	err = j.begin(ctx, o)
+	// Several that make it at once turn it to the WAL at once, and SQLite does not
+	// let them wait for each other there.
+	for end := time.Now().Add(busyFor); isBusy(err) && ctx.Err() == nil && time.Now().Before(end); err = j.begin(ctx, o) {
+		time.Sleep(20 * time.Millisecond)
+	}
 	if isFull(err) && j.ballast.drop(err) {
 		err = j.begin(ctx, o) // what is open has to be driven, also now
 	}
@@ -107,7 +113,13 @@ func Open(ctx context.Context, path string, o Options) (*Journal, error) {
 	return j, nil
 }
 
+// busyFor is how long Open waits for others that make the journal.
+const busyFor = 10 * time.Second
+
+func isBusy(err error) bool { return err != nil && strings.Contains(err.Error(), "database is locked") }
+
 func (j *Journal) begin(ctx context.Context, o Options) (err error) {
+	j.created = false
 	if err := j.checkEngine(ctx); err != nil {
 		return err
 	}

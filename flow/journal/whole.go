@@ -17,6 +17,11 @@ func checkWhole(path string) error {
 	if err := checkWAL(path + walSuffix); err != nil {
 		return err
 	}
+	// A new journal turns to the WAL in a transaction with a rollback journal. Cut
+	// there, the file is whatever the disk has of it until SQLite rolls it back.
+	if size, err := sizeOf(path + "-journal"); err == nil && size > 0 {
+		return nil
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return err

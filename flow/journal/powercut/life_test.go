@@ -49,14 +49,15 @@ func (c *count) add(o count) {
 // cut reaches.
 type till struct {
 	setting
-	disk  *disk
-	dice  *rand.Rand
-	path  string
-	noted map[flow.OutTradeNo]flow.Attempt
-	sales []flow.OutTradeNo
-	rung  int
-	doing *flow.Attempt // what the fact under way would lead to
-	pages int           // of the WAL before it is copied
+	disk   *disk
+	dice   *rand.Rand
+	path   string
+	noted  map[flow.OutTradeNo]flow.Attempt
+	sales  []flow.OutTradeNo
+	rung   int
+	driven map[flow.OutTradeNo]bool // by the process of this day
+	doing  *flow.Attempt            // what the fact under way would lead to
+	pages  int                      // of the WAL before it is copied
 	count
 }
 
@@ -113,6 +114,7 @@ func live(ctx context.Context, dir string, seed uint64, blank []byte, s setting)
 
 // day is from power on to power off.
 func (t *till) day(ctx context.Context, name string) error {
+	t.driven = map[flow.OutTradeNo]bool{}
 	t.disk.on(1 + t.dice.IntN(120))
 	j, err := journal.Open(ctx, t.path, journal.Options{Create: true, Engine: t.engine(name)})
 	if err == nil {
@@ -207,16 +209,12 @@ func (t *till) step(ctx context.Context, j *journal.Journal) error {
 		return t.ring(ctx, j)
 	}
 	no := open[t.dice.IntN(len(open))]
-	claimed := t.noted[no]
-	claimed.Epoch++
-	t.doing = &claimed // unless it is this process's already: then nothing changes
-	a, err := j.Claim(ctx, no)
-	if err != nil {
+	if err := t.claim(ctx, j, no); err != nil {
 		return err
 	}
-	t.noted[no], t.doing = a, nil
+	a := t.noted[no]
 	facts := next(a)
-	want := a
+	want, err := a, error(nil)
 	for _, f := range facts {
 		if want, err = flow.Apply(want, f); err != nil {
 			return err
@@ -230,6 +228,22 @@ func (t *till) step(ctx context.Context, j *journal.Journal) error {
 	a.Live = flow.Live{}
 	t.noted[no], t.doing = a, nil
 	t.facts += len(facts)
+	return nil
+}
+
+// claim makes this day's process the driver, as a till does that was started anew.
+func (t *till) claim(ctx context.Context, j *journal.Journal, no flow.OutTradeNo) error {
+	if t.driven[no] {
+		return nil
+	}
+	claimed := t.noted[no]
+	claimed.Epoch++
+	t.doing = &claimed
+	a, err := j.Claim(ctx, no)
+	if err != nil {
+		return err
+	}
+	t.noted[no], t.doing, t.driven[no] = a, nil, true
 	return nil
 }
 
@@ -257,7 +271,7 @@ func (t *till) ring(ctx context.Context, j *journal.Journal) error {
 		return err
 	}
 	a.Live = flow.Live{}
-	t.noted[no], t.doing = a, nil
+	t.noted[no], t.doing, t.driven[no] = a, nil, true
 	t.facts++
 	return nil
 }
