@@ -108,6 +108,9 @@
 //     arrived. The next command shows that it did.
 //   - The client asks for 35 s, the server stops after 20 s (and finds out about
 //     a silent line 9 s later): when a till gives up, the camera is closed.
+//   - A bridge is for one till. Two that share one never disturb a scan, but a
+//     till that gets ready removes the page of the other's customer, as it
+//     would at a terminal of its own.
 //   - The server sets no write timeout: a customer may take a minute.
 //   - No Idempotency-Key is ever sent, so net/http repeats no call.
 //   - The Host header is checked even with a token, against pages in a browser
