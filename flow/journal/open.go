@@ -94,7 +94,10 @@ func Open(ctx context.Context, path string, o Options) (*Journal, error) {
 	// Several that make it at once turn it to the WAL at once, and SQLite does not
 	// let them wait for each other there.
 	for end := time.Now().Add(busyFor); isBusy(err) && ctx.Err() == nil && time.Now().Before(end); err = j.begin(ctx, o) {
-		time.Sleep(20 * time.Millisecond)
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+		}
 	}
 	if isFull(err) && j.ballast.drop(err) {
 		err = j.begin(ctx, o) // what is open has to be driven, also now
