@@ -132,7 +132,7 @@ func (c *Client) exchange(ctx context.Context, cmd wire.Command, method, path, s
 	return flat(body), resp.StatusCode, nil
 }
 
-var errSimulated = errors.New("it serves a simulated camera, and this till charges for real")
+var errSimulated = errors.New("it serves a simulator and no camera, and this till charges for real")
 
 // failed tells a caller's own end from a certificate that is not the pinned one,
 // from a bridge that is not there, and from one that went away during the call.
