@@ -99,7 +99,7 @@ func (d *Device) show(ctx context.Context, r wire.Request, m wire.Merchant, auth
 	}
 	if err != nil {
 		d.session.lost()
-		d.session.page = mayLeavePage(wire.KindOf(err))
+		d.session.page = MayLeavePage(wire.KindOf(err))
 		return f, err
 	}
 	f.answer, err = wire.ReadAnswer(r.Command(), resp)
@@ -107,10 +107,10 @@ func (d *Device) show(ctx context.Context, r wire.Request, m wire.Merchant, auth
 	return f, err
 }
 
-// mayLeavePage says whether a capture without an answer may have left its page
+// MayLeavePage says whether a capture without an answer may have left its page
 // on the screen: the call went to a service that outlives the process which
 // made the call.
-func mayLeavePage(kind wire.Kind) bool {
+func MayLeavePage(kind wire.Kind) bool {
 	switch kind {
 	case wire.KindReturned, wire.KindNotRunning, wire.KindBusy, wire.KindRefused:
 		return false

@@ -134,12 +134,11 @@ func (c *camera) leave(cmd wire.Command, resp []byte, err error) {
 // mayShowPage says whether a scan has left its page on the screen: after a code,
 // and where nobody knows how it ended.
 func mayShowPage(resp []byte, err error) bool {
-	switch wire.KindOf(err) {
-	case wire.KindReturned, wire.KindNotRunning, wire.KindBusy, wire.KindRefused:
-		return false
+	if err != nil {
+		return device.MayLeavePage(wire.KindOf(err))
 	}
-	a, bad := wire.ReadAnswer(wire.CmdCode, resp)
-	return err != nil || bad != nil || a.ReturnCode == wire.Success
+	a, err := wire.ReadAnswer(wire.CmdCode, resp)
+	return err != nil || a.ReturnCode == wire.Success
 }
 
 // pageOver is for the page of that timer, not for one that came after it.

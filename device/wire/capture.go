@@ -9,6 +9,17 @@ type Merchant struct {
 	StoreID  string
 }
 
+// ids are the fields of a Merchant, in the manual's order.
+func (m Merchant) ids() []field {
+	return []field{
+		id("appid", m.AppID),
+		id("mch_id", m.MchID),
+		optionalID("sub_appid", m.SubAppID),
+		optionalID("sub_mch_id", m.SubMchID),
+		id("store_id", m.StoreID),
+	}
+}
+
 // Code runs the face screen and asks for a face_code (getWxpayfaceCode). The
 // call blocks until the customer is done.
 type Code struct {
@@ -37,12 +48,7 @@ func (Code) Command() Command { return CmdCode }
 
 func (r Code) fields() []field {
 	facepay := r.FaceCodeType != FaceCodeMicropay
-	return []field{
-		id("appid", r.AppID),
-		id("mch_id", r.MchID),
-		optionalID("sub_appid", r.SubAppID),
-		optionalID("sub_mch_id", r.SubMchID),
-		id("store_id", r.StoreID),
+	return append(r.ids(), []field{
 		{name: "telephone", text: r.Telephone.Reveal(), secret: true, form: mobile, hint: "leave it out when it is not known"},
 		{name: "openid", text: r.OpenID.Reveal(), secret: true, max: 128},
 		{name: "out_trade_no", text: r.OutTradeNo, required: facepay, max: MaxID, form: tradeNo},
@@ -56,7 +62,7 @@ func (r Code) fields() []field {
 		screen(r.ScreenIndex),
 		flag("disable_keyboard", r.DisableKeyboard),
 		flag("use_window_nofocus", r.UseWindowNoFocus),
-	}
+	}...)
 }
 
 func screen(index string) field {
@@ -77,15 +83,10 @@ type Update struct {
 func (Update) Command() Command { return CmdUpdate }
 
 func (r Update) fields() []field {
-	return []field{
-		id("appid", r.AppID),
-		id("mch_id", r.MchID),
-		optionalID("sub_appid", r.SubAppID),
-		optionalID("sub_mch_id", r.SubMchID),
-		id("store_id", r.StoreID),
+	return append(r.ids(), []field{
 		{name: "payresult", text: r.Result, required: true, oneOf: PaySuccess + " " + PayError},
 		authInfo(r.AuthInfo),
-	}
+	}...)
 }
 
 // Stop ends a running Code, from another thread, and only before its

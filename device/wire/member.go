@@ -23,19 +23,14 @@ type UserInfo struct {
 func (UserInfo) Command() Command { return CmdUserInfo }
 
 func (r UserInfo) fields() []field {
-	return []field{
-		id("appid", r.AppID),
-		id("mch_id", r.MchID),
-		optionalID("sub_appid", r.SubAppID),
-		optionalID("sub_mch_id", r.SubMchID),
-		id("store_id", r.StoreID),
+	return append(r.ids(), []field{
 		{name: "face_authtype", text: r.FaceAuthType, required: true, oneOf: AuthFaceIDOnce,
 			hint: "recognising without end was withdrawn from the SDK"},
 		authInfo(r.AuthInfo),
 		flag("ask_unionid", r.AskUnionID),
 		flag("auth_mode", r.AuthMode),
 		screen(r.ScreenIndex),
-	}
+	}...)
 }
 
 // ActivateMember opens a member card for the customer who was just recognised
@@ -51,15 +46,10 @@ type ActivateMember struct {
 func (ActivateMember) Command() Command { return CmdActivateMember }
 
 func (r ActivateMember) fields() []field {
-	return []field{
-		id("appid", r.AppID),
-		id("mch_id", r.MchID),
-		optionalID("sub_appid", r.SubAppID),
-		optionalID("sub_mch_id", r.SubMchID),
-		id("store_id", r.StoreID),
+	return append(r.ids(), []field{
 		authInfo(r.AuthInfo),
 		{name: "openid", text: r.OpenID.Reveal(), secret: true, required: true, max: 128, hint: "recognise the customer first (getWxpayfaceUserInfo)"},
-	}
+	}...)
 }
 
 // RealName asks the customer's consent to an identity query (getWxpayAuth). The
