@@ -36,7 +36,7 @@ test: ## every test that needs Go alone, the sweep at test size included
 	$(GO) test ./...
 
 .PHONY: check
-check: fmt vet static house mod cross race gcc tmux worlds flips powercuts ## all else: style, every target, -race, C stand-in, terminal
+check: fmt vet static house mod cross race gcc tmux worlds flips powercuts mutants ## all else: style, every target, -race, C stand-in, terminal
 
 .PHONY: fmt
 fmt:

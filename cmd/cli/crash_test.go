@@ -81,6 +81,17 @@ func killAt(t *testing.T, exe, home, amount, point string) {
 	if !is || exit.ExitCode() != -1 {
 		t.Fatalf("not killed at %q: %v\n%s", point, exit, out.String())
 	}
+	// Told is the last act (money rule 5.3): whoever reads it knows that the line
+	// was out, and a caller without that line has not been told.
+	all, err := openDB(t, home).List(context.Background(), flow.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range all {
+		if a.Told && !strings.Contains(out.String(), `"outcome":"paid"`) {
+			t.Errorf("killed at %q: told is recorded, and the result line is not out:\n%s", point, out.String())
+		}
+	}
 }
 
 // recoverAndCheck lets another process go on, and holds its words against the

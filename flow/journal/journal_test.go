@@ -143,7 +143,7 @@ func TestTheDatabaseRefuses(t *testing.T) {
 		"lying about blocking":    "UPDATE attempt SET blocking = 0",
 		"lying about pending":     "UPDATE attempt SET pending = 0",
 		"a free sale":             "UPDATE attempt SET total_fee = 0",
-		"a second blocking one":   "INSERT INTO attempt SELECT '2', app_id, mch_id, " + strings.Join(append(names()[3:], "epoch", "owner", "head"), ", ") + " FROM attempt",
+		"a second blocking one":   "INSERT INTO attempt SELECT '2', app_id, mch_id, " + strings.Join(append(names()[3:], "epoch", "owner", "head", "sum", "held"), ", ") + " FROM attempt",
 		"an event of no attempt":  "INSERT INTO event VALUES ('9', 1, 'told', 0, 1, '{}', '')",
 		"an event number doubled": "INSERT INTO event SELECT * FROM event",
 	} {

@@ -46,6 +46,6 @@ func restarts() []mutant {
 		edits: both(
 			in("flow/apply_end.go", "from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != \"\"", "from.State == NeedsPerson && f.By != \"\""),
 			in("flow/person.go", "if w.As == ResolvedPaid && !a.DecidedAt.IsZero() {", "if w.As == ResolvedPaid && w.By == \"\" {")),
-		by: []catcher{test("flow", "TestResolveRefuses")},
+		by: []catcher{test("flow", "TestResolveNeverPaysWhatIsReversed")},
 	}}
 }
