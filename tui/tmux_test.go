@@ -18,10 +18,11 @@ import (
 
 // screenTest is the real program on simulators, in a real terminal.
 type screenTest struct {
-	t      *testing.T
-	socket string
-	binary string
-	state  string
+	t       *testing.T
+	name    string
+	servers int
+	binary  string
+	state   string
 }
 
 // patience is how long a screen may take on a busy machine; a test that passes
@@ -31,8 +32,8 @@ const patience = 30 * time.Second
 func newScreenTest(t *testing.T) *screenTest {
 	t.Helper()
 	dir := t.TempDir()
-	s := &screenTest{t: t, socket: "facetill-" + strconv.Itoa(os.Getpid()) + "-" + t.Name(), binary: filepath.Join(dir, "facetill"), state: t.TempDir()}
-	s.socket = strings.ReplaceAll(s.socket, "/", "-")
+	s := &screenTest{t: t, binary: filepath.Join(dir, "facetill"), state: t.TempDir()}
+	s.name = strings.ReplaceAll("facetill-"+strconv.Itoa(os.Getpid())+"-"+t.Name(), "/", "-")
 	if out, err := exec.Command("go", "build", "-o", s.binary, "../cmd/facetill").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -41,7 +42,8 @@ func newScreenTest(t *testing.T) *screenTest {
 }
 
 func (s *screenTest) command(args ...string) *exec.Cmd {
-	cmd := exec.Command("tmux", append([]string{"-L", s.socket}, args...)...)
+	socket := s.name + "-" + strconv.Itoa(s.servers)
+	cmd := exec.Command("tmux", append([]string{"-L", socket}, args...)...)
 	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_STATE_HOME="+s.state, "HOME="+s.state)
 	return cmd
 }
@@ -55,10 +57,12 @@ func (s *screenTest) tmux(args ...string) string {
 	return string(out)
 }
 
-// open starts the till; the pane stays when the till has ended.
+// open starts the till; the pane stays when the till has ended. Each till has a
+// tmux server of its own: one that was told to end still answers for a while.
 func (s *screenTest) open(language string, width, height int) {
 	s.t.Helper()
 	_ = s.command("kill-server").Run()
+	s.servers++
 	s.tmux("-u", "-f", "/dev/null", "new-session", "-d", "-x", strconv.Itoa(width), "-y", strconv.Itoa(height),
 		fmt.Sprintf("%s --sim --lang %s; echo left with $?; exec cat", s.binary, language))
 	s.tmux("set", "-g", "status", "off")
