@@ -10,6 +10,10 @@ TARGETS := windows/amd64 windows/386 windows/arm64 linux/amd64 linux/arm64 darwi
 # Where goroutines share something: the runner, both adapters, the screen.
 RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/... ./cmd/cli
 
+# The tests that a build tag adds below some folders: the others have run.
+only = $(shell sed -n 's/^func \(Test[A-Za-z0-9_]*\).*/^\1$$/p' \
+	$$(grep -rlE '^//go:build .*\b$(1)\b' --include='*_test.go' $(2)) | paste -sd'|')
+
 # make sweep N=100000 SEED=7; make fuzz FUZZTIME=1m
 N        ?= 2000000
 SEED     ?= 1
@@ -78,11 +82,12 @@ race: ## the tests of what runs side by side, with the race detector
 
 .PHONY: gcc
 gcc: ## the real loading path, against a stand-in library built from C
-	CGO_ENABLED=0 $(GO) test -tags gcc ./device/... ./cmd/...
+	CGO_ENABLED=0 $(GO) test -tags gcc ./device/...
+	CGO_ENABLED=0 $(GO) test -tags gcc -run '$(call only,gcc,cmd)' ./cmd/...
 
 .PHONY: tmux
 tmux: ## the program in a real terminal, with real keys
-	$(GO) test -tags tmux ./tui/... ./cmd/...
+	$(GO) test -tags tmux -run '$(call only,tmux,tui cmd)' ./tui/... ./cmd/...
 
 .PHONY: worlds
 worlds: # a larger sweep than the test's, over other seeds
