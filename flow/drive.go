@@ -23,6 +23,7 @@ type drive struct {
 	cool     func() // ends the warming of the pay connection
 	syncs    int    // failed tries to learn the time
 	captured bool   // a face screen was shown by this process
+	waits    Wait   // of the background: what was told last
 	free     bool   // it needs a person, and is claimed for single steps only
 }
 

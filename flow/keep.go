@@ -193,6 +193,10 @@ func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
 	if d.a.Live.Since.IsZero() && s.Sure {
 		d.a.Live.Since = s.Now
 	}
+	if k.r.askedNow(d.a.OutTradeNo) {
+		d.ctl.ask()
+		s.AskNow = true
+	}
 	step := Next(d.a, s)
 	switch step := step.(type) {
 	case Done:
@@ -200,6 +204,10 @@ func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
 		delete(k.drive, d.a.OutTradeNo)
 		return rescan
 	case Wait:
+		if d.waits != step { // it is looked at every few seconds
+			d.waits = step
+			d.tell(nil, step)
+		}
 		return max(step.Until.Sub(s.Now), 0)
 	case Reverse:
 		if gap := k.r.untilClosing(); step.Closing && gap > 0 {

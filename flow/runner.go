@@ -41,6 +41,7 @@ type Runner struct {
 
 	mu       sync.Mutex
 	inHand   map[OutTradeNo]bool // driven by a Sale of this process, not by Keep
+	askNow   map[OutTradeNo]bool // Keep is to make one query now
 	closedAt time.Duration       // monotonic: the last closing reverse
 	kick     chan struct{}       // Keep has something new to look at
 }
@@ -53,7 +54,7 @@ func NewRunner(p Ports, id Identity, rules Rules) *Runner {
 	if id.FaceFamily == "" {
 		id.FaceFamily = FamilyMicropay
 	}
-	return &Runner{ports: p, id: id, rules: rules, inHand: map[OutTradeNo]bool{}, kick: make(chan struct{}, 1)}
+	return &Runner{ports: p, id: id, rules: rules, inHand: map[OutTradeNo]bool{}, askNow: map[OutTradeNo]bool{}, kick: make(chan struct{}, 1)}
 }
 
 // take marks an attempt as driven by a sale; leave gives it back to Keep.
@@ -73,6 +74,24 @@ func (r *Runner) taken(no OutTradeNo) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.inHand[no]
+}
+
+// AskNow makes Keep put one query about an attempt that it drives, where its
+// next step is to wait. What waits for a reverse still waits for it (money rule 4.1).
+func (r *Runner) AskNow(no OutTradeNo) {
+	r.mu.Lock()
+	r.askNow[no] = true
+	r.mu.Unlock()
+	r.nudge()
+}
+
+// askedNow takes the wish for a query.
+func (r *Runner) askedNow(no OutTradeNo) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	asked := r.askNow[no]
+	delete(r.askNow, no)
+	return asked
 }
 
 // nudge lets Keep look at the journal again.

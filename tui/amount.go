@@ -105,7 +105,7 @@ func (m *model) amountKeys() []binding {
 	if m.unclaimedCount() > 0 {
 		keys = append(keys, claims)
 	}
-	return append(keys, quit)
+	return append(append(keys, m.deskKeys()...), quit)
 }
 
 func (m *model) clear() tea.Cmd {

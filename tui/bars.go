@@ -177,6 +177,8 @@ func (m *model) smallState() string {
 		fee, state = "", m.w.HaltTitle
 	case pageClaims:
 		fee, state = "", m.w.ClaimTitle
+	case pagePanel:
+		fee, state = "", m.panel().title(m)
 	}
 	return style.Render(state + " " + fee)
 }

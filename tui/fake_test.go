@@ -26,14 +26,18 @@ type fakeTill struct {
 	toldErr error
 	dead    time.Duration // how long a reversal takes in the background; 0 never ends
 
-	attempts []flow.Attempt
-	begun    []flow.SaleRequest
-	told     []flow.OutTradeNo
-	claimed  map[flow.OutTradeNo]bool
-	cancels  []string
-	asks     int
-	running  int
-	both     int // sales that ran at once, at most
+	attempts   []flow.Attempt
+	begun      []flow.SaleRequest
+	told       []flow.OutTradeNo
+	claimed    map[flow.OutTradeNo]bool
+	cancels    []string
+	asks       int
+	askedNow   []flow.OutTradeNo
+	resolved   []flow.Resolution
+	pin        string
+	resolveErr error
+	running    int
+	both       int // sales that ran at once, at most
 }
 
 const wxAhead = 3 * time.Second
@@ -122,6 +126,27 @@ func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ st
 	}
 	return nil
 }
+
+func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, pin string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.resolved, t.pin = append(t.resolved, w), pin
+	return t.resolveErr
+}
+
+func (t *fakeTill) AskNow(no flow.OutTradeNo) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.askedNow = append(t.askedNow, no)
+}
+
+func (t *fakeTill) Tries() map[flow.OutTradeNo]flow.Update { return nil }
+
+func (t *fakeTill) History(context.Context, time.Time) ([]flow.Attempt, error) {
+	return t.list(func(flow.Attempt) bool { return true }), nil
+}
+
+func (t *fakeTill) Timeline(context.Context, flow.OutTradeNo) ([]flow.Event, error) { return nil, nil }
 
 // fakeSale applies real facts to a real attempt.
 type fakeSale struct {

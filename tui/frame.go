@@ -85,6 +85,8 @@ func (m *model) body(width, height int) (b block) {
 		b = m.haltedBody(width)
 	case pageClaims:
 		b = m.claimsBody(width)
+	case pagePanel:
+		b = m.panel().body(m, width, height)
 	case pageRest:
 		return m.restBody(width)
 	default:

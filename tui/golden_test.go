@@ -83,6 +83,34 @@ func scenes() map[string]func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) { o.IdleAfter = time.Minute })
 			return r.tick(61 * time.Second)
 		},
+		"24 open": func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			found(r)
+			r.after(100 * time.Second)
+			r.m.tries = map[flow.OutTradeNo]flow.Update{"26112512300000000000000000333444": {At: r.now, Now: r.now.Add(wxAhead),
+				Step: flow.Wait{Until: r.now.Add(wxAhead + 40*time.Second), For: "reverse"}}}
+			return r.press("f2", "down")
+		},
+		"25 resolve": func(t *testing.T) *rig {
+			r := needing(t)
+			r.press("f2", "m")
+			return r
+		},
+		"26 resolve reason": func(t *testing.T) *rig {
+			r := needing(t)
+			r.press("f2", "m", "1", "enter")
+			return r.typed("looked at it")
+		},
+		"27 history":  func(t *testing.T) *rig { return withHistory(t) },
+		"28 filter":   func(t *testing.T) *rig { return withHistory(t).typed("0042") },
+		"29 timeline": func(t *testing.T) *rig { return withTimeline(t) },
+		"30 help":     func(t *testing.T) *rig { return newRig(t, nil).typed("12").press("f1") },
+		"31 settings": func(t *testing.T) *rig {
+			r := newRig(t, func(o *Options) {
+				o.Settings = []Setting{{"merchant.mch_id", "1900000109"}, {"merchant.api_key", "********"}, {"ui.bell", "true"}}
+			})
+			return r.press("f9")
+		},
 	}
 }
 

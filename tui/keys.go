@@ -30,6 +30,8 @@ func (m *model) bindings() []binding {
 		return m.haltedKeys()
 	case pageClaims:
 		return m.claimKeys()
+	case pagePanel:
+		return m.panelKeys()
 	case pageRest:
 		return nil
 	}
@@ -91,6 +93,8 @@ func (m *model) onRune(r rune) tea.Cmd {
 		m.amount.mark() // a scan charges the kept amount
 		m.amount.add(r)
 		return m.ticking(true)
+	case p == pagePanel && m.panel().typed(m, r):
+		return m.ticking(begins)
 	case p == pageAmount && (isDigit || r == '.' || !begins):
 		return tea.Batch(m.typeAmount(r, begins), m.ticking(begins))
 	case begins:
@@ -122,6 +126,10 @@ func (m *model) onNamed(key string) tea.Cmd {
 		m.amount.back()
 		return nil
 	}
+	if m.page() == pagePanel && key == "backspace" {
+		m.panel().erase()
+		return nil
+	}
 	if m.page() == pageCode && key == "backspace" {
 		m.code.back()
 		return nil
@@ -145,6 +153,9 @@ func (m *model) press(key string) tea.Cmd {
 // onScan is a whole scanned text. What it says is never shown.
 func (m *model) onScan(text string) tea.Cmd {
 	page := m.page()
+	if p := m.panel(); page == pagePanel && p != nil {
+		return m.scanOnPanel(p, text)
+	}
 	if why := m.unlike(text); why != "" {
 		m.amount.restore()
 		m.warn(why)
@@ -169,6 +180,19 @@ func (m *model) onScan(text string) tea.Cmd {
 		}
 		m.warn(m.w.CodeNeedsAmount)
 		return nil
+	}
+	m.warn(m.w.CodeNotNow)
+	return nil
+}
+
+// scanOnPanel: a number from a receipt is looked for; a payer's code is not used.
+func (m *model) scanOnPanel(p panel, text string) tea.Cmd {
+	if h, is := p.(*historyPanel); is {
+		h.filter.restore()
+		if classify(text) != codeWeChat {
+			h.scanned(text)
+			return nil
+		}
 	}
 	m.warn(m.w.CodeNotNow)
 	return nil

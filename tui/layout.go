@@ -32,10 +32,12 @@ type row struct {
 	blank bool
 }
 
-// block is the body of a page. fill paints all of it.
+// block is the body of a page. fill paints all of it; one with top begins at
+// the top, because its length changes while it is read.
 type block struct {
 	rows []row
 	fill *theme.Fill
+	top  bool
 }
 
 func (b *block) add(text string)           { b.rows = append(b.rows, row{text: text}) }
@@ -103,6 +105,9 @@ func (b *block) place(height int) []row {
 	above := (height - len(rows) + 1) / 2
 	if free := height - len(rows); free > 4 {
 		above = free * 2 / 5
+	}
+	if b.top {
+		above = min(above, 1)
 	}
 	for range above {
 		out = append(out, row{blank: true})

@@ -28,6 +28,7 @@ type (
 	}
 	listsMsg struct {
 		pending, recent []flow.Attempt
+		tries           map[flow.OutTradeNo]flow.Update
 		err             error
 	}
 	toldMsg struct {
@@ -38,11 +39,26 @@ type (
 		no  flow.OutTradeNo
 		err error
 	}
+	resolvedMsg struct{ err error }
+	historyMsg  struct {
+		day  time.Time
+		list []flow.Attempt
+		err  error
+	}
+	timelineMsg struct {
+		no     flow.OutTradeNo
+		events []flow.Event
+		err    error
+	}
 	tickMsg struct{ gen int }
 )
 
 // writeWithin bounds a durable write that outlives the screen.
 const writeWithin = 5 * time.Second
+
+// resolveWithin is longer: a person's word waits for the process that is just
+// asking about the attempt.
+const resolveWithin = 30 * time.Second
 
 // job makes a command that is waited for when the screen is left.
 func (m *model) job(do func(ctx context.Context) tea.Msg) tea.Cmd {
@@ -98,7 +114,7 @@ func (m *model) refresh() tea.Cmd {
 			return listsMsg{err: err}
 		}
 		recent, err := till.Recent(ctx)
-		return listsMsg{pending, recent, err}
+		return listsMsg{pending, recent, till.Tries(), err}
 	})
 }
 
@@ -121,6 +137,36 @@ func (m *model) claimCmd(no flow.OutTradeNo, given bool) tea.Cmd {
 		defer stop()
 		return claimedMsg{no, till.Claim(ctx, no, given, by)}
 	})
+}
+
+func (m *model) resolveCmd(w flow.Resolution, pin string) tea.Cmd {
+	till := m.opt.Till
+	return m.job(func(ctx context.Context) tea.Msg {
+		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), resolveWithin)
+		defer stop()
+		return resolvedMsg{till.Resolve(ctx, w, pin)}
+	})
+}
+
+func (m *model) historyCmd(day time.Time) tea.Cmd {
+	till := m.opt.Till
+	return m.job(func(ctx context.Context) tea.Msg {
+		list, err := till.History(ctx, day)
+		return historyMsg{day, list, err}
+	})
+}
+
+func (m *model) timelineCmd(no flow.OutTradeNo) tea.Cmd {
+	till := m.opt.Till
+	return m.job(func(ctx context.Context) tea.Msg {
+		events, err := till.Timeline(ctx, no)
+		return timelineMsg{no, events, err}
+	})
+}
+
+// jobThen does something that brings no message, and reads the lists anew.
+func (m *model) jobThen(do func()) tea.Cmd {
+	return tea.Sequence(m.job(func(context.Context) tea.Msg { do(); return nil }), m.refresh())
 }
 
 // cancelCmd and askCmd leave Update at once whatever the till does meanwhile.

@@ -29,11 +29,13 @@ type model struct {
 	stopped *stopped   // money rule 5.3 wants a word
 	halted  *halted    // new sales are stopped
 	claims  *claims    // unclaimed charges are looked at
+	panels  []panel    // pages beside the sale, the last one is in hand
 	resting bool
 	leaving bool // quits as soon as the sale is over
 	lastID  int
 
 	pending, recent          []flow.Attempt
+	tries                    map[flow.OutTradeNo]flow.Update // what this process does about them
 	listErr                  error
 	refreshing, refreshAgain bool
 	refreshed                time.Time
@@ -82,6 +84,7 @@ const (
 	pageStopped
 	pageHalted
 	pageClaims
+	pagePanel
 	pageRest
 )
 
@@ -100,6 +103,8 @@ func (m *model) page() page {
 		return pageHalted
 	case m.claims != nil:
 		return pageClaims
+	case len(m.panels) > 0:
+		return pagePanel
 	case m.code != nil:
 		return pageCode
 	}
@@ -113,7 +118,7 @@ func (m *model) live() bool {
 
 // toAmount goes to the amount page. A kept amount is replaced by the first digit.
 func (m *model) toAmount(kept flow.Fen) {
-	m.sale, m.code, m.stopped, m.halted, m.claims = nil, nil, nil, nil, nil
+	m.sale, m.code, m.stopped, m.halted, m.claims, m.panels = nil, nil, nil, nil, nil, nil
 	m.amount = amount{}
 	if kept > 0 {
 		m.amount = amount{text: kept.String(), kept: true}

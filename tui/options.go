@@ -24,6 +24,18 @@ type Till interface {
 	// Claim takes a person's word about an unclaimed charge: the goods were
 	// given, or the money is to be given back (money rule 5.2).
 	Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error
+	// Resolve takes a person's word about an attempt that no rule can end (money
+	// rule 5.7). pin is the manager's, "" where none was asked for.
+	Resolve(ctx context.Context, w flow.Resolution, pin string) error
+	// AskNow makes one query about an open attempt of the background.
+	AskNow(no flow.OutTradeNo)
+	// Tries gives what this process does in the background, by number: the last
+	// update of each attempt that it drives. It reads memory alone.
+	Tries() map[flow.OutTradeNo]flow.Update
+	// History gives this lane's attempts of the day of an instant, newest first.
+	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
+	// Timeline gives the durable facts of an attempt.
+	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
 }
 
 // Sale is one attempt in the cashier's hands.
@@ -57,6 +69,8 @@ type Options struct {
 	IdleAfter     time.Duration // 0 never rests
 	Bell          bool
 	Simulated     bool // marks every page
+	Settings      []Setting
+	ManagerPIN    bool // a PIN is wanted where money rule 5.7 says so
 
 	StoreName, Lane, Cashier string
 

@@ -17,8 +17,9 @@ const (
 
 // scanner tells a barcode scanner from a person by the gaps between keys.
 type scanner struct {
-	buf  []rune
-	last time.Time
+	buf    []rune
+	last   time.Time
+	begins bool // the last character began a burst
 }
 
 // feed takes a character. begins is true for the first of a burst: what was
@@ -27,6 +28,7 @@ func (s *scanner) feed(r rune, at time.Time) (begins bool) {
 	if begins = len(s.buf) == 0 || at.Sub(s.last) > scanGap; begins {
 		s.buf = s.buf[:0]
 	}
+	s.begins = begins
 	if len(s.buf) < 512 {
 		s.buf = append(s.buf, r)
 	}
@@ -38,6 +40,15 @@ func (s *scanner) feed(r rune, at time.Time) (begins bool) {
 func (s *scanner) burst() bool {
 	text := string(s.buf)
 	return len(s.buf) >= scanMinPoint || len(s.buf) >= scanMin && !strings.Contains(text, ".")
+}
+
+// began says that the last character was the first of a burst.
+func (s *scanner) began() bool { return s.begins }
+
+// digits says that this is a scan of digits alone: a pasted text, or the words
+// that an input method gives at once, is not.
+func (s *scanner) digits() bool {
+	return s.burst() && strings.Trim(string(s.buf), "0123456789") == ""
 }
 
 // enter ends a burst and gives its text; "" where it was none.

@@ -66,22 +66,27 @@ func (m *model) stoppedBody(width int) (b block) {
 
 // describe is an attempt in one line.
 func (m *model) describe(a flow.Attempt) string {
-	mark := "?"
+	mark, label := m.marked(a)
+	parts := []string{"¥" + a.TotalFee.String(), mark + " " + label}
+	if !a.OpenedAt.IsZero() {
+		parts = append(parts, a.OpenedAt.In(flow.Beijing).Format("15:04"))
+	}
+	return strings.Join(append(parts, ".."+a.OutTradeNo.LastDigits(6)), " ")
+}
+
+// marked is the mark of an attempt and its state in words.
+func (m *model) marked(a flow.Attempt) (mark, label string) {
+	mark, label = "?", m.w.State(a.State)
 	switch verdictOf(a, nil) {
 	case paid:
 		mark = m.th.Done
 	case notCharged:
 		mark = m.th.Failed
 	}
-	label := m.w.State(a.State)
 	if a.State == flow.Paid && a.Unclaimed {
-		mark, label = m.th.Warn, m.w.StateUnclaimed
+		return m.th.Warn, m.w.StateUnclaimed
 	}
-	parts := []string{"¥" + a.TotalFee.String(), mark + " " + label}
-	if !a.OpenedAt.IsZero() {
-		parts = append(parts, a.OpenedAt.In(flow.Beijing).Format("15:04"))
-	}
-	return strings.Join(append(parts, ".."+a.OutTradeNo.LastDigits(6)), " ")
+	return mark, label
 }
 
 func (m *model) haltedKeys() []binding {

@@ -52,6 +52,9 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		return m.onTick(msg)
 	}
+	if p := m.panel(); p != nil {
+		return p.hear(m, msg)
+	}
 	return nil
 }
 
@@ -60,7 +63,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 func (m *model) onLists(msg listsMsg) tea.Cmd {
 	m.refreshing = false
 	if m.listErr = msg.err; msg.err == nil {
-		m.pending, m.recent = msg.pending, msg.recent
+		m.pending, m.recent, m.tries = msg.pending, msg.recent, msg.tries
 	}
 	for _, a := range append(msg.recent[:len(msg.recent):len(msg.recent)], msg.pending...) {
 		if m.inHand(a.OutTradeNo) && m.sale.over {
@@ -114,23 +117,29 @@ func (m *model) timePasses() (changed bool) {
 	return changed || m.frame.minute != m.minute()
 }
 
-// openCount counts what is not known yet, without a sale that runs on the page.
-func (m *model) openCount() int {
-	return m.count(func(a flow.Attempt) bool { return a.State != flow.Paid })
+// openAttempts are those whose end is not known, and charges that nobody
+// claimed, oldest first, without a sale that runs on the page.
+func (m *model) openAttempts() (list []flow.Attempt) {
+	for _, a := range m.pending {
+		if a.Open() && !(m.inHand(a.OutTradeNo) && !m.sale.over) {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
-// unclaimedCount counts charges that nobody claimed.
-func (m *model) unclaimedCount() int { return len(m.unclaimed()) }
-
-func (m *model) count(which func(flow.Attempt) bool) int {
-	n := 0
-	for _, a := range m.pending {
-		if a.Open() && which(a) && !(m.inHand(a.OutTradeNo) && !m.sale.over) {
+// openCount counts what is not known yet.
+func (m *model) openCount() (n int) {
+	for _, a := range m.openAttempts() {
+		if a.State != flow.Paid {
 			n++
 		}
 	}
 	return n
 }
+
+// unclaimedCount counts charges that nobody claimed.
+func (m *model) unclaimedCount() int { return len(m.unclaimed()) }
 
 // unclaimed gives the charges that nobody claimed, oldest first.
 func (m *model) unclaimed() (list []flow.Attempt) {

@@ -51,7 +51,7 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 	if _, _, err := sh.ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
 		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).hint("facetill status, with what you have of it")
 	}
-	if w.As == flow.ResolvedPaid || w.As == flow.ResolvedNotCharged {
+	if managersWord(w.As) {
 		if err := g.manager(sh.cfg.Terminal.ManagerPINHash, "resolve --as "+w.As); err != nil {
 			return err
 		}
@@ -68,6 +68,10 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 	}
 	return g.tellResolved(sh, a)
 }
+
+// managersWord says that the manager has to give it (money rule 5.7): it ends
+// what no rule can end.
+func managersWord(as string) bool { return as == flow.ResolvedPaid || as == flow.ResolvedNotCharged }
 
 func notResolved(a flow.Attempt, err error) error {
 	if _, is := errors.AsType[*flow.FieldError](err); is {

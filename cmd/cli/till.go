@@ -37,17 +37,18 @@ func runTill(parent context.Context, g *global) error {
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return failed(err)
 	}
-	defer sh.keep(ctx, nil)()
+	t := newTillOf(sh)
+	defer sh.keep(ctx, t)()
 	if sh.keepDevice != nil {
 		go sh.keepDevice(ctx)
 	}
 	go sh.checkCertificate(ctx)
 	c := sh.cfg
-	t := &till{sh: sh, paid: map[flow.OutTradeNo]flow.Attempt{}}
 	err = tui.Run(ctx, tui.Options{
 		Till: t, In: g.s.in, Out: terminalOf(g.s.out), Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
 		FaceEnabled: sh.ports.Device != nil, FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
+		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),
 		StoreName: c.Store.Name, Lane: sh.id.Lane, Cashier: c.Terminal.Cashier,
 	})
 	if ctx.Err() == nil {
@@ -80,8 +81,9 @@ type till struct {
 	sh      *shop
 	telling sync.WaitGroup
 
-	mu   sync.Mutex
-	paid map[flow.OutTradeNo]flow.Attempt // shown, and not yet recorded as told
+	mu    sync.Mutex
+	paid  map[flow.OutTradeNo]flow.Attempt // shown, and not yet recorded as told
+	tries map[flow.OutTradeNo]flow.Update  // what the background does
 }
 
 // Begin admits a sale.

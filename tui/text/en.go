@@ -68,6 +68,32 @@ var English = Words{
 
 	Rest: "at rest", RestHint: "press any key",
 
+	DoOpen: "unsettled", DoHistory: "history", DoSettings: "settings",
+	DoHelp: "keys", DoAskNow: "ask WeChat now", DoResolve: "decide by hand",
+	DoTimeline: "look at it", DoMove: "choose", DoFilter: "search",
+	DoDay: "another day", DoNextField: "next", DoRecord: "record it",
+	KeyUpDown: "Up Down", KeySideways: "Left Right", KeyDelete: "Del", OpenTitle: "Unsettled sales", OpenSay: "Do not hand over their goods; the till goes on with them by itself",
+	OpenNone: "Nothing is unsettled", Age: "%s ago", Seconds: "%d s", Minutes: "%d min", Hours: "%d h %02d min", Days: "%d days",
+	ListPart: "%d to %d of %d", TryAsk: "asking WeChat", TryReverse: "reversing",
+	TryClosePage: "reversing: ask the customer to close the password page", TryRefund: "refund under way", TryPerson: "the manager looks it up at WeChat",
+	TryIn: "again in %s", TryNow: "now", TryElsewhere: "by another program",
+	LastHeard: "last: %s", AskedNow: "WeChat is being asked", ResolveTitle: "Decide by hand",
+	ResolveAsk: "What is true? It is recorded with your name, and checked against WeChat later", ResolveBy: "Name", ResolveReason: "How do you know",
+	ResolvePIN: "Manager's PIN", ResolveEmpty: "Fill this in first", ResolveSay: "Nothing is recorded before the last Enter",
+	AsPaid: "The customer was charged, goods are given", AsNotCharged: "The customer was not charged", AsGiven: "The goods were given",
+	AsGiveBack: "Give the money back", HistoryTitle: "Sales", HistoryNone: "No sale",
+	HistorySum: "%d paid, %s yuan", FilterLine: "Search: %s", TimelineTitle: "One sale",
+	OrderWhole: "order %s", RefLine: "reference %s", ByHandLine: "%s said: %s",
+	HelpTitle: "Keys of this page", HelpScan: "A payment code may be scanned at any moment of a sale", HelpWords: "PAID: give the goods. NOT CHARGED, STILL CHECKING: do not",
+	HelpSums: "Amounts may be added: 12.80+3.50", SettingsTitle: "Settings (secrets are not shown)",
+
+	FactOpened: "sale begun", FactIdentified: "customer recognised", FactIntent: "about to charge", FactBegun: "request sent",
+	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
+	FactPaid: "charged", FactTold: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",
+	FactRefused: "refused, and not charged", FactNumberClosed: "its number is closed", FactReopened: "a charge was found behind the refusal", FactDecided: "reversal decided",
+	FactReverseAnswered: "WeChat answered the reversal", FactReversed: "reversed, proven", FactPersonNeeded: "a person is needed", FactResolved: "decided by hand",
+	FactRefundBegun: "refund begun", FactRefundAsked: "WeChat answered about the refund", FactRefundEnded: "refund ended",
+
 	Why: map[string]string{
 		"NOTENOUGH": "Balance too low: ask for another card", "NOTSUPORTCARD": "Card not supported: use or bind another card",
 		"AUTHCODEEXPIRE": "The code has expired: refresh it and scan again", "AUTH_CODE_ERROR": "The code was used before: refresh it and scan again",

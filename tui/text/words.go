@@ -81,6 +81,24 @@ type Words struct {
 	// The screen at rest.
 	Rest, RestHint string
 
+	// Pages beside the sale.
+	DoOpen, DoHistory, DoSettings, DoHelp, DoAskNow, DoResolve                                          string
+	DoTimeline, DoMove, DoFilter, DoDay, DoNextField, DoRecord                                          string
+	KeyUpDown, KeySideways, KeyDelete, OpenTitle, OpenSay, OpenNone, Age, Seconds, Minutes, Hours, Days string
+	ListPart, TryAsk, TryReverse, TryClosePage, TryRefund, TryPerson                                    string
+	TryIn, TryNow, TryElsewhere, LastHeard, AskedNow, ResolveTitle                                      string
+	ResolveAsk, ResolveBy, ResolveReason, ResolvePIN, ResolveEmpty, ResolveSay                          string
+	AsPaid, AsNotCharged, AsGiven, AsGiveBack, HistoryTitle, HistoryNone                                string
+	HistorySum, FilterLine, TimelineTitle, OrderWhole, RefLine, ByHandLine                              string
+	HelpTitle, HelpScan, HelpWords, HelpSums, SettingsTitle                                             string
+
+	// The facts of an attempt.
+	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
+	FactCancelled, FactAnswered, FactAsked, FactPaid, FactTold                     string
+	FactUnclaimed, FactGiven, FactRefused, FactNumberClosed, FactReopened          string
+	FactDecided, FactReverseAnswered, FactReversed, FactPersonNeeded, FactResolved string
+	FactRefundBegun, FactRefundAsked, FactRefundEnded                              string
+
 	// Why a code's sentence is looked up here; OtherRefusal is for all others.
 	Why          map[string]string
 	OtherRefusal string

@@ -68,6 +68,32 @@ var Chinese = Words{
 
 	Rest: "休息中", RestHint: "按任意键继续",
 
+	DoOpen: "未决", DoHistory: "记录", DoSettings: "设置",
+	DoHelp: "按键", DoAskNow: "立即查询", DoResolve: "人工处理",
+	DoTimeline: "查看", DoMove: "选择", DoFilter: "查找",
+	DoDay: "换一天", DoNextField: "下一项", DoRecord: "确认记录",
+	KeyUpDown: "上下", KeySideways: "左右", KeyDelete: "Del", OpenTitle: "未决交易", OpenSay: "请勿交货；收银机会自动继续处理",
+	OpenNone: "没有未决交易", Age: "%s前", Seconds: "%d秒", Minutes: "%d分钟", Hours: "%d小时%02d分", Days: "%d天",
+	ListPart: "第%d至%d条，共%d条", TryAsk: "正在向微信查询", TryReverse: "正在撤销",
+	TryClosePage: "正在撤销：请顾客关闭密码页面", TryRefund: "退款处理中", TryPerson: "请店长到微信商户平台核对",
+	TryIn: "%s后再试", TryNow: "现在", TryElsewhere: "由另一程序处理",
+	LastHeard: "上次：%s", AskedNow: "正在向微信查询", ResolveTitle: "人工处理",
+	ResolveAsk: "实际情况是什么？将记录姓名，并在以后与微信核对", ResolveBy: "姓名", ResolveReason: "依据",
+	ResolvePIN: "店长密码", ResolveEmpty: "请先填写此项", ResolveSay: "按最后一次回车之前不会记录",
+	AsPaid: "顾客已付款，可交货", AsNotCharged: "顾客未被扣款", AsGiven: "货已交付",
+	AsGiveBack: "把钱退还顾客", HistoryTitle: "交易记录", HistoryNone: "没有交易",
+	HistorySum: "已支付%d笔，共%s元", FilterLine: "查找：%s", TimelineTitle: "交易详情",
+	OrderWhole: "订单 %s", RefLine: "参考号 %s", ByHandLine: "%s 记录：%s",
+	HelpTitle: "本页按键", HelpScan: "交易中随时可以扫付款码", HelpWords: "已支付：可交货；未扣款、核实中：不可交货",
+	HelpSums: "金额可以相加：12.80+3.50", SettingsTitle: "设置（不显示密钥）",
+
+	FactOpened: "开始收款", FactIdentified: "已识别顾客", FactIntent: "准备扣款", FactBegun: "已发送请求",
+	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",
+	FactPaid: "已扣款", FactTold: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",
+	FactRefused: "被拒绝，未扣款", FactNumberClosed: "订单号已关闭", FactReopened: "拒绝后发现有扣款", FactDecided: "决定撤销",
+	FactReverseAnswered: "微信答复撤销", FactReversed: "已撤销，经核实", FactPersonNeeded: "需要人工处理", FactResolved: "人工处理",
+	FactRefundBegun: "开始退款", FactRefundAsked: "微信答复退款查询", FactRefundEnded: "退款结束",
+
 	Why: map[string]string{
 		"NOTENOUGH": "余额不足，请顾客换一张卡", "NOTSUPORTCARD": "不支持这张卡，请顾客换卡或绑定新卡",
 		"AUTHCODEEXPIRE": "付款码已过期，请顾客刷新后再扫", "AUTH_CODE_ERROR": "付款码已用过，请顾客刷新后再扫",

@@ -17,6 +17,7 @@ type Glyphs struct {
 	Failed   string
 	Warn     string
 	Todo     string
+	Pointer  string // before the chosen row of a list
 	Full     string // of a bar
 	Empty    string
 	Block    string // a pixel of a large digit where there is no colour
@@ -24,11 +25,11 @@ type Glyphs struct {
 }
 
 // plain is for terminals that draw ambiguous characters one column wide.
-var plain = Glyphs{Rule: "─", Ellipsis: "…", Sep: "·", Done: "✓", Failed: "✗", Warn: "!", Todo: "·",
+var plain = Glyphs{Rule: "─", Ellipsis: "…", Sep: "·", Done: "✓", Failed: "✗", Warn: "!", Todo: "·", Pointer: ">",
 	Full: "━", Empty: "─", Block: "█", Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}}
 
 // eastAsian has nothing whose width depends on the locale.
-var eastAsian = Glyphs{Rule: "-", Ellipsis: "...", Sep: "|", Done: "✓", Failed: "✗", Warn: "!", Todo: ".",
+var eastAsian = Glyphs{Rule: "-", Ellipsis: "...", Sep: "|", Done: "✓", Failed: "✗", Warn: "!", Todo: ".", Pointer: ">",
 	Full: "=", Empty: "-", Block: "#", Spin: []string{"|", "/", "-", "\\"}}
 
 // EastAsian says whether ambiguous characters may be two columns wide here: the

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"maps"
+	"strings"
+	"time"
+
+	"facetill/cmd/config"
+	"facetill/flow"
+	"facetill/tui"
+)
+
+// What the screen asks of the background and of the past.
+
+func newTillOf(sh *shop) *till {
+	return &till{sh: sh, paid: map[flow.OutTradeNo]flow.Attempt{}, tries: map[flow.OutTradeNo]flow.Update{}}
+}
+
+// Observe hears what the background does with what is open.
+func (t *till) Observe(u flow.Update) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if a := u.Attempt; a.Final() && !a.Open() {
+		delete(t.tries, a.OutTradeNo)
+		return
+	}
+	t.tries[u.Attempt.OutTradeNo] = u
+}
+
+// Tries gives what the background does, by number.
+func (t *till) Tries() map[flow.OutTradeNo]flow.Update {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return maps.Clone(t.tries)
+}
+
+// AskNow makes one query about what the background drives.
+func (t *till) AskNow(no flow.OutTradeNo) { t.sh.runner.AskNow(no) }
+
+// Resolve takes a person's word, with the manager's PIN where money rule 5.7
+// wants it.
+func (t *till) Resolve(ctx context.Context, w flow.Resolution, pin string) error {
+	hash := t.sh.cfg.Terminal.ManagerPINHash
+	if managersWord(w.As) && !hash.IsZero() && !config.CheckPIN(hash, pin) {
+		return usage("that is not the manager's PIN; nothing was done")
+	}
+	_, err := t.sh.runner.Resolve(ctx, w)
+	return err
+}
+
+// historyRows bounds a day's list on the screen.
+const historyRows = 5000
+
+// History gives this lane's attempts of the day of an instant, as China counts
+// days.
+func (t *till) History(ctx context.Context, day time.Time) ([]flow.Attempt, error) {
+	y, m, d := day.In(flow.Beijing).Date()
+	from := time.Date(y, m, d, 0, 0, 0, 0, flow.Beijing)
+	return t.sh.ports.Journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: t.sh.id.Lane, Limit: historyRows})
+}
+
+// Timeline gives the durable facts of an attempt.
+func (t *till) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
+	return t.sh.ports.Journal.Timeline(ctx, no)
+}
+
+// settingsOf is the configuration as config show prints it, a line each, without
+// what is not set.
+func settingsOf(c *config.Config) []tui.Setting {
+	text, err := c.Show()
+	if err != nil {
+		return []tui.Setting{{Name: "config", Value: err.Error()}}
+	}
+	list := []tui.Setting{{Name: "file", Value: c.File}}
+	section := ""
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "[") {
+			section = strings.Trim(line, "[]") + "."
+			continue
+		}
+		name, value, is := strings.Cut(line, " = ")
+		if value = strings.Trim(value, `"'`); is && value != "" && !strings.HasPrefix(line, "#") {
+			list = append(list, tui.Setting{Name: section + name, Value: value})
+		}
+	}
+	return list
+}

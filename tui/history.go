@@ -1,0 +1,149 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// historyPanel lists a day's sales of this lane, newest first. What is typed
+// narrows it: the last digits of any number, an amount, or a part of a reference.
+type historyPanel struct {
+	day    time.Time
+	all    []flow.Attempt
+	loaded bool
+	err    error
+	filter field
+	pick   picker
+}
+
+func newHistory(now time.Time) *historyPanel { return &historyPanel{day: now, filter: field{most: 40}} }
+
+func (p *historyPanel) title(m *model) string { return m.w.HistoryTitle }
+func (p *historyPanel) open(m *model) tea.Cmd { return m.historyCmd(p.day) }
+
+func (p *historyPanel) keys(m *model) []binding {
+	list := p.list()
+	var keys []binding
+	if len(list) > 0 {
+		keys = m.listKeys(&p.pick, list)
+		keys[0].next = true
+	}
+	keys = append(keys, binding{cap: "0-9", label: m.w.DoFilter},
+		binding{key: "left", cap: m.w.KeySideways, label: m.w.DoDay, do: func() tea.Cmd { return p.turn(m, -1) }},
+		binding{key: "right", quiet: true, do: func() tea.Cmd { return p.turn(m, 1) }})
+	if p.filter.text != "" {
+		keys = append(keys, binding{key: "delete", cap: m.w.KeyDelete, label: m.w.DoClear, do: func() tea.Cmd { p.filter.text = ""; return nil }})
+	}
+	return keys
+}
+
+// turn goes to another day, never past today.
+func (p *historyPanel) turn(m *model, by int) tea.Cmd {
+	day := p.day.AddDate(0, 0, by)
+	if day.After(m.now) {
+		return nil
+	}
+	p.day, p.loaded = day, false
+	return m.historyCmd(day)
+}
+
+func (p *historyPanel) typed(m *model, r rune) bool {
+	p.filter.add(r, m.scanner.began(), false)
+	return true
+}
+
+func (p *historyPanel) erase() { p.filter.erase() }
+
+// scanned takes a number from a receipt.
+func (p *historyPanel) scanned(text string) { p.filter.text = text }
+
+func (p *historyPanel) hear(m *model, msg tea.Msg) tea.Cmd {
+	if got, is := msg.(historyMsg); is && got.day.Equal(p.day) {
+		p.all, p.err, p.loaded = got.list, got.err, true
+	}
+	return nil
+}
+
+func (p *historyPanel) list() (list []flow.Attempt) {
+	want := strings.ToLower(p.filter.value())
+	for _, a := range p.all {
+		if want == "" || matches(a, want) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// matches: the end of a number, a part of a reference, or the amount.
+func matches(a flow.Attempt, want string) bool {
+	ref := ""
+	if !a.RefMinted {
+		ref = strings.ToLower(a.Sale.Ref)
+	}
+	return strings.HasSuffix(string(a.OutTradeNo), want) || strings.HasSuffix(a.TransactionID, want) ||
+		ref != "" && strings.Contains(ref, want) || strings.HasPrefix(a.TotalFee.String(), want)
+}
+
+func (p *historyPanel) body(m *model, width, height int) (b block) {
+	b.top = true
+	title := m.w.HistoryTitle + " " + p.day.In(flow.Beijing).Format("2006-01-02")
+	b.wrap(width, title, m.th.Strong)
+	if p.filter.text != "" || !m.compact() {
+		b.center(width, m.th.Accent.Render(fmt.Sprintf(m.w.FilterLine, p.filter.shown(false))))
+	}
+	list := p.list()
+	switch {
+	case p.err != nil:
+		b.wrap(width, m.th.Warn+" "+short(p.err), m.th.Bad)
+	case !p.loaded:
+		b.wrap(width, m.w.SayBegin, m.th.Muted)
+	case len(list) == 0:
+		b.blank()
+		m.sayOr(&b, width, m.w.HistoryNone, m.th.Text)
+	}
+	if len(list) == 0 {
+		return b
+	}
+	b.blank()
+	chosen := p.pick.at(list)
+	from, to := window(len(list), chosen, max(1, height-5))
+	for i := from; i < to; i++ {
+		b.add(m.listRow(width, i == chosen, m.historyRow(list[i]), m.historySide(list[i])))
+	}
+	b.center(width, m.th.Muted.Render(p.sum(m, list, from, to)))
+	return b
+}
+
+func (m *model) historyRow(a flow.Attempt) string {
+	mark, label := m.marked(a)
+	return fmt.Sprintf("%s %10s  %s %s", a.OpenedAt.In(flow.Beijing).Format("15:04:05"), a.TotalFee, mark, label)
+}
+
+// historySide is the number, shortened where the screen is narrow.
+func (m *model) historySide(a flow.Attempt) string {
+	if m.compact() {
+		return ".." + a.OutTradeNo.LastDigits(4)
+	}
+	return m.method(a.Method) + "  .." + a.OutTradeNo.LastDigits(8)
+}
+
+// sum says how many are shown and what the paid ones come to.
+func (p *historyPanel) sum(m *model, list []flow.Attempt, from, to int) string {
+	var total flow.Fen
+	paidOnes := 0
+	for _, a := range list {
+		if a.State == flow.Paid {
+			total, paidOnes = total+a.TotalFee, paidOnes+1
+		}
+	}
+	text := fmt.Sprintf(m.w.HistorySum, paidOnes, total)
+	if to-from < len(list) {
+		text = fmt.Sprintf(m.w.ListPart, from+1, to, len(list)) + " " + m.th.Sep + " " + text
+	}
+	return text
+}

@@ -1,0 +1,180 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+)
+
+// openPanel lists what has no end yet: how old each is, what is being tried and
+// when next. `r` asks WeChat now, `m` takes a person's word (money rule 5.7).
+type openPanel struct {
+	plain
+	pick picker
+}
+
+func (p *openPanel) title(m *model) string        { return m.w.OpenTitle }
+func (p *openPanel) open(m *model) tea.Cmd        { return m.refresh() }
+func (p *openPanel) list(m *model) []flow.Attempt { return m.openAttempts() }
+
+func (p *openPanel) chosen(m *model) (flow.Attempt, bool) {
+	list := p.list(m)
+	if len(list) == 0 {
+		return flow.Attempt{}, false
+	}
+	return list[p.pick.at(list)], true
+}
+
+func (p *openPanel) keys(m *model) []binding {
+	list := p.list(m)
+	if len(list) == 0 {
+		return nil
+	}
+	a := list[p.pick.at(list)]
+	keys := []binding{{key: "r", cap: "r", label: m.w.DoAskNow, next: true, do: func() tea.Cmd { return p.askNow(m) }}}
+	if len(wordsFor(a)) > 0 {
+		keys = append(keys, binding{key: "m", cap: "m", label: m.w.DoResolve, do: func() tea.Cmd { return m.show(newResolveForm(a)) }})
+	}
+	return append(keys, m.listKeys(&p.pick, list)...)
+}
+
+// listKeys move through a list and open the chosen attempt.
+func (m *model) listKeys(pick *picker, list []flow.Attempt) []binding {
+	move := func(by int) func() tea.Cmd { return func() tea.Cmd { pick.move(list, by); return nil } }
+	return []binding{
+		{key: "enter", cap: m.w.KeyEnter, label: m.w.DoTimeline, do: func() tea.Cmd { return m.show(&timelinePanel{a: list[pick.at(list)]}) }},
+		{key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, quiet: len(list) < 2, do: move(1)},
+		{key: "up", quiet: true, do: move(-1)},
+		{key: "pgdown", quiet: true, do: move(10)}, {key: "pgup", quiet: true, do: move(-10)},
+		{key: "home", quiet: true, do: move(-len(list))}, {key: "end", quiet: true, do: move(len(list))},
+	}
+}
+
+// askNow makes the till ask about the chosen one, and shows what it says.
+func (p *openPanel) askNow(m *model) tea.Cmd {
+	a, ok := p.chosen(m)
+	if !ok {
+		return nil
+	}
+	m.say(m.w.AskedNow)
+	till := m.opt.Till
+	return m.jobThen(func() { till.AskNow(a.OutTradeNo) })
+}
+
+func (p *openPanel) body(m *model, width, height int) (b block) {
+	b.top = true
+	list := p.list(m)
+	b.wrap(width, m.w.OpenTitle, m.th.Strong)
+	if len(list) == 0 {
+		b.blank()
+		m.sayOr(&b, width, m.w.OpenNone, m.th.Good)
+		return b
+	}
+	m.sayOr(&b, width, m.w.OpenSay, m.th.Care)
+	b.blank()
+	each := 2
+	chosen := p.pick.at(list)
+	from, to := window(len(list), chosen, max(1, (height-4)/each))
+	for i := from; i < to; i++ {
+		a := list[i]
+		b.live(func() string { return m.listRow(width, i == chosen, m.describe(a), m.age(a)) })
+		b.live(func() string { return "   " + m.th.Muted.Render(fit(m.trying(a), max(0, width-4), m.th.Ellipsis)) })
+	}
+	if to-from < len(list) {
+		b.center(width, m.th.Muted.Render(fmt.Sprintf(m.w.ListPart, from+1, to, len(list))))
+	}
+	return b
+}
+
+// listRow is a row of a list; the chosen one has a mark and another ground.
+func (m *model) listRow(width int, chosen bool, left, right string) string {
+	mark := "  "
+	if chosen {
+		mark = m.th.Pointer + " "
+	}
+	line := " " + mark + fit(left, max(0, width-5-ansi.StringWidth(right)), m.th.Ellipsis) + " " + right + " "
+	if chosen {
+		return m.th.Strong.Render(line)
+	}
+	return line
+}
+
+// age is how long ago an attempt was opened.
+func (m *model) age(a flow.Attempt) string {
+	if a.OpenedAt.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(m.w.Age, m.span(m.now.Sub(a.OpenedAt)))
+}
+
+// span is a duration in its two largest units at most.
+func (m *model) span(d time.Duration) string {
+	d = max(0, d)
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf(m.w.Seconds, int(d/time.Second))
+	case d < time.Hour:
+		return fmt.Sprintf(m.w.Minutes, int(d/time.Minute))
+	case d < 24*time.Hour:
+		return fmt.Sprintf(m.w.Hours, int(d/time.Hour), int(d/time.Minute)%60)
+	}
+	return fmt.Sprintf(m.w.Days, int(d/(24*time.Hour)))
+}
+
+// trying says what is being tried for an open attempt, and when next.
+func (m *model) trying(a flow.Attempt) string {
+	var parts []string
+	switch {
+	case a.State == flow.Paid:
+		return m.w.StoppedPaid
+	case a.State == flow.NeedsPerson:
+		parts = append(parts, m.w.TryPerson)
+	case a.State == flow.Reversing && a.ReverseCode == "USERPAYING":
+		parts = append(parts, m.w.TryClosePage)
+	case a.State == flow.Reversing:
+		parts = append(parts, m.w.TryReverse)
+	case a.State == flow.Refunding:
+		parts = append(parts, m.w.TryRefund)
+	default:
+		parts = append(parts, m.w.TryAsk)
+	}
+	if next := m.nextTry(a); next != "" {
+		parts = append(parts, next)
+	}
+	if code := lastCode(a); code != "" {
+		parts = append(parts, fmt.Sprintf(m.w.LastHeard, code))
+	}
+	return strings.Join(parts, " "+m.th.Sep+" ")
+}
+
+// nextTry is when this till tries next; another process's tries are not known.
+func (m *model) nextTry(a flow.Attempt) string {
+	u, known := m.tries[a.OutTradeNo]
+	if !known {
+		return m.w.TryElsewhere
+	}
+	wait, is := u.Step.(flow.Wait)
+	if !is {
+		return m.w.TryNow
+	}
+	left := wait.Until.Sub(u.Now) - m.now.Sub(u.At)
+	if left <= 0 {
+		return m.w.TryNow
+	}
+	return fmt.Sprintf(m.w.TryIn, m.span(left+time.Second-1))
+}
+
+// lastCode is the last thing that WeChat said of it, which is durable.
+func lastCode(a flow.Attempt) string {
+	for _, code := range []string{a.ReverseCode, a.AskCode, a.Code} {
+		if code != "" {
+			return code
+		}
+	}
+	return ""
+}

@@ -1,0 +1,144 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+)
+
+// panel is a page beside the sale: open attempts, history, day close, help. One
+// is opened where no sale is under way, and closed by Esc, which goes back to
+// the panel it was opened from. It is part of the one model: what it knows is
+// changed by Update alone.
+type panel interface {
+	// open asks for what it shows; it is called anew when the panel comes back.
+	open(m *model) tea.Cmd
+	// keys are its own, the obvious one first. Esc is added.
+	keys(m *model) []binding
+	// body draws it. width and height are those of the page.
+	body(m *model, width, height int) block
+	// hear takes what a command of the panel brought, and lists read anew.
+	hear(m *model, msg tea.Msg) tea.Cmd
+	// typed takes a character; false when it is not for a field of the panel.
+	typed(m *model, r rune) bool
+	// erase takes the last character of a field away.
+	erase()
+	// title is its name for a screen too small for it.
+	title(m *model) string
+}
+
+// plain is the part of a panel that has no fields and hears nothing.
+type plain struct{}
+
+func (plain) open(*model) tea.Cmd          { return nil }
+func (plain) hear(*model, tea.Msg) tea.Cmd { return nil }
+func (plain) typed(*model, rune) bool      { return false }
+func (plain) erase()                       {}
+
+// show opens a panel over the page, or over the panel in hand. A result stays
+// behind it, and PAID is not left before it was told.
+func (m *model) show(p panel) tea.Cmd {
+	switch m.page() {
+	case pageAmount, pagePanel:
+	case pageResult:
+		if !m.mayLeave() {
+			return nil
+		}
+		m.toAmount(m.keptFee())
+	default:
+		return nil
+	}
+	m.panels = append(m.panels, p)
+	return p.open(m)
+}
+
+// panel is the one in hand.
+func (m *model) panel() panel {
+	if len(m.panels) == 0 {
+		return nil
+	}
+	return m.panels[len(m.panels)-1]
+}
+
+// closePanel goes back.
+func (m *model) closePanel() tea.Cmd {
+	m.guard.disarm()
+	if n := len(m.panels); n > 0 {
+		m.panels = m.panels[:n-1]
+	}
+	if p := m.panel(); p != nil {
+		return p.open(m)
+	}
+	return nil
+}
+
+// panelKeys are the panel's and Esc.
+func (m *model) panelKeys() []binding {
+	keys := m.panel().keys(m)
+	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, next: len(keys) == 0, do: m.closePanel}
+	return slices.Insert(keys, min(1, len(keys)), esc) // where a narrow screen has room for it
+}
+
+// deskKeys open the panels. They are offered where no sale is under way, after
+// the keys of the page. Function keys: a scanned link begins with a letter.
+func (m *model) deskKeys() []binding {
+	opens := func(key, label string, make func() panel) binding {
+		return binding{key: key, cap: strings.ToUpper(key), label: label, do: func() tea.Cmd { return m.show(make()) }}
+	}
+	keys := []binding{{key: "f1", cap: "F1", label: m.w.DoHelp, do: m.openHelp}}
+	if len(m.openAttempts()) > 0 {
+		keys = append(keys, opens("f2", m.w.DoOpen, func() panel { return &openPanel{} }))
+	}
+	keys = append(keys, opens("f3", m.w.DoHistory, func() panel { return newHistory(m.now) }))
+	if len(m.opt.Settings) > 0 {
+		keys = append(keys, opens("f9", m.w.DoSettings, func() panel { return &settingsPanel{} }))
+	}
+	return keys
+}
+
+// cut ends a line at the edge of the screen.
+func (m *model) cut(width int, line string) string { return ansi.Truncate(line, width, m.th.Ellipsis) }
+
+// picker is the chosen row of a list, by number, so that it stays when the list
+// changes.
+type picker struct {
+	no  flow.OutTradeNo
+	row int
+}
+
+// at gives the chosen row of a list of n, numbered by no.
+func (p *picker) at(list []flow.Attempt) int {
+	for i, a := range list {
+		if a.OutTradeNo == p.no {
+			p.row = i
+			return i
+		}
+	}
+	p.row = max(0, min(p.row, len(list)-1))
+	if p.row < len(list) {
+		p.no = list[p.row].OutTradeNo
+	}
+	return p.row
+}
+
+// move chooses another row.
+func (p *picker) move(list []flow.Attempt, by int) {
+	if len(list) == 0 {
+		return
+	}
+	p.row = max(0, min(p.at(list)+by, len(list)-1))
+	p.no = list[p.row].OutTradeNo
+}
+
+// window gives the part of n rows that is shown around the chosen one.
+func window(n, chosen, room int) (from, to int) {
+	if n <= room {
+		return 0, n
+	}
+	from = max(0, min(chosen-room/2, n-room))
+	return from, from + room
+}

@@ -1,0 +1,154 @@
+package tui
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// needing is a rig with an attempt that needs a person.
+func needing(t *testing.T) *rig {
+	r := newRig(t, nil)
+	r.send(listsMsg{pending: []flow.Attempt{{State: flow.NeedsPerson, Reason: "payerror", AskCode: "PAYERROR",
+		Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon}}}})
+	return r
+}
+
+var day = []flow.Attempt{
+	{State: flow.Paid, TransactionID: "4200002511260000000000000042", Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: 1280, Method: flow.MethodFace, OpenedAt: noon}},
+	{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{OutTradeNo: "26112512300000000000000000000041", TotalFee: 4200, Method: flow.MethodCode, RefMinted: true, OpenedAt: noon.Add(-time.Minute)}},
+	{State: flow.Reversed, Order: flow.Order{OutTradeNo: "26112512300000000000000000000040", TotalFee: 100, Method: flow.MethodFace, Sale: flow.SaleKey{Ref: "POS-77"}, OpenedAt: noon.Add(-time.Hour)}},
+}
+
+func withHistory(t *testing.T) *rig {
+	r := newRig(t, nil).press("f3")
+	r.send(historyMsg{day: r.m.panel().(*historyPanel).day, list: day})
+	return r
+}
+
+func withTimeline(t *testing.T) *rig {
+	r := withHistory(t).press("enter")
+	r.send(timelineMsg{no: day[0].OutTradeNo, events: []flow.Event{
+		{N: 1, At: noon, Fact: flow.OrderOpened{}, State: flow.Opened},
+		{N: 2, At: noon.Add(3 * time.Second), Fact: flow.IntentWritten{}, State: flow.Submitting},
+		{N: 3, At: noon.Add(4 * time.Second), Fact: flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING"}, State: flow.Confirming},
+		{N: 4, At: noon.Add(9 * time.Second), Fact: flow.ChargeProven{Source: "query"}, State: flow.Paid},
+	}})
+	return r
+}
+
+// The counter of open attempts opens their page; it says what is tried and when
+// next, and asks at once when told to.
+func TestOpenPanel(t *testing.T) {
+	r := newRig(t, nil)
+	r.press("f2").on(pageAmount) // nothing is open
+	r = needing(t)
+	r.press("f2").on(pagePanel)
+	r.shows("needs a person", "by another program", "last: PAYERROR", "1 s ago")
+	no := flow.OutTradeNo("26112512300000000000000000555666")
+	r.m.tries = map[flow.OutTradeNo]flow.Update{no: {At: r.now, Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + 5*time.Minute)}}}
+	r.shows("again in 5 min")
+	r.after(6 * time.Minute)
+	r.shows("now", "6 min ago")
+	r.now = r.m.now // of the last key
+	r.after(time.Second).send(key("r"))
+	r.shows("WeChat is being asked")
+	r.press("esc").on(pageAmount)
+}
+
+// A person's word is written down only after name, reason and PIN, and what is
+// refused stays on the page.
+func TestResolvePanel(t *testing.T) {
+	r := needing(t)
+	r.m.opt.ManagerPIN = true
+	r.press("f2", "m", "1")
+	r.shows("Name: 7_")
+	r.press("enter", "enter")
+	r.shows("Fill this in first")
+	r.typed("seen at WeChat").press("enter").typed("2468")
+	r.shows("****")
+	if cmd := r.m.onKey(key("enter")); cmd == nil {
+		t.Fatal("nothing is written")
+	} else if msg, is := cmd().(resolvedMsg); !is || msg.err != nil {
+		t.Fatalf("%v", msg)
+	}
+	got := r.till.resolved
+	want := flow.Resolution{OutTradeNo: "26112512300000000000000000555666", As: flow.ResolvedPaid, By: "7", Reason: "seen at WeChat"}
+	if len(got) != 1 || got[0] != want || r.till.pin != "2468" {
+		t.Fatalf("%+v, PIN %q", got, r.till.pin)
+	}
+	r.send(resolvedMsg{errors.New("that is not the manager's PIN")})
+	r.on(pagePanel)
+	r.shows("not the manager's PIN")
+	r.send(resolvedMsg{})
+	r.shows("Unsettled sales")
+}
+
+// "paid" is no word for what was decided for reversal.
+func TestWordsFor(t *testing.T) {
+	a := flow.Attempt{State: flow.NeedsPerson, DecidedAt: noon}
+	if got := wordsFor(a); len(got) != 1 || got[0] != flow.ResolvedNotCharged {
+		t.Errorf("decided for reversal: %v", got)
+	}
+	for _, s := range flow.States() {
+		if got := wordsFor(flow.Attempt{State: s}); (len(got) > 0) != (s == flow.NeedsPerson) {
+			t.Errorf("%s: %v", s, got)
+		}
+	}
+}
+
+// A payer's code that is scanned into a field is neither kept nor shown.
+func TestScanIntoAField(t *testing.T) {
+	r := needing(t)
+	r.press("f2", "m", "2", "enter")
+	r.typed("asked").scan(code)
+	if got := r.m.panel().(*resolvePanel).fields[1].text; got != "asked" {
+		t.Errorf("the field has %q", got)
+	}
+	r.shows("the scanned code was not used")
+	// Chinese comes in whole words at once.
+	r.after(time.Second).send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("已在商户平台核对过了")})
+	r.shows("asked已在商户平台核对过了_")
+}
+
+// History is narrowed by the end of any number, an amount or a reference.
+func TestHistoryPanel(t *testing.T) {
+	r := withHistory(t)
+	r.shows("1 paid, 12.80 yuan", "..00000042", "not charged", "reversed")
+	for text, want := range map[string]int{"0042": 1, "42": 2, "77": 1, "12.8": 1, "9999": 0} {
+		r := withHistory(t).typed(text)
+		if got := len(r.m.panel().(*historyPanel).list()); got != want {
+			t.Errorf("%q finds %d, want %d", text, got, want)
+		}
+	}
+	r.scan("4200002511260000000000000042")
+	if got := len(r.m.panel().(*historyPanel).list()); got != 1 {
+		t.Errorf("a scanned number finds %d", got)
+	}
+	r.press("delete").scan(code)
+	if got := r.m.panel().(*historyPanel).filter.text; got != "" {
+		t.Errorf("the filter has a payer's code: %q", got)
+	}
+	r.press("right")
+	if day := r.m.panel().(*historyPanel).day; day.After(r.now) {
+		t.Errorf("history of a day to come: %v", day)
+	}
+	withTimeline(t).shows("12:30:04", "USERPAYING", "charged")
+}
+
+// A sale that begins closes every panel, and none opens over a sale or a PAID
+// that was not told.
+func TestPanelsGiveWay(t *testing.T) {
+	r, run := selling(t)
+	r.press("f3").on(pageSale)
+	r.becomes(run, flow.Submitting, nil)
+	r.over(run, flow.Paid, nil)
+	r.after(200 * time.Millisecond).send(key("f3"))
+	r.on(pageResult)
+	r.screen()
+	r.tick(3 * time.Second).press("f3").on(pageResult) // no panel is offered on a result
+}

@@ -1,0 +1,155 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// resolvePanel takes a person's word about an attempt that no rule can end
+// (money rule 5.7): the word, who says so, how they know, and the manager's PIN
+// where one is set. Nothing is written before the last Enter.
+type resolvePanel struct {
+	a      flow.Attempt
+	word   string // "" until it is chosen
+	fields []formField
+	at     int // the field in hand
+	busy   bool
+}
+
+type formField struct {
+	field
+	label  string
+	hidden bool
+}
+
+// Most characters of a form's fields; the flow has the same limits.
+const mostName, mostReason, mostPIN = 64, 256, 32
+
+func newResolveForm(a flow.Attempt) *resolvePanel { return &resolvePanel{a: a} }
+
+// wordsFor are the words that a person may say of an attempt. "paid" is not one
+// once a reverse may be on its way.
+func wordsFor(a flow.Attempt) []string {
+	switch {
+	case a.State == flow.Paid && a.Unclaimed:
+		return []string{flow.ResolvedGiven, flow.ResolvedGiveBack}
+	case a.State == flow.NeedsPerson && a.DecidedAt.IsZero():
+		return []string{flow.ResolvedPaid, flow.ResolvedNotCharged}
+	case a.State == flow.NeedsPerson:
+		return []string{flow.ResolvedNotCharged}
+	}
+	return nil
+}
+
+func (p *resolvePanel) title(m *model) string { return m.w.ResolveTitle }
+func (p *resolvePanel) open(*model) tea.Cmd   { return nil }
+
+func (p *resolvePanel) keys(m *model) []binding {
+	if p.word == "" {
+		var keys []binding
+		for i, word := range wordsFor(p.a) {
+			key := fmt.Sprint(i + 1)
+			keys = append(keys, binding{key: key, cap: key, label: m.w.Resolution(word), do: func() tea.Cmd { return p.choose(m, word) }})
+		}
+		return keys
+	}
+	label := m.w.DoNextField
+	if p.at == len(p.fields)-1 {
+		label = m.w.DoRecord
+	}
+	return []binding{{key: "enter", cap: m.w.KeyEnter, label: label, next: true, do: func() tea.Cmd { return p.enter(m) }}}
+}
+
+func (p *resolvePanel) choose(m *model, word string) tea.Cmd {
+	p.word = word
+	p.fields = []formField{
+		{field: field{text: m.opt.Cashier, most: mostName}, label: m.w.ResolveBy},
+		{field: field{most: mostReason}, label: m.w.ResolveReason},
+	}
+	if m.opt.ManagerPIN && p.a.State == flow.NeedsPerson {
+		p.fields = append(p.fields, formField{field: field{most: mostPIN}, label: m.w.ResolvePIN, hidden: true})
+	}
+	return nil
+}
+
+// enter goes to the next field, and after the last one writes the word down.
+func (p *resolvePanel) enter(m *model) tea.Cmd {
+	switch {
+	case p.busy:
+		return nil
+	case p.fields[p.at].value() == "":
+		m.warn(m.w.ResolveEmpty)
+		return nil
+	case p.at < len(p.fields)-1:
+		p.at++
+		return nil
+	}
+	p.busy = true
+	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.fields[0].value(), Reason: p.fields[1].value()}
+	pin := ""
+	if len(p.fields) > 2 {
+		pin = p.fields[2].value()
+		p.fields[2].text = ""
+	}
+	return m.resolveCmd(word, pin)
+}
+
+func (p *resolvePanel) typed(m *model, r rune) bool {
+	if p.word == "" || p.busy {
+		return false
+	}
+	p.fields[p.at].add(r, m.scanner.began(), m.scanner.digits())
+	return true
+}
+
+func (p *resolvePanel) erase() {
+	if p.word != "" && !p.busy {
+		p.fields[p.at].erase()
+	}
+}
+
+func (p *resolvePanel) hear(m *model, msg tea.Msg) tea.Cmd {
+	done, is := msg.(resolvedMsg)
+	if !is {
+		return nil
+	}
+	p.busy = false
+	if done.err != nil {
+		m.warn(short(done.err))
+		return m.refresh()
+	}
+	m.say(m.w.ClaimDone)
+	return tea.Batch(m.closePanel(), m.refresh())
+}
+
+func (p *resolvePanel) body(m *model, width, height int) (b block) {
+	b.wrap(width, m.w.ResolveTitle, m.th.Strong)
+	b.center(width, m.describe(p.a))
+	b.blank()
+	if p.word == "" {
+		m.sayOr(&b, width, m.w.ResolveAsk, m.th.Text)
+		for i, word := range wordsFor(p.a) {
+			b.blank()
+			b.wrap(width, fmt.Sprintf("%d  %s", i+1, m.w.Resolution(word)), m.th.Accent)
+		}
+		return b
+	}
+	b.wrap(width, m.w.Resolution(p.word), m.th.Accent)
+	b.blank()
+	for i := range p.fields {
+		f := &p.fields[i]
+		style, text := m.th.Muted, f.text
+		if i == p.at {
+			style, text = m.th.Strong, f.shown(f.hidden)
+		}
+		if i <= p.at {
+			b.wrap(width, f.label+": "+text, style)
+		}
+	}
+	b.blank()
+	m.sayOr(&b, width, m.w.ResolveSay, m.th.Care)
+	return b
+}
