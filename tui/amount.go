@@ -2,70 +2,11 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
 )
-
-// amount is what is being typed.
-type amount struct {
-	text   string
-	kept   bool    // from the sale before: the first digit replaces it
-	before *amount // as it was before the burst in hand; nil without one
-}
-
-const maxWhole, maxCents = 7, 2
-
-// add takes a digit or a point; false when there is no room for it.
-func (a *amount) add(r rune) bool {
-	text := a.text
-	if a.kept {
-		text = ""
-	}
-	whole, cents, dotted := strings.Cut(text, ".")
-	switch {
-	case r == '.' && (dotted || text == "" && a.kept):
-		return false
-	case r == '.':
-		if text == "" {
-			text = "0"
-		}
-	case dotted && len(cents) == maxCents, !dotted && len(whole) == maxWhole:
-		return false
-	case text == "0":
-		text = ""
-	}
-	a.text, a.kept = text+string(r), false
-	return true
-}
-
-// back takes the last character away, of a kept amount all of it.
-func (a *amount) back() {
-	if a.kept || a.text == "" {
-		*a = amount{}
-		return
-	}
-	a.text = a.text[:len(a.text)-1]
-}
-
-// mark notes what a burst is to leave as it was.
-func (a *amount) mark() {
-	was := *a
-	was.before = nil
-	a.before = &was
-}
-
-// restore takes a burst out of the amount.
-func (a *amount) restore() {
-	if a.before != nil {
-		*a = *a.before
-	}
-}
-
-// fee is the amount in fen.
-func (a *amount) fee() (flow.Fen, error) { return flow.ParseYuan(strings.TrimSuffix(a.text, ".")) }
 
 // typeAmount takes a character on the amount page. A burst that is too long for
 // an amount is a scan: the amount then stands as it was before it.
@@ -74,7 +15,7 @@ func (m *model) typeAmount(r rune, begins bool) tea.Cmd {
 		m.amount.restore()
 		return nil
 	}
-	if r != '.' && (r < '0' || r > '9') || m.guard.swallow(string(r), m.now, true) {
+	if !ofAmount(r) || m.guard.swallow(string(r), m.now, true) {
 		return nil
 	}
 	if !m.amount.add(r) && begins {
@@ -141,14 +82,14 @@ func (m *model) toCode() tea.Cmd {
 }
 
 func (m *model) amountBody(width int) (b block) {
-	text, style := m.amount.text, m.th.Digits
-	if text == "" || m.amount.kept {
+	text, style := m.amount.shown(), m.th.Digits
+	if m.amount.text == "" || m.amount.kept {
 		style = m.th.DigitsDim
 	}
-	if text == "" {
-		text = "0.00"
-	}
 	b.center(width, m.th.Muted.Render(m.w.Amount))
+	if sum := m.amount.sum(); sum != "" {
+		b.center(width, m.th.Accent.Render(sum))
+	}
 	b.blank()
 	b.centerAll(width, m.large(text, width, m.paint(style)))
 	b.blank()

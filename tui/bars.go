@@ -48,6 +48,7 @@ func (m *model) footer() []row {
 
 func (m *model) statusLine() string {
 	right := m.countsText()
+	m.frame.counts = ansi.StringWidth(right)
 	left := " " + m.w.LastSale + " " + m.lastSale()
 	room := m.width - ansi.StringWidth(right) - 2
 	return fit(left, max(0, room), m.th.Ellipsis) + " " + right
@@ -95,6 +96,7 @@ func (m *model) counted(mark, text string, n int) string {
 // keyLine offers the page's keys, the obvious one first and painted.
 func (m *model) keyLine() string {
 	line := ""
+	m.frame.keys = m.frame.keys[:0]
 	for _, b := range m.bindings() {
 		if b.quiet {
 			continue
@@ -105,11 +107,15 @@ func (m *model) keyLine() string {
 		}
 		short := " " + cap.Render(" "+b.cap+" ")
 		item := short + " " + label.Render(b.label) + " "
-		switch used := ansi.StringWidth(line); {
+		used := ansi.StringWidth(line)
+		switch {
 		case used+ansi.StringWidth(item) <= m.width:
 			line += item
 		case used+ansi.StringWidth(short) <= m.width:
 			line += short
+		}
+		if b.key != "" {
+			m.frame.keys = append(m.frame.keys, span{used, ansi.StringWidth(line), b.key})
 		}
 	}
 	return line
@@ -157,7 +163,7 @@ func (m *model) smallRows() []row {
 }
 
 func (m *model) smallState() string {
-	fee, state := "¥"+m.amount.text, m.w.Amount
+	fee, state := "¥"+m.amount.shown(), m.w.Amount
 	style := m.th.Strong
 	switch m.page() {
 	case pageSale:

@@ -13,6 +13,8 @@ type frame struct {
 	stale  bool
 	rows   []row
 	minute string // the clock that was laid out
+	keys   []span // of the last line
+	counts int    // columns of the counts above it, at the right
 	out    strings.Builder
 }
 

@@ -95,7 +95,7 @@ func (m *model) onRune(r rune) tea.Cmd {
 		return m.ticking(true)
 	case p == pagePanel && m.panel().typed(m, r):
 		return m.ticking(begins)
-	case p == pageAmount && (isDigit || r == '.' || !begins):
+	case p == pageAmount && (ofAmount(r) || !begins):
 		return tea.Batch(m.typeAmount(r, begins), m.ticking(begins))
 	case begins:
 		return m.press(strings.ToLower(string(r)))

@@ -180,16 +180,39 @@ func (m *model) askCmd(s *sale) tea.Cmd {
 	return m.job(func(context.Context) tea.Msg { run.AskNow(); return nil })
 }
 
-// bellCmd rings. One byte written at once cannot split what the renderer writes.
-func (m *model) bellCmd() tea.Cmd {
+// bellGap is between two strokes: near enough to be one signal.
+const bellGap = 250 * time.Millisecond
+
+// bellCmd rings the result: the ear tells paid from not charged. One byte
+// written at once cannot split what the renderer writes.
+func (m *model) bellCmd(v verdict) tea.Cmd {
 	if !m.opt.Bell {
 		return nil
 	}
-	out := m.opt.Out
+	out, ctx := m.opt.Out, m.ctx
 	return func() tea.Msg {
-		_, _ = out.Write([]byte{'\a'})
+		for i := range strokes(v) {
+			if i > 0 {
+				select {
+				case <-time.After(bellGap):
+				case <-ctx.Done():
+					return nil
+				}
+			}
+			_, _ = out.Write([]byte{'\a'})
+		}
 		return nil
 	}
+}
+
+func strokes(v verdict) int {
+	switch v {
+	case paid:
+		return 1
+	case notCharged:
+		return 2
+	}
+	return 3
 }
 
 const (

@@ -59,7 +59,7 @@ type Options struct {
 	Out  io.Writer // a terminal
 
 	Language string // "zh-CN", "en", or "" for the locale's
-	Theme    string // "auto", "dark", "light", "mono"; "" is "auto"
+	Theme    string // one of theme.Names(); "" is "auto"
 	Getenv   func(string) string
 
 	FaceEnabled   bool
@@ -67,8 +67,8 @@ type Options struct {
 	ScanTimeout   time.Duration // how long the camera waits; 0 is 60 s
 	ConfirmWindow time.Duration // [flow] confirm_window; 0 is 45 s
 	IdleAfter     time.Duration // 0 never rests
-	Bell          bool
-	Simulated     bool // marks every page
+	Bell          bool          // once for paid, twice for not charged, three times for still checking
+	Simulated     bool          // marks every page
 	Settings      []Setting
 	ManagerPIN    bool // a PIN is wanted where money rule 5.7 says so
 

@@ -33,7 +33,7 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 	defer stop()
 	m := newModel(inner, o)
 	opts := append([]tea.ProgramOption{
-		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(),
+		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(), tea.WithMouseCellMotion(),
 		// Signals are the command line's: they end ctx.
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(m.stamp),

@@ -140,7 +140,7 @@ func (m *model) onOver(msg overMsg) tea.Cmd {
 		if s.verdict() == paid {
 			m.told = told{no: s.a.OutTradeNo}
 		}
-		cmds = append(cmds, m.bellCmd())
+		cmds = append(cmds, m.bellCmd(s.verdict()))
 	}
 	return tea.Batch(append(cmds, m.wake())...)
 }

@@ -10,6 +10,32 @@ import (
 	"facetill/flow"
 )
 
+// Amounts are added up as at a cash register.
+func TestSums(t *testing.T) {
+	for typed, want := range map[string]flow.Fen{"12.80+3.5": 1630, "12.80+": 1280, "1+2+3": 600, "0+5": 500, "+5": 500, "1++2": 300,
+		"9999999+9": 999999900, "0.05+.1": 15} {
+		r := newRig(t, nil).typed(typed)
+		if got, err := r.m.amount.fee(); got != want || err != nil {
+			t.Errorf("%q gives %d %v, want %d; %q", typed, got, err, want, r.m.amount.text)
+		}
+	}
+	if _, err := newRig(t, nil).typed("0.00+0").m.amount.fee(); err == nil {
+		t.Error("a sum of nothing is an amount")
+	}
+	r := newRig(t, nil).typed("12.80+3.5")
+	r.shows("12.80 + 3.5")
+	r.press("enter").on(pageSale)
+	if r.m.sale.req.Fee != 1630 {
+		t.Errorf("charges %d", r.m.sale.req.Fee)
+	}
+	// The amount of a sale that failed goes on as the first of a sum.
+	r = newRig(t, nil)
+	r.m.amount = amount{text: "12.80", kept: true}
+	if r.typed("+1"); r.m.amount.text != "12.80+1" {
+		t.Errorf("a kept amount became %q", r.m.amount.text)
+	}
+}
+
 func TestAmountTyping(t *testing.T) {
 	for typed, want := range map[string]string{"128": "128", "12.8": "12.8", "12.805": "12.80", ".5": "0.5", "007": "7", "0.05": "0.05",
 		"1..5": "1.5", "123456789": "1234567", "1２。５": "12.5", "1a2": "12"} {

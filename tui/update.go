@@ -21,11 +21,20 @@ const (
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	before := m.page()
 	cmd := m.route(msg)
-	_, byKey := msg.(tea.KeyMsg)
+	byKey := isInput(msg)
 	if after := m.page(); after != before {
 		m.guard.changed(m.now, byKey, m.grace())
 	}
 	return m, cmd
+}
+
+// isInput says that a person did it.
+func isInput(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.KeyMsg, tea.MouseMsg:
+		return true
+	}
+	return false
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
@@ -37,6 +46,8 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		m.width, m.height = msg.Width, msg.Height
 	case tea.KeyMsg:
 		return m.onKey(msg)
+	case tea.MouseMsg:
+		return m.onMouse(msg)
 	case begunMsg:
 		return m.onBegun(msg)
 	case updateMsg:

@@ -17,7 +17,7 @@ func (k *checker) flow() {
 func (k *checker) screen() {
 	u := &k.c.UI
 	k.oneOf("ui.language", u.Language, "", "zh-CN", "en")
-	k.oneOf("ui.theme", u.Theme, "auto", "dark", "light", "mono")
+	k.oneOf("ui.theme", u.Theme, "auto", "dark", "light", "contrast", "mono")
 	if u.IdleAfter.Duration != 0 {
 		k.between("ui.idle_after", u.IdleAfter, 10*time.Second, 24*time.Hour)
 	}

@@ -167,7 +167,7 @@ type Journal struct {
 // UI is the cashier's screen.
 type UI struct {
 	Language  string   `toml:"language"`   // zh-CN, en, or "" for the locale
-	Theme     string   `toml:"theme"`      // auto, dark, light or mono
+	Theme     string   `toml:"theme"`      // auto, dark, light, contrast or mono
 	IdleAfter Duration `toml:"idle_after"` // 0s is never
 	Bell      bool     `toml:"bell"`
 }

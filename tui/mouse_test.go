@@ -1,0 +1,66 @@
+package tui
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// click presses the left button on the last such text of the screen.
+func (r *rig) click(text string) *rig {
+	r.t.Helper()
+	for y, line := range slices.Backward(strings.Split(r.screen(), "\n")) {
+		before, _, found := strings.Cut(line, text)
+		if !found {
+			continue
+		}
+		r.after(2e9).send(tea.MouseMsg{X: ansi.StringWidth(before) + 1, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+		return r
+	}
+	r.t.Fatalf("%q is not on the screen:\n%s", text, r.screen())
+	return r
+}
+
+// A click on an offered key is that key; the count opens its page; the wheel
+// moves through a list. A click has the same grace as a key.
+func TestMouse(t *testing.T) {
+	r := newRig(t, nil).typed("12.80")
+	r.click(" Enter ").on(pageSale)
+	r.admit()
+	r.send(tea.MouseMsg{X: 3, Y: 23, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+	if r.m.sale.stopping != "" {
+		t.Error("a double click cancelled the sale")
+	}
+	r.screen()
+	r.click(" Esc ")
+	if r.m.sale.stopping != "cashier" {
+		t.Error("a click on Esc does not cancel")
+	}
+	r = needing(t)
+	r.click("unsettled").on(pagePanel)
+	r = withHistory(t)
+	r.send(tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonWheelDown})
+	r.send(tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonWheelDown})
+	if got := r.m.panel().(*historyPanel).pick.row; got != 2 {
+		t.Errorf("the wheel went to row %d", got)
+	}
+}
+
+// The ear tells the three results apart.
+func TestBells(t *testing.T) {
+	for v, want := range map[verdict]string{paid: "\a", notCharged: "\a\a", checking: "\a\a\a"} {
+		synctest.Test(t, func(t *testing.T) {
+			var out bytes.Buffer
+			m := newModel(t.Context(), Options{Till: &fakeTill{}, Out: &out, Bell: true})
+			m.bellCmd(v)()
+			if out.String() != want {
+				t.Errorf("%d rings %q", v, out.String())
+			}
+		})
+	}
+}
