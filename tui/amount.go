@@ -107,6 +107,9 @@ func (m *model) amountBody(width int) (b block) {
 	if m.compact() {
 		return b // the line below has the counts
 	}
+	if m.lesson != LessonPays {
+		b.wrap(width, fmt.Sprintf(m.w.TrainingNext, m.lessonText(m.lesson)), m.th.Accent)
+	}
 	if n := m.unclaimedCount(); n > 0 {
 		b.wrap(width, m.th.Warn+" "+fmt.Sprintf(m.w.FoundUnclaimed, n), m.th.Care)
 	}

@@ -30,11 +30,14 @@ func (m *model) header() string {
 	return m.th.Bar.Render(fit(left, m.width-ansi.StringWidth(right), m.th.Ellipsis)) + right
 }
 
+// trainingMark is the same in every language: a colleague may read it.
+const trainingMark = "TRAINING 演练"
+
 func (m *model) simulated() string {
 	if m.compact() {
-		return m.w.SimulatedShort
+		return trainingMark
 	}
-	return m.w.Simulated
+	return trainingMark + " - " + m.w.Simulated
 }
 
 // footer is the last sale, what is open, and the keys.

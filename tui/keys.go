@@ -15,8 +15,10 @@ type binding struct {
 	do              func() tea.Cmd
 }
 
-// bindings are the keys of the page.
-func (m *model) bindings() []binding {
+// bindings are the keys of the page, and those of training.
+func (m *model) bindings() []binding { return append(m.pageBindings(), m.trainingKeys()...) }
+
+func (m *model) pageBindings() []binding {
 	switch m.page() {
 	case pageCode:
 		return m.codeKeys()

@@ -23,16 +23,18 @@ type model struct {
 	width, height int
 	frame         frame
 
-	amount  amount
-	code    *codeEntry // waits for a payment code
-	sale    *sale      // in the cashier's hands, or its result
-	stopped *stopped   // money rule 5.3 wants a word
-	halted  *halted    // new sales are stopped
-	claims  *claims    // unclaimed charges are looked at
-	panels  []panel    // pages beside the sale, the last one is in hand
-	resting bool
-	leaving bool // quits as soon as the sale is over
-	lastID  int
+	amount   amount
+	code     *codeEntry // waits for a payment code
+	sale     *sale      // in the cashier's hands, or its result
+	stopped  *stopped   // money rule 5.3 wants a word
+	halted   *halted    // new sales are stopped
+	claims   *claims    // unclaimed charges are looked at
+	panels   []panel    // pages beside the sale, the last one is in hand
+	lesson   Lesson     // of training: the next customer
+	cutPower bool       // of training: the power fails
+	resting  bool
+	leaving  bool // quits as soon as the sale is over
+	lastID   int
 
 	pending, recent          []flow.Attempt
 	tries                    map[flow.OutTradeNo]flow.Update // what this process does about them

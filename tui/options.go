@@ -70,7 +70,8 @@ type Options struct {
 	Bell          bool          // once for paid, twice for not charged, three times for still checking
 	Simulated     bool          // marks every page
 	Settings      []Setting
-	ManagerPIN    bool // a PIN is wanted where money rule 5.7 says so
+	Training      Trainer // nil where anything is real
+	ManagerPIN    bool    // a PIN is wanted where money rule 5.7 says so
 
 	StoreName, Lane, Cashier string
 

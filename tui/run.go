@@ -41,6 +41,9 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 	p := tea.NewProgram(m, opts...)
 	defer context.AfterFunc(ctx, func() { leave(p) })()
 	_, err := p.Run()
+	if m.cutPower {
+		o.Training.PowerCut()
+	}
 	stop()
 	m.jobs.leave(leaveWithin)
 	switch {

@@ -177,3 +177,26 @@ func TestTmuxEscEndsTheWindow(t *testing.T) {
 	s.tmux("resize-window", "-x", "80", "-y", "24")
 	s.sees(w.ReversedSay)
 }
+
+// Training: the power is cut while a password is awaited; the till that is
+// opened again has found the sale.
+func TestTmuxPowerCutAndOpenedAgain(t *testing.T) {
+	s := newScreenTest(t)
+	w := &text.English
+	s.open("en", 100, 30)
+	s.sees(w.Amount)
+	s.keys("F10", "3")
+	s.sees(w.LessonNoPassword)
+	s.pay("12.80")
+	s.sees(w.SayPassword)
+	s.keys("F12")
+	s.sees(w.PowerIsCut) // said on a terminal that was given back
+	s.sees("left with 137")
+	s.open("en", 100, 30)
+	s.sees("1 unsettled")
+	s.keys("F2")
+	s.sees(w.OpenTitle)
+	s.sees("¥12.80")
+	s.keys("Enter")
+	s.sees("USERPAYING")
+}

@@ -44,8 +44,12 @@ func runTill(parent context.Context, g *global) error {
 	}
 	go sh.checkCertificate(ctx)
 	c := sh.cfg
+	var training tui.Trainer
+	if sh.training != nil {
+		training = sh.training(g)
+	}
 	err = tui.Run(ctx, tui.Options{
-		Till: t, In: g.s.in, Out: terminalOf(g.s.out), Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
+		Till: t, Training: training, In: g.s.in, Out: terminalOf(g.s.out), Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
 		FaceEnabled: sh.ports.Device != nil, FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),

@@ -8,6 +8,7 @@ import (
 
 	"facetill/cmd/config"
 	"facetill/flow"
+	"facetill/tui"
 )
 
 // shop is a wired till: every port behind the flow's interfaces. The concrete
@@ -24,6 +25,8 @@ type shop struct {
 	log     *logFile
 	// keepDevice prepares the face device until its context ends; nil without one.
 	keepDevice func(ctx context.Context)
+	// training plays the customer; nil where the device or WeChat is real or elsewhere.
+	training func(g *global) tui.Trainer
 
 	closers []func() error
 }

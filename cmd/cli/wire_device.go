@@ -15,6 +15,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow/journal"
+	"facetill/tui"
 )
 
 // openDevice wires the face device; a till that only scans has none.
@@ -52,7 +53,13 @@ func (sh *shop) caller() (wire.Caller, error) {
 	d := sh.cfg.Device
 	switch d.Adapter {
 	case config.AdapterSim:
-		return sim.New(sim.Realistic()), nil
+		terminal := sim.New(sim.Realistic())
+		if sh.id.Simulated {
+			sh.training = func(g *global) tui.Trainer {
+				return &trainer{terminal: terminal, tell: g.s.err, words: g.words(sh.cfg.UI.Language).PowerIsCut}
+			}
+		}
+		return terminal, nil
 	case config.AdapterBridge:
 		return bridgeCaller(d.Bridge, sh.cfg.WeChat.Adapter == config.AdapterSim)
 	case config.AdapterSDK:

@@ -2,7 +2,7 @@ package text
 
 // English is en.
 var English = Words{
-	Till: "till", Cashier: "cashier", Simulated: "SIMULATION - no real money", SimulatedShort: "SIMULATION",
+	Till: "till", Cashier: "cashier", Simulated: "no real money", SimulatedShort: "TRAINING",
 	LastSale: "Last", NoSale: "no sale yet", NoneOpen: "none unsettled", OpenCount: "%d unsettled",
 	UnclaimedCount: "%d unclaimed", Offline: "journal cannot be read",
 
@@ -86,6 +86,13 @@ var English = Words{
 	OrderWhole: "order %s", RefLine: "reference %s", ByHandLine: "%s said: %s",
 	HelpTitle: "Keys of this page", HelpScan: "A payment code may be scanned at any moment of a sale", HelpWords: "PAID: give the goods. NOT CHARGED, STILL CHECKING: do not",
 	HelpSums: "Amounts may be added: 12.80+3.50", SettingsTitle: "Settings (secrets are not shown)",
+
+	DoTrain: "next customer", DoTrainCode: "show a code", DoPowerCut: "power cut",
+	DoChoose: "take it", TrainingTitle: "Training: the next customer", TrainingSay: "No money moves. F11 shows the scanner a payment code, F12 cuts the power: open the till again after it",
+	PowerIsCut: "Training: the power is cut. Open the till again and see what it has found.", TrainingNext: "Next customer: %s", LessonPays: "pays", LessonPassword: "is asked for a password and enters it",
+	LessonNoPassword: "is asked for a password and never enters it", LessonCardEmpty: "has not enough money", LessonWalksAway: "walks away from the camera",
+	LessonWantsToScan: "wants to pay by code", LessonUnknownFace: "is not recognised", LessonNetworkDrops: "pays, and the network drops before the answer",
+	LessonCameraGone: "stands before a camera that broke",
 
 	FactOpened: "sale begun", FactIdentified: "customer recognised", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",

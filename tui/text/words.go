@@ -92,6 +92,11 @@ type Words struct {
 	HistorySum, FilterLine, TimelineTitle, OrderWhole, RefLine, ByHandLine                              string
 	HelpTitle, HelpScan, HelpWords, HelpSums, SettingsTitle                                             string
 
+	// Training.
+	DoTrain, DoTrainCode, DoPowerCut, DoChoose, TrainingTitle, TrainingSay                                   string
+	TrainingNext, PowerIsCut, LessonPays, LessonPassword, LessonNoPassword, LessonCardEmpty, LessonWalksAway string
+	LessonWantsToScan, LessonUnknownFace, LessonNetworkDrops, LessonCameraGone                               string
+
 	// The facts of an attempt.
 	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
 	FactCancelled, FactAnswered, FactAsked, FactPaid, FactTold                     string

@@ -2,7 +2,7 @@ package text
 
 // Chinese is zh-CN.
 var Chinese = Words{
-	Till: "收银台", Cashier: "收银员", Simulated: "演练 · 不是真钱", SimulatedShort: "演练",
+	Till: "收银台", Cashier: "收银员", Simulated: "不是真钱", SimulatedShort: "演练",
 	LastSale: "上一笔", NoSale: "还没有交易", NoneOpen: "无待核实", OpenCount: "待核实 %d 笔",
 	UnclaimedCount: "未交接 %d 笔", Offline: "读不到交易日志",
 
@@ -86,6 +86,13 @@ var Chinese = Words{
 	OrderWhole: "订单 %s", RefLine: "参考号 %s", ByHandLine: "%s 记录：%s",
 	HelpTitle: "本页按键", HelpScan: "交易中随时可以扫付款码", HelpWords: "已支付：可交货；未扣款、核实中：不可交货",
 	HelpSums: "金额可以相加：12.80+3.50", SettingsTitle: "设置（不显示密钥）",
+
+	DoTrain: "下一位顾客", DoTrainCode: "出示付款码", DoPowerCut: "断电",
+	DoChoose: "选定", TrainingTitle: "演练：下一位顾客", TrainingSay: "不涉及真实资金。F11 出示付款码，F12 断电：断电后请重新打开收银",
+	PowerIsCut: "演练：已断电。请重新打开收银，看看它找到了什么。", TrainingNext: "下一位顾客：%s", LessonPays: "正常付款", LessonPassword: "需要输入密码，稍后输入",
+	LessonNoPassword: "需要输入密码，一直不输入", LessonCardEmpty: "余额不足", LessonWalksAway: "走开了",
+	LessonWantsToScan: "想扫码付款", LessonUnknownFace: "无法识别", LessonNetworkDrops: "已扣款，但网络中断没有收到结果",
+	LessonCameraGone: "刷脸设备坏了",
 
 	FactOpened: "开始收款", FactIdentified: "已识别顾客", FactIntent: "准备扣款", FactBegun: "已发送请求",
 	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",

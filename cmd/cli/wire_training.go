@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"math/big"
+	"os"
+
+	"facetill/device/sim"
+	"facetill/tui"
+)
+
+// trainer plays the customer for a till on simulators (tui.Trainer).
+type trainer struct {
+	terminal *sim.Terminal
+	tell     io.Writer
+	words    string // said after a power cut
+}
+
+// behaviours are the simulators' numbers of the lessons: below 11 the terminal
+// acts on it, from there on WeChat does.
+var behaviours = map[tui.Lesson]sim.Behaviour{
+	tui.LessonPays: sim.Pays, tui.LessonPassword: 11, tui.LessonNoPassword: 13, tui.LessonCardEmpty: 15,
+	tui.LessonWalksAway: sim.WalksAway, tui.LessonWantsToScan: sim.WantsToScan, tui.LessonUnknownFace: sim.NotRecognised,
+	tui.LessonNetworkDrops: 23, tui.LessonCameraGone: sim.Gone,
+}
+
+// firstOfWeChat is the first behaviour that a payment code can carry.
+const firstOfWeChat = 11
+
+// Customer stands before the camera at the next sale.
+func (t *trainer) Customer(l tui.Lesson) error { return t.terminal.SetCustomer(behaviours[l]) }
+
+// Code is the payment code of such a customer; one that troubles the camera
+// alone simply pays.
+func (t *trainer) Code(l tui.Lesson) string {
+	b := behaviours[l]
+	if b < firstOfWeChat {
+		b = sim.Pays
+	}
+	serial, err := rand.Int(rand.Reader, big.NewInt(1e10))
+	if err != nil {
+		serial = new(big.Int)
+	}
+	digits, _ := sim.Mint(b, serial.Uint64())
+	return digits
+}
+
+// PowerCut kills this process: nothing is tidied up, as when the power fails.
+func (t *trainer) PowerCut() {
+	fmt.Fprintln(t.tell, t.words)
+	if self, err := os.FindProcess(os.Getpid()); err == nil {
+		_ = self.Kill()
+	}
+	select {}
+}

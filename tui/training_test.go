@@ -1,0 +1,69 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"facetill/flow"
+)
+
+// fakeTrainer notes what it is told.
+type fakeTrainer struct {
+	next Lesson
+	cuts int
+}
+
+func (f *fakeTrainer) Customer(l Lesson) error { f.next = l; return nil }
+func (f *fakeTrainer) Code(Lesson) string      { return code }
+func (f *fakeTrainer) PowerCut()               { f.cuts++ }
+
+func training(t *testing.T) (*rig, *fakeTrainer) {
+	trainer := &fakeTrainer{}
+	return newRig(t, func(o *Options) { o.Training = trainer }), trainer
+}
+
+// The next customer is chosen, said on the page, and there for one sale.
+func TestTraining(t *testing.T) {
+	r, trainer := training(t)
+	r.press("f10").on(pagePanel)
+	for l := range lessons {
+		r.shows(r.m.lessonText(l))
+	}
+	r.press("down", "enter").on(pageAmount)
+	if trainer.next != LessonPassword {
+		t.Errorf("the next customer is %d", trainer.next)
+	}
+	r.shows("Next customer: is asked for a password and enters it")
+	r.typed("5").press("enter")
+	if r.m.lesson != LessonPays {
+		t.Error("the customer comes twice")
+	}
+	r, trainer = training(t)
+	r.press("f10", "4")
+	if trainer.next != LessonCardEmpty {
+		t.Errorf("key 4 chose %d", trainer.next)
+	}
+	// The phone before the scanner, also while the camera waits.
+	r.typed("12.80").press("f11").on(pageSale)
+	if got := r.m.sale.req; got.Method != flow.MethodCode || got.Fee != 1280 {
+		t.Errorf("%+v", got)
+	}
+	if strings.Contains(r.screen(), code) {
+		t.Error("the code is on the screen")
+	}
+}
+
+// Power fails on any page, once, and where nothing is real alone.
+func TestPowerCut(t *testing.T) {
+	r, run := selling(t)
+	r.press("f12")
+	if r.m.cutPower {
+		t.Error("a till without training cut the power")
+	}
+	r.m.opt.Training = &fakeTrainer{}
+	r.becomes(run, flow.Submitting, nil)
+	r.press("f12")
+	if !r.m.cutPower {
+		t.Error("the power goes on")
+	}
+}
