@@ -127,8 +127,8 @@ golden: ## write the golden files anew; read the difference before you commit it
 	$(GO) test $$(grep -rlE 'flag\.Bool(Var)?\(.*"update"' --include='*_test.go' . | xargs -r -n1 dirname | sort -u) -update
 
 .PHONY: pictures
-pictures: build ## the pictures of the screen
-	sh tui/pictures/make.sh
+pictures: ## the pictures of the screen, in both languages; make test fails when they have drifted
+	$(GO) test ./tui -run TestPictures -update
 
 # The text lives where `config init` can embed it.
 config.example.toml: cmd/config/example.toml

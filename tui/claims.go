@@ -70,6 +70,7 @@ func (m *model) claimsBody(width int) (b block) {
 	b.wrap(width, m.th.Warn+" "+m.w.ClaimTitle+" "+m.th.Warn, m.th.Care)
 	b.blank()
 	b.centerAll(width, m.large(list[0].TotalFee.String(), width, m.paint(m.th.Digits)))
+	b.blank()
 	b.center(width, m.th.Strong.Render(m.describe(list[0])))
 	b.blank()
 	switch m.guard.armed.what {

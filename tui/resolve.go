@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // resolvePanel takes a person's word about an attempt that no rule can end
@@ -21,7 +22,7 @@ type resolvePanel struct {
 
 type formField struct {
 	field
-	label  string
+	label  func(*text.Words) string
 	hidden bool
 }
 
@@ -66,11 +67,11 @@ func (p *resolvePanel) keys(m *model) []binding {
 func (p *resolvePanel) choose(m *model, word string) tea.Cmd {
 	p.word = word
 	p.fields = []formField{
-		{field: field{text: m.opt.Cashier, most: mostName}, label: m.w.ResolveBy},
-		{field: field{most: mostReason}, label: m.w.ResolveReason},
+		{field: field{text: m.opt.Cashier, most: mostName}, label: func(w *text.Words) string { return w.ResolveBy }},
+		{field: field{most: mostReason}, label: func(w *text.Words) string { return w.ResolveReason }},
 	}
 	if m.opt.ManagerPIN && p.a.State == flow.NeedsPerson {
-		p.fields = append(p.fields, formField{field: field{most: mostPIN}, label: m.w.ResolvePIN, hidden: true})
+		p.fields = append(p.fields, formField{field: field{most: mostPIN}, label: func(w *text.Words) string { return w.ResolvePIN }, hidden: true})
 	}
 	return nil
 }
@@ -141,12 +142,12 @@ func (p *resolvePanel) body(m *model, width, height int) (b block) {
 	b.blank()
 	for i := range p.fields {
 		f := &p.fields[i]
-		style, text := m.th.Muted, f.text
+		style, said := m.th.Muted, f.text
 		if i == p.at {
-			style, text = m.th.Strong, f.shown(f.hidden)
+			style, said = m.th.Strong, f.shown(f.hidden)
 		}
 		if i <= p.at {
-			b.wrap(width, f.label+": "+text, style)
+			b.wrap(width, f.label(m.w)+": "+said, style)
 		}
 	}
 	b.blank()

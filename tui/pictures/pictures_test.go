@@ -1,4 +1,4 @@
-package main
+package pictures
 
 import (
 	"encoding/xml"
@@ -37,18 +37,15 @@ func TestIndexed(t *testing.T) {
 
 // Whatever a terminal shows, the picture is well-formed and has the text.
 func TestPictureIsXML(t *testing.T) {
-	var out strings.Builder
-	if err := convert(strings.NewReader("\x1b[31m<已支付> & \"x\"\x1b[0m\n\x1b[44m   \x1b["), &out); err != nil {
-		t.Fatal(err)
-	}
+	out := string(SVG("\x1b[31m<已支付> & \"x\"\x1b[0m\n\x1b[44m   \x1b["))
 	text := ""
-	for d := xml.NewDecoder(strings.NewReader(out.String())); ; {
+	for d := xml.NewDecoder(strings.NewReader(out)); ; {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			t.Fatalf("%v\n%s", err, out.String())
+			t.Fatalf("%v\n%s", err, out)
 		}
 		if c, ok := tok.(xml.CharData); ok {
 			text += strings.TrimSpace(string(c))

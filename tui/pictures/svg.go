@@ -1,4 +1,4 @@
-package main
+package pictures
 
 import (
 	"encoding/xml"

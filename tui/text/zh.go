@@ -68,12 +68,12 @@ var Chinese = Words{
 
 	Rest: "休息中", RestHint: "按任意键继续",
 
-	DoOpen: "未决", DoHistory: "记录", DoSettings: "设置",
+	DoOpen: "待核实", DoHistory: "记录", DoSettings: "设置",
 	DoHelp: "按键", DoAskNow: "立即查询", DoResolve: "人工处理",
 	DoTimeline: "查看", DoMove: "选择", DoFilter: "查找",
 	DoDay: "换一天", DoNextField: "下一项", DoRecord: "确认记录",
-	KeyUpDown: "上下", KeySideways: "左右", KeyDelete: "Del", OpenTitle: "未决交易", OpenSay: "请勿交货；收银机会自动继续处理",
-	OpenNone: "没有未决交易", Age: "%s前", Seconds: "%d秒", Minutes: "%d分钟", Hours: "%d小时%02d分", Days: "%d天",
+	KeyUpDown: "上下", KeySideways: "左右", KeyDelete: "Del", OpenTitle: "待核实的交易", OpenSay: "请勿交货；收银机会自动继续处理",
+	OpenNone: "没有待核实的交易", Age: "%s前", Seconds: "%d秒", Minutes: "%d分钟", Hours: "%d小时%02d分", Days: "%d天",
 	ListPart: "第%d至%d条，共%d条", TryAsk: "正在向微信查询", TryReverse: "正在撤销",
 	TryClosePage: "正在撤销：请顾客关闭密码页面", TryRefund: "退款处理中", TryPerson: "请店长到微信商户平台核对",
 	TryIn: "%s后再试", TryNow: "现在", TryElsewhere: "由另一程序处理",

@@ -47,6 +47,7 @@ type Inks struct{ Accent, Care, Muted Ink }
 type Options struct {
 	Name      string
 	EastAsian bool
+	TrueColor bool // whatever the output can show: for pictures
 	Getenv    func(string) string
 }
 
@@ -102,6 +103,9 @@ func New(out io.Writer, o Options) *Theme {
 	r := lipgloss.NewRenderer(out)
 	isDark := o.Name == "dark" || o.Name != "light" && background.Dark(o.Getenv("COLORFGBG"))
 	r.SetHasDarkBackground(isDark)
+	if o.TrueColor {
+		r.SetColorProfile(termenv.TrueColor)
+	}
 	if o.Name == "mono" || o.Getenv("NO_COLOR") != "" {
 		r.SetColorProfile(termenv.Ascii)
 	}

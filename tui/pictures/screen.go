@@ -1,11 +1,9 @@
-package main
+package pictures
 
 import (
 	"bufio"
-	"errors"
+	"bytes"
 	"fmt"
-	"io"
-	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,38 +11,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-func main() {
-	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "pictures:", err)
-		os.Exit(1)
-	}
-}
-
-func run(args []string) error {
-	if len(args) != 2 {
-		return errors.New("usage: pictures FRAME.ansi PICTURE.svg")
-	}
-	in, err := os.Open(args[0])
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.Create(args[1])
-	if err != nil {
-		return err
-	}
-	return errors.Join(convert(in, out), out.Close())
-}
-
-// convert reads a screen and writes its picture.
-func convert(in io.Reader, out io.Writer) error {
-	text, err := io.ReadAll(in)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(out)
-	draw(w, screen(string(text)))
-	return w.Flush()
+// SVG is the picture of a frame: lines with colour sequences, as the screen is
+// drawn and as "tmux capture-pane -e -p -N" prints it.
+func SVG(frame string) []byte {
+	var out bytes.Buffer
+	w := bufio.NewWriter(&out)
+	draw(w, screen(frame))
+	_ = w.Flush() // a buffer takes everything
+	return out.Bytes()
 }
 
 // look is how a cell is painted. Colours are "#rrggbb", "" is the terminal's own.

@@ -1,0 +1,70 @@
+package tui
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/pictures"
+	"facetill/tui/theme"
+)
+
+// pictured are the scenes of which the README has a picture, by the picture's
+// name: one for each page.
+var pictured = map[string]string{
+	"amount": "02 amount", "sum": "02 sum", "found": "03 found", "scanning": "05 scanning", "password": "07 password", "esc": "08 esc",
+	"paid": "10 paid", "refused": "11 refused", "checking": "14 checking", "code": "17 code", "stopped": "20 stopped", "halted": "21 halted",
+	"claim": "22 claim", "open": "24 open", "resolve": "26 resolve reason", "history": "27 history", "timeline": "29 timeline",
+	"help": "30 help", "settings": "31 settings", "training": "32 training",
+}
+
+// The pictures of the README are the screen as it is drawn today.
+func TestPictures(t *testing.T) {
+	const dir = "pictures"
+	known := map[string]bool{}
+	for _, language := range []string{"en", "zh-CN"} {
+		for _, name := range slices.Sorted(maps.Keys(pictured)) {
+			file := fmt.Sprintf("%s-%s.svg", name, language)
+			known[file] = true
+			got := picture(t, scenes()[pictured[name]], language)
+			if *update {
+				if err := os.WriteFile(filepath.Join(dir, file), got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			if want, err := os.ReadFile(filepath.Join(dir, file)); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%s is not what the screen shows (%v): run make pictures, and look at it", file, err)
+			}
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.svg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !known[filepath.Base(f)] {
+			t.Errorf("%s shows nothing that is drawn today", f)
+		}
+	}
+}
+
+// picture draws a scene in colour: in Chinese as wide as a till's terminal, in
+// English with more room.
+func picture(t *testing.T, scene func(*testing.T) *rig, language string) []byte {
+	r := scene(t)
+	r.speak(language)
+	r.m.opt.StoreName = map[string]string{"en": "Corner Store", "zh-CN": "街角小店"}[language]
+	none := func(string) string { return "" }
+	r.m.th = theme.New(r.m.opt.Out, theme.Options{Name: "dark", TrueColor: true, Getenv: none})
+	size := map[string]tea.WindowSizeMsg{"en": {Width: 100, Height: 30}, "zh-CN": {Width: 80, Height: 24}}[language]
+	r.send(size)
+	r.m.now = r.now
+	return pictures.SVG(r.m.View())
+}
