@@ -69,7 +69,7 @@ func newModel(ctx context.Context, o Options) *model {
 	o = o.withDefaults()
 	th := theme.New(o.Out, theme.Options{Name: o.Theme, EastAsian: theme.EastAsian(o.Getenv), Getenv: o.Getenv})
 	now := o.Now()
-	return &model{ctx: ctx, opt: o, w: Words(o.Language, o.Getenv), th: th, jobs: &jobs{}, now: now, touched: now, frame: frame{stale: true}}
+	return &model{ctx: ctx, opt: o, width: o.Width, height: o.Height, w: Words(o.Language, o.Getenv), th: th, jobs: &jobs{}, now: now, touched: now, frame: frame{stale: true}}
 }
 
 // Init reads what an earlier process left and starts the ticks.

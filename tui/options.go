@@ -57,6 +57,9 @@ type Options struct {
 	Till Till
 	In   io.Reader // a terminal; nil reads no keys
 	Out  io.Writer // a terminal
+	// Width and Height are columns and rows until the terminal says otherwise;
+	// one that is no terminal never does.
+	Width, Height int
 
 	Language string // "zh-CN", "en", or "" for the locale's
 	Theme    string // one of theme.Names(); "" is "auto"

@@ -14,7 +14,8 @@ type streams struct {
 	err    io.Writer // talk: what a person reads
 	getenv func(string) string
 	// terminal says that a person sits at both ends, so the till can be shown.
-	terminal bool
+	terminal      bool
+	width, height int // of a screen that cannot be asked for them; 0 asks
 }
 
 // osStreams are those of this process. What cannot be written is dropped: a

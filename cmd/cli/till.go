@@ -34,6 +34,11 @@ func runTill(parent context.Context, g *global) error {
 		return err
 	}
 	defer sh.close()
+	return sh.till(ctx, g)
+}
+
+// till is the screen over a shop whose parts are open.
+func (sh *shop) till(ctx context.Context, g *global) error {
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return failed(err)
 	}
@@ -48,8 +53,8 @@ func runTill(parent context.Context, g *global) error {
 	if sh.training != nil {
 		training = sh.training(g)
 	}
-	err = tui.Run(ctx, tui.Options{
-		Till: t, Training: training, In: g.s.in, Out: terminalOf(g.s.out), Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
+	err := tui.Run(ctx, tui.Options{
+		Till: t, Training: training, In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
 		FaceEnabled: sh.ports.Device != nil, FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),

@@ -1,0 +1,264 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/cmd/config"
+	"facetill/flow"
+	"facetill/wx"
+	wxsim "facetill/wx/sim"
+	"facetill/wx/wire"
+)
+
+// desk is the whole till in virtual time: bytes of a keyboard in, a screen out,
+// the real journal's file, runner, device adapter and WeChat client behind it,
+// and HTTP over pipes to the simulator.
+type desk struct {
+	t      *testing.T
+	dir    string
+	keys   *io.PipeWriter
+	screen *paper
+	server *wxsim.Server
+	cert   *wx.Certificate
+	sh     *shop
+	end    chan error
+	stop   context.CancelCauseFunc
+}
+
+// paper is what was drawn, and may be read meanwhile.
+type paper struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (p *paper) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.b.Write(b)
+}
+
+// take gives what was drawn since the last call, without colours.
+func (p *paper) take() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	text := ansi.Strip(p.b.String())
+	p.b.Reset()
+	return text
+}
+
+// pipes is a network of one listener: a connection is a pair of pipes.
+type pipes struct {
+	conns chan net.Conn
+	gone  chan struct{}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.conns:
+		return c, nil
+	case <-p.gone:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error   { return nil }
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	near, far := net.Pipe()
+	select {
+	case p.conns <- far:
+		return near, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-p.gone:
+		return nil, net.ErrClosed
+	}
+}
+
+// atDesk runs a test with an open till, and tidies up in the bubble.
+func atDesk(t *testing.T, test func(d *desk)) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		d := &desk{t: t, dir: dir}
+		var err error
+		if d.server, err = wxsim.New(wxsim.Config{SkipCert: true, Merchants: merchants(config.Sim(dir))}); err != nil {
+			t.Fatal(err)
+		}
+		credentials, err := wxsim.NewCredentials(config.Sim(dir).Merchant.MchID, time.Now().Add(-time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.cert, err = wx.NewCertificate(credentials.Client()); err != nil {
+			t.Fatal(err)
+		}
+		d.open()
+		test(d)
+		d.leave()
+	})
+}
+
+func merchants(c *config.Config) []wxsim.Merchant {
+	m := c.Merchant
+	return []wxsim.Merchant{{AppID: m.AppID, MchID: m.MchID, APIKey: m.APIKey.Reveal()}}
+}
+
+// open starts a till over the journal's file, as a process does.
+func (d *desk) open() {
+	d.t.Helper()
+	ctx, stop := context.WithCancelCause(d.t.Context())
+	d.stop = stop
+	cfg := config.Sim(d.dir)
+	cfg.UI.Language, cfg.UI.Theme = "en", "mono"
+	sh := newShop(cfg)
+	d.sh = sh
+	if err := sh.openJournal(ctx, true); err != nil {
+		d.t.Fatal(err)
+	}
+	d.gateway(sh)
+	if err := sh.openDevice(); err != nil {
+		d.t.Fatal(err)
+	}
+	sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+	in, keys := io.Pipe()
+	d.keys, d.screen, d.end = keys, &paper{}, make(chan error, 1)
+	g := &global{s: &streams{in: in, out: d.screen, err: io.Discard, getenv: func(string) string { return "" }, width: 80, height: 24}}
+	go func() {
+		err := sh.till(ctx, g)
+		sh.close()
+		d.end <- err
+	}()
+	synctest.Wait()
+}
+
+// gateway is the real client over pipes.
+func (d *desk) gateway(sh *shop) {
+	d.t.Helper()
+	key, err := wire.NewKey(sh.cfg.Merchant.APIKey.Reveal())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	network := &pipes{conns: make(chan net.Conn), gone: make(chan struct{})}
+	server := &http.Server{Handler: d.server}
+	go func() { _ = server.Serve(network) }()
+	const url = "http://wechat.example"
+	gateway, err := wx.New(wx.Config{Merchant: sh.id.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",
+		Body: sh.cfg.WeChat.Body, Store: wx.Store{ID: sh.cfg.Store.ID, Name: sh.cfg.Store.Name}, Clock: sh.ports.Clock, WeChat: sh.ports.WeChat, Dial: network.dial})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	sh.ports.Gateway, sh.auth = gateway, gateway
+	sh.closers = append(sh.closers, gateway.Close, func() error { close(network.gone); return server.Close() })
+}
+
+// leave ends the till and waits until nothing of it is left in the bubble.
+func (d *desk) leave() {
+	d.stop(errors.New("the test is over"))
+	_ = d.keys.Close()
+	if err := <-d.end; err != nil {
+		if e := endingOf(err); e.code != exitOpen && e.code != exitInterrupted {
+			d.t.Errorf("the till ended with %v", err)
+		}
+	}
+	time.Sleep(2 * time.Minute)
+}
+
+// types sends keys as a person does.
+func (d *desk) types(text string) {
+	for _, key := range strings.Split(text, "") {
+		time.Sleep(200 * time.Millisecond)
+		if _, err := io.WriteString(d.keys, key); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	synctest.Wait()
+}
+
+// sees waits until the screen has said something, at most so long.
+func (d *desk) sees(text string, within time.Duration) {
+	d.t.Helper()
+	said := ""
+	for range int(within / (100 * time.Millisecond)) {
+		time.Sleep(100 * time.Millisecond)
+		synctest.Wait()
+		if said += d.screen.take(); strings.Contains(said, text) {
+			return
+		}
+	}
+	d.t.Fatalf("in %v the screen never said %q; it said %s", within, text, said)
+}
+
+// last is the newest attempt of the journal.
+func (d *desk) last() flow.Attempt {
+	d.t.Helper()
+	list, err := d.sh.ports.Journal.List(d.t.Context(), flow.Filter{Limit: 1})
+	if err != nil || len(list) != 1 {
+		d.t.Fatalf("%v, %v", list, err)
+	}
+	return list[0]
+}
+
+// From keys to the journal: an amount, Enter, PAID, and told a second later.
+func TestVirtualSale(t *testing.T) {
+	atDesk(t, func(d *desk) {
+		d.types("12.80+3.5")
+		d.types("\r")
+		d.sees("PAID", 30*time.Second)
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		a := d.last()
+		if a.State != flow.Paid || a.TotalFee != 1630 || !a.Told || a.Method != flow.MethodFace {
+			d.t.Errorf("%+v", a)
+		}
+	})
+}
+
+// The password never comes: the window ends by itself, the screen says so, and
+// the reversal is proven in the background while the next customer pays.
+func TestVirtualReversal(t *testing.T) {
+	atDesk(t, func(d *desk) {
+		d.types("900.13\r")
+		d.sees("password", 30*time.Second)
+		d.sees("STILL CHECKING", 60*time.Second)
+		first := d.last()
+		if first.DecidedAt.IsZero() || first.Reason != "window" {
+			d.t.Errorf("the window ended with %s %q", first.State, first.Reason)
+		}
+		time.Sleep(2 * time.Second)
+		d.types("\r")
+		time.Sleep(time.Second)
+		d.types("5.00")
+		d.types("\r")
+		d.sees("PAID", 30*time.Second)
+		time.Sleep(10 * time.Minute)
+		a, _, err := d.sh.ports.Journal.Read(d.t.Context(), first.OutTradeNo)
+		if err != nil || a.State != flow.Reversed {
+			d.t.Errorf("%s, %v", a.State, err)
+		}
+	})
+}
+
+// Esc while the camera waits: nothing was charged, and the journal says so.
+func TestVirtualEsc(t *testing.T) {
+	atDesk(t, func(d *desk) {
+		d.types("900.03\r") // walks away
+		d.sees("look at the camera", 10*time.Second)
+		d.types("\x1b")
+		d.sees("nothing was charged", 30*time.Second)
+		if a := d.last(); a.State != flow.Cancelled {
+			d.t.Errorf("%s", a.State)
+		}
+	})
+}
