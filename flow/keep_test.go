@@ -78,33 +78,6 @@ func TestReferenceClaimsFromALivingTill(t *testing.T) {
 	}
 }
 
-// Two hundred refusals and no network: the real reversal is not behind them.
-func TestClosingsWaitBehindReversals(t *testing.T) {
-	s := newStage(t)
-	s.pay = func() flow.Answer { return answer(flow.AnswerRefused, "NOTENOUGH") }
-	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") }
-	p := s.boot()
-	for range 200 {
-		p.ring(flow.SaleRequest{New: true})
-	}
-	s.pay = func() flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
-	last := p.ring(flow.SaleRequest{New: true})
-	s.is(last, flow.Reversing)
-	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerLost, "TIMEOUT") }
-	reversed := 0
-	s.reverse = func(a flow.Attempt) flow.Answer {
-		if a.OutTradeNo == last.OutTradeNo {
-			reversed++
-		}
-		return answer(flow.AnswerLost, "TIMEOUT")
-	}
-	from := s.now
-	p.keep(3 * time.Minute)
-	if reversed < 3 {
-		t.Errorf("%d reverses of the real one in %v", reversed, s.now-from)
-	}
-}
-
 // Money rule 4.4: a patient call ends 120 s after the intent, not at the end of
 // whatever wait it is in.
 func TestPatienceIsKept(t *testing.T) {

@@ -31,30 +31,6 @@ func (p *till) with(j flow.Journal, g flow.Gateway) {
 		flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L"}, flow.DefaultRules())
 }
 
-// Money rule 1.3, S14 and S31: send_by is over on one clock or the other when
-// the intent is on the disk. No pay request leaves, and it is surely not charged.
-func TestNothingIsSentLate(t *testing.T) {
-	for _, c := range []struct {
-		name      string
-		meanwhile func(*stage)
-		want      flow.State
-	}{
-		{"nothing happens", func(*stage) {}, flow.Paid},
-		{"the disk takes 7 s", func(s *stage) { s.pass(7 * time.Second) }, flow.Paid},
-		{"the disk takes 9 s", func(s *stage) { s.pass(9 * time.Second) }, flow.NotSent},
-		{"the machine sleeps for 9 s", func(s *stage) { s.skew += 9 * time.Second }, flow.NotSent},
-		{"the wall clock goes back", func(s *stage) { s.skew -= 2 * time.Hour }, flow.NotSent},
-		{"the wall clock goes forward", func(s *stage) { s.skew += 2 * time.Hour }, flow.NotSent},
-	} {
-		s := newStage(t)
-		p := s.boot()
-		p.with(slowDisk{p.j, func() { c.meanwhile(s) }}, p)
-		if a := p.ring(flow.SaleRequest{}); a.State != c.want {
-			t.Errorf("%s: the attempt is %s, want %s; sent: %s", c.name, a.State, c.want, s.sent())
-		}
-	}
-}
-
 // Money rule 3.2: NOTPAY after USERPAYING is a page that was closed only when it
 // stays for two seconds.
 func TestAMomentOfNotPayIsNotBelieved(t *testing.T) {

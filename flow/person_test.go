@@ -78,31 +78,3 @@ func TestResolveRefuses(t *testing.T) {
 		t.Errorf("%+v became %+v", before, after)
 	}
 }
-
-// What was decided for reversal is never paid by a person's word either: a
-// reverse may be on its way (money rules 3.3 and 5.7).
-func TestResolveNeverPaysWhatIsReversed(t *testing.T) {
-	s := newStage(t)
-	s.pay = func() flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
-	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
-	s.reverse = func(flow.Attempt) flow.Answer {
-		s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPayError, "PAYERROR") }
-		return answer(flow.AnswerReversed, "")
-	}
-	p := s.boot()
-	no := p.ring(flow.SaleRequest{Ref: "A"}).OutTradeNo
-	p.keep(2 * time.Minute)
-	before := p.read(no)
-	s.is(before, flow.NeedsPerson)
-	w := flow.Resolution{OutTradeNo: no, As: flow.ResolvedPaid, By: "Li", Reason: "bank"}
-	if a, err := p.Resolve(context.Background(), w); err == nil {
-		t.Errorf("%s by a person's word", a.State)
-	}
-	if after := p.read(no); after.State != flow.NeedsPerson || after.Version != before.Version {
-		t.Errorf("%+v became %+v", before, after)
-	}
-	w.As = flow.ResolvedNotCharged
-	if a, err := p.Resolve(context.Background(), w); err != nil || a.State != flow.Reversed {
-		t.Errorf("%s, %v", a.State, err)
-	}
-}

@@ -39,13 +39,13 @@ func answers() []mutant {
 	}, {
 		name: "payerror-is-not-charged", rule: "2.3", schedule: "S3", bug: "takes PAYERROR behind a refusal for agreement",
 		edits: in("flow/apply_end.go", "case AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist:", "case AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist, AnswerPayError:"),
-		by:    []catcher{test("flow", "TestS3RefusalThatLies")},
+		by:    []catcher{test("flow", "TestS03_RefusalThatLies")},
 	}, {
 		name: "refund-is-not-charged", rule: "2.3", schedule: "S3", bug: "takes REFUND of a part behind a refusal for agreement",
 		edits: both(
 			in("flow/apply_end.go", "case AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist:", "case AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist, AnswerRefund:"),
 			in("flow/next.go", "if step := refundSeen(a, s); step != nil {", "if step := refundSeen(a, s); step != nil && a.PayAnswer != AnswerRefused {")),
-		by: []catcher{test("flow", "TestS3RefusalThatLies")},
+		by: []catcher{test("flow", "TestS03_RefusalThatLies")},
 	}, {
 		name: "orderpaid-is-a-refusal", rule: "2.3", bug: "takes ORDERPAID, the answer to a doubled delivery, for a refusal",
 		edits: in("wx/classify.go", "{payCalls, wire.CodeOrderPaid, flow.AnswerDoubt}", "{payCalls, wire.CodeOrderPaid, flow.AnswerRefused}"),
@@ -75,7 +75,7 @@ func refusals() []mutant {
 	}, {
 		name: "reopened-is-paid", rule: "2.5", schedule: "S12", bug: "takes a charge behind a refusal for paid, beside the second attempt of that sale",
 		edits: in("flow/apply_end.go", "a.State, a.Reopened, a.Closing = Reversing, true, false", "a.State, a.Reopened, a.Closing, a.Unclaimed = Paid, true, false, true"),
-		by:    []catcher{test("flow", "TestS12RefusalSettlesLate")},
+		by:    []catcher{test("flow", "TestS12_RefusalSettlesLate")},
 	}, {
 		name: "closing-deaf-to-payerror", rule: "2.5", schedule: "S27", bug: "leaves a refusal alone behind which PAYERROR shows",
 		edits: in("flow/next_closing.go", "case AnswerPaid, AnswerPaying, AnswerPayError, AnswerRefund:", "case AnswerPaid, AnswerPaying, AnswerRefund:"),
@@ -83,10 +83,10 @@ func refusals() []mutant {
 	}, {
 		name: "closing-gives-up", rule: "2.5", schedule: "S29", bug: "calls a number dead after five reverses that were answered",
 		edits: in("flow/next_closing.go", "	if a.CloseTries >= maxCloseTries {\n", "	if a.CloseTries >= maxCloseTries {\n		return Record{[]Fact{NumberClosed{Proof: AnswerNotPay}}}\n	}\n	if a.CloseTries > maxCloseTries {\n"),
-		by:    []catcher{test("flow", "TestS29RefusalSettlesWhileReversesFail"), sweep},
+		by:    []catcher{test("flow", "TestS29_RefusalSettlesWhileReversesFail"), sweep},
 	}, {
 		name: "closings-first", rule: "2.5", schedule: "S13", bug: "closes the numbers of refusals before it reverses charges",
 		edits: in("flow/keep.go", "[]bool{false, true}", "[]bool{true, false}"),
-		by:    []catcher{test("flow", "TestClosingsWaitBehindReversals")},
+		by:    []catcher{test("flow", "TestS13_RealReversalsFirst")},
 	}}
 }

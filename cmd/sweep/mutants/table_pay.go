@@ -24,11 +24,11 @@ func beforePay() []mutant {
 	}, {
 		name: "send-by-by-monotonic-time", rule: "1.3", schedule: "S14", bug: "a machine that slept behind the intent wakes and charges: no wall clock is asked",
 		edits: in("flow/drive.go", "wall >= 0 && wall < sendWithin && mono < sendWithin", "wall == wall && mono < sendWithin"),
-		by:    []catcher{test("flow", "TestNothingIsSentLate")},
+		by:    []catcher{test("flow", "TestS14_NothingIsSentLate")},
 	}, {
 		name: "send-by-unchecked", rule: "1.3", schedule: "S14", bug: "Next does not look at send_by",
 		edits: in("flow/next.go", "if !s.CanSend {", "if !s.CanSend && s.By == \"nobody\" {"),
-		by:    []catcher{test("flow", "TestNothingIsSentLate")},
+		by:    []catcher{test("flow", "TestS14_NothingIsSentLate")},
 	}, {
 		name: "no-gate-at-the-write", rule: "1.3", schedule: "S31", bug: "sends after a sleep between the check of send_by and the write",
 		edits: in("wx/gateway.go", "gate: g.sendBy(ctx, a)}", "gate: nil}"),
@@ -45,14 +45,14 @@ func beforePay() []mutant {
 	}, {
 		name: "certificate-not-asked", rule: "1.6", schedule: "S11", bug: "starts a sale with a certificate that expired yesterday",
 		edits: in("flow/begin.go", "if err := r.ports.Gateway.Ready(); err != nil {", "if err := r.ports.Gateway.Ready(); err != nil && r == nil {"),
-		by:    []catcher{test("flow", "TestS11Certificate")},
+		by:    []catcher{test("flow", "TestS11_Certificate")},
 	}, {
 		name: "halt-not-written", rule: "1.6", schedule: "S11", bug: "goes on selling when WeChat does not take the certificate of a reverse",
 		edits: in("flow/perform_ask.go", "		_ = d.r.ports.Journal.Halt(ctx, HaltCertificate, plain(ans))\n", ""),
-		by:    []catcher{test("flow", "TestS11Certificate")},
+		by:    []catcher{test("flow", "TestS11_Certificate")},
 	}, {
 		name: "halt-not-read", rule: "1.6", schedule: "S11", bug: "does not look for the stop before a sale",
 		edits: in("flow/begin.go", "		if why == \"\" {\n			continue", "		if why == why {\n			continue"),
-		by:    []catcher{test("flow", "TestS11Certificate")},
+		by:    []catcher{test("flow", "TestS11_Certificate")},
 	}}
 }

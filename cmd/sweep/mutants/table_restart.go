@@ -9,15 +9,15 @@ func restarts() []mutant {
 	}, {
 		name: "untold-is-forgotten", rule: "5.2", schedule: "S26", bug: "a process that dies before it told PAID leaves nothing to claim",
 		edits: in("flow/keep.go", "case a.State == Paid && !a.Told && !a.Unclaimed:", "case a.State == Paid && a.Told && !a.Unclaimed:"),
-		by:    []catcher{test("flow", "TestS26NeverTold")},
+		by:    []catcher{test("flow", "TestS26_NeverTold")},
 	}, {
 		name: "guard-dropped", rule: "5.3", schedule: "S5", bug: "charges the same customer again while the first charge is open",
 		edits: in("flow/admit.go", "if len(others) > 0 {", "if len(others) < 0 {"),
-		by:    []catcher{test("flow", "TestS5SameCustomerAnew")},
+		by:    []catcher{test("flow", "TestS05_SameCustomerAnew")},
 	}, {
 		name: "untold-stops-nothing", rule: "5.3", schedule: "S26", bug: "a PAID that nobody was told does not stop the next sale of its amount",
 		edits: in("flow/flowtest/memory.go", "(r.a.Open() || r.a.State == flow.Paid && !r.a.Told)", "(r.a.Open())"),
-		by:    []catcher{test("flow", "TestS26NeverTold")},
+		by:    []catcher{test("flow", "TestS26_NeverTold")},
 	}, {
 		name: "untold-stops-nothing-sqlite", rule: "5.3", schedule: "S26", bug: "the same in the real journal",
 		edits: in("flow/journal/read.go", "&& (a.Open() || a.State == flow.Paid) {", "&& a.Open() {"),
@@ -25,7 +25,7 @@ func restarts() []mutant {
 	}, {
 		name: "replay-for-ever", rule: "5.4", schedule: "S1", bug: "repeats the answer of a reference that was paid a day ago: goods for nothing",
 		edits: in("flow/admit.go", "&& !now.IsZero() && now.Sub(a.IntentAt) < replay:", "&& !now.IsZero():"),
-		by:    []catcher{test("flow", "TestS1ReferenceOfYesterday")},
+		by:    []catcher{test("flow", "TestS01_ReferenceOfYesterday")},
 	}, {
 		name: "old-charge-is-the-callers", rule: "5.4", schedule: "S33", bug: "a charge of yesterday, found today, is paid for today's caller",
 		edits: in("flow/admit.go", "now.Sub(d.a.IntentAt) >= s.r.rules.RefReplay {", "now.Before(d.a.IntentAt) {"),
@@ -46,6 +46,6 @@ func restarts() []mutant {
 		edits: both(
 			in("flow/apply_end.go", "from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != \"\"", "from.State == NeedsPerson && f.By != \"\""),
 			in("flow/person.go", "if w.As == ResolvedPaid && !a.DecidedAt.IsZero() {", "if w.As == ResolvedPaid && w.By == \"\" {")),
-		by: []catcher{test("flow", "TestResolveNeverPaysWhatIsReversed")},
+		by: []catcher{test("flow", "TestS30_PaidWhileAReverseIsInFlight")},
 	}}
 }

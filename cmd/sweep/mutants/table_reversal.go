@@ -14,7 +14,7 @@ func reversals() []mutant {
 	}, {
 		name: "never-arrived-never-ends", rule: "4.2", schedule: "S8", bug: "reverses a number that WeChat never saw for ever",
 		edits: in("flow/next_reversing.go", "case l.Ask == AnswerNotExist && l.Absent2:", "case l.Ask == AnswerNotExist && l.Absent2 && l.Asks < 0:"),
-		by:    []catcher{test("flow", "TestS8NeverArrived")},
+		by:    []catcher{test("flow", "TestS08_NeverArrived")},
 	}, {
 		name: "one-absence-is-enough", rule: "4.2", schedule: "S8", bug: "ends on one ORDERNOTEXIST behind the fences",
 		edits: in("flow/next_reversing.go", "case l.Ask == AnswerNotExist && l.Absent2:", "case l.Ask == AnswerNotExist && !l.AbsentAt.IsZero():"),
@@ -30,11 +30,11 @@ func reversals() []mutant {
 	}, {
 		name: "fence-without-the-codes-life", rule: "2.3", schedule: "S15", bug: "ends the fences while the customer's code is still good",
 		edits: in("flow/window.go", "fence := now.Add(r.CredentialLife)", "fence := now"),
-		by:    []catcher{test("flow", "TestS8NeverArrived")},
+		by:    []catcher{test("flow", "TestS08_NeverArrived")},
 	}, {
 		name: "fence-without-a-margin", rule: "2.3", schedule: "S31", bug: "leaves no margin behind the code's life",
 		edits: in("flow/window.go", "i.FenceAt = fence.Add(fenceMargin)", "i.FenceAt = fence"),
-		by:    []catcher{test("flow", "TestS8NeverArrived")},
+		by:    []catcher{test("flow", "TestS08_NeverArrived")},
 	}, {
 		name: "notpay-before-the-fences", rule: "4.2", schedule: "S15", bug: "ends on NOTPAY after an accepted reverse while the request may still arrive",
 		edits: in("flow/next_reversing.go", "a.ReverseDone && a.fenced(l.HeardAt):", "a.ReverseDone:"),
@@ -46,11 +46,11 @@ func reversals() []mutant {
 	}, {
 		name: "waits-for-the-reverse-alone", rule: "4.2", schedule: "S28", bug: "asks nothing while the reverse says recall=Y",
 		edits: in("flow/next_reversing.go", "	if l.AskDue {\n		return Ask{}\n	}\n", "	if l.AskDue && l.Reverse != AnswerAgain {\n		return Ask{}\n	}\n	if l.Reverse == AnswerAgain && s.Now.Before(reverseAt(a, s)) {\n		return Wait{Until: reverseAt(a, s), For: \"reverse\"}\n	}\n	if l.Reverse == AnswerAgain {\n		return Reverse{}\n	}\n"),
-		by:    []catcher{test("flow", "TestS28RecallForEver")},
+		by:    []catcher{test("flow", "TestS28_RecallForEver")},
 	}, {
 		name: "expired-means-not-charged", rule: "4.3", schedule: "S24", bug: "takes REVERSE_EXPIRE for the end",
 		edits: in("flow/next_reversing.go", proven, "	if a.Expired {\n		return Record{[]Fact{ReversalProven{Proof: AnswerExpired, At: s.Wall}}}\n	}\n"+proven),
-		by:    []catcher{test("flow", "TestS24EightDaysOff")},
+		by:    []catcher{test("flow", "TestS24_EightDaysOff")},
 	}, {
 		name: "refund-number-of-each-try", rule: "4.3", schedule: "S24", bug: "refunds under a new number with each try",
 		edits: in("flow/next_refund.go", "GiveBack{OutRefundNo: a.OutRefundNo,", "GiveBack{OutRefundNo: a.OutRefundNo + string(rune('0'+l.Refunds%10)),"),

@@ -9,7 +9,7 @@ func window() []mutant {
 	}, {
 		name: "fresh-query-skipped", rule: "3.3", schedule: "S10", bug: "decides without asking once more: a customer who has paid is sent away",
 		edits: in("flow/next.go", "if freshlyAsked(a, s) || reason == \"unconfirmed\" {", "if reason != \"\" {"),
-		by:    []catcher{test("flow", "TestS10SuccessAroundTheDecision")},
+		by:    []catcher{test("flow", "TestS10_SuccessAroundTheDecision")},
 	}, {
 		name: "fresh-query-of-another-decision", rule: "3.3", schedule: "S10", bug: "takes the fresh query of a reason that has gone for that of the decision at the window's end",
 		edits: both(
@@ -27,7 +27,7 @@ func window() []mutant {
 		edits: both(
 			in("flow/perform_ask.go", "if ans.Kind == AnswerPaid && d.a.in(Submitting, Confirming) {", "if ans.Kind == AnswerPaid && d.a.in(Submitting, Confirming, Reversing) {"),
 			in("flow/apply_end.go", "		return a, from.in(Submitting, Confirming)\n	case ShownPaid:", "		return a, from.in(Submitting, Confirming, Reversing)\n	case ShownPaid:")),
-		by: []catcher{test("flow", "TestS10SuccessAroundTheDecision")},
+		by: []catcher{test("flow", "TestS10_SuccessAroundTheDecision")},
 	}, {
 		name: "paid-is-reversed", rule: "3.4", bug: "reverses a charge that nobody has claimed, by itself",
 		edits: both(
