@@ -34,7 +34,7 @@ func (w *world) watch(before, after flow.Attempt) {
 			w.broken("5.2", "%s was found paid by a later process and is not unclaimed", no)
 		}
 	case flow.Refused, flow.Cancelled, flow.NotSent:
-		if h := w.held(no); h != 0 {
+		if h := w.held(no); h != 0 && !w.settledLate(after) {
 			w.broken("2.2", "%s was written as %s while %s are held", no, after.State, h)
 		}
 	case flow.Reversed:

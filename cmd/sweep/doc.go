@@ -7,12 +7,25 @@
 // rest, what WeChat's book says is held against what the till says, and both
 // against what the cashier was told.
 //
-// Everything follows from one number: sweep -seed N -n 1 -v plays that sale
-// again and tells its story.
+// With -mode lanes several tills and recoverers share one journal and one book.
+// They take turns in one loop, and any of them may be suspended at any call of a
+// port, past its lease and past send_by, killed, given up, and woken: what it
+// does then, the others have done already. Its control takes the journal's
+// compare-and-set away, and must find rules broken.
 //
-// Not here: the real journal's file (its suite and the SIGKILL test have it),
-// sockets, goroutines. The journal is the one in memory that passes the same
-// suite.
+// Everything follows from one number: sweep -mode M -seed N -n 1 -v plays that
+// world again and tells its story.
 //
-// Read world.go first, then play.go and check.go.
+// Not here: sockets, goroutines that race. The journal is the one in memory that
+// passes the same suite as the real one.
+//
+// Two words of the lanes are less strict than those of one till. A lane that is
+// woken inside send_by may still pay when another has begun to ask, and one woken
+// in the middle of a reversal may send one more reverse; neither is possible for
+// an attempt that is final. And a refusal that was true when WeChat was asked may
+// be told after the suspension in which it ceased to be: the closing of its
+// number finds the charge.
+//
+// Read world.go first, then play.go and check.go; for lanes lanes.go,
+// lanes_pause.go and lanes_play.go.
 package main

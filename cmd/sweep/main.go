@@ -10,36 +10,9 @@ import (
 	"time"
 )
 
-// failure is a world that broke a rule, and how to see it again.
-type failure struct {
-	seed  uint64
-	v     violation
-	story []string
-}
-
-func (f failure) String() string {
-	return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/sweep -seed %d -n 1 -v", f.v.rule, f.v.what, f.seed)
-}
-
-// one plays the world of a seed.
-func one(seed uint64, st *stats, tell bool) *failure {
-	w := newWorld(seed, st)
-	w.tell = tell
-	v := w.play()
-	st.worlds++
-	st.virtual += w.now
-	if v == nil {
-		if tell {
-			return &failure{seed: seed, story: w.story}
-		}
-		return nil
-	}
-	return &failure{seed, *v, w.story}
-}
-
 // sweep plays n worlds from a seed on, on all processors; each world is one
 // goroutine's own. It stops at the tenth failure.
-func sweep(seed uint64, n int) (*stats, []failure) {
+func sweep(m mode, seed uint64, n int) (*stats, []failure) {
 	total := newStats()
 	var failures []failure
 	var mu sync.Mutex
@@ -49,7 +22,7 @@ func sweep(seed uint64, n int) (*stats, []failure) {
 		wg.Go(func() {
 			st := newStats()
 			for i := lane; i < n; i += lanes {
-				f := one(seed+uint64(i), st, false)
+				f := m.one(seed+uint64(i), st, false)
 				if f == nil {
 					continue
 				}
@@ -74,10 +47,16 @@ func main() {
 	n := flag.Int("n", 50_000, "how many worlds")
 	seed := flag.Uint64("seed", 1, "the first one's number")
 	verbose := flag.Bool("v", false, "with -n 1: tell its story; else print every mark")
+	name := flag.String("mode", modes[0].name, "what the worlds are: "+modeNames())
 	flag.Parse()
+	m, err := modeOf(*name)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(64)
+	}
 	if *verbose && *n == 1 {
 		st := newStats()
-		f := one(*seed, st, true)
+		f := m.one(*seed, st, true)
 		fmt.Println(strings.Join(f.story, "\n"))
 		if f.v.rule != "" {
 			fmt.Println(f)
@@ -86,17 +65,17 @@ func main() {
 		return
 	}
 	begin := time.Now()
-	st, failures := sweep(*seed, *n)
+	st, failures := sweep(m, *seed, *n)
 	for _, f := range failures {
 		fmt.Println(f)
 	}
 	if *verbose {
 		st.table(os.Stdout)
 	}
-	for _, name := range st.missed() {
+	for _, name := range st.missed(m.wanted) {
 		fmt.Println("not reached: " + name)
 	}
-	st.print(os.Stdout, len(failures), time.Since(begin))
+	st.print(os.Stdout, m, len(failures), time.Since(begin))
 	if len(failures) > 0 {
 		os.Exit(9)
 	}

@@ -81,12 +81,7 @@ func (w *world) restart() *process {
 
 // sell is one call of the POS or press of Enter. true: it will call again.
 func (w *world) sell(p *process) bool {
-	q := flow.SaleRequest{Fee: fee, Ref: "R1", Method: flow.MethodFace}
-	if w.rng.IntN(4) == 0 {
-		code, _ := sim.Mint(sim.Behaviour(w.fault.gatewayCustomer(w.rng)), w.rng.Uint64N(1e9))
-		q.Method, q.AuthCode = flow.MethodCode, flow.NewSecret(code)
-	}
-	s, err := p.runner.Begin(context.Background(), q, storyteller{w})
+	s, err := p.runner.Begin(context.Background(), w.request(), storyteller{w})
 	if err != nil {
 		w.refused(err)
 		return false
@@ -104,6 +99,16 @@ func (w *world) sell(p *process) bool {
 	w.note("the cashier is told %s", a.Outcome())
 	w.told(p, s, a)
 	return w.fault.chance(w.rng, w.fault.again)
+}
+
+// request is what the cashier rings up: a face, or now and then a scanned code.
+func (w *world) request() flow.SaleRequest {
+	q := flow.SaleRequest{Fee: fee, Ref: "R1", Method: flow.MethodFace}
+	if w.rng.IntN(4) == 0 {
+		code, _ := sim.Mint(sim.Behaviour(w.fault.gatewayCustomer(w.rng)), w.rng.Uint64N(1e9))
+		q.Method, q.AuthCode = flow.MethodCode, flow.NewSecret(code)
+	}
+	return q
 }
 
 // refused sees that a sale was refused for one of the known reasons.

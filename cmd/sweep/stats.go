@@ -11,6 +11,7 @@ import (
 // stats is what a sweep did, for its closing lines.
 type stats struct {
 	worlds, sales, crashes, faults, calls, checks int
+	suspensions, takeovers                        int // of lanes
 	virtual                                       time.Duration
 	marks                                         map[string]int
 }
@@ -29,6 +30,8 @@ func (s *stats) add(o *stats) {
 	s.faults += o.faults
 	s.calls += o.calls
 	s.checks += o.checks
+	s.suspensions += o.suspensions
+	s.takeovers += o.takeovers
 	s.virtual += o.virtual
 	for name, n := range o.marks {
 		s.marks[name] += n
@@ -42,7 +45,7 @@ var wanted = []string{"paid", "refused", "cancelled", "not_sent", "reversing", "
 	"crash before reversed", "crash after POST /pay/micropay", "crash before POST /pay/micropay", "crash after POST /secapi/pay/reverse"}
 
 // missed gives the wanted paths that were not reached.
-func (s *stats) missed() (all []string) {
+func (s *stats) missed(wanted []string) (all []string) {
 	for _, name := range wanted {
 		if s.marks[name] == 0 {
 			all = append(all, name)
@@ -51,10 +54,14 @@ func (s *stats) missed() (all []string) {
 	return all
 }
 
-func (s *stats) print(w io.Writer, violations int, took time.Duration) {
-	fmt.Fprintf(w, "sweep: %d worlds, %d sales, %d crashes, %d faults, %d calls, %.1f virtual years, %d checks, %d of %d marks, %d violations, %v\n",
-		s.worlds, s.sales, s.crashes, s.faults, s.calls, s.virtual.Hours()/24/365, s.checks, len(wanted)-len(s.missed()), len(wanted),
-		violations, took.Round(time.Millisecond))
+func (s *stats) print(w io.Writer, m mode, violations int, took time.Duration) {
+	suspended := ""
+	if s.suspensions > 0 {
+		suspended = fmt.Sprintf(" %d suspensions, %d takeovers,", s.suspensions, s.takeovers)
+	}
+	fmt.Fprintf(w, "%s: %d worlds, %d sales, %d crashes,%s %d faults, %d calls, %.1f virtual years, %d checks, %d of %d marks, %d violations, %v\n",
+		m.name, s.worlds, s.sales, s.crashes, suspended, s.faults, s.calls, s.virtual.Hours()/24/365, s.checks,
+		len(m.wanted)-len(s.missed(m.wanted)), len(m.wanted), violations, took.Round(time.Millisecond))
 }
 
 // table prints every mark, most seen first.

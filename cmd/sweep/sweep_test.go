@@ -13,12 +13,12 @@ var worlds = flag.Int("worlds", 50_000, "how many worlds TestSweep plays")
 // TestSweep: no rule is broken in any world, and every rare path was reached.
 func TestSweep(t *testing.T) {
 	begin := time.Now()
-	st, failures := sweep(1, *worlds)
+	st, failures := sweep(modes[0], 1, *worlds)
 	for _, f := range failures {
 		t.Error(f)
 	}
-	st.print(os.Stdout, len(failures), time.Since(begin))
-	if missed := st.missed(); *worlds >= 20_000 && len(missed) > 0 {
+	st.print(os.Stdout, modes[0], len(failures), time.Since(begin))
+	if missed := st.missed(wanted); *worlds >= 20_000 && len(missed) > 0 {
 		t.Errorf("never reached: %q", missed)
 	}
 }

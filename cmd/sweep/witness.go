@@ -14,6 +14,9 @@ import (
 type evidence struct {
 	pays   int
 	paidAt time.Duration // true time at which the pay request left
+
+	asked         bool // a query has left
+	heldWhenAsked bool // and money was held when the last one did
 }
 
 // violation is a broken rule. It ends the world.
@@ -45,13 +48,15 @@ func (w *world) witness(r wx.DirectRequest) {
 		w.witnessPay(no, e)
 	case wire.Reverse.Path, wire.Facepayreverse.Path:
 		w.witnessReverse(no, e)
+	case wire.Orderquery.Path, wire.Facepayquery.Path:
+		e.asked, e.heldWhenAsked = true, w.held(no) != 0
 	}
 }
 
 func (w *world) witnessPay(no flow.OutTradeNo, e *evidence) {
 	a, _, err := w.disk.Process("witness").Read(context.Background(), no)
 	switch {
-	case err != nil || a.State != flow.Submitting:
+	case err != nil || !w.mayPay(a):
 		w.broken("1.1", "pay request of %s while the journal says %q (%v)", no, a.State, err)
 	case w.time().After(a.SendBy.Add(grain)):
 		w.broken("1.3", "pay request of %s left %v after send_by", no, w.time().Sub(a.SendBy))
@@ -60,6 +65,9 @@ func (w *world) witnessPay(no flow.OutTradeNo, e *evidence) {
 		w.broken("1.3", "%d pay requests of %s", e.pays, no)
 	}
 	e.paidAt = w.now
+	if w.lanes != nil {
+		w.lanes.witnessPay(no)
+	}
 	w.checkOthers(a)
 }
 
@@ -78,8 +86,7 @@ func (w *world) checkOthers(a flow.Attempt) {
 
 func (w *world) witnessReverse(no flow.OutTradeNo, e *evidence) {
 	a, _, err := w.disk.Process("witness").Read(context.Background(), no)
-	closing := a.State == flow.Refused && a.Closing
-	if err != nil || a.State != flow.Reversing && !closing {
+	if err != nil || !w.mayReverse(a) {
 		w.broken("3.3", "reverse of %s while the journal says %q (%v)", no, a.State, err)
 	}
 	if e.pays > 0 && w.now-e.paidAt < 15*time.Second {

@@ -33,20 +33,13 @@ type world struct {
 	seed  uint64
 	rng   *rand.Rand
 	gate  *sim.Server
-	disk  *flowtest.Memory
+	disk  disk
 	fault profile
-
 	now   time.Duration // true time since start
-	slept time.Duration // of it, the machine was asleep
-	skew  time.Duration // of the machine's wall clock
+	machine
+	lanes *lanes // whose turn it is where several machines share the world
 
 	pending []event // what happens by itself: late requests, the cashier's keys
-	calls   int     // points passed in this life
-	crashAt int     // point at which the power fails; 0 never
-	lives   int
-
-	escaped   chan struct{} // wakes a capture when the cashier pressed Esc
-	stopAsked bool
 
 	stale map[string][]byte // an answer about another order, by path
 	seen  map[flow.OutTradeNo]*evidence
@@ -55,6 +48,28 @@ type world struct {
 	stats *stats
 	story []string
 	tell  bool
+}
+
+// machine is what belongs to one till of a world. Where there are several, that
+// of the one whose turn it is stands in the world.
+type machine struct {
+	slept time.Duration // of the true time, it was asleep
+	skew  time.Duration // of its wall clock
+
+	calls   int // points passed in this life
+	crashAt int // point at which the power fails; 0 never
+	lives   int
+
+	escaped   chan struct{} // wakes a capture when the cashier pressed Esc
+	stopAsked bool
+}
+
+// disk is the journal under the processes of a world.
+type disk interface {
+	// Process is the journal as a process sees it; a witness only reads.
+	Process(owner string) flow.Journal
+	// Kill ends a process: everybody may claim what it drove.
+	Kill(owner string)
 }
 
 // event is something that happens at a moment, whatever the till does.
@@ -68,7 +83,7 @@ type crashed struct{ point string }
 
 func newWorld(seed uint64, st *stats) *world {
 	w := &world{seed: seed, rng: rand.New(rand.NewPCG(seed, 0x666163656C6C)), stats: st,
-		escaped: make(chan struct{}, 1), stale: map[string][]byte{}, seen: map[flow.OutTradeNo]*evidence{}, goods: map[flow.OutTradeNo]bool{}, disk: flowtest.NewMemory()}
+		machine: machine{escaped: make(chan struct{}, 1)}, stale: map[string][]byte{}, seen: map[flow.OutTradeNo]*evidence{}, goods: map[flow.OutTradeNo]bool{}, disk: flowtest.NewMemory()}
 	w.fault = newProfile(w.rng)
 	w.skew = w.fault.skew(w.rng)
 	gate, err := sim.New(sim.Config{Now: w.time, Merchants: []sim.Merchant{{AppID: appID, MchID: mchID, APIKey: simKey}},
@@ -94,6 +109,14 @@ func (w *world) Now() flow.Instant {
 // pass lets true time go by, with what happens in it.
 func (w *world) pass(d time.Duration) {
 	end := w.now + max(d, 0)
+	if w.lanes != nil {
+		w.lanes.until(end)
+		return
+	}
+	w.advance(end)
+}
+
+func (w *world) advance(end time.Duration) {
 	for len(w.pending) > 0 && w.pending[0].at <= end {
 		e := w.pending[0]
 		w.pending = w.pending[1:]
@@ -105,6 +128,9 @@ func (w *world) pass(d time.Duration) {
 
 // later puts an event on the calendar.
 func (w *world) later(in time.Duration, do func()) {
+	if w.lanes != nil {
+		do = w.lanes.own(do)
+	}
 	e := event{w.now + in, do}
 	i, _ := slices.BinarySearchFunc(w.pending, e, func(a, b event) int {
 		if a.at <= b.at {
@@ -153,11 +179,14 @@ func (w *world) point(name string) {
 		w.stats.mark("crash " + name)
 		panic(crashed{name})
 	}
+	if w.lanes != nil {
+		w.lanes.point(name)
+	}
 }
 
 func (w *world) note(format string, args ...any) {
 	if w.tell {
-		w.story = append(w.story, fmt.Sprintf("%12v  ", w.now)+fmt.Sprintf(format, args...))
+		w.story = append(w.story, fmt.Sprintf("%12v  ", w.now)+w.lanes.name()+fmt.Sprintf(format, args...))
 	}
 }
 
@@ -188,6 +217,9 @@ func (w *world) boot() *process {
 		panic(err)
 	}
 	ports := flow.Ports{Gateway: gateway, Device: camera{dev}, Journal: p.journal, Clock: w, WeChat: clock, Random: rand.NewChaCha8(seed32(w.rng))}
+	if w.lanes != nil {
+		ports = w.lanes.ports(ports)
+	}
 	p.runner = flow.NewRunner(ports, flow.Identity{Merchant: merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
 		FaceFamily: w.fault.family, Simulated: true, TagKey: []byte("sweep")}, flow.DefaultRules())
 	p.keeper = p.runner.NewKeeper(storyteller{w})

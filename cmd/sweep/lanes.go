@@ -1,0 +1,188 @@
+package main
+
+import (
+	"fmt"
+	"iter"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/flowtest"
+)
+
+// lanes are several tills in one world: one journal, one book of WeChat's, one
+// loop. Each lane is a coroutine and exactly one has the turn; it gives it up
+// wherever it waits, and at any call of a port it may be suspended for a moment
+// or for hours, be given up by the others meanwhile, and wake.
+//
+// The turn brings the world's machine with it, so everything that a world of one
+// till is made of serves here unchanged.
+type lanes struct {
+	w    *world
+	disk *flowtest.Memory
+	all  []*lane
+	turn *lane // nil: the loop's own
+	v    *violation
+
+	lease   time.Duration // a lane that was silent that long is given up
+	selling int           // lanes that may still begin a sale
+	closed  time.Duration // when the last of them was done
+	stop    bool          // the world ends: whoever gets the turn unwinds
+}
+
+// lane is one till, or one recoverer without a cashier.
+type lane struct {
+	s       *lanes
+	label   string
+	m       machine // while another has the turn
+	at      time.Duration
+	next    func() (struct{}, bool)
+	end     func()
+	yield   func(struct{}) bool
+	done    bool
+	passed  int // calls of ports
+	pauses  []int
+	process string
+	lapsed  bool // others may take what it drives
+	lost    int  // how often it was given up
+
+	call  *flow.Sale // the cashier's or the POS's, under way
+	sells bool
+}
+
+// stopped is the panic of a lane whose world ends.
+type stopped struct{}
+
+// start makes a coroutine of what a lane does.
+func (s *lanes) start(label string, sells bool, at time.Duration, do func(*lane)) *lane {
+	l := &lane{s: s, label: label, at: at, sells: sells}
+	l.m = machine{escaped: make(chan struct{}, 1), skew: s.w.fault.skew(s.w.rng), lives: 100 * len(s.all)}
+	l.pauses = s.planPauses()
+	if s.w.rng.Float64() < s.w.fault.crash/2 {
+		l.m.crashAt = 1 + s.w.rng.IntN(60)
+	}
+	s.all = append(s.all, l)
+	if sells {
+		s.selling++
+	}
+	l.next, l.end = iter.Pull(func(yield func(struct{}) bool) {
+		l.yield = yield
+		defer l.ended()
+		do(l)
+	})
+	return l
+}
+
+// ended is the end of a lane, however it came.
+func (l *lane) ended() {
+	l.done = true
+	l.soldOut()
+	switch r := recover().(type) {
+	case nil, stopped:
+	case violation:
+		if l.s.v == nil {
+			l.s.v = &r
+		}
+	default:
+		panic(r)
+	}
+}
+
+// soldOut says that the lane begins no sale any more. After the last one the
+// faults end, too.
+func (l *lane) soldOut() {
+	if !l.sells {
+		return
+	}
+	l.sells = false
+	l.s.selling--
+	if l.s.selling == 0 {
+		l.s.closed = l.s.w.now
+		l.s.w.later(laneHeal, l.s.w.fault.heal)
+	}
+}
+
+// loop gives turns until nobody wants one, or a rule is broken.
+func (s *lanes) loop() {
+	s.stop = false
+	for s.v == nil {
+		l := s.due(nil)
+		if l == nil {
+			break
+		}
+		s.w.advance(max(l.at, s.w.now))
+		s.take(l)
+		l.next()
+		s.take(nil)
+	}
+	s.stop = true
+	for _, l := range s.all {
+		s.take(l)
+		l.end()
+		s.take(nil)
+	}
+}
+
+// due is the lane that is to have the next turn, other than one.
+func (s *lanes) due(but *lane) (first *lane) {
+	for _, l := range s.all {
+		if !l.done && l != but && (first == nil || l.at < first.at) {
+			first = l
+		}
+	}
+	return first
+}
+
+// take gives the turn to a lane: its machine stands in the world.
+func (s *lanes) take(l *lane) {
+	if s.turn != nil {
+		s.turn.m = s.w.machine
+	}
+	if s.turn = l; l != nil {
+		s.w.machine = l.m
+	}
+}
+
+// until is a lane waiting for a moment. The turn goes round where somebody else
+// is due before.
+func (s *lanes) until(at time.Duration) {
+	l := s.turn
+	if l == nil || s.stop {
+		panic(stopped{})
+	}
+	if other := s.due(l); other == nil || other.at > at {
+		s.w.advance(at)
+		return
+	}
+	l.at = at
+	if !l.yield(struct{}{}) {
+		panic(stopped{})
+	}
+	if s.stop {
+		panic(stopped{})
+	}
+}
+
+// own makes an event of a lane happen on its machine, whoever has the turn then.
+func (s *lanes) own(do func()) func() {
+	l := s.turn
+	if l == nil {
+		return do
+	}
+	return func() {
+		had := s.turn
+		s.take(l)
+		do()
+		s.take(had)
+	}
+}
+
+// name begins a line of the story.
+func (s *lanes) name() string {
+	switch {
+	case s == nil:
+		return ""
+	case s.turn == nil:
+		return "          "
+	}
+	return fmt.Sprintf("%-8s  ", s.turn.label)
+}
