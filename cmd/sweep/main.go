@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -43,7 +44,12 @@ func sweep(m mode, seed uint64, n int) (*stats, []failure) {
 	return total, failures
 }
 
+// roomy is how much a sweep's memory may grow, in percent, before it is cleared
+// up: worlds are small and short-lived, and a third of the time would go there.
+const roomy = 400
+
 func main() {
+	debug.SetGCPercent(roomy)
 	n := flag.Int("n", 50_000, "how many worlds")
 	seed := flag.Uint64("seed", 1, "the first one's number")
 	verbose := flag.Bool("v", false, "with -n 1: tell its story; else print every mark")
