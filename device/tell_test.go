@@ -79,9 +79,9 @@ func TestTellIsForTheLastCaptureOnce(t *testing.T) {
 	b.calls.want(t, "")
 }
 
-// TestTellNeverReachesTheNextCustomersPage: the result of one sale comes while
+// TestS18_ResultNeverReachesTheNextCustomersPage: the result of one sale comes while
 // the next face is being taken.
-func TestTellNeverReachesTheNextCustomersPage(t *testing.T) {
+func TestS18_ResultNeverReachesTheNextCustomersPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, sim.Options{Customer: time.Second}, Config{})
 		first, second := anOrder(100), anOrder(100)

@@ -21,6 +21,7 @@ type stage struct {
 	disk *flowtest.Memory
 	now  time.Duration
 	skew time.Duration // of the wall clock
+	nap  time.Duration // slept through: the world's time, in which monotonic time stood still
 	life int
 
 	pay     func() flow.Answer
@@ -58,9 +59,12 @@ func paid() flow.Answer {
 	return flow.Answer{Kind: flow.AnswerPaid, Charge: flow.Charge{TransactionID: "42", TimeEnd: began}}
 }
 
+// truth is WeChat's time.
+func (s *stage) truth() time.Time { return began.Add(s.now + s.nap) }
+
 // The stage is the machine's clock.
 func (s *stage) Now() flow.Instant {
-	return flow.Instant{Wall: began.Add(s.now + s.skew), Mono: s.now}
+	return flow.Instant{Wall: s.truth().Add(s.skew), Mono: s.now}
 }
 
 func (s *stage) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) {
@@ -130,7 +134,7 @@ func (s *stage) boot() *till {
 // die ends a life as a power cut does.
 func (p *till) die() { p.s.disk.Kill(p.name) }
 
-func (p *till) date() { p.wx.Observe(began.Add(p.s.now).Truncate(time.Second), p.s.Now()) }
+func (p *till) date() { p.wx.Observe(p.s.truth().Truncate(time.Second), p.s.Now()) }
 
 func (p *till) Ready() error { return p.s.notYet }
 

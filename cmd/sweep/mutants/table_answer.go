@@ -26,16 +26,16 @@ func answers() []mutant {
 	}, {
 		name: "time-end-not-compared", rule: "2.1", schedule: "S20", bug: "takes last month's payment under a number minted twice for today's",
 		edits: in("wx/prove.go", "if end.Before(a.IntentAt.Add(-earlyBy)) {", "if end.IsZero() {"),
-		by:    []catcher{test("wx", "TestProve")},
+		by:    []catcher{test("wx", "TestS20_LastMonthsPayment")},
 	}, {
 		name: "currency-must-be-named", rule: "2.1", schedule: "S21", bug: "doubts a payment whose answer has no fee_type",
 		edits: in("wx/prove.go", "t != \"\" && t != \"CNY\"", "t != \"CNY\""),
-		by:    []catcher{test("wx", "TestProve")},
+		by:    []catcher{test("wx", "TestS21_CurrencyAndShop")},
 	}, {
 		name: "refusal-without-query", rule: "2.2", schedule: "S3", bug: "says declined on the word of the refusal alone",
 		edits: in("flow/next.go", "return Ask{Try: Try{Limit: confirmTry, Backup: true}}",
 			"return Record{[]Fact{RefusalConfirmed{Code: a.Code, Query: AnswerNotPay, At: s.Wall}}}"),
-		by: []catcher{sweep},
+		by: []catcher{test("flow", "TestS03_RefusalThatLies")},
 	}, {
 		name: "payerror-is-not-charged", rule: "2.3", schedule: "S3", bug: "takes PAYERROR behind a refusal for agreement",
 		edits: in("flow/apply_end.go", "case AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist:", "case AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist, AnswerPayError:"),
@@ -67,11 +67,11 @@ func refusals() []mutant {
 		name: "silence-agrees", rule: "2.4", schedule: "S25", bug: "takes a confirming query without an answer for agreement",
 		edits: in("flow/next.go", "	if a.PayAnswer == AnswerRefused && a.Live.Ask.notCharged() {\n",
 			"	if a.PayAnswer == AnswerRefused && a.Live.Ask == AnswerLost {\n		a.Live.Ask = AnswerNotPay\n	}\n	if a.PayAnswer == AnswerRefused && a.Live.Ask.notCharged() {\n"),
-		by: []catcher{sweep},
+		by: []catcher{test("flow", "TestS25_Unconfirmed")},
 	}, {
 		name: "closing-skipped", rule: "2.5", schedule: "S12", bug: "forgets the number of a refusal that can still settle",
 		edits: in("flow/apply_end.go", "a.State, a.Closing, a.EndedAt = Refused, true, f.At", "a.State, a.Closing, a.EndedAt = Refused, false, f.At"),
-		by:    []catcher{sweep},
+		by:    []catcher{test("flow", "TestS12_RefusalSettlesLate")},
 	}, {
 		name: "reopened-is-paid", rule: "2.5", schedule: "S12", bug: "takes a charge behind a refusal for paid, beside the second attempt of that sale",
 		edits: in("flow/apply_end.go", "a.State, a.Reopened, a.Closing = Reversing, true, false", "a.State, a.Reopened, a.Closing, a.Unclaimed = Paid, true, false, true"),
@@ -79,7 +79,7 @@ func refusals() []mutant {
 	}, {
 		name: "closing-deaf-to-payerror", rule: "2.5", schedule: "S27", bug: "leaves a refusal alone behind which PAYERROR shows",
 		edits: in("flow/next_closing.go", "case AnswerPaid, AnswerPaying, AnswerPayError, AnswerRefund:", "case AnswerPaid, AnswerPaying, AnswerRefund:"),
-		by:    []catcher{test("flow", "TestReopenedNeedsAPerson")},
+		by:    []catcher{test("flow", "TestS27_PayerrorBehindARefusal")},
 	}, {
 		name: "closing-gives-up", rule: "2.5", schedule: "S29", bug: "calls a number dead after five reverses that were answered",
 		edits: in("flow/next_closing.go", "	if a.CloseTries >= maxCloseTries {\n", "	if a.CloseTries >= maxCloseTries {\n		return Record{[]Fact{NumberClosed{Proof: AnswerNotPay}}}\n	}\n	if a.CloseTries > maxCloseTries {\n"),

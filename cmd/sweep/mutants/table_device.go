@@ -5,7 +5,7 @@ func devices() []mutant {
 	return []mutant{{
 		name: "told-into-the-next-capture", rule: "6.1", schedule: "S18", bug: "closes the next customer's page with the result of the last sale",
 		edits: in("device/tell.go", "if d.last.outTradeNo != outTradeNo || !d.session.page {", "if d.last.outTradeNo == \"\" || !d.session.page {"),
-		by:    []catcher{test("device", "TestTellNeverReachesTheNextCustomersPage")},
+		by:    []catcher{test("device", "TestS18_ResultNeverReachesTheNextCustomersPage")},
 	}, {
 		name: "code-after-a-stop", rule: "6.4", bug: "charges a face that arrives after Esc",
 		edits: both(

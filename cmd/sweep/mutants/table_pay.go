@@ -11,7 +11,7 @@ func beforePay() []mutant {
 	}, {
 		name: "number-from-the-clock", rule: "1.2", schedule: "S20", bug: "mints numbers with eight random bits, which a restored disk mints again",
 		edits: in("flow/tradeno.go", "io.ReadFull(random, b[:])", "io.ReadFull(random, b[:1])"),
-		by:    []catcher{test("flow", "TestMintOutTradeNo")},
+		by:    []catcher{test("flow", "TestS20_RestoredJournal")},
 	}, {
 		name: "number-of-two-digits", rule: "1.2", schedule: "S20", bug: "draws digits that are 0 or 1: twenty random bits",
 		edits: in("flow/tradeno.go", "'0'+c%10", "'0'+c%2"),
@@ -32,7 +32,7 @@ func beforePay() []mutant {
 	}, {
 		name: "no-gate-at-the-write", rule: "1.3", schedule: "S31", bug: "sends after a sleep between the check of send_by and the write",
 		edits: in("wx/gateway.go", "gate: g.sendBy(ctx, a)}", "gate: nil}"),
-		by:    []catcher{test("wx", "TestPayNotSent")},
+		by:    []catcher{test("wx", "TestS31_SleepAtTheWrite")},
 	}, {
 		name: "pay-on-the-backup-host-too", rule: "1.4", schedule: "S23", bug: "asks the backup host to charge although the first one has read the request",
 		edits: in("wx/gateway.go", "if !ans.unsent || !unreachable(ans.code) || ctx.Err() != nil {", "if ans.fields != nil || ctx.Err() != nil {"),

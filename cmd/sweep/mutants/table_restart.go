@@ -5,7 +5,7 @@ func restarts() []mutant {
 	return []mutant{{
 		name: "charge-found-is-claimed", rule: "5.2", schedule: "S33", bug: "a charge that recovery finds is paid for whoever asks",
 		edits: in("flow/perform.go", "Unclaimed: !d.a.Live.Mine,", "Unclaimed: false,"),
-		by:    []catcher{sweep},
+		by:    []catcher{test("flow", "TestS33_GivenUpYesterday")},
 	}, {
 		name: "untold-is-forgotten", rule: "5.2", schedule: "S26", bug: "a process that dies before it told PAID leaves nothing to claim",
 		edits: in("flow/keep.go", "case a.State == Paid && !a.Told && !a.Unclaimed:", "case a.State == Paid && a.Told && !a.Unclaimed:"),
@@ -29,18 +29,18 @@ func restarts() []mutant {
 	}, {
 		name: "old-charge-is-the-callers", rule: "5.4", schedule: "S33", bug: "a charge of yesterday, found today, is paid for today's caller",
 		edits: in("flow/admit.go", "now.Sub(d.a.IntentAt) >= s.r.rules.RefReplay {", "now.Before(d.a.IntentAt) {"),
-		by:    []catcher{test("flow", "TestReferenceFindsItsCharge")},
+		by:    []catcher{test("flow", "TestS33_GivenUpYesterday")},
 	}, {
 		name: "replay-by-the-wall-clock", rule: "5.4", schedule: "S32", bug: "judges a reference's age on this machine's clock",
 		edits: in("flow/admit.go", "now = r.sureNow()\n	}", "now = r.ports.Clock.Now().Wall\n	}"),
-		by:    []catcher{test("flow", "TestAReferenceAgesOnWeChatsClock")},
+		by:    []catcher{test("flow", "TestS32_ClocksApart")},
 	}, {
 		name: "open-reference-charged-anew", rule: "5.4", schedule: "S23", bug: "a second call of a reference that is open submits its own code",
 		edits: both(
 			in("flow/admit.go", "		return admitFollow, a\n", "		continue\n"),
 			in("flow/flowtest/memory.go", "case p.byNo[a.OutTradeNo] != nil, p.blocked(a):", "case p.byNo[a.OutTradeNo] != nil:"),
 			in("flow/flowtest/memory.go", "	if p.blocked(next) {\n		return a, flow.ErrBlocked\n	}\n", "")),
-		by: []catcher{sweep},
+		by: []catcher{test("flow", "TestS23_TwoProcessesOneReference")},
 	}, {
 		name: "paid-by-hand-while-reversing", rule: "5.7", schedule: "S30", bug: "a person may say paid of what a reverse is on its way for",
 		edits: both(

@@ -26,7 +26,7 @@ func reversals() []mutant {
 	}, {
 		name: "absence-before-the-fences", rule: "2.3", schedule: "S15", bug: "ends on ORDERNOTEXIST while the request may still arrive",
 		edits: in("flow/apply_pay.go", "gone := f.Answer == AnswerNotExist && a.fenced(f.At)", "gone := f.Answer == AnswerNotExist"),
-		by:    []catcher{sweep},
+		by:    []catcher{test("flow", "TestS15_DeliveredAfterItsReverse")},
 	}, {
 		name: "fence-without-the-codes-life", rule: "2.3", schedule: "S15", bug: "ends the fences while the customer's code is still good",
 		edits: in("flow/window.go", "fence := now.Add(r.CredentialLife)", "fence := now"),

@@ -38,11 +38,11 @@ func window() []mutant {
 	}, {
 		name: "intent-by-the-wall-clock", rule: "1.3", schedule: "S14", bug: "counts send_by, time_expire and the fences from this machine's clock, which is two hours wrong",
 		edits: in("flow/next.go", "return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Now)}}", "return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Wall)}}"),
-		by:    []catcher{sweep},
+		by:    []catcher{test("flow", "TestS14_WrongClock")},
 	}, {
 		name: "sleep-not-noticed", rule: "1.3", schedule: "S31", bug: "believes its time after the machine slept or its clock was set: fences end hours late",
 		edits: in("flow/clock.go", "return d > maxDrift || d < -maxDrift", "return d > maxDrift && d < -maxDrift"),
-		by:    []catcher{test("flow", "TestWeChatClock")},
+		by:    []catcher{test("flow", "TestS31_ClockStepsBeforeTheIntent")},
 	}, {
 		name: "one-wrong-date-believed", rule: "2.3", schedule: "S31", bug: "one server with a wrong clock ends every fence early",
 		edits: in("flow/clock.go", "case off > maxStep && !agrees:", "case off > maxStep && !agrees && off < 0:"),
