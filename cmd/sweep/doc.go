@@ -13,11 +13,18 @@
 // does then, the others have done already. Its control takes the journal's
 // compare-and-set away, and must find rules broken.
 //
+// With -mode sqlite the journal is the real one: a file on a disk in memory. A
+// power cut leaves a copy of what lay there at that moment, and the next life
+// opens it; everything that was acknowledged must read back, and at the end each
+// row is rebuilt from its events. Its control loses the WAL. A world takes the
+// same course there as in memory.
+//
 // Everything follows from one number: sweep -mode M -seed N -n 1 -v plays that
 // world again and tells its story.
 //
-// Not here: sockets, goroutines that race. The journal is the one in memory that
-// passes the same suite as the real one.
+// Not here: sockets, goroutines that race, a disk that loses what it has not
+// synced (flow/journal/powercut). Without -mode sqlite the journal is the one in
+// memory that passes the same suite as the real one.
 //
 // Two words of the lanes are less strict than those of one till. A lane that is
 // woken inside send_by may still pay when another has begun to ask, and one woken
@@ -27,5 +34,5 @@
 // number finds the charge.
 //
 // Read world.go first, then play.go and check.go; for lanes lanes.go,
-// lanes_pause.go and lanes_play.go.
+// lanes_pause.go and lanes_play.go; for the real journal sqlite.go.
 package main

@@ -18,6 +18,7 @@ type mode struct {
 var modes = []mode{
 	{"sweep", playOne, wanted},
 	{"lanes", func(seed uint64, st *stats, tell bool) (*world, *violation) { return playLanes(seed, st, tell, false) }, wantedLanes},
+	{"sqlite", func(seed uint64, st *stats, tell bool) (*world, *violation) { return playSQLite(seed, st, tell, false) }, wanted},
 }
 
 func modeNames() string {
