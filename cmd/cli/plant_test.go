@@ -76,6 +76,7 @@ var plants = map[string]func(now time.Time) []flow.Fact{
 	"paid-yesterday": func(now time.Time) []flow.Fact {
 		return append(charge(now.AddDate(0, 0, -1), false), flow.ShownPaid{})
 	},
+	"unclaimed-yesterday": func(now time.Time) []flow.Fact { return charge(now.AddDate(0, 0, -1), true) },
 	"reversed": func(now time.Time) []flow.Fact {
 		return append(reversing(now, ""), flow.ReversalProven{Proof: flow.AnswerRevoked, At: now})
 	},

@@ -151,25 +151,6 @@ func TestSignalAfterSubmission(t *testing.T) {
 	}
 }
 
-// Money rule 7.1: a closed stdout stops no sale.
-func TestClosedStdout(t *testing.T) {
-	home := t.TempDir()
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = r.Close()
-	cmd := program(t, home, "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
-	cmd.Stdout, cmd.Stderr = w, w
-	if code := exitOf(t, cmd); code != 0 {
-		t.Errorf("exit %d, want 0", code)
-	}
-	_ = w.Close()
-	if a := onlyAttempt(t, home); a.State != flow.Paid || !a.Told {
-		t.Errorf("the journal says %s, told %v", a.State, a.Told)
-	}
-}
-
 // A journal whose rows were changed by hand: a finding.
 func TestVerifyFinds(t *testing.T) {
 	home := t.TempDir()

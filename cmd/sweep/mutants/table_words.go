@@ -13,7 +13,7 @@ func words() []mutant {
 	}, {
 		name: "stdout-stops-the-sale", rule: "7.1", schedule: "S2", bug: "dies in mid-sale when its reader has gone",
 		edits: in("cmd/cli/cli.go", "	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)\n", "	signal.Reset(syscall.SIGPIPE)\n"),
-		by:    []catcher{test("cmd/cli", "TestClosedStdout")},
+		by:    []catcher{test("cmd/cli", "TestS02_ClosedStdout")},
 	}, {
 		name: "signal-decides", rule: "5.8", bug: "SIGTERM after the submission decides a reversal",
 		edits: in("flow/sale.go", "	return context.Cause(ctx)\n}\n\n// step does", "	if d.a.State == Confirming {\n		return d.record(ctx, ReversalDecided{Reason: \"signal\", At: s.r.now()})\n	}\n	return context.Cause(ctx)\n}\n\n// step does"),
