@@ -14,9 +14,10 @@ import (
 )
 
 // withCrashPoints lets this process be killed as by SIGKILL at the point that
-// FACETILL_CRASH names: "before append 3" is the third append.
+// FACETILL_CRASH names: "before append 3" is the third append. At that of
+// FACETILL_PAUSE it stops as by SIGSTOP, at that of FACETILL_PANIC it panics.
 func withCrashPoints(p flow.Ports) flow.Ports {
-	c := &crash{at: os.Getenv("FACETILL_CRASH")}
+	c := &crash{at: os.Getenv("FACETILL_CRASH"), pauseAt: os.Getenv("FACETILL_PAUSE"), panicAt: os.Getenv("FACETILL_PANIC")}
 	if file := os.Getenv("FACETILL_CRASH_TRACE"); file != "" {
 		c.trace, _ = os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	}
@@ -30,7 +31,8 @@ func withCrashPoints(p flow.Ports) flow.Ports {
 }
 
 type crash struct {
-	at    string
+	at, pauseAt, panicAt string
+
 	trace *os.File
 	count [len(crashNames)]atomic.Int64
 }
@@ -54,9 +56,14 @@ func (c *crash) point(name string) {
 	if c.trace != nil {
 		_, _ = c.trace.WriteString(name + "\n")
 	}
-	if c.at != "" && strings.EqualFold(c.at, name) {
+	switch {
+	case strings.EqualFold(c.at, name):
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {} // nothing more happens in this process
+	case strings.EqualFold(c.pauseAt, name):
+		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+	case strings.EqualFold(c.panicAt, name):
+		panic("planted at " + name)
 	}
 }
 

@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -26,12 +27,20 @@ func resultOf(t *testing.T, cmd *exec.Cmd) (int, map[string]any) {
 	if cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	result := map[string]any{}
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &result); err != nil {
-		t.Fatalf("the last line is %q", lines[len(lines)-1])
+	result := lastLine(out)
+	if result == nil {
+		t.Fatalf("the last line of %q is no JSON", out)
 	}
 	return cmd.ProcessState.ExitCode(), result
+}
+
+// lastLine is the last line of an output as JSON, nil where it is none.
+func lastLine(out []byte) (result map[string]any) {
+	text := bytes.TrimSpace(out)
+	if json.Unmarshal(text[bytes.LastIndexByte(text, '\n')+1:], &result) != nil {
+		return nil
+	}
+	return result
 }
 
 const anyCode = "134567890123456701"

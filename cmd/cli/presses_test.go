@@ -1,0 +1,99 @@
+//go:build linux
+
+package cli_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"facetill/flow"
+)
+
+// Four presses of one reference at once, each with a code of its own: one of
+// them charges, the others wait for it and have its answer.
+func TestFourPresses(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	if code := exitOf(t, program(t, home, "pay", "1", "--sim", "--auth-code", anyCode)); code != 0 { // makes journal and book
+		t.Fatalf("exit code %d", code)
+	}
+	before := len(bookOrders(t, filepath.Join(stateDir(home), "sim.book")))
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	charged, replayed, numbers := 0, 0, map[any]bool{}
+	for i := range 4 {
+		cmd := program(t, home, "pay", "900.11", "--sim", "--ref", "R-1", "-o", "json", "--auth-code", fmt.Sprintf("13456789012345670%d", i))
+		wg.Go(func() {
+			out, _ := cmd.Output()
+			last := lastLine(out)
+			mu.Lock()
+			defer mu.Unlock()
+			if code := cmd.ProcessState.ExitCode(); code != 0 || last["outcome"] != "paid" {
+				t.Errorf("exit code %d, %v", code, last)
+			}
+			numbers[last["out_trade_no"]] = true
+			if last["replayed"] == true {
+				replayed++
+			} else {
+				charged++
+			}
+		})
+	}
+	wg.Wait()
+	orders := bookOrders(t, filepath.Join(stateDir(home), "sim.book"))
+	if charged != 1 || replayed != 3 || len(numbers) != 1 || len(orders) != before+1 {
+		t.Errorf("%d charged, %d replayed, %d numbers, %d orders", charged, replayed, len(numbers), len(orders)-before)
+	}
+}
+
+// A process that is paused between its intent and its request, and woken past
+// send_by, sends nothing, knows it, and says so: 69.
+func TestWokenPastSendBy(t *testing.T) {
+	t.Parallel()
+	exe, home := crashing(t), t.TempDir()
+	cmd := crashingPay(t, exe, home, "12.80", "FACETILL_PAUSE=before pay 1")
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitUntilStopped(t, cmd)
+	time.Sleep(9 * time.Second) // send_by is 8 s behind the intent
+	if err := cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	if code, last := cmd.ProcessState.ExitCode(), lastLine(out.Bytes()); code != 69 || last["outcome"] != "failed" || last["err_code"] != "SEND_BY" {
+		t.Errorf("exit code %d, %v", code, last)
+	}
+	if orders := bookOrders(t, filepath.Join(stateDir(home), "sim.book")); len(orders) != 0 {
+		t.Errorf("%d orders reached WeChat", len(orders))
+	}
+	if a := onlyAttempt(t, home); a.State != flow.NotSent {
+		t.Errorf("the journal says %s", a.State)
+	}
+}
+
+// waitUntilStopped waits for a process that stops itself.
+func waitUntilStopped(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	for range 3000 {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", cmd.Process.Pid))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, rest, _ := strings.Cut(string(stat), ") "); strings.HasPrefix(rest, "T") {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("it never stopped")
+}
