@@ -25,8 +25,9 @@ type contradiction struct {
 }
 
 // recheck holds what persons have said against what WeChat says now (money rule
-// 5.7), and gives how many are otherwise. It changes nothing: the money is a
-// person's business once a person has spoken.
+// 5.7), and gives how many are otherwise. What WeChat does not answer is said, and asked
+// about again by the next run. It changes nothing: the money is a person's
+// business once a person has spoken.
 func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err error) {
 	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: sh.ports.Clock.Now().Wall.Add(-recheckFor), Resolved: true})
 	if err != nil {
@@ -41,9 +42,14 @@ func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err erro
 		if says.Kind == flow.AnswerRefund {
 			refunds = sh.ports.Gateway.Refunds(ctx, a)
 		}
-		if a.Contradicts(says, refunds) {
+		switch {
+		case a.Contradicts(says, refunds):
 			otherwise++
 			sh.shout(g, a, says)
+		case says.Kind == flow.AnswerLost || says.Kind == flow.AnswerRejected:
+			sh.log.Warn("resolved, not checked", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "code", says.Code)
+			fmt.Fprintf(g.s.err, "facetill: not checked now: %s, resolved as %s by %s; WeChat gives no answer (%s)\n",
+				a.OutTradeNo, a.ResolvedAs, a.ResolvedBy, says.Code)
 		}
 	}
 	return otherwise, nil
