@@ -52,6 +52,9 @@ func captured(ctx context.Context, r result, err error) flow.Captured {
 		FaceCode: flow.NewSecret(r.code.Reveal()), OpenID: flow.NewSecret(r.openID.Reveal())}
 }
 
+// Code is the word for an error of this package that Captured.Code would have.
+func Code(err error) string { return codeOf(err) }
+
 // codeOf gives the code of an error that ended a capture.
 func codeOf(err error) string {
 	if a, ok := errors.AsType[*AnswerError](err); ok {

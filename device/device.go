@@ -53,8 +53,9 @@ func (d *Device) Prepare(ctx context.Context, m flow.Merchant) error {
 }
 
 // Keep prepares the terminal until ctx ends: at once, when the authinfo has
-// lived half its life, and after each payment. What fails goes to report and
-// is tried again later; sales go on with what is kept.
+// lived half its life, and after each payment. report hears how each try went,
+// nil where all is ready; what failed is tried again later, and sales go on with
+// what is kept.
 func (d *Device) Keep(ctx context.Context, m flow.Merchant, report func(error)) {
 	d.keep(ctx, d.merchant(m, ""), report)
 }

@@ -54,9 +54,9 @@ func (d *Device) due(m wire.Merchant) bool {
 func (d *Device) keep(ctx context.Context, m wire.Merchant, report func(error)) {
 	for ctx.Err() == nil {
 		wait := renewRetry
-		if err := d.warm(ctx, m); err != nil {
-			report(err)
-		} else {
+		err := d.warm(ctx, m)
+		report(err)
+		if err == nil {
 			wait = max(d.kept().young(d.clock.Now()), time.Second)
 		}
 		d.clock.Sleep(ctx, wait, d.kick)

@@ -99,6 +99,9 @@ func (m *model) amountBody(width int) (b block) {
 	} else if err == nil && !m.byFace(fee) {
 		hint = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
 	}
+	if m.camera != "" && m.compact() {
+		hint = m.w.Camera(m.camera)
+	}
 	m.sayOr(&b, width, hint, m.th.Text)
 	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() {
 		b.wrap(width, fmt.Sprintf(m.w.FaceLimit, m.opt.FaceLimit), m.th.Muted)
@@ -106,6 +109,9 @@ func (m *model) amountBody(width int) (b block) {
 	b.blank()
 	if m.compact() {
 		return b // the line below has the counts
+	}
+	if m.camera != "" {
+		b.wrap(width, m.th.Warn+" "+m.w.Camera(m.camera), m.th.Care)
 	}
 	if m.lesson != LessonPays {
 		b.wrap(width, fmt.Sprintf(m.w.TrainingNext, m.lessonText(m.lesson)), m.th.Accent)

@@ -35,6 +35,7 @@ type fakeTill struct {
 	askedNow   []flow.OutTradeNo
 	resolved   []flow.Resolution
 	pin        string
+	camera     string
 	resolveErr error
 	running    int
 	both       int // sales that ran at once, at most
@@ -139,6 +140,8 @@ func (t *fakeTill) AskNow(no flow.OutTradeNo) {
 	defer t.mu.Unlock()
 	t.askedNow = append(t.askedNow, no)
 }
+
+func (t *fakeTill) Camera() string { return t.camera }
 
 func (t *fakeTill) Tries() map[flow.OutTradeNo]flow.Update { return nil }
 

@@ -56,10 +56,15 @@ func scenes() map[string]func(t *testing.T) *rig {
 		}
 	}
 	return map[string]func(t *testing.T) *rig{
-		"01 empty":      func(t *testing.T) *rig { return newRig(t, nil) },
-		"02 amount":     func(t *testing.T) *rig { return newRig(t, nil).typed("12.80") },
-		"02 sum":        func(t *testing.T) *rig { return newRig(t, nil).typed("12.80+3.5") },
-		"03 found":      func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r },
+		"01 empty":  func(t *testing.T) *rig { return newRig(t, nil) },
+		"02 amount": func(t *testing.T) *rig { return newRig(t, nil).typed("12.80") },
+		"02 sum":    func(t *testing.T) *rig { return newRig(t, nil).typed("12.80+3.5") },
+		"03 found":  func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r },
+		"03 camera down": func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+			return r
+		},
 		"04 begin":      func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").press("enter") },
 		"05 scanning":   sale(func(*rig, *fakeRun) {}),
 		"06 submitting": sale(func(r *rig, run *fakeRun) { r.becomes(run, flow.Submitting, nil); r.tick(time.Second) }),

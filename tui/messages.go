@@ -29,6 +29,7 @@ type (
 	listsMsg struct {
 		pending, recent []flow.Attempt
 		tries           map[flow.OutTradeNo]flow.Update
+		camera          string
 		err             error
 	}
 	toldMsg struct {
@@ -114,7 +115,7 @@ func (m *model) refresh() tea.Cmd {
 			return listsMsg{err: err}
 		}
 		recent, err := till.Recent(ctx)
-		return listsMsg{pending, recent, till.Tries(), err}
+		return listsMsg{pending, recent, till.Tries(), till.Camera(), err}
 	})
 }
 

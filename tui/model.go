@@ -38,6 +38,7 @@ type model struct {
 
 	pending, recent          []flow.Attempt
 	tries                    map[flow.OutTradeNo]flow.Update // what this process does about them
+	camera                   string                          // what ails it
 	listErr                  error
 	refreshing, refreshAgain bool
 	refreshed                time.Time

@@ -32,6 +32,9 @@ type Till interface {
 	// Tries gives what this process does in the background, by number: the last
 	// update of each attempt that it drives. It reads memory alone.
 	Tries() map[flow.OutTradeNo]flow.Update
+	// Camera gives the code of what ails the camera, "" where it is ready or there
+	// is none. It reads memory alone.
+	Camera() string
 	// History gives this lane's attempts of the day of an instant, newest first.
 	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
 	// Timeline gives the durable facts of an attempt.

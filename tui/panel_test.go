@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -151,4 +152,18 @@ func TestPanelsGiveWay(t *testing.T) {
 	r.on(pageResult)
 	r.screen()
 	r.tick(3 * time.Second).press("f3").on(pageResult) // no panel is offered on a result
+}
+
+// A camera that is gone says what works all the same, and goes on by itself.
+func TestCameraDown(t *testing.T) {
+	r := newRig(t, nil)
+	r.till.camera = "DEVICE_GONE"
+	r.send(r.m.refresh()())
+	r.shows("The camera does not answer: scan a code. Codes and cash work; the camera is tried again by itself")
+	r.till.camera = ""
+	r.m.refreshing = false
+	r.send(r.m.refresh()())
+	if strings.Contains(r.screen(), "cash") {
+		t.Errorf("the camera works again:\n%s", r.screen())
+	}
 }

@@ -74,7 +74,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 func (m *model) onLists(msg listsMsg) tea.Cmd {
 	m.refreshing = false
 	if m.listErr = msg.err; msg.err == nil {
-		m.pending, m.recent, m.tries = msg.pending, msg.recent, msg.tries
+		m.pending, m.recent, m.tries, m.camera = msg.pending, msg.recent, msg.tries, msg.camera
 	}
 	for _, a := range append(msg.recent[:len(msg.recent):len(msg.recent)], msg.pending...) {
 		if m.inHand(a.OutTradeNo) && m.sale.over {
@@ -97,7 +97,7 @@ func (m *model) onTick(msg tickMsg) tea.Cmd {
 	}
 	cmds := []tea.Cmd{m.tickTold(), m.tick()}
 	every := refreshIdle
-	if m.openCount() > 0 || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
+	if m.openCount() > 0 || m.camera != "" || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
 		every = refreshEvery
 	}
 	if m.now.Sub(m.refreshed) >= every {

@@ -45,7 +45,7 @@ func (sh *shop) till(ctx context.Context, g *global) error {
 	t := newTillOf(sh)
 	defer sh.keep(ctx, t)()
 	if sh.keepDevice != nil {
-		go sh.keepDevice(ctx)
+		go sh.keepDevice(ctx, t.cameraIs)
 	}
 	go sh.checkCertificate(ctx)
 	c := sh.cfg
@@ -93,6 +93,7 @@ type till struct {
 	mu    sync.Mutex
 	paid  map[flow.OutTradeNo]flow.Attempt // shown, and not yet recorded as told
 	tries map[flow.OutTradeNo]flow.Update  // what the background does
+	ails  string                           // the camera: a device's code, "" when it is ready
 }
 
 // Begin admits a sale.

@@ -35,6 +35,19 @@ func (t *till) Tries() map[flow.OutTradeNo]flow.Update {
 	return maps.Clone(t.tries)
 }
 
+// Camera gives the code of what ails the camera, "" when it is ready.
+func (t *till) Camera() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.ails
+}
+
+func (t *till) cameraIs(code string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ails = code
+}
+
 // AskNow makes one query about what the background drives.
 func (t *till) AskNow(no flow.OutTradeNo) { t.sh.runner.AskNow(no) }
 

@@ -23,8 +23,9 @@ type shop struct {
 	auth    flow.AuthInfoSource
 	journal journalStore
 	log     *logFile
-	// keepDevice prepares the face device until its context ends; nil without one.
-	keepDevice func(ctx context.Context)
+	// keepDevice prepares the face device until its context ends, and reports the
+	// code of what ails it, "" when all is well; nil without one.
+	keepDevice func(ctx context.Context, report func(code string))
 	// training plays the customer; nil where the device or WeChat is real or elsewhere.
 	training func(g *global) tui.Trainer
 

@@ -34,8 +34,15 @@ func (sh *shop) openDevice() error {
 		return usage("device: %s", err)
 	}
 	sh.ports.Device = d
-	sh.keepDevice = func(ctx context.Context) {
-		d.Keep(ctx, sh.id.Merchant, func(err error) { sh.log.Warn("device", "error", err) })
+	sh.keepDevice = func(ctx context.Context, report func(code string)) {
+		d.Keep(ctx, sh.id.Merchant, func(err error) {
+			if err == nil {
+				report("")
+				return
+			}
+			sh.log.Warn("device", "error", err)
+			report(device.Code(err))
+		})
 	}
 	return nil
 }

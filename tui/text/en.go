@@ -123,5 +123,6 @@ var English = Words{
 		"DNS": "No network: check the cable", "CONNECT": "WeChat cannot be reached: check the network", "PROXY": "The proxy cannot be reached: tell the manager", "TLS": "No safe connection to WeChat: tell the manager",
 		"SEND_BY": "The network was too slow and nothing was sent: charge again", "FIELD": "A request was wrong: tell the manager", "NOT_CONFIGURED": "No camera is configured: scan a code",
 	},
+	CameraDown:   ". Codes and cash work; the camera is tried again by itself",
 	OtherRefusal: "WeChat did not take this payment: pay another way", OtherFailure: "Nothing was charged: try again or scan a code",
 }

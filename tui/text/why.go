@@ -20,6 +20,15 @@ func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
 	return w.OtherFailure, a.Code
 }
 
+// Camera says what ails the camera, and what works all the same.
+func (w *Words) Camera(code string) string {
+	why := w.Why[code]
+	if why == "" {
+		why = w.OtherFailure + " (" + code + ")"
+	}
+	return why + w.CameraDown
+}
+
 // by is who ended a sale before anything was submitted.
 func (w *Words) by(who string) string {
 	switch who {

@@ -108,4 +108,5 @@ type Words struct {
 	Why          map[string]string
 	OtherRefusal string
 	OtherFailure string
+	CameraDown   string // behind a sentence about the camera
 }
