@@ -159,7 +159,7 @@ func TestCameraDown(t *testing.T) {
 	r := newRig(t, nil)
 	r.till.camera = "DEVICE_GONE"
 	r.send(r.m.refresh()())
-	r.shows("The camera does not answer: scan a code. Codes and cash work; the camera is tried again by itself")
+	r.shows("The camera does not answer: scan a code. Codes and cash", "work; the camera is tried again by itself")
 	r.till.camera = ""
 	r.m.refreshing = false
 	r.send(r.m.refresh()())
