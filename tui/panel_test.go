@@ -163,7 +163,7 @@ func TestCameraDown(t *testing.T) {
 	r.till.camera = ""
 	r.m.refreshing = false
 	r.send(r.m.refresh()())
-	if strings.Contains(r.screen(), "cash") {
+	if strings.Contains(r.screen(), "Codes and cash") {
 		t.Errorf("the camera works again:\n%s", r.screen())
 	}
 }
