@@ -40,7 +40,7 @@ test: ## every test that needs Go alone, the sweep at test size included
 	$(GO) test ./...
 
 .PHONY: check
-check: fmt vet static house mod cross race gcc tmux worlds flips powercuts mutants ## all else: style, every target, -race, C stand-in, terminal
+check: fmt vet static house mod cross race gcc tmux worlds bubbles flips powercuts mutants ## all else: style, every target, -race, C stand-in, terminal
 
 .PHONY: fmt
 fmt:
@@ -92,6 +92,10 @@ tmux: ## the program in a real terminal, with real keys
 .PHONY: worlds
 worlds: # a larger sweep than the test's, over other seeds
 	$(GO) run ./cmd/sweep -n 200000 -seed 1000000
+
+.PHONY: bubbles
+bubbles: ## the real runner, client and HTTP in virtual time
+	$(GO) test -count=1 -v -timeout 20m ./cmd/sweep/bubbles -run 'TestBubbles$$' -sales 100000 | grep -v '^=== '
 
 .PHONY: flips
 flips: # single bit flips of a journal, read by the built program

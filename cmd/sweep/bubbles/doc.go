@@ -1,0 +1,23 @@
+// Package bubbles plays sales through the parts that the single-threaded sweep
+// cannot have: the real runner and keeper with their goroutines, the real client
+// with its connections and timers, HTTP over pipes to the simulated WeChat, the
+// real device adapter. All of it lives in bubbles of testing/synctest, so an
+// hour of waiting costs nothing.
+//
+// A bubble is a shop: some sales one after another, with connections that
+// break, dials that fail and a till that dies in the middle of anything. When
+// the shop has come to rest, WeChat's book is held against the journal and
+// against what cashiers were told.
+//
+// Virtual time is not determinism: the scheduler is free, so a seed fixes the
+// shop and its faults, and a failure that depends on the order of goroutines
+// may need several runs to be seen again. The sweep beside this package replays
+// to the letter; this one finds what needs two goroutines.
+//
+// There are tests alone, because bubbles exist in tests alone:
+//
+//	go test ./cmd/sweep/bubbles -sales 50000 -seed 7
+//
+// Read shop_test.go first, then network_test.go for the faults and
+// check_test.go for what must be so.
+package bubbles

@@ -1,0 +1,115 @@
+package bubbles
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/flowtest"
+)
+
+// disk is the journal in memory behind a lock. A process that is dead reads and
+// writes nothing any more, whatever its goroutines still try.
+type disk struct {
+	mu sync.Mutex
+	m  *flowtest.Memory
+}
+
+type mount struct {
+	flow.Journal
+	d    *disk
+	dead *bool // guarded by d.mu
+}
+
+var errDead = errors.New("this process is dead")
+
+// process is the disk as a new process sees it; kill ends it as a power cut does.
+func (d *disk) process(name string) (j flow.Journal, kill func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	dead := false
+	return &mount{d.m.Process(name), d, &dead}, func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		dead = true
+		d.m.Kill(name)
+	}
+}
+
+// locked runs a call of the memory for a process that lives.
+func locked[T any](m *mount, do func() (T, error)) (T, error) {
+	m.d.mu.Lock()
+	defer m.d.mu.Unlock()
+	if *m.dead {
+		var none T
+		return none, errDead
+	}
+	return do()
+}
+
+func done(m *mount, do func() error) error {
+	_, err := locked(m, func() (struct{}, error) { return struct{}{}, do() })
+	return err
+}
+
+func (m *mount) Open(ctx context.Context, f flow.OrderOpened) (flow.Attempt, error) {
+	return locked(m, func() (flow.Attempt, error) { return m.Journal.Open(ctx, f) })
+}
+
+func (m *mount) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
+	return locked(m, func() (flow.Attempt, error) { return m.Journal.Append(ctx, a, facts...) })
+}
+
+func (m *mount) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	return locked(m, func() (flow.Attempt, error) { return m.Journal.Claim(ctx, no) })
+}
+
+func (m *mount) Release(ctx context.Context, a flow.Attempt) error {
+	return done(m, func() error { return m.Journal.Release(ctx, a) })
+}
+
+func (m *mount) Read(ctx context.Context, no flow.OutTradeNo) (a flow.Attempt, owned bool, err error) {
+	a, err = locked(m, func() (a flow.Attempt, err error) { a, owned, err = m.Journal.Read(ctx, no); return a, err })
+	return a, owned, err
+}
+
+func (m *mount) Sale(ctx context.Context, key flow.SaleKey) ([]flow.Attempt, error) {
+	return locked(m, func() ([]flow.Attempt, error) { return m.Journal.Sale(ctx, key) })
+}
+
+func (m *mount) Pending(ctx context.Context) ([]flow.Attempt, error) {
+	return locked(m, func() ([]flow.Attempt, error) { return m.Journal.Pending(ctx) })
+}
+
+func (m *mount) Suspects(ctx context.Context, lane string, fee flow.Fen, now time.Time) ([]flow.Attempt, error) {
+	return locked(m, func() ([]flow.Attempt, error) { return m.Journal.Suspects(ctx, lane, fee, now) })
+}
+
+func (m *mount) List(ctx context.Context, f flow.Filter) ([]flow.Attempt, error) {
+	return locked(m, func() ([]flow.Attempt, error) { return m.Journal.List(ctx, f) })
+}
+
+func (m *mount) Halt(ctx context.Context, kind flow.HaltKind, why string) error {
+	return done(m, func() error { return m.Journal.Halt(ctx, kind, why) })
+}
+
+func (m *mount) Halts(ctx context.Context) (map[flow.HaltKind]string, error) {
+	return locked(m, func() (map[flow.HaltKind]string, error) {
+		all, err := m.Journal.Halts(ctx)
+		kept := map[flow.HaltKind]string{}
+		for k, v := range all {
+			kept[k] = v
+		}
+		return kept, err
+	})
+}
+
+func (m *mount) Beat(ctx context.Context, now time.Time) error {
+	return done(m, func() error { return m.Journal.Beat(ctx, now) })
+}
+
+func (m *mount) LastBeat(ctx context.Context) (time.Time, error) {
+	return locked(m, func() (time.Time, error) { return m.Journal.LastBeat(ctx) })
+}
