@@ -95,7 +95,7 @@ worlds: # a larger sweep than the test's, over other seeds
 
 .PHONY: bubbles
 bubbles: ## the real runner, client and HTTP in virtual time
-	$(GO) test -count=1 -v -timeout 20m ./cmd/sweep/bubbles -run 'TestBubbles$$' -sales 100000 | grep -v '^=== '
+	$(GO) test -count=1 -v -timeout 20m ./cmd/sweep/bubbles -run 'TestBubbles$$' -sales 50000
 
 .PHONY: flips
 flips: # single bit flips of a journal, read by the built program
