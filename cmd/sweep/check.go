@@ -34,6 +34,9 @@ func (w *world) watch(before, after flow.Attempt) {
 			w.broken("5.2", "%s was found paid by a later process and is not unclaimed", no)
 		}
 	case flow.Refused, flow.Cancelled, flow.NotSent:
+		if e := w.seen[no]; e != nil {
+			e.refusedTruly = e.asked && !e.heldWhenAsked
+		}
 		if h := w.held(no); h != 0 && !w.settledLate(after) {
 			w.broken("2.2", "%s was written as %s while %s are held", no, after.State, h)
 		}

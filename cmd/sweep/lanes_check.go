@@ -13,32 +13,32 @@ import (
 func (l *lane) told(p *process, s *flow.Sale, a flow.Attempt) {
 	w, ctx := l.s.w, context.Background()
 	w.stats.checks++
-	s.TellDevice(ctx)
-	switch {
-	case a.Outcome() == flow.OutcomePaid && !a.Unclaimed:
-		if _, err := p.runner.Told(ctx, a); err != nil {
-			if !taken(err) {
-				w.broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
-			}
-			w.note("still checking: %v", err)
-			w.stats.mark("told after it was taken is 8")
-			return
-		}
-		if w.held(a.OutTradeNo) == 0 && !w.back(a.OutTradeNo) {
-			w.broken("7.2", "paid was said of %s, for which nothing is held", a.OutTradeNo)
-		}
-		if w.goods[a.OutTradeNo] {
-			w.stats.mark("told twice of one charge")
-		}
-		w.goods[a.OutTradeNo] = true
-		if len(w.goods) > 1 {
-			w.broken("5.4", "paid was said of two attempts of one sale")
-		}
-	case a.Outcome() == flow.OutcomeOpen || a.Unclaimed:
-	default:
+	if out := a.Outcome(); out != flow.OutcomePaid && out != flow.OutcomeOpen {
 		if h := w.held(a.OutTradeNo); h != 0 && !w.settledLate(a) {
-			w.broken("7.2", "%s was said of %s while %s are held", a.Outcome(), a.OutTradeNo, h)
+			w.broken("7.2", "%s was said of %s while %s are held", out, a.OutTradeNo, h)
 		}
+	}
+	s.TellDevice(ctx)
+	if a.Outcome() != flow.OutcomePaid || a.Unclaimed {
+		return
+	}
+	if _, err := p.runner.Told(ctx, a); err != nil {
+		if !taken(err) {
+			w.broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
+		}
+		w.note("still checking: %v", err)
+		w.stats.mark("told after it was taken is 8")
+		return
+	}
+	if w.held(a.OutTradeNo) == 0 && !w.back(a.OutTradeNo) {
+		w.broken("7.2", "paid was said of %s, for which nothing is held", a.OutTradeNo)
+	}
+	if w.goods[a.OutTradeNo] {
+		w.stats.mark("told twice of one charge")
+	}
+	w.goods[a.OutTradeNo] = true
+	if len(w.goods) > 1 {
+		w.broken("5.4", "paid was said of two attempts of one sale")
 	}
 }
 
@@ -73,12 +73,12 @@ func (l *lane) persons(p *process) {
 	}
 }
 
-// settledLate says that a refusal was true when WeChat was last asked and is not
-// any more: the lane was suspended between the question and its record. The
-// closing of the number finds it.
+// settledLate says that a refusal was true when WeChat was asked and is not any
+// more: the lane was suspended between the question and its record, or before it
+// told its cashier. The closing of the number finds the charge.
 func (w *world) settledLate(a flow.Attempt) bool {
 	e := w.seen[a.OutTradeNo]
-	return w.lanes != nil && a.State == flow.Refused && e != nil && e.asked && !e.heldWhenAsked
+	return w.lanes != nil && a.State == flow.Refused && e != nil && e.refusedTruly
 }
 
 // witnessPay: only the sale that made an attempt pays with it, so the code of a
