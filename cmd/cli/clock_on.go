@@ -3,27 +3,58 @@
 package cli
 
 import (
+	"context"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"facetill/flow"
 )
 
-// machineClock is this computer's clock, with its wall time off by as much as
-// the file says that FACETILL_WALL names: "24h", "-24h". The file is read at
-// every look, so a test can set the clock of a program that runs.
+// machineClock is this computer's clock, changed as the environment says:
+//
+//   - FACETILL_WALL names a file with "24h" or "-24h", by which wall time is off.
+//     It is read at every look, so a test can set the clock of a program that runs.
+//   - FACETILL_SPEED is "20@1764057600000000000": time goes twenty times as fast
+//     since that moment of Unix time in nanoseconds, the same for every process
+//     that is given the same text.
 func machineClock() flow.Clock {
-	return wrongClock{flow.NewMachine(), os.Getenv("FACETILL_WALL")}
+	var clock flow.Clock = flow.NewMachine()
+	if times, since, found := strings.Cut(os.Getenv("FACETILL_SPEED"), "@"); found {
+		by, err := strconv.Atoi(times)
+		at, err2 := strconv.ParseInt(since, 10, 64)
+		if err != nil || err2 != nil || by < 1 {
+			panic("FACETILL_SPEED: write times@nanoseconds")
+		}
+		clock = fastClock{clock, time.Duration(by), time.Unix(0, at)}
+	}
+	return wrongClock{clock, os.Getenv("FACETILL_WALL")}
+}
+
+// fastClock goes some times as fast as the clock behind it.
+type fastClock struct {
+	flow.Clock
+	by    time.Duration
+	since time.Time
+}
+
+func (c fastClock) Now() flow.Instant {
+	now := c.Clock.Now()
+	return flow.Instant{Wall: c.since.Add(now.Wall.Sub(c.since) * c.by), Mono: now.Mono * c.by}
+}
+
+func (c fastClock) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) {
+	c.Clock.Sleep(ctx, d/c.by, wake)
 }
 
 type wrongClock struct {
-	*flow.Machine
+	flow.Clock
 	file string
 }
 
 func (c wrongClock) Now() flow.Instant {
-	now := c.Machine.Now()
+	now := c.Clock.Now()
 	text, err := os.ReadFile(c.file)
 	if err != nil {
 		return now

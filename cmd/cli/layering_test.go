@@ -41,6 +41,7 @@ var house = []room{
 	{"cmd/config", nil, "plain checked values; whoever is configured does not know the file"},
 	{"cmd/cli", []string{"..."}, ""},
 	{"cmd/sweep", []string{"..."}, ""},
+	{"cmd/sweep/kills", []string{"..."}, ""},
 	{"cmd/sweep/bubbles", []string{"..."}, ""},
 	{"cmd/sweep/mutants", nil, "a planted bug is source text: whoever leans on the product cannot say that it is broken"},
 	{"cmd/facetill", []string{"cmd/cli"}, "main is ten lines: everything else can be called by a test"},

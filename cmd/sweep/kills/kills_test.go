@@ -1,0 +1,215 @@
+//go:build linux
+
+package kills
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/journal"
+	"facetill/wx/sim"
+)
+
+var (
+	atLeast = flag.Int("kills", 60, "how many processes TestKills kills")
+	first   = flag.Uint64("seed", 1, "of the moments; the machine has its own say in them")
+)
+
+const (
+	fee   = 1280 // fen
+	speed = 40   // times as fast as the world
+	lanes = 3    // shops side by side: their processes wait more than they work
+)
+
+// world is what outlives the processes: WeChat, and its clock.
+type world struct {
+	t      *testing.T
+	dir    string
+	exe    string
+	env    []string
+	since  time.Time
+	server *sim.Running
+	killed atomic.Int64
+
+	mu         sync.Mutex
+	violations []string
+}
+
+// now is the time of this world.
+func (w *world) now() time.Time { return w.since.Add(time.Since(w.since) * speed) }
+
+func (w *world) broken(rule, format string, args ...any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.violations = append(w.violations, "rule "+rule+": "+fmt.Sprintf(format, args...))
+}
+
+// held is the money, in fen, that WeChat keeps of the payer for a number.
+func (w *world) held(no string) int64 {
+	o, known := w.server.Server.Order(sim.DefaultMchID, no)
+	if !known {
+		return 0
+	}
+	return o.Held(w.now())
+}
+
+func newWorld(t *testing.T, patch ...string) *world {
+	w := &world{t: t, dir: t.TempDir(), since: time.Now()}
+	w.exe = filepath.Join(w.dir, "facetill")
+	args := append([]string{"build", "-tags", "crashpoints", "-o", w.exe}, patch...)
+	if out, err := exec.Command("go", append(args, "facetill/cmd/facetill")...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	w.since = time.Now().Round(0)
+	w.env = []string{fmt.Sprintf("FACETILL_SPEED=%d@%d", speed, w.since.UnixNano()), "XDG_STATE_HOME=" + w.dir, "HOME=" + w.dir}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	var err error
+	if w.server, err = sim.Serve(ctx, sim.Options{Dir: filepath.Join(w.dir, "creds"), Config: sim.Config{Now: w.now}}); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// play lets the lanes sell until enough processes were killed.
+func (w *world) play(kills int, seed uint64, settle bool) (total stats) {
+	var wg sync.WaitGroup
+	all := make([]*lane, lanes)
+	for i := range all {
+		all[i] = newLane(w, int(seed)*lanes+i, seed)
+		wg.Go(func() {
+			for w.killed.Load() < int64(kills) && w.fine() {
+				all[i].sale()
+			}
+			if settle {
+				w.rest(all[i])
+			}
+			w.check(all[i], settle)
+		})
+	}
+	wg.Wait()
+	for _, l := range all {
+		total.kills, total.lives, total.sales = total.kills+l.stats.kills, total.lives+l.stats.lives, total.sales+l.stats.sales
+		total.words, total.checks = total.words+l.stats.words, total.checks+l.stats.checks
+	}
+	return total
+}
+
+// fine says that few rules were broken so far.
+func (w *world) fine() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.violations) < 10
+}
+
+// rest lets recover run undisturbed until nothing is open but what a person has
+// to decide: at most as long as the fences of the last request.
+func (w *world) rest(l *lane) {
+	cmd := l.command("recover", "--for", "2h") // of this world
+	if out, err := cmd.CombinedOutput(); cmd.ProcessState == nil {
+		w.broken("4.5", "recover: %v: %s", err, out)
+	}
+}
+
+// check holds every attempt of a journal against the book; settled wants that
+// nothing is open any more.
+func (w *world) check(l *lane, settled bool) {
+	j, err := journal.Open(context.Background(), filepath.Join(l.dir, "till.db"), journal.Options{})
+	if err != nil {
+		w.broken("1.1", "the journal of %s: %v", l.dir, err)
+		return
+	}
+	defer j.Close()
+	if report, err := j.Verify(context.Background()); err != nil || len(report.Problems) > 0 {
+		w.broken("1.1", "the journal of %s: %v, %+v", l.dir, err, report)
+	}
+	all, err := j.List(context.Background(), flow.Filter{})
+	if err != nil {
+		w.broken("1.1", "the journal of %s: %v", l.dir, err)
+	}
+	charged := map[string]int{}
+	for _, a := range all {
+		l.stats.checks++
+		held := w.held(string(a.OutTradeNo))
+		if held > 0 {
+			charged[a.Sale.Ref]++
+		}
+		switch {
+		case a.State == flow.Paid && held != fee, a.State != flow.Paid && !a.Open() && held != 0:
+			w.broken("2.1", "%s is %s, and WeChat holds %d", a.OutTradeNo, a.State, held)
+		case settled && a.Open() && a.State != flow.NeedsPerson && a.State != flow.Paid:
+			w.broken("4.5", "%s is still %s", a.OutTradeNo, a.State)
+		}
+	}
+	for ref, n := range charged {
+		if n > 1 {
+			w.broken("5.4", "%s was charged %d times", ref, n)
+		}
+	}
+}
+
+// TestKills: whenever the power fails, nothing is charged twice, nothing charged
+// is forgotten, and no word is wrong.
+func TestKills(t *testing.T) {
+	began := time.Now()
+	w := newWorld(t)
+	s := w.play(*atLeast, *first, true)
+	for _, v := range w.violations {
+		t.Error(v)
+	}
+	fmt.Printf("kills: %d kills, %d lives, %d sales, %d words, %d checks, %d violations, %s\n",
+		s.kills, s.lives, s.sales, s.words, s.checks, len(w.violations), time.Since(began).Round(time.Second))
+	if s.kills < *atLeast || s.words == 0 {
+		t.Errorf("%d kills of %d, %d words", s.kills, *atLeast, s.words)
+	}
+}
+
+// TestKillsCanFail is the control: a till that takes the intent of a dead process
+// for a request that never left must be seen charging twice.
+func TestKillsCanFail(t *testing.T) {
+	const file = "../../../flow/next.go"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const line = "	case Submitting:\n		if a.Live.HasCode"
+	bug := strings.Replace(string(text), line, "	case Submitting:\n		if !a.Live.Mine {\n"+
+		"			return Record{[]Fact{NothingSent{Code: \"RESTART\", At: s.Wall}}}\n		}\n		if a.Live.HasCode", 1)
+	if bug == string(text) {
+		t.Fatal("the line to break is not in " + file)
+	}
+	dir := t.TempDir()
+	original, err := filepath.Abs(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken, overlay := filepath.Join(dir, "next.go"), filepath.Join(dir, "overlay.json")
+	list, err := json.Marshal(map[string]any{"Replace": map[string]string{original: broken}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{broken: bug, overlay: string(list)} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := newWorld(t, "-overlay", overlay)
+	for seed := uint64(1); seed <= 10 && len(w.violations) == 0; seed++ {
+		w.killed.Store(0)
+		w.play(40, seed, false)
+	}
+	if len(w.violations) == 0 {
+		t.Error("a till that charges twice broke no rule in 400 kills")
+	}
+}
