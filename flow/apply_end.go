@@ -60,6 +60,9 @@ func applyReversal(a Attempt, f Fact) (Attempt, bool) {
 	case ReversalDecided:
 		a.State, a.Reason, a.DecidedBy, a.DecidedAt = Reversing, f.Reason, f.By, f.At
 		a.Unclaimed = false
+		if f.At.IsZero() { // by it one knows that it was decided: without a time it could be paid again (5.7)
+			a.DecidedAt = a.IntentAt
+		}
 		giveBack := from.State == Paid && from.Unclaimed && f.By != ""
 		return a, giveBack || from.in(Submitting, Confirming) || from.State == NeedsPerson && f.By != ""
 	case ReverseAnswered:

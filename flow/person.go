@@ -108,7 +108,11 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 		if w.As == ResolvedGiven {
 			return GoodsGiven{By: w.By, Reason: w.Reason}, nil
 		}
-		return ReversalDecided{Reason: w.Reason, By: w.By, At: r.now()}, nil
+		at := r.now()
+		if at.IsZero() { // no network: it is for people, and the machine's time will do
+			at = r.ports.Clock.Now().Wall
+		}
+		return ReversalDecided{Reason: w.Reason, By: w.By, At: at}, nil
 	case ResolvedPaid, ResolvedNotCharged:
 		if a.State != NeedsPerson {
 			return nil, wrong("one that needs a person")
