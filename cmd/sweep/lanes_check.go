@@ -121,7 +121,7 @@ func (w *world) mayReverse(a flow.Attempt) bool {
 
 // wantedLanes are the paths that some thousand worlds of lanes must have reached.
 var wantedLanes = []string{"lane suspended", "woken after its lease", "paid by one whose lease was over", "refused by the compare-and-set",
-	"refused by the database", "second press", "finished elsewhere", "finished earlier", "told after it was taken is 8", "told twice of one charge",
+	"refused by the database", "second press", "second waits", "finished elsewhere", "finished earlier", "told after it was taken is 8", "told twice of one charge",
 	"unclaimed", "a person gives back", "a person came second", "taken over opened", "taken over submitting", "taken over confirming",
 	"taken over reversing", "taken over paid", "taken over refused", "suspended at before pay", "suspended at after pay", "suspended at before told",
 	"suspended at before reverse", "suspended at before reversal_decided", "suspended at clock", "paid", "refused", "reversing", "reversed", "cancelled",

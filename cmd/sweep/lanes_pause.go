@@ -116,9 +116,12 @@ func (j slowJournal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attemp
 	j.s.point("before claim")
 	was, _, _ := j.s.disk.Process("witness").Read(ctx, no)
 	a, err := j.Journal.Claim(ctx, no)
-	if err == nil && a.Epoch > was.Epoch {
+	switch {
+	case err == nil && a.Epoch > was.Epoch:
 		j.s.w.stats.takeovers++
 		j.s.w.stats.mark("taken over " + string(a.State))
+	case errors.Is(err, flow.ErrOwned) && j.s.turn.call != nil:
+		j.s.w.stats.mark("second waits")
 	}
 	j.s.point("after claim")
 	return a, err
