@@ -40,7 +40,7 @@ test: ## every test that needs Go alone, the sweep at test size included
 	$(GO) test ./...
 
 .PHONY: check
-check: fmt vet static house mod cross race gcc tmux worlds bubbles flips powercuts mutants ## all else: style, every target, -race, C stand-in, terminal
+check: fmt vet static house mod cross race gcc tmux worlds bubbles kills flips powercuts mutants ## all else: style, every target, -race, C stand-in, terminal
 
 .PHONY: fmt
 fmt:
@@ -96,6 +96,10 @@ worlds: # a larger sweep than the test's, over other seeds
 .PHONY: bubbles
 bubbles: ## the real runner, client and HTTP in virtual time
 	$(GO) test -count=1 -v -timeout 20m ./cmd/sweep/bubbles -run 'TestBubbles$$' -sales 50000
+
+.PHONY: kills
+kills: ## the built program killed 2,000 times at random moments, over HTTPS
+	$(GO) test -count=1 -v -timeout 20m ./cmd/sweep/kills -run 'TestKills$$' -kills 2000
 
 .PHONY: flips
 flips: # single bit flips of a journal, read by the built program

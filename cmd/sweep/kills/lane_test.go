@@ -131,7 +131,7 @@ func (l *lane) run(args ...string) *said {
 // moment is when the power fails: mostly in the first tenths of a second, where
 // a sale begins, else later.
 func (l *lane) moment() time.Duration {
-	most := []int{60, 150, 400, 2500}[l.rng.IntN(4)]
+	most := []int{60, 150, 400, 1500}[l.rng.IntN(4)]
 	return time.Duration(l.rng.IntN(most*1000)) * time.Microsecond
 }
 
