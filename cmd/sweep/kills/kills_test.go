@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	devsim "facetill/device/sim"
 	"facetill/flow"
 	"facetill/flow/journal"
 	"facetill/wx/sim"
@@ -43,6 +44,8 @@ type world struct {
 	server *sim.Running
 	killed atomic.Int64
 
+	customers []devsim.Behaviour
+
 	mu         sync.Mutex
 	violations []string
 }
@@ -66,7 +69,7 @@ func (w *world) held(no string) int64 {
 }
 
 func newWorld(t *testing.T, patch ...string) *world {
-	w := &world{t: t, dir: t.TempDir(), since: time.Now()}
+	w := &world{t: t, dir: t.TempDir(), since: time.Now(), customers: customers}
 	w.exe = filepath.Join(w.dir, "facetill")
 	args := append([]string{"build", "-tags", "crashpoints", "-o", w.exe}, patch...)
 	if out, err := exec.Command("go", append(args, "facetill/cmd/facetill")...).CombinedOutput(); err != nil {
@@ -93,9 +96,7 @@ func (w *world) play(kills int, seed uint64, settle bool) (total stats) {
 			for w.killed.Load() < int64(kills) && w.fine() {
 				all[i].sale()
 			}
-			if settle {
-				w.rest(all[i])
-			}
+			w.rest(all[i], settle)
 			w.check(all[i], settle)
 		})
 	}
@@ -115,9 +116,11 @@ func (w *world) fine() bool {
 }
 
 // rest lets recover run undisturbed until nothing is open but what a person has
-// to decide: at most as long as the fences of the last request.
-func (w *world) rest(l *lane) {
-	cmd := l.command("recover", "--for", "2h") // of this world
+// to decide, which takes as long as the fences of the last request; or, where
+// nobody wants to wait for that, until every attempt was looked at.
+func (w *world) rest(l *lane, settle bool) {
+	long := map[bool]string{true: "2h", false: "20s"}[settle] // of this world
+	cmd := l.command("recover", "--for", long)
 	if out, err := cmd.CombinedOutput(); cmd.ProcessState == nil {
 		w.broken("4.5", "recover: %v: %s", err, out)
 	}
@@ -206,6 +209,7 @@ func TestKillsCanFail(t *testing.T) {
 		}
 	}
 	w := newWorld(t, "-overlay", overlay)
+	w.customers = []devsim.Behaviour{26} // charged at once, and the answer takes 12 s
 	for seed := uint64(1); seed <= 10 && len(w.violations) == 0; seed++ {
 		w.killed.Store(0)
 		w.play(25, seed, false)

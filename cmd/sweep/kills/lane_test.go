@@ -78,7 +78,7 @@ func (l *lane) sale() {
 	l.stats.sales++
 	ref := fmt.Sprint("R", l.n)
 	for range 1 + l.rng.IntN(3) {
-		digits, _ := devsim.Mint(customers[l.rng.IntN(len(customers))], l.rng.Uint64N(1e10))
+		digits, _ := devsim.Mint(l.world.customers[l.rng.IntN(len(l.world.customers))], l.rng.Uint64N(1e10))
 		said := l.run("pay", "12.80", "--ref", ref, "--auth-code", digits)
 		if said != nil && said.Outcome != "open" {
 			return
