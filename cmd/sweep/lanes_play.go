@@ -62,21 +62,6 @@ func (s *lanes) arrival(i int) time.Duration {
 	return time.Duration(s.w.rng.IntN(spread)) * time.Millisecond
 }
 
-// caught runs a check and gives the rule that it found broken.
-func (w *world) caught(check func()) (v *violation) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case violation:
-			v = &r
-		default:
-			panic(r)
-		}
-	}()
-	check()
-	return nil
-}
-
 // left counts what waits: attempts that a machine must drive, and unclaimed
 // charges, which are a person's.
 func (s *lanes) left() (machines, persons int) {

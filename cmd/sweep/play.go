@@ -14,7 +14,10 @@ const fee flow.Fen = 1280
 
 // play takes one sale from the first call to the last rest, and checks it on
 // the way. A broken rule comes back as a violation.
-func (w *world) play() (v *violation) {
+func (w *world) play() *violation { return w.caught(w.course) }
+
+// caught runs what may break a rule, and gives the rule.
+func (w *world) caught(do func()) (v *violation) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -24,6 +27,11 @@ func (w *world) play() (v *violation) {
 			panic(r)
 		}
 	}()
+	do()
+	return nil
+}
+
+func (w *world) course() {
 	w.plan()
 	if w.fault.chance(w.rng, w.fault.platform) {
 		w.later(time.Duration(1+w.rng.IntN(60))*time.Second, w.refundOutside)
@@ -41,7 +49,6 @@ func (w *world) play() (v *violation) {
 	}
 	w.rest(p)
 	w.check()
-	return nil
 }
 
 // plan decides where the power will fail, and the cashier's moods.
