@@ -40,7 +40,7 @@ test: ## every test that needs Go alone, the sweep at test size included
 	$(GO) test ./...
 
 .PHONY: check
-check: fmt vet static house mod cross race gcc tmux worlds bubbles kills flips powercuts mutants ## all else: style, every target, -race, C stand-in, terminal
+check: fmt vet static house mod cross race gcc tmux mount worlds bubbles kills flips powercuts mutants fuzz ## all else: style, every target, -race, C stand-in, terminal
 
 .PHONY: fmt
 fmt:
@@ -49,13 +49,13 @@ fmt:
 .PHONY: vet
 vet:
 	$(GO) vet ./...
-	$(GO) vet -tags gcc,tmux,crashpoints ./...
+	$(GO) vet -tags gcc,tmux,mount,crashpoints ./...
 
 .PHONY: static
 static:
 	@test -x "$(STATICCHECK)" || { echo "staticcheck is missing: go install honnef.co/go/tools/cmd/staticcheck@v0.8.2"; exit 1; }
 	$(STATICCHECK) ./...
-	$(STATICCHECK) -tags gcc,tmux,crashpoints ./...
+	$(STATICCHECK) -tags gcc,tmux,mount,crashpoints ./...
 
 .PHONY: house
 house: ## the import table, sizes and names, and the two example files
@@ -88,6 +88,11 @@ gcc: ## the real loading path, against a stand-in library built from C
 .PHONY: tmux
 tmux: ## the program in a real terminal, with real keys
 	$(GO) test -tags tmux -run '$(call only,tmux,tui cmd)' ./tui/... ./cmd/...
+
+.PHONY: mount
+mount: ## a disk that is full, and one that may not be written (needs root)
+	@root=; [ "$$(id -u)" -eq 0 ] || root="sudo -n env PATH=$$PATH HOME=$$HOME"; \
+	$$root $(GO) test -count=1 -tags mount -run '$(call only,mount,cmd)' ./cmd/cli
 
 .PHONY: worlds
 worlds: # a larger sweep than the test's, over other seeds
