@@ -10,7 +10,8 @@ import (
 // face is how one face screen ended.
 type face struct {
 	answer  wire.Answer
-	stopped bool // a stop was asked for before it ended
+	raw     []byte // as it came
+	stopped bool   // a stop was asked for before it ended
 }
 
 // take runs one capture with whatever repairs of the session it needs.
@@ -102,6 +103,7 @@ func (d *Device) show(ctx context.Context, r wire.Request, m wire.Merchant, auth
 		d.session.page = MayLeavePage(wire.KindOf(err))
 		return f, err
 	}
+	f.raw = resp
 	f.answer, err = wire.ReadAnswer(r.Command(), resp)
 	d.session.page = err != nil || f.answer.ReturnCode == wire.Success && r.Command() == wire.CmdCode
 	return f, err

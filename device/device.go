@@ -81,6 +81,9 @@ func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captur
 	if err := d.lock(ctx, lockWait); err != nil {
 		return captured(ctx, result{}, err)
 	}
+	if r.Member && o.openID == "" {
+		o.openID = d.member(ctx, o.merchant)
+	}
 	f, err := d.take(ctx, o)
 	got, err := d.result(o, f, err)
 	if err != nil || got.end != endCode {

@@ -44,6 +44,22 @@ func (d *Device) Recognise(ctx context.Context, m flow.Merchant) (Member, error)
 	return recognised(f, err)
 }
 
+// member recognises whoever stands there for the capture that follows. What
+// goes wrong is left to that capture: a customer who is no member, or whom the
+// camera does not know, pays as everybody does.
+func (d *Device) member(ctx context.Context, m wire.Merchant) wire.Secret {
+	f, err := d.screen(ctx, m, func(auth wire.Secret) wire.Request { return d.cfg.userInfo(m, auth) })
+	who, err := recognised(f, err)
+	if err != nil {
+		return ""
+	}
+	return wire.Secret(who.OpenID.Reveal())
+}
+
+// CanPayQuickly says why this SDK cannot take a member's openid into a payment;
+// nil when it can.
+func (d *Device) CanPayQuickly() error { return d.cfg.SDK.CheckField(wire.CmdCode, "openid") }
+
 // recognised is what a face screen says of a member. A SUCCESS without an
 // openid recognised nobody.
 func recognised(f face, err error) (Member, error) {

@@ -175,7 +175,7 @@ func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 		return nil, err
 	}
 	a.Live.Mine = true
-	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, openID: q.OpenID, phone: q.Telephone}
+	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, openID: q.OpenID, phone: q.Telephone, member: q.Member}
 	switch {
 	case !q.AuthCode.IsZero():
 		d.code = q.AuthCode

@@ -18,6 +18,7 @@ type drive struct {
 	code     Secret // the payer's credential; never leaves this struct but to Pay
 	openID   Secret
 	phone    Secret
+	member   bool
 	intentAt Instant
 	sentAt   Instant
 	cool     func() // ends the warming of the pay connection

@@ -58,7 +58,7 @@ func (d *drive) capture(ctx context.Context) error {
 	}
 	d.captured = true
 	c := d.r.ports.Device.Capture(scan, CaptureRequest{Attempt: d.a, FaceCodeType: faceCodeType(d.a.Family),
-		Telephone: d.phone, OpenID: d.openID})
+		Telephone: d.phone, OpenID: d.openID, Member: d.member})
 	d.ctl.capturing(nil)
 	if by, _ := d.ctl.asked(); by != "" || ctx.Err() != nil {
 		return nil // whatever came, it came too late (6.4)

@@ -73,6 +73,7 @@ type CaptureRequest struct {
 	FaceCodeType string // "0" or "1", as the attempt's family
 	Telephone    Secret // "" when unknown: the key is then left out
 	OpenID       Secret // of a recognised member
+	Member       bool   // recognise the customer first; who is none pays as everybody
 }
 
 // CaptureKind is how the face screen ended.

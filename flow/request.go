@@ -14,6 +14,7 @@ type SaleRequest struct {
 	// are empty where the sale is to capture by itself.
 	FaceCode   Secret
 	OpenID     Secret // with FaceCode; or of a recognised member
+	Member     bool   // recognise the customer first: a member pays quicker
 	OutTradeNo OutTradeNo
 	Telephone  Secret
 	Cashier    string

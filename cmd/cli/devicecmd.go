@@ -27,5 +27,6 @@ func newDevice(g *global) *cobra.Command {
 	}
 	host.Flags().StringVar(&library, "library", "", "absolute `path` of the library")
 	cmd.AddCommand(host, newDeviceServe(g))
+	cmd.AddCommand(newSingles(g)...)
 	return cmd
 }

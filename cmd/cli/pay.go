@@ -16,7 +16,7 @@ import (
 type payOptions struct {
 	ref, authCode, faceCode, outTradeNo string
 	telephone, body, attach, goodsTag   string
-	another                             bool
+	another, member                     bool
 }
 
 func newPay(g *global) *cobra.Command {
@@ -45,6 +45,7 @@ func newPay(g *global) *cobra.Command {
 	f.StringVar(&o.authCode, "auth-code", "", "charge a scanned payment `code`; - reads it from stdin")
 	f.StringVar(&o.faceCode, "face-code", "", "- reads a face code from stdin that was captured under --out-trade-no")
 	f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` that the face code was captured for")
+	f.BoolVar(&o.member, "member", false, "recognise the customer first: a member pays without typing a telephone number")
 	f.StringVar(&o.telephone, "telephone", "", "the customer's telephone `number`, shown on the face screen to be confirmed")
 	f.StringVar(&o.body, "body", "", "what the customer's bill shows")
 	f.StringVar(&o.attach, "attach", "", "`text` that WeChat returns with the order")
@@ -68,7 +69,7 @@ func payFlagError(_ *cobra.Command, err error) error {
 // request checks everything that needs neither configuration nor journal. The
 // codes are not repeated in any error.
 func (o *payOptions) request(g *global, set *pflag.FlagSet, args []string) (flow.SaleRequest, error) {
-	q := flow.SaleRequest{Ref: o.ref, New: o.another, Method: flow.MethodFace, OutTradeNo: flow.OutTradeNo(o.outTradeNo),
+	q := flow.SaleRequest{Ref: o.ref, New: o.another, Member: o.member, Method: flow.MethodFace, OutTradeNo: flow.OutTradeNo(o.outTradeNo),
 		Telephone: flow.NewSecret(o.telephone), Body: o.body, Attach: o.attach, GoodsTag: o.goodsTag}
 	if len(args) != 1 {
 		return q, usage("pay takes one amount, and got %d arguments", len(args)).hint("facetill pay 12.80")
@@ -84,6 +85,8 @@ func (o *payOptions) request(g *global, set *pflag.FlagSet, args []string) (flow
 	}
 	face, scanned := set.Changed("face-code"), set.Changed("auth-code")
 	switch {
+	case o.member && (face || scanned):
+		return q, usage("--member recognises a face: it does not go with a code that is there already")
 	case face && scanned:
 		return q, usage("--face-code and --auth-code exclude each other")
 	case face != set.Changed("out-trade-no"):

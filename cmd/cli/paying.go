@@ -64,6 +64,11 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 		return beforeSale(ctx, unopened(q, err))
 	}
 	defer sh.close()
+	if q.Member {
+		if err := sh.memberPays(); err != nil {
+			return beforeSale(ctx, unopened(q, err))
+		}
+	}
 	q.Cashier = sh.cfg.Terminal.Cashier
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return beforeSale(ctx, unread(q, err))
@@ -89,6 +94,17 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 		return sh.told(ctx, a, out)
 	}
 	return out
+}
+
+// memberPays says whether this terminal can take a member's payment.
+func (sh *shop) memberPays() error {
+	if sh.device == nil {
+		return usage("--member needs a camera, and device.adapter is none")
+	}
+	if err := sh.device.CanPayQuickly(); err != nil {
+		return usage("--member: %s", err)
+	}
+	return nil
 }
 
 // beforeSale is the ending of a pay that has begun nothing.

@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"facetill/cmd/config"
+	"facetill/device"
 	"facetill/flow"
 	"facetill/tui"
 )
@@ -22,6 +25,7 @@ type shop struct {
 	runner  *flow.Runner
 	auth    flow.AuthInfoSource
 	journal journalStore
+	device  *device.Device // the same as ports.Device; nil without one
 	log     *logFile
 	// keepDevice prepares the face device until its context ends, and reports the
 	// code of what ails it, "" when all is well; nil without one.
@@ -34,9 +38,12 @@ type shop struct {
 
 // needs says which parts a command uses: what it does not need is not opened.
 type needs struct {
-	create  bool // till and pay make a journal where there is none
-	gateway bool
-	device  bool
+	create bool // till and pay make a journal where there is none
+	// noJournal is for commands that sell nothing: the terminal is theirs as it is
+	// a till's, whether there is a journal yet or not.
+	noJournal bool
+	gateway   bool
+	device    bool
 }
 
 // open wires what a command needs. Its errors are endings.
@@ -65,11 +72,15 @@ func newShop(cfg *config.Config) *shop {
 }
 
 func (sh *shop) open(ctx context.Context, g *global, n needs) error {
-	if err := sh.openJournal(ctx, n.create); err != nil {
-		return err
-	}
-	if sh.journal.Created() {
-		fmt.Fprintf(g.s.err, "facetill: new journal %s\n", sh.journal.Path())
+	if n.noJournal { // its folder has the terminal's lock and the simulators' book
+		_ = os.MkdirAll(filepath.Dir(sh.cfg.Journal.URL), 0o700)
+	} else {
+		if err := sh.openJournal(ctx, n.create); err != nil {
+			return err
+		}
+		if sh.journal.Created() {
+			fmt.Fprintf(g.s.err, "facetill: new journal %s\n", sh.journal.Path())
+		}
 	}
 	if n.gateway {
 		if err := sh.openGateway(ctx); err != nil {

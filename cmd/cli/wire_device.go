@@ -33,7 +33,7 @@ func (sh *shop) openDevice() error {
 	if err != nil {
 		return usage("device: %s", err)
 	}
-	sh.ports.Device = d
+	sh.ports.Device, sh.device = d, d
 	sh.keepDevice = func(ctx context.Context, report func(code string)) {
 		d.Keep(ctx, sh.id.Merchant, func(err error) {
 			if err == nil {
@@ -50,7 +50,7 @@ func (sh *shop) openDevice() error {
 // deviceLock is beside the journal, one for each terminal: tills that share a
 // journal may have a terminal each.
 func (sh *shop) deviceLock() device.Lock {
-	lock := journal.NewFileLock(deviceLockPath(sh.journal.Path(), sh.id.DeviceID))
+	lock := journal.NewFileLock(deviceLockPath(sh.cfg.Journal.URL, sh.id.DeviceID))
 	sh.closers = append(sh.closers, lock.Unlock)
 	return lock
 }

@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"facetill/device"
+	"facetill/device/wire"
+	"facetill/flow"
+)
+
+// singleOptions are the flags of the single device commands.
+type singleOptions struct {
+	authInfo, openID, outTradeNo, authType, telephone string
+}
+
+// reply is the line of a single command. It holds what the terminal said, which
+// may be a payer's credential: that is what the command is for.
+type reply struct {
+	Type       string          `json:"type"`
+	Cmd        wire.Command    `json:"cmd"`
+	OutTradeNo flow.OutTradeNo `json:"out_trade_no,omitempty"`
+	AuthInfo   string          `json:"authinfo,omitempty"`
+	Answer     json.RawMessage `json:"answer,omitempty"`
+	Simulated  bool            `json:"simulated,omitempty"`
+}
+
+// single makes a command that sends one request.
+func single(g *global, o *singleOptions, use, short string, cmd wire.Command, args cobra.PositionalArgs,
+	do func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error)) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
+		ctx, _, stop := untilSignal(c.Context())
+		defer stop()
+		sh, err := g.open(ctx, needs{noJournal: true, gateway: true, device: true})
+		if err != nil {
+			return err
+		}
+		defer sh.close()
+		if sh.device == nil {
+			return usage("device.adapter is none: there is no device to ask").hint(`[device] adapter = "sdk"`)
+		}
+		r := &reply{Type: "device", Cmd: cmd, Simulated: sh.id.Simulated}
+		got, err := do(ctx, sh, args, r)
+		return g.replied(ctx, r, got, err)
+	}}
+	return c
+}
+
+// replied prints the answer, and ends with what its return_code means.
+func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err error) error {
+	if r.Answer = got.Raw; len(got.Raw) > 0 {
+		if r.AuthInfo == "" {
+			r.AuthInfo = got.AuthInfo.Reveal()
+		}
+		if g.json() {
+			g.p.line(r)
+		} else {
+			fmt.Fprintln(g.s.out, string(got.Raw))
+		}
+	}
+	switch {
+	case interrupted(ctx):
+		return &ending{code: exitInterrupted, text: "interrupted; nothing was submitted"}
+	case err != nil:
+		return singleFailed(err)
+	case got.ReturnCode == wire.Success:
+		return nil
+	case slices.Contains([]string{wire.UserCancel, wire.UserQueryCancel, wire.ScanPayment, wire.FaceUnknown}, got.ReturnCode):
+		return &ending{code: exitCancelled, text: string(r.Cmd) + ": " + got.ReturnCode}
+	}
+	return failed(fmt.Errorf("%s: %s", r.Cmd, got.ReturnCode))
+}
+
+// singleFailed tells a command that was refused before it was sent from one that
+// the terminal did not do.
+func singleFailed(err error) error {
+	if e, is := errors.AsType[*ending](err); is {
+		return e
+	}
+	_, field := errors.AsType[*wire.FieldError](err)
+	_, gate := errors.AsType[*wire.GateError](err)
+	if field || gate {
+		return usage("%s", err)
+	}
+	return failed(fmt.Errorf("%s: %w", device.Code(err), err))
+}
+
+// newSingles are one SDK command each, for scripts that walk step by step. They
+// print what the terminal answers, credentials included.
+func newSingles(g *global) []*cobra.Command {
+	o := &singleOptions{}
+	plain := func(use, short string, request wire.Request) *cobra.Command {
+		return single(g, o, use, short, request.Command(), cobra.NoArgs, func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
+			return sh.device.Single(ctx, request)
+		})
+	}
+	init := single(g, o, "init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit, cobra.NoArgs,
+		func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
+			return sh.device.Init(ctx)
+		})
+	list := []*cobra.Command{
+		init,
+		plain("rawdata", "Read the device's data (getWxpayfaceRawdata)", wire.Rawdata{}),
+		newCode(g, o), newUserInfo(g, o), newStop(g, o), newDeviceResult(g, o),
+		plain("release", "Free the camera (releaseWxpayface)", wire.Release{}),
+		newCall(g, o),
+	}
+	for _, c := range list[2:6] {
+		c.Flags().StringVar(&o.authInfo, "authinfo", "", "- reads the authinfo from stdin instead of getting one")
+	}
+	return list
+}
+
+func newCode(g *global, o *singleOptions) *cobra.Command {
+	c := single(g, o, "code AMOUNT", "Take a face for AMOUNT yuan (getWxpayfaceCode), and print its face_code", wire.CmdCode, cobra.ExactArgs(1),
+		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
+			fee, err := flow.ParseYuan(args[0])
+			if err != nil {
+				return device.Reply{}, usage("%s", err)
+			}
+			if r.OutTradeNo, err = o.number(sh); err != nil {
+				return device.Reply{}, err
+			}
+			return sh.screen(ctx, g, o, r, func(auth wire.Secret) wire.Request {
+				return sh.device.CodeRequest(sh.id.Merchant, device.CodeOptions{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
+					FaceCodeType: sh.cfg.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: o.telephone, OpenID: o.openID}, auth)
+			})
+		})
+	f := c.Flags()
+	f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` of the pay request that follows (default: a new one, which is printed)")
+	f.StringVar(&o.authType, "face-authtype", "", "FACEPAY, FACEPAY_DELAY or FACE_AUTH (default: FACEPAY)")
+	f.StringVar(&o.openID, "openid", "", "of a recognised member, for quick pay")
+	f.StringVar(&o.telephone, "telephone", "", "shown on the face screen to be confirmed")
+	return c
+}
+
+// number is the given out_trade_no, or a new one.
+func (o *singleOptions) number(sh *shop) (flow.OutTradeNo, error) {
+	if o.outTradeNo == "" {
+		return flow.MintOutTradeNo(sh.ports.Clock.Now().Wall, rand.Reader)
+	}
+	return flow.OutTradeNo(o.outTradeNo), checkOutTradeNo(o.outTradeNo)
+}
+
+func newUserInfo(g *global, o *singleOptions) *cobra.Command {
+	return single(g, o, "userinfo", "Recognise a member (getWxpayfaceUserInfo)", wire.CmdUserInfo, cobra.NoArgs,
+		func(ctx context.Context, sh *shop, _ []string, r *reply) (device.Reply, error) {
+			return sh.screen(ctx, g, o, r, func(auth wire.Secret) wire.Request { return sh.device.UserInfoRequest(sh.id.Merchant, auth) })
+		})
+}
+
+// screen shows a face screen with the script's authinfo, or with one of its own.
+func (sh *shop) screen(ctx context.Context, g *global, o *singleOptions, r *reply, request func(wire.Secret) wire.Request) (device.Reply, error) {
+	if o.authInfo == "" {
+		return sh.device.Screen(ctx, sh.id.Merchant, request)
+	}
+	auth, err := o.auth(ctx, g, sh)
+	if err != nil {
+		return device.Reply{}, err
+	}
+	r.AuthInfo = auth.Reveal()
+	return sh.device.Single(ctx, request(auth))
+}
+
+// auth is the authinfo from stdin, or a new one.
+func (o *singleOptions) auth(ctx context.Context, g *global, sh *shop) (wire.Secret, error) {
+	switch o.authInfo {
+	case "":
+		return sh.device.AuthInfo(ctx, sh.id.Merchant)
+	case "-":
+		line, err := firstLine(g.s.in)
+		if err != nil {
+			return "", usage("--authinfo -: %s", err)
+		}
+		return wire.Secret(line), nil
+	}
+	return "", usage("--authinfo takes - alone and reads it from stdin: arguments can be read by every user of the machine")
+}
+
+func newStop(g *global, o *singleOptions) *cobra.Command {
+	return single(g, o, "stop", "End a face screen that another process shows (stopWxpayface)", wire.CmdStop, cobra.NoArgs,
+		func(ctx context.Context, sh *shop, _ []string, r *reply) (device.Reply, error) {
+			if o.authInfo == "" {
+				return device.Reply{}, usage("stop needs the authinfo that the face screen was given").hint("--authinfo -, and the authinfo on stdin")
+			}
+			auth, err := o.auth(ctx, g, sh)
+			if err != nil {
+				return device.Reply{}, err
+			}
+			m := sh.device.Ids(sh.id.Merchant)
+			return sh.device.Single(ctx, wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth})
+		})
+}
+
+func newDeviceResult(g *global, o *singleOptions) *cobra.Command {
+	return single(g, o, "result SUCCESS|ERROR", "Tell the waiting face screen how the payment ended (updateWxpayfacePayResult)", wire.CmdUpdate, cobra.ExactArgs(1),
+		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
+			if err := oneOf("result", args[0], wire.PaySuccess, wire.PayError); err != nil {
+				return device.Reply{}, err
+			}
+			auth, err := o.auth(ctx, g, sh)
+			if err != nil {
+				return device.Reply{}, err
+			}
+			return sh.device.Single(ctx, sh.device.UpdateRequest(sh.id.Merchant, auth, args[0]))
+		})
+}
+
+func newCall(g *global, o *singleOptions) *cobra.Command {
+	return single(g, o, "call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", cobra.ExactArgs(1),
+		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
+			request := args[0]
+			if request == "-" {
+				var err error
+				if request, err = firstLine(g.s.in); err != nil {
+					return device.Reply{}, usage("call -: %s", err)
+				}
+			}
+			if fields, err := wire.ReadFields([]byte(request)); err == nil {
+				r.Cmd = wire.Command(fields["cmd"])
+			}
+			return sh.device.Call(ctx, []byte(request))
+		})
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"facetill/device"
+)
+
+// memberLine is the line of member. The openid is whole: it is what a program
+// asks for, and lives in this line alone.
+type memberLine struct {
+	Type      string `json:"type"`
+	Nickname  string `json:"nickname,omitempty"`
+	OpenID    string `json:"openid"`
+	SubOpenID string `json:"sub_openid,omitempty"`
+	Ticket    string `json:"unionid_ticket,omitempty"`
+	Simulated bool   `json:"simulated,omitempty"`
+}
+
+func newMember(g *global) *cobra.Command {
+	return &cobra.Command{
+		Use:   "member",
+		Short: "Recognise a member before the camera",
+		Long: "member asks the terminal who stands there (getWxpayfaceUserInfo) and charges nothing.\n" +
+			"With -o json it prints nickname, openid and the ticket of a unionid query; as text the\n" +
+			"openid is shortened. Nobody recognised: exit 4. For a sale to one, see pay --member.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runMember(cmd.Context(), g) },
+	}
+}
+
+func runMember(parent context.Context, g *global) error {
+	ctx, _, stop := untilSignal(parent)
+	defer stop()
+	sh, err := g.open(ctx, needs{noJournal: true, gateway: true, device: true})
+	if err != nil {
+		return err
+	}
+	defer sh.close()
+	if sh.device == nil {
+		return usage("device.adapter is none: there is no camera").hint(`[device] adapter = "sdk"`)
+	}
+	m, err := sh.device.Recognise(ctx, sh.id.Merchant)
+	switch {
+	case interrupted(ctx):
+		return &ending{code: exitInterrupted, text: "interrupted; nothing was submitted"}
+	case errors.Is(err, device.ErrNobody):
+		return &ending{code: exitCancelled, text: err.Error()}
+	case err != nil:
+		return singleFailed(err)
+	}
+	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), sh.id.Simulated}
+	if g.json() {
+		g.p.line(line)
+		return nil
+	}
+	fmt.Fprintf(g.s.out, "%s  openid ..%s\n", line.Nickname, lastOf(line.OpenID, 4))
+	return nil
+}
+
+// lastOf is the end of a text.
+func lastOf(s string, n int) string { return s[max(0, len(s)-n):] }

@@ -1,0 +1,161 @@
+package device
+
+import (
+	"context"
+	"encoding/json"
+
+	"facetill/device/wire"
+	"facetill/flow"
+)
+
+// Reply is a terminal's answer to a single command, as it came: it may hold a
+// face_code, an openid or rawdata, and is for the program that asked.
+type Reply struct {
+	Raw        json.RawMessage
+	ReturnCode string
+	AuthInfo   flow.Secret // the one that the command was given
+}
+
+// Ids are the merchant's as every command after authinfo repeats them.
+func (d *Device) Ids(m flow.Merchant) wire.Merchant { return d.merchant(m, "") }
+
+// Single sends one command of a script. A terminal that is not initialised is
+// initialised and asked again; one that is initialising is waited for. It takes
+// the terminal from other processes first, but for a stop, which is for the
+// capture that another process runs.
+func (d *Device) Single(ctx context.Context, r wire.Request) (Reply, error) {
+	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
+	if err != nil {
+		return Reply{}, err
+	}
+	return d.single(ctx, r.Command(), req)
+}
+
+// Init is Single with the configured initWxpayface.
+func (d *Device) Init(ctx context.Context) (Reply, error) { return d.Single(ctx, d.cfg.Init) }
+
+// CodeOptions are what a script says of a capture.
+type CodeOptions struct {
+	OutTradeNo   string
+	TotalFee     int64 // fen
+	FaceCodeType string
+	FaceAuthType string // "" is the configured one
+	Telephone    string
+	OpenID       string
+}
+
+// CodeRequest is getWxpayfaceCode by the configuration.
+func (d *Device) CodeRequest(m flow.Merchant, o CodeOptions, auth wire.Secret) wire.Request {
+	c := d.cfg
+	if o.FaceAuthType != "" {
+		c.FaceAuthType = o.FaceAuthType
+	}
+	return c.code(order{merchant: d.merchant(m, ""), outTradeNo: o.OutTradeNo, totalFee: o.TotalFee, faceCodeType: o.FaceCodeType,
+		telephone: wire.Secret(o.Telephone), openID: wire.Secret(o.OpenID)}, auth)
+}
+
+// UserInfoRequest is getWxpayfaceUserInfo by the configuration.
+func (d *Device) UserInfoRequest(m flow.Merchant, auth wire.Secret) wire.Request {
+	return d.cfg.userInfo(d.merchant(m, ""), auth)
+}
+
+// UpdateRequest is updateWxpayfacePayResult by the configuration.
+func (d *Device) UpdateRequest(m flow.Merchant, auth wire.Secret, result string) wire.Request {
+	return d.cfg.update(d.merchant(m, ""), auth, result)
+}
+
+// Call is Single for a command that is the script's own JSON.
+func (d *Device) Call(ctx context.Context, request []byte) (Reply, error) {
+	cmd, req, err := wire.EncodeRaw(request, d.cfg.SDK, d.clock.Now().Wall)
+	if err != nil {
+		return Reply{}, err
+	}
+	return d.single(ctx, cmd, req)
+}
+
+func (d *Device) single(ctx context.Context, cmd wire.Command, req []byte) (Reply, error) {
+	if cmd != wire.CmdStop {
+		leave, err := d.enterSingle(ctx)
+		if err != nil {
+			return Reply{}, err
+		}
+		defer leave()
+	}
+	for tries := 0; ; tries++ {
+		reply, a, err := d.ask(ctx, cmd, req)
+		starting := a.ErrCode == wire.ErrInitialising
+		switch {
+		case err != nil || !notInitialised(a) || tries == initialisingTries || cmd == wire.CmdRelease || cmd == wire.CmdStop:
+			return reply, err
+		case cmd == wire.CmdInit && !starting:
+			return reply, nil
+		case starting:
+			d.clock.Sleep(ctx, initialisingWait, nil)
+		}
+		if ctx.Err() != nil {
+			return reply, context.Cause(ctx)
+		}
+		if cmd != wire.CmdInit {
+			if err := d.init(ctx); err != nil {
+				return reply, err
+			}
+		}
+	}
+}
+
+// ask makes one call. A command that shows a screen takes as long as its
+// customer.
+func (d *Device) ask(ctx context.Context, cmd wire.Command, req []byte) (Reply, wire.Answer, error) {
+	if !cmd.Interactive() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, commandLimit)
+		defer cancel()
+	}
+	resp, err := d.caller.Call(ctx, req)
+	if err != nil {
+		return Reply{}, wire.Answer{}, err
+	}
+	a, err := wire.ReadAnswer(cmd, resp)
+	return Reply{Raw: resp, ReturnCode: a.ReturnCode}, a, err
+}
+
+// Screen shows a face screen for a script, with an authinfo of its own: new
+// rawdata and a new authinfo where the terminal refuses the first. When ctx ends
+// the screen is stopped from beside.
+func (d *Device) Screen(ctx context.Context, m flow.Merchant, request func(auth wire.Secret) wire.Request) (Reply, error) {
+	leave, err := d.enterSingle(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	defer leave()
+	var used wire.Secret
+	f, err := d.screen(ctx, d.merchant(m, ""), func(auth wire.Secret) wire.Request {
+		used = auth
+		return request(auth)
+	})
+	return Reply{Raw: f.raw, ReturnCode: f.answer.ReturnCode, AuthInfo: flow.NewSecret(used.Reveal())}, err
+}
+
+// AuthInfo gets an authinfo for a command that is told one.
+func (d *Device) AuthInfo(ctx context.Context, m flow.Merchant) (wire.Secret, error) {
+	leave, err := d.enterSingle(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	return d.credential(ctx, d.merchant(m, ""))
+}
+
+// enterSingle takes the terminal for a script's command. The script's earlier
+// commands may have left a session and a page: neither is released.
+func (d *Device) enterSingle(ctx context.Context) (leave func(), err error) {
+	if leave, err = d.enter(ctx); err != nil {
+		return nil, err
+	}
+	if err := d.lock(ctx, lockWait); err != nil {
+		leave()
+		return nil, err
+	}
+	d.session.began, d.session.ready = true, true
+	return leave, nil
+}
