@@ -64,7 +64,7 @@ func (m *model) charge() tea.Cmd {
 	case !m.byFace(fee):
 		return m.toCode()
 	}
-	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodFace})
+	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodFace, OpenID: m.takeMember()})
 }
 
 // toCode waits for a payment code for the amount.
@@ -109,6 +109,9 @@ func (m *model) amountBody(width int) (b block) {
 	b.blank()
 	if m.compact() {
 		return b // the line below has the counts
+	}
+	if m.now.Before(m.member.until) {
+		b.wrap(width, fmt.Sprintf(m.w.MemberIs, m.member.Nickname), m.th.Good)
 	}
 	if m.camera != "" {
 		b.wrap(width, m.th.Warn+" "+m.w.Camera(m.camera), m.th.Care)

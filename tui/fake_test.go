@@ -36,6 +36,8 @@ type fakeTill struct {
 	resolved   []flow.Resolution
 	pin        string
 	camera     string
+	member     Member
+	memberErr  error
 	resolveErr error
 	running    int
 	both       int // sales that ran at once, at most
@@ -140,6 +142,8 @@ func (t *fakeTill) AskNow(no flow.OutTradeNo) {
 	defer t.mu.Unlock()
 	t.askedNow = append(t.askedNow, no)
 }
+
+func (t *fakeTill) Recognise(context.Context) (Member, error) { return t.member, t.memberErr }
 
 func (t *fakeTill) Camera() string { return t.camera }
 

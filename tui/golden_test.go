@@ -112,7 +112,15 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"29 timeline": func(t *testing.T) *rig { return withTimeline(t) },
 		"30 help":     func(t *testing.T) *rig { return newRig(t, nil).typed("12").press("f1") },
 		"32 training": func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "down") },
-		"33 lesson":   func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "4").typed("12.80") },
+		"34 member": func(t *testing.T) *rig {
+			r := newRig(t, func(o *Options) { o.Members = true }).press("f5")
+			r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", flow.NewSecret("oOPENID")}, nil})
+			return r.after(time.Second).typed("12.80")
+		},
+		"35 recognising": func(t *testing.T) *rig {
+			return newRig(t, func(o *Options) { o.Members = true }).press("f5")
+		},
+		"33 lesson": func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "4").typed("12.80") },
 		"31 settings": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) {
 				o.Settings = []Setting{{"merchant.mch_id", "1900000109"}, {"merchant.api_key", "********"}, {"ui.bell", "true"}}

@@ -30,6 +30,7 @@ type model struct {
 	halted   *halted    // new sales are stopped
 	claims   *claims    // unclaimed charges are looked at
 	panels   []panel    // pages beside the sale, the last one is in hand
+	member   recognised // of the next face sale
 	lesson   Lesson     // of training: the next customer
 	cutPower bool       // of training: the power fails
 	resting  bool

@@ -35,6 +35,9 @@ type Till interface {
 	// Camera gives the code of what ails the camera, "" where it is ready or there
 	// is none. It reads memory alone.
 	Camera() string
+	// Recognise shows the camera until a member is recognised. A zero Member is
+	// nobody: that is no error, and neither is the end of ctx.
+	Recognise(ctx context.Context) (Member, error)
 	// History gives this lane's attempts of the day of an instant, newest first.
 	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
 	// Timeline gives the durable facts of an attempt.
@@ -69,6 +72,7 @@ type Options struct {
 	Getenv   func(string) string
 
 	FaceEnabled   bool
+	Members       bool          // the camera can recognise members, and take their payments
 	FaceLimit     flow.Fen      // 0 is none
 	ScanTimeout   time.Duration // how long the camera waits; 0 is 60 s
 	ConfirmWindow time.Duration // [flow] confirm_window; 0 is 45 s

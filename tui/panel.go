@@ -68,6 +68,9 @@ func (m *model) panel() panel {
 func (m *model) closePanel() tea.Cmd {
 	m.guard.disarm()
 	if n := len(m.panels); n > 0 {
+		if p, is := m.panels[n-1].(interface{ closes() }); is {
+			p.closes()
+		}
 		m.panels = m.panels[:n-1]
 	}
 	if p := m.panel(); p != nil {
@@ -94,6 +97,9 @@ func (m *model) deskKeys() []binding {
 		keys = append(keys, opens("f2", m.w.DoOpen, func() panel { return &openPanel{} }))
 	}
 	keys = append(keys, opens("f3", m.w.DoHistory, func() panel { return newHistory(m.now) }))
+	if m.opt.Members && m.page() == pageAmount {
+		keys = append(keys, opens("f5", m.w.DoMember, func() panel { return &memberPanel{} }))
+	}
 	if len(m.opt.Settings) > 0 {
 		keys = append(keys, opens("f9", m.w.DoSettings, func() panel { return &settingsPanel{} }))
 	}

@@ -167,3 +167,43 @@ func TestCameraDown(t *testing.T) {
 		t.Errorf("the camera works again:\n%s", r.screen())
 	}
 }
+
+// A recognised member pays the next face sale, once, and is forgotten after a
+// while; Esc ends the camera.
+func TestMemberKey(t *testing.T) {
+	members := func(o *Options) { o.Members = true }
+	r := newRig(t, members)
+	r.press("f5").on(pagePanel)
+	p := r.m.panel().(*memberPanel)
+	r.shows("Ask the customer to look at the camera")
+	r.send(memberMsg{p, Member{"小明", flow.NewSecret("oOPENID")}, nil})
+	r.on(pageAmount)
+	r.shows("Member: 小明")
+	r.after(time.Second).typed("5").press("enter")
+	if got := r.m.sale.req.OpenID.Reveal(); got != "oOPENID" {
+		t.Errorf("the sale has the openid %q", got)
+	}
+	r.admit()
+	if strings.Contains(r.screen(), "oOPENID") || r.m.takeMember().Reveal() != "" {
+		t.Error("the member is shown, or pays twice")
+	}
+	r = newRig(t, members)
+	r.press("f5")
+	r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", flow.NewSecret("oOPENID")}, nil})
+	r.after(3 * time.Minute).typed("5").press("enter")
+	if !r.m.sale.req.OpenID.IsZero() {
+		t.Error("a member of three minutes ago pays")
+	}
+	r = newRig(t, members)
+	stopped := false
+	r.press("f5")
+	r.m.panel().(*memberPanel).stop = func() { stopped = true }
+	r.press("esc").on(pageAmount)
+	if !stopped {
+		t.Error("the camera goes on")
+	}
+	r.press("f5")
+	r.send(memberMsg{r.m.panel().(*memberPanel), Member{}, nil})
+	r.shows("Nobody was recognised")
+	newRig(t, nil).press("f5").on(pageAmount) // this camera cannot
+}

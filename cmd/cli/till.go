@@ -55,7 +55,7 @@ func (sh *shop) till(ctx context.Context, g *global) error {
 	}
 	err := tui.Run(ctx, tui.Options{
 		Till: t, Training: training, In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
-		FaceEnabled: sh.ports.Device != nil, FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
+		FaceEnabled: sh.device != nil, Members: sh.device != nil && sh.device.CanPayQuickly() == nil, FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),
 		StoreName: c.Store.Name, Lane: sh.id.Lane, Cashier: c.Terminal.Cashier,

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"strings"
 	"time"
 
 	"facetill/cmd/config"
+	"facetill/device"
 	"facetill/flow"
 	"facetill/tui"
 )
@@ -33,6 +35,15 @@ func (t *till) Tries() map[flow.OutTradeNo]flow.Update {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return maps.Clone(t.tries)
+}
+
+// Recognise asks the camera who stands there.
+func (t *till) Recognise(ctx context.Context) (tui.Member, error) {
+	who, err := t.sh.device.Recognise(ctx, t.sh.id.Merchant)
+	if errors.Is(err, device.ErrNobody) || ctx.Err() != nil {
+		return tui.Member{}, nil
+	}
+	return tui.Member{Nickname: who.Nickname, OpenID: who.OpenID}, err
 }
 
 // Camera gives the code of what ails the camera, "" when it is ready.

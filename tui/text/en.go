@@ -94,6 +94,8 @@ var English = Words{
 	LessonWantsToScan: "wants to pay by code", LessonUnknownFace: "is not recognised", LessonNetworkDrops: "pays, and the network drops before the answer",
 	LessonCameraGone: "stands before a camera that broke",
 
+	DoMember: "member", MemberTitle: "Recognise a member", MemberNobody: "Nobody was recognised; the sale goes on as usual", MemberFailed: "The camera could not recognise anybody", MemberIs: "Member: %s",
+
 	FactOpened: "sale begun", FactIdentified: "customer recognised", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
 	FactPaid: "charged", FactTold: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",

@@ -97,6 +97,9 @@ type Words struct {
 	TrainingNext, PowerIsCut, LessonPays, LessonPassword, LessonNoPassword, LessonCardEmpty, LessonWalksAway string
 	LessonWantsToScan, LessonUnknownFace, LessonNetworkDrops, LessonCameraGone                               string
 
+	// Members.
+	DoMember, MemberTitle, MemberNobody, MemberFailed, MemberIs string
+
 	// The facts of an attempt.
 	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
 	FactCancelled, FactAnswered, FactAsked, FactPaid, FactTold                     string

@@ -94,6 +94,8 @@ var Chinese = Words{
 	LessonWantsToScan: "想扫码付款", LessonUnknownFace: "无法识别", LessonNetworkDrops: "已扣款，但网络中断没有收到结果",
 	LessonCameraGone: "刷脸设备坏了",
 
+	DoMember: "会员", MemberTitle: "识别会员", MemberNobody: "没有识别到会员，可照常收款", MemberFailed: "无法识别", MemberIs: "会员：%s",
+
 	FactOpened: "开始收款", FactIdentified: "已识别顾客", FactIntent: "准备扣款", FactBegun: "已发送请求",
 	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",
 	FactPaid: "已扣款", FactTold: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",

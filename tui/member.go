@@ -1,0 +1,97 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// Member is a customer whom the camera has recognised.
+type Member struct {
+	Nickname string
+	OpenID   flow.Secret
+}
+
+// memberFor is how long a recognised member is kept: whoever stands there two
+// minutes later is somebody else.
+const memberFor = 2 * time.Minute
+
+// recognised is the member of the next face sale.
+type recognised struct {
+	Member
+	until time.Time
+}
+
+// memberPanel waits for the camera to recognise somebody. Esc ends that.
+type memberPanel struct {
+	plain
+	began time.Time
+	stop  context.CancelFunc
+}
+
+type memberMsg struct {
+	of     *memberPanel
+	member Member
+	err    error
+}
+
+func (p *memberPanel) title(m *model) string { return m.w.MemberTitle }
+
+func (p *memberPanel) open(m *model) tea.Cmd {
+	p.began = m.now
+	till := m.opt.Till
+	var ctx context.Context
+	ctx, p.stop = context.WithTimeout(m.ctx, m.opt.ScanTimeout)
+	return m.job(func(context.Context) tea.Msg {
+		who, err := till.Recognise(ctx)
+		return memberMsg{p, who, err}
+	})
+}
+
+func (p *memberPanel) keys(*model) []binding { return nil }
+
+// closes ends the camera with the panel.
+func (p *memberPanel) closes() { p.stop() }
+
+func (p *memberPanel) hear(m *model, msg tea.Msg) tea.Cmd {
+	got, is := msg.(memberMsg)
+	if !is || got.of != p {
+		return nil
+	}
+	p.stop()
+	cmd := m.closePanel()
+	switch {
+	case got.err != nil:
+		m.warn(m.w.MemberFailed + " (" + short(got.err) + ")")
+	case got.member.OpenID.IsZero():
+		m.say(m.w.MemberNobody)
+	default:
+		m.member = recognised{got.member, m.now.Add(memberFor)}
+	}
+	return cmd
+}
+
+func (p *memberPanel) body(m *model, width, height int) (b block) {
+	b.wrap(width, m.w.MemberTitle, m.th.Strong)
+	b.blank()
+	m.sayOr(&b, width, m.w.SayCapture, m.th.Strong)
+	b.live(func() string {
+		left := m.opt.ScanTimeout - m.now.Sub(p.began)
+		return centered(width, m.th.Moving.Muted.Paint(fmt.Sprintf(m.w.Left, max(0, int(left/time.Second)))))
+	})
+	return b
+}
+
+// takeMember gives the member to the sale that begins, once.
+func (m *model) takeMember() flow.Secret {
+	who := m.member
+	m.member = recognised{}
+	if m.now.Before(who.until) {
+		return who.OpenID
+	}
+	return flow.Secret{}
+}
