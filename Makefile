@@ -18,7 +18,7 @@ only = $(shell sed -n 's/^func \(Test[A-Za-z0-9_]*\).*/^\1$$/p' \
 N        ?= 2000000
 SEED     ?= 1
 FUZZTIME ?= 10s
-CUTS     ?= 5000
+CUTS     ?= 50000
 FLIPS    ?= 1000
 
 .DEFAULT_GOAL := help
@@ -40,7 +40,7 @@ test: ## every test that needs Go alone, the sweep at test size included
 	$(GO) test ./...
 
 .PHONY: check
-check: fmt vet static house mod cross race gcc tmux mount worlds bubbles kills flips powercuts mutants fuzz ## all else: style, every target, -race, C stand-in, terminal
+check: fmt vet static house mod cross race gcc tmux mount worlds exhaustive lanes sqlite bubbles kills flips powercuts mutants fuzz ## all else: style, every target, -race, C stand-in, terminal
 
 .PHONY: fmt
 fmt:
@@ -95,8 +95,20 @@ mount: ## a disk that is full, and one that may not be written (needs root)
 	$$root $(GO) test -count=1 -tags mount -run '$(call only,mount,cmd)' ./cmd/cli
 
 .PHONY: worlds
-worlds: # a larger sweep than the test's, over other seeds
-	$(GO) run ./cmd/sweep -n 200000 -seed 1000000
+worlds: # two million simulated sales, over other seeds than the test's
+	$(GO) run ./cmd/sweep -n 1800000 -seed 1000000
+
+.PHONY: exhaustive
+exhaustive: ## every combination of up to two faults and two power cuts
+	$(GO) run ./cmd/sweep -mode exhaustive
+
+.PHONY: lanes
+lanes: ## tills that share a journal, suspended at any call
+	$(GO) run ./cmd/sweep -mode lanes -n 1000000 -seed 1000000
+
+.PHONY: sqlite
+sqlite: # the sweep on the real journal, reopened at each power cut
+	$(GO) run ./cmd/sweep -mode sqlite -n 45000 -seed 1000000
 
 .PHONY: bubbles
 bubbles: ## the real runner, client and HTTP in virtual time

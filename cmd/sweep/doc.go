@@ -7,6 +7,10 @@
 // rest, what WeChat's book says is held against what the till says, and both
 // against what the cashier was told.
 //
+// With -mode exhaustive nothing is left to chance: every combination of up to
+// two faults and two power cuts over a sale's first calls and steps is played,
+// and a plan that fails is played again by its name (-plan).
+//
 // With -mode lanes several tills and recoverers share one journal and one book.
 // They take turns in one loop, and any of them may be suspended at any call of a
 // port, past its lease and past send_by, killed, given up, and woken: what it

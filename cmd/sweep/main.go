@@ -44,6 +44,27 @@ func sweep(m mode, seed uint64, n int) (*stats, []failure) {
 	return total, failures
 }
 
+// runExhaustive plays all plans, or one of them with its story.
+func runExhaustive(again string) int {
+	begin := time.Now()
+	if again != "" {
+		p, err := parsePlan(again)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 64
+		}
+		w, v := playPlan(p, newStats(), true, false)
+		fmt.Println(strings.Join(w.story, "\n"))
+		if v != nil {
+			fmt.Println(failure{plan: again, v: *v})
+			return 9
+		}
+		return 0
+	}
+	st, failures := exhaust(customers(), mostFaults, false)
+	return tell(exhaustiveMode, st, failures, begin, false)
+}
+
 // roomy is how much a sweep's memory may grow, in percent, before it is cleared
 // up: worlds are small and short-lived, and a third of the time would go there.
 const roomy = 400
@@ -53,8 +74,12 @@ func main() {
 	n := flag.Int("n", 50_000, "how many worlds")
 	seed := flag.Uint64("seed", 1, "the first one's number")
 	verbose := flag.Bool("v", false, "with -n 1: tell its story; else print every mark")
-	name := flag.String("mode", modes[0].name, "what the worlds are: "+modeNames())
+	name := flag.String("mode", modes[0].name, "what the worlds are: "+modeNames()+", exhaustive")
+	again := flag.String("plan", "", "of the exhaustive mode: play this plan alone and tell its story")
 	flag.Parse()
+	if *name == exhaustiveMode.name {
+		os.Exit(runExhaustive(*again))
+	}
 	m, err := modeOf(*name)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -72,10 +97,15 @@ func main() {
 	}
 	begin := time.Now()
 	st, failures := sweep(m, *seed, *n)
+	os.Exit(tell(m, st, failures, begin, *verbose))
+}
+
+// tell prints what a sweep did, and gives its exit code.
+func tell(m mode, st *stats, failures []failure, begin time.Time, marks bool) int {
 	for _, f := range failures {
 		fmt.Println(f)
 	}
-	if *verbose {
+	if marks {
 		st.table(os.Stdout)
 	}
 	for _, name := range st.missed(m.wanted) {
@@ -83,6 +113,7 @@ func main() {
 	}
 	st.print(os.Stdout, m, len(failures), time.Since(begin))
 	if len(failures) > 0 {
-		os.Exit(9)
+		return 9
 	}
+	return 0
 }

@@ -42,11 +42,15 @@ func modeOf(name string) (mode, error) {
 type failure struct {
 	mode  string
 	seed  uint64
+	plan  string // of the exhaustive mode, which has no seeds
 	v     violation
 	story []string
 }
 
 func (f failure) String() string {
+	if f.plan != "" {
+		return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/sweep -mode exhaustive -plan %q -v", f.v.rule, f.v.what, f.plan)
+	}
 	return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/sweep -mode %s -seed %d -n 1 -v", f.v.rule, f.v.what, f.mode, f.seed)
 }
 
@@ -59,7 +63,7 @@ func (m mode) one(seed uint64, st *stats, tell bool) *failure {
 		}
 		return nil
 	}
-	return &failure{m.name, seed, *v, w.story}
+	return &failure{mode: m.name, seed: seed, v: *v, story: w.story}
 }
 
 // playOne plays the world of a seed with one till.

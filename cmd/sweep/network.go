@@ -20,7 +20,7 @@ func (w *world) wire(_ context.Context, r wx.DirectRequest) wx.DirectAnswer {
 }
 
 func (w *world) carry(r wx.DirectRequest) wx.DirectAnswer {
-	f := w.fault.fate(w.rng, r.Path)
+	f := w.fate(r.Path)
 	if f != fateFine {
 		w.stats.faults++
 	}
@@ -52,6 +52,13 @@ func (w *world) carry(r wx.DirectRequest) wx.DirectAnswer {
 	}
 	ans.At = w.Now()
 	return ans
+}
+
+func (w *world) fate(path string) fate {
+	if w.script != nil {
+		return w.script.fate()
+	}
+	return w.fault.fate(w.rng, path)
 }
 
 // deliver brings the request to WeChat by its fate.

@@ -74,6 +74,9 @@ func (w *world) life(do func() bool) (result, alive bool) {
 
 // restart is the machine coming up again, some time later.
 func (w *world) restart() *process {
+	if w.script != nil {
+		return w.reopen()
+	}
 	w.disk.Kill(w.lifeName())
 	w.crashAt, w.stopAsked = 0, false
 	if w.lives == 1 && w.rng.IntN(3) == 0 {
@@ -110,6 +113,9 @@ func (w *world) sell(p *process) bool {
 
 // request is what the cashier rings up: a face, or now and then a scanned code.
 func (w *world) request() flow.SaleRequest {
+	if w.script != nil {
+		return w.script.request(w)
+	}
 	q := flow.SaleRequest{Fee: fee, Ref: "R1", Method: flow.MethodFace}
 	if w.rng.IntN(4) == 0 {
 		code, _ := sim.Mint(sim.Behaviour(w.fault.gatewayCustomer(w.rng)), w.rng.Uint64N(1e9))

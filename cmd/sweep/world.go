@@ -37,7 +37,8 @@ type world struct {
 	fault profile
 	now   time.Duration // true time since start
 	machine
-	lanes *lanes // whose turn it is where several machines share the world
+	script *script // what goes wrong where nothing is left to chance
+	lanes  *lanes  // whose turn it is where several machines share the world
 
 	pending []event // what happens by itself: late requests, the cashier's keys
 
@@ -173,6 +174,10 @@ func (w *world) suspend() {
 // point is a place where the power may fail.
 func (w *world) point(name string) {
 	w.calls++
+	if w.script != nil {
+		w.script.point(w, name)
+		return
+	}
 	if w.calls == w.crashAt {
 		w.note("power cut at %s", name)
 		w.stats.crashes++
