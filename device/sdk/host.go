@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/url"
 	"os"
-	"runtime"
 	"sync"
 	"time"
 
@@ -59,10 +58,7 @@ func NewHost(o HostOptions) (*Host, error) {
 		o.Exe = exe
 	}
 	if o.Library != "" || o.Args == nil {
-		if err := checkPath(o.Library); err != nil {
-			return nil, err
-		}
-		if err := fitsExe(o.Library, o.Exe); err != nil {
+		if _, err := Check(o.Library, o.Exe); err != nil {
 			return nil, err
 		}
 	}
@@ -79,15 +75,6 @@ func NewHost(o HostOptions) (*Host, error) {
 		o.StartLimit = 10 * time.Second
 	}
 	return &Host{o: o}, nil
-}
-
-// fitsExe compares library and program, without starting either.
-func fitsExe(library, exe string) error {
-	b, err := Inspect(exe)
-	if err != nil || len(b.Arch) != 1 {
-		return fits(library, runtime.GOOS, runtime.GOARCH)
-	}
-	return fits(library, b.OS, b.Arch[0])
 }
 
 // Call passes one request to the library in the child. When ctx ends first, a

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 )
 
 // Binary is what a library or program file is built for.
@@ -84,22 +83,4 @@ func binary(os, arch string) (Binary, error) {
 		return Binary{os, []string{arch}, 32}, nil
 	}
 	return Binary{os, []string{arch}, 64}, nil
-}
-
-// runsOn says whether a process of goos and goarch can load the binary.
-func (b Binary) runsOn(goos, goarch string) bool {
-	return b.OS == goos && slices.Contains(b.Arch, goarch)
-}
-
-// fits says whether a process of goos and goarch can load the library at path.
-func fits(path, goos, goarch string) error {
-	b, err := Inspect(path)
-	if err != nil {
-		return fmt.Errorf("device library: %w", err)
-	}
-	if !b.runsOn(goos, goarch) {
-		return fmt.Errorf("device library %s is %d-bit for %s %v, the program that loads it is for %s %s; set device.host_exe to the facetill build that matches it",
-			path, b.Bits, b.OS, b.Arch, goos, goarch)
-	}
-	return nil
 }

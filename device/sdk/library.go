@@ -43,10 +43,7 @@ var outs = sync.Pool{New: func() any { return new(out) }}
 // Open loads the library. The path must be absolute, so that nobody can plant
 // a library in the working directory.
 func Open(path string) (*Library, error) {
-	if err := checkPath(path); err != nil {
-		return nil, err
-	}
-	if err := fits(path, runtime.GOOS, runtime.GOARCH); err != nil {
+	if _, err := Check(path, ""); err != nil {
 		return nil, err
 	}
 	call, release, err := load(path)

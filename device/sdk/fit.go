@@ -1,0 +1,69 @@
+package sdk
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// Check says whether exe can load the library, reading both files and loading
+// neither. exe is the program that the child process runs; "" is this one.
+func Check(library, exe string) (Binary, error) {
+	if err := checkPath(library); err != nil {
+		return Binary{}, err
+	}
+	b, err := Inspect(library)
+	if err != nil {
+		return Binary{}, fmt.Errorf("device library: %w; correct device.library", err)
+	}
+	program, err := loader(exe)
+	if err != nil {
+		return b, err
+	}
+	return b, b.fits(library, program)
+}
+
+// loader is what the program that loads the library is built for.
+func loader(exe string) (Binary, error) {
+	us, _ := binary(runtime.GOOS, runtime.GOARCH)
+	if own, err := os.Executable(); exe == "" || err == nil && exe == own {
+		return us, nil
+	}
+	b, err := Inspect(exe)
+	if err != nil {
+		return Binary{}, fmt.Errorf("device.host_exe: %w; name the facetill program of the library's bitness", err)
+	}
+	if b.OS != us.OS {
+		return Binary{}, fmt.Errorf("device.host_exe %s is a program for %s and does not run on %s; name the facetill build for %s",
+			exe, systems[b.OS], systems[us.OS], systems[us.OS])
+	}
+	return b, nil
+}
+
+var systems = map[string]string{"windows": "Windows", "linux": "Linux", "darwin": "macOS"}
+
+// String is such as "32-bit for Windows (386)".
+func (b Binary) String() string {
+	return fmt.Sprintf("%d-bit for %s (%s)", b.Bits, systems[b.OS], strings.Join(b.Arch, ", "))
+}
+
+// fits says why a program cannot load the library at path, and what to do.
+func (b Binary) fits(path string, program Binary) error {
+	share := slices.ContainsFunc(program.Arch, func(arch string) bool { return slices.Contains(b.Arch, arch) })
+	var try string
+	switch {
+	case b.OS == program.OS && share:
+		return nil
+	case b.OS != program.OS:
+		try = fmt.Sprintf("install the face SDK for %s", systems[program.OS])
+	case b.Bits == 32 && program.Bits == 64:
+		try = "set [device] host_exe to the 32-bit facetill program, which then loads it for this one"
+	case b.Bits == 64 && program.Bits == 32:
+		try = "use the 64-bit facetill program, or set [device] host_exe to it"
+	default:
+		try = fmt.Sprintf("set [device] host_exe to the facetill program for %s", strings.Join(b.Arch, ", "))
+	}
+	return fmt.Errorf("device library %s is %s, and the program that loads it is %s; %s", path, b, program, try)
+}
