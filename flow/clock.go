@@ -34,6 +34,9 @@ const (
 	maxDrift = 2 * time.Second
 	// dateGrain is the grain of a Date header.
 	dateGrain = time.Second
+	// dateDoubt is how far two processes' ideas of WeChat's time may be apart: the
+	// grain, and an answer's way.
+	dateDoubt = 2 * time.Second
 	// maxStep is how far one Date alone moves the time forward.
 	maxStep = 5 * time.Second
 	// dateAge is how old the last Date may be where an intent is written.

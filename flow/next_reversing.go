@@ -85,9 +85,9 @@ func reverseAt(a Attempt, s Situation) time.Time {
 	if s.SinceSent >= 0 {
 		return s.Now.Add(s.Rules.ReverseAfter - s.SinceSent)
 	}
-	at := a.SendBy.Add(s.Rules.ReverseAfter)
+	at := a.SendBy.Add(s.Rules.ReverseAfter + dateDoubt)
 	if !l.Since.IsZero() { // no wait is longer than that, whatever the clocks say (5.1)
-		at = earlier(at, l.Since.Add(sendWithin+s.Rules.ReverseAfter))
+		at = earlier(at, l.Since.Add(sendWithin+s.Rules.ReverseAfter+dateDoubt))
 	}
 	return at
 }

@@ -30,13 +30,12 @@
 // synced (flow/journal/powercut). Without -mode sqlite the journal is the one in
 // memory that passes the same suite as the real one.
 //
-// The lanes are less strict than one till in four places. A lane that is woken
+// The lanes are less strict than one till in three places. A lane that is woken
 // inside send_by may still pay when another has begun to ask, and one woken in
 // the middle of a reversal may send one more reverse; neither is possible for an
-// attempt that is final. A reverse waits 15 s from send_by, which is known to the
-// grain of a Date. And a refusal that was true when WeChat was asked may be told
-// after the suspension in which it ceased to be: the closing of its number finds
-// the charge.
+// attempt that is final. And a refusal that was true when WeChat was asked may be
+// told after the suspension in which it ceased to be: the closing of its number
+// finds the charge.
 //
 // Read world.go first, then play.go and check.go; for lanes lanes.go,
 // lanes_pause.go and lanes_play.go; for the real journal sqlite.go.

@@ -90,11 +90,7 @@ func (w *world) witnessReverse(no flow.OutTradeNo, e *evidence) {
 	if err != nil || !w.mayReverse(a) {
 		w.broken("3.3", "reverse of %s while the journal says %q (%v)", no, a.State, err)
 	}
-	wait := 15 * time.Second
-	if w.lanes != nil {
-		wait -= grain // it counts from send_by, to which a lane that was suspended pays, and each knows WeChat's time in its own way
-	}
-	if e.pays > 0 && w.now-e.paidAt < wait {
+	if e.pays > 0 && w.now-e.paidAt < 15*time.Second {
 		w.broken("4.1", "reverse of %s %v after the pay request", no, w.now-e.paidAt)
 	}
 	w.stats.mark("reverse sent")
