@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"facetill/flow"
+	"facetill/flow/journal"
+)
+
+// journal opens it as `status` does: none is made here.
+func (d *doctor) journal(ctx context.Context, sh *shop) {
+	const check = "journal"
+	if err := sh.openJournal(ctx, false); err != nil {
+		if strings.Contains(err.Error(), journal.ErrMissing.Error()) {
+			d.say(check, doctorOK, "", "%s: none yet; the first sale makes it", sh.cfg.Journal.URL)
+			return
+		}
+		d.broken(check, err, "facetill journal verify")
+		return
+	}
+	d.say(check, doctorOK, "", "%s opens", sh.journal.Path())
+	d.open(ctx, sh)
+	halts, err := sh.journal.Halts(ctx)
+	if err != nil {
+		d.say(check, doctorBad, "facetill journal verify", "%s", err)
+		return
+	}
+	for _, kind := range []flow.HaltKind{flow.HaltCertificate, flow.HaltKey} {
+		if why := halts[kind]; why != "" {
+			d.say(check, doctorBad, "mend it; the next sale asks WeChat again and goes on", "new sales are stopped (%s): %s", kind, why)
+		}
+	}
+}
+
+// open counts what is not at its end and warns when nobody drives it (money
+// rule 4.5).
+func (d *doctor) open(ctx context.Context, sh *shop) {
+	const check = "journal"
+	open, err := sh.pendingOpen(ctx)
+	if err != nil {
+		d.say(check, doctorBad, "facetill journal verify", "%s", err)
+		return
+	}
+	if len(open) == 0 {
+		d.say(check, doctorOK, "", "no attempt is open")
+		return
+	}
+	beat, err := sh.journal.LastBeat(ctx)
+	if err != nil {
+		d.say(check, doctorBad, "facetill journal verify", "%s", err)
+		return
+	}
+	if beat.IsZero() || sh.ports.Clock.Now().Wall.Sub(beat) > heartQuiet {
+		d.say(check, doctorWarn, "facetill recover, or leave the till open", "%d attempts are open and nobody looks after them", len(open))
+		return
+	}
+	d.say(check, doctorWarn, "facetill status", "%d attempts are open; a process looks after them", len(open))
+}
