@@ -128,3 +128,29 @@ func TestS30_PaidWhileAReverseIsInFlight(t *testing.T) {
 		t.Errorf("%s, %v", a.State, err)
 	}
 }
+
+// S15: the sender knew WeChat's time to the end of a second, decided a reversal
+// and died; whoever takes over knows the time from a Date that is new. By
+// WeChat's own time the reverse still comes 15 s behind the request.
+func TestS15_ReverseBehindADatesGrain(t *testing.T) {
+	s := newStage(t)
+	s.now = 990 * time.Millisecond // the Date that the sender hears is of a second ago
+	var sent, reversed time.Duration
+	s.pay = func() flow.Answer { sent = s.now; return answer(flow.AnswerDoubt, "TRADE_ERROR") }
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") }
+	p := s.boot()
+	p.with(slowDisk{p.j, func() { s.pass(7900 * time.Millisecond) }}, p) // send_by is all but over
+	s.is(p.ring(flow.SaleRequest{}), flow.Reversing)
+	p.die()
+	s.reverse = func(flow.Attempt) flow.Answer {
+		if reversed == 0 {
+			reversed = s.now
+		}
+		return answer(flow.AnswerReversed, "")
+	}
+	s.pass(s.now.Truncate(time.Second) + time.Second - s.now) // to the beginning of a second
+	s.boot().keep(2 * time.Minute)
+	if sent == 0 || reversed == 0 || reversed-sent < 15*time.Second {
+		t.Errorf("sent at %v, reversed at %v", sent, reversed)
+	}
+}

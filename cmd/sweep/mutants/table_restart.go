@@ -35,6 +35,14 @@ func restarts() []mutant {
 		edits: in("flow/admit.go", "now = r.sureNow()\n	}", "now = r.ports.Clock.Now().Wall\n	}"),
 		by:    []catcher{test("flow", "TestS32_ClocksApart")},
 	}, {
+		name: "buried-alive", rule: "5.4", bug: "cancels an attempt that its owner submitted between the look and the claim",
+		edits: in("flow/admit.go", "if !a.in(Opened, Identified) { // it", "if r == nil { // it"),
+		by:    []catcher{test("flow", "TestSubmittedBetweenLookAndClaim")},
+	}, {
+		name: "reverse-at-the-dates-grain", rule: "4.1", schedule: "S15", bug: "reverses 15 s after send_by on a clock that is a second ahead of the sender's",
+		edits: in("flow/next_reversing.go", "s.Rules.ReverseAfter + dateDoubt)", "s.Rules.ReverseAfter)"),
+		by:    []catcher{test("flow", "TestS15_ReverseBehindADatesGrain")},
+	}, {
 		name: "open-reference-charged-anew", rule: "5.4", schedule: "S23", bug: "a second call of a reference that is open submits its own code",
 		edits: both(
 			in("flow/admit.go", "		return admitFollow, a\n", "		continue\n"),
