@@ -58,7 +58,7 @@ func newShop(t *testing.T, inProcess bool) *shopFiles {
 		t.Fatal(err)
 	}
 	library := filepath.Join(s.dir, "libWxpayFaceSDK.so")
-	src, err := filepath.Abs("../../device/sdk/testdata/standin/standin.c")
+	src, err := filepath.Abs("../../device/standin/standin.c")
 	if err != nil {
 		t.Fatal(err)
 	}

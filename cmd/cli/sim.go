@@ -6,13 +6,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	devsim "facetill/device/sim"
 	"facetill/wx/sim"
 )
 
 // simOptions are the flags of sim.
 type simOptions struct {
 	listen, dir, scenario string
-	list                  bool
+	deviceListen          string
+	list, device          bool
 	speed                 float64
 }
 
@@ -29,6 +31,8 @@ func newSim(g *global) *cobra.Command {
 	f.StringVar(&o.dir, "dir", "facetill-sim", "`folder` for the certificates and the book of orders")
 	f.StringVar(&o.scenario, "scenario", "", "TOML `file` with rules: which call meets which scenario")
 	f.BoolVar(&o.list, "list", false, "print the scenarios and serve nothing")
+	f.BoolVar(&o.device, "device", false, "also run the face service behind the stand-in library (device/standin)")
+	f.StringVar(&o.deviceListen, "device-listen", fmt.Sprintf("127.0.0.1:%d", devsim.DefaultPort), "loopback `address` of that service; the library looks for it at $"+devsim.PortVariable)
 	f.Float64Var(&o.speed, "speed", 1, "let customers and banks be so many times as fast")
 	return cmd
 }
@@ -46,6 +50,7 @@ type serving struct {
 	P12File      string   `json:"p12_file"`
 	ControlToken string   `json:"control_token"`
 	Recipe       []string `json:"recipe"`
+	DeviceAddr   string   `json:"device_addr,omitempty"` // of the face service, with --device
 }
 
 func runSim(parent context.Context, g *global, o *simOptions) error {
@@ -65,17 +70,26 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 	}
 	ctx, _, stop := untilSignal(parent)
 	defer stop()
+	face, err := o.openFaceService()
+	if err != nil {
+		return err
+	}
+	defer face.close()
 	running, err := serveSim(ctx, o, rules)
 	if err != nil {
 		return failed(err)
 	}
+	face.serve(ctx, o.speed)
 	c := running.Credentials
 	if g.json() {
 		g.p.line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
 			c.Path(sim.CAFile), c.Path(sim.ClientCertFile), c.Path(sim.ClientKeyFile), c.Path(sim.ClientP12File),
-			running.ControlToken, running.Recipe()})
+			running.ControlToken, running.Recipe(), face.addr()})
 	} else {
 		for _, line := range running.Recipe() {
+			fmt.Fprintln(g.s.out, line)
+		}
+		for _, line := range face.recipe() {
 			fmt.Fprintln(g.s.out, line)
 		}
 	}

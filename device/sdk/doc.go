@@ -7,7 +7,7 @@
 // RunHost, what that child runs (runhost.go); Inspect, which reads the bitness
 // of a library on any system (inspect.go), and Check, which holds it against
 // the program that is to load it (fit.go). What is not here: the meaning of
-// any command. testdata/standin is the C stand-in that the tests load; it
+// any command. device/standin has the C stand-in that the tests load; it
 // talks to sim.Serve as the vendor's library talks to WxpayFaceService. Start
 // reading with library.go.
 //

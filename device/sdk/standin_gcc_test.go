@@ -16,7 +16,7 @@ import (
 // standin builds the stand-in library once. These tests carry the build tag
 // gcc: whoever asks for them needs a C compiler, and without one they fail.
 var standin = sync.OnceValues(func() (string, error) {
-	src, err := filepath.Abs("testdata/standin/standin.c")
+	src, err := filepath.Abs("../standin/standin.c")
 	if err != nil {
 		return "", err
 	}

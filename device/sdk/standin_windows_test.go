@@ -12,7 +12,7 @@ import (
 func standin() (string, error) {
 	path := os.Getenv("FACETILL_STANDIN")
 	if path == "" {
-		return "", errors.New("FACETILL_STANDIN must name the stand-in DLL; build it as testdata/standin/standin.c says")
+		return "", errors.New("FACETILL_STANDIN must name the stand-in DLL; build it as device/standin/standin.c says")
 	}
 	return path, nil
 }
