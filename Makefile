@@ -8,7 +8,9 @@ BINARY      := facetill$(shell $(GO) env GOEXE)
 # What the till has to build for, without a C compiler.
 TARGETS := windows/amd64 windows/386 windows/arm64 linux/amd64 linux/arm64 darwin/arm64
 # Where goroutines share something: the runner, both adapters, the screen.
-RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/... ./cmd/cli
+RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/... ./cmd/sweep/bubbles
+# Of the program, what has goroutines of its own: each of its tests builds or starts it.
+RACED   := Virtual|Terminal|Till|Signal|Serve|Watch|Camera|Presses|Cut$$
 
 # The tests that a build tag adds below some folders: the others have run.
 only = $(shell sed -n 's/^func \(Test[A-Za-z0-9_]*\).*/^\1$$/p' \
@@ -40,7 +42,9 @@ test: ## every test that needs Go alone, the sweep at test size included
 	$(GO) test ./...
 
 .PHONY: check
-check: fmt vet static house mod cross race gcc tmux mount worlds exhaustive lanes sqlite bubbles kills flips powercuts mutants fuzz ## all else: style, every target, -race, C stand-in, terminal
+check: fmt vet static house mod cross ## all else: style, every target, -race, C stand-in, terminal, and the whole proof
+	$(MAKE) -j2 -O kills race tmux gcc mount bubbles flips
+	$(MAKE) worlds exhaustive lanes sqlite powercuts mutants fuzz
 
 .PHONY: fmt
 fmt:
@@ -79,6 +83,7 @@ cross: ## build and vet for every target
 .PHONY: race
 race: ## the tests of what runs side by side, with the race detector
 	CGO_ENABLED=1 $(GO) test -race -short $(RACE)
+	CGO_ENABLED=1 $(GO) test -race -short -run '$(RACED)' ./cmd/cli
 
 .PHONY: gcc
 gcc: ## the real loading path, against a stand-in library built from C
