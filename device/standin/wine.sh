@@ -1,19 +1,125 @@
 #!/bin/sh
-# Runs the tests of device/sdk as Windows programs under wine, over the stand-in
-# built as a DLL. It needs the packages gcc-mingw-w64-x86-64-win32, wine64, wine.
-# The wine prefix (700 MB) is made anew in a temporary folder and removed.
+# The Windows leg: this repository's Windows programs under wine, over the
+# stand-in built as a DLL. It needs Debian's gcc-mingw-w64-x86-64-win32, wine64,
+# wine and tmux, and ends with "windows leg: all passed". The wine prefix
+# (700 MB) is made anew in a temporary folder and removed.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+root=$here/../..
 work=$(mktemp -d)
 export WINEPREFIX="$work/prefix" WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
+export CGO_ENABLED=0 GOOS=windows LANG=C.UTF-8
 server=$(command -v wineserver || echo /usr/lib/wine/wineserver)
-trap '"$server" -k || true; rm -rf "$work"' EXIT
+session=facetill-wine-$$
+sim=
+finish() {
+	tmux kill-session -t "$session" 2>/dev/null || true
+	[ -z "$sim" ] || kill "$sim" 2>/dev/null || true
+	"$server" -k 2>/dev/null || true
+	rm -rf "$work"
+}
+trap finish EXIT
+say() { printf '== %s\n' "$*"; }
+fail() { printf 'windows leg: FAILED: %s\n' "$*"; exit 1; }
+# A crash under wine may hang: no call goes without its limit in seconds.
+wine_for() { limit=$1; shift; timeout -k 5 "$limit" wine "$@"; }
+windows() { printf 'Z:%s' "$1" | tr / '\\'; }
 
-cc="x86_64-w64-mingw32-gcc -O2 -Wall -Wextra -Werror -shared -s -static-libgcc"
+say "wine prefix, stand-in, program"
 timeout -k 5 120 wineboot -i >/dev/null 2>&1
-$cc -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" "$here/bcryptprimitives.c" -ladvapi32
-$cc -o "$work/WxpayFaceSDK.dll" "$here/standin.c" -lws2_32
+mingw="x86_64-w64-mingw32-gcc -O2 -Wall -Wextra -Werror -s -static-libgcc"
+$mingw -shared -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" "$here/bcryptprimitives.c" -ladvapi32
+shop="$work/刷脸 shop" # blanks and Chinese in the path are usual in shops
+mkdir "$shop"
+$mingw -shared -o "$shop/WxpayFaceSDK.dll" "$here/standin.c" -lws2_32
+$mingw -o "$shop/example.exe" "$here/example.c"
+cd "$root"
+go build -o "$shop/facetill.exe" ./cmd/facetill
+GOOS='' go build -o "$work/facetill" ./cmd/facetill
 
-cd "$here/../.."
-FACETILL_STANDIN="Z:$(echo "$work/WxpayFaceSDK.dll" | tr / '\\')" \
-	CGO_ENABLED=0 GOOS=windows go test -count=1 -tags gcc -exec 'timeout -k 5 120 wine' .
+# Wine 8 says "not implemented" where Windows deletes a file the newer way, and
+# Go falls back to the older one for other refusals alone: t.TempDir could not
+# remove its folder. The tests, not the program, are built with one word more.
+at=internal/syscall/windows/at_windows.go
+sed 's/^\t\tSTATUS_NOT_SUPPORTED:/\t\tNTStatus(0xC0000002), STATUS_NOT_SUPPORTED:/' "$(go env GOROOT)/src/$at" >"$work/at_windows.go"
+cmp -s "$(go env GOROOT)/src/$at" "$work/at_windows.go" && fail "Go's $at has changed; look at its Deleteat"
+printf '{"Replace":{"%s":"%s"}}' "$(go env GOROOT)/src/$at" "$work/at_windows.go" >"$work/overlay.json"
+
+# Wine 8 makes symbolic links and does not follow them.
+links='^TestALink(ToNothing|IsTheSameJournal)$'
+
+say "tests as Windows programs"
+FACETILL_STANDIN=$(windows "$shop/WxpayFaceSDK.dll")
+export FACETILL_STANDIN
+go test -count=1 -short -tags gcc -overlay "$work/overlay.json" -timeout 150s -exec 'timeout -k 5 160 wine' \
+	-skip "$links" ${WINE_PACKAGES:-./device/... ./flow/journal}
+
+say "facetill.exe over the DLL"
+export WXFACE_FAKE_PORT=17893
+GOOS='' "$work/facetill" sim --listen 127.0.0.1:0 --dir "$work/sim" --device --device-listen 127.0.0.1:$WXFACE_FAKE_PORT --speed 20 >"$work/sim.log" 2>&1 &
+sim=$!
+for _ in $(seq 100); do
+	grep -q WXFACE_FAKE_PORT "$work/sim.log" && break
+	sleep 0.1
+done
+cat >"$shop/till.toml" <<TOML
+[store]
+id = "S"
+name = "店"
+[terminal]
+device_id = "D"
+[wechat]
+adapter = "sim"
+[device]
+adapter = "sdk"
+library = '$(windows "$shop/WxpayFaceSDK.dll")'
+TOML
+cd "$shop"
+# run CODE TEXT ARGS...: exit code and a part of what is printed.
+run() {
+	want=$1 part=$2; shift 2
+	code=0
+	wine_for 60 facetill.exe "$@" --config till.toml >"$work/out" 2>"$work/err" || code=$?
+	[ "$code" -eq "$want" ] && grep -qF -- "$part" "$work/out" "$work/err" || {
+		tail -n 20 "$work/out" "$work/err"
+		fail "facetill $*: exit $code, want $want with $part"
+	}
+	printf 'ok  %-3s facetill %s\n' "$code" "$*"
+}
+run 0 'no problem' config check
+run 0 '64-bit for Windows (amd64)' doctor
+run 0 'SUCCESS' device init
+run 0 'rawdata' device rawdata
+run 0 'SUCCESS' device release
+run 0 '"outcome":"paid"' pay 12.80 --ref R1 -o json
+run 0 '"replayed":true' pay 12.80 --ref R1 -o json
+run 4 'USER_CANCEL' pay 900.01 -o json
+run 0 '"outcome":"paid"' pay 3 --auth-code 134567890123456701 -o json
+run 0 'PAID  12.80' status R1
+run 0 '12.80' sales
+run 0 '0 problems' journal verify
+run 0 '' recover
+run 0 '' close
+# The example takes its path in the system's code page, so it gets a plain one.
+cp WxpayFaceSDK.dll "$work/"
+wine_for 30 example.exe "$(windows "$work/WxpayFaceSDK.dll")" | grep -q rawdata || fail "example.exe"
+echo "ok  0   example.exe"
+
+say "the till in a terminal"
+unset GOOS
+tmux -u new-session -d -s "$session" -x 100 -y 30 "timeout -k 5 60 wine facetill.exe --sim --lang en; echo ended \$?; sleep 20"
+seen() { # seen TEXT: within 30 s
+	for _ in $(seq 150); do
+		tmux capture-pane -p -t "$session" | grep -qF -- "$1" && return 0
+		sleep 0.2
+	done
+	tmux capture-pane -p -t "$session"
+	fail "the till does not show $1"
+}
+seen 'SIM'
+tmux send-keys -t "$session" 1 2 . 8 0
+seen '12.80'
+tmux send-keys -t "$session" C-c
+seen 'ended'
+echo "ok  the till draws, takes keys and ends"
+say "windows leg: all passed"
