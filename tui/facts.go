@@ -28,7 +28,7 @@ func (p *timelinePanel) keys(m *model) []binding {
 	scroll := func(by int) func() tea.Cmd {
 		return func() tea.Cmd { p.from = max(0, min(p.from+by, len(p.events)-1)); return nil }
 	}
-	return []binding{{key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, quiet: len(p.events) < 5, do: scroll(1)}, {key: "up", quiet: true, do: scroll(-1)}}
+	return []binding{m.receiptKey(func() flow.Attempt { return p.a }, false), {key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, quiet: len(p.events) < 5, do: scroll(1)}, {key: "up", quiet: true, do: scroll(-1)}}
 }
 
 func (p *timelinePanel) hear(_ *model, msg tea.Msg) tea.Cmd {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/tui/receipt"
 	"facetill/tui/text"
 )
 
@@ -84,6 +85,8 @@ type Options struct {
 	ManagerPIN    bool    // a PIN is wanted where money rule 5.7 says so
 
 	StoreName, Lane, Cashier string
+
+	Shop receipt.Shop // the head of receipts
 
 	Now func() time.Time // nil is time.Now
 }

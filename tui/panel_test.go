@@ -207,3 +207,20 @@ func TestMemberKey(t *testing.T) {
 	r.shows("Nobody was recognised")
 	newRig(t, nil).press("f5").on(pageAmount) // this camera cannot
 }
+
+// The receipt from a result is the customer's first, from history a copy.
+func TestReceiptKey(t *testing.T) {
+	withTimeline(t).press("f6").shows("Receipt, WeChat face payment", "REPRINT", "12.80")
+	r, run := selling(t)
+	r.becomes(run, flow.Submitting, nil)
+	r.over(run, flow.Paid, func(a *flow.Attempt) { a.TransactionID = "4200" })
+	r.screen()
+	r.tick(3 * time.Second).press("f6").on(pageResult) // PAID was not told
+	r.send(toldMsg{run.a.OutTradeNo, nil})
+	r.press("f6").on(pagePanel)
+	r.shows("Receipt, WeChat face payment")
+	if strings.Contains(r.screen(), "REPRINT") {
+		t.Error("the first receipt is a copy")
+	}
+	r.press("esc").on(pageAmount)
+}

@@ -124,7 +124,7 @@ func (m *model) resultKeys() []binding {
 		enter.label = m.w.DoAgain
 		return []binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, {key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, do: m.nextCustomer}}
 	}
-	return []binding{enter} // while checking the till goes on by itself
+	return []binding{enter, m.receiptKey(func() flow.Attempt { return m.sale.a }, true)} // while checking the till goes on by itself
 }
 
 func (m *model) leaveResult() tea.Cmd {

@@ -52,7 +52,7 @@ func lastLine(g *global, kind string, asked bool, e *ending) {
 	case kind != "" && json:
 		g.p.result(resultOf(e))
 	case kind == resultOfPay:
-		fmt.Fprintln(g.s.out, receipt(g.words(""), resultOf(e)))
+		fmt.Fprintln(g.s.out, sayResult(g.words(""), resultOf(e)))
 	}
 }
 

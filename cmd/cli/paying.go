@@ -196,7 +196,7 @@ func (g *global) finish(sh *shop, p *printer, e *ending, replayed bool) *ending 
 	if g.json() {
 		p.result(r)
 	} else {
-		fmt.Fprintln(g.s.out, receipt(g.words(sh.cfg.UI.Language), r))
+		fmt.Fprintln(g.s.out, sayResult(g.words(sh.cfg.UI.Language), r))
 	}
 	e.told = true
 	return e

@@ -96,7 +96,7 @@ func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
 	if g.json() {
 		g.p.result(r)
 	} else {
-		fmt.Fprintln(g.s.out, receipt(g.words(sh.cfg.UI.Language), r))
+		fmt.Fprintln(g.s.out, sayResult(g.words(sh.cfg.UI.Language), r))
 	}
 	if e.code == exitDone {
 		return nil

@@ -85,8 +85,8 @@ func money(w *text.Words, outcome flow.Outcome) string {
 	return w.NotCharged
 }
 
-// receipt is the result line for people.
-func receipt(w *text.Words, r result) string {
+// sayResult is the result line for people.
+func sayResult(w *text.Words, r result) string {
 	var b strings.Builder
 	b.WriteString(money(w, flow.Outcome(r.Outcome)))
 	if r.OutTradeNo == "" {

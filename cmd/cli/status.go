@@ -130,7 +130,7 @@ func (g *global) tellStatus(sh *shop, p *printer, a flow.Attempt, now flow.Answe
 	if g.json() {
 		p.result(r)
 	} else {
-		line := receipt(g.words(sh.cfg.UI.Language), r)
+		line := sayResult(g.words(sh.cfg.UI.Language), r)
 		if now.Kind != "" {
 			line += fmt.Sprintf("  (WeChat now: %s)", join(string(now.Kind), now.Code))
 		}

@@ -58,7 +58,7 @@ func (sh *shop) till(ctx context.Context, g *global) error {
 		FaceEnabled: sh.device != nil, Members: sh.device != nil && sh.device.CanPayQuickly() == nil, FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),
-		StoreName: c.Store.Name, Lane: sh.id.Lane, Cashier: c.Terminal.Cashier,
+		Shop: sh.receiptShop(), StoreName: c.Store.Name, Lane: sh.id.Lane, Cashier: c.Terminal.Cashier,
 	})
 	if ctx.Err() == nil {
 		t.telling.Wait()

@@ -96,6 +96,14 @@ var English = Words{
 
 	DoMember: "member", MemberTitle: "Recognise a member", MemberNobody: "Nobody was recognised; the sale goes on as usual", MemberFailed: "The camera could not recognise anybody", MemberIs: "Member: %s",
 
+	SlipTitle: "Receipt, WeChat face payment", SlipBackTitle: "Reversal slip", SlipNoTitle: "No receipt",
+	SlipReprint: "** REPRINT **", SlipState: "Result", SlipCash: "Paid by the customer",
+	SlipRefunded: "Refunded", SlipMethod: "Paid by", SlipTime: "Time",
+	SlipLane: "Till", SlipCashier: "Cashier", SlipOrder: "Order", SlipWeChat: "WeChat no.",
+	SlipRef: "Reference", SlipThanks: "Thank you", SlipIsBack: "Your money is back. It may take a while until your bank shows it.",
+	SlipGoesBack: "Your money goes back to you, even if your phone shows it as paid.", SlipNothing: "Nothing was charged.", SlipOpen: "The result is not known yet. This is no receipt: keep it and ask the shop.",
+	SlipTraining: "TRAINING - no real money", DoReceipt: "receipt",
+
 	FactOpened: "sale begun", FactIdentified: "customer recognised", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
 	FactPaid: "charged", FactTold: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",

@@ -100,6 +100,12 @@ type Words struct {
 	// Members.
 	DoMember, MemberTitle, MemberNobody, MemberFailed, MemberIs string
 
+	// Receipts.
+	SlipTitle, SlipBackTitle, SlipNoTitle, SlipReprint, SlipState, SlipCash          string
+	SlipRefunded, SlipMethod, SlipTime, SlipLane, SlipCashier, SlipOrder, SlipWeChat string
+	SlipRef, SlipThanks, SlipIsBack, SlipGoesBack, SlipNothing, SlipOpen             string
+	SlipTraining, DoReceipt                                                          string
+
 	// The facts of an attempt.
 	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
 	FactCancelled, FactAnswered, FactAsked, FactPaid, FactTold                     string

@@ -96,6 +96,14 @@ var Chinese = Words{
 
 	DoMember: "会员", MemberTitle: "识别会员", MemberNobody: "没有识别到会员，可照常收款", MemberFailed: "无法识别", MemberIs: "会员：%s",
 
+	SlipTitle: "微信刷脸支付凭证", SlipBackTitle: "撤销凭证", SlipNoTitle: "非付款凭证",
+	SlipReprint: "** 补打 **", SlipState: "结果", SlipCash: "顾客实付",
+	SlipRefunded: "已退款", SlipMethod: "支付方式", SlipTime: "时间",
+	SlipLane: "收银台", SlipCashier: "收银员", SlipOrder: "订单号", SlipWeChat: "微信单号",
+	SlipRef: "参考号", SlipThanks: "谢谢惠顾", SlipIsBack: "款项已退回，银行入账可能需要一些时间。",
+	SlipGoesBack: "款项将退还给您，即使手机显示已支付。", SlipNothing: "没有扣款。", SlipOpen: "结果尚未确定，本单不作付款凭证，请保留并向店家查询。",
+	SlipTraining: "演练 - 不是真钱", DoReceipt: "凭证",
+
 	FactOpened: "开始收款", FactIdentified: "已识别顾客", FactIntent: "准备扣款", FactBegun: "已发送请求",
 	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",
 	FactPaid: "已扣款", FactTold: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",

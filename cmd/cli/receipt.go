@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"facetill/tui/receipt"
+)
+
+func newReceipt(g *global) *cobra.Command {
+	var width int
+	var original bool
+	cmd := &cobra.Command{
+		Use:   "receipt OUT_TRADE_NO",
+		Short: "Print a sale's receipt as text, or the slip of a reversal",
+		Long: "receipt writes plain text of 32 or 48 columns, for a printer (facetill receipt ... | lp)\n" +
+			"or a screen. It says what the journal knows, asks nobody and changes nothing. It is\n" +
+			"marked as a reprint unless --original says that the customer has none yet. A reference\n" +
+			"or the last digits of a number will do where they mean one sale.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if width != receipt.Narrow && width != receipt.Wide {
+				return usage("--width %d is no paper: say %d or %d", width, receipt.Narrow, receipt.Wide)
+			}
+			ctx := cmd.Context()
+			sh, err := g.open(ctx, needs{})
+			if err != nil {
+				return err
+			}
+			defer sh.close()
+			a, err := sh.find(ctx, g, g.p, args)
+			if err != nil {
+				return err
+			}
+			slip := receipt.Slip{Shop: sh.receiptShop(), Attempt: a, Width: width, Reprint: !original, Words: g.words(sh.cfg.UI.Language)}
+			if g.json() {
+				g.p.line(receiptLine{"receipt", recordOf(a), slip.Text()})
+				return nil
+			}
+			_, _ = fmt.Fprint(g.s.out, slip.Text())
+			return nil
+		},
+	}
+	cmd.Flags().IntVar(&width, "width", receipt.Narrow, "`columns` of the paper: 32 (58 mm) or 48 (80 mm)")
+	cmd.Flags().BoolVar(&original, "original", false, "the first print: do not mark it as a reprint")
+	return cmd
+}
+
+// receiptLine is a receipt for a program: the record, and the text.
+type receiptLine struct {
+	Type string `json:"type"`
+	record
+	Text string `json:"text"`
+}
+
+// receiptShop is the head of the receipts.
+func (sh *shop) receiptShop() receipt.Shop {
+	return receipt.Shop{Name: sh.cfg.Store.Name, Address: sh.cfg.Store.Address, Lane: sh.id.Lane}
+}

@@ -1,0 +1,176 @@
+package receipt
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+	"facetill/tui/text"
+)
+
+// Widths of paper, in columns: rolls of 58 mm and of 80 mm.
+const (
+	Narrow = 32
+	Wide   = 48
+)
+
+// Shop is the head of a receipt.
+type Shop struct{ Name, Address, Lane string }
+
+// Slip is what one receipt is made of.
+type Slip struct {
+	Shop    Shop
+	Attempt flow.Attempt
+	Width   int // Narrow or Wide
+	Reprint bool
+	Words   *text.Words
+}
+
+// Text is the receipt, a line each, none wider than the paper.
+func (s Slip) Text() string {
+	p := &paper{width: s.Width}
+	w, a := s.Words, s.Attempt
+	p.center(s.Shop.Name)
+	p.center(s.Shop.Address)
+	p.center(s.title())
+	if s.Reprint {
+		p.center(w.SlipReprint)
+	}
+	p.rule()
+	p.pair(w.Amount, a.TotalFee.String())
+	p.pair(w.SlipState, w.State(a.State))
+	s.money(p)
+	p.rule()
+	p.pair(w.SlipMethod, s.method())
+	p.pair(w.SlipTime, s.time())
+	if s.Shop.Lane != "" {
+		p.pair(w.SlipLane, s.Shop.Lane)
+	}
+	if a.Cashier != "" {
+		p.pair(w.SlipCashier, a.Cashier)
+	}
+	p.number(w.SlipOrder, string(a.OutTradeNo))
+	p.number(w.SlipWeChat, a.TransactionID)
+	if !a.RefMinted {
+		p.number(w.SlipRef, a.Sale.Ref)
+	}
+	p.rule()
+	p.wrap(s.says())
+	if a.Simulated {
+		p.center(w.SlipTraining)
+	}
+	return strings.Join(p.lines, "\n") + "\n"
+}
+
+// back says that the attempt ended, or will end, with the money at the customer's.
+func back(a flow.Attempt) bool {
+	switch a.State {
+	case flow.Reversing, flow.Reversed, flow.Refunding, flow.Refunded:
+		return true
+	}
+	return false
+}
+
+func (s Slip) title() string {
+	switch a := s.Attempt; {
+	case back(a):
+		return s.Words.SlipBackTitle
+	case a.State == flow.Paid && !a.Unclaimed:
+		return s.Words.SlipTitle
+	}
+	return s.Words.SlipNoTitle
+}
+
+// money adds what differs from the amount: coupons, and what is back.
+func (s Slip) money(p *paper) {
+	a := s.Attempt
+	if a.State == flow.Paid && a.CashFee > 0 && a.CashFee != a.TotalFee {
+		p.pair(s.Words.SlipCash, a.CashFee.String())
+	}
+	if a.RefundedFee > 0 {
+		p.pair(s.Words.SlipRefunded, a.RefundedFee.String())
+	}
+}
+
+// says is the one sentence for the customer.
+func (s Slip) says() string {
+	w, a := s.Words, s.Attempt
+	switch {
+	case a.State == flow.Reversed || a.State == flow.Refunded:
+		return w.SlipIsBack
+	case back(a):
+		return w.SlipGoesBack
+	case a.State == flow.Paid && !a.Unclaimed:
+		return w.SlipThanks
+	case !a.Open():
+		return w.SlipNothing
+	}
+	return w.SlipOpen
+}
+
+func (s Slip) method() string {
+	if s.Attempt.Method == flow.MethodCode {
+		return s.Words.MethodCode
+	}
+	return s.Words.MethodFace
+}
+
+// time is WeChat's of the charge, else the opening, as China's clocks show it.
+func (s Slip) time() string {
+	at := s.Attempt.TimeEnd
+	if at.IsZero() {
+		at = s.Attempt.OpenedAt
+	}
+	return at.In(flow.Beijing).Format("2006-01-02 15:04:05")
+}
+
+// paper collects lines.
+type paper struct {
+	width int
+	lines []string
+}
+
+func (p *paper) rule() { p.lines = append(p.lines, strings.Repeat("-", p.width)) }
+
+func (p *paper) center(line string) {
+	if line == "" {
+		return
+	}
+	for _, l := range p.broken(line) {
+		p.lines = append(p.lines, strings.Repeat(" ", (p.width-ansi.StringWidth(l))/2)+l)
+	}
+}
+
+func (p *paper) wrap(line string) { p.lines = append(p.lines, p.broken(line)...) }
+
+// broken is a text in lines that fit, Chinese broken between any two characters.
+func (p *paper) broken(line string) []string {
+	return strings.Split(ansi.Wrap(line, p.width, " ，。"), "\n")
+}
+
+// pair is a name to the left and a value to the right, in two lines where one
+// has no room.
+func (p *paper) pair(name, value string) {
+	gap := p.width - ansi.StringWidth(name) - ansi.StringWidth(value)
+	if gap < 1 {
+		p.number(name, value)
+		return
+	}
+	p.lines = append(p.lines, name+strings.Repeat(" ", gap)+value)
+}
+
+// number is a long value under its name: 32 digits fill the narrow paper.
+func (p *paper) number(name, value string) {
+	if value == "" {
+		return
+	}
+	if ansi.StringWidth(name)+1+ansi.StringWidth(value) <= p.width {
+		p.pair(name, value)
+		return
+	}
+	p.lines = append(p.lines, name)
+	for _, l := range p.broken(value) {
+		p.lines = append(p.lines, strings.Repeat(" ", p.width-ansi.StringWidth(l))+l)
+	}
+}

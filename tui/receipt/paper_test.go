@@ -1,0 +1,96 @@
+package receipt
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+	"facetill/tui/text"
+)
+
+var update = flag.Bool("update", false, "write the golden receipts anew")
+
+var at = time.Date(2026, 11, 25, 4, 30, 5, 0, time.UTC)
+
+func attempt(s flow.State, change func(*flow.Attempt)) flow.Attempt {
+	a := flow.Attempt{State: s, Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: 1280, Method: flow.MethodFace,
+		Cashier: "小李", OpenedAt: at, Sale: flow.SaleKey{Ref: "POS-0815"}}}
+	if change != nil {
+		change(&a)
+	}
+	return a
+}
+
+var slips = []struct {
+	name    string
+	a       flow.Attempt
+	reprint bool
+}{
+	{"paid", attempt(flow.Paid, func(a *flow.Attempt) { a.TransactionID, a.TimeEnd = "4200002511260000000000000042", at }), false},
+	{"reprint with a coupon", attempt(flow.Paid, func(a *flow.Attempt) {
+		a.TransactionID, a.CashFee, a.Method, a.RefMinted, a.Simulated = "4200002511260000000000000042", 1180, flow.MethodCode, true, true
+	}), true},
+	{"partly refunded", attempt(flow.Paid, func(a *flow.Attempt) { a.RefundedFee = 500 }), true},
+	{"unclaimed", attempt(flow.Paid, func(a *flow.Attempt) { a.Unclaimed = true }), false},
+	{"reversing", attempt(flow.Reversing, nil), false},
+	{"reversed", attempt(flow.Reversed, nil), false},
+	{"refused", attempt(flow.Refused, nil), false},
+	{"confirming", attempt(flow.Confirming, nil), false},
+}
+
+// The receipts of every end, on both papers and in both languages; none is wider
+// than its paper.
+func TestReceipts(t *testing.T) {
+	shop := Shop{Name: "街角小店 Corner Store", Address: "上海市黄浦区人民大道200号一楼", Lane: "L1"}
+	for _, language := range []string{"en", "zh-CN"} {
+		for _, width := range []int{Narrow, Wide} {
+			var b strings.Builder
+			for _, s := range slips {
+				got := Slip{Shop: shop, Attempt: s.a, Width: width, Reprint: s.reprint, Words: text.Choose(language, os.Getenv)}.Text()
+				fmt.Fprintf(&b, "=== %s\n%s", s.name, got)
+				for line := range strings.Lines(got) {
+					if n := ansi.StringWidth(strings.TrimSuffix(line, "\n")); n > width {
+						t.Errorf("%s at %d: %d columns: %q", s.name, width, n, line)
+					}
+				}
+			}
+			golden(t, fmt.Sprintf("%s-%d.golden", language, width), b.String())
+		}
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil || string(want) != got {
+		t.Errorf("%s (%v):\n%s\nrun go test ./tui/receipt -update and read the difference", name, err, got)
+	}
+}
+
+// Only a claimed charge has a receipt; nothing of the payer is on any slip.
+func TestWhatASlipSays(t *testing.T) {
+	for _, state := range flow.States() {
+		a := attempt(state, func(a *flow.Attempt) { a.OpenIDTag, a.ResolvedBy = "TAG", "NAME" })
+		got := Slip{Attempt: a, Width: Narrow, Words: &text.English}.Text()
+		if paid := strings.Contains(got, text.English.SlipTitle) && !strings.Contains(got, text.English.SlipNoTitle); paid != (state == flow.Paid) {
+			t.Errorf("%s: %s", state, got)
+		}
+		if strings.Contains(got, "TAG") || strings.Contains(got, "NAME") {
+			t.Errorf("%s has what is nobody's business", state)
+		}
+	}
+}
