@@ -13,7 +13,7 @@ server=$(command -v wineserver || echo /usr/lib/wine/wineserver)
 session=facetill-wine-$$
 sim=
 finish() {
-	tmux kill-session -t "$session" 2>/dev/null || true
+	tmux -L "$session" kill-server 2>/dev/null || true
 	[ -z "$sim" ] || kill "$sim" 2>/dev/null || true
 	"$server" -k 2>/dev/null || true
 	rm -rf "$work"
@@ -107,19 +107,19 @@ echo "ok  0   example.exe"
 
 say "the till in a terminal"
 unset GOOS
-tmux -u new-session -d -s "$session" -x 100 -y 30 "timeout -k 5 60 wine facetill.exe --sim --lang en; echo ended \$?; sleep 20"
+tmux -u -L "$session" new-session -d -s "$session" -x 100 -y 30 "timeout --foreground -k 5 60 wine facetill.exe till --sim --lang en; echo ended \$?; sleep 20"
 seen() { # seen TEXT: within 30 s
 	for _ in $(seq 150); do
-		tmux capture-pane -p -t "$session" | grep -qF -- "$1" && return 0
+		tmux -L "$session" capture-pane -p -t "$session" | grep -qF -- "$1" && return 0
 		sleep 0.2
 	done
-	tmux capture-pane -p -t "$session"
+	tmux -L "$session" capture-pane -p -t "$session"
 	fail "the till does not show $1"
 }
-seen 'SIM'
-tmux send-keys -t "$session" 1 2 . 8 0
+seen 'Amount (yuan)'
+tmux -L "$session" send-keys -t "$session" 1 2 . 8 0 Enter
 seen '12.80'
-tmux send-keys -t "$session" C-c
+tmux -L "$session" send-keys -t "$session" C-c
 seen 'ended'
 echo "ok  the till draws, takes keys and ends"
 say "windows leg: all passed"
