@@ -37,6 +37,7 @@ type fakeTill struct {
 	pin        string
 	camera     string
 	member     Member
+	day        Day
 	memberErr  error
 	resolveErr error
 	running    int
@@ -142,6 +143,8 @@ func (t *fakeTill) AskNow(no flow.OutTradeNo) {
 	defer t.mu.Unlock()
 	t.askedNow = append(t.askedNow, no)
 }
+
+func (t *fakeTill) Day(context.Context, time.Time) (Day, error) { return t.day, nil }
 
 func (t *fakeTill) Recognise(context.Context) (Member, error) { return t.member, t.memberErr }
 

@@ -121,7 +121,12 @@ func scenes() map[string]func(t *testing.T) *rig {
 			return newRig(t, func(o *Options) { o.Members = true }).press("f5")
 		},
 		"36 receipt": func(t *testing.T) *rig { return withTimeline(t).press("f6") },
-		"33 lesson":  func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "4").typed("12.80") },
+		"37 day": func(t *testing.T) *rig {
+			r := newRig(t, nil).press("f4")
+			r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: someDay})
+			return r
+		},
+		"33 lesson": func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "4").typed("12.80") },
 		"31 settings": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) {
 				o.Settings = []Setting{{"merchant.mch_id", "1900000109"}, {"merchant.api_key", "********"}, {"ui.bell", "true"}}

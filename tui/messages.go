@@ -157,6 +157,14 @@ func (m *model) historyCmd(day time.Time) tea.Cmd {
 	})
 }
 
+func (m *model) dayCmd(day time.Time) tea.Cmd {
+	till := m.opt.Till
+	return m.job(func(ctx context.Context) tea.Msg {
+		sums, err := till.Day(ctx, day)
+		return dayMsg{day, sums, err}
+	})
+}
+
 func (m *model) timelineCmd(no flow.OutTradeNo) tea.Cmd {
 	till := m.opt.Till
 	return m.job(func(ctx context.Context) tea.Msg {

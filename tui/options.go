@@ -41,6 +41,8 @@ type Till interface {
 	Recognise(ctx context.Context) (Member, error)
 	// History gives this lane's attempts of the day of an instant, newest first.
 	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
+	// Day adds the day of an instant up, for all lanes of the journal.
+	Day(ctx context.Context, day time.Time) (Day, error)
 	// Timeline gives the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
 }

@@ -226,3 +226,30 @@ func TestReceiptKey(t *testing.T) {
 	}
 	r.press("esc").on(pageAmount)
 }
+
+var someDay = Day{Open: 1, ByHand: 1,
+	Totals: []DayTotal{{Method: flow.MethodCode, Cashier: "7", Sales: 3, Charged: 4200, Refunded: 100}, {Method: flow.MethodFace, Cashier: "7", Sales: 9, Charged: 98765}},
+	All:    DayTotal{Sales: 12, Charged: 102965, Refunded: 100}, Hours: [24]flow.Fen{9: 1280, 10: 60000, 12: 41685}}
+
+// The day close: sums, and a bar for each hour between the first and the last.
+func TestDayPanel(t *testing.T) {
+	r := newRig(t, nil).press("f4")
+	p := r.m.panel().(*dayPanel)
+	r.send(dayMsg{day: p.day, sums: someDay})
+	r.shows("1 without a result", "1 decided by hand", "code 7 3 42.00 -1.00 = 41.00", "face 7 9 987.65", "all 12 1029.65 -1.00 = 1028.65", "600.00")
+	lines := p.chart(r.m, 80, 24)
+	if len(lines) != 4 {
+		t.Fatalf("%d hours: %q", len(lines), lines)
+	}
+	bars := func(i int) int { return strings.Count(lines[i], r.m.th.Block) }
+	if bars(0) == 0 || bars(1) <= bars(3) || bars(2) != 0 || bars(3) <= bars(0) {
+		t.Errorf("bars of %d, %d, %d, %d", bars(0), bars(1), bars(2), bars(3))
+	}
+	if lines := (&dayPanel{}).chart(r.m, 80, 24); lines != nil {
+		t.Errorf("a day without sales has bars: %q", lines)
+	}
+	r.press("right") // not past today
+	if !p.day.Equal(r.m.panel().(*dayPanel).day) {
+		t.Error("a day to come")
+	}
+}

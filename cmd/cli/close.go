@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,6 +55,23 @@ type dayLine struct {
 	ByHand   int     `json:"by_hand"`
 	*total           // absent where the day was not closed
 	Totals   []total `json:"totals,omitempty"`
+	Hours    []hour  `json:"hours,omitempty"` // those with a sale
+}
+
+// hour is what was sold between an hour and the next.
+type hour struct {
+	Hour int `json:"hour"` // in China, from 0
+	total
+}
+
+// sellingHours are those with a sale.
+func (d theDay) sellingHours() (list []hour) {
+	for h, t := range d.hours {
+		if t.Sales > 0 {
+			list = append(list, hour{h, t})
+		}
+	}
+	return list
 }
 
 func runClose(ctx context.Context, g *global, date string, force bool) error {
@@ -89,7 +107,8 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 // theDay is what close knows of one.
 type theDay struct {
 	all    total
-	totals []total // by method and cashier
+	totals []total   // by method and cashier
+	hours  [24]total // by the hour of the charge
 	byHand []flow.Attempt
 }
 
@@ -112,6 +131,11 @@ func (sh *shop) day(ctx context.Context, from time.Time) (d theDay, err error) {
 		}
 		parts[key].add(a)
 		d.all.add(a)
+		at := a.TimeEnd
+		if at.IsZero() {
+			at = a.OpenedAt
+		}
+		d.hours[at.In(flow.Beijing).Hour()].add(a)
 	}
 	for _, t := range slices.SortedFunc(maps.Values(parts), func(x, y *total) int {
 		return cmp.Or(cmp.Compare(x.Method, y.Method), cmp.Compare(x.Cashier, y.Cashier))
@@ -149,11 +173,11 @@ func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, force bo
 		e = &ending{code: exitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
 		e.hint("facetill recover, then facetill close").hint("--force, to add up what is known")
 	} else {
-		line.total, line.Totals = &d.all, d.totals
+		line.total, line.Totals, line.Hours = &d.all, d.totals, d.sellingHours()
 	}
 	line.ExitCode = int(e.code)
 	g.list(g.p, open)
-	g.list(g.p, d.byHand)
+	g.list(g.p, slices.DeleteFunc(slices.Clone(d.byHand), flow.Attempt.Open)) // the open ones stand above
 	if g.json() {
 		g.p.line(line)
 	} else if line.total != nil {
@@ -176,4 +200,21 @@ func (g *global) dayTable(l dayLine) {
 		row(t.Method, t.Cashier, t)
 	}
 	row("all", "", *l.total)
+	g.hourChart(l.Hours)
+}
+
+// widestBar is of the best hour.
+const widestBar = 40
+
+// hourChart has a bar for each hour with a sale, and its amount behind it: right
+// without colour, in any font.
+func (g *global) hourChart(hours []hour) {
+	most := int64(1)
+	for _, h := range hours {
+		most = max(most, h.TotalFee)
+	}
+	for _, h := range hours {
+		bar := strings.Repeat("#", max(1, int(h.TotalFee*widestBar/most)))
+		fmt.Fprintf(g.s.out, "%02d:00  %s %s (%d)\n", h.Hour, bar, flow.Fen(h.TotalFee), h.Sales)
+	}
 }

@@ -80,6 +80,7 @@ var plants = map[string]func(now time.Time) []flow.Fact{
 	"reversed": func(now time.Time) []flow.Fact {
 		return append(reversing(now, ""), flow.ReversalProven{Proof: flow.AnswerRevoked, At: now})
 	},
+	"reversing-by-hand": func(now time.Time) []flow.Fact { return reversing(now, "manager") },
 	"reversed-by-hand": func(now time.Time) []flow.Fact {
 		return append(reversing(now, "manager"), flow.ReversalProven{Proof: flow.AnswerRevoked, At: now})
 	},

@@ -84,6 +84,29 @@ func (t *till) History(ctx context.Context, day time.Time) ([]flow.Attempt, erro
 	return t.sh.ports.Journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: t.sh.id.Lane, Limit: historyRows})
 }
 
+// Day adds the day of an instant up.
+func (t *till) Day(ctx context.Context, at time.Time) (tui.Day, error) {
+	y, m, d := at.In(flow.Beijing).Date()
+	sums, err := t.sh.day(ctx, time.Date(y, m, d, 0, 0, 0, 0, flow.Beijing))
+	if err != nil {
+		return tui.Day{}, err
+	}
+	open, err := t.sh.pendingOpen(ctx)
+	day := tui.Day{All: sums.all.shown(), Open: len(open), ByHand: len(sums.byHand)}
+	for _, one := range sums.totals {
+		day.Totals = append(day.Totals, one.shown())
+	}
+	for h, one := range sums.hours {
+		day.Hours[h] = flow.Fen(one.TotalFee)
+	}
+	return day, err
+}
+
+// shown is a total for the screen.
+func (t total) shown() tui.DayTotal {
+	return tui.DayTotal{Method: flow.Method(t.Method), Cashier: t.Cashier, Sales: t.Sales, Charged: flow.Fen(t.TotalFee), Refunded: flow.Fen(t.RefundedFee)}
+}
+
 // Timeline gives the durable facts of an attempt.
 func (t *till) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
 	return t.sh.ports.Journal.Timeline(ctx, no)

@@ -104,6 +104,8 @@ var English = Words{
 	SlipGoesBack: "Your money goes back to you, even if your phone shows it as paid.", SlipNothing: "Nothing was charged.", SlipOpen: "The result is not known yet. This is no receipt: keep it and ask the shop.",
 	SlipTraining: "TRAINING - no real money", DoReceipt: "receipt",
 
+	DoDayClose: "day", DayTitle: "Day close", DayOpen: "%d without a result: the sum is not final", DayByHand: "%d decided by hand", DayAll: "all",
+
 	FactOpened: "sale begun", FactIdentified: "customer recognised", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
 	FactPaid: "charged", FactTold: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",

@@ -106,6 +106,9 @@ type Words struct {
 	SlipRef, SlipThanks, SlipIsBack, SlipGoesBack, SlipNothing, SlipOpen             string
 	SlipTraining, DoReceipt                                                          string
 
+	// The day close.
+	DoDayClose, DayTitle, DayOpen, DayByHand, DayAll string
+
 	// The facts of an attempt.
 	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
 	FactCancelled, FactAnswered, FactAsked, FactPaid, FactTold                     string

@@ -104,6 +104,8 @@ var Chinese = Words{
 	SlipGoesBack: "款项将退还给您，即使手机显示已支付。", SlipNothing: "没有扣款。", SlipOpen: "结果尚未确定，本单不作付款凭证，请保留并向店家查询。",
 	SlipTraining: "演练 - 不是真钱", DoReceipt: "凭证",
 
+	DoDayClose: "日结", DayTitle: "日结", DayOpen: "%d笔待核实，合计还不是最终结果", DayByHand: "%d笔人工处理", DayAll: "合计",
+
 	FactOpened: "开始收款", FactIdentified: "已识别顾客", FactIntent: "准备扣款", FactBegun: "已发送请求",
 	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",
 	FactPaid: "已扣款", FactTold: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",
