@@ -43,7 +43,8 @@ test: ## every test that needs Go alone, the sweep at test size included
 
 .PHONY: check
 check: fmt vet static house mod cross ## all else: style, every target, -race, C stand-in, terminal, and the whole proof
-	$(MAKE) -j2 -O kills race tmux gcc mount bubbles flips
+	$(MAKE) -j2 -O kills race tmux gcc callers mount bubbles flips
+	$(MAKE) wine
 	$(MAKE) worlds exhaustive lanes sqlite powercuts mutants fuzz
 
 .PHONY: fmt
@@ -89,6 +90,15 @@ race: ## the tests of what runs side by side, with the race detector
 gcc: ## the real loading path, against a stand-in library built from C
 	CGO_ENABLED=0 $(GO) test -tags gcc ./device/...
 	CGO_ENABLED=0 $(GO) test -tags gcc -run '$(call only,gcc,cmd)' ./cmd/...
+
+.PHONY: callers
+callers: ## the table of callers and cases: simulator, library in process, in a child, bridge
+	@CGO_ENABLED=0 $(GO) test -tags gcc -count=1 -v -run TestEveryCaller ./device/sdk >callers.out || { cat callers.out; rm callers.out; exit 1; }
+	@grep '^ *\(|\|\[\)' callers.out; rm callers.out
+
+.PHONY: wine
+wine: ## the Windows leg: tests, every command and the till under wine, over the stand-in as a DLL
+	sh device/standin/wine.sh
 
 .PHONY: tmux
 tmux: ## the program in a real terminal, with real keys

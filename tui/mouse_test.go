@@ -64,3 +64,12 @@ func TestBells(t *testing.T) {
 		})
 	}
 }
+
+// Keys come before the mouse.
+func TestHasMouse(t *testing.T) {
+	terminal := func(string) string { return "1" }
+	none := func(string) string { return "" }
+	if !hasMouse("linux", none) || hasMouse("windows", none) || !hasMouse("windows", terminal) {
+		t.Error("the mouse is asked for where it is not safe, or not where it is")
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -33,11 +34,14 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 	defer stop()
 	m := newModel(inner, o)
 	opts := append([]tea.ProgramOption{
-		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(), tea.WithMouseCellMotion(),
+		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(),
 		// Signals are the command line's: they end ctx.
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(m.stamp),
 	}, extra...)
+	if hasMouse(runtime.GOOS, m.opt.Getenv) {
+		opts = append(opts, tea.WithMouseCellMotion())
+	}
 	p := tea.NewProgram(m, opts...)
 	defer context.AfterFunc(ctx, func() { leave(p) })()
 	_, err := p.Run()
@@ -53,6 +57,12 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	return nil
+}
+
+// hasMouse: a Windows console that is not Windows Terminal may lose its keys when
+// it is asked for a mouse, as wine's does; and the mouse is never needed.
+func hasMouse(goos string, getenv func(string) string) bool {
+	return goos != "windows" || getenv("WT_SESSION") != ""
 }
 
 // leave ends the screen from outside. It asks first: a program that is killed
