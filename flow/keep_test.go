@@ -9,36 +9,6 @@ import (
 	"facetill/flow"
 )
 
-// A refusal that reopened beside a paid attempt of the same sale, and that a
-// person must look at: the database lets it, and nothing turns in circles.
-func TestReopenedNeedsAPerson(t *testing.T) {
-	s := newStage(t)
-	first := flow.OutTradeNo("")
-	s.pay = func() flow.Answer {
-		if first == "" {
-			return answer(flow.AnswerRefused, "NOTENOUGH")
-		}
-		return paid()
-	}
-	s.query = func(flow.Attempt) flow.Answer {
-		if s.now < 10*time.Second {
-			return answer(flow.AnswerNotPay, "NOTPAY")
-		}
-		return answer(flow.AnswerPayError, "PAYERROR")
-	}
-	p := s.boot()
-	first = p.ring(flow.SaleRequest{Ref: "B"}).OutTradeNo
-	s.is(p.ring(flow.SaleRequest{Ref: "B"}), flow.Paid)
-	before := len(s.log)
-	p.keep(10 * time.Minute)
-	if a := p.read(first); a.State != flow.NeedsPerson || a.Blocking() {
-		t.Errorf("%s, blocking %t", a.State, a.Blocking())
-	}
-	if calls := len(s.log) - before; calls > 10 {
-		t.Errorf("%d calls in ten minutes: %s", calls, s.sent())
-	}
-}
-
 // S26 on a repeated reference: the call that claimed a charge was killed before
 // it told anybody.
 func TestReplayKilledBeforeItTold(t *testing.T) {

@@ -208,7 +208,11 @@ func TestS27_PayerrorBehindARefusal(t *testing.T) {
 	if _, err := p.Told(context.Background(), b); err != nil {
 		t.Fatal(err)
 	}
-	p.keep(5 * time.Minute)
+	before := len(s.log)
+	p.keep(10 * time.Minute)
+	if calls := len(s.log) - before; calls > 10 {
+		t.Errorf("%d calls in ten minutes: %s", calls, s.sent())
+	}
 	a = p.read(first)
 	if s.is(a, flow.NeedsPerson); !a.Reopened || !a.Open() || a.Blocking() {
 		t.Errorf("reopened %t, open %t, blocking %t", a.Reopened, a.Open(), a.Blocking())

@@ -70,14 +70,10 @@ func (p *dayPanel) hear(_ *model, msg tea.Msg) tea.Cmd {
 func (p *dayPanel) body(m *model, width, height int) (b block) {
 	b.top = true
 	b.wrap(width, m.w.DayTitle+" "+p.day.In(flow.Beijing).Format("2006-01-02"), m.th.Strong)
-	switch {
-	case p.err != nil:
-		b.wrap(width, m.th.Warn+" "+short(p.err), m.th.Bad)
+	if m.loading(&b, width, p.loaded, p.err) {
 		return b
-	case !p.loaded:
-		b.wrap(width, m.w.SayBegin, m.th.Muted)
-		return b
-	case p.sums.Open > 0:
+	}
+	if p.sums.Open > 0 {
 		m.sayOr(&b, width, fmt.Sprintf(m.w.DayOpen, p.sums.Open), m.th.Care)
 	}
 	if p.sums.ByHand > 0 {

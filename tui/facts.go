@@ -46,12 +46,7 @@ func (p *timelinePanel) body(m *model, width, height int) (b block) {
 		b.center(width, m.th.Muted.Render(line))
 	}
 	b.blank()
-	switch {
-	case p.err != nil:
-		b.wrap(width, m.th.Warn+" "+short(p.err), m.th.Bad)
-		return b
-	case !p.loaded:
-		b.wrap(width, m.w.SayBegin, m.th.Muted)
+	if m.loading(&b, width, p.loaded, p.err) {
 		return b
 	}
 	left := strings.Repeat(" ", max(1, (width-textWidth)/2))

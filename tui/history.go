@@ -53,13 +53,13 @@ func (p *historyPanel) turn(m *model, by int) tea.Cmd {
 }
 
 func (p *historyPanel) typed(m *model, r rune) bool {
-	p.filter.add(r, m.scanner.began(), false)
+	p.filter.add(r, m.scanner.began(), m.scanner.digits())
 	return true
 }
 
 func (p *historyPanel) erase() { p.filter.erase() }
 
-// scanned takes a number from a receipt.
+// scanned takes a number from a receipt; a payer's code never comes here.
 func (p *historyPanel) scanned(text string) { p.filter.text = text }
 
 func (p *historyPanel) hear(m *model, msg tea.Msg) tea.Cmd {
@@ -97,16 +97,12 @@ func (p *historyPanel) body(m *model, width, height int) (b block) {
 		b.center(width, m.th.Accent.Render(fmt.Sprintf(m.w.FilterLine, p.filter.shown(false))))
 	}
 	list := p.list()
-	switch {
-	case p.err != nil:
-		b.wrap(width, m.th.Warn+" "+short(p.err), m.th.Bad)
-	case !p.loaded:
-		b.wrap(width, m.w.SayBegin, m.th.Muted)
-	case len(list) == 0:
-		b.blank()
-		m.sayOr(&b, width, m.w.HistoryNone, m.th.Text)
+	if m.loading(&b, width, p.loaded, p.err) {
+		return b
 	}
 	if len(list) == 0 {
+		b.blank()
+		m.sayOr(&b, width, m.w.HistoryNone, m.th.Text)
 		return b
 	}
 	b.blank()

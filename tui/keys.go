@@ -189,12 +189,9 @@ func (m *model) onScan(text string) tea.Cmd {
 
 // scanOnPanel: a number from a receipt is looked for; a payer's code is not used.
 func (m *model) scanOnPanel(p panel, text string) tea.Cmd {
-	if h, is := p.(*historyPanel); is {
-		h.filter.restore()
-		if classify(text) != codeWeChat {
-			h.scanned(text)
-			return nil
-		}
+	if h, is := p.(*historyPanel); is && classify(text) != codeWeChat {
+		h.scanned(text)
+		return nil
 	}
 	m.warn(m.w.CodeNotNow)
 	return nil

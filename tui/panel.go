@@ -107,6 +107,18 @@ func (m *model) deskKeys() []binding {
 	return keys
 }
 
+// loading says what keeps a panel from showing what it asked for: it has failed,
+// or has not come yet.
+func (m *model) loading(b *block, width int, loaded bool, err error) bool {
+	switch {
+	case err != nil:
+		b.wrap(width, m.th.Warn+" "+short(err), m.th.Bad)
+	case !loaded:
+		b.wrap(width, m.w.SayBegin, m.th.Muted)
+	}
+	return err != nil || !loaded
+}
+
 // cut ends a line at the edge of the screen.
 func (m *model) cut(width int, line string) string { return ansi.Truncate(line, width, m.th.Ellipsis) }
 

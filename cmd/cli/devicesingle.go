@@ -35,21 +35,28 @@ type reply struct {
 func single(g *global, o *singleOptions, use, short string, cmd wire.Command, args cobra.PositionalArgs,
 	do func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error)) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
-		ctx, _, stop := untilSignal(c.Context())
-		defer stop()
-		sh, err := g.open(ctx, needs{noJournal: true, gateway: true, device: true})
-		if err != nil {
-			return err
-		}
-		defer sh.close()
-		if sh.device == nil {
-			return usage("device.adapter is none: there is no device to ask").hint(`[device] adapter = "sdk"`)
-		}
-		r := &reply{Type: "device", Cmd: cmd, Simulated: sh.id.Simulated}
-		got, err := do(ctx, sh, args, r)
-		return g.replied(ctx, r, got, err)
+		return g.withDevice(c.Context(), func(ctx context.Context, sh *shop) error {
+			r := &reply{Type: "device", Cmd: cmd, Simulated: sh.id.Simulated}
+			got, err := do(ctx, sh, args, r)
+			return g.replied(ctx, r, got, err)
+		})
 	}}
 	return c
+}
+
+// withDevice runs a command that needs the terminal and sells nothing.
+func (g *global) withDevice(parent context.Context, do func(ctx context.Context, sh *shop) error) error {
+	ctx, _, stop := untilSignal(parent)
+	defer stop()
+	sh, err := g.open(ctx, needs{noJournal: true, gateway: true, device: true})
+	if err != nil {
+		return err
+	}
+	defer sh.close()
+	if sh.device == nil {
+		return usage("device.adapter is none: there is no device to ask").hint(`[device] adapter = "sdk"`)
+	}
+	return do(ctx, sh)
 }
 
 // replied prints the answer, and ends with what its return_code means.

@@ -29,21 +29,13 @@ func newMember(g *global) *cobra.Command {
 			"With -o json it prints nickname, openid and the ticket of a unionid query; as text the\n" +
 			"openid is shortened. Nobody recognised: exit 4. For a sale to one, see pay --member.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runMember(cmd.Context(), g) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return g.withDevice(cmd.Context(), func(ctx context.Context, sh *shop) error { return recogniseMember(ctx, g, sh) })
+		},
 	}
 }
 
-func runMember(parent context.Context, g *global) error {
-	ctx, _, stop := untilSignal(parent)
-	defer stop()
-	sh, err := g.open(ctx, needs{noJournal: true, gateway: true, device: true})
-	if err != nil {
-		return err
-	}
-	defer sh.close()
-	if sh.device == nil {
-		return usage("device.adapter is none: there is no camera").hint(`[device] adapter = "sdk"`)
-	}
+func recogniseMember(ctx context.Context, g *global, sh *shop) error {
 	m, err := sh.device.Recognise(ctx, sh.id.Merchant)
 	switch {
 	case interrupted(ctx):
