@@ -2,7 +2,9 @@ package sdk
 
 import (
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,11 +20,31 @@ func Check(library, exe string) (Binary, error) {
 	if err != nil {
 		return Binary{}, fmt.Errorf("device library: %w; correct device.library", err)
 	}
+	if isScript(exe) {
+		return b, nil // what it starts is seen when it runs
+	}
 	program, err := loader(exe)
 	if err != nil {
 		return b, err
 	}
 	return b, b.fits(library, program)
+}
+
+// isScript says that a host is started by a script: one that sets something up
+// first, or runs the program under another.
+func isScript(exe string) bool {
+	switch strings.ToLower(filepath.Ext(exe)) {
+	case ".bat", ".cmd":
+		return true
+	}
+	f, err := os.Open(exe)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var head [2]byte
+	_, err = io.ReadFull(f, head[:])
+	return err == nil && string(head[:]) == "#!"
 }
 
 // loader is what the program that loads the library is built for.

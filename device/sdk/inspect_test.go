@@ -105,6 +105,19 @@ func TestHostExeThatCannotBe(t *testing.T) {
 	}
 }
 
+// A script may start the host: what it runs is not known before.
+func TestHostExeThatIsAScript(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range []string{tempFile(t, "host.sh", "#!/bin/sh\n"), tempFile(t, "host.cmd", "@facetill32.exe %*")} {
+		if _, err := Check(exe, host); err != nil {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
 func TestPathsThatCannotBe(t *testing.T) {
 	text := tempFile(t, "text.dll", "not a library")
 	dir := filepath.Dir(text)

@@ -25,7 +25,7 @@ var English = Words{
 
 	SayBegin: "One moment", SayCapture: "Ask the customer to look at the camera", SayStopping: "Cancelling, one moment",
 	SayStoppingForCode: "Code read. Stopping the camera, then it is charged", SaySubmit: "Being charged. Do not hand over the goods yet",
-	SayPassword: "Ask the customer to enter the password. No goods yet", SayDoubt: "WeChat has no result yet, checking. No goods yet",
+	SayPassword: "Ask the customer to enter the password. No goods yet", SayDoubt: "WeChat has no result yet, checking. The camera may send the customer to you: no goods yet",
 	SayReversing: "Reversing. No goods, even if the phone shows paid: the money comes back",
 
 	EscCancels: "Esc cancels, nothing is charged", EscEnds: "Esc again: stop waiting and reverse. No goods, even if the phone shows paid: the money comes back",

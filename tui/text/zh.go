@@ -25,7 +25,7 @@ var Chinese = Words{
 
 	SayBegin: "请稍候", SayCapture: "请顾客看摄像头，按屏幕提示操作", SayStopping: "正在取消，请稍候",
 	SayStoppingForCode: "付款码已读到，正在停止刷脸，停好马上用它收款", SaySubmit: "正在扣款，请顾客稍候，先不要交货",
-	SayPassword: "请顾客在手机上输入支付密码，先不要交货", SayDoubt: "微信还没给出结果，正在核实，先不要交货",
+	SayPassword: "请顾客在手机上输入支付密码，先不要交货", SayDoubt: "微信还没给出结果，正在核实。刷脸屏可能请顾客找收银员确认：先不要交货",
 	SayReversing: "正在撤销，即使顾客手机显示已支付也不要交货，钱会退回",
 
 	EscCancels: "按 Esc 取消，不会扣款", EscEnds: "再按一次 Esc：不再等待，撤销这笔交易。顾客手机即使显示已支付，也不要交货，钱会退回",
