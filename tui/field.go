@@ -34,9 +34,6 @@ func (f *field) erase() {
 	f.text = f.text[:len(f.text)-n]
 }
 
-// restore takes a burst out of the field.
-func (f *field) restore() { f.text = f.before }
-
 // value is what was typed, without blanks around it.
 func (f *field) value() string { return strings.TrimSpace(f.text) }
 

@@ -44,6 +44,7 @@ type model struct {
 	refreshing, refreshAgain bool
 	refreshed                time.Time
 
+	fed     Shown // to the customer's display
 	guard   guard
 	scanner scanner
 	notice  notice

@@ -83,8 +83,9 @@ type Options struct {
 	Bell          bool          // once for paid, twice for not charged, three times for still checking
 	Simulated     bool          // marks every page
 	Settings      []Setting
-	Training      Trainer // nil where anything is real
-	ManagerPIN    bool    // a PIN is wanted where money rule 5.7 says so
+	Display       func(Shown) // hears what the customer may see; must not wait
+	Training      Trainer     // nil where anything is real
+	ManagerPIN    bool        // a PIN is wanted where money rule 5.7 says so
 
 	StoreName, Lane, Cashier string
 

@@ -25,6 +25,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if after := m.page(); after != before {
 		m.guard.changed(m.now, byKey, m.grace())
 	}
+	m.feed()
 	return m, cmd
 }
 

@@ -53,8 +53,13 @@ func (sh *shop) till(ctx context.Context, g *global) error {
 	if sh.training != nil {
 		training = sh.training(g)
 	}
+	var show func(tui.Shown)
+	if g.s.terminal { // without one there is no customer, either
+		show = sh.feedDisplays(ctx).show
+	}
 	err := tui.Run(ctx, tui.Options{
-		Till: t, Training: training, In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
+		Display: show,
+		Till:    t, Training: training, In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
 		FaceEnabled: sh.device != nil, Members: sh.device != nil && sh.device.CanPayQuickly() == nil, FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),

@@ -106,6 +106,11 @@ var English = Words{
 
 	DoDayClose: "day", DayTitle: "Day close", DayOpen: "%d without a result: the sum is not final", DayByHand: "%d decided by hand", DayAll: "all",
 
+	CustomerAmount: "To pay", CustomerLook: "Please look at the camera",
+	CustomerWait: "One moment, please", CustomerPassword: "Please enter the password on your phone",
+	CustomerPaid: "Paid. Thank you", CustomerNotCharged: "Nothing was charged",
+	CustomerChecking: "Please ask the cashier", CustomerNoTill: "The till is not open",
+
 	FactOpened: "sale begun", FactIdentified: "customer recognised", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
 	FactPaid: "charged", FactTold: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",

@@ -109,6 +109,10 @@ type Words struct {
 	// The day close.
 	DoDayClose, DayTitle, DayOpen, DayByHand, DayAll string
 
+	// The customer's display.
+	CustomerAmount, CustomerLook, CustomerWait, CustomerPassword       string
+	CustomerPaid, CustomerNotCharged, CustomerChecking, CustomerNoTill string
+
 	// The facts of an attempt.
 	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
 	FactCancelled, FactAnswered, FactAsked, FactPaid, FactTold                     string

@@ -106,6 +106,11 @@ var Chinese = Words{
 
 	DoDayClose: "日结", DayTitle: "日结", DayOpen: "%d笔待核实，合计还不是最终结果", DayByHand: "%d笔人工处理", DayAll: "合计",
 
+	CustomerAmount: "应付金额", CustomerLook: "请看摄像头",
+	CustomerWait: "请稍候", CustomerPassword: "请在手机上输入支付密码",
+	CustomerPaid: "支付成功，谢谢惠顾", CustomerNotCharged: "未扣款",
+	CustomerChecking: "请与收银员确认支付结果", CustomerNoTill: "收银台未打开",
+
 	FactOpened: "开始收款", FactIdentified: "已识别顾客", FactIntent: "准备扣款", FactBegun: "已发送请求",
 	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",
 	FactPaid: "已扣款", FactTold: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",
