@@ -3,8 +3,12 @@
 //
 // Read options.go for what it needs from outside, model.go for what it knows,
 // keys.go for what a key does on each page. update.go only routes. A page is a
-// file: amount.go, code.go, sale.go, result.go, stopped.go, claims.go, rest.go.
-// Colours and glyphs are in tui/theme, strings in tui/text.
+// file: amount.go (entry.go for what is typed), code.go, sale.go, result.go,
+// stopped.go, claims.go, rest.go. What stands beside the sale is a panel
+// (panel.go): open.go, resolve.go, history.go, facts.go, day.go, member.go,
+// slip.go, help.go, training.go. display.go is the customer's screen, fed by
+// shown.go. Colours and glyphs are in tui/theme, strings in tui/text, receipts in
+// tui/receipt, the README's pictures in tui/pictures.
 //
 // It has no money rules: it shows an attempt and passes keys on. The till behind
 // it goes on with reversals whose customer has left; they change the count and
@@ -17,6 +21,8 @@
 //   - Commands never touch the model; they return messages. A message names the
 //     sale it belongs to, and one of another sale never changes the page.
 //   - The page follows the sale's state: model.page computes it, nothing stores it.
+//     A panel opens where no sale is under way, and a sale closes every panel.
+//   - Panels have function keys: a scanned link begins with a letter.
 //   - keys.go is one table: what it offers is what is shown and what works.
 //   - A held key, a double Enter and a key that was on its way when the page
 //     changed by itself do nothing (guard.go).

@@ -3,8 +3,8 @@
 //
 // What is here: the way in and the one way out (cli.go, root.go, exit.go), a
 // file per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
-// journal.go, configcmd.go, doctor.go with doctor_*.go, ...), the wiring (wire.go and wire_*.go: gateway,
-// device, journal), and the printers of a sale: ndjson.go for programs, plain.go
+// journal.go, configcmd.go, doctor.go with doctor_*.go, ...), the wiring (wire.go
+// and wire_*.go: gateway, device, journal, training), and the printers of a sale: ndjson.go for programs, plain.go
 // for people, both of them observers of the same facts (result.go has the line
 // that both end with).
 //
@@ -29,7 +29,14 @@
 //     unclaimed.
 //   - SIGPIPE is caught and ignored, and what cannot be written to stdout is
 //     dropped: a reader that went away does not stop a sale.
-//   - The openid is in no output. A record has its fingerprint, openid_tag.
+//   - The openid is in no output of a sale: a record has its fingerprint,
+//     openid_tag. Only member -o json and the single device commands print it,
+//     with what else the terminal says, because that is what they are called for.
+//   - A receipt that the command prints is a reprint unless --original says
+//     otherwise: which print was the customer's first is known to the caller.
+//   - The customer's display hangs on a local socket beside the journal
+//     (displayfeed.go). Each display has room for one state, the newest; one that
+//     does not read is dropped after two seconds, in a goroutine of its own.
 //
 // The tests of this package also keep the house in order: layering_test.go
 // says who may import whom, tidy_test.go how the code has to look.
