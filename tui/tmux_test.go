@@ -37,8 +37,18 @@ func newScreenTest(t *testing.T) *screenTest {
 	if out, err := exec.Command("go", "build", "-o", s.binary, "../cmd/facetill").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	t.Cleanup(func() { _ = s.command("kill-server").Run() })
+	t.Cleanup(s.end)
 	return s
+}
+
+// end closes the terminal, and waits until the till has let go of its files.
+func (s *screenTest) end() {
+	_ = s.command("kill-server").Run()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if exec.Command("pgrep", "-f", s.binary).Run() != nil {
+			return // no process of that name
+		}
+	}
 }
 
 func (s *screenTest) command(args ...string) *exec.Cmd {
@@ -98,6 +108,23 @@ func (s *screenTest) scan(code string) {
 	s.tmux("send-keys", code, "Enter")
 }
 
+// kill ends the till as a power cut does.
+func (s *screenTest) kill() {
+	s.t.Helper()
+	shell := strings.TrimSpace(s.tmux("list-panes", "-F", "#{pane_pid}"))
+	out, err := exec.Command("pgrep", "-P", shell).Output()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	till, err := strconv.Atoi(strings.TrimSpace(string(out)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := syscall.Kill(till, syscall.SIGKILL); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 func (s *screenTest) pay(amount string) {
 	s.t.Helper()
 	time.Sleep(toldAfter + gracePaid)
@@ -140,18 +167,7 @@ func TestTmuxKilledAndOpenedAgain(t *testing.T) {
 	s.sees(w.Amount)
 	s.pay("900.13")
 	s.sees(w.SayPassword)
-	shell := strings.TrimSpace(s.tmux("list-panes", "-F", "#{pane_pid}"))
-	out, err := exec.Command("pgrep", "-P", shell).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	till, err := strconv.Atoi(strings.TrimSpace(string(out)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(till, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
+	s.kill()
 	s.sees("left with 137")
 	s.open("en", 80, 24)
 	s.sees("1 unsettled")
@@ -199,4 +215,50 @@ func TestTmuxPowerCutAndOpenedAgain(t *testing.T) {
 	s.sees("¥12.80")
 	s.keys("Enter")
 	s.sees("USERPAYING")
+}
+
+// A code is scanned while the camera waits for a slow customer: the camera is
+// stopped, and the code is charged once the face is surely dead.
+func TestTmuxCodeInMidScan(t *testing.T) {
+	s := newScreenTest(t)
+	w := &text.English
+	s.open("en", 80, 24)
+	s.sees(w.Amount)
+	s.pay("900.10")
+	s.sees(w.SayCapture)
+	s.scan(code)
+	s.sees(spaced(w.Paid))
+	s.sees(w.MethodCode)
+}
+
+// The till dies on each of its pages, and opens again with what it knew: the
+// terminal is usable, nothing is lost, and what was open is counted.
+func TestTmuxKilledOnEachPage(t *testing.T) {
+	w := &text.English
+	s := newScreenTest(t)
+	for _, c := range []struct {
+		name  string
+		reach func()
+		then  string
+	}{
+		{"amount", func() { s.tmux("send-keys", "-l", "12.80"); s.sees("pay by face") }, w.NoSale},
+		{"code", func() { s.tmux("send-keys", "-l", "1200"); s.keys("Enter"); s.sees(w.CodeTitle) }, w.NoSale},
+		{"help", func() { s.keys("F1"); s.sees(w.HelpTitle) }, w.NoSale},
+		{"history", func() { s.keys("F3"); s.sees(w.HistoryTitle) }, w.NoSale},
+		{"day", func() { s.keys("F4"); s.sees(w.DayTitle) }, w.NoSale},
+		{"camera", func() { s.pay("900.10"); s.sees(w.SayCapture) }, "¥900.10 ✗ cancelled"},
+		{"paid", func() { s.pay("7"); s.sees(spaced(w.Paid)); time.Sleep(3 * time.Second) }, "¥7.00 ✓ paid"},
+		{"refused", func() { s.pay("900.15"); s.sees(spaced(w.NotCharged)) }, "¥900.15 ✗ not charged"},
+		{"password", func() { s.pay("900.13"); s.sees(w.SayPassword) }, "1 unsettled"},
+		{"unsettled", func() { s.keys("F2"); s.sees(w.OpenTitle) }, "¥900.13"},
+	} {
+		s.open("en", 100, 30)
+		s.sees(w.Amount)
+		c.reach()
+		s.kill()
+		s.sees("left with 137")
+		s.open("en", 100, 30)
+		s.sees(w.Amount)
+		s.sees(c.then)
+	}
 }

@@ -113,6 +113,7 @@ func recoverAndCheck(t *testing.T, exe, home string, charges bool) {
 	} else {
 		run("recover", "--sim", "--for", "500ms") // whatever it has reached by then
 	}
+	status := run("status", "--sim") // it goes on with what is open, and then says what it is
 	all, err := openDB(t, home).List(context.Background(), flow.Filter{})
 	if err != nil || len(all) > 1 {
 		t.Fatalf("%d attempts, %v", len(all), err)
@@ -124,7 +125,7 @@ func recoverAndCheck(t *testing.T, exe, home string, charges bool) {
 		}
 		return
 	}
-	if why := disagreement(all[0], orders, run("status", "--sim"), charges); why != "" {
+	if why := disagreement(all[0], orders, status, charges); why != "" {
 		t.Error(why)
 	}
 }
