@@ -42,6 +42,8 @@ func (m *model) amountKeys() []binding {
 			keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoCode, next: true, do: m.charge}}
 		}
 		keys = append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoClear, do: m.clear})
+	} else if m.memberStands() { // who has gone
+		keys = append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoClear, do: m.forgetMember})
 	}
 	if m.unclaimedCount() > 0 {
 		keys = append(keys, claims)
@@ -64,7 +66,7 @@ func (m *model) charge() tea.Cmd {
 	case !m.byFace(fee):
 		return m.toCode()
 	}
-	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodFace, OpenID: m.takeMember()})
+	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodFace, OpenID: m.memberPays()})
 }
 
 // toCode waits for a payment code for the amount.
@@ -99,8 +101,13 @@ func (m *model) amountBody(width int) (b block) {
 	} else if err == nil && !m.byFace(fee) {
 		hint = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
 	}
-	if m.camera != "" && m.compact() {
-		hint = m.w.Camera(m.camera)
+	if m.compact() { // one line for the one thing to know
+		switch {
+		case m.camera != "":
+			hint = m.w.Camera(m.camera)
+		case m.memberStands() && hint == m.w.AmountHint:
+			hint = fmt.Sprintf(m.w.MemberIs, m.member.Nickname)
+		}
 	}
 	m.sayOr(&b, width, hint, m.th.Text)
 	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() {
@@ -110,7 +117,7 @@ func (m *model) amountBody(width int) (b block) {
 	if m.compact() {
 		return b // the line below has the counts
 	}
-	if m.now.Before(m.member.until) {
+	if m.memberStands() {
 		b.wrap(width, fmt.Sprintf(m.w.MemberIs, m.member.Nickname), m.th.Good)
 	}
 	if m.camera != "" {

@@ -86,12 +86,19 @@ func (p *memberPanel) body(m *model, width, height int) (b block) {
 	return b
 }
 
-// takeMember gives the member to the sale that begins, once.
-func (m *model) takeMember() flow.Secret {
-	who := m.member
-	m.member = recognised{}
-	if m.now.Before(who.until) {
-		return who.OpenID
+// memberStands says whether the next face sale is a member's.
+func (m *model) memberStands() bool { return m.now.Before(m.member.until) }
+
+// memberPays is the openid of the face sale that begins, if it is a member's.
+// Every sale that begins forgets the member.
+func (m *model) memberPays() flow.Secret {
+	if m.memberStands() {
+		return m.member.OpenID
 	}
 	return flow.Secret{}
+}
+
+func (m *model) forgetMember() tea.Cmd {
+	m.member = recognised{}
+	return nil
 }

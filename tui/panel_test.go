@@ -191,8 +191,8 @@ func TestMemberKey(t *testing.T) {
 		t.Errorf("the sale has the openid %q", got)
 	}
 	r.admit()
-	if strings.Contains(r.screen(), "oOPENID") || r.m.takeMember().Reveal() != "" {
-		t.Error("the member is shown, or pays twice")
+	if strings.Contains(r.screen(), "oOPENID") || r.m.memberStands() {
+		t.Error("the openid is shown, or the member pays twice")
 	}
 	r = newRig(t, members)
 	r.press("f5")
@@ -200,6 +200,20 @@ func TestMemberKey(t *testing.T) {
 	r.after(3 * time.Minute).typed("5").press("enter")
 	if !r.m.sale.req.OpenID.IsZero() {
 		t.Error("a member of three minutes ago pays")
+	}
+	// A member who pays by code is not the next customer, and one who has gone is
+	// forgotten by a key.
+	for _, forget := range []func(r *rig){
+		func(r *rig) { r.typed("5"); r.m.beginCode(500, "134567890123456789") },
+		func(r *rig) { r.press("esc") },
+	} {
+		r = newRig(t, members)
+		r.press("f5")
+		r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", flow.NewSecret("oOPENID")}, nil})
+		r.after(time.Second)
+		if forget(r); r.m.memberStands() {
+			t.Error("the member stands there still")
+		}
 	}
 	r = newRig(t, members)
 	stopped := false

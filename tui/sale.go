@@ -37,7 +37,8 @@ func (m *model) begin(r flow.SaleRequest) tea.Cmd {
 	m.lastID++
 	m.toAmount(0)
 	m.notice = notice{}
-	m.lesson = LessonPays // a customer is there once
+	m.lesson = LessonPays // a customer is there once, and so is a member who pays by code after all
+	m.member = recognised{}
 	m.sale = &sale{id: m.lastID, req: r, box: newMailbox(), began: m.now,
 		since: map[flow.State]time.Time{}, until: map[flow.State]time.Time{}}
 	return tea.Batch(m.beginCmd(m.sale), m.listenCmd(m.sale.id, m.sale.box), m.wake())

@@ -93,3 +93,28 @@ func TestEverySizeFits(t *testing.T) {
 		}
 	}
 }
+
+// The three exceptions of a face payment: the customer's account, the limit of a
+// face, and a result that only the cashier can know. The words about money stay
+// ours, and the way out is the page's.
+func TestFaceExceptions(t *testing.T) {
+	byFace := func(code string) func(a *flow.Attempt) {
+		return func(a *flow.Attempt) { a.Code, a.Method = code, flow.MethodFace }
+	}
+	r, run := selling(t)
+	r.over(run, flow.Refused, byFace("TRADE_ERROR"))
+	r.on(pageResult)
+	r.shows(r.m.w.NotCharged, "should check the account", "scan a code")
+	r, run = selling(t)
+	r.over(run, flow.Refused, byFace("RULELIMIT"))
+	r.on(pageResult)
+	r.shows(r.m.w.NotCharged, "Above the face payment limit", "ask for more")
+	r, run = selling(t)
+	r.becomes(run, flow.Submitting, nil)
+	r.becomes(run, flow.Confirming, nil)
+	r.on(pageSale)
+	r.shows("send the customer to you: no goods yet")
+	if strings.Contains(r.screen(), r.m.w.NotCharged) {
+		t.Errorf("what is open is called not charged:\n%s", r.screen())
+	}
+}

@@ -120,6 +120,8 @@ var English = Words{
 
 	Why: map[string]string{
 		"NOTENOUGH": "Balance too low: ask for another card", "NOTSUPORTCARD": "Card not supported: use or bind another card",
+		"FACE NOTENOUGH": "Balance too low: ask for another card, or scan the customer's code", "FACE TRADE_ERROR": "The customer should check the account: pay another way, or scan a code",
+		"FACE RULELIMIT": "Above the face payment limit: scan a code; the manager can ask for more",
 		"AUTHCODEEXPIRE": "The code has expired: refresh it and scan again", "AUTH_CODE_ERROR": "The code was used before: refresh it and scan again",
 		"AUTH_CODE_INVALID": "Not a WeChat payment code: scan again", "BUYER_MISMATCH": "The payer changed: charge again",
 		"RULELIMIT": "Above the customer's limit: pay another way", "TRADE_ERROR": "The customer's account cannot pay now: pay another way",

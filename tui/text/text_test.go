@@ -89,6 +89,9 @@ func TestReason(t *testing.T) {
 		says, code string
 	}{
 		{flow.Attempt{State: flow.Refused, Code: "NOTENOUGH", Message: "raw"}, w.Why["NOTENOUGH"], ""},
+		{flow.Attempt{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{Method: flow.MethodCode}}, w.Why["NOTENOUGH"], ""},
+		{flow.Attempt{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{Method: flow.MethodFace}}, w.Why["FACE NOTENOUGH"], ""},
+		{flow.Attempt{State: flow.Refused, Code: "NOTSUPORTCARD", Order: flow.Order{Method: flow.MethodFace}}, w.Why["NOTSUPORTCARD"], ""},
 		{flow.Attempt{State: flow.Refused, Code: "NEW_CODE", Message: "raw"}, w.OtherRefusal, "NEW_CODE"},
 		{flow.Attempt{State: flow.Cancelled, Reason: "customer"}, w.ByCustomer, ""},
 		{flow.Attempt{State: flow.Cancelled, Reason: "cashier"}, w.ByCashier, ""},

@@ -2,11 +2,19 @@ package text
 
 import "facetill/flow"
 
+// ofFace stands before the code of a refusal that a payer's code may get round:
+// WeChat's product page sends the customers of such a face to their account, and
+// the cashier to the scanner.
+const ofFace = "FACE "
+
 // Reason says in a cashier's words why a sale took no money, and whether the
 // code itself should be shown because no sentence is about it.
 func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
 	if a.State == flow.Reversed {
 		return w.ReversedSay, "" // the code is of the doubt that it ended
+	}
+	if s := w.Why[ofFace+a.Code]; s != "" && a.Method == flow.MethodFace && a.State == flow.Refused {
+		return s, ""
 	}
 	if s := w.Why[a.Code]; s != "" {
 		return s, ""

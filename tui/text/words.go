@@ -121,6 +121,7 @@ type Words struct {
 	FactRefundBegun, FactRefundAsked, FactRefundEnded                              string
 
 	// Why a code's sentence is looked up here; OtherRefusal is for all others.
+	// "FACE " and a code is for a refused face, where it has a sentence of its own.
 	Why          map[string]string
 	OtherRefusal string
 	OtherFailure string

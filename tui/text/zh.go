@@ -120,6 +120,8 @@ var Chinese = Words{
 
 	Why: map[string]string{
 		"NOTENOUGH": "余额不足，请顾客换一张卡", "NOTSUPORTCARD": "不支持这张卡，请顾客换卡或绑定新卡",
+		"FACE NOTENOUGH": "余额不足，请顾客查看支付账户或换卡，也可改扫付款码", "FACE TRADE_ERROR": "请顾客查看支付账户是否正常，也可改扫付款码",
+		"FACE RULELIMIT": "超过刷脸支付限额，请扫付款码；店长可申请提高限额",
 		"AUTHCODEEXPIRE": "付款码已过期，请顾客刷新后再扫", "AUTH_CODE_ERROR": "付款码已用过，请顾客刷新后再扫",
 		"AUTH_CODE_INVALID": "这不是微信付款码，请再扫一次", "BUYER_MISMATCH": "付款人变了，请重新收款",
 		"RULELIMIT": "超过顾客的支付限额，请换一种付款方式", "TRADE_ERROR": "顾客的账户暂时不能付款，请换一种方式",
