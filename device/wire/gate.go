@@ -180,4 +180,18 @@ var gates = map[gateKey]gate{
 
 	{CmdUpdate, "sub_appid"}:  {never, always},
 	{CmdUpdate, "sub_mch_id"}: {never, always},
+
+	// Untyped: a script sends them by its own JSON.
+	{"reportInfo", ""}:                 {never, always},
+	{"reportOrder", ""}:                {never, always},
+	{"reportPaycode", ""}:              {never, always},
+	{"updateWxpayfaceBannerState", ""}: {never, always},
+	{"ttsSpeak", ""}:                   {never, always},
+	{"setProxy", ""}:                   {never, since(2, 13)},
+	{"getMpConfig", ""}:                {never, since(2, 20)},
+	{"launchMiniProgram", ""}:          {never, since(2, 20)},
+	{"enableFirewall", ""}:             {never, since(2, 20)},
+	{"disableFirewall", ""}:            {never, since(2, 20)},
+	{"getUserPayScoreStatus", ""}:      {never, always},
+	{"quitWxpayface", ""}:              {never, since(2, 22)},
 }
