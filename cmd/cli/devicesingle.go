@@ -61,7 +61,8 @@ func (g *global) withDevice(parent context.Context, do func(ctx context.Context,
 
 // replied prints the answer, and ends with what its return_code means.
 func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err error) error {
-	if r.Answer = got.Raw; len(got.Raw) > 0 {
+	if json.Valid(got.Raw) { // else err says what came
+		r.Answer = got.Raw
 		if r.AuthInfo == "" {
 			r.AuthInfo = got.AuthInfo.Reveal()
 		}
