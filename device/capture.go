@@ -33,7 +33,7 @@ func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth 
 		if err != nil {
 			return face{}, err
 		}
-		f, err := d.show(ctx, request(auth), m, auth)
+		f, err := d.show(ctx, request(auth))
 		if again := !f.stopped && d.repair(ctx, f.answer, err, &done); again {
 			continue
 		}
@@ -70,13 +70,18 @@ func (d *Device) repair(ctx context.Context, a wire.Answer, err error, done *rep
 	return false
 }
 
-// show opens the face screen and waits for its end. When ctx ends it is
-// stopped from beside and given stopGrace; after that the call is given up.
-func (d *Device) show(ctx context.Context, r wire.Request, m wire.Merchant, auth wire.Secret) (face, error) {
+// show opens a face screen and waits for its end.
+func (d *Device) show(ctx context.Context, r wire.Request) (face, error) {
 	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
 	if err != nil {
 		return face{}, err
 	}
+	return d.watch(ctx, r.Command(), req)
+}
+
+// watch makes a call that waits for a customer. When ctx ends it is stopped from
+// beside and given stopGrace; after that the call is given up.
+func (d *Device) watch(ctx context.Context, cmd wire.Command, req []byte) (face, error) {
 	if ctx.Err() != nil {
 		return face{stopped: true}, nil // nothing was opened, nothing is to be stopped
 	}
@@ -87,7 +92,7 @@ func (d *Device) show(ctx context.Context, r wire.Request, m wire.Merchant, auth
 	stopping.Add(1)
 	unwatch := context.AfterFunc(ctx, func() {
 		defer stopping.Done()
-		d.stop(callCtx, m, auth, ended)
+		d.stop(callCtx, cmd, req, ended)
 		giveUp(context.Cause(ctx))
 	})
 	resp, err := d.caller.Call(callCtx, req)
@@ -104,8 +109,8 @@ func (d *Device) show(ctx context.Context, r wire.Request, m wire.Merchant, auth
 		return f, err
 	}
 	f.raw = resp
-	f.answer, err = wire.ReadAnswer(r.Command(), resp)
-	d.session.page = err != nil || f.answer.ReturnCode == wire.Success && r.Command() == wire.CmdCode
+	f.answer, err = wire.ReadAnswer(cmd, resp)
+	d.session.page = err != nil || f.answer.ReturnCode == wire.Success && cmd == wire.CmdCode
 	return f, err
 }
 
@@ -120,14 +125,18 @@ func MayLeavePage(kind wire.Kind) bool {
 	return true
 }
 
-// stop asks the terminal to end the capture, again and again until it has,
+// stop asks the terminal to end the call of req, again and again until it has,
 // because the first stop may come before the face screen is open. It gives up
 // after stopGrace. What the terminal answers does not matter: old libraries do
 // not know the command, and late stops are refused.
-func (d *Device) stop(ctx context.Context, m wire.Merchant, auth wire.Secret, ended <-chan struct{}) {
+func (d *Device) stop(ctx context.Context, cmd wire.Command, req []byte, ended <-chan struct{}) {
 	ctx, cancel := context.WithTimeout(ctx, stopGrace)
 	defer cancel()
-	req, err := wire.Encode(wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth}, d.cfg.SDK, d.clock.Now().Wall)
+	var r wire.Request = wire.StopScanner{}
+	if cmd != wire.CmdStartScanner {
+		r, _ = wire.StopFor(req) // what it cannot read is refused below
+	}
+	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
 	for range stopTries {
 		if err == nil {
 			_, _ = d.caller.Call(ctx, req)

@@ -104,13 +104,14 @@ func (d *Device) single(ctx context.Context, cmd wire.Command, req []byte) (Repl
 }
 
 // ask makes one call. A command that shows a screen takes as long as its
-// customer.
+// customer, and is stopped from beside when ctx ends.
 func (d *Device) ask(ctx context.Context, cmd wire.Command, req []byte) (Reply, wire.Answer, error) {
-	if !cmd.Interactive() {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, commandLimit)
-		defer cancel()
+	if cmd.Interactive() {
+		f, err := d.watch(ctx, cmd, req)
+		return Reply{Raw: f.raw, ReturnCode: f.answer.ReturnCode}, f.answer, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, commandLimit)
+	defer cancel()
 	resp, err := d.caller.Call(ctx, req)
 	if err != nil {
 		return Reply{}, wire.Answer{}, err

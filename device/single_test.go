@@ -117,6 +117,35 @@ func TestScreen(t *testing.T) {
 	})
 }
 
+// A screen that the script's own request opened is closed with the script, and
+// the scanner by its own stop.
+func TestSingleIsStopped(t *testing.T) {
+	for request, want := range map[string]wire.Command{
+		`{"cmd":"getWxpayfaceCode","appid":"a","mch_id":"m","store_id":"s","out_trade_no":"20000001","total_fee":"90003","face_authtype":"FACEPAY","authinfo":"CANARY-AUTHINFO-1"}`: wire.CmdStop,
+		`{"cmd":"startCodeScanner"}`: wire.CmdStopScanner,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, sim.Options{Customer: time.Minute}, Config{SDK: wire.SDK{Dialect: wire.Android}})
+			if _, err := b.Init(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			b.calls.reset()
+			b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+				if cmd == wire.CmdStartScanner { // the simulated one has read at once
+					time.Sleep(5 * time.Second)
+				}
+				return nil, nil
+			}
+			ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
+			defer stop()
+			_, _ = b.Call(ctx, []byte(request)) // what a stopped screen answers is no matter
+			if cmds := b.calls.cmds; len(cmds) < 2 || cmds[1] != want {
+				t.Errorf("%s was stopped by %v", request, cmds)
+			}
+		})
+	}
+}
+
 func names(cmds []wire.Command) (list []string) {
 	for _, c := range cmds {
 		list = append(list, short[c])
