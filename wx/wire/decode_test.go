@@ -79,6 +79,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"<xml><a>\xff</a></xml>", NotUTF8},
 		{"<xml><a>\xed\xa0\x80</a></xml>", NotUTF8},
 		{"<xml><a>\xc4\xe3</a></xml>", NotUTF8},
+		{`<?xml version='0'?><xml></xml>`, NotXML},
+		{`<?xml version="1.1"?><xml></xml>`, NotXML},
 		{`<?xml version="1.0" encoding="GBK"?><xml><a>1</a></xml>`, NotUTF8},
 		{"<xml><a>\x01</a></xml>", BadCharacter},
 		{"<xml><a><![CDATA[\x00]]></a></xml>", BadCharacter},

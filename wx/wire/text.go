@@ -160,8 +160,8 @@ func reference(name string) (rune, bool) {
 	return rune(n), true
 }
 
-// declaration reads an optional <?xml ...?> at the start. Its encoding, where it
-// names one, has to be UTF-8.
+// declaration reads an optional <?xml ...?> at the start. Its version, where it
+// names one, has to be 1.0, its encoding UTF-8.
 func (s *scanner) declaration() *DecodeError {
 	if !strings.HasPrefix(s.text[s.at:], "<?xml") {
 		return nil
@@ -174,6 +174,12 @@ func (s *scanner) declaration() *DecodeError {
 	text := s.text[s.at+len("<?xml") : s.at+n]
 	if text != "" && text[0] > ' ' || strings.ContainsAny(text, "<>") {
 		return s.fail(NotXML)
+	}
+	if _, version, found := strings.Cut(text, "version"); found {
+		version = strings.TrimLeft(version, " \t\r\n=")
+		if len(version) < 5 || version[0] != '"' && version[0] != '\'' || version[1:4] != "1.0" || version[4] != version[0] {
+			return s.fail(NotXML)
+		}
 	}
 	if _, encoding, found := strings.Cut(text, "encoding"); found {
 		encoding = strings.TrimLeft(encoding, " \t\r\n=")
