@@ -30,7 +30,7 @@ func TestFourPresses(t *testing.T) {
 	var mu sync.Mutex
 	charged, replayed, numbers := 0, 0, map[any]bool{}
 	for i := range 4 {
-		cmd := program(t, home, "pay", "900.11", "--sim", "--ref", "R-1", "-o", "json", "--auth-code", fmt.Sprintf("13456789012345670%d", i))
+		cmd := program(t, home, "pay", "900.11", "--sim", "--ref", "R-1", "-o", "json", "--auth-code", fmt.Sprintf("13456789012345680%d", i))
 		wg.Go(func() {
 			out, _ := cmd.Output()
 			last := lastLine(out)
