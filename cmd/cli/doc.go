@@ -4,9 +4,9 @@
 // What is here: the way in and the one way out (cli.go, root.go, exit.go), a
 // file per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
 // journal.go, configcmd.go, doctor.go with doctor_*.go, ...), the wiring (wire.go
-// and wire_*.go: gateway, device, journal, training), and the printers of a sale: ndjson.go for programs, plain.go
-// for people, both of them observers of the same facts (result.go has the line
-// that both end with).
+// and wire_*.go: gateway, device, journal, training), and the printers of a sale:
+// ndjson.go for programs, plain.go for people, both of them observers of the same
+// facts (result.go has the line that both end with).
 //
 // What is not here: any decision about money (flow), any screen (tui).
 //

@@ -25,9 +25,9 @@ type contradiction struct {
 }
 
 // recheck holds what persons have said against what WeChat says now (money rule
-// 5.7), and gives how many are otherwise. What WeChat does not answer is said, and asked
-// about again by the next run. It changes nothing: the money is a person's
-// business once a person has spoken.
+// 5.7), and gives how many are otherwise. What WeChat does not answer is
+// said, and asked about again by the next run. It changes nothing: the money is a
+// person's business once a person has spoken.
 func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err error) {
 	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: sh.ports.Clock.Now().Wall.Add(-recheckFor), Resolved: true})
 	if err != nil {

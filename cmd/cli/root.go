@@ -87,7 +87,8 @@ func newRoot(g *global) *cobra.Command {
 	f.BoolVar(&g.sim, "sim", false, "run everything against built-in simulators")
 	f.StringVar(&g.lang, "lang", "", "language of the screen and of the words for money: zh-CN or en")
 	f.StringVarP(&g.output, "output", "o", formatText, "text or json")
-	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSales(g), newReceipt(g), newDisplay(g), newClose(g), newSim(g),
+	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSales(g),
+		newReceipt(g), newDisplay(g), newClose(g), newSim(g),
 		newJournal(g), newConfig(g), newDoctor(g), newVersion(g), newDevice(g),
 		topic("exit-codes", "What the exit codes mean", exitCodesHelp()),
 		topic("json", "What -o json prints", jsonHelp))

@@ -58,9 +58,11 @@ func (sh *shop) till(ctx context.Context, g *global) error {
 		show = sh.feedDisplays(ctx).show
 	}
 	err := tui.Run(ctx, tui.Options{
-		Display: show,
-		Till:    t, Training: training, In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
-		FaceEnabled: sh.device != nil, Members: sh.device != nil && sh.device.CanPayQuickly() == nil, FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
+		Till: t, Training: training, Display: show,
+		In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height,
+		Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
+		FaceEnabled: sh.device != nil, Members: sh.device != nil && sh.device.CanPayQuickly() == nil,
+		FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),
 		Shop: sh.receiptShop(), StoreName: c.Store.Name, Lane: sh.id.Lane, Cashier: c.Terminal.Cashier,
