@@ -66,7 +66,7 @@ func (d *drive) capture(ctx context.Context) error {
 	switch c.Kind {
 	case CaptureCode:
 		if scan.Err() != nil { // the stop was asked for, if only by the clock
-			return d.record(ctx, SaleCancelled{By: "timeout", Code: "SCAN_TIMEOUT", At: d.wall()})
+			return d.record(ctx, nobodyCame(d.wall()))
 		}
 		d.code = c.FaceCode
 		if !c.OpenID.IsZero() {
@@ -77,13 +77,18 @@ func (d *drive) capture(ctx context.Context) error {
 	case CaptureScan:
 		return d.record(ctx, SaleCancelled{By: "scan", Code: c.Code, Message: c.Message, At: d.wall()})
 	case CaptureCancelled:
-		by := "customer"
 		if errors.Is(scan.Err(), context.DeadlineExceeded) {
-			by = "timeout"
+			return d.record(ctx, nobodyCame(d.wall()))
 		}
-		return d.record(ctx, SaleCancelled{By: by, Code: c.Code, Message: c.Message, At: d.wall()})
+		return d.record(ctx, SaleCancelled{By: "customer", Code: c.Code, Message: c.Message, At: d.wall()})
 	}
 	return d.record(ctx, NothingSent{Code: c.Code, Message: c.Message, At: d.wall()})
+}
+
+// nobodyCame is the end of a capture whose time ran out, whatever the terminal
+// says of being stopped.
+func nobodyCame(at time.Time) SaleCancelled {
+	return SaleCancelled{By: "timeout", Code: "SCAN_TIMEOUT", At: at}
 }
 
 func faceCodeType(f Family) string {

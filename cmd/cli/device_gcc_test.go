@@ -15,6 +15,7 @@ import (
 	"time"
 
 	devsim "facetill/device/sim"
+	"facetill/device/wire"
 	"facetill/wx/sim"
 )
 
@@ -29,7 +30,7 @@ func TestRealAdapters(t *testing.T) {
 	}
 	for _, inProcess := range []bool{false, true} {
 		t.Run(fmt.Sprintf("in_process %t", inProcess), func(t *testing.T) {
-			s := newShop(t, inProcess)
+			s := newShop(t, devsim.New(devsim.Options{}), fmt.Sprintf("in_process = %t", inProcess))
 			s.pay(t, exe, 0, `"outcome":"paid"`, "pay", "12.80", "-o", "json")
 			s.pay(t, exe, 4, `"err_code":"USER_CANCEL"`, "pay", "900.01", "-o", "json")
 			s.pay(t, exe, 0, `"outcome":"paid"`, "status", "-o", "json", s.charged(t))
@@ -37,13 +38,16 @@ func TestRealAdapters(t *testing.T) {
 	}
 }
 
-// shopFiles is a shop on disk, with the services behind it.
+// shopFiles is a shop on disk, with the services behind it: the terminal's behind
+// the stand-in library, and WeChat Pay's.
 type shopFiles struct {
 	dir, port string
 	server    *sim.Running
 }
 
-func newShop(t *testing.T, inProcess bool) *shopFiles {
+// newShop has a terminal, lines for its [device] section, and the flags that its
+// library is compiled with besides the usual ones.
+func newShop(t *testing.T, terminal wire.Caller, device string, flags ...string) *shopFiles {
 	t.Helper()
 	s := &shopFiles{dir: t.TempDir()}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -53,16 +57,13 @@ func newShop(t *testing.T, inProcess bool) *shopFiles {
 		t.Fatal(err)
 	}
 	_, s.port, _ = net.SplitHostPort(ln.Addr().String())
-	go func() { _ = devsim.Serve(ctx, ln, devsim.New(devsim.Options{})) }()
+	go func() { _ = devsim.Serve(ctx, ln, terminal) }()
 	if s.server, err = sim.Serve(ctx, sim.Options{Dir: filepath.Join(s.dir, "creds")}); err != nil {
 		t.Fatal(err)
 	}
 	library := filepath.Join(s.dir, "libWxpayFaceSDK.so")
-	src, err := filepath.Abs("../../device/standin/standin.c")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("gcc", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-o", library, src).CombinedOutput(); err != nil {
+	args := append(flags, "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-o", library, "../../device/standin/standin.c")
+	if out, err := exec.Command("gcc", args...).CombinedOutput(); err != nil {
 		t.Fatalf("gcc: %v: %s", err, out)
 	}
 	s.write(t, "key.txt", sim.DefaultAPIKey)
@@ -83,8 +84,8 @@ api_url = %q
 ca_file = "creds/ca.pem"
 [device]
 library = %q
-in_process = %t
-`, sim.DefaultAppID, sim.DefaultMchID, s.server.URL, library, inProcess))
+%s
+`, sim.DefaultAppID, sim.DefaultMchID, s.server.URL, library, device))
 	return s
 }
 
@@ -95,11 +96,16 @@ func (s *shopFiles) write(t *testing.T, name, text string) {
 	}
 }
 
+func (s *shopFiles) command(exe string, args ...string) *exec.Cmd {
+	cmd := exec.Command(exe, append(args, "--config", filepath.Join(s.dir, "facetill.toml"))...)
+	cmd.Env = append(append(os.Environ(), userFolders(s.dir)...), devsim.PortVariable+"="+s.port)
+	return cmd
+}
+
 // pay runs a command and looks for its exit code and a word on stdout.
 func (s *shopFiles) pay(t *testing.T, exe string, code int, says string, args ...string) {
 	t.Helper()
-	cmd := exec.Command(exe, append(args, "--config", filepath.Join(s.dir, "facetill.toml"))...)
-	cmd.Env = append(append(os.Environ(), userFolders(s.dir)...), devsim.PortVariable+"="+s.port)
+	cmd := s.command(exe, args...)
 	var out, talk bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &talk
 	if got := exitOf(t, cmd); got != code || !strings.Contains(out.String(), says) || strings.Contains(out.String(), "simulated") {

@@ -21,7 +21,7 @@ func TestServedLibrary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newShop(t, false)
+	s := newShop(t, devsim.New(devsim.Options{}), "")
 	t.Setenv(devsim.PortVariable, s.port)
 	whole, err := os.ReadFile(filepath.Join(s.dir, "facetill.toml"))
 	if err != nil {

@@ -23,6 +23,16 @@ const (
 // reason than a value that the caller gave.
 const rcFailed = -9
 
+// Return values by which a service asks the stand-in library to fail as the
+// vendor's might. After AskPrint the library asks for the answer once more.
+const (
+	AskSegv int32 = -101 - iota
+	AskAbort
+	AskExit
+	AskHang
+	AskPrint
+)
+
 // Serve is the face service behind the stand-in C library, as WxpayFaceService
 // is behind the real one. One connection carries one call:
 //

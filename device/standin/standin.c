@@ -8,7 +8,9 @@
  *
  * One connection carries one call: u32le length and JSON there, i32le return
  * value, u32le length and JSON back. The port is WXFACE_FAKE_PORT, else 17890;
- * nobody there is return value -2, a broken reply -3.
+ * nobody there is return value -2, a broken reply -3. By a return value of -101
+ * to -105 the service asks the library itself to crash, hang or print (enum ask),
+ * so that a whole sale can meet it.
  *
  * Commands for tests alone, answered here: __segv __abort __exit __hang crash
  * or block; __rc returns 5 with an out pointer that must not be touched; __nil
@@ -42,6 +44,7 @@ typedef int socket_t;
 
 enum { DEFAULT_PORT = 17890, BIG = (1 << 20) + 1 };
 enum { RC_NOBODY = -2, RC_BROKEN = -3, NOT_FOR_TESTS = -1000 };
+enum ask { ASK_SEGV = -101, ASK_ABORT = -102, ASK_EXIT = -103, ASK_HANG = -104, ASK_PRINT = -105 };
 
 static const char MAGIC[8] = "LIVE-RSP"; /* before each answer that is not released */
 static atomic_int live;
@@ -176,28 +179,47 @@ static int is_command(const char *req, unsigned int size, const char *name)
 	return 0;
 }
 
-/* crash does not return when req is one of the crashing commands. */
-static void crash(const char *req, unsigned int size)
+/* obey does what the service or a command for tests asks for. Only ASK_PRINT lets
+ * it return 1: then the call goes on. */
+static int obey(int ask)
 {
 	static int *volatile nowhere;
-	if (is_command(req, size, "__segv"))
+	switch (ask) {
+	case ASK_SEGV:
 		*nowhere = 1;
-	if (is_command(req, size, "__abort"))
+		break;
+	case ASK_ABORT:
 		abort();
-	if (is_command(req, size, "__exit"))
+	case ASK_EXIT:
 		exit(7);
-	while (is_command(req, size, "__hang"))
+	case ASK_HANG:
+		for (;;)
 #ifdef _WIN32
-		Sleep(1000);
+			Sleep(1000);
 #else
-		sleep(1);
+			sleep(1);
 #endif
+	case ASK_PRINT:
+		printf("printed by the library\n");
+		fflush(stdout);
+		return 1;
+	}
+	return 0;
 }
+
+static const struct {
+	const char *name;
+	enum ask ask;
+} ASKED_BY_COMMAND[] = {
+	{"__segv", ASK_SEGV}, {"__abort", ASK_ABORT}, {"__exit", ASK_EXIT}, {"__hang", ASK_HANG}, {"__printf", ASK_PRINT},
+};
 
 /* test_command answers a command for tests, or says NOT_FOR_TESTS. */
 static int test_command(const char *req, unsigned int size, char **out, unsigned int *out_size)
 {
-	crash(req, size);
+	for (size_t i = 0; i < sizeof ASKED_BY_COMMAND / sizeof ASKED_BY_COMMAND[0]; i++)
+		if (is_command(req, size, ASKED_BY_COMMAND[i].name) && obey(ASKED_BY_COMMAND[i].ask))
+			return say("{\"return_code\":\"SUCCESS\"}", out, out_size);
 	if (is_command(req, size, "__rc")) {
 		*out = (char *)(uintptr_t)16;
 		*out_size = 4096;
@@ -209,11 +231,6 @@ static int test_command(const char *req, unsigned int size, char **out, unsigned
 		*out = new_response(BIG);
 		*out_size = BIG;
 		return *out == NULL ? RC_BROKEN : 0;
-	}
-	if (is_command(req, size, "__printf")) {
-		printf("printed by the library\n");
-		fflush(stdout);
-		return say("{\"return_code\":\"SUCCESS\"}", out, out_size);
 	}
 	if (is_command(req, size, "__leaks")) {
 		char text[96];
@@ -228,11 +245,13 @@ EXPORT int wxpayCallFaceService(const char *reqBuf, unsigned int reqSize, char *
 	int rc = test_command(reqBuf, reqSize, pRespBuf, pRespSize);
 	if (rc != NOT_FOR_TESTS)
 		return rc;
-	socket_t s = dial();
-	if (s == INVALID_SOCKET)
-		return RC_NOBODY;
-	rc = exchange(s, reqBuf, reqSize, pRespBuf, pRespSize);
-	close_socket(s);
+	do {
+		socket_t s = dial();
+		if (s == INVALID_SOCKET)
+			return RC_NOBODY;
+		rc = exchange(s, reqBuf, reqSize, pRespBuf, pRespSize);
+		close_socket(s);
+	} while (obey(rc));
 	return rc;
 }
 

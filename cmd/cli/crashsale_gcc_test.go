@@ -1,0 +1,78 @@
+//go:build gcc && !windows
+
+package cli_test
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	devsim "facetill/device/sim"
+	"facetill/device/wire"
+)
+
+// failing is a terminal whose library fails once, at one command.
+type failing struct {
+	wire.Caller
+	at   wire.Command
+	ask  int32
+	left atomic.Int32
+}
+
+func failingOnce(at wire.Command, ask int32) *failing {
+	f := &failing{Caller: devsim.New(devsim.Options{}), at: at, ask: ask}
+	f.left.Store(1)
+	return f
+}
+
+func (f *failing) Call(ctx context.Context, req []byte) ([]byte, error) {
+	if cmd, err := wire.CommandOf(req); err == nil && cmd == f.at && f.left.Add(-1) >= 0 {
+		return nil, &wire.CallError{Kind: wire.KindReturned, Cmd: cmd, RC: f.ask}
+	}
+	return f.Caller.Call(ctx, req)
+}
+
+// The library crashes, ends the process, hangs or prints, at each command of a
+// sale. Before the face code that sale is certainly not paid and says so; behind
+// it the charge does not need the library. The next sale always works.
+func TestSaleThroughEachCrash(t *testing.T) {
+	exe, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range []struct {
+		name, code string
+		ask        int32
+	}{
+		{"segv", "DEVICE_CRASHED", devsim.AskSegv},
+		{"abort", "DEVICE_CRASHED", devsim.AskAbort},
+		{"exit", "DEVICE_CRASHED", devsim.AskExit},
+		{"hang", "DEVICE_TIMEOUT", devsim.AskHang},
+		{"print", "", devsim.AskPrint},
+	} {
+		for _, at := range []wire.Command{wire.CmdInit, wire.CmdRawdata, wire.CmdCode, wire.CmdUpdate} {
+			t.Run(fmt.Sprintf("%s at %s", way.name, at), func(t *testing.T) {
+				t.Parallel()
+				terminal := failingOnce(at, way.ask)
+				// Longer than the limit of a command that waits for nobody.
+				s := newShop(t, terminal, "[flow]\nscan_timeout = \"20s\"")
+				code, says, orders := 69, `"err_code":"`+way.code+`"`, 0
+				switch {
+				case at == wire.CmdUpdate || way.code == "":
+					code, says, orders = 0, `"outcome":"paid"`, 1
+				case at == wire.CmdCode && way.ask == devsim.AskHang: // as a customer who never comes
+					code, says = 4, `"err_code":"SCAN_TIMEOUT"`
+				}
+				s.pay(t, exe, code, says, "pay", "12.80", "-o", "json")
+				if terminal.left.Load() > 0 {
+					t.Fatal("the library never failed")
+				}
+				if got, err := s.server.Server.Orders(); err != nil || len(got) != orders {
+					t.Fatalf("WeChat has %+v, %v, want %d orders", got, err, orders)
+				}
+				s.pay(t, exe, 0, `"outcome":"paid"`, "pay", "3.50", "-o", "json")
+			})
+		}
+	}
+}
