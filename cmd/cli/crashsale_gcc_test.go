@@ -5,30 +5,37 @@ package cli_test
 import (
 	"context"
 	"fmt"
-	"sync/atomic"
 	"testing"
 
 	devsim "facetill/device/sim"
 	"facetill/device/wire"
 )
 
-// failing is a terminal whose library fails once, at one command.
+// failing is a terminal whose library fails at the calls of one command: at each
+// as asked, 0 works. It works on when no more is asked.
 type failing struct {
 	wire.Caller
-	at   wire.Command
-	ask  int32
-	left atomic.Int32
+	at  wire.Command
+	ask chan int32
 }
 
-func failingOnce(at wire.Command, ask int32) *failing {
-	f := &failing{Caller: devsim.New(devsim.Options{}), at: at, ask: ask}
-	f.left.Store(1)
+func failingAt(at wire.Command, asks ...int32) *failing {
+	f := &failing{Caller: devsim.New(devsim.Options{}), at: at, ask: make(chan int32, len(asks))}
+	for _, ask := range asks {
+		f.ask <- ask
+	}
 	return f
 }
 
 func (f *failing) Call(ctx context.Context, req []byte) ([]byte, error) {
-	if cmd, err := wire.CommandOf(req); err == nil && cmd == f.at && f.left.Add(-1) >= 0 {
-		return nil, &wire.CallError{Kind: wire.KindReturned, Cmd: cmd, RC: f.ask}
+	if cmd, err := wire.CommandOf(req); err == nil && cmd == f.at {
+		select {
+		case ask := <-f.ask:
+			if ask != 0 {
+				return nil, &wire.CallError{Kind: wire.KindReturned, Cmd: cmd, RC: ask}
+			}
+		default:
+		}
 	}
 	return f.Caller.Call(ctx, req)
 }
@@ -54,7 +61,7 @@ func TestSaleThroughEachCrash(t *testing.T) {
 		for _, at := range []wire.Command{wire.CmdInit, wire.CmdRawdata, wire.CmdCode, wire.CmdUpdate} {
 			t.Run(fmt.Sprintf("%s at %s", way.name, at), func(t *testing.T) {
 				t.Parallel()
-				terminal := failingOnce(at, way.ask)
+				terminal := failingAt(at, way.ask)
 				// Longer than the limit of a command that waits for nobody.
 				s := newShop(t, terminal, "[flow]\nscan_timeout = \"20s\"")
 				code, says, orders := 69, `"err_code":"`+way.code+`"`, 0
@@ -64,14 +71,14 @@ func TestSaleThroughEachCrash(t *testing.T) {
 				case at == wire.CmdCode && way.ask == devsim.AskHang: // as a customer who never comes
 					code, says = 4, `"err_code":"SCAN_TIMEOUT"`
 				}
-				s.pay(t, exe, code, says, "pay", "12.80", "-o", "json")
-				if terminal.left.Load() > 0 {
+				s.run(t, exe, code, says, "pay", "12.80", "-o", "json")
+				if len(terminal.ask) > 0 {
 					t.Fatal("the library never failed")
 				}
 				if got, err := s.server.Server.Orders(); err != nil || len(got) != orders {
 					t.Fatalf("WeChat has %+v, %v, want %d orders", got, err, orders)
 				}
-				s.pay(t, exe, 0, `"outcome":"paid"`, "pay", "3.50", "-o", "json")
+				s.run(t, exe, 0, `"outcome":"paid"`, "pay", "3.50", "-o", "json")
 			})
 		}
 	}

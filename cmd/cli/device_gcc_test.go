@@ -31,9 +31,9 @@ func TestRealAdapters(t *testing.T) {
 	for _, inProcess := range []bool{false, true} {
 		t.Run(fmt.Sprintf("in_process %t", inProcess), func(t *testing.T) {
 			s := newShop(t, devsim.New(devsim.Options{}), fmt.Sprintf("in_process = %t", inProcess))
-			s.pay(t, exe, 0, `"outcome":"paid"`, "pay", "12.80", "-o", "json")
-			s.pay(t, exe, 4, `"err_code":"USER_CANCEL"`, "pay", "900.01", "-o", "json")
-			s.pay(t, exe, 0, `"outcome":"paid"`, "status", "-o", "json", s.charged(t))
+			s.run(t, exe, 0, `"outcome":"paid"`, "pay", "12.80", "-o", "json")
+			s.run(t, exe, 4, `"err_code":"USER_CANCEL"`, "pay", "900.01", "-o", "json")
+			s.run(t, exe, 0, `"outcome":"paid"`, "status", "-o", "json", s.charged(t))
 		})
 	}
 }
@@ -102,8 +102,8 @@ func (s *shopFiles) command(exe string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// pay runs a command and looks for its exit code and a word on stdout.
-func (s *shopFiles) pay(t *testing.T, exe string, code int, says string, args ...string) {
+// run runs a command and looks for its exit code and a word on stdout.
+func (s *shopFiles) run(t *testing.T, exe string, code int, says string, args ...string) {
 	t.Helper()
 	cmd := s.command(exe, args...)
 	var out, talk bytes.Buffer

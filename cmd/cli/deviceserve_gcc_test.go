@@ -43,9 +43,9 @@ func TestServedLibrary(t *testing.T) {
 		t.Fatalf("%s, %v", line, err)
 	}
 	s.write(t, "facetill.toml", shop+fmt.Sprintf("[device]\nadapter = \"bridge\"\n[device.bridge]\nurl = %q\ntoken_file = %q\nca_file = %q\n", says.URL, says.TokenFile, says.CAFile))
-	s.pay(t, exe, 0, `"outcome":"paid"`, "pay", "12.80", "-o", "json")
-	s.pay(t, exe, 4, `"err_code":"USER_CANCEL"`, "pay", "900.01", "-o", "json")
-	s.pay(t, exe, 0, `"outcome":"paid"`, "status", "-o", "json", s.charged(t))
+	s.run(t, exe, 0, `"outcome":"paid"`, "pay", "12.80", "-o", "json")
+	s.run(t, exe, 4, `"err_code":"USER_CANCEL"`, "pay", "900.01", "-o", "json")
+	s.run(t, exe, 0, `"outcome":"paid"`, "status", "-o", "json", s.charged(t))
 	if code := end(); code != 0 {
 		t.Errorf("the bridge ends with %d", code)
 	}
@@ -56,7 +56,7 @@ func TestServedLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.write(t, "facetill.toml", shop+fmt.Sprintf("[device]\nadapter = \"bridge\"\n[device.bridge]\nurl = %q\ntoken_file = %q\nca_file = %q\n", says.URL, says.TokenFile, says.CAFile))
-	s.pay(t, exe, 69, `"err_code":"DEVICE_ACCESS"`, "pay", "12.80", "-o", "json")
+	s.run(t, exe, 69, `"err_code":"DEVICE_ACCESS"`, "pay", "12.80", "-o", "json")
 	s.charged(t) // still one
 	if code := end(); code != 0 {
 		t.Errorf("the bridge ends with %d", code)

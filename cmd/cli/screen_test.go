@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/creack/pty"
 )
 
 // screen reads a terminal in the background.
@@ -16,6 +18,7 @@ type screen struct {
 	tty  *os.File
 	mu   sync.Mutex
 	text bytes.Buffer
+	mark int // of text that is looked at no more
 	done chan struct{}
 	more chan struct{}
 }
@@ -51,7 +54,7 @@ func (s *screen) waitFor(t *testing.T, so func(text string) bool) {
 	limit := time.After(patience)
 	for {
 		s.mu.Lock()
-		text := s.text.String()
+		text := s.text.String()[s.mark:]
 		s.mu.Unlock()
 		if so(text) {
 			return
@@ -86,3 +89,20 @@ func (s *screen) press(t *testing.T, key, word string) {
 }
 
 func (s *screen) ended() { <-s.done }
+
+// repaint forgets what was drawn and has the page of now drawn whole, by a
+// change of the terminal's size.
+func (s *screen) repaint(t *testing.T) {
+	t.Helper()
+	rows, cols, err := pty.Getsize(s.tty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	s.mark = s.text.Len()
+	s.mu.Unlock()
+	// Between 80 and 81 columns.
+	if err := pty.Setsize(s.tty, &pty.Winsize{Rows: uint16(rows), Cols: uint16(161 - cols)}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -11,26 +11,31 @@ import (
 	"testing"
 )
 
-// gccBuild builds a C source of device/standin.
-func gccBuild(t *testing.T, source, out string, flags ...string) {
+// compiled runs a compiler in device/standin.
+func compiled(t *testing.T, compiler string, args ...string) {
 	t.Helper()
-	src, err := filepath.Abs("../../device/standin/" + source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	args := append([]string{"-O2", "-Wall", "-Wextra", "-Werror", "-o", out, src}, flags...)
-	if text, err := exec.Command("gcc", args...).CombinedOutput(); err != nil {
-		t.Fatalf("gcc: %v: %s", err, text)
+	cmd := exec.Command(compiler, args...)
+	cmd.Dir = "../../device/standin"
+	if text, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v: %s", compiler, err, text)
 	}
 }
 
-// `facetill sim --device` serves a program in another language over the
-// library, and without the service that program is told.
+// `facetill sim --device` serves programs in other languages over the library,
+// and without the service those programs are told.
 func TestSimServesTheStandIn(t *testing.T) {
 	home := t.TempDir()
-	library, example := filepath.Join(home, "刷脸 lib.so"), filepath.Join(home, "example")
-	gccBuild(t, "standin.c", library, "-shared", "-fPIC", "-fvisibility=hidden")
-	gccBuild(t, "example.c", example, "-ldl")
+	dir := filepath.Join(home, "刷脸 店")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	library := filepath.Join(dir, "libWxpayFaceSDK.so")
+	c, cpp, cs := filepath.Join(dir, "example-c"), filepath.Join(dir, "example-cpp"), filepath.Join(dir, "example.exe")
+	strict := []string{"-O2", "-Wall", "-Wextra", "-Werror", "-o"}
+	compiled(t, "gcc", append(strict, library, "-shared", "-fPIC", "-fvisibility=hidden", "standin.c")...)
+	compiled(t, "gcc", append(strict, c, "example.c", "-ldl")...)
+	compiled(t, "g++", append(strict, cpp, "-x", "c++", "example.c", "-ldl")...)
+	compiled(t, "mcs", "-warnaserror", "-out:"+cs, "example.cs")
 	line, end := started(t, home, false, "serving", "sim", "--listen", "127.0.0.1:0", "--dir", filepath.Join(home, "sim"),
 		"--device", "--device-listen", "127.0.0.1:0", "--speed", "50", "-o", "json")
 	var serving struct {
@@ -42,12 +47,14 @@ func TestSimServesTheStandIn(t *testing.T) {
 	_, port, _ := strings.Cut(serving.DeviceAddr, ":")
 	run := func(want int, part string) {
 		t.Helper()
-		cmd := exec.Command(example, library)
-		cmd.Env = append(os.Environ(), "WXFACE_FAKE_PORT="+port)
-		var out strings.Builder
-		cmd.Stdout = &out
-		if code := exitOf(t, cmd); code != want || !strings.Contains(out.String(), part) {
-			t.Errorf("exit %d, want %d with %q:\n%s", code, want, part, out.String())
+		for _, example := range [][]string{{c, library}, {cpp, library}, {"mono", cs}} {
+			cmd := exec.Command(example[0], example[1:]...)
+			cmd.Env = append(os.Environ(), "WXFACE_FAKE_PORT="+port, "LD_LIBRARY_PATH="+dir)
+			var out strings.Builder
+			cmd.Stdout = &out
+			if code := exitOf(t, cmd); code != want || !strings.Contains(out.String(), part) {
+				t.Errorf("%s: exit %d, want %d with %q:\n%s", example[0], code, want, part, out.String())
+			}
 		}
 	}
 	run(0, `"rawdata"`)
