@@ -38,6 +38,25 @@ func TestRealAdapters(t *testing.T) {
 	}
 }
 
+// TestMemberIsNobody: who is not recognised is no error of the terminal's, and a
+// terminal's error is no customer who went away.
+func TestMemberIsNobody(t *testing.T) {
+	exe, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for says, code := range map[string]int{wire.FaceUnknown: 4, wire.UserCancel: 4, wire.SystemError: 69} {
+		s := newShop(t, devsim.New(devsim.Options{Replace: func(cmd string, answer []byte) []byte {
+			if cmd != string(wire.CmdUserInfo) {
+				return answer
+			}
+			return fmt.Appendf(nil, `{"return_code":%q}`, says)
+		}}), "")
+		s.run(t, exe, code, "", "member")
+		s.run(t, exe, code, "", "member", "-o", "json")
+	}
+}
+
 // shopFiles is a shop on disk, with the services behind it: the terminal's behind
 // the stand-in library, and WeChat Pay's.
 type shopFiles struct {

@@ -221,12 +221,12 @@ func newDeviceResult(g *global, o *singleOptions) *cobra.Command {
 }
 
 func newCall(g *global, o *singleOptions) *cobra.Command {
-	return single(g, o, "call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", cobra.ExactArgs(1),
+	c := single(g, o, "call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", cobra.ExactArgs(1),
 		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
 			request := args[0]
 			if request == "-" {
 				var err error
-				if request, err = firstLine(g.s.in); err != nil {
+				if request, err = allOf(g.s.in, wire.MaxRequest); err != nil {
 					return device.Reply{}, usage("call -: %s", err)
 				}
 			}
@@ -235,4 +235,11 @@ func newCall(g *global, o *singleOptions) *cobra.Command {
 			}
 			return sh.device.Call(ctx, []byte(request))
 		})
+	c.Long = "call sends one JSON object and prints the answer. version and now are added where they are\n" +
+		"missing. A command that the configured SDK does not know is refused; of the others, fields\n" +
+		"are sent as they are. Those that carry a credential come from stdin:\n\n" +
+		"  {\"cmd\":\"startCodeScanner\"}   the terminal's own scanner: code_msg; Ctrl-C ends it\n" +
+		"  {\"cmd\":\"getWxpayAuth\",\"authinfo\":\"...\",\"face_sid\":\"...\"}   after device code --face-authtype FACE_AUTH\n" +
+		"  {\"cmd\":\"activateWxpayfaceMember\",\"openid\":\"...\", ...}   a member card, after device userinfo"
+	return c
 }

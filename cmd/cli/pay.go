@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -156,16 +154,4 @@ func checkOutTradeNo(no string) error {
 		return usage("--out-trade-no is not 1 to 32 letters, digits or _-|*; give the number of the capture")
 	}
 	return nil
-}
-
-// firstLine reads a code that a program pipes in.
-func firstLine(r io.Reader) (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(r, 4096)).ReadString('\n')
-	if line = strings.TrimSpace(line); line != "" {
-		return line, nil
-	}
-	if err != nil && err != io.EOF {
-		return "", errors.New("stdin cannot be read")
-	}
-	return "", errors.New("stdin has no line")
 }

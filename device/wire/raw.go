@@ -14,7 +14,7 @@ func EncodeRaw(data []byte, sdk SDK, now time.Time) (Command, []byte, error) {
 		return &FieldError{Field: "cmd", Problem: problem, Hint: `give one JSON object such as {"cmd":"getWxpayfaceRawdata"}`}
 	}
 	var fields map[string]json.RawMessage
-	if len(data) > MaxAnswer || json.Unmarshal(data, &fields) != nil || fields == nil {
+	if len(data) > MaxRequest || json.Unmarshal(data, &fields) != nil || fields == nil {
 		return "", nil, bad("is in no JSON object")
 	}
 	var cmd Command
