@@ -11,10 +11,10 @@ export WINEPREFIX="$work/prefix" WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES=
 export CGO_ENABLED=0 GOOS=windows LANG=C.UTF-8
 server=$(command -v wineserver || echo /usr/lib/wine/wineserver)
 session=facetill-wine-$$
-sim=
+sims=
 finish() {
 	tmux -L "$session" kill-server 2>/dev/null || true
-	[ -z "$sim" ] || kill "$sim" 2>/dev/null || true
+	for sim in $sims; do kill "$sim" 2>/dev/null || true; done
 	"$server" -k 2>/dev/null || true
 	rm -rf "$work"
 }
@@ -60,13 +60,17 @@ go test -count=1 -short -tags gcc -overlay "$work/overlay.json" -timeout 150s -e
 	-skip "$links" ${WINE_PACKAGES:-./device/... ./flow/journal}
 
 say "facetill.exe over the DLL"
+serve() { # serve PORT SPEED: a face service
+	GOOS='' "$work/facetill" sim --listen 127.0.0.1:0 --dir "$work/sim$1" --device --device-listen "127.0.0.1:$1" --speed "$2" >"$work/sim$1.log" 2>&1 &
+	sims="$sims $!"
+	for _ in $(seq 100); do
+		grep -q WXFACE_FAKE_PORT "$work/sim$1.log" && break
+		sleep 0.1
+	done
+}
+serve 17893 20
+serve 17894 1
 export WXFACE_FAKE_PORT=17893
-GOOS='' "$work/facetill" sim --listen 127.0.0.1:0 --dir "$work/sim" --device --device-listen 127.0.0.1:$WXFACE_FAKE_PORT --speed 20 >"$work/sim.log" 2>&1 &
-sim=$!
-for _ in $(seq 100); do
-	grep -q WXFACE_FAKE_PORT "$work/sim.log" && break
-	sleep 0.1
-done
 cat >"$shop/till.toml" <<TOML
 [store]
 id = "S"
@@ -99,6 +103,7 @@ run 0 'face_code' device code 12.80
 run 0 'SUCCESS' device result SUCCESS
 run 0 'nickname' device userinfo
 run 0 'openid' member
+run 0 'rawdata' device call '{"cmd":"getWxpayfaceRawdata"}'
 run 0 'SUCCESS' device release
 run 0 '"outcome":"paid"' pay 12.80 --ref R1 -o json
 run 0 '"replayed":true' pay 12.80 --ref R1 -o json
@@ -114,9 +119,23 @@ cp WxpayFaceSDK.dll "$work/"
 wine_for 30 example.exe "$(windows "$work/WxpayFaceSDK.dll")" | grep -q rawdata || fail "example.exe"
 echo "ok  0   example.exe"
 
-say "the till in a terminal"
+# A face screen for a minute, and a stop from a second process.
+echo AUTH >"$work/auth"
+WXFACE_FAKE_PORT=17894 wine_for 60 facetill.exe device code 900.03 --authinfo - --config till.toml <"$work/auth" >"$work/scan" 2>&1 &
+scan=$!
+export WXFACE_FAKE_PORT=17894
+for _ in $(seq 20); do
+	wine_for 30 facetill.exe device stop --authinfo - --config till.toml <"$work/auth" 2>/dev/null | grep -q '"return_code":"SUCCESS"' && break
+done
+code=0
+wait "$scan" || code=$?
+[ "$code" -eq 4 ] && grep -q USER_CANCEL "$work/scan" || { cat "$work/scan"; fail "a stopped device code: exit $code"; }
+echo "ok  4   facetill device code 900.03, with facetill device stop beside it"
+export WXFACE_FAKE_PORT=17893
+
+say "the till in a terminal, over the DLL"
 unset GOOS
-tmux -u -L "$session" new-session -d -s "$session" -x 100 -y 30 "timeout --foreground -k 5 60 wine facetill.exe till --sim --lang en; echo ended \$?; sleep 20"
+tmux -u -L "$session" new-session -d -s "$session" -x 100 -y 30 "timeout --foreground -k 5 60 wine facetill.exe till --config till.toml --lang en; echo ended \$?; sleep 20"
 seen() { # seen TEXT: within 30 s
 	for _ in $(seq 150); do
 		tmux -L "$session" capture-pane -p -t "$session" | grep -qF -- "$1" && return 0
