@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"io"
+	"runtime"
 	"testing"
 	"time"
 
@@ -59,10 +60,20 @@ func BenchmarkFrame(b *testing.B) {
 func TestFramesDoNotGrow(t *testing.T) {
 	m := confirmingModel(80, 24)
 	first := m.View()
-	for range 10_000 {
-		m.now = m.now.Add(time.Millisecond)
-		m.Update(tickMsg{m.tickGen})
-		m.View()
+	draw := func(frames int) uint64 {
+		for range frames {
+			m.now = m.now.Add(time.Millisecond)
+			m.Update(tickMsg{m.tickGen})
+			m.View()
+		}
+		runtime.GC()
+		var mem runtime.MemStats
+		runtime.ReadMemStats(&mem)
+		return mem.HeapAlloc
+	}
+	before := draw(1000)
+	if after := draw(10_000); after > before+100_000 { // ten bytes a frame
+		t.Errorf("the heap grew from %d to %d bytes", before, after)
 	}
 	if n := len(m.frame.rows); n != 24 {
 		t.Errorf("%d rows", n)

@@ -35,6 +35,7 @@ type dayPanel struct {
 	sums   Day
 	loaded bool
 	err    error
+	force  dayForce
 }
 
 type dayMsg struct {
@@ -47,8 +48,8 @@ func (p *dayPanel) title(m *model) string { return m.w.DayTitle }
 func (p *dayPanel) open(m *model) tea.Cmd { return m.dayCmd(p.day) }
 
 func (p *dayPanel) keys(m *model) []binding {
-	return []binding{{key: "left", cap: m.w.KeySideways, label: m.w.DoDay, do: func() tea.Cmd { return p.turn(m, -1) }},
-		{key: "right", quiet: true, do: func() tea.Cmd { return p.turn(m, 1) }}}
+	return append(p.forceKeys(m), binding{key: "left", cap: m.w.KeySideways, label: m.w.DoDay, do: func() tea.Cmd { return p.turn(m, -1) }},
+		binding{key: "right", quiet: true, do: func() tea.Cmd { return p.turn(m, 1) }})
 }
 
 func (p *dayPanel) turn(m *model, by int) tea.Cmd {
@@ -56,13 +57,18 @@ func (p *dayPanel) turn(m *model, by int) tea.Cmd {
 	if day.After(m.now) {
 		return nil
 	}
-	p.day, p.loaded = day, false
+	p.day, p.loaded, p.force = day, false, dayForce{}
 	return m.dayCmd(day)
 }
 
-func (p *dayPanel) hear(_ *model, msg tea.Msg) tea.Cmd {
-	if got, is := msg.(dayMsg); is && got.day.Equal(p.day) {
-		p.sums, p.err, p.loaded = got.sums, got.err, true
+func (p *dayPanel) hear(m *model, msg tea.Msg) tea.Cmd {
+	switch got := msg.(type) {
+	case dayMsg:
+		if got.day.Equal(p.day) {
+			p.sums, p.err, p.loaded = got.sums, got.err, true
+		}
+	case pinMsg:
+		p.forced(m, got.err)
 	}
 	return nil
 }
@@ -71,6 +77,10 @@ func (p *dayPanel) body(m *model, width, height int) (b block) {
 	b.top = true
 	b.wrap(width, m.w.DayTitle+" "+p.day.In(flow.Beijing).Format("2006-01-02"), m.th.Strong)
 	if m.loading(&b, width, p.loaded, p.err) {
+		return b
+	}
+	if p.withheld() {
+		p.bodyWithheld(m, &b, width)
 		return b
 	}
 	if p.sums.Open > 0 {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -136,6 +137,13 @@ func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, pin string) err
 	defer t.mu.Unlock()
 	t.resolved, t.pin = append(t.resolved, w), pin
 	return t.resolveErr
+}
+
+func (t *fakeTill) CheckPIN(pin string) error {
+	if pin != "2468" {
+		return errors.New("that is not the manager's PIN")
+	}
+	return nil
 }
 
 func (t *fakeTill) AskNow(no flow.OutTradeNo) {

@@ -124,7 +124,12 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"37 day": func(t *testing.T) *rig {
 			r := newRig(t, nil).press("f4")
 			r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: someDay})
-			return r
+			return r.press("f")
+		},
+		"38 day without a sum": func(t *testing.T) *rig {
+			r := newRig(t, func(o *Options) { o.ManagerPIN = true }).press("f4")
+			r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: someDay})
+			return r.press("f").typed("24")
 		},
 		"33 lesson": func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "4").typed("12.80") },
 		"31 settings": func(t *testing.T) *rig {

@@ -41,6 +41,7 @@ type (
 		err error
 	}
 	resolvedMsg struct{ err error }
+	pinMsg      struct{ err error }
 	historyMsg  struct {
 		day  time.Time
 		list []flow.Attempt
@@ -147,6 +148,11 @@ func (m *model) resolveCmd(w flow.Resolution, pin string) tea.Cmd {
 		defer stop()
 		return resolvedMsg{till.Resolve(ctx, w, pin)}
 	})
+}
+
+func (m *model) pinCmd(pin string) tea.Cmd {
+	till := m.opt.Till
+	return m.job(func(context.Context) tea.Msg { return pinMsg{till.CheckPIN(pin)} })
 }
 
 func (m *model) historyCmd(day time.Time) tea.Cmd {

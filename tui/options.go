@@ -43,6 +43,8 @@ type Till interface {
 	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
 	// Day adds the day of an instant up, for all lanes of the journal.
 	Day(ctx context.Context, day time.Time) (Day, error)
+	// CheckPIN is nil for the manager's PIN. It takes a good part of a second.
+	CheckPIN(pin string) error
 	// Timeline gives the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
 }
@@ -85,7 +87,7 @@ type Options struct {
 	Settings      []Setting
 	Display       func(Shown) // hears what the customer may see; must not wait
 	Training      Trainer     // nil where anything is real
-	ManagerPIN    bool        // a PIN is wanted where money rule 5.7 says so
+	ManagerPIN    bool        // a PIN is wanted where money rule 5.7 says so, and for a day's sum while a sale is open
 
 	StoreName, Lane, Cashier string
 

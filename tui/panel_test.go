@@ -257,7 +257,12 @@ func TestDayPanel(t *testing.T) {
 	r := newRig(t, nil).press("f4")
 	p := r.m.panel().(*dayPanel)
 	r.send(dayMsg{day: p.day, sums: someDay})
-	r.shows("1 without a result", "1 decided by hand", "code 7 3 42.00 -1.00 = 41.00", "face 7 9 987.65", "all 12 1029.65 -1.00 = 1028.65", "600.00")
+	r.shows("1 without a result: there is no sum yet")
+	if strings.Contains(r.screen(), "1028.65") {
+		t.Error("a day whose end is not known has a sum")
+	}
+	r.press("f")
+	r.shows("1 without a result: the sum", "1 decided by hand", "code 7 3 42.00 -1.00 = 41.00", "face 7 9 987.65", "all 12 1029.65 -1.00 = 1028.65", "600.00")
 	lines := p.chart(r.m, 80, 24)
 	if len(lines) != 4 {
 		t.Fatalf("%d hours: %q", len(lines), lines)
@@ -273,4 +278,41 @@ func TestDayPanel(t *testing.T) {
 	if !p.day.Equal(r.m.panel().(*dayPanel).day) {
 		t.Error("a day to come")
 	}
+}
+
+// While a sale has no result, the sum is the manager's to ask for.
+func TestDayPanelPIN(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.ManagerPIN = true }).press("f4")
+	p := r.m.panel().(*dayPanel)
+	r.send(dayMsg{day: p.day, sums: someDay})
+	try := func(pin string) {
+		t.Helper()
+		r.after(time.Second).typed(pin)
+		r.shows("PIN: " + strings.Repeat("*", len(pin)))
+		cmd := r.m.onKey(key("enter"))
+		if cmd == nil {
+			t.Fatal("the PIN is not checked")
+		}
+		r.typed("9").shows("PIN: _") // not while it is being checked
+		r.send(cmd())
+	}
+	r.press("f", "enter")
+	r.shows("Fill this in first")
+	try("1111")
+	r.shows("not the manager's PIN", "no sum yet")
+	r.typed("77").press("backspace", "backspace")
+	try("2468")
+	r.shows("the sum is not final", "1028.65")
+	r.press("left")
+	r.send(dayMsg{day: p.day, sums: someDay})
+	r.shows("no sum yet") // each day anew
+	r.press("f").after(time.Second).scan(code)
+	if p.force.pin.text != "" {
+		t.Error("a payer's code is kept as a PIN")
+	}
+	cmd := r.typed("2468").m.onKey(key("enter"))
+	r.press("left")
+	r.send(cmd())
+	r.send(dayMsg{day: p.day, sums: someDay})
+	r.shows("no sum yet") // the PIN was for the day before
 }

@@ -104,7 +104,7 @@ var English = Words{
 	SlipGoesBack: "Your money goes back to you, even if your phone shows it as paid.", SlipNothing: "Nothing was charged.", SlipOpen: "The result is not known yet. This is no receipt: keep it and ask the shop.",
 	SlipTraining: "TRAINING - no real money", DoReceipt: "receipt",
 
-	DoDayClose: "day", DayTitle: "Day close", DayOpen: "%d without a result: the sum is not final", DayByHand: "%d decided by hand", DayAll: "all",
+	DoDayClose: "day", DayTitle: "Day close", DayOpen: "%d without a result: the sum is not final", DayWithheld: "%d without a result: there is no sum yet", DoForce: "add up anyway", DayByHand: "%d decided by hand", DayAll: "all",
 
 	CustomerAmount: "To pay", CustomerLook: "Please look at the camera",
 	CustomerWait: "One moment, please", CustomerPassword: "Please enter the password on your phone",

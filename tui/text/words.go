@@ -107,7 +107,7 @@ type Words struct {
 	SlipTraining, DoReceipt                                                          string
 
 	// The day close.
-	DoDayClose, DayTitle, DayOpen, DayByHand, DayAll string
+	DoDayClose, DayTitle, DayOpen, DayWithheld, DoForce, DayByHand, DayAll string
 
 	// The customer's display.
 	CustomerAmount, CustomerLook, CustomerWait, CustomerPassword       string

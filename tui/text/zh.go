@@ -104,7 +104,7 @@ var Chinese = Words{
 	SlipGoesBack: "款项将退还给您，即使手机显示已支付。", SlipNothing: "没有扣款。", SlipOpen: "结果尚未确定，本单不作付款凭证，请保留并向店家查询。",
 	SlipTraining: "演练 - 不是真钱", DoReceipt: "凭证",
 
-	DoDayClose: "日结", DayTitle: "日结", DayOpen: "%d笔待核实，合计还不是最终结果", DayByHand: "%d笔人工处理", DayAll: "合计",
+	DoDayClose: "日结", DayTitle: "日结", DayOpen: "%d笔待核实，合计还不是最终结果", DayWithheld: "%d笔待核实，暂时没有合计", DoForce: "仍要合计", DayByHand: "%d笔人工处理", DayAll: "合计",
 
 	CustomerAmount: "应付金额", CustomerLook: "请看摄像头",
 	CustomerWait: "请稍候", CustomerPassword: "请在手机上输入支付密码",

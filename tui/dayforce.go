@@ -1,0 +1,85 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// dayForce is how a day comes to a sum although a sale in it has no result yet:
+// by a person's wish, with the manager's PIN where one is set, as in facetill
+// close --force.
+type dayForce struct {
+	done  bool
+	asked bool // the PIN is being typed
+	busy  bool // and is being checked
+	pin   field
+}
+
+// withheld says that there is no sum yet.
+func (p *dayPanel) withheld() bool {
+	return p.loaded && p.err == nil && p.sums.Open > 0 && !p.force.done
+}
+
+func (p *dayPanel) forceKeys(m *model) []binding {
+	switch {
+	case !p.withheld():
+		return nil
+	case p.force.asked:
+		return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoForce, next: true, do: func() tea.Cmd { return p.check(m) }}}
+	}
+	return []binding{{key: "f", cap: "F", label: m.w.DoForce, do: func() tea.Cmd {
+		p.force.asked, p.force.done = m.opt.ManagerPIN, !m.opt.ManagerPIN
+		p.force.pin.most = mostPIN
+		return nil
+	}}}
+}
+
+func (p *dayPanel) check(m *model) tea.Cmd {
+	f := &p.force
+	pin := f.pin.value()
+	switch {
+	case f.busy:
+		return nil
+	case pin == "":
+		m.warn(m.w.ResolveEmpty)
+		return nil
+	}
+	f.busy, f.pin.text = true, ""
+	return m.pinCmd(pin)
+}
+
+// forced hears of the PIN that was typed.
+func (p *dayPanel) forced(m *model, err error) {
+	f := &p.force
+	if !f.busy { // another day was chosen meanwhile
+		return
+	}
+	f.busy, f.done = false, err == nil
+	if err != nil {
+		m.warn(short(err))
+	}
+}
+
+func (p *dayPanel) typed(m *model, r rune) bool {
+	f := &p.force
+	if !p.withheld() || !f.asked || f.busy {
+		return false
+	}
+	f.pin.add(r, m.scanner.began(), m.scanner.digits())
+	return true
+}
+
+func (p *dayPanel) erase() {
+	if p.force.asked && !p.force.busy {
+		p.force.pin.erase()
+	}
+}
+
+func (p *dayPanel) bodyWithheld(m *model, b *block, width int) {
+	m.sayOr(b, width, fmt.Sprintf(m.w.DayWithheld, p.sums.Open), m.th.Care)
+	if p.force.asked {
+		b.blank()
+		b.wrap(width, m.w.ResolvePIN+": "+p.force.pin.shown(true), m.th.Strong)
+	}
+}
