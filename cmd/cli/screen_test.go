@@ -49,7 +49,7 @@ func newScreen(tty *os.File) *screen {
 const patience = 60 * time.Second
 
 // waitFor looks after each thing that is drawn, until it is so.
-func (s *screen) waitFor(t *testing.T, so func(text string) bool) {
+func (s *screen) waitFor(t testing.TB, so func(text string) bool) {
 	t.Helper()
 	limit := time.After(patience)
 	for {
@@ -70,14 +70,14 @@ func (s *screen) waitFor(t *testing.T, so func(text string) bool) {
 	}
 }
 
-func (s *screen) wait(t *testing.T, word string) {
+func (s *screen) wait(t testing.TB, word string) {
 	t.Helper()
 	s.waitFor(t, func(text string) bool { return strings.Contains(text, word) })
 }
 
 // press sends a key until it has taken: one that comes right behind others is
 // swallowed on purpose, as a scanner's.
-func (s *screen) press(t *testing.T, key, word string) {
+func (s *screen) press(t testing.TB, key, word string) {
 	t.Helper()
 	s.waitFor(t, func(text string) bool {
 		if strings.Contains(text, word) {
@@ -92,7 +92,7 @@ func (s *screen) ended() { <-s.done }
 
 // repaint forgets what was drawn and has the page of now drawn whole, by a
 // change of the terminal's size.
-func (s *screen) repaint(t *testing.T) {
+func (s *screen) repaint(t testing.TB) {
 	t.Helper()
 	rows, cols, err := pty.Getsize(s.tty)
 	if err != nil {
