@@ -82,14 +82,19 @@ func (s *screenTest) open(language string, width, height int) {
 // sees waits until the screen has a text, line breaks aside.
 func (s *screenTest) sees(text string) {
 	s.t.Helper()
+	s.seesIn(":0", text)
+}
+
+func (s *screenTest) seesIn(window, text string) {
+	s.t.Helper()
 	screen := ""
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		screen = s.tmux("capture-pane", "-p")
+		screen = s.tmux("capture-pane", "-p", "-t", window)
 		if strings.Contains(strings.Join(strings.Fields(screen), " "), text) {
 			return
 		}
 	}
-	s.t.Fatalf("the screen never said %q:\n%s", text, screen)
+	s.t.Fatalf("window %s never said %q:\n%s", window, text, screen)
 }
 
 // keys are pressed as a person does, out of every grace and repeat, and after
@@ -261,4 +266,22 @@ func TestTmuxKilledOnEachPage(t *testing.T) {
 		s.sees(w.Amount)
 		s.sees(c.then)
 	}
+}
+
+// A second terminal that the customer sees follows the till from the amount to
+// the end, and outlives it.
+func TestTmuxDisplay(t *testing.T) {
+	s := newScreenTest(t)
+	s.open("en", 80, 24)
+	s.sees("Amount")
+	s.tmux("new-window", "-d", s.binary+" display --sim --lang zh-CN; exec cat")
+	s.seesIn(":1", "模拟门店")
+	s.tmux("send-keys", "-t", ":0", "-l", "12.80")
+	s.seesIn(":1", "应付金额")
+	s.keys("Enter")
+	s.seesIn(":1", "请看摄像头")
+	s.sees("PAID")
+	s.seesIn(":1", "支付成功")
+	s.kill()
+	s.seesIn(":1", "模拟门店")
 }
