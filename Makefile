@@ -89,6 +89,7 @@ race: ## the tests of what runs side by side, with the race detector
 .PHONY: gcc
 gcc: ## the real loading path, against a stand-in library built from C
 	CGO_ENABLED=0 $(GO) test -tags gcc ./device/...
+	@# Eight at once: sales through a library that hangs mostly wait.
 	CGO_ENABLED=0 $(GO) test -tags gcc -parallel 8 -run '$(call only,gcc,cmd)' ./cmd/...
 
 .PHONY: callers

@@ -43,10 +43,10 @@ var kinds = map[ending]flow.CaptureKind{
 // error on the way to the camera is the stop that was asked for.
 func captured(ctx context.Context, r result, err error) flow.Captured {
 	if err != nil && ctx.Err() != nil {
-		return flow.Captured{Kind: flow.CaptureCancelled, Code: CodeStopped}
+		return flow.Captured{Kind: flow.CaptureCancelled, Code: CodeStopped, Message: said(err)}
 	}
 	if err != nil {
-		return flow.Captured{Kind: flow.CaptureFailed, Code: codeOf(err), Message: err.Error()}
+		return flow.Captured{Kind: flow.CaptureFailed, Code: codeOf(err), Message: said(err)}
 	}
 	return flow.Captured{Kind: kinds[r.end], Code: r.reason, Message: r.msg,
 		FaceCode: flow.NewSecret(r.code.Reveal()), OpenID: flow.NewSecret(r.openID.Reveal())}

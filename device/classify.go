@@ -46,7 +46,7 @@ type result struct {
 // is no end of a capture: no answer, or a SUCCESS without a usable code.
 func (d *Device) result(o order, f face, err error) (result, error) {
 	if f.stopped {
-		return result{end: endCancelled, reason: CodeStopped}, nil
+		return result{end: endCancelled, reason: CodeStopped, msg: said(err)}, nil
 	}
 	if err != nil {
 		return result{}, err
@@ -60,6 +60,14 @@ func (d *Device) result(o order, f face, err error) (result, error) {
 		return result{}, err
 	}
 	return result{end: endCode, code: a.FaceCode, openID: a.OpenID}, nil
+}
+
+// said is an error as a message: it holds no credential (wire.CallError).
+func said(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
 
 // clean is a return_msg as it may be shown and logged.

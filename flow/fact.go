@@ -35,7 +35,7 @@ type (
 	}
 
 	// SaleCancelled: ended before anything was submitted. By is "customer",
-	// "cashier", "scan", "signal" or "restart".
+	// "cashier", "scan", "timeout", "signal" or "restart".
 	SaleCancelled struct {
 		By, Code, Message string    `json:",omitzero"`
 		At                time.Time `json:",omitzero"` // this machine's clock

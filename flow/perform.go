@@ -66,7 +66,7 @@ func (d *drive) capture(ctx context.Context) error {
 	switch c.Kind {
 	case CaptureCode:
 		if scan.Err() != nil { // the stop was asked for, if only by the clock
-			return d.record(ctx, nobodyCame(d.wall()))
+			return d.record(ctx, scanTimedOut(c.Message, d.wall()))
 		}
 		d.code = c.FaceCode
 		if !c.OpenID.IsZero() {
@@ -78,17 +78,17 @@ func (d *drive) capture(ctx context.Context) error {
 		return d.record(ctx, SaleCancelled{By: "scan", Code: c.Code, Message: c.Message, At: d.wall()})
 	case CaptureCancelled:
 		if errors.Is(scan.Err(), context.DeadlineExceeded) {
-			return d.record(ctx, nobodyCame(d.wall()))
+			return d.record(ctx, scanTimedOut(c.Message, d.wall()))
 		}
 		return d.record(ctx, SaleCancelled{By: "customer", Code: c.Code, Message: c.Message, At: d.wall()})
 	}
 	return d.record(ctx, NothingSent{Code: c.Code, Message: c.Message, At: d.wall()})
 }
 
-// nobodyCame is the end of a capture whose time ran out, whatever the terminal
-// says of being stopped.
-func nobodyCame(at time.Time) SaleCancelled {
-	return SaleCancelled{By: "timeout", Code: "SCAN_TIMEOUT", At: at}
+// scanTimedOut is the end of a capture whose time ran out, whatever the terminal
+// answered to being stopped, a code that came too late included.
+func scanTimedOut(message string, at time.Time) SaleCancelled {
+	return SaleCancelled{By: "timeout", Code: "SCAN_TIMEOUT", Message: message, At: at}
 }
 
 func faceCodeType(f Family) string {

@@ -17,12 +17,13 @@ var began = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
 // stage is a till in virtual time in front of a WeChat that a test scripts. One
 // goroutine, so every story has one course.
 type stage struct {
-	t    *testing.T
-	disk *flowtest.Memory
-	now  time.Duration
-	skew time.Duration // of the wall clock
-	nap  time.Duration // slept through: the world's time, in which monotonic time stood still
-	life int
+	t     *testing.T
+	disk  *flowtest.Memory
+	rules flow.Rules
+	now   time.Duration
+	skew  time.Duration // of the wall clock
+	nap   time.Duration // slept through: the world's time, in which monotonic time stood still
+	life  int
 
 	pay     func() flow.Answer
 	query   func(a flow.Attempt) flow.Answer
@@ -42,7 +43,7 @@ type event struct {
 }
 
 func newStage(t *testing.T) *stage {
-	s := &stage{t: t, disk: flowtest.NewMemory()}
+	s := &stage{t: t, disk: flowtest.NewMemory(), rules: flow.DefaultRules()}
 	s.pay = func() flow.Answer { return paid() }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotExist, "ORDERNOTEXIST") }
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerReversed, "") }
@@ -127,7 +128,7 @@ func (s *stage) boot() *till {
 	p := &till{s: s, name: fmt.Sprint("till", s.life), wx: flow.NewWeChatClock(s)}
 	p.j = s.disk.Process(p.name)
 	p.Runner = flow.NewRunner(flow.Ports{Gateway: p, Device: p, Journal: p.j, Clock: s, WeChat: p.wx, Random: rand.Reader},
-		flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L"}, flow.DefaultRules())
+		flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L"}, s.rules)
 	return p
 }
 

@@ -44,6 +44,23 @@ func TestCancelledByTheCustomer(t *testing.T) {
 	s.wasSent("camera@0")
 }
 
+// A capture whose time has run out says so, whatever came with its end.
+func TestTheCamerasTimeRunsOut(t *testing.T) {
+	for _, c := range []flow.Captured{
+		{Kind: flow.CaptureCancelled, Code: "STOPPED", Message: "no answer in time"},
+		{Kind: flow.CaptureCode, FaceCode: flow.NewSecret("130000000000000000")},
+	} {
+		s := newStage(t)
+		s.rules.ScanTimeout = time.Nanosecond
+		s.face = func() flow.Captured { return c }
+		a := s.boot().ring(flow.SaleRequest{})
+		if s.is(a, flow.Cancelled); a.Code != "SCAN_TIMEOUT" || a.Message != c.Message {
+			t.Errorf("code %s, message %q", a.Code, a.Message)
+		}
+		s.wasSent("camera@0")
+	}
+}
+
 func TestTheCustomerWantsToScan(t *testing.T) {
 	s := newStage(t)
 	s.face = func() flow.Captured { return flow.Captured{Kind: flow.CaptureScan, Code: "SCAN_PAYMENT"} }

@@ -67,8 +67,12 @@ func (p *dayPanel) hear(m *model, msg tea.Msg) tea.Cmd {
 		if got.day.Equal(p.day) {
 			p.sums, p.err, p.loaded = got.sums, got.err, true
 		}
+	case listsMsg:
+		return m.dayCmd(p.day)
 	case pinMsg:
-		p.forced(m, got.err)
+		if got.day.Equal(p.day) {
+			p.forced(m, got.err)
+		}
 	}
 	return nil
 }

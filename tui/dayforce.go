@@ -6,7 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// dayForce is how a day comes to a sum although a sale in it has no result yet:
+// dayForce is how a day comes to a sum although some sale has no result yet:
 // by a person's wish, with the manager's PIN where one is set, as in facetill
 // close --force.
 type dayForce struct {
@@ -25,10 +25,12 @@ func (p *dayPanel) forceKeys(m *model) []binding {
 	switch {
 	case !p.withheld():
 		return nil
+	case p.force.busy:
+		return nil
 	case p.force.asked:
 		return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoForce, next: true, do: func() tea.Cmd { return p.check(m) }}}
 	}
-	return []binding{{key: "f", cap: "F", label: m.w.DoForce, do: func() tea.Cmd {
+	return []binding{{key: "f", cap: "f", label: m.w.DoForce, do: func() tea.Cmd {
 		p.force.asked, p.force.done = m.opt.ManagerPIN, !m.opt.ManagerPIN
 		p.force.pin.most = mostPIN
 		return nil
@@ -37,24 +39,18 @@ func (p *dayPanel) forceKeys(m *model) []binding {
 
 func (p *dayPanel) check(m *model) tea.Cmd {
 	f := &p.force
-	pin := f.pin.value()
-	switch {
-	case f.busy:
-		return nil
-	case pin == "":
+	if f.pin.text == "" {
 		m.warn(m.w.ResolveEmpty)
 		return nil
 	}
+	cmd := m.pinCmd(p.day, f.pin.text)
 	f.busy, f.pin.text = true, ""
-	return m.pinCmd(pin)
+	return cmd
 }
 
 // forced hears of the PIN that was typed.
 func (p *dayPanel) forced(m *model, err error) {
 	f := &p.force
-	if !f.busy { // another day was chosen meanwhile
-		return
-	}
 	f.busy, f.done = false, err == nil
 	if err != nil {
 		m.warn(short(err))
@@ -78,8 +74,12 @@ func (p *dayPanel) erase() {
 
 func (p *dayPanel) bodyWithheld(m *model, b *block, width int) {
 	m.sayOr(b, width, fmt.Sprintf(m.w.DayWithheld, p.sums.Open), m.th.Care)
-	if p.force.asked {
+	switch f := &p.force; {
+	case f.busy:
 		b.blank()
-		b.wrap(width, m.w.ResolvePIN+": "+p.force.pin.shown(true), m.th.Strong)
+		b.wrap(width, m.w.SayBegin, m.th.Muted)
+	case f.asked:
+		b.blank()
+		b.wrap(width, m.w.ResolvePIN+": "+f.pin.shown(true), m.th.Strong)
 	}
 }

@@ -5,7 +5,7 @@
 // keys.go for what a key does on each page. update.go only routes. A page is a
 // file: amount.go (entry.go for what is typed), code.go, sale.go, result.go,
 // stopped.go, claims.go, rest.go. What stands beside the sale is a panel
-// (panel.go): open.go, resolve.go, history.go, facts.go, day.go, member.go,
+// (panel.go): open.go, resolve.go, history.go, facts.go, day.go, dayforce.go, member.go,
 // slip.go, help.go, training.go. display.go is the customer's screen, fed by
 // shown.go. Colours and glyphs are in tui/theme, strings in tui/text, receipts in
 // tui/receipt, the README's pictures in tui/pictures.

@@ -63,8 +63,13 @@ func (p *historyPanel) erase() { p.filter.erase() }
 func (p *historyPanel) scanned(text string) { p.filter.text = text }
 
 func (p *historyPanel) hear(m *model, msg tea.Msg) tea.Cmd {
-	if got, is := msg.(historyMsg); is && got.day.Equal(p.day) {
-		p.all, p.err, p.loaded = got.list, got.err, true
+	switch got := msg.(type) {
+	case historyMsg:
+		if got.day.Equal(p.day) {
+			p.all, p.err, p.loaded = got.list, got.err, true
+		}
+	case listsMsg:
+		return m.historyCmd(p.day)
 	}
 	return nil
 }

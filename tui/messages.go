@@ -41,8 +41,12 @@ type (
 		err error
 	}
 	resolvedMsg struct{ err error }
-	pinMsg      struct{ err error }
-	historyMsg  struct {
+	// pinMsg is about the PIN that was typed for a day.
+	pinMsg struct {
+		day time.Time
+		err error
+	}
+	historyMsg struct {
 		day  time.Time
 		list []flow.Attempt
 		err  error
@@ -150,9 +154,9 @@ func (m *model) resolveCmd(w flow.Resolution, pin string) tea.Cmd {
 	})
 }
 
-func (m *model) pinCmd(pin string) tea.Cmd {
+func (m *model) pinCmd(day time.Time, pin string) tea.Cmd {
 	till := m.opt.Till
-	return m.job(func(context.Context) tea.Msg { return pinMsg{till.CheckPIN(pin)} })
+	return m.job(func(context.Context) tea.Msg { return pinMsg{day, till.CheckPIN(pin)} })
 }
 
 func (m *model) historyCmd(day time.Time) tea.Cmd {

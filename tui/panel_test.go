@@ -293,7 +293,9 @@ func TestDayPanelPIN(t *testing.T) {
 		if cmd == nil {
 			t.Fatal("the PIN is not checked")
 		}
-		r.typed("9").shows("PIN: _") // not while it is being checked
+		if strings.Contains(r.typed("9").screen(), "PIN:") {
+			t.Error("a PIN is typed while one is checked")
+		}
 		r.send(cmd())
 	}
 	r.press("f", "enter")
@@ -315,4 +317,13 @@ func TestDayPanelPIN(t *testing.T) {
 	r.send(cmd())
 	r.send(dayMsg{day: p.day, sums: someDay})
 	r.shows("no sum yet") // the PIN was for the day before
+	// What was open has ended meanwhile: the page reads the day anew.
+	r.m.pending = []flow.Attempt{{}}
+	r.till.day = Day{All: someDay.All}
+	again := r.m.onLists(listsMsg{})
+	if again == nil {
+		t.Fatal("the page goes on saying that a sale is open")
+	}
+	r.send(again())
+	r.shows("1028.65")
 }

@@ -27,7 +27,7 @@ type formField struct {
 }
 
 // Most characters of a form's fields; the flow has the same limits.
-const mostName, mostReason, mostPIN = 64, 256, 32
+const mostName, mostReason, mostPIN = 64, 256, 64
 
 func newResolveForm(a flow.Attempt) *resolvePanel { return &resolvePanel{a: a} }
 
@@ -92,7 +92,7 @@ func (p *resolvePanel) enter(m *model) tea.Cmd {
 	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.fields[0].value(), Reason: p.fields[1].value()}
 	pin := ""
 	if len(p.fields) > 2 {
-		pin = p.fields[2].value()
+		pin = p.fields[2].text
 		p.fields[2].text = ""
 	}
 	return m.resolveCmd(word, pin)

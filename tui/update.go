@@ -74,6 +74,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 // the sale is over: its reversal goes on in the background.
 func (m *model) onLists(msg listsMsg) tea.Cmd {
 	m.refreshing = false
+	settled := msg.err == nil && len(msg.pending) != len(m.pending)
 	if m.listErr = msg.err; msg.err == nil {
 		m.pending, m.recent, m.tries, m.camera = msg.pending, msg.recent, msg.tries, msg.camera
 	}
@@ -82,11 +83,15 @@ func (m *model) onLists(msg listsMsg) tea.Cmd {
 			m.sale.take(flow.Update{Attempt: a}, m.now)
 		}
 	}
+	var cmds []tea.Cmd
+	if p := m.panel(); p != nil && settled {
+		cmds = append(cmds, p.hear(m, msg))
+	}
 	if m.refreshAgain {
 		m.refreshAgain = false
-		return m.refresh()
+		cmds = append(cmds, m.refresh())
 	}
-	return nil
+	return tea.Batch(cmds...)
 }
 
 func (m *model) onTick(msg tickMsg) tea.Cmd {

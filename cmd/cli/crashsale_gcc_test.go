@@ -62,8 +62,11 @@ func TestSaleThroughEachCrash(t *testing.T) {
 			t.Run(fmt.Sprintf("%s at %s", way.name, at), func(t *testing.T) {
 				t.Parallel()
 				terminal := failingAt(at, way.ask)
-				// Longer than the limit of a command that waits for nobody.
-				s := newShop(t, terminal, "[flow]\nscan_timeout = \"20s\"")
+				more := ""
+				if at == wire.CmdCode { // else a command's own limit ends the hang
+					more = "[flow]\nscan_timeout = \"10s\""
+				}
+				s := newShop(t, terminal, more)
 				code, says, orders := 69, `"err_code":"`+way.code+`"`, 0
 				switch {
 				case at == wire.CmdUpdate || way.code == "":

@@ -64,9 +64,9 @@ type shopFiles struct {
 	server    *sim.Running
 }
 
-// newShop has a terminal, lines for its [device] section, and the flags that its
-// library is compiled with besides the usual ones.
-func newShop(t *testing.T, terminal wire.Caller, device string, flags ...string) *shopFiles {
+// newShop has a terminal, lines of configuration behind those of [device], and the
+// flags that its library is compiled with besides the usual ones.
+func newShop(t *testing.T, terminal wire.Caller, more string, flags ...string) *shopFiles {
 	t.Helper()
 	s := &shopFiles{dir: t.TempDir()}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -104,7 +104,7 @@ ca_file = "creds/ca.pem"
 [device]
 library = %q
 %s
-`, sim.DefaultAppID, sim.DefaultMchID, s.server.URL, library, device))
+`, sim.DefaultAppID, sim.DefaultMchID, s.server.URL, library, more))
 	return s
 }
 
@@ -127,7 +127,8 @@ func (s *shopFiles) run(t *testing.T, exe string, code int, says string, args ..
 	cmd := s.command(exe, args...)
 	var out, talk bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &talk
-	if got := exitOf(t, cmd); got != code || !strings.Contains(out.String(), says) || strings.Contains(out.String(), "simulated") {
+	never := func(word string) bool { return strings.Contains(out.String()+talk.String(), word) }
+	if got := exitOf(t, cmd); got != code || !strings.Contains(out.String(), says) || never("simulated") || never("printed by the library") {
 		t.Fatalf("%v: exit %d, want %d with %s\n%s%s", args, got, code, says, out.String(), talk.String())
 	}
 }

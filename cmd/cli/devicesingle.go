@@ -236,8 +236,8 @@ func newCall(g *global, o *singleOptions) *cobra.Command {
 			return sh.device.Call(ctx, []byte(request))
 		})
 	c.Long = "call sends one JSON object and prints the answer. version and now are added where they are\n" +
-		"missing. A command that the configured SDK does not know is refused; of the others, fields\n" +
-		"are sent as they are. Those that carry a credential come from stdin:\n\n" +
+		"missing; a command or a field that the configured SDK does not know is refused, and nothing\n" +
+		"else is judged. A request with a credential belongs on stdin. Among others:\n\n" +
 		"  {\"cmd\":\"startCodeScanner\"}   the terminal's own scanner: code_msg; Ctrl-C ends it\n" +
 		"  {\"cmd\":\"getWxpayAuth\",\"authinfo\":\"...\",\"face_sid\":\"...\"}   after device code --face-authtype FACE_AUTH\n" +
 		"  {\"cmd\":\"activateWxpayfaceMember\",\"openid\":\"...\", ...}   a member card, after device userinfo"

@@ -33,7 +33,7 @@ var exitCodes = []struct {
 }{
 	{exitDone, "paid, or what was asked for is done"},
 	{exitDeclined, "declined: surely not charged"},
-	{exitCancelled, "cancelled before anything was submitted; also when the customer chose to scan (err_code SCAN_PAYMENT)"},
+	{exitCancelled, "cancelled before anything was submitted; also when the customer chose to scan (err_code SCAN_PAYMENT) or the camera's time ran out (SCAN_TIMEOUT)"},
 	{exitReversed, "reversed or refunded: the money is known to be back"},
 	{exitFinished, "this reference was finished earlier: nothing was done, the record is on stdout"},
 	{exitOpen, "not known yet: no goods; `facetill recover` goes on, `facetill status` asks"},

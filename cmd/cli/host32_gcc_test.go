@@ -16,7 +16,6 @@ import (
 // charges over it by way of the 32-bit program, and doctor says what is missing
 // without that.
 func TestLibraryOf32Bits(t *testing.T) {
-	t.Parallel()
 	exe, err := built()
 	if err != nil {
 		t.Fatal(err)
@@ -27,6 +26,7 @@ func TestLibraryOf32Bits(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	t.Parallel()
 	alone := newShop(t, devsim.New(devsim.Options{}), "", "-m32")
 	alone.run(t, exe, 9, "set [device] host_exe to the 32-bit facetill program", "doctor", "--lang", "en")
 	alone.run(t, exe, 64, "host_exe", "pay", "12.80", "-o", "json")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -28,6 +29,8 @@ func allOf(r io.Reader, limit int) (string, error) {
 	switch {
 	case err != nil:
 		return "", errStdin
+	case len(bytes.TrimSpace(text)) == 0:
+		return "", errors.New("stdin is empty")
 	case len(text) > limit:
 		return "", fmt.Errorf("stdin has more than %d bytes", limit)
 	}

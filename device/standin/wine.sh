@@ -64,9 +64,11 @@ serve() { # serve PORT SPEED: a face service
 	GOOS='' "$work/facetill" sim --listen 127.0.0.1:0 --dir "$work/sim$1" --device --device-listen "127.0.0.1:$1" --speed "$2" >"$work/sim$1.log" 2>&1 &
 	sims="$sims $!"
 	for _ in $(seq 100); do
-		grep -q WXFACE_FAKE_PORT "$work/sim$1.log" && break
+		grep -q WXFACE_FAKE_PORT "$work/sim$1.log" && return 0
 		sleep 0.1
 	done
+	cat "$work/sim$1.log"
+	fail "no face service on port $1"
 }
 serve 17893 20
 serve 17894 1
@@ -121,9 +123,9 @@ echo "ok  0   example.exe"
 
 # A face screen for a minute, and a stop from a second process.
 echo AUTH >"$work/auth"
-WXFACE_FAKE_PORT=17894 wine_for 60 facetill.exe device code 900.03 --authinfo - --config till.toml <"$work/auth" >"$work/scan" 2>&1 &
-scan=$!
 export WXFACE_FAKE_PORT=17894
+wine_for 60 facetill.exe device code 900.03 --authinfo - --config till.toml <"$work/auth" >"$work/scan" 2>&1 &
+scan=$!
 for _ in $(seq 20); do
 	wine_for 30 facetill.exe device stop --authinfo - --config till.toml <"$work/auth" 2>/dev/null | grep -q '"return_code":"SUCCESS"' && break
 done

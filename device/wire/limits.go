@@ -10,7 +10,8 @@ const (
 	// MaxAnswer is the longest answer that is read; longer ones are refused.
 	// The longest documented answer has 885 bytes.
 	MaxAnswer = 1 << 20
-	// MaxRequest is the longest request that a bridge or a child accepts.
+	// MaxRequest is the longest request that a bridge or a child accepts, and so
+	// the longest that a script may send.
 	MaxRequest = 64 << 10
 )
 

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -14,7 +15,7 @@ func EncodeRaw(data []byte, sdk SDK, now time.Time) (Command, []byte, error) {
 		return &FieldError{Field: "cmd", Problem: problem, Hint: `give one JSON object such as {"cmd":"getWxpayfaceRawdata"}`}
 	}
 	var fields map[string]json.RawMessage
-	if len(data) > MaxRequest || json.Unmarshal(data, &fields) != nil || fields == nil {
+	if json.Unmarshal(data, &fields) != nil || fields == nil {
 		return "", nil, bad("is in no JSON object")
 	}
 	var cmd Command
@@ -35,5 +36,8 @@ func EncodeRaw(data []byte, sdk SDK, now time.Time) (Command, []byte, error) {
 		}
 	}
 	out, err := json.Marshal(fields)
+	if len(out) > MaxRequest {
+		return "", nil, &FieldError{Field: string(cmd), Problem: fmt.Sprintf("has %d bytes, more than %d", len(out), MaxRequest), Hint: "shorten its fields"}
+	}
 	return cmd, out, err
 }

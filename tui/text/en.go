@@ -133,7 +133,7 @@ var English = Words{
 		"POST_DATA_EMPTY": "A request was empty: tell the manager", "APPID_NOT_EXIST": "The appid is wrong: tell the manager", "MCHID_NOT_EXIST": "The merchant number is wrong: tell the manager",
 		"APPID_MCHID_NOT_MATCH": "appid and merchant do not match: tell the manager", "FREQUENCY_LIMITED": "Too many requests: wait, then charge again",
 		"INVALID_REQUEST": "WeChat did not take the request: charge again",
-		"USER_CANCEL":     "The customer cancelled", "SCAN_PAYMENT": "The customer wants to pay by code", "STOPPED": "The camera was stopped", "SCAN_TIMEOUT": "Nobody came to the camera: try again or scan", "ERROR": "Face not recognised: scan a code",
+		"USER_CANCEL":     "The customer cancelled", "SCAN_PAYMENT": "The customer wants to pay by code", "STOPPED": "The camera was stopped", "SCAN_TIMEOUT": "The camera's time ran out: try again or scan", "ERROR": "Face not recognised: scan a code",
 		"SYSTEMERROR": "The system is busy: charge again", "AUTHINFO": "No credential for the camera: scan a code", "271378620": "The camera is not ready: try again or scan",
 		"271378621": "The camera is starting: wait or scan", "FAIL": "The camera failed: scan a code",
 		"DEVICE_GONE": "The camera does not answer: scan a code", "DEVICE_CRASHED": "The camera's program crashed: scan a code", "DEVICE_TIMEOUT": "The camera did not answer in time: scan a code",

@@ -133,7 +133,7 @@ var Chinese = Words{
 		"POST_DATA_EMPTY": "请求内容为空，请联系店长", "APPID_NOT_EXIST": "appid 不对，请联系店长", "MCHID_NOT_EXIST": "商户号不对，请联系店长",
 		"APPID_MCHID_NOT_MATCH": "appid 与商户号不配，请联系店长", "FREQUENCY_LIMITED": "请求太频繁，请稍等再收款",
 		"INVALID_REQUEST": "微信没有接受这笔请求，请重新收款",
-		"USER_CANCEL":     "顾客取消了刷脸", "SCAN_PAYMENT": "顾客选择扫码付款", "STOPPED": "刷脸已停止", "SCAN_TIMEOUT": "没有等到顾客，请重试或扫付款码", "ERROR": "没有认出顾客，请扫付款码",
+		"USER_CANCEL":     "顾客取消了刷脸", "SCAN_PAYMENT": "顾客选择扫码付款", "STOPPED": "刷脸已停止", "SCAN_TIMEOUT": "刷脸时间到了，请重试或扫付款码", "ERROR": "没有认出顾客，请扫付款码",
 		"SYSTEMERROR": "系统忙，请重新收款", "AUTHINFO": "刷脸凭证没有取到，请扫付款码", "271378620": "刷脸设备没有准备好，请重试或扫付款码",
 		"271378621": "刷脸设备正在启动，请稍等或扫付款码", "FAIL": "刷脸设备出错，请扫付款码",
 		"DEVICE_GONE": "刷脸设备没有反应，请扫付款码", "DEVICE_CRASHED": "刷脸程序崩溃了，请扫付款码", "DEVICE_TIMEOUT": "刷脸设备没有及时答复，请扫付款码",
