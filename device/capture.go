@@ -41,8 +41,11 @@ func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth 
 	}
 }
 
-// repairs are the kinds of repair that one capture has used up.
-type repairs struct{ started, license, busy, unseen bool }
+// repairs are the kinds of repair that one command has used up.
+type repairs struct {
+	started, license, busy, page, unseen bool
+	starting                             int // waits for a service that comes up
+}
 
 // repair brings the session in order after an answer that another try can
 // change. false: the answer stands.
@@ -57,6 +60,11 @@ func (d *Device) repair(ctx context.Context, a wire.Answer, err error, done *rep
 		return use(&done.unseen)
 	case err != nil:
 		return false
+	case a.ErrCode == wire.ErrInitialising:
+		d.session.lost()
+		done.starting++
+		d.clock.Sleep(ctx, initialisingWait, nil)
+		return done.starting < initialisingTries && ctx.Err() == nil
 	case notInitialised(a):
 		d.session.lost()
 		return use(&done.started)
@@ -66,6 +74,10 @@ func (d *Device) repair(ctx context.Context, a wire.Answer, err error, done *rep
 	case a.ReturnCode == wire.SystemError && use(&done.busy):
 		d.clock.Sleep(ctx, busyWait, nil)
 		return true
+	case a.ReturnCode == wire.SystemError && !d.cfg.KeepPage:
+		// Another process may have left its page: killed, or an old one of ours.
+		d.session.page = true
+		return use(&done.page)
 	}
 	return false
 }

@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -48,18 +49,20 @@ func TestRepairs(t *testing.T) {
 	}
 }
 
-// TestFaultsThatStayAreToldAfterOneRepair: no capture tries for ever.
-func TestFaultsThatStayAreToldAfterOneRepair(t *testing.T) {
+// TestFaultsThatStay: each kind of repair once, a service that is coming up for ten
+// seconds; no capture tries for ever.
+func TestFaultsThatStay(t *testing.T) {
 	tests := []struct {
 		answer string
 		cmds   string
+		took   time.Duration
 	}{
-		{`{"return_code":"SYSTEMERROR"}`, "code code"},
-		{`{"return_code":"PARAM_ERROR","return_msg":"AuthInfo License Error"}`, "code rawdata code"},
-		{`{"return_code":"FAIL","err_code":271378620}`, "code init code"},
-		{`{"return_code":"FAIL","err_code":271378621}`, "code init code"},
-		{`{"return_code":"FAIL","err_code":1}`, "code"},
-		{`{"return_code":"IGNORE"}`, "code"},
+		{`{"return_code":"SYSTEMERROR"}`, "code code release init code", busyWait},
+		{`{"return_code":"PARAM_ERROR","return_msg":"AuthInfo License Error"}`, "code rawdata code", 0},
+		{`{"return_code":"FAIL","err_code":271378620}`, "code init code", 0},
+		{`{"return_code":"FAIL","err_code":271378621}`, "code" + strings.Repeat(" init code", initialisingTries-1), initialisingTries * initialisingWait},
+		{`{"return_code":"FAIL","err_code":1}`, "code", 0},
+		{`{"return_code":"IGNORE"}`, "code", 0},
 	}
 	for _, tt := range tests {
 		synctest.Test(t, func(t *testing.T) {
@@ -72,8 +75,10 @@ func TestFaultsThatStayAreToldAfterOneRepair(t *testing.T) {
 				}
 				return nil, nil
 			}
-			if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode != "" {
-				t.Errorf("%s: got %v, %v", tt.answer, f, err)
+			start := time.Now()
+			f, err := b.take(t.Context(), anOrder(100))
+			if took := time.Since(start); err != nil || f.answer.FaceCode != "" || took != tt.took {
+				t.Errorf("%s: got %v, %v after %v, want %v", tt.answer, f, err, took, tt.took)
 			}
 			b.calls.want(t, tt.cmds)
 		})

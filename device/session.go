@@ -2,7 +2,6 @@ package device
 
 import (
 	"context"
-	"errors"
 
 	"facetill/device/wire"
 )
@@ -65,16 +64,28 @@ func (d *Device) do(ctx context.Context, r wire.Request) (wire.Answer, error) {
 func (d *Device) open(ctx context.Context) error {
 	s := &d.session
 	if stale := s.page && !d.cfg.KeepPage; !s.began || stale {
-		// What it answers does not matter: there may be nothing to release.
-		if _, err := d.do(ctx, wire.Release{}); wire.KindOf(err) == wire.KindTimeout {
+		if err := d.startOver(ctx); err != nil {
 			return err
 		}
-		s.page, s.ready = false, false
 	}
 	if s.ready {
 		return nil
 	}
 	return d.init(ctx)
+}
+
+// startOver releases the terminal. There may be nothing to release; but a release
+// that was not done leaves an earlier page up, for the next open to remove.
+func (d *Device) startOver(ctx context.Context) error {
+	a, err := d.do(ctx, wire.Release{})
+	if wire.KindOf(err) == wire.KindTimeout {
+		return err
+	}
+	if err == nil && (a.ReturnCode == wire.Success || notInitialised(a)) {
+		d.session.page = false
+	}
+	d.session.lost()
+	return nil
 }
 
 // init calls initWxpayface until the service has come up.
@@ -102,36 +113,26 @@ func (d *Device) init(ctx context.Context) error {
 	return answerError(wire.CmdInit, a)
 }
 
-// rawdata asks for the device's data, starting the session anew once when the
-// service has forgotten it and asking twice when it is busy.
+// rawdata asks for the device's data, with whatever repairs of the session that
+// needs.
 func (d *Device) rawdata(ctx context.Context) (wire.Secret, error) {
-	var a wire.Answer
-	for try := range 2 {
-		if try > 0 && a.ReturnCode == wire.SystemError {
-			d.clock.Sleep(ctx, busyWait, nil)
-		}
+	var done repairs
+	for {
 		if err := d.open(ctx); err != nil {
 			return "", err
 		}
-		var err error
-		a, err = d.do(ctx, wire.Rawdata{})
-		if kind := wire.KindOf(err); kind == wire.KindNotRunning {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		if a.ReturnCode == wire.Success {
+		a, err := d.do(ctx, wire.Rawdata{})
+		if err == nil && a.ReturnCode == wire.Success {
 			return a.Rawdata, wire.CheckRawdata(a.Rawdata)
 		}
-		if a.ReturnCode != wire.SystemError && !notInitialised(a) {
-			break
+		if d.repair(ctx, a, err, &done) {
+			continue
 		}
+		if err == nil {
+			err = answerError(wire.CmdRawdata, a)
+		}
+		return "", err
 	}
-	if a.ReturnCode == "" {
-		return "", &wire.CallError{Kind: wire.KindNotRunning, Cmd: wire.CmdRawdata, Err: errors.New("it went away twice")}
-	}
-	return "", answerError(wire.CmdRawdata, a)
 }
 
 func notInitialised(a wire.Answer) bool {

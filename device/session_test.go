@@ -225,3 +225,53 @@ func TestGatesAreCheckedAtStart(t *testing.T) {
 		t.Errorf("an old SDK without extras: %v", err)
 	}
 }
+
+// A page that a killed process left is in the way of this one's next sale until it
+// is released, however warm this one is; a release that was not done is done by
+// the sale after.
+func TestPageOfAProcessThatIsGone(t *testing.T) {
+	for _, refused := range []int{0, 1} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, sim.Options{}, Config{})
+			b.mustWarm(t)
+			killed, err := New(&recorder{caller: b.term}, b.auth, realClock{}, Config{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := killed.Capture(t.Context(), request(100)); got.Kind != flow.CaptureCode {
+				t.Fatalf("got %+v", got)
+			}
+			b.calls.reset()
+			b.calls.instead = func(cmd wire.Command, nth int) ([]byte, error) {
+				if cmd == wire.CmdRelease && nth <= refused {
+					return []byte(`{"return_code":"SYSTEMERROR"}`), nil
+				}
+				return nil, nil
+			}
+			for range refused {
+				if got := b.Capture(t.Context(), request(100)); got.Kind != flow.CaptureFailed {
+					t.Errorf("got %+v", got)
+				}
+			}
+			b.mustCapture(t)
+		})
+	}
+}
+
+// Rawdata has the same repairs as a face screen.
+func TestRawdataWhileTheServiceComesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{}, Config{})
+		b.calls.instead = func(cmd wire.Command, nth int) ([]byte, error) {
+			if cmd == wire.CmdRawdata && nth <= 3 {
+				return []byte(`{"return_code":"FAIL","err_code":271378621}`), nil
+			}
+			return nil, nil
+		}
+		start := time.Now()
+		b.mustWarm(t)
+		if took := time.Since(start); took != 3*initialisingWait {
+			t.Errorf("ready after %v", took)
+		}
+	})
+}

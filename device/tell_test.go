@@ -38,7 +38,7 @@ func TestPageAfterAPayment(t *testing.T) {
 		{"windows, paid", Config{}, true, "code update", "code"},
 		{"windows, not paid", Config{}, false, "code update", "release init code"},
 		{"windows, not paid, page kept", Config{KeepPage: true}, false, "code update", "code code"},
-		{"android, not paid", Config{SDK: wire.SDK{Dialect: wire.Android, Version: old}}, false, "code update", "code code"},
+		{"android, not paid", Config{SDK: wire.SDK{Dialect: wire.Android, Version: old}}, false, "code update", "code code release init code"},
 		{"aggregated, paid", Config{Aggregated: true}, true, "code update release", "init code"},
 		{"aggregated, not paid", Config{Aggregated: true}, false, "code update release", "init code"},
 	}
