@@ -1,13 +1,11 @@
 package sdk
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"slices"
@@ -15,11 +13,7 @@ import (
 	"sync/atomic"
 
 	"facetill/device/bridge"
-	"facetill/device/wire"
 )
-
-// maxLogLine is the longest line of a child that is logged whole, in bytes.
-const maxLogLine = 1024
 
 // child is one running child process.
 type child struct {
@@ -71,26 +65,6 @@ func spawn(ctx context.Context, o HostOptions) (*child, error) {
 	case <-ctx.Done():
 		c.kill()
 		return nil, fmt.Errorf("%s was not ready in time: %w", o.Exe, context.Cause(ctx))
-	}
-}
-
-// listen reads what the child and its library print: the READY line, then
-// lines for the log.
-func listen(r io.ReadCloser, ready chan<- string, log io.Writer) {
-	defer r.Close()
-	lines := bufio.NewReaderSize(r, maxLogLine)
-	for waiting := true; ; {
-		line, err := lines.ReadSlice('\n')
-		addr, isReady := strings.CutPrefix(strings.TrimSpace(string(line)), readyLine)
-		if host, _, bad := net.SplitHostPort(addr); waiting && isReady && bad == nil && host == "127.0.0.1" {
-			ready <- addr
-			waiting = false
-		} else if len(line) > 0 {
-			_, _ = io.WriteString(log, wire.Mask(string(line)))
-		}
-		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-			return
-		}
 	}
 }
 

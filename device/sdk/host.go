@@ -44,6 +44,7 @@ type Host struct {
 
 	mu     sync.Mutex // held while the child is started
 	child  *child
+	anew   bool // the child took a dead one's place, and has not been initialised
 	closed bool
 }
 
@@ -81,8 +82,9 @@ func NewHost(o HostOptions) (*Host, error) {
 // capture is stopped and given Grace to end; whatever does not end is ended
 // with its process, and a code that still came is dropped. The error is then
 // of KindTimeout. A crash is KindCrashed. KindNotRunning means that the
-// library has not seen the request; when the child had died since the last
-// call it says that initWxpayface is needed again.
+// library has not seen the request; after a child has died it says so to
+// whatever comes before the next initWxpayface, but for releaseWxpayface: the
+// service outlives the child, and a page of the dead one's may be up.
 func (h *Host) Call(ctx context.Context, req []byte) ([]byte, error) {
 	cmd, err := wire.CommandOf(req)
 	if err != nil {
@@ -123,19 +125,21 @@ func (h *Host) running(ctx context.Context, cmd wire.Command) (*child, error) {
 	if h.closed {
 		return nil, errors.New("the device was closed")
 	}
-	if h.child != nil && h.child.alive() {
-		return h.child, nil
+	if h.child == nil || !h.child.alive() {
+		died := h.child != nil
+		c, err := spawn(ctx, h.o)
+		if err != nil {
+			return nil, err
+		}
+		h.child, h.anew = c, h.anew || died
 	}
-	died := h.child != nil
-	c, err := spawn(ctx, h.o)
-	if err != nil {
-		return nil, err
-	}
-	h.child = c
-	if died && cmd != wire.CmdInit {
+	switch {
+	case cmd == wire.CmdInit:
+		h.anew = false
+	case h.anew && cmd != wire.CmdRelease:
 		return nil, errRestarted
 	}
-	return c, nil
+	return h.child, nil
 }
 
 // judge turns a broken connection into what it means: the child died, before

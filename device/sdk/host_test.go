@@ -61,15 +61,32 @@ func TestCrashIsAnErrorAndTheNextCallStartsAnew(t *testing.T) {
 			t.Errorf("the error does not say how it ended: %v", err)
 		}
 		// What the new process has not been told about is refused unseen ...
-		_, err = h.Call(t.Context(), callertest.Encode(t, callertest.Code(100, "20000001")))
-		wantKind(t, err, wire.KindNotRunning)
-		if !strings.Contains(err.Error(), string(wire.CmdInit)) {
-			t.Errorf("the error does not say what to do: %v", err)
+		for range 2 {
+			_, err = h.Call(t.Context(), callertest.Encode(t, callertest.Code(100, "20000001")))
+			wantKind(t, err, wire.KindNotRunning)
+			if !strings.Contains(err.Error(), string(wire.CmdInit)) {
+				t.Errorf("the error does not say what to do: %v", err)
+			}
 		}
 		// ... and init makes it usable.
 		callertest.Want(t, h, wire.Init{}, wire.Success)
 		callertest.Want(t, h, callertest.Code(100, "20000001"), wire.Success)
 	}
+}
+
+// TestPageOutlivesTheProcess: the face service goes on when the library crashes
+// with a page up, and a release removes it although nothing is initialised.
+func TestPageOutlivesTheProcess(t *testing.T) {
+	term := sim.New(sim.Options{})
+	h := host(t, term, nil)
+	callertest.Want(t, h, wire.Init{}, wire.Success)
+	callertest.Want(t, h, callertest.Code(100, "20000001"), wire.Success)
+	_, err := h.Call(t.Context(), raw("__exit"))
+	wantKind(t, err, wire.KindCrashed)
+	callertest.WaitFor(t, term, sim.Waiting)
+	callertest.Want(t, h, wire.Release{}, wire.Success)
+	callertest.Want(t, h, wire.Init{}, wire.Success)
+	callertest.Want(t, h, callertest.Code(100, "20000002"), wire.Success)
 }
 
 func TestHangIsEndedWithItsProcess(t *testing.T) {

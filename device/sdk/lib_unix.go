@@ -4,6 +4,7 @@ package sdk
 
 import (
 	"fmt"
+	"runtime"
 	"unsafe"
 
 	"github.com/ebitengine/purego"
@@ -36,4 +37,24 @@ func (l *Library) invoke(buf []byte, size uint32, o *out) int32 {
 // free gives the answer back; what the library leaves in o.p does not count.
 func (l *Library) free(o *out) {
 	_, _, _ = purego.SyscallN(l.release, uintptr(unsafe.Pointer(&o.p)))
+}
+
+// printAtOnce has the C library write out each line of stdout, which is a pipe
+// here: what a library printed before it crashed is what its vendor asks for.
+func printAtOnce() {
+	const lineBuffered = 1 // _IOLBF
+	name := "stdout"
+	if runtime.GOOS == "darwin" {
+		name = "__stdoutp"
+	}
+	stdout, err := purego.Dlsym(purego.RTLD_DEFAULT, name)
+	if err != nil {
+		return
+	}
+	setvbuf, err := purego.Dlsym(purego.RTLD_DEFAULT, "setvbuf")
+	if err != nil {
+		return
+	}
+	// The symbol is the address of a FILE *.
+	_, _, _ = purego.SyscallN(setvbuf, **(**uintptr)(unsafe.Pointer(&stdout)), 0, lineBuffered, 0)
 }

@@ -45,3 +45,21 @@ func (l *Library) invoke(buf []byte, size uint32, o *out) int32 {
 func (l *Library) free(o *out) {
 	_, _, _ = syscall.SyscallN(l.release, uintptr(unsafe.Pointer(&o.p)))
 }
+
+// printAtOnce has the two C libraries of Windows write to stdout without a buffer:
+// it is a pipe here, and what a library printed before it crashed is what its
+// vendor asks for. A library with a C library of its own inside is out of reach.
+func printAtOnce() {
+	const unbuffered = 4 // _IONBF
+	if crt := windows.NewLazySystemDLL("ucrtbase.dll"); crt.NewProc("__acrt_iob_func").Find() == nil {
+		stdout, _, _ := crt.NewProc("__acrt_iob_func").Call(1)
+		_, _, _ = crt.NewProc("setvbuf").Call(stdout, 0, unbuffered, 0)
+	}
+	if crt := windows.NewLazySystemDLL("msvcrt.dll"); crt.NewProc("__iob_func").Find() == nil {
+		files, _, _ := crt.NewProc("__iob_func").Call() // an array of FILE: stdin, stdout, stderr
+		_, _, _ = crt.NewProc("setvbuf").Call(files+sizeOfFILE, 0, unbuffered, 0)
+	}
+}
+
+// sizeOfFILE is that of msvcrt: three pointers and five ints, aligned.
+const sizeOfFILE = 32 + 16*(unsafe.Sizeof(uintptr(0))/8)

@@ -28,7 +28,10 @@ const readyLine = "FACETILL-HOST READY "
 // ends: its parent is gone or wants it gone. The library is loaded by the
 // first call, after the READY line; a failure to load is that call's error.
 func RunHost(ctx context.Context, stdin io.Reader, stdout io.Writer, library string) error {
-	return serveHost(ctx, stdin, stdout, &lazy{open: func() (wire.Caller, error) { return Open(library) }})
+	return serveHost(ctx, stdin, stdout, &lazy{open: func() (wire.Caller, error) {
+		printAtOnce()
+		return Open(library)
+	}})
 }
 
 func serveHost(ctx context.Context, stdin io.Reader, stdout io.Writer, caller wire.Caller) error {

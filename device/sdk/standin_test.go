@@ -190,6 +190,11 @@ func TestLibraryThatPrints(t *testing.T) {
 	for !strings.Contains(log.String(), "printed by the library") {
 		time.Sleep(time.Millisecond)
 	}
+	_, err := h.Call(t.Context(), raw("__segv"))
+	wantKind(t, err, wire.KindCrashed)
+	for !strings.Contains(log.String(), "last words") {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 func TestManyCallsAtOnceKeepTheirAnswersApart(t *testing.T) {
