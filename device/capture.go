@@ -104,7 +104,7 @@ func (d *Device) watch(ctx context.Context, cmd wire.Command, req []byte) (face,
 	stopping.Add(1)
 	unwatch := context.AfterFunc(ctx, func() {
 		defer stopping.Done()
-		d.stop(callCtx, cmd, req, ended)
+		d.stop(callCtx, req, ended)
 		giveUp(context.Cause(ctx))
 	})
 	resp, err := d.caller.Call(callCtx, req)
@@ -141,14 +141,13 @@ func MayLeavePage(kind wire.Kind) bool {
 // because the first stop may come before the face screen is open. It gives up
 // after stopGrace. What the terminal answers does not matter: old libraries do
 // not know the command, and late stops are refused.
-func (d *Device) stop(ctx context.Context, cmd wire.Command, req []byte, ended <-chan struct{}) {
+func (d *Device) stop(ctx context.Context, req []byte, ended <-chan struct{}) {
 	ctx, cancel := context.WithTimeout(ctx, stopGrace)
 	defer cancel()
-	var r wire.Request = wire.StopScanner{}
-	if cmd != wire.CmdStartScanner {
-		r, _ = wire.StopFor(req) // what it cannot read is refused below
+	r, err := wire.StopFor(req)
+	if err == nil {
+		req, err = wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
 	}
-	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
 	for range stopTries {
 		if err == nil {
 			_, _ = d.caller.Call(ctx, req)

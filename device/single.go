@@ -74,7 +74,7 @@ func (d *Device) Call(ctx context.Context, request []byte) (Reply, error) {
 }
 
 func (d *Device) single(ctx context.Context, cmd wire.Command, req []byte) (Reply, error) {
-	if cmd != wire.CmdStop {
+	if !cmd.Stops() {
 		leave, err := d.enterSingle(ctx)
 		if err != nil {
 			return Reply{}, err
@@ -85,7 +85,7 @@ func (d *Device) single(ctx context.Context, cmd wire.Command, req []byte) (Repl
 		reply, a, err := d.ask(ctx, cmd, req)
 		starting := a.ErrCode == wire.ErrInitialising
 		switch {
-		case err != nil || !notInitialised(a) || tries == initialisingTries || cmd == wire.CmdRelease || cmd == wire.CmdStop:
+		case err != nil || !notInitialised(a) || tries == initialisingTries || cmd == wire.CmdRelease || cmd.Stops():
 			return reply, err
 		case cmd == wire.CmdInit && !starting:
 			return reply, nil

@@ -94,7 +94,7 @@ func (c *camera) take(ctx context.Context, cmd wire.Command) error {
 		case <-ctx.Done():
 			tick.Stop()
 		}
-		if cmd == wire.CmdStop || ctx.Err() != nil || time.Since(begun) >= c.wait {
+		if cmd.Stops() || ctx.Err() != nil || time.Since(begun) >= c.wait {
 			return &wire.CallError{Kind: wire.KindBusy, Cmd: cmd, Err: errors.New("a till of the device's machine has the camera")}
 		}
 	}

@@ -301,13 +301,17 @@ func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
 // ask again leaves no camera open, here one that does not know stop.
 func TestHangUpStopsTheScan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var stops atomic.Int32
+		var stops, released atomic.Int32
 		ended := make(chan error)
 		n := newNetwork()
 		c := over(t, n, callFunc(func(ctx context.Context, req []byte) ([]byte, error) {
-			if cmd, _ := wire.CommandOf(req); cmd == wire.CmdStop {
+			switch cmd, _ := wire.CommandOf(req); cmd {
+			case wire.CmdStop:
 				stops.Add(1)
 				return []byte(`{"return_code":"PARAM_ERROR"}`), nil
+			case wire.CmdRelease:
+				released.Add(1)
+				return []byte(`{"return_code":"SUCCESS"}`), nil
 			}
 			<-ctx.Done()
 			ended <- ctx.Err()
@@ -325,6 +329,32 @@ func TestHangUpStopsTheScan(t *testing.T) {
 		if took := time.Since(begin); took != time.Second+stopGrace || stops.Load() == 0 {
 			t.Errorf("the call was given up after %v and %d stops", took, stops.Load())
 		}
+		if synctest.Wait(); released.Load() != 1 {
+			t.Errorf("its face screen was released %d times", released.Load())
+		}
+	})
+}
+
+// TestCancelledScanThatKnowsNoStop: a till that has sent a stop does not come back
+// for the answer. The camera is its next customer's as soon as the bridge's own
+// stops have failed.
+func TestCancelledScanThatKnowsNoStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{OldLibrary: true})
+		if err := b.term.SetCustomer(sim.WalksAway); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		got := b.capture(t, ctx)
+		time.Sleep(time.Second)
+		callertest.Want(t, b.client, callertest.Stop, wire.ParamError)
+		cancel()
+		if r := <-got; wire.KindOf(r.err) != wire.KindTimeout {
+			t.Fatalf("got %v", r.err)
+		}
+		time.Sleep(stopGrace + time.Second)
+		callertest.Want(t, b.client, wire.Init{}, wire.Success)
+		(<-b.capture(t, t.Context())).wantCode(t)
 	})
 }
 

@@ -75,6 +75,7 @@ func TestOtherBridges(t *testing.T) {
 		{404, "", wire.KindRefused},
 		{302, "", wire.KindRefused},
 		{504, "", wire.KindTimeout},
+		{500, "", wire.KindBadAnswer},
 	} {
 		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			if tt.rc != "" {
@@ -82,10 +83,14 @@ func TestOtherBridges(t *testing.T) {
 			}
 			w.Header().Set("Location", "/elsewhere")
 			w.WriteHeader(tt.status)
+			_, _ = io.WriteString(w, "\x1b[2Jit was asked with AUTHINFO0AUTHINFO0AUTHINFO and failed\n")
 		}))
 		_, err := NewClient(srv.URL, token, nil).Call(t.Context(), callertest.Encode(t, wire.Init{}))
 		if wire.KindOf(err) != tt.want {
 			t.Errorf("HTTP %d, rc %q: got %v, want %s", tt.status, tt.rc, err, tt.want)
+		}
+		if text := err.Error(); strings.Contains(text, "AUTHINFO0") || strings.ContainsAny(text, "\x1b\n") {
+			t.Errorf("HTTP %d: the error shows %q", tt.status, text)
 		}
 		srv.Close()
 	}

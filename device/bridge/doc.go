@@ -29,18 +29,19 @@
 //	GET  /v1/health   {"sdk":"...","version":"...","busy":false}
 //
 // A simulated camera puts X-Face-Simulated: 1 on everything, and a till that
-// charges for real refuses it. Errors carry X-Face-Kind (the wire.Kind) and one line of text, so that the
-// caller's CallError is the one that the other end had.
+// charges for real refuses it. Errors carry X-Face-Kind (the wire.Kind) and one
+// line of text, so that the caller's CallError is the one that the other end had.
+// What looks like a credential in that line is masked before it is shown.
 //
-// Commands run one at a time; stopWxpayface alone may run beside one that waits
-// for a customer. A second one is refused with 409, never queued: a scan that
+// Commands run one at a time; stopWxpayface and stopCodeScanner alone may run
+// beside one that waits for a customer. A second one is refused with 409, never queued: a scan that
 // starts when nobody waits for it any more would be worse than an error.
 //
 // A scan outlives its connection by 20 s when it has a session and an
 // out_trade_no: within them its client asks for the answer and is counted as
 // there again. Nobody comes: the scan is stopped, the camera freed, and a code
-// that came all the same is dropped (money rule 6.4). A scan without a session
-// is stopped at once. The answer of the last scan is kept in memory for 60 s,
+// that came all the same is dropped (money rule 6.4). A scan without a session,
+// or one for which a stop was sent before, is stopped at once. The answer of the last scan is kept in memory for 60 s,
 // until the next command other than a stop; who names another session or number
 // gets 404. A second POST would be a second face: it is never sent.
 //

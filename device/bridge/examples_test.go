@@ -191,19 +191,23 @@ func TestResultShapes(t *testing.T) {
 		}
 	}
 	for body, want := range map[string]string{
-		`{"status":true,"rawdata":"A"}`:                               wire.Success,
-		`{"status":1}`:                                                wire.Success,
-		`{"status":"true"}`:                                           wire.Success,
-		`{"status":true,"err":{}}`:                                    wire.Success,
-		`{"status":true,"err":{"errorCode":"ERROR"}}`:                 wire.Error,
-		`{"status":true,"err":{"errorCode":5}}`:                       wire.Error,
-		`{"status":false}`:                                            wire.Error,
-		`{"status":"yes"}`:                                            wire.Error,
-		`{"ret":{"status":false},"err":{"errorCode":"SUCCESS"}}`:      wire.Error,
-		`{"ret":{"face_code":"1"}}`:                                   wire.Error,
-		`{"err":{"errorCode":"SCAN_PAYMENT"}}`:                        wire.ScanPayment,
-		`{"ret":{"return_code":"PARAM_ERROR","status":true}}`:         wire.ParamError,
-		`{"return_code":"ERROR","ret":{"status":true},"status":true}`: wire.Error,
+		`{"status":true,"rawdata":"A"}`:                                 wire.Success,
+		`{"status":1}`:                                                  wire.Success,
+		`{"status":"true"}`:                                             wire.Success,
+		`{"status":true,"err":{}}`:                                      wire.Success,
+		`{"status":true,"err":{"errorCode":"ERROR"}}`:                   wire.Error,
+		`{"status":true,"err":{"errorCode":5}}`:                         wire.Error,
+		`{"status":false}`:                                              wire.Error,
+		`{"status":"yes"}`:                                              wire.Error,
+		`{"ret":{"status":false},"err":{"errorCode":"SUCCESS"}}`:        wire.Error,
+		`{"ret":{"face_code":"1"}}`:                                     wire.Error,
+		`{"err":{"errorCode":"SCAN_PAYMENT"}}`:                          wire.ScanPayment,
+		`{"ret":{"return_code":"PARAM_ERROR","status":true}}`:           wire.ParamError,
+		`{"ret":{"return_code":"SUCCESS","status":false}}`:              wire.Error,
+		`{"ret":{"return_code":"SUCCESS"},"err":{"errorCode":"ERROR"}}`: wire.Error,
+		`{"ret":{"return_code":"SUCCESS","status":true}}`:               wire.Success,
+		`{"ret":{"return_code":"SUCCESS"}}`:                             wire.Success,
+		`{"return_code":"ERROR","ret":{"status":true},"status":true}`:   wire.Error,
 	} {
 		if a, err := wire.ReadAnswer(wire.CmdCode, flat([]byte(body))); err != nil || a.ReturnCode != want {
 			t.Errorf("%s: %s, %v, want %s", body, a.ReturnCode, err, want)

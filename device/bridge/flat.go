@@ -30,7 +30,8 @@ func flat(body []byte) []byte {
 	for _, name := range []string{"status", "ret", "err"} {
 		delete(out, name)
 	}
-	if out["return_code"] == "" {
+	// A SUCCESS inside that its wrapper does not bear out is none.
+	if code := out["return_code"]; code == "" || code == wire.Success && contradicts(ret, bad) {
 		out["return_code"] = returnCode(ret, bad)
 	}
 	if out["return_msg"] == "" && bad["msg"] != "" {
@@ -53,6 +54,12 @@ func part(outer wire.Fields, name string) wire.Fields {
 		return nil
 	}
 	return inner
+}
+
+// contradicts says that status or errorCode tell of a failure.
+func contradicts(ret, bad wire.Fields) bool {
+	_, told := ret["status"]
+	return (told || bad["errorCode"] != "") && returnCode(ret, bad) != wire.Success
 }
 
 // returnCode is what a wrapper means by status and errorCode. A number is the

@@ -6,7 +6,7 @@ import (
 	"facetill/device/wire"
 )
 
-// Lane lets one command through at a time, and stopWxpayface beside an
+// Lane lets one command through at a time, and one that stops beside an
 // interactive one. The zero Lane is free.
 type Lane struct {
 	mu       sync.Mutex
@@ -22,7 +22,7 @@ func (l *Lane) Enter(cmd wire.Command) (leave func(), ok bool) {
 		l.running = cmd
 		return func() { l.set(func() { l.running = "" }) }, true
 	}
-	if cmd == wire.CmdStop && l.running.Interactive() && !l.stopping {
+	if cmd.Stops() && l.running.Interactive() && !l.stopping {
 		l.stopping = true
 		return func() { l.set(func() { l.stopping = false }) }, true
 	}

@@ -40,6 +40,7 @@ type scan struct {
 	// Under the server's lock:
 	clients int         // requests that wait for the end
 	absent  *time.Timer // runs while there is none
+	told    bool        // a client has sent a stop for it
 	stopped bool        // it was stopped from here: nobody gets its answer
 
 	gone context.Context // ends when its client has stayed away too long
@@ -64,6 +65,7 @@ func (s *Server) begin(cmd wire.Command, req []byte, session string, leave func(
 		close(sc.ended)
 		return sc
 	}
+	s.now = sc
 	if session != "" && sc.number != "" {
 		s.last = sc
 	}
@@ -117,7 +119,7 @@ func (s *Server) stop(sc *scan, called <-chan struct{}) {
 	again := time.NewTicker(stopEvery)
 	defer again.Stop()
 	for {
-		if leave, ok := s.lane.Enter(wire.CmdStop); ok {
+		if leave, ok := s.lane.Enter(stop.Command()); ok {
 			_, _ = s.caller.Call(ctx, req) // what it answers does not matter: the scan's end does
 			leave()
 		}
@@ -131,18 +133,29 @@ func (s *Server) stop(sc *scan, called <-chan struct{}) {
 	}
 }
 
+// unwant notes that the scan that runs is to end: its client will not come back.
+func (s *Server) unwant() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.now != nil {
+		s.now.told = true
+	}
+}
+
 // finish settles what is to be known of a scan whose call is over. A code that
-// came although the scan was stopped from here is dropped, and its page removed.
+// came although the scan was stopped from here is dropped. Its page is removed
+// then, and so is the face screen of a scan that no stop has ended.
 func (s *Server) finish(sc *scan) {
 	s.mu.Lock()
 	stopped := sc.stopped
 	sc.absent.Stop()
+	s.now = nil
 	s.mu.Unlock()
 	if !stopped {
 		time.AfterFunc(AnswerLife, func() { s.forget(sc) })
 		return
 	}
-	if a, err := wire.ReadAnswer(sc.cmd, sc.resp); sc.err == nil && err == nil && a.ReturnCode == wire.Success && sc.cmd == wire.CmdCode {
+	if a, err := wire.ReadAnswer(sc.cmd, sc.resp); sc.err != nil || err != nil || a.ReturnCode == wire.Success && sc.cmd == wire.CmdCode {
 		s.release()
 	}
 	sc.resp, sc.err = nil, &wire.CallError{Kind: wire.KindTimeout, Cmd: sc.cmd, Err: errStoppedHere}
@@ -216,7 +229,7 @@ func (s *Server) detach(sc *scan) {
 	default:
 	}
 	grace := ClientGrace
-	if s.last != sc { // it has no names to ask by
+	if s.last != sc || sc.told { // it has no names to ask by, or nobody will
 		grace = 0
 	}
 	sc.absent.Reset(grace)

@@ -42,6 +42,7 @@ type Server struct {
 
 	mu     sync.Mutex
 	closed bool
+	now    *scan // the scan that runs; nil when there is none
 	last   *scan // the scan that may be asked about; nil when there is none
 }
 
@@ -139,7 +140,9 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 		s.await(w, r, s.begin(cmd, req, r.Header.Get(headerSession), leave))
 		return
 	}
-	if cmd != wire.CmdStop {
+	if cmd.Stops() {
+		s.unwant()
+	} else {
 		s.forget(nil) // whoever goes on has the last answer
 	}
 	write(w)(s.run(r, req, leave))

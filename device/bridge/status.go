@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"facetill/device/wire"
 )
@@ -76,14 +77,27 @@ func readError(cmd wire.Command, resp *http.Response, body []byte) error {
 		}
 		ce.Kind, ce.RC = wire.KindReturned, int32(n)
 	}
-	text := strings.TrimSpace(strings.ToValidUTF8(string(body[:min(len(body), maxErrorText)]), "?"))
+	text := errorText(body)
 	switch {
-	case ce.Kind == wire.KindRefused:
+	case ce.Kind == wire.KindRefused || ce.Kind == wire.KindBadAnswer && resp.Header.Get(headerKind) == "":
 		ce.Err = fmt.Errorf("HTTP %d %s", resp.StatusCode, text)
 	case text != "":
 		ce.Err = errors.New(text)
 	}
 	return ce
+}
+
+// errorText is what another program says of its error, as it may be shown and
+// logged: it may echo what it was asked.
+func errorText(body []byte) string {
+	line := wire.Mask(strings.ToValidUTF8(string(body), "?"))
+	line = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, line)
+	return strings.TrimSpace(strings.ToValidUTF8(line[:min(len(line), maxErrorText)], ""))
 }
 
 func kindOf(status int) wire.Kind {
@@ -96,6 +110,9 @@ func kindOf(status int) wire.Kind {
 		return wire.KindTimeout
 	case http.StatusBadGateway:
 		return wire.KindCrashed
+	}
+	if status >= http.StatusInternalServerError {
+		return wire.KindBadAnswer
 	}
 	return wire.KindRefused
 }

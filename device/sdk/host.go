@@ -94,7 +94,7 @@ func (h *Host) Call(ctx context.Context, req []byte) ([]byte, error) {
 	if err != nil {
 		return nil, &wire.CallError{Kind: wire.KindNotRunning, Cmd: cmd, Err: err}
 	}
-	c.stopped.Store(cmd == wire.CmdStop)
+	c.stopped.Store(cmd.Stops())
 	callCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	done := make(chan answer, 1)

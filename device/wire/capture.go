@@ -104,12 +104,16 @@ func (r Stop) fields() []field {
 	return []field{id("appid", r.AppID), id("mch_id", r.MchID), authInfo(r.AuthInfo)}
 }
 
-// StopFor builds the Stop that belongs to an encoded Code request, for those
-// who hold only its bytes.
-func StopFor(req []byte) (Stop, error) {
+// StopFor builds the request that ends an encoded interactive one, for those who
+// hold only its bytes. A request without the merchant's ids (getWxpayAuth) gives
+// one that cannot be encoded: such a screen ends by itself.
+func StopFor(req []byte) (Request, error) {
 	f, err := ReadFields(req)
 	if err != nil {
-		return Stop{}, err
+		return nil, err
+	}
+	if Command(f["cmd"]) == CmdStartScanner {
+		return StopScanner{}, nil
 	}
 	return Stop{AppID: f["appid"], MchID: f["mch_id"], AuthInfo: Secret(f["authinfo"])}, nil
 }

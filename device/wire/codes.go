@@ -22,10 +22,13 @@ const (
 )
 
 // Interactive says whether a command shows a screen and blocks until the
-// customer is done with it. Only CmdStop may run beside such a command.
+// customer is done with it. Only a command that Stops may run beside it.
 func (c Command) Interactive() bool {
 	return c == CmdCode || c == CmdUserInfo || c == CmdRealName || c == CmdActivateMember || c == CmdStartScanner
 }
+
+// Stops says whether a command is there to end an interactive one.
+func (c Command) Stops() bool { return c == CmdStop || c == CmdStopScanner }
 
 // The values of return_code. Any other value means that the step failed.
 const (
