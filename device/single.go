@@ -108,7 +108,7 @@ func (d *Device) single(ctx context.Context, cmd wire.Command, req []byte) (Repl
 func (d *Device) ask(ctx context.Context, cmd wire.Command, req []byte) (Reply, wire.Answer, error) {
 	if cmd.Interactive() {
 		f, err := d.watch(ctx, cmd, req)
-		return Reply{Raw: f.raw, ReturnCode: f.answer.ReturnCode}, f.answer, err
+		return d.reply(ctx, f), f.answer, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, commandLimit)
 	defer cancel()
@@ -134,7 +134,23 @@ func (d *Device) Screen(ctx context.Context, m flow.Merchant, request func(auth 
 		used = auth
 		return request(auth)
 	})
-	return Reply{Raw: f.raw, ReturnCode: f.answer.ReturnCode, AuthInfo: flow.NewSecret(used.Reveal())}, err
+	r := d.reply(ctx, f)
+	r.AuthInfo = flow.NewSecret(used.Reveal())
+	return r, err
+}
+
+// reply is the end of a screen for a script. A screen that was stopped brings
+// nothing, whatever the terminal says (money rule 6.4), and leaves no page.
+func (d *Device) reply(ctx context.Context, f face) Reply {
+	if !f.stopped {
+		return Reply{Raw: f.raw, ReturnCode: f.answer.ReturnCode}
+	}
+	if f.answer.ReturnCode == wire.Success {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellGrace)
+		defer cancel()
+		_ = d.release(ctx, nil) // best effort: nobody could charge what the page is about
+	}
+	return Reply{}
 }
 
 // AuthInfo gets an authinfo for a command that is told one.

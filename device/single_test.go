@@ -146,6 +146,35 @@ func TestSingleIsStopped(t *testing.T) {
 	}
 }
 
+// A code that comes although its script was interrupted is nobody's, and its page
+// is removed.
+func TestSingleStoppedBringsNoCode(t *testing.T) {
+	code := `{"cmd":"getWxpayfaceCode","appid":"a","mch_id":"m","store_id":"s","out_trade_no":"20000001","total_fee":"100","face_authtype":"FACEPAY","authinfo":"CANARY-AUTHINFO-1"}`
+	for name, ask := range map[string]func(*Device, context.Context) (Reply, error){
+		"its own authinfo": func(d *Device, ctx context.Context) (Reply, error) { return d.Call(ctx, []byte(code)) },
+		"ours": func(d *Device, ctx context.Context) (Reply, error) {
+			return d.Screen(ctx, flow.Merchant{AppID: "a", MchID: "m"}, func(auth wire.Secret) wire.Request {
+				return d.CodeRequest(flow.Merchant{AppID: "a", MchID: "m"}, CodeOptions{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
+			})
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, sim.Options{Customer: time.Minute, StopAnswer: wire.Success}, Config{StoreID: "s"})
+			if _, err := b.Init(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
+			defer stop()
+			if got, _ := ask(b.Device, ctx); got.Raw != nil || got.ReturnCode != "" {
+				t.Errorf("%s: got %s", name, got.Raw)
+			}
+			if s := b.term.State(time.Now()); s != sim.Idle {
+				t.Errorf("%s: the terminal is left %s", name, s)
+			}
+		})
+	}
+}
+
 func names(cmds []wire.Command) (list []string) {
 	for _, c := range cmds {
 		list = append(list, short[c])

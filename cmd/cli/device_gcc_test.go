@@ -57,6 +57,24 @@ func TestMemberIsNobody(t *testing.T) {
 	}
 }
 
+// TestAnswersThatLack: a field that the terminal left out is the terminal's
+// failure, not wrong usage.
+func TestAnswersThatLack(t *testing.T) {
+	exe, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newShop(t, devsim.New(devsim.Options{Replace: func(cmd string, answer []byte) []byte {
+		if cmd != string(wire.CmdRawdata) {
+			return answer
+		}
+		return []byte(`{"return_code":"SUCCESS"}`)
+	}}), "")
+	for _, args := range [][]string{{"device", "code", "12.80"}, {"device", "userinfo"}, {"device", "result", "ERROR"}, {"member"}, {"pay", "12.80"}} {
+		s.run(t, exe, 69, "", args...)
+	}
+}
+
 // shopFiles is a shop on disk, with the services behind it: the terminal's behind
 // the stand-in library, and WeChat Pay's.
 type shopFiles struct {

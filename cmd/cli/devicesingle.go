@@ -69,6 +69,9 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 		if g.json() {
 			g.p.line(r)
 		} else {
+			if r.OutTradeNo != "" {
+				fmt.Fprintln(g.s.err, "out_trade_no "+r.OutTradeNo)
+			}
 			fmt.Fprintln(g.s.out, string(got.Raw))
 		}
 	}
@@ -93,10 +96,11 @@ func singleFailed(err error) error {
 	}
 	_, field := errors.AsType[*wire.FieldError](err)
 	_, gate := errors.AsType[*wire.GateError](err)
-	if field || gate {
+	code := device.Code(err)
+	if (field || gate) && code != device.CodeAnswer { // a field of the request, and not of an answer
 		return usage("%s", err)
 	}
-	return failed(fmt.Errorf("%s: %w", device.Code(err), err))
+	return failed(fmt.Errorf("%s: %w", code, err))
 }
 
 // newSingles are one SDK command each, for scripts that walk step by step. They
