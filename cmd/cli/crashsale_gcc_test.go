@@ -5,7 +5,9 @@ package cli_test
 import (
 	"context"
 	"fmt"
+	"os/exec"
 	"testing"
+	"time"
 
 	devsim "facetill/device/sim"
 	"facetill/device/wire"
@@ -85,4 +87,36 @@ func TestSaleThroughEachCrash(t *testing.T) {
 			})
 		}
 	}
+}
+
+// The library's process goes with its till, however that ends, in the middle of a
+// scan too.
+func TestKilledTillLeavesNoLibrary(t *testing.T) {
+	t.Parallel()
+	exe, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	terminal := devsim.New(devsim.Options{})
+	s := newShop(t, terminal, "")
+	till := s.command(exe, "pay", "900.03") // the customer walks away, later
+	if err := till.Start(); err != nil {
+		t.Fatal(err)
+	}
+	until := func(what string, so func() bool) {
+		t.Helper()
+		for limit := time.Now().Add(patience); !so(); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(limit) {
+				t.Fatal(what)
+			}
+		}
+	}
+	holds := func() bool { return exec.Command("pgrep", "-f", "device host --library "+s.dir).Run() == nil }
+	until("the scan never began", func() bool { return terminal.State(time.Now()) == devsim.Capturing })
+	if !holds() {
+		t.Fatal("no process holds the library")
+	}
+	_ = till.Process.Kill()
+	_ = till.Wait()
+	until("the library's process lives on", func() bool { return !holds() })
 }

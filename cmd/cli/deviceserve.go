@@ -29,7 +29,8 @@ func newDeviceServe(g *global) *cobra.Command {
 			"machine. It listens on this machine alone unless --listen says otherwise, and\n" +
 			"prints which two files the till needs a copy of: the certificate, which the till\n" +
 			"pins, and the token. Both are made at the first start. Of the configuration only\n" +
-			"[device], [journal] and [log] are needed.",
+			"[device], [journal] and [log] are needed, and [terminal] device_id where a till of\n" +
+			"this machine uses the camera too: each of the two waits for the other then.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDeviceServe(cmd.Context(), g, o) },
 	}

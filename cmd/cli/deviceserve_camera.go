@@ -48,11 +48,6 @@ func (sh *shop) camera(state string) (*camera, error) {
 	beside := filepath.Join(state, "bridge", "camera")
 	if !sh.cfg.Journal.Postgres() {
 		beside = sh.cfg.Journal.URL
-		if real, err := filepath.EvalSymlinks(beside); err == nil {
-			beside = real
-		} else if dir, err := filepath.EvalSymlinks(filepath.Dir(beside)); err == nil {
-			beside = filepath.Join(dir, filepath.Base(beside))
-		}
 	}
 	if err := os.MkdirAll(filepath.Dir(beside), 0o700); err != nil {
 		return nil, failed(err)

@@ -80,7 +80,7 @@ func TestDeviceServe(t *testing.T) {
 		if err := walk.Start(); err != nil {
 			t.Fatal(err)
 		}
-		for limit := time.Now().Add(time.Minute); !cameraTaken(t, far); time.Sleep(20 * time.Millisecond) {
+		for limit := time.Now().Add(time.Minute); !cameraTaken(t, filepath.Join(stateDir(far), "sim.db")); time.Sleep(20 * time.Millisecond) {
 			if time.Now().After(limit) {
 				t.Fatal("the served scan never took the camera")
 			}
@@ -89,7 +89,7 @@ func TestDeviceServe(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = walk.Wait()
-		for limit := time.Now().Add(time.Minute); cameraTaken(t, far); time.Sleep(20 * time.Millisecond) {
+		for limit := time.Now().Add(time.Minute); cameraTaken(t, filepath.Join(stateDir(far), "sim.db")); time.Sleep(20 * time.Millisecond) {
 			if time.Now().After(limit) {
 				t.Fatal("the camera was never given back")
 			}

@@ -87,10 +87,13 @@ func (sh *shop) caller() (wire.Caller, error) {
 	return nil, nil
 }
 
-// deviceLockPath is where the lock of a terminal lies.
-func deviceLockPath(journal, deviceID string) string {
+// deviceLockPath is where the lock of a terminal lies, beside a file.
+func deviceLockPath(beside, deviceID string) string {
+	if real, err := journal.Place(beside); err == nil {
+		beside = real
+	}
 	id := sha256.Sum256([]byte(deviceID))
-	return fmt.Sprintf("%s-device-%x", journal, id[:4])
+	return fmt.Sprintf("%s-device-%x", beside, id[:4])
 }
 
 // bridgeCaller trusts the one certificate of the configuration and not the

@@ -63,7 +63,7 @@ var _ flow.Journal = (*Journal)(nil)
 // the lock that says this process lives.
 func Open(ctx context.Context, path string, o Options) (*Journal, error) {
 	fail := func(err error) (*Journal, error) { return nil, fmt.Errorf("journal %s: %w", path, err) }
-	path, err := place(path)
+	path, err := Place(path)
 	if err != nil {
 		return fail(err)
 	}

@@ -6,10 +6,10 @@ import (
 	"path/filepath"
 )
 
-// place finds the file itself. The owners' locks lie beside it: through a link
-// they would be sought beside the link, and a living driver taken for a dead one.
-// The file that a link names need not be there yet.
-func place(path string) (string, error) {
+// Place finds the file itself. Locks lie beside it: through a link they would be
+// sought beside the link, and a living driver taken for a dead one. The file that
+// a link names need not be there yet.
+func Place(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return path, err
