@@ -14,7 +14,8 @@ import (
 )
 
 // TestServedLibrary: a till that charges for real, with the library in a child
-// process of another machine's `device serve`. That machine's configuration has
+// process of a `device serve`, here of the same machine, for the same terminal and
+// journal: neither keeps the other out. Its configuration has
 // neither merchant nor key.
 func TestServedLibrary(t *testing.T) {
 	exe, err := built()
@@ -31,7 +32,7 @@ func TestServedLibrary(t *testing.T) {
 	if !found {
 		t.Fatal("the shop's configuration has no device")
 	}
-	s.write(t, "device.toml", "[device]\n"+dev)
+	s.write(t, "device.toml", "[terminal]\ndevice_id = \"D-1\"\n[device]\n"+dev)
 	line, end := started(t, t.TempDir(), false, `"serving"`, "device", "serve", "-o", "json", "--listen", "127.0.0.1:0", "--config", filepath.Join(s.dir, "device.toml"))
 	var says struct {
 		URL       string

@@ -48,9 +48,14 @@ func (sh *shop) openDevice() error {
 }
 
 // deviceLock is beside the journal, one for each terminal: tills that share a
-// journal may have a terminal each.
+// journal may have a terminal each. A terminal behind a bridge is the bridge's: a
+// server of this machine takes the terminal's own lock for its till.
 func (sh *shop) deviceLock() device.Lock {
-	lock := journal.NewFileLock(deviceLockPath(sh.cfg.Journal.URL, sh.id.DeviceID))
+	terminal := sh.id.DeviceID
+	if d := sh.cfg.Device; d.Adapter == config.AdapterBridge {
+		terminal = d.Bridge.URL
+	}
+	lock := journal.NewFileLock(deviceLockPath(sh.cfg.Journal.URL, terminal))
 	sh.closers = append(sh.closers, lock.Unlock)
 	return lock
 }
@@ -88,11 +93,11 @@ func (sh *shop) caller() (wire.Caller, error) {
 }
 
 // deviceLockPath is where the lock of a terminal lies, beside a file.
-func deviceLockPath(beside, deviceID string) string {
+func deviceLockPath(beside, terminal string) string {
 	if real, err := journal.Place(beside); err == nil {
 		beside = real
 	}
-	id := sha256.Sum256([]byte(deviceID))
+	id := sha256.Sum256([]byte(terminal))
 	return fmt.Sprintf("%s-device-%x", beside, id[:4])
 }
 

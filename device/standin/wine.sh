@@ -86,11 +86,12 @@ adapter = "sdk"
 library = '$(windows "$shop/WxpayFaceSDK.dll")'
 TOML
 cd "$shop"
+config=till.toml
 # run CODE TEXT ARGS...: exit code and a part of what is printed.
 run() {
 	want=$1 part=$2; shift 2
 	code=0
-	wine_for 60 facetill.exe "$@" --config till.toml >"$work/out" 2>"$work/err" || code=$?
+	wine_for 60 facetill.exe "$@" --config "$config" >"$work/out" 2>"$work/err" || code=$?
 	[ "$code" -eq "$want" ] && grep -qF -- "$part" "$work/out" "$work/err" || {
 		tail -n 20 "$work/out" "$work/err"
 		fail "facetill $*: exit $code, want $want with $part"
@@ -134,6 +135,38 @@ wait "$scan" || code=$?
 [ "$code" -eq 4 ] && grep -q USER_CANCEL "$work/scan" || { cat "$work/scan"; fail "a stopped device code: exit $code"; }
 echo "ok  4   facetill device code 900.03, with facetill device stop beside it"
 export WXFACE_FAKE_PORT=17893
+
+sed 's/^library/in_process = true\n&/' till.toml >inside.toml
+config=inside.toml
+run 0 '"outcome":"paid"' pay 4 -o json
+echo "ok  0   with the library in the program's own process"
+
+# A second program has the library and offers it; the till charges over HTTPS.
+wine_for 120 facetill.exe device serve --listen 127.0.0.1:17896 --config till.toml >"$work/serve" 2>&1 &
+for _ in $(seq 100); do
+	grep -q '^url' "$work/serve" && break
+	sleep 0.2
+done
+word() { sed -n "s/^$1  *//p" "$work/serve" | tr -d '\r'; }
+cat >bridge.toml <<TOML
+[store]
+id = "S"
+name = "店"
+[terminal]
+device_id = "D"
+[wechat]
+adapter = "sim"
+[device]
+adapter = "bridge"
+[device.bridge]
+url = "https://127.0.0.1:17896"
+token_file = '$(word token)'
+ca_file = '$(word certificate)'
+TOML
+config=bridge.toml
+run 0 '"outcome":"paid"' pay 5 -o json
+echo "ok  0   over facetill device serve"
+config=till.toml
 
 say "the till in a terminal, over the DLL"
 unset GOOS
