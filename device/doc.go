@@ -27,5 +27,6 @@
 //     PARAM_ERROR, so one PARAM_ERROR is answered with new rawdata and a new
 //     authinfo, and the second is the device's fault.
 //   - A session begins with release and init (money rule 6.3), because a till
-//     that died may have left a face page open.
+//     that died may have left a face page open. For the same reason a second
+//     SYSTEMERROR of a capture is answered with release and init, once.
 package device
