@@ -189,6 +189,10 @@ func TestTmuxEscEndsTheWindow(t *testing.T) {
 	s.sees(w.Amount)
 	s.pay("900.13")
 	s.sees(w.SayPassword)
+	for _, size := range [][2]string{{"40", "12"}, {"120", "40"}, {"80", "24"}} { // while the window runs
+		s.tmux("resize-window", "-x", size[0], "-y", size[1])
+		s.sees(w.SayPassword)
+	}
 	s.keys("Escape")
 	s.sees("Esc again")
 	s.keys("Escape")
@@ -220,6 +224,26 @@ func TestTmuxPowerCutAndOpenedAgain(t *testing.T) {
 	s.sees("¥12.80")
 	s.keys("Enter")
 	s.sees("USERPAYING")
+}
+
+// The power is cut while a reversal is on its way: the till that is opened again
+// says so and goes on with it.
+func TestTmuxPowerCutWhileReversing(t *testing.T) {
+	s := newScreenTest(t)
+	w := &text.English
+	s.open("en", 80, 24)
+	s.sees(w.Amount)
+	s.pay("900.34") // the reversal fails three times
+	s.sees(w.SayPassword)
+	s.keys("Escape", "Escape")
+	s.sees(w.Checking)
+	s.kill()
+	s.sees("left with 137")
+	s.open("en", 80, 24)
+	s.sees("1 unsettled")
+	s.keys("F2")
+	s.sees(w.OpenTitle)
+	s.sees(w.StateReversing)
 }
 
 // A code is scanned while the camera waits for a slow customer: the camera is
