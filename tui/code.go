@@ -66,16 +66,16 @@ func (m *model) beginCode(fee flow.Fen, text string) tea.Cmd {
 }
 
 func (m *model) codeBody(width int) (b block) {
-	b.center(width, m.th.Muted.Render(m.w.CodeTitle))
+	b.spare(func() { b.center(width, m.th.Muted.Render(m.w.CodeTitle)) })
 	b.blank()
-	b.centerAll(width, m.large(m.code.fee.String(), width, m.paint(m.th.Digits)))
+	m.bigAmount(&b, width, m.code.fee.String(), m.paint(m.th.Digits))
 	b.blank()
 	if m.code.why != "" {
 		m.sayOr(&b, width, m.code.why, m.th.Care)
 	} else {
 		m.sayOr(&b, width, m.w.CodeHint, m.th.Strong)
 	}
-	b.wrap(width, m.w.CodeHintCustomer, m.th.Muted)
+	b.spare(func() { b.wrap(width, m.w.CodeHintCustomer, m.th.Muted) })
 	b.blank()
 	if n := len(m.code.typed); n > 0 {
 		b.center(width, m.th.Accent.Render(strings.Repeat("*", n)+" "+fmt.Sprintf(m.w.CodeDigits, n)))

@@ -188,18 +188,26 @@ func (m *model) resultBody(width, height int) (b block) {
 	word, sentence, code := m.resultWords()
 	b.fill = &f
 	p := painter{on: f.Digits, off: f.Area, colour: m.th.Colour, block: m.th.Block}
-	large := m.large(m.sale.req.Fee.String(), width, p)
-	if room := height - len(large); room >= len(art)+10 {
-		b.centerAll(width, p.pixels(art, m.scale()))
+	room := height - len(m.large(m.sale.req.Fee.String(), width, p))
+	alert, _ := m.alert()
+	if room >= len(art)+10 {
+		b.spare(func() { b.centerAll(width, p.pixels(art, m.scale())) })
 		b.blank()
 	}
-	b.centerAll(width, m.wordBlock(f, mark+"   "+spaced(word)+"   "+mark, height-len(large) >= 9))
+	b.centerAll(width, m.wordBlock(f, mark+"   "+spaced(word)+"   "+mark, room >= 9))
 	b.blank()
-	b.centerAll(width, large)
+	m.bigAmount(&b, width, m.sale.req.Fee.String(), p)
 	b.blank()
 	b.wrap(width, sentence, f.Strong)
-	b.center(width, f.Area.Render(m.resultDetail(code)))
-	if alert, _ := m.alert(); alert != "" {
+	detail := func() {
+		for _, line := range m.resultDetail(width, code) {
+			b.center(width, f.Area.Render(line))
+		}
+	}
+	if alert == "" {
+		detail()
+	} else {
+		b.spare(detail)
 		b.blank()
 		b.wrap(width, alert, f.Strong)
 	}
@@ -216,12 +224,16 @@ func (m *model) wordBlock(f theme.Fill, text string, high bool) []string {
 	return []string{edge, line, edge}
 }
 
-// resultDetail is for looking the sale up later.
-func (m *model) resultDetail(code string) string {
+// resultDetail is for looking the sale up later, in as many lines as it needs.
+// A compact screen has the short number and the time first.
+func (m *model) resultDetail(width int, code string) []string {
 	s := m.sale
 	var parts []string
 	if s.a.OutTradeNo != "" {
 		parts = append(parts, fmt.Sprintf(m.w.OrderLine, s.a.OutTradeNo.LastDigits(6)))
+	}
+	if at := s.at(); !at.IsZero() {
+		parts = append(parts, at.In(flow.Beijing).Format("15:04:05"))
 	}
 	parts = append(parts, m.method(s.req.Method))
 	if code != "" {
@@ -230,7 +242,25 @@ func (m *model) resultDetail(code string) string {
 	if s.a.State == flow.Paid && s.a.TransactionID != "" && !m.compact() {
 		parts = append(parts, fmt.Sprintf(m.w.TransactionLine, s.a.TransactionID))
 	}
-	return strings.Join(parts, " "+m.th.Sep+" ")
+	sep := " " + m.th.Sep + " "
+	var lines []string
+	for _, p := range parts {
+		if n := len(lines); n > 0 && ansi.StringWidth(lines[n-1]+sep+p) <= width-2 {
+			lines[n-1] += sep + p
+			continue
+		}
+		lines = append(lines, p)
+	}
+	return lines
+}
+
+// at is the sale's time as its receipt has it: WeChat's of the charge, else the
+// opening.
+func (s *sale) at() time.Time {
+	if !s.a.TimeEnd.IsZero() {
+		return s.a.TimeEnd
+	}
+	return s.a.OpenedAt
 }
 
 func (m *model) method(method flow.Method) string {

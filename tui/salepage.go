@@ -13,7 +13,7 @@ func (m *model) saleBody(width, height int) (b block) {
 	if m.wide() {
 		return m.saleWide(width)
 	}
-	b.centerAll(width, m.large(m.sale.req.Fee.String(), width, m.paint(m.th.Digits)))
+	m.bigAmount(&b, width, m.sale.req.Fee.String(), m.paint(m.th.Digits))
 	b.blank()
 	w := min(width-2, timelineWidth)
 	left := (width - w) / 2

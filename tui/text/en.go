@@ -8,8 +8,8 @@ var English = Words{
 
 	KeyEnter: "Enter", KeyEsc: "Esc", KeyQuit: "Ctrl+C",
 	DoFace: "pay by face", DoScan: "scan instead", DoCode: "scan a code", DoClear: "clear", DoQuit: "quit", DoCancel: "cancel",
-	DoAsk: "check now", DoEnd: "stop waiting, reverse", DoNext: "next customer", DoAgain: "charge again", DoBack: "back", DoAnother: "another customer, go on",
-	DoClaims: "unclaimed charges", DoGiven: "goods were given", DoGiveBack: "give the money back", DoRetryHalt: "try again",
+	DoAsk: "check now", DoEnd: "stop waiting, reverse", DoNext: "next customer", DoAgain: "charge again", DoBack: "back", DoAnother: "another customer",
+	DoClaims: "unclaimed charges", DoGiven: "goods given", DoGiveBack: "money back", DoRetryHalt: "try again",
 	DoSendCode: "charge", DoLater: "later",
 	Amount: "Amount (yuan)", AmountHint: "Type the amount, then Enter for the face, or just scan the customer's code", AmountHintNoFace: "Type the amount, then scan the customer's payment code",
 	AmountTooLarge: "The amount can be 9999999.99 at most", AmountZero: "Type the amount first",

@@ -8,7 +8,7 @@ var Chinese = Words{
 
 	KeyEnter: "回车", KeyEsc: "Esc", KeyQuit: "Ctrl+C",
 	DoFace: "刷脸收款", DoScan: "改用扫码", DoCode: "扫付款码", DoClear: "清空", DoQuit: "退出", DoCancel: "取消收款",
-	DoAsk: "立即查询", DoEnd: "停止等待并撤销", DoNext: "下一位顾客", DoAgain: "重新收款", DoBack: "返回", DoAnother: "是另一位顾客，继续收款",
+	DoAsk: "立即查询", DoEnd: "停止等待并撤销", DoNext: "下一位顾客", DoAgain: "重新收款", DoBack: "返回", DoAnother: "另一位，继续收款",
 	DoClaims: "处理未交接", DoGiven: "货已交给顾客", DoGiveBack: "退款给顾客", DoRetryHalt: "重试",
 	DoSendCode: "收款", DoLater: "以后处理",
 	Amount: "收款金额（元）", AmountHint: "输入金额，按回车请顾客刷脸，或直接扫顾客的付款码", AmountHintNoFace: "输入金额，然后扫顾客的付款码",
