@@ -13,6 +13,12 @@ type claims struct {
 }
 
 func (m *model) openClaims() tea.Cmd {
+	if m.page() == pageResult && !m.mayLeave() {
+		return nil
+	}
+	if m.saleUnclaimed() && !m.isPending(m.sale.a.OutTradeNo) {
+		m.pending = append(m.pending, m.sale.a) // the list is behind the sale
+	}
 	if m.unclaimedCount() == 0 {
 		m.say(m.w.ClaimNone)
 		return nil

@@ -42,6 +42,14 @@ func scenes() map[string]func(t *testing.T) *rig {
 			r.over(run, s, change)
 		})
 	}
+	background := func(s flow.State, left time.Duration) func(t *testing.T) *rig {
+		return sale(func(r *rig, run *fakeRun) {
+			r.becomes(run, flow.Submitting, nil)
+			r.over(run, s, nil)
+			r.send(listsMsg{pending: []flow.Attempt{run.a}, tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
+				Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + left)}}}})
+		})
+	}
 	found := func(r *rig) {
 		r.send(listsMsg{pending: []flow.Attempt{
 			{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600, OpenedAt: noon}},
@@ -75,8 +83,8 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"11 refused":    ended(flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" }),
 		"12 unheard of": ended(flow.Refused, func(a *flow.Attempt) { a.Code = "BRAND_NEW" }),
 		"13 not sent":   ended(flow.NotSent, func(a *flow.Attempt) { a.Code = "CONNECT" }),
-		"14 checking":   ended(flow.Reversing, nil),
-		"15 person":     ended(flow.NeedsPerson, nil),
+		"14 checking":   background(flow.Reversing, 9*time.Second),
+		"15 person":     background(flow.NeedsPerson, 5*time.Minute),
 		"16 reversed":   ended(flow.Reversed, nil),
 		"17 code":       func(t *testing.T) *rig { return newRig(t, nil).typed("1280").press("enter").typed("1345") },
 		"18 wallet":     func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").scan("281234567890123456") },

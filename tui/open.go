@@ -18,6 +18,11 @@ type openPanel struct {
 	pick picker
 }
 
+// openKey opens it, as a click on the counter does.
+func (m *model) openKey() binding {
+	return binding{key: "f2", cap: "F2", label: m.w.DoOpen, do: func() tea.Cmd { return m.show(&openPanel{}) }}
+}
+
 func (p *openPanel) title(m *model) string        { return m.w.OpenTitle }
 func (p *openPanel) open(m *model) tea.Cmd        { return m.refresh() }
 func (p *openPanel) list(m *model) []flow.Attempt { return m.openAttempts() }
@@ -83,7 +88,9 @@ func (p *openPanel) body(m *model, width, height int) (b block) {
 	for i := from; i < to; i++ {
 		a := list[i]
 		b.live(func() string { return m.listRow(width, i == chosen, m.describe(a), m.age(a)) })
-		b.live(func() string { return "   " + m.th.Muted.Render(fit(m.trying(a), max(0, width-4), m.th.Ellipsis)) })
+		b.live(func() string {
+			return "   " + m.th.Muted.Render(fit(m.trying(a, max(0, width-4)), max(0, width-4), m.th.Ellipsis))
+		})
 	}
 	if to-from < len(list) {
 		b.center(width, m.th.Muted.Render(fmt.Sprintf(m.w.ListPart, from+1, to, len(list))))
@@ -126,13 +133,14 @@ func (m *model) span(d time.Duration) string {
 	return fmt.Sprintf(m.w.Days, int(d/(24*time.Hour)))
 }
 
-// trying says what is being tried for an open attempt, and when next.
-func (m *model) trying(a flow.Attempt) string {
+// trying says what is being tried for an open attempt, and when next: that comes
+// first where the rest will be cut.
+func (m *model) trying(a flow.Attempt, width int) string {
 	var parts []string
 	switch {
 	case a.State == flow.Paid:
 		return m.w.StoppedPaid
-	case a.State == flow.NeedsPerson:
+	case a.State == flow.NeedsPerson && !m.inHand(a.OutTradeNo): // else the sentence above says it
 		parts = append(parts, m.w.TryPerson)
 	case a.State == flow.Reversing && a.ReverseCode == "USERPAYING":
 		parts = append(parts, m.w.TryClosePage)
@@ -149,12 +157,19 @@ func (m *model) trying(a flow.Attempt) string {
 	if code := lastCode(a); code != "" {
 		parts = append(parts, fmt.Sprintf(m.w.LastHeard, code))
 	}
-	return strings.Join(parts, " "+m.th.Sep+" ")
+	sep := " " + m.th.Sep + " "
+	if len(parts) > 1 && ansi.StringWidth(strings.Join(parts, sep)) > width {
+		parts[0], parts[1] = parts[1], parts[0]
+	}
+	return strings.Join(parts, sep)
 }
 
 // nextTry is when this till tries next; another process's tries are not known.
 func (m *model) nextTry(a flow.Attempt) string {
 	u, known := m.tries[a.OutTradeNo]
+	if !known && m.inHand(a.OutTradeNo) && m.now.Sub(m.sale.ended) < 2*refreshEvery {
+		return m.w.TryNow // it is on its way to the background
+	}
 	if !known {
 		return m.w.TryElsewhere
 	}

@@ -2,15 +2,11 @@ package tui
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
-	"facetill/tui/theme"
 )
 
 // verdict is one of the three words about money.
@@ -40,67 +36,6 @@ func verdictOf(a flow.Attempt, err error) verdict {
 	return checking
 }
 
-// told follows PAID from its first frame to the durable fact (money rule 5.3).
-// A fact that could not be written is tried again, also when the page is another.
-type told struct {
-	no    flow.OutTradeNo
-	drawn bool      // a frame with PAID was handed to the terminal
-	since time.Time // the first tick after it
-	asked bool
-	done  bool
-	again time.Time
-}
-
-const (
-	toldAfter = time.Second
-	toldAgain = 5 * time.Second
-)
-
-func (t told) waiting() bool { return t.no != "" && !t.done }
-
-func (m *model) tickTold() tea.Cmd {
-	t := &m.told
-	switch {
-	case !t.waiting() || !t.drawn || t.asked:
-		return nil
-	case t.since.IsZero():
-		t.since = m.now
-		return nil
-	case m.now.Sub(t.since) < toldAfter || m.now.Before(t.again):
-		return nil
-	}
-	t.asked = true
-	return m.toldCmd(t.no)
-}
-
-func (m *model) onTold(msg toldMsg) tea.Cmd {
-	if msg.err == nil {
-		if msg.no == m.told.no {
-			m.told.done = true
-		}
-		return m.refresh()
-	}
-	if msg.no != m.told.no {
-		return m.refresh()
-	}
-	onPage := m.inHand(msg.no)
-	if errors.Is(msg.err, flow.ErrFenced) {
-		m.told.done = true
-		if onPage {
-			m.sale.err = msg.err
-		}
-		return m.refresh()
-	}
-	m.told.asked, m.told.again = false, m.now.Add(toldAgain)
-	if onPage {
-		m.warn(m.w.PaidNotWritten)
-	}
-	return nil
-}
-
-// mayLeave: PAID stays until it has been told.
-func (m *model) mayLeave() bool { return !m.told.waiting() || m.told.asked || !m.told.again.IsZero() }
-
 // grace is how long keys are swallowed on a page that came by itself.
 func (m *model) grace() time.Duration {
 	if m.page() == pageResult && m.sale.verdict() == paid {
@@ -117,14 +52,44 @@ func (m *model) keptFee() flow.Fen {
 	return 0
 }
 
+// resultKeys: the way on first, then what else is open. What a shown sentence
+// tells to press is among them.
 func (m *model) resultKeys() []binding {
 	enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoNext, next: true, do: m.leaveResult}
+	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, do: m.nextCustomer}
+	receipt := m.receiptKey(func() flow.Attempt { return m.sale.a }, true)
 	switch m.sale.verdict() {
 	case notCharged:
 		enter.label = m.w.DoAgain
-		return []binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, {key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, do: m.nextCustomer}}
+		return append([]binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, esc}, m.openKeys()...)
+	case paid:
+		esc.quiet = true
+		return append([]binding{enter, receipt, esc}, m.openKeys()...)
 	}
-	return []binding{enter, m.receiptKey(func() flow.Attempt { return m.sale.a }, true)} // while checking the till goes on by itself
+	esc.quiet = true // while checking the till goes on by itself
+	open := m.openKeys()
+	if m.saleUnclaimed() { // which is the next thing to do, before another customer
+		enter.next, open[0].next = false, true
+		return append(open, enter, receipt, esc)
+	}
+	return append(append([]binding{enter}, open...), receipt, esc)
+}
+
+// saleUnclaimed: the sale in hand turned out to be charged, and its page asks
+// about the goods.
+func (m *model) saleUnclaimed() bool {
+	return m.sale != nil && m.sale.over && m.sale.a.Unclaimed && m.sale.a.State == flow.Paid && m.sale.err == nil
+}
+
+// openKeys lead from a result to what is open, the sale in hand included.
+func (m *model) openKeys() (keys []binding) {
+	if m.unclaimedCount() > 0 || m.saleUnclaimed() {
+		keys = append(keys, binding{key: "u", cap: "u", label: m.w.DoClaims, do: m.openClaims})
+	}
+	if len(m.openAttempts()) > 0 {
+		keys = append(keys, m.openKey())
+	}
+	return keys
 }
 
 func (m *model) leaveResult() tea.Cmd {
@@ -136,136 +101,9 @@ func (m *model) leaveResult() tea.Cmd {
 }
 
 func (m *model) nextCustomer() tea.Cmd {
+	if !m.mayLeave() {
+		return nil
+	}
 	m.toAmount(0)
 	return m.refresh()
-}
-
-// resultWords are the word, the one sentence, and a code no sentence is about.
-func (m *model) resultWords() (word, sentence, code string) {
-	s, w := m.sale, m.w
-	switch s.verdict() {
-	case paid:
-		return w.Paid, w.PaidSay, ""
-	case notCharged:
-		if s.a.State == flow.Refunded {
-			return w.NotCharged, w.RefundedSay, ""
-		}
-		sentence, code = w.Reason(s.a)
-		return w.NotCharged, sentence, code
-	}
-	switch {
-	case errors.Is(s.err, flow.ErrFenced):
-		sentence = w.ElsewhereSay
-	case s.a.State == flow.Paid:
-		sentence = w.UnclaimedSay
-	case s.a.State == flow.NeedsPerson:
-		sentence = w.PersonSay
-	case s.a.State == flow.Refunding:
-		sentence = w.RefundingSay
-	case s.a.State == flow.Reversing:
-		sentence = w.CheckingSay
-	case s.err != nil:
-		sentence = w.BrokenSay
-	default:
-		sentence = w.CheckingOpen
-	}
-	return w.Checking, sentence, ""
-}
-
-func (m *model) fill() (f theme.Fill, mark string, art []string) {
-	switch m.sale.verdict() {
-	case paid:
-		return m.th.Paid, m.th.Done, artCheck
-	case notCharged:
-		return m.th.NotCharged, m.th.Failed, artCross
-	}
-	return m.th.Checking, "?", artQuery
-}
-
-// resultBody fills the screen: large mark, word, amount, one sentence.
-func (m *model) resultBody(width, height int) (b block) {
-	f, mark, art := m.fill()
-	word, sentence, code := m.resultWords()
-	b.fill = &f
-	p := painter{on: f.Digits, off: f.Area, colour: m.th.Colour, block: m.th.Block}
-	room := height - len(m.large(m.sale.req.Fee.String(), width, p))
-	alert, _ := m.alert()
-	if room >= len(art)+10 {
-		b.spare(func() { b.centerAll(width, p.pixels(art, m.scale())) })
-		b.blank()
-	}
-	b.centerAll(width, m.wordBlock(f, mark+"   "+spaced(word)+"   "+mark, room >= 9))
-	b.blank()
-	m.bigAmount(&b, width, m.sale.req.Fee.String(), p)
-	b.blank()
-	b.wrap(width, sentence, f.Strong)
-	detail := func() {
-		for _, line := range m.resultDetail(width, code) {
-			b.center(width, f.Area.Render(line))
-		}
-	}
-	if alert == "" {
-		detail()
-	} else {
-		b.spare(detail)
-		b.blank()
-		b.wrap(width, alert, f.Strong)
-	}
-	return b
-}
-
-// wordBlock sets the word off, three rows high where there is room.
-func (m *model) wordBlock(f theme.Fill, text string, high bool) []string {
-	line := f.Word.Render("    " + text + "    ")
-	if !high || !m.th.Colour {
-		return []string{line}
-	}
-	edge := f.Word.Render(strings.Repeat(" ", ansi.StringWidth(text)+8))
-	return []string{edge, line, edge}
-}
-
-// resultDetail is for looking the sale up later, in as many lines as it needs.
-// A compact screen has the short number and the time first.
-func (m *model) resultDetail(width int, code string) []string {
-	s := m.sale
-	var parts []string
-	if s.a.OutTradeNo != "" {
-		parts = append(parts, fmt.Sprintf(m.w.OrderLine, s.a.OutTradeNo.LastDigits(6)))
-	}
-	if at := s.at(); !at.IsZero() {
-		parts = append(parts, at.In(flow.Beijing).Format("15:04:05"))
-	}
-	parts = append(parts, m.method(s.req.Method))
-	if code != "" {
-		parts = append(parts, fmt.Sprintf(m.w.CodeLine, code))
-	}
-	if s.a.State == flow.Paid && s.a.TransactionID != "" && !m.compact() {
-		parts = append(parts, fmt.Sprintf(m.w.TransactionLine, s.a.TransactionID))
-	}
-	sep := " " + m.th.Sep + " "
-	var lines []string
-	for _, p := range parts {
-		if n := len(lines); n > 0 && ansi.StringWidth(lines[n-1]+sep+p) <= width-2 {
-			lines[n-1] += sep + p
-			continue
-		}
-		lines = append(lines, p)
-	}
-	return lines
-}
-
-// at is the sale's time as its receipt has it: WeChat's of the charge, else the
-// opening.
-func (s *sale) at() time.Time {
-	if !s.a.TimeEnd.IsZero() {
-		return s.a.TimeEnd
-	}
-	return s.a.OpenedAt
-}
-
-func (m *model) method(method flow.Method) string {
-	if method == flow.MethodCode {
-		return m.w.MethodCode
-	}
-	return m.w.MethodFace
 }

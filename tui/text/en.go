@@ -38,7 +38,7 @@ var English = Words{
 	CheckingSay: "Do not hand over the goods, even if the phone shows paid: the money comes back", CheckingOpen: "Do not hand over the goods. Checking goes on; serve the next customer",
 	PersonSay: "Do not hand over the goods. The manager has to look it up at WeChat's merchant site", RefundingSay: "Money is being refunded. Do not hand over the goods",
 	UnclaimedSay: "Found charged after a restart. Were the goods given? Press u", ElsewhereSay: "Do not hand over the goods. Another till has taken this sale over: see there",
-	BrokenSay: "Do not hand over the goods. This till had an error and does not know the result", NotBegunSay: "The sale did not begin, nothing was charged",
+	BrokenSay: "Do not hand over the goods. This till had an error and does not know the result: see the unsettled sales", NotBegunSay: "The sale did not begin, nothing was charged",
 	OrderLine: "order ..%s", TransactionLine: "WeChat %s", CodeLine: "code %s", MethodFace: "face", MethodCode: "code",
 	ByCustomer: "The customer cancelled", ByCashier: "Cancelled by the cashier", ByScan: "Changed to a code", ByRestart: "Not submitted before a restart", BySignal: "The program was told to stop",
 	CodeUnused:  "The scanned code was not used",
