@@ -105,6 +105,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 				Step: flow.Wait{Until: r.now.Add(wxAhead + 40*time.Second), For: "reverse"}}}
 			return r.press("f2", "down")
 		},
+		"24 open, unclaimed": func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r.press("f2") },
 		"25 resolve": func(t *testing.T) *rig {
 			r := needing(t)
 			r.press("f2", "m")

@@ -41,12 +41,19 @@ func (p *openPanel) keys(m *model) []binding {
 		return nil
 	}
 	a := list[p.pick.at(list)]
-	keys := []binding{{key: "r", cap: "r", label: m.w.DoAskNow, next: true, do: func() tea.Cmd { return p.askNow(m) }}}
+	var keys []binding
+	if !waitsForWord(a) {
+		keys = append(keys, binding{key: "r", cap: "r", label: m.w.DoAskNow, next: true, do: func() tea.Cmd { return p.askNow(m) }})
+	}
 	if len(wordsFor(a)) > 0 {
-		keys = append(keys, binding{key: "m", cap: "m", label: m.w.DoResolve, do: func() tea.Cmd { return m.show(newResolveForm(a)) }})
+		keys = append(keys, binding{key: "m", cap: "m", label: m.w.DoResolve, next: len(keys) == 0, do: func() tea.Cmd { return m.show(newResolveForm(a)) }})
 	}
 	return append(keys, m.listKeys(&p.pick, list)...)
 }
+
+// waitsForWord: WeChat has said all about a charge that nobody claimed, and the
+// till asks nothing more.
+func waitsForWord(a flow.Attempt) bool { return a.State == flow.Paid && a.Unclaimed }
 
 // listKeys move through a list and open the chosen attempt.
 func (m *model) listKeys(pick *picker, list []flow.Attempt) []binding {
@@ -80,10 +87,14 @@ func (p *openPanel) body(m *model, width, height int) (b block) {
 		m.sayOr(&b, width, m.w.OpenNone, m.th.Good)
 		return b
 	}
-	m.sayOr(&b, width, m.w.OpenSay, m.th.Care)
+	chosen := p.pick.at(list)
+	say := m.w.OpenSay
+	if waitsForWord(list[chosen]) {
+		say = m.w.OpenClaimSay
+	}
+	m.sayOr(&b, width, say, m.th.Care)
 	b.blank()
 	each := 2
-	chosen := p.pick.at(list)
 	from, to := window(len(list), chosen, max(1, (height-4)/each))
 	for i := from; i < to; i++ {
 		a := list[i]

@@ -85,7 +85,8 @@ var English = Words{
 	HistorySum: "%d paid, %s yuan", FilterLine: "Search: %s", TimelineTitle: "One sale",
 	OrderWhole: "order %s", RefLine: "reference %s", ByHandLine: "%s said: %s",
 	HelpTitle: "Keys of this page", HelpScan: "A payment code may be scanned at any moment of a sale", HelpWords: "PAID: give the goods. NOT CHARGED, STILL CHECKING: do not",
-	HelpSums: "Amounts may be added: 12.80+3.50", SettingsTitle: "Settings (secrets are not shown)",
+	OpenClaimSay: "Were the goods handed over? It waits for a person's word: press m",
+	HelpSums:     "Amounts may be added: 12.80+3.50", SettingsTitle: "Settings (secrets are not shown)",
 
 	DoTrain: "next customer", DoTrainCode: "show a code", DoPowerCut: "power cut",
 	DoChoose: "take it", TrainingTitle: "Training: the next customer", TrainingSay: "No money moves. F11 shows the scanner a payment code, F12 cuts the power: open the till again after it",

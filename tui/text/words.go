@@ -91,6 +91,7 @@ type Words struct {
 	AsPaid, AsNotCharged, AsGiven, AsGiveBack, HistoryTitle, HistoryNone                                string
 	HistorySum, FilterLine, TimelineTitle, OrderWhole, RefLine, ByHandLine                              string
 	HelpTitle, HelpScan, HelpWords, HelpSums, SettingsTitle                                             string
+	OpenClaimSay                                                                                        string
 
 	// Training.
 	DoTrain, DoTrainCode, DoPowerCut, DoChoose, TrainingTitle, TrainingSay                                   string

@@ -85,7 +85,8 @@ var Chinese = Words{
 	HistorySum: "已支付%d笔，共%s元", FilterLine: "查找：%s", TimelineTitle: "交易详情",
 	OrderWhole: "订单 %s", RefLine: "参考号 %s", ByHandLine: "%s 记录：%s",
 	HelpTitle: "本页按键", HelpScan: "交易中随时可以扫付款码", HelpWords: "已支付：可交货；未扣款、核实中：不可交货",
-	HelpSums: "金额可以相加：12.80+3.50", SettingsTitle: "设置（不显示密钥）",
+	OpenClaimSay: "货交给顾客了吗？需人工确认，请按 m",
+	HelpSums:     "金额可以相加：12.80+3.50", SettingsTitle: "设置（不显示密钥）",
 
 	DoTrain: "下一位顾客", DoTrainCode: "出示付款码", DoPowerCut: "断电",
 	DoChoose: "选定", TrainingTitle: "演练：下一位顾客", TrainingSay: "不涉及真实资金。F11 出示付款码，F12 断电：断电后请重新打开收银",
