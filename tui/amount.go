@@ -27,7 +27,11 @@ func (m *model) typeAmount(r rune, begins bool) tea.Cmd {
 
 // byFace says whether a face may pay this.
 func (m *model) byFace(fee flow.Fen) bool {
-	return m.opt.FaceEnabled && (m.opt.FaceLimit == 0 || fee <= m.opt.FaceLimit)
+	return m.opt.FaceEnabled && !m.overLimit(fee) && !m.cameraGone()
+}
+
+func (m *model) overLimit(fee flow.Fen) bool {
+	return m.opt.FaceEnabled && m.opt.FaceLimit > 0 && fee > m.opt.FaceLimit
 }
 
 func (m *model) amountKeys() []binding {
@@ -67,6 +71,10 @@ func (m *model) charge() tea.Cmd {
 	case !m.byFace(fee):
 		return m.toCode()
 	}
+	return m.beginFace(fee)
+}
+
+func (m *model) beginFace(fee flow.Fen) tea.Cmd {
 	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodFace, OpenID: m.memberPays()})
 }
 
@@ -77,11 +85,20 @@ func (m *model) toCode() tea.Cmd {
 		m.warn(m.w.AmountZero)
 		return nil
 	}
-	m.code = &codeEntry{fee: fee}
-	if m.opt.FaceEnabled && !m.byFace(fee) {
-		m.code.why = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
-	}
+	m.code = m.codeFor(fee)
 	return nil
+}
+
+// codeFor waits for the code, and says why a face does not pay this.
+func (m *model) codeFor(fee flow.Fen) *codeEntry {
+	c := &codeEntry{fee: fee}
+	switch {
+	case m.overLimit(fee):
+		c.why = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
+	case m.opt.FaceEnabled:
+		c.noCamera = m.cameraGone()
+	}
+	return c
 }
 
 func (m *model) amountBody(width int) (b block) {
@@ -97,9 +114,9 @@ func (m *model) amountBody(width int) (b block) {
 	m.bigAmount(&b, width, text, m.paint(style))
 	b.blank()
 	hint := m.w.AmountHint
-	if fee, err := m.amount.fee(); !m.opt.FaceEnabled {
+	if fee, err := m.amount.fee(); !m.opt.FaceEnabled || m.cameraGone() {
 		hint = m.w.AmountHintNoFace
-	} else if err == nil && !m.byFace(fee) {
+	} else if err == nil && m.overLimit(fee) {
 		hint = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
 	}
 	notes := m.amountNotes()
@@ -108,7 +125,7 @@ func (m *model) amountBody(width int) (b block) {
 	} else {
 		m.sayOr(&b, width, hint, m.th.Text)
 	}
-	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() {
+	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() && !m.cameraGone() {
 		b.wrap(width, fmt.Sprintf(m.w.FaceLimit, m.opt.FaceLimit), m.th.Muted)
 	}
 	b.blank()

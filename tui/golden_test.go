@@ -73,6 +73,11 @@ func scenes() map[string]func(t *testing.T) *rig {
 			r.send(listsMsg{camera: "DEVICE_GONE"})
 			return r
 		},
+		"03 camera down, typed": func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+			return r.typed("12.80")
+		},
 		"04 begin":      func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").press("enter") },
 		"05 scanning":   sale(func(*rig, *fakeRun) {}),
 		"06 submitting": sale(func(r *rig, run *fakeRun) { r.becomes(run, flow.Submitting, nil); r.tick(time.Second) }),
@@ -87,6 +92,21 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"15 person":     background(flow.NeedsPerson, 5*time.Minute),
 		"16 reversed":   ended(flow.Reversed, nil),
 		"17 code":       func(t *testing.T) *rig { return newRig(t, nil).typed("1280").press("enter").typed("1345") },
+		"17 no camera": func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+			return r.typed("12.80").press("enter")
+		},
+		"17 camera back": func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+			r.typed("12.80").press("enter").send(listsMsg{})
+			return r
+		},
+		"13 camera gone": sale(func(r *rig, run *fakeRun) {
+			r.over(run, flow.NotSent, func(a *flow.Attempt) { a.Code = "DEVICE_GONE" })
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+		}),
 		"18 wallet":     func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").scan("281234567890123456") },
 		"19 takes over": sale(func(r *rig, _ *fakeRun) { r.scan(code) }),
 		"20 stopped": refuse(&flow.StoppedError{Other: flow.Attempt{State: flow.Confirming,

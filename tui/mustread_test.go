@@ -34,7 +34,12 @@ func mustRead(m *model) (sentences []string) {
 			add(m.amount.sum())
 		}
 	case pageCode:
-		add(fmt.Sprintf(w.CodeDigits, len(m.code.typed)))
+		if text, _ := m.alert(); text == "" {
+			add(m.codeWhy())
+		}
+		if n := len(m.code.typed); n > 0 {
+			add(fmt.Sprintf(w.CodeDigits, n))
+		}
 	case pageSale:
 		if text, _ := m.alert(); text == "" { // else it is what a second press would do
 			add(m.saySale())

@@ -99,7 +99,7 @@ func (m *model) deskKeys() []binding {
 	}
 	keys = append(keys, opens("f3", m.w.DoHistory, func() panel { return newHistory(m.now) }))
 	keys = append(keys, opens("f4", m.w.DoDayClose, func() panel { return &dayPanel{day: m.now} }))
-	if m.opt.Members && m.page() == pageAmount {
+	if m.opt.Members && m.page() == pageAmount && !m.cameraGone() {
 		keys = append(keys, opens("f5", m.w.DoMember, func() panel { return &memberPanel{} }))
 	}
 	if len(m.opt.Settings) > 0 {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -61,6 +62,13 @@ func (m *model) resultKeys() []binding {
 	switch m.sale.verdict() {
 	case notCharged:
 		enter.label = m.w.DoAgain
+		if m.sale.req.Method == flow.MethodFace && m.cameraGone() {
+			enter.label, enter.do = m.w.DoCode, m.codeInstead
+			return append([]binding{enter, esc}, m.openKeys()...)
+		}
+		if m.sale.networkDown() {
+			return append([]binding{enter, esc}, m.openKeys()...) // a code needs it as a face does
+		}
 		return append([]binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, esc}, m.openKeys()...)
 	case paid:
 		esc.quiet = true
@@ -73,6 +81,12 @@ func (m *model) resultKeys() []binding {
 		return append(open, enter, receipt, esc)
 	}
 	return append(append([]binding{enter}, open...), receipt, esc)
+}
+
+// networkDown: not even a connection to WeChat was made, or its clock, which is
+// asked before the charge, did not answer.
+func (s *sale) networkDown() bool {
+	return s.a.State == flow.NotSent && slices.Contains([]string{"NETWORK", "CONNECT", "DNS", "PROXY", "TLS"}, s.a.Code)
 }
 
 // saleUnclaimed: the sale in hand turned out to be charged, and its page asks

@@ -180,3 +180,20 @@ func TestResultSaysWhatIsTried(t *testing.T) {
 	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 	r.shows("again in 15 s", "¥ 12.80", "order ..000001")
 }
+
+// Without a network neither face nor code works: the sentence says what does.
+func TestNetworkDownSaysWhatWorks(t *testing.T) {
+	for _, code := range []string{"NETWORK", "CONNECT", "DNS", "PROXY", "TLS"} {
+		for language, words := range map[string][]string{"en": {"take cash", "network"}, "zh-CN": {"可先收现金", "网"}} {
+			r, run := selling(t)
+			r.speak(language)
+			r.over(run, flow.NotSent, func(a *flow.Attempt) { a.Code = code })
+			r.shows(append(words, spaced(r.m.w.NotCharged))...)
+			for _, never := range []string{r.m.w.DoScan, r.m.w.DoCode} {
+				if says(r.screen(), never) {
+					t.Errorf("%s: %q is offered:\n%s", code, never, r.screen())
+				}
+			}
+		}
+	}
+}

@@ -104,7 +104,7 @@ func (m *model) onTick(msg tickMsg) tea.Cmd {
 	}
 	cmds := []tea.Cmd{m.tickTold(), m.tick()}
 	every := refreshIdle
-	if m.openCount() > 0 || m.camera != "" || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
+	if m.openCount() > 0 || m.camera != "" || m.cameraFailed() || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
 		every = refreshEvery
 	}
 	if m.now.Sub(m.refreshed) >= every {

@@ -140,9 +140,12 @@ var English = Words{
 		"DEVICE_GONE": "The camera does not answer: scan a code", "DEVICE_CRASHED": "The camera's program crashed: scan a code", "DEVICE_TIMEOUT": "The camera did not answer in time: scan a code",
 		"DEVICE_BUSY": "The camera is busy: wait or scan", "DEVICE_ANSWER": "The camera answered wrongly: scan a code",
 		"DEVICE_REQUEST": "This camera cannot do it: scan a code", "DEVICE_ACCESS": "The camera refuses this till: scan a code",
-		"DNS": "No network: check the cable", "CONNECT": "WeChat cannot be reached: check the network", "PROXY": "The proxy cannot be reached: tell the manager", "TLS": "No safe connection to WeChat: tell the manager",
+		"DNS": "No network: take cash, and check the network cable", "CONNECT": "WeChat cannot be reached: take cash, and check the network",
+		"NETWORK": "WeChat does not answer: take cash, and check the network",
+		"PROXY":   "The proxy cannot be reached: take cash; the manager checks the network", "TLS": "No safe connection to WeChat: take cash; the manager checks the network",
 		"SEND_BY": "The network was too slow and nothing was sent: charge again", "FIELD": "A request was wrong: tell the manager", "NOT_CONFIGURED": "No camera is configured: scan a code",
 	},
+	CameraBack:   "The camera is back: Enter pays by face, or scan the code",
 	CameraDown:   ". Codes and cash work; the camera is tried again by itself",
 	OtherRefusal: "WeChat did not take this payment: pay another way", OtherFailure: "Nothing was charged: try again or scan a code",
 }

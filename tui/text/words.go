@@ -126,5 +126,6 @@ type Words struct {
 	Why          map[string]string
 	OtherRefusal string
 	OtherFailure string
+	CameraBack   string
 	CameraDown   string // behind a sentence about the camera
 }
