@@ -194,3 +194,14 @@ func TestResultHasItsTime(t *testing.T) {
 	r.over(run, flow.Refused, nil)
 	r.shows(run.a.OpenedAt.In(flow.Beijing).Format("15:04:05"))
 }
+
+// No line of Chinese begins with the stop that belongs to the line before.
+func TestNoLineBeginsWithAStop(t *testing.T) {
+	everyPage(t, smallWidth, smallHeight, func(t *testing.T, r *rig) {
+		for line := range strings.SplitSeq(r.screen(), "\n") {
+			if beginsWithStop(strings.TrimSpace(line)) {
+				t.Errorf("%q:\n%s", line, r.screen())
+			}
+		}
+	})
+}

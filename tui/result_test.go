@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
 )
@@ -177,6 +178,11 @@ func TestResultSaysWhatIsTried(t *testing.T) {
 	r.shows("reversing · again in 20 s")
 	r.after(5 * time.Second)
 	r.shows("again in 15 s")
+	for line := range strings.SplitSeq(r.screen(), "\n") { // and painted from edge to edge as its page is
+		if strings.Contains(line, "again in") && ansi.StringWidth(line) != 80 {
+			t.Errorf("the row is %d wide", ansi.StringWidth(line))
+		}
+	}
 	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 	r.shows("again in 15 s", "¥ 12.80", "order ..000001")
 }
@@ -196,4 +202,17 @@ func TestNetworkDownSaysWhatWorks(t *testing.T) {
 			}
 		}
 	}
+}
+
+// PAID that was not told is not left for an older claim either (money rule 5.3).
+func TestPaidIsToldBeforeAClaim(t *testing.T) {
+	r, run := selling(t)
+	r.becomes(run, flow.Submitting, nil)
+	r.over(run, flow.Paid, nil)
+	r.send(listsMsg{pending: []flow.Attempt{{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600}}}})
+	r.screen()
+	r.after(1500 * time.Millisecond).send(key("u"))
+	r.on(pageResult)
+	r.tick(2 * time.Second)
+	r.press("u").on(pageClaims)
 }
