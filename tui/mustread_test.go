@@ -41,14 +41,16 @@ func mustRead(m *model) (sentences []string) {
 			add(fmt.Sprintf(w.CodeDigits, n))
 		}
 	case pageSale:
-		if text, _ := m.alert(); text == "" { // else it is what a second press would do
-			add(m.saySale())
-		}
+		add(m.saySale())
 	case pageResult:
 		word, sentence, code := m.resultWords()
 		add(spaced(word), sentence)
 		if text, _ := m.alert(); text == "" {
 			add(code, m.sale.a.OutTradeNo.LastDigits(6), m.sale.at().In(flow.Beijing).Format("15:04:05"))
+		}
+	case pagePanel:
+		if _, is := m.panel().(*helpPanel); is {
+			add(w.HelpWords)
 		}
 	case pageStopped:
 		say := w.StoppedOpen
@@ -154,16 +156,17 @@ func everyPage(t *testing.T, w, h int, check func(t *testing.T, r *rig)) {
 	}
 }
 
-// What has to be read stands in the frame of the smallest screen, and so do the
-// words of the key that is painted.
+// What has to be read stands in the frame, the smallest one included.
 func TestMustReadIsOnTheSmallestScreen(t *testing.T) {
-	everyPage(t, smallWidth, smallHeight, func(t *testing.T, r *rig) {
-		for _, sentence := range mustRead(r.m) {
-			if !says(r.screen(), sentence) {
-				t.Errorf("%q is not in the frame:\n%s", sentence, r.screen())
+	for _, size := range [][2]int{{smallWidth, smallHeight}, {compactWidth, compactHeight}, {80, 24}, {wideWidth, smallHeight}} {
+		everyPage(t, size[0], size[1], func(t *testing.T, r *rig) {
+			for _, sentence := range mustRead(r.m) {
+				if !says(r.screen(), sentence) {
+					t.Errorf("%q is not in the frame:\n%s", sentence, r.screen())
+				}
 			}
-		}
-	})
+		})
+	}
 }
 
 // Money rule 5.3: question, answers and their keys are whole at 40x12.

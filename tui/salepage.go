@@ -22,7 +22,8 @@ func (m *model) saleBody(width, height int) (b block) {
 	pad := strings.Repeat(" ", left+1)
 	b.live(func() string { return pad + m.barRow(w-1) })
 	b.blank()
-	m.sayOr(&b, width, m.saySale(), m.th.Strong)
+	b.wrap(width, m.saySale(), m.th.Strong)
+	m.alertToo(&b, width)
 	if m.sale.beforeSubmission() && m.sale.stopping == "" && !m.compact() {
 		b.wrap(width, m.w.EscCancels, m.th.Muted)
 	}
