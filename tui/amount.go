@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/theme"
 )
 
 // typeAmount takes a character on the amount page. A burst that is too long for
@@ -26,7 +27,11 @@ func (m *model) typeAmount(r rune, begins bool) tea.Cmd {
 
 // byFace says whether a face may pay this.
 func (m *model) byFace(fee flow.Fen) bool {
-	return m.opt.FaceEnabled && (m.opt.FaceLimit == 0 || fee <= m.opt.FaceLimit)
+	return m.opt.FaceEnabled && !m.overLimit(fee) && !m.cameraGone()
+}
+
+func (m *model) overLimit(fee flow.Fen) bool {
+	return m.opt.FaceEnabled && m.opt.FaceLimit > 0 && fee > m.opt.FaceLimit
 }
 
 func (m *model) amountKeys() []binding {
@@ -66,6 +71,10 @@ func (m *model) charge() tea.Cmd {
 	case !m.byFace(fee):
 		return m.toCode()
 	}
+	return m.beginFace(fee)
+}
+
+func (m *model) beginFace(fee flow.Fen) tea.Cmd {
 	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodFace, OpenID: m.memberPays()})
 }
 
@@ -76,11 +85,20 @@ func (m *model) toCode() tea.Cmd {
 		m.warn(m.w.AmountZero)
 		return nil
 	}
-	m.code = &codeEntry{fee: fee}
-	if m.opt.FaceEnabled && !m.byFace(fee) {
-		m.code.why = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
-	}
+	m.code = m.codeFor(fee)
 	return nil
+}
+
+// codeFor waits for the code, and says why a face does not pay this.
+func (m *model) codeFor(fee flow.Fen) *codeEntry {
+	c := &codeEntry{fee: fee}
+	switch {
+	case m.overLimit(fee):
+		c.why = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
+	case m.opt.FaceEnabled:
+		c.noCamera = m.cameraGone()
+	}
+	return c
 }
 
 func (m *model) amountBody(width int) (b block) {
@@ -88,49 +106,58 @@ func (m *model) amountBody(width int) (b block) {
 	if m.amount.text == "" || m.amount.kept {
 		style = m.th.DigitsDim
 	}
-	b.center(width, m.th.Muted.Render(m.w.Amount))
+	b.spare(func() { b.center(width, m.th.Muted.Render(m.w.Amount)) })
 	if sum := m.amount.sum(); sum != "" {
 		b.center(width, m.th.Accent.Render(sum))
 	}
 	b.blank()
-	b.centerAll(width, m.large(text, width, m.paint(style)))
+	m.bigAmount(&b, width, text, m.paint(style))
 	b.blank()
 	hint := m.w.AmountHint
-	if fee, err := m.amount.fee(); !m.opt.FaceEnabled {
+	if fee, err := m.amount.fee(); !m.opt.FaceEnabled || m.cameraGone() {
 		hint = m.w.AmountHintNoFace
-	} else if err == nil && !m.byFace(fee) {
+	} else if err == nil && m.overLimit(fee) {
 		hint = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
 	}
-	if m.compact() { // one line for the one thing to know
-		switch {
-		case m.camera != "":
-			hint = m.w.Camera(m.camera)
-		case m.memberStands() && hint == m.w.AmountHint:
-			hint = fmt.Sprintf(m.w.MemberIs, m.member.Nickname)
-		}
+	notes := m.amountNotes()
+	if alert, _ := m.alert(); m.compact() && alert == "" && len(notes) > 0 {
+		b.spare(func() { b.wrap(width, hint, m.th.Text) })
+	} else {
+		m.sayOr(&b, width, hint, m.th.Text)
 	}
-	m.sayOr(&b, width, hint, m.th.Text)
-	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() {
+	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() && !m.cameraGone() {
 		b.wrap(width, fmt.Sprintf(m.w.FaceLimit, m.opt.FaceLimit), m.th.Muted)
 	}
 	b.blank()
-	if m.compact() {
-		return b // the line below has the counts
-	}
-	if m.memberStands() {
-		b.wrap(width, fmt.Sprintf(m.w.MemberIs, m.member.Nickname), m.th.Good)
-	}
-	if m.camera != "" {
-		b.wrap(width, m.th.Warn+" "+m.w.Camera(m.camera), m.th.Care)
-	}
-	if m.lesson != LessonPays {
-		b.wrap(width, fmt.Sprintf(m.w.TrainingNext, m.lessonText(m.lesson)), m.th.Accent)
-	}
-	if n := m.unclaimedCount(); n > 0 {
-		b.wrap(width, m.th.Warn+" "+fmt.Sprintf(m.w.FoundUnclaimed, n), m.th.Care)
-	}
-	if n := m.openCount(); n > 0 {
-		b.wrap(width, m.th.Warn+" "+fmt.Sprintf(m.w.FoundOpen, n), m.th.Care)
+	for _, n := range notes {
+		b.wrap(width, n.text, n.style)
 	}
 	return b
+}
+
+// note is something to know before the next sale.
+type note struct {
+	text  string
+	style theme.Style
+}
+
+// amountNotes: who stands there, what does not work, and what is not settled.
+func (m *model) amountNotes() (notes []note) {
+	add := func(text string, style theme.Style) { notes = append(notes, note{text, style}) }
+	if m.memberStands() {
+		add(fmt.Sprintf(m.w.MemberIs, m.member.Nickname), m.th.Good)
+	}
+	if m.camera != "" {
+		add(m.th.Warn+" "+m.w.Camera(m.camera), m.th.Care)
+	}
+	if m.lesson != LessonPays {
+		add(fmt.Sprintf(m.w.TrainingNext, m.lessonText(m.lesson)), m.th.Accent)
+	}
+	if n := m.unclaimedCount(); n > 0 {
+		add(m.th.Warn+" "+fmt.Sprintf(m.w.FoundUnclaimed, n), m.th.Care)
+	}
+	if n := m.openCount(); n > 0 {
+		add(m.th.Warn+" "+fmt.Sprintf(m.w.FoundOpen, n), m.th.Care)
+	}
+	return notes
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -96,14 +97,19 @@ func (m *model) counted(mark, text string, n int) string {
 	return m.th.Care.Render(mark + " " + fmt.Sprintf(text, n))
 }
 
+// leastLabel is how much of a key's words says anything.
+const leastLabel = 8
+
 // keyLine offers the page's keys, the obvious one first and painted.
 func (m *model) keyLine() string {
 	line := ""
 	m.frame.keys = m.frame.keys[:0]
-	for _, b := range m.bindings() {
-		if b.quiet {
-			continue
-		}
+	offered := slices.DeleteFunc(m.bindings(), func(b binding) bool { return b.quiet })
+	caps := 0 // columns that the caps of the keys to come want
+	for _, b := range offered {
+		caps += ansi.StringWidth(b.cap) + 3
+	}
+	for _, b := range offered {
 		cap, label := m.th.Key, m.th.Muted
 		if b.next {
 			cap, label = m.th.Primary, m.th.Strong
@@ -111,9 +117,13 @@ func (m *model) keyLine() string {
 		short := " " + cap.Render(" "+b.cap+" ")
 		item := short + " " + label.Render(b.label) + " "
 		used := ansi.StringWidth(line)
+		caps -= ansi.StringWidth(short)
+		room := m.width - used - ansi.StringWidth(short) - caps - 2 // for a label that is cut
 		switch {
 		case used+ansi.StringWidth(item) <= m.width:
 			line += item
+		case room >= leastLabel:
+			line += short + " " + label.Render(ansi.Truncate(b.label, room, m.th.Ellipsis)) + " "
 		case used+ansi.StringWidth(short) <= m.width:
 			line += short
 		}

@@ -13,6 +13,12 @@ type claims struct {
 }
 
 func (m *model) openClaims() tea.Cmd {
+	if m.page() == pageResult && !m.mayLeave() {
+		return nil
+	}
+	if m.saleUnclaimed() && !m.isPending(m.sale.a.OutTradeNo) {
+		m.pending = append(m.pending, m.sale.a) // the list is behind the sale
+	}
 	if m.unclaimedCount() == 0 {
 		m.say(m.w.ClaimNone)
 		return nil
@@ -67,9 +73,9 @@ func (m *model) claimsBody(width int) (b block) {
 		b.wrap(width, m.w.ClaimNone, m.th.Text)
 		return b
 	}
-	b.wrap(width, m.th.Warn+" "+m.w.ClaimTitle+" "+m.th.Warn, m.th.Care)
+	b.spare(func() { b.wrap(width, m.th.Warn+" "+m.w.ClaimTitle+" "+m.th.Warn, m.th.Care) })
 	b.blank()
-	b.centerAll(width, m.large(list[0].TotalFee.String(), width, m.paint(m.th.Digits)))
+	b.spare(func() { b.centerAll(width, m.large(list[0].TotalFee.String(), width, m.paint(m.th.Digits))) })
 	b.blank()
 	b.center(width, m.th.Strong.Render(m.describe(list[0])))
 	b.blank()
@@ -79,7 +85,8 @@ func (m *model) claimsBody(width int) (b block) {
 	case "back":
 		b.wrap(width, m.w.ClaimArmedBack, m.th.Care)
 	default:
-		m.sayOr(&b, width, m.w.ClaimSay, m.th.Text)
+		b.wrap(width, m.w.ClaimSay, m.th.Text)
+		m.alertToo(&b, width)
 	}
 	return b
 }

@@ -12,9 +12,10 @@ import (
 // codeEntry waits for a payment code: from the scanner, or typed by hand where
 // the scanner is slow or broken. The digits are counted on the screen, not shown.
 type codeEntry struct {
-	fee   flow.Fen
-	why   string // why not by face
-	typed []rune
+	fee      flow.Fen
+	why      string // why not by face
+	noCamera bool   // it is, or was, for want of a camera
+	typed    []rune
 }
 
 // maxCode is longer than any wallet's code.
@@ -39,7 +40,11 @@ func (c *codeEntry) back() {
 
 func (m *model) codeKeys() []binding {
 	keys := []binding{{cap: m.w.StepCode, label: m.w.DoCode, next: true}}
-	if len(m.code.typed) > 0 {
+	switch {
+	case m.faceAgain():
+		keys[0].label, keys[0].next = m.w.DoScan, false
+		keys = append([]binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, next: true, do: func() tea.Cmd { return m.beginFace(m.code.fee) }}}, keys...)
+	case len(m.code.typed) > 0:
 		keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoSendCode, next: true, do: m.sendTyped}}
 	}
 	return append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, do: m.fromCode})
@@ -66,16 +71,16 @@ func (m *model) beginCode(fee flow.Fen, text string) tea.Cmd {
 }
 
 func (m *model) codeBody(width int) (b block) {
-	b.center(width, m.th.Muted.Render(m.w.CodeTitle))
+	b.spare(func() { b.center(width, m.th.Muted.Render(m.w.CodeTitle)) })
 	b.blank()
-	b.centerAll(width, m.large(m.code.fee.String(), width, m.paint(m.th.Digits)))
+	m.bigAmount(&b, width, m.code.fee.String(), m.paint(m.th.Digits))
 	b.blank()
-	if m.code.why != "" {
-		m.sayOr(&b, width, m.code.why, m.th.Care)
+	if why := m.codeWhy(); why != "" {
+		m.sayOr(&b, width, why, m.th.Care)
 	} else {
 		m.sayOr(&b, width, m.w.CodeHint, m.th.Strong)
 	}
-	b.wrap(width, m.w.CodeHintCustomer, m.th.Muted)
+	b.spare(func() { b.wrap(width, m.w.CodeHintCustomer, m.th.Muted) })
 	b.blank()
 	if n := len(m.code.typed); n > 0 {
 		b.center(width, m.th.Accent.Render(strings.Repeat("*", n)+" "+fmt.Sprintf(m.w.CodeDigits, n)))

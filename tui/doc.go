@@ -3,8 +3,10 @@
 //
 // Read options.go for what it needs from outside, model.go for what it knows,
 // keys.go for what a key does on each page. update.go only routes. A page is a
-// file: amount.go (entry.go for what is typed), code.go, sale.go, result.go,
-// stopped.go, claims.go, rest.go. What stands beside the sale is a panel
+// file: amount.go (entry.go for what is typed), code.go, sale.go, result.go
+// (resultpage.go draws it, told.go follows PAID), stopped.go, claims.go, rest.go;
+// camera.go is about the pages of a till whose camera is gone. fitting.go says
+// what goes first on a small screen. What stands beside the sale is a panel
 // (panel.go): open.go, resolve.go, history.go, facts.go, day.go, dayforce.go, member.go,
 // slip.go, help.go, training.go. display.go is the customer's screen, fed by
 // shown.go. Colours and glyphs are in tui/theme, strings in tui/text, receipts in

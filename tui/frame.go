@@ -64,9 +64,13 @@ func (m *model) filled(b block, height int) []row {
 	rows := b.place(height)
 	for i := range rows {
 		r := &rows[i]
-		if b.fill != nil {
+		switch draw, width := r.draw, m.width; {
+		case b.fill == nil:
+		case draw != nil:
+			r.draw = func() string { return painted(b.fill, row{text: draw()}, width, false) }
+		default:
 			edge := (i == 0 || i == height-1) && r.blank && !m.th.Colour
-			r.text = painted(b.fill, *r, m.width, edge)
+			r.text = painted(b.fill, *r, width, edge)
 		}
 		r.blank = false
 	}
@@ -110,9 +114,12 @@ func (m *model) sayOr(b *block, width int, text string, style theme.Style) {
 	b.wrap(width, text, style)
 }
 
-func (m *model) hasAlert() bool {
-	text, _ := m.alert()
-	return text != ""
+// alertToo says an alert on a compact screen beside a question about money, never
+// in its place.
+func (m *model) alertToo(b *block, width int) {
+	if alert, style := m.alert(); alert != "" && m.compact() {
+		b.wrap(width, alert, style)
+	}
 }
 
 // alert is what the cashier has to read now: what a second press would do, else

@@ -42,6 +42,14 @@ func scenes() map[string]func(t *testing.T) *rig {
 			r.over(run, s, change)
 		})
 	}
+	background := func(s flow.State, left time.Duration) func(t *testing.T) *rig {
+		return sale(func(r *rig, run *fakeRun) {
+			r.becomes(run, flow.Submitting, nil)
+			r.over(run, s, nil)
+			r.send(listsMsg{pending: []flow.Attempt{run.a}, tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
+				Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + left)}}}})
+		})
+	}
 	found := func(r *rig) {
 		r.send(listsMsg{pending: []flow.Attempt{
 			{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600, OpenedAt: noon}},
@@ -65,6 +73,11 @@ func scenes() map[string]func(t *testing.T) *rig {
 			r.send(listsMsg{camera: "DEVICE_GONE"})
 			return r
 		},
+		"03 camera down, typed": func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+			return r.typed("12.80")
+		},
 		"04 begin":      func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").press("enter") },
 		"05 scanning":   sale(func(*rig, *fakeRun) {}),
 		"06 submitting": sale(func(r *rig, run *fakeRun) { r.becomes(run, flow.Submitting, nil); r.tick(time.Second) }),
@@ -75,10 +88,25 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"11 refused":    ended(flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" }),
 		"12 unheard of": ended(flow.Refused, func(a *flow.Attempt) { a.Code = "BRAND_NEW" }),
 		"13 not sent":   ended(flow.NotSent, func(a *flow.Attempt) { a.Code = "CONNECT" }),
-		"14 checking":   ended(flow.Reversing, nil),
-		"15 person":     ended(flow.NeedsPerson, nil),
+		"14 checking":   background(flow.Reversing, 9*time.Second),
+		"15 person":     background(flow.NeedsPerson, 5*time.Minute),
 		"16 reversed":   ended(flow.Reversed, nil),
 		"17 code":       func(t *testing.T) *rig { return newRig(t, nil).typed("1280").press("enter").typed("1345") },
+		"17 no camera": func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+			return r.typed("12.80").press("enter")
+		},
+		"17 camera back": func(t *testing.T) *rig {
+			r := newRig(t, nil)
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+			r.typed("12.80").press("enter").send(listsMsg{})
+			return r
+		},
+		"13 camera gone": sale(func(r *rig, run *fakeRun) {
+			r.over(run, flow.NotSent, func(a *flow.Attempt) { a.Code = "DEVICE_GONE" })
+			r.send(listsMsg{camera: "DEVICE_GONE"})
+		}),
 		"18 wallet":     func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").scan("281234567890123456") },
 		"19 takes over": sale(func(r *rig, _ *fakeRun) { r.scan(code) }),
 		"20 stopped": refuse(&flow.StoppedError{Other: flow.Attempt{State: flow.Confirming,
@@ -97,6 +125,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 				Step: flow.Wait{Until: r.now.Add(wxAhead + 40*time.Second), For: "reverse"}}}
 			return r.press("f2", "down")
 		},
+		"24 open, unclaimed": func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r.press("f2") },
 		"25 resolve": func(t *testing.T) *rig {
 			r := needing(t)
 			r.press("f2", "m")

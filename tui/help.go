@@ -30,7 +30,7 @@ func (p *helpPanel) keys(*model) []binding { return nil }
 
 func (p *helpPanel) body(m *model, width, height int) (b block) {
 	b.top = true
-	b.wrap(width, m.w.HelpTitle, m.th.Strong)
+	b.spare(func() { b.wrap(width, m.w.HelpTitle, m.th.Strong) })
 	b.blank()
 	const capWidth = 10
 	left := strings.Repeat(" ", max(1, (width-52)/2))
@@ -39,8 +39,9 @@ func (p *helpPanel) body(m *model, width, height int) (b block) {
 		b.add(left + strings.Repeat(" ", max(0, capWidth-ansi.StringWidth(cap))) + cap + "  " + fit(k.label, max(0, width-len(left)-capWidth-3), m.th.Ellipsis))
 	}
 	b.blank()
-	for _, text := range []string{m.w.HelpScan, m.w.HelpWords, m.w.HelpSums} {
-		b.wrap(width, text, m.th.Muted)
+	b.wrap(width, m.w.HelpWords, m.th.Muted)
+	for _, text := range []string{m.w.HelpScan, m.w.HelpSums} {
+		b.spare(func() { b.wrap(width, text, m.th.Muted) })
 	}
 	return b
 }

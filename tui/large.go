@@ -71,8 +71,7 @@ func (m *model) large(text string, width int, p painter) []string {
 	}
 	n := len(rows[0])
 	switch {
-	case m.height < smallHeight, m.compact() && m.hasAlert():
-		// A warning needs the room.
+	case m.height < smallHeight:
 	case m.scale() > 2 && m.scale()*n+4 <= width:
 		return p.pixels(rows, m.scale())
 	case 2*n+4 <= width:
@@ -80,8 +79,11 @@ func (m *model) large(text string, width int, p painter) []string {
 	case n+2 <= width:
 		return p.pixels(rows, 1)
 	}
-	return []string{p.off.Bold(true).Render("¥ " + text)}
+	return []string{p.plain(text)}
 }
+
+// plain is an amount in one line.
+func (p painter) plain(text string) string { return p.off.Bold(true).Render("¥ " + text) }
 
 // pixels draws a bitmap, each pixel some columns wide; from four columns on it
 // is two rows high, so that it stays square.

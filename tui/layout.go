@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -25,11 +26,14 @@ func (m *model) compact() bool { return m.width < compactWidth || m.height < com
 func (m *model) wide() bool    { return m.width >= wideWidth && !m.compact() }
 
 // row is a line of the page. One with draw has time in it and is drawn for
-// every frame.
+// every frame. need and part say what goes first where there is no room
+// (fitting.go).
 type row struct {
 	text  string
 	draw  func() string
 	blank bool
+	need  need
+	part  int // rows of one part go together
 }
 
 // block is the body of a page. fill paints all of it; one with top begins at
@@ -60,15 +64,27 @@ func (b *block) wrap(w int, text string, style lipgloss.Style) {
 }
 
 // wrapped breaks a text. A last line of one or two columns is avoided by
-// breaking all lines evenly.
+// breaking all lines as evenly as the same number of lines allows, and no line
+// begins with a comma or a full stop where one line more helps it.
 func wrapped(text string, width int) []string {
-	n := (ansi.StringWidth(text) + width - 1) / width
-	if n > 1 {
-		if even := ansi.StringWidth(text)/n + 8; even < width {
-			width = even
+	broken := func(width int) []string { return strings.Split(ansi.Wrap(text, width, " ，。：；,.;:"), "\n") }
+	lines := broken(width)
+	n := len(lines)
+	if n == 1 {
+		return lines
+	}
+	for most := n; most <= n+1; most++ {
+		for even := min(width, ansi.StringWidth(text)/n+8); even <= width; even++ {
+			if evenly := broken(even); len(evenly) <= most && !slices.ContainsFunc(evenly, beginsWithStop) {
+				return evenly
+			}
 		}
 	}
-	return strings.Split(ansi.Wrap(text, width, " ，。：；,.;:"), "\n")
+	return lines
+}
+
+func beginsWithStop(line string) bool {
+	return strings.IndexFunc(line, func(r rune) bool { return strings.ContainsRune("，。：；、！？", r) }) == 0
 }
 
 func centered(w int, text string) string {
@@ -87,36 +103,6 @@ func fit(text string, w int, ellipsis string) string {
 		n = ansi.StringWidth(text)
 	}
 	return text + strings.Repeat(" ", max(0, w-n))
-}
-
-// place puts a block into a height: blanks go first where there is no room, and
-// what is over goes above and below, a little more below.
-func (b *block) place(height int) []row {
-	rows := b.rows
-	for i := len(rows) - 1; i >= 0 && len(rows) > height; i-- {
-		if rows[i].blank {
-			rows = append(rows[:i:i], rows[i+1:]...)
-		}
-	}
-	if len(rows) > height {
-		rows = rows[:height]
-	}
-	out := make([]row, 0, height)
-	above := (height - len(rows) + 1) / 2
-	if free := height - len(rows); free > 4 {
-		above = free * 2 / 5
-	}
-	if b.top {
-		above = min(above, 1)
-	}
-	for range above {
-		out = append(out, row{blank: true})
-	}
-	out = append(out, rows...)
-	for len(out) < height {
-		out = append(out, row{blank: true})
-	}
-	return out
 }
 
 // painted fills a row of a result from edge to edge. The first and last rows

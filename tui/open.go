@@ -18,6 +18,11 @@ type openPanel struct {
 	pick picker
 }
 
+// openKey opens it, as a click on the counter does.
+func (m *model) openKey() binding {
+	return binding{key: "f2", cap: "F2", label: m.w.DoOpen, do: func() tea.Cmd { return m.show(&openPanel{}) }}
+}
+
 func (p *openPanel) title(m *model) string        { return m.w.OpenTitle }
 func (p *openPanel) open(m *model) tea.Cmd        { return m.refresh() }
 func (p *openPanel) list(m *model) []flow.Attempt { return m.openAttempts() }
@@ -36,12 +41,19 @@ func (p *openPanel) keys(m *model) []binding {
 		return nil
 	}
 	a := list[p.pick.at(list)]
-	keys := []binding{{key: "r", cap: "r", label: m.w.DoAskNow, next: true, do: func() tea.Cmd { return p.askNow(m) }}}
+	var keys []binding
+	if !waitsForWord(a) {
+		keys = append(keys, binding{key: "r", cap: "r", label: m.w.DoAskNow, next: true, do: func() tea.Cmd { return p.askNow(m) }})
+	}
 	if len(wordsFor(a)) > 0 {
-		keys = append(keys, binding{key: "m", cap: "m", label: m.w.DoResolve, do: func() tea.Cmd { return m.show(newResolveForm(a)) }})
+		keys = append(keys, binding{key: "m", cap: "m", label: m.w.DoResolve, next: len(keys) == 0, do: func() tea.Cmd { return m.show(newResolveForm(a)) }})
 	}
 	return append(keys, m.listKeys(&p.pick, list)...)
 }
+
+// waitsForWord: WeChat has said all about a charge that nobody claimed, and the
+// till asks nothing more.
+func waitsForWord(a flow.Attempt) bool { return a.State == flow.Paid && a.Unclaimed }
 
 // listKeys move through a list and open the chosen attempt.
 func (m *model) listKeys(pick *picker, list []flow.Attempt) []binding {
@@ -75,15 +87,21 @@ func (p *openPanel) body(m *model, width, height int) (b block) {
 		m.sayOr(&b, width, m.w.OpenNone, m.th.Good)
 		return b
 	}
-	m.sayOr(&b, width, m.w.OpenSay, m.th.Care)
+	chosen := p.pick.at(list)
+	say := m.w.OpenSay
+	if waitsForWord(list[chosen]) {
+		say = m.w.OpenClaimSay
+	}
+	m.sayOr(&b, width, say, m.th.Care)
 	b.blank()
 	each := 2
-	chosen := p.pick.at(list)
 	from, to := window(len(list), chosen, max(1, (height-4)/each))
 	for i := from; i < to; i++ {
 		a := list[i]
 		b.live(func() string { return m.listRow(width, i == chosen, m.describe(a), m.age(a)) })
-		b.live(func() string { return "   " + m.th.Muted.Render(fit(m.trying(a), max(0, width-4), m.th.Ellipsis)) })
+		b.live(func() string {
+			return "   " + m.th.Muted.Render(fit(m.trying(a, max(0, width-4)), max(0, width-4), m.th.Ellipsis))
+		})
 	}
 	if to-from < len(list) {
 		b.center(width, m.th.Muted.Render(fmt.Sprintf(m.w.ListPart, from+1, to, len(list))))
@@ -126,13 +144,14 @@ func (m *model) span(d time.Duration) string {
 	return fmt.Sprintf(m.w.Days, int(d/(24*time.Hour)))
 }
 
-// trying says what is being tried for an open attempt, and when next.
-func (m *model) trying(a flow.Attempt) string {
+// trying says what is being tried for an open attempt, and when next: that comes
+// first where the rest will be cut.
+func (m *model) trying(a flow.Attempt, width int) string {
 	var parts []string
 	switch {
 	case a.State == flow.Paid:
 		return m.w.StoppedPaid
-	case a.State == flow.NeedsPerson:
+	case a.State == flow.NeedsPerson && !m.inHand(a.OutTradeNo): // else the sentence above says it
 		parts = append(parts, m.w.TryPerson)
 	case a.State == flow.Reversing && a.ReverseCode == "USERPAYING":
 		parts = append(parts, m.w.TryClosePage)
@@ -149,12 +168,19 @@ func (m *model) trying(a flow.Attempt) string {
 	if code := lastCode(a); code != "" {
 		parts = append(parts, fmt.Sprintf(m.w.LastHeard, code))
 	}
-	return strings.Join(parts, " "+m.th.Sep+" ")
+	sep := " " + m.th.Sep + " "
+	if len(parts) > 1 && ansi.StringWidth(strings.Join(parts, sep)) > width {
+		parts[0], parts[1] = parts[1], parts[0]
+	}
+	return strings.Join(parts, sep)
 }
 
 // nextTry is when this till tries next; another process's tries are not known.
 func (m *model) nextTry(a flow.Attempt) string {
 	u, known := m.tries[a.OutTradeNo]
+	if !known && m.inHand(a.OutTradeNo) && m.now.Sub(m.sale.ended) < 2*refreshEvery {
+		return m.w.TryNow // it is on its way to the background
+	}
 	if !known {
 		return m.w.TryElsewhere
 	}

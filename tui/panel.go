@@ -95,11 +95,11 @@ func (m *model) deskKeys() []binding {
 	}
 	keys := []binding{{key: "f1", cap: "F1", label: m.w.DoHelp, do: m.openHelp}}
 	if len(m.openAttempts()) > 0 {
-		keys = append(keys, opens("f2", m.w.DoOpen, func() panel { return &openPanel{} }))
+		keys = append(keys, m.openKey())
 	}
 	keys = append(keys, opens("f3", m.w.DoHistory, func() panel { return newHistory(m.now) }))
 	keys = append(keys, opens("f4", m.w.DoDayClose, func() panel { return &dayPanel{day: m.now} }))
-	if m.opt.Members && m.page() == pageAmount {
+	if m.opt.Members && m.page() == pageAmount && !m.cameraGone() {
 		keys = append(keys, opens("f5", m.w.DoMember, func() panel { return &memberPanel{} }))
 	}
 	if len(m.opt.Settings) > 0 {

@@ -61,6 +61,30 @@ func TestOpenPanel(t *testing.T) {
 	r.press("esc").on(pageAmount)
 }
 
+// WeChat is not asked about a charge that waits for a person's word, and the
+// page does not say so.
+func TestOpenPanelOfAnUnclaimedCharge(t *testing.T) {
+	r := newRig(t, nil)
+	r.send(listsMsg{pending: []flow.Attempt{
+		{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600, OpenedAt: noon}},
+		{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100, OpenedAt: noon}}}})
+	r.press("f2").on(pagePanel)
+	r.shows("Were the goods handed over?", "m "+r.m.w.DoResolve)
+	if first := r.m.bindings()[0]; first.key != "m" || !first.next {
+		t.Errorf("the key to press next is %q", first.key)
+	}
+	if cmd := r.m.onKey(key("r")); cmd != nil || r.m.notice.text != "" || strings.Contains(r.screen(), r.m.w.OpenSay) {
+		t.Errorf("WeChat is said to be asked:\n%s", r.screen())
+	}
+	r.press("m")
+	r.shows(r.m.w.AsGiven, r.m.w.AsGiveBack)
+	r.press("esc", "down")
+	r.shows(r.m.w.OpenSay, "r "+r.m.w.DoAskNow)
+	if cmd := r.after(time.Second).m.onKey(key("r")); cmd == nil || r.m.notice.text != r.m.w.AskedNow {
+		t.Error("a reversal is not asked about")
+	}
+}
+
 // A person's word is written down only after name, reason and PIN, and what is
 // refused stays on the page.
 func TestResolvePanel(t *testing.T) {

@@ -1,6 +1,7 @@
 package tui
 
-// restsNow: nobody has touched the till for a while and nothing is under way.
+// restsNow: nobody has touched the till for a while and nothing is under way. A
+// result that is not settled stays: somebody may still come back to it.
 func (m *model) restsNow() bool {
 	if m.opt.IdleAfter <= 0 || m.now.Sub(m.touched) < m.opt.IdleAfter {
 		return false
@@ -12,6 +13,15 @@ func (m *model) restsNow() bool {
 		return m.sale.verdict() != checking && !m.told.waiting()
 	}
 	return false
+}
+
+// rest leaves a result for the amount page: whoever wakes the till next is
+// another customer, who must not be met by the word of the last one.
+func (m *model) rest() {
+	if m.sale != nil {
+		m.toAmount(0)
+	}
+	m.resting = true
 }
 
 func (m *model) restBody(width int) (b block) {

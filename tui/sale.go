@@ -27,6 +27,7 @@ type sale struct {
 	stopping string      // who asked to cancel or to end the window
 	next     flow.Secret // a code to charge as soon as this one is surely dead
 	over     bool
+	ended    time.Time // when it left the cashier's hands
 	err      error
 }
 
@@ -121,7 +122,7 @@ func (m *model) onOver(msg overMsg) tea.Cmd {
 		return m.refresh()
 	}
 	s.take(flow.Update{Attempt: msg.a}, m.now)
-	s.err, s.over = msg.err, true
+	s.err, s.over, s.ended = msg.err, true, m.now
 	cmds := []tea.Cmd{m.refresh()}
 	switch {
 	case m.leaving:

@@ -13,7 +13,7 @@ func (m *model) saleBody(width, height int) (b block) {
 	if m.wide() {
 		return m.saleWide(width)
 	}
-	b.centerAll(width, m.large(m.sale.req.Fee.String(), width, m.paint(m.th.Digits)))
+	m.bigAmount(&b, width, m.sale.req.Fee.String(), m.paint(m.th.Digits))
 	b.blank()
 	w := min(width-2, timelineWidth)
 	left := (width - w) / 2
@@ -22,7 +22,8 @@ func (m *model) saleBody(width, height int) (b block) {
 	pad := strings.Repeat(" ", left+1)
 	b.live(func() string { return pad + m.barRow(w-1) })
 	b.blank()
-	m.sayOr(&b, width, m.saySale(), m.th.Strong)
+	b.wrap(width, m.saySale(), m.th.Strong)
+	m.alertToo(&b, width)
 	if m.sale.beforeSubmission() && m.sale.stopping == "" && !m.compact() {
 		b.wrap(width, m.w.EscCancels, m.th.Muted)
 	}

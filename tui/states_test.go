@@ -16,7 +16,8 @@ import (
 // English are the words that tests look for.
 func English() *text.Words { return &text.English }
 
-// Every state offers a key that works, and says until when it waits.
+// Every state offers a key that works, and says until when it waits: a sale its
+// window, a result that is not settled what is tried and when next.
 func TestEveryStateOffersAKey(t *testing.T) {
 	for _, w := range []int{40, 80, 120} {
 		for _, state := range flow.States() {
@@ -32,6 +33,8 @@ func TestEveryStateOffersAKey(t *testing.T) {
 				})
 			} else {
 				r.over(run, state, nil)
+				r.send(listsMsg{pending: []flow.Attempt{run.a}, tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
+					Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + 40*time.Second)}}}})
 			}
 			working := 0
 			for _, b := range r.m.bindings() {
@@ -44,6 +47,16 @@ func TestEveryStateOffersAKey(t *testing.T) {
 			}
 			if waits && !strings.Contains(r.screen(), "s left") {
 				t.Errorf("%s at %d has no end:\n%s", state, w, r.screen())
+			}
+			if open := state == flow.Reversing || state == flow.NeedsPerson || state == flow.Refunding; open {
+				if !strings.Contains(r.screen(), "again in 40 s") {
+					t.Errorf("%s at %d does not say what is tried and when next:\n%s", state, w, r.screen())
+				}
+				if r.press("f2"); r.m.page() != pagePanel || len(r.m.openAttempts()) != 1 {
+					t.Errorf("%s at %d does not lead to the open attempts", state, w)
+				}
+			} else if !waits && strings.Contains(r.screen(), "again in") {
+				t.Errorf("%s at %d tries something:\n%s", state, w, r.screen())
 			}
 		}
 	}

@@ -47,11 +47,11 @@ func (m *model) anotherCustomer() tea.Cmd {
 
 func (m *model) stoppedBody(width int) (b block) {
 	o := m.stopped.other
-	b.wrap(width, m.th.Warn+" "+m.w.StoppedTitle+" "+m.th.Warn, m.th.Care)
+	b.spare(func() { b.wrap(width, m.th.Warn+" "+m.w.StoppedTitle+" "+m.th.Warn, m.th.Care) })
 	b.blank()
-	b.wrap(width, m.w.StoppedSay, m.th.Text)
+	b.spare(func() { b.wrap(width, m.w.StoppedSay, m.th.Text) })
 	b.blank()
-	b.centerAll(width, m.large(o.TotalFee.String(), width, m.paint(m.th.Digits)))
+	b.spare(func() { b.centerAll(width, m.large(o.TotalFee.String(), width, m.paint(m.th.Digits))) })
 	b.blank()
 	b.center(width, m.th.Strong.Render(m.describe(o)))
 	b.blank()
@@ -60,7 +60,8 @@ func (m *model) stoppedBody(width int) (b block) {
 		say = m.w.StoppedPaid
 	}
 	b.wrap(width, say, m.th.Care)
-	m.sayOr(&b, width, m.w.StoppedAsk, m.th.Text)
+	b.wrap(width, m.w.StoppedAsk, m.th.Text)
+	m.alertToo(&b, width)
 	return b
 }
 
@@ -71,7 +72,11 @@ func (m *model) describe(a flow.Attempt) string {
 	if !a.OpenedAt.IsZero() {
 		parts = append(parts, a.OpenedAt.In(flow.Beijing).Format("15:04"))
 	}
-	return strings.Join(append(parts, ".."+a.OutTradeNo.LastDigits(6)), " ")
+	digits := 6
+	if m.compact() {
+		digits = 4
+	}
+	return strings.Join(append(parts, ".."+a.OutTradeNo.LastDigits(digits)), " ")
 }
 
 // marked is the mark of an attempt and its state in words.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -103,7 +104,7 @@ func (m *model) onTick(msg tickMsg) tea.Cmd {
 	}
 	cmds := []tea.Cmd{m.tickTold(), m.tick()}
 	every := refreshIdle
-	if m.openCount() > 0 || m.camera != "" || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
+	if m.openCount() > 0 || m.camera != "" || m.cameraFailed() || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
 		every = refreshEvery
 	}
 	if m.now.Sub(m.refreshed) >= every {
@@ -129,7 +130,8 @@ func (m *model) timePasses() (changed bool) {
 		changed = true
 	}
 	if rests := m.restsNow(); rests && !m.resting {
-		m.resting, changed = true, true
+		m.rest()
+		changed = true
 	}
 	return changed || m.frame.minute != m.minute()
 }
@@ -166,6 +168,10 @@ func (m *model) unclaimed() (list []flow.Attempt) {
 		}
 	}
 	return list
+}
+
+func (m *model) isPending(no flow.OutTradeNo) bool {
+	return slices.ContainsFunc(m.pending, func(a flow.Attempt) bool { return a.OutTradeNo == no })
 }
 
 func (m *model) inHand(no flow.OutTradeNo) bool { return m.sale != nil && m.sale.a.OutTradeNo == no }

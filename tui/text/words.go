@@ -91,6 +91,7 @@ type Words struct {
 	AsPaid, AsNotCharged, AsGiven, AsGiveBack, HistoryTitle, HistoryNone                                string
 	HistorySum, FilterLine, TimelineTitle, OrderWhole, RefLine, ByHandLine                              string
 	HelpTitle, HelpScan, HelpWords, HelpSums, SettingsTitle                                             string
+	OpenClaimSay                                                                                        string
 
 	// Training.
 	DoTrain, DoTrainCode, DoPowerCut, DoChoose, TrainingTitle, TrainingSay                                   string
@@ -125,5 +126,6 @@ type Words struct {
 	Why          map[string]string
 	OtherRefusal string
 	OtherFailure string
+	CameraBack   string
 	CameraDown   string // behind a sentence about the camera
 }
