@@ -37,7 +37,7 @@ func (m *model) amountKeys() []binding {
 	}
 	keys := []binding{{cap: "0-9", label: m.w.StepAmount, next: true}}
 	if m.amount.text != "" {
-		keys = scan(binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, next: true, do: m.charge})
+		keys = scan(binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, brief: m.w.BriefFace, next: true, do: m.charge})
 		if fee, err := m.amount.fee(); err != nil || !m.byFace(fee) {
 			keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoCode, next: true, do: m.charge}}
 		}

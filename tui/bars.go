@@ -96,34 +96,6 @@ func (m *model) counted(mark, text string, n int) string {
 	return m.th.Care.Render(mark + " " + fmt.Sprintf(text, n))
 }
 
-// keyLine offers the page's keys, the obvious one first and painted.
-func (m *model) keyLine() string {
-	line := ""
-	m.frame.keys = m.frame.keys[:0]
-	for _, b := range m.bindings() {
-		if b.quiet {
-			continue
-		}
-		cap, label := m.th.Key, m.th.Muted
-		if b.next {
-			cap, label = m.th.Primary, m.th.Strong
-		}
-		short := " " + cap.Render(" "+b.cap+" ")
-		item := short + " " + label.Render(b.label) + " "
-		used := ansi.StringWidth(line)
-		switch {
-		case used+ansi.StringWidth(item) <= m.width:
-			line += item
-		case used+ansi.StringWidth(short) <= m.width:
-			line += short
-		}
-		if b.key != "" {
-			m.frame.keys = append(m.frame.keys, span{used, ansi.StringWidth(line), b.key})
-		}
-	}
-	return line
-}
-
 // quitText says what leaving means now.
 func (m *model) quitText() string {
 	n := m.openCount()

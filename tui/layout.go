@@ -59,18 +59,6 @@ func (b *block) wrap(w int, text string, style lipgloss.Style) {
 	}
 }
 
-// wrapped breaks a text. A last line of one or two columns is avoided by
-// breaking all lines evenly.
-func wrapped(text string, width int) []string {
-	n := (ansi.StringWidth(text) + width - 1) / width
-	if n > 1 {
-		if even := ansi.StringWidth(text)/n + 8; even < width {
-			width = even
-		}
-	}
-	return strings.Split(ansi.Wrap(text, width, " ，。：；,.;:"), "\n")
-}
-
 func centered(w int, text string) string {
 	pad := w - ansi.StringWidth(text)
 	if pad < 0 {

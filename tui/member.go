@@ -54,6 +54,9 @@ func (p *memberPanel) open(m *model) tea.Cmd {
 
 func (p *memberPanel) keys(*model) []binding { return nil }
 
+// waits: the camera's answer comes to this panel.
+func (p *memberPanel) waits() bool { return true }
+
 // closes ends the camera with the panel.
 func (p *memberPanel) closes() { p.stop() }
 

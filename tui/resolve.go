@@ -76,6 +76,9 @@ func (p *resolvePanel) choose(m *model, word string) tea.Cmd {
 	return nil
 }
 
+// waits: a word is being written down.
+func (p *resolvePanel) waits() bool { return p.busy }
+
 // enter goes to the next field, and after the last one writes the word down.
 func (p *resolvePanel) enter(m *model) tea.Cmd {
 	switch {

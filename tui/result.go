@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,8 +122,12 @@ func (m *model) resultKeys() []binding {
 	enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoNext, next: true, do: m.leaveResult}
 	switch m.sale.verdict() {
 	case notCharged:
-		enter.label = m.w.DoAgain
-		return []binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, {key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, do: m.nextCustomer}}
+		enter.label, enter.brief = m.w.DoAgain, m.w.BriefAgain
+		keys := []binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, {key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, brief: m.w.BriefNext, do: m.nextCustomer}}
+		if s := m.sale.a.State; s == flow.Reversed || s == flow.Refunded { // the customer's phone may show the charge
+			keys = slices.Insert(keys, 1, m.receiptKey(func() flow.Attempt { return m.sale.a }, true))
+		}
+		return keys
 	}
 	return []binding{enter, m.receiptKey(func() flow.Attempt { return m.sale.a }, true)} // while checking the till goes on by itself
 }

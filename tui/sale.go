@@ -191,7 +191,7 @@ func (m *model) saleKeys() []binding {
 		}
 		return keys
 	}
-	esc.label, esc.next = m.w.DoEnd, false
+	esc.label, esc.brief, esc.next = m.w.DoEnd, m.w.BriefEnd, false
 	// Enter is the obvious key of every page; a keypad has no c.
 	return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoAsk, next: true, do: m.askNow},
 		{key: "c", quiet: true, do: m.askNow}, esc}

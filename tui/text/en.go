@@ -87,7 +87,7 @@ var English = Words{
 	HelpTitle: "Keys of this page", HelpScan: "A payment code may be scanned at any moment of a sale", HelpWords: "PAID: give the goods. NOT CHARGED, STILL CHECKING: do not",
 	HelpSums: "Amounts may be added: 12.80+3.50", SettingsTitle: "Settings (secrets are not shown)",
 
-	DoTrain: "next customer", DoTrainCode: "show a code", DoPowerCut: "power cut",
+	DoTrain: "practise", DoTrainCode: "show a code", DoPowerCut: "power cut",
 	DoChoose: "take it", TrainingTitle: "Training: the next customer", TrainingSay: "No money moves. F11 shows the scanner a payment code, F12 cuts the power: open the till again after it",
 	PowerIsCut: "Training: the power is cut. Open the till again and see what it has found.", TrainingNext: "Next customer: %s", LessonPays: "pays", LessonPassword: "is asked for a password and enters it",
 	LessonNoPassword: "is asked for a password and never enters it", LessonCardEmpty: "has not enough money", LessonWalksAway: "walks away from the camera",
@@ -117,6 +117,11 @@ var English = Words{
 	FactRefused: "refused, and not charged", FactNumberClosed: "its number is closed", FactReopened: "a charge was found behind the refusal", FactDecided: "reversal decided",
 	FactReverseAnswered: "WeChat answered the reversal", FactReversed: "reversed, proven", FactPersonNeeded: "a person is needed", FactResolved: "decided by hand",
 	FactRefundBegun: "refund begun", FactRefundAsked: "WeChat answered about the refund", FactRefundEnded: "refund ended",
+
+	// Keys where there is little room.
+	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up",
+	BriefFace: "by face", BriefGiven: "goods given", BriefGiveBack: "refund", BriefEnd: "stop, reverse", BriefAnother: "another customer",
+	DoMore: "more", DoScroll: "scroll",
 
 	Why: map[string]string{
 		"NOTENOUGH": "Balance too low: ask for another card", "NOTSUPORTCARD": "Card not supported: use or bind another card",

@@ -120,6 +120,11 @@ type Words struct {
 	FactDecided, FactReverseAnswered, FactReversed, FactPersonNeeded, FactResolved string
 	FactRefundBegun, FactRefundAsked, FactRefundEnded                              string
 
+	// Keys where there is little room: DoMore leads to all of them.
+	DoMore, DoScroll                                             string
+	BriefAgain, BriefNext, BriefForce                            string
+	BriefFace, BriefGiven, BriefGiveBack, BriefEnd, BriefAnother string
+
 	// Why a code's sentence is looked up here; OtherRefusal is for all others.
 	// "FACE " and a code is for a refused face, where it has a sentence of its own.
 	Why          map[string]string

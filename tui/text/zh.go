@@ -87,7 +87,7 @@ var Chinese = Words{
 	HelpTitle: "本页按键", HelpScan: "交易中随时可以扫付款码", HelpWords: "已支付：可交货；未扣款、核实中：不可交货",
 	HelpSums: "金额可以相加：12.80+3.50", SettingsTitle: "设置（不显示密钥）",
 
-	DoTrain: "下一位顾客", DoTrainCode: "出示付款码", DoPowerCut: "断电",
+	DoTrain: "选顾客", DoTrainCode: "出示付款码", DoPowerCut: "断电",
 	DoChoose: "选定", TrainingTitle: "演练：下一位顾客", TrainingSay: "不涉及真实资金。F11 出示付款码，F12 断电：断电后请重新打开收银",
 	PowerIsCut: "演练：已断电。请重新打开收银，看看它找到了什么。", TrainingNext: "下一位顾客：%s", LessonPays: "正常付款", LessonPassword: "需要输入密码，稍后输入",
 	LessonNoPassword: "需要输入密码，一直不输入", LessonCardEmpty: "余额不足", LessonWalksAway: "走开了",
@@ -117,6 +117,11 @@ var Chinese = Words{
 	FactRefused: "被拒绝，未扣款", FactNumberClosed: "订单号已关闭", FactReopened: "拒绝后发现有扣款", FactDecided: "决定撤销",
 	FactReverseAnswered: "微信答复撤销", FactReversed: "已撤销，经核实", FactPersonNeeded: "需要人工处理", FactResolved: "人工处理",
 	FactRefundBegun: "开始退款", FactRefundAsked: "微信答复退款查询", FactRefundEnded: "退款结束",
+
+	// Keys where there is little room.
+	BriefAgain: "重新收款", BriefNext: "下一位", BriefForce: "仍要合计",
+	BriefFace: "刷脸收款", BriefGiven: "已交货", BriefGiveBack: "退款", BriefEnd: "停止并撤销", BriefAnother: "另一位顾客，继续",
+	DoMore: "更多", DoScroll: "翻看",
 
 	Why: map[string]string{
 		"NOTENOUGH": "余额不足，请顾客换一张卡", "NOTSUPORTCARD": "不支持这张卡，请顾客换卡或绑定新卡",
