@@ -164,9 +164,4 @@ func (m *model) smallState() string {
 	return style.Render(state + " " + fee)
 }
 
-// short is an error in one line, for the manager.
-func short(err error) string {
-	return ansi.Truncate(strings.ReplaceAll(err.Error(), "\n", " "), 120, "")
-}
-
 var _ flow.Observer = (*mailbox)(nil)

@@ -45,7 +45,7 @@ func (m *model) onClaimed(msg claimedMsg) tea.Cmd {
 		m.claims.busy = ""
 	}
 	if msg.err != nil {
-		m.warn(short(msg.err))
+		m.warn(m.errText(msg.err))
 		return m.refresh()
 	}
 	m.say(m.w.ClaimDone)

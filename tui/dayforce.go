@@ -56,8 +56,10 @@ func (p *dayPanel) forced(m *model, err error) {
 	f := &p.force
 	f.busy, f.done = false, err == nil
 	if err != nil {
-		m.warn(short(err))
+		m.warn(m.errText(err))
+		return
 	}
+	m.notice = notice{} // of a wrong PIN before it
 }
 
 func (p *dayPanel) typed(m *model, r rune) bool {

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -50,49 +49,20 @@ func (m *model) openHelp() tea.Cmd {
 func (p *helpPanel) title(m *model) string { return m.w.HelpTitle }
 
 func (p *helpPanel) keys(m *model) []binding {
-	lines := len(p.lines(m, m.width))
-	return m.scrollKeys(&p.from, lines-m.helpRoom(lines))
+	head, lines := p.head(m, m.width), p.lines(m, m.width)
+	return m.scrollKeys(&p.from, len(lines)-m.scrollRoom(len(head.rows), len(lines)))
 }
 
-// helpRoom is how many rows of help fit below the title.
-func (m *model) helpRoom(lines int) int {
-	room := m.pageHeight() - 1
-	if text, _ := m.alert(); text != "" && !m.compact() {
-		room -= 1 + len(wrapped(text, min(m.width-2, textWidth)))
-	}
-	room = max(1, room)
-	if lines > room {
-		room = max(1, room-1) // a row says what part this is
-	}
-	return room
-}
-
-// scrollKeys move the first row shown of something that is longer than its room
-// by over rows. They are offered where it is.
-func (m *model) scrollKeys(from *int, over int) []binding {
-	if over <= 0 {
-		return nil
-	}
-	scroll := func(by int) func() tea.Cmd {
-		return func() tea.Cmd { *from = max(0, min(*from+by, over)); return nil }
-	}
-	return []binding{{key: "down", cap: m.w.KeyUpDown, label: m.w.DoScroll, do: scroll(1)}, {key: "up", quiet: true, do: scroll(-1)},
-		{key: "pgdown", quiet: true, do: scroll(10)}, {key: "pgup", quiet: true, do: scroll(-10)}}
-}
-
-func (p *helpPanel) body(m *model, width, _ int) (b block) {
+// head stays where it is.
+func (p *helpPanel) head(m *model, width int) (b block) {
 	b.top = true
 	m.sayOr(&b, width, m.w.HelpTitle, m.th.Strong)
-	lines := p.lines(m, width)
-	room := m.helpRoom(len(lines))
-	from := min(p.from, max(0, len(lines)-room)) // the screen may have grown
-	to := min(len(lines), from+room)
-	for _, line := range lines[from:to] {
-		b.add(line)
-	}
-	if to-from < len(lines) {
-		b.center(width, m.th.Muted.Render(fmt.Sprintf(m.w.ListPart, from+1, to, len(lines))))
-	}
+	return b
+}
+
+func (p *helpPanel) body(m *model, width, _ int) block {
+	b := p.head(m, width)
+	m.scrolled(&b, width, p.lines(m, width), p.from)
 	return b
 }
 

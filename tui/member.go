@@ -69,7 +69,7 @@ func (p *memberPanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	cmd := m.closePanel()
 	switch {
 	case got.err != nil:
-		m.warn(m.w.MemberFailed + " (" + short(got.err) + ")")
+		m.warn(m.w.MemberFailed + m.because(got.err))
 	case got.member.OpenID.IsZero():
 		m.say(m.w.MemberNobody)
 	default:

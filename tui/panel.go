@@ -113,7 +113,7 @@ func (m *model) deskKeys() []binding {
 func (m *model) loading(b *block, width int, loaded bool, err error) bool {
 	switch {
 	case err != nil:
-		b.wrap(width, m.th.Warn+" "+short(err), m.th.Bad)
+		b.wrap(width, m.th.Warn+" "+m.w.Offline+m.because(err), m.th.Bad)
 	case !loaded:
 		b.wrap(width, m.w.SayBegin, m.th.Muted)
 	}

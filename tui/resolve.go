@@ -122,7 +122,7 @@ func (p *resolvePanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	}
 	p.busy = false
 	if done.err != nil {
-		m.warn(short(done.err))
+		m.warn(m.errText(done.err))
 		return m.refresh()
 	}
 	m.say(m.w.ClaimDone)

@@ -238,9 +238,4 @@ func (m *model) resultDetail(code string) string {
 	return strings.Join(parts, " "+m.th.Sep+" ")
 }
 
-func (m *model) method(method flow.Method) string {
-	if method == flow.MethodCode {
-		return m.w.MethodCode
-	}
-	return m.w.MethodFace
-}
+func (m *model) method(method flow.Method) string { return m.w.Method(method) }

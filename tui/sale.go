@@ -75,7 +75,7 @@ func (m *model) notBegun(s *sale, err error) tea.Cmd {
 	case errors.As(err, &halt):
 		m.halted = &halted{kind: halt.Kind, why: halt.Why, fee: s.req.Fee}
 	default:
-		m.warn(m.w.NotBegunSay + " (" + short(err) + ")")
+		m.warn(m.w.NotBegunSay + m.because(err))
 	}
 	return m.refresh()
 }

@@ -56,7 +56,7 @@ func (p *trainingPanel) keys(m *model) []binding {
 
 func (p *trainingPanel) choose(m *model) tea.Cmd {
 	if err := m.opt.Training.Customer(p.at); err != nil {
-		m.warn(short(err))
+		m.warn(m.errText(err))
 		return nil
 	}
 	m.lesson = p.at

@@ -118,6 +118,31 @@ var English = Words{
 	FactReverseAnswered: "WeChat answered the reversal", FactReversed: "reversed, proven", FactPersonNeeded: "a person is needed", FactResolved: "decided by hand",
 	FactRefundBegun: "refund begun", FactRefundAsked: "WeChat answered about the refund", FactRefundEnded: "refund ended",
 
+	// What came with a fact, and an answer that proves nothing.
+	FactNoAnswer: "no valid answer to the charge", FactNoAskAnswer: "no valid answer to a question", FactNoReverseAnswer: "no valid answer to the reversal", FactNoRefundAnswer: "no valid answer about the refund",
+	Detail: map[string]string{
+		"answer": "by its answer", "query": "by a query", "person": "a person's word", "cashier": "the cashier",
+		"customer": "the customer", "scan": "a code instead", "timeout": "the camera's time ran out",
+		"signal": "the program was stopped", "restart": "a restart", "replay": "asked for again", "window": "time was up",
+		"page_closed": "the password page was closed", "refused_in_doubt": "refused, and no charge seen",
+		"unconfirmed": "the refusal could not be confirmed", "reverse_refused": "the reversal was refused",
+		"reverse_expired": "too old to reverse", "lost": "no valid answer", "paid": "paid", "paying": "password awaited",
+		"rejected": "request not accepted", "not_sent": "not sent", "refused": "refused", "doubt": "in doubt", "notpay": "not paid",
+		"closed": "order closed", "revoked": "reversed", "notexist": "no such order", "payerror": "payment failed",
+		"refund": "refunded", "reversed": "reversed", "again": "try again", "stopped": "cannot be reversed",
+		"expired": "too old to reverse", "certificate": "certificate refused", "refund_accepted": "accepted",
+		"refund_pending": "under way", "refund_all": "all of it is back", "refund_part": "a part is back", "refund_stuck": "stuck",
+		"refund_none": "no refund", "refund_refused": "refused",
+	},
+
+	// What did not work.
+	ErrPIN: "That is not the manager's PIN; nothing was done", ErrOwned: "Another program has this sale in hand: see there", ErrBlocked: "The sale has no result yet: see the unsettled ones", ErrUnknown: "This till does not know the sale",
+	ErrLate: "It took too long: try again", ErrWritten: "Write the name and the reason in one line each", ErrChanged: "The sale has changed meanwhile: go back and look again", ErrOther: "This till had an error",
+
+	// Heads of the sums of a day.
+	DayCounts: "open %d, decided by hand %d",
+	ColMethod: "method", ColCashier: "cashier", ColSales: "sales", ColCharged: "charged", ColRefunded: "refunded", ColSum: "sum",
+
 	// Keys where there is little room.
 	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up",
 	BriefFace: "by face", BriefGiven: "goods given", BriefGiveBack: "refund", BriefEnd: "stop, reverse", BriefAnother: "another customer",
