@@ -27,7 +27,7 @@ func (p *timelinePanel) erase()                  {}
 
 func (p *timelinePanel) keys(m *model) []binding {
 	keys := []binding{m.receiptKey(func() flow.Attempt { return p.a }, false)}
-	return append(keys, m.scrollKeys(&p.from, len(p.events)-p.room(m))...)
+	return append(keys, m.scrollKeys(&p.from, len(p.lines(m, m.width))-p.room(m))...)
 }
 
 func (p *timelinePanel) hear(_ *model, msg tea.Msg) tea.Cmd {
@@ -48,10 +48,7 @@ func (p *timelinePanel) body(m *model, width, height int) (b block) {
 	if m.loading(&b, width, p.loaded, p.err) {
 		return b
 	}
-	lines := make([]string, len(p.events))
-	for i, e := range p.events {
-		lines[i] = m.th.Muted.Render(e.At.In(flow.Beijing).Format("15:04:05")) + "  " + m.factText(e)
-	}
+	lines := p.lines(m, width)
 	left := margin(width, lines)
 	for _, line := range lines[min(p.from, max(0, len(lines)-p.room(m))):] {
 		b.add(m.cut(width, left+line))
@@ -59,7 +56,26 @@ func (p *timelinePanel) body(m *model, width, height int) (b block) {
 	return b
 }
 
-// room is how many facts there are rows for: below the amount, the numbers and a
+// lines are a fact each; a code that has no room beside it stands below.
+func (p *timelinePanel) lines(m *model, width int) (lines []string) {
+	const at, within = "15:04:05", 8 + 2
+	for _, e := range p.events {
+		said, code := m.w.Fact(e.Fact)
+		line := m.th.Muted.Render(e.At.In(flow.Beijing).Format(at)) + "  " + said
+		beside := " " + m.th.Sep + " " + code
+		switch {
+		case code == "":
+			lines = append(lines, line)
+		case ansi.StringWidth(line+beside) < width:
+			lines = append(lines, line+beside)
+		default:
+			lines = append(lines, line, strings.Repeat(" ", within)+code)
+		}
+	}
+	return lines
+}
+
+// room is how many lines there are rows for: below the amount, the numbers and a
 // blank.
 func (p *timelinePanel) room(m *model) int { return max(1, m.pageHeight()-2-len(p.numbers(m))) }
 
@@ -85,13 +101,4 @@ func (p *timelinePanel) numbers(m *model) []string {
 		lines = append(lines, fmt.Sprintf(m.w.ByHandLine, p.a.ResolvedBy, m.w.Resolution(p.a.ResolvedAs)))
 	}
 	return lines
-}
-
-// factText is what happened, and the code that came with it.
-func (m *model) factText(e flow.Event) string {
-	text, code := m.w.Fact(e.Fact)
-	if code != "" {
-		text += " " + m.th.Sep + " " + code
-	}
-	return text
 }

@@ -36,6 +36,22 @@ func TestErrorsInTheScreensLanguage(t *testing.T) {
 	r.shows("店长密码不对")
 }
 
+// A timeline stands in the middle, and no code of it is cut on a small screen.
+func TestTimelineIsWhole(t *testing.T) {
+	r := withTimeline(t)
+	r.shows("charged · by a query")
+	for line := range strings.SplitSeq(r.screen(), "\n") {
+		if strings.Contains(line, "sale begun") && !strings.HasPrefix(line, strings.Repeat(" ", 8)) {
+			t.Errorf("it begins at the edge: %q", line)
+		}
+	}
+	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+	r.shows("WeChat answered the charge", "USERPAYING")
+	if strings.Contains(r.screen(), r.m.th.Ellipsis) {
+		t.Errorf("something is cut:\n%s", r.screen())
+	}
+}
+
 // On the smallest screen every sum of the day can be read, the one of all at
 // once, and every hour.
 func TestDayPanelCompact(t *testing.T) {
