@@ -31,7 +31,7 @@ func (m *model) byFace(fee flow.Fen) bool {
 
 func (m *model) amountKeys() []binding {
 	quit := binding{key: "ctrl+c", cap: m.w.KeyQuit, label: m.w.DoQuit}
-	claims := binding{key: "u", cap: "u", label: m.w.DoClaims, do: m.openClaims}
+	claims := binding{key: "u", cap: "u", label: m.w.DoClaims, brief: m.w.BriefClaims, do: m.openClaims}
 	scan := func(b binding) []binding { // a keypad has no s
 		return []binding{b, {key: "s", cap: "s", label: m.w.DoCode, do: m.toCode}, {key: "*", quiet: true, do: m.toCode}}
 	}

@@ -119,7 +119,7 @@ func (m *model) keptFee() flow.Fen {
 }
 
 func (m *model) resultKeys() []binding {
-	enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoNext, next: true, do: m.leaveResult}
+	enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoNext, brief: m.w.BriefNext, next: true, do: m.leaveResult}
 	switch m.sale.verdict() {
 	case notCharged:
 		enter.label, enter.brief = m.w.DoAgain, m.w.BriefAgain

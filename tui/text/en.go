@@ -144,7 +144,7 @@ var English = Words{
 	ColMethod: "method", ColCashier: "cashier", ColSales: "sales", ColCharged: "charged", ColRefunded: "refunded", ColSum: "sum",
 
 	// Keys where there is little room.
-	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up",
+	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up", BriefClaims: "unclaimed",
 	BriefFace: "by face", BriefGiven: "goods given", BriefGiveBack: "refund", BriefEnd: "stop, reverse", BriefAnother: "another customer",
 	DoMore: "more", DoScroll: "scroll",
 

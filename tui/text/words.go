@@ -134,7 +134,7 @@ type Words struct {
 
 	// Keys where there is little room: DoMore leads to all of them.
 	DoMore, DoScroll                                             string
-	BriefAgain, BriefNext, BriefForce                            string
+	BriefAgain, BriefNext, BriefForce, BriefClaims               string
 	BriefFace, BriefGiven, BriefGiveBack, BriefEnd, BriefAnother string
 
 	// Why a code's sentence is looked up here; OtherRefusal is for all others.

@@ -140,7 +140,7 @@ var Chinese = Words{
 	ColMethod: "方式", ColCashier: "收银员", ColSales: "笔数", ColCharged: "收款", ColRefunded: "退款", ColSum: "净额",
 
 	// Keys where there is little room.
-	BriefAgain: "重新收款", BriefNext: "下一位", BriefForce: "仍要合计",
+	BriefAgain: "重新收款", BriefNext: "下一位", BriefForce: "仍要合计", BriefClaims: "处理未交接",
 	BriefFace: "刷脸收款", BriefGiven: "已交货", BriefGiveBack: "退款", BriefEnd: "停止并撤销", BriefAnother: "另一位顾客，继续",
 	DoMore: "更多", DoScroll: "翻看",
 
