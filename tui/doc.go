@@ -8,9 +8,9 @@
 // (panel.go): open.go, resolve.go, history.go, facts.go, day.go (daytable.go,
 // dayforce.go), member.go, slip.go, settings.go, help.go, training.go; scroll.go is
 // for what is longer than the screen. wrap.go breaks lines, keyline.go chooses which
-// keys have room, failure.go says what went wrong. display.go is the customer's screen, fed by
-// shown.go. Colours and glyphs are in tui/theme, strings in tui/text, receipts in
-// tui/receipt, the README's pictures in tui/pictures.
+// keys have room, failure.go says what went wrong. display.go is the customer's
+// screen, fed by shown.go. Colours and glyphs are in tui/theme, strings in tui/text,
+// receipts in tui/receipt, the README's pictures in tui/pictures.
 //
 // It has no money rules: it shows an attempt and passes keys on. The till behind
 // it goes on with reversals whose customer has left; they change the count and
