@@ -36,13 +36,13 @@ func (m *model) overLimit(fee flow.Fen) bool {
 
 func (m *model) amountKeys() []binding {
 	quit := binding{key: "ctrl+c", cap: m.w.KeyQuit, label: m.w.DoQuit}
-	claims := binding{key: "u", cap: "u", label: m.w.DoClaims, do: m.openClaims}
+	claims := binding{key: "u", cap: "u", label: m.w.DoClaims, brief: m.w.BriefClaims, do: m.openClaims}
 	scan := func(b binding) []binding { // a keypad has no s
 		return []binding{b, {key: "s", cap: "s", label: m.w.DoCode, do: m.toCode}, {key: "*", quiet: true, do: m.toCode}}
 	}
 	keys := []binding{{cap: "0-9", label: m.w.StepAmount, next: true}}
 	if m.amount.text != "" {
-		keys = scan(binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, next: true, do: m.charge})
+		keys = scan(binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, brief: m.w.BriefFace, next: true, do: m.charge})
 		if fee, err := m.amount.fee(); err != nil || !m.byFace(fee) {
 			keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoCode, next: true, do: m.charge}}
 		}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -97,43 +96,6 @@ func (m *model) counted(mark, text string, n int) string {
 	return m.th.Care.Render(mark + " " + fmt.Sprintf(text, n))
 }
 
-// leastLabel is how much of a key's words says anything.
-const leastLabel = 8
-
-// keyLine offers the page's keys, the obvious one first and painted.
-func (m *model) keyLine() string {
-	line := ""
-	m.frame.keys = m.frame.keys[:0]
-	offered := slices.DeleteFunc(m.bindings(), func(b binding) bool { return b.quiet })
-	caps := 0 // columns that the caps of the keys to come want
-	for _, b := range offered {
-		caps += ansi.StringWidth(b.cap) + 3
-	}
-	for _, b := range offered {
-		cap, label := m.th.Key, m.th.Muted
-		if b.next {
-			cap, label = m.th.Primary, m.th.Strong
-		}
-		short := " " + cap.Render(" "+b.cap+" ")
-		item := short + " " + label.Render(b.label) + " "
-		used := ansi.StringWidth(line)
-		caps -= ansi.StringWidth(short)
-		room := m.width - used - ansi.StringWidth(short) - caps - 2 // for a label that is cut
-		switch {
-		case used+ansi.StringWidth(item) <= m.width:
-			line += item
-		case room >= leastLabel:
-			line += short + " " + label.Render(ansi.Truncate(b.label, room, m.th.Ellipsis)) + " "
-		case used+ansi.StringWidth(short) <= m.width:
-			line += short
-		}
-		if b.key != "" {
-			m.frame.keys = append(m.frame.keys, span{used, ansi.StringWidth(line), b.key})
-		}
-	}
-	return line
-}
-
 // quitText says what leaving means now.
 func (m *model) quitText() string {
 	n := m.openCount()
@@ -200,11 +162,6 @@ func (m *model) smallState() string {
 		fee, state = "", m.panel().title(m)
 	}
 	return style.Render(state + " " + fee)
-}
-
-// short is an error in one line, for the manager.
-func short(err error) string {
-	return ansi.Truncate(strings.ReplaceAll(err.Error(), "\n", " "), 120, "")
 }
 
 var _ flow.Observer = (*mailbox)(nil)

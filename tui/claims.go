@@ -31,8 +31,8 @@ func (m *model) openClaims() tea.Cmd {
 // claimKeys: both answers move goods or money, so both want a second press.
 func (m *model) claimKeys() []binding {
 	return []binding{
-		{key: "g", cap: "g", label: m.w.DoGiven, next: true, do: func() tea.Cmd { return m.claim("given") }},
-		{key: "b", cap: "b", label: m.w.DoGiveBack, do: func() tea.Cmd { return m.claim("back") }},
+		{key: "g", cap: "g", label: m.w.DoGiven, brief: m.w.BriefGiven, next: true, do: func() tea.Cmd { return m.claim("given") }},
+		{key: "b", cap: "b", label: m.w.DoGiveBack, brief: m.w.BriefGiveBack, do: func() tea.Cmd { return m.claim("back") }},
 		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoLater, do: func() tea.Cmd { m.toAmount(0); return nil }},
 	}
 }
@@ -51,7 +51,7 @@ func (m *model) onClaimed(msg claimedMsg) tea.Cmd {
 		m.claims.busy = ""
 	}
 	if msg.err != nil {
-		m.warn(short(msg.err))
+		m.warn(m.errText(msg.err))
 		return m.refresh()
 	}
 	m.say(m.w.ClaimDone)

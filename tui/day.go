@@ -6,7 +6,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
 )
@@ -36,6 +35,7 @@ type dayPanel struct {
 	loaded bool
 	err    error
 	force  dayForce
+	from   int // the first row shown
 }
 
 type dayMsg struct {
@@ -48,7 +48,9 @@ func (p *dayPanel) title(m *model) string { return m.w.DayTitle }
 func (p *dayPanel) open(m *model) tea.Cmd { return m.dayCmd(p.day) }
 
 func (p *dayPanel) keys(m *model) []binding {
-	return append(p.forceKeys(m), binding{key: "left", cap: m.w.KeySideways, label: m.w.DoDay, do: func() tea.Cmd { return p.turn(m, -1) }},
+	head, lines := p.head(m, m.width), p.lines(m, m.width)
+	keys := append(p.forceKeys(m), m.scrollKeys(&p.from, len(lines)-m.scrollRoom(len(head.rows), len(lines)))...)
+	return append(keys, binding{key: "left", cap: m.w.KeySideways, label: m.w.DoDay, do: func() tea.Cmd { return p.turn(m, -1) }},
 		binding{key: "right", quiet: true, do: func() tea.Cmd { return p.turn(m, 1) }})
 }
 
@@ -57,7 +59,7 @@ func (p *dayPanel) turn(m *model, by int) tea.Cmd {
 	if day.After(m.now) {
 		return nil
 	}
-	p.day, p.loaded, p.force = day, false, dayForce{}
+	p.day, p.loaded, p.force, p.from = day, false, dayForce{}, 0
 	return m.dayCmd(day)
 }
 
@@ -77,7 +79,8 @@ func (p *dayPanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *dayPanel) body(m *model, width, height int) (b block) {
+// head is the day and what is to be known before its sums; it stays where it is.
+func (p *dayPanel) head(m *model, width int) (b block) {
 	b.top = true
 	b.wrap(width, m.w.DayTitle+" "+p.day.In(flow.Beijing).Format("2006-01-02"), m.th.Strong)
 	if m.loading(&b, width, p.loaded, p.err) {
@@ -93,74 +96,38 @@ func (p *dayPanel) body(m *model, width, height int) (b block) {
 	if p.sums.ByHand > 0 {
 		b.wrap(width, fmt.Sprintf(m.w.DayByHand, p.sums.ByHand), m.th.Muted)
 	}
-	b.blank()
-	for _, t := range append(p.sums.Totals[:len(p.sums.Totals):len(p.sums.Totals)], p.sums.All) {
-		b.add(m.cut(width, p.row(m, t)))
-	}
-	b.blank()
-	for _, line := range p.chart(m, width, height-len(b.rows)) {
-		b.add(m.cut(width, line))
-	}
 	return b
 }
 
-// row is a total: how many, what was charged, what is back, and the rest.
-func (p *dayPanel) row(m *model, t DayTotal) string {
-	name := m.w.DayAll
-	if t.Method != "" {
-		name = strings.TrimSpace(m.method(t.Method) + " " + t.Cashier)
-	}
-	line := "  " + fit(name, 14, m.th.Ellipsis) + fmt.Sprintf("%5d %12s", t.Sales, t.Charged)
-	if t.Refunded > 0 {
-		line += fmt.Sprintf("  -%s = %s", t.Refunded, t.Charged-t.Refunded)
-	}
-	if t.Method == "" {
-		return m.th.Strong.Render(line)
-	}
-	return line
+func (p *dayPanel) body(m *model, width, _ int) block {
+	b := p.head(m, width)
+	m.scrolled(&b, width, p.lines(m, width), p.from)
+	return b
 }
 
-// chart has a bar for each hour from the first with a sale to the last. The
-// amount stands behind each, so that it is right without colour and without
-// measuring.
-func (p *dayPanel) chart(m *model, width, room int) (lines []string) {
-	first, last := hoursOf(p.sums.Hours)
-	if first > last {
+// lines are the sums and the chart, which may be longer than the screen.
+func (p *dayPanel) lines(m *model, width int) (lines []string) {
+	if !p.loaded || p.err != nil || p.withheld() {
 		return nil
 	}
-	if n := last - first + 1; n > room { // the busiest part of a long day
-		first = max(first, last-max(room, 1)+1)
+	add := p.rowWide
+	if m.compact() {
+		add = p.rowCompact
+		lines = add(m, lines, p.sums.All) // in sight, however many cashiers there were
+	} else {
+		lines = append(lines, "", m.th.Muted.Render(p.columns(m.w.ColMethod, m.w.ColSales, m.w.ColCharged, m.w.ColRefunded, m.w.ColSum)))
 	}
-	var most flow.Fen
-	for _, fee := range p.sums.Hours {
-		most = max(most, fee)
+	for _, t := range p.sums.Totals {
+		lines = add(m, lines, t)
 	}
-	space := max(5, width-24)
-	for h := first; h <= last; h++ {
-		fee := p.sums.Hours[h]
-		n := int(fee * flow.Fen(space) / most)
-		if fee > 0 {
-			n = max(n, 1)
-		}
-		label := fmt.Sprintf("  %02d ", h)
-		amount := ""
-		if fee > 0 {
-			amount = " " + fee.String()
-		}
-		bar := strings.Repeat(m.th.Block, n/ansi.StringWidth(m.th.Block))
-		lines = append(lines, m.th.Muted.Render(label)+m.th.Accent.Render(bar)+amount)
+	if !m.compact() {
+		lines = add(m, lines, p.sums.All)
+	}
+	lines = append(lines, "")
+	lines = append(lines, p.chart(m, width)...)
+	left := strings.Repeat(" ", max(2, (width-dayWidth)/2))
+	for i := range lines {
+		lines[i] = m.cut(width, left+lines[i])
 	}
 	return lines
-}
-
-// hoursOf gives the first and the last hour with a charge; first > last where
-// there is none.
-func hoursOf(hours [24]flow.Fen) (first, last int) {
-	first, last = 24, -1
-	for h, fee := range hours {
-		if fee > 0 {
-			first, last = min(first, h), h
-		}
-	}
-	return first, last
 }

@@ -28,7 +28,7 @@ func (p *dayPanel) forceKeys(m *model) []binding {
 	case p.force.busy:
 		return nil
 	case p.force.asked:
-		return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoForce, next: true, do: func() tea.Cmd { return p.check(m) }}}
+		return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoForce, brief: m.w.BriefForce, next: true, do: func() tea.Cmd { return p.check(m) }}}
 	}
 	return []binding{{key: "f", cap: "f", label: m.w.DoForce, do: func() tea.Cmd {
 		p.force.asked, p.force.done = m.opt.ManagerPIN, !m.opt.ManagerPIN
@@ -36,6 +36,9 @@ func (p *dayPanel) forceKeys(m *model) []binding {
 		return nil
 	}}}
 }
+
+// waits: a PIN is being checked.
+func (p *dayPanel) waits() bool { return p.force.busy }
 
 func (p *dayPanel) check(m *model) tea.Cmd {
 	f := &p.force
@@ -53,8 +56,10 @@ func (p *dayPanel) forced(m *model, err error) {
 	f := &p.force
 	f.busy, f.done = false, err == nil
 	if err != nil {
-		m.warn(short(err))
+		m.warn(m.errText(err))
+		return
 	}
+	m.notice = notice{} // of a wrong PIN before it
 }
 
 func (p *dayPanel) typed(m *model, r rune) bool {

@@ -5,10 +5,12 @@
 // keys.go for what a key does on each page. update.go only routes. A page is a
 // file: amount.go (entry.go for what is typed), code.go, sale.go, result.go
 // (resultpage.go draws it, told.go follows PAID), stopped.go, claims.go, rest.go;
-// camera.go is about the pages of a till whose camera is gone. fitting.go says
-// what goes first on a small screen. What stands beside the sale is a panel
-// (panel.go): open.go, resolve.go, history.go, facts.go, day.go, dayforce.go, member.go,
-// slip.go, help.go, training.go. display.go is the customer's screen, fed by
+// camera.go is about the pages of a till whose camera is gone. What stands beside
+// the sale is a panel (panel.go): open.go, resolve.go, history.go, facts.go, day.go
+// (daytable.go, dayforce.go), member.go, slip.go, settings.go, help.go, training.go;
+// scroll.go is for what is longer than the screen. fitting.go says what goes first
+// on a small screen, wrap.go breaks lines, keyline.go chooses which keys have room,
+// failure.go says what went wrong. display.go is the customer's screen, fed by
 // shown.go. Colours and glyphs are in tui/theme, strings in tui/text, receipts in
 // tui/receipt, the README's pictures in tui/pictures.
 //
@@ -24,8 +26,10 @@
 //     sale it belongs to, and one of another sale never changes the page.
 //   - The page follows the sale's state: model.page computes it, nothing stores it.
 //     A panel opens where no sale is under way, and a sale closes every panel.
+//     Help alone comes back to a result or to a code that is awaited.
 //   - Panels have function keys: a scanned link begins with a letter.
-//   - keys.go is one table: what it offers is what is shown and what works.
+//   - keys.go is one table: what it offers is what is shown and what works. What
+//     has no room is left out whole, and F1 says that there is more.
 //   - A held key, a double Enter and a key that was on its way when the page
 //     changed by itself do nothing (guard.go).
 //   - After submission Esc says what it will do and wants a second press.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
 )
@@ -25,10 +26,8 @@ func (p *timelinePanel) typed(*model, rune) bool { return false }
 func (p *timelinePanel) erase()                  {}
 
 func (p *timelinePanel) keys(m *model) []binding {
-	scroll := func(by int) func() tea.Cmd {
-		return func() tea.Cmd { p.from = max(0, min(p.from+by, len(p.events)-1)); return nil }
-	}
-	return []binding{m.receiptKey(func() flow.Attempt { return p.a }, false), {key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, quiet: len(p.events) < 5, do: scroll(1)}, {key: "up", quiet: true, do: scroll(-1)}}
+	keys := []binding{m.receiptKey(func() flow.Attempt { return p.a }, false)}
+	return append(keys, m.scrollKeys(&p.from, len(p.lines(m, m.width))-p.room(m))...)
 }
 
 func (p *timelinePanel) hear(_ *model, msg tea.Msg) tea.Cmd {
@@ -49,12 +48,44 @@ func (p *timelinePanel) body(m *model, width, height int) (b block) {
 	if m.loading(&b, width, p.loaded, p.err) {
 		return b
 	}
-	left := strings.Repeat(" ", max(1, (width-textWidth)/2))
-	room := max(1, height-len(b.rows)-1)
-	for _, e := range p.events[min(p.from, max(0, len(p.events)-room)):] {
-		b.add(m.cut(width, left+m.th.Muted.Render(e.At.In(flow.Beijing).Format("15:04:05"))+"  "+m.factText(e)))
+	lines := p.lines(m, width)
+	left := margin(width, lines)
+	for _, line := range lines[min(p.from, max(0, len(lines)-p.room(m))):] {
+		b.add(m.cut(width, left+line))
 	}
 	return b
+}
+
+// lines are a fact each; a code that has no room beside it stands below.
+func (p *timelinePanel) lines(m *model, width int) (lines []string) {
+	const at, within = "15:04:05", 8 + 2
+	for _, e := range p.events {
+		said, code := m.w.Fact(e.Fact)
+		line := m.th.Muted.Render(e.At.In(flow.Beijing).Format(at)) + "  " + said
+		beside := " " + m.th.Sep + " " + code
+		switch {
+		case code == "":
+			lines = append(lines, line)
+		case ansi.StringWidth(line+beside) < width:
+			lines = append(lines, line+beside)
+		default:
+			lines = append(lines, line, strings.Repeat(" ", within)+code)
+		}
+	}
+	return lines
+}
+
+// room is how many lines there are rows for: below the amount, the numbers and a
+// blank.
+func (p *timelinePanel) room(m *model) int { return max(1, m.pageHeight()-2-len(p.numbers(m))) }
+
+// margin stands before each of some lines, so that the widest is in the middle.
+func margin(width int, lines []string) string {
+	widest := 0
+	for _, line := range lines {
+		widest = max(widest, ansi.StringWidth(line))
+	}
+	return strings.Repeat(" ", max(1, (width-widest)/2))
 }
 
 // numbers are what one looks a sale up by elsewhere.
@@ -70,13 +101,4 @@ func (p *timelinePanel) numbers(m *model) []string {
 		lines = append(lines, fmt.Sprintf(m.w.ByHandLine, p.a.ResolvedBy, m.w.Resolution(p.a.ResolvedAs)))
 	}
 	return lines
-}
-
-// factText is what happened, and the code that came with it.
-func (m *model) factText(e flow.Event) string {
-	text, code := m.w.Fact(e.Fact)
-	if code != "" {
-		text += " " + m.th.Sep + " " + code
-	}
-	return text
 }

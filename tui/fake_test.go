@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -141,7 +140,7 @@ func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, pin string) err
 
 func (t *fakeTill) CheckPIN(pin string) error {
 	if pin != "2468" {
-		return errors.New("that is not the manager's PIN")
+		return ErrPIN
 	}
 	return nil
 }

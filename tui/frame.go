@@ -53,10 +53,18 @@ func (m *model) layout() []row {
 		return m.smallRows()
 	}
 	foot := m.footer()
-	height := m.height - 1 - len(foot)
+	height := m.pageHeight()
 	b := m.body(m.width, height)
 	rows := append([]row{{text: m.header()}}, m.filled(b, height)...)
 	return append(rows, foot...)
+}
+
+// pageHeight is how many rows a page has between the header and the last lines.
+func (m *model) pageHeight() int {
+	if m.compact() {
+		return m.height - 3
+	}
+	return m.height - 4
 }
 
 // filled gives the body its height, and paints a result all over.

@@ -227,6 +227,10 @@ func (r *rig) speak(language string) {
 	if r.m.code != nil && r.m.code.why != "" {
 		r.m.code.why = fmt.Sprintf(to.OverFaceLimit, r.m.opt.FaceLimit)
 	}
+	if _, helping := r.m.panel().(*helpPanel); helping {
+		r.m.panels = nil
+		r.m.openHelp()
+	}
 	if r.m.opt.Getenv("RUNEWIDTH_EASTASIAN") == "1" {
 		r.t.Log("east asian")
 	}

@@ -9,10 +9,30 @@ import (
 )
 
 // helpPanel lists the keys of the page it was opened from, as that page's own
-// table has them, and what a scanner does.
+// table has them, and what a scanner does. Unlike other panels it comes back to
+// a result or to a code that is awaited: reading about keys is no answer.
 type helpPanel struct {
 	plain
 	offered []binding
+	from    int // the first row shown
+}
+
+// helps says where there is help. Not during a sale: it has two or three keys,
+// all of them in the last line, and nothing may hide a camera or a window that
+// runs. Nor over a panel that waits for an answer, which help would not hear.
+func (m *model) helps() bool {
+	switch m.page() {
+	case pageAmount, pageCode:
+		return true
+	case pageResult:
+		return m.mayLeave()
+	case pagePanel:
+		p := m.panel()
+		_, helping := p.(*helpPanel)
+		w, may := p.(interface{ waits() bool })
+		return !helping && !(may && w.waits())
+	}
+	return false
 }
 
 func (m *model) openHelp() tea.Cmd {
@@ -22,59 +42,46 @@ func (m *model) openHelp() tea.Cmd {
 			offered = append(offered, b)
 		}
 	}
-	return m.show(&helpPanel{offered: offered})
+	m.panels = append(m.panels, &helpPanel{offered: offered})
+	return nil
 }
 
 func (p *helpPanel) title(m *model) string { return m.w.HelpTitle }
-func (p *helpPanel) keys(*model) []binding { return nil }
 
-func (p *helpPanel) body(m *model, width, height int) (b block) {
+func (p *helpPanel) keys(m *model) []binding {
+	head, lines := p.head(m, m.width), p.lines(m, m.width)
+	return m.scrollKeys(&p.from, len(lines)-m.scrollRoom(len(head.rows), len(lines)))
+}
+
+// head stays where it is.
+func (p *helpPanel) head(m *model, width int) (b block) {
 	b.top = true
-	b.spare(func() { b.wrap(width, m.w.HelpTitle, m.th.Strong) })
-	b.blank()
+	m.sayOr(&b, width, m.w.HelpTitle, m.th.Strong)
+	return b
+}
+
+func (p *helpPanel) body(m *model, width, _ int) block {
+	b := p.head(m, width)
+	m.scrolled(&b, width, p.lines(m, width), p.from)
+	return b
+}
+
+// lines are all rows of help.
+func (p *helpPanel) lines(m *model, width int) (lines []string) {
 	const capWidth = 10
 	left := strings.Repeat(" ", max(1, (width-52)/2))
+	if !m.compact() {
+		lines = append(lines, "")
+	}
 	for _, k := range p.offered {
 		cap := m.th.Key.Render(" " + k.cap + " ")
-		b.add(left + strings.Repeat(" ", max(0, capWidth-ansi.StringWidth(cap))) + cap + "  " + fit(k.label, max(0, width-len(left)-capWidth-3), m.th.Ellipsis))
+		lines = append(lines, left+strings.Repeat(" ", max(0, capWidth-ansi.StringWidth(cap)))+cap+"  "+fit(k.label, max(0, width-len(left)-capWidth-3), m.th.Ellipsis))
 	}
-	b.blank()
-	b.wrap(width, m.w.HelpWords, m.th.Muted)
-	for _, text := range []string{m.w.HelpScan, m.w.HelpSums} {
-		b.spare(func() { b.wrap(width, text, m.th.Muted) })
+	lines = append(lines, "")
+	for _, text := range []string{m.w.HelpScan, m.w.HelpWords, m.w.HelpSums} {
+		for _, line := range wrapped(text, min(width-2, textWidth)) {
+			lines = append(lines, m.th.Muted.Render(centered(width, line)))
+		}
 	}
-	return b
-}
-
-// Setting is a line of the configuration as it may be shown: secrets are masked
-// by whoever makes it.
-type Setting struct{ Name, Value string }
-
-// settingsPanel shows the configuration.
-type settingsPanel struct {
-	plain
-	from int
-}
-
-func (p *settingsPanel) title(m *model) string { return m.w.SettingsTitle }
-
-func (p *settingsPanel) keys(m *model) []binding {
-	scroll := func(by int) func() tea.Cmd {
-		return func() tea.Cmd { p.from = max(0, min(p.from+by, len(m.opt.Settings)-1)); return nil }
-	}
-	return []binding{{key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, do: scroll(1)}, {key: "up", quiet: true, do: scroll(-1)},
-		{key: "pgdown", quiet: true, do: scroll(10)}, {key: "pgup", quiet: true, do: scroll(-10)}}
-}
-
-func (p *settingsPanel) body(m *model, width, height int) (b block) {
-	b.top = true
-	b.wrap(width, m.w.SettingsTitle, m.th.Strong)
-	b.blank()
-	left := strings.Repeat(" ", max(1, (width-textWidth)/2))
-	room := max(1, height-3)
-	nameWidth := min(26, width/2)
-	for _, s := range m.opt.Settings[min(p.from, max(0, len(m.opt.Settings)-room)):] {
-		b.add(m.cut(width, left+m.th.Muted.Render(fit(s.Name, nameWidth, m.th.Ellipsis))+" "+s.Value))
-	}
-	return b
+	return lines
 }

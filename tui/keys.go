@@ -10,13 +10,20 @@ import (
 // is nil for what is offered and is no single key: digits, the scanner.
 type binding struct {
 	key, cap, label string
-	next            bool // the obvious one
-	quiet           bool // works and is not offered: another name of one that is
+	brief           string // label where a screen is compact, if it has another
+	next            bool   // the obvious one
+	quiet           bool   // works and is not offered: another name of one that is
 	do              func() tea.Cmd
 }
 
-// bindings are the keys of the page, and those of training.
-func (m *model) bindings() []binding { return append(m.pageBindings(), m.trainingKeys()...) }
+// bindings are the keys of the page, the page of all keys, and those of training.
+func (m *model) bindings() []binding {
+	keys := m.pageBindings()
+	if m.helps() {
+		keys = append(keys, binding{key: "f1", cap: "F1", label: m.w.DoHelp, do: m.openHelp})
+	}
+	return append(keys, m.trainingKeys()...)
+}
 
 func (m *model) pageBindings() []binding {
 	switch m.page() {
@@ -65,13 +72,18 @@ func (m *model) onKey(k tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// halfWidth undoes what a Chinese input method does to digits and points.
+// halfWidth undoes what a Chinese input method does to digits, points and the
+// two other keys of a keypad.
 func halfWidth(r rune) rune {
 	switch {
 	case '０' <= r && r <= '９':
 		return r - '０' + '0'
 	case r == '．' || r == '。':
 		return '.'
+	case r == '＋':
+		return '+'
+	case r == '＊':
+		return '*'
 	}
 	return r
 }

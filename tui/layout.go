@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -61,30 +60,6 @@ func (b *block) wrap(w int, text string, style lipgloss.Style) {
 	for _, line := range wrapped(text, min(w-2, textWidth)) {
 		b.center(w, style.Render(line))
 	}
-}
-
-// wrapped breaks a text. A last line of one or two columns is avoided by
-// breaking all lines as evenly as the same number of lines allows, and no line
-// begins with a comma or a full stop where one line more helps it.
-func wrapped(text string, width int) []string {
-	broken := func(width int) []string { return strings.Split(ansi.Wrap(text, width, " ，。：；,.;:"), "\n") }
-	lines := broken(width)
-	n := len(lines)
-	if n == 1 {
-		return lines
-	}
-	for most := n; most <= n+1; most++ {
-		for even := min(width, ansi.StringWidth(text)/n+8); even <= width; even++ {
-			if evenly := broken(even); len(evenly) <= most && !slices.ContainsFunc(evenly, beginsWithStop) {
-				return evenly
-			}
-		}
-	}
-	return lines
-}
-
-func beginsWithStop(line string) bool {
-	return strings.IndexFunc(line, func(r rune) bool { return strings.ContainsRune("，。：；、！？", r) }) == 0
 }
 
 func centered(w int, text string) string {

@@ -54,6 +54,9 @@ func (p *memberPanel) open(m *model) tea.Cmd {
 
 func (p *memberPanel) keys(*model) []binding { return nil }
 
+// waits: the camera's answer comes to this panel.
+func (p *memberPanel) waits() bool { return true }
+
 // closes ends the camera with the panel.
 func (p *memberPanel) closes() { p.stop() }
 
@@ -66,7 +69,7 @@ func (p *memberPanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	cmd := m.closePanel()
 	switch {
 	case got.err != nil:
-		m.warn(m.w.MemberFailed + " (" + short(got.err) + ")")
+		m.warn(m.w.MemberFailed + m.because(got.err))
 	case got.member.OpenID.IsZero():
 		m.say(m.w.MemberNobody)
 	default:

@@ -98,18 +98,25 @@ func (m *model) page() page {
 	switch {
 	case m.resting:
 		return pageRest
-	case m.sale != nil && m.sale.over:
-		return pageResult
-	case m.sale != nil:
+	case m.sale != nil && !m.sale.over:
 		return pageSale
+	case len(m.panels) > 0:
+		return pagePanel
+	}
+	return m.below()
+}
+
+// below is the page that a panel lies over.
+func (m *model) below() page {
+	switch {
+	case m.sale != nil:
+		return pageResult
 	case m.stopped != nil:
 		return pageStopped
 	case m.halted != nil:
 		return pageHalted
 	case m.claims != nil:
 		return pageClaims
-	case len(m.panels) > 0:
-		return pagePanel
 	case m.code != nil:
 		return pageCode
 	}

@@ -48,10 +48,6 @@ func mustRead(m *model) (sentences []string) {
 		if text, _ := m.alert(); text == "" {
 			add(code, m.sale.a.OutTradeNo.LastDigits(6), m.sale.at().In(flow.Beijing).Format("15:04:05"))
 		}
-	case pagePanel:
-		if _, is := m.panel().(*helpPanel); is {
-			add(w.HelpWords)
-		}
 	case pageStopped:
 		say := w.StoppedOpen
 		if m.stopped.other.State == flow.Paid {
@@ -175,7 +171,7 @@ func TestStoppedAtTheSmallestScreen(t *testing.T) {
 		r := moreScenes()["stopped, unclaimed"](t)
 		r.speak(language)
 		r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
-		for _, text := range []string{r.m.w.StoppedTitle, r.m.w.StoppedPaid, r.m.w.StoppedAsk, "Esc  " + r.m.w.DoBack, "n  " + r.m.w.DoAnother, "u"} {
+		for _, text := range []string{r.m.w.StoppedTitle, r.m.w.StoppedPaid, r.m.w.StoppedAsk, "Esc  " + r.m.w.DoBack, "n  " + r.m.w.BriefAnother, "u  " + r.m.w.BriefClaims} {
 			if !says(r.screen(), text) {
 				t.Errorf("%q is not in the frame:\n%s", text, r.screen())
 			}
@@ -202,7 +198,7 @@ func TestResultHasItsTime(t *testing.T) {
 func TestNoLineBeginsWithAStop(t *testing.T) {
 	everyPage(t, smallWidth, smallHeight, func(t *testing.T, r *rig) {
 		for line := range strings.SplitSeq(r.screen(), "\n") {
-			if beginsWithStop(strings.TrimSpace(line)) {
+			if strings.IndexFunc(strings.TrimSpace(line), closing) == 0 {
 				t.Errorf("%q:\n%s", line, r.screen())
 			}
 		}

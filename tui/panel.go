@@ -40,8 +40,8 @@ func (plain) hear(*model, tea.Msg) tea.Cmd { return nil }
 func (plain) typed(*model, rune) bool      { return false }
 func (plain) erase()                       {}
 
-// show opens a panel over the page, or over the panel in hand. A result stays
-// behind it, and PAID is not left before it was told.
+// show opens a panel over the page, or over the panel in hand. It leaves a
+// result, and PAID is not left before it was told.
 func (m *model) show(p panel) tea.Cmd {
 	switch m.page() {
 	case pageAmount, pagePanel:
@@ -93,7 +93,7 @@ func (m *model) deskKeys() []binding {
 	opens := func(key, label string, make func() panel) binding {
 		return binding{key: key, cap: strings.ToUpper(key), label: label, do: func() tea.Cmd { return m.show(make()) }}
 	}
-	keys := []binding{{key: "f1", cap: "F1", label: m.w.DoHelp, do: m.openHelp}}
+	keys := m.trainingDeskKeys()
 	if len(m.openAttempts()) > 0 {
 		keys = append(keys, m.openKey())
 	}
@@ -113,7 +113,7 @@ func (m *model) deskKeys() []binding {
 func (m *model) loading(b *block, width int, loaded bool, err error) bool {
 	switch {
 	case err != nil:
-		b.wrap(width, m.th.Warn+" "+short(err), m.th.Bad)
+		b.wrap(width, m.th.Warn+" "+m.w.Offline+m.because(err), m.th.Bad)
 	case !loaded:
 		b.wrap(width, m.w.SayBegin, m.th.Muted)
 	}

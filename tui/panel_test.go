@@ -286,8 +286,8 @@ func TestDayPanel(t *testing.T) {
 		t.Error("a day whose end is not known has a sum")
 	}
 	r.press("f")
-	r.shows("1 without a result: the sum", "1 decided by hand", "code 7 3 42.00 -1.00 = 41.00", "face 7 9 987.65", "all 12 1029.65 -1.00 = 1028.65", "600.00")
-	lines := p.chart(r.m, 80, 24)
+	r.shows("1 without a result: the sum", "1 decided by hand", "method sales charged refunded sum", "code 7 3 42.00 1.00 41.00", "face 7 9 987.65 0.00 987.65", "all 12 1029.65 1.00 1028.65", "600.00")
+	lines := p.chart(r.m, 80)
 	if len(lines) != 4 {
 		t.Fatalf("%d hours: %q", len(lines), lines)
 	}
@@ -295,7 +295,7 @@ func TestDayPanel(t *testing.T) {
 	if bars(0) == 0 || bars(1) <= bars(3) || bars(2) != 0 || bars(3) <= bars(0) {
 		t.Errorf("bars of %d, %d, %d, %d", bars(0), bars(1), bars(2), bars(3))
 	}
-	if lines := (&dayPanel{}).chart(r.m, 80, 24); lines != nil {
+	if lines := (&dayPanel{}).chart(r.m, 80); lines != nil {
 		t.Errorf("a day without sales has bars: %q", lines)
 	}
 	r.press("right") // not past today
@@ -329,6 +329,9 @@ func TestDayPanelPIN(t *testing.T) {
 	r.typed("77").press("backspace", "backspace")
 	try("2468")
 	r.shows("the sum is not final", "1028.65")
+	if strings.Contains(r.screen(), "not the manager's PIN") {
+		t.Errorf("a right PIN leaves the notice of a wrong one:\n%s", r.screen())
+	}
 	r.press("left")
 	r.send(dayMsg{day: p.day, sums: someDay})
 	r.shows("no sum yet") // each day anew

@@ -76,6 +76,9 @@ func (p *resolvePanel) choose(m *model, word string) tea.Cmd {
 	return nil
 }
 
+// waits: a word is being written down.
+func (p *resolvePanel) waits() bool { return p.busy }
+
 // enter goes to the next field, and after the last one writes the word down.
 func (p *resolvePanel) enter(m *model) tea.Cmd {
 	switch {
@@ -119,7 +122,7 @@ func (p *resolvePanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	}
 	p.busy = false
 	if done.err != nil {
-		m.warn(short(done.err))
+		m.warn(m.errText(done.err))
 		return m.refresh()
 	}
 	m.say(m.w.ClaimDone)

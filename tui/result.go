@@ -56,20 +56,24 @@ func (m *model) keptFee() flow.Fen {
 // resultKeys: the way on first, then what else is open. What a shown sentence
 // tells to press is among them.
 func (m *model) resultKeys() []binding {
-	enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoNext, next: true, do: m.leaveResult}
-	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, do: m.nextCustomer}
+	enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoNext, brief: m.w.BriefNext, next: true, do: m.leaveResult}
+	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, brief: m.w.BriefNext, do: m.nextCustomer}
 	receipt := m.receiptKey(func() flow.Attempt { return m.sale.a }, true)
 	switch m.sale.verdict() {
 	case notCharged:
-		enter.label = m.w.DoAgain
+		enter.label, enter.brief = m.w.DoAgain, m.w.BriefAgain
 		if m.sale.req.Method == flow.MethodFace && m.cameraGone() {
-			enter.label, enter.do = m.w.DoCode, m.codeInstead
+			enter.label, enter.brief, enter.do = m.w.DoCode, "", m.codeInstead
 			return append([]binding{enter, esc}, m.openKeys()...)
 		}
 		if m.sale.networkDown() {
 			return append([]binding{enter, esc}, m.openKeys()...) // a code needs it as a face does
 		}
-		return append([]binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, esc}, m.openKeys()...)
+		keys := []binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, esc}
+		if s := m.sale.a.State; s == flow.Reversed || s == flow.Refunded { // the customer's phone may show the charge
+			keys = slices.Insert(keys, 1, receipt)
+		}
+		return append(keys, m.openKeys()...)
 	case paid:
 		esc.quiet = true
 		return append([]binding{enter, receipt, esc}, m.openKeys()...)

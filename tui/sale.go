@@ -76,7 +76,7 @@ func (m *model) notBegun(s *sale, err error) tea.Cmd {
 	case errors.As(err, &halt):
 		m.halted = &halted{kind: halt.Kind, why: halt.Why, fee: s.req.Fee}
 	default:
-		m.warn(m.w.NotBegunSay + " (" + short(err) + ")")
+		m.warn(m.w.NotBegunSay + m.because(err))
 	}
 	return m.refresh()
 }
@@ -192,7 +192,7 @@ func (m *model) saleKeys() []binding {
 		}
 		return keys
 	}
-	esc.label, esc.next = m.w.DoEnd, false
+	esc.label, esc.brief, esc.next = m.w.DoEnd, m.w.BriefEnd, false
 	// Enter is the obvious key of every page; a keypad has no c.
 	return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoAsk, next: true, do: m.askNow},
 		{key: "c", quiet: true, do: m.askNow}, esc}

@@ -23,7 +23,11 @@ const (
 
 // shown is what the customer sees of the page in hand.
 func (m *model) shown() Shown {
-	switch m.page() {
+	at := m.page()
+	if _, helping := m.panel().(*helpPanel); helping && at == pagePanel && len(m.panels) == 1 {
+		at = m.below() // the customer needs no help
+	}
+	switch at {
 	case pageSale:
 		return Shown{m.shownSale(), m.sale.req.Fee}
 	case pageResult:

@@ -26,11 +26,7 @@ func (p *slipPanel) lines(m *model) []string {
 }
 
 func (p *slipPanel) keys(m *model) []binding {
-	n := len(p.lines(m))
-	scroll := func(by int) func() tea.Cmd {
-		return func() tea.Cmd { p.from = max(0, min(p.from+by, n-3)); return nil }
-	}
-	return []binding{{key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, do: scroll(1)}, {key: "up", quiet: true, do: scroll(-1)}}
+	return m.scrollKeys(&p.from, len(p.lines(m))-m.pageHeight()+1)
 }
 
 func (p *slipPanel) body(m *model, width, height int) (b block) {

@@ -26,10 +26,10 @@ type halted struct {
 func (m *model) stoppedKeys() []binding {
 	keys := []binding{
 		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, next: true, do: m.fromStopped},
-		{key: "n", cap: "n", label: m.w.DoAnother, do: m.anotherCustomer},
+		{key: "n", cap: "n", label: m.w.DoAnother, brief: m.w.BriefAnother, do: m.anotherCustomer},
 	}
 	if m.stopped.other.Unclaimed {
-		keys = append(keys, binding{key: "u", cap: "u", label: m.w.DoClaims, do: m.openClaims})
+		keys = append(keys, binding{key: "u", cap: "u", label: m.w.DoClaims, brief: m.w.BriefClaims, do: m.openClaims})
 	}
 	return keys
 }

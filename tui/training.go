@@ -56,7 +56,7 @@ func (p *trainingPanel) keys(m *model) []binding {
 
 func (p *trainingPanel) choose(m *model) tea.Cmd {
 	if err := m.opt.Training.Customer(p.at); err != nil {
-		m.warn(short(err))
+		m.warn(m.errText(err))
 		return nil
 	}
 	m.lesson = p.at
@@ -89,15 +89,19 @@ func (m *model) trainingKeys() []binding {
 	if m.opt.Training == nil {
 		return nil
 	}
-	keys := []binding{
+	return []binding{
 		{key: "f11", cap: "F11", label: m.w.DoTrainCode, do: m.trainCode},
 		{key: "f12", cap: "F12", label: m.w.DoPowerCut, do: m.powerCut},
 	}
-	if p := m.page(); p == pageAmount {
-		choose := binding{key: "f10", cap: "F10", label: m.w.DoTrain, do: func() tea.Cmd { return m.show(&trainingPanel{at: m.lesson}) }}
-		keys = append([]binding{choose}, keys...)
+}
+
+// trainingDeskKeys stand before the other panels: who is here to practise looks
+// for nothing else.
+func (m *model) trainingDeskKeys() []binding {
+	if m.opt.Training == nil || m.page() != pageAmount {
+		return nil
 	}
-	return keys
+	return []binding{{key: "f10", cap: "F10", label: m.w.DoTrain, do: func() tea.Cmd { return m.show(&trainingPanel{at: m.lesson}) }}}
 }
 
 // trainCode is the customer's phone before the scanner.

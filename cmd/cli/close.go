@@ -9,9 +9,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 func newClose(g *global) *cobra.Command {
@@ -101,7 +103,7 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	if err != nil {
 		return failed(err)
 	}
-	return g.tellDay(from, day, open, force)
+	return g.tellDay(from, day, open, force, g.words(sh.cfg.UI.Language))
 }
 
 // theDay is what close knows of one.
@@ -166,7 +168,7 @@ func (sh *shop) decided(ctx context.Context, from, to time.Time) (kept []flow.At
 	return kept, err
 }
 
-func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, force bool) error {
+func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, force bool, w *text.Words) error {
 	e := &ending{code: exitDone, told: true}
 	line := dayLine{Type: "result", Date: from.Format(dayLayout), Open: len(open), ByHand: len(d.byHand)}
 	if len(open) > 0 && !force {
@@ -181,7 +183,7 @@ func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, force bo
 	if g.json() {
 		g.p.line(line)
 	} else if line.total != nil {
-		g.dayTable(line)
+		g.dayTable(line, w)
 	}
 	if e.code == exitDone {
 		return nil
@@ -189,18 +191,35 @@ func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, force bo
 	return e
 }
 
-func (g *global) dayTable(l dayLine) {
-	row := func(name, cashier string, t total) {
-		fmt.Fprintf(g.s.out, "%-6s  %-12s  %6d  %12s  %12s  %12s\n", name, cashier, t.Sales, flow.Fen(t.TotalFee), flow.Fen(t.RefundedFee),
-			flow.Fen(t.TotalFee-t.RefundedFee))
+// dayTable has the words of the screen's language. It pads by columns of a
+// terminal: a Chinese character has two.
+func (g *global) dayTable(l dayLine, w *text.Words) {
+	row := func(name, cashier string, numbers ...string) {
+		line := padded(name, 6) + "  " + padded(cashier, 12)
+		for i, n := range numbers {
+			width := 12
+			if i == 0 {
+				width = 6
+			}
+			line += "  " + strings.Repeat(" ", max(0, width-ansi.StringWidth(n))) + n
+		}
+		fmt.Fprintln(g.s.out, line)
 	}
-	fmt.Fprintf(g.s.out, "%s  open %d, decided by hand %d\n", l.Date, l.Open, l.ByHand)
-	fmt.Fprintf(g.s.out, "%-6s  %-12s  %6s  %12s  %12s  %12s\n", "method", "cashier", "sales", "charged", "refunded", "sum")
+	sums := func(name, cashier string, t total) {
+		row(name, cashier, fmt.Sprint(t.Sales), flow.Fen(t.TotalFee).String(), flow.Fen(t.RefundedFee).String(), flow.Fen(t.TotalFee-t.RefundedFee).String())
+	}
+	fmt.Fprintf(g.s.out, "%s  %s\n", l.Date, fmt.Sprintf(w.DayCounts, l.Open, l.ByHand))
+	row(w.ColMethod, w.ColCashier, w.ColSales, w.ColCharged, w.ColRefunded, w.ColSum)
 	for _, t := range l.Totals {
-		row(t.Method, t.Cashier, t)
+		sums(w.Method(flow.Method(t.Method)), t.Cashier, t)
 	}
-	row("all", "", *l.total)
+	sums(w.DayAll, "", *l.total)
 	g.hourChart(l.Hours)
+}
+
+// padded fills a cell up to a width.
+func padded(cell string, width int) string {
+	return cell + strings.Repeat(" ", max(0, width-ansi.StringWidth(cell)))
 }
 
 // widestBar is of the best hour.

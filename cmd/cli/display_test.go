@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"testing"
+	"time"
 
 	"facetill/cmd/config"
 	"facetill/flow"
@@ -56,6 +57,14 @@ func TestDisplays(t *testing.T) {
 		if s == nil {
 			break
 		}
+	}
+	for { // the listener closes behind ctx's back: a till that opened now would find it there
+		c, err := net.Dial("unix", sh.displaySocket())
+		if err != nil {
+			break
+		}
+		_ = c.Close()
+		time.Sleep(time.Millisecond)
 	}
 	again, stopAgain := context.WithCancel(t.Context())
 	defer stopAgain()

@@ -74,8 +74,14 @@ func (t *till) Resolve(ctx context.Context, w flow.Resolution, pin string) error
 	return err
 }
 
-// CheckPIN says whether it is the manager's.
-func (t *till) CheckPIN(pin string) error { return checkPIN(t.sh.cfg.Terminal.ManagerPINHash, pin) }
+// CheckPIN says whether it is the manager's, in a way that the screen has words
+// for.
+func (t *till) CheckPIN(pin string) error {
+	if checkPIN(t.sh.cfg.Terminal.ManagerPINHash, pin) != nil {
+		return tui.ErrPIN
+	}
+	return nil
+}
 
 // historyRows bounds a day's list on the screen.
 const historyRows = 5000

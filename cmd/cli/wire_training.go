@@ -19,11 +19,13 @@ type trainer struct {
 }
 
 // behaviours are the simulators' numbers of the lessons: below 11 the terminal
-// acts on it, from there on WeChat does.
+// acts on it, from there on WeChat does. Where the network drops the first
+// queries fail too: one lost answer is made good in a second, and nobody would
+// see what a till does meanwhile.
 var behaviours = map[tui.Lesson]sim.Behaviour{
 	tui.LessonPays: sim.Pays, tui.LessonPassword: 11, tui.LessonNoPassword: 13, tui.LessonCardEmpty: 15,
 	tui.LessonWalksAway: sim.WalksAway, tui.LessonWantsToScan: sim.WantsToScan, tui.LessonUnknownFace: sim.NotRecognised,
-	tui.LessonNetworkDrops: 23, tui.LessonCameraGone: sim.Gone,
+	tui.LessonNetworkDrops: 51, tui.LessonCameraGone: sim.Gone,
 }
 
 // firstOfWeChat is the first behaviour that a payment code can carry.

@@ -88,7 +88,7 @@ var English = Words{
 	OpenClaimSay: "Were the goods handed over? It waits for a person's word: press m",
 	HelpSums:     "Amounts may be added: 12.80+3.50", SettingsTitle: "Settings (secrets are not shown)",
 
-	DoTrain: "next customer", DoTrainCode: "show a code", DoPowerCut: "power cut",
+	DoTrain: "practise", DoTrainCode: "show a code", DoPowerCut: "power cut",
 	DoChoose: "take it", TrainingTitle: "Training: the next customer", TrainingSay: "No money moves. F11 shows the scanner a payment code, F12 cuts the power: open the till again after it",
 	PowerIsCut: "Training: the power is cut. Open the till again and see what it has found.", TrainingNext: "Next customer: %s", LessonPays: "pays", LessonPassword: "is asked for a password and enters it",
 	LessonNoPassword: "is asked for a password and never enters it", LessonCardEmpty: "has not enough money", LessonWalksAway: "walks away from the camera",
@@ -118,6 +118,36 @@ var English = Words{
 	FactRefused: "refused, and not charged", FactNumberClosed: "its number is closed", FactReopened: "a charge was found behind the refusal", FactDecided: "reversal decided",
 	FactReverseAnswered: "WeChat answered the reversal", FactReversed: "reversed, proven", FactPersonNeeded: "a person is needed", FactResolved: "decided by hand",
 	FactRefundBegun: "refund begun", FactRefundAsked: "WeChat answered about the refund", FactRefundEnded: "refund ended",
+
+	// What came with a fact, and an answer that proves nothing.
+	FactNoAnswer: "no valid answer to the charge", FactNoAskAnswer: "no valid answer to a question", FactNoReverseAnswer: "no valid answer to the reversal", FactNoRefundAnswer: "no valid answer about the refund",
+	Detail: map[string]string{
+		"answer": "by its answer", "query": "by a query", "person": "a person's word", "cashier": "the cashier",
+		"customer": "the customer", "scan": "a code instead", "timeout": "the camera's time ran out",
+		"signal": "the program was stopped", "restart": "a restart", "replay": "asked for again", "window": "time was up",
+		"page_closed": "the password page was closed", "refused_in_doubt": "refused, and no charge seen",
+		"unconfirmed": "the refusal could not be confirmed", "reverse_refused": "the reversal was refused",
+		"reverse_expired": "too old to reverse", "lost": "no valid answer", "paid": "paid", "paying": "password awaited",
+		"rejected": "request not accepted", "not_sent": "not sent", "refused": "refused", "doubt": "in doubt", "notpay": "not paid",
+		"closed": "order closed", "revoked": "reversed", "notexist": "no such order", "payerror": "payment failed",
+		"refund": "refunded", "reversed": "reversed", "again": "try again", "stopped": "cannot be reversed",
+		"expired": "too old to reverse", "certificate": "certificate refused", "refund_accepted": "accepted",
+		"refund_pending": "under way", "refund_all": "all of it is back", "refund_part": "a part is back", "refund_stuck": "stuck",
+		"refund_none": "no refund", "refund_refused": "refused",
+	},
+
+	// What did not work.
+	ErrPIN: "That is not the manager's PIN; nothing was done", ErrOwned: "Another program has this sale in hand: see there", ErrBlocked: "The sale has no result yet: see the unsettled ones", ErrUnknown: "This till does not know the sale",
+	ErrLate: "It took too long: try again", ErrWritten: "Write the name and the reason in one line each", ErrChanged: "The sale has changed meanwhile: go back and look again", ErrOther: "This till had an error",
+
+	// Heads of the sums of a day.
+	DayCounts: "open %d, decided by hand %d",
+	ColMethod: "method", ColCashier: "cashier", ColSales: "sales", ColCharged: "charged", ColRefunded: "refunded", ColSum: "sum",
+
+	// Keys where there is little room.
+	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up", BriefClaims: "unclaimed",
+	BriefFace: "by face", BriefGiven: "goods given", BriefGiveBack: "refund", BriefEnd: "stop, reverse", BriefAnother: "charge",
+	DoMore: "more", DoScroll: "scroll",
 
 	Why: map[string]string{
 		"NOTENOUGH": "Balance too low: ask for another card", "NOTSUPORTCARD": "Card not supported: use or bind another card",

@@ -16,19 +16,19 @@ func (w *Words) Fact(f flow.Fact) (said, detail string) {
 	case flow.NothingSent:
 		return w.FactNotSent, f.Code
 	case flow.SaleCancelled:
-		return w.FactCancelled, f.By
+		return w.FactCancelled, w.detail(f.By)
 	case flow.PayAnswered:
-		return w.FactAnswered, heard(f.Answer, f.Code)
+		return w.answered(f.Answer, w.FactAnswered, w.FactNoAnswer), w.heard(f.Answer, f.Code)
 	case flow.OrderAsked:
-		return w.FactAsked, heard(f.Answer, f.Code)
+		return w.answered(f.Answer, w.FactAsked, w.FactNoAskAnswer), w.heard(f.Answer, f.Code)
 	case flow.ChargeProven:
-		return w.FactPaid, f.Source
+		return w.FactPaid, w.detail(f.Source)
 	case flow.ShownPaid:
 		return w.FactTold, ""
 	case flow.LeftUnclaimed:
 		return w.FactUnclaimed, ""
 	case flow.GoodsGiven:
-		return w.FactGiven, f.By
+		return w.FactGiven, w.claimer(f.By)
 	case flow.RefusalConfirmed:
 		return w.FactRefused, f.Code
 	case flow.NumberClosed:
@@ -36,39 +36,71 @@ func (w *Words) Fact(f flow.Fact) (said, detail string) {
 	case flow.RefusalReopened:
 		return w.FactReopened, ""
 	case flow.ReversalDecided:
-		return w.FactDecided, decider(f.By, f.Reason)
+		return w.FactDecided, w.decider(f.By, f.Reason)
 	case flow.ReverseAnswered:
-		return w.FactReverseAnswered, heard(f.Answer, f.Code)
+		return w.answered(f.Answer, w.FactReverseAnswered, w.FactNoReverseAnswer), w.heard(f.Answer, f.Code)
 	case flow.ReversalProven:
-		return w.FactReversed, string(f.Proof)
+		return w.FactReversed, w.detail(string(f.Proof))
 	case flow.PersonNeeded:
-		return w.FactPersonNeeded, f.Reason
+		return w.FactPersonNeeded, w.detail(f.Reason)
 	case flow.PersonResolved:
 		return w.FactResolved, f.By
 	case flow.RefundBegun:
 		return w.FactRefundBegun, ""
 	case flow.RefundAsked:
-		return w.FactRefundAsked, string(f.Answer)
+		return w.answered(f.Answer, w.FactRefundAsked, w.FactNoRefundAnswer), w.heard(f.Answer, "")
 	case flow.RefundEnded:
 		return w.FactRefundEnded, ""
 	}
 	return f.Kind(), ""
 }
 
-// heard is WeChat's own code, or our word for its answer.
-func heard(kind flow.AnswerKind, code string) string {
-	if code != "" {
-		return code
+// answered is what became of a call: an answer that proves nothing is none,
+// whether it came or not.
+func (w *Words) answered(kind flow.AnswerKind, came, none string) string {
+	if kind == flow.AnswerLost || kind == flow.AnswerNotSent {
+		return none
 	}
-	return string(kind)
+	return came
 }
 
-// decider is who decided a reversal, or why the till did.
-func decider(by, reason string) string {
+// heard is WeChat's own code, or our word for its answer. That there was no
+// answer is said already.
+func (w *Words) heard(kind flow.AnswerKind, code string) string {
+	switch {
+	case code != "":
+		return code
+	case kind == flow.AnswerLost:
+		return ""
+	}
+	return w.detail(string(kind))
+}
+
+// detail is our word for one of the flow's, or the word itself: a person's name,
+// a code of WeChat's.
+func (w *Words) detail(word string) string {
+	if said := w.Detail[word]; said != "" {
+		return said
+	}
+	return word
+}
+
+// decider is who decided a reversal, or why the till did. A person's name stays
+// what it is.
+func (w *Words) decider(by, reason string) string {
 	if by != "" {
 		return by
 	}
-	return reason
+	return w.detail(reason)
+}
+
+// claimer is who said that the goods were given: a person, or a reference that
+// was asked for again.
+func (w *Words) claimer(by string) string {
+	if by == flow.ByReplay {
+		return w.detail(by)
+	}
+	return by
 }
 
 // Resolution is a person's word as a sentence.

@@ -37,6 +37,11 @@ func missing(w, ref Words) (found []string) {
 			found = append(found, "Why["+code+"]")
 		}
 	}
+	for word := range ref.Detail {
+		if w.Detail[word] == "" {
+			found = append(found, "Detail["+word+"]")
+		}
+	}
 	return found
 }
 

@@ -52,6 +52,14 @@ func (w *Words) by(who string) string {
 	return w.ByCashier
 }
 
+// Method is how a sale is paid.
+func (w *Words) Method(m flow.Method) string {
+	if m == flow.MethodCode {
+		return w.MethodCode
+	}
+	return w.MethodFace
+}
+
 // State is the label of a state.
 func (w *Words) State(s flow.State) string {
 	switch s {

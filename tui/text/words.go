@@ -121,6 +121,23 @@ type Words struct {
 	FactDecided, FactReverseAnswered, FactReversed, FactPersonNeeded, FactResolved string
 	FactRefundBegun, FactRefundAsked, FactRefundEnded                              string
 
+	// What came with a fact, in our own words (WeChat's codes stay what they are),
+	// and an answer that proves nothing.
+	FactNoAnswer, FactNoAskAnswer, FactNoReverseAnswer, FactNoRefundAnswer string
+	Detail                                                                 map[string]string
+
+	// What did not work.
+	ErrPIN, ErrOwned, ErrBlocked, ErrUnknown, ErrLate, ErrWritten, ErrChanged, ErrOther string
+
+	// Heads of the sums of a day.
+	DayCounts                                                        string // %d open, %d decided by hand
+	ColMethod, ColCashier, ColSales, ColCharged, ColRefunded, ColSum string
+
+	// Keys where there is little room: DoMore leads to all of them.
+	DoMore, DoScroll                                             string
+	BriefAgain, BriefNext, BriefForce, BriefClaims               string
+	BriefFace, BriefGiven, BriefGiveBack, BriefEnd, BriefAnother string
+
 	// Why a code's sentence is looked up here; OtherRefusal is for all others.
 	// "FACE " and a code is for a refused face, where it has a sentence of its own.
 	Why          map[string]string

@@ -38,8 +38,8 @@ var Chinese = Words{
 	CheckingSay: "先不要交货。即使顾客手机显示已支付也不要交货，钱会退回", CheckingOpen: "先不要交货，后台会继续核实，可以先接待下一位",
 	PersonSay: "先不要交货。需要店长到微信商户平台核对这笔交易", RefundingSay: "正在退款给顾客，不要交货",
 	UnclaimedSay: "重启后查到已扣款：货交了吗？请按 u 处理", ElsewhereSay: "先不要交货。这笔交易已由另一台收银台接手，请到那里看结果",
-	BrokenSay: "先不要交货。本机出错，还不知道结果，请到“待核实”里查看", NotBegunSay: "没有开始收款，没有扣款",
-	OrderLine: "单号 …%s", TransactionLine: "微信单号 %s", CodeLine: "代码 %s", MethodFace: "刷脸", MethodCode: "扫码",
+	BrokenSay: "先不要交货。本机出错，还不知道结果，请到「待核实」里查看", NotBegunSay: "没有开始收款，没有扣款",
+	OrderLine: "单号 ..%s", TransactionLine: "微信单号 %s", CodeLine: "代码 %s", MethodFace: "刷脸", MethodCode: "扫码",
 	ByCustomer: "顾客取消了刷脸", ByCashier: "收银员取消", ByScan: "改为扫码", ByRestart: "重启前没有提交", BySignal: "程序被要求退出",
 	CodeUnused:  "刚才扫的付款码没有使用",
 	StateOpened: "待刷脸", StateIdentified: "已识别", StateSubmitting: "提交中", StateConfirming: "确认中", StateReversing: "撤销中",
@@ -88,9 +88,9 @@ var Chinese = Words{
 	OpenClaimSay: "货交给顾客了吗？需人工确认，请按 m",
 	HelpSums:     "金额可以相加：12.80+3.50", SettingsTitle: "设置（不显示密钥）",
 
-	DoTrain: "下一位顾客", DoTrainCode: "出示付款码", DoPowerCut: "断电",
-	DoChoose: "选定", TrainingTitle: "演练：下一位顾客", TrainingSay: "不涉及真实资金。F11 出示付款码，F12 断电：断电后请重新打开收银",
-	PowerIsCut: "演练：已断电。请重新打开收银，看看它找到了什么。", TrainingNext: "下一位顾客：%s", LessonPays: "正常付款", LessonPassword: "需要输入密码，稍后输入",
+	DoTrain: "选顾客", DoTrainCode: "出示付款码", DoPowerCut: "断电",
+	DoChoose: "选定", TrainingTitle: "演练：下一位顾客", TrainingSay: "不涉及真实资金。F11 出示付款码，F12 断电：断电后请重新打开收银台",
+	PowerIsCut: "演练：已断电。请重新打开收银台，看看它找到了什么。", TrainingNext: "下一位顾客：%s", LessonPays: "正常付款", LessonPassword: "需要输入密码，稍后输入",
 	LessonNoPassword: "需要输入密码，一直不输入", LessonCardEmpty: "余额不足", LessonWalksAway: "走开了",
 	LessonWantsToScan: "想扫码付款", LessonUnknownFace: "无法识别", LessonNetworkDrops: "已扣款，但网络中断没有收到结果",
 	LessonCameraGone: "刷脸设备坏了",
@@ -118,6 +118,32 @@ var Chinese = Words{
 	FactRefused: "被拒绝，未扣款", FactNumberClosed: "订单号已关闭", FactReopened: "拒绝后发现有扣款", FactDecided: "决定撤销",
 	FactReverseAnswered: "微信答复撤销", FactReversed: "已撤销，经核实", FactPersonNeeded: "需要人工处理", FactResolved: "人工处理",
 	FactRefundBegun: "开始退款", FactRefundAsked: "微信答复退款查询", FactRefundEnded: "退款结束",
+
+	// What came with a fact, and an answer that proves nothing.
+	FactNoAnswer: "扣款未收到有效答复", FactNoAskAnswer: "查询未收到有效答复", FactNoReverseAnswer: "撤销未收到有效答复", FactNoRefundAnswer: "退款查询未收到有效答复",
+	Detail: map[string]string{
+		"answer": "扣款答复", "query": "查询", "person": "人工", "cashier": "收银员", "customer": "顾客", "scan": "改为扫码", "timeout": "刷脸超时",
+		"signal": "程序退出", "restart": "重启", "replay": "重复请求", "window": "等待时间到", "page_closed": "密码页已关闭",
+		"refused_in_doubt": "被拒绝，未见扣款", "unconfirmed": "拒绝结果无法核实", "reverse_refused": "撤销被拒绝", "reverse_expired": "超过撤销期限",
+		"lost": "没有有效答复", "paid": "已支付", "paying": "等待输入密码", "rejected": "请求未被接受", "not_sent": "未发出", "refused": "被拒绝",
+		"doubt": "结果不明", "notpay": "未支付", "closed": "订单已关闭", "revoked": "已撤销", "notexist": "订单不存在", "payerror": "支付失败",
+		"refund": "有退款", "reversed": "已撤销", "again": "需要重试", "stopped": "无法撤销", "expired": "超过撤销期限", "certificate": "证书未被接受",
+		"refund_accepted": "已受理", "refund_pending": "处理中", "refund_all": "已全额退回", "refund_part": "部分退回", "refund_stuck": "退款异常",
+		"refund_none": "没有退款", "refund_refused": "退款被拒绝",
+	},
+
+	// What did not work.
+	ErrPIN: "店长密码不对，没有做任何操作", ErrOwned: "这笔交易由另一程序处理，请到那里查看", ErrBlocked: "这笔交易还没有结果，请查看待核实", ErrUnknown: "本机没有这笔交易",
+	ErrLate: "没有及时完成，请重试", ErrWritten: "姓名和依据请各写一行，不要太长", ErrChanged: "这笔交易已有变化，请返回再看", ErrOther: "本机出错，没有完成",
+
+	// Heads of the sums of a day.
+	DayCounts: "待核实 %d 笔，人工处理 %d 笔",
+	ColMethod: "方式", ColCashier: "收银员", ColSales: "笔数", ColCharged: "收款", ColRefunded: "退款", ColSum: "净额",
+
+	// Keys where there is little room.
+	BriefAgain: "重新收款", BriefNext: "下一位", BriefForce: "仍要合计", BriefClaims: "未交接",
+	BriefFace: "刷脸收款", BriefGiven: "已交货", BriefGiveBack: "退款", BriefEnd: "停止并撤销", BriefAnother: "继续收款",
+	DoMore: "更多", DoScroll: "翻看",
 
 	Why: map[string]string{
 		"NOTENOUGH": "余额不足，请顾客换一张卡", "NOTSUPORTCARD": "不支持这张卡，请顾客换卡或绑定新卡",

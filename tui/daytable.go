@@ -1,0 +1,91 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+)
+
+// Columns of the sums of a day, and of all of them together.
+const (
+	dayName, daySales, daySum = 16, 6, 13
+	dayWidth                  = dayName + daySales + 3*daySum
+)
+
+// columns sets a row of the table: the name to the left, numbers to the right.
+func (p *dayPanel) columns(name string, cells ...string) string {
+	line := fit(name, dayName, "..")
+	for i, c := range cells {
+		w := daySum
+		if i == 0 {
+			w = daySales
+		}
+		line += strings.Repeat(" ", max(1, w-ansi.StringWidth(c))) + c
+	}
+	return line
+}
+
+// rowWide is a total: how many, what was charged, what is back, and the rest.
+func (p *dayPanel) rowWide(m *model, lines []string, t DayTotal) []string {
+	name, style := p.named(m, t)
+	return append(lines, style.Render(p.columns(name, fmt.Sprint(t.Sales), t.Charged.String(), t.Refunded.String(), (t.Charged-t.Refunded).String())))
+}
+
+// rowCompact has what is back and the rest in a line of their own, so that the
+// rest is never cut.
+func (p *dayPanel) rowCompact(m *model, lines []string, t DayTotal) []string {
+	name, style := p.named(m, t)
+	lines = append(lines, style.Render(p.columns(name, fmt.Sprint(t.Sales), t.Charged.String())))
+	if t.Refunded == 0 {
+		return lines
+	}
+	const width = dayName + daySales + daySum
+	rest := fmt.Sprintf("%s %s  %s %s", m.w.ColRefunded, t.Refunded, m.w.ColSum, t.Charged-t.Refunded)
+	return append(lines, style.Render(strings.Repeat(" ", max(0, width-ansi.StringWidth(rest)))+rest))
+}
+
+// named is the method and cashier of a total; the sum of all stands out.
+func (p *dayPanel) named(m *model, t DayTotal) (string, lipgloss.Style) {
+	if t.Method == "" {
+		return m.w.DayAll, m.th.Strong
+	}
+	return strings.TrimSpace(m.method(t.Method) + " " + t.Cashier), m.th.Text
+}
+
+// chart has a bar for each hour from the first with a sale to the last. The
+// amount stands behind each, so that it is right without colour and without
+// measuring.
+func (p *dayPanel) chart(m *model, width int) (lines []string) {
+	first, last := hoursOf(p.sums.Hours)
+	var most flow.Fen
+	for _, fee := range p.sums.Hours {
+		most = max(most, fee)
+	}
+	space := max(5, min(width-4, dayWidth)-3-daySum)
+	for h := first; h <= last; h++ {
+		fee := p.sums.Hours[h]
+		label, amount, n := fmt.Sprintf("%02d ", h), "", 0
+		if fee > 0 {
+			n, amount = max(1, int(fee*flow.Fen(space)/most)), " "+fee.String()
+		}
+		bar := strings.Repeat(m.th.Block, n/ansi.StringWidth(m.th.Block))
+		lines = append(lines, m.th.Muted.Render(label)+m.th.Accent.Render(bar)+amount)
+	}
+	return lines
+}
+
+// hoursOf gives the first and the last hour with a charge; first > last where
+// there is none.
+func hoursOf(hours [24]flow.Fen) (first, last int) {
+	first, last = 24, -1
+	for h, fee := range hours {
+		if fee > 0 {
+			first, last = min(first, h), h
+		}
+	}
+	return first, last
+}

@@ -1,0 +1,102 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// Help is of the page it was opened from, and goes back to it: a result stays a
+// result, for the customer's display too.
+func TestHelpGoesBack(t *testing.T) {
+	var shown Shown
+	r := newRig(t, func(o *Options) { o.Display = func(s Shown) { shown = s } })
+	r.typed("12.80").press("enter")
+	run := r.admit()
+	r.press("f1").on(pageSale) // not while a camera runs
+	r.becomes(run, flow.Submitting, nil)
+	r.over(run, flow.Paid, nil)
+	r.screen()
+	r.after(200 * time.Millisecond).send(key("f1"))
+	r.on(pageResult) // PAID was not told
+	r.tick(3 * time.Second)
+	r.send(toldMsg{run.a.OutTradeNo, nil})
+	r.press("f1").on(pagePanel)
+	r.shows("Keys of this page", "next customer", "F6")
+	if shown.State != ShowPaid {
+		t.Errorf("the customer sees %q", shown.State)
+	}
+	r.press("esc").on(pageResult)
+	r.shows("PAID")
+
+	r = newRig(t, nil).typed("12.80").press("s").onto(pageCode).press("f1").onto(pagePanel)
+	r.press("esc").on(pageCode)
+	r = newRig(t, nil).press("f3", "f1").onto(pagePanel)
+	r.shows("Keys of this page", "another day")
+	r.press("f1", "esc")
+	r.shows("Sales 2026-11-25")
+}
+
+// Help would not hear what a camera or a check answers.
+func TestNoHelpWhileAPanelWaits(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Members = true }).press("f5", "f1")
+	if _, is := r.m.panel().(*memberPanel); !is {
+		t.Error("help lies over a camera that runs")
+	}
+	r = needing(t)
+	r.press("f2", "m", "1", "enter").typed("seen").m.panel().(*resolvePanel).busy = true
+	r.press("f1")
+	if _, is := r.m.panel().(*resolvePanel); !is {
+		t.Error("help lies over a word that is being written")
+	}
+}
+
+// On a small screen all of help can be read.
+func TestHelpScrolls(t *testing.T) {
+	r := newRig(t, nil).typed("12.80")
+	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+	r.press("f1")
+	r.shows("scroll", "1 to 7 of")
+	if strings.Contains(r.screen(), "12.80+3.50") {
+		t.Fatalf("it is all there:\n%s", r.screen())
+	}
+	for range 30 {
+		r.press("down")
+	}
+	r.shows("Amounts may be added: 12.80+3.50")
+	from := r.m.panel().(*helpPanel).from
+	r.press("up")
+	if got := r.m.panel().(*helpPanel).from; got != from-1 {
+		t.Errorf("a press up at the end went from %d to %d", from, got)
+	}
+}
+
+// The slip of a reversal is offered where the customer waits for it.
+func TestReversedOffersItsSlip(t *testing.T) {
+	for _, state := range []flow.State{flow.Reversed, flow.Refunded} {
+		r, run := selling(t)
+		r.becomes(run, flow.Submitting, nil)
+		r.over(run, state, nil)
+		r.tick(time.Second)
+		r.shows("F6 receipt")
+		r.press("f6").on(pagePanel)
+		r.shows("Reversal slip")
+		if strings.Contains(r.screen(), "REPRINT") {
+			t.Error("the first slip is a copy")
+		}
+	}
+	r, run := selling(t)
+	r.over(run, flow.Refused, nil)
+	r.tick(time.Second).press("f6").on(pageResult) // nothing to give
+}
+
+// onto is on, in a chain.
+func (r *rig) onto(p page) *rig {
+	r.t.Helper()
+	r.on(p)
+	return r
+}

@@ -1,0 +1,79 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// No key stands in the last line without its word, the obvious one and Esc are
+// always there, and keys that are left out are said to be.
+func TestKeyLineHasWords(t *testing.T) {
+	for name, make := range scenes() {
+		for _, language := range []string{"en", "zh-CN"} {
+			for _, width := range []int{40, 60, 80} {
+				r := make(t)
+				r.speak(language)
+				r.send(tea.WindowSizeMsg{Width: width, Height: 24})
+				line := ansi.Strip(r.m.keyLine())
+				if ansi.StringWidth(line) > width {
+					t.Errorf("%s %s at %d is too wide: %q", name, language, width, line)
+				}
+				offers, left := r.m.offers(), 0
+				for _, o := range offers {
+					said := " " + o.cap + "  " + o.label
+					if o.key == "f1" && strings.Contains(line, r.m.w.DoMore) {
+						said = " F1  " + r.m.w.DoMore
+					}
+					there := strings.Contains(line, said)
+					if strings.Contains(line, " "+o.cap+" ") && !there && o.cap != "0-9" {
+						t.Errorf("%s %s at %d: %s has no word: %q", name, language, width, o.cap, line)
+					}
+					if (o.next || o.key == "esc") && !there {
+						t.Errorf("%s %s at %d: %s is missing: %q", name, language, width, o.cap, line)
+					}
+					if !there {
+						left++
+					}
+				}
+				if left > 0 && !strings.Contains(line, r.m.w.DoMore) && !strings.HasSuffix(line, r.m.th.Ellipsis) {
+					t.Errorf("%s %s at %d: %d keys are left out in silence: %q", name, language, width, left, line)
+				}
+			}
+		}
+	}
+}
+
+// Who is here to practise finds the key for it, with an amount too.
+func TestKeyLineOffersTraining(t *testing.T) {
+	for _, language := range []string{"en", "zh-CN"} {
+		r, _ := training(t)
+		r.speak(language)
+		for range 2 {
+			if line := ansi.Strip(r.m.keyLine()); !strings.Contains(line, "F10") || !strings.Contains(line, "F1  "+r.m.w.DoMore) {
+				t.Errorf("%q", line)
+			}
+			r.typed("12.80")
+		}
+	}
+}
+
+// A click on the mark for more opens the page of all keys.
+func TestClickOnMore(t *testing.T) {
+	r, _ := training(t)
+	at := strings.Index(ansi.Strip(r.m.keyLine()), "F1  "+r.m.w.DoMore)
+	r.screen()
+	r.after(1e9).send(tea.MouseMsg{X: at, Y: 23, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+	r.on(pagePanel)
+	r.shows(r.m.w.HelpTitle, "F11", "F12")
+}
+
+// A Chinese input method makes full-width signs of a keypad's keys.
+func TestFullWidthKeys(t *testing.T) {
+	r := newRig(t, nil)
+	r.typed("１２．８０＋３。５")
+	r.shows("12.80 + 3.5")
+	r.typed("＊").on(pageCode)
+}

@@ -1,0 +1,99 @@
+package text
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/mattn/go-runewidth"
+
+	"facetill/flow"
+)
+
+// each visits every string of a language.
+func each(w Words, visit func(name, text string)) {
+	v := reflect.ValueOf(w)
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		if v.Field(i).Kind() == reflect.String {
+			visit(name, v.Field(i).String())
+			continue
+		}
+		for key, text := range v.Field(i).Interface().(map[string]string) {
+			visit(name+" "+key, text)
+		}
+	}
+}
+
+// A word may stand in a terminal that draws ambiguous characters two columns
+// wide, and in one that does not: it has none of them.
+func TestWordsHaveOneWidth(t *testing.T) {
+	narrow, wide := runewidth.Condition{}, runewidth.Condition{EastAsianWidth: true}
+	for _, w := range []Words{Chinese, English} {
+		each(w, func(name, text string) {
+			if narrow.StringWidth(text) != wide.StringWidth(text) {
+				t.Errorf("%s: %q is %d or %d wide", name, text, narrow.StringWidth(text), wide.StringWidth(text))
+			}
+		})
+	}
+}
+
+// Every word that the flow writes down about a sale is said in both languages.
+func TestDetailsAreSaid(t *testing.T) {
+	names, err := filepath.Glob("../../flow/*.go")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	written := regexp.MustCompile(`(?:AnswerKind = |Reason: |By: |By[A-Z]\w+ = |ans\.Charge, |return )"([a-z_]+)"`)
+	found := 0
+	for _, name := range names {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		base := filepath.Base(name)
+		for _, m := range written.FindAllStringSubmatch(string(src), -1) {
+			if strings.HasSuffix(base, "_test.go") || strings.HasPrefix(m[0], "return") && base != "next.go" || m[1] == "seen" {
+				continue // a refund's own reason is not shown
+			}
+			found++
+			if Chinese.Detail[m[1]] == "" || English.Detail[m[1]] == "" {
+				t.Errorf("%s writes %q, and the screen has no word for it", base, m[1])
+			}
+		}
+	}
+	if found < 40 {
+		t.Errorf("only %d words were found", found)
+	}
+}
+
+// Nothing in a Chinese timeline is English but names and codes; and an answer
+// that proves nothing is not said to be WeChat's.
+func TestFactsInWords(t *testing.T) {
+	for _, c := range []struct {
+		fact             flow.Fact
+		said, detail     string
+		english, because string
+	}{
+		{flow.ChargeProven{Source: "query"}, "已扣款", "查询", "charged", "by a query"},
+		{flow.ReversalDecided{Reason: "cashier"}, "决定撤销", "收银员", "reversal decided", "the cashier"},
+		{flow.ReversalDecided{Reason: "words of hers", By: "cashier"}, "决定撤销", "cashier", "reversal decided", "cashier"},
+		{flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING"}, "微信答复扣款", "USERPAYING", "WeChat answered the charge", "USERPAYING"},
+		{flow.PayAnswered{Answer: flow.AnswerLost, Code: "CLOSED"}, "扣款未收到有效答复", "CLOSED", "no valid answer to the charge", "CLOSED"},
+		{flow.OrderAsked{Answer: flow.AnswerLost}, "查询未收到有效答复", "", "no valid answer to a question", ""},
+		{flow.OrderAsked{Answer: flow.AnswerNotPay}, "微信答复查询", "未支付", "WeChat answered a question", "not paid"},
+		{flow.ReverseAnswered{Answer: flow.AnswerLost, Code: "TIMEOUT"}, "撤销未收到有效答复", "TIMEOUT", "no valid answer to the reversal", "TIMEOUT"},
+		{flow.RefundAsked{Answer: flow.AnswerLost}, "退款查询未收到有效答复", "", "no valid answer about the refund", ""},
+		{flow.GoodsGiven{By: "answer"}, "人工确认货已交付", "answer", "goods given, says a person", "answer"},
+	} {
+		if said, detail := Chinese.Fact(c.fact); said != c.said || detail != c.detail {
+			t.Errorf("%#v: %q %q", c.fact, said, detail)
+		}
+		if said, detail := English.Fact(c.fact); said != c.english || detail != c.because {
+			t.Errorf("%#v: %q %q", c.fact, said, detail)
+		}
+	}
+}
