@@ -27,7 +27,7 @@ func TestLessonsEndAsTheySay(t *testing.T) {
 	}{
 		tui.LessonPays:         {sees: []seen{{"PAID", 30 * time.Second}}, ends: flow.Paid},
 		tui.LessonPassword:     {sees: []seen{{"enter the password", 30 * time.Second}, {"PAID", 30 * time.Second}}, ends: flow.Paid, atLeast: 5 * time.Second},
-		tui.LessonNoPassword:   {sees: []seen{{"enter the password", 30 * time.Second}, {"STILL CHECKING", time.Minute}}, ends: flow.Reversed},
+		tui.LessonNoPassword:   {sees: []seen{{"enter the password", 30 * time.Second}, {"Reversed: what was charged is back", time.Minute}}, ends: flow.Reversed},
 		tui.LessonCardEmpty:    {sees: []seen{{"Balance too low", 30 * time.Second}}, ends: flow.Refused},
 		tui.LessonWalksAway:    {sees: []seen{{"look at the camera", 30 * time.Second}, {"NOT CHARGED", 2 * time.Minute}}, ends: flow.Cancelled},
 		tui.LessonWantsToScan:  {sees: []seen{{"wants to pay by code", 30 * time.Second}}, ends: flow.Cancelled},
