@@ -131,7 +131,7 @@ func TestPasswordThenEscThenReversed(t *testing.T) {
 	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{300: neverPays()}, dead: 20 * time.Second}, func(p *program) {
 		p.keys("3", "enter")
 		p.wait(5 * time.Second)
-		p.shows(English().SayPassword, "43 s left", "asking again in 8 s")
+		p.shows(English().SayPassword, "43 s left", "again in 8 s")
 		p.keys("c", "esc")
 		p.shows(English().EscEnds)
 		p.keys("esc")

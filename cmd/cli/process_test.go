@@ -225,7 +225,7 @@ func TestTillInATerminal(t *testing.T) {
 	screen.wait(t, "Amount")
 	_, _ = tty.WriteString("12.80")
 	screen.wait(t, "pay by face")
-	screen.press(t, "\r", "customer at the camera")
+	screen.press(t, "\r", "at the camera")
 	screen.wait(t, "PAID")
 	db := openDB(t, home)
 	screen.waitFor(t, func(string) bool {

@@ -45,7 +45,7 @@ func TestTerminalIsLeftAsItWas(t *testing.T) {
 				if page == "camera" {
 					_, _ = ours.WriteString("900.03") // a customer who walks away
 					till.wait(t, "pay by face")
-					till.press(t, "\r", "customer at the camera")
+					till.press(t, "\r", "at the camera")
 				}
 				if err := cmd.Process.Signal(signal); err != nil {
 					t.Fatal(err)

@@ -19,8 +19,8 @@ var English = Words{
 	CodeDigits: "%d digits read", CodeFromFace: "The customer wants to pay by code: scan it",
 
 	StepAmount: "Amount", StepFace: "Face", StepCode: "Code", StepSubmit: "Submit", StepConfirm: "Confirm", StepReverse: "Reverse",
-	NowBegin: "getting ready", NowCapture: "customer at the camera", NowStopping: "closing the camera", NowClock: "checking the time", NowSubmit: "waiting for WeChat", NowAsk: "asking WeChat",
-	NowWait: "asking again in %d s", NowReverse: "reversing", NowRecognised: "recognised", NowSent: "sent",
+	NowBegin: "getting ready", NowCapture: "at the camera", NowStopping: "closing the camera", NowClock: "checking the time", NowSubmit: "waiting for WeChat", NowAsk: "asking WeChat",
+	NowWait: "again in %d s", NowReverse: "reversing", NowRecognised: "recognised", NowSent: "sent",
 	Elapsed: "%d s so far", Left: "%d s left", Overdue: "time is up, the result comes now",
 
 	SayBegin: "One moment", SayCapture: "Ask the customer to look at the camera", SayStopping: "Cancelling, one moment",
