@@ -172,7 +172,7 @@ func playPlan(p plan, st *stats, tell, liar bool) (*world, *violation) {
 	w.fault, w.skew = profile{family: flow.FamilyMicropay}, 0
 	v := w.caught(w.scripted)
 	st.worlds++
-	st.virtual += w.now
+	st.hours += w.now.Hours()
 	return w, v
 }
 

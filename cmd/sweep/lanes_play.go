@@ -48,7 +48,7 @@ func playLanes(seed uint64, st *stats, tell, unfenced bool) (*world, *violation)
 		s.v = w.caught(w.check)
 	}
 	st.worlds++
-	st.virtual += w.now
+	st.hours += w.now.Hours()
 	return w, s.v
 }
 

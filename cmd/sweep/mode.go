@@ -72,6 +72,6 @@ func playOne(seed uint64, st *stats, tell bool) (*world, *violation) {
 	w.tell = tell
 	v := w.play()
 	st.worlds++
-	st.virtual += w.now
+	st.hours += w.now.Hours()
 	return w, v
 }

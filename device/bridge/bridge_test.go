@@ -85,7 +85,11 @@ func TestOtherBridges(t *testing.T) {
 			w.WriteHeader(tt.status)
 			_, _ = io.WriteString(w, "\x1b[2Jit was asked with AUTHINFO0AUTHINFO0AUTHINFO and failed\n")
 		}))
-		_, err := NewClient(srv.URL, token, nil).Call(t.Context(), callertest.Encode(t, wire.Init{}))
+		c, err := NewRemote(Remote{URL: srv.URL, Token: token})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Call(t.Context(), callertest.Encode(t, wire.Init{}))
 		if wire.KindOf(err) != tt.want {
 			t.Errorf("HTTP %d, rc %q: got %v, want %s", tt.status, tt.rc, err, tt.want)
 		}

@@ -122,7 +122,7 @@ func (c *Client) exchange(ctx context.Context, cmd wire.Command, method, path, s
 	case err != nil:
 		return nil, 0, c.failed(ctx, cmd, err, true)
 	case resp.StatusCode != http.StatusOK:
-		return nil, resp.StatusCode, readError(cmd, resp, body)
+		return nil, resp.StatusCode, readError(cmd, resp, errorText(body, c.again))
 	case len(body) > wire.MaxAnswer:
 		return nil, resp.StatusCode, &wire.CallError{Kind: wire.KindBadAnswer, Cmd: cmd, Err: fmt.Errorf("it has more than %d bytes", wire.MaxAnswer)}
 	}

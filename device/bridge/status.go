@@ -65,7 +65,7 @@ func writeError(w http.ResponseWriter, err error) {
 
 // readError turns an error answer back into a CallError. Other servers may
 // know the statuses and X-Face-Rc only.
-func readError(cmd wire.Command, resp *http.Response, body []byte) error {
+func readError(cmd wire.Command, resp *http.Response, text string) error {
 	ce := &wire.CallError{Cmd: cmd, Kind: wire.Kind(resp.Header.Get(headerKind))}
 	if _, known := statuses[ce.Kind]; !known {
 		ce.Kind = kindOf(resp.StatusCode)
@@ -77,7 +77,6 @@ func readError(cmd wire.Command, resp *http.Response, body []byte) error {
 		}
 		ce.Kind, ce.RC = wire.KindReturned, int32(n)
 	}
-	text := errorText(body)
 	switch {
 	case ce.Kind == wire.KindRefused || ce.Kind == wire.KindBadAnswer && resp.Header.Get(headerKind) == "":
 		ce.Err = fmt.Errorf("HTTP %d %s", resp.StatusCode, text)
@@ -87,10 +86,14 @@ func readError(cmd wire.Command, resp *http.Response, body []byte) error {
 	return ce
 }
 
-// errorText is what another program says of its error, as it may be shown and
-// logged: it may echo what it was asked.
-func errorText(body []byte) string {
-	line := wire.Mask(strings.ToValidUTF8(string(body), "?"))
+// errorText is what a bridge says of its error, as it may be shown and logged.
+// What a foreign one says is masked: it may echo what it was asked. A child of
+// ours does not, and names paths, which the mask would take for credentials.
+func errorText(body []byte, foreign bool) string {
+	line := strings.ToValidUTF8(string(body), "?")
+	if foreign {
+		line = wire.Mask(line)
+	}
 	line = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
