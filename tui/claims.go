@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
@@ -10,6 +13,28 @@ import (
 // has to say whether the goods were given (money rule 5.2).
 type claims struct {
 	busy flow.OutTradeNo // a word is being written down
+}
+
+// askedAfter is how long nobody touched a key when the question comes by itself.
+const askedAfter = 3 * time.Second
+
+// askClaims opens the question by itself, once for each charge, where no sale is
+// in hand and nothing is typed: what was found is not to wait for somebody who
+// looks into a list.
+func (m *model) askClaims() tea.Cmd {
+	if m.page() != pageAmount || m.amount.text != "" || m.now.Sub(m.touched) < askedAfter {
+		return nil
+	}
+	news := false
+	for _, a := range m.unclaimed() {
+		if !slices.Contains(m.asked, a.OutTradeNo) {
+			m.asked, news = append(m.asked, a.OutTradeNo), true
+		}
+	}
+	if !news {
+		return nil
+	}
+	return m.openClaims()
 }
 
 func (m *model) openClaims() tea.Cmd {

@@ -324,6 +324,38 @@ func TestClaims(t *testing.T) {
 	r.shows(r.m.w.ClaimDone)
 }
 
+// What was found is asked about by itself, once, and never over what a cashier is
+// doing.
+func TestClaimsAreAskedAbout(t *testing.T) {
+	lists := listsMsg{pending: []flow.Attempt{{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600}}}}
+	r := newRig(t, nil)
+	r.send(lists)
+	r.on(pageAmount) // somebody may be typing
+	r.after(askedAfter).send(lists)
+	r.on(pageClaims)
+	r.shows(r.m.w.ClaimSay, "111222")
+	r.send(key("g")) // on its way when the page came
+	if r.m.guard.armed.what != "" {
+		t.Error("a key that was on its way counts")
+	}
+	r.press("esc").on(pageAmount)
+	r.after(askedAfter).send(lists)
+	r.on(pageAmount) // it was put off; u has it
+	for name, busy := range map[string]func(r *rig){
+		"an amount": func(r *rig) { r.typed("5") },
+		"a page":    func(r *rig) { r.press("f3") },
+		"a code":    func(r *rig) { r.typed("1200").press("enter").on(pageCode) },
+	} {
+		r := newRig(t, nil)
+		busy(r)
+		before := r.m.page()
+		r.after(time.Minute).send(lists)
+		if r.m.page() != before {
+			t.Errorf("the question came over %s", name)
+		}
+	}
+}
+
 func TestRest(t *testing.T) {
 	r := newRig(t, func(o *Options) { o.IdleAfter = time.Minute })
 	r.tick(59 * time.Second).on(pageAmount)

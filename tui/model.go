@@ -24,15 +24,16 @@ type model struct {
 	frame         frame
 
 	amount   amount
-	code     *codeEntry // waits for a payment code
-	sale     *sale      // in the cashier's hands, or its result
-	stopped  *stopped   // money rule 5.3 wants a word
-	halted   *halted    // new sales are stopped
-	claims   *claims    // unclaimed charges are looked at
-	panels   []panel    // pages beside the sale, the last one is in hand
-	member   recognised // of the next face sale
-	lesson   Lesson     // of training: the next customer
-	cutPower bool       // of training: the power fails
+	code     *codeEntry        // waits for a payment code
+	sale     *sale             // in the cashier's hands, or its result
+	stopped  *stopped          // money rule 5.3 wants a word
+	halted   *halted           // new sales are stopped
+	claims   *claims           // unclaimed charges are looked at
+	asked    []flow.OutTradeNo // charges whose question has come by itself
+	panels   []panel           // pages beside the sale, the last one is in hand
+	member   recognised        // of the next face sale
+	lesson   Lesson            // of training: the next customer
+	cutPower bool              // of training: the power fails
 	resting  bool
 	leaving  bool // quits as soon as the sale is over
 	lastID   int

@@ -84,7 +84,7 @@ func (m *model) onLists(msg listsMsg) tea.Cmd {
 			m.sale.take(flow.Update{Attempt: a}, m.now)
 		}
 	}
-	var cmds []tea.Cmd
+	cmds := []tea.Cmd{m.askClaims()}
 	if p := m.panel(); p != nil && settled {
 		cmds = append(cmds, p.hear(m, msg))
 	}
