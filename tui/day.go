@@ -29,7 +29,6 @@ type DayTotal struct {
 
 // dayPanel is the close of a day, with a bar for each hour.
 type dayPanel struct {
-	plain
 	day    time.Time
 	sums   Day
 	loaded bool

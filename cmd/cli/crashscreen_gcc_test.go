@@ -82,3 +82,20 @@ func (s *shopFiles) chargeFace(t *testing.T, till *screen, n int) {
 		return len(all) == n && all[0].Final() && (all[0].State != flow.Paid || all[0].Told)
 	})
 }
+
+// repaint forgets what was drawn and has the page of now drawn whole, by a
+// change of the terminal's size.
+func (s *screen) repaint(t testing.TB) {
+	t.Helper()
+	rows, cols, err := pty.Getsize(s.tty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	s.mark = s.text.Len()
+	s.mu.Unlock()
+	// Between 80 and 81 columns.
+	if err := pty.Setsize(s.tty, &pty.Winsize{Rows: uint16(rows), Cols: uint16(161 - cols)}); err != nil {
+		t.Fatal(err)
+	}
+}

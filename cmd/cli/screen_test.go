@@ -9,8 +9,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/creack/pty"
 )
 
 // screen reads a terminal in the background.
@@ -89,20 +87,3 @@ func (s *screen) press(t testing.TB, key, word string) {
 }
 
 func (s *screen) ended() { <-s.done }
-
-// repaint forgets what was drawn and has the page of now drawn whole, by a
-// change of the terminal's size.
-func (s *screen) repaint(t testing.TB) {
-	t.Helper()
-	rows, cols, err := pty.Getsize(s.tty)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.mu.Lock()
-	s.mark = s.text.Len()
-	s.mu.Unlock()
-	// Between 80 and 81 columns.
-	if err := pty.Setsize(s.tty, &pty.Winsize{Rows: uint16(rows), Cols: uint16(161 - cols)}); err != nil {
-		t.Fatal(err)
-	}
-}
