@@ -24,7 +24,7 @@ func (d *Device) take(ctx context.Context, o order) (face, error) {
 
 // screen runs one face screen, each kind of repair once: that bounds it.
 func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth wire.Secret) wire.Request) (face, error) {
-	var done repairs
+	done := repairs{screen: true}
 	for {
 		if err := d.open(ctx); err != nil {
 			return face{}, err
@@ -37,12 +37,14 @@ func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth 
 		if again := !f.stopped && d.repair(ctx, f.answer, err, &done); again {
 			continue
 		}
+		f.stopped = f.stopped || ctx.Err() != nil // while it was repaired
 		return f, err
 	}
 }
 
 // repairs are the kinds of repair that one command has used up.
 type repairs struct {
+	screen                               bool // it shows a face screen; what ends another's is for these alone
 	started, license, busy, page, unseen bool
 	starting                             int // waits for a service that comes up
 }
@@ -68,13 +70,13 @@ func (d *Device) repair(ctx context.Context, a wire.Answer, err error, done *rep
 	case notInitialised(a):
 		d.session.lost()
 		return use(&done.started)
-	case a.ReturnCode == wire.ParamError: // AuthInfo License Error, perhaps
+	case a.ReturnCode == wire.ParamError && done.screen: // AuthInfo License Error, perhaps
 		d.forget()
 		return use(&done.license)
 	case a.ReturnCode == wire.SystemError && use(&done.busy):
 		d.clock.Sleep(ctx, busyWait, nil)
 		return true
-	case a.ReturnCode == wire.SystemError && !d.cfg.KeepPage:
+	case a.ReturnCode == wire.SystemError && done.screen && !d.cfg.KeepPage:
 		// Another process may have left its page: killed, or an old one of ours.
 		d.session.page = true
 		return use(&done.page)
@@ -122,7 +124,9 @@ func (d *Device) watch(ctx context.Context, cmd wire.Command, req []byte) (face,
 	}
 	f.raw = resp
 	f.answer, err = wire.ReadAnswer(cmd, resp)
-	d.session.page = err != nil || f.answer.ReturnCode == wire.Success && cmd == wire.CmdCode
+	opened := f.answer.ReturnCode == wire.Success && cmd == wire.CmdCode
+	kept := d.session.page && f.answer.ReturnCode == wire.SystemError // perhaps because of it
+	d.session.page = err != nil || opened || kept
 	return f, err
 }
 

@@ -45,6 +45,9 @@ func (d *Device) do(ctx context.Context, r wire.Request) (wire.Answer, error) {
 	if err != nil {
 		return wire.Answer{}, err
 	}
+	if ctx.Err() != nil { // a call that begins now would only be given up
+		return wire.Answer{}, context.Cause(ctx)
+	}
 	ctx, cancel := context.WithTimeout(ctx, commandLimit)
 	defer cancel()
 	resp, err := d.caller.Call(ctx, req)
@@ -64,7 +67,9 @@ func (d *Device) do(ctx context.Context, r wire.Request) (wire.Answer, error) {
 func (d *Device) open(ctx context.Context) error {
 	s := &d.session
 	if stale := s.page && !d.cfg.KeepPage; !s.began || stale {
-		if err := d.startOver(ctx); err != nil {
+		// There may be nothing to release; a page that was not removed is the next
+		// open's.
+		if err := d.release(ctx, nil); wire.KindOf(err) == wire.KindTimeout {
 			return err
 		}
 	}
@@ -72,20 +77,6 @@ func (d *Device) open(ctx context.Context) error {
 		return nil
 	}
 	return d.init(ctx)
-}
-
-// startOver releases the terminal. There may be nothing to release; but a release
-// that was not done leaves an earlier page up, for the next open to remove.
-func (d *Device) startOver(ctx context.Context) error {
-	a, err := d.do(ctx, wire.Release{})
-	if wire.KindOf(err) == wire.KindTimeout {
-		return err
-	}
-	if err == nil && (a.ReturnCode == wire.Success || notInitialised(a)) {
-		d.session.page = false
-	}
-	d.session.lost()
-	return nil
 }
 
 // init calls initWxpayface until the service has come up.

@@ -242,18 +242,25 @@ func TestPageOfAProcessThatIsGone(t *testing.T) {
 				t.Fatalf("got %+v", got)
 			}
 			b.calls.reset()
-			b.calls.instead = func(cmd wire.Command, nth int) ([]byte, error) {
-				if cmd == wire.CmdRelease && nth <= refused {
+			left := refused
+			b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+				if cmd == wire.CmdRelease && left > 0 {
+					left--
 					return []byte(`{"return_code":"SYSTEMERROR"}`), nil
 				}
 				return nil, nil
 			}
+			want := "code code release init code"
 			for range refused {
 				if got := b.Capture(t.Context(), request(100)); got.Kind != flow.CaptureFailed {
 					t.Errorf("got %+v", got)
 				}
+				b.calls.want(t, want)
+				b.calls.reset()
+				want = "release init code" // it has not forgotten the page
 			}
 			b.mustCapture(t)
+			b.calls.want(t, want)
 		})
 	}
 }
@@ -272,6 +279,54 @@ func TestRawdataWhileTheServiceComesUp(t *testing.T) {
 		b.mustWarm(t)
 		if took := time.Since(start); took != 3*initialisingWait {
 			t.Errorf("ready after %v", took)
+		}
+	})
+}
+
+// Getting ready never ends another process's screen and never drops the authinfo
+// that sales go on with.
+func TestRawdataThatFailsChangesNothing(t *testing.T) {
+	for _, answer := range []string{`{"return_code":"SYSTEMERROR"}`, `{"return_code":"PARAM_ERROR"}`} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, sim.Options{}, Config{})
+			b.mustWarm(t)
+			time.Sleep(b.auth.life/2 + time.Second) // a renewal is due
+			b.calls.reset()
+			b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+				if cmd == wire.CmdRawdata {
+					return []byte(answer), nil
+				}
+				return nil, nil
+			}
+			if err := b.warm(t.Context(), shop); err == nil {
+				t.Errorf("%s: no error", answer)
+			}
+			b.mustCapture(t)
+			for _, cmd := range b.calls.cmds {
+				if cmd == wire.CmdRelease || cmd == wire.CmdInit {
+					t.Errorf("%s was answered with %s", answer, cmd)
+				}
+			}
+		})
+	}
+}
+
+// A scan whose time runs out while the service comes up was stopped, and has not
+// failed.
+func TestStoppedWhileTheServiceComesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{}, Config{})
+		b.mustWarm(t)
+		b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+			if cmd == wire.CmdCode {
+				return []byte(`{"return_code":"FAIL","err_code":271378621}`), nil
+			}
+			return nil, nil
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 1200*time.Millisecond)
+		defer cancel()
+		if got := b.Capture(ctx, request(100)); got.Kind != flow.CaptureCancelled {
+			t.Errorf("got %+v", got)
 		}
 	})
 }

@@ -81,10 +81,14 @@ func (d *Device) single(ctx context.Context, cmd wire.Command, req []byte) (Repl
 		}
 		defer leave()
 	}
+	unseen := false
 	for tries := 0; ; tries++ {
 		reply, a, err := d.ask(ctx, cmd, req)
 		starting := a.ErrCode == wire.ErrInitialising
+		again := wire.KindOf(err) == wire.KindNotRunning && !unseen && cmd != wire.CmdInit && cmd != wire.CmdRelease && !cmd.Stops()
 		switch {
+		case again: // the library has not seen it, and its process may be a new one
+			unseen = true
 		case err != nil || !notInitialised(a) || tries == initialisingTries || cmd == wire.CmdRelease || cmd.Stops():
 			return reply, err
 		case cmd == wire.CmdInit && !starting:
@@ -145,7 +149,7 @@ func (d *Device) reply(ctx context.Context, f face) Reply {
 	if !f.stopped {
 		return Reply{Raw: f.raw, ReturnCode: f.answer.ReturnCode}
 	}
-	if f.answer.ReturnCode == wire.Success {
+	if d.session.page {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellGrace)
 		defer cancel()
 		_ = d.release(ctx, nil) // best effort: nobody could charge what the page is about

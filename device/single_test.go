@@ -175,6 +175,43 @@ func TestSingleStoppedBringsNoCode(t *testing.T) {
 	}
 }
 
+// A screen that no stop has ended is released too.
+func TestSingleThatNoStopEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, sim.Options{OldLibrary: true}, Config{StoreID: "s"})
+		if err := b.term.SetCustomer(sim.WalksAway); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
+		defer stop()
+		m := flow.Merchant{AppID: "a", MchID: "m"}
+		_, err := b.Screen(ctx, m, func(auth wire.Secret) wire.Request {
+			return b.CodeRequest(m, CodeOptions{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
+		})
+		if err == nil || b.term.State(time.Now()) != sim.Idle {
+			t.Errorf("%v, and the terminal is left %s", err, b.term.State(time.Now()))
+		}
+	})
+}
+
+// A request that a new process of the library has not seen is asked again after
+// init, once.
+func TestSingleOverANewProcess(t *testing.T) {
+	for _, times := range []int{1, 2} {
+		b := newBench(t, sim.Options{}, Config{})
+		b.calls.instead = func(cmd wire.Command, nth int) ([]byte, error) {
+			if cmd == wire.CmdRawdata && nth <= times {
+				return nil, &wire.CallError{Kind: wire.KindNotRunning}
+			}
+			return nil, nil
+		}
+		if _, err := b.Single(t.Context(), wire.Rawdata{}); (err == nil) != (times == 1) {
+			t.Errorf("%d times: %v", times, err)
+		}
+		b.calls.want(t, "rawdata init rawdata")
+	}
+}
+
 func names(cmds []wire.Command) (list []string) {
 	for _, c := range cmds {
 		list = append(list, short[c])

@@ -68,13 +68,14 @@ func (d *Device) update(ctx context.Context, last told, paid bool) error {
 	return nil
 }
 
-// release frees the camera for the other vendors and keeps the first error.
+// release frees the camera for the other vendors and keeps the first error. A
+// terminal that nobody has initialised has no page of ours either.
 func (d *Device) release(ctx context.Context, earlier error) error {
 	a, err := d.do(ctx, wire.Release{})
 	if err == nil && a.ReturnCode != wire.Success {
 		err = answerError(wire.CmdRelease, a)
 	}
-	if err == nil {
+	if err == nil || a.ErrCode == wire.ErrNotInitialised {
 		d.session.page = false
 	}
 	d.session.lost()

@@ -103,6 +103,7 @@ func TestKilledTillLeavesNoLibrary(t *testing.T) {
 	if err := till.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = till.Process.Kill() })
 	until := func(what string, so func() bool) {
 		t.Helper()
 		for limit := time.Now().Add(patience); !so(); time.Sleep(20 * time.Millisecond) {

@@ -80,11 +80,7 @@ func TestDeviceServe(t *testing.T) {
 		if err := walk.Start(); err != nil {
 			t.Fatal(err)
 		}
-		for limit := time.Now().Add(time.Minute); !cameraTaken(t, filepath.Join(stateDir(far), "sim.db")); time.Sleep(20 * time.Millisecond) {
-			if time.Now().After(limit) {
-				t.Fatal("the served scan never took the camera")
-			}
-		}
+		waitForCamera(t, filepath.Join(stateDir(far), "sim.db"))
 		if err := walk.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
 		}

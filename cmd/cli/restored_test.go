@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
@@ -50,7 +51,11 @@ func TestTerminalIsLeftAsItWas(t *testing.T) {
 				if err := cmd.Process.Signal(signal); err != nil {
 					t.Fatal(err)
 				}
+				late := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
 				_ = cmd.Wait()
+				if !late.Stop() {
+					t.Fatal("it did not go")
+				}
 				if after := terminalState(t, theirs); !reflect.DeepEqual(before, after) {
 					t.Errorf("the terminal was %+v and is %+v", before, after)
 				}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 
 	"facetill/cmd/config"
 	"facetill/device"
@@ -53,7 +54,7 @@ func (sh *shop) openDevice() error {
 func (sh *shop) deviceLock() device.Lock {
 	terminal := sh.id.DeviceID
 	if d := sh.cfg.Device; d.Adapter == config.AdapterBridge {
-		terminal = d.Bridge.URL
+		terminal = strings.TrimRight(d.Bridge.URL, "/")
 	}
 	lock := journal.NewFileLock(deviceLockPath(sh.cfg.Journal.URL, terminal))
 	sh.closers = append(sh.closers, lock.Unlock)

@@ -23,6 +23,8 @@ type Client struct {
 	http  *http.Client
 	// again: a scan whose connection breaks is asked about on another one.
 	again bool
+	// foreign: it is no child of this process, and may say anything.
+	foreign bool
 	// real: faces from a simulated camera are refused.
 	real bool
 }
@@ -122,7 +124,7 @@ func (c *Client) exchange(ctx context.Context, cmd wire.Command, method, path, s
 	case err != nil:
 		return nil, 0, c.failed(ctx, cmd, err, true)
 	case resp.StatusCode != http.StatusOK:
-		return nil, resp.StatusCode, readError(cmd, resp, errorText(body, c.again))
+		return nil, resp.StatusCode, readError(cmd, resp, errorText(body, c.foreign))
 	case len(body) > wire.MaxAnswer:
 		return nil, resp.StatusCode, &wire.CallError{Kind: wire.KindBadAnswer, Cmd: cmd, Err: fmt.Errorf("it has more than %d bytes", wire.MaxAnswer)}
 	}

@@ -31,7 +31,7 @@
 // A simulated camera puts X-Face-Simulated: 1 on everything, and a till that
 // charges for real refuses it. Errors carry X-Face-Kind (the wire.Kind) and one
 // line of text, so that the caller's CallError is the one that the other end had.
-// What looks like a credential in that line is masked before it is shown.
+// What looks like a credential in that line of another machine's bridge is masked.
 //
 // Commands run one at a time; stopWxpayface and stopCodeScanner alone may run
 // beside one that waits for a customer. A second one is refused with 409, never queued: a scan that

@@ -13,11 +13,14 @@ import (
 // part alone, and its ret by itself, which is known by status.
 func flat(body []byte) []byte {
 	outer, err := wire.ReadFields(body)
-	if err != nil || outer["return_code"] != "" {
+	if err != nil {
 		return body
 	}
 	ret, bad := part(outer, "ret"), part(outer, "err")
-	if _, direct := outer["status"]; ret == nil && direct {
+	if code := outer["return_code"]; code != "" && (code != wire.Success || !contradicts(outer, bad)) {
+		return body
+	}
+	if _, direct := outer["status"]; ret == nil && (direct || outer["return_code"] != "") {
 		ret = outer
 	}
 	if ret == nil && bad == nil {
@@ -58,8 +61,9 @@ func part(outer wire.Fields, name string) wire.Fields {
 
 // contradicts says that status or errorCode tell of a failure.
 func contradicts(ret, bad wire.Fields) bool {
-	_, told := ret["status"]
-	return (told || bad["errorCode"] != "") && returnCode(ret, bad) != wire.Success
+	status, told := ret["status"]
+	code := bad["errorCode"]
+	return told && status != "true" && status != "1" || code != "" && code != "0" && code != wire.Success
 }
 
 // returnCode is what a wrapper means by status and errorCode. A number is the

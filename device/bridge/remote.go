@@ -62,7 +62,7 @@ func NewRemote(r Remote) (*Client, error) {
 		transport.DialContext = r.Dial
 	}
 	c := NewClient((&url.URL{Scheme: u.Scheme, Host: u.Host}).String(), r.Token, transport)
-	c.again, c.real = true, !r.Simulated
+	c.again, c.foreign, c.real = true, true, !r.Simulated
 	return c, nil
 }
 

@@ -106,11 +106,7 @@ func (s *Server) stop(sc *scan, called <-chan struct{}) {
 	sc.stopped = true
 	s.mu.Unlock()
 	s.forget(sc)
-	stop, err := wire.StopFor(sc.req)
-	if err != nil {
-		return
-	}
-	req, err := wire.Encode(stop, wire.SDK{}, time.Now())
+	cmd, req, err := wire.EncodeStop(sc.req, time.Now())
 	if err != nil {
 		return
 	}
@@ -119,7 +115,7 @@ func (s *Server) stop(sc *scan, called <-chan struct{}) {
 	again := time.NewTicker(stopEvery)
 	defer again.Stop()
 	for {
-		if leave, ok := s.lane.Enter(stop.Command()); ok {
+		if leave, ok := s.lane.Enter(cmd); ok {
 			_, _ = s.caller.Call(ctx, req) // what it answers does not matter: the scan's end does
 			leave()
 		}
@@ -133,12 +129,23 @@ func (s *Server) stop(sc *scan, called <-chan struct{}) {
 	}
 }
 
-// unwant notes that the scan that runs is to end: its client will not come back.
-func (s *Server) unwant() {
+// unwant notes a stop for the scan that runs, as whoever began it would send it:
+// that client will not come back for the answer.
+func (s *Server) unwant(stop []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.now != nil {
-		s.now.told = true
+	sc := s.now
+	if sc == nil {
+		return
+	}
+	f, err := wire.ReadFields(stop)
+	begun, bad := wire.ReadFields(sc.req)
+	if err != nil || bad != nil || f["authinfo"] != begun["authinfo"] {
+		return
+	}
+	sc.told = true
+	if sc.clients == 0 && !sc.stopped {
+		sc.absent.Reset(0)
 	}
 }
 

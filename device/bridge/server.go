@@ -141,7 +141,7 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if cmd.Stops() {
-		s.unwant()
+		s.unwant(req)
 	} else {
 		s.forget(nil) // whoever goes on has the last answer
 	}

@@ -173,15 +173,13 @@ func (h *Host) abandon(c *child, cmd wire.Command, req []byte, done <-chan answe
 // sendStop ends the capture that req began. Its own answer does not matter:
 // when it does not help, the process is ended.
 func (h *Host) sendStop(c *child, req []byte) {
-	stop, err := wire.StopFor(req)
+	_, stop, err := wire.EncodeStop(req, time.Now())
 	if err != nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), h.o.Grace)
 	defer cancel()
-	if enc, err := wire.Encode(stop, wire.SDK{}, time.Now()); err == nil {
-		_, _ = c.client.Call(ctx, enc)
-	}
+	_, _ = c.client.Call(ctx, stop)
 }
 
 // Close ends the child. Calls that run end with KindCrashed, later ones with

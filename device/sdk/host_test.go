@@ -173,9 +173,7 @@ func TestLibraryOutputGoesToTheLog(t *testing.T) {
 	if err := h.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for !strings.Contains(log.String(), "telephone") { // the pipe empties after the process is gone
-		time.Sleep(time.Millisecond)
-	}
+	log.waitFor(t, "telephone") // the pipe empties after the process is gone
 	got := log.String()
 	if !strings.Contains(got, "printed by the library") {
 		t.Errorf("the log lacks the line: %q", got)
@@ -202,6 +200,16 @@ func (s *syncBuffer) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.String()
+}
+
+// waitFor has a limit for a test that has failed alone.
+func (s *syncBuffer) waitFor(t *testing.T, word string) {
+	t.Helper()
+	for limit := time.Now().Add(time.Minute); !strings.Contains(s.String(), word); time.Sleep(time.Millisecond) {
+		if time.Now().After(limit) {
+			t.Fatalf("the log never has %q: %q", word, s.String())
+		}
+	}
 }
 
 func TestChildrenThatDoNotStart(t *testing.T) {

@@ -187,14 +187,10 @@ func TestLibraryThatPrints(t *testing.T) {
 	if _, err := h.Call(t.Context(), raw("__printf")); err != nil {
 		t.Fatal(err)
 	}
-	for !strings.Contains(log.String(), "printed by the library") {
-		time.Sleep(time.Millisecond)
-	}
+	log.waitFor(t, "printed by the library")
 	_, err := h.Call(t.Context(), raw("__segv"))
 	wantKind(t, err, wire.KindCrashed)
-	for !strings.Contains(log.String(), "last words") {
-		time.Sleep(time.Millisecond)
-	}
+	log.waitFor(t, "last words")
 }
 
 func TestManyCallsAtOnceKeepTheirAnswersApart(t *testing.T) {

@@ -148,14 +148,8 @@ for _ in $(seq 100); do
 	sleep 0.2
 done
 word() { sed -n "s/^$1  *//p" "$work/serve" | tr -d '\r'; }
-cat >bridge.toml <<TOML
-[store]
-id = "S"
-name = "店"
-[terminal]
-device_id = "D"
-[wechat]
-adapter = "sim"
+sed '/^\[device\]/,$d' till.toml >bridge.toml
+cat >>bridge.toml <<TOML
 [device]
 adapter = "bridge"
 [device.bridge]

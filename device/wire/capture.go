@@ -1,5 +1,7 @@
 package wire
 
+import "time"
+
 // Merchant is who takes the money, as every command after authinfo repeats it.
 type Merchant struct {
 	AppID    string
@@ -116,4 +118,15 @@ func StopFor(req []byte) (Request, error) {
 		return StopScanner{}, nil
 	}
 	return Stop{AppID: f["appid"], MchID: f["mch_id"], AuthInfo: Secret(f["authinfo"])}, nil
+}
+
+// EncodeStop is StopFor as bytes, for those who carry requests and do not judge
+// them: no SDK is asked whether it knows the command.
+func EncodeStop(req []byte, now time.Time) (Command, []byte, error) {
+	stop, err := StopFor(req)
+	if err != nil {
+		return "", nil, err
+	}
+	out, err := Encode(stop, SDK{Dialect: Android}, now) // the dialect that has them both
+	return stop.Command(), out, err
 }
