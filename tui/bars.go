@@ -52,16 +52,16 @@ func (m *model) footer() []row {
 func (m *model) statusLine() string {
 	right := m.countsText()
 	m.frame.counts = ansi.StringWidth(right)
-	left := " " + m.w.LastSale + " " + m.lastSale()
-	room := m.width - ansi.StringWidth(right) - 2
-	return fit(left, max(0, room), m.th.Ellipsis) + " " + right
+	left := " " + m.w.LastSale + " "
+	room := max(0, m.width-ansi.StringWidth(right)-2)
+	return fit(left+m.lastSale(room-ansi.StringWidth(left)), room, m.th.Ellipsis) + " " + right
 }
 
 // lastSale is the newest one that is not in the cashier's hands.
-func (m *model) lastSale() string {
+func (m *model) lastSale(width int) string {
 	for _, a := range m.recent {
 		if !m.inHand(a.OutTradeNo) {
-			return m.describe(a)
+			return m.describe(a, width)
 		}
 	}
 	return m.th.Muted.Render(m.w.NoSale)

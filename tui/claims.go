@@ -34,6 +34,7 @@ func (m *model) askClaims() tea.Cmd {
 	if !news {
 		return nil
 	}
+	m.frame.stale = true
 	return m.openClaims()
 }
 
@@ -64,12 +65,16 @@ func (m *model) claimKeys() []binding {
 
 func (m *model) claim(what string) tea.Cmd {
 	list := m.unclaimed()
-	if len(list) == 0 || m.claims.busy != "" || !m.guard.twice(what, m.now) {
+	if len(list) == 0 || m.claims.busy != "" || !m.guard.twice(claimArmed(what, list[0]), m.now) {
 		return m.wake()
 	}
 	m.claims.busy = list[0].OutTradeNo
 	return m.claimCmd(list[0].OutTradeNo, what == "given")
 }
+
+// claimArmed: a first press is for the charge that was shown, not for one that took
+// its place meanwhile.
+func claimArmed(what string, a flow.Attempt) string { return what + " " + string(a.OutTradeNo) }
 
 func (m *model) onClaimed(msg claimedMsg) tea.Cmd {
 	if m.claims != nil {
@@ -102,12 +107,12 @@ func (m *model) claimsBody(width int) (b block) {
 	b.blank()
 	b.spare(func() { b.centerAll(width, m.large(list[0].TotalFee.String(), width, m.paint(m.th.Digits))) })
 	b.blank()
-	b.center(width, m.th.Strong.Render(m.describe(list[0])))
+	b.center(width, m.th.Strong.Render(m.describe(list[0], width)))
 	b.blank()
 	switch m.guard.armed.what {
-	case "given":
+	case claimArmed("given", list[0]):
 		b.wrap(width, m.w.ClaimArmedGiven, m.th.Accent)
-	case "back":
+	case claimArmed("back", list[0]):
 		b.wrap(width, m.w.ClaimArmedBack, m.th.Care)
 	default:
 		b.wrap(width, m.w.ClaimSay, m.th.Text)

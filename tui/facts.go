@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -30,9 +31,19 @@ func (p *timelinePanel) keys(m *model) []binding {
 	return append(keys, m.scrollKeys(&p.from, len(p.lines(m, m.width))-p.room(m))...)
 }
 
-func (p *timelinePanel) hear(_ *model, msg tea.Msg) tea.Cmd {
-	if got, is := msg.(timelineMsg); is && got.no == p.a.OutTradeNo {
-		p.events, p.err, p.loaded = got.events, got.err, true
+func (p *timelinePanel) hear(m *model, msg tea.Msg) tea.Cmd {
+	switch got := msg.(type) {
+	case timelineMsg:
+		if got.no == p.a.OutTradeNo {
+			p.events, p.err, p.loaded = got.events, got.err, true
+		}
+	case listsMsg:
+		for _, a := range slices.Concat(got.recent, got.pending) {
+			if a.OutTradeNo == p.a.OutTradeNo && a.Version > p.a.Version {
+				p.a = a
+			}
+		}
+		return m.timelineCmd(p.a.OutTradeNo)
 	}
 	return nil
 }
@@ -40,7 +51,7 @@ func (p *timelinePanel) hear(_ *model, msg tea.Msg) tea.Cmd {
 func (p *timelinePanel) body(m *model, width, height int) (b block) {
 	b.top = true
 	mark, label := m.marked(p.a)
-	b.wrap(width, "¥"+p.a.TotalFee.String()+"  "+mark+" "+label, m.th.Strong)
+	m.sayOr(&b, width, "¥"+p.a.TotalFee.String()+"  "+mark+" "+label, m.th.Strong)
 	for _, line := range p.numbers(m) {
 		b.center(width, m.th.Muted.Render(line))
 	}

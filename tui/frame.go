@@ -106,7 +106,15 @@ func (m *model) body(width, height int) (b block) {
 	default:
 		b = m.amountBody(width)
 	}
-	if text, style := m.alert(); text != "" && !m.compact() {
+	text, style := m.alert()
+	switch {
+	case text == "" || m.compact():
+	case m.page() == pagePanel: // above: a list may have no room below
+		head := block{top: b.top, fill: b.fill}
+		head.wrap(width, text, style)
+		head.rows = append(head.rows, b.rows...)
+		return head
+	default:
 		b.blank()
 		b.wrap(width, text, style)
 	}

@@ -22,7 +22,7 @@ type helpPanel struct {
 // runs. Nor over a panel that waits for an answer, which help would not hear.
 func (m *model) helps() bool {
 	switch m.page() {
-	case pageAmount, pageCode:
+	case pageAmount, pageCode, pageHalted, pageClaims:
 		return true
 	case pageResult:
 		return m.mayLeave()

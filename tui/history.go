@@ -107,7 +107,11 @@ func (p *historyPanel) body(m *model, width, height int) (b block) {
 	}
 	if len(list) == 0 {
 		b.blank()
-		m.sayOr(&b, width, m.w.HistoryNone, m.th.Text)
+		none := m.w.HistoryNone
+		if len(p.all) > 0 {
+			none = m.w.HistoryEmpty
+		}
+		m.sayOr(&b, width, none, m.th.Text)
 		return b
 	}
 	b.blank()

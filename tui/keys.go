@@ -107,6 +107,14 @@ func (m *model) onRune(r rune) tea.Cmd {
 		m.amount.mark() // a scan charges the kept amount
 		m.amount.add(r)
 		return m.ticking(true)
+	case p == pageClaims && begins && isDigit: // the next customer first; the question stays in the counter
+		if m.guard.swallow(string(r), m.now, true) {
+			return nil
+		}
+		m.toAmount(0)
+		m.amount.mark()
+		m.amount.add(r)
+		return m.ticking(true)
 	case p == pagePanel && m.panel().typed(m, r):
 		return m.ticking(begins)
 	case p == pageAmount && (ofAmount(r) || !begins):
@@ -153,7 +161,7 @@ func (m *model) onNamed(key string) tea.Cmd {
 
 // press does what the page's table says.
 func (m *model) press(key string) tea.Cmd {
-	if m.guard.swallow(key, m.now, false) {
+	if m.guard.swallow(key, m.now, moves(key)) {
 		return nil
 	}
 	for _, b := range m.bindings() {
@@ -163,6 +171,9 @@ func (m *model) press(key string) tea.Cmd {
 	}
 	return nil
 }
+
+// moves says that a key may be held down: it goes through a list and does nothing.
+func moves(key string) bool { return key == "up" || key == "down" || key == "pgup" || key == "pgdown" }
 
 // onScan is a whole scanned text. What it says is never shown.
 func (m *model) onScan(text string) tea.Cmd {

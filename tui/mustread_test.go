@@ -59,9 +59,9 @@ func mustRead(m *model) (sentences []string) {
 	case pageClaims:
 		add("¥" + m.unclaimed()[0].TotalFee.String())
 		switch m.guard.armed.what {
-		case "given":
+		case claimArmed("given", m.unclaimed()[0]):
 			add(w.ClaimArmedGiven)
-		case "back":
+		case claimArmed("back", m.unclaimed()[0]):
 			add(w.ClaimArmedBack)
 		default:
 			add(w.ClaimSay)

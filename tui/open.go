@@ -98,7 +98,9 @@ func (p *openPanel) body(m *model, width, height int) (b block) {
 	from, to := window(len(list), chosen, max(1, (height-4)/each))
 	for i := from; i < to; i++ {
 		a := list[i]
-		b.live(func() string { return m.listRow(width, i == chosen, m.describe(a), m.age(a)) })
+		b.live(func() string {
+			return m.listRow(width, i == chosen, m.describe(a, width-3-ansi.StringWidth(m.age(a))), m.age(a))
+		})
 		b.live(func() string {
 			return "   " + m.th.Muted.Render(fit(m.trying(a, max(0, width-4)), max(0, width-4), m.th.Ellipsis))
 		})

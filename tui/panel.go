@@ -21,8 +21,8 @@ type panel interface {
 	keys(m *model) []binding
 	// body draws it. width and height are those of the page.
 	body(m *model, width, height int) block
-	// hear takes what a command of the panel brought, and a listsMsg when what is
-	// open has become more or less.
+	// hear takes what a command of the panel brought, and a listsMsg when something
+	// of what is open has changed.
 	hear(m *model, msg tea.Msg) tea.Cmd
 	// typed takes a character; false when it is not for a field of the panel.
 	typed(m *model, r rune) bool

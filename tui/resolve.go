@@ -131,7 +131,7 @@ func (p *resolvePanel) hear(m *model, msg tea.Msg) tea.Cmd {
 
 func (p *resolvePanel) body(m *model, width, height int) (b block) {
 	b.wrap(width, m.w.ResolveTitle, m.th.Strong)
-	b.center(width, m.describe(p.a))
+	b.center(width, m.describe(p.a, width))
 	b.blank()
 	if p.word == "" {
 		m.sayOr(&b, width, m.w.ResolveAsk, m.th.Text)

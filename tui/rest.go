@@ -15,12 +15,10 @@ func (m *model) restsNow() bool {
 	return false
 }
 
-// rest leaves a result for the amount page: whoever wakes the till next is
-// another customer, who must not be met by the word of the last one.
+// rest leaves a result, and half an amount, for the empty amount page: whoever
+// wakes the till next is there for another customer.
 func (m *model) rest() {
-	if m.sale != nil {
-		m.toAmount(0)
-	}
+	m.toAmount(0)
 	m.resting = true
 }
 

@@ -38,8 +38,12 @@ func (m *model) begin(r flow.SaleRequest) tea.Cmd {
 	m.lastID++
 	m.toAmount(0)
 	m.notice = notice{}
-	m.lesson = LessonPays // a customer is there once, and so is a member who pays by code after all
-	m.member = recognised{}
+	if r.Method == flow.MethodFace {
+		m.lesson = LessonPays // a customer is there once
+	} else {
+		m.forgetLesson()
+	}
+	m.member = recognised{} // also one who pays by code after all
 	m.sale = &sale{id: m.lastID, req: r, box: newMailbox(), began: m.now,
 		since: map[flow.State]time.Time{}, until: map[flow.State]time.Time{}}
 	return tea.Batch(m.beginCmd(m.sale), m.listenCmd(m.sale.id, m.sale.box), m.wake())
@@ -67,6 +71,9 @@ func (m *model) notBegun(s *sale, err error) tea.Cmd {
 	var stop *flow.StoppedError
 	var halt *flow.HaltedError
 	left := m.leaving
+	if m.opt.Training != nil {
+		_ = m.opt.Training.Customer(LessonPays) // nobody came to the camera
+	}
 	m.toAmount(s.req.Fee)
 	switch {
 	case left:

@@ -1,9 +1,8 @@
 package tui
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
 )
@@ -24,6 +23,12 @@ type halted struct {
 
 // stoppedKeys: the safe way out is the obvious one, and Enter does nothing here.
 func (m *model) stoppedKeys() []binding {
+	if m.stoppedFree() {
+		return []binding{
+			{key: "enter", cap: m.w.KeyEnter, label: m.w.DoAgain, brief: m.w.BriefAgain, next: true, do: func() tea.Cmd { return m.begin(m.stopped.req) }},
+			{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, do: m.fromStopped},
+		}
+	}
 	keys := []binding{
 		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, next: true, do: m.fromStopped},
 		{key: "n", cap: "n", label: m.w.DoAnother, brief: m.w.BriefAnother, do: m.anotherCustomer},
@@ -32,6 +37,22 @@ func (m *model) stoppedKeys() []binding {
 		keys = append(keys, binding{key: "u", cap: "u", label: m.w.DoClaims, brief: m.w.BriefClaims, do: m.openClaims})
 	}
 	return keys
+}
+
+// stoppedFree: the sale that stood in the way has taken no money after all. The
+// flow is asked once more, as for any sale.
+func (m *model) stoppedFree() bool { return verdictOf(m.stopped.other, nil) == notCharged }
+
+// stoppedHears follows the sale that stands in the way.
+func (m *model) stoppedHears(list []flow.Attempt) {
+	if m.stopped == nil {
+		return
+	}
+	for _, a := range list {
+		if o := &m.stopped.other; a.OutTradeNo == o.OutTradeNo && a.Version >= o.Version {
+			*o = a
+		}
+	}
 }
 
 func (m *model) fromStopped() tea.Cmd {
@@ -53,30 +74,36 @@ func (m *model) stoppedBody(width int) (b block) {
 	b.blank()
 	b.spare(func() { b.centerAll(width, m.large(o.TotalFee.String(), width, m.paint(m.th.Digits))) })
 	b.blank()
-	b.center(width, m.th.Strong.Render(m.describe(o)))
+	b.center(width, m.th.Strong.Render(m.describe(o, width)))
 	b.blank()
-	say := m.w.StoppedOpen
-	if o.State == flow.Paid {
-		say = m.w.StoppedPaid
+	switch {
+	case m.stoppedFree():
+		b.wrap(width, m.w.StoppedFree, m.th.Good)
+	case o.State == flow.Paid:
+		b.wrap(width, m.w.StoppedPaid, m.th.Care)
+		b.wrap(width, m.w.StoppedAsk, m.th.Text)
+	default:
+		b.wrap(width, m.w.StoppedOpen, m.th.Care)
+		b.wrap(width, m.w.StoppedAsk, m.th.Text)
 	}
-	b.wrap(width, say, m.th.Care)
-	b.wrap(width, m.w.StoppedAsk, m.th.Text)
 	m.alertToo(&b, width)
 	return b
 }
 
-// describe is an attempt in one line.
-func (m *model) describe(a flow.Attempt) string {
+// describe is an attempt in one line of a width. Where that is narrow the time
+// goes: half a number would be another number.
+func (m *model) describe(a flow.Attempt, width int) string {
 	mark, label := m.marked(a)
-	parts := []string{"¥" + a.TotalFee.String(), mark + " " + label}
-	if !a.OpenedAt.IsZero() {
-		parts = append(parts, a.OpenedAt.In(flow.Beijing).Format("15:04"))
-	}
+	head := "¥" + a.TotalFee.String() + " " + mark + " " + label
 	digits := 6
 	if m.compact() {
 		digits = 4
 	}
-	return strings.Join(append(parts, ".."+a.OutTradeNo.LastDigits(digits)), " ")
+	number := " .." + a.OutTradeNo.LastDigits(digits)
+	if at := " " + a.OpenedAt.In(flow.Beijing).Format("15:04"); !a.OpenedAt.IsZero() && ansi.StringWidth(head+at+number) <= width {
+		head += at
+	}
+	return head + number
 }
 
 // marked is the mark of an attempt and its state in words.

@@ -86,7 +86,7 @@ func (m *model) lessonText(l Lesson) string {
 // trainingKeys work on every page of a till that is simulated, a running sale's
 // included: power fails when it likes.
 func (m *model) trainingKeys() []binding {
-	if m.opt.Training == nil {
+	if m.opt.Training == nil || m.page() == pageRest {
 		return nil
 	}
 	return []binding{
@@ -104,8 +104,21 @@ func (m *model) trainingDeskKeys() []binding {
 	return []binding{{key: "f10", cap: "F10", label: m.w.DoTrain, do: func() tea.Cmd { return m.show(&trainingPanel{at: m.lesson}) }}}
 }
 
-// trainCode is the customer's phone before the scanner.
-func (m *model) trainCode() tea.Cmd { return m.onScan(m.opt.Training.Code(m.lesson)) }
+// trainCode is the customer's phone before the scanner: a burst of its own, which
+// takes nothing of what was typed.
+func (m *model) trainCode() tea.Cmd {
+	m.amount.mark()
+	return m.onScan(m.opt.Training.Code(m.lesson))
+}
+
+// forgetLesson: the customer who was to come is not there any more. The terminal
+// forgets one who has not been at it.
+func (m *model) forgetLesson() {
+	if m.opt.Training != nil && m.lesson != LessonPays {
+		_ = m.opt.Training.Customer(LessonPays) // as ever; it cannot be refused
+	}
+	m.lesson = LessonPays
+}
 
 // powerCut leaves at once; run does the rest.
 func (m *model) powerCut() tea.Cmd {

@@ -20,11 +20,14 @@ const (
 
 // Update routes. One method a message.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	before := m.page()
+	before, said := m.page(), m.notice
 	cmd := m.route(msg)
 	byKey := isInput(msg)
 	if after := m.page(); after != before {
 		m.guard.changed(m.now, byKey, m.grace())
+		if byKey && m.notice == said && (before == pagePanel || after == pagePanel) {
+			m.notice = notice{} // it was about the page that was left
+		}
 	}
 	m.feed()
 	return m, cmd
@@ -75,11 +78,13 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 // the sale is over: its reversal goes on in the background.
 func (m *model) onLists(msg listsMsg) tea.Cmd {
 	m.refreshing = false
-	settled := msg.err == nil && len(msg.pending) != len(m.pending)
+	settled := msg.err == nil && !slices.EqualFunc(msg.pending, m.pending, sameVersion)
 	if m.listErr = msg.err; msg.err == nil {
 		m.pending, m.recent, m.tries, m.camera = msg.pending, msg.recent, msg.tries, msg.camera
 	}
-	for _, a := range append(msg.recent[:len(msg.recent):len(msg.recent)], msg.pending...) {
+	all := slices.Concat(msg.recent, msg.pending)
+	m.stoppedHears(all)
+	for _, a := range all {
 		if m.inHand(a.OutTradeNo) && m.sale.over {
 			m.sale.take(flow.Update{Attempt: a}, m.now)
 		}
@@ -95,6 +100,10 @@ func (m *model) onLists(msg listsMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+func sameVersion(a, b flow.Attempt) bool {
+	return a.OutTradeNo == b.OutTradeNo && a.Version == b.Version
+}
+
 func (m *model) onTick(msg tickMsg) tea.Cmd {
 	if msg.gen != m.tickGen {
 		return nil
@@ -102,7 +111,7 @@ func (m *model) onTick(msg tickMsg) tea.Cmd {
 	if m.timePasses() {
 		m.frame.stale = true
 	}
-	cmds := []tea.Cmd{m.tickTold(), m.tick()}
+	cmds := []tea.Cmd{m.tickTold(), m.tick(), m.askClaims()}
 	every := refreshIdle
 	if m.openCount() > 0 || m.camera != "" || m.cameraFailed() || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
 		every = refreshEvery

@@ -146,7 +146,7 @@ var English = Words{
 
 	// Keys where there is little room.
 	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up", BriefClaims: "unclaimed",
-	BriefFace: "by face", BriefGiven: "goods given", BriefGiveBack: "refund", BriefEnd: "stop, reverse", BriefAnother: "charge",
+	BriefFace: "by face", BriefGiven: "given", BriefGiveBack: "refund", BriefEnd: "stop, reverse", BriefAnother: "charge",
 	DoMore: "more", DoScroll: "scroll",
 
 	Why: map[string]string{
@@ -165,7 +165,7 @@ var English = Words{
 		"APPID_MCHID_NOT_MATCH": "appid and merchant do not match: tell the manager", "FREQUENCY_LIMITED": "Too many requests: wait, then charge again",
 		"INVALID_REQUEST": "WeChat did not take the request: charge again",
 		"USER_CANCEL":     "The customer cancelled", "SCAN_PAYMENT": "The customer wants to pay by code", "STOPPED": "The camera was stopped", "SCAN_TIMEOUT": "The camera's time ran out: try again or scan", "ERROR": "Face not recognised: scan a code",
-		"SYSTEMERROR": "The system is busy: charge again", "AUTHINFO": "No credential for the camera: scan a code", "271378620": "The camera is not ready: try again or scan",
+		"SYSTEMERROR": "The system is busy: charge again", "AUTHINFO": "WeChat gave no credential for the camera: try a code, or take cash", "271378620": "The camera is not ready: try again or scan",
 		"271378621": "The camera is starting: wait or scan", "FAIL": "The camera failed: scan a code",
 		"DEVICE_GONE": "The camera does not answer: scan a code", "DEVICE_CRASHED": "The camera's program crashed: scan a code", "DEVICE_TIMEOUT": "The camera did not answer in time: scan a code",
 		"DEVICE_BUSY": "The camera is busy: wait or scan", "DEVICE_ANSWER": "The camera answered wrongly: scan a code",
@@ -176,6 +176,8 @@ var English = Words{
 		"SEND_BY": "The network was too slow and nothing was sent: charge again", "FIELD": "A request was wrong: tell the manager", "NOT_CONFIGURED": "No camera is configured: scan a code",
 	},
 	CameraBack:   "The camera is back: Enter pays by face, or scan the code",
+	StoppedFree:  "That sale took no money: Enter charges",
+	HistoryEmpty: "Nothing matches what is typed",
 	CameraDown:   ". Codes and cash work; the camera is tried again by itself",
 	OtherRefusal: "WeChat did not take this payment: pay another way", OtherFailure: "Nothing was charged: try again or scan a code",
 }

@@ -1,6 +1,10 @@
 package text
 
-import "facetill/flow"
+import (
+	"strings"
+
+	"facetill/flow"
+)
 
 // ofFace stands before the code of a refusal that a payer's code may get round:
 // WeChat's product page sends the customers of such a face to their account, and
@@ -33,6 +37,9 @@ func (w *Words) Camera(code string) string {
 	why := w.Why[code]
 	if why == "" {
 		why = w.OtherFailure + " (" + code + ")"
+	}
+	if !strings.HasPrefix(code, "DEVICE_") { // the network or the store's permission may be it
+		return why
 	}
 	return why + w.CameraDown
 }

@@ -140,9 +140,10 @@ type Words struct {
 
 	// Why a code's sentence is looked up here; OtherRefusal is for all others.
 	// "FACE " and a code is for a refused face, where it has a sentence of its own.
-	Why          map[string]string
-	OtherRefusal string
-	OtherFailure string
-	CameraBack   string
-	CameraDown   string // behind a sentence about the camera
+	Why                       map[string]string
+	OtherRefusal              string
+	OtherFailure              string
+	CameraBack                string
+	StoppedFree, HistoryEmpty string
+	CameraDown                string // behind a sentence about the camera
 }

@@ -161,7 +161,7 @@ var Chinese = Words{
 		"APPID_MCHID_NOT_MATCH": "appid 与商户号不配，请联系店长", "FREQUENCY_LIMITED": "请求太频繁，请稍等再收款",
 		"INVALID_REQUEST": "微信没有接受这笔请求，请重新收款",
 		"USER_CANCEL":     "顾客取消了刷脸", "SCAN_PAYMENT": "顾客选择扫码付款", "STOPPED": "刷脸已停止", "SCAN_TIMEOUT": "刷脸时间到了，请重试或扫付款码", "ERROR": "没有认出顾客，请扫付款码",
-		"SYSTEMERROR": "系统忙，请重新收款", "AUTHINFO": "刷脸凭证没有取到，请扫付款码", "271378620": "刷脸设备没有准备好，请重试或扫付款码",
+		"SYSTEMERROR": "系统忙，请重新收款", "AUTHINFO": "没有取到刷脸凭证，可试扫付款码，或收现金", "271378620": "刷脸设备没有准备好，请重试或扫付款码",
 		"271378621": "刷脸设备正在启动，请稍等或扫付款码", "FAIL": "刷脸设备出错，请扫付款码",
 		"DEVICE_GONE": "刷脸设备没有反应，请扫付款码", "DEVICE_CRASHED": "刷脸程序崩溃了，请扫付款码", "DEVICE_TIMEOUT": "刷脸设备没有及时答复，请扫付款码",
 		"DEVICE_BUSY": "刷脸设备正忙，请稍等或扫付款码", "DEVICE_ANSWER": "刷脸设备答复有误，请扫付款码",
@@ -172,6 +172,8 @@ var Chinese = Words{
 		"SEND_BY": "网络太慢，没有发出，请重新收款", "FIELD": "请求内容有误，请联系店长", "NOT_CONFIGURED": "没有配置刷脸设备，请扫付款码",
 	},
 	CameraBack:   "刷脸设备已恢复，按回车刷脸，也可继续扫付款码",
+	StoppedFree:  "那笔交易没有扣款，可按回车收款",
+	HistoryEmpty: "没有符合的交易",
 	CameraDown:   "。扫码和现金仍可使用，设备会自动重试",
 	OtherRefusal: "微信没有接受这笔付款，请换一种方式", OtherFailure: "没有开始扣款，请重试或扫付款码",
 }
