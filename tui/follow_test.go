@@ -28,6 +28,8 @@ func TestStoppedFollowsTheOtherSale(t *testing.T) {
 	other.State, other.Version, other.Unclaimed = flow.Reversed, 5, false
 	r.send(listsMsg{recent: []flow.Attempt{other}})
 	r.shows(r.m.w.StoppedFree)
+	r.send(key("enter"))
+	r.on(pageStopped) // it was on its way
 	if strings.Contains(r.screen(), r.m.w.StoppedAsk) {
 		t.Error("it still asks whether this is the same customer")
 	}

@@ -43,15 +43,20 @@ func (m *model) stoppedKeys() []binding {
 // flow is asked once more, as for any sale.
 func (m *model) stoppedFree() bool { return verdictOf(m.stopped.other, nil) == notCharged }
 
-// stoppedHears follows the sale that stands in the way.
+// stoppedHears follows the sale that stands in the way. A page whose Enter comes to
+// mean something is another page to a key that was on its way.
 func (m *model) stoppedHears(list []flow.Attempt) {
 	if m.stopped == nil {
 		return
 	}
+	before := m.stoppedFree()
 	for _, a := range list {
 		if o := &m.stopped.other; a.OutTradeNo == o.OutTradeNo && a.Version >= o.Version {
 			*o = a
 		}
+	}
+	if m.stoppedFree() != before {
+		m.guard.changed(m.now, false, graceKeys)
 	}
 }
 
