@@ -5,6 +5,7 @@ package cli
 import (
 	"context"
 	"os"
+	"os/signal"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -61,7 +62,10 @@ func (c *crash) point(name string) {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {} // nothing more happens in this process
 	case strings.EqualFold(c.pauseAt, name):
+		woken := make(chan os.Signal, 1)
+		signal.Notify(woken, syscall.SIGCONT)
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+		<-woken // the stop reaches this thread a moment after another one
 	case strings.EqualFold(c.panicAt, name):
 		panic("planted at " + name)
 	}
