@@ -44,7 +44,7 @@ func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth 
 
 // repairs are the kinds of repair that one command has used up.
 type repairs struct {
-	screen                               bool // it shows a face screen; what ends another's is for these alone
+	screen                               bool // it shows a face screen: to release or to drop the authinfo is for these alone
 	started, license, busy, page, unseen bool
 	starting                             int // waits for a service that comes up
 }

@@ -21,7 +21,8 @@ type halted struct {
 	fee  flow.Fen
 }
 
-// stoppedKeys: the safe way out is the obvious one, and Enter does nothing here.
+// stoppedKeys: the safe way out is the obvious one, and Enter does nothing while
+// the other sale may have charged.
 func (m *model) stoppedKeys() []binding {
 	if m.stoppedFree() {
 		return []binding{

@@ -15,8 +15,8 @@ import (
 
 // TestServedLibrary: a till that charges for real, with the library in a child
 // process of a `device serve`, here of the same machine, for the same terminal and
-// journal: neither keeps the other out. Its configuration has
-// neither merchant nor key.
+// journal: neither keeps the other out. Its configuration has neither merchant nor
+// key.
 func TestServedLibrary(t *testing.T) {
 	exe, err := built()
 	if err != nil {
