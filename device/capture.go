@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 // face is how one face screen ended.
@@ -16,14 +17,14 @@ type face struct {
 
 // take runs one capture with whatever repairs of the session it needs.
 func (d *Device) take(ctx context.Context, o order) (face, error) {
-	return d.screen(ctx, o.merchant, func(auth wire.Secret) wire.Request {
+	return d.screen(ctx, o.merchant, func(auth secret.Secret) wire.Request {
 		d.last = told{outTradeNo: o.outTradeNo, merchant: o.merchant, auth: auth}
 		return d.cfg.code(o, auth)
 	})
 }
 
 // screen runs one face screen, each kind of repair once: that bounds it.
-func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth wire.Secret) wire.Request) (face, error) {
+func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth secret.Secret) wire.Request) (face, error) {
 	done := repairs{screen: true}
 	for {
 		if err := d.open(ctx); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"facetill/device/sim"
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 func TestRepairs(t *testing.T) {
@@ -77,7 +78,7 @@ func TestFaultsThatStay(t *testing.T) {
 			}
 			start := time.Now()
 			f, err := b.take(t.Context(), anOrder(100))
-			if took := time.Since(start); err != nil || f.answer.FaceCode != "" || took != tt.took {
+			if took := time.Since(start); err != nil || !f.answer.FaceCode.IsZero() || took != tt.took {
 				t.Errorf("%s: got %v, %v after %v, want %v", tt.answer, f, err, took, tt.took)
 			}
 			b.calls.want(t, tt.cmds)
@@ -97,7 +98,7 @@ func TestRequestThatTheLibraryNeverSawIsRepeatedOnce(t *testing.T) {
 			return nil, nil
 		}
 		f, err := b.take(t.Context(), anOrder(100))
-		if (err == nil) != (times == 1) || (f.answer.FaceCode != "") != (times == 1) {
+		if (err == nil) != (times == 1) || (!f.answer.FaceCode.IsZero()) != (times == 1) {
 			t.Errorf("%d times: got %v, %v", times, f, err)
 		}
 		b.calls.want(t, "code init code")
@@ -152,7 +153,7 @@ func TestStop(t *testing.T) {
 				start := time.Now()
 				f, err := b.captureUntil(t, 90003, tt.after)
 				r, err := b.result(anOrder(90003), f, err)
-				if err != nil || r.end != endCancelled || r.code != "" {
+				if err != nil || r.end != endCancelled || !r.code.IsZero() {
 					t.Errorf("got %v, %v; want cancelled and no code", r, err)
 				}
 				if took := time.Since(start); took != tt.took {
@@ -162,7 +163,7 @@ func TestStop(t *testing.T) {
 					t.Errorf("a page may be open: %v, want %v", b.session.page, tt.page)
 				}
 				// The next customer is served whatever happened.
-				if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode == "" {
+				if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode.IsZero() {
 					t.Errorf("next: %v, %v", f, err)
 				}
 			})
@@ -199,23 +200,23 @@ func TestResults(t *testing.T) {
 		reason string
 		bad    bool
 	}{
-		{wire.Answer{ReturnCode: wire.Success, FaceCode: "130000000000010001", OpenID: "o"}, endCode, "", false},
+		{wire.Answer{ReturnCode: wire.Success, FaceCode: secret.New("130000000000010001"), OpenID: secret.New("o")}, endCode, "", false},
 		{wire.Answer{ReturnCode: wire.Success}, 0, "", true},
-		{wire.Answer{ReturnCode: wire.Success, FaceCode: "b713b5d2-666c-48"}, 0, "", true},
+		{wire.Answer{ReturnCode: wire.Success, FaceCode: secret.New("b713b5d2-666c-48")}, 0, "", true},
 		{wire.Answer{ReturnCode: wire.UserCancel}, endCancelled, "USER_CANCEL", false},
-		{wire.Answer{ReturnCode: wire.UserCancel, FaceCode: "130000000000010001"}, endCancelled, "USER_CANCEL", false},
+		{wire.Answer{ReturnCode: wire.UserCancel, FaceCode: secret.New("130000000000010001")}, endCancelled, "USER_CANCEL", false},
 		{wire.Answer{ReturnCode: wire.UserQueryCancel}, endCancelled, "USER_QUERY_CANCEL", false},
 		{wire.Answer{ReturnCode: wire.ScanPayment}, endScan, "SCAN_PAYMENT", false},
 		{wire.Answer{ReturnCode: wire.FacepayNotAuth}, endFailed, "FACEPAY_NOT_AUTH", false},
 		{wire.Answer{ReturnCode: wire.Error}, endFailed, "ERROR", false},
 		{wire.Answer{ReturnCode: wire.Ignore}, endFailed, "IGNORE", false},
 		{wire.Answer{ReturnCode: wire.Fail, ErrCode: wire.ErrNotInitialised}, endFailed, "FAIL 271378620", false},
-		{wire.Answer{ReturnCode: "success"}, endFailed, "success", false},
-		{wire.Answer{ReturnCode: "BRAND_NEW", FaceCode: "130000000000010001"}, endFailed, "BRAND_NEW", false},
+		{wire.Answer{ReturnCode: "success"}, endFailed, "ODD_CODE", false},
+		{wire.Answer{ReturnCode: "BRAND_NEW", FaceCode: secret.New("130000000000010001")}, endFailed, "BRAND_NEW", false},
 	}
 	for _, tt := range tests {
 		r, err := d.result(anOrder(100), face{answer: tt.a}, nil)
-		if (err != nil) != tt.bad || r.end != tt.end || r.reason != tt.reason || (r.code != "") != (r.end == endCode && !tt.bad) {
+		if (err != nil) != tt.bad || r.end != tt.end || r.reason != tt.reason || (!r.code.IsZero()) != (r.end == endCode && !tt.bad) {
 			t.Errorf("%v: got %v, %v", tt.a, r, err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 // Codes of a failed capture that are ours. Others are the terminal's own
@@ -49,7 +50,7 @@ func captured(ctx context.Context, r result, err error) flow.Captured {
 		return flow.Captured{Kind: flow.CaptureFailed, Code: codeOf(err), Message: said(err)}
 	}
 	return flow.Captured{Kind: kinds[r.end], Code: r.reason, Message: r.msg,
-		FaceCode: flow.NewSecret(r.code.Reveal()), OpenID: flow.NewSecret(r.openID.Reveal())}
+		FaceCode: r.code, OpenID: r.openID}
 }
 
 // Code is the word for an error of this package that Captured.Code would have.
@@ -66,7 +67,7 @@ func codeOf(err error) string {
 	if code, ok := codes[wire.KindOf(err)]; ok {
 		return code
 	}
-	if f, ok := errors.AsType[*wire.FieldError](err); ok && (f.Field == "face_code" || f.Field == "rawdata") {
+	if f, ok := errors.AsType[*field.Error](err); ok && (f.Field == "face_code" || f.Field == "rawdata") {
 		return CodeAnswer
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {

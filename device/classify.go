@@ -2,9 +2,10 @@ package device
 
 import (
 	"fmt"
-	"strings"
 
 	"facetill/device/wire"
+	"facetill/flow/field"
+	"facetill/flow/secret"
 )
 
 // ending is what a capture means to a sale.
@@ -35,8 +36,8 @@ func classify(returnCode string) ending {
 // result is one capture in the words of a sale.
 type result struct {
 	end    ending
-	code   wire.Secret // with endCode alone
-	openID wire.Secret
+	code   secret.Secret // with endCode alone
+	openID secret.Secret
 	reason string // return_code, with its err_code; "" with endCode
 	msg    string // for people, masked
 }
@@ -67,20 +68,16 @@ func said(err error) string {
 	if err == nil {
 		return ""
 	}
-	return err.Error()
+	return field.Plain(err.Error())
 }
 
-// clean is a return_msg as it may be shown and logged.
-func clean(msg string) string {
-	return wire.Mask(strings.ToValidUTF8(msg[:min(len(msg), 128)], ""))
-}
+// clean is a return_msg as it may be shown and logged: masked by its look,
+// because a library may say there what it was given.
+func clean(msg string) string { return wire.Mask(field.Cut(field.Plain(msg), 128)) }
 
 // reason joins a return_code and its second level.
 func reason(returnCode string, errCode int64) string {
-	code := returnCode
-	if strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" || len(code) > 32 {
-		code = clean(code) // no vendor's word: it may be anything
-	}
+	code := field.Code(returnCode)
 	if errCode != 0 {
 		code += fmt.Sprintf(" %d", errCode)
 	}

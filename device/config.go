@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 // Config says which terminal this is and how it is to behave. The merchant
@@ -63,11 +64,15 @@ const (
 
 // check sends the configuration through the gates once, so that a field which
 // the SDK does not know is refused at start and not at the first customer.
-func (c Config) check() error {
+func (c Config) check() error { return c.Check(wire.FaceCodeFacepay) }
+
+// Check says what of the configuration the SDK does not know, where faces are to
+// be of a face_code_type: without a terminal, before a customer stands there.
+func (c Config) Check(faceCodeType string) error {
 	o := order{merchant: wire.Merchant{AppID: "probe", MchID: "probe", StoreID: "probe"},
-		outTradeNo: "probe0", totalFee: 1, faceCodeType: wire.FaceCodeFacepay}
+		outTradeNo: "probe0", totalFee: 1, faceCodeType: faceCodeType}
 	var problems []error
-	for _, r := range []wire.Request{c.Init, c.code(o, "probe")} {
+	for _, r := range []wire.Request{c.Init, c.code(o, secret.New("probe"))} {
 		if _, err := wire.Encode(r, c.SDK, time.Unix(1, 0)); err != nil {
 			problems = append(problems, fmt.Errorf("device configuration: %w", err))
 		}

@@ -7,13 +7,14 @@ import (
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // credential is an authinfo with the parameters that it was made for and its
 // age. It is the same for every order of one merchant on one terminal.
 type credential struct {
 	merchant wire.Merchant
-	auth     wire.Secret
+	auth     secret.Secret
 	from     flow.Instant
 	life     time.Duration
 }
@@ -27,7 +28,7 @@ func (c credential) age(now flow.Instant) time.Duration {
 // usable says whether it serves this merchant now. It is not used in its last
 // tenth, at most a minute, so that it does not end before the customer's eyes.
 func (c credential) usable(m wire.Merchant, now flow.Instant) bool {
-	return c.auth != "" && c.merchant == m && c.age(now) < c.life-min(c.life/10, time.Minute)
+	return !c.auth.IsZero() && c.merchant == m && c.age(now) < c.life-min(c.life/10, time.Minute)
 }
 
 // young is how long it still serves without being renewed: to the middle of
@@ -38,34 +39,34 @@ func (c credential) young(now flow.Instant) time.Duration {
 }
 
 // credential gives the authinfo for a merchant: the one that is kept, else a
-// new one by rawdata and WeChat. Whoever calls it holds the lane.
-func (d *Device) credential(ctx context.Context, m wire.Merchant) (wire.Secret, error) {
+// new one by rawdata and WeChat. Whoever calls it holds the slot.
+func (d *Device) credential(ctx context.Context, m wire.Merchant) (secret.Secret, error) {
 	if c := d.kept(); c.usable(m, d.clock.Now()) {
 		return c.auth, nil
 	}
 	raw, err := d.rawdata(ctx)
 	if err != nil {
-		return "", err
+		return secret.Secret{}, err
 	}
 	return d.fetch(ctx, m, raw)
 }
 
-// fetch asks WeChat for an authinfo and keeps it. It needs no lane.
-func (d *Device) fetch(ctx context.Context, m wire.Merchant, raw wire.Secret) (wire.Secret, error) {
+// fetch asks WeChat for an authinfo and keeps it. It needs no slot.
+func (d *Device) fetch(ctx context.Context, m wire.Merchant, raw secret.Secret) (secret.Secret, error) {
 	from := d.clock.Now() // the lifetime may have begun as soon as we asked
 	got, err := d.source.AuthInfo(ctx, flow.AuthInfoRequest{
 		Merchant:  flow.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID},
 		StoreID:   m.StoreID,
 		StoreName: d.cfg.StoreName,
 		DeviceID:  d.cfg.DeviceID,
-		RawData:   flow.NewSecret(raw.Reveal()),
+		RawData:   raw,
 	})
 	if err != nil {
-		return "", &authInfoError{err}
+		return secret.Secret{}, &authInfoError{err}
 	}
-	auth, life := wire.Secret(got.AuthInfo.Reveal()), got.Life
-	if auth == "" || len(auth) > wire.MaxAuthInfo || life <= 0 {
-		return "", &authInfoError{fmt.Errorf("WeChat gave %d bytes for %v; it should be 1 to %d bytes for some time", len(auth), life, wire.MaxAuthInfo)}
+	auth, life := got.AuthInfo, got.Life
+	if n := len(auth.Reveal()); n == 0 || n > wire.MaxAuthInfo || life <= 0 {
+		return secret.Secret{}, &authInfoError{fmt.Errorf("WeChat gave %d bytes for %v; it should be 1 to %d bytes for some time", n, life, wire.MaxAuthInfo)}
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -7,6 +7,8 @@ import (
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/secret"
 )
 
 // Device is one face terminal; it fills flow.Device. Its methods may be called
@@ -17,8 +19,8 @@ type Device struct {
 	clock  flow.Clock
 	cfg    Config
 
-	lane    chan struct{} // holds one element while a command may be sent
-	session session       // belongs to whoever holds the lane
+	slot    chan struct{} // holds one element while a command may be sent
+	session session       // belongs to whoever holds the slot
 	last    told          // likewise
 	locked  bool          // likewise: this process has the machine's terminal
 
@@ -41,7 +43,7 @@ func New(caller wire.Caller, source flow.AuthInfoSource, clock flow.Clock, cfg C
 		return nil, err
 	}
 	return &Device{caller: caller, source: source, clock: clock, cfg: cfg,
-		lane: make(chan struct{}, 1), kick: make(chan struct{}, 1)}, nil
+		slot: make(chan struct{}, 1), kick: make(chan struct{}, 1)}, nil
 }
 
 // Prepare does what would otherwise be done between Enter and the camera:
@@ -65,14 +67,7 @@ func (d *Device) Keep(ctx context.Context, m flow.Merchant, report func(error)) 
 // most 3 s later the call is given up, and the capture counts as cancelled
 // whatever the terminal still says (money rule 6.4).
 func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captured {
-	o := order{
-		merchant:     d.merchant(r.Attempt.Merchant, r.Attempt.StoreID),
-		outTradeNo:   string(r.Attempt.OutTradeNo),
-		totalFee:     int64(r.Attempt.TotalFee),
-		faceCodeType: r.FaceCodeType,
-		telephone:    wire.Secret(r.Telephone.Reveal()),
-		openID:       wire.Secret(r.OpenID.Reveal()),
-	}
+	o := d.order(r)
 	leave, err := d.enterForCapture(ctx)
 	if err != nil {
 		return captured(ctx, result{}, err)
@@ -81,7 +76,7 @@ func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captur
 	if err := d.lock(ctx, lockWait); err != nil {
 		return captured(ctx, result{}, err)
 	}
-	if r.Member && o.openID == "" {
+	if r.Member && o.openID.IsZero() {
 		o.openID = d.member(ctx, o.merchant)
 	}
 	f, err := d.take(ctx, o)
@@ -106,6 +101,36 @@ func (d *Device) clear(ctx context.Context, f face) {
 	}
 }
 
+// CheckCapture builds the request of a capture and sends nothing.
+func (d *Device) CheckCapture(r flow.CaptureRequest) error {
+	req := d.cfg.code(d.order(r), secret.New("probe"))
+	_, err := wire.Encode(req, d.cfg.SDK, d.clock.Now().Wall)
+	if e, is := errors.AsType[*field.Error](err); is {
+		e.Of = "" // a cashier asks for no command
+		return e
+	}
+	if e, is := errors.AsType[*wire.GateError](err); is {
+		what := e.Field
+		if what == "" {
+			what = string(e.Cmd)
+		}
+		return field.NewError(what, e.Rule, "leave it out, or update the SDK and device.sdk_version")
+	}
+	return err
+}
+
+// order is what a capture is for.
+func (d *Device) order(r flow.CaptureRequest) order {
+	return order{
+		merchant:     d.merchant(r.Attempt.Merchant, r.Attempt.StoreID),
+		outTradeNo:   string(r.Attempt.OutTradeNo),
+		totalFee:     int64(r.Attempt.TotalFee),
+		faceCodeType: r.FaceCodeType,
+		telephone:    r.Telephone,
+		openID:       r.OpenID,
+	}
+}
+
 // Tell says how the payment of that number ended, once and best effort, and
 // gives a shared camera back. It does nothing when another capture has begun
 // (money rule 6.1). A Windows terminal may block until the customer has seen
@@ -122,10 +147,10 @@ func (d *Device) merchant(m flow.Merchant, storeID string) wire.Merchant {
 	return wire.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID, StoreID: storeID}
 }
 
-// tryEnter takes the lane when it is free.
+// tryEnter takes the slot when it is free.
 func (d *Device) tryEnter() bool {
 	select {
-	case d.lane <- struct{}{}:
+	case d.slot <- struct{}{}:
 		return true
 	default:
 		return false
@@ -134,16 +159,16 @@ func (d *Device) tryEnter() bool {
 
 func (d *Device) leave() {
 	d.unlock()
-	<-d.lane
+	<-d.slot
 }
 
-// enter waits for the lane as long as ctx lets it.
+// enter waits for the slot as long as ctx lets it.
 func (d *Device) enter(ctx context.Context) (leave func(), err error) {
 	if d.tryEnter() {
 		return d.leave, nil
 	}
 	select {
-	case d.lane <- struct{}{}:
+	case d.slot <- struct{}{}:
 		return d.leave, nil
 	case <-ctx.Done():
 		return nil, &wire.CallError{Kind: wire.KindBusy, Err: context.Cause(ctx)}

@@ -11,6 +11,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 var seller = flow.Merchant{AppID: shop.AppID, MchID: shop.MchID}
@@ -108,7 +109,7 @@ func TestCapturedSaysWhy(t *testing.T) {
 		{"no permission", answer(`{"return_code":"FACEPAY_NOT_AUTH"}`), flow.CaptureFailed, "FACEPAY_NOT_AUTH"},
 		{"screen did not open", answer(`{"return_code":"IGNORE"}`), flow.CaptureFailed, "IGNORE"},
 		{"second level", answer(`{"return_code":"FAIL","err_code":271378620}`), flow.CaptureFailed, "FAIL 271378620"},
-		{"unknown", answer(`{"return_code":"BRAND_NEW","face_code":"130000000000010001"}`), flow.CaptureFailed, "BRAND_NEW"},
+		{"unknown", answer(`{"return_code":"BRAND_NEW","face_code":"130000000000010001"}`), flow.CaptureFailed, "ODD_CODE"},
 		{"no code", answer(`{"return_code":"SUCCESS"}`), flow.CaptureFailed, CodeAnswer},
 		{"a code of the other type", answer(`{"return_code":"SUCCESS","face_code":"b713b5d2-666c-48"}`), flow.CaptureFailed, CodeAnswer},
 		{"no JSON", answer(`hello`), flow.CaptureFailed, CodeAnswer},
@@ -139,7 +140,7 @@ func TestCaptureWithoutAuthInfoOrTerminal(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	r := request(100)
-	r.Telephone = flow.NewSecret("13800138000") // Windows cannot be asked for it
+	r.Telephone = secret.New("13800138000") // Windows cannot be asked for it
 	b = newBench(t, sim.Options{}, Config{})
 	got := b.Capture(t.Context(), r)
 	if got.Kind != flow.CaptureFailed || got.Code != CodeRequest || !strings.Contains(got.Message, "telephone") || strings.Contains(got.Message, "1380013") {
@@ -282,5 +283,28 @@ func BenchmarkWarmSale(b *testing.B) {
 		if err := d.Tell(b.Context(), r.Attempt.OutTradeNo, true); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// What a cashier reads of a field names no command; what a capture says of it
+// does, and so does a single command.
+func TestTheSameFieldForACashierAndForAScript(t *testing.T) {
+	b := newBench(t, sim.Options{}, Config{})
+	r := request(100)
+	r.Attempt.OutTradeNo = "1234"
+	const text = `out_trade_no "1234" is shorter than 6`
+	if err := b.CheckCapture(r); err == nil || !strings.HasPrefix(err.Error(), text) {
+		t.Errorf("a cashier reads %v", err)
+	}
+	if got := b.Capture(t.Context(), r); got.Kind != flow.CaptureFailed || !strings.HasPrefix(got.Message, "getWxpayfaceCode: "+text) {
+		t.Errorf("%s %s", got.Kind, got.Message)
+	}
+	if _, err := b.Single(t.Context(), wire.Stop{}); err == nil || !strings.HasPrefix(err.Error(), "stopWxpayface: appid is missing") {
+		t.Errorf("a script reads %v", err)
+	}
+	r = request(100)
+	r.Telephone = secret.New("13800138000")
+	if err := b.CheckCapture(r); fmt.Sprint(err) != "telephone is not known to the windows SDK; leave it out, or update the SDK and device.sdk_version" {
+		t.Errorf("a cashier reads %v", err)
 	}
 }

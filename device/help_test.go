@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 var shop = wire.Merchant{AppID: "wxapp", MchID: "1230000109", StoreID: "S1"}
@@ -96,7 +96,7 @@ type authority struct {
 	asked int
 	life  time.Duration
 	err   error
-	raws  []wire.Secret
+	raws  []secret.Secret
 	last  flow.AuthInfoRequest
 	wait  chan bool // when set, an answer needs a receive from it
 }
@@ -108,12 +108,12 @@ func (a *authority) AuthInfo(_ context.Context, r flow.AuthInfoRequest) (flow.Au
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.asked++
-	a.raws = append(a.raws, wire.Secret(r.RawData.Reveal()))
+	a.raws = append(a.raws, r.RawData)
 	a.last = r
 	if a.err != nil {
 		return flow.AuthInfo{}, a.err
 	}
-	return flow.AuthInfo{AuthInfo: flow.NewSecret(fmt.Sprintf("CANARY-AUTHINFO-%d", a.asked)), Life: a.life}, nil
+	return flow.AuthInfo{AuthInfo: secret.New(fmt.Sprintf("CANARY-AUTHINFO-%d", a.asked)), Life: a.life}, nil
 }
 
 func (a *authority) set(err error) {
@@ -152,9 +152,11 @@ func (b *bench) mustCapture(t *testing.T) {
 
 var errNetwork = errors.New("no network")
 
-// distinct says whether no two of the secrets are equal.
-func distinct(s []wire.Secret) bool {
-	s = slices.Clone(s)
-	slices.Sort(s)
-	return len(slices.Compact(s)) == len(s)
+// distinct reports whether no two of the secrets are equal.
+func distinct(s []secret.Secret) bool {
+	texts := map[string]bool{}
+	for _, one := range s {
+		texts[one.Reveal()] = true
+	}
+	return len(texts) == len(s)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 // warm is Prepare.
@@ -23,20 +24,20 @@ func (d *Device) warm(ctx context.Context, m wire.Merchant) error {
 }
 
 // prepare opens the session and reads rawdata when an authinfo is due.
-func (d *Device) prepare(ctx context.Context, m wire.Merchant) (raw wire.Secret, due bool, err error) {
+func (d *Device) prepare(ctx context.Context, m wire.Merchant) (raw secret.Secret, due bool, err error) {
 	if d.session.page && d.last.outTradeNo != "" {
-		return "", false, nil // a payment runs before the customer's eyes
+		return secret.Secret{}, false, nil // a payment runs before the customer's eyes
 	}
 	if err := d.lock(ctx, 0); wire.KindOf(err) == wire.KindBusy {
-		return "", false, nil // or before those of another till's
+		return secret.Secret{}, false, nil // or before those of another till's
 	} else if err != nil {
-		return "", false, err
+		return secret.Secret{}, false, err
 	}
 	if !d.cfg.Aggregated || d.due(m) {
 		err = d.open(ctx)
 	}
 	if err != nil || !d.due(m) {
-		return "", false, err
+		return secret.Secret{}, false, err
 	}
 	raw, err = d.rawdata(ctx)
 	if d.cfg.Aggregated {

@@ -23,7 +23,7 @@ const (
 	lockTick = 200 * time.Millisecond
 )
 
-// lock takes the terminal for this process, with the lane in hand. A process
+// lock takes the terminal for this process, with the slot in hand. A process
 // that has it keeps it until its payment was told (see leave).
 func (d *Device) lock(ctx context.Context, wait time.Duration) error {
 	if d.cfg.Lock == nil || d.locked {

@@ -6,18 +6,23 @@ import (
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/secret"
 )
 
 // Member is a customer whom the terminal has recognised. It cannot be used to
 // pay; the next sale may pass OpenID for a quicker one.
 type Member struct {
-	Nickname  string
-	OpenID    flow.Secret
-	SubOpenID flow.Secret // with a sub_appid
+	Nickname  string // plain; shown in quotes, because people are called anything
+	OpenID    secret.Secret
+	SubOpenID secret.Secret // with a sub_appid
 	// Ticket is for a unionid query by the merchant's server; empty where the
 	// terminal gave none.
-	Ticket flow.Secret
+	Ticket secret.Secret
 }
+
+// mostName is the longest nickname that is shown, in characters.
+const mostName = 64
 
 // ErrNobody: the customer was not recognised, went away, or was stopped. The
 // sale goes on without a member.
@@ -36,7 +41,7 @@ func (d *Device) Recognise(ctx context.Context, m flow.Merchant) (Member, error)
 	if err := d.lock(ctx, lockWait); err != nil {
 		return Member{}, err
 	}
-	f, err := d.screen(ctx, who, func(auth wire.Secret) wire.Request { return d.cfg.userInfo(who, auth) })
+	f, err := d.screen(ctx, who, func(auth secret.Secret) wire.Request { return d.cfg.userInfo(who, auth) })
 	d.last = told{}
 	if d.cfg.Aggregated {
 		err = d.release(ctx, err)
@@ -47,13 +52,13 @@ func (d *Device) Recognise(ctx context.Context, m flow.Merchant) (Member, error)
 // member recognises whoever stands there for the capture that follows. What
 // goes wrong is left to that capture: a customer who is no member, or whom the
 // camera does not know, pays as everybody does.
-func (d *Device) member(ctx context.Context, m wire.Merchant) wire.Secret {
-	f, err := d.screen(ctx, m, func(auth wire.Secret) wire.Request { return d.cfg.userInfo(m, auth) })
+func (d *Device) member(ctx context.Context, m wire.Merchant) secret.Secret {
+	f, err := d.screen(ctx, m, func(auth secret.Secret) wire.Request { return d.cfg.userInfo(m, auth) })
 	who, err := recognised(f, err)
 	if err != nil {
-		return ""
+		return secret.Secret{}
 	}
-	return wire.Secret(who.OpenID.Reveal())
+	return who.OpenID
 }
 
 // CanPayQuickly says why this SDK cannot take a member's openid into a payment;
@@ -77,9 +82,8 @@ func recognised(f face, err error) (Member, error) {
 	default:
 		return Member{}, answerError(wire.CmdUserInfo, a)
 	}
-	if a.OpenID == "" {
+	if a.OpenID.IsZero() {
 		return Member{}, ErrNobody
 	}
-	secret := func(s wire.Secret) flow.Secret { return flow.NewSecret(s.Reveal()) }
-	return Member{Nickname: clean(a.Nickname), OpenID: secret(a.OpenID), SubOpenID: secret(a.SubOpenID), Ticket: secret(a.Token)}, nil
+	return Member{Nickname: field.Cut(a.Nickname, mostName), OpenID: a.OpenID, SubOpenID: a.SubOpenID, Ticket: a.Token}, nil
 }

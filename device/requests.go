@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 // order is what one capture is for. Number, amount and merchant must be the
@@ -13,12 +14,12 @@ type order struct {
 	outTradeNo   string
 	totalFee     int64 // fen
 	faceCodeType string
-	telephone    wire.Secret
-	openID       wire.Secret
+	telephone    secret.Secret
+	openID       secret.Secret
 }
 
 // code builds getWxpayfaceCode from the configuration and an order.
-func (c Config) code(o order, auth wire.Secret) wire.Code {
+func (c Config) code(o order, auth secret.Secret) wire.Code {
 	r := wire.Code{
 		Merchant: o.merchant, AuthInfo: auth,
 		OutTradeNo: o.outTradeNo, TotalFee: o.totalFee,
@@ -46,7 +47,7 @@ func (c Config) code(o order, auth wire.Secret) wire.Code {
 
 // userInfo builds getWxpayfaceUserInfo. The ticket of a unionid is asked for:
 // it costs nothing where it is not given.
-func (c Config) userInfo(m wire.Merchant, auth wire.Secret) wire.UserInfo {
+func (c Config) userInfo(m wire.Merchant, auth secret.Secret) wire.UserInfo {
 	r := wire.UserInfo{Merchant: m, AuthInfo: auth, FaceAuthType: wire.AuthFaceIDOnce, AskUnionID: "1"}
 	if c.ScreenIndex != 0 {
 		r.ScreenIndex = strconv.Itoa(c.ScreenIndex)
@@ -55,7 +56,7 @@ func (c Config) userInfo(m wire.Merchant, auth wire.Secret) wire.UserInfo {
 }
 
 // update builds updateWxpayfacePayResult; the sub ids go only where known.
-func (c Config) update(m wire.Merchant, auth wire.Secret, result string) wire.Update {
+func (c Config) update(m wire.Merchant, auth secret.Secret, result string) wire.Update {
 	if c.SDK.CheckField(wire.CmdUpdate, "sub_mch_id") != nil {
 		m.SubAppID, m.SubMchID = "", ""
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 // AnswerError is an answer of the terminal that is no SUCCESS, to a command
@@ -28,7 +29,7 @@ func answerError(cmd wire.Command, a wire.Answer) error {
 }
 
 // session is what this process knows of the terminal. It belongs to whoever
-// holds the device's lane.
+// holds the device's slot.
 type session struct {
 	began bool // release and init were done once in this process
 	ready bool // initialised, as far as we know
@@ -106,11 +107,11 @@ func (d *Device) init(ctx context.Context) error {
 
 // rawdata asks for the device's data, with whatever repairs of the session that
 // needs.
-func (d *Device) rawdata(ctx context.Context) (wire.Secret, error) {
+func (d *Device) rawdata(ctx context.Context) (secret.Secret, error) {
 	var done repairs
 	for {
 		if err := d.open(ctx); err != nil {
-			return "", err
+			return secret.Secret{}, err
 		}
 		a, err := d.do(ctx, wire.Rawdata{})
 		if err == nil && a.ReturnCode == wire.Success {
@@ -122,7 +123,7 @@ func (d *Device) rawdata(ctx context.Context) (wire.Secret, error) {
 		if err == nil {
 			err = answerError(wire.CmdRawdata, a)
 		}
-		return "", err
+		return secret.Secret{}, err
 	}
 }
 

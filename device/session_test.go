@@ -11,6 +11,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 func anOrder(fen int64) order {
@@ -31,7 +32,7 @@ func TestWarmTerminalNeedsOneCallAndNoNetwork(t *testing.T) {
 	for range 3 {
 		b.calls.reset()
 		f, err := b.take(t.Context(), anOrder(100))
-		if err != nil || f.answer.FaceCode == "" {
+		if err != nil || f.answer.FaceCode.IsZero() {
 			t.Fatal(f, err)
 		}
 		b.calls.want(t, "code")
@@ -84,7 +85,7 @@ func TestAuthInfoIsNotUsedToItsLastSecond(t *testing.T) {
 		{10 * time.Second, 9*time.Second - 1, 0, true, false},
 		{10 * time.Second, 9 * time.Second, 0, false, false},
 	} {
-		c := credential{merchant: shop, auth: "x", from: from, life: tt.life}
+		c := credential{merchant: shop, auth: secret.New("x"), from: from, life: tt.life}
 		now := at(tt.wall, tt.mono)
 		if c.usable(shop, now) != tt.usable || (c.young(now) > 0) != tt.young {
 			t.Errorf("%+v: usable %v, young for %v", tt, c.usable(shop, now), c.young(now))
@@ -189,7 +190,7 @@ func TestLostSessionIsStartedAnew(t *testing.T) {
 	b.term.Start() // WxpayFaceService was restarted behind our back
 	b.calls.reset()
 	f, err := b.take(t.Context(), anOrder(100))
-	if err != nil || f.answer.FaceCode == "" {
+	if err != nil || f.answer.FaceCode.IsZero() {
 		t.Fatal(f, err)
 	}
 	b.calls.want(t, "code init code")

@@ -6,14 +6,16 @@ import (
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
-// Reply is a terminal's answer to a single command, as it came: it may hold a
-// face_code, an openid or rawdata, and is for the program that asked.
+// Reply is a terminal's answer to a single command, as it came but for what is
+// no JSON around it (wire.Normal): it may hold a face_code, an openid or rawdata,
+// and is for the program that asked.
 type Reply struct {
 	Raw        json.RawMessage
-	ReturnCode string
-	AuthInfo   flow.Secret // the one that the command was given
+	ReturnCode string        // one of wire's, or ODD_CODE
+	AuthInfo   secret.Secret // the one that the command was given
 }
 
 // Ids are the merchant's as every command after authinfo repeats them.
@@ -45,22 +47,22 @@ type CodeOptions struct {
 }
 
 // CodeRequest is getWxpayfaceCode by the configuration.
-func (d *Device) CodeRequest(m flow.Merchant, o CodeOptions, auth wire.Secret) wire.Request {
+func (d *Device) CodeRequest(m flow.Merchant, o CodeOptions, auth secret.Secret) wire.Request {
 	c := d.cfg
 	if o.FaceAuthType != "" {
 		c.FaceAuthType = o.FaceAuthType
 	}
 	return c.code(order{merchant: d.merchant(m, ""), outTradeNo: o.OutTradeNo, totalFee: o.TotalFee, faceCodeType: o.FaceCodeType,
-		telephone: wire.Secret(o.Telephone), openID: wire.Secret(o.OpenID)}, auth)
+		telephone: secret.New(o.Telephone), openID: secret.New(o.OpenID)}, auth)
 }
 
 // UserInfoRequest is getWxpayfaceUserInfo by the configuration.
-func (d *Device) UserInfoRequest(m flow.Merchant, auth wire.Secret) wire.Request {
+func (d *Device) UserInfoRequest(m flow.Merchant, auth secret.Secret) wire.Request {
 	return d.cfg.userInfo(d.merchant(m, ""), auth)
 }
 
 // UpdateRequest is updateWxpayfacePayResult by the configuration.
-func (d *Device) UpdateRequest(m flow.Merchant, auth wire.Secret, result string) wire.Request {
+func (d *Device) UpdateRequest(m flow.Merchant, auth secret.Secret, result string) wire.Request {
 	return d.cfg.update(d.merchant(m, ""), auth, result)
 }
 
@@ -121,25 +123,25 @@ func (d *Device) ask(ctx context.Context, cmd wire.Command, req []byte) (Reply, 
 		return Reply{}, wire.Answer{}, err
 	}
 	a, err := wire.ReadAnswer(cmd, resp)
-	return Reply{Raw: resp, ReturnCode: a.ReturnCode}, a, err
+	return Reply{Raw: wire.Normal(resp), ReturnCode: a.ReturnCode}, a, err
 }
 
 // Screen shows a face screen for a script, with an authinfo of its own: new
 // rawdata and a new authinfo where the terminal refuses the first. When ctx ends
 // the screen is stopped from beside.
-func (d *Device) Screen(ctx context.Context, m flow.Merchant, request func(auth wire.Secret) wire.Request) (Reply, error) {
+func (d *Device) Screen(ctx context.Context, m flow.Merchant, request func(auth secret.Secret) wire.Request) (Reply, error) {
 	leave, err := d.enterSingle(ctx)
 	if err != nil {
 		return Reply{}, err
 	}
 	defer leave()
-	var used wire.Secret
-	f, err := d.screen(ctx, d.merchant(m, ""), func(auth wire.Secret) wire.Request {
+	var used secret.Secret
+	f, err := d.screen(ctx, d.merchant(m, ""), func(auth secret.Secret) wire.Request {
 		used = auth
 		return request(auth)
 	})
 	r := d.reply(ctx, f)
-	r.AuthInfo = flow.NewSecret(used.Reveal())
+	r.AuthInfo = used
 	return r, err
 }
 
@@ -147,7 +149,7 @@ func (d *Device) Screen(ctx context.Context, m flow.Merchant, request func(auth 
 // nothing, whatever the terminal says (money rule 6.4), and leaves no page.
 func (d *Device) reply(ctx context.Context, f face) Reply {
 	if !f.stopped {
-		return Reply{Raw: f.raw, ReturnCode: f.answer.ReturnCode}
+		return Reply{Raw: wire.Normal(f.raw), ReturnCode: f.answer.ReturnCode}
 	}
 	if d.session.page {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellGrace)
@@ -158,10 +160,10 @@ func (d *Device) reply(ctx context.Context, f face) Reply {
 }
 
 // AuthInfo gets an authinfo for a command that is told one.
-func (d *Device) AuthInfo(ctx context.Context, m flow.Merchant) (wire.Secret, error) {
+func (d *Device) AuthInfo(ctx context.Context, m flow.Merchant) (secret.Secret, error) {
 	leave, err := d.enterSingle(ctx)
 	if err != nil {
-		return "", err
+		return secret.Secret{}, err
 	}
 	defer leave()
 	return d.credential(ctx, d.merchant(m, ""))

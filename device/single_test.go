@@ -10,6 +10,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // last keeps the fields of the last request, whatever its command.
@@ -94,7 +95,7 @@ func TestCall(t *testing.T) {
 // terminal refuses it, and is stopped from beside when the script is.
 func TestScreen(t *testing.T) {
 	b := newBench(t, sim.Options{}, Config{StoreID: "S1"})
-	request := func(auth wire.Secret) wire.Request {
+	request := func(auth secret.Secret) wire.Request {
 		return b.CodeRequest(seller, CodeOptions{OutTradeNo: "2000000000000000", TotalFee: 90008, FaceCodeType: wire.FaceCodeMicropay}, auth)
 	}
 	reply, err := b.Screen(t.Context(), seller, request)
@@ -105,7 +106,7 @@ func TestScreen(t *testing.T) {
 		b := newBench(t, sim.Options{}, Config{StoreID: "S1"})
 		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
 		defer stop()
-		_, err := b.Screen(ctx, seller, func(auth wire.Secret) wire.Request {
+		_, err := b.Screen(ctx, seller, func(auth secret.Secret) wire.Request {
 			return b.CodeRequest(seller, CodeOptions{OutTradeNo: "2000000000000001", TotalFee: 90003, FaceCodeType: wire.FaceCodeMicropay}, auth)
 		})
 		if err != nil {
@@ -153,7 +154,7 @@ func TestSingleStoppedBringsNoCode(t *testing.T) {
 	for name, ask := range map[string]func(*Device, context.Context) (Reply, error){
 		"its own authinfo": func(d *Device, ctx context.Context) (Reply, error) { return d.Call(ctx, []byte(code)) },
 		"ours": func(d *Device, ctx context.Context) (Reply, error) {
-			return d.Screen(ctx, flow.Merchant{AppID: "a", MchID: "m"}, func(auth wire.Secret) wire.Request {
+			return d.Screen(ctx, flow.Merchant{AppID: "a", MchID: "m"}, func(auth secret.Secret) wire.Request {
 				return d.CodeRequest(flow.Merchant{AppID: "a", MchID: "m"}, CodeOptions{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
 			})
 		},
@@ -185,7 +186,7 @@ func TestSingleThatNoStopEnds(t *testing.T) {
 		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
 		defer stop()
 		m := flow.Merchant{AppID: "a", MchID: "m"}
-		_, err := b.Screen(ctx, m, func(auth wire.Secret) wire.Request {
+		_, err := b.Screen(ctx, m, func(auth secret.Secret) wire.Request {
 			return b.CodeRequest(m, CodeOptions{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
 		})
 		if err == nil || b.term.State(time.Now()) != sim.Idle {

@@ -4,13 +4,14 @@ import (
 	"context"
 
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 // told is the capture whose face page waits for the payment's end.
 type told struct {
 	outTradeNo string
 	merchant   wire.Merchant
-	auth       wire.Secret
+	auth       secret.Secret
 }
 
 // tell says how the payment of the last capture ended. It does nothing when

@@ -3,7 +3,10 @@ package flow
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
+
+	"facetill/flow/field"
 )
 
 // admission is what a reference allows (money rule 5.4).
@@ -27,7 +30,7 @@ func admit(attempts []Attempt, fee Fen, now time.Time, replay time.Duration) (ad
 			continue // surely not charged, or a refusal that was final for its customer
 		case a.in(Reversed, Refunded), a.ResolvedAs != "" && a.Final():
 			return admitFinished, a
-		case a.State == Paid && a.TotalFee == fee && !now.IsZero() && now.Sub(a.IntentAt) < replay:
+		case a.State == Paid && a.TotalFee == fee && a.young(now, replay):
 			return admitReplay, a
 		case a.State == Paid:
 			return admitFinished, a
@@ -39,20 +42,27 @@ func admit(attempts []Attempt, fee Fen, now time.Time, replay time.Duration) (ad
 	return admitNew, Attempt{}
 }
 
-// Begin admits a sale, or says why not: *FieldError, *HaltedError,
+// Begin admits a sale, or says why not: *field.Error, *HaltedError,
 // *StoppedError (money rule 5.3), *FinishedError (5.4), or the journal's error.
 // Nothing was started when it returns an error.
 func (r *Runner) Begin(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
+	if err := r.press(ctx, &q); err != nil {
+		return nil, err
+	}
 	if err := r.check(q); err != nil {
 		return nil, err
 	}
-	if q.Ref == "" {
-		if err := r.guard(ctx, q); err != nil {
+	known, err := r.known(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if q.Ref == "" && !known {
+		if err := r.admitMinted(ctx, &q); err != nil {
 			return nil, err
 		}
 		return r.open(ctx, q, watch)
 	}
-	for range 3 { // a race on one reference is settled by the database
+	for range lookAgain { // a race on one reference is settled by the database
 		s, err := r.reference(ctx, q, watch)
 		if !errors.Is(err, ErrBlocked) {
 			return s, err
@@ -61,24 +71,38 @@ func (r *Runner) Begin(ctx context.Context, q SaleRequest, watch Observer) (*Sal
 	return nil, ErrBlocked
 }
 
-// guard is money rule 5.3: a person must say "another customer" first.
-func (r *Runner) guard(ctx context.Context, q SaleRequest) error {
-	if q.New {
-		return nil
+// known reports whether the number that the request brings is in the journal
+// already: then the call is one of before, made again.
+func (r *Runner) known(ctx context.Context, q SaleRequest) (bool, error) {
+	if q.OutTradeNo == "" {
+		return false, nil
 	}
-	others, err := r.ports.Journal.Suspects(ctx, r.id.Lane, q.Fee, r.ports.Clock.Now().Wall)
-	if err != nil {
-		return err
+	a, _, err := r.ports.Journal.Read(ctx, q.OutTradeNo)
+	switch {
+	case errors.Is(err, ErrUnknown):
+		return false, nil
+	case err != nil:
+		return false, err
+	case q.Ref != "" && q.Ref != a.Sale.Ref:
+		return false, field.NewError("out_trade_no", fmt.Sprintf("%s belongs to another sale of this journal", q.OutTradeNo),
+			"take the face under a number of its own")
 	}
-	if len(others) > 0 {
-		return &StoppedError{Other: others[0]}
-	}
-	return nil
+	return true, nil
 }
 
-// reference is money rule 5.4.
+// attempts are those that a request is asked again for: of its reference, or,
+// where it has none, the one of its number.
+func (r *Runner) attempts(ctx context.Context, q SaleRequest) ([]Attempt, error) {
+	if q.Ref != "" {
+		return r.ports.Journal.Sale(ctx, r.Key(q.Ref))
+	}
+	a, _, err := r.ports.Journal.Read(ctx, q.OutTradeNo)
+	return []Attempt{a}, err
+}
+
+// reference is money rule 5.4. ErrBlocked asks to look anew.
 func (r *Runner) reference(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
-	attempts, err := r.ports.Journal.Sale(ctx, r.key(q.Ref))
+	attempts, err := r.attempts(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -88,64 +112,81 @@ func (r *Runner) reference(ctx context.Context, q SaleRequest, watch Observer) (
 		now = r.sureNow()
 	}
 	what, a := admit(attempts, q.Fee, now, r.rules.RefReplay)
+	if !a.At(r.id.WeChat) && a.Open() {
+		return nil, elsewhere(a)
+	}
+	if a.in(Opened, Identified) { // and its driver may be dead: then nothing was submitted
+		switch err := r.cancelAbandoned(ctx, a); {
+		case err == nil:
+			what = admitNew
+		case !errors.Is(err, ErrOwned):
+			return nil, err
+		}
+	}
+	if what == admitReplay { // goods may go for it: not on one Date alone
+		what, a = admit(attempts, q.Fee, r.trustedNow(ctx), r.rules.RefReplay)
+	}
 	switch what {
 	case admitNew:
-		return r.open(ctx, q, watch)
+		return r.anew(ctx, q, watch)
 	case admitFollow:
-		if a.in(Opened, Identified) && r.bury(ctx, a) {
-			return r.open(ctx, q, watch) // nothing was submitted, and its driver is dead
-		}
-		return r.followed(a, watch), nil
+		return r.followed(q, a, watch), nil
 	case admitReplay:
-		return r.replay(ctx, a, watch)
-	case admitOther:
-		if a.in(Opened, Identified) && r.bury(ctx, a) {
-			return r.open(ctx, q, watch)
-		}
+		return r.replay(ctx, q, a, watch)
 	}
 	return nil, &FinishedError{Attempt: a}
 }
 
-// bury cancels an attempt that its dead driver had not submitted. false when the
-// driver lives.
-func (r *Runner) bury(ctx context.Context, a Attempt) bool {
-	if r.taken(a.OutTradeNo) {
-		return false
-	}
-	a, err := r.ports.Journal.Claim(ctx, a.OutTradeNo)
-	if err != nil {
-		return false
-	}
-	if !a.in(Opened, Identified) { // it was submitted between the look and the claim
-		_ = r.ports.Journal.Release(ctx, a)
-		return false
-	}
-	buried, err := r.ports.Journal.Append(ctx, a, SaleCancelled{By: "restart", At: r.ports.Clock.Now().Wall})
-	if err != nil {
-		_ = r.ports.Journal.Release(ctx, a) // whoever comes next may try
-		return false
-	}
-	return r.ports.Journal.Release(ctx, buried) == nil
+// elsewhere refuses what would ask about an attempt of another WeChat, or move its
+// money (money rule 1.9).
+func elsewhere(a Attempt) error {
+	return field.NewError("attempt", fmt.Sprintf("%s is charged at another WeChat (%s)", a.OutTradeNo, a.WeChat), "finish it with the configuration of before")
 }
 
-func (r *Runner) followed(a Attempt, watch Observer) *Sale {
+// anew opens another attempt of a reference, unless the request brings a number
+// that has had its one pay request, or the right to it (money rule 1.3): then
+// what became of that number is the answer.
+func (r *Runner) anew(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
+	if known, err := r.known(ctx, q); err != nil || !known {
+		if err != nil {
+			return nil, err
+		}
+		return r.open(ctx, q, watch)
+	}
+	a, _, err := r.ports.Journal.Read(ctx, q.OutTradeNo)
+	switch {
+	case err != nil:
+		return nil, err
+	case a.Blocking():
+		return nil, ErrBlocked
+	case a.TotalFee != q.Fee:
+		return nil, &FinishedError{Attempt: a}
+	}
+	s := r.followed(q, a, watch)
+	s.over = true
+	return s, nil
+}
+
+func (r *Runner) followed(q SaleRequest, a Attempt, watch Observer) *Sale {
+	epoch := a.Epoch
 	a.Epoch = 0 // to be claimed
-	d := &drive{r: r, a: a, ctl: newControl(), watch: watch}
-	return &Sale{r: r, d: d, leave: r.take(a.OutTradeNo), follow: true, replayed: true}
+	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, seq: q.told}
+	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: r.take(a.OutTradeNo), follow: true, replayed: true, epoch: epoch}
 }
 
 // replay repeats the answer of a sale paid a moment ago, claiming it when
 // nobody had (money rules 5.2, 5.4).
-func (r *Runner) replay(ctx context.Context, a Attempt, watch Observer) (*Sale, error) {
+func (r *Runner) replay(ctx context.Context, q SaleRequest, a Attempt, watch Observer) (*Sale, error) {
 	claimed, err := r.ports.Journal.Claim(ctx, a.OutTradeNo)
 	if errors.Is(err, ErrOwned) {
-		return r.followed(a, watch), nil
+		return r.followed(q, a, watch), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	d := &drive{r: r, a: claimed, ctl: newControl(), watch: watch}
-	return &Sale{r: r, d: d, leave: r.take(a.OutTradeNo), replayed: true}, nil
+	claimed.Live.ToTell = true // young enough to be told by this call
+	d := &drive{r: r, a: claimed, ctl: newControl(), watch: watch, seq: q.told}
+	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: r.take(a.OutTradeNo), replayed: true}, nil
 }
 
 // ByReplay is who claims a charge when its reference is asked for again: the
@@ -157,17 +198,78 @@ const ByReplay = "replay"
 // unclaimed: it may be another customer's.
 func (s *Sale) settle(ctx context.Context) error {
 	d := s.d
-	now := s.r.sureNow()
-	if !s.replayed || d.a.Epoch == 0 || !d.a.Unclaimed || now.IsZero() || now.Sub(d.a.IntentAt) >= s.r.rules.RefReplay {
+	if !s.replayed || d.a.Epoch == 0 || !d.a.Unclaimed || !d.a.young(s.r.trustedNow(ctx), s.r.rules.RefReplay) {
 		return nil
 	}
 	return d.record(ctx, GoodsGiven{By: ByReplay})
 }
 
-func (r *Runner) key(ref string) SaleKey {
+// young reports whether an intent is less than replay old at now, which is zero
+// where nobody knows the time. One that was stamped in the future is of a wrong
+// Date, and nobody knows its age (money rules 2.3, 5.4).
+func (a Attempt) young(now time.Time, replay time.Duration) bool {
+	age := now.Sub(a.IntentAt)
+	return !now.IsZero() && age < replay && age > -wallAgrees
+}
+
+// Key is the sale of a reference at this till.
+func (r *Runner) Key(ref string) SaleKey {
 	k := SaleKey{MchID: r.id.Merchant.MchID, SubMchID: r.id.Merchant.SubMchID, StoreID: r.id.StoreID, DeviceID: r.id.DeviceID, Ref: ref}
 	if r.rules.RefScopeStore {
 		k.DeviceID = ""
 	}
 	return k
+}
+
+// lookAnew looks at a followed reference once more when the attempt that was
+// followed has surely taken nothing: another call may have opened the next one,
+// and then its end is this call's end, too. What a dead process had opened is
+// nobody's outcome: this call opens the next one where no other does (money rule
+// 5.4). true: the sale goes on. Where it cannot look, the end of the attempt that
+// was followed is not told: the reference may be charged by now.
+func (s *Sale) lookAnew(ctx context.Context) (bool, error) {
+	again, err := s.looksAnew(ctx)
+	if err != nil {
+		return false, &UnreadError{err}
+	}
+	return again, nil
+}
+
+func (s *Sale) looksAnew(ctx context.Context) (bool, error) {
+	a := s.d.a
+	if !s.follow || s.over || s.q.Ref == "" || a.Blocking() || !a.Final() || a.State == Reversed && a.ByHand() {
+		return false, nil
+	}
+	for range lookAgain {
+		attempts, err := s.r.ports.Journal.Sale(ctx, s.r.Key(s.q.Ref))
+		if err != nil {
+			return false, err
+		}
+		what, next := admit(attempts, s.q.Fee, s.r.sureNow(), s.r.rules.RefReplay)
+		if what == admitNew && !(a.State == Cancelled && a.Reason == byRestart) || next.OutTradeNo == a.OutTradeNo {
+			return false, nil
+		}
+		if ctx.Err() != nil {
+			break // somebody else may be charging it
+		}
+		s.q.told = s.d.seq
+		other, err := s.r.reference(ctx, s.q, s.d.watch)
+		if errors.Is(err, ErrBlocked) {
+			continue
+		}
+		if err == nil {
+			s.become(other)
+		}
+		return err == nil, err
+	}
+	return false, ErrBlocked
+}
+
+// become goes on with another attempt, in the same hands: who asks to end it or
+// to look is heard as before.
+func (s *Sale) become(other *Sale) {
+	s.leave()
+	other.d.ctl = s.ctl
+	*s.d = *other.d
+	s.leave, s.follow, s.replayed, s.over, s.epoch = other.leave, other.follow, other.replayed, other.over, other.epoch
 }

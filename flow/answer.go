@@ -1,6 +1,10 @@
 package flow
 
-import "time"
+import (
+	"time"
+
+	"facetill/flow/secret"
+)
 
 // AnswerKind is what an answer of WeChat's is worth. Adapters map every code to
 // one kind; what no table knows is Lost (money rule 2.3).
@@ -18,6 +22,12 @@ const (
 	// AnswerRejected: return_code FAIL. Our key or form is wrong; it proves nothing.
 	AnswerRejected AnswerKind = "rejected"
 )
+
+// CodeWrongTime is the code of a Lost answer that is a charge of our number and
+// amount, and fails rule 2.1 by its time alone: it ended before the intent, or the
+// intent was stamped by a wrong Date. It is never paid; behind a refusal or a
+// decision it is a charge to undo like any other.
+const CodeWrongTime = "WRONG_TIME"
 
 // Answers of Pay alone.
 const (
@@ -79,5 +89,12 @@ type Charge struct {
 	SettlementFee Fen       // what the merchant will get, 0 when not told
 	BankType      string
 	TradeType     string
-	OpenID        Secret // live only: a journal gets OpenIDTag
+	Payer         Payer // live only: a journal gets OpenIDTag
+}
+
+// Payer is who paid, as WeChat names them in the answer that proves it. It is in
+// no fact and no attempt: it lives in the sale that heard it, and ends with it.
+type Payer struct {
+	OpenID    secret.Secret
+	SubOpenID secret.Secret // with a sub_appid
 }

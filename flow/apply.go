@@ -3,6 +3,7 @@ package flow
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // IllegalError is a fact that cannot happen in a state. It names both: a
@@ -25,7 +26,7 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 	case OrderOpened:
 		ok = a.State == "" && f.Order.OutTradeNo != ""
 		next.Order, next.State = f.Order, Opened
-	case PayerIdentified, IntentWritten, RequestBegun, NothingSent, SaleCancelled, PayAnswered:
+	case PayerIdentified, IntentWritten, FencesBegun, RequestBegun, NothingSent, SaleCancelled, PayAnswered:
 		next, ok = applyPay(a, f)
 	case OrderAsked:
 		next, ok = applyAsked(a, f)
@@ -57,7 +58,17 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 // kept drops what the queries said before the state changed: each state asks
 // for itself.
 func (l Live) kept() Live {
-	return Live{Mine: l.Mine, Since: l.Since, HasCode: l.HasCode, Submitted: l.Submitted}
+	return Live{Mine: l.Mine, ToTell: l.ToTell, Since: l.Since, Intent: l.Intent, OldFence: l.OldFence, HasCode: l.HasCode, Submitted: l.Submitted}
+}
+
+// notAfter moves what lies in the future to now. A moment of this process is
+// never ahead of its time, unless a wrong Date was corrected meanwhile: then
+// nobody may wait for it.
+func (l Live) notAfter(now time.Time) Live {
+	for _, at := range []*time.Time{&l.Since, &l.Intent, &l.AskAt, &l.HeardAt, &l.NotPayAt, &l.AbsentAt, &l.RefundAt, &l.ReverseAt, &l.PayingAt} {
+		*at = earlier(*at, now)
+	}
+	return l
 }
 
 // Durable says whether a fact is written down. What is folded in memory alone
@@ -67,7 +78,7 @@ func Durable(a Attempt, f Fact) bool {
 	case RequestBegun, RefundAsked:
 		return false
 	case OrderAsked:
-		return f.Answer != AnswerLost && f.Code != a.AskCode
+		return f.Answer != AnswerLost && (f.Code != a.QueryCode || a.RefusalAsk != "")
 	case ReverseAnswered:
 		return f.Closing && f.Answer != AnswerLost || f.Code != a.ReverseCode ||
 			f.Answer == AnswerStopped || f.Answer == AnswerReversed && !a.ReverseDone

@@ -32,7 +32,7 @@ func applyRefused(a Attempt, f Fact) (Attempt, bool) {
 	switch f := f.(type) {
 	case RefusalConfirmed:
 		a.State, a.Closing, a.EndedAt = Refused, true, f.At
-		a.Code, a.Message, a.AskCode = f.Code, f.Message, string(f.Query)
+		a.Code, a.Message, a.QueryCode, a.RefusalAsk = f.Code, f.Message, "", f.Query
 		return a, from.State == Confirming && from.PayAnswer == AnswerRefused && f.Query.notCharged()
 	case NumberClosed:
 		a.Closing = false
@@ -81,7 +81,8 @@ func applyReversed(a Attempt, f ReverseAnswered) (Attempt, bool) {
 		return a, false
 	}
 	l := &a.Live
-	l.Reverse, l.ReverseAt, l.AskDue, l.HeardAt = f.Answer, f.At, true, time.Time{}
+	l.Reverse, l.ReverseAt, l.AskDue = f.Answer, f.At, true
+	l.HeardAt, l.HeardBehind = time.Time{}, false
 	l.Reverses++
 	if f.Answer != AnswerPaying {
 		l.PayingAt = time.Time{}

@@ -20,7 +20,13 @@ func applyPay(a Attempt, f Fact) (Attempt, bool) {
 	case IntentWritten:
 		a.State = Submitting
 		a.IntentAt, a.SendBy, a.TimeExpire, a.ConfirmBy, a.FenceAt = f.At, f.SendBy, f.TimeExpire, f.ConfirmBy, f.FenceAt
-		return a, from.State == Identified && f.SendBy.After(f.At) && f.ConfirmBy.After(f.SendBy) && f.FenceAt.After(f.TimeExpire)
+		fenced := f.FenceAt.After(f.TimeExpire) || f.FenceAt.IsZero() && !f.Trusted
+		return a, from.State == Identified && f.SendBy.After(f.At) && f.ConfirmBy.After(f.SendBy) && fenced
+	case FencesBegun:
+		// What may have been sent counts from the same moment.
+		a.FenceAt, a.SendBy, a.Live.OldFence = f.FenceAt, later(a.SendBy, f.At.Add(sendWithin)), false
+		driven := from.in(Submitting, Confirming, Reversing, NeedsPerson) || from.State == Refused && from.Closing
+		return a, driven && f.FenceAt.After(f.At) && f.FenceAt.After(from.FenceAt)
 	case RequestBegun:
 		a.Live.Submitted, a.Live.HasCode = true, false
 		return a, from.State == Submitting && from.Live.HasCode && !from.Live.Submitted
@@ -50,18 +56,19 @@ func applyAsked(a Attempt, f OrderAsked) (Attempt, bool) {
 	l.Fresh = f.Fresh
 	l.AskAt = f.At
 	l.Asks++
+	l.AskBehind = f.Trusted && a.fenced(f.At)
 	if f.Answer == AnswerLost {
 		if l.Ask == "" {
 			l.Ask = AnswerLost
 		}
 		return a, true
 	}
-	l.Ask, l.HeardAt = f.Answer, f.At
+	l.Ask, l.HeardAt, l.HeardBehind = f.Answer, f.At, l.AskBehind
 	l.NotPayAt, l.NotPay2 = row(f.Answer == AnswerNotPay, f.At, l.NotPayAt, twoNotPay)
-	gone := f.Answer == AnswerNotExist && a.fenced(f.At)
+	gone := f.Answer == AnswerNotExist && l.AskBehind
 	l.AbsentAt, l.Absent2 = row(gone, f.At, l.AbsentAt, twoAbsent)
 	if f.Code != "" {
-		a.AskCode = f.Code
+		a.QueryCode, a.RefusalAsk = f.Code, ""
 	}
 	return a, true
 }
@@ -77,5 +84,9 @@ func row(same bool, at, first time.Time, long time.Duration) (time.Time, bool) {
 	return first, at.Sub(first) >= long
 }
 
-// fenced says that an order which is absent at t can never arrive any more.
-func (a Attempt) fenced(t time.Time) bool { return !a.FenceAt.IsZero() && !t.Before(a.FenceAt) }
+// fenced reports whether an order which is absent at t, a trusted moment, can
+// never arrive any more.
+func (a Attempt) fenced(t time.Time) bool { return a.fencesBegun() && !t.Before(a.FenceAt) }
+
+// fencesBegun reports whether the fences count from a time that was trusted.
+func (a Attempt) fencesBegun() bool { return !a.FenceAt.IsZero() && !a.Live.OldFence }

@@ -80,7 +80,21 @@ type Order struct {
 	Attach     string    `json:",omitzero"`
 	GoodsTag   string    `json:",omitzero"`
 	OpenedAt   time.Time `json:",omitzero"` // this machine's clock, for people
+
+	// WeChat is where it is charged (money rule 1.9): [WeChatItself], or scheme,
+	// host and port of another, or [WeChatInside]. "" in facts of before.
+	WeChat string `json:",omitzero"`
+	// Seq is its place in the journal's order, which all processes agree on: an
+	// attempt that was opened later has a higher one. The journal gives it; 0 in
+	// facts of before.
+	Seq int64 `json:",omitzero"`
 }
+
+// Places that have a name of their own (money rule 1.9).
+const (
+	WeChatItself = "wechat" // any of WeChat's own hosts
+	WeChatInside = "sim"    // the simulator inside the program
+)
 
 // Attempt is one out_trade_no: what its facts add up to. It is a value; Apply
 // makes the next one.
@@ -98,15 +112,16 @@ type Attempt struct {
 	SendBy     time.Time
 	TimeExpire time.Time
 	ConfirmBy  time.Time
-	FenceAt    time.Time // from here on an absent order can never arrive (money rule 2.3)
+	FenceAt    time.Time // from here on an absent order can never arrive (money rule 2.3); zero: not begun
 	SentAt     time.Time // zero where the process that sent did not live to tell
 
 	PayAnswer   AnswerKind // "" until an answer is durable
 	AnswerAt    time.Time  // WeChat's clock
 	Code        string     // WeChat's or the device's, of the answer that led here
 	Message     string
-	AskCode     string // of the last query that is durable
-	ReverseCode string // of the last reverse that is durable
+	QueryCode   string     // of the last query that is durable, in WeChat's words
+	RefusalAsk  AnswerKind // what the query said that bore the refusal out, until one is durable behind it
+	ReverseCode string     // of the last reverse that is durable
 
 	TransactionID string
 	TimeEnd       time.Time
@@ -142,13 +157,20 @@ type Attempt struct {
 // Live is the part of an attempt that dies with the process.
 type Live struct {
 	Mine      bool      // this process opened it
-	Since     time.Time // when this process began to drive it, WeChat's clock
+	ToTell    bool      // an untold charge that this process, or as it was read another, is about to tell
+	Since     time.Time // when this process took it over, by monotonic time, on WeChat's clock as it now is
+	Intent    time.Time // the same of when this process wrote the intent
+	OldFence  bool      // FenceAt counts from a stamp that nobody vouches for
 	HasCode   bool      // the credential is in this process's hands
 	Submitted bool      // this process has begun the pay request
 
-	Ask       AnswerKind // the last query's answer, since the last change of state
-	AskAt     time.Time
-	HeardAt   time.Time // of the last query that was answered; zero since a reverse was sent
+	Ask     AnswerKind // the last query's answer, since the last change of state
+	AskAt   time.Time
+	HeardAt time.Time // of the last query that was answered; zero since a reverse was sent
+	// Behind the fences, on a trusted time: the last query, and the last one that
+	// was answered since a reverse was sent.
+	AskBehind, HeardBehind bool
+
 	Asks      int
 	NotPayAt  time.Time  // the first of a row of NOTPAY
 	AbsentAt  time.Time  // the first of a row of ORDERNOTEXIST after the fences
@@ -166,6 +188,25 @@ type Live struct {
 	PayingAt  time.Time // the first of a row of reverses that said USERPAYING
 	AskDue    bool      // a reverse was sent and not yet followed by a query
 }
+
+// At reports whether an attempt may be asked about at a WeChat. Where either is
+// not known nothing speaks against it.
+func (a Attempt) At(wechat string) bool {
+	return a.WeChat == "" || wechat == "" || a.WeChat == wechat
+}
+
+// AsRead is the attempt as whoever reads a journal sees it. A charge that was
+// never told is unclaimed from the moment at which no living process drives it
+// (money rule 5.2): nobody has to look first. driven reports whether one does.
+func (a Attempt) AsRead(driven bool) Attempt {
+	if a.untold() {
+		a.Unclaimed, a.Live.ToTell = !driven, driven
+	}
+	return a
+}
+
+// untold reports whether the charge is not told, nor left unclaimed in a fact.
+func (a Attempt) untold() bool { return a.State == Paid && !a.Told && !a.Unclaimed }
 
 // Open says that the end is not known: somebody must drive it.
 func (a Attempt) Open() bool {
@@ -201,36 +242,3 @@ func (a Attempt) Final() bool {
 // ByHand says that a person had a word in it: about the goods, the money back,
 // or what no rule could end.
 func (a Attempt) ByHand() bool { return a.DecidedBy != "" || a.ResolvedAs != "" }
-
-// Outcome is the word of the result line.
-type Outcome string
-
-// Outcomes.
-const (
-	OutcomePaid      Outcome = "paid"
-	OutcomeDeclined  Outcome = "declined"
-	OutcomeCancelled Outcome = "cancelled"
-	OutcomeFailed    Outcome = "failed"
-	OutcomeReversed  Outcome = "reversed"
-	OutcomeRefunded  Outcome = "refunded"
-	OutcomeOpen      Outcome = "open"
-)
-
-// Outcome says what may be said of the attempt now.
-func (a Attempt) Outcome() Outcome {
-	switch a.State {
-	case Paid:
-		return OutcomePaid
-	case Refused:
-		return OutcomeDeclined
-	case Cancelled:
-		return OutcomeCancelled
-	case NotSent:
-		return OutcomeFailed
-	case Reversed:
-		return OutcomeReversed
-	case Refunded:
-		return OutcomeRefunded
-	}
-	return OutcomeOpen
-}

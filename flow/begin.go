@@ -5,33 +5,67 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"facetill/flow/field"
 )
 
 // check refuses what can never be charged, before a number is minted.
 func (r *Runner) check(q SaleRequest) error {
 	switch {
 	case q.Fee <= 0 || q.Fee > MaxFen:
-		return &FieldError{"amount", fmt.Sprintf("%s is out of range", q.Fee), "give 0.01 to 9999999.99 yuan"}
+		return field.NewError("amount", fmt.Sprintf("%s is out of range", q.Fee), "give 0.01 to "+MaxFen.Yuan())
 	case q.Method == MethodFace && r.ports.Device == nil && q.FaceCode.IsZero():
-		return &FieldError{"method", "face is not possible: this till has no face device", "scan the customer's payment code"}
+		return field.NewError("method", "face is not possible: this till has no face device", "scan the customer's payment code")
 	case q.Method == MethodFace && r.rules.FaceLimit > 0 && q.Fee > r.rules.FaceLimit:
-		return &FieldError{"amount", fmt.Sprintf("%s is above the limit of a face payment (%s yuan each)", q.Fee, r.rules.FaceLimit),
-			"scan the customer's payment code (--auth-code)"}
+		return field.NewError("amount", fmt.Sprintf("%s is above the limit of a face payment (%s each)", q.Fee, r.rules.FaceLimit.Yuan()),
+			"scan the customer's payment code (--auth-code -, with the code on stdin)")
 	case q.Method == MethodCode:
 		if err := CheckAuthCode(q.AuthCode.Reveal()); err != nil {
 			return err
 		}
 	}
-	if q.Ref == "" {
-		return nil
+	if err := q.checkTexts(); err != nil {
+		return err
 	}
-	return CheckRef(q.Ref)
+	if q.Ref != "" {
+		if err := CheckRef(q.Ref); err != nil {
+			return err
+		}
+	}
+	return r.checkFields(q)
+}
+
+// checkFields lets the adapters judge what they would refuse with a customer's
+// face in hand (money rule 1.8).
+func (r *Runner) checkFields(q SaleRequest) error {
+	no := q.OutTradeNo
+	if no == "" {
+		no = "00000000000000000000000000000000" // as a minted one
+	}
+	a := Attempt{Order: r.order(q, no)}
+	code := q.AuthCode
+	if q.Method == MethodFace {
+		code = q.FaceCode
+	}
+	captured := q.Method == MethodFace && !q.FaceCode.IsZero()
+	if captured && a.Family == FamilyFacepay && q.OpenID.IsZero() {
+		return field.NewError("openid", "is missing: a face code of face_code_type 0 is charged with the openid that came with it",
+			"give the whole answer of `device code` on stdin, not the face code alone")
+	}
+	if err := r.ports.Gateway.CheckPay(PayRequest{Attempt: a, Credential: code, OpenID: q.OpenID}); err != nil {
+		return err
+	}
+	if q.Method == MethodFace && !captured {
+		return r.ports.Device.CheckCapture(CaptureRequest{Attempt: a, FaceCodeType: faceCodeType(a.Family),
+			Telephone: q.Telephone, OpenID: q.OpenID, Member: q.Member})
+	}
+	return nil
 }
 
 // CheckRef refuses a reference that could be read as another: 1 to 64 printable
 // ASCII characters, no blank at either end.
 func CheckRef(ref string) error {
-	e := &FieldError{Field: "reference", Try: "give 1 to 64 printable ASCII characters without a blank at either end"}
+	e := &field.Error{Field: "reference", Try: "give 1 to 64 printable ASCII characters without a blank at either end"}
 	switch {
 	case ref == "":
 		e.Problem = "is empty"
@@ -50,12 +84,12 @@ func CheckRef(ref string) error {
 // CheckAuthCode refuses what is not a WeChat payment code: 18 digits that begin
 // with 10 to 15. A code of another wallet is named; no digit of it is repeated.
 func CheckAuthCode(code string) error {
-	e := &FieldError{Field: "payment code", Try: "scan the 18-digit WeChat payment code (it begins with 10 to 15)"}
+	e := &field.Error{Field: "payment code", Try: "scan the 18-digit WeChat payment code (it begins with 10 to 15)"}
 	wallet := Wallet(code)
 	switch {
 	case code == "":
 		e.Problem = "is empty"
-	case !digits(code):
+	case !field.IsDigits(code):
 		e.Problem = "has characters that are not digits"
 	case wallet == WalletWeChat:
 		return nil
@@ -81,7 +115,7 @@ const (
 
 // Wallet names the wallet of a scanned code, "" where the digits tell nothing.
 func Wallet(code string) WalletName {
-	if len(code) < 16 || len(code) > 24 || !digits(code) {
+	if len(code) < 16 || len(code) > 24 || !field.IsDigits(code) {
 		return ""
 	}
 	switch prefix := code[:2]; {
@@ -142,9 +176,9 @@ func (r *Runner) Probe(ctx context.Context, kind HaltKind) error {
 }
 
 func (r *Runner) order(q SaleRequest, no OutTradeNo) Order {
-	o := Order{OutTradeNo: no, Sale: r.key(q.Ref), Merchant: r.id.Merchant, Simulated: r.id.Simulated, TotalFee: q.Fee,
+	o := Order{OutTradeNo: no, Sale: r.Key(q.Ref), Merchant: r.id.Merchant, Simulated: r.id.Simulated, TotalFee: q.Fee,
 		Method: q.Method, Family: FamilyMicropay, StoreID: r.id.StoreID, DeviceID: r.id.DeviceID, Lane: r.id.Lane,
-		Cashier: q.Cashier, Body: q.Body, Attach: q.Attach, GoodsTag: q.GoodsTag, OpenedAt: r.ports.Clock.Now().Wall}
+		Cashier: q.Cashier, Body: q.Body, Attach: q.Attach, GoodsTag: q.GoodsTag, OpenedAt: r.ports.Clock.Now().Wall, WeChat: r.id.WeChat}
 	if q.Ref == "" {
 		o.RefMinted, o.Sale.Ref = true, string(no)
 	}
@@ -154,18 +188,37 @@ func (r *Runner) order(q SaleRequest, no OutTradeNo) Order {
 	return o
 }
 
+// unused asks WeChat whether the number that a request brings is still nobody's.
+// A minted one cannot have been used; a brought one may be an order of another
+// till, or of before: an answer about that order would then be heard as one about
+// this sale (money rules 1.3, 2.1), and a reversal would take back that one's
+// money. Two journals that bring one number within a second of each other are not
+// kept apart by it.
+func (r *Runner) unused(ctx context.Context, q SaleRequest) error {
+	switch ans := r.ports.Gateway.Query(ctx, Attempt{Order: r.order(q, q.OutTradeNo)}, Try{Limit: freshTry, Backup: true}); ans.Kind {
+	case AnswerNotExist:
+		return nil
+	case AnswerLost, AnswerRejected:
+		return &UnaskedError{OutTradeNo: q.OutTradeNo, Answer: ans}
+	}
+	return field.NewError("out_trade_no", fmt.Sprintf("%s is an order at WeChat already, and not of this journal", q.OutTradeNo),
+		"take the face under a number of its own")
+}
+
 // open writes the first fact of a new attempt. A stop is for new sales alone: a
 // reference that has an answer gets it.
 func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
 	if err := r.halted(ctx); err != nil {
 		return nil, err
 	}
-	no := q.OutTradeNo
+	no, err := q.OutTradeNo, error(nil)
 	if no == "" {
-		var err error
-		if no, err = MintOutTradeNo(r.ports.Clock.Now().Wall, r.ports.Random); err != nil {
-			return nil, err
-		}
+		no, err = MintOutTradeNo(r.ports.Clock.Now().Wall, r.ports.Random)
+	} else {
+		err = r.unused(ctx, q)
+	}
+	if err != nil {
+		return nil, err
 	}
 	leave := r.take(no)
 	first := OrderOpened{Order: r.order(q, no)}
@@ -175,7 +228,10 @@ func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 		return nil, err
 	}
 	a.Live.Mine = true
-	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, openID: q.OpenID, phone: q.Telephone, member: q.Member}
+	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, seq: q.told, openID: q.OpenID, phone: q.Telephone, member: q.Member}
+	if q.Ref == "" { // the guard has let it through, and is asked again
+		d.press, d.beside = q.Press, q.New
+	}
 	switch {
 	case !q.AuthCode.IsZero():
 		d.code = q.AuthCode
@@ -183,6 +239,6 @@ func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 		d.code = q.FaceCode
 	}
 	d.a.Live.HasCode = !d.code.IsZero()
-	d.tell(first, nil)
-	return &Sale{r: r, d: d, leave: leave}, nil
+	d.tell(Update{Fact: first, Kept: true})
+	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: leave}, nil
 }

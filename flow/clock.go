@@ -41,25 +41,61 @@ const (
 	maxStep = 5 * time.Second
 	// dateAge is how old the last Date may be where an intent is written.
 	dateAge = 2 * time.Minute
+
+	// Money rule 2.3: what makes a Date trusted. wallAgrees is how far the wall
+	// clock may be from it; trustApart is the monotonic time between two answers
+	// that agree with each other, within datesAgree: an answer's way and the grain.
+	wallAgrees = 5 * time.Minute
+	trustApart = 60 * time.Second
+	datesAgree = 15 * time.Second
+	// mostLines bounds the Dates that wait for a second answer which agrees.
+	mostLines = 8
 )
 
 // WeChatClock is WeChat's time: the Date header of an answer and the monotonic
-// time since. Fences, windows and ages are judged on it alone, so a wrong wall
-// clock can neither end a wait nor make it endless.
+// time since. Windows, waits and ages are judged on it, never on our wall clock.
 //
 // A Date is the moment at which an answer was made, so it can be late and never
-// early: a Date behind the running time proves nothing and changes nothing. One
-// that is ahead moves the time forward; by more than maxStep only when a second
-// one agrees, because a single wrong server must not end a fence early. A clock
-// that is behind is safe everywhere: fences end later, nothing is sent late.
+// early: a Date a little behind the running time proves nothing and changes
+// nothing. One that is ahead moves the time forward; by more than maxStep only
+// when a second one agrees.
+//
+// The running time is good enough for what a mistake can only make slower or
+// dearer. A fence must not end, or begin, on one Date alone (money rule 2.3), so
+// beside the time there is a verdict, Trusted. It is earned by a Date that agrees
+// with the wall clock, or with an answer at least a minute of monotonic time
+// before it; such a Date also corrects a running time that was wrong, in either
+// direction. It is lost when the machine slept or its clock was set, and when two
+// Dates that would each be trusted contradict each other; then it is earned anew.
 type WeChatClock struct {
 	machine Clock
 
-	mu    sync.Mutex
-	base  time.Time // WeChat's time at seen; zero before the first answer
-	seen  Instant
-	last  Instant       // of the newest Date, adopted or not
-	ahead time.Duration // of a Date that waits for a second one
+	mu      sync.Mutex
+	base    time.Time // WeChat's time at seen; zero before the first answer
+	seen    Instant
+	last    Instant       // of the newest Date, adopted or not
+	ahead   time.Duration // of a Date that waits for a second one
+	trusted bool          // base was proven by more than one witness
+	lines   []dateLine    // what Dates said since the time was last in doubt
+	next    time.Duration // monotonic: when another Date may prove the time
+}
+
+// dateLine is what agreeing Dates say: WeChat's time at monotonic zero, and when
+// the first of them came.
+type dateLine struct {
+	zero  time.Time
+	first time.Duration
+}
+
+// Reading is what a WeChatClock shows at a moment.
+type Reading struct {
+	Now    time.Time
+	Sure   bool // false before the first answer and after a sleep: ask for the time
+	Recent bool // ... and comes from a Date young enough for an intent
+	// Trusted: more than one witness stands behind Now (money rule 2.3).
+	Trusted bool
+	// TrustAt is when the next Date may make it so; zero where it is.
+	TrustAt time.Time
 }
 
 // NewWeChatClock starts without a time; the first answer brings it.
@@ -76,21 +112,87 @@ func (c *WeChatClock) Observe(date time.Time, at Instant) {
 	c.last = at
 	if c.base.IsZero() || drifted(at, c.seen) {
 		c.base, c.seen, c.ahead = date, at, 0
+		c.lines = c.lines[:0]
+		c.trusted = c.proven(date, at)
 		return
 	}
+	proven := c.proven(date, at)
 	running := c.base.Add(at.Mono - c.seen.Mono)
 	off := date.Sub(running)
+	c.seen = at
+	switch {
+	case proven && (off > maxStep || off < -datesAgree):
+		c.base = c.corrected(running, date, at)
+	case c.trusted || proven: // one Date alone does not move a time that two witnesses agree on
+		c.trusted, c.ahead = true, 0
+		if off > maxStep {
+			off = 0
+		}
+		c.base = running.Add(max(off, 0))
+	default:
+		c.base = running.Add(c.step(off))
+	}
+}
+
+// step is how far a Date that nothing bears out moves the running time.
+func (c *WeChatClock) step(off time.Duration) time.Duration {
 	agrees := c.ahead > 0 && off > c.ahead-dateGrain*2 && off < c.ahead+dateGrain*2
 	switch {
 	case off <= 0:
-		c.ahead, off = 0, 0
-	case off > maxStep && !agrees:
-		c.ahead, off = off, 0
-	default:
 		c.ahead = 0
+		return 0
+	case off > maxStep && !agrees:
+		c.ahead = off
+		return 0
 	}
-	c.base, c.seen = running.Add(off), at
+	c.ahead = 0
+	return off
 }
+
+// corrected is the time after a Date that would be trusted and is not what the
+// running time says. Where that was trusted, too, the wall clock decides, and
+// where it bears out the Date alone or neither, nobody is believed until trust is
+// earned anew.
+func (c *WeChatClock) corrected(running, date time.Time, at Instant) time.Time {
+	c.ahead = 0
+	if c.trusted {
+		if !agreesWithWall(running, at) {
+			c.trusted, c.lines = false, c.lines[:0]
+			c.note(date, at)
+		}
+		return running
+	}
+	c.trusted = true
+	return date
+}
+
+// proven reports whether a Date is trusted by itself: it agrees with the wall
+// clock, or with one that came a minute or more before it.
+func (c *WeChatClock) proven(date time.Time, at Instant) bool {
+	return c.note(date, at) || agreesWithWall(date, at)
+}
+
+// note adds a Date to the line that it agrees with, and reports whether that is a
+// minute old.
+func (c *WeChatClock) note(date time.Time, at Instant) (old bool) {
+	zero := date.Add(-at.Mono)
+	for _, l := range c.lines {
+		if d := zero.Sub(l.zero); d.Abs() <= datesAgree {
+			if old = at.Mono-l.first >= trustApart; !old {
+				c.next = l.first + trustApart
+			}
+			return old
+		}
+	}
+	if len(c.lines) >= mostLines {
+		c.lines = append(c.lines[:0], c.lines[1:]...)
+	}
+	c.lines = append(c.lines, dateLine{zero, at.Mono})
+	c.next = at.Mono + trustApart
+	return false
+}
+
+func agreesWithWall(t time.Time, at Instant) bool { return t.Sub(at.Wall).Abs() <= wallAgrees }
 
 func drifted(now, then Instant) bool {
 	wall, mono := now.Sub(then)
@@ -98,23 +200,28 @@ func drifted(now, then Instant) bool {
 	return d > maxDrift || d < -maxDrift
 }
 
-// Now is WeChat's time, and whether it can be relied on: false before the
-// first answer and after the machine slept or its clock was set.
-func (c *WeChatClock) Now() (t time.Time, sure bool) {
+// Read is WeChat's time with all that is known about it.
+func (c *WeChatClock) Read() Reading {
 	now := c.machine.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.base.IsZero() {
-		return time.Time{}, false
+		return Reading{}
 	}
-	return c.base.Add(now.Mono - c.seen.Mono), !drifted(now, c.seen)
+	r := Reading{Now: c.base.Add(now.Mono - c.seen.Mono), Sure: !drifted(now, c.seen)}
+	r.Recent = r.Sure && now.Mono-c.last.Mono <= dateAge
+	if r.Trusted = r.Sure && c.trusted; !r.Trusted {
+		r.TrustAt = r.Now.Add(c.next - now.Mono)
+	}
+	return r
 }
 
-// Recent says whether the newest Date is young enough for an intent.
-func (c *WeChatClock) Recent() bool {
-	_, sure := c.Now()
-	now := c.machine.Now()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return sure && now.Mono-c.last.Mono <= dateAge
+// Now is WeChat's time, and whether it can be relied on: false before the
+// first answer and after the machine slept or its clock was set.
+func (c *WeChatClock) Now() (t time.Time, sure bool) {
+	r := c.Read()
+	return r.Now, r.Sure
 }
+
+// Recent reports whether the newest Date is young enough for an intent.
+func (c *WeChatClock) Recent() bool { return c.Read().Recent }

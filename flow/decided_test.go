@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 // offline gives an unclaimed charge back where nobody knows WeChat's time: at a
@@ -52,7 +53,7 @@ func TestGivenBackOfflineIsNeverPaid(t *testing.T) {
 	office.keep(2 * time.Minute)
 	s.is(office.read(no), flow.NeedsPerson)
 	a, err := office.Resolve(context.Background(), flow.Resolution{OutTradeNo: no, As: flow.ResolvedPaid, By: "Li", Reason: "bank"})
-	if _, is := errors.AsType[*flow.FieldError](err); !is {
+	if _, is := errors.AsType[*field.Error](err); !is {
 		t.Errorf("resolved as paid after its reverse: %s, %v", a.State, err)
 	}
 }

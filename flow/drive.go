@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"facetill/flow/secret"
 )
 
 // drive is one attempt in the hands of one goroutine. Nobody else changes it;
@@ -15,17 +17,23 @@ type drive struct {
 	watch Observer
 	seq   int
 
-	code     Secret // the payer's credential; never leaves this struct but to Pay
-	openID   Secret
-	phone    Secret
+	code     secret.Secret // the payer's credential; never leaves this struct but to Pay
+	openID   secret.Secret
+	payer    Payer // heard with the proof of the charge
+	phone    secret.Secret
 	member   bool
+	heldAt   Instant // when this process took it over
 	intentAt Instant
 	sentAt   Instant
 	cool     func() // ends the warming of the pay connection
 	syncs    int    // failed tries to learn the time
 	captured bool   // a face screen was shown by this process
 	waits    Wait   // of the background: what was told last
-	free     bool   // it needs a person, and is claimed for single steps only
+	free     bool   // it needs a person or only time, and is claimed for single steps only
+
+	press   *Press       // the guard of money rule 5.3 is asked; nil: there is a reference
+	beside  []OutTradeNo // what it may stand beside
+	stopped []Attempt    // what the guard stopped it for
 }
 
 // control is what others may say to a drive.
@@ -93,8 +101,19 @@ func (c *control) answered() {
 
 // situation gathers what Next looks at.
 func (d *drive) situation() Situation {
-	now, sure := d.r.ports.WeChat.Now()
+	read := d.r.ports.WeChat.Read()
 	machine := d.r.ports.Clock.Now()
+	if read.Sure {
+		// A correction of the time moves neither what was waited nor the wait.
+		since := func(at Instant) time.Time {
+			if at.IsZero() {
+				return time.Time{}
+			}
+			return read.Now.Add(at.Mono - machine.Mono)
+		}
+		d.a.Live = d.a.Live.notAfter(read.Now)
+		d.a.Live.Since, d.a.Live.Intent = since(d.heldAt), since(d.intentAt)
+	}
 	by, askNow := d.ctl.asked()
 	if by == ForScan && d.a.Live.Submitted {
 		by = ""
@@ -105,7 +124,7 @@ func (d *drive) situation() Situation {
 	if !d.sentAt.IsZero() {
 		since = machine.Mono - d.sentAt.Mono
 	}
-	return Situation{SinceSent: since, Now: now, Sure: sure, Recent: sure && d.r.ports.WeChat.Recent(), Wall: machine.Wall,
+	return Situation{SinceSent: since, Now: read.Now, Sure: read.Sure, Recent: read.Recent, Trusted: read.Trusted, TrustAt: read.TrustAt, Wall: machine.Wall,
 		Cancel: by != "", By: by, AskNow: askNow, CanSend: inside, Rules: d.r.rules}
 }
 
@@ -116,6 +135,8 @@ func (d *drive) record(ctx context.Context, facts ...Fact) error {
 	a, lasting := d.a, false
 	for i, f := range facts {
 		var err error
+		f = PlainFact(f)
+		facts[i] = f
 		lasting = lasting || Durable(a, f)
 		if a, err = Apply(a, f); err != nil {
 			return err
@@ -130,18 +151,20 @@ func (d *drive) record(ctx context.Context, facts ...Fact) error {
 		folded[len(facts)-1] = stored
 	}
 	for i, f := range facts {
+		before := d.a.Version
 		d.a = folded[i]
-		d.tell(f, nil)
+		d.tell(Update{Fact: f, Kept: d.a.Version > before})
 	}
 	return nil
 }
 
-func (d *drive) tell(f Fact, s Step) {
+func (d *drive) tell(u Update) {
 	if d.watch == nil {
 		return
 	}
 	d.seq++
-	d.watch.Observe(Update{Seq: d.seq, At: d.r.ports.Clock.Now().Wall, Now: d.r.now(), Fact: f, Attempt: d.a, Step: s})
+	u.Seq, u.At, u.Now, u.Attempt = d.seq, d.r.ports.Clock.Now().Wall, d.r.now(), d.a
+	d.watch.Observe(u)
 }
 
 // wait sleeps until a moment of WeChat's clock, or until somebody says

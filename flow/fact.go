@@ -20,8 +20,18 @@ type (
 	PayerIdentified struct{}
 
 	// IntentWritten: the pay request may leave until SendBy, and never later.
+	// FenceAt is zero where At was not trusted (money rule 2.3); Trusted is absent
+	// from the intents of older journals, whose stamps nobody had questioned.
 	IntentWritten struct {
 		At, SendBy, TimeExpire, ConfirmBy, FenceAt time.Time `json:",omitzero"`
+		Trusted                                    bool      `json:",omitzero"`
+	}
+
+	// FencesBegun: the fences of an intent whose own stamp was not trusted count
+	// from At, the first trusted time behind it, or from the stamp where that is
+	// later (money rule 2.3). It is durable so that they end over restarts.
+	FencesBegun struct {
+		At, FenceAt time.Time `json:",omitzero"`
 	}
 
 	// RequestBegun is not durable: the journal cannot tell an intent from a
@@ -35,7 +45,7 @@ type (
 	}
 
 	// SaleCancelled: ended before anything was submitted. By is "customer",
-	// "cashier", "scan", "timeout", "signal" or "restart".
+	// "cashier", "scan", "timeout", "signal", "restart" or ByDuplicate.
 	SaleCancelled struct {
 		By, Code, Message string    `json:",omitzero"`
 		At                time.Time `json:",omitzero"` // this machine's clock
@@ -49,11 +59,13 @@ type (
 	}
 
 	// OrderAsked is a query's answer that is not paid. It is durable when it
-	// says something else than the last one.
+	// says something else than the last one. Trusted says that At can tell whether
+	// a fence is past.
 	OrderAsked struct {
 		Answer        AnswerKind `json:",omitzero"`
 		Code, Message string     `json:",omitzero"`
 		At            time.Time  `json:",omitzero"`
+		Trusted       bool       `json:",omitzero"`
 		Fresh         bool       `json:",omitzero"` // the query of a decision (money rule 3.3)
 	}
 
@@ -71,7 +83,8 @@ type (
 	// ShownPaid: PAID reached the cashier or the caller (5.3).
 	ShownPaid struct{}
 
-	// LeftUnclaimed: paid, never told by a process that is gone (5.2).
+	// LeftUnclaimed: paid, never told by a process that is gone (5.2). It is so
+	// without the fact, too (AsRead), which comes before a word about the charge.
 	LeftUnclaimed struct{}
 
 	// GoodsGiven claims an unclaimed charge. By is a name, or ByReplay.
@@ -150,6 +163,7 @@ type (
 func (OrderOpened) Kind() string      { return "opened" }
 func (PayerIdentified) Kind() string  { return "identified" }
 func (IntentWritten) Kind() string    { return "intent" }
+func (FencesBegun) Kind() string      { return "fences_begun" }
 func (RequestBegun) Kind() string     { return "request_begun" }
 func (NothingSent) Kind() string      { return "not_sent" }
 func (SaleCancelled) Kind() string    { return "cancelled" }

@@ -64,6 +64,7 @@ func (k *Keeper) open() int {
 // where it is; it is looked at again with the next scan.
 func (k *Keeper) scan(ctx context.Context) error {
 	now := k.r.ports.Clock.Now()
+	k.r.reading()
 	pending, err := k.r.ports.Journal.Pending(ctx)
 	if err != nil {
 		return err
@@ -73,8 +74,11 @@ func (k *Keeper) scan(ctx context.Context) error {
 	driven := false // by this process, here or in a sale
 	for _, a := range pending {
 		d := k.drive[a.OutTradeNo]
-		if k.r.taken(a.OutTradeNo) {
+		if k.r.handled(a.OutTradeNo) {
 			driven = true
+			continue
+		}
+		if !a.At(k.r.id.WeChat) { // opened by a process that has another configuration
 			continue
 		}
 		if a.State == Paid && a.Unclaimed { // a person's turn, who must be able to claim it
@@ -85,7 +89,7 @@ func (k *Keeper) scan(ctx context.Context) error {
 		}
 		if a.State == NeedsPerson {
 			d = k.leaveFree(ctx, d, a)
-		} else if d == nil || d.a.Epoch != a.Epoch || d.a.Version != a.Version {
+		} else if d == nil || !d.free && d.a.Epoch != a.Epoch || d.a.Version != a.Version {
 			if d = k.takeOver(ctx, a.OutTradeNo); d == nil {
 				continue
 			}
@@ -100,13 +104,18 @@ func (k *Keeper) scan(ctx context.Context) error {
 	return nil
 }
 
+// hold makes the drive of an attempt that this process did not begin.
+func (k *Keeper) hold(a Attempt) *drive {
+	return &drive{r: k.r, a: a, ctl: newControl(), watch: k.watch, heldAt: k.r.ports.Clock.Now()}
+}
+
 // leaveFree lets go of an attempt that needs a person, who may be at another
 // process and must be able to claim it. What the queries said is kept, and the
 // attempt is claimed for the moment of each further one.
 func (k *Keeper) leaveFree(ctx context.Context, d *drive, a Attempt) *drive {
 	if d == nil || d.a.Version != a.Version {
-		a.Live.Since = k.r.sureNow()
-		d = &drive{r: k.r, a: a, ctl: newControl(), watch: k.watch}
+		a = k.r.recalled(ctx, a)
+		d = k.hold(a)
 	}
 	if !d.free {
 		_ = k.r.ports.Journal.Release(ctx, d.a) // of this process, if it has it
@@ -135,23 +144,20 @@ func (k *Keeper) claim(ctx context.Context, d *drive) bool {
 }
 
 // takeOver claims an attempt whose driver is gone. What the dead one had not
-// submitted is cancelled at once, and a charge that it told nobody of is left
-// unclaimed.
+// submitted is cancelled at once; a charge that it told nobody of is a person's. A
+// Sale of this process keeps what it has and had: letting go of its charge here
+// would make a false 8 of its told (money rule 5.3). The next scan sees it anew.
 func (k *Keeper) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	a, err := k.r.ports.Journal.Claim(ctx, no)
-	if err != nil {
+	if err != nil || k.r.handled(no) {
 		return nil
 	}
-	a.Live.Since = k.r.sureNow()
-	d := &drive{r: k.r, a: a, ctl: newControl(), watch: k.watch}
-	switch {
-	case a.in(Opened, Identified):
-		err = d.record(ctx, SaleCancelled{By: "restart", At: d.wall()})
-	case a.State == Paid && !a.Told && !a.Unclaimed:
-		err = d.record(ctx, LeftUnclaimed{})
-	}
-	if err != nil {
-		return nil
+	a = k.r.recalled(ctx, a)
+	d := k.hold(a)
+	if a.in(Opened, Identified) {
+		if err = d.record(ctx, SaleCancelled{By: byRestart, At: d.wall()}); err != nil {
+			return nil
+		}
 	}
 	if d.a.State == Paid || !d.a.Open() && d.a.State != Refused {
 		_ = k.r.ports.Journal.Release(ctx, d.a)
@@ -190,9 +196,6 @@ func (k *Keeper) round(ctx context.Context) time.Duration {
 // one does a step, or says how long it is until the next.
 func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
 	s := d.situation()
-	if d.a.Live.Since.IsZero() && s.Sure {
-		d.a.Live.Since = s.Now
-	}
 	if k.r.askedNow(d.a.OutTradeNo) {
 		d.ctl.ask()
 		s.AskNow = true
@@ -206,7 +209,10 @@ func (k *Keeper) one(ctx context.Context, d *drive) time.Duration {
 	case Wait:
 		if d.waits != step { // it is looked at every few seconds
 			d.waits = step
-			d.tell(nil, step)
+			d.tell(Update{Step: step})
+		}
+		if d.a.State == Refused && !d.free && step.Until.Sub(s.Now) > closingRests {
+			d.free = k.r.ports.Journal.Release(ctx, d.a) == nil
 		}
 		return max(step.Until.Sub(s.Now), 0)
 	case Reverse:

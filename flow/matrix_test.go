@@ -39,7 +39,7 @@ var t0 = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
 func sample(t *testing.T, s State) Attempt {
 	t.Helper()
 	o := Order{OutTradeNo: "26112512000000000000000000000001", TotalFee: 1280, Method: MethodFace, Family: FamilyMicropay}
-	i := DefaultRules().intent(t0)
+	i := DefaultRules().intent(t0, true)
 	refusal := PayAnswered{Answer: AnswerRefused, Code: "NOTENOUGH", At: t0}
 	sent := []Fact{OrderOpened{o}, PayerIdentified{}, i}
 	paid := append(sent[:3:3], ChargeProven{TransactionID: "42", TimeEnd: t0})
@@ -71,8 +71,8 @@ func sample(t *testing.T, s State) Attempt {
 }
 
 func everyFact() []Fact {
-	i := DefaultRules().intent(t0)
-	return []Fact{OrderOpened{Order{OutTradeNo: "1"}}, PayerIdentified{}, i, RequestBegun{}, NothingSent{}, SaleCancelled{},
+	i := DefaultRules().intent(t0, true)
+	return []Fact{OrderOpened{Order{OutTradeNo: "1"}}, PayerIdentified{}, i, FencesBegun{At: t0, FenceAt: t0.Add(time.Hour)}, RequestBegun{}, NothingSent{}, SaleCancelled{},
 		PayAnswered{Answer: AnswerLost}, OrderAsked{Answer: AnswerNotPay, Code: "NOTPAY", At: t0}, ChargeProven{}, ShownPaid{},
 		LeftUnclaimed{}, GoodsGiven{}, RefusalConfirmed{Query: AnswerNotPay}, NumberClosed{}, RefusalReopened{}, ReversalDecided{},
 		ReversalDecided{By: "Li"}, ReverseAnswered{Answer: AnswerReversed, Code: "SUCCESS"}, ReversalProven{}, PersonNeeded{},
@@ -160,7 +160,7 @@ func TestFinishedStaysFinished(t *testing.T) {
 func TestFactCodec(t *testing.T) {
 	for _, f := range everyFact() {
 		body, err := EncodeFact(f)
-		if !Durable(Attempt{AskCode: "-", ReverseCode: "-"}, f) {
+		if !Durable(Attempt{QueryCode: "-", ReverseCode: "-"}, f) {
 			if err == nil {
 				t.Errorf("%s is not durable and was encoded", f.Kind())
 			}
@@ -193,4 +193,17 @@ func FuzzDecodeFact(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What the query said that bore a refusal out is no code of WeChat's: the next
+// answer is written down, whatever its code is, and a code takes its place.
+func TestAQueryBehindARefusalIsDurable(t *testing.T) {
+	refused := Attempt{State: Refused, Closing: true, RefusalAsk: AnswerNotPay}
+	for _, code := range []string{"", "NOTPAY"} {
+		f := OrderAsked{Answer: AnswerNotPay, Code: code}
+		a, err := Apply(refused, f)
+		if !Durable(refused, f) || err != nil || a.QueryCode != code || (a.RefusalAsk == "") != (code != "") {
+			t.Errorf("%q: durable %t, %q, %q, %v", code, Durable(refused, f), a.QueryCode, a.RefusalAsk, err)
+		}
+	}
 }

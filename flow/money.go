@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"facetill/flow/field"
 )
 
 // Fen is money: a hundredth of a yuan, the unit of WeChat's total_fee.
@@ -19,6 +21,9 @@ func (f Fen) String() string {
 	}
 	return fmt.Sprintf("%s%d.%02d", sign, f/100, f%100)
 }
+
+// Yuan writes an amount with its unit, for errors and logs: 12.80 yuan.
+func (f Fen) Yuan() string { return f.String() + " yuan" }
 
 // MaxFen is the largest amount that a till takes: 9,999,999.99 yuan.
 const MaxFen Fen = 999_999_999
@@ -35,7 +40,7 @@ func ParseYuan(text string) (Fen, error) {
 		return 0, fmt.Errorf("amount %s is not a number; write yuan such as 12.80", shown(text))
 	}
 	if n == 0 {
-		return 0, errors.New("amount is 0; a sale needs at least 0.01 yuan")
+		return 0, errors.New("amount is 0; a sale needs at least " + Fen(1).Yuan())
 	}
 	return Fen(n), nil
 }
@@ -68,27 +73,18 @@ func amountProblem(text, whole, cents string, dotted bool) string {
 		return "is negative"
 	case strings.ContainsAny(text, ",，"):
 		return "has a comma"
-	case strings.ContainsAny(text, "eE"):
+	case strings.ContainsAny(text, "eE") && strings.Trim(text, "0123456789.eE+-") == "" && field.IsDigits(text[:1]):
 		return "has an exponent"
 	case strings.ContainsAny(text, "０１２３４５６７８９．"):
 		return "has full-width digits"
-	case !digits(whole) || dotted && cents != "" && !digits(cents):
+	case !field.IsDigits(whole) || dotted && cents != "" && !field.IsDigits(cents):
 		return "is not a plain number"
 	case dotted && cents == "":
 		return "ends in a point"
 	case len(cents) > 2:
 		return "has more than two decimals"
 	case len(whole) > 7:
-		return "is above 9999999.99"
+		return "is above " + MaxFen.String()
 	}
 	return ""
-}
-
-func digits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
 }

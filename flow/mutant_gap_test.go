@@ -77,7 +77,7 @@ func TestEachDecisionAsksAnew(t *testing.T) {
 func TestWhatProvesANumberDead(t *testing.T) {
 	fence := began.Add(20 * time.Minute)
 	asked := func(k flow.AnswerKind, after time.Duration) flow.Fact {
-		return flow.OrderAsked{Answer: k, Code: string(k), At: fence.Add(after)}
+		return flow.OrderAsked{Answer: k, Code: string(k), At: fence.Add(after), Trusted: true}
 	}
 	reversed := func(k flow.AnswerKind, after time.Duration) flow.Fact {
 		return flow.ReverseAnswered{Answer: k, Code: string(k), At: fence.Add(after)}

@@ -7,6 +7,8 @@ type Situation struct {
 	Now     time.Time // WeChat's clock
 	Sure    bool      // Now can be relied on
 	Recent  bool      // ... and comes from a Date young enough for an intent
+	Trusted bool      // ... and more than one witness stands behind it: a fence may begin or end
+	TrustAt time.Time // when one more Date may make it so
 	Wall    time.Time // this machine's clock, for people
 	Cancel  bool      // the cashier or the caller wants to end it
 	By      string    // who
@@ -40,6 +42,9 @@ func Next(a Attempt, s Situation) Step {
 	if !s.Sure {
 		return SyncClock{}
 	}
+	if step := beginFences(a, s); step != nil {
+		return step
+	}
 	switch a.State {
 	case Submitting, Confirming:
 		return nextConfirming(a, s)
@@ -60,7 +65,7 @@ func Next(a Attempt, s Situation) Step {
 func nextBefore(a Attempt, s Situation) Step {
 	switch {
 	case !a.Live.Mine:
-		return Record{[]Fact{SaleCancelled{By: "restart", At: s.Wall}}}
+		return Record{[]Fact{SaleCancelled{By: byRestart, At: s.Wall}}}
 	case s.Cancel:
 		return Record{[]Fact{SaleCancelled{By: s.By, At: s.Wall}}}
 	case !a.Live.HasCode:
@@ -68,9 +73,9 @@ func nextBefore(a Attempt, s Situation) Step {
 	case !s.Sure || !s.Recent:
 		return SyncClock{}
 	case a.State == Opened:
-		return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Now)}}
+		return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Now, s.Trusted)}}
 	}
-	return Record{[]Fact{s.Rules.intent(s.Now)}}
+	return Record{[]Fact{s.Rules.intent(s.Now, s.Trusted)}}
 }
 
 // nextConfirming is after a request may have left. It asks until the answer is
@@ -92,7 +97,7 @@ func nextConfirming(a Attempt, s Situation) Step {
 		}
 		return Ask{Try: Try{Limit: freshTry}, Fresh: true}
 	}
-	at := askAt(a)
+	at := askAt(a, s.Now)
 	if s.AskNow || !s.Now.Before(at) {
 		return Ask{}
 	}
@@ -127,25 +132,48 @@ func decisionDue(a Attempt, s Situation) string {
 	return ""
 }
 
-// confirmBy is the window's end. After a restart no wait is longer than the
+// begun is when this process began to wait: with its own intent, or when it took
+// the attempt over.
+func (a Attempt) begun() time.Time {
+	if !a.Live.Intent.IsZero() {
+		return a.Live.Intent
+	}
+	return a.Live.Since
+}
+
+// started is the intent, and not later than this process began to wait: a stamp
+// in the future is of a wrong Date, and no wait counts from it (money rule 5.1).
+func (a Attempt) started() time.Time {
+	if begun := a.begun(); !begun.IsZero() {
+		return earlier(a.IntentAt, begun)
+	}
+	return a.IntentAt
+}
+
+// confirmBy is the window's end: as the intent stamped it, so that a machine that
+// slept does not go on waiting, and never later than a whole window of monotonic
+// time. A time that was corrected forward ends it early (doc.go). After a restart no wait is longer than the
 // window itself, whatever the clocks say (money rule 5.1).
 func confirmBy(a Attempt, r Rules) time.Time {
-	if !a.Live.Mine && !a.Live.Since.IsZero() {
-		return earlier(a.ConfirmBy, a.Live.Since.Add(r.ConfirmWindow))
+	if begun := a.begun(); !begun.IsZero() {
+		return earlier(a.ConfirmBy, begun.Add(r.ConfirmWindow))
 	}
 	return a.ConfirmBy
 }
 
 // askAt is when the next query is due. USERPAYING is given 5 s; everything else
 // in doubt is asked about at once.
-func askAt(a Attempt) time.Time {
-	if a.Live.Asks > 0 {
-		return a.IntentAt.Add(nextQuery(a.Live.AskAt.Sub(a.IntentAt)))
+func askAt(a Attempt, now time.Time) time.Time {
+	start := a.started()
+	switch {
+	case a.Live.Asks > 0:
+		return start.Add(nextQuery(a.Live.AskAt.Sub(start)))
+	case a.PayAnswer != AnswerPaying:
+		return start
+	case a.AnswerAt.After(now):
+		return start.Add(firstQuery)
 	}
-	if a.PayAnswer == AnswerPaying {
-		return later(a.AnswerAt, a.IntentAt).Add(firstQuery)
-	}
-	return a.IntentAt
+	return later(a.AnswerAt, start).Add(firstQuery)
 }
 
 func earlier(a, b time.Time) time.Time {

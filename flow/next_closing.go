@@ -1,5 +1,7 @@
 package flow
 
+import "time"
+
 // nextClosing closes the number of a confirmed refusal, so that nothing can
 // come behind it (money rule 2.5). It is housekeeping: it waits behind every
 // real reversal, and finds out whether the refusal lied.
@@ -8,7 +10,7 @@ func nextClosing(a Attempt, s Situation) Step {
 		return Done{}
 	}
 	l := a.Live
-	start := a.AnswerAt.Add(closeAfter)
+	start := closingFrom(a, s)
 	switch {
 	case s.Now.Before(start):
 		return Wait{Until: start, For: "closing"}
@@ -18,21 +20,34 @@ func nextClosing(a Attempt, s Situation) Step {
 	if proof := closedProof(a); proof != "" {
 		return Record{[]Fact{NumberClosed{Proof: proof}}}
 	}
-	switch l.Ask {
-	case AnswerPaid, AnswerPaying, AnswerPayError, AnswerRefund:
+	switch {
+	case l.Ask.foundMoney():
 		return Record{[]Fact{RefusalReopened{Answer: l.Ask, At: s.Now}}}
-	case AnswerNotPay:
+	case l.Ask == AnswerNotPay:
 		return nextClosingNotPay(a, s)
-	case AnswerNotExist:
-		return askOrWait(a, s, false)
 	}
-	return askOrWait(a, s, true)
+	return askOrWait(a, s, l.Ask != AnswerNotExist)
+}
+
+// closingFrom is when a refused number may be asked about: a while after the
+// refusal, or after this process took it over where nobody knows how long ago that
+// was (money rules 2.3, 5.1).
+func closingFrom(a Attempt, s Situation) time.Time {
+	start := later(a.AnswerAt, a.SendBy.Add(-sendWithin)).Add(closeAfter)
+	if a.Live.Since.IsZero() {
+		return start
+	}
+	full := a.Live.Since.Add(closeAfter)
+	if !s.Trusted || !a.fencesBegun() {
+		return full
+	}
+	return earlier(start, full)
 }
 
 // closedProof is deadProof, and one ORDERNOTEXIST behind the fences: the
 // refusal and its query have already agreed.
 func closedProof(a Attempt) AnswerKind {
-	if a.Live.Ask == AnswerNotExist && a.fenced(a.Live.HeardAt) {
+	if a.Live.Ask == AnswerNotExist && a.Live.HeardBehind {
 		return AnswerNotExist
 	}
 	return deadProof(a)
@@ -43,7 +58,7 @@ func closedProof(a Attempt) AnswerKind {
 func nextClosingNotPay(a Attempt, s Situation) Step {
 	l := a.Live
 	if a.CloseTries >= maxCloseTries {
-		if a.fenced(l.AskAt) {
+		if l.AskBehind {
 			return Record{[]Fact{RefusalReopened{Answer: AnswerNotPay, At: s.Now}}}
 		}
 		return askOrWait(a, s, true)
@@ -58,15 +73,12 @@ func nextClosingNotPay(a Attempt, s Situation) Step {
 // askOrWait asks again at the end of the fences, or before that each few
 // minutes.
 func askOrWait(a Attempt, s Situation, slow bool) Step {
-	at := a.FenceAt
-	if again := a.Live.AskAt.Add(slowGap); slow || a.fenced(a.Live.AskAt) {
-		at = again
-		if !a.fenced(a.Live.AskAt) {
-			at = earlier(again, a.FenceAt)
-		}
+	at, step := a.Live.AskAt.Add(slowGap), Step(Ask{})
+	if end, then := behindFences(a, s); !end.IsZero() && (!slow || end.Before(at)) {
+		at, step = end, then
 	}
 	if s.Now.Before(at) {
 		return Wait{Until: at, For: "closing"}
 	}
-	return Ask{}
+	return step
 }

@@ -27,11 +27,11 @@ func nextReversing(a Attempt, s Situation) Step {
 	if !s.Now.Before(at) {
 		return Reverse{}
 	}
-	if ask := proofAt(a); !ask.IsZero() {
-		if !s.Now.Before(ask) {
-			return Ask{}
+	if proof, step := proofAt(a, s); !proof.IsZero() {
+		if !s.Now.Before(proof) {
+			return step
 		}
-		at = earlier(at, ask)
+		at = earlier(at, proof)
 	}
 	if s.AskNow {
 		return Ask{}
@@ -48,7 +48,7 @@ func deadProof(a Attempt) AnswerKind {
 		return l.Ask
 	case l.Ask == AnswerNotExist && l.Absent2:
 		return AnswerNotExist
-	case l.Ask == AnswerNotPay && a.ReverseDone && a.fenced(l.HeardAt): // heard behind the fences and the reverse
+	case l.Ask == AnswerNotPay && a.ReverseDone && l.HeardBehind: // behind the fences and the reverse
 		return AnswerNotPay
 	}
 	return ""
@@ -57,17 +57,15 @@ func deadProof(a Attempt) AnswerKind {
 // proofAt is when a query can prove something that a reverse cannot: the moment
 // the fences end, and a minute after the first ORDERNOTEXIST behind them. Zero
 // when no such query is ahead.
-func proofAt(a Attempt) time.Time {
+func proofAt(a Attempt, s Situation) (time.Time, Step) {
 	l := a.Live
-	switch {
-	case !a.fenced(l.AskAt):
-		return a.FenceAt
-	case !l.AbsentAt.IsZero() && !l.Absent2:
-		if at := l.AbsentAt.Add(twoAbsent); l.AskAt.Before(at) {
-			return at
-		}
+	if at, step := behindFences(a, s); !at.IsZero() {
+		return at, step
 	}
-	return time.Time{}
+	if at := l.AbsentAt.Add(twoAbsent); !l.AbsentAt.IsZero() && !l.Absent2 && l.AskAt.Before(at) {
+		return at, Ask{}
+	}
+	return time.Time{}, nil
 }
 
 // reverseAt is when the next reverse may be sent. The first one waits for
@@ -87,7 +85,11 @@ func reverseAt(a Attempt, s Situation) time.Time {
 	}
 	at := a.SendBy.Add(s.Rules.ReverseAfter + dateDoubt)
 	if !l.Since.IsZero() { // no wait is longer than that, whatever the clocks say (5.1)
-		at = earlier(at, l.Since.Add(sendWithin+s.Rules.ReverseAfter+dateDoubt))
+		longest := l.Since.Add(sendWithin + s.Rules.ReverseAfter + dateDoubt)
+		if !s.Trusted || !a.fencesBegun() { // nobody knows whether send_by is past (2.3)
+			return longest
+		}
+		at = earlier(at, longest)
 	}
 	return at
 }

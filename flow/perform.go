@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"facetill/flow/secret"
 )
 
 // perform does one step that is not a wait, and records what came of it. An
 // error means that the journal did not take it: the drive then ends where the
 // journal says it is.
 func (d *drive) perform(ctx context.Context, step Step) error {
-	d.tell(nil, step)
+	d.tell(Update{Step: step})
 	switch s := step.(type) {
 	case Record:
 		return d.write(ctx, s.Facts)
@@ -38,7 +40,10 @@ func (d *drive) perform(ctx context.Context, step Step) error {
 func (d *drive) write(ctx context.Context, facts []Fact) error {
 	for _, f := range facts {
 		if _, is := f.(IntentWritten); is {
-			d.intentAt = d.r.ports.Clock.Now()
+			d.intentAt = d.r.ports.Clock.Now() // before the guard: what that takes counts
+			if stopped, err := d.duplicated(ctx); stopped || err != nil {
+				return err
+			}
 		}
 	}
 	return d.record(ctx, facts...)
@@ -47,6 +52,10 @@ func (d *drive) write(ctx context.Context, facts []Fact) error {
 func (d *drive) capture(ctx context.Context) error {
 	if d.r.ports.Device == nil {
 		return d.record(ctx, NothingSent{Code: "NO_DEVICE", Message: "this till has no face device", At: d.wall()})
+	}
+	// Nobody is to look into a camera for a sale that will be stopped.
+	if stopped, err := d.duplicated(ctx); stopped || err != nil {
+		return err
 	}
 	if d.cool == nil {
 		d.cool = d.r.ports.Gateway.KeepWarm(context.WithoutCancel(ctx))
@@ -105,11 +114,10 @@ func (d *drive) wall() time.Time { return d.r.ports.Clock.Now().Wall }
 func (d *drive) syncClock(ctx context.Context) error {
 	err := d.r.ports.Gateway.Sync(ctx)
 	s := d.situation()
-	if err == nil && s.Sure && s.Recent {
+	// A Date that leaves the time as untrusted as before is waited for again.
+	idle := s.Sure && !s.Trusted && !s.Now.Before(s.TrustAt) && !d.a.in(Opened, Identified)
+	if err == nil && s.Sure && s.Recent && !idle {
 		d.syncs = 0
-		if d.a.Live.Since.IsZero() {
-			d.a.Live.Since = s.Now
-		}
 		return nil
 	}
 	if d.a.in(Opened, Identified) && ctx.Err() != nil {
@@ -138,7 +146,7 @@ func (d *drive) submit(ctx context.Context) error {
 		return err
 	}
 	req := PayRequest{Attempt: d.a, Credential: d.code, OpenID: d.openID}
-	d.code = Secret{}
+	d.code = secret.Secret{}
 	ans := d.r.ports.Gateway.Pay(ctx, req)
 	// Where the adapter does not know when the first byte left, it left now at
 	// the latest: what waits for it then waits longer.
@@ -173,6 +181,7 @@ func (d *drive) wechat(at Instant) time.Time {
 }
 
 func (d *drive) charge(c Charge, source string) ChargeProven {
+	d.payer = c.Payer
 	return ChargeProven{TransactionID: c.TransactionID, TimeEnd: c.TimeEnd, CashFee: c.CashFee, SettlementFee: c.SettlementFee,
-		OpenIDTag: d.r.tag(c.OpenID), Source: source, Unclaimed: !d.a.Live.Mine, At: d.wall()}
+		OpenIDTag: d.r.tag(c.Payer.OpenID), Source: source, Unclaimed: !d.a.Live.Mine, At: d.wall()}
 }

@@ -1,6 +1,11 @@
 package flow
 
-import "context"
+import (
+	"context"
+	"strings"
+
+	"facetill/flow/field"
+)
 
 // ask queries the order. In the window a proven charge is the end; after a
 // decision it is one more thing to undo.
@@ -16,8 +21,12 @@ func (d *drive) ask(ctx context.Context, s Ask) error {
 	case AnswerPaid, AnswerPaying, AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist, AnswerPayError, AnswerRefund:
 	default: // nothing else is an answer to this question
 		kind = AnswerLost
+		if !d.a.in(Submitting, Confirming) && hidden(ans) == AnswerPaid {
+			kind = AnswerPaid
+		}
 	}
-	return d.record(ctx, OrderAsked{Answer: kind, Code: ans.Code, Message: ans.Message, At: d.r.now(), Fresh: s.Fresh})
+	read := d.r.ports.WeChat.Read()
+	return d.record(ctx, OrderAsked{Answer: kind, Code: ans.Code, Message: ans.Message, At: read.Now, Trusted: read.Trusted, Fresh: s.Fresh})
 }
 
 func (d *drive) reverse(ctx context.Context, s Reverse) error {
@@ -50,9 +59,4 @@ func (d *drive) heed(ctx context.Context, ans Answer) {
 	}
 }
 
-func plain(ans Answer) string {
-	if ans.Message == "" {
-		return ans.Code
-	}
-	return ans.Code + " " + ans.Message
-}
+func plain(ans Answer) string { return strings.TrimSpace(field.Plain(ans.Code + " " + ans.Message)) }

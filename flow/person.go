@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
+
+	"facetill/flow/field"
 )
 
 // What a person may say of an attempt (money rule 5.7).
@@ -42,32 +42,55 @@ const (
 const claimPatience = 15 * time.Second
 
 // Resolve records a person's word. What the word does not fit is refused with a
-// *FieldError and nothing is changed; ErrOwned means that another process is at
+// *field.Error and nothing is changed; ErrOwned means that another process is at
 // work on the attempt. A give-back is then driven by Keep.
 func (r *Runner) Resolve(ctx context.Context, w Resolution) (Attempt, error) {
 	if err := w.check(); err != nil {
 		return Attempt{}, err
 	}
 	_ = r.sync(ctx) // the word's time is for people; it needs no network
+	seen, _, err := r.ports.Journal.Read(ctx, w.OutTradeNo)
+	if err != nil {
+		return Attempt{}, err
+	}
+	if !seen.At(r.id.WeChat) {
+		return seen, elsewhere(seen)
+	}
 	a, err := r.claimPatiently(ctx, w.OutTradeNo)
 	if err != nil {
 		return a, err
 	}
-	fact, err := w.fact(a, r)
-	if err != nil {
-		_ = r.ports.Journal.Release(ctx, a)
-		return a, err
+	// A charge that was taken from a dead process is unclaimed without a fact that
+	// says so (money rule 5.2); one of this process may be about to be told.
+	var facts []Fact
+	as := a
+	if a.untold() && (seen.Unclaimed || a.Epoch != seen.Epoch) {
+		facts, as = []Fact{LeftUnclaimed{}}, a.AsRead(false)
 	}
-	next, err := r.ports.Journal.Append(ctx, a, fact)
+	fact, err := w.fact(as, r)
 	if err != nil {
-		_ = r.ports.Journal.Release(ctx, a)
-		return a, err
+		_ = r.release(ctx, seen, a)
+		return as, err
+	}
+	next, err := r.ports.Journal.Append(ctx, a, append(facts, fact)...)
+	if err != nil {
+		_ = r.release(ctx, seen, a)
+		return as, err
 	}
 	if next.State == Reversing {
 		r.nudge()
 		return next, nil
 	}
 	return next, r.ports.Journal.Release(ctx, next)
+}
+
+// release lets go of an attempt that was claimed for a word, unless this process
+// had it before: then it goes on with it.
+func (r *Runner) release(ctx context.Context, seen, a Attempt) error {
+	if a.Epoch == seen.Epoch {
+		return nil
+	}
+	return r.ports.Journal.Release(ctx, a)
 }
 
 // Settle is Resolve for an unclaimed charge (money rule 5.2): given, or else
@@ -83,13 +106,13 @@ func (r *Runner) Settle(ctx context.Context, no OutTradeNo, given bool, by, reas
 func (w Resolution) check() error {
 	switch {
 	case w.By == "" || w.By == ByReplay:
-		return &FieldError{"name", fmt.Sprintf("%q is nobody's", w.By), "say who decides it"}
+		return field.NewError("name", fmt.Sprintf("%q is nobody's", w.By), "say who decides it")
 	case !printable(w.By, mostName):
-		return &FieldError{"name", fmt.Sprintf("is longer than %d characters or cannot be printed", mostName), "write a name"}
+		return field.NewError("name", fmt.Sprintf("is longer than %d characters or cannot be printed", mostName), "write a name")
 	case w.Reason == "":
-		return &FieldError{"reason", "is empty", "say how you know"}
+		return field.NewError("reason", "is empty", "say how you know")
 	case !printable(w.Reason, mostReason):
-		return &FieldError{"reason", fmt.Sprintf("is longer than %d characters or cannot be printed", mostReason), "write one line"}
+		return field.NewError("reason", fmt.Sprintf("is longer than %d characters or cannot be printed", mostReason), "write one line")
 	}
 	return nil
 }
@@ -98,7 +121,7 @@ func (w Resolution) check() error {
 func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 	unclaimed := a.State == Paid && a.Unclaimed
 	wrong := func(need string) error {
-		return &FieldError{"attempt", fmt.Sprintf("%s is %s, and %q is for %s", a.OutTradeNo, a.State, w.As, need), "look at it with status"}
+		return field.NewError("attempt", fmt.Sprintf("%s is %s, and %q is for %s", a.OutTradeNo, a.State, w.As, need), "look at it with status")
 	}
 	switch w.As {
 	case ResolvedGiven, ResolvedGiveBack:
@@ -118,12 +141,12 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 			return nil, wrong("one that needs a person")
 		}
 		if w.As == ResolvedPaid && !a.DecidedAt.IsZero() {
-			return nil, &FieldError{"attempt", fmt.Sprintf("%s was decided for reversal, and a reverse may be on its way: it is never paid", a.OutTradeNo),
-				"look at the merchant platform; a new sale takes the money anew"}
+			return nil, field.NewError("attempt", fmt.Sprintf("%s was decided for reversal, and a reverse may be on its way: it is never paid", a.OutTradeNo),
+				"look at the merchant platform; a new sale takes the money anew")
 		}
 		return PersonResolved{As: w.As, By: w.By, Reason: w.Reason, At: r.ports.Clock.Now().Wall}, nil
 	}
-	return nil, &FieldError{"word", fmt.Sprintf("%q is none that a person can give", w.As), "say paid, not-charged, given or give-back"}
+	return nil, field.NewError("word", fmt.Sprintf("%q is none that a person can give", w.As), "say paid, not-charged, given or give-back")
 }
 
 // Contradicts says that WeChat's answer to a query, and to a refundquery where
@@ -144,6 +167,24 @@ func (a Attempt) Contradicts(query, refunds Answer) bool {
 	return false
 }
 
+// Belied reports whether a well-signed answer to a query speaks against the end
+// that the journal has, without a person's word in it: charged where the money is
+// back, dead where it was paid. It is no fact, because what was proven when the
+// attempt ended was well-signed, too; but nobody may be told the record alone. A
+// refund of a paid order is the merchant's own doing and is none of it.
+func (a Attempt) Belied(query Answer) bool {
+	if a.ResolvedAs != "" {
+		return false
+	}
+	switch a.State {
+	case Reversed, Refunded:
+		return query.Kind == AnswerPaid || query.Kind == AnswerPaying
+	case Paid:
+		return query.Kind == AnswerRevoked || query.Kind == AnswerClosed || query.Kind == AnswerNotPay
+	}
+	return false
+}
+
 // claimPatiently waits for a living process that asks about the attempt just now.
 func (r *Runner) claimPatiently(ctx context.Context, no OutTradeNo) (Attempt, error) {
 	start := r.ports.Clock.Now()
@@ -159,7 +200,7 @@ func (r *Runner) claimPatiently(ctx context.Context, no OutTradeNo) (Attempt, er
 	}
 }
 
-// printable says that a text is one line of at most so many characters.
+// printable says that a text is one line of at most so many characters, all seen.
 func printable(text string, most int) bool {
-	return utf8.ValidString(text) && utf8.RuneCountInString(text) <= most && !strings.ContainsFunc(text, unicode.IsControl)
+	return field.IsPlain(text) && utf8.RuneCountInString(text) <= most
 }

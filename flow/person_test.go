@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 // lookedAt is an attempt of a part refund that nobody decided: only a person
@@ -70,7 +71,7 @@ func TestResolveRefuses(t *testing.T) {
 	} {
 		w.OutTradeNo = no
 		_, err := p.Resolve(context.Background(), w)
-		if _, is := errors.AsType[*flow.FieldError](err); !is {
+		if _, is := errors.AsType[*field.Error](err); !is {
 			t.Errorf("%+v: %v", w, err)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"facetill/flow/secret"
 )
 
 // Gateway is WeChat Pay. One call is one request on the wire: an adapter never
@@ -19,6 +21,10 @@ type Gateway interface {
 	// KeepWarm opens the pay connection in the background and keeps it fresh
 	// until stop is called. It never fails: a cold connection is only slower.
 	KeepWarm(ctx context.Context) (stop func())
+	// CheckPay says with a *field.Error what of a request can be judged without
+	// sending it: lengths, characters, what its family needs (money rule 1.8). A
+	// credential or openid that is still to be captured is empty, and is no fault.
+	CheckPay(p PayRequest) error
 	// Pay charges. It may try the backup host inside ctx's deadline, which is
 	// send_by, while not one byte was written. Once a byte is out the answer is
 	// waited for by the adapter's own timeout, whatever becomes of ctx.
@@ -37,8 +43,8 @@ type Gateway interface {
 // PayRequest is one charge. The credential is a face_code or an auth_code.
 type PayRequest struct {
 	Attempt    Attempt // with its intent
-	Credential Secret
-	OpenID     Secret // facepay needs it
+	Credential secret.Secret
+	OpenID     secret.Secret // facepay needs it
 }
 
 // Try is how patiently a query is made.
@@ -52,12 +58,12 @@ type Try struct {
 type AuthInfoRequest struct {
 	Merchant
 	StoreID, StoreName, DeviceID string
-	RawData                      Secret
+	RawData                      secret.Secret
 }
 
 // AuthInfo lets a device show the face screen for Life.
 type AuthInfo struct {
-	AuthInfo Secret
+	AuthInfo secret.Secret
 	Life     time.Duration
 }
 
@@ -70,10 +76,10 @@ type AuthInfoSource interface {
 // CaptureRequest is what the face screen needs to know of an attempt.
 type CaptureRequest struct {
 	Attempt      Attempt
-	FaceCodeType string // "0" or "1", as the attempt's family
-	Telephone    Secret // "" when unknown: the key is then left out
-	OpenID       Secret // of a recognised member
-	Member       bool   // recognise the customer first; who is none pays as everybody
+	FaceCodeType string        // "0" or "1", as the attempt's family
+	Telephone    secret.Secret // "" when unknown: the key is then left out
+	OpenID       secret.Secret // of a recognised member
+	Member       bool          // recognise the customer first; who is none pays as everybody
 }
 
 // CaptureKind is how the face screen ended.
@@ -92,14 +98,17 @@ type Captured struct {
 	Kind     CaptureKind
 	Code     string // return_code or err_code, or the adapter's word: DEVICE_GONE, AUTHINFO
 	Message  string
-	FaceCode Secret
-	OpenID   Secret
+	FaceCode secret.Secret
+	OpenID   secret.Secret
 }
 
 // Device is the face device.
 type Device interface {
 	// Prepare gets everything ready that a capture needs: session, authinfo.
 	Prepare(ctx context.Context, m Merchant) error
+	// CheckCapture says with a *field.Error what of a capture can be judged before
+	// the camera: what the SDK's version and dialect know, its fields (money rule 1.8).
+	CheckCapture(r CaptureRequest) error
 	// Capture shows the face screen and blocks until it ends. When ctx ends the
 	// screen is stopped; a code that comes after that is never returned (money
 	// rule 6.4).
@@ -125,9 +134,12 @@ var (
 // error after which the facts may or may not be stored was re-read by the
 // adapter before it is returned: an error means that they are not there, or
 // that nobody can tell, and the caller then starts nothing.
+//
+// What Read, Sale, Pending, Suspects, Find and List give is [Attempt.AsRead]; what
+// Claim gives is the attempt as it is stored, to append to.
 type Journal interface {
-	// Open writes the first fact. ErrBlocked when the sale may not have another
-	// attempt; the driver is this process.
+	// Open writes the first fact, and gives it its Seq. ErrBlocked when the sale
+	// may not have another attempt; the driver is this process.
 	Open(ctx context.Context, first OrderOpened) (Attempt, error)
 	// Append applies facts to a and stores events and row in one transaction,
 	// if version and epoch are still a's; else ErrFenced.
@@ -145,10 +157,13 @@ type Journal interface {
 	// ones whose number is to be closed, PAID never told and opened or
 	// identified ones whose driver is gone.
 	Pending(ctx context.Context) ([]Attempt, error)
-	// Suspects gives the attempts of money rule 5.3 on a lane: open or unclaimed
-	// of that amount, and PAID not told. The rule asks for those of the ten
-	// minutes before now; a journal may be stricter and give older ones, too.
-	Suspects(ctx context.Context, lane string, fee Fen, now time.Time) ([]Attempt, error)
+	// Press notes the moment at which a sale of an amount is asked for on a lane.
+	Press(ctx context.Context, lane string, fee Fen) (Press, error)
+	// Suspects gives the attempts of money rule 5.3 that MayDuplicate a sale which
+	// was asked for at p, newest first: what is opened, open, unclaimed or PAID and
+	// not told, whatever its age, and what was in flight at p or opened since and
+	// is PAID by now.
+	Suspects(ctx context.Context, lane string, fee Fen, p Press) ([]Suspect, error)
 	// Find looks for an exact reference, out_trade_no or transaction_id, then
 	// for the last digits (four or more), newest first, at most 20.
 	Find(ctx context.Context, text string) ([]Attempt, error)
@@ -200,6 +215,7 @@ type Update struct {
 	At      time.Time // this machine's clock
 	Now     time.Time // WeChat's clock at that moment; zero where it is not known
 	Fact    Fact      // nil when only the step has changed
+	Kept    bool      // the journal has the fact, as number Attempt.Version of the attempt
 	Attempt Attempt
 	Step    Step // what is being done now
 }

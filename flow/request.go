@@ -1,45 +1,55 @@
 package flow
 
-import "fmt"
+import (
+	"fmt"
+
+	"facetill/flow/secret"
+)
 
 // SaleRequest is what a cashier or a script asks for.
 type SaleRequest struct {
-	Fee    Fen
-	Ref    string // "" mints one
-	New    bool   // "another customer": passes the guard of money rule 5.3
+	Fee Fen
+	Ref string // "" mints one
+	// New are the sales that a person was shown, who then said that this is another
+	// customer (money rule 5.3); NewAll says so of all that no living process
+	// drives, without having seen them.
+	New    []OutTradeNo
+	NewAll bool
+	// Press is when it was asked for; nil is when it reaches Begin.
+	Press  *Press
 	Method Method
 	// AuthCode is a scanned payment code, of MethodCode.
-	AuthCode Secret
+	AuthCode secret.Secret
 	// FaceCode is a face captured before under OutTradeNo, of MethodFace. Both
 	// are empty where the sale is to capture by itself.
-	FaceCode   Secret
-	OpenID     Secret // with FaceCode; or of a recognised member
-	Member     bool   // recognise the customer first: a member pays quicker
+	FaceCode   secret.Secret
+	OpenID     secret.Secret // with FaceCode; or of a recognised member
+	Member     bool          // recognise the customer first: a member pays quicker
 	OutTradeNo OutTradeNo
-	Telephone  Secret
+	Telephone  secret.Secret
 	Cashier    string
 	Body       string
 	Attach     string
 	GoodsTag   string
+
+	told int // how many updates its observer has heard: one call has one numbering
 }
 
-// FieldError is a value that was refused before anything was done.
-type FieldError struct{ Field, Problem, Try string }
-
-func (e *FieldError) Error() string {
-	if e.Try == "" {
-		return fmt.Sprintf("%s %s", e.Field, e.Problem)
-	}
-	return fmt.Sprintf("%s %s; %s", e.Field, e.Problem, e.Try)
+// StoppedError: money rule 5.3 wants a person's word first. Others are the
+// attempts that stop the sale, newest first, at least one.
+type StoppedError struct {
+	Others []Attempt
+	Press  Press // when the sale was asked for: the same call, made again with a person's word, brings it
 }
-
-// StoppedError: money rule 5.3 wants a person's word first. Other is the
-// attempt that stops the sale.
-type StoppedError struct{ Other Attempt }
 
 func (e *StoppedError) Error() string {
-	return fmt.Sprintf("a sale of the same amount (%s, ...%s, %s) is not settled; say that this is another customer to go on",
-		e.Other.TotalFee, e.Other.OutTradeNo.LastDigits(6), e.Other.State)
+	a := e.Others[0]
+	more := ""
+	if n := len(e.Others) - 1; n > 0 {
+		more = fmt.Sprintf(", and %d more", n)
+	}
+	return fmt.Sprintf("this may be the same customer: there is another sale of %s (...%s, %s%s); say that this is another customer to go on",
+		a.TotalFee, a.OutTradeNo.LastDigits(6), a.State, more)
 }
 
 // HaltedError: no sale starts until the reason is mended (money rules 1.6, 7.3).
@@ -51,6 +61,25 @@ type HaltedError struct {
 func (e *HaltedError) Error() string {
 	return fmt.Sprintf("new sales are stopped (%s): %s; mend it and try again", e.Kind, e.Why)
 }
+
+// UnaskedError: WeChat did not say that a number which was brought is unused, so
+// nothing was sent under it.
+type UnaskedError struct {
+	OutTradeNo OutTradeNo
+	Answer     Answer
+}
+
+func (e *UnaskedError) Error() string {
+	return fmt.Sprintf("WeChat does not say that number %s is unused (%s): nothing was sent; try again, or take the face under another number",
+		e.OutTradeNo, plain(e.Answer))
+}
+
+// UnreadError: what became of a reference could not be looked up after the attempt
+// that was followed had surely taken nothing. That one's end is nobody's answer.
+type UnreadError struct{ Err error }
+
+func (e *UnreadError) Error() string { return e.Err.Error() }
+func (e *UnreadError) Unwrap() error { return e.Err }
 
 // FinishedError: the reference was finished earlier and nothing was done. The
 // exit code is 6, or 8 where the record is open.

@@ -64,9 +64,9 @@ func TestUnansweredQueryProvesNoReversal(t *testing.T) {
 	a := flow.Attempt{State: flow.Reversing, ReverseDone: true}
 	a.SendBy, a.FenceAt = began.Add(8*time.Second), fence
 	for _, f := range []flow.Fact{
-		flow.OrderAsked{Answer: flow.AnswerNotPay, At: fence.Add(-5 * time.Minute)},
+		flow.OrderAsked{Answer: flow.AnswerNotPay, At: fence.Add(-5 * time.Minute), Trusted: true},
 		flow.ReverseAnswered{Answer: flow.AnswerReversed, At: fence},
-		flow.OrderAsked{Answer: flow.AnswerLost, At: fence.Add(time.Second)},
+		flow.OrderAsked{Answer: flow.AnswerLost, At: fence.Add(time.Second), Trusted: true},
 	} {
 		var err error
 		if a, err = flow.Apply(a, f); err != nil {
@@ -77,7 +77,7 @@ func TestUnansweredQueryProvesNoReversal(t *testing.T) {
 	if step, is := flow.Next(a, now).(flow.Record); is {
 		t.Errorf("recorded %+v on an unanswered query", step.Facts)
 	}
-	a, _ = flow.Apply(a, flow.OrderAsked{Answer: flow.AnswerNotPay, At: fence.Add(3 * time.Second)})
+	a, _ = flow.Apply(a, flow.OrderAsked{Answer: flow.AnswerNotPay, At: fence.Add(3 * time.Second), Trusted: true})
 	if _, is := flow.Next(a, now).(flow.Record); !is {
 		t.Error("NOTPAY behind the fences and the reverse did not prove it")
 	}

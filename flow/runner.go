@@ -9,6 +9,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"facetill/flow/secret"
 )
 
 // Ports is everything outside that a Runner uses.
@@ -29,6 +31,7 @@ type Identity struct {
 	Lane       string
 	FaceFamily Family // of faces; scanned codes are always micropay
 	Simulated  bool
+	WeChat     string // where it is charged (money rule 1.9); "" where nobody says
 	TagKey     []byte // of the fingerprints of openid
 }
 
@@ -41,6 +44,7 @@ type Runner struct {
 
 	mu       sync.Mutex
 	inHand   map[OutTradeNo]bool // driven by a Sale of this process, not by Keep
+	left     map[OutTradeNo]bool // by a Sale, since Keep last began to read; nil without a Keep
 	askNow   map[OutTradeNo]bool // Keep is to make one query now
 	closedAt time.Duration       // monotonic: the last closing reverse
 	kick     chan struct{}       // Keep has something new to look at
@@ -65,6 +69,9 @@ func (r *Runner) take(no OutTradeNo) (leave func()) {
 	return func() {
 		r.mu.Lock()
 		delete(r.inHand, no)
+		if r.left != nil {
+			r.left[no] = true
+		}
 		r.mu.Unlock()
 		r.nudge()
 	}
@@ -74,6 +81,22 @@ func (r *Runner) taken(no OutTradeNo) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.inHand[no]
+}
+
+// reading is said before Keep reads what is pending.
+func (r *Runner) reading() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left = map[OutTradeNo]bool{}
+}
+
+// handled reports whether a Sale of this process has an attempt, or had it since
+// Keep began to read: then what was read is old, and the attempt may be paid and
+// about to be told.
+func (r *Runner) handled(no OutTradeNo) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.inHand[no] || r.left[no]
 }
 
 // AskNow makes Keep put one query about an attempt that it drives, where its
@@ -103,7 +126,7 @@ func (r *Runner) nudge() {
 }
 
 // tag is the fingerprint by which records know a payer again.
-func (r *Runner) tag(openid Secret) string {
+func (r *Runner) tag(openid secret.Secret) string {
 	if openid.IsZero() {
 		return ""
 	}
@@ -124,6 +147,53 @@ func (r *Runner) sureNow() time.Time {
 		return t
 	}
 	return time.Time{}
+}
+
+// recalled is an attempt that this process did not begin, with what only its
+// facts say: whether its fences count from a time that was trusted. The intents of
+// older journals do not say so, and their fences begin anew.
+func (r *Runner) recalled(ctx context.Context, a Attempt) Attempt {
+	if a.FenceAt.IsZero() || !a.Open() && a.State != Refused {
+		return a
+	}
+	a.Live.OldFence = true
+	events, err := r.ports.Journal.Timeline(ctx, a.OutTradeNo)
+	if err != nil {
+		return a
+	}
+	for _, e := range events {
+		intent, is := e.Fact.(IntentWritten)
+		_, begun := e.Fact.(FencesBegun)
+		if begun || is && intent.Trusted {
+			a.Live.OldFence = false
+		}
+	}
+	return a
+}
+
+// trustedNow is WeChat's time at the call where more than one witness stands
+// behind it. Where the wall clock does not, it waits for a second answer that
+// agrees with the first one, a minute at most; zero when none came.
+func (r *Runner) trustedNow(ctx context.Context) time.Time {
+	start := r.ports.Clock.Now()
+	for range 2 {
+		read := r.ports.WeChat.Read()
+		if read.Trusted {
+			break
+		}
+		if read.Sure {
+			r.ports.Clock.Sleep(ctx, read.TrustAt.Sub(read.Now), nil)
+		}
+		if ctx.Err() != nil || r.ports.Gateway.Sync(ctx) != nil {
+			break
+		}
+	}
+	read := r.ports.WeChat.Read()
+	if !read.Trusted {
+		return time.Time{}
+	}
+	_, waited := r.ports.Clock.Now().Sub(start)
+	return read.Now.Add(-waited)
 }
 
 // sync brings WeChat's time when it is not sure.

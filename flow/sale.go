@@ -10,10 +10,14 @@ import (
 // from anywhere meanwhile.
 type Sale struct {
 	r        *Runner
+	q        SaleRequest
 	d        *drive
+	ctl      *control // of d, and of whatever it becomes
 	leave    func()
 	follow   bool // the attempt was there before: its end is this call's end
 	replayed bool
+	over     bool // the attempt is at its end, and nobody is to drive it
+	epoch    int  // of a followed attempt, as it was last read
 	patient  bool
 	start    Instant // of Run
 }
@@ -32,15 +36,19 @@ func (s *Sale) Attempt() Attempt { return s.d.a }
 // Replayed says that the outcome is that of an earlier call of the reference.
 func (s *Sale) Replayed() bool { return s.replayed }
 
+// Payer returns who paid, where this call heard the proof itself: not of a replay,
+// and not of what another process heard. Only of use after Run.
+func (s *Sale) Payer() Payer { return s.d.payer }
+
 // Captured says that this process showed a face screen for the sale.
 func (s *Sale) Captured() bool { return s.d.captured }
 
 // Cancel ends the sale: before anything was submitted by cancelling it, after
 // that by ending its window. by says who, for the record.
-func (s *Sale) Cancel(by string) { s.d.ctl.cancel(by) }
+func (s *Sale) Cancel(by string) { s.ctl.cancel(by) }
 
 // AskNow makes one query now.
-func (s *Sale) AskNow() { s.d.ctl.ask() }
+func (s *Sale) AskNow() { s.ctl.ask() }
 
 // Patient makes Run stay until a reversal is proven, or 120 s after the intent:
 // the way of a one-shot command. A till leaves as soon as it is decided.
@@ -49,22 +57,39 @@ func (s *Sale) Patient() { s.patient = true }
 // Run drives the attempt until whoever asked is free: paid, refused, cancelled,
 // not sent, or a reversal decided (proven, for a patient one). An error means
 // that the journal failed or that ctx ended; the attempt then stands where
-// Attempt says, and its outcome is open if anything was submitted.
+// Attempt says, and its outcome is open if anything was submitted. It may also be
+// one of Begin's errors, and is then the end of the call: a *StoppedError where
+// the guard of money rule 5.3 found something when the intent was due (the attempt
+// is cancelled, and none that a caller may be told about), and any of them where a
+// reference that was followed had to be looked at anew: then it is inside an
+// *UnreadError.
 func (s *Sale) Run(ctx context.Context) (Attempt, error) {
-	defer s.leave()
+	defer func() { s.leave() }()
 	defer s.d.warmed()
+	s.start = s.r.ports.Clock.Now()
 	err := s.run(ctx)
+	for again := true; err == nil && again; {
+		if again, err = s.lookAnew(ctx); again && err == nil {
+			err = s.run(ctx)
+		}
+	}
 	if err == nil {
 		err = s.settle(ctx)
 	}
-	if a := s.d.a; !a.Open() && a.State != Paid {
+	if err == nil && len(s.d.stopped) > 0 {
+		err = &StoppedError{Others: s.d.stopped, Press: *s.d.press}
+	}
+	// What is unclaimed is a person's, who may be at another process.
+	if a := s.d.a; !a.Open() && a.State != Paid || a.State == Paid && a.Unclaimed {
 		_ = s.r.ports.Journal.Release(context.WithoutCancel(ctx), a)
 	}
 	return s.d.a, err
 }
 
 func (s *Sale) run(ctx context.Context) error {
-	s.start = s.r.ports.Clock.Now()
+	if s.over {
+		return nil
+	}
 	for {
 		if ctx.Err() != nil {
 			return s.interrupted(ctx)
@@ -87,14 +112,20 @@ func (s *Sale) run(ctx context.Context) error {
 
 // interrupted ends what was not submitted: surely not charged, and this process
 // alone can know that. After submission a stop decides nothing (money rule 5.8).
+// What a dead process had opened ends as it always does: other calls of its
+// reference follow it, and none of them is told of this one's signal.
 func (s *Sale) interrupted(ctx context.Context) error {
 	d := s.d
 	switch {
 	case d.a.Epoch == 0: // another process drives it
 	case d.a.in(Opened, Identified):
-		return d.record(ctx, SaleCancelled{By: "signal", At: d.wall()})
+		by := byRestart
+		if d.a.Live.Mine {
+			by = bySignal
+		}
+		return d.record(ctx, SaleCancelled{By: by, At: d.wall()})
 	case d.a.State == Submitting && d.a.Live.Mine && !d.a.Live.Submitted:
-		return d.record(ctx, NothingSent{Code: "SIGNAL", Message: "interrupted before the request", At: d.wall()})
+		return d.record(ctx, NothingSent{Code: codeSignal, Message: "interrupted before the request", At: d.wall()})
 	}
 	return context.Cause(ctx)
 }
@@ -102,7 +133,7 @@ func (s *Sale) interrupted(ctx context.Context) error {
 // step does one step or waits for its moment.
 func (s *Sale) step(ctx context.Context, step Step) error {
 	if w, is := step.(Wait); is {
-		s.d.tell(nil, w)
+		s.d.tell(Update{Step: w})
 		s.d.wait(ctx, s.soon(w.Until))
 		return nil
 	}
@@ -159,10 +190,18 @@ func (s *Sale) soon(until time.Time) time.Time {
 func (s *Sale) claim(ctx context.Context) (done bool, err error) {
 	a, err := s.r.ports.Journal.Claim(ctx, s.d.a.OutTradeNo)
 	switch {
+	case err == nil && (a.Open() || a.untold()) && !a.At(s.r.id.WeChat): // its owner is gone, and had another configuration
+		_ = s.r.ports.Journal.Release(ctx, a)
+		s.d.a.Epoch = 0
+		return true, elsewhere(a)
 	case err == nil:
-		a.Live.Since = s.r.sureNow()
-		s.d.a = a
-		return false, nil
+		s.d.a, s.d.heldAt = s.r.recalled(ctx, a), s.r.ports.Clock.Now()
+		s.d.a.Live.ToTell = true
+		if a.untold() && a.Epoch != s.epoch { // whoever took the money is gone and told nobody (5.2)
+			err = s.d.record(ctx, LeftUnclaimed{})
+			s.d.a.Unclaimed = true // as everybody reads it, whether that could be written or not
+		}
+		return false, err
 	case !errors.Is(err, ErrOwned):
 		return true, err
 	}
@@ -170,7 +209,7 @@ func (s *Sale) claim(ctx context.Context) (done bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	a.Epoch = 0 // not ours
+	s.epoch, a.Epoch = a.Epoch, 0 // not ours
 	s.d.a = a
 	if a.Final() && !a.Unclaimed || s.left() <= 0 {
 		return true, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // S1: a reference whose sale was paid a day ago, told or not: another customer
@@ -41,15 +42,15 @@ func TestS05_SameCustomerAnew(t *testing.T) {
 	s.query = func(flow.Attempt) flow.Answer { return paid() }
 	p := s.boot()
 	ring := func(fee flow.Fen, anew bool) error {
-		_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: fee, Method: flow.MethodFace, New: anew}, nil)
+		_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: fee, Method: flow.MethodFace, NewAll: anew}, nil)
 		return err
 	}
 	var stopped *flow.StoppedError
-	if err := ring(1280, false); !errors.As(err, &stopped) || stopped.Other.State != flow.Submitting {
+	if err := ring(1280, false); !errors.As(err, &stopped) || stopped.Others[0].State != flow.Submitting {
 		t.Errorf("while it is open: %v", err)
 	}
 	p.keep(time.Second)
-	if err := ring(1280, false); !errors.As(err, &stopped) || !stopped.Other.Unclaimed {
+	if err := ring(1280, false); !errors.As(err, &stopped) || !stopped.Others[0].Unclaimed {
 		t.Errorf("while it is unclaimed: %v", err)
 	}
 	if err := ring(1281, false); err != nil {
@@ -183,7 +184,11 @@ func TestS20_RestoredJournal(t *testing.T) {
 		s := newStage(t) // the copy: empty, at the same moment
 		p := s.boot()
 		for range 20 {
-			no := p.ring(flow.SaleRequest{New: true}).OutTradeNo
+			a := p.ring(flow.SaleRequest{})
+			no := a.OutTradeNo
+			if _, err := p.Told(context.Background(), a); err != nil {
+				t.Fatal(err)
+			}
 			if seen[no] {
 				t.Fatalf("%s was minted twice", no)
 			}
@@ -198,7 +203,7 @@ func TestS20_RestoredJournal(t *testing.T) {
 func TestS23_TwoProcessesOneReference(t *testing.T) {
 	s := newStage(t)
 	first, second := s.boot(), s.boot()
-	fresh := flow.SaleRequest{Ref: "0001", Method: flow.MethodCode, AuthCode: flow.NewSecret("134567890123456789")}
+	fresh := flow.SaleRequest{Ref: "0001", Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}
 	var other flow.Attempt
 	var err error
 	pays := 0
@@ -229,7 +234,7 @@ func TestS23_OwnerPausedPastItsLease(t *testing.T) {
 	s.pay = func() flow.Answer {
 		first.die() // for the others: its lease is over, and it does not know
 		var err error
-		if taken, err = second.again(flow.SaleRequest{Ref: "0001", Method: flow.MethodCode, AuthCode: flow.NewSecret("134567890123456789")}); err != nil {
+		if taken, err = second.again(flow.SaleRequest{Ref: "0001", Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}); err != nil {
 			t.Error(err)
 		}
 		return paid()

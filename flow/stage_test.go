@@ -10,6 +10,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/flowtest"
+	"facetill/flow/secret"
 )
 
 var began = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
@@ -23,6 +24,7 @@ type stage struct {
 	now   time.Duration
 	skew  time.Duration // of the wall clock
 	nap   time.Duration // slept through: the world's time, in which monotonic time stood still
+	lie   time.Duration // how wrong the Date of the next answer is; the ones behind it are right
 	life  int
 
 	pay     func() flow.Answer
@@ -49,7 +51,7 @@ func newStage(t *testing.T) *stage {
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerReversed, "") }
 	s.refunds = func() flow.Answer { return answer(flow.AnswerRefundAll, "") }
 	s.face = func() flow.Captured {
-		return flow.Captured{Kind: flow.CaptureCode, FaceCode: flow.NewSecret("130000000000000000")}
+		return flow.Captured{Kind: flow.CaptureCode, FaceCode: secret.New("130000000000000000")}
 	}
 	return s
 }
@@ -135,7 +137,10 @@ func (s *stage) boot() *till {
 // die ends a life as a power cut does.
 func (p *till) die() { p.s.disk.Kill(p.name) }
 
-func (p *till) date() { p.wx.Observe(p.s.truth().Truncate(time.Second), p.s.Now()) }
+func (p *till) date() {
+	p.wx.Observe(p.s.truth().Add(p.s.lie).Truncate(time.Second), p.s.Now())
+	p.s.lie = 0
+}
 
 func (p *till) Ready() error { return p.s.notYet }
 
@@ -189,6 +194,10 @@ func (p *till) Refunds(context.Context, flow.Attempt) flow.Answer {
 	p.s.note("refundquery")
 	return p.s.refunds()
 }
+
+func (p *till) CheckPay(flow.PayRequest) error { return nil }
+
+func (p *till) CheckCapture(flow.CaptureRequest) error { return nil }
 
 func (p *till) Prepare(context.Context, flow.Merchant) error { return nil }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 func TestPaid(t *testing.T) {
@@ -48,7 +49,7 @@ func TestCancelledByTheCustomer(t *testing.T) {
 func TestTheCamerasTimeRunsOut(t *testing.T) {
 	for _, c := range []flow.Captured{
 		{Kind: flow.CaptureCancelled, Code: "STOPPED", Message: "no answer in time"},
-		{Kind: flow.CaptureCode, FaceCode: flow.NewSecret("130000000000000000")},
+		{Kind: flow.CaptureCode, FaceCode: secret.New("130000000000000000")},
 	} {
 		s := newStage(t)
 		s.rules.ScanTimeout = time.Nanosecond
@@ -77,7 +78,7 @@ func TestCodeAfterEsc(t *testing.T) {
 	var sale *flow.Sale
 	s.face = func() flow.Captured {
 		sale.Cancel("cashier")
-		return flow.Captured{Kind: flow.CaptureCode, FaceCode: flow.NewSecret("13")}
+		return flow.Captured{Kind: flow.CaptureCode, FaceCode: secret.New("13")}
 	}
 	a := p.ring(flow.SaleRequest{}, func(x *flow.Sale) { sale = x })
 	s.is(a, flow.Cancelled)

@@ -48,15 +48,19 @@ const (
 // made; a time_end before it belongs to something else (money rule 2.1).
 func (a Attempt) EarliestTimeEnd() time.Time { return a.IntentAt.Add(-clockEarly) }
 
-// intent gives the fact that lets a request leave, from WeChat's time.
-func (r Rules) intent(now time.Time) IntentWritten {
-	i := IntentWritten{At: now, SendBy: now.Add(sendWithin), TimeExpire: now.Add(expireAfter), ConfirmBy: now.Add(r.ConfirmWindow)}
-	fence := now.Add(r.CredentialLife)
-	if i.TimeExpire.After(fence) {
-		fence = i.TimeExpire
+// intent returns the fact that lets a request leave, from WeChat's time. Its
+// fences begin with it only where that time is trusted.
+func (r Rules) intent(now time.Time, trusted bool) IntentWritten {
+	i := IntentWritten{At: now, SendBy: now.Add(sendWithin), TimeExpire: now.Add(expireAfter), ConfirmBy: now.Add(r.ConfirmWindow), Trusted: trusted}
+	if trusted {
+		i.FenceAt = r.fence(now)
 	}
-	i.FenceAt = fence.Add(fenceMargin)
 	return i
+}
+
+// fence is the end of all fences that count from a moment (money rule 2.3).
+func (r Rules) fence(from time.Time) time.Time {
+	return from.Add(max(sendWithin, expireAfter, r.CredentialLife) + fenceMargin)
 }
 
 // nextQuery is the first moment after `after` at which an order is asked about,

@@ -9,9 +9,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"facetill/flow/field"
+	"facetill/flow/secret"
 )
 
 func TestParseYuan(t *testing.T) {
+	if Fen(1280).Yuan() != "12.80 yuan" || MaxFen.Yuan() != "9999999.99 yuan" {
+		t.Errorf("%s, %s", Fen(1280).Yuan(), MaxFen.Yuan())
+	}
 	for text, want := range map[string]Fen{"12.80": 1280, "0.01": 1, "1": 100, "1.5": 150, "9999999.99": MaxFen, "007.10": 710} {
 		if got, err := ParseYuan(text); err != nil || got != want {
 			t.Errorf("%q: %d, %v; want %d", text, got, err, want)
@@ -62,7 +68,7 @@ func TestMintOutTradeNo(t *testing.T) {
 	seen := map[OutTradeNo]bool{}
 	for range 10_000 {
 		no, err := MintOutTradeNo(t0, rand.Reader)
-		if err != nil || len(no) != 32 || !digits(string(no)) || !strings.HasPrefix(string(no), "261125120000") || seen[no] {
+		if err != nil || len(no) != 32 || !field.IsDigits(string(no)) || !strings.HasPrefix(string(no), "261125120000") || seen[no] {
 			t.Fatalf("%q, %v", no, err)
 		}
 		seen[no] = true
@@ -98,7 +104,7 @@ func TestMintIsEven(t *testing.T) {
 
 func TestSecretPrintsNothing(t *testing.T) {
 	const canary = "134567890123456789"
-	s := NewSecret(canary)
+	s := secret.New(canary)
 	js, _ := json.Marshal(map[string]any{"a": s, "r": SaleRequest{AuthCode: s, OpenID: s}})
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "s", s)

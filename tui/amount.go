@@ -1,28 +1,41 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	outside "facetill/flow/field"
+	"facetill/tui/input"
+	"facetill/tui/text"
 	"facetill/tui/theme"
 )
 
-// typeAmount takes a character on the amount page. A burst that is too long for
-// an amount is a scan: the amount then stands as it was before it.
-func (m *model) typeAmount(r rune, begins bool) tea.Cmd {
-	if m.scanner.burst() {
-		m.amount.restore()
-		return nil
+// fee is the amount that is typed, or what is wrong with it.
+func (m *model) fee() (flow.Fen, input.Fault) {
+	fen, fault := m.amount.Fen()
+	return flow.Fen(fen), fault
+}
+
+// faultText says what is wrong with an amount, and what to do.
+func (m *model) faultText(f input.Fault) string {
+	switch f.Kind {
+	case input.FaultChar:
+		if f.Char == ' ' {
+			return m.w.AmountBlank
+		}
+		return fmt.Sprintf(m.w.AmountChar, string(f.Char))
+	case input.FaultDecimals:
+		return m.w.AmountDecimals
+	case input.FaultLarge:
+		return m.w.AmountTooLarge
+	case input.FaultNumber:
+		return m.w.AmountNumber
 	}
-	if !ofAmount(r) || m.guard.swallow(string(r), m.now, true) {
-		return nil
-	}
-	if !m.amount.add(r) && begins {
-		m.warn(m.w.AmountTooLarge)
-	}
-	return nil
+	return m.w.AmountZero
 }
 
 // byFace says whether a face may pay this.
@@ -41,9 +54,12 @@ func (m *model) amountKeys() []binding {
 		return []binding{b, {key: "s", cap: "s", label: m.w.DoCode, do: m.toCode}, {key: "*", quiet: true, do: m.toCode}}
 	}
 	keys := []binding{{cap: "0-9", label: m.w.StepAmount, next: true}}
-	if m.amount.text != "" {
+	if m.amount.Text != "" {
 		keys = scan(binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, brief: m.w.BriefFace, next: true, do: m.charge})
-		if fee, err := m.amount.fee(); err != nil || !m.byFace(fee) {
+		switch fee, fault := m.fee(); {
+		case fault.Kind != input.FaultNone && fault.Kind != input.FaultEmpty:
+			keys = []binding{{cap: m.w.KeyBackspace, label: m.w.DoErase, next: true}, {key: "enter", quiet: true, do: m.charge}}
+		case fault.Kind == input.FaultEmpty || !m.byFace(fee):
 			keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoCode, next: true, do: m.charge}}
 		}
 		keys = append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoClear, do: m.clear})
@@ -57,16 +73,16 @@ func (m *model) amountKeys() []binding {
 }
 
 func (m *model) clear() tea.Cmd {
-	m.amount = amount{}
+	m.amount = input.Amount{}
 	return nil
 }
 
 // charge begins with the face, or goes on to the scanner and says why.
 func (m *model) charge() tea.Cmd {
-	fee, err := m.amount.fee()
+	fee, fault := m.fee()
 	switch {
-	case err != nil:
-		m.warn(m.w.AmountZero)
+	case fault.Kind != input.FaultNone:
+		m.warn(m.faultText(fault))
 		return nil
 	case !m.byFace(fee):
 		return m.toCode()
@@ -80,9 +96,9 @@ func (m *model) beginFace(fee flow.Fen) tea.Cmd {
 
 // toCode waits for a payment code for the amount.
 func (m *model) toCode() tea.Cmd {
-	fee, err := m.amount.fee()
-	if err != nil {
-		m.warn(m.w.AmountZero)
+	fee, fault := m.fee()
+	if fault.Kind != input.FaultNone {
+		m.warn(m.faultText(fault))
 		return nil
 	}
 	m.code = m.codeFor(fee)
@@ -94,7 +110,7 @@ func (m *model) codeFor(fee flow.Fen) *codeEntry {
 	c := &codeEntry{fee: fee}
 	switch {
 	case m.overLimit(fee):
-		c.why = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
+		c.why = fmt.Sprintf(m.w.OverFaceLimit, m.w.Yuan(m.opt.FaceLimit))
 	case m.opt.FaceEnabled:
 		c.noCamera = m.cameraGone()
 	}
@@ -102,22 +118,27 @@ func (m *model) codeFor(fee flow.Fen) *codeEntry {
 }
 
 func (m *model) amountBody(width int) (b block) {
-	text, style := m.amount.shown(), m.th.Digits
-	if m.amount.text == "" || m.amount.kept {
+	fee, fault := m.fee()
+	text, style := m.amountShown(), m.th.Digits
+	if m.amount.Text == "" || m.amount.Kept {
 		style = m.th.DigitsDim
 	}
 	b.spare(func() { b.center(width, m.th.Muted.Render(m.w.Amount)) })
-	if sum := m.amount.sum(); sum != "" {
+	if sum := m.amount.Sum(); sum != "" && fault.Kind == input.FaultNone {
 		b.center(width, m.th.Accent.Render(sum))
 	}
 	b.blank()
-	m.bigAmount(&b, width, text, m.paint(style))
+	if fault.Kind == input.FaultNone || fault.Kind == input.FaultEmpty {
+		m.bigAmount(&b, width, text, m.paint(style))
+	} else {
+		b.wrap(width, text, m.th.Bad)
+	}
 	b.blank()
 	hint := m.w.AmountHint
-	if fee, err := m.amount.fee(); !m.opt.FaceEnabled || m.cameraGone() {
+	if !m.opt.FaceEnabled || m.cameraGone() {
 		hint = m.w.AmountHintNoFace
-	} else if err == nil && m.overLimit(fee) {
-		hint = fmt.Sprintf(m.w.OverFaceLimit, m.opt.FaceLimit)
+	} else if fault.Kind == input.FaultNone && m.overLimit(fee) {
+		hint = fmt.Sprintf(m.w.OverFaceLimit, m.w.Yuan(m.opt.FaceLimit))
 	}
 	notes := m.amountNotes()
 	if alert, _ := m.alert(); m.compact() && alert == "" && len(notes) > 0 {
@@ -126,13 +147,28 @@ func (m *model) amountBody(width int) (b block) {
 		m.sayOr(&b, width, hint, m.th.Text)
 	}
 	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() && !m.cameraGone() {
-		b.wrap(width, fmt.Sprintf(m.w.FaceLimit, m.opt.FaceLimit), m.th.Muted)
+		b.wrap(width, fmt.Sprintf(m.w.FaceLimit, m.w.Yuan(m.opt.FaceLimit)), m.th.Muted)
 	}
 	b.blank()
 	for _, n := range notes {
 		b.wrap(width, n.text, n.style)
 	}
 	return b
+}
+
+// amountShown is what stands in large digits: what is typed, or the total of a
+// sum. What is no amount stands as it was typed, a blank in it to be seen.
+func (m *model) amountShown() string {
+	fee, fault := m.fee()
+	switch {
+	case m.amount.Text == "":
+		return "0.00"
+	case fault.Kind != input.FaultNone && fault.Kind != input.FaultEmpty:
+		return text.Sign + " " + strings.ReplaceAll(m.amount.Text, " ", cmp.Or(m.th.Blank, "_"))
+	case m.amount.Sum() == "":
+		return m.amount.Text
+	}
+	return fee.String()
 }
 
 // note is something to know before the next sale.
@@ -145,7 +181,7 @@ type note struct {
 func (m *model) amountNotes() (notes []note) {
 	add := func(text string, style theme.Style) { notes = append(notes, note{text, style}) }
 	if m.memberStands() {
-		add(fmt.Sprintf(m.w.MemberIs, m.member.Nickname), m.th.Good)
+		add(fmt.Sprintf(m.w.MemberIs, outside.Quoted(m.member.Nickname)), m.th.Good)
 	}
 	if m.camera != "" {
 		add(m.th.Warn+" "+m.w.Camera(m.camera), m.th.Care)
@@ -157,7 +193,7 @@ func (m *model) amountNotes() (notes []note) {
 		add(m.th.Warn+" "+fmt.Sprintf(m.w.FoundUnclaimed, n), m.th.Care)
 	}
 	if n := m.openCount(); n > 0 {
-		add(m.th.Warn+" "+fmt.Sprintf(m.w.FoundOpen, n), m.th.Care)
+		add(m.th.Warn+" "+m.openNote(n), m.th.Care)
 	}
 	return notes
 }

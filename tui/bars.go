@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // header names the till and, on every page, that a sale is simulated.
@@ -33,11 +34,19 @@ func (m *model) header() string {
 // trainingMark is the same in every language: a colleague may read it.
 const trainingMark = "TRAINING 演练"
 
+func (m *model) training() string {
+	if m.th.ASCII {
+		mark, _, _ := strings.Cut(trainingMark, " ")
+		return mark
+	}
+	return trainingMark
+}
+
 func (m *model) simulated() string {
 	if m.compact() {
-		return trainingMark
+		return m.training()
 	}
-	return trainingMark + " - " + m.w.Simulated
+	return m.training() + " - " + m.w.Simulated
 }
 
 // footer is the last sale, what is open, and the keys.
@@ -55,6 +64,17 @@ func (m *model) statusLine() string {
 	left := " " + m.w.LastSale + " "
 	room := max(0, m.width-ansi.StringWidth(right)-2)
 	return fit(left+m.lastSale(room-ansi.StringWidth(left)), room, m.th.Ellipsis) + " " + right
+}
+
+// lastIsBegun: the last sale was left before its request, by a process that died.
+// It is about to be cancelled, and the row says so soon.
+func (m *model) lastIsBegun() bool {
+	for _, a := range m.recent {
+		if !m.inHand(a.OutTradeNo) {
+			return a.State == flow.Opened || a.State == flow.Identified
+		}
+	}
+	return false
 }
 
 // lastSale is the newest one that is not in the cashier's hands.
@@ -120,7 +140,7 @@ func (m *model) smallRows() []row {
 	lines = append([]string{m.smallState()}, lines...)
 	text, style := m.alert()
 	if m.page() == pageResult && text == "" {
-		_, text, _ = m.resultWords()
+		text, _ = m.resultSays()
 	}
 	if text != "" {
 		for _, l := range wrapped(text, max(8, m.width)) {
@@ -138,22 +158,21 @@ func (m *model) smallRows() []row {
 }
 
 func (m *model) smallState() string {
-	fee, state := "¥"+m.amount.shown(), m.w.Amount
+	fee, state := text.Sign+strings.TrimPrefix(m.amountShown(), text.Sign+" "), m.w.Amount
 	style := m.th.Strong
 	switch m.page() {
 	case pageSale:
-		fee, state = "¥"+m.sale.req.Fee.String(), m.w.State(m.sale.a.State)
+		fee, state = text.WithSign(m.sale.req.Fee), m.w.State(m.sale.a.State, m.sale.req.Method)
 		if m.sale.a.State == "" {
 			state = m.w.NowBegin
 		}
 	case pageResult:
-		f, mark, _ := m.fill()
-		word, _, _ := m.resultWords()
-		fee, state, style = "¥"+m.sale.req.Fee.String(), mark+" "+word, f.Strong
+		f, mark, _ := m.looks(m.sale.money())
+		fee, state, style = text.WithSign(m.sale.req.Fee), mark+" "+m.w.Money(m.sale.money()), f.Strong
 	case pageCode:
-		fee, state = "¥"+m.code.fee.String(), m.w.CodeTitle
+		fee, state = text.WithSign(m.code.fee), m.w.CodeTitle
 	case pageStopped:
-		fee, state = "¥"+m.stopped.req.Fee.String(), m.w.StoppedTitle
+		fee, state = text.WithSign(m.stopped.req.Fee), m.w.StoppedTitle
 	case pageHalted:
 		fee, state = "", m.w.HaltTitle
 	case pageClaims:

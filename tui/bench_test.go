@@ -21,7 +21,9 @@ func confirmingModel(width, height int) *model {
 	lipgloss.SetColorProfile(termenv.TrueColor)
 	m := newModel(context.Background(), Options{Till: &fakeTill{}, Out: io.Discard, Language: "zh-CN", FaceEnabled: true, Simulated: true,
 		StoreName: "示例门店", Lane: "SH-0001-01", Cashier: "0007", Now: func() time.Time { return now },
-		Getenv: func(k string) string { return map[string]string{"CLICOLOR_FORCE": "1", "COLORTERM": "truecolor"}[k] }})
+		Getenv: func(k string) string {
+			return map[string]string{"CLICOLOR_FORCE": "1", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}[k]
+		}})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	m.begin(flow.SaleRequest{Fee: 1280, Method: flow.MethodFace})
 	a := flow.Attempt{State: flow.Confirming, Version: 5, PayAnswer: flow.AnswerPaying, IntentAt: now, ConfirmBy: now.Add(45 * time.Second),

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -22,7 +23,7 @@ const askedAfter = 3 * time.Second
 // in hand and nothing is typed: what was found is not to wait for somebody who
 // looks into a list.
 func (m *model) askClaims() tea.Cmd {
-	if m.page() != pageAmount || m.amount.text != "" || m.now.Sub(m.touched) < askedAfter {
+	if m.page() != pageAmount || m.amount.Text != "" || m.now.Sub(m.touched) < askedAfter {
 		return nil
 	}
 	news := false
@@ -58,14 +59,25 @@ func (m *model) openClaims() tea.Cmd {
 func (m *model) claimKeys() []binding {
 	return []binding{
 		{key: "g", cap: "g", label: m.w.DoGiven, brief: m.w.BriefGiven, next: true, do: func() tea.Cmd { return m.claim("given") }},
-		{key: "b", cap: "b", label: m.w.DoGiveBack, brief: m.w.BriefGiveBack, do: func() tea.Cmd { return m.claim("back") }},
-		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoLater, do: func() tea.Cmd { m.toAmount(0); return nil }},
+		{key: "b", cap: "b", label: m.w.DoGiveBack, brief: m.w.BriefGiveBack, stays: true, do: func() tea.Cmd { return m.claim("back") }},
+		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoLater, do: m.claimLater},
+		{cap: "0-9", label: m.w.DoNext, brief: m.w.BriefNext},
 	}
+}
+
+// claimLater leaves the question: it waits in the counter.
+func (m *model) claimLater() tea.Cmd {
+	list := m.unclaimed()
+	m.toAmount(0)
+	if len(list) > 0 {
+		m.say(fmt.Sprintf(m.w.ClaimLater, list[0].OutTradeNo.LastDigits(6)))
+	}
+	return nil
 }
 
 func (m *model) claim(what string) tea.Cmd {
 	list := m.unclaimed()
-	if len(list) == 0 || m.claims.busy != "" || !m.guard.twice(claimArmed(what, list[0]), m.now) {
+	if len(list) == 0 || m.claims.busy != "" || !m.again(claimArmed(what, list[0])) {
 		return m.wake()
 	}
 	m.claims.busy = list[0].OutTradeNo
@@ -84,7 +96,7 @@ func (m *model) onClaimed(msg claimedMsg) tea.Cmd {
 		m.warn(m.errText(msg.err))
 		return m.refresh()
 	}
-	m.say(m.w.ClaimDone)
+	m.say(m.w.ClaimDone + ": " + fmt.Sprintf(m.w.OrderLine, msg.no.LastDigits(6)))
 	for i, a := range m.pending {
 		if a.OutTradeNo == msg.no {
 			m.pending = append(m.pending[:i:i], m.pending[i+1:]...)
@@ -109,11 +121,11 @@ func (m *model) claimsBody(width int) (b block) {
 	b.blank()
 	b.center(width, m.th.Strong.Render(m.describe(list[0], width)))
 	b.blank()
-	switch m.guard.armed.what {
+	switch m.guard.Armed() {
 	case claimArmed("given", list[0]):
-		b.wrap(width, m.w.ClaimArmedGiven, m.th.Accent)
+		b.wrap(width, m.hastily(m.w.ClaimArmedGiven), m.th.Accent)
 	case claimArmed("back", list[0]):
-		b.wrap(width, m.w.ClaimArmedBack, m.th.Care)
+		b.wrap(width, m.hastily(m.w.ClaimArmedBack), m.th.Care)
 	default:
 		b.wrap(width, m.w.ClaimSay, m.th.Text)
 		m.alertToo(&b, width)

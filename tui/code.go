@@ -7,6 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/secret"
+	"facetill/tui/input"
 )
 
 // codeEntry waits for a payment code: from the scanner, or typed by hand where
@@ -21,15 +23,14 @@ type codeEntry struct {
 // maxCode is longer than any wallet's code.
 const maxCode = 24
 
-// add takes a digit. A scan replaces what was typed before it.
-func (c *codeEntry) add(r rune, burst bool, scanned []rune) {
-	if burst {
-		c.typed = append(c.typed[:0], scanned...)
-		return
+// add takes a character. One that is no digit counts, too: what was typed is then
+// no code.
+func (c *codeEntry) add(r rune) (took bool) {
+	if len(c.typed) >= maxCode {
+		return false
 	}
-	if len(c.typed) < maxCode {
-		c.typed = append(c.typed, r)
-	}
+	c.typed = append(c.typed, r)
+	return true
 }
 
 func (c *codeEntry) back() {
@@ -59,15 +60,16 @@ func (m *model) sendTyped() tea.Cmd {
 	text := string(m.code.typed)
 	clear(m.code.typed)
 	m.code.typed = nil
-	if why := m.unlike(text); why != "" {
+	kind := input.KindOf(text)
+	if why := m.unlike(kind); why != "" {
 		m.warn(why)
 		return nil
 	}
-	return m.beginCode(m.code.fee, text)
+	return m.beginCode(m.code.fee, input.Payload(text))
 }
 
 func (m *model) beginCode(fee flow.Fen, text string) tea.Cmd {
-	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodCode, AuthCode: flow.NewSecret(text)})
+	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodCode, AuthCode: secret.New(text)})
 }
 
 func (m *model) codeBody(width int) (b block) {

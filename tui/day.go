@@ -25,6 +25,9 @@ type DayTotal struct {
 	Cashier           string
 	Sales             int
 	Charged, Refunded flow.Fen
+	// Coupons is what customers did not give of it, Unsettled what WeChat does not
+	// settle with the shop.
+	Coupons, Unsettled flow.Fen
 }
 
 // dayPanel is the close of a day, with a bar for each hour.
@@ -121,6 +124,9 @@ func (p *dayPanel) lines(m *model, width int) (lines []string) {
 	}
 	if !m.compact() {
 		lines = add(m, lines, p.sums.All)
+	}
+	if all := p.sums.All; all.Coupons > 0 || all.Unsettled > 0 {
+		lines = append(lines, m.th.Muted.Render(fmt.Sprintf(m.w.DayCoupons, max(all.Coupons, all.Unsettled), all.Charged-all.Coupons, all.Charged-all.Unsettled)))
 	}
 	lines = append(lines, "")
 	lines = append(lines, p.chart(m, width)...)

@@ -28,9 +28,12 @@ func (p *dayPanel) forceKeys(m *model) []binding {
 	case p.force.busy:
 		return nil
 	case p.force.asked:
-		return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoForce, brief: m.w.BriefForce, next: true, do: func() tea.Cmd { return p.check(m) }}}
+		return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoForce, brief: m.w.BriefForce, next: true, alone: true, do: func() tea.Cmd { return p.check(m) }}}
 	}
 	return []binding{{key: "f", cap: "f", label: m.w.DoForce, do: func() tea.Cmd {
+		if !m.again("force") {
+			return m.wake()
+		}
 		p.force.asked, p.force.done = m.opt.ManagerPIN, !m.opt.ManagerPIN
 		p.force.pin.most = mostPIN
 		return nil
@@ -62,19 +65,11 @@ func (p *dayPanel) forced(m *model, err error) {
 	m.notice = notice{} // of a wrong PIN before it
 }
 
-func (p *dayPanel) typed(m *model, r rune) bool {
-	f := &p.force
-	if !p.withheld() || !f.asked || f.busy {
-		return false
+func (p *dayPanel) field(*model) *field {
+	if f := &p.force; p.withheld() && f.asked && !f.busy {
+		return &f.pin
 	}
-	f.pin.add(r, m.scanner.began(), m.scanner.digits())
-	return true
-}
-
-func (p *dayPanel) erase() {
-	if p.force.asked && !p.force.busy {
-		p.force.pin.erase()
-	}
+	return nil
 }
 
 func (p *dayPanel) bodyWithheld(m *model, b *block, width int) {

@@ -9,7 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
-	"facetill/tui/text"
+	outside "facetill/flow/field"
 	"facetill/tui/theme"
 )
 
@@ -57,10 +57,10 @@ type displayMsg struct{ shown *Shown }
 
 func newDisplay(o DisplayOptions) *display {
 	if o.Getenv == nil {
-		o.Getenv = func(string) string { return "" }
+		o.Getenv = plainEnv
 	}
-	th := theme.New(o.Out, theme.Options{Name: o.Theme, EastAsian: theme.EastAsian(o.Getenv), Getenv: o.Getenv})
-	m := &model{opt: Options{StoreName: o.StoreName, Simulated: o.Simulated}, w: text.Choose(o.Language, o.Getenv), th: th, width: o.Width, height: o.Height}
+	th, w := Options{Out: o.Out, Language: o.Language, Theme: o.Theme, Getenv: o.Getenv}.look()
+	m := &model{opt: Options{StoreName: outside.Plain(o.StoreName), Simulated: o.Simulated}, w: w, th: th, width: o.Width, height: o.Height}
 	return &display{m: m}
 }
 
@@ -96,13 +96,13 @@ func (d *display) View() string {
 		}
 		out += r.text
 	}
-	return out
+	return m.th.Fit(out)
 }
 
 func (d *display) body() (b block) {
 	m, w := d.m, d.m.w
 	if m.opt.Simulated {
-		b.center(m.width, m.th.Simulated.Render(" "+ansi.Truncate(trainingMark, max(0, m.width-2), "")+" "))
+		b.center(m.width, m.th.Simulated.Render(" "+ansi.Truncate(m.training(), max(0, m.width-2), "")+" "))
 	}
 	state, fee := ShowIdle, flow.Fen(0)
 	if d.now != nil {
@@ -116,7 +116,7 @@ func (d *display) body() (b block) {
 		b = block{fill: f} // a result fills the screen, and needs no other mark
 		p, style = painter{on: f.Digits, off: f.Area, colour: m.th.Colour, block: m.th.Block}, f.Strong
 		if m.opt.Simulated {
-			b.center(m.width, f.Word.Render(" "+ansi.Truncate(trainingMark, max(0, m.width-2), "")+" "))
+			b.center(m.width, f.Word.Render(" "+ansi.Truncate(m.training(), max(0, m.width-2), "")+" "))
 			b.blank()
 		}
 	}

@@ -2,8 +2,10 @@
 // screen with one of three words.
 //
 // Read options.go for what it needs from outside, model.go for what it knows,
-// keys.go for what a key does on each page. update.go only routes. A page is a
-// file: amount.go (entry.go for what is typed), code.go, sale.go, result.go
+// keys.go for what a key does on each page, press.go for when it does, typing.go (pulse.go) for what a key is before that
+// (the machines are in tui/input; keyreader.go stamps keys, stands.go puts back what a
+// scan has touched, doubts.go asks where keys were lost). update.go only routes. A page
+// is a file: amount.go, code.go, sale.go, result.go
 // (resultpage.go draws it, told.go follows PAID), stopped.go, claims.go, rest.go;
 // camera.go is about the pages of a till whose camera is gone. What stands beside
 // the sale is a panel (panel.go): open.go, resolve.go, history.go, facts.go, day.go
@@ -31,7 +33,30 @@
 //   - keys.go is one table: what it offers is what is shown and what works. What
 //     has no room is left out whole, and F1 says that there is more.
 //   - A held key, a double Enter and a key that was on its way when the page
-//     changed by itself do nothing (guard.go).
+//     changed by itself do nothing, and what was lost is said.
+//   - No key is dropped in silence: what is not taken is said, once for keys that are
+//     lost together, and a notice about something else is none of them.
+//   - Two characters less than 40 ms apart are not one person's, nor are a character and a
+//     Backspace less than 80 ms behind it. They stand as typed, and Enter says what stands
+//     before it begins a sale with it.
+//   - Whatever is taken out may hold keys of a person, and the first code behind it only
+//     says what stands, unless the scanner was alone (input.Scan). So it is where keys were
+//     lost, also while the camera waits and a code would take over. A sale that has begun
+//     ends all such doubts: somebody meant its amount.
+//   - A letter acts 120 ms after it was pressed, if it stayed alone. One that gives a
+//     person's word, and the last Enter of one, wants a second press.
+//   - While keys come a pulse looks at the time each 20 ms. One that is 40 ms late is
+//     how a stall is seen: keys that waited behind it are lost together, and a press
+//     that waits is none.
+//   - Two presses are compared by when they came (press.go), and any key beside a
+//     question forgets its first press, also one that is entered or takes away. One that came too soon is said with the question.
+//   - Ctrl+C in the second for which PAID has to stand was meant for the sale before: it
+//     is not taken, like all keys then, and that is said.
+//   - A notice goes with the page that it is about; what stands alone (warnAlone) goes on.
+//   - On the list of lessons, which moves no money, a digit and Enter are one choice where
+//     nothing was typed for 450 ms before them and they are 80 ms apart.
+//   - PAID is told a second after two whole writes (output.go): until then frames
+//     differ by nothing that can be seen, so that there is something to write.
 //   - After submission Esc says what it will do and wants a second press.
 //   - Colour is never the only signal: word, mark and colour.
 //   - Width by ansi.StringWidth, cuts by ansi.Truncate; glyphs from the theme.

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // timelinePanel is one attempt from its first fact to its last, as the journal
@@ -21,10 +22,9 @@ type timelinePanel struct {
 	from   int // the first row shown
 }
 
-func (p *timelinePanel) title(m *model) string   { return m.w.TimelineTitle }
-func (p *timelinePanel) open(m *model) tea.Cmd   { return m.timelineCmd(p.a.OutTradeNo) }
-func (p *timelinePanel) typed(*model, rune) bool { return false }
-func (p *timelinePanel) erase()                  {}
+func (p *timelinePanel) title(m *model) string { return m.w.TimelineTitle }
+func (p *timelinePanel) open(m *model) tea.Cmd { return m.timelineCmd(p.a.OutTradeNo) }
+func (p *timelinePanel) field(*model) *field   { return nil }
 
 func (p *timelinePanel) keys(m *model) []binding {
 	keys := []binding{m.receiptKey(func() flow.Attempt { return p.a }, false)}
@@ -51,7 +51,7 @@ func (p *timelinePanel) hear(m *model, msg tea.Msg) tea.Cmd {
 func (p *timelinePanel) body(m *model, width, height int) (b block) {
 	b.top = true
 	mark, label := m.marked(p.a)
-	m.sayOr(&b, width, "¥"+p.a.TotalFee.String()+"  "+mark+" "+label, m.th.Strong)
+	m.sayOr(&b, width, text.WithSign(p.a.TotalFee)+"  "+mark+" "+label, m.th.Strong)
 	for _, line := range p.numbers(m) {
 		b.center(width, m.th.Muted.Render(line))
 	}
@@ -71,7 +71,7 @@ func (p *timelinePanel) body(m *model, width, height int) (b block) {
 func (p *timelinePanel) lines(m *model, width int) (lines []string) {
 	const at, within = "15:04:05", 8 + 2
 	for _, e := range p.events {
-		said, code := m.w.Fact(e.Fact)
+		said, code := m.w.Fact(e.Fact, p.a.Method)
 		line := m.th.Muted.Render(e.At.In(flow.Beijing).Format(at)) + "  " + said
 		beside := " " + m.th.Sep + " " + code
 		switch {

@@ -3,11 +3,11 @@ package tui
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	outside "facetill/flow/field"
 )
 
 // ErrPIN: what was typed is not the manager's PIN. A Till returns it, so that
@@ -17,7 +17,7 @@ var ErrPIN = errors.New("that is not the manager's PIN; nothing was done")
 // knownError is what a cashier can meet on a good day, in the screen's language;
 // "" for everything else.
 func (m *model) knownError(err error) string {
-	var field *flow.FieldError
+	var field *outside.Error
 	switch {
 	case errors.Is(err, ErrPIN):
 		return m.w.ErrPIN
@@ -56,5 +56,5 @@ func (m *model) because(err error) string {
 
 // short is an error in one line, for the manager.
 func short(err error) string {
-	return ansi.Truncate(strings.ReplaceAll(err.Error(), "\n", " "), 120, "")
+	return ansi.Truncate(outside.Plain(err.Error()), 120, "")
 }

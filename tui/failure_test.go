@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	outside "facetill/flow/field"
 )
 
 // What a cashier meets in daily use is said in the screen's language, and what
@@ -18,7 +19,7 @@ import (
 func TestErrorsInTheScreensLanguage(t *testing.T) {
 	latin := regexp.MustCompile(`[a-z]{3}`)
 	for _, err := range []error{ErrPIN, fmt.Errorf("wrapped: %w", ErrPIN), flow.ErrOwned, flow.ErrFenced, flow.ErrBlocked, flow.ErrUnknown, context.DeadlineExceeded,
-		&flow.FieldError{Field: "name", Problem: "is nobody's"}, &flow.FieldError{Field: "reason", Problem: "is empty"}, &flow.FieldError{Field: "attempt", Problem: "has changed"}} {
+		&outside.Error{Field: "name", Problem: "is nobody's"}, &outside.Error{Field: "reason", Problem: "is empty"}, &outside.Error{Field: "attempt", Problem: "has changed"}} {
 		r := newRig(t, func(o *Options) { o.Language = "zh-CN" })
 		if said := r.m.errText(err); latin.MatchString(said) {
 			t.Errorf("%v: %s", err, said)
@@ -31,8 +32,8 @@ func TestErrorsInTheScreensLanguage(t *testing.T) {
 	r = newRig(t, func(o *Options) { o.ManagerPIN, o.Language = true, "zh-CN" }).press("f4")
 	p := r.m.panel().(*dayPanel)
 	r.send(dayMsg{day: p.day, sums: someDay})
-	r.press("f").after(1e9).typed("1111")
-	r.send(r.m.onKey(key("enter"))())
+	r.press("f", "f").after(1e9).typed("1111")
+	r.send(r.cmd("enter")())
 	r.shows("店长密码不对")
 }
 
@@ -60,7 +61,7 @@ func TestDayPanelCompact(t *testing.T) {
 		r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 		p := r.m.panel().(*dayPanel)
 		r.send(dayMsg{day: p.day, sums: someDay})
-		r.press("f")
+		r.press("f", "f")
 		r.shows(r.m.w.DayAll+" 12 1029.65", r.m.w.ColRefunded+" 1.00 "+r.m.w.ColSum+" 1028.65", r.m.w.DoScroll)
 		seen := ""
 		for range 12 {

@@ -182,7 +182,7 @@ func (s *fakeSale) fact(f flow.Fact, step flow.Step) {
 	if err != nil {
 		panic(err)
 	}
-	s.a = next
+	s.a, s.a.Live.Mine = next, true
 	for i := range s.till.attempts {
 		if s.till.attempts[i].OutTradeNo == s.a.OutTradeNo || s.till.attempts[i].OutTradeNo == "" {
 			s.till.attempts[i] = s.a

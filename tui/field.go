@@ -9,24 +9,17 @@ import (
 // field is a line that is typed. A scan that falls into it is taken out again:
 // it may be a payer's code, and a field may be written down.
 type field struct {
-	text   string
-	before string // as it was before the burst in hand
-	most   int    // characters
+	text string
+	most int // characters
 }
 
-// add takes a character; begins is true for the first of a burst, scan for one
-// that is a scanner's.
-func (f *field) add(r rune, begins, scan bool) {
-	if begins {
-		f.before = f.text
+// add takes a character, where there is room for it and it can be seen.
+func (f *field) add(r rune) (took bool) {
+	if unicode.IsControl(r) || utf8.RuneCountInString(f.text) >= f.most {
+		return false
 	}
-	switch {
-	case scan:
-		f.text = f.before
-	case unicode.IsControl(r) || utf8.RuneCountInString(f.text) >= f.most:
-	default:
-		f.text += string(r)
-	}
+	f.text += string(r)
+	return true
 }
 
 func (f *field) erase() {

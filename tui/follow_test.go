@@ -17,7 +17,7 @@ func TestStoppedFollowsTheOtherSale(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("12.80").press("enter")
 	other := flow.Attempt{State: flow.Confirming, Version: 3, Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}
-	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Other: other}})
+	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{other}}})
 	late := other
 	late.State, late.Version = flow.Reversing, 2
 	r.send(listsMsg{pending: []flow.Attempt{late}})
@@ -34,7 +34,7 @@ func TestStoppedFollowsTheOtherSale(t *testing.T) {
 		t.Error("it still asks whether this is the same customer")
 	}
 	r.press("enter").on(pageSale)
-	if r.m.sale.req.New || r.m.sale.req.Fee != 1280 {
+	if r.m.sale.req.New != nil || r.m.sale.req.Fee != 1280 {
 		t.Errorf("request %+v", r.m.sale.req)
 	}
 }
@@ -75,8 +75,8 @@ func TestClaimIsForTheChargeThatWasShown(t *testing.T) {
 	r.send(listsMsg{pending: []flow.Attempt{first}})
 	r.press("u").on(pageClaims)
 	r.after(time.Second).typed("12").on(pageAmount)
-	if r.m.amount.text != "12" || r.m.unclaimedCount() != 1 {
-		t.Errorf("%q is typed, %d to be asked about", r.m.amount.text, r.m.unclaimedCount())
+	if r.m.amount.Text != "12" || r.m.unclaimedCount() != 1 {
+		t.Errorf("%q is typed, %d to be asked about", r.m.amount.Text, r.m.unclaimedCount())
 	}
 }
 
@@ -85,8 +85,8 @@ func TestRestForgetsHalfAnAmount(t *testing.T) {
 	r := newRig(t, func(o *Options) { o.IdleAfter = time.Minute })
 	r.typed("12").tick(2 * time.Minute).on(pageRest)
 	r.typed("5")
-	if r.m.amount.text != "5" {
-		t.Errorf("the amount is %q", r.m.amount.text)
+	if r.m.amount.Text != "5" {
+		t.Errorf("the amount is %q", r.m.amount.Text)
 	}
 }
 
@@ -105,16 +105,16 @@ func TestTrainingCodeKeepsTheAmount(t *testing.T) {
 // A lesson that was not used up is forgotten by the terminal too.
 func TestUnusedLessonIsForgotten(t *testing.T) {
 	r, trainer := training(t)
-	r.press("f10", "4").typed("12.80").press("f11").on(pageSale)
+	r.press("f10", "4", "enter").after(time.Second).typed("12.80").press("f11").on(pageSale)
 	if trainer.next != LessonPays {
 		t.Errorf("lesson %d waits at the camera", trainer.next)
 	}
 	r, trainer = training(t)
-	r.press("f10", "4").typed("12.80").press("enter")
+	r.press("f10", "4", "enter").after(time.Second).typed("12.80").press("enter")
 	if trainer.next != LessonCardEmpty {
 		t.Errorf("lesson %d stands at the camera", trainer.next)
 	}
-	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Other: flow.Attempt{State: flow.Confirming}}})
+	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming}}}})
 	if trainer.next != LessonPays {
 		t.Errorf("lesson %d waits for another sale", trainer.next)
 	}

@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
 	"facetill/flow"
+	"facetill/tui/text"
 	"facetill/tui/theme"
 )
 
@@ -38,10 +40,10 @@ func (m *model) View() string {
 		}
 		out.WriteString(r.text)
 	}
-	if m.page() == pageResult && m.sale.verdict() == paid {
-		m.told.drawn = true
+	if m.page() == pageResult && m.sale.money() == text.MoneyPaid {
+		m.drawPaid(out)
 	}
-	return out.String()
+	return m.th.Fit(out.String())
 }
 
 // minute is the clock of the header, in China's time as all of a sale is.
@@ -141,14 +143,45 @@ func (m *model) alertToo(b *block, width int) {
 // alert is what the cashier has to read now: what a second press would do, else
 // the last notice.
 func (m *model) alert() (string, theme.Style) {
-	switch m.guard.armed.what {
-	case "quit":
-		return m.quitText(), m.th.Care
-	case "end":
-		return m.w.EscEnds, m.th.Care
+	if asks := m.asks(); asks != "" {
+		return m.hastily(asks), m.th.Care
 	}
 	if m.notice.bad {
 		return m.th.Warn + " " + m.notice.text, m.th.Care
 	}
 	return m.notice.text, m.th.Good
+}
+
+// asks is the question whose second press is awaited, "" where there is none, or where
+// the page itself asks it.
+func (m *model) asks() string {
+	switch m.guard.Armed() {
+	case "quit":
+		return m.quitText()
+	case "end":
+		return m.w.EscEnds
+	case "another":
+		return m.w.ArmedAnother
+	case "retry":
+		return m.w.ArmedRetry
+	case "force":
+		return m.w.ArmedForce
+	case "record":
+		return fmt.Sprintf(m.w.ArmedRecord, m.w.KeyEnter)
+	}
+	switch what, of, _ := strings.Cut(m.guard.Armed(), " "); what {
+	case "resolve":
+		return m.w.ArmedResolve
+	case "word":
+		return fmt.Sprintf(m.w.ArmedWord, of)
+	}
+	return ""
+}
+
+// hastily says with a question that a press came too soon to answer it.
+func (m *model) hastily(asks string) string {
+	if !m.press.hasty {
+		return asks
+	}
+	return m.w.PressTooSoon + " " + asks
 }

@@ -14,6 +14,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 var update = flag.Bool("update", false, "write the golden frames anew")
@@ -107,10 +108,19 @@ func scenes() map[string]func(t *testing.T) *rig {
 			r.over(run, flow.NotSent, func(a *flow.Attempt) { a.Code = "DEVICE_GONE" })
 			r.send(listsMsg{camera: "DEVICE_GONE"})
 		}),
-		"18 wallet":     func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").scan("281234567890123456") },
+		"18 wallet": func(t *testing.T) *rig {
+			return newRig(t, nil).typed("12.80").after(time.Second).scan("281234567890123456")
+		},
+		"18 no amount": func(t *testing.T) *rig { return newRig(t, nil).typed("12-80").press("enter") },
+		"18 cut":       func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").after(time.Second).scan(code[:17]) },
+		"18 early": func(t *testing.T) *rig {
+			r := ended(flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" })(t)
+			r.after(300 * time.Millisecond)
+			return r.typed("5.5")
+		},
 		"19 takes over": sale(func(r *rig, _ *fakeRun) { r.scan(code) }),
-		"20 stopped": refuse(&flow.StoppedError{Other: flow.Attempt{State: flow.Confirming,
-			Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}}),
+		"20 stopped": refuse(&flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming,
+			Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}}}),
 		"21 halted": refuse(&flow.HaltedError{Kind: flow.HaltKey, Why: "SIGNERROR"}),
 		"22 claim":  func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r.press("u", "b") },
 		"23 rest": func(t *testing.T) *rig {
@@ -128,14 +138,15 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"24 open, unclaimed": func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r.press("f2") },
 		"25 resolve": func(t *testing.T) *rig {
 			r := needing(t)
-			r.press("f2", "m")
+			r.press("f2", "m", "m")
 			return r
 		},
 		"26 resolve reason": func(t *testing.T) *rig {
 			r := needing(t)
-			r.press("f2", "m", "1", "enter")
+			r.press("f2", "m", "m", "1", "1", "enter")
 			return r.typed("looked at it")
 		},
+		"43 copy":     func(t *testing.T) *rig { return copied(t, nil, nil).press("enter").typed("old disk broke") },
 		"27 history":  func(t *testing.T) *rig { return withHistory(t) },
 		"28 filter":   func(t *testing.T) *rig { return withHistory(t).typed("0042") },
 		"29 timeline": func(t *testing.T) *rig { return withTimeline(t) },
@@ -143,7 +154,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"32 training": func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "down") },
 		"34 member": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) { o.Members = true }).press("f5")
-			r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", flow.NewSecret("oOPENID")}, nil})
+			r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", secret.New("oOPENID")}, nil})
 			return r.after(time.Second).typed("12.80")
 		},
 		"35 recognising": func(t *testing.T) *rig {
@@ -153,14 +164,17 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"37 day": func(t *testing.T) *rig {
 			r := newRig(t, nil).press("f4")
 			r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: someDay})
-			return r.press("f")
+			return r.press("f", "f")
 		},
 		"38 day without a sum": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) { o.ManagerPIN = true }).press("f4")
 			r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: someDay})
-			return r.press("f").typed("24")
+			return r.press("f", "f").typed("24")
 		},
-		"33 lesson": func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "4").typed("12.80") },
+		"33 lesson": func(t *testing.T) *rig {
+			r, _ := training(t)
+			return r.press("f10", "4", "enter").after(time.Second).typed("12.80")
+		},
 		"31 settings": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) {
 				o.Settings = []Setting{{"merchant.mch_id", "1900000109"}, {"merchant.api_key", "********"}, {"ui.bell", "true"}}
@@ -225,7 +239,7 @@ func (r *rig) speak(language string) {
 		r.m.notice.text = to.CodeAlipay
 	}
 	if r.m.code != nil && r.m.code.why != "" {
-		r.m.code.why = fmt.Sprintf(to.OverFaceLimit, r.m.opt.FaceLimit)
+		r.m.code.why = fmt.Sprintf(to.OverFaceLimit, to.Yuan(r.m.opt.FaceLimit))
 	}
 	if _, helping := r.m.panel().(*helpPanel); helping {
 		r.m.panels = nil

@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 func TestDoubleEnterIsOneSale(t *testing.T) {
@@ -60,12 +63,12 @@ func TestKeysInFlightMeetAGrace(t *testing.T) {
 		r.on(pageResult)
 	}
 	r.press("enter").on(pageAmount)
-	if r.m.amount.text != "12.80" || !r.m.amount.kept {
+	if r.m.amount.Text != "12.80" || !r.m.amount.Kept {
 		t.Errorf("the amount is not kept: %+v", r.m.amount)
 	}
 	r.typed("7")
-	if r.m.amount.text != "7" {
-		t.Errorf("a digit does not replace the kept amount: %q", r.m.amount.text)
+	if r.m.amount.Text != "7" {
+		t.Errorf("a digit does not replace the kept amount: %q", r.m.amount.Text)
 	}
 }
 
@@ -79,7 +82,7 @@ func TestEscBeforeSubmissionCancelsAtOnce(t *testing.T) {
 	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.Reason = "cashier" })
 	r.on(pageAmount)
 	r.shows(r.m.w.NotCharged, r.m.w.CancelledSay)
-	if r.m.amount.text != "12.80" {
+	if r.m.amount.Text != "12.80" {
 		t.Error("the amount is gone")
 	}
 }
@@ -137,9 +140,7 @@ func TestCheckNow(t *testing.T) {
 	r, run := selling(t)
 	r.press("c")
 	r.becomes(run, flow.Submitting, nil)
-	r.m.now = r.after(time.Second).now
-	_, cmd := r.m.Update(key("c"))
-	drain(cmd)
+	drain(r.after(time.Second).cmd("c"))
 	if run.asks != 1 {
 		t.Errorf("%d asks: one press after submission, and one before that is none", run.asks)
 	}
@@ -226,7 +227,7 @@ func TestToldAfterASecondOnTheScreen(t *testing.T) {
 	if r.on(pageResult); r.m.told.asked {
 		t.Fatal("told before a second has passed")
 	}
-	r.tick(300 * time.Millisecond)
+	r.tick(500 * time.Millisecond)
 	if !r.m.told.asked {
 		t.Fatal("not told")
 	}
@@ -248,16 +249,51 @@ func TestToldThatCannotBeWritten(t *testing.T) {
 	r.shows(r.m.w.Checking, r.m.w.ElsewhereSay)
 }
 
+// A journal whose file is gone under the till, or of which another copy was adopted
+// meanwhile, cannot say that PAID was shown: no goods, and nothing is tried again,
+// because the path leads elsewhere for good.
+func TestToldWithTheJournalElsewhere(t *testing.T) {
+	for why, err := range map[string]error{
+		text.English.GoneSay: fmt.Errorf("journal x.db: %w (x.db: another file lies there)", flow.ErrGone),
+		text.English.CopySay: fmt.Errorf("journal x.db: %w: it was adopted at y.db", flow.ErrCopy),
+	} {
+		r, run := selling(t)
+		r.over(run, flow.Paid, nil)
+		r.screen()
+		r.tick(1200 * time.Millisecond)
+		r.send(toldMsg{run.a.OutTradeNo, err})
+		r.shows(r.m.w.Checking, why)
+		if strings.Contains(r.screen(), r.m.w.PaidSay) {
+			t.Error("goods are handed over")
+		}
+		r.tick(6 * time.Second)
+		if r.m.told.waiting() {
+			t.Error("tried again")
+		}
+		r.press("enter").on(pageAmount)
+		// The page was left meanwhile: the words come with the number.
+		r, run = selling(t)
+		r.over(run, flow.Paid, nil)
+		r.screen()
+		r.tick(1200 * time.Millisecond)
+		r.press("enter").on(pageAmount)
+		r.send(toldMsg{run.a.OutTradeNo, err})
+		r.shows(why)
+	}
+}
+
 func TestStoppedWantsADeliberateKey(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("12.80").press("enter")
 	other := flow.Attempt{State: flow.Confirming, Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}
-	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Other: other}})
+	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{other}}})
 	r.on(pageStopped)
 	r.shows(r.m.w.StoppedTitle, "..424242", r.m.w.StateConfirming, r.m.w.StoppedAsk)
 	r.press("enter", "enter").on(pageStopped)
+	r.press("n").on(pageStopped)
+	r.shows("n again")
 	r.press("n").on(pageSale)
-	if !r.m.sale.req.New || r.m.sale.req.Fee != 1280 {
+	if !slices.Equal(r.m.sale.req.New, []flow.OutTradeNo{other.OutTradeNo}) || r.m.sale.req.NewAll || r.m.sale.req.Fee != 1280 {
 		t.Errorf("request %+v", r.m.sale.req)
 	}
 }
@@ -269,6 +305,7 @@ func TestHaltedSaysWhy(t *testing.T) {
 	r.on(pageHalted)
 	r.shows(r.m.w.HaltTitle, r.m.w.HaltCertificate, "expired on 2026-11-01")
 	r.press("enter").on(pageHalted)
+	r.press("r").on(pageHalted)
 	r.press("r").on(pageSale)
 	if r.m.sale.req.Fee != 1280 {
 		t.Errorf("tried again with %v", r.m.sale.req.Fee)
@@ -284,6 +321,8 @@ func TestBrokenRunIsStillChecking(t *testing.T) {
 		{flow.Submitting, errors.New("journal: disk full"), func(r *rig) []string { return []string{r.m.w.Checking, r.m.w.BrokenSay} }},
 		{flow.Opened, errors.New("journal: disk full"), func(r *rig) []string { return []string{r.m.w.Checking} }},
 		{flow.Paid, flow.ErrFenced, func(r *rig) []string { return []string{r.m.w.Checking, r.m.w.ElsewhereSay} }},
+		{flow.Paid, flow.ErrGone, func(r *rig) []string { return []string{r.m.w.Checking, r.m.w.GoneSay} }},
+		{flow.Paid, flow.ErrCopy, func(r *rig) []string { return []string{r.m.w.Checking, r.m.w.CopySay} }},
 		{flow.NeedsPerson, nil, func(r *rig) []string { return []string{r.m.w.Checking, r.m.w.PersonSay} }},
 	} {
 		r, run := selling(t)
@@ -335,7 +374,7 @@ func TestClaimsAreAskedAbout(t *testing.T) {
 	r.on(pageClaims)
 	r.shows(r.m.w.ClaimSay, "111222")
 	r.send(key("g")) // on its way when the page came
-	if r.m.guard.armed.what != "" {
+	if r.m.guard.Armed() != "" {
 		t.Error("a key that was on its way counts")
 	}
 	r.press("esc").on(pageAmount)
@@ -363,8 +402,8 @@ func TestRest(t *testing.T) {
 	r.shows(r.m.w.Rest, r.m.w.Simulated)
 	r.press("enter").on(pageAmount)
 	r.tick(2 * time.Minute).press("7")
-	if r.m.amount.text != "7" {
-		t.Errorf("the digit that woke it is lost: %q", r.m.amount.text)
+	if r.m.amount.Text != "7" {
+		t.Errorf("the digit that woke it is lost: %q", r.m.amount.Text)
 	}
 	r.press("enter")
 	r.admit()

@@ -48,7 +48,7 @@ func TestNoHelpWhileAPanelWaits(t *testing.T) {
 		t.Error("help lies over a camera that runs")
 	}
 	r = needing(t)
-	r.press("f2", "m", "1", "enter").typed("seen").m.panel().(*resolvePanel).busy = true
+	r.press("f2", "m", "m", "1", "1", "enter").typed("seen").m.panel().(*resolvePanel).busy = true
 	r.press("f1")
 	if _, is := r.m.panel().(*resolvePanel); !is {
 		t.Error("help lies over a word that is being written")

@@ -52,12 +52,7 @@ func (p *historyPanel) turn(m *model, by int) tea.Cmd {
 	return m.historyCmd(day)
 }
 
-func (p *historyPanel) typed(m *model, r rune) bool {
-	p.filter.add(r, m.scanner.began(), m.scanner.digits())
-	return true
-}
-
-func (p *historyPanel) erase() { p.filter.erase() }
+func (p *historyPanel) field(*model) *field { return &p.filter }
 
 // scanned takes a number from a receipt; a payer's code never comes here.
 func (p *historyPanel) scanned(text string) { p.filter.text = text }
@@ -126,7 +121,11 @@ func (p *historyPanel) body(m *model, width, height int) (b block) {
 
 func (m *model) historyRow(a flow.Attempt) string {
 	mark, label := m.marked(a)
-	return fmt.Sprintf("%s %10s  %s %s", a.OpenedAt.In(flow.Beijing).Format("15:04:05"), a.TotalFee, mark, label)
+	at, format := "15:04:05", "%s %10s  %s %s"
+	if m.compact() { // the word about the money is not the one to be cut
+		at, format = "15:04", "%s %8s  %s %s"
+	}
+	return fmt.Sprintf(format, a.OpenedAt.In(flow.Beijing).Format(at), a.TotalFee, mark, label)
 }
 
 // historySide is the number, shortened where the screen is narrow.

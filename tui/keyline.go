@@ -35,7 +35,7 @@ func (m *model) keyLine() string {
 	}
 	if whole > m.width {
 		for i := range offers {
-			if offers[i].next {
+			if offers[i].next || offers[i].stays {
 				keep(&offers[i])
 			}
 		}

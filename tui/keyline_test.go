@@ -75,5 +75,26 @@ func TestFullWidthKeys(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("１２．８０＋３。５")
 	r.shows("12.80 + 3.5")
-	r.typed("＊").on(pageCode)
+	r.press("＊").on(pageCode)
+}
+
+// A question about money offers all its answers: on the smallest screen, too, a
+// cashier who gave no goods sees the key that says so.
+func TestBothAnswersAreOffered(t *testing.T) {
+	for name, make := range scenes() {
+		for _, language := range []string{"en", "zh-CN"} {
+			r := make(t)
+			r.speak(language)
+			r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+			if r.m.page() != pageClaims || r.m.unclaimedCount() == 0 {
+				continue
+			}
+			line := ansi.Strip(r.m.keyLine())
+			for _, key := range []string{" g ", " b "} {
+				if !strings.Contains(line, key) {
+					t.Errorf("%s, %s: no %q in %q", name, language, key, line)
+				}
+			}
+		}
+	}
 }

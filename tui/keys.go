@@ -1,9 +1,21 @@
 package tui
 
 import (
-	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/input"
+	"facetill/tui/text"
+)
+
+const (
+	// graceKeys: a key that was on its way when the page changed by itself is
+	// not meant for the new page.
+	graceKeys = 700 * time.Millisecond
+	// gracePaid is longer: PAID has to stand for a second before anything may
+	// take it away (money rule 5.3).
+	gracePaid = 1100 * time.Millisecond
 )
 
 // binding is a key that works on the page, and how the last line offers it. do
@@ -12,7 +24,9 @@ type binding struct {
 	key, cap, label string
 	brief           string // label where a screen is compact, if it has another
 	next            bool   // the obvious one
+	stays           bool   // of as much weight as the obvious one: never left out for want of room
 	quiet           bool   // works and is not offered: another name of one that is
+	alone           bool   // an Enter that gives a person's word: it acts where it stayed alone
 	do              func() tea.Cmd
 }
 
@@ -47,161 +61,96 @@ func (m *model) pageBindings() []binding {
 	return m.amountKeys()
 }
 
-func (m *model) onKey(k tea.KeyMsg) tea.Cmd {
-	m.touched = m.now
-	if m.resting {
-		m.resting = false
-		if k.Type != tea.KeyRunes {
-			return nil
+// bound reports whether a key does something on the page.
+func (m *model) bound(key string) bool {
+	for _, b := range m.bindings() {
+		if b.do != nil && b.key == key {
+			return true
 		}
 	}
-	if k.Alt {
-		return nil
-	}
-	if k.Type != tea.KeyRunes && k.Type != tea.KeySpace {
-		return m.onNamed(k.String())
-	}
-	var cmds []tea.Cmd
-	for _, r := range k.Runes {
-		if r == '\r' || r == '\n' { // a pasted line
-			cmds = append(cmds, m.onNamed("enter"))
-			continue
-		}
-		cmds = append(cmds, m.onRune(halfWidth(r)))
-	}
-	return tea.Batch(cmds...)
+	return false
 }
 
-// halfWidth undoes what a Chinese input method does to digits, points and the
-// two other keys of a keypad.
-func halfWidth(r rune) rune {
-	switch {
-	case '０' <= r && r <= '９':
-		return r - '０' + '0'
-	case r == '．' || r == '。':
-		return '.'
-	case r == '＋':
-		return '+'
-	case r == '＊':
-		return '*'
-	}
-	return r
-}
-
-// onRune is a character: of a scan, of an amount, of a code, or a key by itself.
-func (m *model) onRune(r rune) tea.Cmd {
-	begins := m.scanner.feed(r, m.now)
-	if begins {
-		m.amount.mark()
-	}
-	isDigit := '0' <= r && r <= '9'
-	switch p := m.page(); {
-	case p == pageCode && isDigit:
-		m.code.add(r, m.scanner.burst(), m.scanner.buf)
-		return m.ticking(begins)
-	case p == pageResult && begins && isDigit && m.mayLeave():
-		if m.guard.swallow(string(r), m.now, true) {
-			return nil
-		}
-		m.toAmount(m.keptFee())
-		m.amount.mark() // a scan charges the kept amount
-		m.amount.add(r)
-		return m.ticking(true)
-	case p == pageClaims && begins && isDigit: // the next customer first; the question stays in the counter
-		if m.guard.swallow(string(r), m.now, true) {
-			return nil
-		}
-		m.toAmount(0)
-		m.amount.mark()
-		m.amount.add(r)
-		return m.ticking(true)
-	case p == pagePanel && m.panel().typed(m, r):
-		return m.ticking(begins)
-	case p == pageAmount && (ofAmount(r) || !begins):
-		return tea.Batch(m.typeAmount(r, begins), m.ticking(begins))
-	case begins:
-		return m.press(strings.ToLower(string(r)))
-	}
-	return nil
-}
-
-// ticking makes ticks quick while a scan may be under way, so that a cut one is
-// seen soon.
-func (m *model) ticking(begins bool) tea.Cmd {
-	if !begins {
-		return nil
-	}
-	return m.wake()
-}
-
-// onNamed is a key that is no character.
-func (m *model) onNamed(key string) tea.Cmd {
-	if key == "enter" {
-		if text := m.scanner.enter(m.now); text != "" {
-			return m.onScan(text)
+// actsAlone reports whether a key acts only where no other one comes with it.
+func (m *model) actsAlone(key string) bool {
+	for _, b := range m.bindings() {
+		if b.key == key {
+			return b.alone
 		}
 	}
-	if key == "ctrl+c" {
-		return m.quit()
-	}
-	if m.page() == pageAmount && (key == "backspace" || key == "delete") {
-		m.amount.back()
-		return nil
-	}
-	if m.page() == pagePanel && key == "backspace" {
-		m.panel().erase()
-		return nil
-	}
-	if m.page() == pageCode && key == "backspace" {
-		m.code.back()
-		return nil
-	}
-	return m.press(key)
+	return false
 }
 
-// press does what the page's table says.
-func (m *model) press(key string) tea.Cmd {
-	if m.guard.swallow(key, m.now, moves(key)) {
-		return nil
-	}
+// do does what the page's table says.
+func (m *model) do(key string) tea.Cmd {
 	for _, b := range m.bindings() {
 		if b.do != nil && b.key == key {
 			return b.do()
 		}
 	}
+	m.guard.Disarm() // no first press stands beside another key
+	m.warn(m.w.KeyNothing)
 	return nil
+}
+
+// click is a key that was pressed with the mouse, which no scanner does.
+func (m *model) click(key string) tea.Cmd {
+	when := moment{m.now, m.now}
+	switch {
+	case m.scanner.Busy():
+		m.warn(m.w.KeysTogether)
+		return nil
+	case key == "ctrl+c":
+		return m.quit(when)
+	case m.lost(key, when, moves(key)):
+		return nil
+	}
+	return m.acts(key, m.now)
 }
 
 // moves says that a key may be held down: it goes through a list and does nothing.
 func moves(key string) bool { return key == "up" || key == "down" || key == "pgup" || key == "pgdown" }
 
-// onScan is a whole scanned text. What it says is never shown.
-func (m *model) onScan(text string) tea.Cmd {
-	page := m.page()
-	if p := m.panel(); page == pagePanel && p != nil {
-		return m.scanOnPanel(p, text)
+// onScan is a scan that has ended. What it says is never shown.
+func (m *model) onScan(scan input.Scan) tea.Cmd {
+	m.doubtScan(scan)
+	switch why := m.unlike(scan.Kind); {
+	case scan.Early:
+		m.warn(m.w.KeysEarly)
+	case m.page() == pagePanel:
+		m.scanOnPanel(scan)
+	case why != "":
+		m.warn(m.tookToo(scan, why))
+	default:
+		return m.onCode(scan.Text)
 	}
-	if why := m.unlike(text); why != "" {
-		m.amount.restore()
-		m.warn(why)
+	return nil
+}
+
+// onCode is a payment code.
+func (m *model) onCode(code string) tea.Cmd {
+	if m.codeDoubted() {
 		return nil
 	}
-	switch page {
+	switch m.page() {
 	case pageAmount:
-		m.amount.restore()
-		fee, err := m.amount.fee()
-		if err != nil {
+		fee, fault := m.fee()
+		switch {
+		case fault.Kind == input.FaultEmpty:
 			m.warn(m.w.CodeNeedsAmount)
-			return nil
+		case fault.Kind != input.FaultNone:
+			m.warn(m.faultText(fault))
+		default:
+			return m.beginCode(fee, code)
 		}
-		return m.beginCode(fee, text)
+		return nil
 	case pageCode:
-		return m.beginCode(m.code.fee, text)
+		return m.beginCode(m.code.fee, code)
 	case pageSale:
-		return m.scanDuringSale(text)
+		return m.scanDuringSale(code)
 	case pageResult:
-		if m.sale.verdict() == notCharged {
-			return m.beginCode(m.sale.req.Fee, text)
+		if m.sale.money() == text.MoneyNotCharged {
+			return m.beginCode(m.sale.req.Fee, code)
 		}
 		m.warn(m.w.CodeNeedsAmount)
 		return nil
@@ -211,21 +160,90 @@ func (m *model) onScan(text string) tea.Cmd {
 }
 
 // scanOnPanel: a number from a receipt is looked for; a payer's code is not used.
-func (m *model) scanOnPanel(p panel, text string) tea.Cmd {
-	if h, is := p.(*historyPanel); is && classify(text) != codeWeChat {
-		h.scanned(text)
-		return nil
+func (m *model) scanOnPanel(scan input.Scan) {
+	h, is := m.panel().(*historyPanel)
+	switch why := m.unlike(scan.Kind); {
+	case is && isNumber(scan.Kind) && !m.stalled:
+		h.scanned(scan.Text)
+		m.say(m.w.FilterScan)
+	case scan.Kind == input.Code || isNumber(scan.Kind):
+		m.warn(m.w.CodeNotNow)
+	default:
+		m.warn(m.tookToo(scan, why))
 	}
-	m.warn(m.w.CodeNotNow)
-	return nil
+}
+
+// isNumber reports whether a scan may be the number of a sale.
+func isNumber(k input.Kind) bool {
+	return k == input.Goods || k == input.Alipay || k == input.Other || k == input.Cut
+}
+
+// unlike says why a scan cannot be charged; "" when it can.
+func (m *model) unlike(k input.Kind) string {
+	if m.stalled && k != input.Code {
+		return m.w.KeysStalled
+	}
+	switch k {
+	case input.Code:
+		return ""
+	case input.Alipay:
+		return m.w.CodeAlipay
+	case input.UnionPay:
+		return m.w.CodeUnionPay
+	case input.Goods:
+		return m.w.CodeGoods
+	case input.Link:
+		return m.w.CodeLink
+	case input.Cut:
+		return m.w.CodeCut
+	case input.Held:
+		return m.w.KeysHeld
+	case input.Quick:
+		return m.w.KeysQuick
+	case input.Pasted:
+		return m.w.KeysPasted
+	case input.Stalled:
+		return m.w.KeysStalled
+	case input.Mixed:
+		return m.w.KeysMixed
+	case input.Joined:
+		return m.joined()
+	}
+	return m.w.CodeWrong
+}
+
+// joined says that a code and what was typed came together, and what is to be done.
+func (m *model) joined() string {
+	switch p := m.page(); {
+	case p == pageAmount && m.standing() == 0, p == pageResult, p == pageClaims:
+		return m.w.KeysJoinedAmount
+	}
+	return m.w.KeysJoined
+}
+
+// tookToo says behind what a scan was that what was typed right before it went, too:
+// where the words of the kind do not say so.
+func (m *model) tookToo(scan input.Scan, why string) string {
+	switch scan.Kind {
+	case input.Alipay, input.UnionPay, input.Goods, input.Link, input.Other, input.Cut:
+		if scan.Took && !m.stalled {
+			return why + ". " + m.w.TypedToo
+		}
+	}
+	return why
 }
 
 // quit asks first, and says what leaving means now.
-func (m *model) quit() tea.Cmd {
-	if m.guard.swallow("ctrl+c", m.now, false) && m.guard.armed.what != "quit" {
+func (m *model) quit(when moment) tea.Cmd {
+	lost, say := m.guard.Key("ctrl+c", when.at, when.soonest, false, false)
+	if m.press.came = when.at; lost && m.guard.Armed() != "quit" {
+		if say { // meant for the page before: PAID stands for its second
+			m.guard.Disarm()
+			m.warn(m.w.KeysEarly)
+		}
 		return nil
 	}
-	if !m.guard.twice("quit", m.now) {
+	if !m.again("quit") {
 		return m.wake()
 	}
 	m.leaving = true

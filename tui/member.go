@@ -7,13 +7,13 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // Member is a customer whom the camera has recognised.
 type Member struct {
 	Nickname string
-	OpenID   flow.Secret
+	OpenID   secret.Secret
 }
 
 // memberFor is how long a recognised member is kept: whoever stands there two
@@ -94,11 +94,11 @@ func (m *model) memberStands() bool { return m.now.Before(m.member.until) }
 
 // memberPays is the openid of the face sale that begins, if it is a member's.
 // Every sale that begins forgets the member.
-func (m *model) memberPays() flow.Secret {
+func (m *model) memberPays() secret.Secret {
 	if m.memberStands() {
 		return m.member.OpenID
 	}
-	return flow.Secret{}
+	return secret.Secret{}
 }
 
 func (m *model) forgetMember() tea.Cmd {

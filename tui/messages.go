@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // The messages. id is the sale a message belongs to.
@@ -56,7 +57,8 @@ type (
 		events []flow.Event
 		err    error
 	}
-	tickMsg struct{ gen int }
+	tickMsg  struct{ gen int }
+	pulseMsg struct{}
 )
 
 // writeWithin bounds a durable write that outlives the screen.
@@ -96,9 +98,9 @@ func (m *model) runCmd(s *sale) tea.Cmd {
 
 // listenCmd waits for one update; the model asks again after each.
 func (m *model) listenCmd(id int, box *mailbox) tea.Cmd {
-	ctx := m.ctx
+	ctx, hear := m.ctx, m.hear
 	return func() tea.Msg {
-		u, ok := box.wait(ctx)
+		u, ok := hear(ctx, box)
 		if !ok {
 			return nil
 		}
@@ -204,13 +206,13 @@ const bellGap = 250 * time.Millisecond
 
 // bellCmd rings the result: the ear tells paid from not charged. One byte
 // written at once cannot split what the renderer writes.
-func (m *model) bellCmd(v verdict) tea.Cmd {
+func (m *model) bellCmd(money text.Money) tea.Cmd {
 	if !m.opt.Bell {
 		return nil
 	}
 	out, ctx := m.opt.Out, m.ctx
 	return func() tea.Msg {
-		for i := range strokes(v) {
+		for i := range strokes(money) {
 			if i > 0 {
 				select {
 				case <-time.After(bellGap):
@@ -224,11 +226,11 @@ func (m *model) bellCmd(v verdict) tea.Cmd {
 	}
 }
 
-func strokes(v verdict) int {
-	switch v {
-	case paid:
+func strokes(money text.Money) int {
+	switch money {
+	case text.MoneyPaid:
 		return 1
-	case notCharged:
+	case text.MoneyNotCharged:
 		return 2
 	}
 	return 3
@@ -245,7 +247,12 @@ func (m *model) tick() tea.Cmd {
 	if m.live() {
 		every = liveTick
 	}
-	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{gen} })
+	return m.after(every, tickMsg{gen})
+}
+
+// after brings a message when a time has passed.
+func after(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
 // wake starts quick ticks at once where slow ones were running.

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/input"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
@@ -23,7 +24,7 @@ type model struct {
 	width, height int
 	frame         frame
 
-	amount   amount
+	amount   input.Amount
 	code     *codeEntry        // waits for a payment code
 	sale     *sale             // in the cashier's hands, or its result
 	stopped  *stopped          // money rule 5.3 wants a word
@@ -46,34 +47,91 @@ type model struct {
 	refreshed                time.Time
 
 	fed     Shown // to the customer's display
-	guard   guard
-	scanner scanner
-	notice  notice
-	told    told
-	tickGen int
-	touched time.Time // the last key
+	guard   input.Guard
+	scanner input.Scanner[stands]
+	press   press
+	// pulseDue is when the next pulse is due, zero where none is; keyAt is the
+	// time of the last key.
+	pulseDue, keyAt time.Time
+	stall           time.Time  // since when nothing was handled, until the next pulse in time
+	keys            *keyReader // nil where keys have no times of their own
+	keysAt          time.Time  // of the read in hand
+	stalled         bool       // the keys in hand were behind a stall
+	bundled         bool       // they came several in one read
+	doubts          doubts
+	hands           twoHands
+	notice          notice
+	said            int  // how often something was
+	lossSaid        bool // that keys are being lost
+	told            told
+	out             *output
+	tickGen         int
+	touched         time.Time // the last key
+
+	// What takes time, for a proof that has a time of its own (virtual.go).
+	after func(time.Duration, tea.Msg) tea.Cmd
+	hear  func(context.Context, *mailbox) (flow.Update, bool)
 }
 
-// notice is a line that goes away by itself.
+// notice is a line that goes away by itself, and with the page that it is about.
 type notice struct {
 	text  string
 	bad   bool
 	until time.Time
+	alone bool // it is about no page
 }
 
 // noticeFor is long enough to read two lines.
 const noticeFor = 8 * time.Second
 
-func (m *model) say(s string) { m.notice = notice{s, false, m.now.Add(noticeFor)} }
+func (m *model) say(s string) {
+	m.notice = notice{text: s, until: m.now.Add(noticeFor)}
+	m.said++
+}
+
 func (m *model) warn(s string) {
-	m.notice = notice{s, true, m.now.Add(noticeFor)}
+	m.notice = notice{text: s, bad: true, until: m.now.Add(noticeFor)}
+	m.said++
+}
+
+// warnAlone says what stands alone, and so goes on to other pages.
+func (m *model) warnAlone(s string) {
+	m.warn(s)
+	m.notice.alone = true
+}
+
+// leaf is a page, and what tells it from another one of its kind.
+type leaf struct {
+	page  page
+	panel panel
+	sale  int
+}
+
+func (m *model) leaf() leaf {
+	l := leaf{page: m.page()}
+	switch {
+	case l.page == pagePanel:
+		l.panel = m.panel()
+	case m.sale != nil:
+		l.sale = m.sale.id
+	}
+	return l
 }
 
 func newModel(ctx context.Context, o Options) *model {
-	o = o.withDefaults()
-	th := theme.New(o.Out, theme.Options{Name: o.Theme, EastAsian: theme.EastAsian(o.Getenv), Getenv: o.Getenv})
+	o = plainOptions(o.withDefaults())
+	th, w := o.look()
 	now := o.Now()
-	return &model{ctx: ctx, opt: o, width: o.Width, height: o.Height, w: Words(o.Language, o.Getenv), th: th, jobs: &jobs{}, now: now, touched: now, frame: frame{stale: true}}
+	m := &model{ctx: ctx, opt: o, width: o.Width, height: o.Height, w: w, th: th, jobs: &jobs{}, now: now, touched: now, frame: frame{stale: true},
+		out: &output{w: o.Out}, scanner: input.NewScanner[stands](o.ScanPrefix, o.ScanSuffix),
+		after: after, hear: func(ctx context.Context, box *mailbox) (flow.Update, bool) { return box.wait(ctx) }}
+	if o.Copy != nil {
+		m.panels = []panel{m.newAdoptForm()}
+	}
+	if o.DisplayTaken {
+		m.warnAlone(w.DisplayTaken)
+	}
+	return m
 }
 
 // Init reads what an earlier process left and starts the ticks.
@@ -126,15 +184,15 @@ func (m *model) below() page {
 
 // live says whether something on the page moves by itself.
 func (m *model) live() bool {
-	return m.page() == pageSale || m.told.waiting() || m.guard.armed.what != "" || len(m.scanner.buf) > 0
+	return m.page() == pageSale || m.told.waiting() || m.guard.Armed() != ""
 }
 
 // toAmount goes to the amount page. A kept amount is replaced by the first digit.
 func (m *model) toAmount(kept flow.Fen) {
 	m.sale, m.code, m.stopped, m.halted, m.claims, m.panels = nil, nil, nil, nil, nil, nil
-	m.amount = amount{}
+	m.amount = input.Amount{}
 	if kept > 0 {
-		m.amount = amount{text: kept.String(), kept: true}
+		m.amount = input.Amount{Text: kept.String(), Kept: true}
 	}
-	m.guard.disarm()
+	m.guard.Disarm()
 }

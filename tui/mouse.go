@@ -33,12 +33,12 @@ func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
 	case m.height - 1:
 		for _, s := range m.frame.keys {
 			if s.from <= e.X && e.X < s.to {
-				return m.onNamed(s.key)
+				return m.click(s.key)
 			}
 		}
 	case m.height - 2:
 		if e.X >= m.width-m.frame.counts {
-			return m.press("f2")
+			return m.click("f2")
 		}
 	}
 	return nil

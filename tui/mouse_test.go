@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bytes"
+	"facetill/tui/text"
 	"slices"
 	"strings"
 	"testing"
@@ -53,13 +54,13 @@ func TestMouse(t *testing.T) {
 
 // The ear tells the three results apart.
 func TestBells(t *testing.T) {
-	for v, want := range map[verdict]string{paid: "\a", notCharged: "\a\a", checking: "\a\a\a"} {
+	for v, want := range map[text.Money]string{text.MoneyPaid: "\a", text.MoneyNotCharged: "\a\a", text.MoneyChecking: "\a\a\a"} {
 		synctest.Test(t, func(t *testing.T) {
 			var out bytes.Buffer
 			m := newModel(t.Context(), Options{Till: &fakeTill{}, Out: &out, Bell: true})
 			m.bellCmd(v)()
 			if out.String() != want {
-				t.Errorf("%d rings %q", v, out.String())
+				t.Errorf("%s rings %q", v, out.String())
 			}
 		})
 	}

@@ -30,8 +30,8 @@ func mustRead(m *model) (sentences []string) {
 		if m.camera != "" {
 			add(w.Camera(m.camera))
 		}
-		if m.amount.text != "" {
-			add(m.amount.sum())
+		if m.amount.Text != "" {
+			add(m.amount.Sum())
 		}
 	case pageCode:
 		if text, _ := m.alert(); text == "" {
@@ -43,8 +43,11 @@ func mustRead(m *model) (sentences []string) {
 	case pageSale:
 		add(m.saySale())
 	case pageResult:
-		word, sentence, code := m.resultWords()
-		add(spaced(word), sentence)
+		sentence, code := m.resultSays()
+		add(spaced(w.Money(m.sale.money())), sentence)
+		if m.closesPage(m.sale.a) {
+			add(w.ClosePage)
+		}
 		if text, _ := m.alert(); text == "" {
 			add(code, m.sale.a.OutTradeNo.LastDigits(6), m.sale.at().In(flow.Beijing).Format("15:04:05"))
 		}
@@ -58,7 +61,7 @@ func mustRead(m *model) (sentences []string) {
 		add(w.Halt(m.halted.kind), w.HaltDo)
 	case pageClaims:
 		add("¥" + m.unclaimed()[0].TotalFee.String())
-		switch m.guard.armed.what {
+		switch m.guard.Armed() {
 		case claimArmed("given", m.unclaimed()[0]):
 			add(w.ClaimArmedGiven)
 		case claimArmed("back", m.unclaimed()[0]):
@@ -82,7 +85,7 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r := newRig(t, nil).typed("12.80").press("enter")
 			other.Order = flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}
-			r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Other: other}})
+			r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{other}}})
 			then(r)
 			return r
 		}
@@ -106,7 +109,7 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 	}
 	list := map[string]func(t *testing.T) *rig{
 		"stopped, open":      stoppedBy(flow.Attempt{State: flow.Reversing}, nothing),
-		"stopped, paid":      stoppedBy(flow.Attempt{State: flow.Paid}, nothing),
+		"stopped, paid":      stoppedBy(flow.Attempt{State: flow.Paid, Told: true}, nothing),
 		"stopped, unclaimed": stoppedBy(unclaimed, nothing),
 		"stopped, quit":      stoppedBy(unclaimed, func(r *rig) { r.press("ctrl+c") }),
 		"stopped, scan":      stoppedBy(unclaimed, func(r *rig) { r.scan(code) }),

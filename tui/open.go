@@ -42,11 +42,16 @@ func (p *openPanel) keys(m *model) []binding {
 	}
 	a := list[p.pick.at(list)]
 	var keys []binding
-	if !waitsForWord(a) {
+	if !waitsForWord(a) && !contradicted(a) {
 		keys = append(keys, binding{key: "r", cap: "r", label: m.w.DoAskNow, next: true, do: func() tea.Cmd { return p.askNow(m) }})
 	}
 	if len(wordsFor(a)) > 0 {
-		keys = append(keys, binding{key: "m", cap: "m", label: m.w.DoResolve, next: len(keys) == 0, do: func() tea.Cmd { return m.show(newResolveForm(a)) }})
+		keys = append(keys, binding{key: "m", cap: "m", label: m.w.DoResolve, next: len(keys) == 0, do: func() tea.Cmd {
+			if !m.again("resolve " + string(a.OutTradeNo)) {
+				return m.wake()
+			}
+			return m.show(newResolveForm(a))
+		}})
 	}
 	return append(keys, m.listKeys(&p.pick, list)...)
 }
@@ -54,6 +59,10 @@ func (p *openPanel) keys(m *model) []binding {
 // waitsForWord: WeChat has said all about a charge that nobody claimed, and the
 // till asks nothing more.
 func waitsForWord(a flow.Attempt) bool { return a.State == flow.Paid && a.Unclaimed }
+
+// contradicted reports whether a pending attempt stands there because WeChat says
+// otherwise than the person who resolved it (money rule 5.7): it is not open.
+func contradicted(a flow.Attempt) bool { return !a.Open() && a.ByWord() }
 
 // listKeys move through a list and open the chosen attempt.
 func (m *model) listKeys(pick *picker, list []flow.Attempt) []binding {
@@ -91,15 +100,22 @@ func (p *openPanel) body(m *model, width, height int) (b block) {
 	say := m.w.OpenSay
 	if waitsForWord(list[chosen]) {
 		say = m.w.OpenClaimSay
+	} else if contradicted(list[chosen]) {
+		say = m.w.OpenOtherwiseSay
+	} else if late := m.noticeText(m.noticeOf(list[chosen])); late != "" {
+		say = late
 	}
 	m.sayOr(&b, width, say, m.th.Care)
+	if m.closesPage(list[chosen]) {
+		b.wrap(width, m.w.ClosePage, m.th.Care)
+	}
 	b.blank()
 	each := 2
-	from, to := window(len(list), chosen, max(1, (height-4)/each))
+	from, to := window(len(list), chosen, max(1, (height-len(b.rows)-1)/each))
 	for i := from; i < to; i++ {
 		a := list[i]
 		b.live(func() string {
-			return m.listRow(width, i == chosen, m.describe(a, width-3-ansi.StringWidth(m.age(a))), m.age(a))
+			return m.listRow(width, i == chosen, m.describe(a, width-5-ansi.StringWidth(m.age(a))), m.age(a))
 		})
 		b.live(func() string {
 			return "   " + m.th.Muted.Render(fit(m.trying(a, max(0, width-4)), max(0, width-4), m.th.Ellipsis))
@@ -122,6 +138,12 @@ func (m *model) listRow(width int, chosen bool, left, right string) string {
 		return m.th.Strong.Render(line)
 	}
 	return line
+}
+
+// closesPage reports whether the reversal waits for the customer's password page, as
+// long as a customer is to wait for it (money rule 4.1).
+func (m *model) closesPage(a flow.Attempt) bool {
+	return a.State == flow.Reversing && a.ReverseCode == "USERPAYING" && m.noticeOf(a) == flow.NoticeNone
 }
 
 // age is how long ago an attempt was opened.
@@ -149,13 +171,16 @@ func (m *model) span(d time.Duration) string {
 // trying says what is being tried for an open attempt, and when next: that comes
 // first where the rest will be cut.
 func (m *model) trying(a flow.Attempt, width int) string {
+	if contradicted(a) {
+		return m.w.OpenOtherwise
+	}
 	var parts []string
 	switch {
 	case a.State == flow.Paid:
 		return m.w.StoppedPaid
 	case a.State == flow.NeedsPerson && !m.inHand(a.OutTradeNo): // else the sentence above says it
 		parts = append(parts, m.w.TryPerson)
-	case a.State == flow.Reversing && a.ReverseCode == "USERPAYING":
+	case m.closesPage(a) && !m.inHand(a.OutTradeNo):
 		parts = append(parts, m.w.TryClosePage)
 	case a.State == flow.Reversing:
 		parts = append(parts, m.w.TryReverse)
@@ -167,8 +192,8 @@ func (m *model) trying(a flow.Attempt, width int) string {
 	if next := m.nextTry(a); next != "" {
 		parts = append(parts, next)
 	}
-	if code := lastCode(a); code != "" {
-		parts = append(parts, fmt.Sprintf(m.w.LastHeard, code))
+	if said := m.w.LastSaid(a); said != "" {
+		parts = append(parts, fmt.Sprintf(m.w.LastHeard, said))
 	}
 	sep := " " + m.th.Sep + " "
 	if len(parts) > 1 && ansi.StringWidth(strings.Join(parts, sep)) > width {
@@ -195,14 +220,4 @@ func (m *model) nextTry(a flow.Attempt) string {
 		return m.w.TryNow
 	}
 	return fmt.Sprintf(m.w.TryIn, m.span(left+time.Second-1))
-}
-
-// lastCode is the last thing that WeChat said of it, which is durable.
-func lastCode(a flow.Attempt) string {
-	for _, code := range []string{a.ReverseCode, a.AskCode, a.Code} {
-		if code != "" {
-			return code
-		}
-	}
-	return ""
 }

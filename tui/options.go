@@ -8,15 +8,17 @@ import (
 	"facetill/flow"
 	"facetill/tui/receipt"
 	"facetill/tui/text"
+	"facetill/tui/theme"
 )
 
 // Till is what the screen needs from the flow.
 type Till interface {
 	// Begin admits a sale. Its errors: *flow.StoppedError, *flow.HaltedError,
-	// *flow.FieldError, and a journal's. With an error nothing has begun. watch
+	// *field.Error, and a journal's. With an error nothing has begun. watch
 	// hears of the attempt as long as this process drives it.
 	Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error)
-	// Pending gives what is driven in the background and what waits for a person.
+	// Pending gives what is driven in the background, what waits for a person, and
+	// what a person resolved and WeChat has otherwise.
 	Pending(ctx context.Context) ([]flow.Attempt, error)
 	// Recent gives this lane's attempts, newest first. A few are enough.
 	Recent(ctx context.Context) ([]flow.Attempt, error)
@@ -53,7 +55,8 @@ type Till interface {
 // Sale is one attempt in the cashier's hands.
 type Sale interface {
 	// Run blocks until the cashier is free: paid, refused, cancelled, not sent,
-	// or a reversal is decided. It returns soon after ctx ends, deciding nothing.
+	// or a reversal is decided. It returns soon after ctx ends, deciding nothing. A
+	// *flow.StoppedError: it was cancelled, as Begin would refuse it now.
 	Run(ctx context.Context) (flow.Attempt, error)
 	// Cancel stops the camera before submission; afterwards it ends the window.
 	// by is "cashier" or, where a scanned code waits, "scan".
@@ -87,19 +90,25 @@ type Options struct {
 	Simulated     bool          // marks every page
 	Settings      []Setting
 	Display       func(Shown) // hears what the customer may see; must not wait
+	DisplayTaken  bool        // the customer's display cannot be fed: its place is somebody else's
 	Training      Trainer     // nil where anything is real
+	Copy          *Copy       // nil for a journal at home
 	ManagerPIN    bool        // a PIN is wanted where money rule 5.7 says so, and for a day's sum while a sale is open
 
 	StoreName, Lane, Cashier string
 
 	Shop receipt.Shop // the head of receipts
 
+	// What the scanner is programmed to send before and behind each scan, "" where
+	// nothing is; Enter, a line feed and a tab end a scan in any case.
+	ScanPrefix, ScanSuffix string
+
 	Now func() time.Time // nil is time.Now
 }
 
 func (o Options) withDefaults() Options {
 	if o.Getenv == nil {
-		o.Getenv = func(string) string { return "" }
+		o.Getenv = plainEnv
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -111,6 +120,24 @@ func (o Options) withDefaults() Options {
 		o.ConfirmWindow = 45 * time.Second
 	}
 	return o
+}
+
+// plainEnv is a terminal of UTF-8, and nothing else is wished for.
+func plainEnv(name string) string {
+	if name == "LC_ALL" {
+		return "C.UTF-8"
+	}
+	return ""
+}
+
+// look is how the screen looks and speaks on this terminal. Without UTF-8 that is
+// ASCII, and English.
+func (o Options) look() (*theme.Theme, *text.Words) {
+	ascii, w := !text.UTF8(o.Getenv), text.Choose(o.Language, o.Getenv)
+	if ascii {
+		w = &text.English
+	}
+	return theme.New(o.Out, theme.Options{Name: o.Theme, EastAsian: theme.EastAsian(o.Getenv), ASCII: ascii, Getenv: o.Getenv}), w
 }
 
 // Words gives the strings of a configured language, else of the locale.

@@ -24,10 +24,8 @@ type panel interface {
 	// hear takes what a command of the panel brought, and a listsMsg when something
 	// of what is open has changed.
 	hear(m *model, msg tea.Msg) tea.Cmd
-	// typed takes a character; false when it is not for a field of the panel.
-	typed(m *model, r rune) bool
-	// erase takes the last character of a field away.
-	erase()
+	// field is the line that is typed now, nil where there is none.
+	field(m *model) *field
 	// title is its name for a screen too small for it.
 	title(m *model) string
 }
@@ -37,8 +35,7 @@ type plain struct{}
 
 func (plain) open(*model) tea.Cmd          { return nil }
 func (plain) hear(*model, tea.Msg) tea.Cmd { return nil }
-func (plain) typed(*model, rune) bool      { return false }
-func (plain) erase()                       {}
+func (plain) field(*model) *field          { return nil }
 
 // show opens a panel over the page, or over the panel in hand. It leaves a
 // result, and PAID is not left before it was told.
@@ -67,7 +64,7 @@ func (m *model) panel() panel {
 
 // closePanel goes back.
 func (m *model) closePanel() tea.Cmd {
-	m.guard.disarm()
+	m.guard.Disarm()
 	if n := len(m.panels); n > 0 {
 		if p, is := m.panels[n-1].(interface{ closes() }); is {
 			p.closes()

@@ -9,18 +9,19 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // needing is a rig with an attempt that needs a person.
 func needing(t *testing.T) *rig {
 	r := newRig(t, nil)
-	r.send(listsMsg{pending: []flow.Attempt{{State: flow.NeedsPerson, Reason: "payerror", AskCode: "PAYERROR",
+	r.send(listsMsg{pending: []flow.Attempt{{State: flow.NeedsPerson, Reason: "payerror", QueryCode: "PAYERROR",
 		Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon}}}})
 	return r
 }
 
 var day = []flow.Attempt{
-	{State: flow.Paid, TransactionID: "4200002511260000000000000042", Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: 1280, Method: flow.MethodFace, OpenedAt: noon}},
+	{State: flow.Paid, Told: true, TransactionID: "4200002511260000000000000042", Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: 1280, Method: flow.MethodFace, OpenedAt: noon}},
 	{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{OutTradeNo: "26112512300000000000000000000041", TotalFee: 4200, Method: flow.MethodCode, RefMinted: true, OpenedAt: noon.Add(-time.Minute)}},
 	{State: flow.Reversed, Order: flow.Order{OutTradeNo: "26112512300000000000000000000040", TotalFee: 100, Method: flow.MethodFace, Sale: flow.SaleKey{Ref: "POS-77"}, OpenedAt: noon.Add(-time.Hour)}},
 }
@@ -49,14 +50,14 @@ func TestOpenPanel(t *testing.T) {
 	r.press("f2").on(pageAmount) // nothing is open
 	r = needing(t)
 	r.press("f2").on(pagePanel)
-	r.shows("needs a person", "by another program", "last: PAYERROR", "1 s ago")
+	r.shows("needs a person", "by another program", "last: payment failed", "1 s ago")
 	no := flow.OutTradeNo("26112512300000000000000000555666")
 	r.m.tries = map[flow.OutTradeNo]flow.Update{no: {At: r.now, Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + 5*time.Minute)}}}
 	r.shows("again in 5 min")
 	r.after(6 * time.Minute)
 	r.shows("now", "6 min ago")
 	r.now = r.m.now // of the last key
-	r.after(time.Second).send(key("r"))
+	r.press("r")
 	r.shows("WeChat is being asked")
 	r.press("esc").on(pageAmount)
 }
@@ -73,14 +74,14 @@ func TestOpenPanelOfAnUnclaimedCharge(t *testing.T) {
 	if first := r.m.bindings()[0]; first.key != "m" || !first.next {
 		t.Errorf("the key to press next is %q", first.key)
 	}
-	if cmd := r.m.onKey(key("r")); cmd != nil || r.m.notice.text != "" || strings.Contains(r.screen(), r.m.w.OpenSay) {
+	if cmd := r.cmd("r"); cmd != nil || r.m.notice.text != r.m.w.KeyNothing || strings.Contains(r.screen(), r.m.w.OpenSay) {
 		t.Errorf("WeChat is said to be asked:\n%s", r.screen())
 	}
-	r.press("m")
+	r.press("m", "m")
 	r.shows(r.m.w.AsGiven, r.m.w.AsGiveBack)
 	r.press("esc", "down")
 	r.shows(r.m.w.OpenSay, "r "+r.m.w.DoAskNow)
-	if cmd := r.after(time.Second).m.onKey(key("r")); cmd == nil || r.m.notice.text != r.m.w.AskedNow {
+	if cmd := r.after(time.Second).cmd("r"); cmd == nil || r.m.notice.text != r.m.w.AskedNow {
 		t.Error("a reversal is not asked about")
 	}
 }
@@ -90,13 +91,17 @@ func TestOpenPanelOfAnUnclaimedCharge(t *testing.T) {
 func TestResolvePanel(t *testing.T) {
 	r := needing(t)
 	r.m.opt.ManagerPIN = true
-	r.press("f2", "m", "1")
+	r.press("f2", "m", "m", "1", "1")
 	r.shows("Name: 7_")
 	r.press("enter", "enter")
 	r.shows("Fill this in first")
 	r.typed("seen at WeChat").press("enter").typed("2468")
 	r.shows("****")
-	if cmd := r.m.onKey(key("enter")); cmd == nil {
+	if r.cmd("enter"); len(r.till.resolved) != 0 {
+		t.Fatal("one press of Enter is enough")
+	}
+	r.shows("Enter again: record it")
+	if cmd := r.after(time.Second).cmd("enter"); cmd == nil {
 		t.Fatal("nothing is written")
 	} else if msg, is := cmd().(resolvedMsg); !is || msg.err != nil {
 		t.Fatalf("%v", msg)
@@ -129,7 +134,7 @@ func TestWordsFor(t *testing.T) {
 // A payer's code that is scanned into a field is neither kept nor shown.
 func TestScanIntoAField(t *testing.T) {
 	r := needing(t)
-	r.press("f2", "m", "2", "enter")
+	r.press("f2", "m", "m", "2", "2", "enter")
 	r.typed("asked").scan(code)
 	if got := r.m.panel().(*resolvePanel).fields[1].text; got != "asked" {
 		t.Errorf("the field has %q", got)
@@ -157,7 +162,7 @@ func TestHistoryPanel(t *testing.T) {
 	r.press("delete").after(time.Second)
 	for i, c := range code { // no frame has it while it is read, either
 		r.after(10 * time.Millisecond).send(key(string(c)))
-		if i > scanMin && strings.Contains(r.screen(), code[:scanMin]) {
+		if i > 8 && strings.Contains(r.screen(), code[:8]) {
 			t.Fatalf("the frame has a payer's code:\n%s", r.screen())
 		}
 	}
@@ -207,9 +212,9 @@ func TestMemberKey(t *testing.T) {
 	r.press("f5").on(pagePanel)
 	p := r.m.panel().(*memberPanel)
 	r.shows("Ask the customer to look at the camera")
-	r.send(memberMsg{p, Member{"小明", flow.NewSecret("oOPENID")}, nil})
+	r.send(memberMsg{p, Member{"小明", secret.New("oOPENID")}, nil})
 	r.on(pageAmount)
-	r.shows("Member: 小明")
+	r.shows(`Member: "小明"`)
 	r.after(time.Second).typed("5").press("enter")
 	if got := r.m.sale.req.OpenID.Reveal(); got != "oOPENID" {
 		t.Errorf("the sale has the openid %q", got)
@@ -220,7 +225,7 @@ func TestMemberKey(t *testing.T) {
 	}
 	r = newRig(t, members)
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", flow.NewSecret("oOPENID")}, nil})
+	r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", secret.New("oOPENID")}, nil})
 	r.after(3 * time.Minute).typed("5").press("enter")
 	if !r.m.sale.req.OpenID.IsZero() {
 		t.Error("a member of three minutes ago pays")
@@ -233,7 +238,7 @@ func TestMemberKey(t *testing.T) {
 	} {
 		r = newRig(t, members)
 		r.press("f5")
-		r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", flow.NewSecret("oOPENID")}, nil})
+		r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", secret.New("oOPENID")}, nil})
 		r.after(time.Second)
 		if forget(r); r.m.memberStands() {
 			t.Error("the member stands there still")
@@ -285,7 +290,7 @@ func TestDayPanel(t *testing.T) {
 	if strings.Contains(r.screen(), "1028.65") {
 		t.Error("a day whose end is not known has a sum")
 	}
-	r.press("f")
+	r.press("f", "f")
 	r.shows("1 without a result: the sum", "1 decided by hand", "method sales charged refunded sum", "code 7 3 42.00 1.00 41.00", "face 7 9 987.65 0.00 987.65", "all 12 1029.65 1.00 1028.65", "600.00")
 	lines := p.chart(r.m, 80)
 	if len(lines) != 4 {
@@ -313,16 +318,16 @@ func TestDayPanelPIN(t *testing.T) {
 		t.Helper()
 		r.after(time.Second).typed(pin)
 		r.shows("PIN: " + strings.Repeat("*", len(pin)))
-		cmd := r.m.onKey(key("enter"))
+		cmd := r.cmd("enter")
 		if cmd == nil {
 			t.Fatal("the PIN is not checked")
 		}
 		if strings.Contains(r.typed("9").screen(), "PIN:") {
 			t.Error("a PIN is typed while one is checked")
 		}
-		r.send(cmd())
+		r.after(time.Second).send(cmd())
 	}
-	r.press("f", "enter")
+	r.press("f", "f", "enter")
 	r.shows("Fill this in first")
 	try("1111")
 	r.shows("not the manager's PIN", "no sum yet")
@@ -335,11 +340,11 @@ func TestDayPanelPIN(t *testing.T) {
 	r.press("left")
 	r.send(dayMsg{day: p.day, sums: someDay})
 	r.shows("no sum yet") // each day anew
-	r.press("f").after(time.Second).scan(code)
+	r.press("f", "f").after(time.Second).scan(code)
 	if p.force.pin.text != "" {
 		t.Error("a payer's code is kept as a PIN")
 	}
-	cmd := r.typed("2468").m.onKey(key("enter"))
+	cmd := r.after(time.Second).typed("2468").cmd("enter")
 	r.press("left")
 	r.send(cmd())
 	r.send(dayMsg{day: p.day, sums: someDay})
@@ -353,4 +358,29 @@ func TestDayPanelPIN(t *testing.T) {
 	}
 	r.send(again())
 	r.shows("1028.65")
+}
+
+// On the smallest screen the list of sales cuts no word about the money.
+func TestHistoryCompact(t *testing.T) {
+	r := withHistory(t)
+	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+	r.shows("12:30", r.m.w.StatePaid, r.m.w.StateRefused, r.m.w.StateReversed, "..0042")
+	if strings.Contains(r.screen(), r.m.th.Ellipsis) {
+		t.Errorf("something is cut:\n%s", r.screen())
+	}
+}
+
+// What WeChat said last of an unsettled sale is said in words: a cashier cannot
+// read its codes.
+func TestOpenPanelSpeaksACashiersWords(t *testing.T) {
+	for language, want := range map[string]string{"en": "password awaited", "zh-CN": "等待输入密码"} {
+		r := newRig(t, func(o *Options) { o.Language = language })
+		r.send(listsMsg{pending: []flow.Attempt{{State: flow.Confirming, PayAnswer: flow.AnswerPaying, Code: "USERPAYING", QueryCode: "USERPAYING",
+			Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon, Method: flow.MethodFace}}}})
+		r.press("f2").on(pagePanel)
+		r.shows(want)
+		if strings.Contains(r.screen(), "USERPAYING") {
+			t.Errorf("%s: a raw code:\n%s", language, r.screen())
+		}
+	}
 }

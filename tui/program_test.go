@@ -30,13 +30,27 @@ type frameMsg chan string
 
 // lockedBuffer is a terminal that may be read meanwhile.
 type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu     sync.Mutex
+	b      bytes.Buffer
+	broken bool
+	writes []time.Time // whole ones
+}
+
+// breaks makes it a terminal that takes half of each write.
+func (l *lockedBuffer) breaks(yes bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.broken = yes
 }
 
 func (l *lockedBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.broken {
+		n, _ := l.b.Write(p[:len(p)/2])
+		return n, errors.New("the terminal is gone")
+	}
+	l.writes = append(l.writes, time.Now())
 	return l.b.Write(p)
 }
 
@@ -86,6 +100,7 @@ func (p *program) keys(names ...string) {
 		p.wait(800 * time.Millisecond)
 		p.send(key(n))
 	}
+	p.wait(alone)
 }
 
 func (p *program) wait(d time.Duration) {

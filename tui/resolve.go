@@ -53,7 +53,12 @@ func (p *resolvePanel) keys(m *model) []binding {
 		var keys []binding
 		for i, word := range wordsFor(p.a) {
 			key := fmt.Sprint(i + 1)
-			keys = append(keys, binding{key: key, cap: key, label: m.w.Resolution(word), do: func() tea.Cmd { return p.choose(m, word) }})
+			keys = append(keys, binding{key: key, cap: key, label: m.w.Resolution(word), do: func() tea.Cmd {
+				if !m.again("word " + key) {
+					return m.wake()
+				}
+				return p.choose(m, word)
+			}})
 		}
 		return keys
 	}
@@ -90,6 +95,8 @@ func (p *resolvePanel) enter(m *model) tea.Cmd {
 	case p.at < len(p.fields)-1:
 		p.at++
 		return nil
+	case !m.again("record"):
+		return m.wake()
 	}
 	p.busy = true
 	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.fields[0].value(), Reason: p.fields[1].value()}
@@ -101,18 +108,11 @@ func (p *resolvePanel) enter(m *model) tea.Cmd {
 	return m.resolveCmd(word, pin)
 }
 
-func (p *resolvePanel) typed(m *model, r rune) bool {
+func (p *resolvePanel) field(*model) *field {
 	if p.word == "" || p.busy {
-		return false
+		return nil
 	}
-	p.fields[p.at].add(r, m.scanner.began(), m.scanner.digits())
-	return true
-}
-
-func (p *resolvePanel) erase() {
-	if p.word != "" && !p.busy {
-		p.fields[p.at].erase()
-	}
+	return &p.fields[p.at].field
 }
 
 func (p *resolvePanel) hear(m *model, msg tea.Msg) tea.Cmd {

@@ -1,5 +1,7 @@
 package tui
 
+import "facetill/tui/text"
+
 // restsNow: nobody has touched the till for a while and nothing is under way. A
 // result that is not settled stays: somebody may still come back to it.
 func (m *model) restsNow() bool {
@@ -10,7 +12,7 @@ func (m *model) restsNow() bool {
 	case pageAmount:
 		return true
 	case pageResult:
-		return m.sale.verdict() != checking && !m.told.waiting()
+		return m.sale.money() != text.MoneyChecking && !m.told.waiting()
 	}
 	return false
 }

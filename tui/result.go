@@ -8,38 +8,36 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
-// verdict is one of the three words about money.
-type verdict int
+// money never says more than is proven: an error leaves what is open open.
+func (s *sale) money() text.Money { return moneyOf(s.a, s.err) }
 
-const (
-	checking verdict = iota
-	paid
-	notCharged
-)
+// noGoods reports whether a charge is not this till's to tell of, whatever its
+// state says: it was taken over, or nobody who reads the journal would find that
+// it was told (money rules 5.6, 5.9).
+func noGoods(err error) bool { return errors.Is(err, flow.ErrFenced) || flow.Displaced(err) }
 
-// verdict never says more than is proven: an error leaves what is open open.
-func (s *sale) verdict() verdict { return verdictOf(s.a, s.err) }
-
-func verdictOf(a flow.Attempt, err error) verdict {
-	if errors.Is(err, flow.ErrFenced) {
-		return checking
+// elsewhereSay is the sentence about such a journal.
+func (m *model) elsewhereSay(err error) string {
+	if errors.Is(err, flow.ErrCopy) {
+		return m.w.CopySay
 	}
-	switch a.State {
-	case flow.Paid:
-		if !a.Unclaimed {
-			return paid
-		}
-	case flow.Refused, flow.Cancelled, flow.NotSent, flow.Reversed, flow.Refunded:
-		return notCharged
+	return m.w.GoneSay
+}
+
+// moneyOf is the word about an attempt, of the one table of outcomes.
+func moneyOf(a flow.Attempt, err error) text.Money {
+	if noGoods(err) {
+		return text.MoneyChecking
 	}
-	return checking
+	return text.Say(a.Outcome()).Money
 }
 
 // grace is how long keys are swallowed on a page that came by itself.
 func (m *model) grace() time.Duration {
-	if m.page() == pageResult && m.sale.verdict() == paid {
+	if m.page() == pageResult && m.sale.money() == text.MoneyPaid {
 		return gracePaid
 	}
 	return graceKeys
@@ -47,7 +45,7 @@ func (m *model) grace() time.Duration {
 
 // keptFee is what the amount page begins with after this result.
 func (m *model) keptFee() flow.Fen {
-	if m.sale.verdict() == notCharged {
+	if m.sale != nil && m.sale.money() == text.MoneyNotCharged {
 		return m.sale.req.Fee
 	}
 	return 0
@@ -59,8 +57,8 @@ func (m *model) resultKeys() []binding {
 	enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoNext, brief: m.w.BriefNext, next: true, do: m.leaveResult}
 	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, brief: m.w.BriefNext, do: m.nextCustomer}
 	receipt := m.receiptKey(func() flow.Attempt { return m.sale.a }, true)
-	switch m.sale.verdict() {
-	case notCharged:
+	switch m.sale.money() {
+	case text.MoneyNotCharged:
 		enter.label, enter.brief = m.w.DoAgain, m.w.BriefAgain
 		if m.sale.req.Method == flow.MethodFace && m.cameraGone() {
 			enter.label, enter.brief, enter.do = m.w.DoCode, "", m.codeInstead
@@ -74,7 +72,7 @@ func (m *model) resultKeys() []binding {
 			keys = slices.Insert(keys, 1, receipt)
 		}
 		return append(keys, m.openKeys()...)
-	case paid:
+	case text.MoneyPaid:
 		esc.quiet = true
 		return append([]binding{enter, receipt, esc}, m.openKeys()...)
 	}

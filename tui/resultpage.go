@@ -9,25 +9,30 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/text"
 	"facetill/tui/theme"
 )
 
-// resultWords are the word, the one sentence, and a code no sentence is about.
-func (m *model) resultWords() (word, sentence, code string) {
+// resultSays are the one sentence under the word, and a code no sentence is about.
+func (m *model) resultSays() (sentence, code string) {
 	s, w := m.sale, m.w
-	switch s.verdict() {
-	case paid:
-		return w.Paid, w.PaidSay, ""
-	case notCharged:
+	switch s.money() {
+	case text.MoneyPaid:
+		return w.PaidSay, ""
+	case text.MoneyNotCharged:
 		if s.a.State == flow.Refunded {
-			return w.NotCharged, w.RefundedSay, ""
+			return w.RefundedSay, ""
 		}
-		sentence, code = w.Reason(s.a)
-		return w.NotCharged, sentence, code
+		return w.Reason(s.a)
 	}
+	late := m.noticeText(m.noticeOf(s.a))
 	switch {
 	case errors.Is(s.err, flow.ErrFenced):
 		sentence = w.ElsewhereSay
+	case flow.Displaced(s.err):
+		sentence = m.elsewhereSay(s.err)
+	case late != "":
+		sentence = late
 	case s.a.State == flow.Paid:
 		sentence = w.UnclaimedSay
 	case s.a.State == flow.NeedsPerson:
@@ -41,14 +46,15 @@ func (m *model) resultWords() (word, sentence, code string) {
 	default:
 		sentence = w.CheckingOpen
 	}
-	return w.Checking, sentence, ""
+	return sentence, ""
 }
 
-func (m *model) fill() (f theme.Fill, mark string, art []string) {
-	switch m.sale.verdict() {
-	case paid:
+// looks is how a word about money looks: its colour, its mark, and a large one.
+func (m *model) looks(money text.Money) (f theme.Fill, mark string, art []string) {
+	switch money {
+	case text.MoneyPaid:
 		return m.th.Paid, m.th.Done, artCheck
-	case notCharged:
+	case text.MoneyNotCharged:
 		return m.th.NotCharged, m.th.Failed, artCross
 	}
 	return m.th.Checking, "?", artQuery
@@ -56,8 +62,9 @@ func (m *model) fill() (f theme.Fill, mark string, art []string) {
 
 // resultBody fills the screen: large mark, word, amount, one sentence.
 func (m *model) resultBody(width, height int) (b block) {
-	f, mark, art := m.fill()
-	word, sentence, code := m.resultWords()
+	f, mark, art := m.looks(m.sale.money())
+	word := m.w.Money(m.sale.money())
+	sentence, code := m.resultSays()
 	b.fill = &f
 	p := painter{on: f.Digits, off: f.Area, colour: m.th.Colour, block: m.th.Block}
 	room := height - len(m.large(m.sale.req.Fee.String(), width, p))
@@ -71,6 +78,9 @@ func (m *model) resultBody(width, height int) (b block) {
 	m.bigAmount(&b, width, m.sale.req.Fee.String(), p)
 	b.blank()
 	b.wrap(width, sentence, f.Strong)
+	if m.sale.money() == text.MoneyChecking && m.closesPage(m.sale.a) {
+		b.wrap(width, m.w.ClosePage, f.Strong)
+	}
 	m.tryRow(&b, width, f, alert != "")
 	detail := func() {
 		for _, line := range m.resultDetail(width, code) {
@@ -92,7 +102,7 @@ func (m *model) resultBody(width, height int) (b block) {
 func (m *model) tryRow(b *block, width int, f theme.Fill, alert bool) {
 	s := m.sale
 	_, known := m.tries[s.a.OutTradeNo]
-	if s.verdict() != checking || !s.a.Open() || s.a.State == flow.Paid || s.err != nil && !known {
+	if s.money() != text.MoneyChecking || !s.a.Open() || s.a.State == flow.Paid || s.err != nil && !known {
 		return // ended, waits for a word that the page asks for, or nobody here knows
 	}
 	n := needed

@@ -43,6 +43,8 @@ type rig struct {
 	now  time.Time
 	cmds int
 	no   int
+	last tea.Cmd   // what Update returned last
+	due  time.Time // of the pulse
 }
 
 func newRig(t *testing.T, change func(*Options)) *rig {
@@ -53,6 +55,13 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 		change(&o)
 	}
 	r.m = newModel(context.Background(), o)
+	r.m.after = func(d time.Duration, msg tea.Msg) tea.Cmd {
+		if _, is := msg.(pulseMsg); is {
+			r.due = r.now.Add(d)
+			return nil
+		}
+		return after(d, msg)
+	}
 	r.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	return r
 }
@@ -61,12 +70,33 @@ func (r *rig) send(msg tea.Msg) {
 	r.m.now = r.now
 	if _, cmd := r.m.Update(msg); cmd != nil {
 		r.cmds++
+		r.last = cmd
 	}
 }
 
+// after lets time pass: pulses come, ticks do not.
 func (r *rig) after(d time.Duration) *rig {
-	r.now = r.now.Add(d)
+	end := r.now.Add(d)
+	for !r.due.IsZero() && !r.due.After(end) {
+		r.now, r.due = r.due, time.Time{}
+		r.send(pulseMsg{})
+	}
+	r.now = end
 	return r
+}
+
+// alone is how long a key that decides has to stay alone, and a pulse more.
+const alone = 150 * time.Millisecond
+
+// cmd presses a key and returns what comes of it.
+func (r *rig) cmd(name string) tea.Cmd {
+	r.after(typist)
+	r.last = nil
+	r.send(key(name))
+	if r.after(alone); r.m.guard.Waiting() {
+		r.after(500 * time.Millisecond)
+	}
+	return r.last
 }
 
 // tick lets time pass as the program does.
@@ -74,6 +104,9 @@ func (r *rig) tick(d time.Duration) *rig {
 	for end := r.now.Add(d); r.now.Before(end); {
 		r.after(liveTick)
 		r.send(tickMsg{r.m.tickGen})
+		if r.m.told.drawing() {
+			r.screen()
+		}
 	}
 	return r
 }
@@ -92,6 +125,12 @@ func key(name string) tea.KeyMsg {
 func (r *rig) press(names ...string) *rig {
 	for _, n := range names {
 		r.after(time.Second).send(key(n))
+		if len([]rune(n)) == 1 || n == "esc" {
+			r.after(alone)
+		}
+		if r.m.guard.Waiting() { // a second press stays alone for longer
+			r.after(500 * time.Millisecond)
+		}
 	}
 	return r
 }
@@ -106,7 +145,7 @@ func (r *rig) typed(text string) *rig {
 
 // scan is a barcode scanner: 10 ms between keys, and Enter.
 func (r *rig) scan(text string) *rig {
-	r.after(200 * time.Millisecond)
+	r.after(pause)
 	for _, c := range text {
 		r.after(10 * time.Millisecond).send(key(string(c)))
 	}
@@ -139,7 +178,7 @@ func (r *rig) admit() *fakeRun {
 
 // becomes tells the model of a new state of the sale in hand.
 func (r *rig) becomes(run *fakeRun, state flow.State, change func(*flow.Attempt)) {
-	run.a.State = state
+	run.a.State, run.a.Live.Mine = state, true
 	run.a.Version++
 	if state == flow.Submitting {
 		now := r.now.Add(wxAhead)
@@ -152,7 +191,7 @@ func (r *rig) becomes(run *fakeRun, state flow.State, change func(*flow.Attempt)
 }
 
 func (r *rig) over(run *fakeRun, state flow.State, change func(*flow.Attempt)) {
-	run.a.State = state
+	run.a.State, run.a.Live.Mine = state, true
 	run.a.Version++
 	if change != nil {
 		change(&run.a)
@@ -162,7 +201,9 @@ func (r *rig) over(run *fakeRun, state flow.State, change func(*flow.Attempt)) {
 
 func (r *rig) screen() string {
 	r.m.now = r.now
-	return ansi.Strip(r.m.View())
+	frame := r.m.View()
+	_, _ = r.m.out.Write([]byte(frame)) // as a renderer would
+	return ansi.Strip(frame)
 }
 
 func (r *rig) shows(texts ...string) {

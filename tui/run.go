@@ -34,7 +34,7 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 	defer stop()
 	m := newModel(inner, o)
 	opts := append([]tea.ProgramOption{
-		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(),
+		tea.WithInput(m.stampKeys(o.In)), tea.WithOutput(m.out.writer()), tea.WithAltScreen(),
 		// Signals are the command line's: they end ctx.
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(m.stamp),
@@ -82,5 +82,8 @@ func leave(p *tea.Program) {
 // stamp gives the model the time of each message, in the goroutine of Update.
 func (m *model) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
 	m.now = m.opt.Now()
+	if m.stamped(msg) {
+		return nil
+	}
 	return msg
 }

@@ -7,6 +7,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	outside "facetill/flow/field"
+	"facetill/flow/secret"
+	"facetill/tui/text"
 )
 
 // sale is the attempt in the cashier's hands, and then its result.
@@ -24,8 +27,8 @@ type sale struct {
 	skew  time.Duration            // our clock less WeChat's
 	clock bool                     // skew is known
 
-	stopping string      // who asked to cancel or to end the window
-	next     flow.Secret // a code to charge as soon as this one is surely dead
+	stopping string        // who asked to cancel or to end the window
+	next     secret.Secret // a code to charge as soon as this one is surely dead
 	over     bool
 	ended    time.Time // when it left the cashier's hands
 	err      error
@@ -37,6 +40,7 @@ func (m *model) begin(r flow.SaleRequest) tea.Cmd {
 	r.Cashier = m.opt.Cashier
 	m.lastID++
 	m.toAmount(0)
+	m.scanner.Break()
 	m.notice = notice{}
 	if r.Method == flow.MethodFace {
 		m.lesson = LessonPays // a customer is there once
@@ -44,6 +48,7 @@ func (m *model) begin(r flow.SaleRequest) tea.Cmd {
 		m.forgetLesson()
 	}
 	m.member = recognised{} // also one who pays by code after all
+	m.doubts = doubts{}     // somebody meant this amount
 	m.sale = &sale{id: m.lastID, req: r, box: newMailbox(), began: m.now,
 		since: map[flow.State]time.Time{}, until: map[flow.State]time.Time{}}
 	return tea.Batch(m.beginCmd(m.sale), m.listenCmd(m.sale.id, m.sale.box), m.wake())
@@ -58,7 +63,7 @@ func (m *model) onBegun(msg begunMsg) tea.Cmd {
 		return m.notBegun(s, msg.err)
 	}
 	s.run = msg.sale
-	s.take(flow.Update{Attempt: s.run.Attempt()}, m.now)
+	s.take(flow.Update{Attempt: s.run.Attempt().Plain()}, m.now)
 	cmds := []tea.Cmd{m.runCmd(s)}
 	if s.stopping != "" {
 		cmds = append(cmds, m.cancelCmd(s, s.stopping))
@@ -79,9 +84,11 @@ func (m *model) notBegun(s *sale, err error) tea.Cmd {
 	case left:
 		return tea.Quit
 	case errors.As(err, &stop):
-		m.stopped = &stopped{other: stop.Other, req: s.req}
+		m.stopped = newStopped(s.req, stop)
+	case m.opt.Copy != nil && errors.Is(err, flow.ErrCopy):
+		m.panels = []panel{m.newAdoptForm()}
 	case errors.As(err, &halt):
-		m.halted = &halted{kind: halt.Kind, why: halt.Why, fee: s.req.Fee}
+		m.halted = &halted{kind: halt.Kind, why: outside.Plain(halt.Why), fee: s.req.Fee}
 	default:
 		m.warn(m.w.NotBegunSay + m.because(err))
 	}
@@ -130,12 +137,16 @@ func (m *model) onOver(msg overMsg) tea.Cmd {
 	}
 	s.take(flow.Update{Attempt: msg.a}, m.now)
 	s.err, s.over, s.ended = msg.err, true, m.now
+	var stop *flow.StoppedError
 	cmds := []tea.Cmd{m.refresh()}
 	switch {
 	case m.leaving:
 		return tea.Quit
-	case !s.next.IsZero() && s.verdict() == notCharged:
+	case !s.next.IsZero() && s.money() == text.MoneyNotCharged:
 		return tea.Batch(m.refresh(), m.begin(flow.SaleRequest{Fee: s.req.Fee, Method: flow.MethodCode, AuthCode: s.next}))
+	case errors.As(s.err, &stop): // another one came to be paid before its own request
+		m.toAmount(s.req.Fee)
+		m.stopped = newStopped(s.req, stop)
 	case s.a.State == flow.Cancelled && s.err == nil && wantsCode(s.a):
 		m.toAmount(0)
 		m.code = &codeEntry{fee: s.req.Fee, why: m.w.CodeFromFace}
@@ -144,13 +155,13 @@ func (m *model) onOver(msg overMsg) tea.Cmd {
 		m.say(m.w.NotCharged + ": " + m.w.CancelledSay)
 	default:
 		if !s.next.IsZero() {
-			s.next = flow.Secret{}
+			s.next = secret.Secret{}
 			m.warn(m.w.CodeUnused)
 		}
-		if s.verdict() == paid {
+		if s.money() == text.MoneyPaid {
 			m.told = told{no: s.a.OutTradeNo}
 		}
-		cmds = append(cmds, m.bellCmd(s.verdict()))
+		cmds = append(cmds, m.bellCmd(s.money()))
 	}
 	return tea.Batch(append(cmds, m.wake())...)
 }
@@ -179,7 +190,10 @@ func (m *model) scanDuringSale(text string) tea.Cmd {
 		m.warn(m.w.CodeBusy)
 		return nil
 	}
-	s.next = flow.NewSecret(text)
+	if !s.next.IsZero() {
+		m.say(m.w.CodeAgain)
+	}
+	s.next = secret.New(text)
 	if s.stopping != "" {
 		return nil
 	}
@@ -212,8 +226,9 @@ func (m *model) escape() tea.Cmd {
 	case s.beforeSubmission() && s.stopping == "":
 		return m.stopSale("cashier")
 	case s.beforeSubmission() || s.stopping == "end":
+		m.warn(m.w.KeyNothing) // it has been asked to
 		return nil
-	case m.guard.twice("end", m.now):
+	case m.again("end"):
 		cmd := m.stopSale("cashier")
 		s.stopping = "end"
 		return cmd

@@ -86,7 +86,7 @@ func (m *model) saySale() string {
 		if s.a.PayAnswer == flow.AnswerPaying && (s.a.Live.Ask == "" || s.a.Live.Ask == flow.AnswerPaying) {
 			return w.SayPassword
 		}
-		return w.SayDoubt
+		return w.Doubt(s.req.Method)
 	case flow.Reversing, flow.NeedsPerson:
 		return w.SayReversing
 	}

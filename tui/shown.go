@@ -1,6 +1,10 @@
 package tui
 
-import "facetill/flow"
+import (
+	"facetill/flow"
+	"facetill/tui/input"
+	"facetill/tui/text"
+)
 
 // Shown is what the customer's display has to show. It has no number and no
 // name: whoever stands in the queue may read it.
@@ -11,14 +15,15 @@ type Shown struct {
 
 // What a display shows.
 const (
-	ShowIdle       = "idle"
-	ShowAmount     = "amount"      // it is being typed, or a code is awaited
-	ShowLook       = "look"        // please look at the camera
-	ShowWait       = "wait"        // the payment runs
-	ShowPassword   = "password"    // please enter the password on the phone
-	ShowPaid       = "paid"        // thank you
-	ShowNotCharged = "not_charged" // nothing was charged, or it is back
-	ShowChecking   = "checking"    // please ask the cashier
+	ShowIdle     = "idle"
+	ShowAmount   = "amount"   // it is being typed, or a code is awaited
+	ShowLook     = "look"     // please look at the camera
+	ShowWait     = "wait"     // the payment runs
+	ShowPassword = "password" // please enter the password on the phone
+
+	ShowPaid       = string(text.MoneyPaid)       // thank you
+	ShowNotCharged = string(text.MoneyNotCharged) // nothing was charged, or it is back
+	ShowChecking   = string(text.MoneyChecking)   // please ask the cashier
 )
 
 // shown is what the customer sees of the page in hand.
@@ -31,12 +36,11 @@ func (m *model) shown() Shown {
 	case pageSale:
 		return Shown{m.shownSale(), m.sale.req.Fee}
 	case pageResult:
-		state := map[verdict]string{paid: ShowPaid, notCharged: ShowNotCharged, checking: ShowChecking}[m.sale.verdict()]
-		return Shown{state, m.sale.req.Fee}
+		return Shown{string(m.sale.money()), m.sale.req.Fee}
 	case pageCode:
 		return Shown{ShowAmount, m.code.fee}
 	case pageAmount:
-		if fee, err := m.amount.fee(); err == nil && !m.amount.kept {
+		if fee, fault := m.fee(); fault.Kind == input.FaultNone && !m.amount.Kept {
 			return Shown{ShowAmount, fee}
 		}
 	}

@@ -64,20 +64,23 @@ func TestEveryStateOffersAKey(t *testing.T) {
 
 // The three words and nothing else, for every state, with its mark.
 func TestEveryStateHasItsWord(t *testing.T) {
-	want := map[flow.State]verdict{flow.Paid: paid, flow.Refused: notCharged, flow.Cancelled: notCharged, flow.NotSent: notCharged,
-		flow.Reversed: notCharged, flow.Refunded: notCharged}
+	want := map[flow.State]text.Money{flow.Paid: text.MoneyPaid, flow.Refused: text.MoneyNotCharged, flow.Cancelled: text.MoneyNotCharged, flow.NotSent: text.MoneyNotCharged,
+		flow.Reversed: text.MoneyNotCharged, flow.Refunded: text.MoneyNotCharged}
 	for _, state := range flow.States() {
-		if got := verdictOf(flow.Attempt{State: state}, nil); got != want[state] {
-			t.Errorf("%s: %d", state, got)
+		if want[state] == "" {
+			want[state] = text.MoneyChecking
 		}
-		if got := verdictOf(flow.Attempt{State: state}, flow.ErrFenced); got != checking {
-			t.Errorf("%s taken over elsewhere: %d", state, got)
+		if got := moneyOf(flow.Attempt{State: state, Told: true}, nil); got != want[state] {
+			t.Errorf("%s: %s", state, got)
+		}
+		if got := moneyOf(flow.Attempt{State: state}, flow.ErrFenced); got != text.MoneyChecking {
+			t.Errorf("%s taken over elsewhere: %s", state, got)
 		}
 	}
-	if verdictOf(flow.Attempt{State: flow.Paid, Unclaimed: true}, nil) != checking {
+	if moneyOf(flow.Attempt{State: flow.Paid, Unclaimed: true}, nil) != text.MoneyChecking {
 		t.Error("an unclaimed charge is said to be paid")
 	}
-	if verdictOf(flow.Attempt{}, nil) != checking {
+	if moneyOf(flow.Attempt{}, nil) != text.MoneyChecking {
 		t.Error("nothing known is more than checking")
 	}
 }

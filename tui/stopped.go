@@ -1,10 +1,13 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // stopped: a sale of the same amount is not settled, and a person has to say
@@ -12,6 +15,13 @@ import (
 type stopped struct {
 	other flow.Attempt
 	req   flow.SaleRequest
+}
+
+// newStopped keeps the press: what else stops it is shown next, also where it was
+// told meanwhile.
+func newStopped(req flow.SaleRequest, stop *flow.StoppedError) *stopped {
+	req.Press = &stop.Press
+	return &stopped{other: stop.Others[0], req: req}
 }
 
 // halted: no sale begins until the reason is mended (money rules 1.6, 7.3).
@@ -42,7 +52,7 @@ func (m *model) stoppedKeys() []binding {
 
 // stoppedFree: the sale that stood in the way has taken no money after all. The
 // flow is asked once more, as for any sale.
-func (m *model) stoppedFree() bool { return verdictOf(m.stopped.other, nil) == notCharged }
+func (m *model) stoppedFree() bool { return moneyOf(m.stopped.other, nil) == text.MoneyNotCharged }
 
 // stoppedHears follows the sale that stands in the way. A page whose Enter comes to
 // mean something is another page to a key that was on its way.
@@ -57,7 +67,7 @@ func (m *model) stoppedHears(list []flow.Attempt) {
 		}
 	}
 	if m.stoppedFree() != before {
-		m.guard.changed(m.now, false, graceKeys)
+		m.guard.Changed(m.now, false, graceKeys)
 	}
 }
 
@@ -67,8 +77,12 @@ func (m *model) fromStopped() tea.Cmd {
 }
 
 func (m *model) anotherCustomer() tea.Cmd {
+	if !m.again("another") {
+		return m.wake()
+	}
 	req := m.stopped.req
-	req.New = true
+	// It is said of the sale that stands on the page; another one is shown next.
+	req.New = append(slices.Clip(req.New), m.stopped.other.OutTradeNo)
 	return m.begin(req)
 }
 
@@ -97,10 +111,10 @@ func (m *model) stoppedBody(width int) (b block) {
 }
 
 // describe is an attempt in one line of a width. Where that is narrow the time
-// goes: half a number would be another number.
+// goes, then the number: half a number would be another number.
 func (m *model) describe(a flow.Attempt, width int) string {
 	mark, label := m.marked(a)
-	head := "¥" + a.TotalFee.String() + " " + mark + " " + label
+	head := text.WithSign(a.TotalFee) + " " + mark + " " + label
 	digits := 6
 	if m.compact() {
 		digits = 4
@@ -109,22 +123,19 @@ func (m *model) describe(a flow.Attempt, width int) string {
 	if at := " " + a.OpenedAt.In(flow.Beijing).Format("15:04"); !a.OpenedAt.IsZero() && ansi.StringWidth(head+at+number) <= width {
 		head += at
 	}
+	if ansi.StringWidth(head+number) > width {
+		return head
+	}
 	return head + number
 }
 
 // marked is the mark of an attempt and its state in words.
 func (m *model) marked(a flow.Attempt) (mark, label string) {
-	mark, label = "?", m.w.State(a.State)
-	switch verdictOf(a, nil) {
-	case paid:
-		mark = m.th.Done
-	case notCharged:
-		mark = m.th.Failed
-	}
-	if a.State == flow.Paid && a.Unclaimed {
+	if a.State == flow.Paid && a.Outcome() == flow.OutcomeOpen {
 		return m.th.Warn, m.w.StateUnclaimed
 	}
-	return mark, label
+	_, mark, _ = m.looks(moneyOf(a, nil))
+	return mark, m.w.State(a.State, a.Method)
 }
 
 func (m *model) haltedKeys() []binding {
@@ -139,10 +150,14 @@ func (m *model) fromHalted() tea.Cmd {
 	return nil
 }
 
-// retryHalted goes back to the amount: the next sale asks again.
+// retryHalted goes back to the amount: the next sale asks again. It begins a sale, so
+// it wants its second press: a label may begin with an r.
 func (m *model) retryHalted() tea.Cmd {
+	if !m.again("retry") {
+		return m.wake()
+	}
 	m.toAmount(m.halted.fee)
-	m.amount.kept = false
+	m.amount.Kept = false
 	return m.charge()
 }
 

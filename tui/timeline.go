@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/text"
 	"facetill/tui/theme"
 )
 
@@ -82,7 +83,7 @@ func (m *model) timeline(b *block, left, width int) {
 	list := m.stages()
 	run := m.sale.running(list)
 	if !m.compact() {
-		b.add(pad + m.stageRow(m.th.Good, m.th.Done, m.w.StepAmount, "¥"+m.sale.req.Fee.String(), "", width))
+		b.add(pad + m.stageRow(m.th.Good, m.th.Done, m.w.StepAmount, text.WithSign(m.sale.req.Fee), "", width))
 	}
 	for i, st := range list {
 		switch {
@@ -100,6 +101,9 @@ func (m *model) timeline(b *block, left, width int) {
 func (m *model) doneText(i int) string {
 	switch i {
 	case 0:
+		if m.sale.req.Method == flow.MethodCode {
+			return m.w.NowCodeRead
+		}
 		return m.w.NowRecognised
 	case 1:
 		return m.w.NowSent

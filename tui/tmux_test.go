@@ -133,8 +133,17 @@ func (s *screenTest) kill() {
 func (s *screenTest) pay(amount string) {
 	s.t.Helper()
 	time.Sleep(toldAfter + gracePaid)
-	s.tmux("send-keys", "-l", amount)
+	s.types(amount)
 	s.keys("Enter")
+}
+
+// types is a person's typing: what comes in one piece is a scan.
+func (s *screenTest) types(text string) {
+	s.t.Helper()
+	for _, r := range text {
+		time.Sleep(typist)
+		s.tmux("send-keys", "-l", string(r))
+	}
 }
 
 func TestTmuxFaceAndCode(t *testing.T) {
@@ -152,8 +161,8 @@ func TestTmuxFaceAndCode(t *testing.T) {
 			s.keys("Enter")
 			s.sees("¥12.80 ✓")
 			time.Sleep(gracePaid)
-			s.tmux("send-keys", "-l", "5")
-			time.Sleep(graceEnter)
+			s.types("5")
+			time.Sleep(pause)
 			s.scan(code)
 			s.sees(spaced(c.w.Paid))
 			s.sees(c.w.MethodCode)
@@ -210,7 +219,7 @@ func TestTmuxPowerCutAndOpenedAgain(t *testing.T) {
 	w := &text.English
 	s.open("en", 100, 30)
 	s.sees(w.Amount)
-	s.keys("F10", "3")
+	s.keys("F10", "3", "Enter")
 	s.sees(w.LessonNoPassword)
 	s.pay("12.80")
 	s.sees(w.SayPassword)
@@ -270,8 +279,8 @@ func TestTmuxKilledOnEachPage(t *testing.T) {
 		reach func()
 		then  string
 	}{
-		{"amount", func() { s.tmux("send-keys", "-l", "12.80"); s.sees("pay by face") }, w.NoSale},
-		{"code", func() { s.tmux("send-keys", "-l", "1200"); s.keys("Enter"); s.sees(w.CodeTitle) }, w.NoSale},
+		{"amount", func() { s.types("12.80"); s.sees("pay by face") }, w.NoSale},
+		{"code", func() { s.types("1200"); s.keys("Enter"); s.sees(w.CodeTitle) }, w.NoSale},
 		{"help", func() { s.keys("F1"); s.sees(w.HelpTitle) }, w.NoSale},
 		{"history", func() { s.keys("F3"); s.sees(w.HistoryTitle) }, w.NoSale},
 		{"day", func() { s.keys("F4"); s.sees(w.DayTitle) }, w.NoSale},
@@ -300,7 +309,7 @@ func TestTmuxDisplay(t *testing.T) {
 	s.sees("Amount")
 	s.tmux("new-window", "-d", s.binary+" display --sim --lang zh-CN; exec cat")
 	s.seesIn(":1", "模拟门店")
-	s.tmux("send-keys", "-t", ":0", "-l", "12.80")
+	s.types("12.80")
 	s.seesIn(":1", "应付金额")
 	s.keys("Enter")
 	s.seesIn(":1", "请看摄像头")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/input"
 )
 
 // Lesson is a customer, or a bad day, that a new cashier can practise.
@@ -49,7 +51,7 @@ func (p *trainingPanel) keys(m *model) []binding {
 	keys := []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoChoose, next: true, do: func() tea.Cmd { return p.choose(m) }},
 		{key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, do: move(1)}, {key: "up", quiet: true, do: move(-1)}}
 	for l := range lessons {
-		keys = append(keys, binding{key: fmt.Sprint(int(l) + 1), quiet: true, do: func() tea.Cmd { p.at = l; return p.choose(m) }})
+		keys = append(keys, binding{key: fmt.Sprint(int(l) + 1), quiet: true, do: func() tea.Cmd { p.at = l; return nil }})
 	}
 	return keys
 }
@@ -104,11 +106,9 @@ func (m *model) trainingDeskKeys() []binding {
 	return []binding{{key: "f10", cap: "F10", label: m.w.DoTrain, do: func() tea.Cmd { return m.show(&trainingPanel{at: m.lesson}) }}}
 }
 
-// trainCode is the customer's phone before the scanner: a burst of its own, which
-// takes nothing of what was typed.
+// trainCode is the customer's phone before the scanner.
 func (m *model) trainCode() tea.Cmd {
-	m.amount.mark()
-	return m.onScan(m.opt.Training.Code(m.lesson))
+	return m.onScan(input.Scan{Kind: input.Code, Text: m.opt.Training.Code(m.lesson)})
 }
 
 // forgetLesson: the customer who was to come is not there any more. The terminal

@@ -39,12 +39,12 @@ func TestTraining(t *testing.T) {
 		t.Error("the customer comes twice")
 	}
 	r, trainer = training(t)
-	r.press("f10", "4")
+	r.press("f10", "4", "enter")
 	if trainer.next != LessonCardEmpty {
 		t.Errorf("key 4 chose %d", trainer.next)
 	}
 	// The phone before the scanner, also while the camera waits.
-	r.typed("12.80").press("f11").on(pageSale)
+	r.after(1e9).typed("12.80").press("f11").on(pageSale)
 	if got := r.m.sale.req; got.Method != flow.MethodCode || got.Fee != 1280 {
 		t.Errorf("%+v", got)
 	}

@@ -20,37 +20,33 @@ const (
 
 // Update routes. One method a message.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	before, said := m.page(), m.notice
-	cmd := m.route(msg)
-	byKey := isInput(msg)
-	if after := m.page(); after != before {
-		m.guard.changed(m.now, byKey, m.grace())
-		if byKey && m.notice == said && (before == pagePanel || after == pagePanel) {
-			m.notice = notice{} // it was about the page that was left
-		}
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		m.frame.stale = true
+		cmd = m.onRead(Read{At: m.keysAt, Keys: []tea.KeyMsg{msg}})
+	case Read:
+		m.frame.stale = true
+		cmd = m.onRead(msg)
+	case pulseMsg:
+		cmd = m.onPulse()
+	case tea.MouseMsg:
+		cmd = m.watched(true, func() tea.Cmd { return m.route(msg) })
+	default:
+		cmd = m.watched(false, func() tea.Cmd { return m.route(msg) })
 	}
 	m.feed()
-	return m, cmd
-}
-
-// isInput says that a person did it.
-func isInput(msg tea.Msg) bool {
-	switch msg.(type) {
-	case tea.KeyMsg, tea.MouseMsg:
-		return true
-	}
-	return false
+	return m, tea.Batch(cmd, m.pulse())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
 	if _, ok := msg.(tickMsg); !ok {
 		m.frame.stale = true
 	}
+	msg = plainly(msg)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-	case tea.KeyMsg:
-		return m.onKey(msg)
 	case tea.MouseMsg:
 		return m.onMouse(msg)
 	case begunMsg:
@@ -113,7 +109,7 @@ func (m *model) onTick(msg tickMsg) tea.Cmd {
 	}
 	cmds := []tea.Cmd{m.tickTold(), m.tick(), m.askClaims()}
 	every := refreshIdle
-	if m.openCount() > 0 || m.camera != "" || m.cameraFailed() || m.listErr != nil || m.sale != nil && m.sale.over && m.sale.a.Open() {
+	if m.openCount() > 0 || m.camera != "" || m.cameraFailed() || m.listErr != nil || m.lastIsBegun() || m.sale != nil && m.sale.over && m.sale.a.Open() {
 		every = refreshEvery
 	}
 	if m.now.Sub(m.refreshed) >= every {
@@ -131,11 +127,7 @@ func (m *model) timePasses() (changed bool) {
 	if m.notice.text != "" && !m.now.Before(m.notice.until) {
 		m.notice, changed = notice{}, true
 	}
-	if m.guard.expire(m.now) {
-		changed = true
-	}
-	if m.scanner.stalled(m.now) {
-		m.warn(m.w.CodeCut)
+	if m.guard.Expire(m.now) {
 		changed = true
 	}
 	if rests := m.restsNow(); rests && !m.resting {
@@ -145,11 +137,12 @@ func (m *model) timePasses() (changed bool) {
 	return changed || m.frame.minute != m.minute()
 }
 
-// openAttempts are those whose end is not known, and charges that nobody
-// claimed, oldest first, without a sale that runs on the page.
+// openAttempts are those whose end is not known, charges that nobody claimed and
+// words by hand that WeChat contradicts, oldest first, without a sale that runs on
+// the page.
 func (m *model) openAttempts() (list []flow.Attempt) {
 	for _, a := range m.pending {
-		if a.Open() && !(m.inHand(a.OutTradeNo) && !m.sale.over) {
+		if (a.Open() || contradicted(a)) && !(m.inHand(a.OutTradeNo) && !m.sale.over) {
 			list = append(list, a)
 		}
 	}
@@ -159,7 +152,7 @@ func (m *model) openAttempts() (list []flow.Attempt) {
 // openCount counts what is not known yet.
 func (m *model) openCount() (n int) {
 	for _, a := range m.openAttempts() {
-		if a.State != flow.Paid {
+		if a.State != flow.Paid && a.Open() {
 			n++
 		}
 	}

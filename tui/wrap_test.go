@@ -14,11 +14,11 @@ import (
 // Half a number is another number: none is broken, and no Latin word, in any
 // sentence of either language, at any width of a screen.
 func TestWrapKeepsNumbersWhole(t *testing.T) {
-	limit := fmt.Sprintf(text.English.OverFaceLimit, "1000.00")
+	limit := fmt.Sprintf(text.English.OverFaceLimit, text.English.Yuan(100000))
 	if got := wrapped(limit, 38); len(got) != 2 || !strings.Contains(strings.Join(got, "|"), "1000.00") {
 		t.Errorf("%q", got)
 	}
-	for _, say := range []string{limit, fmt.Sprintf(text.Chinese.OverFaceLimit, "1000.00"), "金额1000.00元，单号4200002511260000000000000017，请重试", "a fee of 12,345.67 yuan.", text.Chinese.HaltDo} {
+	for _, say := range []string{limit, fmt.Sprintf(text.Chinese.OverFaceLimit, text.Chinese.Yuan(100000)), "金额1000.00元，单号4200002511260000000000000017，请重试", "a fee of 12,345.67 yuan.", text.Chinese.HaltDo} {
 		for width := 30; width < 90; width++ {
 			lines := wrapped(say, width)
 			for i, line := range lines {
@@ -38,7 +38,7 @@ func last(line string) rune { r := []rune(line); return r[len(r)-1] }
 
 // Making the lines even never adds one, and loses nothing.
 func TestWrapEvenAddsNoLine(t *testing.T) {
-	if got := wrapped(text.Chinese.Why["FACE NOTENOUGH"], 38); len(got) != 2 {
+	if got := wrapped(text.Chinese.WhyFace["NOTENOUGH"], 38); len(got) != 2 {
 		t.Errorf("%q", got)
 	}
 	for _, w := range []*text.Words{&text.Chinese, &text.English} {

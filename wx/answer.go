@@ -1,15 +1,13 @@
 package wx
 
 import (
-	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
-	"unicode/utf8"
 
 	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/wx/transport"
 	"facetill/wx/wire"
 )
 
@@ -28,64 +26,20 @@ type answer struct {
 
 // lost makes an answer of an error of the transport.
 func lost(err error) answer {
-	var unsent *unsentError
-	if errors.As(err, &unsent) {
-		return answer{unsent: true, code: unsent.code, text: unsent.err.Error(),
-			cert: unsent.code == "TLS" && aboutCert(unsent.err)}
+	if unsent, is := errors.AsType[*transport.UnsentError](err); is {
+		return answer{unsent: true, code: unsent.Code, text: unsent.Err.Error(),
+			cert: unsent.Code == "TLS" && transport.CertRefused(unsent.Err)}
 	}
-	a := answer{code: lostCode(err), text: err.Error()}
-	var l *lostError
-	if errors.As(err, &l) {
-		a.cert = l.unheard && aboutCert(l.err)
+	l, is := errors.AsType[*transport.LostError](err)
+	if !is {
+		l = &transport.LostError{Err: err}
 	}
-	return a
-}
-
-// aboutCert says whether an error is how servers refuse a client certificate:
-// an alert, or a connection closed without a word. A server certificate that we
-// refuse ourselves is neither.
-func aboutCert(err error) bool {
-	var alert tls.AlertError
-	var op interface{ Timeout() bool }
-	switch {
-	case errors.As(err, &alert), errors.Is(err, io.EOF):
-		return true
-	case errors.Is(err, context.Canceled), errors.Is(err, errTimeout), errors.Is(err, errTooLarge):
-		return false
-	case strings.Contains(err.Error(), "remote error: tls:"):
-		return true
-	}
-	return errors.As(err, &op) && !op.Timeout() && strings.Contains(err.Error(), "reset")
-}
-
-// lostCode names a failure after the first byte of the request was written.
-func lostCode(err error) string {
-	var op interface{ Timeout() bool }
-	var alert tls.AlertError
-	switch {
-	case errors.Is(err, errTimeout):
-		return "TIMEOUT"
-	case errors.Is(err, context.Canceled):
-		return "GIVEN_UP"
-	case errors.Is(err, errTooLarge):
-		return "TOO_LARGE"
-	case errors.Is(err, errNotHTTP):
-		return "NOT_HTTP"
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return "CUT_SHORT"
-	case errors.Is(err, io.EOF):
-		return "CLOSED"
-	case errors.As(err, &alert), strings.Contains(err.Error(), "remote error: tls:"):
-		return "TLS_ALERT"
-	case errors.As(err, &op) && op.Timeout():
-		return "TIMEOUT"
-	}
-	return "BROKEN"
+	return answer{code: l.Code(), text: err.Error(), cert: l.Unheard && transport.CertRefused(l.Err)}
 }
 
 // judge decides whether an HTTP answer is a message of WeChat to us: status,
 // form, signature, merchant. What it says about an order is compared later.
-func (c *client) judge(api *wire.API, merchant flow.Merchant, r raw) answer {
+func (c *client) judge(api *wire.API, merchant flow.Merchant, r received) answer {
 	if a := httpStatus(r); a != nil {
 		return *a
 	}
@@ -117,7 +71,7 @@ func (c *client) judge(api *wire.API, merchant flow.Merchant, r raw) answer {
 }
 
 // httpStatus refuses everything but 200.
-func httpStatus(r raw) *answer {
+func httpStatus(r received) *answer {
 	switch {
 	case r.status == 200:
 		return nil
@@ -152,30 +106,8 @@ func foreign(m wire.Message, ours flow.Merchant) string {
 }
 
 // plainCode keeps a code of the server only when it looks like one.
-func plainCode(code string) string {
-	if len(code) > 32 {
-		return "ODD_CODE"
-	}
-	for i := range len(code) {
-		b := code[i]
-		if (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '_' {
-			return "ODD_CODE"
-		}
-	}
-	return code
-}
+func plainCode(code string) string { return field.Code(code) }
 
 // plainText makes a text of the server fit for one line of a screen or a log:
-// at most 128 characters, none of them a control character.
-func plainText(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7F || r == utf8.RuneError || (r >= 0x80 && r < 0xA0) || (r >= 0x200B && r <= 0x202E) {
-			return -1
-		}
-		return r
-	}, text)
-	if n := 128; utf8.RuneCountInString(text) > n {
-		text = string([]rune(text)[:n])
-	}
-	return text
-}
+// at most 128 characters, none of them hidden.
+func plainText(text string) string { return field.Cut(field.Plain(text), 128) }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 	"facetill/wx/wire"
 )
 
@@ -55,7 +56,7 @@ func (g *Gateway) AuthInfo(ctx context.Context, r flow.AuthInfoRequest) (flow.Au
 	if !a.fields.Has("authinfo") || err != nil || seconds <= 0 || seconds > 7*24*3600 {
 		return flow.AuthInfo{}, &CallError{API: q.api.Name, Code: "NO_AUTHINFO", Message: "answer has no authinfo or no expires_in"}
 	}
-	return flow.AuthInfo{AuthInfo: flow.NewSecret(a.fields.Get("authinfo")), Life: time.Duration(seconds) * time.Second}, nil
+	return flow.AuthInfo{AuthInfo: secret.New(a.fields.Get("authinfo")), Life: time.Duration(seconds) * time.Second}, nil
 }
 
 func callError(api *wire.API, a answer) error {

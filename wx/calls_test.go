@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 func TestAuthInfo(t *testing.T) {
@@ -23,7 +24,7 @@ func TestAuthInfo(t *testing.T) {
 	for code, body := range answers {
 		s := newServer(t, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, body) })
 		g := testGateway(t, testConfig(t, s))
-		got, err := g.AuthInfo(t.Context(), flow.AuthInfoRequest{Merchant: testMerchant, StoreID: "S1", StoreName: "店", DeviceID: "d1", RawData: flow.NewSecret("CANARYrawdata")})
+		got, err := g.AuthInfo(t.Context(), flow.AuthInfoRequest{Merchant: testMerchant, StoreID: "S1", StoreName: "店", DeviceID: "d1", RawData: secret.New("CANARYrawdata")})
 		var ce *CallError
 		errors.As(err, &ce)
 		switch {

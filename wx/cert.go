@@ -13,7 +13,8 @@ import (
 
 	"software.sslmate.com/src/go-pkcs12"
 
-	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/secret"
 )
 
 // CertFiles tells where the merchant's client certificate lies: a PEM pair
@@ -21,7 +22,7 @@ import (
 type CertFiles struct {
 	CertFile, KeyFile string
 	P12File           string
-	P12Password       flow.Secret // WeChat sets the mch_id
+	P12Password       secret.Secret // WeChat sets the mch_id
 }
 
 // CertError says what is wrong with the client certificate and what to try. It
@@ -97,14 +98,23 @@ func readFile(name string) ([]byte, error) {
 	return text, nil
 }
 
+// readPEM is readFile for a text, which an editor of Windows may have marked.
+func readPEM(name string) ([]byte, error) {
+	text, err := readFile(name)
+	return field.Unmarked(text), err
+}
+
 func loadPEM(certFile, keyFile string) (*Certificate, error) {
-	certText, err := readFile(certFile)
+	certText, err := readPEM(certFile)
 	if err != nil {
 		return nil, err
 	}
-	keyText, err := readFile(keyFile)
+	keyText, err := readPEM(keyFile)
 	if err != nil {
 		return nil, err
+	}
+	if !hasBlock(certText, "CERTIFICATE") && hasBlock(keyText, "CERTIFICATE") && hasBlock(certText, "PRIVATE KEY") {
+		return nil, &CertError{"CERT_BROKEN", certFile, "holds the key, and " + keyFile + " the certificate", "swap cert_file and key_file"}
 	}
 	if !hasBlock(certText, "CERTIFICATE") {
 		return nil, &CertError{"CERT_BROKEN", certFile, "holds no certificate", "it has to begin with -----BEGIN CERTIFICATE-----"}
@@ -205,7 +215,7 @@ func loadRoots(caFile string, text []byte) (*x509.CertPool, error) {
 		if err != nil {
 			return nil, fmt.Errorf("ca_file: %w; check the path", err)
 		}
-		if !roots.AppendCertsFromPEM(file) {
+		if !roots.AppendCertsFromPEM(field.Unmarked(file)) {
 			return nil, fmt.Errorf("ca_file %s holds no certificate; it has to be pem", caFile)
 		}
 	}

@@ -21,7 +21,7 @@ import (
 
 	"software.sslmate.com/src/go-pkcs12"
 
-	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 func quiet(testing.TB) *log.Logger { return log.New(io.Discard, "", 0) }
@@ -102,7 +102,7 @@ func TestLoadCertificate(t *testing.T) {
 	rc2, des, aes := p12("rc2.p12", pkcs12.LegacyRC2, leaf, key), p12("des.p12", pkcs12.LegacyDES, leaf, key), p12("aes.p12", pkcs12.Modern2023, leaf, key)
 	for _, files := range []CertFiles{
 		{CertFile: cert, KeyFile: keyFile},
-		{P12File: rc2, P12Password: flow.NewSecret(canaryPassword)}, {P12File: des, P12Password: flow.NewSecret(canaryPassword)}, {P12File: aes, P12Password: flow.NewSecret(canaryPassword)},
+		{P12File: rc2, P12Password: secret.New(canaryPassword)}, {P12File: des, P12Password: secret.New(canaryPassword)}, {P12File: aes, P12Password: secret.New(canaryPassword)},
 	} {
 		c, err := LoadCertificate(files)
 		if err != nil {
@@ -130,11 +130,11 @@ func TestLoadCertificate(t *testing.T) {
 		{CertFiles{CertFile: keyFile, KeyFile: cert}, "CERT_BROKEN"},
 		{CertFiles{CertFile: halfPEM, KeyFile: keyFile}, "CERT_BROKEN"},
 		{CertFiles{CertFile: cert, KeyFile: locked}, "CERT_BROKEN"},
-		{CertFiles{P12File: junk, P12Password: flow.NewSecret(canaryPassword)}, "CERT_BROKEN"},
-		{CertFiles{P12File: aes, P12Password: flow.NewSecret("1900000109")}, "CERT_PASSWORD"},
-		{CertFiles{P12File: rc2, P12Password: flow.NewSecret("1900000109")}, "CERT_PASSWORD"},
+		{CertFiles{P12File: junk, P12Password: secret.New(canaryPassword)}, "CERT_BROKEN"},
+		{CertFiles{P12File: aes, P12Password: secret.New("1900000109")}, "CERT_PASSWORD"},
+		{CertFiles{P12File: rc2, P12Password: secret.New("1900000109")}, "CERT_PASSWORD"},
 		{CertFiles{P12File: aes}, "CERT_PASSWORD"},
-		{CertFiles{P12File: p12("mixed.p12", pkcs12.Modern2023, leaf, otherKey), P12Password: flow.NewSecret(canaryPassword)}, "CERT_MISMATCH"},
+		{CertFiles{P12File: p12("mixed.p12", pkcs12.Modern2023, leaf, otherKey), P12Password: secret.New(canaryPassword)}, "CERT_MISMATCH"},
 	}
 	for _, r := range rows {
 		_, err := LoadCertificate(r.files)
@@ -163,5 +163,36 @@ func TestCertificateDates(t *testing.T) {
 		if (err == nil) != (r.code == "") || ce != nil && ce.Code != r.code {
 			t.Errorf("%v: %v, want %q", r.at, err, r.code)
 		}
+	}
+}
+
+// Case 34: what an editor of Windows makes of a PEM file is taken, and files in
+// each other's place are named as that.
+func TestPEMFromWindows(t *testing.T) {
+	dir := t.TempDir()
+	leaf, key := newPair(t, time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+	certPEM, keyPEM := pemPair(t, leaf, key)
+	crlf := func(text []byte) []byte { return []byte(strings.ReplaceAll(string(text), "\n", "\r\n")) }
+	marked := func(text []byte) []byte { return append([]byte("\ufeff"), crlf(text)...) }
+	wide := func(text []byte) []byte {
+		out := []byte("\xff\xfe")
+		for _, c := range crlf(text) {
+			out = append(out, c, 0)
+		}
+		return out
+	}
+	for name, as := range map[string]func([]byte) []byte{"CR LF": crlf, "byte order mark": marked, "UTF-16": wide} {
+		c, err := LoadCertificate(CertFiles{CertFile: write(t, dir, "cert.pem", as(certPEM)), KeyFile: write(t, dir, "key.pem", as(keyPEM))})
+		if err != nil || !c.Leaf().Equal(leaf) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := LoadCertificate(CertFiles{CertFile: write(t, dir, "a.pem", keyPEM), KeyFile: write(t, dir, "b.pem", certPEM)})
+	if err == nil || !strings.Contains(err.Error(), "cert_file and key_file") || !strings.Contains(err.Error(), "swap") {
+		t.Errorf("swapped: %v", err)
+	}
+	ca := write(t, dir, "ca.pem", marked(certPEM))
+	if _, err := loadRoots(ca, nil); err != nil {
+		t.Errorf("a marked trust root: %v", err)
 	}
 }

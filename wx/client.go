@@ -9,21 +9,29 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/wx/transport"
 	"facetill/wx/wire"
 )
 
 // client sends one request and takes one answer. It repeats nothing.
 type client struct {
 	cfg          Config
-	main, backup hostLines // backup.plain is nil without a backup host
-	face         *line
-	hosts        hostHealth
+	main, backup host // backup.plain is nil without a backup host
+	face         *pool
+	health       transport.Health
 }
 
-// hostLines are the connections to one host: those of calls that need the
-// client certificate are kept apart, so that a certificate that WeChat refuses
-// stops neither queries nor what depends on them.
-type hostLines struct{ plain, cert *line }
+// host is the connections to one host: those of calls that need the client
+// certificate are kept apart, so that a certificate that WeChat refuses stops
+// neither queries nor what depends on them.
+type host struct{ plain, cert *pool }
+
+// pool is connections and what they are for.
+type pool struct {
+	*transport.Pool
+	name     string // main, backup or face
+	withCert bool
+}
 
 func newClient(cfg Config) (*client, error) {
 	if err := cfg.check(); err != nil {
@@ -34,41 +42,57 @@ func newClient(cfg Config) (*client, error) {
 		return nil, err
 	}
 	c := &client{cfg: cfg}
-	lines := func(name, text string) (hostLines, error) {
-		to, err := parseEndpoint(text)
-		return hostLines{&line{name: name, to: to, dialer: plain}, &line{name: name, to: to, dialer: withCert, withCert: true}}, err
+	pools := func(name, text string) (host, error) {
+		to, err := transport.ParseEndpoint(text)
+		return host{&pool{transport.NewPool(to, plain), name, false}, &pool{transport.NewPool(to, withCert), name, true}}, err
 	}
 	var errs [3]error
-	c.main, errs[0] = lines("main", cfg.MainURL)
+	c.main, errs[0] = pools("main", cfg.MainURL)
 	if cfg.BackupURL != "" {
-		c.backup, errs[1] = lines("backup", cfg.BackupURL)
+		c.backup, errs[1] = pools("backup", cfg.BackupURL)
 	}
-	face, err := lines("face", cfg.FaceURL)
+	face, err := pools("face", cfg.FaceURL)
 	c.face, errs[2] = face.plain, err
 	return c, errors.Join(errs[:]...)
 }
 
 func (c *client) close() {
-	for _, l := range []*line{c.main.plain, c.main.cert, c.backup.plain, c.backup.cert, c.face} {
-		if l != nil {
-			l.close()
+	for _, p := range []*pool{c.main.plain, c.main.cert, c.backup.plain, c.backup.cert, c.face} {
+		if p != nil {
+			p.Close()
 		}
 	}
 }
 
-// line picks the connections for an API.
-func (c *client) line(api *wire.API, backup bool) *line {
+// pool picks the connections for an API.
+func (c *client) pool(api *wire.API, backup bool) *pool {
 	if api.FaceHost {
 		return c.face
 	}
-	lines := c.main
+	h := c.main
 	if backup {
-		lines = c.backup
+		h = c.backup
 	}
 	if api.Cert {
-		return lines.cert
+		return h.cert
 	}
-	return lines.plain
+	return h.plain
+}
+
+// first reports whether the backup host is to be asked first.
+func (c *client) first() (backup bool) {
+	now := c.cfg.Clock.Now().Mono
+	return c.backup.plain != nil && c.health.Bad("main", now) && !c.health.Bad("backup", now)
+}
+
+// both are the hosts in the order in which they may be asked; a single one
+// without a backup host.
+func (c *client) both() []bool {
+	if c.backup.plain == nil {
+		return []bool{false}
+	}
+	first := c.first()
+	return []bool{first, !first}
 }
 
 // signType is the algorithm of an API: the configured one, but for the call
@@ -81,7 +105,7 @@ func (c *client) signType(api *wire.API) wire.SignType {
 }
 
 // message completes a request: merchant, nonce, sign_type, sign. The error is a
-// *wire.FieldError.
+// *field.Error.
 func (c *client) message(api *wire.API, merchant flow.Merchant, own []wire.Field) (wire.Message, error) {
 	m := make(wire.Message, 0, len(own)+7)
 	add := func(name, value string) {
@@ -116,8 +140,8 @@ type request struct {
 	backup   bool          // which host
 	limit    time.Duration // for the whole answer; 0 is the configured timeout
 	max      int64         // bytes of the answer; 0 is wire.MaxBody
-	detach   bool          // see call
-	gate     func() error  // see call
+	detach   bool          // see transport.Request
+	gate     func() error  // see transport.Request
 }
 
 // send completes, signs and sends a request and judges the answer.
@@ -132,11 +156,19 @@ func (c *client) send(ctx context.Context, q *request) answer {
 	return a
 }
 
+// received is an HTTP answer before anybody believes it.
+type received struct {
+	status int
+	body   []byte
+	date   time.Time // the Date header's; zero: none that can be read
+	at     flow.Instant
+}
+
 // transmit sends a request and returns what came back, whatever it is.
-func (c *client) transmit(ctx context.Context, q *request) (raw, flow.Instant, *answer) {
+func (c *client) transmit(ctx context.Context, q *request) (received, flow.Instant, *answer) {
 	var sentAt flow.Instant
-	unsent := func(code string, err error, cert bool) (raw, flow.Instant, *answer) {
-		return raw{}, flow.Instant{}, &answer{unsent: true, code: code, text: err.Error(), cert: cert}
+	unsent := func(code string, err error, cert bool) (received, flow.Instant, *answer) {
+		return received{}, flow.Instant{}, &answer{unsent: true, code: code, text: err.Error(), cert: cert}
 	}
 	m, err := c.message(q.api, q.merchant, q.own)
 	if err != nil {
@@ -147,14 +179,14 @@ func (c *client) transmit(ctx context.Context, q *request) (raw, flow.Instant, *
 			return unsent(err.Code, err, true)
 		}
 	}
-	o := &call{path: q.api.Path, body: m.Append(nil), max: q.max, answer: q.limit, detach: q.detach}
-	if o.answer == 0 {
-		o.answer = c.cfg.Timeout
+	o := &transport.Request{Path: q.api.Path, ContentType: "text/xml; charset=utf-8", Body: m.Append(nil), Max: q.max, Limit: q.limit, Detach: q.detach}
+	if o.Limit == 0 {
+		o.Limit = c.cfg.Timeout
 	}
-	if o.max == 0 {
-		o.max = wire.MaxBody
+	if o.Max == 0 {
+		o.Max = wire.MaxBody
 	}
-	o.gate = func() error {
+	o.Gate = func() error {
 		if q.gate != nil {
 			if err := q.gate(); err != nil {
 				return err
@@ -163,37 +195,42 @@ func (c *client) transmit(ctx context.Context, q *request) (raw, flow.Instant, *
 		sentAt = c.cfg.Clock.Now()
 		return nil
 	}
-	l := c.line(q.api, q.backup)
-	r, err := c.do(ctx, l, o)
+	r, err := c.do(ctx, c.pool(q.api, q.backup), o)
 	if err != nil {
 		a := lost(err)
 		a.cert = a.cert && q.api.Cert
 		if !a.unsent {
 			a.sentAt = sentAt
 		}
-		return raw{}, sentAt, &a
+		return received{}, sentAt, &a
 	}
 	return r, sentAt, nil
 }
 
-// do makes one call on a line and learns from it: the time, and whether the
-// host can be reached.
-func (c *client) do(ctx context.Context, l *line, q *call) (raw, error) {
-	var r raw
-	var err error
-	switch {
-	case c.cfg.Direct != nil:
-		r, err = c.direct(ctx, l, q)
-	case q.head:
-		r, err = l.warm(ctx, q)
-	default:
-		r, err = l.do(ctx, q)
+// do makes one call and learns from it: the time, and whether the host can be
+// reached.
+func (c *client) do(ctx context.Context, p *pool, q *transport.Request) (r received, err error) {
+	if c.cfg.Direct != nil {
+		r, err = c.direct(ctx, p, q)
+	} else {
+		exchange := p.Do
+		if q.Head {
+			exchange = p.Warm
+		}
+		var got transport.Response
+		got, err = exchange(ctx, q)
+		r = received{status: got.Status, body: got.Body}
+		if r.date, _ = http.ParseTime(got.Date); !r.date.IsZero() {
+			ago := time.Since(got.At)
+			r.at = c.cfg.Clock.Now()
+			r.at.Wall, r.at.Mono = r.at.Wall.Add(-ago), r.at.Mono-ago
+		}
 	}
-	if !(l.withCert && err != nil && aboutCert(err)) { // that is the certificate's fault
-		c.hosts.note(l.name, c.cfg.Clock.Now().Mono, err)
+	if !(p.withCert && err != nil && transport.CertRefused(err)) { // that is the certificate's fault
+		c.health.Note(p.name, c.cfg.Clock.Now().Mono, err)
 	}
-	if err == nil {
-		c.tell(r)
+	if err == nil && c.cfg.WeChat != nil && !r.date.IsZero() {
+		c.cfg.WeChat.Observe(r.date, r.at)
 	}
 	return r, err
 }
@@ -217,33 +254,23 @@ func (c *client) certProblem() *CertError {
 	return ce
 }
 
-// tell passes the Date header on, with the instant at which it was received.
-func (c *client) tell(r raw) {
-	if c.cfg.WeChat == nil {
-		return
-	}
-	if !r.directDate.IsZero() {
-		c.cfg.WeChat.Observe(r.directDate, r.direct)
-		return
-	}
-	date, err := http.ParseTime(r.date)
-	if err != nil {
-		return
-	}
-	at, ago := c.cfg.Clock.Now(), time.Since(r.at)
-	at.Wall, at.Mono = at.Wall.Add(-ago), at.Mono-ago
-	c.cfg.WeChat.Observe(date, at)
-}
-
 // head sends one HEAD on a host's pay connection, which opens it and brings the
 // Date.
 func (c *client) head(ctx context.Context, backup bool) error {
-	_, err := c.do(ctx, c.line(&wire.Micropay, backup), &call{path: "/", head: true, answer: connectLimit})
+	_, err := c.do(ctx, c.pool(&wire.Micropay, backup), &transport.Request{Path: "/", Head: true, Limit: connectLimit})
 	return err
 }
 
-// retryWarm is how soon a warm-up that failed is tried again.
-const retryWarm = 3 * time.Second
+const (
+	// connectLimit is how long DNS, connect and TLS of one host may take together
+	// (money rule 1.5).
+	connectLimit = 2500 * time.Millisecond
+	// warmEach is how often keepWarm uses the connection, well inside the 20 s for
+	// which one may carry a request (money rule 1.4).
+	warmEach = 15 * time.Second
+	// retryWarm is how soon a warm-up that failed is tried again.
+	retryWarm = 3 * time.Second
+)
 
 // keepWarm opens the pay connection and uses it each 15 s until ctx ends (money
 // rule 1.4), so that the request at the end of a capture finds it open.
@@ -266,5 +293,5 @@ func (c *client) keepWarm(ctx context.Context) {
 
 // errSendBy is why a pay request did not leave.
 func errSendBy(why string, err error) error {
-	return &unsentError{"SEND_BY", fmt.Errorf("%s: %w", why, err)}
+	return &transport.UnsentError{Code: "SEND_BY", Err: fmt.Errorf("%s: %w", why, err)}
 }

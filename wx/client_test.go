@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 	"facetill/wx/wire"
 )
 
@@ -164,7 +165,7 @@ func TestUnsent(t *testing.T) {
 		{"TLS", func(c *Config) { c.CAPEM = nil }, request{}},
 		{"PROXY", func(c *Config) {
 			c.Proxy = &url.URL{Scheme: "http", Host: strings.TrimPrefix(s.URL, "https://"), User: url.User("u")}
-			c.ProxyPassword = flow.NewSecret(canaryPassword)
+			c.ProxyPassword = secret.New(canaryPassword)
 		}, request{}},
 		{"SEND_BY", func(*Config) {}, request{gate: func() error { return errSendBy("too late", context.DeadlineExceeded) }}},
 		{"FIELD", func(c *Config) { c.Merchant.AppID = strings.Repeat("x", 33) }, request{}},
@@ -182,58 +183,6 @@ func TestUnsent(t *testing.T) {
 	}
 	if _, n := s.counts(); n != 0 {
 		t.Errorf("%d requests reached the server", n)
-	}
-}
-
-// TestIdleConnectionClosedByServer: a connection that died while idle is
-// noticed before a request is written into it.
-func TestIdleConnectionClosedByServer(t *testing.T) {
-	s := newServer(t, good(t))
-	c := testClient(t, testConfig(t, s))
-	query(c, t.Context(), request{})
-	s.CloseClientConnections()
-	c.main.plain.mu.Lock()
-	idle := c.main.plain.idle[0]
-	c.main.plain.mu.Unlock()
-	<-idle.over // its reader has seen the end
-	if a := query(c, t.Context(), request{}); a.fields == nil {
-		t.Fatalf("%+v", a)
-	}
-	if opened, n := s.counts(); opened != 2 || n != 2 {
-		t.Errorf("%d connections, %d requests; want 2, 2", opened, n)
-	}
-}
-
-// TestGivenUpConnectionIsReset: the server sees a reset and not an orderly end.
-func TestGivenUpConnectionIsReset(t *testing.T) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ln.Close()
-	got, seen := make(chan struct{}), make(chan error, 1)
-	go func() {
-		nc, err := ln.Accept()
-		if err != nil {
-			seen <- err
-			return
-		}
-		nc.Read(make([]byte, 4096))
-		close(got)
-		_, err = nc.Read(make([]byte, 4096))
-		seen <- err
-	}()
-	cfg := testConfig(t, newServer(t, good(t)))
-	cfg.Dial = new(net.Dialer).DialContext // so that http is allowed
-	cfg.MainURL = "http://" + ln.Addr().String()
-	c := testClient(t, cfg)
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() { <-got; cancel() }()
-	if a := query(c, ctx, request{}); a.code != "GIVEN_UP" || a.unsent {
-		t.Errorf("%+v, want GIVEN_UP", a)
-	}
-	if err := <-seen; err == nil || err == io.EOF {
-		t.Errorf("server saw %v, want a reset", err)
 	}
 }
 
@@ -261,27 +210,12 @@ func TestDateIsTold(t *testing.T) {
 	}
 }
 
-// TestSpareBytesEndTheConnection: what a server sends beyond an answer is never
-// read as the next one.
-func TestSpareBytesEndTheConnection(t *testing.T) {
-	whole := string(signed(t, f("result_code", "SUCCESS"), f("sub_mch_id", "0")))
-	answer := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(whole), whole)
-	s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
-		nc, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		io.WriteString(nc, answer+answer)
-		io.Copy(io.Discard, nc)
-	})
-	c := testClient(t, testConfig(t, s))
-	for range 2 {
-		if a := query(c, t.Context(), request{}); a.fields == nil {
-			t.Errorf("%+v", a)
-		}
-	}
-	if opened, requests := s.counts(); opened != 2 || requests != 2 {
-		t.Errorf("%d connections for %d requests", opened, requests)
+// TestProxyAuthorization is asked at each connection, so that the password is
+// nowhere else.
+func TestProxyAuthorization(t *testing.T) {
+	cfg := Config{Proxy: &url.URL{Scheme: "http", Host: "proxy:1", User: url.User("u")}, ProxyPassword: secret.New("p")}
+	plain, withCert, err := cfg.dialers()
+	if err != nil || plain.Proxy != "proxy:1" || plain.ProxyAuthorization() != "Basic dTpw" || withCert.ProxyAuthorization() != "Basic dTpw" {
+		t.Errorf("%v %v", plain, err)
 	}
 }

@@ -2,16 +2,18 @@ package wx
 
 import (
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
-	"strings"
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
+	"facetill/wx/transport"
 	"facetill/wx/wire"
 )
 
@@ -45,7 +47,7 @@ type Config struct {
 	CAFile                      string   // PEM, an extra trust root
 	CAPEM                       []byte   // the same, from memory
 	Proxy                       *url.URL // http://host:port, with or without a user
-	ProxyPassword               flow.Secret
+	ProxyPassword               secret.Secret
 	Timeout                     time.Duration // 0 is DefaultTimeout
 
 	ClientIP string // spbill_create_ip; empty is found out
@@ -59,7 +61,7 @@ type Config struct {
 
 	// Dial replaces the network, for simulators in the same process. With it
 	// the URLs may be http. Direct replaces HTTP as well.
-	Dial   DialFunc
+	Dial   transport.DialFunc
 	Direct Direct
 }
 
@@ -156,42 +158,31 @@ func (s Store) sceneInfo() string {
 	return string(text)
 }
 
-// endpoint is one host of the configuration.
-type endpoint struct {
-	addr string // host:port
-	tls  bool
-}
-
-func parseEndpoint(text string) (endpoint, error) {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || (u.Path != "" && u.Path != "/") || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") {
-		return endpoint{}, fmt.Errorf("url %q is not of the form https://host or https://host:port", text)
-	}
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
-	}
-	return endpoint{net.JoinHostPort(u.Hostname(), port), u.Scheme == "https"}, nil
-}
-
 // dialers returns the way to open connections without and with the client
 // certificate.
-func (c *Config) dialers() (plain, withCert *dialer, err error) {
+func (c *Config) dialers() (plain, withCert *transport.Dialer, err error) {
 	roots, err := loadRoots(c.CAFile, c.CAPEM)
 	if err != nil {
 		return nil, nil, err
 	}
-	make := func(cert *Certificate) *dialer {
-		return &dialer{dial: c.Dial, proxy: c.Proxy, password: c.ProxyPassword, roots: roots, cert: cert,
-			cache: tls.NewLRUClientSessionCache(8), limit: connectLimit}
+	dialer := func() *transport.Dialer {
+		d := &transport.Dialer{Dial: c.Dial, Roots: roots, Cache: tls.NewLRUClientSessionCache(8), Limit: connectLimit}
+		if c.Proxy != nil {
+			d.Proxy = c.Proxy.Host
+			if c.Proxy.User != nil {
+				d.ProxyAuthorization = c.proxyAuthorization
+			}
+		}
+		return d
 	}
-	return make(nil), make(c.Cert), nil
+	plain, withCert = dialer(), dialer()
+	if c.Cert != nil {
+		withCert.Cert = &c.Cert.pair
+	}
+	return plain, withCert, nil
 }
 
-// host is what the Host header says: no port where it is the usual one.
-func (e endpoint) host() string {
-	if e.tls {
-		return strings.TrimSuffix(e.addr, ":443")
-	}
-	return strings.TrimSuffix(e.addr, ":80")
+// proxyAuthorization is the header's value, which no error ever holds.
+func (c *Config) proxyAuthorization() string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(c.Proxy.User.Username()+":"+c.ProxyPassword.Reveal()))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/wx/transport"
 )
 
 // Direct answers a request without a connection: a simulator called as a
@@ -35,24 +36,24 @@ type DirectAnswer struct {
 }
 
 // direct makes the call through the hook.
-func (c *client) direct(ctx context.Context, l *line, q *call) (raw, error) {
-	if q.gate != nil {
-		if err := q.gate(); err != nil {
-			return raw{}, err
+func (c *client) direct(ctx context.Context, p *pool, q *transport.Request) (received, error) {
+	if q.Gate != nil {
+		if err := q.Gate(); err != nil {
+			return received{}, err
 		}
 	}
-	r := DirectRequest{Host: l.name, Method: "POST", Path: q.path, Body: q.body, Cert: l.withCert, Limit: q.answer}
-	if q.head {
+	r := DirectRequest{Host: p.name, Method: "POST", Path: q.Path, Body: q.Body, Cert: p.withCert, Limit: q.Limit}
+	if q.Head {
 		r.Method = "HEAD"
 	}
 	a := c.cfg.Direct(ctx, r)
 	switch {
 	case a.Unsent:
-		return raw{}, &unsentError{a.Code, errors.New("no connection")}
+		return received{}, &transport.UnsentError{Code: a.Code, Err: errors.New("no connection")}
 	case a.Status == 0:
-		return raw{}, &lostError{errTimeout, false}
-	case int64(len(a.Body)) > q.max:
-		return raw{}, &lostError{errTooLarge, false}
+		return received{}, &transport.LostError{Err: transport.ErrTimeout}
+	case int64(len(a.Body)) > q.Max:
+		return received{}, &transport.LostError{Err: transport.ErrTooLarge}
 	}
-	return raw{status: a.Status, body: a.Body, directDate: a.Date, direct: a.At}, nil
+	return received{status: a.Status, body: a.Body, date: a.Date, at: a.At}, nil
 }

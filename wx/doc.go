@@ -4,40 +4,54 @@
 // What is here: the [Gateway] (gateway.go: one method per call; authinfo.go;
 // calls.go), what an answer is worth (answer.go: transport, form, sign,
 // merchant; read.go and prove.go: compared with the order; classify.go: the
-// table of codes), how bytes travel (client.go, line.go, conn.go, dial.go,
-// hosts.go) and the client certificate (cert.go).
+// table of codes), which host and connections a call gets (client.go) and the
+// client certificate (cert.go).
 //
 // What is not here: signing, XML, field tables and the names of codes (wx/wire),
-// schedules, decisions and anything durable (flow).
+// connections (wx/transport), schedules, decisions and anything durable (flow).
 //
-// Read gateway.go first, then answer.go and read.go, then line.go.
+// Read gateway.go first, then answer.go and read.go, then client.go.
 //
 // # One request is one write
 //
-// Nothing in this package sends a request twice. net/http's Transport would: it
-// repeats a request on another connection when the one it took from its pool
-// turns out to be closed and the body can be had again (Request.GetBody, which
-// http.NewRequest sets by itself for byte readers) or nothing was written yet,
-// and it does so for a POST too when nothing was written or an Idempotency-Key
-// header is there. It does not tell the caller whether bytes left, nor when a
-// connection was last used, and it cannot reset one. So connections are our own
-// ([net/http.ReadResponse] reads the answers): a conn writes a request with one
-// Write and counts, below TLS, the bytes that the kernel took. Only while that
-// count has not moved may the request go elsewhere: to a new connection when an
-// idle one had died, or to the backup host.
+// Nothing in this package sends a request twice. wx/transport has the
+// connections and says why they are our own. Only while not one byte of a
+// request left may it go elsewhere: to a new connection when an idle one had
+// died, or to the backup host.
 //
 // # Decisions
 //
-//   - A connection carries a request up to 20 s after its last use, by the
-//     monotonic and by the wall clock; an older one is reset. It is read all the
-//     time, so the end of an idle one is seen at once.
 //   - Calls that need the client certificate have connections of their own. A
 //     certificate that WeChat refuses then stops neither queries nor the clock.
-//   - A host that could not be reached is asked second for three minutes. That
-//     chooses where the next request goes and repeats none.
 //   - An answer counts only when it is well signed by the request's algorithm,
 //     names our appid, mch_id and sub_mch_id, and agrees with the order. All
 //     else is [flow.AnswerLost] with a word in Code that says why.
+//   - An answer that says by itself that it belongs to another order, transaction
+//     or call is doubt (prove.go, elsewhere): another out_trade_no in any call,
+//     a field that only other calls have (recall, out_refund_no, a trade_state),
+//     another device_info in a payment's refusal.
+//   - A transaction_id is letters and digits; what else stands in it is left out
+//     and the charge stays paid, which number, amount and time have proven. Doubt
+//     lost: it would reverse a good sale over a field that proves nothing.
 //   - return_code FAIL is believed without a sign, as it comes without one: it
 //     proves nothing about the money.
+//
+// # What TLS alone protects
+//
+// The signature proves that WeChat wrote an answer for this merchant, not that
+// it is the answer to this request: nonce_str is WeChat's own and repeats none
+// of ours, and these answers name no order: a payment's refusal (err_code), a
+// query's ORDERNOTEXIST, a reverse's SUCCESS, USERPAYING or refusal, a
+// refundquery's REFUNDNOTEXIST, an authinfo. A query's answer names its order
+// and not its moment. Who could put an older one of these in the place of a new
+// one could make a payment look refused, an order look absent or a reversal look
+// taken. Nobody can who does not break TLS: a connection carries one request at a
+// time, what arrives unasked closes it, one that was given up is reset, and
+// certificate and host name are always verified. The flow rests nothing on one
+// such answer: a refusal is confirmed by a query, ORDERNOTEXIST ends nothing
+// before the fences, a reversal ends on queries (money rules 2.2 to 4.2).
+//
+// Remembering signatures, to refuse one that was heard before, lost: whether
+// WeChat ever repeats an answer byte for byte is not documented, and a false
+// alarm would reverse good sales.
 package wx

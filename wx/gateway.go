@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/secret"
+	"facetill/wx/transport"
 	"facetill/wx/wire"
 )
 
@@ -66,6 +69,26 @@ func (g *Gateway) KeepWarm(ctx context.Context) (stop func()) {
 	return cancel
 }
 
+// CheckPay holds a request that is not sent against the field table. What is still
+// to be captured stands in as it would come.
+func (g *Gateway) CheckPay(p flow.PayRequest) error {
+	if p.Credential.IsZero() {
+		p.Credential = secret.New("100000000000000000")
+	}
+	if p.OpenID.IsZero() {
+		p.OpenID = secret.New("openid")
+	}
+	api, fields, problem := g.sale(p)
+	if problem != "" {
+		return &field.Error{Field: "payment code", Problem: "does not fit: " + problem}
+	}
+	_, err := g.message(api, p.Attempt.Merchant, fields)
+	if e, is := errors.AsType[*field.Error](err); is {
+		e.Of = "" // a cashier asks for no API
+	}
+	return err
+}
+
 // Pay charges, once. The backup host is asked only while not one byte was
 // written.
 func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
@@ -84,7 +107,7 @@ func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
 	var ans answer
 	for _, q.backup = range g.both() {
 		ans = g.send(ctx, q)
-		if !ans.unsent || !unreachable(ans.code) || ctx.Err() != nil {
+		if !ans.unsent || !transport.Unreachable(ans.code) || ctx.Err() != nil {
 			break
 		}
 	}
@@ -92,11 +115,6 @@ func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
 		return notSent(ans.code, words(ans.text, a.OutTradeNo))
 	}
 	return reading(a, ans, func(m wire.Message) flow.Answer { return readPay(api, a, m) })
-}
-
-// unreachable are the codes after which the other host may be asked.
-func unreachable(code string) bool {
-	return code == "DNS" || code == "CONNECT" || code == "PROXY" || code == "TLS"
 }
 
 // sendBy is asked immediately before the request is written (money rule 1.3). A
@@ -167,7 +185,7 @@ func (g *Gateway) sale(p flow.PayRequest) (api *wire.API, fields []wire.Field, p
 			wire.Field{Name: "openid", Value: p.OpenID.Reveal()},
 			wire.Field{Name: "face_code", Value: code}), ""
 	case flow.FamilyMicropay:
-		if !paymentCode(code) {
+		if !field.IsPaymentCode(code) {
 			return nil, nil, "the code is not 18 digits that begin with 10 to 15; a face code with hyphens needs face_code_type 0"
 		}
 		return &wire.Micropay, append(fields,
@@ -175,19 +193,6 @@ func (g *Gateway) sale(p flow.PayRequest) (api *wire.API, fields []wire.Field, p
 			wire.Field{Name: "scene_info", Value: cfg.Store.sceneInfo()}), ""
 	}
 	return nil, nil, "the attempt's family is neither micropay nor facepay"
-}
-
-// paymentCode is the form of a payment code and of a face code of type "1".
-func paymentCode(code string) bool {
-	if len(code) != 18 || code[0] != '1' || code[1] < '0' || code[1] > '5' {
-		return false
-	}
-	for i := range len(code) {
-		if code[i] < '0' || code[i] > '9' {
-			return false
-		}
-	}
-	return true
 }
 
 // Query asks for the state of an order: once, or once more on the other host
@@ -204,7 +209,7 @@ func (g *Gateway) Query(ctx context.Context, a flow.Attempt, try flow.Try) flow.
 	q := &request{api: api, merchant: a.Merchant, own: order(a), limit: limit}
 	var ans answer
 	for _, q.backup = range g.both() {
-		one, cancel := context.WithTimeoutCause(ctx, limit, errTimeout)
+		one, cancel := context.WithTimeoutCause(ctx, limit, transport.ErrTimeout)
 		ans = g.send(one, q)
 		cancel()
 		if ans.fields != nil || ans.failed || !try.Backup || ctx.Err() != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 func testGateway(t testing.TB, cfg Config) *Gateway {
@@ -24,7 +25,7 @@ func testGateway(t testing.TB, cfg Config) *Gateway {
 }
 
 func payRequest() flow.PayRequest {
-	return flow.PayRequest{Attempt: testAttempt(flow.FamilyMicropay), Credential: flow.NewSecret(canaryCode)}
+	return flow.PayRequest{Attempt: testAttempt(flow.FamilyMicropay), Credential: secret.New(canaryCode)}
 }
 
 // paying answers every request with a good payment.
@@ -56,14 +57,14 @@ func TestPayOnTheWire(t *testing.T) {
 	}
 
 	p.Attempt.Family, p.Attempt.Body = flow.FamilyFacepay, "coffee"
-	p.Credential, p.OpenID = flow.NewSecret("f1300-0000000001-1234"), flow.NewSecret("oPayer")
+	p.Credential, p.OpenID = secret.New("f1300-0000000001-1234"), secret.New("oPayer")
 	g.Pay(t.Context(), p)
 	m := s.last()
 	if s.requests[1].URL.Path != "/pay/facepay" || m.Get("face_code") != "f1300-0000000001-1234" || m.Get("openid") != "oPayer" ||
 		m.Get("body") != "coffee" || m.Has("auth_code") || m.Has("scene_info") {
 		t.Errorf("%s %v", s.requests[1].URL.Path, m)
 	}
-	p.OpenID = flow.Secret{}
+	p.OpenID = secret.Secret{}
 	if a := g.Pay(t.Context(), p); a.Kind != flow.AnswerNotSent || a.Code != "FIELD" {
 		t.Errorf("without openid: %+v", a)
 	}
@@ -109,8 +110,8 @@ func TestPayNotSent(t *testing.T) {
 		{"CERT_NOT_YET", nil, func(c *Config, p *flow.PayRequest) {
 			c.Cert = certFor(t, time.Now().AddDate(1, 0, 0), time.Now().AddDate(2, 0, 0))
 		}},
-		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Credential = flow.NewSecret("1300-" + canaryCode) }},
-		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Credential = flow.NewSecret("160000000000001234") }},
+		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Credential = secret.New("1300-" + canaryCode) }},
+		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Credential = secret.New("160000000000001234") }},
 		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Attempt.Attach = "😀" }},
 		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Attempt.TotalFee = 0 }},
 		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Attempt.Family = "" }},
@@ -200,7 +201,7 @@ func TestPayIsWaitedFor(t *testing.T) {
 func TestNothingPrintsASecret(t *testing.T) {
 	s := newServer(t, paying(t))
 	cfg := testConfig(t, s)
-	cfg.ProxyPassword = flow.NewSecret(canaryPassword)
+	cfg.ProxyPassword = secret.New(canaryPassword)
 	g := testGateway(t, cfg)
 	p := payRequest()
 	text := fmt.Sprintf("%v %+v %#v %v %+v %#v %+v %+v", cfg, cfg, cfg, g, g, p, p, g.Pay(t.Context(), p))
@@ -216,6 +217,24 @@ func TestNewReportsAllProblems(t *testing.T) {
 	for _, want := range []string{"app_id", "mch_id", "api key", "sign_type", "https", "client_ip", "scene_info"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("no word of %s in: %v", want, err)
+		}
+	}
+}
+
+// What a cashier reads of a field before a face is taken names no API; what the
+// answer of a payment says of it does.
+func TestTheSameFieldForACashierAndForTheJournal(t *testing.T) {
+	g, _ := simGateway(t)
+	for _, family := range []flow.Family{flow.FamilyMicropay, flow.FamilyFacepay} {
+		p := simSale(family, 0)
+		p.Attempt.Body = strings.Repeat("中", 43)
+		const text = "body has 129 bytes, 127 are allowed; shorten it"
+		if err := g.CheckPay(p); err == nil || err.Error() != text {
+			t.Errorf("%s: a cashier reads %v", family, err)
+		}
+		api := map[flow.Family]string{flow.FamilyMicropay: "micropay", flow.FamilyFacepay: "facepay"}[family]
+		if got := g.Pay(t.Context(), p); got.Kind != flow.AnswerNotSent || got.Message != api+": "+text {
+			t.Errorf("%s: %s %s", family, got.Kind, got.Message)
 		}
 	}
 }

@@ -123,7 +123,7 @@ func TestReverseKnowsARefusedCertificate(t *testing.T) {
 		g := testGateway(t, cfg)
 		if a := g.Reverse(t.Context(), payRequest().Attempt); a.Kind != r.kind {
 			t.Errorf("%s: %s %s %s, want %s", r.name, a.Kind, a.Code, a.Message, r.kind)
-		} else if a.Kind == flow.AnswerCertificate && g.hosts.bad("main", g.cfg.Clock.Now().Mono) {
+		} else if a.Kind == flow.AnswerCertificate && g.health.Bad("main", g.cfg.Clock.Now().Mono) {
 			t.Errorf("%s: the host is avoided for what the certificate did", r.name)
 		}
 	}

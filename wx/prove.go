@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/secret"
 	"facetill/wx/wire"
 )
 
@@ -19,11 +21,50 @@ func doubt(code, message string) flow.Answer {
 	return flow.Answer{Kind: flow.AnswerLost, Code: code, Message: message}
 }
 
-// otherOrder says whether an answer names another order than a. Refusals often
-// name none.
+// otherOrder says whether an answer names another order than a, or another
+// transaction than the one that is known of it. Refusals often name none.
 func otherOrder(a flow.Attempt, m wire.Message) bool {
-	no := m.Get("out_trade_no")
-	return no != "" && no != string(a.OutTradeNo)
+	if no := m.Get("out_trade_no"); no != "" && no != string(a.OutTradeNo) {
+		return true
+	}
+	id := transactionID(m)
+	return id != "" && a.TransactionID != "" && id != a.TransactionID
+}
+
+// transactionID is WeChat's number of the charge: letters and digits. The charge
+// is proven without it, so whatever else stands in it is left out.
+func transactionID(m wire.Message) string { return field.Number(m.Get("transaction_id"), 32) }
+
+// otherCall says whether an answer has a field that answers of another call have
+// and those of api never: one of ours that was kept and sent again.
+func otherCall(api *wire.API, m wire.Message) bool {
+	switch {
+	case hasWord(payCalls, api.Name):
+		state := m.Get("trade_state")
+		return m.Has("recall") || m.Has("out_refund_no") || state != "" && state != wire.TradeSuccess
+	case hasWord(queryCalls, api.Name):
+		return m.Has("recall") || m.Has("out_refund_no")
+	case hasWord(reverseCalls, api.Name):
+		return m.Has("out_refund_no")
+	}
+	return m.Has("recall")
+}
+
+// elsewhere is the doubt about a well-signed answer that says by itself that it
+// belongs to another order or call; ok is false when it says nothing of the
+// kind. A refusal has no number as a rule: of a payment it repeats the lane.
+func elsewhere(api *wire.API, a flow.Attempt, m wire.Message) (out flow.Answer, ok bool) {
+	switch {
+	case otherOrder(a, m):
+		return doubt("WRONG_ORDER", "answer is about another order"), true
+	case otherCall(api, m):
+		return doubt("WRONG_CALL", "answer belongs to another call"), true
+	}
+	lane := m.Get("device_info")
+	if hasWord(payCalls, api.Name) && m.Get("result_code") == wire.Fail && lane != "" && lane != a.Lane {
+		return doubt("WRONG_ORDER", "answer is about another lane's order"), true
+	}
+	return flow.Answer{}, false
 }
 
 // prove compares a success with the order: number, amount, currency, time (money
@@ -43,18 +84,18 @@ func prove(a flow.Attempt, m wire.Message) flow.Answer {
 		return doubt("WRONG_TIME", "answer has no time_end")
 	}
 	if end.Before(a.IntentAt.Add(-earlyBy)) {
-		return doubt("WRONG_TIME", "payment ended before this sale began")
+		return doubt(flow.CodeWrongTime, "payment ended before this sale began")
 	}
 	cash, _ := fen(m.Get("cash_fee"))
 	settlement, _ := fen(m.Get("settlement_total_fee"))
 	return flow.Answer{Kind: flow.AnswerPaid, Code: wire.Success, Charge: flow.Charge{
-		TransactionID: m.Get("transaction_id"),
+		TransactionID: transactionID(m),
 		TimeEnd:       end,
 		CashFee:       cash,
 		SettlementFee: settlement,
-		BankType:      m.Get("bank_type"),
-		TradeType:     m.Get("trade_type"),
-		OpenID:        flow.NewSecret(m.Get("openid")),
+		BankType:      plainCode(m.Get("bank_type")),
+		TradeType:     plainCode(m.Get("trade_type")),
+		Payer:         flow.Payer{OpenID: secret.New(m.Get("openid")), SubOpenID: secret.New(m.Get("sub_openid"))},
 	}}
 }
 

@@ -25,13 +25,11 @@ func reading(a flow.Attempt, ans answer, read func(wire.Message) flow.Answer) fl
 	return out
 }
 
-// failure reads result_code FAIL by the table.
-func failure(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+// failure reads result_code FAIL by the table. Whether the answer is about
+// another order was asked before.
+func failure(api *wire.API, m wire.Message) flow.Answer {
 	if m.Get("result_code") != wire.Fail {
 		return doubt("NO_RESULT_CODE", "answer has no result_code")
-	}
-	if otherOrder(a, m) {
-		return doubt("WRONG_ORDER", "answer is about another order")
 	}
 	code := m.Get("err_code")
 	if code == "" {
@@ -42,15 +40,21 @@ func failure(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 }
 
 func readPay(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+	if out, foreign := elsewhere(api, a, m); foreign {
+		return out
+	}
 	if m.Get("result_code") == wire.Success {
 		return prove(a, m)
 	}
-	return failure(api, a, m)
+	return failure(api, m)
 }
 
 func readQuery(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+	if out, foreign := elsewhere(api, a, m); foreign {
+		return out
+	}
 	if m.Get("result_code") != wire.Success {
-		return failure(api, a, m)
+		return failure(api, m)
 	}
 	if m.Get("out_trade_no") != string(a.OutTradeNo) {
 		return doubt("WRONG_ORDER", "answer is about another order")
@@ -78,8 +82,8 @@ func readQuery(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 // SYSTEMERROR is AnswerStopped: it shows that the certificate was taken, and
 // after ten of them a person looks.
 func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
-	if otherOrder(a, m) {
-		return doubt("WRONG_ORDER", "answer is about another order")
+	if out, foreign := elsewhere(api, a, m); foreign {
+		return out
 	}
 	recall := m.Get("recall")
 	if m.Get("result_code") == wire.Success {
@@ -91,7 +95,7 @@ func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 		}
 		return doubt("NO_RECALL", "answer has no recall")
 	}
-	out := failure(api, a, m)
+	out := failure(api, m)
 	if m.Get("result_code") != wire.Fail {
 		return out
 	}
@@ -111,8 +115,14 @@ func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 }
 
 func readRefund(api *wire.API, a flow.Attempt, outRefundNo string, fee flow.Fen, m wire.Message) flow.Answer {
+	if out, foreign := elsewhere(api, a, m); foreign {
+		return out
+	}
+	if m.Has("out_refund_no") && m.Get("out_refund_no") != outRefundNo {
+		return doubt("WRONG_ORDER", "answer is about another refund")
+	}
 	if m.Get("result_code") != wire.Success {
-		return failure(api, a, m)
+		return failure(api, m)
 	}
 	if m.Get("out_trade_no") != string(a.OutTradeNo) || m.Get("out_refund_no") != outRefundNo {
 		return doubt("WRONG_ORDER", "answer is about another refund")
@@ -126,8 +136,11 @@ func readRefund(api *wire.API, a flow.Attempt, outRefundNo string, fee flow.Fen,
 // readRefunds adds up all refunds of the order. Whatever is not plainly back or
 // under way is for a person.
 func readRefunds(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+	if out, foreign := elsewhere(api, a, m); foreign {
+		return out
+	}
 	if m.Get("result_code") != wire.Success {
-		return failure(api, a, m)
+		return failure(api, m)
 	}
 	if m.Get("out_trade_no") != string(a.OutTradeNo) {
 		return doubt("WRONG_ORDER", "answer is about another order")

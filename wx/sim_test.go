@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 	"facetill/wx/sim"
 	"facetill/wx/wire"
 )
@@ -21,7 +22,7 @@ func simGateway(t testing.TB) (*Gateway, *sim.Running) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cancel(); run.Wait() })
-	cert, err := LoadCertificate(CertFiles{P12File: run.Credentials.Path(sim.ClientP12File), P12Password: flow.NewSecret(sim.DefaultMchID)})
+	cert, err := LoadCertificate(CertFiles{P12File: run.Credentials.Path(sim.ClientP12File), P12Password: secret.New(sim.DefaultMchID)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +51,9 @@ func simSale(family flow.Family, n int) flow.PayRequest {
 	a.OutTradeNo = flow.OutTradeNo(fmt.Sprintf("2611251200%06d", n))
 	a.SendBy = someTime.Add(8 * time.Second)
 	if family == flow.FamilyFacepay {
-		return flow.PayRequest{Attempt: a, Credential: flow.NewSecret(sim.FaceCode(n, uint64(n))), OpenID: flow.NewSecret("oPayer")}
+		return flow.PayRequest{Attempt: a, Credential: secret.New(sim.FaceCode(n, uint64(n))), OpenID: secret.New("oPayer")}
 	}
-	return flow.PayRequest{Attempt: a, Credential: flow.NewSecret(sim.Code(n, uint64(n)))}
+	return flow.PayRequest{Attempt: a, Credential: secret.New(sim.Code(n, uint64(n)))}
 }
 
 // TestScenarios meets every scenario of the simulator over a real socket: what
@@ -121,7 +122,7 @@ func TestSaleRefundAndBill(t *testing.T) {
 	g, _ := simGateway(t)
 	p := simSale(flow.FamilyMicropay, 0)
 	a := p.Attempt
-	if got := g.Pay(t.Context(), p); got.Kind != flow.AnswerPaid || got.Charge.TransactionID == "" || got.Charge.OpenID.IsZero() || !got.Charge.TimeEnd.Equal(someTime) {
+	if got := g.Pay(t.Context(), p); got.Kind != flow.AnswerPaid || got.Charge.TransactionID == "" || got.Charge.Payer.OpenID.IsZero() || !got.Charge.TimeEnd.Equal(someTime) {
 		t.Fatalf("%+v", got)
 	}
 	if got := g.Refunds(t.Context(), a); got.Kind != flow.AnswerRefundNone {
@@ -151,7 +152,7 @@ func TestSaleRefundAndBill(t *testing.T) {
 
 func TestOtherCallsAgainstSim(t *testing.T) {
 	g, _ := simGateway(t)
-	info, err := g.AuthInfo(t.Context(), flow.AuthInfoRequest{Merchant: simMerchant, StoreID: "S1", StoreName: "店", DeviceID: "d1", RawData: flow.NewSecret("raw")})
+	info, err := g.AuthInfo(t.Context(), flow.AuthInfoRequest{Merchant: simMerchant, StoreID: "S1", StoreName: "店", DeviceID: "d1", RawData: secret.New("raw")})
 	if err != nil || info.AuthInfo.IsZero() || info.Life <= 0 {
 		t.Errorf("%+v %v", info, err)
 	}

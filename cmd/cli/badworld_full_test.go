@@ -32,6 +32,7 @@ func TestBadWorldFileLimit(t *testing.T) {
 	// What is not charged would be asked about until its window ends.
 	for name, amount := range map[string]string{"paid": "12.80", "answer lost, charged": "900.23"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			codes := map[int]int{}
 			for blocks := 0; codes[0] < 2 && blocks < 20000; blocks += 16 {
 				code, why := limitedSale(t, amount, blocks)

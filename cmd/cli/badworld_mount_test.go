@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"facetill/flow"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 // disk mounts a small file system of its own, which needs root.
@@ -101,7 +101,7 @@ func roomOnDisk(t *testing.T, w *wrongTill, path string) {
 	if info, err := os.Stat(path + "-ballast"); err != nil || info.Size() == 0 {
 		t.Errorf("no room is kept for the next time: %v, %v", info, err)
 	}
-	j, err := journal.Open(context.Background(), path, journal.Options{})
+	j, err := sqlite.Open(context.Background(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

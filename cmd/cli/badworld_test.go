@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"facetill/cmd/cli/print/linetest"
 )
 
 // The tests whose names begin with BadWorld hold the real program against a
@@ -30,6 +32,9 @@ func saidBy(t testing.TB, cmd *exec.Cmd) said {
 	var out, talk bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &talk
 	code := exitOf(t, cmd)
+	if err := linetest.Call(cmd.Args, out.String(), code); err != nil {
+		t.Errorf("%v: %v", cmd.Args, err)
+	}
 	return said{code, out.String(), talk.String()}
 }
 
@@ -89,10 +94,15 @@ func plantAll(t testing.TB, home string, states ...string) {
 }
 
 // chargesIn counts the charges that WeChat remembers of a home's till.
-func chargesIn(t testing.TB, home string) (n int) {
+func chargesIn(t testing.TB, home string) int {
+	t.Helper()
+	return chargesAt(t, home, time.Now())
+}
+
+func chargesAt(t testing.TB, home string, now time.Time) (n int) {
 	t.Helper()
 	for _, o := range bookOrders(t, filepath.Join(stateDir(home), "sim.book")) {
-		if o.Charged(time.Now()) {
+		if o.Charged(now) {
 			n++
 		}
 	}

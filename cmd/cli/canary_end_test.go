@@ -10,7 +10,7 @@ import (
 	"strings"
 	"syscall"
 
-	"facetill/wx/sim"
+	"facetill/wx/sim/book"
 )
 
 // planted is what the till may write down: a reference.
@@ -22,7 +22,7 @@ func (s *canaryShop) broken() {
 	s.t.Helper()
 	sale := func(what string, args ...string) {
 		cmd := s.command(append([]string{"pay", "77.00", "--new", "-o", "json"}, args...)...)
-		s.keep(what, s.until(cmd, `"state":"confirming"`, syscall.SIGTERM))
+		s.keepPay(what, s.until(cmd, `"state":"confirming"`, syscall.SIGTERM))
 	}
 	whole := string(bytesOf(s.t, filepath.Join(s.in, "facetill.toml")))
 	for what, lines := range map[string][2]string{
@@ -77,7 +77,7 @@ func (s *canaryShop) payers() {
 	}
 	for _, o := range orders {
 		code := o.Code
-		if code == (sim.Fingerprint{}) {
+		if code == (book.Fingerprint{}) {
 			continue // a number that was only asked about
 		}
 		s.secret.add(s.t, "openid", "oSIM"+hex.EncodeToString(code[:]))
@@ -95,6 +95,9 @@ func (s *canaryShop) controls() {
 		if !strings.Contains(all, where) {
 			s.t.Errorf("what was planted is not found in %q, only in\n%s", where, all)
 		}
+	}
+	if s.live < 5 {
+		s.t.Errorf("only %d result lines named the payer", s.live)
 	}
 	if used := fmt.Sprint(s.secret.in(s.proxied.head)); !strings.Contains(used, "proxy password") {
 		s.t.Errorf("the proxy was told %s", used)

@@ -23,7 +23,7 @@ import (
 	"facetill/device/bridge"
 	devsim "facetill/device/sim"
 	"facetill/device/wire"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
 )
 
@@ -50,7 +50,8 @@ type canaryShop struct {
 	written capture
 	proxied *relay
 	device  *recorder
-	open    *journal.Journal
+	open    *sqlite.Journal
+	live    int // result lines that named the payer
 }
 
 func newCanaryShop(t *testing.T) *canaryShop {
@@ -175,7 +176,11 @@ func (s *canaryShop) run(want int, stdin string, args ...string) said {
 	cmd := s.command(args...)
 	cmd.Stdin = strings.NewReader(stdin)
 	got := saidBy(s.t, cmd)
-	s.keep(strings.Join(args, " "), got)
+	if what := strings.Join(args, " "); args[0] == "pay" {
+		s.keepPay(what, got)
+	} else {
+		s.keep(what, got)
+	}
 	if got.code != want {
 		s.t.Errorf("%v: want %d, %v", args, want, got)
 	}
@@ -185,6 +190,26 @@ func (s *canaryShop) run(want int, stdin string, args ...string) said {
 func (s *canaryShop) keep(what string, got said) {
 	s.written.add("stdout of "+what, []byte(got.out))
 	s.written.add("stderr of "+what, []byte(got.talk))
+}
+
+// keepPay is keep for a pay, whose result line as JSON names the payer in one field:
+// there alone the openid may stand, once.
+func (s *canaryShop) keepPay(what string, got said) {
+	s.t.Helper()
+	head, last := "", got.out
+	if i := strings.LastIndexByte(strings.TrimSuffix(got.out, "\n"), '\n'); i >= 0 {
+		head, last = got.out[:i+1], got.out[i+1:]
+	}
+	var result struct {
+		Type   string `json:"type"`
+		OpenID string `json:"openid"`
+	}
+	if json.Unmarshal([]byte(last), &result) == nil && result.Type == "result" && result.OpenID != "" {
+		s.live++
+		last = strings.Replace(last, fmt.Sprintf(`"openid":%q`, result.OpenID), `"openid":""`, 1)
+	}
+	got.out = head + last
+	s.keep(what, got)
 }
 
 // recorder is the face device, and notes the payers' secrets that pass it.

@@ -19,12 +19,15 @@ import (
 	"github.com/creack/pty"
 
 	"facetill/flow"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 // No secret of the shop and no credential of a payer is in anything that the
 // program writes: its output, its log, its journal, its screen, or the stacks
 // that it leaves when it is made to panic.
+//
+// The openid of the payer is not a secret from the caller of a pay that heard it: it
+// stands in its result line, and nowhere else.
 //
 // The book of the simulated WeChat Pay is not the till's; it lies elsewhere and
 // is not looked at.
@@ -34,7 +37,7 @@ func TestCanarySecrets(t *testing.T) {
 	// While somebody has it open, the WAL stays beside the journal.
 	s.run(0, "", "pay", "0.01", "--auth-code", s.code(0))
 	var err error
-	if s.open, err = journal.Open(context.Background(), s.journal(), journal.Options{}); err != nil {
+	if s.open, err = sqlite.Open(context.Background(), s.journal(), sqlite.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	defer s.open.Close()
@@ -117,7 +120,7 @@ func (s *canaryShop) refusals() {
 func (s *canaryShop) resolves() {
 	const wrong = "canaryWrongPin0815"
 	s.secret.add(s.t, "wrong PIN", wrong)
-	// Not by another journal.Open: to close a file lets go of what this process
+	// Not by another sqlite.Open: to close a file lets go of what this process
 	// has locked of it.
 	sold, err := s.open.Find(context.Background(), "arg-text")
 	if err != nil || len(sold) != 1 {
@@ -187,7 +190,7 @@ func (s *canaryShop) screens() {
 		sc := newScreen(tty)
 		sc.wait(s.t, "Amount")
 		fee := flow.Fen(2000 + i)
-		_, _ = tty.WriteString(fee.String())
+		sc.types(fee.String())
 		sc.wait(s.t, "pay by face")
 		sale(sc)
 		sc.wait(s.t, "PAID")

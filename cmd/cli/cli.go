@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 
-	"facetill/flow"
 	// Before Bubble Tea's own init: see its comment.
 	_ "facetill/tui/theme/background"
 )
@@ -25,35 +24,35 @@ func Main() int {
 
 // run is Main with everything from outside as arguments.
 func run(ctx context.Context, s *streams, args []string) exitCode {
-	g := &global{s: s, p: newPrinter(s.out)}
+	lines := *s
+	out := newHeard(s.out)
+	talk := newHeard(s.err)
+	lines.err = talk
+	g := &global{s: &lines, p: newPrinter(out), out: out, talk: talk}
+	out.limit, talk.limit = g.hears, g.patience
+	g.text = &aside{g: g, w: out}
+	lines.out = g.text
 	root := newRoot(g)
 	root.SetArgs(args)
-	root.SetIn(s.in)
-	root.SetOut(s.out)
-	root.SetErr(s.err)
+	root.SetIn(lines.in)
+	root.SetOut(lines.out)
+	root.SetErr(lines.err)
+	addHelp(g, root, args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
-		return exitDone
+		err = g.refused
 	}
-	e := endingOf(err)
-	report(s, e)
-	if cmd != nil && !e.told {
-		lastLine(g, cmd.Annotations[resultLine], wantsJSON(args), e)
+	e := &ending{code: exitDone, told: true}
+	if err != nil {
+		e = endingOf(err)
 	}
-	return e.code
-}
-
-// lastLine is the result line of a command that ended before it had one.
-func lastLine(g *global, kind string, asked bool, e *ending) {
-	if kind == resultOfPay && e.outcome == "" {
-		e.outcome = flow.OutcomeFailed // nothing was submitted
+	report(g.s, e)
+	kind := ""
+	if cmd != nil {
+		g.command, kind = commandName(cmd), cmd.Annotations[resultLine]
 	}
-	switch json := asked || g.json(); {
-	case kind != "" && json:
-		g.p.result(resultOf(e))
-	case kind == resultOfPay:
-		fmt.Fprintln(g.s.out, sayResult(g.words(""), resultOf(e)))
-	}
+	g.lastLine(kind, args, e)
+	return g.unheard(e)
 }
 
 // report says on stderr what went wrong, and what to try.
@@ -88,7 +87,7 @@ var errSignal = errors.New("interrupted")
 
 // untilSignal gives a context that the first signal ends. The second one closes
 // again, for those who do not want to wait.
-func untilSignal(parent context.Context) (ctx context.Context, again <-chan struct{}, stop func()) {
+func (g *global) untilSignal(parent context.Context) (ctx context.Context, again <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, stopSignals...)
@@ -96,6 +95,7 @@ func untilSignal(parent context.Context) (ctx context.Context, again <-chan stru
 	go func() {
 		select {
 		case <-signals:
+			g.stopped.Store(true)
 			cancel(errSignal)
 		case <-ctx.Done():
 			return

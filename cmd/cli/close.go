@@ -35,34 +35,69 @@ func newClose(g *global) *cobra.Command {
 
 // total is a line of the day close. Amounts are in fen.
 type total struct {
-	Method      string `json:"method,omitempty"`
+	Method      string `json:"method,omitempty" is:"method"`
 	Cashier     string `json:"cashier,omitempty"`
-	Sales       int    `json:"sales"`
-	TotalFee    int64  `json:"total_fee"`
-	RefundedFee int64  `json:"refunded_fee"`
+	Sales       int    `json:"sales" doc:"how many"`
+	TotalFee    int64  `json:"total_fee" doc:"fen"`
+	RefundedFee int64  `json:"refunded_fee" doc:"fen"`
+	// Absent where there was no coupon.
+	CashFee       int64 `json:"cash_fee,omitempty" doc:"fen that customers gave; absent where it is total_fee"`
+	SettlementFee int64 `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where it is total_fee"`
+
+	coupons, unsettled flow.Fen
 }
 
 func (t *total) add(a flow.Attempt) {
 	t.Sales++
 	t.TotalFee += int64(a.TotalFee)
 	t.RefundedFee += int64(a.RefundedFee)
+	t.coupons += coupon(a)
+	t.unsettled += unsettled(a)
+	t.CashFee, t.SettlementFee = 0, 0
+	if t.coupons > 0 || t.unsettled > 0 {
+		t.CashFee, t.SettlementFee = t.TotalFee-int64(t.coupons), t.TotalFee-int64(t.unsettled)
+	}
+}
+
+// coupon is what a customer did not give of a charge, unsettled what WeChat does
+// not settle of it with the shop: the same where the shop bears the coupon.
+func coupon(a flow.Attempt) flow.Fen    { return missing(a, a.CashFee) }
+func unsettled(a flow.Attempt) flow.Fen { return missing(a, a.SettlementFee) }
+
+func missing(a flow.Attempt, part flow.Fen) flow.Fen {
+	if part <= 0 || part >= a.TotalFee { // not told, or all of it
+		return 0
+	}
+	return a.TotalFee - part
+}
+
+// couponText names the difference between what was sold and what was given, ""
+// where there is none.
+func couponText(total, cash, settled flow.Fen) string {
+	a := flow.Attempt{Order: flow.Order{TotalFee: total}, CashFee: cash, SettlementFee: settled}
+	if coupon(a) == 0 && unsettled(a) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("coupon %s, paid %s, settled %s", max(coupon(a), unsettled(a)), total-coupon(a), total-unsettled(a))
 }
 
 // dayLine is the result line of close.
 type dayLine struct {
-	Type     string  `json:"type"`
-	ExitCode int     `json:"exit_code"`
-	Date     string  `json:"date"`
-	Open     int     `json:"open"`
-	ByHand   int     `json:"by_hand"`
-	*total           // absent where the day was not closed
-	Totals   []total `json:"totals,omitempty"`
-	Hours    []hour  `json:"hours,omitempty"` // those with a sale
+	ended
+	Date      string  `json:"date" doc:"the day"`
+	Open      int     `json:"open" doc:"how many attempts are open"`
+	ByHand    int     `json:"by_hand" doc:"how many sales of the day a person decided"`
+	Reopened  int     `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
+	Otherwise int     `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Count     int     `json:"count" doc:"how many attempt lines stand before this one"`
+	*total            // absent where the day was not closed
+	Totals    []total `json:"totals,omitempty" doc:"by method and cashier"`
+	Hours     []hour  `json:"hours,omitempty" doc:"those with a sale"`
 }
 
 // hour is what was sold between an hour and the next.
 type hour struct {
-	Hour int `json:"hour"` // in China, from 0
+	Hour int `json:"hour" doc:"in China, from 0"`
 	total
 }
 
@@ -81,7 +116,7 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	if err != nil {
 		return err
 	}
-	sh, err := g.open(ctx, needs{})
+	sh, err := g.open(ctx, needs{money: true})
 	if err != nil {
 		return err
 	}
@@ -101,9 +136,10 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	}
 	day, err := sh.day(ctx, from)
 	if err != nil {
-		return failed(err)
+		return failed(err).as(whyJournal)
 	}
-	return g.tellDay(from, day, open, force, g.words(sh.cfg.UI.Language))
+	day.otherwise = sh.recheckBeside(ctx, g)
+	return g.tellDay(from, day, open, whatHelpsHere(sh, open), force, g.words(sh.cfg.UI.Language))
 }
 
 // theDay is what close knows of one.
@@ -112,6 +148,8 @@ type theDay struct {
 	totals []total   // by method and cashier
 	hours  [24]total // by the hour of the charge
 	byHand []flow.Attempt
+	// reopened refusals of the day, and words by hand that WeChat contradicts
+	reopened, otherwise int
 }
 
 // day adds a day up: what was charged in it, less what is back. A charge that
@@ -124,6 +162,9 @@ func (sh *shop) day(ctx context.Context, from time.Time) (d theDay, err error) {
 	}
 	parts := map[[2]string]*total{}
 	for _, a := range all {
+		if a.Reopened {
+			d.reopened++
+		}
 		if !sold(a) {
 			continue
 		}
@@ -158,7 +199,7 @@ func sold(a flow.Attempt) bool {
 // decided gives what persons decided about sales of the day, or in it about
 // earlier ones.
 func (sh *shop) decided(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
-	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: from.Add(-recheckFor), To: to, Resolved: true})
+	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: flow.WordsSince(from), To: to, Resolved: true})
 	for _, a := range all {
 		at := cmp.Or(a.TimeEnd, a.OpenedAt)
 		if !at.Before(from) || !a.EndedAt.Before(from) && a.EndedAt.Before(to) {
@@ -168,20 +209,23 @@ func (sh *shop) decided(ctx context.Context, from, to time.Time) (kept []flow.At
 	return kept, err
 }
 
-func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, force bool, w *text.Words) error {
+func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, helps string, force bool, w *text.Words) error {
 	e := &ending{code: exitDone, told: true}
-	line := dayLine{Type: "result", Date: from.Format(dayLayout), Open: len(open), ByHand: len(d.byHand)}
+	line := dayLine{Date: from.Format(dayLayout), Open: len(open), ByHand: len(d.byHand), Reopened: d.reopened, Otherwise: d.otherwise}
+	if d.otherwise > 0 {
+		e.code, e.text = exitFinding, saidOtherwise(d.otherwise)
+	}
 	if len(open) > 0 && !force {
 		e = &ending{code: exitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
-		e.hint("facetill recover, then facetill close").hint("--force, to add up what is known")
+		e.hint("%s", helps).hint("facetill close, when that is done").hint("--force, to add up what is known")
 	} else {
 		line.total, line.Totals, line.Hours = &d.all, d.totals, d.sellingHours()
 	}
-	line.ExitCode = int(e.code)
 	g.list(g.p, open)
 	g.list(g.p, slices.DeleteFunc(slices.Clone(d.byHand), flow.Attempt.Open)) // the open ones stand above
 	if g.json() {
-		g.p.line(line)
+		line.ended, line.Count = g.ended(e), g.p.count()
+		g.p.end(line)
 	} else if line.total != nil {
 		g.dayTable(line, w)
 	}
@@ -208,12 +252,19 @@ func (g *global) dayTable(l dayLine, w *text.Words) {
 	sums := func(name, cashier string, t total) {
 		row(name, cashier, fmt.Sprint(t.Sales), flow.Fen(t.TotalFee).String(), flow.Fen(t.RefundedFee).String(), flow.Fen(t.TotalFee-t.RefundedFee).String())
 	}
-	fmt.Fprintf(g.s.out, "%s  %s\n", l.Date, fmt.Sprintf(w.DayCounts, l.Open, l.ByHand))
+	counts := fmt.Sprintf(w.DayCounts, l.Open, l.ByHand)
+	if l.Reopened > 0 {
+		counts += fmt.Sprintf(w.DayReopened, l.Reopened)
+	}
+	fmt.Fprintf(g.s.out, "%s  %s\n", l.Date, counts)
 	row(w.ColMethod, w.ColCashier, w.ColSales, w.ColCharged, w.ColRefunded, w.ColSum)
 	for _, t := range l.Totals {
 		sums(w.Method(flow.Method(t.Method)), t.Cashier, t)
 	}
 	sums(w.DayAll, "", *l.total)
+	if t := l.total; t.CashFee > 0 || t.SettlementFee > 0 {
+		fmt.Fprintf(g.s.out, w.DayCoupons+"\n", max(t.coupons, t.unsettled), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
+	}
 	g.hourChart(l.Hours)
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 
@@ -44,27 +43,6 @@ func newConfig(g *global) *cobra.Command {
 		},
 		newPINHash(g))
 	return cmd
-}
-
-// configCheck reports what the file says wrong, and then what its certificate
-// and trust root are: those open nothing and ask nobody.
-func configCheck(ctx context.Context, g *global) error {
-	c, err := g.load()
-	if err != nil {
-		return err
-	}
-	if c.WeChat.Adapter == config.AdapterWeChat {
-		sh := newShop(c)
-		defer sh.close()
-		if err := sh.openGateway(ctx); err != nil {
-			return err
-		}
-		if err := sh.ports.Gateway.Ready(); err != nil {
-			return usage("%s: %s", fileOf(c), err)
-		}
-	}
-	fmt.Fprintf(g.s.out, "%s: no problem\n", fileOf(c))
-	return nil
 }
 
 func configInit(g *global, args []string) error {

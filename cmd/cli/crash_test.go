@@ -12,17 +12,26 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"facetill/flow"
-	"facetill/wx/sim"
+	"facetill/wx/sim/book"
 )
 
-// crashing builds the program with its named points to be killed at.
+// builtCrashing is the program with its named points to be killed at, built once.
+var builtCrashing = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "facetill-crashpoints")
+	if err != nil {
+		return "", err
+	}
+	return build(filepath.Join(dir, "facetill"), "crashpoints")
+})
+
 func crashing(t *testing.T) string {
 	t.Helper()
-	exe, err := build(filepath.Join(t.TempDir(), "facetill"), "crashpoints")
+	exe, err := builtCrashing()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +141,7 @@ func recoverAndCheck(t *testing.T, exe, home string, charges bool) {
 
 // disagreement says where the journal's word and the code of status do not
 // agree with what WeChat remembers.
-func disagreement(a flow.Attempt, orders []sim.Order, status int, charges bool) string {
+func disagreement(a flow.Attempt, orders []book.Order, status int, charges bool) string {
 	held := heldOf(orders, a.OutTradeNo)
 	switch {
 	case held > 0 && !charges:
@@ -159,7 +168,7 @@ func disagreement(a flow.Attempt, orders []sim.Order, status int, charges bool) 
 // The control: each kind of lie is found, and the truth passes.
 func TestDisagreementControl(t *testing.T) {
 	now := time.Now()
-	charged := []sim.Order{{OutTradeNo: "1", TotalFee: 1280, Family: "micropay", Code: sim.Fingerprint{1}, CreatedAt: now.Add(-time.Second)}}
+	charged := []book.Order{{OutTradeNo: "1", TotalFee: 1280, Family: "micropay", Code: book.Fingerprint{1}, CreatedAt: now.Add(-time.Second)}}
 	if heldOf(charged, "1") != 1280 {
 		t.Fatalf("the order holds %d", heldOf(charged, "1"))
 	}
@@ -171,7 +180,7 @@ func TestDisagreementControl(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		a       flow.Attempt
-		orders  []sim.Order
+		orders  []book.Order
 		status  int
 		charges bool
 		agree   bool
@@ -194,7 +203,7 @@ func TestDisagreementControl(t *testing.T) {
 	}
 }
 
-func heldOf(orders []sim.Order, no flow.OutTradeNo) (held int64) {
+func heldOf(orders []book.Order, no flow.OutTradeNo) (held int64) {
 	for _, o := range orders {
 		if o.OutTradeNo == string(no) {
 			held += o.Held(time.Now())

@@ -13,7 +13,7 @@ import (
 	devsim "facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 // One till goes through all of it with its screen whole: it says that nothing
@@ -44,7 +44,7 @@ func TestScreenThroughEachCrash(t *testing.T) {
 		if i == 0 || last == "PAID" {
 			till.press(t, "\r", "Amount")
 			till.repaint(t)
-			_, _ = till.tty.WriteString("12.80")
+			till.types("12.80")
 			till.wait(t, "pay by face")
 		}
 		s.chargeFace(t, till, i+1)
@@ -64,7 +64,7 @@ func TestScreenThroughEachCrash(t *testing.T) {
 // chargeFace presses Enter until the n-th sale has begun, and waits for its end.
 func (s *shopFiles) chargeFace(t *testing.T, till *screen, n int) {
 	t.Helper()
-	db, err := journal.Open(t.Context(), filepath.Join(s.dir, "facetill.db"), journal.Options{})
+	db, err := sqlite.Open(t.Context(), filepath.Join(s.dir, "facetill.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func newDevice(g *global) *cobra.Command {
 		Args:   cobra.NoArgs,
 		Hidden: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, _, stop := untilSignal(cmd.Context())
+			ctx, _, stop := g.untilSignal(cmd.Context())
 			defer stop()
 			if err := sdk.RunHost(ctx, cmd.InOrStdin(), cmd.OutOrStdout(), library); err != nil {
 				return failed(err)

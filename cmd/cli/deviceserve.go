@@ -64,9 +64,9 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 		return configEnding(err)
 	}
 	if a := cfg.Device.Adapter; a != config.AdapterSDK && a != config.AdapterSim {
-		return usage("device.adapter is %q: this machine has no device of its own to offer", a).hint(`[device] adapter = "sdk"`)
+		return usage("device.adapter is %q: this machine has no device of its own to offer", a).as(whyNoDevice).hint(`[device] adapter = "sdk"`)
 	}
-	ctx, _, stop := untilSignal(parent)
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
 	sh := newShop(cfg)
 	defer sh.close()
@@ -76,12 +76,13 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 	}
 	ln, err := bridge.Listen(ctx, o.listen)
 	if err != nil {
-		return failed(err)
+		return failed(err).as(whyServe)
 	}
 	says.URL = "https://" + net.JoinHostPort(reachable(host), strconv.Itoa(ln.Addr().(*net.TCPAddr).Port))
 	says.tell(g)
+	g.served = true
 	if err := bridge.Serve(ctx, ln, server.cert, server.Server, sh.log); err != nil {
-		return failed(err)
+		return failed(err).as(whyServe)
 	}
 	return nil
 }
@@ -90,7 +91,7 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 func (sh *shop) offer(g *global, o *deviceServeOptions, host string) (*bridgeServer, *bridging, error) {
 	state, err := config.StateDir(g.s.getenv)
 	if err != nil {
-		return nil, nil, failed(err)
+		return nil, nil, failed(err).as(whyServe)
 	}
 	home := filepath.Join(state, "bridge")
 	says := &bridging{Type: "serving", CAFile: o.cert, TokenFile: sh.cfg.Device.Bridge.TokenFile, Simulated: sh.cfg.Simulated()}
@@ -101,16 +102,16 @@ func (sh *shop) offer(g *global, o *deviceServeOptions, host string) (*bridgeSer
 	if says.CAFile == "" {
 		says.CAFile, keyFile = filepath.Join(home, "cert.pem"), filepath.Join(home, "key.pem")
 	} else if _, err := os.Stat(says.CAFile); err != nil {
-		return nil, nil, usage("--cert: %s", err)
+		return nil, nil, usage("--cert: %s", err).as(whyServe)
 	}
 	token, err := bridge.Token(says.TokenFile)
 	if err != nil {
-		return nil, nil, usage("%s", err)
+		return nil, nil, usage("%s", err).as(whyServe)
 	}
 	names := append([]string{"localhost", "127.0.0.1", "::1"}, outsideNames(host)...)
 	cert, err := bridge.Certificate(says.CAFile, keyFile, names, time.Now())
 	if err != nil {
-		return nil, nil, usage("%s", err)
+		return nil, nil, usage("%s", err).as(whyServe)
 	}
 	says.Fingerprint = bridge.Fingerprint(cert.Certificate[0])
 	caller, err := sh.camera(state)

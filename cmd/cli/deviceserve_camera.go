@@ -11,7 +11,7 @@ import (
 
 	"facetill/device"
 	"facetill/device/wire"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 const (
@@ -50,9 +50,9 @@ func (sh *shop) camera(state string) (*camera, error) {
 		beside = sh.cfg.Journal.URL
 	}
 	if err := os.MkdirAll(filepath.Dir(beside), 0o700); err != nil {
-		return nil, failed(err)
+		return nil, failed(err).as(whyServe)
 	}
-	lock := journal.NewFileLock(deviceLockPath(beside, sh.id.DeviceID))
+	lock := sqlite.NewFileLock(deviceLockPath(beside, sh.id.DeviceID))
 	sh.closers = append(sh.closers, lock.Unlock)
 	return &camera{caller: caller, lock: lock, wait: cameraWait}, nil
 }

@@ -109,7 +109,7 @@ func TestCameraOfTheOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock := &turnstile{other: true}
 		c := &camera{caller: sim.New(sim.Options{}), lock: lock, wait: cameraWait}
-		for r, wait := range map[wire.Request]time.Duration{wire.Init{}: cameraWait, callertest.Stop: cameraTick} {
+		for wait, r := range map[time.Duration]wire.Request{cameraWait: wire.Init{}, cameraTick: callertest.Stop} {
 			begun := time.Now()
 			_, err := callertest.Do(t.Context(), t, c, r)
 			if took := time.Since(begun); wire.KindOf(err) != wire.KindBusy || took != wait {

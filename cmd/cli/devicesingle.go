@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -13,6 +14,8 @@ import (
 	"facetill/device"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/secret"
 )
 
 // singleOptions are the flags of the single device commands.
@@ -27,12 +30,13 @@ type reply struct {
 	Cmd        wire.Command    `json:"cmd"`
 	OutTradeNo flow.OutTradeNo `json:"out_trade_no,omitempty"`
 	AuthInfo   string          `json:"authinfo,omitempty"`
+	TotalFee   flow.Fen        `json:"total_fee,omitempty" doc:"fen that a face was taken for"`
 	Answer     json.RawMessage `json:"answer,omitempty"`
 	Simulated  bool            `json:"simulated,omitempty"`
 }
 
 // single makes a command that sends one request.
-func single(g *global, o *singleOptions, use, short string, cmd wire.Command, args cobra.PositionalArgs,
+func single(g *global, use, short string, cmd wire.Command, args cobra.PositionalArgs,
 	do func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error)) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
 		return g.withDevice(c.Context(), func(ctx context.Context, sh *shop) error {
@@ -46,7 +50,7 @@ func single(g *global, o *singleOptions, use, short string, cmd wire.Command, ar
 
 // withDevice runs a command that needs the terminal and sells nothing.
 func (g *global) withDevice(parent context.Context, do func(ctx context.Context, sh *shop) error) error {
-	ctx, _, stop := untilSignal(parent)
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
 	sh, err := g.open(ctx, needs{noJournal: true, gateway: true, device: true})
 	if err != nil {
@@ -54,7 +58,7 @@ func (g *global) withDevice(parent context.Context, do func(ctx context.Context,
 	}
 	defer sh.close()
 	if sh.device == nil {
-		return usage("device.adapter is none: there is no device to ask").hint(`[device] adapter = "sdk"`)
+		return usage("device.adapter is none: there is no device to ask").as(whyNoDevice).hint(`[device] adapter = "sdk"`)
 	}
 	return do(ctx, sh)
 }
@@ -72,7 +76,7 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 			if r.OutTradeNo != "" {
 				fmt.Fprintln(g.s.err, "out_trade_no "+r.OutTradeNo)
 			}
-			fmt.Fprintln(g.s.out, string(got.Raw))
+			fmt.Fprintln(g.s.out, string(printable(got.Raw)))
 		}
 	}
 	switch {
@@ -85,7 +89,18 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 	case slices.Contains([]string{wire.UserCancel, wire.UserQueryCancel, wire.ScanPayment, wire.FaceUnknown}, got.ReturnCode):
 		return &ending{code: exitCancelled, text: string(r.Cmd) + ": " + got.ReturnCode}
 	}
-	return failed(fmt.Errorf("%s: %s", r.Cmd, got.ReturnCode))
+	code, _ := closedCode(got.ReturnCode)
+	return failed(fmt.Errorf("%s: %s", r.Cmd, got.ReturnCode)).as(code)
+}
+
+// printable is an answer as a terminal may show it: JSON on one line, in which
+// everything that hides is an escape.
+func printable(raw []byte) []byte {
+	var b bytes.Buffer
+	if json.Compact(&b, raw) != nil {
+		return nil
+	}
+	return field.JSON(b.Bytes())
 }
 
 // singleFailed tells a command that was refused before it was sent from one that
@@ -94,13 +109,14 @@ func singleFailed(err error) error {
 	if e, is := errors.AsType[*ending](err); is {
 		return e
 	}
-	_, field := errors.AsType[*wire.FieldError](err)
+	_, refused := errors.AsType[*field.Error](err)
 	_, gate := errors.AsType[*wire.GateError](err)
 	code := device.Code(err)
-	if (field || gate) && code != device.CodeAnswer { // a field of the request, and not of an answer
-		return usage("%s", err)
+	if (refused || gate) && code != device.CodeAnswer { // a field of the request, and not of an answer
+		return usage("%s", err).as(whyDevice)
 	}
-	return failed(fmt.Errorf("%s: %w", code, err))
+	closed, _ := closedCode(code)
+	return failed(fmt.Errorf("%s: %w", code, err)).as(closed)
 }
 
 // newSingles are one SDK command each, for scripts that walk step by step. They
@@ -108,11 +124,11 @@ func singleFailed(err error) error {
 func newSingles(g *global) []*cobra.Command {
 	o := &singleOptions{}
 	plain := func(use, short string, request wire.Request) *cobra.Command {
-		return single(g, o, use, short, request.Command(), cobra.NoArgs, func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
+		return single(g, use, short, request.Command(), cobra.NoArgs, func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
 			return sh.device.Single(ctx, request)
 		})
 	}
-	init := single(g, o, "init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit, cobra.NoArgs,
+	init := single(g, "init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit, cobra.NoArgs,
 		func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
 			return sh.device.Init(ctx)
 		})
@@ -121,7 +137,7 @@ func newSingles(g *global) []*cobra.Command {
 		plain("rawdata", "Read the device's data (getWxpayfaceRawdata)", wire.Rawdata{}),
 		newCode(g, o), newUserInfo(g, o), newStop(g, o), newDeviceResult(g, o),
 		plain("release", "Free the camera (releaseWxpayface)", wire.Release{}),
-		newCall(g, o),
+		newCall(g),
 	}
 	for _, c := range list[2:6] {
 		c.Flags().StringVar(&o.authInfo, "authinfo", "", "- reads the authinfo from stdin instead of getting one")
@@ -130,16 +146,17 @@ func newSingles(g *global) []*cobra.Command {
 }
 
 func newCode(g *global, o *singleOptions) *cobra.Command {
-	c := single(g, o, "code AMOUNT", "Take a face for AMOUNT yuan (getWxpayfaceCode), and print its face_code", wire.CmdCode, cobra.ExactArgs(1),
+	c := single(g, "code AMOUNT", "Take a face for AMOUNT yuan (getWxpayfaceCode), and print its face_code", wire.CmdCode, cobra.ExactArgs(1),
 		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
 			fee, err := flow.ParseYuan(args[0])
 			if err != nil {
-				return device.Reply{}, usage("%s", err)
+				return device.Reply{}, usage("%s", err).as(whyAmount)
 			}
 			if r.OutTradeNo, err = o.number(sh); err != nil {
 				return device.Reply{}, err
 			}
-			return sh.screen(ctx, g, o, r, func(auth wire.Secret) wire.Request {
+			r.TotalFee = fee
+			return sh.screen(ctx, g, o, r, func(auth secret.Secret) wire.Request {
 				return sh.device.CodeRequest(sh.id.Merchant, device.CodeOptions{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
 					FaceCodeType: sh.cfg.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: o.telephone, OpenID: o.openID}, auth)
 			})
@@ -161,14 +178,14 @@ func (o *singleOptions) number(sh *shop) (flow.OutTradeNo, error) {
 }
 
 func newUserInfo(g *global, o *singleOptions) *cobra.Command {
-	return single(g, o, "userinfo", "Recognise a member (getWxpayfaceUserInfo)", wire.CmdUserInfo, cobra.NoArgs,
+	return single(g, "userinfo", "Recognise a member (getWxpayfaceUserInfo)", wire.CmdUserInfo, cobra.NoArgs,
 		func(ctx context.Context, sh *shop, _ []string, r *reply) (device.Reply, error) {
-			return sh.screen(ctx, g, o, r, func(auth wire.Secret) wire.Request { return sh.device.UserInfoRequest(sh.id.Merchant, auth) })
+			return sh.screen(ctx, g, o, r, func(auth secret.Secret) wire.Request { return sh.device.UserInfoRequest(sh.id.Merchant, auth) })
 		})
 }
 
 // screen shows a face screen with the script's authinfo, or with one of its own.
-func (sh *shop) screen(ctx context.Context, g *global, o *singleOptions, r *reply, request func(wire.Secret) wire.Request) (device.Reply, error) {
+func (sh *shop) screen(ctx context.Context, g *global, o *singleOptions, r *reply, request func(secret.Secret) wire.Request) (device.Reply, error) {
 	if o.authInfo == "" {
 		return sh.device.Screen(ctx, sh.id.Merchant, request)
 	}
@@ -181,22 +198,22 @@ func (sh *shop) screen(ctx context.Context, g *global, o *singleOptions, r *repl
 }
 
 // auth is the authinfo from stdin, or a new one.
-func (o *singleOptions) auth(ctx context.Context, g *global, sh *shop) (wire.Secret, error) {
+func (o *singleOptions) auth(ctx context.Context, g *global, sh *shop) (secret.Secret, error) {
 	switch o.authInfo {
 	case "":
 		return sh.device.AuthInfo(ctx, sh.id.Merchant)
 	case "-":
 		line, err := firstLine(g.s.in)
 		if err != nil {
-			return "", usage("--authinfo -: %s", err)
+			return secret.Secret{}, usage("--authinfo -: %s", err).as(whyStdin)
 		}
-		return wire.Secret(line), nil
+		return secret.New(line), nil
 	}
-	return "", usage("--authinfo takes - alone and reads it from stdin: arguments can be read by every user of the machine")
+	return secret.Secret{}, usage("--authinfo takes - alone and reads it from stdin: arguments can be read by every user of the machine")
 }
 
 func newStop(g *global, o *singleOptions) *cobra.Command {
-	return single(g, o, "stop", "End a face screen that another process shows (stopWxpayface)", wire.CmdStop, cobra.NoArgs,
+	return single(g, "stop", "End a face screen that another process shows (stopWxpayface)", wire.CmdStop, cobra.NoArgs,
 		func(ctx context.Context, sh *shop, _ []string, r *reply) (device.Reply, error) {
 			if o.authInfo == "" {
 				return device.Reply{}, usage("stop needs the authinfo that the face screen was given").hint("--authinfo -, and the authinfo on stdin")
@@ -211,7 +228,7 @@ func newStop(g *global, o *singleOptions) *cobra.Command {
 }
 
 func newDeviceResult(g *global, o *singleOptions) *cobra.Command {
-	return single(g, o, "result SUCCESS|ERROR", "Tell the waiting face screen how the payment ended (updateWxpayfacePayResult)", wire.CmdUpdate, cobra.ExactArgs(1),
+	return single(g, "result SUCCESS|ERROR", "Tell the waiting face screen how the payment ended (updateWxpayfacePayResult)", wire.CmdUpdate, cobra.ExactArgs(1),
 		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
 			if err := oneOf("result", args[0], wire.PaySuccess, wire.PayError); err != nil {
 				return device.Reply{}, err
@@ -224,14 +241,14 @@ func newDeviceResult(g *global, o *singleOptions) *cobra.Command {
 		})
 }
 
-func newCall(g *global, o *singleOptions) *cobra.Command {
-	c := single(g, o, "call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", cobra.ExactArgs(1),
+func newCall(g *global) *cobra.Command {
+	c := single(g, "call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", cobra.ExactArgs(1),
 		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
 			request := args[0]
 			if request == "-" {
 				var err error
 				if request, err = allOf(g.s.in, wire.MaxRequest); err != nil {
-					return device.Reply{}, usage("call -: %s", err)
+					return device.Reply{}, usage("call -: %s", err).as(whyStdin)
 				}
 			}
 			if fields, err := wire.ReadFields([]byte(request)); err == nil {

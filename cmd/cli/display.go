@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"net"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,9 +27,12 @@ func newDisplay(g *global) *cobra.Command {
 
 func runDisplay(parent context.Context, g *global) error {
 	if !g.s.terminal {
-		return usage("the display needs a terminal on stdin and stdout")
+		return usage("the display needs a terminal on stdin and stdout").as(whyNoTerminal)
 	}
-	ctx, _, stop := untilSignal(parent)
+	if err := g.canShow(); err != nil {
+		return err
+	}
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
 	cfg, err := g.load()
 	if err != nil {
@@ -38,10 +40,14 @@ func runDisplay(parent context.Context, g *global) error {
 	}
 	sh := newShop(cfg)
 	defer sh.close()
+	place := sh.displayPlace(g.s.getenv)
+	if err := place.own(); err != nil {
+		return usage("%s", err).hint(tryTaken)
+	}
 	states := make(chan *tui.Shown)
 	inner, end := context.WithCancel(ctx)
 	defer end()
-	go followTill(inner, sh.displaySocket(), sh.ports.Clock, states)
+	go followTill(inner, place, sh.ports.Clock, states)
 	err = tui.RunDisplay(ctx, tui.DisplayOptions{In: g.s.in, Out: terminalOf(g.s.out), Language: cfg.UI.Language, Theme: cfg.UI.Theme,
 		Getenv: g.s.getenv, StoreName: cfg.Store.Name, Simulated: cfg.Simulated(), States: states})
 	if err != nil {
@@ -54,7 +60,7 @@ func runDisplay(parent context.Context, g *global) error {
 const findTill = time.Second
 
 // followTill brings the till's states, nil while there is no till.
-func followTill(ctx context.Context, path string, clock flow.Clock, states chan<- *tui.Shown) {
+func followTill(ctx context.Context, place displayPlace, clock flow.Clock, states chan<- *tui.Shown) {
 	tell := func(s *tui.Shown) {
 		select {
 		case states <- s:
@@ -62,7 +68,7 @@ func followTill(ctx context.Context, path string, clock flow.Clock, states chan<
 		}
 	}
 	for ctx.Err() == nil {
-		if c, err := net.DialTimeout("unix", path, findTill); err == nil {
+		if c := dialTill(place); c != nil {
 			unhook := context.AfterFunc(ctx, func() { _ = c.Close() })
 			for lines := bufio.NewScanner(c); lines.Scan(); {
 				var line feedLine

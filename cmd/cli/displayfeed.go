@@ -2,12 +2,9 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"net"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -47,10 +44,14 @@ func (f *feed) show(s tui.Shown) {
 	}
 }
 
-// join gives a display its channel, with the state of now in it.
+// join gives a display its channel, with the state of now in it; nil where there
+// are too many.
 func (f *feed) join() chan tui.Shown {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if len(f.displays) >= mostDisplays {
+		return nil
+	}
 	ch := make(chan tui.Shown, 1)
 	ch <- f.last
 	f.displays[ch] = true
@@ -63,23 +64,31 @@ func (f *feed) leave(ch chan tui.Shown) {
 	delete(f.displays, ch)
 }
 
+// mostDisplays is how many may be served: each holds a connection.
+const mostDisplays = 16
+
 // feedDisplays opens the socket of this lane's displays until ctx ends. Without
-// it the till works all the same.
-func (sh *shop) feedDisplays(ctx context.Context) *feed {
+// it the till works all the same; a *takenError says that its place is somebody
+// else's.
+func (sh *shop) feedDisplays(ctx context.Context, getenv func(string) string) (*feed, error) {
 	f := &feed{last: tui.Shown{State: tui.ShowIdle}, displays: map[chan tui.Shown]bool{}}
-	path := sh.displaySocket()
-	if c, err := net.DialTimeout("unix", path, time.Second); err == nil {
+	p := sh.displayPlace(getenv)
+	if err := p.own(); err != nil {
+		sh.log.Warn("display", "error", err)
+		return f, err
+	}
+	if c := dialTill(p); c != nil {
 		_ = c.Close()
 		sh.log.Warn("display", "error", "another till of this lane feeds the displays")
-		return f
+		return f, nil
 	}
-	_ = os.Remove(path) // of a till that died
-	l, err := net.Listen("unix", path)
+	_ = os.Remove(p.path) // of a till that died
+	l, err := net.Listen("unix", p.path)
 	if err != nil {
 		sh.log.Warn("display", "error", err)
-		return f
+		return f, err
 	}
-	_ = os.Chmod(path, 0o600)
+	_ = os.Chmod(p.path, 0o600)
 	context.AfterFunc(ctx, func() { _ = l.Close() })
 	go func() {
 		for {
@@ -87,10 +96,15 @@ func (sh *shop) feedDisplays(ctx context.Context) *feed {
 			if err != nil {
 				return
 			}
+			if !ofThisUser(c) {
+				sh.log.Warn("display", "error", "another user's process was sent away")
+				_ = c.Close()
+				continue
+			}
 			go f.serve(ctx, c, sh.id.Simulated)
 		}
 	}()
-	return f
+	return f, nil
 }
 
 // serve writes states to one display until it has gone.
@@ -98,6 +112,9 @@ func (f *feed) serve(ctx context.Context, c net.Conn, simulated bool) {
 	defer c.Close()
 	defer context.AfterFunc(ctx, func() { _ = c.Close() })()
 	ch := f.join()
+	if ch == nil {
+		return
+	}
 	defer f.leave(ch)
 	enc := json.NewEncoder(c)
 	for {
@@ -112,17 +129,3 @@ func (f *feed) serve(ctx context.Context, c net.Conn, simulated bool) {
 		}
 	}
 }
-
-// displaySocket is where a lane's displays find its till: beside the journal, or
-// in the system's folder for sockets where that path is too long for one.
-func (sh *shop) displaySocket() string {
-	id := sha256.Sum256([]byte(sh.cfg.Journal.URL + "\x00" + sh.id.Lane))
-	name := fmt.Sprintf("facetill-display-%x.sock", id[:4])
-	if path := filepath.Join(filepath.Dir(sh.cfg.Journal.URL), name); len(path) < longestSocket && !sh.cfg.Journal.Postgres() {
-		return path
-	}
-	return filepath.Join(os.TempDir(), name)
-}
-
-// longestSocket is what a socket's address has room for, on every system.
-const longestSocket = 100

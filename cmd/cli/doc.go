@@ -14,9 +14,10 @@
 //
 // Decisions:
 //
-//   - One function maps an attempt to an exit code and a word (exit.go). An
-//     unclaimed charge is told as open, never as paid: a script that reads only
-//     the word must not hand goods over (money rule 5.4).
+//   - The code of an attempt is of the one table that the screen asks, too
+//     (tui/text, outcome.go); a signal before the request alone is added here
+//     (exit.go). An unclaimed charge is told as open, never as paid: a script that
+//     reads only the word must not hand goods over (money rule 5.4).
 //   - A command returns an *ending. What is no *ending came from cobra and is
 //     wrong usage, 64. So 1 and 2 are left to the operating system and the Go
 //     runtime (money rule 7.1).
@@ -27,15 +28,77 @@
 //   - pay records `told` after the result line: whoever reads the line and sees
 //     the process die before its exit code has a sale that is found again as
 //     unclaimed.
-//   - SIGPIPE is caught and ignored, and what cannot be written to stdout is
-//     dropped: a reader that went away does not stop a sale.
-//   - The openid is in no output of a sale: a record has its fingerprint,
-//     openid_tag. Only member -o json and the single device commands print it,
-//     with what else the terminal says, because that is what they are called for.
+//   - SIGPIPE is caught and ignored: a reader that went away does not stop a sale.
+//     But stdout remembers the first write that failed and takes no more after it
+//     (heard.go). A pay whose fact lines or result line were not all taken has
+//     told nobody: 8, and no `told`. A pipe's buffer counts as heard, a stdout that
+//     was closed before the start as /dev/null. What the other commands end with
+//     then is in unheard.go.
+//   - A stdout that breaks stops no server: device serve and sim go on and keep
+//     their exit code, because what they are started for is not what they print, and
+//     a service manager would take 69 for a server that failed.
+//   - A reader that reads nothing does not hold up a sale, either: what it does not
+//     take waits in memory while the sale goes on (heard.go). When the sale is over
+//     its caller has ten seconds to read; who has not done so was not told. A list is
+//     waited for without a limit, because a person may page through it.
+//   - run() ends what a command has not ended itself, so that every call with -o
+//     json has one result line, the last (lastline.go), and text that is for people
+//     becomes a line of type text. Only a kill, a panic, and device host, which
+//     speaks a protocol of its own, have none.
+//   - A fact has the journal's number, which is the attempt's version. What the
+//     journal does not keep has no number.
+//   - err_code is of a closed list where the exit code is 64 or 69 (errcode.go):
+//     those a caller can act on. With other codes it is WeChat's word.
+//   - CSV does not end with a count: to its readers every row is a sale. The count
+//     is on stderr, and an export that was cut off ends with 69.
+//   - The openid is in pay's result line alone, of the call that heard it, and
+//     only with -o json: records have its fingerprint, openid_tag. member -o json
+//     and the single device commands print it, too, with what else the terminal
+//     says, because that is what they are called for.
+//   - An empty value is no value that was left out: it is wrong usage in every
+//     flag and argument (usage.go).
+//   - config check makes the adapters and asks them, without opening a journal,
+//     calling a device or the network.
 //   - A receipt that the command prints is a reprint unless --original says
 //     otherwise: which print was the customer's first is known to the caller.
-//   - The customer's display hangs on a local socket beside the journal
-//     (displayfeed.go). Each display has room for one state, the newest; one that
+//   - A screen is refused (64) on a terminal without a cursor (TERM=dumb or none),
+//     and Chinese on one without UTF-8 (terminal.go). A command speaks English
+//     there and says why; what is not ASCII becomes a question mark. A pipe has no
+//     charset: it gets UTF-8. A Windows console is written to in UTF-16, so that
+//     its code page does not matter.
+//   - The word of --new NUMBER,... is about what was shown when a sale was stopped,
+//     and the call that brings it is another process: the journal remembers the press
+//     of a stopped sale for ten minutes (2026-11-28), and that is the press of the
+//     call that names sales. So what was told between the two stops it, and a word
+//     that is given twice is one customer's. The ten minutes begin anew with each stop
+//     and with the word itself, because either may come at the end of the first. The
+//     alternative, that whoever is younger than the sales that are named stops, would
+//     ask about every sale of the amount since an unclaimed one. A bare --new names
+//     nothing and has its own press, and goes past what was remembered.
+//   - A pay that reads its code from stdin has begun when it was called, not when
+//     the code came: it opens the journal and notes its press first, so a sale of the
+//     amount that was told meanwhile stops it (money rule 5.3). It costs a journal
+//     that has nothing in it where the code is none, as a bad text always did. A
+//     signal ends the waiting like any sale that has begun nothing.
+//   - pay takes a code as an argument, because scripts exist that pass it so, and
+//     says each time that every user of the machine can read it.
+//   - What stands in a line for people or programs is plain (flow/field): records,
+//     rows and facts filter what a journal of an older version has, JSON escapes
+//     what hides, and the writers below drop the rest. Persons' and members' names
+//     stand in quotes.
+//   - Who reads nothing of stdout holds up a command about money for ten seconds,
+//     also with more than a mebibyte before him, and is unheard then; a list waits
+//     for its reader without end, as before a pager, where a signal ends it. stderr
+//     is waited for as about money (heard.go).
+//   - What persons said is asked about by recover also where driving took all of
+//     --for, for 15 s more: else a sale that never ends would hide a false word for
+//     good. --watch ends with 9 when any of its rounds heard of one.
+//   - cash_fee and settlement_fee are told beside total_fee, which stays what was
+//     sold: a sum of total_fee is the same with coupons and without.
+//   - The customer's display hangs on a local socket in a 0700 folder of the user's
+//     own (displayplace.go, displayfeed.go), not beside the journal: that folder may
+//     be others' to write. A place that somebody else has is told and left alone,
+//     because removing what is not ours could be what they want. Each display has room for one state, the newest; one that
 //     does not read is dropped after two seconds, in a goroutine of its own.
 //
 // The tests of this package also keep the house in order: layering_test.go

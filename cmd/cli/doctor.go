@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/config"
+	"facetill/flow/field"
 )
 
 func newDoctor(g *global) *cobra.Command {
@@ -36,18 +37,17 @@ const (
 // finding is what one check came to.
 type finding struct {
 	Type    string `json:"type"`
-	Check   string `json:"check"` // configuration, journal, certificate, host, clock, accepted, device
-	Status  string `json:"status"`
+	Check   string `json:"check" doc:"configuration, journal, certificate, host, clock, accepted, device"`
+	Status  string `json:"status" is:"finding" doc:"warn: sales go on, not for ever; bad: sales do not start, or a part of them fails"`
 	Message string `json:"message"`
-	Try     string `json:"try,omitempty"`
+	Try     string `json:"try,omitempty" doc:"what to try"`
 }
 
 // diagnosis is the last line for a program.
 type diagnosis struct {
-	Type     string `json:"type"`
-	ExitCode int    `json:"exit_code"`
-	Checks   int    `json:"checks"`
-	Findings int    `json:"findings"`
+	ended
+	Checks   int `json:"checks" doc:"how many"`
+	Findings int `json:"findings" doc:"how many checks are warn or bad"`
 }
 
 // doctor runs the checks and prints each as soon as it is known.
@@ -60,11 +60,14 @@ type doctor struct {
 const checkLimit = 15 * time.Second
 
 func runDoctor(parent context.Context, g *global) error {
-	ctx, _, stop := untilSignal(parent)
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
 	d := &doctor{g: g}
 	cfg, err := config.Open(config.Options{File: g.config, Sim: g.sim, Getenv: g.s.getenv})
 	if d.configuration(cfg, err) {
+		if cfg.Simulated() {
+			g.p.marked()
+		}
 		sh := newShop(cfg)
 		defer sh.close()
 		// The locks and the simulator's book are beside the journal, which itself is
@@ -77,8 +80,10 @@ func runDoctor(parent context.Context, g *global) error {
 		if d.hosts(ctx, sh) {
 			d.clock(sh)
 			d.accepted(ctx, sh)
+			d.words(ctx, sh)
 		}
 		d.device(ctx, sh)
+		d.display(sh)
 	}
 	if interrupted(ctx) {
 		return &ending{code: exitInterrupted, text: "interrupted; nothing was changed"}
@@ -87,19 +92,19 @@ func runDoctor(parent context.Context, g *global) error {
 }
 
 func (d *doctor) end() error {
-	code := exitDone
+	e := &ending{code: exitDone, told: true}
 	if d.findings > 0 {
-		code = exitFinding
+		e.code, e.text = exitFinding, fmt.Sprintf("%d findings", d.findings)
 	}
 	if d.g.json() {
-		d.g.p.line(diagnosis{"result", int(code), d.checks, d.findings})
+		d.g.p.end(diagnosis{d.g.ended(e), d.checks, d.findings})
 	} else {
 		fmt.Fprintf(d.g.s.out, "%d checks, %d findings\n", d.checks, d.findings)
 	}
-	if code == exitDone {
+	if e.code == exitDone {
 		return nil
 	}
-	return &ending{code: code, text: fmt.Sprintf("%d findings", d.findings), told: true}
+	return e
 }
 
 // say prints one line. try may be empty.
@@ -108,7 +113,7 @@ func (d *doctor) say(check, status, try, format string, args ...any) {
 	if status != doctorOK {
 		d.findings++
 	}
-	f := finding{"finding", check, status, fmt.Sprintf(format, args...), try}
+	f := finding{"finding", check, status, field.Plain(fmt.Sprintf(format, args...)), try}
 	if d.g.json() {
 		d.g.p.line(f)
 		return
@@ -124,9 +129,9 @@ func (d *doctor) configuration(cfg *config.Config, err error) bool {
 	const check = "configuration"
 	if invalid, is := errors.AsType[*config.Invalid](err); is {
 		for _, p := range invalid.Problems() {
-			try := p.Try
-			p.Try = ""
-			d.say(check, doctorBad, try, "%s: %s", invalid.File, p)
+			bare := *p
+			bare.Try = ""
+			d.say(check, doctorBad, p.Try, "%s: %s", invalid.File, &bare)
 		}
 		return false
 	}
@@ -139,7 +144,19 @@ func (d *doctor) configuration(cfg *config.Config, err error) bool {
 	} else {
 		d.say(check, doctorOK, "", "%s: no problem", fileOf(cfg))
 	}
+	for _, w := range cfg.Warnings() {
+		d.say(check, doctorWarn, w.Try, "%s", w.Problem)
+	}
 	return true
+}
+
+// display looks at the place of the customer's display, which the till and
+// `display` make where there is none yet.
+func (d *doctor) display(sh *shop) {
+	err := sh.displayPlace(d.g.s.getenv).ours()
+	if err != nil && !os.IsNotExist(err) {
+		d.say("display", doctorWarn, tryTaken, "%s", err)
+	}
 }
 
 // broken is a finding for an error that came from wiring: it has its own hint.

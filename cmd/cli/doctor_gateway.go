@@ -32,7 +32,7 @@ func (d *doctor) certificate(sh *shop) {
 	}
 	m := sh.cfg.Merchant
 	cert, err := wx.LoadCertificate(wx.CertFiles{CertFile: m.CertFile, KeyFile: m.KeyFile, P12File: m.P12File,
-		P12Password: flow.NewSecret(m.P12Password.Reveal())})
+		P12Password: m.P12Password})
 	now := sh.ports.Clock.Now().Wall
 	if err == nil {
 		err = cert.CheckAt(now)
@@ -160,5 +160,36 @@ func (d *doctor) accepted(ctx context.Context, sh *shop) {
 			continue
 		}
 		d.say(check, doctorOK, "", "WeChat takes %s", ask.what)
+	}
+}
+
+// words holds what persons have resolved against what WeChat says (money rule 5.7).
+func (d *doctor) words(ctx context.Context, sh *shop) {
+	const check = "resolved"
+	const try = "the merchant platform has the sale; settle it with whoever resolved it"
+	if sh.ports.Journal == nil {
+		return // its own line has said why
+	}
+	limited, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	all, rest, err := flow.NewRunner(sh.ports, sh.id, sh.rules).RecheckAll(limited)
+	silent, agreed := rest, 0
+	for _, c := range all {
+		switch {
+		case c.Otherwise():
+			d.say(check, doctorBad, try, "%s", wechatSaysOtherwise(c))
+		case c.Unanswered():
+			silent++
+		default:
+			agreed++
+		}
+	}
+	switch {
+	case err != nil:
+		d.say(check, doctorBad, "facetill journal verify", "%s", err)
+	case silent > 0:
+		d.say(check, doctorWarn, "the network, and again", "%d that were resolved by hand are not checked: WeChat gives no answer", silent)
+	case agreed > 0 && agreed == len(all): // one that is otherwise has its own line
+		d.say(check, doctorOK, "", "WeChat says what persons resolved (%d)", agreed)
 	}
 }

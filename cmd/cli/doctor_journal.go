@@ -2,24 +2,28 @@ package cli
 
 import (
 	"context"
-	"strings"
+	"errors"
 
 	"facetill/flow"
-	"facetill/flow/journal"
 )
 
 // journal opens it as `status` does: none is made here.
 func (d *doctor) journal(ctx context.Context, sh *shop) {
 	const check = "journal"
 	if err := sh.openJournal(ctx, false); err != nil {
-		if strings.Contains(err.Error(), journal.ErrMissing.Error()) {
+		if e, is := errors.AsType[*ending](err); is && e.errCode == whyNoJournal {
 			d.say(check, doctorOK, "", "%s: none yet; the first sale makes it", sh.cfg.Journal.URL)
 			return
 		}
 		d.broken(check, err, "facetill journal verify")
 		return
 	}
-	d.say(check, doctorOK, "", "%s opens", sh.journal.Path())
+	if err := sh.journal.Copied(); err != nil {
+		d.say(check, doctorBad, howToAdopt, "%s", err)
+	} else {
+		d.say(check, doctorOK, "", "%s opens", sh.journal.Path())
+	}
+	d.witness(sh)
 	d.open(ctx, sh)
 	halts, err := sh.journal.Halts(ctx)
 	if err != nil {
@@ -30,6 +34,14 @@ func (d *doctor) journal(ctx context.Context, sh *shop) {
 		if why := halts[kind]; why != "" {
 			d.say(check, doctorBad, "mend it; the next sale asks WeChat again and goes on", "new sales are stopped (%s): %s", kind, why)
 		}
+	}
+}
+
+// witness says whether an older copy of the journal in its place would be seen.
+func (d *doctor) witness(sh *shop) {
+	const check = "journal"
+	if err := sh.journal.WitnessError(); err != nil {
+		d.say(check, doctorWarn, howToWitness, "%s", err)
 	}
 }
 
@@ -44,6 +56,18 @@ func (d *doctor) open(ctx context.Context, sh *shop) {
 	}
 	if len(open) == 0 {
 		d.say(check, doctorOK, "", "no attempt is open")
+		return
+	}
+	var persons []flow.Attempt // no process ends these
+	for _, a := range open {
+		if personsTurn(a) {
+			persons = append(persons, a)
+		}
+	}
+	if len(persons) > 0 {
+		d.say(check, doctorWarn, whatHelps(persons[0]), "%d attempts are open and wait for a person", len(persons))
+	}
+	if open = open[:len(open)-len(persons)]; len(open) == 0 { // their number is all that counts now
 		return
 	}
 	beat, err := sh.journal.LastBeat(ctx)

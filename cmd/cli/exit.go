@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // exitCode is what the process ends with. 1 and 2 are never ours, because a
@@ -55,37 +56,11 @@ func exitCodesHelp() string {
 	return b.String()
 }
 
-// verdict is what may be said of an attempt now: the word of the result line
-// and the code of the process.
-func verdict(a flow.Attempt) (flow.Outcome, exitCode) {
-	if a.Open() {
-		// An unclaimed charge is nobody's "paid" before a person says so.
-		return flow.OutcomeOpen, exitOpen
+// exitOf is the code of a process that has nothing to tell but an attempt. It is of
+// the one table of outcomes, which the screen asks, too.
+func exitOf(a flow.Attempt) exitCode {
+	if a.Interrupted() {
+		return exitInterrupted
 	}
-	outcome := a.Outcome()
-	switch outcome {
-	case flow.OutcomePaid:
-		return outcome, exitDone
-	case flow.OutcomeDeclined:
-		return outcome, exitDeclined
-	case flow.OutcomeCancelled:
-		if a.Reason == bySignal {
-			return outcome, exitInterrupted
-		}
-		return outcome, exitCancelled
-	case flow.OutcomeFailed:
-		if a.Code == codeSignal {
-			return flow.OutcomeCancelled, exitInterrupted
-		}
-		return outcome, exitFailed
-	case flow.OutcomeReversed, flow.OutcomeRefunded:
-		return outcome, exitReversed
-	}
-	return flow.OutcomeOpen, exitOpen
+	return exitCode(text.Say(a.Outcome()).Exit)
 }
-
-// What the flow writes down where a signal ended a sale before its request.
-const (
-	bySignal   = "signal"
-	codeSignal = "SIGNAL"
-)

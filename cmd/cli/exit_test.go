@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 func TestExitCodesAreTheTable(t *testing.T) {
@@ -32,7 +33,7 @@ func TestExitCodesAreTheTable(t *testing.T) {
 }
 
 // Every state has a word and a code, and an unclaimed charge is never "paid".
-func TestVerdict(t *testing.T) {
+func TestExitOf(t *testing.T) {
 	want := map[flow.State]struct {
 		outcome flow.Outcome
 		code    exitCode
@@ -43,7 +44,8 @@ func TestVerdict(t *testing.T) {
 		flow.Reversed: {"reversed", 5}, flow.Refunded: {"refunded", 5},
 	}
 	for _, s := range flow.States() {
-		outcome, code := verdict(flow.Attempt{State: s})
+		a := flow.Attempt{State: s, Told: true}
+		outcome, code := a.Outcome(), exitOf(a)
 		if w, ok := want[s]; !ok || outcome != w.outcome || code != w.code {
 			t.Errorf("%s: %s %d, want %v", s, outcome, code, want[s])
 		}
@@ -54,11 +56,12 @@ func TestVerdict(t *testing.T) {
 		code    exitCode
 	}{
 		{flow.Attempt{State: flow.Paid, Unclaimed: true}, "open", 8},
-		{flow.Attempt{State: flow.Cancelled, Reason: bySignal}, "cancelled", 130},
-		{flow.Attempt{State: flow.NotSent, Code: codeSignal}, "cancelled", 130},
+		{flow.Attempt{State: flow.Paid}, "open", 8},
+		{flow.Attempt{State: flow.Cancelled, Reason: "signal"}, "cancelled", 130},
+		{flow.Attempt{State: flow.NotSent, Code: "SIGNAL"}, "cancelled", 130},
 		{flow.Attempt{State: flow.Refused, Closing: true}, "declined", 3},
 	} {
-		if outcome, code := verdict(c.a); outcome != c.outcome || code != c.code {
+		if outcome, code := c.a.Outcome(), exitOf(c.a); outcome != c.outcome || code != c.code {
 			t.Errorf("%+v: %s %d, want %s %d", c.a, outcome, code, c.outcome, c.code)
 		}
 	}
@@ -93,10 +96,10 @@ func TestRefusals(t *testing.T) {
 		err  error
 		want exitCode
 	}{
-		{&flow.FieldError{Field: "amount", Problem: "is out of range"}, exitUsage},
+		{&field.Error{Field: "amount", Problem: "is out of range"}, exitUsage},
 		{&flow.HaltedError{Kind: flow.HaltKey, Why: "SIGNERROR"}, exitUsage},
-		{&flow.StoppedError{Other: flow.Attempt{State: flow.Confirming}}, exitOpen},
-		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Paid}}, exitFinished},
+		{&flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming}}}, exitOpen},
+		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Paid, Told: true}}, exitFinished},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Refunded}}, exitFinished},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Confirming}}, exitOpen},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Opened}}, exitOpen},

@@ -14,18 +14,17 @@ func newJournal(g *global) *cobra.Command {
 		Short: "Read every fact back and hold every row against its facts",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return runVerify(cmd.Context(), g) },
-	})
+	}, newBackup(g), newAdopt(g))
 	return cmd
 }
 
 // verifyLine is what verify says to a program.
 type verifyLine struct {
-	Type     string   `json:"type"`
-	ExitCode int      `json:"exit_code"`
-	Path     string   `json:"path"`
-	Attempts int      `json:"attempts"`
-	Events   int      `json:"events"`
-	Problems []string `json:"problems,omitempty"`
+	ended
+	Path     string   `json:"path" doc:"the journal"`
+	Attempts int      `json:"attempts" doc:"how many"`
+	Events   int      `json:"events" doc:"how many facts"`
+	Problems []string `json:"problems,omitempty" doc:"what does not hold"`
 }
 
 func runVerify(ctx context.Context, g *global) error {
@@ -38,21 +37,21 @@ func runVerify(ctx context.Context, g *global) error {
 	if err != nil {
 		return &ending{code: exitFinding, text: err.Error()}
 	}
-	code := exitDone
-	if len(report.Problems) > 0 {
-		code = exitFinding
+	e := &ending{code: exitDone, told: true}
+	if n := len(report.Problems); n > 0 {
+		e.code, e.text = exitFinding, fmt.Sprintf("%d problems in %s", n, sh.journal.Path())
+		e.hint("keep this file, and go on with a restored copy")
 	}
 	if g.json() {
-		g.p.line(verifyLine{"result", int(code), sh.journal.Path(), report.Attempts, report.Events, report.Problems})
+		g.p.end(verifyLine{g.ended(e), sh.journal.Path(), report.Attempts, report.Events, report.Problems})
 	} else {
 		for _, problem := range report.Problems {
 			fmt.Fprintln(g.s.out, problem)
 		}
 		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d problems\n", sh.journal.Path(), report.Attempts, report.Events, len(report.Problems))
 	}
-	if code == exitDone {
+	if e.code == exitDone {
 		return nil
 	}
-	e := &ending{code: code, text: fmt.Sprintf("%d problems in %s", len(report.Problems), sh.journal.Path()), told: true}
-	return e.hint("keep this file, and go on with a restored copy")
+	return e
 }

@@ -1,22 +1,47 @@
 package cli
 
+import (
+	"fmt"
+	"strings"
+)
+
 // jsonHelp is `help json`.
-const jsonHelp = `-o json prints one JSON object a line on stdout; talk goes to stderr. The first
+func jsonHelp() string {
+	var b strings.Builder
+	b.WriteString(jsonLines)
+	b.WriteString("\nerr_code where exit_code is 64 or 69, and where 8 means that nothing could be read;\nelsewhere it is WeChat's or the device's:\n")
+	for _, row := range errCodes {
+		fmt.Fprintf(&b, "  %-17s  %s\n", row.code, row.meaning)
+	}
+	b.WriteString("\nfacetill help json --schema prints all of it as JSON Schema (draft 2020-12). The last\n" +
+		"word is the exit code. A missing result line means 8: nobody knows yet.\n")
+	return b.String()
+}
+
+const jsonLines = `-o json prints one JSON object a line on stdout; talk goes to stderr. The first
 line has "schema":1. Fields are added and never renamed; fields without value are
 absent; ignore what you do not know.
 
-pay    {"type":"fact","seq":1,"at":"...","state":"opened","fact":"opened"}, a line
-       for each fact, and always at the end one line
-       {"type":"result","outcome":"paid","exit_code":0,...}
-status the same result line; --timeline puts the fact lines before it: the
-       durable ones, so without answers that only repeat the last one
-sales  {"type":"attempt",...}, a line each
-resolve  the same result line
-close  {"type":"attempt",...} for each one that is open or was decided by hand, then
-       {"type":"result","exit_code":0,"date":...,"totals":[...]}
-recover, journal verify  a line {"type":"result","exit_code":...} at the end;
-       recover puts {"type":"contradiction",...} before it for each sale of which
-       WeChat says otherwise than a person did
+Every call ends with one line {"type":"result","command":"pay","exit_code":0,...},
+whatever happens short of a kill, wrong usage included; servers and watchers print
+it when a signal ends them. Before it:
+
+pay      {"type":"fact","seq":1,"out_trade_no":"...","at":"...","state":"opened",
+         "fact":"opened"}, a line for each fact. seq is its number in the journal;
+         what the journal does not keep (request_begun, answers that only repeat
+         the last one) has none
+status   the durable facts with --timeline, under the same numbers; or, where
+         several are meant, {"type":"attempt",...}, a line each
+sales, sales export    {"type":"attempt",...}, a line each. The result has their
+         count, and "more":true where the list was cut
+close    {"type":"attempt",...} for each one that is open or was decided by hand;
+         the result has date, totals and hours
+recover  {"type":"attempt",...} for each one as it ends or goes to a person, and at
+         the end for each that is open; {"type":"contradiction",...} for each sale
+         of which WeChat says otherwise than a person did
+receipt, version, member, doctor, device, sim, device serve    lines of their own; what
+         the terminal answers lies in "answer" as it came
+What a command has for people alone is one line {"type":"text","text":"..."}.
 
 Fields of result and attempt:
   outcome         paid, declined, cancelled, failed, reversed, refunded, open
@@ -32,9 +57,13 @@ Fields of result and attempt:
   total_fee, refunded_fee   fen
   fee_type        CNY
   method          face or code
-  openid_tag      a fingerprint of the payer. The openid itself is not printed: no
-                  step of a sale keeps it
+  openid, sub_openid        the payer: of pay alone, and only in the call that heard
+                  it from WeChat. It is kept nowhere
+  openid_tag      a fingerprint of the payer, the same in all records
   err_code, message         WeChat's, the device's or ours
+  detail          the code as it came, where err_code is a class of them
+  stopped_by      the sales of which a person has to say that this is another
+                  customer (err_code POSSIBLE_DUPLICATE)
   unclaimed       a charge of which nobody knows whether the goods were given;
                   its outcome is open
   resolved_as, resolved_by  a person's word, and whose
@@ -45,7 +74,9 @@ Fields of result and attempt:
   wechat, wechat_code       what a query said just now (status)
   hint            what to try
 
-Where nothing was begun (64, 69) the result line of pay comes without numbers.
-Stopped by an unsettled sale of the same amount, it says open with that sale's
-numbers. With exit code 6 it is the old record, and replayed is true.
-A missing result line means 8: nobody knows yet.`
+Where nothing was begun (64, 69) the result line of pay comes without numbers. Where
+the sale was stopped by another one of the same amount it does, too: it says open
+with err_code POSSIBLE_DUPLICATE, and those sales stand under stopped_by; facts before
+it may have a number that was given up. With exit code 6 it is the old record, and
+replayed is true.
+`

@@ -48,6 +48,9 @@ func TestLessonsEndAsTheySay(t *testing.T) {
 				}
 				time.Sleep(time.Second)
 				d.types(string(rune('1' + int(lesson))))
+				time.Sleep(time.Second)
+				d.types("\r")
+				time.Sleep(time.Second)
 				d.types("12.80\r")
 				for _, s := range c.sees {
 					d.sees(s.text, s.within)

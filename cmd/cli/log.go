@@ -7,16 +7,18 @@ import (
 	"sync"
 
 	"facetill/cmd/config"
+	"facetill/flow/field"
 )
 
 // logFile is the log for developers. It is opened by its first line: a command
 // that has nothing to tell leaves no file behind.
 type logFile struct {
 	*slog.Logger
-	mu   sync.Mutex
-	path string
-	file *os.File
-	shut bool
+	mu    sync.Mutex
+	path  string
+	file  *os.File
+	plain *field.Writer // to file
+	shut  bool
 }
 
 func newLogFile(c config.Log) *logFile {
@@ -43,9 +45,9 @@ func (l *logFile) Write(p []byte) (int, error) {
 			l.shut = true
 			return len(p), nil
 		}
-		l.file = f
+		l.file, l.plain = f, field.NewWriter(f)
 	}
-	_, _ = l.file.Write(p)
+	_, _ = l.plain.Write(p)
 	return len(p), nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/device"
+	"facetill/flow/field"
 )
 
 // memberLine is the line of member. The openid is whole: it is what a program
@@ -50,7 +51,7 @@ func recogniseMember(ctx context.Context, g *global, sh *shop) error {
 		g.p.line(line)
 		return nil
 	}
-	fmt.Fprintf(g.s.out, "%s  openid ..%s\n", line.Nickname, lastOf(line.OpenID, 4))
+	fmt.Fprintf(g.s.out, "%s  openid ..%s\n", field.Quoted(line.Nickname), field.Plain(lastOf(line.OpenID, 4)))
 	return nil
 }
 

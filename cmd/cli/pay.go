@@ -2,19 +2,22 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // payOptions are the flags of pay.
 type payOptions struct {
 	ref, authCode, faceCode, outTradeNo string
 	telephone, body, attach, goodsTag   string
-	another, member                     bool
+	another                             beside
+	member                              bool
 }
 
 func newPay(g *global) *cobra.Command {
@@ -22,8 +25,10 @@ func newPay(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "pay AMOUNT",
 		Short: "Make one sale to its end, without a screen",
-		Long: "pay takes AMOUNT yuan by face, or from a scanned payment code (--auth-code). It stays\n" +
-			"until the end is known, and its last line says it. See help exit-codes and help json.\n\n" +
+		Long: "pay takes AMOUNT yuan by face, or from a scanned payment code on stdin (--auth-code -).\n" +
+			"It stays until the end is known, and its last line says it. See help exit-codes and help json.\n\n" +
+			"--face-code - takes the whole answer of device code, whose number and amount must be these, or the\n" +
+			"face code alone: that has no amount of its own, and AMOUNT has to be the one it was taken for.\n\n" +
 			"With --ref the same call may be repeated at any time: it never charges twice. A\n" +
 			"reference must not move between journals.",
 		Args:        cobra.ArbitraryArgs,
@@ -33,18 +38,19 @@ func newPay(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return runPay(cmd.Context(), g, q)
+			return runPay(cmd.Context(), g, q, o.fromStdin(g))
 		},
 	}
 	cmd.SetFlagErrorFunc(payFlagError)
 	f := cmd.Flags()
 	f.StringVar(&o.ref, "ref", "", "your own `reference` of the sale: the same again gives the same answer")
-	f.BoolVar(&o.another, "new", false, "another customer: do not stop at an unsettled sale of the same amount")
-	f.StringVar(&o.authCode, "auth-code", "", "charge a scanned payment `code`; - reads it from stdin")
+	f.Var(&o.another, "new", "another customer, beside the sales of these `numbers`; without any, beside all that no living process drives")
+	f.Lookup("new").NoOptDefVal = besideAll
+	f.StringVar(&o.authCode, "auth-code", "", "- charges a scanned payment `code` from stdin; one given here can be read by every user of the machine")
 	f.StringVar(&o.faceCode, "face-code", "", "- reads a face code from stdin that was captured under --out-trade-no")
 	f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` that the face code was captured for")
 	f.BoolVar(&o.member, "member", false, "recognise the customer first: a member pays without typing a telephone number")
-	f.StringVar(&o.telephone, "telephone", "", "the customer's telephone `number`, shown on the face screen to be confirmed")
+	f.StringVar(&o.telephone, "telephone", "", "the customer's telephone `number`, shown on the face screen to be confirmed; not with a code")
 	f.StringVar(&o.body, "body", "", "what the customer's bill shows")
 	f.StringVar(&o.attach, "attach", "", "`text` that WeChat returns with the order")
 	f.StringVar(&o.goodsTag, "goods-tag", "", "WeChat's `tag` for coupons")
@@ -52,81 +58,119 @@ func newPay(g *global) *cobra.Command {
 }
 
 // payFlagError tells -5 as the amount that it is.
-func payFlagError(_ *cobra.Command, err error) error {
+func payFlagError(cmd *cobra.Command, err error) error {
 	unknown, is := errors.AsType[*pflag.NotExistError](err)
 	if is {
 		if short := unknown.GetSpecifiedShortnames(); short != "" && strings.ContainsAny(short[:1], "0123456789.") {
 			if _, err := flow.ParseYuan("-" + short); err != nil {
-				return usage("%s", err)
+				return usage("%s", err).as(whyAmount)
 			}
 		}
 	}
-	return usage("%s", err).hint("facetill help pay")
+	return flagError(cmd, err)
 }
 
 // request checks everything that needs neither configuration nor journal. The
 // codes are not repeated in any error.
 func (o *payOptions) request(g *global, set *pflag.FlagSet, args []string) (flow.SaleRequest, error) {
-	q := flow.SaleRequest{Ref: o.ref, New: o.another, Member: o.member, Method: flow.MethodFace, OutTradeNo: flow.OutTradeNo(o.outTradeNo),
-		Telephone: flow.NewSecret(o.telephone), Body: o.body, Attach: o.attach, GoodsTag: o.goodsTag}
+	q := flow.SaleRequest{Ref: o.ref, NewAll: o.another.all, Member: o.member, Method: flow.MethodFace, OutTradeNo: flow.OutTradeNo(o.outTradeNo),
+		Telephone: secret.New(o.telephone), Body: o.body, Attach: o.attach, GoodsTag: o.goodsTag}
+	args = o.another.take(args)
+	q.New = o.another.list
 	if len(args) != 1 {
 		return q, usage("pay takes one amount, and got %d arguments", len(args)).hint("facetill pay 12.80")
 	}
 	var err error
 	if q.Fee, err = flow.ParseYuan(args[0]); err != nil {
-		return q, usage("%s", err)
+		return q, usage("%s", err).as(whyAmount)
 	}
 	if set.Changed("ref") {
 		if err := flow.CheckRef(o.ref); err != nil {
-			return q, usage("%s", err).hint("leave --ref out where there is none")
+			return q, usage("%s", err).as(whyReference).hint("leave --ref out where there is none")
 		}
 	}
 	face, scanned := set.Changed("face-code"), set.Changed("auth-code")
 	switch {
 	case o.member && (face || scanned):
 		return q, usage("--member recognises a face: it does not go with a code that is there already")
+	case o.telephone != "" && (face || scanned):
+		return q, usage("--telephone is shown on the face screen: it does not go with a code that is there already")
 	case face && scanned:
 		return q, usage("--face-code and --auth-code exclude each other")
 	case face != set.Changed("out-trade-no"):
 		return q, usage("--face-code and --out-trade-no belong together: a face is captured for one number")
 	case face:
-		return o.captured(g, q)
+		return q, errors.Join(o.captured(), o.texts())
 	case scanned:
-		return o.scanned(g, q)
+		q.Method = flow.MethodCode
+		return q, errors.Join(o.scanned(g, &q), o.texts())
 	}
 	return q, o.texts()
 }
 
-func (o *payOptions) scanned(g *global, q flow.SaleRequest) (flow.SaleRequest, error) {
-	code := o.authCode
-	if code == "-" {
-		var err error
-		if code, err = firstLine(g.s.in); err != nil {
-			return q, usage("--auth-code -: %s", err)
+// scanned judges a code that is an argument. One on stdin is read later.
+func (o *payOptions) scanned(g *global, q *flow.SaleRequest) error {
+	if o.authCode == "-" {
+		return nil
+	}
+	fmt.Fprintf(g.s.err, "facetill: --auth-code: every user of this machine can read the code while pay runs\ntry: --auth-code -, with the code on stdin\n")
+	return takeCode(o.authCode, q)
+}
+
+func takeCode(code string, q *flow.SaleRequest) error {
+	if err := flow.CheckAuthCode(code); err != nil {
+		return usage("%s", err).as(whyPayCode)
+	}
+	q.AuthCode = secret.New(code)
+	return nil
+}
+
+// captured judges what belongs to a face code from stdin. It comes from there
+// alone: arguments can be read by every user of the machine, and a face code has no
+// other way to be typed.
+func (o *payOptions) captured() error {
+	if o.faceCode != "-" {
+		return usage("--face-code takes - alone and reads the code from stdin")
+	}
+	return checkOutTradeNo(o.outTradeNo)
+}
+
+// fromStdin returns what reads the code of a sale that brings one on stdin, nil
+// for the others. It may have to wait for a customer to be scanned: the sale has
+// been asked for by then (money rule 5.3).
+func (o *payOptions) fromStdin(g *global) func(*flow.SaleRequest) error {
+	switch {
+	case o.faceCode != "":
+		return func(q *flow.SaleRequest) error { return o.readFace(g, q) }
+	case o.authCode == "-":
+		return func(q *flow.SaleRequest) error {
+			code, err := firstLine(g.s.in)
+			if err != nil {
+				return usage("--auth-code -: %s", err).as(whyStdin)
+			}
+			return takeCode(code, q)
 		}
 	}
-	if err := flow.CheckAuthCode(code); err != nil {
-		return q, usage("%s", err)
-	}
-	q.Method, q.AuthCode = flow.MethodCode, flow.NewSecret(code)
-	return q, o.texts()
+	return nil
 }
 
-// captured takes a face code from stdin alone: arguments can be read by every
-// user of the machine, and a face code has no other way to be typed.
-func (o *payOptions) captured(g *global, q flow.SaleRequest) (flow.SaleRequest, error) {
-	if o.faceCode != "-" {
-		return q, usage("--face-code takes - alone and reads the code from stdin")
-	}
-	if err := checkOutTradeNo(o.outTradeNo); err != nil {
-		return q, err
-	}
-	code, err := firstLine(g.s.in)
+func (o *payOptions) readFace(g *global, q *flow.SaleRequest) error {
+	text, err := allOf(g.s.in, mostAnswer)
 	if err != nil {
-		return q, usage("--face-code -: %s", err)
+		return usage("--face-code -: %s", err).as(whyStdin)
 	}
-	q.FaceCode = flow.NewSecret(code)
-	return q, o.texts()
+	face, err := readFace(text)
+	switch {
+	case err != nil:
+		return usage("--face-code -: %s", err).as(whyPayCode)
+	case face.number != "" && face.number != o.outTradeNo:
+		return usage("--face-code -: this face was taken for %s, and --out-trade-no is %s; give the number of the capture", face.number, o.outTradeNo).as(whyPayCode)
+	}
+	if face.fee != 0 && face.fee != q.Fee {
+		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.fee, q.Fee).as(whyAmount).hint("facetill pay %s", face.fee)
+	}
+	q.FaceCode, q.OpenID = secret.New(face.code), secret.New(face.openID)
+	return nil
 }
 
 // texts checks what WeChat's field table limits, in bytes.
@@ -137,9 +181,9 @@ func (o *payOptions) texts() error {
 	}{{"--body", o.body, 127}, {"--attach", o.attach, 127}, {"--goods-tag", o.goodsTag, 32}, {"--telephone", o.telephone, 20}} {
 		switch {
 		case len(t.value) > t.most:
-			return usage("%s has %d bytes, %d are allowed; shorten it", t.flag, len(t.value), t.most)
+			return usage("%s has %d bytes, %d are allowed; shorten it", t.flag, len(t.value), t.most).as(whyText)
 		case strings.ContainsFunc(t.value, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }):
-			return usage("%s has a character that cannot be printed; leave it out", t.flag)
+			return usage("%s has a character that cannot be printed; leave it out", t.flag).as(whyText)
 		}
 	}
 	return nil
@@ -150,8 +194,8 @@ func checkOutTradeNo(no string) error {
 	bad := func(r rune) bool {
 		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("_-|*", r))
 	}
-	if no == "" || len(no) > 32 || strings.ContainsFunc(no, bad) {
-		return usage("--out-trade-no is not 1 to 32 letters, digits or _-|*; give the number of the capture")
+	if len(no) < 6 || len(no) > 32 || strings.ContainsFunc(no, bad) {
+		return usage("--out-trade-no is not 6 to 32 letters, digits or _-|*; give the number of the capture").as(whyField)
 	}
 	return nil
 }

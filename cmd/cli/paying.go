@@ -55,11 +55,16 @@ func (l *latest) attempt() flow.Attempt {
 	return l.a
 }
 
-// runPay is one sale from its request to its exit code.
-func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
-	ctx, again, stop := untilSignal(parent)
+// runPay is one sale from its request to its exit code. read reads its code from
+// stdin, and is nil for one that reads none.
+func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*flow.SaleRequest) error) error {
+	ctx, again, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, needs{create: true, gateway: true, device: q.Method == flow.MethodFace && q.FaceCode.IsZero()})
+	n := needs{create: true, money: true, gateway: true, device: q.Method == flow.MethodFace && read == nil, press: q.Fee}
+	if read != nil {
+		n.pressed = func() error { return untilStopped(ctx, &q, read) }
+	}
+	sh, err := g.open(ctx, n)
 	if err != nil {
 		return beforeSale(ctx, unopened(q, err))
 	}
@@ -69,7 +74,13 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 			return beforeSale(ctx, unopened(q, err))
 		}
 	}
-	q.Cashier = sh.cfg.Terminal.Cashier
+	if err := sh.knows(ctx, q.New); err != nil {
+		return beforeSale(ctx, err)
+	}
+	if err := sh.pressShown(ctx, q); err != nil {
+		return beforeSale(ctx, unread(q, err))
+	}
+	q.Cashier, q.Press = sh.cfg.Terminal.Cashier, sh.press
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return beforeSale(ctx, unread(q, err))
 	}
@@ -78,31 +89,79 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest) error {
 	if g.json() {
 		watch.next = &ndjson{p: p}
 	}
+	said := &notices{w: g.s.err, next: watch.next}
+	watch.next = said
 	s, err := sh.runner.Begin(ctx, q, watch)
+	sh.wordOf(ctx, q, err)
 	if err != nil {
-		return g.finish(sh, p, beforeSale(ctx, refusal(q, err)), false)
+		return g.finish(sh, beforeSale(ctx, refusal(q, err)), false)
 	}
-	watch.seed(s.Attempt())
 	// Not earlier: it would take over what this reference may have to follow.
 	defer sh.keep(ctx, nil)()
 	s.Patient()
 	a, err := runSale(ctx, again, s, watch)
 	e := saleEnding(a, err, interrupted(ctx))
-	out := g.finish(sh, p, e, s.Replayed())
-	tellDevice(ctx, s)
-	if e.code == exitDone {
-		return sh.told(ctx, a, out)
+	if a.State == flow.Reversing && err == nil { // it leaves two minutes after the intent (4.4)
+		said.tell(a, flow.NoticeSlow)
 	}
-	return out
+	if turnedAway(err) {
+		sh.wordOf(ctx, q, err)
+		e = beforeSale(ctx, refusal(q, err))
+	}
+	if err == nil { // else the sale may still be under way
+		e.payer = s.Payer()
+	}
+	out := g.finish(sh, e, s.Replayed())
+	tellDevice(ctx, s)
+	if e.code != exitDone {
+		return out
+	}
+	if err := g.out.failed(g.patience()); err != nil {
+		return notTold(a, out, err)
+	}
+	return sh.told(ctx, a, out)
+}
+
+// untilStopped lets a request read what it needs from stdin, and does not wait for
+// it any more once a signal has come: whoever reads is left behind, and the process
+// is about to end.
+func untilStopped(ctx context.Context, q *flow.SaleRequest, read func(*flow.SaleRequest) error) error {
+	type end struct {
+		q   flow.SaleRequest
+		err error
+	}
+	ended := make(chan end, 1)
+	go func(q flow.SaleRequest) {
+		err := read(&q)
+		ended <- end{q, err}
+	}(*q)
+	select {
+	case e := <-ended:
+		*q = e.q
+		return e.err
+	case <-ctx.Done():
+		return failed(context.Cause(ctx))
+	}
 }
 
 // memberPays says whether this terminal can take a member's payment.
 func (sh *shop) memberPays() error {
 	if sh.device == nil {
-		return usage("--member needs a camera, and device.adapter is none")
+		return usage("--member needs a camera, and device.adapter is none").as(whyNoDevice)
 	}
 	if err := sh.device.CanPayQuickly(); err != nil {
-		return usage("--member: %s", err)
+		return usage("--member: %s", err).as(whyDevice)
+	}
+	return nil
+}
+
+// knows refuses a number of --new that no sale of the journal has: it was mistyped,
+// and a person's word belongs to what was shown.
+func (sh *shop) knows(ctx context.Context, nos []flow.OutTradeNo) error {
+	for _, no := range nos {
+		if _, _, err := sh.ports.Journal.Read(ctx, no); errors.Is(err, flow.ErrUnknown) {
+			return usage("--new %s: no sale of this journal has that number", no).as(whyNotFound).hint("the numbers as they were shown (stopped_by), with a comma between them")
+		}
 	}
 	return nil
 }
@@ -110,7 +169,8 @@ func (sh *shop) memberPays() error {
 // beforeSale is the ending of a pay that has begun nothing.
 func beforeSale(ctx context.Context, err error) *ending {
 	e := endingOf(err)
-	if interrupted(ctx) {
+	// Of a reference that may be charged, or is, a signal says nothing.
+	if interrupted(ctx) && e.outcome != flow.OutcomeOpen && e.code != exitFinished {
 		return &ending{code: exitInterrupted, text: "interrupted before anything was submitted", outcome: flow.OutcomeCancelled}
 	}
 	if e.outcome == "" {
@@ -125,6 +185,7 @@ func runSale(ctx context.Context, again <-chan struct{}, s *flow.Sale, watch *la
 		a   flow.Attempt
 		err error
 	}
+	watch.seed(s.Attempt())
 	ended := make(chan end, 1)
 	go func() {
 		a, err := s.Run(ctx)
@@ -148,8 +209,7 @@ func runSale(ctx context.Context, again <-chan struct{}, s *flow.Sale, watch *la
 
 // saleEnding says how a sale ended. err is what stopped it before its end.
 func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
-	outcome, code := verdict(a)
-	e := &ending{code: code, outcome: outcome, attempt: a}
+	e := &ending{code: exitOf(a), outcome: a.Outcome(), attempt: a}
 	if unsubmitted(a) {
 		// Nothing left this process, and its code dies with it.
 		e.code, e.outcome = exitFailed, flow.OutcomeFailed
@@ -161,15 +221,26 @@ func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
 		e.text = err.Error()
 	}
 	switch {
+	case e.code == exitOpen && stopped && a.Epoch == 0: // followed, and never this process's to drive
+		e.text = "interrupted: another call of this reference has the sale in hand and goes on with it"
+		e.hint("facetill status %s", askedFor(a))
 	case e.code == exitOpen && a.State == flow.Paid:
 		e.text = "a charge was found that nobody has claimed; no goods before a person has looked"
 		e.hint("facetill status %s", a.OutTradeNo.LastDigits(6))
 	case e.code == exitOpen:
-		e.hint("facetill recover")
+		e.hint("%s", whatHelps(a))
 	case a.State == flow.Cancelled && a.Reason == "scan":
-		e.hint("facetill pay %s --auth-code CODE", a.TotalFee)
+		e.hint("facetill pay %s --auth-code -, with the scanned code on stdin", a.TotalFee)
 	}
 	return e
+}
+
+// askedFor is what status takes for the sale of an attempt.
+func askedFor(a flow.Attempt) string {
+	if a.RefMinted {
+		return string(a.OutTradeNo)
+	}
+	return reference(a.Sale.Ref)
 }
 
 // unsubmitted says that an attempt of this process stands before its request.
@@ -184,7 +255,7 @@ func unsubmitted(a flow.Attempt) bool {
 }
 
 // finish prints the result line. The ending that it returns has been told.
-func (g *global) finish(sh *shop, p *printer, e *ending, replayed bool) *ending {
+func (g *global) finish(sh *shop, e *ending, replayed bool) *ending {
 	r := resultOf(e)
 	r.Replayed = r.Replayed || replayed
 	if e.code == exitCancelled && e.attempt.Reason == "scan" && r.ErrCode == "" {
@@ -194,7 +265,8 @@ func (g *global) finish(sh *shop, p *printer, e *ending, replayed bool) *ending 
 		r.Simulated = sh.id.Simulated
 	}
 	if g.json() {
-		p.result(r)
+		r.OpenID, r.SubOpenID = e.payer.OpenID.Reveal(), e.payer.SubOpenID.Reveal()
+		g.saleEnd(r)
 	} else {
 		fmt.Fprintln(g.s.out, sayResult(g.words(sh.cfg.UI.Language), r))
 	}
@@ -216,7 +288,6 @@ func tellDevice(ctx context.Context, s *flow.Sale) {
 // told is the very last act of a sale that was paid (money rule 5.3). What
 // cannot be written any more makes it 8: nobody can know later that goods went.
 func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
-	ctx = context.WithoutCancel(ctx)
 	a, err := sh.mine(ctx, a)
 	if err == nil {
 		_, err = sh.runner.Told(ctx, a)
@@ -231,26 +302,35 @@ func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
 	return out
 }
 
+// notTold is a paid sale whose lines nobody took whole: no fact says that it was
+// told, so it stops the next sale of its amount (money rule 5.3).
+func notTold(a flow.Attempt, out *ending, why error) *ending {
+	out.code = exitOpen
+	out.text = "paid, but the caller could not be told: " + why.Error()
+	return out.hint("facetill status %s, before goods are given", a.OutTradeNo.LastDigits(6))
+}
+
 // mine makes this process the driver of a charge that another one has taken: it
-// waits until that one has recorded its own word, or takes its place.
+// waits until that one has recorded its own word, or takes its place. A signal ends
+// the wait, and no call of the journal under way.
 func (sh *shop) mine(ctx context.Context, a flow.Attempt) (flow.Attempt, error) {
 	if a.Epoch != 0 || a.Told {
 		return a, nil
 	}
-	start := sh.ports.Clock.Now()
+	start, whole := sh.ports.Clock.Now(), context.WithoutCancel(ctx)
 	for {
-		next, err := sh.ports.Journal.Claim(ctx, a.OutTradeNo)
+		next, err := sh.ports.Journal.Claim(whole, a.OutTradeNo)
 		switch {
 		case err == nil && next.State != flow.Paid:
 			return next, flow.ErrFenced
 		case err == nil && next.Told:
-			return next, sh.ports.Journal.Release(ctx, next)
+			return next, sh.ports.Journal.Release(whole, next)
 		case err == nil:
 			return next, nil
 		case !errors.Is(err, flow.ErrOwned):
 			return a, err
 		}
-		if _, waited := sh.ports.Clock.Now().Sub(start); waited > claimWithin {
+		if _, waited := sh.ports.Clock.Now().Sub(start); waited > claimWithin || ctx.Err() != nil {
 			return a, err
 		}
 		sh.ports.Clock.Sleep(ctx, claimTick, nil)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/config"
+	"facetill/flow/secret"
 )
 
 // envPIN is where a script passes the manager's PIN: arguments can be read by
@@ -17,7 +18,7 @@ const envPIN = "FACETILL_PIN"
 
 // manager wants the manager's PIN, where the configuration has one. what is
 // what it is needed for.
-func (g *global) manager(hash config.Secret, what string) error {
+func (g *global) manager(hash secret.Secret, what string) error {
 	if hash.IsZero() {
 		return nil
 	}
@@ -30,11 +31,11 @@ func (g *global) manager(hash config.Secret, what string) error {
 
 // checkPIN holds a PIN against the configured one; where there is none, any is
 // right.
-func checkPIN(hash config.Secret, pin string) error {
+func checkPIN(hash secret.Secret, pin string) error {
 	if hash.IsZero() || config.CheckPIN(hash, pin) {
 		return nil
 	}
-	return usage("that is not the manager's PIN; nothing was done")
+	return usage("that is not the manager's PIN; nothing was done").as(whyPIN)
 }
 
 // askPIN takes the PIN from the environment, or asks a person who sits there.
@@ -44,13 +45,13 @@ func (g *global) askPIN(prompt string) (string, error) {
 	}
 	in, is := g.s.in.(*os.File)
 	if !is || !term.IsTerminal(in.Fd()) {
-		return "", usage("the manager's PIN is needed").hint("%s=... in the environment, or a terminal to ask on", envPIN)
+		return "", usage("the manager's PIN is needed").as(whyPIN).hint("%s=... in the environment, or a terminal to ask on", envPIN)
 	}
 	fmt.Fprintf(g.s.err, "%s: ", prompt)
 	typed, err := term.ReadPassword(in.Fd())
 	fmt.Fprintln(g.s.err)
 	if err != nil {
-		return "", usage("the PIN cannot be read: %s", err)
+		return "", usage("the PIN cannot be read: %s", err).as(whyPIN)
 	}
 	return strings.TrimRight(string(typed), "\r\n"), nil
 }
@@ -68,7 +69,7 @@ func newPINHash(g *global) *cobra.Command {
 			}
 			hash, err := config.HashPIN(pin)
 			if err != nil {
-				return usage("%s", err)
+				return usage("%s", err).as(whyPIN)
 			}
 			fmt.Fprintf(g.s.out, "manager_pin_hash = '%s'\n", hash)
 			return nil

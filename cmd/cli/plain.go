@@ -3,9 +3,11 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 // plain tells the facts of a sale to a person, a line each.
@@ -35,21 +37,51 @@ func (p *plain) Observe(u flow.Update) {
 // afterDecision is what a person has to know from here on (money rules 3.3, 4.1).
 const afterDecision = "          no goods, even if the phone shows paid: the money comes back; ask the customer to close the password page"
 
+// endings is who listens to a recovery: a person on stderr, and a program that
+// gets each attempt as it ends.
+func (g *global) endings(watch bool) flow.Observer {
+	return &endings{plain: plain{w: g.s.err}, g: g, watch: watch}
+}
+
+type endings struct {
+	plain
+	g     *global
+	watch bool
+}
+
+// Observe tells the end of an attempt: of the machines' part in it, where the
+// rest is a person's. What stays open has its line at the end of a recovery, and
+// only one that watches tells it at once, too.
+func (e *endings) Observe(u flow.Update) {
+	e.plain.Observe(u)
+	if !e.g.json() || u.Attempt.Open() && !e.watch {
+		return
+	}
+	switch u.Fact.(type) {
+	case flow.NothingSent, flow.SaleCancelled, flow.ChargeProven, flow.LeftUnclaimed, flow.RefusalConfirmed,
+		flow.ReversalProven, flow.RefundEnded, flow.PersonNeeded:
+		e.g.list(e.g.p, []flow.Attempt{u.Attempt})
+	}
+}
+
 // row is an attempt in a list for people.
 func row(a flow.Attempt) string {
-	outcome, _ := verdict(a)
+	a = a.Plain()
 	line := fmt.Sprintf("%s  %10s  %s  %-12s %s", a.OpenedAt.In(flow.Beijing).Format("2006-01-02 15:04:05"), a.TotalFee,
-		a.OutTradeNo, a.State, outcome)
+		a.OutTradeNo, a.State, a.Outcome())
+	if text := couponText(a.TotalFee, a.CashFee, a.SettlementFee); text != "" {
+		line += "  " + text
+	}
 	if a.Unclaimed {
 		line += "  unclaimed"
 	}
 	if a.ResolvedAs != "" {
-		line += fmt.Sprintf("  %s says %s", a.ResolvedBy, a.ResolvedAs)
+		line += fmt.Sprintf("  %s says %s", field.Quoted(a.ResolvedBy), a.ResolvedAs)
 	} else if a.DecidedBy != "" {
-		line += fmt.Sprintf("  %s gave it back", a.DecidedBy)
+		line += fmt.Sprintf("  %s gave it back", field.Quoted(a.DecidedBy))
 	}
 	if !a.RefMinted {
-		line += "  ref " + a.Sale.Ref
+		line += "  ref " + reference(a.Sale.Ref)
 	}
 	if a.Code != "" {
 		line += "  " + a.Code
@@ -58,4 +90,13 @@ func row(a flow.Attempt) string {
 		line += "  simulated"
 	}
 	return line
+}
+
+// reference is a caller's own word: between quotes where it has blanks, which
+// could make several words of it.
+func reference(ref string) string {
+	if strings.ContainsAny(ref, " \"") {
+		return field.Quoted(ref)
+	}
+	return ref
 }

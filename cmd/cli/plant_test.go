@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
 )
 
@@ -24,7 +24,7 @@ func plant(ctx context.Context, dir, state, ref string, fee int64) error {
 
 func plantNumber(ctx context.Context, dir string, no flow.OutTradeNo, state, ref string, fee int64) error {
 	merchant := flow.Merchant{AppID: sim.DefaultAppID, MchID: sim.DefaultMchID}
-	j, err := journal.Open(ctx, filepath.Join(dir, "sim.db"), journal.Options{Create: true, Merchant: merchant, Simulated: true})
+	j, err := sqlite.Open(ctx, filepath.Join(dir, "sim.db"), sqlite.Options{Create: true, Merchant: merchant, Simulated: true})
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func plantNumber(ctx context.Context, dir string, no flow.OutTradeNo, state, ref
 
 func intent(at time.Time) []flow.Fact {
 	return []flow.Fact{flow.PayerIdentified{}, flow.IntentWritten{At: at, SendBy: at.Add(8 * time.Second), TimeExpire: at.Add(2 * time.Minute),
-		ConfirmBy: at.Add(45 * time.Second), FenceAt: at.Add(20 * time.Minute)}}
+		ConfirmBy: at.Add(45 * time.Second), FenceAt: at.Add(20 * time.Minute), Trusted: true}}
 }
 
 func charge(at time.Time, unclaimed bool) []flow.Fact {

@@ -97,3 +97,48 @@ func waitUntilStopped(t *testing.T, cmd *exec.Cmd) {
 	}
 	t.Fatal("it never stopped")
 }
+
+// S41: a press is suspended between the guard and its own row. Another press of the
+// amount is charged and told meanwhile. Woken, the first is opened later, so it
+// gives way at its intent: it is told as one that the guard turned away, 8 without
+// numbers of its own, and not as a sale that somebody cancelled, 4.
+func TestS41_StoppedInRun(t *testing.T) {
+	t.Parallel()
+	exe, home := crashing(t), t.TempDir()
+	if code := exitOf(t, program(t, home, "pay", "1", "--sim", "--auth-code", anyCode)); code != 0 { // makes journal and book
+		t.Fatalf("exit code %d", code)
+	}
+	slow := exec.Command(exe, "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
+	slow.Env = append(append(os.Environ(), userFolders(home)...), "FACETILL_PAUSE=before open 1")
+	var out bytes.Buffer
+	slow.Stdout = &out
+	if err := slow.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitUntilStopped(t, slow)
+	quick, err := program(t, home, "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456702").Output()
+	charged := lastLine(quick)
+	if err != nil || charged["outcome"] != "paid" {
+		t.Fatalf("the other press: %v, %v", err, charged)
+	}
+	before := len(bookOrders(t, filepath.Join(stateDir(home), "sim.book")))
+	if err := slow.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	_ = slow.Wait()
+	last := lastLine(out.Bytes())
+	if code := slow.ProcessState.ExitCode(); code != 8 || last["outcome"] != "open" || last["err_code"] != flow.CodePossibleDuplicate {
+		t.Errorf("exit code %d, %v", code, last)
+	}
+	for _, name := range []string{"out_trade_no", "ref", "total_fee", "state", "transaction_id"} {
+		if last[name] != nil {
+			t.Errorf("it has a %s of its own: %v", name, last[name])
+		}
+	}
+	if by, _ := last["stopped_by"].([]any); len(by) != 1 || by[0].(map[string]any)["out_trade_no"] != charged["out_trade_no"] {
+		t.Errorf("stopped by %v, not by %v", last["stopped_by"], charged["out_trade_no"])
+	}
+	if orders := bookOrders(t, filepath.Join(stateDir(home), "sim.book")); len(orders) != before {
+		t.Errorf("%d orders reached WeChat, not %d", len(orders), before)
+	}
+}

@@ -20,7 +20,7 @@ import (
 	"github.com/creack/pty"
 
 	"facetill/flow"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 // program is facetill in folders of its own; the test binary stands for it.
@@ -80,9 +80,9 @@ func stopAt(t *testing.T, cmd *exec.Cmd, fact string, signal os.Signal) (int, ma
 }
 
 // openDB opens the simulated journal of a home.
-func openDB(t testing.TB, home string) *journal.Journal {
+func openDB(t testing.TB, home string) *sqlite.Journal {
 	t.Helper()
-	j, err := journal.Open(context.Background(), filepath.Join(stateDir(home), "sim.db"), journal.Options{})
+	j, err := sqlite.Open(context.Background(), filepath.Join(stateDir(home), "sim.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestTillInATerminal(t *testing.T) {
 	defer tty.Close()
 	screen := newScreen(tty)
 	screen.wait(t, "Amount")
-	_, _ = tty.WriteString("12.80")
+	screen.types("12.80")
 	screen.wait(t, "pay by face")
 	screen.press(t, "\r", "at the camera")
 	screen.wait(t, "PAID")

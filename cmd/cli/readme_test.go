@@ -56,12 +56,22 @@ func runReadmeLine(dir, line string) error {
 	if m := expectedExit.FindStringSubmatch(line); m != nil {
 		want, _ = strconv.Atoi(m[1])
 	}
-	words := strings.Fields(expectedExit.ReplaceAllString(line, ""))
+	call := expectedExit.ReplaceAllString(line, "")
+	typed, call, piped := strings.Cut(call, " | ")
+	if !piped {
+		typed, call = "", typed
+	}
+	words := strings.Fields(call)
 	if words[0] != "./facetill" {
 		return fmt.Errorf("%q is no command of facetill", line)
 	}
 	cmd := exec.Command("facetill", words[1:]...)
 	cmd.Dir = dir
+	if code, isEcho := strings.CutPrefix(typed, "echo "); isEcho {
+		cmd.Stdin = strings.NewReader(code + "\n")
+	} else if piped {
+		return fmt.Errorf("%q is no echo", typed)
+	}
 	cmd.Env = append(os.Environ(), userFolders(filepath.Join(dir, "home"))...)
 	out, _ := cmd.CombinedOutput()
 	if got := cmd.ProcessState.ExitCode(); got != want {
@@ -101,7 +111,7 @@ func TestReadmeCommands(t *testing.T) {
 
 // The control: a wrong exit code and a foreign command are found.
 func TestReadmeCommandsControl(t *testing.T) {
-	for _, line := range []string{"./facetill help   # exit 3", "./facetill frobnicate", "curl https://example.com"} {
+	for _, line := range []string{"./facetill help   # exit 3", "./facetill frobnicate", "curl https://example.com", "cat x | ./facetill help", "echo 13 | ./facetill pay 1 --sim --auth-code -"} {
 		if err := runReadmeLine(t.TempDir(), line); err == nil {
 			t.Errorf("%q passed", line)
 		}

@@ -3,17 +3,18 @@ package cli
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 const (
-	// recheckFor is how long a person's word is held against WeChat: as long as
-	// an order can be reversed, and a day.
-	recheckFor = 8 * 24 * time.Hour
-	// recheckEach is how often `recover --watch` does it.
+	// recheckEach is how often `recover --watch` holds their words against WeChat.
 	recheckEach = time.Hour
+	// recheckWithin bounds it for a command that does something else.
+	recheckWithin = 15 * time.Second
 )
 
 // contradiction is a person's word that WeChat does not bear out.
@@ -25,51 +26,76 @@ type contradiction struct {
 }
 
 // recheck holds what persons have said against what WeChat says now (money rule
-// 5.7), and gives how many are otherwise. What WeChat does not answer is
-// said, and asked about again by the next run. It changes nothing: the money is a
-// person's business once a person has spoken.
+// 5.7), tells what is otherwise, and returns how many are. What WeChat does not
+// answer is said, and asked about again by the next run.
 func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err error) {
-	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: sh.ports.Clock.Now().Wall.Add(-recheckFor), Resolved: true})
-	if err != nil {
-		return 0, err
-	}
-	for _, a := range all {
-		if a.ResolvedAs != flow.ResolvedPaid && a.ResolvedAs != flow.ResolvedNotCharged || ctx.Err() != nil {
-			continue // a charge that was given is proven
-		}
-		says := sh.ports.Gateway.Query(ctx, a, flow.Try{})
-		refunds := flow.Answer{}
-		if says.Kind == flow.AnswerRefund {
-			refunds = sh.ports.Gateway.Refunds(ctx, a)
-		}
+	all, rest, err := sh.runner.RecheckAll(ctx)
+	for _, c := range all {
 		switch {
-		case a.Contradicts(says, refunds):
+		case c.Otherwise():
 			otherwise++
-			sh.shout(g, a, says)
-		case says.Kind == flow.AnswerLost || says.Kind == flow.AnswerRejected:
-			sh.log.Warn("resolved, not checked", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "code", says.Code)
+			sh.shout(g, c)
+		case c.Unanswered():
+			sh.log.Warn("resolved, not checked", "out_trade_no", string(c.Attempt.OutTradeNo), "as", c.Attempt.ResolvedAs, "code", c.Says.Code)
 			fmt.Fprintf(g.s.err, "facetill: not checked now: %s, resolved as %s by %s; WeChat gives no answer (%s)\n",
-				a.OutTradeNo, a.ResolvedAs, a.ResolvedBy, says.Code)
+				c.Attempt.OutTradeNo, c.Attempt.ResolvedAs, field.Quoted(c.Attempt.ResolvedBy), c.Says.Code)
 		}
 	}
-	return otherwise, nil
+	if rest > 0 {
+		fmt.Fprintf(g.s.err, "facetill: not checked now: %d more that were resolved by hand\n", rest)
+	}
+	return otherwise, err
 }
 
-func (sh *shop) shout(g *global, a flow.Attempt, says flow.Answer) {
-	sh.log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(says.Kind), "code", says.Code)
-	fmt.Fprintf(g.s.err, "facetill: WECHAT SAYS OTHERWISE: %s, %s, was resolved as %s by %s (%s), and WeChat says %s\n",
-		a.OutTradeNo, a.TotalFee, a.ResolvedAs, a.ResolvedBy, a.Reason, join(string(says.Kind), says.Code))
+// recheckBeside is recheck for a command that needs no network for the rest of
+// its work: bounded, and without a word where nobody has resolved anything.
+func (sh *shop) recheckBeside(ctx context.Context, g *global) (otherwise int) {
+	ctx, cancel := context.WithTimeout(ctx, recheckWithin)
+	defer cancel()
+	words, err := sh.runner.Words(ctx)
+	if err == nil && len(words) == 0 {
+		return 0
+	}
+	if err == nil && sh.ports.Gateway == nil {
+		if err = sh.openGateway(ctx); err == nil {
+			sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+		}
+	}
+	if err == nil {
+		otherwise, err = sh.recheck(ctx, g)
+	}
+	if err != nil {
+		fmt.Fprintf(g.s.err, "facetill: not checked now: %d that were resolved by hand: %s\n", len(words), err)
+	}
+	return otherwise
+}
+
+// wechatSaysOtherwise is the sentence about a person's word.
+func wechatSaysOtherwise(c flow.Recheck) string {
+	a := c.Attempt
+	return fmt.Sprintf("WECHAT SAYS OTHERWISE: %s, %s, was resolved as %s by %s (%s), and WeChat says %s",
+		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.Reason), join(string(c.Says.Kind), c.Says.Code))
+}
+
+func (sh *shop) shout(g *global, c flow.Recheck) {
+	a := c.Attempt
+	sh.log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
+	fmt.Fprintf(g.s.err, "facetill: %s\n", wechatSaysOtherwise(c))
 	if g.json() {
-		g.p.line(contradiction{"contradiction", recordOf(a), string(says.Kind), says.Code})
+		g.p.line(contradiction{"contradiction", recordOf(a), string(c.Says.Kind), c.Says.Code})
 	}
 }
 
-// recheckOnAndOn is recheck for a recover that watches.
-func (sh *shop) recheckOnAndOn(ctx context.Context, g *global) {
+// recheckOnAndOn is recheck for a recover that watches, whose code tells in the end
+// the most that a round has heard of: one in which WeChat was silent takes nothing of
+// that back.
+func (sh *shop) recheckOnAndOn(ctx context.Context, g *global, otherwise *atomic.Int64) {
 	for ctx.Err() == nil {
-		if _, err := sh.recheck(ctx, g); err != nil && ctx.Err() == nil {
+		n, err := sh.recheck(ctx, g)
+		if err != nil && ctx.Err() == nil {
 			sh.log.Warn("recheck", "error", err)
 		}
+		otherwise.Store(max(otherwise.Load(), int64(n)))
 		sh.ports.Clock.Sleep(ctx, recheckEach, nil)
 	}
 }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"facetill/cmd/config"
 	"facetill/flow"
@@ -15,7 +18,7 @@ type resolvedJournal struct{ flow.Journal }
 
 func (resolvedJournal) List(context.Context, flow.Filter) ([]flow.Attempt, error) {
 	return []flow.Attempt{{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 1280}, State: flow.Reversed,
-		ResolvedAs: flow.ResolvedNotCharged, ResolvedBy: "Li"}}, nil
+		ResolvedAs: flow.ResolvedNotCharged, ResolvedBy: "Li", Reason: "PAID 12.80"}}, nil
 }
 
 // answering is a WeChat with one answer to every query.
@@ -35,17 +38,59 @@ func TestRecheckSaysWhatItCannotCheck(t *testing.T) {
 		talk      string
 	}{
 		{flow.Answer{Kind: flow.AnswerNotExist, Code: "ORDERNOTEXIST"}, 0, ""},
-		{flow.Answer{Kind: flow.AnswerPaid}, 1, "WECHAT SAYS OTHERWISE"},
-		{flow.Answer{Kind: flow.AnswerLost, Code: "TIMEOUT"}, 0, "not checked now: 1234567890, resolved as not-charged by Li; WeChat gives no answer (TIMEOUT)"},
+		{flow.Answer{Kind: flow.AnswerPaid}, 1, `WECHAT SAYS OTHERWISE: 1234567890, 12.80, was resolved as not-charged by "Li" ("PAID 12.80")`},
+		{flow.Answer{Kind: flow.AnswerLost, Code: "TIMEOUT"}, 0, "not checked now: 1234567890, resolved as not-charged by \"Li\"; WeChat gives no answer (TIMEOUT)"},
 		{flow.Answer{Kind: flow.AnswerRejected, Code: "SIGNERROR"}, 0, "(SIGNERROR)"},
 	} {
 		var talk bytes.Buffer
 		sh := newShop(config.Sim(t.TempDir()))
 		sh.ports.Journal, sh.ports.Gateway = resolvedJournal{}, answering{says: c.says}
+		sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
 		otherwise, err := sh.recheck(t.Context(), &global{s: &streams{out: &talk, err: &talk}, output: formatText})
 		if err != nil || otherwise != c.otherwise || (c.talk == "") != (talk.Len() == 0) || !strings.Contains(talk.String(), c.talk) {
 			t.Errorf("%s: %d otherwise, %v, %q", c.says.Kind, otherwise, err, talk.String())
 		}
 		sh.close()
+	}
+}
+
+// inTurnSays is a WeChat with an answer for each query, the last for all that follow.
+type inTurnSays struct {
+	flow.Gateway
+	says []flow.Answer
+	n    int
+}
+
+func (g *inTurnSays) Query(context.Context, flow.Attempt, flow.Try) flow.Answer {
+	g.n++
+	return g.says[min(g.n, len(g.says))-1]
+}
+
+// Money rule 5.7: a recover that watches has heard that WeChat contradicts a word.
+// It ends with that, also where WeChat is silent when it is stopped hours later.
+func TestS47_HeardOnceByWhoWatches(t *testing.T) {
+	for name, later := range map[string]flow.Answer{
+		"and then no answer":  {Kind: flow.AnswerLost, Code: "TIMEOUT"},
+		"and then the same":   {Kind: flow.AnswerPaid},
+		"and then given back": {Kind: flow.AnswerNotExist, Code: "ORDERNOTEXIST"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := t.TempDir()
+			synctest.Test(t, func(t *testing.T) {
+				var talk bytes.Buffer
+				var heard atomic.Int64
+				sh := newShop(config.Sim(home))
+				sh.ports.Journal = resolvedJournal{}
+				sh.ports.Gateway = &inTurnSays{says: []flow.Answer{{Kind: flow.AnswerPaid}, later}}
+				sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+				ctx, cancel := context.WithTimeout(t.Context(), 3*recheckEach+time.Minute)
+				defer cancel()
+				sh.recheckOnAndOn(ctx, &global{s: &streams{out: &talk, err: &talk}, output: formatText}, &heard)
+				if heard.Load() != 1 {
+					t.Errorf("%d were heard of\n%s", heard.Load(), talk.String())
+				}
+				sh.close()
+			})
+		})
 	}
 }

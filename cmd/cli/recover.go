@@ -4,13 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"facetill/flow"
+	"facetill/flow/journal/sqlite"
 )
+
+// closingWaits is how long recover waits for the closing of a refused number
+// (money rule 2.5).
+const closingWaits = 20 * time.Second
 
 // watchEach is how often `recover --watch` looks whether there is a journal.
 const watchEach = 2 * time.Second
@@ -23,7 +30,9 @@ func newRecover(g *global) *cobra.Command {
 		Short: "Drive every open attempt to its end",
 		Long: "recover asks, reverses and asks again until no attempt is open, then exits with 0. It ends\n" +
 			"with 8 when --for is over, when it is interrupted, or when what is left waits for a person,\n" +
-			"and with 9 when WeChat says otherwise of a sale than a person did (resolve).",
+			"and with 9 when WeChat says otherwise of a sale than a person did (resolve). It asks about\n" +
+			"the numbers of refused sales as well, in case money hides behind one, waits for what is due\n" +
+			"within 20 seconds, and says how many are still to be closed and until when.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
@@ -32,7 +41,7 @@ func newRecover(g *global) *cobra.Command {
 			case limit < 0:
 				return usage("--for %s is negative; give a time such as 2m", limit)
 			}
-			return runRecover(cmd.Context(), g, watch, limit)
+			return ofSale(runRecover(cmd.Context(), g, watch, limit))
 		},
 	}
 	cmd.Flags().BoolVar(&watch, "watch", false, "go on until interrupted, and wait for a journal that is not there yet")
@@ -42,23 +51,27 @@ func newRecover(g *global) *cobra.Command {
 
 // openCount is the result line of recover.
 type openCount struct {
-	Type     string `json:"type"`
-	ExitCode int    `json:"exit_code"`
-	Open     int    `json:"open"`
-	// Otherwise is how many were resolved by hand and not as WeChat has them.
-	Otherwise int `json:"otherwise,omitempty"`
+	ended
+	Open         int   `json:"open" doc:"how many attempts are open"`
+	Otherwise    int   `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Closing      int   `json:"closing,omitempty" doc:"how many numbers of refused sales are still to be closed"`
+	ClosingUntil stamp `json:"closing_until,omitzero" doc:"until when at the latest"`
+	Count        int   `json:"count" doc:"how many attempts have a line before this one; where one has several (--watch), the last one holds"`
 }
 
 func runRecover(parent context.Context, g *global, watch bool, limit time.Duration) error {
-	ctx, _, stop := untilSignal(parent)
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
 	sh, err := g.openWhenThere(ctx, watch)
 	if err != nil {
 		return err
 	}
+	if sh == nil {
+		return g.tellRecovered(nil, openCount{}, nil)
+	}
 	defer sh.close()
 	if err := sh.tellOpen(ctx, g); err != nil {
-		return failed(err)
+		return failed(err).as(whyJournal)
 	}
 	drive := ctx
 	if limit > 0 {
@@ -66,26 +79,45 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	p := g.p
-	done := func(int) bool { return sh.machinesAreDone(drive) }
+	keeper := sh.runner.NewKeeper(&notices{w: g.s.err, next: g.endings(watch)})
+	done := func(int) bool { return sh.machinesAreDone(drive) && !keeper.ClosingDue(closingWaits) }
+	var contradicted atomic.Int64
+	var watching sync.WaitGroup
 	if watch {
 		done = nil // and a journal that is busy for a moment ends nothing
-		go sh.recheckOnAndOn(drive, g)
+		watching.Go(func() { sh.recheckOnAndOn(drive, g, &contradicted) })
 	}
-	err = sh.runner.NewKeeper(&plain{w: g.s.err}).Run(drive, done)
+	err = keeper.Run(drive, done)
 	if err != nil && drive.Err() == nil {
 		return &ending{code: exitOpen, text: err.Error()}
 	}
-	otherwise := 0
-	if !watch && drive.Err() == nil {
-		if otherwise, err = sh.recheck(drive, g); err != nil && drive.Err() == nil {
+	watching.Wait() // what it has just said counts
+	line := openCount{Otherwise: int(contradicted.Load())}
+	if !watch && ctx.Err() == nil {
+		// What persons said is asked about also where driving took all of --for.
+		asks, cancel := ctx, context.CancelFunc(func() {})
+		if limit > 0 {
+			asks, cancel = context.WithTimeout(ctx, recheckWithin)
+		}
+		defer cancel()
+		if line.Otherwise, err = sh.recheck(asks, g); err != nil && asks.Err() == nil {
 			return &ending{code: exitOpen, text: err.Error()}
 		}
 	}
-	return g.tellRecovered(sh, p, otherwise)
+	open, err := sh.pendingOpen(context.Background()) // the time may be over or the process interrupted
+	if err != nil {
+		return &ending{code: exitOpen, text: err.Error()}
+	}
+	until := time.Time{}
+	if line.Closing, until, err = sh.runner.Closings(context.Background()); err != nil {
+		return &ending{code: exitOpen, text: err.Error()}
+	}
+	line.ClosingUntil = stamp(until)
+	return g.tellRecovered(sh, line, open)
 }
 
-// openWhenThere opens the shop, with --watch as soon as a journal is there.
+// openWhenThere opens the shop, with --watch as soon as a journal is there; nil
+// where it was interrupted before.
 func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 	for said := false; watch; said = true {
 		cfg, err := g.load()
@@ -95,56 +127,116 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 		if cfg.Journal.Postgres() {
 			break
 		}
-		if _, err := os.Stat(cfg.Journal.URL); !errors.Is(err, os.ErrNotExist) {
-			break
+		if err := sqlite.Judge(cfg.Journal.URL, cfg.Journal.Witness); !errors.Is(err, sqlite.ErrMissing) {
+			// Who was making it may have been killed before it was there.
+			sh, err := g.open(ctx, needs{gateway: true, money: true})
+			if e, is := errors.AsType[*ending](err); !is || e.errCode != whyNoJournal {
+				return sh, err
+			}
 		}
 		if !said {
 			fmt.Fprintf(g.s.err, "facetill: waiting for the journal %s\n", cfg.Journal.URL)
 		}
 		flow.NewMachine().Sleep(ctx, watchEach, nil)
 		if ctx.Err() != nil {
-			return nil, &ending{code: exitDone, told: true}
+			return nil, nil
 		}
 	}
-	return g.open(ctx, needs{gateway: true})
+	return g.open(ctx, needs{gateway: true, money: true})
 }
 
 // machinesAreDone says that nothing is open, or nothing but what waits for a
-// person's word.
+// person's word, or for a process that knows its WeChat (money rule 1.9).
 func (sh *shop) machinesAreDone(ctx context.Context) bool {
 	open, err := sh.pendingOpen(ctx)
 	if err != nil {
 		return false
 	}
 	for _, a := range open {
-		if a.State != flow.NeedsPerson && a.State != flow.Paid {
+		if a.State != flow.NeedsPerson && a.State != flow.Paid && a.At(sh.id.WeChat) {
 			return false
 		}
 	}
 	return true
 }
 
-func (g *global) tellRecovered(sh *shop, p *printer, otherwise int) error {
-	// The time may be over or the process interrupted: what is left is told all the same.
-	open, err := sh.pendingOpen(context.Background())
-	if err != nil {
-		return &ending{code: exitOpen, text: err.Error()}
-	}
+func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) error {
 	e := &ending{code: exitDone, told: true}
 	switch {
 	case len(open) > 0:
 		e.code, e.text = exitOpen, fmt.Sprintf("%d open", len(open))
-	case otherwise > 0:
-		e.code, e.text = exitFinding, fmt.Sprintf("%d resolved by hand, and WeChat says otherwise", otherwise)
+		e.hint("%s", whatHelpsHere(sh, open))
+	case line.Otherwise > 0:
+		e.code, e.text = exitFinding, saidOtherwise(line.Otherwise)
 	}
-	g.list(p, open)
-	if g.json() {
-		p.line(openCount{"result", int(e.code), len(open), otherwise})
-	} else if len(open) == 0 {
-		fmt.Fprintln(g.s.out, "nothing is open")
+	if len(open) > 0 {
+		g.listOpen(sh, open)
+	}
+	if line.Open = len(open); g.json() {
+		line.ended, line.Count = g.ended(e), g.p.count()
+		g.p.end(line)
+	} else {
+		g.sayRecovered(sh, line, open)
 	}
 	if e.code == exitDone {
 		return nil
 	}
 	return e
+}
+
+// whatHelpsHere is what to try about the first that this configuration can ask about.
+func whatHelpsHere(sh *shop, open []flow.Attempt) string {
+	for _, a := range open {
+		if a.At(sh.id.WeChat) {
+			return whatHelps(a)
+		}
+	}
+	return "facetill recover, with api_url as it was when they were charged"
+}
+
+// sayRecovered is the result line for people. A refusal whose number is still to be
+// closed is neither open nor in the way.
+func (g *global) sayRecovered(sh *shop, line openCount, open []flow.Attempt) {
+	persons, away := 0, 0
+	for _, a := range open {
+		switch {
+		case !a.At(sh.id.WeChat):
+			away++
+		case personsTurn(a):
+			persons++
+		}
+	}
+	var kept []string
+	for _, k := range []struct {
+		n         int
+		one, many string
+	}{{persons, "1 waits for a person", "%d wait for a person"},
+		{away, "1 is of another WeChat and was left alone", "%d are of another WeChat and were left alone"}} {
+		if k.n == 1 {
+			kept = append(kept, k.one)
+		} else if k.n > 1 {
+			kept = append(kept, fmt.Sprintf(k.many, k.n))
+		}
+	}
+	switch {
+	case line.Open == 0:
+		fmt.Fprintln(g.s.out, "nothing is open")
+	case len(kept) == 0:
+		fmt.Fprintf(g.s.out, "%d open: recover goes on with it\n", line.Open)
+	default:
+		fmt.Fprintf(g.s.out, "%d open, of which %s\n", line.Open, strings.Join(kept, " and "))
+	}
+	if line.Closing == 0 {
+		return
+	}
+	what := "1 refused number is"
+	if line.Closing > 1 {
+		what = fmt.Sprintf("%d refused numbers are", line.Closing)
+	}
+	fmt.Fprintf(g.s.out, "%s still to be closed, until %s\n", what, time.Time(line.ClosingUntil).In(flow.Beijing).Format("15:04:05"))
+}
+
+// saidOtherwise counts the words by hand that WeChat contradicts.
+func saidOtherwise(n int) string {
+	return fmt.Sprintf("%d resolved by hand, and WeChat says otherwise", n)
 }

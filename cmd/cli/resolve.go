@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 // giveBackStays is how long resolve stays with money that goes back: a reverse
@@ -30,26 +31,27 @@ func newResolve(g *global) *cobra.Command {
 			if err := oneOf("--as", w.As, flow.ResolvedWords()...); err != nil {
 				return err
 			}
-			return runResolve(cmd.Context(), g, *w)
+			return ofSale(runResolve(cmd.Context(), g, *w))
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&w.As, "as", "", "paid, not-charged, given or give-back")
 	f.StringVar(&w.Reason, "reason", "", "how you know")
 	f.StringVar(&w.By, "by", "", "who says so")
+	mustHave(f, "as", "reason", "by")
 	return cmd
 }
 
 func runResolve(parent context.Context, g *global, w flow.Resolution) error {
-	ctx, _, stop := untilSignal(parent)
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, needs{gateway: true})
+	sh, err := g.open(ctx, needs{gateway: true, money: true})
 	if err != nil {
 		return err
 	}
 	defer sh.close()
 	if _, _, err := sh.ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
-		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).hint("facetill status, with what you have of it")
+		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(whyNotFound).hint("facetill status, with what you have of it")
 	}
 	if managersWord(w.As) {
 		if err := g.manager(sh.cfg.Terminal.ManagerPINHash, "resolve --as "+w.As); err != nil {
@@ -74,8 +76,8 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 func managersWord(as string) bool { return as == flow.ResolvedPaid || as == flow.ResolvedNotCharged }
 
 func notResolved(a flow.Attempt, err error) error {
-	if _, is := errors.AsType[*flow.FieldError](err); is {
-		return usage("%s", err)
+	if _, is := errors.AsType[*field.Error](err); is {
+		return usage("%s", err).as(whyWord)
 	}
 	if errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrFenced) {
 		e := &ending{code: exitOpen, text: "another process is at work on it; nothing was done", outcome: flow.OutcomeOpen, attempt: a}
@@ -87,19 +89,18 @@ func notResolved(a flow.Attempt, err error) error {
 
 // tellResolved ends with 0 when the attempt is finished, whatever it is now.
 func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
-	outcome, code := verdict(a)
-	e := &ending{code: code, outcome: outcome, attempt: a, told: true}
-	if code != exitOpen {
+	e := &ending{code: exitOf(a), outcome: a.Outcome(), attempt: a, told: true}
+	if e.code != exitOpen {
 		e.code = exitDone
 	}
 	r := resultOf(e)
 	if g.json() {
-		g.p.result(r)
+		g.saleEnd(r)
 	} else {
 		fmt.Fprintln(g.s.out, sayResult(g.words(sh.cfg.UI.Language), r))
 	}
 	if e.code == exitDone {
 		return nil
 	}
-	return e.hint("facetill recover")
+	return e.hint("%s", whatHelps(a))
 }

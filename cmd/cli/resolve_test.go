@@ -62,8 +62,8 @@ func TestRecoverShoutsAtAWrongWord(t *testing.T) {
 			t.Errorf("stdout %s\nstderr %s", out, talk.String())
 		}
 	}
-	if code := exitOf(t, program(t, home, "status", "R-1", "--sim")); code != 5 {
-		t.Errorf("status: exit code %d, want the person's word, 5", code)
+	if code := exitOf(t, program(t, home, "status", "R-1", "--sim")); code != 9 {
+		t.Errorf("status: exit code %d, want 9", code)
 	}
 }
 
@@ -126,7 +126,7 @@ url = "sim.db"
 	if code := run("4711", word...); code != 0 {
 		t.Errorf("resolve: exit code %d", code)
 	}
-	if code := run("", "close"); code != 0 {
-		t.Errorf("close: exit code %d; nothing is open any more", code)
+	if code := run("", "close"); code != 9 {
+		t.Errorf("close: exit code %d; nothing is open any more, and WeChat knows of no charge", code)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"facetill/cmd/cli/print"
 	"facetill/flow"
 	"facetill/tui/text"
 )
@@ -11,34 +12,37 @@ import (
 // record is what lines say of an attempt. `sales`, `status`, `recover` and the
 // result line of `pay` use the same names; fields without value are absent.
 type record struct {
-	Ref           string `json:"ref,omitempty"`
-	OutTradeNo    string `json:"out_trade_no,omitempty"`
-	TransactionID string `json:"transaction_id,omitempty"`
-	State         string `json:"state,omitempty"`
-	TotalFee      int64  `json:"total_fee,omitempty"` // fen
-	RefundedFee   int64  `json:"refunded_fee,omitempty"`
-	FeeType       string `json:"fee_type,omitempty"`
-	Method        string `json:"method,omitempty"`
-	OpenIDTag     string `json:"openid_tag,omitempty"`
+	Ref           string `json:"ref,omitempty" doc:"your --ref"`
+	OutTradeNo    string `json:"out_trade_no,omitempty" doc:"the number of the attempt"`
+	TransactionID string `json:"transaction_id,omitempty" doc:"WeChat's number of the charge"`
+	State         string `json:"state,omitempty" is:"state" doc:"where the attempt stands"`
+	TotalFee      int64  `json:"total_fee,omitempty" doc:"fen"`
+	RefundedFee   int64  `json:"refunded_fee,omitempty" doc:"fen that are back"`
+	CashFee       int64  `json:"cash_fee,omitempty" doc:"fen that the payer gave, coupons off; absent where WeChat did not say"`
+	SettlementFee int64  `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where WeChat did not say"`
+	FeeType       string `json:"fee_type,omitempty" is:"fee_type"`
+	Method        string `json:"method,omitempty" is:"method"`
+	OpenIDTag     string `json:"openid_tag,omitempty" doc:"a fingerprint of the payer"`
 	Lane          string `json:"lane,omitempty"`
 	Cashier       string `json:"cashier,omitempty"`
-	ErrCode       string `json:"err_code,omitempty"`
-	Message       string `json:"message,omitempty"`
-	Unclaimed     bool   `json:"unclaimed,omitempty"`
-	ResolvedAs    string `json:"resolved_as,omitempty"`
-	ResolvedBy    string `json:"resolved_by,omitempty"`
-	Simulated     bool   `json:"simulated,omitempty"`
-	TimeEnd       stamp  `json:"time_end,omitzero"`
-	StartedAt     stamp  `json:"started_at,omitzero"`
-	EndedAt       stamp  `json:"ended_at,omitzero"`
+	ErrCode       string `json:"err_code,omitempty" doc:"WeChat's, the device's or ours"`
+	Message       string `json:"message,omitempty" doc:"WeChat's, the device's or ours, for people"`
+	Unclaimed     bool   `json:"unclaimed,omitempty" doc:"a charge of which nobody knows whether the goods were given; its outcome is open"`
+	ResolvedAs    string `json:"resolved_as,omitempty" is:"resolved" doc:"a person's word"`
+	ResolvedBy    string `json:"resolved_by,omitempty" doc:"whose word it is"`
+	Simulated     bool   `json:"simulated,omitempty" doc:"not real money"`
+	TimeEnd       stamp  `json:"time_end,omitzero" doc:"when WeChat charged"`
+	StartedAt     stamp  `json:"started_at,omitzero" doc:"this machine's clock"`
+	EndedAt       stamp  `json:"ended_at,omitzero" doc:"this machine's clock"`
 }
 
 func recordOf(a flow.Attempt) record {
 	if a.OutTradeNo == "" {
 		return record{}
 	}
+	a = a.Plain()
 	r := record{OutTradeNo: string(a.OutTradeNo), TransactionID: a.TransactionID, State: string(a.State),
-		TotalFee: int64(a.TotalFee), RefundedFee: int64(a.RefundedFee), FeeType: "CNY", Method: string(a.Method),
+		TotalFee: int64(a.TotalFee), RefundedFee: int64(a.RefundedFee), CashFee: int64(a.CashFee), SettlementFee: int64(a.SettlementFee), FeeType: "CNY", Method: string(a.Method),
 		OpenIDTag: a.OpenIDTag, Lane: a.Lane, Cashier: a.Cashier, ErrCode: a.Code, Message: a.Message,
 		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Simulated: a.Simulated, TimeEnd: stamp(a.TimeEnd), StartedAt: stamp(a.OpenedAt),
 		EndedAt: stamp(a.EndedAt)}
@@ -54,41 +58,54 @@ func recordOf(a flow.Attempt) record {
 // result is the last line.
 type result struct {
 	Type     string `json:"type"`
-	Outcome  string `json:"outcome,omitempty"`
-	ExitCode int    `json:"exit_code"`
+	Command  string `json:"command,omitempty"`
+	Outcome  string `json:"outcome,omitempty" is:"outcome" doc:"what may be said of the sale now"`
+	ExitCode int    `json:"exit_code" doc:"the code of the process; where the two differ, the code of the process counts: paid, and the telling of it could not be recorded, is 8"`
 	record
-	Replayed bool   `json:"replayed,omitempty"`
-	Hint     string `json:"hint,omitempty"`
-	// Wechat is what a query said just now (status).
-	Wechat     string `json:"wechat,omitempty"`
-	WechatCode string `json:"wechat_code,omitempty"`
+	OpenID     string   `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat, and kept nowhere"`
+	SubOpenID  string   `json:"sub_openid,omitempty" doc:"the payer under sub_appid; as openid"`
+	Detail     string   `json:"detail,omitempty" doc:"the code as the device or WeChat's host gave it, where err_code is a class of them"`
+	Replayed   bool     `json:"replayed,omitempty" doc:"the answer of an earlier call of this reference"`
+	Hint       string   `json:"hint,omitempty" doc:"what to try"`
+	StoppedBy  []record `json:"stopped_by,omitempty" doc:"the sales of which a person has to say that this is another customer: err_code POSSIBLE_DUPLICATE"`
+	Wechat     string   `json:"wechat,omitempty" doc:"what a query said just now (status)"`
+	WechatCode string   `json:"wechat_code,omitempty" doc:"its code"`
+	Count      int      `json:"count,omitempty" doc:"where several are meant (status): how many attempt lines stand before this one"`
+}
+
+// saleEnd prints the result line of a sale.
+func (g *global) saleEnd(r result) {
+	r.Type, r.Command = print.Result, g.command
+	g.p.end(r)
 }
 
 // resultOf is the line of a command that has nothing better to say.
 func resultOf(e *ending) result {
 	r := result{Outcome: string(e.outcome), ExitCode: int(e.code), record: recordOf(e.attempt), Hint: strings.Join(e.hints, "; ")}
 	r.Replayed = e.code == exitFinished
+	for _, a := range e.stoppedBy {
+		r.StoppedBy = append(r.StoppedBy, recordOf(a))
+	}
 	if r.OutTradeNo == "" || r.Message == "" {
 		r.Message = e.text
 	}
-	return r
-}
-
-// money are the three words (money rule 7.2), and no fourth.
-func money(w *text.Words, outcome flow.Outcome) string {
-	switch outcome {
-	case flow.OutcomePaid:
-		return w.Paid
-	case flow.OutcomeOpen:
-		return w.Checking
+	switch {
+	case e.errCode != "":
+		r.ErrCode = string(e.errCode)
+	case e.code == exitFailed && r.ErrCode != "":
+		var code errCode
+		code, r.Detail = closedCode(r.ErrCode)
+		r.ErrCode = string(code)
+	case e.code == exitFailed || e.code == exitUsage:
+		r.ErrCode = string(e.why())
 	}
-	return w.NotCharged
+	return r
 }
 
 // sayResult is the result line for people.
 func sayResult(w *text.Words, r result) string {
 	var b strings.Builder
-	b.WriteString(money(w, flow.Outcome(r.Outcome)))
+	b.WriteString(w.Money(text.Say(flow.Outcome(r.Outcome)).Money))
 	if r.OutTradeNo == "" {
 		if r.Message != "" {
 			fmt.Fprintf(&b, "  %s", strings.ReplaceAll(r.Message, "\n", "; "))
@@ -100,6 +117,9 @@ func sayResult(w *text.Words, r result) string {
 		if part != "" {
 			b.WriteString("  " + part)
 		}
+	}
+	if text := couponText(flow.Fen(r.TotalFee), flow.Fen(r.CashFee), flow.Fen(r.SettlementFee)); text != "" {
+		b.WriteString("  " + text)
 	}
 	if r.RefundedFee > 0 {
 		fmt.Fprintf(&b, "  %s refunded", flow.Fen(r.RefundedFee))

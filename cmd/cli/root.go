@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"fmt"
+	"sync/atomic"
+
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/config"
-	"facetill/tui"
 	"facetill/tui/text"
 )
 
@@ -29,10 +31,23 @@ type global struct {
 	config string
 	sim    bool
 	lang   string
+	noted  bool // why the words are not Chinese
 	output string
+
+	command string      // the one that runs, "" before it is known
+	checked bool        // the flags of every command were read: output counts
+	out     *heard      // stdout itself
+	talk    *heard      // stderr itself
+	stopped atomic.Bool // by a signal
+	refused error       // by --help
+	helped  bool        // --help was shown
+	served  bool        // it is a server, and has served
+	text    *aside      // what is for people, where lines are asked for
 }
 
+// check reads the flags that every command has.
 func (g *global) check() error {
+	g.checked = true
 	if err := oneOf("--output", g.output, formatText, formatJSON); err != nil {
 		return err
 	}
@@ -53,35 +68,40 @@ func (g *global) load() (*config.Config, error) {
 	if g.lang != "" {
 		c.UI.Language = g.lang
 	}
+	if c.Simulated() {
+		g.p.marked()
+	}
 	return c, nil
 }
 
-// words are the strings of the language that was asked for; of the three words
-// for money there are no others than the screen's.
-func (g *global) words(configured string) *text.Words {
-	if g.lang != "" {
-		configured = g.lang
-	}
-	return tui.Words(configured, g.s.getenv)
-}
-
 func newRoot(g *global) *cobra.Command {
+	asked := false // for the version
 	root := &cobra.Command{
 		Use:   "facetill",
 		Short: "A till for WeChat face payment",
 		Long: "facetill takes a cashier from an amount to paid, or to certainly not paid.\n" +
 			"On a terminal and without a command it opens the till. --sim needs neither a\n" +
 			"merchant account nor a camera.",
-		Version:       version(),
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			g.command = commandName(cmd)
+			if err := notEmpty(cmd, args); err != nil {
+				return err
+			}
 			return g.check()
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return runTill(cmd.Context(), g) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if asked {
+				fmt.Fprintln(g.s.out, "facetill", version())
+				return nil
+			}
+			return runTill(cmd.Context(), g)
+		},
 	}
-	root.SetVersionTemplate("facetill {{.Version}}\n")
+	// Cobra's own flag prints the version whatever word stands before it.
+	root.Flags().BoolVarP(&asked, "version", "v", false, "print the version")
 	f := root.PersistentFlags()
 	f.StringVar(&g.config, "config", "", "configuration `file` (default $FACETILL_CONFIG, ./facetill.toml, the user's folder)")
 	f.BoolVar(&g.sim, "sim", false, "run everything against built-in simulators")
@@ -91,9 +111,14 @@ func newRoot(g *global) *cobra.Command {
 		newReceipt(g), newDisplay(g), newClose(g), newSim(g),
 		newJournal(g), newConfig(g), newDoctor(g), newVersion(g), newDevice(g),
 		topic("exit-codes", "What the exit codes mean", exitCodesHelp()),
-		topic("json", "What -o json prints", jsonHelp))
+		topic(pageJSON, "What -o json prints", jsonHelp()))
+	root.SetFlagErrorFunc(flagError)
+	countedInWords(root)
 	return root
 }
+
+// pageJSON is the page of help on -o json.
+const pageJSON = "json"
 
 // topic is a page of `facetill help`.
 func topic(name, short, long string) *cobra.Command {

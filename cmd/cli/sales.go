@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 // salesOptions narrow the list.
@@ -20,6 +21,8 @@ type salesOptions struct {
 	limit           int
 	format          string
 }
+
+const formatCSV = "csv"
 
 const dayLayout = "2006-01-02"
 
@@ -40,18 +43,27 @@ func newSales(g *global) *cobra.Command {
 	export := &cobra.Command{
 		Use:   "export",
 		Short: "Print sales for another program; all of them, unless --limit is given",
-		Args:  cobra.NoArgs,
+		Long: "export prints CSV, or with -o json (or --format json) one JSON object a line. JSON ends with\n" +
+			"a line that has the count. CSV cannot, because every row is a sale to its readers: the\n" +
+			"count is on stderr, and an export that could not be written whole ends with 69.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("limit") {
 				o.limit = 0
 			}
-			if err := oneOf("--format", o.format, "csv", formatJSON); err != nil {
+			if g.json() && !cmd.Flags().Changed("format") {
+				o.format = formatJSON
+			}
+			if err := oneOf("--format", o.format, formatCSV, formatJSON); err != nil {
 				return err
+			}
+			if g.json() && o.format == formatCSV {
+				return usage("--format csv and -o json exclude each other")
 			}
 			return runExport(cmd.Context(), g, o)
 		},
 	}
-	export.Flags().StringVar(&o.format, "format", "csv", "csv or json")
+	export.Flags().StringVar(&o.format, "format", formatCSV, "csv or json")
 	cmd.AddCommand(export)
 	return cmd
 }
@@ -96,30 +108,57 @@ func day(flag, text string) (time.Time, error) {
 	return t, nil
 }
 
-func (o *salesOptions) read(ctx context.Context, g *global) ([]flow.Attempt, error) {
+// read returns the attempts that are asked for, and whether there are more. One
+// more than the limit is read, to know that.
+func (o *salesOptions) read(ctx context.Context, g *global) (all []flow.Attempt, more bool, err error) {
 	f, err := o.filter()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	sh, err := g.open(ctx, needs{})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer sh.close()
-	all, err := sh.ports.Journal.List(ctx, f)
-	if err != nil {
-		return nil, failed(err)
+	if f.Limit > 0 {
+		f.Limit++
 	}
-	return all, nil
+	if all, err = sh.ports.Journal.List(ctx, f); err != nil {
+		return nil, false, failed(err).as(whyJournal)
+	}
+	if o.limit > 0 && len(all) > o.limit {
+		return all[:o.limit], true, nil
+	}
+	return all, false, nil
 }
 
 func runSales(ctx context.Context, g *global, o *salesOptions) error {
-	all, err := o.read(ctx, g)
+	all, more, err := o.read(ctx, g)
 	if err != nil {
 		return err
 	}
 	g.list(g.p, all)
+	g.tellCut(len(all), more)
+	switch {
+	case g.json():
+		g.p.end(listEnded{g.ended(&ending{code: exitDone}), g.p.count(), more})
+	case more:
+		fmt.Fprintln(g.s.out, cutText(len(all)))
+	}
 	return nil
+}
+
+// cutText says that a list is not whole (money rule 7.1).
+func cutText(n int) string {
+	return fmt.Sprintf("only the newest %d are listed, and there are more: --limit 0 lists all", n)
+}
+
+// tellCut says it to whoever looks at the terminal, also where the list goes
+// into a file.
+func (g *global) tellCut(n int, more bool) {
+	if more {
+		fmt.Fprintf(g.s.err, "facetill: %s\n", cutText(n))
+	}
 }
 
 func runExport(ctx context.Context, g *global, o *salesOptions) error {
@@ -127,22 +166,31 @@ func runExport(ctx context.Context, g *global, o *salesOptions) error {
 		g.output = formatJSON
 		return runSales(ctx, g, o)
 	}
-	all, err := o.read(ctx, g)
+	all, more, err := o.read(ctx, g)
 	if err != nil {
 		return err
 	}
 	w := csv.NewWriter(g.s.out)
 	_ = w.Write([]string{"time_end", "started_at", "ref", "out_trade_no", "transaction_id", "state", "outcome", "total_fee",
-		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated"})
+		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated", "cash_fee", "settlement_fee"})
 	for _, a := range all {
 		r := recordOf(a)
-		outcome, _ := verdict(a)
 		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), plainCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
-			string(outcome), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, plainCell(r.Lane), plainCell(r.Cashier),
-			r.ErrCode, strconv.FormatBool(r.Simulated)})
+			string(a.Outcome()), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, plainCell(r.Lane), plainCell(r.Cashier),
+			plainCell(r.ErrCode), strconv.FormatBool(r.Simulated), fen(a.CashFee), fen(a.SettlementFee)})
 	}
 	w.Flush()
+	g.tellCut(len(all), more)
+	fmt.Fprintf(g.s.err, "facetill: %d rows\n", len(all))
 	return nil
+}
+
+// fen is an amount of an export, empty where it is not known.
+func fen(f flow.Fen) string {
+	if f <= 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(f), 10)
 }
 
 func excelTime(t time.Time) string {
@@ -154,6 +202,7 @@ func excelTime(t time.Time) string {
 
 // plainCell keeps a spreadsheet from taking a reference for a formula.
 func plainCell(text string) string {
+	text = field.Plain(text)
 	if text != "" && strings.ContainsAny(text[:1], "=+-@") {
 		return "'" + text
 	}

@@ -13,7 +13,12 @@ import (
 )
 
 // schedules is how many the money rules have.
-const schedules = 34
+const schedules = 52
+
+// untold are the schedules that no test tells yet.
+var untold = map[int]string{
+	51: "the proof's shop",
+}
 
 var scheduleName = regexp.MustCompile(`^TestS(\d\d)_[A-Z]`)
 
@@ -49,11 +54,15 @@ func TestTidySchedules(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := 1; n <= schedules; n++ {
-		if len(told[fmt.Sprintf("%02d", n)]) == 0 {
+		tests, why := told[fmt.Sprintf("%02d", n)], untold[n]
+		switch {
+		case len(tests) == 0 && why == "":
 			t.Errorf("no test tells schedule S%d", n)
+		case len(tests) > 0 && why != "":
+			t.Errorf("S%d is told by %v: take it from the list of those that wait for %s", n, tests, why)
 		}
 	}
-	if len(told) != schedules {
-		t.Errorf("%d schedules are told, the money rules have %d", len(told), schedules)
+	if len(told)+len(untold) != schedules {
+		t.Errorf("%d schedules are told and %d wait, the money rules have %d", len(told), len(untold), schedules)
 	}
 }

@@ -73,15 +73,43 @@ func (s *screen) wait(t testing.TB, word string) {
 	s.waitFor(t, func(text string) bool { return strings.Contains(text, word) })
 }
 
+// pace is a person's: what comes closer is a scan.
+const pace = 200 * time.Millisecond
+
+// types sends a text as a person does: the next key follows when the one before
+// was drawn, be it late, because two that a busy machine reads at once are a scan.
+func (s *screen) types(text string) {
+	for _, r := range text {
+		drawn := s.drawn()
+		_, _ = s.tty.WriteString(string(r))
+		time.Sleep(pace)
+		for end := time.Now().Add(5 * time.Second); s.drawn() == drawn && time.Now().Before(end); {
+			time.Sleep(pace / 10)
+		}
+		time.Sleep(pace)
+	}
+}
+
+// drawn counts the bytes that were drawn so far.
+func (s *screen) drawn() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Len()
+}
+
 // press sends a key until it has taken: one that comes right behind others is
-// swallowed on purpose, as a scanner's.
+// lost on purpose, and so is what follows it without a pause.
 func (s *screen) press(t testing.TB, key, word string) {
 	t.Helper()
+	pressed := time.Time{}
 	s.waitFor(t, func(text string) bool {
 		if strings.Contains(text, word) {
 			return true
 		}
-		_, _ = s.tty.WriteString(key)
+		if time.Since(pressed) > time.Second {
+			pressed = time.Now()
+			_, _ = s.tty.WriteString(key)
+		}
 		return false
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -16,21 +17,40 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"facetill/cmd/cli"
-	"facetill/flow/journal"
+	"facetill/cmd/cli/print/linetest"
+	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
+	"facetill/wx/sim/book"
 )
 
 // TestMain makes the test binary the program, too: scripts and tests run the
 // real main in a process of its own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(waiting{m}, map[string]func(){
 		"facetill": func() { os.Exit(cli.Main()) },
 	})
 }
 
+// waiting runs more tests side by side than the machine has cores, because most
+// of their time is a customer's or a bank's; -parallel says otherwise.
+type waiting struct{ *testing.M }
+
+func (w waiting) Run() int {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		if err := flag.Set("test.parallel", "16"); err != nil {
+			panic(err)
+		}
+	}
+	return w.M.Run()
+}
+
 // TestScripts runs testdata/script. Beside testscript's own commands there are
 //
-//	ends CODE ARGS...      facetill with ARGS has to exit with exactly CODE
+//	ends CODE ARGS...      facetill with ARGS has to exit with exactly CODE, and
+//	                       its lines have to be as help json --schema says
 //	result FIELD=VALUE...  the last line of stdout is JSON with these fields;
 //	                       -FIELD has to be absent
 //	ledger CHARGES         the simulator's book holds so many charges
@@ -76,6 +96,9 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+	if err := linetest.Call(args, ts.ReadFile("stdout"), got); err != nil {
+		ts.Fatalf("%v", err)
 	}
 }
 
@@ -136,7 +159,7 @@ type fataler interface {
 }
 
 // bookOrders reads what WeChat remembers.
-func bookOrders(t fataler, path string) []sim.Order {
+func bookOrders(t fataler, path string) []book.Order {
 	s, err := sim.New(sim.Config{BookPath: path})
 	if err != nil {
 		t.Fatalf("the book: %v", err)
@@ -171,7 +194,7 @@ func number(ts *testscript.TestScript, _ bool, args []string) {
 
 // numberOf gives the out_trade_no of the one attempt under a reference.
 func numberOf(t fataler, path, ref string) string {
-	j, err := journal.Open(context.Background(), path, journal.Options{})
+	j, err := sqlite.Open(context.Background(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

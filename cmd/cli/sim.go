@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"math"
+	"net"
 
 	"github.com/spf13/cobra"
 
@@ -58,8 +60,11 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 		fmt.Fprint(g.s.out, sim.Table())
 		return nil
 	}
-	if o.speed <= 0 {
-		return usage("--speed %v is not above 0; 1 is real time", o.speed)
+	if _, _, err := net.SplitHostPort(o.listen); err != nil {
+		return usage("--listen %s: give an address and a port, like 127.0.0.1:8443", o.listen)
+	}
+	if !(o.speed > 0) || math.IsInf(o.speed, 1) { // NaN is not above 0 either
+		return usage("--speed %v is not a number above 0; 1 is real time", o.speed).hint("facetill help sim")
 	}
 	var rules []sim.Rule
 	if o.scenario != "" {
@@ -68,7 +73,7 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 			return usage("--scenario: %s", err)
 		}
 	}
-	ctx, _, stop := untilSignal(parent)
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
 	face, err := o.openFaceService()
 	if err != nil {
@@ -77,7 +82,7 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 	defer face.close()
 	running, err := serveSim(ctx, o, rules)
 	if err != nil {
-		return failed(err)
+		return failed(err).as(whyServe)
 	}
 	face.serve(ctx, o.speed)
 	c := running.Credentials
@@ -93,8 +98,9 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 			fmt.Fprintln(g.s.out, line)
 		}
 	}
+	g.served = true
 	if err := running.Wait(); err != nil {
-		return failed(err)
+		return failed(err).as(whyServe)
 	}
 	return nil
 }

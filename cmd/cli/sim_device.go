@@ -26,7 +26,7 @@ func (o *simOptions) openFaceService() (*faceService, error) {
 	}
 	ln, err := net.Listen("tcp", o.deviceListen)
 	if err != nil {
-		return nil, failed(fmt.Errorf("--device-listen: %w", err))
+		return nil, failed(fmt.Errorf("--device-listen: %w", err)).as(whyServe)
 	}
 	return &faceService{ln: ln}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,8 @@ import (
 )
 
 const (
+	// findMost is how many a journal finds at most.
+	findMost = 20
 	// statusDrives is how long status goes on with what is open (money rule 4.5).
 	statusDrives = 3 * time.Second
 	// statusAsks bounds the query that says what WeChat says now.
@@ -24,11 +27,13 @@ func newStatus(g *global) *cobra.Command {
 		Use:   "status [REF, OUT_TRADE_NO, TRANSACTION_ID or last digits]",
 		Short: "Say what became of a sale; without an argument, of this lane's last one",
 		Long: "status tells what the journal knows and what WeChat says now, goes on with what is open\n" +
-			"for 3 seconds, and exits like the sale did. An unclaimed charge is 8; nothing is claimed.",
+			"for 3 seconds, and exits like the sale did. An unclaimed charge is 8; nothing is claimed.\n" +
+			"Where WeChat knows of money behind a refusal it is opened again, and reversed: 8. Where\n" +
+			"WeChat says otherwise than a person did (resolve), or than the record has it: 9.",
 		Args:        cobra.MaximumNArgs(1),
 		Annotations: map[string]string{resultLine: resultOfRecord},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runStatus(cmd.Context(), g, args, timeline)
+			return ofSale(runStatus(cmd.Context(), g, args, timeline))
 		},
 	}
 	cmd.Flags().BoolVar(&timeline, "timeline", false, "print every fact of the attempt")
@@ -36,7 +41,7 @@ func newStatus(g *global) *cobra.Command {
 }
 
 func runStatus(parent context.Context, g *global, args []string, timeline bool) error {
-	ctx, _, stop := untilSignal(parent)
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
 	sh, err := g.open(ctx, needs{gateway: true})
 	if err != nil {
@@ -49,19 +54,27 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 		return err
 	}
 	if err := sh.tellOpen(ctx, g); err != nil {
-		return failed(err)
+		return failed(err).as(whyJournal)
 	}
-	sh.driveFor(ctx, a.OutTradeNo, statusDrives)
+	if sh.journal.Copied() == nil { // a copy drives nothing (money rule 5.9)
+		sh.driveFor(ctx, a.OutTradeNo, statusDrives)
+	}
 	if a, _, err = sh.ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
-		return failed(err)
+		return failed(err).as(whyJournal)
 	}
 	now := sh.whatWeChatSays(ctx, a)
+	if sh.journal.Copied() == nil {
+		if a, err = sh.runner.Reopen(ctx, a, now.Says); err != nil && a.State != flow.Refused {
+			return failed(err)
+		}
+	}
+	now.Attempt = a
 	if timeline {
-		if err := g.timeline(ctx, sh, p, a.OutTradeNo); err != nil {
+		if err := g.timeline(ctx, sh, p, a); err != nil {
 			return err
 		}
 	}
-	return g.tellStatus(sh, p, a, now)
+	return g.tellStatus(sh, now)
 }
 
 // find looks an attempt up, or lists several.
@@ -71,20 +84,35 @@ func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) 
 	if len(args) == 0 {
 		found, err = sh.ports.Journal.List(ctx, flow.Filter{Lane: sh.id.Lane, Limit: 1})
 	} else {
-		found, err = sh.ports.Journal.Find(ctx, args[0])
+		var a flow.Attempt
+		var is bool
+		if a, is, err = sh.ofReference(ctx, args[0]); err == nil {
+			found, err = sh.ports.Journal.Find(ctx, args[0])
+		}
+		if is && err == nil {
+			// A reference may be another sale's number: then both are meant.
+			found = slices.DeleteFunc(found, func(other flow.Attempt) bool {
+				return other.Sale == a.Sale || string(other.OutTradeNo) != args[0] && other.TransactionID != args[0]
+			})
+			found = append(found, a)
+		}
 	}
 	switch {
 	case err != nil:
-		return flow.Attempt{}, failed(err)
+		return flow.Attempt{}, failed(err).as(whyJournal)
 	case len(found) == 0 && len(args) == 0:
-		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.id.Lane).hint("another journal, if sales were made elsewhere")
+		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.id.Lane).as(whyNotFound).hint("another journal, if sales were made elsewhere")
 	case len(found) == 0:
-		return flow.Attempt{}, usage("nothing in this journal has that reference or number; that says nothing about the money").
+		return flow.Attempt{}, usage("nothing in this journal has that reference or number; that says nothing about the money").as(whyNotFound).
 			hint("the whole reference, or at least the last 4 digits of a number").
 			hint("the journal of the till that took the sale (--config)")
 	case len(found) > 1:
 		g.list(p, found)
-		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout", len(found)).hint("more digits, or the whole out_trade_no")
+		most := ""
+		if len(found) >= findMost {
+			most = ", and there may be more"
+		}
+		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout%s", len(found), most).as(whyAmbiguous).hint("more digits, or the whole out_trade_no")
 	}
 	return found[0], nil
 }
@@ -110,25 +138,38 @@ func (sh *shop) driveFor(ctx context.Context, no flow.OutTradeNo, limit time.Dur
 
 // whatWeChatSays asks once more where a request may have left. It is told
 // beside the record and changes nothing.
-func (sh *shop) whatWeChatSays(ctx context.Context, a flow.Attempt) flow.Answer {
-	if a.IntentAt.IsZero() || a.State == flow.NotSent {
-		return flow.Answer{}
+func (sh *shop) whatWeChatSays(ctx context.Context, a flow.Attempt) flow.Recheck {
+	if a.IntentAt.IsZero() || a.State == flow.NotSent || !a.At(sh.id.WeChat) {
+		return flow.Recheck{Attempt: a}
 	}
-	return sh.ports.Gateway.Query(ctx, a, flow.Try{Limit: statusAsks})
+	if a.ByWord() {
+		return sh.runner.Recheck(ctx, a)
+	}
+	return flow.Recheck{Attempt: a, Says: sh.ports.Gateway.Query(ctx, a, flow.Try{Limit: statusAsks})}
 }
 
-func (g *global) tellStatus(sh *shop, p *printer, a flow.Attempt, now flow.Answer) error {
-	outcome, code := verdict(a)
-	e := &ending{code: code, outcome: outcome, attempt: a, told: true}
+func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
+	a, now := says.Attempt, says.Says
+	e := &ending{code: exitOf(a), outcome: a.Outcome(), attempt: a, told: true}
+	switch {
+	case says.Otherwise():
+		e.code, e.text = exitFinding, saidOtherwise(1)
+		sh.shout(g, says)
+	case a.Belied(now):
+		e.code, e.outcome, e.text = exitFinding, flow.OutcomeOpen, beliedText(a, now)
+		e.hint("the merchant platform says what became of it")
+	case a.State == flow.Refused && a.Hides(now): // a living till is just asking about it, or this is a copy
+		e.code, e.outcome, e.text = exitOpen, flow.OutcomeOpen, "WeChat knows of money behind this refusal"
+	}
 	if a.State == flow.Paid && a.Unclaimed {
 		e.hint("ask whether the goods were given; the till asks it, too")
-	} else if code == exitOpen {
-		e.hint("facetill recover")
+	} else if e.code == exitOpen {
+		e.hint("%s", whatHelps(a))
 	}
 	r := resultOf(e)
 	r.Wechat, r.WechatCode = string(now.Kind), now.Code
 	if g.json() {
-		p.result(r)
+		g.saleEnd(r)
 	} else {
 		line := sayResult(g.words(sh.cfg.UI.Language), r)
 		if now.Kind != "" {
@@ -136,10 +177,17 @@ func (g *global) tellStatus(sh *shop, p *printer, a flow.Attempt, now flow.Answe
 		}
 		fmt.Fprintln(g.s.out, line)
 	}
-	if code == exitDone {
+	if e.code == exitDone {
 		return nil
 	}
 	return e
+}
+
+// beliedText is the sentence about an end that WeChat does not bear out, and that
+// nothing will change by itself.
+func beliedText(a flow.Attempt, now flow.Answer) string {
+	return fmt.Sprintf("WECHAT SAYS OTHERWISE: the journal has %s, %s, as %s, and WeChat says %s; a person has to look, nothing is driven here",
+		a.OutTradeNo, a.TotalFee, a.State, join(string(now.Kind), now.Code))
 }
 
 func join(a, b string) string {
@@ -150,14 +198,15 @@ func join(a, b string) string {
 }
 
 // timeline prints the durable facts of an attempt.
-func (g *global) timeline(ctx context.Context, sh *shop, p *printer, no flow.OutTradeNo) error {
-	events, err := sh.ports.Journal.Timeline(ctx, no)
+func (g *global) timeline(ctx context.Context, sh *shop, p *printer, a flow.Attempt) error {
+	events, err := sh.ports.Journal.Timeline(ctx, a.OutTradeNo)
 	if err != nil {
-		return failed(err)
+		return failed(err).as(whyJournal)
 	}
 	for _, ev := range events {
 		if g.json() {
-			p.line(factLine{"fact", ev.N, stamp(ev.At), string(ev.State), ev.Fact.Kind(), codeOf(ev.Fact)})
+			a.State = ev.State
+			p.line(factOf(ev.N, ev.At, a, ev.Fact))
 			continue
 		}
 		line := fmt.Sprintf("%3d  %s  %-12s %s", ev.N, ev.At.In(flow.Beijing).Format("2006-01-02 15:04:05.000"), ev.State, ev.Fact.Kind())
@@ -172,8 +221,9 @@ func (g *global) timeline(ctx context.Context, sh *shop, p *printer, no flow.Out
 // attemptLine is a row of a list.
 type attemptLine struct {
 	Type    string `json:"type"`
-	Outcome string `json:"outcome"`
+	Outcome string `json:"outcome" is:"outcome" doc:"what may be said of it now"`
 	record
+	Notice string `json:"notice,omitempty" doc:"recover: slow after 2 minutes of a reversal, late after 30"`
 }
 
 // list prints attempts, a line each.
@@ -183,7 +233,6 @@ func (g *global) list(p *printer, all []flow.Attempt) {
 			fmt.Fprintln(g.s.out, row(a))
 			continue
 		}
-		outcome, _ := verdict(a)
-		p.line(attemptLine{"attempt", string(outcome), recordOf(a)})
+		p.line(attemptLine{"attempt", string(a.Outcome()), recordOf(a), ""})
 	}
 }

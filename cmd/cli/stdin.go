@@ -7,14 +7,17 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"facetill/flow/field"
 )
 
 var errStdin = errors.New("stdin cannot be read")
 
-// firstLine reads a code that a program pipes in.
+// firstLine reads a code that a program pipes in. Shells of Windows put a byte
+// order mark before it, or write UTF-16.
 func firstLine(r io.Reader) (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(r, 4096)).ReadString('\n')
-	if line = strings.TrimSpace(line); line != "" {
+	text, err := bufio.NewReader(io.LimitReader(r, 4096)).ReadBytes('\n')
+	if line := strings.Trim(string(field.Unmarked(text)), " \t\r\n\ufeff"); line != "" {
 		return line, nil
 	}
 	if err != nil && err != io.EOF {
@@ -26,6 +29,7 @@ func firstLine(r io.Reader) (string, error) {
 // allOf reads all that a program pipes in, up to limit bytes.
 func allOf(r io.Reader, limit int) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	text = field.Unmarked(text)
 	switch {
 	case err != nil:
 		return "", errStdin

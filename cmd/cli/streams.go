@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"os"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 )
@@ -15,20 +16,24 @@ type streams struct {
 	getenv func(string) string
 	// terminal says that a person sits at both ends, so the till can be shown.
 	terminal      bool
-	width, height int // of a screen that cannot be asked for them; 0 asks
+	ascii         bool          // stdout is a terminal without UTF-8
+	width, height int           // of a screen that cannot be asked for them; 0 asks
+	hear          time.Duration // how long a sale's caller may leave its output unread; 0 is hearWithin
 }
 
-// osStreams are those of this process. What cannot be written is dropped: a
-// closed stdout never stops a sale (money rule 7.1).
+// osStreams are those of this process.
 func osStreams() *streams {
-	return &streams{in: os.Stdin, out: deaf{os.Stdout}, err: deaf{os.Stderr}, getenv: os.Getenv,
+	out, ascii := stdout(os.Getenv)
+	talk, _ := shown(os.Stderr, os.Getenv)
+	return &streams{in: os.Stdin, out: out, err: talk, getenv: os.Getenv, ascii: ascii,
 		terminal: term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd())}
 }
 
-// deaf is a writer whose reader may have gone.
-type deaf struct{ w io.Writer }
-
-func (d deaf) Write(p []byte) (int, error) {
-	_, _ = d.w.Write(p)
-	return len(p), nil
+// stdout is this process's, or nothing where it was closed before the start: on
+// Unix Go opens /dev/null in its place, on Windows the handle is none.
+func stdout(getenv func(string) string) (w io.Writer, ascii bool) {
+	if !isOpen(os.Stdout) {
+		return io.Discard, false
+	}
+	return shown(os.Stdout, getenv)
 }

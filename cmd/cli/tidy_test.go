@@ -17,7 +17,7 @@ import (
 // The fences of the house, for code that is no test.
 const (
 	maxFuncLines = 70
-	maxFileLines = 300
+	maxFileLines = 400
 )
 
 // under says whether a file lies in one of the folders.
@@ -48,7 +48,7 @@ func sizes(f *file) (found []string) {
 // printing finds what writes to the terminal outside the command line. The
 // screen owns the terminal, and stdout belongs to the result lines.
 func printing(f *file) (found []string) {
-	if f.test() || under(f, "cmd/cli", "cmd/sweep", "cmd/facetill") {
+	if f.test() || under(f, "cmd/cli", "cmd/sweep", "cmd/proof", "cmd/facetill") {
 		return nil
 	}
 	f.selectors(func(pkg, name string, n ast.Node) {
@@ -237,7 +237,7 @@ func TestTidyControl(t *testing.T) {
 	long := "package flow\n\nfunc f() {\n" + strings.Repeat("\tf()\n", maxFuncLines-1) + "}\n"
 	for _, c := range []struct{ name, path, text, says string }{
 		{"long function", "flow/x.go", long, "f has 71 lines"},
-		{"long file", "flow/x.go", "package flow\n" + strings.Repeat("\n", maxFileLines), "has 301 lines"},
+		{"long file", "flow/x.go", "package flow\n" + strings.Repeat("\n", maxFileLines), "has 401 lines"},
 		{"printing", "flow/x.go", "package flow\n\nimport \"fmt\"\n\nfunc p() { fmt.Printf(\"\") }\n", "flow/x.go:5: fmt.Printf"},
 		{"printing by another name", "flow/x.go", "package flow\n\nimport out \"fmt\"\n\nfunc p() { out.Print() }\n", "fmt.Print outside"},
 		{"stdout", "flow/x.go", "package flow\n\nimport \"os\"\n\nvar w = os.Stdout\n", "os.Stdout outside"},

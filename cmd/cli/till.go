@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,12 +25,15 @@ func newTill(g *global) *cobra.Command {
 // device is kept ready, and what is open is driven.
 func runTill(parent context.Context, g *global) error {
 	if !g.s.terminal {
-		return usage("the till needs a terminal on stdin and stdout").
+		return usage("the till needs a terminal on stdin and stdout").as(whyNoTerminal).
 			hint("facetill pay AMOUNT -o json, for scripts").hint("facetill help")
 	}
-	ctx, _, stop := untilSignal(parent)
+	if err := g.canShow(); err != nil {
+		return err
+	}
+	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, needs{create: true, gateway: true, device: true})
+	sh, err := g.open(ctx, needs{create: true, gateway: true, device: true, aware: true})
 	if err != nil {
 		return err
 	}
@@ -48,23 +52,28 @@ func (sh *shop) till(ctx context.Context, g *global) error {
 		go sh.keepDevice(ctx, t.cameraIs)
 	}
 	go sh.checkCertificate(ctx)
+	go t.recheckOnAndOn(ctx)
 	c := sh.cfg
 	var training tui.Trainer
 	if sh.training != nil {
 		training = sh.training(g)
 	}
 	var show func(tui.Shown)
+	taken := false
 	if g.s.terminal { // without one there is no customer, either
-		show = sh.feedDisplays(ctx).show
+		f, err := sh.feedDisplays(ctx, g.s.getenv)
+		show, taken = f.show, err != nil
 	}
 	err := tui.Run(ctx, tui.Options{
-		Till: t, Training: training, Display: show,
+		Till: t, Training: training, Display: show, DisplayTaken: taken,
 		In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height,
 		Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
 		FaceEnabled: sh.device != nil, Members: sh.device != nil && sh.device.CanPayQuickly() == nil,
 		FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
 		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
+		Copy:       sh.copyOf(),
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),
+		ScanPrefix: c.Scanner.Prefix, ScanSuffix: c.Scanner.Suffix,
 		Shop: sh.receiptShop(), StoreName: c.Store.Name, Lane: sh.id.Lane, Cashier: c.Terminal.Cashier,
 	})
 	if ctx.Err() == nil {
@@ -76,12 +85,20 @@ func (sh *shop) till(ctx context.Context, g *global) error {
 	return t.left()
 }
 
-// left is how the till ends: 8 while something is open.
+// left is how the till ends: 8 while something is open, and when a charge could
+// not be told of because the journal was gone.
 func (t *till) left() error {
+	t.mu.Lock()
+	gone := t.gone
+	t.mu.Unlock()
+	if gone != nil {
+		return (&ending{code: exitOpen, text: gone.Error()}).hint("facetill doctor")
+	}
 	open, err := t.sh.pendingOpen(context.Background())
 	if err != nil {
 		return &ending{code: exitOpen, text: err.Error()}
 	}
+	open = append(open, t.untold(context.Background())...)
 	if len(open) == 0 {
 		return nil
 	}
@@ -92,6 +109,20 @@ func (t *till) left() error {
 	return e.hint("facetill recover --watch, until the till is opened again")
 }
 
+// untold are charges of this process of which nothing says that they were shown:
+// they are unclaimed in a moment, when it is gone (money rule 5.2).
+func (t *till) untold(ctx context.Context) (all []flow.Attempt) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for no := range t.paid {
+		a, _, err := t.sh.ports.Journal.Read(ctx, no)
+		if a = a.AsRead(false); err == nil && a.Unclaimed {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
 // till is what the screen needs from the flow.
 type till struct {
 	sh      *shop
@@ -100,7 +131,10 @@ type till struct {
 	mu    sync.Mutex
 	paid  map[flow.OutTradeNo]flow.Attempt // shown, and not yet recorded as told
 	tries map[flow.OutTradeNo]flow.Update  // what the background does
-	ails  string                           // the camera: a device's code, "" when it is ready
+	// otherwise are words by hand that WeChat contradicts
+	otherwise []flow.Attempt
+	gone      error  // a charge could not be told of, because the journal was not in its place
+	ails      string // the camera: a device's code, "" when it is ready
 }
 
 // Begin admits a sale.
@@ -117,7 +151,40 @@ func (t *till) Begin(ctx context.Context, q flow.SaleRequest, watch flow.Observe
 }
 
 // Pending gives what is open and what waits for a person.
-func (t *till) Pending(ctx context.Context) ([]flow.Attempt, error) { return t.sh.pendingOpen(ctx) }
+func (t *till) Pending(ctx context.Context) ([]flow.Attempt, error) {
+	open, err := t.sh.pendingOpen(ctx)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append(open, t.otherwise...), err
+}
+
+// recheckOnAndOn holds what persons resolved against WeChat, for the page of
+// unsettled sales (money rule 5.7).
+func (t *till) recheckOnAndOn(ctx context.Context) {
+	for ctx.Err() == nil {
+		all, _, err := t.sh.runner.RecheckAll(ctx)
+		if err != nil {
+			t.sh.log.Warn("recheck", "error", err)
+		}
+		t.heard(all)
+		t.sh.ports.Clock.Sleep(ctx, recheckEach, nil)
+	}
+}
+
+// heard keeps what WeChat contradicts. What it did not answer stays as it was.
+func (t *till) heard(all []flow.Recheck) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, c := range all {
+		if c.Unanswered() {
+			continue
+		}
+		t.otherwise = slices.DeleteFunc(t.otherwise, func(a flow.Attempt) bool { return a.OutTradeNo == c.Attempt.OutTradeNo })
+		if c.Otherwise() {
+			t.otherwise = append(t.otherwise, c.Attempt)
+		}
+	}
+}
 
 // recentRows are what the screen can show of the past.
 const recentRows = 20
@@ -136,10 +203,13 @@ func (t *till) Told(ctx context.Context, no flow.OutTradeNo) error {
 		return flow.ErrUnknown
 	}
 	_, err := t.sh.runner.Told(ctx, a)
-	if err == nil {
-		t.mu.Lock()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case err == nil:
 		delete(t.paid, no)
-		t.mu.Unlock()
+	case flow.Displaced(err):
+		t.gone = err
 	}
 	return err
 }
@@ -165,8 +235,11 @@ func (s *tillSale) Attempt() flow.Attempt { return s.latest.attempt() }
 func (s *tillSale) Run(ctx context.Context) (flow.Attempt, error) {
 	a, err := s.Sale.Run(ctx)
 	if a.State == flow.Paid && !a.Told {
+		lost := s.t.sh.journal.InPlace()
 		s.t.mu.Lock()
-		s.t.paid[a.OutTradeNo] = a
+		if s.t.paid[a.OutTradeNo] = a; err == nil && flow.Displaced(lost) {
+			s.t.gone, err = lost, lost // PAID is not even drawn: it could not be told (money rule 5.9)
+		}
 		s.t.mu.Unlock()
 	}
 	s.t.telling.Go(func() { tellDevice(ctx, s.Sale) })

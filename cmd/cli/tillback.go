@@ -114,7 +114,8 @@ func (t *till) Day(ctx context.Context, at time.Time) (tui.Day, error) {
 
 // shown is a total for the screen.
 func (t total) shown() tui.DayTotal {
-	return tui.DayTotal{Method: flow.Method(t.Method), Cashier: t.Cashier, Sales: t.Sales, Charged: flow.Fen(t.TotalFee), Refunded: flow.Fen(t.RefundedFee)}
+	return tui.DayTotal{Method: flow.Method(t.Method), Cashier: t.Cashier, Sales: t.Sales, Charged: flow.Fen(t.TotalFee), Refunded: flow.Fen(t.RefundedFee),
+		Coupons: t.coupons, Unsettled: t.unsettled}
 }
 
 // Timeline gives the durable facts of an attempt.

@@ -34,9 +34,15 @@ func (sh *shop) checkCertificate(ctx context.Context) {
 
 // terminalOf gives Bubble Tea the file itself: it asks it for its size.
 func terminalOf(w io.Writer) io.Writer {
-	if d, is := w.(deaf); is {
-		if f, is := d.w.(*os.File); is {
+	if a, is := w.(*aside); is {
+		w = a.w
+	}
+	if d, is := w.(*heard); is {
+		switch f := d.w.(type) {
+		case *os.File:
 			return f
+		case asciiFile:
+			return f.File
 		}
 	}
 	return w

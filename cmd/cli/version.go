@@ -23,6 +23,15 @@ func version() string {
 	return info.Main.Version
 }
 
+// versionLine is what was built, and with what.
+type versionLine struct {
+	Type    string `json:"type"`
+	Version string `json:"version"`
+	Go      string `json:"go" doc:"the version of Go"`
+	OS      string `json:"os"`
+	Arch    string `json:"arch"`
+}
+
 func newVersion(g *global) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
@@ -30,13 +39,7 @@ func newVersion(g *global) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if g.json() {
-				g.p.line(struct {
-					Type    string `json:"type"`
-					Version string `json:"version"`
-					Go      string `json:"go"`
-					OS      string `json:"os"`
-					Arch    string `json:"arch"`
-				}{"version", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH})
+				g.p.line(versionLine{"version", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH})
 				return nil
 			}
 			fmt.Fprintf(g.s.out, "facetill %s, %s, %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"facetill/flow"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 // watcher is the command line that the README gives to a service manager, on
@@ -59,9 +59,10 @@ func TestWatchAsAService(t *testing.T) {
 		all, err := db.Find(context.Background(), "confirming")
 		return err == nil && all[0].Epoch > 1
 	})
-	if beat, err := db.LastBeat(context.Background()); err != nil || beat.IsZero() {
-		t.Errorf("heartbeat %v, %v", beat, err)
-	}
+	talk.waitFor(t, func(string) bool { // a heartbeat
+		beat, err := db.LastBeat(context.Background())
+		return err == nil && !beat.IsZero()
+	})
 	if err := service.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func TestWatchAsAService(t *testing.T) {
 	}
 }
 
-func stateOf(t *testing.T, db *journal.Journal, ref string) flow.State {
+func stateOf(t *testing.T, db *sqlite.Journal, ref string) flow.State {
 	t.Helper()
 	all, err := db.Find(context.Background(), ref)
 	if err != nil || len(all) != 1 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"facetill/cmd/config"
@@ -27,6 +28,7 @@ type shop struct {
 	journal journalStore
 	device  *device.Device // the same as ports.Device; nil without one
 	log     *logFile
+	press   *flow.Press // when the sale of this process was asked for; nil where it makes none or several
 	// keepDevice prepares the face device until its context ends, and reports the
 	// code of what ails it, "" when all is well; nil without one.
 	keepDevice func(ctx context.Context, report func(code string))
@@ -44,6 +46,16 @@ type needs struct {
 	noJournal bool
 	gateway   bool
 	device    bool
+	// press is the amount of a sale that is asked for: the moment is noted as soon
+	// as the journal is open, because the rest may take a while (money rule 5.3).
+	press flow.Fen
+	// pressed is what has to wait until then: reading stdin. Nil for nothing.
+	pressed func() error
+	// money is for what sells, reverses, claims or closes: a copy of a journal is
+	// refused (money rule 5.9). The rest only reads it, and says that it is one.
+	money bool
+	// aware is for commands that have their own words about a copy.
+	aware bool
 }
 
 // open wires what a command needs. Its errors are endings.
@@ -72,14 +84,34 @@ func newShop(cfg *config.Config) *shop {
 }
 
 func (sh *shop) open(ctx context.Context, g *global, n needs) error {
+	if n.device && sh.cfg.Device.Adapter != config.AdapterNone { // before a journal is made
+		if _, err := checkedDevice(sh.cfg); err != nil {
+			return err
+		}
+	}
 	if n.noJournal { // its folder has the terminal's lock and the simulators' book
 		_ = os.MkdirAll(filepath.Dir(sh.cfg.Journal.URL), 0o700)
 	} else {
 		if err := sh.openJournal(ctx, n.create); err != nil {
 			return err
 		}
+		if err := sh.copied(g, n); err != nil {
+			return err
+		}
 		if sh.journal.Created() {
 			fmt.Fprintf(g.s.err, "facetill: new journal %s\n", sh.journal.Path())
+		}
+		if n.press > 0 {
+			p, err := sh.journal.Press(ctx, sh.id.Lane, n.press)
+			if err != nil {
+				return failed(err).as(whyJournal)
+			}
+			sh.press = &p
+		}
+	}
+	if n.pressed != nil {
+		if err := n.pressed(); err != nil {
+			return err
 		}
 	}
 	if n.gateway {
@@ -119,6 +151,7 @@ func (sh *shop) close() {
 func identity(c *config.Config) flow.Identity {
 	m, t := c.Merchant, c.Terminal
 	id := flow.Identity{
+		WeChat:   placeOf(c),
 		Merchant: flow.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID},
 		StoreID:  c.Store.ID, DeviceID: t.DeviceID, Lane: t.Lane, Simulated: c.Simulated(), FaceFamily: flow.FamilyMicropay,
 	}
@@ -167,14 +200,28 @@ func (sh *shop) tellOpen(ctx context.Context, g *global) error {
 	if len(open) == 0 {
 		return nil
 	}
+	if !slices.ContainsFunc(open, func(a flow.Attempt) bool { return !personsTurn(a) }) { // no heart helps there
+		fmt.Fprintf(g.s.err, "facetill: what is open waits for a person's word\ntry: %s\n", whatHelps(open[0]))
+		return nil
+	}
 	beat, err := sh.ports.Journal.LastBeat(ctx)
 	if err != nil {
 		return err
 	}
-	if now := sh.ports.Clock.Now().Wall; beat.IsZero() || now.Sub(beat) > heartQuiet {
+	now := sh.ports.Clock.Now().Wall
+	alone := slices.ContainsFunc(open, func(a flow.Attempt) bool { return !personsTurn(a) && !sh.justBegun(ctx, a, now) })
+	if alone && (beat.IsZero() || now.Sub(beat) > heartQuiet) {
 		fmt.Fprintf(g.s.err, "facetill: nobody looks after what is open\ntry: facetill recover, or leave the till open\n")
 	}
 	return nil
+}
+
+// justBegun reports whether a living process has an attempt in hand that is too
+// young to tell anything by its heart.
+func (sh *shop) justBegun(ctx context.Context, a flow.Attempt, now time.Time) bool {
+	_, owned, err := sh.ports.Journal.Read(ctx, a.OutTradeNo)
+	age := now.Sub(a.IntentAt)
+	return err == nil && owned && age >= 0 && age < heartQuiet
 }
 
 // keep drives in the background what no sale of this process holds. stop ends

@@ -15,7 +15,8 @@ import (
 	"facetill/device/sdk"
 	"facetill/device/sim"
 	"facetill/device/wire"
-	"facetill/flow/journal"
+	"facetill/flow/field"
+	"facetill/flow/journal/sqlite"
 	"facetill/tui"
 )
 
@@ -25,14 +26,14 @@ func (sh *shop) openDevice() error {
 	if err != nil || caller == nil {
 		return err
 	}
-	cfg, err := deviceConfig(sh.cfg)
+	cfg, err := checkedDevice(sh.cfg)
 	if err != nil {
 		return err
 	}
 	cfg.Lock = sh.deviceLock()
 	d, err := device.New(caller, sh.auth, sh.ports.Clock, cfg)
 	if err != nil {
-		return usage("device: %s", err)
+		return usage("device: %s", err).as(whyDevice)
 	}
 	sh.ports.Device, sh.device = d, d
 	sh.keepDevice = func(ctx context.Context, report func(code string)) {
@@ -56,7 +57,7 @@ func (sh *shop) deviceLock() device.Lock {
 	if d := sh.cfg.Device; d.Adapter == config.AdapterBridge {
 		terminal = strings.TrimRight(d.Bridge.URL, "/")
 	}
-	lock := journal.NewFileLock(deviceLockPath(sh.cfg.Journal.URL, terminal))
+	lock := sqlite.NewFileLock(deviceLockPath(sh.cfg.Journal.URL, terminal))
 	sh.closers = append(sh.closers, lock.Unlock)
 	return lock
 }
@@ -79,13 +80,13 @@ func (sh *shop) caller() (wire.Caller, error) {
 		if d.InProcess {
 			lib, err := sdk.Open(d.Library)
 			if err != nil {
-				return nil, usage("device.library: %s", err)
+				return nil, usage("device.library: %s", err).as(whyDevice)
 			}
 			return lib, nil
 		}
 		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: sh.log, Withhold: secretNames(sh.cfg)})
 		if err != nil {
-			return nil, usage("device.library: %s", err)
+			return nil, usage("device.library: %s", err).as(whyDevice)
 		}
 		sh.closers = append(sh.closers, host.Close)
 		return host, nil
@@ -95,7 +96,7 @@ func (sh *shop) caller() (wire.Caller, error) {
 
 // deviceLockPath is where the lock of a terminal lies, beside a file.
 func deviceLockPath(beside, terminal string) string {
-	if real, err := journal.Place(beside); err == nil {
+	if real, err := sqlite.Place(beside); err == nil {
 		beside = real
 	}
 	id := sha256.Sum256([]byte(terminal))
@@ -109,26 +110,39 @@ func bridgeCaller(b config.Bridge, simulated bool) (wire.Caller, error) {
 	if b.CAFile != "" {
 		var err error
 		if r.Pinned, err = os.ReadFile(b.CAFile); err != nil {
-			return nil, usage("device.bridge.ca_file: %s", err)
+			return nil, usage("device.bridge.ca_file: %s", err).as(whyDevice)
 		}
+		r.Pinned = field.Unmarked(r.Pinned)
 	}
 	c, err := bridge.NewRemote(r)
 	if err != nil {
-		return nil, usage("device.bridge.%s", err)
+		return nil, usage("device.bridge.%s", err).as(whyDevice)
 	}
 	return c, nil
+}
+
+// checkedDevice is the device's configuration, held against what its SDK knows.
+func checkedDevice(c *config.Config) (device.Config, error) {
+	cfg, err := deviceConfig(c)
+	if err != nil {
+		return cfg, err
+	}
+	if err := cfg.Check(c.Device.FaceCodeType); err != nil {
+		return cfg, usage("device: %s", err).as(whyConfig).hint("another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\"")
+	}
+	return cfg, nil
 }
 
 func deviceConfig(c *config.Config) (device.Config, error) {
 	d := c.Device
 	version, err := wire.ParseVersion(d.SDKVersion)
 	if err != nil {
-		return device.Config{}, usage("device.sdk_version: %s", err)
+		return device.Config{}, usage("device.sdk_version: %s", err).as(whyDevice)
 	}
 	out := device.Config{
 		SDK:     wire.SDK{Dialect: wire.Dialect(d.Dialect), Version: version},
 		StoreID: c.Store.ID, StoreName: c.Store.Name, DeviceID: c.Terminal.DeviceID,
-		Init: wire.Init{ProxyIP: d.Proxy.IP, ProxyUser: d.Proxy.User, ProxyPassword: wire.Secret(d.Proxy.Passwd.Reveal()),
+		Init: wire.Init{ProxyIP: d.Proxy.IP, ProxyUser: d.Proxy.User, ProxyPassword: d.Proxy.Passwd,
 			ProxyType: int64(d.Proxy.Type), ProxyPort: number(d.Proxy.Port), ProxyTCPPort: number(d.Proxy.TCPPort),
 			CameraRotation: int64(d.CameraRotation), PerformMode: d.PerformMode},
 		Aggregated: d.Aggregated, KeepPage: d.KeepPage, AskFacePermit: d.AskFacePermit, AskRetPage: d.AskRetPage,

@@ -17,12 +17,12 @@ func (sh *shop) openGateway(ctx context.Context) error {
 	c := sh.cfg
 	key, err := wire.NewKey(c.Merchant.APIKey.Reveal())
 	if err != nil {
-		return usage("merchant.api_key: %s", err)
+		return usage("merchant.api_key: %s", err).as(whyWeChat)
 	}
 	w := wx.Config{
 		Merchant: sh.id.Merchant, Key: key, SignType: wire.SignType(c.Merchant.SignType),
 		MainURL: c.WeChat.APIURL, BackupURL: c.WeChat.BackupURL, FaceURL: c.WeChat.FaceURL, CAFile: c.WeChat.CAFile,
-		Proxy: proxyWithoutPassword(c), ProxyPassword: flow.NewSecret(c.WeChat.ProxyPasswd.Reveal()),
+		Proxy: proxyWithoutPassword(c), ProxyPassword: c.WeChat.ProxyPasswd,
 		Timeout: c.WeChat.Timeout.Duration, ClientIP: c.WeChat.ClientIP, Body: c.WeChat.Body,
 		Store: wx.Store{ID: c.Store.ID, Name: c.Store.Name, AreaCode: c.Store.AreaCode, Address: c.Store.Address},
 		Clock: sh.ports.Clock, WeChat: sh.ports.WeChat,
@@ -33,15 +33,26 @@ func (sh *shop) openGateway(ctx context.Context) error {
 		}
 	} else {
 		w.Cert, w.CertProblem = wx.LoadCertificate(wx.CertFiles{CertFile: c.Merchant.CertFile, KeyFile: c.Merchant.KeyFile,
-			P12File: c.Merchant.P12File, P12Password: flow.NewSecret(c.Merchant.P12Password.Reveal())})
+			P12File: c.Merchant.P12File, P12Password: c.Merchant.P12Password})
 	}
 	gateway, err := wx.New(w)
 	if err != nil {
-		return usage("wechat: %s", err)
+		return usage("wechat: %s", err).as(whyWeChat)
 	}
 	sh.ports.Gateway, sh.auth = gateway, gateway
 	sh.closers = append(sh.closers, gateway.Close)
 	return nil
+}
+
+// placeOf is the WeChat that sales are charged at (money rule 1.9).
+func placeOf(c *config.Config) string {
+	switch {
+	case c.WeChat.APIURL != "":
+		return wx.Place(c.WeChat.APIURL)
+	case c.WeChat.Adapter == config.AdapterSim:
+		return flow.WeChatInside
+	}
+	return wx.Place(wx.MainURL)
 }
 
 // simulate starts the simulator beside the till. Its book is a file that
@@ -53,11 +64,11 @@ func (sh *shop) simulate(ctx context.Context, w *wx.Config) error {
 		Merchants: []sim.Merchant{{AppID: m.AppID, MchID: m.MchID, APIKey: m.APIKey.Reveal()}},
 	}})
 	if err != nil {
-		return failed(err)
+		return failed(err).as(whyServe)
 	}
 	sh.closers = append(sh.closers, running.Stop)
 	if w.Cert, err = wx.NewCertificate(running.Credentials.Client()); err != nil {
-		return failed(fmt.Errorf("simulator: %w", err))
+		return failed(fmt.Errorf("simulator: %w", err)).as(whyServe)
 	}
 	w.MainURL, w.FaceURL, w.BackupURL = running.URL, running.URL, ""
 	w.CAPEM = running.Credentials.CAPEM

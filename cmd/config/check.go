@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
+
+	"facetill/flow/field"
 )
 
 // checker looks at a decoded configuration, section by section, and notes
@@ -26,6 +27,7 @@ func (k *checker) all() {
 	k.device()
 	k.flow()
 	k.journal()
+	k.scanner()
 	k.screen()
 }
 
@@ -38,6 +40,7 @@ func (k *checker) deviceOnly() {
 	}
 	k.device()
 	k.journal()
+	k.scanner()
 	k.screen()
 }
 
@@ -104,11 +107,23 @@ func (k *checker) text(key, value string, limit int) {
 			fmt.Sprintf("shorten it to at most %d", limit))
 	case strings.ContainsFunc(value, func(r rune) bool { return r > 0xFFFF }):
 		k.problem(key, "has an emoji or another four-byte character, which WeChat refuses", "leave it out")
-	case strings.ContainsFunc(value, unicode.IsControl):
-		k.problem(key, "has a line break or another control character", "leave it out")
+	case !field.IsPlain(value):
+		n, r := firstHidden(value)
+		k.problem(key, fmt.Sprintf("has a character that turns the line or is not seen (U+%04X at character %d)", r, n), "write it anew, without pasting")
 	case strings.TrimSpace(value) != value:
 		k.problem(key, "begins or ends with a blank", "leave the blank out")
 	}
+}
+
+// firstHidden is the place and the number of the first character that is not
+// plain. TOML is UTF-8, so there is no other reason.
+func firstHidden(value string) (n int, r rune) {
+	for _, r := range value {
+		if n++; field.Hidden(r) {
+			return n, r
+		}
+	}
+	return 0, 0
 }
 
 // required refuses an empty value.
@@ -116,8 +131,4 @@ func (k *checker) required(key, value, try string) {
 	if value == "" {
 		k.problem(key, "is missing", try)
 	}
-}
-
-func allDigits(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"facetill/flow/secret"
 )
 
 var (
@@ -50,6 +52,7 @@ func (k *checker) library(d *Device) {
 	if d.InProcess && d.HostExe != "" {
 		k.problem("device.host_exe", "stands beside in_process", "keep one: host_exe is the program of the child process")
 	}
+	k.programs(d)
 }
 
 func (k *checker) deviceProxy(p *DeviceProxy) {
@@ -64,7 +67,7 @@ func (k *checker) deviceProxy(p *DeviceProxy) {
 	}
 	if p.PasswdEnv != "" {
 		if passwd, ok := k.secretEnv("device.proxy.passwd_env", p.PasswdEnv); ok {
-			p.Passwd = NewSecret(passwd)
+			p.Passwd = secret.New(passwd)
 		}
 	}
 }
@@ -90,7 +93,7 @@ func (k *checker) bridge(d *Device) {
 	}
 	if b.TokenFile != "" {
 		if token, ok := k.secretFile("device.bridge.token_file", b.TokenFile); ok {
-			b.Token = NewSecret(token)
+			b.Token = secret.New(token)
 		}
 	}
 	k.file("device.bridge.ca_file", b.CAFile)

@@ -5,6 +5,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"facetill/flow/secret"
 )
 
 // Postgres says whether the journal is a server's, not a file.
@@ -20,6 +22,9 @@ func (k *checker) journal() {
 	switch {
 	case j.Postgres():
 		name = k.postgres(j)
+		if k.src.has("journal.witness") {
+			k.problem("journal.witness", "stands beside a server, and is for a journal in a file", "leave it out")
+		}
 	case isURL(j.URL) || strings.HasPrefix(filepath.Base(j.URL), ":") || strings.HasPrefix(filepath.Base(j.URL), "file:"):
 		k.problem("journal.url", "is neither a file nor postgres://", "write a file name like \"facetill.db\"")
 		return
@@ -66,11 +71,11 @@ func (k *checker) postgres(j *Journal) string {
 		k.problem("journal.password_env", "stands beside password_file", "keep one of them")
 	case j.PasswordFile != "":
 		if p, ok := k.secretFile("journal.password_file", j.PasswordFile); ok {
-			j.Password = NewSecret(p)
+			j.Password = secret.New(p)
 		}
 	case j.PasswordEnv != "":
 		if p, ok := k.secretEnv("journal.password_env", j.PasswordEnv); ok {
-			j.Password = NewSecret(p)
+			j.Password = secret.New(p)
 		}
 	}
 	return path.Base(u.Path)

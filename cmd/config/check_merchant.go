@@ -3,6 +3,9 @@ package config
 import (
 	"fmt"
 	"strings"
+
+	"facetill/flow/field"
+	"facetill/flow/secret"
 )
 
 // apiKeyLength is WeChat's: 32 characters, set on the merchant platform.
@@ -20,7 +23,7 @@ func (k *checker) merchant() {
 	}
 	for key, value := range map[string]string{"merchant.mch_id": m.MchID, "merchant.sub_mch_id": m.SubMchID} {
 		k.id(key, value)
-		if value != "" && !allDigits(value) {
+		if value != "" && !field.IsDigits(value) {
 			k.problem(key, "is "+shown(value), "write digits only")
 		}
 	}
@@ -71,14 +74,14 @@ func (k *checker) apiKey(m *Merchant, real bool) {
 			"the API key has exactly 32 letters and digits; copy it again from the merchant platform")
 		return
 	}
-	m.APIKey = NewSecret(value)
+	m.APIKey = secret.New(value)
 }
 
 // certificate checks that there is one client certificate, as a PEM pair or a
 // p12. Without it no sale could be reversed, so the real gateway refuses.
 func (k *checker) certificate(m *Merchant, real bool) {
 	pem, p12 := m.CertFile != "" || m.KeyFile != "", m.P12File != ""
-	m.P12Password = NewSecret(m.MchID)
+	m.P12Password = secret.New(m.MchID)
 	switch {
 	case pem && p12:
 		k.problem("merchant.p12_file", "stands beside cert_file or key_file", "keep either the PEM pair or the p12")
@@ -97,7 +100,7 @@ func (k *checker) certificate(m *Merchant, real bool) {
 	k.privateFile("merchant.p12_file", m.P12File)
 	if m.P12PasswordEnv != "" && p12 {
 		if password, ok := k.secretEnv("merchant.p12_password_env", m.P12PasswordEnv); ok {
-			m.P12Password = NewSecret(password)
+			m.P12Password = secret.New(password)
 		}
 	}
 }

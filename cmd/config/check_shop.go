@@ -3,6 +3,8 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+
+	"facetill/flow/field"
 )
 
 // store checks what goes into authinfo (id and name are required there, 32
@@ -14,7 +16,7 @@ func (k *checker) store() {
 	k.id("store.id", s.ID)
 	k.text("store.name", s.Name, 128)
 	k.text("store.address", s.Address, 128)
-	if s.AreaCode != "" && (len(s.AreaCode) != 6 || !allDigits(s.AreaCode)) {
+	if s.AreaCode != "" && (len(s.AreaCode) != 6 || !field.IsDigits(s.AreaCode)) {
 		k.problem("store.area_code", "is "+shown(s.AreaCode), "write the six digits of GB/T 2260, such as \"310101\"")
 	}
 	// Texts cannot fail to encode.

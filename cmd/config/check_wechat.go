@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"facetill/flow/secret"
 )
 
 func (k *checker) wechat() {
@@ -85,7 +87,7 @@ func (k *checker) proxy() {
 	if w.ProxyPasswdEnv != "" {
 		k.required("wechat.proxy", w.Proxy, "write the proxy, or leave proxy_passwd_env out")
 		if passwd, ok := k.secretEnv("wechat.proxy_passwd_env", w.ProxyPasswdEnv); ok {
-			w.ProxyPasswd = NewSecret(passwd)
+			w.ProxyPasswd = secret.New(passwd)
 		}
 	}
 	if w.Proxy == "" {

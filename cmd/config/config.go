@@ -1,5 +1,7 @@
 package config
 
+import "facetill/flow/secret"
+
 // Config is a checked configuration: every path absolute, every secret
 // resolved, every default filled in.
 type Config struct {
@@ -10,6 +12,7 @@ type Config struct {
 	Device   Device   `toml:"device"`
 	Flow     Flow     `toml:"flow"`
 	Journal  Journal  `toml:"journal"`
+	Scanner  Scanner  `toml:"scanner"`
 	UI       UI       `toml:"ui"`
 	Log      Log      `toml:"log"`
 
@@ -32,9 +35,9 @@ type Merchant struct {
 	SubAppID string `toml:"sub_app_id"` // provider mode, may be empty there
 	SubMchID string `toml:"sub_mch_id"` // provider mode
 
-	APIKeyFile   string `toml:"api_key_file"`
-	APIKeyEnv    string `toml:"api_key_env"`
-	InlineAPIKey Secret `toml:"api_key"`
+	APIKeyFile   string        `toml:"api_key_file"`
+	APIKeyEnv    string        `toml:"api_key_env"`
+	InlineAPIKey secret.Secret `toml:"api_key"`
 
 	SignType string `toml:"sign_type"` // HMAC-SHA256 or MD5
 
@@ -44,9 +47,9 @@ type Merchant struct {
 	P12PasswordEnv string `toml:"p12_password_env"`
 
 	// APIKey is the 32 characters of whichever of the three sources is set.
-	APIKey Secret `toml:"-"`
+	APIKey secret.Secret `toml:"-"`
 	// P12Password is mch_id unless p12_password_env names another.
-	P12Password Secret `toml:"-"`
+	P12Password secret.Secret `toml:"-"`
 }
 
 // Store is where the sale happens, as WeChat and the customer's phone show it.
@@ -59,10 +62,10 @@ type Store struct {
 
 // Terminal is this till.
 type Terminal struct {
-	DeviceID       string `toml:"device_id"` // at most 32 characters, ASCII
-	Lane           string `toml:"lane"`      // travels in device_info; default device_id
-	Cashier        string `toml:"cashier"`
-	ManagerPINHash Secret `toml:"manager_pin_hash"` // argon2id, PHC string
+	DeviceID       string        `toml:"device_id"` // at most 32 characters, ASCII
+	Lane           string        `toml:"lane"`      // travels in device_info; default device_id
+	Cashier        string        `toml:"cashier"`
+	ManagerPINHash secret.Secret `toml:"manager_pin_hash"` // argon2id, PHC string
 }
 
 // The names of adapters.
@@ -89,7 +92,7 @@ type WeChat struct {
 	Proxy          string `toml:"proxy"`
 	ProxyPasswdEnv string `toml:"proxy_passwd_env"`
 
-	ProxyPasswd Secret `toml:"-"`
+	ProxyPasswd secret.Secret `toml:"-"`
 	// Book is the simulator's file of orders, "" for the real gateway.
 	Book string `toml:"-"`
 }
@@ -131,7 +134,7 @@ type DeviceProxy struct {
 	Type      int    `toml:"type"`     // 0 none, 1 HttpTunnel, 2 Socks5, 3 Http
 	TCPPort   int    `toml:"tcp_port"` // only if it differs from port
 
-	Passwd Secret `toml:"-"`
+	Passwd secret.Secret `toml:"-"`
 }
 
 // Bridge is where the device answers when it hangs on another machine.
@@ -140,7 +143,7 @@ type Bridge struct {
 	TokenFile string `toml:"token_file"`
 	CAFile    string `toml:"ca_file"` // the one certificate to trust, PEM
 
-	Token Secret `toml:"-"`
+	Token secret.Secret `toml:"-"`
 }
 
 // Flow is what the money rules leave to a shop.
@@ -158,10 +161,17 @@ type Flow struct {
 // Journal is where sales are kept: a SQLite file, or PostgreSQL for a chain.
 type Journal struct {
 	URL          string `toml:"url"`
+	Witness      string `toml:"witness"`       // the folder of the journal's witness; a file only
 	PasswordFile string `toml:"password_file"` // PostgreSQL only
 	PasswordEnv  string `toml:"password_env"`
 
-	Password Secret `toml:"-"`
+	Password secret.Secret `toml:"-"`
+}
+
+// Scanner is what the barcode scanner is programmed to send around each scan.
+type Scanner struct {
+	Prefix string `toml:"prefix"`
+	Suffix string `toml:"suffix"`
 }
 
 // UI is the cashier's screen.

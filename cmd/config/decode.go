@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"facetill/flow/field"
 )
 
 // source is a decoded file: which keys it has, and on which lines.
@@ -76,6 +78,12 @@ func (s *source) value(key string, value toml.Primitive, field reflect.Value) {
 	s.problem(key, "is of the wrong type", "write "+want)
 }
 
+// has reports whether the file sets a key.
+func (s *source) has(key string) bool {
+	_, is := s.keys[key]
+	return is
+}
+
 func (s *source) unknown(key, name string, t reflect.Type) {
 	names := fieldNames(t)
 	try := "the keys here are " + strings.Join(names, ", ")
@@ -99,7 +107,7 @@ func (s *source) problem(key, text, try string) {
 	if hidden(key) {
 		name = shown(key)
 	}
-	s.bad.add(Problem{Line: s.line(key), Key: name, Text: text, Try: try})
+	s.bad.add(&field.Error{Line: s.line(key), Field: name, Problem: text, Try: try})
 }
 
 // locate asks the decoder for a position: it fails, and the failure has one.
@@ -135,8 +143,8 @@ var quoted = regexp.MustCompile(`"[^"]{2,}"|'[^']{2,}'`)
 
 // syntax is a problem for a file that is not TOML. What the library quotes is
 // left out, because it may be a piece of a key.
-func syntax(err error) Problem {
-	p := Problem{Text: "is not valid TOML", Try: "see the example that `facetill config init` writes"}
+func syntax(err error) *field.Error {
+	p := &field.Error{Problem: "is not valid TOML", Try: "see the example that `facetill config init` writes"}
 	at, ok := errors.AsType[toml.ParseError](err)
 	if !ok {
 		return p
@@ -148,7 +156,7 @@ func syntax(err error) Problem {
 		}
 		return "…"
 	})
-	p.Text = fmt.Sprintf("column %d is not valid TOML: %s", at.Position.Col, message)
+	p.Problem = fmt.Sprintf("column %d is not valid TOML: %s", at.Position.Col, message)
 	return p
 }
 

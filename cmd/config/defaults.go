@@ -3,6 +3,8 @@ package config
 import (
 	"path/filepath"
 	"time"
+
+	"facetill/flow/secret"
 )
 
 // The simulated merchant, as the simulator knows it. The key is no secret: it
@@ -18,6 +20,7 @@ const (
 	simJournal = "sim.db"
 	simBook    = "sim.book"
 	simLog     = "sim.log"
+	witnessDir = "witness" // of any journal, in the state folder
 )
 
 // defaults is what holds for every key that the file does not set. Defaults
@@ -62,7 +65,7 @@ func simulate(c *Config) {
 	c.Device = defaultDevice()
 	c.Device.Adapter = AdapterSim
 	c.Device.FaceLimit = limit
-	c.Journal = Journal{URL: simJournal}
+	c.Journal = Journal{URL: simJournal, Witness: c.Journal.Witness}
 	c.Log.File = simLog
 }
 
@@ -96,7 +99,7 @@ func fillSim(c *Config) {
 	setDefault(&m.AppID, SimAppID)
 	setDefault(&m.MchID, SimMchID)
 	if m.APIKeyFile == "" && m.APIKeyEnv == "" && m.InlineAPIKey.IsZero() {
-		m.APIKey = NewSecret(SimAPIKey)
+		m.APIKey = secret.New(SimAPIKey)
 	}
 	setDefault(&c.Store.ID, "SIM-1")
 	setDefault(&c.Store.Name, "模拟门店")
@@ -116,6 +119,7 @@ func Sim(stateDir string) *Config {
 	c.Dir = stateDir
 	simulate(c)
 	fill(c)
+	c.Journal.Witness = filepath.Join(stateDir, witnessDir)
 	resolve(c)
 	return c
 }
@@ -125,7 +129,7 @@ func resolve(c *Config) {
 	m := &c.Merchant
 	for _, p := range []*string{
 		&m.APIKeyFile, &m.CertFile, &m.KeyFile, &m.P12File, &c.WeChat.CAFile, &c.Device.HostExe,
-		&c.Device.Bridge.TokenFile, &c.Device.Bridge.CAFile, &c.Journal.PasswordFile, &c.Log.File,
+		&c.Device.Bridge.TokenFile, &c.Device.Bridge.CAFile, &c.Journal.PasswordFile, &c.Journal.Witness, &c.Log.File,
 	} {
 		*p = under(c.Dir, *p)
 	}

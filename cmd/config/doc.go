@@ -17,12 +17,13 @@
 // Decisions:
 //
 //   - All problems are reported at once, each with its line, its key, what is
-//     wrong and what to try ([Invalid], [Problem]).
-//   - Nothing of ours is imported: amounts are int64 fen, names are strings.
+//     wrong and what to try ([Invalid], field.Error).
+//   - Nothing of ours is imported but flow/secret and flow/field: amounts are
+//     int64 fen, names are strings.
 //   - Every path in the file is relative to the folder of the file, never to
 //     the working directory (money rule 5.5).
-//   - Secrets are of type [Secret], which prints as stars, and problems never
-//     quote a value that could be one: see shown in problem.go.
+//   - Secrets are of type secret.Secret (flow/secret), and problems never quote
+//     a value that could be one: see shown in problem.go.
 //   - A simulated sale must never be taken for a real one. While an adapter is
 //     simulated the journal's name must begin with "sim" (sim.db, or a database
 //     sim_shop), and a till without simulated adapters refuses such a name. The
@@ -30,6 +31,14 @@
 //   - `--sim` beside a configuration keeps its [store], [terminal], [flow],
 //     [ui] and [log] and replaces the rest: merchant, adapters, and the journal
 //     by sim.db in the folder of the file.
+//   - Who may write the file that names a library or host_exe, that program or a
+//     folder of either says what runs as the till: such a file is refused like a
+//     key (place.go). The folder and the place behind a link are looked at, not
+//     all folders above: those are the administrator's. A sticky folder passes.
+//     Folders in which others could replace configuration or journal are
+//     [Config.Warnings]: refusing them would stop tills that work today.
+//   - A name that hides something (flow/field) is refused with the number of the
+//     character: it would stand on receipts and at WeChat.
 //   - The environment is read for FACETILL_CONFIG, for FACETILL_PIN (by the
 //     commands that ask for it) and for the names that *_env keys give.
 //   - The text of `config init` is example.toml in this folder, because an

@@ -59,10 +59,10 @@ var variants = []struct {
 		"api_key_env", "api_key", "p12_file", "p12_password_env", "url = \"postgres", "password_file", "password_env", "host_exe",
 	}},
 	{name: "environment, p12, PostgreSQL by file", without: []string{
-		"api_key_file", "api_key", "cert_file", "key_file", "url = \"facetill", "password_env", "in_process",
+		"api_key_file", "api_key", "cert_file", "key_file", "url = \"facetill", "witness", "password_env", "in_process",
 	}},
 	{name: "in the file, p12, PostgreSQL by environment, bridge", without: []string{
-		"api_key_file", "api_key_env", "cert_file", "key_file", "url = \"facetill", "password_file", "host_exe",
+		"api_key_file", "api_key_env", "cert_file", "key_file", "url = \"facetill", "witness", "password_file", "host_exe",
 	}, instead: map[string]string{`adapter = "sdk"`: `adapter = "bridge"`}},
 }
 

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"facetill/flow/field"
 )
 
 // canary is an API key that must appear in no error and no print.
@@ -65,7 +67,7 @@ func loadIn(t testing.TB, dir, text string) (*Config, error) {
 }
 
 // problems are those of an error that must be *Invalid.
-func problems(t testing.TB, err error) []Problem {
+func problems(t testing.TB, err error) []*field.Error {
 	t.Helper()
 	bad, ok := errors.AsType[*Invalid](err)
 	if !ok {

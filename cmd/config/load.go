@@ -84,6 +84,9 @@ func parse(text, path string, mode fs.FileMode, o Options) (*Config, error) {
 		simulate(c)
 	}
 	fill(c)
+	if state, err := StateDir(o.Getenv); err == nil && c.Journal.Witness == "" && !c.Journal.Postgres() {
+		c.Journal.Witness = filepath.Join(state, witnessDir) // without a folder there is none, and doctor says so
+	}
 	resolve(c)
 	check := &checker{c: c, src: src, mode: mode, getenv: o.Getenv}
 	if o.DeviceOnly {

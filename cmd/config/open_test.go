@@ -223,7 +223,7 @@ func TestDeviceOnly(t *testing.T) {
 			}
 			continue
 		}
-		if p := problems(t, err); len(p) != 1 || p[0].Key != key {
+		if p := problems(t, err); len(p) != 1 || p[0].Field != key {
 			t.Errorf("%q: %v", text, p)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
+
+	"facetill/flow/secret"
 )
 
 var phc = regexp.MustCompile(`^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{22,86})$`)
@@ -49,7 +51,7 @@ func (h pinHash) of(pin string) []byte {
 }
 
 // CheckPIN says whether pin is the one behind a manager_pin_hash.
-func CheckPIN(hash Secret, pin string) bool {
+func CheckPIN(hash secret.Secret, pin string) bool {
 	h, ok := parsePINHash(hash.Reveal())
 	return ok && subtle.ConstantTimeCompare(h.of(pin), h.sum) == 1
 }

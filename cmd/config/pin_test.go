@@ -1,6 +1,10 @@
 package config
 
-import "testing"
+import (
+	"testing"
+
+	"facetill/flow/secret"
+)
 
 // A hash knows its PIN and no other, and two hashes of one PIN differ.
 func TestPIN(t *testing.T) {
@@ -13,11 +17,11 @@ func TestPIN(t *testing.T) {
 		t.Error("two hashes of a PIN have one salt")
 	}
 	for pin, want := range map[string]bool{"4711": true, "4712": false, "": false, "4711 ": false} {
-		if got := CheckPIN(NewSecret(a), pin); got != want {
+		if got := CheckPIN(secret.New(a), pin); got != want {
 			t.Errorf("%q: %t", pin, got)
 		}
 	}
-	if CheckPIN(NewSecret(""), "") || CheckPIN(NewSecret("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$"), "") {
+	if CheckPIN(secret.New(""), "") || CheckPIN(secret.New("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$"), "") {
 		t.Error("a hash that is none lets somebody in")
 	}
 	if _, ok := parsePINHash(a); !ok {
@@ -34,7 +38,7 @@ func TestPIN(t *testing.T) {
 // "password", salt "somesalt", 2 passes of 65536 KiB, 1 lane).
 func TestPINOfAnotherProgram(t *testing.T) {
 	const hash = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
-	if !CheckPIN(NewSecret(hash), "password") || CheckPIN(NewSecret(hash), "Password") {
+	if !CheckPIN(secret.New(hash), "password") || CheckPIN(secret.New(hash), "Password") {
 		t.Error("it does not agree with the reference program")
 	}
 }

@@ -9,62 +9,40 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"facetill/flow/field"
 )
-
-// Problem is one thing that is wrong with a configuration.
-type Problem struct {
-	Line int    // in the file, 0 where the key is not in it
-	Key  string // such as flow.confirm_window, "" for the whole file
-	Text string // what is wrong, without the value of a secret
-	Try  string // what to do about it
-}
-
-// String is one line: line, key, what is wrong, what to try.
-func (p Problem) String() string {
-	var b strings.Builder
-	if p.Line > 0 {
-		fmt.Fprintf(&b, "line %d: ", p.Line)
-	}
-	if p.Key != "" {
-		b.WriteString(p.Key + " ")
-	}
-	b.WriteString(p.Text)
-	if p.Try != "" {
-		b.WriteString("; " + p.Try)
-	}
-	return b.String()
-}
 
 // Invalid is the error for a configuration with problems.
 type Invalid struct {
 	File string // "" where there is none
-	list []Problem
+	list []*field.Error
 }
 
 // Problems lists all of them: those with a line first, by line.
-func (e *Invalid) Problems() []Problem { return slices.Clone(e.list) }
+func (e *Invalid) Problems() []*field.Error { return slices.Clone(e.list) }
 
 // Error is one line a problem, each headed by the file.
 func (e *Invalid) Error() string {
 	lines := make([]string, len(e.list))
 	for i, p := range e.list {
-		lines[i] = e.File + ": " + p.String()
+		lines[i] = e.File + ": " + p.Error()
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (e *Invalid) add(p Problem) { e.list = append(e.list, p) }
+func (e *Invalid) add(p *field.Error) { e.list = append(e.list, p) }
 
 // orNil sorts the problems and is nil where there are none.
 func (e *Invalid) orNil() error {
 	if len(e.list) == 0 {
 		return nil
 	}
-	slices.SortFunc(e.list, func(a, b Problem) int {
+	slices.SortFunc(e.list, func(a, b *field.Error) int {
 		if (a.Line == 0) != (b.Line == 0) {
 			return b.Line - a.Line // those without a line come last
 		}
-		return cmp.Or(a.Line-b.Line, cmp.Compare(a.Key, b.Key))
+		return cmp.Or(a.Line-b.Line, cmp.Compare(a.Field, b.Field))
 	})
 	return e
 }

@@ -51,6 +51,11 @@ var refusals = []struct {
 		"manager_pin_hash = '4711'", "manager_pin_hash", "terminal.manager_pin_hash", "no argon2id hash"},
 	{"unaffordable PIN hash", "#manager_pin_hash = '$argon2id$v=19$m=19456,t=2,", "manager_pin_hash = '$argon2id$v=19$m=9999999,t=2,",
 		"manager_pin_hash", "terminal.manager_pin_hash", "no argon2id hash"},
+	{"digit before scans", "#prefix = \"\\u0002\"", "prefix = \"~1\"", "prefix = ", "scanner.prefix", "'1'"},
+	{"letter before scans", "#prefix = \"\\u0002\"", "prefix = \"n\"", "prefix = ", "scanner.prefix", "letters alone"},
+	{"Enter behind scans", "#suffix = \"~\"", "suffix = \"\\r\"", "suffix = ", "scanner.suffix", "Enter"},
+	{"long mark behind scans", "#suffix = \"~\"", "suffix = \"~~~~~~~~~\"", "suffix = ", "scanner.suffix", "9 characters"},
+	{"Chinese mark behind scans", "#suffix = \"~\"", "suffix = \"码\"", "suffix = ", "scanner.suffix", "'码'"},
 	{"http gateway", "#api_url = \"https://api.mch", "api_url = \"http://api.mch", "api_url", "wechat.api_url", "not https"},
 	{"client address", "#client_ip = \"203.0.113.7\"", "client_ip = \"203.0.113\"", "client_ip", "wechat.client_ip", "IP address"},
 	{"password in the proxy", "#proxy = \"http://till@", "proxy = \"http://till:pw@", "proxy = ", "wechat.proxy", "password in it"},
@@ -87,7 +92,7 @@ func TestRefusals(t *testing.T) {
 			}
 			p := found[0]
 			line := lineOf(t, text, "\n"+r.at) + 1
-			if p.Line != line || p.Key != r.key || !strings.Contains(p.String(), r.says) || p.Try == "" {
+			if p.Line != line || p.Field != r.key || !strings.Contains(p.Error(), r.says) || p.Try == "" {
 				t.Errorf("got  %v\nwant line %d, key %s, %q and a hint", p, line, r.key, r.says)
 			}
 		})
@@ -104,7 +109,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	_, err := loadIn(t, shop(t), text)
 	var keys []string
 	for _, p := range problems(t, err) {
-		keys = append(keys, p.Key)
+		keys = append(keys, p.Field)
 	}
 	want := "merchant.mch_id flow.confirm_window flow.ref_scope ui.bel log.level"
 	if got := strings.Join(keys, " "); got != want {
@@ -157,7 +162,7 @@ func TestBridge(t *testing.T) {
 				}
 				return
 			}
-			if p := problems(t, err); len(p) != 1 || p[0].Key != c.key || !strings.Contains(p[0].Text, c.says) {
+			if p := problems(t, err); len(p) != 1 || p[0].Field != c.key || !strings.Contains(p[0].Problem, c.says) {
 				t.Errorf("got %v, want one problem at %s that says %q", err, c.key, c.says)
 			}
 		})
@@ -173,7 +178,7 @@ func TestTablesInOtherForms(t *testing.T) {
 	}
 	_, err = loadIn(t, dir, sim+"ui = 3\n\"flow.ref_scope\" = \"store\"\n")
 	p := problems(t, err)
-	if len(p) != 2 || p[0].Key != "ui" || p[0].Line != 3 || p[1].Line != 4 || !strings.Contains(p[1].Text, "not a known key") {
+	if len(p) != 2 || p[0].Field != "ui" || p[0].Line != 3 || p[1].Line != 4 || !strings.Contains(p[1].Problem, "not a known key") {
 		t.Errorf("a value for a table and a quoted dot: %v", err)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/BurntSushi/toml"
+
+	"facetill/flow/secret"
 )
 
 func TestShow(t *testing.T) {
@@ -32,7 +34,7 @@ func TestShow(t *testing.T) {
 		}
 	}
 	for _, line := range []string{
-		"api_key = \"" + Stars + "\"", "confirm_window = \"45s\"", "ref_replay = \"1h\"", "face_limit = \"1000.00\"",
+		"api_key = \"" + secret.Stars + "\"", "confirm_window = \"45s\"", "ref_replay = \"1h\"", "face_limit = \"1000.00\"",
 		"api_url = \"https://api.mch.weixin.qq.com\"", "[device.bridge]", "lane = \"SH-0001-01\"",
 	} {
 		if !strings.Contains(string(out), line+"\n") {

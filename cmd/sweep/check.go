@@ -88,10 +88,10 @@ const (
 // over further power cuts. Persons decide unclaimed charges on the way.
 func (w *world) rest(p *process) {
 	w.later(healAfter, w.fault.heal)
-	limit := w.now + healAfter + restAfter
+	begun := w.now
 	for {
 		_, alive := w.life(func() bool {
-			_ = p.keeper.Run(context.Background(), func(int) bool { return w.resting() || w.now > limit })
+			_ = p.keeper.Run(context.Background(), func(int) bool { return w.resting() || w.now > begun+healAfter+w.rests() })
 			return w.persons(p)
 		})
 		switch {
@@ -102,8 +102,8 @@ func (w *world) rest(p *process) {
 			if w.resting() {
 				return
 			}
-		case w.now > limit:
-			w.broken("4.5", "still at work %v after the last fault: %v", restAfter, w.busy())
+		case w.now > begun+healAfter+w.rests():
+			w.broken("4.5", "still at work %v after the last fault: %v", w.rests(), w.busy())
 		}
 	}
 }
@@ -178,7 +178,9 @@ func (w *world) check() {
 			w.broken("3.4", "the goods of %s went out, and it is %s", a.OutTradeNo, a.State)
 		}
 	}
-	if charged > 1 {
+	if w.lanes != nil && w.lanes.minted {
+		w.checkPresses(attempts)
+	} else if charged > 1 {
 		w.broken("I2", "%d attempts of one sale are charged", charged)
 	}
 	orders, _ := w.gate.Orders()

@@ -15,7 +15,9 @@
 // They take turns in one loop, and any of them may be suspended at any call of a
 // port, past its lease and past send_by, killed, given up, and woken: what it
 // does then, the others have done already. Its control takes the journal's
-// compare-and-set away, and must find rules broken.
+// compare-and-set away, and must find rules broken. A third of these worlds sell
+// one amount without a reference: of two presses of which neither was made after
+// the other's end was known, one is charged at most.
 //
 // With -mode sqlite the journal is the real one: a file on a disk in memory. A
 // power cut leaves a copy of what lay there at that moment, and the next life

@@ -11,6 +11,7 @@ import (
 
 	"facetill/device/sim"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // The exhaustive mode plays every combination of up to two faults and two power
@@ -153,7 +154,7 @@ func (w *world) scripted() {
 // request is one call of the POS with a code of the customer's phone.
 func (s *script) request(w *world) flow.SaleRequest {
 	code, _ := sim.Mint(s.who.behaviour, w.rng.Uint64N(1e9))
-	return flow.SaleRequest{Fee: fee, Ref: "R1", Method: flow.MethodCode, AuthCode: flow.NewSecret(code)}
+	return flow.SaleRequest{Fee: fee, Ref: "R1", Method: flow.MethodCode, AuthCode: secret.New(code)}
 }
 
 // reopen is the machine coming up half a minute after a power cut.

@@ -23,6 +23,7 @@ type profile struct {
 	again     float64 // the POS asks for the same reference again
 	platform  float64 // somebody refunds on the merchant platform
 	wrongWall float64
+	lie       float64 // the first Dates that a process hears are a day off
 	family    flow.Family
 	healed    bool // faults are over: everything must come to rest
 }
@@ -41,7 +42,7 @@ func newProfile(r *rand.Rand) profile {
 	}
 	p := profile{unsent: rate() / 2, requestLost: rate() / 2, requestLate: rate() / 2, replyLost: rate(), forged: rate() / 2,
 		foreign: rate() / 4, double: rate() / 2, page: rate() / 2, odd: 0.2 + r.Float64()*0.7, cancel: rate(), ask: rate(),
-		suspend: rate() / 40, crash: 0.6, again: rate(), platform: rate() / 4, wrongWall: 0.3, family: flow.FamilyMicropay}
+		suspend: rate() / 40, crash: 0.6, again: rate(), platform: rate() / 4, wrongWall: 0.3, lie: rate(), family: flow.FamilyMicropay}
 	if r.IntN(4) == 0 {
 		p.family = flow.FamilyFacepay
 	}

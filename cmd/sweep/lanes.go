@@ -27,6 +27,9 @@ type lanes struct {
 	selling int           // lanes that may still begin a sale
 	closed  time.Duration // when the last of them was done
 	stop    bool          // the world ends: whoever gets the turn unwinds
+
+	minted  bool // sales without a reference: one customer, the tills press as they like
+	presses presses
 }
 
 // lane is one till, or one recoverer without a cashier.
@@ -45,8 +48,9 @@ type lane struct {
 	lapsed  bool // others may take what it drives
 	lost    int  // how often it was given up
 
-	call  *flow.Sale // the cashier's or the POS's, under way
-	sells bool
+	call    *flow.Sale // the cashier's or the POS's, under way
+	pressed time.Duration
+	sells   bool
 }
 
 // stopped is the panic of a lane whose world ends.

@@ -103,6 +103,9 @@ func (j slowJournal) Open(ctx context.Context, first flow.OrderOpened) (flow.Att
 		j.s.w.note("refused: %v", err)
 		j.s.w.stats.mark("refused by the database")
 	}
+	if err == nil {
+		j.s.presses.at[a.OutTradeNo] = j.s.turn.pressed
+	}
 	return a, err
 }
 

@@ -18,13 +18,15 @@ const (
 )
 
 // playLanes plays the world of a seed with two to four lanes: one or two that
-// sell under one reference, and others that take over what is left.
+// sell under one reference, or one amount without any, and others that take over
+// what is left.
 func playLanes(seed uint64, st *stats, tell, unfenced bool) (*world, *violation) {
 	w := newWorld(seed, st)
 	disk := flowtest.NewMemory()
 	disk.Unfenced = unfenced
 	w.disk, w.tell = disk, tell
-	s := &lanes{w: w, disk: disk, lease: time.Second << w.rng.IntN(6)}
+	s := &lanes{w: w, disk: disk, lease: time.Second << w.rng.IntN(6), presses: newPresses()}
+	s.minted = w.rng.IntN(3) == 0
 	w.lanes = s
 	if w.fault.chance(w.rng, w.fault.platform) {
 		w.later(time.Duration(1+w.rng.IntN(60))*time.Second, w.refundOutside)
@@ -83,7 +85,7 @@ func (s *lanes) left() (machines, persons int) {
 
 // quiet says that no attempt needs a machine.
 func (s *lanes) quiet() bool {
-	if s.selling == 0 && s.w.now > s.closed+healAfter+restAfter {
+	if s.selling == 0 && s.w.now > s.closed+healAfter+s.w.rests() {
 		s.w.broken("4.5", "still at work %v after the last sale: %v", s.w.now-s.closed, s.w.busy())
 	}
 	machines, _ := s.left()
@@ -173,7 +175,12 @@ func (l *lane) keep(p *process) {
 // sell is one call of the POS or press of Enter. true: it will call again.
 func (l *lane) sell(p *process) bool {
 	w, ctx := l.s.w, context.Background()
-	s, err := p.runner.Begin(ctx, w.request(), storyteller{w})
+	q := w.request()
+	if l.s.minted {
+		q.Ref = ""
+	}
+	l.pressed = w.now
+	s, err := p.runner.Begin(ctx, q, storyteller{w})
 	switch {
 	case taken(err):
 		w.note("not begun: %v", err)
@@ -197,6 +204,9 @@ func (l *lane) sell(p *process) bool {
 	case taken(err):
 		w.note("finished elsewhere: %v", err)
 		w.stats.mark("finished elsewhere")
+	case turnedAway(err):
+		w.refused(err)
+		w.stats.mark("turned away at the end")
 	case err != nil:
 		w.broken("run", "%s ended with %v", a.OutTradeNo, err)
 	default:
@@ -204,6 +214,14 @@ func (l *lane) sell(p *process) bool {
 		l.told(p, s, a)
 	}
 	return w.fault.chance(w.rng, w.fault.again)
+}
+
+// turnedAway says that a sale ended as one that Begin refuses: it was stopped at
+// its own intent, or the reference that it followed has another end by now.
+func turnedAway(err error) bool {
+	var stopped *flow.StoppedError
+	var finished *flow.FinishedError
+	return errors.As(err, &stopped) || errors.As(err, &finished)
 }
 
 // taken says that the database let somebody else have it.

@@ -15,6 +15,7 @@ func (w *world) wire(_ context.Context, r wx.DirectRequest) wx.DirectAnswer {
 	w.stats.calls++
 	w.point("before " + r.Method + " " + r.Path)
 	ans := w.carry(r)
+	ans.Date = w.dated(ans.Date)
 	w.point("after " + r.Method + " " + r.Path)
 	return ans
 }

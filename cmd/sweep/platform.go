@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"facetill/flow"
-	"facetill/wx/sim"
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
@@ -38,5 +38,5 @@ func num(f flow.Fen) string { return strconv.FormatInt(int64(f), 10) }
 // back says that somebody gave money of a number back by a refund.
 func (w *world) back(no flow.OutTradeNo) bool {
 	o, ok := w.gate.Order(mchID, string(no))
-	return ok && o.State(w.time()) == sim.Refunded
+	return ok && o.State(w.time()) == book.Refunded
 }

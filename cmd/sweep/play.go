@@ -7,6 +7,7 @@ import (
 
 	"facetill/device/sim"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // fee of every sale in a sweep, in fen.
@@ -119,7 +120,7 @@ func (w *world) request() flow.SaleRequest {
 	q := flow.SaleRequest{Fee: fee, Ref: "R1", Method: flow.MethodFace}
 	if w.rng.IntN(4) == 0 {
 		code, _ := sim.Mint(sim.Behaviour(w.fault.gatewayCustomer(w.rng)), w.rng.Uint64N(1e9))
-		q.Method, q.AuthCode = flow.MethodCode, flow.NewSecret(code)
+		q.Method, q.AuthCode = flow.MethodCode, secret.New(code)
 	}
 	return q
 }

@@ -27,7 +27,11 @@ func (j *crashJournal) Append(ctx context.Context, a flow.Attempt, facts ...flow
 	j.w.point("before " + kind)
 	next, err := j.Journal.Append(ctx, a, facts...)
 	if err == nil {
+		j.w.fenced(facts, next)
 		j.w.watch(a, next)
+		if j.w.lanes != nil {
+			j.w.lanes.presses.settles(a.OutTradeNo, facts, j.w.now)
+		}
 	}
 	j.w.point("after " + kind)
 	return next, err

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"facetill/flow"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 // fileDisk is the till's real journal: SQLite in a folder of its world's. A power
@@ -20,7 +20,7 @@ type fileDisk struct {
 	w     *world
 	root  string // of this world; each life has a folder in it
 	dir   string
-	open  *journal.Journal
+	open  *sqlite.Journal
 	sight flow.Journal // of the open one: what it acknowledges is noted
 	opens int
 	acked map[flow.OutTradeNo]acked
@@ -50,10 +50,15 @@ func (d *fileDisk) Process(string) flow.Journal {
 	if d.open != nil {
 		return d.sight
 	}
-	j, err := journal.Open(context.Background(), filepath.Join(d.dir, journalName),
-		journal.Options{Create: d.opens == 0, Merchant: merchant, Simulated: true, Now: d.w.time})
+	j, err := sqlite.Open(context.Background(), filepath.Join(d.dir, journalName),
+		sqlite.Options{Create: d.opens == 0, Merchant: merchant, Simulated: true, Now: d.w.time})
 	if err != nil {
 		d.w.broken("1.1", "the journal does not open after %d power cuts: %v", d.opens, err)
+	}
+	if d.opens > 0 { // the files were copied to where nothing writes to them any more
+		if adopted, err := j.Adopt(context.Background(), "sweep", "a power cut"); !adopted || err != nil {
+			d.w.broken("5.9", "a copy of the journal is not adopted (%t, %v)", adopted, err)
+		}
 	}
 	d.open, d.sight = j, &ackJournal{Journal: j, acked: d.acked}
 	d.opens++

@@ -42,7 +42,8 @@ func (s *stats) add(o *stats) {
 var wanted = []string{"paid", "refused", "cancelled", "not_sent", "reversing", "reversed", "needs_person", "submitting",
 	"confirming", "refunding", "refunded", "unclaimed", "suspended", "reverse sent", "finished earlier", "crash before intent", "crash after intent",
 	"crash before paid", "crash after paid", "crash after told", "crash before reversal_decided", "crash after reversal_decided",
-	"crash before reversed", "crash after POST /pay/micropay", "crash before POST /pay/micropay", "crash after POST /secapi/pay/reverse"}
+	"crash before reversed", "crash after POST /pay/micropay", "crash before POST /pay/micropay", "crash after POST /secapi/pay/reverse",
+	"first Date a day ahead", "first Date a day behind", "intent on one Date", "fences began late"}
 
 // missed gives the wanted paths that were not reached.
 func (s *stats) missed(wanted []string) (all []string) {

@@ -12,8 +12,9 @@ import (
 
 // evidence is what the network has seen of a number.
 type evidence struct {
-	pays   int
-	paidAt time.Duration // true time at which the pay request left
+	pays     int
+	paidAt   time.Duration // true time at which the pay request left
+	intentAt time.Duration // true time at which its intent was written
 
 	asked         bool // a query has left
 	heldWhenAsked bool // and money was held when the last one did
@@ -59,8 +60,8 @@ func (w *world) witnessPay(no flow.OutTradeNo, e *evidence) {
 	switch {
 	case err != nil || !w.mayPay(a):
 		w.broken("1.1", "pay request of %s while the journal says %q (%v)", no, a.State, err)
-	case w.time().After(a.SendBy.Add(grain)):
-		w.broken("1.3", "pay request of %s left %v after send_by", no, w.time().Sub(a.SendBy))
+	case w.now > e.intentAt+8*time.Second+grain:
+		w.broken("1.3", "pay request of %s left %v after its intent", no, w.now-e.intentAt)
 	}
 	if e.pays++; e.pays > 1 {
 		w.broken("1.3", "%d pay requests of %s", e.pays, no)

@@ -46,6 +46,8 @@ type world struct {
 	seen  map[flow.OutTradeNo]*evidence
 	goods map[flow.OutTradeNo]bool // paid was said: the customer has them
 	liar  bool                     // see lie
+	lies  int                      // of Dates, each by another day and hour
+	ahead bool                     // one of them was a day ahead, and so may be an intent
 	stats *stats
 	story []string
 	tell  bool
@@ -60,6 +62,8 @@ type machine struct {
 	calls   int // points passed in this life
 	crashAt int // point at which the power fails; 0 never
 	lives   int
+
+	off lyingDates // what the answers' Dates are off by
 
 	escaped   chan struct{} // wakes a capture when the cashier pressed Esc
 	stopAsked bool
@@ -169,6 +173,7 @@ func (w *world) suspend() {
 	w.stats.mark("suspended")
 	w.pass(d)
 	w.slept += d
+	w.lieAnew()
 }
 
 // point is a place where the power may fail.
@@ -208,6 +213,7 @@ type process struct {
 func (w *world) boot() *process {
 	w.lives++
 	w.calls = 0
+	w.lieAnew()
 	p := &process{w: w, name: w.lifeName()}
 	p.journal = &crashJournal{Journal: w.disk.Process(p.name), w: w}
 	clock := flow.NewWeChatClock(w)

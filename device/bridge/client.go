@@ -131,7 +131,7 @@ func (c *Client) exchange(ctx context.Context, cmd wire.Command, method, path, s
 	if cmd == "" {
 		return body, resp.StatusCode, nil
 	}
-	return flat(body), resp.StatusCode, nil
+	return flat(wire.Normal(body)), resp.StatusCode, nil
 }
 
 var errSimulated = errors.New("it serves a simulator and no camera, and this till charges for real")

@@ -7,7 +7,7 @@
 // scan (scan.go), Lane (lane.go), Client (client.go) and how it asks again
 // (again.go), NewRemote and the pin (remote.go), other result shapes (flat.go),
 // the table of statuses (status.go), Serve over HTTPS (serve.go), certificate
-// and token (identity.go). What is not here: which device is served, and the
+// and token (identity.go), and the limits on what callers hold (crowd.go). What is not here: which device is served, and the
 // lock that keeps it for one process; the command line wires those. Start
 // reading with server.go.
 //
@@ -17,7 +17,7 @@
 //	                  X-Face-Session: a random name of this one call, optional
 //	  200  the SDK's answer JSON, unchanged
 //	  400  the body is no request, 413 it has more than 64 KiB
-//	  401  no token or a wrong one, 403 a Host that is not ours
+//	  401  no token, a wrong one, or one without "Bearer"; 403 a Host that is not ours
 //	  409  busy: another command is running, or a till of that machine has the camera
 //	  502  the call returned non-zero, X-Face-Rc holds it; or, without it, failed
 //	  503  the service or its library is not running
@@ -32,6 +32,14 @@
 // charges for real refuses it. Errors carry X-Face-Kind (the wire.Kind) and one
 // line of text, so that the caller's CallError is the one that the other end had.
 // What looks like a credential in that line of another machine's bridge is masked.
+//
+// A request has 10 s to send its header and 10 s more for its body. A 401 or 403
+// carries Connection: close and ends the connection, whatever was still to come.
+// Of connections on which nobody has shown the token yet at most 64 are open: one
+// more closes the oldest, so that whoever has the token gets in, and
+// GET /v1/health is answered, however many others knock. An answer has to be read
+// within 30 s. The time of a scan is in none of these. Failures are logged, one
+// line a minute.
 //
 // Commands run one at a time; stopWxpayface and stopCodeScanner alone may run
 // beside one that waits for a customer. A second one is refused with 409, never queued: a scan that
@@ -112,7 +120,10 @@
 //   - A bridge is for one till. Two that share one never disturb a scan, but a
 //     till that gets ready removes the page of the other's customer, as it
 //     would at a terminal of its own.
-//   - The server sets no write timeout: a customer may take a minute.
+//   - The server sets no timeout for a whole request: a customer may take a
+//     minute. Deadlines are set for the parts of one instead.
+//   - Too many strangers: the oldest goes, not the newest. A cap that refuses whoever
+//     comes last lost, because it locks the till out.
 //   - No Idempotency-Key is ever sent, so net/http repeats no call.
 //   - The Host header is checked even with a token, against pages in a browser
 //     on the same machine that resolve a name of theirs to 127.0.0.1.

@@ -19,6 +19,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"facetill/flow/field"
 )
 
 // certificateLife is how long a certificate that is made here is good for. The
@@ -62,11 +64,24 @@ func Certificate(certFile, keyFile string, names []string, now time.Time) (tls.C
 	} else if err := private(keyFile); err != nil {
 		return tls.Certificate{}, err
 	}
-	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
+	pair, err := loadPair(certFile, keyFile)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("certificate %s with key %s: %w; name a pair that belongs together, or remove both and one is made", certFile, keyFile, err)
 	}
 	return pair, nil
+}
+
+// loadPair is tls.LoadX509KeyPair for texts that an editor of Windows may have marked.
+func loadPair(certFile, keyFile string) (tls.Certificate, error) {
+	certText, err := os.ReadFile(certFile)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	keyText, err := os.ReadFile(keyFile)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	return tls.X509KeyPair(field.Unmarked(certText), field.Unmarked(keyText))
 }
 
 // Fingerprint is the SHA-256 of a DER certificate as people compare it: AB:CD:...

@@ -101,6 +101,27 @@ func TestCertificateIsMadeOnceAndKept(t *testing.T) {
 	}
 }
 
+// A pair that an editor of Windows saved is the same pair.
+func TestCertificateSavedByAnEditor(t *testing.T) {
+	made, text, certFile, keyFile := pair(t)
+	key, err := os.ReadFile(keyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, text := range map[string][]byte{certFile: text, keyFile: key} {
+		if err := os.WriteFile(file, append([]byte("\ufeff"), text...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, err := Certificate(certFile, keyFile, nil, time.Now())
+	if err != nil || !bytes.Equal(again.Certificate[0], made.Certificate[0]) {
+		t.Errorf("with a byte order mark: %v", err)
+	}
+	if _, err := pinned(append([]byte("\ufeff"), text...), "localhost"); err != nil {
+		t.Errorf("pinned: %v", err)
+	}
+}
+
 // TestPin: a client speaks to the certificate that it pinned and to no other,
 // and what is wrong is said in words that help.
 func TestPin(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"net"
 	"net/url"
 	"time"
+
+	"facetill/flow/field"
 )
 
 // Remote says where a bridge on another machine is and how it is known.
@@ -74,7 +76,7 @@ func NewRemote(r Remote) (*Client, error) {
 func pinned(text []byte, host string) (*tls.Config, error) {
 	var pins []*x509.Certificate
 	roots := x509.NewCertPool()
-	for rest := text; ; {
+	for rest := field.Unmarked(text); ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
 			break

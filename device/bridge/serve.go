@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"time"
@@ -20,15 +19,9 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 // Serve offers s over HTTPS until ctx ends, then stops a scan that is under way,
 // and closes ln. What the server has to say of broken connections goes to out.
 func Serve(ctx context.Context, ln net.Listener, cert tls.Certificate, s *Server, out io.Writer) error {
-	srv := &http.Server{
-		Handler:           s,
-		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}},
-		ReadHeaderTimeout: 10 * time.Second, // no write timeout: a customer may take a minute
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          log.New(out, "bridge: ", 0),
-		Protocols:         new(http.Protocols),
-	}
+	srv := NewHTTP(s, out)
+	srv.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{cert}}
+	srv.Protocols = new(http.Protocols)
 	srv.Protocols.SetHTTP1(true) // a call and a connection end together
 	done := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"facetill/device/wire"
 )
@@ -85,15 +86,17 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		}
 		if !s.ours(r.Host) {
 			w.Header().Set(headerKind, string(wire.KindRefused))
-			http.Error(w, "this Host is not served; call the bridge by its address, or list the name in its hosts", http.StatusForbidden)
+			refuse(w, r, "this Host is not served; call the bridge by its address, or list the name in its hosts", http.StatusForbidden)
 			return
 		}
-		given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if subtle.ConstantTimeCompare([]byte(given), []byte(s.token)) != 1 {
+		scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare([]byte(given), []byte(s.token)) != 1 {
 			w.Header().Set(headerKind, string(wire.KindRefused))
-			http.Error(w, "the token is missing or wrong", http.StatusUnauthorized)
+			refuse(w, r, "the token is missing or wrong; send it as \"Authorization: Bearer TOKEN\"", http.StatusUnauthorized)
 			return
 		}
+		known(r)
+		unlimited(w) // the last answer's deadline is not this one's
 		next.ServeHTTP(w, r)
 	})
 }
@@ -117,8 +120,10 @@ func (s *Server) ours(host string) bool {
 }
 
 func (s *Server) call(w http.ResponseWriter, r *http.Request) {
+	limit(w, readLimit)
 	req, err := io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxRequest))
 	if err != nil {
+		w.Header().Set("Connection", "close")
 		status := http.StatusBadRequest
 		if _, long := errors.AsType[*http.MaxBytesError](err); long {
 			status = http.StatusRequestEntityTooLarge
@@ -126,6 +131,7 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the request could not be read", status)
 		return
 	}
+	unlimited(w)
 	cmd, err := wire.CommandOf(req)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -162,6 +168,7 @@ func write(w http.ResponseWriter) func(resp []byte, err error) {
 			writeError(w, err)
 			return
 		}
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeLimit))
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(resp) // a client that lost it may ask again
 	}

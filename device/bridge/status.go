@@ -7,9 +7,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"facetill/device/wire"
+	"facetill/flow/field"
 )
 
 // Headers of an error answer.
@@ -24,7 +24,7 @@ const headerSession = "X-Face-Session"
 // headerSimulated marks everything that comes from a simulated camera.
 const headerSimulated = "X-Face-Simulated"
 
-// maxErrorText bounds the line that an error answer carries.
+// maxErrorText bounds the line that an error answer carries, in characters.
 const maxErrorText = 500
 
 var statuses = map[wire.Kind]int{
@@ -90,17 +90,11 @@ func readError(cmd wire.Command, resp *http.Response, text string) error {
 // What a foreign one says is masked: it may echo what it was asked. A child of
 // ours does not, and names paths, which the mask would take for credentials.
 func errorText(body []byte, foreign bool) string {
-	line := strings.ToValidUTF8(string(body), "?")
+	line := field.Plain(string(body))
 	if foreign {
 		line = wire.Mask(line)
 	}
-	line = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, line)
-	return strings.TrimSpace(strings.ToValidUTF8(line[:min(len(line), maxErrorText)], ""))
+	return strings.TrimSpace(field.Cut(line, maxErrorText))
 }
 
 func kindOf(status int) wire.Kind {

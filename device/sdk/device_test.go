@@ -8,6 +8,7 @@ import (
 	"facetill/device"
 	"facetill/device/sim"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // machineClock is the real time.
@@ -30,7 +31,7 @@ func (c machineClock) Sleep(ctx context.Context, d time.Duration, wake <-chan st
 type anAuthority struct{}
 
 func (anAuthority) AuthInfo(context.Context, flow.AuthInfoRequest) (flow.AuthInfo, error) {
-	return flow.AuthInfo{AuthInfo: flow.NewSecret("AUTHINFO"), Life: time.Hour}, nil
+	return flow.AuthInfo{AuthInfo: secret.New("AUTHINFO"), Life: time.Hour}, nil
 }
 
 // TestSalesGoOnAfterACrash: the capture in which the library crashed has

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"facetill/device/wire"
+	"facetill/flow/field"
 )
 
 // maxLogLine is the longest line of a child that is logged whole, in bytes.
@@ -25,7 +26,7 @@ func listen(r io.ReadCloser, ready chan<- string, log io.Writer) {
 			ready <- addr
 			waiting = false
 		} else if line != "" {
-			_, _ = io.WriteString(log, wire.Mask(line))
+			_, _ = io.WriteString(log, wire.Mask(field.Plain(strings.TrimRight(line, "\r\n")))+"\n")
 		}
 		if err != nil {
 			return

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"os"
 	"sync"
-	"time"
 
 	"facetill/device/bridge"
 	"facetill/device/wire"
@@ -56,7 +54,7 @@ func serveHost(ctx context.Context, stdin io.Reader, stdout io.Writer, caller wi
 		_, _ = io.Copy(io.Discard, stdin)
 		cancel()
 	}()
-	srv := &http.Server{Handler: bridge.Handler(detached{caller}, token, bridge.Options{SDK: "library"}), ReadHeaderTimeout: 10 * time.Second}
+	srv := bridge.NewHTTP(bridge.Handler(detached{caller}, token, bridge.Options{SDK: "library"}), os.Stderr)
 	// Close waits for no call: one that hangs in the library ends with the process.
 	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
 	defer stop()

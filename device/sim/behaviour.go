@@ -10,7 +10,7 @@ import (
 )
 
 // Behaviour is what the next customer or the terminal does. 0 pays. 1 to 10
-// are acted here; 11 to 60 belong to the simulated gateway and only travel in
+// are acted here; 11 to 61 belong to the simulated gateway and only travel in
 // the code.
 type Behaviour int
 
@@ -28,10 +28,10 @@ const (
 	NotPermitted   Behaviour = 9
 	Slow           Behaviour = 10
 
-	lastBehaviour Behaviour = 60
+	lastBehaviour Behaviour = 61
 )
 
-// Amounts of 90001 to 90060 fen ask for the scenario of that number.
+// Amounts of 90001 to 90061 fen ask for the scenario of that number.
 const scenarioFen = 90000
 
 // Scenario is one row of the table for people.
@@ -54,7 +54,7 @@ var scenarios = []Scenario{
 	{6, "not-initialised", "未初始化一次 (271378620)", "the face service asks for initWxpayface once (FAIL 271378620)"},
 	{7, "gone", "设备失联,调用返回非零", "the device is gone: the call returns non-zero"},
 	{8, "license-error", "调用凭证失效一次", "authinfo does not fit the device once (PARAM_ERROR)"},
-	{9, "not-permitted", "商户未开通刷脸支付", "no permission for face payment (FACEPAY_NOT_AUTH)"},
+	{9, "not-permitted", "商户未开通刷脸支付", "the store has no permission for face payment (FACEPAY_NOT_AUTH)"},
 	{10, "slow", "顾客 20 秒后完成", "a slow customer: the code comes after 20 s"},
 }
 

@@ -21,7 +21,7 @@ func TestCallWaitsForTheCustomer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a, err := wire.ReadAnswer(wire.CmdCode, resp); err != nil || a.FaceCode == "" {
+		if a, err := wire.ReadAnswer(wire.CmdCode, resp); err != nil || a.FaceCode.IsZero() {
 			t.Errorf("got %v, %v", a, err)
 		}
 		if took := time.Since(start); took != 1260*time.Millisecond {

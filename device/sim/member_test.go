@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 func userInfo() wire.UserInfo {
-	return wire.UserInfo{Merchant: shop, AuthInfo: auth, FaceAuthType: wire.AuthFaceIDOnce, AskUnionID: "1"}
+	return wire.UserInfo{Merchant: shop, AuthInfo: secret.New(auth), FaceAuthType: wire.AuthFaceIDOnce, AskUnionID: "1"}
 }
 
 // A member is recognised, and the sale that follows is theirs.
 func TestMember(t *testing.T) {
 	term := ready(t, Options{Customer: time.Second})
 	a, now := say(t, term, t0, userInfo())
-	if a.ReturnCode != wire.Success || a.OpenID == "" || a.Token == "" || !strings.HasPrefix(a.Nickname, "模拟会员") || a.FaceCode != "" {
+	if a.ReturnCode != wire.Success || a.OpenID.IsZero() || a.Token.IsZero() || !strings.HasPrefix(a.Nickname, "模拟会员") || !a.FaceCode.IsZero() {
 		t.Fatalf("%s %s, nickname %q", a.ReturnCode, a.ReturnMsg, a.Nickname)
 	}
 	if now.Sub(t0) != time.Second {
@@ -26,7 +27,7 @@ func TestMember(t *testing.T) {
 	sale := code(100, "20000001")
 	sale.OpenID = a.OpenID
 	paid, _ := say(t, term, now, sale)
-	if paid.OpenID != a.OpenID || paid.FaceCode == "" {
+	if paid.OpenID.Reveal() != a.OpenID.Reveal() || paid.FaceCode.IsZero() {
 		t.Error("the sale is somebody else's")
 	}
 }
@@ -66,14 +67,14 @@ func TestAside(t *testing.T) {
 	real := code(100, "20000001")
 	real.FaceAuthType = wire.AuthRealName
 	a, now := say(t, term, t0, real)
-	if a.FaceSID == "" {
+	if a.FaceSID.IsZero() {
 		t.Error("FACE_AUTH gave no face_sid")
 	}
 	want(t, term, now, wire.RealName{AuthInfo: real.AuthInfo, FaceSID: a.FaceSID}, wire.Success)
 	want(t, term, now, wire.ActivateMember{Merchant: real.Merchant, AuthInfo: real.AuthInfo, OpenID: a.OpenID}, wire.Success)
 	scan, _ := say(t, term, now, wire.StartScanner{})
-	if len(scan.CodeMsg) != 18 {
-		t.Errorf("the scanner read %d characters", len(scan.CodeMsg))
+	if len(scan.CodeMsg.Reveal()) != 18 {
+		t.Errorf("the scanner read %d characters", len(scan.CodeMsg.Reveal()))
 	}
 	want(t, term, now, wire.StopScanner{}, wire.Success)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 
 	"facetill/device/wire"
 )
@@ -68,9 +69,13 @@ func Serve(ctx context.Context, ln net.Listener, caller wire.Caller) error {
 	}
 }
 
+// requestLimit is how long a library may take to say what it wants.
+const requestLimit = 10 * time.Second
+
 // serveOne answers one call. What goes wrong with the connection is the
 // library's to report: it returns non-zero.
 func serveOne(ctx context.Context, conn net.Conn, caller wire.Caller) {
+	_ = conn.SetReadDeadline(time.Now().Add(requestLimit))
 	var head [4]byte
 	if _, err := io.ReadFull(conn, head[:]); err != nil {
 		return
@@ -83,6 +88,7 @@ func serveOne(ctx context.Context, conn net.Conn, caller wire.Caller) {
 	if _, err := io.ReadFull(conn, req); err != nil {
 		return
 	}
+	_ = conn.SetReadDeadline(time.Time{})
 	rc := int32(0)
 	resp, err := caller.Call(ctx, req)
 	if err != nil {

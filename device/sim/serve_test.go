@@ -6,6 +6,8 @@ import (
 	"io"
 	"net"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"facetill/device/wire"
 )
@@ -84,5 +86,30 @@ func TestServeDropsWhatIsTooLong(t *testing.T) {
 	call := serve(t, New(Options{}))
 	if _, _, err := call(make([]byte, wire.MaxRequest+1)); err == nil {
 		t.Error("a request over the limit was answered")
+	}
+}
+
+// A connection that says nothing, or half of what it wants, has an end.
+func TestServeWaitsForNoRequestForEver(t *testing.T) {
+	for _, text := range []string{"", "\x05\x00", "\x05\x00\x00\x00{"} {
+		synctest.Test(t, func(t *testing.T) {
+			near, far := net.Pipe()
+			ended := make(chan struct{})
+			go func() {
+				defer close(ended)
+				serveOne(t.Context(), far, New(Options{}))
+			}()
+			go func() { _, _ = near.Write([]byte(text)) }()
+			start := time.Now()
+			select {
+			case <-ended:
+			case <-time.After(time.Hour):
+			}
+			if took := time.Since(start); took > requestLimit {
+				t.Errorf("%q was waited for %s", text, took)
+			}
+			_ = near.Close()
+			_ = far.Close()
+		})
 	}
 }

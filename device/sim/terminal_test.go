@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 var (
@@ -31,15 +32,15 @@ func encode(t testing.TB, r wire.Request) []byte {
 }
 
 func code(fen int64, no string) wire.Code {
-	return wire.Code{Merchant: shop, AuthInfo: auth, OutTradeNo: no, TotalFee: fen,
+	return wire.Code{Merchant: shop, AuthInfo: secret.New(auth), OutTradeNo: no, TotalFee: fen,
 		FaceCodeType: wire.FaceCodeMicropay, FaceAuthType: wire.AuthFacepay}
 }
 
 func update(result string) wire.Update {
-	return wire.Update{Merchant: shop, AuthInfo: auth, Result: result}
+	return wire.Update{Merchant: shop, AuthInfo: secret.New(auth), Result: result}
 }
 
-var stop = wire.Stop{AppID: shop.AppID, MchID: shop.MchID, AuthInfo: auth}
+var stop = wire.Stop{AppID: shop.AppID, MchID: shop.MchID, AuthInfo: secret.New(auth)}
 
 // say sends a request and waits, in the pure way, for its end.
 func say(t testing.TB, term *Terminal, now time.Time, r wire.Request) (wire.Answer, time.Time) {
@@ -97,7 +98,7 @@ func TestASale(t *testing.T) {
 	if err := wire.CheckFaceCode(wire.FaceCodeMicropay, a.FaceCode); err != nil {
 		t.Fatal(err)
 	}
-	if a.OpenID == "" || a.SubOpenID != "" {
+	if a.OpenID.IsZero() || !a.SubOpenID.IsZero() {
 		t.Error("openid must be there and sub_openid must not")
 	}
 	wantState(t, term, now, Waiting)
@@ -151,8 +152,8 @@ func TestSetCustomerCountsOnce(t *testing.T) {
 	}
 	want(t, term, t0, code(100, "20000001"), wire.UserCancel)
 	want(t, term, t0, code(100, "20000002"), wire.Success)
-	if err := term.SetCustomer(61); err == nil {
-		t.Error("behaviour 61 was accepted")
+	if err := term.SetCustomer(62); err == nil {
+		t.Error("behaviour 62 was accepted")
 	}
 }
 
@@ -205,7 +206,7 @@ func TestStop(t *testing.T) {
 	}
 	want(t, term, t0, code(100, "20000002"), wire.SystemError) // one at a time
 	other := stop
-	other.AuthInfo = "OTHER"
+	other.AuthInfo = secret.New("OTHER")
 	want(t, term, t0, other, wire.ParamError)
 	want(t, term, t0, stop, wire.Success)
 	r := term.Resume(t0, pending.Ticket)
@@ -227,7 +228,7 @@ func TestStopVariants(t *testing.T) {
 	pending := race.Handle(t0, encode(t, code(100, "20000001")))
 	want(t, race, t0, stop, wire.Success)
 	a, err := wire.ReadAnswer(wire.CmdCode, race.Resume(t0, pending.Ticket).Resp)
-	if err != nil || a.FaceCode == "" {
+	if err != nil || a.FaceCode.IsZero() {
 		t.Fatalf("the race gave %v, %v; want a code", a, err)
 	}
 }
@@ -278,10 +279,10 @@ func TestMint(t *testing.T) {
 	}
 	for _, s := range []uint64{0, 1, serials - 1, serials, 1<<64 - 1} {
 		d, h := Mint(60, s)
-		if err := wire.CheckFaceCode("1", wire.Secret(d)); err != nil {
+		if err := wire.CheckFaceCode("1", secret.New(d)); err != nil {
 			t.Error(err)
 		}
-		if err := wire.CheckFaceCode("0", wire.Secret(h)); err != nil {
+		if err := wire.CheckFaceCode("0", secret.New(h)); err != nil {
 			t.Error(err)
 		}
 	}

@@ -174,7 +174,10 @@ seen() { # seen TEXT: within 30 s
 	fail "the till does not show $1"
 }
 seen 'Amount (yuan)'
-tmux -L "$session" send-keys -t "$session" 1 2 . 8 0 Enter
+for key in 1 2 . 8 0 Enter; do # as a person types: a burst is a scan, and left out
+	tmux -L "$session" send-keys -t "$session" "$key"
+	sleep 0.4
+done
 seen 'PAID'
 sleep 2
 tmux -L "$session" send-keys -t "$session" Enter

@@ -1,69 +1,75 @@
 package wire
 
-import "fmt"
+import (
+	"fmt"
+
+	outside "facetill/flow/field"
+	"facetill/flow/secret"
+)
 
 // Answer is what the SDK said. Only ReturnCode is always there; the rest
 // depends on the command and on SUCCESS.
 type Answer struct {
-	ReturnCode string
-	ReturnMsg  string // free text, for people; never compared
+	ReturnCode string // one of codes.go, or ODD_CODE
+	ReturnMsg  string // free text, for people, plain; never compared
 	ErrCode    int64  // second level of FAIL; 0 when absent
 
-	Rawdata Secret // getWxpayfaceRawdata
+	Rawdata secret.Secret // getWxpayfaceRawdata
 
-	FaceCode      Secret // getWxpayfaceCode: single-use payer credential
-	OpenID        Secret
-	SubOpenID     Secret
-	FaceSID       Secret // ticket for identity queries
-	TelephoneUsed bool   // Android: the telephone that was passed was used
-	UnderageState int64  // Android: 0 not known, 1 adult, 2 minor
+	FaceCode      secret.Secret // getWxpayfaceCode: single-use payer credential
+	OpenID        secret.Secret
+	SubOpenID     secret.Secret
+	FaceSID       secret.Secret // ticket for identity queries
+	TelephoneUsed bool          // Android: the telephone that was passed was used
+	UnderageState int64         // Android: 0 not known, 1 adult, 2 minor
 
-	Nickname    string // getWxpayfaceUserInfo
-	Token       Secret // the ticket of a unionid query
-	UnionIDCode string // how the request for that ticket went
+	Nickname    string        // getWxpayfaceUserInfo; what a member is called, plain
+	Token       secret.Secret // the ticket of a unionid query
+	UnionIDCode string        // how the request for that ticket went
 	UnionIDMsg  string
 
-	CodeMsg Secret // startCodeScanner: what was scanned, a payment code perhaps
+	CodeMsg secret.Secret // startCodeScanner: what was scanned, a payment code perhaps
 }
 
 // ReadAnswer reads the answer to cmd. It fails with a *CallError of
 // KindBadAnswer when the bytes are not an answer at all: empty, too long, not
 // a JSON object, or without return_code.
 func ReadAnswer(cmd Command, data []byte) (Answer, error) {
-	fields, err := ReadFields(data)
+	fields, err := ReadFields(Normal(data))
 	if err != nil {
 		return Answer{}, &CallError{Kind: KindBadAnswer, Cmd: cmd, Err: err}
 	}
 	if fields["return_code"] == "" {
 		return Answer{}, &CallError{Kind: KindBadAnswer, Cmd: cmd, Err: fmt.Errorf("it has no return_code")}
 	}
+	code, msg := fields.returnCode()
 	return Answer{
-		ReturnCode:    fields["return_code"],
-		ReturnMsg:     fields["return_msg"],
+		ReturnCode:    code,
+		ReturnMsg:     msg,
 		ErrCode:       fields.Int("err_code"),
-		Rawdata:       Secret(fields["rawdata"]),
-		FaceCode:      Secret(fields["face_code"]),
-		OpenID:        Secret(fields["openid"]),
-		SubOpenID:     Secret(fields["sub_openid"]),
-		FaceSID:       Secret(fields["face_sid"]),
+		Rawdata:       secret.New(fields["rawdata"]),
+		FaceCode:      secret.New(fields["face_code"]),
+		OpenID:        secret.New(fields["openid"]),
+		SubOpenID:     secret.New(fields["sub_openid"]),
+		FaceSID:       secret.New(fields["face_sid"]),
 		TelephoneUsed: fields.Int("telephone_used") == 1,
 		UnderageState: fields.Int("underage_state"),
-		Nickname:      fields["nickname"],
-		Token:         Secret(fields["token"]),
-		UnionIDCode:   fields["unionid_code"],
-		UnionIDMsg:    fields["unionid_msg"],
-		CodeMsg:       Secret(fields["code_msg"]),
+		Nickname:      fields.text("nickname"),
+		Token:         secret.New(fields["token"]),
+		UnionIDCode:   outside.Code(fields["unionid_code"]),
+		UnionIDMsg:    fields.text("unionid_msg"),
+		CodeMsg:       secret.New(fields["code_msg"]),
 	}, nil
 }
 
 // CheckRawdata judges the rawdata of a SUCCESS: present and at most
 // MaxRawdata bytes.
-func CheckRawdata(raw Secret) error {
-	switch n := len(raw); {
+func CheckRawdata(raw secret.Secret) error {
+	switch n := len(raw.Reveal()); {
 	case n == 0:
-		return &FieldError{Cmd: CmdRawdata, Field: "rawdata", Problem: "is missing from a SUCCESS", Hint: "restart WxpayFaceService"}
+		return &outside.Error{Of: string(CmdRawdata), Field: "rawdata", Problem: "is missing from a SUCCESS", Try: "restart WxpayFaceService"}
 	case n > MaxRawdata:
-		return &FieldError{Cmd: CmdRawdata, Field: "rawdata", Problem: fmt.Sprintf("has %d bytes, more than %d", n, MaxRawdata), Hint: "check that library and service belong together"}
+		return &outside.Error{Of: string(CmdRawdata), Field: "rawdata", Problem: fmt.Sprintf("has %d bytes, more than %d", n, MaxRawdata), Try: "check that library and service belong together"}
 	}
 	return nil
 }
@@ -72,16 +78,16 @@ func CheckRawdata(raw Secret) error {
 // for: 18 digits beginning with 10 to 15 for "1"; letters, digits and at least
 // one hyphen, at most MaxFaceCode bytes, for "0". The error holds no digit of
 // the code.
-func CheckFaceCode(faceCodeType string, code Secret) error {
+func CheckFaceCode(faceCodeType string, code secret.Secret) error {
 	fail := func(problem, hint string) error {
-		return &FieldError{Cmd: CmdCode, Field: "face_code", Problem: problem, Hint: hint}
+		return &outside.Error{Of: string(CmdCode), Field: "face_code", Problem: problem, Try: hint}
 	}
 	s := code.Reveal()
 	if s == "" {
 		return fail("is missing from a SUCCESS", "take the face again; nothing was charged")
 	}
 	if faceCodeType == FaceCodeMicropay {
-		if len(s) != 18 || !allDigits(s) || s[0] != '1' || s[1] > '5' {
+		if !outside.IsPaymentCode(s) {
 			return fail(fmt.Sprintf("(%d bytes) is not 18 digits beginning with 10 to 15", len(s)),
 				"face_code_type \"1\" needs SDK 1.16 on Windows or 1.30 on Android: update it, or set face_code_type \"0\"")
 		}
@@ -105,12 +111,3 @@ func CheckFaceCode(faceCodeType string, code Secret) error {
 
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
-func allDigits(s string) bool {
-	for i := range len(s) {
-		if !isDigit(s[i]) {
-			return false
-		}
-	}
-	return s != ""
-}

@@ -1,6 +1,10 @@
 package wire
 
-import "time"
+import (
+	"time"
+
+	"facetill/flow/secret"
+)
 
 // Merchant is who takes the money, as every command after authinfo repeats it.
 type Merchant struct {
@@ -26,7 +30,7 @@ func (m Merchant) ids() []field {
 // call blocks until the customer is done.
 type Code struct {
 	Merchant
-	AuthInfo Secret
+	AuthInfo secret.Secret
 
 	OutTradeNo string // the very number of the pay request that follows
 	TotalFee   int64  // fen, the very amount of the pay request
@@ -34,8 +38,8 @@ type Code struct {
 	FaceCodeType string // FaceCodeMicropay or FaceCodeFacepay; "" means the latter
 	FaceAuthType string // AuthFacepay, AuthFacepayDelay or AuthRealName
 
-	Telephone Secret // default for the phone box
-	OpenID    Secret // of a recognised member: quick pay
+	Telephone secret.Secret // default for the phone box
+	OpenID    secret.Secret // of a recognised member: quick pay
 
 	AskFacePermit         string // "1" show the consent for recognition, "0" hide it
 	AskRetPage            string // "1" show WeChat's success page
@@ -77,7 +81,7 @@ func flag(name, value string) field { return field{name: name, text: value, oneO
 // PaySuccess closes it; PayError leaves it to its own timeout.
 type Update struct {
 	Merchant // the sub ids are known to Android alone
-	AuthInfo Secret
+	AuthInfo secret.Secret
 	Result   string // PaySuccess or PayError
 }
 
@@ -96,7 +100,7 @@ func (r Update) fields() []field {
 type Stop struct {
 	AppID    string
 	MchID    string
-	AuthInfo Secret // the one that Code was given
+	AuthInfo secret.Secret // the one that Code was given
 }
 
 // Command names the SDK call.
@@ -117,7 +121,7 @@ func StopFor(req []byte) (Request, error) {
 	if Command(f["cmd"]) == CmdStartScanner {
 		return StopScanner{}, nil
 	}
-	return Stop{AppID: f["appid"], MchID: f["mch_id"], AuthInfo: Secret(f["authinfo"])}, nil
+	return Stop{AppID: f["appid"], MchID: f["mch_id"], AuthInfo: secret.New(f["authinfo"])}, nil
 }
 
 // EncodeStop is StopFor as bytes, for those who carry requests and do not judge

@@ -4,9 +4,9 @@
 //
 // What is here: the request of each command with its field rules
 // (request.go, init.go, capture.go), which SDK version of which dialect knows
-// a field (gate.go), lenient reading of answers (fields.go, answer.go), the
-// vendor's codes (codes.go), limits (limits.go), and the one error type that
-// says why a call gave no answer (callerror.go). What is not here: anything
+// a field (gate.go), lenient reading of answers (fields.go, answer.go,
+// outside.go), the vendor's codes (codes.go), limits (limits.go), and the one
+// error type that says why a call gave no answer (callerror.go). What is not here: anything
 // that moves bytes. Start reading with request.go.
 //
 // Decisions taken:
@@ -16,7 +16,16 @@
 //   - Writing is strict, reading is lenient: unknown fields, doubled fields
 //     (the last one counts) and numbers that come as strings are all accepted.
 //     What an answer claims is judged later, by package device.
+//   - Reading is tolerant of what surrounds the JSON and of a code page inside its
+//     texts (outside.go): a byte order mark, NULs that were counted, GBK whose
+//     second byte is a backslash. The other fields are read as they stand, a
+//     text that is not UTF-8 is marked and not guessed. Requests are read strictly.
+//   - A return_code that neither documents nor field know is ODD_CODE, and its
+//     own word stands in quotes before the message: a terminal that answers PAID
+//     must not be heard as us. Decoding by form alone lost for that reason.
+//   - Texts are plain (flow/field). A nickname is masked only where it repeats a
+//     credential of its answer; what it looks like says nothing about a person.
 //   - return_msg is free text and is never compared.
-//   - Payer credentials travel as Secret, which prints as stars, and no error
-//     of this package carries the value of a secret field.
+//   - Payer credentials travel as secrets (flow/secret), and no error of this
+//     package carries the value of a secret field.
 package wire

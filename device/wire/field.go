@@ -5,28 +5,10 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	outside "facetill/flow/field"
+	"facetill/flow/secret"
 )
-
-// FieldError says which field of which command is wrong, how, and what to do.
-// The value itself is in Problem only where the field is no secret.
-type FieldError struct {
-	Cmd     Command
-	Field   string
-	Problem string // begins with a verb: "is missing"
-	Hint    string
-}
-
-func (e *FieldError) Error() string {
-	var b strings.Builder
-	if e.Cmd != "" {
-		fmt.Fprintf(&b, "%s: ", e.Cmd)
-	}
-	fmt.Fprintf(&b, "%s %s", e.Field, e.Problem)
-	if e.Hint != "" {
-		fmt.Fprintf(&b, "; %s", e.Hint)
-	}
-	return b.String()
-}
 
 // field is one row of a command's field table with this request's value.
 type field struct {
@@ -49,7 +31,7 @@ func (f field) check(cmd Command) error {
 	if problem == "" {
 		return nil
 	}
-	return &FieldError{Cmd: cmd, Field: f.name, Problem: problem, Hint: f.hint}
+	return &outside.Error{Of: string(cmd), Field: f.name, Problem: problem, Try: f.hint}
 }
 
 func (f field) problem() string {
@@ -90,7 +72,7 @@ func contains(list, value string) bool {
 }
 
 func digits(s string) string {
-	if !allDigits(s) {
+	if !outside.IsDigits(s) {
 		return "is not digits only"
 	}
 	return ""
@@ -112,7 +94,7 @@ func tradeNo(s string) string {
 
 // mobile accepts what the phone box takes: 5 to 20 digits.
 func mobile(s string) string {
-	if !allDigits(s) || len(s) < 5 || len(s) > 20 {
+	if !outside.IsDigits(s) || len(s) < 5 || len(s) > 20 {
 		return "is not a phone number of 5 to 20 digits"
 	}
 	return ""
@@ -130,7 +112,7 @@ func optionalID(name, value string) field {
 	return f
 }
 
-func authInfo(value Secret) field {
+func authInfo(value secret.Secret) field {
 	return field{name: "authinfo", text: value.Reveal(), required: true, secret: true, max: MaxAuthInfo,
 		hint: "fetch it with rawdata from get_wxpayface_authinfo"}
 }

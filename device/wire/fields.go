@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strconv"
+
+	outside "facetill/flow/field"
 )
 
 // Fields is one JSON object of the SDK read leniently: each value as text,
@@ -57,7 +59,7 @@ func CommandOf(req []byte) (Command, error) {
 		return "", fmt.Errorf("device request: %w", err)
 	}
 	if fields["cmd"] == "" {
-		return "", &FieldError{Field: "cmd", Problem: "is missing", Hint: "name the command, for example " + string(CmdInit)}
+		return "", &outside.Error{Field: "cmd", Problem: "is missing", Try: "name the command, for example " + string(CmdInit)}
 	}
 	return Command(fields["cmd"]), nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	outside "facetill/flow/field"
 )
 
 // Dialect is whose SDK a terminal runs. The field names are the same.
@@ -31,7 +33,7 @@ func ParseVersion(s string) (Version, error) {
 	}
 	for i, p := range parts {
 		n, err := strconv.Atoi(p)
-		if err != nil || !allDigits(p) || n > 99999 {
+		if err != nil || !outside.IsDigits(p) || n > 99999 {
 			return Version{}, fmt.Errorf("sdk version %q is not numbers and dots; write it like 1.23", s)
 		}
 		v[i] = n

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"facetill/flow/secret"
 )
 
 func mustVersion(t *testing.T, s string) Version {
@@ -30,22 +32,22 @@ func TestGates(t *testing.T) {
 		{"type 1, old android", aCode(), Android, "1.29.9", "face_code_type"},
 		{"type 1, android", aCode(), Android, "1.30", "-"},
 		{"nothing stated", aCode(), "", "", "-"},
-		{"telephone, windows", code(func(r *Code) { r.Telephone = "13800000000" }), Windows, "", "telephone"},
-		{"telephone, android", code(func(r *Code) { r.Telephone = "13800000000" }), Android, "", "-"},
-		{"openid, windows 1.23", code(func(r *Code) { r.OpenID = "o" }), Windows, "1.23", "openid"},
-		{"openid, windows 1.24", code(func(r *Code) { r.OpenID = "o" }), Windows, "1.24", "-"},
+		{"telephone, windows", code(func(r *Code) { r.Telephone = secret.New("13800000000") }), Windows, "", "telephone"},
+		{"telephone, android", code(func(r *Code) { r.Telephone = secret.New("13800000000") }), Android, "", "-"},
+		{"openid, windows 1.23", code(func(r *Code) { r.OpenID = secret.New("o") }), Windows, "1.23", "openid"},
+		{"openid, windows 1.24", code(func(r *Code) { r.OpenID = secret.New("o") }), Windows, "1.24", "-"},
 		{"keyboard, android", code(func(r *Code) { r.DisableKeyboard = "1" }), Android, "2.13", "disable_keyboard"},
 		{"focus, windows 1.25", code(func(r *Code) { r.UseWindowNoFocus = "1" }), Windows, "1.25", "use_window_nofocus"},
 		{"focus, windows 1.100", code(func(r *Code) { r.UseWindowNoFocus = "1" }), Windows, "1.100", "-"},
 		{"perform, windows", Init{PerformMode: PerformLow}, Windows, "", "perform_mode"},
 		{"rotation, android", Init{CameraRotation: 1}, Android, "", "camera_rotation"},
-		{"stop, windows 1.22", Stop{AppID: "a", MchID: "m", AuthInfo: "x"}, Windows, "1.22", ""},
-		{"stop, android 2.13", Stop{AppID: "a", MchID: "m", AuthInfo: "x"}, Android, "2.13.0.1", ""},
-		{"update, android 2.12", Update{Merchant: shop, AuthInfo: "x", Result: PayError}, Android, "2.12.9", "-"},
-		{"update, android 2.13", Update{Merchant: shop, AuthInfo: "x", Result: PayError}, Android, "2.13", ""},
-		{"update, windows 1.11", Update{Merchant: shop, AuthInfo: "x", Result: PayError}, Windows, "1.11", ""},
-		{"stop, windows 1.23", Stop{AppID: "a", MchID: "m", AuthInfo: "x"}, Windows, "1.23", "-"},
-		{"stop, android 2.12", Stop{AppID: "a", MchID: "m", AuthInfo: "x"}, Android, "2.12.9", "-"},
+		{"stop, windows 1.22", Stop{AppID: "a", MchID: "m", AuthInfo: secret.New("x")}, Windows, "1.22", ""},
+		{"stop, android 2.13", Stop{AppID: "a", MchID: "m", AuthInfo: secret.New("x")}, Android, "2.13.0.1", ""},
+		{"update, android 2.12", Update{Merchant: shop, AuthInfo: secret.New("x"), Result: PayError}, Android, "2.12.9", "-"},
+		{"update, android 2.13", Update{Merchant: shop, AuthInfo: secret.New("x"), Result: PayError}, Android, "2.13", ""},
+		{"update, windows 1.11", Update{Merchant: shop, AuthInfo: secret.New("x"), Result: PayError}, Windows, "1.11", ""},
+		{"stop, windows 1.23", Stop{AppID: "a", MchID: "m", AuthInfo: secret.New("x")}, Windows, "1.23", "-"},
+		{"stop, android 2.12", Stop{AppID: "a", MchID: "m", AuthInfo: secret.New("x")}, Android, "2.12.9", "-"},
 		{"init, windows 1.11", Init{}, Windows, "1.11.9", ""},
 		{"init, windows 1.12", Init{}, Windows, "1.12", "-"},
 		{"rawdata, windows 1.11", Rawdata{}, Windows, "1.11", ""},
@@ -67,10 +69,10 @@ func TestGates(t *testing.T) {
 		{"scanner, android 2.11", StartScanner{}, Android, "2.11", ""},
 		{"scanner, android 2.12", StartScanner{}, Android, "2.12", "-"},
 		{"scanner's stop, android 2.11", StopScanner{}, Android, "2.11", ""},
-		{"member, windows 1.23", UserInfo{Merchant: shop, AuthInfo: "x", FaceAuthType: AuthFaceIDOnce}, Windows, "1.23", ""},
-		{"card, windows", ActivateMember{Merchant: shop, AuthInfo: "x", OpenID: "o"}, Windows, "", ""},
-		{"card, android 2.22", ActivateMember{Merchant: shop, AuthInfo: "x", OpenID: "o"}, Android, "2.22", ""},
-		{"card, android 2.23", ActivateMember{Merchant: shop, AuthInfo: "x", OpenID: "o"}, Android, "2.23", "-"},
+		{"member, windows 1.23", UserInfo{Merchant: shop, AuthInfo: secret.New("x"), FaceAuthType: AuthFaceIDOnce}, Windows, "1.23", ""},
+		{"card, windows", ActivateMember{Merchant: shop, AuthInfo: secret.New("x"), OpenID: secret.New("o")}, Windows, "", ""},
+		{"card, android 2.22", ActivateMember{Merchant: shop, AuthInfo: secret.New("x"), OpenID: secret.New("o")}, Android, "2.22", ""},
+		{"card, android 2.23", ActivateMember{Merchant: shop, AuthInfo: secret.New("x"), OpenID: secret.New("o")}, Android, "2.23", "-"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

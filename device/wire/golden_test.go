@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"facetill/flow/secret"
 )
 
 var update = flags.Bool("update", false, "write the golden requests anew")
@@ -17,20 +19,20 @@ var update = flags.Bool("update", false, "write the golden requests anew")
 func full() []Request {
 	provider := Merchant{AppID: "wxprovider", MchID: "1230000109", SubAppID: "wxsub", SubMchID: "1900000109", StoreID: "上海一号店"}
 	return []Request{
-		Init{ProxyIP: "10.1.2.3", ProxyPort: "8356", ProxyUser: "till", ProxyPassword: "PASSWORD", ProxyType: 2, ProxyTCPPort: "8357",
+		Init{ProxyIP: "10.1.2.3", ProxyPort: "8356", ProxyUser: "till", ProxyPassword: secret.New("PASSWORD"), ProxyType: 2, ProxyTCPPort: "8357",
 			CameraRotation: 3, PerformMode: PerformNormal},
 		Rawdata{},
-		Code{Merchant: provider, AuthInfo: "AUTHINFO", OutTradeNo: "20000001", TotalFee: 1280, FaceCodeType: FaceCodeMicropay,
-			FaceAuthType: AuthFacepay, Telephone: "13800000000", OpenID: "OPENID", AskFacePermit: "1", AskRetPage: "1",
+		Code{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), OutTradeNo: "20000001", TotalFee: 1280, FaceCodeType: FaceCodeMicropay,
+			FaceAuthType: AuthFacepay, Telephone: secret.New("13800000000"), OpenID: secret.New("OPENID"), AskFacePermit: "1", AskRetPage: "1",
 			IgnoreUpdatePayResult: "0", ScreenIndex: "2", DisableKeyboard: "1", UseWindowNoFocus: "1"},
-		Code{Merchant: provider, AuthInfo: "AUTHINFO", OutTradeNo: "20000002", TotalFee: 1280, FaceCodeType: FaceCodeFacepay, FaceAuthType: AuthFacepayDelay},
-		Code{Merchant: provider, AuthInfo: "AUTHINFO", FaceCodeType: FaceCodeMicropay, FaceAuthType: AuthRealName},
-		Update{Merchant: provider, AuthInfo: "AUTHINFO", Result: PayError},
-		Stop{AppID: provider.AppID, MchID: provider.MchID, AuthInfo: "AUTHINFO"},
+		Code{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), OutTradeNo: "20000002", TotalFee: 1280, FaceCodeType: FaceCodeFacepay, FaceAuthType: AuthFacepayDelay},
+		Code{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), FaceCodeType: FaceCodeMicropay, FaceAuthType: AuthRealName},
+		Update{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), Result: PayError},
+		Stop{AppID: provider.AppID, MchID: provider.MchID, AuthInfo: secret.New("AUTHINFO")},
 		Release{},
-		UserInfo{Merchant: provider, AuthInfo: "AUTHINFO", FaceAuthType: AuthFaceIDOnce, AskUnionID: "1", AuthMode: "1", ScreenIndex: "2"},
-		ActivateMember{Merchant: provider, AuthInfo: "AUTHINFO", OpenID: "OPENID"},
-		RealName{AuthInfo: "AUTHINFO", FaceSID: "FACESID"},
+		UserInfo{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), FaceAuthType: AuthFaceIDOnce, AskUnionID: "1", AuthMode: "1", ScreenIndex: "2"},
+		ActivateMember{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), OpenID: secret.New("OPENID")},
+		RealName{AuthInfo: secret.New("AUTHINFO"), FaceSID: secret.New("FACESID")},
 		StartScanner{}, StopScanner{},
 	}
 }

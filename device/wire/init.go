@@ -1,5 +1,7 @@
 package wire
 
+import "facetill/flow/secret"
+
 // Init starts the face service's part of this process, with an optional HTTP
 // or SOCKS proxy. It may be repeated at any time: on a live connection it
 // answers at once.
@@ -7,7 +9,7 @@ type Init struct {
 	ProxyIP       string // address; Android also takes a host name
 	ProxyPort     string // digits
 	ProxyUser     string
-	ProxyPassword Secret
+	ProxyPassword secret.Secret
 	ProxyType     int64  // 0 none, 1 HttpTunnel, 2 Socks5, 3 Http
 	ProxyTCPPort  string // only where the proxy's TCP port differs
 

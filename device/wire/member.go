@@ -1,11 +1,13 @@
 package wire
 
+import "facetill/flow/secret"
+
 // UserInfo recognises a member (getWxpayfaceUserInfo). It shows the camera and
 // blocks until somebody is recognised or nobody was within a few seconds. What
 // it brings cannot be used to pay.
 type UserInfo struct {
 	Merchant
-	AuthInfo Secret
+	AuthInfo secret.Secret
 
 	// FaceAuthType is AuthFaceIDOnce; the endless kind was withdrawn.
 	FaceAuthType string
@@ -38,8 +40,8 @@ func (r UserInfo) fields() []field {
 // other command repeats go along.
 type ActivateMember struct {
 	Merchant
-	AuthInfo Secret
-	OpenID   Secret
+	AuthInfo secret.Secret
+	OpenID   secret.Secret
 }
 
 // Command names the SDK call.
@@ -55,8 +57,8 @@ func (r ActivateMember) fields() []field {
 // RealName asks the customer's consent to an identity query (getWxpayAuth). The
 // query itself is made by the merchant's server with the face_sid.
 type RealName struct {
-	AuthInfo Secret
-	FaceSID  Secret // of a Code with AuthRealName
+	AuthInfo secret.Secret
+	FaceSID  secret.Secret // of a Code with AuthRealName
 }
 
 // Command names the SDK call.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	outside "facetill/flow/field"
 )
 
 // EncodeRaw takes a script's own JSON for a command, typed here or not. What
@@ -12,7 +14,7 @@ import (
 // else is judged. The error quotes no value.
 func EncodeRaw(data []byte, sdk SDK, now time.Time) (Command, []byte, error) {
 	bad := func(problem string) error {
-		return &FieldError{Field: "cmd", Problem: problem, Hint: `give one JSON object such as {"cmd":"getWxpayfaceRawdata"}`}
+		return &outside.Error{Field: "cmd", Problem: problem, Try: `give one JSON object such as {"cmd":"getWxpayfaceRawdata"}`}
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(data, &fields) != nil || fields == nil {
@@ -37,7 +39,7 @@ func EncodeRaw(data []byte, sdk SDK, now time.Time) (Command, []byte, error) {
 	}
 	out, err := json.Marshal(fields)
 	if len(out) > MaxRequest {
-		return "", nil, &FieldError{Field: string(cmd), Problem: fmt.Sprintf("has %d bytes, more than %d", len(out), MaxRequest), Hint: "shorten its fields"}
+		return "", nil, &outside.Error{Field: string(cmd), Problem: fmt.Sprintf("has %d bytes, more than %d", len(out), MaxRequest), Try: "shorten its fields"}
 	}
 	return cmd, out, err
 }

@@ -17,7 +17,7 @@ type Request interface {
 
 // Encode checks a request against its field rules and against what sdk knows,
 // and gives the SDK's JSON: cmd, version, now (Unix seconds), then the fields
-// that have a value, in the manual's order. The error is a *FieldError or a
+// that have a value, in the manual's order. The error is a *field.Error or a
 // *GateError and comes before anything was sent.
 func Encode(r Request, sdk SDK, now time.Time) ([]byte, error) {
 	cmd := r.Command()

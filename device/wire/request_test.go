@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	outside "facetill/flow/field"
+	"facetill/flow/secret"
 )
 
 var shop = Merchant{AppID: "wx97debaxyzabcca2", MchID: "1281087510", StoreID: "IMG001"}
@@ -14,7 +17,7 @@ var shop = Merchant{AppID: "wx97debaxyzabcca2", MchID: "1281087510", StoreID: "I
 const canary = "CANARY0authinfo1"
 
 func aCode() Code {
-	return Code{Merchant: shop, AuthInfo: canary, OutTradeNo: "10302159564hzhw2", TotalFee: 100,
+	return Code{Merchant: shop, AuthInfo: secret.New(canary), OutTradeNo: "10302159564hzhw2", TotalFee: 100,
 		FaceCodeType: FaceCodeMicropay, FaceAuthType: AuthFacepay}
 }
 
@@ -25,18 +28,18 @@ func TestEncodeWritesTheManualsExamples(t *testing.T) {
 		want string
 	}{
 		{Init{}, `{"cmd":"initWxpayface","version":"1","now":1540907996}`},
-		{Init{ProxyIP: "10.123.10.11", ProxyPort: "8356", ProxyUser: "username", ProxyPassword: "password", ProxyType: 2, CameraRotation: 3},
+		{Init{ProxyIP: "10.123.10.11", ProxyPort: "8356", ProxyUser: "username", ProxyPassword: secret.New("password"), ProxyType: 2, CameraRotation: 3},
 			`{"cmd":"initWxpayface","version":"1","now":1540907996,"ip":"10.123.10.11","port":"8356","user":"username","passwd":"password","proxy_type":2,"camera_rotation":3}`},
 		{Rawdata{}, `{"cmd":"getWxpayfaceRawdata","version":"1","now":1540907996}`},
 		{aCode(), `{"cmd":"getWxpayfaceCode","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","out_trade_no":"10302159564hzhw2","total_fee":"100","face_authtype":"FACEPAY","authinfo":"CANARY0authinfo1","face_code_type":"1"}`},
-		{Update{Merchant: shop, Result: PaySuccess, AuthInfo: canary},
+		{Update{Merchant: shop, Result: PaySuccess, AuthInfo: secret.New(canary)},
 			`{"cmd":"updateWxpayfacePayResult","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","payresult":"SUCCESS","authinfo":"CANARY0authinfo1"}`},
-		{Stop{AppID: shop.AppID, MchID: shop.MchID, AuthInfo: canary},
+		{Stop{AppID: shop.AppID, MchID: shop.MchID, AuthInfo: secret.New(canary)},
 			`{"cmd":"stopWxpayface","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","authinfo":"CANARY0authinfo1"}`},
 		{Release{}, `{"cmd":"releaseWxpayface","version":"1","now":1540907996}`},
-		{UserInfo{Merchant: shop, AuthInfo: canary, FaceAuthType: AuthFaceIDOnce, AskUnionID: "1"},
+		{UserInfo{Merchant: shop, AuthInfo: secret.New(canary), FaceAuthType: AuthFaceIDOnce, AskUnionID: "1"},
 			`{"cmd":"getWxpayfaceUserInfo","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","face_authtype":"FACEID-ONCE","authinfo":"CANARY0authinfo1","ask_unionid":"1"}`},
-		{RealName{AuthInfo: canary, FaceSID: "sid"},
+		{RealName{AuthInfo: secret.New(canary), FaceSID: secret.New("sid")},
 			`{"cmd":"getWxpayAuth","version":"1","now":1540907996,"authinfo":"CANARY0authinfo1","face_sid":"sid"}`},
 	}
 	for _, tt := range tests {
@@ -91,11 +94,11 @@ func TestEncodeNamesTheBadField(t *testing.T) {
 		{"total_fee", edit(func(r *Code) { r.TotalFee = -1 })},
 		{"total_fee", edit(func(r *Code) { r.TotalFee, r.FaceCodeType = 0, FaceCodeFacepay })},
 		{"face_authtype", edit(func(r *Code) { r.FaceAuthType = "FACEID-LOOP" })},
-		{"authinfo", edit(func(r *Code) { r.AuthInfo = "" })},
-		{"authinfo", edit(func(r *Code) { r.AuthInfo = Secret(strings.Repeat(canary, 300)) })},
+		{"authinfo", edit(func(r *Code) { r.AuthInfo = secret.Secret{} })},
+		{"authinfo", edit(func(r *Code) { r.AuthInfo = secret.New(strings.Repeat(canary, 300)) })},
 		{"face_code_type", edit(func(r *Code) { r.FaceCodeType = "2" })},
-		{"telephone", edit(func(r *Code) { r.Telephone = canary })},
-		{"payresult", Update{Merchant: shop, AuthInfo: canary, Result: "FAIL"}},
+		{"telephone", edit(func(r *Code) { r.Telephone = secret.New(canary) })},
+		{"payresult", Update{Merchant: shop, AuthInfo: secret.New(canary), Result: "FAIL"}},
 		{"authinfo", Stop{AppID: "a", MchID: "b"}},
 		{"port", Init{ProxyPort: "80a"}},
 		{"proxy_type", Init{ProxyType: 4}},
@@ -103,9 +106,9 @@ func TestEncodeNamesTheBadField(t *testing.T) {
 	}
 	for _, tt := range tests {
 		out, err := Encode(tt.req, SDK{Dialect: Android}, time.Unix(1, 0))
-		fe, ok := errors.AsType[*FieldError](err)
+		fe, ok := errors.AsType[*outside.Error](err)
 		if !ok || fe.Field != tt.field || out != nil {
-			t.Errorf("%s: got %v, want a FieldError of it", tt.field, err)
+			t.Errorf("%s: got %v, want an Error of it", tt.field, err)
 			continue
 		}
 		if strings.Contains(err.Error(), canary) {
@@ -120,19 +123,19 @@ func TestSecretsPrintAsStars(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ans := Answer{FaceCode: canary}
+	ans := Answer{FaceCode: secret.New(canary)}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		for _, v := range []any{r, ans, Secret(canary), Fields{"face_code": canary}} {
+		for _, v := range []any{r, ans, secret.New(canary), Fields{"face_code": canary}} {
 			s := fmt.Sprintf(verb, v)
 			if strings.Contains(s, canary) || strings.Contains(s, fmt.Sprintf("%x", canary)) {
 				t.Errorf("%s of %T shows the secret", verb, v)
 			}
 		}
 	}
-	if strings.Contains(string(j), canary) || Secret(canary).LogValue().String() != stars {
+	if strings.Contains(string(j), canary) || secret.New(canary).LogValue().String() != secret.Stars {
 		t.Error("JSON or slog shows the secret")
 	}
-	if got := Secret(canary).Reveal(); got != canary {
+	if got := secret.New(canary).Reveal(); got != canary {
 		t.Errorf("Reveal lost the text: %q", got)
 	}
 }
@@ -142,9 +145,10 @@ func TestStopForRepeatsTheCapturesCredential(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop, err := StopFor(req)
-	if err != nil || stop != (Stop{AppID: shop.AppID, MchID: shop.MchID, AuthInfo: canary}) {
-		t.Errorf("got %v, %v", stop, err)
+	r, err := StopFor(req)
+	stop, is := r.(Stop)
+	if err != nil || !is || stop.AppID != shop.AppID || stop.MchID != shop.MchID || stop.AuthInfo.Reveal() != canary {
+		t.Errorf("got %v, %v", r, err)
 	}
 }
 

@@ -21,6 +21,10 @@ type Memory struct {
 	// Unfenced takes the compare-and-set away (money rule 1.7), for the control of
 	// a test that must fail then: whoever writes last is right.
 	Unfenced bool
+
+	// Copy makes it a copy, until it is adopted by setting it back (money rule 5.9):
+	// it can be read, and nothing is driven with it.
+	Copy bool
 }
 
 type record struct {
@@ -60,12 +64,15 @@ func (p *process) blocked(a flow.Attempt) bool {
 func (p *process) Open(_ context.Context, first flow.OrderOpened) (flow.Attempt, error) {
 	a, err := flow.Apply(flow.Attempt{}, first)
 	switch {
+	case p.Copy:
+		return flow.Attempt{}, flow.ErrCopy
 	case err != nil:
 		return flow.Attempt{}, err
 	case p.byNo[a.OutTradeNo] != nil, p.blocked(a):
 		return flow.Attempt{}, flow.ErrBlocked
 	}
-	a.Epoch = 1
+	a.Epoch, a.Seq = 1, int64(len(p.rows))+1
+	first.Order.Seq = a.Seq
 	r := &record{a: a, owner: p.me, events: []flow.Event{{N: 1, Fact: first, State: a.State}}}
 	p.rows, p.byNo[a.OutTradeNo] = append(p.rows, r), r
 	return a, nil
@@ -74,6 +81,8 @@ func (p *process) Open(_ context.Context, first flow.OrderOpened) (flow.Attempt,
 func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
 	r := p.byNo[a.OutTradeNo]
 	switch {
+	case p.Copy:
+		return a, flow.ErrCopy
 	case r == nil:
 		return a, flow.ErrUnknown
 	case !p.Unfenced && (r.a.Version != a.Version || r.a.Epoch != a.Epoch || r.owner != p.me):
@@ -101,6 +110,8 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 func (p *process) Claim(_ context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
 	r := p.byNo[no]
 	switch {
+	case p.Copy:
+		return flow.Attempt{}, flow.ErrCopy
 	case r == nil:
 		return flow.Attempt{}, flow.ErrUnknown
 	case r.owner == p.me:
@@ -125,14 +136,15 @@ func (p *process) Read(_ context.Context, no flow.OutTradeNo) (flow.Attempt, boo
 	if r == nil {
 		return flow.Attempt{}, false, flow.ErrUnknown
 	}
-	return r.a, p.alive(r.owner), nil
+	driven := p.alive(r.owner)
+	return r.a.AsRead(driven), driven, nil
 }
 
 // where gives the attempts that a condition picks, oldest first.
 func (m *Memory) where(pick func(*record) bool) (all []flow.Attempt) {
 	for _, r := range m.rows {
 		if pick(r) {
-			all = append(all, r.a)
+			all = append(all, r.a.AsRead(m.alive(r.owner)))
 		}
 	}
 	return all
@@ -157,11 +169,29 @@ func (p *process) Pending(context.Context) ([]flow.Attempt, error) {
 	}), nil
 }
 
-func (p *process) Suspects(_ context.Context, lane string, fee flow.Fen, _ time.Time) ([]flow.Attempt, error) {
-	return newestFirst(p.where(func(r *record) bool {
-		return r.a.Lane == lane && r.a.TotalFee == fee && (r.a.Open() || r.a.State == flow.Paid && !r.a.Told)
-	})), nil
+func (p *process) Press(_ context.Context, lane string, fee flow.Fen) (flow.Press, error) {
+	now := flow.Press{Seq: int64(len(p.rows))}
+	for _, r := range p.rows {
+		if inFlight(r.a) && r.a.MayDuplicate(lane, fee) {
+			now.InFlight = append(now.InFlight, r.a.OutTradeNo)
+		}
+	}
+	return now, nil
 }
+
+func (p *process) Suspects(_ context.Context, lane string, fee flow.Fen, since flow.Press) (all []flow.Suspect, err error) {
+	for _, r := range slices.Backward(p.rows) {
+		young := r.a.Seq > since.Seq || slices.Contains(since.InFlight, r.a.OutTradeNo)
+		if r.a.MayDuplicate(lane, fee) && (young || inFlight(r.a)) {
+			driven := p.alive(r.owner)
+			all = append(all, flow.Suspect{Attempt: r.a.AsRead(driven), Driven: driven})
+		}
+	}
+	return all, nil
+}
+
+// inFlight reports whether the end of an attempt is not known or not told.
+func inFlight(a flow.Attempt) bool { return a.State != flow.Paid || !a.Told }
 
 func newestFirst(all []flow.Attempt) []flow.Attempt {
 	slices.Reverse(all)
@@ -206,6 +236,9 @@ func (p *process) Timeline(_ context.Context, no flow.OutTradeNo) ([]flow.Event,
 }
 
 func (p *process) Halt(_ context.Context, kind flow.HaltKind, why string) error {
+	if p.Copy {
+		return flow.ErrCopy
+	}
 	if why == "" {
 		delete(p.halts, kind)
 	} else {
@@ -217,6 +250,9 @@ func (p *process) Halt(_ context.Context, kind flow.HaltKind, why string) error 
 func (p *process) Halts(context.Context) (map[flow.HaltKind]string, error) { return p.halts, nil }
 
 func (p *process) Beat(_ context.Context, now time.Time) error {
+	if p.Copy {
+		return flow.ErrCopy
+	}
 	p.beat = now
 	return nil
 }

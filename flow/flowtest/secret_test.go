@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // No fact can carry a credential: none has a field of the type that credentials
@@ -35,7 +36,7 @@ func noSecret(t *testing.T, kind string, of reflect.Type) {
 
 func holdsSecret(of reflect.Type) string {
 	switch {
-	case of == reflect.TypeFor[flow.Secret]():
+	case of == reflect.TypeFor[secret.Secret]():
 		return "a Secret"
 	case of == reflect.TypeFor[time.Time]():
 		return ""

@@ -64,13 +64,29 @@ func pending(ctx context.Context, t *testing.T, d Disk) {
 func suspects(ctx context.Context, t *testing.T, d Disk) {
 	j := d.Process("one")
 	grow(ctx, t, j)
-	all, err := j.Suspects(ctx, "L", 1280, suiteTime)
-	expect(t, "same amount and lane", all, err, 9, 4, 3, 2)
-	all, err = j.Suspects(ctx, "L", 1281, suiteTime)
-	expect(t, "another amount", all, err)
-	all, err = j.Suspects(ctx, "M", 1280, suiteTime)
-	expect(t, "another lane", all, err)
-	all, err = j.List(ctx, flow.Filter{Resolved: true})
+	now, err := j.Press(ctx, "L", 1280)
+	must(t, err)
+	if now.Seq != 9 || len(now.InFlight) != 5 {
+		t.Errorf("a press at %+v", now)
+	}
+	stopping := func(what, lane string, fee flow.Fen, p flow.Press, want ...int) {
+		t.Helper()
+		found, err := d.Process("two").Suspects(ctx, lane, fee, p)
+		var all []flow.Attempt
+		for _, s := range found {
+			if !s.Driven {
+				t.Errorf("%s: the driver of %s lives", what, s.OutTradeNo)
+			}
+			all = append(all, s.Attempt)
+		}
+		expect(t, what, all, err, want...)
+	}
+	stopping("same amount and lane", "L", 1280, now, 9, 4, 3, 2, 1)
+	stopping("what was told since", "L", 1280, flow.Press{Seq: 4}, 9, 5, 4, 3, 2, 1)
+	stopping("what was in flight, and is told by now", "L", 1280, flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{order(5, "").Order.OutTradeNo}}, 9, 5, 4, 3, 2, 1)
+	stopping("another amount", "L", 1281, now)
+	stopping("another lane", "M", 1280, now)
+	all, err := j.List(ctx, flow.Filter{Resolved: true})
 	expect(t, "nobody had to say anything", all, err)
 	a, err := j.Claim(ctx, order(9, "").Order.OutTradeNo)
 	must(t, err)

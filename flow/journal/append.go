@@ -7,8 +7,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 
 	"facetill/flow"
 )
@@ -20,22 +20,35 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 		return flow.Attempt{}, err
 	}
 	a.Epoch = 1
-	e, err := j.event("", a.OutTradeNo, 1, 1, first)
-	if err != nil {
+	if err := j.medium.MayBegin(ctx); err != nil {
 		return flow.Attempt{}, err
 	}
-	if err := j.ballast.keep(); err != nil {
-		return flow.Attempt{}, j.named(err)
+	if err := j.medium.Room(); err != nil {
+		return flow.Attempt{}, j.Named(err)
 	}
-	err = j.write(ctx, func(tx *sql.Tx) error {
-		if err := j.insert(ctx, tx, a, j.owner.id, e.hash); err != nil {
+	var count Tally
+	err = j.Write(ctx, func(tx *sql.Tx) error {
+		if a.Seq, err = j.nextSeq(ctx, tx); err != nil {
 			return err
 		}
-		return e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent))
+		first.Order.Seq = a.Seq
+		e, err := j.event("", a.OutTradeNo, 1, 1, first)
+		if err != nil {
+			return err
+		}
+		if err := j.insert(ctx, tx, a, j.medium.Driver(), e.hash); err != nil {
+			return err
+		}
+		if err := e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent)); err != nil {
+			return err
+		}
+		count, err = j.counts(ctx, tx, e.hash)
+		return err
 	})
 	if err = j.settle(ctx, a, err); err != nil {
-		return flow.Attempt{}, j.named(err)
+		return flow.Attempt{}, j.Named(err)
 	}
+	j.medium.Noted(count)
 	return a, nil
 }
 
@@ -69,101 +82,130 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 	if len(lasting) == 0 {
 		return next, nil
 	}
+	careful := begins(lasting) || tells(lasting)
+	if err := j.medium.MayGoOn(ctx, careful); err != nil {
+		return a, err
+	}
+	var count Tally
+	var err error
 	write := func() error {
-		err := j.write(ctx, func(tx *sql.Tx) error { return j.append(ctx, tx, a, next, lasting) })
+		err := j.Write(ctx, func(tx *sql.Tx) (err error) {
+			count, err = j.append(ctx, tx, a, next, lasting)
+			return err
+		})
 		return j.settle(ctx, next, err)
 	}
-	var err error
 	if !begins(lasting) {
-		err = j.mustWrite(write)
-	} else if err = j.ballast.keep(); err == nil {
+		err = j.medium.MustWrite(write)
+	} else if err = j.medium.Room(); err == nil {
 		err = write()
 	}
 	if err != nil {
-		return a, j.named(err)
+		return a, j.Named(err)
 	}
+	if careful { // the file may have gone while it was written
+		if err := j.medium.InPlace(); err != nil {
+			return a, err
+		}
+	}
+	j.medium.Noted(count)
 	return next, nil
 }
 
-func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, facts []flow.Fact) error {
+// begins reports whether facts take a sale towards a charge: nothing of what a full
+// disk has left is for that.
+func begins(facts []flow.Fact) bool {
+	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, intent := f.(flow.IntentWritten); return intent })
+}
+
+// tells reports whether one of the facts says that PAID was shown.
+func tells(facts []flow.Fact) bool {
+	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, told := f.(flow.ShownPaid); return told })
+}
+
+func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, facts []flow.Fact) (count Tally, err error) {
 	var head string
 	var sum int64
-	err := tx.StmtContext(ctx, j.stmt.head).QueryRowContext(ctx, string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id).Scan(&head, &sum)
+	err = tx.StmtContext(ctx, j.stmt.head).QueryRowContext(ctx, string(a.OutTradeNo), a.Version, a.Epoch, j.medium.Driver()).Scan(&head, &sum)
 	if errors.Is(err, sql.ErrNoRows) {
-		return flow.ErrFenced
+		return count, flow.ErrFenced
 	}
 	if err != nil {
-		return err
+		return count, err
 	}
 	if sum != rowSum(a, head) {
-		return damaged("the row of attempt %s is not what was written", a.OutTradeNo)
+		return count, Damaged("the row of attempt %s is not what was written", a.OutTradeNo)
 	}
+	hashes := make([]string, 0, len(facts))
 	insert := tx.StmtContext(ctx, j.stmt.insertEvent)
 	for i, f := range facts {
 		e, err := j.event(head, a.OutTradeNo, a.Version+1+i, a.Epoch, f)
 		if err != nil {
-			return err
+			return count, err
 		}
 		if err := e.insert(ctx, insert); err != nil {
-			return err
+			return count, err
 		}
 		head = e.hash
+		hashes = append(hashes, head)
 	}
-	values := append(bind(next)[1:], head, rowSum(next, head), string(a.OutTradeNo), a.Version, a.Epoch, j.owner.id)
+	values := append(bind(next)[1:], head, rowSum(next, head), string(a.OutTradeNo), a.Version, a.Epoch, j.medium.Driver())
 	done, err := tx.StmtContext(ctx, j.stmt.updateRow).ExecContext(ctx, values...)
 	if err != nil {
-		return err
+		return count, err
 	}
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(flow.ErrFenced, err)
+		return count, errors.Join(flow.ErrFenced, err)
 	}
-	return j.moved(ctx, tx, a, next)
+	if count, err = j.counts(ctx, tx, hashes...); err != nil {
+		return count, err
+	}
+	return count, j.moved(ctx, tx, a, next)
 }
 
 // settle finds out what a commit that failed has done: the facts are there when
 // the row stands at our version, under our epoch. An error stays one when they
 // are not, or when nobody can tell.
 func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) error {
-	var commit *errCommit
+	var commit *CommitError
 	if !errors.As(err, &commit) {
 		return err
 	}
 	// A connection of its own: the one that failed may show what it alone sees.
-	fresh, again := j.engine(j.path)
+	fresh, again := j.medium.Another()
 	if again != nil {
-		return &errDoubt{err, again}
+		return &DoubtError{err, again}
 	}
 	defer fresh.Close()
 	var version, epoch int
 	var owner string
 	row := fresh.QueryRowContext(context.WithoutCancel(ctx), "SELECT version, epoch, owner FROM attempt WHERE out_trade_no = $1", string(want.OutTradeNo))
 	if again := row.Scan(&version, &epoch, &owner); again != nil {
-		return &errDoubt{err, again}
+		return &DoubtError{err, again}
 	}
-	if version == want.Version && epoch == want.Epoch && owner == j.owner.id {
+	if version == want.Version && epoch == want.Epoch && owner == j.medium.Driver() {
 		return nil
 	}
 	return err
 }
 
-// errDoubt is a commit that failed and could not be read again.
-type errDoubt struct{ err, again error }
+// DoubtError is a commit that failed and could not be read again.
+type DoubtError struct{ Err, Again error }
 
-func (e *errDoubt) Error() string   { return fmt.Sprintf("%v; reading it again: %v", e.err, e.again) }
-func (e *errDoubt) Unwrap() []error { return []error{e.err, e.again} }
+func (e *DoubtError) Error() string   { return fmt.Sprintf("%v; reading it again: %v", e.Err, e.Again) }
+func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.Again} }
 
-// named gives an error its name. The refusal of the unique index, and
-// that of a number which is known already (it may have been charged), is
-// ErrBlocked; what the disk or the engine says is said with the path.
-func (j *Journal) named(err error) error {
-	if err == nil || errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrUnknown) {
+// Named gives an error its name. The refusal of the unique index, and that of a
+// number which is known already (it may have been charged), is ErrBlocked; what the
+// disk or the engine says is said with the place.
+func (j *Journal) Named(err error) error {
+	if err == nil || errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrUnknown) || errors.Is(err, flow.ErrCopy) {
 		return err
 	}
-	if text := err.Error(); strings.Contains(text, "UNIQUE constraint failed: attempt.ref") ||
-		strings.Contains(text, "UNIQUE constraint failed: attempt.out_trade_no") {
+	if err = j.medium.Explain(err); errors.Is(err, flow.ErrBlocked) {
 		return flow.ErrBlocked
 	}
-	return fmt.Errorf("journal %s: %w", j.path, explain(err))
+	return fmt.Errorf("journal %s: %w", j.medium.Where(), err)
 }
 
 // event is a row of the truth.

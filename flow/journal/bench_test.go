@@ -1,8 +1,7 @@
-package journal
+package journal_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/journal/sqlite"
 )
 
 // BenchmarkDurableFact holds one durable fact against the least that durability
@@ -18,7 +18,7 @@ import (
 func BenchmarkDurableFact(b *testing.B) {
 	ctx := context.Background()
 	dir := b.TempDir()
-	j, err := Open(ctx, filepath.Join(dir, "a.db"), Options{Create: true})
+	j, err := sqlite.Open(ctx, filepath.Join(dir, "a.db"), sqlite.Options{Create: true})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func BenchmarkOpenAndPending(b *testing.B) {
 	size := fill(b, full, sales)
 	look := func(path string) time.Duration {
 		begin := time.Now()
-		j, err := Open(ctx, path, Options{})
+		j, err := sqlite.Open(ctx, path, sqlite.Options{})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -92,19 +92,19 @@ func BenchmarkOpenAndPending(b *testing.B) {
 // its size.
 func fill(b *testing.B, path string, sales int) int64 {
 	ctx := context.Background()
-	j, err := Open(ctx, path, Options{Create: true})
+	j, err := sqlite.Open(ctx, path, sqlite.Options{Create: true})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer j.Close()
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for n := 0; n < sales; {
-		tx, err := j.db.Begin()
+		tx, err := j.DB().Begin()
 		if err != nil {
 			b.Fatal(err)
 		}
 		for range min(sales-n, 1000) {
-			if err := j.fillOne(ctx, tx, n, now.Add(time.Duration(n)*time.Minute)); err != nil {
+			if err := j.FillOne(ctx, tx, n, now.Add(time.Duration(n)*time.Minute)); err != nil {
 				b.Fatal(err)
 			}
 			n++
@@ -113,7 +113,7 @@ func fill(b *testing.B, path string, sales int) int64 {
 			b.Fatal(err)
 		}
 	}
-	if _, err := j.db.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+	if _, err := j.DB().Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		b.Fatal(err)
 	}
 	info, err := os.Stat(path)
@@ -121,42 +121,4 @@ func fill(b *testing.B, path string, sales int) int64 {
 		b.Fatal(err)
 	}
 	return info.Size()
-}
-
-func (j *Journal) fillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) error {
-	no := flow.OutTradeNo(fmt.Sprintf("%s%020d", at.Format("060102150405"), n))
-	m := flow.Merchant{AppID: "wxd930ea5d5a258f4f", MchID: "1900000109"}
-	facts := []flow.Fact{
-		flow.OrderOpened{Order: flow.Order{OutTradeNo: no, Merchant: m, RefMinted: true, TotalFee: 1280, Method: flow.MethodFace,
-			Family: flow.FamilyMicropay, StoreID: "S1", DeviceID: "D1", Lane: "L1", Cashier: "Li", OpenedAt: at,
-			Sale: flow.SaleKey{MchID: m.MchID, StoreID: "S1", DeviceID: "D1", Ref: string(no)}}},
-		flow.PayerIdentified{},
-		flow.IntentWritten{At: at, SendBy: at.Add(8e9), TimeExpire: at.Add(120e9), ConfirmBy: at.Add(45e9), FenceAt: at.Add(1200e9)},
-		flow.ChargeProven{TransactionID: fmt.Sprintf("4200009%021d", n), TimeEnd: at, CashFee: 1280, Source: "answer", At: at},
-		flow.ShownPaid{},
-	}
-	a, head := flow.Attempt{}, ""
-	var events []event
-	for i, f := range facts {
-		var err error
-		if a, err = flow.Apply(a, f); err != nil {
-			return err
-		}
-		e, err := j.event(head, no, i+1, 1, f)
-		if err != nil {
-			return err
-		}
-		head = e.hash
-		events = append(events, e)
-	}
-	a.Epoch = 1
-	if err := j.insert(ctx, tx, a, "", head); err != nil {
-		return err
-	}
-	for _, e := range events {
-		if err := e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

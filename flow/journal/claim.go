@@ -13,17 +13,20 @@ import (
 func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
 	s, err := j.one(ctx, no)
 	a, owner := s.a, s.owner
-	if err != nil || owner == j.owner.id {
+	if err != nil || owner == j.medium.Driver() {
 		return a, err
 	}
-	if j.owner.alive(owner) {
+	if j.medium.Alive(owner) {
 		return flow.Attempt{}, flow.ErrOwned
+	}
+	if err := j.medium.MayBegin(ctx); err != nil {
+		return flow.Attempt{}, err
 	}
 	claimed := a
 	claimed.Epoch++
 	claim := func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, "UPDATE attempt SET owner = $1, epoch = $2, held = $3 WHERE out_trade_no = $4 AND epoch = $5 AND owner = $6 AND version = $7",
-			j.owner.id, claimed.Epoch, heldSum(no, claimed.Epoch, j.owner.id), string(no), a.Epoch, owner, a.Version)
+			j.medium.Driver(), claimed.Epoch, heldSum(no, claimed.Epoch, j.medium.Driver()), string(no), a.Epoch, owner, a.Version)
 		if err != nil {
 			return err
 		}
@@ -32,18 +35,21 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 		}
 		return nil
 	}
-	if err = j.mustWrite(func() error { return j.settle(ctx, claimed, j.write(ctx, claim)) }); err != nil {
-		return flow.Attempt{}, j.named(err)
+	if err = j.medium.MustWrite(func() error { return j.settle(ctx, claimed, j.Write(ctx, claim)) }); err != nil {
+		return flow.Attempt{}, j.Named(err)
 	}
 	return claimed, nil
 }
 
 // Release lets others drive an attempt.
 func (j *Journal) Release(ctx context.Context, a flow.Attempt) error {
-	return j.named(j.mustWrite(func() error {
-		return j.write(ctx, func(tx *sql.Tx) error {
+	if j.medium.MayWrite(ctx) != nil {
+		return nil // it has nothing
+	}
+	return j.Named(j.medium.MustWrite(func() error {
+		return j.Write(ctx, func(tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, "UPDATE attempt SET owner = '', held = $1 WHERE out_trade_no = $2 AND epoch = $3 AND owner = $4",
-				heldSum(a.OutTradeNo, a.Epoch, ""), string(a.OutTradeNo), a.Epoch, j.owner.id)
+				heldSum(a.OutTradeNo, a.Epoch, ""), string(a.OutTradeNo), a.Epoch, j.medium.Driver())
 			return err
 		})
 	}))
@@ -52,12 +58,15 @@ func (j *Journal) Release(ctx context.Context, a flow.Attempt) error {
 // Beat says that this process drives open attempts. The row of another process
 // whose beat is older goes: only the newest is ever asked for.
 func (j *Journal) Beat(ctx context.Context, now time.Time) error {
-	return j.named(j.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM heartbeat WHERE owner <> $1 AND at_ms < $2", j.owner.id, now.UnixMilli()); err != nil {
+	if err := j.medium.MayWrite(ctx); err != nil {
+		return err
+	}
+	return j.Named(j.Write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM heartbeat WHERE owner <> $1 AND at_ms < $2", j.medium.Driver(), now.UnixMilli()); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, "INSERT INTO heartbeat (owner, at_ms) VALUES ($1, $2) ON CONFLICT (owner) DO UPDATE SET at_ms = excluded.at_ms",
-			j.owner.id, now.UnixMilli())
+			j.medium.Driver(), now.UnixMilli())
 		return err
 	}))
 }
@@ -66,7 +75,7 @@ func (j *Journal) Beat(ctx context.Context, now time.Time) error {
 func (j *Journal) LastBeat(ctx context.Context) (time.Time, error) {
 	var ms sql.NullInt64
 	if err := j.db.QueryRowContext(ctx, "SELECT max(at_ms) FROM heartbeat").Scan(&ms); err != nil || !ms.Valid {
-		return time.Time{}, j.named(err)
+		return time.Time{}, j.Named(err)
 	}
 	return time.UnixMilli(ms.Int64).UTC(), nil
 }

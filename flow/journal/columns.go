@@ -50,7 +50,7 @@ var columns = []column{
 	{"answer_ms", func(a *flow.Attempt) any { return &a.AnswerAt }},
 	{"code", func(a *flow.Attempt) any { return &a.Code }},
 	{"message", func(a *flow.Attempt) any { return &a.Message }},
-	{"ask_code", func(a *flow.Attempt) any { return &a.AskCode }},
+	{"ask_code", func(a *flow.Attempt) any { return askColumn{&a.QueryCode, &a.RefusalAsk} }},
 	{"reverse_code", func(a *flow.Attempt) any { return &a.ReverseCode }},
 	{"transaction_id", func(a *flow.Attempt) any { return &a.TransactionID }},
 	{"time_end_ms", func(a *flow.Attempt) any { return &a.TimeEnd }},
@@ -73,6 +73,26 @@ var columns = []column{
 	{"resolved_as", func(a *flow.Attempt) any { return &a.ResolvedAs }},
 	{"resolved_by", func(a *flow.Attempt) any { return &a.ResolvedBy }},
 	{"ended_ms", func(a *flow.Attempt) any { return &a.EndedAt }},
+	{"wechat", func(a *flow.Attempt) any { return &a.WeChat }},
+	{"seq", func(a *flow.Attempt) any { return &a.Seq }},
+}
+
+// askColumn is one column of two vocabularies: WeChat's code of the last query, or the
+// kind of the one that bore a refusal out. An attempt has never both, and WeChat's
+// words are in capitals.
+type askColumn struct {
+	code    *string
+	refusal *flow.AnswerKind
+}
+
+// text is what both are stored as.
+func (c askColumn) text() string { return *c.code + string(*c.refusal) }
+
+func (c askColumn) tellApart() {
+	switch kind := flow.AnswerKind(*c.code); kind {
+	case flow.AnswerNotPay, flow.AnswerClosed, flow.AnswerRevoked, flow.AnswerNotExist:
+		*c.code, *c.refusal = "", kind
+	}
 }
 
 // derivedNames follow from the fields; lists and indexes need them.
@@ -103,10 +123,14 @@ func bind(a flow.Attempt) []any {
 		switch p := c.ptr(&a).(type) {
 		case *string:
 			values = append(values, *p)
+		case askColumn:
+			values = append(values, p.text())
 		case *bool:
 			values = append(values, bit(*p))
 		case *int:
 			values = append(values, int64(*p))
+		case *int64:
+			values = append(values, *p)
 		case *flow.Fen:
 			values = append(values, int64(*p))
 		case *time.Time:
@@ -131,7 +155,7 @@ type stored struct {
 func scanned(scan func(...any) error) (stored, error) {
 	s, err := scannedAsIs(scan)
 	if err == nil && (s.sum != rowSum(s.a, s.head) || s.held != heldSum(s.a.OutTradeNo, s.a.Epoch, s.owner)) {
-		return stored{}, damaged("the row of attempt %s does not fit its sum", quoted(s.a.OutTradeNo))
+		return stored{}, Damaged("the row of attempt %s does not fit its sum", quoted(s.a.OutTradeNo))
 	}
 	return s, err
 }
@@ -146,9 +170,12 @@ func scannedAsIs(scan func(...any) error) (s stored, err error) {
 	into := make([]any, 0, len(columns)+5)
 	raw := make([]int64, len(columns))
 	for i, c := range columns {
-		if p, text := c.ptr(&s.a).(*string); text {
+		switch p := c.ptr(&s.a).(type) {
+		case *string:
 			into = append(into, p)
-		} else {
+		case askColumn:
+			into = append(into, p.code)
+		default:
 			into = append(into, &raw[i])
 		}
 	}
@@ -158,10 +185,14 @@ func scannedAsIs(scan func(...any) error) (s stored, err error) {
 	a := &s.a
 	for i, c := range columns {
 		switch p := c.ptr(a).(type) {
+		case askColumn:
+			p.tellApart()
 		case *bool:
 			*p = raw[i] != 0
 		case *int:
 			*p = int(raw[i])
+		case *int64:
+			*p = raw[i]
 		case *flow.Fen:
 			*p = flow.Fen(raw[i])
 		case *time.Time:

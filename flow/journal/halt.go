@@ -9,8 +9,11 @@ import (
 
 // Halt writes why new sales stop; "" lifts it.
 func (j *Journal) Halt(ctx context.Context, kind flow.HaltKind, why string) error {
-	return j.named(j.mustWrite(func() error {
-		return j.write(ctx, func(tx *sql.Tx) error { return j.halt(ctx, tx, kind, why) })
+	if err := j.medium.MayWrite(ctx); err != nil {
+		return err
+	}
+	return j.Named(j.medium.MustWrite(func() error {
+		return j.Write(ctx, func(tx *sql.Tx) error { return j.halt(ctx, tx, kind, why) })
 	}))
 }
 
@@ -34,14 +37,14 @@ func (j *Journal) halt(ctx context.Context, tx *sql.Tx, kind flow.HaltKind, why 
 	if err != nil || after == before {
 		return err
 	}
-	_, err = tx.StmtContext(ctx, j.stmt.tally).ExecContext(ctx, tallyHalt, 0, after.n-before.n, after.mix-before.mix)
+	_, err = tx.StmtContext(ctx, j.stmt.tally).ExecContext(ctx, tallyHalt, 0, after.N-before.N, after.Mix-before.Mix)
 	return err
 }
 
 // Halts gives what stops new sales.
 func (j *Journal) Halts(ctx context.Context) (all map[flow.HaltKind]string, err error) {
-	err = j.view(ctx, func(tx *sql.Tx) error {
-		var have tally
+	err = j.View(ctx, func(tx *sql.Tx) error {
+		var have Tally
 		if all, have, err = halts(ctx, tx); err != nil {
 			return err
 		}
@@ -50,7 +53,7 @@ func (j *Journal) Halts(ctx context.Context) (all map[flow.HaltKind]string, err 
 	return all, err
 }
 
-func halts(ctx context.Context, tx *sql.Tx) (all map[flow.HaltKind]string, have tally, err error) {
+func halts(ctx context.Context, tx *sql.Tx) (all map[flow.HaltKind]string, have Tally, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT kind, why FROM halt")
 	if err != nil {
 		return nil, have, err
@@ -63,8 +66,8 @@ func halts(ctx context.Context, tx *sql.Tx) (all map[flow.HaltKind]string, have 
 			return nil, have, err
 		}
 		all[flow.HaltKind(kind)] = why
-		have.n++
-		have.mix += mixed(kind, why)
+		have.N++
+		have.Mix += mixed(kind, why)
 	}
 	return all, have, rows.Err()
 }

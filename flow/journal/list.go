@@ -19,7 +19,7 @@ func (j *Journal) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, 
 	if f.Limit <= 0 {
 		f.Limit = math.MaxInt
 	}
-	err = j.view(ctx, func(tx *sql.Tx) error {
+	err = j.View(ctx, func(tx *sql.Tx) error {
 		days, err := talliedDays(ctx, tx, dayOf(from), dayOf(to-1))
 		if err != nil {
 			return err
@@ -44,7 +44,7 @@ func (j *Journal) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, 
 
 type talliedDay struct {
 	day int64
-	tally
+	Tally
 }
 
 // talliedDays gives the days that have something, newest first.
@@ -56,7 +56,7 @@ func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) (all []tallied
 	defer rows.Close()
 	for rows.Next() {
 		var d talliedDay
-		if err := rows.Scan(&d.day, &d.n, &d.mix); err != nil {
+		if err := rows.Scan(&d.day, &d.N, &d.Mix); err != nil {
 			return nil, err
 		}
 		all = append(all, d)
@@ -73,7 +73,7 @@ func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all [
 		return nil, err
 	}
 	defer rows.Close()
-	var have tally
+	var have Tally
 	for rows.Next() {
 		var no flow.OutTradeNo
 		var same bool
@@ -81,7 +81,7 @@ func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all [
 			return nil, err
 		}
 		if !same {
-			return nil, damaged("attempt %s is listed under another time than its own", quoted(no))
+			return nil, Damaged("attempt %s is listed under another time than its own", quoted(no))
 		}
 		have.add(no)
 		all = append(all, no)
@@ -89,8 +89,8 @@ func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all [
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	if have != d.tally {
-		return nil, damaged("day %d has %d attempts, its tally says %d", d.day, have.n, d.n)
+	if have != d.Tally {
+		return nil, Damaged("day %d has %d attempts, its tally says %d", d.day, have.N, d.N)
 	}
 	return all, nil
 }
@@ -106,7 +106,7 @@ func (j *Journal) ofDay(ctx context.Context, tx *sql.Tx, all []flow.Attempt, num
 			if at := millis(sold(s.a)); at < from || at >= to || !passes(f, s.a) {
 				continue
 			}
-			if all = append(all, s.a); len(all) == f.Limit {
+			if all = append(all, j.asRead(s)); len(all) == f.Limit {
 				return all, nil
 			}
 		}

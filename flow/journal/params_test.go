@@ -36,6 +36,11 @@ func TestParametersAscend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	engines, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = append(files, engines...)
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {
 			continue

@@ -8,19 +8,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"facetill/flow"
 )
 
-// view runs f as of one moment. What it meets is told with the path and by name.
-func (j *Journal) view(ctx context.Context, f func(*sql.Tx) error) error {
+// View runs f as of one moment. What it meets is told with the path and by name.
+func (j *Journal) View(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := j.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return j.named(err)
+		return j.Named(err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	return j.named(f(tx))
+	return j.Named(f(tx))
 }
 
 // row reads an attempt. One that has events and no row was lost: not unknown.
@@ -28,7 +27,7 @@ func (j *Journal) row(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stor
 	s, err := scanned(tx.StmtContext(ctx, j.stmt.row).QueryRowContext(ctx, string(no)).Scan)
 	if !errors.Is(err, sql.ErrNoRows) {
 		if err == nil && s.a.OutTradeNo != no {
-			err = damaged("the row of attempt %s is not where it belongs", quoted(no))
+			err = Damaged("the row of attempt %s is not where it belongs", quoted(no))
 		}
 		return s, err
 	}
@@ -38,13 +37,13 @@ func (j *Journal) row(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stor
 	case err != nil:
 		return stored{}, err
 	case n > 0:
-		return stored{}, damaged("attempt %s has %d events and no row", quoted(no), n)
+		return stored{}, Damaged("attempt %s has %d events and no row", quoted(no), n)
 	}
 	return stored{}, flow.ErrUnknown
 }
 
 func (j *Journal) one(ctx context.Context, no flow.OutTradeNo) (s stored, err error) {
-	err = j.view(ctx, func(tx *sql.Tx) error {
+	err = j.View(ctx, func(tx *sql.Tx) error {
 		s, err = j.row(ctx, tx, no)
 		return err
 	})
@@ -58,7 +57,7 @@ func (j *Journal) listed(ctx context.Context, tx *sql.Tx, numbers []flow.OutTrad
 	for _, no := range numbers {
 		s, err := j.row(ctx, tx, no)
 		if errors.Is(err, flow.ErrUnknown) {
-			err = damaged("attempt %s is in a list and nowhere else", quoted(no))
+			err = Damaged("attempt %s is in a list and nowhere else", quoted(no))
 		}
 		if err != nil {
 			return nil, err
@@ -88,16 +87,26 @@ func numbers(ctx context.Context, tx *sql.Tx, text string, args ...any) (all []f
 // Read gives an attempt and whether its driver lives.
 func (j *Journal) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
 	s, err := j.one(ctx, no)
-	return s.a, err == nil && j.owner.alive(s.owner), err
+	driven := err == nil && j.medium.Alive(s.owner)
+	return s.a.AsRead(driven), driven, err
+}
+
+// asRead is a row as a reader sees it. Only of a charge that was not told is its
+// driver asked for: that costs a look at a file.
+func (j *Journal) asRead(s stored) flow.Attempt {
+	if s.a.State != flow.Paid || s.a.Told {
+		return s.a
+	}
+	return s.a.AsRead(j.medium.Alive(s.owner))
 }
 
 // Sale gives all attempts of a sale, oldest first.
 func (j *Journal) Sale(ctx context.Context, k flow.SaleKey) (all []flow.Attempt, err error) {
-	err = j.view(ctx, func(tx *sql.Tx) error {
+	err = j.View(ctx, func(tx *sql.Tx) error {
 		rows, err := j.ofRef(ctx, tx, k.Ref)
 		for _, s := range rows {
 			if s.a.Sale == k {
-				all = append(all, s.a)
+				all = append(all, j.asRead(s))
 			}
 		}
 		return err
@@ -119,7 +128,7 @@ func (j *Journal) ofRef(ctx context.Context, tx *sql.Tx, ref string) ([]stored, 
 		return nil, err
 	}
 	if !slices.Equal(one, other) {
-		return nil, damaged("of this reference there are %d attempts in one list and %d in the other", len(one), len(other))
+		return nil, Damaged("of this reference there are %d attempts in one list and %d in the other", len(one), len(other))
 	}
 	rows, err := j.listed(ctx, tx, one)
 	if err != nil {
@@ -135,51 +144,44 @@ func (j *Journal) ofRef(ctx context.Context, tx *sql.Tx, ref string) ([]stored, 
 	return rows, err
 }
 
+// oldestFirst goes by the journal's order, in which what an older version wrote
+// has no place: it comes first.
 func oldestFirst(a, b flow.Attempt) int {
-	return cmp.Or(cmp.Compare(millis(a.OpenedAt), millis(b.OpenedAt)), cmp.Compare(a.OutTradeNo, b.OutTradeNo))
+	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(millis(a.OpenedAt), millis(b.OpenedAt)), cmp.Compare(a.OutTradeNo, b.OutTradeNo))
 }
 
 // pending gives everything that is pending, oldest first, and whether its
 // drivers live.
 func (j *Journal) pending(ctx context.Context) (rows []stored, err error) {
-	err = j.view(ctx, func(tx *sql.Tx) error {
-		all, err := numbers(ctx, tx, "SELECT out_trade_no FROM attempt WHERE pending = 1")
-		if err != nil {
-			return err
-		}
-		var have tally
-		for _, no := range all {
-			have.add(no)
-		}
-		if err := agrees(ctx, tx, tallyOpen, 0, have); err != nil {
-			return err
-		}
-		rows, err = j.listed(ctx, tx, all)
+	err = j.View(ctx, func(tx *sql.Tx) error {
+		rows, err = j.pendingIn(ctx, tx)
 		return err
 	})
 	slices.SortFunc(rows, func(s, t stored) int { return oldestFirst(s.a, t.a) })
 	return rows, err
 }
 
+func (j *Journal) pendingIn(ctx context.Context, tx *sql.Tx) ([]stored, error) {
+	all, err := numbers(ctx, tx, "SELECT out_trade_no FROM attempt WHERE pending = 1")
+	if err != nil {
+		return nil, err
+	}
+	var have Tally
+	for _, no := range all {
+		have.add(no)
+	}
+	if err := agrees(ctx, tx, tallyOpen, 0, have); err != nil {
+		return nil, err
+	}
+	return j.listed(ctx, tx, all)
+}
+
 // Pending gives what must be driven, oldest first.
 func (j *Journal) Pending(ctx context.Context) (all []flow.Attempt, err error) {
 	rows, err := j.pending(ctx)
 	for _, s := range rows {
-		if s.a.Open() || s.a.State == flow.Refused || !j.owner.alive(s.owner) {
-			all = append(all, s.a)
-		}
-	}
-	return all, err
-}
-
-// Suspects gives what stops a sale of the same amount on a lane (money rule
-// 5.3), newest first: open, unclaimed, or paid and never told. now is not needed:
-// what was never told stays suspect, whatever its age.
-func (j *Journal) Suspects(ctx context.Context, lane string, fee flow.Fen, _ time.Time) (all []flow.Attempt, err error) {
-	rows, err := j.pending(ctx)
-	for _, s := range slices.Backward(rows) {
-		if a := s.a; a.Lane == lane && a.TotalFee == fee && (a.Open() || a.State == flow.Paid) {
-			all = append(all, a)
+		if s.a.Open() || s.a.State == flow.Refused || !j.medium.Alive(s.owner) {
+			all = append(all, j.asRead(s))
 		}
 	}
 	return all, err
@@ -194,7 +196,7 @@ const (
 // Find looks for a number as people give it.
 func (j *Journal) Find(ctx context.Context, text string) (all []flow.Attempt, err error) {
 	tail := reversed(text)
-	err = j.view(ctx, func(tx *sql.Tx) error {
+	err = j.View(ctx, func(tx *sql.Tx) error {
 		exact := fmt.Sprintf("SELECT out_trade_no FROM attempt WHERE out_trade_no = $1 OR (ref = $1 AND ref_minted = 0) OR (tail_tx = $2 AND tail_tx <> '' AND transaction_id = $1) ORDER BY opened_ms DESC LIMIT %d", mostFound)
 		found, err := numbers(ctx, tx, exact, text, tail)
 		if digits := strings.Trim(text, "0123456789") == ""; err == nil && len(found) == 0 && digits && len(text) >= fewestDigits && len(text) <= tailDigits {
@@ -206,7 +208,7 @@ func (j *Journal) Find(ctx context.Context, text string) (all []flow.Attempt, er
 		}
 		rows, err := j.listed(ctx, tx, found)
 		for _, s := range rows {
-			all = append(all, s.a)
+			all = append(all, j.asRead(s))
 		}
 		return err
 	})

@@ -32,18 +32,18 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		return err
 	}
 	defer facts.Close()
-	open, days := tally{}, map[int64]tally{}
+	open, order, days := Tally{}, Tally{}, map[int64]Tally{}
 	for last := flow.OutTradeNo(""); ; {
 		s, err := scannedAsIs(next.QueryRowContext(ctx, string(last)).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
-			return retally(ctx, tx, open, days)
+			return retally(ctx, tx, open, order, days)
 		}
 		if err != nil {
 			return err
 		}
 		last = s.a.OutTradeNo
 		if have >= summed && s.held != heldSum(last, s.a.Epoch, s.owner) {
-			return damaged("the row of attempt %s does not fit its sum", quoted(last))
+			return Damaged("the row of attempt %s does not fit its sum", quoted(last))
 		}
 		_, a, err := chain(ctx, facts, last, s.head)
 		if err != nil {
@@ -55,6 +55,9 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		}
 		if pending(a) {
 			open.add(last)
+		}
+		if a.Seq > 0 {
+			order.add(last)
 		}
 		day := dayOf(millis(sold(a)))
 		of := days[day]
@@ -75,22 +78,26 @@ func rewriteText() string {
 }
 
 // retally writes the lists' tallies and second copies anew.
-func retally(ctx context.Context, tx *sql.Tx, open tally, days map[int64]tally) error {
+func retally(ctx context.Context, tx *sql.Tx, open, order Tally, days map[int64]Tally) error {
 	for _, text := range []string{"DELETE FROM tally", "DELETE FROM sale_ref",
 		"INSERT INTO sale_ref (ref, out_trade_no) SELECT ref, out_trade_no FROM attempt WHERE ref_minted = 0"} {
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return err
 		}
 	}
-	set := func(what string, day int64, t tally) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4)", what, day, t.n, t.mix)
+	set := func(what string, day int64, t Tally) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4)", what, day, t.N, t.Mix)
 		return err
 	}
 	_, stops, err := halts(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(set(tallyOpen, 0, open), set(tallyHalt, 0, stops)); err != nil {
+	facts, err := countFacts(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(set(tallyOpen, 0, open), set(tallySeq, 0, order), set(tallyHalt, 0, stops), set(tallyFact, 0, facts)); err != nil {
 		return err
 	}
 	for day, t := range days {
@@ -99,4 +106,22 @@ func retally(ctx context.Context, tx *sql.Tx, open tally, days map[int64]tally) 
 		}
 	}
 	return nil
+}
+
+// countFacts counts them all anew.
+func countFacts(ctx context.Context, tx *sql.Tx) (t Tally, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT hash FROM event")
+	if err != nil {
+		return t, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return t, err
+		}
+		t.N++
+		t.Mix += factMix(hash)
+	}
+	return t, rows.Err()
 }

@@ -10,8 +10,8 @@ import (
 // The seal is a sum over the schema as the engine keeps it, its version and the
 // journal's id: a bit that flips there changes what every row means.
 
-// seal writes it.
-func seal(ctx context.Context, tx *sql.Tx) error {
+// Seal writes it.
+func Seal(ctx context.Context, tx *sql.Tx) error {
 	sum, err := sealOf(ctx, tx)
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func checkSeal(ctx context.Context, tx *sql.Tx) error {
 	var have string
 	err = tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'seal'").Scan(&have)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && have != want {
-		err = damaged("its tables or its id are not as they were made")
+		err = Damaged("its tables or its id are not as they were made")
 	}
 	return err
 }
@@ -48,5 +48,5 @@ func sealOf(ctx context.Context, tx *sql.Tx) (string, error) {
 		}
 		texts = append(texts, part[:]...)
 	}
-	return fmt.Sprintf("%016x", uint64(textSum(texts...))), rows.Err()
+	return fmt.Sprintf("%016x", uint64(Sum(texts...))), rows.Err()
 }

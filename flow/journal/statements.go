@@ -8,7 +8,7 @@ import (
 // statements are those of every sale, prepared once: their texts name each
 // column, and reading them anew would cost as much as the write.
 type statements struct {
-	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef *sql.Stmt
+	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef, count, lastSeq *sql.Stmt
 }
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
@@ -24,6 +24,8 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		{&s.after, "SELECT out_trade_no FROM attempt WHERE out_trade_no > $1 ORDER BY out_trade_no LIMIT 1"},
 		{&s.events, selectEvents},
 		{&s.tally, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4) ON CONFLICT (what, day) DO UPDATE SET n = tally.n + excluded.n, mix = tally.mix + excluded.mix"},
+		{&s.count, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4) ON CONFLICT (what, day) DO UPDATE SET n = tally.n + excluded.n, mix = tally.mix + excluded.mix RETURNING n, mix"},
+		{&s.lastSeq, "SELECT n FROM tally WHERE what = '" + tallySeq + "' AND day = 0"},
 		{&s.saleRef, "INSERT INTO sale_ref (ref, out_trade_no) VALUES ($1, $2)"},
 	} {
 		var err error

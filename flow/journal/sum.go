@@ -2,7 +2,6 @@ package journal
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc64"
 	"time"
@@ -24,10 +23,14 @@ func rowSum(a flow.Attempt, head string) int64 {
 		switch p := c.ptr(&a).(type) {
 		case *string:
 			b = appendText(b, *p)
+		case askColumn:
+			b = appendText(b, p.text())
 		case *bool:
 			b = binary.AppendVarint(b, bit(*p))
 		case *int:
 			b = binary.AppendVarint(b, int64(*p))
+		case *int64:
+			b = binary.AppendVarint(b, *p)
 		case *flow.Fen:
 			b = binary.AppendVarint(b, int64(*p))
 		case *time.Time:
@@ -39,10 +42,10 @@ func rowSum(a flow.Attempt, head string) int64 {
 
 // heldSum is over what Claim and Release write.
 func heldSum(no flow.OutTradeNo, epoch int, owner string) int64 {
-	return textSum(string(no), fmt.Sprint(epoch), owner)
+	return Sum(string(no), fmt.Sprint(epoch), owner)
 }
 
-func textSum(texts ...string) int64 {
+func Sum(texts ...string) int64 {
 	var b []byte
 	for _, t := range texts {
 		b = appendText(b, t)
@@ -52,20 +55,4 @@ func textSum(texts ...string) int64 {
 
 func appendText(b []byte, text string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
-}
-
-// damage is ErrDamaged with what was found.
-type damage struct{ what string }
-
-func (d *damage) Error() string { return ErrDamaged.Error() + " (" + d.what + ")" }
-func (d *damage) Unwrap() error { return ErrDamaged }
-
-func damaged(format string, args ...any) error { return &damage{fmt.Sprintf(format, args...)} }
-
-// found is what an error found, without what every report says anyway.
-func found(err error) string {
-	if d := (*damage)(nil); errors.As(err, &d) {
-		return d.what
-	}
-	return err.Error()
 }

@@ -11,7 +11,7 @@ import (
 // Timeline gives the durable facts of an attempt, each with the state that it
 // led to, if they are the whole chain.
 func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) (all []flow.Event, err error) {
-	err = j.view(ctx, func(tx *sql.Tx) error {
+	err = j.View(ctx, func(tx *sql.Tx) error {
 		s, err := j.row(ctx, tx, no)
 		if err != nil {
 			return err
@@ -30,7 +30,7 @@ func chain(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo, head string)
 		return nil, a, err
 	}
 	bad := func(format string, args ...any) ([]flow.Event, flow.Attempt, error) {
-		return all, a, damaged(format+" of attempt %s", append(args, quoted(no))...)
+		return all, a, Damaged(format+" of attempt %s", append(args, quoted(no))...)
 	}
 	prev := ""
 	for i, e := range stored {

@@ -23,19 +23,13 @@ const mostProblems = 100
 // its events, and that no event is without its row. It changes nothing, holds
 // one attempt at a time, and sees each as of one moment: a till may go on.
 func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
-	whole, err := j.texts(ctx, "PRAGMA integrity_check(20)")
-	if err != nil {
+	if r.Problems, err = j.medium.Check(ctx); err != nil {
 		return r, err
-	}
-	for _, text := range whole {
-		if text != "ok" {
-			r.Problems = append(r.Problems, "file: "+text)
-		}
 	}
 	for last := ""; len(r.Problems) < mostProblems; {
 		no, problem, err := j.verifyNext(ctx, last, &r.Events)
 		if err != nil {
-			return r, fmt.Errorf("journal %s, after attempt %q: %w", j.path, last, explain(err))
+			return r, fmt.Errorf("journal %s, after attempt %q: %w", j.medium.Where(), last, j.medium.Explain(err))
 		}
 		if no == "" {
 			break
@@ -46,12 +40,15 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 			r.Problems = append(r.Problems, "attempt "+no+": "+problem)
 		}
 	}
-	lost, err := j.texts(ctx, fmt.Sprintf("SELECT DISTINCT out_trade_no FROM event WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.out_trade_no = event.out_trade_no) LIMIT %d", mostProblems))
-	for _, no := range lost {
-		r.Problems = append(r.Problems, "attempt "+no+": it has events and no row")
-	}
+	err = j.View(ctx, func(tx *sql.Tx) error {
+		lost, err := numbers(ctx, tx, fmt.Sprintf("SELECT DISTINCT out_trade_no FROM event WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.out_trade_no = event.out_trade_no) LIMIT %d", mostProblems))
+		for _, no := range lost {
+			r.Problems = append(r.Problems, "attempt "+string(no)+": it has events and no row")
+		}
+		return err
+	})
 	if err != nil {
-		return r, fmt.Errorf("journal %s: %w", j.path, err)
+		return r, err
 	}
 	return r, j.verifyLists(ctx, &r)
 }
@@ -60,19 +57,27 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
 	_, pending := j.pending(ctx)
 	_, halts := j.Halts(ctx)
-	days := j.view(ctx, func(tx *sql.Tx) error { return verifyDays(ctx, tx) })
-	refs := j.view(ctx, func(tx *sql.Tx) error {
+	days := j.View(ctx, func(tx *sql.Tx) error { return verifyDays(ctx, tx) })
+	order := j.View(ctx, func(tx *sql.Tx) error { return verifyOrder(ctx, tx) })
+	refs := j.View(ctx, func(tx *sql.Tx) error {
 		text := "SELECT out_trade_no FROM attempt WHERE ref_minted = 0 AND NOT EXISTS (SELECT 1 FROM sale_ref WHERE sale_ref.ref = attempt.ref AND sale_ref.out_trade_no = attempt.out_trade_no) LIMIT 1"
 		lost, err := numbers(ctx, tx, text)
 		if err == nil && len(lost) == 0 {
 			lost, err = numbers(ctx, tx, "SELECT out_trade_no FROM sale_ref WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.ref = sale_ref.ref AND attempt.out_trade_no = sale_ref.out_trade_no AND attempt.ref_minted = 0) LIMIT 1")
 		}
 		if err == nil && len(lost) > 0 {
-			err = damaged("attempt %s is in one list of its reference and not in the other", quoted(lost[0]))
+			err = Damaged("attempt %s is in one list of its reference and not in the other", quoted(lost[0]))
 		}
 		return err
 	})
-	for _, err := range []error{pending, halts, days, refs} {
+	facts := j.View(ctx, func(tx *sql.Tx) error {
+		all, err := countFacts(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return agrees(ctx, tx, tallyFact, 0, all)
+	})
+	for _, err := range []error{pending, halts, days, order, refs, facts} {
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return err
 		}
@@ -98,26 +103,6 @@ func verifyDays(ctx context.Context, tx *sql.Tx) error {
 		end = dayStart(d.day)
 	}
 	return nil
-}
-
-// texts gives the first column of a query.
-func (j *Journal) texts(ctx context.Context, query string) (all []string, err error) {
-	rows, err := j.db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, explain(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, explain(err)
-		}
-		all = append(all, text)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, explain(err)
-	}
-	return all, nil
 }
 
 // verifyNext checks the attempt after last; no is "" when there is none.

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/tui/text"
 )
 
@@ -29,6 +30,8 @@ type Slip struct {
 
 // Text is the receipt, a line each, none wider than the paper.
 func (s Slip) Text() string {
+	s.Attempt = s.Attempt.Plain()
+	s.Shop = Shop{field.Plain(s.Shop.Name), field.Plain(s.Shop.Address), field.Plain(s.Shop.Lane)}
 	p := &paper{width: s.Width}
 	w, a := s.Words, s.Attempt
 	p.center(s.Shop.Name)
@@ -39,7 +42,7 @@ func (s Slip) Text() string {
 	}
 	p.rule()
 	p.pair(w.Amount, a.TotalFee.String())
-	p.pair(w.SlipState, w.State(a.State))
+	p.pair(w.SlipState, s.state())
 	s.money(p)
 	p.rule()
 	p.pair(w.SlipMethod, s.method())
@@ -63,6 +66,16 @@ func (s Slip) Text() string {
 	return strings.Join(p.lines, "\n") + "\n"
 }
 
+// state is how the attempt stands. Of a charge that nobody claimed the slip says one
+// thing: that its result is open.
+func (s Slip) state() string {
+	a := s.Attempt
+	if a.State == flow.Paid && a.Unclaimed {
+		return s.Words.StateConfirming
+	}
+	return s.Words.State(a.State, a.Method)
+}
+
 // back says that the attempt ended, or will end, with the money at the customer's.
 func back(a flow.Attempt) bool {
 	switch a.State {
@@ -77,7 +90,7 @@ func (s Slip) title() string {
 	case back(a):
 		return s.Words.SlipBackTitle
 	case a.State == flow.Paid && !a.Unclaimed:
-		return s.Words.SlipTitle
+		return s.Words.Receipt(a.Method)
 	}
 	return s.Words.SlipNoTitle
 }
@@ -85,11 +98,35 @@ func (s Slip) title() string {
 // money adds what differs from the amount: coupons, and what is back.
 func (s Slip) money(p *paper) {
 	a := s.Attempt
-	if a.State == flow.Paid && a.CashFee > 0 && a.CashFee != a.TotalFee {
-		p.pair(s.Words.SlipCash, a.CashFee.String())
+	if a.State == flow.Paid {
+		s.coupon(p)
 	}
 	if a.RefundedFee > 0 {
 		p.pair(s.Words.SlipRefunded, a.RefundedFee.String())
+	}
+}
+
+// coupon names what the customer did not give, and what WeChat does not settle
+// with the shop.
+func (s Slip) coupon(p *paper) {
+	a, w := s.Attempt, s.Words
+	cash, settled := a.TotalFee, a.TotalFee
+	if a.CashFee > 0 && a.CashFee < a.TotalFee {
+		cash = a.CashFee
+	}
+	if a.SettlementFee > 0 && a.SettlementFee < a.TotalFee {
+		settled = a.SettlementFee
+	}
+	if cash < a.TotalFee {
+		name := w.SlipCoupon
+		if settled == cash {
+			name = w.SlipShopCoupon
+		}
+		p.pair(name, "-"+(a.TotalFee-cash).String())
+		p.pair(w.SlipCash, cash.String())
+	}
+	if settled < a.TotalFee {
+		p.pair(w.SlipSettled, settled.String())
 	}
 }
 

@@ -37,6 +37,9 @@ var slips = []struct {
 	{"reprint with a coupon", attempt(flow.Paid, func(a *flow.Attempt) {
 		a.TransactionID, a.CashFee, a.Method, a.RefMinted, a.Simulated = "4200002511260000000000000042", 1180, flow.MethodCode, true, true
 	}), true},
+	{"a coupon of the shop", attempt(flow.Paid, func(a *flow.Attempt) { a.CashFee, a.SettlementFee = 980, 980 }), false},
+	{"a coupon of somebody else", attempt(flow.Paid, func(a *flow.Attempt) { a.CashFee, a.SettlementFee = 980, 1280 }), false},
+	{"two coupons", attempt(flow.Paid, func(a *flow.Attempt) { a.CashFee, a.SettlementFee = 980, 1100 }), false},
 	{"partly refunded", attempt(flow.Paid, func(a *flow.Attempt) { a.RefundedFee = 500 }), true},
 	{"unclaimed", attempt(flow.Paid, func(a *flow.Attempt) { a.Unclaimed = true }), false},
 	{"reversing", attempt(flow.Reversing, nil), false},

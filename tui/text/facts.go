@@ -2,12 +2,16 @@ package text
 
 import "facetill/flow"
 
-// Fact says what a fact was, and the code or the name that came with it.
-func (w *Words) Fact(f flow.Fact) (said, detail string) {
+// Fact says what a fact of a sale was that is paid by some method, and the code
+// or the name that came with it.
+func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 	switch f := f.(type) {
 	case flow.OrderOpened:
 		return w.FactOpened, ""
 	case flow.PayerIdentified:
+		if method == flow.MethodCode {
+			return w.FactCodeRead, ""
+		}
 		return w.FactIdentified, ""
 	case flow.IntentWritten:
 		return w.FactIntent, ""

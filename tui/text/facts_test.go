@@ -89,10 +89,10 @@ func TestFactsInWords(t *testing.T) {
 		{flow.RefundAsked{Answer: flow.AnswerLost}, "退款查询未收到有效答复", "", "no valid answer about the refund", ""},
 		{flow.GoodsGiven{By: "answer"}, "人工确认货已交付", "answer", "goods given, says a person", "answer"},
 	} {
-		if said, detail := Chinese.Fact(c.fact); said != c.said || detail != c.detail {
+		if said, detail := Chinese.Fact(c.fact, flow.MethodFace); said != c.said || detail != c.detail {
 			t.Errorf("%#v: %q %q", c.fact, said, detail)
 		}
-		if said, detail := English.Fact(c.fact); said != c.english || detail != c.because {
+		if said, detail := English.Fact(c.fact, flow.MethodFace); said != c.english || detail != c.because {
 			t.Errorf("%#v: %q %q", c.fact, said, detail)
 		}
 	}

@@ -6,9 +6,18 @@ import "strings"
 func Languages() []string { return []string{"zh-CN", "en"} }
 
 // Choose gives the words of a configured language, or of the locale where none
-// is configured: LC_ALL, LC_MESSAGES, LANG in that order, on Windows also the
-// user's display language. All that is not Chinese is English.
+// is configured: Chinese where it is wanted and the locale has the characters.
 func Choose(configured string, getenv func(string) string) *Words {
+	if WantsChinese(configured, getenv) && (configured != "" || UTF8(getenv)) {
+		return &Chinese
+	}
+	return &English
+}
+
+// WantsChinese reports whether a configured language is Chinese, or that of the
+// locale where none is configured: LC_ALL, LC_MESSAGES, LANG in that order, on
+// Windows also the user's display language. All other languages are English.
+func WantsChinese(configured string, getenv func(string) string) bool {
 	tag := configured
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if tag == "" {
@@ -18,8 +27,5 @@ func Choose(configured string, getenv func(string) string) *Words {
 	if tag == "" {
 		tag = systemLanguage()
 	}
-	if strings.HasPrefix(strings.ToLower(tag), "zh") {
-		return &Chinese
-	}
-	return &English
+	return strings.HasPrefix(strings.ToLower(tag), "zh")
 }

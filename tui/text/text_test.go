@@ -32,14 +32,12 @@ func missing(w, ref Words) (found []string) {
 			found = append(found, name+" verbs")
 		}
 	}
-	for code := range ref.Why {
-		if w.Why[code] == "" {
-			found = append(found, "Why["+code+"]")
-		}
-	}
-	for word := range ref.Detail {
-		if w.Detail[word] == "" {
-			found = append(found, "Detail["+word+"]")
+	for name, maps := range map[string][2]map[string]string{"Why": {w.Why, ref.Why}, "WhyFace": {w.WhyFace, ref.WhyFace},
+		"WhyCode": {w.WhyCode, ref.WhyCode}, "Detail": {w.Detail, ref.Detail}} {
+		for code := range maps[1] {
+			if maps[0][code] == "" {
+				found = append(found, name+"["+code+"]")
+			}
 		}
 	}
 	return found
@@ -79,9 +77,11 @@ func TestLanguagesAreApart(t *testing.T) {
 // A reason has to fit into two lines of the smallest screen.
 func TestReasonsFit(t *testing.T) {
 	for _, w := range []*Words{&Chinese, &English} {
-		for code, s := range w.Why {
-			if lipgloss.Width(s) > 2*36 {
-				t.Errorf("%s is %d wide", code, lipgloss.Width(s))
+		for _, m := range []map[string]string{w.Why, w.WhyFace, w.WhyCode} {
+			for code, s := range m {
+				if lipgloss.Width(s) > 2*36 {
+					t.Errorf("%s is %d wide", code, lipgloss.Width(s))
+				}
 			}
 		}
 	}
@@ -95,7 +95,7 @@ func TestReason(t *testing.T) {
 	}{
 		{flow.Attempt{State: flow.Refused, Code: "NOTENOUGH", Message: "raw"}, w.Why["NOTENOUGH"], ""},
 		{flow.Attempt{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{Method: flow.MethodCode}}, w.Why["NOTENOUGH"], ""},
-		{flow.Attempt{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{Method: flow.MethodFace}}, w.Why["FACE NOTENOUGH"], ""},
+		{flow.Attempt{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{Method: flow.MethodFace}}, w.WhyFace["NOTENOUGH"], ""},
 		{flow.Attempt{State: flow.Refused, Code: "NOTSUPORTCARD", Order: flow.Order{Method: flow.MethodFace}}, w.Why["NOTSUPORTCARD"], ""},
 		{flow.Attempt{State: flow.Refused, Code: "NEW_CODE", Message: "raw"}, w.OtherRefusal, "NEW_CODE"},
 		{flow.Attempt{State: flow.Cancelled, Reason: "customer"}, w.ByCustomer, ""},
@@ -112,7 +112,7 @@ func TestReason(t *testing.T) {
 func TestEveryStateHasALabel(t *testing.T) {
 	for _, w := range []*Words{&Chinese, &English} {
 		for _, s := range flow.States() {
-			if w.State(s) == string(s) && w == &Chinese || w.State(s) == "" {
+			if w.State(s, flow.MethodFace) == string(s) && w == &Chinese || w.State(s, flow.MethodCode) == "" {
 				t.Errorf("%s has no label", s)
 			}
 		}
@@ -129,7 +129,10 @@ func TestChoose(t *testing.T) {
 		{"zh-CN", nil, &Chinese},
 		{"", map[string]string{"LANG": "zh_CN.UTF-8"}, &Chinese},
 		{"", map[string]string{"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, &English},
-		{"", map[string]string{"LC_MESSAGES": "zh_TW.UTF-8", "LANG": "C"}, &Chinese},
+		{"", map[string]string{"LC_MESSAGES": "zh_TW.UTF-8", "LANG": "C"}, &English}, // without its characters
+		{"", map[string]string{"LC_MESSAGES": "zh_TW.UTF-8", "LANG": "C.UTF-8"}, &Chinese},
+		{"", map[string]string{"LC_ALL": "zh_CN.GBK"}, &English},
+		{"zh-CN", map[string]string{"LC_ALL": "C"}, &Chinese}, // for a pipe
 		{"", map[string]string{"LANG": "de_DE.UTF-8"}, &English},
 	} {
 		if got := Choose(c.configured, func(k string) string { return c.env[k] }); got != c.want {

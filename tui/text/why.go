@@ -6,21 +6,13 @@ import (
 	"facetill/flow"
 )
 
-// ofFace stands before the code of a refusal that a payer's code may get round:
-// WeChat's product page sends the customers of such a face to their account, and
-// the cashier to the scanner.
-const ofFace = "FACE "
-
 // Reason says in a cashier's words why a sale took no money, and whether the
 // code itself should be shown because no sentence is about it.
 func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
 	if a.State == flow.Reversed {
 		return w.ReversedSay, "" // the code is of the doubt that it ended
 	}
-	if s := w.Why[ofFace+a.Code]; s != "" && a.Method == flow.MethodFace && a.State == flow.Refused {
-		return s, ""
-	}
-	if s := w.Why[a.Code]; s != "" {
+	if s := w.why(a.Code, a.Method); s != "" {
 		return s, ""
 	}
 	switch a.State {
@@ -32,9 +24,24 @@ func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
 	return w.OtherFailure, a.Code
 }
 
+// why looks a code's sentence up: that of the method first. A terminal's own
+// number stands behind its word ("FAIL 271378620") and says more.
+func (w *Words) why(code string, method flow.Method) string {
+	own := map[flow.Method]map[string]string{flow.MethodFace: w.WhyFace, flow.MethodCode: w.WhyCode}[method]
+	word, number, _ := strings.Cut(code, " ")
+	for _, c := range []string{code, number, word} {
+		for _, m := range []map[string]string{own, w.Why} {
+			if s := m[c]; s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
 // Camera says what ails the camera, and what works all the same.
 func (w *Words) Camera(code string) string {
-	why := w.Why[code]
+	why := w.why(code, flow.MethodFace)
 	if why == "" {
 		why = w.OtherFailure + " (" + code + ")"
 	}
@@ -51,6 +58,8 @@ func (w *Words) by(who string) string {
 		return w.ByCustomer
 	case "scan":
 		return w.ByScan
+	case flow.ByDuplicate:
+		return w.ByDuplicate
 	case "signal":
 		return w.BySignal
 	case "restart":
@@ -67,13 +76,34 @@ func (w *Words) Method(m flow.Method) string {
 	return w.MethodFace
 }
 
-// State is the label of a state.
-func (w *Words) State(s flow.State) string {
+// Doubt is what to do while WeChat has no result. A camera's screen may send its
+// customer to the cashier meanwhile.
+func (w *Words) Doubt(method flow.Method) string {
+	if method == flow.MethodCode {
+		return w.SayDoubtCode
+	}
+	return w.SayDoubt
+}
+
+// Receipt is the head of a receipt.
+func (w *Words) Receipt(method flow.Method) string {
+	if method == flow.MethodCode {
+		return w.SlipTitleCode
+	}
+	return w.SlipTitle
+}
+
+// State is the label of a state of a sale that is paid in some way.
+func (w *Words) State(s flow.State, method flow.Method) string {
+	opened, identified := w.StateOpened, w.StateIdentified
+	if method == flow.MethodCode {
+		opened, identified = w.StateBegun, w.StateCodeRead
+	}
 	switch s {
 	case flow.Opened:
-		return w.StateOpened
+		return opened
 	case flow.Identified:
-		return w.StateIdentified
+		return identified
 	case flow.Submitting:
 		return w.StateSubmitting
 	case flow.Confirming:

@@ -17,8 +17,21 @@ type Words struct {
 	DoSendCode, DoLater                                  string
 	Amount, AmountHint, AmountHintNoFace, AmountTooLarge string
 	AmountZero                                           string
-	OverFaceLimit                                        string // %s yuan
-	FaceLimit                                            string // %s yuan
+
+	// What is wrong with an amount; AmountChar: %s is the character.
+	KeyBackspace, DoErase                                 string
+	AmountChar, AmountBlank, AmountDecimals, AmountNumber string
+
+	// Keys that were not taken, and what was left out as a scan.
+	KeysEarly, KeysTogether, KeysStalled, KeysHeld, KeysQuick, KeysPasted, KeyNothing, KeyNoRoom string
+	// KeysJoinedAmount is KeysJoined where an amount has to be typed first. TypedToo goes behind what a scan was.
+	KeysMixed, KeysJoined, KeysJoinedAmount, TypedToo, PressTooSoon string
+	YuanForm                                                        string // the amount
+	Stands, StandsScan                                              string // the amount with its unit
+	// What a second press is about to do. ArmedWord, ArmedRecord: %s is the key.
+	ArmedAnother, ArmedRetry, ArmedForce, ArmedResolve, ArmedWord, ArmedRecord string
+	OverFaceLimit                                                              string // the amount with its unit
+	FaceLimit                                                                  string // the amount with its unit
 
 	// The page that waits for a payment code.
 	CodeTitle, CodeHint, CodeHintCustomer, CodeDigits, CodeFromFace string // CodeDigits: %d
@@ -27,13 +40,13 @@ type Words struct {
 	StepAmount, StepFace, StepCode, StepSubmit, StepConfirm, StepReverse string
 	NowBegin, NowCapture, NowStopping, NowClock, NowSubmit, NowAsk       string
 	NowWait                                                              string // %d seconds
-	NowReverse, NowRecognised, NowSent                                   string
+	NowReverse, NowRecognised, NowCodeRead, NowSent                      string
 	Elapsed, Left                                                        string // %d seconds
 	Overdue                                                              string
 
 	// What to do or to say while a sale runs.
 	SayBegin, SayCapture, SayStopping, SayStoppingForCode, SaySubmit string
-	SayPassword, SayDoubt, SayReversing                              string
+	SayPassword, SayDoubt, SayDoubtCode, SayReversing                string
 
 	// What Esc is about to do.
 	EscCancels, EscEnds, EscCancelling, EscEnding string
@@ -44,15 +57,18 @@ type Words struct {
 	CancelledSay, ReversedSay                             string
 	RefundedSay                                           string
 	CheckingSay, CheckingOpen, PersonSay, RefundingSay    string
-	UnclaimedSay, ElsewhereSay, BrokenSay                 string
+	UnclaimedSay, ElsewhereSay, BrokenSay, GoneSay        string
+	CopySay                                               string
 	NotBegunSay                                           string
 	OrderLine                                             string // %s last digits
 	TransactionLine                                       string // %s
 	CodeLine                                              string // %s
 	MethodFace, MethodCode                                string
 	ByCustomer, ByCashier, ByScan, ByRestart, BySignal    string
-	CodeUnused                                            string
+	ByDuplicate                                           string
+	CodeUnused, CodeAgain, FilterScan                     string
 	StateOpened, StateIdentified, StateSubmitting         string
+	StateBegun, StateCodeRead                             string // of a scanned code
 	StateConfirming, StateReversing, StateNeedsPerson     string
 	StatePaid, StateRefused, StateCancelled, StateNotSent string
 	StateReversed, StateRefunding, StateRefunded          string
@@ -68,8 +84,12 @@ type Words struct {
 	// Charges that nobody claimed.
 	ClaimTitle, ClaimSay, ClaimArmedGiven, ClaimArmedBack string
 	ClaimDone, ClaimNone                                  string
+	ClaimLater                                            string // %s last digits
 	FoundOpen                                             string // %d
 	FoundUnclaimed                                        string // %d
+
+	// A reversal that takes long. The counts: %d.
+	SlowCount, LateCount, SlowSay, LateSay string
 
 	// Scanned codes that cannot be charged here.
 	CodeAlipay, CodeUnionPay, CodeGoods, CodeLink, CodeWrong, CodeCut string
@@ -86,7 +106,8 @@ type Words struct {
 	DoTimeline, DoMove, DoFilter, DoDay, DoNextField, DoRecord                                          string
 	KeyUpDown, KeySideways, KeyDelete, OpenTitle, OpenSay, OpenNone, Age, Seconds, Minutes, Hours, Days string
 	ListPart, TryAsk, TryReverse, TryClosePage, TryRefund, TryPerson                                    string
-	TryIn, TryNow, TryElsewhere, LastHeard, AskedNow, ResolveTitle                                      string
+	ClosePage, TryIn, TryNow, TryElsewhere, LastHeard, HeardOther, AskedNow, ResolveTitle               string
+	AdoptTitle, AdoptAsk, AdoptDone                                                                     string
 	ResolveAsk, ResolveBy, ResolveReason, ResolvePIN, ResolveEmpty, ResolveSay                          string
 	AsPaid, AsNotCharged, AsGiven, AsGiveBack, HistoryTitle, HistoryNone                                string
 	HistorySum, FilterLine, TimelineTitle, OrderWhole, RefLine, ByHandLine                              string
@@ -102,10 +123,11 @@ type Words struct {
 	DoMember, MemberTitle, MemberNobody, MemberFailed, MemberIs string
 
 	// Receipts.
-	SlipTitle, SlipBackTitle, SlipNoTitle, SlipReprint, SlipState, SlipCash          string
-	SlipRefunded, SlipMethod, SlipTime, SlipLane, SlipCashier, SlipOrder, SlipWeChat string
-	SlipRef, SlipThanks, SlipIsBack, SlipGoesBack, SlipNothing, SlipOpen             string
-	SlipTraining, DoReceipt                                                          string
+	SlipTitle, SlipTitleCode, SlipBackTitle, SlipNoTitle, SlipReprint, SlipState, SlipCash string
+	SlipCoupon, SlipShopCoupon, SlipSettled                                                string
+	SlipRefunded, SlipMethod, SlipTime, SlipLane, SlipCashier, SlipOrder, SlipWeChat       string
+	SlipRef, SlipThanks, SlipIsBack, SlipGoesBack, SlipNothing, SlipOpen                   string
+	SlipTraining, DoReceipt                                                                string
 
 	// The day close.
 	DoDayClose, DayTitle, DayOpen, DayWithheld, DoForce, DayByHand, DayAll string
@@ -116,6 +138,7 @@ type Words struct {
 
 	// The facts of an attempt.
 	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
+	FactCodeRead                                                                   string // of a scanned code
 	FactCancelled, FactAnswered, FactAsked, FactPaid, FactTold                     string
 	FactUnclaimed, FactGiven, FactRefused, FactNumberClosed, FactReopened          string
 	FactDecided, FactReverseAnswered, FactReversed, FactPersonNeeded, FactResolved string
@@ -130,7 +153,11 @@ type Words struct {
 	ErrPIN, ErrOwned, ErrBlocked, ErrUnknown, ErrLate, ErrWritten, ErrChanged, ErrOther string
 
 	// Heads of the sums of a day.
+	DisplayTaken                                                     string
+	DayCoupons                                                       string // %s coupons, %s that customers gave, %s that is settled
 	DayCounts                                                        string // %d open, %d decided by hand
+	OpenOtherwise, OpenOtherwiseSay                                  string // of a word by hand that WeChat contradicts
+	DayReopened                                                      string // %d refusals that were opened again; behind DayCounts
 	ColMethod, ColCashier, ColSales, ColCharged, ColRefunded, ColSum string
 
 	// Keys where there is little room: DoMore leads to all of them.
@@ -138,9 +165,10 @@ type Words struct {
 	BriefAgain, BriefNext, BriefForce, BriefClaims               string
 	BriefFace, BriefGiven, BriefGiveBack, BriefEnd, BriefAnother string
 
-	// Why a code's sentence is looked up here; OtherRefusal is for all others.
-	// "FACE " and a code is for a refused face, where it has a sentence of its own.
-	Why                       map[string]string
+	// Why is where a code's sentence is looked up, whatever paid; WhyFace and
+	// WhyCode have those that speak of a face at the camera or of a code that was
+	// scanned, and come first. OtherRefusal is for all others.
+	Why, WhyFace, WhyCode     map[string]string
 	OtherRefusal              string
 	OtherFailure              string
 	CameraBack                string

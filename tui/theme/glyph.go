@@ -3,6 +3,7 @@ package theme
 import (
 	"runtime"
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/lipgloss"
 )
@@ -20,17 +21,48 @@ type Glyphs struct {
 	Pointer  string // before the chosen row of a list
 	Full     string // of a bar
 	Empty    string
+	Blank    string // a blank that is to be seen
 	Block    string // a pixel of a large digit where there is no colour
 	Spin     []string
 }
 
 // plain is for terminals that draw ambiguous characters one column wide.
 var plain = Glyphs{Rule: "─", Ellipsis: "…", Sep: "·", Done: "✓", Failed: "✗", Warn: "!", Todo: "·", Pointer: ">",
-	Full: "━", Empty: "─", Block: "█", Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}}
+	Full: "━", Empty: "─", Blank: "␣", Block: "█", Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}}
 
 // eastAsian has nothing whose width depends on the locale.
 var eastAsian = Glyphs{Rule: "-", Ellipsis: "...", Sep: "|", Done: "✓", Failed: "✗", Warn: "!", Todo: ".", Pointer: ">",
-	Full: "=", Empty: "-", Block: "#", Spin: []string{"|", "/", "-", "\\"}}
+	Full: "=", Empty: "-", Blank: "_", Block: "#", Spin: []string{"|", "/", "-", "\\"}}
+
+// ascii has what every terminal can show.
+func ascii() Glyphs {
+	g := eastAsian
+	g.Done, g.Failed = "*", "x"
+	return g
+}
+
+// Fit makes a frame fit for its terminal. One of ASCII gets a blank for the sign of
+// the yuan, which stands before a number, and for painted blanks, and question marks
+// for what came from outside, as wide as it was.
+func (t *Theme) Fit(frame string) string {
+	if !t.ASCII || !strings.ContainsFunc(frame, beyondASCII) {
+		return frame
+	}
+	var b strings.Builder
+	for _, r := range frame {
+		switch {
+		case !beyondASCII(r):
+			b.WriteRune(r)
+		case r == '¥', r == '\u00a0': // the latter is a painted blank
+			b.WriteByte(' ')
+		default:
+			b.WriteString(strings.Repeat("?", lipgloss.Width(string(r))))
+		}
+	}
+	return b.String()
+}
+
+func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
 
 // EastAsian says whether ambiguous characters may be two columns wide here: the
 // measuring library says so (RUNEWIDTH_EASTASIAN=1), the locale is a legacy

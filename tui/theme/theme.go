@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/charmbracelet/lipgloss"
@@ -18,6 +19,8 @@ type Theme struct {
 	// Colour says whether there is any: large digits are then painted, and
 	// else drawn with Block.
 	Colour bool
+	// ASCII says that the terminal shows nothing else: see Fit.
+	ASCII bool
 
 	Text, Strong, Muted lipgloss.Style
 	Bar                 lipgloss.Style // the header
@@ -47,7 +50,9 @@ type Inks struct{ Accent, Care, Muted Ink }
 type Options struct {
 	Name      string
 	EastAsian bool
+	ASCII     bool // the terminal has no UTF-8
 	TrueColor bool // whatever the output can show: for pictures
+	profile   *termenv.Profile
 	Getenv    func(string) string
 }
 
@@ -55,33 +60,58 @@ type Options struct {
 // that need more: nothing in it is grey.
 func Names() []string { return []string{"auto", "dark", "light", "contrast", "mono"} }
 
+// shade is a colour, and what stands for it where there are few: of256 is ""
+// where the nearest of the 256 will do, of16 is "" for the terminal's own. The
+// nearest of sixteen is never left to a library: our green came out as cyan.
+type shade struct{ hex, of256, of16 string }
+
+func (s shade) colour() lipgloss.TerminalColor {
+	return lipgloss.CompleteColor{TrueColor: s.hex, ANSI256: cmp.Or(s.of256, s.hex), ANSI: s.of16}
+}
+
 type palette struct {
-	muted, dim, accent, accentText, cap, capText, bar, good, bad, care lipgloss.Color
+	muted, dim, accent, accentText, cap, capText, bar, good, bad, care shade
 	paid, notCharged, checking                                         ground
 }
 
 // ground is the colour of a result that fills the screen, and what stands on it.
-type ground struct{ area, text lipgloss.Color }
+type ground struct{ area, text shade }
 
+// The colours that more than one palette has. Of the sixteen, black on green and
+// on yellow can be read on every terminal, white on green on few.
 var (
-	paidGround     = ground{"#12703a", "#ffffff"}
-	refusedGround  = ground{"#a51d24", "#ffffff"}
-	checkingGround = ground{"#f2b705", "#1a1400"}
+	black  = shade{"#000000", "16", "0"}
+	white  = shade{"#ffffff", "231", "15"}
+	violet = shade{"#7c3aed", "55", "5"}
+
+	paidGround     = ground{shade{"#12703a", "22", "2"}, shade{"#ffffff", "231", "0"}}
+	refusedGround  = ground{shade{"#a51d24", "124", "1"}, white}
+	checkingGround = ground{shade{"#f2b705", "220", "3"}, shade{"#1a1400", "16", "0"}}
+
+	paidContrast     = ground{shade{"#004d1f", "22", "2"}, shade{"#ffffff", "231", "0"}}
+	refusedContrast  = ground{shade{"#7a0008", "88", "1"}, white}
+	checkingContrast = ground{shade{"#ffff00", "226", "3"}, black}
 )
 
 // The dark colours are dark enough to be read on a light terminal, too: whoever
 // is taken for dark by mistake can work. Text and large digits have the
 // terminal's own colour.
 var (
-	dark = palette{"#8b949e", "#545d68", "#3d94f0", "#06121f", "#30363d", "#ffffff", "#21262d", "#2ea043", "#f05252", "#cc8400",
-		paidGround, refusedGround, checkingGround}
-	light = palette{"#57606a", "#b6bec7", "#0a60c2", "#ffffff", "#d0d7de", "#1f2328", "#e6eaef", "#116329", "#b3161b", "#855300",
-		paidGround, refusedGround, checkingGround}
+	dark = palette{muted: shade{"#8b949e", "245", ""}, dim: shade{"#545d68", "240", "8"}, accent: shade{"#3d94f0", "75", "6"}, accentText: shade{"#06121f", "16", "0"},
+		cap: shade{"#30363d", "238", "7"}, capText: shade{"#ffffff", "231", "0"}, bar: shade{"#21262d", "235", "7"},
+		good: shade{"#2ea043", "71", "2"}, bad: shade{"#f05252", "", "9"}, care: shade{"#cc8400", "172", "3"},
+		paid: paidGround, notCharged: refusedGround, checking: checkingGround}
+	light = palette{muted: shade{"#57606a", "59", ""}, dim: shade{"#b6bec7", "250", "7"}, accent: shade{"#0a60c2", "25", "4"}, accentText: white,
+		cap: shade{"#d0d7de", "253", "7"}, capText: shade{"#1f2328", "16", "0"}, bar: shade{"#e6eaef", "254", "7"},
+		good: shade{"#116329", "22", ""}, bad: shade{"#b3161b", "124", "1"}, care: shade{"#855300", "94", "5"},
+		paid: paidGround, notCharged: refusedGround, checking: checkingGround}
 
-	contrastDark = palette{"#ffffff", "#a8a8a8", "#ffff00", "#000000", "#ffffff", "#000000", "#ffffff", "#00ff5f", "#ffb0b0", "#ffd75f",
-		ground{"#004d1f", "#ffffff"}, ground{"#7a0008", "#ffffff"}, ground{"#ffff00", "#000000"}}
-	contrastLight = palette{"#000000", "#595959", "#00007a", "#ffffff", "#000000", "#ffffff", "#000000", "#004d1f", "#7a0008", "#5c3a00",
-		ground{"#004d1f", "#ffffff"}, ground{"#7a0008", "#ffffff"}, ground{"#ffff00", "#000000"}}
+	contrastDark = palette{muted: shade{"#ffffff", "231", ""}, dim: shade{"#a8a8a8", "248", "8"}, accent: shade{"#ffff00", "226", "11"}, accentText: black,
+		cap: white, capText: black, bar: white, good: shade{"#00ff5f", "47", "10"}, bad: shade{"#ffb0b0", "217", "9"}, care: shade{"#ffd75f", "221", "11"},
+		paid: paidContrast, notCharged: refusedContrast, checking: checkingContrast}
+	contrastLight = palette{muted: shade{"#000000", "16", ""}, dim: shade{"#595959", "240", "8"}, accent: shade{"#00007a", "18", "4"}, accentText: white,
+		cap: black, capText: white, bar: black, good: shade{"#004d1f", "22", ""}, bad: shade{"#7a0008", "88", "1"}, care: shade{"#5c3a00", "58", ""},
+		paid: paidContrast, notCharged: refusedContrast, checking: checkingContrast}
 )
 
 // paletteOf picks the colours of a theme.
@@ -106,13 +136,19 @@ func New(out io.Writer, o Options) *Theme {
 	if o.TrueColor {
 		r.SetColorProfile(termenv.TrueColor)
 	}
+	if o.profile != nil {
+		r.SetColorProfile(*o.profile)
+	}
 	if o.Name == "mono" || o.Getenv("NO_COLOR") != "" {
 		r.SetColorProfile(termenv.Ascii)
 	}
 	t := styles(r, paletteOf(o.Name, isDark))
 	t.Moving = Inks{InkOf(t.Accent), InkOf(t.Care), InkOf(t.Muted)}
 	t.Glyphs, t.Colour = plain, r.ColorProfile() != termenv.Ascii
-	if o.EastAsian {
+	switch {
+	case o.ASCII:
+		t.Glyphs, t.ASCII = ascii(), true
+	case o.EastAsian:
 		t.Glyphs = eastAsian
 	}
 	return t
@@ -120,19 +156,21 @@ func New(out io.Writer, o Options) *Theme {
 
 func styles(r *lipgloss.Renderer, p palette) *Theme {
 	base := r.NewStyle()
-	fg := func(c lipgloss.Color) lipgloss.Style { return base.Foreground(c) }
+	bold := r.ColorProfile() != termenv.ANSI // bold black of the sixteen is dark grey on many terminals
+	fg := func(c shade) lipgloss.Style { return base.Foreground(c.colour()) }
+	on := func(area, text shade) lipgloss.Style { return base.Background(area.colour()).Foreground(text.colour()) }
 	fill := func(g ground, edge string) Fill {
-		area := base.Background(g.area).Foreground(g.text)
-		return Fill{Area: area, Strong: area.Bold(true), Word: base.Background(g.text).Foreground(g.area).Bold(true), Digits: base.Background(g.text), Edge: edge}
+		area := on(g.area, g.text)
+		return Fill{Area: area, Strong: area.Bold(bold), Word: on(g.text, g.area).Bold(bold), Digits: base.Background(g.text.colour()), Edge: edge}
 	}
 	return &Theme{
 		Text: base, Strong: base.Bold(true), Muted: fg(p.muted),
-		Bar:    base.Background(p.bar).Foreground(p.capText),
-		Digits: base.Reverse(true), DigitsDim: base.Background(p.dim),
+		Bar:    on(p.bar, p.capText),
+		Digits: base.Reverse(true), DigitsDim: base.Background(p.dim.colour()),
 		Accent: fg(p.accent).Bold(true),
-		Key:    base.Background(p.cap).Foreground(p.capText).Bold(true), Primary: base.Background(p.accent).Foreground(p.accentText).Bold(true),
+		Key:    on(p.cap, p.capText).Bold(bold), Primary: on(p.accent, p.accentText).Bold(bold),
 		Good: fg(p.good).Bold(true), Bad: fg(p.bad).Bold(true), Care: fg(p.care).Bold(true),
-		Simulated:  base.Background(lipgloss.Color("#7c3aed")).Foreground(lipgloss.Color("#ffffff")).Bold(true),
+		Simulated:  on(violet, white).Bold(bold),
 		Paid:       fill(p.paid, "="),
 		NotCharged: fill(p.notCharged, "x"),
 		Checking:   fill(p.checking, "?"),

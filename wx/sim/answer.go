@@ -6,13 +6,15 @@ import (
 	"strings"
 	"time"
 
+	"facetill/flow/field"
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
 // answer is what an API decided. Code empty: result_code SUCCESS with the
 // fields; else result_code FAIL.
 type answer struct {
-	paid    *Order // its fields come first, when it is charged
+	paid    *book.Order // its fields come first, when it is charged
 	fields  wire.Message
 	code    string // err_code
 	des     string // err_code_des; "" is the code's usual one
@@ -135,7 +137,7 @@ func appendCDATA(dst []byte, m wire.Message) []byte {
 		dst = append(dst, '<')
 		dst = append(dst, name...)
 		dst = append(dst, '>')
-		if len(value) < 12 && digits(value) && strings.Contains(name, "fee") {
+		if len(value) < 12 && field.IsDigits(value) && strings.Contains(name, "fee") {
 			dst = append(dst, value...)
 		} else {
 			dst = append(dst, "<![CDATA["...)
@@ -152,12 +154,9 @@ func appendCDATA(dst []byte, m wire.Message) []byte {
 	return append(dst, "</xml>"...)
 }
 
-// beijing is the zone of every time in this protocol.
-var beijing = time.FixedZone("UTC+8", 8*60*60)
-
 const timeLayout = "20060102150405"
 
-func stamp(t time.Time) string { return t.In(beijing).Format(timeLayout) }
+func stamp(t time.Time) string { return t.In(book.Beijing).Format(timeLayout) }
 
 // stamp is the same for the server's own answers, of which many fall into one
 // second.

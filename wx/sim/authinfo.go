@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
@@ -27,9 +28,9 @@ func (s *Server) authcodetoopenid(c *call) answer {
 	if !micropayCode(code) {
 		return refuse(wire.CodeAuthCodeInvalid, "")
 	}
-	print := fingerprint(code)
-	if s.book.used(print) {
+	print := book.FingerprintOf(code)
+	if s.book.Used(print) {
 		return refuse(wire.CodeAuthCodeInvalid, wordCodeUsed)
 	}
-	return answer{fields: wire.Message{{Name: "openid", Value: openID(print)}}}
+	return answer{fields: wire.Message{{Name: "openid", Value: print.OpenID()}}}
 }

@@ -212,25 +212,6 @@ func TestBookIsBounded(t *testing.T) {
 	}
 }
 
-// TestBookIsRewritten: many changes of few orders do not pile up for ever.
-func TestBookIsRewritten(t *testing.T) {
-	path, clk := filepath.Join(t.TempDir(), "sim.book"), newClock()
-	c := bookClient(t, path, clk, Config{})
-	no := c.paid(Code(0, 1), 100)
-	for range rewriteFrom {
-		c.raw(&wire.Micropay, sale(no, Code(0, 1), 100)...)
-	}
-	c.server.Close()
-	before := fileSize(t, path)
-	c = bookClient(t, path, clk, Config{})
-	if after := fileSize(t, path); after > before/100 {
-		t.Errorf("%d bytes, then %d", before, after)
-	}
-	if o, _ := c.server.Order(DefaultMchID, no); o.Deliveries != rewriteFrom+1 {
-		t.Errorf("%d deliveries", o.Deliveries)
-	}
-}
-
 // TestBrokenBook: trouble with the file is this program's own and says so.
 func TestBrokenBook(t *testing.T) {
 	dir := t.TempDir()

@@ -8,13 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
 // clock is a hand-driven clock. Its start is a winter noon in Beijing.
 type clock struct{ now time.Time }
 
-func newClock() *clock { return &clock{time.Date(2026, 11, 25, 12, 0, 0, 0, beijing)} }
+func newClock() *clock { return &clock{time.Date(2026, 11, 25, 12, 0, 0, 0, book.Beijing)} }
 
 func (c *clock) Now() time.Time               { return c.now }
 func (c *clock) after(d time.Duration)        { c.now = c.now.Add(d) }

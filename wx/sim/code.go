@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"strings"
+
+	"facetill/flow/field"
 )
 
 // A simulated code says how its customer behaves, so a simulated terminal in
@@ -41,7 +43,7 @@ func behaviour(code string) int {
 	if len(code) == codeDigits+3 && code[0] == codeFaceType && code[5] == '-' && code[16] == '-' {
 		code = code[1:5] + code[6:16] + code[17:]
 	}
-	if len(code) != codeDigits || !strings.HasPrefix(code, "13") || !digits(code) {
+	if len(code) != codeDigits || !strings.HasPrefix(code, "13") || !field.IsDigits(code) {
 		return 0
 	}
 	head, check := number(code[:codeHead]), number(code[codeHead:])
@@ -54,22 +56,13 @@ func behaviour(code string) int {
 // micropayCode says whether a code has the form of a WeChat pay code: 18 digits
 // that start with 10 to 15.
 func micropayCode(code string) bool {
-	return len(code) == codeDigits && digits(code) && code[0] == '1' && code[1] <= '5'
+	return len(code) == codeDigits && field.IsDigits(code) && code[0] == '1' && code[1] <= '5'
 }
 
 // facepayCode says whether a code has the form of face_code_type "0": hyphens
 // are the only thing known about it.
 func facepayCode(code string) bool {
 	return !micropayCode(code) && strings.IndexByte(code, '-') > 0
-}
-
-func digits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
 }
 
 // number reads at most 18 digits that were checked before.

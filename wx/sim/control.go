@@ -8,11 +8,16 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"facetill/wx/sim/book"
 )
 
 // controlPrefix is where the control endpoint lives. No path of WeChat Pay
 // begins so.
 const controlPrefix = "/_sim/"
+
+// refusedLimit is how long a caller without the token may go on sending.
+const refusedLimit = time.Second
 
 // maxControlBody bounds the body of a control request.
 const maxControlBody = 4 << 10
@@ -35,6 +40,8 @@ type nextOrder struct {
 func (s *Server) control(w http.ResponseWriter, req *http.Request) {
 	if !s.authorized(req) {
 		w.Header().Set("WWW-Authenticate", "Bearer")
+		w.Header().Set("Connection", "close") // and what it goes on sending is not waited for
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(refusedLimit))
 		http.Error(w, "the control endpoint wants the header \"Authorization: Bearer TOKEN\" with the token that facetill sim printed", http.StatusUnauthorized)
 		return
 	}
@@ -72,9 +79,9 @@ func (s *Server) authorized(req *http.Request) bool {
 
 // bookOrder is an order as GET /_sim/book shows it.
 type bookOrder struct {
-	Order
-	TradeState TradeState `json:"trade_state"`
-	Held       int64      `json:"held"` // fen that the merchant holds
+	book.Order
+	TradeState book.TradeState `json:"trade_state"`
+	Held       int64           `json:"held"` // fen that the merchant holds
 }
 
 func (s *Server) bookPage() (any, error) {

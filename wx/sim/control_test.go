@@ -2,6 +2,7 @@ package sim
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -89,5 +90,27 @@ func TestControlIsShut(t *testing.T) {
 		if c.server.authorized(&http.Request{Header: http.Header{"Authorization": {header}}}) {
 			t.Errorf("%q opens it", header)
 		}
+	}
+}
+
+// A caller without the token is sent away, whatever it goes on sending, and the
+// token without its scheme is none.
+func TestControlSendsStrangersAway(t *testing.T) {
+	r := start(t, Options{})
+	h := httpClient(t, r)
+	for _, auth := range []string{"", r.ControlToken, "Token " + r.ControlToken} {
+		never, hold := io.Pipe()
+		req, _ := http.NewRequest("POST", r.URL+"/_sim/next", never)
+		req.ContentLength = 60000
+		req.Header.Set("Authorization", auth)
+		resp, err := h.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if resp.StatusCode != 401 || !resp.Close {
+			t.Errorf("with %q: %d, close %t", strings.ReplaceAll(auth, r.ControlToken, "TOKEN"), resp.StatusCode, resp.Close)
+		}
+		_ = readAll(t, resp)
+		_ = hold.Close()
 	}
 }

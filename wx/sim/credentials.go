@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"facetill/wx/sim/book"
 )
 
 // Files in a credentials folder. The client's have the names that the merchant
@@ -60,10 +62,10 @@ func LoadCredentials(dir, mchID string, now time.Time) (*Credentials, error) {
 		return nil, fmt.Errorf("simulator credentials: %w; name a folder that can be written", err)
 	}
 	defer lock.Close()
-	if err := lockFile(lock); err != nil {
+	if err := book.LockFile(lock); err != nil {
 		return nil, fmt.Errorf("simulator credentials: lock %s: %w", dir, err)
 	}
-	defer func() { _ = unlockFile(lock) }()
+	defer func() { _ = book.UnlockFile(lock) }()
 	c := &Credentials{Dir: dir}
 	if err := c.load(mchID, now); err != nil {
 		return nil, fmt.Errorf("simulator credentials in %s: %w", dir, err)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"facetill/flow/field"
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
@@ -18,24 +20,18 @@ type route struct {
 
 // routes by path. Every API of package wire is here; a test sees to it.
 var routes = map[string]*route{
-	wire.Micropay.Path:         {&wire.Micropay, micropay, (*Server).pay},
-	wire.Facepay.Path:          {&wire.Facepay, facepay, (*Server).pay},
-	wire.Orderquery.Path:       {&wire.Orderquery, micropay, (*Server).query},
-	wire.Facepayquery.Path:     {&wire.Facepayquery, facepay, (*Server).query},
-	wire.Reverse.Path:          {&wire.Reverse, micropay, (*Server).reverse},
-	wire.Facepayreverse.Path:   {&wire.Facepayreverse, facepay, (*Server).reverse},
+	wire.Micropay.Path:         {&wire.Micropay, book.Micropay, (*Server).pay},
+	wire.Facepay.Path:          {&wire.Facepay, book.Facepay, (*Server).pay},
+	wire.Orderquery.Path:       {&wire.Orderquery, book.Micropay, (*Server).query},
+	wire.Facepayquery.Path:     {&wire.Facepayquery, book.Facepay, (*Server).query},
+	wire.Reverse.Path:          {&wire.Reverse, book.Micropay, (*Server).reverse},
+	wire.Facepayreverse.Path:   {&wire.Facepayreverse, book.Facepay, (*Server).reverse},
 	wire.Refund.Path:           {&wire.Refund, "", (*Server).refund},
 	wire.Refundquery.Path:      {&wire.Refundquery, "", (*Server).refundquery},
 	wire.Downloadbill.Path:     {&wire.Downloadbill, "", (*Server).downloadbill},
 	wire.Authcodetoopenid.Path: {&wire.Authcodetoopenid, "", (*Server).authcodetoopenid},
 	wire.Authinfo.Path:         {&wire.Authinfo, "", (*Server).authinfo},
 }
-
-// The two families of pay, query and reverse, which do not mix.
-const (
-	micropay = "micropay"
-	facepay  = "facepay"
-)
 
 // pays says whether the route charges a customer.
 func (r *route) pays() bool { return r.api == &wire.Micropay || r.api == &wire.Facepay }
@@ -75,12 +71,12 @@ const usualAnswer = 1280
 
 // perform carries out a call that was checked, in the book.
 func (s *Server) perform(c *call) Reply {
-	if err := s.book.begin(); err != nil {
+	if err := s.book.Begin(); err != nil {
 		return s.broken(err)
 	}
 	s.choose(c)
 	ans := s.answer(c)
-	if err := s.book.end(); err != nil {
+	if err := s.book.End(); err != nil {
 		return s.broken(err)
 	}
 	r := s.reply(c, ans)
@@ -151,7 +147,7 @@ func (s *Server) read(r *route, body []byte) (*call, string) {
 		return nil, wordXML
 	}
 	if err := r.api.Check(req); err != nil {
-		fe, _ := errors.AsType[*wire.FieldError](err)
+		fe, _ := errors.AsType[*field.Error](err)
 		word := wordFormat
 		if strings.HasPrefix(fe.Problem, "is missing") || strings.HasSuffix(fe.Problem, " are allowed") {
 			word = wordLength

@@ -7,7 +7,7 @@
 // signatures (MD5 and HMAC-SHA256), field tables and the client certificate,
 // keeps codes to one use and numbers to one order, lets USERPAYING settle at
 // absolute times, honours time_expire, and remembers what was closed, reversed
-// and refunded. Sixty numbered scenarios ([Scenarios]) make it misbehave.
+// and refunded. Sixty-one numbered scenarios ([Scenarios]) make it misbehave.
 //
 // What it does not imitate, so that nobody takes it for a proof:
 //   - risk control: no limit per payment, person or day, no password above an
@@ -16,7 +16,8 @@
 //     is a scenario.
 //   - the tie between a face_code and the out_trade_no and total_fee that it was
 //     captured for: the two simulators do not talk to each other.
-//   - rates, coupons, settlement, profit sharing, currencies other than CNY,
+//   - rates, settlement, coupons but for that of scenario 61 (its refunds and
+//     the bill know nothing of it), profit sharing, currencies other than CNY,
 //     notify_url, other payment products, the sandbox, v3.
 //   - the permission of a sub_mch_id: any is taken.
 //   - memory beyond 30 days: older orders are forgotten when a book is opened, a
@@ -37,16 +38,11 @@
 // the pay request are accepted and remarked in the order's notes.
 //
 // Read server.go first, then do.go (one call from bytes to Reply), pay.go and
-// reverse.go (the state machine), table.go (the scenarios), serve.go (HTTPS,
-// CONNECT, certificates).
+// reverse.go (the state machine; its state is wx/sim/book), table.go (the
+// scenarios), serve.go (HTTPS, CONNECT, certificates).
 //
 // Decisions:
 //   - [Server.Do] is a pure step: request, clock and book in, a [Reply] out that
 //     says what the network does with it. ServeHTTP only acts it out. So a
 //     single-threaded simulation and a real socket meet the same WeChat.
-//   - There are no timers. What settles later is written down as absolute times
-//     when the pay request arrives, and computed when somebody asks; a book file
-//     therefore outlives every process.
-//   - The book file is JSON lines, appended under an OS lock. A database would be
-//     more than a simulator deserves.
 package sim

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
@@ -23,23 +24,23 @@ func (s *Server) pay(c *call) answer {
 // deliver is one arrival of a pay request.
 func (s *Server) deliver(c *call) answer {
 	no := c.req.Get("out_trade_no")
-	o := s.book.find(c.merchant.mchID, "", no)
+	o := s.book.Find(c.merchant.mchID, "", no)
 	if o == nil {
 		return s.firstDelivery(c)
 	}
 	o.Deliveries++
-	s.book.changed(o)
-	same := o.Family == c.family && o.TotalFee == int64(number(c.req.Get("total_fee"))) && o.Code == fingerprint(c.code())
+	s.book.Changed(o)
+	same := o.Family == c.family && o.TotalFee == int64(number(c.req.Get("total_fee"))) && o.Code == book.FingerprintOf(c.code())
 	switch st := o.State(c.now); {
-	case st == Revoked || o.Family == "":
+	case st == book.Revoked || o.Family == "":
 		return refuse(wire.CodeOrderReversed, "")
-	case st == Closed:
+	case st == book.Closed:
 		return refuse(wire.CodeOrderClosed, "")
 	case !same:
 		return refuse(wire.CodeOutTradeNoUsed, "")
-	case st == Success || st == Refunded:
+	case st == book.Success || st == book.Refunded:
 		return refuse(wire.CodeOrderPaid, "")
-	case st == UserPaying || st == Accept:
+	case st == book.UserPaying || st == book.Accept:
 		return refuse(wire.CodeUserPaying, "")
 	}
 	return codeUsed(c)
@@ -47,7 +48,7 @@ func (s *Server) deliver(c *call) answer {
 
 // codeUsed is the answer to a code that was used before, with success or not.
 func codeUsed(c *call) answer {
-	if c.family == facepay {
+	if c.family == book.Facepay {
 		return refuse(wire.CodeParamError, wordFaceUsed)
 	}
 	return refuse(wire.CodeAuthCodeInvalid, wordCodeUsed)
@@ -64,19 +65,19 @@ func (s *Server) firstDelivery(c *call) answer {
 	if bad.code != "" {
 		return bad
 	}
-	print := fingerprint(c.code())
-	if s.book.used(print) {
+	print := book.FingerprintOf(c.code())
+	if s.book.Used(print) {
 		return codeUsed(c)
 	}
 	if a.absent {
-		s.book.burn(print, c.req.Get("out_trade_no"), c.now)
+		s.book.Burn(print, c.req.Get("out_trade_no"), c.now)
 		return answer{code: a.code, damage: a.wire, late: a.late}
 	}
 	o := s.newOrder(c, print, expires)
-	s.book.add(o)
+	s.book.Add(o)
 	ans := answer{code: a.code, damage: a.wire, late: a.late}
 	if ans.code == "" {
-		if o.State(c.now) == Success || a.part {
+		if o.State(c.now) == book.Success || a.part {
 			ans.paid = o
 		} else {
 			// The answer is lost anyhow; the words are what would have been said.
@@ -90,14 +91,14 @@ func (s *Server) firstDelivery(c *call) answer {
 // time_expire, which is refused when less than a minute is left.
 func (s *Server) valid(c *call) (expires time.Time, bad answer) {
 	code := c.code()
-	if c.family == micropay && !micropayCode(code) {
+	if c.family == book.Micropay && !micropayCode(code) {
 		return expires, refuse(wire.CodeAuthCodeInvalid, "")
 	}
-	if c.family == facepay && !facepayCode(code) {
+	if c.family == book.Facepay && !facepayCode(code) {
 		return expires, refuse(wire.CodeParamError, wordFaceForm)
 	}
 	if text := c.req.Get("time_expire"); text != "" && !s.cfg.IgnoreExpire {
-		expires, _ = time.ParseInLocation(timeLayout, text, beijing) // its form was checked
+		expires, _ = time.ParseInLocation(timeLayout, text, book.Beijing) // its form was checked
 		if expires.Sub(c.now) < time.Minute {
 			return expires, refuse(wire.CodeParamError, wordExpireShort)
 		}
@@ -106,25 +107,25 @@ func (s *Server) valid(c *call) (expires time.Time, bad answer) {
 }
 
 // newOrder writes down what will become of a sale, at absolute times.
-func (s *Server) newOrder(c *call, print Fingerprint, expires time.Time) *Order {
+func (s *Server) newOrder(c *call, print book.Fingerprint, expires time.Time) *book.Order {
 	a := c.act()
-	n := s.book.next()
-	o := &Order{
+	n := s.book.Next()
+	o := &book.Order{
 		Serial:        n,
 		TransactionID: s.longID("4200009", c.now, n),
 		Family:        c.family,
 		AppID:         c.merchant.appID, MchID: c.merchant.mchID,
 		TotalFee: int64(number(c.req.Get("total_fee"))),
-		Code:     print, CreatedAt: c.now, ExpireAt: expires, Deliveries: 1,
+		Code:     print, CreatedAt: c.now, Deliveries: 1,
 	}
-	o.keep(c.req)
+	keep(o, c.req)
 	if c.scenario != nil {
 		o.Scenario = c.scenario.Number
 	}
 	for _, m := range a.plan {
-		o.Plan = append(o.Plan, Change{s.after(c.now, m.after), m.state})
+		o.Plan = append(o.Plan, book.Change{At: s.after(c.now, m.after), State: m.state})
 	}
-	o.Plan = expire(o.Plan, expires)
+	o.Expire(expires)
 	if a.part && o.TotalFee > 1 {
 		o.Refunds = append(o.Refunds, s.newRefund(o, "platform-"+itoa(int64(n)), o.TotalFee/2, c.now))
 	}
@@ -133,7 +134,7 @@ func (s *Server) newOrder(c *call, print Fingerprint, expires time.Time) *Order 
 
 // keep copies the request's texts into one string of the order's own: parts of
 // the request itself would keep all of it in memory.
-func (o *Order) keep(req wire.Message) {
+func keep(o *book.Order, req wire.Message) {
 	fields := [...]struct {
 		name string
 		to   *string
@@ -156,23 +157,26 @@ func (o *Order) keep(req wire.Message) {
 
 // appendPaid appends the fields of a charged order, as micropay and orderquery
 // give them.
-func (s *Server) appendPaid(m wire.Message, o *Order) wire.Message {
+func (s *Server) appendPaid(m wire.Message, o *book.Order) wire.Message {
 	kind := "MICROPAY"
-	if o.Family == facepay {
+	if o.Family == book.Facepay {
 		kind = "FACEPAY"
 	}
 	if o.SubAppID != "" {
 		m = append(m, wire.Field{Name: "sub_openid", Value: "oSUB" + o.Code.String()}, wire.Field{Name: "sub_is_subscribe", Value: "N"})
 	}
-	fee := itoa(o.TotalFee)
+	given := cash(o)
+	if coupon := o.TotalFee - given; coupon > 0 {
+		m = append(m, wire.Field{Name: "settlement_total_fee", Value: itoa(given)}, wire.Field{Name: "coupon_fee", Value: itoa(coupon)})
+	}
 	return append(m,
-		wire.Field{Name: "openid", Value: o.payer()},
+		wire.Field{Name: "openid", Value: o.Payer()},
 		wire.Field{Name: "is_subscribe", Value: "N"},
 		wire.Field{Name: "trade_type", Value: kind},
 		wire.Field{Name: "bank_type", Value: "OTHERS"},
-		wire.Field{Name: "total_fee", Value: fee},
+		wire.Field{Name: "total_fee", Value: itoa(o.TotalFee)},
 		wire.Field{Name: "fee_type", Value: "CNY"},
-		wire.Field{Name: "cash_fee", Value: fee},
+		wire.Field{Name: "cash_fee", Value: itoa(given)},
 		wire.Field{Name: "cash_fee_type", Value: "CNY"},
 		wire.Field{Name: "transaction_id", Value: o.TransactionID},
 		wire.Field{Name: "out_trade_no", Value: o.OutTradeNo},

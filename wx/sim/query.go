@@ -1,22 +1,25 @@
 package sim
 
-import "facetill/wx/wire"
+import (
+	"facetill/wx/sim/book"
+	"facetill/wx/wire"
+)
 
 // query is orderquery and facepayquery. result_code SUCCESS says no more than
 // that there is such an order; trade_state says what became of it.
 func (s *Server) query(c *call) answer {
 	o := s.lookUp(c)
-	if o == nil || o.State(c.now) == Absent {
+	if o == nil || o.State(c.now) == book.Absent {
 		return refuse(wire.CodeOrderNotExist, "")
 	}
-	if a := o.act(); o.Queries < a.queries {
+	if a := orderAct(o); o.Queries < a.queries {
 		o.Queries++
-		s.book.changed(o)
+		s.book.Changed(o)
 		return refuse(wire.CodeSystemError, "")
 	}
 	st := o.State(c.now)
 	var ans answer
-	if st == Success || st == Refunded {
+	if st == book.Success || st == book.Refunded {
 		ans.paid = o
 		if o.DeviceInfo != "" && !c.req.Has("device_info") {
 			ans.fields = append(ans.fields, wire.Field{Name: "device_info", Value: o.DeviceInfo})
@@ -31,15 +34,23 @@ func (s *Server) query(c *call) answer {
 }
 
 // lookUp finds the order of a query or a reverse among those of its family.
-func (s *Server) lookUp(c *call) *Order {
-	o := s.book.find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
+func (s *Server) lookUp(c *call) *book.Order {
+	o := s.book.Find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
 	if o == nil || o.Family != "" && o.Family != c.family && !s.cfg.CrossFamily {
 		return nil
 	}
 	return o
 }
 
-// act is what the scenario of the sale does to later calls.
-func (o *Order) act() *act {
+// orderAct is what the scenario of the sale does to later calls.
+func orderAct(o *book.Order) *act {
 	return scenarioByNumber(o.Scenario).actOf()
+}
+
+// cash is what the payer gives of an order's fee: less where there is a coupon.
+func cash(o *book.Order) int64 {
+	if coupon := orderAct(o).coupon; coupon < o.TotalFee {
+		return o.TotalFee - coupon
+	}
+	return o.TotalFee
 }

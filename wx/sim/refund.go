@@ -5,14 +5,14 @@ import (
 	"strconv"
 	"time"
 
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
 const (
-	maxRefunds  = 50          // parts of one order
-	refundGap   = time.Minute // between two parts, remarked in the notes
-	refundPage  = 20          // parts in one answer of refundquery
-	refundStamp = "2006-01-02 15:04:05"
+	maxRefunds = 50          // parts of one order
+	refundGap  = time.Minute // between two parts, remarked in the notes
+	refundPage = 20          // parts in one answer of refundquery
 )
 
 // refund gives back a paid order or a part of it. SUCCESS means accepted. The
@@ -20,8 +20,8 @@ const (
 func (s *Server) refund(c *call) answer {
 	no := c.req.Get("out_refund_no")
 	fee := int64(number(c.req.Get("refund_fee")))
-	o := s.book.find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
-	if before, i := s.book.refund(c.merchant.mchID, "", no); before != nil {
+	o := s.book.Find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
+	if before, i := s.book.Refund(c.merchant.mchID, "", no); before != nil {
 		if before != o || before.Refunds[i].RefundFee != fee || before.TotalFee != int64(number(c.req.Get("total_fee"))) {
 			return refuse(wire.CodeRefundFeeMismatch, "")
 		}
@@ -31,15 +31,15 @@ func (s *Server) refund(c *call) answer {
 		return refuse(wire.CodeOrderNotExist, "")
 	}
 	switch st := o.State(c.now); {
-	case st == Revoked:
+	case st == book.Revoked:
 		return refuse(wire.CodeInvalidRequest, desc[wire.CodeOrderReversed])
-	case st != Success && st != Refunded:
+	case st != book.Success && st != book.Refunded:
 		return refuse(wire.CodeOrderNotExist, "")
 	case o.TotalFee != int64(number(c.req.Get("total_fee"))):
 		return refuse(wire.CodeRefundFeeMismatch, "")
-	case o.refundedFee() == o.TotalFee:
+	case o.RefundedFee() == o.TotalFee:
 		return refuse(wire.CodeInvalidRequest, wordAllBack)
-	case fee > o.TotalFee-o.refundedFee():
+	case fee > o.TotalFee-o.RefundedFee():
 		return refuse(wire.CodeInvalidRequest, wordTooMuch)
 	case len(o.Refunds) >= maxRefunds:
 		return refuse(wire.CodeInvalidRequest, wordTooMany)
@@ -48,20 +48,20 @@ func (s *Server) refund(c *call) answer {
 		o.Notes = append(o.Notes, fmt.Sprintf("refund %d came within a minute of the one before; wait a minute", n+1))
 	}
 	o.Refunds = append(o.Refunds, s.newRefund(o, no, fee, c.now))
-	s.book.index(o)
-	s.book.changed(o)
+	s.book.Index(o)
+	s.book.Changed(o)
 	return answer{fields: refundFields(o, &o.Refunds[len(o.Refunds)-1])}
 }
 
-func (s *Server) newRefund(o *Order, no string, fee int64, now time.Time) Refund {
-	a := o.act()
-	final := wire.RefundSuccess
+func (s *Server) newRefund(o *book.Order, no string, fee int64, now time.Time) book.Refund {
+	a := orderAct(o)
+	final := book.RefundSuccess
 	if a.final != "" {
 		final = a.final
 	}
-	return Refund{
+	return book.Refund{
 		OutRefundNo: no,
-		RefundID:    s.longID("5030009", now, s.book.next()),
+		RefundID:    s.longID("5030009", now, s.book.Next()),
 		RefundFee:   fee,
 		AcceptedAt:  now,
 		DoneAt:      s.after(now, max(a.refund, s.cfg.RefundAfter)),
@@ -69,7 +69,7 @@ func (s *Server) newRefund(o *Order, no string, fee int64, now time.Time) Refund
 	}
 }
 
-func refundFields(o *Order, r *Refund) wire.Message {
+func refundFields(o *book.Order, r *book.Refund) wire.Message {
 	return wire.Message{
 		{Name: "transaction_id", Value: o.TransactionID},
 		{Name: "out_trade_no", Value: o.OutTradeNo},
@@ -79,7 +79,7 @@ func refundFields(o *Order, r *Refund) wire.Message {
 		{Name: "settlement_refund_fee", Value: itoa(r.RefundFee)},
 		{Name: "coupon_refund_fee", Value: "0"},
 		{Name: "total_fee", Value: itoa(o.TotalFee)},
-		{Name: "cash_fee", Value: itoa(o.TotalFee)},
+		{Name: "cash_fee", Value: itoa(cash(o))},
 		{Name: "cash_refund_fee", Value: itoa(r.RefundFee)},
 		{Name: "coupon_refund_count", Value: "0"},
 	}
@@ -88,15 +88,15 @@ func refundFields(o *Order, r *Refund) wire.Message {
 // refundquery tells what became of an order's refunds, or of one of them. Of
 // the four keys the more exact one wins.
 func (s *Server) refundquery(c *call) answer {
-	var o *Order
-	var parts []Refund
+	var o *book.Order
+	var parts []book.Refund
 	first := 0
 	if c.req.Has("refund_id") || c.req.Has("out_refund_no") {
 		var i int
-		if o, i = s.book.refund(c.merchant.mchID, c.req.Get("refund_id"), c.req.Get("out_refund_no")); o != nil {
+		if o, i = s.book.Refund(c.merchant.mchID, c.req.Get("refund_id"), c.req.Get("out_refund_no")); o != nil {
 			parts = o.Refunds[i : i+1]
 		}
-	} else if o = s.book.find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no")); o != nil {
+	} else if o = s.book.Find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no")); o != nil {
 		parts = o.Refunds
 		if offset := c.req.Get("offset"); offset != "" {
 			first, _ = strconv.Atoi(offset) // digits were checked
@@ -111,10 +111,10 @@ func (s *Server) refundquery(c *call) answer {
 		{Name: "out_trade_no", Value: o.OutTradeNo},
 		{Name: "total_fee", Value: itoa(o.TotalFee)},
 		{Name: "fee_type", Value: "CNY"},
-		{Name: "cash_fee", Value: itoa(o.TotalFee)},
+		{Name: "cash_fee", Value: itoa(cash(o))},
 		{Name: "total_refund_count", Value: itoa(int64(len(o.Refunds)))},
 		{Name: "refund_count", Value: itoa(int64(len(shown)))},
-		{Name: "refund_fee", Value: itoa(o.refundedFee())},
+		{Name: "refund_fee", Value: itoa(o.RefundedFee())},
 	}
 	for i := range shown {
 		fields = append(fields, partFields(&shown[i], "_"+strconv.Itoa(i), c.now)...)
@@ -123,7 +123,7 @@ func (s *Server) refundquery(c *call) answer {
 }
 
 // partFields are the fields of one part; refund_recv_accout is WeChat's spelling.
-func partFields(r *Refund, suffix string, now time.Time) wire.Message {
+func partFields(r *book.Refund, suffix string, now time.Time) wire.Message {
 	m := wire.Message{
 		{Name: "out_refund_no" + suffix, Value: r.OutRefundNo},
 		{Name: "refund_id" + suffix, Value: r.RefundID},
@@ -134,8 +134,8 @@ func partFields(r *Refund, suffix string, now time.Time) wire.Message {
 		{Name: "refund_account" + suffix, Value: "REFUND_SOURCE_UNSETTLED_FUNDS"},
 		{Name: "refund_recv_accout" + suffix, Value: "支付用户的零钱"},
 	}
-	if r.Status(now) == wire.RefundSuccess {
-		m = append(m, wire.Field{Name: "refund_success_time" + suffix, Value: r.DoneAt.In(beijing).Format(refundStamp)})
+	if r.Status(now) == book.RefundSuccess {
+		m = append(m, wire.Field{Name: "refund_success_time" + suffix, Value: r.DoneAt.In(book.Beijing).Format(time.DateTime)})
 	}
 	return m
 }

@@ -116,7 +116,7 @@ func TestBill(t *testing.T) {
 	want(t, c.read(c.raw(&wire.Downloadbill, "bill_date", "20261124")), "return_msg", "No Bill Exist", "error_code", "20002")
 	c.server.cfg.EarlyBills = true
 	c.paid(Code(0, 9), 100)
-	if text := string(c.raw(&wire.Downloadbill, "bill_date", "20261126").Body); !strings.HasPrefix(text, byteOrderMark+"交易时间") {
+	if text := string(c.raw(&wire.Downloadbill, "bill_date", "20261126").Body); !strings.HasPrefix(text, "\ufeff交易时间") {
 		t.Errorf("with EarlyBills: %s", text)
 	}
 }

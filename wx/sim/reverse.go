@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
@@ -38,12 +39,12 @@ func notReversed(code, des string, recall wire.Field) answer {
 // charge goes back to the customer. Doing it again changes nothing.
 func (s *Server) reverse(c *call) answer {
 	o := s.lookUp(c)
-	if o == nil || o.State(c.now) == Absent && o.Family == "" {
+	if o == nil || o.State(c.now) == book.Absent && o.Family == "" {
 		return s.reverseUnknown(c, o)
 	}
 	o.Reverses++
-	s.book.changed(o)
-	if o.End != Absent {
+	s.book.Changed(o)
+	if o.End != book.Absent {
 		return reversed()
 	}
 	if early := reverseNotBefore - c.now.Sub(o.CreatedAt); early > 0 {
@@ -56,22 +57,22 @@ func (s *Server) reverse(c *call) answer {
 		return notReversed(wire.CodeReverseExpire, "", recallN)
 	}
 	switch o.State(c.now) {
-	case Refunded:
+	case book.Refunded:
 		return notReversed(wire.CodeTradeError, wordHasRefund, recallN)
-	case Closed:
+	case book.Closed:
 		return reversed()
 	}
-	o.End, o.EndAt = Revoked, c.now
+	o.End, o.EndAt = book.Revoked, c.now
 	ans := reversed()
-	if a := o.act(); a.reverse == reverseLost && o.Reverses <= a.times {
+	if a := orderAct(o); a.reverse == reverseLost && o.Reverses <= a.times {
 		ans.damage = lost
 	}
 	return ans
 }
 
 // reverseRefused lets the sale's scenario stand in the way.
-func (s *Server) reverseRefused(c *call, o *Order) (ans answer, stop bool) {
-	a := o.act()
+func (s *Server) reverseRefused(c *call, o *book.Order) (ans answer, stop bool) {
+	a := orderAct(o)
 	switch {
 	case a.reverse == reverseUserPaying && c.now.Before(s.after(o.CreatedAt, reversePayingFor)):
 		return notReversed(wire.CodeUserPaying, wordPayingNow, noRecall), true
@@ -91,9 +92,9 @@ func (s *Server) reverseRefused(c *call, o *Order) (ans answer, stop bool) {
 
 // reverseUnknown reverses a number that never arrived, or that belongs to the
 // other family. o is what an earlier reverse left behind.
-func (s *Server) reverseUnknown(c *call, o *Order) answer {
+func (s *Server) reverseUnknown(c *call, o *book.Order) answer {
 	no := c.req.Get("out_trade_no")
-	if other := s.book.find(c.merchant.mchID, "", no); other != nil && other.Family != "" {
+	if other := s.book.Find(c.merchant.mchID, "", no); other != nil && other.Family != "" {
 		return notReversed(wire.CodeInvalidRequest, wordOtherFamily, recallN)
 	}
 	if no == "" || c.req.Has("transaction_id") {
@@ -106,14 +107,14 @@ func (s *Server) reverseUnknown(c *call, o *Order) answer {
 		return reversed()
 	}
 	if o == nil {
-		o = &Order{Serial: s.book.next(), AppID: c.merchant.appID, MchID: c.merchant.mchID, CreatedAt: c.now}
-		o.keep(c.req)
+		o = &book.Order{Serial: s.book.Next(), AppID: c.merchant.appID, MchID: c.merchant.mchID, CreatedAt: c.now}
+		keep(o, c.req)
 		if s.cfg.UnknownReverse == ReverseCloses {
-			o.End, o.EndAt = Revoked, c.now
+			o.End, o.EndAt = book.Revoked, c.now
 		}
-		s.book.add(o)
+		s.book.Add(o)
 	}
 	o.Reverses++
-	s.book.changed(o)
+	s.book.Changed(o)
 	return reversed()
 }

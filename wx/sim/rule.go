@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"facetill/wx/sim/book"
 )
 
 // Rule starts a scenario for the calls it fits. Of several rules the first that
@@ -151,7 +153,7 @@ func (s *Server) choose(c *call) {
 
 // code is the payer's code in a pay request.
 func (c *call) code() string {
-	if c.family == facepay {
+	if c.family == book.Facepay {
 		return c.req.Get("face_code")
 	}
 	return c.req.Get("auth_code")

@@ -5,12 +5,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"facetill/wx/sim/book"
 )
 
 // Scenario is one numbered way in which a sale can go. Numbers 1 to 10 are acted
 // by the simulated terminal and mean nothing here; the others by this package.
 // A scenario starts by amount (total_fee 90000 + Number, that is 900.01 to
-// 900.60 yuan), by a simulated code, by a [Rule] or by the control endpoint.
+// 900.61 yuan), by a simulated code, by a [Rule] or by the control endpoint.
 type Scenario struct {
 	Number  int    `json:"number"`
 	Name    string `json:"name"`
@@ -33,12 +35,13 @@ type act struct {
 	part    bool          // half of it is refunded at once by somebody else
 	refund  time.Duration // how long a refund stays PROCESSING
 	final   string        // how it ends when not in SUCCESS
+	coupon  int64         // fen that a coupon of the shop takes off
 }
 
 // move is one step of a plan, that much after the pay request.
 type move struct {
 	after time.Duration
-	state TradeState
+	state book.TradeState
 }
 
 // damage is what happens to an answer between here and the client.
@@ -83,7 +86,7 @@ const reversePayingFor = 100 * time.Second
 // not a payment it decides whether the call is carried out before its answer is
 // damaged.
 func (a *act) charges() bool {
-	return !a.absent && (len(a.plan) == 0 || a.plan[0].state == Success)
+	return !a.absent && (len(a.plan) == 0 || a.plan[0].state == book.Success)
 }
 
 // nothing is the act of a plain sale.
@@ -107,7 +110,7 @@ func (s *Scenario) Amount() int64 { return scenarioBase + int64(s.Number) }
 const (
 	scenarioBase = 90000
 	firstGateway = 11
-	lastScenario = 60
+	lastScenario = 61
 )
 
 // scenarioByNumber returns the gateway's scenario of a number, or nil: for 0, a
@@ -133,7 +136,7 @@ func Table() string {
 	text.WriteString("| amount | number | name | calls | 中文 | English |\n| --- | --- | --- | --- | --- | --- |\n")
 	for i := range table {
 		s := &table[i]
-		fmt.Fprintf(&text, "| %s | %d | %s | %s | %s | %s |\n", yuan(s.Amount()), s.Number, s.Name, s.Calls, s.Chinese, s.English)
+		fmt.Fprintf(&text, "| %s | %d | %s | %s | %s | %s |\n", book.Yuan(s.Amount()), s.Number, s.Name, s.Calls, s.Chinese, s.English)
 	}
 	return text.String()
 }

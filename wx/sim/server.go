@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
@@ -86,7 +87,7 @@ type Server struct {
 	keys map[string]*merchant // by mch_id
 
 	mu     sync.Mutex // ServeHTTP and the exported methods take turns, but for Do
-	book   *book
+	book   *book.Book
 	nonce  uint64
 	next   []*nextFault
 	counts map[string]int // calls since the start, by API
@@ -133,11 +134,11 @@ func New(c Config) (*Server, error) {
 	}
 	first := c.Seed / 1000 % 1e6 * 1e3
 	if c.BookPath == "" {
-		s.book = newBook(c.MaxOrders, first)
+		s.book = book.New(c.MaxOrders, first)
 		return s, nil
 	}
 	var err error
-	s.book, err = openBook(c.BookPath, c.MaxOrders, first, c.Now())
+	s.book, err = book.Open(c.BookPath, c.MaxOrders, first, c.Now())
 	return s, err
 }
 
@@ -145,35 +146,25 @@ func New(c Config) (*Server, error) {
 func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.book.file == nil {
-		return nil
-	}
-	return s.book.file.close()
+	return s.book.Close()
 }
 
 // Orders returns copies of the orders in the book, oldest first.
-func (s *Server) Orders() ([]Order, error) {
+func (s *Server) Orders() ([]book.Order, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.book.begin(); err != nil {
-		return nil, err
-	}
-	all := make([]Order, len(s.book.age))
-	for i, o := range s.book.age {
-		all[i] = *o
-	}
-	return all, s.book.end()
+	return s.book.Orders()
 }
 
 // Order returns a copy of one order of a merchant, and whether there is one. It
 // shares its slices with the book, and does not read what other processes wrote
 // since the last call.
-func (s *Server) Order(mchID, outTradeNo string) (Order, bool) {
+func (s *Server) Order(mchID, outTradeNo string) (book.Order, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.book.find(mchID, "", outTradeNo)
+	o := s.book.Find(mchID, "", outTradeNo)
 	if o == nil {
-		return Order{}, false
+		return book.Order{}, false
 	}
 	return *o, true
 }
@@ -184,17 +175,7 @@ func (s *Server) Reset() error {
 	defer s.mu.Unlock()
 	s.next, s.counts = nil, nil
 	s.refusing.Store(0)
-	if s.book.file == nil {
-		s.book.clear()
-		return nil
-	}
-	if err := s.book.begin(); err != nil {
-		return err
-	}
-	serial := s.book.serial
-	s.book.clear()
-	s.book.serial = serial
-	return errors.Join(s.book.file.rewrite(s.book), s.book.end())
+	return s.book.Reset()
 }
 
 // after is a settle time in the future, made shorter by Speed.

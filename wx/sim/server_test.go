@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
@@ -88,7 +89,7 @@ func TestOneCodeOneOrder(t *testing.T) {
 	want(t, c.micropay(c.number(), Code(17, 3), 100), "err_code", "AUTH_CODE_INVALID")
 	// One that never arrived is not.
 	c.raw(&wire.Micropay, sale(c.number(), Code(25, 4), 100)...)
-	if c.server.book.used(fingerprint(Code(25, 4))) {
+	if c.server.book.Used(book.FingerprintOf(Code(25, 4))) {
 		t.Error("a lost request burnt its code")
 	}
 	c.call(&wire.Facepay, face(c.number(), FaceCode(0, 5), 100)...)

@@ -3,21 +3,22 @@ package sim
 import (
 	"time"
 
+	"facetill/wx/sim/book"
 	"facetill/wx/wire"
 )
 
 // Short names that keep the table readable.
 var (
-	notPaid     = []move{{0, NotPay}}
-	asksForever = []move{{0, UserPaying}}
+	notPaid     = []move{{0, book.NotPay}}
+	asksForever = []move{{0, book.UserPaying}}
 )
 
-func asks(after int, then TradeState) []move {
-	return []move{{0, UserPaying}, {time.Duration(after) * time.Second, then}}
+func asks(after int, then book.TradeState) []move {
+	return []move{{0, book.UserPaying}, {time.Duration(after) * time.Second, then}}
 }
 
 func unpaidUntil(after int) []move {
-	return []move{{0, NotPay}, {time.Duration(after) * time.Second, Success}}
+	return []move{{0, book.NotPay}, {time.Duration(after) * time.Second, book.Success}}
 }
 
 // table is the documented list: the README's table, `facetill sim --list` and
@@ -31,13 +32,13 @@ var table = []Scenario{
 	{6, "device-not-initialised", "device", "设备未初始化一次", "the device is not initialised once (271378620)", act{}},
 	{7, "device-gone", "device", "设备调用失败", "the device is gone: the call fails", act{}},
 	{8, "authinfo-license", "device", "调用凭证失效一次", "the authinfo is refused once (license error)", act{}},
-	{9, "facepay-not-auth", "device", "顾客未开通刷脸支付", "the customer has no face payment (FACEPAY_NOT_AUTH)", act{}},
+	{9, "facepay-not-auth", "device", "商户未开通刷脸支付", "the store has no permission for face payment (FACEPAY_NOT_AUTH)", act{}},
 	{10, "customer-slow", "device", "顾客很慢，20 秒后出码", "a slow customer: the code comes after 20 s", act{}},
 
-	{11, "password", "pay", "需要密码，8 秒后支付", "password needed, paid after 8 s", act{code: wire.CodeUserPaying, plan: asks(8, Success)}},
-	{12, "password-slow", "pay", "需要密码，32 秒后支付", "password needed, paid after 32 s", act{code: wire.CodeUserPaying, plan: asks(32, Success)}},
+	{11, "password", "pay", "需要密码，8 秒后支付", "password needed, paid after 8 s", act{code: wire.CodeUserPaying, plan: asks(8, book.Success)}},
+	{12, "password-slow", "pay", "需要密码，32 秒后支付", "password needed, paid after 32 s", act{code: wire.CodeUserPaying, plan: asks(32, book.Success)}},
 	{13, "password-never", "pay", "需要密码，一直不输入", "password never typed: USERPAYING until reversed or expired", act{code: wire.CodeUserPaying, plan: asksForever}},
-	{14, "password-closed", "pay", "6 秒后关闭密码页", "password page closed after 6 s: USERPAYING, then NOTPAY", act{code: wire.CodeUserPaying, plan: asks(6, NotPay)}},
+	{14, "password-closed", "pay", "6 秒后关闭密码页", "password page closed after 6 s: USERPAYING, then NOTPAY", act{code: wire.CodeUserPaying, plan: asks(6, book.NotPay)}},
 	{15, "not-enough", "pay", "余额不足", "balance too low (NOTENOUGH)", act{code: wire.CodeNotEnough, plan: notPaid}},
 	{16, "card-unsupported", "pay", "不支持的卡", "card not supported (NOTSUPORTCARD)", act{code: wire.CodeNotSupportCard, plan: notPaid}},
 	{17, "code-expired", "pay", "付款码已过期", "code expired (AUTHCODEEXPIRE)", act{code: wire.CodeAuthCodeExpire, absent: true}},
@@ -45,7 +46,7 @@ var table = []Scenario{
 	{19, "trade-error", "pay", "交易错误，未扣款", "TRADE_ERROR, not charged", act{code: wire.CodeTradeError, plan: notPaid}},
 	{20, "system-error-charged", "pay", "系统错误，已扣款", "SYSTEMERROR, charged", act{code: wire.CodeSystemError}},
 	{21, "system-error", "pay", "系统错误，未扣款", "SYSTEMERROR, not charged", act{code: wire.CodeSystemError, plan: notPaid}},
-	{22, "bank-error", "pay", "银行异常，10 秒后扣款", "BANKERROR, USERPAYING, settles after 10 s", act{code: wire.CodeBankError, plan: asks(10, Success)}},
+	{22, "bank-error", "pay", "银行异常，10 秒后扣款", "BANKERROR, USERPAYING, settles after 10 s", act{code: wire.CodeBankError, plan: asks(10, book.Success)}},
 	{23, "answer-lost-charged", "pay", "已扣款，应答丢失", "answer lost after the money moved", act{wire: lost}},
 	{24, "answer-lost", "pay", "未扣款，应答丢失", "answer lost before the money moved: the order stays NOTPAY", act{wire: lost, plan: notPaid}},
 	{25, "request-lost", "pay", "请求丢失，订单不存在", "request lost: the order never exists", act{wire: lost, absent: true}},
@@ -60,7 +61,7 @@ var table = []Scenario{
 	{34, "reverse-fails", "pay, reverse", "不输密码；撤销失败三次（recall=N）", "password never; reverse FAIL, recall N, three times", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseFails, times: 3}},
 	{35, "reverse-recall", "pay, reverse", "不输密码；撤销要求重试三次（recall=Y）", "password never; reverse recall Y three times", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseRecall, times: 3}},
 	{36, "reverse-lies", "pay, reverse", "不输密码；撤销两次谎报成功", "password never; reverse falsely says SUCCESS twice", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseLies, times: 2}},
-	{37, "pay-error", "pay", "查询为支付失败（PAYERROR）", "password needed, then PAYERROR after 5 s", act{code: wire.CodeUserPaying, plan: asks(5, PayError)}},
+	{37, "pay-error", "pay", "查询为支付失败（PAYERROR）", "password needed, then PAYERROR after 5 s", act{code: wire.CodeUserPaying, plan: asks(5, book.PayError)}},
 	{38, "bad-gateway", "pay", "已扣款，应答为 502 网页", "HTML error page 502, charged", act{wire: badGateway}},
 	{39, "redirect", "pay", "重定向，未扣款", "redirect, not charged: the order never exists", act{wire: redirected, absent: true}},
 	{40, "answer-not-utf8", "pay", "已扣款，应答不是 UTF-8", "answer not UTF-8, charged", act{wire: notUTF8}},
@@ -72,7 +73,7 @@ var table = []Scenario{
 	{46, "reverse-expired", "pay, reverse", "不输密码；撤销答 REVERSE_EXPIRE", "password never; reverse says REVERSE_EXPIRE", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseExpired}},
 	{47, "number-used", "pay", "谎称订单号重复，实已扣款", "OUT_TRADE_NO_USED, charged", act{code: wire.CodeOutTradeNoUsed}},
 	{48, "invalid-request", "pay", "无效请求，订单不存在", "INVALID_REQUEST: the order never exists", act{code: wire.CodeInvalidRequest, absent: true}},
-	{49, "accepted", "pay", "查询为已受理，10 秒后扣款", "USERPAYING, ACCEPT on query, charged after 10 s", act{code: wire.CodeUserPaying, plan: []move{{0, Accept}, {10 * time.Second, Success}}}},
+	{49, "accepted", "pay", "查询为已受理，10 秒后扣款", "USERPAYING, ACCEPT on query, charged after 10 s", act{code: wire.CodeUserPaying, plan: []move{{0, book.Accept}, {10 * time.Second, book.Success}}}},
 	{50, "part-refunded", "pay", "已支付，随即退一半", "paid and half of it refunded at once: REFUND on query", act{part: true}},
 	{51, "queries-fail", "pay, query", "已扣款，应答丢失，前三次查询系统错误", "pay answer lost, charged, first three queries SYSTEMERROR", act{wire: lost, queries: 3}},
 	{52, "answer-lost-settles", "pay", "应答丢失，20 秒后扣款", "pay answer lost, NOTPAY, charged after 20 s", act{wire: lost, plan: unpaidUntil(20)}},
@@ -82,6 +83,7 @@ var table = []Scenario{
 	{56, "connection-refused", "pay", "连接被拒绝，订单不存在", "connection closed: the order never exists", act{wire: refused, absent: true}},
 	{57, "refund-slow", "refund", "已支付；退款 60 秒后到账", "paid; a refund stays PROCESSING for 60 s", act{refund: 60 * time.Second}},
 	{58, "refund-abnormal", "refund", "已支付；退款异常（CHANGE）", "paid; a refund ends in CHANGE", act{final: "CHANGE"}},
-	{59, "password-order-closed", "pay", "需要密码，10 秒后订单被关闭", "password needed, order CLOSED after 10 s", act{code: wire.CodeUserPaying, plan: asks(10, Closed)}},
+	{59, "password-order-closed", "pay", "需要密码，10 秒后订单被关闭", "password needed, order CLOSED after 10 s", act{code: wire.CodeUserPaying, plan: asks(10, book.Closed)}},
 	{60, "reverse-answer-lost", "pay, reverse", "不输密码；撤销生效但应答丢失一次", "password never; the reverse works, its answer is lost once", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseLost, times: 1}},
+	{61, "coupon-of-the-shop", "pay", "已支付，商户承担优惠 3.00", "paid with a coupon of 3.00 that the shop bears: cash_fee and settlement_total_fee are less", act{coupon: 300}},
 }

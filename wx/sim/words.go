@@ -1,6 +1,9 @@
 package sim
 
-import "facetill/wx/wire"
+import (
+	"facetill/wx/sim/book"
+	"facetill/wx/wire"
+)
 
 // desc is the err_code_des of a code where the situation has no words of its
 // own. Texts are those that merchants report from the real thing, or else the
@@ -29,15 +32,15 @@ var desc = map[string]string{
 }
 
 // stateDesc is the trade_state_desc of a state.
-var stateDesc = map[TradeState]string{
-	Success:    "支付成功",
-	Refunded:   "订单发生过退款，退款详情请查询退款单",
-	NotPay:     "订单未支付",
-	Closed:     "订单已关闭",
-	Revoked:    "订单已撤销",
-	UserPaying: "需要用户输入支付密码",
-	PayError:   "支付失败，请撤销订单",
-	Accept:     "已接收，等待扣款",
+var stateDesc = map[book.TradeState]string{
+	book.Success:    "支付成功",
+	book.Refunded:   "订单发生过退款，退款详情请查询退款单",
+	book.NotPay:     "订单未支付",
+	book.Closed:     "订单已关闭",
+	book.Revoked:    "订单已撤销",
+	book.UserPaying: "需要用户输入支付密码",
+	book.PayError:   "支付失败，请撤销订单",
+	book.Accept:     "已接收，等待扣款",
 }
 
 // The words of return_msg, and of situations within a code.

@@ -8,25 +8,14 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"facetill/flow/field"
 )
-
-// FieldError says which field of a request WeChat would refuse, why, and what
-// to do. It never holds the field's value.
-type FieldError struct {
-	API     string // "micropay"
-	Field   string // "body", or "transaction_id or out_trade_no"
-	Problem string // "has 140 bytes, 127 are allowed"
-	Try     string // "shorten it"
-}
-
-func (e *FieldError) Error() string {
-	return e.API + ": " + e.Field + " " + e.Problem + "; " + e.Try
-}
 
 // Check compares a request with the field table of a: required fields, lengths
 // in bytes, characters. Fields that the table does not know are held to the
 // rules for text alone, as WeChat ignores them. The only errors are
-// *FieldError; the first problem in the table's order is reported.
+// *field.Error; the first problem in the table's order is reported.
 func (a *API) Check(m Message) error {
 	for i := range a.Request {
 		r := &a.Request[i]
@@ -38,7 +27,7 @@ func (a *API) Check(m Message) error {
 			continue
 		}
 		if problem, try := r.problem(value); problem != "" {
-			return &FieldError{a.Name, r.Name, problem, try}
+			return &field.Error{Of: a.Name, Field: r.Name, Problem: problem, Try: try}
 		}
 	}
 	for i := range m {
@@ -46,10 +35,10 @@ func (a *API) Check(m Message) error {
 			continue
 		}
 		if !validName(m[i].Name) {
-			return &FieldError{a.Name, fmt.Sprintf("field number %d", i+1), "has a name that is no xml name", "use letters, digits and _"}
+			return &field.Error{Of: a.Name, Field: fmt.Sprintf("field number %d", i+1), Problem: "has a name that is no xml name", Try: "use letters, digits and _"}
 		}
 		if problem, try := textProblem(m[i].Value, true); problem != "" {
-			return &FieldError{a.Name, m[i].Name, problem, try}
+			return &field.Error{Of: a.Name, Field: m[i].Name, Problem: problem, Try: try}
 		}
 	}
 	return nil
@@ -58,7 +47,7 @@ func (a *API) Check(m Message) error {
 // missing reports a field that should have been there.
 func (a *API) missing(r *Rule, m Message) error {
 	if r.Required {
-		return &FieldError{a.Name, r.Name, "is missing", "set it"}
+		return &field.Error{Of: a.Name, Field: r.Name, Problem: "is missing", Try: "set it"}
 	}
 	if r.Group == "" {
 		return nil
@@ -73,7 +62,7 @@ func (a *API) missing(r *Rule, m Message) error {
 		}
 		names = append(names, a.Request[i].Name)
 	}
-	return &FieldError{a.Name, strings.Join(names, " or "), "is missing", "set one of them"}
+	return &field.Error{Of: a.Name, Field: strings.Join(names, " or "), Problem: "is missing", Try: "set one of them"}
 }
 
 // problem says what is wrong with a value that is not empty, and what to try.
@@ -96,11 +85,11 @@ func (r *Rule) problem(value string) (problem, try string) {
 	case OrderNo:
 		return orderNoProblem(value)
 	case Fen:
-		if !allDigits(value) || value[0] == '0' {
+		if !field.IsDigits(value) || value[0] == '0' {
 			return "is not a whole number of fen from 1 up", "give the amount in fen, without sign, point or leading zero"
 		}
 	case Digits:
-		if !allDigits(value) {
+		if !field.IsDigits(value) {
 			return "is not a number", "use digits only"
 		}
 	case Time:
@@ -173,17 +162,8 @@ func orderNoProblem(value string) (problem, try string) {
 }
 
 func timeProblem(value, layout, form string) (problem, try string) {
-	if _, err := time.Parse(layout, value); err != nil || !allDigits(value) {
+	if _, err := time.Parse(layout, value); err != nil || !field.IsDigits(value) {
 		return "is not a time", "write it as " + form
 	}
 	return "", ""
-}
-
-func allDigits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
 }

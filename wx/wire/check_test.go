@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"facetill/flow/field"
 )
 
 func TestCheckMicropay(t *testing.T) {
@@ -45,12 +47,12 @@ func TestCheckMicropay(t *testing.T) {
 		m := requestFields.Clone()
 		m.Set(r.field, r.value)
 		err := Micropay.Check(m)
-		var fe *FieldError
+		var fe *field.Error
 		if !errors.As(err, &fe) {
 			t.Errorf("%s: %v, want %q", r.field, err, r.problem)
 			continue
 		}
-		if fe.API != "micropay" || fe.Field != r.field || fe.Problem != r.problem || fe.Try == "" {
+		if fe.Of != "micropay" || fe.Field != r.field || fe.Problem != r.problem || fe.Try == "" {
 			t.Errorf("%s: %#v, want %q", r.field, fe, r.problem)
 		}
 		if r.value != "" && strings.Contains(fe.Error(), r.value) && len(r.value) > 2 {
@@ -118,8 +120,19 @@ func TestCheckFacepayNeedsOpenid(t *testing.T) {
 	m := requestFields.Clone()
 	m.Set("auth_code", "")
 	m.Set("face_code", "f1300-0000000000-1234")
-	var fe *FieldError
+	var fe *field.Error
 	if err := Facepay.Check(m); !errors.As(err, &fe) || fe.Field != "openid" {
 		t.Errorf("%v", err)
+	}
+}
+
+// A refusal for which nobody knows a remedy ends with the problem.
+func TestErrorWithoutARemedy(t *testing.T) {
+	e := field.Error{Of: "micropay", Field: "body", Problem: "is empty"}
+	if got := e.Error(); got != "micropay: body is empty" {
+		t.Errorf("%q", got)
+	}
+	if e.Try = "give one"; e.Error() != "micropay: body is empty; give one" {
+		t.Errorf("%q", e.Error())
 	}
 }

@@ -95,10 +95,6 @@ const (
 	CodeRefundNotExist       = "REFUNDNOTEXIST"
 )
 
-// CodeTradeStateError is what closeorder answers for a code payment, which can
-// only be reversed.
-const CodeTradeStateError = "TRADE_STATE_ERROR"
-
 // Texts that downloadbill puts into return_msg instead of a code. The manual
 // and the service differ in their capitals: compare without regard to case.
 const (

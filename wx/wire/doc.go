@@ -20,6 +20,10 @@
 //     name; there is no DTD, no external entity and no nesting to be abused.
 //   - Errors name fields and positions, never values: a value may be a payer's
 //     credential.
+//   - 2026-11-28: closeorder is not here, nor a code for its answer: an order that
+//     was charged by a code cannot be closed, only reversed, and what the v2 call
+//     would answer (TRADE_STATE_ERROR?) is confirmed by no document. A name for a
+//     guess lost: somebody would decide by it.
 //   - "String(32)" in WeChat's tables does not say of what. Lengths are taken
 //     in bytes of UTF-8, which is the stricter reading.
 package wire

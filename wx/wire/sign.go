@@ -38,9 +38,9 @@ var (
 //
 // Put sign_type into m before signing: it is signed when it is sent.
 func (k *Key) Sign(m Message, t SignType) string {
-	sc := k.state.pool.Get().(*scratch)
-	sign := string(sc.sign(k.state.secret(), m, t))
-	k.state.pool.Put(sc)
+	sc := k.pool.Get().(*scratch)
+	sign := string(sc.sign(k.text.Reveal(), m, t))
+	k.pool.Put(sc)
 	return sign
 }
 
@@ -59,12 +59,12 @@ func (k *Key) Verify(m Message) error {
 	default:
 		return ErrBadSign
 	}
-	sc := k.state.pool.Get().(*scratch)
-	want := sc.sign(k.state.secret(), m, t)
+	sc := k.pool.Get().(*scratch)
+	want := sc.sign(k.text.Reveal(), m, t)
 	var got [hmacHex]byte
 	n := copy(got[:], given)
 	same := subtle.ConstantTimeCompare(got[:n], want) == 1
-	k.state.pool.Put(sc)
+	k.pool.Put(sc)
 	if !same {
 		return ErrBadSign
 	}
@@ -83,7 +83,7 @@ func (k *Key) VerifyAs(m Message, t SignType) error {
 
 // sign computes the digits into the scratch, where they are valid until it is
 // put back.
-func (sc *scratch) sign(secret []byte, m Message, t SignType) []byte {
+func (sc *scratch) sign(secret string, m Message, t SignType) []byte {
 	sc.text = appendCanonical(sc.text[:0], m)
 	sc.text = append(sc.text, "key="...)
 	sc.text = append(sc.text, secret...)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"facetill/flow/secret"
 )
 
 // TestVectors recomputes the signatures that official pages and other clients
@@ -165,7 +167,7 @@ func TestKeyPrintsAsStars(t *testing.T) {
 			t.Errorf("output holds the key as %q", leak)
 		}
 	}
-	if !strings.Contains(out.String(), stars) {
+	if !strings.Contains(out.String(), secret.Stars) {
 		t.Error("no stars at all")
 	}
 }

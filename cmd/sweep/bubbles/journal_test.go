@@ -83,8 +83,12 @@ func (m *mount) Pending(ctx context.Context) ([]flow.Attempt, error) {
 	return locked(m, func() ([]flow.Attempt, error) { return m.Journal.Pending(ctx) })
 }
 
-func (m *mount) Suspects(ctx context.Context, lane string, fee flow.Fen, now time.Time) ([]flow.Attempt, error) {
-	return locked(m, func() ([]flow.Attempt, error) { return m.Journal.Suspects(ctx, lane, fee, now) })
+func (m *mount) Press(ctx context.Context, lane string, fee flow.Fen) (flow.Press, error) {
+	return locked(m, func() (flow.Press, error) { return m.Journal.Press(ctx, lane, fee) })
+}
+
+func (m *mount) Suspects(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.Suspect, error) {
+	return locked(m, func() ([]flow.Suspect, error) { return m.Journal.Suspects(ctx, lane, fee, p) })
 }
 
 func (m *mount) List(ctx context.Context, f flow.Filter) ([]flow.Attempt, error) {

@@ -16,6 +16,7 @@ import (
 	devwire "facetill/device/wire"
 	"facetill/flow"
 	"facetill/flow/flowtest"
+	"facetill/flow/secret"
 	"facetill/wx"
 	"facetill/wx/sim"
 	wxwire "facetill/wx/wire"
@@ -130,9 +131,9 @@ var customers = []devsim.Behaviour{0, 0, 0, 0, 11, 11, 12, 13, 14, 15, 19, 20, 2
 // off by the till's death, which is the caller's.
 func (s *shop) sell(p *till, n int) {
 	digits, _ := devsim.Mint(customers[s.rng.IntN(len(customers))], s.rng.Uint64N(1e10))
-	q := flow.SaleRequest{Fee: fee, Ref: fmt.Sprint("R", n), Method: flow.MethodCode, AuthCode: flow.NewSecret(digits)}
+	q := flow.SaleRequest{Fee: fee, Ref: fmt.Sprint("R", n), Method: flow.MethodCode, AuthCode: secret.New(digits)}
 	if s.rng.IntN(3) == 0 {
-		q.Method, q.AuthCode = flow.MethodFace, flow.Secret{}
+		q.Method, q.AuthCode = flow.MethodFace, secret.Secret{}
 	}
 	for calls := 1; ; calls++ {
 		again := s.call(p, q)

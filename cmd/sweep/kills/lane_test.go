@@ -24,6 +24,8 @@ type lane struct {
 	dir   string
 	n     int // of the sale
 	stats stats
+
+	numbered bool // an order number was told
 }
 
 type stats struct{ kills, lives, sales, words, checks int }
@@ -153,6 +155,7 @@ func (l *lane) hear(command string, out []byte, killed bool) *said {
 		return nil
 	}
 	l.stats.words++
+	l.numbered = l.numbered || last.OutTradeNo != ""
 	if command == "recover" {
 		return nil
 	}

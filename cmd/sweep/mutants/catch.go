@@ -31,7 +31,7 @@ type lab struct {
 // catch is what a catcher found: by is "" when it noticed nothing.
 type catch struct {
 	by    string // test or sweep, and the rule that was seen broken
-	after string // sales, where it was the sweep
+	after string // sales or entries, where it was the sweep or the counter
 }
 
 // run builds what a catcher needs and lets it look.
@@ -105,8 +105,8 @@ var (
 	replaySeed = regexp.MustCompile(`(?m)^  replay: .* -seed (\d+)`)
 )
 
-// sweep plays sales until one breaks a rule. A world is one sale, however often
-// it is rung up.
+// sweep plays sales, or entries at the counter, until one breaks a rule. A world is
+// one sale, however often it is rung up.
 func (l *lab) sweep(ctx context.Context, exe string, c catcher) (catch, error) {
 	args := []string{"-n", strconv.Itoa(l.limit), "-seed", strconv.FormatUint(l.seed, 10)}
 	if c.mode != "" {
@@ -130,7 +130,11 @@ func (l *lab) sweep(ctx context.Context, exe string, c catcher) (catch, error) {
 			first, rule = n, rules[i][1]
 		}
 	}
-	return catch{by: fmt.Sprintf("%s, rule %s", c, rule), after: fmt.Sprintf("%d sales", first-l.seed+1)}, nil
+	unit := "sales"
+	if c.pkg == counterDir {
+		unit = "entries"
+	}
+	return catch{by: fmt.Sprintf("%s, rule %s", c, rule), after: fmt.Sprintf("%d %s", first-l.seed+1, unit)}, nil
 }
 
 // command runs a program to its end. The error is for what could not be run.

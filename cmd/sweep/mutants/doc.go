@@ -22,5 +22,6 @@
 // what they test.
 //
 // mutant.go says what a row is, table_*.go are the rows by the chapters of the
-// money rules, plant.go writes the overlay, catch.go builds and runs a catcher.
+// money rules, sample.go draws the rows of a short run, plant.go writes the overlay,
+// catch.go builds and runs a catcher.
 package main

@@ -37,6 +37,8 @@ func main() {
 	var o options
 	only := flag.String("only", "", "look at these `names` alone, separated by commas")
 	list := flag.Bool("list", false, "print the table and run nothing")
+	most := flag.Int("sample", 0, "look at this `many` alone, one for each schedule that wants a bug among them; 0 looks at all")
+	draw := flag.Uint64("draw", 1, "the `seed` that draws the sample")
 	flag.IntVar(&o.limit, "n", 20_000, "sales of the sweep within which a bug has to be caught")
 	flag.Uint64Var(&o.seed, "seed", 1, "the sweep's first world")
 	flag.IntVar(&o.side, "p", runtime.NumCPU(), "how many are looked at side by side")
@@ -44,6 +46,9 @@ func main() {
 	flag.BoolVar(&o.verbose, "v", false, "print each bug, and what its catchers print")
 	flag.Parse()
 	chosen, err := choose(mutants(), *only)
+	if err == nil && *most > 0 && *most < len(chosen) {
+		chosen = sample(chosen, *most, *draw)
+	}
 	if err == nil && *list {
 		listing(os.Stdout, chosen)
 		return

@@ -21,11 +21,11 @@ type edit struct {
 	old, new string
 }
 
-// catcher is what may notice a bug: a named test, or the sweep in one of its
-// modes.
+// catcher is what may notice a bug: a named test, the sweep in one of its modes,
+// or the machine that types at the counter.
 type catcher struct {
 	pkg  string // folder of the package
-	test string // its test; "" is the sweep
+	test string // its test; "" is the sweep, or the counter
 	mode string // of the sweep: "" is its own default
 }
 
@@ -36,14 +36,22 @@ func both(edits ...[]edit) []edit { return slices.Concat(edits...) }
 
 func test(pkg, name string) catcher { return catcher{pkg: pkg, test: name} }
 
-const sweepDir = "cmd/sweep"
+const (
+	sweepDir   = "cmd/sweep"
+	counterDir = "cmd/proof/counter"
+)
 
-var sweep = catcher{pkg: sweepDir}
+var (
+	sweep   = catcher{pkg: sweepDir}
+	counter = catcher{pkg: counterDir} // typists and scanners at the screen
+)
 
 func (c catcher) String() string {
 	switch {
 	case c.test != "":
 		return c.pkg + " " + c.test
+	case c.pkg == counterDir:
+		return "counter"
 	case c.mode != "":
 		return "sweep -mode " + c.mode
 	}
@@ -52,7 +60,8 @@ func (c catcher) String() string {
 
 // mutants is the whole table.
 func mutants() []mutant {
-	return slices.Concat(beforePay(), answers(), refusals(), window(), reversals(), restarts(), journals(), devices(), words())
+	return slices.Concat(beforePay(), answers(), foreign(), refusals(), window(), reversals(), restarts(), guards(), journals(), devices(),
+		counters(), hands(), presses(), entries(), callers(), places(), words())
 }
 
 // control changes nothing in every file that the given mutants change, and has

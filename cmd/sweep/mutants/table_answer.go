@@ -17,8 +17,11 @@ func answers() []mutant {
 		by:    []catcher{test("wx", "TestProve")},
 	}, {
 		name: "order-not-compared", rule: "2.1", bug: "takes a success of another order for paid",
-		edits: in("wx/prove.go", "if m.Get(\"out_trade_no\") != string(a.OutTradeNo) {", "if m.Get(\"out_trade_no\") == \"\" {"),
-		by:    []catcher{sweep},
+		edits: both(
+			in("wx/prove.go", "if m.Get(\"out_trade_no\") != string(a.OutTradeNo) {", "if m.Get(\"out_trade_no\") == \"\" {"),
+			in("wx/prove.go", "if no := m.Get(\"out_trade_no\"); no != \"\" && no != string(a.OutTradeNo) {", "if a.OutTradeNo == \"\" {"),
+			in("wx/read.go", "	if m.Get(\"out_trade_no\") != string(a.OutTradeNo) {\n		return doubt(\"WRONG_ORDER\", \"answer is about another order\")\n	}\n	state :=", "	state :=")),
+		by: []catcher{sweep},
 	}, {
 		name: "merchant-not-compared", rule: "2.1", schedule: "S21", bug: "takes an answer to another merchant",
 		edits: in("wx/answer.go", "case m.Get(\"mch_id\") != ours.MchID:", "case m.Get(\"mch_id\") == \"\":"),
@@ -61,6 +64,23 @@ func answers() []mutant {
 	}}
 }
 
+// foreign are bugs about answers that are well signed and belong elsewhere.
+func foreign() []mutant {
+	return []mutant{{
+		name: "sub-merchant-only-when-named", rule: "2.1", bug: "takes an answer that leaves out for which sub-merchant it is",
+		edits: in("wx/answer.go", "case m.Get(\"sub_mch_id\") != ours.SubMchID &&", "case m.Has(\"sub_mch_id\") && m.Get(\"sub_mch_id\") != ours.SubMchID &&"),
+		by:    []catcher{test("wx", "TestEachMerchantFieldInEachCall")},
+	}, {
+		name: "foreign-refusal-heard", rule: "2.3", schedule: "S49", bug: "takes another order's refusal, ORDERNOTEXIST or reversal for its own",
+		edits: in("wx/prove.go", "	case otherOrder(a, m):\n		return doubt(\"WRONG_ORDER\", \"answer is about another order\"), true\n", ""),
+		by:    []catcher{test("wx", "TestS49_AnswersThatBelongElsewhere")},
+	}, {
+		name: "stale-call-heard", rule: "2.3", schedule: "S49", bug: "takes an earlier answer of its own to another call for the payment's",
+		edits: in("wx/prove.go", "	case otherCall(api, m):\n		return doubt(\"WRONG_CALL\", \"answer belongs to another call\"), true\n", ""),
+		by:    []catcher{test("wx", "TestS49_AnswersThatBelongElsewhere")},
+	}}
+}
+
 // refusals are bugs about what is done with one: confirmed, and its number closed.
 func refusals() []mutant {
 	return []mutant{{
@@ -78,7 +98,7 @@ func refusals() []mutant {
 		by:    []catcher{test("flow", "TestS12_RefusalSettlesLate")},
 	}, {
 		name: "closing-deaf-to-payerror", rule: "2.5", schedule: "S27", bug: "leaves a refusal alone behind which PAYERROR shows",
-		edits: in("flow/next_closing.go", "case AnswerPaid, AnswerPaying, AnswerPayError, AnswerRefund:", "case AnswerPaid, AnswerPaying, AnswerRefund:"),
+		edits: in("flow/closing.go", "case AnswerPaid, AnswerPaying, AnswerPayError, AnswerRefund:", "case AnswerPaid, AnswerPaying, AnswerRefund:"),
 		by:    []catcher{test("flow", "TestS27_PayerrorBehindARefusal")},
 	}, {
 		name: "closing-gives-up", rule: "2.5", schedule: "S29", bug: "calls a number dead after five reverses that were answered",
@@ -88,5 +108,33 @@ func refusals() []mutant {
 		name: "closings-first", rule: "2.5", schedule: "S13", bug: "closes the numbers of refusals before it reverses charges",
 		edits: in("flow/keep.go", "[]bool{false, true}", "[]bool{true, false}"),
 		by:    []catcher{test("flow", "TestS13_RealReversalsFirst")},
+	}, {
+		name: "closing-never-reverses", rule: "2.5", schedule: "S13", bug: "sends no reverse for a refused number that is NOTPAY",
+		edits: in("flow/next_closing.go", "	return Reverse{Closing: true}\n", "	return askOrWait(a, s, true)\n"),
+		by:    []catcher{test("flow", "TestClosingReversesAndThenAsks")},
+	}, {
+		name: "closing-asks-no-more", rule: "2.5", bug: "asks nothing between five tries and the end of the fences",
+		edits: in("flow/next_closing.go", "a.Live.AskAt.Add(slowGap), Step(Ask{})", "a.Live.AskAt.Add(slowGap*100), Step(Ask{})"),
+		by:    []catcher{test("flow", "TestClosingReversesAndThenAsks")},
+	}, {
+		name: "payerror-waits", rule: "3.2", schedule: "S16", bug: "lets the cashier wait for the window's end after PAYERROR",
+		edits: in("flow/next.go", "	case l.Ask == AnswerPayError:\n		return \"payerror\"\n", ""),
+		by:    []catcher{test("flow", "TestPayErrorIsDecidedAtOnce")},
+	}, {
+		name: "recover-closes-nothing", rule: "2.5", schedule: "S44", bug: "recover ends while a refused number is to be asked about",
+		edits: in("cmd/cli/recover.go", " && !keeper.ClosingDue(closingWaits) }", " && keeper != nil }"),
+		by:    []catcher{test("cmd/e2e", "TestS44_RecoverFindsWhatARefusalHid")},
+	}, {
+		name: "status-reopens-nothing", rule: "2.5", schedule: "S44", bug: "status hears of money behind a refusal and leaves it there",
+		edits: in("flow/closing.go", "	if !a.Hides(ans) {\n", "	if !a.Hides(ans) || a.State == Refused {\n"),
+		by:    []catcher{test("cmd/e2e", "TestS44_StatusReopensOnTheSpot")},
+	}, {
+		name: "status-believes-the-word", rule: "5.7", schedule: "S47", bug: "status keeps to itself that WeChat contradicts a person",
+		edits: in("cmd/cli/status.go", "	case says.Otherwise():\n", "	case says.Otherwise() && sh == nil:\n"),
+		by:    []catcher{test("cmd/e2e", "TestS47_ChargedAfterAPersonSaidNo")},
+	}, {
+		name: "close-believes-the-word", rule: "5.7", schedule: "S47", bug: "close asks nothing about what persons resolved",
+		edits: in("cmd/cli/close.go", "day.otherwise = sh.recheckBeside(ctx, g)", "day.otherwise = 0"),
+		by:    []catcher{test("cmd/e2e", "TestS47_ChargedAfterAPersonSaidNo")},
 	}}
 }

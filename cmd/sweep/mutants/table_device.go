@@ -14,5 +14,13 @@ func devices() []mutant {
 			in("flow/next.go", "			if s.Cancel { // pressed while the intent was being written\n", "			if s.Cancel && s.By == \"\" {\n"),
 			in("flow/next.go", "	case s.Cancel:\n		return Record{[]Fact{SaleCancelled{By: s.By, At: s.Wall}}}\n	case !a.Live.HasCode:", "	case s.Cancel && !a.Live.HasCode:\n		return Record{[]Fact{SaleCancelled{By: s.By, At: s.Wall}}}\n	case !a.Live.HasCode:")),
 		by: []catcher{test("flow", "TestCodeAfterEsc")},
+	}, {
+		name: "terminal-says-paid", rule: "6.5", bug: "shows and keeps whatever a terminal calls its return_code, a forged line PAID too",
+		edits: in("device/wire/outside.go", "	if known[code] {\n", "	if code != \"\" {\n"),
+		by:    []catcher{test("device/wire", "TestReadAnswerFilters")},
+	}, {
+		name: "texts-stored-as-they-came", rule: "6.5", bug: "writes texts into the journal that move a cursor, as an adapter brought them",
+		edits: in("flow/drive.go", "		f = PlainFact(f)\n", ""),
+		by:    []catcher{test("flow", "TestTheJournalHasPlainTexts")},
 	}}
 }

@@ -35,7 +35,7 @@ func beforePay() []mutant {
 		by:    []catcher{test("wx", "TestS31_SleepAtTheWrite")},
 	}, {
 		name: "pay-on-the-backup-host-too", rule: "1.4", schedule: "S23", bug: "asks the backup host to charge although the first one has read the request",
-		edits: in("wx/gateway.go", "if !ans.unsent || !unreachable(ans.code) || ctx.Err() != nil {", "if ans.fields != nil || ctx.Err() != nil {"),
+		edits: in("wx/gateway.go", "if !ans.unsent || !transport.Unreachable(ans.code) || ctx.Err() != nil {", "if ans.fields != nil || ctx.Err() != nil {"),
 		by:    []catcher{test("wx", "TestBackupHost")},
 	}, {
 		name: "absent-fact-means-not-sent", rule: "1.5", bug: "takes an intent that a dead process left for a request that never left",

@@ -25,23 +25,23 @@ func reversals() []mutant {
 		by:    []catcher{test("flow", "TestWhatProvesANumberDead")},
 	}, {
 		name: "absence-before-the-fences", rule: "2.3", schedule: "S15", bug: "ends on ORDERNOTEXIST while the request may still arrive",
-		edits: in("flow/apply_pay.go", "gone := f.Answer == AnswerNotExist && a.fenced(f.At)", "gone := f.Answer == AnswerNotExist"),
+		edits: in("flow/apply_pay.go", "gone := f.Answer == AnswerNotExist && l.AskBehind", "gone := f.Answer == AnswerNotExist"),
 		by:    []catcher{test("flow", "TestS15_DeliveredAfterItsReverse")},
 	}, {
 		name: "fence-without-the-codes-life", rule: "2.3", schedule: "S15", bug: "ends the fences while the customer's code is still good",
-		edits: in("flow/window.go", "fence := now.Add(r.CredentialLife)", "fence := now"),
+		edits: in("flow/window.go", "max(sendWithin, expireAfter, r.CredentialLife)", "max(sendWithin, expireAfter)"),
 		by:    []catcher{test("flow", "TestS08_NeverArrived")},
 	}, {
 		name: "fence-without-a-margin", rule: "2.3", schedule: "S31", bug: "leaves no margin behind the code's life",
-		edits: in("flow/window.go", "i.FenceAt = fence.Add(fenceMargin)", "i.FenceAt = fence"),
+		edits: in("flow/window.go", "r.CredentialLife) + fenceMargin)", "r.CredentialLife))"),
 		by:    []catcher{test("flow", "TestS08_NeverArrived")},
 	}, {
 		name: "notpay-before-the-fences", rule: "4.2", schedule: "S15", bug: "ends on NOTPAY after an accepted reverse while the request may still arrive",
-		edits: in("flow/next_reversing.go", "a.ReverseDone && a.fenced(l.HeardAt):", "a.ReverseDone:"),
+		edits: in("flow/next_reversing.go", "a.ReverseDone && l.HeardBehind:", "a.ReverseDone:"),
 		by:    []catcher{test("flow", "TestWhatProvesANumberDead")},
 	}, {
 		name: "notpay-from-before-the-reverse", rule: "4.2", bug: "ends on a NOTPAY that is older than the reverse",
-		edits: in("flow/apply_end.go", "l.Reverse, l.ReverseAt, l.AskDue, l.HeardAt = f.Answer, f.At, true, time.Time{}", "l.Reverse, l.ReverseAt, l.AskDue = f.Answer, f.At, true"),
+		edits: in("flow/apply_end.go", "l.HeardAt, l.HeardBehind = time.Time{}, false", "l.HeardAt = time.Time{}"),
 		by:    []catcher{test("flow", "TestWhatProvesANumberDead")},
 	}, {
 		name: "waits-for-the-reverse-alone", rule: "4.2", schedule: "S28", bug: "asks nothing while the reverse says recall=Y",
@@ -55,5 +55,17 @@ func reversals() []mutant {
 		name: "refund-number-of-each-try", rule: "4.3", schedule: "S24", bug: "refunds under a new number with each try",
 		edits: in("flow/next_refund.go", "GiveBack{OutRefundNo: a.OutRefundNo,", "GiveBack{OutRefundNo: a.OutRefundNo + string(rune('0'+l.Refunds%10)),"),
 		by:    []catcher{test("flow", "TestRefundKeepsItsNumber")},
+	}, {
+		name: "expired-and-odd-is-reversed", rule: "4.3", bug: "takes whatever a query says behind REVERSE_EXPIRE for not charged",
+		edits: in("flow/next_reversing.go", "return Record{[]Fact{PersonNeeded{Reason: \"reverse_expired\"}}}", "return Record{[]Fact{ReversalProven{Proof: l.Ask, At: s.Wall}}}"),
+		by:    []catcher{test("flow", "TestExpiredAndUndecided")},
+	}, {
+		name: "network-back-is-nothing", rule: "4.1", bug: "waits on in growing gaps although the network has come back",
+		edits: in("flow/keep.go", "if k.down && !lost {", "if k.down && !lost && k.r == nil {"),
+		by:    []catcher{test("flow", "TestANetworkThatComesBackMakesAllDue")},
+	}, {
+		name: "accepted-reverse-is-not-durable", rule: "4.2", bug: "forgets that a reverse was accepted where its code is that of the one before",
+		edits: in("flow/apply.go", "f.Answer == AnswerStopped || f.Answer == AnswerReversed && !a.ReverseDone", "f.Answer == AnswerStopped"),
+		by:    []catcher{test("flow", "TestAnAcceptedReverseIsDurable")},
 	}}
 }

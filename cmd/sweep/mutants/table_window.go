@@ -37,7 +37,7 @@ func window() []mutant {
 		by: []catcher{sweep},
 	}, {
 		name: "intent-by-the-wall-clock", rule: "1.3", schedule: "S14", bug: "counts send_by, time_expire and the fences from this machine's clock, which is two hours wrong",
-		edits: in("flow/next.go", "return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Now)}}", "return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Wall)}}"),
+		edits: in("flow/next.go", "return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Now, s.Trusted)}}", "return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Wall, s.Trusted)}}"),
 		by:    []catcher{test("flow", "TestS14_WrongClock")},
 	}, {
 		name: "sleep-not-noticed", rule: "1.3", schedule: "S31", bug: "believes its time after the machine slept or its clock was set: fences end hours late",
@@ -47,5 +47,22 @@ func window() []mutant {
 		name: "one-wrong-date-believed", rule: "2.3", schedule: "S31", bug: "one server with a wrong clock ends every fence early",
 		edits: in("flow/clock.go", "case off > maxStep && !agrees:", "case off > maxStep && !agrees && off < 0:"),
 		by:    []catcher{test("flow", "TestWeChatClock")},
+	}, {
+		name: "one-date-is-trusted", rule: "2.3", schedule: "S45", bug: "trusts the first Date of a process, whatever the wall clock says",
+		edits: in("flow/clock.go", "return c.note(date, at) || agreesWithWall(date, at)", "return c.note(date, at) || !date.IsZero()"),
+		by:    []catcher{sweep, test("flow", "TestTrustIsEarned")},
+	}, {
+		name: "fence-ends-on-one-date", rule: "2.3", schedule: "S45", bug: "takes a query on one Date alone for one behind the fences",
+		edits: both(in("flow/apply_pay.go", "l.AskBehind = f.Trusted && a.fenced(f.At)", "l.AskBehind = a.fenced(f.At)"),
+			in("flow/next_fence.go", "case !s.Trusted: // it may", "case !s.Trusted && !a.fencesBegun(): // it may")),
+		by: []catcher{sweep, test("flow", "TestS45_ADayAheadEndsNoFence")},
+	}, {
+		name: "fence-begins-on-one-date", rule: "2.3", schedule: "S52", bug: "counts the fences from an intent that was stamped by one Date alone",
+		edits: in("flow/window.go", "	if trusted {\n", "	if i.Trusted = true; i.Trusted {\n"),
+		by:    []catcher{sweep, test("flow", "TestS52_ADayBehindBeginsNoFence")},
+	}, {
+		name: "window-moves-on", rule: "5.1", bug: "counts the window of an attempt that was taken over from each look at it",
+		edits: in("flow/drive.go", "since(d.heldAt), since(d.intentAt)", "read.Now, since(d.intentAt)"),
+		by:    []catcher{test("flow", "TestWindowOfAStampADayAhead")},
 	}}
 }

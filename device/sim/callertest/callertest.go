@@ -7,6 +7,7 @@ import (
 
 	"facetill/device/sim"
 	"facetill/device/wire"
+	"facetill/flow/secret"
 )
 
 // Dial gives a caller that reaches term.
@@ -26,7 +27,7 @@ func Run(t *testing.T, dial Dial) {
 var Shop = wire.Merchant{AppID: "wxapp", MchID: "1230000109", StoreID: "S1"}
 
 // AuthInfo stands for WeChat's.
-const AuthInfo wire.Secret = "AUTHINFO"
+var AuthInfo = secret.New("AUTHINFO")
 
 // Code is a capture of fen under number no.
 func Code(fen int64, no string) wire.Code {

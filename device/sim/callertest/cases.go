@@ -47,8 +47,8 @@ const (
 func aSale(t *testing.T, dial Dial) {
 	c := dial(t, sim.New(sim.Options{}))
 	Want(t, c, wire.Init{}, wire.Success)
-	if raw := Want(t, c, wire.Rawdata{}, wire.Success); len(raw.Rawdata) != 824 {
-		t.Errorf("rawdata has %d bytes, want 824", len(raw.Rawdata))
+	if raw := Want(t, c, wire.Rawdata{}, wire.Success); len(raw.Rawdata.Reveal()) != 824 {
+		t.Errorf("rawdata has %d bytes, want 824", len(raw.Rawdata.Reveal()))
 	}
 	a := Want(t, c, Code(100, "20000001"), wire.Success)
 	if err := wire.CheckFaceCode(wire.FaceCodeMicropay, a.FaceCode); err != nil {
@@ -123,7 +123,7 @@ func codeDespiteStop(t *testing.T, dial Dial) {
 	got := begin(t, c, term)
 	Want(t, c, Stop, wire.Success)
 	a, err := wire.ReadAnswer(wire.CmdCode, (<-got).resp)
-	if err != nil || a.FaceCode == "" {
+	if err != nil || a.FaceCode.IsZero() {
 		t.Errorf("got %v, %v; a caller passes on what the terminal says", a, err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 var (
@@ -27,7 +27,7 @@ var (
 func newJournal(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "blank.db")
-	j, err := journal.Open(context.Background(), path, journal.Options{Create: true})
+	j, err := sqlite.Open(context.Background(), path, sqlite.Options{Create: true})
 	if err == nil {
 		err = j.Close()
 	}

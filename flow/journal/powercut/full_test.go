@@ -10,7 +10,7 @@ import (
 	"github.com/ncruces/go-sqlite3/vfs"
 
 	"facetill/flow"
-	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 )
 
 // TestFullDisk: wherever in a sale's last fact the disk turns out to be full, the
@@ -48,7 +48,10 @@ func lastFact(t *testing.T, n int, ballast bool) (met bool, err error) {
 	vfs.Register("full", a.disk)
 	defer vfs.Unregister("full")
 	a.disk.on(0)
-	j, err := journal.Open(ctx, a.path, journal.Options{Create: true, Engine: a.engine("full"), Ballast: ballast})
+	j, err := sqlite.Open(ctx, a.path, sqlite.Options{Create: true, Engine: a.engine("full"), Ballast: ballast})
+	if err == nil {
+		_, err = j.Adopt(ctx, "Li", "laid there for the test")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

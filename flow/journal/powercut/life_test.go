@@ -14,6 +14,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
@@ -70,7 +71,7 @@ var opening = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 // engine is the till's SQLite on this disk, with the pragmas of the till but for
 // what is set here. They are executed on a connection that stands: the driver
 // loses the memory of one that does not come to be.
-func (t *till) engine(name string) journal.Engine {
+func (t *till) engine(name string) sqlite.Engine {
 	pragmas := fmt.Sprintf("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = %s; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = %d;"+
 		"PRAGMA foreign_keys = 1; PRAGMA trusted_schema = 0", t.synchronous, t.pages)
 	return func(path string) (*sql.DB, error) {
@@ -100,8 +101,8 @@ func live(ctx context.Context, dir string, seed uint64, blank []byte, s setting)
 	for t.cuts < cutsOfALife {
 		err := t.day(ctx, name)
 		if errors.Is(err, journal.ErrDamaged) && strings.Contains(err.Error(), "a bit has flipped") {
-			// An old frame under the one that was written differed in one bit, and
-			// which one it was cannot be told: it might be damage.
+			// An old frame under the one that was written differed in one bit: it
+			// might be damage.
 			t.refused++
 			return t.count, nil
 		}
@@ -116,7 +117,7 @@ func live(ctx context.Context, dir string, seed uint64, blank []byte, s setting)
 func (t *till) day(ctx context.Context, name string) error {
 	t.driven = map[flow.OutTradeNo]bool{}
 	t.disk.on(1 + t.dice.IntN(120))
-	j, err := journal.Open(ctx, t.path, journal.Options{Create: true, Engine: t.engine(name)})
+	j, err := t.open(ctx, name)
 	if err == nil {
 		err = t.check(ctx, j)
 		for step := t.dice.IntN(14); step > 0 && err == nil && !t.disk.off; step-- {
@@ -139,8 +140,27 @@ func (t *till) day(ctx context.Context, name string) error {
 	return err
 }
 
+// open opens the journal, and adopts the one that was laid there first. Its
+// witness has all that was acknowledged: that a power cut never takes what it
+// has seen is seen here, too. One whose disk lies has none.
+func (t *till) open(ctx context.Context, name string) (*sqlite.Journal, error) {
+	o := sqlite.Options{Create: true, Engine: t.engine(name)}
+	if !t.lying && t.synchronous == product {
+		o.Witness = filepath.Join(filepath.Dir(t.path), "witness")
+	}
+	j, err := sqlite.Open(ctx, t.path, o)
+	if err != nil || j.Copied() == nil {
+		return j, err
+	}
+	if len(t.noted) > 0 {
+		return j, fmt.Errorf("a power cut made a copy of it: %w", j.Copied())
+	}
+	_, err = j.Adopt(ctx, "Li", "laid there for the test")
+	return j, err
+}
+
 // check holds the journal against what was noted.
-func (t *till) check(ctx context.Context, j *journal.Journal) error {
+func (t *till) check(ctx context.Context, j *sqlite.Journal) error {
 	r, err := j.Verify(ctx)
 	if err == nil && len(r.Problems) > 0 {
 		err = fmt.Errorf("verify: %v", r.Problems)
@@ -177,6 +197,15 @@ func (t *till) checkOne(there map[flow.OutTradeNo]flow.Attempt, no flow.OutTrade
 	got, found := there[no]
 	want, noted := t.noted[no]
 	under := t.doing != nil && t.doing.OutTradeNo == no
+	if under && t.doing.Version == 1 { // its place in the journal's order is the journal's to give
+		t.doing.Seq = got.Seq
+	}
+	if got.State == flow.Paid && !got.Told && got.Unclaimed { // computed: nobody who lives drives it
+		want.Unclaimed = true
+		if under {
+			t.doing.Unclaimed = true
+		}
+	}
 	switch {
 	case !found && under && !noted:
 		return nil // it was never acknowledged, and is not there
@@ -200,7 +229,7 @@ func (t *till) pending() (n int) {
 }
 
 // step is one durable thing. What is acknowledged is noted.
-func (t *till) step(ctx context.Context, j *journal.Journal) error {
+func (t *till) step(ctx context.Context, j *sqlite.Journal) error {
 	open := slices.DeleteFunc(slices.Clone(t.sales), func(no flow.OutTradeNo) bool {
 		a, noted := t.noted[no]
 		return !noted || len(next(a)) == 0
@@ -232,7 +261,7 @@ func (t *till) step(ctx context.Context, j *journal.Journal) error {
 }
 
 // claim makes this day's process the driver, as a till does that was started anew.
-func (t *till) claim(ctx context.Context, j *journal.Journal, no flow.OutTradeNo) error {
+func (t *till) claim(ctx context.Context, j *sqlite.Journal, no flow.OutTradeNo) error {
 	if t.driven[no] {
 		return nil
 	}
@@ -248,7 +277,7 @@ func (t *till) claim(ctx context.Context, j *journal.Journal, no flow.OutTradeNo
 }
 
 // ring opens a sale; every other one has a reference of its caller's.
-func (t *till) ring(ctx context.Context, j *journal.Journal) error {
+func (t *till) ring(ctx context.Context, j *sqlite.Journal) error {
 	t.rung++
 	n := t.rung
 	at := opening.Add(time.Duration(n) * time.Hour)

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"facetill/device/wire"
+	"facetill/flow"
+	"facetill/tui/receipt"
+	"facetill/tui/text"
+)
+
+// offers are the values of flags that have a closed list, by the flag's name.
+func offers() map[string][]string {
+	return map[string][]string{
+		"output": {formatText, formatJSON}, "lang": text.Languages(), "as": flow.ResolvedWords(), "state": vocabulary()["state"],
+		"format": {formatCSV, formatJSON}, "width": {strconv.Itoa(receipt.Narrow), strconv.Itoa(receipt.Wide)},
+		"face-authtype": {wire.AuthFacepay, wire.AuthFacepayDelay, wire.AuthRealName},
+		"auth-code":     {"-"}, "face-code": {"-"}, "authinfo": {"-"},
+	}
+}
+
+// files are the flags and commands that take a path, all others take none.
+var files = map[string]bool{"config": true, "scenario": true, "dir": true, "cert": true, "key": true, "library": true,
+	"config init": true, "journal backup": true}
+
+// completeAll says for every command and flag what a shell may offer: values where
+// there are some, files where a file belongs, and else nothing. A shell that is
+// told nothing offers the files of the folder.
+func completeAll(g *global, cmd *cobra.Command) {
+	values := offers()
+	name := commandName(cmd)
+	switch name {
+	case "status", "receipt", "resolve":
+		cmd.ValidArgsFunction = g.references(name)
+	case "device result":
+		cmd.ValidArgs = []string{wire.PaySuccess, wire.PayError}
+	}
+	if cmd.ValidArgsFunction == nil && cmd.ValidArgs == nil && !files[name] {
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
+	}
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if f.Value.Type() == "bool" || files[f.Name] {
+			return
+		}
+		complete := cobra.NoFileCompletions
+		if list := values[f.Name]; list != nil {
+			complete = cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
+		}
+		_ = cmd.RegisterFlagCompletionFunc(f.Name, complete) // it fails where the command has its own
+	})
+	for _, c := range cmd.Commands() {
+		completeAll(g, c)
+	}
+}
+
+const (
+	completeWithin = time.Second // a shell waits for it
+	completeMost   = 20
+)
+
+// references offers the newest sales of this till: references, and numbers where
+// there are none; to resolve the numbers of what is open.
+func (g *global) references(command string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+		const none = cobra.ShellCompDirectiveNoFileComp
+		if len(args) > 0 {
+			return nil, none
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), completeWithin)
+		defer cancel()
+		sh, err := g.open(ctx, needs{})
+		if err != nil {
+			return nil, none
+		}
+		defer sh.close()
+		var all []flow.Attempt
+		if command == "resolve" {
+			all, err = sh.pendingOpen(ctx)
+		} else {
+			all, err = sh.ports.Journal.List(ctx, flow.Filter{Limit: completeMost})
+		}
+		if err != nil {
+			return nil, none
+		}
+		var list []string
+		for _, a := range all {
+			word := string(a.OutTradeNo)
+			if command != "resolve" && !a.RefMinted {
+				word = a.Sale.Ref
+			}
+			if strings.HasPrefix(word, begun) {
+				list = append(list, cobra.CompletionWithDesc(word, a.TotalFee.String()+" "+string(a.State)))
+			}
+		}
+		return list, none | cobra.ShellCompDirectiveKeepOrder
+	}
+}

@@ -1,0 +1,79 @@
+//go:build unix
+
+package cli
+
+import (
+	"context"
+	"net"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/tui"
+)
+
+// A display that never reads holds nobody up, and one that reads has the newest
+// state; when the till has gone it is told, and finds the next till by itself.
+func TestDisplays(t *testing.T) {
+	sh, getenv, _ := stateIn(t)
+	place := sh.displayPlace(getenv)
+	ctx, stop := context.WithCancel(t.Context())
+	f, err := sh.feedDisplays(ctx, getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deaf, err := net.Dial("unix", place.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer deaf.Close()
+	states := make(chan *tui.Shown)
+	following, end := context.WithCancel(t.Context())
+	defer end()
+	go followTill(following, place, flow.NewMachine(), states)
+	if s := <-states; s == nil || s.State != tui.ShowIdle {
+		t.Errorf("the first state is %+v", s)
+	}
+	for i := range 20_000 { // would hang where the till waits for the deaf one
+		f.show(tui.Shown{State: tui.ShowAmount, Fee: flow.Fen(i)})
+	}
+	f.show(tui.Shown{State: tui.ShowPaid, Fee: 1280})
+	for s := range states {
+		if s == nil {
+			t.Fatal("the till is said to have gone")
+		}
+		if s.State == tui.ShowPaid && s.Fee == 1280 {
+			break
+		}
+	}
+	// A second till of the lane does not take the displays away.
+	if other, err := sh.feedDisplays(ctx, getenv); err != nil || len(other.displays) != 0 {
+		t.Error("two tills feed one lane's displays")
+	}
+	stop()
+	for s := range states {
+		if s == nil {
+			break
+		}
+	}
+	for { // the listener closes behind ctx's back: a till that opened now would find it there
+		c, err := net.Dial("unix", place.path)
+		if err != nil {
+			break
+		}
+		_ = c.Close()
+		time.Sleep(time.Millisecond)
+	}
+	again, stopAgain := context.WithCancel(t.Context())
+	defer stopAgain()
+	next, err := sh.feedDisplays(again, getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next.show(tui.Shown{State: tui.ShowLook, Fee: 500})
+	for s := range states {
+		if s != nil && s.State == tui.ShowLook {
+			break
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"facetill/cmd/config"
+)
+
+// displayPlace is where a lane's displays find their till: a socket in a folder
+// that is the user's own. Whoever could put one there before the till would show
+// customers what it likes.
+type displayPlace struct{ dir, path string }
+
+// longestSocket is what a socket's address has room for, on every system.
+const longestSocket = 100
+
+// displayPlace is in the user's state folder, in LocalAppData on Windows, which
+// no other user may enter. Where that path is too long for a socket it is a
+// folder of the user's own in the system's for such files.
+func (sh *shop) displayPlace(getenv func(string) string) displayPlace {
+	id := sha256.Sum256([]byte(sh.cfg.Journal.URL + "\x00" + sh.id.Lane))
+	name := fmt.Sprintf("%x.sock", id[:4])
+	if state, err := config.StateDir(getenv); err == nil {
+		if dir := filepath.Join(state, "display"); len(filepath.Join(dir, name)) < longestSocket {
+			return displayPlace{dir, filepath.Join(dir, name)}
+		}
+	}
+	dir := filepath.Join(os.TempDir(), "facetill-"+strconv.Itoa(os.Getuid()))
+	return displayPlace{dir, filepath.Join(dir, name)}
+}
+
+// takenError says that the display's place is not this user's.
+type takenError struct{ path, why string }
+
+func (e *takenError) Error() string {
+	return fmt.Sprintf("the place of the customer's display is taken: %s %s", e.path, e.why)
+}
+
+// tryTaken is what to do about it.
+const tryTaken = "let an administrator remove it, and start the till again"
+
+// own makes the folder where there is none and closes it to others. A
+// *takenError says that it, or the socket in it, is somebody else's.
+func (p displayPlace) own() error {
+	if err := os.MkdirAll(filepath.Dir(p.dir), 0o700); err != nil {
+		return err
+	}
+	if err := os.Mkdir(p.dir, 0o700); err != nil && !os.IsExist(err) {
+		return err
+	}
+	if err := p.ours(); err != nil {
+		return err
+	}
+	return os.Chmod(p.dir, 0o700)
+}
+
+// ours looks at folder and socket and changes nothing. A socket that is not
+// there is nobody's.
+func (p displayPlace) ours() error {
+	info, err := os.Lstat(p.dir)
+	switch {
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return &takenError{p.dir, "is no folder"}
+	case config.OfAnother(info):
+		return &takenError{p.dir, "belongs to another user"}
+	}
+	info, err = os.Lstat(p.path)
+	switch {
+	case os.IsNotExist(err):
+		return nil
+	case err != nil:
+		return err
+	case config.OfAnother(info):
+		return &takenError{p.path, "belongs to another user"}
+	case info.Mode().Type() != fs.ModeSocket && info.Mode().Type() != fs.ModeIrregular: // Windows knows sockets as the latter
+		return &takenError{p.path, "is no socket"}
+	}
+	return nil
+}
+
+// dialTill connects to the till of this user, nil where there is none.
+func dialTill(p displayPlace) net.Conn {
+	if p.ours() != nil {
+		return nil
+	}
+	c, err := net.DialTimeout("unix", p.path, findTill)
+	if err != nil {
+		return nil
+	}
+	if !ofThisUser(c) {
+		_ = c.Close()
+		return nil
+	}
+	return c
+}
+
+// ofThisUser reports whether the other end of a socket is this user's process or
+// root's, by what the system says of it. Where it says nothing the folder alone
+// keeps others out.
+func ofThisUser(c net.Conn) bool {
+	uid, known := peerUID(c)
+	return !known || uid == 0 || uid == os.Geteuid()
+}

@@ -1,0 +1,142 @@
+//go:build unix
+
+package cli
+
+import (
+	"context"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"facetill/cmd/config"
+)
+
+// stateIn gives a shop whose user's state folder is a short path.
+func stateIn(t *testing.T) (sh *shop, getenv func(string) string, home string) {
+	t.Helper()
+	home, err := os.MkdirTemp("", "ft") // a socket's address is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(home) })
+	sh = newShop(config.Sim(home))
+	t.Cleanup(sh.close)
+	return sh, func(name string) string { return map[string]string{"XDG_STATE_HOME": home, "HOME": home}[name] }, home
+}
+
+// Case 52: the display's socket lies in a folder of the user's own, which nobody
+// else may enter, wherever the journal lies.
+func TestDisplaySocketIsTheUsersOwn(t *testing.T) {
+	sh, getenv, home := stateIn(t)
+	p := sh.displayPlace(getenv)
+	if !strings.HasPrefix(p.path, home) || filepath.Dir(p.path) != p.dir {
+		t.Errorf("the socket is %s", p.path)
+	}
+	if err := p.own(); err != nil {
+		t.Fatal(err)
+	}
+	modeOf := func() fs.FileMode {
+		info, err := os.Stat(p.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Mode().Perm()
+	}
+	if modeOf() != 0o700 {
+		t.Errorf("the folder has mode %o", modeOf())
+	}
+	if err := os.Chmod(p.dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.own(); err != nil || modeOf() != 0o700 {
+		t.Errorf("a folder of ours that was open: %v, mode %o", err, modeOf())
+	}
+	long := func(string) string { return "/" + strings.Repeat("long/", 30) }
+	if q := sh.displayPlace(long); len(q.path) >= longestSocket || !strings.HasPrefix(q.dir, os.TempDir()) {
+		t.Errorf("with a long home: %s", q.path)
+	}
+}
+
+// Case 52: a place that another user has taken is refused by both ends and named,
+// never used and never cleared away.
+func TestDisplayPlaceIsTaken(t *testing.T) {
+	taken := map[string]func(t *testing.T, p displayPlace){
+		"a file": func(t *testing.T, p displayPlace) {
+			must(t, os.MkdirAll(filepath.Dir(p.dir), 0o700), os.WriteFile(p.dir, nil, 0o600))
+		},
+		"a link": func(t *testing.T, p displayPlace) {
+			must(t, os.MkdirAll(filepath.Dir(p.dir), 0o700), os.Symlink(t.TempDir(), p.dir))
+		},
+		"no socket": func(t *testing.T, p displayPlace) {
+			must(t, os.MkdirAll(p.dir, 0o700), os.WriteFile(p.path, nil, 0o600))
+		},
+	}
+	if os.Geteuid() == 0 {
+		taken["another's folder"] = func(t *testing.T, p displayPlace) {
+			must(t, os.MkdirAll(p.dir, 0o700), os.Chown(p.dir, 12345, -1))
+		}
+		taken["another's socket"] = func(t *testing.T, p displayPlace) {
+			must(t, os.MkdirAll(p.dir, 0o700))
+			l, err := net.Listen("unix", p.path)
+			must(t, err, os.Chown(p.path, 12345, -1))
+			t.Cleanup(func() { _ = l.Close() })
+		}
+	}
+	for name, take := range taken {
+		sh, getenv, _ := stateIn(t)
+		p := sh.displayPlace(getenv)
+		take(t, p)
+		before, _ := os.Lstat(p.path)
+		if err := p.own(); err == nil || !strings.Contains(err.Error(), p.dir) {
+			t.Errorf("%s: %v", name, err)
+		}
+		f, err := sh.feedDisplays(t.Context(), getenv)
+		if err == nil || f == nil {
+			t.Errorf("%s: the till feeds it all the same: %v", name, err)
+		}
+		if after, _ := os.Lstat(p.path); before != nil && (after == nil || !os.SameFile(before, after)) {
+			t.Errorf("%s: it was cleared away", name)
+		}
+		if c := dialTill(p); c != nil {
+			t.Errorf("%s: the display believes it", name)
+			_ = c.Close()
+		}
+	}
+}
+
+func must(t *testing.T, errs ...error) {
+	t.Helper()
+	for _, err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Displays beyond all reason are not served: each holds a connection.
+func TestDisplaysAreBounded(t *testing.T) {
+	sh, getenv, _ := stateIn(t)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	if _, err := sh.feedDisplays(ctx, getenv); err != nil {
+		t.Fatal(err)
+	}
+	p := sh.displayPlace(getenv)
+	closed := 0
+	for range 2 * mostDisplays {
+		c, err := net.Dial("unix", p.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if _, err := c.Read(make([]byte, 1)); err != nil {
+			closed++
+		}
+	}
+	if closed != mostDisplays {
+		t.Errorf("%d of %d were sent away", closed, 2*mostDisplays)
+	}
+}

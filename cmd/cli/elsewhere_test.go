@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"facetill/cmd/config"
+	"facetill/flow"
+)
+
+// otherWeChats is a journal with something open at another WeChat.
+type otherWeChats struct {
+	flow.Journal
+	wechat string
+}
+
+func (j otherWeChats) Pending(context.Context) ([]flow.Attempt, error) {
+	return []flow.Attempt{{Order: flow.Order{OutTradeNo: "1", WeChat: j.wechat}, State: flow.Reversing}}, nil
+}
+
+// S50: what another process leaves open at another WeChat while a recovery runs
+// is not waited for: nothing here may ask about it.
+func TestS50_RecoverWaitsForNoOtherWeChat(t *testing.T) {
+	sh := newShop(config.Sim(t.TempDir()))
+	defer sh.close()
+	for wechat, done := range map[string]bool{sh.id.WeChat: false, "https://other": true} {
+		sh.ports.Journal = otherWeChats{wechat: wechat}
+		if got := sh.machinesAreDone(t.Context()); got != done {
+			t.Errorf("%s: done %t", wechat, got)
+		}
+	}
+}
+
+// What is open at another WeChat is counted, and not called what recover goes on
+// with; nobody is sent to a command that would leave it alone again.
+func TestRecoverNamesWhatItLeavesAlone(t *testing.T) {
+	sh := newShop(config.Sim(t.TempDir()))
+	defer sh.close()
+	ours := flow.Attempt{Order: flow.Order{OutTradeNo: "1", WeChat: sh.id.WeChat}, State: flow.Reversing}
+	person, theirs := ours, ours
+	person.State, theirs.WeChat = flow.NeedsPerson, "https://other"
+	for _, c := range []struct {
+		open []flow.Attempt
+		says string
+		hint string
+	}{
+		{[]flow.Attempt{ours}, "1 open: recover goes on with it\n", "facetill recover"},
+		{[]flow.Attempt{theirs}, "1 open, of which 1 is of another WeChat and was left alone\n", "facetill recover, with api_url as it was when they were charged"},
+		{[]flow.Attempt{theirs, theirs, ours}, "3 open, of which 2 are of another WeChat and were left alone\n", "facetill recover"},
+		{[]flow.Attempt{theirs, person}, "2 open, of which 1 waits for a person and 1 is of another WeChat and was left alone\n", "facetill resolve 1"},
+		{[]flow.Attempt{person, person}, "2 open, of which 2 wait for a person\n", "facetill resolve 1"},
+	} {
+		var out bytes.Buffer
+		e := endingOf((&global{s: &streams{out: &out, err: &out}, output: formatText}).tellRecovered(sh, openCount{}, c.open))
+		if e.code != exitOpen || !strings.HasSuffix(out.String(), c.says) || len(e.hints) != 1 || !strings.HasPrefix(e.hints[0], c.hint) {
+			t.Errorf("%q, hints %q, want %q, %q", out.String(), e.hints, c.says, c.hint)
+		}
+		if c.hint == "facetill recover" && e.hints[0] != c.hint {
+			t.Errorf("hint %q", e.hints[0])
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"facetill/flow/field"
+)
+
+const (
+	// writesAhead is how much may wait for a reader that is slow before who writes
+	// waits, too: more than a sale ever says.
+	writesAhead = 1 << 20
+	// writeWithin is how long a write waits for the reader while there is room: in
+	// that time almost every reader has it, and stdout and stderr keep their order.
+	writeWithin = 100 * time.Millisecond
+	// hearWithin is how long a sale that is over waits for its caller to read,
+	// and hearStopped where a signal wants it to be gone (money rule 5.8).
+	hearWithin  = 10 * time.Second
+	hearStopped = 300 * time.Millisecond
+)
+
+var errUnread = errors.New("the reader does not read")
+
+// heard is a writer that remembers whether all of it was taken. A reader that
+// goes away, or reads nothing, stops nothing (money rule 7.1), but who is not
+// heard has told nobody (5.3). After a line that failed none is written any more:
+// a line behind a gap would be read as if nothing were missing. Nothing that hides
+// or moves a cursor gets through it, whoever wrote it (money rule 6.5).
+type heard struct {
+	w     io.Writer
+	plain *field.Writer // to w
+	// limit is how long the reader may take nothing while more than writesAhead
+	// waits for it; nil or 0 is for ever: a person pages through a list.
+	limit func() time.Duration
+
+	mu      sync.Mutex
+	err     error
+	waiting [][]byte
+	size    int
+	taken   int           // how many writes were
+	idle    chan struct{} // closed when nothing waits; nil while nothing ever did
+}
+
+func newHeard(w io.Writer) *heard { return &heard{w: w, plain: field.NewWriter(w)} }
+
+// Write hands p to the reader. It does not wait for one that does not read.
+func (h *heard) Write(p []byte) (int, error) {
+	h.mu.Lock()
+	if h.err != nil {
+		h.mu.Unlock()
+		return len(p), nil
+	}
+	behind := len(h.waiting) > 0
+	h.waiting, h.size = append(h.waiting, append([]byte(nil), p...)), h.size+len(p)
+	if !behind {
+		h.idle = make(chan struct{})
+		go h.drain(h.idle)
+	}
+	idle, full := h.idle, h.size > writesAhead
+	h.mu.Unlock()
+	switch {
+	case full:
+		h.patiently(idle)
+	case !behind:
+		await(idle, writeWithin)
+	}
+	return len(p), nil
+}
+
+// patiently waits for a reader that is far behind, as long as it takes something
+// now and then. One that takes nothing holds up no command about money: it is
+// unheard from then on (money rule 5.3). The limit is asked anew, because a signal
+// makes it shorter.
+func (h *heard) patiently(idle <-chan struct{}) {
+	for seen, waited := -1, time.Duration(0); !await(idle, writeWithin); waited += writeWithin {
+		h.mu.Lock()
+		if h.taken != seen {
+			seen, waited = h.taken, 0
+		}
+		if h.limit != nil {
+			if limit := h.limit(); limit > 0 && waited >= limit && h.err == nil {
+				h.err = errUnread
+			}
+		}
+		gone := h.err != nil
+		h.mu.Unlock()
+		if gone {
+			return
+		}
+	}
+}
+
+// drain writes what waits, in order, until nothing does. What is being written is
+// the first that waits. The last is taken off and nothing seen to wait under one
+// lock: who writes later finds nobody at it, and starts another.
+func (h *heard) drain(idle chan struct{}) {
+	defer close(idle)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for len(h.waiting) > 0 && h.err == nil {
+		p := h.waiting[0]
+		h.mu.Unlock()
+		_, err := h.plain.Write(p)
+		h.mu.Lock()
+		if h.err == nil {
+			h.err = err
+		}
+		h.waiting, h.size, h.taken = h.waiting[1:], h.size-len(p), h.taken+1
+	}
+	h.waiting, h.size = nil, 0
+}
+
+// failed waits until all was taken and returns nil, or the first error. Where a
+// limit is given and over, nothing more counts as heard.
+func (h *heard) failed(limit time.Duration) error {
+	h.mu.Lock()
+	idle, err := h.idle, h.err
+	h.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if idle != nil && !await(idle, limit) {
+		h.mu.Lock()
+		if h.err == nil && len(h.waiting) > 0 {
+			h.err = errUnread
+		}
+		h.mu.Unlock()
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.err
+}
+
+// await waits for done, not longer than a limit where one is given.
+func await(done <-chan struct{}, limit time.Duration) bool {
+	if limit == 0 {
+		<-done
+		return true
+	}
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return true
+	case <-timer.C:
+		return false
+	}
+}

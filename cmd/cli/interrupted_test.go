@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"facetill/flow"
+	"facetill/flow/field"
+)
+
+// A signal ends a call that has begun nothing with 130; of a reference that may
+// be charged, or is, it says nothing.
+func TestSignalBesideAReference(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errSignal)
+	paid := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 100}, State: flow.Paid, Told: true}
+	for _, tt := range []struct {
+		ref  string
+		err  error
+		want exitCode
+	}{
+		{"0001", &flow.FinishedError{Attempt: paid}, exitFinished},
+		{"0001", flow.ErrBlocked, exitOpen},
+		{"0001", errors.New("context canceled"), exitOpen},
+		{"", errors.New("context canceled"), exitInterrupted},
+		{"", &field.Error{Field: "amount"}, exitInterrupted},
+	} {
+		q := flow.SaleRequest{Ref: tt.ref, Fee: 100}
+		if e := beforeSale(ctx, refusal(q, tt.err)); e.code != tt.want {
+			t.Errorf("%q, %v: exit %d, %s", tt.ref, tt.err, e.code, e.outcome)
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"facetill/flow"
+)
+
+// Money rule 4.1: stderr says each notice of a reversal once, at 2 and at 30 min.
+func TestNoticesOnStderr(t *testing.T) {
+	at := time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 1280}, State: flow.Reversing, IntentAt: at, DecidedAt: at.Add(45 * time.Second)}
+	var talk bytes.Buffer
+	n := &notices{w: &talk}
+	for _, minutes := range []int{0, 1, 2, 3, 29, 30, 31, 60} {
+		n.Observe(flow.Update{Attempt: a, Now: at.Add(time.Duration(minutes) * time.Minute)})
+	}
+	want := "facetill: the reversal of 1234567890, 12.80, takes longer than two minutes: no goods; the money comes back by itself, and the customer need not wait\n" +
+		"facetill: the reversal of 1234567890, 12.80, takes longer than thirty minutes: look at the sale on the merchant platform\n"
+	if talk.String() != want {
+		t.Errorf("said %q", talk.String())
+	}
+}
+
+// A recovery's list has the notice of what it leaves open, for people and programs.
+func TestRecoverListsNotices(t *testing.T) {
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 1280}, State: flow.Reversing,
+		IntentAt: time.Now().Add(-time.Hour), DecidedAt: time.Now().Add(-time.Hour)}
+	for format, want := range map[string]string{formatText: "merchant platform", formatJSON: `"notice":"late"`} {
+		var out bytes.Buffer
+		sh := &shop{}
+		sh.ports.Clock = machineClock()
+		sh.ports.WeChat = flow.NewWeChatClock(sh.ports.Clock)
+		g := &global{s: &streams{out: &out, err: &out}, output: format}
+		g.p = newPrinter(&out)
+		g.listOpen(sh, []flow.Attempt{a})
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%s: %q", format, out.String())
+		}
+	}
+}

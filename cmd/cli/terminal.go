@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/term"
+
+	"facetill/tui/text"
+)
+
+// canShow refuses a terminal that could not show a screen, by what has to be set:
+// one that knows no cursor, and one without UTF-8 where Chinese is wanted. English
+// is drawn in ASCII there.
+func (g *global) canShow() error {
+	if name := g.s.getenv("TERM"); runtime.GOOS != "windows" && (name == "" || name == "dumb") {
+		return usage("TERM is %q: such a terminal has no cursor, and cannot show a screen", name).as(whyNoTerminal).
+			hint("TERM=xterm-256color facetill, where the terminal is a real one").
+			hint("facetill pay AMOUNT, which needs no screen")
+	}
+	cfg, err := g.load()
+	if err != nil {
+		return err
+	}
+	if text.UTF8(g.s.getenv) || !text.WantsChinese(cfg.UI.Language, g.s.getenv) {
+		return nil
+	}
+	return usage("Chinese needs UTF-8, and %s", g.noUTF8()).as(whyNoTerminal).
+		hint("LC_ALL=zh_CN.UTF-8 facetill, in a terminal that is set to UTF-8").
+		hint("--lang en, which is drawn in ASCII here")
+}
+
+// noUTF8 names the setting by which a terminal has no UTF-8.
+func (g *global) noUTF8() string {
+	name, locale := text.Locale(g.s.getenv)
+	if name == "" {
+		return "no locale is set (LC_ALL, LC_CTYPE, LANG)"
+	}
+	return fmt.Sprintf("the locale %s (%s) has none", locale, name)
+}
+
+// words are the strings of the language that was asked for; of the three words
+// for money there are no others than the screen's. Where a terminal cannot show
+// Chinese they are English, and that is said, once. A pipe gets UTF-8 as ever.
+func (g *global) words(configured string) *text.Words {
+	if g.lang != "" {
+		configured = g.lang
+	}
+	w := text.Choose(configured, g.s.getenv)
+	if g.s.ascii {
+		w = &text.English
+	}
+	if w == &text.English && text.WantsChinese(configured, g.s.getenv) && !g.noted {
+		g.noted = true
+		fmt.Fprintf(g.s.err, "facetill: the words are English: Chinese needs UTF-8, and %s\ntry: LC_ALL=zh_CN.UTF-8, in a terminal that is set to UTF-8\n", g.noUTF8())
+	}
+	return w
+}
+
+// shown is a file as a person sees it: on a terminal without UTF-8 what is not
+// ASCII becomes a question mark, because its bytes would be read as something
+// else, some of them as commands to the terminal.
+func shown(f *os.File, getenv func(string) string) (w interface{ Write([]byte) (int, error) }, ascii bool) {
+	if !term.IsTerminal(f.Fd()) || text.UTF8(getenv) {
+		return f, false
+	}
+	return asciiFile{f}, true
+}
+
+// asciiFile writes ASCII alone.
+type asciiFile struct{ *os.File }
+
+func (a asciiFile) Write(p []byte) (int, error) {
+	out := make([]byte, 0, len(p))
+	for i := 0; i < len(p); {
+		r, size := utf8.DecodeRune(p[i:])
+		if i += size; r < utf8.RuneSelf {
+			out = append(out, byte(r))
+		} else {
+			out = append(out, '?')
+		}
+	}
+	if _, err := a.File.Write(out); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

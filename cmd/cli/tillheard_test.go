@@ -1,0 +1,26 @@
+package cli
+
+import (
+	"testing"
+
+	"facetill/flow"
+)
+
+// What WeChat contradicts stays on the till's page until WeChat says otherwise
+// again; no answer changes nothing.
+func TestTillKeepsWhatWeChatContradicts(t *testing.T) {
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1"}, State: flow.Reversed, ResolvedAs: flow.ResolvedNotCharged}
+	says := func(k flow.AnswerKind) []flow.Recheck {
+		return []flow.Recheck{{Attempt: a, Says: flow.Answer{Kind: k}}}
+	}
+	n := &till{}
+	for i, c := range []struct {
+		says flow.AnswerKind
+		want int
+	}{{flow.AnswerNotExist, 0}, {flow.AnswerPaid, 1}, {flow.AnswerPaid, 1}, {flow.AnswerLost, 1}, {flow.AnswerRevoked, 0}} {
+		n.heard(says(c.says))
+		if len(n.otherwise) != c.want {
+			t.Errorf("%d, %s: %d contradicted, want %d", i, c.says, len(n.otherwise), c.want)
+		}
+	}
+}

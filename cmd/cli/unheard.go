@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+)
+
+// patience is how long a caller may leave unread what a command about money has said.
+func (g *global) patience() time.Duration {
+	switch {
+	case g.stopped.Load():
+		return hearStopped
+	case g.s.hear > 0:
+		return g.s.hear
+	}
+	return hearWithin
+}
+
+// hears is how long stdout may be left unread: for ever where it is a list, because
+// a person may page through it for hours and a signal ends it, and a moment where a
+// command is about money.
+func (g *global) hears() time.Duration {
+	switch g.command {
+	case "pay", "status", "recover", "resolve", "sim", "device serve": // a signal has to end them
+		return g.patience()
+	}
+	return 0
+}
+
+// unheard is the exit code where the output could not be written whole (money rule
+// 7.1). Who reads the code alone must not take for done what nobody was told.
+func (g *global) unheard(e *ending) exitCode {
+	// What was said to people is waited for a moment, and no longer: nothing hangs on it.
+	_ = g.talk.failed(hearStopped)
+	err := g.out.failed(g.hears())
+	if err == nil {
+		return e.code
+	}
+	code, says := e.code, ""
+	if g.served { // what it was started for is done, and its line was how to connect
+		fmt.Fprintf(g.s.err, "facetill: the output could not be written: %s\n", err)
+		return code
+	}
+	switch g.command {
+	case "pay": // it has taken care of paid; what was surely not charged keeps its code
+		if g.helped {
+			code = exitFailed
+		}
+	case "status":
+		if e.code != exitUsage && e.code != exitFailed && e.code != exitInterrupted {
+			code = exitOpen
+		}
+	case "recover", "resolve": // what they do about money is in the journal
+		if e.code == exitDone {
+			code, says = exitOpen, "; facetill status says how it stands"
+		}
+	case "close":
+		if e.code == exitDone {
+			code, says = exitFailed, "; close only adds up, nothing was recorded by it: the same again prints it"
+		}
+	default:
+		if e.code == exitDone {
+			code = exitFailed
+		}
+	}
+	fmt.Fprintf(g.s.err, "facetill: the output could not be written: %s%s\n", err, says)
+	return code
+}

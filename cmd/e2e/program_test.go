@@ -1,0 +1,191 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"facetill/cmd/cli"
+	"facetill/cmd/cli/print/linetest"
+	"facetill/flow"
+	"facetill/flow/journal/sqlite"
+	"facetill/wx/sim"
+)
+
+// TestMain makes the test binary the program, too: each test runs the real main
+// in a process of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(waiting{m}, map[string]func(){
+		"facetill": func() { os.Exit(cli.Main()) },
+	})
+}
+
+// waiting runs more tests side by side than the machine has cores, because most
+// of their time is a customer's or a bank's; -parallel says otherwise.
+type waiting struct{ *testing.M }
+
+func (w waiting) Run() int {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		if err := flag.Set("test.parallel", "16"); err != nil {
+			panic(err)
+		}
+	}
+	return w.M.Run()
+}
+
+// till is one machine with facetill on it: a home folder, and the journal and
+// WeChat's book in it.
+type till struct {
+	t    testing.TB
+	home string
+}
+
+func newTill(t testing.TB) *till { return &till{t, t.TempDir()} }
+
+// stateDir is where the simulated journal and WeChat's book lie.
+func (m *till) stateDir() string { return filepath.Join(m.home, "state", "facetill") }
+
+func (m *till) journalPath() string { return filepath.Join(m.stateDir(), "sim.db") }
+
+// command is a call that has not begun.
+func (m *till) command(args ...string) *exec.Cmd {
+	// The limit is for a program that hangs, and no part of what is tested.
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	m.t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, "facetill", args...)
+	cmd.Dir = m.home
+	cmd.Env = append(os.Environ(), "HOME="+m.home, "USERPROFILE="+m.home,
+		"XDG_STATE_HOME="+filepath.Join(m.home, "state"), "LocalAppData="+filepath.Join(m.home, "state"),
+		"XDG_CONFIG_HOME="+filepath.Join(m.home, "config"), "AppData="+filepath.Join(m.home, "config"),
+		"FACETILL_CONFIG=", "LANG=C", "LC_ALL=C")
+	return cmd
+}
+
+// said is how a call ended and what it said.
+type said struct {
+	code     int
+	out, err string
+}
+
+// run makes a call to its end.
+func (m *till) run(args ...string) said {
+	m.t.Helper()
+	return m.end(m.command(args...))
+}
+
+// end runs a command to its end and takes what it says, but where the command
+// has a stdout of its own. With -o json each line is held against the schema;
+// a test that reads a pipe by itself calls holdLines.
+func (m *till) end(cmd *exec.Cmd) said {
+	m.t.Helper()
+	var out, talk bytes.Buffer
+	if cmd.Stdout == nil {
+		cmd.Stdout = &out
+	}
+	if cmd.Stderr == nil {
+		cmd.Stderr = &talk
+	}
+	err := cmd.Run()
+	code := 0
+	if exit, is := errors.AsType[*exec.ExitError](err); is {
+		code = exit.ExitCode()
+	} else if err != nil {
+		m.t.Fatal(err)
+	}
+	if cmd.Stdout == &out {
+		holdLines(m.t, cmd, out.String())
+	}
+	return said{code, out.String(), talk.String()}
+}
+
+// holdLines holds the lines of an ended call with -o json against the schema.
+func holdLines(t testing.TB, cmd *exec.Cmd, out string) {
+	t.Helper()
+	if err := linetest.Call(cmd.Args, out, cmd.ProcessState.ExitCode()); err != nil {
+		t.Errorf("%v: %v", cmd.Args, err)
+	}
+}
+
+// lines are the JSON lines of stdout.
+func (s said) lines(t testing.TB) (lines []map[string]any) {
+	t.Helper()
+	for line := range strings.Lines(s.out) {
+		var fields map[string]any
+		if err := json.Unmarshal([]byte(line), &fields); err != nil {
+			t.Fatalf("%q is no JSON: %v", line, err)
+		}
+		lines = append(lines, fields)
+	}
+	return lines
+}
+
+// result is the last line of stdout.
+func (s said) result(t testing.TB) map[string]any {
+	t.Helper()
+	lines := s.lines(t)
+	if len(lines) == 0 || lines[len(lines)-1]["type"] != "result" {
+		t.Fatalf("no result line at the end of %q; stderr: %s", s.out, s.err)
+	}
+	return lines[len(lines)-1]
+}
+
+// attempts reads the journal, newest first.
+func (m *till) attempts() []flow.Attempt {
+	m.t.Helper()
+	j, err := sqlite.Open(context.Background(), m.journalPath(), sqlite.Options{})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer j.Close()
+	all, err := j.List(context.Background(), flow.Filter{})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return all
+}
+
+// charges counts what WeChat holds of the customers' money now.
+func (m *till) charges() (n int) {
+	m.t.Helper()
+	s, err := sim.New(sim.Config{BookPath: filepath.Join(m.stateDir(), "sim.book")})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer s.Close()
+	orders, err := s.Orders()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	for _, o := range orders {
+		if o.Charged(time.Now()) {
+			n++
+		}
+	}
+	return n
+}
+
+// A sale, as a script makes it.
+func TestOneSale(t *testing.T) {
+	t.Parallel()
+	m := newTill(t)
+	s := m.run("pay", "12.80", "--sim", "--ref", "r1", "-o", "json")
+	if r := s.result(t); s.code != 0 || r["outcome"] != "paid" || m.charges() != 1 {
+		t.Errorf("exit %d, %v, %d charges", s.code, r, m.charges())
+	}
+	if all := m.attempts(); len(all) != 1 || all[0].State != flow.Paid || !all[0].Told {
+		t.Errorf("the journal has %+v", all)
+	}
+}

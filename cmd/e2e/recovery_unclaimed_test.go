@@ -1,0 +1,125 @@
+//go:build linux
+
+package e2e
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"facetill/flow"
+)
+
+// crashing is the program with its named points to be killed at, built once.
+var crashing = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "facetill-crashpoints")
+	if err != nil {
+		return "", err
+	}
+	exe := filepath.Join(dir, "facetill")
+	out, err := exec.Command("go", "build", "-tags", "crashpoints", "-o", exe, "facetill/cmd/facetill").CombinedOutput()
+	if err != nil {
+		return string(out), err
+	}
+	return exe, nil
+})
+
+// killed makes a call that is killed at a named point.
+func (m *till) killed(point string, args ...string) said {
+	m.t.Helper()
+	exe, err := crashing()
+	if err != nil {
+		m.t.Fatalf("%s: %v", exe, err)
+	}
+	cmd := m.command(args...)
+	cmd.Path = exe
+	cmd.Env = append(cmd.Env, "FACETILL_CRASH="+point)
+	var out bytes.Buffer
+	cmd.Stdout = &out // of its own: a killed call keeps no promise about its lines
+	s := m.end(cmd)
+	if s.out = out.String(); s.code != -1 {
+		m.t.Fatalf("not killed at %q: exit %d\n%s%s", point, s.code, s.out, s.err)
+	}
+	return s
+}
+
+// A charge that recover finds is one attempt for a program: it has one line, and
+// counts once.
+func TestRecoverCountsEachOnce(t *testing.T) {
+	t.Parallel()
+	m := newTill(t)
+	m.killed("after pay 1", "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
+	s := m.run("recover", "--sim", "-o", "json")
+	rows := map[any]int{}
+	for _, line := range s.lines(t) {
+		if line["type"] == "attempt" {
+			rows[line["out_trade_no"]]++
+		}
+	}
+	r := s.result(t)
+	if s.code != 8 || r["open"] != 1.0 || r["count"] != 1.0 || len(rows) != 1 {
+		t.Errorf("exit %d, %v", s.code, r)
+	}
+	for no, n := range rows {
+		if n != 1 {
+			t.Errorf("%v has %d lines", no, n)
+		}
+	}
+}
+
+// S43, case 23: killed between the result line and told. Every command sees at
+// once that nobody knows whether the goods went, whichever comes first.
+func TestS43_KilledBeforeTold(t *testing.T) {
+	t.Parallel()
+	for _, first := range [][]string{{"close"}, {"sales"}, {"status"}, {"recover"}, {"doctor"}} {
+		m := newTill(t)
+		s := m.killed("before append 3", "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
+		if r := s.result(t); r["outcome"] != "paid" {
+			t.Fatalf("the line was not out: %v", r)
+		}
+		want := map[string]int{"sales": 0, "doctor": 0}
+		code := 8
+		if c, other := want[first[0]]; other {
+			code = c
+		}
+		s = m.run(append(first, "--sim", "-o", "json")...)
+		if s.code != code && first[0] != "doctor" {
+			t.Errorf("%v first: exit %d, want %d\n%s%s", first, s.code, code, s.out, s.err)
+		}
+		for _, l := range s.lines(t) {
+			if l["type"] == "attempt" && (l["outcome"] != "open" || l["unclaimed"] != true) {
+				t.Errorf("%v first: %v", first, l)
+			}
+		}
+		for _, then := range []string{"recover", "close", "status"} {
+			if s := m.run(then, "--sim", "-o", "json"); s.code != 8 {
+				t.Errorf("%v first, then %s: exit %d\n%s", first, then, s.code, s.out)
+			}
+		}
+		no := m.waitFor("the charge", func(a flow.Attempt) bool { return a.State == flow.Paid && a.Unclaimed }).OutTradeNo
+		if s := m.run("resolve", string(no), "--as", "given", "--by", "Li", "--reason", "the camera shows it", "--sim"); s.code != 0 {
+			t.Errorf("given: exit %d\n%s", s.code, s.err)
+		}
+		if s := m.run("close", "--sim"); s.code != 0 {
+			t.Errorf("after it: exit %d\n%s", s.code, s.err)
+		}
+	}
+}
+
+// A person gives back what nobody has looked at before.
+func TestGiveBackBeforeAnybodyLooked(t *testing.T) {
+	t.Parallel()
+	m := newTill(t)
+	m.killed("before append 3", "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
+	all := m.attempts()
+	if len(all) != 1 {
+		t.Fatalf("%d attempts", len(all))
+	}
+	s := m.run("resolve", string(all[0].OutTradeNo), "--as", "give-back", "--by", "Li", "--reason", "nobody was there", "--sim")
+	if s.code != 0 || m.attempts()[0].State != flow.Reversed {
+		t.Errorf("exit %d, %s\n%s", s.code, m.attempts()[0].State, s.err)
+	}
+}

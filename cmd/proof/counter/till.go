@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"facetill/flow"
+	"facetill/tui"
+)
+
+// till is behind the screen: it admits what it is asked for, lets sales end as the
+// page wants it, and has each word judged.
+type till struct {
+	w       *world
+	next    ending // of the sales that begin
+	refuse  error  // of Begin
+	refused int    // how often it does that; the next one is admitted
+	pending []flow.Attempt
+	recent  []flow.Attempt
+	member  tui.Member
+	open    int // sales in the day that are not settled
+	n       int
+	last    *sale
+}
+
+// ending is how a sale goes on.
+type ending struct {
+	admit  time.Duration // until it is opened
+	camera time.Duration // until the payer is known
+	answer time.Duration // until the end
+	state  flow.State    // "" is never
+	stop   time.Duration // how long the camera takes to stop
+	change func(a *flow.Attempt)
+}
+
+const never = 1000 * time.Hour
+
+func paysAfter(camera, answer time.Duration) ending {
+	return ending{admit: 10 * time.Millisecond, camera: camera, answer: answer, state: flow.Paid}
+}
+
+// number is an order number that no scanner reads.
+func (t *till) number() flow.OutTradeNo {
+	t.n++
+	return flow.OutTradeNo(fmt.Sprintf("26112512300000000000000000%06d", t.n))
+}
+
+func (t *till) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (tui.Sale, error) {
+	admitted := t.refuse == nil || t.refused == 0
+	t.w.begun(r, admitted)
+	e := t.next
+	if e.admit > 0 {
+		t.w.v.Sleep(e.admit)
+	}
+	if !admitted {
+		t.refused--
+		return nil, t.refuse
+	}
+	s := &sale{till: t, ending: e, watch: watch}
+	s.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: t.number(), TotalFee: r.Fee, Method: r.Method, OpenedAt: t.w.v.Now()}}
+	t.last = s
+	watch.Observe(flow.Update{Attempt: s.a, Now: t.w.v.Now()})
+	return s, nil
+}
+
+func (t *till) Pending(context.Context) ([]flow.Attempt, error) { return t.pending, nil }
+func (t *till) Recent(context.Context) ([]flow.Attempt, error)  { return t.recent, nil }
+
+func (t *till) Told(context.Context, flow.OutTradeNo) error { return nil }
+
+func (t *till) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {
+	word := "b"
+	if given {
+		word = "g"
+	}
+	t.w.decided("the word "+map[bool]string{true: "goods given", false: "give back"}[given], word, 2)
+	for i, a := range t.pending {
+		if a.OutTradeNo == no {
+			t.pending = append(t.pending[:i:i], t.pending[i+1:]...)
+			break
+		}
+	}
+	return nil
+}
+
+func (t *till) Resolve(_ context.Context, w flow.Resolution, _ string) error {
+	t.w.resolved(w)
+	return nil
+}
+
+func (t *till) AskNow(flow.OutTradeNo)                                          { t.w.asks++ }
+func (t *till) Tries() map[flow.OutTradeNo]flow.Update                          { return nil }
+func (t *till) Camera() string                                                  { return "" }
+func (t *till) Timeline(context.Context, flow.OutTradeNo) ([]flow.Event, error) { return nil, nil }
+
+func (t *till) Recognise(context.Context) (tui.Member, error) {
+	t.w.asks++
+	if t.member.Nickname == "" {
+		t.w.v.Wait(func(func()) {})
+	}
+	return t.member, nil
+}
+
+func (t *till) History(context.Context, time.Time) ([]flow.Attempt, error) { return t.recent, nil }
+func (t *till) Day(context.Context, time.Time) (tui.Day, error)            { return tui.Day{Open: t.open}, nil }
+
+func (t *till) CheckPIN(pin string) error {
+	t.w.checked(pin)
+	return nil
+}
+
+// sale is one attempt in the cashier's hands.
+type sale struct {
+	till   *till
+	ending ending
+	watch  flow.Observer
+	a      flow.Attempt
+	by     string
+	letGo  func()
+}
+
+func (s *sale) Attempt() flow.Attempt { return s.a }
+func (s *sale) AskNow()               { s.till.w.asks++ }
+
+func (s *sale) Cancel(by string) {
+	s.till.w.cancelled(s, by)
+	if s.by = by; s.letGo != nil {
+		s.letGo()
+	}
+}
+
+// stands lets a time pass, or less where somebody cancels.
+func (s *sale) stands(d time.Duration) (cancelled bool) {
+	if s.by == "" {
+		s.till.w.v.WaitAtMost(d, func(letGo func()) { s.letGo = letGo })
+		s.letGo = nil
+	}
+	return s.by != ""
+}
+
+func (s *sale) becomes(state flow.State) {
+	s.a.Live.Mine = true
+	if s.a.State = state; state == flow.Paid { // it is done, and nobody means it again without typing it
+		delete(s.till.w.standing, fen(s.a.TotalFee))
+		delete(s.till.w.once, fen(s.a.TotalFee))
+	}
+	s.a.Version++
+	if state == flow.Submitting {
+		now := s.till.w.v.Now()
+		s.a.IntentAt, s.a.SendBy, s.a.ConfirmBy = now, now.Add(8*time.Second), now.Add(45*time.Second)
+	}
+	if s.ending.change != nil && state == s.ending.state {
+		s.ending.change(&s.a)
+	}
+	s.watch.Observe(flow.Update{Attempt: s.a, Now: s.till.w.v.Now()})
+}
+
+func (s *sale) Run(context.Context) (flow.Attempt, error) {
+	e := s.ending
+	if s.a.Method == flow.MethodCode {
+		e.camera = 50 * time.Millisecond
+	}
+	if s.stands(e.camera) {
+		if e.stop > 0 {
+			s.till.w.v.Sleep(e.stop)
+		}
+		s.becomes(flow.Cancelled)
+		return s.a, nil
+	}
+	s.becomes(flow.Identified)
+	s.becomes(flow.Submitting)
+	if s.ending.state == flow.Confirming {
+		s.a.PayAnswer = flow.AnswerPaying
+		s.becomes(flow.Confirming)
+		e.answer = never
+	}
+	if s.stands(e.answer) {
+		s.becomes(flow.Reversing)
+		return s.a, nil
+	}
+	s.becomes(e.state)
+	return s.a, nil
+}

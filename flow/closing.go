@@ -1,0 +1,96 @@
+package flow
+
+import (
+	"context"
+	"time"
+)
+
+// closingRests is how long a driver that waits for nothing else lets go of a
+// refused number for, so that another process may reopen it meanwhile.
+const closingRests = 20 * time.Second
+
+// foundMoney reports whether a query's answer, about a number that was refused,
+// says that money moved, or may still move (money rule 2.5).
+func (k AnswerKind) foundMoney() bool {
+	switch k {
+	case AnswerPaid, AnswerPaying, AnswerPayError, AnswerRefund:
+		return true
+	}
+	return false
+}
+
+// hidden is what a query's answer is worth where the attempt was refused or
+// decided for reversal. A charge that fails rule 2.1 by its time alone is never
+// ours to keep, and there to be undone.
+func hidden(ans Answer) AnswerKind {
+	if ans.Kind == AnswerLost && ans.Code == CodeWrongTime {
+		return AnswerPaid
+	}
+	return ans.Kind
+}
+
+// Hides reports whether a query's answer says that money is behind a refusal.
+func (a Attempt) Hides(ans Answer) bool { return a.State == Refused && hidden(ans).foundMoney() }
+
+// Reopen turns a refusal into an open reversal, on the word of a query that heard
+// of money behind it (money rule 2.5). It returns the attempt as it was where the
+// answer says nothing of the kind. ErrOwned means that a living process is just
+// asking about the number; it will hear the same.
+func (r *Runner) Reopen(ctx context.Context, a Attempt, ans Answer) (Attempt, error) {
+	if !a.Hides(ans) {
+		return a, nil
+	}
+	claimed, err := r.claimPatiently(ctx, a.OutTradeNo)
+	if err != nil {
+		return a, err
+	}
+	if claimed.State != Refused { // somebody was quicker
+		return claimed, r.ports.Journal.Release(ctx, claimed)
+	}
+	next, err := r.ports.Journal.Append(ctx, claimed, RefusalReopened{Answer: hidden(ans), At: r.now()})
+	if err != nil {
+		_ = r.ports.Journal.Release(ctx, claimed)
+		return a, err
+	}
+	r.nudge()
+	return next, r.ports.Journal.Release(ctx, next)
+}
+
+// Closings returns how many refused numbers are still to be closed, by whichever
+// process, and until when at the latest on WeChat's clock. A number whose fences
+// have not begun may take until they would end if they began now.
+func (r *Runner) Closings(ctx context.Context) (n int, until time.Time, err error) {
+	pending, err := r.ports.Journal.Pending(ctx)
+	for _, a := range pending {
+		if a.State != Refused || !a.At(r.id.WeChat) {
+			continue
+		}
+		end := a.FenceAt
+		if end.IsZero() {
+			end = r.rules.fence(r.ports.Clock.Now().Wall)
+		}
+		n, until = n+1, later(until, end)
+	}
+	return n, until, err
+}
+
+// ClosingDue reports whether a refused number is to be asked about, or reversed,
+// within a time. Where WeChat does not answer none is: that is another call's.
+func (k *Keeper) ClosingDue(within time.Duration) bool {
+	for _, d := range k.drive {
+		if d.a.State != Refused || k.down {
+			continue
+		}
+		s := d.situation()
+		switch step := Next(d.a, s).(type) {
+		case Done:
+		case Wait:
+			if step.Until.Sub(s.Now) <= within {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}

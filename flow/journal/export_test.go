@@ -1,0 +1,73 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"facetill/flow"
+)
+
+// DB lets a test do to the database what nothing else does.
+func (j *Journal) DB() *sql.DB { return j.db }
+
+// OpenAsBefore writes an attempt as an older version did: without a place.
+func (j *Journal) OpenAsBefore(ctx context.Context, first flow.OrderOpened) error {
+	a, err := flow.Apply(flow.Attempt{}, first)
+	if err != nil {
+		return err
+	}
+	a.Epoch = 1
+	e, err := j.event("", a.OutTradeNo, 1, 1, first)
+	if err != nil {
+		return err
+	}
+	return j.Write(ctx, func(tx *sql.Tx) error {
+		if err := j.insert(ctx, tx, a, j.medium.Driver(), e.hash); err != nil {
+			return err
+		}
+		_, err := j.counts(ctx, tx, e.hash)
+		return errors.Join(err, e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent)))
+	})
+}
+
+// FillOne writes a sale that was paid and told.
+func (j *Journal) FillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) error {
+	no := flow.OutTradeNo(fmt.Sprintf("%s%020d", at.Format("060102150405"), n))
+	m := flow.Merchant{AppID: "wxd930ea5d5a258f4f", MchID: "1900000109"}
+	facts := []flow.Fact{
+		flow.OrderOpened{Order: flow.Order{OutTradeNo: no, Merchant: m, RefMinted: true, TotalFee: 1280, Method: flow.MethodFace,
+			Family: flow.FamilyMicropay, StoreID: "S1", DeviceID: "D1", Lane: "L1", Cashier: "Li", OpenedAt: at,
+			Sale: flow.SaleKey{MchID: m.MchID, StoreID: "S1", DeviceID: "D1", Ref: string(no)}}},
+		flow.PayerIdentified{},
+		flow.IntentWritten{At: at, SendBy: at.Add(8e9), TimeExpire: at.Add(120e9), ConfirmBy: at.Add(45e9), FenceAt: at.Add(1200e9)},
+		flow.ChargeProven{TransactionID: fmt.Sprintf("4200009%021d", n), TimeEnd: at, CashFee: 1280, Source: "answer", At: at},
+		flow.ShownPaid{},
+	}
+	a, head := flow.Attempt{}, ""
+	var events []event
+	for i, f := range facts {
+		var err error
+		if a, err = flow.Apply(a, f); err != nil {
+			return err
+		}
+		e, err := j.event(head, no, i+1, 1, f)
+		if err != nil {
+			return err
+		}
+		head = e.hash
+		events = append(events, e)
+	}
+	a.Epoch = 1
+	if err := j.insert(ctx, tx, a, "", head); err != nil {
+		return err
+	}
+	for _, e := range events {
+		if err := e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/journal"
+)
+
+// Adopt makes the place where a copy lies its own: a person's word, kept with it
+// (money rule 5.9). What is open is then driven as after a takeover. false where
+// it is no copy.
+func (j *Journal) Adopt(ctx context.Context, by, reason string) (adopted bool, err error) {
+	if err := flow.CheckWord(by, reason); err != nil {
+		return false, err
+	}
+	if j.looking {
+		return false, j.Named(ErrReadOnly)
+	}
+	if j.MayWrite(ctx) == nil {
+		return false, nil
+	}
+	why := j.copied.Load()
+	next, err := j.here()
+	if err != nil {
+		return false, j.Named(err)
+	}
+	var count journal.Tally
+	var listed []string
+	err = j.MustWrite(func() error {
+		return j.Write(ctx, func(tx *sql.Tx) error {
+			h, _, err := readHome(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if listed, err = readWitnesses(ctx, tx); err != nil {
+				return err
+			}
+			next.Adopted = 1 + max(h.Adopted, j.witness.adopted(j.ID(), listed))
+			word, err := json.Marshal(adoption{By: by, Reason: reason, At: j.now().UTC().Format(time.RFC3339), From: h.Path, To: next.Path, Why: why.Why})
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(putHome(ctx, tx, next), journal.PutMeta(ctx, tx, metaWord+strconv.Itoa(next.Adopted), string(word))); err != nil {
+				return err
+			}
+			if count, err = journal.Facts(ctx, tx); err != nil {
+				return err
+			}
+			return journal.Seal(ctx, tx)
+		})
+	})
+	var commit *journal.CommitError
+	if err != nil && !errors.As(err, &commit) {
+		return false, j.Named(err)
+	}
+	// A commit in doubt: what the journal says now counts.
+	if h, _, again := readHome(ctx, j.db); again != nil || h != next {
+		return false, j.Named(errors.Join(err, again))
+	}
+	if err := j.rely(ctx, next, count, listed); err != nil {
+		return false, j.Named(err)
+	}
+	if err := j.compare(ctx); err != nil {
+		return false, err
+	}
+	return true, j.Copied()
+}
+
+// adoption is a person's word about a copy.
+type adoption struct {
+	By     string `json:"by"`
+	Reason string `json:"reason"`
+	At     string `json:"at"`
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Why    string `json:"why"`
+}

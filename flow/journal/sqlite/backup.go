@@ -1,0 +1,116 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"facetill/flow/journal"
+)
+
+// Backup is what a backup has.
+type Backup struct {
+	Path            string
+	Attempts, Facts int64
+	Bytes           int64
+}
+
+// ErrThere: a backup never overwrites.
+var ErrThere = errors.New("there is something already, and a backup overwrites nothing; name another file")
+
+// Backup writes a copy of the journal as of one moment, by SQLite's own way, so
+// it may be in use. The copy is readable by its owner alone, knows that it is
+// one, and gets its name when it is whole and on the disk.
+func (j *Journal) Backup(ctx context.Context, path string) (b Backup, err error) {
+	if b.Path, err = filepath.Abs(path); err != nil {
+		return b, err
+	}
+	fail := func(err error) (Backup, error) { return b, fmt.Errorf("backup %s: %w", b.Path, explain(err)) }
+	for _, part := range parts {
+		if _, err := os.Lstat(b.Path + part.suffix); !errors.Is(err, fs.ErrNotExist) {
+			return b, fmt.Errorf("backup: at %s %w", b.Path+part.suffix, errors.Join(ErrThere, err))
+		}
+	}
+	file, err := os.CreateTemp(filepath.Dir(b.Path), filepath.Base(b.Path)+".part-*")
+	if err != nil {
+		return fail(err)
+	}
+	part := file.Name()
+	defer func() {
+		_ = os.Remove(part + "-journal")
+		_ = os.Remove(part)
+	}()
+	if _, err = j.db.ExecContext(ctx, "VACUUM INTO $1", part); err == nil {
+		err = j.mark(ctx, part, &b)
+	}
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fail(err)
+	}
+	info, err := os.Stat(part)
+	if err == nil {
+		b.Bytes = info.Size()
+		err = place(part, b.Path)
+	}
+	if err != nil {
+		return fail(err)
+	}
+	return b, nil
+}
+
+// mark lets the copy know that it is one, and counts what is in it.
+func (j *Journal) mark(ctx context.Context, part string, b *Backup) error {
+	db, err := sql.Open("sqlite", fileURL(part, "_txlock=immediate&_pragma=synchronous(EXTRA)&_pragma=trusted_schema(0)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	err = tx.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM attempt), (SELECT count(*) FROM event)").Scan(&b.Attempts, &b.Facts)
+	if err != nil {
+		return err
+	}
+	h, is, err := readHome(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if !is {
+		h.Path = j.path
+	}
+	h.File, h.Backup = "", j.now().UTC().Format(time.RFC3339)
+	if err := errors.Join(putHome(ctx, tx, h), journal.Seal(ctx, tx)); err != nil {
+		return err
+	}
+	return errors.Join(tx.Commit(), db.Close())
+}
+
+// place gives a file its name, and takes no other's.
+func place(part, path string) error {
+	err := os.Link(part, path)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return ErrThere
+	case err != nil: // a file system without links
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			return ErrThere
+		}
+		if err := os.Rename(part, path); err != nil {
+			return err
+		}
+	}
+	// The name is to be on the disk, too. Windows opens no folder for that.
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return nil
+	}
+	_ = dir.Sync()
+	return dir.Close()
+}

@@ -1,0 +1,127 @@
+// Package sqlite keeps a [journal.Journal] in SQLite: one file beside the
+// configuration, no server. It knows the file, its locks and its place; rows and
+// lists are package journal's.
+//
+// SQLite has no check of its pages; the sums of package journal are one, and the
+// file's header is what it must be (whole.go).
+//
+// Several processes share the file. Who drives an attempt is an owner: an id for
+// which its process holds an operating-system lock (owner.go) that dies with it.
+// The locks lie beside the file itself, wherever a link to it lies: a hard link
+// or a second mount of its folder would hide them, and is not to be used.
+//
+// A journal that is gone, empty or without tables beside what shows that there was
+// one (locks, ballast, witness, an index that knows of a lost WAL) is not made
+// anew (place.go): a till that began from nothing would charge again what is open.
+// Judge says what lies at a path for every command, and looks at the kind of each
+// part first, because a FIFO holds whoever opens it. A file without tables beside
+// which nothing shows an earlier one is being made: who does not make it waits up to
+// 10 seconds while the file is younger than that, and then says that none is there.
+//
+// # Where it is at home
+//
+// A journal has its place in meta, under the seal, from the transaction that makes
+// it (home.go): path and the file's number. It counts its facts and adds their
+// hashes up (tally "fact"), and a witness in another folder notes that count after
+// each fact (witness.go): an older state in the same file ends before it, one that
+// went its own way has another sum. The journal remembers the files of its last
+// eight witnesses (witnesses.go): all that can be read are asked, whose ever they
+// are, and one has to vouch. Else it is a copy: it is read, and Open,
+// Append, Claim, Halt and Beat are flow.ErrCopy, until Adopt writes the new place
+// with who and why. A backup (backup.go) is marked, so it is at home nowhere.
+//
+// Decided on 2026-11-28, with what lost. The path counts although a rename harms
+// nothing by itself: two names for one file would have two folders of locks. The
+// number counts and the device's does not: that one changes at a restart on LVM,
+// btrfs and NFS, and a till must not be refused each morning. FAT and file systems
+// in user space make numbers up; there the path and the witness are all. The file's
+// birth was not taken: many file systems have none, and a copy over it keeps it.
+// The witness is written after every fact and not at each intent alone, because a
+// copy from between the intent and its end is the one that reverses; without a
+// sync, because one that lags sees less and stops nothing. An
+// adoption is counted, so an older copy of before it is one again. A journal
+// without a place is at home where it is first opened: nothing says otherwise.
+//
+// Decided on 2026-11-28 as well: where none of the witnesses that it had can be
+// read whole, a journal is a copy. What lost is to make a new one and say nothing:
+// then an older copy sold again under another HOME or without one, where the
+// witness was deleted or emptied, where its disk was not mounted, and on a second
+// machine on which the number was equal by chance. So a till whose state folder
+// does not last is stopped at each start: in a container [journal] witness names a
+// folder on a volume that lasts. A witness is made for a journal that never had
+// one, for one that another vouches for, and by adopt; its folder only where it is
+// not listed yet, and by adopt. It is synced before the journal lists it, has two
+// lines that are written in turn, and is never made again by a process that sells,
+// so that neither kill nor power cut leaves a journal that misses it. A journal
+// that never had one, because nowhere was room for it or an older version made it,
+// works; pay and till say so while it has none, and doctor. One that lags vouches,
+// too: a user's witness that others cannot write ends with what that user saw.
+//
+// What is compared, and what is safe where numbers change. FAT, exFAT and FUSE
+// have none here. CIFS without serverino, 9p and an overlay whose layers lie on
+// several disks give a file another number at the next mount: there the genuine
+// journal is a copy then, says that its file is another and names journal adopt,
+// at each mount. What lost is to take the witness's word instead there: without a
+// witness a restored file would sell. Never is the number alone a proof: an equal
+// one that is equal by chance still has the path and the witness against it. Put a
+// till's journal on a local disk; its locks want one, too.
+//
+// A process that is at home asks its witnesses before a sale, an intent, a claim
+// and told whether a copy was adopted since: then it begins and tells nothing any
+// more, and what is under way is written down, because nobody else has it. It also
+// looks at the schema in each of its transactions: where locks do not hold, a newer
+// process may have brought the journal up to date beside it.
+//
+// close is refused on a copy: a day has one sum. A journal also keeps whose world
+// it is of, simulated or real, and the other one is refused when nothing is open.
+//
+// While a process has it open, its names are looked at before a sale, an intent, a
+// claim and around told (gone.go): SQLite goes on writing into a file and a WAL
+// that nobody will find. What is under way goes on there, and is never told. All
+// connections are made at the start, because a later one is made by the path. When
+// only the WAL's name is gone, closing still writes it into the file; to leave it
+// unwritten lost, because then the sale would be gone, too.
+//
+// Not seen: a disk or a virtual machine that was set back with its witness, and an
+// older copy that is newer than every witness which its user can read.
+//
+// An older journal is brought up to date in one transaction, beside a copy of it
+// (upgrade.go).
+//
+// # Disks
+//
+// On a full disk 2 MB are thrown out that were kept for that (ballast.go): what a
+// running sale comes to is written, claims and stops of new sales are, and no
+// sale and no intent is written until they can be set aside again. Where they
+// cannot be set aside for another reason, sales go on without.
+//
+// Where nothing can be written beside the file it is opened for reading, if it
+// was not opened to sell: every write is ErrReadOnly (readonly.go). A journal
+// that nobody uses is read as it lies; one with a WAL only where the WAL's index
+// is there, too.
+//
+// A fact is in the WAL and synced before it is acknowledged: it survives a power cut.
+// SQLite older than 3.51.3 is refused, because it can damage a WAL.
+//
+// The engine is a function that opens the file (engine.go), because one thing
+// cannot be tried on the till's own: the power cut. Package powercut, a module of
+// its own, plays it with another build of SQLite on a disk that forgets, and this
+// package's code and statements unchanged.
+//
+// SQLite reads a WAL up to the first frame that does not hold and says nothing. One
+// that lost a bit or a sector of what was acknowledged is refused (wal.go), and so
+// is one that was cut short, where its index is still there (walindex.go). A WAL
+// that was cut and has no index any more looks like an older journal: nothing in
+// the file can tell. Decided on 2026-11-28: a frame that lacks one bit is refused,
+// not given it back. What lost wrote into the one file that a person may still
+// want to look at, for a damage of which a copy is the remedy anyway.
+//
+// A process opens a journal once. On POSIX systems to close a file lets go of all
+// that the process has locked of it, and Open looks into the file itself.
+//
+// Decided on 2026-11-28: the refusals of a copy, a full disk and a lost file are the
+// methods of [journal.Medium] on Journal itself. What lost is a type of its own for
+// them, which would hand on every call.
+//
+// Read open.go, then place.go, home.go and wal.go.
+package sqlite

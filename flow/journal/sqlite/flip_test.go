@@ -1,0 +1,274 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/journal"
+)
+
+var flipped = flag.Int("flips", 300, "how many seeded bits TestBitFlips flips, one at a time")
+
+// asked is everything that a journal says of what was acknowledged.
+type asked struct {
+	read     map[flow.OutTradeNo]flow.Attempt
+	timeline map[flow.OutTradeNo][]flow.Event
+	sale     map[flow.SaleKey][]flow.Attempt
+	find     map[string][]flow.Attempt
+	suspects map[flow.Fen][]flow.Suspect
+	pending  []flow.Attempt
+	lists    [][]flow.Attempt
+	halts    map[flow.HaltKind]string
+}
+
+// world is a journal with sales in every kind of state, and what it says.
+type world struct {
+	numbers []flow.OutTradeNo
+	says    asked
+}
+
+func flipOrder(n int) flow.OrderOpened {
+	at := time.Date(2026, 11, 25, 12, n*7, n, 0, time.UTC).AddDate(0, 0, n/5)
+	no := flow.OutTradeNo(fmt.Sprintf("%s%020d", at.Format("060102150405"), n*7919))
+	o := flow.Order{OutTradeNo: no, Merchant: flow.Merchant{AppID: "wxd930ea5d5a258f4f", MchID: "1900000109"}, RefMinted: n%3 == 0,
+		TotalFee: flow.Fen(100 + n%4), Method: flow.MethodFace, Family: flow.FamilyMicropay, StoreID: "S1", DeviceID: "D1", Lane: "L1",
+		Cashier: "Li", Body: "茶叶 250 g", OpenedAt: at}
+	o.Sale = flow.SaleKey{MchID: o.Merchant.MchID, StoreID: "S1", DeviceID: "D1", Ref: fmt.Sprintf("basket-%d", n/2)}
+	if o.RefMinted {
+		o.Sale.Ref = string(no)
+	}
+	return flow.OrderOpened{Order: o}
+}
+
+// story is what happens to the n-th attempt after it was opened.
+func story(n int, at time.Time) []flow.Fact {
+	sent := []flow.Fact{flow.PayerIdentified{}, flow.IntentWritten{At: at, SendBy: at.Add(8e9), TimeExpire: at.Add(120e9), ConfirmBy: at.Add(45e9), FenceAt: at.Add(1200e9)}}
+	paid := flow.ChargeProven{TransactionID: fmt.Sprintf("4200009%021d", n), TimeEnd: at.Add(3e9), CashFee: flow.Fen(100 + n%4), Source: "answer", At: at}
+	switch n % 6 {
+	case 0:
+		return append(sent, paid, flow.ShownPaid{})
+	case 1:
+		return append(sent, flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: at, SentAt: at})
+	case 2:
+		return append(sent, paid)
+	case 3:
+		return []flow.Fact{flow.SaleCancelled{By: "customer", Code: "USER_CANCEL", At: at}}
+	case 4:
+		return append(sent, flow.ReversalDecided{Reason: "window", At: at}, flow.ReverseAnswered{Answer: flow.AnswerReversed, At: at},
+			flow.ReversalProven{Proof: flow.AnswerRevoked, At: at})
+	}
+	return append(sent, flow.ReversalDecided{Reason: "window", At: at}, flow.PersonNeeded{Reason: "no rule"})
+}
+
+// sell fills a journal, and gives what it then says.
+func sell(ctx context.Context, t *testing.T, j *Journal, from, to int) (w world) {
+	t.Helper()
+	for n := range to {
+		w.numbers = append(w.numbers, flipOrder(n).Order.OutTradeNo)
+		if n < from {
+			continue
+		}
+		a, err := j.Open(ctx, flipOrder(n))
+		for _, f := range story(n, flipOrder(n).Order.OpenedAt) {
+			if err == nil {
+				a, err = j.Append(ctx, a, f)
+			}
+		}
+		if err == nil {
+			err = j.Release(ctx, a)
+		}
+		if err != nil && !errors.Is(err, flow.ErrBlocked) {
+			t.Fatal(n, err)
+		}
+	}
+	if err := j.Halt(ctx, flow.HaltCertificate, "EOF"); err != nil {
+		t.Fatal(err)
+	}
+	w.numbers = slices.DeleteFunc(w.numbers, func(no flow.OutTradeNo) bool { _, _, err := j.Read(ctx, no); return err != nil })
+	return w
+}
+
+// ask asks j everything. What cannot be answered is an error by name; what is
+// answered otherwise than want says is a wrong state.
+func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wrong string, refused error) {
+	got = asked{read: map[flow.OutTradeNo]flow.Attempt{}, timeline: map[flow.OutTradeNo][]flow.Event{}, sale: map[flow.SaleKey][]flow.Attempt{},
+		find: map[string][]flow.Attempt{}, suspects: map[flow.Fen][]flow.Suspect{}}
+	note := func(what string, err error, have, expected any) {
+		switch {
+		case err != nil && !errors.Is(err, journal.ErrDamaged):
+			wrong = fmt.Sprintf("%s: an error without its name: %v", what, err)
+		case err != nil:
+			refused = err
+		case want != nil && !reflect.DeepEqual(have, expected):
+			wrong = fmt.Sprintf("%s: %+v\nwant %+v", what, have, expected)
+		}
+	}
+	from := asked{}
+	if want != nil {
+		from = *want
+	}
+	var err error
+	for _, no := range w.numbers {
+		got.read[no], _, err = j.Read(ctx, no)
+		note("read", err, got.read[no], from.read[no])
+		got.timeline[no], err = j.Timeline(ctx, no)
+		note("timeline", err, got.timeline[no], from.timeline[no])
+	}
+	for n := range len(w.numbers) {
+		k, fee := flipOrder(n).Order.Sale, flow.Fen(100+n)
+		got.sale[k], err = j.Sale(ctx, k)
+		note("sale", err, got.sale[k], from.sale[k])
+		got.suspects[fee], err = j.Suspects(ctx, "L1", fee, flow.Press{})
+		note("suspects", err, got.suspects[fee], from.suspects[fee])
+	}
+	got.pending, err = j.Pending(ctx)
+	note("pending", err, got.pending, from.pending)
+	noon := flipOrder(5).Order.OpenedAt
+	for i, f := range []flow.Filter{{}, {Limit: 3}, {From: noon.Add(-12 * time.Hour), To: noon.Add(12 * time.Hour)}, {State: flow.Paid, Lane: "L1"}} {
+		list, err := j.List(ctx, f)
+		got.lists = append(got.lists, list)
+		if want != nil {
+			note(fmt.Sprint("list ", i), err, list, from.lists[i])
+		} else {
+			note("list", err, nil, nil)
+		}
+	}
+	got.halts, err = j.Halts(ctx)
+	note("halts", err, got.halts, from.halts)
+	return got, wrong, refused
+}
+
+// played is how a flip ended.
+func (w *world) played(ctx context.Context, t *testing.T, path string) string {
+	j, err := Open(ctx, path, Options{Merchant: flow.Merchant{MchID: "1900000109"}})
+	if err != nil {
+		if !errors.Is(err, journal.ErrDamaged) && !errors.Is(err, journal.ErrNewer) {
+			t.Errorf("%s: an error without its name: %v", path, err)
+		}
+		return "refused when opened"
+	}
+	defer j.Close()
+	_, wrong, refused := w.ask(ctx, j, &w.says)
+	if wrong != "" {
+		t.Errorf("%s: %s", path, wrong)
+	}
+	r, err := j.Verify(ctx)
+	if err != nil && !errors.Is(err, journal.ErrDamaged) {
+		t.Errorf("%s: verify: an error without its name: %v", path, err)
+	}
+	switch seen := err != nil || len(r.Problems) > 0; {
+	case refused != nil && !seen:
+		t.Errorf("%s: %v, and verify sees nothing", path, refused)
+	case refused != nil:
+		return "refused when read"
+	case seen:
+		return "only verify sees it"
+	}
+	return "reads back"
+}
+
+// A bit that flips on the disk is refused by name, or everything reads back; no
+// answer is ever another one.
+func TestBitFlips(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.db")
+	j, err := Open(ctx, path, Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sell(ctx, t, j, 0, 14)
+	if err := j.Close(); err != nil { // and now some that are in the WAL alone
+		t.Fatal(err)
+	}
+	resting := read(t, path)
+	if j, err = Open(ctx, path, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	full := sell(ctx, t, j, 14, 21)
+	full.says, _, _ = full.ask(ctx, j, nil)
+	used, wal, index := read(t, path), read(t, path+"-wal"), read(t, path+"-shm")
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	place := path // its own: a copy could not be written
+	write(t, place, map[string][]byte{"": resting})
+	if j, err = Open(ctx, place, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	rest := sell(ctx, t, j, 14, 14)
+	rest.says, _, _ = rest.ask(ctx, j, nil)
+	_ = j.Close()
+	flips := *flipped
+	if testing.Short() { // the race detector's run: what is shared is shared in the first ones
+		flips = min(flips, 100)
+	}
+	for _, c := range []struct {
+		name  string
+		w     *world
+		file  string
+		files map[string][]byte
+		share int // of ten flips
+	}{
+		{"the journal at rest", &rest, "", map[string][]byte{"": resting}, 4},
+		{"the journal in use", &full, "", map[string][]byte{"": used, "-wal": wal, "-shm": index}, 2},
+		{"its log", &full, "-wal", map[string][]byte{"": used, "-wal": wal, "-shm": index}, 2},
+		{"its log without index", &full, "-wal", map[string][]byte{"": used, "-wal": wal}, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.w.flipAll(ctx, t, place, c.file, c.files, flips*c.share/10) })
+	}
+}
+
+func (w *world) flipAll(ctx context.Context, t *testing.T, place, file string, files map[string][]byte, n int) {
+	write(t, place, files)
+	if got := w.played(ctx, t, place); got != "reads back" {
+		t.Fatalf("untouched: %s", got)
+	}
+	counts := map[string]int{}
+	for seed := range n {
+		r := rand.New(rand.NewPCG(uint64(seed), 11))
+		bit := r.IntN(len(files[file]) * 8)
+		files[file][bit/8] ^= 1 << (bit % 8)
+		write(t, place, files)
+		counts[w.played(ctx, t, place)]++
+		files[file][bit/8] ^= 1 << (bit % 8)
+		if t.Failed() {
+			t.Fatalf("seed %d: bit %d of byte %d (of %d) of %q", seed, bit%8, bit/8, len(files[file]), file)
+		}
+	}
+	t.Log(counts)
+	if counts["reads back"] == n {
+		t.Error("no flip was ever seen")
+	}
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// write puts a journal's files there and takes away what lay there.
+func write(t *testing.T, path string, files map[string][]byte) {
+	t.Helper()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if b, there := files[suffix]; !there {
+			_ = os.Remove(path + suffix)
+		} else if err := os.WriteFile(path+suffix, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

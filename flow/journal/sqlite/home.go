@@ -1,0 +1,256 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"facetill/flow"
+	"facetill/flow/journal"
+)
+
+// A journal knows where it is at home (money rule 5.9): the path and the file's
+// identity are in it, under its seal, from the transaction that makes it. What
+// lies elsewhere, or ends before what the witness has noted (witness.go), is a
+// copy until a person adopts it.
+
+// home is the place of a journal.
+type home struct {
+	Path    string `json:"path"`
+	File    string `json:"file,omitempty"`    // identity; "" where the file system has none that lasts
+	Adopted int    `json:"adopted,omitempty"` // how often a person gave it a new place
+	Backup  string `json:"backup,omitempty"`  // when it was made: a backup is at home nowhere
+}
+
+// Rows of meta.
+const (
+	metaHome  = "place"
+	metaWorld = "world"
+	metaWord  = "adopted " // and the adoption's number
+)
+
+// The worlds of money.
+const (
+	worldReal      = "real"
+	worldSimulated = "simulated"
+)
+
+// CopyError says why a journal is a copy. It wraps flow.ErrCopy.
+type CopyError struct{ Why string }
+
+func (e *CopyError) Error() string { return fmt.Sprintf("%s: %s", flow.ErrCopy, e.Why) }
+func (e *CopyError) Unwrap() error { return flow.ErrCopy }
+
+func readHome(ctx context.Context, q journal.Asker) (h home, is bool, err error) {
+	text, is, err := journal.Meta(ctx, q, metaHome)
+	if err != nil || !is {
+		return h, false, err
+	}
+	if err := json.Unmarshal([]byte(text), &h); err != nil {
+		return h, false, journal.Damaged("its place does not read")
+	}
+	return h, true, nil
+}
+
+func putHome(ctx context.Context, tx *sql.Tx, h home) error {
+	text, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	return journal.PutMeta(ctx, tx, metaHome, string(text))
+}
+
+// here is where the journal lies now.
+func (j *Journal) here() (h home, err error) {
+	h.Path = j.path
+	h.File, err = identify(j.path)
+	return h, err
+}
+
+// moveIn is the first place of a journal, and whose money it keeps.
+func (j *Journal) moveIn(ctx context.Context, tx *sql.Tx) error {
+	h, err := j.here()
+	if err != nil {
+		return err
+	}
+	if err := putHome(ctx, tx, h); err != nil || j.world == "" {
+		return err
+	}
+	return journal.PutMeta(ctx, tx, metaWorld, j.world)
+}
+
+// findHome holds the journal against its place and its witness. One of a version
+// that had no places gets its first one: nothing says that it is a copy.
+func (j *Journal) findHome(ctx context.Context) error {
+	_, is, err := readHome(ctx, j.db)
+	if err != nil {
+		return err
+	}
+	if !is && !j.looking {
+		err := j.Write(ctx, func(tx *sql.Tx) error {
+			if _, is, err := readHome(ctx, tx); err != nil || is {
+				return err // Another process was quicker
+			}
+			if err := j.sameWorld(ctx, tx); err != nil {
+				return err
+			}
+			if err := j.moveIn(ctx, tx); err != nil {
+				return err
+			}
+			return journal.Seal(ctx, tx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if err := j.View(ctx, func(tx *sql.Tx) error { return j.sameWorld(ctx, tx) }); err != nil {
+		return err
+	}
+	return j.compare(ctx)
+}
+
+// compare finds out whether it is a copy.
+func (j *Journal) compare(ctx context.Context) error {
+	f, is, err := j.findOut(ctx)
+	if err != nil || !is {
+		return err
+	}
+	if f.why != "" {
+		j.copied.Store(&CopyError{f.why})
+		return nil
+	}
+	if !j.looking {
+		if err := j.keepWitness(ctx, f.home, f.count, f.listed, f.vouch); err != nil {
+			return err
+		}
+	}
+	j.copied.Store(nil)
+	j.home.Store(&f.home)
+	return nil
+}
+
+// findings are what a journal says of its place, and its witnesses of it.
+type findings struct {
+	home
+	count         journal.Tally
+	listed, vouch []string
+	why           string // it is a copy
+}
+
+// findOut holds it against its place and its witnesses; false where it has no place.
+func (j *Journal) findOut(ctx context.Context) (f findings, is bool, err error) {
+	// The witnesses first: other processes go on, and what they saw a moment ago
+	// the journal has by now.
+	if f.listed, err = readWitnesses(ctx, j.db); err != nil {
+		return f, false, err
+	}
+	looked := j.witness.look(j.ID(), f.listed)
+	err = j.View(ctx, func(tx *sql.Tx) (err error) {
+		if f.home, is, err = readHome(ctx, tx); err == nil {
+			f.count, err = journal.Facts(ctx, tx)
+		}
+		return err
+	})
+	if err != nil || !is {
+		return f, false, err
+	}
+	now, err := j.here()
+	if err != nil {
+		return f, false, err
+	}
+	if f.why = f.home.unlike(now); f.why == "" {
+		f.vouch, f.why = vouched(looked, f.home, f.count, len(f.listed) > 0)
+	}
+	return f, true, nil
+}
+
+// unlike says why a journal with this place is not at home now, "" where it is.
+func (h home) unlike(now home) string {
+	switch {
+	case h.Backup != "":
+		return fmt.Sprintf("it is a backup of %s, made at %s", h.Path, h.Backup)
+	case h.Path != now.Path:
+		return fmt.Sprintf("it was kept at %s, and was copied or moved", h.Path)
+	case h.File != now.File && h.File != "" && now.File != "":
+		return "its file is not the one that it was kept in: it was copied or restored"
+	}
+	return ""
+}
+
+// sameWorld refuses simulated sales in a journal of real ones and the other way
+// round, also where nothing is open.
+func (j *Journal) sameWorld(ctx context.Context, q journal.Asker) error {
+	if j.world == "" {
+		return nil
+	}
+	world, is, err := journal.Meta(ctx, q, metaWorld)
+	if err != nil {
+		return err
+	}
+	if !is { // one of a version that did not write it down: its sales tell
+		var simulated bool
+		err := q.QueryRowContext(ctx, "SELECT simulated FROM attempt LIMIT 1").Scan(&simulated)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		world = worldOf(simulated)
+	}
+	if world != j.world {
+		return fmt.Errorf("%w: its sales are %s, and with this configuration they are %s; name another file in [journal] url", journal.ErrWorld, world, j.world)
+	}
+	return nil
+}
+
+func worldOf(simulated bool) string {
+	if simulated {
+		return worldSimulated
+	}
+	return worldReal
+}
+
+// Copied is nil for a journal at home, else a *CopyError with its path.
+func (j *Journal) Copied() error {
+	if c := j.copied.Load(); c != nil {
+		return fmt.Errorf("journal %s: %w", j.path, c)
+	}
+	return nil
+}
+
+// MayWrite refuses what a copy may not do. Another process may have adopted it
+// meanwhile, so a copy is looked at again.
+func (j *Journal) MayWrite(ctx context.Context) error {
+	if j.copied.Load() == nil {
+		return nil
+	}
+	if err := j.compare(ctx); err != nil {
+		return err
+	}
+	return j.Copied()
+}
+
+// stillHome refuses what begins or tells when a copy was adopted elsewhere since
+// this process found its journal at home: there a person said that this one is not
+// used any more. What is under way is written down all the same, because nobody
+// else has it.
+func (j *Journal) stillHome(ctx context.Context) error {
+	h := j.home.Load()
+	if h == nil || !j.witness.adoptedSince(j.ID(), *h) {
+		return nil
+	}
+	f, _, err := j.findOut(ctx)
+	if err != nil {
+		return err
+	}
+	if f.why != "" {
+		return fmt.Errorf("journal %s: %w", j.path, &CopyError{f.why})
+	}
+	if err := j.compare(ctx); err != nil { // the very journal was adopted, and this is its place
+		return err
+	}
+	return j.Copied() // unless another copy was adopted just now
+}

@@ -1,0 +1,24 @@
+//go:build unix
+
+package sqlite
+
+import (
+	"os"
+	"strconv"
+	"syscall"
+)
+
+// identify gives what tells a file from a copy of it: its number in the file
+// system. The device's number does not count, because it is another after a
+// restart on LVM, btrfs and NFS. "" where the file system keeps no numbers.
+func identify(path string) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	s, is := info.Sys().(*syscall.Stat_t)
+	if !is || !keepsNumbers(path) {
+		return "", nil
+	}
+	return strconv.FormatUint(uint64(s.Ino), 10), nil
+}

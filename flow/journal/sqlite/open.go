@@ -1,0 +1,217 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/journal"
+
+	_ "modernc.org/sqlite" // the engine, registered as "sqlite"
+)
+
+// Options say what a journal is opened for.
+type Options struct {
+	Create    bool          // make it where there is none; else ErrMissing
+	Merchant  flow.Merchant // as in journal.Options
+	Simulated bool
+	WeChat    string
+	Now       func() time.Time // wall time of events; nil is time.Now
+	Engine    Engine           // nil is the product's
+	// Ballast keeps 2 MB of the disk for how running sales end. A till wants it;
+	// tests that make many journals do not.
+	Ballast bool
+	Warn    func(error) // hears what stops nothing now and may later; nil is nobody
+	// Witness is the folder of the witness, "" keeps none. It lies elsewhere than
+	// the journal, so that a copy of one is not a copy of both.
+	Witness string
+}
+
+func (o Options) whose() journal.Options {
+	return journal.Options{Merchant: o.Merchant, Simulated: o.Simulated, WeChat: o.WeChat}
+}
+
+// Errors of Open, beside those of package journal. Each comes wrapped with the path.
+var (
+	// ErrMissing: there is no journal at the path.
+	ErrMissing = errors.New("no journal is there; till and pay make one")
+	// ErrNoFile: something is there that can be no file of a journal.
+	ErrNoFile = errors.New("can be no part of a journal; move it away or name another path")
+	// ErrReadOnly: it can be read, and nothing can be written to it.
+	ErrReadOnly = errors.New("this journal cannot be written: make the file and its folder writable")
+)
+
+// Journal is one SQLite file. It may be used by several goroutines, and the
+// file by several processes.
+type Journal struct {
+	*journal.Journal
+	db      *sql.DB
+	now     func() time.Time
+	commit  func(*sql.Tx) error // a test makes it fail
+	engine  Engine
+	ballast ballast
+	path    string
+	created bool
+	owner   *owner
+	witness *witness
+	anchor  anchor
+	world   string // "" where nobody sells
+	lived   string // what shows that there was a journal before
+	looking bool   // opened for reading alone
+	copied  atomic.Pointer[CopyError]
+	home    atomic.Pointer[home]
+}
+
+var (
+	_ flow.Journal   = (*Journal)(nil)
+	_ journal.Medium = (*Journal)(nil)
+)
+
+// Open opens the journal at a path, brings an older one up to date and takes
+// the lock that says this process lives. Who does not make one waits for another
+// process that just does.
+func Open(ctx context.Context, path string, o Options) (*Journal, error) {
+	j, err := open(ctx, path, o)
+	for end := time.Now().Add(busyFor); errors.Is(err, errUnmade) && young(path) && ctx.Err() == nil && time.Now().Before(end); j, err = open(ctx, path, o) {
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+	return j, err
+}
+
+func open(ctx context.Context, path string, o Options) (*Journal, error) {
+	fail := func(err error) (*Journal, error) { return nil, fmt.Errorf("journal %s: %w", path, err) }
+	path, err := Place(path)
+	if err != nil {
+		return fail(err)
+	}
+	j := &Journal{path: path, engine: modernc, now: o.Now, commit: (*sql.Tx).Commit, witness: newWitness(o)}
+	if o.Merchant.MchID != "" {
+		j.world = worldOf(o.Simulated)
+	}
+	if j.lived, err = judge(path, o.Create, j.witness); err != nil {
+		return fail(err)
+	}
+	if o.Engine == nil { // the other one's files are its own
+		if !o.Create && j.lived == "" && unmade(path) {
+			return fail(errUnmade) // the engine would write into it
+		}
+		if err := j.anchor.look(path); err != nil {
+			return fail(err)
+		}
+	}
+	if o.Engine != nil {
+		j.engine = o.Engine
+	}
+	if j.now == nil {
+		j.now = time.Now
+	}
+	j.ballast = ballast{room: room, warn: o.Warn}
+	if o.Warn == nil {
+		j.ballast.warn = func(error) {}
+	}
+	if o.Ballast {
+		j.ballast.path = path + ballastSuffix
+	}
+	if j.db, err = j.engine(path); err != nil {
+		return fail(err)
+	}
+	j.Journal = journal.New(j, j.db, j.now)
+	err = j.begin(ctx, o)
+	// Several that make it at once turn it to the WAL at once, and SQLite does not
+	// let them wait for each other there.
+	for end := time.Now().Add(busyFor); isBusy(err) && ctx.Err() == nil && time.Now().Before(end); err = j.begin(ctx, o) {
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+	if isFull(err) && j.ballast.drop(err) {
+		err = j.begin(ctx, o) // what is open has to be driven, also now
+	}
+	switch {
+	case err == nil || o.Engine != nil || errors.Is(err, errUnmade):
+	case !shut(path):
+		if limited(path, err) {
+			err = fmt.Errorf("%w (%v)", errFiles, err)
+		}
+	default:
+		_ = j.db.Close()
+		err = j.look(ctx, o)
+		if err == nil && o.Create {
+			err = ErrReadOnly // to sell is to write
+		}
+	}
+	if err != nil {
+		_ = j.db.Close()
+		return fail(explain(err))
+	}
+	return j, nil
+}
+
+// busyFor is how long Open waits for others that make the journal.
+const busyFor = 10 * time.Second
+
+func isBusy(err error) bool { return err != nil && strings.Contains(err.Error(), "database is locked") }
+
+func (j *Journal) begin(ctx context.Context, o Options) (err error) {
+	j.created = false
+	if err := j.checkEngine(ctx); err != nil {
+		return err
+	}
+	if err := j.migrate(ctx, journal.Migrations, o.Create); err != nil {
+		return err
+	}
+	if err := j.Ready(ctx, o.whose()); err != nil {
+		return err
+	}
+	if err := j.findHome(ctx); err != nil {
+		return err
+	}
+	if o.Engine == nil {
+		if err := connectAll(ctx, j.db); err != nil {
+			return err
+		}
+	}
+	if err := j.anchor.hold(); err != nil {
+		return err
+	}
+	if j.owner, err = newOwner(j.path + ownersSuffix); err != nil {
+		return err
+	}
+	if j.Copied() != nil {
+		return nil // nothing is sold with it
+	}
+	if err := j.ballast.keep(); err != nil {
+		j.ballast.warn(err) // sales under way may still end
+	}
+	return nil
+}
+
+// Close lets go of the file and of every attempt that this process drives.
+func (j *Journal) Close() error {
+	return errors.Join(j.db.Close(), j.owner.close())
+}
+
+// Path is where it lies: to be shown, and never to be opened by this process. On
+// POSIX systems to close a file lets go of all that the process has locked of it,
+// so another process could write beside it. Size asks the engine.
+func (j *Journal) Path() string { return j.path }
+
+func (j *Journal) Where() string { return j.path }
+
+// Size is how many bytes the journal has, without what its WAL has twice.
+func (j *Journal) Size(ctx context.Context) (bytes int64, err error) {
+	err = j.db.QueryRowContext(ctx, "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()").Scan(&bytes)
+	return bytes, j.Named(err)
+}
+
+// Created says that this Open made it: the till then says so (money rule 5.5).
+func (j *Journal) Created() bool { return j.created }

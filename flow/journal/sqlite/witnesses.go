@@ -1,0 +1,178 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"facetill/flow/journal"
+)
+
+// metaWitnesses is the row of meta that has the files of the journal's witnesses,
+// under the seal, the newest last.
+const metaWitnesses = "witnesses"
+
+// mostWitnesses bounds how many a journal remembers.
+const mostWitnesses = 8
+
+func readWitnesses(ctx context.Context, q journal.Asker) (files []string, err error) {
+	text, is, err := journal.Meta(ctx, q, metaWitnesses)
+	if err != nil || !is {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(text), &files); err != nil {
+		return nil, journal.Damaged("its list of witnesses does not read")
+	}
+	return files, nil
+}
+
+func putWitnesses(ctx context.Context, tx *sql.Tx, files []string) error {
+	text, err := json.Marshal(files[max(0, len(files)-mostWitnesses):])
+	if err != nil {
+		return err
+	}
+	return journal.PutMeta(ctx, tx, metaWitnesses, string(text))
+}
+
+// candidates are the witnesses that the journal remembers, and this process's own.
+func (w *witness) candidates(id string, listed []string) []string {
+	files := slices.Clone(listed)
+	if own := w.own(id); own != "" && !slices.Contains(files, own) {
+		files = append(files, own)
+	}
+	return files
+}
+
+// look is what a witness says, or why it says nothing.
+type look struct {
+	file string
+	sighting
+	err error
+}
+
+func (w *witness) look(id string, listed []string) (all []look) {
+	for _, file := range w.candidates(id, listed) {
+		s, err := sight(file)
+		if err == nil && s.Journal != id {
+			err = fmt.Errorf("%s is another journal's", file)
+		}
+		all = append(all, look{file, s, err})
+	}
+	return all
+}
+
+// vouched gives the witnesses that vouch for the journal, or why it is a copy: one
+// has seen more, or it has some and none can be asked. One that lags vouches,
+// because it may be another user's who sold last; so all that can be written are
+// written. One that knows the journal from before an adoption and from another
+// place does not: that is where the copy may lie that was left behind.
+func vouched(looked []look, h home, count journal.Tally, had bool) (vouch []string, why string) {
+	var lost []string
+	for _, s := range looked {
+		if s.err != nil {
+			lost = append(lost, s.err.Error())
+			continue
+		}
+		if why := s.unlike(s.file, h, count); why != "" {
+			return nil, why
+		}
+		if s.Path == h.Path {
+			vouch = append(vouch, s.file)
+		} else {
+			lost = append(lost, fmt.Sprintf("%s knows it from %s alone", s.file, s.Path))
+		}
+	}
+	if had && len(vouch) == 0 {
+		return nil, fmt.Sprintf("none of its witnesses can be asked whether it is an older copy (%s): mount the disk, or name the folder where the witness lies now in [journal] witness, or adopt the journal when it is surely the newest",
+			strings.Join(lost, "; "))
+	}
+	return vouch, ""
+}
+
+// adopted is how often the journal was adopted, as far as was seen.
+func (w *witness) adopted(id string, listed []string) (most int) {
+	for _, file := range w.candidates(id, listed) {
+		if s, is := readSighting(file); is && s.Journal == id {
+			most = max(most, s.Adopted)
+		}
+	}
+	return most
+}
+
+// adoptedSince reports whether a witness that vouched for a journal at this place
+// has noted an adoption since. One read of each is cheap: it is a line.
+func (w *witness) adoptedSince(id string, h home) bool {
+	files := w.files.Load()
+	return files != nil && slices.ContainsFunc(*files, func(file string) bool {
+		s, is := readSighting(file)
+		return is && s.Journal == id && s.Adopted > h.Adopted
+	})
+}
+
+// keepWitness gives a journal that is vouched for, or never had a witness, one of
+// this process, and lets all that vouch know how far it has come. The file comes
+// first: a process that dies between the two leaves a witness that is not listed,
+// and no journal that misses one.
+func (j *Journal) keepWitness(ctx context.Context, h home, count journal.Tally, listed, vouch []string) error {
+	w, own := j.witness, j.witness.own(j.ID())
+	switch {
+	case own == "" && len(vouch) == 0:
+		err := errors.New("the journal has no witness, so an older copy in its place will not be seen: there is no state folder for it")
+		w.ails.Store(&err)
+	case own != "" && !slices.Contains(vouch, own):
+		if err := makeWitness(own, seen(j.ID(), h, count), !slices.Contains(listed, own)); err != nil {
+			w.complain(err)
+			break
+		}
+		own = w.own(j.ID()) // a link to its folder is found out when that is there
+		vouch = append(vouch, own)
+		w.ails.Store(nil)
+	}
+	w.files.Store(&vouch)
+	w.note(j.ID(), h, count)
+	if own == "" || !slices.Contains(vouch, own) || slices.Contains(listed, own) {
+		return nil
+	}
+	err := j.Write(ctx, func(tx *sql.Tx) error {
+		now, err := readWitnesses(ctx, tx)
+		if err != nil || slices.Contains(now, own) {
+			return err
+		}
+		return errors.Join(putWitnesses(ctx, tx, append(now, own)), journal.Seal(ctx, tx))
+	})
+	if err != nil && (isBusy(err) || ctx.Err() != nil || !isFull(err)) {
+		return err
+	}
+	w.complain(err) // on a full disk what is open is driven nevertheless
+	return nil
+}
+
+// rely makes the witnesses of an adopted journal: this process's own, and those
+// that it can write, so that none of them takes what was left behind for it. The
+// journal relies on these alone from now on.
+func (j *Journal) rely(ctx context.Context, h home, count journal.Tally, listed []string) error {
+	var kept []string
+	own := j.witness.own(j.ID())
+	for _, file := range j.witness.candidates(j.ID(), listed) {
+		s := seen(j.ID(), h, count)
+		if file == own {
+			if err := makeWitness(own, s, true); err != nil {
+				j.witness.complain(err)
+				continue
+			}
+			file = j.witness.own(j.ID())
+		} else if was, is := readSighting(file); !is || was.Journal != j.ID() || put(file, s) != nil {
+			continue
+		}
+		kept = append(kept, file)
+	}
+	return j.MustWrite(func() error {
+		return j.Write(ctx, func(tx *sql.Tx) error {
+			return errors.Join(putWitnesses(ctx, tx, kept), journal.Seal(ctx, tx))
+		})
+	})
+}

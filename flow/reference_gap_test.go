@@ -1,0 +1,73 @@
+package flow_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/secret"
+)
+
+// Money rule 5.4: WeChat says PAYERROR, a person has seen the money and resolves
+// the sale as paid. The cash register repeats its reference: the sale is finished,
+// and goods went on that person's word. It is no "paid" to be told again.
+func TestPaidByHandIsNotReplayed(t *testing.T) {
+	s := newStage(t)
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPayError, "PAYERROR") }
+	one := s.boot()
+	one.orphan("R", "", flow.PayerIdentified{}, intent(), flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: began},
+		flow.PersonNeeded{Reason: "payerror"}, flow.PersonResolved{As: flow.ResolvedPaid, By: "Li", Reason: "seen", At: began})
+	one.die()
+	_, err := s.boot().Begin(context.Background(), flow.SaleRequest{Ref: "R", Fee: 1280, Method: flow.MethodFace}, nil)
+	if _, is := errors.AsType[*flow.FinishedError](err); !is {
+		t.Errorf("resolved by hand, and the reference is repeated: %v", err)
+	}
+}
+
+// Money rule 5.4: a number that was tried and refused is brought again with
+// another amount. A number has one request in its life, so it is finished whatever
+// the amount says.
+func TestANumberAgainWithAnotherAmount(t *testing.T) {
+	s := newStage(t)
+	s.pay = func() flow.Answer {
+		s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") }
+		return answer(flow.AnswerRefused, "NOTENOUGH")
+	}
+	q := flow.SaleRequest{OutTradeNo: orphanNo, FaceCode: secret.New("130000000000000000")}
+	s.is(s.boot().ring(q), flow.Refused)
+	q.Fee, q.Method = 1300, flow.MethodFace
+	_, err := s.boot().Begin(context.Background(), q, nil)
+	if _, is := errors.AsType[*flow.FinishedError](err); !is {
+		t.Errorf("another amount of a number that was charged: %v", err)
+	}
+}
+
+// Money rule 1.9: a sale was charged at WeChat itself, and the till now runs with
+// another WeChat, which does not know the number. Two hours of the keeper and a
+// repeated reference send nothing there and end nothing on its word, whether the
+// sale is to be reversed or waits for a person.
+func TestAnotherWeChatEndsNothing(t *testing.T) {
+	for state, last := range map[flow.State]flow.Fact{
+		flow.Reversing:   flow.ReversalDecided{Reason: "window", At: began},
+		flow.NeedsPerson: flow.PersonNeeded{Reason: "payerror"},
+	} {
+		s := newStage(t)
+		one := s.boot()
+		one.orphan("R", flow.WeChatItself, flow.PayerIdentified{}, intent(),
+			flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: began}, last)
+		one.die()
+		two := s.boot()
+		two.Runner = flow.NewRunner(flow.Ports{Gateway: two, Device: two, Journal: two.j, Clock: s, WeChat: two.wx},
+			flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "https://proxy.example:443"}, flow.DefaultRules())
+		two.keep(2 * time.Hour)
+		_, err := two.Begin(context.Background(), flow.SaleRequest{Ref: "R", Fee: 1280, Method: flow.MethodFace}, nil)
+		if _, is := errors.AsType[*field.Error](err); !is {
+			t.Errorf("%s: the reference is followed elsewhere: %v", state, err)
+		}
+		s.is(two.read(orphanNo), state)
+		s.wasSent("")
+	}
+}

@@ -1,0 +1,30 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"facetill/flow"
+)
+
+// Money rule 5.7: what a person resolved and WeChat has otherwise stands on the
+// page of unsettled sales, in both languages, and is not counted as open.
+func TestContradictedWordStandsAmongTheUnsettled(t *testing.T) {
+	for _, lang := range []string{"en", "zh"} {
+		r := newRig(t, func(o *Options) { o.Language = lang })
+		a := old(flow.Reversed)
+		a.ResolvedAs, a.ResolvedBy = flow.ResolvedNotCharged, "Li"
+		r.send(listsMsg{pending: []flow.Attempt{a}})
+		if n := r.m.openCount(); n != 0 {
+			t.Errorf("%s: %d counted as open", lang, n)
+		}
+		r.press("f2").on(pagePanel)
+		if !strings.Contains(r.joined(), r.m.w.OpenOtherwise) {
+			t.Errorf("%s: the row does not say it:\n%s", lang, r.screen())
+		}
+		r.send(listsMsg{}) // and it is settled
+		if strings.Contains(r.joined(), r.m.w.OpenOtherwise) {
+			t.Errorf("%s: still there:\n%s", lang, r.screen())
+		}
+	}
+}

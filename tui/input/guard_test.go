@@ -1,0 +1,63 @@
+package input_test
+
+import (
+	"testing"
+	"time"
+
+	"facetill/tui/input"
+)
+
+// noon is when these tests begin.
+var noon = time.Date(2026, 11, 28, 4, 0, 0, 0, time.UTC)
+
+// Money rule 0.3: a key that decides needs a second press, its own, on the page of
+// the first one, and not long after it.
+func TestGuardOfAPress(t *testing.T) {
+	ms := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Millisecond) }
+	for name, c := range map[string]struct {
+		between func(g *input.Guard)
+		second  int
+		want    bool
+	}{
+		"pressed again":               {func(*input.Guard) {}, 900, true},
+		"held down":                   {func(*input.Guard) {}, 500, false},
+		"another page, and back":      {func(g *input.Guard) { g.Changed(ms(300), true, 0) }, 900, false},
+		"another key that decides":    {func(g *input.Guard) { g.Twice("other", ms(300)) }, 900, false},
+		"a long time after":           {func(g *input.Guard) { g.Expire(ms(8000)) }, 8500, false},
+		"soon enough to be confirmed": {func(g *input.Guard) { g.Expire(ms(5000)) }, 5500, true},
+	} {
+		var g input.Guard
+		if g.Twice("n", ms(0)) {
+			t.Errorf("%s: the first press is enough", name)
+		}
+		c.between(&g)
+		if got := g.Twice("n", ms(c.second)); got != c.want {
+			t.Errorf("%s: confirmed %t, want %t", name, got, c.want)
+		}
+	}
+	var g input.Guard
+	g.Twice("n", ms(0))
+	for at := 33; at < 2000; at += 33 {
+		if g.Twice("n", ms(at)) {
+			t.Fatalf("a key that is held down confirms itself after %d ms", at)
+		}
+	}
+}
+
+// Money rule 0.4: keys that come too early are lost, all of them until a pause, and
+// each is said.
+func TestGuardSaysWhatIsLost(t *testing.T) {
+	var g input.Guard
+	g.Changed(noon, false, 700*time.Millisecond)
+	at := noon.Add(600 * time.Millisecond)
+	for _, key := range []string{"1", "2", ".", "8", "0"} {
+		if lost, say := g.Key(key, at, at, false, false); !lost || !say {
+			t.Errorf("%q, %v behind the result: lost %t, said %t", key, at.Sub(noon), lost, say)
+		}
+		at = at.Add(200 * time.Millisecond)
+	}
+	at = at.Add(500 * time.Millisecond)
+	if lost, _ := g.Key("1", at, at, false, false); lost {
+		t.Error("a key behind a pause is lost")
+	}
+}

@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+)
+
+// most is the largest amount that can be charged.
+const most = flow.Fen(999999999)
+
+// largest are the pages about money with the largest amount there is.
+func largest(language string) map[string]func(t *testing.T) *rig {
+	start := func(t *testing.T) *rig {
+		return newRig(t, func(o *Options) { o.FaceLimit, o.Language = 0, language })
+	}
+	attempt := func(s flow.State, no string) flow.Attempt {
+		return flow.Attempt{State: s, Unclaimed: s == flow.Paid, Version: 3,
+			Order: flow.Order{OutTradeNo: flow.OutTradeNo("26112512300000000000000000" + no), TotalFee: most, OpenedAt: noon, Method: flow.MethodFace}}
+	}
+	found := func(keys ...string) func(t *testing.T) *rig {
+		return func(t *testing.T) *rig {
+			r := start(t)
+			r.send(listsMsg{pending: []flow.Attempt{attempt(flow.Paid, "111222"), attempt(flow.NeedsPerson, "333444")}})
+			return r.press(keys...)
+		}
+	}
+	sale := func(then func(r *rig, run *fakeRun)) func(t *testing.T) *rig {
+		return func(t *testing.T) *rig {
+			r := start(t)
+			r.typed(most.String()).press("enter")
+			run := r.admit()
+			then(r, run)
+			return r
+		}
+	}
+	stops := func(s flow.State, keys ...string) func(t *testing.T) *rig {
+		return func(t *testing.T) *rig {
+			r := start(t)
+			r.typed(most.String()).press("enter")
+			r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{attempt(s, "424242")}}})
+			return r.press(keys...)
+		}
+	}
+	closing := func(a *flow.Attempt) { a.ReverseCode = "USERPAYING" }
+	list := map[string]func(t *testing.T) *rig{
+		"open, password page": func(t *testing.T) *rig {
+			r := start(t)
+			a := attempt(flow.Reversing, "555666")
+			closing(&a)
+			r.send(listsMsg{pending: []flow.Attempt{a}})
+			return r.press("f2")
+		},
+		"password page": sale(func(r *rig, run *fakeRun) {
+			r.becomes(run, flow.Submitting, nil)
+			r.over(run, flow.Reversing, closing)
+		}),
+		"amount": func(t *testing.T) *rig { return start(t).typed(most.String()) },
+		"code":   func(t *testing.T) *rig { return start(t).typed(most.String()).press("*") },
+		"found":  found(), "claims": found("u"), "claims, given": found("u", "g"), "claims, back": found("u", "b"), "claims, quit": found("u", "ctrl+c"),
+		"claims, nothing": found("u", "x"), "open": found("f2"), "open, decide": found("f2", "down", "m"), "resolve": found("f2", "m", "m"),
+		"resolve, person": found("f2", "down", "m", "m"), "resolve, word": found("f2", "down", "m", "m", "1"),
+		"resolve, name": found("f2", "down", "m", "m", "1", "1"), "sale": sale(func(*rig, *fakeRun) {}),
+		"stopped, open": stops(flow.Confirming), "stopped, unclaimed": stops(flow.Paid), "stopped, n": stops(flow.Paid, "n"), "stopped, nothing": stops(flow.Paid, "x"),
+		"refused": sale(func(r *rig, run *fakeRun) { r.over(run, flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" }) }),
+		"paid":    sale(func(r *rig, run *fakeRun) { r.over(run, flow.Paid, nil) }),
+		"person":  sale(func(r *rig, run *fakeRun) { r.over(run, flow.NeedsPerson, nil) }),
+		"esc": sale(func(r *rig, run *fakeRun) {
+			r.becomes(run, flow.Submitting, nil)
+			r.becomes(run, flow.Confirming, func(a *flow.Attempt) { a.PayAnswer = flow.AnswerPaying })
+			r.press("esc").after(200 * time.Millisecond).send(key("esc"))
+			r.after(200 * time.Millisecond)
+		}),
+	}
+	for name, say := range map[string]func(r *rig) string{"joined": func(r *rig) string { return r.m.w.KeysJoinedAmount }, "mixed": func(r *rig) string { return r.m.w.KeysMixed },
+		"cut, too": func(r *rig) string { return r.m.w.CodeCut + ". " + r.m.w.TypedToo }, "wallet, too": func(r *rig) string { return r.m.w.CodeUnionPay + ". " + r.m.w.TypedToo }} {
+		for page, keys := range map[string][]string{"amount": nil, "claims": {"u"}, "open": {"f2"}} {
+			list[page+" "+name] = func(t *testing.T) *rig { r := found(keys...)(t); r.m.warn(say(r)); return r }
+		}
+		list["stopped "+name] = func(t *testing.T) *rig { r := stops(flow.Paid)(t); r.m.warn(say(r)); return r }
+	}
+	list["stopped, too soon"] = func(t *testing.T) *rig { r := stops(flow.Paid, "n")(t); r.m.press.hasty = true; return r }
+	list["claims, too soon"] = func(t *testing.T) *rig { r := found("u", "b")(t); r.m.press.hasty = true; return r }
+	list["quit, too soon"] = func(t *testing.T) *rig { r := found("u", "ctrl+c")(t); r.m.press.hasty = true; return r }
+	return list
+}
+
+// whole is what a page with the largest amount has to say beside what every page has:
+// the amount itself, uncut.
+func whole(m *model) (sentences []string) {
+	switch m.page() {
+	case pageClaims, pageStopped:
+		sentences = append(sentences, "¥"+most.String())
+	case pageResult:
+		if m.sale.a.ReverseCode == "USERPAYING" {
+			sentences = append(sentences, m.w.ClosePage)
+		}
+	case pagePanel:
+		switch p := m.panel().(type) {
+		case *resolvePanel:
+			sentences = append(sentences, "¥"+most.String())
+			if p.word == "" {
+				for _, word := range wordsFor(p.a) {
+					sentences = append(sentences, m.w.Resolution(word))
+				}
+			} else {
+				sentences = append(sentences, m.w.Resolution(p.word), p.fields[p.at].label(m.w))
+			}
+		case *openPanel:
+			a, _ := p.chosen(m)
+			if sentences = append(sentences, "¥"+most.String()); a.ReverseCode == "USERPAYING" {
+				sentences = append(sentences, m.w.ClosePage)
+			}
+		}
+	}
+	return sentences
+}
+
+// half is the number of an order that was cut.
+var half = regexp.MustCompile(`\.\.[0-9]{0,3}(…|\.\.|[^0-9.]|$)`)
+
+// The largest amount, the longest notice and every question stand whole on the
+// smallest screen.
+func TestTheLargestAmountOnTheSmallestScreen(t *testing.T) {
+	for _, language := range []string{"en", "zh-CN"} {
+		for name, make := range largest(language) {
+			for _, size := range [][2]int{{smallWidth, smallHeight}, {compactWidth, compactHeight}, {80, 24}} {
+				t.Run(fmt.Sprintf("%s %s %dx%d", name, language, size[0], size[1]), func(t *testing.T) {
+					r := make(t)
+					r.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+					if cut := half.FindString(r.screen()); cut != "" {
+						t.Errorf("%q is half a number, and that is another one:\n%s", cut, r.screen())
+					}
+					for _, sentence := range append(mustRead(r.m), whole(r.m)...) {
+						if !says(r.screen(), sentence) {
+							t.Errorf("%q is not in the frame:\n%s", sentence, r.screen())
+						}
+					}
+				})
+			}
+		}
+	}
+}
