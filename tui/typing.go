@@ -68,7 +68,7 @@ func (m *model) watched(byKey bool, do func() tea.Cmd) tea.Cmd {
 		return cmd
 	}
 	m.guard.Changed(m.now, byKey, m.grace())
-	if !byKey && m.scanner.Lose() {
+	if !byKey && m.scanner.Lose(m.stands()) {
 		m.warn(m.w.CodeUnused)
 	}
 	return cmd

@@ -117,9 +117,9 @@ func (g *Guard) follows(at time.Time) bool {
 }
 
 // Meant reports whether an Enter is about what was typed: the last character was
-// taken by an entry of this page, or is long ago.
+// taken by an entry of this page, or is longer ago than a scanner's gap.
 func (g *Guard) Meant(at time.Time) bool {
-	return g.char.IsZero() || g.entered.Equal(g.char) || at.Sub(g.char) >= lostPause
+	return g.char.IsZero() || g.entered.Equal(g.char) || at.Sub(g.char) >= lonelyConfirmed
 }
 
 // Follows reports whether a key comes so soon after a character that it is no press of

@@ -61,3 +61,35 @@ func TestGuardSaysWhatIsLost(t *testing.T) {
 		t.Error("a key behind a pause is lost")
 	}
 }
+
+// A label that was half read when the page changed by itself is known by what was read
+// before the change: its last digit, behind a gap, is no amount.
+func TestPageChangesUnderALabel(t *testing.T) {
+	s := input.NewScanner[string]("", "")
+	at := noon
+	for i, r := range "339330622983440" {
+		if i == 4 {
+			s.Lose("the new page")
+		}
+		res := s.Char(r, at, at, input.Amounts, "the old page", false)
+		if res.Do == input.Undo && (i != 10 || res.Before != "the new page") {
+			t.Errorf("character %d takes back to %q", i+1, res.Before)
+		}
+		at = at.Add(95 * time.Millisecond)
+	}
+	at = at.Add(390 * time.Millisecond)
+	if res := s.Char('2', at, at, input.Amounts, "the new page", false); res.Do != input.Drop {
+		t.Errorf("the last digit, 485 ms behind the others: %+v; want it dropped", res)
+	}
+}
+
+// A digit that no entry took, and Enter half a second behind it, may be a label with a gap.
+func TestEnterBehindAGap(t *testing.T) {
+	var g input.Guard
+	g.Char(noon, noon)
+	for gap, want := range map[time.Duration]bool{497 * time.Millisecond: false, 530 * time.Millisecond: true} {
+		if got := g.Meant(noon.Add(gap)); got != want {
+			t.Errorf("Enter %v behind a digit is meant: %t", gap, got)
+		}
+	}
+}

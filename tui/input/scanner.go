@@ -288,14 +288,19 @@ func (s *Scanner[S]) Stall(at, soonest time.Time, before S) Result[S] {
 }
 
 // Lose forgets what was read of a scan: the page has changed under it. What
-// follows of it is dropped all the same. It reports whether there was any.
-func (s *Scanner[S]) Lose() (lost bool) {
+// follows of it is dropped all the same, also where it is known as a scan only then:
+// its beginning still counts, and takes back nothing but to what there is now. It
+// reports whether there was any.
+func (s *Scanner[S]) Lose(now S) (lost bool) {
+	s.pressed = nil
+	for i := range s.chain {
+		s.chain[i].before, s.chain[i].early = now, true
+	}
 	if s.void != nil {
 		lost = !s.void.ended || s.void.held != ""
 		s.void.ended, s.void.held = true, ""
 		s.void.wipe()
 	}
-	s.forget()
 	return lost
 }
 

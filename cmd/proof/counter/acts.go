@@ -120,6 +120,7 @@ func (w *world) enter(after time.Duration, mean func()) stroke {
 		if w.v.Page() == "lessons" {
 			w.pressedKey("lesson")
 		}
+		w.confirms()
 		if mean != nil {
 			mean()
 		}

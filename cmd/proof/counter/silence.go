@@ -58,11 +58,18 @@ func (w *world) hearing(one read, sends func()) {
 	s.after, s.askedBy = w.v.Seen(), w.asks
 	n := len(s.dropped)
 	switch same := s.after == before && w.asks == asked; {
-	case same && !again:
+	case same && !again && !undoes(one.strokes):
 		s.dropped = append(s.dropped, s.key)
 	case !same && n > 0 && (behind || one.at.Sub(was) <= waits || before.Armed() && one.at.Sub(was) <= waitsArmed):
 		s.dropped = s.dropped[:n-1] // it waited whether it stays alone, and both are taken now
 	}
+}
+
+// undoes reports whether a read ends with a character and the Backspace that takes it away
+// again: together they change nothing.
+func undoes(strokes []stroke) bool {
+	n := len(strokes)
+	return n > 1 && strokes[n-1].name == "backspace" && strokes[n-2].name == ""
 }
 
 // standsAlready is a key that changes nothing because it is so already, which is seen.
