@@ -8,7 +8,7 @@ BINARY      := facetill$(shell $(GO) env GOEXE)
 # What the till has to build for, without a C compiler.
 TARGETS := windows/amd64 windows/386 windows/arm64 linux/amd64 linux/arm64 darwin/arm64
 # Where goroutines share something: the runner, both adapters, the screen.
-RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/... ./cmd/sweep/bubbles
+RACE    := ./flow/... ./wx/... ./device/... ./tui/... ./cmd/config/... ./cmd/proof/vtime
 # Of the program, what has goroutines of its own: each of its tests builds or starts it.
 RACED   := Virtual|Terminal|Till|Signal|Serve|Watch|Camera|Presses|Cut$$|BuiltProgram|NotRead|EachWrite
 
@@ -63,7 +63,7 @@ test: ## every test that needs Go alone, the sweep at test size included
 
 .PHONY: check
 check: fmt vet static house mod cross ## all else: style, every target, -race, C stand-in, terminal, and the whole proof
-	$(MAKE) -j2 -O kills race tmux gcc callers mount bubbles flips
+	$(MAKE) -j2 -O kills race tmux gcc callers mount vtime flips
 	$(MAKE) wine
 	@# Of a million entries some five are still wrong: codes that fall onto what somebody is just typing. Until none
 	@# is, the seeds stand still, so that a change is judged and not the luck of its tree.
@@ -137,7 +137,7 @@ mount: ## a disk that is full, and one that may not be written (needs root)
 
 .PHONY: worlds
 worlds: # simulated sales, over other seeds than the test's
-	$(GO) run ./cmd/sweep -n $(WORLDS) -seed $(FROM)
+	$(GO) run ./cmd/proof/sweep -n $(WORLDS) -seed $(FROM)
 
 .PHONY: counter
 counter: ## N entries at the screen by typists and scanners: make counter N=1000000 SEED=7
@@ -146,23 +146,23 @@ counter: N = 1000000
 
 .PHONY: exhaustive
 exhaustive: ## every combination of up to two faults and two power cuts
-	$(GO) run ./cmd/sweep -mode exhaustive
+	$(GO) run ./cmd/proof/sweep -mode exhaustive
 
 .PHONY: lanes
 lanes: ## tills that share a journal, suspended at any call
-	$(GO) run ./cmd/sweep -mode lanes -n $(LANES) -seed $(FROM)
+	$(GO) run ./cmd/proof/sweep -mode lanes -n $(LANES) -seed $(FROM)
 
 .PHONY: sqlite
 sqlite: # the sweep on the real journal, reopened at each power cut
-	$(GO) run ./cmd/sweep -mode sqlite -n $(REOPENED) -seed $(FROM)
+	$(GO) run ./cmd/proof/sweep -mode sqlite -n $(REOPENED) -seed $(FROM)
 
-.PHONY: bubbles
-bubbles: ## the real runner, client and HTTP in virtual time
-	$(GO) test -count=1 -v -timeout $(PATIENCE) ./cmd/sweep/bubbles -run 'TestBubbles$$' -sales $(SALES) -seed $(FROM)
+.PHONY: vtime
+vtime: ## the real runner, client and HTTP in virtual time
+	$(GO) test -count=1 -v -timeout $(PATIENCE) ./cmd/proof/vtime -run 'TestShops$$' -sales $(SALES) -seed $(FROM)
 
 .PHONY: kills
 kills: ## the built program killed KILLS times at random moments, over HTTPS
-	$(GO) test -count=1 -v -timeout $(PATIENCE) ./cmd/sweep/kills -run 'TestKills$$' -kills $(KILLS) -seed $(FROM)
+	$(GO) test -count=1 -v -timeout $(PATIENCE) ./cmd/proof/kills -run 'TestKills$$' -kills $(KILLS) -seed $(FROM)
 
 .PHONY: flips
 flips: # single bit flips of a journal, read by the journal itself and by the built program
@@ -174,7 +174,7 @@ powercuts: ## CUTS power cuts under the real journal
 
 .PHONY: mutants
 mutants: ## plant each known bug (BUGS=70: so many, drawn by FROM) and see that something notices it
-	$(GO) run ./cmd/sweep/mutants -sample $(BUGS) -draw $(FROM)
+	$(GO) run ./cmd/proof/mutation -sample $(BUGS) -draw $(FROM)
 
 .PHONY: bench
 bench: ## the figures, as ratios inside one run
@@ -182,7 +182,7 @@ bench: ## the figures, as ratios inside one run
 
 .PHONY: sweep
 sweep: ## N simulated sales with crashes and faults: make sweep N=100000 SEED=7
-	$(GO) run ./cmd/sweep -n $(N) -seed $(SEED)
+	$(GO) run ./cmd/proof/sweep -n $(N) -seed $(SEED)
 
 # At the end of its time a fuzz run may say "context deadline exceeded" of itself
 # (a race in Go's own tool): a finding always names the input that it wrote.

@@ -51,11 +51,8 @@ var house = []room{
 	{"cmd/cli", []string{"..."}, ""},
 	{"cmd/cli/print", nil, "a printer knows the structs that it is given and nothing of what they mean"},
 	{"cmd/cli/print/linetest", []string{"cmd/cli/print"}, "it judges the program's lines by the program's own schema, from outside"},
-	{"cmd/sweep", []string{"..."}, ""},
-	{"cmd/sweep/kills", []string{"..."}, ""},
-	{"cmd/sweep/bubbles", []string{"..."}, ""},
-	{"cmd/sweep/mutants", nil, "a planted bug is source text: whoever leans on the product cannot say that it is broken"},
-	{"cmd/proof/...", []string{"..."}, ""},
+	{"cmd/proof/mutation", nil, "a planted bug is source text: whoever leans on the product cannot say that it is broken"},
+	{"cmd/proof/...", []string{"..."}, "what proves plays the whole house"},
 	{"cmd/e2e", nil, "it has tests alone"},
 	{"cmd/facetill", []string{"cmd/cli"}, "main is ten lines: everything else can be called by a test"},
 }
@@ -191,7 +188,7 @@ func TestLayering(t *testing.T) {
 // every edge that it has must pass.
 func TestLayeringControl(t *testing.T) {
 	rooms := []string{"flow", "flow/secret", "flow/field", "flow/journal", "flow/journal/sqlite", "flow/flowtest", "wx", "wx/wire", "wx/transport", "wx/sim", "wx/sim/book", "device", "device/wire", "device/sdk",
-		"device/bridge", "device/sim", "device/sim/callertest", "tui", "tui/theme", "tui/text", "cmd/config", "cmd/cli", "cmd/sweep", "cmd/facetill"}
+		"device/bridge", "device/sim", "device/sim/callertest", "tui", "tui/theme", "tui/text", "cmd/config", "cmd/cli", "cmd/proof/sweep", "cmd/facetill"}
 	edges := "flow/journal>flow flow/journal/sqlite>flow flow/journal/sqlite>flow/journal flow/flowtest>flow wx>flow wx>wx/wire wx>wx/transport wx/sim>wx/wire wx/sim>wx/sim/book device>flow device>device/wire " +
 		"device/sdk>device/wire device/sdk>device/bridge device/bridge>device/wire device/sim>device/wire " +
 		"device/sim/callertest>device/sim device/sim/callertest>device/wire " +
@@ -203,7 +200,7 @@ func TestLayeringControl(t *testing.T) {
 			if from == to {
 				continue
 			}
-			want := slices.Contains(allowed, from+">"+to) || from == "cmd/cli" || from == "cmd/sweep" || to == "flow/field" || to == "flow/secret"
+			want := slices.Contains(allowed, from+">"+to) || from == "cmd/cli" || from == "cmd/proof/sweep" || to == "flow/field" || to == "flow/secret"
 			src := "package x\n\nimport _ \"facetill/" + to + "\"\n"
 			files, err := parseAll(fstest.MapFS{
 				from + "/x.go":           {Data: []byte(src)},

@@ -48,7 +48,7 @@ func sizes(f *file) (found []string) {
 // printing finds what writes to the terminal outside the command line. The
 // screen owns the terminal, and stdout belongs to the result lines.
 func printing(f *file) (found []string) {
-	if f.test() || under(f, "cmd/cli", "cmd/sweep", "cmd/proof", "cmd/facetill") {
+	if f.test() || under(f, "cmd/cli", "cmd/proof", "cmd/facetill") {
 		return nil
 	}
 	f.selectors(func(pkg, name string, n ast.Node) {

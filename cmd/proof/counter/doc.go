@@ -56,7 +56,7 @@
 //
 // Everything follows from one number: counter -seed N -n 1 -v plays that entry
 // again and tells its story, each key with its time. Its controls are in
-// cmd/sweep/mutants: each fault of the counter that was ever found is planted
+// cmd/proof/mutation: each fault of the counter that was ever found is planted
 // again and has to be found again.
 //
 // Not here: the bytes of a terminal (tui has tests of its own, cmd/e2e types at

@@ -49,9 +49,9 @@ type failure struct {
 
 func (f failure) String() string {
 	if f.plan != "" {
-		return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/sweep -mode exhaustive -plan %q -v", f.v.rule, f.v.what, f.plan)
+		return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/proof/sweep -mode exhaustive -plan %q -v", f.v.rule, f.v.what, f.plan)
 	}
-	return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/sweep -mode %s -seed %d -n 1 -v", f.v.rule, f.v.what, f.mode, f.seed)
+	return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/proof/sweep -mode %s -seed %d -n 1 -v", f.v.rule, f.v.what, f.mode, f.seed)
 }
 
 // one plays the world of a seed. nil: no rule was broken, and no story asked for.

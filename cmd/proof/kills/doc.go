@@ -8,7 +8,7 @@
 // write, behind the request, in recovery. At each word a process lives to say,
 // and again when all has come to rest, WeChat's book is held against it.
 //
-//	go test ./cmd/sweep/kills -kills 2000
+//	go test ./cmd/proof/kills -kills 2000
 //
 // The named points are killed one by one in cmd/cli; here the moment is any.
 // Read kills_test.go first.

@@ -204,7 +204,7 @@ func report(w io.Writer, verdicts []verdict, o options) (bad int) {
 		if v.m.name != "control" {
 			bad++
 		}
-		fmt.Fprintf(w, "%s: %s\n  see it: go run ./cmd/sweep/mutants -only %s -v\n", v.m.name, why, v.m.name)
+		fmt.Fprintf(w, "%s: %s\n  see it: go run ./cmd/proof/mutation -only %s -v\n", v.m.name, why, v.m.name)
 	}
 	return bad
 }

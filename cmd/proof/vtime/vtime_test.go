@@ -1,4 +1,4 @@
-package bubbles
+package vtime
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	atLeast = flag.Int("sales", 1500, "how many sales TestBubbles plays")
+	atLeast = flag.Int("sales", 1500, "how many sales TestShops plays")
 	first   = flag.Uint64("seed", 1, "the first shop's number")
 )
 
@@ -41,9 +41,9 @@ func inBubble(t *testing.T, seed uint64, change func(*shop)) (s *shop) {
 	return s
 }
 
-// TestBubbles: whatever breaks, every sale of every shop ends charged once and
+// TestShops: whatever breaks, every sale of every shop ends charged once and
 // known to be, or not charged.
-func TestBubbles(t *testing.T) {
+func TestShops(t *testing.T) {
 	began := time.Now()
 	var total stats
 	var mu sync.Mutex
@@ -69,13 +69,13 @@ func TestBubbles(t *testing.T) {
 					violations += len(s.violations)
 					mu.Unlock()
 					for _, v := range s.violations {
-						t.Errorf("rule %s\n  again: go test ./cmd/sweep/bubbles -run TestBubbles -sales 1 -seed %d", v, seed)
+						t.Errorf("rule %s\n  again: go test ./cmd/proof/vtime -run TestShops -sales 1 -seed %d", v, seed)
 					}
 				}
 			})
 		}
 	})
-	fmt.Printf("bubbles: %d shops, %d sales, %d deaths, %d faults, %.1f virtual days, %d checks, %d paid, %d reversed, %d refused, %d violations, %s\n",
+	fmt.Printf("vtime: %d shops, %d sales, %d deaths, %d faults, %.1f virtual days, %d checks, %d paid, %d reversed, %d refused, %d violations, %s\n",
 		shops, total.sales, total.deaths, total.faults, total.virtual.Hours()/24, total.checks, total.ends[flow.Paid], total.ends[flow.Reversed],
 		total.ends[flow.Refused], violations, time.Since(began).Round(time.Second))
 	for _, state := range []flow.State{flow.Paid, flow.Refused, flow.Reversed, flow.NotSent, flow.Cancelled} {
@@ -100,9 +100,9 @@ func (l lying) Query(context.Context, flow.Attempt, flow.Try) flow.Answer {
 	return flow.Answer{Kind: flow.AnswerClosed, Code: "CLOSED"}
 }
 
-// TestBubblesCanFail is the control: with a client that tells lost answers as
+// TestShopsCanFail is the control: with a client that tells lost answers as
 // refusals, shops must be seen where money is held that nobody knows of.
-func TestBubblesCanFail(t *testing.T) {
+func TestShopsCanFail(t *testing.T) {
 	found := 0
 	for seed := uint64(1); seed <= 12; seed++ {
 		found += len(inBubble(t, seed, func(s *shop) { s.liar = true }).violations)

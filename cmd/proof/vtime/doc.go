@@ -1,4 +1,4 @@
-// Package bubbles plays sales through the parts that the single-threaded sweep
+// Package vtime plays sales through the parts that the single-threaded sweep
 // cannot have: the real runner and keeper with their goroutines, the real client
 // with its connections and timers, HTTP over pipes to the simulated WeChat, the
 // real device adapter. All of it lives in bubbles of testing/synctest, so an
@@ -16,8 +16,8 @@
 //
 // There are tests alone, because bubbles exist in tests alone:
 //
-//	go test ./cmd/sweep/bubbles -sales 50000 -seed 7
+//	go test ./cmd/proof/vtime -sales 50000 -seed 7
 //
 // Read shop_test.go first, then network_test.go for the faults and
 // check_test.go for what must be so.
-package bubbles
+package vtime

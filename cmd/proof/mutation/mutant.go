@@ -37,7 +37,7 @@ func both(edits ...[]edit) []edit { return slices.Concat(edits...) }
 func test(pkg, name string) catcher { return catcher{pkg: pkg, test: name} }
 
 const (
-	sweepDir   = "cmd/sweep"
+	sweepDir   = "cmd/proof/sweep"
 	counterDir = "cmd/proof/counter"
 )
 
