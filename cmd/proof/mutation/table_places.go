@@ -6,7 +6,7 @@ func places() []mutant {
 	return []mutant{{
 		name: "made-beside-a-wal", rule: "5.9", schedule: "S48", bug: "makes a new journal where the WAL or the locks of an earlier one lie (case 24)",
 		edits: both(
-			in("flow/journal/sqlite/place.go", "	if size, err := sizeOf(path + walSuffix); sign == \"\" && err == nil && size > 0 {\n		sign = path + walSuffix\n	}\n", ""),
+			in("flow/journal/sqlite/place.go", "	if size, err := sizeOf(path + wal.Suffix); sign == \"\" && err == nil && size > 0 {\n		sign = path + wal.Suffix\n	}\n", ""),
 			in("flow/journal/sqlite/place.go", "errors.Is(err, os.ErrNotExist) && sign != \"\":", "errors.Is(err, os.ErrNotExist) && sign != \"\" && !create:")),
 		by: []catcher{test("flow/journal/sqlite", "TestNothingIsMadeAnew")},
 	}, {

@@ -1,6 +1,6 @@
 // Package sqlite keeps a [journal.Journal] in SQLite: one file beside the
 // configuration, no server. It knows the file, its locks and its place; rows and
-// lists are package journal's.
+// lists are package journal's, the write-ahead log is package wal's.
 //
 // SQLite has no check of its pages; the sums of package journal are one, and the
 // file's header is what it must be (whole.go).
@@ -108,13 +108,7 @@
 // its own, plays it with another build of SQLite on a disk that forgets, and this
 // package's code and statements unchanged.
 //
-// SQLite reads a WAL up to the first frame that does not hold and says nothing. One
-// that lost a bit or a sector of what was acknowledged is refused (wal.go), and so
-// is one that was cut short, where its index is still there (walindex.go). A WAL
-// that was cut and has no index any more looks like an older journal: nothing in
-// the file can tell. Decided on 2026-11-28: a frame that lacks one bit is refused,
-// not given it back. What lost wrote into the one file that a person may still
-// want to look at, for a damage of which a copy is the remedy anyway.
+// A WAL that has lost something acknowledged is refused (package wal).
 //
 // A process opens a journal once. On POSIX systems to close a file lets go of all
 // that the process has locked of it, and Open looks into the file itself.
@@ -123,5 +117,5 @@
 // methods of [journal.Medium] on Journal itself. What lost is a type of its own for
 // them, which would hand on every call.
 //
-// Read open.go, then place.go, home.go and wal.go.
+// Read open.go, then place.go and home.go.
 package sqlite

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"facetill/flow"
+	"facetill/flow/journal/sqlite/wal"
 )
 
 // anchor is what this process has open: SQLite goes on writing to a file and a
@@ -38,7 +39,7 @@ func (a *anchor) hold() error {
 	if a.file == nil {
 		return nil
 	}
-	info, err := os.Stat(a.path + walSuffix)
+	info, err := os.Stat(a.path + wal.Suffix)
 	if errors.Is(err, fs.ErrNotExist) {
 		info, err = nil, nil
 	}
@@ -68,24 +69,24 @@ func (a *anchor) holds() error {
 	case a.wal == nil:
 		return nil
 	}
-	info, err = os.Stat(a.path + walSuffix)
+	info, err = os.Stat(a.path + wal.Suffix)
 	switch {
 	case err != nil:
-		return gone(a.path+walSuffix, err.Error())
+		return gone(a.path+wal.Suffix, err.Error())
 	case !os.SameFile(a.wal, info):
-		return gone(a.path+walSuffix, "another file lies there")
+		return gone(a.path+wal.Suffix, "another file lies there")
 	}
 	for {
 		before := a.size.Load()
 		if info.Size() < before {
 			// Another goroutine may have seen it longer since: look once more.
-			if again, err := os.Stat(a.path + walSuffix); err == nil && again.Size() >= before {
+			if again, err := os.Stat(a.path + wal.Suffix); err == nil && again.Size() >= before {
 				return nil
 			}
 			a.cut.Store(true)
 		}
 		if a.cut.Load() {
-			return gone(a.path+walSuffix, "it was cut")
+			return gone(a.path+wal.Suffix, "it was cut")
 		}
 		if a.size.CompareAndSwap(before, info.Size()) {
 			return nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/journal/sqlite/wal"
 )
 
 // A journal whose name leads elsewhere while it is open begins nothing and tells
@@ -31,10 +32,10 @@ func TestGoneWhileOpen(t *testing.T) {
 			return errors.Join(err, os.WriteFile(path+".b", whole, 0o600), os.Rename(path+".b", path))
 		},
 		"emptied":     func(path string) error { return os.Truncate(path, 0) },
-		"WAL removed": func(path string) error { return os.Remove(path + walSuffix) },
-		"WAL cut":     func(path string) error { return os.Truncate(path+walSuffix, 32) },
+		"WAL removed": func(path string) error { return os.Remove(path + wal.Suffix) },
+		"WAL cut":     func(path string) error { return os.Truncate(path+wal.Suffix, 32) },
 		"WAL replaced": func(path string) error {
-			return errors.Join(os.WriteFile(path+".b", nil, 0o600), os.Rename(path+".b", path+walSuffix))
+			return errors.Join(os.WriteFile(path+".b", nil, 0o600), os.Rename(path+".b", path+wal.Suffix))
 		},
 	} {
 		path := filepath.Join(t.TempDir(), "a.db")

@@ -73,3 +73,16 @@ func TestNothingWasMadeYet(t *testing.T) {
 		t.Errorf("it has %d bytes now: %v", size, err)
 	}
 }
+
+// SQLite would take the first byte of a file for no file, and begin anew.
+func TestFirstByte(t *testing.T) {
+	for _, n := range []int{1, 20, 99} {
+		path := filepath.Join(t.TempDir(), "j.db")
+		if err := os.WriteFile(path, []byte("SQLite format 3\x00" + string(make([]byte, 84)))[:n], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(context.Background(), path, Options{Create: true}); !errors.Is(err, journal.ErrDamaged) {
+			t.Errorf("%d bytes: %v", n, err)
+		}
+	}
+}

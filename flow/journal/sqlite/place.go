@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite/wal"
 )
 
 // Place finds the file itself. Locks lie beside it: through a link they would be
@@ -46,8 +47,8 @@ func prepare(path string, create bool, w *witness) error {
 	// they were there before the look at the file, an empty one was emptied. The
 	// other way round a process that makes it just now would be accused.
 	sign := earlierLife(path, w)
-	if size, err := sizeOf(path + walSuffix); sign == "" && err == nil && size > 0 {
-		sign = path + walSuffix
+	if size, err := sizeOf(path + wal.Suffix); sign == "" && err == nil && size > 0 {
+		sign = path + wal.Suffix
 	}
 	size, err := sizeOf(path)
 	switch {
@@ -164,7 +165,7 @@ func emptied(lived string) error {
 var parts = []struct {
 	suffix string
 	folder bool
-}{{"", false}, {walSuffix, false}, {"-shm", false}, {"-journal", false}, {ballastSuffix, false}, {ballastSuffix + newSuffix, false}, {ownersSuffix, true}}
+}{{"", false}, {wal.Suffix, false}, {wal.IndexSuffix, false}, {"-journal", false}, {ballastSuffix, false}, {ballastSuffix + newSuffix, false}, {ownersSuffix, true}}
 
 // checkKinds refuses what would hang whoever opens it, or is something else.
 func checkKinds(path string) error {

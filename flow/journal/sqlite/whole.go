@@ -2,11 +2,14 @@ package sqlite
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite/wal"
 )
 
 // fileHeader is what every SQLite file begins with, in bytes.
@@ -16,7 +19,7 @@ const fileHeader = 100
 // are missing, but takes such a page for one that ends in zeros. While a WAL has
 // something the page may still be in it, and it is the WAL that has to be whole.
 func checkWhole(path string) error {
-	if err := checkWAL(path + walSuffix); err != nil {
+	if err := checkWAL(path); err != nil {
 		return err
 	}
 	// A new journal turns to the WAL in a transaction with a rollback journal. Cut
@@ -61,6 +64,19 @@ func checkWhole(path string) error {
 	return journal.Damaged("it has %d pages and says %d", info.Size()/size, pages)
 }
 
+// checkWAL refuses a journal whose WAL has lost something acknowledged. A frame that
+// another process writes just now is whole in a moment.
+func checkWAL(path string) (err error) {
+	writers := &owner{dir: path + ownersSuffix}
+	for range 5 {
+		if err = wal.Check(path); !errors.Is(err, journal.ErrDamaged) || !writers.hasOthers() {
+			break
+		}
+		<-time.After(20 * time.Millisecond)
+	}
+	return err
+}
+
 // fixed are the bytes of the header that are the same in every journal that has a
 // table, by where they stand. SQLite would believe other ones: take a part of the
 // pages for a map, or text for UTF-16.
@@ -93,6 +109,6 @@ func checkHeader(h []byte) error {
 }
 
 func walEmpty(path string) bool {
-	info, err := os.Stat(path + walSuffix)
+	info, err := os.Stat(path + wal.Suffix)
 	return err != nil || info.Size() == 0
 }

@@ -12,6 +12,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite/wal"
 )
 
 // Noted writes a sighting as a process would that has come so far.
@@ -281,7 +282,7 @@ func TestTheTraceOfAnother(t *testing.T) {
 		t.Error("a second journal was not made")
 	}
 	// Its own one is: all else of it was thrown away.
-	for _, suffix := range []string{"", ownersSuffix, walSuffix, "-shm"} {
+	for _, suffix := range []string{"", ownersSuffix, wal.Suffix, wal.IndexSuffix} {
 		if err := os.RemoveAll(filepath.Join(shop, "a.db") + suffix); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,6 @@
+package wal
+
+const (
+	HeaderSize      = headerSize
+	FrameHeaderSize = frameHeaderSize
+)
