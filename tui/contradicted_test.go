@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // Money rule 5.7: what a person resolved and WeChat has otherwise stands on the
 // page of unsettled sales, in both languages, and is not counted as open.
 func TestContradictedWordStandsAmongTheUnsettled(t *testing.T) {
-	for _, lang := range []string{"en", "zh"} {
+	for _, lang := range text.Languages() {
 		r := newRig(t, func(o *Options) { o.Language = lang })
 		a := old(flow.Reversed)
 		a.ResolvedAs, a.ResolvedBy = flow.ResolvedNotCharged, "Li"

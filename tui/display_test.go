@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // The display follows the till: amount, camera, password, result, and idle again.
@@ -43,7 +44,7 @@ func TestShown(t *testing.T) {
 // The customer's frames, in both languages: large, few words, and no number of
 // an order or a payer.
 func TestDisplayFrames(t *testing.T) {
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		var b strings.Builder
 		for _, size := range []struct{ w, h int }{{40, 12}, {80, 24}} {
 			d := newDisplay(DisplayOptions{Out: os.Stderr, Language: language, Theme: "mono", StoreName: "街角小店", Simulated: true, Width: size.w, Height: size.h})

@@ -12,6 +12,7 @@ import (
 
 	"facetill/flow"
 	outside "facetill/flow/field"
+	"facetill/tui/text"
 )
 
 // What a cashier meets in daily use is said in the screen's language, and what
@@ -56,7 +57,7 @@ func TestTimelineIsWhole(t *testing.T) {
 // On the smallest screen every sum of the day can be read, the one of all at
 // once, and every hour.
 func TestDayPanelCompact(t *testing.T) {
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		r := newRig(t, func(o *Options) { o.Language = language }).press("f4")
 		r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 		p := r.m.panel().(*dayPanel)

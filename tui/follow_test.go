@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // The stopped page follows the sale that stands in the way: once it has surely
@@ -123,7 +124,7 @@ func TestUnusedLessonIsForgotten(t *testing.T) {
 // Order numbers are whole where a decision hangs on them.
 func TestNumbersAreWholeOnTheSmallestScreen(t *testing.T) {
 	a := flow.Attempt{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000114628", TotalFee: 123456, OpenedAt: noon}}
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		r := newRig(t, nil)
 		r.speak(language)
 		r.send(listsMsg{pending: []flow.Attempt{a}})

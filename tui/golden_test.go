@@ -15,6 +15,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/secret"
+	"facetill/tui/text"
 )
 
 var update = flag.Bool("update", false, "write the golden frames anew")
@@ -213,7 +214,7 @@ func compareFrames(t *testing.T, mode string) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		for _, size := range []struct{ w, h int }{{80, 24}, {120, 40}, {40, 12}} {
 			var b strings.Builder
 			for _, name := range names {
@@ -261,7 +262,7 @@ func golden(t *testing.T, name, got string) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v: make golden writes it; read it before you commit it", err)
 	}
 	if string(want) == got {
 		return

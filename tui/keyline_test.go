@@ -6,13 +6,15 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"facetill/tui/text"
 )
 
 // No key stands in the last line without its word, the obvious one and Esc are
 // always there, and keys that are left out are said to be.
 func TestKeyLineHasWords(t *testing.T) {
 	for name, make := range scenes() {
-		for _, language := range []string{"en", "zh-CN"} {
+		for _, language := range text.Languages() {
 			for _, width := range []int{40, 60, 80} {
 				r := make(t)
 				r.speak(language)
@@ -48,7 +50,7 @@ func TestKeyLineHasWords(t *testing.T) {
 
 // Who is here to practise finds the key for it, with an amount too.
 func TestKeyLineOffersTraining(t *testing.T) {
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		r, _ := training(t)
 		r.speak(language)
 		for range 2 {
@@ -82,7 +84,7 @@ func TestFullWidthKeys(t *testing.T) {
 // cashier who gave no goods sees the key that says so.
 func TestBothAnswersAreOffered(t *testing.T) {
 	for name, make := range scenes() {
-		for _, language := range []string{"en", "zh-CN"} {
+		for _, language := range text.Languages() {
 			r := make(t)
 			r.speak(language)
 			r.send(tea.WindowSizeMsg{Width: 40, Height: 12})

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // mustRead is what a page may not be without, however small the screen: the
@@ -143,7 +144,7 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 func everyPage(t *testing.T, w, h int, check func(t *testing.T, r *rig)) {
 	for _, list := range []map[string]func(t *testing.T) *rig{scenes(), moreScenes()} {
 		for name, make := range list {
-			for _, language := range []string{"en", "zh-CN"} {
+			for _, language := range text.Languages() {
 				t.Run(fmt.Sprintf("%s %s %dx%d", name, language, w, h), func(t *testing.T) {
 					r := make(t)
 					r.speak(language)
@@ -170,7 +171,7 @@ func TestMustReadIsOnTheSmallestScreen(t *testing.T) {
 
 // Money rule 5.3: question, answers and their keys are whole at 40x12.
 func TestStoppedAtTheSmallestScreen(t *testing.T) {
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		r := moreScenes()["stopped, unclaimed"](t)
 		r.speak(language)
 		r.send(tea.WindowSizeMsg{Width: 40, Height: 12})

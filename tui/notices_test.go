@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // aging is a till with a reversal whose request was decided at noon.
@@ -28,7 +29,7 @@ func (r *rig) joined() string {
 // A reversal that takes longer than two minutes, and one that takes longer than
 // thirty, is said where a cashier looks, with what to do (money rule 4.1).
 func TestNoticesOfAReversal(t *testing.T) {
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 40, Height: 12}} {
 			for _, c := range []struct {
 				age        time.Duration

@@ -76,7 +76,7 @@ type Options struct {
 	// one that is no terminal never does.
 	Width, Height int
 
-	Language string // "zh-CN", "en", or "" for the locale's
+	Language string // one of text.Languages(), or "" for the locale's
 	Theme    string // one of theme.Names(); "" is "auto"
 	Getenv   func(string) string
 

@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/tui/pictures"
+	"facetill/tui/text"
 	"facetill/tui/theme"
 )
 
@@ -28,7 +29,7 @@ var pictured = map[string]string{
 func TestPictures(t *testing.T) {
 	const dir = "pictures"
 	known := map[string]bool{}
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		for _, name := range slices.Sorted(maps.Keys(pictured)) {
 			file := fmt.Sprintf("%s-%s.svg", name, language)
 			known[file] = true
@@ -55,15 +56,18 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// picture draws a scene in colour: in Chinese as wide as a till's terminal, in
-// English with more room.
+// picture draws a scene in colour: in Chinese as wide as a till's terminal, else
+// with more room.
 func picture(t *testing.T, scene func(*testing.T) *rig, language string) []byte {
 	r := scene(t)
 	r.speak(language)
-	r.m.opt.StoreName = map[string]string{"en": "Corner Store", "zh-CN": "街角小店"}[language]
+	r.m.opt.StoreName = "Corner Store"
+	size := tea.WindowSizeMsg{Width: 100, Height: 30}
+	if language == "zh-CN" {
+		r.m.opt.StoreName, size = "街角小店", tea.WindowSizeMsg{Width: 80, Height: 24}
+	}
 	none := func(string) string { return "" }
 	r.m.th = theme.New(r.m.opt.Out, theme.Options{Name: "dark", TrueColor: true, Getenv: none})
-	size := map[string]tea.WindowSizeMsg{"en": {Width: 100, Height: 30}, "zh-CN": {Width: 80, Height: 24}}[language]
 	r.send(size)
 	r.m.now = r.now
 	return pictures.SVG(r.m.View())

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/text"
 )
 
 // most is the largest amount that can be charged.
@@ -127,7 +128,7 @@ var half = regexp.MustCompile(`\.\.[0-9]{0,3}(…|\.\.|[^0-9.]|$)`)
 // The largest amount, the longest notice and every question stand whole on the
 // smallest screen.
 func TestTheLargestAmountOnTheSmallestScreen(t *testing.T) {
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		for name, make := range largest(language) {
 			for _, size := range [][2]int{{smallWidth, smallHeight}, {compactWidth, compactHeight}, {80, 24}} {
 				t.Run(fmt.Sprintf("%s %s %dx%d", name, language, size[0], size[1]), func(t *testing.T) {

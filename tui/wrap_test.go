@@ -41,7 +41,8 @@ func TestWrapEvenAddsNoLine(t *testing.T) {
 	if got := wrapped(text.Chinese.WhyFace["NOTENOUGH"], 38); len(got) != 2 {
 		t.Errorf("%q", got)
 	}
-	for _, w := range []*text.Words{&text.Chinese, &text.English} {
+	for _, tag := range text.Languages() {
+		w := text.Choose(tag, nil)
 		var all []string
 		for _, s := range w.Why {
 			all = append(all, s)

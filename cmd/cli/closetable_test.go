@@ -13,7 +13,8 @@ import (
 
 // The table of a day stands in columns, in either language.
 func TestDayTableStandsInColumns(t *testing.T) {
-	for _, w := range []*text.Words{&text.English, &text.Chinese} {
+	for _, tag := range text.Languages() {
+		w := text.Choose(tag, nil)
 		var out bytes.Buffer
 		g := &global{s: &streams{out: &out}}
 		all := total{Sales: 12, TotalFee: 102965, RefundedFee: 100}

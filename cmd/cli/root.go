@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,7 @@ type global struct {
 	config string
 	sim    bool
 	lang   string
-	noted  bool // why the words are not Chinese
+	noted  bool // why the words are English
 	output string
 
 	command string      // the one that runs, "" before it is known
@@ -105,7 +106,7 @@ func newRoot(g *global) *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVar(&g.config, "config", "", "configuration `file` (default $FACETILL_CONFIG, ./facetill.toml, the user's folder)")
 	f.BoolVar(&g.sim, "sim", false, "run everything against built-in simulators")
-	f.StringVar(&g.lang, "lang", "", "language of the screen and of the words for money: zh-CN or en")
+	f.StringVar(&g.lang, "lang", "", "language of the screen and of the words for money: "+strings.Join(text.Languages(), " or "))
 	f.StringVarP(&g.output, "output", "o", formatText, "text or json")
 	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSales(g),
 		newReceipt(g), newDisplay(g), newClose(g), newSim(g),

@@ -12,8 +12,8 @@ import (
 )
 
 // canShow refuses a terminal that could not show a screen, by what has to be set:
-// one that knows no cursor, and one without UTF-8 where Chinese is wanted. English
-// is drawn in ASCII there.
+// one that knows no cursor, and one without UTF-8 where a language is wanted that
+// needs it. English is drawn in ASCII there.
 func (g *global) canShow() error {
 	if name := g.s.getenv("TERM"); runtime.GOOS != "windows" && (name == "" || name == "dumb") {
 		return usage("TERM is %q: such a terminal has no cursor, and cannot show a screen", name).as(whyNoTerminal).
@@ -24,11 +24,12 @@ func (g *global) canShow() error {
 	if err != nil {
 		return err
 	}
-	if text.UTF8(g.s.getenv) || !text.WantsChinese(cfg.UI.Language, g.s.getenv) {
+	wanted := text.Wanted(cfg.UI.Language, g.s.getenv)
+	if text.UTF8(g.s.getenv) || wanted.ASCII() {
 		return nil
 	}
-	return usage("Chinese needs UTF-8, and %s", g.noUTF8()).as(whyNoTerminal).
-		hint("LC_ALL=zh_CN.UTF-8 facetill, in a terminal that is set to UTF-8").
+	return usage("%s needs UTF-8, and %s", wanted.Name, g.noUTF8()).as(whyNoTerminal).
+		hint("LC_ALL=%s facetill, in a terminal that is set to UTF-8", wanted.Locale()).
 		hint("--lang en, which is drawn in ASCII here")
 }
 
@@ -43,7 +44,7 @@ func (g *global) noUTF8() string {
 
 // words are the strings of the language that was asked for; of the three words
 // for money there are no others than the screen's. Where a terminal cannot show
-// Chinese they are English, and that is said, once. A pipe gets UTF-8 as ever.
+// them they are English, and that is said, once. A pipe gets UTF-8 as ever.
 func (g *global) words(configured string) *text.Words {
 	if g.lang != "" {
 		configured = g.lang
@@ -52,9 +53,9 @@ func (g *global) words(configured string) *text.Words {
 	if g.s.ascii {
 		w = &text.English
 	}
-	if w == &text.English && text.WantsChinese(configured, g.s.getenv) && !g.noted {
+	if wanted := text.Wanted(configured, g.s.getenv); w != wanted.Words && !g.noted {
 		g.noted = true
-		fmt.Fprintf(g.s.err, "facetill: the words are English: Chinese needs UTF-8, and %s\ntry: LC_ALL=zh_CN.UTF-8, in a terminal that is set to UTF-8\n", g.noUTF8())
+		fmt.Fprintf(g.s.err, "facetill: the words are English: %s needs UTF-8, and %s\ntry: LC_ALL=%s, in a terminal that is set to UTF-8\n", wanted.Name, g.noUTF8(), wanted.Locale())
 	}
 	return w
 }

@@ -1,6 +1,11 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"facetill/tui/text"
+	"facetill/tui/theme"
+)
 
 // flow checks the timings that money rules 2.3, 3.1, 4.1 and 5.4 leave open.
 func (k *checker) flow() {
@@ -16,8 +21,8 @@ func (k *checker) flow() {
 // screen checks [ui] and [log].
 func (k *checker) screen() {
 	u := &k.c.UI
-	k.oneOf("ui.language", u.Language, "", "zh-CN", "en")
-	k.oneOf("ui.theme", u.Theme, "auto", "dark", "light", "contrast", "mono")
+	k.oneOf("ui.language", u.Language, append([]string{""}, text.Languages()...)...)
+	k.oneOf("ui.theme", u.Theme, theme.Names()...)
 	if u.IdleAfter.Duration != 0 {
 		k.between("ui.idle_after", u.IdleAfter, 10*time.Second, 24*time.Hour)
 	}

@@ -176,7 +176,7 @@ type Scanner struct {
 
 // UI is the cashier's screen.
 type UI struct {
-	Language  string   `toml:"language"`   // zh-CN, en, or "" for the locale
+	Language  string   `toml:"language"`   // of text.Languages(), or "" for the locale
 	Theme     string   `toml:"theme"`      // auto, dark, light, contrast or mono
 	IdleAfter Duration `toml:"idle_after"` // 0s is never
 	Bell      bool     `toml:"bell"`

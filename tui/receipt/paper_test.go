@@ -52,7 +52,7 @@ var slips = []struct {
 // than its paper.
 func TestReceipts(t *testing.T) {
 	shop := Shop{Name: "街角小店 Corner Store", Address: "上海市黄浦区人民大道200号一楼", Lane: "L1"}
-	for _, language := range []string{"en", "zh-CN"} {
+	for _, language := range text.Languages() {
 		for _, width := range []int{Narrow, Wide} {
 			var b strings.Builder
 			for _, s := range slips {

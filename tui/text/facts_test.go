@@ -32,8 +32,8 @@ func each(w Words, visit func(name, text string)) {
 // wide, and in one that does not: it has none of them.
 func TestWordsHaveOneWidth(t *testing.T) {
 	narrow, wide := runewidth.Condition{}, runewidth.Condition{EastAsianWidth: true}
-	for _, w := range []Words{Chinese, English} {
-		each(w, func(name, text string) {
+	for _, l := range languages {
+		each(*l.Words, func(name, text string) {
 			if narrow.StringWidth(text) != wide.StringWidth(text) {
 				t.Errorf("%s: %q is %d or %d wide", name, text, narrow.StringWidth(text), wide.StringWidth(text))
 			}
@@ -41,7 +41,7 @@ func TestWordsHaveOneWidth(t *testing.T) {
 	}
 }
 
-// Every word that the flow writes down about a sale is said in both languages.
+// Every word that the flow writes down about a sale is said in every language.
 func TestDetailsAreSaid(t *testing.T) {
 	names, err := filepath.Glob("../../flow/*.go")
 	if err != nil || len(names) == 0 {
@@ -60,8 +60,10 @@ func TestDetailsAreSaid(t *testing.T) {
 				continue // a refund's own reason is not shown
 			}
 			found++
-			if Chinese.Detail[m[1]] == "" || English.Detail[m[1]] == "" {
-				t.Errorf("%s writes %q, and the screen has no word for it", base, m[1])
+			for _, l := range languages {
+				if l.Words.Detail[m[1]] == "" {
+					t.Errorf("%s writes %q, and %s has no word for it", base, m[1], l.Tag)
+				}
 			}
 		}
 	}

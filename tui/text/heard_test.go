@@ -18,7 +18,8 @@ func TestLastHeardHasNoRawCode(t *testing.T) {
 	for _, path := range []string{"../../wx/wire/codes.go", "../../wx/answer.go", "../../wx/read.go"} {
 		codes = append(codes, codesIn(t, path)...)
 	}
-	for language, w := range map[string]*Words{"en": &English, "zh-CN": &Chinese} {
+	for _, l := range languages {
+		language, w := l.Tag, l.Words
 		for _, code := range codes {
 			for from, a := range map[string]flow.Attempt{"pay": {Code: code}, "query": {QueryCode: code}, "reverse": {ReverseCode: code}} {
 				said := w.LastSaid(a)

@@ -41,8 +41,8 @@ func everyCode(t *testing.T) []string {
 	for _, path := range []string{"../../wx/wire/codes.go", "../../device/wire/codes.go", "../../device/captured.go", "../../wx/answer.go", "../../wx/read.go"} {
 		codes = append(codes, codesIn(t, path)...)
 	}
-	for _, w := range []*Words{&Chinese, &English} {
-		for _, m := range []map[string]string{w.Why, w.WhyFace, w.WhyCode} {
+	for _, l := range languages {
+		for _, m := range []map[string]string{l.Words.Why, l.Words.WhyFace, l.Words.WhyCode} {
 			for code := range m {
 				codes = append(codes, code)
 			}
@@ -78,7 +78,8 @@ func TestReasonsFitTheMethod(t *testing.T) {
 	ends := []flow.Attempt{{State: flow.Refused}, {State: flow.NotSent}, {State: flow.Reversed},
 		{State: flow.Cancelled, Reason: "customer"}, {State: flow.Cancelled, Reason: "cashier"}, {State: flow.Cancelled, Reason: "restart"},
 		{State: flow.Cancelled, Reason: "signal"}, {State: flow.Cancelled, Reason: "timeout"}}
-	for language, w := range map[string]*Words{"en": &English, "zh-CN": &Chinese} {
+	for _, l := range languages {
+		language, w := l.Tag, l.Words
 		for method := range alien {
 			said := map[string]string{}
 			for _, code := range everyCode(t) {
@@ -100,11 +101,11 @@ func TestReasonsFitTheMethod(t *testing.T) {
 
 // The two that were seen: an expired and an unknown code, from a face.
 func TestRefusedFaceIsAskedAgain(t *testing.T) {
-	again := map[string]*regexp.Regexp{"en": regexp.MustCompile("look at the camera again"), "zh-CN": regexp.MustCompile("再看一次摄像头")}
-	for language, w := range map[string]*Words{"en": &English, "zh-CN": &Chinese} {
+	for language, again := range map[string]*regexp.Regexp{"en": regexp.MustCompile("look at the camera again"), "zh-CN": regexp.MustCompile("再看一次摄像头")} {
+		w := Wanted(language, nil).Words
 		for _, code := range []string{"AUTHCODEEXPIRE", "AUTH_CODE_ERROR", "AUTH_CODE_INVALID"} {
 			a := flow.Attempt{State: flow.Refused, Code: code, Order: flow.Order{Method: flow.MethodFace}}
-			if said, _ := w.Reason(a); !again[language].MatchString(said) {
+			if said, _ := w.Reason(a); !again.MatchString(said) {
 				t.Errorf("%s, %s of a face: %s", language, code, said)
 			}
 		}
@@ -113,7 +114,8 @@ func TestRefusedFaceIsAskedAgain(t *testing.T) {
 
 // What a page says of a sale that runs, of its states and of its facts.
 func TestPagesFitTheMethod(t *testing.T) {
-	for language, w := range map[string]*Words{"en": &English, "zh-CN": &Chinese} {
+	for _, l := range languages {
+		language, w := l.Tag, l.Words
 		for method := range alien {
 			said := map[string]string{"doubt": w.Doubt(method), "receipt": w.Receipt(method)}
 			for _, s := range flow.States() {
@@ -131,7 +133,8 @@ func TestPagesFitTheMethod(t *testing.T) {
 
 // A terminal's own number stands behind its word, and is said in words all the same.
 func TestDeviceNumbersHaveWords(t *testing.T) {
-	for _, w := range []*Words{&English, &Chinese} {
+	for _, l := range languages {
+		w := l.Words
 		a := flow.Attempt{State: flow.NotSent, Code: "FAIL 271378621", Order: flow.Order{Method: flow.MethodFace}}
 		if said, code := w.Reason(a); said != w.WhyFace["271378621"] || code != "" {
 			t.Errorf("%q, code %q", said, code)

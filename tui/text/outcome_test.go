@@ -24,7 +24,8 @@ func TestSay(t *testing.T) {
 			t.Errorf("%q: %v, want %v", o, got, said)
 		}
 	}
-	for _, w := range []*Words{&English, &Chinese} {
+	for _, l := range languages {
+		w := l.Words
 		if w.Money(MoneyPaid) != w.Paid || w.Money(MoneyNotCharged) != w.NotCharged || w.Money(MoneyChecking) != w.Checking {
 			t.Error("a word about money is another one")
 		}

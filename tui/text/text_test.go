@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/charmbracelet/lipgloss"
 
@@ -16,67 +17,98 @@ import (
 
 var verb = regexp.MustCompile(`%[a-z]`)
 
-// missing lists what is not said, or said with other verbs than in ref.
+// missing lists what is not said, is blank, or is said with other verbs than in
+// ref: the names of fields, and of what a map has in ref.
 func missing(w, ref Words) (found []string) {
 	v, r := reflect.ValueOf(w), reflect.ValueOf(ref)
-	for i := range v.NumField() {
-		name := v.Type().Field(i).Name
-		if v.Field(i).Kind() != reflect.String {
-			continue
-		}
-		text, other := v.Field(i).String(), r.Field(i).String()
-		if text == "" {
+	check := func(name, text, other string) {
+		if strings.TrimSpace(text) == "" {
 			found = append(found, name)
-		}
-		if !slices.Equal(verb.FindAllString(text, -1), verb.FindAllString(other, -1)) {
+		} else if !slices.Equal(verb.FindAllString(text, -1), verb.FindAllString(other, -1)) {
 			found = append(found, name+" verbs")
 		}
 	}
-	for name, maps := range map[string][2]map[string]string{"Why": {w.Why, ref.Why}, "WhyFace": {w.WhyFace, ref.WhyFace},
-		"WhyCode": {w.WhyCode, ref.WhyCode}, "Detail": {w.Detail, ref.Detail}} {
-		for code := range maps[1] {
-			if maps[0][code] == "" {
-				found = append(found, name+"["+code+"]")
-			}
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		if v.Field(i).Kind() == reflect.String {
+			check(name, v.Field(i).String(), r.Field(i).String())
+			continue
+		}
+		own, others := v.Field(i).Interface().(map[string]string), r.Field(i).Interface().(map[string]string)
+		for code, other := range others {
+			check(name+"["+code+"]", own[code], other)
 		}
 	}
 	return found
 }
 
+// Each language is held against each other one, so that none is a measure.
 func TestNothingIsMissing(t *testing.T) {
-	for name, pair := range map[string][2]Words{"zh-CN": {Chinese, English}, "en": {English, Chinese}} {
-		if found := missing(pair[0], pair[1]); len(found) != 0 {
-			t.Errorf("%s: %v", name, found)
+	for _, l := range languages {
+		for _, other := range languages {
+			for _, name := range missing(*l.Words, *other.Words) {
+				t.Errorf("%s: no %s as %s has it", l.Tag, name, other.Tag)
+			}
 		}
-	}
-	control := English
-	control.Paid, control.OpenCount = "", "many"
-	if found := missing(control, Chinese); !slices.Contains(found, "Paid") || !slices.Contains(found, "OpenCount verbs") {
-		t.Errorf("the control was not found: %v", found)
 	}
 }
 
-// No English word may stand in for a Chinese sentence, and none the other way.
+// The control: of a language of three words each other word is named, and so is a
+// blank one.
+func TestNothingIsMissingControl(t *testing.T) {
+	three := Words{Till: "Kasse", Paid: "BEZAHLT", OpenCount: "viele", NotCharged: " ", Why: map[string]string{"NOTENOUGH": "\t"}}
+	found := missing(three, English)
+	each(English, func(name, text string) {
+		if code, in, is := strings.Cut(name, " "); is {
+			name = code + "[" + in + "]"
+		}
+		want := map[string]string{"Till": "", "Paid": "", "OpenCount": "OpenCount verbs"}
+		named, said := want[name]
+		if !said {
+			named = name
+		}
+		if slices.Contains(found, named) != (named != "") {
+			t.Errorf("of %s it is said: %t", name, named == "")
+		}
+	})
+}
+
+// The list is in order: a tag, a name and words of its own each, and the last one
+// is what every terminal can show.
+func TestListOfLanguages(t *testing.T) {
+	for i, l := range languages {
+		ascii := true
+		each(*l.Words, func(_, text string) {
+			ascii = ascii && !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
+		})
+		if last := i == len(languages)-1; l.ASCII() != last || last && !ascii || l.Name == "" || Wanted(l.Tag, nil).Words != l.Words || slices.Index(Languages(), l.Tag) != i {
+			t.Errorf("row %d, %s: ASCII %t", i, l.Tag, ascii)
+		}
+	}
+}
+
+// No word of one language may stand in for a sentence of another: Han characters
+// are in every Chinese sentence and in no other.
 func TestLanguagesAreApart(t *testing.T) {
 	han := regexp.MustCompile(`\p{Han}`)
-	v, e := reflect.ValueOf(Chinese), reflect.ValueOf(English)
-	for i := range v.NumField() {
-		name := v.Type().Field(i).Name
-		if v.Field(i).Kind() != reflect.String {
-			continue
-		}
-		if !han.MatchString(v.Field(i).String()) && !strings.HasPrefix(name, "Key") {
-			t.Errorf("zh-CN %s has no Chinese", name)
-		}
-		if han.MatchString(e.Field(i).String()) {
-			t.Errorf("en %s has Chinese", name)
+	for _, l := range languages {
+		v, chinese := reflect.ValueOf(*l.Words), base(l.Tag) == "zh"
+		for i := range v.NumField() {
+			name := v.Type().Field(i).Name
+			if v.Field(i).Kind() != reflect.String || chinese && strings.HasPrefix(name, "Key") {
+				continue
+			}
+			if han.MatchString(v.Field(i).String()) != chinese {
+				t.Errorf("%s %s is in another language: %s", l.Tag, name, v.Field(i))
+			}
 		}
 	}
 }
 
 // A reason has to fit into two lines of the smallest screen.
 func TestReasonsFit(t *testing.T) {
-	for _, w := range []*Words{&Chinese, &English} {
+	for _, l := range languages {
+		w := l.Words
 		for _, m := range []map[string]string{w.Why, w.WhyFace, w.WhyCode} {
 			for code, s := range m {
 				if lipgloss.Width(s) > 2*36 {
@@ -110,10 +142,10 @@ func TestReason(t *testing.T) {
 }
 
 func TestEveryStateHasALabel(t *testing.T) {
-	for _, w := range []*Words{&Chinese, &English} {
+	for _, l := range languages {
 		for _, s := range flow.States() {
-			if w.State(s, flow.MethodFace) == string(s) && w == &Chinese || w.State(s, flow.MethodCode) == "" {
-				t.Errorf("%s has no label", s)
+			if said := l.Words.State(s, flow.MethodFace); said == string(s) && !l.ASCII() || l.Words.State(s, flow.MethodCode) == "" {
+				t.Errorf("%s: %s has no label", l.Tag, s)
 			}
 		}
 	}
@@ -133,7 +165,9 @@ func TestChoose(t *testing.T) {
 		{"", map[string]string{"LC_MESSAGES": "zh_TW.UTF-8", "LANG": "C.UTF-8"}, &Chinese},
 		{"", map[string]string{"LC_ALL": "zh_CN.GBK"}, &English},
 		{"zh-CN", map[string]string{"LC_ALL": "C"}, &Chinese}, // for a pipe
-		{"", map[string]string{"LANG": "de_DE.UTF-8"}, &English},
+		{"", map[string]string{"LANG": "xx_XX.UTF-8"}, &English},
+		{"", map[string]string{"LANG": "zh.UTF-8"}, &Chinese},
+		{"", map[string]string{"LANG": "zh_CN.UTF-8@pinyin"}, &Chinese},
 	} {
 		if got := Choose(c.configured, func(k string) string { return c.env[k] }); got != c.want {
 			t.Errorf("%q %v: %s", c.configured, c.env, got.Paid)

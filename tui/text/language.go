@@ -1,0 +1,71 @@
+package text
+
+import "strings"
+
+// Language is a row of the one list of languages.
+type Language struct {
+	Tag   string // what [ui] language and --lang take: zh-CN
+	Name  string // in English, for whoever cannot read its words
+	Words *Words
+}
+
+// languages is the one list: settings, flags and tests ask it. The last one, which
+// needs no other characters than ASCII, is for every locale that is in none.
+var languages = []Language{
+	{"zh-CN", "Chinese", &Chinese},
+	{"en", "English", &English},
+}
+
+// Languages returns the tags, as the list has them.
+func Languages() []string {
+	tags := make([]string, len(languages))
+	for i, l := range languages {
+		tags[i] = l.Tag
+	}
+	return tags
+}
+
+// Wanted returns the language of a tag, or that of the locale where the tag is
+// "": LC_ALL, LC_MESSAGES, LANG in that order, on Windows also the user's display
+// language. A region that is in no row gets the first one of its language.
+func Wanted(tag string, getenv func(string) string) Language {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if tag == "" {
+			tag = getenv(name)
+		}
+	}
+	if tag == "" {
+		tag = systemLanguage()
+	}
+	tag, _, _ = strings.Cut(strings.ReplaceAll(tag, "_", "-"), ".") // less the charset
+	tag, _, _ = strings.Cut(tag, "@")
+	for _, same := range []func(string) string{strings.ToLower, base} {
+		for _, l := range languages {
+			if same(l.Tag) == same(tag) {
+				return l
+			}
+		}
+	}
+	return languages[len(languages)-1]
+}
+
+// base is the language of a tag without its region.
+func base(tag string) string {
+	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
+	return tag
+}
+
+// ASCII reports whether a terminal without UTF-8 shows the language.
+func (l Language) ASCII() bool { return l.Words == &English }
+
+// Locale is a value of LC_ALL with which a terminal has the language's characters.
+func (l Language) Locale() string { return strings.ReplaceAll(l.Tag, "-", "_") + ".UTF-8" }
+
+// Choose returns the words of a configured language, or of the locale where none
+// is configured and it has the characters; else English.
+func Choose(configured string, getenv func(string) string) *Words {
+	if l := Wanted(configured, getenv); configured != "" || UTF8(getenv) {
+		return l.Words
+	}
+	return &English
+}
