@@ -14,9 +14,15 @@ import (
 var errStdin = errors.New("stdin cannot be read")
 
 // firstLine reads a code that a program pipes in. Shells of Windows put a byte
-// order mark before it, or write UTF-16.
+// order mark before it, or write UTF-16. It does not wait for the end, because a person
+// may type it; a second line that came with it is refused: of two codes nobody knows
+// which is meant.
 func firstLine(r io.Reader) (string, error) {
-	text, err := bufio.NewReader(io.LimitReader(r, 4096)).ReadBytes('\n')
+	in := bufio.NewReader(io.LimitReader(r, 4096))
+	text, err := in.ReadBytes('\n')
+	if rest, _ := in.Peek(in.Buffered()); len(strings.Trim(string(rest), " \t\r\n\x00")) > 0 {
+		return "", errors.New("stdin has more than one line")
+	}
 	if line := strings.Trim(string(field.Unmarked(text)), " \t\r\n\ufeff"); line != "" {
 		return line, nil
 	}

@@ -19,13 +19,14 @@ func TestPipedCode(t *testing.T) {
 	}
 	for name, in := range map[string]string{
 		"plain": code, "a line": code + "\n", "CR LF": code + "\r\n", "blanks": " " + code + " \n", "marked": "\ufeff" + code + "\r\n",
-		"marked twice": "\ufeff\ufeff" + code + "\n", "UTF-16": "\xff\xfe" + wide(code+"\r\n"), "UTF-16 unmarked": wide(code + "\r\n"), "UTF-16, no line": "\xff\xfe" + wide(code),
+		"marked twice": "\ufeff\ufeff" + code + "\n", "empty lines behind it": code + "\n\n\r\n", "UTF-16": "\xff\xfe" + wide(code+"\r\n"), "UTF-16 unmarked": wide(code + "\r\n"), "UTF-16, no line": "\xff\xfe" + wide(code),
 	} {
 		if got, err := firstLine(strings.NewReader(in)); err != nil || got != code {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	for name, in := range map[string]string{"nothing": "", "a mark alone": "\ufeff", "a marked empty line": "\ufeff\r\n", "UTF-16 mark": "\xff\xfe"} {
+	for name, in := range map[string]string{"nothing": "", "a mark alone": "\ufeff", "a marked empty line": "\ufeff\r\n", "UTF-16 mark": "\xff\xfe",
+		"two codes": code + "\n" + code + "\n", "two in UTF-16": wide(code + "\n" + code)} {
 		if got, err := firstLine(strings.NewReader(in)); err == nil {
 			t.Errorf("%s: %q", name, got)
 		}
