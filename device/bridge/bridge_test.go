@@ -160,11 +160,11 @@ func TestBadRequests(t *testing.T) {
 	}
 }
 
-func TestLane(t *testing.T) {
-	var l Lane
+func TestSlot(t *testing.T) {
+	var l Slot
 	leave, ok := l.Enter(wire.CmdCode)
 	if !ok || !l.Busy() {
-		t.Fatal("the free lane was refused")
+		t.Fatal("the free slot was refused")
 	}
 	for _, cmd := range []wire.Command{wire.CmdCode, wire.CmdInit, wire.CmdUpdate, wire.CmdRelease} {
 		if _, ok := l.Enter(cmd); ok {
@@ -180,13 +180,13 @@ func TestLane(t *testing.T) {
 	}
 	leave() // the capture may end before its stop does
 	if _, ok := l.Enter(wire.CmdStop); !ok {
-		t.Error("a stop was refused on a free lane")
+		t.Error("a stop was refused on a free slot")
 	} else {
 		l.running = ""
 	}
 	leaveStop()
 	if l.Busy() {
-		t.Error("the lane is not free again")
+		t.Error("the slot is not free again")
 	}
 	leave, _ = l.Enter(wire.CmdInit)
 	if _, ok := l.Enter(wire.CmdStop); ok {

@@ -4,7 +4,7 @@
 // here.
 //
 // What is here: the contract (this page), Server (server.go) with the life of a
-// scan (scan.go), Lane (lane.go), Client (client.go) and how it asks again
+// scan (scan.go), Slot (slot.go), Client (client.go) and how it asks again
 // (again.go), NewRemote and the pin (remote.go), other result shapes (flat.go),
 // the table of statuses (status.go), Serve over HTTPS (serve.go), certificate
 // and token (identity.go), and the limits on what callers hold (crowd.go). What is not here: which device is served, and the

@@ -49,7 +49,7 @@ type scan struct {
 // errStoppedHere is the answer of a scan that the bridge itself has stopped.
 var errStoppedHere = errors.New("the bridge stopped the scan, because its client was gone or the bridge ends")
 
-// begin starts an interactive command. It has its lane and gives it back at its
+// begin starts an interactive command. It has the slot and leaves it at its
 // end; the one before can be asked about no more.
 func (s *Server) begin(cmd wire.Command, req []byte, session string, leave func()) *scan {
 	sc := &scan{cmd: cmd, req: req, session: session, ended: make(chan struct{})}
@@ -115,7 +115,7 @@ func (s *Server) stop(sc *scan, called <-chan struct{}) {
 	again := time.NewTicker(stopEvery)
 	defer again.Stop()
 	for {
-		if leave, ok := s.lane.Enter(cmd); ok {
+		if leave, ok := s.slot.Enter(cmd); ok {
 			_, _ = s.caller.Call(ctx, req) // what it answers does not matter: the scan's end does
 			leave()
 		}

@@ -34,7 +34,7 @@ type Server struct {
 	caller wire.Caller
 	token  string
 	o      Options
-	lane   Lane
+	slot   Slot
 	routes http.Handler
 
 	closing context.Context
@@ -137,7 +137,7 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	leave, ok := s.lane.Enter(cmd)
+	leave, ok := s.slot.Enter(cmd)
 	if !ok {
 		writeError(w, &wire.CallError{Kind: wire.KindBusy, Cmd: cmd})
 		return
@@ -154,7 +154,7 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 	write(w)(s.run(r, req, leave))
 }
 
-// run makes the call and leaves the lane when the call is really over, which
+// run makes the call and leaves the slot when the call is really over, which
 // may be after the caller has hung up.
 func (s *Server) run(r *http.Request, req []byte, leave func()) ([]byte, error) {
 	defer leave()
@@ -176,5 +176,5 @@ func write(w http.ResponseWriter) func(resp []byte, err error) {
 
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(Health{SDK: s.o.SDK, Version: s.o.Version, Busy: s.lane.Busy()})
+	_ = json.NewEncoder(w).Encode(Health{SDK: s.o.SDK, Version: s.o.Version, Busy: s.slot.Busy()})
 }

@@ -27,7 +27,7 @@ const (
 // wire.Caller and stays loaded until the process ends.
 type Library struct {
 	call, release uintptr
-	lane          bridge.Lane
+	slot          bridge.Slot
 }
 
 // out receives the library's answer. It comes from a pool, hence from the
@@ -78,7 +78,7 @@ func (l *Library) Call(ctx context.Context, req []byte) ([]byte, error) {
 	if ctx.Err() != nil {
 		return nil, &wire.CallError{Kind: wire.KindTimeout, Cmd: cmd, Err: context.Cause(ctx)}
 	}
-	leave, ok := l.lane.Enter(cmd)
+	leave, ok := l.slot.Enter(cmd)
 	if !ok {
 		return nil, &wire.CallError{Kind: wire.KindBusy, Cmd: cmd}
 	}

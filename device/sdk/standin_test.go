@@ -199,7 +199,7 @@ func TestManyCallsAtOnceKeepTheirAnswersApart(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			lib, err := Open(path) // a lane each, so that calls really overlap
+			lib, err := Open(path) // a slot each, so that calls really overlap
 			if err != nil {
 				t.Error(err)
 				return

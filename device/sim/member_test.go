@@ -70,7 +70,10 @@ func TestAside(t *testing.T) {
 	if a.FaceSID.IsZero() {
 		t.Error("FACE_AUTH gave no face_sid")
 	}
-	want(t, term, now, wire.RealName{AuthInfo: real.AuthInfo, FaceSID: a.FaceSID}, wire.Success)
+	query := `{"cmd":"getWxpayAuth","version":"1","authinfo":"` + auth + `","face_sid":"` + a.FaceSID.Reveal() + `"}`
+	if r, err := wire.ReadAnswer(wire.CmdRealName, term.Handle(now, []byte(query)).Resp); err != nil || r.ReturnCode != wire.Success {
+		t.Errorf("an identity query: %v, %v", r, err)
+	}
 	want(t, term, now, wire.ActivateMember{Merchant: real.Merchant, AuthInfo: real.AuthInfo, OpenID: a.OpenID}, wire.Success)
 	scan, _ := say(t, term, now, wire.StartScanner{})
 	if len(scan.CodeMsg.Reveal()) != 18 {

@@ -3,7 +3,7 @@ package wire
 import (
 	"fmt"
 
-	outside "facetill/flow/field"
+	"facetill/flow/field"
 	"facetill/flow/secret"
 )
 
@@ -56,7 +56,7 @@ func ReadAnswer(cmd Command, data []byte) (Answer, error) {
 		UnderageState: fields.Int("underage_state"),
 		Nickname:      fields.text("nickname"),
 		Token:         secret.New(fields["token"]),
-		UnionIDCode:   outside.Code(fields["unionid_code"]),
+		UnionIDCode:   field.Code(fields["unionid_code"]),
 		UnionIDMsg:    fields.text("unionid_msg"),
 		CodeMsg:       secret.New(fields["code_msg"]),
 	}, nil
@@ -67,9 +67,9 @@ func ReadAnswer(cmd Command, data []byte) (Answer, error) {
 func CheckRawdata(raw secret.Secret) error {
 	switch n := len(raw.Reveal()); {
 	case n == 0:
-		return &outside.Error{Of: string(CmdRawdata), Field: "rawdata", Problem: "is missing from a SUCCESS", Try: "restart WxpayFaceService"}
+		return &field.Error{Of: string(CmdRawdata), Field: "rawdata", Problem: "is missing from a SUCCESS", Try: "restart WxpayFaceService"}
 	case n > MaxRawdata:
-		return &outside.Error{Of: string(CmdRawdata), Field: "rawdata", Problem: fmt.Sprintf("has %d bytes, more than %d", n, MaxRawdata), Try: "check that library and service belong together"}
+		return &field.Error{Of: string(CmdRawdata), Field: "rawdata", Problem: fmt.Sprintf("has %d bytes, more than %d", n, MaxRawdata), Try: "check that library and service belong together"}
 	}
 	return nil
 }
@@ -80,14 +80,14 @@ func CheckRawdata(raw secret.Secret) error {
 // the code.
 func CheckFaceCode(faceCodeType string, code secret.Secret) error {
 	fail := func(problem, hint string) error {
-		return &outside.Error{Of: string(CmdCode), Field: "face_code", Problem: problem, Try: hint}
+		return &field.Error{Of: string(CmdCode), Field: "face_code", Problem: problem, Try: hint}
 	}
 	s := code.Reveal()
 	if s == "" {
 		return fail("is missing from a SUCCESS", "take the face again; nothing was charged")
 	}
 	if faceCodeType == FaceCodeMicropay {
-		if !outside.IsPaymentCode(s) {
+		if !field.IsPaymentCode(s) {
 			return fail(fmt.Sprintf("(%d bytes) is not 18 digits beginning with 10 to 15", len(s)),
 				"face_code_type \"1\" needs SDK 1.16 on Windows or 1.30 on Android: update it, or set face_code_type \"0\"")
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	outside "facetill/flow/field"
+	"facetill/flow/field"
 	"facetill/flow/secret"
 )
 
@@ -77,7 +77,7 @@ func TestCheckFaceCode(t *testing.T) {
 		if err == nil {
 			continue
 		}
-		if fe, is := errors.AsType[*outside.Error](err); !is || fe.Field != "face_code" {
+		if fe, is := errors.AsType[*field.Error](err); !is || fe.Field != "face_code" {
 			t.Errorf("type %q: got %T, want an Error of face_code", tt.kind, err)
 		}
 		if tt.code != "" && strings.Contains(err.Error(), tt.code) {

@@ -15,7 +15,7 @@ type Caller interface {
 	Call(ctx context.Context, req []byte) (resp []byte, err error)
 }
 
-// Kind says why a call gave no answer.
+// Kind is why a call had no answer.
 type Kind string
 
 const (
@@ -36,7 +36,7 @@ const (
 	KindBadAnswer Kind = "bad_answer"
 )
 
-// CallError says why a call gave no answer. It never holds request or answer.
+// CallError is why a call had no answer. It never holds request or answer.
 type CallError struct {
 	Kind Kind
 	RC   int32   // for KindReturned

@@ -15,9 +15,9 @@ type Merchant struct {
 	StoreID  string
 }
 
-// ids are the fields of a Merchant, in the manual's order.
-func (m Merchant) ids() []field {
-	return []field{
+// ids are the parameters of a Merchant, in the manual's order.
+func (m Merchant) ids() []parameter {
+	return []parameter{
 		id("appid", m.AppID),
 		id("mch_id", m.MchID),
 		optionalID("sub_appid", m.SubAppID),
@@ -52,14 +52,14 @@ type Code struct {
 // Command names the SDK call.
 func (Code) Command() Command { return CmdCode }
 
-func (r Code) fields() []field {
+func (r Code) parameters() []parameter {
 	facepay := r.FaceCodeType != FaceCodeMicropay
-	return append(r.ids(), []field{
+	return append(r.ids(), []parameter{
 		{name: "telephone", text: r.Telephone.Reveal(), secret: true, form: mobile, hint: "leave it out when it is not known"},
 		{name: "openid", text: r.OpenID.Reveal(), secret: true, max: 128},
 		{name: "out_trade_no", text: r.OutTradeNo, required: facepay, max: MaxID, form: tradeNo},
 		{name: "total_fee", text: number(r.TotalFee), required: facepay, max: 10, form: digits, hint: "give the amount in fen, above 0"},
-		{name: "face_authtype", text: r.FaceAuthType, required: true, oneOf: AuthFacepay + " " + AuthFacepayDelay + " " + AuthRealName},
+		{name: "face_authtype", text: r.FaceAuthType, required: true, oneOf: []string{AuthFacepay, AuthFacepayDelay, AuthRealName}},
 		authInfo(r.AuthInfo),
 		flag("ask_face_permit", r.AskFacePermit),
 		flag("ask_ret_page", r.AskRetPage),
@@ -71,11 +71,13 @@ func (r Code) fields() []field {
 	}...)
 }
 
-func screen(index string) field {
-	return field{name: "screen_index", text: index, max: 2, form: digits, hint: "1 is the main screen"}
+func screen(index string) parameter {
+	return parameter{name: "screen_index", text: index, max: 2, form: digits, hint: "1 is the main screen"}
 }
 
-func flag(name, value string) field { return field{name: name, text: value, oneOf: "0 1"} }
+var zeroOrOne = []string{"0", "1"}
+
+func flag(name, value string) parameter { return parameter{name: name, text: value, oneOf: zeroOrOne} }
 
 // Update tells the waiting face screen how the payment ended. On Windows only
 // PaySuccess closes it; PayError leaves it to its own timeout.
@@ -88,9 +90,9 @@ type Update struct {
 // Command names the SDK call.
 func (Update) Command() Command { return CmdUpdate }
 
-func (r Update) fields() []field {
-	return append(r.ids(), []field{
-		{name: "payresult", text: r.Result, required: true, oneOf: PaySuccess + " " + PayError},
+func (r Update) parameters() []parameter {
+	return append(r.ids(), []parameter{
+		{name: "payresult", text: r.Result, required: true, oneOf: []string{PaySuccess, PayError}},
 		authInfo(r.AuthInfo),
 	}...)
 }
@@ -106,13 +108,13 @@ type Stop struct {
 // Command names the SDK call.
 func (Stop) Command() Command { return CmdStop }
 
-func (r Stop) fields() []field {
-	return []field{id("appid", r.AppID), id("mch_id", r.MchID), authInfo(r.AuthInfo)}
+func (r Stop) parameters() []parameter {
+	return []parameter{id("appid", r.AppID), id("mch_id", r.MchID), authInfo(r.AuthInfo)}
 }
 
 // StopFor builds the request that ends an encoded interactive one, for those who
-// hold only its bytes. A request without the merchant's ids (getWxpayAuth) gives
-// one that cannot be encoded: such a screen ends by itself.
+// hold only its bytes. The stop of a request without the
+// merchant's ids (getWxpayAuth) cannot be encoded: such a screen ends by itself.
 func StopFor(req []byte) (Request, error) {
 	f, err := ReadFields(req)
 	if err != nil {

@@ -3,9 +3,8 @@ package wire
 // Command is the value of cmd: the name of one SDK call.
 type Command string
 
-// The commands that are typed here. Any other goes as it is, by the caller's own
-// JSON. Sources: the Windows manual; the Android
-// manual has the same names.
+// The commands that are known here, by the names of both manuals. All but
+// CmdRealName are typed; any other goes as it is, by the caller's own JSON.
 const (
 	CmdInit    Command = "initWxpayface"
 	CmdRawdata Command = "getWxpayfaceRawdata"
@@ -16,18 +15,18 @@ const (
 	// CmdUserInfo recognises a member. It blocks like CmdCode does.
 	CmdUserInfo       Command = "getWxpayfaceUserInfo"
 	CmdActivateMember Command = "activateWxpayfaceMember"
-	CmdRealName       Command = "getWxpayAuth"
+	CmdRealName       Command = "getWxpayAuth" // the consent to an identity query
 	CmdStartScanner   Command = "startCodeScanner"
 	CmdStopScanner    Command = "stopCodeScanner"
 )
 
-// Interactive says whether a command shows a screen and blocks until the
+// Interactive reports whether a command shows a screen and blocks until the
 // customer is done with it. Only a command that Stops may run beside it.
 func (c Command) Interactive() bool {
 	return c == CmdCode || c == CmdUserInfo || c == CmdRealName || c == CmdActivateMember || c == CmdStartScanner
 }
 
-// Stops says whether a command is there to end an interactive one.
+// Stops reports whether a command is there to end an interactive one.
 func (c Command) Stops() bool { return c == CmdStop || c == CmdStopScanner }
 
 // The values of return_code. Any other value means that the step failed.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	outside "facetill/flow/field"
+	"facetill/flow/field"
 )
 
 // Fields is one JSON object of the SDK read leniently: each value as text,
@@ -59,7 +59,7 @@ func CommandOf(req []byte) (Command, error) {
 		return "", fmt.Errorf("device request: %w", err)
 	}
 	if fields["cmd"] == "" {
-		return "", &outside.Error{Field: "cmd", Problem: "is missing", Try: "name the command, for example " + string(CmdInit)}
+		return "", &field.Error{Field: "cmd", Problem: "is missing", Try: "name the command, for example " + string(CmdInit)}
 	}
 	return Command(fields["cmd"]), nil
 }

@@ -2,10 +2,11 @@ package wire
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
-	outside "facetill/flow/field"
+	"facetill/flow/field"
 )
 
 // Dialect is whose SDK a terminal runs. The field names are the same.
@@ -33,7 +34,7 @@ func ParseVersion(s string) (Version, error) {
 	}
 	for i, p := range parts {
 		n, err := strconv.Atoi(p)
-		if err != nil || !outside.IsDigits(p) || n > 99999 {
+		if err != nil || !field.IsDigits(p) || n > 99999 {
 			return Version{}, fmt.Errorf("sdk version %q is not numbers and dots; write it like 1.23", s)
 		}
 		v[i] = n
@@ -53,12 +54,7 @@ func (v Version) String() string {
 }
 
 func (v Version) less(w Version) bool {
-	for i := range v {
-		if v[i] != w[i] {
-			return v[i] < w[i]
-		}
-	}
-	return false
+	return slices.Compare(v[:], w[:]) < 0
 }
 
 // SDK is what the terminal runs. An empty Dialect is Windows.
@@ -67,7 +63,7 @@ type SDK struct {
 	Version Version
 }
 
-// GateError says that a command or field is not known to the configured SDK.
+// GateError is a command or field that the configured SDK does not know.
 type GateError struct {
 	Cmd   Command
 	Field string // "" when the whole command is not known
@@ -91,24 +87,19 @@ func (s SDK) dialect() Dialect {
 	return s.Dialect
 }
 
-// Check says whether this SDK knows a command: nil or a *GateError.
-func (s SDK) Check(cmd Command) error { return s.check(cmd, "") }
+// Check returns a *GateError where this SDK does not know a command.
+func (s SDK) Check(cmd Command) error { return s.CheckField(cmd, "") }
 
-// CheckField says whether this SDK knows a field of a command: nil or a
-// *GateError. Fields without a row in the table are as old as their command.
-func (s SDK) CheckField(cmd Command, field string) error { return s.check(cmd, field) }
-
-func (s SDK) check(cmd Command, field string) error {
-	g, listed := gates[gateKey{cmd, field}]
-	if !listed {
-		return nil
-	}
+// CheckField returns a *GateError where this SDK does not know a field of a
+// command. Fields without a row in the table are as old as their command.
+func (s SDK) CheckField(cmd Command, name string) error {
+	g := gates[gateKey{cmd, name}]
 	sp := g.windows
 	if s.dialect() == Android {
 		sp = g.android
 	}
 	if rule := sp.refuses(s.dialect(), s.Version); rule != "" {
-		return &GateError{Cmd: cmd, Field: field, SDK: s, Rule: rule}
+		return &GateError{Cmd: cmd, Field: name, SDK: s, Rule: rule}
 	}
 	return nil
 }

@@ -119,9 +119,9 @@ func TestRawGates(t *testing.T) {
 // has, which would gate nothing.
 func TestGatesNameRealFields(t *testing.T) {
 	known := map[gateKey]bool{}
-	for _, r := range []Request{Init{}, Rawdata{}, Code{}, Update{}, Stop{}, Release{}, UserInfo{}, ActivateMember{}, RealName{}, StartScanner{}, StopScanner{}} {
+	for _, r := range []Request{Init{}, Rawdata{}, Code{}, Update{}, Stop{}, Release{}, UserInfo{}, ActivateMember{}, StartScanner{}, StopScanner{}} {
 		known[gateKey{r.Command(), ""}] = true
-		for _, f := range r.fields() {
+		for _, f := range r.parameters() {
 			known[gateKey{r.Command(), f.name}] = true
 		}
 	}

@@ -32,7 +32,6 @@ func full() []Request {
 		Release{},
 		UserInfo{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), FaceAuthType: AuthFaceIDOnce, AskUnionID: "1", AuthMode: "1", ScreenIndex: "2"},
 		ActivateMember{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), OpenID: secret.New("OPENID")},
-		RealName{AuthInfo: secret.New("AUTHINFO"), FaceSID: secret.New("FACESID")},
 		StartScanner{}, StopScanner{},
 	}
 }
@@ -70,8 +69,8 @@ type without struct {
 	names map[string]bool
 }
 
-func (w without) fields() (kept []field) {
-	for _, f := range w.Request.fields() {
+func (w without) parameters() (kept []parameter) {
+	for _, f := range w.Request.parameters() {
 		if !w.names[f.name] {
 			kept = append(kept, f)
 		}

@@ -20,15 +20,15 @@ type Init struct {
 // Command names the SDK call.
 func (Init) Command() Command { return CmdInit }
 
-func (r Init) fields() []field {
-	return []field{
+func (r Init) parameters() []parameter {
+	return []parameter{
 		{name: "ip", text: r.ProxyIP, max: 255},
 		{name: "port", text: r.ProxyPort, max: 5, form: digits, hint: "give the proxy's port number"},
 		{name: "user", text: r.ProxyUser, max: 255},
 		{name: "passwd", text: r.ProxyPassword.Reveal(), max: 255, secret: true},
-		{name: "proxy_type", text: number(r.ProxyType), number: true, oneOf: "1 2 3", hint: "1 is HttpTunnel, 2 Socks5, 3 Http"},
+		{name: "proxy_type", text: number(r.ProxyType), number: true, oneOf: []string{"1", "2", "3"}, hint: "1 is HttpTunnel, 2 Socks5, 3 Http"},
 		{name: "tcp_port", text: r.ProxyTCPPort, max: 5, form: digits, hint: "give the proxy's port number"},
-		{name: "camera_rotation", text: number(r.CameraRotation), number: true, oneOf: "1 2 3", hint: "1 is +90, 2 is 180, 3 is -90 degrees"},
-		{name: "perform_mode", text: r.PerformMode, oneOf: PerformNormal + " " + PerformLow},
+		{name: "camera_rotation", text: number(r.CameraRotation), number: true, oneOf: []string{"1", "2", "3"}, hint: "1 is +90, 2 is 180, 3 is -90 degrees"},
+		{name: "perform_mode", text: r.PerformMode, oneOf: []string{PerformNormal, PerformLow}},
 	}
 }

@@ -24,9 +24,9 @@ type UserInfo struct {
 // Command names the SDK call.
 func (UserInfo) Command() Command { return CmdUserInfo }
 
-func (r UserInfo) fields() []field {
-	return append(r.ids(), []field{
-		{name: "face_authtype", text: r.FaceAuthType, required: true, oneOf: AuthFaceIDOnce,
+func (r UserInfo) parameters() []parameter {
+	return append(r.ids(), []parameter{
+		{name: "face_authtype", text: r.FaceAuthType, required: true, oneOf: []string{AuthFaceIDOnce},
 			hint: "recognising without end was withdrawn from the SDK"},
 		authInfo(r.AuthInfo),
 		flag("ask_unionid", r.AskUnionID),
@@ -47,29 +47,11 @@ type ActivateMember struct {
 // Command names the SDK call.
 func (ActivateMember) Command() Command { return CmdActivateMember }
 
-func (r ActivateMember) fields() []field {
-	return append(r.ids(), []field{
+func (r ActivateMember) parameters() []parameter {
+	return append(r.ids(), []parameter{
 		authInfo(r.AuthInfo),
 		{name: "openid", text: r.OpenID.Reveal(), secret: true, required: true, max: 128, hint: "recognise the customer first (getWxpayfaceUserInfo)"},
 	}...)
-}
-
-// RealName asks the customer's consent to an identity query (getWxpayAuth). The
-// query itself is made by the merchant's server with the face_sid.
-type RealName struct {
-	AuthInfo secret.Secret
-	FaceSID  secret.Secret // of a Code with AuthRealName
-}
-
-// Command names the SDK call.
-func (RealName) Command() Command { return CmdRealName }
-
-func (r RealName) fields() []field {
-	return []field{
-		authInfo(r.AuthInfo),
-		{name: "face_sid", text: r.FaceSID.Reveal(), secret: true, required: true, max: 512,
-			hint: "take the face with face_authtype FACE_AUTH first"},
-	}
 }
 
 // StartScanner reads a code with the terminal's own scanner (startCodeScanner);
@@ -77,12 +59,12 @@ func (r RealName) fields() []field {
 type StartScanner struct{}
 
 // Command names the SDK call.
-func (StartScanner) Command() Command { return CmdStartScanner }
-func (StartScanner) fields() []field  { return nil }
+func (StartScanner) Command() Command        { return CmdStartScanner }
+func (StartScanner) parameters() []parameter { return nil }
 
 // StopScanner ends it (stopCodeScanner).
 type StopScanner struct{}
 
 // Command names the SDK call.
-func (StopScanner) Command() Command { return CmdStopScanner }
-func (StopScanner) fields() []field  { return nil }
+func (StopScanner) Command() Command        { return CmdStopScanner }
+func (StopScanner) parameters() []parameter { return nil }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	outside "facetill/flow/field"
+	"facetill/flow/field"
 )
 
 // Unreadable stands for a text that is not UTF-8.
@@ -82,7 +82,7 @@ func (f Fields) text(name string) string {
 			value = strings.ReplaceAll(value, s, masked)
 		}
 	}
-	return outside.Plain(value)
+	return field.Plain(value)
 }
 
 // returnCode is the return_code of an answer and its message. A code that
@@ -92,5 +92,5 @@ func (f Fields) returnCode() (code, msg string) {
 	if known[code] {
 		return code, msg
 	}
-	return outside.OddCode, strings.TrimSpace(outside.Quoted(outside.Cut(f.text("return_code"), 64)) + " " + msg)
+	return field.OddCode, strings.TrimSpace(field.Quoted(field.Cut(f.text("return_code"), 64)) + " " + msg)
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	outside "facetill/flow/field"
+	"facetill/flow/field"
 )
 
 // What a device says comes in one line that hides nothing, under a code that is
@@ -17,11 +17,11 @@ func TestReadAnswerFilters(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a.ReturnCode != outside.OddCode {
-			t.Errorf("return_code %q became %q, want %s", odd, a.ReturnCode, outside.OddCode)
+		if a.ReturnCode != field.OddCode {
+			t.Errorf("return_code %q became %q, want %s", odd, a.ReturnCode, field.OddCode)
 		}
 		for _, text := range []string{a.ReturnMsg, a.Nickname, a.UnionIDCode, a.UnionIDMsg} {
-			if !outside.IsPlain(text) {
+			if !field.IsPlain(text) {
 				t.Errorf("%q hides something", text)
 			}
 		}
@@ -110,11 +110,11 @@ func FuzzTolerant(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if a.ReturnCode != outside.OddCode && !known[a.ReturnCode] {
+		if a.ReturnCode != field.OddCode && !known[a.ReturnCode] {
 			t.Errorf("%q gives return_code %q", data, a.ReturnCode)
 		}
 		for _, text := range []string{a.ReturnMsg, a.Nickname, a.UnionIDCode, a.UnionIDMsg} {
-			if !outside.IsPlain(text) {
+			if !field.IsPlain(text) {
 				t.Errorf("%q gives the text %q", data, text)
 			}
 		}

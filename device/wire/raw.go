@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	outside "facetill/flow/field"
+	"facetill/flow/field"
 )
 
 // EncodeRaw takes a script's own JSON for a command, typed here or not. What
@@ -14,7 +14,7 @@ import (
 // else is judged. The error quotes no value.
 func EncodeRaw(data []byte, sdk SDK, now time.Time) (Command, []byte, error) {
 	bad := func(problem string) error {
-		return &outside.Error{Field: "cmd", Problem: problem, Try: `give one JSON object such as {"cmd":"getWxpayfaceRawdata"}`}
+		return &field.Error{Field: "cmd", Problem: problem, Try: `give one JSON object such as {"cmd":"getWxpayfaceRawdata"}`}
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(data, &fields) != nil || fields == nil {
@@ -39,7 +39,7 @@ func EncodeRaw(data []byte, sdk SDK, now time.Time) (Command, []byte, error) {
 	}
 	out, err := json.Marshal(fields)
 	if len(out) > MaxRequest {
-		return "", nil, &outside.Error{Field: string(cmd), Problem: fmt.Sprintf("has %d bytes, more than %d", len(out), MaxRequest), Try: "shorten its fields"}
+		return "", nil, &field.Error{Field: string(cmd), Problem: fmt.Sprintf("has %d bytes, more than %d", len(out), MaxRequest), Try: "shorten its fields"}
 	}
 	return cmd, out, err
 }

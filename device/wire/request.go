@@ -8,15 +8,15 @@ import (
 )
 
 // Request is one command with its fields. The types Init, Rawdata, Code,
-// Update, Stop, Release, UserInfo, ActivateMember, RealName, StartScanner and
-// StopScanner of this package implement it.
+// Update, Stop, Release, UserInfo, ActivateMember, StartScanner and StopScanner
+// of this package implement it.
 type Request interface {
 	Command() Command
-	fields() []field
+	parameters() []parameter
 }
 
 // Encode checks a request against its field rules and against what sdk knows,
-// and gives the SDK's JSON: cmd, version, now (Unix seconds), then the fields
+// and returns the SDK's JSON: cmd, version, now (Unix seconds), then the fields
 // that have a value, in the manual's order. The error is a *field.Error or a
 // *GateError and comes before anything was sent.
 func Encode(r Request, sdk SDK, now time.Time) ([]byte, error) {
@@ -24,33 +24,33 @@ func Encode(r Request, sdk SDK, now time.Time) ([]byte, error) {
 	if err := sdk.Check(cmd); err != nil {
 		return nil, err
 	}
-	fields := r.fields()
+	parameters := r.parameters()
 	size := 64
-	for _, f := range fields {
-		size += len(f.name) + len(f.text) + 6
+	for _, p := range parameters {
+		size += len(p.name) + len(p.text) + 6
 	}
 	out := make([]byte, 0, size)
 	out = append(out, `{"cmd":"`...)
 	out = append(out, cmd...)
 	out = append(out, `","version":"`+version+`","now":`...)
 	out = strconv.AppendInt(out, now.Unix(), 10)
-	for _, f := range fields {
-		if err := f.check(cmd); err != nil {
+	for _, p := range parameters {
+		if err := p.check(cmd); err != nil {
 			return nil, err
 		}
-		if f.text == "" {
+		if p.text == "" {
 			continue
 		}
-		if err := sdk.CheckField(cmd, f.name); err != nil {
+		if err := sdk.CheckField(cmd, p.name); err != nil {
 			return nil, err
 		}
 		out = append(out, `,"`...)
-		out = append(out, f.name...)
+		out = append(out, p.name...)
 		out = append(out, `":`...)
-		if f.number {
-			out = append(out, f.text...)
+		if p.number {
+			out = append(out, p.text...)
 		} else {
-			out = appendString(out, f.text)
+			out = appendString(out, p.text)
 		}
 	}
 	return append(out, '}'), nil
@@ -74,13 +74,13 @@ func appendString(out []byte, s string) []byte {
 type Rawdata struct{}
 
 // Command names the SDK call.
-func (Rawdata) Command() Command { return CmdRawdata }
-func (Rawdata) fields() []field  { return nil }
+func (Rawdata) Command() Command        { return CmdRawdata }
+func (Rawdata) parameters() []parameter { return nil }
 
 // Release frees the camera. On a terminal that only WeChat uses it belongs at
 // the end of the day: after it the next start is slow.
 type Release struct{}
 
 // Command names the SDK call.
-func (Release) Command() Command { return CmdRelease }
-func (Release) fields() []field  { return nil }
+func (Release) Command() Command        { return CmdRelease }
+func (Release) parameters() []parameter { return nil }
