@@ -44,7 +44,9 @@ func run(ctx context.Context, s *streams, args []string) exitCode {
 	}
 	e := &ending{code: exitDone, told: true}
 	if err != nil {
-		e = endingOf(err)
+		from := fromCommand
+		from.records = slices.Contains([]string{"status", "recover", "resolve"}, g.command)
+		e = endingOf(from, err)
 	}
 	report(g.s, e)
 	kind := ""

@@ -127,7 +127,7 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	}
 	open, err := sh.pendingOpen(ctx)
 	if err != nil {
-		return &ending{code: exitOpen, text: err.Error()}
+		return endingOf(fromOpen, err)
 	}
 	if force && len(open) > 0 {
 		if err := g.manager(sh.cfg.Terminal.ManagerPINHash, "close --force"); err != nil {
@@ -136,7 +136,7 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	}
 	day, err := sh.day(ctx, from)
 	if err != nil {
-		return failed(err).as(whyJournal)
+		return endingOf(fromJournal, err)
 	}
 	day.otherwise = sh.recheckBeside(ctx, g)
 	return g.tellDay(from, day, open, whatHelpsHere(sh, open), force, g.words(sh.cfg.UI.Language))

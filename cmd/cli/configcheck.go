@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func configCheck(ctx context.Context, g *global) error {
 	report := usage("").as(whyConfig)
 	for _, ask := range []func(context.Context) error{sh.checkJournal, sh.checkGateway, sh.checkDevice, sh.checkLog} {
 		if err := ask(ctx); err != nil {
-			e := endingOf(err)
+			e := endingOf(fromCommand, err)
 			if report.text != "" {
 				report.text += "\n"
 			}
@@ -58,7 +59,7 @@ func (sh *shop) checkLog(context.Context) error {
 		return nil
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return usage("log.file: %s is a folder; name a file", path)
+		return badLog.of("log.file: %s is a folder; name a file", path)
 	}
 	dir := filepath.Dir(path)
 	for {
@@ -67,9 +68,9 @@ func (sh *shop) checkLog(context.Context) error {
 		case err == nil && info.IsDir():
 			return nil
 		case err == nil:
-			return usage("log.file: %s is no folder; name a file in another one", dir)
+			return badLog.of("log.file: %s is no folder; name a file in another one", dir)
 		case !errors.Is(err, os.ErrNotExist):
-			return usage("log.file: %s; name a file in another folder", err)
+			return badLog.of("log.file: %s; name a file in another folder", err)
 		case filepath.Dir(dir) == dir:
 			return nil
 		}
@@ -86,7 +87,7 @@ func (sh *shop) checkGateway(ctx context.Context) error {
 		return err
 	}
 	if err := sh.ports.Gateway.Ready(); err != nil {
-		return usage("%s", err)
+		return badWeChat.of("%s", err)
 	}
 	return nil
 }
@@ -107,7 +108,7 @@ func (sh *shop) checkDevice(context.Context) error {
 			exe = ""
 		}
 		if _, err := sdk.Check(d.Library, exe); err != nil {
-			there = usage("%s", err)
+			there = badDevice.of("%s", err)
 		}
 	case config.AdapterBridge:
 		_, there = bridgeCaller(d.Bridge, sh.cfg.WeChat.Adapter == config.AdapterSim)
@@ -115,16 +116,16 @@ func (sh *shop) checkDevice(context.Context) error {
 	return both(known, there)
 }
 
-// both joins two problems into one report.
+// both joins two problems of the device into one.
 func both(a, b error) error {
 	if a == nil || b == nil {
-		if a == nil {
-			a = b
-		}
-		return a
+		return cmp.Or(a, b)
 	}
-	x, y := endingOf(a), endingOf(b)
-	joined := usage("%s\n%s", x.text, y.text)
-	joined.hints = append(x.hints, y.hints...)
+	joined := badDevice.of("%s\n%s", a, b)
+	for _, err := range []error{a, b} {
+		if p, is := errors.AsType[*problem](err); is {
+			joined.hint(p.try...)
+		}
+	}
 	return joined
 }

@@ -61,7 +61,7 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 	}
 	cfg, err := config.Open(config.Options{File: g.config, Sim: g.sim, Getenv: g.s.getenv, DeviceOnly: true})
 	if err != nil {
-		return configEnding(err)
+		return endingOf(fromConfig, err)
 	}
 	if a := cfg.Device.Adapter; a != config.AdapterSDK && a != config.AdapterSim {
 		return usage("device.adapter is %q: this machine has no device of its own to offer", a).as(whyNoDevice).hint(`[device] adapter = "sdk"`)
@@ -76,13 +76,13 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 	}
 	ln, err := bridge.Listen(ctx, o.listen)
 	if err != nil {
-		return failed(err).as(whyServe)
+		return endingOf(fromServer, err)
 	}
 	says.URL = "https://" + net.JoinHostPort(reachable(host), strconv.Itoa(ln.Addr().(*net.TCPAddr).Port))
 	says.tell(g)
 	g.served = true
 	if err := bridge.Serve(ctx, ln, server.cert, server.Server, sh.log); err != nil {
-		return failed(err).as(whyServe)
+		return endingOf(fromServer, err)
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 func (sh *shop) offer(g *global, o *deviceServeOptions, host string) (*bridgeServer, *bridging, error) {
 	state, err := config.StateDir(g.s.getenv)
 	if err != nil {
-		return nil, nil, failed(err).as(whyServe)
+		return nil, nil, endingOf(fromServer, err)
 	}
 	home := filepath.Join(state, "bridge")
 	says := &bridging{Type: "serving", CAFile: o.cert, TokenFile: sh.cfg.Device.Bridge.TokenFile, Simulated: sh.cfg.Simulated()}

@@ -50,7 +50,7 @@ func (sh *shop) camera(state string) (*camera, error) {
 		beside = sh.cfg.Journal.URL
 	}
 	if err := os.MkdirAll(filepath.Dir(beside), 0o700); err != nil {
-		return nil, failed(err).as(whyServe)
+		return nil, endingOf(fromServer, err)
 	}
 	lock := sqlite.NewFileLock(deviceLockPath(beside, sh.id.DeviceID))
 	sh.closers = append(sh.closers, lock.Unlock)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -83,7 +82,7 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 	case interrupted(ctx):
 		return &ending{code: exitInterrupted, text: "interrupted; nothing was submitted"}
 	case err != nil:
-		return singleFailed(err)
+		return endingOf(fromDevice, err)
 	case got.ReturnCode == wire.Success:
 		return nil
 	case slices.Contains([]string{wire.UserCancel, wire.UserQueryCancel, wire.ScanPayment, wire.FaceUnknown}, got.ReturnCode):
@@ -101,22 +100,6 @@ func printable(raw []byte) []byte {
 		return nil
 	}
 	return field.JSON(b.Bytes())
-}
-
-// singleFailed tells a command that was refused before it was sent from one that
-// the terminal did not do.
-func singleFailed(err error) error {
-	if e, is := errors.AsType[*ending](err); is {
-		return e
-	}
-	_, refused := errors.AsType[*field.Error](err)
-	_, gate := errors.AsType[*wire.GateError](err)
-	code := device.Code(err)
-	if (refused || gate) && code != device.CodeAnswer { // a field of the request, and not of an answer
-		return usage("%s", err).as(whyDevice)
-	}
-	closed, _ := closedCode(code)
-	return failed(fmt.Errorf("%s: %w", code, err)).as(closed)
 }
 
 // newSingles are one SDK command each, for scripts that walk step by step. They

@@ -1,7 +1,8 @@
 // Package cli is the command line: cobra commands, printers, exit codes, and
 // the only place where concrete adapters are named and wired to the flow.
 //
-// What is here: the way in and the one way out (cli.go, root.go, exit.go), a
+// What is here: the way in and the one way out (cli.go, root.go, exit.go; codes.go
+// and errcode.go have the two lists that callers know), a
 // file per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
 // journal.go, configcmd.go, doctor.go with doctor_*.go, ...), the wiring (wire.go
 // and wire_*.go: gateway, device, journal, training), and the printers of a sale:
@@ -16,11 +17,14 @@
 //
 //   - The code of an attempt is of the one table that the screen asks, too
 //     (tui/text, outcome.go); a signal before the request alone is added here
-//     (exit.go). An unclaimed charge is told as open, never as paid: a script that
+//     (codes.go). An unclaimed charge is told as open, never as paid: a script that
 //     reads only the word must not hand goods over (money rule 5.4).
-//   - A command returns an *ending. What is no *ending came from cobra and is
-//     wrong usage, 64. So 1 and 2 are left to the operating system and the Go
-//     runtime (money rule 7.1).
+//   - One function turns an error into an exit code, by a table of the kinds that
+//     errors carry and of where they came from (exit.go, 2026-11-28). The
+//     alternative, a function a phase that knows its own errors, had become ten
+//     functions that all had to know each other. What no row knows came from cobra
+//     and is wrong usage, 64. So 1 and 2 are left to the operating system and the
+//     Go runtime (money rule 7.1).
 //   - The screen is linked into every command, so Bubble Tea's init runs in all
 //     of them; tui/theme/background keeps it from asking the terminal.
 //   - A stop by signal ends the context of a sale and nothing else (money rule

@@ -161,7 +161,7 @@ func (d *doctor) display(sh *shop) {
 
 // broken is a finding for an error that came from wiring: it has its own hint.
 func (d *doctor) broken(check string, err error, try string) {
-	e := endingOf(err)
+	e := endingOf(fromCommand, err)
 	if len(e.hints) > 0 {
 		try = e.hints[0]
 	}

@@ -11,7 +11,7 @@ import (
 func (d *doctor) journal(ctx context.Context, sh *shop) {
 	const check = "journal"
 	if err := sh.openJournal(ctx, false); err != nil {
-		if e, is := errors.AsType[*ending](err); is && e.errCode == whyNoJournal {
+		if e, is := errors.AsType[*problem](err); is && e.kind == noJournal {
 			d.say(check, doctorOK, "", "%s: none yet; the first sale makes it", sh.cfg.Journal.URL)
 			return
 		}

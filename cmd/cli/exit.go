@@ -1,66 +1,375 @@
 package cli
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"facetill/cmd/config"
+	"facetill/device"
+	"facetill/device/wire"
 	"facetill/flow"
-	"facetill/tui/text"
+	"facetill/flow/field"
 )
 
-// exitCode is what the process ends with. 1 and 2 are never ours, because a
-// killed or panicking process yields them (money rule 7.1).
-type exitCode int
+// ending is how a command ends: a code, what to say on stderr, and lines that
+// say what to try. told marks one whose result line is out already.
+type ending struct {
+	code  exitCode
+	text  string // "" says nothing
+	hints []string
+	told  bool
+	// errCode is of the closed list; "" is USAGE for 64 and FAILED for 69.
+	errCode errCode
+	// outcome and attempt are for the result line of pay and status.
+	outcome flow.Outcome
+	attempt flow.Attempt
+	payer   flow.Payer // of pay's result line alone
+	// stoppedBy are the sales that the result line names beside (money rule 5.3).
+	stoppedBy []flow.Attempt
+}
 
-// The codes, in the order of `help exit-codes`.
-const (
-	exitDone        exitCode = 0
-	exitDeclined    exitCode = 3
-	exitCancelled   exitCode = 4
-	exitReversed    exitCode = 5
-	exitFinished    exitCode = 6
-	exitOpen        exitCode = 8
-	exitFinding     exitCode = 9
-	exitUsage       exitCode = 64
-	exitFailed      exitCode = 69
-	exitInterrupted exitCode = 130
-)
+func (e *ending) Error() string { return e.text }
 
-// exitCodes says what each one means to a caller. A test holds it against the
-// constants, another runs each row.
-var exitCodes = []struct {
+func usage(format string, args ...any) *ending {
+	return &ending{code: exitUsage, text: fmt.Sprintf(format, args...)}
+}
+
+func failed(err error) *ending {
+	return &ending{code: exitFailed, text: err.Error()}
+}
+
+// as gives the reason its word of the closed list.
+func (e *ending) as(code errCode) *ending {
+	e.errCode = code
+	return e
+}
+
+// why is the word of the closed list, "" where the exit code has none.
+func (e *ending) why() errCode {
+	switch {
+	case e.errCode != "" || e.code != exitUsage && e.code != exitFailed:
+		return e.errCode
+	case e.code == exitUsage:
+		return whyUsage
+	}
+	return whyFailed
+}
+
+// hint adds a line that says what to try.
+func (e *ending) hint(format string, args ...any) *ending {
+	e.hints = append(e.hints, fmt.Sprintf(format, args...))
+	return e
+}
+
+// origin is where an error came from: what it means where it does not say itself
+// what it is, and which kinds it may be of.
+type origin struct {
 	code    exitCode
-	meaning string
+	errCode errCode
+	outcome flow.Outcome
+	asks    question
+	// Of a pay: what it asks for, whether its till is just being opened, and whether
+	// a signal had come by then.
+	sale             flow.SaleRequest
+	opening, stopped bool
+	attempt          flow.Attempt   // of resolve
+	cmd              *cobra.Command // of a flag
+	// records marks a command that says what became of sales: what it could not read
+	// or ask says nothing about the money, and 69 is "surely no money moved" (money
+	// rule 7.1). What was told about a sale keeps its code.
+	records bool
+	hint    string
+}
+
+// question is what a command was about to find out.
+type question int
+
+const (
+	anything question = iota
+	aSale
+	aWord
+	aDevice
+	aFlag
+)
+
+var (
+	// fromCommand is cobra's refusal: what nobody made into an ending or a kind.
+	fromCommand = origin{code: exitUsage, hint: "facetill help"}
+	fromConfig  = origin{code: exitUsage, errCode: whyConfig}
+	fromJournal = origin{code: exitFailed, errCode: whyJournal}
+	fromServer  = origin{code: exitFailed, errCode: whyServe}
+	fromDevice  = origin{code: exitFailed, asks: aDevice}
+	// fromOpen is a journal that does not say what is open, or not to the end.
+	fromOpen = origin{code: exitOpen, outcome: flow.OutcomeOpen}
+)
+
+func fromFlags(cmd *cobra.Command) origin {
+	return origin{code: exitUsage, asks: aFlag, cmd: cmd, hint: helpOf(cmd)}
+}
+
+// fromWord is a person's word about an attempt. What the journal did not take was
+// not said.
+func fromWord(a flow.Attempt) origin {
+	return origin{code: exitOpen, outcome: flow.OutcomeOpen, asks: aWord, attempt: a}
+}
+
+// fromSale is a pay that begins. A new sale surely moved no money where the journal
+// cannot be read; a number or reference of before may be paid for all that anybody
+// knows.
+func fromSale(ctx context.Context, q flow.SaleRequest) origin {
+	from := fromJournal
+	if earlier(q) {
+		from = fromOpen
+	}
+	from.asks, from.sale, from.stopped = aSale, q, interrupted(ctx)
+	return from
+}
+
+// fromOpening is a pay whose till did not open. What has to be mended first stays
+// 64, but of a reference it says no more than a journal that cannot be read.
+func fromOpening(ctx context.Context, q flow.SaleRequest) origin {
+	return origin{code: exitUsage, asks: aSale, sale: q, opening: true, stopped: interrupted(ctx)}
+}
+
+// earlier reports whether an earlier call may have begun what is asked for.
+func earlier(q flow.SaleRequest) bool { return q.Ref != "" || q.OutTradeNo != "" }
+
+// endingOf returns how a command ends that an error ended: the one way from an error
+// to an exit code. What is an *ending already was decided where it happened.
+func endingOf(from origin, err error) *ending {
+	e, is := errors.AsType[*ending](err)
+	if !is {
+		e = from.kindOf(err)
+	}
+	if from.records && !e.told && e.code == exitFailed {
+		e.errCode, e.code, e.outcome = e.why(), exitOpen, flow.OutcomeOpen
+	}
+	if from.asks != aSale {
+		return e
+	}
+	if from.opening && earlier(from.sale) {
+		if e.outcome = flow.OutcomeOpen; e.code == exitFailed {
+			e.code = exitOpen
+		}
+	}
+	// Of a reference that may be charged, or is, a signal says nothing.
+	if from.stopped && e.outcome != flow.OutcomeOpen && e.code != exitFinished {
+		return &ending{code: exitInterrupted, text: "interrupted before anything was submitted", outcome: flow.OutcomeCancelled}
+	}
+	if e.outcome == "" {
+		e.outcome = flow.OutcomeFailed
+	}
+	return e
+}
+
+// kindOf is the ending of the first kind that an error is of.
+func (from origin) kindOf(err error) *ending {
+	for _, k := range kinds {
+		if (k.asks == anything || k.asks == from.asks) && k.is(err) && k.ending != nil {
+			return k.ending(from, err)
+		}
+	}
+	return from.other(err)
+}
+
+// other is the ending of an error that is of no kind.
+func (from origin) other(err error) *ending {
+	e := &ending{code: from.code, text: err.Error(), errCode: from.errCode, outcome: from.outcome, attempt: from.attempt}
+	if from.hint != "" {
+		e.hint("%s", from.hint)
+	}
+	return e
+}
+
+// kinds are the errors that say themselves what they are, in the order in which they
+// are asked for.
+var kinds = []struct {
+	asks   question
+	is     func(error) bool
+	ending func(origin, error) *ending // nil: it is of no kind
+	// midway marks what ends a sale that had begun as Begin would have refused it:
+	// stopped at its own intent, or following a reference that has another end by now.
+	midway bool
 }{
-	{exitDone, "paid, or what was asked for is done"},
-	{exitDeclined, "declined: surely not charged"},
-	{exitCancelled, "cancelled before anything was submitted; also when the customer chose to scan (err_code SCAN_PAYMENT) or the camera's time ran out (SCAN_TIMEOUT)"},
-	{exitReversed, "reversed or refunded: the money is known to be back"},
-	{exitFinished, "this reference was finished earlier: nothing was done, the record is on stdout"},
-	{exitOpen, "not known yet: no goods; `facetill recover` goes on, `facetill status` asks"},
-	{exitFinding, "a check found something"},
-	{exitUsage, "wrong usage or configuration: nothing was done"},
-	{exitFailed, "failed, and surely no money moved"},
-	{exitInterrupted, "interrupted before anything was submitted (SIGINT, SIGTERM, SIGHUP)"},
+	{is: typed[*problem], ending: ofProblem},
+	{is: among(config.ErrNotFound), ending: with(exitUsage, whyNoConfig)},
+	{is: typed[*config.Invalid], ending: with(exitUsage, whyConfig, "facetill config check")},
+	{asks: aSale, is: typed[*field.Error], ending: ofField, midway: true},
+	{asks: aSale, is: typed[*flow.HaltedError], ending: with(exitUsage, whySuspended), midway: true},
+	{asks: aSale, is: unasked, ending: with(exitFailed, whyWeChat), midway: true},
+	{asks: aSale, is: typed[*flow.StoppedError], ending: ofStopped, midway: true},
+	{asks: aSale, is: typed[*flow.FinishedError], ending: ofFinished, midway: true},
+	{asks: aSale, is: among(flow.ErrBlocked), ending: ofBlocked, midway: true},
+	{asks: aSale, is: among(flow.ErrOwned), ending: ofBlocked},
+	{asks: aSale, is: typed[*flow.UnreadError], midway: true},
+	{asks: aWord, is: typed[*field.Error], ending: with(exitUsage, whyWord)},
+	{asks: aWord, is: among(flow.ErrOwned, flow.ErrFenced), ending: ofOwned},
+	{asks: aDevice, is: refusedUnsent, ending: with(exitUsage, whyDevice)},
+	{asks: aDevice, is: func(error) bool { return true }, ending: ofDevice},
+	{asks: aFlag, is: typed[*pflag.InvalidValueError], ending: ofBadValue},
+	{asks: aFlag, is: typed[*pflag.ValueRequiredError], ending: ofNoValue},
+	{asks: aFlag, is: typed[*pflag.NotExistError], ending: ofNoFlag},
 }
 
-// exitCodesHelp is `help exit-codes`.
-func exitCodesHelp() string {
-	var b strings.Builder
-	b.WriteString("Every command ends with one of these codes.\n\n")
-	for _, row := range exitCodes {
-		fmt.Fprintf(&b, "  %3d  %s\n", row.code, row.meaning)
+// turnedAway reports whether a sale that had begun ended as one that Begin refuses.
+func turnedAway(err error) bool {
+	for _, k := range kinds {
+		if k.midway && k.is(err) {
+			return true
+		}
 	}
-	b.WriteString("\n1 and 2 are never facetill's: a killed or crashed process yields them. Treat every\n" +
-		"code that is not in this list, and a missing result line, as 8.\n")
-	return b.String()
+	return false
 }
 
-// exitOf is the code of a process that has nothing to tell but an attempt. It is of
-// the one table of outcomes, which the screen asks, too.
-func exitOf(a flow.Attempt) exitCode {
-	if a.Interrupted() {
-		return exitInterrupted
+// typed reports whether an error is of a type.
+func typed[E error](err error) bool {
+	_, is := errors.AsType[E](err)
+	return is
+}
+
+// among reports whether an error is one of some.
+func among(some ...error) func(error) bool {
+	return func(err error) bool {
+		return slices.ContainsFunc(some, func(one error) bool { return errors.Is(err, one) })
 	}
-	return exitCode(text.Say(a.Outcome()).Exit)
+}
+
+// with is the ending of a kind that needs no word of its own.
+func with(code exitCode, why errCode, hints ...string) func(origin, error) *ending {
+	return func(_ origin, err error) *ending {
+		return &ending{code: code, text: err.Error(), errCode: why, hints: hints}
+	}
+}
+
+// problemCodes are how each kind of problem ends a command.
+var problemCodes = map[problemKind]struct {
+	code    exitCode
+	errCode errCode
+}{
+	badConfig: {exitUsage, whyConfig}, badLog: {exitUsage, whyUsage}, noJournal: {exitUsage, whyNoJournal},
+	badJournal: {exitUsage, whyJournal}, journalFailed: {exitFailed, whyJournal}, journalCopied: {exitUsage, whyCopy},
+	badWeChat: {exitUsage, whyWeChat}, badDevice: {exitUsage, whyDevice}, cannotServe: {exitFailed, whyServe},
+}
+
+func ofProblem(_ origin, err error) *ending {
+	p, _ := errors.AsType[*problem](err)
+	how := problemCodes[p.kind]
+	return &ending{code: how.code, text: p.Error(), errCode: how.errCode, hints: p.try}
+}
+
+func ofField(_ origin, err error) *ending {
+	e, _ := errors.AsType[*field.Error](err)
+	return usage("%s", e).as(fieldCode(e.Field))
+}
+
+// unasked leaves out who followed a reference: then others are at it, too.
+func unasked(err error) bool { return typed[*flow.UnaskedError](err) && !typed[*flow.UnreadError](err) }
+
+func ofFinished(_ origin, err error) *ending {
+	e, _ := errors.AsType[*flow.FinishedError](err)
+	out := &ending{code: exitFinished, text: e.Error(), outcome: e.Attempt.Outcome(), attempt: e.Attempt}
+	if out.outcome == flow.OutcomeOpen {
+		out.code = exitOpen
+	}
+	return out.hint("another reference for another sale")
+}
+
+func ofBlocked(_ origin, err error) *ending { return fromOpen.other(err) }
+
+func ofOwned(from origin, err error) *ending {
+	e := from.other(err)
+	e.text = "another process is at work on it; nothing was done"
+	return e.hint("the same again")
+}
+
+// refusedUnsent tells a device command that was refused before it was sent from one
+// that the terminal did not do: a field of the request, and not of an answer.
+func refusedUnsent(err error) bool {
+	return (typed[*field.Error](err) || typed[*wire.GateError](err)) && device.Code(err) != device.CodeAnswer
+}
+
+func ofDevice(_ origin, err error) *ending {
+	code := device.Code(err)
+	closed, _ := closedCode(code)
+	return failed(fmt.Errorf("%s: %w", code, err)).as(closed)
+}
+
+// What the flag package refuses, in our words. A value is not repeated: it may be a
+// code in the wrong place.
+
+func ofBadValue(from origin, err error) *ending {
+	bad, _ := errors.AsType[*pflag.InvalidValueError](err)
+	f := bad.GetFlag()
+	return from.flag("--%s%s", f.Name, cmp.Or(flagTakes[f.Value.Type()], ": "+bad.Unwrap().Error()))
+}
+
+// flagTakes has the values of flags of a type.
+var flagTakes = map[string]string{
+	"int": takesNumber, "int64": takesNumber, "uint16": takesNumber, "float64": " takes a number such as 1.5",
+	"duration": " takes a time such as 2m", "bool": " takes true or false, or nothing",
+}
+
+const takesNumber = " takes a whole number such as 20"
+
+func ofNoValue(from origin, err error) *ending {
+	none, _ := errors.AsType[*pflag.ValueRequiredError](err)
+	return from.flag("%s needs a value", dashed(none.GetSpecifiedName(), none.GetSpecifiedShortnames()))
+}
+
+func ofNoFlag(from origin, err error) *ending {
+	unknown, _ := errors.AsType[*pflag.NotExistError](err)
+	return from.flag("%s has no flag %s", from.cmd.Name(), dashed(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames()))
+}
+
+func (from origin) flag(format string, args ...any) *ending {
+	return usage(format, args...).hint("%s", from.hint)
+}
+
+// dashed is a flag as it was written; short are the letters of a short one.
+func dashed(name, short string) string {
+	if short != "" {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// ofStopped is a sale that may be another one's customer (money rule 5.3): it has
+// no number of its own, and what stops it stands apart.
+// The hint names what the call named, too: those stop it again where it does not.
+func ofStopped(from origin, err error) *ending {
+	e, _ := errors.AsType[*flow.StoppedError](err)
+	out := &ending{code: exitOpen, text: e.Error(), outcome: flow.OutcomeOpen, stoppedBy: e.Others, errCode: flow.CodePossibleDuplicate}
+	var nos []string
+	for _, no := range from.sale.New {
+		nos = append(nos, string(no))
+	}
+	for _, a := range e.Others {
+		nos = append(nos, string(a.OutTradeNo))
+	}
+	return out.hint("facetill status %s", e.Others[0].OutTradeNo).
+		hint("facetill pay %s --new %s  (when a person says that this is another customer)", e.Others[0].TotalFee, strings.Join(nos, ","))
+}
+
+// fieldCode is the word for a field that flow or an adapter refused.
+func fieldCode(name string) errCode {
+	switch name {
+	case "amount":
+		return whyAmount
+	case "reference", "attempt": // of another WeChat
+		return whyReference
+	case "payment code", "face code":
+		return whyPayCode
+	case "out_trade_no":
+		return whyField
+	case "method":
+		return whyNoDevice
+	}
+	return whyText
 }

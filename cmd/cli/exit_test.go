@@ -105,14 +105,14 @@ func TestRefusals(t *testing.T) {
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Opened}}, exitOpen},
 		{flow.ErrBlocked, exitOpen}, {flow.ErrOwned, exitOpen}, {flow.ErrUnknown, exitFailed},
 	} {
-		if e := refusal(flow.SaleRequest{}, c.err); e.code != c.want {
+		if e := endingOf(fromSale(t.Context(), flow.SaleRequest{}), c.err); e.code != c.want {
 			t.Errorf("%v: %d, want %d", c.err, e.code, c.want)
 		}
 	}
 	// What may have been paid before is never called surely unmoved because the
 	// journal is busy.
 	for _, q := range []flow.SaleRequest{{Ref: "A-1"}, {OutTradeNo: "26112512000000000000000000000001"}} {
-		if e := refusal(q, flow.ErrUnknown); e.code != exitOpen || e.outcome != flow.OutcomeOpen {
+		if e := endingOf(fromSale(t.Context(), q), flow.ErrUnknown); e.code != exitOpen || e.outcome != flow.OutcomeOpen {
 			t.Errorf("a journal that does not read, of %+v: %d %s", q, e.code, e.outcome)
 		}
 	}

@@ -118,7 +118,7 @@ func TestFollowedAndUnread(t *testing.T) {
 				a, err := runSale(ctx, nil, s, watch)
 				e := saleEnding(a, err, interrupted(ctx))
 				if turnedAway(err) {
-					e = beforeSale(ctx, refusal(q, err))
+					e = endingOf(fromSale(ctx, q), err)
 				}
 				if !j.gone || e.code != exitOpen || e.outcome != flow.OutcomeOpen {
 					t.Errorf("exit %d, %s, %q", e.code, e.outcome, e.text)
@@ -159,7 +159,7 @@ func TestSignalWhileTheOwnerIsWaitedFor(t *testing.T) {
 				sh := &shop{ports: ports, runner: flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules())}
 				a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid}
 				start := time.Now()
-				e := endingOf(sh.told(ctx, a, &ending{code: exitDone, outcome: flow.OutcomePaid, attempt: a, told: true}))
+				e := endingOf(fromCommand, sh.told(ctx, a, &ending{code: exitDone, outcome: flow.OutcomePaid, attempt: a, told: true}))
 				if late := time.Since(start) - signalAt; late > claimTick || e.code != exitOpen || j.claims == 0 {
 					t.Errorf("%v after the signal, %d claims: exit %d, %q", late, j.claims, e.code, e.text)
 				}

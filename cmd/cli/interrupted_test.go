@@ -27,7 +27,7 @@ func TestSignalBesideAReference(t *testing.T) {
 		{"", &field.Error{Field: "amount"}, exitInterrupted},
 	} {
 		q := flow.SaleRequest{Ref: tt.ref, Fee: 100}
-		if e := beforeSale(ctx, refusal(q, tt.err)); e.code != tt.want {
+		if e := endingOf(fromSale(ctx, q), tt.err); e.code != tt.want {
 			t.Errorf("%q, %v: exit %d, %s", tt.ref, tt.err, e.code, e.outcome)
 		}
 	}

@@ -48,7 +48,7 @@ func runBackup(ctx context.Context, g *global, file string) error {
 	case errors.Is(err, sqlite.ErrThere):
 		return usage("%s", err)
 	case err != nil:
-		return failed(err).as(whyJournal).hint("another disk or folder")
+		return endingOf(fromJournal, err).hint("another disk or folder")
 	}
 	if g.json() {
 		g.p.end(backupLine{g.ended(&ending{}), b.Path, sh.journal.Path(), b.Attempts, b.Facts, b.Bytes})

@@ -44,7 +44,7 @@ func recogniseMember(ctx context.Context, g *global, sh *shop) error {
 	case errors.Is(err, device.ErrNobody):
 		return &ending{code: exitCancelled, text: err.Error()}
 	case err != nil:
-		return singleFailed(err)
+		return endingOf(fromDevice, err)
 	}
 	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), sh.id.Simulated}
 	if g.json() {

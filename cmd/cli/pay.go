@@ -67,7 +67,7 @@ func payFlagError(cmd *cobra.Command, err error) error {
 			}
 		}
 	}
-	return flagError(cmd, err)
+	return endingOf(fromFlags(cmd), err)
 }
 
 // request checks everything that needs neither configuration nor journal. The

@@ -66,23 +66,23 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	}
 	sh, err := g.open(ctx, n)
 	if err != nil {
-		return beforeSale(ctx, unopened(q, err))
+		return endingOf(fromOpening(ctx, q), err)
 	}
 	defer sh.close()
 	if q.Member {
 		if err := sh.memberPays(); err != nil {
-			return beforeSale(ctx, unopened(q, err))
+			return endingOf(fromOpening(ctx, q), err)
 		}
 	}
 	if err := sh.knows(ctx, q.New); err != nil {
-		return beforeSale(ctx, err)
+		return endingOf(fromSale(ctx, q), err)
 	}
 	if err := sh.pressShown(ctx, q); err != nil {
-		return beforeSale(ctx, unread(q, err))
+		return endingOf(fromSale(ctx, q), err)
 	}
 	q.Cashier, q.Press = sh.cfg.Terminal.Cashier, sh.press
 	if err := sh.tellOpen(ctx, g); err != nil {
-		return beforeSale(ctx, unread(q, err))
+		return endingOf(fromSale(ctx, q), err)
 	}
 	p := g.p
 	watch := &latest{next: &plain{w: g.s.err}}
@@ -94,7 +94,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	s, err := sh.runner.Begin(ctx, q, watch)
 	sh.wordOf(ctx, q, err)
 	if err != nil {
-		return g.finish(sh, beforeSale(ctx, refusal(q, err)), false)
+		return g.finish(sh, endingOf(fromSale(ctx, q), err), false)
 	}
 	// Not earlier: it would take over what this reference may have to follow.
 	defer sh.keep(ctx, nil)()
@@ -106,7 +106,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	}
 	if turnedAway(err) {
 		sh.wordOf(ctx, q, err)
-		e = beforeSale(ctx, refusal(q, err))
+		e = endingOf(fromSale(ctx, q), err)
 	}
 	if err == nil { // else the sale may still be under way
 		e.payer = s.Payer()
@@ -164,19 +164,6 @@ func (sh *shop) knows(ctx context.Context, nos []flow.OutTradeNo) error {
 		}
 	}
 	return nil
-}
-
-// beforeSale is the ending of a pay that has begun nothing.
-func beforeSale(ctx context.Context, err error) *ending {
-	e := endingOf(err)
-	// Of a reference that may be charged, or is, a signal says nothing.
-	if interrupted(ctx) && e.outcome != flow.OutcomeOpen && e.code != exitFinished {
-		return &ending{code: exitInterrupted, text: "interrupted before anything was submitted", outcome: flow.OutcomeCancelled}
-	}
-	if e.outcome == "" {
-		e.outcome = flow.OutcomeFailed
-	}
-	return e
 }
 
 // runSale drives the sale, and leaves it where it is soon after a signal.

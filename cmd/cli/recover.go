@@ -41,7 +41,7 @@ func newRecover(g *global) *cobra.Command {
 			case limit < 0:
 				return usage("--for %s is negative; give a time such as 2m", limit)
 			}
-			return ofSale(runRecover(cmd.Context(), g, watch, limit))
+			return runRecover(cmd.Context(), g, watch, limit)
 		},
 	}
 	cmd.Flags().BoolVar(&watch, "watch", false, "go on until interrupted, and wait for a journal that is not there yet")
@@ -71,7 +71,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 	}
 	defer sh.close()
 	if err := sh.tellOpen(ctx, g); err != nil {
-		return failed(err).as(whyJournal)
+		return endingOf(fromJournal, err)
 	}
 	drive := ctx
 	if limit > 0 {
@@ -89,7 +89,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 	}
 	err = keeper.Run(drive, done)
 	if err != nil && drive.Err() == nil {
-		return &ending{code: exitOpen, text: err.Error()}
+		return endingOf(fromOpen, err)
 	}
 	watching.Wait() // what it has just said counts
 	line := openCount{Otherwise: int(contradicted.Load())}
@@ -101,16 +101,16 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		}
 		defer cancel()
 		if line.Otherwise, err = sh.recheck(asks, g); err != nil && asks.Err() == nil {
-			return &ending{code: exitOpen, text: err.Error()}
+			return endingOf(fromOpen, err)
 		}
 	}
 	open, err := sh.pendingOpen(context.Background()) // the time may be over or the process interrupted
 	if err != nil {
-		return &ending{code: exitOpen, text: err.Error()}
+		return endingOf(fromOpen, err)
 	}
 	until := time.Time{}
 	if line.Closing, until, err = sh.runner.Closings(context.Background()); err != nil {
-		return &ending{code: exitOpen, text: err.Error()}
+		return endingOf(fromOpen, err)
 	}
 	line.ClosingUntil = stamp(until)
 	return g.tellRecovered(sh, line, open)
@@ -130,7 +130,7 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 		if err := sqlite.Judge(cfg.Journal.URL, cfg.Journal.Witness); !errors.Is(err, sqlite.ErrMissing) {
 			// Who was making it may have been killed before it was there.
 			sh, err := g.open(ctx, needs{gateway: true, money: true})
-			if e, is := errors.AsType[*ending](err); !is || e.errCode != whyNoJournal {
+			if e, is := errors.AsType[*problem](err); !is || e.kind != noJournal {
 				return sh, err
 			}
 		}

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/flow"
-	"facetill/flow/field"
 )
 
 // giveBackStays is how long resolve stays with money that goes back: a reverse
@@ -31,7 +30,7 @@ func newResolve(g *global) *cobra.Command {
 			if err := oneOf("--as", w.As, flow.ResolvedWords()...); err != nil {
 				return err
 			}
-			return ofSale(runResolve(cmd.Context(), g, *w))
+			return runResolve(cmd.Context(), g, *w)
 		},
 	}
 	f := cmd.Flags()
@@ -60,12 +59,12 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 	}
 	a, err := sh.runner.Resolve(ctx, w)
 	if err != nil {
-		return notResolved(a, err)
+		return endingOf(fromWord(a), err)
 	}
 	if a.State == flow.Reversing {
 		sh.driveFor(ctx, a.OutTradeNo, giveBackStays)
 		if a, _, err = sh.ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
-			return &ending{code: exitOpen, text: err.Error(), outcome: flow.OutcomeOpen}
+			return endingOf(fromOpen, err)
 		}
 	}
 	return g.tellResolved(sh, a)
@@ -74,18 +73,6 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 // managersWord says that the manager has to give it (money rule 5.7): it ends
 // what no rule can end.
 func managersWord(as string) bool { return as == flow.ResolvedPaid || as == flow.ResolvedNotCharged }
-
-func notResolved(a flow.Attempt, err error) error {
-	if _, is := errors.AsType[*field.Error](err); is {
-		return usage("%s", err).as(whyWord)
-	}
-	if errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrFenced) {
-		e := &ending{code: exitOpen, text: "another process is at work on it; nothing was done", outcome: flow.OutcomeOpen, attempt: a}
-		return e.hint("the same again")
-	}
-	// What the journal did not take was not said.
-	return &ending{code: exitOpen, text: err.Error(), outcome: flow.OutcomeOpen, attempt: a}
-}
 
 // tellResolved ends with 0 when the attempt is finished, whatever it is now.
 func (g *global) tellResolved(sh *shop, a flow.Attempt) error {

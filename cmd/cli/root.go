@@ -64,7 +64,7 @@ func (g *global) json() bool { return g.output == formatJSON }
 func (g *global) load() (*config.Config, error) {
 	c, err := config.Open(config.Options{File: g.config, Sim: g.sim, Getenv: g.s.getenv})
 	if err != nil {
-		return nil, configEnding(err)
+		return nil, endingOf(fromConfig, err)
 	}
 	if g.lang != "" {
 		c.UI.Language = g.lang
@@ -113,7 +113,7 @@ func newRoot(g *global) *cobra.Command {
 		newJournal(g), newConfig(g), newDoctor(g), newVersion(g), newDevice(g),
 		topic("exit-codes", "What the exit codes mean", exitCodesHelp()),
 		topic(pageJSON, "What -o json prints", jsonHelp()))
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return endingOf(fromFlags(cmd), err) })
 	countedInWords(root)
 	return root
 }

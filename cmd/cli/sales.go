@@ -124,7 +124,7 @@ func (o *salesOptions) read(ctx context.Context, g *global) (all []flow.Attempt,
 		f.Limit++
 	}
 	if all, err = sh.ports.Journal.List(ctx, f); err != nil {
-		return nil, false, failed(err).as(whyJournal)
+		return nil, false, endingOf(fromJournal, err)
 	}
 	if o.limit > 0 && len(all) > o.limit {
 		return all[:o.limit], true, nil

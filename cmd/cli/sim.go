@@ -82,7 +82,7 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 	defer face.close()
 	running, err := serveSim(ctx, o, rules)
 	if err != nil {
-		return failed(err).as(whyServe)
+		return endingOf(fromServer, err)
 	}
 	face.serve(ctx, o.speed)
 	c := running.Credentials
@@ -100,7 +100,7 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 	}
 	g.served = true
 	if err := running.Wait(); err != nil {
-		return failed(err).as(whyServe)
+		return endingOf(fromServer, err)
 	}
 	return nil
 }

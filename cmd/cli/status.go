@@ -33,7 +33,7 @@ func newStatus(g *global) *cobra.Command {
 		Args:        cobra.MaximumNArgs(1),
 		Annotations: map[string]string{resultLine: resultOfRecord},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return ofSale(runStatus(cmd.Context(), g, args, timeline))
+			return runStatus(cmd.Context(), g, args, timeline)
 		},
 	}
 	cmd.Flags().BoolVar(&timeline, "timeline", false, "print every fact of the attempt")
@@ -54,13 +54,13 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 		return err
 	}
 	if err := sh.tellOpen(ctx, g); err != nil {
-		return failed(err).as(whyJournal)
+		return endingOf(fromJournal, err)
 	}
 	if sh.journal.Copied() == nil { // a copy drives nothing (money rule 5.9)
 		sh.driveFor(ctx, a.OutTradeNo, statusDrives)
 	}
 	if a, _, err = sh.ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
-		return failed(err).as(whyJournal)
+		return endingOf(fromJournal, err)
 	}
 	now := sh.whatWeChatSays(ctx, a)
 	if sh.journal.Copied() == nil {
@@ -99,7 +99,7 @@ func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) 
 	}
 	switch {
 	case err != nil:
-		return flow.Attempt{}, failed(err).as(whyJournal)
+		return flow.Attempt{}, endingOf(fromJournal, err)
 	case len(found) == 0 && len(args) == 0:
 		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.id.Lane).as(whyNotFound).hint("another journal, if sales were made elsewhere")
 	case len(found) == 0:
@@ -201,7 +201,7 @@ func join(a, b string) string {
 func (g *global) timeline(ctx context.Context, sh *shop, p *printer, a flow.Attempt) error {
 	events, err := sh.ports.Journal.Timeline(ctx, a.OutTradeNo)
 	if err != nil {
-		return failed(err).as(whyJournal)
+		return endingOf(fromJournal, err)
 	}
 	for _, ev := range events {
 		if g.json() {

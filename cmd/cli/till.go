@@ -92,11 +92,11 @@ func (t *till) left() error {
 	gone := t.gone
 	t.mu.Unlock()
 	if gone != nil {
-		return (&ending{code: exitOpen, text: gone.Error()}).hint("facetill doctor")
+		return endingOf(fromOpen, gone).hint("facetill doctor")
 	}
 	open, err := t.sh.pendingOpen(context.Background())
 	if err != nil {
-		return &ending{code: exitOpen, text: err.Error()}
+		return endingOf(fromOpen, err)
 	}
 	open = append(open, t.untold(context.Background())...)
 	if len(open) == 0 {

@@ -23,7 +23,7 @@ func TestToldThatFails(t *testing.T) {
 	sh := &shop{ports: ports, runner: flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules())}
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid, Epoch: 1}
 	err := sh.told(context.Background(), a, &ending{code: exitDone, outcome: flow.OutcomePaid, attempt: a, told: true})
-	e := endingOf(err)
+	e := endingOf(fromCommand, err)
 	if e.code != exitOpen || !e.told || !strings.Contains(e.text, "the disk is full") {
 		t.Errorf("ends with %d, %q", e.code, e.text)
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,42 +47,6 @@ func mustHave(f *pflag.FlagSet, names ...string) {
 	for _, name := range names {
 		_ = f.SetAnnotation(name, needed, []string{"true"}) // it is one of f's
 	}
-}
-
-// flagError is what the flag package refuses, in our words. A value is not
-// repeated: it may be a code in the wrong place.
-func flagError(cmd *cobra.Command, err error) error {
-	if e, is := errors.AsType[*ending](err); is {
-		return e
-	}
-	e := usage("%s", err)
-	if bad, is := errors.AsType[*pflag.InvalidValueError](err); is {
-		f := bad.GetFlag()
-		switch f.Value.Type() {
-		case "int", "int64", "uint16":
-			e.text = "--" + f.Name + " takes a whole number such as 20"
-		case "float64":
-			e.text = "--" + f.Name + " takes a number such as 1.5"
-		case "duration":
-			e.text = "--" + f.Name + " takes a time such as 2m"
-		case "bool":
-			e.text = "--" + f.Name + " takes true or false, or nothing"
-		default:
-			e.text = fmt.Sprintf("--%s: %s", f.Name, bad.Unwrap())
-		}
-	} else if none, is := errors.AsType[*pflag.ValueRequiredError](err); is {
-		e.text = "--" + none.GetSpecifiedName() + " needs a value"
-		if none.GetSpecifiedShortnames() != "" {
-			e.text = "-" + none.GetSpecifiedName() + " needs a value"
-		}
-	} else if unknown, is := errors.AsType[*pflag.NotExistError](err); is {
-		name := "--" + unknown.GetSpecifiedName()
-		if unknown.GetSpecifiedShortnames() != "" {
-			name = "-" + unknown.GetSpecifiedName()
-		}
-		e.text = cmd.Name() + " has no flag " + name
-	}
-	return e.hint("%s", helpOf(cmd))
 }
 
 // countedInWords makes the refusal of a wrong number of arguments speak as the rest

@@ -168,7 +168,7 @@ func (d *desk) leave() {
 	d.stop(errors.New("the test is over"))
 	_ = d.keys.Close()
 	if err := <-d.end; err != nil {
-		if e := endingOf(err); e.code != exitOpen && e.code != exitInterrupted {
+		if e := endingOf(fromCommand, err); e.code != exitOpen && e.code != exitInterrupted {
 			d.t.Errorf("the till ended with %v", err)
 		}
 	}

@@ -58,7 +58,7 @@ type needs struct {
 	aware bool
 }
 
-// open wires what a command needs. Its errors are endings.
+// open wires what a command needs. Its errors are problems or endings.
 func (g *global) open(ctx context.Context, n needs) (*shop, error) {
 	cfg, err := g.load()
 	if err != nil {
@@ -104,7 +104,7 @@ func (sh *shop) open(ctx context.Context, g *global, n needs) error {
 		if n.press > 0 {
 			p, err := sh.journal.Press(ctx, sh.id.Lane, n.press)
 			if err != nil {
-				return failed(err).as(whyJournal)
+				return journalFailed.of("%s", err)
 			}
 			sh.press = &p
 		}

@@ -33,7 +33,7 @@ func (sh *shop) openDevice() error {
 	cfg.Lock = sh.deviceLock()
 	d, err := device.New(caller, sh.auth, sh.ports.Clock, cfg)
 	if err != nil {
-		return usage("device: %s", err).as(whyDevice)
+		return badDevice.of("device: %s", err)
 	}
 	sh.ports.Device, sh.device = d, d
 	sh.keepDevice = func(ctx context.Context, report func(code string)) {
@@ -80,13 +80,13 @@ func (sh *shop) caller() (wire.Caller, error) {
 		if d.InProcess {
 			lib, err := sdk.Open(d.Library)
 			if err != nil {
-				return nil, usage("device.library: %s", err).as(whyDevice)
+				return nil, badDevice.of("device.library: %s", err)
 			}
 			return lib, nil
 		}
 		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: sh.log, Withhold: secretNames(sh.cfg)})
 		if err != nil {
-			return nil, usage("device.library: %s", err).as(whyDevice)
+			return nil, badDevice.of("device.library: %s", err)
 		}
 		sh.closers = append(sh.closers, host.Close)
 		return host, nil
@@ -110,13 +110,13 @@ func bridgeCaller(b config.Bridge, simulated bool) (wire.Caller, error) {
 	if b.CAFile != "" {
 		var err error
 		if r.Pinned, err = os.ReadFile(b.CAFile); err != nil {
-			return nil, usage("device.bridge.ca_file: %s", err).as(whyDevice)
+			return nil, badDevice.of("device.bridge.ca_file: %s", err)
 		}
 		r.Pinned = field.Unmarked(r.Pinned)
 	}
 	c, err := bridge.NewRemote(r)
 	if err != nil {
-		return nil, usage("device.bridge.%s", err).as(whyDevice)
+		return nil, badDevice.of("device.bridge.%s", err)
 	}
 	return c, nil
 }
@@ -128,7 +128,7 @@ func checkedDevice(c *config.Config) (device.Config, error) {
 		return cfg, err
 	}
 	if err := cfg.Check(c.Device.FaceCodeType); err != nil {
-		return cfg, usage("device: %s", err).as(whyConfig).hint("another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\"")
+		return cfg, badConfig.of("device: %s", err).hint("another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\"")
 	}
 	return cfg, nil
 }
@@ -137,7 +137,7 @@ func deviceConfig(c *config.Config) (device.Config, error) {
 	d := c.Device
 	version, err := wire.ParseVersion(d.SDKVersion)
 	if err != nil {
-		return device.Config{}, usage("device.sdk_version: %s", err).as(whyDevice)
+		return device.Config{}, badDevice.of("device.sdk_version: %s", err)
 	}
 	out := device.Config{
 		SDK:     wire.SDK{Dialect: wire.Dialect(d.Dialect), Version: version},

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"facetill/cmd/config"
 	"facetill/flow"
@@ -17,7 +16,7 @@ func (sh *shop) openGateway(ctx context.Context) error {
 	c := sh.cfg
 	key, err := wire.NewKey(c.Merchant.APIKey.Reveal())
 	if err != nil {
-		return usage("merchant.api_key: %s", err).as(whyWeChat)
+		return badWeChat.of("merchant.api_key: %s", err)
 	}
 	w := wx.Config{
 		Merchant: sh.id.Merchant, Key: key, SignType: wire.SignType(c.Merchant.SignType),
@@ -37,7 +36,7 @@ func (sh *shop) openGateway(ctx context.Context) error {
 	}
 	gateway, err := wx.New(w)
 	if err != nil {
-		return usage("wechat: %s", err).as(whyWeChat)
+		return badWeChat.of("wechat: %s", err)
 	}
 	sh.ports.Gateway, sh.auth = gateway, gateway
 	sh.closers = append(sh.closers, gateway.Close)
@@ -64,11 +63,11 @@ func (sh *shop) simulate(ctx context.Context, w *wx.Config) error {
 		Merchants: []sim.Merchant{{AppID: m.AppID, MchID: m.MchID, APIKey: m.APIKey.Reveal()}},
 	}})
 	if err != nil {
-		return failed(err).as(whyServe)
+		return cannotServe.of("%s", err)
 	}
 	sh.closers = append(sh.closers, running.Stop)
 	if w.Cert, err = wx.NewCertificate(running.Credentials.Client()); err != nil {
-		return failed(fmt.Errorf("simulator: %w", err)).as(whyServe)
+		return cannotServe.of("simulator: %s", err)
 	}
 	w.MainURL, w.FaceURL, w.BackupURL = running.URL, running.URL, ""
 	w.CAPEM = running.Credentials.CAPEM

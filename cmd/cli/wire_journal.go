@@ -55,17 +55,17 @@ func (sh *shop) openJournal(ctx context.Context, create bool) error {
 // first is 64.
 func notOpened(err error) error {
 	if errors.Is(err, sqlite.ErrMissing) {
-		return usage("%s", err).as(whyNoJournal).hint("[journal] url in the configuration, or the first sale, which makes it")
+		return noJournal.of("%s", err).hint("[journal] url in the configuration, or the first sale, which makes it")
 	}
 	if errors.Is(err, context.Canceled) {
-		return failed(errors.New("stopped by a signal before the journal was open")).as(whyJournal)
+		return journalFailed.of("stopped by a signal before the journal was open")
 	}
 	for _, known := range []error{journal.ErrForeign, journal.ErrWorld, journal.ErrNewer, journal.ErrInUse, journal.ErrDamaged, sqlite.ErrNoFile, flow.ErrGone} {
 		if errors.Is(err, known) {
-			return usage("%s", err).as(whyJournal)
+			return badJournal.of("%s", err)
 		}
 	}
-	return failed(err).as(whyJournal)
+	return journalFailed.of("%s", err)
 }
 
 // judgeJournal holds what lies at the journal's path against what a journal is,
@@ -98,7 +98,7 @@ func (sh *shop) copied(g *global, n needs) error {
 		return nil
 	}
 	if n.money {
-		return usage("%s", err).as(whyCopy).hint(howToAdopt).hint("facetill status and facetill sales, which only read")
+		return journalCopied.of("%s", err).hint(howToAdopt, "facetill status and facetill sales, which only read")
 	}
 	fmt.Fprintf(g.s.err, "facetill: %s\ntry: %s\n", err, howToAdopt)
 	return nil
@@ -106,7 +106,7 @@ func (sh *shop) copied(g *global, n needs) error {
 
 // noPostgres refuses an engine that is not in this build.
 func noPostgres() error {
-	return usage("journal.url: this build keeps its journal in a file; PostgreSQL is not in it").as(whyConfig).
+	return badConfig.of("journal.url: this build keeps its journal in a file; PostgreSQL is not in it").
 		hint(`[journal] url = "facetill.db"`)
 }
 

@@ -14,7 +14,7 @@ func e2e(name string) catcher { return test("cmd/e2e", name) }
 func asked() []mutant {
 	return []mutant{{
 		name: "stopped-at-the-intent-is-cancelled", rule: "5.3", schedule: "S41", bug: "a sale that the guard stopped at its own intent is told as one that somebody cancelled, with a number of its own",
-		edits: in("cmd/cli/ending.go", "	return stop || finished ||", "	return stop && finished || finished ||"),
+		edits: in("cmd/cli/exit.go", "ending: ofStopped, midway: true}", "ending: ofStopped}"),
 		by:    []catcher{test("cmd/cli", "TestS41_StoppedInRun")},
 	}, {
 		name: "stopped-sale-is-no-error", rule: "5.3", schedule: "S41", bug: "Run does not say what stopped a sale at its intent",
@@ -22,7 +22,7 @@ func asked() []mutant {
 		by:    []catcher{test("flow", "TestS41_NeitherSeesTheOther")},
 	}, {
 		name: "stopped-has-numbers", rule: "5.3", schedule: "S41", bug: "a sale that is stopped is told with the number of the one that stops it (case 25)",
-		edits: in("cmd/cli/ending.go", "outcome: flow.OutcomeOpen, stoppedBy: e.Others, errCode", "outcome: flow.OutcomeOpen, attempt: e.Others[0], stoppedBy: e.Others, errCode"),
+		edits: in("cmd/cli/exit.go", "outcome: flow.OutcomeOpen, stoppedBy: e.Others, errCode", "outcome: flow.OutcomeOpen, attempt: e.Others[0], stoppedBy: e.Others, errCode"),
 		by:    []catcher{test("cmd/cli", "TestS40_EachWrite"), e2e("TestStoppedHasNoNumbersOfItsOwn")},
 	}, {
 		name: "another-customer-covers-the-younger", rule: "5.3", schedule: "S41", bug: "who names one sale as another customer's is let past all others, too",
