@@ -39,13 +39,18 @@ func main() {
 	list := flag.Bool("list", false, "print the table and run nothing")
 	most := flag.Int("sample", 0, "look at this `many` alone, one for each schedule that wants a bug among them; 0 looks at all")
 	draw := flag.Uint64("draw", 1, "the `seed` that draws the sample")
+	mends := flag.Bool("mend", false, "mend the stale patches whose lines have moved to another file, name the others, and run nothing")
 	flag.IntVar(&o.limit, "n", 20_000, "sales of the sweep within which a bug has to be caught")
 	flag.Uint64Var(&o.seed, "seed", 1, "the sweep's first world")
 	flag.IntVar(&o.side, "p", runtime.NumCPU(), "how many are looked at side by side")
 	flag.BoolVar(&o.all, "all", false, "run every catcher of a bug, not only up to the first that notices")
 	flag.BoolVar(&o.verbose, "v", false, "print each bug, and what its catchers print")
 	flag.Parse()
-	chosen, err := choose(mutants(), *only)
+	all, err := mutants()
+	var chosen []mutant
+	if err == nil {
+		chosen, err = choose(all, *only)
+	}
 	if err == nil && *most > 0 && *most < len(chosen) {
 		chosen = sample(chosen, *most, *draw)
 	}
@@ -56,9 +61,16 @@ func main() {
 	if err == nil {
 		o.root, err = moduleRoot()
 	}
+	left := 0
+	if err == nil && *mends {
+		left, err = mend(os.Stdout, o.root, chosen)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(64)
+	}
+	if *mends {
+		os.Exit(min(left, 1) * 9)
 	}
 	if !run(context.Background(), os.Stdout, chosen, o) {
 		os.Exit(9)
@@ -213,9 +225,7 @@ func report(w io.Writer, verdicts []verdict, o options) (bad int) {
 func explain(w io.Writer, v verdict) {
 	fmt.Fprintf(w, "\n== %s: %s\n", v.m.name, v.m.bug)
 	for _, e := range v.m.edits {
-		if e.old != e.new {
-			fmt.Fprintf(w, "%s\n-%s\n+%s\n", e.file, strings.ReplaceAll(e.old, "\n", "\n-"), strings.ReplaceAll(e.new, "\n", "\n+"))
-		}
+		fmt.Fprintf(w, "%s\n%s", e.file, e.body)
 	}
 	fmt.Fprintln(w, v.log)
 }

@@ -11,14 +11,16 @@ type mutant struct {
 	rule     string // the money rule that it breaks
 	schedule string // the schedules that it makes end wrong, "" where none has it
 	bug      string // what the till then does
+	patch    string // its file
 	edits    []edit
 	by       []catcher // in the order in which they are tried; one has to notice
 }
 
-// edit replaces a text that stands in a file exactly once.
+// edit is a hunk: it replaces lines that stand in a file exactly once.
 type edit struct {
 	file     string // below the module's root, with slashes
 	old, new string
+	body     string // as it stands in the patch
 }
 
 // catcher is what may notice a bug: a named test, the sweep in one of its modes,
@@ -28,11 +30,6 @@ type catcher struct {
 	test string // its test; "" is the sweep, or the counter
 	mode string // of the sweep: "" is its own default
 }
-
-func in(file, old, new string) []edit { return []edit{{file, old, new}} }
-
-// both plants a bug that needs two places.
-func both(edits ...[]edit) []edit { return slices.Concat(edits...) }
 
 func test(pkg, name string) catcher { return catcher{pkg: pkg, test: name} }
 
@@ -56,12 +53,6 @@ func (c catcher) String() string {
 		return "sweep -mode " + c.mode
 	}
 	return "sweep"
-}
-
-// mutants is the whole table.
-func mutants() []mutant {
-	return slices.Concat(beforePay(), answers(), foreign(), refusals(), window(), reversals(), restarts(), guards(), journals(), devices(),
-		counters(), hands(), presses(), entries(), callers(), places(), words())
 }
 
 // control changes nothing in every file that the given mutants change, and has

@@ -11,10 +11,25 @@ import (
 
 const root = "../../.."
 
-// TestTable: the rows fit the code as it is now, each names a test that exists,
+// planted returns every bug that there is.
+func planted(t *testing.T) []mutant {
+	t.Helper()
+	all, err := mutants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// bug is a patch of one hunk.
+func bug(file, old, new string) []edit {
+	return []edit{{file: file, old: old + "\n", new: new + "\n", body: "-" + old + "\n+" + new + "\n"}}
+}
+
+// TestTable: the patches fit the code as it is now, each names a test that exists,
 // and no schedule that wants a bug goes without.
 func TestTable(t *testing.T) {
-	all, seen, schedules := mutants(), map[string]bool{}, map[string]bool{}
+	all, seen, schedules := planted(t), map[string]bool{}, map[string]bool{}
 	if len(all) < 30 {
 		t.Errorf("%d bugs, at least 30 are wanted", len(all))
 	}
@@ -35,7 +50,7 @@ func TestTable(t *testing.T) {
 			}
 		}
 		if _, err := patched(root, m); err != nil {
-			t.Errorf("%s: %v", m.name, err)
+			t.Errorf("%s: %v", m.patch, err)
 		}
 		for _, c := range m.by {
 			if !exists(t, c) {
@@ -43,7 +58,7 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
-	for s := range strings.FieldsSeq(planted) {
+	for s := range strings.FieldsSeq(wanted) {
 		if !schedules[s] {
 			t.Errorf("no bug that its story catches is planted for %s", s)
 		}
@@ -75,7 +90,7 @@ func exists(t *testing.T, c catcher) bool {
 // A sample has a bug for each schedule that wants one, is the same for the same
 // seed, another for another one, and in time every row has its turn.
 func TestSample(t *testing.T) {
-	all, drawn := mutants(), map[string]bool{}
+	all, drawn := planted(t), map[string]bool{}
 	for seed := range uint64(60) {
 		chosen := sample(all, 70, seed)
 		schedules := map[string]bool{}
@@ -85,7 +100,7 @@ func TestSample(t *testing.T) {
 				schedules[s] = schedules[s] || hasStory(m, s)
 			}
 		}
-		for s := range strings.FieldsSeq(planted) {
+		for s := range strings.FieldsSeq(wanted) {
 			if !schedules[s] {
 				t.Errorf("seed %d: no bug for %s", seed, s)
 			}
@@ -101,17 +116,45 @@ func TestSample(t *testing.T) {
 	}
 }
 
-// A row that no longer fits is an error, never a bug that was caught.
-func TestStaleRows(t *testing.T) {
+// A patch that no longer fits is an error, never a bug that was caught.
+func TestPatchThatIsStale(t *testing.T) {
 	const file = "flow/next.go"
-	for old, want := range map[string]string{"this text stands nowhere": "0 times", "return": "times, not once"} {
-		_, err := patched(root, mutant{edits: in(file, old, "x")})
+	for old, want := range map[string]string{"this text stands nowhere": "0 times", "}": "times, not once"} {
+		_, err := patched(root, mutant{edits: bug(file, old, "x")})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), file) {
 			t.Errorf("%q: %v, want an error with %q and the file", old, err, want)
 		}
 	}
-	if _, err := patched(root, mutant{edits: in("flow/gone.go", "a", "b")}); err == nil {
+	if _, err := patched(root, mutant{edits: bug("flow/gone.go", "a", "b")}); err == nil {
 		t.Error("a file that is not there was patched")
+	}
+}
+
+// A patch is read as it is written, whatever its line numbers are; what is none
+// is an error.
+func TestPatchIsRead(t *testing.T) {
+	const head = "rule: 1.2\nschedule: S3\nbug: charges twice\nnoticed by: till TestRule\nnoticed by: sweep -mode lanes\n"
+	const first, second = "\n--- a/x.go\n+++ b/x.go\n@@ -1,2 +1,2 @@ package x\n a\n-b\n+c\n", "@@ -9,1 +9,2 @@ package x\n d\n+\n"
+	m, err := parse("m", head+first+second+"\n--- a/y.go\n+++ b/y.go\n@@\n-e\n")
+	want := []edit{{"x.go", "a\nb\n", "a\nc\n", " a\n-b\n+c\n"}, {"x.go", "d\n", "d\n\n", " d\n+\n"}, {"y.go", "e\n", "", "-e\n"}}
+	if err != nil || m.rule != "1.2" || m.schedule != "S3" || m.bug != "charges twice" || !slices.Equal(m.edits, want) ||
+		!slices.Equal(m.by, []catcher{test("till", "TestRule"), {pkg: sweepDir, mode: "lanes"}}) {
+		t.Errorf("%+v, %v", m, err)
+	}
+	m, err = parse("m", head+first)
+	if text := m.text(map[string]string{"x.go": "package x\n\na\nb\n"}); err != nil || text != head+strings.ReplaceAll(first, "1,2", "3,2") {
+		t.Errorf("written as\n%s, %v", text, err)
+	}
+	for says, text := range map[string]string{
+		"none of rule":   "rules: 1\n" + first,
+		"no catcher":     "noticed by: somebody\n" + first,
+		"only adds":      head + "--- a/x.go\n+++ b/x.go\n@@\n+b\n",
+		"renames none":   head + "--- a/x.go\n+++ b/y.go\n@@\n-b\n",
+		"line of a diff": head + "--- a/x.go\n+++ b/x.go\n@@\nb\n",
+	} {
+		if _, err := parse("m", text); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v, want an error with %q", err, says)
+		}
 	}
 }
 
@@ -139,18 +182,19 @@ func toy(t *testing.T) string {
 // TestRun is the runner itself: what a caught bug, a survivor, a stale row, a
 // bug that does not compile and a catcher that is red anyway come to.
 func TestRun(t *testing.T) {
-	bug := in("till/till.go", "fen == 1280", "fen > 0")
+	const file, rule = "till/till.go", "func Paid(fen int) bool { return fen == 1280 }"
+	edits := bug(file, rule, strings.Replace(rule, "== 1280", "> 0", 1))
 	for _, c := range []struct {
 		name string
 		m    mutant
 		says string
 		good bool
 	}{
-		{"caught", mutant{name: "m", edits: bug, by: []catcher{test("till", "TestBlind"), test("till", "TestRule")}}, "till TestRule", true},
-		{"survivor", mutant{name: "m", edits: bug, by: []catcher{test("till", "TestBlind")}}, "survived", false},
-		{"stale", mutant{name: "m", edits: in("till/till.go", "fen == 99", "true"), by: []catcher{test("till", "TestRule")}}, "stale", false},
-		{"no Go", mutant{name: "m", edits: in("till/till.go", "fen == 1280", "fen =="), by: []catcher{test("till", "TestRule")}}, "does not compile", false},
-		{"no test", mutant{name: "m", edits: bug, by: []catcher{test("till", "TestGone")}}, "has no test TestGone", false},
+		{"caught", mutant{name: "m", edits: edits, by: []catcher{test("till", "TestBlind"), test("till", "TestRule")}}, "till TestRule", true},
+		{"survivor", mutant{name: "m", edits: edits, by: []catcher{test("till", "TestBlind")}}, "survived", false},
+		{"stale", mutant{name: "m", edits: bug(file, "func Paid() bool { return true }", rule), by: []catcher{test("till", "TestRule")}}, "stale", false},
+		{"no Go", mutant{name: "m", edits: bug(file, rule, "func Paid(fen int) bool { return fen == }"), by: []catcher{test("till", "TestRule")}}, "does not compile", false},
+		{"no test", mutant{name: "m", edits: edits, by: []catcher{test("till", "TestGone")}}, "has no test TestGone", false},
 	} {
 		var out strings.Builder
 		if good := run(t.Context(), &out, []mutant{c.m}, options{root: toy(t), side: 1}); good != c.good || !strings.Contains(out.String(), c.says) {
@@ -167,8 +211,28 @@ func TestRedControl(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	m := mutant{name: "m", edits: in("till/till.go", "fen == 1280", "fen > 0"), by: []catcher{test("till", "TestRed")}}
+	m := mutant{name: "m", edits: bug("till/till.go", "package till", "package till // changed"), by: []catcher{test("till", "TestRed")}}
 	if run(t.Context(), &out, []mutant{m}, options{root: dir, side: 1}) || !strings.Contains(out.String(), "although nothing is changed") {
 		t.Errorf("a red control passed:\n%s", out.String())
+	}
+}
+
+// A patch is mended whose lines moved to another file as they were; one whose
+// lines are gone is named.
+func TestPatchIsMended(t *testing.T) {
+	const rule = "func Paid(fen int) bool { return fen == 1280 }"
+	dir := toy(t)
+	if err := os.MkdirAll(filepath.Join(dir, "cmd/proof/mutation"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	moved := mutant{name: "moved", patch: "moved.patch", edits: bug("till/old.go", rule, "func Paid(int) bool { return true }")}
+	gone := mutant{name: "gone", patch: "gone.patch", edits: bug("till/till.go", "func Gone() {}", "")}
+	var out strings.Builder
+	if left, err := mend(&out, dir, []mutant{moved, gone}); left != 1 || err != nil || !strings.Contains(out.String(), "gone.patch: the patch is stale") {
+		t.Errorf("%d left, %v:\n%s", left, err, out.String())
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "cmd/proof/mutation/moved.patch"))
+	if err != nil || !strings.Contains(string(text), "--- a/till/till.go\n+++ b/till/till.go\n@@ -3,1 +3,1 @@ package till\n-"+rule+"\n") {
+		t.Errorf("%s, %v", text, err)
 	}
 }

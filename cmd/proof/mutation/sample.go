@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// planted are the schedules whose rules the money rules want broken on purpose.
-const planted = "S1 S3 S5 S8 S10 S11 S12 S14 S15 S18 S20 S23 S26 S27 S28 S29 S31 S32 S33 S35 S36 S37 S38 S39 S40 S41 S42 S44 S45 S46 S47 S49 S52"
+// wanted are the schedules whose rules the money rules want broken on purpose.
+const wanted = "S1 S3 S5 S8 S10 S11 S12 S14 S15 S18 S20 S23 S26 S27 S28 S29 S31 S32 S33 S35 S36 S37 S38 S39 S40 S41 S42 S44 S45 S46 S47 S49 S52"
 
 // sample draws some bugs for a run that has not the time for all: one that its
-// story catches for each schedule of planted, then any others up to most. The
-// same seed draws the same ones, in the order of the table.
+// story catches for each wanted schedule, then any others up to most. The
+// same seed draws the same ones, in their own order.
 func sample(all []mutant, most int, seed uint64) []mutant {
 	order := rand.New(rand.NewPCG(seed, 0)).Perm(len(all))
 	drawn := map[int]bool{}
-	for s := range strings.FieldsSeq(planted) {
+	for s := range strings.FieldsSeq(wanted) {
 		story := func(i int) bool { return slices.Contains(strings.Fields(all[i].schedule), s) && hasStory(all[i], s) }
 		// One bug may serve two schedules.
 		if slices.ContainsFunc(order, func(i int) bool { return drawn[i] && story(i) }) {
