@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	outside "facetill/flow/field"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -42,7 +43,7 @@ func (p *adoptPanel) keys(m *model) []binding {
 	if p.at == len(p.fields)-1 {
 		label = m.w.DoRecord
 	}
-	return []binding{{key: "enter", cap: m.w.KeyEnter, label: label, next: true, do: func() tea.Cmd { return p.enter(m) }}}
+	return []binding{{Name: "enter", Cap: m.w.KeyEnter, Label: label, Next: true, Do: func() tea.Cmd { return p.enter(m) }}}
 }
 
 // waits: a word is being written down.
@@ -85,25 +86,26 @@ func (p *adoptPanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	return tea.Batch(m.closePanel(), m.refresh())
 }
 
-func (p *adoptPanel) body(m *model, width, _ int) (b block) {
-	b.wrap(width, m.th.Warn+" "+m.w.AdoptTitle, m.th.Bad)
-	b.blank()
+func (p *adoptPanel) body(m *model) (b draw.Block) {
+	b = m.Block()
+	b.Wrap(m.Theme.Warn+" "+m.w.AdoptTitle, m.Theme.Bad)
+	b.Blank()
 	// The fields first: a small screen is cut at its foot.
 	for i := range p.fields {
 		f := &p.fields[i]
-		style, said := m.th.Muted, f.text
+		style, said := m.Theme.Muted, f.text
 		if i == p.at {
-			style, said = m.th.Strong, f.shown(f.hidden)
+			style, said = m.Theme.Strong, f.shown(f.hidden)
 		}
 		if i <= p.at {
-			b.wrap(width, f.label(m.w)+": "+said, style)
+			b.Wrap(f.label(m.w)+": "+said, style)
 		}
 	}
-	b.blank()
-	m.sayOr(&b, width, m.w.AdoptAsk, m.th.Text)
+	b.Blank()
+	m.sayOr(&b, m.w.AdoptAsk, m.Theme.Text)
 	if m.opt.Copy != nil {
-		b.blank()
-		b.wrap(width, outside.Plain(m.opt.Copy.Why), m.th.Muted)
+		b.Blank()
+		b.Wrap(outside.Plain(m.opt.Copy.Why), m.Theme.Muted)
 	}
 	return b
 }

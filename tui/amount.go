@@ -9,6 +9,7 @@ import (
 
 	"facetill/flow"
 	outside "facetill/flow/field"
+	"facetill/tui/draw"
 	"facetill/tui/input"
 	"facetill/tui/text"
 	"facetill/tui/theme"
@@ -48,23 +49,23 @@ func (m *model) overLimit(fee flow.Fen) bool {
 }
 
 func (m *model) amountKeys() []binding {
-	quit := binding{key: "ctrl+c", cap: m.w.KeyQuit, label: m.w.DoQuit}
-	claims := binding{key: "u", cap: "u", label: m.w.DoClaims, brief: m.w.BriefClaims, do: m.openClaims}
+	quit := binding{Name: "ctrl+c", Cap: m.w.KeyQuit, Label: m.w.DoQuit}
+	claims := binding{Name: "u", Cap: "u", Label: m.w.DoClaims, Brief: m.w.BriefClaims, Do: m.openClaims}
 	scan := func(b binding) []binding { // a keypad has no s
-		return []binding{b, {key: "s", cap: "s", label: m.w.DoCode, do: m.toCode}, {key: "*", quiet: true, do: m.toCode}}
+		return []binding{b, {Name: "s", Cap: "s", Label: m.w.DoCode, Do: m.toCode}, {Name: "*", Quiet: true, Do: m.toCode}}
 	}
-	keys := []binding{{cap: "0-9", label: m.w.StepAmount, next: true}}
+	keys := []binding{{Cap: "0-9", Label: m.w.StepAmount, Next: true}}
 	if m.amount.Text != "" {
-		keys = scan(binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, brief: m.w.BriefFace, next: true, do: m.charge})
+		keys = scan(binding{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoFace, Brief: m.w.BriefFace, Next: true, Do: m.charge})
 		switch fee, fault := m.fee(); {
 		case fault.Kind != input.FaultNone && fault.Kind != input.FaultEmpty:
-			keys = []binding{{cap: m.w.KeyBackspace, label: m.w.DoErase, next: true}, {key: "enter", quiet: true, do: m.charge}}
+			keys = []binding{{Cap: m.w.KeyBackspace, Label: m.w.DoErase, Next: true}, {Name: "enter", Quiet: true, Do: m.charge}}
 		case fault.Kind == input.FaultEmpty || !m.byFace(fee):
-			keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoCode, next: true, do: m.charge}}
+			keys = []binding{{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoCode, Next: true, Do: m.charge}}
 		}
-		keys = append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoClear, do: m.clear})
+		keys = append(keys, binding{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoClear, Do: m.clear})
 	} else if m.memberStands() { // who has gone
-		keys = append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoClear, do: m.forgetMember})
+		keys = append(keys, binding{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoClear, Do: m.forgetMember})
 	}
 	if m.unclaimedCount() > 0 {
 		keys = append(keys, claims)
@@ -117,23 +118,24 @@ func (m *model) codeFor(fee flow.Fen) *codeEntry {
 	return c
 }
 
-func (m *model) amountBody(width int) (b block) {
+func (m *model) amountBody() (b draw.Block) {
+	b = m.Block()
 	fee, fault := m.fee()
-	text, style := m.amountShown(), m.th.Digits
+	shown, style := m.amountShown(), m.Theme.Digits
 	if m.amount.Text == "" || m.amount.Kept {
-		style = m.th.DigitsDim
+		style = m.Theme.DigitsDim
 	}
-	b.spare(func() { b.center(width, m.th.Muted.Render(m.w.Amount)) })
+	b.Spare(func() { b.Center(m.Theme.Muted.Render(m.w.Amount)) })
 	if sum := m.amount.Sum(); sum != "" && fault.Kind == input.FaultNone {
-		b.center(width, m.th.Accent.Render(sum))
+		b.Center(m.Theme.Accent.Render(sum))
 	}
-	b.blank()
+	b.Blank()
 	if fault.Kind == input.FaultNone || fault.Kind == input.FaultEmpty {
-		m.bigAmount(&b, width, text, m.paint(style))
+		b.Big(number(shown), m.Paint(style))
 	} else {
-		b.wrap(width, text, m.th.Bad)
+		b.Wrap(text.Large(shown), m.Theme.Bad)
 	}
-	b.blank()
+	b.Blank()
 	hint := m.w.AmountHint
 	if !m.opt.FaceEnabled || m.cameraGone() {
 		hint = m.w.AmountHintNoFace
@@ -141,17 +143,17 @@ func (m *model) amountBody(width int) (b block) {
 		hint = fmt.Sprintf(m.w.OverFaceLimit, m.w.Yuan(m.opt.FaceLimit))
 	}
 	notes := m.amountNotes()
-	if alert, _ := m.alert(); m.compact() && alert == "" && len(notes) > 0 {
-		b.spare(func() { b.wrap(width, hint, m.th.Text) })
+	if alert, _ := m.alert(); m.Compact() && alert == "" && len(notes) > 0 {
+		b.Spare(func() { b.Wrap(hint, m.Theme.Text) })
 	} else {
-		m.sayOr(&b, width, hint, m.th.Text)
+		m.sayOr(&b, hint, m.Theme.Text)
 	}
-	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.compact() && !m.cameraGone() {
-		b.wrap(width, fmt.Sprintf(m.w.FaceLimit, m.w.Yuan(m.opt.FaceLimit)), m.th.Muted)
+	if m.opt.FaceEnabled && m.opt.FaceLimit > 0 && !m.Compact() && !m.cameraGone() {
+		b.Wrap(fmt.Sprintf(m.w.FaceLimit, m.w.Yuan(m.opt.FaceLimit)), m.Theme.Muted)
 	}
-	b.blank()
+	b.Blank()
 	for _, n := range notes {
-		b.wrap(width, n.text, n.style)
+		b.Wrap(n.text, n.style)
 	}
 	return b
 }
@@ -164,7 +166,7 @@ func (m *model) amountShown() string {
 	case m.amount.Text == "":
 		return "0.00"
 	case fault.Kind != input.FaultNone && fault.Kind != input.FaultEmpty:
-		return text.Sign + " " + strings.ReplaceAll(m.amount.Text, " ", cmp.Or(m.th.Blank, "_"))
+		return strings.ReplaceAll(m.amount.Text, " ", cmp.Or(m.Theme.Blank, "_"))
 	case m.amount.Sum() == "":
 		return m.amount.Text
 	}
@@ -181,19 +183,25 @@ type note struct {
 func (m *model) amountNotes() (notes []note) {
 	add := func(text string, style theme.Style) { notes = append(notes, note{text, style}) }
 	if m.memberStands() {
-		add(fmt.Sprintf(m.w.MemberIs, outside.Quoted(m.member.Nickname)), m.th.Good)
+		add(fmt.Sprintf(m.w.MemberIs, outside.Quoted(m.member.Nickname)), m.Theme.Good)
 	}
 	if m.camera != "" {
-		add(m.th.Warn+" "+m.w.Camera(m.camera), m.th.Care)
+		add(m.Theme.Warn+" "+m.w.Camera(m.camera), m.Theme.Care)
 	}
 	if m.lesson != LessonPays {
-		add(fmt.Sprintf(m.w.TrainingNext, m.lessonText(m.lesson)), m.th.Accent)
+		add(fmt.Sprintf(m.w.TrainingNext, m.lessonText(m.lesson)), m.Theme.Accent)
 	}
 	if n := m.unclaimedCount(); n > 0 {
-		add(m.th.Warn+" "+fmt.Sprintf(m.w.FoundUnclaimed, n), m.th.Care)
+		add(m.Theme.Warn+" "+fmt.Sprintf(m.w.FoundUnclaimed, n), m.Theme.Care)
 	}
 	if n := m.openCount(); n > 0 {
-		add(m.th.Warn+" "+m.openNote(n), m.th.Care)
+		add(m.Theme.Warn+" "+m.openNote(n), m.Theme.Care)
 	}
 	return notes
 }
+
+// number is a number of yuan in large digits.
+func number(yuan string) draw.Number { return draw.Number{Digits: yuan, Line: text.Large(yuan)} }
+
+// amountOf is an amount in large digits.
+func amountOf(fee flow.Fen) draw.Number { return number(fee.String()) }

@@ -27,8 +27,8 @@ func TestFramesOfASCII(t *testing.T) {
 			}
 			o := r.m.opt
 			o.Getenv = posix
-			utf8 := r.m.th
-			r.m.th, _ = o.look()
+			utf8 := r.m.Theme
+			r.m.Theme, _ = o.look()
 			r.send(size)
 			frame := r.m.View()
 			if i := strings.IndexFunc(frame, func(c rune) bool { return c > unicode.MaxASCII }); i >= 0 {
@@ -42,7 +42,7 @@ func TestFramesOfASCII(t *testing.T) {
 			if n := strings.Count(frame, "\n") + 1; n != size.Height {
 				t.Errorf("%s: %d lines", name, n)
 			}
-			r.m.th = utf8
+			r.m.Theme = utf8
 		}
 	}
 	if control == 0 {

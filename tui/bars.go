@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -18,24 +19,25 @@ func (m *model) header() string {
 		parts = append(parts, m.w.Cashier+" "+m.opt.Cashier)
 	}
 	for _, p := range parts {
-		if p != "" && !m.compact() {
+		if p != "" && !m.Compact() {
 			left += "  " + p
 		}
 	}
 	right := " " + m.minute() + " "
 	if m.opt.Simulated {
-		right = m.th.Simulated.Render(" "+m.simulated()+" ") + m.th.Bar.Render(right)
+		right = m.Theme.Simulated.Render(" "+m.simulated()+" ") + m.Theme.Bar.Render(right)
 	} else {
-		right = m.th.Bar.Render(right)
+		right = m.Theme.Bar.Render(right)
 	}
-	return m.th.Bar.Render(fit(left, m.width-ansi.StringWidth(right), m.th.Ellipsis)) + right
+	return m.Theme.Bar.Render(m.Fit(left, m.Width-ansi.StringWidth(right))) + right
 }
 
 // trainingMark is the same in every language: a colleague may read it.
 const trainingMark = "TRAINING 演练"
 
-func (m *model) training() string {
-	if m.th.ASCII {
+// trainingOn is the mark as a screen can show it.
+func trainingOn(s draw.Screen) string {
+	if s.Theme.ASCII {
 		mark, _, _ := strings.Cut(trainingMark, " ")
 		return mark
 	}
@@ -43,17 +45,27 @@ func (m *model) training() string {
 }
 
 func (m *model) simulated() string {
-	if m.compact() {
-		return m.training()
+	if m.Compact() {
+		return trainingOn(m.Screen)
 	}
-	return m.training() + " - " + m.w.Simulated
+	return trainingOn(m.Screen) + " - " + m.w.Simulated
+}
+
+// keyLine offers the keys of the page, and notes where they stand for the mouse.
+func (m *model) keyLine() (line string) {
+	var keys []draw.Key
+	for _, b := range m.bindings() {
+		keys = append(keys, b.key())
+	}
+	line, m.frame.keys = m.Screen.KeyLine(keys, m.w.DoMore)
+	return line
 }
 
 // footer is the last sale, what is open, and the keys.
-func (m *model) footer() []row {
-	rows := []row{{text: m.statusLine()}, {text: m.keyLine()}}
-	if !m.compact() {
-		rows = append([]row{{text: m.th.Muted.Render(strings.Repeat(m.th.Rule, m.width))}}, rows...)
+func (m *model) footer() []draw.Row {
+	rows := []draw.Row{draw.Text(m.statusLine()), draw.Text(m.keyLine())}
+	if !m.Compact() {
+		rows = append([]draw.Row{draw.Text(m.Theme.Muted.Render(strings.Repeat(m.Theme.Rule, m.Width)))}, rows...)
 	}
 	return rows
 }
@@ -62,8 +74,8 @@ func (m *model) statusLine() string {
 	right := m.countsText()
 	m.frame.counts = ansi.StringWidth(right)
 	left := " " + m.w.LastSale + " "
-	room := max(0, m.width-ansi.StringWidth(right)-2)
-	return fit(left+m.lastSale(room-ansi.StringWidth(left)), room, m.th.Ellipsis) + " " + right
+	room := max(0, m.Width-ansi.StringWidth(right)-2)
+	return m.Fit(left+m.lastSale(room-ansi.StringWidth(left)), room) + " " + right
 }
 
 // lastIsBegun: the last sale was left before its request, by a process that died.
@@ -84,36 +96,36 @@ func (m *model) lastSale(width int) string {
 			return m.describe(a, width)
 		}
 	}
-	return m.th.Muted.Render(m.w.NoSale)
+	return m.Theme.Muted.Render(m.w.NoSale)
 }
 
 // countsText: what is not known, and what nobody claimed.
 func (m *model) countsText() string {
 	if m.listErr != nil {
-		return m.th.Bad.Render(m.th.Warn + " " + m.w.Offline)
+		return m.Theme.Bad.Render(m.Theme.Warn + " " + m.w.Offline)
 	}
 	var parts []string
 	if n := m.openCount(); n > 0 {
 		parts = append(parts, m.counted("?", m.w.OpenCount, n))
 	}
 	if n := m.unclaimedCount(); n > 0 {
-		parts = append(parts, m.counted(m.th.Warn, m.w.UnclaimedCount, n))
+		parts = append(parts, m.counted(m.Theme.Warn, m.w.UnclaimedCount, n))
 	}
-	if len(parts) == 0 && m.compact() {
+	if len(parts) == 0 && m.Compact() {
 		return ""
 	}
 	if len(parts) == 0 {
-		return m.th.Muted.Render(m.w.NoneOpen)
+		return m.Theme.Muted.Render(m.w.NoneOpen)
 	}
 	return strings.Join(parts, " ")
 }
 
 // counted is a count with its mark and word; a compact screen has the mark alone.
 func (m *model) counted(mark, text string, n int) string {
-	if m.compact() {
+	if m.Compact() {
 		text = "%d"
 	}
-	return m.th.Care.Render(mark + " " + fmt.Sprintf(text, n))
+	return m.Theme.Care.Render(mark + " " + fmt.Sprintf(text, n))
 }
 
 // quitText says what leaving means now.
@@ -132,10 +144,10 @@ func (m *model) quitText() string {
 
 // smallRows: whatever the size, the amount and the state are there, because
 // money may be moving.
-func (m *model) smallRows() []row {
+func (m *model) smallRows() []draw.Row {
 	var lines []string
 	if m.opt.Simulated {
-		lines = append(lines, m.th.Simulated.Render(m.w.SimulatedShort))
+		lines = append(lines, m.Theme.Simulated.Render(m.w.SimulatedShort))
 	}
 	lines = append([]string{m.smallState()}, lines...)
 	text, style := m.alert()
@@ -143,23 +155,23 @@ func (m *model) smallRows() []row {
 		text, _ = m.resultSays()
 	}
 	if text != "" {
-		for _, l := range wrapped(text, max(8, m.width)) {
+		for _, l := range m.WrappedAt(text, max(8, m.Width)) {
 			lines = append(lines, style.Render(l))
 		}
 	}
 	lines = append(lines, m.statusLine(), m.keyLine())
-	rows := make([]row, 0, m.height)
+	rows := make([]draw.Row, 0, m.Height)
 	for _, l := range lines {
-		if len(rows) < m.height {
-			rows = append(rows, row{text: ansi.Truncate(l, m.width, "")})
+		if len(rows) < m.Height {
+			rows = append(rows, draw.Text(ansi.Truncate(l, m.Width, "")))
 		}
 	}
 	return rows
 }
 
 func (m *model) smallState() string {
-	fee, state := text.Sign+strings.TrimPrefix(m.amountShown(), text.Sign+" "), m.w.Amount
-	style := m.th.Strong
+	fee, state := text.Signed(m.amountShown()), m.w.Amount
+	style := m.Theme.Strong
 	switch m.page() {
 	case pageSale:
 		fee, state = text.WithSign(m.sale.req.Fee), m.w.State(m.sale.a.State, m.sale.req.Method)
@@ -182,5 +194,3 @@ func (m *model) smallState() string {
 	}
 	return style.Render(state + " " + fee)
 }
-
-var _ flow.Observer = (*mailbox)(nil)

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 )
 
 // claims: charges that were found after a restart, one after the other. Somebody
@@ -58,10 +59,10 @@ func (m *model) openClaims() tea.Cmd {
 // claimKeys: both answers move goods or money, so both want a second press.
 func (m *model) claimKeys() []binding {
 	return []binding{
-		{key: "g", cap: "g", label: m.w.DoGiven, brief: m.w.BriefGiven, next: true, do: func() tea.Cmd { return m.claim("given") }},
-		{key: "b", cap: "b", label: m.w.DoGiveBack, brief: m.w.BriefGiveBack, stays: true, do: func() tea.Cmd { return m.claim("back") }},
-		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoLater, do: m.claimLater},
-		{cap: "0-9", label: m.w.DoNext, brief: m.w.BriefNext},
+		{Name: "g", Cap: "g", Label: m.w.DoGiven, Brief: m.w.BriefGiven, Next: true, Do: func() tea.Cmd { return m.claim("given") }},
+		{Name: "b", Cap: "b", Label: m.w.DoGiveBack, Brief: m.w.BriefGiveBack, Stays: true, Do: func() tea.Cmd { return m.claim("back") }},
+		{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoLater, Do: m.claimLater},
+		{Cap: "0-9", Label: m.w.DoNext, Brief: m.w.BriefNext},
 	}
 }
 
@@ -109,26 +110,27 @@ func (m *model) onClaimed(msg claimedMsg) tea.Cmd {
 	return m.refresh()
 }
 
-func (m *model) claimsBody(width int) (b block) {
+func (m *model) claimsBody() (b draw.Block) {
+	b = m.Block()
 	list := m.unclaimed()
 	if len(list) == 0 {
-		b.wrap(width, m.w.ClaimNone, m.th.Text)
+		b.Wrap(m.w.ClaimNone, m.Theme.Text)
 		return b
 	}
-	b.spare(func() { b.wrap(width, m.th.Warn+" "+m.w.ClaimTitle+" "+m.th.Warn, m.th.Care) })
-	b.blank()
-	b.spare(func() { b.centerAll(width, m.large(list[0].TotalFee.String(), width, m.paint(m.th.Digits))) })
-	b.blank()
-	b.center(width, m.th.Strong.Render(m.describe(list[0], width)))
-	b.blank()
+	b.Spare(func() { b.Wrap(m.Theme.Warn+" "+m.w.ClaimTitle+" "+m.Theme.Warn, m.Theme.Care) })
+	b.Blank()
+	b.Spare(func() { b.Large(amountOf(list[0].TotalFee), m.Paint(m.Theme.Digits)) })
+	b.Blank()
+	b.Center(m.Theme.Strong.Render(m.describe(list[0], m.Width)))
+	b.Blank()
 	switch m.guard.Armed() {
 	case claimArmed("given", list[0]):
-		b.wrap(width, m.hastily(m.w.ClaimArmedGiven), m.th.Accent)
+		b.Wrap(m.hastily(m.w.ClaimArmedGiven), m.Theme.Accent)
 	case claimArmed("back", list[0]):
-		b.wrap(width, m.hastily(m.w.ClaimArmedBack), m.th.Care)
+		b.Wrap(m.hastily(m.w.ClaimArmedBack), m.Theme.Care)
 	default:
-		b.wrap(width, m.w.ClaimSay, m.th.Text)
-		m.alertToo(&b, width)
+		b.Wrap(m.w.ClaimSay, m.Theme.Text)
+		m.alertToo(&b)
 	}
 	return b
 }

@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/secret"
+	"facetill/tui/draw"
 	"facetill/tui/input"
 )
 
@@ -40,15 +41,15 @@ func (c *codeEntry) back() {
 }
 
 func (m *model) codeKeys() []binding {
-	keys := []binding{{cap: m.w.StepCode, label: m.w.DoCode, next: true}}
+	keys := []binding{{Cap: m.w.StepCode, Label: m.w.DoCode, Next: true}}
 	switch {
 	case m.faceAgain():
-		keys[0].label, keys[0].next = m.w.DoScan, false
-		keys = append([]binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoFace, next: true, do: func() tea.Cmd { return m.beginFace(m.code.fee) }}}, keys...)
+		keys[0].Label, keys[0].Next = m.w.DoScan, false
+		keys = append([]binding{{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoFace, Next: true, Do: func() tea.Cmd { return m.beginFace(m.code.fee) }}}, keys...)
 	case len(m.code.typed) > 0:
-		keys = []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoSendCode, next: true, do: m.sendTyped}}
+		keys = []binding{{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoSendCode, Next: true, Do: m.sendTyped}}
 	}
-	return append(keys, binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, do: m.fromCode})
+	return append(keys, binding{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoBack, Do: m.fromCode})
 }
 
 func (m *model) fromCode() tea.Cmd {
@@ -72,20 +73,21 @@ func (m *model) beginCode(fee flow.Fen, text string) tea.Cmd {
 	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodCode, AuthCode: secret.New(text)})
 }
 
-func (m *model) codeBody(width int) (b block) {
-	b.spare(func() { b.center(width, m.th.Muted.Render(m.w.CodeTitle)) })
-	b.blank()
-	m.bigAmount(&b, width, m.code.fee.String(), m.paint(m.th.Digits))
-	b.blank()
+func (m *model) codeBody() (b draw.Block) {
+	b = m.Block()
+	b.Spare(func() { b.Center(m.Theme.Muted.Render(m.w.CodeTitle)) })
+	b.Blank()
+	b.Big(amountOf(m.code.fee), m.Paint(m.Theme.Digits))
+	b.Blank()
 	if why := m.codeWhy(); why != "" {
-		m.sayOr(&b, width, why, m.th.Care)
+		m.sayOr(&b, why, m.Theme.Care)
 	} else {
-		m.sayOr(&b, width, m.w.CodeHint, m.th.Strong)
+		m.sayOr(&b, m.w.CodeHint, m.Theme.Strong)
 	}
-	b.spare(func() { b.wrap(width, m.w.CodeHintCustomer, m.th.Muted) })
-	b.blank()
+	b.Spare(func() { b.Wrap(m.w.CodeHintCustomer, m.Theme.Muted) })
+	b.Blank()
 	if n := len(m.code.typed); n > 0 {
-		b.center(width, m.th.Accent.Render(strings.Repeat("*", n)+" "+fmt.Sprintf(m.w.CodeDigits, n)))
+		b.Center(m.Theme.Accent.Render(strings.Repeat("*", n) + " " + fmt.Sprintf(m.w.CodeDigits, n)))
 	}
 	return b
 }

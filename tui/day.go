@@ -2,12 +2,12 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 )
 
 // Day is a day's close: what was charged in it, less what is back.
@@ -37,7 +37,7 @@ type dayPanel struct {
 	loaded bool
 	err    error
 	force  dayForce
-	from   int // the first row shown
+	scroller
 }
 
 type dayMsg struct {
@@ -46,14 +46,14 @@ type dayMsg struct {
 	err  error
 }
 
-func (p *dayPanel) title(m *model) string { return m.w.DayTitle }
-func (p *dayPanel) open(m *model) tea.Cmd { return m.dayCmd(p.day) }
+func (p *dayPanel) title(m *model) string    { return m.w.DayTitle }
+func (p *dayPanel) body(m *model) draw.Block { return p.scrolled(m, p.head(m), p.lines(m)) }
+func (p *dayPanel) open(m *model) tea.Cmd    { return m.dayCmd(p.day) }
 
 func (p *dayPanel) keys(m *model) []binding {
-	head, lines := p.head(m, m.width), p.lines(m, m.width)
-	keys := append(p.forceKeys(m), m.scrollKeys(&p.from, len(lines)-m.scrollRoom(len(head.rows), len(lines)))...)
-	return append(keys, binding{key: "left", cap: m.w.KeySideways, label: m.w.DoDay, do: func() tea.Cmd { return p.turn(m, -1) }},
-		binding{key: "right", quiet: true, do: func() tea.Cmd { return p.turn(m, 1) }})
+	keys := append(p.forceKeys(m), p.scrollKeys(m, p.head(m), p.lines(m))...)
+	return append(keys, binding{Name: "left", Cap: m.w.KeySideways, Label: m.w.DoDay, Do: func() tea.Cmd { return p.turn(m, -1) }},
+		binding{Name: "right", Quiet: true, Do: func() tea.Cmd { return p.turn(m, 1) }})
 }
 
 func (p *dayPanel) turn(m *model, by int) tea.Cmd {
@@ -82,57 +82,48 @@ func (p *dayPanel) hear(m *model, msg tea.Msg) tea.Cmd {
 }
 
 // head is the day and what is to be known before its sums; it stays where it is.
-func (p *dayPanel) head(m *model, width int) (b block) {
-	b.top = true
-	b.wrap(width, m.w.DayTitle+" "+p.day.In(flow.Beijing).Format("2006-01-02"), m.th.Strong)
-	if m.loading(&b, width, p.loaded, p.err) {
+func (p *dayPanel) head(m *model) (b draw.Block) {
+	b = m.Block()
+	b.Top = true
+	b.Wrap(m.w.DayTitle+" "+p.day.In(flow.Beijing).Format("2006-01-02"), m.Theme.Strong)
+	if m.loading(&b, p.loaded, p.err) {
 		return b
 	}
 	if p.withheld() {
-		p.bodyWithheld(m, &b, width)
+		p.bodyWithheld(m, &b)
 		return b
 	}
 	if p.sums.Open > 0 {
-		m.sayOr(&b, width, fmt.Sprintf(m.w.DayOpen, p.sums.Open), m.th.Care)
+		m.sayOr(&b, fmt.Sprintf(m.w.DayOpen, p.sums.Open), m.Theme.Care)
 	}
 	if p.sums.ByHand > 0 {
-		b.wrap(width, fmt.Sprintf(m.w.DayByHand, p.sums.ByHand), m.th.Muted)
+		b.Wrap(fmt.Sprintf(m.w.DayByHand, p.sums.ByHand), m.Theme.Muted)
 	}
-	return b
-}
-
-func (p *dayPanel) body(m *model, width, _ int) block {
-	b := p.head(m, width)
-	m.scrolled(&b, width, p.lines(m, width), p.from)
 	return b
 }
 
 // lines are the sums and the chart, which may be longer than the screen.
-func (p *dayPanel) lines(m *model, width int) (lines []string) {
+func (p *dayPanel) lines(m *model) (lines []string) {
 	if !p.loaded || p.err != nil || p.withheld() {
 		return nil
 	}
 	add := p.rowWide
-	if m.compact() {
+	if m.Compact() {
 		add = p.rowCompact
 		lines = add(m, lines, p.sums.All) // in sight, however many cashiers there were
 	} else {
-		lines = append(lines, "", m.th.Muted.Render(p.columns(m.w.ColMethod, m.w.ColSales, m.w.ColCharged, m.w.ColRefunded, m.w.ColSum)))
+		lines = append(lines, "", m.Theme.Muted.Render(p.columns(m, m.w.ColMethod, m.w.ColSales, m.w.ColCharged, m.w.ColRefunded, m.w.ColSum)))
 	}
 	for _, t := range p.sums.Totals {
 		lines = add(m, lines, t)
 	}
-	if !m.compact() {
+	if !m.Compact() {
 		lines = add(m, lines, p.sums.All)
 	}
 	if all := p.sums.All; all.Coupons > 0 || all.Unsettled > 0 {
-		lines = append(lines, m.th.Muted.Render(fmt.Sprintf(m.w.DayCoupons, max(all.Coupons, all.Unsettled), all.Charged-all.Coupons, all.Charged-all.Unsettled)))
+		lines = append(lines, m.Theme.Muted.Render(fmt.Sprintf(m.w.DayCoupons, max(all.Coupons, all.Unsettled), all.Charged-all.Coupons, all.Charged-all.Unsettled)))
 	}
 	lines = append(lines, "")
-	lines = append(lines, p.chart(m, width)...)
-	left := strings.Repeat(" ", max(2, (width-dayWidth)/2))
-	for i := range lines {
-		lines[i] = m.cut(width, left+lines[i])
-	}
-	return lines
+	lines = append(lines, p.chart(m)...)
+	return m.Indent(lines, dayWidth, 2)
 }

@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 
+	"facetill/tui/draw"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -28,9 +30,9 @@ func (p *dayPanel) forceKeys(m *model) []binding {
 	case p.force.busy:
 		return nil
 	case p.force.asked:
-		return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoForce, brief: m.w.BriefForce, next: true, alone: true, do: func() tea.Cmd { return p.check(m) }}}
+		return []binding{{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoForce, Brief: m.w.BriefForce, Next: true, Alone: true, Do: func() tea.Cmd { return p.check(m) }}}
 	}
-	return []binding{{key: "f", cap: "f", label: m.w.DoForce, do: func() tea.Cmd {
+	return []binding{{Name: "f", Cap: "f", Label: m.w.DoForce, Do: func() tea.Cmd {
 		if !m.again("force") {
 			return m.wake()
 		}
@@ -72,14 +74,14 @@ func (p *dayPanel) field(*model) *field {
 	return nil
 }
 
-func (p *dayPanel) bodyWithheld(m *model, b *block, width int) {
-	m.sayOr(b, width, fmt.Sprintf(m.w.DayWithheld, p.sums.Open), m.th.Care)
+func (p *dayPanel) bodyWithheld(m *model, b *draw.Block) {
+	m.sayOr(b, fmt.Sprintf(m.w.DayWithheld, p.sums.Open), m.Theme.Care)
 	switch f := &p.force; {
 	case f.busy:
-		b.blank()
-		b.wrap(width, m.w.SayBegin, m.th.Muted)
+		b.Blank()
+		b.Wrap(m.w.SayBegin, m.Theme.Muted)
 	case f.asked:
-		b.blank()
-		b.wrap(width, m.w.ResolvePIN+": "+f.pin.shown(true), m.th.Strong)
+		b.Blank()
+		b.Wrap(m.w.ResolvePIN+": "+f.pin.shown(true), m.Theme.Strong)
 	}
 }

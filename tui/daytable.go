@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 )
 
 // Columns of the sums of a day, and of all of them together.
@@ -17,14 +18,14 @@ const (
 )
 
 // columns sets a row of the table: the name to the left, numbers to the right.
-func (p *dayPanel) columns(name string, cells ...string) string {
-	line := fit(name, dayName, "..")
+func (p *dayPanel) columns(m *model, name string, cells ...string) string {
+	line := m.Fit(ansi.Truncate(name, dayName, ".."), dayName)
 	for i, c := range cells {
 		w := daySum
 		if i == 0 {
 			w = daySales
 		}
-		line += strings.Repeat(" ", max(1, w-ansi.StringWidth(c))) + c
+		line += draw.Right(c, w)
 	}
 	return line
 }
@@ -32,14 +33,14 @@ func (p *dayPanel) columns(name string, cells ...string) string {
 // rowWide is a total: how many, what was charged, what is back, and the rest.
 func (p *dayPanel) rowWide(m *model, lines []string, t DayTotal) []string {
 	name, style := p.named(m, t)
-	return append(lines, style.Render(p.columns(name, fmt.Sprint(t.Sales), t.Charged.String(), t.Refunded.String(), (t.Charged-t.Refunded).String())))
+	return append(lines, style.Render(p.columns(m, name, fmt.Sprint(t.Sales), t.Charged.String(), t.Refunded.String(), (t.Charged-t.Refunded).String())))
 }
 
 // rowCompact has what is back and the rest in a line of their own, so that the
 // rest is never cut.
 func (p *dayPanel) rowCompact(m *model, lines []string, t DayTotal) []string {
 	name, style := p.named(m, t)
-	lines = append(lines, style.Render(p.columns(name, fmt.Sprint(t.Sales), t.Charged.String())))
+	lines = append(lines, style.Render(p.columns(m, name, fmt.Sprint(t.Sales), t.Charged.String())))
 	if t.Refunded == 0 {
 		return lines
 	}
@@ -51,29 +52,29 @@ func (p *dayPanel) rowCompact(m *model, lines []string, t DayTotal) []string {
 // named is the method and cashier of a total; the sum of all stands out.
 func (p *dayPanel) named(m *model, t DayTotal) (string, lipgloss.Style) {
 	if t.Method == "" {
-		return m.w.DayAll, m.th.Strong
+		return m.w.DayAll, m.Theme.Strong
 	}
-	return strings.TrimSpace(m.method(t.Method) + " " + t.Cashier), m.th.Text
+	return strings.TrimSpace(m.method(t.Method) + " " + t.Cashier), m.Theme.Text
 }
 
 // chart has a bar for each hour from the first with a sale to the last. The
 // amount stands behind each, so that it is right without colour and without
 // measuring.
-func (p *dayPanel) chart(m *model, width int) (lines []string) {
+func (p *dayPanel) chart(m *model) (lines []string) {
 	first, last := hoursOf(p.sums.Hours)
 	var most flow.Fen
 	for _, fee := range p.sums.Hours {
 		most = max(most, fee)
 	}
-	space := max(5, min(width-4, dayWidth)-3-daySum)
+	space := max(5, min(m.Width-4, dayWidth)-3-daySum)
 	for h := first; h <= last; h++ {
 		fee := p.sums.Hours[h]
 		label, amount, n := fmt.Sprintf("%02d ", h), "", 0
 		if fee > 0 {
 			n, amount = max(1, int(fee*flow.Fen(space)/most)), " "+fee.String()
 		}
-		bar := strings.Repeat(m.th.Block, n/ansi.StringWidth(m.th.Block))
-		lines = append(lines, m.th.Muted.Render(label)+m.th.Accent.Render(bar)+amount)
+		bar := strings.Repeat(m.Theme.Block, n/ansi.StringWidth(m.Theme.Block))
+		lines = append(lines, m.Theme.Muted.Render(label)+m.Theme.Accent.Render(bar)+amount)
 	}
 	return lines
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
-	"facetill/flow"
 	outside "facetill/flow/field"
+	"facetill/tui/draw"
+	"facetill/tui/text"
 	"facetill/tui/theme"
 )
 
@@ -46,11 +48,13 @@ func RunDisplay(ctx context.Context, o DisplayOptions, extra ...tea.ProgramOptio
 	return nil
 }
 
-// display is the model of the customer's screen. It borrows the painting of the
-// till's: digits, fills, words.
+// display is the model of the customer's screen.
 type display struct {
-	m   *model // for its size, theme and words alone
-	now *Shown // nil: no till
+	draw.Screen
+	w         *text.Words
+	store     string
+	simulated bool
+	now       *Shown // nil: no till
 }
 
 type displayMsg struct{ shown *Shown }
@@ -60,8 +64,7 @@ func newDisplay(o DisplayOptions) *display {
 		o.Getenv = plainEnv
 	}
 	th, w := Options{Out: o.Out, Language: o.Language, Theme: o.Theme, Getenv: o.Getenv}.look()
-	m := &model{opt: Options{StoreName: outside.Plain(o.StoreName), Simulated: o.Simulated}, w: w, th: th, width: o.Width, height: o.Height}
-	return &display{m: m}
+	return &display{Screen: draw.Screen{Width: o.Width, Height: o.Height, Theme: th}, w: w, store: outside.Plain(o.StoreName), simulated: o.Simulated}
 }
 
 // Init does nothing: states come by themselves.
@@ -71,7 +74,7 @@ func (d *display) Init() tea.Cmd { return nil }
 func (d *display) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		d.m.width, d.m.height = msg.Width, msg.Height
+		d.Width, d.Height = msg.Width, msg.Height
 	case displayMsg:
 		d.now = msg.shown
 	case tea.KeyMsg:
@@ -84,51 +87,46 @@ func (d *display) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // View fills the screen with one sentence and the amount.
 func (d *display) View() string {
-	m := d.m
-	if m.width <= 0 || m.height <= 0 {
+	if d.Width <= 0 || d.Height <= 0 {
 		return ""
 	}
 	b := d.body()
-	out := ""
-	for i, r := range m.filled(b, m.height) {
-		if i > 0 {
-			out += "\n"
-		}
-		out += r.text
+	var out []string
+	for _, r := range b.Rows(d.Height) {
+		out = append(out, r.String())
 	}
-	return m.th.Fit(out)
+	return d.Theme.Fit(strings.Join(out, "\n"))
 }
 
-func (d *display) body() (b block) {
-	m, w := d.m, d.m.w
-	if m.opt.Simulated {
-		b.center(m.width, m.th.Simulated.Render(" "+ansi.Truncate(m.training(), max(0, m.width-2), "")+" "))
-	}
-	state, fee := ShowIdle, flow.Fen(0)
+func (d *display) body() draw.Block {
+	w, th, b := d.w, d.Theme, d.Block()
+	shown := Shown{State: ShowIdle}
 	if d.now != nil {
-		state, fee = d.now.State, d.now.Fee
+		shown = *d.now
 	}
-	word := map[string]string{ShowIdle: m.opt.StoreName, ShowAmount: w.CustomerAmount, ShowLook: w.CustomerLook, ShowWait: w.CustomerWait,
-		ShowPassword: w.CustomerPassword, ShowPaid: w.CustomerPaid, ShowNotCharged: w.CustomerNotCharged, ShowChecking: w.CustomerChecking}[state]
-	p, style := m.paint(m.th.Digits), m.th.Strong
-	fills := map[string]*theme.Fill{ShowPaid: &m.th.Paid, ShowNotCharged: &m.th.NotCharged, ShowChecking: &m.th.Checking}
-	if f := fills[state]; f != nil {
-		b = block{fill: f} // a result fills the screen, and needs no other mark
-		p, style = painter{on: f.Digits, off: f.Area, colour: m.th.Colour, block: m.th.Block}, f.Strong
-		if m.opt.Simulated {
-			b.center(m.width, f.Word.Render(" "+ansi.Truncate(m.training(), max(0, m.width-2), "")+" "))
-			b.blank()
+	word := map[string]string{ShowIdle: d.store, ShowAmount: w.CustomerAmount, ShowLook: w.CustomerLook, ShowWait: w.CustomerWait,
+		ShowPassword: w.CustomerPassword, ShowPaid: w.CustomerPaid, ShowNotCharged: w.CustomerNotCharged, ShowChecking: w.CustomerChecking}[shown.State]
+	fills := map[string]*theme.Fill{ShowPaid: &th.Paid, ShowNotCharged: &th.NotCharged, ShowChecking: &th.Checking}
+	p, style, marked := d.Paint(th.Digits), th.Strong, th.Simulated
+	b.Fill = fills[shown.State]
+	if f := b.Fill; f != nil { // a result fills the screen, and needs no other mark
+		p, style, marked = d.PaintOn(f), f.Strong, f.Word
+	}
+	if d.simulated {
+		b.Center(marked.Render(" " + ansi.Truncate(trainingOn(d.Screen), max(0, d.Width-2), "") + " "))
+		if b.Fill != nil {
+			b.Blank()
 		}
 	}
-	if fee > 0 {
-		b.centerAll(m.width, m.large(fee.String(), m.width, p))
-		b.blank()
+	if shown.Fee > 0 {
+		b.Large(amountOf(shown.Fee), p)
+		b.Blank()
 	}
 	if word != "" {
-		b.wrap(m.width, word, style)
+		b.Wrap(word, style)
 	}
 	if d.now == nil {
-		b.wrap(m.width, w.CustomerNoTill, m.th.Muted)
+		b.Wrap(w.CustomerNoTill, th.Muted)
 	}
 	return b
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -60,7 +61,7 @@ func TestDisplayFrames(t *testing.T) {
 					if ansi.StringWidth(row) > size.w {
 						t.Errorf("%+v: a row of %d: %q", s, ansi.StringWidth(row), row)
 					}
-					b.WriteString(strings.TrimRight(row, " "+ink) + "\n")
+					b.WriteString(strings.TrimRight(row, " "+draw.Ink) + "\n")
 				}
 			}
 		}

@@ -10,10 +10,9 @@
 // camera.go is about the pages of a till whose camera is gone. What stands beside
 // the sale is a panel (panel.go): open.go, resolve.go, history.go, facts.go, day.go
 // (daytable.go, dayforce.go), member.go, slip.go, settings.go, help.go, training.go;
-// scroll.go is for what is longer than the screen. fitting.go says what goes first
-// on a small screen, wrap.go breaks lines, keyline.go chooses which keys have room,
-// failure.go says what went wrong. display.go is the customer's screen, fed by
-// shown.go. Colours and glyphs are in tui/theme, strings in tui/text, receipts in
+// scroll.go is for what is longer than the screen, failure.go says what went wrong.
+// display.go is the customer's screen, fed by shown.go. Rows, wrapping and large digits
+// are in tui/draw, colours and glyphs in tui/theme, strings in tui/text, receipts in
 // tui/receipt, the README's pictures in tui/pictures.
 //
 // It has no money rules: it shows an attempt and passes keys on. The till behind

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -19,7 +20,7 @@ type timelinePanel struct {
 	events []flow.Event
 	loaded bool
 	err    error
-	from   int // the first row shown
+	scroller
 }
 
 func (p *timelinePanel) title(m *model) string { return m.w.TimelineTitle }
@@ -28,7 +29,7 @@ func (p *timelinePanel) field(*model) *field   { return nil }
 
 func (p *timelinePanel) keys(m *model) []binding {
 	keys := []binding{m.receiptKey(func() flow.Attempt { return p.a }, false)}
-	return append(keys, m.scrollKeys(&p.from, len(p.lines(m, m.width))-p.room(m))...)
+	return append(keys, p.scrollKeys(m, p.head(m), p.lines(m))...)
 }
 
 func (p *timelinePanel) hear(m *model, msg tea.Msg) tea.Cmd {
@@ -48,55 +49,42 @@ func (p *timelinePanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *timelinePanel) body(m *model, width, height int) (b block) {
-	b.top = true
+func (p *timelinePanel) body(m *model) draw.Block { return p.scrolled(m, p.head(m), p.lines(m)) }
+
+// head is the sale, and what keeps its facts from being shown.
+func (p *timelinePanel) head(m *model) draw.Block {
+	b := m.Block()
+	b.Top = true
 	mark, label := m.marked(p.a)
-	m.sayOr(&b, width, text.WithSign(p.a.TotalFee)+"  "+mark+" "+label, m.th.Strong)
+	m.sayOr(&b, text.WithSign(p.a.TotalFee)+"  "+mark+" "+label, m.Theme.Strong)
 	for _, line := range p.numbers(m) {
-		b.center(width, m.th.Muted.Render(line))
+		b.Center(m.Theme.Muted.Render(line))
 	}
-	b.blank()
-	if m.loading(&b, width, p.loaded, p.err) {
-		return b
-	}
-	lines := p.lines(m, width)
-	left := margin(width, lines)
-	for _, line := range lines[min(p.from, max(0, len(lines)-p.room(m))):] {
-		b.add(m.cut(width, left+line))
-	}
+	b.Blank()
+	m.loading(&b, p.loaded, p.err)
 	return b
 }
 
 // lines are a fact each; a code that has no room beside it stands below.
-func (p *timelinePanel) lines(m *model, width int) (lines []string) {
+func (p *timelinePanel) lines(m *model) (lines []string) {
+	if !p.loaded || p.err != nil {
+		return nil
+	}
 	const at, within = "15:04:05", 8 + 2
 	for _, e := range p.events {
 		said, code := m.w.Fact(e.Fact, p.a.Method)
-		line := m.th.Muted.Render(e.At.In(flow.Beijing).Format(at)) + "  " + said
-		beside := " " + m.th.Sep + " " + code
+		line := m.Theme.Muted.Render(e.At.In(flow.Beijing).Format(at)) + "  " + said
+		beside := " " + m.Theme.Sep + " " + code
 		switch {
 		case code == "":
 			lines = append(lines, line)
-		case ansi.StringWidth(line+beside) < width:
+		case ansi.StringWidth(line+beside) < m.Width:
 			lines = append(lines, line+beside)
 		default:
 			lines = append(lines, line, strings.Repeat(" ", within)+code)
 		}
 	}
-	return lines
-}
-
-// room is how many lines there are rows for: below the amount, the numbers and a
-// blank.
-func (p *timelinePanel) room(m *model) int { return max(1, m.pageHeight()-2-len(p.numbers(m))) }
-
-// margin stands before each of some lines, so that the widest is in the middle.
-func margin(width int, lines []string) string {
-	widest := 0
-	for _, line := range lines {
-		widest = max(widest, ansi.StringWidth(line))
-	}
-	return strings.Repeat(" ", max(1, (width-widest)/2))
+	return m.Indent(lines, 0, 1)
 }
 
 // numbers are what one looks a sale up by elsewhere.

@@ -49,7 +49,7 @@ func TestTimelineIsWhole(t *testing.T) {
 	}
 	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 	r.shows("WeChat answered the charge", "USERPAYING")
-	if strings.Contains(r.screen(), r.m.th.Ellipsis) {
+	if strings.Contains(r.screen(), r.m.Theme.Ellipsis) {
 		t.Errorf("something is cut:\n%s", r.screen())
 	}
 }
@@ -74,7 +74,7 @@ func TestDayPanelCompact(t *testing.T) {
 				t.Errorf("%s: %s cannot be read:\n%s", language, want, r.screen())
 			}
 		}
-		if strings.Contains(seen, r.m.th.Ellipsis) {
+		if strings.Contains(seen, r.m.Theme.Ellipsis) {
 			t.Errorf("something is cut:\n%s", seen)
 		}
 	}

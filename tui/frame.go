@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
@@ -13,16 +14,16 @@ import (
 // for each frame; everything else changes with a message, which makes it stale.
 type frame struct {
 	stale  bool
-	rows   []row
-	minute string // the clock that was laid out
-	keys   []span // of the last line
-	counts int    // columns of the counts above it, at the right
+	rows   []draw.Row
+	minute string      // the clock that was laid out
+	keys   []draw.Span // of the last line
+	counts int         // columns of the counts above it, at the right
 	out    strings.Builder
 }
 
 // View gives as many lines as the terminal has.
 func (m *model) View() string {
-	if m.width <= 0 || m.height <= 0 {
+	if m.Width <= 0 || m.Height <= 0 {
 		return ""
 	}
 	if m.frame.stale {
@@ -34,109 +35,79 @@ func (m *model) View() string {
 		if i > 0 {
 			out.WriteByte('\n')
 		}
-		if r.draw != nil {
-			out.WriteString(r.draw())
-			continue
-		}
-		out.WriteString(r.text)
+		out.WriteString(r.String())
 	}
 	if m.page() == pageResult && m.sale.money() == text.MoneyPaid {
 		m.drawPaid(out)
 	}
-	return m.th.Fit(out.String())
+	return m.Theme.Fit(out.String())
 }
 
 // minute is the clock of the header, in China's time as all of a sale is.
 func (m *model) minute() string { return m.now.In(flow.Beijing).Format("15:04") }
 
 // layout makes all rows of the screen.
-func (m *model) layout() []row {
-	if m.small() {
+func (m *model) layout() []draw.Row {
+	if m.Small() {
 		return m.smallRows()
 	}
 	foot := m.footer()
-	height := m.pageHeight()
-	b := m.body(m.width, height)
-	rows := append([]row{{text: m.header()}}, m.filled(b, height)...)
+	b := m.body()
+	rows := append([]draw.Row{draw.Text(m.header())}, b.Rows(m.PageHeight())...)
 	return append(rows, foot...)
 }
 
-// pageHeight is how many rows a page has between the header and the last lines.
-func (m *model) pageHeight() int {
-	if m.compact() {
-		return m.height - 3
-	}
-	return m.height - 4
-}
-
-// filled gives the body its height, and paints a result all over.
-func (m *model) filled(b block, height int) []row {
-	rows := b.place(height)
-	for i := range rows {
-		r := &rows[i]
-		switch draw, width := r.draw, m.width; {
-		case b.fill == nil:
-		case draw != nil:
-			r.draw = func() string { return painted(b.fill, row{text: draw()}, width, false) }
-		default:
-			edge := (i == 0 || i == height-1) && r.blank && !m.th.Colour
-			r.text = painted(b.fill, *r, width, edge)
-		}
-		r.blank = false
-	}
-	return rows
-}
-
-func (m *model) body(width, height int) (b block) {
+func (m *model) body() (b draw.Block) {
 	switch m.page() {
 	case pageResult:
-		return m.resultBody(width, height)
+		return m.resultBody()
 	case pageSale:
-		b = m.saleBody(width, height)
+		b = m.saleBody()
 	case pageCode:
-		b = m.codeBody(width)
+		b = m.codeBody()
 	case pageStopped:
-		b = m.stoppedBody(width)
+		b = m.stoppedBody()
 	case pageHalted:
-		b = m.haltedBody(width)
+		b = m.haltedBody()
 	case pageClaims:
-		b = m.claimsBody(width)
+		b = m.claimsBody()
 	case pagePanel:
-		b = m.panel().body(m, width, height)
+		b = m.panel().body(m)
 	case pageRest:
-		return m.restBody(width)
+		return m.restBody()
 	default:
-		b = m.amountBody(width)
+		b = m.amountBody()
 	}
 	text, style := m.alert()
 	switch {
-	case text == "" || m.compact():
+	case text == "" || m.Compact():
 	case m.page() == pagePanel: // above: a list may have no room below
-		head := block{top: b.top, fill: b.fill}
-		head.wrap(width, text, style)
-		head.rows = append(head.rows, b.rows...)
+		head := m.Block()
+		head.Top = b.Top
+		head.Wrap(text, style)
+		head.Append(b)
 		return head
 	default:
-		b.blank()
-		b.wrap(width, text, style)
+		b.Blank()
+		b.Wrap(text, style)
 	}
 	return b
 }
 
 // sayOr says a page's sentence; on a compact screen an alert takes its place,
 // because there is room for one of them only.
-func (m *model) sayOr(b *block, width int, text string, style theme.Style) {
-	if alert, st := m.alert(); alert != "" && m.compact() {
+func (m *model) sayOr(b *draw.Block, text string, style theme.Style) {
+	if alert, st := m.alert(); alert != "" && m.Compact() {
 		text, style = alert, st
 	}
-	b.wrap(width, text, style)
+	b.Wrap(text, style)
 }
 
 // alertToo says an alert on a compact screen beside a question about money, never
 // in its place.
-func (m *model) alertToo(b *block, width int) {
-	if alert, style := m.alert(); alert != "" && m.compact() {
-		b.wrap(width, alert, style)
+func (m *model) alertToo(b *draw.Block) {
+	if alert, style := m.alert(); alert != "" && m.Compact() {
+		b.Wrap(alert, style)
 	}
 }
 
@@ -144,12 +115,12 @@ func (m *model) alertToo(b *block, width int) {
 // the last notice.
 func (m *model) alert() (string, theme.Style) {
 	if asks := m.asks(); asks != "" {
-		return m.hastily(asks), m.th.Care
+		return m.hastily(asks), m.Theme.Care
 	}
 	if m.notice.bad {
-		return m.th.Warn + " " + m.notice.text, m.th.Care
+		return m.Theme.Warn + " " + m.notice.text, m.Theme.Care
 	}
-	return m.notice.text, m.th.Good
+	return m.notice.text, m.Theme.Good
 }
 
 // asks is the question whose second press is awaited, "" where there is none, or where

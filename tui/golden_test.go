@@ -15,6 +15,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/secret"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -223,7 +224,7 @@ func compareFrames(t *testing.T, mode string) {
 				r.send(tea.WindowSizeMsg{Width: size.w, Height: size.h})
 				fmt.Fprintf(&b, "=== %s\n", name)
 				for line := range strings.SplitSeq(r.screen(), "\n") {
-					b.WriteString(strings.TrimRight(line, " "+ink) + "\n")
+					b.WriteString(strings.TrimRight(line, " "+draw.Ink) + "\n")
 				}
 			}
 			golden(t, fmt.Sprintf("%s-%dx%d-%s.golden", language, size.w, size.h, mode), b.String())

@@ -3,6 +3,8 @@ package tui
 import (
 	"strings"
 
+	"facetill/tui/draw"
+
 	"github.com/charmbracelet/x/ansi"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -13,8 +15,8 @@ import (
 // a result or to a code that is awaited: reading about keys is no answer.
 type helpPanel struct {
 	plain
+	scroller
 	offered []binding
-	from    int // the first row shown
 }
 
 // helps says where there is help. Not during a sale: it has two or three keys,
@@ -38,7 +40,7 @@ func (m *model) helps() bool {
 func (m *model) openHelp() tea.Cmd {
 	var offered []binding
 	for _, b := range m.bindings() {
-		if !b.quiet && b.key != "f1" {
+		if !b.Quiet && b.Name != "f1" {
 			offered = append(offered, b)
 		}
 	}
@@ -48,39 +50,32 @@ func (m *model) openHelp() tea.Cmd {
 
 func (p *helpPanel) title(m *model) string { return m.w.HelpTitle }
 
-func (p *helpPanel) keys(m *model) []binding {
-	head, lines := p.head(m, m.width), p.lines(m, m.width)
-	return m.scrollKeys(&p.from, len(lines)-m.scrollRoom(len(head.rows), len(lines)))
-}
+func (p *helpPanel) keys(m *model) []binding  { return p.scrollKeys(m, p.head(m), p.lines(m)) }
+func (p *helpPanel) body(m *model) draw.Block { return p.scrolled(m, p.head(m), p.lines(m)) }
 
 // head stays where it is.
-func (p *helpPanel) head(m *model, width int) (b block) {
-	b.top = true
-	m.sayOr(&b, width, m.w.HelpTitle, m.th.Strong)
-	return b
-}
-
-func (p *helpPanel) body(m *model, width, _ int) block {
-	b := p.head(m, width)
-	m.scrolled(&b, width, p.lines(m, width), p.from)
+func (p *helpPanel) head(m *model) (b draw.Block) {
+	b = m.Block()
+	b.Top = true
+	m.sayOr(&b, m.w.HelpTitle, m.Theme.Strong)
 	return b
 }
 
 // lines are all rows of help.
-func (p *helpPanel) lines(m *model, width int) (lines []string) {
+func (p *helpPanel) lines(m *model) (lines []string) {
 	const capWidth = 10
-	left := strings.Repeat(" ", max(1, (width-52)/2))
-	if !m.compact() {
+	left := strings.Repeat(" ", max(1, (m.Width-52)/2))
+	if !m.Compact() {
 		lines = append(lines, "")
 	}
 	for _, k := range p.offered {
-		cap := m.th.Key.Render(" " + k.cap + " ")
-		lines = append(lines, left+strings.Repeat(" ", max(0, capWidth-ansi.StringWidth(cap)))+cap+"  "+fit(k.label, max(0, width-len(left)-capWidth-3), m.th.Ellipsis))
+		cap := m.Theme.Key.Render(" " + k.Cap + " ")
+		lines = append(lines, left+strings.Repeat(" ", max(0, capWidth-ansi.StringWidth(cap)))+cap+"  "+m.Fit(k.Label, max(0, m.Width-len(left)-capWidth-3)))
 	}
 	lines = append(lines, "")
 	for _, text := range []string{m.w.HelpScan, m.w.HelpWords, m.w.HelpSums} {
-		for _, line := range wrapped(text, min(width-2, textWidth)) {
-			lines = append(lines, m.th.Muted.Render(centered(width, line)))
+		for _, line := range m.Wrapped(text) {
+			lines = append(lines, m.Theme.Muted.Render(m.Centered(line)))
 		}
 	}
 	return lines

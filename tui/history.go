@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 )
 
 // historyPanel lists a day's sales of this lane, newest first. What is typed
@@ -31,13 +32,13 @@ func (p *historyPanel) keys(m *model) []binding {
 	var keys []binding
 	if len(list) > 0 {
 		keys = m.listKeys(&p.pick, list)
-		keys[0].next = true
+		keys[0].Next = true
 	}
-	keys = append(keys, binding{cap: "0-9", label: m.w.DoFilter},
-		binding{key: "left", cap: m.w.KeySideways, label: m.w.DoDay, do: func() tea.Cmd { return p.turn(m, -1) }},
-		binding{key: "right", quiet: true, do: func() tea.Cmd { return p.turn(m, 1) }})
+	keys = append(keys, binding{Cap: "0-9", Label: m.w.DoFilter},
+		binding{Name: "left", Cap: m.w.KeySideways, Label: m.w.DoDay, Do: func() tea.Cmd { return p.turn(m, -1) }},
+		binding{Name: "right", Quiet: true, Do: func() tea.Cmd { return p.turn(m, 1) }})
 	if p.filter.text != "" {
-		keys = append(keys, binding{key: "delete", cap: m.w.KeyDelete, label: m.w.DoClear, do: func() tea.Cmd { p.filter.text = ""; return nil }})
+		keys = append(keys, binding{Name: "delete", Cap: m.w.KeyDelete, Label: m.w.DoClear, Do: func() tea.Cmd { p.filter.text = ""; return nil }})
 	}
 	return keys
 }
@@ -89,40 +90,41 @@ func matches(a flow.Attempt, want string) bool {
 		ref != "" && strings.Contains(ref, want) || strings.HasPrefix(a.TotalFee.String(), want)
 }
 
-func (p *historyPanel) body(m *model, width, height int) (b block) {
-	b.top = true
+func (p *historyPanel) body(m *model) (b draw.Block) {
+	b = m.Block()
+	b.Top = true
 	title := m.w.HistoryTitle + " " + p.day.In(flow.Beijing).Format("2006-01-02")
-	b.wrap(width, title, m.th.Strong)
-	if p.filter.text != "" || !m.compact() {
-		b.center(width, m.th.Accent.Render(fmt.Sprintf(m.w.FilterLine, p.filter.shown(false))))
+	b.Wrap(title, m.Theme.Strong)
+	if p.filter.text != "" || !m.Compact() {
+		b.Center(m.Theme.Accent.Render(fmt.Sprintf(m.w.FilterLine, p.filter.shown(false))))
 	}
 	list := p.list()
-	if m.loading(&b, width, p.loaded, p.err) {
+	if m.loading(&b, p.loaded, p.err) {
 		return b
 	}
 	if len(list) == 0 {
-		b.blank()
+		b.Blank()
 		none := m.w.HistoryNone
 		if len(p.all) > 0 {
 			none = m.w.HistoryEmpty
 		}
-		m.sayOr(&b, width, none, m.th.Text)
+		m.sayOr(&b, none, m.Theme.Text)
 		return b
 	}
-	b.blank()
+	b.Blank()
 	chosen := p.pick.at(list)
-	from, to := window(len(list), chosen, max(1, height-5))
+	from, to := draw.Window(len(list), chosen, max(1, m.PageHeight()-5))
 	for i := from; i < to; i++ {
-		b.add(m.listRow(width, i == chosen, m.historyRow(list[i]), m.historySide(list[i])))
+		b.Add(m.ListRow(i == chosen, m.historyRow(list[i]), m.historySide(list[i])))
 	}
-	b.center(width, m.th.Muted.Render(p.sum(m, list, from, to)))
+	b.Center(m.Theme.Muted.Render(p.sum(m, list, from, to)))
 	return b
 }
 
 func (m *model) historyRow(a flow.Attempt) string {
 	mark, label := m.marked(a)
 	at, format := "15:04:05", "%s %10s  %s %s"
-	if m.compact() { // the word about the money is not the one to be cut
+	if m.Compact() { // the word about the money is not the one to be cut
 		at, format = "15:04", "%s %8s  %s %s"
 	}
 	return fmt.Sprintf(format, a.OpenedAt.In(flow.Beijing).Format(at), a.TotalFee, mark, label)
@@ -130,7 +132,7 @@ func (m *model) historyRow(a flow.Attempt) string {
 
 // historySide is the number, shortened where the screen is narrow.
 func (m *model) historySide(a flow.Attempt) string {
-	if m.compact() {
+	if m.Compact() {
 		return ".." + a.OutTradeNo.LastDigits(4)
 	}
 	return m.method(a.Method) + "  .." + a.OutTradeNo.LastDigits(8)
@@ -147,7 +149,7 @@ func (p *historyPanel) sum(m *model, list []flow.Attempt, from, to int) string {
 	}
 	text := fmt.Sprintf(m.w.HistorySum, paidOnes, total)
 	if to-from < len(list) {
-		text = fmt.Sprintf(m.w.ListPart, from+1, to, len(list)) + " " + m.th.Sep + " " + text
+		text = fmt.Sprintf(m.w.ListPart, from+1, to, len(list)) + " " + m.Theme.Sep + " " + text
 	}
 	return text
 }

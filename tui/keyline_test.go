@@ -23,24 +23,30 @@ func TestKeyLineHasWords(t *testing.T) {
 				if ansi.StringWidth(line) > width {
 					t.Errorf("%s %s at %d is too wide: %q", name, language, width, line)
 				}
-				offers, left := r.m.offers(), 0
-				for _, o := range offers {
-					said := " " + o.cap + "  " + o.label
-					if o.key == "f1" && strings.Contains(line, r.m.w.DoMore) {
+				left := 0
+				for _, o := range r.m.bindings() {
+					if o.Quiet {
+						continue
+					}
+					if o.Brief != "" && r.m.Compact() {
+						o.Label = o.Brief
+					}
+					said := " " + o.Cap + "  " + o.Label
+					if o.Name == "f1" && strings.Contains(line, r.m.w.DoMore) {
 						said = " F1  " + r.m.w.DoMore
 					}
 					there := strings.Contains(line, said)
-					if strings.Contains(line, " "+o.cap+" ") && !there && o.cap != "0-9" {
-						t.Errorf("%s %s at %d: %s has no word: %q", name, language, width, o.cap, line)
+					if strings.Contains(line, " "+o.Cap+" ") && !there && o.Cap != "0-9" {
+						t.Errorf("%s %s at %d: %s has no word: %q", name, language, width, o.Cap, line)
 					}
-					if (o.next || o.key == "esc") && !there {
-						t.Errorf("%s %s at %d: %s is missing: %q", name, language, width, o.cap, line)
+					if (o.Next || o.Name == "esc") && !there {
+						t.Errorf("%s %s at %d: %s is missing: %q", name, language, width, o.Cap, line)
 					}
 					if !there {
 						left++
 					}
 				}
-				if left > 0 && !strings.Contains(line, r.m.w.DoMore) && !strings.HasSuffix(line, r.m.th.Ellipsis) {
+				if left > 0 && !strings.Contains(line, r.m.w.DoMore) && !strings.HasSuffix(line, r.m.Theme.Ellipsis) {
 					t.Errorf("%s %s at %d: %d keys are left out in silence: %q", name, language, width, left, line)
 				}
 			}

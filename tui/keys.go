@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"facetill/tui/draw"
 	"facetill/tui/input"
 	"facetill/tui/text"
 )
@@ -18,23 +19,24 @@ const (
 	gracePaid = 1100 * time.Millisecond
 )
 
-// binding is a key that works on the page, and how the last line offers it. do
+// binding is a key that works on the page, and how the last line offers it (draw.Key). Do
 // is nil for what is offered and is no single key: digits, the scanner.
 type binding struct {
-	key, cap, label string
-	brief           string // label where a screen is compact, if it has another
-	next            bool   // the obvious one
-	stays           bool   // of as much weight as the obvious one: never left out for want of room
-	quiet           bool   // works and is not offered: another name of one that is
-	alone           bool   // an Enter that gives a person's word: it acts where it stayed alone
-	do              func() tea.Cmd
+	Name, Cap, Label, Brief   string
+	Next, Stays, Quiet, Alone bool // Alone: an Enter that gives a person's word acts where it stayed alone
+	Do                        func() tea.Cmd
+}
+
+// key is how it is offered.
+func (b binding) key() draw.Key {
+	return draw.Key{Name: b.Name, Cap: b.Cap, Label: b.Label, Brief: b.Brief, Next: b.Next, Stays: b.Stays, Quiet: b.Quiet}
 }
 
 // bindings are the keys of the page, the page of all keys, and those of training.
 func (m *model) bindings() []binding {
 	keys := m.pageBindings()
 	if m.helps() {
-		keys = append(keys, binding{key: "f1", cap: "F1", label: m.w.DoHelp, do: m.openHelp})
+		keys = append(keys, binding{Name: "f1", Cap: "F1", Label: m.w.DoHelp, Do: m.openHelp})
 	}
 	return append(keys, m.trainingKeys()...)
 }
@@ -64,7 +66,7 @@ func (m *model) pageBindings() []binding {
 // bound reports whether a key does something on the page.
 func (m *model) bound(key string) bool {
 	for _, b := range m.bindings() {
-		if b.do != nil && b.key == key {
+		if b.Do != nil && b.Name == key {
 			return true
 		}
 	}
@@ -74,8 +76,8 @@ func (m *model) bound(key string) bool {
 // actsAlone reports whether a key acts only where no other one comes with it.
 func (m *model) actsAlone(key string) bool {
 	for _, b := range m.bindings() {
-		if b.key == key {
-			return b.alone
+		if b.Name == key {
+			return b.Alone
 		}
 	}
 	return false
@@ -84,8 +86,8 @@ func (m *model) actsAlone(key string) bool {
 // do does what the page's table says.
 func (m *model) do(key string) tea.Cmd {
 	for _, b := range m.bindings() {
-		if b.do != nil && b.key == key {
-			return b.do()
+		if b.Do != nil && b.Name == key {
+			return b.Do()
 		}
 	}
 	m.guard.Disarm() // no first press stands beside another key

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow/secret"
+	"facetill/tui/draw"
 )
 
 // Member is a customer whom the camera has recognised.
@@ -78,13 +79,14 @@ func (p *memberPanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-func (p *memberPanel) body(m *model, width, height int) (b block) {
-	b.wrap(width, m.w.MemberTitle, m.th.Strong)
-	b.blank()
-	m.sayOr(&b, width, m.w.SayCapture, m.th.Strong)
-	b.live(func() string {
+func (p *memberPanel) body(m *model) (b draw.Block) {
+	b = m.Block()
+	b.Wrap(m.w.MemberTitle, m.Theme.Strong)
+	b.Blank()
+	m.sayOr(&b, m.w.SayCapture, m.Theme.Strong)
+	b.Live(func() string {
 		left := m.opt.ScanTimeout - m.now.Sub(p.began)
-		return centered(width, m.th.Moving.Muted.Paint(fmt.Sprintf(m.w.Left, max(0, int(left/time.Second)))))
+		return m.Centered(m.Theme.Moving.Muted.Paint(fmt.Sprintf(m.w.Left, max(0, int(left/time.Second)))))
 	})
 	return b
 }

@@ -7,9 +7,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/input"
 	"facetill/tui/text"
-	"facetill/tui/theme"
 )
 
 // model is all that the screen knows. It is used by one goroutine.
@@ -17,12 +17,11 @@ type model struct {
 	ctx  context.Context
 	opt  Options
 	w    *text.Words
-	th   *theme.Theme
 	jobs *jobs
 	now  time.Time // of the message in hand
 
-	width, height int
-	frame         frame
+	draw.Screen
+	frame frame
 
 	amount   input.Amount
 	code     *codeEntry        // waits for a payment code
@@ -122,7 +121,7 @@ func newModel(ctx context.Context, o Options) *model {
 	o = plainOptions(o.withDefaults())
 	th, w := o.look()
 	now := o.Now()
-	m := &model{ctx: ctx, opt: o, width: o.Width, height: o.Height, w: w, th: th, jobs: &jobs{}, now: now, touched: now, frame: frame{stale: true},
+	m := &model{ctx: ctx, opt: o, Screen: draw.Screen{Width: o.Width, Height: o.Height, Theme: th}, w: w, jobs: &jobs{}, now: now, touched: now, frame: frame{stale: true},
 		out: &output{w: o.Out}, scanner: input.NewScanner[stands](o.ScanPrefix, o.ScanSuffix),
 		after: after, hear: func(ctx context.Context, box *mailbox) (flow.Update, bool) { return box.wait(ctx) }}
 	if o.Copy != nil {

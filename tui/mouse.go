@@ -2,17 +2,11 @@ package tui
 
 import tea "github.com/charmbracelet/bubbletea"
 
-// span is where a key stands in the last line.
-type span struct {
-	from, to int // columns; to is not included
-	key      string
-}
-
 // onMouse: a click on a key of the last line presses it, one on the count of
 // open attempts opens their page, the wheel moves through a list. What a key may
 // not do now, a click may not either: it goes through the same guard.
 func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
-	if e.Action != tea.MouseActionPress || m.small() {
+	if e.Action != tea.MouseActionPress || m.Small() {
 		return nil
 	}
 	if m.resting {
@@ -30,14 +24,14 @@ func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
 	}
 	m.touched = m.now
 	switch e.Y {
-	case m.height - 1:
+	case m.Height - 1:
 		for _, s := range m.frame.keys {
-			if s.from <= e.X && e.X < s.to {
-				return m.click(s.key)
+			if s.From <= e.X && e.X < s.To {
+				return m.click(s.Name)
 			}
 		}
-	case m.height - 2:
-		if e.X >= m.width-m.frame.counts {
+	case m.Height - 2:
+		if e.X >= m.Width-m.frame.counts {
 			return m.click("f2")
 		}
 	}
@@ -51,8 +45,8 @@ func (m *model) wheel(key string) tea.Cmd {
 		return nil
 	}
 	for _, b := range m.bindings() {
-		if b.key == key && b.do != nil {
-			return b.do()
+		if b.Name == key && b.Do != nil {
+			return b.Do()
 		}
 	}
 	return nil

@@ -2,11 +2,12 @@ package tui
 
 import (
 	"bytes"
-	"facetill/tui/text"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"facetill/tui/text"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"

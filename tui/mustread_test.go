@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -45,7 +46,7 @@ func mustRead(m *model) (sentences []string) {
 		add(m.saySale())
 	case pageResult:
 		sentence, code := m.resultSays()
-		add(spaced(w.Money(m.sale.money())), sentence)
+		add(draw.Spaced(w.Money(m.sale.money())), sentence)
 		if m.closesPage(m.sale.a) {
 			add(w.ClosePage)
 		}
@@ -158,7 +159,7 @@ func everyPage(t *testing.T, w, h int, check func(t *testing.T, r *rig)) {
 
 // What has to be read stands in the frame, the smallest one included.
 func TestMustReadIsOnTheSmallestScreen(t *testing.T) {
-	for _, size := range [][2]int{{smallWidth, smallHeight}, {compactWidth, compactHeight}, {80, 24}, {wideWidth, smallHeight}} {
+	for _, size := range [][2]int{{draw.SmallWidth, draw.SmallHeight}, {draw.CompactWidth, draw.CompactHeight}, {80, 24}, {draw.WideWidth, draw.SmallHeight}} {
 		everyPage(t, size[0], size[1], func(t *testing.T, r *rig) {
 			for _, sentence := range mustRead(r.m) {
 				if !says(r.screen(), sentence) {
@@ -200,9 +201,9 @@ func TestResultHasItsTime(t *testing.T) {
 
 // No line of Chinese begins with the stop that belongs to the line before.
 func TestNoLineBeginsWithAStop(t *testing.T) {
-	everyPage(t, smallWidth, smallHeight, func(t *testing.T, r *rig) {
+	everyPage(t, draw.SmallWidth, draw.SmallHeight, func(t *testing.T, r *rig) {
 		for line := range strings.SplitSeq(r.screen(), "\n") {
-			if strings.IndexFunc(strings.TrimSpace(line), closing) == 0 {
+			if strings.IndexAny(strings.TrimSpace(line), "，。；：、！？）」》”") == 0 {
 				t.Errorf("%q:\n%s", line, r.screen())
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 )
 
 // openPanel lists what has no end yet: how old each is, what is being tried and
@@ -20,7 +21,7 @@ type openPanel struct {
 
 // openKey opens it, as a click on the counter does.
 func (m *model) openKey() binding {
-	return binding{key: "f2", cap: "F2", label: m.w.DoOpen, do: func() tea.Cmd { return m.show(&openPanel{}) }}
+	return binding{Name: "f2", Cap: "F2", Label: m.w.DoOpen, Do: func() tea.Cmd { return m.show(&openPanel{}) }}
 }
 
 func (p *openPanel) title(m *model) string        { return m.w.OpenTitle }
@@ -43,10 +44,10 @@ func (p *openPanel) keys(m *model) []binding {
 	a := list[p.pick.at(list)]
 	var keys []binding
 	if !waitsForWord(a) && !contradicted(a) {
-		keys = append(keys, binding{key: "r", cap: "r", label: m.w.DoAskNow, next: true, do: func() tea.Cmd { return p.askNow(m) }})
+		keys = append(keys, binding{Name: "r", Cap: "r", Label: m.w.DoAskNow, Next: true, Do: func() tea.Cmd { return p.askNow(m) }})
 	}
 	if len(wordsFor(a)) > 0 {
-		keys = append(keys, binding{key: "m", cap: "m", label: m.w.DoResolve, next: len(keys) == 0, do: func() tea.Cmd {
+		keys = append(keys, binding{Name: "m", Cap: "m", Label: m.w.DoResolve, Next: len(keys) == 0, Do: func() tea.Cmd {
 			if !m.again("resolve " + string(a.OutTradeNo)) {
 				return m.wake()
 			}
@@ -68,11 +69,11 @@ func contradicted(a flow.Attempt) bool { return !a.Open() && a.ByWord() }
 func (m *model) listKeys(pick *picker, list []flow.Attempt) []binding {
 	move := func(by int) func() tea.Cmd { return func() tea.Cmd { pick.move(list, by); return nil } }
 	return []binding{
-		{key: "enter", cap: m.w.KeyEnter, label: m.w.DoTimeline, do: func() tea.Cmd { return m.show(&timelinePanel{a: list[pick.at(list)]}) }},
-		{key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, quiet: len(list) < 2, do: move(1)},
-		{key: "up", quiet: true, do: move(-1)},
-		{key: "pgdown", quiet: true, do: move(10)}, {key: "pgup", quiet: true, do: move(-10)},
-		{key: "home", quiet: true, do: move(-len(list))}, {key: "end", quiet: true, do: move(len(list))},
+		{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoTimeline, Do: func() tea.Cmd { return m.show(&timelinePanel{a: list[pick.at(list)]}) }},
+		{Name: "down", Cap: m.w.KeyUpDown, Label: m.w.DoMove, Quiet: len(list) < 2, Do: move(1)},
+		{Name: "up", Quiet: true, Do: move(-1)},
+		{Name: "pgdown", Quiet: true, Do: move(10)}, {Name: "pgup", Quiet: true, Do: move(-10)},
+		{Name: "home", Quiet: true, Do: move(-len(list))}, {Name: "end", Quiet: true, Do: move(len(list))},
 	}
 }
 
@@ -87,13 +88,14 @@ func (p *openPanel) askNow(m *model) tea.Cmd {
 	return m.jobThen(func() { till.AskNow(a.OutTradeNo) })
 }
 
-func (p *openPanel) body(m *model, width, height int) (b block) {
-	b.top = true
+func (p *openPanel) body(m *model) (b draw.Block) {
+	b = m.Block()
+	b.Top = true
 	list := p.list(m)
-	b.wrap(width, m.w.OpenTitle, m.th.Strong)
+	b.Wrap(m.w.OpenTitle, m.Theme.Strong)
 	if len(list) == 0 {
-		b.blank()
-		m.sayOr(&b, width, m.w.OpenNone, m.th.Good)
+		b.Blank()
+		m.sayOr(&b, m.w.OpenNone, m.Theme.Good)
 		return b
 	}
 	chosen := p.pick.at(list)
@@ -105,39 +107,26 @@ func (p *openPanel) body(m *model, width, height int) (b block) {
 	} else if late := m.noticeText(m.noticeOf(list[chosen])); late != "" {
 		say = late
 	}
-	m.sayOr(&b, width, say, m.th.Care)
+	m.sayOr(&b, say, m.Theme.Care)
 	if m.closesPage(list[chosen]) {
-		b.wrap(width, m.w.ClosePage, m.th.Care)
+		b.Wrap(m.w.ClosePage, m.Theme.Care)
 	}
-	b.blank()
+	b.Blank()
 	each := 2
-	from, to := window(len(list), chosen, max(1, (height-len(b.rows)-1)/each))
+	from, to := draw.Window(len(list), chosen, max(1, (m.PageHeight()-b.Len()-1)/each))
 	for i := from; i < to; i++ {
 		a := list[i]
-		b.live(func() string {
-			return m.listRow(width, i == chosen, m.describe(a, width-5-ansi.StringWidth(m.age(a))), m.age(a))
+		b.Live(func() string {
+			return m.ListRow(i == chosen, m.describe(a, m.Width-5-ansi.StringWidth(m.age(a))), m.age(a))
 		})
-		b.live(func() string {
-			return "   " + m.th.Muted.Render(fit(m.trying(a, max(0, width-4)), max(0, width-4), m.th.Ellipsis))
+		b.Live(func() string {
+			return "   " + m.Theme.Muted.Render(m.Fit(m.trying(a, max(0, m.Width-4)), max(0, m.Width-4)))
 		})
 	}
 	if to-from < len(list) {
-		b.center(width, m.th.Muted.Render(fmt.Sprintf(m.w.ListPart, from+1, to, len(list))))
+		b.Center(m.Theme.Muted.Render(fmt.Sprintf(m.w.ListPart, from+1, to, len(list))))
 	}
 	return b
-}
-
-// listRow is a row of a list; the chosen one has a mark and another ground.
-func (m *model) listRow(width int, chosen bool, left, right string) string {
-	mark := "  "
-	if chosen {
-		mark = m.th.Pointer + " "
-	}
-	line := " " + mark + fit(left, max(0, width-5-ansi.StringWidth(right)), m.th.Ellipsis) + " " + right + " "
-	if chosen {
-		return m.th.Strong.Render(line)
-	}
-	return line
 }
 
 // closesPage reports whether the reversal waits for the customer's password page, as
@@ -195,7 +184,7 @@ func (m *model) trying(a flow.Attempt, width int) string {
 	if said := m.w.LastSaid(a); said != "" {
 		parts = append(parts, fmt.Sprintf(m.w.LastHeard, said))
 	}
-	sep := " " + m.th.Sep + " "
+	sep := " " + m.Theme.Sep + " "
 	if len(parts) > 1 && ansi.StringWidth(strings.Join(parts, sep)) > width {
 		parts[0], parts[1] = parts[1], parts[0]
 	}

@@ -26,8 +26,8 @@ func (r *rig) nothingHides(what string) {
 	r.t.Helper()
 	r.m.now = r.now
 	lines := strings.Split(paint.ReplaceAllString(r.m.View(), ""), "\n")
-	if len(lines) != r.m.height {
-		r.t.Errorf("%s: %d lines on %d rows", what, len(lines), r.m.height)
+	if len(lines) != r.m.Height {
+		r.t.Errorf("%s: %d lines on %d rows", what, len(lines), r.m.Height)
 	}
 	for _, line := range lines {
 		if strings.ContainsFunc(line, outside.Hidden) || strings.HasPrefix(strings.TrimSpace(line), "PAID 99.99") {

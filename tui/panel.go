@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 )
 
 // panel is a page beside the sale: open attempts, history, day close, help. One
@@ -20,7 +20,7 @@ type panel interface {
 	// keys are its own, the obvious one first. Esc is added.
 	keys(m *model) []binding
 	// body draws it. width and height are those of the page.
-	body(m *model, width, height int) block
+	body(m *model) draw.Block
 	// hear takes what a command of the panel brought, and a listsMsg when something
 	// of what is open has changed.
 	hear(m *model, msg tea.Msg) tea.Cmd
@@ -80,7 +80,7 @@ func (m *model) closePanel() tea.Cmd {
 // panelKeys are the panel's and Esc.
 func (m *model) panelKeys() []binding {
 	keys := m.panel().keys(m)
-	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, next: len(keys) == 0, do: m.closePanel}
+	esc := binding{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoBack, Next: len(keys) == 0, Do: m.closePanel}
 	return slices.Insert(keys, min(1, len(keys)), esc) // where a narrow screen has room for it
 }
 
@@ -88,7 +88,7 @@ func (m *model) panelKeys() []binding {
 // the keys of the page. Function keys: a scanned link begins with a letter.
 func (m *model) deskKeys() []binding {
 	opens := func(key, label string, make func() panel) binding {
-		return binding{key: key, cap: strings.ToUpper(key), label: label, do: func() tea.Cmd { return m.show(make()) }}
+		return binding{Name: key, Cap: strings.ToUpper(key), Label: label, Do: func() tea.Cmd { return m.show(make()) }}
 	}
 	keys := m.trainingDeskKeys()
 	if len(m.openAttempts()) > 0 {
@@ -107,18 +107,15 @@ func (m *model) deskKeys() []binding {
 
 // loading says what keeps a panel from showing what it asked for: it has failed,
 // or has not come yet.
-func (m *model) loading(b *block, width int, loaded bool, err error) bool {
+func (m *model) loading(b *draw.Block, loaded bool, err error) bool {
 	switch {
 	case err != nil:
-		b.wrap(width, m.th.Warn+" "+m.w.Offline+m.because(err), m.th.Bad)
+		b.Wrap(m.Theme.Warn+" "+m.w.Offline+m.because(err), m.Theme.Bad)
 	case !loaded:
-		b.wrap(width, m.w.SayBegin, m.th.Muted)
+		b.Wrap(m.w.SayBegin, m.Theme.Muted)
 	}
 	return err != nil || !loaded
 }
-
-// cut ends a line at the edge of the screen.
-func (m *model) cut(width int, line string) string { return ansi.Truncate(line, width, m.th.Ellipsis) }
 
 // picker is the chosen row of a list, by number, so that it stays when the list
 // changes.
@@ -149,13 +146,4 @@ func (p *picker) move(list []flow.Attempt, by int) {
 	}
 	p.row = max(0, min(p.at(list)+by, len(list)-1))
 	p.no = list[p.row].OutTradeNo
-}
-
-// window gives the part of n rows that is shown around the chosen one.
-func window(n, chosen, room int) (from, to int) {
-	if n <= room {
-		return 0, n
-	}
-	from = max(0, min(chosen-room/2, n-room))
-	return from, from + room
 }

@@ -71,8 +71,8 @@ func TestOpenPanelOfAnUnclaimedCharge(t *testing.T) {
 		{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100, OpenedAt: noon}}}})
 	r.press("f2").on(pagePanel)
 	r.shows("Were the goods handed over?", "m "+r.m.w.DoResolve)
-	if first := r.m.bindings()[0]; first.key != "m" || !first.next {
-		t.Errorf("the key to press next is %q", first.key)
+	if first := r.m.bindings()[0]; first.Name != "m" || !first.Next {
+		t.Errorf("the key to press next is %q", first.Name)
 	}
 	if cmd := r.cmd("r"); cmd != nil || r.m.notice.text != r.m.w.KeyNothing || strings.Contains(r.screen(), r.m.w.OpenSay) {
 		t.Errorf("WeChat is said to be asked:\n%s", r.screen())
@@ -292,15 +292,15 @@ func TestDayPanel(t *testing.T) {
 	}
 	r.press("f", "f")
 	r.shows("1 without a result: the sum", "1 decided by hand", "method sales charged refunded sum", "code 7 3 42.00 1.00 41.00", "face 7 9 987.65 0.00 987.65", "all 12 1029.65 1.00 1028.65", "600.00")
-	lines := p.chart(r.m, 80)
+	lines := p.chart(r.m)
 	if len(lines) != 4 {
 		t.Fatalf("%d hours: %q", len(lines), lines)
 	}
-	bars := func(i int) int { return strings.Count(lines[i], r.m.th.Block) }
+	bars := func(i int) int { return strings.Count(lines[i], r.m.Theme.Block) }
 	if bars(0) == 0 || bars(1) <= bars(3) || bars(2) != 0 || bars(3) <= bars(0) {
 		t.Errorf("bars of %d, %d, %d, %d", bars(0), bars(1), bars(2), bars(3))
 	}
-	if lines := (&dayPanel{}).chart(r.m, 80); lines != nil {
+	if lines := (&dayPanel{}).chart(r.m); lines != nil {
 		t.Errorf("a day without sales has bars: %q", lines)
 	}
 	r.press("right") // not past today
@@ -365,7 +365,7 @@ func TestHistoryCompact(t *testing.T) {
 	r := withHistory(t)
 	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 	r.shows("12:30", r.m.w.StatePaid, r.m.w.StateRefused, r.m.w.StateReversed, "..0042")
-	if strings.Contains(r.screen(), r.m.th.Ellipsis) {
+	if strings.Contains(r.screen(), r.m.Theme.Ellipsis) {
 		t.Errorf("something is cut:\n%s", r.screen())
 	}
 }

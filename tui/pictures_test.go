@@ -67,7 +67,7 @@ func picture(t *testing.T, scene func(*testing.T) *rig, language string) []byte 
 		r.m.opt.StoreName, size = "街角小店", tea.WindowSizeMsg{Width: 80, Height: 24}
 	}
 	none := func(string) string { return "" }
-	r.m.th = theme.New(r.m.opt.Out, theme.Options{Name: "dark", TrueColor: true, Getenv: none})
+	r.m.Theme = theme.New(r.m.opt.Out, theme.Options{Name: "dark", TrueColor: true, Getenv: none})
 	r.send(size)
 	r.m.now = r.now
 	return pictures.SVG(r.m.View())

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -53,7 +54,7 @@ func (p *resolvePanel) keys(m *model) []binding {
 		var keys []binding
 		for i, word := range wordsFor(p.a) {
 			key := fmt.Sprint(i + 1)
-			keys = append(keys, binding{key: key, cap: key, label: m.w.Resolution(word), do: func() tea.Cmd {
+			keys = append(keys, binding{Name: key, Cap: key, Label: m.w.Resolution(word), Do: func() tea.Cmd {
 				if !m.again("word " + key) {
 					return m.wake()
 				}
@@ -66,7 +67,7 @@ func (p *resolvePanel) keys(m *model) []binding {
 	if p.at == len(p.fields)-1 {
 		label = m.w.DoRecord
 	}
-	return []binding{{key: "enter", cap: m.w.KeyEnter, label: label, next: true, do: func() tea.Cmd { return p.enter(m) }}}
+	return []binding{{Name: "enter", Cap: m.w.KeyEnter, Label: label, Next: true, Do: func() tea.Cmd { return p.enter(m) }}}
 }
 
 func (p *resolvePanel) choose(m *model, word string) tea.Cmd {
@@ -129,31 +130,32 @@ func (p *resolvePanel) hear(m *model, msg tea.Msg) tea.Cmd {
 	return tea.Batch(m.closePanel(), m.refresh())
 }
 
-func (p *resolvePanel) body(m *model, width, height int) (b block) {
-	b.wrap(width, m.w.ResolveTitle, m.th.Strong)
-	b.center(width, m.describe(p.a, width))
-	b.blank()
+func (p *resolvePanel) body(m *model) (b draw.Block) {
+	b = m.Block()
+	b.Wrap(m.w.ResolveTitle, m.Theme.Strong)
+	b.Center(m.describe(p.a, m.Width))
+	b.Blank()
 	if p.word == "" {
-		m.sayOr(&b, width, m.w.ResolveAsk, m.th.Text)
+		m.sayOr(&b, m.w.ResolveAsk, m.Theme.Text)
 		for i, word := range wordsFor(p.a) {
-			b.blank()
-			b.wrap(width, fmt.Sprintf("%d  %s", i+1, m.w.Resolution(word)), m.th.Accent)
+			b.Blank()
+			b.Wrap(fmt.Sprintf("%d  %s", i+1, m.w.Resolution(word)), m.Theme.Accent)
 		}
 		return b
 	}
-	b.wrap(width, m.w.Resolution(p.word), m.th.Accent)
-	b.blank()
+	b.Wrap(m.w.Resolution(p.word), m.Theme.Accent)
+	b.Blank()
 	for i := range p.fields {
 		f := &p.fields[i]
-		style, said := m.th.Muted, f.text
+		style, said := m.Theme.Muted, f.text
 		if i == p.at {
-			style, said = m.th.Strong, f.shown(f.hidden)
+			style, said = m.Theme.Strong, f.shown(f.hidden)
 		}
 		if i <= p.at {
-			b.wrap(width, f.label(m.w)+": "+said, style)
+			b.Wrap(f.label(m.w)+": "+said, style)
 		}
 	}
-	b.blank()
-	m.sayOr(&b, width, m.w.ResolveSay, m.th.Care)
+	b.Blank()
+	m.sayOr(&b, m.w.ResolveSay, m.Theme.Care)
 	return b
 }

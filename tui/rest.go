@@ -1,6 +1,9 @@
 package tui
 
-import "facetill/tui/text"
+import (
+	"facetill/tui/draw"
+	"facetill/tui/text"
+)
 
 // restsNow: nobody has touched the till for a while and nothing is under way. A
 // result that is not settled stays: somebody may still come back to it.
@@ -24,13 +27,11 @@ func (m *model) rest() {
 	m.resting = true
 }
 
-func (m *model) restBody(width int) (b block) {
-	b.centerAll(width, m.clock(width))
-	b.blank()
-	b.center(width, m.th.Muted.Render(m.w.Rest+" "+m.th.Sep+" "+m.w.RestHint))
+func (m *model) restBody() draw.Block {
+	b := m.Block()
+	clock := draw.Number{Digits: m.minute(), Line: m.minute()}
+	b.Large(clock, m.Paint(m.Theme.DigitsDim))
+	b.Blank()
+	b.Center(m.Theme.Muted.Render(m.w.Rest + " " + m.Theme.Sep + " " + m.w.RestHint))
 	return b
-}
-
-func (m *model) clock(width int) []string {
-	return m.large(m.minute(), width, m.paint(m.th.DigitsDim))
 }

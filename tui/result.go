@@ -54,32 +54,32 @@ func (m *model) keptFee() flow.Fen {
 // resultKeys: the way on first, then what else is open. What a shown sentence
 // tells to press is among them.
 func (m *model) resultKeys() []binding {
-	enter := binding{key: "enter", cap: m.w.KeyEnter, label: m.w.DoNext, brief: m.w.BriefNext, next: true, do: m.leaveResult}
-	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoNext, brief: m.w.BriefNext, do: m.nextCustomer}
+	enter := binding{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoNext, Brief: m.w.BriefNext, Next: true, Do: m.leaveResult}
+	esc := binding{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoNext, Brief: m.w.BriefNext, Do: m.nextCustomer}
 	receipt := m.receiptKey(func() flow.Attempt { return m.sale.a }, true)
 	switch m.sale.money() {
 	case text.MoneyNotCharged:
-		enter.label, enter.brief = m.w.DoAgain, m.w.BriefAgain
+		enter.Label, enter.Brief = m.w.DoAgain, m.w.BriefAgain
 		if m.sale.req.Method == flow.MethodFace && m.cameraGone() {
-			enter.label, enter.brief, enter.do = m.w.DoCode, "", m.codeInstead
+			enter.Label, enter.Brief, enter.Do = m.w.DoCode, "", m.codeInstead
 			return append([]binding{enter, esc}, m.openKeys()...)
 		}
 		if m.sale.networkDown() {
 			return append([]binding{enter, esc}, m.openKeys()...) // a code needs it as a face does
 		}
-		keys := []binding{enter, {cap: m.w.StepCode, label: m.w.DoScan}, esc}
+		keys := []binding{enter, {Cap: m.w.StepCode, Label: m.w.DoScan}, esc}
 		if s := m.sale.a.State; s == flow.Reversed || s == flow.Refunded { // the customer's phone may show the charge
 			keys = slices.Insert(keys, 1, receipt)
 		}
 		return append(keys, m.openKeys()...)
 	case text.MoneyPaid:
-		esc.quiet = true
+		esc.Quiet = true
 		return append([]binding{enter, receipt, esc}, m.openKeys()...)
 	}
-	esc.quiet = true // while checking the till goes on by itself
+	esc.Quiet = true // while checking the till goes on by itself
 	open := m.openKeys()
 	if m.saleUnclaimed() { // which is the next thing to do, before another customer
-		enter.next, open[0].next = false, true
+		enter.Next, open[0].Next = false, true
 		return append(open, enter, receipt, esc)
 	}
 	return append(append([]binding{enter}, open...), receipt, esc)
@@ -100,7 +100,7 @@ func (m *model) saleUnclaimed() bool {
 // openKeys lead from a result to what is open, the sale in hand included.
 func (m *model) openKeys() (keys []binding) {
 	if m.unclaimedCount() > 0 || m.saleUnclaimed() {
-		keys = append(keys, binding{key: "u", cap: "u", label: m.w.DoClaims, do: m.openClaims})
+		keys = append(keys, binding{Name: "u", Cap: "u", Label: m.w.DoClaims, Do: m.openClaims})
 	}
 	if len(m.openAttempts()) > 0 {
 		keys = append(keys, m.openKey())

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 )
 
 // paidAndTold is a rig on PAID, a minute of rest away.
@@ -95,7 +96,7 @@ func TestANamedKeyWorks(t *testing.T) {
 		}
 		enabled := map[string]bool{}
 		for _, b := range r.m.bindings() {
-			enabled[b.key] = b.do != nil
+			enabled[b.Name] = b.Do != nil
 		}
 		rows := strings.Split(r.screen(), "\n")
 		text := strings.Join(strings.Fields(strings.Join(rows[1:len(rows)-3], "\n")), " ")
@@ -194,7 +195,7 @@ func TestNetworkDownSaysWhatWorks(t *testing.T) {
 			r, run := selling(t)
 			r.speak(language)
 			r.over(run, flow.NotSent, func(a *flow.Attempt) { a.Code = code })
-			r.shows(append(words, spaced(r.m.w.NotCharged))...)
+			r.shows(append(words, draw.Spaced(r.m.w.NotCharged))...)
 			for _, never := range []string{r.m.w.DoScan, r.m.w.DoCode} {
 				if says(r.screen(), never) {
 					t.Errorf("%s: %q is offered:\n%s", code, never, r.screen())

@@ -3,12 +3,12 @@ package tui
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
@@ -53,82 +53,67 @@ func (m *model) resultSays() (sentence, code string) {
 func (m *model) looks(money text.Money) (f theme.Fill, mark string, art []string) {
 	switch money {
 	case text.MoneyPaid:
-		return m.th.Paid, m.th.Done, artCheck
+		return m.Theme.Paid, m.Theme.Done, draw.ArtCheck
 	case text.MoneyNotCharged:
-		return m.th.NotCharged, m.th.Failed, artCross
+		return m.Theme.NotCharged, m.Theme.Failed, draw.ArtCross
 	}
-	return m.th.Checking, "?", artQuery
+	return m.Theme.Checking, "?", draw.ArtQuery
 }
 
 // resultBody fills the screen: large mark, word, amount, one sentence.
-func (m *model) resultBody(width, height int) (b block) {
+func (m *model) resultBody() draw.Block {
 	f, mark, art := m.looks(m.sale.money())
-	word := m.w.Money(m.sale.money())
+	word := mark + "   " + draw.Spaced(m.w.Money(m.sale.money())) + "   " + mark
 	sentence, code := m.resultSays()
-	b.fill = &f
-	p := painter{on: f.Digits, off: f.Area, colour: m.th.Colour, block: m.th.Block}
-	room := height - len(m.large(m.sale.req.Fee.String(), width, p))
+	b, p, fee := m.Block(), m.PaintOn(&f), amountOf(m.sale.req.Fee)
+	b.Fill = &f
+	room := m.PageHeight() - len(m.Large(fee, m.Width, p))
 	alert, _ := m.alert()
 	if room >= len(art)+10 {
-		b.spare(func() { b.centerAll(width, p.pixels(art, m.scale())) })
-		b.blank()
+		b.Spare(func() { b.Mark(art, p) })
+		b.Blank()
 	}
-	b.centerAll(width, m.wordBlock(f, mark+"   "+spaced(word)+"   "+mark, room >= 9))
-	b.blank()
-	m.bigAmount(&b, width, m.sale.req.Fee.String(), p)
-	b.blank()
-	b.wrap(width, sentence, f.Strong)
+	b.Word(f, word, room >= 9)
+	b.Blank()
+	b.Big(fee, p)
+	b.Blank()
+	b.Wrap(sentence, f.Strong)
 	if m.sale.money() == text.MoneyChecking && m.closesPage(m.sale.a) {
-		b.wrap(width, m.w.ClosePage, f.Strong)
+		b.Wrap(m.w.ClosePage, f.Strong)
 	}
-	m.tryRow(&b, width, f, alert != "")
 	detail := func() {
-		for _, line := range m.resultDetail(width, code) {
-			b.center(width, f.Area.Render(line))
+		for _, line := range m.resultDetail(code) {
+			b.Center(f.Area.Render(line))
 		}
 	}
 	if alert == "" {
+		m.tryRow(&b, f)
 		detail()
-	} else {
-		b.spare(detail)
-		b.blank()
-		b.wrap(width, alert, f.Strong)
+		return b
 	}
+	b.Spare(func() { m.tryRow(&b, f) })
+	b.Spare(detail)
+	b.Blank()
+	b.Wrap(alert, f.Strong)
 	return b
 }
 
 // tryRow says of a sale that is not settled what is being tried, and when next:
 // it has time in it. An alert may take its room.
-func (m *model) tryRow(b *block, width int, f theme.Fill, alert bool) {
+func (m *model) tryRow(b *draw.Block, f theme.Fill) {
 	s := m.sale
 	_, known := m.tries[s.a.OutTradeNo]
 	if s.money() != text.MoneyChecking || !s.a.Open() || s.a.State == flow.Paid || s.err != nil && !known {
 		return // ended, waits for a word that the page asks for, or nobody here knows
 	}
-	n := needed
-	if alert {
-		n = spare
-	}
-	b.mark(n, func() {
-		b.live(func() string {
-			return centered(width, f.Strong.Render(ansi.Truncate(m.trying(s.a, width-2), width-2, m.th.Ellipsis)))
-		})
+	b.Live(func() string {
+		return m.Centered(f.Strong.Render(ansi.Truncate(m.trying(s.a, m.Width-2), m.Width-2, m.Theme.Ellipsis)))
 	})
-}
-
-// wordBlock sets the word off, three rows high where there is room.
-func (m *model) wordBlock(f theme.Fill, text string, high bool) []string {
-	line := f.Word.Render("    " + text + "    ")
-	if !high || !m.th.Colour {
-		return []string{line}
-	}
-	edge := f.Word.Render(strings.Repeat(" ", ansi.StringWidth(text)+8))
-	return []string{edge, line, edge}
 }
 
 // resultDetail is for looking the sale up later, in as many lines as it needs.
 // A compact screen has the short number and the time first.
-func (m *model) resultDetail(width int, code string) []string {
+func (m *model) resultDetail(code string) []string {
 	s := m.sale
 	var parts []string
 	if s.a.OutTradeNo != "" {
@@ -141,13 +126,13 @@ func (m *model) resultDetail(width int, code string) []string {
 	if code != "" {
 		parts = append(parts, fmt.Sprintf(m.w.CodeLine, code))
 	}
-	if s.a.State == flow.Paid && s.a.TransactionID != "" && !m.compact() {
+	if s.a.State == flow.Paid && s.a.TransactionID != "" && !m.Compact() {
 		parts = append(parts, fmt.Sprintf(m.w.TransactionLine, s.a.TransactionID))
 	}
-	sep := " " + m.th.Sep + " "
+	sep := " " + m.Theme.Sep + " "
 	var lines []string
 	for _, p := range parts {
-		if n := len(lines); n > 0 && ansi.StringWidth(lines[n-1]+sep+p) <= width-2 {
+		if n := len(lines); n > 0 && ansi.StringWidth(lines[n-1]+sep+p) <= m.Width-2 {
 			lines[n-1] += sep + p
 			continue
 		}

@@ -202,21 +202,21 @@ func (m *model) scanDuringSale(text string) tea.Cmd {
 
 func (m *model) saleKeys() []binding {
 	s := m.sale
-	esc := binding{key: "esc", cap: m.w.KeyEsc, label: m.w.DoCancel, next: true, do: m.escape}
+	esc := binding{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoCancel, Next: true, Do: m.escape}
 	if s.beforeSubmission() {
 		if s.stopping != "" {
-			esc.label = m.w.EscCancelling
+			esc.Label = m.w.EscCancelling
 		}
 		keys := []binding{esc}
 		if s.req.Method == flow.MethodFace && s.stopping == "" {
-			keys = append(keys, binding{cap: m.w.StepCode, label: m.w.DoScan})
+			keys = append(keys, binding{Cap: m.w.StepCode, Label: m.w.DoScan})
 		}
 		return keys
 	}
-	esc.label, esc.brief, esc.next = m.w.DoEnd, m.w.BriefEnd, false
+	esc.Label, esc.Brief, esc.Next = m.w.DoEnd, m.w.BriefEnd, false
 	// Enter is the obvious key of every page; a keypad has no c.
-	return []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoAsk, next: true, do: m.askNow},
-		{key: "c", quiet: true, do: m.askNow}, esc}
+	return []binding{{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoAsk, Next: true, Do: m.askNow},
+		{Name: "c", Quiet: true, Do: m.askNow}, esc}
 }
 
 // escape cancels at once while nothing was submitted, and asks first afterwards.

@@ -4,62 +4,48 @@ import (
 	"strings"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 )
 
 // saleBody is the page of a running sale: the amount, the steps, the time, and
 // one sentence for the cashier. On a wide screen the steps stand beside the
 // amount.
-func (m *model) saleBody(width, height int) (b block) {
-	if m.wide() {
-		return m.saleWide(width)
+func (m *model) saleBody() (b draw.Block) {
+	b = m.Block()
+	if m.Wide() {
+		return m.saleWide()
 	}
-	m.bigAmount(&b, width, m.sale.req.Fee.String(), m.paint(m.th.Digits))
-	b.blank()
-	w := min(width-2, timelineWidth)
-	left := (width - w) / 2
+	b.Big(amountOf(m.sale.req.Fee), m.Paint(m.Theme.Digits))
+	b.Blank()
+	w := min(m.Width-2, timelineWidth)
+	left := (m.Width - w) / 2
 	m.timeline(&b, left, w)
-	b.blank()
+	b.Blank()
 	pad := strings.Repeat(" ", left+1)
-	b.live(func() string { return pad + m.barRow(w-1) })
-	b.blank()
-	b.wrap(width, m.saySale(), m.th.Strong)
-	m.alertToo(&b, width)
-	if m.sale.beforeSubmission() && m.sale.stopping == "" && !m.compact() {
-		b.wrap(width, m.w.EscCancels, m.th.Muted)
+	b.Live(func() string { return pad + m.barRow(w-1) })
+	b.Blank()
+	b.Wrap(m.saySale(), m.Theme.Strong)
+	m.alertToo(&b)
+	if m.sale.beforeSubmission() && m.sale.stopping == "" && !m.Compact() {
+		b.Wrap(m.w.EscCancels, m.Theme.Muted)
 	}
 	return b
 }
 
 // saleWide puts the amount to the left and the steps to the right.
-func (m *model) saleWide(width int) (b block) {
-	half := (width - timelineWidth - 6)
-	large := m.large(m.sale.req.Fee.String(), half, m.paint(m.th.Digits))
-	var right block
+func (m *model) saleWide() (b draw.Block) {
+	b = m.Block()
+	half := m.Width - timelineWidth - 6
+	right := m.Block()
 	m.timeline(&right, 0, timelineWidth)
-	right.blank()
-	right.live(func() string { return " " + m.barRow(timelineWidth-1) })
-	n := max(len(large), len(right.rows))
-	above := (n - len(large)) / 2
-	for i := range n {
-		cell := strings.Repeat(" ", half)
-		if j := i - above; j >= 0 && j < len(large) {
-			cell = fit(centered(half, large[j]), half, m.th.Ellipsis)
-		}
-		r := row{}
-		if i < len(right.rows) {
-			r = right.rows[i]
-		}
-		if draw := r.draw; draw != nil {
-			b.live(func() string { return cell + draw() })
-			continue
-		}
-		b.add(cell + r.text)
-	}
-	b.blank()
-	b.blank()
-	m.sayOr(&b, width, m.saySale(), m.th.Strong)
+	right.Blank()
+	right.Live(func() string { return " " + m.barRow(timelineWidth-1) })
+	b.Beside(m.Large(amountOf(m.sale.req.Fee), half, m.Paint(m.Theme.Digits)), half, right)
+	b.Blank()
+	b.Blank()
+	m.sayOr(&b, m.saySale(), m.Theme.Strong)
 	if m.sale.beforeSubmission() && m.sale.stopping == "" {
-		b.wrap(width, m.w.EscCancels, m.th.Muted)
+		b.Wrap(m.w.EscCancels, m.Theme.Muted)
 	}
 	return b
 }

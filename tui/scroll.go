@@ -1,17 +1,23 @@
 package tui
 
 import (
-	"fmt"
-
 	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/draw"
 )
 
-// scrollRoom is how many of n rows fit below used ones. Where not all do, a row
-// says which part is shown; a notice takes its room too.
-func (m *model) scrollRoom(used, n int) int {
-	room := m.pageHeight() - used
-	if text, _ := m.alert(); text != "" && !m.compact() {
-		room -= 1 + len(wrapped(text, min(m.width-2, textWidth)))
+// scroller is a part of a page that is longer than the screen: lines below a head.
+type scroller struct {
+	from  int  // the first line shown
+	paper bool // it is shown as it is printed: no row says which part that is
+}
+
+// room is how many of n lines fit below the head. Where not all do, a row says which
+// part is shown; a notice takes its room too.
+func (s *scroller) room(m *model, head draw.Block, n int) int {
+	room := m.PageHeight() - head.Len()
+	if text, _ := m.alert(); text != "" && !m.Compact() {
+		room -= 1 + len(m.Wrapped(text))
 	}
 	if n > room {
 		room--
@@ -19,28 +25,24 @@ func (m *model) scrollRoom(used, n int) int {
 	return max(1, room)
 }
 
-// scrolled adds the rows that are shown of a list, from the wanted one on.
-func (m *model) scrolled(b *block, width int, lines []string, from int) {
-	room := m.scrollRoom(len(b.rows), len(lines))
-	from = max(0, min(from, len(lines)-room)) // the screen may have grown
-	to := min(len(lines), from+room)
-	for _, line := range lines[from:to] {
-		b.add(line)
+func (s *scroller) scrolled(m *model, head draw.Block, lines []string) draw.Block {
+	say := m.w.ListPart
+	if s.paper {
+		say = ""
 	}
-	if to-from < len(lines) {
-		b.center(width, m.th.Muted.Render(fmt.Sprintf(m.w.ListPart, from+1, to, len(lines))))
-	}
+	head.Part(lines, s.from, s.room(m, head, len(lines)), say)
+	return head
 }
 
-// scrollKeys move the first row shown of something that is longer than its room
-// by over rows. They are offered where it is.
-func (m *model) scrollKeys(from *int, over int) []binding {
+// scrollKeys move the first line. They are offered where not all lines fit.
+func (s *scroller) scrollKeys(m *model, head draw.Block, lines []string) []binding {
+	over := len(lines) - s.room(m, head, len(lines))
 	if over <= 0 {
 		return nil
 	}
 	scroll := func(by int) func() tea.Cmd {
-		return func() tea.Cmd { *from = max(0, min(*from+by, over)); return nil }
+		return func() tea.Cmd { s.from = max(0, min(s.from+by, over)); return nil }
 	}
-	return []binding{{key: "down", cap: m.w.KeyUpDown, label: m.w.DoScroll, do: scroll(1)}, {key: "up", quiet: true, do: scroll(-1)},
-		{key: "pgdown", quiet: true, do: scroll(10)}, {key: "pgup", quiet: true, do: scroll(-10)}}
+	return []binding{{Name: "down", Cap: m.w.KeyUpDown, Label: m.w.DoScroll, Do: scroll(1)}, {Name: "up", Quiet: true, Do: scroll(-1)},
+		{Name: "pgdown", Quiet: true, Do: scroll(10)}, {Name: "pgup", Quiet: true, Do: scroll(-10)}}
 }

@@ -1,5 +1,7 @@
 package tui
 
+import "facetill/tui/draw"
+
 // Setting is a line of the configuration as it may be shown: secrets are masked
 // by whoever makes it.
 type Setting struct{ Name, Value string }
@@ -7,30 +9,26 @@ type Setting struct{ Name, Value string }
 // settingsPanel shows the configuration.
 type settingsPanel struct {
 	plain
-	from int
+	scroller
 }
 
 func (p *settingsPanel) title(m *model) string { return m.w.SettingsTitle }
 
-// settingsRoom is how many lines there are rows for, below the title.
-func (m *model) settingsRoom() int { return max(1, m.pageHeight()-3) }
+func (p *settingsPanel) keys(m *model) []binding  { return p.scrollKeys(m, p.head(m), p.lines(m)) }
+func (p *settingsPanel) body(m *model) draw.Block { return p.scrolled(m, p.head(m), p.lines(m)) }
 
-func (p *settingsPanel) keys(m *model) []binding {
-	return m.scrollKeys(&p.from, len(m.opt.Settings)-m.settingsRoom())
+func (p *settingsPanel) head(m *model) draw.Block {
+	b := m.Block()
+	b.Top = true
+	b.Wrap(m.w.SettingsTitle, m.Theme.Strong)
+	b.Blank()
+	return b
 }
 
-func (p *settingsPanel) body(m *model, width, height int) (b block) {
-	b.top = true
-	b.wrap(width, m.w.SettingsTitle, m.th.Strong)
-	b.blank()
-	nameWidth := min(26, width/2)
+func (p *settingsPanel) lines(m *model) []string {
 	lines := make([]string, len(m.opt.Settings))
 	for i, s := range m.opt.Settings {
-		lines[i] = m.th.Muted.Render(fit(s.Name, nameWidth, m.th.Ellipsis)) + " " + s.Value
+		lines[i] = m.Theme.Muted.Render(m.Fit(s.Name, min(26, m.Width/2))) + " " + s.Value
 	}
-	left := margin(width, lines)
-	for _, line := range lines[min(p.from, max(0, len(lines)-m.settingsRoom())):] {
-		b.add(m.cut(width, left+line))
-	}
-	return b
+	return m.Indent(lines, 0, 1)
 }

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/receipt"
 )
 
@@ -15,30 +16,26 @@ type slipPanel struct {
 	plain
 	a     flow.Attempt
 	first bool
-	from  int
+	scroller
 }
 
 func (p *slipPanel) title(m *model) string { return m.w.DoReceipt }
 
+func (p *slipPanel) keys(m *model) []binding  { return p.scrollKeys(m, p.head(m), p.lines(m)) }
+func (p *slipPanel) body(m *model) draw.Block { return p.scrolled(m, p.head(m), p.lines(m)) }
+
+func (p *slipPanel) head(m *model) draw.Block {
+	b := m.Block()
+	b.Top = true
+	return b
+}
+
 func (p *slipPanel) lines(m *model) []string {
 	slip := receipt.Slip{Shop: m.opt.Shop, Attempt: p.a, Width: receipt.Narrow, Reprint: !p.first, Words: m.w}
-	return strings.Split(strings.TrimSuffix(slip.Text(), "\n"), "\n")
-}
-
-func (p *slipPanel) keys(m *model) []binding {
-	return m.scrollKeys(&p.from, len(p.lines(m))-m.pageHeight()+1)
-}
-
-func (p *slipPanel) body(m *model, width, height int) (b block) {
-	b.top = true
-	lines := p.lines(m)
-	for _, line := range lines[min(p.from, max(0, len(lines)-height+1)):] {
-		b.add(m.cut(width, strings.Repeat(" ", max(0, (width-receipt.Narrow)/2))+line))
-	}
-	return b
+	return m.Indent(strings.Split(strings.TrimSuffix(slip.Text(), "\n"), "\n"), receipt.Narrow, 0)
 }
 
 // receiptKey opens the receipt of an attempt.
 func (m *model) receiptKey(a func() flow.Attempt, first bool) binding {
-	return binding{key: "f6", cap: "F6", label: m.w.DoReceipt, do: func() tea.Cmd { return m.show(&slipPanel{a: a(), first: first}) }}
+	return binding{Name: "f6", Cap: "F6", Label: m.w.DoReceipt, Do: func() tea.Cmd { return m.show(&slipPanel{a: a(), first: first, scroller: scroller{paper: true}}) }}
 }

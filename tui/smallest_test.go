@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -130,7 +131,7 @@ var half = regexp.MustCompile(`\.\.[0-9]{0,3}(…|\.\.|[^0-9.]|$)`)
 func TestTheLargestAmountOnTheSmallestScreen(t *testing.T) {
 	for _, language := range text.Languages() {
 		for name, make := range largest(language) {
-			for _, size := range [][2]int{{smallWidth, smallHeight}, {compactWidth, compactHeight}, {80, 24}} {
+			for _, size := range [][2]int{{draw.SmallWidth, draw.SmallHeight}, {draw.CompactWidth, draw.CompactHeight}, {80, 24}} {
 				t.Run(fmt.Sprintf("%s %s %dx%d", name, language, size[0], size[1]), func(t *testing.T) {
 					r := make(t)
 					r.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})

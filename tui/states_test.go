@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -38,7 +39,7 @@ func TestEveryStateOffersAKey(t *testing.T) {
 			}
 			working := 0
 			for _, b := range r.m.bindings() {
-				if b.do != nil && !b.quiet && strings.Contains(r.screen(), " "+b.cap+" ") {
+				if b.Do != nil && !b.Quiet && strings.Contains(r.screen(), " "+b.Cap+" ") {
 					working++
 				}
 			}
@@ -94,7 +95,7 @@ func TestEverySizeFits(t *testing.T) {
 				r := make(t)
 				r.send(tea.WindowSizeMsg{Width: w, Height: h})
 				rows := strings.Split(r.screen(), "\n")
-				if len(rows) > h || w >= smallWidth && h >= smallHeight && len(rows) != h {
+				if len(rows) > h || w >= draw.SmallWidth && h >= draw.SmallHeight && len(rows) != h {
 					t.Fatalf("%s at %dx%d has %d rows", name, w, h, len(rows))
 				}
 				for _, row := range rows {

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -36,16 +37,16 @@ type halted struct {
 func (m *model) stoppedKeys() []binding {
 	if m.stoppedFree() {
 		return []binding{
-			{key: "enter", cap: m.w.KeyEnter, label: m.w.DoAgain, brief: m.w.BriefAgain, next: true, do: func() tea.Cmd { return m.begin(m.stopped.req) }},
-			{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, do: m.fromStopped},
+			{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoAgain, Brief: m.w.BriefAgain, Next: true, Do: func() tea.Cmd { return m.begin(m.stopped.req) }},
+			{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoBack, Do: m.fromStopped},
 		}
 	}
 	keys := []binding{
-		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, next: true, do: m.fromStopped},
-		{key: "n", cap: "n", label: m.w.DoAnother, brief: m.w.BriefAnother, do: m.anotherCustomer},
+		{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoBack, Next: true, Do: m.fromStopped},
+		{Name: "n", Cap: "n", Label: m.w.DoAnother, Brief: m.w.BriefAnother, Do: m.anotherCustomer},
 	}
 	if m.stopped.other.Unclaimed {
-		keys = append(keys, binding{key: "u", cap: "u", label: m.w.DoClaims, brief: m.w.BriefClaims, do: m.openClaims})
+		keys = append(keys, binding{Name: "u", Cap: "u", Label: m.w.DoClaims, Brief: m.w.BriefClaims, Do: m.openClaims})
 	}
 	return keys
 }
@@ -86,27 +87,28 @@ func (m *model) anotherCustomer() tea.Cmd {
 	return m.begin(req)
 }
 
-func (m *model) stoppedBody(width int) (b block) {
+func (m *model) stoppedBody() (b draw.Block) {
+	b = m.Block()
 	o := m.stopped.other
-	b.spare(func() { b.wrap(width, m.th.Warn+" "+m.w.StoppedTitle+" "+m.th.Warn, m.th.Care) })
-	b.blank()
-	b.spare(func() { b.wrap(width, m.w.StoppedSay, m.th.Text) })
-	b.blank()
-	b.spare(func() { b.centerAll(width, m.large(o.TotalFee.String(), width, m.paint(m.th.Digits))) })
-	b.blank()
-	b.center(width, m.th.Strong.Render(m.describe(o, width)))
-	b.blank()
+	b.Spare(func() { b.Wrap(m.Theme.Warn+" "+m.w.StoppedTitle+" "+m.Theme.Warn, m.Theme.Care) })
+	b.Blank()
+	b.Spare(func() { b.Wrap(m.w.StoppedSay, m.Theme.Text) })
+	b.Blank()
+	b.Spare(func() { b.Large(amountOf(o.TotalFee), m.Paint(m.Theme.Digits)) })
+	b.Blank()
+	b.Center(m.Theme.Strong.Render(m.describe(o, m.Width)))
+	b.Blank()
 	switch {
 	case m.stoppedFree():
-		b.wrap(width, m.w.StoppedFree, m.th.Good)
+		b.Wrap(m.w.StoppedFree, m.Theme.Good)
 	case o.State == flow.Paid:
-		b.wrap(width, m.w.StoppedPaid, m.th.Care)
-		b.wrap(width, m.w.StoppedAsk, m.th.Text)
+		b.Wrap(m.w.StoppedPaid, m.Theme.Care)
+		b.Wrap(m.w.StoppedAsk, m.Theme.Text)
 	default:
-		b.wrap(width, m.w.StoppedOpen, m.th.Care)
-		b.wrap(width, m.w.StoppedAsk, m.th.Text)
+		b.Wrap(m.w.StoppedOpen, m.Theme.Care)
+		b.Wrap(m.w.StoppedAsk, m.Theme.Text)
 	}
-	m.alertToo(&b, width)
+	m.alertToo(&b)
 	return b
 }
 
@@ -116,7 +118,7 @@ func (m *model) describe(a flow.Attempt, width int) string {
 	mark, label := m.marked(a)
 	head := text.WithSign(a.TotalFee) + " " + mark + " " + label
 	digits := 6
-	if m.compact() {
+	if m.Compact() {
 		digits = 4
 	}
 	number := " .." + a.OutTradeNo.LastDigits(digits)
@@ -132,7 +134,7 @@ func (m *model) describe(a flow.Attempt, width int) string {
 // marked is the mark of an attempt and its state in words.
 func (m *model) marked(a flow.Attempt) (mark, label string) {
 	if a.State == flow.Paid && a.Outcome() == flow.OutcomeOpen {
-		return m.th.Warn, m.w.StateUnclaimed
+		return m.Theme.Warn, m.w.StateUnclaimed
 	}
 	_, mark, _ = m.looks(moneyOf(a, nil))
 	return mark, m.w.State(a.State, a.Method)
@@ -140,8 +142,8 @@ func (m *model) marked(a flow.Attempt) (mark, label string) {
 
 func (m *model) haltedKeys() []binding {
 	return []binding{
-		{key: "esc", cap: m.w.KeyEsc, label: m.w.DoBack, next: true, do: m.fromHalted},
-		{key: "r", cap: "r", label: m.w.DoRetryHalt, do: m.retryHalted},
+		{Name: "esc", Cap: m.w.KeyEsc, Label: m.w.DoBack, Next: true, Do: m.fromHalted},
+		{Name: "r", Cap: "r", Label: m.w.DoRetryHalt, Do: m.retryHalted},
 	}
 }
 
@@ -161,12 +163,13 @@ func (m *model) retryHalted() tea.Cmd {
 	return m.charge()
 }
 
-func (m *model) haltedBody(width int) (b block) {
-	b.wrap(width, m.th.Warn+" "+m.w.HaltTitle+" "+m.th.Warn, m.th.Bad)
-	b.blank()
-	b.wrap(width, m.w.Halt(m.halted.kind), m.th.Strong)
-	b.wrap(width, m.halted.why, m.th.Muted)
-	b.blank()
-	m.sayOr(&b, width, m.w.HaltDo, m.th.Text)
+func (m *model) haltedBody() (b draw.Block) {
+	b = m.Block()
+	b.Wrap(m.Theme.Warn+" "+m.w.HaltTitle+" "+m.Theme.Warn, m.Theme.Bad)
+	b.Blank()
+	b.Wrap(m.w.Halt(m.halted.kind), m.Theme.Strong)
+	b.Wrap(m.halted.why, m.Theme.Muted)
+	b.Blank()
+	m.sayOr(&b, m.w.HaltDo, m.Theme.Text)
 	return b
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/draw"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
@@ -78,22 +79,22 @@ const (
 
 // timeline adds the steps: what is done, what runs, what is to come. width is
 // that of a row; left is the space before it.
-func (m *model) timeline(b *block, left, width int) {
+func (m *model) timeline(b *draw.Block, left, width int) {
 	pad := strings.Repeat(" ", left)
 	list := m.stages()
 	run := m.sale.running(list)
-	if !m.compact() {
-		b.add(pad + m.stageRow(m.th.Good, m.th.Done, m.w.StepAmount, text.WithSign(m.sale.req.Fee), "", width))
+	if !m.Compact() {
+		b.Add(pad + m.stageRow(m.Theme.Good, m.Theme.Done, m.w.StepAmount, text.WithSign(m.sale.req.Fee), "", width))
 	}
 	for i, st := range list {
 		switch {
 		case i == run:
-			b.live(func() string { return pad + m.runningRow(st, width) })
-		case m.compact():
+			b.Live(func() string { return pad + m.runningRow(st, width) })
+		case m.Compact():
 		case i < run:
-			b.add(pad + m.stageRow(m.th.Good, m.th.Done, st.name, m.doneText(i), seconds(m.sale.spent(st, m.now)), width))
+			b.Add(pad + m.stageRow(m.Theme.Good, m.Theme.Done, st.name, m.doneText(i), seconds(m.sale.spent(st, m.now)), width))
 		default:
-			b.add(pad + m.th.Muted.Render(fit(" "+m.th.Todo+" "+st.name, width, m.th.Ellipsis)))
+			b.Add(pad + m.Theme.Muted.Render(m.Fit(" "+m.Theme.Todo+" "+st.name, width)))
 		}
 	}
 }
@@ -113,16 +114,16 @@ func (m *model) doneText(i int) string {
 
 func (m *model) stageRow(style theme.Style, mark, name, detail, right string, width int) string {
 	room := max(0, width-3-nameWidth-timeWidth)
-	return style.Render(" "+mark+" ") + fit(name, nameWidth, m.th.Ellipsis) + m.th.Muted.Render(fit(detail, room, m.th.Ellipsis)+
+	return style.Render(" "+mark+" ") + m.Fit(name, nameWidth) + m.Theme.Muted.Render(m.Fit(detail, room)+
 		strings.Repeat(" ", max(0, timeWidth-len(right)))+right)
 }
 
 // runningRow is drawn for each frame.
 func (m *model) runningRow(st stage, width int) string {
-	spin := m.th.Spin[int(m.now.Sub(m.sale.began)/liveTick)%len(m.th.Spin)]
+	spin := m.Theme.Spin[int(m.now.Sub(m.sale.began)/liveTick)%len(m.Theme.Spin)]
 	right := seconds(m.sale.spent(st, m.now))
-	return m.th.Moving.Accent.Paint(" " + spin + " " + fit(st.name, nameWidth, m.th.Ellipsis) +
-		fit(m.nowText(), max(0, width-3-nameWidth-timeWidth), m.th.Ellipsis) + strings.Repeat(" ", max(0, timeWidth-len(right))) + right)
+	return m.Theme.Moving.Accent.Paint(" " + spin + " " + m.Fit(st.name, nameWidth) +
+		m.Fit(m.nowText(), max(0, width-3-nameWidth-timeWidth)) + strings.Repeat(" ", max(0, timeWidth-len(right))) + right)
 }
 
 // seconds with one decimal: a running tenth shows that the till is alive.
@@ -206,7 +207,7 @@ func wholeSeconds(d time.Duration) int { return int((d + time.Second - 1) / time
 func (m *model) barRow(width int) string {
 	from, to, ok := m.window()
 	if !ok {
-		return m.th.Muted.Render(fmt.Sprintf(m.w.Elapsed, int(m.now.Sub(m.sale.began)/time.Second)))
+		return m.Theme.Muted.Render(fmt.Sprintf(m.w.Elapsed, int(m.now.Sub(m.sale.began)/time.Second)))
 	}
 	label := m.w.Overdue
 	left, all := to.Sub(m.now), to.Sub(from)
@@ -214,17 +215,17 @@ func (m *model) barRow(width int) string {
 		label = fmt.Sprintf(m.w.Left, wholeSeconds(left))
 	}
 	elapsed := fmt.Sprintf(m.w.Elapsed, int(max(0, m.now.Sub(m.sale.began))/time.Second))
-	tail := " " + m.th.Sep + " " + elapsed
+	tail := " " + m.Theme.Sep + " " + elapsed
 	n := max(4, width-1-ansi.StringWidth(label)-ansi.StringWidth(tail))
 	gone := n
 	if left > 0 && all > 0 {
 		gone = min(n, int(int64(n)*int64(all-left)/int64(all)))
 	}
 	gone = max(0, gone)
-	ink := m.th.Moving.Accent
+	ink := m.Theme.Moving.Accent
 	if left < 10*time.Second {
-		ink = m.th.Moving.Care
+		ink = m.Theme.Moving.Care
 	}
-	return ink.Paint(strings.Repeat(m.th.Full, gone)) + m.th.Moving.Muted.Paint(strings.Repeat(m.th.Empty, n-gone)) +
-		ink.Paint(" "+label) + m.th.Moving.Muted.Paint(tail)
+	return ink.Paint(strings.Repeat(m.Theme.Full, gone)) + m.Theme.Moving.Muted.Paint(strings.Repeat(m.Theme.Empty, n-gone)) +
+		ink.Paint(" "+label) + m.Theme.Moving.Muted.Paint(tail)
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/tui/draw"
 	"facetill/tui/text"
 )
 
@@ -157,14 +158,14 @@ func TestTmuxFaceAndCode(t *testing.T) {
 			s.open(c.language, c.width, c.height)
 			s.sees(c.w.SimulatedShort)
 			s.pay("12.80")
-			s.sees(spaced(c.w.Paid))
+			s.sees(draw.Spaced(c.w.Paid))
 			s.keys("Enter")
 			s.sees("¥12.80 ✓")
 			time.Sleep(gracePaid)
 			s.types("5")
 			time.Sleep(pause)
 			s.scan(code)
-			s.sees(spaced(c.w.Paid))
+			s.sees(draw.Spaced(c.w.Paid))
 			s.sees(c.w.MethodCode)
 			s.keys("C-c", "C-c")
 			s.sees("left with 0")
@@ -265,7 +266,7 @@ func TestTmuxCodeInMidScan(t *testing.T) {
 	s.pay("900.10")
 	s.sees(w.SayCapture)
 	s.scan(code)
-	s.sees(spaced(w.Paid))
+	s.sees(draw.Spaced(w.Paid))
 	s.sees(w.MethodCode)
 }
 
@@ -285,8 +286,8 @@ func TestTmuxKilledOnEachPage(t *testing.T) {
 		{"history", func() { s.keys("F3"); s.sees(w.HistoryTitle) }, w.NoSale},
 		{"day", func() { s.keys("F4"); s.sees(w.DayTitle) }, w.NoSale},
 		{"camera", func() { s.pay("900.10"); s.sees(w.SayCapture) }, "¥900.10 ✗ cancelled"},
-		{"paid", func() { s.pay("7"); s.sees(spaced(w.Paid)); time.Sleep(3 * time.Second) }, "¥7.00 ✓ paid"},
-		{"refused", func() { s.pay("900.15"); s.sees(spaced(w.NotCharged)) }, "¥900.15 ✗ not charged"},
+		{"paid", func() { s.pay("7"); s.sees(draw.Spaced(w.Paid)); time.Sleep(3 * time.Second) }, "¥7.00 ✓ paid"},
+		{"refused", func() { s.pay("900.15"); s.sees(draw.Spaced(w.NotCharged)) }, "¥900.15 ✗ not charged"},
 		{"password", func() { s.pay("900.13"); s.sees(w.SayPassword) }, "1 unsettled"},
 		{"unsettled", func() { s.keys("F2"); s.sees(w.OpenTitle) }, "¥900.13"},
 	} {

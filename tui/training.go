@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"facetill/tui/draw"
 	"facetill/tui/input"
 )
 
@@ -48,10 +49,10 @@ func (p *trainingPanel) keys(m *model) []binding {
 	move := func(by int) func() tea.Cmd {
 		return func() tea.Cmd { p.at = (p.at + Lesson(by) + lessons) % lessons; return nil }
 	}
-	keys := []binding{{key: "enter", cap: m.w.KeyEnter, label: m.w.DoChoose, next: true, do: func() tea.Cmd { return p.choose(m) }},
-		{key: "down", cap: m.w.KeyUpDown, label: m.w.DoMove, do: move(1)}, {key: "up", quiet: true, do: move(-1)}}
+	keys := []binding{{Name: "enter", Cap: m.w.KeyEnter, Label: m.w.DoChoose, Next: true, Do: func() tea.Cmd { return p.choose(m) }},
+		{Name: "down", Cap: m.w.KeyUpDown, Label: m.w.DoMove, Do: move(1)}, {Name: "up", Quiet: true, Do: move(-1)}}
 	for l := range lessons {
-		keys = append(keys, binding{key: fmt.Sprint(int(l) + 1), quiet: true, do: func() tea.Cmd { p.at = l; return nil }})
+		keys = append(keys, binding{Name: fmt.Sprint(int(l) + 1), Quiet: true, Do: func() tea.Cmd { p.at = l; return nil }})
 	}
 	return keys
 }
@@ -65,16 +66,17 @@ func (p *trainingPanel) choose(m *model) tea.Cmd {
 	return m.closePanel()
 }
 
-func (p *trainingPanel) body(m *model, width, height int) (b block) {
-	b.top = true
-	b.wrap(width, m.w.TrainingTitle, m.th.Strong)
-	if !m.compact() {
-		b.wrap(width, m.w.TrainingSay, m.th.Muted)
-		b.blank()
+func (p *trainingPanel) body(m *model) (b draw.Block) {
+	b = m.Block()
+	b.Top = true
+	b.Wrap(m.w.TrainingTitle, m.Theme.Strong)
+	if !m.Compact() {
+		b.Wrap(m.w.TrainingSay, m.Theme.Muted)
+		b.Blank()
 	}
-	from, to := window(int(lessons), int(p.at), max(1, height-2))
+	from, to := draw.Window(int(lessons), int(p.at), max(1, m.PageHeight()-2))
 	for l := Lesson(from); l < Lesson(to); l++ {
-		b.add(m.listRow(width, l == p.at, fmt.Sprintf("%d  %s", l+1, m.lessonText(l)), ""))
+		b.Add(m.ListRow(l == p.at, fmt.Sprintf("%d  %s", l+1, m.lessonText(l)), ""))
 	}
 	return b
 }
@@ -92,8 +94,8 @@ func (m *model) trainingKeys() []binding {
 		return nil
 	}
 	return []binding{
-		{key: "f11", cap: "F11", label: m.w.DoTrainCode, do: m.trainCode},
-		{key: "f12", cap: "F12", label: m.w.DoPowerCut, do: m.powerCut},
+		{Name: "f11", Cap: "F11", Label: m.w.DoTrainCode, Do: m.trainCode},
+		{Name: "f12", Cap: "F12", Label: m.w.DoPowerCut, Do: m.powerCut},
 	}
 }
 
@@ -103,7 +105,7 @@ func (m *model) trainingDeskKeys() []binding {
 	if m.opt.Training == nil || m.page() != pageAmount {
 		return nil
 	}
-	return []binding{{key: "f10", cap: "F10", label: m.w.DoTrain, do: func() tea.Cmd { return m.show(&trainingPanel{at: m.lesson}) }}}
+	return []binding{{Name: "f10", Cap: "F10", Label: m.w.DoTrain, Do: func() tea.Cmd { return m.show(&trainingPanel{at: m.lesson}) }}}
 }
 
 // trainCode is the customer's phone before the scanner.

@@ -46,7 +46,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 	msg = plainly(msg)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.Width, m.Height = msg.Width, msg.Height
 	case tea.MouseMsg:
 		return m.onMouse(msg)
 	case begunMsg:

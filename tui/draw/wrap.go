@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"strings"
@@ -6,6 +6,12 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 )
+
+// Wrapped is a text in lines that the screen has room for and that are easy to read.
+func (s Screen) Wrapped(text string) []string { return wrapped(text, min(s.Width-2, textWidth)) }
+
+// WrappedAt is a text in lines of at most a width.
+func (s Screen) WrappedAt(text string, width int) []string { return wrapped(text, width) }
 
 // wrapped breaks a text into as few lines as it can, and makes these as even as
 // they can be. Between words and after Chinese punctuation is the best place for
