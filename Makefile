@@ -204,7 +204,3 @@ golden: ## write the golden files anew; read the difference before you commit it
 .PHONY: pictures
 pictures: ## the pictures of the screen, in both languages; make test fails when they have drifted
 	$(GO) test ./tui -run TestPictures -update
-
-# The text lives where `config init` can embed it.
-config.example.toml: cmd/config/example.toml
-	cp $< $@

@@ -84,7 +84,7 @@ func (sh *shop) caller() (wire.Caller, error) {
 			}
 			return lib, nil
 		}
-		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: sh.log, Withhold: secretNames(sh.cfg)})
+		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: sh.log, Withhold: sh.cfg.SecretEnv()})
 		if err != nil {
 			return nil, badDevice.of("device.library: %s", err)
 		}
@@ -157,20 +157,6 @@ func number(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-// secretNames are the environment variables that the library's process has no
-// business with.
-func secretNames(c *config.Config) []string {
-	all := []string{"FACETILL_PIN", c.Merchant.APIKeyEnv, c.Merchant.P12PasswordEnv, c.WeChat.ProxyPasswdEnv, c.Journal.PasswordEnv,
-		c.Device.Proxy.PasswdEnv}
-	names := all[:0]
-	for _, n := range all {
-		if n != "" {
-			names = append(names, n)
-		}
-	}
-	return names
 }
 
 // proxyWithoutPassword is the proxy as it may be printed; the password travels

@@ -1,17 +1,16 @@
 package config
 
 import (
-	"fmt"
 	"io/fs"
+	"net/url"
 	"slices"
 	"strings"
-	"time"
 
-	"facetill/flow/field"
+	"facetill/flow/secret"
 )
 
-// checker looks at a decoded configuration, section by section, and notes
-// every problem.
+// checker looks at a decoded configuration and notes every problem: first the rule
+// of each key, then, section by section, what hangs on more than one.
 type checker struct {
 	c      *Config
 	src    *source
@@ -19,16 +18,16 @@ type checker struct {
 	getenv Getenv
 }
 
+// all asks the rules of what the file sets: everything else is a default, or comes
+// from another key that is refused itself.
 func (k *checker) all() {
+	k.table(k.src.has)
 	k.merchant()
 	k.store()
 	k.terminal()
 	k.wechat()
 	k.device()
-	k.flow()
 	k.journal()
-	k.scanner()
-	k.screen()
 }
 
 // deviceOnly is all for a machine with a terminal and without a till. A simulated
@@ -38,92 +37,21 @@ func (k *checker) deviceOnly() {
 	if k.c.Device.Adapter == AdapterSim {
 		k.c.WeChat.Adapter = AdapterSim
 	}
+	k.table(func(key string) bool {
+		section, _, _ := strings.Cut(key, ".")
+		return k.src.has(key) && slices.Contains([]string{"device", "journal", "scanner", "ui", "log"}, section)
+	})
 	k.device()
 	k.journal()
-	k.scanner()
-	k.screen()
 }
 
 // problem notes what is wrong with a key.
 func (k *checker) problem(key, text, try string) { k.src.problem(key, text, try) }
 
-// failed says whether one of the keys could not be read: then it is not
+// failed reports whether one of the keys could not be read: then it is not
 // missing, and what would follow is not told.
 func (k *checker) failed(keys ...string) bool {
 	return slices.ContainsFunc(keys, func(key string) bool { return k.src.failed[key] })
-}
-
-// oneOf refuses a value that is not in a list.
-func (k *checker) oneOf(key, value string, allowed ...string) {
-	if slices.Contains(allowed, value) {
-		return
-	}
-	names := make([]string, len(allowed))
-	for i, a := range allowed {
-		names[i] = fmt.Sprintf("%q", a)
-	}
-	k.problem(key, "is "+shown(value), "write one of "+strings.Join(names, ", "))
-}
-
-// between refuses a time span below its floor or above its ceiling.
-func (k *checker) between(key string, d Duration, floor, ceiling time.Duration) {
-	text := ""
-	switch {
-	case d.Duration < floor:
-		text = fmt.Sprintf("is %s, below its floor of %s", spell(d.Duration), spell(floor))
-	case d.Duration > ceiling:
-		text = fmt.Sprintf("is %s, above its ceiling of %s", spell(d.Duration), spell(ceiling))
-	default:
-		return
-	}
-	k.problem(key, text, fmt.Sprintf("write a time span from %q to %q", spell(floor), spell(ceiling)))
-}
-
-// number refuses a whole number outside its range.
-func (k *checker) number(key string, n, low, high int) {
-	if n < low || n > high {
-		k.problem(key, fmt.Sprintf("is %d", n), fmt.Sprintf("write a number from %d to %d", low, high))
-	}
-}
-
-// id checks a name that goes to WeChat as an identifier: printable ASCII
-// without blanks, at most 32 characters.
-func (k *checker) id(key, value string) {
-	switch {
-	case value == "":
-	case len(value) > 32:
-		k.problem(key, fmt.Sprintf("has %d characters", len(value)), "shorten it to at most 32")
-	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }):
-		k.problem(key, "is "+shown(value), "use letters, digits and ASCII signs without blanks")
-	}
-}
-
-// text checks a text that goes to WeChat: its length in bytes, which is never
-// more generous than WeChat's own count, and the characters that it refuses.
-func (k *checker) text(key, value string, limit int) {
-	switch {
-	case len(value) > limit:
-		k.problem(key, fmt.Sprintf("has %d bytes (a Chinese character has three)", len(value)),
-			fmt.Sprintf("shorten it to at most %d", limit))
-	case strings.ContainsFunc(value, func(r rune) bool { return r > 0xFFFF }):
-		k.problem(key, "has an emoji or another four-byte character, which WeChat refuses", "leave it out")
-	case !field.IsPlain(value):
-		n, r := firstHidden(value)
-		k.problem(key, fmt.Sprintf("has a character that turns the line or is not seen (U+%04X at character %d)", r, n), "write it anew, without pasting")
-	case strings.TrimSpace(value) != value:
-		k.problem(key, "begins or ends with a blank", "leave the blank out")
-	}
-}
-
-// firstHidden is the place and the number of the first character that is not
-// plain. TOML is UTF-8, so there is no other reason.
-func firstHidden(value string) (n int, r rune) {
-	for _, r := range value {
-		if n++; field.Hidden(r) {
-			return n, r
-		}
-	}
-	return 0, 0
 }
 
 // required refuses an empty value.
@@ -131,4 +59,31 @@ func (k *checker) required(key, value, try string) {
 	if value == "" {
 		k.problem(key, "is missing", try)
 	}
+}
+
+// fromFile reads the secret of a file that a key names, "" is none.
+func (k *checker) fromFile(key, path string, into *secret.Secret) {
+	if path != "" {
+		if text, ok := k.secretFile(key, path); ok {
+			*into = secret.New(text)
+		}
+	}
+}
+
+// fromEnv reads the secret of an environment variable that a key names, "" is none.
+func (k *checker) fromEnv(key, name string, into *secret.Secret) {
+	if name != "" {
+		if text, ok := k.secretEnv(key, name); ok {
+			*into = secret.New(text)
+		}
+	}
+}
+
+// address reads the address of a host. It reports false where there is none in it.
+func address(text string) (*url.URL, bool) {
+	u, err := url.Parse(text)
+	if err != nil {
+		return &url.URL{}, false
+	}
+	return u, u.Hostname() != ""
 }

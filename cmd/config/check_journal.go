@@ -1,15 +1,12 @@
 package config
 
 import (
-	"net/url"
 	"path"
 	"path/filepath"
 	"strings"
-
-	"facetill/flow/secret"
 )
 
-// Postgres says whether the journal is a server's, not a file.
+// Postgres reports whether the journal is a server's, not a file.
 func (j *Journal) Postgres() bool {
 	return strings.HasPrefix(j.URL, "postgres://") || strings.HasPrefix(j.URL, "postgresql://")
 }
@@ -57,8 +54,8 @@ func (k *checker) ownJournal(name string) {
 // postgres checks a server's address and resolves its password. It returns
 // the name of the database.
 func (k *checker) postgres(j *Journal) string {
-	u, err := url.Parse(j.URL)
-	if err != nil || u.Hostname() == "" || strings.Trim(u.Path, "/") == "" {
+	u, ok := address(j.URL)
+	if !ok || strings.Trim(u.Path, "/") == "" {
 		k.problem("journal.url", "is no PostgreSQL address", "write it like \"postgres://till@db.example/facetill\"")
 		return ""
 	}
@@ -66,17 +63,11 @@ func (k *checker) postgres(j *Journal) string {
 	if has || u.Query().Has("password") || u.Query().Has("sslpassword") {
 		k.problem("journal.url", "has a password in it", "move it to password_file or password_env")
 	}
-	switch {
-	case j.PasswordFile != "" && j.PasswordEnv != "":
+	if j.PasswordFile != "" && j.PasswordEnv != "" {
 		k.problem("journal.password_env", "stands beside password_file", "keep one of them")
-	case j.PasswordFile != "":
-		if p, ok := k.secretFile("journal.password_file", j.PasswordFile); ok {
-			j.Password = secret.New(p)
-		}
-	case j.PasswordEnv != "":
-		if p, ok := k.secretEnv("journal.password_env", j.PasswordEnv); ok {
-			j.Password = secret.New(p)
-		}
+	} else {
+		k.fromFile("journal.password_file", j.PasswordFile, &j.Password)
+		k.fromEnv("journal.password_env", j.PasswordEnv, &j.Password)
 	}
 	return path.Base(u.Path)
 }

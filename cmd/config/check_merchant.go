@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"facetill/flow/field"
 	"facetill/flow/secret"
 )
 
@@ -18,19 +17,9 @@ func (k *checker) merchant() {
 		k.required("merchant.app_id", m.AppID, "write the appid that is bound to the merchant number")
 		k.required("merchant.mch_id", m.MchID, "write the merchant number")
 	}
-	for key, value := range map[string]string{"merchant.app_id": m.AppID, "merchant.sub_app_id": m.SubAppID} {
-		k.id(key, value)
-	}
-	for key, value := range map[string]string{"merchant.mch_id": m.MchID, "merchant.sub_mch_id": m.SubMchID} {
-		k.id(key, value)
-		if value != "" && !field.IsDigits(value) {
-			k.problem(key, "is "+shown(value), "write digits only")
-		}
-	}
 	if m.SubAppID != "" {
 		k.required("merchant.sub_mch_id", m.SubMchID, "write the sub-merchant's number, or leave sub_app_id out")
 	}
-	k.oneOf("merchant.sign_type", m.SignType, "HMAC-SHA256", "MD5")
 	k.apiKey(m, real)
 	k.certificate(m, real)
 }
@@ -69,7 +58,7 @@ func (k *checker) apiKey(m *Merchant, real bool) {
 	if !ok {
 		return
 	}
-	if n := len(value); n != apiKeyLength || strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
+	if n := len(value); n != apiKeyLength || strings.ContainsFunc(value, unseen) {
 		k.problem(key, fmt.Sprintf("gives a key of %d bytes", n),
 			"the API key has exactly 32 letters and digits; copy it again from the merchant platform")
 		return
@@ -98,9 +87,7 @@ func (k *checker) certificate(m *Merchant, real bool) {
 		k.privateFile("merchant.key_file", m.KeyFile)
 	}
 	k.privateFile("merchant.p12_file", m.P12File)
-	if m.P12PasswordEnv != "" && p12 {
-		if password, ok := k.secretEnv("merchant.p12_password_env", m.P12PasswordEnv); ok {
-			m.P12Password = secret.New(password)
-		}
+	if p12 {
+		k.fromEnv("merchant.p12_password_env", m.P12PasswordEnv, &m.P12Password)
 	}
 }

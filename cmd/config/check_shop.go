@@ -7,15 +7,12 @@ import (
 	"facetill/flow/field"
 )
 
-// store checks what goes into authinfo (id and name are required there, 32
-// and 128 characters) and into scene_info, whose JSON has at most 256.
+// store checks what goes into authinfo (id and name are required there) and into
+// scene_info, whose JSON has at most 256 characters.
 func (k *checker) store() {
 	s := &k.c.Store
 	k.required("store.id", s.ID, "choose a number for this store, such as \"SH-0001\"")
 	k.required("store.name", s.Name, "write the name that customers see")
-	k.id("store.id", s.ID)
-	k.text("store.name", s.Name, 128)
-	k.text("store.address", s.Address, 128)
 	if s.AreaCode != "" && (len(s.AreaCode) != 6 || !field.IsDigits(s.AreaCode)) {
 		k.problem("store.area_code", "is "+shown(s.AreaCode), "write the six digits of GB/T 2260, such as \"310101\"")
 	}
@@ -32,11 +29,6 @@ func (k *checker) store() {
 func (k *checker) terminal() {
 	t := &k.c.Terminal
 	k.required("terminal.device_id", t.DeviceID, "choose a number for this till, such as \"SH-0001-01\"")
-	k.id("terminal.device_id", t.DeviceID)
-	if t.Lane != t.DeviceID {
-		k.id("terminal.lane", t.Lane)
-	}
-	k.text("terminal.cashier", t.Cashier, 32)
 	if _, ok := parsePINHash(t.ManagerPINHash.Reveal()); !ok && !t.ManagerPINHash.IsZero() {
 		k.problem("terminal.manager_pin_hash", "is no argon2id hash",
 			"write the line that facetill config pin prints, in single quotes")

@@ -4,57 +4,26 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-	"time"
-
-	"facetill/flow/secret"
 )
 
 func (k *checker) wechat() {
 	w := &k.c.WeChat
-	k.oneOf("wechat.adapter", w.Adapter, AdapterWeChat, AdapterSim)
-	k.between("wechat.timeout", w.Timeout, 8*time.Second, 20*time.Second)
-	k.https("wechat.api_url", w.APIURL)
-	k.https("wechat.backup_url", w.BackupURL)
-	if w.FaceURL != w.APIURL {
-		k.https("wechat.face_url", w.FaceURL)
-	}
 	if w.Adapter == AdapterSim {
 		k.notReal("wechat.api_url", w.APIURL)
 		k.notReal("wechat.backup_url", w.BackupURL)
 		k.notReal("wechat.face_url", w.FaceURL)
 	}
 	k.file("wechat.ca_file", w.CAFile)
+	k.table(func(key string) bool { // a store's name may be a byte longer than a body
+		return key == "wechat.body" && w.Body == k.c.Store.Name && len(w.Body) > 127
+	})
 	k.clientIP()
-	if w.Body != k.c.Store.Name || len(w.Body) > 127 {
-		k.text("wechat.body", w.Body, 127)
-	}
 	k.proxy()
 }
 
-// https checks the address of a host: its path may be the start of all paths.
-func (k *checker) https(key, address string) {
-	if address == "" {
-		return
-	}
-	u, err := url.Parse(address)
-	switch {
-	case err != nil || u.Host == "" || u.Hostname() == "":
-		k.problem(key, "is no address", "write it like \"https://api.mch.weixin.qq.com\"")
-	case u.Scheme != "https":
-		k.problem(key, "is not https", "write it like \"https://api.mch.weixin.qq.com\"")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		k.problem(key, "has more than a host and a path", "leave out user, ? and #")
-	case strings.HasSuffix(u.Path, "/"):
-		k.problem(key, "ends with a slash", "leave the slash out")
-	}
-}
-
 // notReal refuses WeChat's own hosts under the simulated adapter.
-func (k *checker) notReal(key, address string) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return
-	}
+func (k *checker) notReal(key, text string) {
+	u, _ := address(text)
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	for _, domain := range []string{"qq.com", "wechatpay.cn", "tenpay.com"} {
 		if host == domain || strings.HasSuffix(host, "."+domain) {
@@ -86,15 +55,13 @@ func (k *checker) proxy() {
 	w := &k.c.WeChat
 	if w.ProxyPasswdEnv != "" {
 		k.required("wechat.proxy", w.Proxy, "write the proxy, or leave proxy_passwd_env out")
-		if passwd, ok := k.secretEnv("wechat.proxy_passwd_env", w.ProxyPasswdEnv); ok {
-			w.ProxyPasswd = secret.New(passwd)
-		}
+		k.fromEnv("wechat.proxy_passwd_env", w.ProxyPasswdEnv, &w.ProxyPasswd)
 	}
 	if w.Proxy == "" {
 		return
 	}
-	u, err := url.Parse(w.Proxy)
-	if err != nil || u.Hostname() == "" || u.Scheme != "http" {
+	u, ok := address(w.Proxy)
+	if !ok || u.Scheme != "http" {
 		k.problem("wechat.proxy", "is no proxy address", "write it like \"http://proxy.example:3128\"")
 		return
 	}
@@ -108,10 +75,7 @@ func (w *WeChat) ProxyURL() *url.URL {
 	if w.Proxy == "" {
 		return nil
 	}
-	u, err := url.Parse(w.Proxy)
-	if err != nil {
-		return nil // refused when the file was checked
-	}
+	u, _ := address(w.Proxy)
 	if !w.ProxyPasswd.IsZero() {
 		u.User = url.UserPassword(u.User.Username(), w.ProxyPasswd.Reveal())
 	}

@@ -38,12 +38,13 @@ func decode(text string, c *Config, bad *Invalid) *source {
 
 // table decodes one table's keys into the fields of a struct.
 func (s *source) table(prefix string, table map[string]toml.Primitive, into reflect.Value) {
+	names, fields := fieldsOf(into)
 	for name, value := range table {
 		key := prefix + toml.Key{name}.String()
 		s.keys[key] = value
-		field, ok := fieldNamed(into, name)
+		field, ok := fields[name]
 		if !ok {
-			s.unknown(key, name, into.Type())
+			s.unknown(key, name, names)
 			continue
 		}
 		if !isTable(field.Type()) {
@@ -78,14 +79,24 @@ func (s *source) value(key string, value toml.Primitive, field reflect.Value) {
 	s.problem(key, "is of the wrong type", "write "+want)
 }
 
+// fieldsOf are the keys of a table, in order, and their fields.
+func fieldsOf(table reflect.Value) (names []string, fields map[string]reflect.Value) {
+	fields = map[string]reflect.Value{}
+	for f, v := range table.Fields() {
+		if name := f.Tag.Get("toml"); name != "-" {
+			names, fields[name] = append(names, name), v
+		}
+	}
+	return names, fields
+}
+
 // has reports whether the file sets a key.
 func (s *source) has(key string) bool {
 	_, is := s.keys[key]
 	return is
 }
 
-func (s *source) unknown(key, name string, t reflect.Type) {
-	names := fieldNames(t)
+func (s *source) unknown(key, name string, names []string) {
 	try := "the keys here are " + strings.Join(names, ", ")
 	if i := slices.IndexFunc(names, func(n string) bool { return near(n, name) }); i >= 0 {
 		try = "did you mean " + names[i] + "?"
@@ -165,26 +176,7 @@ func isTable(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && !scalar
 }
 
-func fieldNamed(v reflect.Value, name string) (reflect.Value, bool) {
-	for i := range v.NumField() {
-		if tag := v.Type().Field(i).Tag.Get("toml"); tag == name && tag != "-" {
-			return v.Field(i), true
-		}
-	}
-	return reflect.Value{}, false
-}
-
-func fieldNames(t reflect.Type) []string {
-	var names []string
-	for f := range t.Fields() {
-		if tag := f.Tag.Get("toml"); tag != "-" {
-			names = append(names, tag)
-		}
-	}
-	return names
-}
-
-// near says whether two names differ only in case, blanks, or _ and -.
+// near reports whether two names differ only in case, blanks, or _ and -.
 func near(a, b string) bool {
 	flat := strings.NewReplacer("_", "", "-", "", " ", "")
 	return strings.EqualFold(flat.Replace(a), flat.Replace(b))

@@ -1,8 +1,8 @@
 package config
 
 import (
+	"cmp"
 	"path/filepath"
-	"time"
 
 	"facetill/flow/secret"
 )
@@ -26,45 +26,19 @@ const (
 // defaults is what holds for every key that the file does not set. Defaults
 // that depend on other keys are filled in by fill.
 func defaults() *Config {
-	return &Config{
-		Merchant: Merchant{SignType: "HMAC-SHA256"},
-		WeChat: WeChat{
-			Adapter: AdapterWeChat,
-			Timeout: Duration{10 * time.Second},
-		},
-		Device: defaultDevice(),
-		Flow: Flow{
-			ConfirmWindow: Duration{45 * time.Second},
-			ReverseAfter:  Duration{15 * time.Second},
-			ScanTimeout:   Duration{60 * time.Second},
-			RefScope:      "device",
-			RefReplay:     Duration{30 * time.Minute},
-
-			CredentialLife: Duration{10 * time.Minute},
-		},
-		UI:  UI{Theme: "auto", IdleAfter: Duration{5 * time.Minute}, Bell: true},
-		Log: Log{File: "facetill.log", Level: "info"},
+	c := &Config{}
+	for _, k := range c.keys() {
+		k.setFirst()
 	}
-}
-
-func defaultDevice() Device {
-	return Device{
-		Adapter:      AdapterSDK,
-		Dialect:      "windows",
-		FaceCodeType: "1",
-		FaceLimit:    1000_00,
-	}
+	return c
 }
 
 // simulate replaces everything that is real: the merchant, both adapters and
 // the journal. The shop's store, till, timings and screen stay.
 func simulate(c *Config) {
-	limit := c.Device.FaceLimit
-	c.Merchant = Merchant{SignType: "HMAC-SHA256"}
-	c.WeChat = WeChat{Adapter: AdapterSim, Timeout: Duration{10 * time.Second}}
-	c.Device = defaultDevice()
-	c.Device.Adapter = AdapterSim
-	c.Device.FaceLimit = limit
+	of, limit := defaults(), c.Device.FaceLimit
+	c.Merchant, c.WeChat, c.Device = of.Merchant, of.WeChat, of.Device
+	c.WeChat.Adapter, c.Device.Adapter, c.Device.FaceLimit = AdapterSim, AdapterSim, limit
 	c.Journal = Journal{URL: simJournal, Witness: c.Journal.Witness}
 	c.Log.File = simLog
 }
@@ -79,37 +53,31 @@ func fill(c *Config) {
 	case w.APIURL != "":
 		// Other hosts were asked for, so nothing of ours may reach WeChat's
 		// own hosts unless the file names them.
-		setDefault(&w.FaceURL, w.APIURL)
+		w.FaceURL = cmp.Or(w.FaceURL, w.APIURL)
 	case w.Adapter == AdapterWeChat:
 		w.APIURL = "https://api.mch.weixin.qq.com"
-		setDefault(&w.BackupURL, "https://api2.mch.weixin.qq.com")
-		setDefault(&w.FaceURL, "https://payapp.weixin.qq.com")
+		w.BackupURL = cmp.Or(w.BackupURL, "https://api2.mch.weixin.qq.com")
+		w.FaceURL = cmp.Or(w.FaceURL, "https://payapp.weixin.qq.com")
 	}
-	setDefault(&w.Body, c.Store.Name)
-	setDefault(&c.Terminal.Lane, c.Terminal.DeviceID)
-	if c.Simulated() {
-		setDefault(&c.Journal.URL, simJournal)
+	w.Body = cmp.Or(w.Body, c.Store.Name)
+	c.Terminal.Lane = cmp.Or(c.Terminal.Lane, c.Terminal.DeviceID)
+	if c.Journal.URL == "" && c.Simulated() {
+		c.Journal.URL = simJournal
 	}
-	setDefault(&c.Journal.URL, "facetill.db")
+	c.Journal.URL = cmp.Or(c.Journal.URL, "facetill.db")
 }
 
 // fillSim completes a configuration for the simulator, which needs no account.
 func fillSim(c *Config) {
 	m := &c.Merchant
-	setDefault(&m.AppID, SimAppID)
-	setDefault(&m.MchID, SimMchID)
+	m.AppID = cmp.Or(m.AppID, SimAppID)
+	m.MchID = cmp.Or(m.MchID, SimMchID)
 	if m.APIKeyFile == "" && m.APIKeyEnv == "" && m.InlineAPIKey.IsZero() {
 		m.APIKey = secret.New(SimAPIKey)
 	}
-	setDefault(&c.Store.ID, "SIM-1")
-	setDefault(&c.Store.Name, "模拟门店")
-	setDefault(&c.Terminal.DeviceID, "SIM-TILL-1")
-}
-
-func setDefault(s *string, value string) {
-	if *s == "" {
-		*s = value
-	}
+	c.Store.ID = cmp.Or(c.Store.ID, "SIM-1")
+	c.Store.Name = cmp.Or(c.Store.Name, "模拟门店")
+	c.Terminal.DeviceID = cmp.Or(c.Terminal.DeviceID, "SIM-TILL-1")
 }
 
 // Sim is the configuration of `--sim` without a file: built-in simulators, with
@@ -126,21 +94,18 @@ func Sim(stateDir string) *Config {
 
 // resolve makes every path absolute, from the folder of the file.
 func resolve(c *Config) {
-	m := &c.Merchant
-	for _, p := range []*string{
-		&m.APIKeyFile, &m.CertFile, &m.KeyFile, &m.P12File, &c.WeChat.CAFile, &c.Device.HostExe,
-		&c.Device.Bridge.TokenFile, &c.Device.Bridge.CAFile, &c.Journal.PasswordFile, &c.Journal.Witness, &c.Log.File,
-	} {
-		*p = under(c.Dir, *p)
+	for _, k := range c.keys() {
+		if k.rule == "path" {
+			k.value.SetString(under(c.Dir, k.value.String()))
+		}
 	}
-	if c.WeChat.Adapter == AdapterSim && c.WeChat.APIURL == "" {
-		c.WeChat.Book = filepath.Join(c.Dir, simBook)
-	}
+	beside := c.Dir
 	if !isURL(c.Journal.URL) {
 		c.Journal.URL = under(c.Dir, c.Journal.URL)
-		if c.WeChat.Book != "" {
-			c.WeChat.Book = filepath.Join(filepath.Dir(c.Journal.URL), simBook)
-		}
+		beside = filepath.Dir(c.Journal.URL)
+	}
+	if c.WeChat.Adapter == AdapterSim && c.WeChat.APIURL == "" {
+		c.WeChat.Book = filepath.Join(beside, simBook)
 	}
 }
 

@@ -1,10 +1,12 @@
 // Package config turns one TOML file and a few environment variables into
 // checked values.
 //
-// What is here: where the file is looked for (find.go), the keys with their
-// defaults (config.go, defaults.go), decoding with a line for every problem
-// (decode.go), the checks (check_*.go), what `config show` prints (show.go) and
-// what `config init` writes (init.go, example.toml).
+// What is here: where the file is looked for (find.go), the one table of keys with
+// their defaults and rules (config.go, the tags of its fields), the rules
+// (rules.go), defaults that follow from other keys (defaults.go), decoding with a
+// line for every problem (decode.go), checks of what hangs on more than one key
+// (check.go and its neighbours), what `config show` prints (show.go) and what
+// `config init` writes (init.go, example.toml).
 //
 // What is not here: whether certificates load, match and are in date (wx says
 // so when it is wired), whether the SDK's version knows a field (device refuses
@@ -12,14 +14,20 @@
 // recover its open sales while its camera library is missing, so only what
 // every command needs is refused here.
 //
-// Read config.go first, then load.go.
+// Read config.go first, then load.go. To add a key: a field in config.go, its lines
+// in example.toml, and where it is used; TestEveryKeyIsTold and TestEveryKeyIsUsed
+// name what was forgotten.
 //
 // Decisions:
 //
 //   - All problems are reported at once, each with its line, its key, what is
 //     wrong and what to try ([Invalid], field.Error).
-//   - Nothing of ours is imported but flow/secret and flow/field: amounts are
-//     int64 fen, names are strings.
+//   - 2026-11-28: the table of keys is the struct. A key stands once, with its type,
+//     name, default and rule on one line. A table of values beside the struct lost:
+//     each key would stand in both.
+//   - Nothing of ours is imported but leaves and the lists of languages and themes
+//     (tui/text, tui/theme; 2026-11-28, a copy of the lists lost): amounts are int64
+//     fen, names are strings.
 //   - Every path in the file is relative to the folder of the file, never to
 //     the working directory (money rule 5.5).
 //   - Secrets are of type secret.Secret (flow/secret), and problems never quote
@@ -43,5 +51,5 @@
 //     commands that ask for it) and for the names that *_env keys give.
 //   - The text of `config init` is example.toml in this folder, because an
 //     embedded file cannot lie above it. config.example.toml at the top level
-//     is its copy, written by `make config.example.toml`; a test compares them.
+//     is its copy, which `make golden` writes; a test compares them.
 package config

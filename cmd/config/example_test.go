@@ -1,9 +1,9 @@
 package config
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,13 +36,17 @@ func TestExampleLoadsAsShipped(t *testing.T) {
 	}
 }
 
+var update = flag.Bool("update", false, "write the example at the top level anew")
+
 func TestTopLevelExampleIsTheEmbeddedOne(t *testing.T) {
-	top, err := os.ReadFile("../../config.example.toml")
-	if err != nil {
-		t.Fatal(err)
+	const top = "../../config.example.toml"
+	if *update {
+		if err := os.WriteFile(top, []byte(Example), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if string(top) != Example {
-		t.Error("config.example.toml differs from cmd/config/example.toml; run `make config.example.toml`")
+	if text, err := os.ReadFile(top); err != nil || string(text) != Example {
+		t.Errorf("config.example.toml differs from cmd/config/example.toml (%v): run make golden", err)
 	}
 }
 
@@ -113,9 +117,9 @@ func TestEveryFieldStandsInTheExample(t *testing.T) {
 				seen[table+key] = true
 			}
 		}
-		for _, key := range keysOf("", reflect.TypeFor[Config]()) {
-			if !seen[key] {
-				names = append(names, key)
+		for _, key := range new(Config).keys() {
+			if !seen[key.name] {
+				names = append(names, key.name)
 			}
 		}
 		return names
@@ -128,17 +132,4 @@ func TestEveryFieldStandsInTheExample(t *testing.T) {
 			t.Errorf("without the line of bell the missing keys are %v", names)
 		}
 	})
-}
-
-func keysOf(prefix string, t reflect.Type) (keys []string) {
-	for f := range t.Fields() {
-		switch tag := f.Tag.Get("toml"); {
-		case tag == "-":
-		case isTable(f.Type):
-			keys = append(keys, keysOf(prefix+tag+".", f.Type)...)
-		default:
-			keys = append(keys, prefix+tag)
-		}
-	}
-	return keys
 }

@@ -60,6 +60,9 @@ func lineOf(t testing.TB, text, want string) int {
 	return strings.Count(before, "\n") + 1
 }
 
+// Load reads and checks one file.
+func Load(path string, getenv Getenv) (*Config, error) { return load(path, Options{Getenv: getenv}) }
+
 // loadIn writes text as the configuration of a folder and loads it.
 func loadIn(t testing.TB, dir, text string) (*Config, error) {
 	t.Helper()

@@ -25,7 +25,9 @@ type Options struct {
 // [ErrNotFound], unless simulators were asked for: they need none.
 // A configuration with problems is an [*Invalid] with all of them.
 func Open(o Options) (*Config, error) {
-	o.Getenv = orOS(o.Getenv)
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
 	path, err := Find(o.File, o.Getenv)
 	if errors.Is(err, ErrNotFound) && o.Sim {
 		dir, err := StateDir(o.Getenv)
@@ -40,18 +42,7 @@ func Open(o Options) (*Config, error) {
 	return load(path, o)
 }
 
-// Load reads and checks one file. Problems are an [*Invalid].
-func Load(path string, getenv Getenv) (*Config, error) {
-	return load(path, Options{Getenv: orOS(getenv)})
-}
-
-func orOS(getenv Getenv) Getenv {
-	if getenv == nil {
-		return os.Getenv
-	}
-	return getenv
-}
-
+// load reads and checks one file.
 func load(path string, o Options) (*Config, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"regexp"
@@ -23,6 +22,11 @@ func (k *checker) path(p string) string {
 	return p
 }
 
+// names notes a problem of the file that a key names.
+func (k *checker) names(key, path, what, try string) {
+	k.problem(key, "names "+k.path(path)+", which "+what, try)
+}
+
 // file checks that a path names a file. An empty path is nothing to check.
 func (k *checker) file(key, path string) (fs.FileInfo, bool) {
 	if path == "" {
@@ -31,12 +35,11 @@ func (k *checker) file(key, path string) (fs.FileInfo, bool) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		k.problem(key, "names "+k.path(path)+", which does not exist",
-			"put the file there; a relative path starts at the configuration's folder")
+		k.names(key, path, "does not exist", "put the file there; a relative path starts at the configuration's folder")
 	case err != nil:
-		k.problem(key, "names "+k.path(path)+", which cannot be looked at", "check the path and the folder's permissions")
+		k.names(key, path, "cannot be looked at", "check the path and the folder's permissions")
 	case !info.Mode().IsRegular():
-		k.problem(key, "names "+k.path(path)+", which is no file", "name the file itself")
+		k.names(key, path, "is no file", "name the file itself")
 	default:
 		return info, true
 	}
@@ -44,13 +47,13 @@ func (k *checker) file(key, path string) (fs.FileInfo, bool) {
 }
 
 // privateFile checks that a file exists and that only its owner may use it.
-func (k *checker) privateFile(key, path string) bool {
+func (k *checker) privateFile(key, path string) (fs.FileInfo, bool) {
 	info, ok := k.file(key, path)
 	if ok && !private(info.Mode()) {
-		k.problem(key, "names "+k.path(path)+", which other users may read or write", "chmod 600 "+k.path(path))
-		return false
+		k.names(key, path, "other users may read or write", "chmod 600 "+k.path(path))
+		return nil, false
 	}
-	return ok
+	return info, ok
 }
 
 // private is about Unix permissions; on Windows the mode says nothing about
@@ -66,31 +69,27 @@ func (k *checker) privateConfig(key string) {
 
 // secretFile reads a secret, less one line break at its end.
 func (k *checker) secretFile(key, path string) (string, bool) {
-	if !k.privateFile(key, path) {
+	info, ok := k.privateFile(key, path)
+	if !ok {
 		return "", false
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		k.problem(key, "names "+k.path(path)+", which cannot be opened", "let the user that runs the till own it")
+	if info.Size() > maxSecret {
+		k.names(key, path, "is no secret of at most 4096 bytes", "write the secret alone into it")
 		return "", false
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
-	if err != nil || len(data) > maxSecret {
-		k.problem(key, "names "+k.path(path)+", which is no secret of at most 4096 bytes", "write the secret alone into it")
-		return "", false
+	data, err := os.ReadFile(path)
+	text := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
+	switch {
+	case err != nil:
+		k.names(key, path, "cannot be opened", "let the user that runs the till own it")
+	case strings.HasPrefix(text, "\ufeff"):
+		k.names(key, path, "starts with a byte order mark", "save it as UTF-8 without BOM")
+	case text == "":
+		k.names(key, path, "is empty", "write the secret into it")
+	default:
+		return text, true
 	}
-	text := string(data)
-	if strings.HasPrefix(text, "\ufeff") {
-		k.problem(key, "names "+k.path(path)+", which starts with a byte order mark", "save it as UTF-8 without BOM")
-		return "", false
-	}
-	text = strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
-	if text == "" {
-		k.problem(key, "names "+k.path(path)+", which is empty", "write the secret into it")
-		return "", false
-	}
-	return text, true
+	return "", false
 }
 
 var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)

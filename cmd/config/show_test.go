@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -47,9 +46,9 @@ func TestShow(t *testing.T) {
 	if err != nil || len(meta.Undecoded()) > 0 {
 		t.Fatalf("%v, undecoded %v", err, meta.Undecoded())
 	}
-	for _, key := range keysOf("", reflect.TypeFor[Config]()) {
-		if !meta.IsDefined(strings.Split(key, ".")...) {
-			t.Errorf("%s is not shown", key)
+	for _, key := range c.keys() {
+		if !meta.IsDefined(strings.Split(key.name, ".")...) {
+			t.Errorf("%s is not shown", key.name)
 		}
 	}
 }
