@@ -195,6 +195,15 @@ func (a Attempt) At(wechat string) bool {
 	return a.WeChat == "" || wechat == "" || a.WeChat == wechat
 }
 
+// ListedAt returns the moment under which an attempt is listed, and by which it
+// belongs to a day: its charge, or where it has none, its opening.
+func (a Attempt) ListedAt() time.Time {
+	if a.TimeEnd.IsZero() {
+		return a.OpenedAt
+	}
+	return a.TimeEnd
+}
+
 // AsRead is the attempt as whoever reads a journal sees it. A charge that was
 // never told is unclaimed from the moment at which no living process drives it
 // (money rule 5.2): nobody has to look first. driven reports whether one does.

@@ -6,34 +6,14 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 )
-
-// Day is a day's close: what was charged in it, less what is back.
-type Day struct {
-	Totals []DayTotal // by method and cashier
-	All    DayTotal
-	Hours  [24]flow.Fen // charged in each hour of the day, in China
-	Open   int          // attempts without an end: the sum is not final
-	ByHand int          // decided by persons
-}
-
-// DayTotal is a line of it.
-type DayTotal struct {
-	Method            flow.Method
-	Cashier           string
-	Sales             int
-	Charged, Refunded flow.Fen
-	// Coupons is what customers did not give of it, Unsettled what WeChat does not
-	// settle with the shop.
-	Coupons, Unsettled flow.Fen
-}
 
 // dayPanel is the close of a day, with a bar for each hour.
 type dayPanel struct {
 	day    time.Time
-	sums   Day
+	sums   till.Day
 	loaded bool
 	err    error
 	force  dayForce
@@ -42,7 +22,7 @@ type dayPanel struct {
 
 type dayMsg struct {
 	day  time.Time
-	sums Day
+	sums till.Day
 	err  error
 }
 
@@ -85,7 +65,7 @@ func (p *dayPanel) hear(m *model, msg tea.Msg) tea.Cmd {
 func (p *dayPanel) head(m *model) (b draw.Block) {
 	b = m.Block()
 	b.Top = true
-	b.Wrap(m.w.DayTitle+" "+p.day.In(flow.Beijing).Format("2006-01-02"), m.Theme.Strong)
+	b.Wrap(m.w.DayTitle+" "+till.DayName(p.day), m.Theme.Strong)
 	if m.loading(&b, p.loaded, p.err) {
 		return b
 	}
@@ -96,8 +76,8 @@ func (p *dayPanel) head(m *model) (b draw.Block) {
 	if p.sums.Open > 0 {
 		m.sayOr(&b, fmt.Sprintf(m.w.DayOpen, p.sums.Open), m.Theme.Care)
 	}
-	if p.sums.ByHand > 0 {
-		b.Wrap(fmt.Sprintf(m.w.DayByHand, p.sums.ByHand), m.Theme.Muted)
+	if n := len(p.sums.ByHand); n > 0 {
+		b.Wrap(fmt.Sprintf(m.w.DayByHand, n), m.Theme.Muted)
 	}
 	return b
 }
@@ -114,7 +94,7 @@ func (p *dayPanel) lines(m *model) (lines []string) {
 	} else {
 		lines = append(lines, "", m.Theme.Muted.Render(p.columns(m, m.w.ColMethod, m.w.ColSales, m.w.ColCharged, m.w.ColRefunded, m.w.ColSum)))
 	}
-	for _, t := range p.sums.Totals {
+	for _, t := range p.sums.Sums {
 		lines = add(m, lines, t)
 	}
 	if !m.Compact() {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 )
 
@@ -31,14 +32,14 @@ func (p *dayPanel) columns(m *model, name string, cells ...string) string {
 }
 
 // rowWide is a total: how many, what was charged, what is back, and the rest.
-func (p *dayPanel) rowWide(m *model, lines []string, t DayTotal) []string {
+func (p *dayPanel) rowWide(m *model, lines []string, t till.Sum) []string {
 	name, style := p.named(m, t)
 	return append(lines, style.Render(p.columns(m, name, fmt.Sprint(t.Sales), t.Charged.String(), t.Refunded.String(), (t.Charged-t.Refunded).String())))
 }
 
 // rowCompact has what is back and the rest in a line of their own, so that the
 // rest is never cut.
-func (p *dayPanel) rowCompact(m *model, lines []string, t DayTotal) []string {
+func (p *dayPanel) rowCompact(m *model, lines []string, t till.Sum) []string {
 	name, style := p.named(m, t)
 	lines = append(lines, style.Render(p.columns(m, name, fmt.Sprint(t.Sales), t.Charged.String())))
 	if t.Refunded == 0 {
@@ -50,7 +51,7 @@ func (p *dayPanel) rowCompact(m *model, lines []string, t DayTotal) []string {
 }
 
 // named is the method and cashier of a total; the sum of all stands out.
-func (p *dayPanel) named(m *model, t DayTotal) (string, lipgloss.Style) {
+func (p *dayPanel) named(m *model, t till.Sum) (string, lipgloss.Style) {
 	if t.Method == "" {
 		return m.w.DayAll, m.Theme.Strong
 	}
@@ -61,14 +62,15 @@ func (p *dayPanel) named(m *model, t DayTotal) (string, lipgloss.Style) {
 // amount stands behind each, so that it is right without colour and without
 // measuring.
 func (p *dayPanel) chart(m *model) (lines []string) {
-	first, last := hoursOf(p.sums.Hours)
-	var most flow.Fen
-	for _, fee := range p.sums.Hours {
-		most = max(most, fee)
+	first, last, most := len(p.sums.Hours), -1, flow.Fen(0)
+	for h, sum := range p.sums.Hours {
+		if sum.Charged > 0 {
+			first, last, most = min(first, h), h, max(most, sum.Charged)
+		}
 	}
 	space := max(5, min(m.Width-4, dayWidth)-3-daySum)
 	for h := first; h <= last; h++ {
-		fee := p.sums.Hours[h]
+		fee := p.sums.Hours[h].Charged
 		label, amount, n := fmt.Sprintf("%02d ", h), "", 0
 		if fee > 0 {
 			n, amount = max(1, int(fee*flow.Fen(space)/most)), " "+fee.String()
@@ -77,16 +79,4 @@ func (p *dayPanel) chart(m *model) (lines []string) {
 		lines = append(lines, m.Theme.Muted.Render(label)+m.Theme.Accent.Render(bar)+amount)
 	}
 	return lines
-}
-
-// hoursOf gives the first and the last hour with a charge; first > last where
-// there is none.
-func hoursOf(hours [24]flow.Fen) (first, last int) {
-	first, last = 24, -1
-	for h, fee := range hours {
-		if fee > 0 {
-			first, last = min(first, h), h
-		}
-	}
-	return first, last
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // beat is one thing that happens in a fake sale, some time after the one before.
@@ -37,7 +38,7 @@ type fakeTill struct {
 	pin        string
 	camera     string
 	member     Member
-	day        Day
+	day        till.Day
 	memberErr  error
 	resolveErr error
 	running    int
@@ -151,7 +152,7 @@ func (t *fakeTill) AskNow(no flow.OutTradeNo) {
 	t.askedNow = append(t.askedNow, no)
 }
 
-func (t *fakeTill) Day(context.Context, time.Time) (Day, error) { return t.day, nil }
+func (t *fakeTill) Day(context.Context, time.Time) (till.Day, error) { return t.day, nil }
 
 func (t *fakeTill) Recognise(context.Context) (Member, error) { return t.member, t.memberErr }
 

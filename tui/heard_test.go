@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // forcing is the page of a day that is withheld, where the PIN is typed.
 func forcing(t *testing.T) *rig {
 	r := newRig(t, func(o *Options) { o.ManagerPIN = true })
 	r.press("f4")
-	r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: Day{Open: 1}})
+	r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: till.Day{Open: 1}})
 	r.press("f", "f")
 	if r.m.field() == nil {
 		t.Fatalf("no PIN is asked for:\n%s", r.screen())

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 )
 
@@ -93,7 +94,7 @@ func matches(a flow.Attempt, want string) bool {
 func (p *historyPanel) body(m *model) (b draw.Block) {
 	b = m.Block()
 	b.Top = true
-	title := m.w.HistoryTitle + " " + p.day.In(flow.Beijing).Format("2006-01-02")
+	title := m.w.HistoryTitle + " " + till.DayName(p.day)
 	b.Wrap(title, m.Theme.Strong)
 	if p.filter.text != "" || !m.Compact() {
 		b.Center(m.Theme.Accent.Render(fmt.Sprintf(m.w.FilterLine, p.filter.shown(false))))

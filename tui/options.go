@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/receipt"
 	"facetill/tui/text"
 	"facetill/tui/theme"
@@ -44,7 +45,7 @@ type Till interface {
 	// History gives this lane's attempts of the day of an instant, newest first.
 	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
 	// Day adds the day of an instant up, for all lanes of the journal.
-	Day(ctx context.Context, day time.Time) (Day, error)
+	Day(ctx context.Context, day time.Time) (till.Day, error)
 	// CheckPIN is nil for the manager's PIN, and for any where none is set. It
 	// takes some 40 ms on purpose.
 	CheckPIN(pin string) error

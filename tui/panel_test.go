@@ -10,6 +10,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/secret"
+	"facetill/flow/till"
 )
 
 // needing is a rig with an attempt that needs a person.
@@ -277,9 +278,9 @@ func TestReceiptKey(t *testing.T) {
 	r.press("esc").on(pageAmount)
 }
 
-var someDay = Day{Open: 1, ByHand: 1,
-	Totals: []DayTotal{{Method: flow.MethodCode, Cashier: "7", Sales: 3, Charged: 4200, Refunded: 100}, {Method: flow.MethodFace, Cashier: "7", Sales: 9, Charged: 98765}},
-	All:    DayTotal{Sales: 12, Charged: 102965, Refunded: 100}, Hours: [24]flow.Fen{9: 1280, 10: 60000, 12: 41685}}
+var someDay = till.Day{Open: 1, ByHand: make([]flow.Attempt, 1),
+	Sums: []till.Sum{{Method: flow.MethodCode, Cashier: "7", Sales: 3, Charged: 4200, Refunded: 100}, {Method: flow.MethodFace, Cashier: "7", Sales: 9, Charged: 98765}},
+	All:  till.Sum{Sales: 12, Charged: 102965, Refunded: 100}, Hours: [24]till.Sum{9: {Charged: 1280}, 10: {Charged: 60000}, 12: {Charged: 41685}}}
 
 // The day close: sums, and a bar for each hour between the first and the last.
 func TestDayPanel(t *testing.T) {
@@ -351,7 +352,7 @@ func TestDayPanelPIN(t *testing.T) {
 	r.shows("no sum yet") // the PIN was for the day before
 	// What was open has ended meanwhile: the page reads the day anew.
 	r.m.pending = []flow.Attempt{{}}
-	r.till.day = Day{All: someDay.All}
+	r.till.day = till.Day{All: someDay.All}
 	again := r.m.onLists(listsMsg{})
 	if again == nil {
 		t.Fatal("the page goes on saying that a sale is open")

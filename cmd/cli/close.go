@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/text"
 )
 
@@ -43,42 +42,24 @@ type total struct {
 	// Absent where there was no coupon.
 	CashFee       int64 `json:"cash_fee,omitempty" doc:"fen that customers gave; absent where it is total_fee"`
 	SettlementFee int64 `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where it is total_fee"`
-
-	coupons, unsettled flow.Fen
 }
 
-func (t *total) add(a flow.Attempt) {
-	t.Sales++
-	t.TotalFee += int64(a.TotalFee)
-	t.RefundedFee += int64(a.RefundedFee)
-	t.coupons += coupon(a)
-	t.unsettled += unsettled(a)
-	t.CashFee, t.SettlementFee = 0, 0
-	if t.coupons > 0 || t.unsettled > 0 {
-		t.CashFee, t.SettlementFee = t.TotalFee-int64(t.coupons), t.TotalFee-int64(t.unsettled)
+func totalOf(s till.Sum) total {
+	t := total{Method: string(s.Method), Cashier: s.Cashier, Sales: s.Sales, TotalFee: int64(s.Charged), RefundedFee: int64(s.Refunded)}
+	if s.Coupons > 0 || s.Unsettled > 0 {
+		t.CashFee, t.SettlementFee = int64(s.Charged-s.Coupons), int64(s.Charged-s.Unsettled)
 	}
-}
-
-// coupon is what a customer did not give of a charge, unsettled what WeChat does
-// not settle of it with the shop: the same where the shop bears the coupon.
-func coupon(a flow.Attempt) flow.Fen    { return missing(a, a.CashFee) }
-func unsettled(a flow.Attempt) flow.Fen { return missing(a, a.SettlementFee) }
-
-func missing(a flow.Attempt, part flow.Fen) flow.Fen {
-	if part <= 0 || part >= a.TotalFee { // not told, or all of it
-		return 0
-	}
-	return a.TotalFee - part
+	return t
 }
 
 // couponText names the difference between what was sold and what was given, ""
 // where there is none.
 func couponText(total, cash, settled flow.Fen) string {
-	a := flow.Attempt{Order: flow.Order{TotalFee: total}, CashFee: cash, SettlementFee: settled}
-	if coupon(a) == 0 && unsettled(a) == 0 {
+	coupon, unsettled := till.Missing(total, cash), till.Missing(total, settled)
+	if coupon == 0 && unsettled == 0 {
 		return ""
 	}
-	return fmt.Sprintf("coupon %s, paid %s, settled %s", max(coupon(a), unsettled(a)), total-coupon(a), total-unsettled(a))
+	return fmt.Sprintf("coupon %s, paid %s, settled %s", max(coupon, unsettled), total-coupon, total-unsettled)
 }
 
 // dayLine is the result line of close.
@@ -101,14 +82,19 @@ type hour struct {
 	total
 }
 
-// sellingHours are those with a sale.
-func (d theDay) sellingHours() (list []hour) {
-	for h, t := range d.hours {
-		if t.Sales > 0 {
-			list = append(list, hour{h, t})
+// summed puts the sums of a day into its line: all, by method and cashier, and the
+// hours with a sale.
+func (l *dayLine) summed(d till.Day) {
+	all := totalOf(d.All)
+	l.total = &all
+	for _, s := range d.Sums {
+		l.Totals = append(l.Totals, totalOf(s))
+	}
+	for h, s := range d.Hours {
+		if s.Sales > 0 {
+			l.Hours = append(l.Hours, hour{h, totalOf(s)})
 		}
 	}
-	return list
 }
 
 func runClose(ctx context.Context, g *global, date string, force bool) error {
@@ -122,10 +108,9 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	}
 	defer sh.close()
 	if from.IsZero() {
-		y, m, d := sh.ports.Clock.Now().Wall.In(flow.Beijing).Date()
-		from = time.Date(y, m, d, 0, 0, 0, 0, flow.Beijing)
+		from = till.Midnight(sh.ports.Clock.Now().Wall)
 	}
-	open, err := sh.pendingOpen(ctx)
+	open, err := sh.till.Open(ctx)
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
@@ -134,95 +119,28 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 			return err
 		}
 	}
-	day, err := sh.day(ctx, from)
+	day, err := sh.till.Sum(ctx, from)
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}
-	day.otherwise = sh.recheckBeside(ctx, g)
-	return g.tellDay(from, day, open, whatHelpsHere(sh, open), force, g.words(sh.cfg.UI.Language))
+	otherwise := sh.recheckBeside(ctx, g)
+	return g.tellDay(from, day, otherwise, open, whatHelpsHere(sh, open), force, g.words(sh.cfg.UI.Language))
 }
 
-// theDay is what close knows of one.
-type theDay struct {
-	all    total
-	totals []total   // by method and cashier
-	hours  [24]total // by the hour of the charge
-	byHand []flow.Attempt
-	// reopened refusals of the day, and words by hand that WeChat contradicts
-	reopened, otherwise int
-}
-
-// day adds a day up: what was charged in it, less what is back. A charge that
-// was reversed was never a sale.
-func (sh *shop) day(ctx context.Context, from time.Time) (d theDay, err error) {
-	to := from.AddDate(0, 0, 1)
-	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: from, To: to})
-	if err != nil {
-		return d, err
-	}
-	parts := map[[2]string]*total{}
-	for _, a := range all {
-		if a.Reopened {
-			d.reopened++
-		}
-		if !sold(a) {
-			continue
-		}
-		key := [2]string{string(a.Method), a.Cashier}
-		if parts[key] == nil {
-			parts[key] = &total{Method: key[0], Cashier: key[1]}
-		}
-		parts[key].add(a)
-		d.all.add(a)
-		at := a.TimeEnd
-		if at.IsZero() {
-			at = a.OpenedAt
-		}
-		d.hours[at.In(flow.Beijing).Hour()].add(a)
-	}
-	for _, t := range slices.SortedFunc(maps.Values(parts), func(x, y *total) int {
-		return cmp.Or(cmp.Compare(x.Method, y.Method), cmp.Compare(x.Cashier, y.Cashier))
-	}) {
-		d.totals = append(d.totals, *t)
-	}
-	d.byHand, err = sh.decided(ctx, from, to)
-	return d, err
-}
-
-// sold says that an attempt is a sale of its day. An unclaimed charge is none
-// yet: it is open.
-func sold(a flow.Attempt) bool {
-	refunding := a.State == flow.Refunding && a.TransactionID != "" && a.DecidedAt.IsZero()
-	return a.State == flow.Paid && !a.Unclaimed || a.State == flow.Refunded && a.TransactionID != "" || refunding
-}
-
-// decided gives what persons decided about sales of the day, or in it about
-// earlier ones.
-func (sh *shop) decided(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
-	all, err := sh.ports.Journal.List(ctx, flow.Filter{From: flow.WordsSince(from), To: to, Resolved: true})
-	for _, a := range all {
-		at := cmp.Or(a.TimeEnd, a.OpenedAt)
-		if !at.Before(from) || !a.EndedAt.Before(from) && a.EndedAt.Before(to) {
-			kept = append(kept, a)
-		}
-	}
-	return kept, err
-}
-
-func (g *global) tellDay(from time.Time, d theDay, open []flow.Attempt, helps string, force bool, w *text.Words) error {
+func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.Attempt, helps string, force bool, w *text.Words) error {
 	e := &ending{code: exitDone, told: true}
-	line := dayLine{Date: from.Format(dayLayout), Open: len(open), ByHand: len(d.byHand), Reopened: d.reopened, Otherwise: d.otherwise}
-	if d.otherwise > 0 {
-		e.code, e.text = exitFinding, saidOtherwise(d.otherwise)
+	line := dayLine{Date: till.DayName(from), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
+	if otherwise > 0 {
+		e.code, e.text = exitFinding, saidOtherwise(otherwise)
 	}
 	if len(open) > 0 && !force {
 		e = &ending{code: exitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
 		e.hint("%s", helps).hint("facetill close, when that is done").hint("--force, to add up what is known")
 	} else {
-		line.total, line.Totals, line.Hours = &d.all, d.totals, d.sellingHours()
+		line.summed(d)
 	}
 	g.list(g.p, open)
-	g.list(g.p, slices.DeleteFunc(slices.Clone(d.byHand), flow.Attempt.Open)) // the open ones stand above
+	g.list(g.p, slices.DeleteFunc(slices.Clone(d.ByHand), flow.Attempt.Open)) // the open ones stand above
 	if g.json() {
 		line.ended, line.Count = g.ended(e), g.p.count()
 		g.p.end(line)
@@ -263,7 +181,7 @@ func (g *global) dayTable(l dayLine, w *text.Words) {
 	}
 	sums(w.DayAll, "", *l.total)
 	if t := l.total; t.CashFee > 0 || t.SettlementFee > 0 {
-		fmt.Fprintf(g.s.out, w.DayCoupons+"\n", max(t.coupons, t.unsettled), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
+		fmt.Fprintf(g.s.out, w.DayCoupons+"\n", flow.Fen(t.TotalFee-min(t.CashFee, t.SettlementFee)), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
 	}
 	g.hourChart(l.Hours)
 }

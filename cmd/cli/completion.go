@@ -81,7 +81,7 @@ func (g *global) references(command string) cobra.CompletionFunc {
 		defer sh.close()
 		var all []flow.Attempt
 		if command == "resolve" {
-			all, err = sh.pendingOpen(ctx)
+			all, err = sh.till.Open(ctx)
 		} else {
 			all, err = sh.ports.Journal.List(ctx, flow.Filter{Limit: completeMost})
 		}

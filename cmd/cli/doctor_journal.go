@@ -49,7 +49,7 @@ func (d *doctor) witness(sh *shop) {
 // rule 4.5).
 func (d *doctor) open(ctx context.Context, sh *shop) {
 	const check = "journal"
-	open, err := sh.pendingOpen(ctx)
+	open, err := sh.till.Open(ctx)
 	if err != nil {
 		d.say(check, doctorBad, "facetill journal verify", "%s", err)
 		return

@@ -99,7 +99,7 @@ func runAdopt(ctx context.Context, g *global, by, reason string) error {
 	if err != nil {
 		return failed(err)
 	}
-	open, err := sh.pendingOpen(ctx)
+	open, err := sh.till.Open(ctx)
 	if err != nil {
 		return failed(err)
 	}

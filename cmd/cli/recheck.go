@@ -58,7 +58,7 @@ func (sh *shop) recheckBeside(ctx context.Context, g *global) (otherwise int) {
 	}
 	if err == nil && sh.ports.Gateway == nil {
 		if err = sh.openGateway(ctx); err == nil {
-			sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+			sh.join()
 		}
 	}
 	if err == nil {

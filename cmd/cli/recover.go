@@ -104,7 +104,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 			return endingOf(fromOpen, err)
 		}
 	}
-	open, err := sh.pendingOpen(context.Background()) // the time may be over or the process interrupted
+	open, err := sh.till.Open(context.Background()) // the time may be over or the process interrupted
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
@@ -148,7 +148,7 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 // machinesAreDone says that nothing is open, or nothing but what waits for a
 // person's word, or for a process that knows its WeChat (money rule 1.9).
 func (sh *shop) machinesAreDone(ctx context.Context) bool {
-	open, err := sh.pendingOpen(ctx)
+	open, err := sh.till.Open(ctx)
 	if err != nil {
 		return false
 	}

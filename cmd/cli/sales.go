@@ -13,6 +13,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/till"
 )
 
 // salesOptions narrow the list.
@@ -23,8 +24,6 @@ type salesOptions struct {
 }
 
 const formatCSV = "csv"
-
-const dayLayout = "2006-01-02"
 
 func newSales(g *global) *cobra.Command {
 	o := &salesOptions{}
@@ -101,7 +100,7 @@ func day(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(dayLayout, text, flow.Beijing)
+	t, err := till.ParseDay(text)
 	if err != nil {
 		return t, usage("%s %q is no day; write it like 2026-01-31", flag, text)
 	}

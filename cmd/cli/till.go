@@ -38,11 +38,11 @@ func runTill(parent context.Context, g *global) error {
 		return err
 	}
 	defer sh.close()
-	return sh.till(ctx, g)
+	return sh.showTill(ctx, g)
 }
 
-// till is the screen over a shop whose parts are open.
-func (sh *shop) till(ctx context.Context, g *global) error {
+// showTill is the screen over a shop whose parts are open.
+func (sh *shop) showTill(ctx context.Context, g *global) error {
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return failed(err)
 	}
@@ -87,14 +87,14 @@ func (sh *shop) till(ctx context.Context, g *global) error {
 
 // left is how the till ends: 8 while something is open, and when a charge could
 // not be told of because the journal was gone.
-func (t *till) left() error {
+func (t *screenTill) left() error {
 	t.mu.Lock()
 	gone := t.gone
 	t.mu.Unlock()
 	if gone != nil {
 		return endingOf(fromOpen, gone).hint("facetill doctor")
 	}
-	open, err := t.sh.pendingOpen(context.Background())
+	open, err := t.sh.till.Open(context.Background())
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
@@ -111,7 +111,7 @@ func (t *till) left() error {
 
 // untold are charges of this process of which nothing says that they were shown:
 // they are unclaimed in a moment, when it is gone (money rule 5.2).
-func (t *till) untold(ctx context.Context) (all []flow.Attempt) {
+func (t *screenTill) untold(ctx context.Context) (all []flow.Attempt) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for no := range t.paid {
@@ -123,8 +123,8 @@ func (t *till) untold(ctx context.Context) (all []flow.Attempt) {
 	return all
 }
 
-// till is what the screen needs from the flow.
-type till struct {
+// screenTill is what the screen needs from the flow.
+type screenTill struct {
 	sh      *shop
 	telling sync.WaitGroup
 
@@ -138,7 +138,7 @@ type till struct {
 }
 
 // Begin admits a sale.
-func (t *till) Begin(ctx context.Context, q flow.SaleRequest, watch flow.Observer) (tui.Sale, error) {
+func (t *screenTill) Begin(ctx context.Context, q flow.SaleRequest, watch flow.Observer) (tui.Sale, error) {
 	if q.Cashier == "" {
 		q.Cashier = t.sh.cfg.Terminal.Cashier
 	}
@@ -151,8 +151,8 @@ func (t *till) Begin(ctx context.Context, q flow.SaleRequest, watch flow.Observe
 }
 
 // Pending gives what is open and what waits for a person.
-func (t *till) Pending(ctx context.Context) ([]flow.Attempt, error) {
-	open, err := t.sh.pendingOpen(ctx)
+func (t *screenTill) Pending(ctx context.Context) ([]flow.Attempt, error) {
+	open, err := t.sh.till.Open(ctx)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return append(open, t.otherwise...), err
@@ -160,7 +160,7 @@ func (t *till) Pending(ctx context.Context) ([]flow.Attempt, error) {
 
 // recheckOnAndOn holds what persons resolved against WeChat, for the page of
 // unsettled sales (money rule 5.7).
-func (t *till) recheckOnAndOn(ctx context.Context) {
+func (t *screenTill) recheckOnAndOn(ctx context.Context) {
 	for ctx.Err() == nil {
 		all, _, err := t.sh.runner.RecheckAll(ctx)
 		if err != nil {
@@ -172,7 +172,7 @@ func (t *till) recheckOnAndOn(ctx context.Context) {
 }
 
 // heard keeps what WeChat contradicts. What it did not answer stays as it was.
-func (t *till) heard(all []flow.Recheck) {
+func (t *screenTill) heard(all []flow.Recheck) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, c := range all {
@@ -190,12 +190,12 @@ func (t *till) heard(all []flow.Recheck) {
 const recentRows = 20
 
 // Recent gives this lane's last attempts.
-func (t *till) Recent(ctx context.Context) ([]flow.Attempt, error) {
+func (t *screenTill) Recent(ctx context.Context) ([]flow.Attempt, error) {
 	return t.sh.ports.Journal.List(ctx, flow.Filter{Lane: t.sh.id.Lane, Limit: recentRows})
 }
 
 // Told records that PAID stood on the screen.
-func (t *till) Told(ctx context.Context, no flow.OutTradeNo) error {
+func (t *screenTill) Told(ctx context.Context, no flow.OutTradeNo) error {
 	t.mu.Lock()
 	a, known := t.paid[no]
 	t.mu.Unlock()
@@ -215,7 +215,7 @@ func (t *till) Told(ctx context.Context, no flow.OutTradeNo) error {
 }
 
 // Claim takes a person's word about an unclaimed charge.
-func (t *till) Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error {
+func (t *screenTill) Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error {
 	_, err := t.sh.runner.Settle(ctx, no, given, by, "at the till")
 	return err
 }
@@ -223,7 +223,7 @@ func (t *till) Claim(ctx context.Context, no flow.OutTradeNo, given bool, by str
 // tillSale is a sale in the cashier's hands.
 type tillSale struct {
 	*flow.Sale
-	t      *till
+	t      *screenTill
 	latest *latest
 }
 

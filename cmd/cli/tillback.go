@@ -10,17 +10,18 @@ import (
 	"facetill/cmd/config"
 	"facetill/device"
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui"
 )
 
 // What the screen asks of the background and of the past.
 
-func newTillOf(sh *shop) *till {
-	return &till{sh: sh, paid: map[flow.OutTradeNo]flow.Attempt{}, tries: map[flow.OutTradeNo]flow.Update{}}
+func newTillOf(sh *shop) *screenTill {
+	return &screenTill{sh: sh, paid: map[flow.OutTradeNo]flow.Attempt{}, tries: map[flow.OutTradeNo]flow.Update{}}
 }
 
 // Observe hears what the background does with what is open.
-func (t *till) Observe(u flow.Update) {
+func (t *screenTill) Observe(u flow.Update) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if a := u.Attempt; a.Final() && !a.Open() {
@@ -31,14 +32,14 @@ func (t *till) Observe(u flow.Update) {
 }
 
 // Tries gives what the background does, by number.
-func (t *till) Tries() map[flow.OutTradeNo]flow.Update {
+func (t *screenTill) Tries() map[flow.OutTradeNo]flow.Update {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return maps.Clone(t.tries)
 }
 
 // Recognise asks the camera who stands there.
-func (t *till) Recognise(ctx context.Context) (tui.Member, error) {
+func (t *screenTill) Recognise(ctx context.Context) (tui.Member, error) {
 	who, err := t.sh.device.Recognise(ctx, t.sh.id.Merchant)
 	if errors.Is(err, device.ErrNobody) || ctx.Err() != nil {
 		return tui.Member{}, nil
@@ -47,24 +48,24 @@ func (t *till) Recognise(ctx context.Context) (tui.Member, error) {
 }
 
 // Camera gives the code of what ails the camera, "" when it is ready.
-func (t *till) Camera() string {
+func (t *screenTill) Camera() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.ails
 }
 
-func (t *till) cameraIs(code string) {
+func (t *screenTill) cameraIs(code string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.ails = code
 }
 
 // AskNow makes one query about what the background drives.
-func (t *till) AskNow(no flow.OutTradeNo) { t.sh.runner.AskNow(no) }
+func (t *screenTill) AskNow(no flow.OutTradeNo) { t.sh.runner.AskNow(no) }
 
 // Resolve takes a person's word, with the manager's PIN where money rule 5.7
 // wants it.
-func (t *till) Resolve(ctx context.Context, w flow.Resolution, pin string) error {
+func (t *screenTill) Resolve(ctx context.Context, w flow.Resolution, pin string) error {
 	if managersWord(w.As) {
 		if err := t.CheckPIN(pin); err != nil {
 			return err
@@ -76,7 +77,7 @@ func (t *till) Resolve(ctx context.Context, w flow.Resolution, pin string) error
 
 // CheckPIN says whether it is the manager's, in a way that the screen has words
 // for.
-func (t *till) CheckPIN(pin string) error {
+func (t *screenTill) CheckPIN(pin string) error {
 	if checkPIN(t.sh.cfg.Terminal.ManagerPINHash, pin) != nil {
 		return tui.ErrPIN
 	}
@@ -88,38 +89,18 @@ const historyRows = 5000
 
 // History gives this lane's attempts of the day of an instant, as China counts
 // days.
-func (t *till) History(ctx context.Context, day time.Time) ([]flow.Attempt, error) {
-	y, m, d := day.In(flow.Beijing).Date()
-	from := time.Date(y, m, d, 0, 0, 0, 0, flow.Beijing)
+func (t *screenTill) History(ctx context.Context, day time.Time) ([]flow.Attempt, error) {
+	from := till.Midnight(day)
 	return t.sh.ports.Journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: t.sh.id.Lane, Limit: historyRows})
 }
 
 // Day adds the day of an instant up.
-func (t *till) Day(ctx context.Context, at time.Time) (tui.Day, error) {
-	y, m, d := at.In(flow.Beijing).Date()
-	sums, err := t.sh.day(ctx, time.Date(y, m, d, 0, 0, 0, 0, flow.Beijing))
-	if err != nil {
-		return tui.Day{}, err
-	}
-	open, err := t.sh.pendingOpen(ctx)
-	day := tui.Day{All: sums.all.shown(), Open: len(open), ByHand: len(sums.byHand)}
-	for _, one := range sums.totals {
-		day.Totals = append(day.Totals, one.shown())
-	}
-	for h, one := range sums.hours {
-		day.Hours[h] = flow.Fen(one.TotalFee)
-	}
-	return day, err
-}
-
-// shown is a total for the screen.
-func (t total) shown() tui.DayTotal {
-	return tui.DayTotal{Method: flow.Method(t.Method), Cashier: t.Cashier, Sales: t.Sales, Charged: flow.Fen(t.TotalFee), Refunded: flow.Fen(t.RefundedFee),
-		Coupons: t.coupons, Unsettled: t.unsettled}
+func (t *screenTill) Day(ctx context.Context, at time.Time) (till.Day, error) {
+	return t.sh.till.Day(ctx, at)
 }
 
 // Timeline gives the durable facts of an attempt.
-func (t *till) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
+func (t *screenTill) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
 	return t.sh.ports.Journal.Timeline(ctx, no)
 }
 

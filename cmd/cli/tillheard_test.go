@@ -13,7 +13,7 @@ func TestTillKeepsWhatWeChatContradicts(t *testing.T) {
 	says := func(k flow.AnswerKind) []flow.Recheck {
 		return []flow.Recheck{{Attempt: a, Says: flow.Answer{Kind: k}}}
 	}
-	n := &till{}
+	n := &screenTill{}
 	for i, c := range []struct {
 		says flow.AnswerKind
 		want int

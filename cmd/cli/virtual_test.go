@@ -131,12 +131,12 @@ func (d *desk) open() {
 	if err := sh.openDevice(); err != nil {
 		d.t.Fatal(err)
 	}
-	sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+	sh.join()
 	in, keys := io.Pipe()
 	d.keys, d.screen, d.end = keys, &paper{}, make(chan error, 1)
 	g := &global{s: &streams{in: in, out: d.screen, err: io.Discard, getenv: func(string) string { return "" }, width: 80, height: 24}}
 	go func() {
-		err := sh.till(ctx, g)
+		err := sh.showTill(ctx, g)
 		sh.close()
 		d.end <- err
 	}()

@@ -12,6 +12,7 @@ import (
 	"facetill/cmd/config"
 	"facetill/device"
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui"
 )
 
@@ -24,6 +25,7 @@ type shop struct {
 	rules   flow.Rules
 	ports   flow.Ports
 	runner  *flow.Runner
+	till    *till.Till
 	auth    flow.AuthInfoSource
 	journal journalStore
 	device  *device.Device // the same as ports.Device; nil without one
@@ -70,8 +72,15 @@ func (g *global) open(ctx context.Context, n needs) (*shop, error) {
 		return nil, err
 	}
 	sh.ports = withCrashPoints(sh.ports)
-	sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+	sh.join()
 	return sh, nil
+}
+
+// join makes runner and till of the ports that are open: with the journal, and anew
+// when more are.
+func (sh *shop) join() {
+	sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+	sh.till = till.New(sh.ports, sh.id, sh.runner)
 }
 
 // newShop is a till with nothing opened but its log and its clocks.
@@ -172,25 +181,13 @@ func rules(c *config.Config) flow.Rules {
 		RefScopeStore: f.RefScope == "store", FaceLimit: flow.Fen(c.Device.FaceLimit)}
 }
 
-// pendingOpen are the attempts whose end is not known.
-func (sh *shop) pendingOpen(ctx context.Context) ([]flow.Attempt, error) {
-	all, err := sh.ports.Journal.Pending(ctx)
-	open := all[:0]
-	for _, a := range all {
-		if a.Open() {
-			open = append(open, a)
-		}
-	}
-	return open, err
-}
-
 // heartQuiet is how old the newest heartbeat may be before nobody is taken to
 // drive open attempts (money rule 4.5). A keeper beats at least every 5 s.
 const heartQuiet = 30 * time.Second
 
 // tellOpen lists on stderr what is open, before anything goes to the network.
 func (sh *shop) tellOpen(ctx context.Context, g *global) error {
-	open, err := sh.pendingOpen(ctx)
+	open, err := sh.till.Open(ctx)
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,7 @@ func (sh *shop) openJournal(ctx context.Context, create bool) error {
 	}
 	sh.journal, sh.ports.Journal = j, j
 	sh.closers = append(sh.closers, j.Close)
+	sh.join()
 	return nil
 }
 

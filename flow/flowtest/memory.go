@@ -213,10 +213,7 @@ func (p *process) Find(_ context.Context, text string) ([]flow.Attempt, error) {
 
 func (p *process) List(_ context.Context, f flow.Filter) ([]flow.Attempt, error) {
 	all := newestFirst(p.where(func(r *record) bool {
-		at := r.a.TimeEnd
-		if at.IsZero() {
-			at = r.a.OpenedAt
-		}
+		at := r.a.ListedAt()
 		return !at.Before(f.From) && (f.To.IsZero() || at.Before(f.To)) &&
 			(f.State == "" || f.State == r.a.State) && (f.Lane == "" || f.Lane == r.a.Lane) &&
 			(!f.Resolved || r.a.ByHand())

@@ -99,21 +99,13 @@ func (c askColumn) tellApart() {
 var derivedNames = []string{"blocking", "pending", "tail", "tail_tx", "sold_ms"}
 
 func derived(a flow.Attempt) []any {
-	return []any{bit(a.Blocking()), bit(pending(a)), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(sold(a))}
+	return []any{bit(a.Blocking()), bit(pending(a)), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(a.ListedAt())}
 }
 
 // pending says that somebody has to look after it.
 func pending(a flow.Attempt) bool {
 	return a.Open() || a.State == flow.Opened || a.State == flow.Identified ||
 		a.State == flow.Paid && !a.Told || a.State == flow.Refused && a.Closing
-}
-
-// sold is the moment under which an attempt is listed.
-func sold(a flow.Attempt) time.Time {
-	if a.TimeEnd.IsZero() {
-		return a.OpenedAt
-	}
-	return a.TimeEnd
 }
 
 // bind gives the values of a row, columns first and then the derived ones.

@@ -103,7 +103,7 @@ func (j *Journal) ofDay(ctx context.Context, tx *sql.Tx, all []flow.Attempt, num
 			return nil, err
 		}
 		for _, s := range rows {
-			if at := millis(sold(s.a)); at < from || at >= to || !passes(f, s.a) {
+			if at := millis(s.a.ListedAt()); at < from || at >= to || !passes(f, s.a) {
 				continue
 			}
 			if all = append(all, j.asRead(s)); len(all) == f.Limit {

@@ -59,7 +59,7 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		if a.Seq > 0 {
 			order.add(last)
 		}
-		day := dayOf(millis(sold(a)))
+		day := dayOf(millis(a.ListedAt()))
 		of := days[day]
 		of.add(last)
 		days[day] = of

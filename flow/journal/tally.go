@@ -70,7 +70,7 @@ func (j *Journal) moved(ctx context.Context, tx *sql.Tx, a, next flow.Attempt) e
 			return err
 		}
 	}
-	was, is := dayOf(millis(sold(a))), dayOf(millis(sold(next)))
+	was, is := dayOf(millis(a.ListedAt())), dayOf(millis(next.ListedAt()))
 	if !fresh && was == is {
 		return nil
 	}

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui"
 )
 
-// till is behind the screen: it admits what it is asked for, lets sales end as the
+// fakeTill is behind the screen: it admits what it is asked for, lets sales end as the
 // page wants it, and has each word judged.
-type till struct {
+type fakeTill struct {
 	w       *world
 	next    ending // of the sales that begin
 	refuse  error  // of Begin
@@ -41,12 +42,12 @@ func paysAfter(camera, answer time.Duration) ending {
 }
 
 // number is an order number that no scanner reads.
-func (t *till) number() flow.OutTradeNo {
+func (t *fakeTill) number() flow.OutTradeNo {
 	t.n++
 	return flow.OutTradeNo(fmt.Sprintf("26112512300000000000000000%06d", t.n))
 }
 
-func (t *till) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (tui.Sale, error) {
+func (t *fakeTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (tui.Sale, error) {
 	admitted := t.refuse == nil || t.refused == 0
 	t.w.begun(r, admitted)
 	e := t.next
@@ -64,12 +65,12 @@ func (t *till) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer)
 	return s, nil
 }
 
-func (t *till) Pending(context.Context) ([]flow.Attempt, error) { return t.pending, nil }
-func (t *till) Recent(context.Context) ([]flow.Attempt, error)  { return t.recent, nil }
+func (t *fakeTill) Pending(context.Context) ([]flow.Attempt, error) { return t.pending, nil }
+func (t *fakeTill) Recent(context.Context) ([]flow.Attempt, error)  { return t.recent, nil }
 
-func (t *till) Told(context.Context, flow.OutTradeNo) error { return nil }
+func (t *fakeTill) Told(context.Context, flow.OutTradeNo) error { return nil }
 
-func (t *till) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {
+func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {
 	word := "b"
 	if given {
 		word = "g"
@@ -84,17 +85,17 @@ func (t *till) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string
 	return nil
 }
 
-func (t *till) Resolve(_ context.Context, w flow.Resolution, _ string) error {
+func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, _ string) error {
 	t.w.resolved(w)
 	return nil
 }
 
-func (t *till) AskNow(flow.OutTradeNo)                                          { t.w.asks++ }
-func (t *till) Tries() map[flow.OutTradeNo]flow.Update                          { return nil }
-func (t *till) Camera() string                                                  { return "" }
-func (t *till) Timeline(context.Context, flow.OutTradeNo) ([]flow.Event, error) { return nil, nil }
+func (t *fakeTill) AskNow(flow.OutTradeNo)                                          { t.w.asks++ }
+func (t *fakeTill) Tries() map[flow.OutTradeNo]flow.Update                          { return nil }
+func (t *fakeTill) Camera() string                                                  { return "" }
+func (t *fakeTill) Timeline(context.Context, flow.OutTradeNo) ([]flow.Event, error) { return nil, nil }
 
-func (t *till) Recognise(context.Context) (tui.Member, error) {
+func (t *fakeTill) Recognise(context.Context) (tui.Member, error) {
 	t.w.asks++
 	if t.member.Nickname == "" {
 		t.w.v.Wait(func(func()) {})
@@ -102,17 +103,19 @@ func (t *till) Recognise(context.Context) (tui.Member, error) {
 	return t.member, nil
 }
 
-func (t *till) History(context.Context, time.Time) ([]flow.Attempt, error) { return t.recent, nil }
-func (t *till) Day(context.Context, time.Time) (tui.Day, error)            { return tui.Day{Open: t.open}, nil }
+func (t *fakeTill) History(context.Context, time.Time) ([]flow.Attempt, error) { return t.recent, nil }
+func (t *fakeTill) Day(context.Context, time.Time) (till.Day, error) {
+	return till.Day{Open: t.open}, nil
+}
 
-func (t *till) CheckPIN(pin string) error {
+func (t *fakeTill) CheckPIN(pin string) error {
 	t.w.checked(pin)
 	return nil
 }
 
 // sale is one attempt in the cashier's hands.
 type sale struct {
-	till   *till
+	till   *fakeTill
 	ending ending
 	watch  flow.Observer
 	a      flow.Attempt

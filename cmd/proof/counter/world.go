@@ -17,7 +17,7 @@ type world struct {
 	r    *rand.Rand
 	st   *stats
 	v    *tui.Virtual
-	till *till
+	till *fakeTill
 	opt  tui.Options
 	how  delivery
 	at   *place
@@ -65,7 +65,7 @@ func newWorld(seed uint64, st *stats, tell bool) *world {
 	w := &world{seed: seed, r: rand.New(rand.NewPCG(seed, 0x70726f6f66)), st: st, told: tell,
 		standing: map[fen]bool{}, once: map[fen]bool{}, standingFor: map[string]map[fen]bool{}, face: map[fen]time.Time{}, codes: map[string]int{}, made: map[string]bool{}, presses: map[string][]onPage{}, seen: map[string]bool{"": true},
 		pressed: map[string]time.Time{}}
-	w.till = &till{w: w}
+	w.till = &fakeTill{w: w}
 	w.opt = tui.Options{Till: w.till, Language: "en", Theme: "mono", FaceEnabled: true, Width: 80, Height: 24,
 		StoreName: "Store", Lane: "L1", Cashier: "7", Simulated: true}
 	w.till.next = paysAfter(3*time.Second, time.Second)

@@ -1,0 +1,129 @@
+package till
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"facetill/flow"
+)
+
+// Midnight returns the beginning of the day of an instant, as China counts days.
+func Midnight(at time.Time) time.Time {
+	y, m, d := at.In(flow.Beijing).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, flow.Beijing)
+}
+
+// DayName is the day of an instant as people write it, such as 2026-01-31.
+func DayName(at time.Time) string { return at.In(flow.Beijing).Format(time.DateOnly) }
+
+// ParseDay returns the beginning of a day that DayName wrote.
+func ParseDay(name string) (time.Time, error) {
+	return time.ParseInLocation(time.DateOnly, name, flow.Beijing)
+}
+
+// Sum is what some sales come to. Amounts are in fen.
+type Sum struct {
+	Method   flow.Method // "" in the sum of all
+	Cashier  string
+	Sales    int
+	Charged  flow.Fen
+	Refunded flow.Fen
+	// Coupons is what customers did not give of it, Unsettled what WeChat does not
+	// settle with the shop: the same where the shop bears the coupon.
+	Coupons, Unsettled flow.Fen
+}
+
+func (s *Sum) add(a flow.Attempt) {
+	s.Sales++
+	s.Charged += a.TotalFee
+	s.Refunded += a.RefundedFee
+	s.Coupons += Missing(a.TotalFee, a.CashFee)
+	s.Unsettled += Missing(a.TotalFee, a.SettlementFee)
+}
+
+// Missing is what a part of a charge lacks to the whole of it; 0 where WeChat did
+// not say how much the part is.
+func Missing(total, part flow.Fen) flow.Fen {
+	if part <= 0 || part >= total {
+		return 0
+	}
+	return total - part
+}
+
+// Day is what was charged in a day, less what is back. A charge that was reversed
+// was never a sale.
+type Day struct {
+	All      Sum
+	Sums     []Sum          // by method and cashier
+	Hours    [24]Sum        // by the hour of the charge, in China
+	ByHand   []flow.Attempt // what persons decided about its sales, or in it about earlier ones
+	Reopened int            // refusals that were opened again, because money was behind them
+	Open     int            // attempts without an end, whatever their day: the sum is not final
+}
+
+// Sum adds up the day that begins at from, for all lanes of the journal. It does
+// not look for what is open.
+func (t *Till) Sum(ctx context.Context, from time.Time) (d Day, err error) {
+	to := from.AddDate(0, 0, 1)
+	all, err := t.ports.Journal.List(ctx, flow.Filter{From: from, To: to})
+	if err != nil {
+		return d, err
+	}
+	parts := map[Sum]*Sum{}
+	for _, a := range all {
+		if a.Reopened {
+			d.Reopened++
+		}
+		if !sold(a) {
+			continue
+		}
+		key := Sum{Method: a.Method, Cashier: a.Cashier}
+		if parts[key] == nil {
+			part := key
+			parts[key] = &part
+		}
+		parts[key].add(a)
+		d.All.add(a)
+		d.Hours[a.ListedAt().In(flow.Beijing).Hour()].add(a)
+	}
+	for _, s := range slices.SortedFunc(maps.Values(parts), func(x, y *Sum) int {
+		return cmp.Or(cmp.Compare(x.Method, y.Method), cmp.Compare(x.Cashier, y.Cashier))
+	}) {
+		d.Sums = append(d.Sums, *s)
+	}
+	d.ByHand, err = t.byHand(ctx, from, to)
+	return d, err
+}
+
+// Day adds up the day of an instant, and counts what is open.
+func (t *Till) Day(ctx context.Context, at time.Time) (Day, error) {
+	d, err := t.Sum(ctx, Midnight(at))
+	if err != nil {
+		return Day{}, err
+	}
+	open, err := t.Open(ctx)
+	d.Open = len(open)
+	return d, err
+}
+
+// sold reports whether an attempt is a sale of its day. An unclaimed charge is none
+// yet: it is open.
+func sold(a flow.Attempt) bool {
+	refunding := a.State == flow.Refunding && a.TransactionID != "" && a.DecidedAt.IsZero()
+	return a.State == flow.Paid && !a.Unclaimed || a.State == flow.Refunded && a.TransactionID != "" || refunding
+}
+
+// byHand returns what persons decided about sales of a day, or in it about earlier
+// ones.
+func (t *Till) byHand(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
+	all, err := t.ports.Journal.List(ctx, flow.Filter{From: flow.WordsSince(from), To: to, Resolved: true})
+	for _, a := range all {
+		if !a.ListedAt().Before(from) || !a.EndedAt.Before(from) && a.EndedAt.Before(to) {
+			kept = append(kept, a)
+		}
+	}
+	return kept, err
+}

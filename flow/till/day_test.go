@@ -1,0 +1,71 @@
+package till_test
+
+import (
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/till"
+)
+
+// A day begins at midnight in China, wherever the machine believes to be.
+func TestMidnight(t *testing.T) {
+	for _, zone := range []*time.Location{time.UTC, flow.Beijing, time.FixedZone("", -11*3600)} {
+		for at, want := range map[string]string{
+			"2026-11-25T15:59:59Z": "2026-11-25", "2026-11-25T16:00:00Z": "2026-11-26", "2026-12-31T23:00:00Z": "2027-01-01",
+		} {
+			moment, _ := time.Parse(time.RFC3339, at)
+			from := till.Midnight(moment.In(zone))
+			if again, err := till.ParseDay(want); err != nil || !from.Equal(again) || till.DayName(moment.In(zone)) != want {
+				t.Errorf("%s in %s: %s, %v", at, zone, from, err)
+			}
+		}
+	}
+	if _, err := till.ParseDay("25.11.2026"); err == nil {
+		t.Error("25.11.2026 is a day")
+	}
+}
+
+// What a sale of a day is, and what it adds to its sum.
+func TestDay(t *testing.T) {
+	r := newRig(t)
+	midnight := till.Midnight(noon)
+	face := func(o *flow.Order) { o.Method, o.Cashier = flow.MethodFace, "8" }
+	dear := func(o *flow.Order) { o.TotalFee = 5000 }
+	shown := flow.ShownPaid{}
+
+	r.plant(order(noon), charged(noon, shown)...)
+	r.plant(order(noon, dear), append(submitted(noon), flow.ChargeProven{TransactionID: "1", TimeEnd: noon.Add(time.Hour), CashFee: 4600, SettlementFee: 5000}, shown)...)
+	r.plant(order(noon, face), charged(noon, shown, flow.RefundBegun{OutRefundNo: "R", Fee: 1280, By: "Li"}, flow.RefundEnded{RefundedFee: 1280})...)
+	// By the time of the charge, and not by that of the order.
+	r.plant(order(midnight.Add(-time.Minute)), charged(midnight, shown)...)
+	r.plant(order(noon), charged(midnight.AddDate(0, 0, 1), shown)...)
+	r.plant(order(noon), charged(midnight.Add(-time.Second), shown)...)
+	// No sales: nobody was told, nobody knows yet, the money never moved.
+	r.plant(order(noon), charged(noon)...)
+	r.plant(order(noon), needsPerson(noon)...)
+	r.plant(order(noon), flow.SaleCancelled{By: "cashier"})
+	r.plant(order(noon), append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}, flow.ReversalProven{Proof: flow.AnswerRevoked})...)
+	r.plant(order(noon), append(needsPerson(noon), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
+	// A word of this day about a sale of the day before is of this day, too.
+	r.plant(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
+
+	d, err := r.Day(t.Context(), noon.Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := till.Sum{Method: flow.MethodCode, Cashier: "7", Sales: 3, Charged: 1280 + 5000 + 1280, Coupons: 400}
+	byFace := till.Sum{Method: flow.MethodFace, Cashier: "8", Sales: 1, Charged: 1280, Refunded: 1280}
+	if len(d.Sums) != 2 || d.Sums[0] != code || d.Sums[1] != byFace {
+		t.Errorf("by method and cashier: %+v", d.Sums)
+	}
+	if all := (till.Sum{Sales: 4, Charged: 8840, Refunded: 1280, Coupons: 400}); d.All != all {
+		t.Errorf("all: %+v", d.All)
+	}
+	if d.Hours[0].Sales != 1 || d.Hours[12].Charged != 2560 || d.Hours[13].Charged != 5000 {
+		t.Errorf("by the hour: %+v", d.Hours)
+	}
+	if d.Open != 2 || len(d.ByHand) != 2 || d.Reopened != 0 {
+		t.Errorf("%d open, %d by hand, %d reopened", d.Open, len(d.ByHand), d.Reopened)
+	}
+}

@@ -1,0 +1,85 @@
+package till_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/flowtest"
+	"facetill/flow/till"
+)
+
+// noon is a moment of the day that the tests play on.
+var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, flow.Beijing)
+
+// rig is a till over a journal in memory, and what stands behind its ports.
+type rig struct {
+	*testing.T
+	*till.Till
+	disk  *flowtest.Memory
+	ports flow.Ports
+	n     int
+}
+
+// newRig is a till at its start. change puts other ports in its place.
+func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
+	r := &rig{T: t, disk: flowtest.NewMemory()}
+	r.ports = flow.Ports{Journal: r.disk.Process("till"), Clock: flow.NewMachine()}
+	for _, c := range change {
+		c(&r.ports)
+	}
+	if r.ports.WeChat == nil {
+		r.ports.WeChat = flow.NewWeChatClock(r.ports.Clock)
+	}
+	id := flow.Identity{Merchant: flow.Merchant{MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L"}
+	r.Till = till.New(r.ports, id, flow.NewRunner(r.ports, id, flow.DefaultRules()))
+	return r
+}
+
+// order is a sale of 12.80 that was opened at a moment.
+func order(at time.Time, change ...func(*flow.Order)) flow.Order {
+	o := flow.Order{TotalFee: 1280, Method: flow.MethodCode, Family: flow.FamilyMicropay, Lane: "L", Cashier: "7", OpenedAt: at,
+		Merchant: flow.Merchant{MchID: "19"}}
+	for _, c := range change {
+		c(&o)
+	}
+	return o
+}
+
+// plant writes an attempt as a process left it that is gone. Its time is that of the
+// order.
+func (r *rig) plant(o flow.Order, facts ...flow.Fact) flow.Attempt {
+	r.Helper()
+	r.n++
+	o.OutTradeNo = flow.OutTradeNo(fmt.Sprintf("26112512000000000000000000%06d", r.n))
+	if o.Sale.Ref == "" {
+		o.RefMinted, o.Sale.Ref = true, string(o.OutTradeNo)
+	}
+	j := r.disk.Process("gone")
+	a, err := j.Open(r.Context(), flow.OrderOpened{Order: o})
+	if err == nil && len(facts) > 0 {
+		a, err = j.Append(r.Context(), a, facts...)
+	}
+	if err != nil {
+		r.Fatal(err)
+	}
+	if err := j.Release(r.Context(), a); err != nil {
+		r.Fatal(err)
+	}
+	return a
+}
+
+// The ways to some states, of an order whose intent was at a moment.
+func submitted(at time.Time) []flow.Fact {
+	return []flow.Fact{flow.PayerIdentified{}, flow.IntentWritten{At: at, SendBy: at.Add(8 * time.Second), TimeExpire: at.Add(2 * time.Minute),
+		ConfirmBy: at.Add(45 * time.Second), FenceAt: at.Add(20 * time.Minute), Trusted: true}}
+}
+
+func charged(at time.Time, more ...flow.Fact) []flow.Fact {
+	return append(append(submitted(at), flow.ChargeProven{TransactionID: "42", TimeEnd: at, At: at}), more...)
+}
+
+func needsPerson(at time.Time) []flow.Fact {
+	return append(submitted(at), flow.PayAnswered{Answer: flow.AnswerPaying, At: at}, flow.PersonNeeded{Reason: "refund_part"})
+}
