@@ -9,6 +9,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/secret"
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
 
@@ -22,7 +23,7 @@ func simGateway(t testing.TB) (*Gateway, *sim.Running) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cancel(); run.Wait() })
-	cert, err := LoadCertificate(CertFiles{P12File: run.Credentials.Path(sim.ClientP12File), P12Password: secret.New(sim.DefaultMchID)})
+	cert, err := LoadCertificate(CertFiles{P12File: run.Certificates.Path(certificates.ClientP12File), P12Password: secret.New(sim.DefaultMchID)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func simGateway(t testing.TB) (*Gateway, *sim.Running) {
 	clock := flow.NewMachine()
 	g := testGateway(t, Config{
 		Merchant: simMerchant, Key: key, Cert: cert, MainURL: run.URL, FaceURL: run.URL,
-		CAFile: run.Credentials.Path(sim.CAFile), ClientIP: "127.0.0.1", Clock: clock, WeChat: flow.NewWeChatClock(clock),
+		CAFile: run.Certificates.Path(certificates.CAFile), ClientIP: "127.0.0.1", Clock: clock, WeChat: flow.NewWeChatClock(clock),
 		Store: Store{ID: "S1", Name: "店"},
 	})
 	if err := g.Sync(t.Context()); err != nil {

@@ -19,6 +19,7 @@ import (
 	"facetill/flow/flowtest"
 	"facetill/wx"
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
 
@@ -108,7 +109,7 @@ func newFarTill(t *testing.T, o devsim.Options) *farTill {
 	must(err)
 	key, err := wire.NewKey(secret)
 	must(err)
-	creds, err := sim.NewCredentials(mchID, time.Now().Add(-time.Hour))
+	creds, err := certificates.New(mchID, time.Now().Add(-time.Hour))
 	must(err)
 	cert, err := wx.NewCertificate(creds.Client())
 	must(err)

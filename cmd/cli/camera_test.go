@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"facetill/flow"
-	"facetill/flow/journal/sqlite"
+	"facetill/flow/sharedfile"
 )
 
 // cameraTaken says whether a process has the camera whose lock lies beside a
@@ -25,7 +25,7 @@ func cameraTaken(t *testing.T, beside string) bool {
 	if len(files) == 0 {
 		return false
 	}
-	lock := sqlite.NewFileLock(files[0])
+	lock := sharedfile.NewLock(files[0])
 	got, err := lock.TryLock()
 	if err != nil {
 		t.Fatal(err)

@@ -25,6 +25,7 @@ import (
 	"facetill/device/wire"
 	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 )
 
 // The secrets of a shop that this test makes up. The payers' come with the sales.
@@ -82,7 +83,7 @@ func newCanaryShop(t *testing.T) *canaryShop {
 	s.device = &recorder{next: devsim.New(devsim.Options{}), seen: map[string]map[string]bool{}}
 	served := httptest.NewServer(bridge.Handler(s.device, shopSecrets["bridge token"], bridge.Options{}))
 	t.Cleanup(served.Close)
-	s.certificate(filepath.Join(s.far, "creds", sim.ClientP12File))
+	s.certificate(filepath.Join(s.far, "creds", certificates.ClientP12File))
 	s.put("key.txt", shopSecrets["API key"])
 	s.put("token.txt", shopSecrets["bridge token"])
 	s.put("ca.pem", string(bytesOf(t, filepath.Join(s.far, "creds", "ca.pem"))))

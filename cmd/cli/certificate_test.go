@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 )
 
 // pair writes a client certificate of some dates, and its key.
@@ -51,7 +52,7 @@ func TestBadCertificates(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if _, err := sim.LoadCredentials(dir, sim.DefaultMchID, time.Now()); err != nil {
+	if _, err := certificates.Load(dir, sim.DefaultMchID, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()

@@ -11,7 +11,7 @@ import (
 
 	"facetill/device"
 	"facetill/device/wire"
-	"facetill/flow/journal/sqlite"
+	"facetill/flow/sharedfile"
 )
 
 const (
@@ -52,7 +52,7 @@ func (sh *shop) camera(state string) (*camera, error) {
 	if err := os.MkdirAll(filepath.Dir(beside), 0o700); err != nil {
 		return nil, endingOf(fromServer, err)
 	}
-	lock := sqlite.NewFileLock(deviceLockPath(beside, sh.id.DeviceID))
+	lock := sharedfile.NewLock(deviceLockPath(beside, sh.id.DeviceID))
 	sh.closers = append(sh.closers, lock.Unlock)
 	return &camera{caller: caller, lock: lock, wait: cameraWait}, nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 )
 
 // doctorSays runs doctor over a configuration and gives what it prints.
@@ -74,7 +75,7 @@ func TestDoctorOnCertificates(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			out := doctorSays(t, dir, fmt.Sprintf("[merchant]\napp_id = %q\nmch_id = %q\napi_key_file = %q\ncert_file = %q\nkey_file = %q\n"+
 				"[store]\nid = \"S\"\nname = \"S\"\n[terminal]\ndevice_id = \"D\"\n[device]\nadapter = \"none\"\n[wechat]\napi_url = %q\nbackup_url = \"\"\nface_url = %q\nca_file = \"creds/%s\"\n",
-				sim.DefaultAppID, sim.DefaultMchID, c.key, c.cert, c.certKey, c.url, c.url, sim.CAFile), c.code)
+				sim.DefaultAppID, sim.DefaultMchID, c.key, c.cert, c.certKey, c.url, c.url, certificates.CAFile), c.code)
 			for _, part := range c.says {
 				if !strings.Contains(out, part) {
 					t.Errorf("no line with %q:\n%s", part, out)

@@ -24,12 +24,13 @@ type room struct {
 }
 
 // leaves are rooms that every other may import: they know nothing of ours.
-var leaves = []string{"flow/secret", "flow/field"}
+var leaves = []string{"flow/secret", "flow/field", "flow/sharedfile"}
 
 // house is the whole table; what is not in it is no room yet.
 var house = []room{
 	{"flow/secret", nil, "a secret prints as stars in every room, so it can know nothing of any"},
 	{"flow/field", nil, "what may be done with a text from outside is the same everywhere, so it can know nothing of any room"},
+	{"flow/sharedfile", nil, "a lock and a whole file are the same for journal, terminal and simulator, so they can know nothing of any"},
 	{"flow", nil, "the money rules decide without knowing how anything is reached; they declare the ports that others fill"},
 	{"flow/journal", []string{"flow"}, "a journal keeps the flow's facts and knows no engine"},
 	{"flow/journal/sqlite/wal", []string{"flow/journal"}, "a log is bytes of a file: it has frames and sums, and no attempts"},
@@ -40,7 +41,8 @@ var house = []room{
 	{"wx/transport", nil, "connections are HTTP and TLS: whoever knows WeChat's words may not decide what is sent twice"},
 	{"wx", []string{"flow", "wx/wire", "wx/transport"}, "the gateway fills the flow's port and never sees the device"},
 	{"wx/sim/book", nil, "what WeChat remembers is state: messages and faults stand around it"},
-	{"wx/sim", []string{"wx/wire", "wx/sim/book"}, "the fake server stands for WeChat: shared code beyond the wire would share its mistakes"},
+	{"wx/sim/certificates", nil, "who signs for whom is X.509: no message of WeChat's stands in a certificate"},
+	{"wx/sim", []string{"wx/wire", "wx/sim/book", "wx/sim/certificates"}, "the fake server stands for WeChat: shared code beyond the wire would share its mistakes"},
 	{"device/wire", nil, "the SDK's JSON is the vendor's language, without transport and without our rules"},
 	{"device", []string{"flow", "device/wire"}, "the device fills the flow's port over a caller and never sees the gateway"},
 	{"device/bridge", []string{"device/wire"}, "both ends of the bridge carry the SDK's JSON unchanged"},

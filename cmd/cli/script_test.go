@@ -21,6 +21,7 @@ import (
 	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
 	"facetill/wx/sim/book"
+	"facetill/wx/sim/certificates"
 )
 
 // TestMain makes the test binary the program, too: scripts and tests run the
@@ -173,7 +174,7 @@ func bookOrders(t fataler, path string) []book.Order {
 }
 
 func credentials(ts *testscript.TestScript, _ bool, args []string) {
-	_, err := sim.LoadCredentials(ts.MkAbs(args[0]), sim.DefaultMchID, time.Now())
+	_, err := certificates.Load(ts.MkAbs(args[0]), sim.DefaultMchID, time.Now())
 	ts.Check(err)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	devsim "facetill/device/sim"
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 )
 
 // simOptions are the flags of sim.
@@ -85,10 +86,10 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 		return endingOf(fromServer, err)
 	}
 	face.serve(ctx, o.speed)
-	c := running.Credentials
+	c := running.Certificates
 	if g.json() {
 		g.p.line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
-			c.Path(sim.CAFile), c.Path(sim.ClientCertFile), c.Path(sim.ClientKeyFile), c.Path(sim.ClientP12File),
+			c.Path(certificates.CAFile), c.Path(certificates.ClientCertFile), c.Path(certificates.ClientKeyFile), c.Path(certificates.ClientP12File),
 			running.ControlToken, running.Recipe(), face.addr()})
 	} else {
 		for _, line := range running.Recipe() {

@@ -19,6 +19,7 @@ import (
 	"facetill/flow"
 	"facetill/wx"
 	wxsim "facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
 
@@ -97,7 +98,7 @@ func atDesk(t *testing.T, test func(d *desk)) {
 		if d.server, err = wxsim.New(wxsim.Config{SkipCert: true, Merchants: merchants(config.Sim(dir))}); err != nil {
 			t.Fatal(err)
 		}
-		credentials, err := wxsim.NewCredentials(config.Sim(dir).Merchant.MchID, time.Now().Add(-time.Hour))
+		credentials, err := certificates.New(config.Sim(dir).Merchant.MchID, time.Now().Add(-time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}

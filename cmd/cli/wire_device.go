@@ -17,6 +17,7 @@ import (
 	"facetill/device/wire"
 	"facetill/flow/field"
 	"facetill/flow/journal/sqlite"
+	"facetill/flow/sharedfile"
 	"facetill/tui"
 )
 
@@ -57,7 +58,7 @@ func (sh *shop) deviceLock() device.Lock {
 	if d := sh.cfg.Device; d.Adapter == config.AdapterBridge {
 		terminal = strings.TrimRight(d.Bridge.URL, "/")
 	}
-	lock := sqlite.NewFileLock(deviceLockPath(sh.cfg.Journal.URL, terminal))
+	lock := sharedfile.NewLock(deviceLockPath(sh.cfg.Journal.URL, terminal))
 	sh.closers = append(sh.closers, lock.Unlock)
 	return lock
 }

@@ -66,10 +66,10 @@ func (sh *shop) simulate(ctx context.Context, w *wx.Config) error {
 		return cannotServe.of("%s", err)
 	}
 	sh.closers = append(sh.closers, running.Stop)
-	if w.Cert, err = wx.NewCertificate(running.Credentials.Client()); err != nil {
+	if w.Cert, err = wx.NewCertificate(running.Certificates.Client()); err != nil {
 		return cannotServe.of("simulator: %s", err)
 	}
 	w.MainURL, w.FaceURL, w.BackupURL = running.URL, running.URL, ""
-	w.CAPEM = running.Credentials.CAPEM
+	w.CAPEM = running.Certificates.CAPEM
 	return nil
 }

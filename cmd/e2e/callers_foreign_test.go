@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
 
@@ -44,7 +45,7 @@ func newBetween(t *testing.T, m *till) *between {
 	t.Cleanup(func() { https.Close(); _ = server.Close() })
 	b.url = https.URL
 	creds := filepath.Join(m.home, "creds")
-	if _, err := sim.LoadCredentials(creds, sim.DefaultMchID, time.Now()); err != nil {
+	if _, err := certificates.Load(creds, sim.DefaultMchID, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: https.Certificate().Raw})
@@ -53,7 +54,7 @@ func newBetween(t *testing.T, m *till) *between {
 	}
 	b.file = filepath.Join(m.home, "facetill.toml")
 	text := fmt.Sprintf("[merchant]\np12_file = %q\n[wechat]\nadapter = \"sim\"\napi_url = %q\nca_file = \"ca.pem\"\n[device]\nadapter = \"sim\"\n",
-		filepath.Join(creds, sim.ClientP12File), b.url)
+		filepath.Join(creds, certificates.ClientP12File), b.url)
 	if err := os.WriteFile(b.file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 )
 
 // What is no command is no command, whatever stands behind it.
@@ -89,7 +90,7 @@ func TestPayIsRefusedByItsPart(t *testing.T) {
 func TestConfigCheckAsksTheAdapters(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
-	if _, err := sim.LoadCredentials(filepath.Join(m.home, "creds"), sim.DefaultMchID, time.Now()); err != nil {
+	if _, err := certificates.Load(filepath.Join(m.home, "creds"), sim.DefaultMchID, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	put := func(name, text string) {

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"facetill/flow/field"
+	"facetill/flow/sharedfile"
 )
 
 // certificateLife is how long a certificate that is made here is good for. The
@@ -125,21 +126,12 @@ func makeCertificate(certFile, keyFile string, names []string, now time.Time) er
 	return keep(certFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 }
 
-// keep writes a new file, whole or not at all, for its owner alone.
+// keep writes a new file and the folder that it lies in.
 func keep(path string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*") // 0600 by its contract
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return sharedfile.Replace(path, text)
 }
 
 // private refuses a secret that other users may read. On Windows the mode says

@@ -20,7 +20,7 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 		return flow.Attempt{}, err
 	}
 	a.Epoch = 1
-	if err := j.medium.MayBegin(ctx); err != nil {
+	if err := j.medium.MayGoOn(ctx, true); err != nil {
 		return flow.Attempt{}, err
 	}
 	if err := j.medium.Room(); err != nil {

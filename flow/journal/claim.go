@@ -19,7 +19,7 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 	if j.medium.Alive(owner) {
 		return flow.Attempt{}, flow.ErrOwned
 	}
-	if err := j.medium.MayBegin(ctx); err != nil {
+	if err := j.medium.MayGoOn(ctx, true); err != nil {
 		return flow.Attempt{}, err
 	}
 	claimed := a

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
 
@@ -50,11 +51,11 @@ func benchChild(kind string) {
 	debug.SetGCPercent(aloneGC)
 	srv := &http.Server{Handler: h}
 	if strings.HasSuffix(kind, "https") {
-		creds, err := NewCredentials(DefaultMchID, time.Now())
+		creds, err := certificates.New(DefaultMchID, time.Now())
 		if err != nil {
 			panic(err)
 		}
-		srv.TLSConfig = creds.serverConfig()
+		srv.TLSConfig = creds.ServerConfig()
 		srv.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
 		go func() { _ = srv.ServeTLS(ln, "", "") }()
 	} else {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"facetill/flow/field"
@@ -53,13 +54,13 @@ func behaviour(code string) int {
 	return int(number(code[2:4]))
 }
 
-// micropayCode says whether a code has the form of a WeChat pay code: 18 digits
+// micropayCode reports whether a code has the form of a WeChat pay code: 18 digits
 // that start with 10 to 15.
 func micropayCode(code string) bool {
 	return len(code) == codeDigits && field.IsDigits(code) && code[0] == '1' && code[1] <= '5'
 }
 
-// facepayCode says whether a code has the form of face_code_type "0": hyphens
+// facepayCode reports whether a code has the form of face_code_type "0": hyphens
 // are the only thing known about it.
 func facepayCode(code string) bool {
 	return !micropayCode(code) && strings.IndexByte(code, '-') > 0
@@ -67,9 +68,6 @@ func facepayCode(code string) bool {
 
 // number reads at most 18 digits that were checked before.
 func number(s string) uint64 {
-	var n uint64
-	for i := range len(s) {
-		n = n*10 + uint64(s[i]-'0')
-	}
+	n, _ := strconv.ParseUint(s, 10, 64)
 	return n
 }

@@ -22,13 +22,6 @@ const refusedLimit = time.Second
 // maxControlBody bounds the body of a control request.
 const maxControlBody = 4 << 10
 
-// nextOrder is the body of POST /_sim/next.
-type nextOrder struct {
-	API      string `json:"api"`
-	Scenario int    `json:"scenario"`
-	Times    int    `json:"times"`
-}
-
 // control answers:
 //
 //	GET  /_sim/book       the orders, and the time they are judged at
@@ -101,7 +94,7 @@ func (s *Server) bookPage() (any, error) {
 }
 
 func (s *Server) orderNext(req *http.Request) (any, error) {
-	var n nextOrder
+	var n nextFault
 	dec := json.NewDecoder(io.LimitReader(req.Body, maxControlBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&n); err != nil {

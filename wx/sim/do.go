@@ -33,7 +33,7 @@ var routes = map[string]*route{
 	wire.Authinfo.Path:         {&wire.Authinfo, "", (*Server).authinfo},
 }
 
-// pays says whether the route charges a customer.
+// pays reports whether the route charges a customer.
 func (r *route) pays() bool { return r.api == &wire.Micropay || r.api == &wire.Facepay }
 
 // call is one request that was found to be well-formed and well-signed.
@@ -48,11 +48,9 @@ type call struct {
 }
 
 // act is what the call's scenario does.
-func (c *call) act() *act {
-	return c.scenario.actOf()
-}
+func (c *call) act() *act { return c.scenario.actOf() }
 
-// Do answers one POST request. cert says whether it came with a client
+// Do answers one POST request. cert: it came with a client
 // certificate of this simulator. Nothing but the clock, the book and the
 // request go into the reply, and nobody waits: what a client sees late or never
 // is said in the Reply. Do is for one goroutine at a time, and not beside
@@ -137,7 +135,7 @@ func (s *Server) check(path string, body []byte, cert bool) (*call, *Reply) {
 	return nil, &bad
 }
 
-// read decodes a body and says in WeChat's words what is wrong with it.
+// read decodes a body. The word is WeChat's for what is wrong with it.
 func (s *Server) read(r *route, body []byte) (*call, string) {
 	req, err := wire.Decode(body)
 	if err != nil {
@@ -167,17 +165,10 @@ func (s *Server) read(r *route, body []byte) (*call, string) {
 		sign = wire.HMACSHA256
 	}
 	// The algorithm is the one that sign_type names, whatever the sign's length.
-	if len(req.Get("sign")) != signLength(sign) || m.key.Verify(req) != nil {
+	if req.Get("sign") != m.key.Sign(req, sign) {
 		return nil, wordSign
 	}
 	return &call{route: r, req: req, merchant: m, sign: sign}, ""
-}
-
-func signLength(t wire.SignType) int {
-	if t == wire.HMACSHA256 {
-		return 64
-	}
-	return 32
 }
 
 // returnFailure is an answer of the communication layer: it has no sign. The
@@ -196,7 +187,7 @@ func returnFailure(r *route, word string) Reply {
 	return Reply{Status: http.StatusOK, ContentType: typeXML, Body: appendCDATA(nil, m)}
 }
 
-// log tells about one call what a support log may hold.
+// log writes what a support log may hold of one call.
 func (s *Server) log(c *call, ans answer) {
 	if s.cfg.Log == nil {
 		return

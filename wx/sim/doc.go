@@ -39,7 +39,7 @@
 //
 // Read server.go first, then do.go (one call from bytes to Reply), pay.go and
 // reverse.go (the state machine; its state is wx/sim/book), table.go (the
-// scenarios), serve.go (HTTPS, CONNECT, certificates).
+// scenarios), serve.go (HTTPS, CONNECT; its certificates are wx/sim/certificates).
 //
 // Decisions:
 //   - [Server.Do] is a pure step: request, clock and book in, a [Reply] out that

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
 
@@ -131,7 +132,7 @@ func (s *Server) setDate(w http.ResponseWriter, t time.Time) {
 	w.Header()["Date"] = d.value
 }
 
-// pause waits, and says whether the client still does.
+// pause waits, and reports whether the client still does.
 func pause(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
@@ -162,12 +163,12 @@ func certOf(req *http.Request) certState {
 	if len(req.TLS.VerifiedChains) > 0 {
 		return certGood
 	}
-	if ca, ok := req.Context().Value(authorityKey{}).(*authority); ok && ca.signed(req.TLS.PeerCertificates) == nil {
+	if set, ok := req.Context().Value(certificatesKey{}).(*certificates.Set); ok && set.Signed(req.TLS.PeerCertificates[0]) {
 		return certGood
 	}
 	return certBad
 }
 
-// authorityKey is the context key under which Serve tells the connection which
+// certificatesKey is the context key under which Serve tells the connection which
 // authority signs client certificates.
-type authorityKey struct{}
+type certificatesKey struct{}

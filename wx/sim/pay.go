@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"facetill/wx/sim/book"
@@ -132,31 +134,22 @@ func (s *Server) newOrder(c *call, print book.Fingerprint, expires time.Time) *b
 	return o
 }
 
-// keep copies the request's texts into one string of the order's own: parts of
-// the request itself would keep all of it in memory.
+// keep copies the request's texts: parts of the request itself would keep all of
+// it in memory.
 func keep(o *book.Order, req wire.Message) {
-	fields := [...]struct {
-		name string
-		to   *string
-	}{
-		{"out_trade_no", &o.OutTradeNo}, {"sub_appid", &o.SubAppID}, {"sub_mch_id", &o.SubMchID},
-		{"device_info", &o.DeviceInfo}, {"body", &o.Body}, {"attach", &o.Attach}, {"openid", &o.OpenID},
-	}
-	var room [512]byte
-	text := room[:0]
-	for _, f := range fields {
-		*f.to = req.Get(f.name)
-		text = append(text, *f.to...)
-	}
-	rest := string(text)
-	for _, f := range fields {
-		n := len(*f.to)
-		*f.to, rest = rest[:n], rest[n:]
-	}
+	text := func(name string) string { return strings.Clone(req.Get(name)) }
+	o.OutTradeNo, o.SubAppID, o.SubMchID = text("out_trade_no"), text("sub_appid"), text("sub_mch_id")
+	o.DeviceInfo, o.Body, o.Attach, o.OpenID = text("device_info"), text("body"), text("attach"), text("openid")
+}
+
+// longID is a transaction_id or a refund_id: a kind, the seed, the day, the
+// book's serial number. The real thing's have the same 28 digits.
+func (s *Server) longID(kind string, now time.Time, serial uint64) string {
+	return fmt.Sprintf("%s%03d%s%0*d", kind, s.cfg.Seed%1000, s.stamp(now)[:8], book.SerialDigits, serial%1e10)
 }
 
 // appendPaid appends the fields of a charged order, as micropay and orderquery
-// give them.
+// have them.
 func (s *Server) appendPaid(m wire.Message, o *book.Order) wire.Message {
 	kind := "MICROPAY"
 	if o.Family == book.Facepay {

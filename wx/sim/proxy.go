@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"facetill/wx/sim/certificates"
 )
 
 // sniffFor is how long a new connection may take to say what it speaks.
@@ -46,17 +48,15 @@ func (r *Running) accept(ctx context.Context, secure, plain *handover) error {
 	}
 }
 
-// takeRefusal says whether this connection is one of those to be refused.
+// takeRefusal reports whether this connection is one of those to be refused.
 func (s *Server) takeRefusal() bool {
-	for {
-		n := s.refusing.Load()
-		if n <= 0 {
-			return false
-		}
-		if s.refusing.CompareAndSwap(n, n-1) {
-			return true
-		}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refusing == 0 {
+		return false
 	}
+	s.refusing--
+	return true
 }
 
 func sniff(ctx context.Context, conn net.Conn, secure, plain *handover) {
@@ -133,7 +133,7 @@ func (p *connectProxy) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if !p.known(req.Host) {
-		http.Error(w, "the simulator connects to "+Hosts[0]+", "+Hosts[1]+" and "+Hosts[2]+" alone", http.StatusForbidden)
+		http.Error(w, "the simulator connects to "+certificates.Hosts[0]+", "+certificates.Hosts[1]+" and "+certificates.Hosts[2]+" alone", http.StatusForbidden)
 		return
 	}
 	conn, buffered, err := http.NewResponseController(w).Hijack()
@@ -149,13 +149,13 @@ func (p *connectProxy) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	p.to.give(&readConn{conn, buffered.Reader})
 }
 
-// known says whether a CONNECT target is one of the hosts or this very port.
+// known reports whether a CONNECT target is one of the hosts or this very port.
 func (p *connectProxy) known(target string) bool {
 	host, port, err := net.SplitHostPort(target)
 	if err != nil {
 		return false
 	}
-	if port == "443" && slices.Contains(Hosts, host) {
+	if port == "443" && slices.Contains(certificates.Hosts, host) {
 		return true
 	}
 	_, own, _ := net.SplitHostPort(p.listener.String())

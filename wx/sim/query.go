@@ -43,11 +43,9 @@ func (s *Server) lookUp(c *call) *book.Order {
 }
 
 // orderAct is what the scenario of the sale does to later calls.
-func orderAct(o *book.Order) *act {
-	return scenarioByNumber(o.Scenario).actOf()
-}
+func orderAct(o *book.Order) *act { return scenarioByNumber(o.Scenario).actOf() }
 
-// cash is what the payer gives of an order's fee: less where there is a coupon.
+// cash is what the payer pays of an order's fee: less where there is a coupon.
 func cash(o *book.Order) int64 {
 	if coupon := orderAct(o).coupon; coupon < o.TotalFee {
 		return o.TotalFee - coupon

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -55,17 +56,13 @@ func (s *Server) refund(c *call) answer {
 
 func (s *Server) newRefund(o *book.Order, no string, fee int64, now time.Time) book.Refund {
 	a := orderAct(o)
-	final := book.RefundSuccess
-	if a.final != "" {
-		final = a.final
-	}
 	return book.Refund{
 		OutRefundNo: no,
 		RefundID:    s.longID("5030009", now, s.book.Next()),
 		RefundFee:   fee,
 		AcceptedAt:  now,
 		DoneAt:      s.after(now, max(a.refund, s.cfg.RefundAfter)),
-		Final:       final,
+		Final:       cmp.Or(a.final, book.RefundSuccess),
 	}
 }
 

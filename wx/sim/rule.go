@@ -83,11 +83,12 @@ func (r *Rule) fits(c *call, nth int, fee int64, who int) bool {
 		(r.Behaviour == 0 || r.Behaviour == who)
 }
 
-// nextFault is what the control endpoint ordered for the next calls of an API.
+// nextFault is what the control endpoint ordered for the next calls of an API:
+// the body of POST /_sim/next.
 type nextFault struct {
-	api      string
-	scenario int
-	times    int
+	API      string `json:"api"`
+	Scenario int    `json:"scenario"`
+	Times    int    `json:"times"`
 }
 
 // Next lets the next calls of an API go by a scenario, before every other rule.
@@ -96,8 +97,10 @@ func (s *Server) Next(api string, scenario, times int) error {
 	if times < 1 {
 		return errors.New("times is not above 0; say how many calls")
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if api == connectAPI {
-		s.refusing.Add(int64(times))
+		s.refusing += times
 		return nil
 	}
 	r := Rule{API: api, Scenario: scenario}
@@ -107,8 +110,6 @@ func (s *Server) Next(api string, scenario, times int) error {
 	if api == "" {
 		return fmt.Errorf("api is missing; use %s or one of %s", connectAPI, strings.Join(apiNames(), ", "))
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.next = append(s.next, &nextFault{api, scenario, times})
 	return nil
 }
@@ -119,13 +120,13 @@ const connectAPI = "connect"
 // choose decides which scenario a call goes by.
 func (s *Server) choose(c *call) {
 	for i, n := range s.next {
-		if n.api != c.api.Name {
+		if n.API != c.api.Name {
 			continue
 		}
-		if n.times--; n.times == 0 {
+		if n.Times--; n.Times == 0 {
 			s.next = slices.Delete(s.next, i, i+1)
 		}
-		c.scenario = scenarioByNumber(n.scenario)
+		c.scenario = scenarioByNumber(n.Scenario)
 		return
 	}
 	var fee int64

@@ -82,7 +82,7 @@ const (
 // reversePayingFor is how long scenario 45 holds off the reverse.
 const reversePayingFor = 100 * time.Second
 
-// charges says whether the scenario's plan charges at once: for a call that is
+// charges reports whether the scenario's plan charges at once: for a call that is
 // not a payment it decides whether the call is carried out before its answer is
 // damaged.
 func (a *act) charges() bool {

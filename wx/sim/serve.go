@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -16,6 +15,8 @@ import (
 	"runtime/debug"
 	"strconv"
 	"time"
+
+	"facetill/wx/sim/certificates"
 )
 
 // Options are what [Serve] needs.
@@ -24,10 +25,10 @@ type Options struct {
 	// Listen is the address; empty is 127.0.0.1 and any free port. Clients that
 	// are led here by a hosts file need port 443.
 	Listen string
-	// Dir is the folder of [LoadCredentials]; empty keeps them in memory.
+	// Dir is the folder of [certificates.Load]; empty keeps them in memory.
 	Dir string
-	// Alone says that the process serves and does nothing else: memory is then
-	// collected less often.
+	// Alone: the process serves and does nothing else, so memory is collected less
+	// often.
 	Alone bool
 }
 
@@ -41,7 +42,7 @@ type Running struct {
 	URL          string // "https://127.0.0.1:8443"
 	ProxyURL     string // "http://127.0.0.1:8443", for HTTPS_PROXY
 	ControlToken string
-	Credentials  *Credentials
+	Certificates *certificates.Set
 	Merchant     Merchant // the first one
 
 	listener net.Listener
@@ -58,12 +59,7 @@ const stopGrace = 5 * time.Second
 // all others are refused. It returns when the port is open and serves until ctx
 // ends or Stop is called.
 func Serve(ctx context.Context, o Options) (*Running, error) {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if len(o.Merchants) == 0 {
-		o.Merchants = []Merchant{{DefaultAppID, DefaultMchID, DefaultAPIKey}}
-	}
+	o.fill()
 	if o.Alone {
 		debug.SetGCPercent(aloneGC)
 	}
@@ -73,7 +69,7 @@ func Serve(ctx context.Context, o Options) (*Running, error) {
 		o.Seed = binary.LittleEndian.Uint64(seed[:])
 	}
 	o.ControlToken = cmp.Or(o.ControlToken, rand.Text())
-	creds, err := o.credentials()
+	set, err := o.certificates()
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +81,7 @@ func Serve(ctx context.Context, o Options) (*Running, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("simulator: %w; choose another address with a free port", err), s.Close())
 	}
-	r := &Running{Server: s, ControlToken: o.ControlToken, Credentials: creds, Merchant: o.Merchants[0],
+	r := &Running{Server: s, ControlToken: o.ControlToken, Certificates: set, Merchant: o.Merchants[0],
 		listener: ln, done: make(chan struct{})}
 	host := hostOf(ln.Addr())
 	r.URL, r.ProxyURL = "https://"+host, "http://"+host
@@ -93,11 +89,11 @@ func Serve(ctx context.Context, o Options) (*Running, error) {
 	return r, nil
 }
 
-func (o *Options) credentials() (*Credentials, error) {
+func (o *Options) certificates() (*certificates.Set, error) {
 	if o.Dir == "" {
-		return NewCredentials(o.Merchants[0].MchID, o.Now())
+		return certificates.New(o.Merchants[0].MchID, o.Now())
 	}
-	return LoadCredentials(o.Dir, o.Merchants[0].MchID, o.Now())
+	return certificates.Load(o.Dir, o.Merchants[0].MchID, o.Now())
 }
 
 // hostOf is the address to call: a wildcard listens on loopback too.
@@ -116,11 +112,11 @@ func (r *Running) start(ctx context.Context) {
 	ctx, cancel := context.WithCancelCause(parent)
 	secure, plain := newHandover(r.listener.Addr()), newHandover(r.listener.Addr())
 	https := r.server(r.Server)
-	https.TLSConfig = r.Credentials.serverConfig()
+	https.TLSConfig = r.Certificates.ServerConfig()
 	// A reply's faults need a connection of its own: HTTP/1.1 only.
 	https.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
 	https.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
-		return context.WithValue(ctx, authorityKey{}, r.Credentials.authority)
+		return context.WithValue(ctx, certificatesKey{}, r.Certificates)
 	}
 	proxy := r.server(&connectProxy{to: secure, listener: r.listener.Addr()})
 	r.servers = []*http.Server{https, proxy}
@@ -180,24 +176,11 @@ func (r *Running) Wait() error {
 	return r.err
 }
 
-// serverConfig lets every client certificate through the handshake: the answer
-// to a wrong one is a page, as nginx gives it.
-func (c *Credentials) serverConfig() *tls.Config {
-	cas := x509.NewCertPool()
-	cas.AddCert(c.authority.cert)
-	return &tls.Config{
-		MinVersion:   tls.VersionTLS12,
-		Certificates: []tls.Certificate{*c.server},
-		ClientAuth:   tls.RequestClientCert,
-		ClientCAs:    cas,
-	}
-}
-
-// Recipe says line by line how a client gets here.
+// Recipe is line by line how a client gets here.
 func (r *Running) Recipe() []string {
-	c := r.Credentials
+	c := r.Certificates
 	lines := []string{
-		"address      " + r.URL + "  (its certificate is also that of " + Hosts[0] + ", " + Hosts[1] + ", " + Hosts[2] + ")",
+		"address      " + r.URL + "  (its certificate is also that of " + certificates.Hosts[0] + ", " + certificates.Hosts[1] + ", " + certificates.Hosts[2] + ")",
 		"merchant     appid " + r.Merchant.AppID + "  mch_id " + r.Merchant.MchID,
 	}
 	if r.Merchant.APIKey == DefaultAPIKey {
@@ -205,13 +188,13 @@ func (r *Running) Recipe() []string {
 	}
 	if c.Dir != "" {
 		lines = append(lines,
-			"trust        "+c.Path(CAFile),
-			"certificate  "+c.Path(ClientCertFile),
-			"key          "+c.Path(ClientKeyFile),
-			"or p12       "+c.Path(ClientP12File)+"  (password: the mch_id)")
+			"trust        "+c.Path(certificates.CAFile),
+			"certificate  "+c.Path(certificates.ClientCertFile),
+			"key          "+c.Path(certificates.ClientKeyFile),
+			"or p12       "+c.Path(certificates.ClientP12File)+"  (password: the mch_id)")
 	}
 	_, port, _ := net.SplitHostPort(r.listener.Addr().String())
-	hosts := "hosts file   127.0.0.1 " + Hosts[0] + " " + Hosts[1] + " " + Hosts[2]
+	hosts := "hosts file   127.0.0.1 " + certificates.Hosts[0] + " " + certificates.Hosts[1] + " " + certificates.Hosts[2]
 	if port != "443" {
 		hosts += "  (needs --listen 127.0.0.1:443)"
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
 
@@ -37,7 +38,7 @@ func start(t *testing.T, o Options) *Running {
 func httpClient(t *testing.T, r *Running, certs ...tls.Certificate) *http.Client {
 	t.Helper()
 	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(r.Credentials.CAPEM) {
+	if !pool.AppendCertsFromPEM(r.Certificates.CAPEM) {
 		t.Fatal("no CA")
 	}
 	tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, Certificates: certs}, DisableKeepAlives: true}
@@ -60,7 +61,7 @@ func (c *client) answer(resp *http.Response, err error) wire.Message {
 func TestServeHTTPS(t *testing.T) {
 	r := start(t, Options{Dir: t.TempDir()})
 	c := newClient(t, Config{}) // for its key; the server is r's
-	with, without := httpClient(t, r, r.Credentials.Client()), httpClient(t, r)
+	with, without := httpClient(t, r, r.Certificates.Client()), httpClient(t, r)
 
 	no := c.number()
 	want(t, c.answer(c.post(without, r.URL, &wire.Micropay, sale(no, Code(0, 1), 100)...)), "result_code", "SUCCESS")
@@ -74,7 +75,7 @@ func TestServeHTTPS(t *testing.T) {
 	want(t, c.answer(c.post(with, r.URL, &wire.Reverse, "out_trade_no", no)), "result_code", "SUCCESS", "recall", "N")
 
 	// A certificate of another authority, of the right name.
-	other, err := NewCredentials(DefaultMchID, time.Now())
+	other, err := certificates.New(DefaultMchID, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestServeHTTPS(t *testing.T) {
 func TestConnectProxy(t *testing.T) {
 	r := start(t, Options{})
 	c := newClient(t, Config{})
-	h := httpClient(t, r, r.Credentials.Client())
+	h := httpClient(t, r, r.Certificates.Client())
 	proxy, _ := url.Parse(r.ProxyURL)
 	h.Transport.(*http.Transport).Proxy = http.ProxyURL(proxy)
 	no := c.number()

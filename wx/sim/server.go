@@ -68,7 +68,7 @@ type Config struct {
 	CrossFamily bool
 	// RefundAfter is how long a refund stays PROCESSING; 0: done at once.
 	RefundAfter time.Duration
-	// EarlyBills gives out bills at any time and not from 10:00 of the next day.
+	// EarlyBills has bills at any time and not from 10:00 of the next day.
 	EarlyBills bool
 	// SkipCert serves the /secapi paths without client certificate. It is for
 	// plain HTTP in tests.
@@ -96,7 +96,7 @@ type Server struct {
 	second  int64 // of stamped, the last time written out
 	stamped string
 	// refusing is how many connections are still to be closed unread.
-	refusing atomic.Int64
+	refusing int
 	date     atomic.Pointer[dateHeader]
 }
 
@@ -105,19 +105,24 @@ type merchant struct {
 	key          *wire.Key
 }
 
-// New makes a Server. Errors name the setting.
-func New(c Config) (*Server, error) {
+// fill puts the defaults in.
+func (c *Config) fill() {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
 	if c.Speed == 0 {
 		c.Speed = 1
 	}
-	if c.Speed < 0 {
-		return nil, errors.New("speed is negative; give how many times faster, such as 10")
-	}
 	if len(c.Merchants) == 0 {
 		c.Merchants = []Merchant{{DefaultAppID, DefaultMchID, DefaultAPIKey}}
+	}
+}
+
+// New makes a Server. Errors name the setting.
+func New(c Config) (*Server, error) {
+	c.fill()
+	if c.Speed < 0 {
+		return nil, errors.New("speed is negative; give how many times faster, such as 10")
 	}
 	s := &Server{cfg: c, keys: make(map[string]*merchant, len(c.Merchants)), nonce: c.Seed}
 	for _, m := range c.Merchants {
@@ -142,7 +147,7 @@ func New(c Config) (*Server, error) {
 	return s, err
 }
 
-// Close gives the book's file back. A server in memory needs no Close.
+// Close closes the book's file. A server in memory needs no Close.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -173,8 +178,7 @@ func (s *Server) Order(mchID, outTradeNo string) (book.Order, bool) {
 func (s *Server) Reset() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.next, s.counts = nil, nil
-	s.refusing.Store(0)
+	s.next, s.counts, s.refusing = nil, nil, 0
 	return s.book.Reset()
 }
 

@@ -19,6 +19,7 @@ import (
 	"facetill/flow/secret"
 	"facetill/wx"
 	"facetill/wx/sim"
+	"facetill/wx/sim/certificates"
 	wxwire "facetill/wx/wire"
 )
 
@@ -65,7 +66,7 @@ func newShop(t *testing.T, seed uint64) *shop {
 	if s.server, err = sim.New(sim.Config{SkipCert: true}); err != nil {
 		t.Fatal(err)
 	}
-	credentials, err := sim.NewCredentials(sim.DefaultMchID, time.Now().Add(-time.Hour))
+	credentials, err := certificates.New(sim.DefaultMchID, time.Now().Add(-time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,13 +98,9 @@ func gone(path, what string) error {
 	return fmt.Errorf("%w (%s: %s); put it back, or restart and look at what is open", flow.ErrGone, path, what)
 }
 
-// MayBegin refuses what a copy may not do, be it one since a moment ago, and what
-// must not be done when the path no longer leads to this file: nobody would find
-// it there.
-func (j *Journal) MayBegin(ctx context.Context) error { return j.MayGoOn(ctx, true) }
-
-// MayGoOn refuses the next facts on a copy and, where care is due, what MayBegin
-// refuses. What is under way goes on in its own file, but a WAL that was cut is
+// MayGoOn refuses the next facts on a copy and, where care is due, on one since a
+// moment ago and where the path no longer leads to this file: nobody would find
+// them there. What is under way goes on in its own file, but a WAL that was cut is
 // noticed.
 func (j *Journal) MayGoOn(ctx context.Context, careful bool) error {
 	err := j.MayWrite(ctx)

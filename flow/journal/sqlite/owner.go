@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	"facetill/flow/journal"
+	"facetill/flow/sharedfile"
 )
 
 // owner is this process as a driver of attempts: a random id, and a file of
@@ -52,7 +53,7 @@ func tryOwner(dir string) (*owner, error) {
 	if err != nil {
 		return nil, err
 	}
-	locked, err := tryLock(f)
+	locked, err := sharedfile.TryLock(f)
 	if err != nil {
 		_ = f.Close()
 		return nil, fmt.Errorf("lock %s: %w; put the journal on a local disk", path, err)
@@ -107,7 +108,7 @@ func (o *owner) alive(id string) bool {
 	if err != nil {
 		return !errors.Is(err, os.ErrNotExist)
 	}
-	locked, err := tryLock(f)
+	locked, err := sharedfile.TryLock(f)
 	if err != nil || !locked {
 		_ = f.Close()
 		return true

@@ -68,7 +68,7 @@ func (b *Book) Begin() error {
 	return b.file.begin(b)
 }
 
-// End writes what changed and gives the lock back. An answer leaves only after
+// End writes what changed and unlocks the file. An answer leaves only after
 // it: WeChat does not forget what it said.
 func (b *Book) End() error {
 	if b.file == nil {
@@ -211,7 +211,7 @@ func (b *Book) prune(now time.Time) (dropped int) {
 	return dropped
 }
 
-// Next gives out a number that no process with this book gives out again.
+// Next returns a number that no process with this book returns again.
 func (b *Book) Next() uint64 {
 	b.serial++
 	return b.serial
@@ -246,7 +246,7 @@ func (b *Book) Reset() error {
 	return errors.Join(b.file.rewrite(b), b.End())
 }
 
-// Close gives the file back; a book in memory needs none.
+// Close closes the file; a book in memory needs none.
 func (b *Book) Close() error {
 	if b.file == nil {
 		return nil

@@ -11,6 +11,8 @@ import (
 	"os"
 	"syscall"
 	"time"
+
+	"facetill/flow/sharedfile"
 )
 
 // bookFile is the book on disk: one JSON line per change, the whole order each
@@ -78,7 +80,7 @@ func Open(path string, maxOrders int, first uint64, now time.Time) (*Book, error
 }
 
 func (f *bookFile) begin(b *Book) (err error) {
-	if err := LockFile(f.lock); err != nil {
+	if err := sharedfile.WaitLock(f.lock); err != nil {
 		return fmt.Errorf("simulated book: lock %s: %w", f.lock.Name(), err)
 	}
 	defer func() {
@@ -182,7 +184,7 @@ func (f *bookFile) release() {
 		f.file.Close()
 		f.file = nil
 	}
-	_ = UnlockFile(f.lock)
+	_ = sharedfile.Unlock(f.lock)
 }
 
 // rewrite puts a file in place that holds every order once. It is called with

@@ -1,7 +1,9 @@
-package sim
+package certificates
 
 import (
 	"bytes"
+	"crypto/x509"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,11 +13,27 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-func TestCredentialsAreUsedAgain(t *testing.T) {
+// A client that trusts the authority meets the simulator under WeChat's names.
+func ExampleNew() {
+	set, err := New("1900017460", time.Now())
+	if err != nil {
+		panic(err)
+	}
+	trust := x509.NewCertPool()
+	fmt.Println(trust.AppendCertsFromPEM(set.CAPEM))
+	fmt.Println(set.Client().Leaf.Subject.CommonName, set.Signed(set.Client().Leaf))
+	fmt.Println(set.ServerConfig().Certificates[0].Leaf.VerifyHostname(Hosts[0]))
+	// Output:
+	// true
+	// 1900017460 true
+	// <nil>
+}
+
+func TestASetIsUsedAgain(t *testing.T) {
 	dir, now := filepath.Join(t.TempDir(), "new"), time.Now()
-	load := func(mch string, at time.Time) *Credentials {
+	load := func(mch string, at time.Time) *Set {
 		t.Helper()
-		c, err := LoadCredentials(dir, mch, at)
+		c, err := Load(dir, mch, at)
 		if err != nil {
 			t.Fatal(err)
 		}

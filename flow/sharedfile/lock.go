@@ -1,4 +1,4 @@
-package sqlite
+package sharedfile
 
 import (
 	"fmt"
@@ -6,21 +6,21 @@ import (
 	"sync"
 )
 
-// FileLock is a lock between the processes of this machine: a file that the
+// Lock is a lock between the processes of this machine: a file that the
 // operating system holds for one of them and lets go of when that one ends,
 // however it ends. The file itself stays: its name must not vanish under
 // somebody who waits for it.
-type FileLock struct {
+type Lock struct {
 	path string
 	mu   sync.Mutex
 	held *os.File
 }
 
-// NewFileLock names the file; it is made when the lock is first tried.
-func NewFileLock(path string) *FileLock { return &FileLock{path: path} }
+// NewLock names the file; it is made when the lock is first tried.
+func NewLock(path string) *Lock { return &Lock{path: path} }
 
 // TryLock takes the lock without waiting; false while another process has it.
-func (l *FileLock) TryLock() (bool, error) {
+func (l *Lock) TryLock() (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.held != nil {
@@ -30,7 +30,7 @@ func (l *FileLock) TryLock() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	got, err := tryLock(f)
+	got, err := TryLock(f)
 	if err != nil {
 		err = fmt.Errorf("lock %s: %w", l.path, err)
 	}
@@ -43,7 +43,7 @@ func (l *FileLock) TryLock() (bool, error) {
 }
 
 // Unlock lets others have it.
-func (l *FileLock) Unlock() error {
+func (l *Lock) Unlock() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.held == nil {
