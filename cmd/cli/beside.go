@@ -82,10 +82,10 @@ func (sh *shop) pressShown(ctx context.Context, q flow.SaleRequest) error {
 	if len(q.New) == 0 || q.Ref != "" {
 		return nil
 	}
-	p, is, err := sh.journal.StoppedAt(ctx, sh.id.Lane, q.Fee, sh.ports.Clock.Now().Wall)
+	p, is, err := sh.Journal.StoppedAt(ctx, sh.ID.Lane, q.Fee, sh.Ports.Clock.Now().Wall)
 	if is { // the code may have been waited for, and the earlier press counts
-		p = p.Or(*sh.press)
-		sh.press = &p
+		p = p.Or(*sh.Press)
+		sh.Press = &p
 	}
 	return err
 }
@@ -94,18 +94,18 @@ func (sh *shop) pressShown(ctx context.Context, q flow.SaleRequest) error {
 // stopped it; err is what Begin or Run said. Where it cannot be written the next call
 // has its own press, as if nothing had been shown.
 func (sh *shop) wordOf(ctx context.Context, q flow.SaleRequest, err error) {
-	ctx, now := context.WithoutCancel(ctx), sh.ports.Clock.Now().Wall
+	ctx, now := context.WithoutCancel(ctx), sh.Ports.Clock.Now().Wall
 	if q.Ref != "" {
 		return
 	}
 	if e, is := errors.AsType[*flow.StoppedError](err); is {
-		err = sh.journal.Stopped(ctx, sh.id.Lane, q.Fee, e.Press, now)
+		err = sh.Journal.Stopped(ctx, sh.ID.Lane, q.Fee, e.Press, now)
 	} else if err == nil && (q.NewAll || len(q.New) > 0) {
-		err = sh.journal.WentOn(ctx, sh.id.Lane, q.Fee, now)
+		err = sh.Journal.WentOn(ctx, sh.ID.Lane, q.Fee, now)
 	} else {
 		return
 	}
 	if err != nil {
-		sh.log.Warn("stopped", "error", err)
+		sh.Log.Warn("stopped", "error", err)
 	}
 }

@@ -6,13 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
 )
 
 // shownAt is a journal that remembers the press of a stopped sale.
 type shownAt struct {
-	journalStore
+	wiring.Journal
 	p flow.Press
 }
 
@@ -32,11 +33,11 @@ func TestS41_PressedBeforeWhatIsRemembered(t *testing.T) {
 			flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{"1", "2", "3"}}},
 	} {
 		sh := newShop(config.Sim(t.TempDir()))
-		sh.journal, sh.press = shownAt{p: c.shown}, &c.own
+		sh.Journal, sh.Press = shownAt{p: c.shown}, &c.own
 		err := sh.pressShown(t.Context(), flow.SaleRequest{Fee: 200, New: []flow.OutTradeNo{"1"}})
-		if slices.Sort(sh.press.InFlight); err != nil || sh.press.Seq != c.want.Seq || !slices.Equal(sh.press.InFlight, c.want.InFlight) {
-			t.Errorf("%s: %+v, %v", name, *sh.press, err)
+		if slices.Sort(sh.Press.InFlight); err != nil || sh.Press.Seq != c.want.Seq || !slices.Equal(sh.Press.InFlight, c.want.InFlight) {
+			t.Errorf("%s: %+v, %v", name, *sh.Press, err)
 		}
-		sh.close()
+		sh.Close()
 	}
 }

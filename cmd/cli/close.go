@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/till"
 	"facetill/tui/text"
@@ -102,29 +103,29 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	if err != nil {
 		return err
 	}
-	sh, err := g.open(ctx, needs{money: true})
+	sh, err := g.open(ctx, wiring.Needs{Money: true})
 	if err != nil {
 		return err
 	}
-	defer sh.close()
+	defer sh.Close()
 	if from.IsZero() {
-		from = till.Midnight(sh.ports.Clock.Now().Wall)
+		from = till.Midnight(sh.Ports.Clock.Now().Wall)
 	}
-	open, err := sh.till.Open(ctx)
+	open, err := sh.App.Open(ctx)
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
 	if force && len(open) > 0 {
-		if err := g.manager(sh.cfg.Terminal.ManagerPINHash, "close --force"); err != nil {
+		if err := g.manager(sh.Config.Terminal.ManagerPINHash, "close --force"); err != nil {
 			return err
 		}
 	}
-	day, err := sh.till.Sum(ctx, from)
+	day, err := sh.App.Sum(ctx, from)
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}
 	otherwise := sh.recheckBeside(ctx, g)
-	return g.tellDay(from, day, otherwise, open, whatHelpsHere(sh, open), force, g.words(sh.cfg.UI.Language))
+	return g.tellDay(from, day, otherwise, open, whatHelpsHere(sh, open), force, g.words(sh.Config.UI.Language))
 }
 
 func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.Attempt, helps string, force bool, w *text.Words) error {

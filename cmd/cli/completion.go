@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/device/wire"
 	"facetill/flow"
 	"facetill/tui/receipt"
@@ -74,16 +75,16 @@ func (g *global) references(command string) cobra.CompletionFunc {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), completeWithin)
 		defer cancel()
-		sh, err := g.open(ctx, needs{})
+		sh, err := g.open(ctx, wiring.Needs{})
 		if err != nil {
 			return nil, none
 		}
-		defer sh.close()
+		defer sh.Close()
 		var all []flow.Attempt
 		if command == "resolve" {
-			all, err = sh.till.Open(ctx)
+			all, err = sh.App.Open(ctx)
 		} else {
-			all, err = sh.ports.Journal.List(ctx, flow.Filter{Limit: completeMost})
+			all, err = sh.Ports.Journal.List(ctx, flow.Filter{Limit: completeMost})
 		}
 		if err != nil {
 			return nil, none

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 
@@ -84,4 +85,32 @@ func group(name, short string) *cobra.Command {
 			return usage("%s needs a command", name).hint("facetill help %s", name)
 		},
 	}
+}
+
+// configCheck reports what the file says wrong, and then what those say who have
+// to work with it.
+func configCheck(ctx context.Context, g *global) error {
+	c, err := g.load()
+	if err != nil {
+		return err
+	}
+	for _, w := range c.Warnings() {
+		fmt.Fprintf(g.s.err, "facetill: warning: %s\n", w)
+	}
+	sh := newShop(c)
+	defer sh.Close()
+	report := usage("").as(whyConfig)
+	for _, err := range sh.Check(ctx) {
+		e := endingOf(fromCommand, err)
+		if report.text != "" {
+			report.text += "\n"
+		}
+		report.text += fileOf(c) + ": " + e.text
+		report.hints = append(report.hints, e.hints...)
+	}
+	if report.text != "" {
+		return report
+	}
+	fmt.Fprintf(g.s.out, "%s: no problem\n", fileOf(c))
+	return nil
 }

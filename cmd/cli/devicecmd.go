@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"facetill/device/sdk"
+	"facetill/cmd/cli/wiring"
 )
 
 // newDevice is the face device by hand. Hidden in it is the child process that
@@ -19,7 +19,7 @@ func newDevice(g *global) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, _, stop := g.untilSignal(cmd.Context())
 			defer stop()
-			if err := sdk.RunHost(ctx, cmd.InOrStdin(), cmd.OutOrStdout(), library); err != nil {
+			if err := wiring.RunHost(ctx, cmd.InOrStdin(), cmd.OutOrStdout(), library); err != nil {
 				return failed(err)
 			}
 			return nil

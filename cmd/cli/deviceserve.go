@@ -4,15 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"os"
 	"path/filepath"
-	"strconv"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
-	"facetill/device/bridge"
 )
 
 // deviceServeOptions are the flags of device serve.
@@ -52,8 +49,7 @@ type bridging struct {
 }
 
 func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) error {
-	host, _, err := net.SplitHostPort(o.listen)
-	if err != nil {
+	if _, _, err := net.SplitHostPort(o.listen); err != nil {
 		return usage("--listen %s: give an address and a port, like 0.0.0.0:17891", o.listen)
 	}
 	if (o.cert == "") != (o.key == "") {
@@ -69,57 +65,19 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
 	sh := newShop(cfg)
-	defer sh.close()
-	server, says, err := sh.offer(g, o, host)
+	defer sh.Close()
+	state, err := config.StateDir(g.s.getenv)
+	if err != nil {
+		return endingOf(fromServer, err)
+	}
+	served, err := sh.Serve(ctx, wiring.Offer{Listen: o.listen, Cert: o.cert, Key: o.key, State: state})
 	if err != nil {
 		return err
 	}
-	ln, err := bridge.Listen(ctx, o.listen)
-	if err != nil {
-		return endingOf(fromServer, err)
-	}
-	says.URL = "https://" + net.JoinHostPort(reachable(host), strconv.Itoa(ln.Addr().(*net.TCPAddr).Port))
+	says := &bridging{"serving", served.URL, served.CAFile, served.Fingerprint, served.TokenFile, cfg.Simulated()}
 	says.tell(g)
 	g.served = true
-	if err := bridge.Serve(ctx, ln, server.cert, server.Server, sh.log); err != nil {
-		return endingOf(fromServer, err)
-	}
-	return nil
-}
-
-// offer wires the device to a server with its certificate and token.
-func (sh *shop) offer(g *global, o *deviceServeOptions, host string) (*bridgeServer, *bridging, error) {
-	state, err := config.StateDir(g.s.getenv)
-	if err != nil {
-		return nil, nil, endingOf(fromServer, err)
-	}
-	home := filepath.Join(state, "bridge")
-	says := &bridging{Type: "serving", CAFile: o.cert, TokenFile: sh.cfg.Device.Bridge.TokenFile, Simulated: sh.cfg.Simulated()}
-	if says.TokenFile == "" {
-		says.TokenFile = filepath.Join(home, "token.txt")
-	}
-	keyFile := o.key
-	if says.CAFile == "" {
-		says.CAFile, keyFile = filepath.Join(home, "cert.pem"), filepath.Join(home, "key.pem")
-	} else if _, err := os.Stat(says.CAFile); err != nil {
-		return nil, nil, usage("--cert: %s", err).as(whyServe)
-	}
-	token, err := bridge.Token(says.TokenFile)
-	if err != nil {
-		return nil, nil, usage("%s", err).as(whyServe)
-	}
-	names := append([]string{"localhost", "127.0.0.1", "::1"}, outsideNames(host)...)
-	cert, err := bridge.Certificate(says.CAFile, keyFile, names, time.Now())
-	if err != nil {
-		return nil, nil, usage("%s", err).as(whyServe)
-	}
-	says.Fingerprint = bridge.Fingerprint(cert.Certificate[0])
-	caller, err := sh.camera(state)
-	if err != nil {
-		return nil, nil, err
-	}
-	opts := bridge.Options{Hosts: names, Addresses: !onlyHere(host), SDK: sh.cfg.Device.Adapter, Version: sh.cfg.Device.SDKVersion, Simulated: says.Simulated}
-	return &bridgeServer{bridge.Handler(caller, token, opts), cert}, says, nil
+	return served.Run(ctx)
 }
 
 // tell says what a till needs to know. A reader that went away stops nothing.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/device"
 	"facetill/device/wire"
 	"facetill/flow"
@@ -39,7 +40,7 @@ func single(g *global, use, short string, cmd wire.Command, args cobra.Positiona
 	do func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error)) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
 		return g.withDevice(c.Context(), func(ctx context.Context, sh *shop) error {
-			r := &reply{Type: "device", Cmd: cmd, Simulated: sh.id.Simulated}
+			r := &reply{Type: "device", Cmd: cmd, Simulated: sh.ID.Simulated}
 			got, err := do(ctx, sh, args, r)
 			return g.replied(ctx, r, got, err)
 		})
@@ -51,12 +52,12 @@ func single(g *global, use, short string, cmd wire.Command, args cobra.Positiona
 func (g *global) withDevice(parent context.Context, do func(ctx context.Context, sh *shop) error) error {
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, needs{noJournal: true, gateway: true, device: true})
+	sh, err := g.open(ctx, wiring.Needs{NoJournal: true, Gateway: true, Device: true})
 	if err != nil {
 		return err
 	}
-	defer sh.close()
-	if sh.device == nil {
+	defer sh.Close()
+	if sh.Device == nil {
 		return usage("device.adapter is none: there is no device to ask").as(whyNoDevice).hint(`[device] adapter = "sdk"`)
 	}
 	return do(ctx, sh)
@@ -108,12 +109,12 @@ func newSingles(g *global) []*cobra.Command {
 	o := &singleOptions{}
 	plain := func(use, short string, request wire.Request) *cobra.Command {
 		return single(g, use, short, request.Command(), cobra.NoArgs, func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
-			return sh.device.Single(ctx, request)
+			return sh.Device.Single(ctx, request)
 		})
 	}
 	init := single(g, "init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit, cobra.NoArgs,
 		func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
-			return sh.device.Init(ctx)
+			return sh.Device.Init(ctx)
 		})
 	list := []*cobra.Command{
 		init,
@@ -140,8 +141,8 @@ func newCode(g *global, o *singleOptions) *cobra.Command {
 			}
 			r.TotalFee = fee
 			return sh.screen(ctx, g, o, r, func(auth secret.Secret) wire.Request {
-				return sh.device.CodeRequest(sh.id.Merchant, device.CodeOptions{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
-					FaceCodeType: sh.cfg.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: o.telephone, OpenID: o.openID}, auth)
+				return sh.Device.CodeRequest(sh.ID.Merchant, device.CodeOptions{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
+					FaceCodeType: sh.Config.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: o.telephone, OpenID: o.openID}, auth)
 			})
 		})
 	f := c.Flags()
@@ -155,7 +156,7 @@ func newCode(g *global, o *singleOptions) *cobra.Command {
 // number is the given out_trade_no, or a new one.
 func (o *singleOptions) number(sh *shop) (flow.OutTradeNo, error) {
 	if o.outTradeNo == "" {
-		return flow.MintOutTradeNo(sh.ports.Clock.Now().Wall, rand.Reader)
+		return flow.MintOutTradeNo(sh.Ports.Clock.Now().Wall, rand.Reader)
 	}
 	return flow.OutTradeNo(o.outTradeNo), checkOutTradeNo(o.outTradeNo)
 }
@@ -163,28 +164,28 @@ func (o *singleOptions) number(sh *shop) (flow.OutTradeNo, error) {
 func newUserInfo(g *global, o *singleOptions) *cobra.Command {
 	return single(g, "userinfo", "Recognise a member (getWxpayfaceUserInfo)", wire.CmdUserInfo, cobra.NoArgs,
 		func(ctx context.Context, sh *shop, _ []string, r *reply) (device.Reply, error) {
-			return sh.screen(ctx, g, o, r, func(auth secret.Secret) wire.Request { return sh.device.UserInfoRequest(sh.id.Merchant, auth) })
+			return sh.screen(ctx, g, o, r, func(auth secret.Secret) wire.Request { return sh.Device.UserInfoRequest(sh.ID.Merchant, auth) })
 		})
 }
 
 // screen shows a face screen with the script's authinfo, or with one of its own.
 func (sh *shop) screen(ctx context.Context, g *global, o *singleOptions, r *reply, request func(secret.Secret) wire.Request) (device.Reply, error) {
 	if o.authInfo == "" {
-		return sh.device.Screen(ctx, sh.id.Merchant, request)
+		return sh.Device.Screen(ctx, sh.ID.Merchant, request)
 	}
 	auth, err := o.auth(ctx, g, sh)
 	if err != nil {
 		return device.Reply{}, err
 	}
 	r.AuthInfo = auth.Reveal()
-	return sh.device.Single(ctx, request(auth))
+	return sh.Device.Single(ctx, request(auth))
 }
 
 // auth is the authinfo from stdin, or a new one.
 func (o *singleOptions) auth(ctx context.Context, g *global, sh *shop) (secret.Secret, error) {
 	switch o.authInfo {
 	case "":
-		return sh.device.AuthInfo(ctx, sh.id.Merchant)
+		return sh.Device.AuthInfo(ctx, sh.ID.Merchant)
 	case "-":
 		line, err := firstLine(g.s.in)
 		if err != nil {
@@ -205,8 +206,8 @@ func newStop(g *global, o *singleOptions) *cobra.Command {
 			if err != nil {
 				return device.Reply{}, err
 			}
-			m := sh.device.Ids(sh.id.Merchant)
-			return sh.device.Single(ctx, wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth})
+			m := sh.Device.Ids(sh.ID.Merchant)
+			return sh.Device.Single(ctx, wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth})
 		})
 }
 
@@ -220,7 +221,7 @@ func newDeviceResult(g *global, o *singleOptions) *cobra.Command {
 			if err != nil {
 				return device.Reply{}, err
 			}
-			return sh.device.Single(ctx, sh.device.UpdateRequest(sh.id.Merchant, auth, args[0]))
+			return sh.Device.Single(ctx, sh.Device.UpdateRequest(sh.ID.Merchant, auth, args[0]))
 		})
 }
 
@@ -237,7 +238,7 @@ func newCall(g *global) *cobra.Command {
 			if fields, err := wire.ReadFields([]byte(request)); err == nil {
 				r.Cmd = wire.Command(fields["cmd"])
 			}
-			return sh.device.Call(ctx, []byte(request))
+			return sh.Device.Call(ctx, []byte(request))
 		})
 	c.Long = "call sends one JSON object and prints the answer. version and now are added where they are\n" +
 		"missing; a command or a field that the configured SDK does not know is refused, and nothing\n" +

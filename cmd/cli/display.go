@@ -39,7 +39,7 @@ func runDisplay(parent context.Context, g *global) error {
 		return err
 	}
 	sh := newShop(cfg)
-	defer sh.close()
+	defer sh.Close()
 	place := sh.displayPlace(g.s.getenv)
 	if err := place.own(); err != nil {
 		return usage("%s", err).hint(tryTaken)
@@ -47,7 +47,7 @@ func runDisplay(parent context.Context, g *global) error {
 	states := make(chan *tui.Shown)
 	inner, end := context.WithCancel(ctx)
 	defer end()
-	go followTill(inner, place, sh.ports.Clock, states)
+	go followTill(inner, place, sh.Ports.Clock, states)
 	err = tui.RunDisplay(ctx, tui.DisplayOptions{In: g.s.in, Out: terminalOf(g.s.out), Language: cfg.UI.Language, Theme: cfg.UI.Theme,
 		Getenv: g.s.getenv, StoreName: cfg.Store.Name, Simulated: cfg.Simulated(), States: states})
 	if err != nil {

@@ -74,18 +74,18 @@ func (sh *shop) feedDisplays(ctx context.Context, getenv func(string) string) (*
 	f := &feed{last: tui.Shown{State: tui.ShowIdle}, displays: map[chan tui.Shown]bool{}}
 	p := sh.displayPlace(getenv)
 	if err := p.own(); err != nil {
-		sh.log.Warn("display", "error", err)
+		sh.Log.Warn("display", "error", err)
 		return f, err
 	}
 	if c := dialTill(p); c != nil {
 		_ = c.Close()
-		sh.log.Warn("display", "error", "another till of this lane feeds the displays")
+		sh.Log.Warn("display", "error", "another till of this lane feeds the displays")
 		return f, nil
 	}
 	_ = os.Remove(p.path) // of a till that died
 	l, err := net.Listen("unix", p.path)
 	if err != nil {
-		sh.log.Warn("display", "error", err)
+		sh.Log.Warn("display", "error", err)
 		return f, err
 	}
 	_ = os.Chmod(p.path, 0o600)
@@ -97,11 +97,11 @@ func (sh *shop) feedDisplays(ctx context.Context, getenv func(string) string) (*
 				return
 			}
 			if !ofThisUser(c) {
-				sh.log.Warn("display", "error", "another user's process was sent away")
+				sh.Log.Warn("display", "error", "another user's process was sent away")
 				_ = c.Close()
 				continue
 			}
-			go f.serve(ctx, c, sh.id.Simulated)
+			go f.serve(ctx, c, sh.ID.Simulated)
 		}
 	}()
 	return f, nil

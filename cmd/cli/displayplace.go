@@ -24,7 +24,7 @@ const longestSocket = 100
 // no other user may enter. Where that path is too long for a socket it is a
 // folder of the user's own in the system's for such files.
 func (sh *shop) displayPlace(getenv func(string) string) displayPlace {
-	id := sha256.Sum256([]byte(sh.cfg.Journal.URL + "\x00" + sh.id.Lane))
+	id := sha256.Sum256([]byte(sh.Config.Journal.URL + "\x00" + sh.ID.Lane))
 	name := fmt.Sprintf("%x.sock", id[:4])
 	if state, err := config.StateDir(getenv); err == nil {
 		if dir := filepath.Join(state, "display"); len(filepath.Join(dir, name)) < longestSocket {

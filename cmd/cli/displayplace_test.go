@@ -23,7 +23,7 @@ func stateIn(t *testing.T) (sh *shop, getenv func(string) string, home string) {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(home) })
 	sh = newShop(config.Sim(home))
-	t.Cleanup(sh.close)
+	t.Cleanup(sh.Close)
 	return sh, func(name string) string { return map[string]string{"XDG_STATE_HOME": home, "HOME": home}[name] }, home
 }
 

@@ -1,17 +1,17 @@
-// Package cli is the command line: cobra commands, printers, exit codes, and
-// the only place where concrete adapters are named and wired to the flow.
+// Package cli is the command line: cobra commands, printers and exit codes.
 //
 // What is here: the way in and the one way out (cli.go, root.go, exit.go; codes.go
 // and errcode.go have the two lists that callers know), a
 // file per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
-// journal.go, configcmd.go, doctor.go with doctor_*.go, ...), the wiring (wire.go
-// and wire_*.go: gateway, device, journal, training), and the printers of a sale:
-// ndjson.go for programs, plain.go for people, both of them observers of the same
-// facts (result.go has the line that both end with).
+// journalcmd.go, configcmd.go, doctor.go with doctor_*.go, ...), the till that a
+// command has (open.go), and the printers of a sale: ndjson.go for programs,
+// plain.go for people, both of them observers of the same facts (result.go has the
+// line that both end with).
 //
-// What is not here: any decision about money (flow), any screen (tui).
+// What is not here: any decision about money (flow), any screen (tui), what makes
+// the adapters (cmd/cli/wiring).
 //
-// Read cli.go first, then wire.go, then pay.go and paying.go.
+// Read cli.go first, then wiring/till.go, then pay.go and paying.go.
 //
 // Decisions:
 //

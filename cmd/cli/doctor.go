@@ -69,7 +69,7 @@ func runDoctor(parent context.Context, g *global) error {
 			g.p.marked()
 		}
 		sh := newShop(cfg)
-		defer sh.close()
+		defer sh.Close()
 		// The locks and the simulator's book are beside the journal, which itself is
 		// made by a sale.
 		if !cfg.Journal.Postgres() {

@@ -13,7 +13,7 @@ import (
 // wrong, and then initialises the terminal, unless a till has it.
 func (d *doctor) device(ctx context.Context, sh *shop) {
 	const check = "device"
-	c := sh.cfg.Device
+	c := sh.Config.Device
 	if c.Adapter == config.AdapterNone {
 		d.say(check, doctorOK, "", "none: this till only scans")
 		return
@@ -21,16 +21,16 @@ func (d *doctor) device(ctx context.Context, sh *shop) {
 	if c.Adapter == config.AdapterSDK && !d.library(c) {
 		return
 	}
-	if sh.ports.Gateway == nil {
+	if sh.Ports.Gateway == nil {
 		return // its own line has said why; a device takes its authinfo from there
 	}
-	if err := sh.openDevice(); err != nil {
+	if err := sh.OpenDevice(); err != nil {
 		d.broken(check, err, "facetill config check")
 		return
 	}
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	reply, err := sh.device.Init(limited)
+	reply, err := sh.Device.Init(limited)
 	switch {
 	case device.Code(err) == device.CodeBusy:
 		d.say(check, doctorOK, "", "in use by a till of this machine, so it was not asked")
@@ -43,7 +43,7 @@ func (d *doctor) device(ctx context.Context, sh *shop) {
 		return
 	}
 	// What was initialised only to look is let go of; the next sale begins anew.
-	if _, err := sh.device.Single(limited, wire.Release{}); err != nil {
+	if _, err := sh.Device.Single(limited, wire.Release{}); err != nil {
 		d.say(check, doctorWarn, deviceTry(c.Adapter), "initialises, and does not release: %s: %s", device.Code(err), err)
 		return
 	}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"facetill/cmd/config"
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/wx"
 )
@@ -18,22 +18,17 @@ const (
 	clockOff = time.Minute
 )
 
-// inProcess says whether WeChat is the simulator of this process.
-func inProcess(cfg *config.Config) bool {
-	return cfg.WeChat.Adapter == config.AdapterSim && cfg.WeChat.APIURL == ""
-}
-
 // certificate looks at the file: does it load, match its key, and is it in date.
 func (d *doctor) certificate(sh *shop) {
 	const check = "certificate"
-	if inProcess(sh.cfg) {
+	if wiring.InProcess(sh.Config) {
 		d.say(check, doctorOK, "", "the simulator's own")
 		return
 	}
-	m := sh.cfg.Merchant
+	m := sh.Config.Merchant
 	cert, err := wx.LoadCertificate(wx.CertFiles{CertFile: m.CertFile, KeyFile: m.KeyFile, P12File: m.P12File,
 		P12Password: m.P12Password})
-	now := sh.ports.Clock.Now().Wall
+	now := sh.Ports.Clock.Now().Wall
 	if err == nil {
 		err = cert.CheckAt(now)
 	}
@@ -62,14 +57,14 @@ func (d *doctor) certificate(sh *shop) {
 // The shop's gateway is opened on the way.
 func (d *doctor) hosts(ctx context.Context, sh *shop) bool {
 	const check = "host"
-	if err := sh.openGateway(ctx); err != nil {
+	if err := sh.OpenGateway(ctx); err != nil {
 		d.broken(check, err, "facetill config check")
 		return false
 	}
-	if inProcess(sh.cfg) {
+	if wiring.InProcess(sh.Config) {
 		return d.host(ctx, sh, "the simulator of this process")
 	}
-	w := sh.cfg.WeChat
+	w := sh.Config.WeChat
 	reached := d.host(ctx, only(sh, w.APIURL), w.APIURL)
 	for _, url := range []string{w.BackupURL, w.FaceURL} {
 		if url != "" && url != w.APIURL {
@@ -86,10 +81,10 @@ func (d *doctor) hosts(ctx context.Context, sh *shop) bool {
 
 // only is the shop with one host alone.
 func only(sh *shop, url string) *shop {
-	cfg := *sh.cfg
+	cfg := *sh.Config
 	cfg.WeChat.APIURL, cfg.WeChat.BackupURL = url, ""
 	one := newShop(&cfg)
-	sh.closers = append(sh.closers, func() error { one.close(); return nil })
+	sh.OnClose(func() error { one.Close(); return nil })
 	return one
 }
 
@@ -107,22 +102,22 @@ func (d *doctor) host(ctx context.Context, sh *shop, name string) bool {
 
 // askTime brings WeChat's time over the shop's gateway.
 func askTime(ctx context.Context, sh *shop) error {
-	if sh.ports.Gateway == nil {
-		if err := sh.openGateway(ctx); err != nil {
+	if sh.Ports.Gateway == nil {
+		if err := sh.OpenGateway(ctx); err != nil {
 			return err
 		}
 	}
-	return sh.ports.Gateway.Sync(ctx)
+	return sh.Ports.Gateway.Sync(ctx)
 }
 
 func (d *doctor) clock(sh *shop) {
 	const check = "clock"
-	wechat, sure := sh.ports.WeChat.Now()
+	wechat, sure := sh.Ports.WeChat.Now()
 	if !sure {
 		d.say(check, doctorBad, "the network, and again", "WeChat's answers carry no time")
 		return
 	}
-	off := sh.ports.Clock.Now().Wall.Sub(wechat).Round(time.Second)
+	off := sh.Ports.Clock.Now().Wall.Sub(wechat).Round(time.Second)
 	if off.Abs() >= clockOff {
 		d.say(check, doctorWarn, "let the system set its clock from the network", "this machine's clock is %s %s WeChat's", off.Abs(), aheadOrBehind(off))
 		return
@@ -141,7 +136,7 @@ func aheadOrBehind(off time.Duration) string {
 // reversal of a number that was never used (money rules 1.6 and 7.3).
 func (d *doctor) accepted(ctx context.Context, sh *shop) {
 	const check = "accepted"
-	runner := flow.NewRunner(sh.ports, sh.id, sh.rules)
+	runner := flow.NewRunner(sh.Ports, sh.ID, sh.Rules)
 	for _, ask := range []struct {
 		kind      flow.HaltKind
 		what, try string
@@ -149,7 +144,7 @@ func (d *doctor) accepted(ctx context.Context, sh *shop) {
 		{flow.HaltKey, "the API key", "merchant.mch_id, app_id, sign_type and the API key, as the merchant platform has them"},
 		{flow.HaltCertificate, "the client certificate", "the certificate that the merchant platform issued last, of this mch_id"},
 	} {
-		if ask.kind == flow.HaltCertificate && sh.ports.Gateway.Ready() != nil {
+		if ask.kind == flow.HaltCertificate && sh.Ports.Gateway.Ready() != nil {
 			continue // the certificate's own line has said it
 		}
 		limited, cancel := context.WithTimeout(ctx, checkLimit)
@@ -167,12 +162,12 @@ func (d *doctor) accepted(ctx context.Context, sh *shop) {
 func (d *doctor) words(ctx context.Context, sh *shop) {
 	const check = "resolved"
 	const try = "the merchant platform has the sale; settle it with whoever resolved it"
-	if sh.ports.Journal == nil {
+	if sh.Ports.Journal == nil {
 		return // its own line has said why
 	}
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	all, rest, err := flow.NewRunner(sh.ports, sh.id, sh.rules).RecheckAll(limited)
+	all, rest, err := flow.NewRunner(sh.Ports, sh.ID, sh.Rules).RecheckAll(limited)
 	silent, agreed := rest, 0
 	for _, c := range all {
 		switch {

@@ -4,28 +4,29 @@ import (
 	"context"
 	"errors"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
 
 // journal opens it as `status` does: none is made here.
 func (d *doctor) journal(ctx context.Context, sh *shop) {
 	const check = "journal"
-	if err := sh.openJournal(ctx, false); err != nil {
-		if e, is := errors.AsType[*problem](err); is && e.kind == noJournal {
-			d.say(check, doctorOK, "", "%s: none yet; the first sale makes it", sh.cfg.Journal.URL)
+	if err := sh.OpenJournal(ctx, false); err != nil {
+		if e, is := errors.AsType[*wiring.Problem](err); is && e.Kind == wiring.NoJournal {
+			d.say(check, doctorOK, "", "%s: none yet; the first sale makes it", sh.Config.Journal.URL)
 			return
 		}
 		d.broken(check, err, "facetill journal verify")
 		return
 	}
-	if err := sh.journal.Copied(); err != nil {
-		d.say(check, doctorBad, howToAdopt, "%s", err)
+	if err := sh.Journal.Copied(); err != nil {
+		d.say(check, doctorBad, wiring.HowToAdopt, "%s", err)
 	} else {
-		d.say(check, doctorOK, "", "%s opens", sh.journal.Path())
+		d.say(check, doctorOK, "", "%s opens", sh.Journal.Path())
 	}
 	d.witness(sh)
 	d.open(ctx, sh)
-	halts, err := sh.journal.Halts(ctx)
+	halts, err := sh.Journal.Halts(ctx)
 	if err != nil {
 		d.say(check, doctorBad, "facetill journal verify", "%s", err)
 		return
@@ -40,8 +41,8 @@ func (d *doctor) journal(ctx context.Context, sh *shop) {
 // witness says whether an older copy of the journal in its place would be seen.
 func (d *doctor) witness(sh *shop) {
 	const check = "journal"
-	if err := sh.journal.WitnessError(); err != nil {
-		d.say(check, doctorWarn, howToWitness, "%s", err)
+	if err := sh.Journal.WitnessError(); err != nil {
+		d.say(check, doctorWarn, wiring.HowToWitness, "%s", err)
 	}
 }
 
@@ -49,7 +50,7 @@ func (d *doctor) witness(sh *shop) {
 // rule 4.5).
 func (d *doctor) open(ctx context.Context, sh *shop) {
 	const check = "journal"
-	open, err := sh.till.Open(ctx)
+	open, err := sh.App.Open(ctx)
 	if err != nil {
 		d.say(check, doctorBad, "facetill journal verify", "%s", err)
 		return
@@ -70,12 +71,12 @@ func (d *doctor) open(ctx context.Context, sh *shop) {
 	if open = open[:len(open)-len(persons)]; len(open) == 0 { // their number is all that counts now
 		return
 	}
-	beat, err := sh.journal.LastBeat(ctx)
+	beat, err := sh.Journal.LastBeat(ctx)
 	if err != nil {
 		d.say(check, doctorBad, "facetill journal verify", "%s", err)
 		return
 	}
-	if beat.IsZero() || sh.ports.Clock.Now().Wall.Sub(beat) > heartQuiet {
+	if beat.IsZero() || sh.Ports.Clock.Now().Wall.Sub(beat) > heartQuiet {
 		d.say(check, doctorWarn, "facetill recover, or leave the till open", "%d attempts are open and nobody looks after them", len(open))
 		return
 	}

@@ -24,9 +24,10 @@ func (j otherWeChats) Pending(context.Context) ([]flow.Attempt, error) {
 // is not waited for: nothing here may ask about it.
 func TestS50_RecoverWaitsForNoOtherWeChat(t *testing.T) {
 	sh := newShop(config.Sim(t.TempDir()))
-	defer sh.close()
-	for wechat, done := range map[string]bool{sh.id.WeChat: false, "https://other": true} {
-		sh.ports.Journal = otherWeChats{wechat: wechat}
+	defer sh.Close()
+	for wechat, done := range map[string]bool{sh.ID.WeChat: false, "https://other": true} {
+		sh.Ports.Journal = otherWeChats{wechat: wechat}
+		sh.Join()
 		if got := sh.machinesAreDone(t.Context()); got != done {
 			t.Errorf("%s: done %t", wechat, got)
 		}
@@ -37,8 +38,8 @@ func TestS50_RecoverWaitsForNoOtherWeChat(t *testing.T) {
 // with; nobody is sent to a command that would leave it alone again.
 func TestRecoverNamesWhatItLeavesAlone(t *testing.T) {
 	sh := newShop(config.Sim(t.TempDir()))
-	defer sh.close()
-	ours := flow.Attempt{Order: flow.Order{OutTradeNo: "1", WeChat: sh.id.WeChat}, State: flow.Reversing}
+	defer sh.Close()
+	ours := flow.Attempt{Order: flow.Order{OutTradeNo: "1", WeChat: sh.ID.WeChat}, State: flow.Reversing}
 	person, theirs := ours, ours
 	person.State, theirs.WeChat = flow.NeedsPerson, "https://other"
 	for _, c := range []struct {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/device"
 	"facetill/device/wire"
@@ -198,7 +199,7 @@ var kinds = []struct {
 	// stopped at its own intent, or following a reference that has another end by now.
 	midway bool
 }{
-	{is: typed[*problem], ending: ofProblem},
+	{is: typed[*wiring.Problem], ending: ofProblem},
 	{is: among(config.ErrNotFound), ending: with(exitUsage, whyNoConfig)},
 	{is: typed[*config.Invalid], ending: with(exitUsage, whyConfig, "facetill config check")},
 	{asks: aSale, is: typed[*field.Error], ending: ofField, midway: true},
@@ -249,19 +250,20 @@ func with(code exitCode, why errCode, hints ...string) func(origin, error) *endi
 }
 
 // problemCodes are how each kind of problem ends a command.
-var problemCodes = map[problemKind]struct {
+var problemCodes = map[wiring.Kind]struct {
 	code    exitCode
 	errCode errCode
 }{
-	badConfig: {exitUsage, whyConfig}, badLog: {exitUsage, whyUsage}, noJournal: {exitUsage, whyNoJournal},
-	badJournal: {exitUsage, whyJournal}, journalFailed: {exitFailed, whyJournal}, journalCopied: {exitUsage, whyCopy},
-	badWeChat: {exitUsage, whyWeChat}, badDevice: {exitUsage, whyDevice}, cannotServe: {exitFailed, whyServe},
+	wiring.BadConfig: {exitUsage, whyConfig}, wiring.BadLog: {exitUsage, whyUsage}, wiring.NoJournal: {exitUsage, whyNoJournal},
+	wiring.BadJournal: {exitUsage, whyJournal}, wiring.JournalFailed: {exitFailed, whyJournal}, wiring.JournalCopied: {exitUsage, whyCopy},
+	wiring.BadWeChat: {exitUsage, whyWeChat}, wiring.BadDevice: {exitUsage, whyDevice}, wiring.BadServer: {exitUsage, whyServe}, wiring.CannotServe: {exitFailed, whyServe},
+	wiring.FileThere: {exitUsage, whyUsage},
 }
 
 func ofProblem(_ origin, err error) *ending {
-	p, _ := errors.AsType[*problem](err)
-	how := problemCodes[p.kind]
-	return &ending{code: how.code, text: p.Error(), errCode: how.errCode, hints: p.try}
+	p, _ := errors.AsType[*wiring.Problem](err)
+	how := problemCodes[p.Kind]
+	return &ending{code: how.code, text: p.Error(), errCode: how.errCode, hints: p.Try}
 }
 
 func ofField(_ origin, err error) *ending {

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
@@ -156,7 +157,7 @@ func TestSignalWhileTheOwnerIsWaitedFor(t *testing.T) {
 				}
 				j := &owned{}
 				ports := flow.Ports{Journal: j, Clock: flow.NewMachine()}
-				sh := &shop{ports: ports, runner: flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules())}
+				sh := &shop{&wiring.Till{Ports: ports, Runner: flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules())}}
 				a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid}
 				start := time.Now()
 				e := endingOf(fromCommand, sh.told(ctx, a, &ending{code: exitDone, outcome: flow.OutcomePaid, attempt: a, told: true}))

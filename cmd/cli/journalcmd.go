@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"facetill/cmd/cli/wiring"
 )
 
 func newJournal(g *global) *cobra.Command {
@@ -28,27 +30,27 @@ type verifyLine struct {
 }
 
 func runVerify(ctx context.Context, g *global) error {
-	sh, err := g.open(ctx, needs{})
+	sh, err := g.open(ctx, wiring.Needs{})
 	if err != nil {
 		return err
 	}
-	defer sh.close()
-	report, err := sh.journal.Verify(ctx)
+	defer sh.Close()
+	report, err := sh.Journal.Verify(ctx)
 	if err != nil {
 		return &ending{code: exitFinding, text: err.Error()}
 	}
 	e := &ending{code: exitDone, told: true}
 	if n := len(report.Problems); n > 0 {
-		e.code, e.text = exitFinding, fmt.Sprintf("%d problems in %s", n, sh.journal.Path())
+		e.code, e.text = exitFinding, fmt.Sprintf("%d problems in %s", n, sh.Journal.Path())
 		e.hint("keep this file, and go on with a restored copy")
 	}
 	if g.json() {
-		g.p.end(verifyLine{g.ended(e), sh.journal.Path(), report.Attempts, report.Events, report.Problems})
+		g.p.end(verifyLine{g.ended(e), sh.Journal.Path(), report.Attempts, report.Events, report.Problems})
 	} else {
 		for _, problem := range report.Problems {
 			fmt.Fprintln(g.s.out, problem)
 		}
-		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d problems\n", sh.journal.Path(), report.Attempts, report.Events, len(report.Problems))
+		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d problems\n", sh.Journal.Path(), report.Attempts, report.Events, len(report.Problems))
 	}
 	if e.code == exitDone {
 		return nil

@@ -2,13 +2,12 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
-	"facetill/flow/journal/sqlite"
 )
 
 func newBackup(g *global) *cobra.Command {
@@ -38,22 +37,19 @@ func runBackup(ctx context.Context, g *global, file string) error {
 	if file == "" {
 		return usage("backup needs the name of a file").hint("facetill journal backup /media/stick/facetill.db")
 	}
-	sh, err := g.open(ctx, needs{})
+	sh, err := g.open(ctx, wiring.Needs{})
 	if err != nil {
 		return err
 	}
-	defer sh.close()
-	b, err := sh.journal.Backup(ctx, file)
-	switch {
-	case errors.Is(err, sqlite.ErrThere):
-		return usage("%s", err)
-	case err != nil:
-		return endingOf(fromJournal, err).hint("another disk or folder")
+	defer sh.Close()
+	b, err := sh.Backup(ctx, file)
+	if err != nil {
+		return err
 	}
 	if g.json() {
-		g.p.end(backupLine{g.ended(&ending{}), b.Path, sh.journal.Path(), b.Attempts, b.Facts, b.Bytes})
+		g.p.end(backupLine{g.ended(&ending{}), b.Path, sh.Journal.Path(), b.Attempts, b.Facts, b.Bytes})
 	} else {
-		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d bytes, of %s\n", b.Path, b.Attempts, b.Facts, b.Bytes, sh.journal.Path())
+		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d bytes, of %s\n", b.Path, b.Attempts, b.Facts, b.Bytes, sh.Journal.Path())
 	}
 	return nil
 }
@@ -89,27 +85,27 @@ func runAdopt(ctx context.Context, g *global, by, reason string) error {
 	if err := flow.CheckWord(by, reason); err != nil {
 		return usage("%s", err).hint(`facetill journal adopt --by Li --reason "the old disk broke"`)
 	}
-	sh, err := g.open(ctx, needs{aware: true})
+	sh, err := g.open(ctx, wiring.Needs{Aware: true})
 	if err != nil {
 		return err
 	}
-	defer sh.close()
-	was := sh.journal.Copied()
-	adopted, err := sh.journal.Adopt(ctx, by, reason)
+	defer sh.Close()
+	was := sh.Journal.Copied()
+	adopted, err := sh.Journal.Adopt(ctx, by, reason)
 	if err != nil {
 		return failed(err)
 	}
-	open, err := sh.till.Open(ctx)
+	open, err := sh.App.Open(ctx)
 	if err != nil {
 		return failed(err)
 	}
 	switch {
 	case g.json():
-		g.p.end(adoptLine{g.ended(&ending{}), sh.journal.Path(), adopted, len(open)})
+		g.p.end(adoptLine{g.ended(&ending{}), sh.Journal.Path(), adopted, len(open)})
 	case !adopted:
-		fmt.Fprintf(g.s.out, "%s: is in its place, nothing to adopt\n", sh.journal.Path())
+		fmt.Fprintf(g.s.out, "%s: is in its place, nothing to adopt\n", sh.Journal.Path())
 	default:
-		fmt.Fprintf(g.s.out, "%s: adopted, %d open (%s)\n", sh.journal.Path(), len(open), was)
+		fmt.Fprintf(g.s.out, "%s: adopted, %d open (%s)\n", sh.Journal.Path(), len(open), was)
 	}
 	if len(open) > 0 {
 		fmt.Fprintln(g.s.err, "try: facetill recover")

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/tui"
 )
@@ -35,7 +36,7 @@ func TestLessonsEndAsTheySay(t *testing.T) {
 		tui.LessonNetworkDrops: {sees: []seen{{"WeChat has no result yet, checking", 30 * time.Second}, {"PAID", 40 * time.Second}}, ends: flow.Paid, atLeast: 3 * time.Second},
 		tui.LessonCameraGone:   {sees: []seen{{"The camera does not answer", 30 * time.Second}}, ends: flow.NotSent},
 	}
-	for lesson := range behaviours {
+	for lesson := range wiring.Behaviours {
 		c, is := cases[lesson]
 		if !is {
 			t.Errorf("nobody has tried lesson %d", lesson+1)
@@ -58,7 +59,7 @@ func TestLessonsEndAsTheySay(t *testing.T) {
 				first := d.last()
 				time.Sleep(10 * time.Minute)
 				synctest.Wait()
-				a, _, err := d.sh.ports.Journal.Read(d.t.Context(), first.OutTradeNo)
+				a, _, err := d.sh.Ports.Journal.Read(d.t.Context(), first.OutTradeNo)
 				if err != nil || a.State != c.ends {
 					d.t.Errorf("it ended %s, %v", a.State, err)
 				}

@@ -37,7 +37,7 @@ func newMember(g *global) *cobra.Command {
 }
 
 func recogniseMember(ctx context.Context, g *global, sh *shop) error {
-	m, err := sh.device.Recognise(ctx, sh.id.Merchant)
+	m, err := sh.Device.Recognise(ctx, sh.ID.Merchant)
 	switch {
 	case interrupted(ctx):
 		return &ending{code: exitInterrupted, text: "interrupted; nothing was submitted"}
@@ -46,7 +46,7 @@ func recogniseMember(ctx context.Context, g *global, sh *shop) error {
 	case err != nil:
 		return endingOf(fromDevice, err)
 	}
-	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), sh.id.Simulated}
+	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), sh.ID.Simulated}
 	if g.json() {
 		g.p.line(line)
 		return nil

@@ -61,9 +61,9 @@ func (n *notices) tell(a flow.Attempt, notice flow.Notice) {
 
 // listOpen prints what a recovery left open, with the notice that each has.
 func (g *global) listOpen(sh *shop, open []flow.Attempt) {
-	now, sure := sh.ports.WeChat.Now()
+	now, sure := sh.Ports.WeChat.Now()
 	if !sure { // no network: the wall clock is good enough for a notice
-		now = sh.ports.Clock.Now().Wall
+		now = sh.Ports.Clock.Now().Wall
 	}
 	for _, a := range open {
 		notice := a.Notice(now)

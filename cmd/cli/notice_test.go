@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
 
@@ -31,9 +32,9 @@ func TestRecoverListsNotices(t *testing.T) {
 		IntentAt: time.Now().Add(-time.Hour), DecidedAt: time.Now().Add(-time.Hour)}
 	for format, want := range map[string]string{formatText: "merchant platform", formatJSON: `"notice":"late"`} {
 		var out bytes.Buffer
-		sh := &shop{}
-		sh.ports.Clock = machineClock()
-		sh.ports.WeChat = flow.NewWeChatClock(sh.ports.Clock)
+		sh := &shop{&wiring.Till{}}
+		sh.Ports.Clock = flow.NewMachine()
+		sh.Ports.WeChat = flow.NewWeChatClock(sh.Ports.Clock)
 		g := &global{s: &streams{out: &out, err: &out}, output: format}
 		g.p = newPrinter(&out)
 		g.listOpen(sh, []flow.Attempt{a})

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
 
@@ -60,15 +61,15 @@ func (l *latest) attempt() flow.Attempt {
 func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*flow.SaleRequest) error) error {
 	ctx, again, stop := g.untilSignal(parent)
 	defer stop()
-	n := needs{create: true, money: true, gateway: true, device: q.Method == flow.MethodFace && read == nil, press: q.Fee}
+	n := wiring.Needs{Create: true, Money: true, Gateway: true, Device: q.Method == flow.MethodFace && read == nil, Press: q.Fee}
 	if read != nil {
-		n.pressed = func() error { return untilStopped(ctx, &q, read) }
+		n.Pressed = func() error { return untilStopped(ctx, &q, read) }
 	}
 	sh, err := g.open(ctx, n)
 	if err != nil {
 		return endingOf(fromOpening(ctx, q), err)
 	}
-	defer sh.close()
+	defer sh.Close()
 	if q.Member {
 		if err := sh.memberPays(); err != nil {
 			return endingOf(fromOpening(ctx, q), err)
@@ -80,7 +81,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if err := sh.pressShown(ctx, q); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}
-	q.Cashier, q.Press = sh.cfg.Terminal.Cashier, sh.press
+	q.Cashier, q.Press = sh.Config.Terminal.Cashier, sh.Press
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}
@@ -91,7 +92,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	}
 	said := &notices{w: g.s.err, next: watch.next}
 	watch.next = said
-	s, err := sh.runner.Begin(ctx, q, watch)
+	s, err := sh.Runner.Begin(ctx, q, watch)
 	sh.wordOf(ctx, q, err)
 	if err != nil {
 		return g.finish(sh, endingOf(fromSale(ctx, q), err), false)
@@ -146,10 +147,10 @@ func untilStopped(ctx context.Context, q *flow.SaleRequest, read func(*flow.Sale
 
 // memberPays says whether this terminal can take a member's payment.
 func (sh *shop) memberPays() error {
-	if sh.device == nil {
+	if sh.Device == nil {
 		return usage("--member needs a camera, and device.adapter is none").as(whyNoDevice)
 	}
-	if err := sh.device.CanPayQuickly(); err != nil {
+	if err := sh.Device.CanPayQuickly(); err != nil {
 		return usage("--member: %s", err).as(whyDevice)
 	}
 	return nil
@@ -159,7 +160,7 @@ func (sh *shop) memberPays() error {
 // and a person's word belongs to what was shown.
 func (sh *shop) knows(ctx context.Context, nos []flow.OutTradeNo) error {
 	for _, no := range nos {
-		if _, _, err := sh.ports.Journal.Read(ctx, no); errors.Is(err, flow.ErrUnknown) {
+		if _, _, err := sh.Ports.Journal.Read(ctx, no); errors.Is(err, flow.ErrUnknown) {
 			return usage("--new %s: no sale of this journal has that number", no).as(whyNotFound).hint("the numbers as they were shown (stopped_by), with a comma between them")
 		}
 	}
@@ -249,13 +250,13 @@ func (g *global) finish(sh *shop, e *ending, replayed bool) *ending {
 		r.ErrCode = "SCAN_PAYMENT"
 	}
 	if r.OutTradeNo == "" {
-		r.Simulated = sh.id.Simulated
+		r.Simulated = sh.ID.Simulated
 	}
 	if g.json() {
 		r.OpenID, r.SubOpenID = e.payer.OpenID.Reveal(), e.payer.SubOpenID.Reveal()
 		g.saleEnd(r)
 	} else {
-		fmt.Fprintln(g.s.out, sayResult(g.words(sh.cfg.UI.Language), r))
+		fmt.Fprintln(g.s.out, sayResult(g.words(sh.Config.UI.Language), r))
 	}
 	e.told = true
 	return e
@@ -277,7 +278,7 @@ func tellDevice(ctx context.Context, s *flow.Sale) {
 func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
 	a, err := sh.mine(ctx, a)
 	if err == nil {
-		_, err = sh.runner.Told(ctx, a)
+		_, err = sh.Runner.Told(ctx, a)
 	}
 	if err != nil {
 		out.code, out.text = exitOpen, "paid, but it cannot be recorded that this was told: "+err.Error()
@@ -304,22 +305,22 @@ func (sh *shop) mine(ctx context.Context, a flow.Attempt) (flow.Attempt, error) 
 	if a.Epoch != 0 || a.Told {
 		return a, nil
 	}
-	start, whole := sh.ports.Clock.Now(), context.WithoutCancel(ctx)
+	start, whole := sh.Ports.Clock.Now(), context.WithoutCancel(ctx)
 	for {
-		next, err := sh.ports.Journal.Claim(whole, a.OutTradeNo)
+		next, err := sh.Ports.Journal.Claim(whole, a.OutTradeNo)
 		switch {
 		case err == nil && next.State != flow.Paid:
 			return next, flow.ErrFenced
 		case err == nil && next.Told:
-			return next, sh.ports.Journal.Release(whole, next)
+			return next, sh.Ports.Journal.Release(whole, next)
 		case err == nil:
 			return next, nil
 		case !errors.Is(err, flow.ErrOwned):
 			return a, err
 		}
-		if _, waited := sh.ports.Clock.Now().Sub(start); waited > claimWithin || ctx.Err() != nil {
+		if _, waited := sh.Ports.Clock.Now().Sub(start); waited > claimWithin || ctx.Err() != nil {
 			return a, err
 		}
-		sh.ports.Clock.Sleep(ctx, claimTick, nil)
+		sh.Ports.Clock.Sleep(ctx, claimTick, nil)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/tui/receipt"
 )
 
@@ -24,16 +25,16 @@ func newReceipt(g *global) *cobra.Command {
 				return usage("--width %d is no paper: say %d or %d", width, receipt.Narrow, receipt.Wide)
 			}
 			ctx := cmd.Context()
-			sh, err := g.open(ctx, needs{})
+			sh, err := g.open(ctx, wiring.Needs{})
 			if err != nil {
 				return err
 			}
-			defer sh.close()
+			defer sh.Close()
 			a, err := sh.find(ctx, g, g.p, args)
 			if err != nil {
 				return err
 			}
-			slip := receipt.Slip{Shop: sh.receiptShop(), Attempt: a, Width: width, Reprint: !original, Words: g.words(sh.cfg.UI.Language)}
+			slip := receipt.Slip{Shop: sh.receiptShop(), Attempt: a, Width: width, Reprint: !original, Words: g.words(sh.Config.UI.Language)}
 			if g.json() {
 				g.p.line(receiptLine{"receipt", recordOf(a), slip.Text()})
 				return nil
@@ -56,5 +57,5 @@ type receiptLine struct {
 
 // receiptShop is the head of the receipts.
 func (sh *shop) receiptShop() receipt.Shop {
-	return receipt.Shop{Name: sh.cfg.Store.Name, Address: sh.cfg.Store.Address, Lane: sh.id.Lane}
+	return receipt.Shop{Name: sh.Config.Store.Name, Address: sh.Config.Store.Address, Lane: sh.ID.Lane}
 }

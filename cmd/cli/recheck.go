@@ -29,14 +29,14 @@ type contradiction struct {
 // 5.7), tells what is otherwise, and returns how many are. What WeChat does not
 // answer is said, and asked about again by the next run.
 func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err error) {
-	all, rest, err := sh.runner.RecheckAll(ctx)
+	all, rest, err := sh.Runner.RecheckAll(ctx)
 	for _, c := range all {
 		switch {
 		case c.Otherwise():
 			otherwise++
 			sh.shout(g, c)
 		case c.Unanswered():
-			sh.log.Warn("resolved, not checked", "out_trade_no", string(c.Attempt.OutTradeNo), "as", c.Attempt.ResolvedAs, "code", c.Says.Code)
+			sh.Log.Warn("resolved, not checked", "out_trade_no", string(c.Attempt.OutTradeNo), "as", c.Attempt.ResolvedAs, "code", c.Says.Code)
 			fmt.Fprintf(g.s.err, "facetill: not checked now: %s, resolved as %s by %s; WeChat gives no answer (%s)\n",
 				c.Attempt.OutTradeNo, c.Attempt.ResolvedAs, field.Quoted(c.Attempt.ResolvedBy), c.Says.Code)
 		}
@@ -52,13 +52,13 @@ func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err erro
 func (sh *shop) recheckBeside(ctx context.Context, g *global) (otherwise int) {
 	ctx, cancel := context.WithTimeout(ctx, recheckWithin)
 	defer cancel()
-	words, err := sh.runner.Words(ctx)
+	words, err := sh.Runner.Words(ctx)
 	if err == nil && len(words) == 0 {
 		return 0
 	}
-	if err == nil && sh.ports.Gateway == nil {
-		if err = sh.openGateway(ctx); err == nil {
-			sh.join()
+	if err == nil && sh.Ports.Gateway == nil {
+		if err = sh.OpenGateway(ctx); err == nil {
+			sh.Join()
 		}
 	}
 	if err == nil {
@@ -79,7 +79,7 @@ func wechatSaysOtherwise(c flow.Recheck) string {
 
 func (sh *shop) shout(g *global, c flow.Recheck) {
 	a := c.Attempt
-	sh.log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
+	sh.Log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
 	fmt.Fprintf(g.s.err, "facetill: %s\n", wechatSaysOtherwise(c))
 	if g.json() {
 		g.p.line(contradiction{"contradiction", recordOf(a), string(c.Says.Kind), c.Says.Code})
@@ -93,9 +93,9 @@ func (sh *shop) recheckOnAndOn(ctx context.Context, g *global, otherwise *atomic
 	for ctx.Err() == nil {
 		n, err := sh.recheck(ctx, g)
 		if err != nil && ctx.Err() == nil {
-			sh.log.Warn("recheck", "error", err)
+			sh.Log.Warn("recheck", "error", err)
 		}
 		otherwise.Store(max(otherwise.Load(), int64(n)))
-		sh.ports.Clock.Sleep(ctx, recheckEach, nil)
+		sh.Ports.Clock.Sleep(ctx, recheckEach, nil)
 	}
 }

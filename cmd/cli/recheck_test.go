@@ -44,13 +44,13 @@ func TestRecheckSaysWhatItCannotCheck(t *testing.T) {
 	} {
 		var talk bytes.Buffer
 		sh := newShop(config.Sim(t.TempDir()))
-		sh.ports.Journal, sh.ports.Gateway = resolvedJournal{}, answering{says: c.says}
-		sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+		sh.Ports.Journal, sh.Ports.Gateway = resolvedJournal{}, answering{says: c.says}
+		sh.Runner = flow.NewRunner(sh.Ports, sh.ID, sh.Rules)
 		otherwise, err := sh.recheck(t.Context(), &global{s: &streams{out: &talk, err: &talk}, output: formatText})
 		if err != nil || otherwise != c.otherwise || (c.talk == "") != (talk.Len() == 0) || !strings.Contains(talk.String(), c.talk) {
 			t.Errorf("%s: %d otherwise, %v, %q", c.says.Kind, otherwise, err, talk.String())
 		}
-		sh.close()
+		sh.Close()
 	}
 }
 
@@ -80,16 +80,16 @@ func TestS47_HeardOnceByWhoWatches(t *testing.T) {
 				var talk bytes.Buffer
 				var heard atomic.Int64
 				sh := newShop(config.Sim(home))
-				sh.ports.Journal = resolvedJournal{}
-				sh.ports.Gateway = &inTurnSays{says: []flow.Answer{{Kind: flow.AnswerPaid}, later}}
-				sh.runner = flow.NewRunner(sh.ports, sh.id, sh.rules)
+				sh.Ports.Journal = resolvedJournal{}
+				sh.Ports.Gateway = &inTurnSays{says: []flow.Answer{{Kind: flow.AnswerPaid}, later}}
+				sh.Runner = flow.NewRunner(sh.Ports, sh.ID, sh.Rules)
 				ctx, cancel := context.WithTimeout(t.Context(), 3*recheckEach+time.Minute)
 				defer cancel()
 				sh.recheckOnAndOn(ctx, &global{s: &streams{out: &talk, err: &talk}, output: formatText}, &heard)
 				if heard.Load() != 1 {
 					t.Errorf("%d were heard of\n%s", heard.Load(), talk.String())
 				}
-				sh.close()
+				sh.Close()
 			})
 		})
 	}

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
-	"facetill/flow/journal/sqlite"
 )
 
 // closingWaits is how long recover waits for the closing of a refused number
@@ -69,7 +69,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 	if sh == nil {
 		return g.tellRecovered(nil, openCount{}, nil)
 	}
-	defer sh.close()
+	defer sh.Close()
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return endingOf(fromJournal, err)
 	}
@@ -79,7 +79,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	keeper := sh.runner.NewKeeper(&notices{w: g.s.err, next: g.endings(watch)})
+	keeper := sh.Runner.NewKeeper(&notices{w: g.s.err, next: g.endings(watch)})
 	done := func(int) bool { return sh.machinesAreDone(drive) && !keeper.ClosingDue(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup
@@ -104,12 +104,12 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 			return endingOf(fromOpen, err)
 		}
 	}
-	open, err := sh.till.Open(context.Background()) // the time may be over or the process interrupted
+	open, err := sh.App.Open(context.Background()) // the time may be over or the process interrupted
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
 	until := time.Time{}
-	if line.Closing, until, err = sh.runner.Closings(context.Background()); err != nil {
+	if line.Closing, until, err = sh.Runner.Closings(context.Background()); err != nil {
 		return endingOf(fromOpen, err)
 	}
 	line.ClosingUntil = stamp(until)
@@ -127,10 +127,10 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 		if cfg.Journal.Postgres() {
 			break
 		}
-		if err := sqlite.Judge(cfg.Journal.URL, cfg.Journal.Witness); !errors.Is(err, sqlite.ErrMissing) {
+		if wiring.IsThere(cfg) {
 			// Who was making it may have been killed before it was there.
-			sh, err := g.open(ctx, needs{gateway: true, money: true})
-			if e, is := errors.AsType[*problem](err); !is || e.kind != noJournal {
+			sh, err := g.open(ctx, wiring.Needs{Gateway: true, Money: true})
+			if e, is := errors.AsType[*wiring.Problem](err); !is || e.Kind != wiring.NoJournal {
 				return sh, err
 			}
 		}
@@ -142,18 +142,18 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 			return nil, nil
 		}
 	}
-	return g.open(ctx, needs{gateway: true, money: true})
+	return g.open(ctx, wiring.Needs{Gateway: true, Money: true})
 }
 
 // machinesAreDone says that nothing is open, or nothing but what waits for a
 // person's word, or for a process that knows its WeChat (money rule 1.9).
 func (sh *shop) machinesAreDone(ctx context.Context) bool {
-	open, err := sh.till.Open(ctx)
+	open, err := sh.App.Open(ctx)
 	if err != nil {
 		return false
 	}
 	for _, a := range open {
-		if a.State != flow.NeedsPerson && a.State != flow.Paid && a.At(sh.id.WeChat) {
+		if a.State != flow.NeedsPerson && a.State != flow.Paid && a.At(sh.ID.WeChat) {
 			return false
 		}
 	}
@@ -187,7 +187,7 @@ func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) er
 // whatHelpsHere is what to try about the first that this configuration can ask about.
 func whatHelpsHere(sh *shop, open []flow.Attempt) string {
 	for _, a := range open {
-		if a.At(sh.id.WeChat) {
+		if a.At(sh.ID.WeChat) {
 			return whatHelps(a)
 		}
 	}
@@ -200,7 +200,7 @@ func (g *global) sayRecovered(sh *shop, line openCount, open []flow.Attempt) {
 	persons, away := 0, 0
 	for _, a := range open {
 		switch {
-		case !a.At(sh.id.WeChat):
+		case !a.At(sh.ID.WeChat):
 			away++
 		case personsTurn(a):
 			persons++

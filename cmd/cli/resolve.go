@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
 
@@ -44,26 +45,26 @@ func newResolve(g *global) *cobra.Command {
 func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, needs{gateway: true, money: true})
+	sh, err := g.open(ctx, wiring.Needs{Gateway: true, Money: true})
 	if err != nil {
 		return err
 	}
-	defer sh.close()
-	if _, _, err := sh.ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
+	defer sh.Close()
+	if _, _, err := sh.Ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
 		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(whyNotFound).hint("facetill status, with what you have of it")
 	}
 	if managersWord(w.As) {
-		if err := g.manager(sh.cfg.Terminal.ManagerPINHash, "resolve --as "+w.As); err != nil {
+		if err := g.manager(sh.Config.Terminal.ManagerPINHash, "resolve --as "+w.As); err != nil {
 			return err
 		}
 	}
-	a, err := sh.runner.Resolve(ctx, w)
+	a, err := sh.Runner.Resolve(ctx, w)
 	if err != nil {
 		return endingOf(fromWord(a), err)
 	}
 	if a.State == flow.Reversing {
 		sh.driveFor(ctx, a.OutTradeNo, giveBackStays)
-		if a, _, err = sh.ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
+		if a, _, err = sh.Ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
 			return endingOf(fromOpen, err)
 		}
 	}
@@ -84,7 +85,7 @@ func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
 	if g.json() {
 		g.saleEnd(r)
 	} else {
-		fmt.Fprintln(g.s.out, sayResult(g.words(sh.cfg.UI.Language), r))
+		fmt.Fprintln(g.s.out, sayResult(g.words(sh.Config.UI.Language), r))
 	}
 	if e.code == exitDone {
 		return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/field"
 	"facetill/flow/till"
@@ -114,15 +115,15 @@ func (o *salesOptions) read(ctx context.Context, g *global) (all []flow.Attempt,
 	if err != nil {
 		return nil, false, err
 	}
-	sh, err := g.open(ctx, needs{})
+	sh, err := g.open(ctx, wiring.Needs{})
 	if err != nil {
 		return nil, false, err
 	}
-	defer sh.close()
+	defer sh.Close()
 	if f.Limit > 0 {
 		f.Limit++
 	}
-	if all, err = sh.ports.Journal.List(ctx, f); err != nil {
+	if all, err = sh.Ports.Journal.List(ctx, f); err != nil {
 		return nil, false, endingOf(fromJournal, err)
 	}
 	if o.limit > 0 && len(all) > o.limit {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
 
@@ -43,11 +44,11 @@ func newStatus(g *global) *cobra.Command {
 func runStatus(parent context.Context, g *global, args []string, timeline bool) error {
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, needs{gateway: true})
+	sh, err := g.open(ctx, wiring.Needs{Gateway: true})
 	if err != nil {
 		return err
 	}
-	defer sh.close()
+	defer sh.Close()
 	p := g.p
 	a, err := sh.find(ctx, g, p, args)
 	if err != nil {
@@ -56,15 +57,15 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	if sh.journal.Copied() == nil { // a copy drives nothing (money rule 5.9)
+	if sh.Journal.Copied() == nil { // a copy drives nothing (money rule 5.9)
 		sh.driveFor(ctx, a.OutTradeNo, statusDrives)
 	}
-	if a, _, err = sh.ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
+	if a, _, err = sh.Ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
 		return endingOf(fromJournal, err)
 	}
 	now := sh.whatWeChatSays(ctx, a)
-	if sh.journal.Copied() == nil {
-		if a, err = sh.runner.Reopen(ctx, a, now.Says); err != nil && a.State != flow.Refused {
+	if sh.Journal.Copied() == nil {
+		if a, err = sh.Runner.Reopen(ctx, a, now.Says); err != nil && a.State != flow.Refused {
 			return failed(err)
 		}
 	}
@@ -82,12 +83,12 @@ func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) 
 	var found []flow.Attempt
 	var err error
 	if len(args) == 0 {
-		found, err = sh.ports.Journal.List(ctx, flow.Filter{Lane: sh.id.Lane, Limit: 1})
+		found, err = sh.Ports.Journal.List(ctx, flow.Filter{Lane: sh.ID.Lane, Limit: 1})
 	} else {
 		var a flow.Attempt
 		var is bool
 		if a, is, err = sh.ofReference(ctx, args[0]); err == nil {
-			found, err = sh.ports.Journal.Find(ctx, args[0])
+			found, err = sh.Ports.Journal.Find(ctx, args[0])
 		}
 		if is && err == nil {
 			// A reference may be another sale's number: then both are meant.
@@ -101,7 +102,7 @@ func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) 
 	case err != nil:
 		return flow.Attempt{}, endingOf(fromJournal, err)
 	case len(found) == 0 && len(args) == 0:
-		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.id.Lane).as(whyNotFound).hint("another journal, if sales were made elsewhere")
+		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.ID.Lane).as(whyNotFound).hint("another journal, if sales were made elsewhere")
 	case len(found) == 0:
 		return flow.Attempt{}, usage("nothing in this journal has that reference or number; that says nothing about the money").as(whyNotFound).
 			hint("the whole reference, or at least the last 4 digits of a number").
@@ -123,29 +124,29 @@ func (sh *shop) driveFor(ctx context.Context, no flow.OutTradeNo, limit time.Dur
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := func(int) bool {
-		a, owned, err := sh.ports.Journal.Read(ctx, no)
+		a, owned, err := sh.Ports.Journal.Read(ctx, no)
 		if err != nil || a.Final() || a.State == flow.NeedsPerson {
 			return true
 		}
 		// What this process has taken over is owned, too, by itself.
-		_, err = sh.ports.Journal.Claim(ctx, no)
+		_, err = sh.Ports.Journal.Claim(ctx, no)
 		return owned && errors.Is(err, flow.ErrOwned)
 	}
-	if err := sh.runner.NewKeeper(nil).Run(ctx, done); err != nil && ctx.Err() == nil {
-		sh.log.Warn("status", "error", err)
+	if err := sh.Runner.NewKeeper(nil).Run(ctx, done); err != nil && ctx.Err() == nil {
+		sh.Log.Warn("status", "error", err)
 	}
 }
 
 // whatWeChatSays asks once more where a request may have left. It is told
 // beside the record and changes nothing.
 func (sh *shop) whatWeChatSays(ctx context.Context, a flow.Attempt) flow.Recheck {
-	if a.IntentAt.IsZero() || a.State == flow.NotSent || !a.At(sh.id.WeChat) {
+	if a.IntentAt.IsZero() || a.State == flow.NotSent || !a.At(sh.ID.WeChat) {
 		return flow.Recheck{Attempt: a}
 	}
 	if a.ByWord() {
-		return sh.runner.Recheck(ctx, a)
+		return sh.Runner.Recheck(ctx, a)
 	}
-	return flow.Recheck{Attempt: a, Says: sh.ports.Gateway.Query(ctx, a, flow.Try{Limit: statusAsks})}
+	return flow.Recheck{Attempt: a, Says: sh.Ports.Gateway.Query(ctx, a, flow.Try{Limit: statusAsks})}
 }
 
 func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
@@ -171,7 +172,7 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 	if g.json() {
 		g.saleEnd(r)
 	} else {
-		line := sayResult(g.words(sh.cfg.UI.Language), r)
+		line := sayResult(g.words(sh.Config.UI.Language), r)
 		if now.Kind != "" {
 			line += fmt.Sprintf("  (WeChat now: %s)", join(string(now.Kind), now.Code))
 		}
@@ -199,7 +200,7 @@ func join(a, b string) string {
 
 // timeline prints the durable facts of an attempt.
 func (g *global) timeline(ctx context.Context, sh *shop, p *printer, a flow.Attempt) error {
-	events, err := sh.ports.Journal.Timeline(ctx, a.OutTradeNo)
+	events, err := sh.Ports.Journal.Timeline(ctx, a.OutTradeNo)
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/tui"
 )
@@ -33,11 +34,11 @@ func runTill(parent context.Context, g *global) error {
 	}
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, needs{create: true, gateway: true, device: true, aware: true})
+	sh, err := g.open(ctx, wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true})
 	if err != nil {
 		return err
 	}
-	defer sh.close()
+	defer sh.Close()
 	return sh.showTill(ctx, g)
 }
 
@@ -48,15 +49,15 @@ func (sh *shop) showTill(ctx context.Context, g *global) error {
 	}
 	t := newTillOf(sh)
 	defer sh.keep(ctx, t)()
-	if sh.keepDevice != nil {
-		go sh.keepDevice(ctx, t.cameraIs)
+	if sh.KeepDevice != nil {
+		go sh.KeepDevice(ctx, t.cameraIs)
 	}
 	go sh.checkCertificate(ctx)
 	go t.recheckOnAndOn(ctx)
-	c := sh.cfg
+	c := sh.Config
 	var training tui.Trainer
-	if sh.training != nil {
-		training = sh.training(g)
+	if sh.Training != nil {
+		training = sh.Training(g.s.err, g.words(c.UI.Language).PowerIsCut)
 	}
 	var show func(tui.Shown)
 	taken := false
@@ -68,13 +69,13 @@ func (sh *shop) showTill(ctx context.Context, g *global) error {
 		Till: t, Training: training, Display: show, DisplayTaken: taken,
 		In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height,
 		Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
-		FaceEnabled: sh.device != nil, Members: sh.device != nil && sh.device.CanPayQuickly() == nil,
-		FaceLimit: sh.rules.FaceLimit, ScanTimeout: sh.rules.ScanTimeout,
-		ConfirmWindow: sh.rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.id.Simulated,
+		FaceEnabled: sh.Device != nil, Members: sh.Device != nil && sh.Device.CanPayQuickly() == nil,
+		FaceLimit: sh.Rules.FaceLimit, ScanTimeout: sh.Rules.ScanTimeout,
+		ConfirmWindow: sh.Rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.ID.Simulated,
 		Copy:       sh.copyOf(),
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),
 		ScanPrefix: c.Scanner.Prefix, ScanSuffix: c.Scanner.Suffix,
-		Shop: sh.receiptShop(), StoreName: c.Store.Name, Lane: sh.id.Lane, Cashier: c.Terminal.Cashier,
+		Shop: sh.receiptShop(), StoreName: c.Store.Name, Lane: sh.ID.Lane, Cashier: c.Terminal.Cashier,
 	})
 	if ctx.Err() == nil {
 		t.telling.Wait()
@@ -83,6 +84,18 @@ func (sh *shop) showTill(ctx context.Context, g *global) error {
 		return failed(err)
 	}
 	return t.left()
+}
+
+// copyOf is what the screen asks a person about, nil for a journal at home.
+func (sh *shop) copyOf() *tui.Copy {
+	err := sh.Journal.Copied()
+	if err == nil {
+		return nil
+	}
+	return &tui.Copy{Why: err.Error(), Adopt: func(ctx context.Context, by, reason string) error {
+		_, err := sh.Journal.Adopt(ctx, by, reason)
+		return err
+	}}
 }
 
 // left is how the till ends: 8 while something is open, and when a charge could
@@ -94,7 +107,7 @@ func (t *screenTill) left() error {
 	if gone != nil {
 		return endingOf(fromOpen, gone).hint("facetill doctor")
 	}
-	open, err := t.sh.till.Open(context.Background())
+	open, err := t.sh.App.Open(context.Background())
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
@@ -115,7 +128,7 @@ func (t *screenTill) untold(ctx context.Context) (all []flow.Attempt) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for no := range t.paid {
-		a, _, err := t.sh.ports.Journal.Read(ctx, no)
+		a, _, err := t.sh.Ports.Journal.Read(ctx, no)
 		if a = a.AsRead(false); err == nil && a.Unclaimed {
 			all = append(all, a)
 		}
@@ -140,10 +153,10 @@ type screenTill struct {
 // Begin admits a sale.
 func (t *screenTill) Begin(ctx context.Context, q flow.SaleRequest, watch flow.Observer) (tui.Sale, error) {
 	if q.Cashier == "" {
-		q.Cashier = t.sh.cfg.Terminal.Cashier
+		q.Cashier = t.sh.Config.Terminal.Cashier
 	}
 	l := &latest{next: watch}
-	s, err := t.sh.runner.Begin(ctx, q, l)
+	s, err := t.sh.Runner.Begin(ctx, q, l)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +165,7 @@ func (t *screenTill) Begin(ctx context.Context, q flow.SaleRequest, watch flow.O
 
 // Pending gives what is open and what waits for a person.
 func (t *screenTill) Pending(ctx context.Context) ([]flow.Attempt, error) {
-	open, err := t.sh.till.Open(ctx)
+	open, err := t.sh.App.Open(ctx)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return append(open, t.otherwise...), err
@@ -162,12 +175,12 @@ func (t *screenTill) Pending(ctx context.Context) ([]flow.Attempt, error) {
 // unsettled sales (money rule 5.7).
 func (t *screenTill) recheckOnAndOn(ctx context.Context) {
 	for ctx.Err() == nil {
-		all, _, err := t.sh.runner.RecheckAll(ctx)
+		all, _, err := t.sh.Runner.RecheckAll(ctx)
 		if err != nil {
-			t.sh.log.Warn("recheck", "error", err)
+			t.sh.Log.Warn("recheck", "error", err)
 		}
 		t.heard(all)
-		t.sh.ports.Clock.Sleep(ctx, recheckEach, nil)
+		t.sh.Ports.Clock.Sleep(ctx, recheckEach, nil)
 	}
 }
 
@@ -191,7 +204,7 @@ const recentRows = 20
 
 // Recent gives this lane's last attempts.
 func (t *screenTill) Recent(ctx context.Context) ([]flow.Attempt, error) {
-	return t.sh.ports.Journal.List(ctx, flow.Filter{Lane: t.sh.id.Lane, Limit: recentRows})
+	return t.sh.Ports.Journal.List(ctx, flow.Filter{Lane: t.sh.ID.Lane, Limit: recentRows})
 }
 
 // Told records that PAID stood on the screen.
@@ -202,7 +215,7 @@ func (t *screenTill) Told(ctx context.Context, no flow.OutTradeNo) error {
 	if !known {
 		return flow.ErrUnknown
 	}
-	_, err := t.sh.runner.Told(ctx, a)
+	_, err := t.sh.Runner.Told(ctx, a)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -216,7 +229,7 @@ func (t *screenTill) Told(ctx context.Context, no flow.OutTradeNo) error {
 
 // Claim takes a person's word about an unclaimed charge.
 func (t *screenTill) Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error {
-	_, err := t.sh.runner.Settle(ctx, no, given, by, "at the till")
+	_, err := t.sh.Runner.Settle(ctx, no, given, by, "at the till")
 	return err
 }
 
@@ -235,7 +248,7 @@ func (s *tillSale) Attempt() flow.Attempt { return s.latest.attempt() }
 func (s *tillSale) Run(ctx context.Context) (flow.Attempt, error) {
 	a, err := s.Sale.Run(ctx)
 	if a.State == flow.Paid && !a.Told {
-		lost := s.t.sh.journal.InPlace()
+		lost := s.t.sh.Journal.InPlace()
 		s.t.mu.Lock()
 		if s.t.paid[a.OutTradeNo] = a; err == nil && flow.Displaced(lost) {
 			s.t.gone, err = lost, lost // PAID is not even drawn: it could not be told (money rule 5.9)

@@ -40,7 +40,7 @@ func (t *screenTill) Tries() map[flow.OutTradeNo]flow.Update {
 
 // Recognise asks the camera who stands there.
 func (t *screenTill) Recognise(ctx context.Context) (tui.Member, error) {
-	who, err := t.sh.device.Recognise(ctx, t.sh.id.Merchant)
+	who, err := t.sh.Device.Recognise(ctx, t.sh.ID.Merchant)
 	if errors.Is(err, device.ErrNobody) || ctx.Err() != nil {
 		return tui.Member{}, nil
 	}
@@ -61,7 +61,7 @@ func (t *screenTill) cameraIs(code string) {
 }
 
 // AskNow makes one query about what the background drives.
-func (t *screenTill) AskNow(no flow.OutTradeNo) { t.sh.runner.AskNow(no) }
+func (t *screenTill) AskNow(no flow.OutTradeNo) { t.sh.Runner.AskNow(no) }
 
 // Resolve takes a person's word, with the manager's PIN where money rule 5.7
 // wants it.
@@ -71,14 +71,14 @@ func (t *screenTill) Resolve(ctx context.Context, w flow.Resolution, pin string)
 			return err
 		}
 	}
-	_, err := t.sh.runner.Resolve(ctx, w)
+	_, err := t.sh.Runner.Resolve(ctx, w)
 	return err
 }
 
 // CheckPIN says whether it is the manager's, in a way that the screen has words
 // for.
 func (t *screenTill) CheckPIN(pin string) error {
-	if checkPIN(t.sh.cfg.Terminal.ManagerPINHash, pin) != nil {
+	if checkPIN(t.sh.Config.Terminal.ManagerPINHash, pin) != nil {
 		return tui.ErrPIN
 	}
 	return nil
@@ -91,17 +91,17 @@ const historyRows = 5000
 // days.
 func (t *screenTill) History(ctx context.Context, day time.Time) ([]flow.Attempt, error) {
 	from := till.Midnight(day)
-	return t.sh.ports.Journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: t.sh.id.Lane, Limit: historyRows})
+	return t.sh.Ports.Journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: t.sh.ID.Lane, Limit: historyRows})
 }
 
 // Day adds the day of an instant up.
 func (t *screenTill) Day(ctx context.Context, at time.Time) (till.Day, error) {
-	return t.sh.till.Day(ctx, at)
+	return t.sh.App.Day(ctx, at)
 }
 
 // Timeline gives the durable facts of an attempt.
 func (t *screenTill) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
-	return t.sh.ports.Journal.Timeline(ctx, no)
+	return t.sh.Ports.Journal.Timeline(ctx, no)
 }
 
 // settingsOf is the configuration as config show prints it, a line each, without

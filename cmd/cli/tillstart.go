@@ -14,21 +14,21 @@ import (
 // rule 1.6): it reverses a number that was never used. A network that is down
 // says nothing about it.
 func (sh *shop) checkCertificate(ctx context.Context) {
-	if sh.id.Simulated {
+	if sh.ID.Simulated {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, certificateAsks)
 	defer cancel()
-	no, err := flow.MintOutTradeNo(sh.ports.Clock.Now().Wall, rand.Reader)
+	no, err := flow.MintOutTradeNo(sh.Ports.Clock.Now().Wall, rand.Reader)
 	if err != nil {
 		return
 	}
-	ans := sh.ports.Gateway.Reverse(ctx, flow.Attempt{Order: flow.Order{OutTradeNo: no, Merchant: sh.id.Merchant, Family: flow.FamilyMicropay}})
+	ans := sh.Ports.Gateway.Reverse(ctx, flow.Attempt{Order: flow.Order{OutTradeNo: no, Merchant: sh.ID.Merchant, Family: flow.FamilyMicropay}})
 	if ans.Kind != flow.AnswerCertificate {
 		return
 	}
-	if err := sh.ports.Journal.Halt(context.WithoutCancel(ctx), flow.HaltCertificate, join(ans.Code, ans.Message)); err != nil {
-		sh.log.Warn("halt", "error", err)
+	if err := sh.Ports.Journal.Halt(context.WithoutCancel(ctx), flow.HaltCertificate, join(ans.Code, ans.Message)); err != nil {
+		sh.Log.Warn("halt", "error", err)
 	}
 }
 

@@ -125,20 +125,20 @@ func (d *desk) open() {
 	cfg.UI.Language, cfg.UI.Theme = "en", "mono"
 	sh := newShop(cfg)
 	d.sh = sh
-	if err := sh.openJournal(ctx, true); err != nil {
+	if err := sh.OpenJournal(ctx, true); err != nil {
 		d.t.Fatal(err)
 	}
 	d.gateway(sh)
-	if err := sh.openDevice(); err != nil {
+	if err := sh.OpenDevice(); err != nil {
 		d.t.Fatal(err)
 	}
-	sh.join()
+	sh.Join()
 	in, keys := io.Pipe()
 	d.keys, d.screen, d.end = keys, &paper{}, make(chan error, 1)
 	g := &global{s: &streams{in: in, out: d.screen, err: io.Discard, getenv: func(string) string { return "" }, width: 80, height: 24}}
 	go func() {
 		err := sh.showTill(ctx, g)
-		sh.close()
+		sh.Close()
 		d.end <- err
 	}()
 	synctest.Wait()
@@ -147,7 +147,7 @@ func (d *desk) open() {
 // gateway is the real client over pipes.
 func (d *desk) gateway(sh *shop) {
 	d.t.Helper()
-	key, err := wire.NewKey(sh.cfg.Merchant.APIKey.Reveal())
+	key, err := wire.NewKey(sh.Config.Merchant.APIKey.Reveal())
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -155,13 +155,14 @@ func (d *desk) gateway(sh *shop) {
 	server := &http.Server{Handler: d.server}
 	go func() { _ = server.Serve(network) }()
 	const url = "http://wechat.example"
-	gateway, err := wx.New(wx.Config{Merchant: sh.id.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",
-		Body: sh.cfg.WeChat.Body, Store: wx.Store{ID: sh.cfg.Store.ID, Name: sh.cfg.Store.Name}, Clock: sh.ports.Clock, WeChat: sh.ports.WeChat, Dial: network.dial})
+	gateway, err := wx.New(wx.Config{Merchant: sh.ID.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",
+		Body: sh.Config.WeChat.Body, Store: wx.Store{ID: sh.Config.Store.ID, Name: sh.Config.Store.Name}, Clock: sh.Ports.Clock, WeChat: sh.Ports.WeChat, Dial: network.dial})
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	sh.ports.Gateway, sh.auth = gateway, gateway
-	sh.closers = append(sh.closers, gateway.Close, func() error { close(network.gone); return server.Close() })
+	sh.Ports.Gateway, sh.Auth = gateway, gateway
+	sh.OnClose(gateway.Close)
+	sh.OnClose(func() error { close(network.gone); return server.Close() })
 }
 
 // leave ends the till and waits until nothing of it is left in the bubble.
@@ -204,7 +205,7 @@ func (d *desk) sees(text string, within time.Duration) {
 // last is the newest attempt of the journal.
 func (d *desk) last() flow.Attempt {
 	d.t.Helper()
-	list, err := d.sh.ports.Journal.List(d.t.Context(), flow.Filter{Limit: 1})
+	list, err := d.sh.Ports.Journal.List(d.t.Context(), flow.Filter{Limit: 1})
 	if err != nil || len(list) != 1 {
 		d.t.Fatalf("%v, %v", list, err)
 	}
@@ -245,7 +246,7 @@ func TestVirtualReversal(t *testing.T) {
 		d.types("\r")
 		d.sees("PAID", 30*time.Second)
 		time.Sleep(10 * time.Minute)
-		a, _, err := d.sh.ports.Journal.Read(d.t.Context(), first.OutTradeNo)
+		a, _, err := d.sh.Ports.Journal.Read(d.t.Context(), first.OutTradeNo)
 		if err != nil || a.State != flow.Reversed {
 			d.t.Errorf("%s, %v", a.State, err)
 		}

@@ -1,4 +1,4 @@
-package cli
+package wiring
 
 import (
 	"log/slog"
@@ -10,9 +10,9 @@ import (
 	"facetill/flow/field"
 )
 
-// logFile is the log for developers. It is opened by its first line: a command
+// Log is the log for developers. It is opened by its first line: a command
 // that has nothing to tell leaves no file behind.
-type logFile struct {
+type Log struct {
 	*slog.Logger
 	mu    sync.Mutex
 	path  string
@@ -21,8 +21,8 @@ type logFile struct {
 	shut  bool
 }
 
-func newLogFile(c config.Log) *logFile {
-	l := &logFile{path: c.File}
+func newLog(c config.Log) *Log {
+	l := &Log{path: c.File}
 	var level slog.Level
 	if level.UnmarshalText([]byte(c.Level)) != nil {
 		level = slog.LevelInfo
@@ -32,7 +32,7 @@ func newLogFile(c config.Log) *logFile {
 }
 
 // Write appends to the file. A log that cannot be written stops nothing.
-func (l *logFile) Write(p []byte) (int, error) {
+func (l *Log) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.path == "" || l.shut {
@@ -52,7 +52,7 @@ func (l *logFile) Write(p []byte) (int, error) {
 }
 
 // Close ends it; later lines are dropped.
-func (l *logFile) Close() error {
+func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.shut = true

@@ -1,6 +1,6 @@
 //go:build !crashpoints
 
-package cli
+package wiring
 
 import "facetill/flow"
 

@@ -1,4 +1,4 @@
-package cli
+package wiring
 
 import (
 	"crypto/rand"
@@ -18,11 +18,11 @@ type trainer struct {
 	words    string // said after a power cut
 }
 
-// behaviours are the simulators' numbers of the lessons: below 11 the terminal
+// Behaviours are the simulators' numbers of the lessons: below 11 the terminal
 // acts on it, from there on WeChat does. Where the network drops the first
 // queries fail too: one lost answer is made good in a second, and nobody would
 // see what a till does meanwhile.
-var behaviours = map[tui.Lesson]sim.Behaviour{
+var Behaviours = map[tui.Lesson]sim.Behaviour{
 	tui.LessonPays: sim.Pays, tui.LessonPassword: 11, tui.LessonNoPassword: 13, tui.LessonCardEmpty: 15,
 	tui.LessonWalksAway: sim.WalksAway, tui.LessonWantsToScan: sim.WantsToScan, tui.LessonUnknownFace: sim.NotRecognised,
 	tui.LessonNetworkDrops: 51, tui.LessonCameraGone: sim.Gone,
@@ -32,12 +32,12 @@ var behaviours = map[tui.Lesson]sim.Behaviour{
 const firstOfWeChat = 11
 
 // Customer stands before the camera at the next sale.
-func (t *trainer) Customer(l tui.Lesson) error { return t.terminal.SetCustomer(behaviours[l]) }
+func (t *trainer) Customer(l tui.Lesson) error { return t.terminal.SetCustomer(Behaviours[l]) }
 
 // Code is the payment code of such a customer; one that troubles the camera
 // alone simply pays.
 func (t *trainer) Code(l tui.Lesson) string {
-	b := behaviours[l]
+	b := Behaviours[l]
 	if b < firstOfWeChat {
 		b = sim.Pays
 	}

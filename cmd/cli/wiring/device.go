@@ -1,9 +1,10 @@
-package cli
+package wiring
 
 import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"strconv"
@@ -21,29 +22,29 @@ import (
 	"facetill/tui"
 )
 
-// openDevice wires the face device; a till that only scans has none.
-func (sh *shop) openDevice() error {
-	caller, err := sh.caller()
+// OpenDevice wires the face device; a till that only scans has none.
+func (t *Till) OpenDevice() error {
+	caller, err := t.caller()
 	if err != nil || caller == nil {
 		return err
 	}
-	cfg, err := checkedDevice(sh.cfg)
+	cfg, err := checkedDevice(t.Config)
 	if err != nil {
 		return err
 	}
-	cfg.Lock = sh.deviceLock()
-	d, err := device.New(caller, sh.auth, sh.ports.Clock, cfg)
+	cfg.Lock = t.deviceLock()
+	d, err := device.New(caller, t.Auth, t.Ports.Clock, cfg)
 	if err != nil {
-		return badDevice.of("device: %s", err)
+		return BadDevice.of("device: %s", err)
 	}
-	sh.ports.Device, sh.device = d, d
-	sh.keepDevice = func(ctx context.Context, report func(code string)) {
-		d.Keep(ctx, sh.id.Merchant, func(err error) {
+	t.Ports.Device, t.Device = d, d
+	t.KeepDevice = func(ctx context.Context, report func(code string)) {
+		d.Keep(ctx, t.ID.Merchant, func(err error) {
 			if err == nil {
 				report("")
 				return
 			}
-			sh.log.Warn("device", "error", err)
+			t.Log.Warn("device", "error", err)
 			report(device.Code(err))
 		})
 	}
@@ -53,43 +54,43 @@ func (sh *shop) openDevice() error {
 // deviceLock is beside the journal, one for each terminal: tills that share a
 // journal may have a terminal each. A terminal behind a bridge is the bridge's: a
 // server of this machine takes the terminal's own lock for its till.
-func (sh *shop) deviceLock() device.Lock {
-	terminal := sh.id.DeviceID
-	if d := sh.cfg.Device; d.Adapter == config.AdapterBridge {
+func (t *Till) deviceLock() device.Lock {
+	terminal := t.ID.DeviceID
+	if d := t.Config.Device; d.Adapter == config.AdapterBridge {
 		terminal = strings.TrimRight(d.Bridge.URL, "/")
 	}
-	lock := sharedfile.NewLock(deviceLockPath(sh.cfg.Journal.URL, terminal))
-	sh.closers = append(sh.closers, lock.Unlock)
+	lock := sharedfile.NewLock(deviceLockPath(t.Config.Journal.URL, terminal))
+	t.OnClose(lock.Unlock)
 	return lock
 }
 
 // caller is the way to the SDK, nil where there is none.
-func (sh *shop) caller() (wire.Caller, error) {
-	d := sh.cfg.Device
+func (t *Till) caller() (wire.Caller, error) {
+	d := t.Config.Device
 	switch d.Adapter {
 	case config.AdapterSim:
 		terminal := sim.New(sim.Realistic())
-		if sh.id.Simulated {
-			sh.training = func(g *global) tui.Trainer {
-				return &trainer{terminal: terminal, tell: g.s.err, words: g.words(sh.cfg.UI.Language).PowerIsCut}
+		if t.ID.Simulated {
+			t.Training = func(tell io.Writer, powerIsCut string) tui.Trainer {
+				return &trainer{terminal: terminal, tell: tell, words: powerIsCut}
 			}
 		}
 		return terminal, nil
 	case config.AdapterBridge:
-		return bridgeCaller(d.Bridge, sh.cfg.WeChat.Adapter == config.AdapterSim)
+		return bridgeCaller(d.Bridge, t.Config.WeChat.Adapter == config.AdapterSim)
 	case config.AdapterSDK:
 		if d.InProcess {
 			lib, err := sdk.Open(d.Library)
 			if err != nil {
-				return nil, badDevice.of("device.library: %s", err)
+				return nil, BadDevice.of("device.library: %s", err)
 			}
 			return lib, nil
 		}
-		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: sh.log, Withhold: sh.cfg.SecretEnv()})
+		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: t.Log, Withhold: t.Config.SecretEnv()})
 		if err != nil {
-			return nil, badDevice.of("device.library: %s", err)
+			return nil, BadDevice.of("device.library: %s", err)
 		}
-		sh.closers = append(sh.closers, host.Close)
+		t.OnClose(host.Close)
 		return host, nil
 	}
 	return nil, nil
@@ -111,13 +112,13 @@ func bridgeCaller(b config.Bridge, simulated bool) (wire.Caller, error) {
 	if b.CAFile != "" {
 		var err error
 		if r.Pinned, err = os.ReadFile(b.CAFile); err != nil {
-			return nil, badDevice.of("device.bridge.ca_file: %s", err)
+			return nil, BadDevice.of("device.bridge.ca_file: %s", err)
 		}
 		r.Pinned = field.Unmarked(r.Pinned)
 	}
 	c, err := bridge.NewRemote(r)
 	if err != nil {
-		return nil, badDevice.of("device.bridge.%s", err)
+		return nil, BadDevice.of("device.bridge.%s", err)
 	}
 	return c, nil
 }
@@ -129,7 +130,7 @@ func checkedDevice(c *config.Config) (device.Config, error) {
 		return cfg, err
 	}
 	if err := cfg.Check(c.Device.FaceCodeType); err != nil {
-		return cfg, badConfig.of("device: %s", err).hint("another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\"")
+		return cfg, BadConfig.of("device: %s", err).hint("another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\"")
 	}
 	return cfg, nil
 }
@@ -138,7 +139,7 @@ func deviceConfig(c *config.Config) (device.Config, error) {
 	d := c.Device
 	version, err := wire.ParseVersion(d.SDKVersion)
 	if err != nil {
-		return device.Config{}, badDevice.of("device.sdk_version: %s", err)
+		return device.Config{}, BadDevice.of("device.sdk_version: %s", err)
 	}
 	out := device.Config{
 		SDK:     wire.SDK{Dialect: wire.Dialect(d.Dialect), Version: version},

@@ -1,4 +1,4 @@
-package cli
+package wiring
 
 import (
 	"context"
@@ -40,20 +40,20 @@ type camera struct {
 
 // camera is the device of this machine, shared with its tills. The lock lies
 // beside the journal where the configuration has one, else in the state folder.
-func (sh *shop) camera(state string) (*camera, error) {
-	caller, err := sh.caller()
+func (t *Till) camera(state string) (*camera, error) {
+	caller, err := t.caller()
 	if err != nil {
 		return nil, err
 	}
 	beside := filepath.Join(state, "bridge", "camera")
-	if !sh.cfg.Journal.Postgres() {
-		beside = sh.cfg.Journal.URL
+	if !t.Config.Journal.Postgres() {
+		beside = t.Config.Journal.URL
 	}
 	if err := os.MkdirAll(filepath.Dir(beside), 0o700); err != nil {
-		return nil, endingOf(fromServer, err)
+		return nil, CannotServe.of("%s", err)
 	}
-	lock := sharedfile.NewLock(deviceLockPath(beside, sh.id.DeviceID))
-	sh.closers = append(sh.closers, lock.Unlock)
+	lock := sharedfile.NewLock(deviceLockPath(beside, t.ID.DeviceID))
+	t.OnClose(lock.Unlock)
 	return &camera{caller: caller, lock: lock, wait: cameraWait}, nil
 }
 
@@ -126,7 +126,7 @@ func (c *camera) leave(cmd wire.Command, resp []byte, err error) {
 	c.free()
 }
 
-// mayShowPage says whether a scan has left its page on the screen: after a code,
+// mayShowPage reports whether a scan has left its page on the screen: after a code,
 // and where nobody knows how it ended.
 func mayShowPage(resp []byte, err error) bool {
 	if err != nil {

@@ -1,4 +1,4 @@
-package cli
+package wiring
 
 import (
 	"context"
@@ -10,24 +10,24 @@ import (
 	"facetill/wx/wire"
 )
 
-// openGateway wires WeChat Pay, or the simulator as a server of this process:
+// OpenGateway wires WeChat Pay, or the simulator as a server of this process:
 // then the same client talks to it over TLS, with its certificates.
-func (sh *shop) openGateway(ctx context.Context) error {
-	c := sh.cfg
+func (t *Till) OpenGateway(ctx context.Context) error {
+	c := t.Config
 	key, err := wire.NewKey(c.Merchant.APIKey.Reveal())
 	if err != nil {
-		return badWeChat.of("merchant.api_key: %s", err)
+		return BadWeChat.of("merchant.api_key: %s", err)
 	}
 	w := wx.Config{
-		Merchant: sh.id.Merchant, Key: key, SignType: wire.SignType(c.Merchant.SignType),
+		Merchant: t.ID.Merchant, Key: key, SignType: wire.SignType(c.Merchant.SignType),
 		MainURL: c.WeChat.APIURL, BackupURL: c.WeChat.BackupURL, FaceURL: c.WeChat.FaceURL, CAFile: c.WeChat.CAFile,
 		Proxy: proxyWithoutPassword(c), ProxyPassword: c.WeChat.ProxyPasswd,
 		Timeout: c.WeChat.Timeout.Duration, ClientIP: c.WeChat.ClientIP, Body: c.WeChat.Body,
 		Store: wx.Store{ID: c.Store.ID, Name: c.Store.Name, AreaCode: c.Store.AreaCode, Address: c.Store.Address},
-		Clock: sh.ports.Clock, WeChat: sh.ports.WeChat,
+		Clock: t.Ports.Clock, WeChat: t.Ports.WeChat,
 	}
-	if c.WeChat.Adapter == config.AdapterSim && c.WeChat.APIURL == "" {
-		if err := sh.simulate(ctx, &w); err != nil {
+	if InProcess(c) {
+		if err := t.simulate(ctx, &w); err != nil {
 			return err
 		}
 	} else {
@@ -36,10 +36,10 @@ func (sh *shop) openGateway(ctx context.Context) error {
 	}
 	gateway, err := wx.New(w)
 	if err != nil {
-		return badWeChat.of("wechat: %s", err)
+		return BadWeChat.of("wechat: %s", err)
 	}
-	sh.ports.Gateway, sh.auth = gateway, gateway
-	sh.closers = append(sh.closers, gateway.Close)
+	t.Ports.Gateway, t.Auth = gateway, gateway
+	t.OnClose(gateway.Close)
 	return nil
 }
 
@@ -56,20 +56,25 @@ func placeOf(c *config.Config) string {
 
 // simulate starts the simulator beside the till. Its book is a file that
 // outlives this process, as WeChat's memory does.
-func (sh *shop) simulate(ctx context.Context, w *wx.Config) error {
-	m := sh.cfg.Merchant
+func (t *Till) simulate(ctx context.Context, w *wx.Config) error {
+	m := t.Config.Merchant
 	running, err := sim.Serve(context.WithoutCancel(ctx), sim.Options{Config: sim.Config{
-		BookPath:  sh.cfg.WeChat.Book,
+		BookPath:  t.Config.WeChat.Book,
 		Merchants: []sim.Merchant{{AppID: m.AppID, MchID: m.MchID, APIKey: m.APIKey.Reveal()}},
 	}})
 	if err != nil {
-		return cannotServe.of("%s", err)
+		return CannotServe.of("%s", err)
 	}
-	sh.closers = append(sh.closers, running.Stop)
+	t.OnClose(running.Stop)
 	if w.Cert, err = wx.NewCertificate(running.Certificates.Client()); err != nil {
-		return cannotServe.of("simulator: %s", err)
+		return CannotServe.of("simulator: %s", err)
 	}
 	w.MainURL, w.FaceURL, w.BackupURL = running.URL, running.URL, ""
 	w.CAPEM = running.Certificates.CAPEM
 	return nil
+}
+
+// InProcess reports whether WeChat is the simulator of this process.
+func InProcess(cfg *config.Config) bool {
+	return cfg.WeChat.Adapter == config.AdapterSim && cfg.WeChat.APIURL == ""
 }

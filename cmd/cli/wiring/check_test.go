@@ -1,4 +1,4 @@
-package cli
+package wiring
 
 import (
 	"context"
@@ -19,8 +19,8 @@ func TestConfigCheckLooksAtTheLog(t *testing.T) {
 	}
 	for path, bad := range map[string]bool{"": false, file: false, filepath.Join(dir, "new", "a.log"): false,
 		dir: true, filepath.Join(file, "a.log"): true, filepath.Join(file, "b", "a.log"): true} {
-		sh := &shop{cfg: &config.Config{Log: config.Log{File: path}}}
-		if err := sh.checkLog(context.Background()); (err != nil) != bad || bad && !strings.Contains(err.Error(), "log.file") {
+		till := &Till{Config: &config.Config{Log: config.Log{File: path}}}
+		if err := till.checkLog(context.Background()); (err != nil) != bad || bad && !strings.Contains(err.Error(), "log.file") {
 			t.Errorf("%q: %v", path, err)
 		}
 	}

@@ -1,6 +1,6 @@
 //go:build crashpoints && !windows
 
-package cli
+package wiring
 
 import (
 	"context"

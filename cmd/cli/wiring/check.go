@@ -1,0 +1,111 @@
+package wiring
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"facetill/cmd/config"
+	"facetill/device/sdk"
+)
+
+// Check asks those who have to work with the configuration what they think of it:
+// journal, WeChat's adapter with its certificate, face device, log. Nothing is
+// opened, made or sent.
+func (t *Till) Check(ctx context.Context) (problems []error) {
+	for _, ask := range []func(context.Context) error{t.checkJournal, t.checkGateway, t.checkDevice, t.checkLog} {
+		if err := ask(ctx); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	return problems
+}
+
+// checkJournal looks at the place of the journal, which the first sale makes.
+func (t *Till) checkJournal(context.Context) error {
+	if t.Config.Journal.Postgres() {
+		return noPostgres()
+	}
+	return judgeJournal(t.Config)
+}
+
+// checkLog looks where the log is to lie: a log that cannot be written stops
+// nothing, so no sale would say it. Rights show when it is written.
+func (t *Till) checkLog(context.Context) error {
+	path := t.Config.Log.File
+	if path == "" {
+		return nil
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return BadLog.of("log.file: %s is a folder; name a file", path)
+	}
+	dir := filepath.Dir(path)
+	for {
+		info, err := os.Stat(dir)
+		switch {
+		case err == nil && info.IsDir():
+			return nil
+		case err == nil:
+			return BadLog.of("log.file: %s is no folder; name a file in another one", dir)
+		case !errors.Is(err, os.ErrNotExist):
+			return BadLog.of("log.file: %s; name a file in another folder", err)
+		case filepath.Dir(dir) == dir:
+			return nil
+		}
+		dir = filepath.Dir(dir) // it is made by the log's first line
+	}
+}
+
+// checkGateway makes the client, which reads certificate and trust root.
+func (t *Till) checkGateway(ctx context.Context) error {
+	if InProcess(t.Config) {
+		return nil // the simulator's own
+	}
+	if err := t.OpenGateway(ctx); err != nil {
+		return err
+	}
+	if err := t.Ports.Gateway.Ready(); err != nil {
+		return BadWeChat.of("%s", err)
+	}
+	return nil
+}
+
+// checkDevice holds the values against the SDK that is configured, and looks at
+// the library's file. What the library answers only doctor asks.
+func (t *Till) checkDevice(context.Context) error {
+	d := t.Config.Device
+	if d.Adapter == config.AdapterNone {
+		return nil
+	}
+	_, known := checkedDevice(t.Config)
+	var there error
+	switch d.Adapter {
+	case config.AdapterSDK:
+		exe := d.HostExe
+		if d.InProcess {
+			exe = ""
+		}
+		if _, err := sdk.Check(d.Library, exe); err != nil {
+			there = BadDevice.of("%s", err)
+		}
+	case config.AdapterBridge:
+		_, there = bridgeCaller(d.Bridge, t.Config.WeChat.Adapter == config.AdapterSim)
+	}
+	return both(known, there)
+}
+
+// both joins two problems of the device into one.
+func both(a, b error) error {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	joined := BadDevice.of("%s\n%s", a, b)
+	for _, err := range []error{a, b} {
+		if p, is := errors.AsType[*Problem](err); is {
+			joined.hint(p.Try...)
+		}
+	}
+	return joined
+}

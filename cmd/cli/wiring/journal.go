@@ -1,0 +1,129 @@
+package wiring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"facetill/cmd/config"
+	"facetill/flow"
+	"facetill/flow/journal"
+	"facetill/flow/journal/sqlite"
+)
+
+// Journal is what the command line uses of a journal beside the flow's port.
+type Journal interface {
+	flow.Journal
+	Created() bool
+	Path() string
+	// Copied says why the journal is a copy, Adopt makes it none.
+	Copied() error
+	Adopt(ctx context.Context, by, reason string) (bool, error)
+	Backup(ctx context.Context, path string) (sqlite.Backup, error)
+	// The press at which a sale was stopped, for the call that brings a person's word.
+	Stopped(ctx context.Context, lane string, fee flow.Fen, p flow.Press, now time.Time) error
+	StoppedAt(ctx context.Context, lane string, fee flow.Fen, now time.Time) (flow.Press, bool, error)
+	WentOn(ctx context.Context, lane string, fee flow.Fen, now time.Time) error
+	// InPlace says why the path no longer leads to the journal that is open.
+	InPlace() error
+	// WitnessError is why an older copy in the journal's place may not be seen.
+	WitnessError() error
+	Verify(ctx context.Context) (journal.Report, error)
+	Close() error
+}
+
+// OpenJournal opens the journal of the configuration.
+func (t *Till) OpenJournal(ctx context.Context, create bool) error {
+	cfg := t.Config
+	if cfg.Journal.Postgres() {
+		return noPostgres()
+	}
+	j, err := sqlite.Open(ctx, cfg.Journal.URL, sqlite.Options{Create: create, Merchant: t.ID.Merchant, Simulated: t.ID.Simulated, WeChat: t.ID.WeChat,
+		Now:     func() time.Time { return t.Ports.Clock.Now().Wall },
+		Ballast: true, Witness: cfg.Journal.Witness, Warn: func(err error) { t.Log.Warn("journal", "error", err) }})
+	if err != nil {
+		return notOpened(err)
+	}
+	t.Journal, t.Ports.Journal = j, j
+	t.OnClose(j.Close)
+	t.Join()
+	return nil
+}
+
+// notOpened gives a journal that cannot be used its code: what has to be mended
+// first is 64.
+func notOpened(err error) error {
+	if errors.Is(err, sqlite.ErrMissing) {
+		return NoJournal.of("%s", err).hint("[journal] url in the configuration, or the first sale, which makes it")
+	}
+	if errors.Is(err, context.Canceled) {
+		return JournalFailed.of("stopped by a signal before the journal was open")
+	}
+	for _, known := range []error{journal.ErrForeign, journal.ErrWorld, journal.ErrNewer, journal.ErrInUse, journal.ErrDamaged, sqlite.ErrNoFile, flow.ErrGone} {
+		if errors.Is(err, known) {
+			return BadJournal.of("%s", err)
+		}
+	}
+	return JournalFailed.of("%s", err)
+}
+
+// judgeJournal holds what lies at the journal's path against what a journal is,
+// without opening it. A journal that the first sale is to make is none of its
+// business.
+func judgeJournal(c *config.Config) error {
+	if c.Journal.Postgres() {
+		return nil
+	}
+	if err := sqlite.Judge(c.Journal.URL, c.Journal.Witness); err != nil && !errors.Is(err, sqlite.ErrMissing) {
+		return notOpened(err)
+	}
+	return nil
+}
+
+// HowToAdopt ends what is said of a copy.
+const HowToAdopt = "facetill journal adopt --by NAME --reason TEXT, when this is the shop's journal from now on"
+
+// HowToWitness ends what is said of a journal that has none.
+const HowToWitness = `[journal] witness = "a folder that can be written and lasts, elsewhere than the journal"`
+
+// copied refuses a copy to commands that move money, and lets the others say that
+// they read one. Where an older copy would not be seen, those that move money say so.
+func (t *Till) copied(n Needs) error {
+	err := t.Journal.Copied()
+	if blind := t.Journal.WitnessError(); err == nil && blind != nil && (n.Money || n.Create) {
+		fmt.Fprintf(n.Talk, "facetill: %s\ntry: %s\n", blind, HowToWitness)
+	}
+	if err == nil || n.Aware {
+		return nil
+	}
+	if n.Money {
+		return JournalCopied.of("%s", err).hint(HowToAdopt, "facetill status and facetill sales, which only read")
+	}
+	fmt.Fprintf(n.Talk, "facetill: %s\ntry: %s\n", err, HowToAdopt)
+	return nil
+}
+
+// noPostgres refuses an engine that is not in this build.
+func noPostgres() error {
+	return BadConfig.of("journal.url: this build keeps its journal in a file; PostgreSQL is not in it").
+		hint(`[journal] url = "facetill.db"`)
+}
+
+// Backup copies the journal to a file that is not there yet.
+func (t *Till) Backup(ctx context.Context, file string) (sqlite.Backup, error) {
+	b, err := t.Journal.Backup(ctx, file)
+	switch {
+	case errors.Is(err, sqlite.ErrThere):
+		return b, FileThere.of("%s", err)
+	case err != nil:
+		return b, JournalFailed.of("%s", err).hint("another disk or folder")
+	}
+	return b, nil
+}
+
+// IsThere reports whether a journal lies where the configuration has it, be it one
+// that cannot be used.
+func IsThere(c *config.Config) bool {
+	return !errors.Is(sqlite.Judge(c.Journal.URL, c.Journal.Witness), sqlite.ErrMissing)
+}
