@@ -133,7 +133,7 @@ tmux: ## the program in a real terminal, with real keys
 .PHONY: mount
 mount: ## a disk that is full, and one that may not be written (needs root)
 	@root=; [ "$$(id -u)" -eq 0 ] || root="sudo -n env PATH=$$PATH HOME=$$HOME"; \
-	$$root $(GO) test -count=1 -tags mount -run '$(call only,mount,cmd)' ./cmd/cli
+	$$root $(GO) test -count=1 -tags mount -run '$(call only,mount,cmd)' ./cmd/e2e
 
 .PHONY: worlds
 worlds: # simulated sales, over other seeds than the test's
@@ -166,7 +166,7 @@ kills: ## the built program killed KILLS times at random moments, over HTTPS
 
 .PHONY: flips
 flips: # single bit flips of a journal, read by the journal itself and by the built program
-	$(GO) test -count=1 -timeout $(PATIENCE) -run 'BitFlips$$' ./flow/journal/sqlite ./cmd/cli -flips $(FLIPS)
+	$(GO) test -count=1 -timeout $(PATIENCE) -run 'BitFlips$$' ./flow/journal/sqlite ./cmd/e2e -flips $(FLIPS)
 
 .PHONY: powercuts
 powercuts: ## CUTS power cuts under the real journal

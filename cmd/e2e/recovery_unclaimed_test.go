@@ -5,7 +5,6 @@ package e2e
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -13,27 +12,28 @@ import (
 	"facetill/flow"
 )
 
-// crashing is the program with its named points to be killed at, built once.
-var crashing = sync.OnceValues(func() (string, error) {
+// builtCrashing is the program with its named points to be killed at, built once.
+var builtCrashing = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "facetill-crashpoints")
 	if err != nil {
 		return "", err
 	}
-	exe := filepath.Join(dir, "facetill")
-	out, err := exec.Command("go", "build", "-tags", "crashpoints", "-o", exe, "facetill/cmd/facetill").CombinedOutput()
-	if err != nil {
-		return string(out), err
-	}
-	return exe, nil
+	return build(filepath.Join(dir, "facetill"), "crashpoints")
 })
+
+func crashing(t testing.TB) string {
+	t.Helper()
+	exe, err := builtCrashing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exe
+}
 
 // killed makes a call that is killed at a named point.
 func (m *till) killed(point string, args ...string) said {
 	m.t.Helper()
-	exe, err := crashing()
-	if err != nil {
-		m.t.Fatalf("%s: %v", exe, err)
-	}
+	exe := crashing(m.t)
 	cmd := m.command(args...)
 	cmd.Path = exe
 	cmd.Env = append(cmd.Env, "FACETILL_CRASH="+point)

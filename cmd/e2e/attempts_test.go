@@ -1,0 +1,97 @@
+package e2e
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/journal/sqlite"
+	"facetill/wx/sim"
+)
+
+// plant writes an attempt as an earlier process would have left it. Real ways to
+// some of these states take minutes or days.
+func plant(ctx context.Context, dir, state, ref string, fee int64) error {
+	no, err := flow.MintOutTradeNo(time.Now(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	return plantNumber(ctx, dir, no, state, ref, fee)
+}
+
+func plantNumber(ctx context.Context, dir string, no flow.OutTradeNo, state, ref string, fee int64) error {
+	merchant := flow.Merchant{AppID: sim.DefaultAppID, MchID: sim.DefaultMchID}
+	j, err := sqlite.Open(ctx, filepath.Join(dir, "sim.db"), sqlite.Options{Create: true, Merchant: merchant, Simulated: true})
+	if err != nil {
+		return err
+	}
+	defer j.Close()
+	facts, ok := plants[state]
+	if !ok {
+		return fmt.Errorf("no way to state %q is known", state)
+	}
+	now := time.Now()
+	o := flow.Order{OutTradeNo: no, Merchant: merchant, Simulated: true, TotalFee: flow.Fen(fee), Method: flow.MethodCode,
+		Family: flow.FamilyMicropay, StoreID: "SIM-1", DeviceID: "SIM-TILL-1", Lane: "SIM-TILL-1", OpenedAt: now,
+		Sale: flow.SaleKey{MchID: merchant.MchID, StoreID: "SIM-1", DeviceID: "SIM-TILL-1", Ref: ref}}
+	if ref == "minted" {
+		o.RefMinted, o.Sale.Ref = true, string(no)
+	}
+	a, err := j.Open(ctx, flow.OrderOpened{Order: o})
+	if err != nil {
+		return err
+	}
+	for _, f := range facts(now) {
+		if a, err = j.Append(ctx, a, f); err != nil {
+			return fmt.Errorf("%s: %w", f.Kind(), err)
+		}
+	}
+	return nil
+}
+
+func intent(at time.Time) []flow.Fact {
+	return []flow.Fact{flow.PayerIdentified{}, flow.IntentWritten{At: at, SendBy: at.Add(8 * time.Second), TimeExpire: at.Add(2 * time.Minute),
+		ConfirmBy: at.Add(45 * time.Second), FenceAt: at.Add(20 * time.Minute), Trusted: true}}
+}
+
+func charge(at time.Time, unclaimed bool) []flow.Fact {
+	return append(intent(at), flow.ChargeProven{TransactionID: "4200000000000000000000000001", TimeEnd: at, Source: "query", Unclaimed: unclaimed, At: at})
+}
+
+func reversing(at time.Time, by string) []flow.Fact {
+	return append(intent(at), flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: at, SentAt: at},
+		flow.ReversalDecided{Reason: "window", By: by, At: at})
+}
+
+// plants are the ways to the states.
+var plants = map[string]func(now time.Time) []flow.Fact{
+	"opened":     func(time.Time) []flow.Fact { return nil },
+	"confirming": func(now time.Time) []flow.Fact { return reversing(now, "")[:3] },
+	"paid":       func(now time.Time) []flow.Fact { return append(charge(now, false), flow.ShownPaid{}) },
+	"untold":     func(now time.Time) []flow.Fact { return charge(now, false) },
+	"unclaimed":  func(now time.Time) []flow.Fact { return charge(now, true) },
+	"paid-yesterday": func(now time.Time) []flow.Fact {
+		return append(charge(now.AddDate(0, 0, -1), false), flow.ShownPaid{})
+	},
+	"unclaimed-yesterday": func(now time.Time) []flow.Fact { return charge(now.AddDate(0, 0, -1), true) },
+	"reversed": func(now time.Time) []flow.Fact {
+		return append(reversing(now, ""), flow.ReversalProven{Proof: flow.AnswerRevoked, At: now})
+	},
+	"reversing-by-hand": func(now time.Time) []flow.Fact { return reversing(now, "manager") },
+	"reversed-by-hand": func(now time.Time) []flow.Fact {
+		return append(reversing(now, "manager"), flow.ReversalProven{Proof: flow.AnswerRevoked, At: now})
+	},
+	"refunded": func(now time.Time) []flow.Fact {
+		return append(charge(now, false), flow.ShownPaid{}, flow.RefundBegun{OutRefundNo: "R1", Fee: 1280, By: "manager"},
+			flow.RefundEnded{RefundedFee: 1280, At: now})
+	},
+	"needs_person": func(now time.Time) []flow.Fact {
+		return append(reversing(now, ""), flow.PersonNeeded{Reason: "reverse refused"})
+	},
+	"undecided": func(now time.Time) []flow.Fact { // a part of it is back, and nobody had decided that
+		return append(intent(now), flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: now, SentAt: now}, flow.PersonNeeded{Reason: "refund_part"})
+	},
+}

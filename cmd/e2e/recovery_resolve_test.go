@@ -1,0 +1,132 @@
+//go:build unix
+
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"facetill/cmd/config"
+	"facetill/flow"
+	"facetill/wx/sim"
+)
+
+// chargedUnknown is a home whose journal has an attempt that needs a person,
+// while WeChat has charged it: the journal was lost and somebody wrote it anew.
+func chargedUnknown(t *testing.T) (home string, no flow.OutTradeNo) {
+	home = t.TempDir()
+	out, err := program(t, home, "pay", "12.80", "--sim", "--auth-code", "134567890123456701", "-o", "json").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	var last struct {
+		OutTradeNo flow.OutTradeNo `json:"out_trade_no"`
+	}
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil {
+		t.Fatal(err)
+	}
+	old, _ := filepath.Glob(filepath.Join(stateDir(home), "sim.db*"))
+	for _, f := range old {
+		if err := os.RemoveAll(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := plantNumber(context.Background(), stateDir(home), last.OutTradeNo, "needs_person", "R-1", 1280); err != nil {
+		t.Fatal(err)
+	}
+	return home, last.OutTradeNo
+}
+
+// A person says that nothing was charged, and WeChat says that it was: each
+// recover shouts, and changes nothing.
+func TestRecoverShoutsAtAWrongWord(t *testing.T) {
+	t.Parallel()
+	home, no := chargedUnknown(t)
+	if code := exitOf(t, program(t, home, "resolve", string(no), "--as", "not-charged", "--by", "Li", "--reason", "bank", "--sim")); code != 0 {
+		t.Fatalf("resolve: exit code %d", code)
+	}
+	for range 2 {
+		cmd := program(t, home, "recover", "--sim", "-o", "json")
+		var talk strings.Builder
+		cmd.Stderr = &talk
+		out, err := cmd.Output()
+		if code := cmd.ProcessState.ExitCode(); code != 9 {
+			t.Fatalf("exit code %d (%v), want 9", code, err)
+		}
+		if !strings.Contains(talk.String(), "WECHAT SAYS OTHERWISE: "+string(no)) || !strings.Contains(string(out), `"type":"contradiction"`) {
+			t.Errorf("stdout %s\nstderr %s", out, talk.String())
+		}
+	}
+	if code := exitOf(t, program(t, home, "status", "R-1", "--sim")); code != 9 {
+		t.Errorf("status: exit code %d, want 9", code)
+	}
+}
+
+// The manager's PIN guards what only a manager may say, and is asked for on a
+// terminal alone.
+func TestManagersPIN(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	hash, err := config.HashPIN("4711")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(home, "facetill.toml")
+	text := strings.NewReplacer("MCH", sim.DefaultMchID, "APP", sim.DefaultAppID, "KEY", sim.DefaultAPIKey, "HASH", hash).Replace(`
+[merchant]
+app_id = "APP"
+mch_id = "MCH"
+api_key = "KEY"
+[store]
+id = "SIM-1"
+name = "Store"
+[terminal]
+device_id = "SIM-TILL-1"
+manager_pin_hash = 'HASH'
+[wechat]
+adapter = "sim"
+[device]
+adapter = "sim"
+[journal]
+url = "sim.db"
+`)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := plant(context.Background(), home, "undecided", "R-1", 1280); err != nil {
+		t.Fatal(err)
+	}
+	run := func(pin string, args ...string) int {
+		cmd := program(t, home, append(args, "--config", file)...)
+		cmd.Env = append(cmd.Env, "FACETILL_PIN="+pin)
+		_, err := cmd.CombinedOutput()
+		if err != nil && cmd.ProcessState == nil {
+			t.Fatal(err)
+		}
+		return cmd.ProcessState.ExitCode()
+	}
+	no := numberOf(t, filepath.Join(home, "sim.db"), "R-1")
+	word := []string{"resolve", no, "--as", "paid", "--by", "Li", "--reason", "bank"}
+	for pin, want := range map[string]int{"": 64, "1234": 64} {
+		if code := run(pin, word...); code != want {
+			t.Errorf("PIN %q: exit code %d, want %d", pin, code, want)
+		}
+		if code := run(pin, "close", "--force"); code != want {
+			t.Errorf("close --force with PIN %q: exit code %d, want %d", pin, code, want)
+		}
+	}
+	if code := run("4711", "close", "--force"); code != 0 {
+		t.Errorf("close --force: exit code %d", code)
+	}
+	if code := run("4711", word...); code != 0 {
+		t.Errorf("resolve: exit code %d", code)
+	}
+	if code := run("", "close"); code != 9 {
+		t.Errorf("close: exit code %d; nothing is open any more, and WeChat knows of no charge", code)
+	}
+}
