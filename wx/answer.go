@@ -54,7 +54,7 @@ func (c *client) judge(api *wire.API, merchant flow.Merchant, r received) answer
 	}
 	if code != wire.Success {
 		text := plainText(m.Get("return_msg"))
-		return answer{code: plainCode(code), text: text, failed: true, cert: certText(text)}
+		return answer{code: field.Code(code), text: text, failed: true, cert: certText(text)}
 	}
 	switch err := c.cfg.Key.VerifyAs(m, c.signType(api)); {
 	case errors.Is(err, wire.ErrUnsigned):
@@ -64,8 +64,8 @@ func (c *client) judge(api *wire.API, merchant flow.Merchant, r received) answer
 	case err != nil:
 		return answer{code: "BAD_SIGN", text: err.Error()}
 	}
-	if field := foreign(m, merchant); field != "" {
-		return answer{code: "WRONG_MERCHANT", text: "answer is for another " + field}
+	if name := foreign(m, merchant); name != "" {
+		return answer{code: "WRONG_MERCHANT", text: "answer is for another " + name}
 	}
 	return answer{fields: m}
 }
@@ -83,7 +83,7 @@ func httpStatus(r received) *answer {
 		cert: r.status == 400 || certText(page)}
 }
 
-// certText recognises the texts that speak of client certificates.
+// certText reports whether a text speaks of client certificates.
 func certText(text string) bool {
 	return strings.Contains(text, "证书") || strings.Contains(strings.ToLower(text), "certificate")
 }
@@ -104,9 +104,6 @@ func foreign(m wire.Message, ours flow.Merchant) string {
 	}
 	return ""
 }
-
-// plainCode keeps a code of the server only when it looks like one.
-func plainCode(code string) string { return field.Code(code) }
 
 // plainText makes a text of the server fit for one line of a screen or a log:
 // at most 128 characters, none of them hidden.

@@ -15,7 +15,7 @@ func TestAnswersThatAreALittleWrong(t *testing.T) {
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "N1", TotalFee: 1280}}
 	refund := func(more ...string) flow.Answer {
 		fields := append([]string{"result_code", "SUCCESS", "out_trade_no", "N1", "refund_fee", "1280"}, more...)
-		return readRefund(&wire.API{Name: "refund"}, a, "N1R", 1280, message(fields...))
+		return ours(&wire.API{Name: "refund"}, a, message(fields...), readRefund("N1R", 1280))
 	}
 	if got := refund("out_refund_no", "N1R"); got.Kind != flow.AnswerRefundAccepted {
 		t.Errorf("a good refund: %s %s", got.Kind, got.Code)
@@ -28,7 +28,7 @@ func TestAnswersThatAreALittleWrong(t *testing.T) {
 			"out_trade_no", "N1", "trade_state", "REVOKED", "total_fee", "12.80")), "WRONG_AMOUNT"},
 		"a refund without its number":     {refund(), "WRONG_ORDER"},
 		"a reverse's answer to a refund":  {refund("out_refund_no", "N1R", "recall", "N"), "WRONG_CALL"},
-		"a refund's answer to a reversal": {readReverse(&wire.API{Name: "reverse"}, a, message("result_code", "SUCCESS", "recall", "N", "out_refund_no", "N1R")), "WRONG_CALL"},
+		"a refund's answer to a reversal": {ours(&wire.API{Name: "reverse"}, a, message("result_code", "SUCCESS", "recall", "N", "out_refund_no", "N1R"), readReverse), "WRONG_CALL"},
 	} {
 		if c.got.Kind != flow.AnswerLost || c.got.Code != c.code {
 			t.Errorf("%s: %s %s, want doubt by %s", what, c.got.Kind, c.got.Code, c.code)

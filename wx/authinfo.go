@@ -31,18 +31,12 @@ func (e *CallError) Error() string {
 // SYSTEMERROR into return_code, often unsigned, and knows no result_code. The
 // error is a *CallError.
 func (g *Gateway) AuthInfo(ctx context.Context, r flow.AuthInfoRequest) (flow.AuthInfo, error) {
-	now := g.cfg.Clock.Now().Wall
-	if g.cfg.WeChat != nil {
-		if t, sure := g.cfg.WeChat.Now(); sure {
-			now = t
-		}
-	}
 	q := &request{api: &wire.Authinfo, merchant: r.Merchant, own: []wire.Field{
 		{Name: "store_id", Value: r.StoreID},
 		{Name: "store_name", Value: r.StoreName},
 		{Name: "device_id", Value: r.DeviceID},
 		{Name: "rawdata", Value: r.RawData.Reveal()},
-		{Name: "now", Value: strconv.FormatInt(now.Unix(), 10)},
+		{Name: "now", Value: strconv.FormatInt(g.now().Unix(), 10)},
 		{Name: "version", Value: "1"},
 	}}
 	if q.merchant == (flow.Merchant{}) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/wx/wire"
 )
 
@@ -19,7 +20,7 @@ func (g *Gateway) Call(ctx context.Context, api *wire.API, own ...wire.Field) (w
 		return nil, callError(api, a)
 	}
 	if a.fields.Get("result_code") == wire.Fail {
-		return a.fields, &CallError{API: api.Name, Code: plainCode(a.fields.Get("err_code")), Message: words(a.fields.Get("err_code_des"), "")}
+		return a.fields, &CallError{API: api.Name, Code: field.Code(a.fields.Get("err_code")), Message: words(a.fields.Get("err_code_des"), "")}
 	}
 	return a.fields, nil
 }
@@ -52,5 +53,5 @@ func (g *Gateway) Bill(ctx context.Context, day time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, &CallError{API: q.api.Name, Code: string(wire.NotXML), Message: err.Error()}
 	}
-	return nil, &CallError{API: q.api.Name, Code: plainCode(m.Get("return_code")), Message: words(m.Get("return_msg"), "")}
+	return nil, &CallError{API: q.api.Name, Code: field.Code(m.Get("return_code")), Message: words(m.Get("return_msg"), "")}
 }

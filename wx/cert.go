@@ -1,7 +1,6 @@
 package wx
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/tls"
 	"crypto/x509"
@@ -9,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -17,7 +17,7 @@ import (
 	"facetill/flow/secret"
 )
 
-// CertFiles tells where the merchant's client certificate lies: a PEM pair
+// CertFiles is where the merchant's client certificate lies: a PEM pair
 // (apiclient_cert.pem, apiclient_key.pem) or a p12 (apiclient_cert.p12).
 type CertFiles struct {
 	CertFile, KeyFile string
@@ -25,7 +25,7 @@ type CertFiles struct {
 	P12Password       secret.Secret // WeChat sets the mch_id
 }
 
-// CertError says what is wrong with the client certificate and what to try. It
+// CertError is what is wrong with the client certificate and what to try. It
 // never holds the password or a part of the key.
 type CertError struct {
 	Code    string // CERT_MISSING, CERT_PASSWORD, CERT_BROKEN, CERT_MISMATCH, CERT_EXPIRED, CERT_NOT_YET
@@ -69,8 +69,7 @@ func LoadCertificate(f CertFiles) (*Certificate, error) {
 // Leaf returns the certificate itself.
 func (c *Certificate) Leaf() *x509.Certificate { return c.pair.Leaf }
 
-// CheckAt says whether the certificate is in date at t. The error is a
-// *CertError.
+// CheckAt returns a *CertError where the certificate is not in date at t.
 func (c *Certificate) CheckAt(t time.Time) error {
 	leaf := c.pair.Leaf
 	const day = "2006-01-02"
@@ -86,11 +85,10 @@ func (c *Certificate) CheckAt(t time.Time) error {
 func readFile(name string) ([]byte, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
-		var pe *os.PathError
 		problem := "cannot be read"
 		if errors.Is(err, os.ErrNotExist) {
 			problem = "does not exist"
-		} else if errors.As(err, &pe) {
+		} else if pe, is := errors.AsType[*os.PathError](err); is {
 			problem = "cannot be read: " + pe.Err.Error()
 		}
 		return nil, &CertError{"CERT_MISSING", name, problem, "check the path and its permissions"}
@@ -124,7 +122,7 @@ func loadPEM(certFile, keyFile string) (*Certificate, error) {
 	}
 	pair, err := tls.X509KeyPair(certText, keyText)
 	if err != nil {
-		if parseable(certText) && bytes.Contains([]byte(err.Error()), []byte("match")) {
+		if strings.HasPrefix(err.Error(), "tls: private key") { // each is sound, and they are of two pairs
 			return nil, mismatch(keyFile, certFile)
 		}
 		return nil, &CertError{"CERT_BROKEN", certFile, "cannot be decoded with its key", "download both files again"}
@@ -144,7 +142,7 @@ func NewCertificate(pair tls.Certificate) (*Certificate, error) {
 	return &Certificate{pair, "in memory"}, nil
 }
 
-// hasBlock looks for a PEM block whose type ends in kind (RSA PRIVATE KEY, EC
+// hasBlock reports whether there is a PEM block whose type ends in kind (RSA PRIVATE KEY, EC
 // PRIVATE KEY); encrypted keys do not count.
 func hasBlock(text []byte, kind string) bool {
 	for {
@@ -152,20 +150,11 @@ func hasBlock(text []byte, kind string) bool {
 		if block == nil {
 			return false
 		}
-		if block.Type != "ENCRYPTED PRIVATE KEY" && block.Headers["DEK-Info"] == "" && bytes.HasSuffix([]byte(block.Type), []byte(kind)) {
+		if block.Type != "ENCRYPTED PRIVATE KEY" && block.Headers["DEK-Info"] == "" && strings.HasSuffix(block.Type, kind) {
 			return true
 		}
 		text = rest
 	}
-}
-
-func parseable(certText []byte) bool {
-	block, _ := pem.Decode(certText)
-	if block == nil {
-		return false
-	}
-	_, err := x509.ParseCertificate(block.Bytes)
-	return err == nil
 }
 
 func mismatch(keyFile, certFile string) error {

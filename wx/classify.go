@@ -1,25 +1,28 @@
 package wx
 
 import (
-	"strings"
+	"slices"
 
 	"facetill/flow"
 	"facetill/wx/wire"
 )
 
-// row is one line of the table of codes: what a well-signed answer with this
-// code is worth. In a query that worked the code is trade_state, elsewhere
-// err_code.
+// row is codes that are worth the same in well-signed answers to the same calls. In
+// a query that worked the code is trade_state, elsewhere err_code.
 type row struct {
-	calls string // names of APIs
-	code  string
+	calls []string // names of APIs
 	kind  flow.AnswerKind
+	codes []string
 }
 
-const (
-	payCalls     = "micropay facepay"
-	queryCalls   = "orderquery facepayquery"
-	reverseCalls = "reverse facepayreverse"
+var (
+	micropay     = []string{"micropay"}
+	facepay      = []string{"facepay"}
+	payCalls     = []string{"micropay", "facepay"}
+	queryCalls   = []string{"orderquery", "facepayquery"}
+	reverseCalls = []string{"reverse", "facepayreverse"}
+	refund       = []string{"refund"}
+	refundquery  = []string{"refundquery"}
 )
 
 // table is every code of WeChat's documents and of the field. What is not in it
@@ -34,112 +37,70 @@ const (
 //   - refunds that are throttled come back as AnswerLost: the same number may
 //     simply be sent again.
 var table = []row{
-	// The payer or the code.
-	{payCalls, wire.CodeAuthCodeExpire, flow.AnswerRefused},
-	{payCalls, wire.CodeAuthCodeError, flow.AnswerRefused},
-	{payCalls, wire.CodeAuthCodeInvalid, flow.AnswerRefused},
-	{payCalls, wire.CodeNotEnough, flow.AnswerRefused},
-	{payCalls, wire.CodeNotSupportCard, flow.AnswerRefused},
-	{payCalls, wire.CodeBuyerMismatch, flow.AnswerRefused},
-	{payCalls, wire.CodeRuleLimit, flow.AnswerRefused},
-	// The order.
-	{payCalls, wire.CodeOrderClosed, flow.AnswerRefused},
-	{payCalls, wire.CodeOrderReversed, flow.AnswerRefused},
-	// The merchant or the form of the request.
-	{payCalls, wire.CodeNoAuth, flow.AnswerRefused},
-	{"micropay", wire.CodeParamError, flow.AnswerRefused},
-	{payCalls, wire.CodeSignError, flow.AnswerRefused},
-	{payCalls, wire.CodeLackParams, flow.AnswerRefused},
-	{payCalls, wire.CodeNotUTF8, flow.AnswerRefused},
-	{payCalls, wire.CodeXMLFormatError, flow.AnswerRefused},
-	{payCalls, wire.CodeRequirePostMethod, flow.AnswerRefused},
-	{payCalls, wire.CodePostDataEmpty, flow.AnswerRefused},
-	{payCalls, wire.CodeAppIDNotExist, flow.AnswerRefused},
-	{payCalls, wire.CodeMchIDNotExist, flow.AnswerRefused},
-	{payCalls, wire.CodeAppIDMchIDNotMatch, flow.AnswerRefused},
-	{payCalls, wire.CodeFrequencyLimited, flow.AnswerRefused},
+	{payCalls, flow.AnswerRefused, []string{
+		// The payer or the code.
+		wire.CodeAuthCodeExpire, wire.CodeAuthCodeError, wire.CodeAuthCodeInvalid, wire.CodeNotEnough,
+		wire.CodeNotSupportCard, wire.CodeBuyerMismatch, wire.CodeRuleLimit,
+		// The order.
+		wire.CodeOrderClosed, wire.CodeOrderReversed,
+		// The merchant or the form of the request.
+		wire.CodeNoAuth, wire.CodeSignError, wire.CodeLackParams, wire.CodeNotUTF8, wire.CodeXMLFormatError,
+		wire.CodeRequirePostMethod, wire.CodePostDataEmpty, wire.CodeAppIDNotExist,
+		wire.CodeMchIDNotExist, wire.CodeAppIDMchIDNotMatch, wire.CodeFrequencyLimited,
+	}},
+	{micropay, flow.AnswerRefused, []string{wire.CodeParamError}},
 	// Behind these a charge may hide.
-	{payCalls, wire.CodeOrderPaid, flow.AnswerDoubt},
-	{payCalls, wire.CodeOutTradeNoUsed, flow.AnswerDoubt},
-	{payCalls, wire.CodeTradeError, flow.AnswerDoubt},
-	{payCalls, wire.CodeInvalidRequest, flow.AnswerDoubt},
-	{"facepay", wire.CodeParamError, flow.AnswerDoubt},
-	{payCalls, wire.CodeUserPaying, flow.AnswerPaying},
-	{payCalls, wire.CodeSystemError, flow.AnswerLost},
-	{payCalls, wire.CodeBankError, flow.AnswerLost},
+	{payCalls, flow.AnswerDoubt, []string{wire.CodeOrderPaid, wire.CodeOutTradeNoUsed, wire.CodeTradeError, wire.CodeInvalidRequest}},
+	{facepay, flow.AnswerDoubt, []string{wire.CodeParamError}},
+	{payCalls, flow.AnswerPaying, []string{wire.CodeUserPaying}},
+	{payCalls, flow.AnswerLost, []string{wire.CodeSystemError, wire.CodeBankError}},
 
 	// trade_state. SUCCESS is compared with the order before it counts.
-	{queryCalls, wire.TradeSuccess, flow.AnswerPaid},
-	{queryCalls, wire.TradeRefund, flow.AnswerRefund},
-	{queryCalls, wire.TradeNotPay, flow.AnswerNotPay},
-	{queryCalls, wire.TradeUserPaying, flow.AnswerPaying},
-	{queryCalls, wire.TradeAccept, flow.AnswerPaying},
-	{queryCalls, wire.TradePayError, flow.AnswerPayError},
-	{queryCalls, wire.TradeClosed, flow.AnswerClosed},
-	{queryCalls, wire.TradeRevoked, flow.AnswerRevoked},
+	{queryCalls, flow.AnswerPaid, []string{wire.TradeSuccess}},
+	{queryCalls, flow.AnswerRefund, []string{wire.TradeRefund}},
+	{queryCalls, flow.AnswerNotPay, []string{wire.TradeNotPay}},
+	{queryCalls, flow.AnswerPaying, []string{wire.TradeUserPaying, wire.TradeAccept}},
+	{queryCalls, flow.AnswerPayError, []string{wire.TradePayError}},
+	{queryCalls, flow.AnswerClosed, []string{wire.TradeClosed}},
+	{queryCalls, flow.AnswerRevoked, []string{wire.TradeRevoked}},
 	// err_code of a query that did not work, and a trade_state seen once.
-	{queryCalls, wire.CodeOrderNotExist, flow.AnswerNotExist},
-	{queryCalls, wire.CodeSystemError, flow.AnswerLost},
-	{queryCalls, wire.CodeParamError, flow.AnswerLost},
-	{queryCalls, wire.CodeSignError, flow.AnswerLost},
-	{queryCalls, wire.CodeXMLFormatError, flow.AnswerLost},
-	{queryCalls, wire.CodeRequirePostMethod, flow.AnswerLost},
+	{queryCalls, flow.AnswerNotExist, []string{wire.CodeOrderNotExist}},
+	{queryCalls, flow.AnswerLost, []string{
+		wire.CodeSystemError, wire.CodeParamError, wire.CodeSignError, wire.CodeXMLFormatError,
+		wire.CodeRequirePostMethod,
+	}},
 
 	// err_code of a reversal; recall decides where the code is in no line.
-	{reverseCalls, wire.CodeUserPaying, flow.AnswerPaying},
-	{reverseCalls, wire.CodeReverseExpire, flow.AnswerExpired},
-	{reverseCalls, wire.CodeSystemError, flow.AnswerLost},
-	{reverseCalls, wire.CodeTradeError, flow.AnswerStopped},
-	{reverseCalls, wire.CodeInvalidTransactionID, flow.AnswerStopped},
-	{reverseCalls, wire.CodeInvalidRequest, flow.AnswerStopped},
-	{reverseCalls, wire.CodeParamError, flow.AnswerStopped},
-	{reverseCalls, wire.CodeSignError, flow.AnswerStopped},
-	{reverseCalls, wire.CodeRequirePostMethod, flow.AnswerStopped},
+	{reverseCalls, flow.AnswerPaying, []string{wire.CodeUserPaying}},
+	{reverseCalls, flow.AnswerExpired, []string{wire.CodeReverseExpire}},
+	{reverseCalls, flow.AnswerLost, []string{wire.CodeSystemError}},
+	{reverseCalls, flow.AnswerStopped, []string{
+		wire.CodeTradeError, wire.CodeInvalidTransactionID, wire.CodeInvalidRequest,
+		wire.CodeParamError, wire.CodeSignError, wire.CodeRequirePostMethod,
+	}},
 
-	{"refund", wire.CodeSystemError, flow.AnswerLost},
-	{"refund", wire.CodeBizErrNeedRetry, flow.AnswerLost},
-	{"refund", wire.CodeInvalidReqTooMuch, flow.AnswerLost},
-	{"refund", wire.CodeFrequencyLimited, flow.AnswerLost},
-	{"refund", wire.CodeRefundFeeMismatch, flow.AnswerRefundRefused},
-	{"refund", wire.CodeTradeOverdue, flow.AnswerRefundRefused},
-	{"refund", wire.CodeError, flow.AnswerRefundRefused},
-	{"refund", wire.CodeUserAccountAbnormal, flow.AnswerRefundRefused},
-	{"refund", wire.CodeNotEnough, flow.AnswerRefundRefused},
-	{"refund", wire.CodeInvalidTransactionID, flow.AnswerRefundRefused},
-	{"refund", wire.CodeOrderNotExist, flow.AnswerRefundRefused},
-	{"refund", wire.CodeParamError, flow.AnswerRefundRefused},
-	{"refund", wire.CodeAppIDNotExist, flow.AnswerRefundRefused},
-	{"refund", wire.CodeMchIDNotExist, flow.AnswerRefundRefused},
-	{"refund", wire.CodeSignError, flow.AnswerRefundRefused},
-	{"refund", wire.CodeXMLFormatError, flow.AnswerRefundRefused},
-	{"refund", wire.CodeRequirePostMethod, flow.AnswerRefundRefused},
+	{refund, flow.AnswerLost, []string{
+		wire.CodeSystemError, wire.CodeBizErrNeedRetry, wire.CodeInvalidReqTooMuch, wire.CodeFrequencyLimited,
+	}},
+	{refund, flow.AnswerRefundRefused, []string{
+		wire.CodeRefundFeeMismatch, wire.CodeTradeOverdue, wire.CodeError, wire.CodeUserAccountAbnormal, wire.CodeNotEnough,
+		wire.CodeInvalidTransactionID, wire.CodeOrderNotExist, wire.CodeParamError, wire.CodeAppIDNotExist,
+		wire.CodeMchIDNotExist, wire.CodeSignError, wire.CodeXMLFormatError, wire.CodeRequirePostMethod,
+	}},
 
-	{"refundquery", wire.CodeRefundNotExist, flow.AnswerRefundNone},
-	{"refundquery", wire.CodeSystemError, flow.AnswerLost},
-	{"refundquery", wire.CodeInvalidTransactionID, flow.AnswerLost},
-	{"refundquery", wire.CodeParamError, flow.AnswerLost},
-	{"refundquery", wire.CodeAppIDNotExist, flow.AnswerLost},
-	{"refundquery", wire.CodeMchIDNotExist, flow.AnswerLost},
-	{"refundquery", wire.CodeSignError, flow.AnswerLost},
-	{"refundquery", wire.CodeXMLFormatError, flow.AnswerLost},
-	{"refundquery", wire.CodeRequirePostMethod, flow.AnswerLost},
+	{refundquery, flow.AnswerRefundNone, []string{wire.CodeRefundNotExist}},
+	{refundquery, flow.AnswerLost, []string{
+		wire.CodeSystemError, wire.CodeInvalidTransactionID, wire.CodeParamError, wire.CodeAppIDNotExist,
+		wire.CodeMchIDNotExist, wire.CodeSignError, wire.CodeXMLFormatError, wire.CodeRequirePostMethod,
+	}},
 }
 
 // classify looks a code up.
 func classify(api *wire.API, code string) (kind flow.AnswerKind, known bool) {
-	for i := range table {
-		if table[i].code == code && hasWord(table[i].calls, api.Name) {
-			return table[i].kind, true
+	for _, r := range table {
+		if slices.Contains(r.calls, api.Name) && slices.Contains(r.codes, code) {
+			return r.kind, true
 		}
 	}
 	return flow.AnswerLost, false
-}
-
-func hasWord(words, word string) bool {
-	for w := range strings.FieldsSeq(words) {
-		if w == word {
-			return true
-		}
-	}
-	return false
 }

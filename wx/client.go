@@ -235,7 +235,7 @@ func (c *client) do(ctx context.Context, p *pool, q *transport.Request) (r recei
 	return r, err
 }
 
-// certProblem says what keeps the client certificate from being used now.
+// certProblem returns what keeps the client certificate from being used now.
 func (c *client) certProblem() *CertError {
 	var ce *CertError
 	if c.cfg.Cert == nil {
@@ -244,14 +244,18 @@ func (c *client) certProblem() *CertError {
 		}
 		return ce
 	}
-	now := c.cfg.Clock.Now().Wall
+	errors.As(c.cfg.Cert.CheckAt(c.now()), &ce)
+	return ce
+}
+
+// now is WeChat's time where that is sure, and else the machine's.
+func (c *client) now() time.Time {
 	if c.cfg.WeChat != nil {
 		if t, sure := c.cfg.WeChat.Now(); sure {
-			now = t
+			return t
 		}
 	}
-	errors.As(c.cfg.Cert.CheckAt(now), &ce)
-	return ce
+	return c.cfg.Clock.Now().Wall
 }
 
 // head sends one HEAD on a host's pay connection, which opens it and brings the

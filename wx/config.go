@@ -1,6 +1,7 @@
 package wx
 
 import (
+	"cmp"
 	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
 	"facetill/flow"
@@ -87,39 +89,24 @@ func (c *Config) check() error {
 		_, inURL := c.Proxy.User.Password()
 		need(!inURL, "proxy has its password in the url, where it would be printed; give it beside")
 	}
-	if c.SignType == "" {
-		c.SignType = wire.HMACSHA256
-	}
-	if c.Timeout == 0 {
-		c.Timeout = DefaultTimeout
-	}
-	if c.MainURL == "" {
-		c.MainURL = MainURL
-	}
-	if c.FaceURL == "" {
-		c.FaceURL = FaceURL
-	}
+	c.SignType = cmp.Or(c.SignType, wire.HMACSHA256)
+	c.Timeout = cmp.Or(c.Timeout, DefaultTimeout)
+	c.MainURL, c.FaceURL = cmp.Or(c.MainURL, MainURL), cmp.Or(c.FaceURL, FaceURL)
+	c.Body = cmp.Or(c.Body, c.Store.Name, "刷脸支付")
 	if c.Clock == nil {
 		c.Clock = flow.NewMachine()
 	}
 	if c.Dial == nil {
 		c.Dial = new(net.Dialer).DialContext
 		for _, u := range []string{c.MainURL, c.BackupURL, c.FaceURL} {
-			need(u == "" || len(u) > 8 && u[:8] == "https://", "url "+u+" is not https; there is no pay without tls")
+			need(u == "" || len(u) > 8 && strings.HasPrefix(u, "https://"), "url "+u+" is not https; there is no pay without tls")
 		}
 	}
 	if c.ClientIP == "" {
 		c.ClientIP = localIP()
 	}
-	if _, err := netip.ParseAddr(c.ClientIP); err != nil {
-		need(false, "client_ip is not an ip address")
-	}
-	if c.Body == "" {
-		c.Body = c.Store.Name
-	}
-	if c.Body == "" {
-		c.Body = "刷脸支付"
-	}
+	_, err := netip.ParseAddr(c.ClientIP)
+	need(err == nil, "client_ip is not an ip address")
 	if info := c.Store.sceneInfo(); len(info) > 256 {
 		need(false, fmt.Sprintf("store id, name, area_code and address take %d bytes as scene_info, 256 are allowed; shorten the address", len(info)))
 	}

@@ -23,8 +23,6 @@ func FuzzAnswer(f *testing.F) {
 		if a.fields != nil && (key.VerifyAs(a.fields, wire.HMACSHA256) != nil || a.fields.Get("mch_id") != testMerchant.MchID) {
 			t.Fatalf("counts: %v", a.fields)
 		}
-		reading(testAttempt(flow.FamilyMicropay), a, func(m wire.Message) flow.Answer {
-			return readPay(&wire.Micropay, testAttempt(flow.FamilyMicropay), m)
-		})
+		reading(&wire.Micropay, testAttempt(flow.FamilyMicropay), a, readPay)
 	})
 }

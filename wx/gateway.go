@@ -38,7 +38,7 @@ func (g *Gateway) Close() error {
 	return nil
 }
 
-// Ready says why nothing may be charged; see [flow.Gateway]. The error is a
+// Ready returns why nothing may be charged; see [flow.Gateway]. The error is a
 // *CertError.
 func (g *Gateway) Ready() error {
 	if err := g.certProblem(); err != nil {
@@ -114,7 +114,7 @@ func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
 	if ans.unsent {
 		return notSent(ans.code, words(ans.text, a.OutTradeNo))
 	}
-	return reading(a, ans, func(m wire.Message) flow.Answer { return readPay(api, a, m) })
+	return reading(api, a, ans, readPay)
 }
 
 // sendBy is asked immediately before the request is written (money rule 1.3). A
@@ -216,7 +216,7 @@ func (g *Gateway) Query(ctx context.Context, a flow.Attempt, try flow.Try) flow.
 			break
 		}
 	}
-	return reading(a, ans, func(m wire.Message) flow.Answer { return readQuery(api, a, m) })
+	return reading(api, a, ans, readQuery)
 }
 
 // order names an order by our number alone: it is the one that is known in all
@@ -232,7 +232,7 @@ func (g *Gateway) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
 		api = &wire.Facepayreverse
 	}
 	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: order(a), backup: g.first()})
-	return certified(ans, reading(a, ans, func(m wire.Message) flow.Answer { return readReverse(api, a, m) }))
+	return certified(ans, reading(api, a, ans, readReverse))
 }
 
 // certified tells a certificate that was not taken from other failures.
@@ -243,7 +243,7 @@ func certified(ans answer, out flow.Answer) flow.Answer {
 	return out
 }
 
-// Refund gives fee of a charged order back under a number that must stay the
+// Refund pays fee of a charged order back under a number that must stay the
 // same however often it is sent.
 func (g *Gateway) Refund(ctx context.Context, a flow.Attempt, outRefundNo string, fee flow.Fen, reason string) flow.Answer {
 	api := &wire.Refund
@@ -253,12 +253,12 @@ func (g *Gateway) Refund(ctx context.Context, a flow.Attempt, outRefundNo string
 		wire.Field{Name: "refund_fee", Value: strconv.FormatInt(int64(fee), 10)},
 		wire.Field{Name: "refund_desc", Value: fit(reason, 80)})
 	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: fields, backup: g.first()})
-	return certified(ans, reading(a, ans, func(m wire.Message) flow.Answer { return readRefund(api, a, outRefundNo, fee, m) }))
+	return certified(ans, reading(api, a, ans, readRefund(outRefundNo, fee)))
 }
 
 // Refunds asks what became of all refunds of an order.
 func (g *Gateway) Refunds(ctx context.Context, a flow.Attempt) flow.Answer {
 	api := &wire.Refundquery
 	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: order(a), backup: g.first()})
-	return reading(a, ans, func(m wire.Message) flow.Answer { return readRefunds(api, a, m) })
+	return reading(api, a, ans, readRefunds)
 }

@@ -1,6 +1,7 @@
 package wx
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,7 @@ func doubt(code, message string) flow.Answer {
 	return flow.Answer{Kind: flow.AnswerLost, Code: code, Message: message}
 }
 
-// otherOrder says whether an answer names another order than a, or another
+// otherOrder reports whether an answer names another order than a, or another
 // transaction than the one that is known of it. Refusals often name none.
 func otherOrder(a flow.Attempt, m wire.Message) bool {
 	if no := m.Get("out_trade_no"); no != "" && no != string(a.OutTradeNo) {
@@ -35,16 +36,16 @@ func otherOrder(a flow.Attempt, m wire.Message) bool {
 // is proven without it, so whatever else stands in it is left out.
 func transactionID(m wire.Message) string { return field.Number(m.Get("transaction_id"), 32) }
 
-// otherCall says whether an answer has a field that answers of another call have
+// otherCall reports whether an answer has a field that answers of another call have
 // and those of api never: one of ours that was kept and sent again.
 func otherCall(api *wire.API, m wire.Message) bool {
 	switch {
-	case hasWord(payCalls, api.Name):
+	case slices.Contains(payCalls, api.Name):
 		state := m.Get("trade_state")
 		return m.Has("recall") || m.Has("out_refund_no") || state != "" && state != wire.TradeSuccess
-	case hasWord(queryCalls, api.Name):
+	case slices.Contains(queryCalls, api.Name):
 		return m.Has("recall") || m.Has("out_refund_no")
-	case hasWord(reverseCalls, api.Name):
+	case slices.Contains(reverseCalls, api.Name):
 		return m.Has("out_refund_no")
 	}
 	return m.Has("recall")
@@ -61,7 +62,7 @@ func elsewhere(api *wire.API, a flow.Attempt, m wire.Message) (out flow.Answer, 
 		return doubt("WRONG_CALL", "answer belongs to another call"), true
 	}
 	lane := m.Get("device_info")
-	if hasWord(payCalls, api.Name) && m.Get("result_code") == wire.Fail && lane != "" && lane != a.Lane {
+	if slices.Contains(payCalls, api.Name) && m.Get("result_code") == wire.Fail && lane != "" && lane != a.Lane {
 		return doubt("WRONG_ORDER", "answer is about another lane's order"), true
 	}
 	return flow.Answer{}, false
@@ -93,8 +94,8 @@ func prove(a flow.Attempt, m wire.Message) flow.Answer {
 		TimeEnd:       end,
 		CashFee:       cash,
 		SettlementFee: settlement,
-		BankType:      plainCode(m.Get("bank_type")),
-		TradeType:     plainCode(m.Get("trade_type")),
+		BankType:      field.Code(m.Get("bank_type")),
+		TradeType:     field.Code(m.Get("trade_type")),
 		Payer:         flow.Payer{OpenID: secret.New(m.Get("openid")), SubOpenID: secret.New(m.Get("sub_openid"))},
 	}}
 }

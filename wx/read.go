@@ -4,17 +4,21 @@ import (
 	"strconv"
 
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/wx/wire"
 )
 
+// reader returns what a well-signed message is worth to an attempt. Whether it
+// belongs to another order or call was asked before.
+type reader func(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer
+
 // reading turns what a call came to into the flow's Answer: how the transport
-// failed, what return_code said, or, by read, what a well-signed message is
-// worth.
-func reading(a flow.Attempt, ans answer, read func(wire.Message) flow.Answer) flow.Answer {
+// failed, what return_code said, or what a well-signed message is worth.
+func reading(api *wire.API, a flow.Attempt, ans answer, read reader) flow.Answer {
 	var out flow.Answer
 	switch {
 	case ans.fields != nil:
-		out = read(ans.fields)
+		out = ours(api, a, ans.fields, read)
 		out.Message = words(out.Message, a.OutTradeNo)
 	case ans.failed && ans.code == wire.Fail:
 		out = flow.Answer{Kind: flow.AnswerRejected, Code: ans.code, Message: words(ans.text, a.OutTradeNo)}
@@ -25,8 +29,15 @@ func reading(a flow.Attempt, ans answer, read func(wire.Message) flow.Answer) fl
 	return out
 }
 
-// failure reads result_code FAIL by the table. Whether the answer is about
-// another order was asked before.
+// ours reads a message unless it says by itself that it is none of this call.
+func ours(api *wire.API, a flow.Attempt, m wire.Message, read reader) flow.Answer {
+	if out, foreign := elsewhere(api, a, m); foreign {
+		return out
+	}
+	return read(api, a, m)
+}
+
+// failure reads result_code FAIL by the table.
 func failure(api *wire.API, m wire.Message) flow.Answer {
 	if m.Get("result_code") != wire.Fail {
 		return doubt("NO_RESULT_CODE", "answer has no result_code")
@@ -36,13 +47,10 @@ func failure(api *wire.API, m wire.Message) flow.Answer {
 		return doubt("NO_ERR_CODE", m.Get("err_code_des"))
 	}
 	kind, _ := classify(api, code)
-	return flow.Answer{Kind: kind, Code: plainCode(code), Message: m.Get("err_code_des")}
+	return flow.Answer{Kind: kind, Code: field.Code(code), Message: m.Get("err_code_des")}
 }
 
 func readPay(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
-	if out, foreign := elsewhere(api, a, m); foreign {
-		return out
-	}
 	if m.Get("result_code") == wire.Success {
 		return prove(a, m)
 	}
@@ -50,9 +58,6 @@ func readPay(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 }
 
 func readQuery(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
-	if out, foreign := elsewhere(api, a, m); foreign {
-		return out
-	}
 	if m.Get("result_code") != wire.Success {
 		return failure(api, m)
 	}
@@ -74,7 +79,7 @@ func readQuery(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 	if fee, ok := fen(m.Get("total_fee")); m.Has("total_fee") && (!ok || fee != a.TotalFee) {
 		return doubt("WRONG_AMOUNT", "answer is about another amount")
 	}
-	return flow.Answer{Kind: kind, Code: plainCode(state), Message: m.Get("trade_state_desc")}
+	return flow.Answer{Kind: kind, Code: field.Code(state), Message: m.Get("trade_state_desc")}
 }
 
 // readReverse: USERPAYING and REVERSE_EXPIRE say more than recall; recall=Y says
@@ -82,9 +87,6 @@ func readQuery(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 // SYSTEMERROR is AnswerStopped: it shows that the certificate was taken, and
 // after ten of them a person looks.
 func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
-	if out, foreign := elsewhere(api, a, m); foreign {
-		return out
-	}
 	recall := m.Get("recall")
 	if m.Get("result_code") == wire.Success {
 		switch recall {
@@ -114,31 +116,27 @@ func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 	return out
 }
 
-func readRefund(api *wire.API, a flow.Attempt, outRefundNo string, fee flow.Fen, m wire.Message) flow.Answer {
-	if out, foreign := elsewhere(api, a, m); foreign {
-		return out
+func readRefund(outRefundNo string, fee flow.Fen) reader {
+	return func(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
+		if m.Has("out_refund_no") && m.Get("out_refund_no") != outRefundNo {
+			return doubt("WRONG_ORDER", "answer is about another refund")
+		}
+		if m.Get("result_code") != wire.Success {
+			return failure(api, m)
+		}
+		if m.Get("out_trade_no") != string(a.OutTradeNo) || m.Get("out_refund_no") != outRefundNo {
+			return doubt("WRONG_ORDER", "answer is about another refund")
+		}
+		if got, ok := fen(m.Get("refund_fee")); !ok || got != fee {
+			return doubt("WRONG_AMOUNT", "answer is about another amount")
+		}
+		return flow.Answer{Kind: flow.AnswerRefundAccepted, Code: wire.Success}
 	}
-	if m.Has("out_refund_no") && m.Get("out_refund_no") != outRefundNo {
-		return doubt("WRONG_ORDER", "answer is about another refund")
-	}
-	if m.Get("result_code") != wire.Success {
-		return failure(api, m)
-	}
-	if m.Get("out_trade_no") != string(a.OutTradeNo) || m.Get("out_refund_no") != outRefundNo {
-		return doubt("WRONG_ORDER", "answer is about another refund")
-	}
-	if got, ok := fen(m.Get("refund_fee")); !ok || got != fee {
-		return doubt("WRONG_AMOUNT", "answer is about another amount")
-	}
-	return flow.Answer{Kind: flow.AnswerRefundAccepted, Code: wire.Success}
 }
 
 // readRefunds adds up all refunds of the order. Whatever is not plainly back or
 // under way is for a person.
 func readRefunds(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
-	if out, foreign := elsewhere(api, a, m); foreign {
-		return out
-	}
 	if m.Get("result_code") != wire.Success {
 		return failure(api, m)
 	}

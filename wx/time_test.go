@@ -1,47 +1,18 @@
 package wx
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"net"
 	"net/http"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"facetill/flow"
 	"facetill/wx/transport"
+	"facetill/wx/transport/pipetest"
 )
-
-// pipes is a server over pipes, for tests in virtual time.
-type pipes struct {
-	dials, requests atomic.Int64
-	// answer writes the answer to a request; nil never answers.
-	answer func(w io.Writer, r *http.Request)
-}
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	p.dials.Add(1)
-	ours, theirs := net.Pipe()
-	go func() {
-		defer theirs.Close()
-		br := bufio.NewReader(theirs)
-		for {
-			r, err := http.ReadRequest(br)
-			if err != nil {
-				return
-			}
-			io.Copy(io.Discard, r.Body)
-			p.requests.Add(1)
-			if p.answer != nil {
-				p.answer(theirs, r)
-			}
-		}
-	}()
-	return ours, nil
-}
 
 func pipeClient(t *testing.T, dial transport.DialFunc) *client {
 	c, err := newClient(Config{Merchant: testMerchant, Key: testKey(t), ClientIP: "127.0.0.1",
@@ -96,22 +67,22 @@ func TestConnectLimit(t *testing.T) {
 // s of it opens no connection.
 func TestKeepWarm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &pipes{answer: ok(t)}
-		c := pipeClient(t, p.dial)
+		p := &pipetest.Server{Answer: ok(t)}
+		c := pipeClient(t, p.Dial)
 		defer c.close()
 		ctx, cancel := context.WithCancel(t.Context())
 		go c.keepWarm(ctx)
 		time.Sleep(91 * time.Second)
-		if p.requests.Load() != 7 || p.dials.Load() != 1 {
-			t.Errorf("%d requests on %d connections, want 7 on 1", p.requests.Load(), p.dials.Load())
+		if p.Requests.Load() != 7 || p.Dials.Load() != 1 {
+			t.Errorf("%d requests on %d connections, want 7 on 1", p.Requests.Load(), p.Dials.Load())
 		}
-		if a := query(c, t.Context(), request{}); a.fields == nil || p.dials.Load() != 1 {
-			t.Errorf("%+v, %d connections", a, p.dials.Load())
+		if a := query(c, t.Context(), request{}); a.fields == nil || p.Dials.Load() != 1 {
+			t.Errorf("%+v, %d connections", a, p.Dials.Load())
 		}
 		cancel()
 		time.Sleep(time.Minute)
-		if p.requests.Load() != 8 {
-			t.Errorf("%d requests after the end", p.requests.Load())
+		if p.Requests.Load() != 8 {
+			t.Errorf("%d requests after the end", p.Requests.Load())
 		}
 	})
 }
@@ -120,14 +91,14 @@ func TestKeepWarm(t *testing.T) {
 func TestSyncJoinsWarmUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		answer := ok(t)
-		p := &pipes{answer: func(w io.Writer, r *http.Request) { time.Sleep(time.Second); answer(w, r) }}
-		g := &Gateway{pipeClient(t, p.dial)}
+		p := &pipetest.Server{Answer: func(w io.Writer, r *http.Request) { time.Sleep(time.Second); answer(w, r) }}
+		g := &Gateway{pipeClient(t, p.Dial)}
 		defer g.Close()
 		stop := g.KeepWarm(t.Context())
 		defer stop()
 		synctest.Wait()
-		if err := g.Sync(t.Context()); err != nil || p.requests.Load() != 1 {
-			t.Errorf("%v after %d requests", err, p.requests.Load())
+		if err := g.Sync(t.Context()); err != nil || p.Requests.Load() != 1 {
+			t.Errorf("%v after %d requests", err, p.Requests.Load())
 		}
 	})
 }
@@ -144,11 +115,11 @@ func TestQueryLimit(t *testing.T) {
 		{flow.Try{}, DefaultTimeout, "main:80 "},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			p, asks := &pipes{}, ""
+			p, asks := &pipetest.Server{}, ""
 			g := &Gateway{pipeClient(t, func(ctx context.Context, network, addr string) (net.Conn, error) {
 				asks += addr + " "
 				time.Sleep(time.Second)
-				return p.dial(ctx, network, addr)
+				return p.Dial(ctx, network, addr)
 			})}
 			defer g.Close()
 			start := time.Now()
@@ -164,13 +135,13 @@ func TestQueryLimit(t *testing.T) {
 // minutes; with both unreachable the main one is first.
 func TestHostOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, down, asks := &pipes{answer: ok(t)}, "main:80", ""
+		p, down, asks := &pipetest.Server{Answer: ok(t)}, "main:80", ""
 		c := pipeClient(t, func(ctx context.Context, network, addr string) (net.Conn, error) {
 			asks += addr + " "
 			if addr == down {
 				return nil, net.ErrClosed
 			}
-			return p.dial(ctx, network, addr)
+			return p.Dial(ctx, network, addr)
 		})
 		g := &Gateway{c}
 		defer g.Close()

@@ -39,6 +39,7 @@ var house = []room{
 	{"flow/flowtest", []string{"flow"}, "the port suites and fakes serve every adapter, so they know none"},
 	{"wx/wire", nil, "signing, XML and codes are WeChat's language, without network and without our rules"},
 	{"wx/transport", nil, "connections are HTTP and TLS: whoever knows WeChat's words may not decide what is sent twice"},
+	{"wx/transport/pipetest", nil, "it stands for a server that the tests of connections know nothing else of"},
 	{"wx", []string{"flow", "wx/wire", "wx/transport"}, "the gateway fills the flow's port and never sees the device"},
 	{"wx/sim/book", nil, "what WeChat remembers is state: messages and faults stand around it"},
 	{"wx/sim/certificates", nil, "who signs for whom is X.509: no message of WeChat's stands in a certificate"},

@@ -1,51 +1,23 @@
 package transport
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"facetill/wx/transport/pipetest"
 )
 
 const (
 	limit   = 10 * time.Second
 	connect = 2500 * time.Millisecond
 )
-
-// pipes is a server over pipes, for tests in virtual time.
-type pipes struct {
-	dials, requests atomic.Int64
-	// answer writes the answer to a request; nil never answers.
-	answer func(w io.Writer, r *http.Request)
-}
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	p.dials.Add(1)
-	ours, theirs := net.Pipe()
-	go func() {
-		defer theirs.Close()
-		br := bufio.NewReader(theirs)
-		for {
-			r, err := http.ReadRequest(br)
-			if err != nil {
-				return
-			}
-			io.Copy(io.Discard, r.Body)
-			p.requests.Add(1)
-			if p.answer != nil {
-				p.answer(theirs, r)
-			}
-		}
-	}()
-	return ours, nil
-}
 
 // ok answers every request well.
 func ok(w io.Writer, r *http.Request) {
@@ -91,8 +63,8 @@ func TestWholeAnswerTimeout(t *testing.T) {
 	}
 	for _, answer := range []func(io.Writer, *http.Request){nil, trickle} {
 		synctest.Test(t, func(t *testing.T) {
-			server := &pipes{answer: answer}
-			p := plainPool(t, "http://main", server.dial)
+			server := &pipetest.Server{Answer: answer}
+			p := plainPool(t, "http://main", server.Dial)
 			defer p.Close()
 			for _, within := range []time.Duration{limit, 2 * time.Second} {
 				start := time.Now()
@@ -100,8 +72,8 @@ func TestWholeAnswerTimeout(t *testing.T) {
 					t.Errorf("%v after %v", err, time.Since(start))
 				}
 			}
-			if server.requests.Load() != 2 || server.dials.Load() != 2 {
-				t.Errorf("%d requests on %d connections, want 2 on 2", server.requests.Load(), server.dials.Load())
+			if server.Requests.Load() != 2 || server.Dials.Load() != 2 {
+				t.Errorf("%d requests on %d connections, want 2 on 2", server.Requests.Load(), server.Dials.Load())
 			}
 			time.Sleep(2 * time.Second) // the server notices
 		})
@@ -112,16 +84,16 @@ func TestWholeAnswerTimeout(t *testing.T) {
 // and not later.
 func TestFreshness(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := &pipes{answer: ok}
-		p := plainPool(t, "http://main", server.dial)
+		server := &pipetest.Server{Answer: ok}
+		p := plainPool(t, "http://main", server.Dial)
 		defer p.Close()
 		for i, row := range []struct {
 			wait  time.Duration
 			dials int64
 		}{{0, 1}, {20 * time.Second, 1}, {20*time.Second + 1, 2}, {90 * time.Second, 3}} {
 			time.Sleep(row.wait)
-			if _, err := post(t.Context(), p, limit); err != nil || server.dials.Load() != row.dials {
-				t.Errorf("row %d: %v, %d connections, want %d", i, err, server.dials.Load(), row.dials)
+			if _, err := post(t.Context(), p, limit); err != nil || server.Dials.Load() != row.dials {
+				t.Errorf("row %d: %v, %d connections, want %d", i, err, server.Dials.Load(), row.dials)
 			}
 		}
 	})
@@ -147,13 +119,13 @@ func TestAliveAsksTheWallToo(t *testing.T) {
 func TestRequestJoinsWarmUp(t *testing.T) {
 	for _, slow := range []time.Duration{300 * time.Millisecond, 2 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
-			server, first := &pipes{answer: ok}, true
+			server, first := &pipetest.Server{Answer: ok}, true
 			p := plainPool(t, "http://main", func(ctx context.Context, network, addr string) (net.Conn, error) {
 				if first {
 					first = false
 					time.Sleep(slow)
 				}
-				return server.dial(ctx, network, addr)
+				return server.Dial(ctx, network, addr)
 			})
 			defer p.Close()
 			go p.Warm(t.Context(), &Request{Path: "/", Head: true, Limit: connect})

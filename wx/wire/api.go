@@ -1,7 +1,5 @@
 package wire
 
-import "slices"
-
 // Class is the set of values that a field accepts, beside its length.
 type Class uint8
 
@@ -35,7 +33,6 @@ type API struct {
 	Cert     bool   // needs the merchant's client certificate
 	FaceHost bool   // lives on the face service's host, not on the payment host
 	MD5Only  bool   // has no sign_type and accepts MD5 alone
-	Plain    bool   // a good answer is text, not XML, and carries no sign
 	Request  []Rule
 }
 
@@ -52,12 +49,12 @@ func (a *API) Rule(name string) *Rule {
 
 // APIs returns every API of this package, in the order of the documents.
 func APIs() []API {
-	return slices.Clone([]API{
+	return []API{
 		Micropay, Orderquery, Reverse,
 		Facepay, Facepayquery, Facepayreverse,
 		Refund, Refundquery, Downloadbill, Authcodetoopenid,
 		Authinfo,
-	})
+	}
 }
 
 // The paths that need a client certificate are those below /secapi.
@@ -66,7 +63,7 @@ var (
 	Micropay = API{Name: "micropay", Path: "/pay/micropay", Request: micropayRules}
 	// Orderquery asks for the state of a micropay order.
 	Orderquery = API{Name: "orderquery", Path: "/pay/orderquery", Request: orderRules}
-	// Reverse closes or gives back a micropay order, for 7 days.
+	// Reverse closes or pays back a micropay order, for 7 days.
 	Reverse = API{Name: "reverse", Path: "/secapi/pay/reverse", Cert: true, Request: orderRules}
 
 	// Facepay charges a face code of type "0"; the three of its family belong
@@ -75,13 +72,13 @@ var (
 	Facepayquery   = API{Name: "facepayquery", Path: "/pay/facepayquery", Request: orderRules}
 	Facepayreverse = API{Name: "facepayreverse", Path: "/secapi/pay/facepayreverse", Cert: true, Request: orderRules}
 
-	// Refund gives back a paid order or a part of it, for one year.
+	// Refund pays back a order or a part of it, for one year.
 	Refund = API{Name: "refund", Path: "/secapi/pay/refund", Cert: true, Request: refundRules}
-	// Refundquery tells what became of a refund.
+	// Refundquery asks what became of a refund.
 	Refundquery = API{Name: "refundquery", Path: "/pay/refundquery", Request: refundqueryRules}
-	// Downloadbill fetches a day's bill, a text table.
-	Downloadbill = API{Name: "downloadbill", Path: "/pay/downloadbill", Plain: true, Request: downloadbillRules}
-	// Authcodetoopenid tells who shows a payment code.
+	// Downloadbill fetches a day's bill: a text table, without a sign.
+	Downloadbill = API{Name: "downloadbill", Path: "/pay/downloadbill", Request: downloadbillRules}
+	// Authcodetoopenid asks who shows a payment code.
 	Authcodetoopenid = API{Name: "authcodetoopenid", Path: "/tools/authcodetoopenid", MD5Only: true, Request: authcodeRules}
 
 	// Authinfo exchanges the device's rawdata for the credential of its SDK.

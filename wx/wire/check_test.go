@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,7 +45,7 @@ func TestCheckMicropay(t *testing.T) {
 		{"unknown_field", "😀", "has an emoji or another character of four bytes at byte 0"},
 	}
 	for _, r := range rows {
-		m := requestFields.Clone()
+		m := slices.Clone(requestFields)
 		m.Set(r.field, r.value)
 		err := Micropay.Check(m)
 		var fe *field.Error
@@ -60,7 +61,7 @@ func TestCheckMicropay(t *testing.T) {
 		}
 	}
 	for _, number := range []string{"123456", "a-B_9|*@", strings.Repeat("9", 32)} {
-		m := requestFields.Clone()
+		m := slices.Clone(requestFields)
 		m.Set("out_trade_no", number)
 		if err := Micropay.Check(m); err != nil {
 			t.Error(err)
@@ -75,7 +76,7 @@ func TestCheckGroups(t *testing.T) {
 		t.Error(err)
 	}
 	for _, field := range []string{"transaction_id", "out_trade_no"} {
-		one := m.Clone()
+		one := slices.Clone(m)
 		one.Set(field, "1234567")
 		for _, a := range []API{Orderquery, Facepayquery, Reverse, Facepayreverse} {
 			if err := a.Check(one); err != nil {
@@ -117,7 +118,7 @@ func TestAPIs(t *testing.T) {
 }
 
 func TestCheckFacepayNeedsOpenid(t *testing.T) {
-	m := requestFields.Clone()
+	m := slices.Clone(requestFields)
 	m.Set("auth_code", "")
 	m.Set("face_code", "f1300-0000000000-1234")
 	var fe *field.Error

@@ -2,7 +2,7 @@ package wire
 
 import "unicode/utf8"
 
-// class says what the encoder and the scanner have to do about one byte of a
+// class is what the encoder and the scanner have to do about one byte of a
 // value. Most bytes are plain and cost one table look-up.
 type class uint8
 
@@ -75,7 +75,7 @@ func appendEscaped(dst []byte, s string) []byte {
 		if c == wide {
 			var r rune
 			r, width = utf8.DecodeRuneInString(s[i:])
-			if legalRune(r, width) {
+			if legalChar(r) && (r != utf8.RuneError || width > 1) {
 				i += width
 				continue
 			}
@@ -103,16 +103,7 @@ func entity(b byte) string {
 	return ""
 }
 
-// legalRune says whether XML 1.0 can carry a character that was decoded from
-// width bytes.
-func legalRune(r rune, width int) bool {
-	if r == utf8.RuneError && width <= 1 {
-		return false
-	}
-	return legalChar(r)
-}
-
-// legalChar is the Char production of XML 1.0.
+// legalChar reports whether XML 1.0 can carry a character: its Char production.
 func legalChar(r rune) bool {
 	switch {
 	case r < 0x20:
@@ -143,7 +134,7 @@ var nameByte = func() (t [256]bool) {
 const maxName = 64
 
 func validName(s string) bool {
-	if s == "" || len(s) > maxName || startsBadly(s[0]) {
+	if s == "" || len(s) > maxName || s[0] <= '9' { // digits, - and . begin no name
 		return false
 	}
 	for i := range len(s) {
@@ -153,6 +144,3 @@ func validName(s string) bool {
 	}
 	return true
 }
-
-// startsBadly says whether a name may not start with b.
-func startsBadly(b byte) bool { return b == '-' || b == '.' || (b >= '0' && b <= '9') }

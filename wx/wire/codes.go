@@ -26,15 +26,12 @@ const (
 	TradeUserPaying = "USERPAYING"
 	TradePayError   = "PAYERROR"
 	TradeAccept     = "ACCEPT"
-	// TradeSystemError was seen once and is in no table.
-	TradeSystemError = "SYSTEMERROR"
 )
 
 // Values of refund_status_$n in the answer to refundquery.
 const (
 	RefundSuccess    = "SUCCESS"
 	RefundProcessing = "PROCESSING"
-	RefundClose      = "REFUNDCLOSE"
 	RefundChange     = "CHANGE"
 )
 
@@ -98,9 +95,6 @@ const (
 // Texts that downloadbill puts into return_msg instead of a code. The manual
 // and the service differ in their capitals: compare without regard to case.
 const (
-	BillNotExist    = "No Bill Exist"
-	BillCreating    = "Bill Creating"
-	BillGzipError   = "CompressGZip Error"
-	BillGunzipError = "UnCompressGZip Error"
-	BillParamError  = "invalid bill_type"
+	BillNotExist = "No Bill Exist"
+	BillCreating = "Bill Creating"
 )

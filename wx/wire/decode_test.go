@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -171,7 +172,7 @@ func TestSetGetClone(t *testing.T) {
 	m.Set("a", "1")
 	m.Set("b", "2")
 	m.Set("a", "3")
-	c := m.Clone()
+	c := slices.Clone(m)
 	m.Set("a", "")
 	m.Set("x", "")
 	if !reflect.DeepEqual(m, Message{{"b", "2"}}) || c.Get("a") != "3" || c.Get("b") != "2" || c.Get("x") != "" || c.Has("x") {

@@ -1,6 +1,9 @@
 package wire
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 const fixtureSecret = "0123456789abcdef0123456789abcdef"
 
@@ -60,7 +63,7 @@ func mustKey(secret string) *Key {
 
 // signedAnswer is the answer as WeChat writes it: texts in CDATA.
 func signedAnswer(k *Key, t SignType, indent string) []byte {
-	m := append(answerFields.Clone(), Field{"sign", k.Sign(answerFields, t)})
+	m := append(slices.Clone(answerFields), Field{"sign", k.Sign(answerFields, t)})
 	var b bytes.Buffer
 	b.WriteString("<xml>" + indent)
 	for _, f := range m {

@@ -13,7 +13,7 @@ import (
 )
 
 // Key is a merchant's API key, the shared secret of every signature. It prints
-// as every secret does, and gives its text to nobody outside. A Key may be used
+// as every secret does, and its text leaves this package to nobody. A Key may be used
 // by several goroutines.
 type Key struct {
 	text secret.Secret

@@ -40,8 +40,3 @@ func (m *Message) Set(name, value string) {
 		*m = append(*m, Field{name, value})
 	}
 }
-
-// Clone returns a copy that shares no storage with m.
-func (m Message) Clone() Message {
-	return append(make(Message, 0, len(m)+1), m...)
-}

@@ -17,7 +17,7 @@ const (
 	usualFields = 24
 )
 
-// Reason says why a body is not a message. Reasons are stable codes: they are
+// Reason is why a body is not a message. Reasons are stable codes: they are
 // journaled and shown.
 type Reason string
 
@@ -35,7 +35,7 @@ const (
 	DuplicateName Reason = "DUPLICATE_FIELD" // the same field twice
 )
 
-// DecodeError tells why a body was refused and where. It never holds a value of
+// DecodeError is why a body was refused and where. It never holds a value of
 // the body.
 type DecodeError struct {
 	Reason Reason
@@ -66,16 +66,14 @@ func Decode(body []byte) (Message, error) {
 	return m, nil
 }
 
-func firstInvalid(body []byte) int {
-	at := 0
-	for at < len(body) {
+func firstInvalid(body []byte) (at int) {
+	for {
 		r, n := utf8.DecodeRune(body[at:])
 		if r == utf8.RuneError && n <= 1 {
-			break
+			return at
 		}
 		at += n
 	}
-	return at
 }
 
 // scanner walks over the text once. Values are substrings of it; only one that

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -69,7 +70,7 @@ func TestSignSkipsEmptyFieldsAndSign(t *testing.T) {
 func TestVerifyRefuses(t *testing.T) {
 	k, other := mustKey(fixtureSecret), mustKey("another-key")
 	for _, st := range []SignType{MD5, HMACSHA256} {
-		good := append(answerFields.Clone(), Field{"sign", k.Sign(answerFields, st)})
+		good := append(slices.Clone(answerFields), Field{"sign", k.Sign(answerFields, st)})
 		if err := k.Verify(good); err != nil {
 			t.Fatalf("%s: good answer: %v", st, err)
 		}
@@ -88,7 +89,7 @@ func TestVerifyRefuses(t *testing.T) {
 			{"another key", func(m *Message) { m.Set("sign", other.Sign(*m, st)) }, ErrBadSign},
 		}
 		for _, r := range rows {
-			m := good.Clone()
+			m := slices.Clone(good)
 			r.edit(&m)
 			if err := k.Verify(m); !errors.Is(err, r.want) {
 				t.Errorf("%s, %s: %v, want %v", st, r.name, err, r.want)
@@ -100,7 +101,7 @@ func TestVerifyRefuses(t *testing.T) {
 func TestVerifyAsRefusesDowngrade(t *testing.T) {
 	k := mustKey(fixtureSecret)
 	signed := func(st SignType) Message {
-		return append(answerFields.Clone(), Field{"sign", k.Sign(answerFields, st)})
+		return append(slices.Clone(answerFields), Field{"sign", k.Sign(answerFields, st)})
 	}
 	if err := k.VerifyAs(signed(MD5), HMACSHA256); !errors.Is(err, ErrDowngrade) {
 		t.Errorf("request HMAC, answer MD5: %v", err)

@@ -128,19 +128,13 @@ func resolve(text string, base int, entities bool) (string, *DecodeError) {
 	return b.String(), nil
 }
 
-// reference resolves the five entities that XML defines and the numeric ones.
+// entities are the five that XML defines.
+var entities = map[string]rune{"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\''}
+
+// reference resolves an entity that XML defines or a numeric one.
 func reference(name string) (rune, bool) {
-	switch name {
-	case "amp":
-		return '&', true
-	case "lt":
-		return '<', true
-	case "gt":
-		return '>', true
-	case "quot":
-		return '"', true
-	case "apos":
-		return '\'', true
+	if r, defined := entities[name]; defined {
+		return r, true
 	}
 	digits, found := strings.CutPrefix(name, "#")
 	if !found {
