@@ -58,7 +58,7 @@ func TestWordsOfASCII(t *testing.T) {
 	if th, w := o.look(); w != &text.English || !th.ASCII {
 		t.Errorf("%s, ASCII %v", w.Paid, th.ASCII)
 	}
-	d := newDisplay(DisplayOptions{Language: "zh-CN", Out: io.Discard, Getenv: posix, StoreName: "街角小店", Simulated: true, Width: 40, Height: 12})
+	d := newDisplay(Options{Language: "zh-CN", Out: io.Discard, Getenv: posix, StoreName: "街角小店", Simulated: true, Width: 40, Height: 12})
 	d.Update(displayMsg{&Shown{State: ShowPaid, Fee: flow.Fen(1280)}})
 	if frame := d.View(); strings.ContainsFunc(frame, func(c rune) bool { return c > unicode.MaxASCII }) || !strings.Contains(frame, text.English.CustomerPaid) {
 		t.Errorf("%q", frame)

@@ -3,42 +3,27 @@ package tui
 import (
 	"context"
 	"errors"
-	"io"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
-	outside "facetill/flow/field"
 	"facetill/tui/draw"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
 
-// DisplayOptions are the customer's display: a second terminal or screen.
-type DisplayOptions struct {
-	In       io.Reader
-	Out      io.Writer
-	Language string
-	Theme    string
-	Getenv   func(string) string
-
-	StoreName string
-	Simulated bool
-	// States brings what to show, nil while no till is there.
-	States <-chan *Shown
-	// Width and Height as in Options.
-	Width, Height int
-}
-
-// RunDisplay shows what the till feeds until ctx ends or somebody presses Ctrl+C.
-func RunDisplay(ctx context.Context, o DisplayOptions, extra ...tea.ProgramOption) error {
+// RunDisplay shows on the customer's display, a second terminal or screen, what the
+// till feeds: nil while no till is there. It ends with ctx, or when somebody presses
+// Ctrl+C. Of the options it takes what its till takes: terminal, size, language,
+// theme, the store's name and whether anything is simulated.
+func RunDisplay(ctx context.Context, o Options, states <-chan *Shown, extra ...tea.ProgramOption) error {
 	d := newDisplay(o)
 	p := tea.NewProgram(d, append([]tea.ProgramOption{tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(),
 		tea.WithoutSignalHandler()}, extra...)...)
 	defer context.AfterFunc(ctx, func() { leave(p) })()
 	go func() {
-		for s := range o.States {
+		for s := range states {
 			p.Send(displayMsg{s})
 		}
 	}()
@@ -59,12 +44,10 @@ type display struct {
 
 type displayMsg struct{ shown *Shown }
 
-func newDisplay(o DisplayOptions) *display {
-	if o.Getenv == nil {
-		o.Getenv = plainEnv
-	}
-	th, w := Options{Out: o.Out, Language: o.Language, Theme: o.Theme, Getenv: o.Getenv}.look()
-	return &display{Screen: draw.Screen{Width: o.Width, Height: o.Height, Theme: th}, w: w, store: outside.Plain(o.StoreName), simulated: o.Simulated}
+func newDisplay(o Options) *display {
+	o = plainOptions(o.withDefaults())
+	th, w := o.look()
+	return &display{Screen: draw.Screen{Width: o.Width, Height: o.Height, Theme: th}, w: w, store: o.StoreName, simulated: o.Simulated}
 }
 
 // Init does nothing: states come by themselves.

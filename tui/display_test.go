@@ -48,7 +48,7 @@ func TestDisplayFrames(t *testing.T) {
 	for _, language := range text.Languages() {
 		var b strings.Builder
 		for _, size := range []struct{ w, h int }{{40, 12}, {80, 24}} {
-			d := newDisplay(DisplayOptions{Out: os.Stderr, Language: language, Theme: "mono", StoreName: "街角小店", Simulated: true, Width: size.w, Height: size.h})
+			d := newDisplay(Options{Out: os.Stderr, Language: language, Theme: "mono", StoreName: "街角小店", Simulated: true, Width: size.w, Height: size.h})
 			for _, s := range []*Shown{nil, {State: ShowIdle}, {ShowAmount, 1280}, {ShowLook, 1280}, {ShowWait, 1280}, {ShowPassword, 1280}, {ShowPaid, 1280}, {ShowNotCharged, 1280}, {ShowChecking, 1280}} {
 				model, _ := d.Update(displayMsg{s})
 				frame := ansi.Strip(model.View())
@@ -71,7 +71,7 @@ func TestDisplayFrames(t *testing.T) {
 
 // Ctrl+C ends a display, any other key does nothing.
 func TestDisplayEnds(t *testing.T) {
-	d := newDisplay(DisplayOptions{Out: os.Stderr, Language: "en"})
+	d := newDisplay(Options{Out: os.Stderr, Language: "en"})
 	if _, cmd := d.Update(key("q")); cmd != nil {
 		t.Error("a key does something")
 	}

@@ -48,9 +48,7 @@ func runDisplay(parent context.Context, g *global) error {
 	inner, end := context.WithCancel(ctx)
 	defer end()
 	go followTill(inner, place, sh.Ports.Clock, states)
-	err = tui.RunDisplay(ctx, tui.DisplayOptions{In: g.s.in, Out: terminalOf(g.s.out), Language: cfg.UI.Language, Theme: cfg.UI.Theme,
-		Getenv: g.s.getenv, StoreName: cfg.Store.Name, Simulated: cfg.Simulated(), States: states})
-	if err != nil {
+	if err := tui.RunDisplay(ctx, sh.screenOptions(g), states); err != nil {
 		return failed(err)
 	}
 	return nil

@@ -4,12 +4,15 @@ package cli
 
 import (
 	"context"
+	"io"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
 	"facetill/flow"
 	"facetill/tui"
+	"facetill/tui/text"
 )
 
 // A display that never reads holds nobody up, and one that reads has the newest
@@ -76,4 +79,32 @@ func TestDisplays(t *testing.T) {
 			break
 		}
 	}
+}
+
+// A display is opened with the settings of its till: one that cannot ask for its
+// size is as large as the till's screen would be, and not empty.
+func TestDisplayHasTheDefaultsOfTheTill(t *testing.T) {
+	_, getenv, _ := stateIn(t)
+	ctx, stop := context.WithCancel(t.Context())
+	screen := &paper{}
+	g := &global{sim: true, lang: "en", p: newPrinter(io.Discard), s: &streams{terminal: true, in: strings.NewReader(""), out: screen, getenv: func(name string) string {
+		if name == "TERM" {
+			return "xterm"
+		}
+		return getenv(name)
+	}, width: 40, height: 12}}
+	end := make(chan error)
+	go func() { end <- runDisplay(ctx, g) }()
+	for {
+		select {
+		case err := <-end:
+			t.Fatal(err)
+		case <-time.After(10 * time.Millisecond):
+		}
+		if strings.Contains(screen.take(), text.English.CustomerNoTill) {
+			break
+		}
+	}
+	stop()
+	<-end
 }

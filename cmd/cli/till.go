@@ -54,29 +54,17 @@ func (sh *shop) showTill(ctx context.Context, g *global) error {
 	}
 	go sh.checkCertificate(ctx)
 	go t.recheckOnAndOn(ctx)
-	c := sh.Config
-	var training tui.Trainer
+	o := sh.screenOptions(g)
 	if sh.Training != nil {
-		training = sh.Training(g.s.err, g.words(c.UI.Language).PowerIsCut)
+		o.Training = sh.Training(g.s.err, g.words(sh.Config.UI.Language).PowerIsCut)
 	}
-	var show func(tui.Shown)
-	taken := false
 	if g.s.terminal { // without one there is no customer, either
 		f, err := sh.feedDisplays(ctx, g.s.getenv)
-		show, taken = f.show, err != nil
+		o.Display, o.DisplayTaken = f.show, err != nil
 	}
-	err := tui.Run(ctx, tui.Options{
-		Till: t, Training: training, Display: show, DisplayTaken: taken,
-		In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height,
-		Language: c.UI.Language, Theme: c.UI.Theme, Getenv: g.s.getenv,
-		FaceEnabled: sh.Device != nil, Members: sh.Device != nil && sh.Device.CanPayQuickly() == nil,
-		FaceLimit: sh.Rules.FaceLimit, ScanTimeout: sh.Rules.ScanTimeout,
-		ConfirmWindow: sh.Rules.ConfirmWindow, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell, Simulated: sh.ID.Simulated,
-		Copy:       sh.copyOf(),
-		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c),
-		ScanPrefix: c.Scanner.Prefix, ScanSuffix: c.Scanner.Suffix,
-		Shop: sh.receiptShop(), StoreName: c.Store.Name, Lane: sh.ID.Lane, Cashier: c.Terminal.Cashier,
-	})
+	o.Till, o.Copy = t, sh.copyOf()
+	o.FaceEnabled, o.Members = sh.Device != nil, sh.Device != nil && sh.Device.CanPayQuickly() == nil
+	err := tui.Run(ctx, o)
 	if ctx.Err() == nil {
 		t.telling.Wait()
 	}
@@ -96,6 +84,19 @@ func (sh *shop) copyOf() *tui.Copy {
 		_, err := sh.Journal.Adopt(ctx, by, reason)
 		return err
 	}}
+}
+
+// screenOptions are what the configuration has for a screen, the customer's display
+// included.
+func (sh *shop) screenOptions(g *global) tui.Options {
+	c := sh.Config
+	return tui.Options{
+		In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Getenv: g.s.getenv,
+		Language: c.UI.Language, Theme: c.UI.Theme, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell,
+		FaceLimit: sh.Rules.FaceLimit, ScanTimeout: sh.Rules.ScanTimeout, ConfirmWindow: sh.Rules.ConfirmWindow,
+		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c), ScanPrefix: c.Scanner.Prefix, ScanSuffix: c.Scanner.Suffix,
+		Shop: sh.receiptShop(), StoreName: c.Store.Name, Lane: sh.ID.Lane, Cashier: c.Terminal.Cashier, Simulated: sh.ID.Simulated,
+	}
 }
 
 // left is how the till ends: 8 while something is open, and when a charge could
