@@ -58,11 +58,11 @@ func mustRead(m *model) (sentences []string) {
 		if m.stopped.other.State == flow.Paid {
 			say = w.StoppedPaid
 		}
-		add("¥"+m.stopped.other.TotalFee.String(), say, w.StoppedAsk)
+		add(text.WithSign(m.stopped.other.TotalFee), say, w.StoppedAsk)
 	case pageHalted:
 		add(w.Halt(m.halted.kind), w.HaltDo)
 	case pageClaims:
-		add("¥" + m.unclaimed()[0].TotalFee.String())
+		add(text.WithSign(m.unclaimed()[0].TotalFee))
 		switch m.guard.Armed() {
 		case claimArmed("given", m.unclaimed()[0]):
 			add(w.ClaimArmedGiven)

@@ -97,7 +97,7 @@ func largest(language string) map[string]func(t *testing.T) *rig {
 func whole(m *model) (sentences []string) {
 	switch m.page() {
 	case pageClaims, pageStopped:
-		sentences = append(sentences, "¥"+most.String())
+		sentences = append(sentences, text.WithSign(most))
 	case pageResult:
 		if m.sale.a.ReverseCode == "USERPAYING" {
 			sentences = append(sentences, m.w.ClosePage)
@@ -105,7 +105,7 @@ func whole(m *model) (sentences []string) {
 	case pagePanel:
 		switch p := m.panel().(type) {
 		case *resolvePanel:
-			sentences = append(sentences, "¥"+most.String())
+			sentences = append(sentences, text.WithSign(most))
 			if p.word == "" {
 				for _, word := range wordsFor(p.a) {
 					sentences = append(sentences, m.w.Resolution(word))
@@ -115,7 +115,7 @@ func whole(m *model) (sentences []string) {
 			}
 		case *openPanel:
 			a, _ := p.chosen(m)
-			if sentences = append(sentences, "¥"+most.String()); a.ReverseCode == "USERPAYING" {
+			if sentences = append(sentences, text.WithSign(most)); a.ReverseCode == "USERPAYING" {
 				sentences = append(sentences, m.w.ClosePage)
 			}
 		}

@@ -2,6 +2,10 @@ package text
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +22,26 @@ func TestAmounts(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// The sign of the currency stands in money.go alone: another currency, or another
+// place for the sign, is one change. The theme knows which characters it can draw.
+func TestSignStandsOnce(t *testing.T) {
+	for _, dir := range []string{"..", "../../cmd/cli"} {
+		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "theme/glyph.go") {
+				return err
+			}
+			src, err := os.ReadFile(path)
+			if strings.Contains(string(src), `"¥`) && filepath.Base(path) != "money.go" {
+				t.Errorf("%s writes an amount with its sign: ask text.WithSign or text.Large", path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }
