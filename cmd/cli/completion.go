@@ -84,7 +84,7 @@ func (g *global) references(command string) cobra.CompletionFunc {
 		if command == "resolve" {
 			all, err = sh.App.Open(ctx)
 		} else {
-			all, err = sh.Ports.Journal.List(ctx, flow.Filter{Limit: completeMost})
+			all, _, err = sh.App.List(ctx, flow.Filter{Limit: completeMost})
 		}
 		if err != nil {
 			return nil, none

@@ -6,6 +6,7 @@ import (
 
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // journal opens it as `status` does: none is made here.
@@ -61,7 +62,7 @@ func (d *doctor) open(ctx context.Context, sh *shop) {
 	}
 	var persons []flow.Attempt // no process ends these
 	for _, a := range open {
-		if personsTurn(a) {
+		if till.PersonsTurn(a) {
 			persons = append(persons, a)
 		}
 	}
@@ -71,12 +72,12 @@ func (d *doctor) open(ctx context.Context, sh *shop) {
 	if open = open[:len(open)-len(persons)]; len(open) == 0 { // their number is all that counts now
 		return
 	}
-	beat, err := sh.Journal.LastBeat(ctx)
+	driven, err := sh.App.Driven(ctx)
 	if err != nil {
 		d.say(check, doctorBad, "facetill journal verify", "%s", err)
 		return
 	}
-	if beat.IsZero() || sh.Ports.Clock.Now().Wall.Sub(beat) > heartQuiet {
+	if !driven {
 		d.say(check, doctorWarn, "facetill recover, or leave the till open", "%d attempts are open and nobody looks after them", len(open))
 		return
 	}

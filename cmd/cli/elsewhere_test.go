@@ -2,37 +2,12 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"strings"
 	"testing"
 
 	"facetill/cmd/config"
 	"facetill/flow"
 )
-
-// otherWeChats is a journal with something open at another WeChat.
-type otherWeChats struct {
-	flow.Journal
-	wechat string
-}
-
-func (j otherWeChats) Pending(context.Context) ([]flow.Attempt, error) {
-	return []flow.Attempt{{Order: flow.Order{OutTradeNo: "1", WeChat: j.wechat}, State: flow.Reversing}}, nil
-}
-
-// S50: what another process leaves open at another WeChat while a recovery runs
-// is not waited for: nothing here may ask about it.
-func TestS50_RecoverWaitsForNoOtherWeChat(t *testing.T) {
-	sh := newShop(config.Sim(t.TempDir()))
-	defer sh.Close()
-	for wechat, done := range map[string]bool{sh.ID.WeChat: false, "https://other": true} {
-		sh.Ports.Journal = otherWeChats{wechat: wechat}
-		sh.Join()
-		if got := sh.machinesAreDone(t.Context()); got != done {
-			t.Errorf("%s: done %t", wechat, got)
-		}
-	}
-}
 
 // What is open at another WeChat is counted, and not called what recover goes on
 // with; nobody is sent to a command that would leave it alone again.

@@ -9,6 +9,7 @@ import (
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // shop is a wired till, and what the commands do with it.
@@ -30,10 +31,6 @@ func (g *global) open(ctx context.Context, n wiring.Needs) (*shop, error) {
 	return &shop{t}, nil
 }
 
-// heartQuiet is how old the newest heartbeat may be before nobody is taken to
-// drive open attempts (money rule 4.5). A keeper beats at least every 5 s.
-const heartQuiet = 30 * time.Second
-
 // tellOpen lists on stderr what is open, before anything goes to the network.
 func (sh *shop) tellOpen(ctx context.Context, g *global) error {
 	open, err := sh.App.Open(ctx)
@@ -46,28 +43,15 @@ func (sh *shop) tellOpen(ctx context.Context, g *global) error {
 	if len(open) == 0 {
 		return nil
 	}
-	if !slices.ContainsFunc(open, func(a flow.Attempt) bool { return !personsTurn(a) }) { // no heart helps there
+	if !slices.ContainsFunc(open, func(a flow.Attempt) bool { return !till.PersonsTurn(a) }) { // no heart helps there
 		fmt.Fprintf(g.s.err, "facetill: what is open waits for a person's word\ntry: %s\n", whatHelps(open[0]))
 		return nil
 	}
-	beat, err := sh.Ports.Journal.LastBeat(ctx)
-	if err != nil {
-		return err
-	}
-	now := sh.Ports.Clock.Now().Wall
-	alone := slices.ContainsFunc(open, func(a flow.Attempt) bool { return !personsTurn(a) && !sh.justBegun(ctx, a, now) })
-	if alone && (beat.IsZero() || now.Sub(beat) > heartQuiet) {
+	alone, err := sh.App.Unattended(ctx, open)
+	if alone {
 		fmt.Fprintf(g.s.err, "facetill: nobody looks after what is open\ntry: facetill recover, or leave the till open\n")
 	}
-	return nil
-}
-
-// justBegun reports whether a living process has an attempt in hand that is too
-// young to tell anything by its heart.
-func (sh *shop) justBegun(ctx context.Context, a flow.Attempt, now time.Time) bool {
-	_, owned, err := sh.Ports.Journal.Read(ctx, a.OutTradeNo)
-	age := now.Sub(a.IntentAt)
-	return err == nil && owned && age >= 0 && age < heartQuiet
+	return err
 }
 
 // keep drives in the background what no sale of this process holds. stop ends

@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/till"
 )
 
 // plain tells the facts of a sale to a person, a line each.
@@ -101,16 +102,12 @@ func reference(ref string) string {
 	return ref
 }
 
-// personsTurn reports whether an open attempt waits for a person's word: no program
-// can end it.
-func personsTurn(a flow.Attempt) bool { return a.State == flow.NeedsPerson || a.State == flow.Paid }
-
 // whatHelps is what to try about an open attempt.
 func whatHelps(a flow.Attempt) string {
 	switch {
 	case a.State == flow.Paid:
 		return fmt.Sprintf("facetill resolve %s --as given (or give-back) --by NAME --reason TEXT, when a person knows whether the goods were given", a.OutTradeNo)
-	case personsTurn(a):
+	case till.PersonsTurn(a):
 		return fmt.Sprintf("facetill resolve %s --as paid (or not-charged) --by NAME --reason TEXT, when a person has looked at WeChat's merchant platform", a.OutTradeNo)
 	}
 	return "facetill recover"

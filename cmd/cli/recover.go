@@ -13,6 +13,7 @@ import (
 
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // closingWaits is how long recover waits for the closing of a refused number
@@ -80,7 +81,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		defer cancel()
 	}
 	keeper := sh.Runner.NewKeeper(&notices{w: g.s.err, next: g.endings(watch)})
-	done := func(int) bool { return sh.machinesAreDone(drive) && !keeper.ClosingDue(closingWaits) }
+	done := func(int) bool { return sh.App.Ended(drive) && !keeper.ClosingDue(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup
 	if watch {
@@ -145,21 +146,6 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 	return g.open(ctx, wiring.Needs{Gateway: true, Money: true})
 }
 
-// machinesAreDone says that nothing is open, or nothing but what waits for a
-// person's word, or for a process that knows its WeChat (money rule 1.9).
-func (sh *shop) machinesAreDone(ctx context.Context) bool {
-	open, err := sh.App.Open(ctx)
-	if err != nil {
-		return false
-	}
-	for _, a := range open {
-		if a.State != flow.NeedsPerson && a.State != flow.Paid && a.At(sh.ID.WeChat) {
-			return false
-		}
-	}
-	return true
-}
-
 func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) error {
 	e := &ending{code: exitDone, told: true}
 	switch {
@@ -202,7 +188,7 @@ func (g *global) sayRecovered(sh *shop, line openCount, open []flow.Attempt) {
 		switch {
 		case !a.At(sh.ID.WeChat):
 			away++
-		case personsTurn(a):
+		case till.PersonsTurn(a):
 			persons++
 		}
 	}

@@ -108,8 +108,7 @@ func day(flag, text string) (time.Time, error) {
 	return t, nil
 }
 
-// read returns the attempts that are asked for, and whether there are more. One
-// more than the limit is read, to know that.
+// read returns the attempts that are asked for, and whether there are more.
 func (o *salesOptions) read(ctx context.Context, g *global) (all []flow.Attempt, more bool, err error) {
 	f, err := o.filter()
 	if err != nil {
@@ -120,16 +119,10 @@ func (o *salesOptions) read(ctx context.Context, g *global) (all []flow.Attempt,
 		return nil, false, err
 	}
 	defer sh.Close()
-	if f.Limit > 0 {
-		f.Limit++
-	}
-	if all, err = sh.Ports.Journal.List(ctx, f); err != nil {
+	if all, more, err = sh.App.List(ctx, f); err != nil {
 		return nil, false, endingOf(fromJournal, err)
 	}
-	if o.limit > 0 && len(all) > o.limit {
-		return all[:o.limit], true, nil
-	}
-	return all, false, nil
+	return all, more, nil
 }
 
 func runSales(ctx context.Context, g *global, o *salesOptions) error {

@@ -4,18 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 const (
-	// findMost is how many a journal finds at most.
-	findMost = 20
 	// statusDrives is how long status goes on with what is open (money rule 4.5).
 	statusDrives = 3 * time.Second
 	// statusAsks bounds the query that says what WeChat says now.
@@ -80,24 +79,7 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 
 // find looks an attempt up, or lists several.
 func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) (flow.Attempt, error) {
-	var found []flow.Attempt
-	var err error
-	if len(args) == 0 {
-		found, err = sh.Ports.Journal.List(ctx, flow.Filter{Lane: sh.ID.Lane, Limit: 1})
-	} else {
-		var a flow.Attempt
-		var is bool
-		if a, is, err = sh.ofReference(ctx, args[0]); err == nil {
-			found, err = sh.Ports.Journal.Find(ctx, args[0])
-		}
-		if is && err == nil {
-			// A reference may be another sale's number: then both are meant.
-			found = slices.DeleteFunc(found, func(other flow.Attempt) bool {
-				return other.Sale == a.Sale || string(other.OutTradeNo) != args[0] && other.TransactionID != args[0]
-			})
-			found = append(found, a)
-		}
-	}
+	found, err := sh.App.Find(ctx, strings.Join(args, ""))
 	switch {
 	case err != nil:
 		return flow.Attempt{}, endingOf(fromJournal, err)
@@ -110,7 +92,7 @@ func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) 
 	case len(found) > 1:
 		g.list(p, found)
 		most := ""
-		if len(found) >= findMost {
+		if len(found) >= till.FindMost {
 			most = ", and there may be more"
 		}
 		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout%s", len(found), most).as(whyAmbiguous).hint("more digits, or the whole out_trade_no")
@@ -200,7 +182,7 @@ func join(a, b string) string {
 
 // timeline prints the durable facts of an attempt.
 func (g *global) timeline(ctx context.Context, sh *shop, p *printer, a flow.Attempt) error {
-	events, err := sh.Ports.Journal.Timeline(ctx, a.OutTradeNo)
+	events, err := sh.App.Timeline(ctx, a.OutTradeNo)
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui"
 )
 
@@ -139,6 +140,7 @@ func (t *screenTill) untold(ctx context.Context) (all []flow.Attempt) {
 
 // screenTill is what the screen needs from the flow.
 type screenTill struct {
+	*till.Till
 	sh      *shop
 	telling sync.WaitGroup
 
@@ -198,14 +200,6 @@ func (t *screenTill) heard(all []flow.Recheck) {
 			t.otherwise = append(t.otherwise, c.Attempt)
 		}
 	}
-}
-
-// recentRows are what the screen can show of the past.
-const recentRows = 20
-
-// Recent gives this lane's last attempts.
-func (t *screenTill) Recent(ctx context.Context) ([]flow.Attempt, error) {
-	return t.sh.Ports.Journal.List(ctx, flow.Filter{Lane: t.sh.ID.Lane, Limit: recentRows})
 }
 
 // Told records that PAID stood on the screen.

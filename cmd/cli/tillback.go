@@ -5,19 +5,17 @@ import (
 	"errors"
 	"maps"
 	"strings"
-	"time"
 
 	"facetill/cmd/config"
 	"facetill/device"
 	"facetill/flow"
-	"facetill/flow/till"
 	"facetill/tui"
 )
 
 // What the screen asks of the background and of the past.
 
 func newTillOf(sh *shop) *screenTill {
-	return &screenTill{sh: sh, paid: map[flow.OutTradeNo]flow.Attempt{}, tries: map[flow.OutTradeNo]flow.Update{}}
+	return &screenTill{Till: sh.App, sh: sh, paid: map[flow.OutTradeNo]flow.Attempt{}, tries: map[flow.OutTradeNo]flow.Update{}}
 }
 
 // Observe hears what the background does with what is open.
@@ -82,26 +80,6 @@ func (t *screenTill) CheckPIN(pin string) error {
 		return tui.ErrPIN
 	}
 	return nil
-}
-
-// historyRows bounds a day's list on the screen.
-const historyRows = 5000
-
-// History gives this lane's attempts of the day of an instant, as China counts
-// days.
-func (t *screenTill) History(ctx context.Context, day time.Time) ([]flow.Attempt, error) {
-	from := till.Midnight(day)
-	return t.sh.Ports.Journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: t.sh.ID.Lane, Limit: historyRows})
-}
-
-// Day adds the day of an instant up.
-func (t *screenTill) Day(ctx context.Context, at time.Time) (till.Day, error) {
-	return t.sh.App.Day(ctx, at)
-}
-
-// Timeline gives the durable facts of an attempt.
-func (t *screenTill) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
-	return t.sh.Ports.Journal.Timeline(ctx, no)
 }
 
 // settingsOf is the configuration as config show prints it, a line each, without

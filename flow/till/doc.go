@@ -1,7 +1,8 @@
 // Package till is the application: what a cashier's screen and a command line
 // both do, written once, over the ports of the flow.
 //
-// What is here: a day and its sum (day.go).
+// What is here: a day and its sum (day.go); the lists of attempts, and which one a
+// person means by a few digits (lists.go).
 //
 // What is not here: a decision about one attempt (flow), a screen (tui), a flag, an
 // exit code or a line of output (cmd/cli), and any adapter: a Till is given its

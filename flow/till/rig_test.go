@@ -32,7 +32,7 @@ func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
 	if r.ports.WeChat == nil {
 		r.ports.WeChat = flow.NewWeChatClock(r.ports.Clock)
 	}
-	id := flow.Identity{Merchant: flow.Merchant{MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L"}
+	id := flow.Identity{Merchant: flow.Merchant{MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "wechat"}
 	r.Till = till.New(r.ports, id, flow.NewRunner(r.ports, id, flow.DefaultRules()))
 	return r
 }
@@ -40,7 +40,7 @@ func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
 // order is a sale of 12.80 that was opened at a moment.
 func order(at time.Time, change ...func(*flow.Order)) flow.Order {
 	o := flow.Order{TotalFee: 1280, Method: flow.MethodCode, Family: flow.FamilyMicropay, Lane: "L", Cashier: "7", OpenedAt: at,
-		Merchant: flow.Merchant{MchID: "19"}}
+		Merchant: flow.Merchant{MchID: "19"}, WeChat: "wechat"}
 	for _, c := range change {
 		c(&o)
 	}

@@ -1,10 +1,6 @@
 package till
 
-import (
-	"context"
-
-	"facetill/flow"
-)
+import "facetill/flow"
 
 // Till is a shop's till with its parts in place. What it drives itself it drives
 // through its Runner.
@@ -18,16 +14,4 @@ type Till struct {
 // needed by what is asked of it; the journal always is.
 func New(p flow.Ports, id flow.Identity, r *flow.Runner) *Till {
 	return &Till{ports: p, id: id, runner: r}
-}
-
-// Open returns the attempts whose end is not known, oldest first.
-func (t *Till) Open(ctx context.Context) ([]flow.Attempt, error) {
-	all, err := t.ports.Journal.Pending(ctx)
-	open := all[:0]
-	for _, a := range all {
-		if a.Open() {
-			open = append(open, a)
-		}
-	}
-	return open, err
 }
