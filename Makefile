@@ -170,7 +170,7 @@ flips: # single bit flips of a journal, read by the journal itself and by the bu
 
 .PHONY: powercuts
 powercuts: ## CUTS power cuts under the real journal
-	cd flow/journal/powercut && $(GO) vet ./... && $(GO) test -count=1 -timeout $(PATIENCE) -v -run TestCuts ./... -cuts $(CUTS) -seed $(FROM)
+	cd cmd/proof/powercut && $(GO) vet ./... && $(GO) test -count=1 -timeout $(PATIENCE) -v -run TestCuts ./... -cuts $(CUTS) -seed $(FROM)
 
 .PHONY: mutants
 mutants: ## plant each known bug (BUGS=70: so many, drawn by FROM) and see that something notices it

@@ -29,7 +29,7 @@
 // world again and tells its story.
 //
 // Not here: sockets, goroutines that race, a disk that loses what it has not
-// synced (flow/journal/powercut). Without -mode sqlite the journal is the one in
+// synced (powercut beside this folder). Without -mode sqlite the journal is the one in
 // memory that passes the same suite as the real one.
 //
 // The lanes are less strict than one till in three places. A lane that is woken

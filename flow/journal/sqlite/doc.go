@@ -104,7 +104,7 @@
 // SQLite older than 3.51.3 is refused, because it can damage a WAL.
 //
 // The engine is a function that opens the file (engine.go), because one thing
-// cannot be tried on the till's own: the power cut. Package powercut, a module of
+// cannot be tried on the till's own: the power cut. cmd/proof/powercut, a module of
 // its own, plays it with another build of SQLite on a disk that forgets, and this
 // package's code and statements unchanged.
 //

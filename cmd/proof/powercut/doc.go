@@ -21,5 +21,5 @@
 //
 // SQLite has no shared memory here, so it holds the journal for itself alone
 // (locking_mode EXCLUSIVE) and keeps the WAL's index in the process: what
-// walindex.go reads is not tried here, but by killed processes in cmd/cli.
+// flow/journal/sqlite/wal reads is tried by killed processes in cmd/cli instead.
 package powercut

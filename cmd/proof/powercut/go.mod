@@ -1,4 +1,4 @@
-module facetill/flow/journal/powercut
+module facetill/cmd/proof/powercut
 
 go 1.26.0
 
