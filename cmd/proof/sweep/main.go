@@ -4,114 +4,78 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"time"
+
+	"facetill/cmd/proof/exhaustive"
+	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
 )
 
-// sweep plays n worlds from a seed on, on all processors; each world is one
-// goroutine's own. It stops at the tenth failure.
-func sweep(m mode, seed uint64, n int) (*stats, []failure) {
-	total := newStats()
-	var failures []failure
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	lanes := runtime.GOMAXPROCS(0)
-	for lane := range lanes {
-		wg.Go(func() {
-			st := newStats()
-			for i := lane; i < n; i += lanes {
-				f := m.one(seed+uint64(i), st, false)
-				if f == nil {
-					continue
-				}
-				mu.Lock()
-				failures = append(failures, *f)
-				enough := len(failures) >= 10
-				mu.Unlock()
-				if enough {
-					break
-				}
-			}
-			mu.Lock()
-			total.add(st)
-			mu.Unlock()
-		})
-	}
-	wg.Wait()
-	return total, failures
+// sweep plays n worlds from a seed on. It stops at the tenth failure.
+func sweep(m mode, seed uint64, n int) (*world.Stats, []seeds.Failure) {
+	return seeds.Play(n, 10, world.NewStats, func(i int, st *world.Stats) *seeds.Failure {
+		_, f := m.one(seed+uint64(i), st, false)
+		return f
+	})
 }
 
-// runExhaustive plays all plans, or one of them with its story.
-func runExhaustive(again string) int {
-	begin := time.Now()
-	if again != "" {
-		p, err := parsePlan(again)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 64
-		}
-		w, v := playPlan(p, newStats(), true, false)
-		fmt.Println(strings.Join(w.story, "\n"))
-		if v != nil {
-			fmt.Println(failure{plan: again, v: *v})
-			return 9
-		}
-		return 0
+// again tells the story of one world, and returns the exit code.
+func again(story []string, f *seeds.Failure) int {
+	fmt.Println(strings.Join(story, "\n"))
+	if f != nil {
+		fmt.Println(f)
+		return 9
 	}
-	st, failures := exhaust(customers(), mostFaults, false)
-	return tell(exhaustiveMode, st, failures, begin, false)
+	return 0
 }
-
-// roomy is how much a sweep's memory may grow, in percent, before it is cleared
-// up: worlds are small and short-lived, and a third of the time would go there.
-const roomy = 400
 
 func main() {
-	debug.SetGCPercent(roomy)
+	debug.SetGCPercent(seeds.Roomy)
 	n := flag.Int("n", 50_000, "how many worlds")
 	seed := flag.Uint64("seed", 1, "the first one's number")
 	verbose := flag.Bool("v", false, "with -n 1: tell its story; else print every mark")
 	name := flag.String("mode", modes[0].name, "what the worlds are: "+modeNames()+", exhaustive")
-	again := flag.String("plan", "", "of the exhaustive mode: play this plan alone and tell its story")
+	plan := flag.String("plan", "", "of the exhaustive mode: play this plan alone and tell its story")
 	flag.Parse()
-	if *name == exhaustiveMode.name {
-		os.Exit(runExhaustive(*again))
-	}
+	begin := time.Now()
 	m, err := modeOf(*name)
+	switch {
+	case *plan != "":
+		var story []string
+		var f *seeds.Failure
+		if story, f, err = exhaustive.Again(*plan); err == nil {
+			os.Exit(again(story, f))
+		}
+	case *name == "exhaustive":
+		st, failures := exhaustive.Play()
+		os.Exit(tell(*name, exhaustive.Wanted, st, failures, begin, false))
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(64)
 	}
 	if *verbose && *n == 1 {
-		st := newStats()
-		f := m.one(*seed, st, true)
-		fmt.Println(strings.Join(f.story, "\n"))
-		if f.v.rule != "" {
-			fmt.Println(f)
-			os.Exit(9)
-		}
-		return
+		w, f := m.one(*seed, world.NewStats(), true)
+		os.Exit(again(w.Story, f))
 	}
-	begin := time.Now()
 	st, failures := sweep(m, *seed, *n)
-	os.Exit(tell(m, st, failures, begin, *verbose))
+	os.Exit(tell(m.name, m.wanted, st, failures, begin, *verbose))
 }
 
-// tell prints what a sweep did, and gives its exit code.
-func tell(m mode, st *stats, failures []failure, begin time.Time, marks bool) int {
+// tell prints what a sweep did, and returns its exit code.
+func tell(name string, wanted []string, st *world.Stats, failures []seeds.Failure, begin time.Time, marks bool) int {
 	for _, f := range failures {
 		fmt.Println(f)
 	}
 	if marks {
-		st.table(os.Stdout)
+		st.Table(os.Stdout)
 	}
-	for _, name := range st.missed(m.wanted) {
-		fmt.Println("not reached: " + name)
+	for _, mark := range st.Missed(wanted) {
+		fmt.Println("not reached: " + mark)
 	}
-	st.print(os.Stdout, m, len(failures), time.Since(begin))
+	st.Print(os.Stdout, name, wanted, len(failures), time.Since(begin))
 	if len(failures) > 0 {
 		return 9
 	}

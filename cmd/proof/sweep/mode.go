@@ -3,6 +3,10 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"facetill/cmd/proof/lanes"
+	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
 )
 
 // mode is a kind of world.
@@ -10,15 +14,19 @@ type mode struct {
 	name string
 	// play takes a world from its first call to its last rest. With tell it keeps
 	// the world's story.
-	play   func(seed uint64, st *stats, tell bool) (*world, *violation)
+	play   func(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation)
 	wanted []string // marks that some thousand worlds must reach
 }
 
 // modes are the kinds of worlds; the first one is meant where none is named.
 var modes = []mode{
-	{"sweep", playOne, wanted},
-	{"lanes", func(seed uint64, st *stats, tell bool) (*world, *violation) { return playLanes(seed, st, tell, false) }, wantedLanes},
-	{"sqlite", func(seed uint64, st *stats, tell bool) (*world, *violation) { return playSQLite(seed, st, tell, false) }, wanted},
+	{"sweep", playOne, world.Wanted},
+	{"lanes", func(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
+		return lanes.Play(seed, st, tell, false)
+	}, lanes.Wanted},
+	{"sqlite", func(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
+		return playSQLite(seed, st, tell, false)
+	}, world.Wanted},
 }
 
 func modeNames() string {
@@ -38,40 +46,20 @@ func modeOf(name string) (mode, error) {
 	return mode{}, fmt.Errorf("mode %q is none: say one of %s", name, modeNames())
 }
 
-// failure is a world that broke a rule, and how to see it again.
-type failure struct {
-	mode  string
-	seed  uint64
-	plan  string // of the exhaustive mode, which has no seeds
-	v     violation
-	story []string
-}
-
-func (f failure) String() string {
-	if f.plan != "" {
-		return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/proof/sweep -mode exhaustive -plan %q -v", f.v.rule, f.v.what, f.plan)
-	}
-	return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/proof/sweep -mode %s -seed %d -n 1 -v", f.v.rule, f.v.what, f.mode, f.seed)
-}
-
-// one plays the world of a seed. nil: no rule was broken, and no story asked for.
-func (m mode) one(seed uint64, st *stats, tell bool) *failure {
+// one plays the world of a seed. The failure is nil where no rule was broken.
+func (m mode) one(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Failure) {
 	w, v := m.play(seed, st, tell)
 	if v == nil {
-		if tell {
-			return &failure{seed: seed, story: w.story}
-		}
-		return nil
+		return w, nil
 	}
-	return &failure{mode: m.name, seed: seed, v: *v, story: w.story}
+	return w, &seeds.Failure{Violation: *v, Replay: fmt.Sprintf("sweep -mode %s -seed %d -n 1", m.name, seed)}
 }
 
 // playOne plays the world of a seed with one till.
-func playOne(seed uint64, st *stats, tell bool) (*world, *violation) {
-	w := newWorld(seed, st)
-	w.tell = tell
-	v := w.play()
-	st.worlds++
-	st.hours += w.now.Hours()
+func playOne(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
+	w := world.New(seed, st)
+	w.Tell = tell
+	v := w.Play()
+	w.Done()
 	return w, v
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/flow/journal/sqlite"
 )
@@ -17,7 +19,7 @@ import (
 // cut leaves what lay in the files at that moment, the WAL and its index with it;
 // the next life opens that and nothing else.
 type fileDisk struct {
-	w     *world
+	w     *world.World
 	root  string // of this world; each life has a folder in it
 	dir   string
 	open  *sqlite.Journal
@@ -30,7 +32,7 @@ type fileDisk struct {
 // memoryDisk is where files cost no device's time, where there is one.
 const memoryDisk = "/dev/shm"
 
-func newFileDisk(w *world) (*fileDisk, error) {
+func newFileDisk(w *world.World) (*fileDisk, error) {
 	parent := ""
 	if info, err := os.Stat(memoryDisk); err == nil && info.IsDir() {
 		parent = memoryDisk
@@ -51,13 +53,13 @@ func (d *fileDisk) Process(string) flow.Journal {
 		return d.sight
 	}
 	j, err := sqlite.Open(context.Background(), filepath.Join(d.dir, journalName),
-		sqlite.Options{Create: d.opens == 0, Merchant: merchant, Simulated: true, Now: d.w.time})
+		sqlite.Options{Create: d.opens == 0, Merchant: world.Merchant, Simulated: true, Now: d.w.Time})
 	if err != nil {
-		d.w.broken("1.1", "the journal does not open after %d power cuts: %v", d.opens, err)
+		d.w.Broken("1.1", "the journal does not open after %d power cuts: %v", d.opens, err)
 	}
 	if d.opens > 0 { // the files were copied to where nothing writes to them any more
 		if adopted, err := j.Adopt(context.Background(), "sweep", "a power cut"); !adopted || err != nil {
-			d.w.broken("5.9", "a copy of the journal is not adopted (%t, %v)", adopted, err)
+			d.w.Broken("5.9", "a copy of the journal is not adopted (%t, %v)", adopted, err)
 		}
 	}
 	d.open, d.sight = j, &ackJournal{Journal: j, acked: d.acked}
@@ -71,12 +73,12 @@ func (d *fileDisk) readBack() {
 	for no, want := range d.acked {
 		a, owned, err := d.open.Read(context.Background(), no)
 		if got := (acked{a.Version, a.Epoch, a.State}); err != nil || got != want {
-			d.w.broken("1.1", "%s was acknowledged as %+v and reads back as %+v (%v)", no, want, got, err)
+			d.w.Broken("1.1", "%s was acknowledged as %+v and reads back as %+v (%v)", no, want, got, err)
 		}
 		if owned {
-			d.w.broken("1.7", "%s still has a driver after the power failed", no)
+			d.w.Broken("1.7", "%s still has a driver after the power failed", no)
 		}
-		d.w.stats.checks++
+		d.w.Stats.Checks++
 	}
 }
 
@@ -142,33 +144,32 @@ func copyTree(to, from string) error {
 }
 
 // playSQLite plays the world of a seed with one till on the real journal.
-func playSQLite(seed uint64, st *stats, tell, lossy bool) (w *world, v *violation) {
-	w = newWorld(seed, st)
-	w.tell = tell
+func playSQLite(seed uint64, st *world.Stats, tell, lossy bool) (w *world.World, v *seeds.Violation) {
+	w = world.New(seed, st)
+	w.Tell = tell
 	d, err := newFileDisk(w)
 	if err != nil {
 		panic(err)
 	}
-	w.disk, d.lossy = d, lossy
+	w.Disk, d.lossy = d, lossy
 	defer func() {
 		if err := d.remove(); err != nil && v == nil {
-			v = &violation{"journal", "its files do not go: " + err.Error()}
+			v = &seeds.Violation{Rule: "journal", What: "its files do not go: " + err.Error()}
 		}
 	}()
-	v = w.play()
+	v = w.Play()
 	if v == nil {
-		v = w.caught(d.verify)
+		v = world.Caught(d.verify)
 	}
-	st.worlds++
-	st.hours += w.now.Hours()
+	w.Done()
 	return w, v
 }
 
 // verify rebuilds each row of the journal from its events.
 func (d *fileDisk) verify() {
-	d.w.stats.checks++
+	d.w.Stats.Checks++
 	r, err := d.open.Verify(context.Background())
 	if err != nil || len(r.Problems) > 0 {
-		d.w.broken("1.1", "the journal does not verify: %q (%v)", r.Problems, err)
+		d.w.Broken("1.1", "the journal does not verify: %q (%v)", r.Problems, err)
 	}
 }

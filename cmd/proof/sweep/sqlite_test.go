@@ -5,6 +5,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"facetill/cmd/proof/world"
 )
 
 var sqliteWorlds = flag.Int("sqlite", 500, "how many worlds TestSQLite plays")
@@ -20,9 +22,9 @@ func TestSQLite(t *testing.T) {
 	for _, f := range failures {
 		t.Error(f)
 	}
-	st.print(os.Stdout, m, len(failures), time.Since(begin))
-	if st.crashes == 0 || st.sales < *sqliteWorlds {
-		t.Errorf("%d sales and %d power cuts: that proves little", st.sales, st.crashes)
+	st.Print(os.Stdout, m.name, m.wanted, len(failures), time.Since(begin))
+	if st.Crashes == 0 || st.Sales < *sqliteWorlds {
+		t.Errorf("%d sales and %d power cuts: that proves little", st.Sales, st.Crashes)
 	}
 }
 
@@ -31,8 +33,8 @@ func TestSQLite(t *testing.T) {
 func TestSQLiteCanFail(t *testing.T) {
 	found := map[string]int{}
 	for seed := uint64(1); seed <= 40; seed++ {
-		if _, v := playSQLite(seed, newStats(), false, true); v != nil {
-			found[v.rule]++
+		if _, v := playSQLite(seed, world.NewStats(), false, true); v != nil {
+			found[v.Rule]++
 		}
 	}
 	if found["1.1"] == 0 {
@@ -45,16 +47,16 @@ func TestSQLiteCanFail(t *testing.T) {
 // the other.
 func TestSQLiteIsMemory(t *testing.T) {
 	for seed := uint64(1); seed <= 60; seed++ {
-		a, b := newStats(), newStats()
+		a, b := world.NewStats(), world.NewStats()
 		if _, v := playOne(seed, a, false); v != nil {
 			t.Fatal(seed, v)
 		}
 		if _, v := playSQLite(seed, b, false, false); v != nil {
 			t.Fatal(seed, v)
 		}
-		if a.sales != b.sales || a.crashes != b.crashes || a.calls != b.calls || a.marks["paid"] != b.marks["paid"] {
+		if a.Sales != b.Sales || a.Crashes != b.Crashes || a.Calls != b.Calls || a.Marks["paid"] != b.Marks["paid"] {
 			t.Errorf("seed %d: %d sales, %d power cuts, %d calls, %d paid in memory; %d, %d, %d, %d on SQLite", seed,
-				a.sales, a.crashes, a.calls, a.marks["paid"], b.sales, b.crashes, b.calls, b.marks["paid"])
+				a.Sales, a.Crashes, a.Calls, a.Marks["paid"], b.Sales, b.Crashes, b.Calls, b.Marks["paid"])
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"facetill/cmd/proof/world"
 )
 
 var worlds = flag.Int("worlds", 50_000, "how many worlds TestSweep plays")
@@ -17,8 +19,8 @@ func TestSweep(t *testing.T) {
 	for _, f := range failures {
 		t.Error(f)
 	}
-	st.print(os.Stdout, modes[0], len(failures), time.Since(begin))
-	if missed := st.missed(wanted); *worlds >= 20_000 && len(missed) > 0 {
+	st.Print(os.Stdout, modes[0].name, world.Wanted, len(failures), time.Since(begin))
+	if missed := st.Missed(world.Wanted); *worlds >= 20_000 && len(missed) > 0 {
 		t.Errorf("never reached: %q", missed)
 	}
 }
@@ -28,10 +30,10 @@ func TestSweep(t *testing.T) {
 func TestSweepCanFail(t *testing.T) {
 	found := map[string]bool{}
 	for seed := uint64(1); seed <= 3000; seed++ {
-		w := newWorld(seed, newStats())
-		w.liar = true
-		if v := w.play(); v != nil {
-			found[v.rule] = true
+		w := world.New(seed, world.NewStats())
+		w.Liar = true
+		if v := w.Play(); v != nil {
+			found[v.Rule] = true
 		}
 	}
 	for _, rule := range []string{"2.2", "4.2"} {
@@ -46,10 +48,10 @@ func TestSweepCanFail(t *testing.T) {
 func TestReplay(t *testing.T) {
 	for seed := uint64(1); seed <= 200; seed++ {
 		story := func() []string {
-			w := newWorld(seed, newStats())
-			w.tell = true
-			w.play()
-			return w.story
+			w := world.New(seed, world.NewStats())
+			w.Tell = true
+			w.Play()
+			return w.Story
 		}
 		if a, b := story(), story(); !reflect.DeepEqual(a, b) {
 			t.Fatalf("seed %d tells two stories:\n%q\n%q", seed, a, b)

@@ -1,4 +1,4 @@
-package main
+package lanes
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/flow/flowtest"
 )
@@ -17,40 +19,37 @@ const (
 	laneLate = 10 * time.Minute
 )
 
-// playLanes plays the world of a seed with two to four lanes: one or two that
+// Play plays the world of a seed with two to four lanes: one or two that
 // sell under one reference, or one amount without any, and others that take over
-// what is left.
-func playLanes(seed uint64, st *stats, tell, unfenced bool) (*world, *violation) {
-	w := newWorld(seed, st)
+// what is left. Unfenced is the control: the journal has no compare-and-set.
+func Play(seed uint64, st *world.Stats, tell, unfenced bool) (*world.World, *seeds.Violation) {
+	w := world.New(seed, st)
 	disk := flowtest.NewMemory()
 	disk.Unfenced = unfenced
-	w.disk, w.tell = disk, tell
-	s := &lanes{w: w, disk: disk, lease: time.Second << w.rng.IntN(6), presses: newPresses()}
-	s.minted = w.rng.IntN(3) == 0
-	w.lanes = s
-	if w.fault.chance(w.rng, w.fault.platform) {
-		w.later(time.Duration(1+w.rng.IntN(60))*time.Second, w.refundOutside)
-	}
-	tills := 1 + w.rng.IntN(2)
+	w.Disk, w.Tell = disk, tell
+	s := &lanes{Alone: world.Alone{W: w}, w: w, disk: disk, lease: time.Second << w.Rng.IntN(6), presses: newPresses()}
+	s.minted = w.Rng.IntN(3) == 0
+	w.Course = s
+	w.RefundOutside()
+	tills := 1 + w.Rng.IntN(2)
 	for i := range tills {
 		s.start(fmt.Sprintf("till %d", i+1), true, s.arrival(i), (*lane).till)
 	}
-	for i := range 1 + w.rng.IntN(2) {
-		s.start(fmt.Sprintf("keeper %d", i+1), false, time.Duration(w.rng.IntN(20_000))*time.Millisecond, (*lane).recoverer)
+	for i := range 1 + w.Rng.IntN(2) {
+		s.start(fmt.Sprintf("keeper %d", i+1), false, time.Duration(w.Rng.IntN(20_000))*time.Millisecond, (*lane).recoverer)
 	}
 	s.loop()
 	for s.v == nil && !s.over() { // everybody is gone or content, and something is left
-		s.w.advance(w.now + laneLate)
-		l := s.start("night", false, w.now, (*lane).recoverer)
-		l.pauses, l.m.crashAt = nil, 0
+		s.w.Advance(w.Elapsed() + laneLate)
+		l := s.start("night", false, w.Elapsed(), (*lane).recoverer)
+		l.pauses, l.m.CrashAt = nil, 0
 		s.loop()
 	}
 	if s.v == nil {
-		w.advance(w.now + laneLate)
-		s.v = w.caught(w.check)
+		w.Advance(w.Elapsed() + laneLate)
+		s.v = world.Caught(w.Judge.Check)
 	}
-	st.worlds++
-	st.hours += w.now.Hours()
+	w.Done()
 	return w, s.v
 }
 
@@ -60,8 +59,8 @@ func (s *lanes) arrival(i int) time.Duration {
 	if i == 0 {
 		return 0
 	}
-	spread := []int{50, 3_000, 60_000, 900_000}[s.w.rng.IntN(4)]
-	return time.Duration(s.w.rng.IntN(spread)) * time.Millisecond
+	spread := []int{50, 3_000, 60_000, 900_000}[s.w.Rng.IntN(4)]
+	return time.Duration(s.w.Rng.IntN(spread)) * time.Millisecond
 }
 
 // left counts what waits: attempts that a machine must drive, and unclaimed
@@ -69,7 +68,7 @@ func (s *lanes) arrival(i int) time.Duration {
 func (s *lanes) left() (machines, persons int) {
 	pending, err := s.disk.Process("witness").Pending(context.Background())
 	if err != nil {
-		s.w.broken("1.1", "the journal does not list what is open: %v", err)
+		s.w.Broken("1.1", "the journal does not list what is open: %v", err)
 	}
 	for i := range pending {
 		switch a := &pending[i]; {
@@ -85,8 +84,8 @@ func (s *lanes) left() (machines, persons int) {
 
 // quiet says that no attempt needs a machine.
 func (s *lanes) quiet() bool {
-	if s.selling == 0 && s.w.now > s.closed+healAfter+s.w.rests() {
-		s.w.broken("4.5", "still at work %v after the last sale: %v", s.w.now-s.closed, s.w.busy())
+	if s.selling == 0 && s.w.Elapsed() > s.closed+world.HealAfter+s.w.Rests() {
+		s.w.Broken("4.5", "still at work %v after the last sale: %v", s.w.Elapsed()-s.closed, s.w.Judge.Busy())
 	}
 	machines, _ := s.left()
 	return machines == 0
@@ -94,50 +93,44 @@ func (s *lanes) quiet() bool {
 
 // over says that nothing is left to do for anybody.
 func (s *lanes) over() bool {
-	if s.selling > 0 || !s.w.fault.healed {
+	if s.selling > 0 || !s.w.Fault.Healed {
 		return false
 	}
 	machines, persons := s.left()
 	return machines+persons == 0
 }
 
-// boot starts the lane's till.
-func (l *lane) boot() *process {
-	p := l.s.w.boot()
-	l.process = p.name
+// up is the lane's till, started.
+func (l *lane) up(p *world.Till) *world.Till {
+	l.process = p.Name
 	return p
 }
 
 // comeBack is the lane's machine after a power cut; nil when it stays dark.
-func (l *lane) comeBack() *process {
+func (l *lane) comeBack() *world.Till {
 	w := l.s.w
-	l.s.disk.Kill(l.process)
-	w.crashAt, w.stopAsked = 0, false
-	if w.rng.IntN(2) == 0 {
-		w.note("stays dark")
+	w.Die()
+	if w.Rng.IntN(2) == 0 {
+		w.Note("stays dark")
 		return nil
 	}
-	if w.rng.IntN(3) == 0 {
-		w.crashAt = 1 + w.rng.IntN(12)
+	if w.Rng.IntN(3) == 0 {
+		w.CrashAt = 1 + w.Rng.IntN(12)
 	}
-	down := time.Second << w.rng.IntN(12) // to half an hour and more
-	w.note("down for %v", down)
-	w.pass(down)
-	w.slept, w.skew = w.now, w.fault.skew(w.rng)
-	return l.boot()
+	return l.up(w.Up(time.Second << w.Rng.IntN(12))) // to half an hour and more
 }
 
 // till sells, up to three times, and then drives what is left.
 func (l *lane) till() {
-	w, p := l.s.w, l.boot()
+	w, p := l.s.w, l.up(l.s.w.Boot())
 	for range 3 {
-		again, alive := w.life(func() bool { return l.sell(p) })
+		again, alive := w.Life(func() bool { return l.sell(p) })
 		l.call = nil
 		if !alive {
 			if p = l.comeBack(); p == nil {
 				return
 			}
-			again = w.fault.chance(w.rng, w.fault.again)
+			again = w.Chance(w.Fault.Again)
 		}
 		if !again {
 			break
@@ -148,15 +141,15 @@ func (l *lane) till() {
 }
 
 // recoverer is recover --watch: it has no cashier.
-func (l *lane) recoverer() { l.keep(l.boot()) }
+func (l *lane) recoverer() { l.keep(l.up(l.s.w.Boot())) }
 
 // keep drives what nobody else holds until the world is at rest.
-func (l *lane) keep(p *process) {
+func (l *lane) keep(p *world.Till) {
 	w := l.s.w
 	for {
-		_, alive := w.life(func() bool {
-			_ = p.keeper.Run(context.Background(), func(int) bool { return l.s.quiet() })
-			l.persons(p)
+		_, alive := w.Life(func() bool {
+			_ = p.Keeper.Run(context.Background(), func(int) bool { return l.s.quiet() })
+			p.Persons()
 			return true
 		})
 		switch {
@@ -167,53 +160,47 @@ func (l *lane) keep(p *process) {
 		case l.s.over():
 			return
 		default:
-			w.pass(time.Duration(5+w.rng.IntN(25)) * time.Second)
+			w.Pass(time.Duration(5+w.Rng.IntN(25)) * time.Second)
 		}
 	}
 }
 
 // sell is one call of the POS or press of Enter. true: it will call again.
-func (l *lane) sell(p *process) bool {
-	w, ctx := l.s.w, context.Background()
-	q := w.request()
+func (l *lane) sell(p *world.Till) bool {
+	w := l.s.w
+	q := w.Request()
 	if l.s.minted {
 		q.Ref = ""
 	}
-	l.pressed = w.now
-	s, err := p.runner.Begin(ctx, q, storyteller{w})
+	l.pressed = w.Elapsed()
+	s, err := p.Begin(q)
 	switch {
 	case taken(err):
-		w.note("not begun: %v", err)
-		return w.fault.chance(w.rng, w.fault.again)
+		w.Note("not begun: %v", err)
+		return w.Chance(w.Fault.Again)
 	case err != nil:
-		w.refused(err)
+		w.Refused(err)
 		return false
 	}
-	w.stats.sales++
 	l.call = s
 	if s.Replayed() {
-		w.stats.mark("second press")
+		w.Stats.Mark("second press")
 	}
-	w.keys(s)
-	if w.rng.IntN(2) == 0 {
-		s.Patient()
-	}
-	a, err := s.Run(ctx)
-	w.stopAsked = false
+	a, err := p.Sell(s)
 	switch {
 	case taken(err):
-		w.note("finished elsewhere: %v", err)
-		w.stats.mark("finished elsewhere")
+		w.Note("finished elsewhere: %v", err)
+		w.Stats.Mark("finished elsewhere")
 	case turnedAway(err):
-		w.refused(err)
-		w.stats.mark("turned away at the end")
+		w.Refused(err)
+		w.Stats.Mark("turned away at the end")
 	case err != nil:
-		w.broken("run", "%s ended with %v", a.OutTradeNo, err)
+		w.Broken("run", "%s ended with %v", a.OutTradeNo, err)
 	default:
-		w.note("the cashier is told %s", a.Outcome())
+		w.Note("the cashier is told %s", a.Outcome())
 		l.told(p, s, a)
 	}
-	return w.fault.chance(w.rng, w.fault.again)
+	return w.Chance(w.Fault.Again)
 }
 
 // turnedAway says that a sale ended as one that Begin refuses: it was stopped at

@@ -1,4 +1,4 @@
-package main
+package lanes
 
 import (
 	"context"
@@ -13,17 +13,17 @@ import (
 // planPauses picks the calls of ports at which a lane is suspended: mostly one
 // or two among the first of its life, where the sale is.
 func (s *lanes) planPauses() (at []int) {
-	for range s.w.rng.IntN(4) {
-		at = append(at, 1+s.w.rng.IntN(150))
+	for range s.w.Rng.IntN(4) {
+		at = append(at, 1+s.w.Rng.IntN(150))
 	}
 	slices.Sort(at)
 	return at
 }
 
-// point is a call of a port, before it or after it. Between the last look at
+// Point is a call of a port, before it or after it. Between the last look at
 // send_by and the first byte no lane is suspended: what a socket does there is
 // the network's to play, not the scheduler's.
-func (s *lanes) point(name string) {
+func (s *lanes) Point(name string) {
 	l := s.turn
 	if l == nil || s.stop || strings.HasPrefix(name, "before POST") || strings.HasPrefix(name, "before HEAD") {
 		return
@@ -41,32 +41,32 @@ func (s *lanes) point(name string) {
 func (l *lane) suspend(name string) {
 	s, w := l.s, l.s.w
 	var d time.Duration
-	switch w.rng.IntN(4) {
+	switch w.Rng.IntN(4) {
 	case 0:
-		d = time.Duration(1+w.rng.IntN(2000)) * time.Millisecond
+		d = time.Duration(1+w.Rng.IntN(2000)) * time.Millisecond
 	case 1, 2:
-		d = time.Duration(1+w.rng.IntN(120)) * time.Second
+		d = time.Duration(1+w.Rng.IntN(120)) * time.Second
 	default:
-		d = time.Duration(1+w.rng.IntN(60)) * time.Minute
+		d = time.Duration(1+w.Rng.IntN(60)) * time.Minute
 	}
-	w.note("suspended at %s for %v", name, d)
-	w.stats.mark("lane suspended")
-	w.stats.suspensions++
-	w.stats.mark("suspended at " + name)
+	w.Note("suspended at %s for %v", name, d)
+	w.Stats.Mark("lane suspended")
+	w.Stats.Suspensions++
+	w.Stats.Mark("suspended at " + name)
 	if d > s.lease {
 		who := l.process
-		w.later(s.lease, func() { l.lapse(who) })
+		w.Later(s.lease, func() { l.lapse(who) })
 	}
-	asleep := w.rng.IntN(2) == 0
-	s.until(w.now + d)
+	asleep := w.Rng.IntN(2) == 0
+	s.Pass(w.Elapsed() + d)
 	if asleep {
-		w.slept += d
+		w.Slept += d
 	}
-	w.note("wakes")
+	w.Note("wakes")
 	if l.lapsed { // what nobody took is still its own
 		l.lapsed = false
 		s.disk.Revive(l.process)
-		w.stats.mark("woken after its lease")
+		w.Stats.Mark("woken after its lease")
 	}
 }
 
@@ -75,14 +75,14 @@ func (l *lane) lapse(process string) {
 	if l.done || l.process != process {
 		return
 	}
-	l.s.w.note("its lease is over")
+	l.s.w.Note("its lease is over")
 	l.lapsed = true
 	l.lost++
 	l.s.disk.Kill(process)
 }
 
-// ports puts a point before and after each call of the flow's ports.
-func (s *lanes) ports(p flow.Ports) flow.Ports {
+// Ports puts a point before and after each call of the flow's ports.
+func (s *lanes) Ports(p flow.Ports) flow.Ports {
 	p.Gateway = slowGateway{p.Gateway, s}
 	p.Journal = slowJournal{p.Journal, s}
 	p.Device = slowDevice{p.Device, s}
@@ -100,8 +100,8 @@ type slowJournal struct {
 func (j slowJournal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attempt, error) {
 	a, err := j.Journal.Open(ctx, first)
 	if errors.Is(err, flow.ErrBlocked) {
-		j.s.w.note("refused: %v", err)
-		j.s.w.stats.mark("refused by the database")
+		j.s.w.Note("refused: %v", err)
+		j.s.w.Stats.Mark("refused by the database")
 	}
 	if err == nil {
 		j.s.presses.at[a.OutTradeNo] = j.s.turn.pressed
@@ -116,43 +116,43 @@ func (j slowJournal) Append(ctx context.Context, a flow.Attempt, facts ...flow.F
 }
 
 func (j slowJournal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
-	j.s.point("before claim")
+	j.s.Point("before claim")
 	was, _, _ := j.s.disk.Process("witness").Read(ctx, no)
 	a, err := j.Journal.Claim(ctx, no)
 	switch {
 	case err == nil && a.Epoch > was.Epoch:
-		j.s.w.stats.takeovers++
-		j.s.w.stats.mark("taken over " + string(a.State))
+		j.s.w.Stats.Takeovers++
+		j.s.w.Stats.Mark("taken over " + string(a.State))
 	case errors.Is(err, flow.ErrOwned) && j.s.turn.call != nil:
-		j.s.w.stats.mark("second waits")
+		j.s.w.Stats.Mark("second waits")
 	}
-	j.s.point("after claim")
+	j.s.Point("after claim")
 	return a, err
 }
 
 func (j slowJournal) Release(ctx context.Context, a flow.Attempt) error {
-	j.s.point("before release")
+	j.s.Point("before release")
 	err := j.Journal.Release(ctx, a)
-	j.s.point("after release")
+	j.s.Point("after release")
 	return err
 }
 
 func (j slowJournal) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
 	a, owned, err := j.Journal.Read(ctx, no)
-	j.s.point("after read")
+	j.s.Point("after read")
 	return a, owned, err
 }
 
 func (j slowJournal) Sale(ctx context.Context, key flow.SaleKey) ([]flow.Attempt, error) {
 	all, err := j.Journal.Sale(ctx, key)
-	j.s.point("after sale")
+	j.s.Point("after sale")
 	return all, err
 }
 
 func (j slowJournal) Pending(ctx context.Context) ([]flow.Attempt, error) {
 	all, err := j.Journal.Pending(ctx)
 	if len(all) > 0 {
-		j.s.point("after pending")
+		j.s.Point("after pending")
 	}
 	return all, err
 }
@@ -164,24 +164,24 @@ type slowGateway struct {
 }
 
 func (g slowGateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
-	g.s.point("before pay")
+	g.s.Point("before pay")
 	ans := g.Gateway.Pay(ctx, p)
-	g.s.point("after pay")
+	g.s.Point("after pay")
 	return ans
 }
 
 func (g slowGateway) Query(ctx context.Context, a flow.Attempt, try flow.Try) flow.Answer {
-	g.s.point("before query")
+	g.s.Point("before query")
 	return g.Gateway.Query(ctx, a, try)
 }
 
 func (g slowGateway) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
-	g.s.point("before reverse")
+	g.s.Point("before reverse")
 	return g.Gateway.Reverse(ctx, a)
 }
 
 func (g slowGateway) Refund(ctx context.Context, a flow.Attempt, no string, back flow.Fen, reason string) flow.Answer {
-	g.s.point("before refund")
+	g.s.Point("before refund")
 	return g.Gateway.Refund(ctx, a, no, back, reason)
 }
 
@@ -192,9 +192,9 @@ type slowDevice struct {
 }
 
 func (d slowDevice) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captured {
-	d.s.point("before capture")
+	d.s.Point("before capture")
 	c := d.Device.Capture(ctx, r)
-	d.s.point("after capture")
+	d.s.Point("after capture")
 	return c
 }
 
@@ -205,6 +205,6 @@ type slowClock struct {
 }
 
 func (c slowClock) Now() flow.Instant {
-	c.s.point("clock")
+	c.s.Point("clock")
 	return c.Clock.Now()
 }

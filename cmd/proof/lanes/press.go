@@ -1,4 +1,4 @@
-package main
+package lanes
 
 import (
 	"time"
@@ -37,26 +37,36 @@ func (p presses) before(one, other flow.OutTradeNo) bool {
 	return is && settled <= p.at[other]
 }
 
-// checkPresses is money rule 5.3: of two presses of an amount without a reference
-// of which neither was made after the other's end was known, one is charged at
-// most. Held is what WeChat keeps; what was told as paid counts, too.
-func (w *world) checkPresses(attempts []flow.Attempt) {
+// Wrote notes the facts by which a charge is known to a person.
+func (s *lanes) Wrote(no flow.OutTradeNo, facts []flow.Fact) {
+	s.presses.settles(no, facts, s.w.Elapsed())
+}
+
+// Charged is money rule 5.3: of two presses of an amount without a reference of
+// which neither was made after the other's end was known, one is charged at most.
+// Held is what WeChat keeps; what was told as paid counts, too.
+func (s *lanes) Charged(attempts []flow.Attempt, n int) {
+	if !s.minted {
+		s.Alone.Charged(attempts, n)
+		return
+	}
+	w := s.w
 	var charged []flow.OutTradeNo
 	for _, a := range attempts {
-		if w.held(a.OutTradeNo) > 0 || w.goods[a.OutTradeNo] {
+		if w.Judge.Held(a.OutTradeNo) > 0 || w.Judge.Goods[a.OutTradeNo] {
 			charged = append(charged, a.OutTradeNo)
 		}
 	}
-	p := w.lanes.presses
+	p := s.presses
 	for i, one := range charged {
 		for _, other := range charged[:i] {
 			if !p.before(one, other) && !p.before(other, one) {
-				w.broken("5.3", "%s and %s are charged, pressed at %v and %v, known at %v and %v",
+				w.Broken("5.3", "%s and %s are charged, pressed at %v and %v, known at %v and %v",
 					one, other, p.at[one], p.at[other], p.settled[one], p.settled[other])
 			}
 		}
 	}
 	if len(charged) > 1 {
-		w.stats.mark("two customers of one amount")
+		w.Stats.Mark("two customers of one amount")
 	}
 }

@@ -1,9 +1,11 @@
-package main
+package exhaustive
 
 import (
 	"os"
 	"testing"
 	"time"
+
+	"facetill/cmd/proof/world"
 )
 
 // TestExhaustive: no combination of one fault and two power cuts breaks a rule.
@@ -14,8 +16,8 @@ func TestExhaustive(t *testing.T) {
 	for _, f := range failures {
 		t.Error(f)
 	}
-	st.print(os.Stdout, exhaustiveMode, len(failures), time.Since(began))
-	if missed := st.missed(exhaustiveMode.wanted); len(missed) > 0 {
+	st.Print(os.Stdout, "exhaustive", Wanted, len(failures), time.Since(began))
+	if missed := st.Missed(Wanted); len(missed) > 0 {
 		t.Errorf("never reached: %q", missed)
 	}
 }
@@ -29,14 +31,14 @@ func TestExhaustiveCanFail(t *testing.T) {
 
 // A plan is read back from its name, to the same course.
 func TestPlans(t *testing.T) {
-	p := plan{who: customers()[1], faults: map[int]fate{0: fateRequestLost, 3: fateDouble}, cuts: []int{4, 7}}
+	p := plan{who: customers()[1], faults: map[int]world.Fate{0: world.RequestLost, 3: world.Double}, cuts: []int{4, 7}}
 	q, err := parsePlan(p.String())
 	if err != nil || q.String() != p.String() || q.who != p.who {
 		t.Fatalf("%q became %q, %v", p, q, err)
 	}
-	one, _ := playPlan(p, newStats(), true, false)
-	two, _ := playPlan(q, newStats(), true, false)
-	if len(one.story) == 0 || len(one.story) != len(two.story) || one.story[len(one.story)-1] != two.story[len(two.story)-1] {
+	one, _ := playPlan(p, world.NewStats(), true, false)
+	two, _ := playPlan(q, world.NewStats(), true, false)
+	if len(one.W.Story) == 0 || len(one.W.Story) != len(two.W.Story) || one.W.Story[len(one.W.Story)-1] != two.W.Story[len(two.W.Story)-1] {
 		t.Error("a plan tells two stories")
 	}
 	for _, text := range []string{"", "nobody call0=2", "pays call0", "pays life=2"} {

@@ -1,11 +1,15 @@
-package main
+package lanes
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"reflect"
 	"testing"
 	"time"
+
+	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
 )
 
 var laneWorlds = flag.Int("lanes", 10_000, "how many worlds TestLanes plays")
@@ -14,16 +18,18 @@ var laneWorlds = flag.Int("lanes", 10_000, "how many worlds TestLanes plays")
 // and every rare path was reached.
 func TestLanes(t *testing.T) {
 	begin := time.Now()
-	m, err := modeOf("lanes")
-	if err != nil {
-		t.Fatal(err)
-	}
-	st, failures := sweep(m, 1, *laneWorlds)
+	st, failures := seeds.Play(*laneWorlds, 10, world.NewStats, func(i int, st *world.Stats) *seeds.Failure {
+		seed := uint64(1 + i)
+		if _, v := Play(seed, st, false, false); v != nil {
+			return &seeds.Failure{Violation: *v, Replay: fmt.Sprintf("sweep -mode lanes -seed %d -n 1", seed)}
+		}
+		return nil
+	})
 	for _, f := range failures {
 		t.Error(f)
 	}
-	st.print(os.Stdout, m, len(failures), time.Since(begin))
-	if missed := st.missed(m.wanted); *laneWorlds >= 10_000 && len(missed) > 0 {
+	st.Print(os.Stdout, "lanes", Wanted, len(failures), time.Since(begin))
+	if missed := st.Missed(Wanted); *laneWorlds >= 10_000 && len(missed) > 0 {
 		t.Errorf("never reached: %q", missed)
 	}
 }
@@ -34,8 +40,8 @@ func TestLanes(t *testing.T) {
 func TestLanesCanFail(t *testing.T) {
 	found, first := map[string]int{}, uint64(0)
 	for seed := uint64(1); seed <= 4000; seed++ {
-		if _, v := playLanes(seed, newStats(), false, true); v != nil {
-			if found[v.rule]++; first == 0 {
+		if _, v := Play(seed, world.NewStats(), false, true); v != nil {
+			if found[v.Rule]++; first == 0 {
 				first = seed
 			}
 		}
@@ -52,8 +58,8 @@ func TestLanesCanFail(t *testing.T) {
 func TestLanesReplay(t *testing.T) {
 	for seed := uint64(1); seed <= 200; seed++ {
 		story := func() []string {
-			w, _ := playLanes(seed, newStats(), true, false)
-			return w.story
+			w, _ := Play(seed, world.NewStats(), true, false)
+			return w.Story
 		}
 		if a, b := story(), story(); !reflect.DeepEqual(a, b) {
 			t.Fatalf("seed %d tells two stories:\n%q\n%q", seed, a, b)

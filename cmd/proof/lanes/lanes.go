@@ -1,10 +1,12 @@
-package main
+package lanes
 
 import (
 	"fmt"
 	"iter"
 	"time"
 
+	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/flow/flowtest"
 )
@@ -17,11 +19,12 @@ import (
 // The turn brings the world's machine with it, so everything that a world of one
 // till is made of serves here unchanged.
 type lanes struct {
-	w    *world
+	world.Alone
+	w    *world.World
 	disk *flowtest.Memory
 	all  []*lane
 	turn *lane // nil: the loop's own
-	v    *violation
+	v    *seeds.Violation
 
 	lease   time.Duration // a lane that was silent that long is given up
 	selling int           // lanes that may still begin a sale
@@ -36,7 +39,7 @@ type lanes struct {
 type lane struct {
 	s       *lanes
 	label   string
-	m       machine // while another has the turn
+	m       world.Machine // while another has the turn
 	at      time.Duration
 	next    func() (struct{}, bool)
 	end     func()
@@ -59,10 +62,11 @@ type stopped struct{}
 // start makes a coroutine of what a lane does.
 func (s *lanes) start(label string, sells bool, at time.Duration, do func(*lane)) *lane {
 	l := &lane{s: s, label: label, at: at, sells: sells}
-	l.m = machine{escaped: make(chan struct{}, 1), skew: s.w.fault.skew(s.w.rng), lives: 100 * len(s.all)}
+	l.m = world.NewMachine()
+	l.m.Skew, l.m.Lives = s.w.Fault.Skew(s.w.Rng), 100*len(s.all)
 	l.pauses = s.planPauses()
-	if s.w.rng.Float64() < s.w.fault.crash/2 {
-		l.m.crashAt = 1 + s.w.rng.IntN(60)
+	if s.w.Rng.Float64() < s.w.Fault.Crash/2 {
+		l.m.CrashAt = 1 + s.w.Rng.IntN(60)
 	}
 	s.all = append(s.all, l)
 	if sells {
@@ -82,7 +86,7 @@ func (l *lane) ended() {
 	l.soldOut()
 	switch r := recover().(type) {
 	case nil, stopped:
-	case violation:
+	case seeds.Violation:
 		if l.s.v == nil {
 			l.s.v = &r
 		}
@@ -100,8 +104,8 @@ func (l *lane) soldOut() {
 	l.sells = false
 	l.s.selling--
 	if l.s.selling == 0 {
-		l.s.closed = l.s.w.now
-		l.s.w.later(laneHeal, l.s.w.fault.heal)
+		l.s.closed = l.s.w.Elapsed()
+		l.s.w.Later(laneHeal, l.s.w.Fault.Heal)
 	}
 }
 
@@ -113,7 +117,7 @@ func (s *lanes) loop() {
 		if l == nil {
 			break
 		}
-		s.w.advance(max(l.at, s.w.now))
+		s.w.Advance(max(l.at, s.w.Elapsed()))
 		s.take(l)
 		l.next()
 		s.take(nil)
@@ -139,22 +143,22 @@ func (s *lanes) due(but *lane) (first *lane) {
 // take gives the turn to a lane: its machine stands in the world.
 func (s *lanes) take(l *lane) {
 	if s.turn != nil {
-		s.turn.m = s.w.machine
+		s.turn.m = s.w.Machine
 	}
 	if s.turn = l; l != nil {
-		s.w.machine = l.m
+		s.w.Machine = l.m
 	}
 }
 
-// until is a lane waiting for a moment. The turn goes round where somebody else
-// is due before.
-func (s *lanes) until(at time.Duration) {
+// Pass is a lane waiting for a moment. The turn goes round where somebody else is
+// due before.
+func (s *lanes) Pass(at time.Duration) {
 	l := s.turn
 	if l == nil || s.stop {
 		panic(stopped{})
 	}
 	if other := s.due(l); other == nil || other.at > at {
-		s.w.advance(at)
+		s.w.Advance(at)
 		return
 	}
 	l.at = at
@@ -166,8 +170,8 @@ func (s *lanes) until(at time.Duration) {
 	}
 }
 
-// own makes an event of a lane happen on its machine, whoever has the turn then.
-func (s *lanes) own(do func()) func() {
+// Own makes an event of a lane happen on its machine, whoever has the turn then.
+func (s *lanes) Own(do func()) func() {
 	l := s.turn
 	if l == nil {
 		return do
@@ -180,12 +184,9 @@ func (s *lanes) own(do func()) func() {
 	}
 }
 
-// name begins a line of the story.
-func (s *lanes) name() string {
-	switch {
-	case s == nil:
-		return ""
-	case s.turn == nil:
+// Name begins a line of the story.
+func (s *lanes) Name() string {
+	if s.turn == nil {
 		return "          "
 	}
 	return fmt.Sprintf("%-8s  ", s.turn.label)

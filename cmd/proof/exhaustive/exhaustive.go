@@ -1,24 +1,19 @@
-package main
+package exhaustive
 
 import (
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
+	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
 	"facetill/device/sim"
 	"facetill/flow"
 	"facetill/flow/secret"
 )
 
-// The exhaustive mode plays every combination of up to two faults and two power
-// cuts over a sale: no dice, so nothing is missed for being rare. A plan says
-// what goes wrong and where; it is played, and wherever its course passed a call
-// or a point at which one more thing could have gone wrong, a longer plan
-// follows. Two plans that differ have different courses or the same end.
 const (
 	mostFaults, mostCuts = 2, 2
 	// callsInPlay and pointsInPlay bound the places: the first calls of a sale,
@@ -26,13 +21,13 @@ const (
 	callsInPlay, pointsInPlay = 6, 14
 )
 
-// fates of a plan: the request is lost, held up or doubled, or its answer is
+// planned are the fates of a plan: the request is lost, held up or doubled, or its answer is
 // lost or forged.
-var planned = []fate{fateRequestLost, fateRequestLate, fateReplyLost, fateForged, fateDouble}
+var planned = []world.Fate{world.RequestLost, world.RequestLate, world.ReplyLost, world.Forged, world.Double}
 
-// exhaustiveMode names the mode in the closing line, and what it must reach.
-var exhaustiveMode = mode{name: "exhaustive", wanted: []string{"paid", "refused", "not_sent", "reversing", "reversed", "unclaimed", "finished earlier",
-	"crash after intent", "crash after paid", "crash after told", "crash after POST /pay/micropay", "crash after POST /secapi/pay/reverse"}}
+// Wanted are the paths that all plans together must have reached.
+var Wanted = []string{"paid", "refused", "not_sent", "reversing", "reversed", "unclaimed", "finished earlier",
+	"crash after intent", "crash after paid", "crash after told", "crash after POST /pay/micropay", "crash after POST /secapi/pay/reverse"}
 
 // customer is who stands there in an exhaustive sale, and what the POS does when
 // the till dies.
@@ -56,7 +51,7 @@ func customers() (all []customer) {
 // life the step behind which the power fails, from 1.
 type plan struct {
 	who    customer
-	faults map[int]fate
+	faults map[int]world.Fate
 	cuts   []int
 }
 
@@ -69,7 +64,7 @@ func parsePlan(text string) (plan, error) {
 		}
 	}
 	rest = text[len(name):]
-	p := plan{faults: map[int]fate{}}
+	p := plan{faults: map[int]world.Fate{}}
 	for _, c := range customers() {
 		if c.name == name {
 			p.who = c
@@ -81,7 +76,7 @@ func parsePlan(text string) (plan, error) {
 	for word := range strings.FieldsSeq(rest) {
 		var i, n int
 		if _, err := fmt.Sscanf(word, "call%d=%d", &i, &n); err == nil {
-			p.faults[i] = fate(n)
+			p.faults[i] = world.Fate(n)
 		} else if _, err := fmt.Sscanf(word, "life%d=%d", &i, &n); err == nil {
 			p.cuts = append(p.cuts, n)
 		} else {
@@ -105,91 +100,104 @@ func (p plan) String() string {
 
 // script is a plan being played.
 type script struct {
+	world.Alone
 	plan
 	calls  int   // so far
 	points []int // of each life
 }
 
-func (s *script) fate() fate {
+// Fate is what the plan wants of the call.
+func (s *script) Fate(string) world.Fate {
 	s.calls++
 	return s.faults[s.calls-1]
 }
 
-// point is passed behind each call and each write: between two of them nothing
+// Point is passed behind each call and each write: between two of them nothing
 // happens that lasts, so no other moment of a power cut has an end of its own.
-func (s *script) point(w *world, name string) {
+func (s *script) Point(name string) {
 	if !strings.HasPrefix(name, "after ") {
 		return
 	}
-	life := w.lives - 1
+	life := s.W.Lives - 1
 	for len(s.points) <= life {
 		s.points = append(s.points, 0)
 	}
 	s.points[life]++
 	if life < len(s.cuts) && s.cuts[life] == s.points[life] {
-		w.note("power cut %s", name)
-		w.stats.crashes++
-		w.stats.mark("crash " + name)
-		panic(crashed{name})
+		s.W.Cut(name)
 	}
 }
 
-// scripted is the sale of a plan.
-func (w *world) scripted() {
-	p := w.boot()
-	for call := 0; call < 3; call++ {
-		_, alive := w.life(func() bool { return w.sell(p) })
-		if alive || !w.script.who.again {
-			if !alive {
-				p = w.reopen()
-			}
+// play is the sale of a plan.
+func (s *script) play() {
+	p := s.W.Boot()
+	for range 3 {
+		_, alive := s.W.Life(func() bool { return p.Call(s.request()) })
+		if alive {
 			break
 		}
-		p = w.reopen()
+		if p = s.reopen(); !s.who.again {
+			break
+		}
 	}
-	w.rest(p)
-	w.check()
+	s.W.Rest(p, s.reopen)
+	s.W.Judge.Check()
 }
 
 // request is one call of the POS with a code of the customer's phone.
-func (s *script) request(w *world) flow.SaleRequest {
-	code, _ := sim.Mint(s.who.behaviour, w.rng.Uint64N(1e9))
-	return flow.SaleRequest{Fee: fee, Ref: "R1", Method: flow.MethodCode, AuthCode: secret.New(code)}
+func (s *script) request() flow.SaleRequest {
+	code, _ := sim.Mint(s.who.behaviour, s.W.Rng.Uint64N(1e9))
+	return flow.SaleRequest{Fee: world.Fee, Ref: "R1", Method: flow.MethodCode, AuthCode: secret.New(code)}
 }
 
 // reopen is the machine coming up half a minute after a power cut.
-func (w *world) reopen() *process {
-	w.disk.Kill(w.lifeName())
-	w.stopAsked = false
-	w.pass(30 * time.Second)
-	w.slept = w.now
-	return w.boot()
+func (s *script) reopen() *world.Till {
+	s.W.Die()
+	return s.W.Up(30 * time.Second)
 }
 
 // playPlan plays a plan from its first call to its last rest.
-func playPlan(p plan, st *stats, tell, liar bool) (*world, *violation) {
-	w := newWorld(1, st)
-	w.tell, w.liar, w.script = tell, liar, &script{plan: p}
-	w.fault, w.skew = profile{family: flow.FamilyMicropay}, 0
-	v := w.caught(w.scripted)
-	st.worlds++
-	st.hours += w.now.Hours()
-	return w, v
+func playPlan(p plan, st *world.Stats, tell, liar bool) (*script, *seeds.Violation) {
+	w := world.New(1, st)
+	s := &script{Alone: world.Alone{W: w}, plan: p}
+	w.Tell, w.Liar, w.Course = tell, liar, s
+	w.Fault, w.Skew = world.Profile{Family: flow.FamilyMicropay}, 0
+	v := world.Caught(s.play)
+	w.Done()
+	return s, v
 }
 
-// longer gives the plans in which one more thing goes wrong on this course.
+// Again plays one plan by its name and returns its story. The failure is nil where
+// no rule was broken; the error is of a name that is none.
+func Again(name string) (story []string, failure *seeds.Failure, err error) {
+	p, err := parsePlan(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, v := playPlan(p, world.NewStats(), true, false)
+	return s.W.Story, failed(p, v), nil
+}
+
+func failed(p plan, v *seeds.Violation) *seeds.Failure {
+	if v == nil {
+		return nil
+	}
+	return &seeds.Failure{Violation: *v, Replay: fmt.Sprintf("sweep -mode exhaustive -plan %q", p)}
+}
+
+// longer returns the plans in which one more thing goes wrong on this course.
 func (s *script) longer() (all []plan) {
 	with := func(change func(*plan)) {
 		p := plan{s.who, maps.Clone(s.faults), slices.Clone(s.cuts)}
 		if p.faults == nil {
-			p.faults = map[int]fate{}
+			p.faults = map[int]world.Fate{}
 		}
 		change(&p)
 		all = append(all, p)
 	}
 	if len(s.faults) < mostFaults {
 		for i := range min(s.calls, callsInPlay) {
-			if s.faults[i] != fateFine {
+			if s.faults[i] != world.Fine {
 				continue
 			}
 			for _, f := range planned {
@@ -205,49 +213,33 @@ func (s *script) longer() (all []plan) {
 	return all
 }
 
-// exhaust plays all plans of the customers, by the number of things that go
-// wrong, on all processors. A liar is the control: see lie.
-func exhaust(who []customer, faults int, liar bool) (*stats, []failure) {
-	total, seen := newStats(), map[string]bool{}
-	var failures []failure
+// Play plays all plans, by the number of things that go wrong, on all processors.
+func Play() (*world.Stats, []seeds.Failure) { return exhaust(customers(), mostFaults, false) }
+
+// exhaust plays the plans of some customers. A liar is the control: WeChat lies
+// under its own signature.
+func exhaust(who []customer, faults int, liar bool) (*world.Stats, []seeds.Failure) {
+	total, seen := world.NewStats(), map[string]bool{}
+	var failures []seeds.Failure
 	var level []plan
 	for _, c := range who {
 		level = append(level, plan{who: c})
 	}
-	for len(level) > 0 {
+	for len(level) > 0 && len(failures) < 10 {
 		next := make([][]plan, len(level))
-		var mu sync.Mutex
-		var wg sync.WaitGroup
-		lanes := runtime.GOMAXPROCS(0)
-		for lane := range lanes {
-			wg.Go(func() {
-				st := newStats()
-				for i := lane; i < len(level); i += lanes {
-					w, v := playPlan(level[i], st, false, liar)
-					next[i] = w.script.longer()
-					if v != nil {
-						mu.Lock()
-						failures = append(failures, failure{mode: "exhaustive", plan: level[i].String(), v: *v})
-						mu.Unlock()
-					}
-				}
-				mu.Lock()
-				total.add(st)
-				mu.Unlock()
-			})
-		}
-		wg.Wait()
+		st, more := seeds.Play(len(level), len(level)+1, world.NewStats, func(i int, st *world.Stats) *seeds.Failure {
+			s, v := playPlan(level[i], st, false, liar)
+			next[i] = s.longer()
+			return failed(level[i], v)
+		})
+		total.Add(st)
+		failures = append(failures, more...)
 		level = level[:0]
-		for _, more := range next {
-			for _, p := range more {
-				if name := p.String(); !seen[name] && len(p.faults) <= faults {
-					seen[name] = true
-					level = append(level, p)
-				}
+		for _, p := range slices.Concat(next...) {
+			if name := p.String(); !seen[name] && len(p.faults) <= faults {
+				seen[name] = true
+				level = append(level, p)
 			}
-		}
-		if len(failures) >= 10 {
-			break
 		}
 	}
 	return total, failures

@@ -1,8 +1,9 @@
-package main
+package world
 
 import (
 	"bytes"
 	"context"
+	"math/rand/v2"
 	"time"
 
 	"facetill/wx"
@@ -10,107 +11,110 @@ import (
 	"facetill/wx/wire"
 )
 
+// network is the way to WeChat and back.
+type network struct {
+	w     *World
+	stale map[string][]byte // an answer about another order, by path
+}
+
 // wire carries one request to WeChat and its answer back, or not.
-func (w *world) wire(_ context.Context, r wx.DirectRequest) wx.DirectAnswer {
-	w.stats.calls++
-	w.point("before " + r.Method + " " + r.Path)
-	ans := w.carry(r)
+func (n *network) wire(_ context.Context, r wx.DirectRequest) wx.DirectAnswer {
+	w := n.w
+	w.Stats.Calls++
+	w.Point("before " + r.Method + " " + r.Path)
+	ans := n.carry(r)
 	ans.Date = w.dated(ans.Date)
-	w.point("after " + r.Method + " " + r.Path)
+	w.Point("after " + r.Method + " " + r.Path)
 	return ans
 }
 
-func (w *world) carry(r wx.DirectRequest) wx.DirectAnswer {
-	f := w.fate(r.Path)
-	if f != fateFine {
-		w.stats.faults++
+func (n *network) carry(r wx.DirectRequest) wx.DirectAnswer {
+	w := n.w
+	f := w.Course.Fate(r.Path)
+	if f != Fine {
+		w.Stats.Faults++
 	}
-	trip := time.Duration(20+w.rng.IntN(200)) * time.Millisecond
-	if f == fateUnsent {
-		w.note("%s %s: no connection", r.Method, r.Path)
-		w.pass(time.Duration(w.rng.IntN(2500)) * time.Millisecond)
+	trip := time.Duration(20+w.Rng.IntN(200)) * time.Millisecond
+	if f == Unsent {
+		w.Note("%s %s: no connection", r.Method, r.Path)
+		w.Pass(time.Duration(w.Rng.IntN(2500)) * time.Millisecond)
 		return wx.DirectAnswer{Unsent: true, Code: "CONNECT"}
 	}
 	left := w.Now() // the first byte is out
-	w.witness(r)
-	w.pass(trip / 2)
+	w.Judge.witness(r)
+	w.Pass(trip / 2)
 	if r.Method == "HEAD" {
-		w.pass(trip / 2)
-		if f != fateFine {
+		w.Pass(trip / 2)
+		if f != Fine {
 			return wx.DirectAnswer{}
 		}
-		return wx.DirectAnswer{Status: 200, Date: w.time().Truncate(time.Second), At: w.Now()}
+		return wx.DirectAnswer{Status: 200, Date: w.Time().Truncate(time.Second), At: w.Now()}
 	}
-	ans, reply := w.deliver(r, f)
+	ans, reply := n.deliver(r, f)
 	if reply.Delay > 0 {
-		w.pass(reply.Delay)
+		w.Pass(reply.Delay)
 	}
-	w.pass(trip / 2)
+	w.Pass(trip / 2)
 	if _, waited := w.Now().Sub(left); ans.Status == 0 || waited > r.Limit {
-		w.pass(r.Limit - waited)
-		w.note("%s: no answer", r.Path)
+		w.Pass(r.Limit - waited)
+		w.Note("%s: no answer", r.Path)
 		return wx.DirectAnswer{}
 	}
 	ans.At = w.Now()
 	return ans
 }
 
-func (w *world) fate(path string) fate {
-	if w.script != nil {
-		return w.script.fate()
-	}
-	return w.fault.fate(w.rng, path)
-}
-
 // deliver brings the request to WeChat by its fate.
-func (w *world) deliver(r wx.DirectRequest, f fate) (wx.DirectAnswer, sim.Reply) {
+func (n *network) deliver(r wx.DirectRequest, f Fate) (wx.DirectAnswer, sim.Reply) {
+	w := n.w
 	switch f {
-	case fateRequestLost:
-		w.note("%s: lost on the way", r.Path)
+	case RequestLost:
+		w.Note("%s: lost on the way", r.Path)
 		return wx.DirectAnswer{}, sim.Reply{}
-	case fateRequestLate:
-		in := time.Second << w.rng.IntN(10) // to the end of a code's life, nine minutes
-		w.note("%s: held up for %v", r.Path, in)
+	case RequestLate:
+		in := time.Second << w.Rng.IntN(10) // to the end of a code's life, nine minutes
+		w.Note("%s: held up for %v", r.Path, in)
 		r.Body = bytes.Clone(r.Body)
-		w.later(in, func() { w.arrive(r) })
+		w.Later(in, func() { n.arrive(r) })
 		return wx.DirectAnswer{}, sim.Reply{}
-	case fateDouble:
-		w.arrive(r)
+	case Double:
+		n.arrive(r)
 	}
-	reply := w.arrive(r)
+	reply := n.arrive(r)
 	switch {
-	case f == fateReplyLost, reply.Fault != sim.Deliver:
+	case f == ReplyLost, reply.Fault != sim.Deliver:
 		return wx.DirectAnswer{}, reply
-	case f == fatePage:
+	case f == Page:
 		return wx.DirectAnswer{Status: 502, Date: reply.Date, Body: []byte("<html>502</html>")}, reply
-	case f == fateForged:
-		return wx.DirectAnswer{Status: 200, Date: reply.Date, Body: w.forge(reply.Body)}, reply
-	case f == fateForeign && w.stale[r.Path] != nil:
-		return wx.DirectAnswer{Status: 200, Date: reply.Date, Body: w.stale[r.Path]}, reply
+	case f == Forged:
+		return wx.DirectAnswer{Status: 200, Date: reply.Date, Body: n.forge(reply.Body)}, reply
+	case f == Foreign && n.stale[r.Path] != nil:
+		return wx.DirectAnswer{Status: 200, Date: reply.Date, Body: n.stale[r.Path]}, reply
 	}
 	return wx.DirectAnswer{Status: reply.Status, Date: reply.Date, Body: reply.Body}, reply
 }
 
 // arrive is a request at WeChat's.
-func (w *world) arrive(r wx.DirectRequest) sim.Reply {
+func (n *network) arrive(r wx.DirectRequest) sim.Reply {
+	w := n.w
 	reply := w.gate.Do(r.Path, r.Body, r.Cert)
-	if w.liar {
-		reply.Body = w.lie(r, reply.Body)
+	if w.Liar {
+		reply.Body = n.lie(r, reply.Body)
 	}
-	if w.tell {
+	if w.Tell {
 		m, _ := wire.Decode(reply.Body)
-		w.note("%s → %s %s %s %s", r.Path, m.Get("return_code"), m.Get("result_code"), m.Get("err_code"), m.Get("trade_state"))
+		w.Note("%s → %s %s %s %s", r.Path, m.Get("return_code"), m.Get("result_code"), m.Get("err_code"), m.Get("trade_state"))
 	}
 	return reply
 }
 
 // forge changes an answer as an attacker without the key would: to good news.
-func (w *world) forge(body []byte) []byte {
+func (n *network) forge(body []byte) []byte {
 	m, err := wire.Decode(body)
 	if err != nil {
 		return body
 	}
-	switch w.rng.IntN(3) {
+	switch n.w.Rng.IntN(3) {
 	case 0:
 		m.Set("result_code", "SUCCESS")
 		m.Set("trade_state", "SUCCESS")
@@ -119,7 +123,7 @@ func (w *world) forge(body []byte) []byte {
 	case 2:
 		m.Set("sign", "")
 	}
-	if w.rng.IntN(2) == 0 {
+	if n.w.Rng.IntN(2) == 0 {
 		m.Set("total_fee", "1")
 	}
 	m.Set("transaction_id", "4200000000000000000000000000")
@@ -129,7 +133,7 @@ func (w *world) forge(body []byte) []byte {
 // lie is the control of the whole sweep: a WeChat that says REVOKED of what it
 // charged, with its own signature. No till can be right with it, so a sweep that
 // finds nothing then checks nothing.
-func (w *world) lie(r wx.DirectRequest, body []byte) []byte {
+func (n *network) lie(r wx.DirectRequest, body []byte) []byte {
 	m, err := wire.Decode(body)
 	if err != nil || m.Get("trade_state") == "" {
 		return body
@@ -139,8 +143,8 @@ func (w *world) lie(r wx.DirectRequest, body []byte) []byte {
 	return m.Append(nil)
 }
 
-// plantForeign prepares answers that are well signed and about somebody else.
-func (w *world) plantForeign() {
+// foreign returns answers that are well signed and about somebody else, by path.
+func foreign(r *rand.Rand) map[string][]byte {
 	base := func() wire.Message {
 		return wire.Message{{Name: "return_code", Value: "SUCCESS"}, {Name: "result_code", Value: "SUCCESS"}, {Name: "appid", Value: appID},
 			{Name: "mch_id", Value: mchID}, {Name: "nonce_str", Value: "n"}, {Name: "out_trade_no", Value: "26112400000000000000000000000001"}}
@@ -152,10 +156,9 @@ func (w *world) plantForeign() {
 	paid := append(base(), wire.Field{Name: "trade_state", Value: "SUCCESS"}, wire.Field{Name: "total_fee", Value: "1280"},
 		wire.Field{Name: "openid", Value: "oX"}, wire.Field{Name: "time_end", Value: "20261125120001"}, wire.Field{Name: "transaction_id", Value: "42"})
 	revoked := append(base(), wire.Field{Name: "trade_state", Value: "REVOKED"})
-	w.stale[wire.Micropay.Path], w.stale[wire.Facepay.Path] = sign(paid), sign(paid)
-	q := revoked
-	if w.rng.IntN(2) == 0 {
-		q = paid
+	q := sign(revoked)
+	if r.IntN(2) == 0 {
+		q = sign(paid)
 	}
-	w.stale[wire.Orderquery.Path], w.stale[wire.Facepayquery.Path] = sign(q), sign(q)
+	return map[string][]byte{wire.Micropay.Path: sign(paid), wire.Facepay.Path: sign(paid), wire.Orderquery.Path: q, wire.Facepayquery.Path: q}
 }

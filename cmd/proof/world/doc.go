@@ -1,0 +1,23 @@
+// Package world is the virtual world in which the checkout is tried: the real
+// flow, the real codecs and signatures, the real device adapter and both
+// simulators, in one goroutine and in virtual time. Requests and replies are lost,
+// late, doubled and forged, customers change their minds, machines sleep, and the
+// power fails at any call and any write. What the till says and sends is held
+// against WeChat's book at that very moment, and once more when all has come to
+// rest.
+//
+// Everything follows from the world's seed. A world has one till, and dice decide
+// what goes wrong; who plays it in another way is a [Course] (packages lanes and
+// exhaustive).
+//
+// Not here: who plays worlds and counts them (package sweep), sockets, goroutines
+// that race (vtime), a disk that loses what it has not synced (powercut).
+//
+// Decision, 2026-11-28: what differs between kinds of worlds is one interface with
+// a default. Fields of the world that are nil for one till were asked for at every
+// turn, and each new kind of world added some.
+//
+// Read world.go first, then till.go (a till's life and its sale), course.go and
+// judge.go (witness.go: what is judged when a request leaves); network.go,
+// faults.go, dates.go and platform.go are what goes wrong.
+package world

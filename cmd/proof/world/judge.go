@@ -1,0 +1,165 @@
+package world
+
+import (
+	"context"
+
+	"facetill/flow"
+	"facetill/wx/sim/book"
+)
+
+// Judge holds what the till says and sends against WeChat's book, at that very
+// moment: at rest, recovery may have repaired what should not have happened.
+type Judge struct {
+	Goods map[flow.OutTradeNo]bool // paid was said: the customer has them
+	seen  map[flow.OutTradeNo]*evidence
+	w     *World
+}
+
+func newJudge(w *World) *Judge {
+	return &Judge{Goods: map[flow.OutTradeNo]bool{}, seen: map[flow.OutTradeNo]*evidence{}, w: w}
+}
+
+// Held is the money, in fen, that WeChat keeps of the payer for a number.
+func (j *Judge) Held(no flow.OutTradeNo) flow.Fen {
+	o, ok := j.w.gate.Order(mchID, string(no))
+	if !ok {
+		return 0
+	}
+	return flow.Fen(o.Held(j.w.Time()))
+}
+
+// Back reports whether somebody gave money of a number back by a refund.
+func (j *Judge) Back(no flow.OutTradeNo) bool {
+	o, ok := j.w.gate.Order(mchID, string(no))
+	return ok && o.State(j.w.Time()) == book.Refunded
+}
+
+func (j *Judge) charged(no flow.OutTradeNo) bool {
+	o, ok := j.w.gate.Order(mchID, string(no))
+	return ok && o.Charged(j.w.Time())
+}
+
+// watch checks a durable step.
+func (j *Judge) watch(before, after flow.Attempt) {
+	if before.State == after.State {
+		return
+	}
+	j.w.Stats.Checks++
+	j.w.Stats.Mark(string(after.State))
+	no := after.OutTradeNo
+	switch after.State {
+	case flow.Paid:
+		if !j.charged(no) {
+			j.w.Broken("2.1", "%s was written as paid and is not charged", no)
+		}
+		if after.Epoch > 1 && !after.Unclaimed && after.RefundedFee == 0 {
+			j.w.Broken("5.2", "%s was found paid by a later process and is not unclaimed", no)
+		}
+	case flow.Refused, flow.Cancelled, flow.NotSent:
+		if e := j.seen[no]; e != nil {
+			e.refusedTruly = e.asked && !e.heldWhenAsked
+		}
+		if h := j.Held(no); h != 0 && !j.SettledLate(after) {
+			j.w.Broken("2.2", "%s was written as %s while %s are held", no, after.State, h)
+		}
+	case flow.Reversed:
+		if h := j.Held(no); h != 0 {
+			j.w.Broken("4.2", "%s was written as reversed while %s are held", no, h)
+		}
+	case flow.Reversing:
+		if before.State == flow.Paid && after.DecidedBy == "" {
+			j.w.Broken("3.4", "%s was paid and is reversed by itself", no)
+		}
+	}
+}
+
+// told checks what a cashier or a caller hears when it is said. Nothing that is
+// repaired later makes a wrong word right.
+func (j *Judge) told(p *Till, s *flow.Sale, a flow.Attempt) {
+	j.w.Stats.Checks++
+	ctx := context.Background()
+	switch {
+	case a.Outcome() == flow.OutcomePaid && !a.Unclaimed:
+		if !j.charged(a.OutTradeNo) {
+			j.w.Broken("7.2", "paid was said of %s, which is not charged", a.OutTradeNo)
+		}
+		j.Goods[a.OutTradeNo] = true
+		if len(j.Goods) > 1 {
+			j.w.Broken("5.4", "paid was said of two attempts of one sale")
+		}
+		s.TellDevice(ctx)
+		if _, err := p.Runner.Told(ctx, a); err != nil && !a.Told {
+			j.w.Broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
+		}
+	case a.Outcome() == flow.OutcomeOpen || a.Unclaimed:
+		s.TellDevice(ctx)
+	default:
+		if h := j.Held(a.OutTradeNo); h != 0 {
+			j.w.Broken("7.2", "%s was said of %s while %s are held", a.Outcome(), a.OutTradeNo, h)
+		}
+		s.TellDevice(ctx)
+	}
+}
+
+// Busy lists the attempts that a machine must still drive.
+func (j *Judge) Busy() (all []string) {
+	pending, err := j.w.Disk.Process("witness").Pending(context.Background())
+	if err != nil {
+		j.w.Broken("1.1", "the journal does not list what is open: %v", err)
+	}
+	for _, a := range pending {
+		if a.State == flow.NeedsPerson || a.State == flow.Paid && a.Unclaimed {
+			continue
+		}
+		all = append(all, string(a.State)+" "+string(a.OutTradeNo))
+	}
+	return all
+}
+
+// Check holds both books against each other when all is quiet.
+func (j *Judge) Check() {
+	attempts, err := j.w.Disk.Process("witness").List(context.Background(), flow.Filter{})
+	if err != nil {
+		j.w.Broken("1.1", "the journal does not list: %v", err)
+	}
+	known := map[string]flow.Attempt{}
+	charged := 0
+	for _, a := range attempts {
+		known[string(a.OutTradeNo)] = a
+		j.w.Stats.Checks++
+		h := j.Held(a.OutTradeNo)
+		if h > 0 {
+			charged++
+		}
+		switch a.State {
+		case flow.Paid, flow.NeedsPerson:
+			if a.State == flow.Paid && h == 0 && !j.Back(a.OutTradeNo) {
+				j.w.Broken("I1", "%s is paid and nothing is held", a.OutTradeNo)
+			}
+		case flow.Refused, flow.Cancelled, flow.NotSent, flow.Reversed, flow.Refunded:
+			if h != 0 {
+				j.w.Broken("I1", "%s is %s and %s are held", a.OutTradeNo, a.State, h)
+			}
+		default:
+			j.w.Broken("I7", "%s is still %s", a.OutTradeNo, a.State)
+		}
+		if j.Goods[a.OutTradeNo] && !j.Back(a.OutTradeNo) && a.State != flow.Paid && a.State != flow.NeedsPerson {
+			j.w.Broken("3.4", "the goods of %s went out, and it is %s", a.OutTradeNo, a.State)
+		}
+	}
+	j.w.Course.Charged(attempts, charged)
+	orders, _ := j.w.gate.Orders()
+	for _, o := range orders {
+		if _, ok := known[o.OutTradeNo]; !ok && o.Held(j.w.Time()) > 0 {
+			j.w.Broken("1.1", "WeChat holds money for %s, which the journal does not know", o.OutTradeNo)
+		}
+	}
+}
+
+// SettledLate reports whether a refusal was true when WeChat was asked and may
+// not be any more: whoever asked was suspended before it was recorded or told.
+// The closing of the number finds the charge.
+func (j *Judge) SettledLate(a flow.Attempt) bool {
+	e := j.seen[a.OutTradeNo]
+	return j.w.Course.MayBeLate() && a.State == flow.Refused && e != nil && e.refusedTruly
+}

@@ -1,0 +1,243 @@
+package world
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"facetill/cmd/proof/seeds"
+	"facetill/device"
+	devsim "facetill/device/sim"
+	"facetill/flow"
+	"facetill/flow/secret"
+	"facetill/wx"
+)
+
+// Till is one life of a till: adapters, clock and runner. A power cut ends it.
+type Till struct {
+	Name    string
+	Runner  *flow.Runner
+	Keeper  *flow.Keeper
+	Journal flow.Journal
+	w       *World
+}
+
+// Boot starts a till on the world's disk.
+func (w *World) Boot() *Till {
+	w.Lives++
+	w.calls = 0
+	w.lieAnew()
+	p := &Till{w: w, Name: w.lifeName()}
+	p.Journal = &crashJournal{Journal: w.Disk.Process(p.Name), w: w}
+	clock := flow.NewWeChatClock(w)
+	gateway := must(wx.New(wx.Config{Merchant: Merchant, Key: key, Cert: certificate, Timeout: 10 * time.Second,
+		ClientIP: "10.0.0.1", Body: "sweep", Store: wx.Store{ID: "S1", Name: "sweep"}, Clock: w, WeChat: clock, Direct: w.network.wire}))
+	camera := must(device.New(&terminal{w: w, t: devsim.New(devsim.Options{Serial: w.Rng.Uint64N(1e9), Customer: time.Second, StopAnswer: w.Fault.stopAnswer(w.Rng)})}, gateway, w,
+		device.Config{StoreID: "S1", StoreName: "sweep", DeviceID: "D1"}))
+	ports := w.Course.Ports(flow.Ports{Gateway: gateway, Device: stopless{camera}, Journal: p.Journal, Clock: w, WeChat: clock, Random: rand.NewChaCha8(seed32(w.Rng))})
+	p.Runner = flow.NewRunner(ports, flow.Identity{Merchant: Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
+		FaceFamily: w.Fault.Family, Simulated: true, TagKey: []byte("sweep")}, flow.DefaultRules())
+	p.Keeper = p.Runner.NewKeeper(storyteller{w})
+	return p
+}
+
+func (w *World) lifeName() string { return fmt.Sprintf("life%d", w.Lives) }
+
+func seed32(r *rand.Rand) (s [32]byte) {
+	for i := range s {
+		s[i] = byte(r.Uint32())
+	}
+	return s
+}
+
+// Die is a power cut's end of a life: everybody may claim what it drove.
+func (w *World) Die() {
+	w.Disk.Kill(w.lifeName())
+	w.CrashAt, w.stopAsked = 0, false
+}
+
+// Up is the machine coming up again, some time later.
+func (w *World) Up(down time.Duration) *Till {
+	w.Note("down for %v", down)
+	w.Pass(down)
+	w.Slept, w.Skew = w.now, w.Fault.Skew(w.Rng) // monotonic time begins anew, the RTC may be dead
+	return w.Boot()
+}
+
+// Play takes the sale of one till from the first call to the last rest, and
+// checks it on the way. It returns the rule that was broken.
+func (w *World) Play() *seeds.Violation { return Caught(w.play) }
+
+func (w *World) play() {
+	if w.Rng.Float64() < w.Fault.Crash {
+		w.CrashAt = 1 + w.Rng.IntN(45)
+	}
+	w.RefundOutside()
+	p := w.Boot()
+	for range 3 {
+		again, alive := w.Life(func() bool { return p.Call(w.Request()) })
+		if !alive {
+			p = w.restart()
+			again = w.Chance(w.Fault.Again)
+		}
+		if !again {
+			break
+		}
+	}
+	w.Rest(p, w.restart)
+	w.Judge.Check()
+}
+
+// restart is the machine after a power cut. The first recovery may be cut, too.
+func (w *World) restart() *Till {
+	w.Die()
+	if w.Lives == 1 && w.Rng.IntN(3) == 0 {
+		w.CrashAt = 1 + w.Rng.IntN(12)
+	}
+	return w.Up(time.Second << w.Rng.IntN(14)) // to two hours and a quarter
+}
+
+// Request is what the cashier rings up: a face, or now and then a scanned code.
+func (w *World) Request() flow.SaleRequest {
+	q := flow.SaleRequest{Fee: Fee, Ref: "R1", Method: flow.MethodFace}
+	if w.Rng.IntN(4) == 0 {
+		code, _ := devsim.Mint(devsim.Behaviour(w.Fault.gatewayCustomer(w.Rng)), w.Rng.Uint64N(1e9))
+		q.Method, q.AuthCode = flow.MethodCode, secret.New(code)
+	}
+	return q
+}
+
+// Call is one call of the POS or press of Enter. true: it will call again.
+func (p *Till) Call(q flow.SaleRequest) bool {
+	w := p.w
+	s, err := p.Begin(q)
+	if err != nil {
+		w.Refused(err)
+		return false
+	}
+	a, err := p.Sell(s)
+	if err != nil {
+		w.Broken("run", "%s ended with %v", a.OutTradeNo, err)
+	}
+	w.Note("the cashier is told %s", a.Outcome())
+	w.Judge.told(p, s, a)
+	return w.Chance(w.Fault.Again)
+}
+
+// Begin begins a sale.
+func (p *Till) Begin(q flow.SaleRequest) (*flow.Sale, error) {
+	return p.Runner.Begin(context.Background(), q, storyteller{p.w})
+}
+
+// Sell takes a sale to its end, whatever the cashier does meanwhile.
+func (p *Till) Sell(s *flow.Sale) (flow.Attempt, error) {
+	w := p.w
+	w.Stats.Sales++
+	w.keys(s)
+	if w.Rng.IntN(2) == 0 {
+		s.Patient()
+	}
+	a, err := s.Run(context.Background())
+	w.stopAsked = false
+	return a, err
+}
+
+// Refused sees that a sale was refused for one of the known reasons.
+func (w *World) Refused(err error) {
+	var finished *flow.FinishedError
+	var stopped *flow.StoppedError
+	var halted *flow.HaltedError
+	switch {
+	case errors.As(err, &finished):
+		w.Stats.Mark("finished earlier")
+	case errors.As(err, &stopped):
+		w.Stats.Mark("stopped by 5.3")
+	case errors.As(err, &halted):
+		w.Stats.Mark("halted")
+	default:
+		w.Broken("begin", "%v", err)
+	}
+	w.Note("refused: %v", err)
+}
+
+// keys is what the cashier will press during the sale.
+func (w *World) keys(s *flow.Sale) {
+	life := w.Lives
+	press := func(rate float64, what string, do func()) {
+		if !w.Chance(rate) {
+			return
+		}
+		w.Later(time.Duration(w.Rng.IntN(60_000))*time.Millisecond, func() {
+			if w.Lives == life {
+				w.Note("the cashier presses %s", what)
+				do()
+			}
+		})
+	}
+	press(w.Fault.cancel, "Esc", func() {
+		w.stopAsked = true
+		s.Cancel("cashier")
+		select {
+		case w.escaped <- struct{}{}:
+		default:
+		}
+	})
+	press(w.Fault.ask, "check now", s.AskNow)
+}
+
+const (
+	// HealAfter is how long faults go on after the last call.
+	HealAfter = 30 * time.Minute
+	restAfter = 6 * time.Hour // everything has come to rest that long after
+)
+
+// Rest lets recovery run until nothing is open but what a person must decide,
+// over further power cuts. Persons decide unclaimed charges on the way.
+func (w *World) Rest(p *Till, restart func() *Till) {
+	w.Later(HealAfter, w.Fault.Heal)
+	begun := w.now
+	late := func() bool { return w.now > begun+HealAfter+w.Rests() }
+	resting := func() bool { return len(w.Judge.Busy()) == 0 && w.Fault.Healed }
+	for {
+		_, alive := w.Life(func() bool {
+			_ = p.Keeper.Run(context.Background(), func(int) bool { return resting() || late() })
+			p.Persons()
+			return true
+		})
+		switch {
+		case !alive:
+			p = restart()
+		case resting():
+			w.Pass(3 * time.Minute) // whatever is still on its way has arrived
+			if resting() {
+				return
+			}
+		case late():
+			w.Broken("4.5", "still at work %v after the last fault: %v", w.Rests(), w.Judge.Busy())
+		}
+	}
+}
+
+// Persons decide about unclaimed charges: the goods were given, or the money
+// goes back.
+func (p *Till) Persons() {
+	w, ctx := p.w, context.Background()
+	pending, _ := p.Journal.Pending(ctx)
+	for _, a := range pending {
+		if a.State != flow.Paid || !a.Unclaimed {
+			continue
+		}
+		given := w.Rng.IntN(2) == 0 || w.Judge.Goods[a.OutTradeNo] // the customer left with them
+		w.Stats.Mark("unclaimed")
+		switch _, err := p.Runner.Settle(ctx, a.OutTradeNo, given, "Li", "found"); {
+		case w.Course.CameSecond(err):
+			w.Stats.Mark("a person came second")
+		case err != nil:
+			w.Broken("5.2", "%s cannot be settled: %v", a.OutTradeNo, err)
+		case !given:
+			w.Stats.Mark("a person gives back")
+		}
+	}
+}

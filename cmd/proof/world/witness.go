@@ -1,0 +1,121 @@
+package world
+
+import (
+	"context"
+	"time"
+
+	"facetill/flow"
+	"facetill/wx"
+	"facetill/wx/wire"
+)
+
+// evidence is what the network has seen of a number.
+type evidence struct {
+	pays     int
+	paidAt   time.Duration // true time at which the pay request left
+	intentAt time.Duration // true time at which its intent was written
+
+	asked         bool // a query has left
+	heldWhenAsked bool // and money was held when the last one did
+	refusedTruly  bool // nothing was held at the query that confirmed the refusal
+}
+
+// evidence returns what was seen of a number so far.
+func (j *Judge) evidence(no flow.OutTradeNo) *evidence {
+	if j.seen[no] == nil {
+		j.seen[no] = &evidence{}
+	}
+	return j.seen[no]
+}
+
+// grain is how far WeChat's time, known from a Date of whole seconds and a
+// round trip, may lie behind the true one.
+const grain = 2 * time.Second
+
+// witness checks what can be checked of a request at the moment it leaves: the
+// rules about what must be durable before, and about who may send what when.
+func (j *Judge) witness(r wx.DirectRequest) {
+	m, err := wire.Decode(r.Body)
+	no := flow.OutTradeNo(m.Get("out_trade_no"))
+	if err != nil || no == "" {
+		return
+	}
+	e := j.evidence(no)
+	switch r.Path {
+	case wire.Micropay.Path, wire.Facepay.Path:
+		j.witnessPay(no, e)
+	case wire.Reverse.Path, wire.Facepayreverse.Path:
+		j.witnessReverse(no, e)
+	case wire.Orderquery.Path, wire.Facepayquery.Path:
+		e.asked, e.heldWhenAsked = true, j.Held(no) != 0
+	}
+}
+
+func (j *Judge) witnessPay(no flow.OutTradeNo, e *evidence) {
+	a, _, err := j.w.Disk.Process("witness").Read(context.Background(), no)
+	switch {
+	case err != nil || !j.w.Course.MayPay(a):
+		j.w.Broken("1.1", "pay request of %s while the journal says %q (%v)", no, a.State, err)
+	case j.w.now > e.intentAt+8*time.Second+grain:
+		j.w.Broken("1.3", "pay request of %s left %v after its intent", no, j.w.now-e.intentAt)
+	}
+	if e.pays++; e.pays > 1 {
+		j.w.Broken("1.3", "%d pay requests of %s", e.pays, no)
+	}
+	e.paidAt = j.w.now
+	j.w.Course.Paying(no)
+	j.checkOthers(a)
+}
+
+// checkOthers: no attempt of the sale may be blocking beside the one that pays.
+func (j *Judge) checkOthers(a flow.Attempt) {
+	all, err := j.w.Disk.Process("witness").Sale(context.Background(), a.Sale)
+	if err != nil {
+		j.w.Broken("1.7", "the sale of %s cannot be read: %v", a.OutTradeNo, err)
+	}
+	for _, o := range all {
+		if o.OutTradeNo != a.OutTradeNo && o.Blocking() {
+			j.w.Broken("1.7", "pay request of %s beside %s, which is %s", a.OutTradeNo, o.OutTradeNo, o.State)
+		}
+	}
+}
+
+func (j *Judge) witnessReverse(no flow.OutTradeNo, e *evidence) {
+	a, _, err := j.w.Disk.Process("witness").Read(context.Background(), no)
+	if err != nil || !j.w.Course.MayReverse(a) {
+		j.w.Broken("3.3", "reverse of %s while the journal says %q (%v)", no, a.State, err)
+	}
+	if e.pays > 0 && j.w.now-e.paidAt < 15*time.Second {
+		j.w.Broken("4.1", "reverse of %s %v after the pay request", no, j.w.now-e.paidAt)
+	}
+	j.w.Stats.Mark("reverse sent")
+}
+
+// fences is how long an order that is absent may still arrive, less what a Date
+// may be late. The profile's wrong wall clocks are never inside of what agrees.
+const fences = 20*time.Minute - 30*time.Second
+
+// fenced checks a proof that holds only behind the fences, by the true time since
+// the intent (money rule 2.3).
+func (j *Judge) fenced(facts []flow.Fact, a flow.Attempt) {
+	e := j.evidence(a.OutTradeNo)
+	var proof flow.AnswerKind
+	for _, f := range facts {
+		switch f := f.(type) {
+		case flow.IntentWritten:
+			e.intentAt = j.w.now
+			if !f.Trusted {
+				j.w.Stats.Mark("intent on one Date")
+			}
+		case flow.FencesBegun:
+			j.w.Stats.Mark("fences began late")
+		case flow.ReversalProven:
+			proof = f.Proof
+		case flow.NumberClosed:
+			proof = f.Proof
+		}
+	}
+	if (proof == flow.AnswerNotExist || proof == flow.AnswerNotPay) && !a.Expired && j.w.now-e.intentAt < fences {
+		j.w.Broken("2.3", "%s was ended by %s %v after its intent", a.OutTradeNo, proof, j.w.now-e.intentAt)
+	}
+}
