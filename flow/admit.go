@@ -246,7 +246,7 @@ func (s *Sale) looksAnew(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		what, next := admit(attempts, s.q.Fee, s.r.sureNow(), s.r.rules.RefReplay)
-		if what == admitNew && !(a.State == Cancelled && a.Reason == byRestart) || next.OutTradeNo == a.OutTradeNo {
+		if what == admitNew && !(a.State == Cancelled && a.EndedBy == ByRestart) || next.OutTradeNo == a.OutTradeNo {
 			return false, nil
 		}
 		if ctx.Err() != nil {

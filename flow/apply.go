@@ -50,6 +50,7 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 		next.Version++
 	}
 	if next.State != a.State {
+		next = next.WithReason(next.ReasonText())
 		next.Live = next.Live.kept()
 	}
 	return next, nil

@@ -20,7 +20,8 @@ func applyPaid(a Attempt, f Fact) (Attempt, bool) {
 		// A replay has told nobody yet; a person has seen it.
 		a.Unclaimed, a.Told = false, f.By != ByReplay
 		if f.By != ByReplay {
-			a.ResolvedAs, a.ResolvedBy, a.Reason = ResolvedGiven, f.By, f.Reason
+			a.ResolvedAs, a.ResolvedBy = ResolvedGiven, f.By
+			a = a.WithReason(f.Reason)
 		}
 		return a, from.State == Paid && from.Unclaimed
 	}
@@ -39,8 +40,8 @@ func applyRefused(a Attempt, f Fact) (Attempt, bool) {
 		return a, from.State == Refused && from.Closing
 	case RefusalReopened:
 		a.State, a.Reopened, a.Closing = Reversing, true, false
-		a.DecidedAt, a.Reason = f.At, "refusal_hid_"+string(f.Answer)
-		return a, from.State == Refused
+		a.DecidedAt = f.At
+		return a.WithReason(string(RefusalHid) + string(f.Answer)), from.State == Refused
 	}
 	return a, false
 }
@@ -58,11 +59,12 @@ func applyReversal(a Attempt, f Fact) (Attempt, bool) {
 	from := a
 	switch f := f.(type) {
 	case ReversalDecided:
-		a.State, a.Reason, a.DecidedBy, a.DecidedAt = Reversing, f.Reason, f.By, f.At
+		a.State, a.DecidedBy, a.DecidedAt = Reversing, f.By, f.At
 		a.Unclaimed = false
 		if f.At.IsZero() { // by it one knows that it was decided: without a time it could be paid again (5.7)
 			a.DecidedAt = a.IntentAt
 		}
+		a = a.WithReason(f.Reason)
 		giveBack := from.State == Paid && from.Unclaimed && f.By != ""
 		return a, giveBack || from.in(Submitting, Confirming) || from.State == NeedsPerson && f.By != ""
 	case ReverseAnswered:
@@ -108,10 +110,11 @@ func applyPerson(a Attempt, f Fact) (Attempt, bool) {
 	from := a
 	switch f := f.(type) {
 	case PersonNeeded:
-		a.State, a.Reason = NeedsPerson, f.Reason
-		return a, from.in(Submitting, Confirming, Reversing, Refunding)
+		a.State = NeedsPerson
+		return a.WithReason(string(f.Reason)), from.in(Submitting, Confirming, Reversing, Refunding)
 	case PersonResolved:
-		a.ResolvedAs, a.ResolvedBy, a.Reason, a.EndedAt = f.As, f.By, f.Reason, f.At
+		a.ResolvedAs, a.ResolvedBy, a.EndedAt = f.As, f.By, f.At
+		a = a.WithReason(f.Reason)
 		switch f.As {
 		case ResolvedPaid:
 			// A reverse may be on its way from the moment it was decided.

@@ -35,8 +35,8 @@ func applyPay(a Attempt, f Fact) (Attempt, bool) {
 		return a, from.in(Opened, Identified, Submitting)
 	case SaleCancelled:
 		// From submitting it is, as not_sent, the word of the process that holds it.
-		a.State, a.Reason, a.Code, a.Message, a.EndedAt = Cancelled, f.By, f.Code, f.Message, f.At
-		return a, from.in(Opened, Identified, Submitting)
+		a.State, a.Code, a.Message, a.EndedAt = Cancelled, f.Code, f.Message, f.At
+		return a.WithReason(string(f.By)), from.in(Opened, Identified, Submitting)
 	case PayAnswered:
 		a.State, a.PayAnswer, a.Code, a.Message = Confirming, f.Answer, f.Code, f.Message
 		a.AnswerAt, a.SentAt = f.At, f.SentAt

@@ -138,7 +138,6 @@ type Attempt struct {
 
 	DecidedAt   time.Time // of the reversal, WeChat's clock
 	DecidedBy   string    // "" automatic, else who
-	Reason      string    // of the reversal or of needing a person
 	ReverseDone bool      // a reverse answered SUCCESS with recall=N
 	ReverseStop int       // how many answered FAIL with recall=N
 	Expired     bool      // REVERSE_EXPIRE
@@ -147,6 +146,12 @@ type Attempt struct {
 	ResolvedAs string // a person's word; "" where none was needed
 	ResolvedBy string
 	EndedAt    time.Time // this machine's clock: of the fact that ended it
+
+	// At most one of these (WithReason).
+	EndedBy       EndedBy       // of a sale that was cancelled
+	ReverseReason ReverseReason // of a reversal that no person decided
+	PersonReason  PersonReason  // of one that needs a person, or needed one to its end
+	Note          string        // of the person who decided or resolved it
 
 	// Live is what only the driving process knows. It is never stored: an
 	// attempt read from a journal has none, and that is what makes a second

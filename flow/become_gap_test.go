@@ -74,8 +74,8 @@ func TestAWishOutlivesWhatIsFollowed(t *testing.T) {
 			return flow.Captured{Kind: flow.CaptureCode, FaceCode: secret.New("130000000000000000")}
 		}
 		a, err := sale.Run(context.Background())
-		if err != nil || a.State != flow.Cancelled || a.Reason != "cashier" {
-			t.Errorf("asked before %t: %s by %q, %v", before, a.State, a.Reason, err)
+		if err != nil || a.State != flow.Cancelled || a.EndedBy != "cashier" {
+			t.Errorf("asked before %t: %s by %q, %v", before, a.State, a.EndedBy, err)
 		}
 		s.wasSent(want)
 	}

@@ -132,8 +132,8 @@ func TestReopenedOnceAndLetGoOf(t *testing.T) {
 			if err != nil || b.State != flow.Reversing || !b.Reopened {
 				t.Errorf("%s: %s, %v", ans.Kind, b.State, err)
 			}
-			if want := map[bool]string{true: "refusal_hid_payerror", false: "refusal_hid_paid"}[ans.Kind == flow.AnswerPayError]; b.Reason != want {
-				t.Errorf("reopened by %q, want %q", b.Reason, want)
+			if want := map[bool]flow.ReverseReason{true: "refusal_hid_payerror", false: "refusal_hid_paid"}[ans.Kind == flow.AnswerPayError]; b.ReverseReason != want {
+				t.Errorf("reopened by %q, want %q", b.ReverseReason, want)
 			}
 		}
 		if _, err := s.boot().j.Claim(ctx, "1"); err != nil {

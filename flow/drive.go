@@ -39,19 +39,15 @@ type drive struct {
 // control is what others may say to a drive.
 type control struct {
 	mu     sync.Mutex
-	by     string // who asked to end it, "" nobody
+	by     EndedBy // who asked to end it, "" nobody
 	askNow bool
 	stop   context.CancelFunc // of the capture under way
 	wake   chan struct{}
 }
 
-// ForScan as the one who cancels makes way for a scanned code: it ends a face
-// that was not submitted, and leaves one that was alone.
-const ForScan = "scan"
-
 func newControl() *control { return &control{wake: make(chan struct{}, 1)} }
 
-func (c *control) cancel(by string) {
+func (c *control) cancel(by EndedBy) {
 	c.mu.Lock()
 	if c.by == "" || c.by == ForScan {
 		c.by = by
@@ -87,7 +83,7 @@ func (c *control) capturing(stop context.CancelFunc) bool {
 	return c.by == ""
 }
 
-func (c *control) asked() (by string, askNow bool) {
+func (c *control) asked() (by EndedBy, askNow bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.by, c.askNow

@@ -6,10 +6,6 @@ import (
 	"slices"
 )
 
-// ByDuplicate ends an attempt whose customer may have been charged already by
-// another one, found when its own intent was due (money rule 5.3).
-const ByDuplicate = "possible_duplicate"
-
 // CodePossibleDuplicate is the code of what the guard of money rule 5.3 stops.
 const CodePossibleDuplicate = "POSSIBLE_DUPLICATE"
 
@@ -153,7 +149,7 @@ func (r *Runner) cancelAbandoned(ctx context.Context, a Attempt) error {
 		_ = r.ports.Journal.Release(ctx, a)
 		return ErrBlocked
 	}
-	gone, err := r.ports.Journal.Append(ctx, a, SaleCancelled{By: byRestart, At: r.ports.Clock.Now().Wall})
+	gone, err := r.ports.Journal.Append(ctx, a, SaleCancelled{By: ByRestart, At: r.ports.Clock.Now().Wall})
 	if err != nil {
 		_ = r.ports.Journal.Release(ctx, a) // whoever comes next may try
 		if errors.Is(err, ErrFenced) {
@@ -163,6 +159,3 @@ func (r *Runner) cancelAbandoned(ctx context.Context, a Attempt) error {
 	}
 	return r.ports.Journal.Release(ctx, gone)
 }
-
-// byRestart cancels what a dead process had opened.
-const byRestart = "restart"

@@ -114,8 +114,8 @@ func TestS41_NeitherSeesTheOther(t *testing.T) {
 		}
 		a, err := second.Run(context.Background())
 		stops(t, err, sale.Attempt().OutTradeNo)
-		if s.is(a, flow.Cancelled); a.Reason != flow.ByDuplicate || a.Code != flow.CodePossibleDuplicate || a.Outcome() != flow.OutcomeCancelled {
-			t.Errorf("ended by %s, %s", a.Reason, a.Code)
+		if s.is(a, flow.Cancelled); a.EndedBy != flow.ByDuplicate || a.Code != flow.CodePossibleDuplicate || a.Outcome() != flow.OutcomeCancelled {
+			t.Errorf("ended by %s, %s", a.EndedBy, a.Code)
 		}
 		if goesOn == "opened" {
 			first, err := sale.Run(context.Background())

@@ -44,11 +44,11 @@ type (
 		At            time.Time `json:",omitzero"` // this machine's clock
 	}
 
-	// SaleCancelled: ended before anything was submitted. By is "customer",
-	// "cashier", "scan", "timeout", "signal", "restart" or ByDuplicate.
+	// SaleCancelled: ended before anything was submitted.
 	SaleCancelled struct {
-		By, Code, Message string    `json:",omitzero"`
-		At                time.Time `json:",omitzero"` // this machine's clock
+		By            EndedBy   `json:",omitzero"`
+		Code, Message string    `json:",omitzero"`
+		At            time.Time `json:",omitzero"` // this machine's clock
 	}
 
 	// PayAnswered is an answer that is neither paid nor not sent.
@@ -109,7 +109,7 @@ type (
 	}
 
 	// ReversalDecided: from here on the sale is never paid (3.3). By is empty
-	// for an automatic one.
+	// for an automatic one, whose Reason is a [ReverseReason]; else it is a note.
 	ReversalDecided struct {
 		Reason, By string    `json:",omitzero"`
 		At         time.Time `json:",omitzero"`
@@ -131,7 +131,7 @@ type (
 	}
 
 	// PersonNeeded: no rule can end it; it is asked about on and on.
-	PersonNeeded struct{ Reason string }
+	PersonNeeded struct{ Reason PersonReason }
 
 	// PersonResolved is a person's word (5.7). As is "paid" or "not-charged".
 	PersonResolved struct {

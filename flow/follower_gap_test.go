@@ -140,8 +140,8 @@ func TestSignalOfAFollower(t *testing.T) {
 	if a, err := interrupted.Run(ctx); !errors.Is(err, flow.ErrBlocked) {
 		t.Errorf("the interrupted call: %s, %v", a.Outcome(), err)
 	}
-	if a := third.read(opened); a.State != flow.Cancelled || a.Reason != "restart" {
-		t.Errorf("what the dead one had opened: %s by %q", a.State, a.Reason)
+	if a := third.read(opened); a.State != flow.Cancelled || a.EndedBy != "restart" {
+		t.Errorf("what the dead one had opened: %s by %q", a.State, a.EndedBy)
 	}
 	a, err := goesOn.Run(context.Background())
 	if err != nil {
@@ -158,8 +158,8 @@ func TestSignalOfAnOwner(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	sale := p.begin(byRef)
 	cancel(errors.New("signal"))
-	if a, err := sale.Run(ctx); err != nil || a.State != flow.Cancelled || a.Reason != "signal" {
-		t.Errorf("%s by %q, %v", a.State, a.Reason, err)
+	if a, err := sale.Run(ctx); err != nil || a.State != flow.Cancelled || a.EndedBy != "signal" {
+		t.Errorf("%s by %q, %v", a.State, a.EndedBy, err)
 	}
 	s.wasSent("")
 }

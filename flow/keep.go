@@ -155,7 +155,7 @@ func (k *Keeper) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	a = k.r.recalled(ctx, a)
 	d := k.hold(a)
 	if a.in(Opened, Identified) {
-		if err = d.record(ctx, SaleCancelled{By: byRestart, At: d.wall()}); err != nil {
+		if err = d.record(ctx, SaleCancelled{By: ByRestart, At: d.wall()}); err != nil {
 			return nil
 		}
 	}

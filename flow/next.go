@@ -11,7 +11,7 @@ type Situation struct {
 	TrustAt time.Time // when one more Date may make it so
 	Wall    time.Time // this machine's clock, for people
 	Cancel  bool      // the cashier or the caller wants to end it
-	By      string    // who
+	By      EndedBy   // who
 	AskNow  bool      // the cashier wants to know now
 	CanSend bool      // wall and monotonic time are both inside send_by
 	// SinceSent is the monotonic time since this process began the pay request,
@@ -65,7 +65,7 @@ func Next(a Attempt, s Situation) Step {
 func nextBefore(a Attempt, s Situation) Step {
 	switch {
 	case !a.Live.Mine:
-		return Record{[]Fact{SaleCancelled{By: byRestart, At: s.Wall}}}
+		return Record{[]Fact{SaleCancelled{By: ByRestart, At: s.Wall}}}
 	case s.Cancel:
 		return Record{[]Fact{SaleCancelled{By: s.By, At: s.Wall}}}
 	case !a.Live.HasCode:
@@ -92,8 +92,8 @@ func nextConfirming(a Attempt, s Situation) Step {
 	}
 	if reason := decisionDue(a, s); reason != "" {
 		// The confirming query that got no answer is the fresh one (2.4).
-		if freshlyAsked(a, s) || reason == "unconfirmed" {
-			return Record{[]Fact{ReversalDecided{Reason: reason, At: s.Now}}}
+		if freshlyAsked(a, s) || reason == ReverseUnconfirmed {
+			return Record{[]Fact{ReversalDecided{Reason: string(reason), At: s.Now}}}
 		}
 		return Ask{Try: Try{Limit: freshTry}, Fresh: true}
 	}
@@ -110,24 +110,24 @@ func freshlyAsked(a Attempt, s Situation) bool {
 	return a.Live.Fresh && s.Now.Sub(a.Live.AskAt) < freshTry
 }
 
-// decisionDue gives the reason for which the asking ends (money rule 3.2), or "".
-func decisionDue(a Attempt, s Situation) string {
+// decisionDue returns the reason for which the asking ends (money rule 3.2), or "".
+func decisionDue(a Attempt, s Situation) ReverseReason {
 	l := a.Live
 	switch {
 	case s.Cancel:
-		return "cashier"
+		return ReverseCashier
 	case !s.Now.Before(confirmBy(a, s.Rules)):
-		return "window"
+		return ReverseWindow
 	case l.Ask == AnswerPayError:
-		return "payerror"
+		return ReversePayError
 	case a.PayAnswer == AnswerPaying && l.NotPay2:
-		return "page_closed"
+		return ReversePageClosed
 	case a.PayAnswer == AnswerDoubt && (l.Ask == AnswerNotPay || l.Ask == AnswerNotExist):
-		return "refused_in_doubt"
+		return ReverseRefusedInDoubt
 	case l.Ask == AnswerClosed || l.Ask == AnswerRevoked:
-		return "closed"
+		return ReverseClosed
 	case a.PayAnswer == AnswerRefused && l.Ask == AnswerLost:
-		return "unconfirmed"
+		return ReverseUnconfirmed
 	}
 	return ""
 }

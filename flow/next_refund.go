@@ -28,7 +28,7 @@ func refundSeen(a Attempt, s Situation) Step {
 	if a.State == NeedsPerson {
 		return nil
 	}
-	return Record{[]Fact{PersonNeeded{Reason: string(l.RefundAsk)}}}
+	return Record{[]Fact{PersonNeeded{Reason: PersonReason(l.RefundAsk)}}}
 }
 
 // refundLater asks about the refunds again when it is time.
@@ -58,9 +58,9 @@ func nextRefunding(a Attempt, s Situation) Step {
 		if a.TransactionID != "" && a.DecidedAt.IsZero() {
 			return Record{[]Fact{RefundEnded{RefundedFee: l.RefundFee, At: s.Wall}}}
 		}
-		return Record{[]Fact{PersonNeeded{Reason: "refund_part"}}}
+		return Record{[]Fact{PersonNeeded{Reason: NeededRefundPart}}}
 	case AnswerRefundStuck, AnswerRefundRefused:
-		return Record{[]Fact{PersonNeeded{Reason: string(l.RefundAsk)}}}
+		return Record{[]Fact{PersonNeeded{Reason: PersonReason(l.RefundAsk)}}}
 	case AnswerRefundNone, AnswerLost, AnswerRejected:
 		step := refundLater(a, s)
 		if _, due := step.(AskRefunds); due && a.OutRefundNo != "" {

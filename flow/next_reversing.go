@@ -17,11 +17,11 @@ func nextReversing(a Attempt, s Situation) Step {
 	}
 	switch {
 	case l.Ask == AnswerPayError:
-		return Record{[]Fact{PersonNeeded{Reason: "payerror"}}}
+		return Record{[]Fact{PersonNeeded{Reason: NeededPayError}}}
 	case a.Expired:
 		return nextExpired(a, s)
 	case a.ReverseStop >= maxStops:
-		return Record{[]Fact{PersonNeeded{Reason: "reverse_refused"}}}
+		return Record{[]Fact{PersonNeeded{Reason: NeededReverseRefused}}}
 	}
 	at := reverseAt(a, s)
 	if !s.Now.Before(at) {
@@ -109,7 +109,7 @@ func nextExpired(a Attempt, s Situation) Step {
 	case l.Ask.notCharged():
 		return Record{[]Fact{ReversalProven{Proof: l.Ask, At: s.Wall}}}
 	}
-	return Record{[]Fact{PersonNeeded{Reason: "reverse_expired"}}}
+	return Record{[]Fact{PersonNeeded{Reason: NeededReverseExpired}}}
 }
 
 // GiveBackNo is the out_refund_no under which a whole attempt is given back: it

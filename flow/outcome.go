@@ -49,11 +49,8 @@ func (a Attempt) Outcome() Outcome {
 
 // Interrupted reports whether a signal ended the attempt before its request.
 func (a Attempt) Interrupted() bool {
-	return a.State == Cancelled && a.Reason == bySignal || a.State == NotSent && a.Code == codeSignal
+	return a.State == Cancelled && a.EndedBy == BySignal || a.State == NotSent && a.Code == codeSignal
 }
 
-// What is written down where a signal ended a sale before its request.
-const (
-	bySignal   = "signal"
-	codeSignal = "SIGNAL"
-)
+// codeSignal is the code where a signal ended a sale between its intent and its request.
+const codeSignal = "SIGNAL"

@@ -49,7 +49,7 @@ func TestOutcomeOfATakenCharge(t *testing.T) {
 
 // A sale that a signal ended before its request is cancelled, wherever it stood.
 func TestOutcomeOfAnInterruptedSale(t *testing.T) {
-	for _, a := range []flow.Attempt{{State: flow.Cancelled, Reason: "signal"}, {State: flow.NotSent, Code: "SIGNAL"}} {
+	for _, a := range []flow.Attempt{{State: flow.Cancelled, EndedBy: flow.BySignal}, {State: flow.NotSent, Code: "SIGNAL"}} {
 		if a.Outcome() != flow.OutcomeCancelled {
 			t.Errorf("%s: %s", a.State, a.Outcome())
 		}

@@ -20,7 +20,7 @@ func PlainFact(f Fact) Fact {
 		f.Code, f.Message = PlainCode(f.Code), field.Plain(f.Message)
 		return f
 	case SaleCancelled:
-		f.By, f.Code, f.Message = field.Plain(f.By), PlainCode(f.Code), field.Plain(f.Message)
+		f.By, f.Code, f.Message = EndedBy(field.Plain(string(f.By))), PlainCode(f.Code), field.Plain(f.Message)
 		return f
 	case PayAnswered:
 		f.Code, f.Message = PlainCode(f.Code), field.Plain(f.Message)
@@ -44,7 +44,7 @@ func PlainFact(f Fact) Fact {
 		f.By, f.Reason = field.Plain(f.By), field.Plain(f.Reason)
 		return f
 	case PersonNeeded:
-		f.Reason = field.Plain(f.Reason)
+		f.Reason = PersonReason(field.Plain(string(f.Reason)))
 		return f
 	case PersonResolved:
 		f.As, f.By, f.Reason = field.Plain(f.As), field.Plain(f.By), field.Plain(f.Reason)
@@ -76,7 +76,7 @@ func (a Attempt) Plain() Attempt {
 	a.TransactionID = field.Number(a.TransactionID, mostNumber)
 	for _, text := range []*string{(*string)(&a.OutTradeNo), &a.Sale.MchID, &a.Sale.SubMchID, &a.Sale.StoreID, &a.Sale.DeviceID, &a.Sale.Ref,
 		&a.Merchant.AppID, &a.Merchant.MchID, &a.Merchant.SubAppID, &a.Merchant.SubMchID, &a.StoreID, &a.DeviceID, &a.Lane, &a.Cashier,
-		&a.Body, &a.Attach, &a.GoodsTag, &a.WeChat, &a.Message, &a.OpenIDTag, &a.OutRefundNo, &a.DecidedBy, &a.Reason, &a.ResolvedAs, &a.ResolvedBy} {
+		&a.Body, &a.Attach, &a.GoodsTag, &a.WeChat, &a.Message, &a.OpenIDTag, &a.OutRefundNo, &a.DecidedBy, &a.ResolvedAs, &a.ResolvedBy, (*string)(&a.EndedBy), (*string)(&a.ReverseReason), (*string)(&a.PersonReason), &a.Note} {
 		*text = field.Plain(*text)
 	}
 	return a

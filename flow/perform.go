@@ -89,7 +89,7 @@ func (d *drive) capture(ctx context.Context) error {
 		if errors.Is(scan.Err(), context.DeadlineExceeded) {
 			return d.record(ctx, scanTimedOut(c.Message, d.wall()))
 		}
-		return d.record(ctx, SaleCancelled{By: "customer", Code: c.Code, Message: c.Message, At: d.wall()})
+		return d.record(ctx, SaleCancelled{By: ByCustomer, Code: c.Code, Message: c.Message, At: d.wall()})
 	}
 	return d.record(ctx, NothingSent{Code: c.Code, Message: c.Message, At: d.wall()})
 }
@@ -97,7 +97,7 @@ func (d *drive) capture(ctx context.Context) error {
 // scanTimedOut is the end of a capture whose time ran out, whatever the terminal
 // answered to being stopped, a code that came too late included.
 func scanTimedOut(message string, at time.Time) SaleCancelled {
-	return SaleCancelled{By: "timeout", Code: "SCAN_TIMEOUT", Message: message, At: at}
+	return SaleCancelled{By: ByTimeout, Code: "SCAN_TIMEOUT", Message: message, At: at}
 }
 
 func faceCodeType(f Family) string {

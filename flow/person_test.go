@@ -34,7 +34,7 @@ func TestResolveBesideALivingTill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.State != flow.Paid || a.Open() || a.ResolvedAs != flow.ResolvedPaid || a.ResolvedBy != "Li" || a.Reason != "bank" {
+	if a.State != flow.Paid || a.Open() || a.ResolvedAs != flow.ResolvedPaid || a.ResolvedBy != "Li" || a.Note != "bank" {
 		t.Errorf("%+v", a)
 	}
 	p.keep(20 * time.Minute)

@@ -45,7 +45,7 @@ func (s *Sale) Captured() bool { return s.d.captured }
 
 // Cancel ends the sale: before anything was submitted by cancelling it, after
 // that by ending its window. by says who, for the record.
-func (s *Sale) Cancel(by string) { s.ctl.cancel(by) }
+func (s *Sale) Cancel(by string) { s.ctl.cancel(EndedBy(by)) }
 
 // AskNow makes one query now.
 func (s *Sale) AskNow() { s.ctl.ask() }
@@ -119,9 +119,9 @@ func (s *Sale) interrupted(ctx context.Context) error {
 	switch {
 	case d.a.Epoch == 0: // another process drives it
 	case d.a.in(Opened, Identified):
-		by := byRestart
+		by := ByRestart
 		if d.a.Live.Mine {
-			by = bySignal
+			by = BySignal
 		}
 		return d.record(ctx, SaleCancelled{By: by, At: d.wall()})
 	case d.a.State == Submitting && d.a.Live.Mine && !d.a.Live.Submitted:

@@ -122,8 +122,8 @@ func TestS16_PageClosed(t *testing.T) {
 		return answer(flow.AnswerNotPay, "NOTPAY")
 	}
 	a := s.boot().ring(flow.SaleRequest{})
-	if s.is(a, flow.Reversing); a.Reason != "page_closed" || s.now > 20*time.Second {
-		t.Errorf("%s at %v", a.Reason, s.now)
+	if s.is(a, flow.Reversing); a.ReverseReason != "page_closed" || s.now > 20*time.Second {
+		t.Errorf("%s at %v", a.ReverseReason, s.now)
 	}
 }
 
@@ -133,8 +133,8 @@ func TestS16_RiskControl(t *testing.T) {
 	s.pay = func() flow.Answer { return answer(flow.AnswerDoubt, "TRADE_ERROR") }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") }
 	a := s.boot().ring(flow.SaleRequest{})
-	if s.is(a, flow.Reversing); a.Reason != "refused_in_doubt" || s.now > 20*time.Second {
-		t.Errorf("%s at %v", a.Reason, s.now)
+	if s.is(a, flow.Reversing); a.ReverseReason != "refused_in_doubt" || s.now > 20*time.Second {
+		t.Errorf("%s at %v", a.ReverseReason, s.now)
 	}
 	s.wasSent("camera@0 pay@0 query@0 query@0")
 }
@@ -145,8 +145,8 @@ func TestS25_Unconfirmed(t *testing.T) {
 	s.pay = func() flow.Answer { return answer(flow.AnswerRefused, "NOTENOUGH") }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerLost, "TIMEOUT") }
 	a := s.boot().ring(flow.SaleRequest{})
-	if s.is(a, flow.Reversing); a.Reason != "unconfirmed" {
-		t.Errorf("decided for %s", a.Reason)
+	if s.is(a, flow.Reversing); a.ReverseReason != "unconfirmed" {
+		t.Errorf("decided for %s", a.ReverseReason)
 	}
 	s.wasSent("camera@0 pay@0 query@0")
 }

@@ -254,7 +254,7 @@ func (p *till) read(no flow.OutTradeNo) flow.Attempt {
 func (s *stage) is(a flow.Attempt, state flow.State) {
 	s.t.Helper()
 	if a.State != state {
-		s.t.Errorf("the attempt is %s (%s %s), want %s; sent: %s", a.State, a.Code, a.Reason, state, s.sent())
+		s.t.Errorf("the attempt is %s (%s %s), want %s; sent: %s", a.State, a.Code, a.ReasonText(), state, s.sent())
 	}
 }
 

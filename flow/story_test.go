@@ -123,8 +123,8 @@ func TestPasswordNeverComes(t *testing.T) {
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
 	s.is(a, flow.Reversing)
-	if a.Reason != "window" || s.now != 45*time.Second {
-		t.Errorf("decided for %s at %v", a.Reason, s.now)
+	if a.ReverseReason != "window" || s.now != 45*time.Second {
+		t.Errorf("decided for %s at %v", a.ReverseReason, s.now)
 	}
 	p.keep(time.Minute)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
@@ -172,8 +172,8 @@ func TestEscAfterSubmission(t *testing.T) {
 	s.pay = func() flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
 	a := s.boot().ring(flow.SaleRequest{}, func(x *flow.Sale) { s.at(3, func() { x.Cancel("cashier") }) })
-	if s.is(a, flow.Reversing); a.Reason != "cashier" || a.DecidedBy != "" {
-		t.Errorf("%s by %q", a.Reason, a.DecidedBy)
+	if s.is(a, flow.Reversing); a.ReverseReason != "cashier" || a.DecidedBy != "" {
+		t.Errorf("%s by %q", a.ReverseReason, a.DecidedBy)
 	}
 	s.wasSent("camera@0 pay@0 query@3")
 }

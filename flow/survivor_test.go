@@ -74,8 +74,8 @@ func TestPayErrorIsDecidedAtOnce(t *testing.T) {
 	s.pay = func() flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPayError, "PAYERROR") }
 	a := s.boot().ring(flow.SaleRequest{})
-	if s.is(a, flow.Reversing); a.Reason != "payerror" || s.now > 6*time.Second {
-		t.Errorf("decided by %q after %v", a.Reason, s.now)
+	if s.is(a, flow.Reversing); a.ReverseReason != "payerror" || s.now > 6*time.Second {
+		t.Errorf("decided by %q after %v", a.ReverseReason, s.now)
 	}
 }
 

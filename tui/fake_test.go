@@ -281,7 +281,7 @@ func (s *fakeSale) Run(ctx context.Context) (flow.Attempt, error) {
 
 func (s *fakeSale) ended(ctx context.Context, by string) (flow.Attempt, error) {
 	if s.Attempt().State == flow.Opened {
-		s.apply(nil, flow.SaleCancelled{By: by, At: time.Now()})
+		s.apply(nil, flow.SaleCancelled{By: flow.EndedBy(by), At: time.Now()})
 		return s.Attempt(), nil
 	}
 	s.apply(nil, flow.ReversalDecided{Reason: "cashier", By: by, At: wxNow()})

@@ -79,7 +79,7 @@ func TestEscBeforeSubmissionCancelsAtOnce(t *testing.T) {
 	if r.m.sale.stopping != "cashier" {
 		t.Fatal("not asked to cancel")
 	}
-	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.Reason = "cashier" })
+	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.EndedBy = "cashier" })
 	r.on(pageAmount)
 	r.shows(r.m.w.NotCharged, r.m.w.CancelledSay)
 	if r.m.amount.Text != "12.80" {

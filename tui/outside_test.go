@@ -39,7 +39,7 @@ func (r *rig) nothingHides(what string) {
 // old is an attempt as a version without the filter has left it.
 func old(state flow.State) flow.Attempt {
 	return flow.Attempt{State: state, Code: forged, Message: forged, QueryCode: forged, ReverseCode: forged, TransactionID: forged,
-		Reason: forged, DecidedBy: forged, ResolvedBy: forged, ResolvedAs: flow.ResolvedPaid, Version: 3,
+		PersonReason: forged, DecidedBy: forged, ResolvedBy: forged, ResolvedAs: flow.ResolvedPaid, Version: 3,
 		Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon, Method: flow.MethodFace,
 			Sale: flow.SaleKey{Ref: forged}, Lane: forged, Cashier: forged}}
 }

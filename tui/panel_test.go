@@ -16,7 +16,7 @@ import (
 // needing is a rig with an attempt that needs a person.
 func needing(t *testing.T) *rig {
 	r := newRig(t, nil)
-	r.send(listsMsg{pending: []flow.Attempt{{State: flow.NeedsPerson, Reason: "payerror", QueryCode: "PAYERROR",
+	r.send(listsMsg{pending: []flow.Attempt{{State: flow.NeedsPerson, PersonReason: "payerror", QueryCode: "PAYERROR",
 		Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon}}}})
 	return r
 }

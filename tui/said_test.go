@@ -267,7 +267,7 @@ func TestNoticesStayOnTheirPage(t *testing.T) {
 	// What is about money and not about a page goes on until its time is over.
 	r, run = selling(t)
 	r.press("esc")
-	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.Reason = "cashier" })
+	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.EndedBy = "cashier" })
 	r.shows(r.m.w.CancelledSay)
 	r.m.warnAlone("order ..000001: a word about money")
 	r.press("f3").on(pagePanel)

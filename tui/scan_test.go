@@ -130,7 +130,7 @@ func TestScanStopsTheCameraFirst(t *testing.T) {
 		t.Fatal("the code sale did not wait for the camera")
 	}
 	r.shows(r.m.w.SayStoppingForCode)
-	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.Reason = "scan" })
+	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.EndedBy = "scan" })
 	if s := r.m.sale; s.id == id || s.req.AuthCode.Reveal() != code || s.req.Fee != 1280 {
 		t.Fatalf("no code sale: %+v", s.req)
 	}
@@ -192,7 +192,7 @@ func TestAboveTheFaceLimit(t *testing.T) {
 
 func TestCustomerChoosesToScan(t *testing.T) {
 	r, run := selling(t)
-	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.Reason, a.Code = "customer", "SCAN_PAYMENT" })
+	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.EndedBy, a.Code = "customer", "SCAN_PAYMENT" })
 	r.on(pageCode)
 	r.shows(r.m.w.CodeFromFace)
 	r.after(time.Second).typed(code)

@@ -57,7 +57,7 @@ func TestExitOf(t *testing.T) {
 	}{
 		{flow.Attempt{State: flow.Paid, Unclaimed: true}, "open", 8},
 		{flow.Attempt{State: flow.Paid}, "open", 8},
-		{flow.Attempt{State: flow.Cancelled, Reason: "signal"}, "cancelled", 130},
+		{flow.Attempt{State: flow.Cancelled, EndedBy: flow.BySignal}, "cancelled", 130},
 		{flow.Attempt{State: flow.NotSent, Code: "SIGNAL"}, "cancelled", 130},
 		{flow.Attempt{State: flow.Refused, Closing: true}, "declined", 3},
 	} {

@@ -217,7 +217,7 @@ func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
 		e.hint("facetill status %s", a.OutTradeNo.LastDigits(6))
 	case e.code == exitOpen:
 		e.hint("%s", whatHelps(a))
-	case a.State == flow.Cancelled && a.Reason == "scan":
+	case a.State == flow.Cancelled && a.EndedBy == flow.ForScan:
 		e.hint("facetill pay %s --auth-code -, with the scanned code on stdin", a.TotalFee)
 	}
 	return e
@@ -246,7 +246,7 @@ func unsubmitted(a flow.Attempt) bool {
 func (g *global) finish(sh *shop, e *ending, replayed bool) *ending {
 	r := resultOf(e)
 	r.Replayed = r.Replayed || replayed
-	if e.code == exitCancelled && e.attempt.Reason == "scan" && r.ErrCode == "" {
+	if e.code == exitCancelled && e.attempt.EndedBy == flow.ForScan && r.ErrCode == "" {
 		r.ErrCode = "SCAN_PAYMENT"
 	}
 	if r.OutTradeNo == "" {

@@ -74,7 +74,7 @@ func (sh *shop) recheckBeside(ctx context.Context, g *global) (otherwise int) {
 func wechatSaysOtherwise(c flow.Recheck) string {
 	a := c.Attempt
 	return fmt.Sprintf("WECHAT SAYS OTHERWISE: %s, %s, was resolved as %s by %s (%s), and WeChat says %s",
-		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.Reason), join(string(c.Says.Kind), c.Says.Code))
+		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.Note), join(string(c.Says.Kind), c.Says.Code))
 }
 
 func (sh *shop) shout(g *global, c flow.Recheck) {

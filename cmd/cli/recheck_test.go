@@ -18,7 +18,7 @@ type resolvedJournal struct{ flow.Journal }
 
 func (resolvedJournal) List(context.Context, flow.Filter) ([]flow.Attempt, error) {
 	return []flow.Attempt{{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 1280}, State: flow.Reversed,
-		ResolvedAs: flow.ResolvedNotCharged, ResolvedBy: "Li", Reason: "PAID 12.80"}}, nil
+		ResolvedAs: flow.ResolvedNotCharged, ResolvedBy: "Li", Note: "PAID 12.80"}}, nil
 }
 
 // answering is a WeChat with one answer to every query.

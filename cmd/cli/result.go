@@ -50,7 +50,7 @@ func recordOf(a flow.Attempt) record {
 		r.Ref = a.Sale.Ref
 	}
 	if r.Message == "" {
-		r.Message = a.Reason
+		r.Message = a.ReasonText()
 	}
 	return r
 }

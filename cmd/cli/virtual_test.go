@@ -236,8 +236,8 @@ func TestVirtualReversal(t *testing.T) {
 		d.sees("password", 30*time.Second)
 		d.sees("STILL CHECKING", 60*time.Second)
 		first := d.last()
-		if first.DecidedAt.IsZero() || first.Reason != "window" {
-			d.t.Errorf("the window ended with %s %q", first.State, first.Reason)
+		if first.DecidedAt.IsZero() || first.ReverseReason != "window" {
+			d.t.Errorf("the window ended with %s %q", first.State, first.ReverseReason)
 		}
 		time.Sleep(2 * time.Second)
 		d.types("\r")

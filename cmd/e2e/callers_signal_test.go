@@ -111,8 +111,8 @@ func TestSignalBeforeSubmission(t *testing.T) {
 		if code != 130 || result["outcome"] != "cancelled" || result["exit_code"] != 130.0 {
 			t.Errorf("%v: exit %d, %v", signal, code, result)
 		}
-		if a := onlyAttempt(t, home); a.State != flow.Cancelled || a.Reason != "signal" {
-			t.Errorf("%v: the journal says %s, %s", signal, a.State, a.Reason)
+		if a := onlyAttempt(t, home); a.State != flow.Cancelled || a.EndedBy != "signal" {
+			t.Errorf("%v: the journal says %s, %s", signal, a.State, a.EndedBy)
 		}
 	}
 }

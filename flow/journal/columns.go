@@ -9,7 +9,8 @@ import (
 	"facetill/flow"
 )
 
-// column is one field of an attempt in its row. ptr gives where it lives.
+// column is one field of an attempt in its row. ptr returns where it lives, or what is
+// shared by several fields.
 type column struct {
 	name string
 	ptr  func(a *flow.Attempt) any
@@ -50,7 +51,9 @@ var columns = []column{
 	{"answer_ms", func(a *flow.Attempt) any { return &a.AnswerAt }},
 	{"code", func(a *flow.Attempt) any { return &a.Code }},
 	{"message", func(a *flow.Attempt) any { return &a.Message }},
-	{"ask_code", func(a *flow.Attempt) any { return askColumn{&a.QueryCode, &a.RefusalAsk} }},
+	{"ask_code", func(a *flow.Attempt) any {
+		return shared{a.QueryCode + string(a.RefusalAsk), func(text string) { asked(a, text) }}
+	}},
 	{"reverse_code", func(a *flow.Attempt) any { return &a.ReverseCode }},
 	{"transaction_id", func(a *flow.Attempt) any { return &a.TransactionID }},
 	{"time_end_ms", func(a *flow.Attempt) any { return &a.TimeEnd }},
@@ -65,7 +68,9 @@ var columns = []column{
 	{"closing", func(a *flow.Attempt) any { return &a.Closing }},
 	{"decided_ms", func(a *flow.Attempt) any { return &a.DecidedAt }},
 	{"decided_by", func(a *flow.Attempt) any { return &a.DecidedBy }},
-	{"reason", func(a *flow.Attempt) any { return &a.Reason }},
+	{"reason", func(a *flow.Attempt) any {
+		return shared{a.ReasonText(), func(text string) { *a = a.WithReason(text) }}
+	}},
 	{"reverse_done", func(a *flow.Attempt) any { return &a.ReverseDone }},
 	{"reverse_stop", func(a *flow.Attempt) any { return &a.ReverseStop }},
 	{"expired", func(a *flow.Attempt) any { return &a.Expired }},
@@ -77,21 +82,67 @@ var columns = []column{
 	{"seq", func(a *flow.Attempt) any { return &a.Seq }},
 }
 
-// askColumn is one column of two vocabularies: WeChat's code of the last query, or the
-// kind of the one that bore a refusal out. An attempt has never both, and WeChat's
-// words are in capitals.
-type askColumn struct {
-	code    *string
-	refusal *flow.AnswerKind
+// shared is a column that several fields have together, of which an attempt never
+// has two: their text, and what tells them apart again when the others are read.
+type shared struct {
+	text string
+	tell func(text string)
 }
 
-// text is what both are stored as.
-func (c askColumn) text() string { return *c.code + string(*c.refusal) }
-
-func (c askColumn) tellApart() {
-	switch kind := flow.AnswerKind(*c.code); kind {
+// asked tells WeChat's code of the last query from the kind of the one that bore a
+// refusal out: WeChat's words are in capitals.
+func asked(a *flow.Attempt, text string) {
+	switch kind := flow.AnswerKind(text); kind {
 	case flow.AnswerNotPay, flow.AnswerClosed, flow.AnswerRevoked, flow.AnswerNotExist:
-		*c.code, *c.refusal = "", kind
+		a.RefusalAsk = kind
+	default:
+		a.QueryCode = text
+	}
+}
+
+// value is what the row has of a column: a text, or a number.
+func (c column) value(a *flow.Attempt) (text string, number int64, isText bool) {
+	switch p := c.ptr(a).(type) {
+	case *string:
+		return *p, 0, true
+	case shared:
+		return p.text, 0, true
+	case *bool:
+		return "", bit(*p), false
+	case *int:
+		return "", int64(*p), false
+	case *int64:
+		return "", *p, false
+	case *flow.Fen:
+		return "", int64(*p), false
+	case *time.Time:
+		return "", millis(*p), false
+	default:
+		panic(fmt.Sprintf("column %s has a field of type %T", c.name, p))
+	}
+}
+
+// set is the other way.
+func (c column) set(a *flow.Attempt, text string, number int64) {
+	switch p := c.ptr(a).(type) {
+	case *string:
+		*p = text
+	case shared:
+		p.tell(text)
+	case *bool:
+		*p = number != 0
+	case *int:
+		*p = int(number)
+	case *int64:
+		*p = number
+	case *flow.Fen:
+		*p = flow.Fen(number)
+	case *time.Time:
+		if number != 0 {
+			*p = time.UnixMilli(number).UTC()
+		}
+	default:
+		panic(fmt.Sprintf("column %s has a field of type %T", c.name, p))
 	}
 }
 
@@ -108,27 +159,14 @@ func pending(a flow.Attempt) bool {
 		a.State == flow.Paid && !a.Told || a.State == flow.Refused && a.Closing
 }
 
-// bind gives the values of a row, columns first and then the derived ones.
+// bind returns the values of a row, columns first and then the derived ones.
 func bind(a flow.Attempt) []any {
 	values := make([]any, 0, len(columns)+len(derivedNames))
 	for _, c := range columns {
-		switch p := c.ptr(&a).(type) {
-		case *string:
-			values = append(values, *p)
-		case askColumn:
-			values = append(values, p.text())
-		case *bool:
-			values = append(values, bit(*p))
-		case *int:
-			values = append(values, int64(*p))
-		case *int64:
-			values = append(values, *p)
-		case *flow.Fen:
-			values = append(values, int64(*p))
-		case *time.Time:
-			values = append(values, millis(*p))
-		default:
-			panic(fmt.Sprintf("column %s has a field of type %T", c.name, p))
+		if text, number, isText := c.value(&a); isText {
+			values = append(values, text)
+		} else {
+			values = append(values, number)
 		}
 	}
 	return append(values, derived(a)...)
@@ -160,36 +198,22 @@ func quoted(no flow.OutTradeNo) string {
 
 func scannedAsIs(scan func(...any) error) (s stored, err error) {
 	into := make([]any, 0, len(columns)+5)
-	raw := make([]int64, len(columns))
+	texts, numbers := make([]string, len(columns)), make([]int64, len(columns))
 	for i, c := range columns {
-		switch p := c.ptr(&s.a).(type) {
-		case *string:
-			into = append(into, p)
-		case askColumn:
-			into = append(into, p.code)
-		default:
-			into = append(into, &raw[i])
+		if _, _, isText := c.value(&s.a); isText {
+			into = append(into, &texts[i])
+		} else {
+			into = append(into, &numbers[i])
 		}
 	}
 	if err := scan(append(into, &s.a.Epoch, &s.owner, &s.head, &s.sum, &s.held)...); err != nil {
 		return stored{}, err
 	}
 	a := &s.a
-	for i, c := range columns {
-		switch p := c.ptr(a).(type) {
-		case askColumn:
-			p.tellApart()
-		case *bool:
-			*p = raw[i] != 0
-		case *int:
-			*p = int(raw[i])
-		case *int64:
-			*p = raw[i]
-		case *flow.Fen:
-			*p = flow.Fen(raw[i])
-		case *time.Time:
-			if raw[i] != 0 {
-				*p = time.UnixMilli(raw[i]).UTC()
+	for _, last := range []bool{false, true} { // what is shared is told apart by the others
+		for i, c := range columns {
+			if _, is := c.ptr(a).(shared); is == last {
+				c.set(a, texts[i], numbers[i])
 			}
 		}
 	}

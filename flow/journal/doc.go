@@ -8,6 +8,9 @@
 // never differ; Verify rebuilds every row from its events to prove it. Each event
 // carries a hash over the one before it.
 //
+// Two columns hold what several fields of an attempt have, of which it never has two:
+// ask_code and reason (columns.go, [flow.Attempt.WithReason]).
+//
 // Three things are refused by the database itself and not only by code: a second
 // blocking attempt of a sale (a partial unique index; CHECKs tie the column to
 // the state), a second driver (version and epoch are compared in the UPDATE), and

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc64"
-	"time"
 
 	"facetill/flow"
 )
@@ -20,21 +19,10 @@ var crc = crc64.MakeTable(crc64.ECMA)
 func rowSum(a flow.Attempt, head string) int64 {
 	b := make([]byte, 0, 1024)
 	for _, c := range columns {
-		switch p := c.ptr(&a).(type) {
-		case *string:
-			b = appendText(b, *p)
-		case askColumn:
-			b = appendText(b, p.text())
-		case *bool:
-			b = binary.AppendVarint(b, bit(*p))
-		case *int:
-			b = binary.AppendVarint(b, int64(*p))
-		case *int64:
-			b = binary.AppendVarint(b, *p)
-		case *flow.Fen:
-			b = binary.AppendVarint(b, int64(*p))
-		case *time.Time:
-			b = binary.AppendVarint(b, millis(*p))
+		if text, number, isText := c.value(&a); isText {
+			b = appendText(b, text)
+		} else {
+			b = binary.AppendVarint(b, number)
 		}
 	}
 	return int64(crc64.Checksum(appendText(b, head), crc))

@@ -20,7 +20,7 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 	case flow.NothingSent:
 		return w.FactNotSent, f.Code
 	case flow.SaleCancelled:
-		return w.FactCancelled, w.detail(f.By)
+		return w.FactCancelled, w.detail(string(f.By))
 	case flow.PayAnswered:
 		return w.answered(f.Answer, w.FactAnswered, w.FactNoAnswer), w.heard(f.Answer, f.Code)
 	case flow.OrderAsked:
@@ -46,7 +46,7 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 	case flow.ReversalProven:
 		return w.FactReversed, w.detail(string(f.Proof))
 	case flow.PersonNeeded:
-		return w.FactPersonNeeded, w.detail(f.Reason)
+		return w.FactPersonNeeded, w.detail(string(f.Reason))
 	case flow.PersonResolved:
 		return w.FactResolved, f.By
 	case flow.RefundBegun:

@@ -76,8 +76,8 @@ func findAlien(method flow.Method, said map[string]string) (found []string) {
 // other way round: whatever the code, the end and the language.
 func TestReasonsFitTheMethod(t *testing.T) {
 	ends := []flow.Attempt{{State: flow.Refused}, {State: flow.NotSent}, {State: flow.Reversed},
-		{State: flow.Cancelled, Reason: "customer"}, {State: flow.Cancelled, Reason: "cashier"}, {State: flow.Cancelled, Reason: "restart"},
-		{State: flow.Cancelled, Reason: "signal"}, {State: flow.Cancelled, Reason: "timeout"}}
+		{State: flow.Cancelled, EndedBy: "customer"}, {State: flow.Cancelled, EndedBy: "cashier"}, {State: flow.Cancelled, EndedBy: "restart"},
+		{State: flow.Cancelled, EndedBy: "signal"}, {State: flow.Cancelled, EndedBy: "timeout"}}
 	for _, l := range languages {
 		language, w := l.Tag, l.Words
 		for method := range alien {
@@ -89,7 +89,7 @@ func TestReasonsFitTheMethod(t *testing.T) {
 					if sentence == "" {
 						t.Errorf("%s: %s %s says nothing", language, a.State, code)
 					}
-					said[language+" "+string(a.State)+" "+a.Reason+" "+code] = sentence
+					said[language+" "+string(a.State)+" "+a.ReasonText()+" "+code] = sentence
 				}
 			}
 			for _, f := range findAlien(method, said) {

@@ -130,10 +130,10 @@ func TestReason(t *testing.T) {
 		{flow.Attempt{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{Method: flow.MethodFace}}, w.WhyFace["NOTENOUGH"], ""},
 		{flow.Attempt{State: flow.Refused, Code: "NOTSUPORTCARD", Order: flow.Order{Method: flow.MethodFace}}, w.Why["NOTSUPORTCARD"], ""},
 		{flow.Attempt{State: flow.Refused, Code: "NEW_CODE", Message: "raw"}, w.OtherRefusal, "NEW_CODE"},
-		{flow.Attempt{State: flow.Cancelled, Reason: "customer"}, w.ByCustomer, ""},
-		{flow.Attempt{State: flow.Cancelled, Reason: "cashier"}, w.ByCashier, ""},
+		{flow.Attempt{State: flow.Cancelled, EndedBy: "customer"}, w.ByCustomer, ""},
+		{flow.Attempt{State: flow.Cancelled, EndedBy: "cashier"}, w.ByCashier, ""},
 		{flow.Attempt{State: flow.NotSent, Code: "ODD"}, w.OtherFailure, "ODD"},
-		{flow.Attempt{State: flow.Reversed, Reason: "window", Code: "USERPAYING"}, w.ReversedSay, ""},
+		{flow.Attempt{State: flow.Reversed, ReverseReason: "window", Code: "USERPAYING"}, w.ReversedSay, ""},
 	} {
 		if s, code := w.Reason(c.a); s != c.says || code != c.code {
 			t.Errorf("%s %s: %q %q", c.a.State, c.a.Code, s, code)

@@ -19,7 +19,7 @@ func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
 	case flow.Refused:
 		return w.OtherRefusal, a.Code
 	case flow.Cancelled:
-		return w.by(a.Reason), a.Code
+		return w.by(a.EndedBy), a.Code
 	}
 	return w.OtherFailure, a.Code
 }
@@ -52,17 +52,17 @@ func (w *Words) Camera(code string) string {
 }
 
 // by is who ended a sale before anything was submitted.
-func (w *Words) by(who string) string {
+func (w *Words) by(who flow.EndedBy) string {
 	switch who {
-	case "customer":
+	case flow.ByCustomer:
 		return w.ByCustomer
-	case "scan":
+	case flow.ForScan:
 		return w.ByScan
 	case flow.ByDuplicate:
 		return w.ByDuplicate
-	case "signal":
+	case flow.BySignal:
 		return w.BySignal
-	case "restart":
+	case flow.ByRestart:
 		return w.ByRestart
 	}
 	return w.ByCashier

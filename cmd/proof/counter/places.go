@@ -180,7 +180,7 @@ var places = []place{
 		w.digits("13450")
 	}},
 	{name: "code, the customer's choice", page: "code", field: true, prepare: func(w *world) {
-		w.till.next.state, w.till.next.change = flow.Cancelled, func(a *flow.Attempt) { a.Code, a.Reason = "SCAN_PAYMENT", "customer" }
+		w.till.next.state, w.till.next.change = flow.Cancelled, func(a *flow.Attempt) { a.Code, a.EndedBy = "SCAN_PAYMENT", "customer" }
 		w.faces()
 		w.until("code")
 		w.run(2 * time.Second)
