@@ -170,7 +170,7 @@ func (r *Runner) anew(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 func (r *Runner) followed(q SaleRequest, a Attempt, watch Observer) *Sale {
 	epoch := a.Epoch
 	a.Epoch = 0 // to be claimed
-	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, seq: q.told}
+	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, seq: q.heard}
 	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: r.take(a.OutTradeNo), follow: true, replayed: true, epoch: epoch}
 }
 
@@ -184,8 +184,8 @@ func (r *Runner) replay(ctx context.Context, q SaleRequest, a Attempt, watch Obs
 	if err != nil {
 		return nil, err
 	}
-	claimed.Live.ToTell = true // young enough to be told by this call
-	d := &drive{r: r, a: claimed, ctl: newControl(), watch: watch, seq: q.told}
+	claimed.Live.ToShow = true // young enough to be told by this call
+	d := &drive{r: r, a: claimed, ctl: newControl(), watch: watch, seq: q.heard}
 	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: r.take(a.OutTradeNo), replayed: true}, nil
 }
 
@@ -252,7 +252,7 @@ func (s *Sale) looksAnew(ctx context.Context) (bool, error) {
 		if ctx.Err() != nil {
 			break // somebody else may be charging it
 		}
-		s.q.told = s.d.seq
+		s.q.heard = s.d.seq
 		other, err := s.r.reference(ctx, s.q, s.d.watch)
 		if errors.Is(err, ErrBlocked) {
 			continue

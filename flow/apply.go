@@ -30,7 +30,7 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 		next, ok = applyPay(a, f)
 	case OrderAsked:
 		next, ok = applyAsked(a, f)
-	case ChargeProven, ShownPaid, LeftUnclaimed, GoodsGiven:
+	case ChargeProven, Shown, LeftUnclaimed, GoodsGiven:
 		next, ok = applyPaid(a, f)
 	case RefusalConfirmed, NumberClosed, RefusalReopened:
 		next, ok = applyRefused(a, f)
@@ -59,7 +59,7 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 // kept drops what the queries said before the state changed: each state asks
 // for itself.
 func (l Live) kept() Live {
-	return Live{Mine: l.Mine, ToTell: l.ToTell, Since: l.Since, Intent: l.Intent, OldFence: l.OldFence, HasCode: l.HasCode, Submitted: l.Submitted}
+	return Live{Mine: l.Mine, ToShow: l.ToShow, Since: l.Since, Intent: l.Intent, OldFence: l.OldFence, HasCode: l.HasCode, Submitted: l.Submitted}
 }
 
 // notAfter moves what lies in the future to now. A moment of this process is

@@ -10,15 +10,15 @@ func applyPaid(a Attempt, f Fact) (Attempt, bool) {
 		a.CashFee, a.SettlementFee, a.OpenIDTag = f.CashFee, f.SettlementFee, f.OpenIDTag
 		a.Unclaimed, a.EndedAt, a.Code, a.Message = f.Unclaimed, f.At, "", ""
 		return a, from.in(Submitting, Confirming)
-	case ShownPaid:
-		a.Told = true
-		return a, from.State == Paid && !from.Told && !from.Unclaimed
+	case Shown:
+		a.Shown = true
+		return a, from.State == Paid && !from.Shown && !from.Unclaimed
 	case LeftUnclaimed:
 		a.Unclaimed = true
-		return a, from.State == Paid && !from.Told && !from.Unclaimed
+		return a, from.State == Paid && !from.Shown && !from.Unclaimed
 	case GoodsGiven:
 		// A replay has told nobody yet; a person has seen it.
-		a.Unclaimed, a.Told = false, f.By != ByReplay
+		a.Unclaimed, a.Shown = false, f.By != ByReplay
 		if f.By != ByReplay {
 			a.ResolvedAs, a.ResolvedBy = ResolvedGiven, f.By
 			a = a.WithReason(f.Reason)
@@ -118,7 +118,7 @@ func applyPerson(a Attempt, f Fact) (Attempt, bool) {
 		switch f.As {
 		case ResolvedPaid:
 			// A reverse may be on its way from the moment it was decided.
-			a.State, a.Told = Paid, true
+			a.State, a.Shown = Paid, true
 			return a, from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != ""
 		case ResolvedNotCharged:
 			a.State = Reversed

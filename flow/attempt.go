@@ -132,7 +132,7 @@ type Attempt struct {
 	OutRefundNo   string // of the refund under way
 
 	Unclaimed bool // paid, and nobody knows whether the goods were given
-	Told      bool // PAID was shown by the process that took it
+	Shown     bool // PAID was shown by the process that took it
 	Reopened  bool // a refusal behind which a charge was found
 	Closing   bool // refused, and its number is still to be closed
 
@@ -162,7 +162,7 @@ type Attempt struct {
 // Live is the part of an attempt that dies with the process.
 type Live struct {
 	Mine      bool      // this process opened it
-	ToTell    bool      // an untold charge that this process, or as it was read another, is about to tell
+	ToShow    bool      // a charge not shown yet that this process, or as it was read another, is about to show
 	Since     time.Time // when this process took it over, by monotonic time, on WeChat's clock as it now is
 	Intent    time.Time // the same of when this process wrote the intent
 	OldFence  bool      // FenceAt counts from a stamp that nobody vouches for
@@ -210,17 +210,17 @@ func (a Attempt) ListedAt() time.Time {
 }
 
 // AsRead is the attempt as whoever reads a journal sees it. A charge that was
-// never told is unclaimed from the moment at which no living process drives it
+// never shown is unclaimed from the moment at which no living process drives it
 // (money rule 5.2): nobody has to look first. driven reports whether one does.
 func (a Attempt) AsRead(driven bool) Attempt {
-	if a.untold() {
-		a.Unclaimed, a.Live.ToTell = !driven, driven
+	if a.unshown() {
+		a.Unclaimed, a.Live.ToShow = !driven, driven
 	}
 	return a
 }
 
-// untold reports whether the charge is not told, nor left unclaimed in a fact.
-func (a Attempt) untold() bool { return a.State == Paid && !a.Told && !a.Unclaimed }
+// unshown reports whether the charge is not shown, nor left unclaimed in a fact.
+func (a Attempt) unshown() bool { return a.State == Paid && !a.Shown && !a.Unclaimed }
 
 // Open says that the end is not known: somebody must drive it.
 func (a Attempt) Open() bool {

@@ -119,7 +119,7 @@ func TestARefusalThatWasFollowedIsClosed(t *testing.T) {
 	s.is(refused, flow.Refused)
 	s.pay = func() flow.Answer { return paid() }
 	second := owner.ring(byRef)
-	if _, err := owner.Told(context.Background(), second); err != nil {
+	if _, err := owner.Shown(context.Background(), second); err != nil {
 		t.Fatal(err)
 	}
 	a, err := follows.Run(context.Background())

@@ -228,7 +228,7 @@ func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 		return nil, err
 	}
 	a.Live.Mine = true
-	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, seq: q.told, openID: q.OpenID, phone: q.Telephone, member: q.Member}
+	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, seq: q.heard, openID: q.OpenID, phone: q.Telephone, member: q.Member}
 	if q.Ref == "" { // the guard has let it through, and is asked again
 		d.press, d.beside = q.Press, q.New
 	}

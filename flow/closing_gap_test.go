@@ -23,7 +23,7 @@ func TestFollowedToItsEndWithoutANetwork(t *testing.T) {
 	s.at(1, func() {
 		a, err := sale.Run(ctx)
 		if err == nil {
-			_, err = owner.Told(ctx, a)
+			_, err = owner.Shown(ctx, a)
 		}
 		if err != nil {
 			t.Error(err)

@@ -12,7 +12,7 @@ import (
 var blankFacts = func() map[string]reflect.Type {
 	m := map[string]reflect.Type{}
 	for _, f := range []Fact{OrderOpened{}, PayerIdentified{}, IntentWritten{}, FencesBegun{}, NothingSent{}, SaleCancelled{},
-		PayAnswered{}, OrderAsked{}, ChargeProven{}, ShownPaid{}, LeftUnclaimed{}, GoodsGiven{}, RefusalConfirmed{},
+		PayAnswered{}, OrderAsked{}, ChargeProven{}, Shown{}, LeftUnclaimed{}, GoodsGiven{}, RefusalConfirmed{},
 		NumberClosed{}, RefusalReopened{}, ReversalDecided{}, ReverseAnswered{}, ReversalProven{}, PersonNeeded{},
 		PersonResolved{}, RefundBegun{}, RefundEnded{}} {
 		m[f.Kind()] = reflect.TypeOf(f)

@@ -105,7 +105,7 @@ func (r *Runner) admitMinted(ctx context.Context, q *SaleRequest) error {
 	e := &StoppedError{Press: *q.Press}
 	for _, s := range stops {
 		// What was told after the press was driven when it was made.
-		if q.NewAll && !s.Driven && !(s.State == Paid && s.Told) {
+		if q.NewAll && !s.Driven && !(s.State == Paid && s.Shown) {
 			q.New = append(slices.Clip(q.New), s.OutTradeNo)
 			continue
 		}

@@ -102,7 +102,7 @@ func TestS41_NeitherSeesTheOther(t *testing.T) {
 			}
 			a, err := sale.Run(context.Background())
 			if err == nil && goesOn == "told" {
-				_, err = one.Told(context.Background(), a)
+				_, err = one.Shown(context.Background(), a)
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -143,7 +143,7 @@ func TestS41_ToldSinceThePress(t *testing.T) {
 	}
 	a, err := sale.Run(context.Background())
 	if err == nil {
-		_, err = one.Told(context.Background(), a)
+		_, err = one.Shown(context.Background(), a)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +225,7 @@ func TestS42_LoserFollowsTheWinner(t *testing.T) {
 	s.at(1, func() {
 		a, err := sale.Run(context.Background())
 		if err == nil {
-			_, err = winner.Told(context.Background(), a)
+			_, err = winner.Shown(context.Background(), a)
 		}
 		if err != nil {
 			t.Error(err)
@@ -285,11 +285,11 @@ func TestS43_UnclaimedWithoutALook(t *testing.T) {
 		if err != nil || len(pending) != 1 || !pending[0].Open() {
 			t.Errorf("pending: %+v, %v", pending, err)
 		}
-		if a := other.read(no); !a.Unclaimed || a.Outcome() != flow.OutcomeOpen || a.Told {
+		if a := other.read(no); !a.Unclaimed || a.Outcome() != flow.OutcomeOpen || a.Shown {
 			t.Errorf("when it is gone: unclaimed %t, %s", a.Unclaimed, a.Outcome())
 		}
 		a, err := other.Settle(context.Background(), no, given, "Li", "the camera shows it")
-		if err != nil || given != (a.State == flow.Paid && a.Told && !a.Unclaimed) || !given && a.State != flow.Reversing {
+		if err != nil || given != (a.State == flow.Paid && a.Shown && !a.Unclaimed) || !given && a.State != flow.Reversing {
 			t.Errorf("given %t: %s, %v", given, a.State, err)
 		}
 	}
@@ -317,7 +317,7 @@ func TestS41_ToldWhileTheCashierReads(t *testing.T) {
 	if err != nil || paid.State != flow.Paid {
 		t.Fatal(paid.State, err)
 	}
-	if _, err := two.Told(ctx, paid); err != nil {
+	if _, err := two.Shown(ctx, paid); err != nil {
 		t.Fatal(err)
 	}
 	again := byFace

@@ -80,8 +80,8 @@ type (
 		At                     time.Time `json:",omitzero"` // this machine's clock
 	}
 
-	// ShownPaid: PAID reached the cashier or the caller (5.3).
-	ShownPaid struct{}
+	// Shown: PAID reached the cashier or the caller (5.3).
+	Shown struct{}
 
 	// LeftUnclaimed: paid, never told by a process that is gone (5.2). It is so
 	// without the fact, too (AsRead), which comes before a word about the charge.
@@ -170,7 +170,7 @@ func (SaleCancelled) Kind() string    { return "cancelled" }
 func (PayAnswered) Kind() string      { return "answered" }
 func (OrderAsked) Kind() string       { return "asked" }
 func (ChargeProven) Kind() string     { return "paid" }
-func (ShownPaid) Kind() string        { return "told" }
+func (Shown) Kind() string            { return "told" }
 func (LeftUnclaimed) Kind() string    { return "unclaimed" }
 func (GoodsGiven) Kind() string       { return "given" }
 func (RefusalConfirmed) Kind() string { return "refused" }

@@ -116,7 +116,7 @@ func TestFollowedInOneProcess(t *testing.T) {
 	if err != nil || b.Outcome() != flow.OutcomePaid {
 		t.Errorf("the second call: %s, %v", b.Outcome(), err)
 	}
-	if _, err := p.Told(context.Background(), a); err != nil {
+	if _, err := p.Shown(context.Background(), a); err != nil {
 		t.Errorf("told: %v; facts %v", err, p.kinds(a.OutTradeNo))
 	}
 }

@@ -54,7 +54,7 @@ func TestPaidWhileTheBackgroundReads(t *testing.T) {
 	<-submitted
 	p.keepOnce()
 	s.is(a, flow.Paid)
-	if _, err := p.Told(context.Background(), a); err != nil {
+	if _, err := p.Shown(context.Background(), a); err != nil {
 		t.Errorf("told: %v", err)
 	}
 }
@@ -80,7 +80,7 @@ func TestFollowedAndPaidWhileTheBackgroundLooks(t *testing.T) {
 		if s.is(a, flow.Paid); a.Unclaimed {
 			t.Errorf("%s: nobody claimed it", at)
 		}
-		if _, err := p.Told(context.Background(), a); err != nil {
+		if _, err := p.Shown(context.Background(), a); err != nil {
 			t.Errorf("%s: told: %v", at, err)
 		}
 	}

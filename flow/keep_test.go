@@ -18,8 +18,8 @@ func TestReplayKilledBeforeItTold(t *testing.T) {
 	s.pass(20 * time.Second)
 	p := s.boot()
 	a := p.ring(q)
-	if a.State != flow.Paid || a.Unclaimed || a.Told {
-		t.Fatalf("%s, unclaimed %t, told %t", a.State, a.Unclaimed, a.Told)
+	if a.State != flow.Paid || a.Unclaimed || a.Shown {
+		t.Fatalf("%s, unclaimed %t, told %t", a.State, a.Unclaimed, a.Shown)
 	}
 	p.die()
 	p = s.boot()
@@ -68,7 +68,7 @@ func TestReplayAfterASleepWithoutNetwork(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{Ref: "0001"})
-	if _, err := p.Told(context.Background(), a); err != nil {
+	if _, err := p.Shown(context.Background(), a); err != nil {
 		t.Fatal(err)
 	}
 	s.skew = 24 * time.Hour // wall time went on, monotonic time stood still

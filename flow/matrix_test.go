@@ -73,7 +73,7 @@ func sample(t *testing.T, s State) Attempt {
 func everyFact() []Fact {
 	i := DefaultRules().intent(t0, true)
 	return []Fact{OrderOpened{Order{OutTradeNo: "1"}}, PayerIdentified{}, i, FencesBegun{At: t0, FenceAt: t0.Add(time.Hour)}, RequestBegun{}, NothingSent{}, SaleCancelled{},
-		PayAnswered{Answer: AnswerLost}, OrderAsked{Answer: AnswerNotPay, Code: "NOTPAY", At: t0}, ChargeProven{}, ShownPaid{},
+		PayAnswered{Answer: AnswerLost}, OrderAsked{Answer: AnswerNotPay, Code: "NOTPAY", At: t0}, ChargeProven{}, Shown{},
 		LeftUnclaimed{}, GoodsGiven{}, RefusalConfirmed{Query: AnswerNotPay}, NumberClosed{}, RefusalReopened{}, ReversalDecided{},
 		ReversalDecided{By: "Li"}, ReverseAnswered{Answer: AnswerReversed, Code: "SUCCESS"}, ReversalProven{}, PersonNeeded{},
 		PersonResolved{As: ResolvedPaid, By: "Li"}, PersonResolved{As: ResolvedNotCharged, By: "Li"},

@@ -172,7 +172,7 @@ func TestAReferenceAgesOnWeChatsClock(t *testing.T) {
 		s := newStage(t)
 		p := s.boot()
 		a := p.ring(flow.SaleRequest{Ref: "0001"})
-		if _, err := p.Told(context.Background(), a); err != nil {
+		if _, err := p.Shown(context.Background(), a); err != nil {
 			t.Fatal(err)
 		}
 		p.die()

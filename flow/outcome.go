@@ -26,7 +26,7 @@ func Outcomes() []Outcome {
 func (a Attempt) Outcome() Outcome {
 	switch a.State {
 	case Paid:
-		if a.Unclaimed || a.untold() && !a.Live.Mine && !a.Live.ToTell {
+		if a.Unclaimed || a.unshown() && !a.Live.Mine && !a.Live.ToShow {
 			return OutcomeOpen
 		}
 		return OutcomePaid

@@ -22,7 +22,7 @@ func TestOutcomeOfACharge(t *testing.T) {
 		{"read, and nobody drives it", untold.AsRead(false), flow.OutcomeOpen},
 		{"read, and another process is about to tell it", untold.AsRead(true), flow.OutcomePaid},
 		{"of this process", mine, flow.OutcomePaid},
-		{"told", flow.Attempt{State: flow.Paid, Told: true}, flow.OutcomePaid},
+		{"told", flow.Attempt{State: flow.Paid, Shown: true}, flow.OutcomePaid},
 		{"left unclaimed", flow.Attempt{State: flow.Paid, Unclaimed: true}, flow.OutcomeOpen},
 		{"left unclaimed, and driven", flow.Attempt{State: flow.Paid, Unclaimed: true}.AsRead(true), flow.OutcomeOpen},
 	} {

@@ -64,7 +64,7 @@ func (r *Runner) Resolve(ctx context.Context, w Resolution) (Attempt, error) {
 	// says so (money rule 5.2); one of this process may be about to be told.
 	var facts []Fact
 	as := a
-	if a.untold() && (seen.Unclaimed || a.Epoch != seen.Epoch) {
+	if a.unshown() && (seen.Unclaimed || a.Epoch != seen.Epoch) {
 		facts, as = []Fact{LeftUnclaimed{}}, a.AsRead(false)
 	}
 	fact, err := w.fact(as, r)

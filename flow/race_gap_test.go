@@ -121,7 +121,7 @@ func TestS41_ToldWhileAPressIsChecked(t *testing.T) {
 	two.with(two.j, &slowCheck{two, func() {
 		a, err := first.Run(context.Background())
 		if err == nil {
-			_, err = one.Told(context.Background(), a)
+			_, err = one.Shown(context.Background(), a)
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -32,7 +32,7 @@ type SaleRequest struct {
 	Attach     string
 	GoodsTag   string
 
-	told int // how many updates its observer has heard: one call has one numbering
+	heard int // how many updates its observer has heard: one call has one numbering
 }
 
 // StoppedError: money rule 5.3 wants a person's word first. Others are the

@@ -140,7 +140,7 @@ func TestStopLeavesAnswersAlone(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{Ref: "R"})
-	if _, err := p.Told(context.Background(), a); err != nil {
+	if _, err := p.Shown(context.Background(), a); err != nil {
 		t.Fatal(err)
 	}
 	s.notYet = context.DeadlineExceeded

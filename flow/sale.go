@@ -190,14 +190,14 @@ func (s *Sale) soon(until time.Time) time.Time {
 func (s *Sale) claim(ctx context.Context) (done bool, err error) {
 	a, err := s.r.ports.Journal.Claim(ctx, s.d.a.OutTradeNo)
 	switch {
-	case err == nil && (a.Open() || a.untold()) && !a.At(s.r.id.WeChat): // its owner is gone, and had another configuration
+	case err == nil && (a.Open() || a.unshown()) && !a.At(s.r.id.WeChat): // its owner is gone, and had another configuration
 		_ = s.r.ports.Journal.Release(ctx, a)
 		s.d.a.Epoch = 0
 		return true, elsewhere(a)
 	case err == nil:
 		s.d.a, s.d.heldAt = s.r.recalled(ctx, a), s.r.ports.Clock.Now()
-		s.d.a.Live.ToTell = true
-		if a.untold() && a.Epoch != s.epoch { // whoever took the money is gone and told nobody (5.2)
+		s.d.a.Live.ToShow = true
+		if a.unshown() && a.Epoch != s.epoch { // whoever took the money is gone and told nobody (5.2)
 			err = s.d.record(ctx, LeftUnclaimed{})
 			s.d.a.Unclaimed = true // as everybody reads it, whether that could be written or not
 		}
@@ -228,14 +228,14 @@ func (s *Sale) TellDevice(ctx context.Context) {
 	_ = s.r.ports.Device.Tell(ctx, s.d.a.OutTradeNo, s.d.a.State == Paid)
 }
 
-// Told records that PAID was shown (money rule 5.3). An error means that it
+// Shown records that PAID was shown (money rule 5.3). An error means that it
 // cannot be known any more whether the goods may go: "still checking".
-func (r *Runner) Told(ctx context.Context, a Attempt) (Attempt, error) {
-	if a.Told {
+func (r *Runner) Shown(ctx context.Context, a Attempt) (Attempt, error) {
+	if a.Shown {
 		return a, nil
 	}
 	ctx = context.WithoutCancel(ctx)
-	a, err := r.ports.Journal.Append(ctx, a, ShownPaid{})
+	a, err := r.ports.Journal.Append(ctx, a, Shown{})
 	if err != nil {
 		return a, err
 	}

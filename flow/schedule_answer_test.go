@@ -100,7 +100,7 @@ func TestS12_RefusalSettlesLate(t *testing.T) {
 	first = a.OutTradeNo
 	b := p.ring(flow.SaleRequest{Ref: "B"})
 	s.is(b, flow.Paid)
-	if b, err := p.Told(context.Background(), b); err != nil || !b.Told {
+	if b, err := p.Shown(context.Background(), b); err != nil || !b.Shown {
 		t.Fatal(err)
 	}
 	p.keep(5 * time.Minute)
@@ -205,7 +205,7 @@ func TestS27_PayerrorBehindARefusal(t *testing.T) {
 	first = a.OutTradeNo
 	b := p.ring(flow.SaleRequest{Ref: "B"})
 	s.is(b, flow.Paid)
-	if _, err := p.Told(context.Background(), b); err != nil {
+	if _, err := p.Shown(context.Background(), b); err != nil {
 		t.Fatal(err)
 	}
 	before := len(s.log)

@@ -149,7 +149,7 @@ func TestNoReplayOnOneWrongDate(t *testing.T) {
 		s.lie = c.atIntent
 		p := s.boot()
 		a := p.ring(flow.SaleRequest{Ref: "0001"})
-		if _, err := p.Told(context.Background(), a); err != nil {
+		if _, err := p.Shown(context.Background(), a); err != nil {
 			t.Fatal(err)
 		}
 		p.die()

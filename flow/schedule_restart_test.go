@@ -18,7 +18,7 @@ func TestS01_ReferenceOfYesterday(t *testing.T) {
 		p := s.boot()
 		a := p.ring(flow.SaleRequest{Ref: "0001"})
 		if told {
-			if _, err := p.Told(context.Background(), a); err != nil {
+			if _, err := p.Shown(context.Background(), a); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -186,7 +186,7 @@ func TestS20_RestoredJournal(t *testing.T) {
 		for range 20 {
 			a := p.ring(flow.SaleRequest{})
 			no := a.OutTradeNo
-			if _, err := p.Told(context.Background(), a); err != nil {
+			if _, err := p.Shown(context.Background(), a); err != nil {
 				t.Fatal(err)
 			}
 			if seen[no] {
@@ -322,7 +322,7 @@ func TestS34_WokenAfterGivenBack(t *testing.T) {
 	if _, err := other.Settle(context.Background(), a.OutTradeNo, false, "Li", "nobody was here"); err != nil {
 		t.Fatal(err)
 	}
-	if b, err := p.Told(context.Background(), a); !errors.Is(err, flow.ErrFenced) {
+	if b, err := p.Shown(context.Background(), a); !errors.Is(err, flow.ErrFenced) {
 		t.Errorf("the lane that woke told PAID: %s, %v", b.State, err)
 	}
 }

@@ -81,7 +81,7 @@ func TestToldBehindASignal(t *testing.T) {
 	a := p.ring(byRef)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := p.Told(ctx, a); err != nil || !p.read(a.OutTradeNo).Told {
+	if _, err := p.Shown(ctx, a); err != nil || !p.read(a.OutTradeNo).Shown {
 		t.Errorf("told: %v", err)
 	}
 }

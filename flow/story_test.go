@@ -19,7 +19,7 @@ func TestPaid(t *testing.T) {
 		!a.TimeExpire.Equal(a.IntentAt.Add(2*time.Minute)) || !a.ConfirmBy.Equal(a.IntentAt.Add(45*time.Second)) {
 		t.Errorf("%+v", a)
 	}
-	if a, err := p.Told(context.Background(), a); err != nil || !a.Told {
+	if a, err := p.Shown(context.Background(), a); err != nil || !a.Shown {
 		t.Errorf("told: %v", err)
 	}
 	s.wasSent("camera@0 pay@0")

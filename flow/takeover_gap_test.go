@@ -82,7 +82,7 @@ func TestS50_UntoldAtAnotherWeChat(t *testing.T) {
 		t.Fatal(err)
 	}
 	first.die()
-	if b, err := follows.Run(context.Background()); !elsewhere(err) || b.Outcome() == flow.OutcomePaid && !b.Unclaimed && second.read(a.OutTradeNo).Told {
+	if b, err := follows.Run(context.Background()); !elsewhere(err) || b.Outcome() == flow.OutcomePaid && !b.Unclaimed && second.read(a.OutTradeNo).Shown {
 		t.Errorf("%s, %v", b.Outcome(), err)
 	}
 	if b := second.read(a.OutTradeNo); !b.Unclaimed || len(second.kinds(a.OutTradeNo)) != 4 {
@@ -107,7 +107,7 @@ func TestAnUnclaimedChargeIsWaitedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.at(5, func() {
-		if a, err = other.j.Append(ctx, a, flow.GoodsGiven{By: flow.ByReplay}, flow.ShownPaid{}); err == nil {
+		if a, err = other.j.Append(ctx, a, flow.GoodsGiven{By: flow.ByReplay}, flow.Shown{}); err == nil {
 			err = other.j.Release(ctx, a)
 		}
 	})

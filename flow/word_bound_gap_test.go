@@ -75,7 +75,7 @@ func TestWhichWordsAreHeldAgainstWeChat(t *testing.T) {
 	p.leave("elsewhere", time.Hour, "https://b", word(flow.ResolvedPaid)...)
 	p.leave("given", time.Hour, "https://a", intent(), charge, flow.GoodsGiven{By: "Li", Reason: "here"})
 	p.leave("back", time.Hour, "https://a", intent(), charge, flow.ReversalDecided{By: "Li", Reason: "left", At: began}, flow.ReversalProven{Proof: flow.AnswerRevoked})
-	p.leave("nobody", time.Hour, "https://a", intent(), flow.ChargeProven{TransactionID: "43"}, flow.ShownPaid{})
+	p.leave("nobody", time.Hour, "https://a", intent(), flow.ChargeProven{TransactionID: "43"}, flow.Shown{})
 	all, rest, err := p.RecheckAll(context.Background())
 	slices.Reverse(g.asked) // newest first
 	if err != nil || rest != 0 || len(all) != len(want) || !slices.Equal(g.asked, want) {

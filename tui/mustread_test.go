@@ -111,7 +111,7 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 	}
 	list := map[string]func(t *testing.T) *rig{
 		"stopped, open":      stoppedBy(flow.Attempt{State: flow.Reversing}, nothing),
-		"stopped, paid":      stoppedBy(flow.Attempt{State: flow.Paid, Told: true}, nothing),
+		"stopped, paid":      stoppedBy(flow.Attempt{State: flow.Paid, Shown: true}, nothing),
 		"stopped, unclaimed": stoppedBy(unclaimed, nothing),
 		"stopped, quit":      stoppedBy(unclaimed, func(r *rig) { r.press("ctrl+c") }),
 		"stopped, scan":      stoppedBy(unclaimed, func(r *rig) { r.scan(code) }),

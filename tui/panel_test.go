@@ -22,7 +22,7 @@ func needing(t *testing.T) *rig {
 }
 
 var day = []flow.Attempt{
-	{State: flow.Paid, Told: true, TransactionID: "4200002511260000000000000042", Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: 1280, Method: flow.MethodFace, OpenedAt: noon}},
+	{State: flow.Paid, Shown: true, TransactionID: "4200002511260000000000000042", Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: 1280, Method: flow.MethodFace, OpenedAt: noon}},
 	{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{OutTradeNo: "26112512300000000000000000000041", TotalFee: 4200, Method: flow.MethodCode, RefMinted: true, OpenedAt: noon.Add(-time.Minute)}},
 	{State: flow.Reversed, Order: flow.Order{OutTradeNo: "26112512300000000000000000000040", TotalFee: 100, Method: flow.MethodFace, Sale: flow.SaleKey{Ref: "POS-77"}, OpenedAt: noon.Add(-time.Hour)}},
 }

@@ -124,7 +124,7 @@ func (m *model) onUpdate(msg updateMsg) tea.Cmd {
 	if m.sale == nil || m.sale.id != msg.id || m.sale.over {
 		cmds = append(cmds, m.refresh())
 	}
-	if a := msg.u.Attempt; !a.Final() || a.Closing || a.State == flow.Paid && !a.Told {
+	if a := msg.u.Attempt; !a.Final() || a.Closing || a.State == flow.Paid && !a.Shown {
 		cmds = append(cmds, m.listenCmd(msg.id, msg.box))
 	}
 	return tea.Batch(cmds...)

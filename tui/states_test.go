@@ -71,7 +71,7 @@ func TestEveryStateHasItsWord(t *testing.T) {
 		if want[state] == "" {
 			want[state] = text.MoneyChecking
 		}
-		if got := moneyOf(flow.Attempt{State: state, Told: true}, nil); got != want[state] {
+		if got := moneyOf(flow.Attempt{State: state, Shown: true}, nil); got != want[state] {
 			t.Errorf("%s: %s", state, got)
 		}
 		if got := moneyOf(flow.Attempt{State: state}, flow.ErrFenced); got != text.MoneyChecking {

@@ -44,7 +44,7 @@ func TestExitOf(t *testing.T) {
 		flow.Reversed: {"reversed", 5}, flow.Refunded: {"refunded", 5},
 	}
 	for _, s := range flow.States() {
-		a := flow.Attempt{State: s, Told: true}
+		a := flow.Attempt{State: s, Shown: true}
 		outcome, code := a.Outcome(), exitOf(a)
 		if w, ok := want[s]; !ok || outcome != w.outcome || code != w.code {
 			t.Errorf("%s: %s %d, want %v", s, outcome, code, want[s])
@@ -99,7 +99,7 @@ func TestRefusals(t *testing.T) {
 		{&field.Error{Field: "amount", Problem: "is out of range"}, exitUsage},
 		{&flow.HaltedError{Kind: flow.HaltKey, Why: "SIGNERROR"}, exitUsage},
 		{&flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming}}}, exitOpen},
-		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Paid, Told: true}}, exitFinished},
+		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Paid, Shown: true}}, exitFinished},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Refunded}}, exitFinished},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Confirming}}, exitOpen},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Opened}}, exitOpen},

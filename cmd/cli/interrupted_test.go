@@ -14,7 +14,7 @@ import (
 func TestSignalBesideAReference(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errSignal)
-	paid := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 100}, State: flow.Paid, Told: true}
+	paid := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 100}, State: flow.Paid, Shown: true}
 	for _, tt := range []struct {
 		ref  string
 		err  error

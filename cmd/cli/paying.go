@@ -278,7 +278,7 @@ func tellDevice(ctx context.Context, s *flow.Sale) {
 func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
 	a, err := sh.mine(ctx, a)
 	if err == nil {
-		_, err = sh.Runner.Told(ctx, a)
+		_, err = sh.Runner.Shown(ctx, a)
 	}
 	if err != nil {
 		out.code, out.text = exitOpen, "paid, but it cannot be recorded that this was told: "+err.Error()
@@ -302,7 +302,7 @@ func notTold(a flow.Attempt, out *ending, why error) *ending {
 // waits until that one has recorded its own word, or takes its place. A signal ends
 // the wait, and no call of the journal under way.
 func (sh *shop) mine(ctx context.Context, a flow.Attempt) (flow.Attempt, error) {
-	if a.Epoch != 0 || a.Told {
+	if a.Epoch != 0 || a.Shown {
 		return a, nil
 	}
 	start, whole := sh.Ports.Clock.Now(), context.WithoutCancel(ctx)
@@ -311,7 +311,7 @@ func (sh *shop) mine(ctx context.Context, a flow.Attempt) (flow.Attempt, error) 
 		switch {
 		case err == nil && next.State != flow.Paid:
 			return next, flow.ErrFenced
-		case err == nil && next.Told:
+		case err == nil && next.Shown:
 			return next, sh.Ports.Journal.Release(whole, next)
 		case err == nil:
 			return next, nil

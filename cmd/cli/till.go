@@ -210,7 +210,7 @@ func (t *screenTill) Told(ctx context.Context, no flow.OutTradeNo) error {
 	if !known {
 		return flow.ErrUnknown
 	}
-	_, err := t.sh.Runner.Told(ctx, a)
+	_, err := t.sh.Runner.Shown(ctx, a)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -242,7 +242,7 @@ func (s *tillSale) Attempt() flow.Attempt { return s.latest.attempt() }
 // cashier's back: a terminal may block until the customer has seen the result.
 func (s *tillSale) Run(ctx context.Context) (flow.Attempt, error) {
 	a, err := s.Sale.Run(ctx)
-	if a.State == flow.Paid && !a.Told {
+	if a.State == flow.Paid && !a.Shown {
 		lost := s.t.sh.Journal.InPlace()
 		s.t.mu.Lock()
 		if s.t.paid[a.OutTradeNo] = a; err == nil && flow.Displaced(lost) {

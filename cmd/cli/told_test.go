@@ -28,7 +28,7 @@ func TestToldThatFails(t *testing.T) {
 	if e.code != exitOpen || !e.told || !strings.Contains(e.text, "the disk is full") {
 		t.Errorf("ends with %d, %q", e.code, e.text)
 	}
-	a.Told = true
+	a.Shown = true
 	if err := sh.told(context.Background(), a, &ending{code: exitDone, attempt: a, told: true}); err != nil {
 		t.Errorf("a sale that was told already: %v", err)
 	}

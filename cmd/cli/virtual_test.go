@@ -221,7 +221,7 @@ func TestVirtualSale(t *testing.T) {
 		time.Sleep(3 * time.Second)
 		synctest.Wait()
 		a := d.last()
-		if a.State != flow.Paid || a.TotalFee != 1630 || !a.Told || a.Method != flow.MethodFace {
+		if a.State != flow.Paid || a.TotalFee != 1630 || !a.Shown || a.Method != flow.MethodFace {
 			d.t.Errorf("%+v", a)
 		}
 	})

@@ -70,11 +70,11 @@ func reversing(at time.Time, by string) []flow.Fact {
 var plants = map[string]func(now time.Time) []flow.Fact{
 	"opened":     func(time.Time) []flow.Fact { return nil },
 	"confirming": func(now time.Time) []flow.Fact { return reversing(now, "")[:3] },
-	"paid":       func(now time.Time) []flow.Fact { return append(charge(now, false), flow.ShownPaid{}) },
+	"paid":       func(now time.Time) []flow.Fact { return append(charge(now, false), flow.Shown{}) },
 	"untold":     func(now time.Time) []flow.Fact { return charge(now, false) },
 	"unclaimed":  func(now time.Time) []flow.Fact { return charge(now, true) },
 	"paid-yesterday": func(now time.Time) []flow.Fact {
-		return append(charge(now.AddDate(0, 0, -1), false), flow.ShownPaid{})
+		return append(charge(now.AddDate(0, 0, -1), false), flow.Shown{})
 	},
 	"unclaimed-yesterday": func(now time.Time) []flow.Fact { return charge(now.AddDate(0, 0, -1), true) },
 	"reversed": func(now time.Time) []flow.Fact {
@@ -85,7 +85,7 @@ var plants = map[string]func(now time.Time) []flow.Fact{
 		return append(reversing(now, "manager"), flow.ReversalProven{Proof: flow.AnswerRevoked, At: now})
 	},
 	"refunded": func(now time.Time) []flow.Fact {
-		return append(charge(now, false), flow.ShownPaid{}, flow.RefundBegun{OutRefundNo: "R1", Fee: 1280, By: "manager"},
+		return append(charge(now, false), flow.Shown{}, flow.RefundBegun{OutRefundNo: "R1", Fee: 1280, By: "manager"},
 			flow.RefundEnded{RefundedFee: 1280, At: now})
 	},
 	"needs_person": func(now time.Time) []flow.Fact {

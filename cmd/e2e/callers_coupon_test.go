@@ -104,7 +104,7 @@ func (m *till) charged(ref string, total, cash, settled flow.Fen) {
 	a, err := j.Open(ctx, flow.OrderOpened{Order: order})
 	for _, f := range []flow.Fact{flow.PayerIdentified{},
 		flow.IntentWritten{At: now, SendBy: now.Add(8 * time.Second), TimeExpire: now.Add(2 * time.Minute), ConfirmBy: now.Add(45 * time.Second), FenceAt: now.Add(22 * time.Minute)},
-		flow.ChargeProven{TransactionID: "4200009311202611280266602002", TimeEnd: now, CashFee: cash, SettlementFee: settled, Source: "answer", At: now}, flow.ShownPaid{}} {
+		flow.ChargeProven{TransactionID: "4200009311202611280266602002", TimeEnd: now, CashFee: cash, SettlementFee: settled, Source: "answer", At: now}, flow.Shown{}} {
 		if err == nil {
 			a, err = j.Append(ctx, a, f)
 		}

@@ -76,7 +76,7 @@ func TestS40_CallerThatCannotHear(t *testing.T) {
 				if s.code != 8 || !strings.Contains(s.err, "could not be told") {
 					t.Errorf("exit %d: %s", s.code, s.err)
 				}
-				if all := m.attempts(); len(all) != 1 || all[0].Told {
+				if all := m.attempts(); len(all) != 1 || all[0].Shown {
 					t.Errorf("the journal has %+v", all)
 				}
 				if s := m.run("status", "--sim", "-o", "json"); s.code != 8 || s.result(t)["unclaimed"] != true {
@@ -120,13 +120,13 @@ func TestDeafReplay(t *testing.T) {
 			t.Errorf("exit %d: %s", s.code, s.err)
 		}
 	}
-	if all := m.attempts(); len(all) != 1 || all[0].Told {
+	if all := m.attempts(); len(all) != 1 || all[0].Shown {
 		t.Errorf("the journal has %+v", all)
 	}
 	if s := m.run(append(pay, "-o", "json")...); s.code != 0 || s.result(t)["replayed"] != true {
 		t.Errorf("exit %d: %s", s.code, s.out)
 	}
-	if all := m.attempts(); !all[0].Told {
+	if all := m.attempts(); !all[0].Shown {
 		t.Error("heard, and not told")
 	}
 	if s := m.into(full(t), pay...); s.code != 8 { // told to an earlier call, not to this one
@@ -144,7 +144,7 @@ func TestClosedBeforeTheStart(t *testing.T) {
 	if s := m.end(cmd); s.code != 0 {
 		t.Errorf("exit %d: %s", s.code, s.err)
 	}
-	if all := m.attempts(); len(all) != 1 || !all[0].Told {
+	if all := m.attempts(); len(all) != 1 || !all[0].Shown {
 		t.Errorf("the journal has %+v", all)
 	}
 }
@@ -228,7 +228,7 @@ func TestS40_CallerThatDoesNotRead(t *testing.T) {
 			}
 			sold := 0
 			for _, a := range m.attempts() {
-				if a.State == flow.Paid && a.Told == (want == 0) {
+				if a.State == flow.Paid && a.Shown == (want == 0) {
 					sold++
 				}
 			}

@@ -64,8 +64,8 @@ func TestS02_ClosedStdout(t *testing.T) {
 		t.Errorf("exit %d, want 8", code)
 	}
 	_ = w.Close()
-	if a := onlyAttempt(t, home); a.State != flow.Paid || a.Told {
-		t.Errorf("the journal says %s, told %v", a.State, a.Told)
+	if a := onlyAttempt(t, home); a.State != flow.Paid || a.Shown {
+		t.Errorf("the journal says %s, told %v", a.State, a.Shown)
 	}
 }
 

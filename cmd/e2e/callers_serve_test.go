@@ -109,7 +109,7 @@ func TestTwoProcessesOneReference(t *testing.T) {
 	if len(orders) != 1 || orders[0].Deliveries != 1 {
 		t.Errorf("the book: %+v", orders)
 	}
-	if a := onlyAttempt(t, home); !a.Told {
+	if a := onlyAttempt(t, home); !a.Shown {
 		t.Error("nobody recorded that PAID was told")
 	}
 }

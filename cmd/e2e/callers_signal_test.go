@@ -230,7 +230,7 @@ func TestTillInATerminal(t *testing.T) {
 	db := openDB(t, home)
 	screen.waitFor(t, func(string) bool {
 		all, err := db.List(context.Background(), flow.Filter{})
-		return err == nil && len(all) == 1 && all[0].State == flow.Paid && all[0].TotalFee == 1280 && all[0].Told
+		return err == nil && len(all) == 1 && all[0].State == flow.Paid && all[0].TotalFee == 1280 && all[0].Shown
 	})
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

@@ -143,7 +143,7 @@ func (d *desk) settled(n int) {
 	d.t.Helper()
 	d.eventually("a sale that was paid and told", func() bool {
 		all := d.m.attempts()
-		return len(all) == n && all[0].State == flow.Paid && all[0].Told
+		return len(all) == n && all[0].State == flow.Paid && all[0].Shown
 	})
 }
 
@@ -151,7 +151,7 @@ func (d *desk) settled(n int) {
 func (d *desk) allSettled() {
 	d.t.Helper()
 	d.eventually("sales that were paid and told alone", func() bool {
-		return !slices.ContainsFunc(d.m.attempts(), func(a flow.Attempt) bool { return a.State != flow.Paid || !a.Told })
+		return !slices.ContainsFunc(d.m.attempts(), func(a flow.Attempt) bool { return a.State != flow.Paid || !a.Shown })
 	})
 }
 

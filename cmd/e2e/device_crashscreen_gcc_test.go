@@ -79,7 +79,7 @@ func (s *shopFiles) chargeFace(t *testing.T, till *screen, n int) {
 			pressed = time.Now()
 			_, _ = till.tty.WriteString("\r")
 		}
-		return len(all) == n && all[0].Final() && (all[0].State != flow.Paid || all[0].Told)
+		return len(all) == n && all[0].Final() && (all[0].State != flow.Paid || all[0].Shown)
 	})
 }
 

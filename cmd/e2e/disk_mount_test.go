@@ -111,8 +111,8 @@ func roomOnDisk(t *testing.T, w *wrongTill, path string) {
 		t.Errorf("%d sales in the journal, %d charges, %v", len(all), chargesIn(t, w.home), err)
 	}
 	for _, a := range all {
-		if !a.Told || a.Unclaimed {
-			t.Errorf("%s of %s: told %t, unclaimed %t", a.OutTradeNo, a.TotalFee, a.Told, a.Unclaimed)
+		if !a.Shown || a.Unclaimed {
+			t.Errorf("%s of %s: told %t, unclaimed %t", a.OutTradeNo, a.TotalFee, a.Shown, a.Unclaimed)
 		}
 	}
 }

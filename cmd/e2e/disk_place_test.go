@@ -140,7 +140,7 @@ func TestS46_CopyReversesNothing(t *testing.T) {
 			t.Errorf("%s on the copy: exit %d, want %d and a word that it is one\n%s%s", args, s.code, want, s.out, s.err)
 		}
 	}
-	if all := m.attempts(); len(all) != 1 || all[0].State != flow.Paid || !all[0].Told {
+	if all := m.attempts(); len(all) != 1 || all[0].State != flow.Paid || !all[0].Shown {
 		t.Errorf("the original has %+v", all)
 	}
 	if s := m.run("pay", "5", "--sim", "--auth-code", "134567890123456782"); s.code != 0 {

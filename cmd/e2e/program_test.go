@@ -185,7 +185,7 @@ func TestOneSale(t *testing.T) {
 	if r := s.result(t); s.code != 0 || r["outcome"] != "paid" || m.charges() != 1 {
 		t.Errorf("exit %d, %v, %d charges", s.code, r, m.charges())
 	}
-	if all := m.attempts(); len(all) != 1 || all[0].State != flow.Paid || !all[0].Told {
+	if all := m.attempts(); len(all) != 1 || all[0].State != flow.Paid || !all[0].Shown {
 		t.Errorf("the journal has %+v", all)
 	}
 }

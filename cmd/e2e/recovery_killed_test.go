@@ -78,7 +78,7 @@ func killAt(t *testing.T, exe, home, amount, point string) {
 		t.Fatal(err)
 	}
 	for _, a := range all {
-		if a.Told && !strings.Contains(out.String(), `"outcome":"paid"`) {
+		if a.Shown && !strings.Contains(out.String(), `"outcome":"paid"`) {
 			t.Errorf("killed at %q: told is recorded, and the result line is not out:\n%s", point, out.String())
 		}
 	}
@@ -129,8 +129,8 @@ func disagreement(a flow.Attempt, orders []book.Order, status int, charges bool)
 		return "the simulator charged a sale that it declines"
 	case held > 0:
 		// The process that knew of it is gone, unless it had told it.
-		if a.State != flow.Paid || a.Unclaimed == a.Told || (status == 0) != a.Told {
-			return fmt.Sprintf("charged, and the journal says %s, unclaimed %v, told %v, status %d", a.State, a.Unclaimed, a.Told, status)
+		if a.State != flow.Paid || a.Unclaimed == a.Shown || (status == 0) != a.Shown {
+			return fmt.Sprintf("charged, and the journal says %s, unclaimed %v, told %v, status %d", a.State, a.Unclaimed, a.Shown, status)
 		}
 	case a.State == flow.Paid:
 		return "paid, and WeChat holds nothing"
@@ -157,7 +157,7 @@ func TestDisagreementControl(t *testing.T) {
 		return flow.Attempt{Order: flow.Order{OutTradeNo: "1"}, State: s, IntentAt: intent}
 	}
 	unclaimed, told := attempt(flow.Paid, now), attempt(flow.Paid, now)
-	unclaimed.Unclaimed, told.Told = true, true
+	unclaimed.Unclaimed, told.Shown = true, true
 	for _, c := range []struct {
 		name    string
 		a       flow.Attempt

@@ -219,5 +219,5 @@ func (s *secretShop) pressSlowly(sc *screen, key, word string) {
 
 func (s *secretShop) told(fee flow.Fen) bool {
 	all, err := s.open.List(context.Background(), flow.Filter{State: flow.Paid})
-	return err == nil && slices.ContainsFunc(all, func(a flow.Attempt) bool { return a.TotalFee == fee && a.Told })
+	return err == nil && slices.ContainsFunc(all, func(a flow.Attempt) bool { return a.TotalFee == fee && a.Shown })
 }

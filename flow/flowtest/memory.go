@@ -161,7 +161,7 @@ func (p *process) Pending(context.Context) ([]flow.Attempt, error) {
 		case flow.Opened, flow.Identified:
 			return gone
 		case flow.Paid:
-			return r.a.Unclaimed || gone && !r.a.Told
+			return r.a.Unclaimed || gone && !r.a.Shown
 		case flow.Refused:
 			return r.a.Closing
 		}
@@ -191,7 +191,7 @@ func (p *process) Suspects(_ context.Context, lane string, fee flow.Fen, since f
 }
 
 // inFlight reports whether the end of an attempt is not known or not told.
-func inFlight(a flow.Attempt) bool { return a.State != flow.Paid || !a.Told }
+func inFlight(a flow.Attempt) bool { return a.State != flow.Paid || !a.Shown }
 
 func newestFirst(all []flow.Attempt) []flow.Attempt {
 	slices.Reverse(all)

@@ -160,7 +160,7 @@ func illegal(ctx context.Context, t *testing.T, d Disk) {
 	a, err := j.Open(ctx, order(1, "R1"))
 	must(t, err)
 	var bad *flow.IllegalError
-	if _, err := j.Append(ctx, a, flow.PayerIdentified{}, flow.ShownPaid{}); !errors.As(err, &bad) {
+	if _, err := j.Append(ctx, a, flow.PayerIdentified{}, flow.Shown{}); !errors.As(err, &bad) {
 		t.Fatalf("told before paid: %v", err)
 	}
 	if back, _, _ := j.Read(ctx, a.OutTradeNo); back.Version != 1 || back.State != flow.Opened {

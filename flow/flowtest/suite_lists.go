@@ -44,7 +44,7 @@ func grow(ctx context.Context, t *testing.T, j flow.Journal) {
 	add(2, "", in()...)
 	add(3, "", in(flow.ReversalDecided{Reason: "window"})...)
 	add(4, "", in(paidFact())...)
-	add(5, "", in(paidFact(), flow.ShownPaid{})...)
+	add(5, "", in(paidFact(), flow.Shown{})...)
 	add(6, "", in(refusal, confirmed)...)
 	add(7, "", in(refusal, confirmed, flow.NumberClosed{})...)
 	add(8, "", flow.SaleCancelled{By: "cashier"})

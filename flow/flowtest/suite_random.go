@@ -26,7 +26,7 @@ func randomFacts(r *rand.Rand) []flow.Fact {
 		flow.PayAnswered{Answer: answer, Code: code, Message: code, At: at, SentAt: at},
 		flow.OrderAsked{Answer: answer, Code: code, At: at, Fresh: yes},
 		flow.ChargeProven{TransactionID: fmt.Sprint(r.Uint64()), TimeEnd: at, CashFee: 1280, SettlementFee: 1270, OpenIDTag: "tag", Source: "query", Unclaimed: yes, At: at},
-		flow.ShownPaid{}, flow.LeftUnclaimed{}, flow.GoodsGiven{By: "Li", Reason: code},
+		flow.Shown{}, flow.LeftUnclaimed{}, flow.GoodsGiven{By: "Li", Reason: code},
 		flow.RefusalConfirmed{Code: code, Query: answer, At: at}, flow.NumberClosed{Proof: answer},
 		flow.RefusalReopened{Answer: answer, At: at}, flow.ReversalDecided{Reason: "window", By: "Li", At: at},
 		flow.ReverseAnswered{Answer: answer, Code: code, At: at, Closing: yes}, flow.ReversalProven{Proof: answer, At: at},

@@ -82,7 +82,7 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 	if len(lasting) == 0 {
 		return next, nil
 	}
-	careful := begins(lasting) || tells(lasting)
+	careful := begins(lasting) || shows(lasting)
 	if err := j.medium.MayGoOn(ctx, careful); err != nil {
 		return a, err
 	}
@@ -118,9 +118,9 @@ func begins(facts []flow.Fact) bool {
 	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, intent := f.(flow.IntentWritten); return intent })
 }
 
-// tells reports whether one of the facts says that PAID was shown.
-func tells(facts []flow.Fact) bool {
-	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, told := f.(flow.ShownPaid); return told })
+// shows reports whether one of the facts is that PAID was shown.
+func shows(facts []flow.Fact) bool {
+	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, shown := f.(flow.Shown); return shown })
 }
 
 func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, facts []flow.Fact) (count Tally, err error) {

@@ -63,7 +63,7 @@ var columns = []column{
 	{"refunded_fee", func(a *flow.Attempt) any { return &a.RefundedFee }},
 	{"out_refund_no", func(a *flow.Attempt) any { return &a.OutRefundNo }},
 	{"unclaimed", func(a *flow.Attempt) any { return &a.Unclaimed }},
-	{"told", func(a *flow.Attempt) any { return &a.Told }},
+	{"told", func(a *flow.Attempt) any { return &a.Shown }},
 	{"reopened", func(a *flow.Attempt) any { return &a.Reopened }},
 	{"closing", func(a *flow.Attempt) any { return &a.Closing }},
 	{"decided_ms", func(a *flow.Attempt) any { return &a.DecidedAt }},
@@ -156,7 +156,7 @@ func derived(a flow.Attempt) []any {
 // pending says that somebody has to look after it.
 func pending(a flow.Attempt) bool {
 	return a.Open() || a.State == flow.Opened || a.State == flow.Identified ||
-		a.State == flow.Paid && !a.Told || a.State == flow.Refused && a.Closing
+		a.State == flow.Paid && !a.Shown || a.State == flow.Refused && a.Closing
 }
 
 // bind returns the values of a row, columns first and then the derived ones.

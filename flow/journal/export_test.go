@@ -44,7 +44,7 @@ func (j *Journal) FillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) 
 		flow.PayerIdentified{},
 		flow.IntentWritten{At: at, SendBy: at.Add(8e9), TimeExpire: at.Add(120e9), ConfirmBy: at.Add(45e9), FenceAt: at.Add(1200e9)},
 		flow.ChargeProven{TransactionID: fmt.Sprintf("4200009%021d", n), TimeEnd: at, CashFee: 1280, Source: "answer", At: at},
-		flow.ShownPaid{},
+		flow.Shown{},
 	}
 	a, head := flow.Attempt{}, ""
 	var events []event

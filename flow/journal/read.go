@@ -94,7 +94,7 @@ func (j *Journal) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, b
 // asRead is a row as a reader sees it. Only of a charge that was not told is its
 // driver asked for: that costs a look at a file.
 func (j *Journal) asRead(s stored) flow.Attempt {
-	if s.a.State != flow.Paid || s.a.Told {
+	if s.a.State != flow.Paid || s.a.Shown {
 		return s.a
 	}
 	return s.a.AsRead(j.medium.Alive(s.owner))

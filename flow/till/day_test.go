@@ -32,7 +32,7 @@ func TestDay(t *testing.T) {
 	midnight := till.Midnight(noon)
 	face := func(o *flow.Order) { o.Method, o.Cashier = flow.MethodFace, "8" }
 	dear := func(o *flow.Order) { o.TotalFee = 5000 }
-	shown := flow.ShownPaid{}
+	shown := flow.Shown{}
 
 	r.plant(order(noon), charged(noon, shown)...)
 	r.plant(order(noon, dear), append(submitted(noon), flow.ChargeProven{TransactionID: "1", TimeEnd: noon.Add(time.Hour), CashFee: 4600, SettlementFee: 5000}, shown)...)

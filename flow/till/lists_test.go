@@ -20,7 +20,7 @@ func numbers(all []flow.Attempt) (last []string) {
 func TestLists(t *testing.T) {
 	r := newRig(t)
 	other := func(o *flow.Order) { o.Lane = "M" }
-	shown := flow.ShownPaid{}
+	shown := flow.Shown{}
 	r.plant(order(noon.AddDate(0, 0, -1)), charged(noon.AddDate(0, 0, -1), shown)...)
 	r.plant(order(noon), charged(noon, shown)...)
 	r.plant(order(noon, other), charged(noon, shown)...)
@@ -58,7 +58,7 @@ func TestFind(t *testing.T) {
 	r := newRig(t)
 	gone := flow.SaleCancelled{By: "cashier"}
 	r.plant(order(noon, ref("R-1", "D")), gone)
-	r.plant(order(noon, ref("R-1", "D")), charged(noon, flow.ShownPaid{})...)
+	r.plant(order(noon, ref("R-1", "D")), charged(noon, flow.Shown{})...)
 	r.plant(order(noon, ref("R-2", "D")), gone)
 	r.plant(order(noon, ref("R-2", "D")), gone)
 	r.plant(order(noon, ref("R-1", "E")), gone)

@@ -27,7 +27,7 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 		return w.answered(f.Answer, w.FactAsked, w.FactNoAskAnswer), w.heard(f.Answer, f.Code)
 	case flow.ChargeProven:
 		return w.FactPaid, w.detail(f.Source)
-	case flow.ShownPaid:
+	case flow.Shown:
 		return w.FactTold, ""
 	case flow.LeftUnclaimed:
 		return w.FactUnclaimed, ""

@@ -121,7 +121,7 @@ func TestPagesFitTheMethod(t *testing.T) {
 			for _, s := range flow.States() {
 				said["state "+string(s)] = w.State(s, method)
 			}
-			for _, f := range []flow.Fact{flow.OrderOpened{}, flow.PayerIdentified{}, flow.IntentWritten{}, flow.RequestBegun{}, flow.ShownPaid{}} {
+			for _, f := range []flow.Fact{flow.OrderOpened{}, flow.PayerIdentified{}, flow.IntentWritten{}, flow.RequestBegun{}, flow.Shown{}} {
 				said["fact "+f.Kind()], _ = w.Fact(f, method)
 			}
 			for _, f := range findAlien(method, said) {

@@ -54,7 +54,7 @@ func noFunds(a *flow.Attempt) { a.Code = "NOTENOUGH" }
 // openAttempt is one of the background.
 func (w *world) openAttempt(state flow.State, change func(*flow.Attempt)) flow.Attempt {
 	a := flow.Attempt{State: state, Version: 5, Order: flow.Order{OutTradeNo: w.till.number(), TotalFee: flow.Fen(asked), Method: flow.MethodFace, OpenedAt: opening}}
-	a.Live.ToTell = true // paid, unless it is changed to unclaimed
+	a.Live.ToShow = true // paid, unless it is changed to unclaimed
 	if change != nil {
 		change(&a)
 	}

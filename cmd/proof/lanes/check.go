@@ -24,7 +24,7 @@ func (l *lane) told(p *world.Till, s *flow.Sale, a flow.Attempt) {
 	if a.Outcome() != flow.OutcomePaid || a.Unclaimed {
 		return
 	}
-	if _, err := p.Runner.Told(ctx, a); err != nil {
+	if _, err := p.Runner.Shown(ctx, a); err != nil {
 		if !taken(err) {
 			w.Broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
 		}

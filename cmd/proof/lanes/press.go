@@ -20,7 +20,7 @@ func newPresses() presses {
 func (p presses) settles(no flow.OutTradeNo, facts []flow.Fact, now time.Duration) {
 	for _, f := range facts {
 		switch f := f.(type) {
-		case flow.ShownPaid, flow.GoodsGiven:
+		case flow.Shown, flow.GoodsGiven:
 			p.settled[no] = now
 		case flow.ReversalDecided:
 			if f.By != "" {

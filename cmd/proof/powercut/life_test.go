@@ -200,7 +200,7 @@ func (t *till) checkOne(there map[flow.OutTradeNo]flow.Attempt, no flow.OutTrade
 	if under && t.doing.Version == 1 { // its place in the journal's order is the journal's to give
 		t.doing.Seq = got.Seq
 	}
-	if got.State == flow.Paid && !got.Told && got.Unclaimed { // computed: nobody who lives drives it
+	if got.State == flow.Paid && !got.Shown && got.Unclaimed { // computed: nobody who lives drives it
 		want.Unclaimed = true
 		if under {
 			t.doing.Unclaimed = true
@@ -221,7 +221,7 @@ func (t *till) checkOne(there map[flow.OutTradeNo]flow.Attempt, no flow.OutTrade
 
 func (t *till) pending() (n int) {
 	for _, a := range t.noted {
-		if a.Open() || a.State == flow.Opened || a.State == flow.Identified || a.State == flow.Paid && !a.Told {
+		if a.Open() || a.State == flow.Opened || a.State == flow.Identified || a.State == flow.Paid && !a.Shown {
 			n++
 		}
 	}

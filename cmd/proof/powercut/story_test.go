@@ -30,8 +30,8 @@ func next(a flow.Attempt) []flow.Fact {
 		}
 		return []flow.Fact{flow.ReversalProven{Proof: flow.AnswerRevoked, At: at}}
 	case flow.Paid:
-		if !a.Told {
-			return []flow.Fact{flow.ShownPaid{}}
+		if !a.Shown {
+			return []flow.Fact{flow.Shown{}}
 		}
 	}
 	return nil

@@ -167,7 +167,7 @@ func (s *shop) call(p *till, q flow.SaleRequest) (again bool) {
 		return true
 	}
 	if a.Outcome() == flow.OutcomePaid && !a.Unclaimed && !sale.Replayed() {
-		if told, err := p.runner.Told(ctx, a); err == nil {
+		if told, err := p.runner.Shown(ctx, a); err == nil {
 			a = told
 		}
 	}

@@ -88,7 +88,7 @@ func (j *Judge) told(p *Till, s *flow.Sale, a flow.Attempt) {
 			j.w.Broken("5.4", "paid was said of two attempts of one sale")
 		}
 		s.TellDevice(ctx)
-		if _, err := p.Runner.Told(ctx, a); err != nil && !a.Told {
+		if _, err := p.Runner.Shown(ctx, a); err != nil && !a.Shown {
 			j.w.Broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
 		}
 	case a.Outcome() == flow.OutcomeOpen || a.Unclaimed:

@@ -56,7 +56,7 @@ func story(n int, at time.Time) []flow.Fact {
 	paid := flow.ChargeProven{TransactionID: fmt.Sprintf("4200009%021d", n), TimeEnd: at.Add(3e9), CashFee: flow.Fen(100 + n%4), Source: "answer", At: at}
 	switch n % 6 {
 	case 0:
-		return append(sent, paid, flow.ShownPaid{})
+		return append(sent, paid, flow.Shown{})
 	case 1:
 		return append(sent, flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: at, SentAt: at})
 	case 2:

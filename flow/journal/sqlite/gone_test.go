@@ -69,7 +69,7 @@ func TestGoneWhileOpen(t *testing.T) {
 		}
 		var told error
 		if paid.State == flow.Paid {
-			_, told = j.Append(ctx, paid, flow.ShownPaid{})
+			_, told = j.Append(ctx, paid, flow.Shown{})
 		} else {
 			told = flow.ErrGone
 		}

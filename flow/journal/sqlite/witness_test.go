@@ -399,7 +399,7 @@ func TestAdoptedElsewhereWhileOpen(t *testing.T) {
 	}
 	_, opening := j.Open(ctx, opened("4", "r4"))
 	_, claiming := j.Claim(ctx, "1")
-	_, telling := j.Append(ctx, paid, flow.ShownPaid{})
+	_, telling := j.Append(ctx, paid, flow.Shown{})
 	for what, err := range map[string]error{"open": opening, "claim": claiming, "told": telling} {
 		if !errors.Is(err, flow.ErrCopy) || !strings.Contains(err.Error(), there) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v", what, err)
