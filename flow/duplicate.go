@@ -25,8 +25,8 @@ func (p Press) Or(q Press) Press {
 	return Press{Seq: min(p.Seq, q.Seq), InFlight: slices.Compact(all)}
 }
 
-// Suspect is an attempt that may be the same customer's.
-type Suspect struct {
+// PossibleDuplicate is an attempt that may be the same customer's.
+type PossibleDuplicate struct {
 	Attempt
 	Driven bool // by a living process
 }
@@ -44,9 +44,9 @@ func (a Attempt) MayDuplicate(lane string, fee Fen) bool {
 // before their intents the one that was opened later gives way. Who opens later
 // sees the earlier one, so a reading right before the intent is enough; what a
 // dead process had opened is cancelled first, so that it cannot wake and charge.
-func (r *Runner) guard(ctx context.Context, fee Fen, p Press, beside []OutTradeNo, own Order) (stops []Suspect, err error) {
+func (r *Runner) guard(ctx context.Context, fee Fen, p Press, beside []OutTradeNo, own Order) (stops []PossibleDuplicate, err error) {
 	for range lookAgain {
-		found, err := r.ports.Journal.Suspects(ctx, r.id.Lane, fee, p)
+		found, err := r.ports.Journal.PossibleDuplicates(ctx, r.id.Lane, fee, p)
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +102,7 @@ func (r *Runner) admitMinted(ctx context.Context, q *SaleRequest) error {
 	if err != nil {
 		return err
 	}
-	e := &StoppedError{Press: *q.Press}
+	e := &PossibleDuplicateError{Press: *q.Press}
 	for _, s := range stops {
 		// What was told after the press was driven when it was made.
 		if q.NewAll && !s.Driven && !(s.State == Paid && s.Shown) {

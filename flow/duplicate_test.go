@@ -48,7 +48,7 @@ var byFace = flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}
 // stops holds an error against the sales that have to stop a press.
 func stops(t *testing.T, err error, want ...flow.OutTradeNo) {
 	t.Helper()
-	stopped := &flow.StoppedError{}
+	stopped := &flow.PossibleDuplicateError{}
 	if !errors.As(err, &stopped) || len(stopped.Others) != len(want) {
 		t.Fatalf("not stopped by %v: %v", want, err)
 	}
@@ -312,7 +312,7 @@ func TestS41_ToldWhileTheCashierReads(t *testing.T) {
 	}
 	_, err = one.Begin(ctx, byFace, nil)
 	stops(t, err, other.Attempt().OutTradeNo, first.Attempt().OutTradeNo)
-	stop, _ := errors.AsType[*flow.StoppedError](err)
+	stop, _ := errors.AsType[*flow.PossibleDuplicateError](err)
 	paid, err := first.Run(ctx)
 	if err != nil || paid.State != flow.Paid {
 		t.Fatal(paid.State, err)

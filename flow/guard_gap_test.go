@@ -45,8 +45,8 @@ type looks struct {
 	behind func(n int) // the n-th look
 }
 
-func (j *looks) Suspects(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.Suspect, error) {
-	all, err := j.Journal.Suspects(ctx, lane, fee, p)
+func (j *looks) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.PossibleDuplicate, error) {
+	all, err := j.Journal.PossibleDuplicates(ctx, lane, fee, p)
 	j.n++
 	j.behind(j.n)
 	return all, err

@@ -15,14 +15,14 @@ type asked struct {
 	asks   int
 }
 
-func (j *asked) Suspects(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.Suspect, error) {
+func (j *asked) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.PossibleDuplicate, error) {
 	if j.asks++; j.asks == 2 { // before the camera
 		j.signal()
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return j.Journal.Suspects(ctx, lane, fee, p)
+	return j.Journal.PossibleDuplicates(ctx, lane, fee, p)
 }
 
 // Money rule 5.8: a signal that comes while the guard is asked cancels the sale

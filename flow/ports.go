@@ -135,7 +135,7 @@ var (
 // adapter before it is returned: an error means that they are not there, or
 // that nobody can tell, and the caller then starts nothing.
 //
-// What Read, Sale, Pending, Suspects, Find and List give is [Attempt.AsRead]; what
+// What Read, Sale, Pending, PossibleDuplicates, Find and List give is [Attempt.AsRead]; what
 // Claim gives is the attempt as it is stored, to append to.
 type Journal interface {
 	// Open writes the first fact, and gives it its Seq. ErrBlocked when the sale
@@ -159,11 +159,11 @@ type Journal interface {
 	Pending(ctx context.Context) ([]Attempt, error)
 	// Press notes the moment at which a sale of an amount is asked for on a lane.
 	Press(ctx context.Context, lane string, fee Fen) (Press, error)
-	// Suspects gives the attempts of money rule 5.3 that MayDuplicate a sale which
+	// PossibleDuplicates gives the attempts of money rule 5.3 that MayDuplicate a sale which
 	// was asked for at p, newest first: what is opened, open, unclaimed or PAID and
 	// not told, whatever its age, and what was in flight at p or opened since and
 	// is PAID by now.
-	Suspects(ctx context.Context, lane string, fee Fen, p Press) ([]Suspect, error)
+	PossibleDuplicates(ctx context.Context, lane string, fee Fen, p Press) ([]PossibleDuplicate, error)
 	// Find looks for an exact reference, out_trade_no or transaction_id, then
 	// for the last digits (four or more), newest first, at most 20.
 	Find(ctx context.Context, text string) ([]Attempt, error)

@@ -12,11 +12,11 @@ import (
 // claimed, or fails.
 type racing struct {
 	flow.Journal
-	found func() ([]flow.Suspect, error)
+	found func() ([]flow.PossibleDuplicate, error)
 	err   error
 }
 
-func (j *racing) Suspects(context.Context, string, flow.Fen, flow.Press) ([]flow.Suspect, error) {
+func (j *racing) PossibleDuplicates(context.Context, string, flow.Fen, flow.Press) ([]flow.PossibleDuplicate, error) {
 	return j.found()
 }
 
@@ -24,8 +24,8 @@ func (j *racing) Claim(context.Context, flow.OutTradeNo) (flow.Attempt, error) {
 	return flow.Attempt{}, j.err
 }
 
-func suspect(no flow.OutTradeNo, driven bool) flow.Suspect {
-	return flow.Suspect{Attempt: flow.Attempt{Order: flow.Order{OutTradeNo: no, Lane: "L", TotalFee: 1280}, State: flow.Opened}, Driven: driven}
+func possible(no flow.OutTradeNo, driven bool) flow.PossibleDuplicate {
+	return flow.PossibleDuplicate{Attempt: flow.Attempt{Order: flow.Order{OutTradeNo: no, Lane: "L", TotalFee: 1280}, State: flow.Opened}, Driven: driven}
 }
 
 // Money rule 5.3: what the guard would cancel is somebody else's each time, and
@@ -35,8 +35,8 @@ func TestAnEndlessRaceIsBlocked(t *testing.T) {
 		s := newStage(t)
 		p := s.boot()
 		round := endless(t, nil)
-		p.with(&racing{Journal: p.j, err: claim, found: func() ([]flow.Suspect, error) {
-			return []flow.Suspect{suspect("A", false)}, round()
+		p.with(&racing{Journal: p.j, err: claim, found: func() ([]flow.PossibleDuplicate, error) {
+			return []flow.PossibleDuplicate{possible("A", false)}, round()
 		}}, p)
 		if _, err := p.Begin(context.Background(), byFace, nil); !errors.Is(err, flow.ErrBlocked) {
 			t.Errorf("%v at each claim: %v", claim, err)
@@ -51,11 +51,11 @@ func TestAnEndlessRaceAtTheIntent(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
 	round, looks := endless(t, nil), 0
-	p.with(&racing{Journal: p.j, err: flow.ErrOwned, found: func() ([]flow.Suspect, error) {
+	p.with(&racing{Journal: p.j, err: flow.ErrOwned, found: func() ([]flow.PossibleDuplicate, error) {
 		if looks++; looks == 1 {
 			return nil, nil
 		}
-		return []flow.Suspect{suspect("A", false)}, round()
+		return []flow.PossibleDuplicate{possible("A", false)}, round()
 	}}, p)
 	sale := p.begin(byFace)
 	if a, err := sale.Run(context.Background()); !errors.Is(err, flow.ErrBlocked) {
@@ -70,8 +70,8 @@ func TestAnEndlessRaceAtTheIntent(t *testing.T) {
 func TestAGuardThatFailsLetsNobodyThrough(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
-	p.with(&racing{Journal: p.j, err: errDisk, found: func() ([]flow.Suspect, error) {
-		return []flow.Suspect{suspect("A", false)}, nil
+	p.with(&racing{Journal: p.j, err: errDisk, found: func() ([]flow.PossibleDuplicate, error) {
+		return []flow.PossibleDuplicate{possible("A", false)}, nil
 	}}, p)
 	if _, err := p.Begin(context.Background(), byFace, nil); !errors.Is(err, errDisk) {
 		t.Errorf("what it would cancel cannot be claimed: %v", err)
@@ -83,11 +83,11 @@ func TestWhatIsLookedAtAnewIsNamedOnce(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
 	looks := 0
-	p.with(&racing{Journal: p.j, err: flow.ErrOwned, found: func() ([]flow.Suspect, error) {
+	p.with(&racing{Journal: p.j, err: flow.ErrOwned, found: func() ([]flow.PossibleDuplicate, error) {
 		if looks++; looks == 1 {
-			return []flow.Suspect{suspect("B", true), suspect("A", false)}, nil
+			return []flow.PossibleDuplicate{possible("B", true), possible("A", false)}, nil
 		}
-		return []flow.Suspect{suspect("B", true)}, nil
+		return []flow.PossibleDuplicate{possible("B", true)}, nil
 	}}, p)
 	_, err := p.Begin(context.Background(), byFace, nil)
 	stops(t, err, "B")
@@ -129,7 +129,7 @@ func TestS41_ToldWhileAPressIsChecked(t *testing.T) {
 	}})
 	_, err := two.Begin(context.Background(), byFace, nil)
 	stops(t, err, first.Attempt().OutTradeNo)
-	stop, _ := errors.AsType[*flow.StoppedError](err)
+	stop, _ := errors.AsType[*flow.PossibleDuplicateError](err)
 	if stop.Press.Seq != 1 || len(stop.Press.InFlight) != 1 {
 		t.Errorf("the press that was stopped: %+v", stop.Press)
 	}
@@ -142,7 +142,7 @@ func TestAPressThatWasStoppedLate(t *testing.T) {
 	one.begin(flow.SaleRequest{Fee: 500, Method: flow.MethodFace})
 	two := s.boot().through(&between{open: func() { one.begin(byFace) }})
 	_, err := two.begin(byFace).Run(context.Background())
-	stop, is := errors.AsType[*flow.StoppedError](err)
+	stop, is := errors.AsType[*flow.PossibleDuplicateError](err)
 	if !is || stop.Press.Seq != 1 {
 		t.Errorf("%v; press %+v", err, stop)
 	}

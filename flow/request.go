@@ -35,14 +35,14 @@ type SaleRequest struct {
 	heard int // how many updates its observer has heard: one call has one numbering
 }
 
-// StoppedError: money rule 5.3 wants a person's word first. Others are the
+// PossibleDuplicateError: money rule 5.3 wants a person's word first. Others are the
 // attempts that stop the sale, newest first, at least one.
-type StoppedError struct {
+type PossibleDuplicateError struct {
 	Others []Attempt
 	Press  Press // when the sale was asked for: the same call, made again with a person's word, brings it
 }
 
-func (e *StoppedError) Error() string {
+func (e *PossibleDuplicateError) Error() string {
 	a := e.Others[0]
 	more := ""
 	if n := len(e.Others) - 1; n > 0 {

@@ -58,7 +58,7 @@ func (s *Sale) Patient() { s.patient = true }
 // not sent, or a reversal decided (proven, for a patient one). An error means
 // that the journal failed or that ctx ended; the attempt then stands where
 // Attempt says, and its outcome is open if anything was submitted. It may also be
-// one of Begin's errors, and is then the end of the call: a *StoppedError where
+// one of Begin's errors, and is then the end of the call: a *PossibleDuplicateError where
 // the guard of money rule 5.3 found something when the intent was due (the attempt
 // is cancelled, and none that a caller may be told about), and any of them where a
 // reference that was followed had to be looked at anew: then it is inside an
@@ -77,7 +77,7 @@ func (s *Sale) Run(ctx context.Context) (Attempt, error) {
 		err = s.settle(ctx)
 	}
 	if err == nil && len(s.d.stopped) > 0 {
-		err = &StoppedError{Others: s.d.stopped, Press: *s.d.press}
+		err = &PossibleDuplicateError{Others: s.d.stopped, Press: *s.d.press}
 	}
 	// What is unclaimed is a person's, who may be at another process.
 	if a := s.d.a; !a.Open() && a.State != Paid || a.State == Paid && a.Unclaimed {

@@ -45,7 +45,7 @@ func TestS05_SameCustomerAnew(t *testing.T) {
 		_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: fee, Method: flow.MethodFace, NewAll: anew}, nil)
 		return err
 	}
-	var stopped *flow.StoppedError
+	var stopped *flow.PossibleDuplicateError
 	if err := ring(1280, false); !errors.As(err, &stopped) || stopped.Others[0].State != flow.Submitting {
 		t.Errorf("while it is open: %v", err)
 	}
@@ -114,7 +114,7 @@ func TestS26_NeverTold(t *testing.T) {
 	p.die()
 	p = s.boot()
 	_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}, nil)
-	var stopped *flow.StoppedError
+	var stopped *flow.PossibleDuplicateError
 	if !errors.As(err, &stopped) {
 		t.Errorf("the next sale of that amount: %v", err)
 	}
@@ -280,7 +280,7 @@ func TestS32_ClocksApart(t *testing.T) {
 	s.skew = 2 * time.Hour // another lane's clock, a minute later
 	s.pass(time.Minute)
 	_, err := s.boot().Begin(context.Background(), flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}, nil)
-	if _, stopped := errors.AsType[*flow.StoppedError](err); !stopped {
+	if _, stopped := errors.AsType[*flow.PossibleDuplicateError](err); !stopped {
 		t.Errorf("PAID was not told a minute ago, and the same amount is charged again: %v", err)
 	}
 }

@@ -212,7 +212,7 @@ func TestCase5BarcodeOnAnUnclaimedCharge(t *testing.T) {
 func TestCase6BarcodeAtTheSameCustomer(t *testing.T) {
 	for _, gap := range []time.Duration{fast, 60 * time.Millisecond, 100 * time.Millisecond} {
 		c := newCounter(t, nil)
-		c.till.stop = &flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming, Order: flow.Order{TotalFee: 500, OpenedAt: noon}}}}
+		c.till.stop = &flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming, Order: flow.Order{TotalFee: 500, OpenedAt: noon}}}}
 		c.typed("5").scanned(code + "⏎").after(2 * time.Second)
 		if c.v.Page() != "stopped" {
 			t.Fatalf("on %s", c.v.Page())
@@ -232,7 +232,7 @@ func TestWhatIsNotTakenIsNoFirstPress(t *testing.T) {
 	for gap := 120 * time.Millisecond; gap <= 400*time.Millisecond; gap += 10 * time.Millisecond {
 		for _, text := range []string{"n123⏎", "nk", "nn"} {
 			c := newCounter(t, nil)
-			c.till.stop = &flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming, Order: flow.Order{TotalFee: 500, OpenedAt: noon}}}}
+			c.till.stop = &flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming, Order: flow.Order{TotalFee: 500, OpenedAt: noon}}}}
 			c.typed("5").scanned(code + "⏎").after(2 * time.Second)
 			c.till.begun = nil
 			c.types(text, gap).after(time.Second)

@@ -18,7 +18,7 @@ func TestStoppedFollowsTheOtherSale(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("12.80").press("enter")
 	other := flow.Attempt{State: flow.Confirming, Version: 3, Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}
-	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{other}}})
+	r.send(begunMsg{r.m.sale.id, nil, &flow.PossibleDuplicateError{Others: []flow.Attempt{other}}})
 	late := other
 	late.State, late.Version = flow.Reversing, 2
 	r.send(listsMsg{pending: []flow.Attempt{late}})
@@ -115,7 +115,7 @@ func TestUnusedLessonIsForgotten(t *testing.T) {
 	if trainer.next != LessonCardEmpty {
 		t.Errorf("lesson %d stands at the camera", trainer.next)
 	}
-	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming}}}})
+	r.send(begunMsg{r.m.sale.id, nil, &flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming}}}})
 	if trainer.next != LessonPays {
 		t.Errorf("lesson %d waits for another sale", trainer.next)
 	}

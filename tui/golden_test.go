@@ -121,7 +121,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 			return r.typed("5.5")
 		},
 		"19 takes over": sale(func(r *rig, _ *fakeRun) { r.scan(code) }),
-		"20 stopped": refuse(&flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming,
+		"20 stopped": refuse(&flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming,
 			Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}}}),
 		"21 halted": refuse(&flow.HaltedError{Kind: flow.HaltKey, Why: "SIGNERROR"}),
 		"22 claim":  func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r.press("u", "b") },

@@ -286,7 +286,7 @@ func TestStoppedWantsADeliberateKey(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("12.80").press("enter")
 	other := flow.Attempt{State: flow.Confirming, Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}
-	r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{other}}})
+	r.send(begunMsg{r.m.sale.id, nil, &flow.PossibleDuplicateError{Others: []flow.Attempt{other}}})
 	r.on(pageStopped)
 	r.shows(r.m.w.StoppedTitle, "..424242", r.m.w.StateConfirming, r.m.w.StoppedAsk)
 	r.press("enter", "enter").on(pageStopped)

@@ -87,7 +87,7 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r := newRig(t, nil).typed("12.80").press("enter")
 			other.Order = flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}
-			r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{other}}})
+			r.send(begunMsg{r.m.sale.id, nil, &flow.PossibleDuplicateError{Others: []flow.Attempt{other}}})
 			then(r)
 			return r
 		}

@@ -14,7 +14,7 @@ import (
 
 // Till is what the screen needs from the flow.
 type Till interface {
-	// Begin admits a sale. Its errors: *flow.StoppedError, *flow.HaltedError,
+	// Begin admits a sale. Its errors: *flow.PossibleDuplicateError, *flow.HaltedError,
 	// *field.Error, and a journal's. With an error nothing has begun. watch
 	// hears of the attempt as long as this process drives it.
 	Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error)
@@ -57,7 +57,7 @@ type Till interface {
 type Sale interface {
 	// Run blocks until the cashier is free: paid, refused, cancelled, not sent,
 	// or a reversal is decided. It returns soon after ctx ends, deciding nothing. A
-	// *flow.StoppedError: it was cancelled, as Begin would refuse it now.
+	// *flow.PossibleDuplicateError: it was cancelled, as Begin would refuse it now.
 	Run(ctx context.Context) (flow.Attempt, error)
 	// Cancel stops the camera before submission; afterwards it ends the window.
 	// by is "cashier" or, where a scanned code waits, "scan".

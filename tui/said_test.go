@@ -13,7 +13,7 @@ import (
 // sameCustomer is a counter at "stop: the same customer?".
 func sameCustomer(t *testing.T) *counter {
 	c := newCounter(t, nil)
-	c.till.stop = &flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming, Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 500, OpenedAt: noon}}}}
+	c.till.stop = &flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming, Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 500, OpenedAt: noon}}}}
 	c.typed("5⏎").after(2 * time.Second)
 	if c.v.Page() != "stopped" {
 		t.Fatalf("on %s", c.v.Page())

@@ -73,7 +73,7 @@ func (m *model) onBegun(msg begunMsg) tea.Cmd {
 
 // notBegun goes where the refusal belongs. Nothing was opened.
 func (m *model) notBegun(s *sale, err error) tea.Cmd {
-	var stop *flow.StoppedError
+	var stop *flow.PossibleDuplicateError
 	var halt *flow.HaltedError
 	left := m.leaving
 	if m.opt.Training != nil {
@@ -137,7 +137,7 @@ func (m *model) onOver(msg overMsg) tea.Cmd {
 	}
 	s.take(flow.Update{Attempt: msg.a}, m.now)
 	s.err, s.over, s.ended = msg.err, true, m.now
-	var stop *flow.StoppedError
+	var stop *flow.PossibleDuplicateError
 	cmds := []tea.Cmd{m.refresh()}
 	switch {
 	case m.leaving:

@@ -45,7 +45,7 @@ func largest(language string) map[string]func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r := start(t)
 			r.typed(most.String()).press("enter")
-			r.send(begunMsg{r.m.sale.id, nil, &flow.StoppedError{Others: []flow.Attempt{attempt(s, "424242")}}})
+			r.send(begunMsg{r.m.sale.id, nil, &flow.PossibleDuplicateError{Others: []flow.Attempt{attempt(s, "424242")}}})
 			return r.press(keys...)
 		}
 	}

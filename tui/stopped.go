@@ -20,7 +20,7 @@ type stopped struct {
 
 // newStopped keeps the press: what else stops it is shown next, also where it was
 // told meanwhile.
-func newStopped(req flow.SaleRequest, stop *flow.StoppedError) *stopped {
+func newStopped(req flow.SaleRequest, stop *flow.PossibleDuplicateError) *stopped {
 	req.Press = &stop.Press
 	return &stopped{other: stop.Others[0], req: req}
 }

@@ -98,7 +98,7 @@ func (sh *shop) wordOf(ctx context.Context, q flow.SaleRequest, err error) {
 	if q.Ref != "" {
 		return
 	}
-	if e, is := errors.AsType[*flow.StoppedError](err); is {
+	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
 		err = sh.Journal.Stopped(ctx, sh.ID.Lane, q.Fee, e.Press, now)
 	} else if err == nil && (q.NewAll || len(q.New) > 0) {
 		err = sh.Journal.WentOn(ctx, sh.ID.Lane, q.Fee, now)

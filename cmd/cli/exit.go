@@ -205,7 +205,7 @@ var kinds = []struct {
 	{asks: aSale, is: typed[*field.Error], ending: ofField, midway: true},
 	{asks: aSale, is: typed[*flow.HaltedError], ending: with(exitUsage, whySuspended), midway: true},
 	{asks: aSale, is: unasked, ending: with(exitFailed, whyWeChat), midway: true},
-	{asks: aSale, is: typed[*flow.StoppedError], ending: ofStopped, midway: true},
+	{asks: aSale, is: typed[*flow.PossibleDuplicateError], ending: ofStopped, midway: true},
 	{asks: aSale, is: typed[*flow.FinishedError], ending: ofFinished, midway: true},
 	{asks: aSale, is: among(flow.ErrBlocked), ending: ofBlocked, midway: true},
 	{asks: aSale, is: among(flow.ErrOwned), ending: ofBlocked},
@@ -346,7 +346,7 @@ func dashed(name, short string) string {
 // no number of its own, and what stops it stands apart.
 // The hint names what the call named, too: those stop it again where it does not.
 func ofStopped(from origin, err error) *ending {
-	e, _ := errors.AsType[*flow.StoppedError](err)
+	e, _ := errors.AsType[*flow.PossibleDuplicateError](err)
 	out := &ending{code: exitOpen, text: e.Error(), outcome: flow.OutcomeOpen, stoppedBy: e.Others, errCode: flow.CodePossibleDuplicate}
 	var nos []string
 	for _, no := range from.sale.New {

@@ -98,7 +98,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		{&field.Error{Field: "amount", Problem: "is out of range"}, exitUsage},
 		{&flow.HaltedError{Kind: flow.HaltKey, Why: "SIGNERROR"}, exitUsage},
-		{&flow.StoppedError{Others: []flow.Attempt{{State: flow.Confirming}}}, exitOpen},
+		{&flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming}}}, exitOpen},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Paid, Shown: true}}, exitFinished},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Refunded}}, exitFinished},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Confirming}}, exitOpen},

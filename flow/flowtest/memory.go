@@ -179,12 +179,12 @@ func (p *process) Press(_ context.Context, lane string, fee flow.Fen) (flow.Pres
 	return now, nil
 }
 
-func (p *process) Suspects(_ context.Context, lane string, fee flow.Fen, since flow.Press) (all []flow.Suspect, err error) {
+func (p *process) PossibleDuplicates(_ context.Context, lane string, fee flow.Fen, since flow.Press) (all []flow.PossibleDuplicate, err error) {
 	for _, r := range slices.Backward(p.rows) {
 		young := r.a.Seq > since.Seq || slices.Contains(since.InFlight, r.a.OutTradeNo)
 		if r.a.MayDuplicate(lane, fee) && (young || inFlight(r.a)) {
 			driven := p.alive(r.owner)
-			all = append(all, flow.Suspect{Attempt: r.a.AsRead(driven), Driven: driven})
+			all = append(all, flow.PossibleDuplicate{Attempt: r.a.AsRead(driven), Driven: driven})
 		}
 	}
 	return all, nil

@@ -59,7 +59,7 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"one driver":                      func(t *testing.T, d Disk) { oneDriver(ctx, t, d) },
 		"an illegal fact changes nothing": func(t *testing.T, d Disk) { illegal(ctx, t, d) },
 		"pending":                         func(t *testing.T, d Disk) { pending(ctx, t, d) },
-		"suspects":                        func(t *testing.T, d Disk) { suspects(ctx, t, d) },
+		"possible duplicates":             func(t *testing.T, d Disk) { duplicates(ctx, t, d) },
 		"find":                            func(t *testing.T, d Disk) { find(ctx, t, d) },
 		"list":                            func(t *testing.T, d Disk) { list(ctx, t, d) },
 		"halts and heartbeat":             func(t *testing.T, d Disk) { halts(ctx, t, d) },

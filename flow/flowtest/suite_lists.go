@@ -61,7 +61,7 @@ func pending(ctx context.Context, t *testing.T, d Disk) {
 	expect(t, "after its death", all, err, 1, 2, 3, 4, 6, 9)
 }
 
-func suspects(ctx context.Context, t *testing.T, d Disk) {
+func duplicates(ctx context.Context, t *testing.T, d Disk) {
 	j := d.Process("one")
 	grow(ctx, t, j)
 	now, err := j.Press(ctx, "L", 1280)
@@ -71,7 +71,7 @@ func suspects(ctx context.Context, t *testing.T, d Disk) {
 	}
 	stopping := func(what, lane string, fee flow.Fen, p flow.Press, want ...int) {
 		t.Helper()
-		found, err := d.Process("two").Suspects(ctx, lane, fee, p)
+		found, err := d.Process("two").PossibleDuplicates(ctx, lane, fee, p)
 		var all []flow.Attempt
 		for _, s := range found {
 			if !s.Driven {

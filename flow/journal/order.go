@@ -42,10 +42,10 @@ func (j *Journal) Press(ctx context.Context, lane string, fee flow.Fen) (p flow.
 	return p, err
 }
 
-// Suspects gives what stops a sale of the same amount on a lane (money rule
+// PossibleDuplicates gives what stops a sale of the same amount on a lane (money rule
 // 5.3), newest first. What was never told stops it whatever its age: stricter
 // than ten minutes, and no clock is asked.
-func (j *Journal) Suspects(ctx context.Context, lane string, fee flow.Fen, since flow.Press) (all []flow.Suspect, err error) {
+func (j *Journal) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, since flow.Press) (all []flow.PossibleDuplicate, err error) {
 	var rows []stored
 	err = j.View(ctx, func(tx *sql.Tx) error {
 		if rows, err = j.pendingIn(ctx, tx); err != nil {
@@ -72,7 +72,7 @@ func (j *Journal) Suspects(ctx context.Context, lane string, fee flow.Fen, since
 	for _, s := range rows {
 		if s.a.MayDuplicate(lane, fee) {
 			driven := j.medium.Alive(s.owner)
-			all = append(all, flow.Suspect{Attempt: s.a.AsRead(driven), Driven: driven})
+			all = append(all, flow.PossibleDuplicate{Attempt: s.a.AsRead(driven), Driven: driven})
 		}
 	}
 	return all, err

@@ -52,7 +52,7 @@ func TestOrderAfterAnOlderVersion(t *testing.T) {
 	if b, err := j.Open(ctx, opened("4", "d")); err != nil || b.Seq != 2 {
 		t.Errorf("the second place is %d, %v", b.Seq, err)
 	}
-	found, err := j.Suspects(ctx, "", 1, p)
+	found, err := j.PossibleDuplicates(ctx, "", 1, p)
 	var nos []flow.OutTradeNo
 	for _, s := range found {
 		nos = append(nos, s.OutTradeNo)
@@ -84,7 +84,7 @@ func TestOrderWithAGap(t *testing.T) {
 		if _, err := j.DB().Exec("UPDATE attempt SET seq = 0 WHERE seq = $1", seq); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := j.Suspects(ctx, "", 1, flow.Press{}); !errors.Is(err, journal.ErrDamaged) {
+		if _, err := j.PossibleDuplicates(ctx, "", 1, flow.Press{}); !errors.Is(err, journal.ErrDamaged) {
 			t.Errorf("without place %d: %v", seq, err)
 		}
 		if r, err := j.Verify(ctx); err == nil && len(r.Problems) == 0 {

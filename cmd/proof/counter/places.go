@@ -68,7 +68,7 @@ func stopped(state flow.State, change func(*flow.Attempt), byCode bool) func(w *
 	return func(w *world) {
 		other := w.openAttempt(state, change)
 		w.till.pending = []flow.Attempt{other}
-		w.till.refuse, w.till.refused = &flow.StoppedError{Others: []flow.Attempt{other}}, 1
+		w.till.refuse, w.till.refused = &flow.PossibleDuplicateError{Others: []flow.Attempt{other}}, 1
 		w.sells(byCode)
 		w.until("stopped")
 	}

@@ -206,7 +206,7 @@ func (l *lane) sell(p *world.Till) bool {
 // turnedAway says that a sale ended as one that Begin refuses: it was stopped at
 // its own intent, or the reference that it followed has another end by now.
 func turnedAway(err error) bool {
-	var stopped *flow.StoppedError
+	var stopped *flow.PossibleDuplicateError
 	var finished *flow.FinishedError
 	return errors.As(err, &stopped) || errors.As(err, &finished)
 }

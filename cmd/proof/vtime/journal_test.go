@@ -89,8 +89,8 @@ func (m *mount) Press(ctx context.Context, lane string, fee flow.Fen) (flow.Pres
 	return locked(m, func() (flow.Press, error) { return m.memory.Press(ctx, lane, fee) })
 }
 
-func (m *mount) Suspects(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.Suspect, error) {
-	return locked(m, func() ([]flow.Suspect, error) { return m.memory.Suspects(ctx, lane, fee, p) })
+func (m *mount) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.PossibleDuplicate, error) {
+	return locked(m, func() ([]flow.PossibleDuplicate, error) { return m.memory.PossibleDuplicates(ctx, lane, fee, p) })
 }
 
 func (m *mount) List(ctx context.Context, f flow.Filter) ([]flow.Attempt, error) {

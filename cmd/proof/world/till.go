@@ -147,7 +147,7 @@ func (p *Till) Sell(s *flow.Sale) (flow.Attempt, error) {
 // Refused sees that a sale was refused for one of the known reasons.
 func (w *World) Refused(err error) {
 	var finished *flow.FinishedError
-	var stopped *flow.StoppedError
+	var stopped *flow.PossibleDuplicateError
 	var halted *flow.HaltedError
 	switch {
 	case errors.As(err, &finished):

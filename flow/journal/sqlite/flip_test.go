@@ -21,14 +21,14 @@ var flipped = flag.Int("flips", 300, "how many seeded bits TestBitFlips flips, o
 
 // asked is everything that a journal says of what was acknowledged.
 type asked struct {
-	read     map[flow.OutTradeNo]flow.Attempt
-	timeline map[flow.OutTradeNo][]flow.Event
-	sale     map[flow.SaleKey][]flow.Attempt
-	find     map[string][]flow.Attempt
-	suspects map[flow.Fen][]flow.Suspect
-	pending  []flow.Attempt
-	lists    [][]flow.Attempt
-	halts    map[flow.HaltKind]string
+	read       map[flow.OutTradeNo]flow.Attempt
+	timeline   map[flow.OutTradeNo][]flow.Event
+	sale       map[flow.SaleKey][]flow.Attempt
+	find       map[string][]flow.Attempt
+	duplicates map[flow.Fen][]flow.PossibleDuplicate
+	pending    []flow.Attempt
+	lists      [][]flow.Attempt
+	halts      map[flow.HaltKind]string
 }
 
 // world is a journal with sales in every kind of state, and what it says.
@@ -102,7 +102,7 @@ func sell(ctx context.Context, t *testing.T, j *Journal, from, to int) (w world)
 // answered otherwise than want says is a wrong state.
 func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wrong string, refused error) {
 	got = asked{read: map[flow.OutTradeNo]flow.Attempt{}, timeline: map[flow.OutTradeNo][]flow.Event{}, sale: map[flow.SaleKey][]flow.Attempt{},
-		find: map[string][]flow.Attempt{}, suspects: map[flow.Fen][]flow.Suspect{}}
+		find: map[string][]flow.Attempt{}, duplicates: map[flow.Fen][]flow.PossibleDuplicate{}}
 	note := func(what string, err error, have, expected any) {
 		switch {
 		case err != nil && !errors.Is(err, journal.ErrDamaged):
@@ -128,8 +128,8 @@ func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wr
 		k, fee := flipOrder(n).Order.Sale, flow.Fen(100+n)
 		got.sale[k], err = j.Sale(ctx, k)
 		note("sale", err, got.sale[k], from.sale[k])
-		got.suspects[fee], err = j.Suspects(ctx, "L1", fee, flow.Press{})
-		note("suspects", err, got.suspects[fee], from.suspects[fee])
+		got.duplicates[fee], err = j.PossibleDuplicates(ctx, "L1", fee, flow.Press{})
+		note("duplicates", err, got.duplicates[fee], from.duplicates[fee])
 	}
 	got.pending, err = j.Pending(ctx)
 	note("pending", err, got.pending, from.pending)
