@@ -42,7 +42,7 @@ func admit(attempts []Attempt, fee Fen, now time.Time, replay time.Duration) (ad
 	return admitNew, Attempt{}
 }
 
-// Begin admits a sale, or says why not: *field.Error, *HaltedError,
+// Begin admits a sale, or says why not: *field.Error, *SalesSuspendedError,
 // *PossibleDuplicateError (money rule 5.3), *FinishedError (5.4), or the journal's error.
 // Nothing was started when it returns an error.
 func (r *Runner) Begin(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {

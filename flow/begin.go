@@ -129,25 +129,25 @@ func Wallet(code string) WalletName {
 	return ""
 }
 
-// halted refuses new sales while something is wrong that only shows on a
+// salesSuspended refuses new sales while something is wrong that only shows on a
 // reversal or on every call. Whoever finds the stop asks anew first (1.6, 7.3).
-func (r *Runner) halted(ctx context.Context) error {
+func (r *Runner) salesSuspended(ctx context.Context) error {
 	if err := r.ports.Gateway.Ready(); err != nil {
-		return &HaltedError{Kind: HaltCertificate, Why: err.Error()}
+		return &SalesSuspendedError{Kind: SuspendedByCertificate, Why: err.Error()}
 	}
-	halts, err := r.ports.Journal.Halts(ctx)
+	suspended, err := r.ports.Journal.SalesSuspended(ctx)
 	if err != nil {
 		return err
 	}
-	for _, kind := range []HaltKind{HaltCertificate, HaltKey} {
-		why := halts[kind]
+	for _, kind := range []Suspension{SuspendedByCertificate, SuspendedByKey} {
+		why := suspended[kind]
 		if why == "" {
 			continue
 		}
 		if err := r.Probe(ctx, kind); err != nil {
-			return &HaltedError{Kind: kind, Why: why}
+			return &SalesSuspendedError{Kind: kind, Why: why}
 		}
-		if err := r.ports.Journal.Halt(ctx, kind, ""); err != nil {
+		if err := r.ports.Journal.SuspendSales(ctx, kind, ""); err != nil {
 			return err
 		}
 	}
@@ -156,14 +156,14 @@ func (r *Runner) halted(ctx context.Context) error {
 
 // Probe asks whether WeChat takes our certificate or our key, by reversing or
 // querying a fresh number that was never used. nil: a well-signed answer came.
-func (r *Runner) Probe(ctx context.Context, kind HaltKind) error {
+func (r *Runner) Probe(ctx context.Context, kind Suspension) error {
 	no, err := MintOutTradeNo(r.ports.Clock.Now().Wall, r.ports.Random)
 	if err != nil {
 		return err
 	}
 	a := Attempt{Order: r.order(SaleRequest{Method: MethodCode}, no)}
 	var ans Answer
-	if kind == HaltCertificate {
+	if kind == SuspendedByCertificate {
 		ans = r.ports.Gateway.Reverse(ctx, a)
 	} else {
 		ans = r.ports.Gateway.Query(ctx, a, Try{})
@@ -208,7 +208,7 @@ func (r *Runner) unused(ctx context.Context, q SaleRequest) error {
 // open writes the first fact of a new attempt. A stop is for new sales alone: a
 // reference that has an answer gets it.
 func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
-	if err := r.halted(ctx); err != nil {
+	if err := r.salesSuspended(ctx); err != nil {
 		return nil, err
 	}
 	no, err := q.OutTradeNo, error(nil)

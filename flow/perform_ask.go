@@ -51,10 +51,10 @@ func (d *drive) heed(ctx context.Context, ans Answer) {
 	ctx = context.WithoutCancel(ctx)
 	switch ans.Kind {
 	case AnswerCertificate:
-		_ = d.r.ports.Journal.Halt(ctx, HaltCertificate, plain(ans))
+		_ = d.r.ports.Journal.SuspendSales(ctx, SuspendedByCertificate, plain(ans))
 	case AnswerRejected:
 		if d.a.PayAnswer == AnswerRejected {
-			_ = d.r.ports.Journal.Halt(ctx, HaltKey, plain(ans))
+			_ = d.r.ports.Journal.SuspendSales(ctx, SuspendedByKey, plain(ans))
 		}
 	}
 }

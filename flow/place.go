@@ -6,7 +6,7 @@ import "errors"
 // wraps them with the path and what it has seen.
 var (
 	// ErrCopy: the journal is a copy, a restored backup, or was moved. It can be
-	// read; Open, Append, Claim, Halt and Beat refuse until a person adopts it.
+	// read; Open, Append, Claim, SuspendSales and Beat refuse until a person adopts it.
 	ErrCopy = errors.New("nothing is sold, reversed or claimed with a copy of a journal")
 	// ErrGone: the path no longer leads to the file that this process has open. A
 	// sale under way goes on in its own file: Open, Claim, the intent and told refuse.

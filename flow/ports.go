@@ -172,23 +172,23 @@ type Journal interface {
 	// Timeline gives the durable facts of an attempt.
 	Timeline(ctx context.Context, no OutTradeNo) ([]Event, error)
 
-	// Halt writes why new sales stop (money rules 1.6 and 7.3); "" lifts it.
-	Halt(ctx context.Context, kind HaltKind, why string) error
-	// Halts gives what stops new sales.
-	Halts(ctx context.Context) (map[HaltKind]string, error)
+	// SuspendSales writes why new sales stop (money rules 1.6 and 7.3); "" lifts it.
+	SuspendSales(ctx context.Context, kind Suspension, why string) error
+	// SalesSuspended returns what stops new sales.
+	SalesSuspended(ctx context.Context) (map[Suspension]string, error)
 	// Beat says that a process drives open attempts, at now; LastBeat gives the
 	// newest of any process (money rule 4.5).
 	Beat(ctx context.Context, now time.Time) error
 	LastBeat(ctx context.Context) (time.Time, error)
 }
 
-// HaltKind is a reason for which no sale starts.
-type HaltKind string
+// Suspension is a reason for which no sale starts.
+type Suspension string
 
-// Halts.
+// What suspends them.
 const (
-	HaltCertificate HaltKind = "certificate" // money rule 1.6
-	HaltKey         HaltKind = "key"         // money rule 7.3
+	SuspendedByCertificate Suspension = "certificate" // money rule 1.6
+	SuspendedByKey         Suspension = "key"         // money rule 7.3
 )
 
 // Filter narrows List. Zero values ask for all.

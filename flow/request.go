@@ -52,13 +52,13 @@ func (e *PossibleDuplicateError) Error() string {
 		a.TotalFee, a.OutTradeNo.LastDigits(6), a.State, more)
 }
 
-// HaltedError: no sale starts until the reason is mended (money rules 1.6, 7.3).
-type HaltedError struct {
-	Kind HaltKind
+// SalesSuspendedError: no sale starts until the reason is mended (money rules 1.6, 7.3).
+type SalesSuspendedError struct {
+	Kind Suspension
 	Why  string
 }
 
-func (e *HaltedError) Error() string {
+func (e *SalesSuspendedError) Error() string {
 	return fmt.Sprintf("new sales are stopped (%s): %s; mend it and try again", e.Kind, e.Why)
 }
 

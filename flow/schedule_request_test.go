@@ -33,15 +33,15 @@ func TestS11_Certificate(t *testing.T) {
 		_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1, Method: flow.MethodFace}, nil)
 		return err
 	}
-	var halted *flow.HaltedError
-	if err := begin(); !errors.As(err, &halted) || s.sent() != "" {
+	var suspended *flow.SalesSuspendedError
+	if err := begin(); !errors.As(err, &suspended) || s.sent() != "" {
 		t.Errorf("%v; sent %q", err, s.sent())
 	}
 	s.notYet = nil
 	s.pay = func() flow.Answer { return answer(flow.AnswerLost, "SYSTEMERROR") }
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerCertificate, "HTTP_400") }
 	p.ring(flow.SaleRequest{}, (*flow.Sale).Patient)
-	if err := begin(); !errors.As(err, &halted) || halted.Kind != flow.HaltCertificate {
+	if err := begin(); !errors.As(err, &suspended) || suspended.Kind != flow.SuspendedByCertificate {
 		t.Errorf("after a refused certificate: %v", err)
 	}
 	if err := begin(); err == nil {
@@ -109,8 +109,8 @@ func TestS13_BadKeyForAWeek(t *testing.T) {
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRejected, "SIGNERROR") }
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
-	var halted *flow.HaltedError
-	if _, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1, Method: flow.MethodFace}, nil); !errors.As(err, &halted) || halted.Kind != flow.HaltKey {
+	var suspended *flow.SalesSuspendedError
+	if _, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1, Method: flow.MethodFace}, nil); !errors.As(err, &suspended) || suspended.Kind != flow.SuspendedByKey {
 		t.Fatalf("the next sale: %v", err)
 	}
 	p.keep(time.Hour)

@@ -123,7 +123,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"19 takes over": sale(func(r *rig, _ *fakeRun) { r.scan(code) }),
 		"20 stopped": refuse(&flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming,
 			Order: flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}}}}),
-		"21 halted": refuse(&flow.HaltedError{Kind: flow.HaltKey, Why: "SIGNERROR"}),
+		"21 halted": refuse(&flow.SalesSuspendedError{Kind: flow.SuspendedByKey, Why: "SIGNERROR"}),
 		"22 claim":  func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r.press("u", "b") },
 		"23 rest": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) { o.IdleAfter = time.Minute })

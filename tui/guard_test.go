@@ -301,7 +301,7 @@ func TestStoppedWantsADeliberateKey(t *testing.T) {
 func TestHaltedSaysWhy(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("12.80").press("enter")
-	r.send(begunMsg{r.m.sale.id, nil, &flow.HaltedError{Kind: flow.HaltCertificate, Why: "expired on 2026-11-01"}})
+	r.send(begunMsg{r.m.sale.id, nil, &flow.SalesSuspendedError{Kind: flow.SuspendedByCertificate, Why: "expired on 2026-11-01"}})
 	r.on(pageHalted)
 	r.shows(r.m.w.HaltTitle, r.m.w.HaltCertificate, "expired on 2026-11-01")
 	r.press("enter").on(pageHalted)

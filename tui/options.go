@@ -14,7 +14,7 @@ import (
 
 // Till is what the screen needs from the flow.
 type Till interface {
-	// Begin admits a sale. Its errors: *flow.PossibleDuplicateError, *flow.HaltedError,
+	// Begin admits a sale. Its errors: *flow.PossibleDuplicateError, *flow.SalesSuspendedError,
 	// *field.Error, and a journal's. With an error nothing has begun. watch
 	// hears of the attempt as long as this process drives it.
 	Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error)

@@ -98,7 +98,7 @@ func TestNothingHidesOnTheScreen(t *testing.T) {
 
 	r = newRig(t, nil)
 	r.typed("12.80").press("enter")
-	r.send(begunMsg{r.m.sale.id, nil, &flow.HaltedError{Kind: flow.HaltKey, Why: forged}})
+	r.send(begunMsg{r.m.sale.id, nil, &flow.SalesSuspendedError{Kind: flow.SuspendedByKey, Why: forged}})
 	r.nothingHides("halted")
 	r = newRig(t, nil)
 	r.typed("12.80").press("enter")

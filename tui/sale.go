@@ -74,7 +74,7 @@ func (m *model) onBegun(msg begunMsg) tea.Cmd {
 // notBegun goes where the refusal belongs. Nothing was opened.
 func (m *model) notBegun(s *sale, err error) tea.Cmd {
 	var stop *flow.PossibleDuplicateError
-	var halt *flow.HaltedError
+	var halt *flow.SalesSuspendedError
 	left := m.leaving
 	if m.opt.Training != nil {
 		_ = m.opt.Training.Customer(LessonPays) // nobody came to the camera

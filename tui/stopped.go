@@ -27,7 +27,7 @@ func newStopped(req flow.SaleRequest, stop *flow.PossibleDuplicateError) *stoppe
 
 // halted: no sale begins until the reason is mended (money rules 1.6, 7.3).
 type halted struct {
-	kind flow.HaltKind
+	kind flow.Suspension
 	why  string
 	fee  flow.Fen
 }

@@ -138,13 +138,13 @@ func (d *doctor) accepted(ctx context.Context, sh *shop) {
 	const check = "accepted"
 	runner := flow.NewRunner(sh.Ports, sh.ID, sh.Rules)
 	for _, ask := range []struct {
-		kind      flow.HaltKind
+		kind      flow.Suspension
 		what, try string
 	}{
-		{flow.HaltKey, "the API key", "merchant.mch_id, app_id, sign_type and the API key, as the merchant platform has them"},
-		{flow.HaltCertificate, "the client certificate", "the certificate that the merchant platform issued last, of this mch_id"},
+		{flow.SuspendedByKey, "the API key", "merchant.mch_id, app_id, sign_type and the API key, as the merchant platform has them"},
+		{flow.SuspendedByCertificate, "the client certificate", "the certificate that the merchant platform issued last, of this mch_id"},
 	} {
-		if ask.kind == flow.HaltCertificate && sh.Ports.Gateway.Ready() != nil {
+		if ask.kind == flow.SuspendedByCertificate && sh.Ports.Gateway.Ready() != nil {
 			continue // the certificate's own line has said it
 		}
 		limited, cancel := context.WithTimeout(ctx, checkLimit)

@@ -27,12 +27,12 @@ func (d *doctor) journal(ctx context.Context, sh *shop) {
 	}
 	d.witness(sh)
 	d.open(ctx, sh)
-	halts, err := sh.Journal.Halts(ctx)
+	halts, err := sh.Journal.SalesSuspended(ctx)
 	if err != nil {
 		d.say(check, doctorBad, "facetill journal verify", "%s", err)
 		return
 	}
-	for _, kind := range []flow.HaltKind{flow.HaltCertificate, flow.HaltKey} {
+	for _, kind := range []flow.Suspension{flow.SuspendedByCertificate, flow.SuspendedByKey} {
 		if why := halts[kind]; why != "" {
 			d.say(check, doctorBad, "mend it; the next sale asks WeChat again and goes on", "new sales are stopped (%s): %s", kind, why)
 		}

@@ -203,7 +203,7 @@ var kinds = []struct {
 	{is: among(config.ErrNotFound), ending: with(exitUsage, whyNoConfig)},
 	{is: typed[*config.Invalid], ending: with(exitUsage, whyConfig, "facetill config check")},
 	{asks: aSale, is: typed[*field.Error], ending: ofField, midway: true},
-	{asks: aSale, is: typed[*flow.HaltedError], ending: with(exitUsage, whySuspended), midway: true},
+	{asks: aSale, is: typed[*flow.SalesSuspendedError], ending: with(exitUsage, whySuspended), midway: true},
 	{asks: aSale, is: unasked, ending: with(exitFailed, whyWeChat), midway: true},
 	{asks: aSale, is: typed[*flow.PossibleDuplicateError], ending: ofStopped, midway: true},
 	{asks: aSale, is: typed[*flow.FinishedError], ending: ofFinished, midway: true},

@@ -97,7 +97,7 @@ func TestRefusals(t *testing.T) {
 		want exitCode
 	}{
 		{&field.Error{Field: "amount", Problem: "is out of range"}, exitUsage},
-		{&flow.HaltedError{Kind: flow.HaltKey, Why: "SIGNERROR"}, exitUsage},
+		{&flow.SalesSuspendedError{Kind: flow.SuspendedByKey, Why: "SIGNERROR"}, exitUsage},
 		{&flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming}}}, exitOpen},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Paid, Shown: true}}, exitFinished},
 		{&flow.FinishedError{Attempt: flow.Attempt{State: flow.Refunded}}, exitFinished},

@@ -27,7 +27,7 @@ func (sh *shop) checkCertificate(ctx context.Context) {
 	if ans.Kind != flow.AnswerCertificate {
 		return
 	}
-	if err := sh.Ports.Journal.Halt(context.WithoutCancel(ctx), flow.HaltCertificate, join(ans.Code, ans.Message)); err != nil {
+	if err := sh.Ports.Journal.SuspendSales(context.WithoutCancel(ctx), flow.SuspendedByCertificate, join(ans.Code, ans.Message)); err != nil {
 		sh.Log.Warn("halt", "error", err)
 	}
 }

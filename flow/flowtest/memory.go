@@ -12,11 +12,11 @@ import (
 // Memory is the disk under any number of processes. It is for one goroutine at
 // a time and starts none.
 type Memory struct {
-	rows  []*record
-	byNo  map[flow.OutTradeNo]*record
-	dead  map[string]bool
-	halts map[flow.HaltKind]string
-	beat  time.Time
+	rows      []*record
+	byNo      map[flow.OutTradeNo]*record
+	dead      map[string]bool
+	suspended map[flow.Suspension]string
+	beat      time.Time
 
 	// Unfenced takes the compare-and-set away (money rule 1.7), for the control of
 	// a test that must fail then: whoever writes last is right.
@@ -35,7 +35,7 @@ type record struct {
 
 // NewMemory is an empty disk.
 func NewMemory() *Memory {
-	return &Memory{byNo: map[flow.OutTradeNo]*record{}, dead: map[string]bool{}, halts: map[flow.HaltKind]string{}}
+	return &Memory{byNo: map[flow.OutTradeNo]*record{}, dead: map[string]bool{}, suspended: map[flow.Suspension]string{}}
 }
 
 // Process is the journal as one process sees it.
@@ -232,19 +232,21 @@ func (p *process) Timeline(_ context.Context, no flow.OutTradeNo) ([]flow.Event,
 	return slices.Clone(r.events), nil
 }
 
-func (p *process) Halt(_ context.Context, kind flow.HaltKind, why string) error {
+func (p *process) SuspendSales(_ context.Context, kind flow.Suspension, why string) error {
 	if p.Copy {
 		return flow.ErrCopy
 	}
 	if why == "" {
-		delete(p.halts, kind)
+		delete(p.suspended, kind)
 	} else {
-		p.halts[kind] = why
+		p.suspended[kind] = why
 	}
 	return nil
 }
 
-func (p *process) Halts(context.Context) (map[flow.HaltKind]string, error) { return p.halts, nil }
+func (p *process) SalesSuspended(context.Context) (map[flow.Suspension]string, error) {
+	return p.suspended, nil
+}
 
 func (p *process) Beat(_ context.Context, now time.Time) error {
 	if p.Copy {

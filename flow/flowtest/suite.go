@@ -62,7 +62,7 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"possible duplicates":             func(t *testing.T, d Disk) { duplicates(ctx, t, d) },
 		"find":                            func(t *testing.T, d Disk) { find(ctx, t, d) },
 		"list":                            func(t *testing.T, d Disk) { list(ctx, t, d) },
-		"halts and heartbeat":             func(t *testing.T, d Disk) { halts(ctx, t, d) },
+		"suspended sales and heartbeat":   func(t *testing.T, d Disk) { suspended(ctx, t, d) },
 		"facts in any legal order":        func(t *testing.T, d Disk) { random(ctx, t, d) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, make(t)) })

@@ -139,16 +139,16 @@ func list(ctx context.Context, t *testing.T, d Disk) {
 	expect(t, "a person's word", all, err, 9)
 }
 
-func halts(ctx context.Context, t *testing.T, d Disk) {
+func suspended(ctx context.Context, t *testing.T, d Disk) {
 	one, two := d.Process("one"), d.Process("two")
-	must(t, one.Halt(ctx, flow.HaltCertificate, "400"))
-	must(t, one.Halt(ctx, flow.HaltCertificate, "EOF"))
-	got, err := two.Halts(ctx)
-	if err != nil || len(got) != 1 || got[flow.HaltCertificate] != "EOF" {
-		t.Errorf("halts %v, %v", got, err)
+	must(t, one.SuspendSales(ctx, flow.SuspendedByCertificate, "400"))
+	must(t, one.SuspendSales(ctx, flow.SuspendedByCertificate, "EOF"))
+	got, err := two.SalesSuspended(ctx)
+	if err != nil || len(got) != 1 || got[flow.SuspendedByCertificate] != "EOF" {
+		t.Errorf("suspended %v, %v", got, err)
 	}
-	must(t, two.Halt(ctx, flow.HaltCertificate, ""))
-	if got, err = one.Halts(ctx); err != nil || len(got) != 0 {
+	must(t, two.SuspendSales(ctx, flow.SuspendedByCertificate, ""))
+	if got, err = one.SalesSuspended(ctx); err != nil || len(got) != 0 {
 		t.Errorf("lifted: %v, %v", got, err)
 	}
 	if at, err := one.LastBeat(ctx); err != nil || !at.IsZero() {

@@ -89,7 +89,7 @@ func retally(ctx context.Context, tx *sql.Tx, open, order Tally, days map[int64]
 		_, err := tx.ExecContext(ctx, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4)", what, day, t.N, t.Mix)
 		return err
 	}
-	_, stops, err := halts(ctx, tx)
+	_, stops, err := suspended(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func retally(ctx context.Context, tx *sql.Tx, open, order Tally, days map[int64]
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(set(tallyOpen, 0, open), set(tallySeq, 0, order), set(tallyHalt, 0, stops), set(tallyFact, 0, facts)); err != nil {
+	if err := errors.Join(set(tallyOpen, 0, open), set(tallySeq, 0, order), set(tallySuspended, 0, stops), set(tallyFact, 0, facts)); err != nil {
 		return err
 	}
 	for day, t := range days {

@@ -15,11 +15,11 @@ import (
 
 // What is tallied. The words sort so that the rows of one write lie together.
 const (
-	tallyDay  = "day"  // the attempts of each day, by the moment they are listed under
-	tallyFact = "fact" // all facts: how far the journal has come (witness.go)
-	tallyHalt = "halt" // what stops new sales
-	tallyOpen = "open" // what is pending
-	tallySeq  = "seq"  // the attempts that have a place in the journal's order
+	tallyDay       = "day"  // the attempts of each day, by the moment they are listed under
+	tallyFact      = "fact" // all facts: how far the journal has come (witness.go)
+	tallySuspended = "halt" // what stops new sales
+	tallyOpen      = "open" // what is pending
+	tallySeq       = "seq"  // the attempts that have a place in the journal's order
 )
 
 // dayMs is a day, and dayShift the Beijing day's start before UTC's, in milliseconds.

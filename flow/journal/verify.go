@@ -56,7 +56,7 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 // verifyLists holds every list against its tally or its other copy.
 func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
 	_, pending := j.pending(ctx)
-	_, halts := j.Halts(ctx)
+	_, suspended := j.SalesSuspended(ctx)
 	days := j.View(ctx, func(tx *sql.Tx) error { return verifyDays(ctx, tx) })
 	order := j.View(ctx, func(tx *sql.Tx) error { return verifyOrder(ctx, tx) })
 	refs := j.View(ctx, func(tx *sql.Tx) error {
@@ -77,7 +77,7 @@ func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
 		}
 		return agrees(ctx, tx, tallyFact, 0, all)
 	})
-	for _, err := range []error{pending, halts, days, order, refs, facts} {
+	for _, err := range []error{pending, suspended, days, order, refs, facts} {
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return err
 		}

@@ -131,11 +131,11 @@ func (w *Words) State(s flow.State, method flow.Method) string {
 }
 
 // Halt says why new sales are stopped.
-func (w *Words) Halt(kind flow.HaltKind) string {
+func (w *Words) Halt(kind flow.Suspension) string {
 	switch kind {
-	case flow.HaltCertificate:
+	case flow.SuspendedByCertificate:
 		return w.HaltCertificate
-	case flow.HaltKey:
+	case flow.SuspendedByKey:
 		return w.HaltKey
 	}
 	return w.HaltOther

@@ -95,7 +95,7 @@ func (w *world) reads(code string) {
 
 func halts(byCode bool) func(w *world) {
 	return func(w *world) {
-		w.till.refuse, w.till.refused = &flow.HaltedError{Kind: "certificate", Why: "expired"}, 1
+		w.till.refuse, w.till.refused = &flow.SalesSuspendedError{Kind: "certificate", Why: "expired"}, 1
 		w.sells(byCode)
 		w.until("halted")
 	}

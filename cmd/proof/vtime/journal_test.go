@@ -105,14 +105,14 @@ func (m *mount) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event,
 	return locked(m, func() ([]flow.Event, error) { return m.memory.Timeline(ctx, no) })
 }
 
-func (m *mount) Halt(ctx context.Context, kind flow.HaltKind, why string) error {
-	return done(m, func() error { return m.memory.Halt(ctx, kind, why) })
+func (m *mount) SuspendSales(ctx context.Context, kind flow.Suspension, why string) error {
+	return done(m, func() error { return m.memory.SuspendSales(ctx, kind, why) })
 }
 
-func (m *mount) Halts(ctx context.Context) (map[flow.HaltKind]string, error) {
-	return locked(m, func() (map[flow.HaltKind]string, error) {
-		all, err := m.memory.Halts(ctx)
-		kept := map[flow.HaltKind]string{}
+func (m *mount) SalesSuspended(ctx context.Context) (map[flow.Suspension]string, error) {
+	return locked(m, func() (map[flow.Suspension]string, error) {
+		all, err := m.memory.SalesSuspended(ctx)
+		kept := map[flow.Suspension]string{}
 		for k, v := range all {
 			kept[k] = v
 		}

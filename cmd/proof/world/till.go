@@ -148,7 +148,7 @@ func (p *Till) Sell(s *flow.Sale) (flow.Attempt, error) {
 func (w *World) Refused(err error) {
 	var finished *flow.FinishedError
 	var stopped *flow.PossibleDuplicateError
-	var halted *flow.HaltedError
+	var halted *flow.SalesSuspendedError
 	switch {
 	case errors.As(err, &finished):
 		w.Stats.Mark("finished earlier")

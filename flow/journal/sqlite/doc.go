@@ -27,7 +27,7 @@
 // went its own way has another sum. The journal remembers the files of its last
 // eight witnesses (witnesses.go): all that can be read are asked, whose ever they
 // are, and one has to vouch. Else it is a copy: it is read, and Open,
-// Append, Claim, Halt and Beat are flow.ErrCopy, until Adopt writes the new place
+// Append, Claim, SuspendSales and Beat are flow.ErrCopy, until Adopt writes the new place
 // with who and why. A backup (backup.go) is marked, so it is at home nowhere.
 //
 // Decided on 2026-11-28, with what lost. The path counts although a rename harms

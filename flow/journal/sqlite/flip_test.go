@@ -28,7 +28,7 @@ type asked struct {
 	duplicates map[flow.Fen][]flow.PossibleDuplicate
 	pending    []flow.Attempt
 	lists      [][]flow.Attempt
-	halts      map[flow.HaltKind]string
+	suspended  map[flow.Suspension]string
 }
 
 // world is a journal with sales in every kind of state, and what it says.
@@ -91,7 +91,7 @@ func sell(ctx context.Context, t *testing.T, j *Journal, from, to int) (w world)
 			t.Fatal(n, err)
 		}
 	}
-	if err := j.Halt(ctx, flow.HaltCertificate, "EOF"); err != nil {
+	if err := j.SuspendSales(ctx, flow.SuspendedByCertificate, "EOF"); err != nil {
 		t.Fatal(err)
 	}
 	w.numbers = slices.DeleteFunc(w.numbers, func(no flow.OutTradeNo) bool { _, _, err := j.Read(ctx, no); return err != nil })
@@ -143,8 +143,8 @@ func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wr
 			note("list", err, nil, nil)
 		}
 	}
-	got.halts, err = j.Halts(ctx)
-	note("halts", err, got.halts, from.halts)
+	got.suspended, err = j.SalesSuspended(ctx)
+	note("suspended", err, got.suspended, from.suspended)
 	return got, wrong, refused
 }
 

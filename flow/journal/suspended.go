@@ -7,22 +7,22 @@ import (
 	"facetill/flow"
 )
 
-// Halt writes why new sales stop; "" lifts it.
-func (j *Journal) Halt(ctx context.Context, kind flow.HaltKind, why string) error {
+// SuspendSales writes why new sales stop; "" lifts it.
+func (j *Journal) SuspendSales(ctx context.Context, kind flow.Suspension, why string) error {
 	if err := j.medium.MayWrite(ctx); err != nil {
 		return err
 	}
 	return j.Named(j.medium.MustWrite(func() error {
-		return j.Write(ctx, func(tx *sql.Tx) error { return j.halt(ctx, tx, kind, why) })
+		return j.Write(ctx, func(tx *sql.Tx) error { return j.suspend(ctx, tx, kind, why) })
 	}))
 }
 
-func (j *Journal) halt(ctx context.Context, tx *sql.Tx, kind flow.HaltKind, why string) error {
-	_, before, err := halts(ctx, tx)
+func (j *Journal) suspend(ctx context.Context, tx *sql.Tx, kind flow.Suspension, why string) error {
+	_, before, err := suspended(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if err := agrees(ctx, tx, tallyHalt, 0, before); err != nil {
+	if err := agrees(ctx, tx, tallySuspended, 0, before); err != nil {
 		return err
 	}
 	if why == "" {
@@ -33,39 +33,39 @@ func (j *Journal) halt(ctx context.Context, tx *sql.Tx, kind flow.HaltKind, why 
 	if err != nil {
 		return err
 	}
-	_, after, err := halts(ctx, tx)
+	_, after, err := suspended(ctx, tx)
 	if err != nil || after == before {
 		return err
 	}
-	_, err = tx.StmtContext(ctx, j.stmt.tally).ExecContext(ctx, tallyHalt, 0, after.N-before.N, after.Mix-before.Mix)
+	_, err = tx.StmtContext(ctx, j.stmt.tally).ExecContext(ctx, tallySuspended, 0, after.N-before.N, after.Mix-before.Mix)
 	return err
 }
 
-// Halts gives what stops new sales.
-func (j *Journal) Halts(ctx context.Context) (all map[flow.HaltKind]string, err error) {
+// SalesSuspended returns what stops new sales.
+func (j *Journal) SalesSuspended(ctx context.Context) (all map[flow.Suspension]string, err error) {
 	err = j.View(ctx, func(tx *sql.Tx) error {
 		var have Tally
-		if all, have, err = halts(ctx, tx); err != nil {
+		if all, have, err = suspended(ctx, tx); err != nil {
 			return err
 		}
-		return agrees(ctx, tx, tallyHalt, 0, have)
+		return agrees(ctx, tx, tallySuspended, 0, have)
 	})
 	return all, err
 }
 
-func halts(ctx context.Context, tx *sql.Tx) (all map[flow.HaltKind]string, have Tally, err error) {
+func suspended(ctx context.Context, tx *sql.Tx) (all map[flow.Suspension]string, have Tally, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT kind, why FROM halt")
 	if err != nil {
 		return nil, have, err
 	}
 	defer rows.Close()
-	all = map[flow.HaltKind]string{}
+	all = map[flow.Suspension]string{}
 	for rows.Next() {
 		var kind, why string
 		if err := rows.Scan(&kind, &why); err != nil {
 			return nil, have, err
 		}
-		all[flow.HaltKind(kind)] = why
+		all[flow.Suspension(kind)] = why
 		have.N++
 		have.Mix += mixed(kind, why)
 	}
