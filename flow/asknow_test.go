@@ -29,7 +29,7 @@ func TestAskNowInTheBackground(t *testing.T) {
 		if wish {
 			s.events = append(s.events, event{wishAt, func() { p.AskNow(a.OutTradeNo) }})
 		}
-		p.keep(2 * time.Minute)
+		p.recover(2 * time.Minute)
 		return asked, reversed
 	}
 	plain, reverses := play(false)

@@ -53,7 +53,7 @@ func abandoned(t *testing.T) (*stage, *till) {
 	dead, p := s.boot(), s.boot()
 	dead.begin(byRef)
 	s.at(1, dead.die)
-	s.at(1.1, func() { s.boot().keep(100 * time.Millisecond) })
+	s.at(1.1, func() { s.boot().recover(100 * time.Millisecond) })
 	return s, p
 }
 
@@ -127,7 +127,7 @@ func TestARefusalThatWasFollowedIsClosed(t *testing.T) {
 		t.Fatalf("told of %s, %s, %v", a.OutTradeNo, a.State, err)
 	}
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerClosed, "CLOSED") }
-	p.keep(30 * time.Second)
+	p.recover(30 * time.Second)
 	if p.read(refused.OutTradeNo).Closing {
 		t.Errorf("it is not closed after %v; sent: %s", s.now, s.sent())
 	}
@@ -145,7 +145,7 @@ func TestABroughtNumberIsAtItsEnd(t *testing.T) {
 	p.with(j, p)
 	sale := p.begin(q)
 	s.at(1, dead.die)
-	s.at(1.1, func() { s.boot().keep(100 * time.Millisecond) })
+	s.at(1.1, func() { s.boot().recover(100 * time.Millisecond) })
 	a, err := sale.Run(context.Background())
 	if err != nil || a.State != flow.Cancelled || a.OutTradeNo != orphanNo {
 		t.Errorf("%s, %v", a.State, err)

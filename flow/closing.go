@@ -76,9 +76,9 @@ func (r *Runner) Closings(ctx context.Context) (n int, until time.Time, err erro
 
 // ClosingDue reports whether a refused number is to be asked about, or reversed,
 // within a time. Where WeChat does not answer none is: that is another call's.
-func (k *Keeper) ClosingDue(within time.Duration) bool {
-	for _, d := range k.drive {
-		if d.a.State != Refused || k.down {
+func (v *Recovery) ClosingDue(within time.Duration) bool {
+	for _, d := range v.drive {
+		if d.a.State != Refused || v.down {
 			continue
 		}
 		s := d.situation()

@@ -91,7 +91,7 @@ func TestWhatClosingIsDue(t *testing.T) {
 		if c.down {
 			s.sync = errors.New("no network")
 		}
-		k, rounds, due := p.NewKeeper(nil), 0, false
+		k, rounds, due := p.NewRecovery(nil), 0, false
 		_ = k.Run(context.Background(), func(int) bool {
 			due = k.ClosingDue(20 * time.Second)
 			rounds++
@@ -108,7 +108,7 @@ func TestAClosingThatIsFarOff(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
 	refusedNumber(p, "1", "")
-	k := p.NewKeeper(nil)
+	k := p.NewRecovery(nil)
 	_ = k.Run(context.Background(), func(int) bool { return true })
 	p.date()
 	for within, want := range map[time.Duration]bool{14 * time.Second: false, 15 * time.Second: true} {

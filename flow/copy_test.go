@@ -18,7 +18,7 @@ func TestCopyDrivesNothing(t *testing.T) {
 	s.pass(20 * time.Second)
 	before := s.sent()
 	p := s.boot()
-	p.keep(10 * time.Minute)
+	p.recover(10 * time.Minute)
 	if got := s.sent(); got != before {
 		t.Errorf("a copy sent %q after %q", got, before)
 	}
@@ -32,7 +32,7 @@ func TestCopyDrivesNothing(t *testing.T) {
 		t.Errorf("sold with a copy: %v", err)
 	}
 	s.disk.Copy = false
-	p.keep(time.Minute)
+	p.recover(time.Minute)
 	if a := p.only(); a.State != flow.Paid || !a.Open() {
 		t.Errorf("adopted, it is %s, open %t: want a charge that waits for a person", a.State, a.Open())
 	}

@@ -18,7 +18,7 @@ func offline(t *testing.T) (*stage, *till) {
 	p := s.boot()
 	p.ring(flow.SaleRequest{Ref: "A"})
 	p.die() // paid, and nobody was told
-	s.boot().keep(10 * time.Second)
+	s.boot().recover(10 * time.Second)
 	s.sync = errors.New("no network")
 	office := s.boot()
 	a, err := office.Settle(context.Background(), office.only().OutTradeNo, false, "Li", "customer left")
@@ -40,7 +40,7 @@ func TestGivenBackOfflineAndRefundedElsewhere(t *testing.T) {
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerDoubt, "TRADE_ERROR") }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRefund, "REFUND") }
 	no := office.only().OutTradeNo
-	office.keep(time.Hour)
+	office.recover(time.Hour)
 	s.is(office.read(no), flow.Reversed)
 }
 
@@ -50,7 +50,7 @@ func TestGivenBackOfflineIsNeverPaid(t *testing.T) {
 	s, office := offline(t)
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPayError, "PAYERROR") }
 	no := office.only().OutTradeNo
-	office.keep(2 * time.Minute)
+	office.recover(2 * time.Minute)
 	s.is(office.read(no), flow.NeedsPerson)
 	a, err := office.Resolve(context.Background(), flow.Resolution{OutTradeNo: no, As: flow.ResolvedPaid, By: "Li", Reason: "bank"})
 	if _, is := errors.AsType[*field.Error](err); !is {

@@ -104,7 +104,7 @@
 // name; [Next] looks at the attempt, the time and what the cashier wants, and
 // gives one step. A [Runner] does the step, makes the facts that came of it
 // durable, shows them, and asks again. The screen ([Sale]), the one-shot command
-// (a patient Sale) and recovery ([Keeper]) are the same loop.
+// (a patient Sale) and recovery ([Recovery]) are the same loop.
 //
 //	opened ──► identified ──► submitting ──► confirming ──► paid
 //	   │            │             │   └──────────┬──┴──────► refused ··► reversing

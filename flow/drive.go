@@ -17,19 +17,19 @@ type drive struct {
 	watch Observer
 	seq   int
 
-	code     secret.Secret // the payer's credential; never leaves this struct but to Pay
-	openID   secret.Secret
-	payer    Payer // heard with the proof of the charge
-	phone    secret.Secret
-	member   bool
-	heldAt   Instant // when this process took it over
-	intentAt Instant
-	sentAt   Instant
-	cool     func() // ends the warming of the pay connection
-	syncs    int    // failed tries to learn the time
-	captured bool   // a face screen was shown by this process
-	waits    Wait   // of the background: what was told last
-	free     bool   // it needs a person or only time, and is claimed for single steps only
+	code          secret.Secret // the payer's credential; never leaves this struct but to Pay
+	openID        secret.Secret
+	payer         Payer // heard with the proof of the charge
+	phone         secret.Secret
+	member        bool
+	heldAt        Instant // when this process took it over
+	intentAt      Instant
+	sentAt        Instant
+	cool          func() // ends the warming of the pay connection
+	syncs         int    // failed tries to learn the time
+	captured      bool   // a face screen was shown by this process
+	waits         Wait   // of the background: what was told last
+	unclaimedByUs bool   // it needs a person or only time, and is claimed for single steps only
 
 	press   *Press       // the guard of money rule 5.3 is asked; nil: there is a reference
 	beside  []OutTradeNo // what it may stand beside

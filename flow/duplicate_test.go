@@ -256,7 +256,7 @@ func TestS42_CancelledBehindItsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.at(1, dead.die)
-	s.at(1.1, func() { s.boot().keep(100 * time.Millisecond) })
+	s.at(1.1, func() { s.boot().recover(100 * time.Millisecond) })
 	a, err := sale.Run(context.Background())
 	if err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func TestS50_KeeperOfAnotherWeChat(t *testing.T) {
 	_, _ = sale.Run(ctx)
 	before := s.sent()
 	rounds := 0
-	if err := second.NewKeeper(nil).Run(context.Background(), func(open int) bool {
+	if err := second.NewRecovery(nil).Run(context.Background(), func(open int) bool {
 		if rounds++; open > 0 {
 			t.Error("it drives it")
 		}

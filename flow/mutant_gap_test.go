@@ -147,7 +147,7 @@ func TestRefundKeepsItsNumber(t *testing.T) {
 	for range 2 {
 		p := s.boot()
 		p.with(p.j, refunding{p, numbers})
-		p.keep(10 * time.Minute)
+		p.recover(10 * time.Minute)
 		p.die()
 	}
 	no := flow.GiveBackNo(s.boot().only().OutTradeNo)

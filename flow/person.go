@@ -43,7 +43,7 @@ const claimPatience = 15 * time.Second
 
 // Resolve records a person's word. What the word does not fit is refused with a
 // *field.Error and nothing is changed; ErrOwned means that another process is at
-// work on the attempt. A give-back is then driven by Keep.
+// work on the attempt. A give-back is then driven by the recovery.
 func (r *Runner) Resolve(ctx context.Context, w Resolution) (Attempt, error) {
 	if err := w.check(); err != nil {
 		return Attempt{}, err

@@ -20,7 +20,7 @@ func lookedAt(t *testing.T) (*stage, *till, flow.OutTradeNo) {
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{Ref: "A"})
 	s.is(a, flow.NeedsPerson)
-	p.keep(20 * time.Minute)
+	p.recover(20 * time.Minute)
 	return s, p, a.OutTradeNo
 }
 
@@ -37,7 +37,7 @@ func TestResolveBesideALivingTill(t *testing.T) {
 	if a.State != flow.Paid || a.Open() || a.ResolvedAs != flow.ResolvedPaid || a.ResolvedBy != "Li" || a.Note != "bank" {
 		t.Errorf("%+v", a)
 	}
-	p.keep(20 * time.Minute)
+	p.recover(20 * time.Minute)
 	if len(s.log) != asked {
 		t.Errorf("still asked about: %s", s.sent())
 	}
@@ -49,7 +49,7 @@ func TestPersonIsAskedForSlowly(t *testing.T) {
 	s, p, _ := lookedAt(t)
 	asked := len(s.log)
 	for range 6 {
-		p.keep(10 * time.Minute)
+		p.recover(10 * time.Minute)
 	}
 	if calls := len(s.log) - asked; calls == 0 || calls > 40 {
 		t.Errorf("%d calls in an hour: %s", calls, s.sent())

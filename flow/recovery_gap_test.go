@@ -88,5 +88,5 @@ func TestFollowedAndPaidWhileTheBackgroundLooks(t *testing.T) {
 
 // keepOnce lets the background look once.
 func (p *till) keepOnce() {
-	_ = p.NewKeeper(nil).Run(context.Background(), func(int) bool { return true })
+	_ = p.NewRecovery(nil).Run(context.Background(), func(int) bool { return true })
 }

@@ -23,7 +23,7 @@ func TestReplayKilledBeforeItTold(t *testing.T) {
 	}
 	p.die()
 	p = s.boot()
-	p.keep(time.Second)
+	p.recover(time.Second)
 	if a = p.read(a.OutTradeNo); !a.Unclaimed {
 		t.Error("nobody was told, and it is not unclaimed")
 	}
@@ -39,7 +39,7 @@ func TestReferenceClaimsFromALivingTill(t *testing.T) {
 	s := diedPaying(t, q)
 	s.query = func(flow.Attempt) flow.Answer { return paid() }
 	till := s.boot()
-	till.keep(time.Second)
+	till.recover(time.Second)
 	if a := till.only(); !a.Unclaimed {
 		t.Fatalf("%s", a.State)
 	}

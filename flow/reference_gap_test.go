@@ -62,7 +62,7 @@ func TestAnotherWeChatEndsNothing(t *testing.T) {
 		two := s.boot()
 		two.Runner = flow.NewRunner(flow.Ports{Gateway: two, Device: two, Journal: two.j, Clock: s, WeChat: two.wx},
 			flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "https://proxy.example:443"}, flow.DefaultRules())
-		two.keep(2 * time.Hour)
+		two.recover(2 * time.Hour)
 		_, err := two.Begin(context.Background(), flow.SaleRequest{Ref: "R", Fee: 1280, Method: flow.MethodFace}, nil)
 		if _, is := errors.AsType[*field.Error](err); !is {
 			t.Errorf("%s: the reference is followed elsewhere: %v", state, err)

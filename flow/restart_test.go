@@ -52,11 +52,11 @@ func TestUnclaimedIsGivenBack(t *testing.T) {
 	}
 	s.reverse = func(flow.Attempt) flow.Answer { reversed = true; return answer(flow.AnswerReversed, "") }
 	p := s.boot()
-	p.keep(5 * time.Second)
+	p.recover(5 * time.Second)
 	if _, err := p.Settle(context.Background(), p.only().OutTradeNo, false, "Li", "customer left"); err != nil {
 		t.Fatal(err)
 	}
-	p.keep(time.Minute)
+	p.recover(time.Minute)
 	if a := p.only(); a.State != flow.Reversed || a.DecidedBy != "Li" {
 		t.Errorf("%s by %q", a.State, a.DecidedBy)
 	}
@@ -110,7 +110,7 @@ func TestHeartbeatOfASale(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
 	s.pay = func() flow.Answer {
-		_ = p.NewKeeper(nil).Run(context.Background(), func(int) bool { return true })
+		_ = p.NewRecovery(nil).Run(context.Background(), func(int) bool { return true })
 		return paid()
 	}
 	p.ring(flow.SaleRequest{})

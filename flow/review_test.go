@@ -98,7 +98,7 @@ func TestReverseSystemErrorKeepsItsGaps(t *testing.T) {
 	}
 	p := s.boot()
 	s.is(p.ring(flow.SaleRequest{}), flow.Reversing)
-	p.keep(3 * time.Minute)
+	p.recover(3 * time.Minute)
 	if reverses < 4 {
 		t.Errorf("%d reverses in three minutes", reverses)
 	}
@@ -130,7 +130,7 @@ func TestKeeperOutlivesABusyJournal(t *testing.T) {
 	s.is(a, flow.Reversing)
 	ctx, stop := context.WithCancel(context.Background())
 	s.at(120, stop)
-	_ = p.NewKeeper(nil).Run(ctx, nil)
+	_ = p.NewRecovery(nil).Run(ctx, nil)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 }
 

@@ -43,11 +43,11 @@ type Runner struct {
 	rules Rules
 
 	mu       sync.Mutex
-	inHand   map[OutTradeNo]bool // driven by a Sale of this process, not by Keep
-	left     map[OutTradeNo]bool // by a Sale, since Keep last began to read; nil without a Keep
-	askNow   map[OutTradeNo]bool // Keep is to make one query now
+	inHand   map[OutTradeNo]bool // driven by a Sale of this process, not by the recovery
+	left     map[OutTradeNo]bool // by a Sale, since the recovery last began to read; nil without one
+	askNow   map[OutTradeNo]bool // the recovery is to make one query now
 	closedAt time.Duration       // monotonic: the last closing reverse
-	kick     chan struct{}       // Keep has something new to look at
+	kick     chan struct{}       // the recovery has something new to look at
 }
 
 // NewRunner joins the ports to the checkout.
@@ -61,7 +61,7 @@ func NewRunner(p Ports, id Identity, rules Rules) *Runner {
 	return &Runner{ports: p, id: id, rules: rules, inHand: map[OutTradeNo]bool{}, askNow: map[OutTradeNo]bool{}, kick: make(chan struct{}, 1)}
 }
 
-// take marks an attempt as driven by a sale; leave gives it back to Keep.
+// take marks an attempt as driven by a sale; leave leaves it to the recovery.
 func (r *Runner) take(no OutTradeNo) (leave func()) {
 	r.mu.Lock()
 	r.inHand[no] = true
@@ -83,7 +83,7 @@ func (r *Runner) taken(no OutTradeNo) bool {
 	return r.inHand[no]
 }
 
-// reading is said before Keep reads what is pending.
+// reading is said before the recovery reads what is pending.
 func (r *Runner) reading() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -91,7 +91,7 @@ func (r *Runner) reading() {
 }
 
 // handled reports whether a Sale of this process has an attempt, or had it since
-// Keep began to read: then what was read is old, and the attempt may be paid and
+// the recovery began to read: then what was read is old, and the attempt may be paid and
 // about to be told.
 func (r *Runner) handled(no OutTradeNo) bool {
 	r.mu.Lock()
@@ -99,7 +99,7 @@ func (r *Runner) handled(no OutTradeNo) bool {
 	return r.inHand[no] || r.left[no]
 }
 
-// AskNow makes Keep put one query about an attempt that it drives, where its
+// AskNow makes the recovery put one query about an attempt that it drives, where its
 // next step is to wait. What waits for a reverse still waits for it (money rule 4.1).
 func (r *Runner) AskNow(no OutTradeNo) {
 	r.mu.Lock()
@@ -117,7 +117,7 @@ func (r *Runner) askedNow(no OutTradeNo) bool {
 	return asked
 }
 
-// nudge lets Keep look at the journal again.
+// nudge lets the recovery look at the journal again.
 func (r *Runner) nudge() {
 	select {
 	case r.kick <- struct{}{}:

@@ -101,7 +101,7 @@ func (s *Sale) run(ctx context.Context) error {
 			continue
 		}
 		step := Next(s.d.a, s.d.situation())
-		if s.free(step) {
+		if s.callerDone(step) {
 			return nil
 		}
 		if err := s.step(ctx, step); err != nil {
@@ -151,8 +151,8 @@ func (s *Sale) step(ctx context.Context, step Step) error {
 	return err
 }
 
-// free says that whoever asked has nothing more to wait for here.
-func (s *Sale) free(step Step) bool {
+// callerDone reports whether whoever asked has nothing more to wait for here.
+func (s *Sale) callerDone(step Step) bool {
 	if _, done := step.(Done); done || s.d.a.State == Refused {
 		return true
 	}

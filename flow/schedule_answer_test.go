@@ -16,7 +16,7 @@ func TestS03_RefusalThatLies(t *testing.T) {
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
 	s.is(a, flow.Reversing)
-	p.keep(time.Minute)
+	p.recover(time.Minute)
 	if s.is(p.read(a.OutTradeNo), flow.NeedsPerson); p.read(a.OutTradeNo).Outcome() != flow.OutcomeOpen {
 		t.Error("not open")
 	}
@@ -62,7 +62,7 @@ func TestS10_SuccessAroundTheDecision(t *testing.T) {
 	}
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
-	p.keep(time.Minute)
+	p.recover(time.Minute)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 }
 
@@ -103,7 +103,7 @@ func TestS12_RefusalSettlesLate(t *testing.T) {
 	if b, err := p.Shown(context.Background(), b); err != nil || !b.Shown {
 		t.Fatal(err)
 	}
-	p.keep(5 * time.Minute)
+	p.recover(5 * time.Minute)
 	a = p.read(first)
 	if s.is(a, flow.Reversed); !a.Reopened {
 		t.Error("it was not reopened")
@@ -174,7 +174,7 @@ func TestS29_RefusalSettlesWhileReversesFail(t *testing.T) {
 	}
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
-	p.keep(time.Hour)
+	p.recover(time.Hour)
 	a = p.read(a.OutTradeNo)
 	if s.is(a, flow.Reversed); !a.Reopened {
 		t.Error("it was not reopened")
@@ -209,7 +209,7 @@ func TestS27_PayerrorBehindARefusal(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := len(s.log)
-	p.keep(10 * time.Minute)
+	p.recover(10 * time.Minute)
 	if calls := len(s.log) - before; calls > 10 {
 		t.Errorf("%d calls in ten minutes: %s", calls, s.sent())
 	}

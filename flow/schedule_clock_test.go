@@ -21,11 +21,11 @@ func lostRequest(t *testing.T) *stage {
 // moment, and was soon after another.
 func (p *till) openUntil(from, to time.Duration) {
 	p.s.t.Helper()
-	p.keep(from - p.s.now)
+	p.recover(from - p.s.now)
 	if a := p.only(); !a.Open() {
 		p.s.t.Errorf("%s after %v, before the fences were past; sent: %s", a.State, p.s.now, p.s.sent())
 	}
-	p.keep(to - p.s.now)
+	p.recover(to - p.s.now)
 	if a := p.only(); a.Open() {
 		p.s.t.Errorf("still %s after %v", a.State, p.s.now)
 	}
@@ -60,11 +60,11 @@ func TestS45_ADayAheadClosesNoNumber(t *testing.T) {
 	s.pass(30 * time.Second)
 	s.skew, s.lie = 3*time.Hour, 24*time.Hour
 	p := s.boot()
-	p.keep(20*time.Minute - s.now)
+	p.recover(20*time.Minute - s.now)
 	if a := p.only(); s.now < 20*time.Minute || !a.Closing {
 		t.Errorf("closed after %v; sent: %s", s.now, s.sent())
 	}
-	p.keep(5 * time.Minute)
+	p.recover(5 * time.Minute)
 	if p.only().Closing {
 		t.Errorf("never closed; sent: %s", s.sent())
 	}
@@ -95,7 +95,7 @@ func TestS52_FencesThatBeganLateEndOverRestarts(t *testing.T) {
 		p.die()
 		s.pass(10 * time.Second)
 		p = s.boot()
-		p.keep(5 * time.Minute)
+		p.recover(5 * time.Minute)
 	}
 	p.openUntil(20*time.Minute, 30*time.Minute)
 }
@@ -111,17 +111,17 @@ func TestAWrongWallClockEndsAllTheSame(t *testing.T) {
 			s.skew = skew
 			p := s.boot()
 			p.ring(flow.SaleRequest{})
-			p.keep(lived)
+			p.recover(lived)
 			p.die()
 			s.pass(time.Hour)
 			p = s.boot()
-			p.keep(call)
+			p.recover(call)
 			if lived == 0 {
 				s.is(p.only(), flow.Reversing)
 				p.die()
 				s.pass(25 * time.Minute)
 				p = s.boot()
-				p.keep(call)
+				p.recover(call)
 			}
 			if a := p.only(); a.State != flow.Reversed {
 				t.Errorf("%s, wall clock %v off: still %s; sent: %s", name, skew, a.State, s.sent())
@@ -175,7 +175,7 @@ func TestWindowOfAStampADayAhead(t *testing.T) {
 	s.pass(10 * time.Second)
 	p = s.boot()
 	s.at(54.5, func() { s.is(p.only(), flow.Submitting) })
-	p.keep(46 * time.Second)
+	p.recover(46 * time.Second)
 	s.is(p.only(), flow.Reversing)
 	s.wasSent("camera@0 pay@0 query@10 query@15 query@17 query@19 query@21 query@23 query@25 query@27 query@29 query@31 query@33 query@35 query@37 query@39 query@40 query@45 query@50 query@55 reverse@55 query@55")
 }
@@ -200,7 +200,7 @@ func TestATimeThatIsCorrectedInTheWindow(t *testing.T) {
 		}
 		return answer(flow.AnswerPaying, "USERPAYING")
 	}
-	p.keep(time.Minute)
+	p.recover(time.Minute)
 	s.is(p.only(), flow.Reversed)
 }
 
@@ -216,7 +216,7 @@ func TestFencesOfAnOlderJournal(t *testing.T) {
 	s.pass(time.Minute)
 	for s.now < 18*time.Minute {
 		p = s.boot()
-		p.keep(5 * time.Minute)
+		p.recover(5 * time.Minute)
 		p.die()
 		s.pass(time.Second)
 	}

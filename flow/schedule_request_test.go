@@ -93,7 +93,7 @@ func TestS13_RealReversalsFirst(t *testing.T) {
 		return answer(flow.AnswerLost, "TIMEOUT")
 	}
 	from := s.now
-	p.keep(3 * time.Minute)
+	p.recover(3 * time.Minute)
 	if reversed < 3 {
 		t.Errorf("%d reverses of the real one in %v", reversed, s.now-from)
 	}
@@ -113,9 +113,9 @@ func TestS13_BadKeyForAWeek(t *testing.T) {
 	if _, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1, Method: flow.MethodFace}, nil); !errors.As(err, &suspended) || suspended.Kind != flow.SuspendedByKey {
 		t.Fatalf("the next sale: %v", err)
 	}
-	p.keep(time.Hour)
+	p.recover(time.Hour)
 	before := len(s.log)
-	p.keep(7 * 24 * time.Hour)
+	p.recover(7 * 24 * time.Hour)
 	// A try is a reverse and the query behind it, each five minutes.
 	if calls := len(s.log) - before; calls > 2*7*24*12+2 || calls < 7*24*12/2 {
 		t.Errorf("%d calls in a week", calls)
@@ -125,7 +125,7 @@ func TestS13_BadKeyForAWeek(t *testing.T) {
 	}
 	// The key is mended: a well-signed answer ends it, and sales go on.
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRevoked, "REVOKED") }
-	p.keep(10 * time.Minute)
+	p.recover(10 * time.Minute)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 	if _, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1, Method: flow.MethodFace}, nil); err != nil {
 		t.Errorf("after the key was mended: %v", err)
@@ -173,7 +173,7 @@ func TestS14_DeadRTC(t *testing.T) {
 		s.pass(time.Second)
 		s.skew = skew
 		p := s.boot()
-		p.keep(2 * time.Minute)
+		p.recover(2 * time.Minute)
 		if s.is(p.only(), flow.Reversed); s.now > 70*time.Second {
 			t.Errorf("with the clock %v off it took %v", skew, s.now)
 		}
@@ -227,7 +227,7 @@ func TestS15_DeliveredAfterItsReverse(t *testing.T) {
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
 	s.is(a, flow.Reversing)
-	p.keep(time.Hour)
+	p.recover(time.Hour)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 	if !undone {
 		t.Errorf("the charge that came after %v was left; sent: %s", delivered, s.sent())
@@ -256,7 +256,7 @@ func TestS31_ClockStepsBeforeTheIntent(t *testing.T) {
 		if off := a.IntentAt.Sub(truth); off < -2*time.Second || off > 2*time.Second {
 			t.Errorf("%+v: the intent is %v off", c, off)
 		}
-		p.keep(2 * time.Minute)
+		p.recover(2 * time.Minute)
 		if late := p.only().FenceAt.Sub(truth); late < 20*time.Minute || late > 23*time.Minute {
 			t.Errorf("%+v: the fences end after %v", c, late)
 		}

@@ -49,7 +49,7 @@ func TestS05_SameCustomerAnew(t *testing.T) {
 	if err := ring(1280, false); !errors.As(err, &stopped) || stopped.Others[0].State != flow.Submitting {
 		t.Errorf("while it is open: %v", err)
 	}
-	p.keep(time.Second)
+	p.recover(time.Second)
 	if err := ring(1280, false); !errors.As(err, &stopped) || !stopped.Others[0].Unclaimed {
 		t.Errorf("while it is unclaimed: %v", err)
 	}
@@ -67,7 +67,7 @@ func TestS06_ChargeFoundAtNight(t *testing.T) {
 	s.pass(8 * time.Hour)
 	s.query = func(flow.Attempt) flow.Answer { return paid() }
 	p := s.boot()
-	p.keep(time.Minute)
+	p.recover(time.Minute)
 	a := p.only()
 	if s.is(a, flow.Paid); !a.Unclaimed || !a.Open() {
 		t.Errorf("unclaimed %t, open %t", a.Unclaimed, a.Open())
@@ -118,7 +118,7 @@ func TestS26_NeverTold(t *testing.T) {
 	if !errors.As(err, &stopped) {
 		t.Errorf("the next sale of that amount: %v", err)
 	}
-	p.keep(time.Second)
+	p.recover(time.Second)
 	if a = p.read(a.OutTradeNo); !a.Unclaimed {
 		t.Error("nobody was told, and it is not unclaimed")
 	}
@@ -161,11 +161,11 @@ func TestS19_FinishedByHand(t *testing.T) {
 			return answer(flow.AnswerReversed, "")
 		}
 		p := s.boot()
-		p.keep(5 * time.Second)
+		p.recover(5 * time.Second)
 		if _, err := p.Settle(context.Background(), p.only().OutTradeNo, false, "Li", "customer left"); err != nil {
 			t.Fatal(err)
 		}
-		p.keep(time.Hour)
+		p.recover(time.Hour)
 		before := s.sent()
 		_, err := p.again(flow.SaleRequest{Ref: "0001"})
 		var finished *flow.FinishedError
@@ -318,7 +318,7 @@ func TestS34_WokenAfterGivenBack(t *testing.T) {
 	p.die() // its lease is over
 	s.pass(11 * time.Minute)
 	other := s.boot()
-	other.keep(time.Second)
+	other.recover(time.Second)
 	if _, err := other.Settle(context.Background(), a.OutTradeNo, false, "Li", "nobody was here"); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ func TestS08_NeverArrived(t *testing.T) {
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
 	s.is(a, flow.Reversing)
-	p.keep(time.Hour)
+	p.recover(time.Hour)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 	if s.now < 20*time.Minute || s.now > 24*time.Minute {
 		t.Errorf("proven after %v", s.now)
@@ -35,7 +35,7 @@ func TestS24_EightDaysOff(t *testing.T) {
 	}
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerExpired, "REVERSE_EXPIRE") }
 	p := s.boot()
-	p.keep(time.Hour)
+	p.recover(time.Hour)
 	s.is(p.only(), flow.Refunded)
 }
 
@@ -46,7 +46,7 @@ func TestS28_RecallForEver(t *testing.T) {
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerAgain, "SYSTEMERROR") }
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
-	p.keep(time.Hour)
+	p.recover(time.Hour)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 }
 
@@ -59,7 +59,7 @@ func TestS08_ClosedByWeChat(t *testing.T) {
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerStopped, "ORDERCLOSED") }
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
-	p.keep(time.Hour)
+	p.recover(time.Hour)
 	if s.is(p.read(a.OutTradeNo), flow.Reversed); s.now > time.Minute {
 		t.Errorf("proven after %v", s.now)
 	}
@@ -91,7 +91,7 @@ func TestS17_PasswordPageStaysOpen(t *testing.T) {
 	s.is(a, flow.Reversing)
 	s.pay = paid
 	s.is(p.ring(flow.SaleRequest{Fee: 500}), flow.Paid)
-	p.keep(10 * time.Minute)
+	p.recover(10 * time.Minute)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 	for i := 1; i < len(tries); i++ {
 		if gap := tries[i] - tries[i-1]; gap > 6*time.Second {
@@ -113,7 +113,7 @@ func TestS30_PaidWhileAReverseIsInFlight(t *testing.T) {
 	}
 	p := s.boot()
 	no := p.ring(flow.SaleRequest{Ref: "A"}).OutTradeNo
-	p.keep(2 * time.Minute)
+	p.recover(2 * time.Minute)
 	before := p.read(no)
 	s.is(before, flow.NeedsPerson)
 	w := flow.Resolution{OutTradeNo: no, As: flow.ResolvedPaid, By: "Li", Reason: "bank"}
@@ -149,7 +149,7 @@ func TestS15_ReverseBehindADatesGrain(t *testing.T) {
 		return answer(flow.AnswerReversed, "")
 	}
 	s.pass(s.now.Truncate(time.Second) + time.Second - s.now) // to the beginning of a second
-	s.boot().keep(2 * time.Minute)
+	s.boot().recover(2 * time.Minute)
 	if sent == 0 || reversed == 0 || reversed-sent < 15*time.Second {
 		t.Errorf("sent at %v, reversed at %v", sent, reversed)
 	}

@@ -235,9 +235,9 @@ func (p *till) ring(q flow.SaleRequest, more ...func(*flow.Sale)) flow.Attempt {
 }
 
 // keep lets the background work for a time, or until nothing is open.
-func (p *till) keep(atMost time.Duration) {
+func (p *till) recover(atMost time.Duration) {
 	end := p.s.now + atMost
-	_ = p.NewKeeper(nil).Run(context.Background(), func(open int) bool {
+	_ = p.NewRecovery(nil).Run(context.Background(), func(open int) bool {
 		all, _ := p.j.Pending(context.Background())
 		return p.s.now >= end || len(all) == 0
 	})

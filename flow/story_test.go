@@ -126,7 +126,7 @@ func TestPasswordNeverComes(t *testing.T) {
 	if a.ReverseReason != "window" || s.now != 45*time.Second {
 		t.Errorf("decided for %s at %v", a.ReverseReason, s.now)
 	}
-	p.keep(time.Minute)
+	p.recover(time.Minute)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 	if !strings.HasSuffix(s.sent(), "query@40 query@45 reverse@45 query@45") {
 		t.Errorf("sent %s", s.sent())

@@ -16,7 +16,7 @@ func TestExpiredAndUndecided(t *testing.T) {
 		s.query = func(flow.Attempt) flow.Answer { return answer(kind, "ODD") }
 		s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerExpired, "REVERSE_EXPIRE") }
 		p := s.boot()
-		p.keep(10 * time.Minute)
+		p.recover(10 * time.Minute)
 		if a := p.only(); a.State != flow.NeedsPerson {
 			t.Errorf("%s behind REVERSE_EXPIRE: %s", kind, a.State)
 		}
@@ -40,13 +40,13 @@ func refusal(t *testing.T, then func(flow.Attempt) flow.Answer) (*stage, *till) 
 func TestClosingReversesAndThenAsks(t *testing.T) {
 	s, p := refusal(t, func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") })
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerAgain, "SYSTEMERROR") }
-	p.keep(19 * time.Minute)
+	p.recover(19 * time.Minute)
 	if a := p.only(); a.State != flow.Refused || a.CloseTries != 5 {
 		t.Errorf("%s after %d tries", a.State, a.CloseTries)
 	}
 	want := "camera@0 pay@0 query@0 query@15 reverse@15 query@15 reverse@20 query@20 reverse@25 query@25 reverse@35 query@35 reverse@55 query@55 query@355 query@655 query@955"
 	s.wasSent(want)
-	p.keep(3 * time.Minute)
+	p.recover(3 * time.Minute)
 	if a := p.only(); !a.Reopened {
 		t.Errorf("%s behind the fences; sent: %s", a.State, s.sent())
 	}
@@ -56,12 +56,12 @@ func TestClosingReversesAndThenAsks(t *testing.T) {
 // about before them; one behind them is enough.
 func TestClosingOfAnAbsentNumber(t *testing.T) {
 	s, p := refusal(t, func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotExist, "ORDERNOTEXIST") })
-	p.keep(20*time.Minute - time.Second)
+	p.recover(20*time.Minute - time.Second)
 	if a := p.only(); !a.Closing {
 		t.Error("closed before the fences")
 	}
 	s.wasSent("camera@0 pay@0 query@0 query@15")
-	p.keep(10 * time.Second)
+	p.recover(10 * time.Second)
 	if a := p.only(); a.Closing {
 		t.Errorf("still closing; sent: %s", s.sent())
 	}
@@ -106,7 +106,7 @@ func TestANetworkThatComesBackMakesAllDue(t *testing.T) {
 	s.pass(2 * time.Minute)
 	p.ring(flow.SaleRequest{Ref: "2", Fee: 500})
 	s.at(15*60, func() { down = false })
-	p.keep(25*time.Minute - s.now)
+	p.recover(25*time.Minute - s.now)
 	var times []time.Duration
 	for _, at := range first {
 		times = append(times, at)
@@ -134,12 +134,12 @@ func TestAnAcceptedReverseIsDurable(t *testing.T) {
 		}
 		p := s.boot()
 		p.ring(flow.SaleRequest{})
-		p.keep(time.Minute)
+		p.recover(time.Minute)
 		p.die()
 		s.pass(20 * time.Minute)
 		s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerLost, "TIMEOUT") }
 		p = s.boot()
-		p.keep(2 * time.Minute)
+		p.recover(2 * time.Minute)
 		if a := p.only(); a.ReverseDone != ends || (a.State == flow.Reversed) != ends {
 			t.Errorf("%s: %s, done %t; sent: %s", kind, a.State, a.ReverseDone, s.sent())
 		}

@@ -62,7 +62,7 @@ func (sh *shop) keep(ctx context.Context, watch flow.Observer) (stop func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := sh.Runner.NewKeeper(watch).Run(ctx, nil); err != nil && ctx.Err() == nil {
+		if err := sh.Runner.NewRecovery(watch).Run(ctx, nil); err != nil && ctx.Err() == nil {
 			sh.Log.Warn("keeper", "error", err)
 		}
 	}()

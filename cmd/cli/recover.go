@@ -80,7 +80,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	keeper := sh.Runner.NewKeeper(&notices{w: g.s.err, next: g.endings(watch)})
+	keeper := sh.Runner.NewRecovery(&notices{w: g.s.err, next: g.endings(watch)})
 	done := func(int) bool { return sh.App.Ended(drive) && !keeper.ClosingDue(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup

@@ -114,7 +114,7 @@ func (sh *shop) driveFor(ctx context.Context, no flow.OutTradeNo, limit time.Dur
 		_, err = sh.Ports.Journal.Claim(ctx, no)
 		return owned && errors.Is(err, flow.ErrOwned)
 	}
-	if err := sh.Runner.NewKeeper(nil).Run(ctx, done); err != nil && ctx.Err() == nil {
+	if err := sh.Runner.NewRecovery(nil).Run(ctx, done); err != nil && ctx.Err() == nil {
 		sh.Log.Warn("status", "error", err)
 	}
 }

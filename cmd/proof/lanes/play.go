@@ -148,7 +148,7 @@ func (l *lane) keep(p *world.Till) {
 	w := l.s.w
 	for {
 		_, alive := w.Life(func() bool {
-			_ = p.Keeper.Run(context.Background(), func(int) bool { return l.s.quiet() })
+			_ = p.Recovery.Run(context.Background(), func(int) bool { return l.s.quiet() })
 			p.Persons()
 			return true
 		})

@@ -108,7 +108,7 @@ func (s *shop) open() *till {
 	p.runner = flow.NewRunner(ports, flow.Identity{Merchant: merchant, StoreID: "S", DeviceID: "D", Lane: "L"}, flow.DefaultRules())
 	go func() {
 		defer close(p.gone)
-		_ = p.runner.NewKeeper(nil).Run(ctx, nil)
+		_ = p.runner.NewRecovery(nil).Run(ctx, nil)
 	}()
 	return p
 }

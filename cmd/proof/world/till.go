@@ -17,11 +17,11 @@ import (
 
 // Till is one life of a till: adapters, clock and runner. A power cut ends it.
 type Till struct {
-	Name    string
-	Runner  *flow.Runner
-	Keeper  *flow.Keeper
-	Journal flow.Journal
-	w       *World
+	Name     string
+	Runner   *flow.Runner
+	Recovery *flow.Recovery
+	Journal  flow.Journal
+	w        *World
 }
 
 // Boot starts a till on the world's disk.
@@ -39,7 +39,7 @@ func (w *World) Boot() *Till {
 	ports := w.Course.Ports(flow.Ports{Gateway: gateway, Device: stopless{camera}, Journal: p.Journal, Clock: w, WeChat: clock, Random: rand.NewChaCha8(seed32(w.Rng))})
 	p.Runner = flow.NewRunner(ports, flow.Identity{Merchant: Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
 		FaceFamily: w.Fault.Family, Simulated: true, TagKey: []byte("sweep")}, flow.DefaultRules())
-	p.Keeper = p.Runner.NewKeeper(storyteller{w})
+	p.Recovery = p.Runner.NewRecovery(storyteller{w})
 	return p
 }
 
@@ -202,7 +202,7 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 	resting := func() bool { return len(w.Judge.Busy()) == 0 && w.Fault.Healed }
 	for {
 		_, alive := w.Life(func() bool {
-			_ = p.Keeper.Run(context.Background(), func(int) bool { return resting() || late() })
+			_ = p.Recovery.Run(context.Background(), func(int) bool { return resting() || late() })
 			p.Persons()
 			return true
 		})
