@@ -111,7 +111,7 @@ func (r *Runner) reference(ctx context.Context, q SaleRequest, watch Observer) (
 		_ = r.sync(ctx) // a replay is judged on WeChat's clock
 		now = r.sureNow()
 	}
-	what, a := admit(attempts, q.Fee, now, r.rules.RefReplay)
+	what, a := admit(attempts, q.TotalFee, now, r.rules.RefReplay)
 	if !a.At(r.id.WeChat) && a.Open() {
 		return nil, elsewhere(a)
 	}
@@ -124,7 +124,7 @@ func (r *Runner) reference(ctx context.Context, q SaleRequest, watch Observer) (
 		}
 	}
 	if what == admitReplay { // goods may go for it: not on one Date alone
-		what, a = admit(attempts, q.Fee, r.trustedNow(ctx), r.rules.RefReplay)
+		what, a = admit(attempts, q.TotalFee, r.trustedNow(ctx), r.rules.RefReplay)
 	}
 	switch what {
 	case admitNew:
@@ -159,7 +159,7 @@ func (r *Runner) anew(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 		return nil, err
 	case a.Blocking():
 		return nil, ErrBlocked
-	case a.TotalFee != q.Fee:
+	case a.TotalFee != q.TotalFee:
 		return nil, &FinishedError{Attempt: a}
 	}
 	s := r.followed(q, a, watch)
@@ -245,7 +245,7 @@ func (s *Sale) looksAnew(ctx context.Context) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		what, next := admit(attempts, s.q.Fee, s.r.sureNow(), s.r.rules.RefReplay)
+		what, next := admit(attempts, s.q.TotalFee, s.r.sureNow(), s.r.rules.RefReplay)
 		if what == admitNew && !(a.State == Cancelled && a.EndedBy == ByRestart) || next.OutTradeNo == a.OutTradeNo {
 			return false, nil
 		}

@@ -12,12 +12,12 @@ import (
 // check refuses what can never be charged, before a number is minted.
 func (r *Runner) check(q SaleRequest) error {
 	switch {
-	case q.Fee <= 0 || q.Fee > MaxFen:
-		return field.NewError("amount", fmt.Sprintf("%s is out of range", q.Fee), "give 0.01 to "+MaxFen.Yuan())
+	case q.TotalFee <= 0 || q.TotalFee > MaxFen:
+		return field.NewError("amount", fmt.Sprintf("%s is out of range", q.TotalFee), "give 0.01 to "+MaxFen.Yuan())
 	case q.Method == MethodFace && r.ports.Device == nil && q.FaceCode.IsZero():
 		return field.NewError("method", "face is not possible: this till has no face device", "scan the customer's payment code")
-	case q.Method == MethodFace && r.rules.FaceLimit > 0 && q.Fee > r.rules.FaceLimit:
-		return field.NewError("amount", fmt.Sprintf("%s is above the limit of a face payment (%s each)", q.Fee, r.rules.FaceLimit.Yuan()),
+	case q.Method == MethodFace && r.rules.FaceLimit > 0 && q.TotalFee > r.rules.FaceLimit:
+		return field.NewError("amount", fmt.Sprintf("%s is above the limit of a face payment (%s each)", q.TotalFee, r.rules.FaceLimit.Yuan()),
 			"scan the customer's payment code (--auth-code -, with the code on stdin)")
 	case q.Method == MethodCode:
 		if err := CheckAuthCode(q.AuthCode.Reveal()); err != nil {
@@ -176,7 +176,7 @@ func (r *Runner) Probe(ctx context.Context, kind Suspension) error {
 }
 
 func (r *Runner) order(q SaleRequest, no OutTradeNo) Order {
-	o := Order{OutTradeNo: no, Sale: r.Key(q.Ref), Merchant: r.id.Merchant, Simulated: r.id.Simulated, TotalFee: q.Fee,
+	o := Order{OutTradeNo: no, Sale: r.Key(q.Ref), Merchant: r.id.Merchant, Simulated: r.id.Simulated, TotalFee: q.TotalFee,
 		Method: q.Method, Family: FamilyMicropay, StoreID: r.id.StoreID, DeviceID: r.id.DeviceID, Lane: r.id.Lane,
 		Cashier: q.Cashier, Body: q.Body, Attach: q.Attach, GoodsTag: q.GoodsTag, OpenedAt: r.ports.Clock.Now().Wall, WeChat: r.id.WeChat}
 	if q.Ref == "" {

@@ -28,7 +28,7 @@ func TestCopyDrivesNothing(t *testing.T) {
 	if _, err := p.Settle(t.Context(), p.only().OutTradeNo, true, "Li", "she has them"); !errors.Is(err, flow.ErrCopy) {
 		t.Errorf("claimed with a copy: %v", err)
 	}
-	if _, err := p.Begin(t.Context(), flow.SaleRequest{Fee: 777, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, nil); !errors.Is(err, flow.ErrCopy) {
+	if _, err := p.Begin(t.Context(), flow.SaleRequest{TotalFee: 777, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, nil); !errors.Is(err, flow.ErrCopy) {
 		t.Errorf("sold with a copy: %v", err)
 	}
 	s.disk.Copy = false

@@ -89,7 +89,7 @@ func (r *Runner) press(ctx context.Context, q *SaleRequest) error {
 	if q.Ref != "" || q.Press != nil {
 		return nil
 	}
-	p, err := r.ports.Journal.Press(ctx, r.id.Lane, q.Fee)
+	p, err := r.ports.Journal.Press(ctx, r.id.Lane, q.TotalFee)
 	q.Press = &p
 	return err
 }
@@ -98,7 +98,7 @@ func (r *Runner) press(ctx context.Context, q *SaleRequest) error {
 // attempt may stand beside: what a person was shown and named, and for a bare
 // "another customer" what no living process drives now.
 func (r *Runner) admitMinted(ctx context.Context, q *SaleRequest) error {
-	stops, err := r.guard(ctx, q.Fee, *q.Press, q.New, Order{})
+	stops, err := r.guard(ctx, q.TotalFee, *q.Press, q.New, Order{})
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (p *till) through(j *between) *till {
 	return p
 }
 
-var byFace = flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}
+var byFace = flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace}
 
 // stops holds an error against the sales that have to stop a press.
 func stops(t *testing.T, err error, want ...flow.OutTradeNo) {
@@ -159,7 +159,7 @@ func TestS41_ToldSinceThePress(t *testing.T) {
 	s.is(two.ring(q), flow.Paid)
 	// A press after it was told is the next customer's.
 	s.pass(time.Second)
-	s.is(s.boot().ring(flow.SaleRequest{Fee: 1281}), flow.Paid)
+	s.is(s.boot().ring(flow.SaleRequest{TotalFee: 1281}), flow.Paid)
 }
 
 // A person names the sales that were shown; a younger one stops all the same.
@@ -204,7 +204,7 @@ func TestAnAbandonedOneIsCancelled(t *testing.T) {
 // winner's attempt: it is never told "cancelled" of what is being charged.
 func TestS42_LoserFollowsTheWinner(t *testing.T) {
 	s := newStage(t)
-	q := flow.SaleRequest{Fee: 1280, Method: flow.MethodFace, Ref: "K"}
+	q := flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace, Ref: "K"}
 	dead := s.boot()
 	if _, err := dead.Begin(context.Background(), q, nil); err != nil {
 		t.Fatal(err)
@@ -246,7 +246,7 @@ func TestS42_LoserFollowsTheWinner(t *testing.T) {
 // the call goes on: the reference has no outcome yet.
 func TestS42_CancelledBehindItsBack(t *testing.T) {
 	s := newStage(t)
-	q := flow.SaleRequest{Fee: 1280, Method: flow.MethodFace, Ref: "K"}
+	q := flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace, Ref: "K"}
 	dead, p := s.boot(), s.boot()
 	if _, err := dead.Begin(context.Background(), q, nil); err != nil {
 		t.Fatal(err)
@@ -306,7 +306,7 @@ func TestS41_ToldWhileTheCashierReads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := three.Begin(ctx, flow.SaleRequest{Fee: 1280, Ref: "B", Method: flow.MethodFace}, nil)
+	other, err := three.Begin(ctx, flow.SaleRequest{TotalFee: 1280, Ref: "B", Method: flow.MethodFace}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

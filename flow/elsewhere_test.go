@@ -31,7 +31,7 @@ func TestS50_KeeperOfAnotherWeChat(t *testing.T) {
 	s := newStage(t)
 	first, second := s.bootAt("https://a"), s.bootAt("https://b")
 	s.pay = func() flow.Answer { first.die(); return answer(flow.AnswerPaying, "USERPAYING") }
-	sale, err := first.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
+	sale, err := first.Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestS50_KeeperOfAnotherWeChat(t *testing.T) {
 func TestS50_FollowedAtAnotherWeChat(t *testing.T) {
 	s := newStage(t)
 	first, second := s.bootAt("https://a"), s.bootAt("https://b")
-	q := flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}
+	q := flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}
 	sale, err := first.Begin(context.Background(), q, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +89,7 @@ func TestS50_WordAboutAnotherWeChat(t *testing.T) {
 		s := newStage(t)
 		first, second := s.bootAt("https://a"), s.bootAt("https://b")
 		s.pay = func() flow.Answer { return paid() }
-		sale, err := first.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}, nil)
+		sale, err := first.Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

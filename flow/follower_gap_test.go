@@ -37,7 +37,7 @@ func (j *tapped) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact)
 }
 
 // byRef is one call of the reference K.
-var byRef = flow.SaleRequest{Fee: 1280, Method: flow.MethodFace, Ref: "K"}
+var byRef = flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace, Ref: "K"}
 
 // begin admits a sale that is to be admitted.
 func (p *till) begin(q flow.SaleRequest) *flow.Sale {

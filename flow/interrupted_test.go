@@ -33,7 +33,7 @@ func TestSignalWhileTheGuardIsAsked(t *testing.T) {
 	p := s.boot()
 	j := &asked{Journal: p.j, signal: func() { cancel(errors.New("signal")) }}
 	runner := flow.NewRunner(flow.Ports{Gateway: p, Device: p, Journal: j, Clock: s, WeChat: p.wx}, flow.Identity{Lane: "L"}, s.rules)
-	sale, err := runner.Begin(ctx, flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}, nil)
+	sale, err := runner.Begin(ctx, flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -178,7 +178,7 @@ func TestAReferenceAgesOnWeChatsClock(t *testing.T) {
 		p.die()
 		s.pass(c.age)
 		s.skew = c.skew
-		_, err := s.boot().Begin(context.Background(), flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
+		_, err := s.boot().Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
 		var finished *flow.FinishedError
 		if again := err == nil; again != c.again || !again && !errors.As(err, &finished) {
 			t.Errorf("after %v, wall clock moved by %v: %v, want the same answer again: %t", c.age, c.skew, err, c.again)

@@ -139,7 +139,7 @@ func TestS41_ToldWhileAPressIsChecked(t *testing.T) {
 func TestAPressThatWasStoppedLate(t *testing.T) {
 	s := newStage(t)
 	one := s.boot()
-	one.begin(flow.SaleRequest{Fee: 500, Method: flow.MethodFace})
+	one.begin(flow.SaleRequest{TotalFee: 500, Method: flow.MethodFace})
 	two := s.boot().through(&between{open: func() { one.begin(byFace) }})
 	_, err := two.begin(byFace).Run(context.Background())
 	stop, is := errors.AsType[*flow.PossibleDuplicateError](err)

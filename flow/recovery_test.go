@@ -73,7 +73,7 @@ func TestReplayAfterASleepWithoutNetwork(t *testing.T) {
 	}
 	s.skew = 24 * time.Hour // wall time went on, monotonic time stood still
 	s.sync = errors.New("no route to host")
-	_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
+	_, err := p.Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
 	var finished *flow.FinishedError
 	if !errors.As(err, &finished) {
 		t.Errorf("the same reference the next day: %v", err)

@@ -21,7 +21,7 @@ func TestPaidByHandIsNotReplayed(t *testing.T) {
 	one.orphan("R", "", flow.PayerIdentified{}, intent(), flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: began},
 		flow.PersonNeeded{Reason: "payerror"}, flow.PersonResolved{As: flow.ResolvedPaid, By: "Li", Reason: "seen", At: began})
 	one.die()
-	_, err := s.boot().Begin(context.Background(), flow.SaleRequest{Ref: "R", Fee: 1280, Method: flow.MethodFace}, nil)
+	_, err := s.boot().Begin(context.Background(), flow.SaleRequest{Ref: "R", TotalFee: 1280, Method: flow.MethodFace}, nil)
 	if _, is := errors.AsType[*flow.FinishedError](err); !is {
 		t.Errorf("resolved by hand, and the reference is repeated: %v", err)
 	}
@@ -38,7 +38,7 @@ func TestANumberAgainWithAnotherAmount(t *testing.T) {
 	}
 	q := flow.SaleRequest{OutTradeNo: orphanNo, FaceCode: secret.New("130000000000000000")}
 	s.is(s.boot().ring(q), flow.Refused)
-	q.Fee, q.Method = 1300, flow.MethodFace
+	q.TotalFee, q.Method = 1300, flow.MethodFace
 	_, err := s.boot().Begin(context.Background(), q, nil)
 	if _, is := errors.AsType[*flow.FinishedError](err); !is {
 		t.Errorf("another amount of a number that was charged: %v", err)
@@ -63,7 +63,7 @@ func TestAnotherWeChatEndsNothing(t *testing.T) {
 		two.Runner = flow.NewRunner(flow.Ports{Gateway: two, Device: two, Journal: two.j, Clock: s, WeChat: two.wx},
 			flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "https://proxy.example:443"}, flow.DefaultRules())
 		two.recover(2 * time.Hour)
-		_, err := two.Begin(context.Background(), flow.SaleRequest{Ref: "R", Fee: 1280, Method: flow.MethodFace}, nil)
+		_, err := two.Begin(context.Background(), flow.SaleRequest{Ref: "R", TotalFee: 1280, Method: flow.MethodFace}, nil)
 		if _, is := errors.AsType[*field.Error](err); !is {
 			t.Errorf("%s: the reference is followed elsewhere: %v", state, err)
 		}

@@ -8,8 +8,8 @@ import (
 
 // SaleRequest is what a cashier or a script asks for.
 type SaleRequest struct {
-	Fee Fen
-	Ref string // "" mints one
+	TotalFee Fen
+	Ref      string // "" mints one
 	// New are the sales that a person was shown, who then said that this is another
 	// customer (money rule 5.3); NewAll says so of all that no living process
 	// drives, without having seen them.

@@ -72,7 +72,7 @@ func TestReplay(t *testing.T) {
 	s.pass(10 * time.Minute)
 	s.skew = -2 * time.Hour // S32: somebody set the clock between the calls
 	p = s.boot()
-	q := flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}
+	q := flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}
 	sale, err := p.Begin(context.Background(), q, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -145,7 +145,7 @@ func TestStopLeavesAnswersAlone(t *testing.T) {
 	}
 	s.notYet = context.DeadlineExceeded
 	s.is(p.ring(flow.SaleRequest{Ref: "R"}), flow.Paid)
-	if _, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Method: flow.MethodFace, Ref: "R2"}, nil); err == nil {
+	if _, err := p.Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace, Ref: "R2"}, nil); err == nil {
 		t.Error("a new sale began although the certificate does not work")
 	}
 }

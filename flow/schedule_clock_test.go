@@ -155,7 +155,7 @@ func TestNoReplayOnOneWrongDate(t *testing.T) {
 		p.die()
 		s.pass(c.age)
 		s.lie = c.atReplay
-		_, err := s.boot().Begin(context.Background(), flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
+		_, err := s.boot().Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
 		var finished *flow.FinishedError
 		if again := err == nil; again != c.again || !again && !errors.As(err, &finished) {
 			t.Errorf("%s: %v, want the same answer again: %t", name, err, c.again)

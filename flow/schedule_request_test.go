@@ -30,7 +30,7 @@ func TestS11_Certificate(t *testing.T) {
 	p := s.boot()
 	s.notYet = errors.New("expired yesterday")
 	begin := func() error {
-		_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1, Method: flow.MethodFace}, nil)
+		_, err := p.Begin(context.Background(), flow.SaleRequest{TotalFee: 1, Method: flow.MethodFace}, nil)
 		return err
 	}
 	var suspended *flow.SalesSuspendedError
@@ -68,7 +68,7 @@ func TestS14_SleptAtTheCamera(t *testing.T) {
 	}
 	s.is(p.ring(flow.SaleRequest{}), flow.Paid)
 	s.sync = errors.New("no route to host")
-	s.is(p.ring(flow.SaleRequest{Fee: 1281}), flow.NotSent)
+	s.is(p.ring(flow.SaleRequest{TotalFee: 1281}), flow.NotSent)
 }
 
 // S13: two hundred refusals, and the network fails: the one real reversal is not
@@ -110,7 +110,7 @@ func TestS13_BadKeyForAWeek(t *testing.T) {
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{})
 	var suspended *flow.SalesSuspendedError
-	if _, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1, Method: flow.MethodFace}, nil); !errors.As(err, &suspended) || suspended.Kind != flow.SuspendedByKey {
+	if _, err := p.Begin(context.Background(), flow.SaleRequest{TotalFee: 1, Method: flow.MethodFace}, nil); !errors.As(err, &suspended) || suspended.Kind != flow.SuspendedByKey {
 		t.Fatalf("the next sale: %v", err)
 	}
 	p.recover(time.Hour)
@@ -127,7 +127,7 @@ func TestS13_BadKeyForAWeek(t *testing.T) {
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRevoked, "REVOKED") }
 	p.recover(10 * time.Minute)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
-	if _, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1, Method: flow.MethodFace}, nil); err != nil {
+	if _, err := p.Begin(context.Background(), flow.SaleRequest{TotalFee: 1, Method: flow.MethodFace}, nil); err != nil {
 		t.Errorf("after the key was mended: %v", err)
 	}
 }
@@ -150,7 +150,7 @@ func TestS14_WrongClock(t *testing.T) {
 		}
 		s.pay = func() flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
 		s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
-		s.is(p.ring(flow.SaleRequest{Fee: 1281}), flow.Reversing)
+		s.is(p.ring(flow.SaleRequest{TotalFee: 1281}), flow.Reversing)
 		if s.now != 45*time.Second {
 			t.Errorf("with the clock %v off the window lasted %v", skew, s.now)
 		}

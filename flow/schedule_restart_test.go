@@ -25,7 +25,7 @@ func TestS01_ReferenceOfYesterday(t *testing.T) {
 		p.die()
 		s.pass(24 * time.Hour)
 		before := s.sent()
-		_, err := s.boot().Begin(context.Background(), flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
+		_, err := s.boot().Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
 		var finished *flow.FinishedError
 		if !errors.As(err, &finished) || finished.Attempt.OutTradeNo != a.OutTradeNo {
 			t.Errorf("told %t: %v", told, err)
@@ -42,7 +42,7 @@ func TestS05_SameCustomerAnew(t *testing.T) {
 	s.query = func(flow.Attempt) flow.Answer { return paid() }
 	p := s.boot()
 	ring := func(fee flow.Fen, anew bool) error {
-		_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: fee, Method: flow.MethodFace, NewAll: anew}, nil)
+		_, err := p.Begin(context.Background(), flow.SaleRequest{TotalFee: fee, Method: flow.MethodFace, NewAll: anew}, nil)
 		return err
 	}
 	var stopped *flow.PossibleDuplicateError
@@ -86,7 +86,7 @@ func TestS22_OtherAmount(t *testing.T) {
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{Ref: "1"})
 	other := func(ref string) error {
-		_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1281, Ref: ref, Method: flow.MethodFace}, nil)
+		_, err := p.Begin(context.Background(), flow.SaleRequest{TotalFee: 1281, Ref: ref, Method: flow.MethodFace}, nil)
 		return err
 	}
 	var finished *flow.FinishedError
@@ -113,7 +113,7 @@ func TestS26_NeverTold(t *testing.T) {
 	a := p.ring(flow.SaleRequest{})
 	p.die()
 	p = s.boot()
-	_, err := p.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}, nil)
+	_, err := p.Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace}, nil)
 	var stopped *flow.PossibleDuplicateError
 	if !errors.As(err, &stopped) {
 		t.Errorf("the next sale of that amount: %v", err)
@@ -127,8 +127,8 @@ func TestS26_NeverTold(t *testing.T) {
 // again calls a reference anew, by face unless q says otherwise, and gives what
 // that call ends with.
 func (p *till) again(q flow.SaleRequest) (flow.Attempt, error) {
-	if q.Fee == 0 {
-		q.Fee = 1280
+	if q.TotalFee == 0 {
+		q.TotalFee = 1280
 	}
 	if q.Method == "" {
 		q.Method = flow.MethodFace
@@ -239,7 +239,7 @@ func TestS23_OwnerPausedPastItsLease(t *testing.T) {
 		}
 		return paid()
 	}
-	sale, err := first.Begin(context.Background(), flow.SaleRequest{Fee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
+	sale, err := first.Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,7 +279,7 @@ func TestS32_ClocksApart(t *testing.T) {
 	s.boot().ring(flow.SaleRequest{})
 	s.skew = 2 * time.Hour // another lane's clock, a minute later
 	s.pass(time.Minute)
-	_, err := s.boot().Begin(context.Background(), flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}, nil)
+	_, err := s.boot().Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace}, nil)
 	if _, stopped := errors.AsType[*flow.PossibleDuplicateError](err); !stopped {
 		t.Errorf("PAID was not told a minute ago, and the same amount is charged again: %v", err)
 	}

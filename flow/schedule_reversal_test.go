@@ -90,7 +90,7 @@ func TestS17_PasswordPageStaysOpen(t *testing.T) {
 	a := p.ring(flow.SaleRequest{Ref: "A"})
 	s.is(a, flow.Reversing)
 	s.pay = paid
-	s.is(p.ring(flow.SaleRequest{Fee: 500}), flow.Paid)
+	s.is(p.ring(flow.SaleRequest{TotalFee: 500}), flow.Paid)
 	p.recover(10 * time.Minute)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
 	for i := 1; i < len(tries); i++ {

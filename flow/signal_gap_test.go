@@ -126,7 +126,7 @@ func TestABroughtNumberOfAnotherAmount(t *testing.T) {
 	q.OutTradeNo, q.FaceCode = orphanNo, secret.New("130000000000000000")
 	s.is(p.ring(q), flow.Refused)
 	before := s.sent()
-	q.Fee++
+	q.TotalFee++
 	_, err := p.Begin(context.Background(), q, nil)
 	if finished, is := errors.AsType[*flow.FinishedError](err); !is || finished.Attempt.OutTradeNo != orphanNo {
 		t.Errorf("%v", err)

@@ -214,8 +214,8 @@ func (p *till) Tell(_ context.Context, _ flow.OutTradeNo, ok bool) error {
 // ring is one sale by face, under a reference or a minted one.
 func (p *till) ring(q flow.SaleRequest, more ...func(*flow.Sale)) flow.Attempt {
 	p.s.t.Helper()
-	if q.Fee == 0 {
-		q.Fee = 1280
+	if q.TotalFee == 0 {
+		q.TotalFee = 1280
 	}
 	if q.Method == "" {
 		q.Method = flow.MethodFace

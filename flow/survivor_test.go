@@ -104,7 +104,7 @@ func TestANetworkThatComesBackMakesAllDue(t *testing.T) {
 	p := s.boot()
 	p.ring(flow.SaleRequest{Ref: "1"})
 	s.pass(2 * time.Minute)
-	p.ring(flow.SaleRequest{Ref: "2", Fee: 500})
+	p.ring(flow.SaleRequest{Ref: "2", TotalFee: 500})
 	s.at(15*60, func() { down = false })
 	p.recover(25*time.Minute - s.now)
 	var times []time.Duration

@@ -92,7 +92,7 @@ func (m *model) charge() tea.Cmd {
 }
 
 func (m *model) beginFace(fee flow.Fen) tea.Cmd {
-	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodFace, OpenID: m.memberPays()})
+	return m.begin(flow.SaleRequest{TotalFee: fee, Method: flow.MethodFace, OpenID: m.memberPays()})
 }
 
 // toCode waits for a payment code for the amount.

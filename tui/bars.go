@@ -174,17 +174,17 @@ func (m *model) smallState() string {
 	style := m.Theme.Strong
 	switch m.page() {
 	case pageSale:
-		fee, state = text.WithSign(m.sale.req.Fee), m.w.State(m.sale.a.State, m.sale.req.Method)
+		fee, state = text.WithSign(m.sale.req.TotalFee), m.w.State(m.sale.a.State, m.sale.req.Method)
 		if m.sale.a.State == "" {
 			state = m.w.NowBegin
 		}
 	case pageResult:
 		f, mark, _ := m.looks(m.sale.money())
-		fee, state, style = text.WithSign(m.sale.req.Fee), mark+" "+m.w.Money(m.sale.money()), f.Strong
+		fee, state, style = text.WithSign(m.sale.req.TotalFee), mark+" "+m.w.Money(m.sale.money()), f.Strong
 	case pageCode:
 		fee, state = text.WithSign(m.code.fee), m.w.CodeTitle
 	case pageStopped:
-		fee, state = text.WithSign(m.stopped.req.Fee), m.w.StoppedTitle
+		fee, state = text.WithSign(m.stopped.req.TotalFee), m.w.StoppedTitle
 	case pageHalted:
 		fee, state = "", m.w.HaltTitle
 	case pageClaims:

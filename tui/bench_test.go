@@ -25,7 +25,7 @@ func confirmingModel(width, height int) *model {
 			return map[string]string{"CLICOLOR_FORCE": "1", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}[k]
 		}})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
-	m.begin(flow.SaleRequest{Fee: 1280, Method: flow.MethodFace})
+	m.begin(flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace})
 	a := flow.Attempt{State: flow.Confirming, Version: 5, PayAnswer: flow.AnswerPaying, IntentAt: now, ConfirmBy: now.Add(45 * time.Second),
 		Order: flow.Order{OutTradeNo: "26112512300000000000000000000001", TotalFee: 1280}}
 	m.Update(updateMsg{m.sale.id, m.sale.box, flow.Update{Now: now, Attempt: a, Step: flow.Wait{Until: now.Add(time.Hour)}}})

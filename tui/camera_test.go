@@ -30,7 +30,7 @@ func TestDeadCameraAsksForTheCode(t *testing.T) {
 		r.send(listsMsg{})
 		r.shows(r.m.w.CameraBack, "Enter "+r.m.w.DoFace)
 		r.press("enter").on(pageSale)
-		if q := r.m.sale.req; q.Method != flow.MethodFace || q.Fee != 1280 {
+		if q := r.m.sale.req; q.Method != flow.MethodFace || q.TotalFee != 1280 {
 			t.Errorf("%s: the sale is %+v", gone, q)
 		}
 	}
@@ -81,7 +81,7 @@ func TestResultOfADeadCamera(t *testing.T) {
 	r.press("enter").on(pageAmount)
 	r.shows("Enter " + r.m.w.DoFace)
 	r.press("enter").on(pageSale)
-	if q := r.m.sale.req; q.Method != flow.MethodFace || q.Fee != 1280 {
+	if q := r.m.sale.req; q.Method != flow.MethodFace || q.TotalFee != 1280 {
 		t.Errorf("the sale is %+v", q)
 	}
 }

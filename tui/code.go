@@ -70,7 +70,7 @@ func (m *model) sendTyped() tea.Cmd {
 }
 
 func (m *model) beginCode(fee flow.Fen, text string) tea.Cmd {
-	return m.begin(flow.SaleRequest{Fee: fee, Method: flow.MethodCode, AuthCode: secret.New(text)})
+	return m.begin(flow.SaleRequest{TotalFee: fee, Method: flow.MethodCode, AuthCode: secret.New(text)})
 }
 
 func (m *model) codeBody() (b draw.Block) {

@@ -37,7 +37,7 @@ func (c *counterTill) Begin(_ context.Context, r flow.SaleRequest, _ flow.Observ
 		return nil, c.stop
 	}
 	c.run = &countedSale{v: c.run.v, a: flow.Attempt{State: flow.Opened, Version: 1,
-		Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: r.Fee, Method: r.Method}}}
+		Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: r.TotalFee, Method: r.Method}}}
 	return c.run, nil
 }
 
@@ -115,7 +115,7 @@ func (c *counter) only(want string) {
 	c.after(2 * time.Second)
 	var got []string
 	for _, r := range c.till.begun {
-		got = append(got, r.Fee.String()+" by "+string(r.Method))
+		got = append(got, r.TotalFee.String()+" by "+string(r.Method))
 	}
 	if s := strings.Join(got, ", "); s != want {
 		c.t.Errorf("began %q, want %q; on %s with %q: %s", s, want, c.v.Page(), c.v.Entry(), c.v.Notice())
@@ -262,7 +262,7 @@ func TestCase9AmountWhilePAIDStands(t *testing.T) {
 	for begin := 100 * time.Millisecond; begin <= 1200*time.Millisecond; begin += 50 * time.Millisecond {
 		c := paidCounter(t).after(begin-typist).types("12.80⏎", typist)
 		c.after(2 * time.Second)
-		if n := len(c.till.begun); n > 1 || n == 1 && c.till.begun[0].Fee != 1280 {
+		if n := len(c.till.begun); n > 1 || n == 1 && c.till.begun[0].TotalFee != 1280 {
 			t.Errorf("from %v on: began %v", begin, c.till.begun)
 		}
 		if len(c.till.begun) == 0 {
@@ -467,7 +467,7 @@ func TestPrefixAndSuffix(t *testing.T) {
 			c = with().typed("5.5").after(pause).types(mark[0]+code[:5], gap).after(400*time.Millisecond).types(code[5:]+mark[1]+"⏎", gap)
 			c.after(2 * time.Second)
 			for _, r := range c.till.begun {
-				if r.Fee != 550 || r.Method != flow.MethodCode {
+				if r.TotalFee != 550 || r.Method != flow.MethodCode {
 					t.Errorf("%s, with a gap: %v", name, r)
 				}
 			}

@@ -127,10 +127,10 @@ func (m *model) standing() flow.Fen {
 	case pageCode:
 		return m.code.fee
 	case pageStopped:
-		return m.stopped.req.Fee
+		return m.stopped.req.TotalFee
 	case pageSale:
 		if s := m.sale; s.req.Method == flow.MethodFace && s.beforeSubmission() { // a code takes over
-			return s.req.Fee
+			return s.req.TotalFee
 		}
 	case pageResult:
 		return m.keptFee()

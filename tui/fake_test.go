@@ -66,10 +66,10 @@ func (t *fakeTill) Begin(ctx context.Context, r flow.SaleRequest, watch flow.Obs
 		}
 	}
 	t.begun = append(t.begun, r)
-	s := &fakeSale{till: t, watch: watch, beats: t.scripts[r.Fee], cancel: make(chan string, 8), ask: make(chan struct{}, 8)}
+	s := &fakeSale{till: t, watch: watch, beats: t.scripts[r.TotalFee], cancel: make(chan string, 8), ask: make(chan struct{}, 8)}
 	no := flow.OutTradeNo(fmt.Sprintf("2611251030%022d", len(t.begun)))
 	t.attempts = append([]flow.Attempt{{}}, t.attempts...)
-	s.fact(flow.OrderOpened{Order: flow.Order{OutTradeNo: no, TotalFee: r.Fee, Method: r.Method, Family: flow.FamilyMicropay, OpenedAt: time.Now()}}, nil)
+	s.fact(flow.OrderOpened{Order: flow.Order{OutTradeNo: no, TotalFee: r.TotalFee, Method: r.Method, Family: flow.FamilyMicropay, OpenedAt: time.Now()}}, nil)
 	if r.Method == flow.MethodFace {
 		s.tell(nil, flow.Capture{})
 	}

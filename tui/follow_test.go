@@ -35,7 +35,7 @@ func TestStoppedFollowsTheOtherSale(t *testing.T) {
 		t.Error("it still asks whether this is the same customer")
 	}
 	r.press("enter").on(pageSale)
-	if r.m.sale.req.New != nil || r.m.sale.req.Fee != 1280 {
+	if r.m.sale.req.New != nil || r.m.sale.req.TotalFee != 1280 {
 		t.Errorf("request %+v", r.m.sale.req)
 	}
 }
@@ -98,8 +98,8 @@ func TestTrainingCodeKeepsTheAmount(t *testing.T) {
 		r.after(time.Second).typed(digit)
 	}
 	r.press("f11").on(pageSale)
-	if r.m.sale.req.Fee != 12800 {
-		t.Errorf("charged %s", r.m.sale.req.Fee)
+	if r.m.sale.req.TotalFee != 12800 {
+		t.Errorf("charged %s", r.m.sale.req.TotalFee)
 	}
 }
 

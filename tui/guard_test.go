@@ -293,7 +293,7 @@ func TestStoppedWantsADeliberateKey(t *testing.T) {
 	r.press("n").on(pageStopped)
 	r.shows("n again")
 	r.press("n").on(pageSale)
-	if !slices.Equal(r.m.sale.req.New, []flow.OutTradeNo{other.OutTradeNo}) || r.m.sale.req.NewAll || r.m.sale.req.Fee != 1280 {
+	if !slices.Equal(r.m.sale.req.New, []flow.OutTradeNo{other.OutTradeNo}) || r.m.sale.req.NewAll || r.m.sale.req.TotalFee != 1280 {
 		t.Errorf("request %+v", r.m.sale.req)
 	}
 }
@@ -307,8 +307,8 @@ func TestHaltedSaysWhy(t *testing.T) {
 	r.press("enter").on(pageHalted)
 	r.press("r").on(pageHalted)
 	r.press("r").on(pageSale)
-	if r.m.sale.req.Fee != 1280 {
-		t.Errorf("tried again with %v", r.m.sale.req.Fee)
+	if r.m.sale.req.TotalFee != 1280 {
+		t.Errorf("tried again with %v", r.m.sale.req.TotalFee)
 	}
 }
 

@@ -72,8 +72,8 @@ func TestCharactersOfTwoHandsAreConfirmed(t *testing.T) {
 			continue
 		}
 		r.shows("71.00 yuan stands")
-		if r.press("enter").on(pageSale); r.m.sale.req.Fee != 7100 {
-			t.Errorf("%v apart: charges %d", gap, r.m.sale.req.Fee)
+		if r.press("enter").on(pageSale); r.m.sale.req.TotalFee != 7100 {
+			t.Errorf("%v apart: charges %d", gap, r.m.sale.req.TotalFee)
 		}
 	}
 }

@@ -152,7 +152,7 @@ func (m *model) onCode(code string) tea.Cmd {
 		return m.scanDuringSale(code)
 	case pageResult:
 		if m.sale.money() == text.MoneyNotCharged {
-			return m.beginCode(m.sale.req.Fee, code)
+			return m.beginCode(m.sale.req.TotalFee, code)
 		}
 		m.warn(m.w.CodeNeedsAmount)
 		return nil

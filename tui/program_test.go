@@ -171,7 +171,7 @@ func TestRefusedKeepsTheAmount(t *testing.T) {
 		p.wait(5 * time.Second)
 		p.shows(English().NotCharged, English().Why["NOTENOUGH"])
 		p.keys("enter", "enter")
-		if len(p.till.seen().begun) != 2 || p.till.seen().begun[1].Fee != 500 {
+		if len(p.till.seen().begun) != 2 || p.till.seen().begun[1].TotalFee != 500 {
 			t.Errorf("begun %v", p.till.seen().begun)
 		}
 	})

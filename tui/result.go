@@ -46,7 +46,7 @@ func (m *model) grace() time.Duration {
 // keptFee is what the amount page begins with after this result.
 func (m *model) keptFee() flow.Fen {
 	if m.sale != nil && m.sale.money() == text.MoneyNotCharged {
-		return m.sale.req.Fee
+		return m.sale.req.TotalFee
 	}
 	return 0
 }

@@ -65,7 +65,7 @@ func (m *model) resultBody() draw.Block {
 	f, mark, art := m.looks(m.sale.money())
 	word := mark + "   " + draw.Spaced(m.w.Money(m.sale.money())) + "   " + mark
 	sentence, code := m.resultSays()
-	b, p, fee := m.Block(), m.PaintOn(&f), amountOf(m.sale.req.Fee)
+	b, p, fee := m.Block(), m.PaintOn(&f), amountOf(m.sale.req.TotalFee)
 	b.Fill = &f
 	room := m.PageHeight() - len(m.Large(fee, m.Width, p))
 	alert, _ := m.alert()

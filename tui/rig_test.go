@@ -171,7 +171,7 @@ func (r *rig) admit() *fakeRun {
 	run := &fakeRun{}
 	req := r.m.sale.req
 	run.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: flow.OutTradeNo(fmt.Sprintf("26112512300000000000000000%06d", r.no)),
-		TotalFee: req.Fee, Method: req.Method, OpenedAt: r.now}}
+		TotalFee: req.TotalFee, Method: req.Method, OpenedAt: r.now}}
 	r.send(begunMsg{r.m.sale.id, run, nil})
 	return run
 }

@@ -79,7 +79,7 @@ func (m *model) notBegun(s *sale, err error) tea.Cmd {
 	if m.opt.Training != nil {
 		_ = m.opt.Training.Customer(LessonPays) // nobody came to the camera
 	}
-	m.toAmount(s.req.Fee)
+	m.toAmount(s.req.TotalFee)
 	switch {
 	case left:
 		return tea.Quit
@@ -88,7 +88,7 @@ func (m *model) notBegun(s *sale, err error) tea.Cmd {
 	case m.opt.Copy != nil && errors.Is(err, flow.ErrCopy):
 		m.panels = []panel{m.newAdoptForm()}
 	case errors.As(err, &halt):
-		m.halted = &halted{kind: halt.Kind, why: outside.Plain(halt.Why), fee: s.req.Fee}
+		m.halted = &halted{kind: halt.Kind, why: outside.Plain(halt.Why), fee: s.req.TotalFee}
 	default:
 		m.warn(m.w.NotBegunSay + m.because(err))
 	}
@@ -143,15 +143,15 @@ func (m *model) onOver(msg overMsg) tea.Cmd {
 	case m.leaving:
 		return tea.Quit
 	case !s.next.IsZero() && s.money() == text.MoneyNotCharged:
-		return tea.Batch(m.refresh(), m.begin(flow.SaleRequest{Fee: s.req.Fee, Method: flow.MethodCode, AuthCode: s.next}))
+		return tea.Batch(m.refresh(), m.begin(flow.SaleRequest{TotalFee: s.req.TotalFee, Method: flow.MethodCode, AuthCode: s.next}))
 	case errors.As(s.err, &stop): // another one came to be paid before its own request
-		m.toAmount(s.req.Fee)
+		m.toAmount(s.req.TotalFee)
 		m.stopped = newStopped(s.req, stop)
 	case s.a.State == flow.Cancelled && s.err == nil && wantsCode(s.a):
 		m.toAmount(0)
-		m.code = &codeEntry{fee: s.req.Fee, why: m.w.CodeFromFace}
+		m.code = &codeEntry{fee: s.req.TotalFee, why: m.w.CodeFromFace}
 	case s.a.State == flow.Cancelled && s.err == nil && s.stopping == "cashier":
-		m.toAmount(s.req.Fee)
+		m.toAmount(s.req.TotalFee)
 		m.say(m.w.NotCharged + ": " + m.w.CancelledSay)
 	default:
 		if !s.next.IsZero() {

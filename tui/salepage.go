@@ -15,7 +15,7 @@ func (m *model) saleBody() (b draw.Block) {
 	if m.Wide() {
 		return m.saleWide()
 	}
-	b.Big(amountOf(m.sale.req.Fee), m.Paint(m.Theme.Digits))
+	b.Big(amountOf(m.sale.req.TotalFee), m.Paint(m.Theme.Digits))
 	b.Blank()
 	w := min(m.Width-2, timelineWidth)
 	left := (m.Width - w) / 2
@@ -40,7 +40,7 @@ func (m *model) saleWide() (b draw.Block) {
 	m.timeline(&right, 0, timelineWidth)
 	right.Blank()
 	right.Live(func() string { return " " + m.barRow(timelineWidth-1) })
-	b.Beside(m.Large(amountOf(m.sale.req.Fee), half, m.Paint(m.Theme.Digits)), half, right)
+	b.Beside(m.Large(amountOf(m.sale.req.TotalFee), half, m.Paint(m.Theme.Digits)), half, right)
 	b.Blank()
 	b.Blank()
 	m.sayOr(&b, m.saySale(), m.Theme.Strong)

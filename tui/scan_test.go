@@ -25,8 +25,8 @@ func TestSums(t *testing.T) {
 	r := newRig(t, nil).typed("12.80+3.5")
 	r.shows("12.80 + 3.5")
 	r.press("enter").on(pageSale)
-	if r.m.sale.req.Fee != 1630 {
-		t.Errorf("charges %d", r.m.sale.req.Fee)
+	if r.m.sale.req.TotalFee != 1630 {
+		t.Errorf("charges %d", r.m.sale.req.TotalFee)
 	}
 	// The amount of a sale that failed goes on as the first of a sum.
 	r = newRig(t, nil)
@@ -47,7 +47,7 @@ func TestAmountTyping(t *testing.T) {
 	}
 	r := newRig(t, nil)
 	r.typed("12").press("backspace", "enter")
-	if r.m.sale == nil || r.m.sale.req.Fee != 100 {
+	if r.m.sale == nil || r.m.sale.req.TotalFee != 100 {
 		t.Error("backspace")
 	}
 	r = newRig(t, nil)
@@ -61,8 +61,8 @@ func TestScanOnTheAmountPage(t *testing.T) {
 	r.typed("12.80").scan(code)
 	r.on(pageSale)
 	req := r.m.sale.req
-	if req.Fee != 1280 || req.Method != flow.MethodCode || req.AuthCode.Reveal() != code {
-		t.Errorf("request %v %v", req.Fee, req.Method)
+	if req.TotalFee != 1280 || req.Method != flow.MethodCode || req.AuthCode.Reveal() != code {
+		t.Errorf("request %v %v", req.TotalFee, req.Method)
 	}
 	r = newRig(t, nil)
 	r.scan(code).on(pageAmount)
@@ -79,7 +79,7 @@ func TestScanInOnePiece(t *testing.T) {
 		r.typed("5")
 		r.after(time.Second).send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(code), Paste: paste})
 		r.after(time.Millisecond).send(key("enter"))
-		if r.m.sale == nil || r.m.sale.req.Fee != 500 || r.m.sale.req.AuthCode.Reveal() != code {
+		if r.m.sale == nil || r.m.sale.req.TotalFee != 500 || r.m.sale.req.AuthCode.Reveal() != code {
 			t.Errorf("paste %v: no sale", paste)
 		}
 	}
@@ -131,7 +131,7 @@ func TestScanStopsTheCameraFirst(t *testing.T) {
 	}
 	r.shows(r.m.w.SayStoppingForCode)
 	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.EndedBy = "scan" })
-	if s := r.m.sale; s.id == id || s.req.AuthCode.Reveal() != code || s.req.Fee != 1280 {
+	if s := r.m.sale; s.id == id || s.req.AuthCode.Reveal() != code || s.req.TotalFee != 1280 {
 		t.Fatalf("no code sale: %+v", s.req)
 	}
 }
@@ -166,7 +166,7 @@ func TestScanAfterARefusalChargesTheSameAmount(t *testing.T) {
 	r, run := selling(t)
 	r.over(run, flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" })
 	r.after(time.Second).scan(code).on(pageSale)
-	if r.m.sale.req.Fee != 1280 || r.m.sale.req.Method != flow.MethodCode {
+	if r.m.sale.req.TotalFee != 1280 || r.m.sale.req.Method != flow.MethodCode {
 		t.Errorf("%+v", r.m.sale.req)
 	}
 	r, run = selling(t)
@@ -183,7 +183,7 @@ func TestAboveTheFaceLimit(t *testing.T) {
 	r.typed("1000.01").press("enter").on(pageCode)
 	r.shows("Above the face payment limit of 1000.00 yuan")
 	r.scan(code).on(pageSale)
-	if r.m.sale.req.Fee != 100001 || r.m.sale.req.Method != flow.MethodCode {
+	if r.m.sale.req.TotalFee != 100001 || r.m.sale.req.Method != flow.MethodCode {
 		t.Errorf("%+v", r.m.sale.req)
 	}
 	r = newRig(t, nil)
@@ -198,7 +198,7 @@ func TestCustomerChoosesToScan(t *testing.T) {
 	r.after(time.Second).typed(code)
 	r.shows("18 digits read")
 	r.press("enter").on(pageSale)
-	if r.m.sale.req.AuthCode.Reveal() != code || r.m.sale.req.Fee != 1280 {
+	if r.m.sale.req.AuthCode.Reveal() != code || r.m.sale.req.TotalFee != 1280 {
 		t.Errorf("%+v", r.m.sale.req)
 	}
 }

@@ -34,9 +34,9 @@ func (m *model) shown() Shown {
 	}
 	switch at {
 	case pageSale:
-		return Shown{m.shownSale(), m.sale.req.Fee}
+		return Shown{m.shownSale(), m.sale.req.TotalFee}
 	case pageResult:
-		return Shown{string(m.sale.money()), m.sale.req.Fee}
+		return Shown{string(m.sale.money()), m.sale.req.TotalFee}
 	case pageCode:
 		return Shown{ShowAmount, m.code.fee}
 	case pageAmount:

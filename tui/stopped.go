@@ -73,7 +73,7 @@ func (m *model) stoppedHears(list []flow.Attempt) {
 }
 
 func (m *model) fromStopped() tea.Cmd {
-	m.toAmount(m.stopped.req.Fee)
+	m.toAmount(m.stopped.req.TotalFee)
 	return nil
 }
 

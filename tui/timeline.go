@@ -84,7 +84,7 @@ func (m *model) timeline(b *draw.Block, left, width int) {
 	list := m.stages()
 	run := m.sale.running(list)
 	if !m.Compact() {
-		b.Add(pad + m.stageRow(m.Theme.Good, m.Theme.Done, m.w.StepAmount, text.WithSign(m.sale.req.Fee), "", width))
+		b.Add(pad + m.stageRow(m.Theme.Good, m.Theme.Done, m.w.StepAmount, text.WithSign(m.sale.req.TotalFee), "", width))
 	}
 	for i, st := range list {
 		switch {

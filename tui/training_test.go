@@ -45,7 +45,7 @@ func TestTraining(t *testing.T) {
 	}
 	// The phone before the scanner, also while the camera waits.
 	r.after(1e9).typed("12.80").press("f11").on(pageSale)
-	if got := r.m.sale.req; got.Method != flow.MethodCode || got.Fee != 1280 {
+	if got := r.m.sale.req; got.Method != flow.MethodCode || got.TotalFee != 1280 {
 		t.Errorf("%+v", got)
 	}
 	if strings.Contains(r.screen(), code) {

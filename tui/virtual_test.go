@@ -52,9 +52,9 @@ type virtualTill struct {
 func (f *virtualTill) Pending(ctx context.Context) ([]flow.Attempt, error) { return nil, nil }
 
 func (f *virtualTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error) {
-	f.fee = r.Fee
+	f.fee = r.TotalFee
 	f.v.Sleep(time.Second)
-	f.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: "26112512300000000000000000000001", TotalFee: r.Fee, Method: r.Method}}
+	f.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: "26112512300000000000000000000001", TotalFee: r.TotalFee, Method: r.Method}}
 	watch.Observe(flow.Update{Attempt: f.a})
 	return &virtualSale{&fakeRun{a: f.a}, f}, nil
 }

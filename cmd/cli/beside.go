@@ -82,7 +82,7 @@ func (sh *shop) pressShown(ctx context.Context, q flow.SaleRequest) error {
 	if len(q.New) == 0 || q.Ref != "" {
 		return nil
 	}
-	p, is, err := sh.Journal.StoppedAt(ctx, sh.ID.Lane, q.Fee, sh.Ports.Clock.Now().Wall)
+	p, is, err := sh.Journal.StoppedAt(ctx, sh.ID.Lane, q.TotalFee, sh.Ports.Clock.Now().Wall)
 	if is { // the code may have been waited for, and the earlier press counts
 		p = p.Or(*sh.Press)
 		sh.Press = &p
@@ -99,9 +99,9 @@ func (sh *shop) wordOf(ctx context.Context, q flow.SaleRequest, err error) {
 		return
 	}
 	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
-		err = sh.Journal.Stopped(ctx, sh.ID.Lane, q.Fee, e.Press, now)
+		err = sh.Journal.Stopped(ctx, sh.ID.Lane, q.TotalFee, e.Press, now)
 	} else if err == nil && (q.NewAll || len(q.New) > 0) {
-		err = sh.Journal.WentOn(ctx, sh.ID.Lane, q.Fee, now)
+		err = sh.Journal.WentOn(ctx, sh.ID.Lane, q.TotalFee, now)
 	} else {
 		return
 	}

@@ -34,7 +34,7 @@ func TestS41_PressedBeforeWhatIsRemembered(t *testing.T) {
 	} {
 		sh := newShop(config.Sim(t.TempDir()))
 		sh.Journal, sh.Press = shownAt{p: c.shown}, &c.own
-		err := sh.pressShown(t.Context(), flow.SaleRequest{Fee: 200, New: []flow.OutTradeNo{"1"}})
+		err := sh.pressShown(t.Context(), flow.SaleRequest{TotalFee: 200, New: []flow.OutTradeNo{"1"}})
 		if slices.Sort(sh.Press.InFlight); err != nil || sh.Press.Seq != c.want.Seq || !slices.Equal(sh.Press.InFlight, c.want.InFlight) {
 			t.Errorf("%s: %+v, %v", name, *sh.Press, err)
 		}

@@ -104,7 +104,7 @@ func TestFollowedAndUnread(t *testing.T) {
 				wechat := flow.NewWeChatClock(m)
 				id := flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, Lane: "L"}
 				r := flow.NewRunner(flow.Ports{Gateway: readyWeChat{clock: wechat, m: m}, Journal: j, Clock: m, WeChat: wechat}, id, flow.DefaultRules())
-				q := flow.SaleRequest{Ref: "K", Fee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}
+				q := flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}
 				if _, err := disk.Process("owner").Open(ctx, flow.OrderOpened{Order: flow.Order{OutTradeNo: "26112512000012345678901234567890",
 					Sale: r.Key("K"), Merchant: id.Merchant, TotalFee: 1280, Method: flow.MethodCode, Family: flow.FamilyMicropay, Lane: "L"}}); err != nil {
 					t.Fatal(err)

@@ -26,7 +26,7 @@ func TestSignalBesideAReference(t *testing.T) {
 		{"", errors.New("context canceled"), exitInterrupted},
 		{"", &field.Error{Field: "amount"}, exitInterrupted},
 	} {
-		q := flow.SaleRequest{Ref: tt.ref, Fee: 100}
+		q := flow.SaleRequest{Ref: tt.ref, TotalFee: 100}
 		if e := endingOf(fromSale(ctx, q), tt.err); e.code != tt.want {
 			t.Errorf("%q, %v: exit %d, %s", tt.ref, tt.err, e.code, e.outcome)
 		}

@@ -81,7 +81,7 @@ func (o *payOptions) request(g *global, set *pflag.FlagSet, args []string) (flow
 		return q, usage("pay takes one amount, and got %d arguments", len(args)).hint("facetill pay 12.80")
 	}
 	var err error
-	if q.Fee, err = flow.ParseYuan(args[0]); err != nil {
+	if q.TotalFee, err = flow.ParseYuan(args[0]); err != nil {
 		return q, usage("%s", err).as(whyAmount)
 	}
 	if set.Changed("ref") {
@@ -166,8 +166,8 @@ func (o *payOptions) readFace(g *global, q *flow.SaleRequest) error {
 	case face.number != "" && face.number != o.outTradeNo:
 		return usage("--face-code -: this face was taken for %s, and --out-trade-no is %s; give the number of the capture", face.number, o.outTradeNo).as(whyPayCode)
 	}
-	if face.fee != 0 && face.fee != q.Fee {
-		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.fee, q.Fee).as(whyAmount).hint("facetill pay %s", face.fee)
+	if face.fee != 0 && face.fee != q.TotalFee {
+		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.fee, q.TotalFee).as(whyAmount).hint("facetill pay %s", face.fee)
 	}
 	q.FaceCode, q.OpenID = secret.New(face.code), secret.New(face.openID)
 	return nil

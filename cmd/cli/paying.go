@@ -61,7 +61,7 @@ func (l *latest) attempt() flow.Attempt {
 func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*flow.SaleRequest) error) error {
 	ctx, again, stop := g.untilSignal(parent)
 	defer stop()
-	n := wiring.Needs{Create: true, Money: true, Gateway: true, Device: q.Method == flow.MethodFace && read == nil, Press: q.Fee}
+	n := wiring.Needs{Create: true, Money: true, Gateway: true, Device: q.Method == flow.MethodFace && read == nil, Press: q.TotalFee}
 	if read != nil {
 		n.Pressed = func() error { return untilStopped(ctx, &q, read) }
 	}

@@ -62,7 +62,7 @@ func TestStoppedBeforeAnythingWasHeard(t *testing.T) {
 			t.Fatal(err)
 		}
 		watch := &latest{next: &plain{w: new(paper)}}
-		s, err := r.Begin(ctx, flow.SaleRequest{Ref: "K", Fee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, watch)
+		s, err := r.Begin(ctx, flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, watch)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -141,7 +141,7 @@ func (a *typed) play(w *world) {
 		w.playAll(append(list, enter))
 		w.run(600*time.Millisecond + w.how.lag())
 		if counts && a.value > 0 && a.mayBeFace(w) {
-			w.st.typist(w, len(w.sales) > from && fen(w.sales[len(w.sales)-1].Fee) == a.value, a)
+			w.st.typist(w, len(w.sales) > from && fen(w.sales[len(w.sales)-1].TotalFee) == a.value, a)
 		}
 		return
 	}

@@ -11,9 +11,9 @@ import (
 
 // begun judges a sale that the screen asked for.
 func (w *world) begun(r flow.SaleRequest, admitted bool) {
-	fee, now := fen(r.Fee), w.v.Now()
+	fee, now := fen(r.TotalFee), w.v.Now()
 	another := len(r.New) > 0 || r.NewAll
-	w.tell("-> a sale of %s by %s, another customer: %t", r.Fee, r.Method, another)
+	w.tell("-> a sale of %s by %s, another customer: %t", r.TotalFee, r.Method, another)
 	w.sales = append(w.sales, r)
 	w.asks++
 	if another {
@@ -25,9 +25,9 @@ func (w *world) begun(r flow.SaleRequest, admitted bool) {
 		switch {
 		case another && w.standing[fee]:
 		case !meant:
-			w.breaks("0.1", "a face sale of %s: nobody typed that and pressed Enter; meant is %s", r.Fee, amounts(w.standing))
+			w.breaks("0.1", "a face sale of %s: nobody typed that and pressed Enter; meant is %s", r.TotalFee, amounts(w.standing))
 		case now.After(until):
-			w.breaks("0.1", "a face sale of %s begins %v after a person's Enter", r.Fee, now.Sub(until))
+			w.breaks("0.1", "a face sale of %s begins %v after a person's Enter", r.TotalFee, now.Sub(until))
 		}
 		delete(w.face, fee)
 	case flow.MethodCode:
@@ -42,7 +42,7 @@ func (w *world) begun(r flow.SaleRequest, admitted bool) {
 		}
 		switch {
 		case !w.standing[fee] && !w.standingFor[code][fee]:
-			w.breaks("0.1", "%s is charged by a code: nobody means that amount; meant is %s", r.Fee, or(amounts(w.standing), "none"))
+			w.breaks("0.1", "%s is charged by a code: nobody means that amount; meant is %s", r.TotalFee, or(amounts(w.standing), "none"))
 		}
 		if admitted {
 			w.codes[code]--

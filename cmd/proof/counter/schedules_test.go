@@ -53,7 +53,7 @@ const someCode = "134500000000000017"
 func (w *world) sold() string {
 	var list []string
 	for _, s := range w.sales {
-		list = append(list, fmt.Sprint(s.Fee, " ", s.Method))
+		list = append(list, fmt.Sprint(s.TotalFee, " ", s.Method))
 	}
 	return strings.Join(list, ", ")
 }
@@ -133,7 +133,7 @@ func TestS38_AmountRightAfterAResult(t *testing.T) {
 				a := byHand("7.35", gap*time.Millisecond)
 				a.after = after * time.Millisecond
 				w := visit(t, page, a)
-				if fee := w.sales[len(w.sales)-1].Fee; fee != flow.Fen(asked) && fee != 735 {
+				if fee := w.sales[len(w.sales)-1].TotalFee; fee != flow.Fen(asked) && fee != 735 {
 					t.Fatalf("%s: typed %vms after it at %vms a key: %s", page, after, gap, fee)
 				}
 			}

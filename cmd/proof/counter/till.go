@@ -59,7 +59,7 @@ func (t *fakeTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Obser
 		return nil, t.refuse
 	}
 	s := &sale{till: t, ending: e, watch: watch}
-	s.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: t.number(), TotalFee: r.Fee, Method: r.Method, OpenedAt: t.w.v.Now()}}
+	s.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: t.number(), TotalFee: r.TotalFee, Method: r.Method, OpenedAt: t.w.v.Now()}}
 	t.last = s
 	watch.Observe(flow.Update{Attempt: s.a, Now: t.w.v.Now()})
 	return s, nil

@@ -332,7 +332,7 @@ func (w *world) sees() {
 	case "result", "stopped", "halted", "sale":
 		if n := len(w.sales); n > 0 {
 			if last := w.till.last; last == nil || last.a.State != flow.Paid { // what is paid is done
-				w.standing[fen(w.sales[n-1].Fee)] = true
+				w.standing[fen(w.sales[n-1].TotalFee)] = true
 			}
 		}
 	}

@@ -147,7 +147,7 @@ func (s *script) play() {
 // request is one call of the POS with a code of the customer's phone.
 func (s *script) request() flow.SaleRequest {
 	code, _ := sim.Mint(s.who.behaviour, s.W.Rng.Uint64N(1e9))
-	return flow.SaleRequest{Fee: world.Fee, Ref: "R1", Method: flow.MethodCode, AuthCode: secret.New(code)}
+	return flow.SaleRequest{TotalFee: world.Fee, Ref: "R1", Method: flow.MethodCode, AuthCode: secret.New(code)}
 }
 
 // reopen is the machine coming up half a minute after a power cut.

@@ -204,7 +204,7 @@ func TestSaleWithTheNetworkCut(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFarTill(t, devsim.Options{Customer: tt.customer, StopAnswer: tt.stopAnswer})
-				sale, err := f.runner.Begin(t.Context(), flow.SaleRequest{Fee: 1280, Method: flow.MethodFace}, nil)
+				sale, err := f.runner.Begin(t.Context(), flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace}, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -132,7 +132,7 @@ var customers = []devsim.Behaviour{0, 0, 0, 0, 11, 11, 12, 13, 14, 15, 19, 20, 2
 // off by the till's death, which is the caller's.
 func (s *shop) sell(p *till, n int) {
 	digits, _ := devsim.Mint(customers[s.rng.IntN(len(customers))], s.rng.Uint64N(1e10))
-	q := flow.SaleRequest{Fee: fee, Ref: fmt.Sprint("R", n), Method: flow.MethodCode, AuthCode: secret.New(digits)}
+	q := flow.SaleRequest{TotalFee: fee, Ref: fmt.Sprint("R", n), Method: flow.MethodCode, AuthCode: secret.New(digits)}
 	if s.rng.IntN(3) == 0 {
 		q.Method, q.AuthCode = flow.MethodFace, secret.Secret{}
 	}

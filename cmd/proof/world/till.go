@@ -101,7 +101,7 @@ func (w *World) restart() *Till {
 
 // Request is what the cashier rings up: a face, or now and then a scanned code.
 func (w *World) Request() flow.SaleRequest {
-	q := flow.SaleRequest{Fee: Fee, Ref: "R1", Method: flow.MethodFace}
+	q := flow.SaleRequest{TotalFee: Fee, Ref: "R1", Method: flow.MethodFace}
 	if w.Rng.IntN(4) == 0 {
 		code, _ := devsim.Mint(devsim.Behaviour(w.Fault.gatewayCustomer(w.Rng)), w.Rng.Uint64N(1e9))
 		q.Method, q.AuthCode = flow.MethodCode, secret.New(code)
