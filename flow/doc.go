@@ -2,109 +2,22 @@
 // and the proof that it does nothing else. It knows no network, no device, no
 // database and no screen; those are ports (ports.go).
 //
-// # The rules
+// # How to use it
 //
-// They are numbered, and comments name them. A sale is one basket; an attempt
-// is one out_trade_no of it. WeChat's clock is the Date of its last answer plus
-// our monotonic time since; no rule looks at our wall clock.
-//
-// 1 Before the pay request.
-// 1.1 The number, the amount, the family of calls and every deadline are durable
-// before a request leaves; what cannot be written starts nothing, and a commit
-// that fails is read again before it is believed either way.
-// 1.2 A number has 66 random bits and is never minted twice.
-// 1.3 A number gets one pay request in all its life. It leaves inside send_by
-// (8 s after the intent), on wall and monotonic time both, so that a machine
-// which slept cannot wake and charge. time_expire is two minutes after the
-// intent.
-// 1.4 It travels on a connection used in the last 20 s or on a new one, opened
-// while the camera runs. Nothing below repeats a POST.
-// 1.5 When not one byte was written the attempt is not_sent: surely not charged.
-// Only the process that holds the attempt can know that.
-// 1.6 Nothing is charged without a client certificate that works, because
-// nothing could be reversed. A certificate that WeChat does not take stops new
-// sales for every process, until a well-signed answer lifts the stop.
-// 1.7 The database refuses a second blocking attempt of a sale and a second
-// driver of an attempt.
-// 1.8 What of a request can be judged before the camera is judged before it, by
-// the adapters (CheckPay, CheckCapture): nothing is recorded then.
-// 1.9 An attempt knows the WeChat that it is charged at, and is asked about
-// nowhere else: who follows its reference, and a person's word, are refused there.
-//
-// 2 What an answer proves.
-// 2.1 Paid: well-signed, ours in every field, for this number and amount, not
-// older than the intent. Nothing else is paid.
-// 2.2 Not charged: nothing was sent; or a refusal of the kind that cannot have
-// charged and a query that agrees; or a finished reversal. Nothing else.
-// 2.3 Everything else is doubt, a code of no table and "order does not exist"
-// included. The latter ends something only behind the fences: send_by,
-// time_expire and the code's life are over, and ten minutes more. They begin and
-// end on a trusted time alone: one that agrees with the wall clock within five
-// minutes, or two answers a minute or more apart that agree with each other.
-// 2.4 A refusal is confirmed by one patient query; without an answer a reversal
-// is decided at once.
-// 2.5 A confirmed refusal is final for the cashier. Its number is closed in the
-// background, and if a charge ever shows up there, the refusal reopens as a
-// reversal: never as paid. Every driver makes the closing queries that are due
-// (closing.go), and whoever hears of money on a refused number reopens it.
-//
-// 3 The window.
-// 3.1 After an answer in doubt the order is asked about: at once, or 5 s after
-// USERPAYING, then by the schedule, to 45 s after the intent.
-// 3.2 A decision is due at the window's end, on the cashier's word, and when
-// asking on can bring nothing (decisionDue).
-// 3.3 The decision is a fresh query, then a durable reversing, then the reverse.
-// After it a success is never paid.
-// 3.4 A durable paid is never reversed by itself.
-//
-// 4 Reversal.
-// 4.1 Not before 15 s after the request; repeated with growing gaps; driven
-// until it ends, over restarts.
-// 4.2 It ends on a query's REVOKED or CLOSED, or behind the fences on two
-// ORDERNOTEXIST a minute apart or a NOTPAY after an accepted reverse. Not on the
-// reverse's own word.
-// 4.3 After seven days what was charged is refunded under a fixed number.
-// 4.4 The cashier is free when it is decided.
-// 4.5 Something always drives it, and keeps a heartbeat.
-//
-// 5 Restart and repeat.
-// 5.1 The payer's code lives in memory alone: nothing can be submitted again.
-// 5.2 A charge found after a restart, or never told by a process that is gone, is
-// paid and unclaimed: blocking and shown until a person says that the goods were
-// given, or gives the money back. A charge that was never told is so as soon as no
-// living process drives it: every reader sees it ([Attempt.AsRead]).
-// 5.3 Showing paid is a fact. What stops a sale of the same amount without a
-// reference until a person says "another customer" of it (duplicate.go): what is
-// open, unclaimed or not shown; what another living process has before its camera;
-// what was paid or shown since it was asked for. It is asked when the sale begins,
-// before its camera, and right before its intent, and then of two the one that was
-// opened later gives way.
-// 5.4 A reference asked for again gets the answer of its attempt (admit.go). What
-// a dead process had opened is nobody's answer: one call cancels it and opens the
-// next, the others follow that one. A number that comes again has its outcome again.
-// 5.5 A reference must not move between journals.
-// 5.6 A driver that was overtaken stops.
-// 5.7 What no rule can end a person may, named and with a reason; a word that
-// WeChat contradicts is told by whoever learns of it (recheck.go).
-// 5.8 A signal after submission ends this process's part and decides nothing.
-// 5.9 A journal knows its place. Nothing is sold, reversed or claimed with a copy
-// before a person adopts it (ErrCopy); where its file is gone or replaced while a
-// process has it open, nothing begins and nothing is told (ErrGone): no goods.
-//
-// 6 The device decides nothing about money. A code that comes after a stop was
-// asked for is never charged (6.4). What comes from outside is plain before it is
-// durable and again before it is shown, and a code has the form of one (6.5,
-// outside.go).
-//
-// 7 Three words: paid, not charged, still checking.
+// A [Runner] joins the ports to the checkout. [Runner.Begin] admits a sale,
+// [Sale.Run] drives it until its caller has nothing more to wait for, and
+// [Runner.Shown] records that PAID reached somebody. A [Recovery] drives what no
+// sale holds: what a dead process left, and reversals behind a cashier who went on.
+// The Example is a sale and a restart. What may be said of an [Attempt] is its
+// [Attempt.Outcome]; [Observer] hears of every fact once it is durable.
 //
 // # How it is made
 //
 // Two pure functions. [Apply] folds a fact into an attempt or refuses it by
 // name; [Next] looks at the attempt, the time and what the cashier wants, and
-// gives one step. A [Runner] does the step, makes the facts that came of it
-// durable, shows them, and asks again. The screen ([Sale]), the one-shot command
-// (a patient Sale) and recovery ([Recovery]) are the same loop.
+// returns one step. A Runner does the step, makes the facts that came of it
+// durable, shows them, and asks again. The screen's sale, the one-shot command's
+// (a patient one) and the recovery are the same loop.
 //
 //	opened ──► identified ──► submitting ──► confirming ──► paid
 //	   │            │             │   └──────────┬──┴──────► refused ··► reversing
@@ -117,65 +30,180 @@
 // Attempt.Live. It is never stored, so an attempt that was read from a journal
 // cannot submit: that is rule 5.1 by construction, not by a flag.
 //
-// # Decisions that the rules left open
+// # The rules
 //
-// A CLOSED or REVOKED inside the window makes a decision due at once: nothing
-// better can come, and the reversal proves it. After USERPAYING the first query
-// waits 5 s from that answer, later ones keep to the grid from the intent. A
-// refusal that reopened blocks nothing, in whatever state it is driven on. A PAID
-// that was never told stops a sale of its amount whatever its age. Which of two
-// was opened first, and what came since a press, is told by the journal's order
-// (Order.Seq) and by no clock (2026-11-28; the alternative, a check inside the
-// transaction that writes the intent, needs the order all the same). A bare
-// "another customer" covers what no living process drives when the sale begins, and
-// never what was told since it was asked for. The guard cancels what a dead process
-// had opened before it passes it: a lease that is over may be woken. A number that
-// was surely not charged and comes again is told its end, because no number is sent
-// twice. The till is asked about one of several stopping sales at a time, and names
-// the one that it showed. An attempt
-// that was decided for reversal can never be resolved as paid by hand,
-// because a reverse may have left before the crash that lost its record.
+// They are numbered, and comments name them. A sale is one basket; an attempt
+// is one out_trade_no of it. WeChat's clock is the Date of its last answer plus
+// our monotonic time since; no rule looks at our wall clock.
 //
-// The time (2026-11-28). Windows, waits and ages run on a WeChatClock's running
-// time, which may be of one Date; Reading.Trusted says whether a fence may begin or
-// end on it. Where it is not trusted and something waits for it, one more Date is
-// fetched as soon as it can prove anything (TrustAt), so that a till whose wall
-// clock is off by hours ends what it has within two minutes. A trusted Date that
-// another one contradicts is decided by the wall clock; where that bears out
-// neither, nobody is believed until trust is earned anew. An intent on one Date
-// alone has no FenceAt; the fact fences_begun brings it, once, and moves SendBy,
-// which is a fence, too. The intents of journals from before that do not say
-// whether they were trusted: their fences begin anew, for those alone that are
-// still driven; the alternative, to believe them, was refused because it ends a
-// fence early once. The waits of a process count on its monotonic time, so a
-// corrected time neither ends nor prolongs them, but for one: the window ends with
-// confirm_by as the intent stamped it, too. A time that is corrected forward in the
-// middle of a window so ends it at once, with the fresh query of 3.3, by which a
-// payment that is there is paid, and then a reversal. The alternative, the window of
-// this process on monotonic time alone, was refused: that stands still while a
-// machine sleeps, which then would wake and go on waiting for a customer who has
-// left, and it does not tell a sleep from a correction. An intent that was stamped a day
-// ahead makes a true payment fail 2.1 by its time: that is doubt, and the money
-// goes back; behind a refusal or a decision such a charge is undone like any
-// other. A replay is goods for a call that saw no payment, so its age is judged on
-// a trusted time, a minute later where the wall clock is wrong, and an intent from
-// the future has no age.
+// # 1 Before the pay request
 //
-// Behind a refusal (2026-11-28). A driver lets go of a refused number that waits
-// for more than 20 s, so that any process may reopen it; two processes may then
-// ask about it, each by its own schedule. A recovery gives up on closings when
-// WeChat does not answer, because they are neither open nor in the way. Notices of
-// a reversal count from the intent, which is when the customer began to wait, or
-// from a later decision of its own. A person's word is held against WeChat for
-// eight days; close and doctor ask about it within 15 s, and do without an answer.
+//   - 1.1 The number, the amount, the family of calls and every deadline are durable
+//     before a request leaves. What cannot be written starts nothing, and a commit
+//     that fails is read again before it is believed either way.
+//   - 1.2 A number has 66 random bits and is never minted twice.
+//   - 1.3 A number gets one pay request in all its life. It leaves inside send_by
+//     (8 s after the intent), on wall and monotonic time both, so that a machine
+//     which slept cannot wake and charge. time_expire is two minutes after the intent.
+//   - 1.4 It travels on a connection used in the last 20 s or on a new one, opened
+//     while the camera runs. Nothing below repeats a POST.
+//   - 1.5 When not one byte was written the attempt is not_sent: surely not charged.
+//     Only the process that holds the attempt can know that.
+//   - 1.6 Nothing is charged without a client certificate that works, because nothing
+//     could be reversed. A certificate that WeChat does not take suspends new sales
+//     for every process, until a well-signed answer lifts that.
+//   - 1.7 The database refuses a second blocking attempt of a sale and a second driver
+//     of an attempt.
+//   - 1.8 What of a request can be judged before the camera is judged before it, by
+//     the adapters (CheckPay, CheckCapture): nothing is recorded then.
+//   - 1.9 An attempt knows the WeChat that it is charged at, and is asked about nowhere
+//     else: who follows its reference, and a person's word, are refused there.
 //
-// Who follows (2026-11-28). The end of an attempt that was followed is told only
-// where the reference could be looked at anew; where it could not, nobody knows what
-// the reference's outcome is (UnreadError: 8), also where only WeChat was not there
-// to ask about a number. A signal cancels what a dead process had opened in that
-// one's name: in the caller's it would be every other caller's outcome. A call that
-// leaves a charge unclaimed lets go of it, and it is unclaimed for the caller whether
-// that could be written or not.
+// # 2 What an answer proves
+//
+//   - 2.1 Paid: well-signed, ours in every field, for this number and amount, not
+//     older than the intent. Nothing else is paid.
+//   - 2.2 Not charged: nothing was sent; or a refusal of the kind that cannot have
+//     charged and a query that agrees; or a finished reversal. Nothing else.
+//   - 2.3 Everything else is doubt, a code of no table and "order does not exist"
+//     included. The latter ends something only behind the fences: send_by, time_expire
+//     and the code's life are over, and ten minutes more. They begin and end on a
+//     trusted time alone: one that agrees with the wall clock within five minutes, or
+//     two answers a minute or more apart that agree with each other.
+//   - 2.4 A refusal is confirmed by one patient query; without an answer a reversal is
+//     decided at once.
+//   - 2.5 A confirmed refusal is final for the cashier. Its number is closed in the
+//     background, and if a charge ever shows up there, the refusal reopens as a
+//     reversal: never as paid. Every driver makes the closing queries that are due
+//     (closing.go), and whoever hears of money on a refused number reopens it.
+//
+// # 3 The window
+//
+//   - 3.1 After an answer in doubt the order is asked about: at once, or 5 s after
+//     USERPAYING, then by the schedule, to 45 s after the intent.
+//   - 3.2 A decision is due at the window's end, on the cashier's word, and when asking
+//     on can bring nothing (decisionDue).
+//   - 3.3 The decision is a fresh query, then a durable reversing, then the reverse.
+//     After it a success is never paid.
+//   - 3.4 A durable paid is never reversed by itself.
+//
+// # 4 Reversal
+//
+//   - 4.1 Not before 15 s after the request; repeated with growing gaps; driven until
+//     it ends, over restarts.
+//   - 4.2 It ends on a query's REVOKED or CLOSED, or behind the fences on two
+//     ORDERNOTEXIST a minute apart or a NOTPAY after an accepted reverse. Not on the
+//     reverse's own word.
+//   - 4.3 After seven days what was charged is refunded under a fixed number.
+//   - 4.4 The cashier is free when it is decided.
+//   - 4.5 Something always drives it, and keeps a heartbeat.
+//
+// # 5 Restart and repeat
+//
+//   - 5.1 The payer's code lives in memory alone: nothing can be submitted again.
+//   - 5.2 A charge found after a restart, or never shown by a process that is gone, is
+//     paid and unclaimed: blocking and shown until a person says that the goods were
+//     given, or sends the money back. It is so as soon as no living process drives it:
+//     every reader sees it ([Attempt.AsRead]).
+//   - 5.3 Showing paid is a fact. A sale of the same amount without a reference waits
+//     for a person's "another customer" of what is open, unclaimed or not shown; what
+//     another living process has before its camera; what was paid or shown since it was
+//     asked for (duplicate.go). It is asked when the sale begins, before its camera, and
+//     right before its intent, and then of two the one that was opened later gives way.
+//   - 5.4 A reference asked for again gets the answer of its attempt (admit.go). What a
+//     dead process had opened is nobody's answer: one call cancels it and opens the
+//     next, the others follow that one. A number that comes again has its outcome again.
+//   - 5.5 A reference must not move between journals.
+//   - 5.6 A driver that was overtaken stops.
+//   - 5.7 What no rule can end a person may, named and with a reason; a word that WeChat
+//     contradicts is told by whoever learns of it (recheck.go).
+//   - 5.8 A signal after submission ends this process's part and decides nothing.
+//   - 5.9 A journal knows its place. Nothing is sold, reversed or claimed with a copy
+//     before a person adopts it (ErrCopy); where its file is gone or replaced while a
+//     process has it open, nothing begins and nothing is shown (ErrGone): no goods.
+//
+// # 6 The device, and what comes from outside
+//
+//   - The device decides nothing about money.
+//   - 6.4 A code that comes after a stop was asked for is never charged.
+//   - 6.5 What comes from outside is plain before it is durable and again before it is
+//     shown, and a code has the form of one (outside.go).
+//
+// # 7 Three words
+//
+// Paid, not charged, still checking.
+//
+// # Decisions: asking and reversing
+//
+// Decided on 2026-11-28, here and below, where the rules left it open.
+//
+//   - A CLOSED or REVOKED inside the window makes a decision due at once: nothing
+//     better can come, and the reversal proves it.
+//   - After USERPAYING the first query waits 5 s from that answer, later ones keep to
+//     the grid from the intent.
+//   - A refusal that reopened blocks nothing, in whatever state it is driven on.
+//   - An attempt that was decided for reversal can never be resolved as paid by hand,
+//     because a reverse may have left before the crash that lost its record.
+//   - A driver lets go of a refused number that waits for more than 20 s, so that any
+//     process may reopen it; two processes may then ask about it, each by its own
+//     schedule. A recovery gives up on closings when WeChat does not answer, because
+//     they are neither open nor in the way.
+//   - Notices of a reversal count from the intent, which is when the customer began to
+//     wait, or from a later decision of its own.
+//   - A person's word is held against WeChat for eight days; close and doctor ask about
+//     it within 15 s, and do without an answer.
+//   - One column holds four kinds of reason ([Attempt.WithReason]).
+//
+// # Decisions: another sale of the same amount
+//
+//   - A PAID that was never shown stops it whatever its age.
+//   - Which of two was opened first, and what came since a press, is decided by the
+//     journal's order (Order.Seq) and by no clock. The alternative, a check inside the
+//     transaction that writes the intent, needs the order all the same.
+//   - A bare "another customer" covers what no living process drives when the sale
+//     begins, and never what was shown since it was asked for. The till is asked about
+//     one of several such sales at a time, and names the one that it showed.
+//   - The guard cancels what a dead process had opened before it passes it: a lease that
+//     is over may be woken.
+//
+// # Decisions: who follows
+//
+//   - A number that was surely not charged and comes again is told its end, because no
+//     number is sent twice.
+//   - The end of an attempt that was followed is told only where the reference could be
+//     looked at anew; where it could not, nobody knows what the reference's outcome is
+//     (UnreadError: 8), also where only WeChat was not there to ask about a number.
+//   - A signal cancels what a dead process had opened in that one's name: in the caller's
+//     it would be every other caller's outcome.
+//   - A call that leaves a charge unclaimed lets go of it, and it is unclaimed for the
+//     caller whether that could be written or not.
+//
+// # Decisions: the time
+//
+//   - Windows, waits and ages run on a WeChatClock's running time, which may be of one
+//     Date; Reading.Trusted is whether a fence may begin or end on it. Where it is not
+//     trusted and something waits for it, one more Date is fetched as soon as it can
+//     prove anything (TrustAt), so that a till whose wall clock is off by hours ends what
+//     it has within two minutes.
+//   - A trusted Date that another one contradicts is decided by the wall clock; where
+//     that bears out neither, nobody is believed until trust is earned anew.
+//   - An intent on one Date alone has no FenceAt; the fact fences_begun brings it, once,
+//     and moves SendBy, which is a fence, too. The intents of older journals do not say
+//     whether they were trusted: their fences begin anew, for those alone that are still
+//     driven. The alternative, to believe them, ends a fence early once.
+//   - The waits of a process count on its monotonic time, so a corrected time neither
+//     ends nor prolongs them, but for one: the window ends with confirm_by as the intent
+//     stamped it, too. A time that is corrected forward in the middle of a window so ends
+//     it at once, with the fresh query of 3.3, by which a payment that is there is paid,
+//     and then a reversal. The alternative, this process's monotonic time alone, stands
+//     still while a machine sleeps, which then would wake and go on waiting for a
+//     customer who has left, and it does not tell a sleep from a correction.
+//   - An intent that was stamped a day ahead makes a true payment fail 2.1 by its time:
+//     that is doubt, and the money goes back; behind a refusal or a decision such a
+//     charge is undone like any other.
+//   - A replay is goods for a call that saw no payment, so its age is judged on a trusted
+//     time, a minute later where the wall clock is wrong, and an intent from the future
+//     has no age.
 //
 // Read attempt.go, fact.go, next.go, then runner.go.
 package flow
