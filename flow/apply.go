@@ -72,7 +72,7 @@ func (l Live) notAfter(now time.Time) Live {
 	return l
 }
 
-// Durable says whether a fact is written down. What is folded in memory alone
+// Durable reports whether a fact is written down. What is folded in memory alone
 // may be lost at any moment, and every rule holds without it.
 func Durable(a Attempt, f Fact) bool {
 	switch f := f.(type) {

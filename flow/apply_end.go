@@ -46,7 +46,7 @@ func applyRefused(a Attempt, f Fact) (Attempt, bool) {
 	return a, false
 }
 
-// notCharged says that a query's answer agrees with a refusal (money rule 2.2b).
+// notCharged reports whether a query's answer agrees with a refusal (money rule 2.2b).
 func (k AnswerKind) notCharged() bool {
 	switch k {
 	case AnswerNotPay, AnswerClosed, AnswerRevoked, AnswerNotExist:

@@ -73,7 +73,7 @@ func applyAsked(a Attempt, f OrderAsked) (Attempt, bool) {
 	return a, true
 }
 
-// row carries on or breaks a row of equal answers, and says whether it is long.
+// row carries on or breaks a row of equal answers, and reports whether it is long.
 func row(same bool, at, first time.Time, long time.Duration) (time.Time, bool) {
 	switch {
 	case !same:

@@ -85,7 +85,7 @@ type Order struct {
 	// host and port of another, or [WeChatInside]. "" in facts of before.
 	WeChat string `json:",omitzero"`
 	// Seq is its place in the journal's order, which all processes agree on: an
-	// attempt that was opened later has a higher one. The journal gives it; 0 in
+	// attempt that was opened later has a higher one. The journal makes it; 0 in
 	// facts of before.
 	Seq int64 `json:",omitzero"`
 }
@@ -222,7 +222,7 @@ func (a Attempt) AsRead(driven bool) Attempt {
 // unshown reports whether the charge is not shown, nor left unclaimed in a fact.
 func (a Attempt) unshown() bool { return a.State == Paid && !a.Shown && !a.Unclaimed }
 
-// Open says that the end is not known: somebody must drive it.
+// Open reports whether the end is not known: somebody must drive it.
 func (a Attempt) Open() bool {
 	switch a.State {
 	case Submitting, Confirming, Reversing, NeedsPerson, Refunding:
@@ -233,7 +233,7 @@ func (a Attempt) Open() bool {
 	return false
 }
 
-// Blocking says that no other attempt of the same sale may begin.
+// Blocking reports whether no other attempt of the same sale may begin.
 func (a Attempt) Blocking() bool {
 	switch a.State {
 	case Refused, Cancelled, NotSent, Reversed:
@@ -244,7 +244,7 @@ func (a Attempt) Blocking() bool {
 	return !a.Reopened
 }
 
-// Final says that no fact but a refund or a reopening can follow.
+// Final reports whether nothing but a refund or a reopening can follow.
 func (a Attempt) Final() bool {
 	switch a.State {
 	case Paid, Refused, Cancelled, NotSent, Reversed, Refunded:
@@ -253,6 +253,6 @@ func (a Attempt) Final() bool {
 	return false
 }
 
-// ByHand says that a person had a word in it: about the goods, the money back,
+// ByHand reports whether a person had a word in it: about the goods, the money back,
 // or what no rule could end.
 func (a Attempt) ByHand() bool { return a.DecidedBy != "" || a.ResolvedAs != "" }

@@ -18,7 +18,7 @@ func (i Instant) Sub(earlier Instant) (wall, mono time.Duration) {
 	return i.Wall.Sub(earlier.Wall), i.Mono - earlier.Mono
 }
 
-// IsZero says that no instant was noted.
+// IsZero reports whether no instant was noted.
 func (i Instant) IsZero() bool { return i == Instant{} }
 
 // Clock is the machine's time. Everything that waits in this package waits here.

@@ -10,7 +10,7 @@ import (
 const closingRests = 20 * time.Second
 
 // foundMoney reports whether a query's answer, about a number that was refused,
-// says that money moved, or may still move (money rule 2.5).
+// is that money moved, or may still move (money rule 2.5).
 func (k AnswerKind) foundMoney() bool {
 	switch k {
 	case AnswerPaid, AnswerPaying, AnswerPayError, AnswerRefund:
@@ -29,7 +29,7 @@ func hidden(ans Answer) AnswerKind {
 	return ans.Kind
 }
 
-// Hides reports whether a query's answer says that money is behind a refusal.
+// Hides reports whether a query's answer is that money is behind a refusal.
 func (a Attempt) Hides(ans Answer) bool { return a.State == Refused && hidden(ans).foundMoney() }
 
 // Reopen turns a refusal into an open reversal, on the word of a query that heard

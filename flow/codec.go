@@ -20,7 +20,7 @@ var blankFacts = func() map[string]reflect.Type {
 	return m
 }()
 
-// EncodeFact gives the body of a durable fact as one JSON object.
+// EncodeFact returns the body of a durable fact as one JSON object.
 func EncodeFact(f Fact) ([]byte, error) {
 	if _, ok := blankFacts[f.Kind()]; !ok {
 		return nil, fmt.Errorf("fact %q is not durable", f.Kind())

@@ -10,7 +10,7 @@ import (
 	"facetill/flow/field"
 )
 
-// offline gives an unclaimed charge back where nobody knows WeChat's time: at a
+// offline sends an unclaimed charge back where nobody knows WeChat's time: at a
 // process that has just begun and has no network.
 func offline(t *testing.T) (*stage, *till) {
 	t.Helper()

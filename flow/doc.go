@@ -102,7 +102,7 @@
 //
 //   - 5.1 The payer's code lives in memory alone: nothing can be submitted again.
 //   - 5.2 A charge found after a restart, or never shown by a process that is gone, is
-//     paid and unclaimed: blocking and shown until a person says that the goods were
+//     paid and unclaimed: blocking and shown until a person confirms that the goods were
 //     given, or sends the money back. It is so as soon as no living process drives it:
 //     every reader sees it ([Attempt.AsRead]).
 //   - 5.3 Showing paid is a fact. A sale of the same amount without a reference waits

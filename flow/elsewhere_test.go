@@ -18,7 +18,7 @@ func (s *stage) bootAt(wechat string) *till {
 	return p
 }
 
-// elsewhere reports whether an error says that an attempt is another WeChat's.
+// elsewhere reports whether an error is that an attempt is another WeChat's.
 func elsewhere(err error) bool {
 	var e *field.Error
 	return errors.As(err, &e)

@@ -59,7 +59,7 @@ type (
 	}
 
 	// OrderAsked is a query's answer that is not paid. It is durable when it
-	// says something else than the last one. Trusted says that At can tell whether
+	// says something else than the last one. Trusted is whether At can tell that
 	// a fence is past.
 	OrderAsked struct {
 		Answer        AnswerKind `json:",omitzero"`

@@ -35,7 +35,7 @@ func golden(t *testing.T, name, got string) {
 
 var t0 = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
 
-// sample gives an attempt that stands in a state as a sale would have left it.
+// sample returns an attempt that stands in a state as a sale would have left it.
 func sample(t *testing.T, s State) Attempt {
 	t.Helper()
 	o := Order{OutTradeNo: "26112512000000000000000000000001", TotalFee: 1280, Method: MethodFace, Family: FamilyMicropay}

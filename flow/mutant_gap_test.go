@@ -25,7 +25,7 @@ func (d slowDisk) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 	return next, err
 }
 
-// with gives the till another journal or gateway.
+// with lends the till another journal or gateway.
 func (p *till) with(j flow.Journal, g flow.Gateway) {
 	p.Runner = flow.NewRunner(flow.Ports{Gateway: g, Device: p, Journal: j, Clock: p.s, WeChat: p.wx, Random: rand.Reader},
 		flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L"}, flow.DefaultRules())

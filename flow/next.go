@@ -20,7 +20,7 @@ type Situation struct {
 	Rules     Rules
 }
 
-// Next gives the one step that an attempt needs now. It touches nothing: the
+// Next returns the one step that an attempt needs now. It touches nothing: the
 // screen, the one-shot command, recovery and the simulation all live by it.
 func Next(a Attempt, s Situation) Step {
 	switch a.State {
@@ -104,7 +104,7 @@ func nextConfirming(a Attempt, s Situation) Step {
 	return Wait{Until: earlier(at, confirmBy(a, s.Rules)), For: "query"}
 }
 
-// freshlyAsked says that the last query was made for the decision that is due
+// freshlyAsked reports whether the last query was made for the decision that is due
 // now, and not for an earlier one whose reason its answer took away.
 func freshlyAsked(a Attempt, s Situation) bool {
 	return a.Live.Fresh && s.Now.Sub(a.Live.AskAt) < freshTry

@@ -39,7 +39,7 @@ func nextReversing(a Attempt, s Situation) Step {
 	return Wait{Until: at, For: "reverse"}
 }
 
-// deadProof gives the query's answer that proves a number to be dead for ever
+// deadProof returns the query's answer that proves a number to be dead for ever
 // (money rule 4.2), or "".
 func deadProof(a Attempt) AnswerKind {
 	l := a.Live

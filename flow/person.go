@@ -149,7 +149,7 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 	return nil, field.NewError("word", fmt.Sprintf("%q is none that a person can give", w.As), "say paid, not-charged, given or give-back")
 }
 
-// Contradicts says that WeChat's answer to a query, and to a refundquery where
+// Contradicts reports whether WeChat's answer to a query, and to a refundquery where
 // that said REFUND, is not what a person said of the attempt (money rule 5.7).
 // What proves neither is no contradiction.
 func (a Attempt) Contradicts(query, refunds Answer) bool {
@@ -200,7 +200,7 @@ func (r *Runner) claimPatiently(ctx context.Context, no OutTradeNo) (Attempt, er
 	}
 }
 
-// printable says that a text is one line of at most so many characters, all seen.
+// printable reports whether a text is one line of at most so many characters, all seen.
 func printable(text string, most int) bool {
 	return field.IsPlain(text) && utf8.RuneCountInString(text) <= most
 }

@@ -13,7 +13,7 @@ var (
 	ErrGone = errors.New("the journal's file is gone or was replaced while it was in use")
 )
 
-// Displaced reports whether an error says that the journal is not where this process
+// Displaced reports whether an error is that the journal is not where this process
 // writes: its file is gone, or another copy was adopted. Nobody who reads the journal
 // would find what was told.
 func Displaced(err error) bool { return errors.Is(err, ErrGone) || errors.Is(err, ErrCopy) }

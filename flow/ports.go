@@ -34,7 +34,7 @@ type Gateway interface {
 	Query(ctx context.Context, a Attempt, try Try) Answer
 	// Reverse undoes or closes an order.
 	Reverse(ctx context.Context, a Attempt) Answer
-	// Refund gives fee of a charged order back under a fixed number.
+	// Refund sends fee of a charged order back under a fixed number.
 	Refund(ctx context.Context, a Attempt, outRefundNo string, fee Fen, reason string) Answer
 	// Refunds asks refundquery about the whole order.
 	Refunds(ctx context.Context, a Attempt) Answer
@@ -136,9 +136,9 @@ var (
 // that nobody can tell, and the caller then starts nothing.
 //
 // What Read, Sale, Pending, PossibleDuplicates, Find and List give is [Attempt.AsRead]; what
-// Claim gives is the attempt as it is stored, to append to.
+// Claim returns is the attempt as it is stored, to append to.
 type Journal interface {
-	// Open writes the first fact, and gives it its Seq. ErrBlocked when the sale
+	// Open writes the first fact, with its Seq. ErrBlocked when the sale
 	// may not have another attempt; the driver is this process.
 	Open(ctx context.Context, first OrderOpened) (Attempt, error)
 	// Append applies facts to a and stores events and row in one transaction,
@@ -149,17 +149,17 @@ type Journal interface {
 	Claim(ctx context.Context, no OutTradeNo) (Attempt, error)
 	// Release lets others drive it.
 	Release(ctx context.Context, a Attempt) error
-	// Read gives an attempt without claiming it, and whether its driver lives.
+	// Read returns an attempt without claiming it, and whether its driver lives.
 	Read(ctx context.Context, no OutTradeNo) (a Attempt, owned bool, err error)
-	// Sale gives all attempts of a sale, oldest first.
+	// Sale returns all attempts of a sale, oldest first.
 	Sale(ctx context.Context, key SaleKey) ([]Attempt, error)
-	// Pending gives what must be driven, oldest first: open attempts, refused
+	// Pending returns what must be driven, oldest first: open attempts, refused
 	// ones whose number is to be closed, PAID never told and opened or
 	// identified ones whose driver is gone.
 	Pending(ctx context.Context) ([]Attempt, error)
 	// Press notes the moment at which a sale of an amount is asked for on a lane.
 	Press(ctx context.Context, lane string, fee Fen) (Press, error)
-	// PossibleDuplicates gives the attempts of money rule 5.3 that MayDuplicate a sale which
+	// PossibleDuplicates returns the attempts of money rule 5.3 that MayDuplicate a sale which
 	// was asked for at p, newest first: what is opened, open, unclaimed or PAID and
 	// not told, whatever its age, and what was in flight at p or opened since and
 	// is PAID by now.
@@ -167,16 +167,16 @@ type Journal interface {
 	// Find looks for an exact reference, out_trade_no or transaction_id, then
 	// for the last digits (four or more), newest first, at most 20.
 	Find(ctx context.Context, text string) ([]Attempt, error)
-	// List gives attempts, newest first.
+	// List returns attempts, newest first.
 	List(ctx context.Context, f Filter) ([]Attempt, error)
-	// Timeline gives the durable facts of an attempt.
+	// Timeline returns the durable facts of an attempt.
 	Timeline(ctx context.Context, no OutTradeNo) ([]Event, error)
 
 	// SuspendSales writes why new sales stop (money rules 1.6 and 7.3); "" lifts it.
 	SuspendSales(ctx context.Context, kind Suspension, why string) error
 	// SalesSuspended returns what stops new sales.
 	SalesSuspended(ctx context.Context) (map[Suspension]string, error)
-	// Beat says that a process drives open attempts, at now; LastBeat gives the
+	// Beat records that a process drives open attempts, at now; LastBeat returns the
 	// newest of any process (money rule 4.5).
 	Beat(ctx context.Context, now time.Time) error
 	LastBeat(ctx context.Context) (time.Time, error)

@@ -28,7 +28,7 @@ func (r *Runner) NewRecovery(watch Observer) *Recovery {
 	return &Recovery{r: r, watch: watch, drive: map[OutTradeNo]*drive{}}
 }
 
-// Run drives until ctx ends, or until done says that nothing more is wanted. It
+// Run drives until ctx ends, or until done reports that nothing more is wanted. It
 // asks done after each round, with the number of attempts that are open.
 func (v *Recovery) Run(ctx context.Context, done func(open int) bool) error {
 	for ctx.Err() == nil {
@@ -167,7 +167,7 @@ func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 }
 
 // round does at most one step of each attempt that is due, real reversals
-// before closings, and gives the time until the next one is.
+// before closings, and returns the time until the next one is.
 func (v *Recovery) round(ctx context.Context) time.Duration {
 	if len(v.order) == 0 {
 		return rescan

@@ -22,7 +22,7 @@ func (p *till) cut(do func()) {
 	do()
 }
 
-// only gives the one attempt of the stage.
+// only returns the one attempt of the stage.
 func (p *till) only() flow.Attempt {
 	p.s.t.Helper()
 	all, err := p.j.List(context.Background(), flow.Filter{})

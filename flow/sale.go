@@ -33,14 +33,14 @@ const (
 // Attempt is the attempt as the last fact left it; only of use after Run.
 func (s *Sale) Attempt() Attempt { return s.d.a }
 
-// Replayed says that the outcome is that of an earlier call of the reference.
+// Replayed reports whether the outcome is that of an earlier call of the reference.
 func (s *Sale) Replayed() bool { return s.replayed }
 
 // Payer returns who paid, where this call heard the proof itself: not of a replay,
 // and not of what another process heard. Only of use after Run.
 func (s *Sale) Payer() Payer { return s.d.payer }
 
-// Captured says that this process showed a face screen for the sale.
+// Captured reports whether this process showed a face screen for the sale.
 func (s *Sale) Captured() bool { return s.d.captured }
 
 // Cancel ends the sale: before anything was submitted by cancelling it, after

@@ -124,7 +124,7 @@ func TestS26_NeverTold(t *testing.T) {
 	}
 }
 
-// again calls a reference anew, by face unless q says otherwise, and gives what
+// again calls a reference anew, by face unless q says otherwise, and returns what
 // that call ends with.
 func (p *till) again(q flow.SaleRequest) (flow.Attempt, error) {
 	if q.TotalFee == 0 {

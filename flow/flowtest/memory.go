@@ -140,7 +140,7 @@ func (p *process) Read(_ context.Context, no flow.OutTradeNo) (flow.Attempt, boo
 	return r.a.AsRead(driven), driven, nil
 }
 
-// where gives the attempts that a condition picks, oldest first.
+// where returns the attempts that a condition picks, oldest first.
 func (m *Memory) where(pick func(*record) bool) (all []flow.Attempt) {
 	for _, r := range m.rows {
 		if pick(r) {

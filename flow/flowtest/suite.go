@@ -19,7 +19,7 @@ type Disk interface {
 
 var suiteTime = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
 
-// order gives the n-th order of a test.
+// order returns the n-th order of a test.
 func order(n int, ref string) flow.OrderOpened {
 	no := flow.OutTradeNo(fmt.Sprintf("261125120000%020d", n))
 	m := flow.Merchant{AppID: "wx1", MchID: "1900000109", SubMchID: "19"}
@@ -50,7 +50,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// JournalSuite is what every journal must do. make gives a new, empty disk.
+// JournalSuite is what every journal must do. make returns a new, empty disk.
 func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 	ctx := context.Background()
 	for name, test := range map[string]func(*testing.T, Disk){

@@ -195,7 +195,7 @@ type DoubtError struct{ Err, Again error }
 func (e *DoubtError) Error() string   { return fmt.Sprintf("%v; reading it again: %v", e.Err, e.Again) }
 func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.Again} }
 
-// Named gives an error its name. The refusal of the unique index, and that of a
+// Named puts a name to an error. The refusal of the unique index, and that of a
 // number which is known already (it may have been charged), is ErrBlocked; what the
 // disk or the engine says is said with the place.
 func (j *Journal) Named(err error) error {

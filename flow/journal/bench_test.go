@@ -88,7 +88,7 @@ func BenchmarkOpenAndPending(b *testing.B) {
 	b.ReportMetric(float64(size)/float64(sales), "B/sale")
 }
 
-// fill makes a journal of paid and told sales, many to a transaction, and gives
+// fill makes a journal of paid and told sales, many to a transaction, and returns
 // its size.
 func fill(b *testing.B, path string, sales int) int64 {
 	ctx := context.Background()

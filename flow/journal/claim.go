@@ -55,7 +55,7 @@ func (j *Journal) Release(ctx context.Context, a flow.Attempt) error {
 	}))
 }
 
-// Beat says that this process drives open attempts. The row of another process
+// Beat records that this process drives open attempts. The row of another process
 // whose beat is older goes: only the newest is ever asked for.
 func (j *Journal) Beat(ctx context.Context, now time.Time) error {
 	if err := j.medium.MayWrite(ctx); err != nil {

@@ -153,7 +153,7 @@ func derived(a flow.Attempt) []any {
 	return []any{bit(a.Blocking()), bit(pending(a)), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(a.ListedAt())}
 }
 
-// pending says that somebody has to look after it.
+// pending reports whether somebody has to look after it.
 func pending(a flow.Attempt) bool {
 	return a.Open() || a.State == flow.Opened || a.State == flow.Identified ||
 		a.State == flow.Paid && !a.Shown || a.State == flow.Refused && a.Closing

@@ -9,7 +9,7 @@ import (
 	"facetill/flow"
 )
 
-// List gives attempts, newest first. It goes from day to day, each held against
+// List returns attempts, newest first. It goes from day to day, each held against
 // its tally: a row that a damaged index hides is missed, and so is a whole day.
 func (j *Journal) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, err error) {
 	from, to := millis(f.From), int64(1)<<52 // beyond the year 100000
@@ -47,7 +47,7 @@ type talliedDay struct {
 	Tally
 }
 
-// talliedDays gives the days that have something, newest first.
+// talliedDays returns the days that have something, newest first.
 func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) (all []talliedDay, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", tallyDay, from, to)
 	if err != nil {
@@ -64,8 +64,8 @@ func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) (all []tallied
 	return all, rows.Err()
 }
 
-// dayNumbers gives the attempts between a day's start and end, newest first, if
-// they are those of its tally. Each has its time twice, in the index that gives
+// dayNumbers returns the attempts between a day's start and end, newest first, if
+// they are those of its tally. Each has its time twice, in the index that has
 // the order and in its row.
 func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all []flow.OutTradeNo, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC", dayStart(d.day), end)

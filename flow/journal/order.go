@@ -42,7 +42,7 @@ func (j *Journal) Press(ctx context.Context, lane string, fee flow.Fen) (p flow.
 	return p, err
 }
 
-// PossibleDuplicates gives what stops a sale of the same amount on a lane (money rule
+// PossibleDuplicates returns what stops a sale of the same amount on a lane (money rule
 // 5.3), newest first. What was never told stops it whatever its age: stricter
 // than ten minutes, and no clock is asked.
 func (j *Journal) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, since flow.Press) (all []flow.PossibleDuplicate, err error) {
@@ -78,7 +78,7 @@ func (j *Journal) PossibleDuplicates(ctx context.Context, lane string, fee flow.
 	return all, err
 }
 
-// openedAfter gives what was opened after a place in the order, all of it: the
+// openedAfter returns what was opened after a place in the order, all of it: the
 // order has no gaps, so one that a damaged index hides is missed.
 func (j *Journal) openedAfter(ctx context.Context, tx *sql.Tx, seq int64) ([]flow.OutTradeNo, error) {
 	last, err := tallied(ctx, tx, tallySeq, 0)

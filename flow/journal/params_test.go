@@ -15,7 +15,7 @@ import (
 
 var param = regexp.MustCompile(`\$(\d+)`)
 
-// ascending says whether the first appearances of $n are $1, $2, $3. Some engines
+// ascending reports whether the first appearances of $n are $1, $2, $3. Some engines
 // bind by the order of appearance, whatever the numbers say.
 func ascending(text string) bool {
 	var seen []string

@@ -67,7 +67,7 @@ func (j *Journal) listed(ctx context.Context, tx *sql.Tx, numbers []flow.OutTrad
 	return all, nil
 }
 
-// numbers gives the first column of a query.
+// numbers returns the first column of a query.
 func numbers(ctx context.Context, tx *sql.Tx, text string, args ...any) (all []flow.OutTradeNo, err error) {
 	rows, err := tx.QueryContext(ctx, text, args...)
 	if err != nil {
@@ -84,7 +84,7 @@ func numbers(ctx context.Context, tx *sql.Tx, text string, args ...any) (all []f
 	return all, rows.Err()
 }
 
-// Read gives an attempt and whether its driver lives.
+// Read returns an attempt and whether its driver lives.
 func (j *Journal) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
 	s, err := j.one(ctx, no)
 	driven := err == nil && j.medium.Alive(s.owner)
@@ -100,7 +100,7 @@ func (j *Journal) asRead(s stored) flow.Attempt {
 	return s.a.AsRead(j.medium.Alive(s.owner))
 }
 
-// Sale gives all attempts of a sale, oldest first.
+// Sale returns all attempts of a sale, oldest first.
 func (j *Journal) Sale(ctx context.Context, k flow.SaleKey) (all []flow.Attempt, err error) {
 	err = j.View(ctx, func(tx *sql.Tx) error {
 		rows, err := j.ofRef(ctx, tx, k.Ref)
@@ -115,7 +115,7 @@ func (j *Journal) Sale(ctx context.Context, k flow.SaleKey) (all []flow.Attempt,
 	return all, err
 }
 
-// ofRef gives the attempts of a reference. Two lists of them must agree: an
+// ofRef returns the attempts of a reference. Two lists of them must agree: an
 // attempt that is hidden could be charged again. A minted reference is the
 // number of its one attempt.
 func (j *Journal) ofRef(ctx context.Context, tx *sql.Tx, ref string) ([]stored, error) {
@@ -150,7 +150,7 @@ func oldestFirst(a, b flow.Attempt) int {
 	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(millis(a.OpenedAt), millis(b.OpenedAt)), cmp.Compare(a.OutTradeNo, b.OutTradeNo))
 }
 
-// pending gives everything that is pending, oldest first, and whether its
+// pending returns everything that is pending, oldest first, and whether its
 // drivers live.
 func (j *Journal) pending(ctx context.Context) (rows []stored, err error) {
 	err = j.View(ctx, func(tx *sql.Tx) error {
@@ -176,7 +176,7 @@ func (j *Journal) pendingIn(ctx context.Context, tx *sql.Tx) ([]stored, error) {
 	return j.listed(ctx, tx, all)
 }
 
-// Pending gives what must be driven, oldest first.
+// Pending returns what must be driven, oldest first.
 func (j *Journal) Pending(ctx context.Context) (all []flow.Attempt, err error) {
 	rows, err := j.pending(ctx)
 	for _, s := range rows {

@@ -86,7 +86,7 @@ func (j *Journal) moved(ctx context.Context, tx *sql.Tx, a, next flow.Attempt) e
 // fits an integer.
 func factMix(hash string) int64 { return Sum(hash) & (1<<32 - 1) }
 
-// counts raises the count of facts, and gives it.
+// counts raises the count of facts, and returns it.
 func (j *Journal) counts(ctx context.Context, tx *sql.Tx, hashes ...string) (t Tally, err error) {
 	mix := int64(0)
 	for _, h := range hashes {

@@ -8,7 +8,7 @@ import (
 	"facetill/flow"
 )
 
-// Timeline gives the durable facts of an attempt, each with the state that it
+// Timeline returns the durable facts of an attempt, each with the state that it
 // led to, if they are the whole chain.
 func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) (all []flow.Event, err error) {
 	err = j.View(ctx, func(tx *sql.Tx) error {

@@ -47,7 +47,7 @@ func (d *disk) on(last int) {
 	d.safe = d.dice.IntN(2) == 0
 }
 
-// file gives an open or removed file, or one that is on the platter; nil is none.
+// file returns an open or removed file, or one that is on the platter; nil is none.
 func (d *disk) file(path string) *cached {
 	if f := d.files[path]; f != nil {
 		return f

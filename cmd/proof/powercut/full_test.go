@@ -37,7 +37,7 @@ func TestFullDisk(t *testing.T) {
 }
 
 // lastFact ends a sale on a disk that takes no more from its n-th write on, until
-// the ballast is gone. It says whether that write came.
+// the ballast is gone. It reports whether that write came.
 func lastFact(t *testing.T, n int, ballast bool) (met bool, err error) {
 	t.Helper()
 	ctx := context.Background()

@@ -92,7 +92,7 @@ func (j *Journal) mark(ctx context.Context, part string, b *Backup) error {
 	return errors.Join(tx.Commit(), db.Close())
 }
 
-// place gives a file its name, and takes no other's.
+// place moves a file to its name, and takes no other's.
 func place(part, path string) error {
 	err := os.Link(part, path)
 	switch {

@@ -37,7 +37,7 @@ type ballast struct {
 	warn func(error)
 }
 
-// full says that the ballast is there.
+// full reports whether the ballast is there.
 func (b ballast) full() bool {
 	info, err := os.Lstat(b.path)
 	return err == nil && info.Size() >= ballastSize
@@ -100,11 +100,11 @@ func (j *Journal) MustWrite(write func() error) error {
 	return err
 }
 
-// LowSpace says that the disk has no room for what has to be written next: no
+// LowSpace reports whether the disk has no room for what has to be written next: no
 // sale begins, those under way can end. False where no room is kept.
 func (j *Journal) LowSpace() bool { return j.ballast.path != "" && !j.ballast.full() }
 
-// isFull says that the disk had no room: for the file, or (4874) for the memory
+// isFull reports whether the disk had no room: for the file, or (4874) for the memory
 // that processes share beside it.
 func isFull(err error) bool {
 	return err != nil && (strings.Contains(err.Error(), "disk is full") || strings.Contains(err.Error(), "disk I/O error (4874)"))

@@ -70,7 +70,7 @@ func story(n int, at time.Time) []flow.Fact {
 	return append(sent, flow.ReversalDecided{Reason: "window", At: at}, flow.PersonNeeded{Reason: "no rule"})
 }
 
-// sell fills a journal, and gives what it then says.
+// sell fills a journal, and returns what it then says.
 func sell(ctx context.Context, t *testing.T, j *Journal, from, to int) (w world) {
 	t.Helper()
 	for n := range to {

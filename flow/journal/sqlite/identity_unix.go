@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// identify gives what tells a file from a copy of it: its number in the file
+// identify returns what tells a file from a copy of it: its number in the file
 // system. The device's number does not count, because it is another after a
 // restart on LVM, btrfs and NFS. "" where the file system keeps no numbers.
 func identify(path string) (string, error) {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// identify gives what tells a file from a copy of it: its FileId. "" where the
+// identify returns what tells a file from a copy of it: its FileId. "" where the
 // file system has none.
 func identify(path string) (string, error) {
 	f, err := os.Open(path)

@@ -213,5 +213,5 @@ func (j *Journal) Size(ctx context.Context) (bytes int64, err error) {
 	return bytes, j.Named(err)
 }
 
-// Created says that this Open made it: the till then says so (money rule 5.5).
+// Created reports whether this Open made it: the till then says so (money rule 5.5).
 func (j *Journal) Created() bool { return j.created }

@@ -41,7 +41,7 @@ func newOwner(dir string) (*owner, error) {
 	return nil, fmt.Errorf("lock a file in %s: the file system does not lock files; put the journal on a local disk", dir)
 }
 
-// tryOwner gives nil when the file was not ours, or no longer there, by the
+// tryOwner returns nil when the file was not ours, or no longer there, by the
 // time that it was locked.
 func tryOwner(dir string) (*owner, error) {
 	id, err := journal.NewID()
@@ -89,7 +89,7 @@ func (o *owner) close() error {
 	return errors.Join(o.file.Close(), os.Remove(filepath.Join(o.dir, o.id)))
 }
 
-// Alive says whether the process behind an id lives. Where that cannot be found
+// Alive reports whether the process behind an id lives. Where that cannot be found
 // out it lives: two drivers are worse than a late one.
 func (o *owner) alive(id string) bool {
 	switch {

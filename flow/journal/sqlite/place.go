@@ -123,7 +123,7 @@ func Judge(path, witnessDir string) error {
 	return nil
 }
 
-// judge is Judge and makes the file where it may. It gives what shows that a
+// judge is Judge and makes the file where it may. It returns what shows that a
 // journal was there before.
 func judge(path string, create bool, w *witness) (lived string, err error) {
 	if err := checkKinds(path); err != nil {

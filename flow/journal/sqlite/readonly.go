@@ -17,7 +17,7 @@ import (
 // anything from there, and every write is ErrReadOnly. A file that cannot be
 // written in a folder that can is the same without our help.
 
-// shut says that nothing can be made beside the journal.
+// shut reports whether nothing can be made beside the journal.
 func shut(path string) bool {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".probe-*")
 	if err != nil {

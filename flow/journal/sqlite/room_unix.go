@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// noRoom says that a file could not grow because its disk is full.
+// noRoom reports whether a file could not grow because its disk is full.
 func noRoom(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
 
 func isReadOnlyDisk(err error) bool { return errors.Is(err, unix.EROFS) }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// noRoom says that a file could not grow because its disk is full.
+// noRoom reports whether a file could not grow because its disk is full.
 func noRoom(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }

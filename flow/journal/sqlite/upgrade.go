@@ -43,7 +43,7 @@ func (j *Journal) migrate(ctx context.Context, files fs.FS, create bool) error {
 	return j.Write(ctx, func(tx *sql.Tx) error { return j.Bring(ctx, tx, all) })
 }
 
-// Made gives a journal that is just being made its place.
+// Made writes the place of a journal that is just being made.
 func (j *Journal) Made(ctx context.Context, tx *sql.Tx) error {
 	j.created = true
 	return j.moveIn(ctx, tx)

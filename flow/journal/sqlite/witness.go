@@ -100,7 +100,7 @@ func readSighting(file string) (s sighting, is bool) {
 	return s, err == nil
 }
 
-// newest gives the last whole sighting of a file, and the slot that it is not in.
+// newest returns the last whole sighting of a file, and the slot that it is not in.
 func newest(b []byte) (s sighting, free int, is bool) {
 	for n := range 2 {
 		if len(b) <= n*slotSize {

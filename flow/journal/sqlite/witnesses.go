@@ -65,7 +65,7 @@ func (w *witness) look(id string, listed []string) (all []look) {
 	return all
 }
 
-// vouched gives the witnesses that vouch for the journal, or why it is a copy: one
+// vouched returns the witnesses that vouch for the journal, or why it is a copy: one
 // has seen more, or it has some and none can be asked. One that lags vouches,
 // because it may be another user's who sold last; so all that can be written are
 // written. One that knows the journal from before an adoption and from another
@@ -113,7 +113,7 @@ func (w *witness) adoptedSince(id string, h home) bool {
 	})
 }
 
-// keepWitness gives a journal that is vouched for, or never had a witness, one of
+// keepWitness makes a journal that is vouched for, or never had a witness, one of
 // this process, and lets all that vouch know how far it has come. The file comes
 // first: a process that dies between the two leaves a witness that is not listed,
 // and no journal that misses one.
