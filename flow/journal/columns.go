@@ -274,13 +274,15 @@ func insertText() string {
 
 // updateText compares version, epoch and owner: the fence against a second driver.
 func updateText() string {
-	var b strings.Builder
-	b.WriteString("UPDATE attempt SET ")
-	n := 0
-	for _, name := range append(names()[1:], "head", "sum") {
-		n++
-		fmt.Fprintf(&b, "%s = $%d, ", name, n)
+	set, n := setText("head", "sum")
+	return set + fmt.Sprintf(" WHERE out_trade_no = $%d AND version = $%d AND epoch = $%d AND owner = $%d", n+1, n+2, n+3, n+4)
+}
+
+// setText sets every column but the number, and those, and returns how many.
+func setText(more ...string) (text string, n int) {
+	all := append(names()[1:], more...)
+	for i, name := range all {
+		all[i] = fmt.Sprintf("%s = $%d", name, i+1)
 	}
-	return strings.TrimSuffix(b.String(), ", ") +
-		fmt.Sprintf(" WHERE out_trade_no = $%d AND version = $%d AND epoch = $%d AND owner = $%d", n+1, n+2, n+3, n+4)
+	return "UPDATE attempt SET " + strings.Join(all, ", "), len(all)
 }

@@ -48,20 +48,9 @@ type talliedDay struct {
 }
 
 // talliedDays returns the days that have something, newest first.
-func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) (all []talliedDay, err error) {
+func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) ([]talliedDay, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", tallyDay, from, to)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var d talliedDay
-		if err := rows.Scan(&d.day, &d.N, &d.Mix); err != nil {
-			return nil, err
-		}
-		all = append(all, d)
-	}
-	return all, rows.Err()
+	return collect(rows, err, func(d *talliedDay) []any { return []any{&d.day, &d.N, &d.Mix} })
 }
 
 // dayNumbers returns the attempts between a day's start and end, newest first, if
@@ -69,25 +58,21 @@ func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) (all []tallied
 // the order and in its row.
 func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all []flow.OutTradeNo, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC", dayStart(d.day), end)
+	type entry struct {
+		no   flow.OutTradeNo
+		same bool
+	}
+	entries, err := collect(rows, err, func(e *entry) []any { return []any{(*string)(&e.no), &e.same} })
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
 	var have Tally
-	for rows.Next() {
-		var no flow.OutTradeNo
-		var same bool
-		if err := rows.Scan((*string)(&no), &same); err != nil {
-			return nil, err
+	for _, e := range entries {
+		if !e.same {
+			return nil, Damaged("attempt %s is listed under another time than its own", quoted(e.no))
 		}
-		if !same {
-			return nil, Damaged("attempt %s is listed under another time than its own", quoted(no))
-		}
-		have.add(no)
-		all = append(all, no)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
+		have.add(e.no)
+		all = append(all, e.no)
 	}
 	if have != d.Tally {
 		return nil, Damaged("day %d has %d attempts, its tally says %d", d.day, have.N, d.N)

@@ -68,18 +68,23 @@ func (j *Journal) listed(ctx context.Context, tx *sql.Tx, numbers []flow.OutTrad
 }
 
 // numbers returns the first column of a query.
-func numbers(ctx context.Context, tx *sql.Tx, text string, args ...any) (all []flow.OutTradeNo, err error) {
+func numbers(ctx context.Context, tx *sql.Tx, text string, args ...any) ([]flow.OutTradeNo, error) {
 	rows, err := tx.QueryContext(ctx, text, args...)
+	return collect(rows, err, func(no *flow.OutTradeNo) []any { return []any{(*string)(no)} })
+}
+
+// collect reads all rows of a query, each into what into returns of it.
+func collect[T any](rows *sql.Rows, err error, into func(*T) []any) (all []T, _ error) {
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var no flow.OutTradeNo
-		if err := rows.Scan((*string)(&no)); err != nil {
+		var one T
+		if err := rows.Scan(into(&one)...); err != nil {
 			return nil, err
 		}
-		all = append(all, no)
+		all = append(all, one)
 	}
 	return all, rows.Err()
 }

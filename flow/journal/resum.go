@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 
 	"facetill/flow"
 )
@@ -67,14 +66,8 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 }
 
 func rewriteText() string {
-	var b strings.Builder
-	b.WriteString("UPDATE attempt SET ")
-	n := 0
-	for _, name := range append(names()[1:], "sum", "held") {
-		n++
-		fmt.Fprintf(&b, "%s = $%d, ", name, n)
-	}
-	return strings.TrimSuffix(b.String(), ", ") + fmt.Sprintf(" WHERE out_trade_no = $%d", n+1)
+	set, n := setText("sum", "held")
+	return set + fmt.Sprintf(" WHERE out_trade_no = $%d", n+1)
 }
 
 // retally writes the lists' tallies and second copies anew.

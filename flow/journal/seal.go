@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 )
 
@@ -16,8 +15,7 @@ func Seal(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES ('seal', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", sum)
-	return err
+	return PutMeta(ctx, tx, "seal", sum)
 }
 
 func checkSeal(ctx context.Context, tx *sql.Tx) error {
@@ -25,9 +23,8 @@ func checkSeal(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	var have string
-	err = tx.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'seal'").Scan(&have)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && have != want {
+	have, _, err := Meta(ctx, tx, "seal")
+	if err == nil && have != want {
 		err = Damaged("its tables or its id are not as they were made")
 	}
 	return err
@@ -36,17 +33,10 @@ func checkSeal(ctx context.Context, tx *sql.Tx) error {
 // sealOf leaves out where the tables lie: that changes in a copy.
 func sealOf(ctx context.Context, tx *sql.Tx) (string, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master UNION ALL SELECT key, value, '', '' FROM meta WHERE key <> 'seal' ORDER BY 1, 2")
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
+	found, err := collect(rows, err, func(part *[4]string) []any { return []any{&part[0], &part[1], &part[2], &part[3]} })
 	var texts []string
-	for rows.Next() {
-		var part [4]string
-		if err := rows.Scan(&part[0], &part[1], &part[2], &part[3]); err != nil {
-			return "", err
-		}
+	for _, part := range found {
 		texts = append(texts, part[:]...)
 	}
-	return fmt.Sprintf("%016x", uint64(Sum(texts...))), rows.Err()
+	return fmt.Sprintf("%016x", uint64(Sum(texts...))), err
 }

@@ -12,6 +12,7 @@ type statements struct {
 }
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
+	const tally = "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4) ON CONFLICT (what, day) DO UPDATE SET n = tally.n + excluded.n, mix = tally.mix + excluded.mix"
 	for _, p := range []struct {
 		to   **sql.Stmt
 		text string
@@ -23,8 +24,8 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
 		{&s.row, selectRow + "WHERE out_trade_no = $1"},
 		{&s.after, "SELECT out_trade_no FROM attempt WHERE out_trade_no > $1 ORDER BY out_trade_no LIMIT 1"},
 		{&s.events, selectEvents},
-		{&s.tally, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4) ON CONFLICT (what, day) DO UPDATE SET n = tally.n + excluded.n, mix = tally.mix + excluded.mix"},
-		{&s.count, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4) ON CONFLICT (what, day) DO UPDATE SET n = tally.n + excluded.n, mix = tally.mix + excluded.mix RETURNING n, mix"},
+		{&s.tally, tally},
+		{&s.count, tally + " RETURNING n, mix"},
 		{&s.lastSeq, "SELECT n FROM tally WHERE what = '" + tallySeq + "' AND day = 0"},
 		{&s.saleRef, "INSERT INTO sale_ref (ref, out_trade_no) VALUES ($1, $2)"},
 	} {

@@ -55,19 +55,12 @@ func (j *Journal) SalesSuspended(ctx context.Context) (all map[flow.Suspension]s
 
 func suspended(ctx context.Context, tx *sql.Tx) (all map[flow.Suspension]string, have Tally, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT kind, why FROM halt")
-	if err != nil {
-		return nil, have, err
-	}
-	defer rows.Close()
+	found, err := collect(rows, err, func(s *[2]string) []any { return []any{&s[0], &s[1]} })
 	all = map[flow.Suspension]string{}
-	for rows.Next() {
-		var kind, why string
-		if err := rows.Scan(&kind, &why); err != nil {
-			return nil, have, err
-		}
-		all[flow.Suspension(kind)] = why
+	for _, s := range found {
+		all[flow.Suspension(s[0])] = s[1]
 		have.N++
-		have.Mix += mixed(kind, why)
+		have.Mix += mixed(s[0], s[1])
 	}
-	return all, have, rows.Err()
+	return all, have, err
 }

@@ -58,18 +58,10 @@ func chain(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo, head string)
 
 const selectEvents = "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n"
 
-func events(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo) (all []event, err error) {
+func events(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo) ([]event, error) {
 	rows, err := read.QueryContext(ctx, string(no))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		e := event{no: no}
-		if err := rows.Scan(&e.n, &e.kind, &e.at, &e.epoch, &e.body, &e.hash); err != nil {
-			return nil, err
-		}
-		all = append(all, e)
-	}
-	return all, rows.Err()
+	return collect(rows, err, func(e *event) []any {
+		e.no = no
+		return []any{&e.n, &e.kind, &e.at, &e.epoch, &e.body, &e.hash}
+	})
 }
