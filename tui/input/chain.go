@@ -13,7 +13,7 @@ func (s *Scanner[S]) link(r rune, at time.Time) {
 	if gap := at.Sub(last.at); gap >= chainWithin {
 		pressed := s.chain[0]
 		s.forget()
-		if pressed.r = last.r; r == last.r && gap < repeatDelay {
+		if pressed.r = last.r; r == last.r && gap < repeatDelay && s.erased.Before(last.at) {
 			s.pressed = &pressed
 		}
 	}
@@ -167,7 +167,7 @@ func (s *Scanner[S]) begin(from int, at time.Time, certain bool) S {
 		v.pressed = s.pressed
 	} else {
 		v.typed = s.chain[from-1].at
-		v.headed = s.mode == Amounts && headsCode(s.runBefore(from))
+		v.headed = s.mode == Amounts && (headsCode(s.runBefore(from)) || from == 1 && digits(s.text(0)[:1]))
 	}
 	if s.erased.After(v.typed) && first.at.Sub(s.erased) < chainWithin {
 		v.typed = s.erased
@@ -182,9 +182,7 @@ func (s *Scanner[S]) begin(from int, at time.Time, certain bool) S {
 func (s *Scanner[S]) Erase(at time.Time) {
 	s.erased = at
 	for i := range s.chain {
-		if s.chain[i].r != '+' {
-			s.chain[i].r = '+'
-		}
+		s.chain[i].r = '+'
 	}
 }
 

@@ -40,7 +40,9 @@
 //   - 2026-11-28. Keys that waited behind a stall until the silence after a scan was over
 //     are taken out with it, and said: they are no rest of it.
 //   - 2026-11-28. A code right behind what is left of an AIM identifier, or a blank, with a
-//     gap between them, is not read whole: the identifier is no part of an amount.
+//     gap between them, is not read whole: the identifier is no part of an amount. Its last
+//     character alone is a digit, so that one digit less than 600 ms before a code is none,
+//     either: who typed it types it again.
 //   - 2026-11-28. Enter behind a scan is its suffix for 150 ms; a later one within the
 //     silence is taken out with it, too, but that is said.
 //   - 2026-11-28. The Enter of a PIN gives a person's word: nothing may follow it for 120

@@ -210,7 +210,7 @@ func TestFirstPressIsForgottenAtAChange(t *testing.T) {
 // A code with a gap behind what is left of its AIM identifier is not read whole: the
 // identifier is no part of an amount.
 func TestGapBehindAnIdentifier(t *testing.T) {
-	for _, head := range []string{"d2", "C1", "]d2", " "} {
+	for _, head := range []string{"d2", "C1", "]d2", " ", "0"} {
 		k := newKeyboard(Amounts, "")
 		k.text = "12.80"
 		k.keys(head, 60*ms)
@@ -225,6 +225,19 @@ func TestGapBehindAnIdentifier(t *testing.T) {
 	k.key(rune(aCode[0]), 294*ms)
 	k.keys(aCode[1:]+"\n", 4*ms)
 	if k.pause(time.Second); k.scan == nil || k.scan.Kind != Code || k.text != "12" {
+		t.Errorf("%+v, entry %q", k.scan, k.text)
+	}
+}
+
+// Two pluses, more than half a second behind a key that took back: no key is held down
+// since before it.
+func TestNothingIsHeldSinceAKeyThatErases(t *testing.T) {
+	k := newKeyboard(Amounts, "")
+	k.hears(k.s.Char('\x1b', k.now, k.now, Amounts, "the page before", false))
+	k.s.Erase(k.now)
+	k.key('+', 657*ms)
+	k.key('+', 38*ms)
+	if k.pause(time.Second); k.scan == nil || k.scan.Kind != Held || k.text != "" {
 		t.Errorf("%+v, entry %q", k.scan, k.text)
 	}
 }
