@@ -16,9 +16,9 @@ type face struct {
 }
 
 // take runs one capture with whatever repairs of the session it needs.
-func (d *Device) take(ctx context.Context, o order) (face, error) {
-	return d.screen(ctx, o.merchant, func(auth secret.Secret) wire.Request {
-		d.last = told{outTradeNo: o.outTradeNo, merchant: o.merchant, auth: auth}
+func (d *Device) take(ctx context.Context, o wire.Code) (face, error) {
+	return d.screen(ctx, o.Merchant, func(auth secret.Secret) wire.Request {
+		d.last = told{outTradeNo: o.OutTradeNo, merchant: o.Merchant, auth: auth}
 		return d.cfg.code(o, auth)
 	})
 }
@@ -131,7 +131,7 @@ func (d *Device) watch(ctx context.Context, cmd wire.Command, req []byte) (face,
 	return f, err
 }
 
-// MayLeavePage says whether a capture without an answer may have left its page
+// MayLeavePage reports whether a capture without an answer may have left its page
 // on the screen: the call went to a service that outlives the process which
 // made the call.
 func MayLeavePage(kind wire.Kind) bool {
@@ -143,8 +143,8 @@ func MayLeavePage(kind wire.Kind) bool {
 }
 
 // stop asks the terminal to end the call of req, again and again until it has,
-// because the first stop may come before the face screen is open. It gives up
-// after stopGrace. What the terminal answers does not matter: old libraries do
+// because the first stop may come before the face screen is open, and at most for
+// stopGrace. What the terminal answers does not matter: old libraries do
 // not know the command, and late stops are refused.
 func (d *Device) stop(ctx context.Context, req []byte, ended <-chan struct{}) {
 	ctx, cancel := context.WithTimeout(ctx, stopGrace)

@@ -10,6 +10,7 @@ import (
 
 	"facetill/device/sim"
 	"facetill/device/wire"
+	"facetill/flow"
 	"facetill/flow/secret"
 )
 
@@ -152,9 +153,9 @@ func TestStop(t *testing.T) {
 				b.mustWarm(t)
 				start := time.Now()
 				f, err := b.captureUntil(t, 90003, tt.after)
-				r, err := b.result(anOrder(90003), f, err)
-				if err != nil || r.end != endCancelled || !r.code.IsZero() {
-					t.Errorf("got %v, %v; want cancelled and no code", r, err)
+				r := captured(t.Context(), wire.FaceCodeMicropay, f, err)
+				if r.Kind != flow.CaptureCancelled || r.Code != CodeStopped || !r.FaceCode.IsZero() {
+					t.Errorf("got %v; want cancelled and no code", r)
 				}
 				if took := time.Since(start); took != tt.took {
 					t.Errorf("it took %v, want %v", took, tt.took)
@@ -193,31 +194,29 @@ func TestStopIsRepeated(t *testing.T) {
 }
 
 func TestResults(t *testing.T) {
-	d := newBench(t, sim.Options{}, Config{})
 	tests := []struct {
-		a      wire.Answer
-		end    ending
-		reason string
-		bad    bool
+		a    wire.Answer
+		kind flow.CaptureKind
+		code string
 	}{
-		{wire.Answer{ReturnCode: wire.Success, FaceCode: secret.New("130000000000010001"), OpenID: secret.New("o")}, endCode, "", false},
-		{wire.Answer{ReturnCode: wire.Success}, 0, "", true},
-		{wire.Answer{ReturnCode: wire.Success, FaceCode: secret.New("b713b5d2-666c-48")}, 0, "", true},
-		{wire.Answer{ReturnCode: wire.UserCancel}, endCancelled, "USER_CANCEL", false},
-		{wire.Answer{ReturnCode: wire.UserCancel, FaceCode: secret.New("130000000000010001")}, endCancelled, "USER_CANCEL", false},
-		{wire.Answer{ReturnCode: wire.UserQueryCancel}, endCancelled, "USER_QUERY_CANCEL", false},
-		{wire.Answer{ReturnCode: wire.ScanPayment}, endScan, "SCAN_PAYMENT", false},
-		{wire.Answer{ReturnCode: wire.FacepayNotAuth}, endFailed, "FACEPAY_NOT_AUTH", false},
-		{wire.Answer{ReturnCode: wire.Error}, endFailed, "ERROR", false},
-		{wire.Answer{ReturnCode: wire.Ignore}, endFailed, "IGNORE", false},
-		{wire.Answer{ReturnCode: wire.Fail, ErrCode: wire.ErrNotInitialised}, endFailed, "FAIL 271378620", false},
-		{wire.Answer{ReturnCode: "success"}, endFailed, "ODD_CODE", false},
-		{wire.Answer{ReturnCode: "BRAND_NEW", FaceCode: secret.New("130000000000010001")}, endFailed, "BRAND_NEW", false},
+		{wire.Answer{ReturnCode: wire.Success, FaceCode: secret.New("130000000000010001"), OpenID: secret.New("o")}, flow.CaptureCode, ""},
+		{wire.Answer{ReturnCode: wire.Success}, flow.CaptureFailed, CodeAnswer},
+		{wire.Answer{ReturnCode: wire.Success, FaceCode: secret.New("b713b5d2-666c-48")}, flow.CaptureFailed, CodeAnswer},
+		{wire.Answer{ReturnCode: wire.UserCancel}, flow.CaptureCancelled, "USER_CANCEL"},
+		{wire.Answer{ReturnCode: wire.UserCancel, FaceCode: secret.New("130000000000010001")}, flow.CaptureCancelled, "USER_CANCEL"},
+		{wire.Answer{ReturnCode: wire.UserQueryCancel}, flow.CaptureCancelled, "USER_QUERY_CANCEL"},
+		{wire.Answer{ReturnCode: wire.ScanPayment}, flow.CaptureScan, "SCAN_PAYMENT"},
+		{wire.Answer{ReturnCode: wire.FacepayNotAuth}, flow.CaptureFailed, "FACEPAY_NOT_AUTH"},
+		{wire.Answer{ReturnCode: wire.Error}, flow.CaptureFailed, "ERROR"},
+		{wire.Answer{ReturnCode: wire.Ignore}, flow.CaptureFailed, "IGNORE"},
+		{wire.Answer{ReturnCode: wire.Fail, ErrCode: wire.ErrNotInitialised}, flow.CaptureFailed, "FAIL 271378620"},
+		{wire.Answer{ReturnCode: "success"}, flow.CaptureFailed, "ODD_CODE"},
+		{wire.Answer{ReturnCode: "BRAND_NEW", FaceCode: secret.New("130000000000010001")}, flow.CaptureFailed, "BRAND_NEW"},
 	}
 	for _, tt := range tests {
-		r, err := d.result(anOrder(100), face{answer: tt.a}, nil)
-		if (err != nil) != tt.bad || r.end != tt.end || r.reason != tt.reason || (!r.code.IsZero()) != (r.end == endCode && !tt.bad) {
-			t.Errorf("%v: got %v, %v", tt.a, r, err)
+		r := captured(t.Context(), wire.FaceCodeMicropay, face{answer: tt.a}, nil)
+		if r.Kind != tt.kind || r.Code != tt.code || r.FaceCode.IsZero() != (r.Kind != flow.CaptureCode) {
+			t.Errorf("%v: got %v", tt.a, r)
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package device
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 
 	"facetill/device/wire"
 	"facetill/flow"
@@ -33,31 +35,46 @@ var codes = map[wire.Kind]string{
 	wire.KindRefused:    CodeAccess,
 }
 
-var kinds = map[ending]flow.CaptureKind{
-	endFailed:    flow.CaptureFailed,
-	endCode:      flow.CaptureCode,
-	endCancelled: flow.CaptureCancelled,
-	endScan:      flow.CaptureScan,
+// kinds is what a return_code of getWxpayfaceCode means to a sale. What is not
+// here has failed (ERROR, FACEPAY_NOT_AUTH, IGNORE and the rest): it is never a code.
+var kinds = map[string]flow.CaptureKind{
+	wire.Success:         flow.CaptureCode,
+	wire.UserCancel:      flow.CaptureCancelled,
+	wire.UserQueryCancel: flow.CaptureCancelled,
+	wire.ScanPayment:     flow.CaptureScan,
 }
 
-// captured says a capture's end in the flow's words. When ctx has ended, an
-// error on the way to the camera is the stop that was asked for.
-func captured(ctx context.Context, r result, err error) flow.Captured {
-	if err != nil && ctx.Err() != nil {
+// captured judges how a capture ended. One that was stopped never brings a code,
+// whatever the terminal answered (money rule 6.4).
+func captured(ctx context.Context, faceCodeType string, f face, err error) flow.Captured {
+	if f.stopped {
 		return flow.Captured{Kind: flow.CaptureCancelled, Code: CodeStopped, Message: said(err)}
 	}
 	if err != nil {
-		return flow.Captured{Kind: flow.CaptureFailed, Code: codeOf(err), Message: said(err)}
+		return notCaptured(ctx, err)
 	}
-	return flow.Captured{Kind: kinds[r.end], Code: r.reason, Message: r.msg,
-		FaceCode: r.code, OpenID: r.openID}
+	a := f.answer
+	kind := cmp.Or(kinds[a.ReturnCode], flow.CaptureFailed)
+	if kind != flow.CaptureCode {
+		return flow.Captured{Kind: kind, Code: reason(a.ReturnCode, a.ErrCode), Message: clean(a.ReturnMsg)}
+	}
+	if err := wire.CheckFaceCode(faceCodeType, a.FaceCode); err != nil {
+		return notCaptured(ctx, err)
+	}
+	return flow.Captured{Kind: kind, FaceCode: a.FaceCode, OpenID: a.OpenID}
+}
+
+// notCaptured is the end of a capture that an error prevented. When ctx has
+// ended, that is the stop that was asked for.
+func notCaptured(ctx context.Context, err error) flow.Captured {
+	if ctx.Err() != nil {
+		return flow.Captured{Kind: flow.CaptureCancelled, Code: CodeStopped, Message: said(err)}
+	}
+	return flow.Captured{Kind: flow.CaptureFailed, Code: Code(err), Message: said(err)}
 }
 
 // Code is the word for an error of this package that Captured.Code would have.
-func Code(err error) string { return codeOf(err) }
-
-// codeOf gives the code of an error that ended a capture.
-func codeOf(err error) string {
+func Code(err error) string {
 	if a, ok := errors.AsType[*AnswerError](err); ok {
 		return reason(a.ReturnCode, a.ErrCode)
 	}
@@ -74,4 +91,25 @@ func codeOf(err error) string {
 		return CodeTimeout
 	}
 	return CodeRequest
+}
+
+// said is an error as a message: it holds no credential (wire.CallError).
+func said(err error) string {
+	if err == nil {
+		return ""
+	}
+	return field.Plain(err.Error())
+}
+
+// clean is a return_msg as it may be shown and logged: masked by its look,
+// because a library may say there what it was given.
+func clean(msg string) string { return wire.Mask(field.Cut(field.Plain(msg), 128)) }
+
+// reason joins a return_code and its second level.
+func reason(returnCode string, errCode int64) string {
+	code := field.Code(returnCode)
+	if errCode != 0 {
+		code += fmt.Sprintf(" %d", errCode)
+	}
+	return code
 }

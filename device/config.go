@@ -9,7 +9,7 @@ import (
 	"facetill/flow/secret"
 )
 
-// Config says which terminal this is and how it is to behave. The merchant
+// Config is which terminal this is and how it is to behave. The merchant
 // and the order come with each capture.
 type Config struct {
 	SDK wire.SDK // dialect and version; their gates refuse what it cannot know
@@ -62,15 +62,11 @@ const (
 	renewRetry = 30 * time.Second
 )
 
-// check sends the configuration through the gates once, so that a field which
-// the SDK does not know is refused at start and not at the first customer.
-func (c Config) check() error { return c.Check(wire.FaceCodeFacepay) }
-
-// Check says what of the configuration the SDK does not know, where faces are to
-// be of a face_code_type: without a terminal, before a customer stands there.
+// Check returns what of the configuration the SDK does not know, where faces are
+// to be of a face_code_type: without a terminal, before a customer stands there.
 func (c Config) Check(faceCodeType string) error {
-	o := order{merchant: wire.Merchant{AppID: "probe", MchID: "probe", StoreID: "probe"},
-		outTradeNo: "probe0", totalFee: 1, faceCodeType: faceCodeType}
+	o := wire.Code{Merchant: wire.Merchant{AppID: "probe", MchID: "probe", StoreID: "probe"},
+		OutTradeNo: "probe0", TotalFee: 1, FaceCodeType: faceCodeType}
 	var problems []error
 	for _, r := range []wire.Request{c.Init, c.code(o, secret.New("probe"))} {
 		if _, err := wire.Encode(r, c.SDK, time.Unix(1, 0)); err != nil {

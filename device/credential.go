@@ -25,7 +25,7 @@ func (c credential) age(now flow.Instant) time.Duration {
 	return max(now.Sub(c.from))
 }
 
-// usable says whether it serves this merchant now. It is not used in its last
+// usable reports whether it serves this merchant now. It is not used in its last
 // tenth, at most a minute, so that it does not end before the customer's eyes.
 func (c credential) usable(m wire.Merchant, now flow.Instant) bool {
 	return !c.auth.IsZero() && c.merchant == m && c.age(now) < c.life-min(c.life/10, time.Minute)
@@ -38,7 +38,7 @@ func (c credential) young(now flow.Instant) time.Duration {
 	return c.life/2 - c.age(now)
 }
 
-// credential gives the authinfo for a merchant: the one that is kept, else a
+// credential returns the authinfo for a merchant: the one that is kept, else a
 // new one by rawdata and WeChat. Whoever calls it holds the slot.
 func (d *Device) credential(ctx context.Context, m wire.Merchant) (secret.Secret, error) {
 	if c := d.kept(); c.usable(m, d.clock.Now()) {

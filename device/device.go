@@ -33,13 +33,14 @@ type Device struct {
 
 var _ flow.Device = (*Device)(nil)
 
-// New gives a device behind a caller. It fails when the configuration has
+// New returns a device behind a caller. It fails when the configuration has
 // something that the SDK does not know, and sends nothing.
 func New(caller wire.Caller, source flow.AuthInfoSource, clock flow.Clock, cfg Config) (*Device, error) {
 	if caller == nil || source == nil || clock == nil {
 		return nil, errors.New("device: caller, authinfo source and clock are all needed")
 	}
-	if err := cfg.check(); err != nil {
+	// A field that the SDK does not know is refused now and not at the first customer.
+	if err := cfg.Check(wire.FaceCodeFacepay); err != nil {
 		return nil, err
 	}
 	return &Device{caller: caller, source: source, clock: clock, cfg: cfg,
@@ -70,21 +71,21 @@ func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captur
 	o := d.order(r)
 	leave, err := d.enterForCapture(ctx)
 	if err != nil {
-		return captured(ctx, result{}, err)
+		return notCaptured(ctx, err)
 	}
 	defer leave()
 	if err := d.lock(ctx, lockWait); err != nil {
-		return captured(ctx, result{}, err)
+		return notCaptured(ctx, err)
 	}
-	if r.Member && o.openID.IsZero() {
-		o.openID = d.member(ctx, o.merchant)
+	if r.Member && o.OpenID.IsZero() {
+		o.OpenID = d.member(ctx, o.Merchant)
 	}
 	f, err := d.take(ctx, o)
-	got, err := d.result(o, f, err)
-	if err != nil || got.end != endCode {
+	got := captured(ctx, o.FaceCodeType, f, err)
+	if got.Kind != flow.CaptureCode {
 		d.clear(context.WithoutCancel(ctx), f)
 	}
-	return captured(ctx, got, err)
+	return got
 }
 
 // clear tidies up after a capture that gave no code: nothing will be told.
@@ -119,24 +120,16 @@ func (d *Device) CheckCapture(r flow.CaptureRequest) error {
 	return err
 }
 
-// order is what a capture is for.
-func (d *Device) order(r flow.CaptureRequest) order {
-	return order{
-		merchant:     d.merchant(r.Attempt.Merchant, r.Attempt.StoreID),
-		outTradeNo:   string(r.Attempt.OutTradeNo),
-		totalFee:     int64(r.Attempt.TotalFee),
-		faceCodeType: r.FaceCodeType,
-		telephone:    r.Telephone,
-		openID:       r.OpenID,
+// order is what is the sale's own in the request of a capture.
+func (d *Device) order(r flow.CaptureRequest) wire.Code {
+	return wire.Code{
+		Merchant:     d.merchant(r.Attempt.Merchant, r.Attempt.StoreID),
+		OutTradeNo:   string(r.Attempt.OutTradeNo),
+		TotalFee:     int64(r.Attempt.TotalFee),
+		FaceCodeType: r.FaceCodeType,
+		Telephone:    r.Telephone,
+		OpenID:       r.OpenID,
 	}
-}
-
-// Tell says how the payment of that number ended, once and best effort, and
-// gives a shared camera back. It does nothing when another capture has begun
-// (money rule 6.1). A Windows terminal may block until the customer has seen
-// the result; ctx bounds that.
-func (d *Device) Tell(ctx context.Context, no flow.OutTradeNo, paid bool) error {
-	return d.tell(ctx, string(no), paid)
 }
 
 // merchant joins the attempt's merchant and the store, as the SDK wants them.

@@ -7,8 +7,8 @@
 // that is init, rawdata, authinfo and their repair (session.go,
 // credential.go); one capture with its stop (capture.go); members (member.go);
 // one process at a time (lock.go); single commands for scripts (single.go); what
-// a return_code means (classify.go); the requests that a configuration gives
-// (requests.go).
+// a return_code means to a sale (captured.go); the requests of a configuration
+// (requests.go); how a payment ended (tell.go).
 // What is not here: the JSON itself (device/wire) and any decision about
 // money: nothing that the terminal says or does proves a charge or its
 // absence. Start reading with device.go.

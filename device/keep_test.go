@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/device/sim"
+	"facetill/flow"
 )
 
 func TestKeepRenewsEarlyAndOutlivesANetworkThatIsDown(t *testing.T) {
@@ -46,7 +47,7 @@ func TestKeepRenewsEarlyAndOutlivesANetworkThatIsDown(t *testing.T) {
 		b.mustCapture(t)
 		b.calls.want(t, "code")
 		b.auth.set(nil)
-		if err := b.tell(t.Context(), anOrder(100).outTradeNo, true); err != nil {
+		if err := b.Tell(t.Context(), flow.OutTradeNo(anOrder(100).OutTradeNo), true); err != nil {
 			t.Error(err)
 		}
 		time.Sleep(30 * time.Second)
@@ -81,7 +82,7 @@ func TestKeepLeavesTheWaitingPageAlone(t *testing.T) {
 
 		// After an ERROR the page is removed at once, so that the next face is
 		// one call again.
-		if err := b.tell(t.Context(), anOrder(100).outTradeNo, false); err != nil {
+		if err := b.Tell(t.Context(), flow.OutTradeNo(anOrder(100).OutTradeNo), false); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()

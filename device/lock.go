@@ -11,7 +11,7 @@ import (
 // Lock keeps a terminal for one process of this machine. It must end with its
 // process, however that dies.
 type Lock interface {
-	// TryLock takes it, or says false while another process has it.
+	// TryLock takes it; false while another process has it.
 	TryLock() (bool, error)
 	Unlock() error
 }
@@ -46,7 +46,7 @@ func (d *Device) lock(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-// unlock gives the terminal to other processes, unless a payment's page is up.
+// unlock leaves the terminal to other processes, unless a payment's page is up.
 func (d *Device) unlock() {
 	if d.locked && d.last.outTradeNo == "" {
 		d.locked = false

@@ -29,7 +29,7 @@ const mostName = 64
 var ErrNobody = errors.New("nobody was recognised")
 
 // Recognise shows the camera until a member is recognised or surely nobody is
-// (getWxpayfaceUserInfo). Its errors are ErrNobody, or say what is wrong with
+// (getWxpayfaceUserInfo). Its errors are ErrNobody, or what is wrong with
 // the terminal. When ctx ends the screen is stopped as a capture's is.
 func (d *Device) Recognise(ctx context.Context, m flow.Merchant) (Member, error) {
 	who := d.merchant(m, "")
@@ -61,11 +61,11 @@ func (d *Device) member(ctx context.Context, m wire.Merchant) secret.Secret {
 	return who.OpenID
 }
 
-// CanPayQuickly says why this SDK cannot take a member's openid into a payment;
+// CanPayQuickly returns why this SDK cannot take a member's openid into a payment;
 // nil when it can.
 func (d *Device) CanPayQuickly() error { return d.cfg.SDK.CheckField(wire.CmdCode, "openid") }
 
-// recognised is what a face screen says of a member. A SUCCESS without an
+// recognised is what a face screen brought of a member. A SUCCESS without an
 // openid recognised nobody.
 func recognised(f face, err error) (Member, error) {
 	a := f.answer

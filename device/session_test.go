@@ -14,8 +14,8 @@ import (
 	"facetill/flow/secret"
 )
 
-func anOrder(fen int64) order {
-	return order{merchant: shop, outTradeNo: "2000000000000000", totalFee: fen, faceCodeType: wire.FaceCodeMicropay}
+func anOrder(fen int64) wire.Code {
+	return wire.Code{Merchant: shop, OutTradeNo: "2000000000000000", TotalFee: fen, FaceCodeType: wire.FaceCodeMicropay}
 }
 
 func (b *bench) mustWarm(t *testing.T) {
@@ -36,7 +36,7 @@ func TestWarmTerminalNeedsOneCallAndNoNetwork(t *testing.T) {
 			t.Fatal(f, err)
 		}
 		b.calls.want(t, "code")
-		if err := b.tell(t.Context(), anOrder(100).outTradeNo, true); err != nil {
+		if err := b.Tell(t.Context(), flow.OutTradeNo(anOrder(100).OutTradeNo), true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -57,7 +57,7 @@ func TestAnotherMerchantNeedsAnotherAuthInfo(t *testing.T) {
 	b := newBench(t, sim.Options{}, Config{})
 	b.mustWarm(t)
 	o := anOrder(100)
-	o.merchant.SubMchID = "1900000109"
+	o.Merchant.SubMchID = "1900000109"
 	if _, err := b.take(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}

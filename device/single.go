@@ -36,24 +36,11 @@ func (d *Device) Single(ctx context.Context, r wire.Request) (Reply, error) {
 // Init is Single with the configured initWxpayface.
 func (d *Device) Init(ctx context.Context) (Reply, error) { return d.Single(ctx, d.cfg.Init) }
 
-// CodeOptions are what a script says of a capture.
-type CodeOptions struct {
-	OutTradeNo   string
-	TotalFee     int64 // fen
-	FaceCodeType string
-	FaceAuthType string // "" is the configured one
-	Telephone    string
-	OpenID       string
-}
-
-// CodeRequest is getWxpayfaceCode by the configuration.
-func (d *Device) CodeRequest(m flow.Merchant, o CodeOptions, auth secret.Secret) wire.Request {
-	c := d.cfg
-	if o.FaceAuthType != "" {
-		c.FaceAuthType = o.FaceAuthType
-	}
-	return c.code(order{merchant: d.merchant(m, ""), outTradeNo: o.OutTradeNo, totalFee: o.TotalFee, faceCodeType: o.FaceCodeType,
-		telephone: secret.New(o.Telephone), openID: secret.New(o.OpenID)}, auth)
+// CodeRequest is getWxpayfaceCode by the configuration for an order of a script,
+// whose own FaceAuthType wins.
+func (d *Device) CodeRequest(m flow.Merchant, order wire.Code, auth secret.Secret) wire.Request {
+	order.Merchant = d.merchant(m, "")
+	return d.cfg.code(order, auth)
 }
 
 // UserInfoRequest is getWxpayfaceUserInfo by the configuration.

@@ -96,7 +96,7 @@ func TestCall(t *testing.T) {
 func TestScreen(t *testing.T) {
 	b := newBench(t, sim.Options{}, Config{StoreID: "S1"})
 	request := func(auth secret.Secret) wire.Request {
-		return b.CodeRequest(seller, CodeOptions{OutTradeNo: "2000000000000000", TotalFee: 90008, FaceCodeType: wire.FaceCodeMicropay}, auth)
+		return b.CodeRequest(seller, wire.Code{OutTradeNo: "2000000000000000", TotalFee: 90008, FaceCodeType: wire.FaceCodeMicropay}, auth)
 	}
 	reply, err := b.Screen(t.Context(), seller, request)
 	if err != nil || reply.ReturnCode != wire.Success || reply.AuthInfo.Reveal() != "CANARY-AUTHINFO-2" || b.auth.asked != 2 {
@@ -107,7 +107,7 @@ func TestScreen(t *testing.T) {
 		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
 		defer stop()
 		_, err := b.Screen(ctx, seller, func(auth secret.Secret) wire.Request {
-			return b.CodeRequest(seller, CodeOptions{OutTradeNo: "2000000000000001", TotalFee: 90003, FaceCodeType: wire.FaceCodeMicropay}, auth)
+			return b.CodeRequest(seller, wire.Code{OutTradeNo: "2000000000000001", TotalFee: 90003, FaceCodeType: wire.FaceCodeMicropay}, auth)
 		})
 		if err != nil {
 			t.Error(err)
@@ -155,7 +155,7 @@ func TestSingleStoppedBringsNoCode(t *testing.T) {
 		"its own authinfo": func(d *Device, ctx context.Context) (Reply, error) { return d.Call(ctx, []byte(code)) },
 		"ours": func(d *Device, ctx context.Context) (Reply, error) {
 			return d.Screen(ctx, flow.Merchant{AppID: "a", MchID: "m"}, func(auth secret.Secret) wire.Request {
-				return d.CodeRequest(flow.Merchant{AppID: "a", MchID: "m"}, CodeOptions{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
+				return d.CodeRequest(flow.Merchant{AppID: "a", MchID: "m"}, wire.Code{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
 			})
 		},
 	} {
@@ -187,7 +187,7 @@ func TestSingleThatNoStopEnds(t *testing.T) {
 		defer stop()
 		m := flow.Merchant{AppID: "a", MchID: "m"}
 		_, err := b.Screen(ctx, m, func(auth secret.Secret) wire.Request {
-			return b.CodeRequest(m, CodeOptions{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
+			return b.CodeRequest(m, wire.Code{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
 		})
 		if err == nil || b.term.State(time.Now()) != sim.Idle {
 			t.Errorf("%v, and the terminal is left %s", err, b.term.State(time.Now()))

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"facetill/device/wire"
+	"facetill/flow"
 	"facetill/flow/secret"
 )
 
@@ -14,9 +15,11 @@ type told struct {
 	auth       secret.Secret
 }
 
-// tell says how the payment of the last capture ended. It does nothing when
-// another capture has begun meanwhile or when no page waits (money rule 6.1).
-func (d *Device) tell(ctx context.Context, outTradeNo string, paid bool) error {
+// Tell shows how the payment of that number ended, once and best effort, and
+// releases a shared camera. It does nothing when another capture has begun
+// meanwhile or when no page waits (money rule 6.1). A Windows terminal may block
+// until the customer has seen the result; ctx bounds that.
+func (d *Device) Tell(ctx context.Context, no flow.OutTradeNo, paid bool) error {
 	leave, err := d.enter(ctx)
 	if err != nil {
 		return err
@@ -26,7 +29,7 @@ func (d *Device) tell(ctx context.Context, outTradeNo string, paid bool) error {
 	defer cancel()
 	d.setEndTell(cancel)
 	defer d.setEndTell(nil)
-	if d.last.outTradeNo != outTradeNo || !d.session.page {
+	if d.last.outTradeNo != string(no) || !d.session.page {
 		return nil
 	}
 	last := d.last

@@ -7,18 +7,19 @@ import (
 
 	"facetill/device/sim"
 	"facetill/device/wire"
+	"facetill/flow"
 )
 
 // sale takes a face and tells how the payment ended.
 func (b *bench) sale(t *testing.T, no string, paid bool) {
 	t.Helper()
 	o := anOrder(100)
-	o.outTradeNo = no
+	o.OutTradeNo = no
 	f, err := b.take(t.Context(), o)
 	if err != nil || f.answer.FaceCode.IsZero() {
 		t.Fatal(f, err)
 	}
-	if err := b.tell(t.Context(), no, paid); err != nil {
+	if err := b.Tell(t.Context(), flow.OutTradeNo(no), paid); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -72,7 +73,7 @@ func TestTellIsForTheLastCaptureOnce(t *testing.T) {
 	b.sale(t, "2000000000000001", true)
 	b.calls.reset()
 	for _, no := range []string{"2000000000000001", "2000000000000002"} {
-		if err := b.tell(t.Context(), no, true); err != nil {
+		if err := b.Tell(t.Context(), flow.OutTradeNo(no), true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -85,7 +86,7 @@ func TestS18_ResultNeverReachesTheNextCustomersPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, sim.Options{Customer: time.Second}, Config{})
 		first, second := anOrder(100), anOrder(100)
-		first.outTradeNo, second.outTradeNo = "2000000000000001", "2000000000000002"
+		first.OutTradeNo, second.OutTradeNo = "2000000000000001", "2000000000000002"
 		if _, err := b.take(t.Context(), first); err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +102,7 @@ func TestS18_ResultNeverReachesTheNextCustomersPage(t *testing.T) {
 			taken <- err
 		}()
 		synctest.Wait()
-		go func() { told <- b.tell(t.Context(), first.outTradeNo, true) }()
+		go func() { told <- b.Tell(t.Context(), flow.OutTradeNo(first.OutTradeNo), true) }()
 		if err := <-taken; err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +141,7 @@ func TestTellFailsAloud(t *testing.T) {
 	if _, err := b.take(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.tell(t.Context(), o.outTradeNo, true); err == nil {
+	if err := b.Tell(t.Context(), flow.OutTradeNo(o.OutTradeNo), true); err == nil {
 		t.Error("a refused result was taken as told")
 	}
 	if !b.session.page {

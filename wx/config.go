@@ -40,7 +40,7 @@ type Config struct {
 	SignType wire.SignType // HMAC-SHA256 when empty
 	// Cert is needed by Pay too: no pay request leaves without the means to
 	// reverse it (money rule 1.6). Nil refuses Pay, Reverse and Refund, and
-	// CertProblem says why it is nil: what LoadCertificate returned. Queries
+	// CertProblem is why it is nil: what LoadCertificate returned. Queries
 	// work all the same, so that open attempts can be looked after.
 	Cert        *Certificate
 	CertProblem error

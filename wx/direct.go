@@ -27,7 +27,7 @@ type DirectRequest struct {
 // DirectAnswer is what came of it. The zero value is a request that was written
 // and never answered.
 type DirectAnswer struct {
-	Unsent bool // not one byte was written; Code says why (DNS, CONNECT, TLS)
+	Unsent bool // not one byte was written; Code is why (DNS, CONNECT, TLS)
 	Code   string
 	Status int
 	Date   time.Time

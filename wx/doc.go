@@ -15,7 +15,7 @@
 // # One request is one write
 //
 // Nothing in this package sends a request twice. wx/transport has the
-// connections and says why they are our own. Only while not one byte of a
+// connections and why they are our own. Only while not one byte of a
 // request left may it go elsewhere: to a new connection when an idle one had
 // died, or to the backup host.
 //
@@ -25,7 +25,7 @@
 //     certificate that WeChat refuses then stops neither queries nor the clock.
 //   - An answer counts only when it is well signed by the request's algorithm,
 //     names our appid, mch_id and sub_mch_id, and agrees with the order. All
-//     else is [flow.AnswerLost] with a word in Code that says why.
+//     else is [flow.AnswerLost] with the reason as a word in Code.
 //   - An answer that says by itself that it belongs to another order, transaction
 //     or call is doubt (prove.go, elsewhere): another out_trade_no in any call,
 //     a field that only other calls have (recall, out_refund_no, a trade_state),

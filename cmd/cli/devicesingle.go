@@ -141,8 +141,8 @@ func newCode(g *global, o *singleOptions) *cobra.Command {
 			}
 			r.TotalFee = fee
 			return sh.screen(ctx, g, o, r, func(auth secret.Secret) wire.Request {
-				return sh.Device.CodeRequest(sh.ID.Merchant, device.CodeOptions{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
-					FaceCodeType: sh.Config.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: o.telephone, OpenID: o.openID}, auth)
+				return sh.Device.CodeRequest(sh.ID.Merchant, wire.Code{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
+					FaceCodeType: sh.Config.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: secret.New(o.telephone), OpenID: secret.New(o.openID)}, auth)
 			})
 		})
 	f := c.Flags()

@@ -29,14 +29,14 @@ type Client struct {
 	real bool
 }
 
-// Health is what a bridge says about itself.
+// Health is what a bridge tells about itself.
 type Health struct {
 	SDK     string `json:"sdk"`
 	Version string `json:"version"`
 	Busy    bool   `json:"busy"`
 }
 
-// NewClient gives a client for a bridge of this machine at url, such as
+// NewClient returns a client for a bridge of this machine at url, such as
 // http://127.0.0.1:17891: a connection that breaks means that its process died.
 // transport may be nil: then connections are direct, because a proxy has no
 // business with a payer's credential. For other machines there is NewRemote.

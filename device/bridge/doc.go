@@ -116,7 +116,7 @@
 //   - An answer is not dropped when it was sent: the server cannot know that it
 //     arrived. The next command shows that it did.
 //   - The client asks for 35 s, the server stops after 20 s (and finds out about
-//     a silent line 9 s later): when a till gives up, the camera is closed.
+//     a silent line 9 s later): when a till asks no more, the camera is closed.
 //   - A bridge is for one till. Two that share one never disturb a scan, but a
 //     till that gets ready removes the page of the other's customer, as it
 //     would at a terminal of its own.

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 
 	"facetill/device/wire"
@@ -27,9 +28,7 @@ func flat(body []byte) []byte {
 		return body
 	}
 	out := map[string]string{}
-	for name, value := range ret {
-		out[name] = value
-	}
+	maps.Copy(out, ret)
 	for _, name := range []string{"status", "ret", "err"} {
 		delete(out, name)
 	}
@@ -59,7 +58,7 @@ func part(outer wire.Fields, name string) wire.Fields {
 	return inner
 }
 
-// contradicts says that status or errorCode tell of a failure.
+// contradicts reports whether status or errorCode tell of a failure.
 func contradicts(ret, bad wire.Fields) bool {
 	status, told := ret["status"]
 	code := bad["errorCode"]
@@ -70,14 +69,13 @@ func contradicts(ret, bad wire.Fields) bool {
 // second level of a FAIL; a failure without any code is an ERROR, and whatever
 // is not plainly a success is a failure.
 func returnCode(ret, bad wire.Fields) string {
+	success := ret["status"] == "true" || ret["status"] == "1"
 	code := bad["errorCode"]
+	noCode := code == "" || code == "0" || code == wire.Success
 	switch {
-	case ret["status"] == "true" || ret["status"] == "1":
-		if code == "" || code == "0" || code == wire.Success {
-			return wire.Success
-		}
-		return wire.Error
-	case code == "" || code == "0" || code == wire.Success:
+	case success && noCode:
+		return wire.Success
+	case success || noCode:
 		return wire.Error
 	case bad.Int("errorCode") != 0:
 		return wire.Fail

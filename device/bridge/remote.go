@@ -15,7 +15,7 @@ import (
 	"facetill/flow/field"
 )
 
-// Remote says where a bridge on another machine is and how it is known.
+// Remote is where a bridge on another machine is and how it is known.
 type Remote struct {
 	URL   string // https://HOST:PORT; http to a loopback address alone
 	Token string
@@ -41,7 +41,7 @@ func (e *PinError) Error() string {
 
 func (e *PinError) Unwrap() error { return e.Err }
 
-// NewRemote gives a client for a bridge on another machine. It uses no proxy,
+// NewRemote returns a client for a bridge on another machine. It uses no proxy,
 // shows its token only behind the pinned certificate, and asks again for the
 // answer of a scan whose connection broke. Its errors begin with the name of the
 // configuration's key.

@@ -185,7 +185,7 @@ func (s *Server) forget(sc *scan) {
 	}
 }
 
-// answer gives the answer of the last scan once more, or waits for it.
+// answer sends the answer of the last scan once more, or waits for it.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	sc := s.attach(q.Get("session"), q.Get("out_trade_no"))
@@ -216,7 +216,7 @@ func (s *Server) await(w http.ResponseWriter, r *http.Request, sc *scan) {
 	select {
 	case <-sc.ended:
 		s.detach(sc)
-		write(w)(sc.resp, sc.err)
+		write(w, sc.resp, sc.err)
 	case <-r.Context().Done():
 		s.detach(sc)
 		panic(http.ErrAbortHandler) // net/http's way to send nothing

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,7 +26,7 @@ type Options struct {
 	Addresses bool
 	// Simulated marks every answer: a till that charges for real refuses them.
 	Simulated bool
-	// SDK and Version are what /v1/health says; they may be empty.
+	// SDK and Version are what /v1/health answers; they may be empty.
 	SDK, Version string
 }
 
@@ -101,7 +102,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// ours says whether a Host header names this server.
+// ours reports whether a Host header names this server.
 func (s *Server) ours(host string) bool {
 	name := host
 	if h, _, err := net.SplitHostPort(host); err == nil {
@@ -111,12 +112,7 @@ func (s *Server) ours(host string) bool {
 	if ip := net.ParseIP(name); ip != nil && (s.o.Addresses || ip.IsLoopback()) || strings.EqualFold(name, "localhost") {
 		return true
 	}
-	for _, h := range s.o.Hosts {
-		if strings.EqualFold(h, name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.o.Hosts, func(h string) bool { return strings.EqualFold(h, name) })
 }
 
 func (s *Server) call(w http.ResponseWriter, r *http.Request) {
@@ -151,7 +147,8 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 	} else {
 		s.forget(nil) // whoever goes on has the last answer
 	}
-	write(w)(s.run(r, req, leave))
+	resp, err := s.run(r, req, leave)
+	write(w, resp, err)
 }
 
 // run makes the call and leaves the slot when the call is really over, which
@@ -162,16 +159,14 @@ func (s *Server) run(r *http.Request, req []byte, leave func()) ([]byte, error) 
 }
 
 // write puts what a call gave on the wire.
-func write(w http.ResponseWriter) func(resp []byte, err error) {
-	return func(resp []byte, err error) {
-		if err != nil {
-			writeError(w, err)
-			return
-		}
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeLimit))
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write(resp) // a client that lost it may ask again
+func write(w http.ResponseWriter, resp []byte, err error) {
+	if err != nil {
+		writeError(w, err)
+		return
 	}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeLimit))
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(resp) // a client that lost it may ask again
 }
 
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {

@@ -75,7 +75,7 @@ func (c *child) kill() {
 	_ = c.stdin.Close()
 }
 
-// alive says whether the process still runs.
+// alive reports whether the process still runs.
 func (c *child) alive() bool {
 	select {
 	case <-c.dead:

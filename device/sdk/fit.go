@@ -10,8 +10,9 @@ import (
 	"strings"
 )
 
-// Check says whether exe can load the library, reading both files and loading
-// neither. exe is the program that the child process runs; "" is this one.
+// Check returns what the library is built for, and an error where exe cannot load
+// it; it reads both files and loads neither. exe is the program that the child
+// process runs; "" is this one.
 func Check(library, exe string) (Binary, error) {
 	if err := checkPath(library); err != nil {
 		return Binary{}, err
@@ -30,7 +31,7 @@ func Check(library, exe string) (Binary, error) {
 	return b, b.fits(library, program)
 }
 
-// isScript says that a host is started by a script: one that sets something up
+// isScript reports whether a host is started by a script: one that sets something up
 // first, or runs the program under another.
 func isScript(exe string) bool {
 	switch strings.ToLower(filepath.Ext(exe)) {
@@ -71,7 +72,7 @@ func (b Binary) String() string {
 	return fmt.Sprintf("%d-bit for %s (%s)", b.Bits, systems[b.OS], strings.Join(b.Arch, ", "))
 }
 
-// fits says why a program cannot load the library at path, and what to do.
+// fits returns why a program cannot load the library at path, and what to do.
 func (b Binary) fits(path string, program Binary) error {
 	share := slices.ContainsFunc(program.Arch, func(arch string) bool { return slices.Contains(b.Arch, arch) })
 	var try string

@@ -118,7 +118,7 @@ type answer struct {
 
 var errRestarted = errors.New("its process had ended and was started again; initWxpayface is needed")
 
-// running gives the living child, starting one where there is none.
+// running returns the living child, starting one where there is none.
 func (h *Host) running(ctx context.Context, cmd wire.Command) (*child, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

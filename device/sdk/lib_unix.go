@@ -34,7 +34,7 @@ func (l *Library) invoke(buf []byte, size uint32, o *out) int32 {
 	return int32(r)
 }
 
-// free gives the answer back; what the library leaves in o.p does not count.
+// free releases the answer; what the library leaves in o.p does not count.
 func (l *Library) free(o *out) {
 	_, _, _ = purego.SyscallN(l.release, uintptr(unsafe.Pointer(&o.p)))
 }

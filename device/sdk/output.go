@@ -34,7 +34,7 @@ func listen(r io.ReadCloser, ready chan<- string, log io.Writer) {
 	}
 }
 
-// nextLine gives a line, of a long one its beginning. That ends before a word
+// nextLine returns a line, of a long one its beginning. That ends before a word
 // that is cut in two: half a credential would not be known for one.
 func nextLine(r *bufio.Reader) (string, error) {
 	part, err := r.ReadSlice('\n')

@@ -27,7 +27,7 @@ type Terminal struct {
 	waiting map[uint64]chan struct{} // callers in Call, by ticket
 }
 
-// New gives a terminal whose service runs and is not initialised.
+// New returns a terminal whose service runs and is not initialised.
 func New(opts Options) *Terminal {
 	opts = opts.filled()
 	return &Terminal{
@@ -53,7 +53,7 @@ func (t *Terminal) Handle(now time.Time, req []byte) Reply {
 	return r
 }
 
-// Resume gives the answer of a capture, or how long it still takes.
+// Resume returns the answer of a capture, or how long it still takes.
 func (t *Terminal) Resume(now time.Time, ticket uint64) Reply {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -161,7 +161,7 @@ func (t *Terminal) restart(to State) {
 	t.wake()
 }
 
-// State says where the terminal stands at an instant.
+// State is where the terminal stands at an instant.
 func (t *Terminal) State(now time.Time) State {
 	t.mu.Lock()
 	defer t.mu.Unlock()

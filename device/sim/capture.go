@@ -82,7 +82,7 @@ func (m *machine) open(now time.Time, b Behaviour, f wire.Fields) Reply {
 	return m.resume(now, c.ticket)
 }
 
-// resume gives the answer of a capture, or how long it still takes.
+// resume returns the answer of a capture, or how long it still takes.
 func (m *machine) resume(now time.Time, ticket uint64) Reply {
 	m.settle(now)
 	if r, ok := m.ended[ticket]; ok {
@@ -112,7 +112,7 @@ func (m *machine) ending(at time.Time, code, msg string) Reply {
 		m.state = Ready
 		return m.say(wire.CmdCode, code, msg)
 	}
-	m.state, m.pageEnds = Waiting, at.Add(m.opts.PageTimeout)
+	m.state, m.pageEnds = Waiting, at.Add(pageTimeout)
 	m.serial++
 	digits, hyphenated := Mint(m.capture.code, m.serial)
 	faceCode := hyphenated
@@ -144,7 +144,7 @@ func (m *machine) stop(now time.Time, f wire.Fields) Reply {
 	return m.say(wire.CmdStop, wire.Success, "SUCCESS")
 }
 
-// badCode says what is wrong with a getWxpayfaceCode, as the real one would.
+// badCode returns what is wrong with a getWxpayfaceCode, as the real one would.
 func badCode(f wire.Fields) string {
 	names := []string{"appid", "mch_id", "store_id", "face_authtype", "authinfo"}
 	if t := f["face_code_type"]; t == "" || t == wire.FaceCodeFacepay {

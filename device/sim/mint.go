@@ -7,7 +7,7 @@ const (
 	checkPrime = 9973           // the largest prime of four digits
 )
 
-// Mint gives the simulated code of a behaviour and serial number in both
+// Mint returns the simulated code of a behaviour and serial number in both
 // forms: 18 digits for micropay, hyphenated for facepay. The first fourteen
 // digits are 13BB and the serial; the last four are those modulo 9973.
 func Mint(b Behaviour, serial uint64) (digits, hyphenated string) {

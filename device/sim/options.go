@@ -1,9 +1,18 @@
 package sim
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/binary"
 	"time"
+
+	"facetill/device/wire"
+)
+
+// The timeouts of the terminal itself.
+const (
+	walkAway    = 60 * time.Second // of the face screen
+	pageTimeout = 90 * time.Second // of the waiting page
 )
 
 // Options sets the terminal's times and the few things that the vendor's
@@ -14,8 +23,6 @@ type Options struct {
 	Customer time.Duration // from the face screen to the code
 
 	SlowCustomer time.Duration // behaviour 10; 0: 20 s
-	WalkAway     time.Duration // the face screen's own timeout; 0: 60 s
-	PageTimeout  time.Duration // the waiting page's own timeout; 0: 90 s
 
 	// Serial is the first serial number of the codes; 0: random. Later codes
 	// count on from it, modulo 10^10.
@@ -32,23 +39,14 @@ type Options struct {
 	Replace func(cmd string, answer []byte) []byte
 }
 
-// Realistic gives the times of a shop: 30 ms a command, 1.2 s a customer.
+// Realistic are the times of a shop: 30 ms a command, 1.2 s a customer.
 func Realistic() Options {
 	return Options{Latency: 30 * time.Millisecond, Customer: 1200 * time.Millisecond}
 }
 
 func (o Options) filled() Options {
-	set := func(d *time.Duration, to time.Duration) {
-		if *d == 0 {
-			*d = to
-		}
-	}
-	set(&o.SlowCustomer, 20*time.Second)
-	set(&o.WalkAway, 60*time.Second)
-	set(&o.PageTimeout, 90*time.Second)
-	if o.StopAnswer == "" {
-		o.StopAnswer = "USER_CANCEL"
-	}
+	o.SlowCustomer = cmp.Or(o.SlowCustomer, 20*time.Second)
+	o.StopAnswer = cmp.Or(o.StopAnswer, wire.UserCancel)
 	if o.Serial == 0 {
 		var b [8]byte
 		_, _ = rand.Read(b[:]) // never fails, by its documentation
@@ -57,7 +55,7 @@ func (o Options) filled() Options {
 	return o
 }
 
-// Speed gives a clock that runs x times as fast as the real one, for people
+// Speed returns a clock that runs x times as fast as the real one, for people
 // who try a slow customer and do not want to wait.
 func Speed(x float64) Clock {
 	start := time.Now()

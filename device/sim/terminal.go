@@ -144,7 +144,7 @@ func (m *machine) rawdata() string {
 	return s + strings.Repeat("A", 824-len(s))
 }
 
-// say gives an answer at once, with pairs of further field names and values.
+// say is an answer at once, with pairs of further field names and values.
 // None of the texts needs quoting.
 func (m *machine) say(cmd wire.Command, code, msg string, pairs ...string) Reply {
 	b := make([]byte, 0, 160)

@@ -301,17 +301,6 @@ func TestCodesDiffer(t *testing.T) {
 	}
 }
 
-func TestScenariosCoverEveryBehaviour(t *testing.T) {
-	for i, s := range Scenarios() {
-		if s.Number != i+1 || s.Name == "" || s.ZH == "" || s.EN == "" {
-			t.Errorf("row %d is %+v", i, s)
-		}
-	}
-	if len(Scenarios()) != int(Slow) {
-		t.Errorf("%d rows, want %d", len(Scenarios()), Slow)
-	}
-}
-
 func BenchmarkCapture(b *testing.B) {
 	term := ready(b, Options{})
 	req, done := encode(b, code(100, "20000001")), encode(b, update(wire.PaySuccess))

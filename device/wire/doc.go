@@ -3,11 +3,11 @@
 // as the Android companion repeats it with the same field names.
 //
 // What is here: the request of each command with its field rules
-// (request.go, init.go, capture.go), which SDK version of which dialect knows
+// (request.go, parameter.go, init.go, capture.go, member.go), which SDK version of which dialect knows
 // a field (gate.go), lenient reading of answers (fields.go, answer.go,
 // outside.go), the vendor's codes (codes.go), limits (limits.go), and the one
-// error type that says why a call gave no answer (callerror.go). What is not here: anything
-// that moves bytes. Start reading with request.go.
+// error type for a call without an answer (callerror.go). What is not here:
+// anything that moves bytes. Start reading with request.go.
 //
 // Decisions taken:
 //   - Values of a request are JSON strings, amounts too; only now, proxy_type
@@ -26,6 +26,8 @@
 //   - Texts are plain (flow/field). A nickname is masked only where it repeats a
 //     credential of its answer; what it looks like says nothing about a person.
 //   - return_msg is free text and is never compared.
+//   - 2026-11-28: JSON is read by the standard library. A scanner of our own lost:
+//     it made a simulated sale 8 % cheaper and was 120 lines to prove.
 //   - Payer credentials travel as secrets (flow/secret), and no error of this
 //     package carries the value of a secret field.
 package wire

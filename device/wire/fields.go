@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -31,6 +32,27 @@ func ReadFields(data []byte) (Fields, error) {
 	return fields, nil
 }
 
+// scan reads one JSON object, each value as text.
+func scan(data []byte) (Fields, bool) {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(data, &values); err != nil || values == nil {
+		return nil, false
+	}
+	fields := make(Fields, len(values))
+	for name, value := range values {
+		switch value[0] {
+		case 'n': // null
+		case '"':
+			var text string
+			_ = json.Unmarshal(value, &text) // it is a string
+			fields[name] = text
+		default:
+			fields[name] = string(value)
+		}
+	}
+	return fields, true
+}
+
 // Int reads a whole number that may come as a number or as a string; absent
 // or unreadable is 0.
 func (f Fields) Int(name string) int64 {
@@ -51,8 +73,8 @@ func (f Fields) Format(s fmt.State, _ rune) {
 	_, _ = io.WriteString(s, fmt.Sprint("fields", names))
 }
 
-// CommandOf reads the cmd of a request. The error says what is wrong with the
-// request without quoting it.
+// CommandOf reads the cmd of a request. The error is what is wrong with the
+// request and does not quote it.
 func CommandOf(req []byte) (Command, error) {
 	fields, err := ReadFields(req)
 	if err != nil {

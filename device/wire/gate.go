@@ -109,7 +109,7 @@ type gateKey struct {
 	field string
 }
 
-// gate tells for both dialects which versions know something.
+// gate is which versions of both dialects know something.
 type gate struct{ windows, android span }
 
 // span is a range of versions; the zero span is all of them.

@@ -22,7 +22,7 @@ func (s *Server) authinfo(c *call) answer {
 	}}
 }
 
-// authcodetoopenid tells who shows a payment code, without charging it.
+// authcodetoopenid answers who shows a payment code, without charging it.
 func (s *Server) authcodetoopenid(c *call) answer {
 	code := c.req.Get("auth_code")
 	if !micropayCode(code) {

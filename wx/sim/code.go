@@ -8,7 +8,7 @@ import (
 	"facetill/flow/field"
 )
 
-// A simulated code says how its customer behaves, so a simulated terminal in
+// A simulated code has in it how its customer behaves, so a simulated terminal in
 // another process, or a person with a printed barcode, can choose a scenario:
 //
 //	18 digits: "13", BB, 10 serial digits, CCCC

@@ -42,7 +42,7 @@
 // scenarios), serve.go (HTTPS, CONNECT; its certificates are wx/sim/certificates).
 //
 // Decisions:
-//   - [Server.Do] is a pure step: request, clock and book in, a [Reply] out that
-//     says what the network does with it. ServeHTTP only acts it out. So a
+//   - [Server.Do] is a pure step: request, clock and book in, a [Reply] out with
+//     what the network does to it. ServeHTTP only acts it out. So a
 //     single-threaded simulation and a real socket meet the same WeChat.
 package sim

@@ -153,7 +153,7 @@ const (
 	certGood
 )
 
-// certOf tells whether a request came with a certificate of the authority that
+// certOf returns whether a request came with a certificate of the authority that
 // the listener was set up with. [Serve] lets any certificate through the
 // handshake, so that the answer to a wrong one is a page and not a riddle.
 func certOf(req *http.Request) certState {

@@ -56,7 +56,7 @@ func codeUsed(c *call) answer {
 	return refuse(wire.CodeAuthCodeInvalid, wordCodeUsed)
 }
 
-// firstDelivery makes the order, or says why there is none.
+// firstDelivery makes the order, or answers why there is none.
 func (s *Server) firstDelivery(c *call) answer {
 	a := c.act()
 	arrives := !a.absent || a.code != "" // a lost request burns no code

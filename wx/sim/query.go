@@ -5,8 +5,8 @@ import (
 	"facetill/wx/wire"
 )
 
-// query is orderquery and facepayquery. result_code SUCCESS says no more than
-// that there is such an order; trade_state says what became of it.
+// query is orderquery and facepayquery. result_code SUCCESS means no more than
+// that there is such an order; trade_state is what became of it.
 func (s *Server) query(c *call) answer {
 	o := s.lookUp(c)
 	if o == nil || o.State(c.now) == book.Absent {

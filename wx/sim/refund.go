@@ -16,7 +16,7 @@ const (
 	refundPage = 20          // parts in one answer of refundquery
 )
 
-// refund gives back a paid order or a part of it. SUCCESS means accepted. The
+// refund pays back a paid order or a part of it. SUCCESS means accepted. The
 // same out_refund_no again changes nothing.
 func (s *Server) refund(c *call) answer {
 	no := c.req.Get("out_refund_no")
@@ -82,7 +82,7 @@ func refundFields(o *book.Order, r *book.Refund) wire.Message {
 	}
 }
 
-// refundquery tells what became of an order's refunds, or of one of them. Of
+// refundquery answers what became of an order's refunds, or of one of them. Of
 // the four keys the more exact one wins.
 func (s *Server) refundquery(c *call) answer {
 	var o *book.Order

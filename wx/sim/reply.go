@@ -2,7 +2,7 @@ package sim
 
 import "time"
 
-// Fault says what the network does with a reply.
+// Fault is what the network does with a reply.
 type Fault uint8
 
 const (

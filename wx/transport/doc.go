@@ -15,7 +15,7 @@
 // # Why connections of our own
 //
 // net/http's Transport shows what is needed to know about a request:
-// net/http/httptrace says whether a connection was idle and for how long, and a
+// net/http/httptrace tells whether a connection was idle and for how long, and a
 // net.Conn that counts, given to it by DialContext, whether bytes left. What it
 // does not let a caller decide is the reason for this package:
 //

@@ -83,7 +83,7 @@ func (p *Pool) pop() *conn {
 	return nil
 }
 
-// put gives a connection back after an answer.
+// put takes a connection back after an answer.
 func (p *Pool) put(c *conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

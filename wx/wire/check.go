@@ -65,7 +65,7 @@ func (a *API) missing(r *Rule, m Message) error {
 	return &field.Error{Of: a.Name, Field: strings.Join(names, " or "), Problem: "is missing", Try: "set one of them"}
 }
 
-// problem says what is wrong with a value that is not empty, and what to try.
+// problem returns what is wrong with a value that is not empty, and what to try.
 func (r *Rule) problem(value string) (problem, try string) {
 	if problem, try = textProblem(value, r.Class == JSON); problem != "" {
 		return problem, try

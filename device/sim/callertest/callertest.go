@@ -10,7 +10,7 @@ import (
 	"facetill/flow/secret"
 )
 
-// Dial gives a caller that reaches term.
+// Dial returns a caller that reaches term.
 type Dial func(t *testing.T, term *sim.Terminal) wire.Caller
 
 // Run runs the cases that every way can show. Nothing in it waits for real time

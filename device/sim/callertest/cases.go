@@ -12,7 +12,7 @@ import (
 )
 
 // cases are the rows of the table, in its order. Where run is nil, a way shows it
-// by itself or says why it cannot.
+// by itself or has a reason why it cannot.
 var cases = []struct {
 	name string
 	run  func(*testing.T, Dial)

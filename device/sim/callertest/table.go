@@ -12,7 +12,7 @@ type Way struct {
 	Dial Dial
 	// Own shows what needs more than a caller: Crash, AfterHang, Released.
 	Own map[string]func(*testing.T)
-	// NotApplicable says why a case cannot be shown here.
+	// NotApplicable is why a case cannot be shown here.
 	NotApplicable map[string]string
 }
 
@@ -23,7 +23,7 @@ type Table struct {
 	notes []string
 }
 
-// Run runs the suite over one way. A case that it neither shows nor gives a
+// Run runs the suite over one way. A case that it neither shows nor has a
 // reason for fails.
 func (tab *Table) Run(t *testing.T, w Way) {
 	t.Helper()

@@ -35,7 +35,7 @@ type Book struct {
 	lines    []line    // changed since begin, to be written
 }
 
-// burntCode says when and for which number a code was used up.
+// burntCode is when and for which number a code was used up.
 type burntCode struct {
 	no string
 	at time.Time

@@ -16,8 +16,8 @@ import (
 	"facetill/flow/sharedfile"
 )
 
-// Files in the folder of a set. The client's have the names that the merchant
-// platform gives them.
+// Files in the folder of a set. The client's are named as the merchant platform
+// names them.
 const (
 	CAFile         = "ca.pem"
 	ClientCertFile = "apiclient_cert.pem"
