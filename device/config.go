@@ -33,10 +33,9 @@ type Config struct {
 	// reach it.
 	Lock Lock
 
-	FaceAuthType     string // "": FACEPAY
-	AskFacePermit    bool   // Android: show the consent for recognition
-	AskRetPage       bool   // Android: show WeChat's success page
-	ScreenIndex      int    // 0 not sent, 1 the main screen
+	AskFacePermit    bool // Android: show the consent for recognition
+	AskRetPage       bool // Android: show WeChat's success page
+	ScreenIndex      int  // 0 not sent, 1 the main screen
 	DisableKeyboard  bool
 	UseWindowNoFocus bool
 }

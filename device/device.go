@@ -47,22 +47,6 @@ func New(caller wire.Caller, source flow.AuthInfoSource, clock flow.Clock, cfg C
 		slot: make(chan struct{}, 1), kick: make(chan struct{}, 1)}, nil
 }
 
-// Prepare does what would otherwise be done between Enter and the camera:
-// session, rawdata, authinfo. While the kept authinfo is in the first half of
-// its life it does nothing beyond the session, and while a payment runs, here
-// or in another process, nothing at all.
-func (d *Device) Prepare(ctx context.Context, m flow.Merchant) error {
-	return d.warm(ctx, d.merchant(m, ""))
-}
-
-// Keep prepares the terminal until ctx ends: at once, when the authinfo has
-// lived half its life, and after each payment. report hears how each try went,
-// nil where all is ready; what failed is tried again later, and sales go on with
-// what is kept.
-func (d *Device) Keep(ctx context.Context, m flow.Merchant, report func(error)) {
-	d.keep(ctx, d.merchant(m, ""), report)
-}
-
 // Capture shows the face screen and blocks until it ends: one call of the SDK
 // where Prepare or Keep did its part. When ctx ends the screen is stopped, at
 // most 3 s later the call is given up, and the capture counts as cancelled

@@ -5,7 +5,8 @@
 //
 // What is here: Device, which fills the flow's port (device.go); the session,
 // that is init, rawdata, authinfo and their repair (session.go,
-// credential.go); one capture with its stop (capture.go); members (member.go);
+// credential.go); what is done before a customer comes (keep.go); one capture with
+// its stop (capture.go); members (member.go);
 // one process at a time (lock.go); single commands for scripts (single.go); what
 // a return_code means to a sale (captured.go); the requests of a configuration
 // (requests.go); how a payment ended (tell.go).

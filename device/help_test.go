@@ -1,6 +1,7 @@
 package device
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -132,6 +133,7 @@ type bench struct {
 
 func newBench(t *testing.T, o sim.Options, cfg Config) *bench {
 	t.Helper()
+	cfg.StoreID = cmp.Or(cfg.StoreID, shop.StoreID)
 	b := &bench{term: sim.New(o), auth: &authority{life: time.Hour}}
 	b.calls = &recorder{caller: b.term}
 	d, err := New(b.calls, b.auth, realClock{}, cfg)

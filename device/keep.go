@@ -5,22 +5,43 @@ import (
 	"time"
 
 	"facetill/device/wire"
+	"facetill/flow"
 	"facetill/flow/secret"
 )
 
-// warm is Prepare.
-func (d *Device) warm(ctx context.Context, m wire.Merchant) error {
+// Prepare does what would otherwise be done between Enter and the camera:
+// session, rawdata, authinfo. While the kept authinfo is in the first half of
+// its life it does nothing beyond the session, and while a payment runs, here
+// or in another process, nothing at all.
+func (d *Device) Prepare(ctx context.Context, m flow.Merchant) error {
 	leave, err := d.enter(ctx)
 	if err != nil {
 		return err
 	}
-	raw, due, err := d.prepare(ctx, m)
+	who := d.merchant(m, "")
+	raw, due, err := d.prepare(ctx, who)
 	leave() // the network is asked beside the device, not instead of it
 	if err != nil || !due {
 		return err
 	}
-	_, err = d.fetch(ctx, m, raw)
+	_, err = d.fetch(ctx, who, raw)
 	return err
+}
+
+// Keep prepares the terminal until ctx ends: at once, when the authinfo has
+// lived half its life, and after each payment. report hears how each try went,
+// nil where all is ready; what failed is tried again later, and sales go on with
+// what is kept.
+func (d *Device) Keep(ctx context.Context, m flow.Merchant, report func(error)) {
+	for ctx.Err() == nil {
+		wait := renewRetry
+		err := d.Prepare(ctx, m)
+		report(err)
+		if err == nil {
+			wait = max(d.kept().young(d.clock.Now()), time.Second)
+		}
+		d.clock.Sleep(ctx, wait, d.kick)
+	}
 }
 
 // prepare opens the session and reads rawdata when an authinfo is due.
@@ -49,17 +70,4 @@ func (d *Device) prepare(ctx context.Context, m wire.Merchant) (raw secret.Secre
 func (d *Device) due(m wire.Merchant) bool {
 	c, now := d.kept(), d.clock.Now()
 	return !c.usable(m, now) || c.young(now) <= 0
-}
-
-// keep is Keep.
-func (d *Device) keep(ctx context.Context, m wire.Merchant, report func(error)) {
-	for ctx.Err() == nil {
-		wait := renewRetry
-		err := d.warm(ctx, m)
-		report(err)
-		if err == nil {
-			wait = max(d.kept().young(d.clock.Now()), time.Second)
-		}
-		d.clock.Sleep(ctx, wait, d.kick)
-	}
 }

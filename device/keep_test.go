@@ -17,7 +17,7 @@ func TestKeepRenewsEarlyAndOutlivesANetworkThatIsDown(t *testing.T) {
 		var reports int
 		done := make(chan bool)
 		go func() {
-			b.keep(ctx, shop, func(err error) {
+			b.Keep(ctx, seller, func(err error) {
 				if err != nil {
 					reports++
 				}
@@ -67,7 +67,7 @@ func TestKeepLeavesTheWaitingPageAlone(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan bool)
 		go func() {
-			b.keep(ctx, shop, func(err error) {
+			b.Keep(ctx, seller, func(err error) {
 				if err != nil {
 					t.Error(err)
 				}
@@ -113,7 +113,7 @@ func TestWarmDoesNotHoldUpACapture(t *testing.T) {
 		time.Sleep(31 * time.Minute)
 		b.auth.wait = make(chan bool)
 		warm := make(chan error)
-		go func() { warm <- b.warm(t.Context(), shop) }()
+		go func() { warm <- b.Prepare(t.Context(), seller) }()
 		synctest.Wait()
 		b.mustCapture(t)
 		close(b.auth.wait)

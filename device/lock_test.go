@@ -54,7 +54,7 @@ func TestOnePaymentAtATimeAcrossProcesses(t *testing.T) {
 		if waited := time.Since(begin); waited != lockWait {
 			t.Errorf("it waited %v", waited)
 		}
-		if err := two.warm(t.Context(), shop); err != nil {
+		if err := two.Prepare(t.Context(), seller); err != nil {
 			t.Errorf("getting ready beside a payment: %v", err)
 		}
 		two.calls.want(t, "")

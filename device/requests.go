@@ -14,7 +14,7 @@ import (
 func (c Config) code(order wire.Code, auth secret.Secret) wire.Code {
 	r := order
 	r.AuthInfo = auth
-	r.FaceAuthType = cmp.Or(r.FaceAuthType, c.FaceAuthType, wire.AuthFacepay)
+	r.FaceAuthType = cmp.Or(r.FaceAuthType, wire.AuthFacepay)
 	r.AskFacePermit, r.AskRetPage = set(c.AskFacePermit), set(c.AskRetPage)
 	r.DisableKeyboard, r.UseWindowNoFocus = set(c.DisableKeyboard), set(c.UseWindowNoFocus)
 	if c.ScreenIndex != 0 {

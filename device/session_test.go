@@ -20,7 +20,7 @@ func anOrder(fen int64) wire.Code {
 
 func (b *bench) mustWarm(t *testing.T) {
 	t.Helper()
-	if err := b.warm(t.Context(), shop); err != nil {
+	if err := b.Prepare(t.Context(), seller); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -113,7 +113,7 @@ func TestServiceThatIsStillComingUp(t *testing.T) {
 			b := newBench(t, sim.Options{}, Config{})
 			b.calls.instead = initialising(tt.times)
 			start := time.Now()
-			err := b.warm(t.Context(), shop)
+			err := b.Prepare(t.Context(), seller)
 			if (err == nil) != tt.ok || time.Since(start) != tt.took {
 				t.Errorf("%d times: %v after %v", tt.times, err, time.Since(start))
 			}
@@ -130,7 +130,7 @@ func TestWaitingForTheServiceCanBeStopped(t *testing.T) {
 		b.calls.instead = initialising(1000)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := b.warm(ctx, shop); !errors.Is(err, context.DeadlineExceeded) {
+		if err := b.Prepare(ctx, seller); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -299,7 +299,7 @@ func TestRawdataThatFailsChangesNothing(t *testing.T) {
 				}
 				return nil, nil
 			}
-			if err := b.warm(t.Context(), shop); err == nil {
+			if err := b.Prepare(t.Context(), seller); err == nil {
 				t.Errorf("%s: no error", answer)
 			}
 			b.mustCapture(t)

@@ -1,6 +1,7 @@
 package wx
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,32 +134,16 @@ func fit(text string, max int) string {
 	return strings.TrimSpace(b.String())
 }
 
+// identifier is what may belong to a payer where it has a digit.
+var identifier = regexp.MustCompile(`[0-9A-Za-z_-]{11,}`)
+
 // words are WeChat's for a failure, without what may belong to a payer: long
 // numbers and identifiers are replaced, the order's own number stays.
 func words(text string, no flow.OutTradeNo) string {
-	var b strings.Builder
-	text = plainText(text)
-	for i := 0; i < len(text); {
-		n := i
-		digit := false
-		for n < len(text) && idByte(text[n]) {
-			digit = digit || text[n] >= '0' && text[n] <= '9'
-			n++
+	return identifier.ReplaceAllStringFunc(plainText(text), func(word string) string {
+		if word == string(no) || !strings.ContainsAny(word, "0123456789") {
+			return word
 		}
-		switch word := text[i:n]; {
-		case n == i:
-			n++
-			b.WriteByte(text[i])
-		case digit && len(word) >= 11 && word != string(no):
-			b.WriteString("***")
-		default:
-			b.WriteString(word)
-		}
-		i = n
-	}
-	return b.String()
-}
-
-func idByte(b byte) bool {
-	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_' || b == '-'
+		return "***"
+	})
 }

@@ -67,11 +67,9 @@ func (c *Client) askAgain(ctx context.Context, s session, broke error) ([]byte, 
 		case isBroken(err): // it was there a moment ago
 			lost = time.Now()
 		}
-		pause := time.NewTimer(askEvery)
 		select {
-		case <-pause.C:
+		case <-time.After(askEvery):
 		case <-ctx.Done():
-			pause.Stop()
 			return nil, &wire.CallError{Kind: wire.KindTimeout, Cmd: wire.CmdCode, Err: context.Cause(ctx)}
 		}
 	}

@@ -158,13 +158,11 @@ func (h *Host) judge(c *child, cmd wire.Command, err error) error {
 func (h *Host) abandon(c *child, cmd wire.Command, req []byte, done <-chan answer) {
 	if cmd.Interactive() && !c.stopped.Load() {
 		go h.sendStop(c, req)
-		grace := time.NewTimer(h.o.Grace)
-		defer grace.Stop()
 		select {
 		case <-done:
 			return
 		case <-c.dead:
-		case <-grace.C:
+		case <-time.After(h.o.Grace):
 		}
 	}
 	c.kill()

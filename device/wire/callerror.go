@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // Caller is the one seam between facetill and a face terminal: the SDK's JSON
@@ -44,33 +43,32 @@ type CallError struct {
 	Err  error   // the cause; may be nil
 }
 
+// failures are what the kinds say to people.
+var failures = map[Kind]string{
+	KindReturned:   "the face library returned %d instead of an answer; is WxpayFaceService running",
+	KindBusy:       "the face device is busy with another command; stop it or wait for its end",
+	KindNotRunning: "the face library is not running",
+	KindCrashed:    "the face library crashed; it is started anew with the next command",
+	KindTimeout:    "the face library did not answer in time",
+	KindRefused:    "the device bridge refused the call; check its token and address",
+	KindBadAnswer:  "the face library gave an unusable answer",
+}
+
 func (e *CallError) Error() string {
-	var b strings.Builder
-	if e.Cmd != "" {
-		fmt.Fprintf(&b, "%s: ", e.Cmd)
+	text, known := failures[e.Kind]
+	switch {
+	case e.Kind == KindReturned:
+		text = fmt.Sprintf(text, e.RC)
+	case !known:
+		text = fmt.Sprintf("call failed (%s)", string(e.Kind))
 	}
-	switch e.Kind {
-	case KindReturned:
-		fmt.Fprintf(&b, "the face library returned %d instead of an answer; is WxpayFaceService running", e.RC)
-	case KindBusy:
-		b.WriteString("the face device is busy with another command; stop it or wait for its end")
-	case KindNotRunning:
-		b.WriteString("the face library is not running")
-	case KindCrashed:
-		b.WriteString("the face library crashed; it is started anew with the next command")
-	case KindTimeout:
-		b.WriteString("the face library did not answer in time")
-	case KindRefused:
-		b.WriteString("the device bridge refused the call; check its token and address")
-	case KindBadAnswer:
-		b.WriteString("the face library gave an unusable answer")
-	default:
-		fmt.Fprintf(&b, "call failed (%s)", string(e.Kind))
+	if e.Cmd != "" {
+		text = string(e.Cmd) + ": " + text
 	}
 	if e.Err != nil {
-		fmt.Fprintf(&b, ": %v", e.Err)
+		text += fmt.Sprintf(": %v", e.Err)
 	}
-	return b.String()
+	return text
 }
 
 func (e *CallError) Unwrap() error { return e.Err }

@@ -30,12 +30,12 @@
 // Where the real thing's behaviour is not documented, the choice is a setting or
 // is written here: a reverse of a number that never arrived answers SUCCESS with
 // recall N and blocks the number ([ReverseBlocks]; [UnknownReverse] has the
-// others); a query of the other family's order says ORDERNOTEXIST
-// ([Config].CrossFamily); an unpaid order that expires says NOTPAY; a used code
-// says AUTH_CODE_INVALID with "101 每个二维码仅限使用一次", as merchants report, and
-// not AUTH_CODE_ERROR as the table says; a reverse of a refunded order says
-// TRADE_ERROR; refunds less than a minute apart and reverses less than 15 s after
-// the pay request are accepted and remarked in the order's notes.
+// others); a query of the other family's order says ORDERNOTEXIST; an unpaid order
+// that expires says NOTPAY; a used code says AUTH_CODE_INVALID with "101
+// 每个二维码仅限使用一次", as merchants report, and not AUTH_CODE_ERROR as the table
+// has it; a reverse of a refunded order says TRADE_ERROR; refunds less than a
+// minute apart and reverses less than 15 s after the pay request are accepted and
+// remarked in the order's notes.
 //
 // Read server.go first, then do.go (one call from bytes to Reply), pay.go and
 // reverse.go (the state machine; its state is wx/sim/book), table.go (the

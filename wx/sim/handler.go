@@ -134,10 +134,8 @@ func (s *Server) setDate(w http.ResponseWriter, t time.Time) {
 
 // pause waits, and reports whether the client still does.
 func pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
 	select {
-	case <-t.C:
+	case <-time.After(d):
 		return true
 	case <-ctx.Done():
 		return false

@@ -36,7 +36,7 @@ func (s *Server) query(c *call) answer {
 // lookUp finds the order of a query or a reverse among those of its family.
 func (s *Server) lookUp(c *call) *book.Order {
 	o := s.book.Find(c.merchant.mchID, c.req.Get("transaction_id"), c.req.Get("out_trade_no"))
-	if o == nil || o.Family != "" && o.Family != c.family && !s.cfg.CrossFamily {
+	if o == nil || o.Family != "" && o.Family != c.family {
 		return nil
 	}
 	return o

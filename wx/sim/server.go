@@ -63,9 +63,6 @@ type Config struct {
 	// IgnoreExpire charges whatever time_expire says. Whether the real thing
 	// honours it for these payments is not confirmed; by default it does here.
 	IgnoreExpire bool
-	// CrossFamily lets each query and reverse find the other family's orders.
-	// Whether the real thing does is not known; by default it does not.
-	CrossFamily bool
 	// RefundAfter is how long a refund stays PROCESSING; 0: done at once.
 	RefundAfter time.Duration
 	// EarlyBills has bills at any time and not from 10:00 of the next day.

@@ -58,13 +58,6 @@ func TestFaceFamily(t *testing.T) {
 	if c.held(no) != 0 {
 		t.Error("a reversed order is still held")
 	}
-
-	c = newClient(t, Config{CrossFamily: true})
-	no = c.number()
-	c.call(&wire.Facepay, face(no, FaceCode(0, 7), 200)...)
-	if st := c.state(no); st != "SUCCESS" {
-		t.Errorf("with CrossFamily the other query says %s", st)
-	}
 }
 
 // TestDefaultKey: 32 characters, as the merchant platform's.

@@ -51,13 +51,11 @@ func (p *Pool) take(ctx context.Context) (c *conn, reused bool, err error) {
 	warming := p.warming
 	p.mu.Unlock()
 	if warming != nil && ctx.Value(warmKey{}) == nil {
-		timer := time.NewTimer(joinLimit)
 		select {
 		case <-warming.done:
-		case <-timer.C:
+		case <-time.After(joinLimit):
 		case <-ctx.Done():
 		}
-		timer.Stop()
 		if c := p.pop(); c != nil {
 			return c, true, nil
 		}

@@ -133,16 +133,24 @@ func (s *scanner) document() (Message, *DecodeError) {
 	return m, nil
 }
 
-// root reads <xml>.
-func (s *scanner) root() *DecodeError {
+// open reads < and the name behind it.
+func (s *scanner) open() (name string, err *DecodeError) {
 	if !s.peek('<') {
-		return s.fail(NotXML)
+		return "", s.fail(NotXML)
 	}
 	if s.at+1 < len(s.text) && (s.text[s.at+1] == '!' || s.text[s.at+1] == '?') {
-		return s.markup()
+		return "", s.markup()
 	}
 	s.at++
-	name := s.name()
+	return s.name(), nil
+}
+
+// root reads <xml>.
+func (s *scanner) root() *DecodeError {
+	name, err := s.open()
+	if err != nil {
+		return err
+	}
 	if name != "xml" {
 		return s.fail(NotXML)
 	}
@@ -154,14 +162,10 @@ func (s *scanner) root() *DecodeError {
 
 // field reads one <name>value</name> or <name/>.
 func (s *scanner) field() (Field, *DecodeError) {
-	if !s.peek('<') {
-		return Field{}, s.fail(NotXML)
+	name, err := s.open()
+	if err != nil {
+		return Field{}, err
 	}
-	if s.at+1 < len(s.text) && (s.text[s.at+1] == '!' || s.text[s.at+1] == '?') {
-		return Field{}, s.markup()
-	}
-	s.at++
-	name := s.name()
 	if !validName(name) {
 		return Field{}, s.fail(NotXML)
 	}
