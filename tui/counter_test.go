@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // counter is a cashier and a scanner at the real screen in virtual time.
@@ -31,7 +32,7 @@ type counterTill struct {
 
 func (c *counterTill) Pending(context.Context) ([]flow.Attempt, error) { return c.pending, nil }
 
-func (c *counterTill) Begin(_ context.Context, r flow.SaleRequest, _ flow.Observer) (Sale, error) {
+func (c *counterTill) Begin(_ context.Context, r flow.SaleRequest, _ flow.Observer) (till.Sale, error) {
 	c.begun = append(c.begun, r)
 	if c.stop != nil && len(r.New) == 0 {
 		return nil, c.stop

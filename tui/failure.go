@@ -8,18 +8,15 @@ import (
 
 	"facetill/flow"
 	outside "facetill/flow/field"
+	"facetill/flow/till"
 )
-
-// ErrPIN: what was typed is not the manager's PIN. A Till returns it, so that
-// the screen says it in its own language.
-var ErrPIN = errors.New("that is not the manager's PIN; nothing was done")
 
 // knownError is what a cashier can meet on a good day, in the screen's language;
 // "" for everything else.
 func (m *model) knownError(err error) string {
 	var field *outside.Error
 	switch {
-	case errors.Is(err, ErrPIN):
+	case errors.Is(err, till.ErrPIN):
 		return m.w.ErrPIN
 	case errors.Is(err, flow.ErrOwned), errors.Is(err, flow.ErrFenced):
 		return m.w.ErrOwned

@@ -12,6 +12,7 @@ import (
 
 	"facetill/flow"
 	outside "facetill/flow/field"
+	"facetill/flow/till"
 	"facetill/tui/text"
 )
 
@@ -19,7 +20,7 @@ import (
 // nobody foresaw has a sentence in it before the error itself.
 func TestErrorsInTheScreensLanguage(t *testing.T) {
 	latin := regexp.MustCompile(`[a-z]{3}`)
-	for _, err := range []error{ErrPIN, fmt.Errorf("wrapped: %w", ErrPIN), flow.ErrOwned, flow.ErrFenced, flow.ErrBlocked, flow.ErrUnknown, context.DeadlineExceeded,
+	for _, err := range []error{till.ErrPIN, fmt.Errorf("wrapped: %w", till.ErrPIN), flow.ErrOwned, flow.ErrFenced, flow.ErrBlocked, flow.ErrUnknown, context.DeadlineExceeded,
 		&outside.Error{Field: "name", Problem: "is nobody's"}, &outside.Error{Field: "reason", Problem: "is empty"}, &outside.Error{Field: "attempt", Problem: "has changed"}} {
 		r := newRig(t, func(o *Options) { o.Language = "zh-CN" })
 		if said := r.m.errText(err); latin.MatchString(said) {

@@ -37,7 +37,7 @@ type fakeTill struct {
 	resolved   []flow.Resolution
 	pin        string
 	camera     string
-	member     Member
+	member     till.Member
 	day        till.Day
 	memberErr  error
 	resolveErr error
@@ -49,7 +49,7 @@ const wxAhead = 3 * time.Second
 
 func wxNow() time.Time { return time.Now().Add(wxAhead) }
 
-func (t *fakeTill) Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error) {
+func (t *fakeTill) Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (till.Sale, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.delay > 0 {
@@ -132,16 +132,16 @@ func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ st
 	return nil
 }
 
-func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, pin string) error {
+func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, pin string) (flow.Attempt, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.resolved, t.pin = append(t.resolved, w), pin
-	return t.resolveErr
+	return flow.Attempt{}, t.resolveErr
 }
 
 func (t *fakeTill) CheckPIN(pin string) error {
 	if pin != "2468" {
-		return ErrPIN
+		return till.ErrPIN
 	}
 	return nil
 }
@@ -154,7 +154,7 @@ func (t *fakeTill) AskNow(no flow.OutTradeNo) {
 
 func (t *fakeTill) Day(context.Context, time.Time) (till.Day, error) { return t.day, nil }
 
-func (t *fakeTill) Recognise(context.Context) (Member, error) { return t.member, t.memberErr }
+func (t *fakeTill) Recognise(context.Context) (till.Member, error) { return t.member, t.memberErr }
 
 func (t *fakeTill) Camera() string { return t.camera }
 

@@ -15,6 +15,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/secret"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 	"facetill/tui/text"
 )
@@ -156,7 +157,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"32 training": func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "down") },
 		"34 member": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) { o.Members = true }).press("f5")
-			r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", secret.New("oOPENID")}, nil})
+			r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, nil})
 			return r.after(time.Second).typed("12.80")
 		},
 		"35 recognising": func(t *testing.T) *rig {

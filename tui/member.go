@@ -8,14 +8,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow/secret"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 )
-
-// Member is a customer whom the camera has recognised.
-type Member struct {
-	Nickname string
-	OpenID   secret.Secret
-}
 
 // memberFor is how long a recognised member is kept: whoever stands there two
 // minutes later is somebody else.
@@ -23,7 +18,7 @@ const memberFor = 2 * time.Minute
 
 // recognised is the member of the next face sale.
 type recognised struct {
-	Member
+	till.Member
 	until time.Time
 }
 
@@ -36,7 +31,7 @@ type memberPanel struct {
 
 type memberMsg struct {
 	of     *memberPanel
-	member Member
+	member till.Member
 	err    error
 }
 

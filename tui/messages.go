@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/text"
 )
 
@@ -14,7 +15,7 @@ import (
 type (
 	begunMsg struct {
 		id   int
-		sale Sale
+		sale till.Sale
 		err  error
 	}
 	overMsg struct {
@@ -152,7 +153,8 @@ func (m *model) resolveCmd(w flow.Resolution, pin string) tea.Cmd {
 	return m.job(func(ctx context.Context) tea.Msg {
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), resolveWithin)
 		defer stop()
-		return resolvedMsg{till.Resolve(ctx, w, pin)}
+		_, err := till.Resolve(ctx, w, pin)
+		return resolvedMsg{err}
 	})
 }
 

@@ -17,7 +17,7 @@ type Till interface {
 	// Begin admits a sale. Its errors: *flow.PossibleDuplicateError, *flow.SalesSuspendedError,
 	// *field.Error, and a journal's. With an error nothing has begun. watch
 	// hears of the attempt as long as this process drives it.
-	Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error)
+	Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (till.Sale, error)
 	// Pending gives what is driven in the background, what waits for a person, and
 	// what a person resolved and WeChat has otherwise.
 	Pending(ctx context.Context) ([]flow.Attempt, error)
@@ -30,7 +30,7 @@ type Till interface {
 	Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error
 	// Resolve takes a person's word about an attempt that no rule can end (money
 	// rule 5.7). pin is the manager's, "" where none was asked for.
-	Resolve(ctx context.Context, w flow.Resolution, pin string) error
+	Resolve(ctx context.Context, w flow.Resolution, pin string) (flow.Attempt, error)
 	// AskNow makes one query about an open attempt of the background.
 	AskNow(no flow.OutTradeNo)
 	// Tries gives what this process does in the background, by number: the last
@@ -41,7 +41,7 @@ type Till interface {
 	Camera() string
 	// Recognise shows the camera until a member is recognised. A zero Member is
 	// nobody: that is no error, and neither is the end of ctx.
-	Recognise(ctx context.Context) (Member, error)
+	Recognise(ctx context.Context) (till.Member, error)
 	// History gives this lane's attempts of the day of an instant, newest first.
 	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
 	// Day adds the day of an instant up, for all lanes of the journal.
@@ -51,21 +51,6 @@ type Till interface {
 	CheckPIN(pin string) error
 	// Timeline gives the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
-}
-
-// Sale is one attempt in the cashier's hands.
-type Sale interface {
-	// Run blocks until the cashier is free: paid, refused, cancelled, not sent,
-	// or a reversal is decided. It returns soon after ctx ends, deciding nothing. A
-	// *flow.PossibleDuplicateError: it was cancelled, as Begin would refuse it now.
-	Run(ctx context.Context) (flow.Attempt, error)
-	// Cancel stops the camera before submission; afterwards it ends the window.
-	// by is "cashier" or, where a scanned code waits, "scan".
-	Cancel(by string)
-	// AskNow makes one query now, unless one is in flight.
-	AskNow()
-	// Attempt is where it stands.
-	Attempt() flow.Attempt
 }
 
 // Options of Run. Till, In and Out are needed.

@@ -13,6 +13,7 @@ import (
 	"facetill/flow"
 	outside "facetill/flow/field"
 	"facetill/flow/secret"
+	"facetill/flow/till"
 )
 
 // forged is what a device, a member or an older journal might have to say.
@@ -66,11 +67,11 @@ func TestNothingHidesOnTheScreen(t *testing.T) {
 
 	r = newRig(t, func(o *Options) { o.Members = true })
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), Member{forged, secret.New("oX")}, nil})
+	r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{Nickname: forged, OpenID: secret.New("oX")}, nil})
 	r.nothingHides("member")
 	r.shows(`Member: "x PAID 99.99`)
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), Member{}, errors.New(forged)})
+	r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{}, errors.New(forged)})
 	r.nothingHides("a member's error")
 
 	r = newRig(t, nil)

@@ -213,7 +213,7 @@ func TestMemberKey(t *testing.T) {
 	r.press("f5").on(pagePanel)
 	p := r.m.panel().(*memberPanel)
 	r.shows("Ask the customer to look at the camera")
-	r.send(memberMsg{p, Member{"小明", secret.New("oOPENID")}, nil})
+	r.send(memberMsg{p, till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, nil})
 	r.on(pageAmount)
 	r.shows(`Member: "小明"`)
 	r.after(time.Second).typed("5").press("enter")
@@ -226,7 +226,7 @@ func TestMemberKey(t *testing.T) {
 	}
 	r = newRig(t, members)
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", secret.New("oOPENID")}, nil})
+	r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, nil})
 	r.after(3 * time.Minute).typed("5").press("enter")
 	if !r.m.sale.req.OpenID.IsZero() {
 		t.Error("a member of three minutes ago pays")
@@ -239,7 +239,7 @@ func TestMemberKey(t *testing.T) {
 	} {
 		r = newRig(t, members)
 		r.press("f5")
-		r.send(memberMsg{r.m.panel().(*memberPanel), Member{"小明", secret.New("oOPENID")}, nil})
+		r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, nil})
 		r.after(time.Second)
 		if forget(r); r.m.memberStands() {
 			t.Error("the member stands there still")
@@ -254,7 +254,7 @@ func TestMemberKey(t *testing.T) {
 		t.Error("the camera goes on")
 	}
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), Member{}, nil})
+	r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{}, nil})
 	r.shows("Nobody was recognised")
 	newRig(t, nil).press("f5").on(pageAmount) // this camera cannot
 }

@@ -9,6 +9,7 @@ import (
 	"facetill/flow"
 	outside "facetill/flow/field"
 	"facetill/flow/secret"
+	"facetill/flow/till"
 	"facetill/tui/text"
 )
 
@@ -16,7 +17,7 @@ import (
 type sale struct {
 	id   int
 	req  flow.SaleRequest
-	run  Sale // nil until it is admitted
+	run  till.Sale // nil until it is admitted
 	box  *mailbox
 	a    flow.Attempt
 	step flow.Step

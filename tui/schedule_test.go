@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // S18: the reversal of sale 1 is confirmed while sale 2 is at the camera. The
@@ -34,7 +35,7 @@ func TestS18_PageOfTheNextSale(t *testing.T) {
 		t.Errorf("the page became\n%s\nfrom\n%s", after, before)
 	}
 	r.shows("Last ¥12.80 ✗ reversed", "none unsettled")
-	if r.m.sale.run != Sale(second) || r.m.sale.a.State != flow.Opened {
+	if r.m.sale.run != till.Sale(second) || r.m.sale.a.State != flow.Opened {
 		t.Errorf("sale 2 is %s", r.m.sale.a.State)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // A sale from its amount to PAID and told, in a time of its own: the Till's calls
@@ -51,7 +52,7 @@ type virtualTill struct {
 
 func (f *virtualTill) Pending(ctx context.Context) ([]flow.Attempt, error) { return nil, nil }
 
-func (f *virtualTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (Sale, error) {
+func (f *virtualTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (till.Sale, error) {
 	f.fee = r.TotalFee
 	f.v.Sleep(time.Second)
 	f.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: "26112512300000000000000000000001", TotalFee: r.TotalFee, Method: r.Method}}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"strings"
 
@@ -74,38 +73,4 @@ func orderNumbers(text string) (nos []flow.OutTradeNo, ok bool) {
 		nos = append(nos, flow.OutTradeNo(part))
 	}
 	return nos, true
-}
-
-// pressShown makes the press of a call that names sales the one at which they were
-// shown: the word is about those alone, and what was told since is not among them.
-func (sh *shop) pressShown(ctx context.Context, q flow.SaleRequest) error {
-	if len(q.New) == 0 || q.Ref != "" {
-		return nil
-	}
-	p, is, err := sh.Journal.StoppedAt(ctx, sh.ID.Lane, q.TotalFee, sh.Ports.Clock.Now().Wall)
-	if is { // the code may have been waited for, and the earlier press counts
-		p = p.Or(*sh.Press)
-		sh.Press = &p
-	}
-	return err
-}
-
-// wordOf writes down that a sale was stopped, or that a person's word went past what
-// stopped it; err is what Begin or Run said. Where it cannot be written the next call
-// has its own press, as if nothing had been shown.
-func (sh *shop) wordOf(ctx context.Context, q flow.SaleRequest, err error) {
-	ctx, now := context.WithoutCancel(ctx), sh.Ports.Clock.Now().Wall
-	if q.Ref != "" {
-		return
-	}
-	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
-		err = sh.Journal.Stopped(ctx, sh.ID.Lane, q.TotalFee, e.Press, now)
-	} else if err == nil && (q.NewAll || len(q.New) > 0) {
-		err = sh.Journal.WentOn(ctx, sh.ID.Lane, q.TotalFee, now)
-	} else {
-		return
-	}
-	if err != nil {
-		sh.Log.Warn("stopped", "error", err)
-	}
 }

@@ -115,9 +115,13 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
-	if force && len(open) > 0 {
-		if err := g.manager(sh.Config.Terminal.ManagerPINHash, "close --force"); err != nil {
-			return err
+	if force && len(open) > 0 && sh.App.HasPIN() {
+		pin, err := g.managersPIN("close --force")
+		if err == nil {
+			err = sh.App.CheckPIN(pin)
+		}
+		if err != nil {
+			return endingOf(fromCommand, err)
 		}
 	}
 	day, err := sh.App.Sum(ctx, from)

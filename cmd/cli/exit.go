@@ -17,6 +17,7 @@ import (
 	"facetill/device/wire"
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/till"
 )
 
 // ending is how a command ends: a code, what to say on stderr, and lines that
@@ -207,9 +208,11 @@ var kinds = []struct {
 	{asks: aSale, is: unasked, ending: with(exitFailed, whyWeChat), midway: true},
 	{asks: aSale, is: typed[*flow.PossibleDuplicateError], ending: ofStopped, midway: true},
 	{asks: aSale, is: typed[*flow.FinishedError], ending: ofFinished, midway: true},
+	{asks: aSale, is: typed[*till.NoSuchSaleError], ending: ofNoSuchSale},
 	{asks: aSale, is: among(flow.ErrBlocked), ending: ofBlocked, midway: true},
 	{asks: aSale, is: among(flow.ErrOwned), ending: ofBlocked},
 	{asks: aSale, is: typed[*flow.UnreadError], midway: true},
+	{is: among(till.ErrPIN), ending: with(exitUsage, whyPIN)},
 	{asks: aWord, is: typed[*field.Error], ending: with(exitUsage, whyWord)},
 	{asks: aWord, is: among(flow.ErrOwned, flow.ErrFenced), ending: ofOwned},
 	{asks: aDevice, is: refusedUnsent, ending: with(exitUsage, whyDevice)},
@@ -281,6 +284,10 @@ func ofFinished(_ origin, err error) *ending {
 		out.code = exitOpen
 	}
 	return out.hint("another reference for another sale")
+}
+
+func ofNoSuchSale(_ origin, err error) *ending {
+	return usage("--new %s", err).as(whyNotFound).hint("the numbers as they were shown (stopped_by), with a comma between them")
 }
 
 func ofBlocked(_ origin, err error) *ending { return fromOpen.other(err) }

@@ -3,15 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
-	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
+	"facetill/flow/till"
 )
 
 // followed is the journal of a call that follows a reference. Its owner dies before
@@ -110,62 +108,17 @@ func TestFollowedAndUnread(t *testing.T) {
 					t.Fatal(err)
 				}
 				fail(j, &q, func() { cancel(errSignal) })
-				watch := &latest{next: &plain{w: new(paper)}}
-				s, err := r.Begin(ctx, q, watch)
+				s, err := till.New(till.Ports{}, id, r).Call(ctx, q, &plain{w: new(paper)})
 				if err != nil {
 					t.Fatal(err)
 				}
-				s.Patient()
-				a, err := runSale(ctx, nil, s, watch)
+				a, err := s.Run(ctx, nil)
 				e := saleEnding(a, err, interrupted(ctx))
 				if turnedAway(err) {
 					e = endingOf(fromSale(ctx, q), err)
 				}
 				if !j.gone || e.code != exitOpen || e.outcome != flow.OutcomeOpen {
 					t.Errorf("exit %d, %s, %q", e.code, e.outcome, e.text)
-				}
-			})
-		})
-	}
-}
-
-// owned is a journal in which another process has everything for ever.
-type owned struct {
-	flow.Journal
-	claims int
-}
-
-func (j *owned) Claim(ctx context.Context, _ flow.OutTradeNo) (flow.Attempt, error) {
-	j.claims++
-	if ctx.Err() != nil {
-		return flow.Attempt{}, errors.New("a request in flight was lost")
-	}
-	return flow.Attempt{}, flow.ErrOwned
-}
-
-// Money rule 5.8: a call waits for the owner of a charge, to say that it told it,
-// and a signal comes. It is gone soon, and says 8; the journal is asked once all the
-// same, and not interrupted in it.
-func TestSignalWhileTheOwnerIsWaitedFor(t *testing.T) {
-	for name, signalAt := range map[string]time.Duration{"before": 0, "meanwhile": 3*time.Second + 50*time.Millisecond} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				ctx, cancel := context.WithCancelCause(t.Context())
-				time.AfterFunc(signalAt, func() { cancel(errSignal) })
-				if signalAt == 0 {
-					cancel(errSignal)
-				}
-				j := &owned{}
-				ports := flow.Ports{Journal: j, Clock: flow.NewMachine()}
-				sh := &shop{&wiring.Till{Ports: ports, Runner: flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules())}}
-				a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid}
-				start := time.Now()
-				e := endingOf(fromCommand, sh.told(ctx, a, &ending{code: exitDone, outcome: flow.OutcomePaid, attempt: a, told: true}))
-				if late := time.Since(start) - signalAt; late > claimTick || e.code != exitOpen || j.claims == 0 {
-					t.Errorf("%v after the signal, %d claims: exit %d, %q", late, j.claims, e.code, e.text)
-				}
-				if want := "another process"; !strings.Contains(e.text, want) {
-					t.Errorf("%q, want %q in it", e.text, want)
 				}
 			})
 		})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
@@ -53,26 +52,3 @@ func (sh *shop) tellOpen(ctx context.Context, g *global) error {
 	}
 	return err
 }
-
-// keep drives in the background what no sale of this process holds. stop ends
-// it and waits a moment: what it was doing is in the journal or will be asked
-// about again.
-func (sh *shop) keep(ctx context.Context, watch flow.Observer) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := sh.Runner.NewRecovery(watch).Run(ctx, nil); err != nil && ctx.Err() == nil {
-			sh.Log.Warn("keeper", "error", err)
-		}
-	}()
-	return func() {
-		cancel()
-		select {
-		case <-done:
-		case <-time.After(keepGrace):
-		}
-	}
-}
-
-const keepGrace = 300 * time.Millisecond

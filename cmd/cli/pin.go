@@ -9,33 +9,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/config"
-	"facetill/flow/secret"
 )
 
 // envPIN is where a script passes the manager's PIN: arguments can be read by
 // every user of the machine.
 const envPIN = "FACETILL_PIN"
 
-// manager wants the manager's PIN, where the configuration has one. what is
-// what it is needed for.
-func (g *global) manager(hash secret.Secret, what string) error {
-	if hash.IsZero() {
-		return nil
-	}
-	pin, err := g.askPIN("manager's PIN, for " + what)
-	if err != nil {
-		return err
-	}
-	return checkPIN(hash, pin)
-}
-
-// checkPIN holds a PIN against the configured one; where there is none, any is
-// right.
-func checkPIN(hash secret.Secret, pin string) error {
-	if hash.IsZero() || config.CheckPIN(hash, pin) {
-		return nil
-	}
-	return usage("that is not the manager's PIN; nothing was done").as(whyPIN)
+// managersPIN asks for the manager's PIN; what is what it is needed for.
+func (g *global) managersPIN(what string) (string, error) {
+	return g.askPIN("manager's PIN, for " + what)
 }
 
 // askPIN takes the PIN from the environment, or asks a person who sits there.

@@ -10,12 +10,9 @@ import (
 	"facetill/flow/field"
 )
 
-const (
-	// recheckEach is how often `recover --watch` holds their words against WeChat.
-	recheckEach = time.Hour
-	// recheckWithin bounds it for a command that does something else.
-	recheckWithin = 15 * time.Second
-)
+// recheckWithin bounds the questions about persons' words for a command that does
+// something else.
+const recheckWithin = 15 * time.Second
 
 // contradiction is a person's word that WeChat does not bear out.
 type contradiction struct {
@@ -26,10 +23,15 @@ type contradiction struct {
 }
 
 // recheck holds what persons have said against what WeChat says now (money rule
-// 5.7), tells what is otherwise, and returns how many are. What WeChat does not
-// answer is said, and asked about again by the next run.
+// 5.7), tells what is otherwise, and returns how many are.
 func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err error) {
 	all, rest, err := sh.Runner.RecheckAll(ctx)
+	return sh.tellRechecks(g, all, rest), err
+}
+
+// tellRechecks says what WeChat contradicts, and returns how much that is. What it
+// does not answer is said, and asked about again by the next run.
+func (sh *shop) tellRechecks(g *global, all []flow.Recheck, rest int) (otherwise int) {
 	for _, c := range all {
 		switch {
 		case c.Otherwise():
@@ -44,7 +46,7 @@ func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err erro
 	if rest > 0 {
 		fmt.Fprintf(g.s.err, "facetill: not checked now: %d more that were resolved by hand\n", rest)
 	}
-	return otherwise, err
+	return otherwise
 }
 
 // recheckBeside is recheck for a command that needs no network for the rest of
@@ -90,12 +92,7 @@ func (sh *shop) shout(g *global, c flow.Recheck) {
 // the most that a round has heard of: one in which WeChat was silent takes nothing of
 // that back.
 func (sh *shop) recheckOnAndOn(ctx context.Context, g *global, otherwise *atomic.Int64) {
-	for ctx.Err() == nil {
-		n, err := sh.recheck(ctx, g)
-		if err != nil && ctx.Err() == nil {
-			sh.Log.Warn("recheck", "error", err)
-		}
-		otherwise.Store(max(otherwise.Load(), int64(n)))
-		sh.Ports.Clock.Sleep(ctx, recheckEach, nil)
-	}
+	sh.App.RecheckOnAndOn(ctx, func(all []flow.Recheck, rest int) {
+		otherwise.Store(max(otherwise.Load(), int64(sh.tellRechecks(g, all, rest))))
+	})
 }

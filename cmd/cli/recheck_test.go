@@ -11,6 +11,7 @@ import (
 
 	"facetill/cmd/config"
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // resolvedJournal has one attempt about which a person has spoken.
@@ -45,7 +46,7 @@ func TestRecheckSaysWhatItCannotCheck(t *testing.T) {
 		var talk bytes.Buffer
 		sh := newShop(config.Sim(t.TempDir()))
 		sh.Ports.Journal, sh.Ports.Gateway = resolvedJournal{}, answering{says: c.says}
-		sh.Runner = flow.NewRunner(sh.Ports, sh.ID, sh.Rules)
+		sh.Join()
 		otherwise, err := sh.recheck(t.Context(), &global{s: &streams{out: &talk, err: &talk}, output: formatText})
 		if err != nil || otherwise != c.otherwise || (c.talk == "") != (talk.Len() == 0) || !strings.Contains(talk.String(), c.talk) {
 			t.Errorf("%s: %d otherwise, %v, %q", c.says.Kind, otherwise, err, talk.String())
@@ -82,8 +83,8 @@ func TestS47_HeardOnceByWhoWatches(t *testing.T) {
 				sh := newShop(config.Sim(home))
 				sh.Ports.Journal = resolvedJournal{}
 				sh.Ports.Gateway = &inTurnSays{says: []flow.Answer{{Kind: flow.AnswerPaid}, later}}
-				sh.Runner = flow.NewRunner(sh.Ports, sh.ID, sh.Rules)
-				ctx, cancel := context.WithTimeout(t.Context(), 3*recheckEach+time.Minute)
+				sh.Join()
+				ctx, cancel := context.WithTimeout(t.Context(), 3*till.RecheckEach+time.Minute)
 				defer cancel()
 				sh.recheckOnAndOn(ctx, &global{s: &streams{out: &talk, err: &talk}, output: formatText}, &heard)
 				if heard.Load() != 1 {

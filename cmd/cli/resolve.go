@@ -53,27 +53,23 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 	if _, _, err := sh.Ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
 		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(whyNotFound).hint("facetill status, with what you have of it")
 	}
-	if managersWord(w.As) {
-		if err := g.manager(sh.Config.Terminal.ManagerPINHash, "resolve --as "+w.As); err != nil {
+	pin := ""
+	if sh.App.WantsPIN(w.As) {
+		if pin, err = g.managersPIN("resolve --as " + w.As); err != nil {
 			return err
 		}
 	}
-	a, err := sh.Runner.Resolve(ctx, w)
+	a, err := sh.App.Resolve(ctx, w, pin)
 	if err != nil {
 		return endingOf(fromWord(a), err)
 	}
 	if a.State == flow.Reversing {
-		sh.driveFor(ctx, a.OutTradeNo, giveBackStays)
-		if a, _, err = sh.Ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
+		if a, err = sh.App.Drive(ctx, a.OutTradeNo, giveBackStays); err != nil {
 			return endingOf(fromOpen, err)
 		}
 	}
 	return g.tellResolved(sh, a)
 }
-
-// managersWord says that the manager has to give it (money rule 5.7): it ends
-// what no rule can end.
-func managersWord(as string) bool { return as == flow.ResolvedPaid || as == flow.ResolvedNotCharged }
 
 // tellResolved ends with 0 when the attempt is finished, whatever it is now.
 func (g *global) tellResolved(sh *shop, a flow.Attempt) error {

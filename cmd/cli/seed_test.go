@@ -10,23 +10,8 @@ import (
 	"facetill/flow"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
+	"facetill/flow/till"
 )
-
-// What is known of a sale from its start stands in for it until it is heard of, and
-// never in place of what was heard.
-func TestWhatIsKnownFromTheStart(t *testing.T) {
-	l := &latest{next: &plain{w: new(paper)}}
-	start := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Opened}
-	if l.seed(start); l.attempt() != start {
-		t.Errorf("at the start: %+v", l.attempt())
-	}
-	heard := start
-	heard.State = flow.Submitting
-	l.Observe(flow.Update{Attempt: heard})
-	if l.seed(start); l.attempt() != heard {
-		t.Errorf("after it was heard of: %s", l.attempt().State)
-	}
-}
 
 // stuck is a journal that answers no claim for as long as the test likes.
 type stuck struct {
@@ -61,14 +46,12 @@ func TestStoppedBeforeAnythingWasHeard(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		watch := &latest{next: &plain{w: new(paper)}}
-		s, err := r.Begin(ctx, flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, watch)
+		s, err := till.New(till.Ports{}, id, r).Call(ctx, flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, &plain{w: new(paper)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Patient()
 		time.AfterFunc(time.Second, func() { cancel(errSignal) })
-		got, err := runSale(ctx, nil, s, watch)
+		got, err := s.Run(ctx, nil)
 		e := saleEnding(got, err, interrupted(ctx))
 		if !errors.Is(err, errSignal) || e.code != exitOpen || e.outcome != flow.OutcomeOpen || e.attempt.OutTradeNo != a.OutTradeNo {
 			t.Errorf("exit %d, %s of %q, %v", e.code, e.outcome, e.attempt.OutTradeNo, err)

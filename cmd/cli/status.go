@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -56,10 +55,11 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	if sh.Journal.Copied() == nil { // a copy drives nothing (money rule 5.9)
-		sh.driveFor(ctx, a.OutTradeNo, statusDrives)
+	drives := statusDrives
+	if sh.Journal.Copied() != nil { // a copy drives nothing (money rule 5.9)
+		drives = 0
 	}
-	if a, _, err = sh.Ports.Journal.Read(ctx, a.OutTradeNo); err != nil {
+	if a, err = sh.App.Drive(ctx, a.OutTradeNo, drives); err != nil {
 		return endingOf(fromJournal, err)
 	}
 	now := sh.whatWeChatSays(ctx, a)
@@ -98,25 +98,6 @@ func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) 
 		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout%s", len(found), most).as(whyAmbiguous).hint("more digits, or the whole out_trade_no")
 	}
 	return found[0], nil
-}
-
-// driveFor goes on with what is open, for a limited time and until one attempt
-// has its end. What another process drives is left to it.
-func (sh *shop) driveFor(ctx context.Context, no flow.OutTradeNo, limit time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	done := func(int) bool {
-		a, owned, err := sh.Ports.Journal.Read(ctx, no)
-		if err != nil || a.Final() || a.State == flow.NeedsPerson {
-			return true
-		}
-		// What this process has taken over is owned, too, by itself.
-		_, err = sh.Ports.Journal.Claim(ctx, no)
-		return owned && errors.Is(err, flow.ErrOwned)
-	}
-	if err := sh.Runner.NewRecovery(nil).Run(ctx, done); err != nil && ctx.Err() == nil {
-		sh.Log.Warn("status", "error", err)
-	}
 }
 
 // whatWeChatSays asks once more where a request may have left. It is told

@@ -8,6 +8,7 @@ import (
 
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
 // brokenJournal takes no fact any more.
@@ -21,7 +22,7 @@ func (brokenJournal) Append(context.Context, flow.Attempt, ...flow.Fact) (flow.A
 // its result line is out.
 func TestToldThatFails(t *testing.T) {
 	ports := flow.Ports{Journal: brokenJournal{}, Clock: flow.NewMachine()}
-	sh := &shop{&wiring.Till{Ports: ports, Runner: flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules())}}
+	sh := &shop{&wiring.Till{App: till.New(till.Ports{Ports: ports}, flow.Identity{}, flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules()))}}
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid, Epoch: 1}
 	err := sh.told(context.Background(), a, &ending{code: exitDone, outcome: flow.OutcomePaid, attempt: a, told: true})
 	e := endingOf(fromCommand, err)

@@ -1,14 +1,18 @@
 // Package till is the application: what a cashier's screen and a command line
 // both do, written once, over the ports of the flow.
 //
-// What is here: a day and its sum (day.go); the lists of attempts, and which one a
-// person means by a few digits (lists.go).
+// What is here: the sale of a counter, from its request to the fact that PAID was
+// shown (sale.go), and that of a call that makes one and ends (call.go); what goes on
+// in the background (drive.go); a person's word about a sale and the manager's PIN
+// (word.go), and what WeChat says of such words (recheck.go); a day and its sum
+// (day.go); the lists of attempts, and which one a person means by a few digits
+// (lists.go).
 //
 // What is not here: a decision about one attempt (flow), a screen (tui), a flag, an
 // exit code or a line of output (cmd/cli), and any adapter: a Till is given its
 // ports, and a test gives it the fakes of flow/flowtest.
 //
-// Read till.go first.
+// Read till.go first, then sale.go.
 //
 // Decisions:
 //
@@ -16,4 +20,9 @@
 //     reads is the screen's, what a script reads is the command line's. The
 //     alternative, one printer for both, was refused because the two speak of the
 //     same thing in other words and at other moments.
+//   - The two ways to make a sale are two types (2026-11-28). What a screen shows is
+//     recorded as shown a second later, by whoever drew it; what a call says is
+//     recorded by its last act. One type with a switch would let either forget it.
+//   - The press of a stopped sale is remembered for calls alone: a screen that was
+//     stopped asks its own cashier, who is still there.
 package till

@@ -17,7 +17,7 @@ func Example() {
 	clock := flow.NewMachine()
 	ports := flow.Ports{Journal: flowtest.NewMemory().Process("till"), Clock: clock, WeChat: flow.NewWeChatClock(clock)}
 	id := flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "1"}
-	t := till.New(ports, id, flow.NewRunner(ports, id, flow.DefaultRules()))
+	t := till.New(till.Ports{Ports: ports}, id, flow.NewRunner(ports, id, flow.DefaultRules()))
 
 	day, err := t.Day(ctx, time.Now())
 	fmt.Println(day.All.Sales, day.All.Charged, day.Open, err)

@@ -33,7 +33,7 @@ func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
 		r.ports.WeChat = flow.NewWeChatClock(r.ports.Clock)
 	}
 	id := flow.Identity{Merchant: flow.Merchant{MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "wechat"}
-	r.Till = till.New(r.ports, id, flow.NewRunner(r.ports, id, flow.DefaultRules()))
+	r.Till = till.New(till.Ports{Ports: r.ports}, id, flow.NewRunner(r.ports, id, flow.DefaultRules()))
 	return r
 }
 

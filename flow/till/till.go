@@ -1,17 +1,88 @@
 package till
 
-import "facetill/flow"
+import (
+	"context"
+	"sync"
 
-// Till is a shop's till with its parts in place. What it drives itself it drives
-// through its Runner.
-type Till struct {
-	ports  flow.Ports
-	id     flow.Identity
-	runner *flow.Runner
+	"facetill/flow"
+	"facetill/flow/secret"
+)
+
+// Ports are what a till stands on beside the flow's ports. Of those the journal and
+// the clocks are always needed, the rest by what sells, asks or reverses.
+type Ports struct {
+	flow.Ports
+	// Stops is what the journal remembers of stopped sales. Nil remembers nothing.
+	Stops Stops
+	// InPlace returns why the journal's place no longer leads to the journal that is
+	// open (money rule 5.9). Nil for one that cannot be lost.
+	InPlace func() error
+	// CheckPIN reports whether a PIN is the manager's. Nil where none is set.
+	CheckPIN func(pin string) bool
+	// Recognise shows the camera until it has recognised somebody; a zero Member is
+	// nobody. Nil without a camera.
+	Recognise func(ctx context.Context) (Member, error)
+	// Warn notes what went wrong behind everybody's back. Nil notes nothing.
+	Warn func(what string, err error)
+	// Cashier is whose sales those are that name nobody.
+	Cashier string
 }
 
-// New joins the ports to the till that sells as id. A port that is nil must not be
-// needed by what is asked of it; the journal always is.
-func New(p flow.Ports, id flow.Identity, r *flow.Runner) *Till {
-	return &Till{ports: p, id: id, runner: r}
+// Member is a customer whom the camera has recognised.
+type Member struct {
+	Nickname string
+	OpenID   secret.Secret
+}
+
+// Till is a shop's till with its parts in place. Its methods may be called from
+// anywhere at the same time.
+type Till struct {
+	ports   Ports
+	id      flow.Identity
+	runner  *flow.Runner
+	telling sync.WaitGroup // results on their way to the face screen
+
+	mu    sync.Mutex
+	shown map[flow.OutTradeNo]flow.Attempt // PAID is on the screen, and nothing durable says so yet
+	tries map[flow.OutTradeNo]flow.Update  // what the background does
+	// otherwise are words by hand that WeChat contradicts.
+	otherwise []flow.Attempt
+	lost      error  // a charge cannot be told of: the journal is not in its place
+	ails      string // the camera: a device's code, "" when it is ready
+}
+
+// New returns the till that sells as id, by the steps of r.
+func New(p Ports, id flow.Identity, r *flow.Runner) *Till {
+	return &Till{ports: p, id: id, runner: r, shown: map[flow.OutTradeNo]flow.Attempt{}, tries: map[flow.OutTradeNo]flow.Update{}}
+}
+
+func (t *Till) warn(what string, err error) {
+	if t.ports.Warn != nil {
+		t.ports.Warn(what, err)
+	}
+}
+
+// Recognise shows the camera until a member is recognised. A zero Member is nobody:
+// that is no error, and neither is the end of ctx.
+func (t *Till) Recognise(ctx context.Context) (Member, error) {
+	who, err := t.ports.Recognise(ctx)
+	if ctx.Err() != nil {
+		return Member{}, nil
+	}
+	return who, err
+}
+
+// Camera returns the code of what ails the camera, "" where it is ready or there is
+// none. It reads memory alone.
+func (t *Till) Camera() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.ails
+}
+
+// CameraIs hears of the camera: the code of what ails it, "" when all is well.
+func (t *Till) CameraIs(code string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ails = code
 }

@@ -3,6 +3,7 @@ package wiring
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -65,7 +66,26 @@ type Needs struct {
 // when more are.
 func (t *Till) Join() {
 	t.Runner = flow.NewRunner(t.Ports, t.ID, t.Rules)
-	t.App = till.New(t.Ports, t.ID, t.Runner)
+	p := till.Ports{Ports: t.Ports, Cashier: t.Config.Terminal.Cashier, Warn: func(what string, err error) { t.Log.Warn(what, "error", err) }}
+	if t.Journal != nil {
+		p.Stops, p.InPlace = t.Journal, t.Journal.InPlace
+	}
+	if t.Device != nil {
+		p.Recognise = t.recognise
+	}
+	if hash := t.Config.Terminal.ManagerPINHash; !hash.IsZero() {
+		p.CheckPIN = func(pin string) bool { return config.CheckPIN(hash, pin) }
+	}
+	t.App = till.New(p, t.ID, t.Runner)
+}
+
+// recognise asks the camera who stands there.
+func (t *Till) recognise(ctx context.Context) (till.Member, error) {
+	who, err := t.Device.Recognise(ctx, t.ID.Merchant)
+	if errors.Is(err, device.ErrNobody) {
+		return till.Member{}, nil
+	}
+	return till.Member{Nickname: who.Nickname, OpenID: who.OpenID}, err
 }
 
 // Open wires what a command needs. Its errors are of type *Problem, or what

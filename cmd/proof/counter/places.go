@@ -6,6 +6,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/secret"
+	"facetill/flow/till"
 	"facetill/tui"
 )
 
@@ -111,7 +112,7 @@ func noFace(w *world)  { w.opt.FaceEnabled = false }
 func members(w *world) { w.opt.Members = true }
 func recognised(w *world) {
 	members(w)
-	w.till.member = tui.Member{Nickname: "Li", OpenID: secret.New("openid")}
+	w.till.member = till.Member{Nickname: "Li", OpenID: secret.New("openid")}
 }
 
 func trains(w *world) { w.opt.Training = trainer{w} }

@@ -7,7 +7,6 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/till"
-	"facetill/tui"
 )
 
 // fakeTill is behind the screen: it admits what it is asked for, lets sales end as the
@@ -19,7 +18,7 @@ type fakeTill struct {
 	refused int    // how often it does that; the next one is admitted
 	pending []flow.Attempt
 	recent  []flow.Attempt
-	member  tui.Member
+	member  till.Member
 	open    int // sales in the day that are not settled
 	n       int
 	last    *sale
@@ -47,7 +46,7 @@ func (t *fakeTill) number() flow.OutTradeNo {
 	return flow.OutTradeNo(fmt.Sprintf("26112512300000000000000000%06d", t.n))
 }
 
-func (t *fakeTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (tui.Sale, error) {
+func (t *fakeTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (till.Sale, error) {
 	admitted := t.refuse == nil || t.refused == 0
 	t.w.begun(r, admitted)
 	e := t.next
@@ -85,9 +84,9 @@ func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ st
 	return nil
 }
 
-func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, _ string) error {
+func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, _ string) (flow.Attempt, error) {
 	t.w.resolved(w)
-	return nil
+	return flow.Attempt{}, nil
 }
 
 func (t *fakeTill) AskNow(flow.OutTradeNo)                                          { t.w.asks++ }
@@ -95,7 +94,7 @@ func (t *fakeTill) Tries() map[flow.OutTradeNo]flow.Update                      
 func (t *fakeTill) Camera() string                                                  { return "" }
 func (t *fakeTill) Timeline(context.Context, flow.OutTradeNo) ([]flow.Event, error) { return nil, nil }
 
-func (t *fakeTill) Recognise(context.Context) (tui.Member, error) {
+func (t *fakeTill) Recognise(context.Context) (till.Member, error) {
 	t.w.asks++
 	if t.member.Nickname == "" {
 		t.w.v.Wait(func(func()) {})

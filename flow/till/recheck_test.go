@@ -1,4 +1,4 @@
-package cli
+package till
 
 import (
 	"testing"
@@ -13,12 +13,12 @@ func TestTillKeepsWhatWeChatContradicts(t *testing.T) {
 	says := func(k flow.AnswerKind) []flow.Recheck {
 		return []flow.Recheck{{Attempt: a, Says: flow.Answer{Kind: k}}}
 	}
-	n := &screenTill{}
+	n := &Till{}
 	for i, c := range []struct {
 		says flow.AnswerKind
 		want int
 	}{{flow.AnswerNotExist, 0}, {flow.AnswerPaid, 1}, {flow.AnswerPaid, 1}, {flow.AnswerLost, 1}, {flow.AnswerRevoked, 0}} {
-		n.heard(says(c.says))
+		n.contradicted(says(c.says))
 		if len(n.otherwise) != c.want {
 			t.Errorf("%d, %s: %d contradicted, want %d", i, c.says, len(n.otherwise), c.want)
 		}

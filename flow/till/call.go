@@ -1,0 +1,182 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"facetill/flow"
+)
+
+// Stops is what a journal remembers of sales that were stopped: a call that names
+// what it was shown is another process than the one that was shown it, and the press
+// of the first is that of both (money rule 5.3).
+type Stops interface {
+	// Stopped notes the press of a sale that was stopped at now.
+	Stopped(ctx context.Context, lane string, fee flow.Fen, p flow.Press, now time.Time) error
+	// StoppedAt returns that press, false where none is remembered any more.
+	StoppedAt(ctx context.Context, lane string, fee flow.Fen, now time.Time) (flow.Press, bool, error)
+	// WentOn notes that a person's word went past what had stopped it.
+	WentOn(ctx context.Context, lane string, fee flow.Fen, now time.Time) error
+}
+
+// NoSuchSaleError is a number that a person named and no sale of the journal has.
+type NoSuchSaleError struct{ OutTradeNo flow.OutTradeNo }
+
+func (e *NoSuchSaleError) Error() string {
+	return fmt.Sprintf("%s: no sale of this journal has that number", e.OutTradeNo)
+}
+
+// Named prepares a request that names other sales, by a person's word that this is
+// another customer (money rule 5.3). A number that no sale has was mistyped: a
+// *NoSuchSaleError. The word is about what was shown alone, so the press of the
+// request becomes the one at which that was, or its own where it is earlier: what was
+// told since either stops it.
+func (t *Till) Named(ctx context.Context, q *flow.SaleRequest) error {
+	for _, no := range q.New {
+		if _, _, err := t.ports.Journal.Read(ctx, no); errors.Is(err, flow.ErrUnknown) {
+			return &NoSuchSaleError{no}
+		}
+	}
+	if len(q.New) == 0 || q.Ref != "" || t.ports.Stops == nil {
+		return nil
+	}
+	p, is, err := t.ports.Stops.StoppedAt(ctx, t.id.Lane, q.TotalFee, t.ports.Clock.Now().Wall)
+	if is {
+		if q.Press != nil {
+			p = p.Or(*q.Press)
+		}
+		q.Press = &p
+	}
+	return err
+}
+
+// Call is the sale of a process that makes one and ends.
+type Call struct {
+	*flow.Sale
+	till   *Till
+	q      flow.SaleRequest
+	latest *latest
+}
+
+// Call admits a sale as [Till.Begin] does, for a process that stays until its end is
+// proven, and remembers what stopped it.
+func (t *Till) Call(ctx context.Context, q flow.SaleRequest, watch flow.Observer) (*Call, error) {
+	l := &latest{next: watch}
+	s, err := t.runner.Begin(ctx, q, l)
+	t.remember(ctx, q, err)
+	if err != nil {
+		return nil, err
+	}
+	s.Patient()
+	return &Call{Sale: s, till: t, q: q, latest: l}, nil
+}
+
+// remember writes down that a sale was stopped, or that a person's word went past what
+// stopped it; err is what Begin or Run returned. Where it cannot be written the next
+// call has its own press, as if nothing had been shown.
+func (t *Till) remember(ctx context.Context, q flow.SaleRequest, err error) {
+	if q.Ref != "" || t.ports.Stops == nil {
+		return
+	}
+	ctx, now := context.WithoutCancel(ctx), t.ports.Clock.Now().Wall
+	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
+		err = t.ports.Stops.Stopped(ctx, t.id.Lane, q.TotalFee, e.Press, now)
+	} else if err == nil && (q.NewAll || len(q.New) > 0) {
+		err = t.ports.Stops.WentOn(ctx, t.id.Lane, q.TotalFee, now)
+	} else {
+		return
+	}
+	if err != nil {
+		t.warn("stopped", err)
+	}
+}
+
+// stopWithin is how long a stopped call waits for what is under way, so that it is
+// gone within 2 s (money rule 5.8).
+const stopWithin = 1200 * time.Millisecond
+
+// Run drives the sale as [flow.Sale.Run] does, and leaves it where it is soon after
+// ctx ends: after stopWithin, or when hurry receives.
+func (c *Call) Run(ctx context.Context, hurry <-chan struct{}) (flow.Attempt, error) {
+	type end struct {
+		a   flow.Attempt
+		err error
+	}
+	c.latest.seed(c.Sale.Attempt())
+	ended := make(chan end, 1)
+	go func() {
+		a, err := c.Sale.Run(ctx)
+		ended <- end{a, err}
+	}()
+	whole := func(e end) (flow.Attempt, error) {
+		if e.err != nil {
+			c.till.remember(ctx, c.q, e.err)
+		}
+		return e.a, e.err
+	}
+	select {
+	case e := <-ended:
+		return whole(e)
+	case <-ctx.Done():
+	}
+	limit := time.NewTimer(stopWithin)
+	defer limit.Stop()
+	select {
+	case e := <-ended:
+		return whole(e)
+	case <-limit.C:
+	case <-hurry:
+	}
+	return c.latest.attempt(), context.Cause(ctx)
+}
+
+// TellDevice closes the face screen with the result, unless ctx has ended.
+func (c *Call) TellDevice(ctx context.Context) { tellDevice(ctx, c.Sale) }
+
+// Limits of a call that repeats another one's sale.
+const (
+	// claimWithin is how long it waits for the sale's own process to record that it
+	// told PAID.
+	claimWithin = 10 * time.Second
+	claimTick   = 100 * time.Millisecond
+)
+
+// CallerTold is the very last act of a call whose sale was paid, when its caller has
+// heard of it whole (money rule 5.3). With an error nobody can know later that goods
+// went.
+func (t *Till) CallerTold(ctx context.Context, a flow.Attempt) error {
+	a, err := t.takeOver(ctx, a)
+	if err == nil {
+		_, err = t.runner.Shown(ctx, a)
+	}
+	return err
+}
+
+// takeOver makes this process the driver of a charge that another one has taken: it
+// waits until that one has recorded its own word, or takes its place. The end of ctx
+// ends the wait, and no call of the journal under way.
+func (t *Till) takeOver(ctx context.Context, a flow.Attempt) (flow.Attempt, error) {
+	if a.Epoch != 0 || a.Shown {
+		return a, nil
+	}
+	start, whole := t.ports.Clock.Now(), context.WithoutCancel(ctx)
+	for {
+		next, err := t.ports.Journal.Claim(whole, a.OutTradeNo)
+		switch {
+		case err == nil && next.State != flow.Paid:
+			return next, flow.ErrFenced
+		case err == nil && next.Shown:
+			return next, t.ports.Journal.Release(whole, next)
+		case err == nil:
+			return next, nil
+		case !errors.Is(err, flow.ErrOwned):
+			return a, err
+		}
+		if _, waited := t.ports.Clock.Now().Sub(start); waited > claimWithin || ctx.Err() != nil {
+			return a, err
+		}
+		t.ports.Clock.Sleep(ctx, claimTick, nil)
+	}
+}

@@ -1,0 +1,110 @@
+package till
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"maps"
+	"time"
+
+	"facetill/flow"
+)
+
+// keepGrace is how long the end of a process waits for its background.
+const keepGrace = 300 * time.Millisecond
+
+// Keep drives in the background what no sale of this process holds. stop ends it and
+// waits a moment: what it was doing is in the journal or will be asked about again.
+func (t *Till) Keep(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := t.runner.NewRecovery(background{t}).Run(ctx, nil); err != nil && ctx.Err() == nil {
+			t.warn("keeper", err)
+		}
+	}()
+	return func() {
+		cancel()
+		select {
+		case <-done:
+		case <-time.After(keepGrace):
+		}
+	}
+}
+
+// background hears what Keep does with what is open.
+type background struct{ t *Till }
+
+func (b background) Observe(u flow.Update) {
+	b.t.mu.Lock()
+	defer b.t.mu.Unlock()
+	if a := u.Attempt; a.Final() && !a.Open() {
+		delete(b.t.tries, a.OutTradeNo)
+		return
+	}
+	b.t.tries[u.Attempt.OutTradeNo] = u
+}
+
+// Tries returns what this process does in the background, by number: the last update
+// of each attempt that it drives. It reads memory alone.
+func (t *Till) Tries() map[flow.OutTradeNo]flow.Update {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return maps.Clone(t.tries)
+}
+
+// AskNow makes one query about an open attempt of the background.
+func (t *Till) AskNow(no flow.OutTradeNo) { t.runner.AskNow(no) }
+
+// Drive goes on with what is open, for a limited time and until one attempt has its
+// end or is a person's, and reads that attempt anew. What another process drives is
+// left to it.
+func (t *Till) Drive(ctx context.Context, no flow.OutTradeNo, limit time.Duration) (flow.Attempt, error) {
+	within, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	done := func(int) bool {
+		a, owned, err := t.ports.Journal.Read(within, no)
+		if err != nil || a.Final() || a.State == flow.NeedsPerson {
+			return true
+		}
+		// What this process has taken over is owned, too, by itself.
+		_, err = t.ports.Journal.Claim(within, no)
+		return owned && errors.Is(err, flow.ErrOwned)
+	}
+	if err := t.runner.NewRecovery(nil).Run(within, done); err != nil && within.Err() == nil {
+		t.warn("status", err)
+	}
+	a, _, err := t.ports.Journal.Read(ctx, no)
+	return a, err
+}
+
+// certificateAsks bounds the question at the till's start.
+const certificateAsks = 15 * time.Second
+
+// CheckCertificate finds out at the till's start, and not after a customer was
+// charged, whether WeChat takes the certificate that every reversal needs (money
+// rule 1.6): it reverses a number that was never used. A network that is down
+// says nothing about it, and a simulated till has no certificate.
+func (t *Till) CheckCertificate(ctx context.Context) {
+	if t.id.Simulated {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, certificateAsks)
+	defer cancel()
+	no, err := flow.MintOutTradeNo(t.ports.Clock.Now().Wall, rand.Reader)
+	if err != nil {
+		return
+	}
+	ans := t.ports.Gateway.Reverse(ctx, flow.Attempt{Order: flow.Order{OutTradeNo: no, Merchant: t.id.Merchant, Family: flow.FamilyMicropay}})
+	if ans.Kind != flow.AnswerCertificate {
+		return
+	}
+	why := ans.Code
+	if ans.Message != "" {
+		why += " " + ans.Message
+	}
+	if err := t.ports.Journal.SuspendSales(context.WithoutCancel(ctx), flow.SuspendedByCertificate, why); err != nil {
+		t.warn("halt", err)
+	}
+}
