@@ -1,6 +1,7 @@
 package main
 
 import (
+	"facetill/cmd/proof/hands"
 	"fmt"
 	"maps"
 	"strings"
@@ -10,21 +11,21 @@ import (
 // act is something that people or scanners do at the counter.
 type act interface {
 	// scan is the one that is in it, if any: its scanner may need a prefix.
-	scan() *scan
+	scan() *hands.Scan
 	play(w *world)
 }
 
 type noScan struct{}
 
-func (noScan) scan() *scan { return nil }
+func (noScan) scan() *hands.Scan { return nil }
 
 // typed is an amount that somebody types, with or without a look at the screen.
 type typed struct {
 	noScan
 	after time.Duration
 	text  string
-	keys  []timed
-	value fen           // 0 is no amount
+	keys  []hands.Timed
+	value hands.Fen     // 0 is no amount
 	prior string        // what stood there before
 	look  bool          // looks before Enter
 	enter time.Duration // the pause before Enter
@@ -32,15 +33,15 @@ type typed struct {
 }
 
 func (w *world) newTyped(after time.Duration, look bool) *typed {
-	t := newTypist(w.r)
-	a := &typed{after: after, text: amountText(w.r), look: look, enter: t.gap()}
+	t := hands.NewTypist(w.r)
+	a := &typed{after: after, text: hands.AmountText(w.r), look: look, enter: t.Gap()}
 	if w.r.IntN(6) == 0 {
-		a.text = byInputMethod(w.r, a.text)
+		a.text = hands.ByInputMethod(w.r, a.text)
 	}
-	if t.r.IntN(12) == 0 {
-		a.wrong = 1 + w.r.IntN(runes(a.text))
+	if w.r.IntN(12) == 0 {
+		a.wrong = 1 + w.r.IntN(hands.Runes(a.text))
 	}
-	a.keys = t.types(a.text)
+	a.keys = t.Types(a.text)
 	if look {
 		a.enter = time.Duration(900+w.r.IntN(1500)) * time.Millisecond
 	}
@@ -48,21 +49,21 @@ func (w *world) newTyped(after time.Duration, look bool) *typed {
 }
 
 // strokes are its keys without Enter.
-func (a *typed) strokes(w *world) (list []stroke) {
+func (a *typed) strokes(w *world) (list []hands.Stroke) {
 	for i, k := range a.keys {
-		s := stroke{after: k.gap, text: string(k.r), by: "typist"}
+		s := hands.Stroke{After: k.Gap, Text: string(k.R), By: "typist"}
 		if i == 0 {
-			s.after = a.after
-			s.mean = func() { a.prior = w.beginsTyping(); a.value, _ = worth(a.prior + a.text) }
+			s.After = a.after
+			s.Mean = func() { a.prior = w.beginsTyping(); a.value, _ = hands.Worth(a.prior + a.text) }
 		}
 		list = append(list, s)
 		if i+1 == a.wrong {
-			list = append(list, stroke{after: min(a.keys[0].gap+fastest, slowest), text: "7", by: "typist"}, key("typist", "backspace", 200*time.Millisecond, nil))
+			list = append(list, hands.Stroke{After: min(a.keys[0].Gap+hands.Fastest, hands.Slowest), Text: "7", By: "typist"}, hands.Key("typist", "backspace", 200*time.Millisecond, nil))
 		}
 	}
 	last := &list[len(list)-1]
-	begins := last.mean
-	last.mean = func() {
+	begins := last.Mean
+	last.Mean = func() {
 		if begins != nil {
 			begins()
 		}
@@ -75,10 +76,10 @@ func (a *typed) strokes(w *world) (list []stroke) {
 func (a *typed) onTheWay() (texts []string) {
 	text := a.prior
 	for i, k := range a.keys {
-		text += string(k.r)
-		texts = append(texts, normal(text))
+		text += string(k.R)
+		texts = append(texts, hands.Normal(text))
 		if i+1 == a.wrong {
-			texts = append(texts, normal(text+"7"))
+			texts = append(texts, hands.Normal(text+"7"))
 		}
 	}
 	return texts
@@ -98,14 +99,14 @@ func (w *world) beginsTyping() (prior string) {
 }
 
 // typedAmount is meant from its last character on; 0 is none.
-func (w *world) typedAmount(value fen) {
+func (w *world) typedAmount(value hands.Fen) {
 	if value > 0 {
 		w.standing[value], w.once[value] = true, true
 	}
 }
 
 // enters is Enter behind an amount.
-func (a *typed) enters(w *world) stroke {
+func (a *typed) enters(w *world) hands.Stroke {
 	return w.enter(a.enter, func() {
 		if a.value > 0 {
 			w.face[a.value] = w.soon()
@@ -114,8 +115,8 @@ func (a *typed) enters(w *world) stroke {
 }
 
 // enter is a typist's, and what is meant by it.
-func (w *world) enter(after time.Duration, mean func()) stroke {
-	return key("typist", "enter", after, func() {
+func (w *world) enter(after time.Duration, mean func()) hands.Stroke {
+	return hands.Key("typist", "enter", after, func() {
 		w.pressedKey("enter")
 		if w.v.Page() == "lessons" {
 			w.pressedKey("lesson")
@@ -141,7 +142,7 @@ func (a *typed) play(w *world) {
 		w.playAll(append(list, enter))
 		w.run(600*time.Millisecond + w.how.lag())
 		if counts && a.value > 0 && a.mayBeFace(w) {
-			w.st.typist(w, len(w.sales) > from && fen(w.sales[len(w.sales)-1].TotalFee) == a.value, a)
+			w.st.typist(w, len(w.sales) > from && hands.Fen(w.sales[len(w.sales)-1].TotalFee) == a.value, a)
 		}
 		return
 	}
@@ -151,13 +152,13 @@ func (a *typed) play(w *world) {
 		if w.v.Page() != "amount" {
 			return // it can be seen that this is not where amounts are typed
 		}
-		if shown, ok := worth(w.v.Entry()); ok && shown == a.value && a.value > 0 {
-			enter.after = 10 * time.Millisecond
-			w.playAll([]stroke{enter})
+		if shown, ok := hands.Worth(w.v.Entry()); ok && shown == a.value && a.value > 0 {
+			enter.After = 10 * time.Millisecond
+			w.playAll([]hands.Stroke{enter})
 			w.run(600*time.Millisecond + w.how.lag())
 			return
 		}
-		w.playAll([]stroke{w.deliberate("esc", 10*time.Millisecond)})
+		w.playAll([]hands.Stroke{w.deliberate("esc", 10*time.Millisecond)})
 		w.run(time.Second)
 		w.playAll(list)
 		w.run(1200 * time.Millisecond)
@@ -169,7 +170,7 @@ const afterGrace = 1300 * time.Millisecond
 
 // mayBeFace: the camera takes that amount.
 func (a *typed) mayBeFace(w *world) bool {
-	return w.opt.FaceEnabled && (w.opt.FaceLimit == 0 || a.value <= fen(w.opt.FaceLimit))
+	return w.opt.FaceEnabled && (w.opt.FaceLimit == 0 || a.value <= hands.Fen(w.opt.FaceLimit))
 }
 
 // misspelt is no amount: nothing may begin with it.
@@ -177,19 +178,19 @@ type misspelt struct {
 	noScan
 	after time.Duration
 	text  string
-	keys  []timed
+	keys  []hands.Timed
 }
 
 func (a *misspelt) play(w *world) {
-	var list []stroke
+	var list []hands.Stroke
 	for i, k := range a.keys {
-		s := stroke{after: k.gap, text: string(k.r), by: "typist"}
+		s := hands.Stroke{After: k.Gap, Text: string(k.R), By: "typist"}
 		if i == 0 {
-			s.after, s.mean = a.after, func() { w.beginsTyping() }
+			s.After, s.Mean = a.after, func() { w.beginsTyping() }
 		}
 		list = append(list, s)
 	}
-	w.playAll(append(list, w.enter(a.keys[0].gap, nil)))
+	w.playAll(append(list, w.enter(a.keys[0].Gap, nil)))
 	w.run(700 * time.Millisecond)
 }
 
@@ -210,25 +211,25 @@ func (a *pasted) play(w *world) {
 	w.sees()
 	before := w.look()
 	w.disturbed = !a.likeTyped(w)
-	s := stroke{text: a.text, paste: a.brackets, by: "paste"}
-	list := []stroke{s}
-	if isWeChat(strings.TrimSpace(a.text)) { // for all that the till knows it was scanned
-		list[0].mean = func() { w.codes[strings.TrimSpace(a.text)]++ }
+	s := hands.Stroke{Text: a.text, Paste: a.brackets, By: "paste"}
+	list := []hands.Stroke{s}
+	if hands.IsWeChat(strings.TrimSpace(a.text)) { // for all that the till knows it was scanned
+		list[0].Mean = func() { w.codes[strings.TrimSpace(a.text)]++ }
 	}
 	if a.likeTyped(w) && !a.word {
-		list[0].mean = func() {
-			value, _ := worth(w.beginsTyping() + a.text)
+		list[0].Mean = func() {
+			value, _ := hands.Worth(w.beginsTyping() + a.text)
 			w.typedAmount(value)
-			if runes(a.text) == 1 { // a key, for all that anybody can tell
+			if hands.Runes(a.text) == 1 { // a key, for all that anybody can tell
 				w.pressedKey(a.text)
 			}
 		}
 	}
 	if a.word {
-		var value fen
-		list[0].by = "word"
-		list[0].mean = func() {
-			value, _ = worth(w.beginsTyping() + a.text)
+		var value hands.Fen
+		list[0].By = "word"
+		list[0].Mean = func() {
+			value, _ = hands.Worth(w.beginsTyping() + a.text)
 			w.typedAmount(value)
 		}
 		list = append(list, w.enter(a.enter, func() {
@@ -245,7 +246,9 @@ func (a *pasted) play(w *world) {
 }
 
 // likeTyped: one or two characters that are no paste for the till.
-func (a *pasted) likeTyped(w *world) bool { return runes(a.text) < 3 && (!a.brackets || w.how.windows) }
+func (a *pasted) likeTyped(w *world) bool {
+	return hands.Runes(a.text) < 3 && (!a.brackets || w.how.windows)
+}
 
 // heldDown is a key that somebody leans on.
 type heldDown struct {
@@ -256,20 +259,20 @@ type heldDown struct {
 }
 
 func (a *heldDown) play(w *world) {
-	var list []stroke
+	var list []hands.Stroke
 	from := len(w.sales)
 	w.run(a.after)
 	w.sees()
-	for i, k := range held('x', a.d) {
-		s := stroke{after: k.gap, text: a.name, by: "held"}
-		if _, named := names[a.name]; named {
-			s = key("held", a.name, k.gap, func() { w.stillDown(a.name, from) })
+	for i, k := range hands.Held('x', a.d) {
+		s := hands.Stroke{After: k.Gap, Text: a.name, By: "held"}
+		if hands.Named(a.name) {
+			s = hands.Key("held", a.name, k.Gap, func() { w.stillDown(a.name, from) })
 		}
 		if i == 0 {
 			s = w.deliberate(a.name, 0)
-			s.by = "held"
-			if strings.Contains(".+0123456789", a.name) && a.d > repeatAfter {
-				s.mean = func() { w.beginsTyping() }
+			s.By = "held"
+			if strings.Contains(".+0123456789", a.name) && a.d > hands.RepeatAfter {
+				s.Mean = func() { w.beginsTyping() }
 			}
 		}
 		list = append(list, s)
@@ -283,7 +286,7 @@ func (a *heldDown) play(w *world) {
 
 // seesLeft: who takes away sees what is left.
 func (w *world) seesLeft(name string) {
-	if value, ok := worth(w.v.Entry()); ok && name == "backspace" && w.v.Page() == "amount" {
+	if value, ok := hands.Worth(w.v.Entry()); ok && name == "backspace" && w.v.Page() == "amount" {
 		w.stands(value)
 	}
 }
@@ -298,7 +301,7 @@ func (w *world) stillDown(name string, from int) {
 }
 
 // asBefore: the entry is what it was, and who looks sees that.
-func (w *world) asBefore(before view, stood map[fen]bool) {
+func (w *world) asBefore(before view, stood map[hands.Fen]bool) {
 	if w.look() == before && before.page == "amount" {
 		w.standing = stood
 	}
@@ -321,15 +324,15 @@ func (a *pressed) play(w *world) {
 	for i := range a.times {
 		s := w.deliberate(a.name, 0)
 		if i > 0 {
-			s.after = a.apart
+			s.After = a.apart
 		}
 		if a.times > 1 && a.apart <= closeBy && !strings.Contains(".+0123456789", a.name) { // a character that bounces is no press, another key is one
-			s.mean = nil
+			s.Mean = nil
 			if i == 0 && (a.name == "enter" || a.name == "ctrl+c") || a.name == "esc" {
-				s.mean = w.deliberate(a.name, 0).mean
+				s.Mean = w.deliberate(a.name, 0).Mean
 			}
 		}
-		w.playAll([]stroke{s})
+		w.playAll([]hands.Stroke{s})
 		w.run(0)
 	}
 	w.run(600*time.Millisecond + w.how.lag())

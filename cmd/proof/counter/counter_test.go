@@ -1,6 +1,7 @@
 package main
 
 import (
+	"facetill/cmd/proof/hands"
 	"flag"
 	"os"
 	"reflect"
@@ -48,7 +49,7 @@ func TestReplay(t *testing.T) {
 func TestMarks(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		s     *scan
+		s     *hands.Scan
 		words bool
 		like  bool
 	}{
@@ -61,7 +62,7 @@ func TestMarks(t *testing.T) {
 		{"a plus among them", reading("123456+78901", "", 90*time.Millisecond), false, true},
 		{"slower than people", reading("12345678901", "", 200*time.Millisecond), false, true},
 	} {
-		if got := c.s.likeTypist(c.words, true); got != c.like {
+		if got := c.s.LikeTypist(c.words, true); got != c.like {
 			t.Errorf("%s: like a typist %t, want %t", c.name, got, c.like)
 		}
 	}
@@ -69,9 +70,9 @@ func TestMarks(t *testing.T) {
 
 // TestWorth: the proof reckons amounts by itself.
 func TestWorth(t *testing.T) {
-	for text, want := range map[string]fen{"12.80": 1280, "5.5": 550, ".5": 50, "7": 700, "12.80+3.5": 1630, "１２。８": 1280, "7，35": 735,
+	for text, want := range map[string]hands.Fen{"12.80": 1280, "5.5": 550, ".5": 50, "7": 700, "12.80+3.5": 1630, "１２。８": 1280, "7，35": 735,
 		"7-35": 0, "": 0, "0": 0, "12.805": 0, "1.2.3": 0, "12345678": 0, "1e2": 0, "12.80+": 1280} {
-		got, ok := worth(text)
+		got, ok := hands.Worth(text)
 		if ok != (want > 0) || ok && got != want {
 			t.Errorf("%q is worth %d %t, want %d", text, got, ok, want)
 		}
@@ -83,14 +84,14 @@ func TestWorth(t *testing.T) {
 func TestMade(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		list  []stroke
+		list  []hands.Stroke
 		codes string
 	}{
-		{"a label by itself", strokes("scanner", reading("7"+someCode, "\r", time.Millisecond).keys), ""},
-		{"a digit within", append(append(strokes("scanner", reading(someCode[:5], "", time.Millisecond).keys), stroke{text: someCode[5:6], by: "typist"}),
-			strokes("scanner", reading(someCode[6:], "\r", time.Millisecond).keys)...), someCode},
-		{"an Enter within", append(append(strokes("scanner", reading("99", "", time.Millisecond).keys), key("typist", "enter", 0, nil)),
-			strokes("scanner", reading(someCode, "\r", time.Millisecond).keys)...), someCode},
+		{"a label by itself", hands.Strokes("scanner", reading("7"+someCode, "\r", time.Millisecond).Keys), ""},
+		{"a digit within", append(append(hands.Strokes("scanner", reading(someCode[:5], "", time.Millisecond).Keys), hands.Stroke{Text: someCode[5:6], By: "typist"}),
+			hands.Strokes("scanner", reading(someCode[6:], "\r", time.Millisecond).Keys)...), someCode},
+		{"an Enter within", append(append(hands.Strokes("scanner", reading("99", "", time.Millisecond).Keys), hands.Key("typist", "enter", 0, nil)),
+			hands.Strokes("scanner", reading(someCode, "\r", time.Millisecond).Keys)...), someCode},
 	} {
 		w := newWorld(1, newStats(), false)
 		if w.makes(c.list); len(w.made) > 1 || c.codes != "" && !w.made[c.codes] || c.codes == "" && len(w.made) > 0 {
@@ -106,9 +107,9 @@ func TestPressBehindAStall(t *testing.T) {
 		i := slices.IndexFunc(places, func(p place) bool { return p.name == "a word by hand, to choose" })
 		w := newWorld(uint64(i), newStats(), true)
 		w.at, w.how = &places[i], delivery{stall: 1500 * time.Millisecond, from: 600 * time.Millisecond}
-		w.acts = []act{&misspelt{after: time.Second, text: "２" + second, keys: []timed{{'２', 0}, {[]rune(second)[0], 228 * time.Millisecond}}}}
+		w.acts = []act{&misspelt{after: time.Second, text: "２" + second, keys: []hands.Timed{{R: '２'}, {R: []rune(second)[0], Gap: 228 * time.Millisecond}}}}
 		if v := w.play(); v != nil {
-			t.Errorf("rule %s: %s\n%s", v.rule, v.what, strings.Join(w.story, "\n"))
+			t.Errorf("rule %s: %s\n%s", v.Rule, v.What, strings.Join(w.story, "\n"))
 		}
 	}
 }
@@ -132,7 +133,7 @@ func TestBounceIsOnePress(t *testing.T) {
 func TestCodeBeforeAnAmount(t *testing.T) {
 	for into, want := range map[int]string{0: "12.80 face, 12.80 code", 1: "12.80 face"} {
 		hand := &handCode{after: time.Second, code: someCode, keys: byHand(someCode, 140*time.Millisecond).keys, enter: 140 * time.Millisecond}
-		hand.keys[7].gap = 190 * time.Millisecond // not read whole
+		hand.keys[7].Gap = 190 * time.Millisecond // not read whole
 		a := &mixed{t: byHand(".90", 130*time.Millisecond), s: reading(someCode[:17]+"8", "\r", time.Millisecond), into: into, ahead: 80 * time.Millisecond}
 		a.t.after = 2 * time.Second
 		if sold := visit(t, "not charged", hand, a).sold(); sold != want && sold != want+", 0.90 face" {

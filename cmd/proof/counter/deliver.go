@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"facetill/cmd/proof/hands"
 	"facetill/tui"
 )
 
@@ -75,21 +76,21 @@ func (d delivery) String() string {
 // read is what one read of the terminal brought.
 type read struct {
 	at      time.Time
-	strokes []stroke
+	strokes []hands.Stroke
 }
 
 // playAll plays strokes in their order, each after the one before.
-func (w *world) playAll(list []stroke) {
+func (w *world) playAll(list []hands.Stroke) {
 	start := w.v.Now()
 	begin := start.Add(w.how.from)
 	end := begin.Add(w.how.stall)
 	at := start
 	var waiting []read
 	for i := 0; i < len(list); {
-		at = at.Add(list[i].after)
+		at = at.Add(list[i].After)
 		n, last := i+1, at
-		for n < len(list) && w.how.bundle > 0 && last.Add(list[n].after).Sub(at) <= w.how.bundle {
-			last = last.Add(list[n].after)
+		for n < len(list) && w.how.bundle > 0 && last.Add(list[n].After).Sub(at) <= w.how.bundle {
+			last = last.Add(list[n].After)
 			n++
 		}
 		one := read{last, list[i:n]}
@@ -136,26 +137,26 @@ func (w *world) release(waiting *[]read, end time.Time) {
 // means: a key is down, whenever the screen hears of it.
 func (w *world) means(one read) {
 	for _, s := range one.strokes {
-		if s.mean != nil {
-			s.mean()
+		if s.Mean != nil {
+			s.Mean()
 		}
-		if s.name == "" && s.by != "scanner" && (s.by != "paste" || runes(s.text) < 3) {
-			w.typedKeys = append(w.typedKeys, []rune(s.text)...)
+		if s.Name == "" && s.By != "scanner" && (s.By != "paste" || hands.Runes(s.Text) < 3) {
+			w.typedKeys = append(w.typedKeys, []rune(s.Text)...)
 			if w.v.Page() == "lessons" {
 				w.pressedKey("lesson")
 			}
 		}
-		for _, r := range s.text {
-			if s.by == "paste" && r > unicode.MaxASCII { // a word of an input method, where words are typed
+		for _, r := range s.Text {
+			if s.By == "paste" && r > unicode.MaxASCII { // a word of an input method, where words are typed
 				w.typedKeys = append(w.typedKeys, r)
 			}
 		}
-		w.st.keys += runes(s.text)
+		w.st.keys += hands.Runes(s.Text)
 		if w.told {
-			w.tell("%-8s %s", s.by, s.shown())
+			w.tell("%-8s %s", s.By, s.Shown())
 		}
 	}
-	w.lastKey, w.text = one.at, one.strokes[len(one.strokes)-1].text
+	w.lastKey, w.text = one.at, one.strokes[len(one.strokes)-1].Text
 }
 
 // handle gives a read to the screen, and hears what it says.
@@ -164,7 +165,7 @@ func (w *world) handle(one read) { w.hearing(one, func() { w.sends(one) }) }
 func (w *world) sends(one read) {
 	if w.how.windows {
 		for _, s := range one.strokes {
-			for _, k := range parse(s) {
+			for _, k := range hands.Parse(s) {
 				w.v.Send(tui.Read{Keys: single(k)})
 			}
 		}
@@ -172,8 +173,8 @@ func (w *world) sends(one read) {
 	}
 	var keys []tea.KeyMsg
 	for _, s := range one.strokes {
-		for _, k := range parse(s) {
-			if n := len(keys); n > 0 && plainRunes(k) && plainRunes(keys[n-1]) {
+		for _, k := range hands.Parse(s) {
+			if n := len(keys); n > 0 && hands.PlainRunes(k) && hands.PlainRunes(keys[n-1]) {
 				keys[n-1].Runes = append(keys[n-1].Runes, k.Runes...)
 				continue
 			}
@@ -183,41 +184,8 @@ func (w *world) sends(one read) {
 	w.v.Send(tui.Read{At: one.at, Keys: keys})
 }
 
-func plainRunes(k tea.KeyMsg) bool { return k.Type == tea.KeyRunes && !k.Paste && !k.Alt }
-
 // single is a key; a console has no pastes.
 func single(k tea.KeyMsg) []tea.KeyMsg {
 	k.Paste = false
 	return []tea.KeyMsg{k}
-}
-
-// parse is what Bubble Tea makes of the bytes of a stroke: runes that follow each
-// other are one key.
-func parse(s stroke) (keys []tea.KeyMsg) {
-	if k, named := names[s.name]; named {
-		return []tea.KeyMsg{{Type: k.typ}}
-	}
-	if s.paste {
-		return []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune(s.text), Paste: true}}
-	}
-	alt := false
-	for _, r := range s.text {
-		k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: alt}
-		switch {
-		case r == 0x1b && !alt && len(s.text) > 1:
-			alt = true
-			continue
-		case r == ' ':
-			k.Type = tea.KeySpace
-		case r < ' ' || r == 0x7f:
-			k = tea.KeyMsg{Type: tea.KeyType(r), Alt: alt}
-		}
-		alt = false
-		if n := len(keys); n > 0 && plainRunes(k) && plainRunes(keys[n-1]) {
-			keys[n-1].Runes = append(keys[n-1].Runes, k.Runes...)
-			continue
-		}
-		keys = append(keys, k)
-	}
-	return keys
 }

@@ -59,10 +59,11 @@
 // cmd/proof/mutation: each fault of the counter that was ever found is planted
 // again and has to be found again.
 //
-// Not here: the bytes of a terminal (tui has tests of its own, cmd/e2e types at
-// the built program), and what becomes of a sale that began.
+// Not here: who types and scans (package hands), the bytes of a terminal (tui has
+// tests of its own, cmd/e2e types at the built program), and what becomes of a sale
+// that began.
 //
-// Read world.go first, then judge.go (silence.go), acts.go (acts_scan.go) and places.go; till.go is the fake
-// behind the screen, deliver.go the way of the keys, persons.go and scans.go who
-// types.
+// Read world.go first, then judge.go (silence.go), acts.go (acts_hand.go,
+// acts_scan.go) and places.go; plan.go draws what happens, till.go is the fake
+// behind the screen, deliver.go the way of the keys.
 package main

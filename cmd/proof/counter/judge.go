@@ -1,17 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"facetill/cmd/proof/hands"
 	"facetill/flow"
 )
 
 // begun judges a sale that the screen asked for.
 func (w *world) begun(r flow.SaleRequest, admitted bool) {
-	fee, now := fen(r.TotalFee), w.v.Now()
+	fee, now := hands.Fen(r.TotalFee), w.v.Now()
 	another := len(r.New) > 0 || r.NewAll
 	w.tell("-> a sale of %s by %s, another customer: %t", r.TotalFee, r.Method, another)
 	w.sales = append(w.sales, r)
@@ -42,7 +44,7 @@ func (w *world) begun(r flow.SaleRequest, admitted bool) {
 		}
 		switch {
 		case !w.standing[fee] && !w.standingFor[code][fee]:
-			w.breaks("0.1", "%s is charged by a code: nobody means that amount; meant is %s", r.TotalFee, or(amounts(w.standing), "none"))
+			w.breaks("0.1", "%s is charged by a code: nobody means that amount; meant is %s", r.TotalFee, cmp.Or(amounts(w.standing), "none"))
 		}
 		if admitted {
 			w.codes[code]--
@@ -136,8 +138,8 @@ func (w *world) checked(pin string) {
 // typedIn reports whether a field may have come to hold that: its characters are
 // among those that persons typed, in their order.
 func (w *world) typedIn(text string) bool {
-	rest := []rune(halfWidth(string(w.typedKeys)))
-	for _, c := range halfWidth(text) {
+	rest := []rune(hands.HalfWidth(string(w.typedKeys)))
+	for _, c := range hands.HalfWidth(text) {
 		i := slices.Index(rest, c)
 		if i < 0 {
 			return false
@@ -203,10 +205,3 @@ func (w *world) leavesNothing(before view, what string) {
 
 // quiet is how long nobody touched a key.
 func (w *world) quiet() time.Duration { return w.v.Now().Sub(w.lastKey) }
-
-func or(text, none string) string {
-	if text == "" {
-		return none
-	}
-	return text
-}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"facetill/cmd/proof/seeds"
 	"os"
 	"runtime/debug"
 	"testing"
@@ -8,6 +9,6 @@ import (
 
 // TestMain lets memory grow as the command does: the tests play the same worlds.
 func TestMain(m *testing.M) {
-	debug.SetGCPercent(roomy)
+	debug.SetGCPercent(seeds.Roomy)
 	os.Exit(m.Run())
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"time"
 
+	"facetill/cmd/proof/hands"
 	"facetill/flow"
 	"facetill/flow/secret"
 	"facetill/flow/till"
@@ -22,7 +23,7 @@ type place struct {
 }
 
 // asked is what the sale on the way to a page comes to.
-const asked = fen(1280)
+const asked = hands.Fen(1280)
 
 // faces begins a face sale of 12.80.
 func (w *world) faces() {
@@ -83,14 +84,14 @@ func (w *world) sells(byCode bool) {
 	}
 	w.clean("12.80")
 	w.run(1500 * time.Millisecond)
-	w.reads(wechat(w.r))
+	w.reads(hands.Wechat(w.r))
 }
 
 // reads is a quick scanner that was programmed as the till expects it.
 func (w *world) reads(code string) {
-	s := &scan{kind: "WeChat code", content: code, suffix: "\r", speed: 10 * time.Millisecond, code: code}
-	s.put(w.r, []rune(code+"\r"))
-	s.framed(w.opt.ScanPrefix, w.opt.ScanSuffix)
+	s := &hands.Scan{Kind: "WeChat code", Content: code, Suffix: "\r", Speed: 10 * time.Millisecond, Code: code}
+	s.Put(w.r, []rune(code+"\r"))
+	s.Framed(w.opt.ScanPrefix, w.opt.ScanSuffix)
 	w.playAll((&scanned{s: s, after: time.Second}).strokes(w))
 }
 
@@ -130,7 +131,7 @@ func (t trainer) Customer(l tui.Lesson) error {
 }
 
 func (t trainer) Code(tui.Lesson) string {
-	code := wechat(t.w.r)
+	code := hands.Wechat(t.w.r)
 	t.w.codes[code]++
 	return code
 }
@@ -246,7 +247,7 @@ var places = []place{
 	{name: "unclaimed charge, asked by itself", page: "claims", options: finds(flow.Paid, unclaimed), prepare: func(w *world) { w.until("claims") }},
 	{name: "unclaimed charge, one press made", page: "claims", options: finds(flow.Paid, unclaimed), prepare: func(w *world) {
 		w.until("claims")
-		w.press(oneOf(w.r, "g", "b"))
+		w.press(hands.OneOf(w.r, "g", "b"))
 	}},
 	{name: "open attempts", page: "open", options: finds(flow.Reversing, nil), prepare: func(w *world) { w.opens("open", "f2") }},
 	{name: "open attempts, a person is needed", page: "open", options: finds(flow.NeedsPerson, nil), prepare: func(w *world) { w.opens("open", "f2") }},
@@ -306,6 +307,6 @@ func (w *world) digits(text string) {
 			w.run(time.Second)
 		}
 		w.run(200 * time.Millisecond)
-		w.down(stroke{text: string(c), by: "cashier"})
+		w.down(hands.Stroke{Text: string(c), By: "cashier"})
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"facetill/cmd/proof/hands"
 	"time"
 )
 
@@ -25,28 +26,28 @@ func (w *world) frame() {
 		if s == nil {
 			continue
 		}
-		s.unseen = w.how.unseen()
+		s.Unseen = w.how.unseen()
 		_, among := a.(*mixed)
-		for s.headless() && s.likeTypist(w.at.field, !among) { // a prefix would be what was lost
-			*s = *newScan(w.r, s.kind)
-			s.unseen = w.how.unseen()
+		for s.Headless() && s.LikeTypist(w.at.field, !among) { // a prefix would be what was lost
+			*s = *hands.NewScan(w.r, s.Kind)
+			s.Unseen = w.how.unseen()
 		}
-		if s.likeTypist(w.at.field, !among) && w.opt.ScanPrefix == "" {
+		if s.LikeTypist(w.at.field, !among) && w.opt.ScanPrefix == "" {
 			w.programs()
 		}
 	}
 	for _, a := range w.acts {
 		if s := a.scan(); s != nil {
-			s.framed(w.opt.ScanPrefix, w.opt.ScanSuffix)
+			s.Framed(w.opt.ScanPrefix, w.opt.ScanSuffix)
 		}
 	}
 }
 
 // programs the scanner to send what tells it from a typist (money rule 0.1).
 func (w *world) programs() {
-	w.opt.ScanPrefix = oneOf(w.r, "\x02", "~", "#", "`", "\x02", "SC~")
+	w.opt.ScanPrefix = hands.OneOf(w.r, "\x02", "~", "#", "`", "\x02", "SC~")
 	if w.r.IntN(3) == 0 {
-		w.opt.ScanSuffix = oneOf(w.r, "\x03", "|", "$")
+		w.opt.ScanSuffix = hands.OneOf(w.r, "\x03", "|", "$")
 	}
 	w.st.prefixed++
 }
@@ -71,9 +72,9 @@ var deciding = map[string][]string{
 
 func (w *world) decides() string {
 	if keys := deciding[w.at.page]; len(keys) > 0 && w.r.IntN(4) > 0 {
-		return oneOf(w.r, keys...)
+		return hands.OneOf(w.r, keys...)
 	}
-	return oneOf(w.r, "n", "g", "b", "m", "f", "y", "1", "2", "enter", "esc", "backspace", "s", "*", "f1", "f3", "f4", "ctrl+c", "up", "f6")
+	return hands.OneOf(w.r, "n", "g", "b", "m", "f", "y", "1", "2", "enter", "esc", "backspace", "s", "*", "f1", "f3", "f4", "ctrl+c", "up", "f6")
 }
 
 // draws an act.
@@ -85,32 +86,32 @@ func (w *world) draws(after time.Duration) act {
 	case n < 30:
 		return w.newTyped(after, true)
 	case n < 54:
-		return &scanned{newScan(r, ""), after}
+		return &scanned{hands.NewScan(r, ""), after}
 	case n < 62:
-		return &scanned{newScan(r, "WeChat code"), after}
+		return &scanned{hands.NewScan(r, "WeChat code"), after}
 	case n < 70:
 		t := w.newTyped(after, false)
 		kind, correcting := "", r.IntN(3) == 0
 		if correcting { // the customer's phone is read while a wrong digit is taken away
 			t.wrong, kind = 1+r.IntN(len(t.keys)), "WeChat code"
 		}
-		s := newScan(r, kind)
-		for s.nearly() {
-			s = newScan(r, kind)
+		s := hands.NewScan(r, kind)
+		for s.Nearly() {
+			s = hands.NewScan(r, kind)
 		}
 		if correcting {
 			return &mixed{t, s, t.wrong + 1, time.Duration(r.IntN(200)) * time.Millisecond}
 		}
 		return &mixed{t, s, r.IntN(len(t.keys)), time.Duration(r.IntN(300)) * time.Millisecond}
 	case n < 75:
-		text := notAmount(r)
-		return &misspelt{after: after, text: text, keys: newTypist(r).types(text)}
+		text := hands.NotAmount(r)
+		return &misspelt{after: after, text: text, keys: hands.NewTypist(r).Types(text)}
 	case n < 80:
 		return w.pastes(after)
 	case n < 84:
 		d := time.Duration(100+r.IntN(2500)) * time.Millisecond
-		if d > repeatAfter && d < repeatAfter+100*time.Millisecond {
-			d = repeatAfter / 2 // two presses, for all that anybody can tell
+		if d > hands.RepeatAfter && d < hands.RepeatAfter+100*time.Millisecond {
+			d = hands.RepeatAfter / 2 // two presses, for all that anybody can tell
 		}
 		return &heldDown{after: after, name: w.holds(), d: d}
 	case n < 94:
@@ -120,37 +121,37 @@ func (w *world) draws(after time.Duration) act {
 		}
 		return p
 	case n < 97:
-		code := wechat(r)
-		t := newTypist(r)
-		return &handCode{after: after, code: code, keys: t.types(code), enter: t.gap()}
+		code := hands.Wechat(r)
+		t := hands.NewTypist(r)
+		return &handCode{after: after, code: code, keys: t.Types(code), enter: t.Gap()}
 	}
-	return &escaped{after: after, r: rune(decisive[r.IntN(len(decisive))])}
+	return &escaped{after: after, r: rune(hands.Decisive[r.IntN(len(hands.Decisive))])}
 }
 
 func (w *world) holds() string {
 	if w.r.IntN(2) == 0 {
-		return oneOf(w.r, "1", "5", "0", ".", "+", "backspace")
+		return hands.OneOf(w.r, "1", "5", "0", ".", "+", "backspace")
 	}
 	return w.decides()
 }
 
 func (w *world) pastes(after time.Duration) act {
 	r := w.r
-	text := amountText(r)
+	text := hands.AmountText(r)
 	if r.IntN(2) == 0 {
-		text = newScan(r, "").content
+		text = hands.NewScan(r, "").Content
 	}
 	if r.IntN(3) == 0 {
-		text = oneOf(r, "12,80", "¥12.80", "12.80元", "n", "g", "1 280.00", text)
+		text = hands.OneOf(r, "12,80", "¥12.80", "12.80元", "n", "g", "1 280.00", text)
 	}
 	switch r.IntN(4) {
 	case 0:
-		word := byInputMethod(r, amountText(r))
+		word := hands.ByInputMethod(r, hands.AmountText(r))
 		return &pasted{after: after, text: word, word: true, enter: time.Duration(100+r.IntN(900)) * time.Millisecond}
 	case 1:
-		return &pasted{after: after, text: text + oneOf(r, "\r", "\n", "\r\n", "")}
+		return &pasted{after: after, text: text + hands.OneOf(r, "\r", "\n", "\r\n", "")}
 	}
-	return &pasted{after: after, text: text + oneOf(r, "\n", "", ""), brackets: true}
+	return &pasted{after: after, text: text + hands.OneOf(r, "\n", "", ""), brackets: true}
 }
 
 // then draws what follows: mostly somebody who goes on with a sale.
@@ -161,7 +162,7 @@ func (w *world) then(after time.Duration) act {
 	case 2:
 		return w.newTyped(after, false)
 	case 3:
-		return &pressed{after: max(after, 1300*time.Millisecond), name: oneOf(w.r, "enter", "enter", w.decides()), times: 1}
+		return &pressed{after: max(after, 1300*time.Millisecond), name: hands.OneOf(w.r, "enter", "enter", w.decides()), times: 1}
 	}
 	return w.draws(after)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/cmd/proof/hands"
 	"facetill/flow"
 )
 
@@ -21,19 +22,19 @@ func visit(t *testing.T, name string, acts ...act) *world {
 	w.at, w.how, w.acts = &places[i], delivery{}, acts
 	w.frame()
 	if v := w.play(); v != nil {
-		t.Errorf("rule %s: %s\n%s", v.rule, v.what, strings.Join(w.story, "\n"))
+		t.Errorf("rule %s: %s\n%s", v.Rule, v.What, strings.Join(w.story, "\n"))
 	}
 	return w
 }
 
 // reading is a scanner that reads a label, key by key.
-func reading(content, suffix string, speed time.Duration) *scan {
-	s := &scan{kind: "label", content: content, suffix: suffix, speed: speed}
+func reading(content, suffix string, speed time.Duration) *hands.Scan {
+	s := &hands.Scan{Kind: "label", Content: content, Suffix: suffix, Speed: speed}
 	for _, c := range content + suffix {
-		s.keys = append(s.keys, timed{c, speed})
+		s.Keys = append(s.Keys, hands.Timed{R: c, Gap: speed})
 	}
-	if isWeChat(strings.TrimRight(content, " ")) {
-		s.code = strings.TrimRight(content, " ")
+	if hands.IsWeChat(strings.TrimRight(content, " ")) {
+		s.Code = strings.TrimRight(content, " ")
 	}
 	return s
 }
@@ -42,7 +43,7 @@ func reading(content, suffix string, speed time.Duration) *scan {
 func byHand(text string, gap time.Duration) *typed {
 	a := &typed{after: time.Second, text: text, enter: gap}
 	for _, c := range text {
-		a.keys = append(a.keys, timed{c, gap})
+		a.keys = append(a.keys, hands.Timed{R: c, Gap: gap})
 	}
 	return a
 }
@@ -66,7 +67,7 @@ func TestS35_CodeWithAGap(t *testing.T) {
 		for at := 1; at < 18; at++ {
 			for gap := time.Duration(60); gap <= 500; gap += 40 {
 				s := reading(someCode, "\r", speed*time.Millisecond)
-				s.keys[at].gap = gap * time.Millisecond
+				s.Keys[at].Gap = gap * time.Millisecond
 				w := visit(t, "typed amount", &scanned{s, 1500 * time.Millisecond})
 				if sold := w.sold(); sold != "" && sold != "12.80 code" {
 					t.Errorf("%v a key, %v before digit %d: %s", speed, gap, at+1, sold)

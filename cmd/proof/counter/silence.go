@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"facetill/cmd/proof/hands"
 	"facetill/tui"
 )
 
@@ -50,9 +51,9 @@ func (w *world) hearing(one read, sends func()) {
 	again, was, behind := true, s.keyAt, w.v.Now().Sub(s.heardAt) < look
 	s.heardAt = w.v.Now()
 	for _, k := range one.strokes {
-		s.machine = s.machine || k.by == "scanner" || k.by == "paste" || k.by == "held" || k.by == "word"
-		again = again && (k.shown() == s.key && one.at.Sub(s.keyAt) < onePress || w.standsAlready(k))
-		s.key, s.keyAt = k.shown(), one.at
+		s.machine = s.machine || k.By == "scanner" || k.By == "paste" || k.By == "held" || k.By == "word"
+		again = again && (k.Shown() == s.key && one.at.Sub(s.keyAt) < onePress || w.standsAlready(k))
+		s.key, s.keyAt = k.Shown(), one.at
 	}
 	sends()
 	s.after, s.askedBy = w.v.Seen(), w.asks
@@ -67,19 +68,19 @@ func (w *world) hearing(one read, sends func()) {
 
 // undoes reports whether a read ends with a character and the Backspace that takes it away
 // again: together they change nothing.
-func undoes(strokes []stroke) bool {
+func undoes(strokes []hands.Stroke) bool {
 	n := len(strokes)
-	return n > 1 && strokes[n-1].name == "backspace" && strokes[n-2].name == ""
+	return n > 1 && strokes[n-1].Name == "backspace" && strokes[n-2].Name == ""
 }
 
 // standsAlready is a key that changes nothing because it is so already, which is seen.
-func (w *world) standsAlready(k stroke) bool {
-	switch text := halfWidth(k.text); {
-	case k.name != "":
-		return strings.Contains(moving, k.name)
+func (w *world) standsAlready(k hands.Stroke) bool {
+	switch text := hands.HalfWidth(k.Text); {
+	case k.Name != "":
+		return strings.Contains(moving, k.Name)
 	case w.v.Page() == "lessons" && text >= "1" && text <= "9":
 		return true // the row is chosen
-	case strings.HasPrefix(k.text, "\x1b"): // Esc took away what stands there again
+	case strings.HasPrefix(k.Text, "\x1b"): // Esc took away what stands there again
 		return w.v.Entry() == text[1:]
 	case text == "0":
 		return w.v.Entry() == "0" || strings.HasSuffix(w.v.Entry(), "+0")

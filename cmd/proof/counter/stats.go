@@ -28,7 +28,8 @@ func (s *stats) typist(w *world, began bool, a *typed) {
 	}
 }
 
-func (s *stats) add(o *stats) {
+// Add joins what was counted beside it.
+func (s *stats) Add(o *stats) {
 	s.entries += o.entries
 	s.keys += o.keys
 	s.scans += o.scans

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"facetill/cmd/proof/hands"
 	"facetill/flow"
 	"facetill/flow/till"
 )
@@ -144,8 +145,8 @@ func (s *sale) stands(d time.Duration) (cancelled bool) {
 func (s *sale) becomes(state flow.State) {
 	s.a.Live.Mine = true
 	if s.a.State = state; state == flow.Paid { // it is done, and nobody means it again without typing it
-		delete(s.till.w.standing, fen(s.a.TotalFee))
-		delete(s.till.w.once, fen(s.a.TotalFee))
+		delete(s.till.w.standing, hands.Fen(s.a.TotalFee))
+		delete(s.till.w.once, hands.Fen(s.a.TotalFee))
 	}
 	s.a.Version++
 	if state == flow.Submitting {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"facetill/cmd/proof/hands"
+	"facetill/cmd/proof/seeds"
 	"facetill/flow"
 	"facetill/tui"
 )
@@ -23,16 +25,16 @@ type world struct {
 	at   *place
 
 	// What people mean by now.
-	standing    map[fen]bool            // amounts for which a code may be charged
-	once        map[fen]bool            // all that ever stood
-	behind      map[fen]bool            // what was left for a look at another page
-	standingFor map[string]map[fen]bool // as it was when a code had come
-	made        map[string]bool         // codes that keys in the midst of a label made of it
-	face        map[fen]time.Time       // an Enter that begins a face sale, and until when it may
-	codes       map[string]int          // payment codes that came whole, and were not charged yet
-	presses     map[string][]onPage     // deliberate presses of a key
-	pressed     map[string]time.Time    // when the last one may have its effect
-	lastKey     time.Time               // of anybody
+	standing    map[hands.Fen]bool            // amounts for which a code may be charged
+	once        map[hands.Fen]bool            // all that ever stood
+	behind      map[hands.Fen]bool            // what was left for a look at another page
+	standingFor map[string]map[hands.Fen]bool // as it was when a code had come
+	made        map[string]bool               // codes that keys in the midst of a label made of it
+	face        map[hands.Fen]time.Time       // an Enter that begins a face sale, and until when it may
+	codes       map[string]int                // payment codes that came whole, and were not charged yet
+	presses     map[string][]onPage           // deliberate presses of a key
+	pressed     map[string]time.Time          // when the last one may have its effect
+	lastKey     time.Time                     // of anybody
 
 	typedKeys      []rune // all that persons typed, for what lands in a field
 	text, lastText string // of the last key, now and when the act in hand began
@@ -53,17 +55,14 @@ type world struct {
 	acts  []act
 	told  bool // the story is wanted
 	story []string
-	wrong *violation
+	wrong *seeds.Violation
 }
-
-// violation is a broken rule.
-type violation struct{ rule, what string }
 
 var opening = time.Date(2026, 11, 28, 4, 0, 0, 0, time.UTC)
 
 func newWorld(seed uint64, st *stats, tell bool) *world {
 	w := &world{seed: seed, r: rand.New(rand.NewPCG(seed, 0x70726f6f66)), st: st, told: tell,
-		standing: map[fen]bool{}, once: map[fen]bool{}, standingFor: map[string]map[fen]bool{}, face: map[fen]time.Time{}, codes: map[string]int{}, made: map[string]bool{}, presses: map[string][]onPage{}, seen: map[string]bool{"": true},
+		standing: map[hands.Fen]bool{}, once: map[hands.Fen]bool{}, standingFor: map[string]map[hands.Fen]bool{}, face: map[hands.Fen]time.Time{}, codes: map[string]int{}, made: map[string]bool{}, presses: map[string][]onPage{}, seen: map[string]bool{"": true},
 		pressed: map[string]time.Time{}}
 	w.till = &fakeTill{w: w}
 	w.opt = tui.Options{Till: w.till, Language: "en", Theme: "mono", FaceEnabled: true, Width: 80, Height: 24,
@@ -75,7 +74,7 @@ func newWorld(seed uint64, st *stats, tell bool) *world {
 }
 
 // play takes a world from its first key to its last silence.
-func (w *world) play() (v *violation) {
+func (w *world) play() (v *seeds.Violation) {
 	defer func() {
 		if p := recover(); p != nil {
 			w.breaks("panic", "%v\n%s", p, where(debug.Stack()))
@@ -114,7 +113,7 @@ func (w *world) play() (v *violation) {
 		w.lastText = w.text
 		began := w.v.Now()
 		a.play(w)
-		if s, alone := a.(*scanned); !alone || s.s.mayBeTyped() || w.since.After(began) {
+		if s, alone := a.(*scanned); !alone || s.s.MayBeTyped() || w.since.After(began) {
 			w.doubt = true
 		}
 		w.tell("-- on the page %s, %s", w.v.Page(), w.screen())
@@ -146,7 +145,7 @@ func (w *world) scanner() string {
 // came notes when the page came that is on the screen.
 func (w *world) came() {
 	if page := w.v.Page(); page != w.page {
-		if value, _ := worth(w.v.Entry()); w.page == "claims" && page == "amount" && w.behind[value] {
+		if value, _ := hands.Worth(w.v.Entry()); w.page == "claims" && page == "amount" && w.behind[value] {
 			w.standing[value] = true // as it was left for the other page
 		}
 		w.page, w.since = page, w.v.Now()
@@ -166,7 +165,7 @@ func (w *world) breaks(rule, format string, args ...any) {
 	what := fmt.Sprintf(format, args...)
 	w.tell("** rule %s: %s", rule, what)
 	if w.wrong == nil {
-		w.wrong = &violation{rule, what}
+		w.wrong = &seeds.Violation{Rule: rule, What: what}
 	}
 }
 
@@ -231,9 +230,9 @@ func (w *world) clean(text string) {
 		} else {
 			w.run(200 * time.Millisecond)
 		}
-		w.down(stroke{text: string(c), by: "cashier"})
+		w.down(hands.Stroke{Text: string(c), By: "cashier"})
 	}
-	if value, ok := worth(text); ok {
+	if value, ok := hands.Worth(text); ok {
 		w.stands(value)
 	}
 }
@@ -246,12 +245,12 @@ func (w *world) press(name string) {
 }
 
 // deliberate is a press that somebody means.
-func (w *world) deliberate(name string, after time.Duration) stroke {
-	s := stroke{after: after, text: name, by: "cashier"}
-	if _, named := names[name]; named {
-		s = key("cashier", name, after, nil)
+func (w *world) deliberate(name string, after time.Duration) hands.Stroke {
+	s := hands.Stroke{After: after, Text: name, By: "cashier"}
+	if hands.Named(name) {
+		s = hands.Key("cashier", name, after, nil)
 	}
-	s.mean = func() {
+	s.Mean = func() {
 		w.pressedKey(name)
 		page := w.v.Page()
 		w.sees()
@@ -267,7 +266,7 @@ func (w *world) deliberate(name string, after time.Duration) stroke {
 				text = w.v.Entry()
 			}
 			w.beginsTyping()
-			value, _ := worth(text + name)
+			value, _ := hands.Worth(text + name)
 			w.typedAmount(value)
 		}
 		if page == "lessons" && name == "enter" {
@@ -294,7 +293,7 @@ func (w *world) soon() time.Time {
 }
 
 // stands: the only amount that is meant now.
-func (w *world) stands(amounts ...fen) {
+func (w *world) stands(amounts ...hands.Fen) {
 	clear(w.standing)
 	for _, a := range amounts {
 		w.standing[a], w.once[a] = true, true
@@ -305,7 +304,7 @@ func (w *world) stands(amounts ...fen) {
 // both: the till has said what that is.
 func (w *world) confirms() {
 	shown := w.v.Entry()
-	if amount, ok := worth(shown); ok && w.v.Page() == "amount" && shown == w.asked && w.v.Now().Sub(w.askedAt) >= 700*time.Millisecond {
+	if amount, ok := hands.Worth(shown); ok && w.v.Page() == "amount" && shown == w.asked && w.v.Now().Sub(w.askedAt) >= 700*time.Millisecond {
 		w.face[amount] = w.soon()
 	}
 	w.asked, w.askedAt = shown, w.v.Now()
@@ -322,30 +321,30 @@ func (w *world) sees() {
 	}
 	switch w.v.Page() {
 	case "amount":
-		if shown, ok := worth(w.v.Entry()); ok && w.once[shown] {
+		if shown, ok := hands.Worth(w.v.Entry()); ok && w.once[shown] {
 			w.standing[shown] = true
 		}
 	case "code":
-		if shown := fen(w.v.Standing()); w.once[shown] {
+		if shown := hands.Fen(w.v.Standing()); w.once[shown] {
 			w.standing[shown] = true
 		}
 	case "result", "stopped", "halted", "sale":
 		if n := len(w.sales); n > 0 {
 			if last := w.till.last; last == nil || last.a.State != flow.Paid { // what is paid is done
-				w.standing[fen(w.sales[n-1].TotalFee)] = true
+				w.standing[hands.Fen(w.sales[n-1].TotalFee)] = true
 			}
 		}
 	}
 }
 
 // down is a key that is read and handled at once, on the way to a page.
-func (w *world) down(s stroke) {
-	one := read{w.v.Now(), []stroke{s}}
+func (w *world) down(s hands.Stroke) {
+	one := read{w.v.Now(), []hands.Stroke{s}}
 	w.means(one)
 	w.handle(one)
 }
 
-func amounts(m map[fen]bool) string {
+func amounts(m map[hands.Fen]bool) string {
 	var list []string
 	for a := range m {
 		list = append(list, flow.Fen(a).String())

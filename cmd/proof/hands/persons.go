@@ -1,35 +1,36 @@
-package main
+package hands
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// fen is an amount as the proof reckons it: by its own rule, not by the till's.
-type fen int64
+// Fen is an amount as the proof reckons it: by its own rule, not by the till's.
+type Fen int64
 
-// worth is what a person means by an amount that they typed: the sum of its
+// Worth is what a person means by an amount that they typed: the sum of its
 // terms, with the full-width characters and both commas of an input method. ok is
 // false for what is no amount: then nothing is meant by it.
-func worth(text string) (sum fen, ok bool) {
-	text = halfWidth(text)
+func Worth(text string) (sum Fen, ok bool) {
+	text = HalfWidth(text)
 	for term := range strings.SplitSeq(text, "+") {
 		whole, cents, _ := strings.Cut(term, ".")
 		if strings.Trim(whole+cents, "0123456789") != "" || len(cents) > 2 || len(whole) > 7 {
 			return 0, false
 		}
 		n, _ := strconv.ParseInt("0"+whole+(cents + "00")[:2], 10, 64)
-		sum += fen(n)
+		sum += Fen(n)
 	}
 	return sum, sum > 0
 }
 
 var fullWidth = strings.NewReplacer("。", ".", "．", ".", "，", ".", ",", ".", "＋", "+")
 
-// halfWidth is a text as it would have been typed without an input method.
-func halfWidth(text string) string {
+// HalfWidth is a text as it would have been typed without an input method.
+func HalfWidth(text string) string {
 	text = fullWidth.Replace(text)
 	return strings.Map(func(r rune) rune {
 		if '０' <= r && r <= '９' {
@@ -39,14 +40,14 @@ func halfWidth(text string) string {
 	}, text)
 }
 
-// normal writes an entry as it would be shown: half width, a digit before each
+// Normal writes an entry as it would be shown: half width, a digit before each
 // point, no zeros ahead.
-func normal(text string) string {
-	terms := strings.Split(halfWidth(text), "+")
+func Normal(text string) string {
+	terms := strings.Split(HalfWidth(text), "+")
 	for i, term := range terms {
 		whole, cents, dotted := strings.Cut(term, ".")
 		if trimmed := strings.TrimLeft(whole, "0"); trimmed != "" || dotted || whole != "" {
-			whole = or(trimmed, "0")
+			whole = cmp.Or(trimmed, "0")
 		}
 		if dotted {
 			whole += "." + cents
@@ -56,9 +57,9 @@ func normal(text string) string {
 	return strings.Join(terms, "+")
 }
 
-// amountText is an amount as cashiers type it. Face payment has no limit here
+// AmountText is an amount as cashiers type it. Face payment has no limit here
 // unless the page says so, and a price above 10,000 yuan is rare.
-func amountText(r *rand.Rand) string {
+func AmountText(r *rand.Rand) string {
 	yuan := strconv.Itoa(r.IntN([]int{10, 100, 100, 1000, 10000}[r.IntN(5)]))
 	switch r.IntN(9) {
 	case 0:
@@ -75,10 +76,10 @@ func amountText(r *rand.Rand) string {
 	return yuan + "." + strconv.Itoa(10+r.IntN(90))
 }
 
-// byInputMethod writes an amount as an input method in its Chinese mode gives it,
+// ByInputMethod writes an amount as an input method in its Chinese mode has it,
 // a character for a key.
-func byInputMethod(r *rand.Rand, text string) string {
-	point := oneOf(r, "。", "．", "，")
+func ByInputMethod(r *rand.Rand, text string) string {
+	point := OneOf(r, "。", "．", "，")
 	if r.IntN(2) == 0 { // punctuation alone
 		return strings.ReplaceAll(text, ".", point)
 	}
@@ -95,10 +96,10 @@ func byInputMethod(r *rand.Rand, text string) string {
 	}, text)
 }
 
-// notAmounts are what is typed in haste and is no amount (money rule 0.2).
-func notAmount(r *rand.Rand) string {
+// NotAmount is what is typed in haste and is no amount (money rule 0.2).
+func NotAmount(r *rand.Rand) string {
 	a, b := strconv.Itoa(1+r.IntN(20)), strconv.Itoa(10+r.IntN(89))
-	return oneOf(r, a+"-"+b, a+" "+b, a+"e"+b, "-"+a, a+"."+b+"5", a+"/"+b, a+"."+b+".1", a+"o"+b, a+"l", "¥"+a, "x"+a, a+".5x",
+	return OneOf(r, a+"-"+b, a+" "+b, a+"e"+b, "-"+a, a+"."+b+"5", a+"/"+b, a+"."+b+".1", a+"o"+b, a+"l", "¥"+a, "x"+a, a+".5x",
 		"123456789", a+"，"+b+"，1", a+"。"+b+"5", "＃"+a, a+"元")
 }
 
@@ -111,48 +112,48 @@ type typist struct {
 }
 
 const (
-	fastest, slowest = 80 * time.Millisecond, 400 * time.Millisecond
+	Fastest, Slowest = 80 * time.Millisecond, 400 * time.Millisecond
 	pairGap          = 45 * time.Millisecond
 )
 
-func newTypist(r *rand.Rand) *typist {
-	base := fastest + time.Duration(r.Int64N(int64(slowest-fastest)))
+func NewTypist(r *rand.Rand) *typist {
+	base := Fastest + time.Duration(r.Int64N(int64(Slowest-Fastest)))
 	if r.IntN(2) == 0 { // most are rather quick
-		base = fastest + (base-fastest)/3
+		base = Fastest + (base-Fastest)/3
 	}
 	return &typist{r: r, base: base, pair: r.IntN(12) == 0}
 }
 
-func (t *typist) gap() time.Duration {
+func (t *typist) Gap() time.Duration {
 	gap := t.base*7/10 + time.Duration(t.r.Int64N(int64(t.base*6/10)))
-	return min(max(gap, fastest), slowest)
+	return min(max(gap, Fastest), Slowest)
 }
 
-// types gives the keys of a text. A pair is of two characters that begin no third
+// Types returns the keys of a text. A pair is of two characters that begin no third
 // within a tenth of a second, as fingers cannot do that.
-func (t *typist) types(text string) (keys []timed) {
+func (t *typist) Types(text string) (keys []Timed) {
 	for _, c := range text {
-		keys = append(keys, timed{c, t.gap()})
+		keys = append(keys, Timed{c, t.Gap()})
 	}
 	if t.pair && len(keys) > 2 {
 		at := 1 + t.r.IntN(len(keys)-1)
-		if keys[at].r != '\r' {
-			keys[at].gap = pairGap
+		if keys[at].R != '\r' {
+			keys[at].Gap = pairGap
 		}
 	}
 	return keys
 }
 
-// repeatAfter is how long a key is down before it comes again.
-const repeatAfter = 500 * time.Millisecond
+// RepeatAfter is how long a key is down before it comes again.
+const RepeatAfter = 500 * time.Millisecond
 
-// held is a key that stays down: it comes again after 500 ms, and then 30 times a
+// Held is a key that stays down: it comes again after 500 ms, and then 30 times a
 // second.
-func held(r rune, d time.Duration) []timed {
-	keys := []timed{{r, fastest}}
-	for at, gap := time.Duration(0), repeatAfter; at+gap < d; gap = 33 * time.Millisecond {
+func Held(r rune, d time.Duration) []Timed {
+	keys := []Timed{{r, Fastest}}
+	for at, gap := time.Duration(0), RepeatAfter; at+gap < d; gap = 33 * time.Millisecond {
 		at += gap
-		keys = append(keys, timed{r, gap})
+		keys = append(keys, Timed{r, gap})
 	}
 	return keys
 }
