@@ -1,10 +1,8 @@
 // Package sim is a simulated WeChat Pay v2: a server with a book of orders that
 // other people's clients, in any language, run against unchanged.
 //
-// What it imitates: micropay, facepay, orderquery, facepayquery, reverse,
-// facepayreverse, refund, refundquery, downloadbill, authcodetoopenid and
-// get_wxpayface_authinfo, in the real thing's words and codes. It verifies
-// signatures (MD5 and HMAC-SHA256), field tables and the client certificate,
+// What it imitates: every call of wx/wire (do.go has the routes), in the real
+// thing's words and codes. It verifies signatures (MD5 and HMAC-SHA256), field tables and the client certificate,
 // keeps codes to one use and numbers to one order, lets USERPAYING settle at
 // absolute times, honours time_expire, and remembers what was closed, reversed
 // and refunded. Sixty-one numbered scenarios ([Scenarios]) make it misbehave.

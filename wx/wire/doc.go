@@ -3,7 +3,7 @@
 //
 // What is here: [Message] with [Message.Append] and [Decode] (codec.go,
 // scan.go), [Key] with Sign and Verify (key.go, sign.go), the field tables as
-// data ([APIs], api.go and tables.go) and [API.Check] (check.go), and every
+// data ([APIs], tables.go; their types in api.go) and [API.Check] (check.go), and every
 // code an answer may carry (codes.go).
 //
 // What is not here: connections, hosts, retries, and what a code means for the

@@ -2,6 +2,44 @@ package wire
 
 import "slices"
 
+// APIs returns every API of this package, in the order of the documents.
+func APIs() []API {
+	return []API{
+		Micropay, Orderquery, Reverse,
+		Facepay, Facepayquery, Facepayreverse,
+		Refund, Refundquery, Downloadbill, Authcodetoopenid,
+		Authinfo,
+	}
+}
+
+// The paths that need a client certificate are those below /secapi.
+var (
+	// Micropay charges a payment code, or a face code of type "1".
+	Micropay = API{Name: "micropay", Path: "/pay/micropay", Request: micropayRules}
+	// Orderquery asks for the state of a micropay order.
+	Orderquery = API{Name: "orderquery", Path: "/pay/orderquery", Request: orderRules}
+	// Reverse closes or pays back a micropay order, for 7 days.
+	Reverse = API{Name: "reverse", Path: "/secapi/pay/reverse", Cert: true, Request: orderRules}
+
+	// Facepay charges a face code of type "0"; the three of its family belong
+	// together.
+	Facepay        = API{Name: "facepay", Path: "/pay/facepay", Request: facepayRules}
+	Facepayquery   = API{Name: "facepayquery", Path: "/pay/facepayquery", Request: orderRules}
+	Facepayreverse = API{Name: "facepayreverse", Path: "/secapi/pay/facepayreverse", Cert: true, Request: orderRules}
+
+	// Refund pays back an order or a part of it, for one year.
+	Refund = API{Name: "refund", Path: "/secapi/pay/refund", Cert: true, Request: refundRules}
+	// Refundquery asks what became of a refund.
+	Refundquery = API{Name: "refundquery", Path: "/pay/refundquery", Request: refundqueryRules}
+	// Downloadbill fetches a day's bill: a text table, without a sign.
+	Downloadbill = API{Name: "downloadbill", Path: "/pay/downloadbill", Request: downloadbillRules}
+	// Authcodetoopenid asks who shows a payment code.
+	Authcodetoopenid = API{Name: "authcodetoopenid", Path: "/tools/authcodetoopenid", MD5Only: true, Request: authcodeRules}
+
+	// Authinfo exchanges the device's rawdata for the credential of its SDK.
+	Authinfo = API{Name: "get_wxpayface_authinfo", Path: "/face/get_wxpayface_authinfo", FaceHost: true, Request: authinfoRules}
+)
+
 // The request tables. Lengths are the documents' String(n), in bytes; where two
 // pages differ (body 127 or 128) the smaller one stands here. "sign" is bounded
 // but not required: whether a message is signed is Verify's question.
