@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// home gives the test a user of its own with nothing in it, and a working
+// home makes for the test a user of its own with nothing in it, and a working
 // directory without a configuration.
 func home(t *testing.T) string {
 	t.Helper()

@@ -50,7 +50,7 @@ func (h pinHash) of(pin string) []byte {
 	return argon2.IDKey([]byte(pin), h.salt, h.passes, h.memory, h.lanes, uint32(len(h.sum)))
 }
 
-// CheckPIN says whether pin is the one behind a manager_pin_hash.
+// CheckPIN reports whether pin is the one behind a manager_pin_hash.
 func CheckPIN(hash secret.Secret, pin string) bool {
 	h, ok := parsePINHash(hash.Reveal())
 	return ok && subtle.ConstantTimeCompare(h.of(pin), h.sum) == 1

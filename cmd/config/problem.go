@@ -51,7 +51,7 @@ func (e *Invalid) orNil() error {
 // characters, the longest word that is not one (an appid) has 18.
 var longRun = regexp.MustCompile(`[A-Za-z0-9]{20,}`)
 
-// hidden says whether a value must not be quoted: it is long, or holds
+// hidden reports whether a value must not be quoted: it is long, or holds
 // something like a key, and people paste keys into the wrong line.
 func hidden(v string) bool {
 	return utf8.RuneCountInString(v) > 120 || longRun.MatchString(v) || strings.ContainsFunc(v, unicode.IsControl)

@@ -4,7 +4,7 @@
 //
 // It prints nothing and knows no printer: the text goes to a screen, a file or
 // lp. It says no more than is known: an attempt without an end gets a slip that
-// says that it is no receipt, a reversal one that says that the money goes back.
+// calls itself no receipt, a reversal one with where the money goes.
 // Nothing about the payer is on it.
 //
 // A copy is marked as a reprint by whoever asks for one. What counts as the

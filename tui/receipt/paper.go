@@ -76,7 +76,7 @@ func (s Slip) state() string {
 	return s.Words.State(a.State, a.Method)
 }
 
-// back says that the attempt ended, or will end, with the money at the customer's.
+// back reports whether the attempt ended, or will end, with the money at the customer's.
 func back(a flow.Attempt) bool {
 	switch a.State {
 	case flow.Reversing, flow.Reversed, flow.Refunding, flow.Refunded:

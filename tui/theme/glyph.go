@@ -64,7 +64,7 @@ func (t *Theme) Fit(frame string) string {
 
 func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
 
-// EastAsian says whether ambiguous characters may be two columns wide here: the
+// EastAsian reports whether ambiguous characters may be two columns wide here: the
 // measuring library says so (RUNEWIDTH_EASTASIAN=1), the locale is a legacy
 // East-Asian one, or this is a Windows console that is not Windows Terminal.
 func EastAsian(getenv func(string) string) bool {

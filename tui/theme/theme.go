@@ -16,10 +16,10 @@ type Style = lipgloss.Style
 // Theme is a set of styles by meaning, and the glyphs that go with them.
 type Theme struct {
 	Glyphs
-	// Colour says whether there is any: large digits are then painted, and
+	// Colour is whether there is any: large digits are then painted, and
 	// else drawn with Block.
 	Colour bool
-	// ASCII says that the terminal shows nothing else: see Fit.
+	// ASCII is whether the terminal shows nothing else: see Fit.
 	ASCII bool
 
 	Text, Strong, Muted lipgloss.Style
