@@ -10,24 +10,36 @@
 // one process at a time (lock.go); single commands for scripts (single.go); what
 // a return_code means to a sale (captured.go); the requests of a configuration
 // (requests.go); how a payment ended (tell.go).
+//
 // What is not here: the JSON itself (device/wire) and any decision about
 // money: nothing that the terminal says or does proves a charge or its
-// absence. Start reading with device.go.
+// absence.
 //
-// Decisions taken:
-//   - One command at a time, and stopWxpayface beside a capture. The vendor's
-//     Android library loses the answer of the first of two commands.
-//   - One payment at a time across the processes of a machine (lock.go): the
-//     terminal is locked from the first command of a capture until the result
-//     was told. A second sale waits 10 s and then fails, surely not charged.
-//   - The authinfo is kept in memory and renewed from the middle of its life
-//     on by Keep, so that a capture on a warm terminal is a single call.
-//   - A code that arrives after a stop was asked for is never returned as a
-//     code (money rule 6.4), whatever the terminal answered to the stop.
-//   - return_msg is never compared. "AuthInfo License Error" comes as
+// Read device.go first.
+//
+// # Decisions
+//
+//   - 2026-11-28: one command at a time, and stopWxpayface beside a capture. To let
+//     the library sort them lost: the vendor's on Android loses the answer of the
+//     first of two commands.
+//   - 2026-11-28: one payment at a time across the processes of a machine (lock.go):
+//     the terminal is locked from the first command of a capture until the result
+//     was told. A second sale waits 10 s and then fails, surely not charged. A
+//     queue lost: its customer would stand before a camera that opens for another.
+//   - 2026-11-28: the authinfo is kept in memory and renewed from the middle of its
+//     life on by Keep, so that a capture on a warm terminal is a single call. To
+//     fetch it at each capture lost: two more calls before the customer's eyes.
+//   - 2026-11-28: a code that arrives after a stop was asked for is never returned
+//     as a code (money rule 6.4), whatever the terminal answered to the stop. To
+//     use it lost: somebody has said that nothing shall be charged.
+//   - 2026-11-28: return_msg is never compared. "AuthInfo License Error" comes as
 //     PARAM_ERROR, so one PARAM_ERROR is answered with new rawdata and a new
 //     authinfo, and the second is the device's fault.
-//   - A session begins with release and init (money rule 6.3), because a till
-//     that died may have left a face page open. For the same reason a second
-//     SYSTEMERROR of a capture is answered with release and init, once.
+//   - 2026-11-28: a session begins with release and init (money rule 6.3), because a
+//     till that died may have left a face page open. For the same reason a second
+//     SYSTEMERROR of a capture is answered with release and init, once. To ask the
+//     terminal for its state lost: no command does.
+//   - 2026-11-28: an order is the wire.Code that will be sent and a capture ends as
+//     flow.Captured. Types of this package's own between the two lost: they were
+//     copied field by field.
 package device

@@ -91,7 +91,7 @@ func (r *recorder) want(t *testing.T, cmds string) {
 	}
 }
 
-// authority gives authinfos that differ, and counts.
+// authority returns authinfos that differ, and counts.
 type authority struct {
 	mu    sync.Mutex
 	asked int

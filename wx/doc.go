@@ -21,20 +21,23 @@
 //
 // # Decisions
 //
-//   - Calls that need the client certificate have connections of their own. A
-//     certificate that WeChat refuses then stops neither queries nor the clock.
-//   - An answer counts only when it is well signed by the request's algorithm,
-//     names our appid, mch_id and sub_mch_id, and agrees with the order. All
-//     else is [flow.AnswerLost] with the reason as a word in Code.
-//   - An answer that says by itself that it belongs to another order, transaction
-//     or call is doubt (prove.go, elsewhere): another out_trade_no in any call,
-//     a field that only other calls have (recall, out_refund_no, a trade_state),
-//     another device_info in a payment's refusal.
-//   - A transaction_id is letters and digits; what else stands in it is left out
-//     and the charge stays paid, which number, amount and time have proven. Doubt
-//     lost: it would reverse a good sale over a field that proves nothing.
-//   - return_code FAIL is believed without a sign, as it comes without one: it
-//     proves nothing about the money.
+//   - 2026-11-28: calls that need the client certificate have connections of their
+//     own. One pool for all lost: a certificate that WeChat refuses would stop queries
+//     and the clock, too.
+//   - 2026-11-28: an answer counts only when it is well signed by the request's
+//     algorithm, names our appid, mch_id and sub_mch_id, and agrees with the order.
+//     All else is [flow.AnswerLost] with the reason as a word in Code. An error beside
+//     the answer lost: nobody who decides about money could tell them apart by kind.
+//   - 2026-11-28: an answer that says by itself that it belongs to another order,
+//     transaction or call is doubt (prove.go, elsewhere): another out_trade_no in any
+//     call, a field that only other calls have (recall, out_refund_no, a trade_state),
+//     another device_info in a payment's refusal. To believe whatever is signed lost:
+//     see below.
+//   - 2026-11-28: a transaction_id is letters and digits; what else stands in it is
+//     left out and the charge stays paid, which number, amount and time have proven.
+//     Doubt lost: it would reverse a good sale over a field that proves nothing.
+//   - 2026-11-28: return_code FAIL is believed without a sign, as it comes without
+//     one: it proves nothing about the money.
 //
 // # What TLS alone protects
 //
@@ -51,7 +54,7 @@
 // such answer: a refusal is confirmed by a query, ORDERNOTEXIST ends nothing
 // before the fences, a reversal ends on queries (money rules 2.2 to 4.2).
 //
-// Remembering signatures, to refuse one that was heard before, lost: whether
+// 2026-11-28: remembering signatures, to refuse one that was heard before, lost: whether
 // WeChat ever repeats an answer byte for byte is not documented, and a false
 // alarm would reverse good sales.
 package wx

@@ -7,9 +7,12 @@
 // scan (scan.go), Slot (slot.go), Client (client.go) and how it asks again
 // (again.go), NewRemote and the pin (remote.go), other result shapes (flat.go),
 // the table of statuses (status.go), Serve over HTTPS (serve.go), certificate
-// and token (identity.go), and the limits on what callers hold (crowd.go). What is not here: which device is served, and the
-// lock that keeps it for one process; the command line wires those. Start
-// reading with server.go.
+// and token (identity.go), and the limits on what callers hold (crowd.go).
+//
+// What is not here: which device is served, and the lock that keeps it for one
+// process; the command line wires those.
+//
+// Read server.go first.
 //
 // # Contract
 //
@@ -42,16 +45,18 @@
 // line a minute.
 //
 // Commands run one at a time; stopWxpayface and stopCodeScanner alone may run
-// beside one that waits for a customer. A second one is refused with 409, never queued: a scan that
-// starts when nobody waits for it any more would be worse than an error.
+// beside one that waits for a customer. A second one is refused with 409, never
+// queued: a scan that starts when nobody waits for it any more would be worse than
+// an error.
 //
 // A scan outlives its connection by 20 s when it has a session and an
 // out_trade_no: within them its client asks for the answer and is counted as
 // there again. Nobody comes: the scan is stopped, the camera freed, and a code
 // that came all the same is dropped (money rule 6.4). A scan without a session,
-// or one for which a stop was sent before, is stopped at once. The answer of the last scan is kept in memory for 60 s,
-// until the next command other than a stop; who names another session or number
-// gets 404. A second POST would be a second face: it is never sent.
+// or one for which a stop was sent before, is stopped at once. The answer of the
+// last scan is kept in memory for 60 s, until the next command other than a stop;
+// who names another session or number gets 404. A second POST would be a second
+// face: it is never sent.
 //
 // # By hand
 //
@@ -105,26 +110,29 @@
 // A failure without errorCode is an ERROR, and so is a status of true beside an
 // errorCode: what is not plainly a success is none.
 //
-// # Decisions taken
+// # Decisions
 //
-//   - Over a network there is HTTPS alone, and `device serve` speaks nothing
-//     else even on loopback: one way less to leave a face code readable, and
-//     the certificate costs nothing where it is made by itself. The child
-//     process speaks plain HTTP on a loopback port that only its parent knows.
-//   - The certificate that was pinned counts under any address and date; an
-//     address from the router or a dead clock must not close the camera.
-//   - An answer is not dropped when it was sent: the server cannot know that it
-//     arrived. The next command shows that it did.
-//   - The client asks for 35 s, the server stops after 20 s (and finds out about
-//     a silent line 9 s later): when a till asks no more, the camera is closed.
-//   - A bridge is for one till. Two that share one never disturb a scan, but a
-//     till that gets ready removes the page of the other's customer, as it
-//     would at a terminal of its own.
-//   - The server sets no timeout for a whole request: a customer may take a
-//     minute. Deadlines are set for the parts of one instead.
-//   - Too many strangers: the oldest goes, not the newest. A cap that refuses whoever
-//     comes last lost, because it locks the till out.
-//   - No Idempotency-Key is ever sent, so net/http repeats no call.
-//   - The Host header is checked even with a token, against pages in a browser
-//     on the same machine that resolve a name of theirs to 127.0.0.1.
+//   - 2026-11-28: over a network there is HTTPS alone, and `device serve` speaks
+//     nothing else even on loopback. Plain HTTP there lost: one way more to leave a
+//     face code readable, and the certificate costs nothing where it is made by
+//     itself. The child process speaks plain HTTP on a loopback port that only its
+//     parent knows.
+//   - 2026-11-28: the certificate that was pinned counts under any address and date.
+//     The usual check lost: an address from the router or a dead clock must not close
+//     the camera.
+//   - 2026-11-28: an answer is kept until the next command. To drop it when it was
+//     sent lost: the server cannot know that it arrived.
+//   - 2026-11-28: the client asks for 35 s, the server stops after 20 s (and finds out
+//     about a silent line 9 s later): when a till asks no more, the camera is closed.
+//     One limit for both lost: a scan could outlive its till by the silent line.
+//   - 2026-11-28: a bridge is for one till. Two that share one never disturb a scan,
+//     but a till that gets ready removes the page of the other's customer, as it
+//     would at a terminal of its own. Leases lost: a till that died would keep one.
+//   - 2026-11-28: deadlines are for the parts of a request. A timeout for a whole one
+//     lost: a customer may take a minute.
+//   - 2026-11-28: too many strangers: the oldest goes, not the newest. A cap that
+//     refuses whoever comes last lost, because it locks the till out.
+//   - 2026-11-28: no Idempotency-Key is ever sent, so net/http repeats no call.
+//   - 2026-11-28: the Host header is checked even with a token, against pages in a
+//     browser on the same machine that resolve a name of theirs to 127.0.0.1.
 package bridge

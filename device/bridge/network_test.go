@@ -102,7 +102,7 @@ func (m *muted) Write(b []byte) (int, error) {
 	return m.Conn.Write(b)
 }
 
-// over serves caller over a network and gives a till's client.
+// over serves caller over a network and returns a till's client.
 func over(t *testing.T, n *network, caller wire.Caller) *Client {
 	t.Helper()
 	dir := t.TempDir()

@@ -72,7 +72,7 @@ func TestEveryCaller(t *testing.T) {
 	t.Logf("callers and cases\n%s", &tab)
 }
 
-// overHTTPS serves a caller as `device serve` does, and gives its client and what
+// overHTTPS serves a caller as `device serve` does, and returns its client and what
 // ends the server.
 func overHTTPS(t *testing.T, caller wire.Caller) (*bridge.Client, func()) {
 	t.Helper()

@@ -17,7 +17,7 @@ import (
 	"facetill/device/wire"
 )
 
-// host gives a Host whose child reaches term.
+// host returns a Host whose child reaches term.
 func host(t *testing.T, term *sim.Terminal, change func(*HostOptions)) *Host {
 	t.Helper()
 	srv := httptest.NewServer(bridge.Handler(term, "PARENT", bridge.Options{}))

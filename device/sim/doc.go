@@ -3,13 +3,16 @@
 // customers and faults that a shop meets. No public simulator of face payment
 // exists, so it is made for other people's programs too.
 //
-// What is here: Terminal, a pure state machine over (time, request)
-// (terminal.go, capture.go, member.go), the customers (behaviour.go), the codes they
-// give (mint.go), Call, which waits for real (call.go), and Serve, the service
-// behind the stand-in C library (serve.go). What is not here: any charge. The
-// simulated gateway recognises a simulated code by its check digits and acts
-// on the behaviour number in it; the two simulators do not know each other.
-// Start reading with terminal.go.
+// What is here: Terminal, a pure state machine over (time, request) (terminal.go,
+// capture.go, member.go), the customers (behaviour.go), the codes they show
+// (mint.go), Call, which waits for real (call.go), and Serve, the service behind
+// the stand-in C library (serve.go).
+//
+// What is not here: any charge. The simulated gateway recognises a simulated code
+// by its check digits and acts on the behaviour number in it; the two simulators do
+// not know each other.
+//
+// Read terminal.go first.
 //
 // States: Down (service not running), Idle, Ready, Capturing, Waiting. In
 // Waiting the face page spins until updateWxpayfacePayResult says SUCCESS,
@@ -17,9 +20,8 @@
 // service, it ignores ERROR.
 //
 // Not imitated: the face page's own polling of the order, several customers
-// at once, proxies (they are accepted and ignored), and
-// any judgement of authinfo beyond "present, at most 4096 bytes, and fresh
-// after a license error".
+// at once, proxies (they are accepted and ignored), and any judgement of authinfo
+// beyond "present, at most 4096 bytes, and fresh after a license error".
 //
 // A simulated code has 18 digits: 13, the behaviour in two digits (00 pays),
 // ten serial digits, and as check the first fourteen digits modulo 9973 in

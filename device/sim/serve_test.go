@@ -12,7 +12,7 @@ import (
 	"facetill/device/wire"
 )
 
-// serve starts the service and gives a function that calls it as the
+// serve starts the service and returns a function that calls it as the
 // stand-in library does.
 func serve(t *testing.T, caller wire.Caller) func(req []byte) (int32, []byte, error) {
 	t.Helper()

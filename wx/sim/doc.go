@@ -39,8 +39,12 @@
 // reverse.go (the state machine; its state is wx/sim/book), table.go (the
 // scenarios), serve.go (HTTPS, CONNECT; its certificates are wx/sim/certificates).
 //
-// Decisions:
-//   - [Server.Do] is a pure step: request, clock and book in, a [Reply] out with
-//     what the network does to it. ServeHTTP only acts it out. So a
-//     single-threaded simulation and a real socket meet the same WeChat.
+// # Decisions
+//
+//   - 2026-11-28: [Server.Do] is a pure step: request, clock and book in, a [Reply] out
+//     with what the network does to it. ServeHTTP only acts it out, so a
+//     single-threaded simulation and a real socket meet the same WeChat. Handlers that
+//     sleep and hang up by themselves lost: no simulation could call them.
+//   - 2026-11-28: whether the other family's query finds an order is no setting. One
+//     that nobody set lost.
 package sim

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -123,28 +124,16 @@ func (c *conn) read(x *exchange) (keep bool, err error) {
 		}
 	}
 	x.response.Status, x.response.Date = resp.StatusCode, resp.Header.Get("Date")
-	room := min(max(resp.ContentLength, 0), x.max) + 1
-	if resp.ContentLength < 0 {
-		room = 4096
+	var body bytes.Buffer
+	body.Grow(int(min(max(resp.ContentLength, 0), x.max)) + bytes.MinRead) // one allocation where the length is known
+	_, err = body.ReadFrom(io.LimitReader(resp.Body, x.max+1))
+	switch {
+	case int64(body.Len()) > x.max:
+		return false, ErrTooLarge
+	case err != nil:
+		return false, err
 	}
-	body := make([]byte, 0, room)
-	for {
-		if int64(len(body)) > x.max {
-			return false, ErrTooLarge
-		}
-		if len(body) == cap(body) {
-			body = append(body, 0)[:len(body)]
-		}
-		n, err := resp.Body.Read(body[len(body):cap(body)])
-		body = body[:len(body)+n]
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return false, err
-		}
-	}
-	x.response.Body = body
+	x.response.Body = body.Bytes()
 	// What is there beyond the answer would be taken for the next one.
 	return !resp.Close && resp.StatusCode != http.StatusSwitchingProtocols && c.br.Buffered() == 0, nil
 }
@@ -224,7 +213,8 @@ func (c *conn) tls13() bool {
 	return ok && t.ConnectionState().Version == tls.VersionTLS13
 }
 
-// reset ends the connection so that the kernel delivers nothing late: what it still holds is thrown away and the server sees a reset.
+// reset ends the connection so that the kernel delivers nothing late: what it
+// still holds is thrown away and the server sees a reset.
 func (c *conn) reset() {
 	if tcp, ok := c.sock.Conn.(interface{ SetLinger(int) error }); ok {
 		tcp.SetLinger(0)

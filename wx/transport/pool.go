@@ -147,8 +147,8 @@ func (q *Request) bytes(host string) []byte {
 }
 
 // Do sends the request once and returns its answer. Errors before a byte was
-// written are *UnsentError, later ones *LostError. A connection that turns out to be dead before a byte
-// was written is replaced; one that dies later is not.
+// written are *UnsentError, later ones *LostError. A connection that turns out to
+// be dead before a byte was written is replaced; one that dies later is not.
 func (p *Pool) Do(ctx context.Context, q *Request) (Response, error) {
 	request := q.bytes(p.to.host())
 	for {

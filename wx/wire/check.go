@@ -118,31 +118,20 @@ func textProblem(value string, lines bool) (problem, try string) {
 	if value[0] == ' ' || value[len(value)-1] == ' ' {
 		return "has a blank at one end", "trim it"
 	}
-	for i := 0; i < len(value); {
-		b := value[i]
-		if b >= ' ' && b < 0x7F {
-			i++
-			continue
-		}
-		if b < ' ' || b == 0x7F {
-			if lines && (b == '\n' || b == '\t') {
-				i++
-				continue
-			}
-			return fmt.Sprintf("has a control character at byte %d", i), "remove it"
-		}
-		r, width := utf8.DecodeRuneInString(value[i:])
+	for i, r := range value {
 		switch {
-		case r == utf8.RuneError && width <= 1:
+		case r >= ' ' && r < 0x7F, lines && (r == '\n' || r == '\t'):
+		case r < ' ' || r == 0x7F:
+			return fmt.Sprintf("has a control character at byte %d", i), "remove it"
+		case r == utf8.RuneError && !strings.HasPrefix(value[i:], "\ufffd"):
 			return fmt.Sprintf("is not utf-8 at byte %d", i), "encode it as utf-8"
-		case width == 4:
+		case r > 0xFFFF:
 			return fmt.Sprintf("has an emoji or another character of four bytes at byte %d", i), "remove it"
 		case !legalChar(r):
 			return fmt.Sprintf("has a character that xml cannot carry at byte %d", i), "remove it"
-		case r == '\u3000' && (i == 0 || i+width == len(value)):
+		case r == '\u3000' && (i == 0 || i+len("\u3000") == len(value)):
 			return "has a blank at one end", "trim it"
 		}
-		i += width
 	}
 	return "", ""
 }
