@@ -52,7 +52,7 @@ func (r *Runner) Begin(ctx context.Context, q SaleRequest, watch Observer) (*Sal
 	if err := r.check(q); err != nil {
 		return nil, err
 	}
-	known, err := r.known(ctx, q)
+	_, known, err := r.known(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -71,23 +71,23 @@ func (r *Runner) Begin(ctx context.Context, q SaleRequest, watch Observer) (*Sal
 	return nil, ErrBlocked
 }
 
-// known reports whether the number that the request brings is in the journal
-// already: then the call is one of before, made again.
-func (r *Runner) known(ctx context.Context, q SaleRequest) (bool, error) {
+// known returns the attempt of the number that the request brings, where the journal
+// has it already: then the call is one of before, made again.
+func (r *Runner) known(ctx context.Context, q SaleRequest) (a Attempt, is bool, err error) {
 	if q.OutTradeNo == "" {
-		return false, nil
+		return a, false, nil
 	}
-	a, _, err := r.ports.Journal.Read(ctx, q.OutTradeNo)
+	a, _, err = r.ports.Journal.Read(ctx, q.OutTradeNo)
 	switch {
 	case errors.Is(err, ErrUnknown):
-		return false, nil
+		return a, false, nil
 	case err != nil:
-		return false, err
+		return a, false, err
 	case q.Ref != "" && q.Ref != a.Sale.Ref:
-		return false, field.NewError("out_trade_no", fmt.Sprintf("%s belongs to another sale of this journal", q.OutTradeNo),
+		return a, false, field.NewError("out_trade_no", fmt.Sprintf("%s belongs to another sale of this journal", q.OutTradeNo),
 			"take the face under a number of its own")
 	}
-	return true, nil
+	return a, true, nil
 }
 
 // attempts are those that a request is asked again for: of its reference, or,
@@ -147,16 +147,12 @@ func elsewhere(a Attempt) error {
 // that has had its one pay request, or the right to it (money rule 1.3): then
 // what became of that number is the answer.
 func (r *Runner) anew(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
-	if known, err := r.known(ctx, q); err != nil || !known {
-		if err != nil {
-			return nil, err
-		}
-		return r.open(ctx, q, watch)
-	}
-	a, _, err := r.ports.Journal.Read(ctx, q.OutTradeNo)
+	a, known, err := r.known(ctx, q)
 	switch {
 	case err != nil:
 		return nil, err
+	case !known:
+		return r.open(ctx, q, watch)
 	case a.Blocking():
 		return nil, ErrBlocked
 	case a.TotalFee != q.TotalFee:
@@ -167,11 +163,17 @@ func (r *Runner) anew(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 	return s, nil
 }
 
-func (r *Runner) followed(q SaleRequest, a Attempt, watch Observer) *Sale {
-	epoch := a.Epoch
-	a.Epoch = 0 // to be claimed
+// sale puts an attempt that this process has taken into the hands of a sale.
+func (r *Runner) sale(q SaleRequest, a Attempt, watch Observer, leave func()) *Sale {
 	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, seq: q.heard}
-	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: r.take(a.OutTradeNo), follow: true, replayed: true, epoch: epoch}
+	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: leave}
+}
+
+func (r *Runner) followed(q SaleRequest, a Attempt, watch Observer) *Sale {
+	s := r.sale(q, a, watch, r.take(a.OutTradeNo))
+	s.follow, s.replayed, s.epoch = true, true, a.Epoch
+	s.d.a.Epoch = 0 // to be claimed
+	return s
 }
 
 // replay repeats the answer of a sale paid a moment ago, claiming it when
@@ -185,8 +187,9 @@ func (r *Runner) replay(ctx context.Context, q SaleRequest, a Attempt, watch Obs
 		return nil, err
 	}
 	claimed.Live.ToShow = true // young enough to be told by this call
-	d := &drive{r: r, a: claimed, ctl: newControl(), watch: watch, seq: q.heard}
-	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: r.take(a.OutTradeNo), replayed: true}, nil
+	s := r.sale(q, claimed, watch, r.take(a.OutTradeNo))
+	s.replayed = true
+	return s, nil
 }
 
 // ByReplay is who claims a charge when its reference is asked for again: the

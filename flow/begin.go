@@ -227,18 +227,16 @@ func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 		leave()
 		return nil, err
 	}
-	a.Live.Mine = true
-	d := &drive{r: r, a: a, ctl: newControl(), watch: watch, seq: q.heard, openID: q.OpenID, phone: q.Telephone, member: q.Member}
+	s := r.sale(q, a, watch, leave)
+	d := s.d
+	d.openID, d.phone, d.member = q.OpenID, q.Telephone, q.Member
+	if d.code = q.AuthCode; d.code.IsZero() {
+		d.code = q.FaceCode
+	}
 	if q.Ref == "" { // the guard has let it through, and is asked again
 		d.press, d.beside = q.Press, q.New
 	}
-	switch {
-	case !q.AuthCode.IsZero():
-		d.code = q.AuthCode
-	case !q.FaceCode.IsZero():
-		d.code = q.FaceCode
-	}
-	d.a.Live.HasCode = !d.code.IsZero()
+	d.a.Live.Mine, d.a.Live.HasCode = true, !d.code.IsZero()
 	d.tell(Update{Fact: first, Kept: true})
-	return &Sale{r: r, q: q, d: d, ctl: d.ctl, leave: leave}, nil
+	return s, nil
 }

@@ -116,7 +116,7 @@
 //   - 5.5 A reference must not move between journals.
 //   - 5.6 A driver that was overtaken stops.
 //   - 5.7 What no rule can end a person may, named and with a reason; a word that WeChat
-//     contradicts is told by whoever learns of it (recheck.go).
+//     contradicts is told by whoever learns of it (person.go).
 //   - 5.8 A signal after submission ends this process's part and decides nothing.
 //   - 5.9 A journal knows its place. Nothing is sold, reversed or claimed with a copy
 //     before a person adopts it (ErrCopy); where its file is gone or replaced while a

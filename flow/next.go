@@ -189,3 +189,77 @@ func later(a, b time.Time) time.Time {
 	}
 	return a
 }
+
+// Step is what is to be done next. A runner does one at a time.
+type Step interface{ step() }
+
+// The steps.
+type (
+	// Capture shows the face screen.
+	Capture struct{}
+	// SyncClock asks WeChat for its time: no intent without one.
+	SyncClock struct{}
+	// Record makes facts durable that follow from what is known.
+	Record struct{ Facts []Fact }
+	// Submit sends the pay request: once in the life of a number.
+	Submit struct{}
+	// Ask queries the order. Fresh marks the query of a decision.
+	Ask struct {
+		Try   Try
+		Fresh bool
+	}
+	// Reverse undoes. Closing marks the closing of a refused number, which
+	// gives way to every real reversal.
+	Reverse struct{ Closing bool }
+	// GiveBack refunds what can no longer be reversed.
+	GiveBack struct {
+		OutRefundNo string
+		Fee         Fen
+	}
+	// AskRefunds queries the refunds of the order.
+	AskRefunds struct{}
+	// Wait waits until then, on WeChat's clock. For says what for.
+	Wait struct {
+		Until time.Time
+		For   string
+	}
+	// Done: nothing is left to do by a machine.
+	Done struct{}
+)
+
+func (Capture) step()    {}
+func (SyncClock) step()  {}
+func (Record) step()     {}
+func (Submit) step()     {}
+func (Ask) step()        {}
+func (Reverse) step()    {}
+func (GiveBack) step()   {}
+func (AskRefunds) step() {}
+func (Wait) step()       {}
+func (Done) step()       {}
+
+// beginFences lets the fences of an intent begin that was stamped on one Date
+// alone, as soon as the time is trusted (money rule 2.3). nil where they have
+// begun, or where nothing can hang on them.
+func beginFences(a Attempt, s Situation) Step {
+	if !s.Trusted || a.fencesBegun() || a.IntentAt.IsZero() ||
+		!a.in(Submitting, Confirming, Reversing, NeedsPerson) && !(a.State == Refused && a.Closing) {
+		return nil
+	}
+	fence := later(s.Rules.fence(later(s.Now, a.IntentAt)), a.FenceAt.Add(time.Millisecond))
+	return Record{[]Fact{FencesBegun{At: s.Now, FenceAt: fence}}}
+}
+
+// behindFences is when something can be learnt behind the fences, and by what
+// step: the query that is due the moment they end, or before it one more Date,
+// where the time is not trusted enough to know that they have. Zero when a query
+// was put behind them already.
+func behindFences(a Attempt, s Situation) (time.Time, Step) {
+	switch {
+	case a.Live.AskBehind:
+		return time.Time{}, nil
+	case !s.Trusted: // it may be past already, or not for a long time
+		return s.TrustAt, SyncClock{}
+	}
+	return a.FenceAt, Ask{}
+}
