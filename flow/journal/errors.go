@@ -25,6 +25,7 @@ type damage struct{ what string }
 func (d *damage) Error() string { return ErrDamaged.Error() + " (" + d.what + ")" }
 func (d *damage) Unwrap() error { return ErrDamaged }
 
+// Damaged returns [ErrDamaged] with what was found.
 func Damaged(format string, args ...any) error { return &damage{fmt.Sprintf(format, args...)} }
 
 // found is what an error found, without what every report says anyway.

@@ -81,7 +81,7 @@ func (j *Journal) Ready(ctx context.Context, o Options) error {
 	return nil
 }
 
-// checkForeign refuses a journal in which somebody else's money is open: this
+// CheckForeign refuses a journal in which somebody else's money is open: this
 // till could neither finish it nor tell it apart.
 func (j *Journal) CheckForeign(ctx context.Context, o Options) error {
 	if o.Merchant.MchID == "" {
@@ -103,6 +103,7 @@ func (j *Journal) CheckForeign(ctx context.Context, o Options) error {
 // ID is the journal's own number; a copy has the same one.
 func (j *Journal) ID() string { return j.id }
 
+// NewID returns 96 random bits as text.
 func NewID() (string, error) {
 	var b [12]byte
 	if _, err := rand.Read(b[:]); err != nil {

@@ -22,6 +22,7 @@ type Migration struct {
 	text    string
 }
 
+// Steps reads the migrations of a file system, which have to be numbered from 1.
 func Steps(files fs.FS) ([]Migration, error) {
 	names, err := fs.Glob(files, "migrations/*.sql")
 	if err != nil {
@@ -104,7 +105,7 @@ func SchemaVersion(ctx context.Context, q Asker) (int, error) {
 
 // sameSchema refuses to write what a newer process has brought up to date since
 // this one opened it: its rows and sums would be those of other columns. Locks
-// stop that before (othersLive), but not everywhere does a lock hold.
+// stop that before (OthersLive), but not everywhere does a lock hold.
 func (j *Journal) sameSchema(ctx context.Context, tx *sql.Tx) error {
 	if j.schema == 0 {
 		return nil

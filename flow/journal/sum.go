@@ -33,6 +33,7 @@ func heldSum(no flow.OutTradeNo, epoch int, owner string) int64 {
 	return Sum(string(no), fmt.Sprint(epoch), owner)
 }
 
+// Sum returns the sum of texts, each with its length.
 func Sum(texts ...string) int64 {
 	var b []byte
 	for _, t := range texts {

@@ -76,14 +76,25 @@ var (
 // the lock that says this process lives. Who does not make one waits for another
 // process that just does.
 func Open(ctx context.Context, path string, o Options) (*Journal, error) {
-	j, err := open(ctx, path, o)
-	for end := time.Now().Add(busyFor); errors.Is(err, errUnmade) && young(path) && ctx.Err() == nil && time.Now().Before(end); j, err = open(ctx, path, o) {
+	var j *Journal
+	err := persist(ctx, func() (err error) {
+		j, err = open(ctx, path, o)
+		return err
+	}, func(err error) bool { return errors.Is(err, errUnmade) && young(path) })
+	return j, err
+}
+
+// persist does something anew for as long as others make the journal and its error
+// is what comes of that.
+func persist(ctx context.Context, do func() error, theirs func(error) bool) error {
+	err := do()
+	for end := time.Now().Add(busyFor); theirs(err) && ctx.Err() == nil && time.Now().Before(end); err = do() {
 		select {
 		case <-time.After(20 * time.Millisecond):
 		case <-ctx.Done():
 		}
 	}
-	return j, err
+	return err
 }
 
 func open(ctx context.Context, path string, o Options) (*Journal, error) {
@@ -124,15 +135,9 @@ func open(ctx context.Context, path string, o Options) (*Journal, error) {
 		return fail(err)
 	}
 	j.Journal = journal.New(j, j.db, j.now)
-	err = j.begin(ctx, o)
 	// Several that make it at once turn it to the WAL at once, and SQLite does not
 	// let them wait for each other there.
-	for end := time.Now().Add(busyFor); isBusy(err) && ctx.Err() == nil && time.Now().Before(end); err = j.begin(ctx, o) {
-		select {
-		case <-time.After(20 * time.Millisecond):
-		case <-ctx.Done():
-		}
-	}
+	err = persist(ctx, func() error { return j.begin(ctx, o) }, isBusy)
 	if isFull(err) && j.ballast.drop(err) {
 		err = j.begin(ctx, o) // what is open has to be driven, also now
 	}
