@@ -186,7 +186,7 @@ func (r *Runner) replay(ctx context.Context, q SaleRequest, a Attempt, watch Obs
 	if err != nil {
 		return nil, err
 	}
-	claimed.Live.ToShow = true // young enough to be told by this call
+	claimed.Live.ToShow = true // young enough to be shown by this call
 	s := r.sale(q, claimed, watch, r.take(a.OutTradeNo))
 	s.replayed = true
 	return s, nil

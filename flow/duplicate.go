@@ -10,14 +10,14 @@ import (
 const CodePossibleDuplicate = "POSSIBLE_DUPLICATE"
 
 // Press is the moment at which a sale was asked for, in the journal's order:
-// clocks of several machines do not agree on one. What is told of a sale of the
-// same amount after it may be told of this very customer.
+// clocks of several machines do not agree on one. What is shown of a sale of the
+// same amount after it may be shown for this very customer.
 type Press struct {
 	Seq      int64        // of the last attempt that was opened before
 	InFlight []OutTradeNo // of the lane and amount, as MayDuplicate has it, at that moment
 }
 
-// Or is the press of a sale that was asked for at p and at q: what was told after
+// Or is the press of a sale that was asked for at p and at q: what was shown after
 // either stops it.
 func (p Press) Or(q Press) Press {
 	all := slices.Concat(p.InFlight, q.InFlight)
@@ -38,8 +38,8 @@ func (a Attempt) MayDuplicate(lane string, fee Fen) bool {
 }
 
 // guard is money rule 5.3 for a sale without a reference. It returns what stops
-// it, newest first: what is open, unclaimed or not told; what another living
-// process has before its camera; what was paid or told since the press. own is
+// it, newest first: what is open, unclaimed or not shown; what another living
+// process has before its camera; what was paid or shown since the press. own is
 // the attempt that was opened for it, zero while there is none: of two that meet
 // before their intents the one that was opened later gives way. Who opens later
 // sees the earlier one, so a reading right before the intent is enough; what a
@@ -104,7 +104,7 @@ func (r *Runner) admitMinted(ctx context.Context, q *SaleRequest) error {
 	}
 	e := &PossibleDuplicateError{Press: *q.Press}
 	for _, s := range stops {
-		// What was told after the press was driven when it was made.
+		// What was shown after the press was driven when it was made.
 		if q.NewAll && !s.Driven && !(s.State == Paid && s.Shown) {
 			q.New = append(slices.Clip(q.New), s.OutTradeNo)
 			continue

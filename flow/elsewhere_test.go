@@ -27,7 +27,7 @@ func elsewhere(err error) bool {
 // S50 in a running process: two processes have one journal and different WeChats
 // in their configurations, and one dies with an attempt open. The other asks
 // nothing about it and reverses nothing, however long it runs.
-func TestS50_KeeperOfAnotherWeChat(t *testing.T) {
+func TestS50_RecoveryOfAnotherWeChat(t *testing.T) {
 	s := newStage(t)
 	first, second := s.bootAt("https://a"), s.bootAt("https://b")
 	s.pay = func() flow.Answer { first.die(); return answer(flow.AnswerPaying, "USERPAYING") }

@@ -83,7 +83,7 @@ type (
 	// Shown: PAID reached the cashier or the caller (5.3).
 	Shown struct{}
 
-	// LeftUnclaimed: paid, never told by a process that is gone (5.2). It is so
+	// LeftUnclaimed: paid, never shown by a process that is gone (5.2). It is so
 	// without the fact, too (AsRead), which comes before a word about the charge.
 	LeftUnclaimed struct{}
 

@@ -22,7 +22,7 @@ func Outcomes() []Outcome {
 }
 
 // Outcome returns what may be said of the attempt now. It is safe by itself: a
-// charge is "paid" where it was told, or where a living process is known to be about
+// charge is "paid" where it was shown, or where a living process is known to be about
 // to tell it, and open otherwise, whether or not a fact has it unclaimed
 // (money rules 5.2, 5.4).
 func (a Attempt) Outcome() Outcome {

@@ -61,7 +61,7 @@ func (r *Runner) Resolve(ctx context.Context, w Resolution) (Attempt, error) {
 		return a, err
 	}
 	// A charge that was taken from a dead process is unclaimed without a fact that
-	// says so (money rule 5.2); one of this process may be about to be told.
+	// says so (money rule 5.2); one of this process may be about to be shown.
 	var facts []Fact
 	as := a
 	if a.unshown() && (seen.Unclaimed || a.Epoch != seen.Epoch) {

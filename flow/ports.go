@@ -154,14 +154,14 @@ type Journal interface {
 	// Sale returns all attempts of a sale, oldest first.
 	Sale(ctx context.Context, key SaleKey) ([]Attempt, error)
 	// Pending returns what must be driven, oldest first: open attempts, refused
-	// ones whose number is to be closed, PAID never told and opened or
+	// ones whose number is to be closed, PAID never shown and opened or
 	// identified ones whose driver is gone.
 	Pending(ctx context.Context) ([]Attempt, error)
 	// Press notes the moment at which a sale of an amount is asked for on a lane.
 	Press(ctx context.Context, lane string, fee Fen) (Press, error)
 	// PossibleDuplicates returns the attempts of money rule 5.3 that MayDuplicate a sale which
 	// was asked for at p, newest first: what is opened, open, unclaimed or PAID and
-	// not told, whatever its age, and what was in flight at p or opened since and
+	// not shown, whatever its age, and what was in flight at p or opened since and
 	// is PAID by now.
 	PossibleDuplicates(ctx context.Context, lane string, fee Fen, p Press) ([]PossibleDuplicate, error)
 	// Find looks for an exact reference, out_trade_no or transaction_id, then
@@ -230,11 +230,11 @@ var (
 	// read; Open, Append, Claim, SuspendSales and Beat refuse until a person adopts it.
 	ErrCopy = errors.New("nothing is sold, reversed or claimed with a copy of a journal")
 	// ErrGone: the path no longer leads to the file that this process has open. A
-	// sale under way goes on in its own file: Open, Claim, the intent and told refuse.
+	// sale under way goes on in its own file: Open, Claim, the intent and Shown refuse.
 	ErrGone = errors.New("the journal's file is gone or was replaced while it was in use")
 )
 
 // Displaced reports whether an error is that the journal is not where this process
 // writes: its file is gone, or another copy was adopted. Nobody who reads the journal
-// would find what was told.
+// would find what was shown.
 func Displaced(err error) bool { return errors.Is(err, ErrGone) || errors.Is(err, ErrCopy) }

@@ -146,7 +146,7 @@ func (v *Recovery) claim(ctx context.Context, d *drive) bool {
 // takeOver claims an attempt whose driver is gone. What the dead one had not
 // submitted is cancelled at once; a charge that it told nobody of is a person's. A
 // Sale of this process keeps what it has and had: letting go of its charge here
-// would make a false 8 of its told (money rule 5.3). The next scan sees it anew.
+// would make a false 8 of its Shown (money rule 5.3). The next scan sees it anew.
 func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	a, err := v.r.ports.Journal.Claim(ctx, no)
 	if err != nil || v.r.handled(no) {

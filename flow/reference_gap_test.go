@@ -46,7 +46,7 @@ func TestANumberAgainWithAnotherAmount(t *testing.T) {
 }
 
 // Money rule 1.9: a sale was charged at WeChat itself, and the till now runs with
-// another WeChat, which does not know the number. Two hours of the keeper and a
+// another WeChat, which does not know the number. Two hours of a recovery and a
 // repeated reference send nothing there and end nothing on its word, whether the
 // sale is to be reversed or waits for a person.
 func TestAnotherWeChatEndsNothing(t *testing.T) {

@@ -119,7 +119,7 @@ func (b *busy) Pending(ctx context.Context) ([]flow.Attempt, error) {
 
 // The background of a till outlives a journal that is busy: while the till
 // lives, nobody else may drive what it holds.
-func TestKeeperOutlivesABusyJournal(t *testing.T) {
+func TestRecoveryOutlivesABusyJournal(t *testing.T) {
 	s := newStage(t)
 	s.pay = func() flow.Answer { return answer(flow.AnswerLost, "SYSTEMERROR") }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerClosed, "CLOSED") }

@@ -92,7 +92,7 @@ func (r *Runner) reading() {
 
 // handled reports whether a Sale of this process has an attempt, or had it since
 // the recovery began to read: then what was read is old, and the attempt may be paid and
-// about to be told.
+// about to be shown.
 func (r *Runner) handled(no OutTradeNo) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -80,15 +80,15 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	keeper := sh.Runner.NewRecovery(&notices{w: g.s.err, next: g.endings(watch)})
-	done := func(int) bool { return sh.App.Ended(drive) && !keeper.ClosingDue(closingWaits) }
+	recovery := sh.Runner.NewRecovery(&notices{w: g.s.err, next: g.endings(watch)})
+	done := func(int) bool { return sh.App.Ended(drive) && !recovery.ClosingDue(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup
 	if watch {
 		done = nil // and a journal that is busy for a moment ends nothing
 		watching.Go(func() { sh.recheckOnAndOn(drive, g, &contradicted) })
 	}
-	err = keeper.Run(drive, done)
+	err = recovery.Run(drive, done)
 	if err != nil && drive.Err() == nil {
 		return endingOf(fromOpen, err)
 	}

@@ -1,5 +1,5 @@
 // Package vtime plays sales through the parts that the single-threaded sweep
-// cannot have: the real runner and keeper with their goroutines, the real client
+// cannot have: the real runner and recovery with their goroutines, the real client
 // with its connections and timers, HTTP over pipes to the simulated WeChat, the
 // real device adapter. All of it lives in bubbles of testing/synctest, so an
 // hour of waiting costs nothing.

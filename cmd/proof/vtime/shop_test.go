@@ -54,7 +54,7 @@ type till struct {
 	runner *flow.Runner
 	stop   context.CancelFunc
 	kill   func()
-	gone   chan struct{} // its keeper has ended
+	gone   chan struct{} // its recovery has ended
 	close  func() error
 }
 
@@ -78,7 +78,7 @@ func newShop(t *testing.T, seed uint64) *shop {
 	return s
 }
 
-// open starts a till, with its keeper, over what an earlier life left.
+// open starts a till, with its recovery, over what an earlier life left.
 func (s *shop) open() *till {
 	s.lives++
 	clock := flow.NewMachine()
