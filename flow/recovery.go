@@ -124,7 +124,7 @@ func (v *Recovery) letGo(ctx context.Context, d *drive, a Attempt) *drive {
 	return d
 }
 
-// claim makes a free attempt this process's for one step; false when somebody
+// claim makes an unclaimed attempt this process's for one step; false when somebody
 // else has it, or its facts have moved on.
 func (v *Recovery) claim(ctx context.Context, d *drive) bool {
 	if !d.unclaimedByUs {
