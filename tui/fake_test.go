@@ -110,7 +110,7 @@ func (t *fakeTill) Recent(context.Context) ([]flow.Attempt, error) {
 	return t.list(func(flow.Attempt) bool { return true }), nil
 }
 
-func (t *fakeTill) Told(_ context.Context, no flow.OutTradeNo) error {
+func (t *fakeTill) Shown(_ context.Context, no flow.OutTradeNo) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.told = append(t.told, no)

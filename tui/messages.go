@@ -132,7 +132,7 @@ func (m *model) toldCmd(no flow.OutTradeNo) tea.Cmd {
 	return m.job(func(ctx context.Context) tea.Msg {
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), writeWithin)
 		defer stop()
-		return toldMsg{no, till.Told(ctx, no)}
+		return toldMsg{no, till.Shown(ctx, no)}
 	})
 }
 

@@ -23,8 +23,8 @@ type Till interface {
 	Pending(ctx context.Context) ([]flow.Attempt, error)
 	// Recent gives this lane's attempts, newest first. A few are enough.
 	Recent(ctx context.Context) ([]flow.Attempt, error)
-	// Told makes durable that PAID stood on the screen for a second (money rule 5.3).
-	Told(ctx context.Context, no flow.OutTradeNo) error
+	// Shown makes durable that PAID stood on the screen for a second (money rule 5.3).
+	Shown(ctx context.Context, no flow.OutTradeNo) error
 	// Claim takes a person's word about an unclaimed charge: the goods were
 	// given, or the money is to be given back (money rule 5.2).
 	Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error

@@ -13,12 +13,8 @@ import (
 	"facetill/flow/till"
 )
 
-const (
-	// statusDrives is how long status goes on with what is open (money rule 4.5).
-	statusDrives = 3 * time.Second
-	// statusAsks bounds the query that says what WeChat says now.
-	statusAsks = 3 * time.Second
-)
+// statusDrives is how long status goes on with what is open (money rule 4.5).
+const statusDrives = 3 * time.Second
 
 func newStatus(g *global) *cobra.Command {
 	var timeline bool
@@ -55,22 +51,15 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 	if err := sh.tellOpen(ctx, g); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	drives := statusDrives
-	if sh.Journal.Copied() != nil { // a copy drives nothing (money rule 5.9)
-		drives = 0
-	}
-	if a, err = sh.App.Drive(ctx, a.OutTradeNo, drives); err != nil {
+	if a, err = sh.App.Drive(ctx, a.OutTradeNo, statusDrives); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	now := sh.whatWeChatSays(ctx, a)
-	if sh.Journal.Copied() == nil {
-		if a, err = sh.Runner.Reopen(ctx, a, now.Says); err != nil && a.State != flow.Refused {
-			return failed(err)
-		}
+	now, err := sh.App.Says(ctx, a)
+	if err != nil {
+		return failed(err)
 	}
-	now.Attempt = a
 	if timeline {
-		if err := g.timeline(ctx, sh, p, a); err != nil {
+		if err := g.timeline(ctx, sh, p, now.Attempt); err != nil {
 			return err
 		}
 	}
@@ -98,18 +87,6 @@ func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) 
 		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout%s", len(found), most).as(whyAmbiguous).hint("more digits, or the whole out_trade_no")
 	}
 	return found[0], nil
-}
-
-// whatWeChatSays asks once more where a request may have left. It is told
-// beside the record and changes nothing.
-func (sh *shop) whatWeChatSays(ctx context.Context, a flow.Attempt) flow.Recheck {
-	if a.IntentAt.IsZero() || a.State == flow.NotSent || !a.At(sh.ID.WeChat) {
-		return flow.Recheck{Attempt: a}
-	}
-	if a.ByWord() {
-		return sh.Runner.Recheck(ctx, a)
-	}
-	return flow.Recheck{Attempt: a, Says: sh.Ports.Gateway.Query(ctx, a, flow.Try{Limit: statusAsks})}
 }
 
 func (g *global) tellStatus(sh *shop, says flow.Recheck) error {

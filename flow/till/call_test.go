@@ -33,13 +33,66 @@ func TestS41_PressedBeforeWhatIsRemembered(t *testing.T) {
 		"nothing opened between": {flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{"1", "2"}}, flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{"1", "3"}},
 			flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{"1", "2", "3"}}},
 	} {
-		r := newRig(t)
-		app := till.New(till.Ports{Ports: r.ports, Stops: shownAt{p: c.shown}}, flow.Identity{}, nil)
+		r := newRig(t).anew(func(p *till.Ports) { p.Stops = shownAt{p: c.shown} })
 		r.plant(order(noon))
 		q := flow.SaleRequest{TotalFee: 200, New: []flow.OutTradeNo{"26112512000000000000000000000001"}, Press: &c.own}
-		err := app.Named(t.Context(), &q)
+		err := r.Named(t.Context(), &q)
 		if slices.Sort(q.Press.InFlight); err != nil || q.Press.Seq != c.want.Seq || !slices.Equal(q.Press.InFlight, c.want.InFlight) {
 			t.Errorf("%s: %+v, %v", name, *q.Press, err)
+		}
+	}
+}
+
+// A number that was mistyped is named: the word of a person is about what was shown.
+func TestNamedAndUnknown(t *testing.T) {
+	q := flow.SaleRequest{New: []flow.OutTradeNo{"123456"}}
+	if e, is := errors.AsType[*till.NoSuchSaleError](newRig(t).Named(t.Context(), &q)); !is || e.OutTradeNo != "123456" {
+		t.Errorf("%v", e)
+	}
+}
+
+// stops is what a journal remembers, in memory.
+type stops struct {
+	till.Stops
+	stopped, wentOn int
+}
+
+func (s *stops) Stopped(context.Context, string, flow.Fen, flow.Press, time.Time) error {
+	s.stopped++
+	return nil
+}
+
+func (s *stops) WentOn(context.Context, string, flow.Fen, time.Time) error {
+	s.wentOn++
+	return nil
+}
+
+// Money rule 5.3: a call that is stopped is remembered, and a call that a person's
+// word lets through ends that. One with a reference of its own is neither.
+func TestCallIsRemembered(t *testing.T) {
+	s := &stops{}
+	r := newRig(t, withWeChat(&weChat{})).anew(func(p *till.Ports) { p.Stops = s })
+	untold := r.plant(order(noon), charged(noon)...)
+	if _, err := r.Call(t.Context(), byCode(), mute{}); s.stopped != 1 {
+		t.Fatalf("%v: %d were remembered", err, s.stopped)
+	}
+	for _, c := range []struct {
+		change func(*flow.SaleRequest)
+		wentOn int
+	}{
+		{func(q *flow.SaleRequest) { q.New = []flow.OutTradeNo{untold.OutTradeNo} }, 1},
+		{func(q *flow.SaleRequest) { q.Ref = "R-1" }, 1},
+	} {
+		call, err := r.Call(t.Context(), byCode(c.change), mute{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := call.Run(t.Context(), nil)
+		if err == nil {
+			err = r.CallerTold(t.Context(), a)
+		}
+		if err != nil || a.State != flow.Paid || s.stopped != 1 || s.wentOn != c.wentOn {
+			t.Errorf("%s, %v; stopped %d, went on %d", a.State, err, s.stopped, s.wentOn)
 		}
 	}
 }

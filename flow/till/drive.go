@@ -59,8 +59,11 @@ func (t *Till) AskNow(no flow.OutTradeNo) { t.runner.AskNow(no) }
 
 // Drive goes on with what is open, for a limited time and until one attempt has its
 // end or is a person's, and reads that attempt anew. What another process drives is
-// left to it.
+// left to it, and a copy drives nothing (money rule 5.9).
 func (t *Till) Drive(ctx context.Context, no flow.OutTradeNo, limit time.Duration) (flow.Attempt, error) {
+	if t.isCopy() {
+		limit = 0
+	}
 	within, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := func(int) bool {

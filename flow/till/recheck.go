@@ -29,6 +29,31 @@ func (t *Till) RecheckOnAndOn(ctx context.Context, hear func(all []flow.Recheck,
 	}
 }
 
+// saysWithin bounds the query by which Says learns of a sale.
+const saysWithin = 3 * time.Second
+
+// Says asks WeChat once more about an attempt whose request may have left. A refusal
+// behind which there is money is opened again on the spot (money rule 2.5), but not
+// with a copy; a person's word is held against the answer, and nothing else changes.
+// Its error is that a refusal could not be opened again and is none any more.
+func (t *Till) Says(ctx context.Context, a flow.Attempt) (c flow.Recheck, err error) {
+	c.Attempt = a
+	switch {
+	case a.IntentAt.IsZero() || a.State == flow.NotSent || !a.At(t.id.WeChat):
+	case a.ByWord():
+		c = t.runner.Recheck(ctx, a)
+	default:
+		c.Says = t.ports.Gateway.Query(ctx, a, flow.Try{Limit: saysWithin})
+	}
+	if t.isCopy() {
+		return c, nil
+	}
+	if c.Attempt, err = t.runner.Reopen(ctx, a, c.Says); c.Attempt.State == flow.Refused {
+		err = nil // a living till is just asking about it, and reopens it itself
+	}
+	return c, err
+}
+
 // contradicted keeps what WeChat contradicts. What it did not answer stays as it was.
 func (t *Till) contradicted(all []flow.Recheck) {
 	t.mu.Lock()

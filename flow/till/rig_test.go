@@ -1,12 +1,15 @@
 package till_test
 
 import (
+	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"facetill/flow"
 	"facetill/flow/flowtest"
+	"facetill/flow/secret"
 	"facetill/flow/till"
 )
 
@@ -18,22 +21,28 @@ type rig struct {
 	*testing.T
 	*till.Till
 	disk  *flowtest.Memory
-	ports flow.Ports
+	ports till.Ports
 	n     int
 }
 
 // newRig is a till at its start. change puts other ports in its place.
 func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
 	r := &rig{T: t, disk: flowtest.NewMemory()}
-	r.ports = flow.Ports{Journal: r.disk.Process("till"), Clock: flow.NewMachine()}
+	r.ports.Journal, r.ports.Clock = r.disk.Process("till"), flow.NewMachine()
 	for _, c := range change {
-		c(&r.ports)
+		c(&r.ports.Ports)
 	}
 	if r.ports.WeChat == nil {
 		r.ports.WeChat = flow.NewWeChatClock(r.ports.Clock)
 	}
+	return r.anew(func(*till.Ports) {})
+}
+
+// anew is the till started anew, with other ports of its own.
+func (r *rig) anew(change func(*till.Ports)) *rig {
+	change(&r.ports)
 	id := flow.Identity{Merchant: flow.Merchant{MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "wechat"}
-	r.Till = till.New(till.Ports{Ports: r.ports}, id, flow.NewRunner(r.ports, id, flow.DefaultRules()))
+	r.Till = till.New(r.ports, id, flow.NewRunner(r.ports.Ports, id, flow.DefaultRules()))
 	return r
 }
 
@@ -83,3 +92,66 @@ func charged(at time.Time, more ...flow.Fact) []flow.Fact {
 func needsPerson(at time.Time) []flow.Fact {
 	return append(submitted(at), flow.PayAnswered{Answer: flow.AnswerPaying, At: at}, flow.PersonNeeded{Reason: "refund_part"})
 }
+
+// weChat takes every request, and pays. What it answers to the others is told here,
+// an answer a call, the last one for all that follow; nothing is lost.
+type weChat struct {
+	flow.Gateway
+	ports             *flow.Ports
+	queries, reverses []flow.Answer
+	asked, backwards  atomic.Int32
+}
+
+func withWeChat(g *weChat) func(*flow.Ports) {
+	return func(p *flow.Ports) { g.ports, p.Gateway, p.WeChat = p, g, flow.NewWeChatClock(p.Clock) }
+}
+
+// answers are those of some kinds, in turn.
+func answers(kinds ...flow.AnswerKind) (all []flow.Answer) {
+	for _, k := range kinds {
+		all = append(all, flow.Answer{Kind: k})
+	}
+	return all
+}
+
+func (g *weChat) Ready() error                    { return nil }
+func (g *weChat) CheckPay(flow.PayRequest) error  { return nil }
+func (g *weChat) KeepWarm(context.Context) func() { return func() {} }
+func (g *weChat) Sync(context.Context) error {
+	at := g.ports.Clock.Now()
+	g.ports.WeChat.Observe(at.Wall, at)
+	return nil
+}
+
+func (g *weChat) Pay(context.Context, flow.PayRequest) flow.Answer {
+	return flow.Answer{Kind: flow.AnswerPaid, Charge: flow.Charge{TransactionID: "42", TimeEnd: g.ports.Clock.Now().Wall}}
+}
+
+func (g *weChat) Query(context.Context, flow.Attempt, flow.Try) flow.Answer {
+	return inTurn(g.queries, &g.asked)
+}
+
+func (g *weChat) Reverse(context.Context, flow.Attempt) flow.Answer {
+	return inTurn(g.reverses, &g.backwards)
+}
+
+func inTurn(all []flow.Answer, n *atomic.Int32) flow.Answer {
+	if i := int(n.Add(1)); len(all) > 0 {
+		return all[min(i, len(all))-1]
+	}
+	return flow.Answer{Kind: flow.AnswerLost}
+}
+
+// byCode is the request of a sale by a scanned code.
+func byCode(change ...func(*flow.SaleRequest)) flow.SaleRequest {
+	q := flow.SaleRequest{TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}
+	for _, c := range change {
+		c(&q)
+	}
+	return q
+}
+
+// mute hears and says nothing.
+type mute struct{}
+
+func (mute) Observe(flow.Update) {}

@@ -76,8 +76,8 @@ func (t *Till) toShow(a flow.Attempt, err error) error {
 	return err
 }
 
-// Told makes durable that PAID stood on the screen for a second (money rule 5.3).
-func (t *Till) Told(ctx context.Context, no flow.OutTradeNo) error {
+// Shown makes durable that PAID stood on the screen for a second (money rule 5.3).
+func (t *Till) Shown(ctx context.Context, no flow.OutTradeNo) error {
 	t.mu.Lock()
 	a, known := t.shown[no]
 	t.mu.Unlock()

@@ -1,28 +1,76 @@
-package till
+package till_test
 
 import (
+	"errors"
 	"testing"
 
 	"facetill/flow"
+	"facetill/flow/till"
 )
 
-// deaf hears nothing.
-type deaf struct{}
-
-func (deaf) Observe(flow.Update) {}
-
-// What is known of a sale from its start stands in for it until it is heard of, and
-// never in place of what was heard.
-func TestWhatIsKnownFromTheStart(t *testing.T) {
-	l := &latest{next: deaf{}}
-	start := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Opened}
-	if l.seed(start); l.attempt() != start {
-		t.Errorf("at the start: %+v", l.attempt())
+// paidAtCounter is a sale whose charge nobody has seen yet.
+func (r *rig) paidAtCounter() flow.Attempt {
+	r.Helper()
+	s, err := r.Begin(r.Context(), byCode(), mute{})
+	if err != nil {
+		r.Fatal(err)
 	}
-	heard := start
-	heard.State = flow.Submitting
-	l.Observe(flow.Update{Attempt: heard})
-	if l.seed(start); l.attempt() != heard {
-		t.Errorf("after it was heard of: %s", l.attempt().State)
+	a, err := s.Run(r.Context())
+	if err != nil || a.State != flow.Paid || s.Attempt().State != flow.Paid {
+		r.Fatalf("%s, %v", a.State, err)
+	}
+	return a
+}
+
+// Money rules 5.2 and 5.3: a charge is left behind as unclaimed until it is durable
+// that it was shown, once, and by who drew it.
+func TestShown(t *testing.T) {
+	r := newRig(t, withWeChat(&weChat{})).anew(func(p *till.Ports) { p.Cashier = "7" })
+	a := r.paidAtCounter()
+	if a.Cashier != "7" {
+		t.Errorf("the sale of cashier %q", a.Cashier)
+	}
+	if left, err := r.Left(t.Context()); err != nil || len(left) != 1 || !left[0].Unclaimed {
+		t.Errorf("before it was shown %v is left, %v", left, err)
+	}
+	if open, err := r.Open(t.Context()); err != nil || len(open) != 0 {
+		t.Errorf("a living till has %v open, %v", open, err)
+	}
+	if err := r.Shown(t.Context(), a.OutTradeNo); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := r.Left(t.Context()); err != nil || len(left) != 0 || r.Lost() != nil {
+		t.Errorf("after it %v is left, %v, %v", left, err, r.Lost())
+	}
+	if err := r.Shown(t.Context(), a.OutTradeNo); !errors.Is(err, flow.ErrUnknown) {
+		t.Errorf("shown twice: %v", err)
+	}
+}
+
+// Money rule 5.9: where the journal has gone PAID is not drawn, and the till ends
+// with that.
+func TestLost(t *testing.T) {
+	r := newRig(t, withWeChat(&weChat{})).anew(func(p *till.Ports) { p.InPlace = func() error { return flow.ErrGone } })
+	s, err := r.Begin(t.Context(), byCode(), mute{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err := s.Run(t.Context()); a.State != flow.Paid || !errors.Is(err, flow.ErrGone) || !errors.Is(r.Lost(), flow.ErrGone) {
+		t.Errorf("%s, %v, lost %v", a.State, err, r.Lost())
+	}
+	r.Wait()
+}
+
+// Money rule 5.2: a person's word about a charge ends its being open, either way.
+func TestClaim(t *testing.T) {
+	for given, want := range map[bool]flow.State{true: flow.Paid, false: flow.Reversing} {
+		r := newRig(t, withWeChat(&weChat{}))
+		a := r.plant(order(noon), charged(noon)...)
+		if err := r.Claim(t.Context(), a.OutTradeNo, given, "Li"); err != nil {
+			t.Fatal(err)
+		}
+		if a, _, err := r.ports.Journal.Read(t.Context(), a.OutTradeNo); err != nil || a.State != want || a.Unclaimed || a.Open() == given {
+			t.Errorf("given %t: %s, unclaimed %t, %v", given, a.State, a.Unclaimed, err)
+		}
 	}
 }

@@ -17,6 +17,9 @@ type Ports struct {
 	// InPlace returns why the journal's place no longer leads to the journal that is
 	// open (money rule 5.9). Nil for one that cannot be lost.
 	InPlace func() error
+	// Copied returns why the journal is a copy, which drives and moves nothing (money
+	// rule 5.9). Nil for one that is at home.
+	Copied func() error
 	// CheckPIN reports whether a PIN is the manager's. Nil where none is set.
 	CheckPIN func(pin string) bool
 	// Recognise shows the camera until it has recognised somebody; a zero Member is
@@ -55,6 +58,8 @@ type Till struct {
 func New(p Ports, id flow.Identity, r *flow.Runner) *Till {
 	return &Till{ports: p, id: id, runner: r, shown: map[flow.OutTradeNo]flow.Attempt{}, tries: map[flow.OutTradeNo]flow.Update{}}
 }
+
+func (t *Till) isCopy() bool { return t.ports.Copied != nil && t.ports.Copied() != nil }
 
 func (t *Till) warn(what string, err error) {
 	if t.ports.Warn != nil {

@@ -68,7 +68,7 @@ func (t *Till) Join() {
 	t.Runner = flow.NewRunner(t.Ports, t.ID, t.Rules)
 	p := till.Ports{Ports: t.Ports, Cashier: t.Config.Terminal.Cashier, Warn: func(what string, err error) { t.Log.Warn(what, "error", err) }}
 	if t.Journal != nil {
-		p.Stops, p.InPlace = t.Journal, t.Journal.InPlace
+		p.Stops, p.InPlace, p.Copied = t.Journal, t.Journal.InPlace, t.Journal.Copied
 	}
 	if t.Device != nil {
 		p.Recognise = t.recognise

@@ -68,7 +68,7 @@ func (t *fakeTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Obser
 func (t *fakeTill) Pending(context.Context) ([]flow.Attempt, error) { return t.pending, nil }
 func (t *fakeTill) Recent(context.Context) ([]flow.Attempt, error)  { return t.recent, nil }
 
-func (t *fakeTill) Told(context.Context, flow.OutTradeNo) error { return nil }
+func (t *fakeTill) Shown(context.Context, flow.OutTradeNo) error { return nil }
 
 func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {
 	word := "b"

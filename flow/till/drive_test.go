@@ -1,0 +1,97 @@
+package till_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/till"
+)
+
+// Money rules 4.5 and 5.9: what is open is driven for a while, and with a copy not at
+// all.
+func TestDrive(t *testing.T) {
+	for copied, want := range map[bool]flow.State{false: flow.Reversed, true: flow.Reversing} {
+		synctest.Test(t, func(t *testing.T) {
+			now := time.Now()
+			g := &weChat{reverses: answers(flow.AnswerReversed), queries: answers(flow.AnswerRevoked)}
+			r := newRig(t, withWeChat(g)).anew(func(p *till.Ports) {
+				if copied {
+					p.Copied = func() error { return flow.ErrCopy }
+				}
+			})
+			a := r.plant(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+			if a, err := r.Drive(t.Context(), a.OutTradeNo, time.Minute); err != nil || a.State != want {
+				t.Errorf("a copy %t: %s, %v", copied, a.State, err)
+			}
+			if tries := r.Tries(); len(tries) != 0 {
+				t.Errorf("%v is tried in the background", tries)
+			}
+		})
+	}
+}
+
+// What the background does is told while it does it.
+func TestTries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		g := &weChat{reverses: answers(flow.AnswerLost, flow.AnswerLost, flow.AnswerReversed), queries: answers(flow.AnswerLost, flow.AnswerLost, flow.AnswerRevoked)}
+		r := newRig(t, withWeChat(g))
+		a := r.plant(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+		stop := r.Keep(t.Context())
+		time.Sleep(30 * time.Second)
+		synctest.Wait()
+		if u, is := r.Tries()[a.OutTradeNo]; !is || u.Attempt.State != flow.Reversing {
+			t.Errorf("after 30 s %v is tried", r.Tries())
+		}
+		time.Sleep(5 * time.Minute)
+		synctest.Wait()
+		if len(r.Tries()) != 0 {
+			t.Errorf("after its end %v is tried", r.Tries())
+		}
+		stop()
+	})
+}
+
+// S11: at the till's start a certificate that WeChat does not take stops new sales,
+// and a network that is down stops nothing.
+func TestS11_CertificateAtTheStart(t *testing.T) {
+	for kind, want := range map[flow.AnswerKind]string{flow.AnswerCertificate: "CERT expired", flow.AnswerLost: "", flow.AnswerNotExist: ""} {
+		r := newRig(t, withWeChat(&weChat{reverses: []flow.Answer{{Kind: kind, Code: "CERT", Message: "expired"}}}))
+		r.CheckCertificate(t.Context())
+		if stops, err := r.ports.Journal.SalesSuspended(t.Context()); err != nil || stops[flow.SuspendedByCertificate] != want {
+			t.Errorf("%s: %v, %v", kind, stops, err)
+		}
+	}
+}
+
+// Money rules 2.5 and 5.9: whoever hears of money behind a refusal opens it again, but
+// with a copy it is only said. What never left is not asked about.
+func TestSays(t *testing.T) {
+	refused := append(submitted(noon), flow.PayAnswered{Answer: flow.AnswerRefused, Code: "NOTENOUGH", At: noon},
+		flow.RefusalConfirmed{Code: "NOTENOUGH", Query: flow.AnswerNotPay})
+	for _, c := range []struct {
+		name   string
+		facts  []flow.Fact
+		copied bool
+		asked  int
+		want   flow.State
+	}{
+		{"never sent", nil, false, 0, flow.Opened},
+		{"paid", charged(noon, flow.Shown{}), false, 1, flow.Paid},
+		{"refused", refused, false, 1, flow.Reversing},
+		{"refused, in a copy", refused, true, 1, flow.Refused},
+	} {
+		g := &weChat{queries: answers(flow.AnswerPaid)}
+		r := newRig(t, withWeChat(g)).anew(func(p *till.Ports) {
+			if c.copied {
+				p.Copied = func() error { return flow.ErrCopy }
+			}
+		})
+		says, err := r.Says(t.Context(), r.plant(order(noon), c.facts...))
+		if err != nil || int(g.asked.Load()) != c.asked || says.Attempt.State != c.want {
+			t.Errorf("%s: asked %d times, %s, %v", c.name, g.asked.Load(), says.Attempt.State, err)
+		}
+	}
+}
