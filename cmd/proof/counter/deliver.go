@@ -174,11 +174,7 @@ func (w *world) sends(one read) {
 	var keys []tea.KeyMsg
 	for _, s := range one.strokes {
 		for _, k := range hands.Parse(s) {
-			if n := len(keys); n > 0 && hands.PlainRunes(k) && hands.PlainRunes(keys[n-1]) {
-				keys[n-1].Runes = append(keys[n-1].Runes, k.Runes...)
-				continue
-			}
-			keys = append(keys, k)
+			keys = hands.Join(keys, k)
 		}
 	}
 	w.v.Send(tui.Read{At: one.at, Keys: keys})

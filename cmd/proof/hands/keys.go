@@ -88,16 +88,22 @@ func Parse(s Stroke) (keys []tea.KeyMsg) {
 			k = tea.KeyMsg{Type: tea.KeyType(r), Alt: alt}
 		}
 		alt = false
-		if n := len(keys); n > 0 && PlainRunes(k) && PlainRunes(keys[n-1]) {
-			keys[n-1].Runes = append(keys[n-1].Runes, k.Runes...)
-			continue
-		}
-		keys = append(keys, k)
+		keys = Join(keys, k)
 	}
 	return keys
 }
 
-func PlainRunes(k tea.KeyMsg) bool { return k.Type == tea.KeyRunes && !k.Paste && !k.Alt }
+// Join puts a key behind others, as a terminal does: characters that follow each
+// other are one key.
+func Join(keys []tea.KeyMsg, k tea.KeyMsg) []tea.KeyMsg {
+	if n := len(keys); n > 0 && plainRunes(k) && plainRunes(keys[n-1]) {
+		keys[n-1].Runes = append(keys[n-1].Runes, k.Runes...)
+		return keys
+	}
+	return append(keys, k)
+}
+
+func plainRunes(k tea.KeyMsg) bool { return k.Type == tea.KeyRunes && !k.Paste && !k.Alt }
 
 // Merged puts b into a: it begins a time before the key with that number.
 func Merged(a, b []Stroke, into int, ahead time.Duration) (list []Stroke) {

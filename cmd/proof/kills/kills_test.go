@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/cmd/proof/world"
 	devsim "facetill/device/sim"
 	"facetill/flow"
 	"facetill/flow/journal/sqlite"
@@ -35,8 +36,8 @@ const (
 	lanes      = 6    // shops side by side: their processes wait more than they work
 )
 
-// world is what outlives the processes: WeChat, and its clock.
-type world struct {
+// shared is what outlives the processes: WeChat, and its clock.
+type shared struct {
 	t      *testing.T
 	dir    string
 	exe    string
@@ -52,25 +53,21 @@ type world struct {
 }
 
 // now is the time of this world.
-func (w *world) now() time.Time { return w.since.Add(time.Since(w.since) * speed) }
+func (w *shared) now() time.Time { return w.since.Add(time.Since(w.since) * speed) }
 
-func (w *world) broken(rule, format string, args ...any) {
+func (w *shared) broken(rule, format string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.violations = append(w.violations, "rule "+rule+": "+fmt.Sprintf(format, args...))
 }
 
 // held is the money, in fen, that WeChat keeps of the payer for a number.
-func (w *world) held(no string) int64 {
-	o, known := w.server.Server.Order(sim.DefaultMchID, no)
-	if !known {
-		return 0
-	}
-	return o.Held(w.now())
+func (w *shared) held(no flow.OutTradeNo) flow.Fen {
+	return world.Held(w.server.Server, sim.DefaultMchID, no, w.now())
 }
 
-func newWorld(t *testing.T, patch ...string) *world {
-	w := &world{t: t, dir: t.TempDir(), since: time.Now(), customers: customers}
+func newWorld(t *testing.T, patch ...string) *shared {
+	w := &shared{t: t, dir: t.TempDir(), since: time.Now(), customers: customers}
 	w.exe = filepath.Join(w.dir, "facetill")
 	args := append([]string{"build", "-tags", "crashpoints", "-o", w.exe}, patch...)
 	if out, err := exec.Command("go", append(args, "facetill/cmd/facetill")...).CombinedOutput(); err != nil {
@@ -88,7 +85,7 @@ func newWorld(t *testing.T, patch ...string) *world {
 }
 
 // play lets the lanes sell until enough processes were killed.
-func (w *world) play(kills int, seed uint64, settle bool) (total stats) {
+func (w *shared) play(kills int, seed uint64, settle bool) (total stats) {
 	var wg sync.WaitGroup
 	all := make([]*lane, lanes)
 	for i := range all {
@@ -110,7 +107,7 @@ func (w *world) play(kills int, seed uint64, settle bool) (total stats) {
 }
 
 // fine says that few rules were broken so far.
-func (w *world) fine() bool {
+func (w *shared) fine() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.violations) < 10
@@ -119,7 +116,7 @@ func (w *world) fine() bool {
 // rest lets recover run undisturbed until nothing is open but what a person has
 // to decide, which takes as long as the fences of the last request; or, where
 // nobody wants to wait for that, until every attempt was looked at.
-func (w *world) rest(l *lane, settle bool) {
+func (w *shared) rest(l *lane, settle bool) {
 	long := map[bool]string{true: "2h", false: "20s"}[settle] // of this world
 	cmd := l.command("recover", "--for", long)
 	if out, err := cmd.CombinedOutput(); cmd.ProcessState == nil {
@@ -129,7 +126,7 @@ func (w *world) rest(l *lane, settle bool) {
 
 // check holds every attempt of a journal against the book; settled wants that
 // nothing is open any more.
-func (w *world) check(l *lane, settled bool) {
+func (w *shared) check(l *lane, settled bool) {
 	j, err := sqlite.Open(context.Background(), filepath.Join(l.dir, "till.db"), sqlite.Options{})
 	if errors.Is(err, sqlite.ErrMissing) && !l.numbered {
 		return // each of its few processes was killed before it had made the journal
@@ -146,24 +143,9 @@ func (w *world) check(l *lane, settled bool) {
 	if err != nil {
 		w.broken("1.1", "the journal of %s: %v", l.dir, err)
 	}
-	charged := map[string]int{}
-	for _, a := range all {
-		l.stats.checks++
-		held := w.held(string(a.OutTradeNo))
-		if held > 0 {
-			charged[a.Sale.Ref]++
-		}
-		switch {
-		case a.State == flow.Paid && held != fee, a.State != flow.Paid && !a.Open() && held != 0:
-			w.broken("2.1", "%s is %s, and WeChat holds %d", a.OutTradeNo, a.State, held)
-		case settled && a.Open() && a.State != flow.NeedsPerson && a.State != flow.Paid:
-			w.broken("4.5", "%s is still %s", a.OutTradeNo, a.State)
-		}
-	}
-	for ref, n := range charged {
-		if n > 1 {
-			w.broken("5.4", "%s was charged %d times", ref, n)
-		}
+	l.stats.checks += len(all)
+	for _, v := range world.AtRest(all, w.held, settled) {
+		w.broken(v.Rule, "%s", v.What)
 	}
 }
 

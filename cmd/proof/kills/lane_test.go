@@ -14,12 +14,13 @@ import (
 	"time"
 
 	devsim "facetill/device/sim"
+	"facetill/flow"
 	"facetill/wx/sim"
 )
 
 // lane is a shop with a till's program that keeps being killed.
 type lane struct {
-	world *world
+	world *shared
 	rng   *rand.Rand
 	dir   string
 	n     int // of the sale
@@ -55,7 +56,7 @@ adapter = "none"
 url = "till.db"
 `
 
-func newLane(w *world, i int, seed uint64) *lane {
+func newLane(w *shared, i int, seed uint64) *lane {
 	l := &lane{world: w, rng: rand.New(rand.NewPCG(seed, uint64(i))), dir: filepath.Join(w.dir, fmt.Sprint("lane", i))}
 	creds := filepath.Join(w.dir, "creds")
 	text := fmt.Sprintf(configuration, sim.DefaultAppID, sim.DefaultMchID, sim.DefaultAPIKey, filepath.Join(creds, "apiclient_cert.pem"),
@@ -160,7 +161,7 @@ func (l *lane) hear(command string, out []byte, killed bool) *said {
 		return nil
 	}
 	l.stats.checks++
-	held := l.world.held(last.OutTradeNo)
+	held := l.world.held(flow.OutTradeNo(last.OutTradeNo))
 	switch last.Outcome {
 	case "paid":
 		if held != fee {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/wx/sim"
 )
@@ -34,22 +35,14 @@ func (s *shop) check() {
 		s.t.Fatal(err)
 	}
 	s.stats.faults, s.stats.ends = s.net.count(), map[flow.State]int{}
-	charged := map[string]int{} // by reference: attempts that hold money
 	now := map[flow.OutTradeNo]flow.Attempt{}
 	for _, a := range all {
 		now[a.OutTradeNo] = a
 		s.stats.ends[a.State]++
-		held := s.held(a.OutTradeNo)
-		if held > 0 {
-			charged[a.Sale.Ref]++
-		}
-		s.must(a.State != flow.Paid || held == a.TotalFee, "2.1: %s is paid, and WeChat holds %s", a.OutTradeNo, held)
-		s.must(a.Open() || a.State == flow.Paid || held == 0, "2.2: %s is %s, and WeChat holds %s", a.OutTradeNo, a.State, held)
-		needsPerson := a.State == flow.NeedsPerson || a.State == flow.Paid && a.Unclaimed
-		s.must(!a.Open() || needsPerson, "4.5: %s is still %s two hours after the last fault", a.OutTradeNo, a.State)
 	}
-	for ref, n := range charged {
-		s.must(n == 1, "5.4: %s was charged %d times", ref, n)
+	s.stats.checks += len(all)
+	for _, v := range world.AtRest(all, s.held, true) { // two hours after the last fault
+		s.broken("%s: %s", v.Rule, v.What)
 	}
 	for _, w := range s.words {
 		a := now[w.no]
@@ -65,11 +58,7 @@ func (s *shop) check() {
 
 // held is the money that WeChat keeps of the payer for a number.
 func (s *shop) held(no flow.OutTradeNo) flow.Fen {
-	o, known := s.server.Order(sim.DefaultMchID, string(no))
-	if !known {
-		return 0
-	}
-	return flow.Fen(o.Held(time.Now()))
+	return world.Held(s.server, sim.DefaultMchID, no, time.Now())
 }
 
 func (s *shop) must(so bool, format string, args ...any) {

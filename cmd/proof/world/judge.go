@@ -20,13 +20,7 @@ func newJudge(w *World) *Judge {
 }
 
 // Held is the money, in fen, that WeChat keeps of the payer for a number.
-func (j *Judge) Held(no flow.OutTradeNo) flow.Fen {
-	o, ok := j.w.gate.Order(mchID, string(no))
-	if !ok {
-		return 0
-	}
-	return flow.Fen(o.Held(j.w.Time()))
-}
+func (j *Judge) Held(no flow.OutTradeNo) flow.Fen { return Held(j.w.gate, mchID, no, j.w.Time()) }
 
 // Back reports whether somebody gave money of a number back by a refund.
 func (j *Judge) Back(no flow.OutTradeNo) bool {
