@@ -39,7 +39,7 @@ func (g *Gateway) Bill(ctx context.Context, day time.Time) ([]byte, error) {
 		{Name: "bill_date", Value: day.In(flow.Beijing).Format("20060102")},
 		{Name: "bill_type", Value: "ALL"},
 	}}
-	r, _, bad := g.transmit(ctx, q)
+	r, bad := g.transmit(ctx, q)
 	if bad == nil {
 		bad = httpStatus(r)
 	}

@@ -146,13 +146,13 @@ type request struct {
 
 // send completes, signs and sends a request and judges the answer.
 func (c *client) send(ctx context.Context, q *request) answer {
-	r, sentAt, bad := c.transmit(ctx, q)
+	r, bad := c.transmit(ctx, q)
 	if bad != nil {
 		return *bad
 	}
 	a := c.judge(q.api, q.merchant, r)
 	a.cert = a.cert && q.api.Cert
-	a.sentAt = sentAt
+	a.sentAt = r.sentAt
 	return a
 }
 
@@ -162,21 +162,19 @@ type received struct {
 	body   []byte
 	date   time.Time // the Date header's; zero: none that can be read
 	at     flow.Instant
+	sentAt flow.Instant // of its request
 }
 
 // transmit sends a request and returns what came back, whatever it is.
-func (c *client) transmit(ctx context.Context, q *request) (received, flow.Instant, *answer) {
+func (c *client) transmit(ctx context.Context, q *request) (received, *answer) {
 	var sentAt flow.Instant
-	unsent := func(code string, err error, cert bool) (received, flow.Instant, *answer) {
-		return received{}, flow.Instant{}, &answer{unsent: true, code: code, text: err.Error(), cert: cert}
-	}
 	m, err := c.message(q.api, q.merchant, q.own)
 	if err != nil {
-		return unsent("FIELD", err, false)
+		return received{}, &answer{unsent: true, code: "FIELD", text: err.Error()}
 	}
 	if q.api.Cert {
 		if err := c.certProblem(); err != nil {
-			return unsent(err.Code, err, true)
+			return received{}, &answer{unsent: true, code: err.Code, text: err.Error(), cert: true}
 		}
 	}
 	o := &transport.Request{Path: q.api.Path, ContentType: "text/xml; charset=utf-8", Body: m.Append(nil), Max: q.max, Limit: q.limit, Detach: q.detach}
@@ -202,9 +200,10 @@ func (c *client) transmit(ctx context.Context, q *request) (received, flow.Insta
 		if !a.unsent {
 			a.sentAt = sentAt
 		}
-		return received{}, sentAt, &a
+		return received{}, &a
 	}
-	return r, sentAt, nil
+	r.sentAt = sentAt
+	return r, nil
 }
 
 // do makes one call and learns from it: the time, and whether the host can be
