@@ -70,7 +70,7 @@ var table = []row{
 		wire.CodeRequirePostMethod,
 	}},
 
-	// err_code of a reversal; recall decides where the code is in no line.
+	// err_code of a reversal; recall decides where the code is in no row.
 	{reverseCalls, flow.AnswerPaying, []string{wire.CodeUserPaying}},
 	{reverseCalls, flow.AnswerExpired, []string{wire.CodeReverseExpire}},
 	{reverseCalls, flow.AnswerLost, []string{wire.CodeSystemError}},
