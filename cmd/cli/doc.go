@@ -15,6 +15,9 @@
 //
 // Decisions:
 //
+//   - 2026-11-28: what a newcomer does not need in the first five minutes is a page of
+//     `facetill help` (pages/), which a till without a network has, too. A README with
+//     all of it lost: nobody read it to its end.
 //   - The code of an attempt is of the one table that the screen asks, too
 //     (tui/text, outcome.go); a signal before the request alone is added here
 //     (codes.go). An unclaimed charge is told as open, never as paid: a script that

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"embed"
 	"fmt"
+	"io/fs"
+	"path"
 	"strings"
 	"sync/atomic"
 
@@ -113,6 +116,7 @@ func newRoot(g *global) *cobra.Command {
 		newJournal(g), newConfig(g), newDoctor(g), newVersion(g), newDevice(g),
 		topic("exit-codes", "What the exit codes mean", exitCodesHelp()),
 		topic(pageJSON, "What -o json prints", jsonHelp()))
+	root.AddCommand(writtenTopics()...)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return endingOf(fromFlags(cmd), err) })
 	countedInWords(root)
 	return root
@@ -124,4 +128,20 @@ const pageJSON = "json"
 // topic is a page of `facetill help`.
 func topic(name, short, long string) *cobra.Command {
 	return &cobra.Command{Use: name, Short: short, Long: long}
+}
+
+// pages are the topics that are text alone: their name, and a first line that says
+// what they are about.
+//
+//go:embed pages/*.md
+var pages embed.FS
+
+func writtenTopics() (all []*cobra.Command) {
+	names, _ := fs.Glob(pages, "pages/*.md") // in order; what is embedded can be read
+	for _, name := range names {
+		text, _ := pages.ReadFile(name)
+		title, long, _ := strings.Cut(string(text), "\n\n")
+		all = append(all, topic(strings.TrimSuffix(path.Base(name), ".md"), strings.TrimPrefix(title, "# "), strings.TrimSpace(long)))
+	}
+	return all
 }

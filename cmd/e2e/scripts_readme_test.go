@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -127,13 +128,50 @@ var (
 	readmeRow  = regexp.MustCompile(`(?m)^\| (\d+) \| (.+) \|$`)
 )
 
-// What the README links to is there, and its table of exit codes is the one of
-// `help exit-codes`.
+// readmeCalls are the commands, and the pages of help, that the README names in a
+// sentence or in the first column of a table.
+func readmeCalls(text string) (calls [][]string) {
+	word := regexp.MustCompile("^[a-z-]+$")
+	for line := range strings.Lines(text) {
+		column, isRow := strings.CutPrefix(line, "| `")
+		column, _, _ = strings.Cut(column, "` |")
+		for i, span := range strings.Split(line, "`") {
+			words := strings.Fields(span)
+			named := len(words) > 1 && words[0] == "facetill"
+			if i%2 == 0 || len(words) == 0 || !named && !(isRow && strings.Contains("`"+column+"`", "`"+span+"`")) {
+				continue
+			}
+			if words[0] == "facetill" {
+				words = words[1:]
+			}
+			if n := slices.IndexFunc(words, func(w string) bool { return !word.MatchString(w) || w[0] == '-' }); n >= 0 {
+				words = words[:n]
+			}
+			if len(words) > 1 && words[0] == "help" {
+				words = words[1:]
+			}
+			calls = append(calls, words)
+		}
+	}
+	return calls
+}
+
+// What the README links to is there, what it calls a command is one, and its table
+// of exit codes is the one of `help exit-codes`.
 func TestReadmeIsTrue(t *testing.T) {
 	text := readme(t)
 	for _, m := range readmeLink.FindAllStringSubmatch(text, -1) {
 		if _, err := os.Stat(filepath.Join("../..", m[1])); err != nil {
 			t.Errorf("the README links to %s: %v", m[1], err)
+		}
+	}
+	calls := readmeCalls(text)
+	if len(calls) < 25 {
+		t.Errorf("only %d commands were found: %v", len(calls), calls)
+	}
+	for _, words := range calls {
+		if out, err := exec.Command("facetill", append([]string{"help"}, words...)...).CombinedOutput(); err != nil {
+			t.Errorf("the README speaks of facetill %s: %s", strings.Join(words, " "), out)
 		}
 	}
 	help, err := exec.Command("facetill", "help", "exit-codes").Output()

@@ -130,7 +130,7 @@ func scenarioByAmount(fee int64) *Scenario {
 	return scenarioByNumber(int(fee - scenarioBase))
 }
 
-// Table is the documented table in the README's form.
+// Table is the documented table, as a page of Markdown has it.
 func Table() string {
 	var text strings.Builder
 	text.WriteString("| amount | number | name | calls | 中文 | English |\n| --- | --- | --- | --- | --- | --- |\n")

@@ -21,8 +21,8 @@ func unpaidUntil(after int) []move {
 	return []move{{0, book.NotPay}, {time.Duration(after) * time.Second, book.Success}}
 }
 
-// table is the documented list: the README's table, `facetill sim --list` and
-// what the server does are this one thing. The number is the index plus one.
+// table is the documented list: `facetill sim --list` and what the server does are
+// this one thing. The number is the index plus one.
 var table = []Scenario{
 	{1, "customer-cancels", "device", "顾客取消", "the customer cancels", act{}},
 	{2, "customer-scans", "device", "顾客选择扫码支付", "the customer chooses to scan", act{}},
