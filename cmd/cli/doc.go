@@ -19,7 +19,7 @@
 //     `facetill help` (pages/), which a till without a network has, too. A README with
 //     all of it lost: nobody read it to its end.
 //   - The code of an attempt is of the one table that the screen asks, too
-//     (tui/text, outcome.go); a signal before the request alone is added here
+//     (tui/text/outcome.go); a signal before the request alone is added here
 //     (codes.go). An unclaimed charge is told as open, never as paid: a script that
 //     reads only the word must not hand goods over (money rule 5.4).
 //   - One function turns an error into an exit code, by a table of the kinds that

@@ -65,5 +65,5 @@
 //
 // Not here: where a journal lies and whether it is a copy (package sqlite).
 //
-// Read migrations/0001.sql to 0003.sql, then journal.go and append.go.
+// Read migrations/0001.sql to migrations/0003.sql, then journal.go and append.go.
 package journal

@@ -21,5 +21,5 @@
 //
 // SQLite has no shared memory here, so it holds the journal for itself alone
 // (locking_mode EXCLUSIVE) and keeps the WAL's index in the process: what
-// flow/journal/sqlite/wal reads is tried by killed processes in cmd/cli instead.
+// flow/journal/sqlite/wal reads is tried by killed processes in cmd/e2e instead.
 package powercut
