@@ -198,9 +198,5 @@ fuzz: ## every fuzz target for FUZZTIME each
 	done
 
 .PHONY: golden
-golden: ## write the golden files anew; read the difference before you commit it
-	$(GO) test $$(grep -rlE 'flag\.Bool(Var)?\(.*"update"' --include='*_test.go' . | xargs -r -n1 dirname | sort -u) -update
-
-.PHONY: pictures
-pictures: ## the pictures of the screen, in both languages; make test fails when they have drifted
-	$(GO) test ./tui -run TestPictures -update
+golden: ## write the golden files and the pictures anew; read the difference before you commit it
+	$(GO) test $$(grep -rl '"facetill/flow/golden"' --include='*_test.go' . | xargs -r -n1 dirname | sort -u) -update

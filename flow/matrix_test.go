@@ -2,36 +2,13 @@ package flow
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"facetill/flow/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs; run go test -update and read the difference\ngot:\n%s", path, got)
-	}
-}
 
 var t0 = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
 
@@ -106,7 +83,7 @@ func TestMatrix(t *testing.T) {
 			fmt.Fprintf(&b, "  %-18s → %s%s\n", f.Kind()+variant(f), next.State, flags(next))
 		}
 	}
-	golden(t, "matrix.txt", b.String())
+	golden.File(t, "testdata/matrix.txt", b.String())
 }
 
 func variant(f Fact) string {

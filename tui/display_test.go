@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/golden"
 	"facetill/tui/draw"
 	"facetill/tui/text"
 )
@@ -65,7 +66,7 @@ func TestDisplayFrames(t *testing.T) {
 				}
 			}
 		}
-		golden(t, "display-"+language+".golden", b.String())
+		golden.File(t, "testdata/display-"+language+".golden", b.String())
 	}
 }
 

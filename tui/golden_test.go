@@ -1,11 +1,9 @@
 package tui
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,13 +12,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/golden"
 	"facetill/flow/secret"
 	"facetill/flow/till"
 	"facetill/tui/draw"
 	"facetill/tui/text"
 )
-
-var update = flag.Bool("update", false, "write the golden frames anew")
 
 // scenes are the pages that the golden files show, in both languages: the
 // language is changed before anything is drawn.
@@ -198,7 +195,7 @@ func TestFrames(t *testing.T) {
 	}
 	for mode, eastAsian := range map[string]string{"plain": "0", "eastasian": "1"} {
 		args := []string{"-test.run=^TestFrames$"}
-		if *update {
+		if golden.Update() {
 			args = append(args, "-update")
 		}
 		cmd := exec.Command(os.Args[0], args...)
@@ -228,7 +225,7 @@ func compareFrames(t *testing.T, mode string) {
 					b.WriteString(strings.TrimRight(line, " "+draw.Ink) + "\n")
 				}
 			}
-			golden(t, fmt.Sprintf("%s-%dx%d-%s.golden", language, size.w, size.h, mode), b.String())
+			golden.File(t, fmt.Sprintf("testdata/%s-%dx%d-%s.golden", language, size.w, size.h, mode), b.String())
 		}
 	}
 }
@@ -251,35 +248,4 @@ func (r *rig) speak(language string) {
 	if r.m.opt.Getenv("RUNEWIDTH_EASTASIAN") == "1" {
 		r.t.Log("east asian")
 	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v: make golden writes it; read it before you commit it", err)
-	}
-	if string(want) == got {
-		return
-	}
-	w, g := strings.Split(string(want), "\n"), strings.Split(got, "\n")
-	for i := range max(len(w), len(g)) {
-		if i >= len(w) || i >= len(g) || w[i] != g[i] {
-			t.Fatalf("%s, line %d:\n got %q\nwant %q\nrun go test ./tui -update and read the difference", name, i+1, at(g, i), at(w, i))
-		}
-	}
-}
-
-func at(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
-	}
-	return ""
 }

@@ -1,16 +1,15 @@
 package tui
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"facetill/flow/golden"
 	"facetill/tui/pictures"
 	"facetill/tui/text"
 	"facetill/tui/theme"
@@ -33,16 +32,7 @@ func TestPictures(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(pictured)) {
 			file := fmt.Sprintf("%s-%s.svg", name, language)
 			known[file] = true
-			got := picture(t, scenes()[pictured[name]], language)
-			if *update {
-				if err := os.WriteFile(filepath.Join(dir, file), got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			if want, err := os.ReadFile(filepath.Join(dir, file)); err != nil || !bytes.Equal(got, want) {
-				t.Errorf("%s is not what the screen shows (%v): run make pictures, and look at it", file, err)
-			}
+			golden.File(t, filepath.Join(dir, file), string(picture(t, scenes()[pictured[name]], language)))
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.svg"))

@@ -1,14 +1,14 @@
 package config
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"facetill/flow/golden"
 )
 
 func TestExampleLoadsAsShipped(t *testing.T) {
@@ -36,18 +36,8 @@ func TestExampleLoadsAsShipped(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write the example at the top level anew")
-
 func TestTopLevelExampleIsTheEmbeddedOne(t *testing.T) {
-	const top = "../../config.example.toml"
-	if *update {
-		if err := os.WriteFile(top, []byte(Example), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if text, err := os.ReadFile(top); err != nil || string(text) != Example {
-		t.Errorf("config.example.toml differs from cmd/config/example.toml (%v): run make golden", err)
-	}
+	golden.File(t, "../../config.example.toml", Example)
 }
 
 var commentedKey = regexp.MustCompile(`(?m)^#([a-z0-9_]+ = )`)

@@ -2,18 +2,14 @@ package wire
 
 import (
 	"errors"
-	flags "flag" // flag is a field of this package
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"facetill/flow/golden"
 	"facetill/flow/secret"
 )
-
-var update = flags.Bool("update", false, "write the golden requests anew")
 
 // full are all commands with every field that is typed.
 func full() []Request {
@@ -50,16 +46,7 @@ func TestGoldenRequests(t *testing.T) {
 				fmt.Fprintf(&b, "%s\n", out)
 			}
 		}
-		path := filepath.Join("testdata", string(dialect)+".golden")
-		if *update {
-			if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil || string(want) != b.String() {
-			t.Errorf("%s: %v; run go test ./device/wire -update and read the difference:\n%s", path, err, b.String())
-		}
+		golden.File(t, "testdata/"+string(dialect)+".golden", b.String())
 	}
 }
 

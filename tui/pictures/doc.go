@@ -3,7 +3,7 @@
 //
 // The pictures of the README lie beside this file, one for each page in both
 // languages. A test of package tui draws its scenes anew and fails when they
-// have drifted; "make pictures" writes them.
+// have drifted; "make golden" writes them.
 //
 // Read screen.go for the cells, svg.go for the drawing.
 package pictures

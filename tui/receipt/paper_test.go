@@ -1,10 +1,8 @@
 package receipt
 
 import (
-	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,10 +10,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/golden"
 	"facetill/tui/text"
 )
-
-var update = flag.Bool("update", false, "write the golden receipts anew")
 
 var at = time.Date(2026, 11, 25, 4, 30, 5, 0, time.UTC)
 
@@ -64,23 +61,8 @@ func TestReceipts(t *testing.T) {
 					}
 				}
 			}
-			golden(t, fmt.Sprintf("%s-%d.golden", language, width), b.String())
+			golden.File(t, fmt.Sprintf("testdata/%s-%d.golden", language, width), b.String())
 		}
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil || string(want) != got {
-		t.Errorf("%s (%v):\n%s\nrun go test ./tui/receipt -update and read the difference", name, err, got)
 	}
 }
 

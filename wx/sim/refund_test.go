@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/flow/golden"
 	"facetill/wx/wire"
 )
 
@@ -103,9 +104,9 @@ func TestBill(t *testing.T) {
 	}
 	want(t, c.read(bill()), "return_code", "FAIL", "return_msg", "Bill Creating", "error_code", "20007", "sign", "")
 	c.clock.after(22 * time.Hour) // 11:00 of the next day
-	golden(t, "bill.golden", strings.ReplaceAll(string(bill().Body), "\r\n", "\n"))
-	golden(t, "bill_success.golden", strings.ReplaceAll(string(bill("bill_type", "SUCCESS").Body), "\r\n", "\n"))
-	golden(t, "bill_refund.golden", strings.ReplaceAll(string(bill("bill_type", "REFUND").Body), "\r\n", "\n"))
+	golden.File(t, "testdata/bill.golden", strings.ReplaceAll(string(bill().Body), "\r\n", "\n"))
+	golden.File(t, "testdata/bill_success.golden", strings.ReplaceAll(string(bill("bill_type", "SUCCESS").Body), "\r\n", "\n"))
+	golden.File(t, "testdata/bill_refund.golden", strings.ReplaceAll(string(bill("bill_type", "REFUND").Body), "\r\n", "\n"))
 	z, err := gzip.NewReader(bytes.NewReader(bill("tar_type", "GZIP").Body))
 	if err != nil {
 		t.Fatal(err)

@@ -3,40 +3,18 @@ package sim
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"facetill/flow/golden"
 	"facetill/wx/wire"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares a text with a file of testdata.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", file)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(text) != got {
-		t.Errorf("%s differs; look at the difference, then go test ./wx/sim -update\n%s", path, got)
-	}
-}
 
 // pipeServer serves s to the returned client over pipes, so that a bubble's
 // clock runs. Everything ends with the test's context.
@@ -127,7 +105,7 @@ func TestScenarios(t *testing.T) {
 			})
 		}
 	}
-	golden(t, "scenarios.golden", text.String())
+	golden.File(t, "testdata/scenarios.golden", text.String())
 }
 
 // walk is one sale: queries at fixed times, or reverses from 20 s on.
@@ -207,5 +185,5 @@ func TestTable(t *testing.T) {
 		}
 		names[sc.Name] = true
 	}
-	golden(t, "table.golden", Table())
+	golden.File(t, "testdata/table.golden", Table())
 }
