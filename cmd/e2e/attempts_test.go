@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"facetill/flow"
@@ -12,24 +11,38 @@ import (
 	"facetill/wx/sim"
 )
 
-// plant writes an attempt as an earlier process would have left it. Real ways to
-// some of these states take minutes or days.
-func plant(ctx context.Context, dir, state, ref string, fee int64) error {
-	no, err := flow.MintOutTradeNo(time.Now(), rand.Reader)
-	if err != nil {
-		return err
+// left puts an attempt into the journal as an earlier process would have left it.
+// Real ways to some of these states take minutes or days.
+func (m *till) left(state, ref string, fee int64) {
+	m.t.Helper()
+	if err := leave(m.journalPath(), "", state, ref, fee); err != nil {
+		m.t.Fatal(err)
 	}
-	return plantNumber(ctx, dir, no, state, ref, fee)
 }
 
-func plantNumber(ctx context.Context, dir string, no flow.OutTradeNo, state, ref string, fee int64) error {
-	merchant := flow.Merchant{AppID: sim.DefaultAppID, MchID: sim.DefaultMchID}
-	j, err := sqlite.Open(ctx, filepath.Join(dir, "sim.db"), sqlite.Options{Create: true, Merchant: merchant, Simulated: true})
+// leftAll puts attempts into it, each with its state as reference.
+func (m *till) leftAll(states ...string) {
+	m.t.Helper()
+	for i, state := range states {
+		m.left(state, state, int64(5000+i))
+	}
+}
+
+// leave puts an attempt into a journal, which is made where there is none. It
+// mints a number where none is given.
+func leave(path string, no flow.OutTradeNo, state, ref string, fee int64) (err error) {
+	if no == "" {
+		if no, err = flow.MintOutTradeNo(time.Now(), rand.Reader); err != nil {
+			return err
+		}
+	}
+	ctx, merchant := context.Background(), flow.Merchant{AppID: sim.DefaultAppID, MchID: sim.DefaultMchID}
+	j, err := sqlite.Open(ctx, path, sqlite.Options{Create: true, Merchant: merchant, Simulated: true})
 	if err != nil {
 		return err
 	}
 	defer j.Close()
-	facts, ok := plants[state]
+	facts, ok := waysTo[state]
 	if !ok {
 		return fmt.Errorf("no way to state %q is known", state)
 	}
@@ -66,8 +79,8 @@ func reversing(at time.Time, by string) []flow.Fact {
 		flow.ReversalDecided{Reason: "window", By: by, At: at})
 }
 
-// plants are the ways to the states.
-var plants = map[string]func(now time.Time) []flow.Fact{
+// waysTo are the facts that lead to a state.
+var waysTo = map[string]func(now time.Time) []flow.Fact{
 	"opened":     func(time.Time) []flow.Fact { return nil },
 	"confirming": func(now time.Time) []flow.Fact { return reversing(now, "")[:3] },
 	"paid":       func(now time.Time) []flow.Fact { return append(charge(now, false), flow.Shown{}) },

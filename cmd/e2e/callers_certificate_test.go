@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -11,7 +10,6 @@ import (
 	"encoding/pem"
 	"math/big"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -47,10 +45,7 @@ func pair(t *testing.T, dir, name string, from, to time.Time) {
 // A certificate that could not reverse is found by config check and before any
 // sale: 64, and neither journal nor request.
 func TestBadCertificates(t *testing.T) {
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	dir := t.TempDir()
 	if _, err := certificates.Load(dir, sim.DefaultMchID, time.Now()); err != nil {
 		t.Fatal(err)
@@ -84,17 +79,13 @@ func TestBadCertificates(t *testing.T) {
 			if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 				t.Fatal(err)
 			}
+			m := (&till{t: t, home: dir}).of(exe)
 			run := func(want int, args ...string) {
 				t.Helper()
-				var talk bytes.Buffer
-				cmd := exec.Command(exe, append(args, "--config", file)...)
-				cmd.Env = append(append(os.Environ(), userFolders(dir)...), "P12=canary-password")
-				cmd.Stderr = &talk
-				if code := exitOf(t, cmd); code != want || want != 0 && !strings.Contains(talk.String(), c.says) {
-					t.Errorf("%v: exit %d, want %d with %q\n%s", args, code, want, c.says, talk.String())
-				}
-				if strings.Contains(talk.String(), "canary") {
-					t.Error("the password is in the error")
+				cmd := m.command(append(args, "--config", file)...)
+				cmd.Env = append(cmd.Env, "P12=canary-password")
+				if s := m.end(cmd); s.code != want || want != 0 && !strings.Contains(s.err, c.says) || strings.Contains(s.err, "canary") {
+					t.Errorf("%v: want %d with %q and no password, %v", args, want, c.says, s)
 				}
 			}
 			run(c.code, "config", "check")

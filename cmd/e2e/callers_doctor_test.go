@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,25 +18,18 @@ import (
 // doctorSays runs doctor over a configuration and gives what it prints.
 func doctorSays(t *testing.T, dir, text string, want int) string {
 	t.Helper()
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
 	file := filepath.Join(dir, "facetill.toml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(exe, "doctor", "--config", file)
-	cmd.Env = append(os.Environ(), userFolders(dir)...)
-	var out strings.Builder
-	cmd.Stdout = &out
-	if code := exitOf(t, cmd); code != want {
-		t.Errorf("exit %d, want %d\n%s", code, want, out.String())
+	said := (&till{t: t, home: dir}).of(built(t)).run("doctor", "--config", file)
+	if said.code != want {
+		t.Errorf("want %d, %v", want, said)
 	}
-	if strings.Contains(out.String(), sim.DefaultAPIKey) {
+	if strings.Contains(said.out, sim.DefaultAPIKey) {
 		t.Error("the API key is in the output")
 	}
-	return out.String()
+	return said.out
 }
 
 // TestDoctorOnCertificates asks a server as a shop does: the good pair is

@@ -15,43 +15,6 @@ import (
 	"facetill/flow/journal/sqlite"
 )
 
-// running is a call that has begun.
-type running struct {
-	m    *till
-	kill func() error
-	done chan said
-}
-
-// begin starts a call and does not wait for its end.
-func (m *till) begin(args ...string) *running {
-	m.t.Helper()
-	cmd := m.command(args...)
-	r := &running{m: m, done: make(chan said, 1)}
-	var out, talk strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &talk
-	if err := cmd.Start(); err != nil {
-		m.t.Fatal(err)
-	}
-	r.kill = cmd.Process.Kill
-	go func() {
-		_ = cmd.Wait()
-		r.done <- said{cmd.ProcessState.ExitCode(), out.String(), talk.String()}
-	}()
-	return r
-}
-
-// end waits for a call that has begun.
-func (r *running) end() said {
-	r.m.t.Helper()
-	select {
-	case s := <-r.done:
-		return s
-	case <-time.After(3 * time.Minute):
-		r.m.t.Fatal("a call does not end")
-		return said{}
-	}
-}
-
 // waitFor waits until the journal shows an attempt as a test wants it.
 func (m *till) waitFor(what string, fits func(flow.Attempt) bool) flow.Attempt {
 	m.t.Helper()
@@ -117,14 +80,14 @@ func isStopped(t *testing.T, s said, other flow.Attempt) {
 func TestS41_PressedAgainWhileTheCustomerStandsThere(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
-	presses := []*running{m.begin("pay", "900.10", "--sim", "-o", "json")}
+	presses := []*live{m.start("pay", "900.10", "--sim", "-o", "json")}
 	for range 5 {
 		time.Sleep(500 * time.Millisecond) // the delay is the case; nothing hangs on its length
-		presses = append(presses, m.begin("pay", "900.10", "--sim", "-o", "json"))
+		presses = append(presses, m.start("pay", "900.10", "--sim", "-o", "json"))
 	}
 	var calls []said
 	for _, r := range presses {
-		calls = append(calls, r.end())
+		calls = append(calls, r.ends())
 	}
 	if got := codes(calls); !slices.Equal(got, []int{0, 8, 8, 8, 8, 8}) || m.charges() != 1 {
 		t.Fatalf("exit codes %v, %d charges\n%v", got, m.charges(), calls)
@@ -143,8 +106,8 @@ func TestS41_TwoPressesAtOnce(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
 	m.run("sales", "--sim") // no journal yet: the two race for it, too
-	a, b := m.begin("pay", "12.80", "--sim", "-o", "json"), m.begin("pay", "12.80", "--sim", "-o", "json")
-	calls := []said{a.end(), b.end()}
+	a, b := m.start("pay", "12.80", "--sim", "-o", "json"), m.start("pay", "12.80", "--sim", "-o", "json")
+	calls := []said{a.ends(), b.ends()}
 	if got := codes(calls); !slices.Equal(got, []int{0, 8}) || m.charges() != 1 {
 		t.Errorf("exit codes %v, %d charges\n%v", got, m.charges(), calls)
 	}
@@ -154,7 +117,7 @@ func TestS41_TwoPressesAtOnce(t *testing.T) {
 func TestStoppedHasNoNumbersOfItsOwn(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
-	first := m.begin("pay", "900.10", "--sim", "-o", "json", "--ref", "order-7")
+	first := m.start("pay", "900.10", "--sim", "-o", "json", "--ref", "order-7")
 	a := m.waitFor("the first customer", isOpened)
 	isStopped(t, m.run("pay", "900.10", "--sim", "-o", "json"), a)
 	// A number that no sale has was mistyped.
@@ -166,7 +129,7 @@ func TestStoppedHasNoNumbersOfItsOwn(t *testing.T) {
 	if s := m.run("pay", "900.10", "--sim", "-o", "json", "--auth-code", "134567890123456701", "--new", string(a.OutTradeNo)); s.code != 0 {
 		t.Errorf("beside the sale that was shown: exit %d\n%s%s", s.code, s.out, s.err)
 	}
-	if s := first.end(); s.code != 0 {
+	if s := first.ends(); s.code != 0 {
 		t.Errorf("the first customer: exit %d\n%s", s.code, s.err)
 	}
 }
@@ -176,19 +139,19 @@ func TestStoppedHasNoNumbersOfItsOwn(t *testing.T) {
 func TestS42_KilledAtTheCameraThreePresses(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
-	first := m.begin("pay", "12.80", "--sim", "-o", "json", "--ref", "K")
+	first := m.start("pay", "12.80", "--sim", "-o", "json", "--ref", "K")
 	m.waitFor("the camera", isOpened)
-	if err := first.kill(); err != nil {
+	if err := first.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	first.end()
-	var presses []*running
+	first.ends()
+	var presses []*live
 	for range 3 {
-		presses = append(presses, m.begin("pay", "12.80", "--sim", "-o", "json", "--ref", "K"))
+		presses = append(presses, m.start("pay", "12.80", "--sim", "-o", "json", "--ref", "K"))
 	}
 	var calls []said
 	for _, r := range presses {
-		calls = append(calls, r.end())
+		calls = append(calls, r.ends())
 	}
 	if got := codes(calls); !slices.Equal(got, []int{0, 0, 0}) || m.charges() != 1 {
 		t.Fatalf("exit codes %v, %d charges\n%v", got, m.charges(), calls)

@@ -12,17 +12,17 @@ func TestBesideTheVeryFirstSale(t *testing.T) {
 	t.Parallel()
 	for range 4 {
 		m := newTill(t)
-		pay := m.begin("pay", "0.01", "--sim", "-o", "json")
-		calls := map[string]*running{}
+		pay := m.start("pay", "0.01", "--sim", "-o", "json")
+		calls := map[string]*live{}
 		for _, args := range []string{"recover", "status", "sales", "journal verify", "doctor", "close"} {
-			calls[args] = m.begin(append(strings.Fields(args), "--sim", "-o", "json")...)
+			calls[args] = m.start(append(strings.Fields(args), "--sim", "-o", "json")...)
 		}
 		for args, call := range calls {
-			if s := call.end(); strings.Contains(s.out+s.err, "not a whole journal") {
+			if s := call.ends(); strings.Contains(s.out+s.err, "not a whole journal") {
 				t.Errorf("%s beside the first sale: exit %d, %s", args, s.code, s.err)
 			}
 		}
-		if s := pay.end(); s.code != 0 {
+		if s := pay.ends(); s.code != 0 {
 			t.Errorf("the first sale: exit %d, %s", s.code, s.err)
 		}
 	}

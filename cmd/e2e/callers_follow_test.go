@@ -22,7 +22,7 @@ func TestSignalWhileAnothersSaleIsFollowed(t *testing.T) {
 			t.Parallel()
 			m := newTill(t)
 			pay := []string{"pay", amount, "--sim", "--ref", "K"}
-			first := m.begin(pay...)
+			first := m.start(pay...)
 			a := m.waitFor(string(at), func(a flow.Attempt) bool { return a.State == at })
 			for _, format := range []string{"json", "text"} {
 				second := startCommand(t, m.command(append(pay, "-o", format)...))
@@ -46,7 +46,7 @@ func TestSignalWhileAnothersSaleIsFollowed(t *testing.T) {
 					t.Errorf("%v", r)
 				}
 			}
-			if s := first.end(); s.code != 0 || m.charges() != 1 {
+			if s := first.ends(); s.code != 0 || m.charges() != 1 {
 				t.Errorf("the sale itself: exit %d, %d charges\n%s", s.code, m.charges(), s.err)
 			}
 		})

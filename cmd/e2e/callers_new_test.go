@@ -18,8 +18,8 @@ func TestS41_AnotherCustomerPressedTwiceAtOnce(t *testing.T) {
 	unclaimed := m.attempts()[0]
 	pay := []string{"pay", "2.00", "--sim", "-o", "json", "--new", string(unclaimed.OutTradeNo)}
 	isStopped(t, m.run(pay[:5]...), unclaimed)
-	a, b := m.begin(pay...), m.begin(pay...)
-	calls := []said{a.end(), b.end()}
+	a, b := m.start(pay...), m.start(pay...)
+	calls := []said{a.ends(), b.ends()}
 	if got := codes(calls); !slices.Equal(got, []int{0, 8}) || m.charges() != 2 {
 		t.Errorf("exit codes %v, %d charges\n%v", got, m.charges(), calls)
 	}

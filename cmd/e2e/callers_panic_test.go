@@ -16,8 +16,8 @@ func TestS02_Panic(t *testing.T) {
 	for _, point := range []string{"after append 2", "before pay 1", "after pay 1", "before append 3", "after append 3"} {
 		t.Run(point, func(t *testing.T) {
 			t.Parallel()
-			home := t.TempDir()
-			cmd := crashingPay(t, exe, home, "900.23", "FACETILL_PANIC="+point)
+			m := newTill(t).of(exe)
+			cmd := m.payKilled("900.23", "FACETILL_PANIC="+point)
 			var out, talk bytes.Buffer
 			cmd.Stdout, cmd.Stderr = &out, &talk
 			_ = cmd.Run()
@@ -33,7 +33,7 @@ func TestS02_Panic(t *testing.T) {
 			if strings.Contains(talk.String(), anyCode) || strings.Contains(out.String(), anyCode) {
 				t.Error("the payment code is in what it printed")
 			}
-			recoverAndCheck(t, exe, home, true)
+			recoverAndCheck(t, m, true)
 		})
 	}
 }

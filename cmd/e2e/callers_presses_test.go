@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -21,16 +20,16 @@ import (
 // them charges, the others wait for it and have its answer.
 func TestFourPresses(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	if code := exitOf(t, program(t, home, "pay", "1", "--sim", "--auth-code", anyCode)); code != 0 { // makes journal and book
+	m := newTill(t)
+	if code := m.run("pay", "1", "--sim", "--auth-code", anyCode).code; code != 0 { // makes journal and book
 		t.Fatalf("exit code %d", code)
 	}
-	before := len(bookOrders(t, filepath.Join(stateDir(home), "sim.book")))
+	before := len(m.orders())
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	charged, replayed, numbers := 0, 0, map[any]bool{}
 	for i := range 4 {
-		cmd := program(t, home, "pay", "900.11", "--sim", "--ref", "R-1", "-o", "json", "--auth-code", fmt.Sprintf("13456789012345680%d", i))
+		cmd := m.command("pay", "900.11", "--sim", "--ref", "R-1", "-o", "json", "--auth-code", fmt.Sprintf("13456789012345680%d", i))
 		wg.Go(func() {
 			out, _ := cmd.Output()
 			last := lastLine(out)
@@ -48,7 +47,7 @@ func TestFourPresses(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	orders := bookOrders(t, filepath.Join(stateDir(home), "sim.book"))
+	orders := m.orders()
 	if charged != 1 || replayed != 3 || len(numbers) != 1 || len(orders) != before+1 {
 		t.Errorf("%d charged, %d replayed, %d numbers, %d orders", charged, replayed, len(numbers), len(orders)-before)
 	}
@@ -58,8 +57,9 @@ func TestFourPresses(t *testing.T) {
 // send_by, sends nothing, knows it, and says so: 69.
 func TestWokenPastSendBy(t *testing.T) {
 	t.Parallel()
-	exe, home := crashing(t), t.TempDir()
-	cmd := crashingPay(t, exe, home, "12.80", "FACETILL_PAUSE=before pay 1")
+	m := newTill(t)
+	slowed := m.of(crashing(t))
+	cmd := slowed.payKilled("12.80", "FACETILL_PAUSE=before pay 1")
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	if err := cmd.Start(); err != nil {
@@ -74,10 +74,10 @@ func TestWokenPastSendBy(t *testing.T) {
 	if code, last := cmd.ProcessState.ExitCode(), lastLine(out.Bytes()); code != 69 || last["outcome"] != "failed" || last["err_code"] != "SEND_BY" {
 		t.Errorf("exit code %d, %v", code, last)
 	}
-	if orders := bookOrders(t, filepath.Join(stateDir(home), "sim.book")); len(orders) != 0 {
+	if orders := m.orders(); len(orders) != 0 {
 		t.Errorf("%d orders reached WeChat", len(orders))
 	}
-	if a := onlyAttempt(t, home); a.State != flow.NotSent {
+	if a := m.only(); a.State != flow.NotSent {
 		t.Errorf("the journal says %s", a.State)
 	}
 }
@@ -104,24 +104,25 @@ func waitUntilStopped(t *testing.T, cmd *exec.Cmd) {
 // numbers of its own, and not as a sale that somebody cancelled, 4.
 func TestS41_StoppedInRun(t *testing.T) {
 	t.Parallel()
-	exe, home := crashing(t), t.TempDir()
-	if code := exitOf(t, program(t, home, "pay", "1", "--sim", "--auth-code", anyCode)); code != 0 { // makes journal and book
+	m := newTill(t)
+	slowed := m.of(crashing(t))
+	if code := m.run("pay", "1", "--sim", "--auth-code", anyCode).code; code != 0 { // makes journal and book
 		t.Fatalf("exit code %d", code)
 	}
-	slow := exec.Command(exe, "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
-	slow.Env = append(append(os.Environ(), userFolders(home)...), "FACETILL_PAUSE=before open 1")
+	slow := slowed.command("pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
+	slow.Env = append(slow.Env, "FACETILL_PAUSE=before open 1")
 	var out bytes.Buffer
 	slow.Stdout = &out
 	if err := slow.Start(); err != nil {
 		t.Fatal(err)
 	}
 	waitUntilStopped(t, slow)
-	quick, err := program(t, home, "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456702").Output()
+	quick, err := m.command("pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456702").Output()
 	charged := lastLine(quick)
 	if err != nil || charged["outcome"] != "paid" {
 		t.Fatalf("the other press: %v, %v", err, charged)
 	}
-	before := len(bookOrders(t, filepath.Join(stateDir(home), "sim.book")))
+	before := len(m.orders())
 	if err := slow.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +139,7 @@ func TestS41_StoppedInRun(t *testing.T) {
 	if by, _ := last["stopped_by"].([]any); len(by) != 1 || by[0].(map[string]any)["out_trade_no"] != charged["out_trade_no"] {
 		t.Errorf("stopped by %v, not by %v", last["stopped_by"], charged["out_trade_no"])
 	}
-	if orders := bookOrders(t, filepath.Join(stateDir(home), "sim.book")); len(orders) != before {
+	if orders := m.orders(); len(orders) != before {
 		t.Errorf("%d orders reached WeChat, not %d", len(orders), before)
 	}
 }

@@ -7,36 +7,17 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 
-	"facetill/cmd/cli/print/linetest"
 	"facetill/flow"
 	"facetill/wx/sim"
 )
 
 // The schedules of the money rules that are about processes, exit codes and
 // folders. The others are told in flow, wx and tui under the same kind of name.
-
-// resultOf runs a command and gives its exit code and its last line as JSON.
-func resultOf(t *testing.T, cmd *exec.Cmd) (int, map[string]any) {
-	t.Helper()
-	out, err := cmd.Output()
-	if cmd.ProcessState == nil {
-		t.Fatal(err)
-	}
-	result := lastLine(out)
-	if result == nil {
-		t.Fatalf("the last line of %q is no JSON", out)
-	}
-	if err := linetest.Call(cmd.Args, string(out), cmd.ProcessState.ExitCode()); err != nil {
-		t.Errorf("%v: %v", cmd.Args, err)
-	}
-	return cmd.ProcessState.ExitCode(), result
-}
 
 // lastLine is the last line of an output as JSON, nil where it is none.
 func lastLine(out []byte) (result map[string]any) {
@@ -52,19 +33,19 @@ const anyCode = "134567890123456701"
 // S2: the POS has closed its end of stdout in mid-sale. The sale goes on to its
 // end, and is not told, because nobody heard it: 8 (money rule 5.3).
 func TestS02_ClosedStdout(t *testing.T) {
-	home := t.TempDir()
+	m := newTill(t)
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = r.Close()
-	cmd := program(t, home, "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
+	cmd := m.command("pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
 	cmd.Stdout, cmd.Stderr = w, w
-	if code := exitOf(t, cmd); code != 8 {
+	if code := m.end(cmd).code; code != 8 {
 		t.Errorf("exit %d, want 8", code)
 	}
 	_ = w.Close()
-	if a := onlyAttempt(t, home); a.State != flow.Paid || a.Shown {
+	if a := m.only(); a.State != flow.Paid || a.Shown {
 		t.Errorf("the journal says %s, told %v", a.State, a.Shown)
 	}
 }
@@ -74,17 +55,18 @@ func TestS02_ClosedStdout(t *testing.T) {
 // command drives the sale on.
 func TestS02_KilledInMidSale(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	cmd := program(t, home, "pay", "900.13", "--sim", "-o", "json", "--auth-code", anyCode)
-	code, last := stopAt(t, cmd, `"answered"`, syscall.SIGKILL)
-	if last["type"] == "result" || code >= 0 {
-		t.Errorf("killed, it exits %d with %v", code, last)
+	m := newTill(t)
+	cmd := m.command("pay", "900.13", "--sim", "-o", "json", "--auth-code", anyCode)
+	p := startCommand(t, cmd)
+	p.until(`"answered"`)
+	if s := p.ends(syscall.SIGKILL); s.code >= 0 || strings.Contains(s.out, `"type":"result"`) {
+		t.Errorf("killed: %v", s)
 	}
-	if a := onlyAttempt(t, home); !a.Open() {
+	if a := m.only(); !a.Open() {
 		t.Fatalf("the journal says %s", a.State)
 	}
-	if code, last := resultOf(t, program(t, home, "status", "--sim", "-o", "json")); code != 8 || last["outcome"] != "open" {
-		t.Errorf("status exits %d with %v", code, last)
+	if s := m.run("status", "--sim", "-o", "json"); s.code != 8 || s.result(t)["outcome"] != "open" {
+		t.Errorf("status: %v", s)
 	}
 }
 
@@ -92,16 +74,17 @@ func TestS02_KilledInMidSale(t *testing.T) {
 // journal lies where the configuration says, not where the caller stands.
 func TestS04_AnotherDirectory(t *testing.T) {
 	t.Parallel()
-	home, shop := t.TempDir(), t.TempDir()
+	m, shop := newTill(t), t.TempDir()
 	config := filepath.Join(shop, "facetill.toml")
 	text := "[merchant]\napp_id = \"" + sim.DefaultAppID + "\"\nmch_id = \"" + sim.DefaultMchID + "\"\napi_key = \"" + sim.DefaultAPIKey + "\"\n[store]\nid = \"S-1\"\nname = \"Shop\"\n[terminal]\ndevice_id = \"D-1\"\nlane = \"L-1\"\n[wechat]\nadapter = \"sim\"\n[device]\nadapter = \"sim\"\n[journal]\nurl = \"sim-till.db\"\n"
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	from := func(dir string) (int, map[string]any) {
-		cmd := program(t, home, "pay", "12.80", "--ref", "R-1", "--auth-code", anyCode, "-o", "json", "--config", config)
+		cmd := m.command("pay", "12.80", "--ref", "R-1", "--auth-code", anyCode, "-o", "json", "--config", config)
 		cmd.Dir = dir
-		return resultOf(t, cmd)
+		s := m.end(cmd)
+		return s.code, s.result(t)
 	}
 	code, first := from(t.TempDir())
 	if code != 0 || first["outcome"] != "paid" || first["replayed"] != nil {
@@ -121,18 +104,16 @@ func TestS04_AnotherDirectory(t *testing.T) {
 func TestS07_NobodyDrivesIt(t *testing.T) {
 	t.Parallel()
 	for _, later := range [][]string{{"pay", "5", "--auth-code", anyCode}, {"status"}, {"recover", "--for", "10s"}} {
-		home := t.TempDir()
-		if err := plant(context.Background(), stateDir(home), "confirming", "minted", 1280); err != nil {
-			t.Fatal(err)
-		}
-		cmd := program(t, home, append(later, "--sim", "-o", "json")...)
+		m := newTill(t)
+		m.left("confirming", "minted", 1280)
+		cmd := m.command(append(later, "--sim", "-o", "json")...)
 		var talk strings.Builder
 		cmd.Stderr = &talk
 		_, _ = cmd.Output()
 		if said := talk.String(); !strings.Contains(said, "open: ") || !strings.Contains(said, "12.80") {
 			t.Errorf("%v says nothing of what is open: %q", later, said)
 		}
-		events := timelineOf(t, home, 1280)
+		events := timelineOf(t, m, 1280)
 		if later[0] == "recover" && len(events) <= 4 {
 			t.Errorf("%v did not drive it: %d facts", later, len(events))
 		}
@@ -140,9 +121,9 @@ func TestS07_NobodyDrivesIt(t *testing.T) {
 }
 
 // timelineOf gives the facts of the attempt of an amount.
-func timelineOf(t *testing.T, home string, fee flow.Fen) []flow.Event {
+func timelineOf(t *testing.T, m *till, fee flow.Fen) []flow.Event {
 	t.Helper()
-	j := openDB(t, home)
+	j := m.open()
 	all, err := j.List(context.Background(), flow.Filter{})
 	if err != nil {
 		t.Fatal(err)
@@ -169,11 +150,10 @@ func references(t *testing.T, rows map[string]struct {
 }) {
 	t.Helper()
 	for name, r := range rows {
-		home := t.TempDir()
-		if err := plant(context.Background(), stateDir(home), r.state, "R-1", 1280); err != nil {
-			t.Fatal(err)
-		}
-		code, got := resultOf(t, program(t, home, "pay", r.amount, "--ref", "R-1", "--sim", "-o", "json"))
+		m := newTill(t)
+		m.left(r.state, "R-1", 1280)
+		s := m.run("pay", r.amount, "--ref", "R-1", "--sim", "-o", "json")
+		code, got := s.code, s.result(t)
 		if code != r.code {
 			t.Errorf("%s: exit code %d, want %d; %v", name, code, r.code, got)
 		}
@@ -182,7 +162,7 @@ func references(t *testing.T, rows map[string]struct {
 				t.Errorf("%s: %s is %v, want %v", name, field, got[field], want)
 			}
 		}
-		if orders := bookOrders(t, filepath.Join(stateDir(home), "sim.book")); len(orders) > 0 {
+		if orders := m.orders(); len(orders) > 0 {
 			t.Errorf("%s: %d orders reached WeChat", name, len(orders))
 		}
 	}
@@ -217,13 +197,11 @@ func TestS22_ExitCodesOfAnotherAmount(t *testing.T) {
 // S30: "paid" said of what is being reversed is a mistake: 64, and nothing is done.
 func TestS30_ExitOfPaidWhileReversing(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	if err := plant(context.Background(), stateDir(home), "needs_person", "R-1", 1280); err != nil {
-		t.Fatal(err)
-	}
-	no := string(onlyAttempt(t, home).OutTradeNo)
-	cmd := program(t, home, "resolve", no, "--as", "paid", "--by", "Li", "--reason", "seen", "--sim")
-	if code := exitOf(t, cmd); code != 64 {
+	m := newTill(t)
+	m.left("needs_person", "R-1", 1280)
+	no := string(m.only().OutTradeNo)
+	cmd := m.command("resolve", no, "--as", "paid", "--by", "Li", "--reason", "seen", "--sim")
+	if code := m.end(cmd).code; code != 64 {
 		t.Errorf("exit code %d, want 64", code)
 	}
 }

@@ -28,15 +28,15 @@ func numbered(t *testing.T, s said) map[string][]int {
 // the reference when the other process was dead already.
 func (m *till) followsAndBuries() (s said, dead flow.Attempt, is bool) {
 	m.t.Helper()
-	first := m.begin("pay", "900.10", "--sim", "-o", "json", "--ref", "K") // 20 s at the camera
+	first := m.start("pay", "900.10", "--sim", "-o", "json", "--ref", "K") // 20 s at the camera
 	dead = m.waitFor("the camera", isOpened)
-	second := m.begin("pay", "900.10", "--sim", "-o", "json", "--ref", "K")
+	second := m.start("pay", "900.10", "--sim", "-o", "json", "--ref", "K")
 	time.Sleep(3 * time.Second) // enough almost always, and nothing hangs on it
-	if err := first.kill(); err != nil {
+	if err := first.cmd.Process.Kill(); err != nil {
 		m.t.Fatal(err)
 	}
-	first.end()
-	s = second.end()
+	first.ends()
+	s = second.ends()
 	for _, line := range s.lines(m.t) {
 		is = is || line["out_trade_no"] == string(dead.OutTradeNo)
 	}

@@ -3,8 +3,6 @@
 package e2e
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -24,8 +22,7 @@ import (
 // wrongTill is a till whose wall clock a test sets, with a WeChat Pay outside of
 // its process.
 type wrongTill struct {
-	t            *testing.T
-	exe, home    string
+	*till
 	config, wall string
 	off          time.Duration
 	ahead        atomic.Int64 // WeChat's clock, of this world's
@@ -38,25 +35,20 @@ func (w *wrongTill) now() time.Time {
 	return w.since.Add(time.Since(w.since) * time.Duration(w.speed))
 }
 
-// newWrongTill serves WeChat Pay with a clock that is ahead of the real one.
-func newWrongTill(t *testing.T, exe, home string, ahead time.Duration) *wrongTill {
-	t.Helper()
-	return newTillWith(t, exe, home, journalOf(home), ahead)
-}
-
-// newTillWith has its journal at a path.
-func newTillWith(t *testing.T, exe, home, path string, ahead time.Duration) *wrongTill {
-	t.Helper()
-	w := &wrongTill{t: t, exe: exe, home: home, config: filepath.Join(home, "till.toml"), wall: filepath.Join(home, "wall"),
-		speed: 1, since: time.Now()}
+// newWrongTill serves WeChat Pay with a clock that is ahead of the real one, to a
+// till that has its journal at a path.
+func newWrongTill(m *till, path string, ahead time.Duration) *wrongTill {
+	m.t.Helper()
+	t := m.t
+	w := &wrongTill{till: m, config: filepath.Join(m.home, "till.toml"), wall: filepath.Join(m.home, "wall"), speed: 1, since: time.Now()}
 	w.ahead.Store(int64(ahead))
-	if err := os.MkdirAll(stateDir(home), 0o700); err != nil {
+	if err := os.MkdirAll(m.stateDir(), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	running, err := sim.Serve(ctx, sim.Options{Dir: filepath.Join(home, "creds"), Config: sim.Config{Speed: 8,
-		BookPath: filepath.Join(stateDir(home), "sim.book"), Now: func() time.Time { return w.now().Add(time.Duration(w.ahead.Load())) }}})
+	running, err := sim.Serve(ctx, sim.Options{Dir: filepath.Join(m.home, "creds"), Config: sim.Config{Speed: 8,
+		BookPath: m.bookPath(), Now: func() time.Time { return w.now().Add(time.Duration(w.ahead.Load())) }}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,19 +87,18 @@ func (w *wrongTill) set(off time.Duration) {
 }
 
 func (w *wrongTill) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(w.exe, append(args, "--config", w.config)...)
-	cmd.Env = append(append(os.Environ(), userFolders(w.home)...), "FACETILL_WALL="+w.wall,
-		fmt.Sprintf("FACETILL_SPEED=%d@%d", w.speed, w.since.UnixNano()))
+	cmd := w.till.command(append(args, "--config", w.config)...)
+	cmd.Env = append(cmd.Env, "FACETILL_WALL="+w.wall, fmt.Sprintf("FACETILL_SPEED=%d@%d", w.speed, w.since.UnixNano()))
 	return cmd
 }
 
-func (w *wrongTill) run(args ...string) said { return saidBy(w.t, w.command(args...)) }
+func (w *wrongTill) run(args ...string) said { w.t.Helper(); return w.end(w.command(args...)) }
 
 // state opens the journal for this look alone: a process that opens it twice
 // loses its locks.
 func (w *wrongTill) state(ref string) flow.State {
 	w.t.Helper()
-	j, err := sqlite.Open(context.Background(), journalOf(w.home), sqlite.Options{})
+	j, err := sqlite.Open(context.Background(), w.journalPath(), sqlite.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -125,27 +116,20 @@ func TestClockBetweenRuns(t *testing.T) {
 	for _, off := range []time.Duration{aDay, -aDay} {
 		t.Run(off.String(), func(t *testing.T) {
 			t.Parallel()
-			w := newWrongTill(t, exe, t.TempDir(), 0)
+			m := newTill(t).of(exe)
+			w := newWrongTill(m, m.journalPath(), 0)
 			w.speed = 8 // before a replay such a till earns its trust in WeChat's clock, a minute long
 			w.set(0)
 			if s := w.run("pay", "12.80", "--ref", "today", "--auth-code", scannedCode(1), "-o", "json"); s.code != 0 {
 				t.Fatalf("the sale: %v", s)
 			}
-			plantAll(t, w.home, "unclaimed", "untold", "confirming")
-			plantYesterday(t, w)
+			w.leftAll("unclaimed", "untold", "confirming")
+			w.left("paid-yesterday", "yesterday", 1280) // by WeChat's clock
 			w.set(off)
 			w.replays()
 			w.guards()
 			w.lists()
 		})
-	}
-}
-
-// plantYesterday is a sale of a day ago, by WeChat's clock.
-func plantYesterday(t *testing.T, w *wrongTill) {
-	t.Helper()
-	if err := plant(context.Background(), stateDir(w.home), "paid-yesterday", "yesterday", 1280); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -165,7 +149,7 @@ func (w *wrongTill) replays() {
 	if s := w.run("status", "today", "-o", "json"); s.code != 0 || s.last(w.t)["wechat"] != "paid" {
 		w.t.Errorf("status: %v", s)
 	}
-	if n := chargesAt(w.t, w.home, w.now()); n != 1 {
+	if n := w.chargesAt(w.now()); n != 1 {
 		w.t.Errorf("WeChat holds %d charges, want 1", n)
 	}
 }
@@ -179,7 +163,7 @@ func (w *wrongTill) guards() {
 			w.t.Errorf("a sale of %s: want 8, %v", amount, s)
 		}
 	}
-	if n := chargesAt(w.t, w.home, w.now()); n != 1 {
+	if n := w.chargesAt(w.now()); n != 1 {
 		w.t.Errorf("WeChat holds %d charges, want 1", n)
 	}
 	if s := w.run("pay", "6.66", "--ref", "sold", "--auth-code", scannedCode(20), "-o", "json"); s.code != 0 {
@@ -190,7 +174,7 @@ func (w *wrongTill) guards() {
 // lists: a sale belongs to the day on which WeChat charged it.
 func (w *wrongTill) lists() {
 	w.t.Helper()
-	j, err := sqlite.Open(context.Background(), journalOf(w.home), sqlite.Options{})
+	j, err := sqlite.Open(context.Background(), w.journalPath(), sqlite.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -231,12 +215,12 @@ func TestClockFences(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("wall %v, WeChat %v", c.wall, c.wechat), func(t *testing.T) {
 			t.Parallel()
-			home := t.TempDir()
-			w := newWrongTill(t, exe, home, 0)
+			m := newTill(t).of(exe)
+			w := newWrongTill(m, m.journalPath(), 0)
 			w.set(0)
 			cmd := w.command("pay", "12.80", "--ref", "lost", "--auth-code", scannedCode(1))
 			cmd.Env = append(cmd.Env, "FACETILL_CRASH=before pay 1")
-			if s := saidBy(t, cmd); s.code != -1 {
+			if s := m.end(cmd); s.code != -1 {
 				t.Fatalf("not killed: %v", s)
 			}
 			w.ahead.Store(int64(c.wechat))
@@ -283,7 +267,8 @@ func TestClockInARun(t *testing.T) {
 	for _, off := range []time.Duration{aDay, -aDay} {
 		t.Run(off.String(), func(t *testing.T) {
 			t.Parallel()
-			w := newWrongTill(t, exe, t.TempDir(), 0)
+			m := newTill(t).of(exe)
+			w := newWrongTill(m, m.journalPath(), 0)
 			w.set(0)
 			s := w.typing(func() { w.set(off) })
 			if s.code != 0 || s.last(t)["outcome"] != "paid" {
@@ -300,26 +285,8 @@ func TestClockInARun(t *testing.T) {
 // second. meanwhile runs when it is asked for.
 func (w *wrongTill) typing(meanwhile func()) said {
 	w.t.Helper()
-	cmd := w.command("pay", "900.11", "--ref", "typing", "--auth-code", scannedCode(1), "-o", "json")
-	var talk bytes.Buffer
-	cmd.Stderr = &talk
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		w.t.Fatal(err)
-	}
-	var text strings.Builder
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		text.WriteString(lines.Text() + "\n")
-		if meanwhile != nil && strings.Contains(lines.Text(), `"state":"confirming"`) {
-			meanwhile()
-			meanwhile = nil
-		}
-	}
-	if _ = cmd.Wait(); meanwhile != nil {
-		w.t.Fatalf("no password was asked for: %s%s", text.String(), talk.String())
-	}
-	return said{cmd.ProcessState.ExitCode(), text.String(), talk.String()}
+	p := startCommand(w.t, w.command("pay", "900.11", "--ref", "typing", "--auth-code", scannedCode(1), "-o", "json"))
+	p.until(`"state":"confirming"`)
+	meanwhile()
+	return p.ends()
 }

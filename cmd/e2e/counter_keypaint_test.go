@@ -16,12 +16,7 @@ const frame = time.Second / 60
 // BenchmarkKeyToPaint is the time from a key to the first byte of what it
 // changes, in a terminal, in frames. Goal: p95 at most 1.2, p50 at most 0.75.
 func BenchmarkKeyToPaint(b *testing.B) {
-	exe, err := built()
-	if err != nil {
-		b.Fatal(err)
-	}
-	cmd := program(b, b.TempDir(), "--sim", "--lang", "en")
-	cmd.Path = exe
+	cmd := newTill(b).of(built(b)).command("--sim", "--lang", "en")
 	cmd.Env = append(cmd.Env, "TERM=xterm-256color")
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
 	if err != nil {

@@ -3,13 +3,11 @@
 package e2e
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -21,13 +19,10 @@ import (
 
 // desk is the built program on a terminal, with somebody at its keys.
 type desk struct {
-	t    *testing.T
-	m    *till
-	cmd  *exec.Cmd
-	tty  *os.File
-	mu   sync.Mutex
-	text bytes.Buffer
-	gone chan struct{}
+	*screen
+	t   *testing.T
+	m   *till
+	cmd *exec.Cmd
 }
 
 // newDesk opens the till on a terminal.
@@ -39,20 +34,7 @@ func newDesk(t *testing.T, args ...string) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, m: m, cmd: cmd, tty: tty, gone: make(chan struct{})}
-	go func() {
-		defer close(d.gone)
-		buf := make([]byte, 4096)
-		for {
-			n, err := tty.Read(buf)
-			d.mu.Lock()
-			d.text.Write(buf[:n])
-			d.mu.Unlock()
-			if err != nil {
-				return
-			}
-		}
-	}()
+	d := &desk{newScreen(tty), t, m, cmd}
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
@@ -60,13 +42,6 @@ func newDesk(t *testing.T, args ...string) *desk {
 	})
 	d.shows("Amount (yuan)")
 	return d
-}
-
-// drawn is how much was drawn so far.
-func (d *desk) drawn() int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.text.Len()
 }
 
 // since is what was drawn after a mark.
@@ -160,7 +135,7 @@ func (d *desk) leaves() {
 	if err := d.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		d.t.Fatal(err)
 	}
-	<-d.gone
+	d.ended()
 }
 
 const deskCode = "134500000000000017"

@@ -28,7 +28,7 @@ func TestTerminalIsLeftAsItWas(t *testing.T) {
 				defer ours.Close()
 				defer theirs.Close()
 				before := terminalState(t, theirs)
-				cmd := program(t, t.TempDir(), "--sim", "--lang", "en")
+				cmd := newTill(t).command("--sim", "--lang", "en")
 				cmd.Env = append(cmd.Env, "TERM=xterm-256color")
 				cmd.Stdin, cmd.Stdout, cmd.Stderr = theirs, theirs, theirs
 				cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -60,7 +60,7 @@ func TestTerminalIsLeftAsItWas(t *testing.T) {
 					t.Errorf("the terminal was %+v and is %+v", before, after)
 				}
 				till.waitFor(t, func(text string) bool { return strings.Contains(text, "\x1b[?1049l") })
-				left := text(till)
+				left := till.all()
 				for on, off := range map[string]string{"\x1b[?1049h": "\x1b[?1049l", "\x1b[?25l": "\x1b[?25h", "\x1b[?1002h": "\x1b[?1002l", "\x1b[?2004h": "\x1b[?2004l"} {
 					if strings.LastIndex(left, on) > strings.LastIndex(left, off) {
 						t.Errorf("%q is on and never off", on)
@@ -69,12 +69,6 @@ func TestTerminalIsLeftAsItWas(t *testing.T) {
 			})
 		}
 	}
-}
-
-func text(s *screen) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
 }
 
 func terminalState(t *testing.T, tty *os.File) *term.State {

@@ -49,16 +49,16 @@ func waitForCamera(t *testing.T, beside string) {
 // nothing was charged. A killed process frees it.
 func TestOneCameraForAllProcesses(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	first := program(t, home, "pay", "900.03", "--sim") // the customer walks away
+	m := newTill(t)
+	first := m.command("pay", "900.03", "--sim") // the customer walks away
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
 	}
-	waitForCamera(t, filepath.Join(stateDir(home), "sim.db"))
-	if code := exitOf(t, program(t, home, "pay", "5.00", "--sim")); code != 69 {
+	waitForCamera(t, m.journalPath())
+	if code := m.run("pay", "5.00", "--sim").code; code != 69 {
 		t.Errorf("the second sale ended with %d, want 69", code)
 	}
-	all, err := openDB(t, home).List(context.Background(), flow.Filter{State: flow.NotSent})
+	all, err := m.open().List(context.Background(), flow.Filter{State: flow.NotSent})
 	if err != nil || len(all) != 1 || all[0].Code != "DEVICE_BUSY" || all[0].TotalFee != 500 {
 		t.Errorf("the journal says %+v, %v", all, err)
 	}
@@ -66,7 +66,7 @@ func TestOneCameraForAllProcesses(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = first.Wait()
-	if code := exitOf(t, program(t, home, "pay", "5.00", "--sim")); code != 0 {
+	if code := m.run("pay", "5.00", "--sim").code; code != 0 {
 		t.Errorf("after the first was killed: exit code %d", code)
 	}
 }
@@ -75,24 +75,24 @@ func TestOneCameraForAllProcesses(t *testing.T) {
 // camera.
 func TestOneCameraThroughALink(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	if err := os.Symlink("sim-real.db", filepath.Join(home, "sim-link.db")); err != nil {
+	m := newTill(t)
+	if err := os.Symlink("sim-real.db", filepath.Join(m.home, "sim-link.db")); err != nil {
 		t.Fatal(err)
 	}
 	pay := func(name, amount string) *exec.Cmd {
-		file := filepath.Join(home, name+".toml")
+		file := filepath.Join(m.home, name+".toml")
 		text := "[wechat]\nadapter = \"sim\"\n[device]\nadapter = \"sim\"\n[journal]\nurl = \"sim-" + name + ".db\"\n"
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return program(t, home, "pay", amount, "--config", file)
+		return m.command("pay", amount, "--config", file)
 	}
 	first := pay("real", "900.03")
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
 	}
-	waitForCamera(t, filepath.Join(home, "sim-real.db"))
-	if code := exitOf(t, pay("link", "5.00")); code != 69 {
+	waitForCamera(t, filepath.Join(m.home, "sim-real.db"))
+	if code := m.end(pay("link", "5.00")).code; code != 69 {
 		t.Errorf("the sale through the link ended with %d, want 69", code)
 	}
 	_ = first.Process.Kill()

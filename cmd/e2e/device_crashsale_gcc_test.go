@@ -46,10 +46,7 @@ func (f *failing) Call(ctx context.Context, req []byte) ([]byte, error) {
 // sale. Before the face code that sale is certainly not paid and says so; behind
 // it the charge does not need the library. The next sale always works.
 func TestSaleThroughEachCrash(t *testing.T) {
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	for _, way := range []struct {
 		name, code string
 		ask        int32
@@ -93,10 +90,7 @@ func TestSaleThroughEachCrash(t *testing.T) {
 // scan too.
 func TestKilledTillLeavesNoLibrary(t *testing.T) {
 	t.Parallel()
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	terminal := devsim.New(devsim.Options{})
 	s := newShop(t, terminal, "")
 	till := s.command(exe, "pay", "900.03") // the customer walks away, later

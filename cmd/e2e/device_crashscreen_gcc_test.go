@@ -20,10 +20,7 @@ import (
 // was charged, and the next sale is paid.
 func TestScreenThroughEachCrash(t *testing.T) {
 	t.Parallel()
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	terminal := failingAt(wire.CmdCode, devsim.AskSegv, 0, devsim.AskAbort, 0, devsim.AskExit, 0, devsim.AskPrint, 0, devsim.AskHang, 0)
 	s := newShop(t, terminal, "[flow]\nscan_timeout = \"20s\"")
 	cmd := s.command(exe, "--lang", "en")

@@ -16,10 +16,7 @@ import (
 // charges over it by way of the 32-bit program, and doctor says what is missing
 // without that.
 func TestLibraryOf32Bits(t *testing.T) {
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	host := filepath.Join(t.TempDir(), "facetill-386")
 	build := exec.Command("go", "build", "-o", host, "facetill/cmd/facetill")
 	build.Env = append(os.Environ(), "GOARCH=386", "CGO_ENABLED=0")

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -22,45 +23,38 @@ import (
 )
 
 // bridged writes the configuration of a till whose camera is elsewhere.
-func bridged(t *testing.T, home, url, token, ca string) (file string) {
-	t.Helper()
-	file = filepath.Join(home, "till.toml")
+func (m *till) bridged(url, token, ca string) (file string) {
+	m.t.Helper()
+	file = filepath.Join(m.home, "till.toml")
 	text := fmt.Sprintf("[wechat]\nadapter = \"sim\"\n[device]\nadapter = \"bridge\"\n[device.bridge]\nurl = %q\ntoken_file = %q\nca_file = %q\n", url, token, ca)
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+		m.t.Fatal(err)
 	}
 	return file
 }
 
-// payFar makes a sale with such a till and gives its result.
-func payFar(t *testing.T, home, file, amount string) (code int, result map[string]any) {
-	t.Helper()
-	cmd := program(t, home, "pay", amount, "--config", file, "-o", "json", "--new")
-	var out bytes.Buffer
-	cmd.Stdout = &out
-	code = exitOf(t, cmd)
-	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &result); err != nil {
-		t.Fatalf("exit %d: %s", code, out.String())
-	}
-	return code, result
+// payFar makes a sale with such a till.
+func (m *till) payFar(file, amount string) (code int, result map[string]any) {
+	m.t.Helper()
+	s := m.run("pay", amount, "--config", file, "-o", "json", "--new")
+	return s.code, s.result(m.t)
 }
 
 // TestDeviceServe: `device serve` on one machine, a till on another.
 func TestDeviceServe(t *testing.T) {
 	t.Parallel()
-	far, near := t.TempDir(), t.TempDir()
+	far, near := newTill(t), newTill(t)
 	serve := func() (map[string]string, func() int) {
-		line, end := started(t, far, false, `"serving"`, "device", "serve", "--sim", "-o", "json", "--listen", "127.0.0.1:0")
+		p := far.start("device", "serve", "--sim", "-o", "json", "--listen", "127.0.0.1:0")
 		var all map[string]any
-		if err := json.Unmarshal([]byte(line), &all); err != nil || all["simulated"] != true {
-			t.Fatalf("%s, %v", line, err)
+		if err := json.Unmarshal([]byte(p.line(`"serving"`)), &all); err != nil || all["simulated"] != true {
+			t.Fatalf("%v, %v", all, err)
 		}
 		says := map[string]string{}
 		for name, value := range all {
 			says[name], _ = value.(string)
 		}
-		return says, end
+		return says, func() int { return p.ends(syscall.SIGTERM).code }
 	}
 	says, end := serve()
 	for _, name := range []string{"ca_file", "token_file"} {
@@ -68,24 +62,24 @@ func TestDeviceServe(t *testing.T) {
 			t.Errorf("%s: %v, %v", says[name], info, err)
 		}
 	}
-	file := bridged(t, near, says["url"], says["token_file"], says["ca_file"])
-	if code, result := payFar(t, near, file, "12.80"); code != 0 || result["outcome"] != "paid" || result["method"] != "face" || result["simulated"] != true {
+	file := near.bridged(says["url"], says["token_file"], says["ca_file"])
+	if code, result := near.payFar(file, "12.80"); code != 0 || result["outcome"] != "paid" || result["method"] != "face" || result["simulated"] != true {
 		t.Errorf("a sale: exit %d, %v", code, result)
 	}
-	if code, result := payFar(t, near, file, "900.01"); code != 4 || result["err_code"] != "USER_CANCEL" {
+	if code, result := near.payFar(file, "900.01"); code != 4 || result["err_code"] != "USER_CANCEL" {
 		t.Errorf("a customer who left: exit %d, %v", code, result)
 	}
 	t.Run("a till of that machine is kept out meanwhile", func(t *testing.T) {
-		walk := program(t, near, "pay", "900.03", "--config", file)
+		walk := near.command("pay", "900.03", "--config", file)
 		if err := walk.Start(); err != nil {
 			t.Fatal(err)
 		}
-		waitForCamera(t, filepath.Join(stateDir(far), "sim.db"))
+		waitForCamera(t, far.journalPath())
 		if err := walk.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
 		}
 		_ = walk.Wait()
-		for limit := time.Now().Add(time.Minute); cameraTaken(t, filepath.Join(stateDir(far), "sim.db")); time.Sleep(20 * time.Millisecond) {
+		for limit := time.Now().Add(time.Minute); cameraTaken(t, far.journalPath()); time.Sleep(20 * time.Millisecond) {
 			if time.Now().After(limit) {
 				t.Fatal("the camera was never given back")
 			}
@@ -117,11 +111,12 @@ func strangers(t *testing.T, says map[string]string) {
 	if _, err := bridge.Certificate(other, filepath.Join(dir, "key.pem"), []string{"127.0.0.1"}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	for text, file := range map[string]string{
-		"token is missing or wrong": bridged(t, t.TempDir(), says["url"], token, says["ca_file"]),
-		"not the pinned one":        bridged(t, t.TempDir(), says["url"], says["token_file"], other),
+	for text, keys := range map[string][2]string{
+		"token is missing or wrong": {token, says["ca_file"]},
+		"not the pinned one":        {says["token_file"], other},
 	} {
-		code, result := payFar(t, filepath.Dir(file), file, "12.80")
+		m := newTill(t)
+		code, result := m.payFar(m.bridged(says["url"], keys[0], keys[1]), "12.80")
 		message, _ := result["message"].(string)
 		if code != 69 || result["err_code"] != "DEVICE_ACCESS" || !strings.Contains(message, text) || strings.Contains(message, "AAAA") {
 			t.Errorf("%s: exit %d, %v", text, code, result)
@@ -132,7 +127,7 @@ func strangers(t *testing.T, says map[string]string) {
 // A reader of stdout that went away ends no bridge.
 func TestDeviceServeWithoutAReader(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
+	m := newTill(t)
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +139,7 @@ func TestDeviceServeWithoutAReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = r.Close()
-	cmd := program(t, home, "device", "serve", "--sim", "--listen", addr)
+	cmd := m.command("device", "serve", "--sim", "--listen", addr)
 	cmd.Stdout, cmd.Stderr = w, w
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -229,7 +224,7 @@ func (p *plug) set(out bool) {
 // asks for the answer, and the sale is paid once.
 func TestPayWithTheLineCut(t *testing.T) {
 	t.Parallel()
-	dir, home := t.TempDir(), t.TempDir()
+	dir, m := t.TempDir(), newTill(t)
 	certFile, tokenFile := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "token.txt")
 	cert, err := bridge.Certificate(certFile, filepath.Join(dir, "key.pem"), []string{"127.0.0.1"}, time.Now())
 	if err != nil {
@@ -258,7 +253,7 @@ func TestPayWithTheLineCut(t *testing.T) {
 		served <- bridge.Serve(ctx, ln, cert, bridge.Handler(calls, token, bridge.Options{Simulated: true}), io.Discard)
 	}()
 	line := newPlug(t, ln.Addr().String())
-	file := bridged(t, home, "https://"+line.Addr().String(), tokenFile, certFile)
+	file := m.bridged("https://"+line.Addr().String(), tokenFile, certFile)
 
 	pulled := make(chan struct{})
 	go func() {
@@ -277,11 +272,11 @@ func TestPayWithTheLineCut(t *testing.T) {
 		reach(devsim.Waiting)
 		line.set(false)
 	}()
-	if code, result := payFar(t, home, file, "12.80"); code != 0 || result["outcome"] != string(flow.OutcomePaid) {
+	if code, result := m.payFar(file, "12.80"); code != 0 || result["outcome"] != string(flow.OutcomePaid) {
 		t.Errorf("exit %d, %v", code, result)
 	}
 	<-pulled
-	orders := bookOrders(t, filepath.Join(home, "sim.book"))
+	orders := bookOrders(t, filepath.Join(m.home, "sim.book"))
 	if len(orders) != 1 || orders[0].Deliveries != 1 || !orders[0].Charged(time.Now()) {
 		t.Errorf("the book: %+v", orders)
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	devsim "facetill/device/sim"
@@ -18,10 +19,7 @@ import (
 // journal: neither keeps the other out. Its configuration has neither merchant nor
 // key.
 func TestServedLibrary(t *testing.T) {
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	s := newShop(t, devsim.New(devsim.Options{}), "")
 	t.Setenv(devsim.PortVariable, s.port)
 	whole, err := os.ReadFile(filepath.Join(s.dir, "facetill.toml"))
@@ -33,33 +31,33 @@ func TestServedLibrary(t *testing.T) {
 		t.Fatal("the shop's configuration has no device")
 	}
 	s.write(t, "device.toml", "[terminal]\ndevice_id = \"D-1\"\n[device]\n"+dev)
-	line, end := started(t, t.TempDir(), false, `"serving"`, "device", "serve", "-o", "json", "--listen", "127.0.0.1:0", "--config", filepath.Join(s.dir, "device.toml"))
+	p := newTill(t).start("device", "serve", "-o", "json", "--listen", "127.0.0.1:0", "--config", filepath.Join(s.dir, "device.toml"))
 	var says struct {
 		URL       string
 		CAFile    string `json:"ca_file"`
 		TokenFile string `json:"token_file"`
 		Simulated bool
 	}
-	if err := json.Unmarshal([]byte(line), &says); err != nil || says.Simulated {
-		t.Fatalf("%s, %v", line, err)
+	if err := json.Unmarshal([]byte(p.line(`"serving"`)), &says); err != nil || says.Simulated {
+		t.Fatalf("%+v, %v", says, err)
 	}
 	s.write(t, "facetill.toml", shop+fmt.Sprintf("[device]\nadapter = \"bridge\"\n[device.bridge]\nurl = %q\ntoken_file = %q\nca_file = %q\n", says.URL, says.TokenFile, says.CAFile))
 	s.run(t, exe, 0, `"outcome":"paid"`, "pay", "12.80", "-o", "json")
 	s.run(t, exe, 4, `"err_code":"USER_CANCEL"`, "pay", "900.01", "-o", "json")
 	s.run(t, exe, 0, `"outcome":"paid"`, "status", "-o", "json", s.charged(t))
-	if code := end(); code != 0 {
+	if code := p.ends(syscall.SIGTERM).code; code != 0 {
 		t.Errorf("the bridge ends with %d", code)
 	}
 
 	// A simulated camera is not charged for real.
-	line, end = started(t, t.TempDir(), false, `"serving"`, "device", "serve", "-o", "json", "--listen", "127.0.0.1:0", "--sim")
-	if err := json.Unmarshal([]byte(line), &says); err != nil {
+	p = newTill(t).start("device", "serve", "-o", "json", "--listen", "127.0.0.1:0", "--sim")
+	if err := json.Unmarshal([]byte(p.line(`"serving"`)), &says); err != nil {
 		t.Fatal(err)
 	}
 	s.write(t, "facetill.toml", shop+fmt.Sprintf("[device]\nadapter = \"bridge\"\n[device.bridge]\nurl = %q\ntoken_file = %q\nca_file = %q\n", says.URL, says.TokenFile, says.CAFile))
 	s.run(t, exe, 69, `"err_code":"DEVICE_ACCESS"`, "pay", "12.80", "-o", "json")
 	s.charged(t) // still one
-	if code := end(); code != 0 {
+	if code := p.ends(syscall.SIGTERM).code; code != 0 {
 		t.Errorf("the bridge ends with %d", code)
 	}
 }

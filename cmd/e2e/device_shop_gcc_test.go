@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -24,10 +23,7 @@ import (
 // certificate. Only what stands behind them is simulated, and the configuration
 // says adapter = "wechat" and adapter = "sdk".
 func TestRealAdapters(t *testing.T) {
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	for _, inProcess := range []bool{false, true} {
 		t.Run(fmt.Sprintf("in_process %t", inProcess), func(t *testing.T) {
 			s := newShop(t, devsim.New(devsim.Options{}), fmt.Sprintf("in_process = %t", inProcess))
@@ -41,10 +37,7 @@ func TestRealAdapters(t *testing.T) {
 // TestMemberIsNobody: who is not recognised is no error of the terminal's, and a
 // terminal's error is no customer who went away.
 func TestMemberIsNobody(t *testing.T) {
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	for says, code := range map[string]int{wire.FaceUnknown: 4, wire.UserCancel: 4, wire.SystemError: 69} {
 		s := newShop(t, devsim.New(devsim.Options{Replace: func(cmd string, answer []byte) []byte {
 			if cmd != string(wire.CmdUserInfo) {
@@ -60,10 +53,7 @@ func TestMemberIsNobody(t *testing.T) {
 // TestAnswersThatLack: a field that the terminal left out is the terminal's
 // failure, not wrong usage.
 func TestAnswersThatLack(t *testing.T) {
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	s := newShop(t, devsim.New(devsim.Options{Replace: func(cmd string, answer []byte) []byte {
 		if cmd != string(wire.CmdRawdata) {
 			return answer
@@ -78,6 +68,7 @@ func TestAnswersThatLack(t *testing.T) {
 // shopFiles is a shop on disk, with the services behind it: the terminal's behind
 // the stand-in library, and WeChat Pay's.
 type shopFiles struct {
+	till      *till
 	dir, port string
 	server    *sim.Running
 }
@@ -86,7 +77,8 @@ type shopFiles struct {
 // flags that its library is compiled with besides the usual ones.
 func newShop(t *testing.T, terminal wire.Caller, more string, flags ...string) *shopFiles {
 	t.Helper()
-	s := &shopFiles{dir: t.TempDir()}
+	m := newTill(t)
+	s := &shopFiles{till: m, dir: m.home}
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -134,20 +126,18 @@ func (s *shopFiles) write(t *testing.T, name, text string) {
 }
 
 func (s *shopFiles) command(exe string, args ...string) *exec.Cmd {
-	cmd := exec.Command(exe, append(args, "--config", filepath.Join(s.dir, "facetill.toml"))...)
-	cmd.Env = append(append(os.Environ(), userFolders(s.dir)...), devsim.PortVariable+"="+s.port)
+	cmd := s.till.of(exe).command(append(args, "--config", filepath.Join(s.dir, "facetill.toml"))...)
+	cmd.Env = append(cmd.Env, devsim.PortVariable+"="+s.port)
 	return cmd
 }
 
 // run runs a command and looks for its exit code and a word on stdout.
 func (s *shopFiles) run(t *testing.T, exe string, code int, says string, args ...string) {
 	t.Helper()
-	cmd := s.command(exe, args...)
-	var out, talk bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &talk
-	never := func(word string) bool { return strings.Contains(out.String()+talk.String(), word) }
-	if got := exitOf(t, cmd); got != code || !strings.Contains(out.String(), says) || never("simulated") || never("printed by the library") {
-		t.Fatalf("%v: exit %d, want %d with %s\n%s%s", args, got, code, says, out.String(), talk.String())
+	got := s.till.end(s.command(exe, args...))
+	never := func(word string) bool { return strings.Contains(got.out+got.err, word) }
+	if got.code != code || !strings.Contains(got.out, says) || never("simulated") || never("printed by the library") {
+		t.Fatalf("%v: want %d with %s, %v", args, code, says, got)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -24,8 +25,8 @@ func compiled(t *testing.T, compiler string, args ...string) {
 // `facetill sim --device` serves programs in other languages over the library,
 // and without the service those programs are told.
 func TestSimServesTheStandIn(t *testing.T) {
-	home := t.TempDir()
-	dir := filepath.Join(home, "刷脸 店")
+	m := newTill(t)
+	dir := filepath.Join(m.home, "刷脸 店")
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -36,12 +37,12 @@ func TestSimServesTheStandIn(t *testing.T) {
 	compiled(t, "gcc", append(strict, c, "example.c", "-ldl")...)
 	compiled(t, "g++", append(strict, cpp, "-x", "c++", "example.c", "-ldl")...)
 	compiled(t, "mcs", "-warnaserror", "-out:"+cs, "example.cs")
-	line, end := started(t, home, false, "serving", "sim", "--listen", "127.0.0.1:0", "--dir", filepath.Join(home, "sim"),
+	p := m.start("sim", "--listen", "127.0.0.1:0", "--dir", filepath.Join(m.home, "sim"),
 		"--device", "--device-listen", "127.0.0.1:0", "--speed", "50", "-o", "json")
 	var serving struct {
 		DeviceAddr string `json:"device_addr"`
 	}
-	if err := json.Unmarshal([]byte(line), &serving); err != nil {
+	if err := json.Unmarshal([]byte(p.line("serving")), &serving); err != nil {
 		t.Fatal(err)
 	}
 	_, port, _ := strings.Cut(serving.DeviceAddr, ":")
@@ -52,13 +53,13 @@ func TestSimServesTheStandIn(t *testing.T) {
 			cmd.Env = append(os.Environ(), "WXFACE_FAKE_PORT="+port, "LD_LIBRARY_PATH="+dir)
 			var out strings.Builder
 			cmd.Stdout = &out
-			if code := exitOf(t, cmd); code != want || !strings.Contains(out.String(), part) {
+			if code := m.end(cmd).code; code != want || !strings.Contains(out.String(), part) {
 				t.Errorf("%s: exit %d, want %d with %q:\n%s", example[0], code, want, part, out.String())
 			}
 		}
 	}
 	run(0, `"rawdata"`)
-	if code := end(); code != 0 && code != 130 {
+	if code := p.ends(syscall.SIGTERM).code; code != 0 && code != 130 {
 		t.Errorf("the simulator ended with %d", code)
 	}
 	run(69, "no face service")
@@ -66,10 +67,10 @@ func TestSimServesTheStandIn(t *testing.T) {
 
 // What has no token is offered to this machine alone.
 func TestSimDeviceAddress(t *testing.T) {
-	home := t.TempDir()
+	m := newTill(t)
 	for _, addr := range []string{"0.0.0.0:0", "192.0.2.1:17890", "17890", ":17890"} {
-		cmd := program(t, home, "sim", "--dir", filepath.Join(home, "sim"), "--device", "--device-listen", addr)
-		if code := exitOf(t, cmd); code != 64 {
+		cmd := m.command("sim", "--dir", filepath.Join(m.home, "sim"), "--device", "--device-listen", addr)
+		if code := m.end(cmd).code; code != 64 {
 			t.Errorf("%s: exit %d, want 64", addr, code)
 		}
 	}

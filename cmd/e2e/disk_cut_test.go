@@ -13,7 +13,7 @@ import (
 func TestJournalCut(t *testing.T) {
 	t.Parallel()
 	worlds := flipWorlds(t)
-	work := t.TempDir()
+	work := newTill(t)
 	for _, w := range worlds {
 		for file, cuts := range w.cuts() {
 			for _, at := range cuts {

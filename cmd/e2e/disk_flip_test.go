@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +23,7 @@ var flips = flag.Int("flips", 40, "how many seeded bit flips TestJournalBitFlips
 func TestJournalBitFlips(t *testing.T) {
 	t.Parallel()
 	worlds := flipWorlds(t)
-	work := t.TempDir()
+	work := newTill(t)
 	// The control: a journal of a moment earlier is seen as one.
 	older := *worlds[1]
 	older.files = worlds[0].files
@@ -56,25 +55,25 @@ type flipWorld struct {
 // when its machine stopped: a part of it is in the WAL alone.
 func flipWorlds(t *testing.T) []*flipWorld {
 	t.Helper()
-	home := t.TempDir()
-	filledJournal(t, home)
-	plantAll(t, home, "refunded", "reversed", "reversed-by-hand", "unclaimed", "paid-yesterday")
-	resting := newFlipWorld(t, home, "")
-	resting.ask(t, home)
-	j, err := sqlite.Open(context.Background(), journalOf(home), sqlite.Options{})
+	m := newTill(t)
+	m.fill()
+	m.leftAll("refunded", "reversed", "reversed-by-hand", "unclaimed", "paid-yesterday")
+	resting := newFlipWorld(t, m, "")
+	resting.ask(t, m)
+	j, err := sqlite.Open(context.Background(), m.journalPath(), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	plantAll(t, home, "confirming", "needs_person", "untold")
-	used := newFlipWorld(t, home, "", "-wal")
-	used.index = bytesOf(t, journalOf(home)+"-shm")
+	m.leftAll("confirming", "needs_person", "untold")
+	used := newFlipWorld(t, m, "", "-wal")
+	used.index = bytesOf(t, m.journalPath()+"-shm")
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if len(used.files["-wal"]) == 0 {
 		t.Fatal("the WAL is empty")
 	}
-	used.ask(t, home)
+	used.ask(t, m)
 	worlds := []*flipWorld{resting, used}
 	for _, w := range worlds { // last, for the journal at home learns of an adoption elsewhere
 		w.control(t)
@@ -83,21 +82,21 @@ func flipWorlds(t *testing.T) []*flipWorld {
 }
 
 // newFlipWorld takes in files of a home.
-func newFlipWorld(t *testing.T, home string, suffixes ...string) *flipWorld {
+func newFlipWorld(t *testing.T, m *till, suffixes ...string) *flipWorld {
 	t.Helper()
 	w := &flipWorld{files: map[string][]byte{}}
 	for _, suffix := range suffixes {
-		w.files[suffix] = bytesOf(t, journalOf(home)+suffix)
+		w.files[suffix] = bytesOf(t, m.journalPath()+suffix)
 	}
-	w.book = bytesOf(t, filepath.Join(stateDir(home), "sim.book"))
+	w.book = bytesOf(t, m.bookPath())
 	return w
 }
 
 // ask notes what the program says of the home.
-func (w *flipWorld) ask(t *testing.T, home string) {
+func (w *flipWorld) ask(t *testing.T, m *till) {
 	t.Helper()
-	w.paid = numberOf(t, journalOf(home), "basket-1")
-	s := saidBy(t, salesOf(t, home))
+	w.paid = numberOf(t, m.journalPath(), "basket-1")
+	s := m.run("sales", "--sim", "--limit", "0", "-o", "json")
 	if s.code != 0 || strings.Count(s.out, "\n") < 8 {
 		t.Fatalf("sales: %v", s)
 	}
@@ -107,7 +106,7 @@ func (w *flipWorld) ask(t *testing.T, home string) {
 // control: without a flip all of it reads back.
 func (w *flipWorld) control(t *testing.T) {
 	t.Helper()
-	if verdict, why := (flip{flipWorld: w, bit: -1}).play(t, t.TempDir()); verdict != readBack || why != "" {
+	if verdict, why := (flip{flipWorld: w, bit: -1}).play(t, newTill(t)); verdict != readBack || why != "" {
 		t.Fatalf("without a flip: %s, %s", verdict, why)
 	}
 }
@@ -148,12 +147,12 @@ func (w *flipWorld) flip(seed uint64) flip {
 }
 
 // lay puts the files into a home, one bit of them changed.
-func (f flip) lay(t *testing.T, home string) {
+func (f flip) lay(t *testing.T, m *till) {
 	t.Helper()
-	if err := os.RemoveAll(stateDir(home)); err != nil {
+	if err := os.RemoveAll(m.stateDir()); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.MkdirAll(journalOf(home)+"-owners", 0o700); err != nil {
+	if err := os.MkdirAll(m.journalPath()+"-owners", 0o700); err != nil {
 		t.Fatal(err)
 	}
 	put := func(path string, b []byte) {
@@ -166,12 +165,12 @@ func (f flip) lay(t *testing.T, home string) {
 			b = slices.Clone(b)
 			b[f.bit/8] ^= 1 << (f.bit % 8)
 		}
-		put(journalOf(home)+suffix, b)
+		put(m.journalPath()+suffix, b)
 	}
 	if f.killed && f.index != nil {
-		put(journalOf(home)+"-shm", f.index)
+		put(m.journalPath()+"-shm", f.index)
 	}
-	put(filepath.Join(stateDir(home), "sim.book"), f.book)
+	put(m.bookPath(), f.book)
 }
 
 // The ways in which a flip may go.
@@ -181,24 +180,24 @@ const (
 )
 
 // play runs the program on the flipped files, and says what was wrong with it.
-func (f flip) play(t *testing.T, home string) (verdict, why string) {
+func (f flip) play(t *testing.T, m *till) (verdict, why string) {
 	t.Helper()
-	f.lay(t, home)
-	sales := saidBy(t, salesOf(t, home))
-	verify := saidBy(t, program(t, home, "journal", "verify", "--sim"))
-	f.lay(t, home)
+	f.lay(t, m)
+	sales := m.run("sales", "--sim", "--limit", "0", "-o", "json")
+	verify := m.run("journal", "verify", "--sim")
+	f.lay(t, m)
 	// The files lie elsewhere than they were written: nothing is sold with a copy.
-	adopt := saidBy(t, program(t, home, "journal", "adopt", "--sim", "--by", "Li", "--reason", "laid there"))
+	adopt := m.run("journal", "adopt", "--sim", "--by", "Li", "--reason", "laid there")
 	if adopt.crashed() {
 		return "crashed", adopt.String()
 	}
-	pay := saidBy(t, program(t, home, "pay", "12.80", "--sim", "-o", "json", "--ref", "basket-1", "--auth-code", scannedCode(90)))
+	pay := m.run("pay", "12.80", "--sim", "-o", "json", "--ref", "basket-1", "--auth-code", scannedCode(90))
 	for _, s := range []said{sales, verify, pay} {
 		if s.crashed() {
 			return "crashed", s.String()
 		}
 	}
-	if held := chargesIn(t, home); held != 2 {
+	if held := m.charges(); held != 2 {
 		return "charged", fmt.Sprintf("WeChat holds %d charges, 2 before: %v", held, pay)
 	}
 	if pay.code == 0 && (pay.last(t)["out_trade_no"] != f.paid || pay.last(t)["replayed"] != true) {
@@ -207,7 +206,7 @@ func (f flip) play(t *testing.T, home string) (verdict, why string) {
 	if pay.code != 0 && pay.last(t)["outcome"] != "open" {
 		return "denied", fmt.Sprintf("what was paid is called not charged: %v", pay)
 	}
-	path := journalOf(home)
+	path := m.journalPath()
 	switch {
 	case sales.code == 0 && sales.out != f.sales:
 		return "other rows", fmt.Sprintf("sales %s\nverify says %v", unlike(sales.out, f.sales), verify)
@@ -227,7 +226,7 @@ func (f flip) play(t *testing.T, home string) (verdict, why string) {
 	return refused, ""
 }
 
-// unlike gives the lines that only one of two texts has.
+// unlike returns the lines that only one of two texts has.
 func unlike(got, want string) string {
 	lines := func(text string) []string { return strings.SplitAfter(strings.TrimPrefix(text, `{"schema":1,`), "\n") }
 	var b strings.Builder

@@ -13,9 +13,9 @@ import (
 )
 
 // withFileLimit runs a program with files that cannot grow beyond some blocks.
-func withFileLimit(t testing.TB, home string, blocks int, args ...string) *exec.Cmd {
+func withFileLimit(t testing.TB, m *till, blocks int, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := program(t, home, append([]string{"-c", fmt.Sprintf(`ulimit -f %d && exec facetill "$@"`, blocks), "sh"}, args...)...)
+	cmd := m.command(append([]string{"-c", fmt.Sprintf(`ulimit -f %d && exec facetill "$@"`, blocks), "sh"}, args...)...)
 	shell, err := exec.LookPath("sh")
 	if err != nil {
 		t.Fatal(err)
@@ -52,33 +52,33 @@ func TestFileLimit(t *testing.T) {
 // limitedSale makes a sale with files of some blocks, and again when there is room.
 func limitedSale(t *testing.T, amount string, blocks int) (code int, why string) {
 	t.Helper()
-	home := t.TempDir()
+	m := newTill(t)
 	pay := []string{"pay", amount, "--sim", "-o", "json", "--ref", "basket", "--auth-code", scannedCode(1)}
-	s := saidBy(t, withFileLimit(t, home, blocks, pay...))
-	charged := chargesIn(t, home)
+	s := m.end(withFileLimit(t, m, blocks, pay...))
+	charged := m.charges()
 	switch {
 	case !slices.Contains([]int{0, 8, 64, 69}, s.code) || s.crashed():
 		return s.code, s.String()
 	case s.code != 0 && s.code != 8 && charged > 0, s.code == 0 && charged != 1:
 		return s.code, fmt.Sprintf("%d charges: %v", charged, s)
 	}
-	if why := roomAgain(t, home, pay, charged); why != "" {
+	if why := roomAgain(t, m, pay, charged); why != "" {
 		return s.code, fmt.Sprintf("after %v\n%s", s, why)
 	}
 	return s.code, ""
 }
 
 // roomAgain goes on with the sale when the journal can be written again.
-func roomAgain(t *testing.T, home string, pay []string, charged int) string {
+func roomAgain(t *testing.T, m *till, pay []string, charged int) string {
 	t.Helper()
 	if charged > 0 {
 		// A charge is found at once; what never arrived waits for the fences.
-		if s := saidBy(t, program(t, home, "recover", "--sim")); s.code != 0 && s.code != 8 {
+		if s := m.run("recover", "--sim"); s.code != 0 && s.code != 8 {
 			return fmt.Sprintf("recover: %v", s)
 		}
 	}
-	again := saidBy(t, program(t, home, pay...))
-	now := chargesIn(t, home)
+	again := m.run(pay...)
+	now := m.charges()
 	switch {
 	case now > 1:
 		return fmt.Sprintf("%d charges: %v", now, again)
@@ -89,10 +89,10 @@ func roomAgain(t *testing.T, home string, pay []string, charged int) string {
 	case again.code != 0 && again.code != 8:
 		return fmt.Sprintf("the same reference: %v", again)
 	}
-	if s := saidBy(t, program(t, home, "journal", "verify", "--sim")); s.code != 0 {
+	if s := m.run("journal", "verify", "--sim"); s.code != 0 {
 		return fmt.Sprintf("verify: %v", s)
 	}
-	all, err := openDB(t, home).List(context.Background(), flow.Filter{State: flow.Paid})
+	all, err := m.open().List(context.Background(), flow.Filter{State: flow.Paid})
 	if err != nil || len(all) != now {
 		return fmt.Sprintf("%d paid in the journal, %d charges, %v", len(all), now, err)
 	}

@@ -50,15 +50,12 @@ func fill(t *testing.T, path string) {
 // before any money. With room again everything goes on.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	home := t.TempDir()
-	dir := filepath.Join(home, "disk")
+	exe := built(t)
+	m := newTill(t).of(exe)
+	dir := filepath.Join(m.home, "disk")
 	disk(t, dir, "8m")
 	path, junk := filepath.Join(dir, "sim.db"), filepath.Join(dir, "junk")
-	w := newTillWith(t, exe, home, path, 0)
+	w := newWrongTill(m, path, 0)
 	if s := w.run("pay", "12.80", "--auth-code", scannedCode(2)); s.code != 0 {
 		t.Fatalf("the first sale: %v", s)
 	}
@@ -73,7 +70,7 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("%v on a full disk: %v", args, s)
 		}
 	}
-	if n := chargesIn(t, home); n != 2 {
+	if n := m.charges(); n != 2 {
 		t.Errorf("WeChat holds %d charges, want 2", n)
 	}
 	// To read needs a little room, too: it is told, or refused by name.
@@ -107,8 +104,8 @@ func roomOnDisk(t *testing.T, w *wrongTill, path string) {
 	}
 	defer j.Close()
 	all, err := j.List(context.Background(), flow.Filter{State: flow.Paid})
-	if err != nil || len(all) != 4 || chargesIn(t, w.home) != 4 {
-		t.Errorf("%d sales in the journal, %d charges, %v", len(all), chargesIn(t, w.home), err)
+	if err != nil || len(all) != 4 || w.charges() != 4 {
+		t.Errorf("%d sales in the journal, %d charges, %v", len(all), w.charges(), err)
 	}
 	for _, a := range all {
 		if !a.Shown || a.Unclaimed {
@@ -120,22 +117,22 @@ func roomOnDisk(t *testing.T, w *wrongTill, path string) {
 // A disk that becomes read-only.
 func TestReadOnlyDisk(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	disk(t, stateDir(home), "8m")
-	filledJournal(t, home)
-	sales := saidBy(t, salesOf(t, home))
+	m := newTill(t)
+	disk(t, m.stateDir(), "8m")
+	m.fill()
+	sales := m.run("sales", "--sim", "--limit", "0", "-o", "json")
 	remount := func(flags uintptr) {
-		if err := syscall.Mount("tmpfs", stateDir(home), "tmpfs", syscall.MS_REMOUNT|flags, ""); err != nil {
+		if err := syscall.Mount("tmpfs", m.stateDir(), "tmpfs", syscall.MS_REMOUNT|flags, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
 	remount(syscall.MS_RDONLY)
-	readOnly(t, home, sales.out, func(args ...string) said { return saidBy(t, program(t, home, args...)) })
+	readOnly(t, m, sales.out, func(args ...string) said { return m.run(args...) })
 	remount(0)
-	if n := chargesIn(t, home); n != 2 {
+	if n := m.charges(); n != 2 {
 		t.Errorf("WeChat holds %d charges, 2 before", n)
 	}
-	if s := saidBy(t, program(t, home, "pay", "7.00", "--sim", "--auth-code", scannedCode(14))); s.code != 0 {
+	if s := m.run("pay", "7.00", "--sim", "--auth-code", scannedCode(14)); s.code != 0 {
 		t.Errorf("writable again: %v", s)
 	}
 }

@@ -12,19 +12,19 @@ import (
 )
 
 // asOwner runs a command without root's power to write where it must not.
-func asOwner(t *testing.T, cmd *exec.Cmd) said {
-	t.Helper()
+func (m *till) asOwner(cmd *exec.Cmd) said {
+	m.t.Helper()
 	if os.Getuid() != 0 {
-		return saidBy(t, cmd)
+		return m.end(cmd)
 	}
 	const dropFromBoundingSet, overrideModes = 24, 1 // PR_CAPBSET_DROP, CAP_DAC_OVERRIDE
 	ended := make(chan said)
 	go func() {
 		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
 		if _, _, err := syscall.RawSyscall(syscall.SYS_PRCTL, dropFromBoundingSet, overrideModes, 0); err != 0 {
-			t.Errorf("prctl: %v", err)
+			m.t.Errorf("prctl: %v", err)
 		}
-		ended <- saidBy(t, cmd)
+		ended <- m.end(cmd)
 	}()
 	return <-ended
 }
@@ -35,21 +35,21 @@ func TestReadOnlyJournal(t *testing.T) {
 	t.Parallel()
 	for name, mode := range map[string]os.FileMode{"file": 0, "file and folder": 0o500} {
 		t.Run(name, func(t *testing.T) {
-			home := t.TempDir()
-			filledJournal(t, home)
-			path := journalOf(home)
-			before := saidBy(t, salesOf(t, home))
+			m := newTill(t)
+			m.fill()
+			path := m.journalPath()
+			before := m.run("sales", "--sim", "--limit", "0", "-o", "json")
 			if err := os.Chmod(path, 0o400); err != nil {
 				t.Fatal(err)
 			}
 			if mode != 0 {
-				if err := os.Chmod(stateDir(home), mode); err != nil {
+				if err := os.Chmod(m.stateDir(), mode); err != nil {
 					t.Fatal(err)
 				}
-				t.Cleanup(func() { _ = os.Chmod(stateDir(home), 0o700) })
+				t.Cleanup(func() { _ = os.Chmod(m.stateDir(), 0o700) })
 			}
-			readOnly(t, home, before.out, func(args ...string) said { return asOwner(t, program(t, home, args...)) })
-			if n := chargesIn(t, home); n != 2 {
+			readOnly(t, m, before.out, func(args ...string) said { return m.asOwner(m.command(args...)) })
+			if n := m.charges(); n != 2 {
 				t.Errorf("WeChat holds %d charges, 2 before", n)
 			}
 		})
@@ -57,9 +57,9 @@ func TestReadOnlyJournal(t *testing.T) {
 }
 
 // readOnly holds the program against a journal that cannot be written.
-func readOnly(t *testing.T, home, sales string, run func(args ...string) said) {
+func readOnly(t *testing.T, m *till, sales string, run func(args ...string) said) {
 	t.Helper()
-	path := journalOf(home)
+	path := m.journalPath()
 	for _, c := range []struct {
 		args []string
 		want int

@@ -19,9 +19,9 @@ import (
 // opens one, and not touched.
 func TestNewerSchema(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	filledJournal(t, home)
-	path := journalOf(home)
+	m := newTill(t)
+	m.fill()
+	path := m.journalPath()
 	changed(t, path, "UPDATE meta SET value = '99' WHERE key = 'schema'")
 	before := bytesOf(t, path)
 	number := "26112512000000000000000000000001"
@@ -30,12 +30,12 @@ func TestNewerSchema(t *testing.T) {
 		{"status"}, {"status", "basket-1"}, {"sales"}, {"sales", "export"}, {"recover"}, {"recover", "--watch"}, {"journal", "verify"}, {"close"},
 		{"resolve", number, "--as", "given", "--by", "x", "--reason", "x"},
 	} {
-		s := saidBy(t, program(t, home, append(args, "--sim")...))
+		s := m.run(append(args, "--sim")...)
 		if s.code != 64 || !strings.Contains(s.err, "newer facetill") || !s.refused(path) {
 			t.Errorf("%v: want 64 with its name, %v", args, s)
 		}
 	}
-	screen := program(t, home, "--sim")
+	screen := m.command("--sim")
 	screen.Env = append(screen.Env, "TERM=xterm-256color")
 	tty, err := pty.Start(screen)
 	if err != nil {
@@ -49,7 +49,7 @@ func TestNewerSchema(t *testing.T) {
 	if !bytes.Equal(before, bytesOf(t, path)) {
 		t.Error("the journal was changed")
 	}
-	if n := chargesIn(t, home); n != 2 {
+	if n := m.charges(); n != 2 {
 		t.Errorf("WeChat holds %d charges, 2 before", n)
 	}
 }
@@ -104,11 +104,11 @@ func older(t testing.TB, path string) {
 // every sale as it was, and what it was is kept beside it.
 func TestOlderSchema(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	filledJournal(t, home)
-	plantAll(t, home, "refunded", "reversed", "unclaimed", "needs_person", "paid-yesterday")
-	path := journalOf(home)
-	before := saidBy(t, salesOf(t, home))
+	m := newTill(t)
+	m.fill()
+	m.leftAll("refunded", "reversed", "unclaimed", "needs_person", "paid-yesterday")
+	path := m.journalPath()
+	before := m.run("sales", "--sim", "--limit", "0", "-o", "json")
 	number := numberOf(t, path, "basket-1")
 	older(t, path)
 	kept := bytesOf(t, path)
@@ -124,16 +124,16 @@ func TestOlderSchema(t *testing.T) {
 		if err := os.WriteFile(path, kept, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if s := saidBy(t, program(t, home, append(first, "--sim")...)); s.code != 0 {
+		if s := m.run(append(first, "--sim")...); s.code != 0 {
 			t.Fatalf("%v: %v", first, s)
 		}
-		if after := saidBy(t, salesOf(t, home)); after.code != 0 || after.out != before.out {
+		if after := m.run("sales", "--sim", "--limit", "0", "-o", "json"); after.code != 0 || after.out != before.out {
 			t.Errorf("after %v: sales %s", first, unlike(after.out, before.out))
 		}
-		if s := saidBy(t, program(t, home, "journal", "verify", "--sim")); s.code != 0 {
+		if s := m.run("journal", "verify", "--sim"); s.code != 0 {
 			t.Errorf("after %v: %v", first, s)
 		}
-		s := saidBy(t, program(t, home, "pay", "12.80", "--sim", "-o", "json", "--ref", "basket-1", "--auth-code", scannedCode(8)))
+		s := m.run("pay", "12.80", "--sim", "-o", "json", "--ref", "basket-1", "--auth-code", scannedCode(8))
 		if s.code != 0 || s.last(t)["out_trade_no"] != number || s.last(t)["replayed"] != true {
 			t.Errorf("after %v: %v", first, s)
 		}
@@ -141,7 +141,7 @@ func TestOlderSchema(t *testing.T) {
 			t.Errorf("after %v: the copies are %q, %v", first, copies, err)
 		}
 	}
-	if n := chargesIn(t, home); n != 2 {
+	if n := m.charges(); n != 2 {
 		t.Errorf("WeChat holds %d charges, 2 before", n)
 	}
 }

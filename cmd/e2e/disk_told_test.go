@@ -41,7 +41,7 @@ func TestS48_GoneUnderATill(t *testing.T) {
 			if err := d.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
-			<-d.gone
+			<-d.done
 			_ = d.cmd.Wait()
 			if code := d.cmd.ProcessState.ExitCode(); code != 8 {
 				t.Errorf("exit %d, want 8; drawn:\n%s", code, d.since(mark))

@@ -3,30 +3,11 @@
 package e2e
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"facetill/cmd/cli/print/linetest"
 )
-
-// saidBy runs a command to its end.
-func saidBy(t testing.TB, cmd *exec.Cmd) said {
-	t.Helper()
-	var out, talk bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &talk
-	code := exitOf(t, cmd)
-	if err := linetest.Call(cmd.Args, out.String(), code); err != nil {
-		t.Errorf("%v: %v", cmd.Args, err)
-	}
-	return said{code, out.String(), talk.String()}
-}
 
 func (s said) String() string { return fmt.Sprintf("exit %d\n%s%s", s.code, s.out, s.err) }
 
@@ -53,52 +34,19 @@ func (s said) last(t testing.TB) map[string]any {
 	return fields
 }
 
-// simulated is the journal of a home.
-func journalOf(home string) string { return filepath.Join(stateDir(home), "sim.db") }
-
 // scannedCode is the payment code of one customer who pays.
 func scannedCode(n int) string { return fmt.Sprintf("1345678901234567%02d", n) }
 
-// filledJournal makes sales by the program itself.
-func filledJournal(t testing.TB, home string) {
-	t.Helper()
+// fill makes sales by the program itself.
+func (m *till) fill() {
+	m.t.Helper()
 	for i, sale := range []struct {
 		amount, ref string
 		want        int
 	}{{"12.80", "basket-1", 0}, {"900.15", "basket-2", 3}, {"900.23", "basket-3", 0}} {
-		s := saidBy(t, program(t, home, "pay", sale.amount, "--sim", "-o", "json", "--ref", sale.ref, "--auth-code", scannedCode(i)))
+		s := m.run("pay", sale.amount, "--sim", "-o", "json", "--ref", sale.ref, "--auth-code", scannedCode(i))
 		if s.code != sale.want {
-			t.Fatalf("%s: want %d, %v", sale.ref, sale.want, s)
+			m.t.Fatalf("%s: want %d, %v", sale.ref, sale.want, s)
 		}
 	}
-}
-
-// plantAll puts attempts into a home's journal, each with its state as reference.
-func plantAll(t testing.TB, home string, states ...string) {
-	t.Helper()
-	for i, state := range states {
-		if err := plant(context.Background(), stateDir(home), state, state, int64(5000+i)); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// chargesIn counts the charges that WeChat remembers of a home's till.
-func chargesIn(t testing.TB, home string) int {
-	t.Helper()
-	return chargesAt(t, home, time.Now())
-}
-
-func chargesAt(t testing.TB, home string, now time.Time) (n int) {
-	t.Helper()
-	for _, o := range bookOrders(t, filepath.Join(stateDir(home), "sim.book")) {
-		if o.Charged(now) {
-			n++
-		}
-	}
-	return n
-}
-
-func salesOf(t testing.TB, home string) *exec.Cmd {
-	return program(t, home, "sales", "--sim", "--limit", "0", "-o", "json")
 }

@@ -58,6 +58,19 @@ func (p *live) until(text string) {
 	eventually(p.t, text, func() bool { return strings.Contains(p.out.String()+p.talk.String(), text) })
 }
 
+// line waits for a line on stdout that has a text, and returns it.
+func (p *live) line(text string) string {
+	p.t.Helper()
+	p.until(text)
+	for line := range strings.Lines(p.out.String()) {
+		if strings.Contains(line, text) && strings.HasSuffix(line, "\n") {
+			return line
+		}
+	}
+	p.t.Fatalf("no line with %q on stdout", text)
+	return ""
+}
+
 // ends waits for the end, after a signal where one is given.
 func (p *live) ends(signals ...os.Signal) said {
 	p.t.Helper()

@@ -19,7 +19,7 @@ import (
 	"facetill/cmd/cli/print/linetest"
 	"facetill/flow"
 	"facetill/flow/journal/sqlite"
-	"facetill/wx/sim"
+	"facetill/wx/sim/book"
 )
 
 // TestMain makes the test binary the program, too: each test runs the real main
@@ -39,7 +39,7 @@ func (w waiting) Run() int {
 	given := false
 	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
 	if !given {
-		if err := flag.Set("test.parallel", "16"); err != nil {
+		if err := flag.Set("test.parallel", "32"); err != nil {
 			panic(err)
 		}
 	}
@@ -51,14 +51,28 @@ func (w waiting) Run() int {
 type till struct {
 	t    testing.TB
 	home string
+	exe  string // the program; "" is the test binary, which stands for it
 }
 
-func newTill(t testing.TB) *till { return &till{t, t.TempDir()} }
+func newTill(t testing.TB) *till { return &till{t: t, home: t.TempDir()} }
+
+// of is the same till with a program that was built.
+func (m *till) of(exe string) *till { return &till{m.t, m.home, exe} }
 
 // stateDir is where the simulated journal and WeChat's book lie.
 func (m *till) stateDir() string { return filepath.Join(m.home, "state", "facetill") }
 
 func (m *till) journalPath() string { return filepath.Join(m.stateDir(), "sim.db") }
+
+// bookPath is what WeChat remembers.
+func (m *till) bookPath() string { return filepath.Join(m.stateDir(), "sim.book") }
+
+// folders lead a process to state and configuration folders of its own.
+func folders(home string) []string {
+	state, config := filepath.Join(home, "state"), filepath.Join(home, "config")
+	return []string{"HOME=" + home, "USERPROFILE=" + home, "XDG_STATE_HOME=" + state, "LocalAppData=" + state,
+		"XDG_CONFIG_HOME=" + config, "AppData=" + config, "FACETILL_CONFIG=", "LANG=C", "LC_ALL=C"}
+}
 
 // command is a call that has not begun.
 func (m *till) command(args ...string) *exec.Cmd {
@@ -67,10 +81,10 @@ func (m *till) command(args ...string) *exec.Cmd {
 	m.t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, "facetill", args...)
 	cmd.Dir = m.home
-	cmd.Env = append(os.Environ(), "HOME="+m.home, "USERPROFILE="+m.home,
-		"XDG_STATE_HOME="+filepath.Join(m.home, "state"), "LocalAppData="+filepath.Join(m.home, "state"),
-		"XDG_CONFIG_HOME="+filepath.Join(m.home, "config"), "AppData="+filepath.Join(m.home, "config"),
-		"FACETILL_CONFIG=", "LANG=C", "LC_ALL=C")
+	cmd.Env = append(os.Environ(), folders(m.home)...)
+	if m.exe != "" {
+		cmd.Path, cmd.Err = m.exe, nil
+	}
 	return cmd
 }
 
@@ -111,9 +125,13 @@ func (m *till) end(cmd *exec.Cmd) said {
 	return said{code, out.String(), talk.String()}
 }
 
-// holdLines holds the lines of an ended call with -o json against the schema.
+// holdLines holds the lines of an ended call with -o json against the schema. One
+// that was killed keeps no promise about its lines.
 func holdLines(t testing.TB, cmd *exec.Cmd, out string) {
 	t.Helper()
+	if cmd.ProcessState.ExitCode() < 0 {
+		return
+	}
 	if err := linetest.Call(cmd.Args, out, cmd.ProcessState.ExitCode()); err != nil {
 		t.Errorf("%v: %v", cmd.Args, err)
 	}
@@ -142,6 +160,18 @@ func (s said) result(t testing.TB) map[string]any {
 	return lines[len(lines)-1]
 }
 
+// open opens the journal until the test ends. A process that opens it twice loses
+// its locks.
+func (m *till) open() *sqlite.Journal {
+	m.t.Helper()
+	j, err := sqlite.Open(context.Background(), m.journalPath(), sqlite.Options{})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.t.Cleanup(func() { _ = j.Close() })
+	return j
+}
+
 // attempts reads the journal, newest first.
 func (m *till) attempts() []flow.Attempt {
 	m.t.Helper()
@@ -157,20 +187,26 @@ func (m *till) attempts() []flow.Attempt {
 	return all
 }
 
-// charges counts what WeChat holds of the customers' money now.
-func (m *till) charges() (n int) {
+// only is the one attempt of the journal.
+func (m *till) only() flow.Attempt {
 	m.t.Helper()
-	s, err := sim.New(sim.Config{BookPath: filepath.Join(m.stateDir(), "sim.book")})
-	if err != nil {
-		m.t.Fatal(err)
+	all := m.attempts()
+	if len(all) != 1 {
+		m.t.Fatalf("%d attempts", len(all))
 	}
-	defer s.Close()
-	orders, err := s.Orders()
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	for _, o := range orders {
-		if o.Charged(time.Now()) {
+	return all[0]
+}
+
+// orders are what WeChat remembers.
+func (m *till) orders() []book.Order { m.t.Helper(); return bookOrders(m.t, m.bookPath()) }
+
+// charges counts what WeChat holds of the customers' money now.
+func (m *till) charges() int { m.t.Helper(); return m.chargesAt(time.Now()) }
+
+func (m *till) chargesAt(now time.Time) (n int) {
+	m.t.Helper()
+	for _, o := range m.orders() {
+		if o.Charged(now) {
 			n++
 		}
 	}

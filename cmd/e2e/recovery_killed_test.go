@@ -28,43 +28,43 @@ func TestKilledAtEveryPoint(t *testing.T) {
 		name, amount string
 		charges      bool
 	}{{"paid", "12.80", true}, {"declined", "900.15", false}, {"answer lost, charged", "900.23", true}} {
-		points := pointsOf(t, exe, c.amount)
+		points := pointsOf(newTill(t).of(exe), c.amount)
 		if len(points) < 8 {
 			t.Fatalf("%s has only the points %q", c.name, points)
 		}
 		for _, point := range points {
 			t.Run(c.name+" "+point, func(t *testing.T) {
 				t.Parallel()
-				home := t.TempDir()
-				killAt(t, exe, home, c.amount, point)
-				recoverAndCheck(t, exe, home, c.charges)
+				m := newTill(t).of(exe)
+				killAt(t, m, c.amount, point)
+				recoverAndCheck(t, m, c.charges)
 			})
 		}
 	}
 }
 
-func crashingPay(t *testing.T, exe, home, amount string, env ...string) *exec.Cmd {
-	cmd := exec.Command(exe, "pay", amount, "--sim", "-o", "json", "--ref", "killed", "--auth-code", "134567890123456701")
-	cmd.Env = append(append(os.Environ(), userFolders(home)...), env...)
+// payKilled is a sale that is killed, paused or traced as its environment says.
+func (m *till) payKilled(amount string, env ...string) *exec.Cmd {
+	cmd := m.command("pay", amount, "--sim", "-o", "json", "--ref", "killed", "--auth-code", anyCode)
+	cmd.Env = append(cmd.Env, env...)
 	return cmd
 }
 
 // pointsOf are the points that a sale passes which nobody kills.
-func pointsOf(t *testing.T, exe, amount string) []string {
-	t.Helper()
-	home := t.TempDir()
-	trace := filepath.Join(home, "trace")
-	exitOf(t, crashingPay(t, exe, home, amount, "FACETILL_CRASH_TRACE="+trace))
+func pointsOf(m *till, amount string) []string {
+	m.t.Helper()
+	trace := filepath.Join(m.home, "trace")
+	m.end(m.payKilled(amount, "FACETILL_CRASH_TRACE="+trace))
 	text, err := os.ReadFile(trace)
 	if err != nil {
-		t.Fatal(err)
+		m.t.Fatal(err)
 	}
 	return strings.Split(strings.TrimSpace(string(text)), "\n")
 }
 
-func killAt(t *testing.T, exe, home, amount, point string) {
+func killAt(t *testing.T, m *till, amount, point string) {
 	t.Helper()
-	cmd := crashingPay(t, exe, home, amount, "FACETILL_CRASH="+point)
+	cmd := m.payKilled(amount, "FACETILL_CRASH="+point)
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	exit, is := errors.AsType[*exec.ExitError](cmd.Run())
@@ -73,7 +73,7 @@ func killAt(t *testing.T, exe, home, amount, point string) {
 	}
 	// Told is the last act (money rule 5.3): whoever reads it knows that the line
 	// was out, and a caller without that line has not been told.
-	all, err := openDB(t, home).List(context.Background(), flow.Filter{})
+	all, err := m.open().List(context.Background(), flow.Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,28 +87,23 @@ func killAt(t *testing.T, exe, home, amount, point string) {
 // recoverAndCheck lets another process go on, and holds its words against the
 // book. What never arrived at WeChat is only proven dead after 20 minutes: it
 // has to stay open.
-func recoverAndCheck(t *testing.T, exe, home string, charges bool) {
+func recoverAndCheck(t *testing.T, m *till, charges bool) {
 	t.Helper()
-	run := func(args ...string) int {
-		cmd := exec.Command(exe, args...)
-		cmd.Env = append(os.Environ(), userFolders(home)...)
-		return exitOf(t, cmd)
-	}
+	run := func(args ...string) int { return m.run(args...).code }
 	if code := run("journal", "verify", "--sim"); code != 0 {
 		t.Errorf("verify: exit %d", code)
 	}
-	book := filepath.Join(stateDir(home), "sim.book")
-	if charged := bookOrders(t, book); len(charged) > 0 && charged[0].Charged(time.Now()) {
+	if charged := m.orders(); len(charged) > 0 && charged[0].Charged(time.Now()) {
 		run("recover", "--sim") // ends by itself: a charge is found at once
 	} else {
 		run("recover", "--sim", "--for", "500ms") // whatever it has reached by then
 	}
 	status := run("status", "--sim") // it goes on with what is open, and then says what it is
-	all, err := openDB(t, home).List(context.Background(), flow.Filter{})
+	all, err := m.open().List(context.Background(), flow.Filter{})
 	if err != nil || len(all) > 1 {
 		t.Fatalf("%d attempts, %v", len(all), err)
 	}
-	orders := bookOrders(t, book)
+	orders := m.orders()
 	if len(all) == 0 {
 		if len(orders) > 0 {
 			t.Errorf("WeChat has %d orders of an attempt that is in no journal", len(orders))

@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -17,9 +16,9 @@ import (
 
 // chargedUnknown is a home whose journal has an attempt that needs a person,
 // while WeChat has charged it: the journal was lost and somebody wrote it anew.
-func chargedUnknown(t *testing.T) (home string, no flow.OutTradeNo) {
-	home = t.TempDir()
-	out, err := program(t, home, "pay", "12.80", "--sim", "--auth-code", "134567890123456701", "-o", "json").Output()
+func chargedUnknown(t *testing.T) (m *till, no flow.OutTradeNo) {
+	m = newTill(t)
+	out, err := m.command("pay", "12.80", "--sim", "--auth-code", "134567890123456701", "-o", "json").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,28 +29,28 @@ func chargedUnknown(t *testing.T) (home string, no flow.OutTradeNo) {
 	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil {
 		t.Fatal(err)
 	}
-	old, _ := filepath.Glob(filepath.Join(stateDir(home), "sim.db*"))
+	old, _ := filepath.Glob(filepath.Join(m.stateDir(), "sim.db*"))
 	for _, f := range old {
 		if err := os.RemoveAll(f); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := plantNumber(context.Background(), stateDir(home), last.OutTradeNo, "needs_person", "R-1", 1280); err != nil {
+	if err := leave(m.journalPath(), last.OutTradeNo, "needs_person", "R-1", 1280); err != nil {
 		t.Fatal(err)
 	}
-	return home, last.OutTradeNo
+	return m, last.OutTradeNo
 }
 
 // A person says that nothing was charged, and WeChat says that it was: each
 // recover shouts, and changes nothing.
 func TestRecoverShoutsAtAWrongWord(t *testing.T) {
 	t.Parallel()
-	home, no := chargedUnknown(t)
-	if code := exitOf(t, program(t, home, "resolve", string(no), "--as", "not-charged", "--by", "Li", "--reason", "bank", "--sim")); code != 0 {
+	m, no := chargedUnknown(t)
+	if code := m.run("resolve", string(no), "--as", "not-charged", "--by", "Li", "--reason", "bank", "--sim").code; code != 0 {
 		t.Fatalf("resolve: exit code %d", code)
 	}
 	for range 2 {
-		cmd := program(t, home, "recover", "--sim", "-o", "json")
+		cmd := m.command("recover", "--sim", "-o", "json")
 		var talk strings.Builder
 		cmd.Stderr = &talk
 		out, err := cmd.Output()
@@ -62,7 +61,7 @@ func TestRecoverShoutsAtAWrongWord(t *testing.T) {
 			t.Errorf("stdout %s\nstderr %s", out, talk.String())
 		}
 	}
-	if code := exitOf(t, program(t, home, "status", "R-1", "--sim")); code != 9 {
+	if code := m.run("status", "R-1", "--sim").code; code != 9 {
 		t.Errorf("status: exit code %d, want 9", code)
 	}
 }
@@ -71,12 +70,12 @@ func TestRecoverShoutsAtAWrongWord(t *testing.T) {
 // terminal alone.
 func TestManagersPIN(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
+	m := newTill(t)
 	hash, err := config.HashPIN("4711")
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(home, "facetill.toml")
+	file := filepath.Join(m.home, "facetill.toml")
 	text := strings.NewReplacer("MCH", sim.DefaultMchID, "APP", sim.DefaultAppID, "KEY", sim.DefaultAPIKey, "HASH", hash).Replace(`
 [merchant]
 app_id = "APP"
@@ -98,11 +97,11 @@ url = "sim.db"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := plant(context.Background(), home, "undecided", "R-1", 1280); err != nil {
+	if err := leave(filepath.Join(m.home, "sim.db"), "", "undecided", "R-1", 1280); err != nil {
 		t.Fatal(err)
 	}
 	run := func(pin string, args ...string) int {
-		cmd := program(t, home, append(args, "--config", file)...)
+		cmd := m.command(append(args, "--config", file)...)
 		cmd.Env = append(cmd.Env, "FACETILL_PIN="+pin)
 		_, err := cmd.CombinedOutput()
 		if err != nil && cmd.ProcessState == nil {
@@ -110,7 +109,7 @@ url = "sim.db"
 		}
 		return cmd.ProcessState.ExitCode()
 	}
-	no := numberOf(t, filepath.Join(home, "sim.db"), "R-1")
+	no := numberOf(t, filepath.Join(m.home, "sim.db"), "R-1")
 	word := []string{"resolve", no, "--as", "paid", "--by", "Li", "--reason", "bank"}
 	for pin, want := range map[string]int{"": 64, "1234": 64} {
 		if code := run(pin, word...); code != want {

@@ -3,44 +3,18 @@
 package e2e
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
-	"sync"
 	"testing"
 
 	"facetill/flow"
 )
 
-// builtCrashing is the program with its named points to be killed at, built once.
-var builtCrashing = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "facetill-crashpoints")
-	if err != nil {
-		return "", err
-	}
-	return build(filepath.Join(dir, "facetill"), "crashpoints")
-})
-
-func crashing(t testing.TB) string {
-	t.Helper()
-	exe, err := builtCrashing()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return exe
-}
-
 // killed makes a call that is killed at a named point.
 func (m *till) killed(point string, args ...string) said {
 	m.t.Helper()
-	exe := crashing(m.t)
-	cmd := m.command(args...)
-	cmd.Path = exe
+	cmd := m.of(crashing(m.t)).command(args...)
 	cmd.Env = append(cmd.Env, "FACETILL_CRASH="+point)
-	var out bytes.Buffer
-	cmd.Stdout = &out // of its own: a killed call keeps no promise about its lines
 	s := m.end(cmd)
-	if s.out = out.String(); s.code != -1 {
+	if s.code != -1 {
 		m.t.Fatalf("not killed at %q: exit %d\n%s%s", point, s.code, s.out, s.err)
 	}
 	return s

@@ -17,7 +17,7 @@ import (
 
 // watcher is the command line that the README gives to a service manager, on
 // the simulators of a home.
-func watcher(t *testing.T, home string) *exec.Cmd {
+func watcher(t *testing.T, till *till) *exec.Cmd {
 	t.Helper()
 	m := regexp.MustCompile(`(?m)^ExecStart=/usr/local/bin/facetill (.*) --config /etc/facetill/facetill.toml$`).FindStringSubmatch(readme(t))
 	if m == nil {
@@ -26,7 +26,7 @@ func watcher(t *testing.T, home string) *exec.Cmd {
 	if !strings.Contains(readme(t), "-Argument '"+m[1]+" --config C:") {
 		t.Errorf("the recipe for Windows does not run %q", m[1])
 	}
-	return program(t, home, append(strings.Fields(m[1]), "--sim")...)
+	return till.command(append(strings.Fields(m[1]), "--sim")...)
 }
 
 // The README's service waits for a journal, drives what dead processes leave,
@@ -34,8 +34,8 @@ func watcher(t *testing.T, home string) *exec.Cmd {
 // heartbeat.
 func TestWatchAsAService(t *testing.T) {
 	t.Parallel()
-	home := t.TempDir()
-	service := watcher(t, home)
+	m := newTill(t)
+	service := watcher(t, m)
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -49,11 +49,9 @@ func TestWatchAsAService(t *testing.T) {
 	talk := newScreen(r)
 	talk.wait(t, "waiting for the journal")
 	for _, left := range []string{"opened", "confirming"} {
-		if err := plant(context.Background(), stateDir(home), left, left, 300); err != nil {
-			t.Fatal(err)
-		}
+		m.left(left, left, 300)
 	}
-	db := openDB(t, home)
+	db := m.open()
 	talk.waitFor(t, func(string) bool { return stateOf(t, db, "opened") == flow.Cancelled })
 	talk.waitFor(t, func(string) bool {
 		all, err := db.Find(context.Background(), "confirming")
@@ -72,7 +70,7 @@ func TestWatchAsAService(t *testing.T) {
 	}
 }
 
-func stateOf(t *testing.T, db *sqlite.Journal, ref string) flow.State {
+func stateOf(t testing.TB, db *sqlite.Journal, ref string) flow.State {
 	t.Helper()
 	all, err := db.Find(context.Background(), ref)
 	if err != nil || len(all) != 1 {

@@ -115,3 +115,10 @@ func (s *screen) press(t testing.TB, key, word string) {
 }
 
 func (s *screen) ended() { <-s.done }
+
+// all is what was drawn so far.
+func (s *screen) all() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}

@@ -73,7 +73,7 @@ func runReadmeLine(dir, line string) error {
 	} else if piped {
 		return fmt.Errorf("%q is no echo", typed)
 	}
-	cmd.Env = append(os.Environ(), userFolders(filepath.Join(dir, "home"))...)
+	cmd.Env = append(os.Environ(), folders(filepath.Join(dir, "home"))...)
 	out, _ := cmd.CombinedOutput()
 	if got := cmd.ProcessState.ExitCode(); got != want {
 		return fmt.Errorf("%s: exit %d, want %d\n%s", line, got, want, out)

@@ -37,23 +37,16 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
-			for _, v := range userFolders(filepath.Join(e.WorkDir, "home")) {
+			for _, v := range folders(filepath.Join(e.WorkDir, "home")) {
 				name, value, _ := strings.Cut(v, "=")
 				e.Setenv(name, value)
 			}
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": plantAttempt, "number": number, "nowhere": nowhere,
+			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": attempt, "number": number, "nowhere": nowhere,
 		},
 	})
-}
-
-// userFolders leads a process to state and configuration folders of its own.
-func userFolders(home string) []string {
-	return []string{"HOME=" + home, "USERPROFILE=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"),
-		"LocalAppData=" + filepath.Join(home, "state"), "XDG_CONFIG_HOME=" + filepath.Join(home, "config"),
-		"AppData=" + filepath.Join(home, "config"), "FACETILL_CONFIG=", "LANG=C", "LC_ALL=C"}
 }
 
 func ends(ts *testscript.TestScript, neg bool, args []string) {
@@ -116,7 +109,7 @@ func ledger(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	charges := 0
-	for _, o := range bookOrders(ts, filepath.Join(stateDir(ts.Getenv("HOME")), "sim.book")) {
+	for _, o := range bookOrders(ts, homeOf(ts).bookPath()) {
 		if o.Charged(time.Now()) {
 			charges++
 		}
@@ -126,7 +119,8 @@ func ledger(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func stateDir(home string) string { return filepath.Join(home, "state", "facetill") }
+// homeOf is the till of a script, for where its files are.
+func homeOf(ts *testscript.TestScript) *till { return &till{home: ts.Getenv("HOME")} }
 
 // fataler is a test or a script.
 type fataler interface {
@@ -152,22 +146,22 @@ func credentials(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 }
 
-func plantAttempt(ts *testscript.TestScript, _ bool, args []string) {
+func attempt(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: attempt STATE REF FEE")
 	}
 	fee, err := strconv.ParseInt(args[2], 10, 64)
 	ts.Check(err)
-	if err := plant(context.Background(), stateDir(ts.Getenv("HOME")), args[0], args[1], fee); err != nil {
+	if err := leave(homeOf(ts).journalPath(), "", args[0], args[1], fee); err != nil {
 		ts.Fatalf("attempt: %v", err)
 	}
 }
 
 func number(ts *testscript.TestScript, _ bool, args []string) {
-	ts.Setenv("NUMBER", numberOf(ts, filepath.Join(stateDir(ts.Getenv("HOME")), "sim.db"), args[0]))
+	ts.Setenv("NUMBER", numberOf(ts, homeOf(ts).journalPath(), args[0]))
 }
 
-// numberOf gives the out_trade_no of the one attempt under a reference.
+// numberOf returns the out_trade_no of the one attempt under a reference.
 func numberOf(t fataler, path, ref string) string {
 	j, err := sqlite.Open(context.Background(), path, sqlite.Options{})
 	if err != nil {

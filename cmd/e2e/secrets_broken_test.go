@@ -33,8 +33,8 @@ func (s *secretShop) broken() {
 	} {
 		s.put("facetill.toml", strings.Replace(whole, lines[0], lines[1], 1))
 		sale(what, "--auth-code", s.code(60))
-		s.keep("config check: "+what, saidBy(s.t, s.command("config", "check")))
-		s.keep("config show: "+what, saidBy(s.t, s.command("config", "show")))
+		s.keep("config check: "+what, s.end(s.command("config", "check")))
+		s.keep("config show: "+what, s.end(s.command("config", "show")))
 	}
 	s.put("facetill.toml", whole)
 	for name, value := range map[string]string{"proxy password": "canary-Inline-proxy", "API key": "CanaryShortKey"} {

@@ -57,10 +57,7 @@ type secretShop struct {
 
 func newSecretShop(t *testing.T) *secretShop {
 	t.Helper()
-	exe, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
+	exe := built(t)
 	root := t.TempDir()
 	s := &secretShop{t: t, exe: exe, in: filepath.Join(root, "in"), home: filepath.Join(root, "home"), far: filepath.Join(root, "far"),
 		secret: newSecrets(), written: capture{}}
@@ -161,8 +158,14 @@ level = "debug"
 
 // environment has those secrets that come by it.
 func (s *secretShop) environment() []string {
-	return append(append(os.Environ(), userFolders(s.home)...), "CANARY_P12="+shopSecrets["p12 password"], "CANARY_PROXY="+shopSecrets["proxy password"],
+	return append(append(os.Environ(), folders(s.home)...), "CANARY_P12="+shopSecrets["p12 password"], "CANARY_PROXY="+shopSecrets["proxy password"],
 		"CANARY_DEVICE_PROXY="+shopSecrets["device proxy password"], "FACETILL_PIN="+shopSecrets["manager's PIN"], "GOTRACEBACK=all")
+}
+
+// end runs a command to its end.
+func (s *secretShop) end(cmd *exec.Cmd) said {
+	s.t.Helper()
+	return (&till{t: s.t, home: s.home}).end(cmd)
 }
 
 func (s *secretShop) command(args ...string) *exec.Cmd {
@@ -176,7 +179,7 @@ func (s *secretShop) run(want int, stdin string, args ...string) said {
 	s.t.Helper()
 	cmd := s.command(args...)
 	cmd.Stdin = strings.NewReader(stdin)
-	got := saidBy(s.t, cmd)
+	got := s.end(cmd)
 	if what := strings.Join(args, " "); args[0] == "pay" {
 		s.keepPay(what, got)
 	} else {

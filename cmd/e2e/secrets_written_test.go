@@ -130,7 +130,7 @@ func (s *secretShop) resolves() {
 	s.run(64, "", args...)
 	cmd := s.command(args...)
 	cmd.Env = append(cmd.Env, "FACETILL_PIN="+wrong)
-	got := saidBy(s.t, cmd)
+	got := s.end(cmd)
 	s.keep("resolve with a wrong PIN", got)
 	if got.code != 64 || !strings.Contains(got.err, "not the manager's PIN") {
 		s.t.Errorf("a wrong PIN: %v", got)
