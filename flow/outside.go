@@ -2,7 +2,9 @@ package flow
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
+	"time"
 
 	"facetill/flow/field"
 )
@@ -11,49 +13,36 @@ import (
 const mostNumber = 32
 
 // PlainFact returns a fact whose texts from outside are plain (money rule 6.5): an
-// adapter may have filtered them, and need not have. A transaction_id is letters
-// and digits: the charge is proven without it, so what else stands in it is left
-// out and nothing is doubted for it.
+// adapter may have filtered them, and need not have. An order's are the caller's,
+// and refused instead (checkTexts).
 func PlainFact(f Fact) Fact {
-	switch f := f.(type) {
-	case NothingSent:
-		f.Code, f.Message = PlainCode(f.Code), field.Plain(f.Message)
-		return f
-	case SaleCancelled:
-		f.By, f.Code, f.Message = EndedBy(field.Plain(string(f.By))), PlainCode(f.Code), field.Plain(f.Message)
-		return f
-	case PayAnswered:
-		f.Code, f.Message = PlainCode(f.Code), field.Plain(f.Message)
-		return f
-	case OrderAsked:
-		f.Code, f.Message = PlainCode(f.Code), field.Plain(f.Message)
-		return f
-	case RefusalConfirmed:
-		f.Code, f.Message = PlainCode(f.Code), field.Plain(f.Message)
-		return f
-	case ReverseAnswered:
-		f.Code, f.Message = PlainCode(f.Code), field.Plain(f.Message)
-		return f
-	case ChargeProven:
-		f.TransactionID, f.Source = field.Number(f.TransactionID, mostNumber), field.Plain(f.Source)
-		return f
-	case GoodsGiven:
-		f.By, f.Reason = field.Plain(f.By), field.Plain(f.Reason)
-		return f
-	case ReversalDecided:
-		f.By, f.Reason = field.Plain(f.By), field.Plain(f.Reason)
-		return f
-	case PersonNeeded:
-		f.Reason = PersonReason(field.Plain(string(f.Reason)))
-		return f
-	case PersonResolved:
-		f.As, f.By, f.Reason = field.Plain(f.As), field.Plain(f.By), field.Plain(f.Reason)
-		return f
-	case RefundBegun:
-		f.OutRefundNo, f.By, f.Reason = field.Plain(f.OutRefundNo), field.Plain(f.By), field.Plain(f.Reason)
+	if _, ours := f.(OrderOpened); ours || f == nil {
 		return f
 	}
-	return f
+	v := reflect.New(reflect.TypeOf(f)).Elem()
+	v.Set(reflect.ValueOf(f))
+	plainTexts(v)
+	return v.Interface().(Fact)
+}
+
+// plainTexts makes every text of a struct plain, so that none is forgotten. A code
+// is in capitals. A transaction_id is letters and digits: the charge is proven
+// without it, so what else stands in it is left out and nothing is doubted for it.
+func plainTexts(v reflect.Value) {
+	for i := range v.NumField() {
+		f, name := v.Field(i), v.Type().Field(i).Name
+		switch {
+		case f.Kind() == reflect.Struct && f.Type() != reflect.TypeFor[time.Time]():
+			plainTexts(f)
+		case f.Kind() != reflect.String:
+		case name == "TransactionID":
+			f.SetString(field.Number(f.String(), mostNumber))
+		case strings.HasSuffix(name, "Code") || name == "RefusalAsk":
+			f.SetString(PlainCode(f.String()))
+		default:
+			f.SetString(field.Plain(f.String()))
+		}
+	}
 }
 
 // PlainCode returns a code as it may be shown or the codes of two levels
@@ -71,14 +60,7 @@ func PlainCode(code string) string {
 // a version that filtered nothing (money rule 6.5). What is shown is no key: who
 // looks an attempt up takes it as it is stored.
 func (a Attempt) Plain() Attempt {
-	a.Code, a.QueryCode, a.ReverseCode = PlainCode(a.Code), PlainCode(a.QueryCode), PlainCode(a.ReverseCode)
-	a.RefusalAsk = AnswerKind(PlainCode(string(a.RefusalAsk)))
-	a.TransactionID = field.Number(a.TransactionID, mostNumber)
-	for _, text := range []*string{(*string)(&a.OutTradeNo), &a.Sale.MchID, &a.Sale.SubMchID, &a.Sale.StoreID, &a.Sale.DeviceID, &a.Sale.Ref,
-		&a.Merchant.AppID, &a.Merchant.MchID, &a.Merchant.SubAppID, &a.Merchant.SubMchID, &a.StoreID, &a.DeviceID, &a.Lane, &a.Cashier,
-		&a.Body, &a.Attach, &a.GoodsTag, &a.WeChat, &a.Message, &a.OpenIDTag, &a.OutRefundNo, &a.DecidedBy, &a.ResolvedAs, &a.ResolvedBy, (*string)(&a.EndedBy), (*string)(&a.ReverseReason), (*string)(&a.PersonReason), &a.Note} {
-		*text = field.Plain(*text)
-	}
+	plainTexts(reflect.ValueOf(&a).Elem())
 	return a
 }
 
