@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	// Before Bubble Tea's own init: see its comment.
+	"facetill/cmd/cli/print"
 	_ "facetill/tui/theme/background"
 )
 
@@ -28,7 +29,7 @@ func run(ctx context.Context, s *streams, args []string) exitCode {
 	out := newHeard(s.out)
 	talk := newHeard(s.err)
 	lines.err = talk
-	g := &global{s: &lines, p: newPrinter(out), out: out, talk: talk}
+	g := &global{s: &lines, p: print.NewPrinter(out), out: out, talk: talk}
 	out.limit, talk.limit = g.hears, g.patience
 	g.text = &aside{g: g, w: out}
 	lines.out = g.text

@@ -83,7 +83,7 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 // tell says what a till needs to know. A reader that went away stops nothing.
 func (b *bridging) tell(g *global) {
 	if g.json() {
-		g.p.line(b)
+		g.p.Line(b)
 		return
 	}
 	fmt.Fprintf(g.s.out, `serving the face device at %s until it is interrupted

@@ -71,7 +71,7 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 			r.AuthInfo = got.AuthInfo.Reveal()
 		}
 		if g.json() {
-			g.p.line(r)
+			g.p.Line(r)
 		} else {
 			if r.OutTradeNo != "" {
 				fmt.Fprintln(g.s.err, "out_trade_no "+r.OutTradeNo)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/cmd/cli/print"
 	"facetill/flow"
 	"facetill/tui"
 	"facetill/tui/text"
@@ -87,7 +88,7 @@ func TestDisplayHasTheDefaultsOfTheTill(t *testing.T) {
 	_, getenv, _ := stateIn(t)
 	ctx, stop := context.WithCancel(t.Context())
 	screen := &paper{}
-	g := &global{sim: true, lang: "en", p: newPrinter(io.Discard), s: &streams{terminal: true, in: strings.NewReader(""), out: screen, getenv: func(name string) string {
+	g := &global{sim: true, lang: "en", p: print.NewPrinter(io.Discard), s: &streams{terminal: true, in: strings.NewReader(""), out: screen, getenv: func(name string) string {
 		if name == "TERM" {
 			return "xterm"
 		}

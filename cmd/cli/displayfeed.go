@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"facetill/cmd/cli/print"
 	"facetill/tui"
 )
 
@@ -121,7 +122,7 @@ func (f *feed) serve(ctx context.Context, c net.Conn, simulated bool) {
 		select {
 		case s := <-ch:
 			_ = c.SetWriteDeadline(time.Now().Add(displayWrites))
-			if enc.Encode(feedLine{schema, s, simulated}) != nil {
+			if enc.Encode(feedLine{print.SchemaVersion, s, simulated}) != nil {
 				return
 			}
 		case <-ctx.Done():

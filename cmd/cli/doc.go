@@ -4,12 +4,10 @@
 // and errcode.go have the two lists that callers know), a
 // file per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
 // journalcmd.go, configcmd.go, doctor.go with doctor_*.go, ...), the till that a
-// command has (open.go), and the printers of a sale: ndjson.go for programs,
-// plain.go for people, both of them observers of the same facts (result.go has the
-// line that both end with).
+// command has (open.go), and the last line of every call (lastline.go).
 //
 // What is not here: any decision about money (flow), any screen (tui), what makes
-// the adapters (cmd/cli/wiring).
+// the adapters (cmd/cli/wiring), the lines about sales (cmd/cli/print).
 //
 // Read cli.go first, then wiring/till.go, then pay.go and paying.go.
 //

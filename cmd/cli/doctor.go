@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/config"
 	"facetill/flow/field"
 )
@@ -45,7 +46,7 @@ type finding struct {
 
 // diagnosis is the last line for a program.
 type diagnosis struct {
-	ended
+	print.Ended
 	Checks   int `json:"checks" doc:"how many"`
 	Findings int `json:"findings" doc:"how many checks are warn or bad"`
 }
@@ -66,7 +67,7 @@ func runDoctor(parent context.Context, g *global) error {
 	cfg, err := config.Open(config.Options{File: g.config, Sim: g.sim, Getenv: g.s.getenv})
 	if d.configuration(cfg, err) {
 		if cfg.Simulated() {
-			g.p.marked()
+			g.p.Mark()
 		}
 		sh := newShop(cfg)
 		defer sh.Close()
@@ -97,7 +98,7 @@ func (d *doctor) end() error {
 		e.code, e.text = exitFinding, fmt.Sprintf("%d findings", d.findings)
 	}
 	if d.g.json() {
-		d.g.p.end(diagnosis{d.g.ended(e), d.checks, d.findings})
+		d.g.p.End(diagnosis{d.g.ended(e), d.checks, d.findings})
 	} else {
 		fmt.Fprintf(d.g.s.out, "%d checks, %d findings\n", d.checks, d.findings)
 	}
@@ -115,7 +116,7 @@ func (d *doctor) say(check, status, try, format string, args ...any) {
 	}
 	f := finding{"finding", check, status, field.Plain(fmt.Sprintf(format, args...)), try}
 	if d.g.json() {
-		d.g.p.line(f)
+		d.g.p.Line(f)
 		return
 	}
 	fmt.Fprintf(d.g.s.out, "%-4s  %-13s  %s\n", f.Status, f.Check, f.Message)

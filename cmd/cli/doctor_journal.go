@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/till"
@@ -67,7 +68,7 @@ func (d *doctor) open(ctx context.Context, sh *shop) {
 		}
 	}
 	if len(persons) > 0 {
-		d.say(check, doctorWarn, whatHelps(persons[0]), "%d attempts are open and wait for a person", len(persons))
+		d.say(check, doctorWarn, print.WhatHelps(persons[0]), "%d attempts are open and wait for a person", len(persons))
 	}
 	if open = open[:len(open)-len(persons)]; len(open) == 0 { // their number is all that counts now
 		return

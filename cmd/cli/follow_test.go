@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"facetill/cmd/cli/print"
 	"facetill/flow"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
@@ -108,7 +109,7 @@ func TestFollowedAndUnread(t *testing.T) {
 					t.Fatal(err)
 				}
 				fail(j, &q, func() { cancel(errSignal) })
-				s, err := till.New(till.Ports{}, id, r).Call(ctx, q, &plain{w: new(paper)})
+				s, err := till.New(till.Ports{}, id, r).Call(ctx, q, print.NewPlain(new(paper)))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 )
 
@@ -22,7 +23,7 @@ func newJournal(g *global) *cobra.Command {
 
 // verifyLine is what verify says to a program.
 type verifyLine struct {
-	ended
+	print.Ended
 	Path     string   `json:"path" doc:"the journal"`
 	Attempts int      `json:"attempts" doc:"how many"`
 	Events   int      `json:"events" doc:"how many facts"`
@@ -45,7 +46,7 @@ func runVerify(ctx context.Context, g *global) error {
 		e.hint("keep this file, and go on with a restored copy")
 	}
 	if g.json() {
-		g.p.end(verifyLine{g.ended(e), sh.Journal.Path(), report.Attempts, report.Events, report.Problems})
+		g.p.End(verifyLine{g.ended(e), sh.Journal.Path(), report.Attempts, report.Events, report.Problems})
 	} else {
 		for _, problem := range report.Problems {
 			fmt.Fprintln(g.s.out, problem)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
@@ -25,7 +26,7 @@ func newBackup(g *global) *cobra.Command {
 
 // backupLine is what backup says to a program.
 type backupLine struct {
-	ended
+	print.Ended
 	Path     string `json:"path" doc:"the copy"`
 	Of       string `json:"of" doc:"the journal"`
 	Attempts int64  `json:"attempts" doc:"how many are in the copy"`
@@ -47,7 +48,7 @@ func runBackup(ctx context.Context, g *global, file string) error {
 		return err
 	}
 	if g.json() {
-		g.p.end(backupLine{g.ended(&ending{}), b.Path, sh.Journal.Path(), b.Attempts, b.Facts, b.Bytes})
+		g.p.End(backupLine{g.ended(&ending{}), b.Path, sh.Journal.Path(), b.Attempts, b.Facts, b.Bytes})
 	} else {
 		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d bytes, of %s\n", b.Path, b.Attempts, b.Facts, b.Bytes, sh.Journal.Path())
 	}
@@ -75,7 +76,7 @@ func newAdopt(g *global) *cobra.Command {
 
 // adoptLine is what adopt says to a program.
 type adoptLine struct {
-	ended
+	print.Ended
 	Path    string `json:"path" doc:"the journal"`
 	Adopted bool   `json:"adopted,omitempty" doc:"it was a copy; absent where there was nothing to adopt"`
 	Open    int    `json:"open" doc:"how many attempts are open in it"`
@@ -101,7 +102,7 @@ func runAdopt(ctx context.Context, g *global, by, reason string) error {
 	}
 	switch {
 	case g.json():
-		g.p.end(adoptLine{g.ended(&ending{}), sh.Journal.Path(), adopted, len(open)})
+		g.p.End(adoptLine{g.ended(&ending{}), sh.Journal.Path(), adopted, len(open)})
 	case !adopted:
 		fmt.Fprintf(g.s.out, "%s: is in its place, nothing to adopt\n", sh.Journal.Path())
 	default:

@@ -3,6 +3,9 @@ package cli
 import (
 	"fmt"
 	"strings"
+
+	"facetill/cmd/cli/print"
+	"facetill/flow"
 )
 
 // jsonHelp is `help json`.
@@ -80,3 +83,52 @@ with err_code POSSIBLE_DUPLICATE, and those sales stand under stopped_by; facts 
 it may have a number that was given up. With exit code 6 it is the old record, and
 replayed is true.
 `
+
+// lineTypes are all lines that -o json prints, and where they are described.
+var lineTypes = []print.Line{
+	{Type: "fact", Doc: "something that happened to an attempt: pay, status --timeline", Struct: print.FactLine{}},
+	{Type: "attempt", Doc: "an attempt in a list: sales, sales export, recover, close, status where several are meant", Struct: print.AttemptLine{}},
+	{Type: "contradiction", Doc: "recover: WeChat says otherwise of a sale than a person did", Struct: contradiction{}},
+	{Type: "receipt", Doc: "receipt: the record, and the text", Struct: receiptLine{}},
+	{Type: "finding", Doc: "doctor: one check", Struct: finding{}},
+	{Type: "version", Doc: "version", Struct: versionLine{}},
+	{Type: "member", Doc: "member: who stands before the camera", Struct: memberLine{}},
+	{Type: "device", Doc: "device: what the terminal answered", Struct: reply{}},
+	{Type: "serving", Doc: "sim: how to connect", Struct: serving{}},
+	{Type: "serving", Name: "serving_device", Doc: "device serve: how to connect", Struct: bridging{}},
+	{Type: "text", Doc: "what a command prints for people alone: help, config show, sim --list", Struct: print.TextLine{}},
+	{Type: print.Result, Doc: "the sale that was asked for, or asked about", Struct: print.SaleResult{}, Commands: []string{"pay", "status", "resolve"}},
+	{Type: print.Result, Doc: "how many attempt lines there were", Struct: print.ListEnded{}, Commands: []string{"sales", "sales export"}},
+	{Type: print.Result, Doc: "what is open", Struct: openCount{}, Commands: []string{"recover"}},
+	{Type: print.Result, Doc: "a day's sums", Struct: print.Day{}, Commands: []string{"close"}},
+	{Type: print.Result, Doc: "what was verified", Struct: verifyLine{}, Commands: []string{"journal verify"}},
+	{Type: print.Result, Doc: "the copy that was made", Struct: backupLine{}, Commands: []string{"journal backup"}},
+	{Type: print.Result, Doc: "the journal that was a copy", Struct: adoptLine{}, Commands: []string{"journal adopt"}},
+	{Type: print.Result, Doc: "how many checks and findings", Struct: diagnosis{}, Commands: []string{"doctor"}},
+	{Type: print.Result, Doc: "of every other command", Struct: print.Ended{}},
+}
+
+// vocabulary has the closed lists of words in these lines.
+func vocabulary() print.Vocabulary {
+	v := print.Vocabulary{
+		"err_code": errCodeWords(),
+		"method":   {string(flow.MethodFace), string(flow.MethodCode)},
+		"outcome":  {},
+		"fee_type": {"CNY"},
+		"resolved": flow.ResolvedWords(),
+		"finding":  {doctorOK, doctorWarn, doctorBad},
+	}
+	for _, s := range flow.States() {
+		v["state"] = append(v["state"], string(s))
+	}
+	for _, o := range flow.Outcomes() {
+		v["outcome"] = append(v["outcome"], string(o))
+	}
+	return v
+}
+
+// jsonSchema is `help json --schema`.
+func jsonSchema() (string, error) {
+	text, err := print.Schema(lineTypes, vocabulary())
+	return string(text) + "\n", err
+}

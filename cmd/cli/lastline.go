@@ -20,8 +20,8 @@ func commandName(cmd *cobra.Command) string {
 }
 
 // ended is the part that every result line has.
-func (g *global) ended(e *ending) ended {
-	return ended{Type: print.Result, Command: g.command, ExitCode: int(e.code), ErrCode: string(e.why()), Message: e.text, Hint: strings.Join(e.hints, "; ")}
+func (g *global) ended(e *ending) print.Ended {
+	return print.Ended{Type: print.Result, Command: g.command, ExitCode: int(e.code), ErrCode: string(e.why()), Message: e.text, Hint: strings.Join(e.hints, "; ")}
 }
 
 // lines reports whether -o json was asked for, also where the flags did not parse.
@@ -40,23 +40,23 @@ func (g *global) lastLine(kind string, args []string, e *ending) {
 	}
 	if !g.lines(args) {
 		if kind == resultOfPay && !e.told {
-			fmt.Fprintln(g.s.out, sayResult(g.words(""), resultOf(e)))
+			fmt.Fprintln(g.s.out, print.SayResult(g.words(""), resultOf(e)))
 		}
 		return
 	}
 	if text := g.text.take(); text != "" {
-		g.p.line(textLine{"text", text})
+		g.p.Line(print.TextLine{Type: "text", Text: text})
 	}
 	switch {
-	case g.p.hasEnded():
+	case g.p.HasEnded():
 	case kind != "":
 		r := resultOf(e)
 		if kind == resultOfRecord {
-			r.Count = g.p.count()
+			r.Count = g.p.Count()
 		}
 		g.saleEnd(r)
 	default:
-		g.p.end(g.ended(e))
+		g.p.End(g.ended(e))
 	}
 }
 
@@ -84,4 +84,33 @@ func (a *aside) take() string {
 	text := a.b.String()
 	a.b.Reset()
 	return text
+}
+
+// saleEnd prints the result line of a sale.
+func (g *global) saleEnd(r print.SaleResult) {
+	r.Type, r.Command = print.Result, g.command
+	g.p.End(r)
+}
+
+// resultOf is the line of a command that has nothing better to say.
+func resultOf(e *ending) print.SaleResult {
+	r := print.SaleResult{Outcome: string(e.outcome), ExitCode: int(e.code), Record: print.RecordOf(e.attempt), Hint: strings.Join(e.hints, "; ")}
+	r.Replayed = e.code == exitFinished
+	for _, a := range e.stoppedBy {
+		r.StoppedBy = append(r.StoppedBy, print.RecordOf(a))
+	}
+	if r.OutTradeNo == "" || r.Message == "" {
+		r.Message = e.text
+	}
+	switch {
+	case e.errCode != "":
+		r.ErrCode = string(e.errCode)
+	case e.code == exitFailed && r.ErrCode != "":
+		var code errCode
+		code, r.Detail = closedCode(r.ErrCode)
+		r.ErrCode = string(code)
+	case e.code == exitFailed || e.code == exitUsage:
+		r.ErrCode = string(e.why())
+	}
+	return r
 }

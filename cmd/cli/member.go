@@ -48,7 +48,7 @@ func recogniseMember(ctx context.Context, g *global, sh *shop) error {
 	}
 	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), sh.ID.Simulated}
 	if g.json() {
-		g.p.line(line)
+		g.p.Line(line)
 		return nil
 	}
 	fmt.Fprintf(g.s.out, "%s  openid ..%s\n", field.Quoted(line.Nickname), field.Plain(lastOf(line.OpenID, 4)))

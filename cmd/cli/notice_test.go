@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
@@ -15,7 +16,7 @@ func TestNoticesOnStderr(t *testing.T) {
 	at := time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 1280}, State: flow.Reversing, IntentAt: at, DecidedAt: at.Add(45 * time.Second)}
 	var talk bytes.Buffer
-	n := &notices{w: &talk}
+	n := &print.Notices{To: &talk}
 	for _, minutes := range []int{0, 1, 2, 3, 29, 30, 31, 60} {
 		n.Observe(flow.Update{Attempt: a, Now: at.Add(time.Duration(minutes) * time.Minute)})
 	}
@@ -36,7 +37,7 @@ func TestRecoverListsNotices(t *testing.T) {
 		sh.Ports.Clock = flow.NewMachine()
 		sh.Ports.WeChat = flow.NewWeChatClock(sh.Ports.Clock)
 		g := &global{s: &streams{out: &out, err: &out}, output: format}
-		g.p = newPrinter(&out)
+		g.p = print.NewPrinter(&out)
 		g.listOpen(sh, []flow.Attempt{a})
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s: %q", format, out.String())

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
@@ -37,13 +38,13 @@ func (sh *shop) tellOpen(ctx context.Context, g *global) error {
 		return err
 	}
 	for _, a := range open {
-		fmt.Fprintf(g.s.err, "open: %s\n", row(a))
+		fmt.Fprintf(g.s.err, "open: %s\n", print.Row(a))
 	}
 	if len(open) == 0 {
 		return nil
 	}
 	if !slices.ContainsFunc(open, func(a flow.Attempt) bool { return !till.PersonsTurn(a) }) { // no heart helps there
-		fmt.Fprintf(g.s.err, "facetill: what is open waits for a person's word\ntry: %s\n", whatHelps(open[0]))
+		fmt.Fprintf(g.s.err, "facetill: what is open waits for a person's word\ntry: %s\n", print.WhatHelps(open[0]))
 		return nil
 	}
 	alone, err := sh.App.Unattended(ctx, open)

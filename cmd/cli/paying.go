@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
@@ -36,9 +37,9 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 		return endingOf(fromSale(ctx, q), err)
 	}
 	p := g.p
-	said := &notices{w: g.s.err, next: &plain{w: g.s.err}}
+	said := &print.Notices{To: g.s.err, Next: print.NewPlain(g.s.err)}
 	if g.json() {
-		said.next = &ndjson{p: p}
+		said.Next = print.Facts{To: p}
 	}
 	s, err := sh.App.Call(ctx, q, said)
 	if err != nil {
@@ -49,7 +50,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	a, err := s.Run(ctx, again)
 	e := saleEnding(a, err, interrupted(ctx))
 	if a.State == flow.Reversing && err == nil { // it leaves two minutes after the intent (4.4)
-		said.tell(a, flow.NoticeSlow)
+		said.Tell(a, flow.NoticeSlow)
 	}
 	if turnedAway(err) {
 		e = endingOf(fromSale(ctx, q), err)
@@ -122,7 +123,7 @@ func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
 		e.text = "a charge was found that nobody has claimed; no goods before a person has looked"
 		e.hint("facetill status %s", a.OutTradeNo.LastDigits(6))
 	case e.code == exitOpen:
-		e.hint("%s", whatHelps(a))
+		e.hint("%s", print.WhatHelps(a))
 	case a.State == flow.Cancelled && a.EndedBy == flow.ForScan:
 		e.hint("facetill pay %s --auth-code -, with the scanned code on stdin", a.TotalFee)
 	}
@@ -134,7 +135,7 @@ func askedFor(a flow.Attempt) string {
 	if a.RefMinted {
 		return string(a.OutTradeNo)
 	}
-	return reference(a.Sale.Ref)
+	return print.Reference(a.Sale.Ref)
 }
 
 // unsubmitted says that an attempt of this process stands before its request.
@@ -162,7 +163,7 @@ func (g *global) finish(sh *shop, e *ending, replayed bool) *ending {
 		r.OpenID, r.SubOpenID = e.payer.OpenID.Reveal(), e.payer.SubOpenID.Reveal()
 		g.saleEnd(r)
 	} else {
-		fmt.Fprintln(g.s.out, sayResult(g.words(sh.Config.UI.Language), r))
+		fmt.Fprintln(g.s.out, print.SayResult(g.words(sh.Config.UI.Language), r))
 	}
 	e.told = true
 	return e

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/tui/receipt"
 )
@@ -36,7 +37,7 @@ func newReceipt(g *global) *cobra.Command {
 			}
 			slip := receipt.Slip{Shop: sh.receiptShop(), Attempt: a, Width: width, Reprint: !original, Words: g.words(sh.Config.UI.Language)}
 			if g.json() {
-				g.p.line(receiptLine{"receipt", recordOf(a), slip.Text()})
+				g.p.Line(receiptLine{"receipt", print.RecordOf(a), slip.Text()})
 				return nil
 			}
 			_, _ = fmt.Fprint(g.s.out, slip.Text())
@@ -51,7 +52,7 @@ func newReceipt(g *global) *cobra.Command {
 // receiptLine is a receipt for a program: the record, and the text.
 type receiptLine struct {
 	Type string `json:"type"`
-	record
+	print.Record
 	Text string `json:"text"`
 }
 

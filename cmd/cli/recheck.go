@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"facetill/cmd/cli/print"
 	"facetill/flow"
 	"facetill/flow/field"
 )
@@ -17,7 +18,7 @@ const recheckWithin = 15 * time.Second
 // contradiction is a person's word that WeChat does not bear out.
 type contradiction struct {
 	Type string `json:"type"`
-	record
+	print.Record
 	Wechat     string `json:"wechat"`
 	WechatCode string `json:"wechat_code,omitempty"`
 }
@@ -84,7 +85,7 @@ func (sh *shop) shout(g *global, c flow.Recheck) {
 	sh.Log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
 	fmt.Fprintf(g.s.err, "facetill: %s\n", wechatSaysOtherwise(c))
 	if g.json() {
-		g.p.line(contradiction{"contradiction", recordOf(a), string(c.Says.Kind), c.Says.Code})
+		g.p.Line(contradiction{"contradiction", print.RecordOf(a), string(c.Says.Kind), c.Says.Code})
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/till"
@@ -52,12 +53,12 @@ func newRecover(g *global) *cobra.Command {
 
 // openCount is the result line of recover.
 type openCount struct {
-	ended
-	Open         int   `json:"open" doc:"how many attempts are open"`
-	Otherwise    int   `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
-	Closing      int   `json:"closing,omitempty" doc:"how many numbers of refused sales are still to be closed"`
-	ClosingUntil stamp `json:"closing_until,omitzero" doc:"until when at the latest"`
-	Count        int   `json:"count" doc:"how many attempts have a line before this one; where one has several (--watch), the last one holds"`
+	print.Ended
+	Open         int         `json:"open" doc:"how many attempts are open"`
+	Otherwise    int         `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Closing      int         `json:"closing,omitempty" doc:"how many numbers of refused sales are still to be closed"`
+	ClosingUntil print.Stamp `json:"closing_until,omitzero" doc:"until when at the latest"`
+	Count        int         `json:"count" doc:"how many attempts have a line before this one; where one has several (--watch), the last one holds"`
 }
 
 func runRecover(parent context.Context, g *global, watch bool, limit time.Duration) error {
@@ -80,7 +81,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	recovery := sh.Runner.NewRecovery(&notices{w: g.s.err, next: g.endings(watch)})
+	recovery := sh.Runner.NewRecovery(&print.Notices{To: g.s.err, Next: g.endings(watch)})
 	done := func(int) bool { return sh.App.Ended(drive) && !recovery.ClosingDue(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup
@@ -113,7 +114,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 	if line.Closing, until, err = sh.Runner.Closings(context.Background()); err != nil {
 		return endingOf(fromOpen, err)
 	}
-	line.ClosingUntil = stamp(until)
+	line.ClosingUntil = print.Stamp(until)
 	return g.tellRecovered(sh, line, open)
 }
 
@@ -159,8 +160,8 @@ func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) er
 		g.listOpen(sh, open)
 	}
 	if line.Open = len(open); g.json() {
-		line.ended, line.Count = g.ended(e), g.p.count()
-		g.p.end(line)
+		line.Ended, line.Count = g.ended(e), g.p.Count()
+		g.p.End(line)
 	} else {
 		g.sayRecovered(sh, line, open)
 	}
@@ -174,7 +175,7 @@ func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) er
 func whatHelpsHere(sh *shop, open []flow.Attempt) string {
 	for _, a := range open {
 		if a.At(sh.ID.WeChat) {
-			return whatHelps(a)
+			return print.WhatHelps(a)
 		}
 	}
 	return "facetill recover, with api_url as it was when they were charged"
@@ -225,4 +226,51 @@ func (g *global) sayRecovered(sh *shop, line openCount, open []flow.Attempt) {
 // saidOtherwise counts the words by hand that WeChat contradicts.
 func saidOtherwise(n int) string {
 	return fmt.Sprintf("%d resolved by hand, and WeChat says otherwise", n)
+}
+
+// endings is who listens to a recovery: a person on stderr, and a program that
+// gets each attempt as it ends.
+func (g *global) endings(watch bool) flow.Observer {
+	return &endings{Plain: print.NewPlain(g.s.err), g: g, watch: watch}
+}
+
+type endings struct {
+	*print.Plain
+	g     *global
+	watch bool
+}
+
+// Observe tells the end of an attempt: of the machines' part in it, where the
+// rest is a person's. What stays open has its line at the end of a recovery, and
+// only one that watches tells it at once, too.
+func (e *endings) Observe(u flow.Update) {
+	e.Plain.Observe(u)
+	if !e.g.json() || u.Attempt.Open() && !e.watch {
+		return
+	}
+	switch u.Fact.(type) {
+	case flow.NothingSent, flow.SaleCancelled, flow.ChargeProven, flow.LeftUnclaimed, flow.RefusalConfirmed,
+		flow.ReversalProven, flow.RefundEnded, flow.PersonNeeded:
+		e.g.list(e.g.p, []flow.Attempt{u.Attempt})
+	}
+}
+
+// listOpen prints what a recovery left open, with the notice that each has.
+func (g *global) listOpen(sh *shop, open []flow.Attempt) {
+	now, sure := sh.Ports.WeChat.Now()
+	if !sure { // no network: the wall clock is good enough for a notice
+		now = sh.Ports.Clock.Now().Wall
+	}
+	for _, a := range open {
+		notice := a.Notice(now)
+		if g.json() {
+			g.p.Line(print.AttemptOf(a, notice))
+			continue
+		}
+		line := print.Row(a)
+		if notice != flow.NoticeNone {
+			line += "  " + print.NoticeText(notice)
+		}
+		fmt.Fprintln(g.s.out, line)
+	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
@@ -81,10 +82,10 @@ func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
 	if g.json() {
 		g.saleEnd(r)
 	} else {
-		fmt.Fprintln(g.s.out, sayResult(g.words(sh.Config.UI.Language), r))
+		fmt.Fprintln(g.s.out, print.SayResult(g.words(sh.Config.UI.Language), r))
 	}
 	if e.code == exitDone {
 		return nil
 	}
-	return e.hint("%s", whatHelps(a))
+	return e.hint("%s", print.WhatHelps(a))
 }

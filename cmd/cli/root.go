@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/config"
 	"facetill/tui/text"
 )
@@ -31,7 +32,7 @@ const (
 // global are the flags of every command.
 type global struct {
 	s      *streams
-	p      *printer // of JSON lines
+	p      *print.Printer // of JSON lines
 	config string
 	sim    bool
 	lang   string
@@ -73,7 +74,7 @@ func (g *global) load() (*config.Config, error) {
 		c.UI.Language = g.lang
 	}
 	if c.Simulated() {
-		g.p.marked()
+		g.p.Mark()
 	}
 	return c, nil
 }

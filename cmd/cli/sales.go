@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/field"
@@ -134,7 +135,7 @@ func runSales(ctx context.Context, g *global, o *salesOptions) error {
 	g.tellCut(len(all), more)
 	switch {
 	case g.json():
-		g.p.end(listEnded{g.ended(&ending{code: exitDone}), g.p.count(), more})
+		g.p.End(print.ListEnded{Ended: g.ended(&ending{code: exitDone}), Count: g.p.Count(), More: more})
 	case more:
 		fmt.Fprintln(g.s.out, cutText(len(all)))
 	}
@@ -167,7 +168,7 @@ func runExport(ctx context.Context, g *global, o *salesOptions) error {
 	_ = w.Write([]string{"time_end", "started_at", "ref", "out_trade_no", "transaction_id", "state", "outcome", "total_fee",
 		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated", "cash_fee", "settlement_fee"})
 	for _, a := range all {
-		r := recordOf(a)
+		r := print.RecordOf(a)
 		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), plainCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
 			string(a.Outcome()), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, plainCell(r.Lane), plainCell(r.Cashier),
 			plainCell(r.ErrCode), strconv.FormatBool(r.Simulated), fen(a.CashFee), fen(a.SettlementFee)})

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"facetill/cmd/cli/print"
 	"facetill/flow"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
@@ -46,7 +47,7 @@ func TestStoppedBeforeAnythingWasHeard(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := till.New(till.Ports{}, id, r).Call(ctx, flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, &plain{w: new(paper)})
+		s, err := till.New(till.Ports{}, id, r).Call(ctx, flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, print.NewPlain(new(paper)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -89,7 +89,7 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 	face.serve(ctx, o.speed)
 	c := running.Certificates
 	if g.json() {
-		g.p.line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
+		g.p.Line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
 			c.Path(certificates.CAFile), c.Path(certificates.ClientCertFile), c.Path(certificates.ClientKeyFile), c.Path(certificates.ClientP12File),
 			running.ControlToken, running.Recipe(), face.addr()})
 	} else {

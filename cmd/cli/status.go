@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/till"
@@ -67,7 +68,7 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 }
 
 // find looks an attempt up, or lists several.
-func (sh *shop) find(ctx context.Context, g *global, p *printer, args []string) (flow.Attempt, error) {
+func (sh *shop) find(ctx context.Context, g *global, p *print.Printer, args []string) (flow.Attempt, error) {
 	found, err := sh.App.Find(ctx, strings.Join(args, ""))
 	switch {
 	case err != nil:
@@ -105,14 +106,14 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 	if a.State == flow.Paid && a.Unclaimed {
 		e.hint("ask whether the goods were given; the till asks it, too")
 	} else if e.code == exitOpen {
-		e.hint("%s", whatHelps(a))
+		e.hint("%s", print.WhatHelps(a))
 	}
 	r := resultOf(e)
 	r.Wechat, r.WechatCode = string(now.Kind), now.Code
 	if g.json() {
 		g.saleEnd(r)
 	} else {
-		line := sayResult(g.words(sh.Config.UI.Language), r)
+		line := print.SayResult(g.words(sh.Config.UI.Language), r)
 		if now.Kind != "" {
 			line += fmt.Sprintf("  (WeChat now: %s)", join(string(now.Kind), now.Code))
 		}
@@ -139,7 +140,7 @@ func join(a, b string) string {
 }
 
 // timeline prints the durable facts of an attempt.
-func (g *global) timeline(ctx context.Context, sh *shop, p *printer, a flow.Attempt) error {
+func (g *global) timeline(ctx context.Context, sh *shop, p *print.Printer, a flow.Attempt) error {
 	events, err := sh.App.Timeline(ctx, a.OutTradeNo)
 	if err != nil {
 		return endingOf(fromJournal, err)
@@ -147,11 +148,11 @@ func (g *global) timeline(ctx context.Context, sh *shop, p *printer, a flow.Atte
 	for _, ev := range events {
 		if g.json() {
 			a.State = ev.State
-			p.line(factOf(ev.N, ev.At, a, ev.Fact))
+			p.Line(print.FactOf(ev.N, ev.At, a, ev.Fact))
 			continue
 		}
 		line := fmt.Sprintf("%3d  %s  %-12s %s", ev.N, ev.At.In(flow.Beijing).Format("2006-01-02 15:04:05.000"), ev.State, ev.Fact.Kind())
-		if code := codeOf(ev.Fact); code != "" {
+		if code := print.CodeOf(ev.Fact); code != "" {
 			line += "  " + code
 		}
 		fmt.Fprintln(g.s.out, line)
@@ -159,21 +160,13 @@ func (g *global) timeline(ctx context.Context, sh *shop, p *printer, a flow.Atte
 	return nil
 }
 
-// attemptLine is a row of a list.
-type attemptLine struct {
-	Type    string `json:"type"`
-	Outcome string `json:"outcome" is:"outcome" doc:"what may be said of it now"`
-	record
-	Notice string `json:"notice,omitempty" doc:"recover: slow after 2 minutes of a reversal, late after 30"`
-}
-
 // list prints attempts, a line each.
-func (g *global) list(p *printer, all []flow.Attempt) {
+func (g *global) list(p *print.Printer, all []flow.Attempt) {
 	for _, a := range all {
 		if !g.json() {
-			fmt.Fprintln(g.s.out, row(a))
+			fmt.Fprintln(g.s.out, print.Row(a))
 			continue
 		}
-		p.line(attemptLine{"attempt", string(a.Outcome()), recordOf(a), ""})
+		p.Line(print.AttemptOf(a, flow.NoticeNone))
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow/till"
@@ -115,7 +116,7 @@ func left(t *till.Till) error {
 	}
 	e := &ending{code: exitOpen, text: "sales are open; somebody has to look after them"}
 	for _, a := range open {
-		e.text += "\n" + row(a)
+		e.text += "\n" + print.Row(a)
 	}
 	return e.hint("facetill recover --watch, until the till is opened again")
 }

@@ -39,7 +39,7 @@ func newVersion(g *global) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if g.json() {
-				g.p.line(versionLine{"version", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH})
+				g.p.Line(versionLine{"version", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH})
 				return nil
 			}
 			fmt.Fprintf(g.s.out, "facetill %s, %s, %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -1,4 +1,4 @@
-package cli
+package print
 
 import (
 	"bytes"
@@ -16,11 +16,11 @@ func TestDayTableStandsInColumns(t *testing.T) {
 	for _, tag := range text.Languages() {
 		w := text.Choose(tag, nil)
 		var out bytes.Buffer
-		g := &global{s: &streams{out: &out}}
-		all := total{Sales: 12, TotalFee: 102965, RefundedFee: 100}
-		g.dayTable(dayLine{Date: "2026-11-25", total: &all, Totals: []total{
+		all := Total{Sales: 12, TotalFee: 102965, RefundedFee: 100}
+		line := Day{Date: "2026-11-25", Total: &all, Totals: []Total{
 			{Method: string(flow.MethodCode), Cashier: "7", Sales: 3, TotalFee: 4200, RefundedFee: 100},
-			{Method: string(flow.MethodFace), Cashier: "小明", Sales: 9, TotalFee: 98765}}}, w)
+			{Method: string(flow.MethodFace), Cashier: "小明", Sales: 9, TotalFee: 98765}}}
+		line.Table(&out, w)
 		rows := strings.Split(strings.TrimSpace(out.String()), "\n")[1:]
 		if len(rows) != 4 {
 			t.Fatalf("%q", rows)

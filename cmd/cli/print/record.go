@@ -1,17 +1,16 @@
-package cli
+package print
 
 import (
 	"fmt"
 	"strings"
 
-	"facetill/cmd/cli/print"
 	"facetill/flow"
 	"facetill/tui/text"
 )
 
-// record is what lines say of an attempt. `sales`, `status`, `recover` and the
+// Record is what lines say of an attempt. `sales`, `status`, `recover` and the
 // result line of `pay` use the same names; fields without value are absent.
-type record struct {
+type Record struct {
 	Ref           string `json:"ref,omitempty" doc:"your --ref"`
 	OutTradeNo    string `json:"out_trade_no,omitempty" doc:"the number of the attempt"`
 	TransactionID string `json:"transaction_id,omitempty" doc:"WeChat's number of the charge"`
@@ -31,21 +30,22 @@ type record struct {
 	ResolvedAs    string `json:"resolved_as,omitempty" is:"resolved" doc:"a person's word"`
 	ResolvedBy    string `json:"resolved_by,omitempty" doc:"whose word it is"`
 	Simulated     bool   `json:"simulated,omitempty" doc:"not real money"`
-	TimeEnd       stamp  `json:"time_end,omitzero" doc:"when WeChat charged"`
-	StartedAt     stamp  `json:"started_at,omitzero" doc:"this machine's clock"`
-	EndedAt       stamp  `json:"ended_at,omitzero" doc:"this machine's clock"`
+	TimeEnd       Stamp  `json:"time_end,omitzero" doc:"when WeChat charged"`
+	StartedAt     Stamp  `json:"started_at,omitzero" doc:"this machine's clock"`
+	EndedAt       Stamp  `json:"ended_at,omitzero" doc:"this machine's clock"`
 }
 
-func recordOf(a flow.Attempt) record {
+// RecordOf returns what lines say of an attempt; of none, nothing.
+func RecordOf(a flow.Attempt) Record {
 	if a.OutTradeNo == "" {
-		return record{}
+		return Record{}
 	}
 	a = a.Plain()
-	r := record{OutTradeNo: string(a.OutTradeNo), TransactionID: a.TransactionID, State: string(a.State),
+	r := Record{OutTradeNo: string(a.OutTradeNo), TransactionID: a.TransactionID, State: string(a.State),
 		TotalFee: int64(a.TotalFee), RefundedFee: int64(a.RefundedFee), CashFee: int64(a.CashFee), SettlementFee: int64(a.SettlementFee), FeeType: "CNY", Method: string(a.Method),
 		OpenIDTag: a.OpenIDTag, Lane: a.Lane, Cashier: a.Cashier, ErrCode: a.Code, Message: a.Message,
-		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Simulated: a.Simulated, TimeEnd: stamp(a.TimeEnd), StartedAt: stamp(a.OpenedAt),
-		EndedAt: stamp(a.EndedAt)}
+		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Simulated: a.Simulated, TimeEnd: Stamp(a.TimeEnd), StartedAt: Stamp(a.OpenedAt),
+		EndedAt: Stamp(a.EndedAt)}
 	if !a.RefMinted {
 		r.Ref = a.Sale.Ref
 	}
@@ -55,55 +55,26 @@ func recordOf(a flow.Attempt) record {
 	return r
 }
 
-// result is the last line.
-type result struct {
+// SaleResult is the last line of a command about one sale.
+type SaleResult struct {
 	Type     string `json:"type"`
 	Command  string `json:"command,omitempty"`
 	Outcome  string `json:"outcome,omitempty" is:"outcome" doc:"what may be said of the sale now"`
 	ExitCode int    `json:"exit_code" doc:"the code of the process; where the two differ, the code of the process counts: paid, and the telling of it could not be recorded, is 8"`
-	record
+	Record
 	OpenID     string   `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat, and kept nowhere"`
 	SubOpenID  string   `json:"sub_openid,omitempty" doc:"the payer under sub_appid; as openid"`
 	Detail     string   `json:"detail,omitempty" doc:"the code as the device or WeChat's host gave it, where err_code is a class of them"`
 	Replayed   bool     `json:"replayed,omitempty" doc:"the answer of an earlier call of this reference"`
 	Hint       string   `json:"hint,omitempty" doc:"what to try"`
-	StoppedBy  []record `json:"stopped_by,omitempty" doc:"the sales of which a person has to say that this is another customer: err_code POSSIBLE_DUPLICATE"`
+	StoppedBy  []Record `json:"stopped_by,omitempty" doc:"the sales of which a person has to say that this is another customer: err_code POSSIBLE_DUPLICATE"`
 	Wechat     string   `json:"wechat,omitempty" doc:"what a query said just now (status)"`
 	WechatCode string   `json:"wechat_code,omitempty" doc:"its code"`
 	Count      int      `json:"count,omitempty" doc:"where several are meant (status): how many attempt lines stand before this one"`
 }
 
-// saleEnd prints the result line of a sale.
-func (g *global) saleEnd(r result) {
-	r.Type, r.Command = print.Result, g.command
-	g.p.end(r)
-}
-
-// resultOf is the line of a command that has nothing better to say.
-func resultOf(e *ending) result {
-	r := result{Outcome: string(e.outcome), ExitCode: int(e.code), record: recordOf(e.attempt), Hint: strings.Join(e.hints, "; ")}
-	r.Replayed = e.code == exitFinished
-	for _, a := range e.stoppedBy {
-		r.StoppedBy = append(r.StoppedBy, recordOf(a))
-	}
-	if r.OutTradeNo == "" || r.Message == "" {
-		r.Message = e.text
-	}
-	switch {
-	case e.errCode != "":
-		r.ErrCode = string(e.errCode)
-	case e.code == exitFailed && r.ErrCode != "":
-		var code errCode
-		code, r.Detail = closedCode(r.ErrCode)
-		r.ErrCode = string(code)
-	case e.code == exitFailed || e.code == exitUsage:
-		r.ErrCode = string(e.why())
-	}
-	return r
-}
-
-// sayResult is the result line for people.
-func sayResult(w *text.Words, r result) string {
+// SayResult is the result line for people.
+func SayResult(w *text.Words, r SaleResult) string {
 	var b strings.Builder
 	b.WriteString(w.Money(text.Say(flow.Outcome(r.Outcome)).Money))
 	if r.OutTradeNo == "" {

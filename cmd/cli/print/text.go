@@ -1,4 +1,4 @@
-package cli
+package print
 
 import (
 	"fmt"
@@ -11,22 +11,25 @@ import (
 	"facetill/flow/till"
 )
 
-// plain tells the facts of a sale to a person, a line each.
-type plain struct {
+// Plain tells the facts of a sale to a person, a line each.
+type Plain struct {
 	mu sync.Mutex
 	w  io.Writer
 }
 
+// NewPlain returns one that writes to w.
+func NewPlain(w io.Writer) *Plain { return &Plain{w: w} }
+
 // Observe writes the time, the state and what happened. What WeChat answered is
 // shown as its code, never as a sentence that could be taken for ours.
-func (p *plain) Observe(u flow.Update) {
+func (p *Plain) Observe(u flow.Update) {
 	if u.Fact == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	fmt.Fprintf(p.w, "%s  %-12s %s", u.At.In(flow.Beijing).Format("15:04:05"), u.Attempt.State, u.Fact.Kind())
-	if code := codeOf(u.Fact); code != "" {
+	if code := CodeOf(u.Fact); code != "" {
 		fmt.Fprintf(p.w, "  %s", code)
 	}
 	fmt.Fprintln(p.w)
@@ -38,35 +41,8 @@ func (p *plain) Observe(u flow.Update) {
 // afterDecision is what a person has to know from here on (money rules 3.3, 4.1).
 const afterDecision = "          no goods, even if the phone shows paid: the money comes back; ask the customer to close the password page"
 
-// endings is who listens to a recovery: a person on stderr, and a program that
-// gets each attempt as it ends.
-func (g *global) endings(watch bool) flow.Observer {
-	return &endings{plain: plain{w: g.s.err}, g: g, watch: watch}
-}
-
-type endings struct {
-	plain
-	g     *global
-	watch bool
-}
-
-// Observe tells the end of an attempt: of the machines' part in it, where the
-// rest is a person's. What stays open has its line at the end of a recovery, and
-// only one that watches tells it at once, too.
-func (e *endings) Observe(u flow.Update) {
-	e.plain.Observe(u)
-	if !e.g.json() || u.Attempt.Open() && !e.watch {
-		return
-	}
-	switch u.Fact.(type) {
-	case flow.NothingSent, flow.SaleCancelled, flow.ChargeProven, flow.LeftUnclaimed, flow.RefusalConfirmed,
-		flow.ReversalProven, flow.RefundEnded, flow.PersonNeeded:
-		e.g.list(e.g.p, []flow.Attempt{u.Attempt})
-	}
-}
-
-// row is an attempt in a list for people.
-func row(a flow.Attempt) string {
+// Row is an attempt in a list for people.
+func Row(a flow.Attempt) string {
 	a = a.Plain()
 	line := fmt.Sprintf("%s  %10s  %s  %-12s %s", a.OpenedAt.In(flow.Beijing).Format("2006-01-02 15:04:05"), a.TotalFee,
 		a.OutTradeNo, a.State, a.Outcome())
@@ -82,7 +58,7 @@ func row(a flow.Attempt) string {
 		line += fmt.Sprintf("  %s gave it back", field.Quoted(a.DecidedBy))
 	}
 	if !a.RefMinted {
-		line += "  ref " + reference(a.Sale.Ref)
+		line += "  ref " + Reference(a.Sale.Ref)
 	}
 	if a.Code != "" {
 		line += "  " + a.Code
@@ -93,17 +69,17 @@ func row(a flow.Attempt) string {
 	return line
 }
 
-// reference is a caller's own word: between quotes where it has blanks, which
+// Reference is a caller's own word: between quotes where it has blanks, which
 // could make several words of it.
-func reference(ref string) string {
+func Reference(ref string) string {
 	if strings.ContainsAny(ref, " \"") {
 		return field.Quoted(ref)
 	}
 	return ref
 }
 
-// whatHelps is what to try about an open attempt.
-func whatHelps(a flow.Attempt) string {
+// WhatHelps is what to try about an open attempt.
+func WhatHelps(a flow.Attempt) string {
 	switch {
 	case a.State == flow.Paid:
 		return fmt.Sprintf("facetill resolve %s --as given (or give-back) --by NAME --reason TEXT, when a person knows whether the goods were given", a.OutTradeNo)

@@ -1,0 +1,132 @@
+package print
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+	"facetill/flow/till"
+	"facetill/tui/text"
+)
+
+// Total is a line of the day close. Amounts are in fen.
+type Total struct {
+	Method      string `json:"method,omitempty" is:"method"`
+	Cashier     string `json:"cashier,omitempty"`
+	Sales       int    `json:"sales" doc:"how many"`
+	TotalFee    int64  `json:"total_fee" doc:"fen"`
+	RefundedFee int64  `json:"refunded_fee" doc:"fen"`
+	// Absent where there was no coupon.
+	CashFee       int64 `json:"cash_fee,omitempty" doc:"fen that customers gave; absent where it is total_fee"`
+	SettlementFee int64 `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where it is total_fee"`
+}
+
+func totalOf(s till.Sum) Total {
+	t := Total{Method: string(s.Method), Cashier: s.Cashier, Sales: s.Sales, TotalFee: int64(s.Charged), RefundedFee: int64(s.Refunded)}
+	if s.Coupons > 0 || s.Unsettled > 0 {
+		t.CashFee, t.SettlementFee = int64(s.Charged-s.Coupons), int64(s.Charged-s.Unsettled)
+	}
+	return t
+}
+
+// couponText names the difference between what was sold and what was given, ""
+// where there is none.
+func couponText(total, cash, settled flow.Fen) string {
+	coupon, unsettled := till.Missing(total, cash), till.Missing(total, settled)
+	if coupon == 0 && unsettled == 0 {
+		return ""
+	}
+	return fmt.Sprintf("coupon %s, paid %s, settled %s", max(coupon, unsettled), total-coupon, total-unsettled)
+}
+
+// Day is the result line of close.
+type Day struct {
+	Ended
+	Date      string  `json:"date" doc:"the day"`
+	Open      int     `json:"open" doc:"how many attempts are open"`
+	ByHand    int     `json:"by_hand" doc:"how many sales of the day a person decided"`
+	Reopened  int     `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
+	Otherwise int     `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Count     int     `json:"count" doc:"how many attempt lines stand before this one"`
+	*Total            // absent where the day was not closed
+	Totals    []Total `json:"totals,omitempty" doc:"by method and cashier"`
+	Hours     []Hour  `json:"hours,omitempty" doc:"those with a sale"`
+}
+
+// Hour is what was sold between an hour and the next.
+type Hour struct {
+	Hour int `json:"hour" doc:"in China, from 0"`
+	Total
+}
+
+// Add puts the sums of a day into its line: all, by method and cashier, and the
+// hours with a sale.
+func (l *Day) Add(d till.Day) {
+	all := totalOf(d.All)
+	l.Total = &all
+	for _, s := range d.Sums {
+		l.Totals = append(l.Totals, totalOf(s))
+	}
+	for h, s := range d.Hours {
+		if s.Sales > 0 {
+			l.Hours = append(l.Hours, Hour{h, totalOf(s)})
+		}
+	}
+}
+
+// Table writes the day for people. It has the words of the screen's language. It pads by columns of a
+// terminal: a Chinese character has two.
+func (l *Day) Table(to io.Writer, w *text.Words) {
+	row := func(name, cashier string, numbers ...string) {
+		line := padded(name, 6) + "  " + padded(cashier, 12)
+		for i, n := range numbers {
+			width := 12
+			if i == 0 {
+				width = 6
+			}
+			line += "  " + strings.Repeat(" ", max(0, width-ansi.StringWidth(n))) + n
+		}
+		fmt.Fprintln(to, line)
+	}
+	sums := func(name, cashier string, t Total) {
+		row(name, cashier, fmt.Sprint(t.Sales), flow.Fen(t.TotalFee).String(), flow.Fen(t.RefundedFee).String(), flow.Fen(t.TotalFee-t.RefundedFee).String())
+	}
+	counts := fmt.Sprintf(w.DayCounts, l.Open, l.ByHand)
+	if l.Reopened > 0 {
+		counts += fmt.Sprintf(w.DayReopened, l.Reopened)
+	}
+	fmt.Fprintf(to, "%s  %s\n", l.Date, counts)
+	row(w.ColMethod, w.ColCashier, w.ColSales, w.ColCharged, w.ColRefunded, w.ColSum)
+	for _, t := range l.Totals {
+		sums(w.Method(flow.Method(t.Method)), t.Cashier, t)
+	}
+	sums(w.DayAll, "", *l.Total)
+	if t := l.Total; t.CashFee > 0 || t.SettlementFee > 0 {
+		fmt.Fprintf(to, w.DayCoupons+"\n", flow.Fen(t.TotalFee-min(t.CashFee, t.SettlementFee)), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
+	}
+	hourChart(to, l.Hours)
+}
+
+// padded fills a cell up to a width.
+func padded(cell string, width int) string {
+	return cell + strings.Repeat(" ", max(0, width-ansi.StringWidth(cell)))
+}
+
+// widestBar is of the best hour.
+const widestBar = 40
+
+// hourChart has a bar for each hour with a sale, and its amount behind it: right
+// without colour, in any font.
+func hourChart(to io.Writer, hours []Hour) {
+	most := int64(1)
+	for _, h := range hours {
+		most = max(most, h.TotalFee)
+	}
+	for _, h := range hours {
+		bar := strings.Repeat("#", max(1, int(h.TotalFee*widestBar/most)))
+		fmt.Fprintf(to, "%02d:00  %s %s (%d)\n", h.Hour, bar, flow.Fen(h.TotalFee), h.Sales)
+	}
+}

@@ -1,0 +1,62 @@
+package print
+
+import (
+	"fmt"
+	"io"
+	"sync"
+
+	"facetill/flow"
+)
+
+// noticeWord is a notice of an open reversal for programs (money rule 4.1).
+func noticeWord(n flow.Notice) string {
+	switch n {
+	case flow.NoticeSlow:
+		return "slow"
+	case flow.NoticeLate:
+		return "late"
+	}
+	return ""
+}
+
+// NoticeText is the same for people, "" where there is none.
+func NoticeText(n flow.Notice) string {
+	switch n {
+	case flow.NoticeSlow:
+		return "takes longer than two minutes: no goods; the money comes back by itself, and the customer need not wait"
+	case flow.NoticeLate:
+		return "takes longer than thirty minutes: look at the sale on the merchant platform"
+	}
+	return ""
+}
+
+// Notices says each notice of each reversal once, on stderr, whatever the output.
+type Notices struct {
+	To   io.Writer
+	Next flow.Observer // nil: nobody else listens
+
+	mu   sync.Mutex
+	said map[flow.OutTradeNo]flow.Notice
+}
+
+// Observe looks at every update, and not at facts alone: what waits has none.
+func (n *Notices) Observe(u flow.Update) {
+	if n.Next != nil {
+		n.Next.Observe(u)
+	}
+	n.Tell(u.Attempt, u.Attempt.Notice(u.Now))
+}
+
+// Tell says a notice, unless it or a later one was said.
+func (n *Notices) Tell(a flow.Attempt, notice flow.Notice) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if notice <= n.said[a.OutTradeNo] {
+		return
+	}
+	if n.said == nil {
+		n.said = map[flow.OutTradeNo]flow.Notice{}
+	}
+	n.said[a.OutTradeNo] = notice
+	fmt.Fprintf(n.To, "facetill: the reversal of %s, %s, %s\n", a.OutTradeNo, a.TotalFee, NoticeText(notice))
+}
