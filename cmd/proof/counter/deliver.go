@@ -159,7 +159,7 @@ func (w *world) means(one read) {
 	w.lastKey, w.text = one.at, one.strokes[len(one.strokes)-1].Text
 }
 
-// handle gives a read to the screen, and hears what it says.
+// handle hands a read to the screen, and hears what it says.
 func (w *world) handle(one read) { w.hearing(one, func() { w.sends(one) }) }
 
 func (w *world) sends(one read) {

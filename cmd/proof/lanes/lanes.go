@@ -95,7 +95,7 @@ func (l *lane) ended() {
 	}
 }
 
-// soldOut says that the lane begins no sale any more. After the last one the
+// soldOut is the lane beginning no sale any more. After the last one the
 // faults end, too.
 func (l *lane) soldOut() {
 	if !l.sells {
@@ -109,7 +109,7 @@ func (l *lane) soldOut() {
 	}
 }
 
-// loop gives turns until nobody wants one, or a rule is broken.
+// loop hands out turns until nobody wants one, or a rule is broken.
 func (s *lanes) loop() {
 	s.stop = false
 	for s.v == nil {
@@ -140,7 +140,7 @@ func (s *lanes) due(but *lane) (first *lane) {
 	return first
 }
 
-// take gives the turn to a lane: its machine stands in the world.
+// take hands the turn to a lane: its machine stands in the world.
 func (s *lanes) take(l *lane) {
 	if s.turn != nil {
 		s.turn.m = s.w.Machine

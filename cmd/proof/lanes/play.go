@@ -82,7 +82,7 @@ func (s *lanes) left() (machines, persons int) {
 	return machines, persons
 }
 
-// quiet says that no attempt needs a machine.
+// quiet reports whether no attempt needs a machine.
 func (s *lanes) quiet() bool {
 	if s.selling == 0 && s.w.Elapsed() > s.closed+world.HealAfter+s.w.Rests() {
 		s.w.Broken("4.5", "still at work %v after the last sale: %v", s.w.Elapsed()-s.closed, s.w.Judge.Busy())
@@ -91,7 +91,7 @@ func (s *lanes) quiet() bool {
 	return machines == 0
 }
 
-// over says that nothing is left to do for anybody.
+// over reports whether nothing is left to do for anybody.
 func (s *lanes) over() bool {
 	if s.selling > 0 || !s.w.Fault.Healed {
 		return false
@@ -203,7 +203,7 @@ func (l *lane) sell(p *world.Till) bool {
 	return w.Chance(w.Fault.Again)
 }
 
-// turnedAway says that a sale ended as one that Begin refuses: it was stopped at
+// turnedAway reports whether a sale ended as one that Begin refuses: it was stopped at
 // its own intent, or the reference that it followed has another end by now.
 func turnedAway(err error) bool {
 	var stopped *flow.PossibleDuplicateError
@@ -211,7 +211,7 @@ func turnedAway(err error) bool {
 	return errors.As(err, &stopped) || errors.As(err, &finished)
 }
 
-// taken says that the database let somebody else have it.
+// taken reports whether the database let somebody else have it.
 func taken(err error) bool {
 	return errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrBlocked)
 }

@@ -22,7 +22,7 @@ type ackJournal struct {
 	flow.Journal
 	acked   map[flow.OutTradeNo]acked
 	pending []flow.Attempt
-	known   bool // pending is what a reading would give
+	known   bool // pending is what a reading would return
 	beat    time.Time
 }
 
