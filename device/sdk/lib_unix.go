@@ -3,7 +3,6 @@
 package sdk
 
 import (
-	"fmt"
 	"runtime"
 	"unsafe"
 
@@ -15,13 +14,7 @@ func load(path string) (call, release uintptr, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	if call, err = purego.Dlsym(h, symbolCall); err != nil {
-		return 0, 0, fmt.Errorf("it has no %s; is this the face SDK: %w", symbolCall, err)
-	}
-	if release, err = purego.Dlsym(h, symbolRelease); err != nil {
-		return 0, 0, fmt.Errorf("it has no %s; is this the face SDK: %w", symbolRelease, err)
-	}
-	return call, release, nil
+	return functions("the face SDK", func(name string) (uintptr, error) { return purego.Dlsym(h, name) })
 }
 
 // invoke calls the library. The conversions to uintptr must stand inside the

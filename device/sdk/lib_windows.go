@@ -22,13 +22,7 @@ func load(path string) (call, release uintptr, err error) {
 	case err != nil:
 		return 0, 0, err
 	}
-	if call, err = windows.GetProcAddress(h, symbolCall); err != nil {
-		return 0, 0, fmt.Errorf("it has no %s; is this WxpayFaceSDK: %w", symbolCall, err)
-	}
-	if release, err = windows.GetProcAddress(h, symbolRelease); err != nil {
-		return 0, 0, fmt.Errorf("it has no %s; is this WxpayFaceSDK: %w", symbolRelease, err)
-	}
-	return call, release, nil
+	return functions("WxpayFaceSDK", func(name string) (uintptr, error) { return windows.GetProcAddress(h, name) })
 }
 
 // invoke calls the library. The conversions to uintptr must stand inside the

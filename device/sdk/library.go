@@ -23,6 +23,17 @@ const (
 	symbolRelease = "wxpayReleaseResponse"
 )
 
+// functions finds the two by their names.
+func functions(of string, find func(name string) (uintptr, error)) (call, release uintptr, err error) {
+	if call, err = find(symbolCall); err != nil {
+		return 0, 0, fmt.Errorf("it has no %s; is this %s: %w", symbolCall, of, err)
+	}
+	if release, err = find(symbolRelease); err != nil {
+		return 0, 0, fmt.Errorf("it has no %s; is this %s: %w", symbolRelease, of, err)
+	}
+	return call, release, nil
+}
+
 // Library is the face SDK loaded into this process. It implements
 // wire.Caller and stays loaded until the process ends.
 type Library struct {
