@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/page"
 )
 
 // copied is a till over a copy of a journal.
@@ -45,7 +46,7 @@ func TestCopyIsAdopted(t *testing.T) {
 	if strings.Join(said, "|") != "7|old disk broke" {
 		t.Errorf("adopted as %q", said)
 	}
-	if r.m.page() != pageAmount || !strings.Contains(r.screen(), English().AdoptDone) || r.m.opt.Copy != nil {
+	if r.m.At() != page.KindAmount || !strings.Contains(r.screen(), English().AdoptDone) || r.m.Opt.Copy != nil {
 		t.Errorf("after it:\n%s", r.screen())
 	}
 }
@@ -55,17 +56,17 @@ func TestCopyIsLookedAt(t *testing.T) {
 	var said []string
 	r := copied(t, &said, errors.New("the disk is full"))
 	r.press("esc")
-	if r.m.page() != pageAmount {
+	if r.m.At() != page.KindAmount {
 		t.Fatalf("esc stays:\n%s", r.screen())
 	}
 	r.typed("5").press("enter")
-	r.send(begunMsg{r.m.sale.id, nil, flow.ErrCopy})
+	r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: nil, Err: flow.ErrCopy})
 	if !strings.Contains(r.screen(), English().AdoptTitle) || len(said) > 0 {
 		t.Errorf("a sale on a copy:\n%s", r.screen())
 	}
 	r.press("enter").typed("old disk broke").press("enter")
 	r.happens(r.after(time.Second).cmd("enter"))
-	if len(said) != 2 || !strings.Contains(r.screen(), "disk is full") || r.m.opt.Copy == nil {
+	if len(said) != 2 || !strings.Contains(r.screen(), "disk is full") || r.m.Opt.Copy == nil {
 		t.Errorf("an adoption that failed, %q:\n%s", said, r.screen())
 	}
 }
@@ -80,7 +81,7 @@ func (r *rig) happens(cmd tea.Cmd) {
 		for _, c := range msg {
 			r.happens(c)
 		}
-	case adoptedMsg:
+	case page.AdoptedMsg:
 		r.send(msg)
 	}
 }

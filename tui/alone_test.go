@@ -11,7 +11,7 @@ import (
 // believe that another amount stands now: the first code only says which one does.
 func TestCodeBehindLostKeysOfASale(t *testing.T) {
 	c := newCounter(t, nil).typed("442.84⏎").after(2*time.Second).types("⎋1", 0).after(900 * time.Millisecond)
-	c.says(c.v.m.w.KeysTogether)
+	c.says(c.v.m.Words.KeysTogether)
 	c.scanned(code + "⏎").after(300 * time.Millisecond)
 	if n := len(c.till.run.cancels); n != 0 {
 		t.Fatalf("the camera was stopped: %v", c.till.run.cancels)
@@ -61,13 +61,13 @@ func TestLabelThatKeepsTime(t *testing.T) {
 // Keys behind a stall that went with what was lost before are said by their cause.
 func TestKeysBehindASecondStall(t *testing.T) {
 	c := newCounter(t, nil).typed("5⏎").after(2*time.Second).types("1234", 0).after(500*time.Millisecond).types("5", 0).after(690 * time.Millisecond)
-	before := c.v.m.said
+	before := c.v.m.Said
 	c.v.Stall(1500 * time.Millisecond)
 	for _, k := range keysOf("50") {
 		c.v.Send(Read{Keys: []tea.KeyMsg{k}})
 	}
-	if c.v.m.said == before {
+	if c.v.m.Said == before {
 		t.Error("nothing was said")
 	}
-	c.says(c.v.m.w.KeysStalled)
+	c.says(c.v.m.Words.KeysStalled)
 }

@@ -19,16 +19,16 @@ func TestFramesOfASCII(t *testing.T) {
 	control := 0
 	for name, scene := range scenes() {
 		r := scene(t)
-		r.m.opt.Cashier = "小李"
+		r.m.Opt.Cashier = "小李"
 		for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 40, Height: 12}} {
 			r.send(size)
 			if strings.ContainsFunc(r.m.View(), func(c rune) bool { return c > unicode.MaxASCII }) {
 				control++
 			}
-			o := r.m.opt
+			o := r.m.Opt
 			o.Getenv = posix
 			utf8 := r.m.Theme
-			r.m.Theme, _ = o.look()
+			r.m.Theme, _ = o.Look()
 			r.send(size)
 			frame := r.m.View()
 			if i := strings.IndexFunc(frame, func(c rune) bool { return c > unicode.MaxASCII }); i >= 0 {
@@ -55,7 +55,7 @@ func TestFramesOfASCII(t *testing.T) {
 func TestWordsOfASCII(t *testing.T) {
 	posix := func(name string) string { return map[string]string{"LANG": "zh_CN.GBK"}[name] }
 	o := Options{Language: "zh-CN", Out: io.Discard, Getenv: posix}
-	if th, w := o.look(); w != &text.English || !th.ASCII {
+	if th, w := o.Look(); w != &text.English || !th.ASCII {
 		t.Errorf("%s, ASCII %v", w.Paid, th.ASCII)
 	}
 	d := newDisplay(Options{Language: "zh-CN", Out: io.Discard, Getenv: posix, StoreName: "街角小店", Simulated: true, Width: 40, Height: 12})

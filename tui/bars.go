@@ -8,15 +8,16 @@ import (
 
 	"facetill/flow"
 	"facetill/tui/draw"
-	"facetill/tui/text"
+	"facetill/tui/page"
+	"facetill/tui/page/sale"
 )
 
 // header names the till and, on every page, that a sale is simulated.
 func (m *model) header() string {
 	left := " facetill"
-	parts := []string{m.opt.StoreName, m.opt.Lane}
-	if m.opt.Cashier != "" {
-		parts = append(parts, m.w.Cashier+" "+m.opt.Cashier)
+	parts := []string{m.Opt.StoreName, m.Opt.Lane}
+	if m.Opt.Cashier != "" {
+		parts = append(parts, m.Words.Cashier+" "+m.Opt.Cashier)
 	}
 	for _, p := range parts {
 		if p != "" && !m.Compact() {
@@ -24,7 +25,7 @@ func (m *model) header() string {
 		}
 	}
 	right := " " + m.minute() + " "
-	if m.opt.Simulated {
+	if m.Opt.Simulated {
 		right = m.Theme.Simulated.Render(" "+m.simulated()+" ") + m.Theme.Bar.Render(right)
 	} else {
 		right = m.Theme.Bar.Render(right)
@@ -48,16 +49,16 @@ func (m *model) simulated() string {
 	if m.Compact() {
 		return trainingOn(m.Screen)
 	}
-	return trainingOn(m.Screen) + " - " + m.w.Simulated
+	return trainingOn(m.Screen) + " - " + m.Words.Simulated
 }
 
 // keyLine offers the keys of the page, and notes where they stand for the mouse.
 func (m *model) keyLine() (line string) {
 	var keys []draw.Key
 	for _, b := range m.bindings() {
-		keys = append(keys, b.key())
+		keys = append(keys, b.Key())
 	}
-	line, m.frame.keys = m.Screen.KeyLine(keys, m.w.DoMore)
+	line, m.frame.keys = m.Screen.KeyLine(keys, m.Words.DoMore)
 	return line
 }
 
@@ -73,7 +74,7 @@ func (m *model) footer() []draw.Row {
 func (m *model) statusLine() string {
 	right := m.countsText()
 	m.frame.counts = ansi.StringWidth(right)
-	left := " " + m.w.LastSale + " "
+	left := " " + m.Words.LastSale + " "
 	room := max(0, m.Width-ansi.StringWidth(right)-2)
 	return m.Fit(left+m.lastSale(room-ansi.StringWidth(left)), room) + " " + right
 }
@@ -81,8 +82,8 @@ func (m *model) statusLine() string {
 // lastIsBegun: the last sale was left before its request, by a process that died.
 // It is about to be cancelled, and the row says so soon.
 func (m *model) lastIsBegun() bool {
-	for _, a := range m.recent {
-		if !m.inHand(a.OutTradeNo) {
+	for _, a := range m.Recent {
+		if !m.InHand(a.OutTradeNo) {
 			return a.State == flow.Opened || a.State == flow.Identified
 		}
 	}
@@ -91,31 +92,31 @@ func (m *model) lastIsBegun() bool {
 
 // lastSale is the newest one that is not in the cashier's hands.
 func (m *model) lastSale(width int) string {
-	for _, a := range m.recent {
-		if !m.inHand(a.OutTradeNo) {
-			return m.describe(a, width)
+	for _, a := range m.Recent {
+		if !m.InHand(a.OutTradeNo) {
+			return m.Describe(a, width)
 		}
 	}
-	return m.Theme.Muted.Render(m.w.NoSale)
+	return m.Theme.Muted.Render(m.Words.NoSale)
 }
 
 // countsText: what is not known, and what nobody claimed.
 func (m *model) countsText() string {
-	if m.listErr != nil {
-		return m.Theme.Bad.Render(m.Theme.Warn + " " + m.w.Offline)
+	if m.ListErr != nil {
+		return m.Theme.Bad.Render(m.Theme.Warn + " " + m.Words.Offline)
 	}
 	var parts []string
-	if n := m.openCount(); n > 0 {
-		parts = append(parts, m.counted("?", m.w.OpenCount, n))
+	if n := m.OpenCount(); n > 0 {
+		parts = append(parts, m.counted("?", m.Words.OpenCount, n))
 	}
-	if n := m.unclaimedCount(); n > 0 {
-		parts = append(parts, m.counted(m.Theme.Warn, m.w.UnclaimedCount, n))
+	if n := len(m.Unclaimed()); n > 0 {
+		parts = append(parts, m.counted(m.Theme.Warn, m.Words.UnclaimedCount, n))
 	}
 	if len(parts) == 0 && m.Compact() {
 		return ""
 	}
 	if len(parts) == 0 {
-		return m.Theme.Muted.Render(m.w.NoneOpen)
+		return m.Theme.Muted.Render(m.Words.NoneOpen)
 	}
 	return strings.Join(parts, " ")
 }
@@ -128,31 +129,22 @@ func (m *model) counted(mark, text string, n int) string {
 	return m.Theme.Care.Render(mark + " " + fmt.Sprintf(text, n))
 }
 
-// quitText says what leaving means now.
-func (m *model) quitText() string {
-	n := m.openCount()
-	switch s := m.sale; {
-	case s != nil && !s.over && s.beforeSubmission():
-		return m.w.QuitScanning
-	case s != nil && s.a.Open():
-		return m.w.QuitOpen
-	case n > 0:
-		return fmt.Sprintf(m.w.QuitBackground, n)
-	}
-	return m.w.QuitIdle
-}
-
 // smallRows: whatever the size, the amount and the state are there, because
 // money may be moving.
 func (m *model) smallRows() []draw.Row {
 	var lines []string
-	if m.opt.Simulated {
-		lines = append(lines, m.Theme.Simulated.Render(m.w.SimulatedShort))
+	if m.Opt.Simulated {
+		lines = append(lines, m.Theme.Simulated.Render(m.Words.SimulatedShort))
 	}
-	lines = append([]string{m.smallState()}, lines...)
-	text, style := m.alert()
-	if m.page() == pageResult && text == "" {
-		text, _ = m.resultSays()
+	style := m.Theme.Strong
+	if m.At() == page.KindResult {
+		f, _, _ := page.Looks(m.Theme, m.Sale.Money())
+		style = f.Strong
+	}
+	lines = append([]string{style.Render(m.Top().Title(m.Context))}, lines...)
+	text, style := m.Alert()
+	if m.At() == page.KindResult && text == "" {
+		text, _ = sale.Says(m.Context)
 	}
 	if text != "" {
 		for _, l := range m.WrappedAt(text, max(8, m.Width)) {
@@ -167,30 +159,4 @@ func (m *model) smallRows() []draw.Row {
 		}
 	}
 	return rows
-}
-
-func (m *model) smallState() string {
-	fee, state := text.Signed(m.amountShown()), m.w.Amount
-	style := m.Theme.Strong
-	switch m.page() {
-	case pageSale:
-		fee, state = text.WithSign(m.sale.req.TotalFee), m.w.State(m.sale.a.State, m.sale.req.Method)
-		if m.sale.a.State == "" {
-			state = m.w.NowBegin
-		}
-	case pageResult:
-		f, mark, _ := m.looks(m.sale.money())
-		fee, state, style = text.WithSign(m.sale.req.TotalFee), mark+" "+m.w.Money(m.sale.money()), f.Strong
-	case pageCode:
-		fee, state = text.WithSign(m.code.fee), m.w.CodeTitle
-	case pageStopped:
-		fee, state = text.WithSign(m.stopped.req.TotalFee), m.w.StoppedTitle
-	case pageHalted:
-		fee, state = "", m.w.HaltTitle
-	case pageClaims:
-		fee, state = "", m.w.ClaimTitle
-	case pagePanel:
-		fee, state = "", m.panel().title(m)
-	}
-	return style.Render(state + " " + fee)
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/muesli/termenv"
 
 	"facetill/flow"
+	"facetill/tui/page"
+	"facetill/tui/page/sale"
 )
 
 // confirmingModel is a sale that waits, on a colour terminal: the page whose
@@ -25,10 +27,10 @@ func confirmingModel(width, height int) *model {
 			return map[string]string{"CLICOLOR_FORCE": "1", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}[k]
 		}})
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
-	m.begin(flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace})
+	sale.Begin(m.Context, flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace})
 	a := flow.Attempt{State: flow.Confirming, Version: 5, PayAnswer: flow.AnswerPaying, IntentAt: now, ConfirmBy: now.Add(45 * time.Second),
 		Order: flow.Order{OutTradeNo: "26112512300000000000000000000001", TotalFee: 1280}}
-	m.Update(updateMsg{m.sale.id, m.sale.box, flow.Update{Now: now, Attempt: a, Step: flow.Wait{Until: now.Add(time.Hour)}}})
+	m.Update(page.UpdateMsg{ID: m.Sale.ID, Box: m.Sale.Box, Update: flow.Update{Now: now, Attempt: a, Step: flow.Wait{Until: now.Add(time.Hour)}}})
 	return m
 }
 
@@ -44,11 +46,11 @@ func BenchmarkFrame(b *testing.B) {
 			var moving, full time.Duration
 			b.ReportAllocs()
 			for b.Loop() {
-				m.now = m.now.Add(time.Millisecond)
+				m.Now = m.Now.Add(time.Millisecond)
 				begin := time.Now()
 				m.View()
 				mid := time.Now()
-				m.frame.stale = true
+				m.Stale = true
 				m.View()
 				moving, full = moving+mid.Sub(begin), full+time.Since(mid)
 			}
@@ -64,8 +66,8 @@ func TestFramesDoNotGrow(t *testing.T) {
 	first := m.View()
 	draw := func(frames int) uint64 {
 		for range frames {
-			m.now = m.now.Add(time.Millisecond)
-			m.Update(tickMsg{m.tickGen})
+			m.Now = m.Now.Add(time.Millisecond)
+			m.Update(page.TickMsg{Gen: m.TickGen})
 			m.View()
 		}
 		runtime.GC()
@@ -83,7 +85,7 @@ func TestFramesDoNotGrow(t *testing.T) {
 	if c := m.frame.out.Cap(); c > 4*len(first) {
 		t.Errorf("the buffer is %d for a frame of %d", c, len(first))
 	}
-	if allocs := testing.AllocsPerRun(100, func() { m.now = m.now.Add(time.Millisecond); m.View() }); allocs > 200 {
+	if allocs := testing.AllocsPerRun(100, func() { m.Now = m.Now.Add(time.Millisecond); m.View() }); allocs > 200 {
 		t.Errorf("a moving frame makes %v allocations", allocs)
 	}
 }

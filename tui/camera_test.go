@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/tui/page"
 )
 
 func withoutCamera(t *testing.T, code string) *rig {
 	r := newRig(t, func(o *Options) { o.Members = true })
-	r.send(listsMsg{camera: code})
+	r.send(page.ListsMsg{Camera: code})
 	return r
 }
 
@@ -18,30 +19,30 @@ func withoutCamera(t *testing.T, code string) *rig {
 func TestDeadCameraAsksForTheCode(t *testing.T) {
 	for _, gone := range []string{"DEVICE_GONE", "DEVICE_CRASHED", "DEVICE_TIMEOUT", "DEVICE_BUSY", "DEVICE_ANSWER", "DEVICE_ACCESS"} {
 		r := withoutCamera(t, gone)
-		r.press("f5").on(pageAmount)
+		r.press("f5").on(page.KindAmount)
 		r.typed("12.80")
-		r.shows("Enter "+r.m.w.DoCode, r.m.w.AmountHintNoFace, r.m.w.Camera(gone))
-		r.press("enter").on(pageCode)
-		r.shows(r.m.w.Camera(gone))
-		r.press("enter").on(pageCode)
-		if r.m.lastID != 0 {
+		r.shows("Enter "+r.m.Words.DoCode, r.m.Words.AmountHintNoFace, r.m.Words.Camera(gone))
+		r.press("enter").on(page.KindCode)
+		r.shows(r.m.Words.Camera(gone))
+		r.press("enter").on(page.KindCode)
+		if r.m.LastID != 0 {
 			t.Fatalf("%s: a sale began", gone)
 		}
-		r.send(listsMsg{})
-		r.shows(r.m.w.CameraBack, "Enter "+r.m.w.DoFace)
-		r.press("enter").on(pageSale)
-		if q := r.m.sale.req; q.Method != flow.MethodFace || q.TotalFee != 1280 {
+		r.send(page.ListsMsg{})
+		r.shows(r.m.Words.CameraBack, "Enter "+r.m.Words.DoFace)
+		r.press("enter").on(page.KindSale)
+		if q := r.m.Sale.Req; q.Method != flow.MethodFace || q.TotalFee != 1280 {
 			t.Errorf("%s: the sale is %+v", gone, q)
 		}
 	}
 	r := withoutCamera(t, "DEVICE_GONE").typed("12.80").press("enter")
-	r.send(listsMsg{})
+	r.send(page.ListsMsg{})
 	r.typed("1345")
-	if r.press("enter"); r.m.sale != nil {
+	if r.press("enter"); r.m.Sale != nil {
 		t.Error("a code that is typed became a face sale")
 	}
 	r = withoutCamera(t, "DEVICE_GONE").typed("12.80").press("enter").scan(code)
-	if r.on(pageSale); r.m.sale.req.Method != flow.MethodCode {
+	if r.on(page.KindSale); r.m.Sale.Req.Method != flow.MethodCode {
 		t.Error("a scan is not charged")
 	}
 }
@@ -49,8 +50,8 @@ func TestDeadCameraAsksForTheCode(t *testing.T) {
 // A credential that could not be renewed leaves the old one: faces go on.
 func TestAilingCameraStillPays(t *testing.T) {
 	r := withoutCamera(t, "AUTHINFO").typed("12.80").press("enter")
-	r.on(pageSale)
-	if r.m.sale.req.Method != flow.MethodFace {
+	r.on(page.KindSale)
+	if r.m.Sale.Req.Method != flow.MethodFace {
 		t.Error("no face sale")
 	}
 }
@@ -64,24 +65,24 @@ func TestResultOfADeadCamera(t *testing.T) {
 		return r.after(time.Second)
 	}
 	r := dead()
-	r.shows("Enter " + r.m.w.DoAgain)
-	r.send(listsMsg{}) // read before the till knew
-	asked := r.m.refreshed
-	if r.tick(4 * time.Second); !r.m.refreshed.After(asked) {
+	r.shows("Enter " + r.m.Words.DoAgain)
+	r.send(page.ListsMsg{}) // read before the till knew
+	asked := r.m.Refreshed
+	if r.tick(4 * time.Second); !r.m.Refreshed.After(asked) {
 		t.Error("nobody asks how the camera is")
 	}
-	r.send(listsMsg{camera: "DEVICE_GONE"})
-	r.shows("Enter " + r.m.w.DoCode)
-	r.press("enter").on(pageCode)
-	r.shows(r.m.w.Camera("DEVICE_GONE"))
+	r.send(page.ListsMsg{Camera: "DEVICE_GONE"})
+	r.shows("Enter " + r.m.Words.DoCode)
+	r.press("enter").on(page.KindCode)
+	r.shows(r.m.Words.Camera("DEVICE_GONE"))
 	r = dead()
-	r.send(listsMsg{camera: "DEVICE_GONE"})
-	r.send(listsMsg{})
-	r.shows("Enter " + r.m.w.DoAgain)
-	r.press("enter").on(pageAmount)
-	r.shows("Enter " + r.m.w.DoFace)
-	r.press("enter").on(pageSale)
-	if q := r.m.sale.req; q.Method != flow.MethodFace || q.TotalFee != 1280 {
+	r.send(page.ListsMsg{Camera: "DEVICE_GONE"})
+	r.send(page.ListsMsg{})
+	r.shows("Enter " + r.m.Words.DoAgain)
+	r.press("enter").on(page.KindAmount)
+	r.shows("Enter " + r.m.Words.DoFace)
+	r.press("enter").on(page.KindSale)
+	if q := r.m.Sale.Req; q.Method != flow.MethodFace || q.TotalFee != 1280 {
 		t.Errorf("the sale is %+v", q)
 	}
 }

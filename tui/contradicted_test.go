@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"facetill/flow"
+	"facetill/tui/page"
 	"facetill/tui/text"
 )
 
@@ -15,16 +16,16 @@ func TestContradictedWordStandsAmongTheUnsettled(t *testing.T) {
 		r := newRig(t, func(o *Options) { o.Language = lang })
 		a := old(flow.Reversed)
 		a.ResolvedAs, a.ResolvedBy = flow.ResolvedNotCharged, "Li"
-		r.send(listsMsg{pending: []flow.Attempt{a}})
-		if n := r.m.openCount(); n != 0 {
+		r.send(page.ListsMsg{Pending: []flow.Attempt{a}})
+		if n := r.m.OpenCount(); n != 0 {
 			t.Errorf("%s: %d counted as open", lang, n)
 		}
-		r.press("f2").on(pagePanel)
-		if !strings.Contains(r.joined(), r.m.w.OpenOtherwise) {
+		r.press("f2").onPanel()
+		if !strings.Contains(r.joined(), r.m.Words.OpenOtherwise) {
 			t.Errorf("%s: the row does not say it:\n%s", lang, r.screen())
 		}
-		r.send(listsMsg{}) // and it is settled
-		if strings.Contains(r.joined(), r.m.w.OpenOtherwise) {
+		r.send(page.ListsMsg{}) // and it is settled
+		if strings.Contains(r.joined(), r.m.Words.OpenOtherwise) {
 			t.Errorf("%s: still there:\n%s", lang, r.screen())
 		}
 	}

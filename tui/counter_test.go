@@ -237,7 +237,7 @@ func TestWhatIsNotTakenIsNoFirstPress(t *testing.T) {
 			c.typed("5").scanned(code + "⏎").after(2 * time.Second)
 			c.till.begun = nil
 			c.types(text, gap).after(time.Second)
-			if text == "nn" && c.v.m.guard.Armed() == "another" {
+			if text == "nn" && c.v.m.Guard.Armed() == "another" {
 				continue // a first press that was not told as lost
 			}
 			c.types(text[:1], gap).after(time.Second)
@@ -379,7 +379,7 @@ func TestHeldDigit(t *testing.T) {
 	c := paidCounter(t).after(2*time.Second).types("2", typist).after(500*time.Millisecond).types("222", 33*time.Millisecond)
 	c.after(time.Second).entry("")
 	c = newCounter(t, nil).typed("5").after(pause).types("2", typist).after(660*time.Millisecond).types("2", 33*time.Millisecond).types("2", 33*time.Millisecond)
-	c.after(time.Second).entry("5").says(c.v.m.w.KeysHeld)
+	c.after(time.Second).entry("5").says(c.v.m.Words.KeysHeld)
 }
 
 // Keys that waited behind a stall are lost together, and said; a scan is not.
@@ -390,11 +390,11 @@ func TestStalls(t *testing.T) {
 	}
 	c := newCounter(t, nil).typed("12")
 	stall(c, ".8")
-	c.entry("").says(c.v.m.w.KeysStalled)
+	c.entry("").says(c.v.m.Words.KeysStalled)
 	c.types("0⏎", typist).only("")
 	c = newCounter(t, nil).typed("12")
 	stall(c, "⏎") // perhaps as quick as a scanner's
-	c.entry("").says(c.v.m.w.KeysStalled)
+	c.entry("").says(c.v.m.Words.KeysStalled)
 	c = newCounter(t, nil).typed("12").after(typist)
 	stall(c, "⏎")
 	c.only("12.00 by face")

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/tui/draw"
+	"facetill/tui/page"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
@@ -45,8 +46,8 @@ type display struct {
 type displayMsg struct{ shown *Shown }
 
 func newDisplay(o Options) *display {
-	o = plainOptions(o.withDefaults())
-	th, w := o.look()
+	o = o.WithDefaults()
+	th, w := o.Look()
 	return &display{Screen: draw.Screen{Width: o.Width, Height: o.Height, Theme: th}, w: w, store: o.StoreName, simulated: o.Simulated}
 }
 
@@ -102,7 +103,7 @@ func (d *display) body() draw.Block {
 		}
 	}
 	if shown.Fee > 0 {
-		b.Large(amountOf(shown.Fee), p)
+		b.Large(page.NumberOf(shown.Fee), p)
 		b.Blank()
 	}
 	if word != "" {

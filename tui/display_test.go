@@ -14,6 +14,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/golden"
 	"facetill/tui/draw"
+	"facetill/tui/page"
 	"facetill/tui/text"
 )
 
@@ -30,7 +31,7 @@ func TestShown(t *testing.T) {
 	r.over(run, flow.Paid, nil)
 	r.screen()
 	r.tick(3 * time.Second)
-	r.send(toldMsg{run.a.OutTradeNo, nil})
+	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
 	r.press("enter")
 	r.typed("5").press("enter")
 	second := r.admit()
@@ -50,7 +51,7 @@ func TestDisplayFrames(t *testing.T) {
 		var b strings.Builder
 		for _, size := range []struct{ w, h int }{{40, 12}, {80, 24}} {
 			d := newDisplay(Options{Out: os.Stderr, Language: language, Theme: "mono", StoreName: "街角小店", Simulated: true, Width: size.w, Height: size.h})
-			for _, s := range []*Shown{nil, {State: ShowIdle}, {ShowAmount, 1280}, {ShowLook, 1280}, {ShowWait, 1280}, {ShowPassword, 1280}, {ShowPaid, 1280}, {ShowNotCharged, 1280}, {ShowChecking, 1280}} {
+			for _, s := range []*Shown{nil, {State: ShowIdle}, {State: ShowAmount, Fee: 1280}, {State: ShowLook, Fee: 1280}, {State: ShowWait, Fee: 1280}, {State: ShowPassword, Fee: 1280}, {State: ShowPaid, Fee: 1280}, {State: ShowNotCharged, Fee: 1280}, {State: ShowChecking, Fee: 1280}} {
 				model, _ := d.Update(displayMsg{s})
 				frame := ansi.Strip(model.View())
 				fmt.Fprintf(&b, "=== %dx%d %+v\n", size.w, size.h, s)

@@ -1,19 +1,17 @@
 // Package tui is the cashier's screen: amount in, a result out that fills the
 // screen with one of three words.
 //
-// Read options.go for what it needs from outside, model.go for what it knows,
-// keys.go for what a key does on each page, press.go for when it does, typing.go (pulse.go) for what a key is before that
-// (the machines are in tui/input; keyreader.go stamps keys, stands.go puts back what a
-// scan has touched, doubts.go asks where keys were lost). update.go only routes. A page
-// is a file: amount.go, code.go, sale.go, result.go
-// (resultpage.go draws it, told.go follows PAID), stopped.go, claims.go, rest.go;
-// camera.go is about the pages of a till whose camera is gone. What stands beside
-// the sale is a panel (panel.go): open.go, resolve.go, history.go, facts.go, day.go
-// (daytable.go, dayforce.go), member.go, slip.go, settings.go, help.go, training.go;
-// scroll.go is for what is longer than the screen, failure.go says what went wrong.
-// display.go is the customer's screen, fed by shown.go. Rows, wrapping and large digits
-// are in tui/draw, colours and glyphs in tui/theme, strings in tui/text, receipts in
-// tui/receipt, the README's pictures in tui/pictures.
+// Read options.go for what it needs from outside, model.go for what it holds, update.go
+// for how it routes. What is between a terminal and a page: keyreader.go stamps keys,
+// strokes.go splits them, typing.go (keyboard.go, pulse.go) finds out what a key is, with
+// the machines of tui/input; press.go is for keys that decide, keymap.go for what they do,
+// keys.go for scans, stands.go puts back what a scan has touched, doubts.go asks where
+// keys were lost. frame.go and bars.go draw, told.go (output.go) follows PAID, display.go
+// is the customer's screen, fed by shown.go. virtual.go is the screen of proofs.
+//
+// The pages are in tui/page and its rooms. Rows, wrapping and large digits are in
+// tui/draw, colours and glyphs in tui/theme, strings in tui/text, receipts in tui/receipt,
+// the README's pictures in tui/pictures.
 //
 // It has no money rules: it shows an attempt and passes keys on. The till behind
 // it goes on with reversals whose customer has left; they change the count and
@@ -21,15 +19,14 @@
 //
 // Rules of this package:
 //
-//   - One model. Pages have methods, not message loops. Update does no I/O, does
-//     not wait and has no clock: a filter stamps each message (model.now).
+//   - One model, in one goroutine. Update does no I/O, does not wait and has no clock: a
+//     filter stamps each message (Context.Now).
 //   - Commands never touch the model; they return messages. A message names the
 //     sale it belongs to, and one of another sale never changes the page.
-//   - The page follows the sale's state: model.page computes it, nothing stores it.
-//     A panel opens where no sale is under way, and a sale closes every panel.
+//   - The page follows the sale's state: Context.Top computes it. A panel opens where no sale is under way, and a sale closes every panel.
 //     Help alone comes back to a result or to a code that is awaited.
 //   - Panels have function keys: a scanned link begins with a letter.
-//   - keys.go is one table: what it offers is what is shown and what works. What
+//   - keymap.go is one table: what it offers is what is shown and what works. What
 //     has no room is left out whole, and F1 says that there is more.
 //   - A held key, a double Enter and a key that was on its way when the page
 //     changed by itself do nothing, and what was lost is said.

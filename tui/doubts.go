@@ -4,14 +4,10 @@ import (
 	"fmt"
 	"time"
 
-	"facetill/flow"
 	"facetill/tui/input"
+	"facetill/tui/page"
+	"facetill/tui/page/sale"
 )
-
-// doubts: keys were lost, or something was taken out, and nobody has typed since. What
-// stands may then not be what a person believes to have typed: the first Enter, or the
-// first payment code, only says what stands.
-type doubts struct{ enter, code time.Time }
 
 // twoHands notices characters that are too close for one person: two at once, two with a
 // Backspace between them, or one and a Backspace. A scanner types meanwhile, slowly enough
@@ -56,84 +52,47 @@ func (h *twoHands) erased(at time.Time, timed bool) {
 	h.before, h.back = h.last, at
 }
 
-// doubtFor is how long somebody believes it.
-const doubtFor = 10 * time.Second
-
 // doubt notes that characters of a person were lost.
-func (m *model) doubt() { m.doubts = doubts{m.now, m.now} }
+func (k *keyboard) doubt() { k.Doubts = page.Doubts{Enter: k.Now, Code: k.Now} }
 
 // lostBehind says that keys of a person went with a scan, or with what was lost before.
-func (m *model) lostBehind() {
-	m.doubt()
-	if m.stalled {
-		m.warn(m.w.KeysStalled)
+func (k *keyboard) lostBehind() {
+	k.doubt()
+	if k.Press.Stalled {
+		k.Warn(k.Words.KeysStalled)
 		return
 	}
-	m.warn(m.w.KeysTogether)
+	k.Warn(k.Words.KeysTogether)
 }
 
 // doubtScan notes that a scan was taken out. Where keys of a person may have gone with
 // it, the amount is in doubt; behind a scanner's alone, which somebody scans by mistake or
 // once more, only Enter asks.
-func (m *model) doubtScan(scan input.Scan) {
+func (k *keyboard) doubtScan(scan input.Scan) {
 	switch {
 	case scan.Kind == input.Code:
 	case scan.Alone:
-		m.doubts.enter = m.now
+		k.Doubts.Enter = k.Now
 	default:
-		m.doubt()
+		k.doubt()
 	}
 }
 
 // enterDoubted says what stands before Enter begins a sale with it, until it is pressed
 // again.
-func (m *model) enterDoubted() bool {
-	if m.hands.seen {
-		m.hands = twoHands{}
-		m.doubt()
+func (k *keyboard) enterDoubted() bool {
+	if k.hands.seen {
+		k.hands = twoHands{}
+		k.doubt()
 	}
-	fee := m.standing()
-	if fee == 0 || m.doubts.enter.IsZero() {
+	fee := sale.Standing(k.Context)
+	if fee == 0 || k.Doubts.Enter.IsZero() {
 		return false
 	}
-	if m.now.Sub(m.doubts.enter) < doubtFor && !m.again("stands") {
-		m.warn(fmt.Sprintf(m.w.Stands, m.w.Yuan(fee)))
+	if k.Now.Sub(k.Doubts.Enter) < page.DoubtFor && !k.Again("stands") {
+		k.Warn(fmt.Sprintf(k.Words.Stands, k.Words.Yuan(fee)))
 		return true
 	}
-	m.doubts.enter = time.Time{}
+	k.Doubts.Enter = time.Time{}
 	return false
-}
-
-// codeDoubted says what stands before a code is charged with it, once.
-func (m *model) codeDoubted() bool {
-	fee := m.standing()
-	if fee == 0 || m.doubts.code.IsZero() {
-		return false
-	}
-	doubted := m.now.Sub(m.doubts.code) < doubtFor
-	m.doubts.code = time.Time{}
-	if doubted {
-		m.warn(fmt.Sprintf(m.w.StandsScan, m.w.Yuan(fee)))
-	}
-	return doubted
-}
-
-// standing is the amount that Enter or a code would charge on the page in hand.
-func (m *model) standing() flow.Fen {
-	switch m.page() {
-	case pageAmount:
-		fee, _ := m.fee()
-		return fee
-	case pageCode:
-		return m.code.fee
-	case pageStopped:
-		return m.stopped.req.TotalFee
-	case pageSale:
-		if s := m.sale; s.req.Method == flow.MethodFace && s.beforeSubmission() { // a code takes over
-			return s.req.TotalFee
-		}
-	case pageResult:
-		return m.keptFee()
-	}
-	return 0
 }

@@ -13,6 +13,8 @@ import (
 	"facetill/flow"
 	outside "facetill/flow/field"
 	"facetill/flow/till"
+	"facetill/tui/page"
+	"facetill/tui/page/day"
 	"facetill/tui/text"
 )
 
@@ -23,17 +25,17 @@ func TestErrorsInTheScreensLanguage(t *testing.T) {
 	for _, err := range []error{till.ErrPIN, fmt.Errorf("wrapped: %w", till.ErrPIN), flow.ErrOwned, flow.ErrFenced, flow.ErrBlocked, flow.ErrUnknown, context.DeadlineExceeded,
 		&outside.Error{Field: "name", Problem: "is nobody's"}, &outside.Error{Field: "reason", Problem: "is empty"}, &outside.Error{Field: "attempt", Problem: "has changed"}} {
 		r := newRig(t, func(o *Options) { o.Language = "zh-CN" })
-		if said := r.m.errText(err); latin.MatchString(said) {
+		if said := r.m.Words.Failure(err); latin.MatchString(said) {
 			t.Errorf("%v: %s", err, said)
 		}
 	}
 	r := newRig(t, func(o *Options) { o.Language = "zh-CN" })
-	if said := r.m.errText(errors.New("disk\nfull")); !strings.Contains(said, r.m.w.ErrOther) || !strings.Contains(said, "disk full") {
+	if said := r.m.Words.Failure(errors.New("disk\nfull")); !strings.Contains(said, r.m.Words.ErrOther) || !strings.Contains(said, "disk full") {
 		t.Errorf("%q", said)
 	}
 	r = newRig(t, func(o *Options) { o.ManagerPIN, o.Language = true, "zh-CN" }).press("f4")
-	p := r.m.panel().(*dayPanel)
-	r.send(dayMsg{day: p.day, sums: someDay})
+	p := r.m.Top().(*day.Close)
+	r.send(page.DayMsg{Day: p.Day, Sums: someDay})
 	r.press("f", "f").after(1e9).typed("1111")
 	r.send(r.cmd("enter")())
 	r.shows("店长密码不对")
@@ -61,10 +63,10 @@ func TestDayPanelCompact(t *testing.T) {
 	for _, language := range text.Languages() {
 		r := newRig(t, func(o *Options) { o.Language = language }).press("f4")
 		r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
-		p := r.m.panel().(*dayPanel)
-		r.send(dayMsg{day: p.day, sums: someDay})
+		p := r.m.Top().(*day.Close)
+		r.send(page.DayMsg{Day: p.Day, Sums: someDay})
 		r.press("f", "f")
-		r.shows(r.m.w.DayAll+" 12 1029.65", r.m.w.ColRefunded+" 1.00 "+r.m.w.ColSum+" 1028.65", r.m.w.DoScroll)
+		r.shows(r.m.Words.DayAll+" 12 1029.65", r.m.Words.ColRefunded+" 1.00 "+r.m.Words.ColSum+" 1028.65", r.m.Words.DoScroll)
 		seen := ""
 		for range 12 {
 			seen += r.screen()

@@ -16,6 +16,9 @@ import (
 	"facetill/flow/secret"
 	"facetill/flow/till"
 	"facetill/tui/draw"
+	"facetill/tui/page"
+	"facetill/tui/page/day"
+	"facetill/tui/page/office"
 	"facetill/tui/text"
 )
 
@@ -34,7 +37,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 		r.becomes(run, flow.Submitting, nil)
 		r.tick(time.Second)
 		r.becomes(run, flow.Confirming, func(a *flow.Attempt) { a.PayAnswer = flow.AnswerPaying })
-		r.send(updateMsg{r.m.sale.id, r.m.sale.box, flow.Update{Attempt: run.a, Step: flow.Wait{Until: r.now.Add(wxAhead + 5*time.Second)}}})
+		r.send(page.UpdateMsg{ID: r.m.Sale.ID, Box: r.m.Sale.Box, Update: flow.Update{Attempt: run.a, Step: flow.Wait{Until: r.now.Add(wxAhead + 5*time.Second)}}})
 		r.tick(2 * time.Second)
 	}
 	ended := func(s flow.State, change func(*flow.Attempt)) func(t *testing.T) *rig {
@@ -47,12 +50,12 @@ func scenes() map[string]func(t *testing.T) *rig {
 		return sale(func(r *rig, run *fakeRun) {
 			r.becomes(run, flow.Submitting, nil)
 			r.over(run, s, nil)
-			r.send(listsMsg{pending: []flow.Attempt{run.a}, tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
+			r.send(page.ListsMsg{Pending: []flow.Attempt{run.a}, Tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
 				Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + left)}}}})
 		})
 	}
 	found := func(r *rig) {
-		r.send(listsMsg{pending: []flow.Attempt{
+		r.send(page.ListsMsg{Pending: []flow.Attempt{
 			{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600, OpenedAt: noon}},
 			{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100, OpenedAt: noon}}}})
 	}
@@ -60,7 +63,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r := newRig(t, nil)
 			r.typed("12.80").press("enter")
-			r.send(begunMsg{r.m.sale.id, nil, err})
+			r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: nil, Err: err})
 			return r
 		}
 	}
@@ -71,12 +74,12 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"03 found":  func(t *testing.T) *rig { r := newRig(t, nil); found(r); return r },
 		"03 camera down": func(t *testing.T) *rig {
 			r := newRig(t, nil)
-			r.send(listsMsg{camera: "DEVICE_GONE"})
+			r.send(page.ListsMsg{Camera: "DEVICE_GONE"})
 			return r
 		},
 		"03 camera down, typed": func(t *testing.T) *rig {
 			r := newRig(t, nil)
-			r.send(listsMsg{camera: "DEVICE_GONE"})
+			r.send(page.ListsMsg{Camera: "DEVICE_GONE"})
 			return r.typed("12.80")
 		},
 		"04 begin":      func(t *testing.T) *rig { return newRig(t, nil).typed("12.80").press("enter") },
@@ -95,18 +98,18 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"17 code":       func(t *testing.T) *rig { return newRig(t, nil).typed("1280").press("enter").typed("1345") },
 		"17 no camera": func(t *testing.T) *rig {
 			r := newRig(t, nil)
-			r.send(listsMsg{camera: "DEVICE_GONE"})
+			r.send(page.ListsMsg{Camera: "DEVICE_GONE"})
 			return r.typed("12.80").press("enter")
 		},
 		"17 camera back": func(t *testing.T) *rig {
 			r := newRig(t, nil)
-			r.send(listsMsg{camera: "DEVICE_GONE"})
-			r.typed("12.80").press("enter").send(listsMsg{})
+			r.send(page.ListsMsg{Camera: "DEVICE_GONE"})
+			r.typed("12.80").press("enter").send(page.ListsMsg{})
 			return r
 		},
 		"13 camera gone": sale(func(r *rig, run *fakeRun) {
 			r.over(run, flow.NotSent, func(a *flow.Attempt) { a.Code = "DEVICE_GONE" })
-			r.send(listsMsg{camera: "DEVICE_GONE"})
+			r.send(page.ListsMsg{Camera: "DEVICE_GONE"})
 		}),
 		"18 wallet": func(t *testing.T) *rig {
 			return newRig(t, nil).typed("12.80").after(time.Second).scan("281234567890123456")
@@ -131,7 +134,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 			r := newRig(t, nil)
 			found(r)
 			r.after(100 * time.Second)
-			r.m.tries = map[flow.OutTradeNo]flow.Update{"26112512300000000000000000333444": {At: r.now, Now: r.now.Add(wxAhead),
+			r.m.Tries = map[flow.OutTradeNo]flow.Update{"26112512300000000000000000333444": {At: r.now, Now: r.now.Add(wxAhead),
 				Step: flow.Wait{Until: r.now.Add(wxAhead + 40*time.Second), For: "reverse"}}}
 			return r.press("f2", "down")
 		},
@@ -154,7 +157,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"32 training": func(t *testing.T) *rig { r, _ := training(t); return r.press("f10", "down") },
 		"34 member": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) { o.Members = true }).press("f5")
-			r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, nil})
+			r.send(page.MemberMsg{Of: r.m.Top(), Member: till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}})
 			return r.after(time.Second).typed("12.80")
 		},
 		"35 recognising": func(t *testing.T) *rig {
@@ -163,12 +166,12 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"36 receipt": func(t *testing.T) *rig { return withTimeline(t).press("f6") },
 		"37 day": func(t *testing.T) *rig {
 			r := newRig(t, nil).press("f4")
-			r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: someDay})
+			r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: someDay})
 			return r.press("f", "f")
 		},
 		"38 day without a sum": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) { o.ManagerPIN = true }).press("f4")
-			r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: someDay})
+			r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: someDay})
 			return r.press("f", "f").typed("24")
 		},
 		"33 lesson": func(t *testing.T) *rig {
@@ -177,7 +180,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 		},
 		"31 settings": func(t *testing.T) *rig {
 			r := newRig(t, func(o *Options) {
-				o.Settings = []Setting{{"merchant.mch_id", "1900000109"}, {"merchant.api_key", "********"}, {"ui.bell", "true"}}
+				o.Settings = []Setting{{Name: "merchant.mch_id", Value: "1900000109"}, {Name: "merchant.api_key", Value: "********"}, {Name: "ui.bell", Value: "true"}}
 			})
 			return r.press("f9")
 		},
@@ -233,19 +236,19 @@ func compareFrames(t *testing.T, mode string) {
 // speak changes the language of what is not said yet. A notice keeps its words,
 // so it is looked up anew.
 func (r *rig) speak(language string) {
-	from, to := r.m.w, Words(language, func(string) string { return "" })
-	r.m.w = to
-	if r.m.notice.text == from.CodeAlipay {
-		r.m.notice.text = to.CodeAlipay
+	from, to := r.m.Words, Words(language, func(string) string { return "" })
+	r.m.Words = to
+	if r.m.Notice.Text == from.CodeAlipay {
+		r.m.Notice.Text = to.CodeAlipay
 	}
-	if r.m.code != nil && r.m.code.why != "" {
-		r.m.code.why = fmt.Sprintf(to.OverFaceLimit, to.Yuan(r.m.opt.FaceLimit))
+	if r.m.code() != nil && r.m.code().NoFace != "" {
+		r.m.code().NoFace = fmt.Sprintf(to.OverFaceLimit, to.Yuan(r.m.Opt.FaceLimit))
 	}
-	if _, helping := r.m.panel().(*helpPanel); helping {
-		r.m.panels = nil
+	if _, helping := r.m.Top().(*office.Help); helping {
+		r.m.Panels = nil
 		r.m.openHelp()
 	}
-	if r.m.opt.Getenv("RUNEWIDTH_EASTASIAN") == "1" {
+	if r.m.Opt.Getenv("RUNEWIDTH_EASTASIAN") == "1" {
 		r.t.Log("east asian")
 	}
 }

@@ -7,13 +7,15 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/till"
+	"facetill/tui/page"
+	"facetill/tui/page/day"
 )
 
 // forcing is the page of a day that is withheld, where the PIN is typed.
 func forcing(t *testing.T) *rig {
 	r := newRig(t, func(o *Options) { o.ManagerPIN = true })
 	r.press("f4")
-	r.send(dayMsg{day: r.m.panel().(*dayPanel).day, sums: till.Day{Open: 1}})
+	r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: till.Day{Open: 1}})
 	r.press("f", "f")
 	if r.m.field() == nil {
 		t.Fatalf("no PIN is asked for:\n%s", r.screen())
@@ -24,7 +26,7 @@ func forcing(t *testing.T) *rig {
 // An Enter that gives a person's word acts where it stayed alone: characters that come
 // with it are a scanner's, and would be a part of the PIN.
 func TestEnterOfAPINStaysAlone(t *testing.T) {
-	busy := func(r *rig) bool { return r.m.panel().(*dayPanel).force.busy }
+	busy := func(r *rig) bool { return r.m.Top().(*day.Close).Waits() }
 	r := forcing(t).typed("2468")
 	r.after(200 * time.Millisecond).send(key("enter"))
 	if busy(r) {
@@ -38,24 +40,24 @@ func TestEnterOfAPINStaysAlone(t *testing.T) {
 	if r.after(time.Second); busy(r) {
 		t.Error("63 ms after a character Enter is a scanner's, or of nobody")
 	}
-	r.shows(r.m.w.KeysTogether)
+	r.shows(r.m.Words.KeysTogether)
 	r = forcing(t).typed("2468")
 	r.after(200 * time.Millisecond).send(key("enter"))
 	r.after(27 * time.Millisecond).send(key("4"))
 	if r.after(time.Second); busy(r) {
 		t.Error("a character 27 ms behind Enter is in nobody's way")
 	}
-	r.shows(r.m.w.KeysTogether)
+	r.shows(r.m.Words.KeysTogether)
 }
 
 // An Enter that is taken out with what follows a scan is said to be.
 func TestEnterBehindAScanIsHeard(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("12.80").scan("6901234567892")
-	r.shows(r.m.w.CodeGoods)
+	r.shows(r.m.Words.CodeGoods)
 	r.after(300 * time.Millisecond).send(key("enter"))
-	r.on(pageAmount)
-	r.shows(r.m.w.KeysTogether)
+	r.on(page.KindAmount)
+	r.shows(r.m.Words.KeysTogether)
 }
 
 // Two characters that no person types so close are a short scan, or one that falls between
@@ -65,15 +67,15 @@ func TestCharactersOfTwoHandsAreConfirmed(t *testing.T) {
 		r := newRig(t, nil).typed("7")
 		r.after(gap).send(key("1"))
 		r.after(380 * time.Millisecond).send(key("enter"))
-		if begun := r.m.sale != nil; begun != first {
+		if begun := r.m.Sale != nil; begun != first {
 			t.Fatalf("%v apart: begins at the first Enter %t, want %t", gap, begun, first)
 		}
 		if first {
 			continue
 		}
 		r.shows("71.00 yuan stands")
-		if r.press("enter").on(pageSale); r.m.sale.req.TotalFee != 7100 {
-			t.Errorf("%v apart: charges %d", gap, r.m.sale.req.TotalFee)
+		if r.press("enter").on(page.KindSale); r.m.Sale.Req.TotalFee != 7100 {
+			t.Errorf("%v apart: charges %d", gap, r.m.Sale.Req.TotalFee)
 		}
 	}
 }
@@ -82,18 +84,18 @@ func TestCharactersOfTwoHandsAreConfirmed(t *testing.T) {
 func TestLostKeysAreHeardBesideAnotherNotice(t *testing.T) {
 	r, run := selling(t)
 	r.press("f").after(600 * time.Millisecond)
-	r.shows(r.m.w.KeyNothing)
+	r.shows(r.m.Words.KeyNothing)
 	r.over(run, flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" })
 	r.after(200 * time.Millisecond).send(key("7"))
-	r.shows(r.m.w.KeysEarly)
+	r.shows(r.m.Words.KeysEarly)
 	r = newRig(t, nil)
-	r.press("backspace").shows(r.m.w.KeyNothing)
+	r.press("backspace").shows(r.m.Words.KeyNothing)
 	r, run = selling(t)
 	r.over(run, flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" })
 	r.after(200 * time.Millisecond).send(key("ctrl+c"))
-	r.shows(r.m.w.KeysEarly)
+	r.shows(r.m.Words.KeysEarly)
 	r = forcing(t)
-	for range mostPIN + 1 {
+	for range page.MostPIN + 1 {
 		r.typed("2")
 	}
 	r.shows("There is no room for more")
@@ -104,9 +106,9 @@ func TestLostKeysAreHeardBesideAnotherNotice(t *testing.T) {
 func TestScansThatGoOnAreHeard(t *testing.T) {
 	for _, second := range []string{code, code[:17] + "0"} {
 		c := newCounter(t, nil).typed("5⏎").after(2 * time.Second).scanned(code + "⏎").after(time.Second)
-		said := c.v.m.said
+		said := c.v.m.Said
 		c.scanned(second + "⏎").after(time.Second)
-		if c.v.m.said == said {
+		if c.v.m.Said == said {
 			t.Errorf("%q behind %q: nothing was said", second, code)
 		}
 		c.says("the last code is charged")
@@ -114,9 +116,9 @@ func TestScansThatGoOnAreHeard(t *testing.T) {
 	c := newCounter(t, nil).after(time.Second)
 	c.v.Send(key("f3"))
 	for range 2 {
-		said := c.v.m.said
+		said := c.v.m.Said
 		c.after(time.Second).types("684⏎", 0).after(time.Second)
-		if c.v.m.said == said {
+		if c.v.m.Said == said {
 			t.Error("its Enter was taken as a scan's, and nothing was said")
 		}
 	}
@@ -131,7 +133,7 @@ func TestBackspaceOfTwoHandsIsConfirmed(t *testing.T) {
 		r.after(195 * time.Millisecond).send(key("1"))
 		r.after(gap).send(key("backspace"))
 		r.after(90 * time.Millisecond).send(key("enter"))
-		if begun := r.m.sale != nil; begun != first {
+		if begun := r.m.Sale != nil; begun != first {
 			t.Fatalf("%v apart: begins at the first Enter %t, want %t", gap, begun, first)
 		}
 	}
@@ -139,7 +141,7 @@ func TestBackspaceOfTwoHandsIsConfirmed(t *testing.T) {
 	r.after(195 * time.Millisecond).send(key("backspace"))
 	r.after(5 * time.Millisecond).send(key("1"))
 	r.after(90 * time.Millisecond).send(key("enter"))
-	r.on(pageAmount)
+	r.on(page.KindAmount)
 	r.shows("241.00 yuan stands")
 }
 
@@ -178,20 +180,20 @@ func TestWhatChangedIsConfirmedAnew(t *testing.T) {
 		c.v.Send(key("f2"))
 		c.types("mm11", 1300*time.Millisecond).after(time.Second).types("⏎", 0).after(time.Second)
 		c.types("seen⏎", typist).after(time.Second)
-		if c.v.m.guard.Armed() != "record" {
-			t.Fatalf("%s: armed is %q", c.v.Page(), c.v.m.guard.Armed())
+		if c.v.m.Guard.Armed() != "record" {
+			t.Fatalf("%s: armed is %q", c.v.Page(), c.v.m.Guard.Armed())
 		}
 		c.types(change, 0).after(time.Second)
-		if c.v.m.guard.Armed() != "" {
+		if c.v.m.Guard.Armed() != "" {
 			t.Errorf("%q leaves the first press of a word standing", change)
 		}
 	}
 	for _, change := range []string{"7", "⌫"} {
 		c := newCounter(t, nil).typed("12.80").scanned("69012345⏎").after(time.Second).types("⏎", 0).after(time.Second)
-		if c.v.m.guard.Armed() != "stands" {
-			t.Fatalf("armed is %q", c.v.m.guard.Armed())
+		if c.v.m.Guard.Armed() != "stands" {
+			t.Fatalf("armed is %q", c.v.m.Guard.Armed())
 		}
-		if c.types(change, 0).after(time.Second); c.v.m.guard.Armed() != "" {
+		if c.types(change, 0).after(time.Second); c.v.m.Guard.Armed() != "" {
 			t.Errorf("%q leaves the first press of an amount standing", change)
 		}
 	}

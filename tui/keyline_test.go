@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"facetill/tui/page"
 	"facetill/tui/text"
 )
 
@@ -32,8 +33,8 @@ func TestKeyLineHasWords(t *testing.T) {
 						o.Label = o.Brief
 					}
 					said := " " + o.Cap + "  " + o.Label
-					if o.Name == "f1" && strings.Contains(line, r.m.w.DoMore) {
-						said = " F1  " + r.m.w.DoMore
+					if o.Name == "f1" && strings.Contains(line, r.m.Words.DoMore) {
+						said = " F1  " + r.m.Words.DoMore
 					}
 					there := strings.Contains(line, said)
 					if strings.Contains(line, " "+o.Cap+" ") && !there && o.Cap != "0-9" {
@@ -46,7 +47,7 @@ func TestKeyLineHasWords(t *testing.T) {
 						left++
 					}
 				}
-				if left > 0 && !strings.Contains(line, r.m.w.DoMore) && !strings.HasSuffix(line, r.m.Theme.Ellipsis) {
+				if left > 0 && !strings.Contains(line, r.m.Words.DoMore) && !strings.HasSuffix(line, r.m.Theme.Ellipsis) {
 					t.Errorf("%s %s at %d: %d keys are left out in silence: %q", name, language, width, left, line)
 				}
 			}
@@ -60,7 +61,7 @@ func TestKeyLineOffersTraining(t *testing.T) {
 		r, _ := training(t)
 		r.speak(language)
 		for range 2 {
-			if line := ansi.Strip(r.m.keyLine()); !strings.Contains(line, "F10") || !strings.Contains(line, "F1  "+r.m.w.DoMore) {
+			if line := ansi.Strip(r.m.keyLine()); !strings.Contains(line, "F10") || !strings.Contains(line, "F1  "+r.m.Words.DoMore) {
 				t.Errorf("%q", line)
 			}
 			r.typed("12.80")
@@ -71,11 +72,11 @@ func TestKeyLineOffersTraining(t *testing.T) {
 // A click on the mark for more opens the page of all keys.
 func TestClickOnMore(t *testing.T) {
 	r, _ := training(t)
-	at := strings.Index(ansi.Strip(r.m.keyLine()), "F1  "+r.m.w.DoMore)
+	at := strings.Index(ansi.Strip(r.m.keyLine()), "F1  "+r.m.Words.DoMore)
 	r.screen()
 	r.after(1e9).send(tea.MouseMsg{X: at, Y: 23, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
-	r.on(pagePanel)
-	r.shows(r.m.w.HelpTitle, "F11", "F12")
+	r.onPanel()
+	r.shows(r.m.Words.HelpTitle, "F11", "F12")
 }
 
 // A Chinese input method makes full-width signs of a keypad's keys.
@@ -83,7 +84,7 @@ func TestFullWidthKeys(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("１２．８０＋３。５")
 	r.shows("12.80 + 3.5")
-	r.press("＊").on(pageCode)
+	r.press("＊").on(page.KindCode)
 }
 
 // A question about money offers all its answers: on the smallest screen, too, a
@@ -94,7 +95,7 @@ func TestBothAnswersAreOffered(t *testing.T) {
 			r := make(t)
 			r.speak(language)
 			r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
-			if r.m.page() != pageClaims || r.m.unclaimedCount() == 0 {
+			if r.m.At() != page.KindClaims || len(r.m.Unclaimed()) == 0 {
 				continue
 			}
 			line := ansi.Strip(r.m.keyLine())

@@ -157,26 +157,26 @@ func (r terminalReader) Close() error                { return nil }
 
 // stampKeys puts a reader between a terminal and the model. A Windows console is read
 // as events by Bubble Tea itself: there keys have the time at which they are processed.
-func (m *model) stampKeys(in io.Reader) io.Reader {
+func (k *keyboard) stampKeys(in io.Reader) io.Reader {
 	f, is := in.(term.File)
 	if !is || runtime.GOOS == "windows" {
 		return in
 	}
-	m.keys = newKeyReader(f, m.opt.Now)
-	return terminalReader{m.keys, f}
+	k.reader = newKeyReader(f, k.Opt.Now)
+	return terminalReader{k.reader, f}
 }
 
 // stamped reports whether a message was a mark: it is for nobody else.
-func (m *model) stamped(msg tea.Msg) bool {
-	if m.keys == nil {
+func (k *keyboard) stamped(msg tea.Msg) bool {
+	if k.reader == nil {
 		return false
 	}
-	at, is := m.keys.marked(msg)
+	at, is := k.reader.marked(msg)
 	if is {
-		m.keysAt = at
+		k.keysAt = at
 	}
 	return is
 }
 
 // keysWait reports whether keys have arrived that nobody has seen.
-func (m *model) keysWait() bool { return m.keys != nil && m.keys.waits() }
+func (k *keyboard) keysWait() bool { return k.reader != nil && k.reader.waits() }

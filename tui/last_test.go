@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/tui/page"
 )
 
 // A till that died at the camera left an attempt that is cancelled in the
@@ -13,11 +14,11 @@ import (
 func TestLastSaleOfADeadTill(t *testing.T) {
 	for state, soon := range map[flow.State]bool{flow.Opened: true, flow.Identified: true, flow.Cancelled: false, flow.Paid: false} {
 		r := newRig(t, nil)
-		r.send(listsMsg{recent: []flow.Attempt{{State: state, Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon, Method: flow.MethodFace}}}})
-		r.m.refreshed, r.m.refreshing = r.now, false
-		r.tick(refreshEvery + time.Second)
-		if r.m.refreshing != soon {
-			t.Errorf("%s: asked again %v, want %v", state, r.m.refreshing, soon)
+		r.send(page.ListsMsg{Recent: []flow.Attempt{{State: state, Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon, Method: flow.MethodFace}}}})
+		r.m.Refreshed, r.m.Refreshing = r.now, false
+		r.tick(page.RefreshEvery + time.Second)
+		if r.m.Refreshing != soon {
+			t.Errorf("%s: asked again %v, want %v", state, r.m.Refreshing, soon)
 		}
 	}
 }

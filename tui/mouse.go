@@ -9,8 +9,8 @@ func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
 	if e.Action != tea.MouseActionPress || m.Small() {
 		return nil
 	}
-	if m.resting {
-		m.resting, m.touched = false, m.now
+	if m.Resting {
+		m.Resting, m.touched = false, m.Now
 		return nil
 	}
 	switch e.Button {
@@ -22,7 +22,7 @@ func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
 	default:
 		return nil
 	}
-	m.touched = m.now
+	m.touched = m.Now
 	switch e.Y {
 	case m.Height - 1:
 		for _, s := range m.frame.keys {
@@ -41,7 +41,7 @@ func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
 // wheel is a held key by nature: it passes by the guard, and moves nothing but
 // a list.
 func (m *model) wheel(key string) tea.Cmd {
-	if m.page() != pagePanel {
+	if !m.OnPanel() {
 		return nil
 	}
 	for _, b := range m.bindings() {

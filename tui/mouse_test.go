@@ -7,6 +7,9 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"facetill/tui/page"
+	"facetill/tui/page/history"
+	"facetill/tui/page/sale"
 	"facetill/tui/text"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -32,23 +35,23 @@ func (r *rig) click(text string) *rig {
 // moves through a list. A click has the same grace as a key.
 func TestMouse(t *testing.T) {
 	r := newRig(t, nil).typed("12.80")
-	r.click(" Enter ").on(pageSale)
+	r.click(" Enter ").on(page.KindSale)
 	r.admit()
 	r.send(tea.MouseMsg{X: 3, Y: 23, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
-	if r.m.sale.stopping != "" {
+	if r.m.Sale.Stopping != "" {
 		t.Error("a double click cancelled the sale")
 	}
 	r.screen()
 	r.click(" Esc ")
-	if r.m.sale.stopping != "cashier" {
+	if r.m.Sale.Stopping != "cashier" {
 		t.Error("a click on Esc does not cancel")
 	}
 	r = needing(t)
-	r.click("unsettled").on(pagePanel)
+	r.click("unsettled").onPanel()
 	r = withHistory(t)
 	r.send(tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonWheelDown})
 	r.send(tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonWheelDown})
-	if got := r.m.panel().(*historyPanel).pick.row; got != 2 {
+	if got := r.m.Top().(*history.History).Pick.Row; got != 2 {
 		t.Errorf("the wheel went to row %d", got)
 	}
 }
@@ -59,7 +62,7 @@ func TestBells(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			var out bytes.Buffer
 			m := newModel(t.Context(), Options{Till: &fakeTill{}, Out: &out, Bell: true})
-			m.bellCmd(v)()
+			sale.Bell(m.Context, v)()
 			if out.String() != want {
 				t.Errorf("%s rings %q", v, out.String())
 			}

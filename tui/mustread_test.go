@@ -10,63 +10,65 @@ import (
 
 	"facetill/flow"
 	"facetill/tui/draw"
+	"facetill/tui/page"
+	"facetill/tui/page/sale"
 	"facetill/tui/text"
 )
 
 // mustRead is what a page may not be without, however small the screen: the
 // questions and answers about money, and the sentence of a result.
 func mustRead(m *model) (sentences []string) {
-	w := m.w
+	w := m.Words
 	add := func(s ...string) { sentences = append(sentences, s...) }
-	if text, _ := m.alert(); text != "" {
+	if text, _ := m.Alert(); text != "" {
 		add(text)
 	}
-	switch m.page() {
-	case pageAmount:
-		if n := m.unclaimedCount(); n > 0 {
+	switch m.At() {
+	case page.KindAmount:
+		if n := len(m.Unclaimed()); n > 0 {
 			add(fmt.Sprintf(w.FoundUnclaimed, n))
 		}
-		if n := m.openCount(); n > 0 {
+		if n := m.OpenCount(); n > 0 {
 			add(fmt.Sprintf(w.FoundOpen, n))
 		}
-		if m.camera != "" {
-			add(w.Camera(m.camera))
+		if m.Camera != "" {
+			add(w.Camera(m.Camera))
 		}
-		if m.amount.Text != "" {
-			add(m.amount.Sum())
+		if m.Amount.Text != "" {
+			add(m.Amount.Sum())
 		}
-	case pageCode:
-		if text, _ := m.alert(); text == "" {
-			add(m.codeWhy())
+	case page.KindCode:
+		if text, _ := m.Alert(); text == "" {
+			add(m.code().Why(m.Context))
 		}
-		if n := len(m.code.typed); n > 0 {
+		if n := len(m.code().Typed); n > 0 {
 			add(fmt.Sprintf(w.CodeDigits, n))
 		}
-	case pageSale:
-		add(m.saySale())
-	case pageResult:
-		sentence, code := m.resultSays()
-		add(draw.Spaced(w.Money(m.sale.money())), sentence)
-		if m.closesPage(m.sale.a) {
+	case page.KindSale:
+		add(sale.Saying(m.Context))
+	case page.KindResult:
+		sentence, code := sale.Says(m.Context)
+		add(draw.Spaced(w.Money(m.Sale.Money())), sentence)
+		if m.ClosesPage(m.Sale.Attempt) {
 			add(w.ClosePage)
 		}
-		if text, _ := m.alert(); text == "" {
-			add(code, m.sale.a.OutTradeNo.LastDigits(6), m.sale.at().In(flow.Beijing).Format("15:04:05"))
+		if text, _ := m.Alert(); text == "" {
+			add(code, m.Sale.Attempt.OutTradeNo.LastDigits(6), m.Sale.At().In(flow.Beijing).Format("15:04:05"))
 		}
-	case pageStopped:
+	case page.KindStopped:
 		say := w.StoppedOpen
-		if m.stopped.other.State == flow.Paid {
+		if m.Base.(*sale.Stopped).Other.State == flow.Paid {
 			say = w.StoppedPaid
 		}
-		add(text.WithSign(m.stopped.other.TotalFee), say, w.StoppedAsk)
-	case pageHalted:
-		add(w.Halt(m.halted.kind), w.HaltDo)
-	case pageClaims:
-		add(text.WithSign(m.unclaimed()[0].TotalFee))
-		switch m.guard.Armed() {
-		case claimArmed("given", m.unclaimed()[0]):
+		add(text.WithSign(m.Base.(*sale.Stopped).Other.TotalFee), say, w.StoppedAsk)
+	case page.KindHalted:
+		add(w.Halt(m.Base.(*sale.Halted).Why), w.HaltDo)
+	case page.KindClaims:
+		add(text.WithSign(m.Unclaimed()[0].TotalFee))
+		switch m.Guard.Armed() {
+		case "given " + string(m.Unclaimed()[0].OutTradeNo):
 			add(w.ClaimArmedGiven)
-		case claimArmed("back", m.unclaimed()[0]):
+		case "back " + string(m.Unclaimed()[0].OutTradeNo):
 			add(w.ClaimArmedBack)
 		default:
 			add(w.ClaimSay)
@@ -87,7 +89,7 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r := newRig(t, nil).typed("12.80").press("enter")
 			other.Order = flow.Order{OutTradeNo: "26112512300000000000000000424242", TotalFee: 1280, OpenedAt: noon}
-			r.send(begunMsg{r.m.sale.id, nil, &flow.PossibleDuplicateError{Others: []flow.Attempt{other}}})
+			r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: nil, Err: &flow.PossibleDuplicateError{Others: []flow.Attempt{other}}})
 			then(r)
 			return r
 		}
@@ -97,15 +99,15 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 	ended := func(method flow.Method, s flow.State, err error, change func(*flow.Attempt)) func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r, run := selling(t)
-			r.m.sale.req.Method = method
+			r.m.Sale.Req.Method = method
 			run.a.Method = method
 			r.becomes(run, flow.Submitting, nil)
 			run.a.State, run.a.Version = s, run.a.Version+1
 			if change != nil {
 				change(&run.a)
 			}
-			r.send(overMsg{r.m.sale.id, run.a, err})
-			r.send(listsMsg{pending: []flow.Attempt{run.a}})
+			r.send(page.OverMsg{ID: r.m.Sale.ID, Attempt: run.a, Err: err})
+			r.send(page.ListsMsg{Pending: []flow.Attempt{run.a}})
 			return r.after(2 * time.Second)
 		}
 	}
@@ -120,12 +122,12 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 		"unclaimed":          ended(flow.MethodFace, flow.Paid, nil, func(a *flow.Attempt) { a.Unclaimed = true }),
 		"found, claim": func(t *testing.T) *rig {
 			r := newRig(t, nil)
-			r.send(listsMsg{pending: []flow.Attempt{unclaimed}})
+			r.send(page.ListsMsg{Pending: []flow.Attempt{unclaimed}})
 			return r.press("u")
 		},
 		"found, typed": func(t *testing.T) *rig {
 			r := newRig(t, nil)
-			r.send(listsMsg{pending: []flow.Attempt{unclaimed, {State: flow.Reversing}}, camera: "DEVICE_CRASHED"})
+			r.send(page.ListsMsg{Pending: []flow.Attempt{unclaimed, {State: flow.Reversing}}, Camera: "DEVICE_CRASHED"})
 			return r.typed("1.20+3")
 		},
 	}
@@ -176,7 +178,7 @@ func TestStoppedAtTheSmallestScreen(t *testing.T) {
 		r := moreScenes()["stopped, unclaimed"](t)
 		r.speak(language)
 		r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
-		for _, text := range []string{r.m.w.StoppedTitle, r.m.w.StoppedPaid, r.m.w.StoppedAsk, "Esc  " + r.m.w.DoBack, "n  " + r.m.w.BriefAnother, "u  " + r.m.w.BriefClaims} {
+		for _, text := range []string{r.m.Words.StoppedTitle, r.m.Words.StoppedPaid, r.m.Words.StoppedAsk, "Esc  " + r.m.Words.DoBack, "n  " + r.m.Words.BriefAnother, "u  " + r.m.Words.BriefClaims} {
 			if !says(r.screen(), text) {
 				t.Errorf("%q is not in the frame:\n%s", text, r.screen())
 			}

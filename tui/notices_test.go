@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -8,13 +9,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/page"
 	"facetill/tui/text"
 )
 
 // aging is a till with a reversal whose request was decided at noon.
 func aging(t *testing.T, language string, s flow.State) *rig {
 	r := newRig(t, func(o *Options) { o.Language = language })
-	r.send(listsMsg{pending: []flow.Attempt{{State: s, IntentAt: noon, DecidedAt: noon.Add(45 * time.Second), Code: "SYSTEMERROR",
+	r.send(page.ListsMsg{Pending: []flow.Attempt{{State: s, IntentAt: noon, DecidedAt: noon.Add(45 * time.Second), Code: "SYSTEMERROR",
 		Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100, OpenedAt: noon, Method: flow.MethodFace}}}})
 	return r
 }
@@ -37,18 +39,18 @@ func TestNoticesOfAReversal(t *testing.T) {
 			}{{110 * time.Second, false, false}, {125 * time.Second, true, false}, {29 * time.Minute, true, false}, {31 * time.Minute, false, true}} {
 				r := aging(t, language, flow.Reversing)
 				r.send(size)
-				r.after(c.age).send(listsMsg{pending: r.m.pending})
-				for _, page := range []string{"amount", "open"} {
-					slow, late := r.m.w.SlowSay, r.m.w.LateSay
-					if page == "amount" {
-						slow, late = r.m.slowNote(1), r.m.lateNote(1)
+				r.after(c.age).send(page.ListsMsg{Pending: r.m.Pending})
+				for _, at := range []string{"amount", "open"} {
+					slow, late := r.m.Words.SlowSay, r.m.Words.LateSay
+					if at == "amount" {
+						slow, late = fmt.Sprintf(r.m.Words.SlowCount, 1), fmt.Sprintf(r.m.Words.LateCount, 1)
 					} else {
-						r.press("f2").on(pagePanel)
+						r.press("f2").onPanel()
 					}
 					bare := strings.NewReplacer(" ", "").Replace
 					seen := bare(r.joined())
 					if strings.Contains(seen, bare(slow)) != c.slow || strings.Contains(seen, bare(late)) != c.late {
-						t.Errorf("%s, %dx%d, %s after %v:\n%s", language, size.Width, size.Height, page, c.age, r.screen())
+						t.Errorf("%s, %dx%d, %s after %v:\n%s", language, size.Width, size.Height, at, c.age, r.screen())
 					}
 				}
 			}
@@ -62,14 +64,14 @@ func TestNoticeOnTheResult(t *testing.T) {
 	r.tick(time.Second)
 	r.becomes(run, flow.Submitting, func(a *flow.Attempt) { a.IntentAt = r.now })
 	r.over(run, flow.Reversing, func(a *flow.Attempt) { a.DecidedAt = r.now })
-	r.on(pageResult)
-	r.shows(r.m.w.Checking)
-	r.after(3 * time.Minute).send(listsMsg{pending: []flow.Attempt{run.a}})
-	if !strings.Contains(r.joined(), r.m.w.SlowSay) {
+	r.on(page.KindResult)
+	r.shows(r.m.Words.Checking)
+	r.after(3 * time.Minute).send(page.ListsMsg{Pending: []flow.Attempt{run.a}})
+	if !strings.Contains(r.joined(), r.m.Words.SlowSay) {
 		t.Errorf("after three minutes:\n%s", r.screen())
 	}
-	r.after(30 * time.Minute).send(listsMsg{pending: []flow.Attempt{run.a}})
-	if !strings.Contains(r.joined(), r.m.w.LateSay) {
+	r.after(30 * time.Minute).send(page.ListsMsg{Pending: []flow.Attempt{run.a}})
+	if !strings.Contains(r.joined(), r.m.Words.LateSay) {
 		t.Errorf("after half an hour:\n%s", r.screen())
 	}
 }
@@ -78,13 +80,13 @@ func TestNoticeOnTheResult(t *testing.T) {
 func TestNoticesGoByWeChatsClock(t *testing.T) {
 	r := aging(t, "en", flow.Reversing)
 	r.after(time.Minute)
-	a := r.m.pending[0]
-	r.send(listsMsg{pending: r.m.pending, tries: map[flow.OutTradeNo]flow.Update{a.OutTradeNo: {At: r.now, Now: noon.Add(31 * time.Minute), Step: flow.Wait{Until: noon.Add(32 * time.Minute)}}}})
-	if !strings.Contains(r.joined(), r.m.lateNote(1)) {
+	a := r.m.Pending[0]
+	r.send(page.ListsMsg{Pending: r.m.Pending, Tries: map[flow.OutTradeNo]flow.Update{a.OutTradeNo: {At: r.now, Now: noon.Add(31 * time.Minute), Step: flow.Wait{Until: noon.Add(32 * time.Minute)}}}})
+	if !strings.Contains(r.joined(), fmt.Sprintf(r.m.Words.LateCount, 1)) {
 		t.Errorf("our clock is half an hour behind:\n%s", r.screen())
 	}
 	r.after(time.Minute).press("f2")
-	if !strings.Contains(r.joined(), r.m.w.LateSay) {
+	if !strings.Contains(r.joined(), r.m.Words.LateSay) {
 		t.Error(r.screen())
 	}
 }

@@ -14,6 +14,9 @@ import (
 	outside "facetill/flow/field"
 	"facetill/flow/secret"
 	"facetill/flow/till"
+	"facetill/tui/page"
+	"facetill/tui/page/history"
+	"facetill/tui/page/office"
 )
 
 // forged is what a device, a member or an older journal might have to say.
@@ -25,7 +28,7 @@ var paint = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 // colours is seen, and a line is one of ours.
 func (r *rig) nothingHides(what string) {
 	r.t.Helper()
-	r.m.now = r.now
+	r.m.Now = r.now
 	lines := strings.Split(paint.ReplaceAllString(r.m.View(), ""), "\n")
 	if len(lines) != r.m.Height {
 		r.t.Errorf("%s: %d lines on %d rows", what, len(lines), r.m.Height)
@@ -62,27 +65,27 @@ func TestNothingHidesOnTheScreen(t *testing.T) {
 	r, run := selling(t)
 	r.becomes(run, flow.Confirming, change)
 	r.nothingHides("sale")
-	r.send(overMsg{r.m.sale.id, run.a, errors.New(forged)})
+	r.send(page.OverMsg{ID: r.m.Sale.ID, Attempt: run.a, Err: errors.New(forged)})
 	r.nothingHides("a sale that broke")
 
 	r = newRig(t, func(o *Options) { o.Members = true })
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{Nickname: forged, OpenID: secret.New("oX")}, nil})
+	r.send(page.MemberMsg{Of: r.m.Top().(*office.Member), Member: till.Member{Nickname: forged, OpenID: secret.New("oX")}, Err: nil})
 	r.nothingHides("member")
 	r.shows(`Member: "x PAID 99.99`)
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{}, errors.New(forged)})
+	r.send(page.MemberMsg{Of: r.m.Top().(*office.Member), Member: till.Member{}, Err: errors.New(forged)})
 	r.nothingHides("a member's error")
 
 	r = newRig(t, nil)
-	r.send(listsMsg{pending: []flow.Attempt{old(flow.NeedsPerson), old(flow.Reversing)}, recent: []flow.Attempt{old(flow.Refused)}, camera: forged,
-		tries: map[flow.OutTradeNo]flow.Update{"26112512300000000000000000555666": {Attempt: old(flow.Reversing), Step: flow.Wait{Until: noon, For: forged}}}})
+	r.send(page.ListsMsg{Pending: []flow.Attempt{old(flow.NeedsPerson), old(flow.Reversing)}, Recent: []flow.Attempt{old(flow.Refused)}, Camera: forged,
+		Tries: map[flow.OutTradeNo]flow.Update{"26112512300000000000000000555666": {Attempt: old(flow.Reversing), Step: flow.Wait{Until: noon, For: forged}}}})
 	r.nothingHides("amount with a camera that ails")
 	r.press("f2").nothingHides("open")
 	r.press("m").nothingHides("a person's word")
 
 	r = newRig(t, nil).press("f3")
-	r.send(historyMsg{day: r.m.panel().(*historyPanel).day, list: []flow.Attempt{old(flow.Paid), old(flow.Refused)}})
+	r.send(page.HistoryMsg{Day: r.m.Top().(*history.History).Day, List: []flow.Attempt{old(flow.Paid), old(flow.Refused)}})
 	r.nothingHides("history")
 	r.press("enter").nothingHides("timeline without facts")
 	var events []flow.Event
@@ -93,17 +96,17 @@ func TestNothingHidesOnTheScreen(t *testing.T) {
 		events = append(events, flow.Event{N: i + 1, At: noon.Add(time.Duration(i) * time.Second), Fact: f})
 	}
 	for _, some := range slices.Collect(slices.Chunk(events, 4)) {
-		r.send(timelineMsg{no: "26112512300000000000000000555666", events: some})
+		r.send(page.TimelineMsg{No: "26112512300000000000000000555666", Events: some})
 		r.nothingHides("timeline")
 	}
 
 	r = newRig(t, nil)
 	r.typed("12.80").press("enter")
-	r.send(begunMsg{r.m.sale.id, nil, &flow.SalesSuspendedError{Kind: flow.SuspendedByKey, Why: forged}})
+	r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: nil, Err: &flow.SalesSuspendedError{Kind: flow.SuspendedByKey, Why: forged}})
 	r.nothingHides("halted")
 	r = newRig(t, nil)
 	r.typed("12.80").press("enter")
-	r.send(begunMsg{r.m.sale.id, nil, errors.New(forged)})
+	r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: nil, Err: errors.New(forged)})
 	r.nothingHides("a sale that did not begin")
 	r = newRig(t, func(o *Options) { o.StoreName, o.Lane, o.Cashier = forged, forged, forged })
 	r.nothingHides("the shop's names")

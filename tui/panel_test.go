@@ -11,17 +11,23 @@ import (
 	"facetill/flow"
 	"facetill/flow/secret"
 	"facetill/flow/till"
+	"facetill/tui/page"
+	"facetill/tui/page/day"
+	"facetill/tui/page/history"
+	"facetill/tui/page/office"
+	"facetill/tui/page/sale"
+	"facetill/tui/page/settle"
 )
 
 // needing is a rig with an attempt that needs a person.
 func needing(t *testing.T) *rig {
 	r := newRig(t, nil)
-	r.send(listsMsg{pending: []flow.Attempt{{State: flow.NeedsPerson, PersonReason: "payerror", QueryCode: "PAYERROR",
+	r.send(page.ListsMsg{Pending: []flow.Attempt{{State: flow.NeedsPerson, PersonReason: "payerror", QueryCode: "PAYERROR",
 		Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon}}}})
 	return r
 }
 
-var day = []flow.Attempt{
+var aDay = []flow.Attempt{
 	{State: flow.Paid, Shown: true, TransactionID: "4200002511260000000000000042", Order: flow.Order{OutTradeNo: "26112512300000000000000000000042", TotalFee: 1280, Method: flow.MethodFace, OpenedAt: noon}},
 	{State: flow.Refused, Code: "NOTENOUGH", Order: flow.Order{OutTradeNo: "26112512300000000000000000000041", TotalFee: 4200, Method: flow.MethodCode, RefMinted: true, OpenedAt: noon.Add(-time.Minute)}},
 	{State: flow.Reversed, Order: flow.Order{OutTradeNo: "26112512300000000000000000000040", TotalFee: 100, Method: flow.MethodFace, Sale: flow.SaleKey{Ref: "POS-77"}, OpenedAt: noon.Add(-time.Hour)}},
@@ -29,13 +35,13 @@ var day = []flow.Attempt{
 
 func withHistory(t *testing.T) *rig {
 	r := newRig(t, nil).press("f3")
-	r.send(historyMsg{day: r.m.panel().(*historyPanel).day, list: day})
+	r.send(page.HistoryMsg{Day: r.m.Top().(*history.History).Day, List: aDay})
 	return r
 }
 
 func withTimeline(t *testing.T) *rig {
 	r := withHistory(t).press("enter")
-	r.send(timelineMsg{no: day[0].OutTradeNo, events: []flow.Event{
+	r.send(page.TimelineMsg{No: aDay[0].OutTradeNo, Events: []flow.Event{
 		{N: 1, At: noon, Fact: flow.OrderOpened{}, State: flow.Opened},
 		{N: 2, At: noon.Add(3 * time.Second), Fact: flow.IntentWritten{}, State: flow.Submitting},
 		{N: 3, At: noon.Add(4 * time.Second), Fact: flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING"}, State: flow.Confirming},
@@ -48,41 +54,41 @@ func withTimeline(t *testing.T) *rig {
 // next, and asks at once when told to.
 func TestOpenPanel(t *testing.T) {
 	r := newRig(t, nil)
-	r.press("f2").on(pageAmount) // nothing is open
+	r.press("f2").on(page.KindAmount) // nothing is open
 	r = needing(t)
-	r.press("f2").on(pagePanel)
+	r.press("f2").onPanel()
 	r.shows("needs a person", "by another program", "last: payment failed", "1 s ago")
 	no := flow.OutTradeNo("26112512300000000000000000555666")
-	r.m.tries = map[flow.OutTradeNo]flow.Update{no: {At: r.now, Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + 5*time.Minute)}}}
+	r.m.Tries = map[flow.OutTradeNo]flow.Update{no: {At: r.now, Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + 5*time.Minute)}}}
 	r.shows("again in 5 min")
 	r.after(6 * time.Minute)
 	r.shows("now", "6 min ago")
-	r.now = r.m.now // of the last key
+	r.now = r.m.Now // of the last key
 	r.press("r")
 	r.shows("WeChat is being asked")
-	r.press("esc").on(pageAmount)
+	r.press("esc").on(page.KindAmount)
 }
 
 // WeChat is not asked about a charge that waits for a person's word, and the
 // page does not say so.
 func TestOpenPanelOfAnUnclaimedCharge(t *testing.T) {
 	r := newRig(t, nil)
-	r.send(listsMsg{pending: []flow.Attempt{
+	r.send(page.ListsMsg{Pending: []flow.Attempt{
 		{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600, OpenedAt: noon}},
 		{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100, OpenedAt: noon}}}})
-	r.press("f2").on(pagePanel)
-	r.shows("Were the goods handed over?", "m "+r.m.w.DoResolve)
+	r.press("f2").onPanel()
+	r.shows("Were the goods handed over?", "m "+r.m.Words.DoResolve)
 	if first := r.m.bindings()[0]; first.Name != "m" || !first.Next {
 		t.Errorf("the key to press next is %q", first.Name)
 	}
-	if cmd := r.cmd("r"); cmd != nil || r.m.notice.text != r.m.w.KeyNothing || strings.Contains(r.screen(), r.m.w.OpenSay) {
+	if cmd := r.cmd("r"); cmd != nil || r.m.Notice.Text != r.m.Words.KeyNothing || strings.Contains(r.screen(), r.m.Words.OpenSay) {
 		t.Errorf("WeChat is said to be asked:\n%s", r.screen())
 	}
 	r.press("m", "m")
-	r.shows(r.m.w.AsGiven, r.m.w.AsGiveBack)
+	r.shows(r.m.Words.AsGiven, r.m.Words.AsGiveBack)
 	r.press("esc", "down")
-	r.shows(r.m.w.OpenSay, "r "+r.m.w.DoAskNow)
-	if cmd := r.after(time.Second).cmd("r"); cmd == nil || r.m.notice.text != r.m.w.AskedNow {
+	r.shows(r.m.Words.OpenSay, "r "+r.m.Words.DoAskNow)
+	if cmd := r.after(time.Second).cmd("r"); cmd == nil || r.m.Notice.Text != r.m.Words.AskedNow {
 		t.Error("a reversal is not asked about")
 	}
 }
@@ -91,7 +97,7 @@ func TestOpenPanelOfAnUnclaimedCharge(t *testing.T) {
 // refused stays on the page.
 func TestResolvePanel(t *testing.T) {
 	r := needing(t)
-	r.m.opt.ManagerPIN = true
+	r.m.Opt.ManagerPIN = true
 	r.press("f2", "m", "m", "1", "1")
 	r.shows("Name: 7_")
 	r.press("enter", "enter")
@@ -104,7 +110,7 @@ func TestResolvePanel(t *testing.T) {
 	r.shows("Enter again: record it")
 	if cmd := r.after(time.Second).cmd("enter"); cmd == nil {
 		t.Fatal("nothing is written")
-	} else if msg, is := cmd().(resolvedMsg); !is || msg.err != nil {
+	} else if msg, is := cmd().(page.ResolvedMsg); !is || msg.Err != nil {
 		t.Fatalf("%v", msg)
 	}
 	got := r.till.resolved
@@ -112,24 +118,11 @@ func TestResolvePanel(t *testing.T) {
 	if len(got) != 1 || got[0] != want || r.till.pin != "2468" {
 		t.Fatalf("%+v, PIN %q", got, r.till.pin)
 	}
-	r.send(resolvedMsg{errors.New("that is not the manager's PIN")})
-	r.on(pagePanel)
+	r.send(page.ResolvedMsg{Err: errors.New("that is not the manager's PIN")})
+	r.onPanel()
 	r.shows("not the manager's PIN")
-	r.send(resolvedMsg{})
+	r.send(page.ResolvedMsg{})
 	r.shows("Unsettled sales")
-}
-
-// "paid" is no word for what was decided for reversal.
-func TestWordsFor(t *testing.T) {
-	a := flow.Attempt{State: flow.NeedsPerson, DecidedAt: noon}
-	if got := wordsFor(a); len(got) != 1 || got[0] != flow.ResolvedNotCharged {
-		t.Errorf("decided for reversal: %v", got)
-	}
-	for _, s := range flow.States() {
-		if got := wordsFor(flow.Attempt{State: s}); (len(got) > 0) != (s == flow.NeedsPerson) {
-			t.Errorf("%s: %v", s, got)
-		}
-	}
 }
 
 // A payer's code that is scanned into a field is neither kept nor shown.
@@ -137,7 +130,7 @@ func TestScanIntoAField(t *testing.T) {
 	r := needing(t)
 	r.press("f2", "m", "m", "2", "2", "enter")
 	r.typed("asked").scan(code)
-	if got := r.m.panel().(*resolvePanel).fields[1].text; got != "asked" {
+	if got := r.m.Top().(*settle.Resolve).Field().Text; got != "asked" {
 		t.Errorf("the field has %q", got)
 	}
 	r.shows("the scanned code was not used")
@@ -152,12 +145,12 @@ func TestHistoryPanel(t *testing.T) {
 	r.shows("1 paid, 12.80 yuan", "..00000042", "not charged", "reversed")
 	for text, want := range map[string]int{"0042": 1, "42": 2, "77": 1, "12.8": 1, "9999": 0} {
 		r := withHistory(t).typed(text)
-		if got := len(r.m.panel().(*historyPanel).list()); got != want {
+		if got := len(r.m.Top().(*history.History).List()); got != want {
 			t.Errorf("%q finds %d, want %d", text, got, want)
 		}
 	}
 	r.scan("4200002511260000000000000042")
-	if got := len(r.m.panel().(*historyPanel).list()); got != 1 {
+	if got := len(r.m.Top().(*history.History).List()); got != 1 {
 		t.Errorf("a scanned number finds %d", got)
 	}
 	r.press("delete").after(time.Second)
@@ -168,11 +161,11 @@ func TestHistoryPanel(t *testing.T) {
 		}
 	}
 	r.after(10 * time.Millisecond).send(key("enter"))
-	if got := r.m.panel().(*historyPanel).filter.text; got != "" {
+	if got := r.m.Top().(*history.History).Field().Text; got != "" {
 		t.Errorf("the filter has a payer's code: %q", got)
 	}
 	r.press("right")
-	if day := r.m.panel().(*historyPanel).day; day.After(r.now) {
+	if day := r.m.Top().(*history.History).Day; day.After(r.now) {
 		t.Errorf("history of a day to come: %v", day)
 	}
 	withTimeline(t).shows("12:30:04", "USERPAYING", "charged")
@@ -182,24 +175,24 @@ func TestHistoryPanel(t *testing.T) {
 // that was not told.
 func TestPanelsGiveWay(t *testing.T) {
 	r, run := selling(t)
-	r.press("f3").on(pageSale)
+	r.press("f3").on(page.KindSale)
 	r.becomes(run, flow.Submitting, nil)
 	r.over(run, flow.Paid, nil)
 	r.after(200 * time.Millisecond).send(key("f3"))
-	r.on(pageResult)
+	r.on(page.KindResult)
 	r.screen()
-	r.tick(3 * time.Second).press("f3").on(pageResult) // no panel is offered on a result
+	r.tick(3 * time.Second).press("f3").on(page.KindResult) // no panel is offered on a result
 }
 
 // A camera that is gone says what works all the same, and goes on by itself.
 func TestCameraDown(t *testing.T) {
 	r := newRig(t, nil)
 	r.till.camera = "DEVICE_GONE"
-	r.send(r.m.refresh()())
+	r.send(r.m.Refresh()())
 	r.shows("The camera does not answer: scan a code. Codes and cash", "work; the camera is tried again by itself")
 	r.till.camera = ""
-	r.m.refreshing = false
-	r.send(r.m.refresh()())
+	r.m.Refreshing = false
+	r.send(r.m.Refresh()())
 	if strings.Contains(r.screen(), "Codes and cash") {
 		t.Errorf("the camera works again:\n%s", r.screen())
 	}
@@ -210,53 +203,53 @@ func TestCameraDown(t *testing.T) {
 func TestMemberKey(t *testing.T) {
 	members := func(o *Options) { o.Members = true }
 	r := newRig(t, members)
-	r.press("f5").on(pagePanel)
-	p := r.m.panel().(*memberPanel)
+	r.press("f5").onPanel()
+	p := r.m.Top().(*office.Member)
 	r.shows("Ask the customer to look at the camera")
-	r.send(memberMsg{p, till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, nil})
-	r.on(pageAmount)
+	r.send(page.MemberMsg{Of: p, Member: till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, Err: nil})
+	r.on(page.KindAmount)
 	r.shows(`Member: "小明"`)
 	r.after(time.Second).typed("5").press("enter")
-	if got := r.m.sale.req.OpenID.Reveal(); got != "oOPENID" {
+	if got := r.m.Sale.Req.OpenID.Reveal(); got != "oOPENID" {
 		t.Errorf("the sale has the openid %q", got)
 	}
 	r.admit()
-	if strings.Contains(r.screen(), "oOPENID") || r.m.memberStands() {
+	if strings.Contains(r.screen(), "oOPENID") || r.m.Member.Stands(r.m.Now) {
 		t.Error("the openid is shown, or the member pays twice")
 	}
 	r = newRig(t, members)
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, nil})
+	r.send(page.MemberMsg{Of: r.m.Top(), Member: till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}})
 	r.after(3 * time.Minute).typed("5").press("enter")
-	if !r.m.sale.req.OpenID.IsZero() {
+	if !r.m.Sale.Req.OpenID.IsZero() {
 		t.Error("a member of three minutes ago pays")
 	}
 	// A member who pays by code is not the next customer, and one who has gone is
 	// forgotten by a key.
 	for _, forget := range []func(r *rig){
-		func(r *rig) { r.typed("5"); r.m.beginCode(500, "134567890123456789") },
+		func(r *rig) { r.typed("5"); sale.BeginCode(r.m.Context, 500, "134567890123456789") },
 		func(r *rig) { r.press("esc") },
 	} {
 		r = newRig(t, members)
 		r.press("f5")
-		r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}, nil})
+		r.send(page.MemberMsg{Of: r.m.Top(), Member: till.Member{Nickname: "小明", OpenID: secret.New("oOPENID")}})
 		r.after(time.Second)
-		if forget(r); r.m.memberStands() {
+		if forget(r); r.m.Member.Stands(r.m.Now) {
 			t.Error("the member stands there still")
 		}
 	}
 	r = newRig(t, members)
 	stopped := false
 	r.press("f5")
-	r.m.panel().(*memberPanel).stop = func() { stopped = true }
-	r.press("esc").on(pageAmount)
+	r.m.Top().(*office.Member).Stop = func() { stopped = true }
+	r.press("esc").on(page.KindAmount)
 	if !stopped {
 		t.Error("the camera goes on")
 	}
 	r.press("f5")
-	r.send(memberMsg{r.m.panel().(*memberPanel), till.Member{}, nil})
+	r.send(page.MemberMsg{Of: r.m.Top().(*office.Member), Member: till.Member{}, Err: nil})
 	r.shows("Nobody was recognised")
-	newRig(t, nil).press("f5").on(pageAmount) // this camera cannot
+	newRig(t, nil).press("f5").on(page.KindAmount) // this camera cannot
 }
 
 // The receipt from a result is the customer's first, from history a copy.
@@ -267,15 +260,15 @@ func TestReceiptKey(t *testing.T) {
 	r.over(run, flow.Paid, func(a *flow.Attempt) { a.TransactionID = "4200" })
 	r.screen()
 	r.after(200 * time.Millisecond).send(key("f6"))
-	r.on(pageResult) // PAID was not told
+	r.on(page.KindResult) // PAID was not told
 	r.tick(3 * time.Second)
-	r.send(toldMsg{run.a.OutTradeNo, nil})
-	r.press("f6").on(pagePanel)
+	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
+	r.press("f6").onPanel()
 	r.shows("Receipt, WeChat face payment")
 	if strings.Contains(r.screen(), "REPRINT") {
 		t.Error("the first receipt is a copy")
 	}
-	r.press("esc").on(pageAmount)
+	r.press("esc").on(page.KindAmount)
 }
 
 var someDay = till.Day{Open: 1, ByHand: make([]flow.Attempt, 1),
@@ -285,15 +278,20 @@ var someDay = till.Day{Open: 1, ByHand: make([]flow.Attempt, 1),
 // The day close: sums, and a bar for each hour between the first and the last.
 func TestDayPanel(t *testing.T) {
 	r := newRig(t, nil).press("f4")
-	p := r.m.panel().(*dayPanel)
-	r.send(dayMsg{day: p.day, sums: someDay})
+	p := r.m.Top().(*day.Close)
+	r.send(page.DayMsg{Day: p.Day, Sums: someDay})
 	r.shows("1 without a result: there is no sum yet")
 	if strings.Contains(r.screen(), "1028.65") {
 		t.Error("a day whose end is not known has a sum")
 	}
 	r.press("f", "f")
 	r.shows("1 without a result: the sum", "1 decided by hand", "method sales charged refunded sum", "code 7 3 42.00 1.00 41.00", "face 7 9 987.65 0.00 987.65", "all 12 1029.65 1.00 1028.65", "600.00")
-	lines := p.chart(r.m)
+	var lines []string
+	for line := range strings.Lines(r.screen()) {
+		if hour := strings.TrimSpace(line); len(hour) > 1 && hour[0] >= '0' && hour[0] <= '2' && hour[1] >= '0' && hour[1] <= '9' {
+			lines = append(lines, line)
+		}
+	}
 	if len(lines) != 4 {
 		t.Fatalf("%d hours: %q", len(lines), lines)
 	}
@@ -301,11 +299,8 @@ func TestDayPanel(t *testing.T) {
 	if bars(0) == 0 || bars(1) <= bars(3) || bars(2) != 0 || bars(3) <= bars(0) {
 		t.Errorf("bars of %d, %d, %d, %d", bars(0), bars(1), bars(2), bars(3))
 	}
-	if lines := (&dayPanel{}).chart(r.m); lines != nil {
-		t.Errorf("a day without sales has bars: %q", lines)
-	}
 	r.press("right") // not past today
-	if !p.day.Equal(r.m.panel().(*dayPanel).day) {
+	if !p.Day.Equal(r.m.Top().(*day.Close).Day) {
 		t.Error("a day to come")
 	}
 }
@@ -313,8 +308,8 @@ func TestDayPanel(t *testing.T) {
 // While a sale has no result, the sum is the manager's to ask for.
 func TestDayPanelPIN(t *testing.T) {
 	r := newRig(t, func(o *Options) { o.ManagerPIN = true }).press("f4")
-	p := r.m.panel().(*dayPanel)
-	r.send(dayMsg{day: p.day, sums: someDay})
+	p := r.m.Top().(*day.Close)
+	r.send(page.DayMsg{Day: p.Day, Sums: someDay})
 	try := func(pin string) {
 		t.Helper()
 		r.after(time.Second).typed(pin)
@@ -339,21 +334,21 @@ func TestDayPanelPIN(t *testing.T) {
 		t.Errorf("a right PIN leaves the notice of a wrong one:\n%s", r.screen())
 	}
 	r.press("left")
-	r.send(dayMsg{day: p.day, sums: someDay})
+	r.send(page.DayMsg{Day: p.Day, Sums: someDay})
 	r.shows("no sum yet") // each day anew
 	r.press("f", "f").after(time.Second).scan(code)
-	if p.force.pin.text != "" {
+	if p.Field().Text != "" {
 		t.Error("a payer's code is kept as a PIN")
 	}
 	cmd := r.after(time.Second).typed("2468").cmd("enter")
 	r.press("left")
 	r.send(cmd())
-	r.send(dayMsg{day: p.day, sums: someDay})
+	r.send(page.DayMsg{Day: p.Day, Sums: someDay})
 	r.shows("no sum yet") // the PIN was for the day before
 	// What was open has ended meanwhile: the page reads the day anew.
-	r.m.pending = []flow.Attempt{{}}
+	r.m.Pending = []flow.Attempt{{}}
 	r.till.day = till.Day{All: someDay.All}
-	again := r.m.onLists(listsMsg{})
+	again := r.m.onLists(page.ListsMsg{})
 	if again == nil {
 		t.Fatal("the page goes on saying that a sale is open")
 	}
@@ -365,7 +360,7 @@ func TestDayPanelPIN(t *testing.T) {
 func TestHistoryCompact(t *testing.T) {
 	r := withHistory(t)
 	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
-	r.shows("12:30", r.m.w.StatePaid, r.m.w.StateRefused, r.m.w.StateReversed, "..0042")
+	r.shows("12:30", r.m.Words.StatePaid, r.m.Words.StateRefused, r.m.Words.StateReversed, "..0042")
 	if strings.Contains(r.screen(), r.m.Theme.Ellipsis) {
 		t.Errorf("something is cut:\n%s", r.screen())
 	}
@@ -376,9 +371,9 @@ func TestHistoryCompact(t *testing.T) {
 func TestOpenPanelSpeaksACashiersWords(t *testing.T) {
 	for language, want := range map[string]string{"en": "password awaited", "zh-CN": "等待输入密码"} {
 		r := newRig(t, func(o *Options) { o.Language = language })
-		r.send(listsMsg{pending: []flow.Attempt{{State: flow.Confirming, PayAnswer: flow.AnswerPaying, Code: "USERPAYING", QueryCode: "USERPAYING",
+		r.send(page.ListsMsg{Pending: []flow.Attempt{{State: flow.Confirming, PayAnswer: flow.AnswerPaying, Code: "USERPAYING", QueryCode: "USERPAYING",
 			Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 1280, OpenedAt: noon, Method: flow.MethodFace}}}})
-		r.press("f2").on(pagePanel)
+		r.press("f2").onPanel()
 		r.shows(want)
 		if strings.Contains(r.screen(), "USERPAYING") {
 			t.Errorf("%s: a raw code:\n%s", language, r.screen())

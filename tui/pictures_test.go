@@ -51,14 +51,14 @@ func TestPictures(t *testing.T) {
 func picture(t *testing.T, scene func(*testing.T) *rig, language string) []byte {
 	r := scene(t)
 	r.speak(language)
-	r.m.opt.StoreName = "Corner Store"
+	r.m.Opt.StoreName = "Corner Store"
 	size := tea.WindowSizeMsg{Width: 100, Height: 30}
 	if language == "zh-CN" {
-		r.m.opt.StoreName, size = "街角小店", tea.WindowSizeMsg{Width: 80, Height: 24}
+		r.m.Opt.StoreName, size = "街角小店", tea.WindowSizeMsg{Width: 80, Height: 24}
 	}
 	none := func(string) string { return "" }
-	r.m.Theme = theme.New(r.m.opt.Out, theme.Options{Name: "dark", TrueColor: true, Getenv: none})
+	r.m.Theme = theme.New(r.m.Opt.Out, theme.Options{Name: "dark", TrueColor: true, Getenv: none})
 	r.send(size)
-	r.m.now = r.now
+	r.m.Now = r.now
 	return pictures.SVG(r.m.View())
 }

@@ -86,7 +86,7 @@ func inProgram(t *testing.T, till *fakeTill, test func(p *program)) {
 		if err := <-p.end; err != nil && !errors.Is(err, left) {
 			t.Errorf("ended with %v", err)
 		}
-		time.Sleep(2 * slowTick) // the last tick ends in the bubble, too
+		time.Sleep(2 * time.Second) // the last tick ends in the bubble, too
 	})
 }
 

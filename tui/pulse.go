@@ -8,6 +8,9 @@ import (
 	"facetill/tui/input"
 )
 
+// pulseMsg looks at the time.
+type pulseMsg struct{}
+
 // pulseEvery is how often time is looked at while keys come.
 const (
 	pulseEvery = 20 * time.Millisecond
@@ -15,33 +18,33 @@ const (
 )
 
 // pulse brings the next one where one is needed.
-func (m *model) pulse() tea.Cmd {
-	busy := m.now.Sub(m.keyAt) < pulseFor || m.scanner.Busy() || m.guard.Waiting() || m.told.drawing() || !m.stall.IsZero()
-	if !busy || !m.pulseDue.IsZero() {
+func (k *keyboard) pulse() tea.Cmd {
+	busy := k.Now.Sub(k.keyAt) < pulseFor || k.scanner.Busy() || k.Guard.Waiting() || k.Told.Drawing() || !k.stall.IsZero()
+	if !busy || !k.pulseDue.IsZero() {
 		return nil
 	}
-	m.pulseDue = m.now.Add(pulseEvery)
-	return m.after(pulseEvery, pulseMsg{})
+	k.pulseDue = k.Now.Add(pulseEvery)
+	return k.After(pulseEvery, pulseMsg{})
 }
 
 // onPulse: one that is late stands for a stall. Then keys may wait that came
 // before it, so nothing is decided that wants their absence.
-func (m *model) onPulse() tea.Cmd {
-	late := m.now.Sub(m.pulseDue) > input.Late
-	m.stall = time.Time{}
+func (k *keyboard) onPulse() tea.Cmd {
+	late := k.Now.Sub(k.pulseDue) > input.Late
+	k.stall = time.Time{}
 	if late {
-		m.stall = m.pulseDue // what waited with it is handled before the next one
+		k.stall = k.pulseDue // what waited with it is handled before the next one
 	}
-	m.pulseDue = time.Time{}
-	cmd := m.tickTold()
+	k.pulseDue = time.Time{}
+	var cmd tea.Cmd
 	switch {
-	case late && m.guard.Waiting():
-		m.guard.Unpress()
-		m.warn(m.w.KeysStalled)
-		m.frame.stale = true
-	case late || m.keysWait():
+	case late && k.Guard.Waiting():
+		k.Guard.Unpress()
+		k.Warn(k.Words.KeysStalled)
+		k.Stale = true
+	case late || k.keysWait():
 	default:
-		cmd = tea.Batch(cmd, m.watched(true, func() tea.Cmd { return m.expire(m.now) }))
+		cmd = k.watched(true, func() tea.Cmd { return k.expire(k.Now) })
 	}
 	return cmd
 }

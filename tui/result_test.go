@@ -11,6 +11,8 @@ import (
 
 	"facetill/flow"
 	"facetill/tui/draw"
+	"facetill/tui/page"
+	"facetill/tui/page/office"
 )
 
 // paidAndTold is a rig on PAID, a minute of rest away.
@@ -21,8 +23,8 @@ func paidAndTold(t *testing.T, change func(*Options)) (*rig, *fakeRun) {
 	r.over(run, flow.Paid, nil)
 	r.screen()
 	r.tick(2 * time.Second)
-	r.send(toldMsg{run.a.OutTradeNo, nil})
-	r.send(listsMsg{recent: []flow.Attempt{run.a}})
+	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
+	r.send(page.ListsMsg{Recent: []flow.Attempt{run.a}})
 	return r, run
 }
 
@@ -35,20 +37,20 @@ func TestRestLeavesTheResult(t *testing.T) {
 		o.Display = func(s Shown) { shown = append(shown, s) }
 	}
 	r, _ := paidAndTold(t, idle)
-	r.tick(61 * time.Second).on(pageRest)
+	r.tick(61 * time.Second).on(page.KindRest)
 	r.shows("Last ¥12.80", "paid")
 	shown = nil
-	r.press("enter").on(pageAmount)
-	if r.m.sale != nil || r.m.amount.Text != "" || len(shown) != 0 {
-		t.Errorf("the last customer is back: %+v, the display had %v", r.m.sale, shown)
+	r.press("enter").on(page.KindAmount)
+	if r.m.Sale != nil || r.m.Amount.Text != "" || len(shown) != 0 {
+		t.Errorf("the last customer is back: %+v, the display had %v", r.m.Sale, shown)
 	}
 	r = newRig(t, idle).typed("12.80").press("enter")
 	run := r.admit()
 	r.over(run, flow.Refused, func(a *flow.Attempt) { a.Code = "NOTENOUGH" })
-	r.tick(61 * time.Second).on(pageRest)
-	r.press("enter", "enter").on(pageAmount)
-	if r.m.amount.Text != "" {
-		t.Errorf("the next customer is met by %q", r.m.amount.Text)
+	r.tick(61 * time.Second).on(page.KindRest)
+	r.press("enter", "enter").on(page.KindAmount)
+	if r.m.Amount.Text != "" {
+		t.Errorf("the next customer is met by %q", r.m.Amount.Text)
 	}
 }
 
@@ -58,16 +60,16 @@ func TestRestKeepsWhatIsNotSettled(t *testing.T) {
 	r := newRig(t, idle).typed("12.80").press("enter")
 	run := r.admit()
 	r.over(run, flow.Paid, nil)
-	r.tick(2 * time.Minute).on(pageResult) // no frame was drawn: not told
+	r.tick(2 * time.Minute).on(page.KindResult) // no frame was drawn: not told
 	for _, state := range []flow.State{flow.Reversing, flow.NeedsPerson, flow.Refunding, flow.Confirming} {
 		r = newRig(t, idle).typed("12.80").press("enter")
 		run = r.admit()
 		r.over(run, state, nil)
-		r.send(listsMsg{pending: []flow.Attempt{run.a}})
-		r.tick(2 * time.Minute).on(pageResult)
+		r.send(page.ListsMsg{Pending: []flow.Attempt{run.a}})
+		r.tick(2 * time.Minute).on(page.KindResult)
 		run.a.State, run.a.Version = flow.Reversed, run.a.Version+1
-		r.send(listsMsg{recent: []flow.Attempt{run.a}})
-		r.tick(time.Second).on(pageRest)
+		r.send(page.ListsMsg{Recent: []flow.Attempt{run.a}})
+		r.tick(time.Second).on(page.KindRest)
 	}
 }
 
@@ -88,10 +90,10 @@ var namesKey = []struct {
 func TestANamedKeyWorks(t *testing.T) {
 	found := 0
 	everyPage(t, 80, 24, func(t *testing.T, r *rig) {
-		if r.m.page() == pageAmount && r.m.amount.Text == "" {
+		if r.m.At() == page.KindAmount && r.m.Amount.Text == "" {
 			r.press("1") // the hint is about what comes after the amount
 		}
-		if _, is := r.m.panel().(*helpPanel); is {
+		if _, is := r.m.Top().(*office.Help); is {
 			return // it lists another page's
 		}
 		enabled := map[string]bool{}
@@ -122,13 +124,13 @@ func TestResultLeadsToTheClaim(t *testing.T) {
 		r.becomes(run, flow.Submitting, nil)
 		r.over(run, flow.Paid, func(a *flow.Attempt) { a.Unclaimed = true })
 		if listed {
-			r.send(listsMsg{pending: []flow.Attempt{run.a}})
+			r.send(page.ListsMsg{Pending: []flow.Attempt{run.a}})
 		}
-		r.shows(r.m.w.Checking, r.m.w.UnclaimedSay, "u "+r.m.w.DoClaims)
+		r.shows(r.m.Words.Checking, r.m.Words.UnclaimedSay, "u "+r.m.Words.DoClaims)
 		r.after(300 * time.Millisecond).send(key("u"))
-		r.on(pageResult) // a key that was on its way
-		r.press("u").on(pageClaims)
-		r.shows("¥12.80", r.m.w.ClaimSay)
+		r.on(page.KindResult) // a key that was on its way
+		r.press("u").on(page.KindClaims)
+		r.shows("¥12.80", r.m.Words.ClaimSay)
 	}
 }
 
@@ -141,25 +143,25 @@ func TestWaysOutOfAResult(t *testing.T) {
 		flow.Paid: func(r *rig) {
 			r.screen()
 			r.after(1200 * time.Millisecond).send(key("f2"))
-			r.on(pageResult)
+			r.on(page.KindResult)
 			r.after(600 * time.Millisecond).send(key("esc"))
-			r.after(alone).on(pageResult)
+			r.after(alone).on(page.KindResult)
 			r.tick(2 * time.Second)
 		},
 	}
 	for state, told := range ends {
 		for way, take := range map[string]func(r *rig){
-			"esc":   func(r *rig) { r.press("esc").on(pageAmount) },
-			"f2":    func(r *rig) { r.press("f2").on(pagePanel); r.shows(r.m.w.OpenTitle, "3444") },
-			"click": func(r *rig) { r.click("unsettled").on(pagePanel) },
+			"esc":   func(r *rig) { r.press("esc").on(page.KindAmount) },
+			"f2":    func(r *rig) { r.press("f2").onPanel(); r.shows(r.m.Words.OpenTitle, "3444") },
+			"click": func(r *rig) { r.click("unsettled").onPanel() },
 		} {
 			r, run := selling(t)
 			r.becomes(run, flow.Submitting, nil)
 			r.over(run, state, nil)
-			r.send(listsMsg{pending: []flow.Attempt{older}})
+			r.send(page.ListsMsg{Pending: []flow.Attempt{older}})
 			told(r)
 			take(r)
-			if r.m.sale != nil {
+			if r.m.Sale != nil {
 				t.Errorf("%s, %s: the result is there still", state, way)
 			}
 		}
@@ -174,7 +176,7 @@ func TestResultSaysWhatIsTried(t *testing.T) {
 	r.shows("reversing · now")
 	r.tick(7 * time.Second)
 	r.shows("by another program")
-	r.send(listsMsg{pending: []flow.Attempt{run.a}, tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
+	r.send(page.ListsMsg{Pending: []flow.Attempt{run.a}, Tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
 		Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + 20*time.Second)}}}})
 	r.shows("reversing · again in 20 s")
 	r.after(5 * time.Second)
@@ -195,8 +197,8 @@ func TestNetworkDownSaysWhatWorks(t *testing.T) {
 			r, run := selling(t)
 			r.speak(language)
 			r.over(run, flow.NotSent, func(a *flow.Attempt) { a.Code = code })
-			r.shows(append(words, draw.Spaced(r.m.w.NotCharged))...)
-			for _, never := range []string{r.m.w.DoScan, r.m.w.DoCode} {
+			r.shows(append(words, draw.Spaced(r.m.Words.NotCharged))...)
+			for _, never := range []string{r.m.Words.DoScan, r.m.Words.DoCode} {
 				if says(r.screen(), never) {
 					t.Errorf("%s: %q is offered:\n%s", code, never, r.screen())
 				}
@@ -210,10 +212,10 @@ func TestPaidIsToldBeforeAClaim(t *testing.T) {
 	r, run := selling(t)
 	r.becomes(run, flow.Submitting, nil)
 	r.over(run, flow.Paid, nil)
-	r.send(listsMsg{pending: []flow.Attempt{{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600}}}})
+	r.send(page.ListsMsg{Pending: []flow.Attempt{{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600}}}})
 	r.screen()
 	r.after(1500 * time.Millisecond).send(key("u"))
-	r.on(pageResult)
+	r.on(page.KindResult)
 	r.tick(2 * time.Second)
-	r.press("u").on(pageClaims)
+	r.press("u").on(page.KindClaims)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/page"
 )
 
 // TestMain is also the program that the terminal tests start.
@@ -55,7 +56,7 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 		change(&o)
 	}
 	r.m = newModel(context.Background(), o)
-	r.m.after = func(d time.Duration, msg tea.Msg) tea.Cmd {
+	r.m.After = func(d time.Duration, msg tea.Msg) tea.Cmd {
 		if _, is := msg.(pulseMsg); is {
 			r.due = r.now.Add(d)
 			return nil
@@ -67,7 +68,7 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 }
 
 func (r *rig) send(msg tea.Msg) {
-	r.m.now = r.now
+	r.m.Now = r.now
 	if _, cmd := r.m.Update(msg); cmd != nil {
 		r.cmds++
 		r.last = cmd
@@ -93,7 +94,7 @@ func (r *rig) cmd(name string) tea.Cmd {
 	r.after(typist)
 	r.last = nil
 	r.send(key(name))
-	if r.after(alone); r.m.guard.Waiting() {
+	if r.after(alone); r.m.Guard.Waiting() {
 		r.after(500 * time.Millisecond)
 	}
 	return r.last
@@ -102,9 +103,9 @@ func (r *rig) cmd(name string) tea.Cmd {
 // tick lets time pass as the program does.
 func (r *rig) tick(d time.Duration) *rig {
 	for end := r.now.Add(d); r.now.Before(end); {
-		r.after(liveTick)
-		r.send(tickMsg{r.m.tickGen})
-		if r.m.told.drawing() {
+		r.after(page.LiveTick)
+		r.send(page.TickMsg{Gen: r.m.TickGen})
+		if r.m.Told.Drawing() {
 			r.screen()
 		}
 	}
@@ -128,7 +129,7 @@ func (r *rig) press(names ...string) *rig {
 		if len([]rune(n)) == 1 || n == "esc" {
 			r.after(alone)
 		}
-		if r.m.guard.Waiting() { // a second press stays alone for longer
+		if r.m.Guard.Waiting() { // a second press stays alone for longer
 			r.after(500 * time.Millisecond)
 		}
 	}
@@ -169,10 +170,10 @@ func (f *fakeRun) Attempt() flow.Attempt                     { return f.a }
 func (r *rig) admit() *fakeRun {
 	r.no++
 	run := &fakeRun{}
-	req := r.m.sale.req
+	req := r.m.Sale.Req
 	run.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: flow.OutTradeNo(fmt.Sprintf("26112512300000000000000000%06d", r.no)),
 		TotalFee: req.TotalFee, Method: req.Method, OpenedAt: r.now}}
-	r.send(begunMsg{r.m.sale.id, run, nil})
+	r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: run, Err: nil})
 	return run
 }
 
@@ -187,7 +188,7 @@ func (r *rig) becomes(run *fakeRun, state flow.State, change func(*flow.Attempt)
 	if change != nil {
 		change(&run.a)
 	}
-	r.send(updateMsg{r.m.sale.id, r.m.sale.box, flow.Update{Now: r.now.Add(wxAhead), Attempt: run.a}})
+	r.send(page.UpdateMsg{ID: r.m.Sale.ID, Box: r.m.Sale.Box, Update: flow.Update{Now: r.now.Add(wxAhead), Attempt: run.a}})
 }
 
 func (r *rig) over(run *fakeRun, state flow.State, change func(*flow.Attempt)) {
@@ -196,11 +197,11 @@ func (r *rig) over(run *fakeRun, state flow.State, change func(*flow.Attempt)) {
 	if change != nil {
 		change(&run.a)
 	}
-	r.send(overMsg{r.m.sale.id, run.a, nil})
+	r.send(page.OverMsg{ID: r.m.Sale.ID, Attempt: run.a, Err: nil})
 }
 
 func (r *rig) screen() string {
-	r.m.now = r.now
+	r.m.Now = r.now
 	frame := r.m.View()
 	_, _ = r.m.out.Write([]byte(frame)) // as a renderer would
 	return ansi.Strip(frame)
@@ -216,10 +217,10 @@ func (r *rig) shows(texts ...string) {
 	}
 }
 
-func (r *rig) on(p page) {
+func (r *rig) on(p page.Kind) {
 	r.t.Helper()
-	if got := r.m.page(); got != p {
-		r.t.Fatalf("on page %d, want %d:\n%s", got, p, r.screen())
+	if got := r.m.At(); got != p {
+		r.t.Fatalf("on page %s, want %s:\n%s", got, p, r.screen())
 	}
 }
 
@@ -234,3 +235,11 @@ func selling(t *testing.T) (*rig, *fakeRun) {
 type panicking struct{ *fakeTill }
 
 func (panicking) Pending(context.Context) ([]flow.Attempt, error) { panic("planted") }
+
+// onPanel wants a page beside the sale.
+func (r *rig) onPanel() {
+	r.t.Helper()
+	if !r.m.OnPanel() {
+		r.t.Fatalf("on page %s, no panel:\n%s", r.m.At(), r.screen())
+	}
+}

@@ -39,7 +39,7 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(m.stamp),
 	}, extra...)
-	if hasMouse(runtime.GOOS, m.opt.Getenv) {
+	if hasMouse(runtime.GOOS, m.Opt.Getenv) {
 		opts = append(opts, tea.WithMouseCellMotion())
 	}
 	p := tea.NewProgram(m, opts...)
@@ -49,7 +49,7 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 		o.Training.PowerCut()
 	}
 	stop()
-	m.jobs.leave(leaveWithin)
+	m.Jobs.Leave(leaveWithin)
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
@@ -81,7 +81,7 @@ func leave(p *tea.Program) {
 
 // stamp gives the model the time of each message, in the goroutine of Update.
 func (m *model) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
-	m.now = m.opt.Now()
+	m.Now = m.Opt.Now()
 	if m.stamped(msg) {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/page"
 )
 
 // sameCustomer is a counter at "stop: the same customer?".
@@ -38,7 +39,7 @@ func foundCounter(t *testing.T, fees ...flow.Fen) *counter {
 
 // alert is what the screen says aloud, without the blanks of a layout.
 func (c *counter) alert() string {
-	text, _ := c.v.m.alert()
+	text, _ := c.v.m.Alert()
 	return text
 }
 
@@ -67,25 +68,25 @@ func TestTwoPressesAreComparedByWhenTheyCame(t *testing.T) {
 func TestSecondPressTooSoonIsSaid(t *testing.T) {
 	for gap := 460 * time.Millisecond; gap < 700*time.Millisecond; gap += 40 * time.Millisecond {
 		c := sameCustomer(t).types("nn", gap).after(time.Second)
-		c.says(c.v.m.w.PressTooSoon, c.v.m.w.ArmedAnother)
+		c.says(c.v.m.Words.PressTooSoon, c.v.m.Words.ArmedAnother)
 		c.types("n", 0).after(time.Second)
 		if len(c.till.begun) != 1 {
 			t.Errorf("%v: a third press does not confirm", gap)
 		}
 		c = foundCounter(t, 5600).after(time.Second).types("gg", gap).after(time.Second)
-		c.says(c.v.m.w.PressTooSoon, c.v.m.w.ClaimArmedGiven)
+		c.says(c.v.m.Words.PressTooSoon, c.v.m.Words.ClaimArmedGiven)
 	}
 	c := newCounter(t, nil).typed("5⏎").after(time.Second)
 	c.till.run.a.State, c.till.run.a.Version = flow.Confirming, 5
-	c.v.Send(updateMsg{c.v.m.sale.id, c.v.m.sale.box, flow.Update{Attempt: c.till.run.a}})
+	c.v.Send(page.UpdateMsg{ID: c.v.m.Sale.ID, Box: c.v.m.Sale.Box, Update: flow.Update{Attempt: c.till.run.a}})
 	c.after(time.Second)
 	for _, gap := range []time.Duration{100, 300, 600} {
 		c.after(8*time.Second).types("⎋⎋", gap*time.Millisecond).after(300 * time.Millisecond)
 		if gap == 100 { // the first one did not stay alone
-			c.says(c.v.m.w.KeysTogether)
+			c.says(c.v.m.Words.KeysTogether)
 			continue
 		}
-		c.says(c.v.m.w.PressTooSoon, "Esc again")
+		c.says(c.v.m.Words.PressTooSoon, "Esc again")
 	}
 }
 
@@ -94,19 +95,19 @@ func TestSecondPressTooSoonIsSaid(t *testing.T) {
 func TestKeysWhileAQuestionIsArmed(t *testing.T) {
 	for _, key := range []string{"⏎", "x", "7", "⇥", "⌫"} {
 		c := sameCustomer(t).types("n", typist).after(time.Second)
-		if c.says(c.v.m.w.ArmedAnother); c.v.m.guard.Armed() != "another" {
+		if c.says(c.v.m.Words.ArmedAnother); c.v.m.Guard.Armed() != "another" {
 			t.Fatal("not armed")
 		}
 		c.types(key, 0).after(300 * time.Millisecond)
-		if c.v.m.guard.Armed() != "" || !strings.Contains(c.alert(), c.v.m.w.KeyNothing) {
-			t.Errorf("%q: the screen says %q, armed is %q", key, c.alert(), c.v.m.guard.Armed())
+		if c.v.m.Guard.Armed() != "" || !strings.Contains(c.alert(), c.v.m.Words.KeyNothing) {
+			t.Errorf("%q: the screen says %q, armed is %q", key, c.alert(), c.v.m.Guard.Armed())
 		}
 		c.after(time.Second).types("n", 0).after(time.Second).only("")
 		c = foundCounter(t, 5600).after(time.Second).types("b", typist).after(time.Second)
 		if strings.Contains("⏎x⇥⌫", key) {
 			c.types(key, 0).after(300 * time.Millisecond)
-			c.says(c.v.m.w.KeyNothing)
-			if c.v.m.guard.Armed() != "" {
+			c.says(c.v.m.Words.KeyNothing)
+			if c.v.m.Guard.Armed() != "" {
 				t.Errorf("%q leaves a first press standing", key)
 			}
 		}
@@ -120,12 +121,12 @@ func TestQuitRightBehindPaidIsSaid(t *testing.T) {
 		c := newCounter(t, nil).typed("1⏎").ends(flow.Paid)
 		c.after(d * time.Millisecond)
 		c.types("\x03", 0).after(100 * time.Millisecond)
-		c.says(c.v.m.w.KeysEarly)
-		if c.v.m.guard.Armed() != "" || c.v.Left() {
+		c.says(c.v.m.Words.KeysEarly)
+		if c.v.m.Guard.Armed() != "" || c.v.Left() {
 			t.Errorf("%v ms: taken", d)
 		}
 		c.after(2*time.Second).types("\x03", 0).after(100 * time.Millisecond)
-		c.says(c.v.m.w.QuitIdle)
+		c.says(c.v.m.Words.QuitIdle)
 	}
 }
 
@@ -165,7 +166,7 @@ func TestDigitAndEnterChooseALesson(t *testing.T) {
 	if len(lessons.picked) != 0 {
 		t.Errorf("two digits pick %v", lessons.picked)
 	}
-	c.says(c.v.m.w.KeysTogether)
+	c.says(c.v.m.Words.KeysTogether)
 }
 
 // A code that is scanned right behind a typist's last digit: what was typed and the
@@ -178,7 +179,7 @@ func TestCodeRightBehindTheLastDigit(t *testing.T) {
 				c := newCounter(t, nil).after(pause).types(typed, 200*time.Millisecond)
 				c.types(code[:1], gap).types(code[1:]+"⏎", pace)
 				c.after(2 * time.Second)
-				if len(c.till.begun) != 0 || c.v.Entry() != "" || c.v.Notice() != c.v.m.w.KeysJoinedAmount {
+				if len(c.till.begun) != 0 || c.v.Entry() != "" || c.v.Notice() != c.v.m.Words.KeysJoinedAmount {
 					t.Errorf("%q and a code %v behind it: began %v, %q stands, %q", typed, gap, c.till.begun, c.v.Entry(), c.v.Notice())
 				}
 			}
@@ -186,16 +187,16 @@ func TestCodeRightBehindTheLastDigit(t *testing.T) {
 	}
 	// And one that is typed right behind the code.
 	c := newCounter(t, nil).typed("12").scanned(code).types("5", 60*time.Millisecond).after(2 * time.Second)
-	if c.only(""); c.v.Notice() != c.v.m.w.KeysJoined || c.v.Entry() != "12" {
+	if c.only(""); c.v.Notice() != c.v.m.Words.KeysJoined || c.v.Entry() != "12" {
 		t.Errorf("%q stands, %q", c.v.Entry(), c.v.Notice())
 	}
 	// Where no amount is typed the words speak of none.
 	for name, c := range map[string]*counter{"code": newCounter(t, nil).typed("5s"), "camera": newCounter(t, nil).typed("5⏎"), "refused": newCounter(t, nil).typed("5⏎").ends(flow.Refused)} {
 		c.till.begun = nil
 		c.after(2*time.Second).types("5", 0).types(code[:1], 30*time.Millisecond).types(code[1:]+"⏎", fast)
-		want := c.v.m.w.KeysJoined
+		want := c.v.m.Words.KeysJoined
 		if name == "refused" {
-			want = c.v.m.w.KeysJoinedAmount // the digit began another amount
+			want = c.v.m.Words.KeysJoinedAmount // the digit began another amount
 		}
 		if c.only(""); c.v.Notice() != want {
 			t.Errorf("%s: %q", name, c.v.Notice())
@@ -207,9 +208,9 @@ func TestCodeRightBehindTheLastDigit(t *testing.T) {
 func TestWhatWentWithAScanIsSaid(t *testing.T) {
 	for _, scan := range []string{"6901234567892⏎", code[:17] + "⏎", "https://u.wechat.com/EAbcdefgH1jklm⏎"} {
 		c := newCounter(t, nil).typed("12.80").after(300*time.Millisecond).types(scan, fast).after(time.Second)
-		c.entry("").says(c.v.m.w.TypedToo)
+		c.entry("").says(c.v.m.Words.TypedToo)
 		c = newCounter(t, nil).typed("12.80").scanned(scan).after(time.Second)
-		if c.entry("12.80"); strings.Contains(c.v.Notice(), c.v.m.w.TypedToo) {
+		if c.entry("12.80"); strings.Contains(c.v.Notice(), c.v.m.Words.TypedToo) {
 			t.Error("nothing went with the scan, and the screen says so")
 		}
 	}
@@ -219,58 +220,58 @@ func TestWhatWentWithAScanIsSaid(t *testing.T) {
 func TestNoticesStayOnTheirPage(t *testing.T) {
 	gone := func(t *testing.T, r *rig, said string) {
 		t.Helper()
-		if text := r.m.notice.text; said != "" && text == said {
-			t.Errorf("%q goes on to page %d", text, r.m.page())
+		if text := r.m.Notice.Text; said != "" && text == said {
+			t.Errorf("%q goes on to page %s", text, r.m.At())
 		}
 	}
 	// From the amount to the scanner's page and back.
 	r := newRig(t, nil).typed("12.80").press("f12")
-	said := r.m.notice.text
-	if said != r.m.w.KeyNothing {
+	said := r.m.Notice.Text
+	if said != r.m.Words.KeyNothing {
 		t.Fatalf("%q", said)
 	}
-	r.press("*").on(pageCode)
+	r.press("*").on(page.KindCode)
 	gone(t, r, said)
 	r.press("x", "enter")
-	if said = r.m.notice.text; said == "" {
+	if said = r.m.Notice.Text; said == "" {
 		t.Fatal("a code of one letter is refused without a word")
 	}
-	r.press("esc").on(pageAmount)
+	r.press("esc").on(page.KindAmount)
 	gone(t, r, said)
 	// From a sale to its result, which comes by itself.
 	r, run := selling(t)
 	r.press("up")
-	said = r.m.notice.text
+	said = r.m.Notice.Text
 	r.over(run, flow.Paid, nil)
 	gone(t, r, said)
 	// From a result to the next customer.
 	r, run = selling(t)
 	r.over(run, flow.Refused, nil)
 	r.press("x")
-	said = r.m.notice.text
-	r.press("esc").on(pageAmount)
+	said = r.m.Notice.Text
+	r.press("esc").on(page.KindAmount)
 	gone(t, r, said)
 	// From one page beside the sale to another, and back.
 	r = newRig(t, nil)
-	r.send(listsMsg{pending: []flow.Attempt{{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100}}}})
+	r.send(page.ListsMsg{Pending: []flow.Attempt{{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100}}}})
 	r.press("f2", "x")
-	said = r.m.notice.text
-	if said != r.m.w.KeyNothing {
+	said = r.m.Notice.Text
+	if said != r.m.Words.KeyNothing {
 		t.Fatalf("%q", said)
 	}
-	r.press("enter").on(pagePanel)
+	r.press("enter").onPanel()
 	gone(t, r, said)
 	r.press("x")
-	said = r.m.notice.text
-	r.press("esc").on(pagePanel)
+	said = r.m.Notice.Text
+	r.press("esc").onPanel()
 	gone(t, r, said)
 	// What is about money and not about a page goes on until its time is over.
 	r, run = selling(t)
 	r.press("esc")
 	r.over(run, flow.Cancelled, func(a *flow.Attempt) { a.EndedBy = "cashier" })
-	r.shows(r.m.w.CancelledSay)
-	r.m.warnAlone("order ..000001: a word about money")
-	r.press("f3").on(pagePanel)
+	r.shows(r.m.Words.CancelledSay)
+	r.m.WarnAlone("order ..000001: a word about money")
+	r.press("f3").onPanel()
 	r.shows("a word about money")
 }
 
@@ -281,14 +282,14 @@ func TestClaimRecordedNamesItsCharge(t *testing.T) {
 	if len(c.till.claimed) != 1 {
 		t.Fatalf("claimed %v", c.till.claimed)
 	}
-	c.says(c.v.m.w.ClaimDone + ": order ..111221")
+	c.says(c.v.m.Words.ClaimDone + ": order ..111221")
 }
 
 // Digits on the question about a charge are the next customer's: the last line
 // offers them, and what becomes of the question is said.
 func TestDigitsOnTheClaimsAreSaid(t *testing.T) {
 	c := foundCounter(t, 5600)
-	c.says("0-9 " + c.v.m.w.DoNext)
+	c.says("0-9 " + c.v.m.Words.DoNext)
 	c.typed("7.5").after(time.Second)
 	c.entry("7.5").says("order ..111221", "u")
 	if !strings.Contains(c.v.Notice(), "111221") {

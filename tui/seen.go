@@ -1,10 +1,10 @@
 package tui
 
 import (
-	"fmt"
 	"time"
 
 	"facetill/tui/input"
+	"facetill/tui/page"
 )
 
 // Seen is what keys change on the screen, to be compared: a key that leaves it as it was
@@ -27,18 +27,18 @@ func (s Seen) Armed() bool { return s.armed != "" }
 // Seen is what stands on the screen now.
 func (v *Virtual) Seen() Seen {
 	m := v.m
-	s := Seen{page: v.Page(), armed: m.guard.Armed(), since: m.guard.ArmedSince(), amount: m.amount, sales: int(m.lastID), said: m.said, member: m.member.Nickname, hasty: m.press.hasty && m.guard.Armed() != ""}
+	s := Seen{page: v.Page(), armed: m.Guard.Armed(), since: m.Guard.ArmedSince(), amount: m.Amount, sales: int(m.LastID), said: m.Said, member: m.Member.Nickname, hasty: m.Press.Hasty && m.Guard.Armed() != ""}
 	if f := m.field(); f != nil {
-		s.field = f.text
+		s.field = f.Shown()
 	}
-	if m.code != nil {
-		s.digits = len(m.code.typed)
+	if code := m.code(); code != nil {
+		s.digits = len(code.Typed)
 	}
-	if m.sale != nil {
-		s.stopping, s.waits = m.sale.stopping, !m.sale.next.IsZero()
+	if m.Sale != nil {
+		s.stopping, s.waits = m.Sale.Stopping, !m.Sale.Next.IsZero()
 	}
-	if p := m.panel(); p != nil && m.page() == pagePanel {
-		s.panel = fmt.Sprintf("%v", p)
+	if p, changes := m.Top().(page.Changing); changes && m.OnPanel() {
+		s.panel = p.Changed()
 	}
 	return s
 }

@@ -10,6 +10,8 @@ import (
 
 	"facetill/flow"
 	"facetill/tui/draw"
+	"facetill/tui/page"
+	"facetill/tui/page/settle"
 	"facetill/tui/text"
 )
 
@@ -28,7 +30,7 @@ func largest(language string) map[string]func(t *testing.T) *rig {
 	found := func(keys ...string) func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r := start(t)
-			r.send(listsMsg{pending: []flow.Attempt{attempt(flow.Paid, "111222"), attempt(flow.NeedsPerson, "333444")}})
+			r.send(page.ListsMsg{Pending: []flow.Attempt{attempt(flow.Paid, "111222"), attempt(flow.NeedsPerson, "333444")}})
 			return r.press(keys...)
 		}
 	}
@@ -45,7 +47,7 @@ func largest(language string) map[string]func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r := start(t)
 			r.typed(most.String()).press("enter")
-			r.send(begunMsg{r.m.sale.id, nil, &flow.PossibleDuplicateError{Others: []flow.Attempt{attempt(s, "424242")}}})
+			r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: nil, Err: &flow.PossibleDuplicateError{Others: []flow.Attempt{attempt(s, "424242")}}})
 			return r.press(keys...)
 		}
 	}
@@ -55,7 +57,7 @@ func largest(language string) map[string]func(t *testing.T) *rig {
 			r := start(t)
 			a := attempt(flow.Reversing, "555666")
 			closing(&a)
-			r.send(listsMsg{pending: []flow.Attempt{a}})
+			r.send(page.ListsMsg{Pending: []flow.Attempt{a}})
 			return r.press("f2")
 		},
 		"password page": sale(func(r *rig, run *fakeRun) {
@@ -79,45 +81,41 @@ func largest(language string) map[string]func(t *testing.T) *rig {
 			r.after(200 * time.Millisecond)
 		}),
 	}
-	for name, say := range map[string]func(r *rig) string{"joined": func(r *rig) string { return r.m.w.KeysJoinedAmount }, "mixed": func(r *rig) string { return r.m.w.KeysMixed },
-		"cut, too": func(r *rig) string { return r.m.w.CodeCut + ". " + r.m.w.TypedToo }, "wallet, too": func(r *rig) string { return r.m.w.CodeUnionPay + ". " + r.m.w.TypedToo }} {
+	for name, say := range map[string]func(r *rig) string{"joined": func(r *rig) string { return r.m.Words.KeysJoinedAmount }, "mixed": func(r *rig) string { return r.m.Words.KeysMixed },
+		"cut, too": func(r *rig) string { return r.m.Words.CodeCut + ". " + r.m.Words.TypedToo }, "wallet, too": func(r *rig) string { return r.m.Words.CodeUnionPay + ". " + r.m.Words.TypedToo }} {
 		for page, keys := range map[string][]string{"amount": nil, "claims": {"u"}, "open": {"f2"}} {
-			list[page+" "+name] = func(t *testing.T) *rig { r := found(keys...)(t); r.m.warn(say(r)); return r }
+			list[page+" "+name] = func(t *testing.T) *rig { r := found(keys...)(t); r.m.Warn(say(r)); return r }
 		}
-		list["stopped "+name] = func(t *testing.T) *rig { r := stops(flow.Paid)(t); r.m.warn(say(r)); return r }
+		list["stopped "+name] = func(t *testing.T) *rig { r := stops(flow.Paid)(t); r.m.Warn(say(r)); return r }
 	}
-	list["stopped, too soon"] = func(t *testing.T) *rig { r := stops(flow.Paid, "n")(t); r.m.press.hasty = true; return r }
-	list["claims, too soon"] = func(t *testing.T) *rig { r := found("u", "b")(t); r.m.press.hasty = true; return r }
-	list["quit, too soon"] = func(t *testing.T) *rig { r := found("u", "ctrl+c")(t); r.m.press.hasty = true; return r }
+	list["stopped, too soon"] = func(t *testing.T) *rig { r := stops(flow.Paid, "n")(t); r.m.Press.Hasty = true; return r }
+	list["claims, too soon"] = func(t *testing.T) *rig { r := found("u", "b")(t); r.m.Press.Hasty = true; return r }
+	list["quit, too soon"] = func(t *testing.T) *rig { r := found("u", "ctrl+c")(t); r.m.Press.Hasty = true; return r }
 	return list
 }
 
 // whole is what a page with the largest amount has to say beside what every page has:
 // the amount itself, uncut.
 func whole(m *model) (sentences []string) {
-	switch m.page() {
-	case pageClaims, pageStopped:
+	switch m.At() {
+	case page.KindClaims, page.KindStopped:
 		sentences = append(sentences, text.WithSign(most))
-	case pageResult:
-		if m.sale.a.ReverseCode == "USERPAYING" {
-			sentences = append(sentences, m.w.ClosePage)
+	case page.KindResult:
+		if m.Sale.Attempt.ReverseCode == "USERPAYING" {
+			sentences = append(sentences, m.Words.ClosePage)
 		}
-	case pagePanel:
-		switch p := m.panel().(type) {
-		case *resolvePanel:
-			sentences = append(sentences, text.WithSign(most))
-			if p.word == "" {
-				for _, word := range wordsFor(p.a) {
-					sentences = append(sentences, m.w.Resolution(word))
-				}
-			} else {
-				sentences = append(sentences, m.w.Resolution(p.word), p.fields[p.at].label(m.w))
-			}
-		case *openPanel:
-			a, _ := p.chosen(m)
-			if sentences = append(sentences, text.WithSign(most)); a.ReverseCode == "USERPAYING" {
-				sentences = append(sentences, m.w.ClosePage)
-			}
+	case page.KindResolve:
+		sentences = append(sentences, text.WithSign(most))
+		p := m.Top().(*settle.Resolve)
+		if p.Word() != "" {
+			return append(sentences, m.Words.Resolution(p.Word()), p.Asks(m.Words))
+		}
+		for _, b := range p.Keys(m.Context) {
+			sentences = append(sentences, b.Label)
+		}
+	case page.KindOpen:
+		if sentences = append(sentences, text.WithSign(most)); m.OpenAttempts()[0].ReverseCode == "USERPAYING" {
+			sentences = append(sentences, m.Words.ClosePage)
 		}
 	}
 	return sentences

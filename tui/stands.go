@@ -4,6 +4,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/tui/input"
+	"facetill/tui/page"
+	"facetill/tui/page/sale"
 )
 
 // stands is all that characters change: what is typed, and the page, because a
@@ -11,48 +13,52 @@ import (
 // back.
 type stands struct {
 	amount input.Amount
-	sale   *sale
-	code   *codeEntry
+	sale   *page.InHand
+	base   page.Page
 	digits int // of a code
-	stop   *stopped
-	halt   *halted
-	claims *claims
-	panels []panel
-	field  *field
+	panels []page.Page
+	field  *page.Field
 	text   string
-	member recognised
-	notice notice
-	doubts doubts
+	member page.Recognised
+	notice page.Notice
+	doubts page.Doubts
 }
 
-func (m *model) stands() stands {
-	s := stands{amount: m.amount, sale: m.sale, code: m.code, stop: m.stopped, halt: m.halted, claims: m.claims, panels: m.panels, member: m.member, notice: m.notice, doubts: m.doubts}
-	if m.code != nil {
-		s.digits = len(m.code.typed)
+func (k *keyboard) stands() stands {
+	s := stands{amount: k.Amount, sale: k.Sale, base: k.Base, panels: k.Panels, member: k.Member, notice: k.Notice, doubts: k.Doubts}
+	if code := k.code(); code != nil {
+		s.digits = len(code.Typed)
 	}
-	if s.field = m.field(); s.field != nil {
-		s.text = s.field.text
+	if s.field = k.field(); s.field != nil {
+		s.text = s.field.Text
 	}
 	return s
 }
 
+// code is the page that waits for a payment code, nil where none does.
+func (k *keyboard) code() *sale.Code {
+	code, _ := k.Base.(*sale.Code)
+	return code
+}
+
 // putBack is how it was. What happened meanwhile to a sale that comes back is read.
-func (m *model) putBack(s stands) tea.Cmd {
-	if m.sale != nil && !m.sale.over && m.sale != s.sale {
+func (k *keyboard) putBack(s stands) tea.Cmd {
+	if k.Sale != nil && !k.Sale.Over && k.Sale != s.sale {
 		return nil // a sale has begun since
 	}
-	another := m.sale != s.sale
-	m.amount, m.sale, m.code, m.stopped, m.halted, m.claims, m.panels = s.amount, s.sale, s.code, s.stop, s.halt, s.claims, s.panels
-	m.member, m.notice, m.doubts = s.member, s.notice, s.doubts
-	if c := m.code; c != nil {
-		clear(c.typed[min(s.digits, len(c.typed)):])
-		c.typed = c.typed[:min(s.digits, len(c.typed))]
+	another := k.Sale != s.sale
+	k.Amount, k.Sale, k.Base, k.Panels = s.amount, s.sale, s.base, s.panels
+	k.Member, k.Notice, k.Doubts = s.member, s.notice, s.doubts
+	if code := k.code(); code != nil {
+		rest := code.Typed[min(s.digits, len(code.Typed)):]
+		clear(rest)
+		code.Typed = code.Typed[:len(code.Typed)-len(rest)]
 	}
 	if s.field != nil {
-		s.field.text = s.text
+		s.field.Text = s.text
 	}
 	if another {
-		return m.refresh()
+		return k.Refresh()
 	}
 	return nil
 }

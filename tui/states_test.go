@@ -11,6 +11,7 @@ import (
 
 	"facetill/flow"
 	"facetill/tui/draw"
+	"facetill/tui/page"
 	"facetill/tui/text"
 )
 
@@ -34,7 +35,7 @@ func TestEveryStateOffersAKey(t *testing.T) {
 				})
 			} else {
 				r.over(run, state, nil)
-				r.send(listsMsg{pending: []flow.Attempt{run.a}, tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
+				r.send(page.ListsMsg{Pending: []flow.Attempt{run.a}, Tries: map[flow.OutTradeNo]flow.Update{run.a.OutTradeNo: {At: r.now,
 					Now: r.now.Add(wxAhead), Step: flow.Wait{Until: r.now.Add(wxAhead + 40*time.Second)}}}})
 			}
 			working := 0
@@ -53,7 +54,7 @@ func TestEveryStateOffersAKey(t *testing.T) {
 				if !strings.Contains(r.screen(), "again in 40 s") {
 					t.Errorf("%s at %d does not say what is tried and when next:\n%s", state, w, r.screen())
 				}
-				if r.press("f2"); r.m.page() != pagePanel || len(r.m.openAttempts()) != 1 {
+				if r.press("f2"); !r.m.OnPanel() || len(r.m.OpenAttempts()) != 1 {
 					t.Errorf("%s at %d does not lead to the open attempts", state, w)
 				}
 			} else if !waits && strings.Contains(r.screen(), "again in") {
@@ -71,17 +72,17 @@ func TestEveryStateHasItsWord(t *testing.T) {
 		if want[state] == "" {
 			want[state] = text.MoneyChecking
 		}
-		if got := moneyOf(flow.Attempt{State: state, Shown: true}, nil); got != want[state] {
+		if got := page.MoneyOf(flow.Attempt{State: state, Shown: true}, nil); got != want[state] {
 			t.Errorf("%s: %s", state, got)
 		}
-		if got := moneyOf(flow.Attempt{State: state}, flow.ErrFenced); got != text.MoneyChecking {
+		if got := page.MoneyOf(flow.Attempt{State: state}, flow.ErrFenced); got != text.MoneyChecking {
 			t.Errorf("%s taken over elsewhere: %s", state, got)
 		}
 	}
-	if moneyOf(flow.Attempt{State: flow.Paid, Unclaimed: true}, nil) != text.MoneyChecking {
+	if page.MoneyOf(flow.Attempt{State: flow.Paid, Unclaimed: true}, nil) != text.MoneyChecking {
 		t.Error("an unclaimed charge is said to be paid")
 	}
-	if moneyOf(flow.Attempt{}, nil) != text.MoneyChecking {
+	if page.MoneyOf(flow.Attempt{}, nil) != text.MoneyChecking {
 		t.Error("nothing known is more than checking")
 	}
 }
@@ -103,7 +104,7 @@ func TestEverySizeFits(t *testing.T) {
 						t.Fatalf("%s at %dx%d: row of %d: %q", name, w, h, ansi.StringWidth(row), row)
 					}
 				}
-				if !strings.Contains(r.screen(), r.m.w.SimulatedShort) {
+				if !strings.Contains(r.screen(), r.m.Words.SimulatedShort) {
 					t.Fatalf("%s at %dx%d is not marked as simulated:\n%s", name, w, h, r.screen())
 				}
 			}
@@ -120,18 +121,18 @@ func TestFaceExceptions(t *testing.T) {
 	}
 	r, run := selling(t)
 	r.over(run, flow.Refused, byFace("TRADE_ERROR"))
-	r.on(pageResult)
-	r.shows(r.m.w.NotCharged, "should check the account", "scan a code")
+	r.on(page.KindResult)
+	r.shows(r.m.Words.NotCharged, "should check the account", "scan a code")
 	r, run = selling(t)
 	r.over(run, flow.Refused, byFace("RULELIMIT"))
-	r.on(pageResult)
-	r.shows(r.m.w.NotCharged, "Above the face payment limit", "ask for more")
+	r.on(page.KindResult)
+	r.shows(r.m.Words.NotCharged, "Above the face payment limit", "ask for more")
 	r, run = selling(t)
 	r.becomes(run, flow.Submitting, nil)
 	r.becomes(run, flow.Confirming, nil)
-	r.on(pageSale)
+	r.on(page.KindSale)
 	r.shows("send the customer to you: no goods yet")
-	if strings.Contains(r.screen(), r.m.w.NotCharged) {
+	if strings.Contains(r.screen(), r.m.Words.NotCharged) {
 		t.Errorf("what is open is called not charged:\n%s", r.screen())
 	}
 }

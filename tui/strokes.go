@@ -17,25 +17,25 @@ type stroke struct {
 // strokesOf splits keys up. Alt with a character is Esc and that character: that
 // is how a terminal sends the two. A line feed is Enter, and a control character
 // is one only where the scanner sends it around a scan.
-func (m *model) strokesOf(keys []tea.KeyMsg) (list []stroke) {
-	for _, k := range keys {
-		if k.Alt {
+func (k *keyboard) strokesOf(keys []tea.KeyMsg) (list []stroke) {
+	for _, s := range keys {
+		if s.Alt {
 			list = append(list, stroke{name: "esc"})
 		}
 		switch {
-		case k.Paste:
-			list = append(list, stroke{paste: k.Runes})
-		case k.Type == tea.KeyRunes || k.Type == tea.KeySpace:
-			for _, r := range k.Runes {
+		case s.Paste:
+			list = append(list, stroke{paste: s.Runes})
+		case s.Type == tea.KeyRunes || s.Type == tea.KeySpace:
+			for _, r := range s.Runes {
 				list = append(list, strokeOf(r))
 			}
-		case k.Type >= 0 && k.Type < ' ' && m.scanner.Marks(rune(k.Type)):
-			list = append(list, stroke{r: rune(k.Type)})
-		case k.Type == tea.KeyCtrlJ:
+		case s.Type >= 0 && s.Type < ' ' && k.scanner.Marks(rune(s.Type)):
+			list = append(list, stroke{r: rune(s.Type)})
+		case s.Type == tea.KeyCtrlJ:
 			list = append(list, stroke{name: "enter"})
 		default:
-			k.Alt = false
-			list = append(list, stroke{name: k.String(), ctl: controlOf(k.Type)})
+			s.Alt = false
+			list = append(list, stroke{name: s.String(), ctl: controlOf(s.Type)})
 		}
 	}
 	return list
@@ -53,9 +53,9 @@ func strokeOf(r rune) stroke {
 
 // controlOf is the control character that a key sends that is none of the keys which
 // persons press; 0 for other keys.
-func controlOf(k tea.KeyType) rune {
-	if k <= 0 || k >= ' ' || k == tea.KeyEnter || k == tea.KeyTab || k == tea.KeyEsc || k == tea.KeyCtrlC {
+func controlOf(s tea.KeyType) rune {
+	if s <= 0 || s >= ' ' || s == tea.KeyEnter || s == tea.KeyTab || s == tea.KeyEsc || s == tea.KeyCtrlC {
 		return 0
 	}
-	return rune(k)
+	return rune(s)
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -8,21 +9,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/page"
 )
 
-// told follows PAID from its first frame to the durable fact (money rule 5.3): a
+// PAID is followed from its first frame to the durable fact (money rule 5.3): a
 // second after the second whole write to the terminal that began after PAID was
 // drawn. The first one may have begun with the frame before it. A fact that could
 // not be written is tried again, also when the page is another.
-type told struct {
-	no    flow.OutTradeNo
-	drawn bool      // PAID was drawn
-	since time.Time // the second whole write after it
-	asked bool
-	done  bool
-	again time.Time
-}
-
 const (
 	toldAfter = time.Second
 	toldAgain = 5 * time.Second
@@ -31,57 +24,53 @@ const (
 // toldWrites are the whole writes that PAID wants.
 const toldWrites = 2
 
-func (t told) waiting() bool { return t.no != "" && !t.done }
-
-// drawing: PAID is on its way to the terminal.
-func (t told) drawing() bool { return t.waiting() && t.drawn && !t.asked }
-
 func (m *model) tickTold() tea.Cmd {
-	t := &m.told
+	t := &m.Told
 	switch {
-	case !t.waiting() || !t.drawn || t.asked:
+	case !t.Waiting() || !t.Drawn || t.Asked:
 		return nil
-	case t.since.IsZero():
+	case t.Since.IsZero():
 		whole, failed := m.out.counted()
 		if failed { // what was drawn is not there: it is drawn anew, all of it
-			t.drawn = false
+			t.Drawn = false
 			return tea.ClearScreen
 		}
 		if whole >= toldWrites {
-			t.since = m.now
+			t.Since = m.Now
 		}
 		return nil
-	case m.now.Sub(t.since) < toldAfter || m.now.Before(t.again):
+	case m.Now.Sub(t.Since) < toldAfter || m.Now.Before(t.Again):
 		return nil
 	}
-	t.asked = true
-	return m.toldCmd(t.no)
+	t.Asked = true
+	till, no := m.Opt.Till, t.No
+	return m.Write(page.FactWithin, func(ctx context.Context) tea.Msg { return page.ToldMsg{No: no, Err: till.Shown(ctx, no)} })
 }
 
-func (m *model) onTold(msg toldMsg) tea.Cmd {
-	if msg.err == nil {
-		if msg.no == m.told.no {
-			m.told.done = true
+func (m *model) onTold(msg page.ToldMsg) tea.Cmd {
+	if msg.Err == nil {
+		if msg.No == m.Told.No {
+			m.Told.Done = true
 		}
-		return m.refresh()
+		return m.Refresh()
 	}
-	if msg.no != m.told.no {
-		return m.refresh()
+	if msg.No != m.Told.No {
+		return m.Refresh()
 	}
-	onPage := m.inHand(msg.no)
-	if noGoods(msg.err) {
-		m.told.done = true
+	onPage := m.InHand(msg.No)
+	if page.NoGoods(msg.Err) {
+		m.Told.Done = true
 		switch {
 		case onPage:
-			m.sale.err = msg.err
-		case flow.Displaced(msg.err):
-			m.warnAlone(fmt.Sprintf(m.w.OrderLine, msg.no.LastDigits(6)) + ": " + m.elsewhereSay(msg.err))
+			m.Sale.Err = msg.Err
+		case flow.Displaced(msg.Err):
+			m.WarnAlone(fmt.Sprintf(m.Words.OrderLine, msg.No.LastDigits(6)) + ": " + m.Words.Displaced(msg.Err))
 		}
-		return m.refresh()
+		return m.Refresh()
 	}
-	m.told.asked, m.told.again = false, m.now.Add(toldAgain)
+	m.Told.Asked, m.Told.Again = false, m.Now.Add(toldAgain)
 	if onPage {
-		m.warn(m.w.PaidNotWritten)
+		m.Warn(m.Words.PaidNotWritten)
 	}
 	return nil
 }
@@ -89,17 +78,14 @@ func (m *model) onTold(msg toldMsg) tea.Cmd {
 // drawPaid notes that PAID was drawn, and makes frames differ until enough of
 // them were written: a renderer writes nothing where nothing has changed.
 func (m *model) drawPaid(frame *strings.Builder) {
-	if !m.told.drawn {
-		m.told.drawn = true
+	if !m.Told.Drawn {
+		m.Told.Drawn = true
 		m.out.begin()
 	}
-	if whole, _ := m.out.counted(); m.told.drawing() && m.told.since.IsZero() && whole%2 == 1 {
+	if whole, _ := m.out.counted(); m.Told.Drawing() && m.Told.Since.IsZero() && whole%2 == 1 {
 		frame.WriteString(nothing)
 	}
 }
 
 // nothing changes a line for the renderer, and nothing on the screen.
 const nothing = "\x1b[m"
-
-// mayLeave: PAID stays until it has been told.
-func (m *model) mayLeave() bool { return !m.told.waiting() || m.told.asked || !m.told.again.IsZero() }

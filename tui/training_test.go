@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"facetill/flow"
+	"facetill/tui/page"
+	"facetill/tui/page/office"
 )
 
 // fakeTrainer notes what it is told.
@@ -25,17 +27,17 @@ func training(t *testing.T) (*rig, *fakeTrainer) {
 // The next customer is chosen, said on the page, and there for one sale.
 func TestTraining(t *testing.T) {
 	r, trainer := training(t)
-	r.press("f10").on(pagePanel)
-	for l := range lessons {
-		r.shows(r.m.lessonText(l))
+	r.press("f10").onPanel()
+	for l := range page.Lessons {
+		r.shows(office.LessonText(r.m.Words, l))
 	}
-	r.press("down", "enter").on(pageAmount)
+	r.press("down", "enter").on(page.KindAmount)
 	if trainer.next != LessonPassword {
 		t.Errorf("the next customer is %d", trainer.next)
 	}
 	r.shows("Next customer: is asked for a password and enters it")
 	r.typed("5").press("enter")
-	if r.m.lesson != LessonPays {
+	if r.m.Lesson != LessonPays {
 		t.Error("the customer comes twice")
 	}
 	r, trainer = training(t)
@@ -44,8 +46,8 @@ func TestTraining(t *testing.T) {
 		t.Errorf("key 4 chose %d", trainer.next)
 	}
 	// The phone before the scanner, also while the camera waits.
-	r.after(1e9).typed("12.80").press("f11").on(pageSale)
-	if got := r.m.sale.req; got.Method != flow.MethodCode || got.TotalFee != 1280 {
+	r.after(1e9).typed("12.80").press("f11").on(page.KindSale)
+	if got := r.m.Sale.Req; got.Method != flow.MethodCode || got.TotalFee != 1280 {
 		t.Errorf("%+v", got)
 	}
 	if strings.Contains(r.screen(), code) {
@@ -60,7 +62,7 @@ func TestPowerCut(t *testing.T) {
 	if r.m.cutPower {
 		t.Error("a till without training cut the power")
 	}
-	r.m.opt.Training = &fakeTrainer{}
+	r.m.Opt.Training = &fakeTrainer{}
 	r.becomes(run, flow.Submitting, nil)
 	r.press("f12")
 	if !r.m.cutPower {

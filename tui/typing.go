@@ -9,6 +9,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/tui/input"
+	"facetill/tui/page"
+	"facetill/tui/page/settle"
 )
 
 // moment is when a key came: not after at, not before soonest.
@@ -16,352 +18,333 @@ type moment struct{ at, soonest time.Time }
 
 // onRead takes what one read of the terminal brought. Keys that waited behind a
 // stall have no times that mean anything: several of them are lost together.
-func (m *model) onRead(r Read) tea.Cmd {
+func (k *keyboard) onRead(r Read) tea.Cmd {
 	at := r.At
-	if at.IsZero() || at.After(m.now) {
-		at = m.now
+	if at.IsZero() || at.After(k.Now) {
+		at = k.Now
 	}
-	if at.Before(m.keyAt) {
-		at = m.keyAt
+	if at.Before(k.keyAt) {
+		at = k.keyAt
 	}
 	when := moment{at, at}
-	since, late := m.late(at)
+	since, late := k.late(at)
 	if late {
 		when.soonest = since
 	}
-	strokes := m.strokesOf(r.Keys)
-	m.stalled, m.bundled = late, len(strokes) > 1
-	defer func() { m.stalled, m.bundled = false, false }()
+	strokes := k.strokesOf(r.Keys)
+	k.Press.Stalled, k.bundled = late, len(strokes) > 1
+	defer func() { k.Press.Stalled, k.bundled = false, false }()
 	var cmds []tea.Cmd
-	for _, k := range strokes {
-		cmds = append(cmds, m.watched(true, func() tea.Cmd { return m.onStroke(k, when) }))
-		m.keyAt = at
+	for _, s := range strokes {
+		cmds = append(cmds, k.watched(true, func() tea.Cmd { return k.onStroke(s, when) }))
+		k.keyAt = at
 	}
 	if late && len(strokes) > 1 {
-		cmds = append(cmds, m.watched(true, func() tea.Cmd { return m.heard(m.scanner.Stall(at, when.soonest, m.stands())) }))
+		cmds = append(cmds, k.watched(true, func() tea.Cmd { return k.heard(k.scanner.Stall(at, when.soonest, k.stands())) }))
 	}
 	return tea.Batch(cmds...)
 }
 
 // late reports whether a key of that time was behind a stall, and since when: a pulse
 // that was due long before it has not come yet, or came late just now.
-func (m *model) late(at time.Time) (since time.Time, late bool) {
+func (k *keyboard) late(at time.Time) (since time.Time, late bool) {
 	switch {
-	case !m.stall.IsZero():
-		return m.stall, true
-	case !m.pulseDue.IsZero() && at.Sub(m.pulseDue) > input.Late:
-		return m.pulseDue, true
+	case !k.stall.IsZero():
+		return k.stall, true
+	case !k.pulseDue.IsZero() && at.Sub(k.pulseDue) > input.Late:
+		return k.pulseDue, true
 	}
 	return at, false
 }
 
-// watched does something and sees to what follows when the page is another one
-// after it.
-func (m *model) watched(byKey bool, do func() tea.Cmd) tea.Cmd {
-	before, said := m.leaf(), m.notice
-	cmd := do()
-	after := m.leaf()
-	if after != before && m.notice == said && !said.alone {
-		m.notice = notice{} // it was about the page that was left
-	}
-	if after.page == before.page {
-		return cmd
-	}
-	m.guard.Changed(m.now, byKey, m.grace())
-	if !byKey && m.scanner.Lose(m.stands()) {
-		m.warn(m.w.CodeUnused)
-	}
-	return cmd
-}
-
-func (m *model) onStroke(k stroke, when moment) tea.Cmd {
-	m.touched = m.now
-	if m.resting {
-		m.resting = false
-		if k.r == 0 {
+func (k *keyboard) onStroke(s stroke, when moment) tea.Cmd {
+	k.touched = k.Now
+	if k.Resting {
+		k.Resting = false
+		if s.r == 0 {
 			return nil
 		}
 	}
 	var cmd tea.Cmd
 	if when.at == when.soonest {
-		cmd = m.expire(when.at)
+		cmd = k.expire(when.at)
 	} else {
-		m.guard.Disarm() // it may be held down, and confirms nothing
-		if m.guard.Waiting() {
-			m.guard.Unpress()
-			m.warn(m.w.KeysStalled)
+		k.Guard.Disarm() // it may be held down, and confirms nothing
+		if k.Guard.Waiting() {
+			k.Guard.Unpress()
+			k.Warn(k.Words.KeysStalled)
 		}
 	}
-	return tea.Batch(cmd, m.onKey(k, when))
+	return tea.Batch(cmd, k.onKey(s, when))
 }
 
 // onKey is a key, and what was due before it is done.
-func (m *model) onKey(k stroke, when moment) tea.Cmd {
+func (k *keyboard) onKey(s stroke, when moment) tea.Cmd {
 	switch {
-	case k.paste != nil:
-		return m.onPaste(k.paste, when)
-	case k.r != 0:
-		return m.onRune(k.r, when)
-	case k.name == "enter" || k.name == "tab":
-		return m.onEnd(k.name, when)
-	case m.scanner.Busy():
-		return m.onOther(k, when)
-	case k.name == "ctrl+c":
-		return m.quit(when)
+	case s.paste != nil:
+		return k.onPaste(s.paste, when)
+	case s.r != 0:
+		return k.onRune(s.r, when)
+	case s.name == "enter" || s.name == "tab":
+		return k.onEnd(s.name, when)
+	case k.scanner.Busy():
+		return k.onOther(s, when)
+	case s.name == "ctrl+c":
+		return k.quit(when)
 	}
-	return m.onNamed(k, when)
+	return k.onNamed(s, when)
 }
 
 // onOther is a key in the midst of a scan, or right behind one, that is no character.
-func (m *model) onOther(k stroke, when moment) tea.Cmd {
-	res := m.scanner.Other(when.at, k.ctl == 0)
+func (k *keyboard) onOther(s stroke, when moment) tea.Cmd {
+	res := k.scanner.Other(when.at, s.ctl == 0)
 	if res.After {
-		m.lostBehind()
+		k.lostBehind()
 	}
-	return m.heard(res)
+	return k.heard(res)
 }
 
 // early: the page takes no key yet, because PAID was not told.
-func (m *model) early() bool { return m.page() == pageResult && !m.mayLeave() }
+func (k *keyboard) early() bool { return k.At() == page.KindResult && !k.MayLeave() }
 
 // lost reports whether a key is not for this page, and says so.
-func (m *model) lost(key string, when moment, mayRepeat bool) bool {
-	was := m.guard.LosesStill(when.soonest)
-	lost, say := m.guard.Key(key, when.at, when.soonest, m.early(), mayRepeat)
-	switch armed := m.guard.Armed() != ""; {
+func (k *keyboard) lost(key string, when moment, mayRepeat bool) bool {
+	was := k.Guard.LosesStill(when.soonest)
+	lost, say := k.Guard.Key(key, when.at, when.soonest, k.early(), mayRepeat)
+	switch armed := k.Guard.Armed() != ""; {
 	case say:
-		m.guard.Disarm()
-		if !was || !m.lossSaid || m.notice.text == "" {
-			m.warn(m.w.KeysEarly)
-			m.lossSaid = true
+		k.Guard.Disarm()
+		if !was || !k.lossSaid || k.Notice.Text == "" {
+			k.Warn(k.Words.KeysEarly)
+			k.lossSaid = true
 		}
 	case lost && armed:
-		m.press.hasty = true
+		k.Press.Hasty = true
 	}
 	return lost
 }
 
 // mode is who types what on the page in hand.
-func (m *model) mode() input.Mode {
+func (k *keyboard) mode() input.Mode {
 	switch {
-	case m.page() == pageCode:
+	case k.At() == page.KindCode:
 		return input.Codes
-	case m.field() != nil:
+	case k.field() != nil:
 		return input.Texts
 	}
 	return input.Amounts
 }
 
-// field is the line that is typed on a panel, nil where there is none.
-func (m *model) field() *field {
-	if p := m.panel(); p != nil && m.page() == pagePanel {
-		return p.field(m)
+// field is the line that is typed on a page, nil where there is none.
+func (k *keyboard) field() *page.Field {
+	if p, types := k.Top().(page.Typing); types {
+		return p.Field()
 	}
 	return nil
 }
 
 // onRune is a character: of a scan, of an entry, or a key by itself.
-func (m *model) onRune(r rune, when moment) tea.Cmd {
-	if f := m.field(); f != nil && r > unicode.MaxASCII && !m.scanner.Busy() {
-		m.guard.Disarm()
-		m.fills(f.add(r)) // a whole word of an input method; no scanner types it
+func (k *keyboard) onRune(r rune, when moment) tea.Cmd {
+	if f := k.field(); f != nil && r > unicode.MaxASCII && !k.scanner.Busy() {
+		k.Guard.Disarm()
+		k.fills(f.Add(r)) // a whole word of an input method; no scanner types it
 		return nil
 	}
-	m.press.lone = when.soonest.Sub(m.hands.last) >= aloneFor
-	m.hands.char(when.at, !m.bundled && !m.stalled)
-	close, undone := m.guard.Char(when.at, when.soonest)
-	m.unpressed(undone)
-	lost := m.lost(string(r), when, true)
-	_, early := m.guard.Losing()
-	res := m.scanner.Char(r, when.at, when.soonest, m.mode(), m.stands(), early)
+	k.Press.Lone = when.soonest.Sub(k.hands.last) >= aloneFor
+	k.hands.char(when.at, !k.bundled && !k.Press.Stalled)
+	close, undone := k.Guard.Char(when.at, when.soonest)
+	k.unpressed(undone)
+	lost := k.lost(string(r), when, true)
+	_, early := k.Guard.Losing()
+	res := k.scanner.Char(r, when.at, when.soonest, k.mode(), k.stands(), early)
 	switch {
 	case res.Do != input.Take:
 		if res.After {
-			m.lostBehind()
+			k.lostBehind()
 		}
-		m.guard.Unpress()
-		m.guard.Disarm()
-		return m.heard(res)
+		k.Guard.Unpress()
+		k.Guard.Disarm()
+		return k.heard(res)
 	case lost:
-		m.doubt()
+		k.doubt()
 		return nil
 	}
-	return m.take(r, when.at, close)
+	return k.take(r, when.at, close)
 }
 
-func (m *model) onPaste(text []rune, when moment) tea.Cmd {
-	m.unpressed(m.guard.Unpress())
-	m.lost("paste", when, true)
-	_, early := m.guard.Losing()
-	return m.heard(m.scanner.Paste(text, when.at, when.soonest, m.mode(), m.stands(), early))
+func (k *keyboard) onPaste(text []rune, when moment) tea.Cmd {
+	k.unpressed(k.Guard.Unpress())
+	k.lost("paste", when, true)
+	_, early := k.Guard.Losing()
+	return k.heard(k.scanner.Paste(text, when.at, when.soonest, k.mode(), k.stands(), early))
 }
 
 // take gives a character to what is typed on the page; else it is a key.
-func (m *model) take(r rune, at time.Time, close bool) tea.Cmd {
+func (k *keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	key := strings.ToLower(string(r))
-	f := m.field()
-	goesOn := m.page() == pageAmount && !m.amount.Kept && m.amount.Text != "" && !m.doubts.code.IsZero()
-	switch p := m.page(); {
-	case p == pageCode:
-		m.fills(m.code.add(r))
+	f := k.field()
+	goesOn := k.At() == page.KindAmount && !k.Amount.Kept && k.Amount.Text != "" && !k.Doubts.Code.IsZero()
+	switch p := k.At(); {
+	case p == page.KindCode:
+		k.fills(k.code().Add(r))
 	case f != nil:
-		m.fills(f.add(r))
-	case p == pageAmount && (close || !m.bound(key)):
-		m.amount.Add(r)
-	case (p == pageResult || p == pageClaims) && (input.OfAmount(r) || r == '-'):
-		if kept := m.keptFee(); p == pageClaims {
-			m.claimLater()
+		k.fills(f.Add(r))
+	case p == page.KindAmount && (close || !k.bound(key)):
+		k.Amount.Add(r)
+	case (p == page.KindResult || p == page.KindClaims) && (input.OfAmount(r) || r == '-'):
+		if kept := k.KeptFee(); p == page.KindClaims {
+			k.Top().(*settle.Claims).Later(k.Context)
 		} else {
-			m.toAmount(kept)
+			k.ToAmount(kept)
 		}
-		m.amount.Add(r) // of the next customer
-	case !m.bound(key):
-		m.loseRest(m.w.KeyNothing)
+		k.Amount.Add(r) // of the next customer
+	case !k.bound(key):
+		k.loseRest(k.Words.KeyNothing)
 		return nil
 	case close:
-		m.loseRest(m.w.KeysTogether)
+		k.loseRest(k.Words.KeysTogether)
 		return nil
 	default:
-		m.wait(key, at)
+		k.wait(key, at)
 		return nil
 	}
 	// What a first press was about is something else now.
-	m.guard.Disarm()
-	if m.guard.Entered(at); !goesOn { // else it stands behind what was left of what somebody typed
-		m.doubts = doubts{}
+	k.Guard.Disarm()
+	if k.Guard.Entered(at); !goesOn { // else it stands behind what was left of what somebody typed
+		k.Doubts = page.Doubts{}
 	}
 	return nil
 }
 
 // fills says where an entry had no room for a character.
-func (m *model) fills(took bool) {
+func (k *keyboard) fills(took bool) {
 	if !took {
-		m.warn(m.w.KeyNoRoom)
+		k.Warn(k.Words.KeyNoRoom)
 	}
 }
 
 // unpressed is a press that did not stay alone: on the page of the amount it is
 // a character like all others.
-func (m *model) unpressed(key string) {
+func (k *keyboard) unpressed(key string) {
 	switch {
 	case key == "":
-	case utf8.RuneCountInString(key) == 1 && m.page() == pageAmount:
-		m.amount.Add([]rune(key)[0])
+	case utf8.RuneCountInString(key) == 1 && k.At() == page.KindAmount:
+		k.Amount.Add([]rune(key)[0])
 	default:
-		m.loseRest(m.w.KeysTogether)
+		k.loseRest(k.Words.KeysTogether)
 	}
 }
 
 // loseRest loses what follows a character that is not taken, until a pause: a part of
 // what a person types is something else. No first press stands beside what is told
 // as not taken.
-func (m *model) loseRest(why string) {
-	m.guard.Lose()
-	m.lossSaid = true
-	m.guard.Disarm()
-	m.doubt()
-	m.warn(why)
+func (k *keyboard) loseRest(why string) {
+	k.Guard.Lose()
+	k.lossSaid = true
+	k.Guard.Disarm()
+	k.doubt()
+	k.Warn(why)
 }
 
 // onEnd is Enter, or a tab: what ends a scan. Enter acts where what was typed
 // before it is an entry of this page, or nothing was typed.
-func (m *model) onEnd(key string, when moment) tea.Cmd {
+func (k *keyboard) onEnd(key string, when moment) tea.Cmd {
 	var chosen tea.Cmd
-	if !m.scanner.Busy() {
-		if key := m.guard.Unpress(); m.chosenAt(key, when.soonest) {
-			chosen = m.pressed(key)
+	if !k.scanner.Busy() {
+		if key := k.Guard.Unpress(); k.chosenAt(key, when.soonest) {
+			chosen = k.pressed(key)
 		} else {
-			m.unpressed(key)
+			k.unpressed(key)
 		}
 	}
-	lost := !m.scanner.Busy() && m.lost(key, when, false)
-	if res := m.scanner.End(key == "tab", when.at, m.endSoonest(when)); res.Do != input.Take {
-		m.guard.Disarm()
+	lost := !k.scanner.Busy() && k.lost(key, when, false)
+	if res := k.scanner.End(key == "tab", when.at, k.endSoonest(when)); res.Do != input.Take {
+		k.Guard.Disarm()
 		if res.After {
-			m.warn(m.w.KeysTogether)
+			k.Warn(k.Words.KeysTogether)
 		}
-		return m.heard(res)
+		return k.heard(res)
 	}
-	m.press.came = when.at
-	alone := m.actsAlone(key)
+	k.Press.Came = when.at
+	alone := k.actsAlone(key)
 	switch {
 	case lost:
-	case !m.guard.Meant(when.at) || alone && m.guard.Follows(when.soonest):
-		m.warn(m.w.KeysTogether)
+	case !k.Guard.Meant(when.at) || alone && k.Guard.Follows(when.soonest):
+		k.Warn(k.Words.KeysTogether)
 	case alone:
-		m.wait(key, when.at)
-	case key == "enter" && m.page() != pageResult && m.page() != pageSale && m.enterDoubted():
+		k.wait(key, when.at)
+	case key == "enter" && k.At() != page.KindResult && k.At() != page.KindSale && k.enterDoubted():
 	default:
-		return tea.Batch(chosen, m.do(key))
+		return tea.Batch(chosen, k.do(key))
 	}
 	return chosen
 }
 
 // onNamed is a key that is no character.
-func (m *model) onNamed(k stroke, when moment) tea.Cmd {
-	key := k.name
-	m.unpressed(m.guard.Unpress())
-	if k.ctl != 0 { // a label may begin with one, or have it in its midst
-		_, early := m.guard.Losing()
-		if res := m.scanner.Char(k.ctl, when.at, when.soonest, m.mode(), m.stands(), early); res.Do != input.Take {
-			return m.heard(res)
+func (k *keyboard) onNamed(s stroke, when moment) tea.Cmd {
+	key := s.name
+	k.unpressed(k.Guard.Unpress())
+	if s.ctl != 0 { // a label may begin with one, or have it in its midst
+		_, early := k.Guard.Losing()
+		if res := k.scanner.Char(s.ctl, when.at, when.soonest, k.mode(), k.stands(), early); res.Do != input.Take {
+			return k.heard(res)
 		}
 	}
-	erases := key == "backspace" || key == "delete" && m.page() == pageAmount
-	if k.ctl == 0 { // no scanner sends it: what stands before it is no part of a scan behind it
-		m.scanner.Erase(when.at)
+	erases := key == "backspace" || key == "delete" && k.At() == page.KindAmount
+	if s.ctl == 0 { // no scanner sends it: what stands before it is no part of a scan behind it
+		k.scanner.Erase(when.at)
 	}
-	stood, again := m.typedText(), m.guard.Repeats(key, when.at)
-	if m.lost(key, when, erases || moves(key)) {
+	stood, again := k.typedText(), k.Guard.Repeats(key, when.at)
+	if k.lost(key, when, erases || moves(key)) {
 		return nil
 	}
 	switch {
-	case erases && m.erase():
-		m.scanner.Erase(when.at)
-		m.guard.Disarm()
-		m.hands.erased(when.at, !m.bundled && !m.stalled)
-		if !again && m.typedText() == stood {
-			m.warn(m.w.KeyNothing)
+	case erases && k.erase():
+		k.scanner.Erase(when.at)
+		k.Guard.Disarm()
+		k.hands.erased(when.at, !k.bundled && !k.Press.Stalled)
+		if !again && k.typedText() == stood {
+			k.Warn(k.Words.KeyNothing)
 		}
-		if m.page() != pageAmount || m.amount.Text == "" {
-			m.doubts = doubts{}
+		if k.At() != page.KindAmount || k.Amount.Text == "" {
+			k.Doubts = page.Doubts{}
 		}
 		return nil
 	case key == "esc":
-		res := m.scanner.Char('\x1b', when.at, when.soonest, m.mode(), m.stands(), false)
+		res := k.scanner.Char('\x1b', when.at, when.soonest, k.mode(), k.stands(), false)
 		if res.Do != input.Take {
-			return m.heard(res)
+			return k.heard(res)
 		}
-		m.scanner.Erase(when.at)
-		if m.page() == pageSale { // what it stops does not go on again
-			m.wait(key, when.at)
+		k.scanner.Erase(when.at)
+		if k.At() == page.KindSale { // what it stops does not go on again
+			k.wait(key, when.at)
 			return nil
 		}
 	}
-	return m.acts(key, when.at)
+	return k.acts(key, when.at)
 }
 
 // typedText is what erase takes from.
-func (m *model) typedText() string {
-	switch f := m.field(); {
+func (k *keyboard) typedText() string {
+	switch f := k.field(); {
 	case f != nil:
-		return f.text
-	case m.page() == pageCode:
-		return string(m.code.typed)
+		return f.Text
+	case k.At() == page.KindCode:
+		return string(k.code().Typed)
 	}
-	return m.amount.Text
+	return k.Amount.Text
 }
 
 // erase takes the last character of an entry away.
-func (m *model) erase() bool {
-	f := m.field()
-	switch p := m.page(); {
-	case p == pageAmount:
-		m.amount.Back()
-	case p == pageCode:
-		m.code.back()
+func (k *keyboard) erase() bool {
+	f := k.field()
+	switch p := k.At(); {
+	case p == page.KindAmount:
+		k.Amount.Back()
+	case p == page.KindCode:
+		k.code().Back()
 	case f != nil:
-		f.erase()
+		f.Erase()
 	default:
 		return false
 	}
@@ -369,24 +352,24 @@ func (m *model) erase() bool {
 }
 
 // heard does what the scanner found.
-func (m *model) heard(res input.Result[stands]) tea.Cmd {
+func (k *keyboard) heard(res input.Result[stands]) tea.Cmd {
 	var cmd tea.Cmd
 	if res.Do == input.Undo || res.Scan != nil {
-		cmd = m.putBack(res.Before)
-		m.frame.stale = true
+		cmd = k.putBack(res.Before)
+		k.Stale = true
 	}
 	if res.Scan == nil {
 		return cmd
 	}
-	return tea.Batch(cmd, m.onScan(*res.Scan))
+	return tea.Batch(cmd, k.onScan(*res.Scan))
 }
 
 // expire does what time alone does to keys: a scan ends, a press has stayed alone.
-func (m *model) expire(now time.Time) tea.Cmd {
-	cmd := m.heard(m.scanner.Silence(now))
-	if key := m.guard.Pressed(now); key != "" {
-		m.frame.stale = true
-		cmd = tea.Batch(cmd, m.pressed(key))
+func (k *keyboard) expire(now time.Time) tea.Cmd {
+	cmd := k.heard(k.scanner.Silence(now))
+	if key := k.Guard.Pressed(now); key != "" {
+		k.Stale = true
+		cmd = tea.Batch(cmd, k.pressed(key))
 	}
 	return cmd
 }

@@ -2,18 +2,19 @@ package tui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/page"
+	"facetill/tui/page/sale"
+	"facetill/tui/page/settle"
 )
 
-// refreshEvery reads the lists anew while something is open, for what other
-// processes do; refreshIdle is for when nothing is.
 const (
-	refreshEvery = 3 * time.Second
-	refreshIdle  = 30 * time.Second
+	refreshIdle = 30 * time.Second // reads the lists anew while nothing is open
 	// leaveAnyway is how long a quit waits for a camera to stop.
 	leaveAnyway = 4 * time.Second
 )
@@ -23,13 +24,13 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		m.frame.stale = true
+		m.Stale = true
 		cmd = m.onRead(Read{At: m.keysAt, Keys: []tea.KeyMsg{msg}})
 	case Read:
-		m.frame.stale = true
+		m.Stale = true
 		cmd = m.onRead(msg)
 	case pulseMsg:
-		cmd = m.onPulse()
+		cmd = tea.Batch(m.tickTold(), m.onPulse())
 	case tea.MouseMsg:
 		cmd = m.watched(true, func() tea.Cmd { return m.route(msg) })
 	default:
@@ -40,58 +41,54 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
-	if _, ok := msg.(tickMsg); !ok {
-		m.frame.stale = true
+	if _, ok := msg.(page.TickMsg); !ok {
+		m.Stale = true
 	}
-	msg = plainly(msg)
+	msg = page.Plainly(msg)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.Width, m.Height = msg.Width, msg.Height
 	case tea.MouseMsg:
 		return m.onMouse(msg)
-	case begunMsg:
-		return m.onBegun(msg)
-	case updateMsg:
-		return m.onUpdate(msg)
-	case overMsg:
-		return m.onOver(msg)
-	case listsMsg:
+	case page.BegunMsg, page.UpdateMsg, page.OverMsg:
+		return sale.Hear(m.Context, msg)
+	case page.ListsMsg:
 		return m.onLists(msg)
-	case toldMsg:
+	case page.ToldMsg:
 		return m.onTold(msg)
-	case claimedMsg:
-		return m.onClaimed(msg)
-	case tickMsg:
+	case page.ClaimedMsg:
+		return settle.Claimed(m.Context, msg)
+	case page.TickMsg:
 		return m.onTick(msg)
 	}
-	if p := m.panel(); p != nil {
-		return p.hear(m, msg)
+	if m.OnPanel() {
+		return m.Top().Update(m.Context, msg)
 	}
 	return nil
 }
 
 // onLists takes what the journal says. Of the sale in hand it matters only once
 // the sale is over: its reversal goes on in the background.
-func (m *model) onLists(msg listsMsg) tea.Cmd {
-	m.refreshing = false
-	settled := msg.err == nil && !slices.EqualFunc(msg.pending, m.pending, sameVersion)
-	if m.listErr = msg.err; msg.err == nil {
-		m.pending, m.recent, m.tries, m.camera = msg.pending, msg.recent, msg.tries, msg.camera
+func (m *model) onLists(msg page.ListsMsg) tea.Cmd {
+	m.Refreshing = false
+	settled := msg.Err == nil && !slices.EqualFunc(msg.Pending, m.Pending, sameVersion)
+	if m.ListErr = msg.Err; msg.Err == nil {
+		m.Pending, m.Recent, m.Tries, m.Camera = msg.Pending, msg.Recent, msg.Tries, msg.Camera
 	}
-	all := slices.Concat(msg.recent, msg.pending)
-	m.stoppedHears(all)
+	all := slices.Concat(msg.Recent, msg.Pending)
+	m.Base.Update(m.Context, msg)
 	for _, a := range all {
-		if m.inHand(a.OutTradeNo) && m.sale.over {
-			m.sale.take(flow.Update{Attempt: a}, m.now)
+		if m.InHand(a.OutTradeNo) && m.Sale.Over {
+			m.Sale.Take(flow.Update{Attempt: a}, m.Now)
 		}
 	}
 	cmds := []tea.Cmd{m.askClaims()}
-	if p := m.panel(); p != nil && settled {
-		cmds = append(cmds, p.hear(m, msg))
+	if m.OnPanel() && settled {
+		cmds = append(cmds, m.Top().Update(m.Context, msg))
 	}
-	if m.refreshAgain {
-		m.refreshAgain = false
-		cmds = append(cmds, m.refresh())
+	if m.RefreshAgain {
+		m.RefreshAgain = false
+		cmds = append(cmds, m.Refresh())
 	}
 	return tea.Batch(cmds...)
 }
@@ -100,22 +97,22 @@ func sameVersion(a, b flow.Attempt) bool {
 	return a.OutTradeNo == b.OutTradeNo && a.Version == b.Version
 }
 
-func (m *model) onTick(msg tickMsg) tea.Cmd {
-	if msg.gen != m.tickGen {
+func (m *model) onTick(msg page.TickMsg) tea.Cmd {
+	if msg.Gen != m.TickGen {
 		return nil
 	}
 	if m.timePasses() {
-		m.frame.stale = true
+		m.Stale = true
 	}
-	cmds := []tea.Cmd{m.tickTold(), m.tick(), m.askClaims()}
+	cmds := []tea.Cmd{m.tickTold(), m.Tick(), m.askClaims()}
 	every := refreshIdle
-	if m.openCount() > 0 || m.camera != "" || m.cameraFailed() || m.listErr != nil || m.lastIsBegun() || m.sale != nil && m.sale.over && m.sale.a.Open() {
-		every = refreshEvery
+	if m.OpenCount() > 0 || m.Camera != "" || m.cameraFailed() || m.ListErr != nil || m.lastIsBegun() || m.Sale != nil && m.Sale.Over && m.Sale.Attempt.Open() {
+		every = page.RefreshEvery
 	}
-	if m.now.Sub(m.refreshed) >= every {
-		cmds = append(cmds, m.refresh())
+	if m.Now.Sub(m.Refreshed) >= every {
+		cmds = append(cmds, m.Refresh())
 	}
-	if m.leaving && m.now.Sub(m.touched) >= leaveAnyway {
+	if m.Leaving && m.Now.Sub(m.touched) >= leaveAnyway {
 		cmds = append(cmds, tea.Quit)
 	}
 	return tea.Batch(cmds...)
@@ -124,56 +121,45 @@ func (m *model) onTick(msg tickMsg) tea.Cmd {
 // timePasses does what time alone does, and says whether more than the rows
 // with time in them has changed.
 func (m *model) timePasses() (changed bool) {
-	if m.notice.text != "" && !m.now.Before(m.notice.until) {
-		m.notice, changed = notice{}, true
+	if m.Notice.Text != "" && !m.Now.Before(m.Notice.Until) {
+		m.Notice, changed = page.Notice{}, true
 	}
-	if m.guard.Expire(m.now) {
+	if m.Guard.Expire(m.Now) {
 		changed = true
 	}
-	if rests := m.restsNow(); rests && !m.resting {
+	if rests := m.restsNow(); rests && !m.Resting {
 		m.rest()
 		changed = true
 	}
 	return changed || m.frame.minute != m.minute()
 }
 
-// openAttempts are those whose end is not known, charges that nobody claimed and
-// words by hand that WeChat contradicts, oldest first, without a sale that runs on
-// the page.
-func (m *model) openAttempts() (list []flow.Attempt) {
-	for _, a := range m.pending {
-		if (a.Open() || contradicted(a)) && !(m.inHand(a.OutTradeNo) && !m.sale.over) {
-			list = append(list, a)
+// cameraFailed reports that the sale in hand ended with the camera: its end is the
+// first that is heard of it, so the till is soon asked how it is.
+func (m *model) cameraFailed() bool {
+	s := m.Sale
+	return s != nil && s.Over && s.Attempt.State == flow.NotSent && strings.HasPrefix(s.Attempt.Code, page.OfDevice)
+}
+
+// askedAfter is how long nobody touched a key when the question comes by itself.
+const askedAfter = 3 * time.Second
+
+// askClaims opens the question by itself, once for each charge, where no sale is
+// in hand and nothing is typed: what was found is not to wait for somebody who
+// looks into a list.
+func (m *model) askClaims() tea.Cmd {
+	if m.At() != page.KindAmount || m.Amount.Text != "" || m.Now.Sub(m.touched) < askedAfter {
+		return nil
+	}
+	news := false
+	for _, a := range m.Unclaimed() {
+		if !slices.Contains(m.asked, a.OutTradeNo) {
+			m.asked, news = append(m.asked, a.OutTradeNo), true
 		}
 	}
-	return list
-}
-
-// openCount counts what is not known yet.
-func (m *model) openCount() (n int) {
-	for _, a := range m.openAttempts() {
-		if a.State != flow.Paid && a.Open() {
-			n++
-		}
+	if !news {
+		return nil
 	}
-	return n
+	m.Stale = true
+	return settle.OpenClaims(m.Context)
 }
-
-// unclaimedCount counts charges that nobody claimed.
-func (m *model) unclaimedCount() int { return len(m.unclaimed()) }
-
-// unclaimed gives the charges that nobody claimed, oldest first.
-func (m *model) unclaimed() (list []flow.Attempt) {
-	for _, a := range m.pending {
-		if a.State == flow.Paid && a.Unclaimed {
-			list = append(list, a)
-		}
-	}
-	return list
-}
-
-func (m *model) isPending(no flow.OutTradeNo) bool {
-	return slices.ContainsFunc(m.pending, func(a flow.Attempt) bool { return a.OutTradeNo == no })
-}
-
-func (m *model) inHand(no flow.OutTradeNo) bool { return m.sale != nil && m.sale.a.OutTradeNo == no }

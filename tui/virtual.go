@@ -12,6 +12,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/page"
+	"facetill/tui/page/sale"
 )
 
 // Virtual is the screen without a terminal, in the time of whoever drives it: one
@@ -34,7 +36,7 @@ type routine struct {
 	next  func() (struct{}, bool)
 	stop  func()
 	yield func(struct{}) bool
-	box   *mailbox // it waits for an update there
+	box   *page.Mailbox // it waits for an update there
 	msg   tea.Msg
 	ended bool
 }
@@ -52,11 +54,11 @@ func NewVirtual(o Options, now time.Time) *Virtual {
 	o.Now = func() time.Time { return v.now }
 	v.m = newModel(context.Background(), o)
 	v.m.out = &output{w: io.Discard}
-	v.m.after = func(d time.Duration, msg tea.Msg) tea.Cmd {
+	v.m.After = func(d time.Duration, msg tea.Msg) tea.Cmd {
 		v.later(due{at: v.now.Add(d), msg: msg})
 		return nil
 	}
-	v.m.hear = v.hear
+	v.m.Hear = v.hear
 	v.exec(v.m.Init())
 	return v
 }
@@ -104,10 +106,10 @@ func (v *Virtual) park() {
 	}
 }
 
-func (v *Virtual) hear(_ context.Context, box *mailbox) (flow.Update, bool) {
+func (v *Virtual) hear(_ context.Context, box *page.Mailbox) (flow.Update, bool) {
 	for !v.closed {
 		select {
-		case u := <-box.ch:
+		case u := <-box.C:
 			return u, true
 		default:
 			v.current.box = box
@@ -122,7 +124,7 @@ func (v *Virtual) hear(_ context.Context, box *mailbox) (flow.Update, bool) {
 func (v *Virtual) heard() {
 	for i := 0; i < len(v.waiting); {
 		r := v.waiting[i]
-		if len(r.box.ch) == 0 {
+		if len(r.box.C) == 0 {
 			i++
 			continue
 		}
@@ -184,9 +186,9 @@ func (v *Virtual) take(msg tea.Msg) {
 
 // Send gives the screen a message now.
 func (v *Virtual) Send(msg tea.Msg) {
-	v.m.now = v.now
+	v.m.Now = v.now
 	_, cmd := v.m.Update(msg)
-	if v.m.told.waiting() && v.m.told.since.IsZero() { // as a renderer would
+	if v.m.Told.Waiting() && v.m.Told.Since.IsZero() { // as a renderer would
 		_, _ = v.m.out.Write([]byte(v.m.View()))
 	}
 	v.exec(cmd)
@@ -237,65 +239,25 @@ func (v *Virtual) Left() bool { return v.left }
 
 // View draws the screen as it is now.
 func (v *Virtual) View() string {
-	v.m.now = v.now
+	v.m.Now = v.now
 	return v.m.View()
 }
 
 // Entry is the amount as it was typed.
-func (v *Virtual) Entry() string { return v.m.amount.Text }
+func (v *Virtual) Entry() string { return v.m.Amount.Text }
 
 // Kept reports whether the entry is an amount of the sale before, which the first
 // digit replaces.
-func (v *Virtual) Kept() bool { return v.m.amount.Kept }
+func (v *Virtual) Kept() bool { return v.m.Amount.Kept }
 
 // Standing is the amount, in fen, that Enter or a payment code would charge on the page
 // that is on the screen, and shows there; 0 where there is none.
-func (v *Virtual) Standing() int64 { return int64(v.m.standing()) }
+func (v *Virtual) Standing() int64 { return int64(sale.Standing(v.m.Context)) }
 
 // Notice is what the screen says for a while.
-func (v *Virtual) Notice() string { return v.m.notice.text }
+func (v *Virtual) Notice() string { return v.m.Notice.Text }
 
 // Page is the name of what is on the screen, of a panel the one in hand.
 func (v *Virtual) Page() string {
-	switch v.m.page() {
-	case pageAmount:
-		return "amount"
-	case pageCode:
-		return "code"
-	case pageSale:
-		return "sale"
-	case pageResult:
-		return "result"
-	case pageStopped:
-		return "stopped"
-	case pageHalted:
-		return "halted"
-	case pageClaims:
-		return "claims"
-	case pageRest:
-		return "rest"
-	}
-	switch v.m.panel().(type) {
-	case *openPanel:
-		return "open"
-	case *resolvePanel:
-		return "resolve"
-	case *historyPanel:
-		return "history"
-	case *timelinePanel:
-		return "timeline"
-	case *dayPanel:
-		return "day"
-	case *memberPanel:
-		return "member"
-	case *slipPanel:
-		return "slip"
-	case *settingsPanel:
-		return "settings"
-	case *helpPanel:
-		return "help"
-	case *trainingPanel:
-		return "lessons"
-	}
-	return "panel"
+	return string(v.m.At())
 }

@@ -1,0 +1,112 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/page"
+	"facetill/tui/page/day"
+	"facetill/tui/page/history"
+	"facetill/tui/page/office"
+	"facetill/tui/page/settle"
+)
+
+// keymap is one table: what it offers is what is shown and what works.
+type keymap struct {
+	*page.Context
+	trainCode, powerCut func() tea.Cmd
+}
+
+// bindings are the keys of the page, the page of all keys, and those of training.
+func (k *keymap) bindings() []page.Binding {
+	keys := k.Top().Keys(k.Context)
+	if k.OnPanel() { // where a narrow screen has room for it
+		keys = slices.Insert(keys, min(1, len(keys)), page.Binding{Name: "esc", Cap: k.Words.KeyEsc, Label: k.Words.DoBack, Next: len(keys) == 0, Do: k.Close})
+	}
+	if k.helps() {
+		keys = append(keys, page.Binding{Name: "f1", Cap: "F1", Label: k.Words.DoHelp, Do: k.openHelp})
+	}
+	if k.Opt.Training == nil || k.Resting {
+		return keys
+	}
+	// Also on the page of a running sale: power fails when it likes.
+	return append(keys, page.Binding{Name: "f11", Cap: "F11", Label: k.Words.DoTrainCode, Do: k.trainCode},
+		page.Binding{Name: "f12", Cap: "F12", Label: k.Words.DoPowerCut, Do: k.powerCut})
+}
+
+// bound reports whether a key does something on the page.
+func (k *keymap) bound(key string) bool {
+	for _, b := range k.bindings() {
+		if b.Do != nil && b.Name == key {
+			return true
+		}
+	}
+	return false
+}
+
+// actsAlone reports whether a key acts only where no other one comes with it.
+func (k *keymap) actsAlone(key string) bool {
+	for _, b := range k.bindings() {
+		if b.Name == key {
+			return b.Alone
+		}
+	}
+	return false
+}
+
+// does is what a key does on the page, nil where it does nothing.
+func (k *keymap) does(key string) func() tea.Cmd {
+	for _, b := range k.bindings() {
+		if b.Do != nil && b.Name == key {
+			return b.Do
+		}
+	}
+	return nil
+}
+
+// helps reports whether there is help. Not during a sale: it has two or three keys,
+// all of them in the last line, and nothing may hide a camera or a window that
+// runs. Nor over a panel that waits for an answer, which help would not hear.
+func (k *keymap) helps() bool {
+	switch k.At() {
+	case page.KindAmount, page.KindCode, page.KindHalted, page.KindClaims:
+		return true
+	case page.KindResult:
+		return k.MayLeave()
+	case page.KindHelp:
+		return false
+	}
+	w, may := k.Top().(page.Waiting)
+	return k.OnPanel() && !(may && w.Waits())
+}
+
+func (k *keymap) openHelp() tea.Cmd {
+	k.Panels = append(k.Panels, office.NewHelp(k.bindings()))
+	return nil
+}
+
+// deskKeys open the panels. They are offered where no sale is under way, after
+// the keys of the page. Function keys: a scanned link begins with a letter.
+func deskKeys(c *page.Context) []page.Binding {
+	opens := func(key, label string, make func() page.Page) page.Binding {
+		return page.Binding{Name: key, Cap: strings.ToUpper(key), Label: label, Do: func() tea.Cmd { return c.Show(make()) }}
+	}
+	var keys []page.Binding
+	if c.Opt.Training != nil && c.At() == page.KindAmount { // who is here to practise looks for nothing else
+		keys = append(keys, office.LessonsKey(c))
+	}
+	if len(c.OpenAttempts()) > 0 {
+		keys = append(keys, settle.OpenKey(c))
+	}
+	keys = append(keys, opens("f3", c.Words.DoHistory, func() page.Page { return history.New(c.Now) }))
+	keys = append(keys, opens("f4", c.Words.DoDayClose, func() page.Page { return day.NewClose(c.Now) }))
+	if c.Opt.Members && c.At() == page.KindAmount && !c.CameraGone() {
+		keys = append(keys, opens("f5", c.Words.DoMember, func() page.Page { return &office.Member{} }))
+	}
+	if len(c.Opt.Settings) > 0 {
+		keys = append(keys, opens("f9", c.Words.DoSettings, func() page.Page { return &office.Settings{} }))
+	}
+	return keys
+}

@@ -1,0 +1,121 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+	"facetill/tui/draw"
+	"facetill/tui/text"
+	"facetill/tui/theme"
+)
+
+// Describe is an attempt in one line of a width. Where that is narrow the time
+// goes, then the number: half a number would be another number.
+func (c *Context) Describe(a flow.Attempt, width int) string {
+	mark, label := c.Marked(a)
+	head := text.WithSign(a.TotalFee) + " " + mark + " " + label
+	digits := 6
+	if c.Compact() {
+		digits = 4
+	}
+	number := " .." + a.OutTradeNo.LastDigits(digits)
+	if at := " " + a.OpenedAt.In(flow.Beijing).Format("15:04"); !a.OpenedAt.IsZero() && ansi.StringWidth(head+at+number) <= width {
+		head += at
+	}
+	if ansi.StringWidth(head+number) > width {
+		return head
+	}
+	return head + number
+}
+
+// Marked is the mark of an attempt and its state in words.
+func (c *Context) Marked(a flow.Attempt) (mark, label string) {
+	if a.State == flow.Paid && a.Outcome() == flow.OutcomeOpen {
+		return c.Theme.Warn, c.Words.StateUnclaimed
+	}
+	_, mark, _ = Looks(c.Theme, MoneyOf(a, nil))
+	return mark, c.Words.State(a.State, a.Method)
+}
+
+// ClosesPage reports whether the reversal waits for the customer's password page, as
+// long as a customer is to wait for it (money rule 4.1).
+func (c *Context) ClosesPage(a flow.Attempt) bool {
+	return a.State == flow.Reversing && a.ReverseCode == "USERPAYING" && c.NoticeOf(a) == flow.NoticeNone
+}
+
+// Age is how long ago an attempt was opened.
+func (c *Context) Age(a flow.Attempt) string {
+	if a.OpenedAt.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(c.Words.Age, c.Words.Span(c.Now.Sub(a.OpenedAt)))
+}
+
+// Trying says what is being tried for an open attempt, and when next: that comes
+// first where the rest will be cut.
+func (c *Context) Trying(a flow.Attempt, width int) string {
+	if Contradicted(a) {
+		return c.Words.OpenOtherwise
+	}
+	var parts []string
+	switch {
+	case a.State == flow.Paid:
+		return c.Words.StoppedPaid
+	case a.State == flow.NeedsPerson && !c.InHand(a.OutTradeNo): // else the sentence above says it
+		parts = append(parts, c.Words.TryPerson)
+	case c.ClosesPage(a) && !c.InHand(a.OutTradeNo):
+		parts = append(parts, c.Words.TryClosePage)
+	case a.State == flow.Reversing:
+		parts = append(parts, c.Words.TryReverse)
+	case a.State == flow.Refunding:
+		parts = append(parts, c.Words.TryRefund)
+	default:
+		parts = append(parts, c.Words.TryAsk)
+	}
+	if next := c.nextTry(a); next != "" {
+		parts = append(parts, next)
+	}
+	if said := c.Words.LastSaid(a); said != "" {
+		parts = append(parts, fmt.Sprintf(c.Words.LastHeard, said))
+	}
+	sep := " " + c.Theme.Sep + " "
+	if len(parts) > 1 && ansi.StringWidth(strings.Join(parts, sep)) > width {
+		parts[0], parts[1] = parts[1], parts[0]
+	}
+	return strings.Join(parts, sep)
+}
+
+// nextTry is when this till tries next; another process's tries are not known.
+func (c *Context) nextTry(a flow.Attempt) string {
+	u, known := c.Tries[a.OutTradeNo]
+	if !known && c.InHand(a.OutTradeNo) && c.Now.Sub(c.Sale.Ended) < 2*RefreshEvery {
+		return c.Words.TryNow // it is on its way to the background
+	}
+	if !known {
+		return c.Words.TryElsewhere
+	}
+	wait, is := u.Step.(flow.Wait)
+	if !is {
+		return c.Words.TryNow
+	}
+	left := wait.Until.Sub(u.Now) - c.Now.Sub(u.At)
+	if left <= 0 {
+		return c.Words.TryNow
+	}
+	return fmt.Sprintf(c.Words.TryIn, c.Words.Span(left+time.Second-1))
+}
+
+// Looks is how a word about money looks: its colour, its mark, and a large one.
+func Looks(th *theme.Theme, money text.Money) (f theme.Fill, mark string, art []string) {
+	switch money {
+	case text.MoneyPaid:
+		return th.Paid, th.Done, draw.ArtCheck
+	case text.MoneyNotCharged:
+		return th.NotCharged, th.Failed, draw.ArtCross
+	}
+	return th.Checking, "?", draw.ArtQuery
+}

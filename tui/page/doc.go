@@ -1,0 +1,23 @@
+// Package page is what a page of the screen is, and what it gets: a Context, and never
+// the model that holds it.
+//
+// Read page.go for the interface, context.go for what a page is told and may ask for,
+// stack.go for which page is in hand, till.go for what is behind the screen, messages.go
+// for what its answers are. inhand.go is the sale in hand, lists.go what is open,
+// describe.go how an attempt reads in a line, notice.go what is said for a while.
+// scroll.go, picker.go, days.go and field.go are parts of pages. outside.go takes from
+// messages what no page may show.
+//
+// The pages are in rooms by what a person does there: sale (amount, code, the running
+// sale, its result, and what stops it), settle (what is open, unclaimed charges, words by
+// hand), history (a day's sales, the facts of one, its receipt), day (its close), office
+// (help, lessons, settings, a member, rest). Not here: keys and time, which are package
+// tui's, rows and digits (tui/draw), words (tui/text).
+//
+//   - 2026-11-28. A page is a type with Update, View and Keys. What lost: one model with a
+//     method for each page, where every page may touch all of it.
+//   - 2026-11-28. The page of a sale is Base, one at a time; panels lie over it. What lost:
+//     a field for each page, of which at most one was set.
+//   - 2026-11-28. What keys have changed on a page is what the page tells by Changed, never
+//     how it prints: a page may hold a PIN.
+package page

@@ -1,0 +1,98 @@
+package page
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/secret"
+	"facetill/flow/till"
+	"facetill/tui/text"
+)
+
+// InHand is the attempt in the cashier's hands, and then its result.
+type InHand struct {
+	ID      int
+	Req     flow.SaleRequest
+	Run     till.Sale // nil until it is admitted
+	Box     *Mailbox
+	Attempt flow.Attempt
+	Step    flow.Step
+
+	Began time.Time
+	Since map[flow.State]time.Time // when each state was first seen
+	Until map[flow.State]time.Time // and when it was left
+	Skew  time.Duration            // our clock less WeChat's
+	Clock bool                     // Skew is known
+
+	Stopping string        // who asked to cancel or to end the window
+	Next     secret.Secret // a code to charge as soon as this one is surely dead
+	Over     bool
+	Ended    time.Time // when it left the cashier's hands
+	Err      error
+}
+
+// Take follows an update. Updates of the journal may come late: an older one
+// never replaces a newer one.
+func (s *InHand) Take(u flow.Update, now time.Time) {
+	if u.Attempt.State == "" || u.Attempt.Version < s.Attempt.Version {
+		return
+	}
+	if u.Attempt.State != s.Attempt.State {
+		s.Until[s.Attempt.State] = now
+		s.Since[u.Attempt.State] = now
+	}
+	s.Attempt = u.Attempt
+	if u.Step != nil {
+		s.Step = u.Step
+	}
+	if !u.Now.IsZero() {
+		s.Skew, s.Clock = now.Sub(u.Now), true
+	}
+}
+
+// BeforeSubmission reports whether nothing was submitted, as far as is known here.
+func (s *InHand) BeforeSubmission() bool {
+	return s.Attempt.State == "" || s.Attempt.State == flow.Opened
+}
+
+// Local turns WeChat's time into ours.
+func (s *InHand) Local(t time.Time) time.Time { return t.Add(s.Skew) }
+
+// Money never says more than is proven: an error leaves what is open open.
+func (s *InHand) Money() text.Money { return MoneyOf(s.Attempt, s.Err) }
+
+// NetworkDown reports whether not even a connection to WeChat was made, or its clock,
+// which is asked before the charge, did not answer.
+func (s *InHand) NetworkDown() bool {
+	return s.Attempt.State == flow.NotSent && slices.Contains([]string{"NETWORK", "CONNECT", "DNS", "PROXY", "TLS"}, s.Attempt.Code)
+}
+
+// At is the sale's time as its receipt has it: WeChat's of the charge, else the
+// opening.
+func (s *InHand) At() time.Time {
+	if !s.Attempt.TimeEnd.IsZero() {
+		return s.Attempt.TimeEnd
+	}
+	return s.Attempt.OpenedAt
+}
+
+// Unclaimed reports whether it turned out to be charged, and its page asks about the
+// goods. It may be nil.
+func (s *InHand) Unclaimed() bool {
+	return s != nil && s.Over && s.Attempt.Unclaimed && s.Attempt.State == flow.Paid && s.Err == nil
+}
+
+// NoGoods reports whether a charge is not this till's to tell of, whatever its
+// state says: it was taken over, or nobody who reads the journal would find that
+// it was told (money rules 5.6, 5.9).
+func NoGoods(err error) bool { return errors.Is(err, flow.ErrFenced) || flow.Displaced(err) }
+
+// MoneyOf is the word about an attempt, of the one table of outcomes.
+func MoneyOf(a flow.Attempt, err error) text.Money {
+	if NoGoods(err) {
+		return text.MoneyChecking
+	}
+	return text.Say(a.Outcome()).Money
+}

@@ -1,0 +1,73 @@
+package page
+
+import (
+	"strings"
+	"time"
+
+	"facetill/flow"
+	"facetill/tui/draw"
+	"facetill/tui/text"
+)
+
+// OpenAttempts are those whose end is not known, charges that nobody claimed and
+// words by hand that WeChat contradicts, oldest first, without a sale that runs on
+// the page.
+func (c *Context) OpenAttempts() (list []flow.Attempt) {
+	for _, a := range c.Pending {
+		if (a.Open() || Contradicted(a)) && !(c.InHand(a.OutTradeNo) && !c.Sale.Over) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// OpenCount counts what is not known yet.
+func (c *Context) OpenCount() (n int) {
+	for _, a := range c.OpenAttempts() {
+		if a.State != flow.Paid && a.Open() {
+			n++
+		}
+	}
+	return n
+}
+
+// Unclaimed returns the charges that nobody claimed, oldest first.
+func (c *Context) Unclaimed() (list []flow.Attempt) {
+	for _, a := range c.Pending {
+		if a.State == flow.Paid && a.Unclaimed {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// InHand reports whether that is the number of the sale in hand.
+func (c *Context) InHand(no flow.OutTradeNo) bool {
+	return c.Sale != nil && c.Sale.Attempt.OutTradeNo == no
+}
+
+// RefreshEvery is how often the lists are read anew while something is open.
+const RefreshEvery = 3 * time.Second
+
+// OfDevice begins the codes of a camera that does not do its part at all. Other
+// ails, a credential that could not be renewed for one, leave it able to sell
+// with what it has.
+const OfDevice = "DEVICE_"
+
+// CameraGone: a face sale is not tried, it goes to the scanner. The till tries
+// the camera by itself, and faces are offered again as soon as it is back.
+func (c *Context) CameraGone() bool { return strings.HasPrefix(c.Camera, OfDevice) }
+
+// WaitsForWord: WeChat has said all about a charge that nobody claimed, and the
+// till asks nothing more.
+func WaitsForWord(a flow.Attempt) bool { return a.State == flow.Paid && a.Unclaimed }
+
+// Contradicted reports whether a pending attempt stands there because WeChat says
+// otherwise than the person who resolved it (money rule 5.7): it is not open.
+func Contradicted(a flow.Attempt) bool { return !a.Open() && a.ByWord() }
+
+// Number is a number of yuan in large digits.
+func Number(yuan string) draw.Number { return draw.Number{Digits: yuan, Line: text.Large(yuan)} }
+
+// NumberOf is an amount in large digits.
+func NumberOf(fee flow.Fen) draw.Number { return Number(fee.String()) }

@@ -1,0 +1,66 @@
+package office
+
+import (
+	"strings"
+
+	"facetill/tui/draw"
+	"facetill/tui/page"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Help lists the keys of the page it was opened from, as that page's own
+// table has them, and what a scanner does. Unlike other panels it comes back to
+// a result or to a code that is awaited: reading about keys is no answer.
+type Help struct {
+	page.Still
+	page.Scroller
+	offered []page.Binding
+}
+
+// NewHelp is about these keys.
+func NewHelp(keys []page.Binding) *Help {
+	p := &Help{}
+	for _, b := range keys {
+		if !b.Quiet && b.Name != "f1" {
+			p.offered = append(p.offered, b)
+		}
+	}
+	return p
+}
+
+// Kind is help.
+func (p *Help) Kind() page.Kind { return page.KindHelp }
+
+func (p *Help) Title(c *page.Context) string { return c.Words.HelpTitle }
+
+func (p *Help) Keys(c *page.Context) []page.Binding { return p.ScrollKeys(c, p.head(c), p.lines(c)) }
+func (p *Help) View(c *page.Context) draw.Block     { return p.Scrolled(c, p.head(c), p.lines(c)) }
+
+// head stays where it is.
+func (p *Help) head(c *page.Context) (b draw.Block) {
+	b = c.Block()
+	b.Top = true
+	c.SayOr(&b, c.Words.HelpTitle, c.Theme.Strong)
+	return b
+}
+
+// lines are all rows of help.
+func (p *Help) lines(c *page.Context) (lines []string) {
+	const capWidth = 10
+	left := strings.Repeat(" ", max(1, (c.Width-52)/2))
+	if !c.Compact() {
+		lines = append(lines, "")
+	}
+	for _, k := range p.offered {
+		cap := c.Theme.Key.Render(" " + k.Cap + " ")
+		lines = append(lines, left+strings.Repeat(" ", max(0, capWidth-ansi.StringWidth(cap)))+cap+"  "+c.Fit(k.Label, max(0, c.Width-len(left)-capWidth-3)))
+	}
+	lines = append(lines, "")
+	for _, text := range []string{c.Words.HelpScan, c.Words.HelpWords, c.Words.HelpSums} {
+		for _, line := range c.Wrapped(text) {
+			lines = append(lines, c.Theme.Muted.Render(c.Centered(line)))
+		}
+	}
+	return lines
+}

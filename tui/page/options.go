@@ -1,0 +1,86 @@
+package page
+
+import (
+	"io"
+	"time"
+
+	"facetill/flow"
+	"facetill/tui/receipt"
+	"facetill/tui/text"
+	"facetill/tui/theme"
+)
+
+// Options of Run. Till, In and Out are needed.
+type Options struct {
+	Till Till
+	In   io.Reader // a terminal; nil reads no keys
+	Out  io.Writer // a terminal
+	// Width and Height are columns and rows until the terminal says otherwise;
+	// one that is no terminal never does.
+	Width, Height int
+
+	Language string // one of text.Languages(), or "" for the locale's
+	Theme    string // one of theme.Names(); "" is "auto"
+	Getenv   func(string) string
+
+	FaceEnabled   bool
+	Members       bool          // the camera can recognise members, and take their payments
+	FaceLimit     flow.Fen      // 0 is none
+	ScanTimeout   time.Duration // how long the camera waits; 0 is 60 s
+	ConfirmWindow time.Duration // [flow] confirm_window; 0 is 45 s
+	IdleAfter     time.Duration // 0 never rests
+	Bell          bool          // once for paid, twice for not charged, three times for still checking
+	Simulated     bool          // marks every page
+	Settings      []Setting
+	Display       func(Shown) // hears what the customer may see; must not wait
+	DisplayTaken  bool        // the customer's display cannot be fed: its place is somebody else's
+	Training      Trainer     // nil where anything is real
+	Copy          *Copy       // nil for a journal at home
+	ManagerPIN    bool        // a PIN is wanted where money rule 5.7 says so, and for a day's sum while a sale is open
+
+	StoreName, Lane, Cashier string
+
+	Shop receipt.Shop // the head of receipts
+
+	// What the scanner is programmed to send before and behind each scan, "" where
+	// nothing is; Enter, a line feed and a tab end a scan in any case.
+	ScanPrefix, ScanSuffix string
+
+	Now func() time.Time // nil is time.Now
+}
+
+// WithDefaults is what holds where nothing is configured. Names that stand on every page
+// are plain.
+func (o Options) WithDefaults() Options {
+	if o.Getenv == nil {
+		o.Getenv = PlainEnv
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.ScanTimeout <= 0 {
+		o.ScanTimeout = 60 * time.Second
+	}
+	if o.ConfirmWindow <= 0 {
+		o.ConfirmWindow = 45 * time.Second
+	}
+	return plainOptions(o)
+}
+
+// PlainEnv is a terminal of UTF-8, and nothing else is wished for.
+func PlainEnv(name string) string {
+	if name == "LC_ALL" {
+		return "C.UTF-8"
+	}
+	return ""
+}
+
+// Look is how the screen looks and speaks on this terminal. Without UTF-8 that is
+// ASCII, and English.
+func (o Options) Look() (*theme.Theme, *text.Words) {
+	ascii, w := !text.UTF8(o.Getenv), text.Choose(o.Language, o.Getenv)
+	if ascii {
+		w = &text.English
+	}
+	return theme.New(o.Out, theme.Options{Name: o.Theme, EastAsian: theme.EastAsian(o.Getenv), ASCII: ascii, Getenv: o.Getenv}), w
+}

@@ -1,0 +1,92 @@
+package page
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/draw"
+)
+
+// Page is what stands between the header and the last lines. What it knows is changed
+// by Update and by its keys alone; both run in one goroutine and never wait.
+type Page interface {
+	// Kind is what sort of page it is.
+	Kind() Kind
+	// Title is its name, and the amount that it is about, for a screen too small for it.
+	Title(c *Context) string
+	// Update takes what a command of the page brought, Opened when the page comes into
+	// hand, also anew, and a ListsMsg when something of what is open has changed.
+	Update(c *Context, msg tea.Msg) tea.Cmd
+	// View draws it, in the rows of Context.PageHeight.
+	View(c *Context) draw.Block
+	// Keys are its own, the obvious one first.
+	Keys(c *Context) []Binding
+}
+
+// Opened is the message to a page that comes into hand.
+type Opened struct{}
+
+// A page may have more:
+type (
+	// Typing has a line that is typed now; nil is none.
+	Typing interface{ Field() *Field }
+	// Waiting is true while an answer comes to this page alone.
+	Waiting interface{ Waits() bool }
+	// Closing ends what the page has begun.
+	Closing interface{ Closes() }
+	// Changing is what keys have changed on the page, to be compared. What was typed is
+	// never in it: that may be a PIN.
+	Changing interface{ Changed() string }
+)
+
+// Still is the part of a page that hears nothing and offers no keys.
+type Still struct{}
+
+// Update does nothing.
+func (Still) Update(*Context, tea.Msg) tea.Cmd { return nil }
+
+// Keys are none.
+func (Still) Keys(*Context) []Binding { return nil }
+
+// Kind is a sort of page.
+type Kind string
+
+// The pages of a sale, of which one is always there.
+const (
+	KindAmount  Kind = "amount"
+	KindCode    Kind = "code"
+	KindSale    Kind = "sale"
+	KindResult  Kind = "result"
+	KindStopped Kind = "stopped"
+	KindHalted  Kind = "halted"
+	KindClaims  Kind = "claims"
+	KindRest    Kind = "rest"
+)
+
+// The pages beside the sale: panels.
+const (
+	KindOpen     Kind = "open"
+	KindResolve  Kind = "resolve"
+	KindAdopt    Kind = "adopt"
+	KindHistory  Kind = "history"
+	KindTimeline Kind = "timeline"
+	KindDay      Kind = "day"
+	KindMember   Kind = "member"
+	KindSlip     Kind = "slip"
+	KindSettings Kind = "settings"
+	KindHelp     Kind = "help"
+	KindLessons  Kind = "lessons"
+)
+
+// Binding is a key that works on a page, and how the last line offers it (draw.Key).
+// Do is nil for what is offered and is no single key: digits, the scanner. Alone is an
+// Enter that gives a person's word: it acts where it stayed alone.
+type Binding struct {
+	Name, Cap, Label, Brief   string
+	Next, Stays, Quiet, Alone bool
+	Do                        func() tea.Cmd
+}
+
+// Key is how it is offered.
+func (b Binding) Key() draw.Key {
+	return draw.Key{Name: b.Name, Cap: b.Cap, Label: b.Label, Brief: b.Brief, Next: b.Next, Stays: b.Stays, Quiet: b.Quiet}
+}

@@ -1,0 +1,220 @@
+package sale
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+	outside "facetill/flow/field"
+	"facetill/tui/draw"
+	"facetill/tui/input"
+	"facetill/tui/page"
+	"facetill/tui/page/office"
+	"facetill/tui/page/settle"
+	"facetill/tui/text"
+	"facetill/tui/theme"
+)
+
+// FaultText says what is wrong with an amount, and what to do.
+func FaultText(w *text.Words, f input.Fault) string {
+	switch f.Kind {
+	case input.FaultChar:
+		if f.Char == ' ' {
+			return w.AmountBlank
+		}
+		return fmt.Sprintf(w.AmountChar, string(f.Char))
+	case input.FaultDecimals:
+		return w.AmountDecimals
+	case input.FaultLarge:
+		return w.AmountTooLarge
+	case input.FaultNumber:
+		return w.AmountNumber
+	}
+	return w.AmountZero
+}
+
+// Amount is where a sale begins: what it costs.
+type Amount struct {
+	page.Still
+	Desk func(c *page.Context) []page.Binding // the keys of pages beside the sale
+}
+
+// Kind is the amount.
+func (Amount) Kind() page.Kind { return page.KindAmount }
+
+// Title is for a small screen.
+func (Amount) Title(c *page.Context) string {
+	return c.Words.Amount + " " + text.Signed(shown(c))
+}
+
+func (p Amount) Keys(c *page.Context) []page.Binding {
+	quit := page.Binding{Name: "ctrl+c", Cap: c.Words.KeyQuit, Label: c.Words.DoQuit}
+	claims := page.Binding{Name: "u", Cap: "u", Label: c.Words.DoClaims, Brief: c.Words.BriefClaims, Do: func() tea.Cmd { return settle.OpenClaims(c) }}
+	scan := func(b page.Binding) []page.Binding { // a keypad has no s
+		return []page.Binding{b, {Name: "s", Cap: "s", Label: c.Words.DoCode, Do: func() tea.Cmd { return toCode(c) }}, {Name: "*", Quiet: true, Do: func() tea.Cmd { return toCode(c) }}}
+	}
+	keys := []page.Binding{{Cap: "0-9", Label: c.Words.StepAmount, Next: true}}
+	if c.Amount.Text != "" {
+		keys = scan(page.Binding{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoFace, Brief: c.Words.BriefFace, Next: true, Do: func() tea.Cmd { return charge(c) }})
+		switch fee, fault := c.Fee(); {
+		case fault.Kind != input.FaultNone && fault.Kind != input.FaultEmpty:
+			keys = []page.Binding{{Cap: c.Words.KeyBackspace, Label: c.Words.DoErase, Next: true}, {Name: "enter", Quiet: true, Do: func() tea.Cmd { return charge(c) }}}
+		case fault.Kind == input.FaultEmpty || !byFace(c, fee):
+			keys = []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoCode, Next: true, Do: func() tea.Cmd { return charge(c) }}}
+		}
+		keys = append(keys, page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoClear, Do: func() tea.Cmd { c.Amount = input.Amount{}; return nil }})
+	} else if c.Member.Stands(c.Now) { // who has gone
+		keys = append(keys, page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoClear, Do: func() tea.Cmd { c.Member = page.Recognised{}; return nil }})
+	}
+	if len(c.Unclaimed()) > 0 {
+		keys = append(keys, claims)
+	}
+	return append(append(keys, p.Desk(c)...), quit)
+}
+
+// charge begins with the face, or goes on to the scanner and says why.
+func charge(c *page.Context) tea.Cmd {
+	fee, fault := c.Fee()
+	switch {
+	case fault.Kind != input.FaultNone:
+		c.Warn(FaultText(c.Words, fault))
+		return nil
+	case !byFace(c, fee):
+		return toCode(c)
+	}
+	return beginFace(c, fee)
+}
+
+func beginFace(c *page.Context, fee flow.Fen) tea.Cmd {
+	r := flow.SaleRequest{TotalFee: fee, Method: flow.MethodFace}
+	if c.Member.Stands(c.Now) {
+		r.OpenID = c.Member.OpenID
+	}
+	return Begin(c, r)
+}
+
+// toCode waits for a payment code for the amount.
+func toCode(c *page.Context) tea.Cmd {
+	fee, fault := c.Fee()
+	if fault.Kind != input.FaultNone {
+		c.Warn(FaultText(c.Words, fault))
+		return nil
+	}
+	c.Base = codeFor(c, fee)
+	return nil
+}
+
+func (Amount) View(c *page.Context) (b draw.Block) {
+	b = c.Block()
+	fee, fault := c.Fee()
+	number, style := shown(c), c.Theme.Digits
+	if c.Amount.Text == "" || c.Amount.Kept {
+		style = c.Theme.DigitsDim
+	}
+	b.Spare(func() { b.Center(c.Theme.Muted.Render(c.Words.Amount)) })
+	if sum := c.Amount.Sum(); sum != "" && fault.Kind == input.FaultNone {
+		b.Center(c.Theme.Accent.Render(sum))
+	}
+	b.Blank()
+	if fault.Kind == input.FaultNone || fault.Kind == input.FaultEmpty {
+		b.Big(page.Number(number), c.Paint(style))
+	} else {
+		b.Wrap(text.Large(number), c.Theme.Bad)
+	}
+	b.Blank()
+	hint := c.Words.AmountHint
+	if !c.Opt.FaceEnabled || c.CameraGone() {
+		hint = c.Words.AmountHintNoFace
+	} else if fault.Kind == input.FaultNone && overLimit(c, fee) {
+		hint = fmt.Sprintf(c.Words.OverFaceLimit, c.Words.Yuan(c.Opt.FaceLimit))
+	}
+	known := notes(c)
+	if alert, _ := c.Alert(); c.Compact() && alert == "" && len(known) > 0 {
+		b.Spare(func() { b.Wrap(hint, c.Theme.Text) })
+	} else {
+		c.SayOr(&b, hint, c.Theme.Text)
+	}
+	if c.Opt.FaceEnabled && c.Opt.FaceLimit > 0 && !c.Compact() && !c.CameraGone() {
+		b.Wrap(fmt.Sprintf(c.Words.FaceLimit, c.Words.Yuan(c.Opt.FaceLimit)), c.Theme.Muted)
+	}
+	b.Blank()
+	for _, n := range known {
+		b.Wrap(n.text, n.style)
+	}
+	return b
+}
+
+// shown is what stands in large digits: what is typed, or the total of a
+// sum. What is no amount stands as it was typed, a blank in it to be seen.
+func shown(c *page.Context) string {
+	fee, fault := c.Fee()
+	switch {
+	case c.Amount.Text == "":
+		return "0.00"
+	case fault.Kind != input.FaultNone && fault.Kind != input.FaultEmpty:
+		return strings.ReplaceAll(c.Amount.Text, " ", cmp.Or(c.Theme.Blank, "_"))
+	case c.Amount.Sum() == "":
+		return c.Amount.Text
+	}
+	return fee.String()
+}
+
+// note is something to know before the next sale.
+type note struct {
+	text  string
+	style theme.Style
+}
+
+// notes: who stands there, what does not work, and what is not settled.
+func notes(c *page.Context) (list []note) {
+	add := func(text string, style theme.Style) { list = append(list, note{text, style}) }
+	if c.Member.Stands(c.Now) {
+		add(fmt.Sprintf(c.Words.MemberIs, outside.Quoted(c.Member.Nickname)), c.Theme.Good)
+	}
+	if c.Camera != "" {
+		add(c.Theme.Warn+" "+c.Words.Camera(c.Camera), c.Theme.Care)
+	}
+	if c.Lesson != page.LessonPays {
+		add(fmt.Sprintf(c.Words.TrainingNext, office.LessonText(c.Words, c.Lesson)), c.Theme.Accent)
+	}
+	if n := len(c.Unclaimed()); n > 0 {
+		add(c.Theme.Warn+" "+fmt.Sprintf(c.Words.FoundUnclaimed, n), c.Theme.Care)
+	}
+	if n := c.OpenCount(); n > 0 {
+		add(c.Theme.Warn+" "+openNote(c, n), c.Theme.Care)
+	}
+	return list
+}
+
+// byFace reports whether a face may pay this.
+func byFace(c *page.Context, fee flow.Fen) bool {
+	return c.Opt.FaceEnabled && !overLimit(c, fee) && !c.CameraGone()
+}
+
+func overLimit(c *page.Context, fee flow.Fen) bool {
+	return c.Opt.FaceEnabled && c.Opt.FaceLimit > 0 && fee > c.Opt.FaceLimit
+}
+
+// openNote says on the amount page that n sales are not settled, and more of those
+// that take too long.
+func openNote(c *page.Context, n int) string {
+	slow, late := 0, 0
+	for _, a := range c.OpenAttempts() {
+		switch c.NoticeOf(a) {
+		case flow.NoticeSlow:
+			slow++
+		case flow.NoticeLate:
+			late++
+		}
+	}
+	switch {
+	case late > 0:
+		return fmt.Sprintf(c.Words.LateCount, late)
+	case slow > 0:
+		return fmt.Sprintf(c.Words.SlowCount, slow)
+	}
+	return fmt.Sprintf(c.Words.FoundOpen, n)
+}

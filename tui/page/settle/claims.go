@@ -1,0 +1,125 @@
+package settle
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+	"facetill/tui/draw"
+	"facetill/tui/page"
+)
+
+// Claims are charges that were found after a restart, one after the other. Somebody
+// has to say whether the goods were given (money rule 5.2).
+type Claims struct {
+	Busy flow.OutTradeNo // a word is being written down
+}
+
+// OpenClaims asks about the first of them.
+func OpenClaims(c *page.Context) tea.Cmd {
+	if c.At() == page.KindResult && !c.MayLeave() {
+		return nil
+	}
+	if c.Sale.Unclaimed() && !slices.ContainsFunc(c.Pending, func(a flow.Attempt) bool { return a.OutTradeNo == c.Sale.Attempt.OutTradeNo }) {
+		c.Pending = append(c.Pending, c.Sale.Attempt) // the list is behind the sale
+	}
+	if len(c.Unclaimed()) == 0 {
+		c.Say(c.Words.ClaimNone)
+		return nil
+	}
+	c.ToAmount(0)
+	c.Base = &Claims{}
+	return nil
+}
+
+// Kind is the question about a charge that nobody claimed.
+func (p *Claims) Kind() page.Kind { return page.KindClaims }
+
+// Title is for a small screen.
+func (p *Claims) Title(c *page.Context) string { return c.Words.ClaimTitle }
+
+// Update does nothing: Claimed hears what was written down.
+func (p *Claims) Update(*page.Context, tea.Msg) tea.Cmd { return nil }
+
+// Keys: both answers move goods or money, so both want a second press.
+func (p *Claims) Keys(c *page.Context) []page.Binding {
+	return []page.Binding{
+		{Name: "g", Cap: "g", Label: c.Words.DoGiven, Brief: c.Words.BriefGiven, Next: true, Do: func() tea.Cmd { return p.claim(c, "given") }},
+		{Name: "b", Cap: "b", Label: c.Words.DoGiveBack, Brief: c.Words.BriefGiveBack, Stays: true, Do: func() tea.Cmd { return p.claim(c, "back") }},
+		{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoLater, Do: func() tea.Cmd { return p.Later(c) }},
+		{Cap: "0-9", Label: c.Words.DoNext, Brief: c.Words.BriefNext},
+	}
+}
+
+// Later leaves the question: it waits in the counter.
+func (p *Claims) Later(c *page.Context) tea.Cmd {
+	list := c.Unclaimed()
+	c.ToAmount(0)
+	if len(list) > 0 {
+		c.Say(fmt.Sprintf(c.Words.ClaimLater, list[0].OutTradeNo.LastDigits(6)))
+	}
+	return nil
+}
+
+func (p *Claims) claim(c *page.Context, what string) tea.Cmd {
+	list := c.Unclaimed()
+	if len(list) == 0 || p.Busy != "" || !c.Again(claimArmed(what, list[0])) {
+		return c.Wake()
+	}
+	p.Busy = list[0].OutTradeNo
+	till, by, no := c.Opt.Till, cmp.Or(c.Opt.Cashier, "cashier"), list[0].OutTradeNo
+	return c.Write(page.FactWithin, func(ctx context.Context) tea.Msg {
+		return page.ClaimedMsg{No: no, Err: till.Claim(ctx, no, what == "given", by)}
+	})
+}
+
+// claimArmed: a first press is for the charge that was shown, not for one that took
+// its place meanwhile.
+func claimArmed(what string, a flow.Attempt) string { return what + " " + string(a.OutTradeNo) }
+
+// Claimed is how a word was written down, whatever page is in hand.
+func Claimed(c *page.Context, msg page.ClaimedMsg) tea.Cmd {
+	p, asking := c.Base.(*Claims)
+	if asking {
+		p.Busy = ""
+	}
+	if msg.Err != nil {
+		c.Warn(c.Words.Failure(msg.Err))
+		return c.Refresh()
+	}
+	c.Say(c.Words.ClaimDone + ": " + fmt.Sprintf(c.Words.OrderLine, msg.No.LastDigits(6)))
+	c.Pending = slices.DeleteFunc(slices.Clone(c.Pending), func(a flow.Attempt) bool { return a.OutTradeNo == msg.No })
+	if asking && len(c.Unclaimed()) == 0 {
+		c.ToAmount(0)
+	}
+	return c.Refresh()
+}
+
+func (p *Claims) View(c *page.Context) (b draw.Block) {
+	b = c.Block()
+	list := c.Unclaimed()
+	if len(list) == 0 {
+		b.Wrap(c.Words.ClaimNone, c.Theme.Text)
+		return b
+	}
+	b.Spare(func() { b.Wrap(c.Theme.Warn+" "+c.Words.ClaimTitle+" "+c.Theme.Warn, c.Theme.Care) })
+	b.Blank()
+	b.Spare(func() { b.Large(page.NumberOf(list[0].TotalFee), c.Paint(c.Theme.Digits)) })
+	b.Blank()
+	b.Center(c.Theme.Strong.Render(c.Describe(list[0], c.Width)))
+	b.Blank()
+	switch c.Guard.Armed() {
+	case claimArmed("given", list[0]):
+		b.Wrap(c.Hastily(c.Words.ClaimArmedGiven), c.Theme.Accent)
+	case claimArmed("back", list[0]):
+		b.Wrap(c.Hastily(c.Words.ClaimArmedBack), c.Theme.Care)
+	default:
+		b.Wrap(c.Words.ClaimSay, c.Theme.Text)
+		c.AlertToo(&b)
+	}
+	return b
+}

@@ -1,0 +1,122 @@
+package settle
+
+import (
+	"context"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+	"facetill/tui/draw"
+	"facetill/tui/page"
+	"facetill/tui/text"
+)
+
+// Resolve takes a person's word about an attempt that no rule can end (money rule
+// 5.7): the word, who says so, how they know, and the manager's PIN where one is set.
+type Resolve struct {
+	form
+	a    flow.Attempt
+	word string // "" until it is chosen
+}
+
+// wordsFor are the words that a person may say of an attempt. "paid" is not one
+// once a reverse may be on its way.
+func wordsFor(a flow.Attempt) []string {
+	switch {
+	case a.State == flow.Paid && a.Unclaimed:
+		return []string{flow.ResolvedGiven, flow.ResolvedGiveBack}
+	case a.State == flow.NeedsPerson && a.DecidedAt.IsZero():
+		return []string{flow.ResolvedPaid, flow.ResolvedNotCharged}
+	case a.State == flow.NeedsPerson:
+		return []string{flow.ResolvedNotCharged}
+	}
+	return nil
+}
+
+// Word is the one that was chosen, "" until one is.
+func (p *Resolve) Word() string { return p.word }
+
+// Kind is a person's word.
+func (p *Resolve) Kind() page.Kind { return page.KindResolve }
+
+// Title is for a small screen.
+func (p *Resolve) Title(c *page.Context) string { return c.Words.ResolveTitle }
+
+// Changed is the word, and the field in hand.
+func (p *Resolve) Changed() string { return fmt.Sprint(p.word, p.at, p.busy) }
+
+// Keys choose the word, and then write it down.
+func (p *Resolve) Keys(c *page.Context) (keys []page.Binding) {
+	if p.word != "" {
+		return p.enterKey(c, func() tea.Cmd { return p.write(c) })
+	}
+	for i, word := range wordsFor(p.a) {
+		key := fmt.Sprint(i + 1)
+		keys = append(keys, page.Binding{Name: key, Cap: key, Label: c.Words.Resolution(word), Do: func() tea.Cmd {
+			if !c.Again("word " + key) {
+				return c.Wake()
+			}
+			p.choose(c, word)
+			return nil
+		}})
+	}
+	return keys
+}
+
+func (p *Resolve) choose(c *page.Context, word string) {
+	p.word, p.form = word, newForm(c)
+	if c.Opt.ManagerPIN && p.a.State == flow.NeedsPerson {
+		p.fields = append(p.fields, field{page.Field{Most: page.MostPIN, Hidden: true}, func(w *text.Words) string { return w.ResolvePIN }})
+	}
+}
+
+func (p *Resolve) write(c *page.Context) tea.Cmd {
+	behind, pin := c.Opt.Till, ""
+	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.fields[0].Value(), Reason: p.fields[1].Value()}
+	if len(p.fields) > 2 {
+		pin = p.fields[2].Text
+		p.fields[2].Text = ""
+	}
+	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
+		_, err := behind.Resolve(ctx, word, pin)
+		return page.ResolvedMsg{Err: err}
+	})
+}
+
+// Update hears how it ended.
+func (p *Resolve) Update(c *page.Context, msg tea.Msg) tea.Cmd {
+	done, is := msg.(page.ResolvedMsg)
+	if !is {
+		return nil
+	}
+	p.busy = false
+	if done.Err != nil {
+		c.Warn(c.Words.Failure(done.Err))
+		return c.Refresh()
+	}
+	c.Say(c.Words.ClaimDone)
+	return tea.Batch(c.Close(), c.Refresh())
+}
+
+// View is the question, or the form of its answer.
+func (p *Resolve) View(c *page.Context) draw.Block {
+	b := c.Block()
+	b.Wrap(c.Words.ResolveTitle, c.Theme.Strong)
+	b.Center(c.Describe(p.a, c.Width))
+	b.Blank()
+	if p.word == "" {
+		c.SayOr(&b, c.Words.ResolveAsk, c.Theme.Text)
+		for i, word := range wordsFor(p.a) {
+			b.Blank()
+			b.Wrap(fmt.Sprintf("%d  %s", i+1, c.Words.Resolution(word)), c.Theme.Accent)
+		}
+		return b
+	}
+	b.Wrap(c.Words.Resolution(p.word), c.Theme.Accent)
+	b.Blank()
+	p.view(c, &b)
+	b.Blank()
+	c.SayOr(&b, c.Words.ResolveSay, c.Theme.Care)
+	return b
+}

@@ -1,0 +1,82 @@
+package page
+
+import (
+	"context"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/till"
+	"facetill/tui/text"
+)
+
+// Till is what the screen needs from the flow.
+type Till interface {
+	// Begin admits a sale. Its errors: *flow.PossibleDuplicateError, *flow.SalesSuspendedError,
+	// *field.Error, and a journal's. With an error nothing has begun. watch
+	// hears of the attempt as long as this process drives it.
+	Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (till.Sale, error)
+	// Pending gives what is driven in the background, what waits for a person, and
+	// what a person resolved and WeChat has otherwise.
+	Pending(ctx context.Context) ([]flow.Attempt, error)
+	// Recent gives this lane's attempts, newest first. A few are enough.
+	Recent(ctx context.Context) ([]flow.Attempt, error)
+	// Shown makes durable that PAID stood on the screen for a second (money rule 5.3).
+	Shown(ctx context.Context, no flow.OutTradeNo) error
+	// Claim takes a person's word about an unclaimed charge: the goods were
+	// given, or the money is to be given back (money rule 5.2).
+	Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error
+	// Resolve takes a person's word about an attempt that no rule can end (money
+	// rule 5.7). pin is the manager's, "" where none was asked for.
+	Resolve(ctx context.Context, w flow.Resolution, pin string) (flow.Attempt, error)
+	// AskNow makes one query about an open attempt of the background.
+	AskNow(no flow.OutTradeNo)
+	// Tries gives what this process does in the background, by number: the last
+	// update of each attempt that it drives. It reads memory alone.
+	Tries() map[flow.OutTradeNo]flow.Update
+	// Camera gives the code of what ails the camera, "" where it is ready or there
+	// is none. It reads memory alone.
+	Camera() string
+	// Recognise shows the camera until a member is recognised. A zero Member is
+	// nobody: that is no error, and neither is the end of ctx.
+	Recognise(ctx context.Context) (till.Member, error)
+	// History gives this lane's attempts of the day of an instant, newest first.
+	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
+	// Day adds the day of an instant up, for all lanes of the journal.
+	Day(ctx context.Context, day time.Time) (till.Day, error)
+	// CheckPIN is nil for the manager's PIN, and for any where none is set. It
+	// takes some 40 ms on purpose.
+	CheckPIN(pin string) error
+	// Timeline gives the durable facts of an attempt.
+	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
+}
+
+// Setting is a line of the configuration as it may be shown: secrets are masked
+// by whoever makes it.
+type Setting struct{ Name, Value string }
+
+// Copy is a journal that was copied, restored or moved (money rule 5.9): nothing
+// is sold with it before a person adopts it.
+type Copy struct {
+	Why   string // for people: where it was kept
+	Adopt func(ctx context.Context, by, reason string) error
+}
+
+// Shown is what the customer's display has to show. It has no number and no
+// name: whoever stands in the queue may read it.
+type Shown struct {
+	State string   `json:"state"`     // one of the Show words
+	Fee   flow.Fen `json:"total_fee"` // fen; 0 where there is none
+}
+
+// What a display shows.
+const (
+	ShowIdle     = "idle"
+	ShowAmount   = "amount"   // it is being typed, or a code is awaited
+	ShowLook     = "look"     // please look at the camera
+	ShowWait     = "wait"     // the payment runs
+	ShowPassword = "password" // please enter the password on the phone
+
+	ShowPaid       = string(text.MoneyPaid)       // thank you
+	ShowNotCharged = string(text.MoneyNotCharged) // nothing was charged, or it is back
+	ShowChecking   = string(text.MoneyChecking)   // please ask the cashier
+)

@@ -1,0 +1,57 @@
+package text
+
+import (
+	"context"
+	"errors"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
+	outside "facetill/flow/field"
+	"facetill/flow/till"
+)
+
+// knownError is what a cashier can meet on a good day, in the screen's language;
+// "" for everything else.
+func (w *Words) knownError(err error) string {
+	var field *outside.Error
+	switch {
+	case errors.Is(err, till.ErrPIN):
+		return w.ErrPIN
+	case errors.Is(err, flow.ErrOwned), errors.Is(err, flow.ErrFenced):
+		return w.ErrOwned
+	case errors.Is(err, flow.ErrBlocked):
+		return w.ErrBlocked
+	case errors.Is(err, flow.ErrUnknown):
+		return w.ErrUnknown
+	case errors.Is(err, context.DeadlineExceeded):
+		return w.ErrLate
+	case errors.As(err, &field) && (field.Field == "name" || field.Field == "reason"):
+		return w.ErrWritten
+	case errors.As(err, &field) && field.Field == "attempt":
+		return w.ErrChanged
+	}
+	return ""
+}
+
+// Failure is what did not work. What no word is for has the error
+// itself behind it, for the manager.
+func (w *Words) Failure(err error) string {
+	if known := w.knownError(err); known != "" {
+		return known
+	}
+	return w.ErrOther + " (" + short(err) + ")"
+}
+
+// Because is the reason behind a sentence that stands already.
+func (w *Words) Because(err error) string {
+	if known := w.knownError(err); known != "" {
+		return " (" + known + ")"
+	}
+	return " (" + short(err) + ")"
+}
+
+// short is an error in one line, for the manager.
+func short(err error) string {
+	return ansi.Truncate(outside.Plain(err.Error()), 120, "")
+}
