@@ -3,9 +3,9 @@
 //
 // Read options.go for what it needs from outside, model.go for what it holds, update.go
 // for how it routes. What is between a terminal and a page: keyreader.go stamps keys,
-// strokes.go splits them, typing.go (keyboard.go, pulse.go) finds out what a key is, with
-// the machines of tui/input; press.go is for keys that decide, keymap.go for what they do,
-// keys.go for scans, stands.go puts back what a scan has touched, doubts.go asks where
+// strokes.go splits them, typing.go (keyboard.go) finds out what a key is, with the
+// machines of tui/input; press.go is for keys that decide, keymap.go for what they do,
+// keys.go for scans and the mouse, stands.go puts back what a scan has touched, doubts.go asks where
 // keys were lost. frame.go and bars.go draw, told.go (output.go) follows PAID, display.go
 // is the customer's screen, fed by shown.go. virtual.go is the screen of proofs.
 //

@@ -126,6 +126,9 @@ func (r *keyReader) Read(p []byte) (int, error) {
 
 // waits reports whether keys have arrived that the model may not have seen.
 func (r *keyReader) waits() bool {
+	if r == nil {
+		return false
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.busy || len(r.reads) > 0
@@ -134,7 +137,7 @@ func (r *keyReader) waits() bool {
 // marked is the time of a mark; false for what is no mark.
 func (r *keyReader) marked(msg tea.Msg) (time.Time, bool) {
 	m, is := msg.(tea.MouseMsg)
-	if !is || m.Y != markRow-1 {
+	if r == nil || !is || m.Y != markRow-1 {
 		return time.Time{}, false
 	}
 	r.mu.Lock()
@@ -157,26 +160,11 @@ func (r terminalReader) Close() error                { return nil }
 
 // stampKeys puts a reader between a terminal and the model. A Windows console is read
 // as events by Bubble Tea itself: there keys have the time at which they are processed.
-func (k *keyboard) stampKeys(in io.Reader) io.Reader {
+func (m *model) stampKeys(in io.Reader) io.Reader {
 	f, is := in.(term.File)
 	if !is || runtime.GOOS == "windows" {
 		return in
 	}
-	k.reader = newKeyReader(f, k.Opt.Now)
-	return terminalReader{k.reader, f}
+	m.reader = newKeyReader(f, m.Opt.Now)
+	return terminalReader{m.reader, f}
 }
-
-// stamped reports whether a message was a mark: it is for nobody else.
-func (k *keyboard) stamped(msg tea.Msg) bool {
-	if k.reader == nil {
-		return false
-	}
-	at, is := k.reader.marked(msg)
-	if is {
-		k.keysAt = at
-	}
-	return is
-}
-
-// keysWait reports whether keys have arrived that nobody has seen.
-func (k *keyboard) keysWait() bool { return k.reader != nil && k.reader.waits() }

@@ -36,7 +36,7 @@ func newModel(ctx context.Context, o Options) *model {
 		Home: sale.Amount{Desk: deskKeys}, AtRest: office.Rest{}, After: after, Live: m.live,
 		Hear: func(ctx context.Context, box *page.Mailbox) (flow.Update, bool) { return box.Wait(ctx) }}
 	c.Base = c.Home
-	m.keyboard = keyboard{keymap: keymap{Context: c, trainCode: m.trainCode, powerCut: m.cut}, touched: now,
+	m.keyboard = keyboard{entry: entry{keymap{Context: c, trainCode: m.trainCode, powerCut: m.cut}}, touched: now,
 		scanner: input.NewScanner[stands](o.ScanPrefix, o.ScanSuffix)}
 	c.Break = m.scanner.Break
 	if o.Copy != nil {

@@ -7,13 +7,13 @@ import (
 	"testing"
 	"testing/synctest"
 
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
 	"facetill/tui/page"
 	"facetill/tui/page/history"
 	"facetill/tui/page/sale"
 	"facetill/tui/text"
-
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // click presses the left button on the last such text of the screen.

@@ -3,9 +3,9 @@ package tui
 import (
 	"time"
 
-	"facetill/tui/page"
-
 	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/page"
 )
 
 // aloneFor: no character this long before one, and it is not the end of a scan, or of

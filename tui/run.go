@@ -82,7 +82,8 @@ func leave(p *tea.Program) {
 // stamp gives the model the time of each message, in the goroutine of Update.
 func (m *model) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
 	m.Now = m.Opt.Now()
-	if m.stamped(msg) {
+	if at, mark := m.reader.marked(msg); mark { // it is for nobody else
+		m.keysAt = at
 		return nil
 	}
 	return msg

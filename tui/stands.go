@@ -24,32 +24,35 @@ type stands struct {
 	doubts page.Doubts
 }
 
-func (k *keyboard) stands() stands {
-	s := stands{amount: k.Amount, sale: k.Sale, base: k.Base, panels: k.Panels, member: k.Member, notice: k.Notice, doubts: k.Doubts}
-	if code := k.code(); code != nil {
+// entry is what is typed on the page in hand.
+type entry struct{ keymap }
+
+func (e *entry) stands() stands {
+	s := stands{amount: e.Amount, sale: e.Sale, base: e.Base, panels: e.Panels, member: e.Member, notice: e.Notice, doubts: e.Doubts}
+	if code := e.code(); code != nil {
 		s.digits = len(code.Typed)
 	}
-	if s.field = k.field(); s.field != nil {
+	if s.field = e.field(); s.field != nil {
 		s.text = s.field.Text
 	}
 	return s
 }
 
 // code is the page that waits for a payment code, nil where none does.
-func (k *keyboard) code() *sale.Code {
-	code, _ := k.Base.(*sale.Code)
+func (e *entry) code() *sale.Code {
+	code, _ := e.Base.(*sale.Code)
 	return code
 }
 
 // putBack is how it was. What happened meanwhile to a sale that comes back is read.
-func (k *keyboard) putBack(s stands) tea.Cmd {
-	if k.Sale != nil && !k.Sale.Over && k.Sale != s.sale {
+func (e *entry) putBack(s stands) tea.Cmd {
+	if e.Sale != nil && !e.Sale.Over && e.Sale != s.sale {
 		return nil // a sale has begun since
 	}
-	another := k.Sale != s.sale
-	k.Amount, k.Sale, k.Base, k.Panels = s.amount, s.sale, s.base, s.panels
-	k.Member, k.Notice, k.Doubts = s.member, s.notice, s.doubts
-	if code := k.code(); code != nil {
+	another := e.Sale != s.sale
+	e.Amount, e.Sale, e.Base, e.Panels = s.amount, s.sale, s.base, s.panels
+	e.Member, e.Notice, e.Doubts = s.member, s.notice, s.doubts
+	if code := e.code(); code != nil {
 		rest := code.Typed[min(s.digits, len(code.Typed)):]
 		clear(rest)
 		code.Typed = code.Typed[:len(code.Typed)-len(rest)]
@@ -58,7 +61,60 @@ func (k *keyboard) putBack(s stands) tea.Cmd {
 		s.field.Text = s.text
 	}
 	if another {
-		return k.Refresh()
+		return e.Refresh()
 	}
 	return nil
+}
+
+// mode is who types what on the page in hand.
+func (e *entry) mode() input.Mode {
+	switch {
+	case e.At() == page.KindCode:
+		return input.Codes
+	case e.field() != nil:
+		return input.Texts
+	}
+	return input.Amounts
+}
+
+// field is the line that is typed on a page, nil where there is none.
+func (e *entry) field() *page.Field {
+	if p, types := e.Top().(page.Typing); types {
+		return p.Field()
+	}
+	return nil
+}
+
+// fills says where an entry had no room for a character.
+func (e *entry) fills(took bool) {
+	if !took {
+		e.Warn(e.Words.KeyNoRoom)
+	}
+}
+
+// typedText is what erase takes from.
+func (e *entry) typedText() string {
+	switch f := e.field(); {
+	case f != nil:
+		return f.Text
+	case e.At() == page.KindCode:
+		return string(e.code().Typed)
+	}
+	return e.Amount.Text
+}
+
+// erase takes the last character of an entry away.
+func (e *entry) erase() bool {
+	f := e.field()
+	switch p := e.At(); {
+	case p == page.KindAmount:
+		e.Amount.Back()
+	case p == page.KindCode:
+		e.code().Back()
+	case f != nil:
+		f.Erase()
+	default:
+		return false
+	}
+	return true
 }

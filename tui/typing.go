@@ -124,25 +124,6 @@ func (k *keyboard) lost(key string, when moment, mayRepeat bool) bool {
 	return lost
 }
 
-// mode is who types what on the page in hand.
-func (k *keyboard) mode() input.Mode {
-	switch {
-	case k.At() == page.KindCode:
-		return input.Codes
-	case k.field() != nil:
-		return input.Texts
-	}
-	return input.Amounts
-}
-
-// field is the line that is typed on a page, nil where there is none.
-func (k *keyboard) field() *page.Field {
-	if p, types := k.Top().(page.Typing); types {
-		return p.Field()
-	}
-	return nil
-}
-
 // onRune is a character: of a scan, of an entry, or a key by itself.
 func (k *keyboard) onRune(r rune, when moment) tea.Cmd {
 	if f := k.field(); f != nil && r > unicode.MaxASCII && !k.scanner.Busy() {
@@ -214,13 +195,6 @@ func (k *keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 		k.Doubts = page.Doubts{}
 	}
 	return nil
-}
-
-// fills says where an entry had no room for a character.
-func (k *keyboard) fills(took bool) {
-	if !took {
-		k.Warn(k.Words.KeyNoRoom)
-	}
 }
 
 // unpressed is a press that did not stay alone: on the page of the amount it is
@@ -322,33 +296,6 @@ func (k *keyboard) onNamed(s stroke, when moment) tea.Cmd {
 		}
 	}
 	return k.acts(key, when.at)
-}
-
-// typedText is what erase takes from.
-func (k *keyboard) typedText() string {
-	switch f := k.field(); {
-	case f != nil:
-		return f.Text
-	case k.At() == page.KindCode:
-		return string(k.code().Typed)
-	}
-	return k.Amount.Text
-}
-
-// erase takes the last character of an entry away.
-func (k *keyboard) erase() bool {
-	f := k.field()
-	switch p := k.At(); {
-	case p == page.KindAmount:
-		k.Amount.Back()
-	case p == page.KindCode:
-		k.code().Back()
-	case f != nil:
-		f.Erase()
-	default:
-		return false
-	}
-	return true
 }
 
 // heard does what the scanner found.

@@ -45,6 +45,9 @@ func (s Screen) PageHeight() int {
 // Block is an empty page.
 func (s Screen) Block() Block { return Block{Screen: s} }
 
+// TopBlock is one that begins at the top.
+func (s Screen) TopBlock() Block { return Block{Screen: s, Top: true} }
+
 // Centered is a text with as many blanks before it as put it in the middle.
 func (s Screen) Centered(text string) string { return centered(s.Width, text) }
 

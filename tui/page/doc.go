@@ -2,11 +2,11 @@
 // the model that holds it.
 //
 // Read page.go for the interface, context.go for what a page is told and may ask for,
-// stack.go for which page is in hand, till.go for what is behind the screen, messages.go
-// for what its answers are. inhand.go is the sale in hand, lists.go what is open,
-// describe.go how an attempt reads in a line, notice.go what is said for a while.
-// scroll.go, picker.go, days.go and field.go are parts of pages. outside.go takes from
-// messages what no page may show.
+// stack.go for which page is in hand, till.go (options.go) for what is behind the screen,
+// messages.go for what its answers are, and what no page may show of them. inhand.go is
+// the sale in hand, lists.go what is open, describe.go how an attempt reads in a line,
+// notice.go what is said for a while. parts.go has parts of pages: a list, a line that is
+// typed, a day that is turned. jobs.go is what a page waits for.
 //
 // The pages are in rooms by what a person does there: sale (amount, code, the running
 // sale, its result, and what stops it), settle (what is open, unclaimed charges, words by

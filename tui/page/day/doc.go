@@ -1,5 +1,5 @@
 // Package day is the page of a day's close.
 //
-// Read day.go for the page, table.go for its sums and the bars of its hours, force.go for
-// how it comes to a sum while a sale is open. The sums are made by flow/till.
+// Read day.go: how a day comes to a sum while a sale is open, the sums, and the bars of
+// its hours. The sums are made by flow/till.
 package day

@@ -102,9 +102,8 @@ func matches(a flow.Attempt, want string) bool {
 		ref != "" && strings.Contains(ref, want) || strings.HasPrefix(a.TotalFee.String(), want)
 }
 
-func (p *History) View(c *page.Context) (b draw.Block) {
-	b = c.Block()
-	b.Top = true
+func (p *History) View(c *page.Context) draw.Block {
+	b := c.TopBlock()
 	b.Wrap(p.Dated(c.Words.HistoryTitle), c.Theme.Strong)
 	if p.filter.Text != "" || !c.Compact() {
 		b.Center(c.Theme.Accent.Render(fmt.Sprintf(c.Words.FilterLine, p.filter.Shown())))

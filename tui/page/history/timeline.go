@@ -66,8 +66,7 @@ func (p *Timeline) View(c *page.Context) draw.Block { return p.Scrolled(c, p.hea
 
 // head is the sale, and what keeps its facts from being shown.
 func (p *Timeline) head(c *page.Context) draw.Block {
-	b := c.Block()
-	b.Top = true
+	b := c.TopBlock()
 	mark, label := c.Marked(p.Attempt)
 	c.SayOr(&b, text.WithSign(p.Attempt.TotalFee)+"  "+mark+" "+label, c.Theme.Strong)
 	for _, line := range p.numbers(c) {

@@ -3,10 +3,12 @@ package office
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
+	"facetill/flow"
 	"facetill/tui/draw"
 	"facetill/tui/page"
-
-	"github.com/charmbracelet/x/ansi"
+	"facetill/tui/text"
 )
 
 // Help lists the keys of the page it was opened from, as that page's own
@@ -38,9 +40,8 @@ func (p *Help) Keys(c *page.Context) []page.Binding { return p.ScrollKeys(c, p.h
 func (p *Help) View(c *page.Context) draw.Block     { return p.Scrolled(c, p.head(c), p.lines(c)) }
 
 // head stays where it is.
-func (p *Help) head(c *page.Context) (b draw.Block) {
-	b = c.Block()
-	b.Top = true
+func (p *Help) head(c *page.Context) draw.Block {
+	b := c.TopBlock()
 	c.SayOr(&b, c.Words.HelpTitle, c.Theme.Strong)
 	return b
 }
@@ -63,4 +64,53 @@ func (p *Help) lines(c *page.Context) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// Settings shows the configuration.
+type Settings struct {
+	page.Still
+	page.Scroller
+}
+
+// Kind is the configuration.
+func (p *Settings) Kind() page.Kind { return page.KindSettings }
+
+func (p *Settings) Title(c *page.Context) string { return c.Words.SettingsTitle }
+
+func (p *Settings) Keys(c *page.Context) []page.Binding {
+	return p.ScrollKeys(c, p.head(c), p.lines(c))
+}
+func (p *Settings) View(c *page.Context) draw.Block { return p.Scrolled(c, p.head(c), p.lines(c)) }
+
+func (p *Settings) head(c *page.Context) draw.Block {
+	b := c.TopBlock()
+	b.Wrap(c.Words.SettingsTitle, c.Theme.Strong)
+	b.Blank()
+	return b
+}
+
+func (p *Settings) lines(c *page.Context) []string {
+	lines := make([]string, len(c.Opt.Settings))
+	for i, s := range c.Opt.Settings {
+		lines[i] = c.Theme.Muted.Render(c.Fit(s.Name, min(26, c.Width/2))) + " " + s.Value
+	}
+	return c.Indent(lines, 0, 1)
+}
+
+// Rest is a clock, where nobody has touched the till for a while.
+type Rest struct{ page.Still }
+
+// Kind is rest.
+func (Rest) Kind() page.Kind { return page.KindRest }
+
+// Title is what stands on a small screen.
+func (Rest) Title(c *page.Context) string { return c.Words.Amount + " " + text.Signed("0.00") }
+
+// View is the time of day, in China's time as all of a sale is.
+func (Rest) View(c *page.Context) draw.Block {
+	b, now := c.Block(), c.Now.In(flow.Beijing).Format("15:04")
+	b.Large(draw.Number{Digits: now, Line: now}, c.Paint(c.Theme.DigitsDim))
+	b.Blank()
+	b.Center(c.Theme.Muted.Render(c.Words.Rest + " " + c.Theme.Sep + " " + c.Words.RestHint))
+	return b
 }

@@ -50,9 +50,8 @@ func (p *Lessons) choose(c *page.Context) tea.Cmd {
 	return c.Close()
 }
 
-func (p *Lessons) View(c *page.Context) (b draw.Block) {
-	b = c.Block()
-	b.Top = true
+func (p *Lessons) View(c *page.Context) draw.Block {
+	b := c.TopBlock()
 	b.Wrap(c.Words.TrainingTitle, c.Theme.Strong)
 	if !c.Compact() {
 		b.Wrap(c.Words.TrainingSay, c.Theme.Muted)

@@ -80,9 +80,8 @@ func (p *Open) askNow(c *page.Context) tea.Cmd {
 	return c.JobThen(func() { till.AskNow(a.OutTradeNo) })
 }
 
-func (p *Open) View(c *page.Context) (b draw.Block) {
-	b = c.Block()
-	b.Top = true
+func (p *Open) View(c *page.Context) draw.Block {
+	b := c.TopBlock()
 	list := p.list(c)
 	b.Wrap(c.Words.OpenTitle, c.Theme.Strong)
 	if len(list) == 0 {

@@ -1,0 +1,151 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+	"facetill/flow/till"
+	"facetill/tui/draw"
+)
+
+// Scroller is a part of a page that is longer than the screen: lines below a head.
+type Scroller struct {
+	From  int  // the first line shown
+	Paper bool // it is shown as it is printed: no row says which part that is
+}
+
+// room is how many of n lines fit below the head. Where not all do, a row says which
+// part is shown; a notice takes its room too.
+func (s *Scroller) room(c *Context, head draw.Block, n int) int {
+	room := c.PageHeight() - head.Len()
+	if text, _ := c.Alert(); text != "" && !c.Compact() {
+		room -= 1 + len(c.Wrapped(text))
+	}
+	if n > room {
+		room--
+	}
+	return max(1, room)
+}
+
+// Scrolled is the head and the part of the lines that is shown.
+func (s *Scroller) Scrolled(c *Context, head draw.Block, lines []string) draw.Block {
+	say := c.Words.ListPart
+	if s.Paper {
+		say = ""
+	}
+	head.Part(lines, s.From, s.room(c, head, len(lines)), say)
+	return head
+}
+
+// ScrollKeys move the first line. They are offered where not all lines fit.
+func (s *Scroller) ScrollKeys(c *Context, head draw.Block, lines []string) []Binding {
+	over := len(lines) - s.room(c, head, len(lines))
+	if over <= 0 {
+		return nil
+	}
+	scroll := func(by int) func() tea.Cmd {
+		return func() tea.Cmd { s.From = max(0, min(s.From+by, over)); return nil }
+	}
+	return []Binding{{Name: "down", Cap: c.Words.KeyUpDown, Label: c.Words.DoScroll, Do: scroll(1)}, {Name: "up", Quiet: true, Do: scroll(-1)},
+		{Name: "pgdown", Quiet: true, Do: scroll(10)}, {Name: "pgup", Quiet: true, Do: scroll(-10)}}
+}
+
+// Changed is the line in sight.
+func (s *Scroller) Changed() string { return strconv.Itoa(s.From) }
+
+// Picker is the chosen row of a list, by number, so that it stays when the list
+// changes.
+type Picker struct {
+	No  flow.OutTradeNo
+	Row int
+}
+
+// At returns the chosen row of a list of n, numbered by no.
+func (p *Picker) At(list []flow.Attempt) int {
+	for i, a := range list {
+		if a.OutTradeNo == p.No {
+			p.Row = i
+			return i
+		}
+	}
+	p.Row = max(0, min(p.Row, len(list)-1))
+	if p.Row < len(list) {
+		p.No = list[p.Row].OutTradeNo
+	}
+	return p.Row
+}
+
+// Move chooses another row.
+func (p *Picker) Move(list []flow.Attempt, by int) {
+	if len(list) == 0 {
+		return
+	}
+	p.Row = max(0, min(p.At(list)+by, len(list)-1))
+	p.No = list[p.Row].OutTradeNo
+}
+
+// Days is the day that a page shows. It goes to others, never past today.
+type Days struct{ Day time.Time }
+
+// Dated is a title with the day in China behind it.
+func (d *Days) Dated(title string) string {
+	return title + " " + till.DayName(d.Day)
+}
+
+// DayKeys turn the day; turned reads what it had.
+func (d *Days) DayKeys(c *Context, turned func() tea.Cmd) []Binding {
+	turn := func(by int) func() tea.Cmd {
+		return func() tea.Cmd {
+			day := d.Day.AddDate(0, 0, by)
+			if day.After(c.Now) {
+				return nil
+			}
+			d.Day = day
+			return turned()
+		}
+	}
+	return []Binding{{Name: "left", Cap: c.Words.KeySideways, Label: c.Words.DoDay, Do: turn(-1)}, {Name: "right", Quiet: true, Do: turn(1)}}
+}
+
+// Most characters of what a person writes down; the flow has the same limits.
+const MostName, MostReason, MostPIN = 64, 256, 64
+
+// Field is a line that is typed. A scan that falls into it is taken out again:
+// it may be a payer's code, and a field may be written down.
+type Field struct {
+	Text   string
+	Most   int  // characters
+	Hidden bool // a star stands for each character
+}
+
+// Add takes a character, where there is room for it and it can be seen.
+func (f *Field) Add(r rune) (took bool) {
+	if unicode.IsControl(r) || utf8.RuneCountInString(f.Text) >= f.Most {
+		return false
+	}
+	f.Text += string(r)
+	return true
+}
+
+// Erase takes the last character away.
+func (f *Field) Erase() {
+	_, n := utf8.DecodeLastRuneInString(f.Text)
+	f.Text = f.Text[:len(f.Text)-n]
+}
+
+// Value is what was typed, without blanks around it.
+func (f *Field) Value() string { return strings.TrimSpace(f.Text) }
+
+// Shown is the field with a cursor.
+func (f *Field) Shown() string {
+	if f.Hidden {
+		return strings.Repeat("*", utf8.RuneCountInString(f.Text)) + "_"
+	}
+	return f.Text + "_"
+}
