@@ -141,7 +141,7 @@ func (m *model) smallRows() []draw.Row {
 		f, _, _ := page.Looks(m.Theme, m.Sale.Money())
 		style = f.Strong
 	}
-	lines = append([]string{style.Render(m.Top().Title(m.Context))}, lines...)
+	lines = append([]string{style.Render(m.Title())}, lines...)
 	text, style := m.Alert()
 	if m.At() == page.KindResult && text == "" {
 		text, _ = sale.Says(m.Context)

@@ -16,8 +16,7 @@ import (
 // greeting is the smallest page: it says something, and one key takes it away.
 type greeting struct{ page.Still }
 
-func (greeting) Kind() page.Kind              { return "greeting" }
-func (greeting) Title(c *page.Context) string { return c.Words.Till }
+func (greeting) Kind() page.Kind { return "greeting" }
 func (greeting) Keys(c *page.Context) []page.Binding {
 	return []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoNext, Next: true, Do: func() tea.Cmd { return c.Close() }}}
 }

@@ -11,8 +11,6 @@ import (
 type Page interface {
 	// Kind is what sort of page it is.
 	Kind() Kind
-	// Title is its name, and the amount that it is about, for a screen too small for it.
-	Title(c *Context) string
 	// Update takes what a command of the page brought, Opened when the page comes into
 	// hand, also anew, and a ListsMsg when something of what is open has changed.
 	Update(c *Context, msg tea.Msg) tea.Cmd
@@ -27,6 +25,8 @@ type Opened struct{}
 
 // A page may have more:
 type (
+	// Titled has a name, and an amount, for a screen too small for it.
+	Titled interface{ Title(c *Context) string }
 	// Typing has a line that is typed now; nil is none.
 	Typing interface{ Field() *Field }
 	// Waiting is true while an answer comes to this page alone.
@@ -76,6 +76,17 @@ const (
 	KindHelp     Kind = "help"
 	KindLessons  Kind = "lessons"
 )
+
+// Title is the name of a page on a screen too small for it.
+func (c *Context) Title() string {
+	w, top := c.Words, c.Top()
+	if p, is := top.(Titled); is {
+		return p.Title(c)
+	}
+	return map[Kind]string{KindHalted: w.HaltTitle, KindClaims: w.ClaimTitle, KindOpen: w.OpenTitle, KindResolve: w.ResolveTitle,
+		KindAdopt: w.AdoptTitle, KindHistory: w.HistoryTitle, KindTimeline: w.TimelineTitle, KindDay: w.DayTitle, KindMember: w.MemberTitle,
+		KindSlip: w.DoReceipt, KindSettings: w.SettingsTitle, KindHelp: w.HelpTitle, KindLessons: w.TrainingTitle}[top.Kind()]
+}
 
 // Binding is a key that works on a page, and how the last line offers it (draw.Key).
 // Do is nil for what is offered and is no single key: digits, the scanner. Alone is an

@@ -29,7 +29,6 @@ type Close struct {
 // NewClose is the close of the day of an instant.
 func NewClose(day time.Time) *Close { return &Close{Days: page.Days{Day: day}} }
 
-// Kind is the close of a day.
 func (p *Close) Kind() page.Kind { return page.KindDay }
 
 // Changed is the day, the part of it in sight and how it comes to a sum.
@@ -37,7 +36,6 @@ func (p *Close) Changed() string {
 	return fmt.Sprint(p.Day, p.From, p.force.done, p.force.asked, p.force.busy)
 }
 
-func (p *Close) Title(c *page.Context) string    { return c.Words.DayTitle }
 func (p *Close) View(c *page.Context) draw.Block { return p.Scrolled(c, p.head(c), p.lines(c)) }
 
 func (p *Close) Keys(c *page.Context) []page.Binding {

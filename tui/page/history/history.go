@@ -29,10 +29,7 @@ func New(day time.Time) *History {
 	return &History{Days: page.Days{Day: day}, filter: page.Field{Most: 40}}
 }
 
-// Kind is the history.
 func (p *History) Kind() page.Kind { return page.KindHistory }
-
-func (p *History) Title(c *page.Context) string { return c.Words.HistoryTitle }
 
 // Changed is the day and the chosen row.
 func (p *History) Changed() string { return fmt.Sprint(p.Day, p.Pick) }

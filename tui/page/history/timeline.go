@@ -25,10 +25,7 @@ type Timeline struct {
 	page.Scroller
 }
 
-// Kind is the facts of an attempt.
 func (p *Timeline) Kind() page.Kind { return page.KindTimeline }
-
-func (p *Timeline) Title(c *page.Context) string { return c.Words.TimelineTitle }
 
 func (p *Timeline) Keys(c *page.Context) []page.Binding {
 	keys := []page.Binding{SlipKey(c, func() flow.Attempt { return p.Attempt }, false)}

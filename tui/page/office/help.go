@@ -31,10 +31,7 @@ func NewHelp(keys []page.Binding) *Help {
 	return p
 }
 
-// Kind is help.
 func (p *Help) Kind() page.Kind { return page.KindHelp }
-
-func (p *Help) Title(c *page.Context) string { return c.Words.HelpTitle }
 
 func (p *Help) Keys(c *page.Context) []page.Binding { return p.ScrollKeys(c, p.head(c), p.lines(c)) }
 func (p *Help) View(c *page.Context) draw.Block     { return p.Scrolled(c, p.head(c), p.lines(c)) }
@@ -72,10 +69,7 @@ type Settings struct {
 	page.Scroller
 }
 
-// Kind is the configuration.
 func (p *Settings) Kind() page.Kind { return page.KindSettings }
-
-func (p *Settings) Title(c *page.Context) string { return c.Words.SettingsTitle }
 
 func (p *Settings) Keys(c *page.Context) []page.Binding {
 	return p.ScrollKeys(c, p.head(c), p.lines(c))
@@ -100,7 +94,6 @@ func (p *Settings) lines(c *page.Context) []string {
 // Rest is a clock, where nobody has touched the till for a while.
 type Rest struct{ page.Still }
 
-// Kind is rest.
 func (Rest) Kind() page.Kind { return page.KindRest }
 
 // Title is what stands on a small screen.

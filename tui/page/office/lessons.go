@@ -21,13 +21,10 @@ func LessonsKey(c *page.Context) page.Binding {
 	return page.Binding{Name: "f10", Cap: "F10", Label: c.Words.DoTrain, Do: func() tea.Cmd { return c.Show(&Lessons{at: c.Lesson}) }}
 }
 
-// Kind is the list of lessons.
 func (p *Lessons) Kind() page.Kind { return page.KindLessons }
 
 // Changed is the chosen row.
 func (p *Lessons) Changed() string { return fmt.Sprint(p.at) }
-
-func (p *Lessons) Title(c *page.Context) string { return c.Words.TrainingTitle }
 
 func (p *Lessons) Keys(c *page.Context) []page.Binding {
 	move := func(by int) func() tea.Cmd {

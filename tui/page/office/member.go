@@ -22,10 +22,7 @@ type Member struct {
 	Stop  context.CancelFunc
 }
 
-// Kind is the camera that looks for a member.
 func (p *Member) Kind() page.Kind { return page.KindMember }
-
-func (p *Member) Title(c *page.Context) string { return c.Words.MemberTitle }
 
 func (p *Member) look(c *page.Context) tea.Cmd {
 	p.began = c.Now

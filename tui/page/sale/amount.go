@@ -42,10 +42,7 @@ type Amount struct {
 	Desk func(c *page.Context) []page.Binding // the keys of pages beside the sale
 }
 
-// Kind is the amount.
 func (Amount) Kind() page.Kind { return page.KindAmount }
-
-// Title is for a small screen.
 func (Amount) Title(c *page.Context) string {
 	return c.Words.Amount + " " + text.Signed(shown(c))
 }

@@ -44,10 +44,7 @@ func (p *Code) Back() {
 	}
 }
 
-// Kind is the page that waits for a code.
-func (p *Code) Kind() page.Kind { return page.KindCode }
-
-// Title is for a small screen.
+func (p *Code) Kind() page.Kind              { return page.KindCode }
 func (p *Code) Title(c *page.Context) string { return c.Words.CodeTitle + " " + text.WithSign(p.Fee) }
 
 func (p *Code) Keys(c *page.Context) []page.Binding {

@@ -20,10 +20,7 @@ import (
 // Result says what became of the sale in hand, all over the screen.
 type Result struct{ page.Still }
 
-// Kind is a result.
 func (Result) Kind() page.Kind { return page.KindResult }
-
-// Title is for a small screen.
 func (Result) Title(c *page.Context) string {
 	_, mark, _ := page.Looks(c.Theme, c.Sale.Money())
 	return mark + " " + c.Words.Money(c.Sale.Money()) + " " + text.WithSign(c.Sale.Req.TotalFee)

@@ -17,10 +17,7 @@ import (
 // Update at once whatever the till does meanwhile.
 type Running struct{ page.Still }
 
-// Kind is a sale that runs.
 func (Running) Kind() page.Kind { return page.KindSale }
-
-// Title is for a small screen.
 func (Running) Title(c *page.Context) string {
 	state := c.Words.NowBegin
 	if s := c.Sale; s.Attempt.State != "" {

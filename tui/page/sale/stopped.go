@@ -27,10 +27,7 @@ func newStopped(req flow.SaleRequest, stop *flow.PossibleDuplicateError) *Stoppe
 	return &Stopped{Other: stop.Others[0], Req: req}
 }
 
-// Kind is a sale that was stopped.
 func (p *Stopped) Kind() page.Kind { return page.KindStopped }
-
-// Title is for a small screen.
 func (p *Stopped) Title(c *page.Context) string {
 	return c.Words.StoppedTitle + " " + text.WithSign(p.Req.TotalFee)
 }
@@ -122,11 +119,7 @@ type Halted struct {
 	fee flow.Fen
 }
 
-// Kind is a till that sells nothing.
 func (p *Halted) Kind() page.Kind { return page.KindHalted }
-
-// Title is for a small screen.
-func (p *Halted) Title(c *page.Context) string { return c.Words.HaltTitle }
 
 func (p *Halted) Keys(c *page.Context) []page.Binding {
 	return []page.Binding{

@@ -18,11 +18,7 @@ type Adopt struct{ form }
 // NewAdopt is empty but for the cashier's name.
 func NewAdopt(c *page.Context) *Adopt { return &Adopt{newForm(c)} }
 
-// Kind is an adoption.
 func (p *Adopt) Kind() page.Kind { return page.KindAdopt }
-
-// Title is for a small screen.
-func (p *Adopt) Title(c *page.Context) string { return c.Words.AdoptTitle }
 
 // Changed is the field in hand.
 func (p *Adopt) Changed() string { return fmt.Sprint(p.at, p.busy) }

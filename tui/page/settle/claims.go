@@ -36,11 +36,7 @@ func OpenClaims(c *page.Context) tea.Cmd {
 	return nil
 }
 
-// Kind is the question about a charge that nobody claimed.
 func (p *Claims) Kind() page.Kind { return page.KindClaims }
-
-// Title is for a small screen.
-func (p *Claims) Title(c *page.Context) string { return c.Words.ClaimTitle }
 
 // Update does nothing: Claimed hears what was written down.
 func (p *Claims) Update(*page.Context, tea.Msg) tea.Cmd { return nil }

@@ -23,7 +23,6 @@ func OpenKey(c *page.Context) page.Binding {
 	return page.Binding{Name: "f2", Cap: "F2", Label: c.Words.DoOpen, Do: func() tea.Cmd { return c.Show(&Open{}) }}
 }
 
-// Kind is what is open.
 func (p *Open) Kind() page.Kind { return page.KindOpen }
 
 // Changed is the chosen row.
@@ -37,7 +36,6 @@ func (p *Open) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *Open) Title(c *page.Context) string        { return c.Words.OpenTitle }
 func (p *Open) list(c *page.Context) []flow.Attempt { return c.OpenAttempts() }
 
 func (p *Open) chosen(c *page.Context) (flow.Attempt, bool) {

@@ -37,11 +37,7 @@ func wordsFor(a flow.Attempt) []string {
 // Word is the one that was chosen, "" until one is.
 func (p *Resolve) Word() string { return p.word }
 
-// Kind is a person's word.
 func (p *Resolve) Kind() page.Kind { return page.KindResolve }
-
-// Title is for a small screen.
-func (p *Resolve) Title(c *page.Context) string { return c.Words.ResolveTitle }
 
 // Changed is the word, and the field in hand.
 func (p *Resolve) Changed() string { return fmt.Sprint(p.word, p.at, p.busy) }
