@@ -12,6 +12,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/till"
+	"facetill/tui/page"
 )
 
 // counter is a cashier and a scanner at the real screen in virtual time.
@@ -316,7 +317,7 @@ func TestCase13DigitsOnTheLessons(t *testing.T) {
 			t.Errorf("%v a key: on %s, picked %v", gap, c.v.Page(), lessons.picked)
 		}
 		c.types("3", typist).after(time.Second).types("⏎", typist).after(time.Second)
-		if len(lessons.picked) != 1 || lessons.picked[0] != LessonNoPassword {
+		if len(lessons.picked) != 1 || lessons.picked[0] != page.LessonNoPassword {
 			t.Errorf("a person picked %v", lessons.picked)
 		}
 	}

@@ -84,13 +84,13 @@ func (d *display) View() string {
 
 func (d *display) body() draw.Block {
 	w, th, b := d.w, d.Theme, d.Block()
-	shown := Shown{State: ShowIdle}
+	shown := Shown{State: page.ShowIdle}
 	if d.now != nil {
 		shown = *d.now
 	}
-	word := map[string]string{ShowIdle: d.store, ShowAmount: w.CustomerAmount, ShowLook: w.CustomerLook, ShowWait: w.CustomerWait,
-		ShowPassword: w.CustomerPassword, ShowPaid: w.CustomerPaid, ShowNotCharged: w.CustomerNotCharged, ShowChecking: w.CustomerChecking}[shown.State]
-	fills := map[string]*theme.Fill{ShowPaid: &th.Paid, ShowNotCharged: &th.NotCharged, ShowChecking: &th.Checking}
+	word := map[string]string{page.ShowIdle: d.store, page.ShowAmount: w.CustomerAmount, page.ShowLook: w.CustomerLook, page.ShowWait: w.CustomerWait,
+		page.ShowPassword: w.CustomerPassword, page.ShowPaid: w.CustomerPaid, page.ShowNotCharged: w.CustomerNotCharged, page.ShowChecking: w.CustomerChecking}[shown.State]
+	fills := map[string]*theme.Fill{page.ShowPaid: &th.Paid, page.ShowNotCharged: &th.NotCharged, page.ShowChecking: &th.Checking}
 	p, style, marked := d.Paint(th.Digits), th.Strong, th.Simulated
 	b.Fill = fills[shown.State]
 	if f := b.Fill; f != nil { // a result fills the screen, and needs no other mark

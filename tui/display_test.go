@@ -51,7 +51,7 @@ func TestDisplayFrames(t *testing.T) {
 		var b strings.Builder
 		for _, size := range []struct{ w, h int }{{40, 12}, {80, 24}} {
 			d := newDisplay(Options{Out: os.Stderr, Language: language, Theme: "mono", StoreName: "街角小店", Simulated: true, Width: size.w, Height: size.h})
-			for _, s := range []*Shown{nil, {State: ShowIdle}, {State: ShowAmount, Fee: 1280}, {State: ShowLook, Fee: 1280}, {State: ShowWait, Fee: 1280}, {State: ShowPassword, Fee: 1280}, {State: ShowPaid, Fee: 1280}, {State: ShowNotCharged, Fee: 1280}, {State: ShowChecking, Fee: 1280}} {
+			for _, s := range []*Shown{nil, {State: page.ShowIdle}, {State: page.ShowAmount, Fee: 1280}, {State: page.ShowLook, Fee: 1280}, {State: page.ShowWait, Fee: 1280}, {State: page.ShowPassword, Fee: 1280}, {State: page.ShowPaid, Fee: 1280}, {State: page.ShowNotCharged, Fee: 1280}, {State: page.ShowChecking, Fee: 1280}} {
 				model, _ := d.Update(displayMsg{s})
 				frame := ansi.Strip(model.View())
 				fmt.Fprintf(&b, "=== %dx%d %+v\n", size.w, size.h, s)

@@ -110,16 +110,16 @@ func TestTrainingCodeKeepsTheAmount(t *testing.T) {
 func TestUnusedLessonIsForgotten(t *testing.T) {
 	r, trainer := training(t)
 	r.press("f10", "4", "enter").after(time.Second).typed("12.80").press("f11").on(page.KindSale)
-	if trainer.next != LessonPays {
+	if trainer.next != page.LessonPays {
 		t.Errorf("lesson %d waits at the camera", trainer.next)
 	}
 	r, trainer = training(t)
 	r.press("f10", "4", "enter").after(time.Second).typed("12.80").press("enter")
-	if trainer.next != LessonCardEmpty {
+	if trainer.next != page.LessonCardEmpty {
 		t.Errorf("lesson %d stands at the camera", trainer.next)
 	}
 	r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: nil, Err: &flow.PossibleDuplicateError{Others: []flow.Attempt{{State: flow.Confirming}}}})
-	if trainer.next != LessonPays {
+	if trainer.next != page.LessonPays {
 		t.Errorf("lesson %d waits for another sale", trainer.next)
 	}
 }

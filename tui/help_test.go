@@ -30,7 +30,7 @@ func TestHelpGoesBack(t *testing.T) {
 	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
 	r.press("f1").onPanel()
 	r.shows("Keys of this page", "next customer", "F6")
-	if shown.State != ShowPaid {
+	if shown.State != page.ShowPaid {
 		t.Errorf("the customer sees %q", shown.State)
 	}
 	r.press("esc").on(page.KindResult)

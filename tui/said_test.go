@@ -141,7 +141,7 @@ func TestDigitAndEnterChooseALesson(t *testing.T) {
 	for gap := 80 * time.Millisecond; gap <= 800*time.Millisecond; gap += 20 * time.Millisecond {
 		c, lessons := open()
 		c.types("3", 0).types("⏎", gap).after(time.Second)
-		if len(lessons.picked) != 1 || lessons.picked[0] != LessonNoPassword {
+		if len(lessons.picked) != 1 || lessons.picked[0] != page.LessonNoPassword {
 			t.Errorf("3 and Enter, %v apart: picked %v, %s", gap, lessons.picked, c.v.Notice())
 		}
 	}

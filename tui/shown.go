@@ -19,26 +19,26 @@ func (m *model) shown() Shown {
 	case page.KindResult:
 		return Shown{State: string(m.Sale.Money()), Fee: m.Sale.Req.TotalFee}
 	case page.KindCode:
-		return Shown{State: ShowAmount, Fee: m.code().Fee}
+		return Shown{State: page.ShowAmount, Fee: m.code().Fee}
 	case page.KindAmount:
 		if fee, fault := m.Fee(); fault.Kind == input.FaultNone && !m.Amount.Kept {
-			return Shown{State: ShowAmount, Fee: fee}
+			return Shown{State: page.ShowAmount, Fee: fee}
 		}
 	}
-	return Shown{State: ShowIdle}
+	return Shown{State: page.ShowIdle}
 }
 
 func (m *model) shownSale() string {
 	s := m.Sale
 	switch {
 	case s.Stopping != "" && s.BeforeSubmission():
-		return ShowWait
+		return page.ShowWait
 	case s.Attempt.State == flow.Opened && s.Req.Method == flow.MethodFace:
-		return ShowLook
+		return page.ShowLook
 	case s.Attempt.State == flow.Confirming && sale.Saying(m.Context) == m.Words.SayPassword:
-		return ShowPassword
+		return page.ShowPassword
 	}
-	return ShowWait
+	return page.ShowWait
 }
 
 // feed tells the display what has changed. It never waits: that is for whoever

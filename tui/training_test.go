@@ -32,17 +32,17 @@ func TestTraining(t *testing.T) {
 		r.shows(office.LessonText(r.m.Words, l))
 	}
 	r.press("down", "enter").on(page.KindAmount)
-	if trainer.next != LessonPassword {
+	if trainer.next != page.LessonPassword {
 		t.Errorf("the next customer is %d", trainer.next)
 	}
 	r.shows("Next customer: is asked for a password and enters it")
 	r.typed("5").press("enter")
-	if r.m.Lesson != LessonPays {
+	if r.m.Lesson != page.LessonPays {
 		t.Error("the customer comes twice")
 	}
 	r, trainer = training(t)
 	r.press("f10", "4", "enter")
-	if trainer.next != LessonCardEmpty {
+	if trainer.next != page.LessonCardEmpty {
 		t.Errorf("key 4 chose %d", trainer.next)
 	}
 	// The phone before the scanner, also while the camera waits.

@@ -10,6 +10,7 @@ import (
 
 	"facetill/flow"
 	"facetill/tui"
+	"facetill/tui/page"
 )
 
 func newDisplay(g *global) *cobra.Command {
@@ -44,7 +45,7 @@ func runDisplay(parent context.Context, g *global) error {
 	if err := place.own(); err != nil {
 		return usage("%s", err).hint(tryTaken)
 	}
-	states := make(chan *tui.Shown)
+	states := make(chan *page.Shown)
 	inner, end := context.WithCancel(ctx)
 	defer end()
 	go followTill(inner, place, sh.Ports.Clock, states)
@@ -58,8 +59,8 @@ func runDisplay(parent context.Context, g *global) error {
 const findTill = time.Second
 
 // followTill brings the till's states, nil while there is no till.
-func followTill(ctx context.Context, place displayPlace, clock flow.Clock, states chan<- *tui.Shown) {
-	tell := func(s *tui.Shown) {
+func followTill(ctx context.Context, place displayPlace, clock flow.Clock, states chan<- *page.Shown) {
+	tell := func(s *page.Shown) {
 		select {
 		case states <- s:
 		case <-ctx.Done():

@@ -12,7 +12,7 @@ import (
 
 	"facetill/cmd/cli/print"
 	"facetill/flow"
-	"facetill/tui"
+	"facetill/tui/page"
 	"facetill/tui/text"
 )
 
@@ -31,22 +31,22 @@ func TestDisplays(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer deaf.Close()
-	states := make(chan *tui.Shown)
+	states := make(chan *page.Shown)
 	following, end := context.WithCancel(t.Context())
 	defer end()
 	go followTill(following, place, flow.NewMachine(), states)
-	if s := <-states; s == nil || s.State != tui.ShowIdle {
+	if s := <-states; s == nil || s.State != page.ShowIdle {
 		t.Errorf("the first state is %+v", s)
 	}
 	for i := range 20_000 { // would hang where the till waits for the deaf one
-		f.show(tui.Shown{State: tui.ShowAmount, Fee: flow.Fen(i)})
+		f.show(page.Shown{State: page.ShowAmount, Fee: flow.Fen(i)})
 	}
-	f.show(tui.Shown{State: tui.ShowPaid, Fee: 1280})
+	f.show(page.Shown{State: page.ShowPaid, Fee: 1280})
 	for s := range states {
 		if s == nil {
 			t.Fatal("the till is said to have gone")
 		}
-		if s.State == tui.ShowPaid && s.Fee == 1280 {
+		if s.State == page.ShowPaid && s.Fee == 1280 {
 			break
 		}
 	}
@@ -74,9 +74,9 @@ func TestDisplays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next.show(tui.Shown{State: tui.ShowLook, Fee: 500})
+	next.show(page.Shown{State: page.ShowLook, Fee: 500})
 	for s := range states {
-		if s != nil && s.State == tui.ShowLook {
+		if s != nil && s.State == page.ShowLook {
 			break
 		}
 	}

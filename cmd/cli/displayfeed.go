@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"facetill/cmd/cli/print"
-	"facetill/tui"
+	"facetill/tui/page"
 )
 
 // feed tells customers' displays what the till shows them. The till never waits
@@ -17,14 +17,14 @@ import (
 // read is dropped.
 type feed struct {
 	mu       sync.Mutex
-	last     tui.Shown
-	displays map[chan tui.Shown]bool
+	last     page.Shown
+	displays map[chan page.Shown]bool
 }
 
 // feedLine is a state on the socket.
 type feedLine struct {
 	Schema int `json:"schema"`
-	tui.Shown
+	page.Shown
 	Simulated bool `json:"simulated,omitempty"`
 }
 
@@ -32,7 +32,7 @@ type feedLine struct {
 const displayWrites = 2 * time.Second
 
 // show hands a state on, and returns at once.
-func (f *feed) show(s tui.Shown) {
+func (f *feed) show(s page.Shown) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.last = s
@@ -47,19 +47,19 @@ func (f *feed) show(s tui.Shown) {
 
 // join gives a display its channel, with the state of now in it; nil where there
 // are too many.
-func (f *feed) join() chan tui.Shown {
+func (f *feed) join() chan page.Shown {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.displays) >= mostDisplays {
 		return nil
 	}
-	ch := make(chan tui.Shown, 1)
+	ch := make(chan page.Shown, 1)
 	ch <- f.last
 	f.displays[ch] = true
 	return ch
 }
 
-func (f *feed) leave(ch chan tui.Shown) {
+func (f *feed) leave(ch chan page.Shown) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.displays, ch)
@@ -72,7 +72,7 @@ const mostDisplays = 16
 // it the till works all the same; a *takenError says that its place is somebody
 // else's.
 func (sh *shop) feedDisplays(ctx context.Context, getenv func(string) string) (*feed, error) {
-	f := &feed{last: tui.Shown{State: tui.ShowIdle}, displays: map[chan tui.Shown]bool{}}
+	f := &feed{last: page.Shown{State: page.ShowIdle}, displays: map[chan page.Shown]bool{}}
 	p := sh.displayPlace(getenv)
 	if err := p.own(); err != nil {
 		sh.Log.Warn("display", "error", err)

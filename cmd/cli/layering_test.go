@@ -57,7 +57,7 @@ var house = []room{
 	{"tui/...", []string{"flow", "flow/till", "tui/..."}, "the screen follows the flow's state; journal, gateway and device are behind it"},
 	{"cmd/config", []string{"tui/text", "tui/theme"}, "plain checked values, and the lists of what a screen has; whoever is configured does not know the file"},
 	{"cmd/cli", []string{"..."}, ""},
-	{"cmd/cli/wiring", []string{"flow/...", "wx/...", "device/...", "tui", "cmd/config"}, "the wiring makes what a command asks for and knows no command"},
+	{"cmd/cli/wiring", []string{"flow/...", "wx/...", "device/...", "tui", "tui/page", "cmd/config"}, "the wiring makes what a command asks for and knows no command"},
 	{"cmd/cli/print", []string{"flow", "flow/till", "tui/text"}, "a printer tells what the flow says and knows no command, no exit code and no adapter"},
 	{"cmd/cli/print/linetest", []string{"cmd/cli/print"}, "it judges the program's lines by the program's own schema, from outside"},
 	{"cmd/proof/mutation", nil, "a planted bug is source text: whoever leans on the product cannot say that it is broken"},

@@ -8,7 +8,7 @@ import (
 
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
-	"facetill/tui"
+	"facetill/tui/page"
 )
 
 // keyF10 chooses the next customer of training, as a terminal sends it.
@@ -21,20 +21,20 @@ func TestLessonsEndAsTheySay(t *testing.T) {
 		text   string
 		within time.Duration
 	}
-	cases := map[tui.Lesson]struct {
+	cases := map[page.Lesson]struct {
 		sees    []seen
 		ends    flow.State
 		atLeast time.Duration // between the charge and the end
 	}{
-		tui.LessonPays:         {sees: []seen{{"PAID", 30 * time.Second}}, ends: flow.Paid},
-		tui.LessonPassword:     {sees: []seen{{"enter the password", 30 * time.Second}, {"PAID", 30 * time.Second}}, ends: flow.Paid, atLeast: 5 * time.Second},
-		tui.LessonNoPassword:   {sees: []seen{{"enter the password", 30 * time.Second}, {"Reversed: what was charged is back", time.Minute}}, ends: flow.Reversed},
-		tui.LessonCardEmpty:    {sees: []seen{{"Balance too low", 30 * time.Second}}, ends: flow.Refused},
-		tui.LessonWalksAway:    {sees: []seen{{"look at the camera", 30 * time.Second}, {"NOT CHARGED", 2 * time.Minute}}, ends: flow.Cancelled},
-		tui.LessonWantsToScan:  {sees: []seen{{"wants to pay by code", 30 * time.Second}}, ends: flow.Cancelled},
-		tui.LessonUnknownFace:  {sees: []seen{{"Face not recognised", 30 * time.Second}}, ends: flow.NotSent},
-		tui.LessonNetworkDrops: {sees: []seen{{"WeChat has no result yet, checking", 30 * time.Second}, {"PAID", 40 * time.Second}}, ends: flow.Paid, atLeast: 3 * time.Second},
-		tui.LessonCameraGone:   {sees: []seen{{"The camera does not answer", 30 * time.Second}}, ends: flow.NotSent},
+		page.LessonPays:         {sees: []seen{{"PAID", 30 * time.Second}}, ends: flow.Paid},
+		page.LessonPassword:     {sees: []seen{{"enter the password", 30 * time.Second}, {"PAID", 30 * time.Second}}, ends: flow.Paid, atLeast: 5 * time.Second},
+		page.LessonNoPassword:   {sees: []seen{{"enter the password", 30 * time.Second}, {"Reversed: what was charged is back", time.Minute}}, ends: flow.Reversed},
+		page.LessonCardEmpty:    {sees: []seen{{"Balance too low", 30 * time.Second}}, ends: flow.Refused},
+		page.LessonWalksAway:    {sees: []seen{{"look at the camera", 30 * time.Second}, {"NOT CHARGED", 2 * time.Minute}}, ends: flow.Cancelled},
+		page.LessonWantsToScan:  {sees: []seen{{"wants to pay by code", 30 * time.Second}}, ends: flow.Cancelled},
+		page.LessonUnknownFace:  {sees: []seen{{"Face not recognised", 30 * time.Second}}, ends: flow.NotSent},
+		page.LessonNetworkDrops: {sees: []seen{{"WeChat has no result yet, checking", 30 * time.Second}, {"PAID", 40 * time.Second}}, ends: flow.Paid, atLeast: 3 * time.Second},
+		page.LessonCameraGone:   {sees: []seen{{"The camera does not answer", 30 * time.Second}}, ends: flow.NotSent},
 	}
 	for lesson := range wiring.Behaviours {
 		c, is := cases[lesson]

@@ -8,7 +8,7 @@ import (
 	"os"
 
 	"facetill/device/sim"
-	"facetill/tui"
+	"facetill/tui/page"
 )
 
 // trainer plays the customer for a till on simulators (tui.Trainer).
@@ -22,21 +22,21 @@ type trainer struct {
 // acts on it, from there on WeChat does. Where the network drops the first
 // queries fail too: one lost answer is made good in a second, and nobody would
 // see what a till does meanwhile.
-var Behaviours = map[tui.Lesson]sim.Behaviour{
-	tui.LessonPays: sim.Pays, tui.LessonPassword: 11, tui.LessonNoPassword: 13, tui.LessonCardEmpty: 15,
-	tui.LessonWalksAway: sim.WalksAway, tui.LessonWantsToScan: sim.WantsToScan, tui.LessonUnknownFace: sim.NotRecognised,
-	tui.LessonNetworkDrops: 51, tui.LessonCameraGone: sim.Gone,
+var Behaviours = map[page.Lesson]sim.Behaviour{
+	page.LessonPays: sim.Pays, page.LessonPassword: 11, page.LessonNoPassword: 13, page.LessonCardEmpty: 15,
+	page.LessonWalksAway: sim.WalksAway, page.LessonWantsToScan: sim.WantsToScan, page.LessonUnknownFace: sim.NotRecognised,
+	page.LessonNetworkDrops: 51, page.LessonCameraGone: sim.Gone,
 }
 
 // firstOfWeChat is the first behaviour that a payment code can carry.
 const firstOfWeChat = 11
 
 // Customer stands before the camera at the next sale.
-func (t *trainer) Customer(l tui.Lesson) error { return t.terminal.SetCustomer(Behaviours[l]) }
+func (t *trainer) Customer(l page.Lesson) error { return t.terminal.SetCustomer(Behaviours[l]) }
 
 // Code is the payment code of such a customer; one that troubles the camera
 // alone simply pays.
-func (t *trainer) Code(l tui.Lesson) string {
+func (t *trainer) Code(l page.Lesson) string {
 	b := Behaviours[l]
 	if b < firstOfWeChat {
 		b = sim.Pays

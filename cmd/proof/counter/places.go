@@ -9,6 +9,7 @@ import (
 	"facetill/flow/secret"
 	"facetill/flow/till"
 	"facetill/tui"
+	"facetill/tui/page"
 )
 
 // place is a page in a state, and how a cashier gets there.
@@ -123,14 +124,14 @@ func settings(w *world) { w.opt.Settings = []tui.Setting{{Name: "ui.language", V
 // trainer notes who is told to come.
 type trainer struct{ w *world }
 
-func (t trainer) Customer(l tui.Lesson) error {
-	if l != tui.LessonPays {
+func (t trainer) Customer(l page.Lesson) error {
+	if l != page.LessonPays {
 		t.w.decided("a lesson was chosen", "lesson", 1)
 	}
 	return nil
 }
 
-func (t trainer) Code(tui.Lesson) string {
+func (t trainer) Code(page.Lesson) string {
 	code := hands.Wechat(t.w.r)
 	t.w.codes[code]++
 	return code
