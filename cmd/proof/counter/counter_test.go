@@ -47,6 +47,9 @@ func TestReplay(t *testing.T) {
 
 // TestMarks: what the proof takes for a scan that cannot be told from a typist.
 func TestMarks(t *testing.T) {
+	doubled := reading("1.", "\r", 54*time.Millisecond)
+	doubled.Keys = append(doubled.Keys, doubled.Keys...)
+	doubled.Keys[2].Gap = 447 * time.Millisecond
 	for _, c := range []struct {
 		name  string
 		s     *hands.Scan
@@ -56,6 +59,7 @@ func TestMarks(t *testing.T) {
 		{"quick", reading("12345", "\r", 10*time.Millisecond), false, false},
 		{"two characters", reading("12", "", 10*time.Millisecond), false, true},
 		{"two characters and Enter", reading("12", "\r", 10*time.Millisecond), false, false},
+		{"two characters, a gap, Enter, and all once more", doubled, false, true},
 		{"ten slow ones", reading("1234567890", "\r", 90*time.Millisecond), false, true},
 		{"eleven slow ones", reading("12345678901", "\r", 90*time.Millisecond), false, false},
 		{"eleven slow ones in a field of words", reading("12345678901", "\r", 90*time.Millisecond), true, true},

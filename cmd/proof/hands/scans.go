@@ -324,7 +324,8 @@ func (s *Scan) marked(words bool) int {
 
 // LikeTypist reports whether a scan may pass for a typist: it has no mark, or a mark so
 // late that more of it was taken before than goes with it. That is one piece, and
-// none where a typist's Enter may fall between the two.
+// none where a typist's Enter may fall between the two, or the scan's own Enter before its
+// mark: of a label of two characters that is read twice, with a gap before the first Enter.
 func (s *Scan) LikeTypist(words, alone bool) bool {
 	at := s.marked(words)
 	if at < 0 {
@@ -335,6 +336,9 @@ func (s *Scan) LikeTypist(words, alone bool) bool {
 	}
 	pieces := 0
 	for _, k := range s.Keys[1:at] {
+		if k.R == '\r' || k.R == '\n' {
+			return true
+		}
 		if k.Gap > ManyFollowed || strings.ContainsRune("\r\n\t", k.R) {
 			pieces++
 		}
