@@ -10,6 +10,6 @@
 //
 //	go test ./cmd/proof/kills -kills 2000
 //
-// The named points are killed one by one in cmd/cli; here the moment is any.
+// The named points are killed one by one in cmd/e2e; here the moment is any.
 // Read kills_test.go first.
 package kills
