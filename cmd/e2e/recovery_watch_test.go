@@ -15,21 +15,22 @@ import (
 	"facetill/flow/journal/sqlite"
 )
 
-// watcher is the command line that the README gives to a service manager, on
-// the simulators of a home.
+// watcher is the command line that `help service` gives to a service manager, on
+// the simulators of a till.
 func watcher(t *testing.T, till *till) *exec.Cmd {
 	t.Helper()
-	m := regexp.MustCompile(`(?m)^ExecStart=/usr/local/bin/facetill (.*) --config /etc/facetill/facetill.toml$`).FindStringSubmatch(readme(t))
+	page := till.run("help", "service").out
+	m := regexp.MustCompile(`(?m)^ *ExecStart=/usr/local/bin/facetill (.*) --config /etc/facetill/facetill.toml$`).FindStringSubmatch(page)
 	if m == nil {
-		t.Fatal("the README has no unit file")
+		t.Fatalf("there is no unit file: %s", page)
 	}
-	if !strings.Contains(readme(t), "-Argument '"+m[1]+" --config C:") {
+	if !strings.Contains(page, "-Argument '"+m[1]+" --config C:") {
 		t.Errorf("the recipe for Windows does not run %q", m[1])
 	}
 	return till.command(append(strings.Fields(m[1]), "--sim")...)
 }
 
-// The README's service waits for a journal, drives what dead processes leave,
+// The service of that page waits for a journal, drives what dead processes leave,
 // and says when the system stops it that something is open. Others see its
 // heartbeat.
 func TestWatchAsAService(t *testing.T) {
