@@ -1,0 +1,40 @@
+package history_test
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"facetill/flow"
+	"facetill/tui/draw"
+	"facetill/tui/page"
+	"facetill/tui/page/history"
+	"facetill/tui/text"
+	"facetill/tui/theme"
+)
+
+var noon = time.Date(2026, 11, 25, 4, 30, 0, 0, time.UTC)
+
+// told is what a page gets: a screen of 60 columns, words, a time.
+func told() *page.Context {
+	mono := theme.New(io.Discard, theme.Options{Name: "mono", Getenv: func(string) string { return "" }})
+	return &page.Context{Screen: draw.Screen{Width: 60, Height: 12, Theme: mono}, Words: &text.English, Now: noon}
+}
+
+// A day of one sale.
+func Example() {
+	c, p := told(), history.New(noon)
+	sold := flow.Attempt{State: flow.Refused, Order: flow.Order{OutTradeNo: "26112512300000000000000000000041", TotalFee: 4200, OpenedAt: noon}}
+	p.Update(c, page.HistoryMsg{Day: noon, List: []flow.Attempt{sold}})
+	b := p.View(c)
+	for _, row := range b.Rows(c.PageHeight()) {
+		if line := strings.TrimSpace(row.String()); line != "" {
+			fmt.Println(line)
+		}
+	}
+	// Output:
+	// Sales 2026-11-25
+	// > 12:30    42.00  ✗ not charged                     ..0041
+	// 0 paid, 0.00 yuan
+}
