@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
-	"facetill/tui/page"
+	"facetill/flow/till"
 	"facetill/tui/text"
 )
 
@@ -60,7 +60,7 @@ func TestWordsOfASCII(t *testing.T) {
 		t.Errorf("%s, ASCII %v", w.Paid, th.ASCII)
 	}
 	d := newDisplay(Options{Language: "zh-CN", Out: io.Discard, Getenv: posix, StoreName: "街角小店", Simulated: true, Width: 40, Height: 12})
-	d.Update(displayMsg{&Shown{State: page.ShowPaid, Fee: flow.Fen(1280)}})
+	d.Update(displayMsg{&till.Display{State: till.DisplayPaid, Fee: flow.Fen(1280)}})
 	if frame := d.View(); strings.ContainsFunc(frame, func(c rune) bool { return c > unicode.MaxASCII }) || !strings.Contains(frame, text.English.CustomerPaid) {
 		t.Errorf("%q", frame)
 	}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"facetill/flow/till"
 	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/text"
@@ -18,7 +19,7 @@ import (
 // till feeds: nil while no till is there. It ends with ctx, or when somebody presses
 // Ctrl+C. Of the options it takes what its till takes: terminal, size, language,
 // theme, the store's name and whether anything is simulated.
-func RunDisplay(ctx context.Context, o Options, states <-chan *Shown, extra ...tea.ProgramOption) error {
+func RunDisplay(ctx context.Context, o Options, states <-chan *till.Display, extra ...tea.ProgramOption) error {
 	d := newDisplay(o)
 	p := tea.NewProgram(d, append([]tea.ProgramOption{tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(),
 		tea.WithoutSignalHandler()}, extra...)...)
@@ -40,10 +41,10 @@ type display struct {
 	w         *text.Words
 	store     string
 	simulated bool
-	now       *Shown // nil: no till
+	now       *till.Display // nil: no till
 }
 
-type displayMsg struct{ shown *Shown }
+type displayMsg struct{ shown *till.Display }
 
 func newDisplay(o Options) *display {
 	o = o.WithDefaults()
@@ -84,13 +85,13 @@ func (d *display) View() string {
 
 func (d *display) body() draw.Block {
 	w, th, b := d.w, d.Theme, d.Block()
-	shown := Shown{State: page.ShowIdle}
+	shown := till.Display{State: till.DisplayIdle}
 	if d.now != nil {
 		shown = *d.now
 	}
-	word := map[string]string{page.ShowIdle: d.store, page.ShowAmount: w.CustomerAmount, page.ShowLook: w.CustomerLook, page.ShowWait: w.CustomerWait,
-		page.ShowPassword: w.CustomerPassword, page.ShowPaid: w.CustomerPaid, page.ShowNotCharged: w.CustomerNotCharged, page.ShowChecking: w.CustomerChecking}[shown.State]
-	fills := map[string]*theme.Fill{page.ShowPaid: &th.Paid, page.ShowNotCharged: &th.NotCharged, page.ShowChecking: &th.Checking}
+	word := map[string]string{till.DisplayIdle: d.store, till.DisplayAmount: w.CustomerAmount, till.DisplayLook: w.CustomerLook, till.DisplayWait: w.CustomerWait,
+		till.DisplayPassword: w.CustomerPassword, till.DisplayPaid: w.CustomerPaid, till.DisplayNotCharged: w.CustomerNotCharged, till.DisplayChecking: w.CustomerChecking}[shown.State]
+	fills := map[string]*theme.Fill{till.DisplayPaid: &th.Paid, till.DisplayNotCharged: &th.NotCharged, till.DisplayChecking: &th.Checking}
 	p, style, marked := d.Paint(th.Digits), th.Strong, th.Simulated
 	b.Fill = fills[shown.State]
 	if f := b.Fill; f != nil { // a result fills the screen, and needs no other mark

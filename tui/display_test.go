@@ -13,6 +13,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/golden"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/text"
@@ -22,7 +23,7 @@ import (
 func TestShown(t *testing.T) {
 	var got []string
 	r := newRig(t, func(o *Options) {
-		o.Display = func(s Shown) { got = append(got, fmt.Sprintf("%s %s", s.State, s.Fee)) }
+		o.Display = func(s till.Display) { got = append(got, fmt.Sprintf("%s %s", s.State, s.Fee)) }
 	})
 	r.typed("12").press("enter")
 	run := r.admit()
@@ -51,7 +52,7 @@ func TestDisplayFrames(t *testing.T) {
 		var b strings.Builder
 		for _, size := range []struct{ w, h int }{{40, 12}, {80, 24}} {
 			d := newDisplay(Options{Out: os.Stderr, Language: language, Theme: "mono", StoreName: "街角小店", Simulated: true, Width: size.w, Height: size.h})
-			for _, s := range []*Shown{nil, {State: page.ShowIdle}, {State: page.ShowAmount, Fee: 1280}, {State: page.ShowLook, Fee: 1280}, {State: page.ShowWait, Fee: 1280}, {State: page.ShowPassword, Fee: 1280}, {State: page.ShowPaid, Fee: 1280}, {State: page.ShowNotCharged, Fee: 1280}, {State: page.ShowChecking, Fee: 1280}} {
+			for _, s := range []*till.Display{nil, {State: till.DisplayIdle}, {State: till.DisplayAmount, Fee: 1280}, {State: till.DisplayLook, Fee: 1280}, {State: till.DisplayWait, Fee: 1280}, {State: till.DisplayPassword, Fee: 1280}, {State: till.DisplayPaid, Fee: 1280}, {State: till.DisplayNotCharged, Fee: 1280}, {State: till.DisplayChecking, Fee: 1280}} {
 				model, _ := d.Update(displayMsg{s})
 				frame := ansi.Strip(model.View())
 				fmt.Fprintf(&b, "=== %dx%d %+v\n", size.w, size.h, s)

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/page"
 	"facetill/tui/page/office"
 	"facetill/tui/page/settle"
@@ -16,8 +17,8 @@ import (
 // Help is of the page it was opened from, and goes back to it: a result stays a
 // result, for the customer's display too.
 func TestHelpGoesBack(t *testing.T) {
-	var shown Shown
-	r := newRig(t, func(o *Options) { o.Display = func(s Shown) { shown = s } })
+	var shown till.Display
+	r := newRig(t, func(o *Options) { o.Display = func(s till.Display) { shown = s } })
 	r.typed("12.80").press("enter")
 	run := r.admit()
 	r.press("f1").on(page.KindSale) // not while a camera runs
@@ -30,7 +31,7 @@ func TestHelpGoesBack(t *testing.T) {
 	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
 	r.press("f1").onPanel()
 	r.shows("Keys of this page", "next customer", "F6")
-	if shown.State != page.ShowPaid {
+	if shown.State != till.DisplayPaid {
 		t.Errorf("the customer sees %q", shown.State)
 	}
 	r.press("esc").on(page.KindResult)

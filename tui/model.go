@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 	"facetill/tui/input"
 	"facetill/tui/page"
@@ -22,7 +23,7 @@ type model struct {
 	keyboard
 	frame    frame
 	out      *output
-	fed      Shown             // to the customer's display
+	fed      till.Display      // to the customer's display
 	asked    []flow.OutTradeNo // charges whose question has come by itself
 	cutPower bool              // of training: the power fails
 }

@@ -5,7 +5,7 @@ import (
 	"facetill/tui/text"
 )
 
-// What the screen needs from outside, and what it shows a customer. It is declared
+// What the screen needs from outside. It is declared
 // where the pages are, which use it.
 type (
 	Options = page.Options
@@ -14,7 +14,6 @@ type (
 	Copy    = page.Copy
 	Trainer = page.Trainer
 	Lesson  = page.Lesson
-	Shown   = page.Shown
 )
 
 // Words returns the strings of a configured language, else of the locale.

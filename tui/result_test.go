@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/page/office"
@@ -31,10 +32,10 @@ func paidAndTold(t *testing.T, change func(*Options)) (*rig, *fakeRun) {
 // After idle_after a result is gone for good: the last sale is in its line, and
 // Enter brings nothing back, neither here nor on the customer's display.
 func TestRestLeavesTheResult(t *testing.T) {
-	var shown []Shown
+	var shown []till.Display
 	idle := func(o *Options) {
 		o.IdleAfter = time.Minute
-		o.Display = func(s Shown) { shown = append(shown, s) }
+		o.Display = func(s till.Display) { shown = append(shown, s) }
 	}
 	r, _ := paidAndTold(t, idle)
 	r.tick(61 * time.Second).on(page.KindRest)

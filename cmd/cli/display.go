@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui"
-	"facetill/tui/page"
 )
 
 func newDisplay(g *global) *cobra.Command {
@@ -45,7 +45,7 @@ func runDisplay(parent context.Context, g *global) error {
 	if err := place.own(); err != nil {
 		return usage("%s", err).hint(tryTaken)
 	}
-	states := make(chan *page.Shown)
+	states := make(chan *till.Display)
 	inner, end := context.WithCancel(ctx)
 	defer end()
 	go followTill(inner, place, sh.Ports.Clock, states)
@@ -59,8 +59,8 @@ func runDisplay(parent context.Context, g *global) error {
 const findTill = time.Second
 
 // followTill brings the till's states, nil while there is no till.
-func followTill(ctx context.Context, place displayPlace, clock flow.Clock, states chan<- *page.Shown) {
-	tell := func(s *page.Shown) {
+func followTill(ctx context.Context, place displayPlace, clock flow.Clock, states chan<- *till.Display) {
+	tell := func(s *till.Display) {
 		select {
 		case states <- s:
 		case <-ctx.Done():
@@ -72,7 +72,7 @@ func followTill(ctx context.Context, place displayPlace, clock flow.Clock, state
 			for lines := bufio.NewScanner(c); lines.Scan(); {
 				var line feedLine
 				if json.Unmarshal(lines.Bytes(), &line) == nil && line.State != "" {
-					tell(&line.Shown)
+					tell(&line.Display)
 				}
 			}
 			unhook()

@@ -6,7 +6,8 @@
 // journalcmd.go, configcmd.go, doctor.go with doctor_*.go, ...), the till that a
 // command has (open.go), and the last line of every call (lastline.go).
 //
-// What is not here: any decision about money (flow), any screen (tui), what makes
+// What is not here: any decision about money (flow), what a screen does as well
+// (flow/till), any screen (tui), what makes
 // the adapters (cmd/cli/wiring), the lines about sales (cmd/cli/print).
 //
 // Read cli.go first, then wiring/till.go, then pay.go and paying.go.

@@ -62,7 +62,7 @@ func (sh *shop) showTill(ctx context.Context, g *global) error {
 	}
 	if g.s.terminal { // without one there is no customer, either
 		f, err := sh.feedDisplays(ctx, g.s.getenv)
-		o.Display, o.DisplayTaken = f.show, err != nil
+		o.Display, o.DisplayTaken = f.Show, err != nil
 	}
 	o.Till, o.Copy = t, sh.copyOf()
 	o.FaceEnabled, o.Members = sh.Device != nil, sh.Device != nil && sh.Device.CanPayQuickly() == nil

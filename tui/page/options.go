@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/receipt"
 	"facetill/tui/text"
 	"facetill/tui/theme"
@@ -32,11 +33,11 @@ type Options struct {
 	Bell          bool          // once for paid, twice for not charged, three times for still checking
 	Simulated     bool          // marks every page
 	Settings      []Setting
-	Display       func(Shown) // hears what the customer may see; must not wait
-	DisplayTaken  bool        // the customer's display cannot be fed: its place is somebody else's
-	Training      Trainer     // nil where anything is real
-	Copy          *Copy       // nil for a journal at home
-	ManagerPIN    bool        // a PIN is wanted where money rule 5.7 says so, and for a day's sum while a sale is open
+	Display       func(till.Display) // hears what the customer may see; must not wait
+	DisplayTaken  bool               // the customer's display cannot be fed: its place is somebody else's
+	Training      Trainer            // nil where anything is real
+	Copy          *Copy              // nil for a journal at home
+	ManagerPIN    bool               // a PIN is wanted where money rule 5.7 says so, and for a day's sum while a sale is open
 
 	StoreName, Lane, Cashier string
 

@@ -6,7 +6,6 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/till"
-	"facetill/tui/text"
 )
 
 // Till is what the screen needs from the flow.
@@ -60,26 +59,6 @@ type Copy struct {
 	Why   string // for people: where it was kept
 	Adopt func(ctx context.Context, by, reason string) error
 }
-
-// Shown is what the customer's display has to show. It has no number and no
-// name: whoever stands in the queue may read it.
-type Shown struct {
-	State string   `json:"state"`     // one of the Show words
-	Fee   flow.Fen `json:"total_fee"` // fen; 0 where there is none
-}
-
-// What a display shows.
-const (
-	ShowIdle     = "idle"
-	ShowAmount   = "amount"   // it is being typed, or a code is awaited
-	ShowLook     = "look"     // please look at the camera
-	ShowWait     = "wait"     // the payment runs
-	ShowPassword = "password" // please enter the password on the phone
-
-	ShowPaid       = string(text.MoneyPaid)       // thank you
-	ShowNotCharged = string(text.MoneyNotCharged) // nothing was charged, or it is back
-	ShowChecking   = string(text.MoneyChecking)   // please ask the cashier
-)
 
 // Lesson is a customer, or a bad day, that a new cashier can practise.
 type Lesson int
