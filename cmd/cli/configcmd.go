@@ -65,13 +65,6 @@ func configInit(g *global, args []string) error {
 	return nil
 }
 
-func fileOf(c *config.Config) string {
-	if c.File == "" {
-		return "built-in simulators"
-	}
-	return c.File
-}
-
 // group is a command that is nothing without one of its own.
 func group(name, short string) *cobra.Command {
 	return &cobra.Command{
@@ -105,12 +98,12 @@ func configCheck(ctx context.Context, g *global) error {
 		if report.text != "" {
 			report.text += "\n"
 		}
-		report.text += fileOf(c) + ": " + e.text
+		report.text += c.Source() + ": " + e.text
 		report.hints = append(report.hints, e.hints...)
 	}
 	if report.text != "" {
 		return report
 	}
-	fmt.Fprintf(g.s.out, "%s: no problem\n", fileOf(c))
+	fmt.Fprintf(g.s.out, "%s: no problem\n", c.Source())
 	return nil
 }

@@ -3,12 +3,12 @@
 // What is here: the way in and the one way out (cli.go, root.go, exit.go; codes.go
 // and errcode.go have the two lists that callers know), a
 // file per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
-// journalcmd.go, configcmd.go, doctor.go with doctor_*.go, ...), the till that a
+// journalcmd.go, configcmd.go, doctor.go, ...), the till that a
 // command has (open.go), and the last line of every call (lastline.go).
 //
 // What is not here: any decision about money (flow), what a screen does as well
-// (flow/till), any screen (tui), what makes
-// the adapters (cmd/cli/wiring), the lines about sales (cmd/cli/print).
+// (flow/till), any screen (tui), what makes the adapters (cmd/cli/wiring), the checks
+// of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print).
 //
 // Read cli.go first, then wiring/till.go, then pay.go and paying.go.
 //

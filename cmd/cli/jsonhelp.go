@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"facetill/cmd/cli/doctor"
 	"facetill/cmd/cli/print"
 	"facetill/flow"
 )
@@ -88,9 +89,9 @@ replayed is true.
 var lineTypes = []print.Line{
 	{Type: "fact", Doc: "something that happened to an attempt: pay, status --timeline", Struct: print.FactLine{}},
 	{Type: "attempt", Doc: "an attempt in a list: sales, sales export, recover, close, status where several are meant", Struct: print.AttemptLine{}},
-	{Type: "contradiction", Doc: "recover: WeChat says otherwise of a sale than a person did", Struct: contradiction{}},
+	{Type: "contradiction", Doc: "recover: WeChat says otherwise of a sale than a person did", Struct: print.Contradiction{}},
 	{Type: "receipt", Doc: "receipt: the record, and the text", Struct: receiptLine{}},
-	{Type: "finding", Doc: "doctor: one check", Struct: finding{}},
+	{Type: "finding", Doc: "doctor: one check", Struct: doctor.Finding{}},
 	{Type: "version", Doc: "version", Struct: versionLine{}},
 	{Type: "member", Doc: "member: who stands before the camera", Struct: memberLine{}},
 	{Type: "device", Doc: "device: what the terminal answered", Struct: reply{}},
@@ -116,7 +117,7 @@ func vocabulary() print.Vocabulary {
 		"outcome":  {},
 		"fee_type": {"CNY"},
 		"resolved": flow.ResolvedWords(),
-		"finding":  {doctorOK, doctorWarn, doctorBad},
+		"finding":  doctor.Statuses(),
 	}
 	for _, s := range flow.States() {
 		v["state"] = append(v["state"], string(s))

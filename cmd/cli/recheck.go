@@ -15,14 +15,6 @@ import (
 // something else.
 const recheckWithin = 15 * time.Second
 
-// contradiction is a person's word that WeChat does not bear out.
-type contradiction struct {
-	Type string `json:"type"`
-	print.Record
-	Wechat     string `json:"wechat"`
-	WechatCode string `json:"wechat_code,omitempty"`
-}
-
 // recheck holds what persons have said against what WeChat says now (money rule
 // 5.7), tells what is otherwise, and returns how many are.
 func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err error) {
@@ -73,19 +65,12 @@ func (sh *shop) recheckBeside(ctx context.Context, g *global) (otherwise int) {
 	return otherwise
 }
 
-// wechatSaysOtherwise is the sentence about a person's word.
-func wechatSaysOtherwise(c flow.Recheck) string {
-	a := c.Attempt
-	return fmt.Sprintf("WECHAT SAYS OTHERWISE: %s, %s, was resolved as %s by %s (%s), and WeChat says %s",
-		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.Note), join(string(c.Says.Kind), c.Says.Code))
-}
-
 func (sh *shop) shout(g *global, c flow.Recheck) {
 	a := c.Attempt
 	sh.Log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
-	fmt.Fprintf(g.s.err, "facetill: %s\n", wechatSaysOtherwise(c))
+	fmt.Fprintf(g.s.err, "facetill: %s\n", print.Otherwise(c))
 	if g.json() {
-		g.p.Line(contradiction{"contradiction", print.RecordOf(a), string(c.Says.Kind), c.Says.Code})
+		g.p.Line(print.ContradictionOf(c))
 	}
 }
 

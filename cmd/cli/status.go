@@ -98,7 +98,7 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 		e.code, e.text = exitFinding, saidOtherwise(1)
 		sh.shout(g, says)
 	case a.Belied(now):
-		e.code, e.outcome, e.text = exitFinding, flow.OutcomeOpen, beliedText(a, now)
+		e.code, e.outcome, e.text = exitFinding, flow.OutcomeOpen, print.Belied(a, now)
 		e.hint("the merchant platform says what became of it")
 	case a.State == flow.Refused && a.Hides(now): // a living till is just asking about it, or this is a copy
 		e.code, e.outcome, e.text = exitOpen, flow.OutcomeOpen, "WeChat knows of money behind this refusal"
@@ -115,7 +115,7 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 	} else {
 		line := print.SayResult(g.words(sh.Config.UI.Language), r)
 		if now.Kind != "" {
-			line += fmt.Sprintf("  (WeChat now: %s)", join(string(now.Kind), now.Code))
+			line += fmt.Sprintf("  (WeChat now: %s)", print.Said(now))
 		}
 		fmt.Fprintln(g.s.out, line)
 	}
@@ -123,20 +123,6 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 		return nil
 	}
 	return e
-}
-
-// beliedText is the sentence about an end that WeChat does not bear out, and that
-// nothing will change by itself.
-func beliedText(a flow.Attempt, now flow.Answer) string {
-	return fmt.Sprintf("WECHAT SAYS OTHERWISE: the journal has %s, %s, as %s, and WeChat says %s; a person has to look, nothing is driven here",
-		a.OutTradeNo, a.TotalFee, a.State, join(string(now.Kind), now.Code))
-}
-
-func join(a, b string) string {
-	if b == "" {
-		return a
-	}
-	return a + " " + b
 }
 
 // timeline prints the durable facts of an attempt.

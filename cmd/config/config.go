@@ -1,6 +1,10 @@
 package config
 
-import "facetill/flow/secret"
+import (
+	"cmp"
+
+	"facetill/flow/secret"
+)
 
 // Config is a checked configuration: every path absolute, every secret resolved,
 // every default filled in. Its sections are the one table of keys: the tag toml
@@ -30,6 +34,9 @@ type Config struct {
 func (c *Config) Simulated() bool {
 	return c.WeChat.Adapter == AdapterSim || c.Device.Adapter == AdapterSim
 }
+
+// Source is the file that was read, for people.
+func (c *Config) Source() string { return cmp.Or(c.File, "built-in simulators") }
 
 // SecretEnv are the names of the environment variables that hold a secret.
 func (c *Config) SecretEnv() []string {

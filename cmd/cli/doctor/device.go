@@ -1,8 +1,9 @@
-package cli
+package doctor
 
 import (
 	"context"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/device"
 	"facetill/device/sdk"
@@ -11,47 +12,47 @@ import (
 
 // device looks at the library's file first, which says most of what can be
 // wrong, and then initialises the terminal, unless a till has it.
-func (d *doctor) device(ctx context.Context, sh *shop) {
+func (d *Doctor) device(ctx context.Context, t *wiring.Till) {
 	const check = "device"
-	c := sh.Config.Device
+	c := t.Config.Device
 	if c.Adapter == config.AdapterNone {
-		d.say(check, doctorOK, "", "none: this till only scans")
+		d.say(check, OK, "", "none: this till only scans")
 		return
 	}
 	if c.Adapter == config.AdapterSDK && !d.library(c) {
 		return
 	}
-	if sh.Ports.Gateway == nil {
+	if t.Ports.Gateway == nil {
 		return // its own line has said why; a device takes its authinfo from there
 	}
-	if err := sh.OpenDevice(); err != nil {
+	if err := t.OpenDevice(); err != nil {
 		d.broken(check, err, "facetill config check")
 		return
 	}
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	reply, err := sh.Device.Init(limited)
+	reply, err := t.Device.Init(limited)
 	switch {
 	case device.Code(err) == device.CodeBusy:
-		d.say(check, doctorOK, "", "in use by a till of this machine, so it was not asked")
+		d.say(check, OK, "", "in use by a till of this machine, so it was not asked")
 		return
 	case err != nil:
-		d.say(check, doctorBad, deviceTry(c.Adapter), "%s: %s", device.Code(err), err)
+		d.say(check, Bad, deviceTry(c.Adapter), "%s: %s", device.Code(err), err)
 		return
 	case reply.ReturnCode != wire.Success:
-		d.say(check, doctorBad, deviceTry(c.Adapter), "initWxpayface answers %s", reply.ReturnCode)
+		d.say(check, Bad, deviceTry(c.Adapter), "initWxpayface answers %s", reply.ReturnCode)
 		return
 	}
 	// What was initialised only to look is let go of; the next sale begins anew.
-	if _, err := sh.Device.Single(limited, wire.Release{}); err != nil {
-		d.say(check, doctorWarn, deviceTry(c.Adapter), "initialises, and does not release: %s: %s", device.Code(err), err)
+	if _, err := t.Device.Single(limited, wire.Release{}); err != nil {
+		d.say(check, Warn, deviceTry(c.Adapter), "initialises, and does not release: %s: %s", device.Code(err), err)
 		return
 	}
-	d.say(check, doctorOK, "", "%s: initialises", c.Adapter)
+	d.say(check, OK, "", "%s: initialises", c.Adapter)
 }
 
-// library is true when the configured program can load it.
-func (d *doctor) library(c config.Device) bool {
+// library reports whether the configured program can load it.
+func (d *Doctor) library(c config.Device) bool {
 	const check = "device"
 	exe := c.HostExe
 	if c.InProcess {
@@ -59,10 +60,10 @@ func (d *doctor) library(c config.Device) bool {
 	}
 	b, err := sdk.Check(c.Library, exe)
 	if err != nil {
-		d.say(check, doctorBad, "", "%s", err)
+		d.say(check, Bad, "", "%s", err)
 		return false
 	}
-	d.say(check, doctorOK, "", "%s is %s", c.Library, b)
+	d.say(check, OK, "", "%s is %s", c.Library, b)
 	return true
 }
 

@@ -1,10 +1,11 @@
-package cli
+package doctor
 
 import (
 	"context"
 	"errors"
 	"time"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/wx"
@@ -19,16 +20,16 @@ const (
 )
 
 // certificate looks at the file: does it load, match its key, and is it in date.
-func (d *doctor) certificate(sh *shop) {
+func (d *Doctor) certificate(t *wiring.Till) {
 	const check = "certificate"
-	if wiring.InProcess(sh.Config) {
-		d.say(check, doctorOK, "", "the simulator's own")
+	if wiring.InProcess(t.Config) {
+		d.say(check, OK, "", "the simulator's own")
 		return
 	}
-	m := sh.Config.Merchant
+	m := t.Config.Merchant
 	cert, err := wx.LoadCertificate(wx.CertFiles{CertFile: m.CertFile, KeyFile: m.KeyFile, P12File: m.P12File,
 		P12Password: m.P12Password})
-	now := sh.Ports.Clock.Now().Wall
+	now := t.Ports.Clock.Now().Wall
 	if err == nil {
 		err = cert.CheckAt(now)
 	}
@@ -38,37 +39,37 @@ func (d *doctor) certificate(sh *shop) {
 		if bad.File != "" {
 			text = bad.File + " " + text
 		}
-		d.say(check, doctorBad, try, "%s: %s", bad.Code, text)
+		d.say(check, Bad, try, "%s: %s", bad.Code, text)
 		return
 	}
 	if err != nil {
-		d.say(check, doctorBad, "merchant.cert_file and merchant.key_file in the configuration", "%s", err)
+		d.say(check, Bad, "merchant.cert_file and merchant.key_file in the configuration", "%s", err)
 		return
 	}
 	end := cert.Leaf().NotAfter
 	if days := int(end.Sub(now) / (24 * time.Hour)); end.Sub(now) < expiresSoon {
-		d.say(check, doctorWarn, "fetch a new one from the merchant platform", "matches its key and expires in %d days, at %s", days, end.Format(time.RFC3339))
+		d.say(check, Warn, "fetch a new one from the merchant platform", "matches its key and expires in %d days, at %s", days, end.Format(time.RFC3339))
 		return
 	}
-	d.say(check, doctorOK, "", "matches its key, valid until %s", end.Format(time.RFC3339))
+	d.say(check, OK, "", "matches its key, valid until %s", end.Format(time.RFC3339))
 }
 
-// hosts asks each host for its time, and is true when the main one gave it.
-// The shop's gateway is opened on the way.
-func (d *doctor) hosts(ctx context.Context, sh *shop) bool {
+// hosts asks each host for its time, and reports whether the main one had it.
+// The till's gateway is opened on the way.
+func (d *Doctor) hosts(ctx context.Context, t *wiring.Till) bool {
 	const check = "host"
-	if err := sh.OpenGateway(ctx); err != nil {
+	if err := t.OpenGateway(ctx); err != nil {
 		d.broken(check, err, "facetill config check")
 		return false
 	}
-	if wiring.InProcess(sh.Config) {
-		return d.host(ctx, sh, "the simulator of this process")
+	if wiring.InProcess(t.Config) {
+		return d.host(ctx, t, "the simulator of this process")
 	}
-	w := sh.Config.WeChat
-	reached := d.host(ctx, only(sh, w.APIURL), w.APIURL)
+	w := t.Config.WeChat
+	reached := d.host(ctx, only(t, w.APIURL), w.APIURL)
 	for _, url := range []string{w.BackupURL, w.FaceURL} {
 		if url != "" && url != w.APIURL {
-			d.host(ctx, only(sh, url), url)
+			d.host(ctx, only(t, url), url)
 		}
 	}
 	if !reached {
@@ -76,53 +77,53 @@ func (d *doctor) hosts(ctx context.Context, sh *shop) bool {
 	}
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	return askTime(limited, sh) == nil
+	return askTime(limited, t) == nil
 }
 
-// only is the shop with one host alone.
-func only(sh *shop, url string) *shop {
-	cfg := *sh.Config
+// only is the till with one host alone.
+func only(t *wiring.Till, url string) *wiring.Till {
+	cfg := *t.Config
 	cfg.WeChat.APIURL, cfg.WeChat.BackupURL = url, ""
-	one := newShop(&cfg)
-	sh.OnClose(func() error { one.Close(); return nil })
+	one := wiring.New(&cfg)
+	t.OnClose(func() error { one.Close(); return nil })
 	return one
 }
 
-func (d *doctor) host(ctx context.Context, sh *shop, name string) bool {
+func (d *Doctor) host(ctx context.Context, t *wiring.Till, name string) bool {
 	const check = "host"
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	if err := askTime(limited, sh); err != nil {
-		d.say(check, doctorBad, "the network, wechat.proxy and wechat.ca_file", "%s: %s", name, err)
+	if err := askTime(limited, t); err != nil {
+		d.say(check, Bad, "the network, wechat.proxy and wechat.ca_file", "%s: %s", name, err)
 		return false
 	}
-	d.say(check, doctorOK, "", "%s answers", name)
+	d.say(check, OK, "", "%s answers", name)
 	return true
 }
 
-// askTime brings WeChat's time over the shop's gateway.
-func askTime(ctx context.Context, sh *shop) error {
-	if sh.Ports.Gateway == nil {
-		if err := sh.OpenGateway(ctx); err != nil {
+// askTime brings WeChat's time over the till's gateway.
+func askTime(ctx context.Context, t *wiring.Till) error {
+	if t.Ports.Gateway == nil {
+		if err := t.OpenGateway(ctx); err != nil {
 			return err
 		}
 	}
-	return sh.Ports.Gateway.Sync(ctx)
+	return t.Ports.Gateway.Sync(ctx)
 }
 
-func (d *doctor) clock(sh *shop) {
+func (d *Doctor) clock(t *wiring.Till) {
 	const check = "clock"
-	wechat, sure := sh.Ports.WeChat.Now()
+	wechat, sure := t.Ports.WeChat.Now()
 	if !sure {
-		d.say(check, doctorBad, "the network, and again", "WeChat's answers carry no time")
+		d.say(check, Bad, "the network, and again", "WeChat's answers carry no time")
 		return
 	}
-	off := sh.Ports.Clock.Now().Wall.Sub(wechat).Round(time.Second)
+	off := t.Ports.Clock.Now().Wall.Sub(wechat).Round(time.Second)
 	if off.Abs() >= clockOff {
-		d.say(check, doctorWarn, "let the system set its clock from the network", "this machine's clock is %s %s WeChat's", off.Abs(), aheadOrBehind(off))
+		d.say(check, Warn, "let the system set its clock from the network", "this machine's clock is %s %s WeChat's", off.Abs(), aheadOrBehind(off))
 		return
 	}
-	d.say(check, doctorOK, "", "this machine's clock agrees with WeChat's within %s", clockOff)
+	d.say(check, OK, "", "this machine's clock agrees with WeChat's within %s", clockOff)
 }
 
 func aheadOrBehind(off time.Duration) string {
@@ -134,9 +135,9 @@ func aheadOrBehind(off time.Duration) string {
 
 // accepted asks WeChat what it thinks of key and certificate, by a query and a
 // reversal of a number that was never used (money rules 1.6 and 7.3).
-func (d *doctor) accepted(ctx context.Context, sh *shop) {
+func (d *Doctor) accepted(ctx context.Context, t *wiring.Till) {
 	const check = "accepted"
-	runner := flow.NewRunner(sh.Ports, sh.ID, sh.Rules)
+	runner := flow.NewRunner(t.Ports, t.ID, t.Rules)
 	for _, ask := range []struct {
 		kind      flow.Suspension
 		what, try string
@@ -144,35 +145,35 @@ func (d *doctor) accepted(ctx context.Context, sh *shop) {
 		{flow.SuspendedByKey, "the API key", "merchant.mch_id, app_id, sign_type and the API key, as the merchant platform has them"},
 		{flow.SuspendedByCertificate, "the client certificate", "the certificate that the merchant platform issued last, of this mch_id"},
 	} {
-		if ask.kind == flow.SuspendedByCertificate && sh.Ports.Gateway.Ready() != nil {
+		if ask.kind == flow.SuspendedByCertificate && t.Ports.Gateway.Ready() != nil {
 			continue // the certificate's own line has said it
 		}
 		limited, cancel := context.WithTimeout(ctx, checkLimit)
 		err := runner.Probe(limited, ask.kind)
 		cancel()
 		if err != nil {
-			d.say(check, doctorBad, ask.try, "WeChat does not take %s: %s", ask.what, err)
+			d.say(check, Bad, ask.try, "WeChat does not take %s: %s", ask.what, err)
 			continue
 		}
-		d.say(check, doctorOK, "", "WeChat takes %s", ask.what)
+		d.say(check, OK, "", "WeChat takes %s", ask.what)
 	}
 }
 
 // words holds what persons have resolved against what WeChat says (money rule 5.7).
-func (d *doctor) words(ctx context.Context, sh *shop) {
+func (d *Doctor) words(ctx context.Context, t *wiring.Till) {
 	const check = "resolved"
 	const try = "the merchant platform has the sale; settle it with whoever resolved it"
-	if sh.Ports.Journal == nil {
+	if t.Ports.Journal == nil {
 		return // its own line has said why
 	}
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	all, rest, err := flow.NewRunner(sh.Ports, sh.ID, sh.Rules).RecheckAll(limited)
+	all, rest, err := flow.NewRunner(t.Ports, t.ID, t.Rules).RecheckAll(limited)
 	silent, agreed := rest, 0
 	for _, c := range all {
 		switch {
 		case c.Otherwise():
-			d.say(check, doctorBad, try, "%s", wechatSaysOtherwise(c))
+			d.say(check, Bad, try, "%s", print.Otherwise(c))
 		case c.Unanswered():
 			silent++
 		default:
@@ -181,10 +182,10 @@ func (d *doctor) words(ctx context.Context, sh *shop) {
 	}
 	switch {
 	case err != nil:
-		d.say(check, doctorBad, "facetill journal verify", "%s", err)
+		d.say(check, Bad, "facetill journal verify", "%s", err)
 	case silent > 0:
-		d.say(check, doctorWarn, "the network, and again", "%d that were resolved by hand are not checked: WeChat gives no answer", silent)
+		d.say(check, Warn, "the network, and again", "%d that were resolved by hand are not checked: WeChat gives no answer", silent)
 	case agreed > 0 && agreed == len(all): // one that is otherwise has its own line
-		d.say(check, doctorOK, "", "WeChat says what persons resolved (%d)", agreed)
+		d.say(check, OK, "", "WeChat says what persons resolved (%d)", agreed)
 	}
 }
