@@ -4,33 +4,48 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"slices"
 	"strings"
 	"syscall"
 
-	// Before Bubble Tea's own init: see its comment.
 	"facetill/cmd/cli/print"
-	_ "facetill/tui/theme/background"
+	"facetill/cmd/cli/streams"
+	_ "facetill/tui/theme/background" // before Bubble Tea's own init: see its comment
 )
+
+// stdio is what a command reads and writes.
+type stdio struct {
+	in     io.Reader
+	out    io.Writer // results: what a program reads
+	err    io.Writer // talk: what a person reads
+	getenv func(string) string
+	// terminal marks a person at both ends, so that the till can be shown.
+	terminal      bool
+	ascii         bool // stdout is a terminal without UTF-8
+	width, height int  // of a screen that cannot be asked for them; 0 asks
+}
 
 // Main runs the command of this process and gives its exit code.
 func Main() int {
 	// A caught SIGPIPE is an error of the write instead of this process's end.
 	// It is caught and not ignored, because a child would inherit the latter.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	return int(run(context.Background(), osStreams(), os.Args[1:]))
+	out, ascii := streams.Stdout(os.Getenv)
+	s := &stdio{in: os.Stdin, out: out, err: streams.Stderr(os.Getenv), getenv: os.Getenv, ascii: ascii, terminal: streams.Terminal()}
+	return int(run(context.Background(), s, os.Args[1:]))
 }
 
 // run is Main with everything from outside as arguments.
-func run(ctx context.Context, s *streams, args []string) exitCode {
+func run(ctx context.Context, s *stdio, args []string) exitCode {
 	lines := *s
-	out := newHeard(s.out)
-	talk := newHeard(s.err)
+	out := streams.NewHeard(s.out)
+	talk := streams.NewHeard(s.err)
 	lines.err = talk
 	g := &global{s: &lines, p: print.NewPrinter(out), out: out, talk: talk}
-	out.limit, talk.limit = g.hears, g.patience
+	out.Limit, talk.Limit = g.hears, g.patience
 	g.text = &aside{g: g, w: out}
 	lines.out = g.text
 	root := newRoot(g)
@@ -59,7 +74,7 @@ func run(ctx context.Context, s *streams, args []string) exitCode {
 }
 
 // report says on stderr what went wrong, and what to try.
-func report(s *streams, e *ending) {
+func report(s *stdio, e *ending) {
 	for line := range strings.Lines(e.text) {
 		fmt.Fprintf(s.err, "facetill: %s\n", strings.TrimRight(line, "\n"))
 	}

@@ -44,7 +44,7 @@ func (b *breaking) Write(p []byte) (int, error) {
 func runAt(home string, out io.Writer, args ...string) (exitCode, string) {
 	var talk bytes.Buffer
 	env := map[string]string{"HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, "LocalAppData": home, "AppData": home, "LANG": "C.UTF-8"}
-	code := run(context.Background(), &streams{in: strings.NewReader(""), out: out, err: &talk, getenv: func(k string) string { return env[k] }}, args)
+	code := run(context.Background(), &stdio{in: strings.NewReader(""), out: out, err: &talk, getenv: func(k string) string { return env[k] }}, args)
 	return code, talk.String()
 }
 
@@ -96,7 +96,7 @@ func eachCommand(cmd *cobra.Command, visit func(*cobra.Command)) {
 }
 
 func wholeRoot() *cobra.Command {
-	g := &global{s: &streams{out: io.Discard, err: io.Discard}}
+	g := &global{s: &stdio{out: io.Discard, err: io.Discard}}
 	root := newRoot(g)
 	addHelp(g, root, nil)
 	return root
@@ -193,7 +193,7 @@ func TestErrCodesAreClosed(t *testing.T) {
 // Money rule 5.3: who cannot be heard on stderr has a stdout all the same.
 func TestDeafOnStderr(t *testing.T) {
 	env := map[string]string{"HOME": t.TempDir()}
-	code := run(context.Background(), &streams{in: strings.NewReader(""), out: io.Discard, err: &breaking{err: syscall.EPIPE},
+	code := run(context.Background(), &stdio{in: strings.NewReader(""), out: io.Discard, err: &breaking{err: syscall.EPIPE},
 		getenv: func(k string) string { return env[k] }}, []string{"pay", "12.80", "--sim", "--auth-code", "134567890123456701"})
 	if code != exitDone {
 		t.Errorf("exit %d", code)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
 	"facetill/device"
 	"facetill/device/wire"
@@ -187,7 +188,7 @@ func (o *singleOptions) auth(ctx context.Context, g *global, sh *shop) (secret.S
 	case "":
 		return sh.Device.AuthInfo(ctx, sh.ID.Merchant)
 	case "-":
-		line, err := firstLine(g.s.in)
+		line, err := streams.FirstLine(g.s.in)
 		if err != nil {
 			return secret.Secret{}, usage("--authinfo -: %s", err).as(whyStdin)
 		}
@@ -231,7 +232,7 @@ func newCall(g *global) *cobra.Command {
 			request := args[0]
 			if request == "-" {
 				var err error
-				if request, err = allOf(g.s.in, wire.MaxRequest); err != nil {
+				if request, err = streams.AllOf(g.s.in, wire.MaxRequest); err != nil {
 					return device.Reply{}, usage("call -: %s", err).as(whyStdin)
 				}
 			}

@@ -17,7 +17,7 @@ func TestReplyThatIsNoJSON(t *testing.T) {
 	for _, output := range []string{formatText, formatJSON} {
 		for raw, shown := range map[string]bool{`{"return_code":"SUCCESS"}`: true, `{"return_msg":"no code"}`: true, "\x1b[2J<html>": false, "": false} {
 			var out bytes.Buffer
-			g := &global{s: &streams{out: &out}, p: print.NewPrinter(&out), output: output}
+			g := &global{s: &stdio{out: &out}, p: print.NewPrinter(&out), output: output}
 			bad := &wire.CallError{Kind: wire.KindBadAnswer, Cmd: wire.CmdInit, Err: errors.New("it is none")}
 			err := g.replied(t.Context(), &reply{Type: "device", Cmd: wire.CmdInit}, device.Reply{Raw: []byte(raw)}, bad)
 			e, is := errors.AsType[*ending](err)

@@ -93,7 +93,7 @@ func TestDisplayHasTheDefaultsOfTheTill(t *testing.T) {
 	_, getenv, _ := stateIn(t)
 	ctx, stop := context.WithCancel(t.Context())
 	screen := &paper{}
-	g := &global{sim: true, lang: "en", p: print.NewPrinter(io.Discard), s: &streams{terminal: true, in: strings.NewReader(""), out: screen, getenv: func(name string) string {
+	g := &global{sim: true, lang: "en", p: print.NewPrinter(io.Discard), s: &stdio{terminal: true, in: strings.NewReader(""), out: screen, getenv: func(name string) string {
 		if name == "TERM" {
 			return "xterm"
 		}

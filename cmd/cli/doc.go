@@ -8,7 +8,8 @@
 //
 // What is not here: any decision about money (flow), what a screen does as well
 // (flow/till), any screen (tui), what makes the adapters (cmd/cli/wiring), the checks
-// of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print).
+// of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print), whether anybody
+// read them (cmd/cli/streams).
 //
 // Read cli.go first, then wiring/till.go, then pay.go and paying.go.
 //
@@ -35,18 +36,12 @@
 //     the process die before its exit code has a sale that is found again as
 //     unclaimed.
 //   - SIGPIPE is caught and ignored: a reader that went away does not stop a sale.
-//     But stdout remembers the first write that failed and takes no more after it
-//     (heard.go). A pay whose fact lines or result line were not all taken has
-//     told nobody: 8, and no `told`. A pipe's buffer counts as heard, a stdout that
-//     was closed before the start as /dev/null. What the other commands end with
-//     then is in unheard.go.
+//     A pay whose fact lines or result line were not all taken (streams/heard.go) has
+//     told nobody: 8, and no `told`. What the other commands end with then is in
+//     unheard.go.
 //   - A stdout that breaks stops no server: device serve and sim go on and keep
 //     their exit code, because what they are started for is not what they print, and
 //     a service manager would take 69 for a server that failed.
-//   - A reader that reads nothing does not hold up a sale, either: what it does not
-//     take waits in memory while the sale goes on (heard.go). When the sale is over
-//     its caller has ten seconds to read; who has not done so was not told. A list is
-//     waited for without a limit, because a person may page through it.
 //   - run() ends what a command has not ended itself, so that every call with -o
 //     json has one result line, the last (lastline.go), and text that is for people
 //     becomes a line of type text. Only a kill, a panic, and device host, which
@@ -95,7 +90,7 @@
 //   - Who reads nothing of stdout holds up a command about money for ten seconds,
 //     also with more than a mebibyte before him, and is unheard then; a list waits
 //     for its reader without end, as before a pager, where a signal ends it. stderr
-//     is waited for as about money (heard.go).
+//     is waited for as about money.
 //   - What persons said is asked about by recover also where driving took all of
 //     --for, for 15 s more: else a sale that never ends would hide a false word for
 //     good. --watch ends with 9 when any of its rounds heard of one.

@@ -36,7 +36,7 @@ func TestRecoverListsNotices(t *testing.T) {
 		sh := &shop{&wiring.Till{}}
 		sh.Ports.Clock = flow.NewMachine()
 		sh.Ports.WeChat = flow.NewWeChatClock(sh.Ports.Clock)
-		g := &global{s: &streams{out: &out, err: &out}, output: format}
+		g := &global{s: &stdio{out: &out, err: &out}, output: format}
 		g.p = print.NewPrinter(&out)
 		g.listOpen(sh, []flow.Attempt{a})
 		if !strings.Contains(out.String(), want) {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"facetill/cmd/cli/streams"
 	"facetill/flow"
 	"facetill/flow/secret"
 )
@@ -144,7 +145,7 @@ func (o *payOptions) fromStdin(g *global) func(*flow.SaleRequest) error {
 		return func(q *flow.SaleRequest) error { return o.readFace(g, q) }
 	case o.authCode == "-":
 		return func(q *flow.SaleRequest) error {
-			code, err := firstLine(g.s.in)
+			code, err := streams.FirstLine(g.s.in)
 			if err != nil {
 				return usage("--auth-code -: %s", err).as(whyStdin)
 			}
@@ -155,7 +156,7 @@ func (o *payOptions) fromStdin(g *global) func(*flow.SaleRequest) error {
 }
 
 func (o *payOptions) readFace(g *global, q *flow.SaleRequest) error {
-	text, err := allOf(g.s.in, mostAnswer)
+	text, err := streams.AllOf(g.s.in, mostAnswer)
 	if err != nil {
 		return usage("--face-code -: %s", err).as(whyStdin)
 	}

@@ -63,7 +63,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if e.code != exitDone {
 		return out
 	}
-	if err := g.out.failed(g.patience()); err != nil {
+	if err := g.out.Failed(g.patience()); err != nil {
 		return notTold(a, out, err)
 	}
 	return sh.told(ctx, a, out)

@@ -47,7 +47,7 @@ func TestRecheckSaysWhatItCannotCheck(t *testing.T) {
 		sh := newShop(config.Sim(t.TempDir()))
 		sh.Ports.Journal, sh.Ports.Gateway = resolvedJournal{}, answering{says: c.says}
 		sh.Join()
-		otherwise, err := sh.recheck(t.Context(), &global{s: &streams{out: &talk, err: &talk}, output: formatText})
+		otherwise, err := sh.recheck(t.Context(), &global{s: &stdio{out: &talk, err: &talk}, output: formatText})
 		if err != nil || otherwise != c.otherwise || (c.talk == "") != (talk.Len() == 0) || !strings.Contains(talk.String(), c.talk) {
 			t.Errorf("%s: %d otherwise, %v, %q", c.says.Kind, otherwise, err, talk.String())
 		}
@@ -86,7 +86,7 @@ func TestS47_HeardOnceByWhoWatches(t *testing.T) {
 				sh.Join()
 				ctx, cancel := context.WithTimeout(t.Context(), 3*till.RecheckEach+time.Minute)
 				defer cancel()
-				sh.recheckOnAndOn(ctx, &global{s: &streams{out: &talk, err: &talk}, output: formatText}, &heard)
+				sh.recheckOnAndOn(ctx, &global{s: &stdio{out: &talk, err: &talk}, output: formatText}, &heard)
 				if heard.Load() != 1 {
 					t.Errorf("%d were heard of\n%s", heard.Load(), talk.String())
 				}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/print"
+	"facetill/cmd/cli/streams"
 	"facetill/cmd/config"
 	"facetill/tui/text"
 )
@@ -31,7 +32,7 @@ const (
 
 // global are the flags of every command.
 type global struct {
-	s      *streams
+	s      *stdio
 	p      *print.Printer // of JSON lines
 	config string
 	sim    bool
@@ -39,15 +40,15 @@ type global struct {
 	noted  bool // why the words are English
 	output string
 
-	command string      // the one that runs, "" before it is known
-	checked bool        // the flags of every command were read: output counts
-	out     *heard      // stdout itself
-	talk    *heard      // stderr itself
-	stopped atomic.Bool // by a signal
-	refused error       // by --help
-	helped  bool        // --help was shown
-	served  bool        // it is a server, and has served
-	text    *aside      // what is for people, where lines are asked for
+	command string         // the one that runs, "" before it is known
+	checked bool           // the flags of every command were read: output counts
+	out     *streams.Heard // stdout itself
+	talk    *streams.Heard // stderr itself
+	stopped atomic.Bool    // by a signal
+	refused error          // by --help
+	helped  bool           // --help was shown
+	served  bool           // it is a server, and has served
+	text    *aside         // what is for people, where lines are asked for
 }
 
 // check reads the flags that every command has.

@@ -2,11 +2,7 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"runtime"
-	"unicode/utf8"
-
-	"github.com/charmbracelet/x/term"
 
 	"facetill/tui/text"
 )
@@ -58,33 +54,4 @@ func (g *global) words(configured string) *text.Words {
 		fmt.Fprintf(g.s.err, "facetill: the words are English: %s needs UTF-8, and %s\ntry: LC_ALL=%s, in a terminal that is set to UTF-8\n", wanted.Name, g.noUTF8(), wanted.Locale())
 	}
 	return w
-}
-
-// shown is a file as a person sees it: on a terminal without UTF-8 what is not
-// ASCII becomes a question mark, because its bytes would be read as something
-// else, some of them as commands to the terminal.
-func shown(f *os.File, getenv func(string) string) (w interface{ Write([]byte) (int, error) }, ascii bool) {
-	if !term.IsTerminal(f.Fd()) || text.UTF8(getenv) {
-		return f, false
-	}
-	return asciiFile{f}, true
-}
-
-// asciiFile writes ASCII alone.
-type asciiFile struct{ *os.File }
-
-func (a asciiFile) Write(p []byte) (int, error) {
-	out := make([]byte, 0, len(p))
-	for i := 0; i < len(p); {
-		r, size := utf8.DecodeRune(p[i:])
-		if i += size; r < utf8.RuneSelf {
-			out = append(out, byte(r))
-		} else {
-			out = append(out, '?')
-		}
-	}
-	if _, err := a.File.Write(out); err != nil {
-		return 0, err
-	}
-	return len(p), nil
 }

@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/print"
+	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow/till"
@@ -149,13 +149,5 @@ func terminalOf(w io.Writer) io.Writer {
 	if a, is := w.(*aside); is {
 		w = a.w
 	}
-	if d, is := w.(*heard); is {
-		switch f := d.w.(type) {
-		case *os.File:
-			return f
-		case asciiFile:
-			return f.File
-		}
-	}
-	return w
+	return streams.File(w)
 }

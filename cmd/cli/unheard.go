@@ -3,17 +3,16 @@ package cli
 import (
 	"fmt"
 	"time"
+
+	"facetill/cmd/cli/streams"
 )
 
 // patience is how long a caller may leave unread what a command about money has said.
 func (g *global) patience() time.Duration {
-	switch {
-	case g.stopped.Load():
-		return hearStopped
-	case g.s.hear > 0:
-		return g.s.hear
+	if g.stopped.Load() {
+		return streams.HearStopped
 	}
-	return hearWithin
+	return streams.HearWithin
 }
 
 // hears is how long stdout may be left unread: for ever where it is a list, because
@@ -31,8 +30,8 @@ func (g *global) hears() time.Duration {
 // 7.1). Who reads the code alone must not take for done what nobody was told.
 func (g *global) unheard(e *ending) exitCode {
 	// What was said to people is waited for a moment, and no longer: nothing hangs on it.
-	_ = g.talk.failed(hearStopped)
-	err := g.out.failed(g.hears())
+	_ = g.talk.Failed(streams.HearStopped)
+	err := g.out.Failed(g.hears())
 	if err == nil {
 		return e.code
 	}

@@ -135,7 +135,7 @@ func (d *desk) open() {
 	sh.Join()
 	in, keys := io.Pipe()
 	d.keys, d.screen, d.end = keys, &paper{}, make(chan error, 1)
-	g := &global{s: &streams{in: in, out: d.screen, err: io.Discard, getenv: func(string) string { return "" }, width: 80, height: 24}}
+	g := &global{s: &stdio{in: in, out: d.screen, err: io.Discard, getenv: func(string) string { return "" }, width: 80, height: 24}}
 	go func() {
 		err := sh.showTill(ctx, g)
 		sh.Close()

@@ -1,4 +1,4 @@
-package cli
+package streams
 
 import (
 	"strings"
@@ -21,17 +21,17 @@ func TestPipedCode(t *testing.T) {
 		"plain": code, "a line": code + "\n", "CR LF": code + "\r\n", "blanks": " " + code + " \n", "marked": "\ufeff" + code + "\r\n",
 		"marked twice": "\ufeff\ufeff" + code + "\n", "empty lines behind it": code + "\n\n\r\n", "UTF-16": "\xff\xfe" + wide(code+"\r\n"), "UTF-16 unmarked": wide(code + "\r\n"), "UTF-16, no line": "\xff\xfe" + wide(code),
 	} {
-		if got, err := firstLine(strings.NewReader(in)); err != nil || got != code {
+		if got, err := FirstLine(strings.NewReader(in)); err != nil || got != code {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
 	for name, in := range map[string]string{"nothing": "", "a mark alone": "\ufeff", "a marked empty line": "\ufeff\r\n", "UTF-16 mark": "\xff\xfe",
 		"two codes": code + "\n" + code + "\n", "two in UTF-16": wide(code + "\n" + code)} {
-		if got, err := firstLine(strings.NewReader(in)); err == nil {
+		if got, err := FirstLine(strings.NewReader(in)); err == nil {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	if got, err := allOf(strings.NewReader("\ufeff{\"cmd\":\"x\"}\r\n"), 100); err != nil || strings.TrimSpace(got) != `{"cmd":"x"}` {
+	if got, err := AllOf(strings.NewReader("\ufeff{\"cmd\":\"x\"}\r\n"), 100); err != nil || strings.TrimSpace(got) != `{"cmd":"x"}` {
 		t.Errorf("%q, %v", got, err)
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package streams
 
 import (
 	"bytes"
@@ -31,13 +31,11 @@ func (r *reader) Write(p []byte) (int, error) {
 // and no further line waits for it.
 func TestAReaderThatNeverReads(t *testing.T) {
 	line := bytes.Repeat([]byte("x"), 1<<14)
-	for stopped, most := range map[bool]time.Duration{false: hearWithin, true: hearStopped} {
+	for _, most := range []time.Duration{HearWithin, HearStopped} {
 		synctest.Test(t, func(t *testing.T) {
 			r := &reader{lets: make(chan struct{})}
-			g := &global{command: "recover", s: &streams{}}
-			g.stopped.Store(stopped)
-			h := newHeard(r)
-			h.limit = g.hears
+			h := NewHeard(r)
+			h.Limit = func() time.Duration { return most }
 			begun := time.Now()
 			for range 2 * writesAhead / len(line) {
 				if n, err := h.Write(line); n != len(line) || err != nil {
@@ -45,17 +43,17 @@ func TestAReaderThatNeverReads(t *testing.T) {
 				}
 			}
 			if took := time.Since(begun); took < most || took > most+time.Second {
-				t.Errorf("stopped %t: it waited for %s", stopped, took)
+				t.Errorf("%s: it waited for %s", most, took)
 			}
 			begun = time.Now()
 			_, _ = h.Write(line)
-			if err := h.failed(hearWithin); !errors.Is(err, errUnread) || time.Since(begun) > 0 {
-				t.Errorf("stopped %t: %v after %s more", stopped, err, time.Since(begun))
+			if err := h.Failed(HearWithin); !errors.Is(err, errUnread) || time.Since(begun) > 0 {
+				t.Errorf("%s: %v after %s more", most, err, time.Since(begun))
 			}
 			close(r.lets)
 			synctest.Wait()
 			if r.took > 1 {
-				t.Errorf("stopped %t: %d lines were written behind the gap", stopped, r.took)
+				t.Errorf("%s: %d lines were written behind the gap", most, r.took)
 			}
 		})
 	}
@@ -65,44 +63,57 @@ func TestAReaderThatNeverReads(t *testing.T) {
 func TestAReaderThatIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		line := bytes.Repeat([]byte("x"), 1<<18)
-		r := &reader{each: hearWithin - time.Second}
-		h := newHeard(r)
-		h.limit = func() time.Duration { return hearWithin }
+		r := &reader{each: HearWithin - time.Second}
+		h := NewHeard(r)
+		h.Limit = func() time.Duration { return HearWithin }
 		for range 12 {
 			_, _ = h.Write(line)
 		}
-		if err := h.failed(0); err != nil || r.took != 12 {
+		if err := h.Failed(0); err != nil || r.took != 12 {
 			t.Errorf("%d of 12 lines, %v", r.took, err)
 		}
 	})
 }
 
-// A list waits for a person who pages through it, whatever that takes.
+// What has no limit waits for a person who pages through it, whatever that takes.
 func TestAListWaitsForItsReader(t *testing.T) {
-	for _, command := range []string{"sales", "sales export", "close", "help"} {
-		synctest.Test(t, func(t *testing.T) {
-			r := &reader{lets: make(chan struct{})}
-			h := newHeard(r)
-			h.limit = (&global{command: command, s: &streams{}}).hears
-			time.AfterFunc(5*time.Hour, func() { close(r.lets) })
-			begun := time.Now()
-			_, _ = h.Write(bytes.Repeat([]byte("x"), writesAhead+1))
-			if err := h.failed(0); err != nil || time.Since(begun) < 5*time.Hour {
-				t.Errorf("%s: %v after %s", command, err, time.Since(begun))
-			}
-		})
+	synctest.Test(t, func(t *testing.T) {
+		r := &reader{lets: make(chan struct{})}
+		h := NewHeard(r)
+		h.Limit = func() time.Duration { return 0 }
+		time.AfterFunc(5*time.Hour, func() { close(r.lets) })
+		begun := time.Now()
+		_, _ = h.Write(bytes.Repeat([]byte("x"), writesAhead+1))
+		if err := h.Failed(0); err != nil || time.Since(begun) < 5*time.Hour {
+			t.Errorf("%v after %s", err, time.Since(begun))
+		}
+	})
+}
+
+// short takes a part of its first write, says nothing of it, and then takes all.
+type short struct {
+	bytes.Buffer
+	part  int
+	begun bool
+}
+
+func (s *short) Write(p []byte) (int, error) {
+	if !s.begun {
+		s.begun = true
+		p = p[:s.part]
 	}
+	return s.Buffer.Write(p)
 }
 
 // A write that took less and says nothing of it is a gap (money rule 5.3): the
 // line is not told, and none comes behind it.
 func TestAShortWriteIsNoLine(t *testing.T) {
 	for part := range 8 {
-		out := &breaking{part: part}
-		h := newHeard(out)
+		out := &short{part: part}
+		h := NewHeard(out)
 		_, _ = h.Write([]byte("12345678"))
 		_, _ = h.Write([]byte("next\n"))
-		if err := h.failed(0); !errors.Is(err, io.ErrShortWrite) || out.Len() != part {
+		if err := h.Failed(0); !errors.Is(err, io.ErrShortWrite) || out.Len() != part {
 			t.Errorf("%d of 8 bytes: %v, there stands %q", part, err, out.String())
 		}
 	}

@@ -1,4 +1,4 @@
-package cli
+package streams
 
 import (
 	"bufio"
@@ -13,11 +13,11 @@ import (
 
 var errStdin = errors.New("stdin cannot be read")
 
-// firstLine reads a code that a program pipes in. Shells of Windows put a byte
+// FirstLine reads a code that a program pipes in. Shells of Windows put a byte
 // order mark before it, or write UTF-16. It does not wait for the end, because a person
 // may type it; a second line that came with it is refused: of two codes nobody knows
 // which is meant.
-func firstLine(r io.Reader) (string, error) {
+func FirstLine(r io.Reader) (string, error) {
 	in := bufio.NewReader(io.LimitReader(r, 4096))
 	text, err := in.ReadBytes('\n')
 	if rest, _ := in.Peek(in.Buffered()); len(strings.Trim(string(rest), " \t\r\n\x00")) > 0 {
@@ -32,8 +32,8 @@ func firstLine(r io.Reader) (string, error) {
 	return "", errors.New("stdin has no line")
 }
 
-// allOf reads all that a program pipes in, up to limit bytes.
-func allOf(r io.Reader, limit int) (string, error) {
+// AllOf reads all that a program pipes in, up to limit bytes.
+func AllOf(r io.Reader, limit int) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	text = field.Unmarked(text)
 	switch {

@@ -1,4 +1,4 @@
-package cli
+package streams
 
 import (
 	"bytes"
@@ -35,7 +35,7 @@ func (r *held) Write(p []byte) (int, error) {
 // then who brings the next.
 func TestALineComesWhenTheLastIsOut(t *testing.T) {
 	r := &held{took: make(chan bool), let: make(chan bool)}
-	h := newHeard(r)
+	h := NewHeard(r)
 	var both sync.WaitGroup
 	both.Go(func() { _, _ = h.Write([]byte("1\n")) })
 	<-r.took
@@ -50,7 +50,7 @@ func TestALineComesWhenTheLastIsOut(t *testing.T) {
 	h.mu.Unlock()
 	both.Wait()
 	time.Sleep(2 * inTurn) // whoever is still at it
-	if err := h.failed(0); err != nil {
+	if err := h.Failed(0); err != nil {
 		t.Fatal(err)
 	}
 	r.mu.Lock()

@@ -1,4 +1,4 @@
-package cli
+package streams
 
 import (
 	"errors"
@@ -16,25 +16,25 @@ const (
 	// writeWithin is how long a write waits for the reader while there is room: in
 	// that time almost every reader has it, and stdout and stderr keep their order.
 	writeWithin = 100 * time.Millisecond
-	// hearWithin is how long a sale that is over waits for its caller to read,
-	// and hearStopped where a signal wants it to be gone (money rule 5.8).
-	hearWithin  = 10 * time.Second
-	hearStopped = 300 * time.Millisecond
+	// HearWithin is how long a sale that is over waits for its caller to read,
+	// and HearStopped where a signal wants it to be gone (money rule 5.8).
+	HearWithin  = 10 * time.Second
+	HearStopped = 300 * time.Millisecond
 )
 
 var errUnread = errors.New("the reader does not read")
 
-// heard is a writer that remembers whether all of it was taken. A reader that
+// Heard is a writer that remembers whether all of it was taken. A reader that
 // goes away, or reads nothing, stops nothing (money rule 7.1), but who is not
 // heard has told nobody (5.3). After a line that failed none is written any more:
 // a line behind a gap would be read as if nothing were missing. Nothing that hides
 // or moves a cursor gets through it, whoever wrote it (money rule 6.5).
-type heard struct {
+type Heard struct {
 	w     io.Writer
 	plain *field.Writer // to w
-	// limit is how long the reader may take nothing while more than writesAhead
+	// Limit is how long the reader may take nothing while more than writesAhead
 	// waits for it; nil or 0 is for ever: a person pages through a list.
-	limit func() time.Duration
+	Limit func() time.Duration
 
 	mu      sync.Mutex
 	err     error
@@ -44,10 +44,11 @@ type heard struct {
 	idle    chan struct{} // closed when nothing waits; nil while nothing ever did
 }
 
-func newHeard(w io.Writer) *heard { return &heard{w: w, plain: field.NewWriter(w)} }
+// NewHeard returns one that writes to w. Its Limit may be set before the first write.
+func NewHeard(w io.Writer) *Heard { return &Heard{w: w, plain: field.NewWriter(w)} }
 
 // Write hands p to the reader. It does not wait for one that does not read.
-func (h *heard) Write(p []byte) (int, error) {
+func (h *Heard) Write(p []byte) (int, error) {
 	h.mu.Lock()
 	if h.err != nil {
 		h.mu.Unlock()
@@ -74,14 +75,14 @@ func (h *heard) Write(p []byte) (int, error) {
 // now and then. One that takes nothing holds up no command about money: it is
 // unheard from then on (money rule 5.3). The limit is asked anew, because a signal
 // makes it shorter.
-func (h *heard) patiently(idle <-chan struct{}) {
+func (h *Heard) patiently(idle <-chan struct{}) {
 	for seen, waited := -1, time.Duration(0); !await(idle, writeWithin); waited += writeWithin {
 		h.mu.Lock()
 		if h.taken != seen {
 			seen, waited = h.taken, 0
 		}
-		if h.limit != nil {
-			if limit := h.limit(); limit > 0 && waited >= limit && h.err == nil {
+		if h.Limit != nil {
+			if limit := h.Limit(); limit > 0 && waited >= limit && h.err == nil {
 				h.err = errUnread
 			}
 		}
@@ -96,7 +97,7 @@ func (h *heard) patiently(idle <-chan struct{}) {
 // drain writes what waits, in order, until nothing does. What is being written is
 // the first that waits. The last is taken off and nothing seen to wait under one
 // lock: who writes later finds nobody at it, and starts another.
-func (h *heard) drain(idle chan struct{}) {
+func (h *Heard) drain(idle chan struct{}) {
 	defer close(idle)
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -113,9 +114,9 @@ func (h *heard) drain(idle chan struct{}) {
 	h.waiting, h.size = nil, 0
 }
 
-// failed waits until all was taken and returns nil, or the first error. Where a
+// Failed waits until all was taken and returns nil, or the first error. Where a
 // limit is given and over, nothing more counts as heard.
-func (h *heard) failed(limit time.Duration) error {
+func (h *Heard) Failed(limit time.Duration) error {
 	h.mu.Lock()
 	idle, err := h.idle, h.err
 	h.mu.Unlock()
