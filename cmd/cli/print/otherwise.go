@@ -24,7 +24,7 @@ func ContradictionOf(c flow.Recheck) Contradiction {
 func Otherwise(c flow.Recheck) string {
 	a := c.Attempt
 	return fmt.Sprintf("WECHAT SAYS OTHERWISE: %s, %s, was resolved as %s by %s (%s), and WeChat says %s",
-		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.Note), Said(c.Says))
+		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.ReasonText()), Said(c.Says))
 }
 
 // Belied is the sentence about an end that WeChat does not bear out, and that
