@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"facetill/flow"
+	"facetill/cmd/cli/display"
 	"facetill/flow/till"
 	"facetill/tui"
 )
@@ -42,43 +39,20 @@ func runDisplay(parent context.Context, g *global) error {
 	sh := newShop(cfg)
 	defer sh.Close()
 	place := sh.displayPlace(g.s.getenv)
-	if err := place.own(); err != nil {
-		return usage("%s", err).hint(tryTaken)
+	if err := place.Own(); err != nil {
+		return usage("%s", err).hint(display.TryTaken)
 	}
 	states := make(chan *till.Display)
 	inner, end := context.WithCancel(ctx)
 	defer end()
-	go followTill(inner, place, sh.Ports.Clock, states)
+	go display.Follow(inner, place, sh.Ports.Clock, states)
 	if err := tui.RunDisplay(ctx, sh.screenOptions(g), states); err != nil {
 		return failed(err)
 	}
 	return nil
 }
 
-// findTill is how often a display looks for its till.
-const findTill = time.Second
-
-// followTill brings the till's states, nil while there is no till.
-func followTill(ctx context.Context, place displayPlace, clock flow.Clock, states chan<- *till.Display) {
-	tell := func(s *till.Display) {
-		select {
-		case states <- s:
-		case <-ctx.Done():
-		}
-	}
-	for ctx.Err() == nil {
-		if c := dialTill(place); c != nil {
-			unhook := context.AfterFunc(ctx, func() { _ = c.Close() })
-			for lines := bufio.NewScanner(c); lines.Scan(); {
-				var line feedLine
-				if json.Unmarshal(lines.Bytes(), &line) == nil && line.State != "" {
-					tell(&line.Display)
-				}
-			}
-			unhook()
-			_ = c.Close()
-		}
-		tell(nil)
-		clock.Sleep(ctx, findTill, nil)
-	}
+// displayPlace is where the displays of this lane find their till.
+func (sh *shop) displayPlace(getenv func(string) string) display.Place {
+	return display.PlaceOf(sh.Config.Journal.URL, sh.ID.Lane, getenv)
 }

@@ -9,7 +9,7 @@
 // What is not here: any decision about money (flow), what a screen does as well
 // (flow/till), any screen (tui), what makes the adapters (cmd/cli/wiring), the checks
 // of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print), whether anybody
-// read them (cmd/cli/streams).
+// read them (cmd/cli/streams), the socket of the customer's display (cmd/cli/display).
 //
 // Read cli.go first, then wiring/till.go, then pay.go and paying.go.
 //
@@ -96,11 +96,6 @@
 //     good. --watch ends with 9 when any of its rounds heard of one.
 //   - cash_fee and settlement_fee are told beside total_fee, which stays what was
 //     sold: a sum of total_fee is the same with coupons and without.
-//   - The customer's display hangs on a local socket in a 0700 folder of the user's
-//     own (displayplace.go, displayfeed.go), not beside the journal: that folder may
-//     be others' to write. A place that somebody else has is told and left alone,
-//     because removing what is not ours could be what they want. Each display has room for one state, the newest; one that
-//     does not read is dropped after two seconds, in a goroutine of its own.
 //
 // The tests of this package also keep the house in order: layering_test.go
 // says who may import whom, tidy_test.go how the code has to look.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/display"
 	"facetill/cmd/cli/doctor"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
@@ -44,7 +45,7 @@ func runDoctor(parent context.Context, g *global) error {
 		t := wiring.New(cfg)
 		defer t.Close()
 		d.Till(ctx, t)
-		d.Display((&shop{t}).displayPlace(g.s.getenv).ours(), tryTaken)
+		d.Display((&shop{t}).displayPlace(g.s.getenv).Ours(), display.TryTaken)
 	}
 	if interrupted(ctx) {
 		return &ending{code: exitInterrupted, text: "interrupted; nothing was changed"}

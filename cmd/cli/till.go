@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/display"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
@@ -61,7 +62,7 @@ func (sh *shop) showTill(ctx context.Context, g *global) error {
 		o.Training = sh.Training(g.s.err, g.words(sh.Config.UI.Language).PowerIsCut)
 	}
 	if g.s.terminal { // without one there is no customer, either
-		f, err := sh.feedDisplays(ctx, g.s.getenv)
+		f, err := display.Serve(ctx, sh.displayPlace(g.s.getenv), sh.ID.Simulated, func(err error) { sh.Log.Warn("display", "error", err) })
 		o.Display, o.DisplayTaken = f.Show, err != nil
 	}
 	o.Till, o.Copy = t, sh.copyOf()

@@ -1,4 +1,4 @@
-package cli
+package display
 
 import (
 	"crypto/sha256"
@@ -12,65 +12,65 @@ import (
 	"facetill/cmd/config"
 )
 
-// displayPlace is where a lane's displays find their till: a socket in a folder
-// that is the user's own. Whoever could put one there before the till would show
-// customers what it likes.
-type displayPlace struct{ dir, path string }
+// Place is where a lane's displays find their till: a socket in a folder that is
+// the user's own. Whoever could put one there before the till would show customers
+// what it likes.
+type Place struct{ dir, path string }
 
 // longestSocket is what a socket's address has room for, on every system.
 const longestSocket = 100
 
-// displayPlace is in the user's state folder, in LocalAppData on Windows, which
-// no other user may enter. Where that path is too long for a socket it is a
-// folder of the user's own in the system's for such files.
-func (sh *shop) displayPlace(getenv func(string) string) displayPlace {
-	id := sha256.Sum256([]byte(sh.Config.Journal.URL + "\x00" + sh.ID.Lane))
+// PlaceOf is in the user's state folder, in LocalAppData on Windows, which no other
+// user may enter. Where that path is too long for a socket it is a folder of the
+// user's own in the system's for such files.
+func PlaceOf(journal, lane string, getenv func(string) string) Place {
+	id := sha256.Sum256([]byte(journal + "\x00" + lane))
 	name := fmt.Sprintf("%x.sock", id[:4])
 	if state, err := config.StateDir(getenv); err == nil {
 		if dir := filepath.Join(state, "display"); len(filepath.Join(dir, name)) < longestSocket {
-			return displayPlace{dir, filepath.Join(dir, name)}
+			return Place{dir, filepath.Join(dir, name)}
 		}
 	}
 	dir := filepath.Join(os.TempDir(), "facetill-"+strconv.Itoa(os.Getuid()))
-	return displayPlace{dir, filepath.Join(dir, name)}
+	return Place{dir, filepath.Join(dir, name)}
 }
 
-// takenError says that the display's place is not this user's.
-type takenError struct{ path, why string }
+// TakenError tells that the display's place is not this user's.
+type TakenError struct{ path, why string }
 
-func (e *takenError) Error() string {
+func (e *TakenError) Error() string {
 	return fmt.Sprintf("the place of the customer's display is taken: %s %s", e.path, e.why)
 }
 
-// tryTaken is what to do about it.
-const tryTaken = "let an administrator remove it, and start the till again"
+// TryTaken is what to do about it.
+const TryTaken = "let an administrator remove it, and start the till again"
 
-// own makes the folder where there is none and closes it to others. A
-// *takenError says that it, or the socket in it, is somebody else's.
-func (p displayPlace) own() error {
+// Own makes the folder where there is none and closes it to others. A
+// *TakenError tells that it, or the socket in it, is somebody else's.
+func (p Place) Own() error {
 	if err := os.MkdirAll(filepath.Dir(p.dir), 0o700); err != nil {
 		return err
 	}
 	if err := os.Mkdir(p.dir, 0o700); err != nil && !os.IsExist(err) {
 		return err
 	}
-	if err := p.ours(); err != nil {
+	if err := p.Ours(); err != nil {
 		return err
 	}
 	return os.Chmod(p.dir, 0o700)
 }
 
-// ours looks at folder and socket and changes nothing. A socket that is not
+// Ours looks at folder and socket and changes nothing. A socket that is not
 // there is nobody's.
-func (p displayPlace) ours() error {
+func (p Place) Ours() error {
 	info, err := os.Lstat(p.dir)
 	switch {
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return &takenError{p.dir, "is no folder"}
+		return &TakenError{p.dir, "is no folder"}
 	case config.OfAnother(info):
-		return &takenError{p.dir, "belongs to another user"}
+		return &TakenError{p.dir, "belongs to another user"}
 	}
 	info, err = os.Lstat(p.path)
 	switch {
@@ -79,16 +79,16 @@ func (p displayPlace) ours() error {
 	case err != nil:
 		return err
 	case config.OfAnother(info):
-		return &takenError{p.path, "belongs to another user"}
+		return &TakenError{p.path, "belongs to another user"}
 	case info.Mode().Type() != fs.ModeSocket && info.Mode().Type() != fs.ModeIrregular: // Windows knows sockets as the latter
-		return &takenError{p.path, "is no socket"}
+		return &TakenError{p.path, "is no socket"}
 	}
 	return nil
 }
 
 // dialTill connects to the till of this user, nil where there is none.
-func dialTill(p displayPlace) net.Conn {
-	if p.ours() != nil {
+func dialTill(p Place) net.Conn {
+	if p.Ours() != nil {
 		return nil
 	}
 	c, err := net.DialTimeout("unix", p.path, findTill)
