@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/streams"
 	_ "facetill/tui/theme/background" // before Bubble Tea's own init: see its comment
@@ -39,7 +40,7 @@ func Main() int {
 }
 
 // run is Main with everything from outside as arguments.
-func run(ctx context.Context, s *stdio, args []string) exitCode {
+func run(ctx context.Context, s *stdio, args []string) codes.Exit {
 	lines := *s
 	out := streams.NewHeard(s.out)
 	talk := streams.NewHeard(s.err)
@@ -58,7 +59,7 @@ func run(ctx context.Context, s *stdio, args []string) exitCode {
 	if err == nil {
 		err = g.refused
 	}
-	e := &ending{code: exitDone, told: true}
+	e := &ending{code: codes.ExitDone, told: true}
 	if err != nil {
 		from := fromCommand
 		from.records = slices.Contains([]string{"status", "recover", "resolve"}, g.command)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
@@ -67,13 +68,13 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 }
 
 func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.Attempt, helps string, force bool, w *text.Words) error {
-	e := &ending{code: exitDone, told: true}
+	e := &ending{code: codes.ExitDone, told: true}
 	line := print.Day{Date: till.DayName(from), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
 	if otherwise > 0 {
-		e.code, e.text = exitFinding, saidOtherwise(otherwise)
+		e.code, e.text = codes.ExitFinding, saidOtherwise(otherwise)
 	}
 	if len(open) > 0 && !force {
-		e = &ending{code: exitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
+		e = &ending{code: codes.ExitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
 		e.hint("%s", helps).hint("facetill close, when that is done").hint("--force, to add up what is known")
 	} else {
 		line.Add(d)
@@ -86,7 +87,7 @@ func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.
 	} else if line.Total != nil {
 		line.Table(g.s.out, w)
 	}
-	if e.code == exitDone {
+	if e.code == codes.ExitDone {
 		return nil
 	}
 	return e

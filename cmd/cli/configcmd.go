@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/config"
 )
 
@@ -92,7 +93,7 @@ func configCheck(ctx context.Context, g *global) error {
 	}
 	sh := newShop(c)
 	defer sh.Close()
-	report := usage("").as(whyConfig)
+	report := usage("").as(codes.WhyConfig)
 	for _, err := range sh.Check(ctx) {
 		e := endingOf(fromCommand, err)
 		if report.text != "" {

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"facetill/cmd/cli/codes"
 	"facetill/flow"
 )
 
@@ -41,7 +42,7 @@ func (b *breaking) Write(p []byte) (int, error) {
 }
 
 // runAt is a call in folders of its own.
-func runAt(home string, out io.Writer, args ...string) (exitCode, string) {
+func runAt(home string, out io.Writer, args ...string) (codes.Exit, string) {
 	var talk bytes.Buffer
 	env := map[string]string{"HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, "LocalAppData": home, "AppData": home, "LANG": "C.UTF-8"}
 	code := run(context.Background(), &stdio{in: strings.NewReader(""), out: out, err: &talk, getenv: func(k string) string { return env[k] }}, args)
@@ -58,10 +59,10 @@ func TestS40_EachWrite(t *testing.T) {
 		whole.writes = 1000
 		sale := []string{"pay", "12.80", "--sim", "--auth-code", "134567890123456701", "-o", format}
 		home := t.TempDir()
-		if code, talk := runAt(home, &whole, sale...); code != exitDone {
+		if code, talk := runAt(home, &whole, sale...); code != codes.ExitDone {
 			t.Fatalf("control: exit %d: %s", code, talk)
 		}
-		if code, _ := runAt(home, io.Discard, "pay", "12.80", "--sim", "--auth-code", "134567890123456702"); code != exitDone {
+		if code, _ := runAt(home, io.Discard, "pay", "12.80", "--sim", "--auth-code", "134567890123456702"); code != codes.ExitDone {
 			t.Errorf("control: the next customer is stopped: exit %d", code)
 		}
 		writes := 1000 - whole.writes
@@ -73,13 +74,13 @@ func TestS40_EachWrite(t *testing.T) {
 				home, out := t.TempDir(), broken
 				out.writes = n
 				code, talk := runAt(home, &out, sale...)
-				if code != exitOpen || !strings.Contains(talk, "could not be told") || strings.Count(out.String(), "\n") != n {
+				if code != codes.ExitOpen || !strings.Contains(talk, "could not be told") || strings.Count(out.String(), "\n") != n {
 					t.Errorf("%s, write %d, %v: exit %d, %q, %s", format, n, broken.err, code, out.String(), talk)
 				}
 				var again bytes.Buffer
 				code, _ = runAt(home, &again, "pay", "12.80", "--sim", "--auth-code", "134567890123456702", "-o", formatJSON)
 				var r map[string]any
-				if err := json.Unmarshal(again.Bytes(), &r); err != nil || code != exitOpen || r["err_code"] != flow.CodePossibleDuplicate || r["out_trade_no"] != nil {
+				if err := json.Unmarshal(again.Bytes(), &r); err != nil || code != codes.ExitOpen || r["err_code"] != flow.CodePossibleDuplicate || r["out_trade_no"] != nil {
 					t.Errorf("%s, write %d, %v: the next press: exit %d, %s", format, n, broken.err, code, again.String())
 				}
 			}
@@ -122,7 +123,7 @@ func TestEveryEmptyValue(t *testing.T) {
 			if words := strings.Fields(cmd.Use); len(words) > 1 && !strings.Contains(words[1], "--") {
 				args = append(args, "1")
 			}
-			if code, talk := runAt(home, io.Discard, args...); code != exitUsage || !strings.Contains(talk, name) {
+			if code, talk := runAt(home, io.Discard, args...); code != codes.ExitUsage || !strings.Contains(talk, name) {
 				t.Errorf("%q: exit %d, %s", args, code, talk)
 			}
 		}
@@ -135,17 +136,18 @@ func TestEveryEmptyValue(t *testing.T) {
 // The list of err_codes is closed: each constant stands in it once with its
 // meaning, the page of help has them all, and nothing makes a code of its own.
 func TestErrCodesAreClosed(t *testing.T) {
-	seen := map[errCode]bool{}
-	for _, row := range errCodes {
-		if seen[row.code] || row.meaning == "" || !strings.Contains(jsonHelp(), string(row.code)+" ") {
-			t.Errorf("%q: twice, without a meaning or not in the help", row.code)
+	seen := map[codes.Why]bool{}
+	for _, row := range codes.Whys {
+		if seen[row.Code] || row.Meaning == "" || !strings.Contains(jsonHelp(), string(row.Code)+" ") {
+			t.Errorf("%q: twice, without a meaning or not in the help", row.Code)
 		}
-		seen[row.code] = true
+		seen[row.Code] = true
 	}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	files = append(files, "codes/why.go")
 	constants := map[string]bool{}
 	var used []string
 	for _, name := range files {
@@ -159,19 +161,19 @@ func TestErrCodesAreClosed(t *testing.T) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.ValueSpec:
-				if id, is := n.Type.(*ast.Ident); is && id.Name == "errCode" && len(n.Values) == 1 {
+				if id, is := n.Type.(*ast.Ident); is && id.Name == "Why" && len(n.Values) == 1 {
 					if lit, is := n.Values[0].(*ast.BasicLit); is {
 						text, _ := strconv.Unquote(lit.Value)
 						constants[n.Names[0].Name] = true
-						if !seen[errCode(text)] {
+						if !seen[codes.Why(text)] {
 							t.Errorf("%s is not in the list", n.Names[0].Name)
 						}
 					}
 				}
 			case *ast.CallExpr:
 				if f, is := n.Fun.(*ast.SelectorExpr); is && f.Sel.Name == "as" && len(n.Args) == 1 {
-					if id, is := n.Args[0].(*ast.Ident); is {
-						used = append(used, id.Name)
+					if code, is := n.Args[0].(*ast.SelectorExpr); is {
+						used = append(used, code.Sel.Name)
 					} else if _, made := n.Args[0].(*ast.BasicLit); made {
 						t.Errorf("%s: a code that is no constant", name)
 					}
@@ -181,7 +183,7 @@ func TestErrCodesAreClosed(t *testing.T) {
 		})
 	}
 	for _, name := range used {
-		if strings.HasPrefix(name, "why") && !constants[name] {
+		if !constants[name] {
 			t.Errorf("%s is no code", name)
 		}
 	}
@@ -195,7 +197,7 @@ func TestDeafOnStderr(t *testing.T) {
 	env := map[string]string{"HOME": t.TempDir()}
 	code := run(context.Background(), &stdio{in: strings.NewReader(""), out: io.Discard, err: &breaking{err: syscall.EPIPE},
 		getenv: func(k string) string { return env[k] }}, []string{"pay", "12.80", "--sim", "--auth-code", "134567890123456701"})
-	if code != exitDone {
+	if code != codes.ExitDone {
 		t.Errorf("exit %d", code)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 )
@@ -60,7 +61,7 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 		return endingOf(fromConfig, err)
 	}
 	if a := cfg.Device.Adapter; a != config.AdapterSDK && a != config.AdapterSim {
-		return usage("device.adapter is %q: this machine has no device of its own to offer", a).as(whyNoDevice).hint(`[device] adapter = "sdk"`)
+		return usage("device.adapter is %q: this machine has no device of its own to offer", a).as(codes.WhyNoDevice).hint(`[device] adapter = "sdk"`)
 	}
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
 	"facetill/device"
@@ -59,7 +60,7 @@ func (g *global) withDevice(parent context.Context, do func(ctx context.Context,
 	}
 	defer sh.Close()
 	if sh.Device == nil {
-		return usage("device.adapter is none: there is no device to ask").as(whyNoDevice).hint(`[device] adapter = "sdk"`)
+		return usage("device.adapter is none: there is no device to ask").as(codes.WhyNoDevice).hint(`[device] adapter = "sdk"`)
 	}
 	return do(ctx, sh)
 }
@@ -82,15 +83,15 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 	}
 	switch {
 	case interrupted(ctx):
-		return &ending{code: exitInterrupted, text: "interrupted; nothing was submitted"}
+		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was submitted"}
 	case err != nil:
 		return endingOf(fromDevice, err)
 	case got.ReturnCode == wire.Success:
 		return nil
 	case slices.Contains([]string{wire.UserCancel, wire.UserQueryCancel, wire.ScanPayment, wire.FaceUnknown}, got.ReturnCode):
-		return &ending{code: exitCancelled, text: string(r.Cmd) + ": " + got.ReturnCode}
+		return &ending{code: codes.ExitCancelled, text: string(r.Cmd) + ": " + got.ReturnCode}
 	}
-	code, _ := closedCode(got.ReturnCode)
+	code, _ := codes.Closed(got.ReturnCode)
 	return failed(fmt.Errorf("%s: %s", r.Cmd, got.ReturnCode)).as(code)
 }
 
@@ -135,7 +136,7 @@ func newCode(g *global, o *singleOptions) *cobra.Command {
 		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
 			fee, err := flow.ParseYuan(args[0])
 			if err != nil {
-				return device.Reply{}, usage("%s", err).as(whyAmount)
+				return device.Reply{}, usage("%s", err).as(codes.WhyAmount)
 			}
 			if r.OutTradeNo, err = o.number(sh); err != nil {
 				return device.Reply{}, err
@@ -190,7 +191,7 @@ func (o *singleOptions) auth(ctx context.Context, g *global, sh *shop) (secret.S
 	case "-":
 		line, err := streams.FirstLine(g.s.in)
 		if err != nil {
-			return secret.Secret{}, usage("--authinfo -: %s", err).as(whyStdin)
+			return secret.Secret{}, usage("--authinfo -: %s", err).as(codes.WhyStdin)
 		}
 		return secret.New(line), nil
 	}
@@ -233,7 +234,7 @@ func newCall(g *global) *cobra.Command {
 			if request == "-" {
 				var err error
 				if request, err = streams.AllOf(g.s.in, wire.MaxRequest); err != nil {
-					return device.Reply{}, usage("call -: %s", err).as(whyStdin)
+					return device.Reply{}, usage("call -: %s", err).as(codes.WhyStdin)
 				}
 			}
 			if fields, err := wire.ReadFields([]byte(request)); err == nil {

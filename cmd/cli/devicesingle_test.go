@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/device"
 	"facetill/device/wire"
@@ -21,7 +22,7 @@ func TestReplyThatIsNoJSON(t *testing.T) {
 			bad := &wire.CallError{Kind: wire.KindBadAnswer, Cmd: wire.CmdInit, Err: errors.New("it is none")}
 			err := g.replied(t.Context(), &reply{Type: "device", Cmd: wire.CmdInit}, device.Reply{Raw: []byte(raw)}, bad)
 			e, is := errors.AsType[*ending](err)
-			if !is || e.code != exitFailed || strings.Contains(out.String(), raw) != (shown || raw == "") || !shown && out.Len() != 0 {
+			if !is || e.code != codes.ExitFailed || strings.Contains(out.String(), raw) != (shown || raw == "") || !shown && out.Len() != 0 {
 				t.Errorf("%s %q: %v, and %q was printed", output, raw, err, out.String())
 			}
 		}

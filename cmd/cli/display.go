@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/display"
 	"facetill/flow/till"
 	"facetill/tui"
@@ -25,7 +26,7 @@ func newDisplay(g *global) *cobra.Command {
 
 func runDisplay(parent context.Context, g *global) error {
 	if !g.s.terminal {
-		return usage("the display needs a terminal on stdin and stdout").as(whyNoTerminal)
+		return usage("the display needs a terminal on stdin and stdout").as(codes.WhyNoTerminal)
 	}
 	if err := g.canShow(); err != nil {
 		return err

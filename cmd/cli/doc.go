@@ -1,15 +1,15 @@
 // Package cli is the command line: cobra commands, printers and exit codes.
 //
-// What is here: the way in and the one way out (cli.go, root.go, exit.go; codes.go
-// and errcode.go have the two lists that callers know), a
-// file per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
-// journalcmd.go, configcmd.go, doctor.go, ...), the till that a
-// command has (open.go), and the last line of every call (lastline.go).
+// What is here: the way in and the one way out (cli.go, root.go, exit.go), a file
+// per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
+// journalcmd.go, configcmd.go, doctor.go, ...), the till that a command has (open.go),
+// and the last line of every call (lastline.go).
 //
 // What is not here: any decision about money (flow), what a screen does as well
 // (flow/till), any screen (tui), what makes the adapters (cmd/cli/wiring), the checks
 // of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print), whether anybody
-// read them (cmd/cli/streams), the socket of the customer's display (cmd/cli/display).
+// read them (cmd/cli/streams), the two lists that callers know (cmd/cli/codes), the
+// socket of the customer's display (cmd/cli/display).
 //
 // Read cli.go first, then wiring/till.go, then pay.go and paying.go.
 //
@@ -18,10 +18,6 @@
 //   - 2026-11-28: what a newcomer does not need in the first five minutes is a page of
 //     `facetill help` (pages/), which a till without a network has, too. A README with
 //     all of it lost: nobody read it to its end.
-//   - The code of an attempt is of the one table that the screen asks, too
-//     (tui/text/outcome.go); a signal before the request alone is added here
-//     (codes.go). An unclaimed charge is told as open, never as paid: a script that
-//     reads only the word must not hand goods over (money rule 5.4).
 //   - One function turns an error into an exit code, by a table of the kinds that
 //     errors carry and of where they came from (exit.go, 2026-11-28). The
 //     alternative, a function a phase that knows its own errors, had become ten
@@ -48,8 +44,6 @@
 //     speaks a protocol of its own, have none.
 //   - A fact has the journal's number, which is the attempt's version. What the
 //     journal does not keep has no number.
-//   - err_code is of a closed list where the exit code is 64 or 69 (errcode.go):
-//     those a caller can act on. With other codes it is WeChat's word.
 //   - CSV does not end with a count: to its readers every row is a sale. The count
 //     is on stderr, and an export that was cut off ends with 69.
 //   - The openid is in pay's result line alone, of the call that heard it, and

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/display"
 	"facetill/cmd/cli/doctor"
 	"facetill/cmd/cli/print"
@@ -48,18 +49,18 @@ func runDoctor(parent context.Context, g *global) error {
 		d.Display((&shop{t}).displayPlace(g.s.getenv).Ours(), display.TryTaken)
 	}
 	if interrupted(ctx) {
-		return &ending{code: exitInterrupted, text: "interrupted; nothing was changed"}
+		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was changed"}
 	}
-	e := &ending{code: exitDone, told: true}
+	e := &ending{code: codes.ExitDone, told: true}
 	if d.Findings > 0 {
-		e.code, e.text = exitFinding, fmt.Sprintf("%d findings", d.Findings)
+		e.code, e.text = codes.ExitFinding, fmt.Sprintf("%d findings", d.Findings)
 	}
 	if g.json() {
 		g.p.End(diagnosis{g.ended(e), d.Checks, d.Findings})
 	} else {
 		fmt.Fprintf(g.s.out, "%d checks, %d findings\n", d.Checks, d.Findings)
 	}
-	if e.code == exitDone {
+	if e.code == codes.ExitDone {
 		return nil
 	}
 	return e

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/config"
 	"facetill/flow"
 )
@@ -30,7 +31,7 @@ func TestRecoverNamesWhatItLeavesAlone(t *testing.T) {
 	} {
 		var out bytes.Buffer
 		e := endingOf(fromCommand, (&global{s: &stdio{out: &out, err: &out}, output: formatText}).tellRecovered(sh, openCount{}, c.open))
-		if e.code != exitOpen || !strings.HasSuffix(out.String(), c.says) || len(e.hints) != 1 || !strings.HasPrefix(e.hints[0], c.hint) {
+		if e.code != codes.ExitOpen || !strings.HasSuffix(out.String(), c.says) || len(e.hints) != 1 || !strings.HasPrefix(e.hints[0], c.hint) {
 			t.Errorf("%q, hints %q, want %q, %q", out.String(), e.hints, c.says, c.hint)
 		}
 		if c.hint == "facetill recover" && e.hints[0] != c.hint {

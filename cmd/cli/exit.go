@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/device"
@@ -23,12 +24,12 @@ import (
 // ending is how a command ends: a code, what to say on stderr, and lines that
 // say what to try. told marks one whose result line is out already.
 type ending struct {
-	code  exitCode
+	code  codes.Exit
 	text  string // "" says nothing
 	hints []string
 	told  bool
 	// errCode is of the closed list; "" is USAGE for 64 and FAILED for 69.
-	errCode errCode
+	errCode codes.Why
 	// outcome and attempt are for the result line of pay and status.
 	outcome flow.Outcome
 	attempt flow.Attempt
@@ -40,28 +41,28 @@ type ending struct {
 func (e *ending) Error() string { return e.text }
 
 func usage(format string, args ...any) *ending {
-	return &ending{code: exitUsage, text: fmt.Sprintf(format, args...)}
+	return &ending{code: codes.ExitUsage, text: fmt.Sprintf(format, args...)}
 }
 
 func failed(err error) *ending {
-	return &ending{code: exitFailed, text: err.Error()}
+	return &ending{code: codes.ExitFailed, text: err.Error()}
 }
 
 // as gives the reason its word of the closed list.
-func (e *ending) as(code errCode) *ending {
+func (e *ending) as(code codes.Why) *ending {
 	e.errCode = code
 	return e
 }
 
 // why is the word of the closed list, "" where the exit code has none.
-func (e *ending) why() errCode {
+func (e *ending) why() codes.Why {
 	switch {
-	case e.errCode != "" || e.code != exitUsage && e.code != exitFailed:
+	case e.errCode != "" || e.code != codes.ExitUsage && e.code != codes.ExitFailed:
 		return e.errCode
-	case e.code == exitUsage:
-		return whyUsage
+	case e.code == codes.ExitUsage:
+		return codes.WhyUsage
 	}
-	return whyFailed
+	return codes.WhyFailed
 }
 
 // hint adds a line that says what to try.
@@ -73,8 +74,8 @@ func (e *ending) hint(format string, args ...any) *ending {
 // origin is where an error came from: what it means where it does not say itself
 // what it is, and which kinds it may be of.
 type origin struct {
-	code    exitCode
-	errCode errCode
+	code    codes.Exit
+	errCode codes.Why
 	outcome flow.Outcome
 	asks    question
 	// Of a pay: what it asks for, whether its till is just being opened, and whether
@@ -103,23 +104,23 @@ const (
 
 var (
 	// fromCommand is cobra's refusal: what nobody made into an ending or a kind.
-	fromCommand = origin{code: exitUsage, hint: "facetill help"}
-	fromConfig  = origin{code: exitUsage, errCode: whyConfig}
-	fromJournal = origin{code: exitFailed, errCode: whyJournal}
-	fromServer  = origin{code: exitFailed, errCode: whyServe}
-	fromDevice  = origin{code: exitFailed, asks: aDevice}
+	fromCommand = origin{code: codes.ExitUsage, hint: "facetill help"}
+	fromConfig  = origin{code: codes.ExitUsage, errCode: codes.WhyConfig}
+	fromJournal = origin{code: codes.ExitFailed, errCode: codes.WhyJournal}
+	fromServer  = origin{code: codes.ExitFailed, errCode: codes.WhyServe}
+	fromDevice  = origin{code: codes.ExitFailed, asks: aDevice}
 	// fromOpen is a journal that does not say what is open, or not to the end.
-	fromOpen = origin{code: exitOpen, outcome: flow.OutcomeOpen}
+	fromOpen = origin{code: codes.ExitOpen, outcome: flow.OutcomeOpen}
 )
 
 func fromFlags(cmd *cobra.Command) origin {
-	return origin{code: exitUsage, asks: aFlag, cmd: cmd, hint: helpOf(cmd)}
+	return origin{code: codes.ExitUsage, asks: aFlag, cmd: cmd, hint: helpOf(cmd)}
 }
 
 // fromWord is a person's word about an attempt. What the journal did not take was
 // not said.
 func fromWord(a flow.Attempt) origin {
-	return origin{code: exitOpen, outcome: flow.OutcomeOpen, asks: aWord, attempt: a}
+	return origin{code: codes.ExitOpen, outcome: flow.OutcomeOpen, asks: aWord, attempt: a}
 }
 
 // fromSale is a pay that begins. A new sale surely moved no money where the journal
@@ -137,7 +138,7 @@ func fromSale(ctx context.Context, q flow.SaleRequest) origin {
 // fromOpening is a pay whose till did not open. What has to be mended first stays
 // 64, but of a reference it says no more than a journal that cannot be read.
 func fromOpening(ctx context.Context, q flow.SaleRequest) origin {
-	return origin{code: exitUsage, asks: aSale, sale: q, opening: true, stopped: interrupted(ctx)}
+	return origin{code: codes.ExitUsage, asks: aSale, sale: q, opening: true, stopped: interrupted(ctx)}
 }
 
 // earlier reports whether an earlier call may have begun what is asked for.
@@ -150,20 +151,20 @@ func endingOf(from origin, err error) *ending {
 	if !is {
 		e = from.kindOf(err)
 	}
-	if from.records && !e.told && e.code == exitFailed {
-		e.errCode, e.code, e.outcome = e.why(), exitOpen, flow.OutcomeOpen
+	if from.records && !e.told && e.code == codes.ExitFailed {
+		e.errCode, e.code, e.outcome = e.why(), codes.ExitOpen, flow.OutcomeOpen
 	}
 	if from.asks != aSale {
 		return e
 	}
 	if from.opening && earlier(from.sale) {
-		if e.outcome = flow.OutcomeOpen; e.code == exitFailed {
-			e.code = exitOpen
+		if e.outcome = flow.OutcomeOpen; e.code == codes.ExitFailed {
+			e.code = codes.ExitOpen
 		}
 	}
 	// Of a reference that may be charged, or is, a signal says nothing.
-	if from.stopped && e.outcome != flow.OutcomeOpen && e.code != exitFinished {
-		return &ending{code: exitInterrupted, text: "interrupted before anything was submitted", outcome: flow.OutcomeCancelled}
+	if from.stopped && e.outcome != flow.OutcomeOpen && e.code != codes.ExitFinished {
+		return &ending{code: codes.ExitInterrupted, text: "interrupted before anything was submitted", outcome: flow.OutcomeCancelled}
 	}
 	if e.outcome == "" {
 		e.outcome = flow.OutcomeFailed
@@ -201,21 +202,21 @@ var kinds = []struct {
 	midway bool
 }{
 	{is: typed[*wiring.Problem], ending: ofProblem},
-	{is: among(config.ErrNotFound), ending: with(exitUsage, whyNoConfig)},
-	{is: typed[*config.Invalid], ending: with(exitUsage, whyConfig, "facetill config check")},
+	{is: among(config.ErrNotFound), ending: with(codes.ExitUsage, codes.WhyNoConfig)},
+	{is: typed[*config.Invalid], ending: with(codes.ExitUsage, codes.WhyConfig, "facetill config check")},
 	{asks: aSale, is: typed[*field.Error], ending: ofField, midway: true},
-	{asks: aSale, is: typed[*flow.SalesSuspendedError], ending: with(exitUsage, whySuspended), midway: true},
-	{asks: aSale, is: unasked, ending: with(exitFailed, whyWeChat), midway: true},
+	{asks: aSale, is: typed[*flow.SalesSuspendedError], ending: with(codes.ExitUsage, codes.WhySuspended), midway: true},
+	{asks: aSale, is: unasked, ending: with(codes.ExitFailed, codes.WhyWeChat), midway: true},
 	{asks: aSale, is: typed[*flow.PossibleDuplicateError], ending: ofStopped, midway: true},
 	{asks: aSale, is: typed[*flow.FinishedError], ending: ofFinished, midway: true},
 	{asks: aSale, is: typed[*till.NoSuchSaleError], ending: ofNoSuchSale},
 	{asks: aSale, is: among(flow.ErrBlocked), ending: ofBlocked, midway: true},
 	{asks: aSale, is: among(flow.ErrOwned), ending: ofBlocked},
 	{asks: aSale, is: typed[*flow.UnreadError], midway: true},
-	{is: among(till.ErrPIN), ending: with(exitUsage, whyPIN)},
-	{asks: aWord, is: typed[*field.Error], ending: with(exitUsage, whyWord)},
+	{is: among(till.ErrPIN), ending: with(codes.ExitUsage, codes.WhyPIN)},
+	{asks: aWord, is: typed[*field.Error], ending: with(codes.ExitUsage, codes.WhyWord)},
 	{asks: aWord, is: among(flow.ErrOwned, flow.ErrFenced), ending: ofOwned},
-	{asks: aDevice, is: refusedUnsent, ending: with(exitUsage, whyDevice)},
+	{asks: aDevice, is: refusedUnsent, ending: with(codes.ExitUsage, codes.WhyDevice)},
 	{asks: aDevice, is: func(error) bool { return true }, ending: ofDevice},
 	{asks: aFlag, is: typed[*pflag.InvalidValueError], ending: ofBadValue},
 	{asks: aFlag, is: typed[*pflag.ValueRequiredError], ending: ofNoValue},
@@ -246,7 +247,7 @@ func among(some ...error) func(error) bool {
 }
 
 // with is the ending of a kind that needs no word of its own.
-func with(code exitCode, why errCode, hints ...string) func(origin, error) *ending {
+func with(code codes.Exit, why codes.Why, hints ...string) func(origin, error) *ending {
 	return func(_ origin, err error) *ending {
 		return &ending{code: code, text: err.Error(), errCode: why, hints: hints}
 	}
@@ -254,13 +255,13 @@ func with(code exitCode, why errCode, hints ...string) func(origin, error) *endi
 
 // problemCodes are how each kind of problem ends a command.
 var problemCodes = map[wiring.Kind]struct {
-	code    exitCode
-	errCode errCode
+	code    codes.Exit
+	errCode codes.Why
 }{
-	wiring.BadConfig: {exitUsage, whyConfig}, wiring.BadLog: {exitUsage, whyUsage}, wiring.NoJournal: {exitUsage, whyNoJournal},
-	wiring.BadJournal: {exitUsage, whyJournal}, wiring.JournalFailed: {exitFailed, whyJournal}, wiring.JournalCopied: {exitUsage, whyCopy},
-	wiring.BadWeChat: {exitUsage, whyWeChat}, wiring.BadDevice: {exitUsage, whyDevice}, wiring.BadServer: {exitUsage, whyServe}, wiring.CannotServe: {exitFailed, whyServe},
-	wiring.FileThere: {exitUsage, whyUsage},
+	wiring.BadConfig: {codes.ExitUsage, codes.WhyConfig}, wiring.BadLog: {codes.ExitUsage, codes.WhyUsage}, wiring.NoJournal: {codes.ExitUsage, codes.WhyNoJournal},
+	wiring.BadJournal: {codes.ExitUsage, codes.WhyJournal}, wiring.JournalFailed: {codes.ExitFailed, codes.WhyJournal}, wiring.JournalCopied: {codes.ExitUsage, codes.WhyCopy},
+	wiring.BadWeChat: {codes.ExitUsage, codes.WhyWeChat}, wiring.BadDevice: {codes.ExitUsage, codes.WhyDevice}, wiring.BadServer: {codes.ExitUsage, codes.WhyServe}, wiring.CannotServe: {codes.ExitFailed, codes.WhyServe},
+	wiring.FileThere: {codes.ExitUsage, codes.WhyUsage},
 }
 
 func ofProblem(_ origin, err error) *ending {
@@ -279,15 +280,15 @@ func unasked(err error) bool { return typed[*flow.UnaskedError](err) && !typed[*
 
 func ofFinished(_ origin, err error) *ending {
 	e, _ := errors.AsType[*flow.FinishedError](err)
-	out := &ending{code: exitFinished, text: e.Error(), outcome: e.Attempt.Outcome(), attempt: e.Attempt}
+	out := &ending{code: codes.ExitFinished, text: e.Error(), outcome: e.Attempt.Outcome(), attempt: e.Attempt}
 	if out.outcome == flow.OutcomeOpen {
-		out.code = exitOpen
+		out.code = codes.ExitOpen
 	}
 	return out.hint("another reference for another sale")
 }
 
 func ofNoSuchSale(_ origin, err error) *ending {
-	return usage("--new %s", err).as(whyNotFound).hint("the numbers as they were shown (stopped_by), with a comma between them")
+	return usage("--new %s", err).as(codes.WhyNotFound).hint("the numbers as they were shown (stopped_by), with a comma between them")
 }
 
 func ofBlocked(_ origin, err error) *ending { return fromOpen.other(err) }
@@ -306,7 +307,7 @@ func refusedUnsent(err error) bool {
 
 func ofDevice(_ origin, err error) *ending {
 	code := device.Code(err)
-	closed, _ := closedCode(code)
+	closed, _ := codes.Closed(code)
 	return failed(fmt.Errorf("%s: %w", code, err)).as(closed)
 }
 
@@ -354,7 +355,7 @@ func dashed(name, short string) string {
 // The hint names what the call named, too: those stop it again where it does not.
 func ofStopped(from origin, err error) *ending {
 	e, _ := errors.AsType[*flow.PossibleDuplicateError](err)
-	out := &ending{code: exitOpen, text: e.Error(), outcome: flow.OutcomeOpen, stoppedBy: e.Others, errCode: flow.CodePossibleDuplicate}
+	out := &ending{code: codes.ExitOpen, text: e.Error(), outcome: flow.OutcomeOpen, stoppedBy: e.Others, errCode: flow.CodePossibleDuplicate}
 	var nos []string
 	for _, no := range from.sale.New {
 		nos = append(nos, string(no))
@@ -367,18 +368,18 @@ func ofStopped(from origin, err error) *ending {
 }
 
 // fieldCode is the word for a field that flow or an adapter refused.
-func fieldCode(name string) errCode {
+func fieldCode(name string) codes.Why {
 	switch name {
 	case "amount":
-		return whyAmount
+		return codes.WhyAmount
 	case "reference", "attempt": // of another WeChat
-		return whyReference
+		return codes.WhyReference
 	case "payment code", "face code":
-		return whyPayCode
+		return codes.WhyPayCode
 	case "out_trade_no":
-		return whyField
+		return codes.WhyField
 	case "method":
-		return whyNoDevice
+		return codes.WhyNoDevice
 	}
-	return whyText
+	return codes.WhyText
 }

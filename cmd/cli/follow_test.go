@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/flow"
 	"facetill/flow/flowtest"
@@ -118,7 +119,7 @@ func TestFollowedAndUnread(t *testing.T) {
 				if turnedAway(err) {
 					e = endingOf(fromSale(ctx, q), err)
 				}
-				if !j.gone || e.code != exitOpen || e.outcome != flow.OutcomeOpen {
+				if !j.gone || e.code != codes.ExitOpen || e.outcome != flow.OutcomeOpen {
 					t.Errorf("exit %d, %s, %q", e.code, e.outcome, e.text)
 				}
 			})

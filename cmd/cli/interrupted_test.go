@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"facetill/cmd/cli/codes"
 	"facetill/flow"
 	"facetill/flow/field"
 )
@@ -18,13 +19,13 @@ func TestSignalBesideAReference(t *testing.T) {
 	for _, tt := range []struct {
 		ref  string
 		err  error
-		want exitCode
+		want codes.Exit
 	}{
-		{"0001", &flow.FinishedError{Attempt: paid}, exitFinished},
-		{"0001", flow.ErrBlocked, exitOpen},
-		{"0001", errors.New("context canceled"), exitOpen},
-		{"", errors.New("context canceled"), exitInterrupted},
-		{"", &field.Error{Field: "amount"}, exitInterrupted},
+		{"0001", &flow.FinishedError{Attempt: paid}, codes.ExitFinished},
+		{"0001", flow.ErrBlocked, codes.ExitOpen},
+		{"0001", errors.New("context canceled"), codes.ExitOpen},
+		{"", errors.New("context canceled"), codes.ExitInterrupted},
+		{"", &field.Error{Field: "amount"}, codes.ExitInterrupted},
 	} {
 		q := flow.SaleRequest{Ref: tt.ref, TotalFee: 100}
 		if e := endingOf(fromSale(ctx, q), tt.err); e.code != tt.want {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 )
@@ -38,11 +39,11 @@ func runVerify(ctx context.Context, g *global) error {
 	defer sh.Close()
 	report, err := sh.Journal.Verify(ctx)
 	if err != nil {
-		return &ending{code: exitFinding, text: err.Error()}
+		return &ending{code: codes.ExitFinding, text: err.Error()}
 	}
-	e := &ending{code: exitDone, told: true}
+	e := &ending{code: codes.ExitDone, told: true}
 	if n := len(report.Problems); n > 0 {
-		e.code, e.text = exitFinding, fmt.Sprintf("%d problems in %s", n, sh.Journal.Path())
+		e.code, e.text = codes.ExitFinding, fmt.Sprintf("%d problems in %s", n, sh.Journal.Path())
 		e.hint("keep this file, and go on with a restored copy")
 	}
 	if g.json() {
@@ -53,7 +54,7 @@ func runVerify(ctx context.Context, g *global) error {
 		}
 		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d problems\n", sh.Journal.Path(), report.Attempts, report.Events, len(report.Problems))
 	}
-	if e.code == exitDone {
+	if e.code == codes.ExitDone {
 		return nil
 	}
 	return e

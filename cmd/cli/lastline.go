@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/flow"
 )
@@ -95,7 +96,7 @@ func (g *global) saleEnd(r print.SaleResult) {
 // resultOf is the line of a command that has nothing better to say.
 func resultOf(e *ending) print.SaleResult {
 	r := print.SaleResult{Outcome: string(e.outcome), ExitCode: int(e.code), Record: print.RecordOf(e.attempt), Hint: strings.Join(e.hints, "; ")}
-	r.Replayed = e.code == exitFinished
+	r.Replayed = e.code == codes.ExitFinished
 	for _, a := range e.stoppedBy {
 		r.StoppedBy = append(r.StoppedBy, print.RecordOf(a))
 	}
@@ -105,11 +106,11 @@ func resultOf(e *ending) print.SaleResult {
 	switch {
 	case e.errCode != "":
 		r.ErrCode = string(e.errCode)
-	case e.code == exitFailed && r.ErrCode != "":
-		var code errCode
-		code, r.Detail = closedCode(r.ErrCode)
+	case e.code == codes.ExitFailed && r.ErrCode != "":
+		var code codes.Why
+		code, r.Detail = codes.Closed(r.ErrCode)
 		r.ErrCode = string(code)
-	case e.code == exitFailed || e.code == exitUsage:
+	case e.code == codes.ExitFailed || e.code == codes.ExitUsage:
 		r.ErrCode = string(e.why())
 	}
 	return r

@@ -63,6 +63,7 @@ var house = []room{
 	{"cmd/cli/doctor", []string{"cmd/cli/wiring", "cmd/cli/print", "cmd/config", "flow", "flow/till", "wx", "device", "device/sdk", "device/wire"},
 		"a check asks what wiring opened, and an adapter alone what only it can judge: a certificate's file, a library's, a terminal's answer; it knows no command"},
 	{"cmd/cli/print", []string{"flow", "flow/till", "tui/text"}, "a printer tells what the flow says and knows no command, no exit code and no adapter"},
+	{"cmd/cli/codes", []string{"flow", "tui/text"}, "what a caller may branch on is a list; which error ends in which code is the command line's"},
 	{"cmd/cli/display", []string{"cmd/cli/print", "cmd/config", "flow", "flow/till"}, "a socket carries what the till shows: it knows no screen and no command"},
 	{"cmd/cli/streams", []string{"tui/text"}, "whether a line was taken is a matter of files and time, and of no command"},
 	{"cmd/cli/print/linetest", []string{"cmd/cli/print"}, "it judges the program's lines by the program's own schema, from outside"},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/device"
 	"facetill/flow/field"
 )
@@ -40,9 +41,9 @@ func recogniseMember(ctx context.Context, g *global, sh *shop) error {
 	m, err := sh.Device.Recognise(ctx, sh.ID.Merchant)
 	switch {
 	case interrupted(ctx):
-		return &ending{code: exitInterrupted, text: "interrupted; nothing was submitted"}
+		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was submitted"}
 	case errors.Is(err, device.ErrNobody):
-		return &ending{code: exitCancelled, text: err.Error()}
+		return &ending{code: codes.ExitCancelled, text: err.Error()}
 	case err != nil:
 		return endingOf(fromDevice, err)
 	}

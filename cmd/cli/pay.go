@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/streams"
 	"facetill/flow"
 	"facetill/flow/secret"
@@ -64,7 +65,7 @@ func payFlagError(cmd *cobra.Command, err error) error {
 	if is {
 		if short := unknown.GetSpecifiedShortnames(); short != "" && strings.ContainsAny(short[:1], "0123456789.") {
 			if _, err := flow.ParseYuan("-" + short); err != nil {
-				return usage("%s", err).as(whyAmount)
+				return usage("%s", err).as(codes.WhyAmount)
 			}
 		}
 	}
@@ -83,11 +84,11 @@ func (o *payOptions) request(g *global, set *pflag.FlagSet, args []string) (flow
 	}
 	var err error
 	if q.TotalFee, err = flow.ParseYuan(args[0]); err != nil {
-		return q, usage("%s", err).as(whyAmount)
+		return q, usage("%s", err).as(codes.WhyAmount)
 	}
 	if set.Changed("ref") {
 		if err := flow.CheckRef(o.ref); err != nil {
-			return q, usage("%s", err).as(whyReference).hint("leave --ref out where there is none")
+			return q, usage("%s", err).as(codes.WhyReference).hint("leave --ref out where there is none")
 		}
 	}
 	face, scanned := set.Changed("face-code"), set.Changed("auth-code")
@@ -120,7 +121,7 @@ func (o *payOptions) scanned(g *global, q *flow.SaleRequest) error {
 
 func takeCode(code string, q *flow.SaleRequest) error {
 	if err := flow.CheckAuthCode(code); err != nil {
-		return usage("%s", err).as(whyPayCode)
+		return usage("%s", err).as(codes.WhyPayCode)
 	}
 	q.AuthCode = secret.New(code)
 	return nil
@@ -147,7 +148,7 @@ func (o *payOptions) fromStdin(g *global) func(*flow.SaleRequest) error {
 		return func(q *flow.SaleRequest) error {
 			code, err := streams.FirstLine(g.s.in)
 			if err != nil {
-				return usage("--auth-code -: %s", err).as(whyStdin)
+				return usage("--auth-code -: %s", err).as(codes.WhyStdin)
 			}
 			return takeCode(code, q)
 		}
@@ -158,17 +159,17 @@ func (o *payOptions) fromStdin(g *global) func(*flow.SaleRequest) error {
 func (o *payOptions) readFace(g *global, q *flow.SaleRequest) error {
 	text, err := streams.AllOf(g.s.in, mostAnswer)
 	if err != nil {
-		return usage("--face-code -: %s", err).as(whyStdin)
+		return usage("--face-code -: %s", err).as(codes.WhyStdin)
 	}
 	face, err := readFace(text)
 	switch {
 	case err != nil:
-		return usage("--face-code -: %s", err).as(whyPayCode)
+		return usage("--face-code -: %s", err).as(codes.WhyPayCode)
 	case face.number != "" && face.number != o.outTradeNo:
-		return usage("--face-code -: this face was taken for %s, and --out-trade-no is %s; give the number of the capture", face.number, o.outTradeNo).as(whyPayCode)
+		return usage("--face-code -: this face was taken for %s, and --out-trade-no is %s; give the number of the capture", face.number, o.outTradeNo).as(codes.WhyPayCode)
 	}
 	if face.fee != 0 && face.fee != q.TotalFee {
-		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.fee, q.TotalFee).as(whyAmount).hint("facetill pay %s", face.fee)
+		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.fee, q.TotalFee).as(codes.WhyAmount).hint("facetill pay %s", face.fee)
 	}
 	q.FaceCode, q.OpenID = secret.New(face.code), secret.New(face.openID)
 	return nil
@@ -182,9 +183,9 @@ func (o *payOptions) texts() error {
 	}{{"--body", o.body, 127}, {"--attach", o.attach, 127}, {"--goods-tag", o.goodsTag, 32}, {"--telephone", o.telephone, 20}} {
 		switch {
 		case len(t.value) > t.most:
-			return usage("%s has %d bytes, %d are allowed; shorten it", t.flag, len(t.value), t.most).as(whyText)
+			return usage("%s has %d bytes, %d are allowed; shorten it", t.flag, len(t.value), t.most).as(codes.WhyText)
 		case strings.ContainsFunc(t.value, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }):
-			return usage("%s has a character that cannot be printed; leave it out", t.flag).as(whyText)
+			return usage("%s has a character that cannot be printed; leave it out", t.flag).as(codes.WhyText)
 		}
 	}
 	return nil
@@ -196,7 +197,7 @@ func checkOutTradeNo(no string) error {
 		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("_-|*", r))
 	}
 	if len(no) < 6 || len(no) > 32 || strings.ContainsFunc(no, bad) {
-		return usage("--out-trade-no is not 6 to 32 letters, digits or _-|*; give the number of the capture").as(whyField)
+		return usage("--out-trade-no is not 6 to 32 letters, digits or _-|*; give the number of the capture").as(codes.WhyField)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
@@ -60,7 +61,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	}
 	out := g.finish(sh, e, s.Replayed())
 	s.TellDevice(ctx)
-	if e.code != exitDone {
+	if e.code != codes.ExitDone {
 		return out
 	}
 	if err := g.out.Failed(g.patience()); err != nil {
@@ -94,35 +95,35 @@ func untilStopped(ctx context.Context, q *flow.SaleRequest, read func(*flow.Sale
 // memberPays says whether this terminal can take a member's payment.
 func (sh *shop) memberPays() error {
 	if sh.Device == nil {
-		return usage("--member needs a camera, and device.adapter is none").as(whyNoDevice)
+		return usage("--member needs a camera, and device.adapter is none").as(codes.WhyNoDevice)
 	}
 	if err := sh.Device.CanPayQuickly(); err != nil {
-		return usage("--member: %s", err).as(whyDevice)
+		return usage("--member: %s", err).as(codes.WhyDevice)
 	}
 	return nil
 }
 
 // saleEnding says how a sale ended. err is what stopped it before its end.
 func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
-	e := &ending{code: exitOf(a), outcome: a.Outcome(), attempt: a}
+	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a}
 	if unsubmitted(a) {
 		// Nothing left this process, and its code dies with it.
-		e.code, e.outcome = exitFailed, flow.OutcomeFailed
+		e.code, e.outcome = codes.ExitFailed, flow.OutcomeFailed
 		if stopped {
-			e.code, e.outcome = exitInterrupted, flow.OutcomeCancelled
+			e.code, e.outcome = codes.ExitInterrupted, flow.OutcomeCancelled
 		}
 	}
 	if err != nil && !errors.Is(err, errSignal) {
 		e.text = err.Error()
 	}
 	switch {
-	case e.code == exitOpen && stopped && a.Epoch == 0: // followed, and never this process's to drive
+	case e.code == codes.ExitOpen && stopped && a.Epoch == 0: // followed, and never this process's to drive
 		e.text = "interrupted: another call of this reference has the sale in hand and goes on with it"
 		e.hint("facetill status %s", askedFor(a))
-	case e.code == exitOpen && a.State == flow.Paid:
+	case e.code == codes.ExitOpen && a.State == flow.Paid:
 		e.text = "a charge was found that nobody has claimed; no goods before a person has looked"
 		e.hint("facetill status %s", a.OutTradeNo.LastDigits(6))
-	case e.code == exitOpen:
+	case e.code == codes.ExitOpen:
 		e.hint("%s", print.WhatHelps(a))
 	case a.State == flow.Cancelled && a.EndedBy == flow.ForScan:
 		e.hint("facetill pay %s --auth-code -, with the scanned code on stdin", a.TotalFee)
@@ -153,7 +154,7 @@ func unsubmitted(a flow.Attempt) bool {
 func (g *global) finish(sh *shop, e *ending, replayed bool) *ending {
 	r := resultOf(e)
 	r.Replayed = r.Replayed || replayed
-	if e.code == exitCancelled && e.attempt.EndedBy == flow.ForScan && r.ErrCode == "" {
+	if e.code == codes.ExitCancelled && e.attempt.EndedBy == flow.ForScan && r.ErrCode == "" {
 		r.ErrCode = "SCAN_PAYMENT"
 	}
 	if r.OutTradeNo == "" {
@@ -173,10 +174,10 @@ func (g *global) finish(sh *shop, e *ending, replayed bool) *ending {
 // cannot be written any more makes it 8: nobody can know later that goods went.
 func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
 	if err := sh.App.CallerTold(ctx, a); err != nil {
-		out.code, out.text = exitOpen, "paid, but it cannot be recorded that this was told: "+err.Error()
+		out.code, out.text = codes.ExitOpen, "paid, but it cannot be recorded that this was told: "+err.Error()
 		return out.hint("facetill status %s, before goods are given", a.OutTradeNo.LastDigits(6))
 	}
-	if out.code == exitDone && out.text == "" {
+	if out.code == codes.ExitDone && out.text == "" {
 		return nil
 	}
 	return out
@@ -185,7 +186,7 @@ func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
 // notTold is a paid sale whose lines nobody took whole: no fact says that it was
 // told, so it stops the next sale of its amount (money rule 5.3).
 func notTold(a flow.Attempt, out *ending, why error) *ending {
-	out.code = exitOpen
+	out.code = codes.ExitOpen
 	out.text = "paid, but the caller could not be told: " + why.Error()
 	return out.hint("facetill status %s, before goods are given", a.OutTradeNo.LastDigits(6))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/config"
 )
 
@@ -27,13 +28,13 @@ func (g *global) askPIN(prompt string) (string, error) {
 	}
 	in, is := g.s.in.(*os.File)
 	if !is || !term.IsTerminal(in.Fd()) {
-		return "", usage("the manager's PIN is needed").as(whyPIN).hint("%s=... in the environment, or a terminal to ask on", envPIN)
+		return "", usage("the manager's PIN is needed").as(codes.WhyPIN).hint("%s=... in the environment, or a terminal to ask on", envPIN)
 	}
 	fmt.Fprintf(g.s.err, "%s: ", prompt)
 	typed, err := term.ReadPassword(in.Fd())
 	fmt.Fprintln(g.s.err)
 	if err != nil {
-		return "", usage("the PIN cannot be read: %s", err).as(whyPIN)
+		return "", usage("the PIN cannot be read: %s", err).as(codes.WhyPIN)
 	}
 	return strings.TrimRight(string(typed), "\r\n"), nil
 }
@@ -51,7 +52,7 @@ func newPINHash(g *global) *cobra.Command {
 			}
 			hash, err := config.HashPIN(pin)
 			if err != nil {
-				return usage("%s", err).as(whyPIN)
+				return usage("%s", err).as(codes.WhyPIN)
 			}
 			fmt.Fprintf(g.s.out, "manager_pin_hash = '%s'\n", hash)
 			return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
@@ -148,13 +149,13 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 }
 
 func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) error {
-	e := &ending{code: exitDone, told: true}
+	e := &ending{code: codes.ExitDone, told: true}
 	switch {
 	case len(open) > 0:
-		e.code, e.text = exitOpen, fmt.Sprintf("%d open", len(open))
+		e.code, e.text = codes.ExitOpen, fmt.Sprintf("%d open", len(open))
 		e.hint("%s", whatHelpsHere(sh, open))
 	case line.Otherwise > 0:
-		e.code, e.text = exitFinding, saidOtherwise(line.Otherwise)
+		e.code, e.text = codes.ExitFinding, saidOtherwise(line.Otherwise)
 	}
 	if len(open) > 0 {
 		g.listOpen(sh, open)
@@ -165,7 +166,7 @@ func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) er
 	} else {
 		g.sayRecovered(sh, line, open)
 	}
-	if e.code == exitDone {
+	if e.code == codes.ExitDone {
 		return nil
 	}
 	return e

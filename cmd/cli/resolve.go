@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
@@ -52,7 +53,7 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 	}
 	defer sh.Close()
 	if _, _, err := sh.Ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
-		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(whyNotFound).hint("facetill status, with what you have of it")
+		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(codes.WhyNotFound).hint("facetill status, with what you have of it")
 	}
 	pin := ""
 	if sh.App.WantsPIN(w.As) {
@@ -74,9 +75,9 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 
 // tellResolved ends with 0 when the attempt is finished, whatever it is now.
 func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
-	e := &ending{code: exitOf(a), outcome: a.Outcome(), attempt: a, told: true}
-	if e.code != exitOpen {
-		e.code = exitDone
+	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
+	if e.code != codes.ExitOpen {
+		e.code = codes.ExitDone
 	}
 	r := resultOf(e)
 	if g.json() {
@@ -84,7 +85,7 @@ func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
 	} else {
 		fmt.Fprintln(g.s.out, print.SayResult(g.words(sh.Config.UI.Language), r))
 	}
-	if e.code == exitDone {
+	if e.code == codes.ExitDone {
 		return nil
 	}
 	return e.hint("%s", print.WhatHelps(a))

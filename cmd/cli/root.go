@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/streams"
 	"facetill/cmd/config"
@@ -116,7 +117,7 @@ func newRoot(g *global) *cobra.Command {
 	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSales(g),
 		newReceipt(g), newDisplay(g), newClose(g), newSim(g),
 		newJournal(g), newConfig(g), newDoctor(g), newVersion(g), newDevice(g),
-		topic("exit-codes", "What the exit codes mean", exitCodesHelp()),
+		topic("exit-codes", "What the exit codes mean", codes.ExitHelp()),
 		topic(pageJSON, "What -o json prints", jsonHelp()))
 	root.AddCommand(writtenTopics()...)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return endingOf(fromFlags(cmd), err) })

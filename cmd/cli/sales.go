@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
@@ -135,7 +136,7 @@ func runSales(ctx context.Context, g *global, o *salesOptions) error {
 	g.tellCut(len(all), more)
 	switch {
 	case g.json():
-		g.p.End(print.ListEnded{Ended: g.ended(&ending{code: exitDone}), Count: g.p.Count(), More: more})
+		g.p.End(print.ListEnded{Ended: g.ended(&ending{code: codes.ExitDone}), Count: g.p.Count(), More: more})
 	case more:
 		fmt.Fprintln(g.s.out, cutText(len(all)))
 	}

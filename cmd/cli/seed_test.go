@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/flow"
 	"facetill/flow/flowtest"
@@ -54,7 +55,7 @@ func TestStoppedBeforeAnythingWasHeard(t *testing.T) {
 		time.AfterFunc(time.Second, func() { cancel(errSignal) })
 		got, err := s.Run(ctx, nil)
 		e := saleEnding(got, err, interrupted(ctx))
-		if !errors.Is(err, errSignal) || e.code != exitOpen || e.outcome != flow.OutcomeOpen || e.attempt.OutTradeNo != a.OutTradeNo {
+		if !errors.Is(err, errSignal) || e.code != codes.ExitOpen || e.outcome != flow.OutcomeOpen || e.attempt.OutTradeNo != a.OutTradeNo {
 			t.Errorf("exit %d, %s of %q, %v", e.code, e.outcome, e.attempt.OutTradeNo, err)
 		}
 		close(j.until)

@@ -6,6 +6,8 @@ import (
 	"net"
 
 	devsim "facetill/device/sim"
+
+	"facetill/cmd/cli/codes"
 )
 
 // faceService stands where WxpayFaceService does: behind the stand-in library.
@@ -26,7 +28,7 @@ func (o *simOptions) openFaceService() (*faceService, error) {
 	}
 	ln, err := net.Listen("tcp", o.deviceListen)
 	if err != nil {
-		return nil, failed(fmt.Errorf("--device-listen: %w", err)).as(whyServe)
+		return nil, failed(fmt.Errorf("--device-listen: %w", err)).as(codes.WhyServe)
 	}
 	return &faceService{ln: ln}, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
@@ -74,9 +75,9 @@ func (sh *shop) find(ctx context.Context, g *global, p *print.Printer, args []st
 	case err != nil:
 		return flow.Attempt{}, endingOf(fromJournal, err)
 	case len(found) == 0 && len(args) == 0:
-		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.ID.Lane).as(whyNotFound).hint("another journal, if sales were made elsewhere")
+		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.ID.Lane).as(codes.WhyNotFound).hint("another journal, if sales were made elsewhere")
 	case len(found) == 0:
-		return flow.Attempt{}, usage("nothing in this journal has that reference or number; that says nothing about the money").as(whyNotFound).
+		return flow.Attempt{}, usage("nothing in this journal has that reference or number; that says nothing about the money").as(codes.WhyNotFound).
 			hint("the whole reference, or at least the last 4 digits of a number").
 			hint("the journal of the till that took the sale (--config)")
 	case len(found) > 1:
@@ -85,27 +86,27 @@ func (sh *shop) find(ctx context.Context, g *global, p *print.Printer, args []st
 		if len(found) >= till.FindMost {
 			most = ", and there may be more"
 		}
-		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout%s", len(found), most).as(whyAmbiguous).hint("more digits, or the whole out_trade_no")
+		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout%s", len(found), most).as(codes.WhyAmbiguous).hint("more digits, or the whole out_trade_no")
 	}
 	return found[0], nil
 }
 
 func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 	a, now := says.Attempt, says.Says
-	e := &ending{code: exitOf(a), outcome: a.Outcome(), attempt: a, told: true}
+	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	switch {
 	case says.Otherwise():
-		e.code, e.text = exitFinding, saidOtherwise(1)
+		e.code, e.text = codes.ExitFinding, saidOtherwise(1)
 		sh.shout(g, says)
 	case a.Belied(now):
-		e.code, e.outcome, e.text = exitFinding, flow.OutcomeOpen, print.Belied(a, now)
+		e.code, e.outcome, e.text = codes.ExitFinding, flow.OutcomeOpen, print.Belied(a, now)
 		e.hint("the merchant platform says what became of it")
 	case a.State == flow.Refused && a.Hides(now): // a living till is just asking about it, or this is a copy
-		e.code, e.outcome, e.text = exitOpen, flow.OutcomeOpen, "WeChat knows of money behind this refusal"
+		e.code, e.outcome, e.text = codes.ExitOpen, flow.OutcomeOpen, "WeChat knows of money behind this refusal"
 	}
 	if a.State == flow.Paid && a.Unclaimed {
 		e.hint("ask whether the goods were given; the till asks it, too")
-	} else if e.code == exitOpen {
+	} else if e.code == codes.ExitOpen {
 		e.hint("%s", print.WhatHelps(a))
 	}
 	r := resultOf(e)
@@ -119,7 +120,7 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 		}
 		fmt.Fprintln(g.s.out, line)
 	}
-	if e.code == exitDone {
+	if e.code == codes.ExitDone {
 		return nil
 	}
 	return e

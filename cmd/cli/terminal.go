@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"facetill/cmd/cli/codes"
 	"facetill/tui/text"
 )
 
@@ -12,7 +13,7 @@ import (
 // needs it. English is drawn in ASCII there.
 func (g *global) canShow() error {
 	if name := g.s.getenv("TERM"); runtime.GOOS != "windows" && (name == "" || name == "dumb") {
-		return usage("TERM is %q: such a terminal has no cursor, and cannot show a screen", name).as(whyNoTerminal).
+		return usage("TERM is %q: such a terminal has no cursor, and cannot show a screen", name).as(codes.WhyNoTerminal).
 			hint("TERM=xterm-256color facetill, where the terminal is a real one").
 			hint("facetill pay AMOUNT, which needs no screen")
 	}
@@ -24,7 +25,7 @@ func (g *global) canShow() error {
 	if text.UTF8(g.s.getenv) || wanted.ASCII() {
 		return nil
 	}
-	return usage("%s needs UTF-8, and %s", wanted.Name, g.noUTF8()).as(whyNoTerminal).
+	return usage("%s needs UTF-8, and %s", wanted.Name, g.noUTF8()).as(codes.WhyNoTerminal).
 		hint("LC_ALL=%s facetill, in a terminal that is set to UTF-8", wanted.Locale()).
 		hint("--lang en, which is drawn in ASCII here")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/display"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/streams"
@@ -29,7 +30,7 @@ func newTill(g *global) *cobra.Command {
 // device is kept ready, and what is open is driven.
 func runTill(parent context.Context, g *global) error {
 	if !g.s.terminal {
-		return usage("the till needs a terminal on stdin and stdout").as(whyNoTerminal).
+		return usage("the till needs a terminal on stdin and stdout").as(codes.WhyNoTerminal).
 			hint("facetill pay AMOUNT -o json, for scripts").hint("facetill help")
 	}
 	if err := g.canShow(); err != nil {
@@ -115,7 +116,7 @@ func left(t *till.Till) error {
 	if len(open) == 0 {
 		return nil
 	}
-	e := &ending{code: exitOpen, text: "sales are open; somebody has to look after them"}
+	e := &ending{code: codes.ExitOpen, text: "sales are open; somebody has to look after them"}
 	for _, a := range open {
 		e.text += "\n" + print.Row(a)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/streams"
 )
 
@@ -28,7 +29,7 @@ func (g *global) hears() time.Duration {
 
 // unheard is the exit code where the output could not be written whole (money rule
 // 7.1). Who reads the code alone must not take for done what nobody was told.
-func (g *global) unheard(e *ending) exitCode {
+func (g *global) unheard(e *ending) codes.Exit {
 	// What was said to people is waited for a moment, and no longer: nothing hangs on it.
 	_ = g.talk.Failed(streams.HearStopped)
 	err := g.out.Failed(g.hears())
@@ -43,23 +44,23 @@ func (g *global) unheard(e *ending) exitCode {
 	switch g.command {
 	case "pay": // it has taken care of paid; what was surely not charged keeps its code
 		if g.helped {
-			code = exitFailed
+			code = codes.ExitFailed
 		}
 	case "status":
-		if e.code != exitUsage && e.code != exitFailed && e.code != exitInterrupted {
-			code = exitOpen
+		if e.code != codes.ExitUsage && e.code != codes.ExitFailed && e.code != codes.ExitInterrupted {
+			code = codes.ExitOpen
 		}
 	case "recover", "resolve": // what they do about money is in the journal
-		if e.code == exitDone {
-			code, says = exitOpen, "; facetill status says how it stands"
+		if e.code == codes.ExitDone {
+			code, says = codes.ExitOpen, "; facetill status says how it stands"
 		}
 	case "close":
-		if e.code == exitDone {
-			code, says = exitFailed, "; close only adds up, nothing was recorded by it: the same again prints it"
+		if e.code == codes.ExitDone {
+			code, says = codes.ExitFailed, "; close only adds up, nothing was recorded by it: the same again prints it"
 		}
 	default:
-		if e.code == exitDone {
-			code = exitFailed
+		if e.code == codes.ExitDone {
+			code = codes.ExitFailed
 		}
 	}
 	fmt.Fprintf(g.s.err, "facetill: the output could not be written: %s%s\n", err, says)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/config"
 	"facetill/flow"
 	"facetill/wx"
@@ -170,7 +171,7 @@ func (d *desk) leave() {
 	d.stop(errors.New("the test is over"))
 	_ = d.keys.Close()
 	if err := <-d.end; err != nil {
-		if e := endingOf(fromCommand, err); e.code != exitOpen && e.code != exitInterrupted {
+		if e := endingOf(fromCommand, err); e.code != codes.ExitOpen && e.code != codes.ExitInterrupted {
 			d.t.Errorf("the till ended with %v", err)
 		}
 	}
