@@ -119,6 +119,9 @@ func key(name string) tea.KeyMsg {
 	if k, ok := types[name]; ok {
 		return tea.KeyMsg{Type: k}
 	}
+	if len([]rune(name)) > 1 {
+		panic("no key is called " + name + ": add it to key()")
+	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }
 

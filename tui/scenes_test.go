@@ -15,7 +15,11 @@ func TestEveryPageHasAScene(t *testing.T) {
 	drawn := map[string]bool{}
 	for _, list := range []map[string]func(t *testing.T) *rig{scenes(), moreScenes()} {
 		for _, make := range list {
-			drawn[strings.TrimPrefix(fmt.Sprintf("%T", make(t).m.Top()), "*")] = true
+			m := make(t).m
+			kind := strings.TrimPrefix(fmt.Sprintf("%T", m.Top()), "*")
+			if drawn[kind] = true; m.Title() == "" {
+				t.Errorf("%s has no title on a small screen: name it in Context.Title", kind)
+			}
 		}
 	}
 	names, err := filepath.Glob("page/*/*.go")

@@ -54,7 +54,7 @@ func untold(k key, example string) (found []string) {
 		for _, v := range list {
 			words = append(words, `"`+v+`"`)
 		}
-	} else if k.rule != "span" {
+	} else if !slices.Contains([]string{"span", "text", "number"}, k.rule) {
 		return found
 	}
 	for _, w := range words {

@@ -88,7 +88,7 @@ func TestListOfLanguages(t *testing.T) {
 }
 
 // No word of one language may stand in for a sentence of another: Han characters
-// are in every Chinese sentence and in no other.
+// are in every Chinese sentence, may be in a Japanese one, and are in no other.
 func TestLanguagesAreApart(t *testing.T) {
 	han := regexp.MustCompile(`\p{Han}`)
 	for _, l := range languages {
@@ -98,7 +98,7 @@ func TestLanguagesAreApart(t *testing.T) {
 			if v.Field(i).Kind() != reflect.String || chinese && strings.HasPrefix(name, "Key") {
 				continue
 			}
-			if han.MatchString(v.Field(i).String()) != chinese {
+			if has := han.MatchString(v.Field(i).String()); has != chinese && !(has && base(l.Tag) == "ja") {
 				t.Errorf("%s %s is in another language: %s", l.Tag, name, v.Field(i))
 			}
 		}
