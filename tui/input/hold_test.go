@@ -210,7 +210,7 @@ func TestFirstPressIsForgottenAtAChange(t *testing.T) {
 // A code with a gap behind what is left of its AIM identifier is not read whole: the
 // identifier is no part of an amount.
 func TestGapBehindAnIdentifier(t *testing.T) {
-	for _, head := range []string{"d2", "C1", "]d2", " ", "0"} {
+	for _, head := range []string{"d2", "C1", "]d2", "]2", "]d", "]", "d", " ", "0"} {
 		k := newKeyboard(Amounts, "")
 		k.text = "12.80"
 		k.keys(head, 60*ms)

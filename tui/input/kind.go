@@ -58,14 +58,19 @@ func bare(text []rune) []rune {
 }
 
 // headsCode reports whether a text is what a scanner may send before a code, or what is
-// left of it: blanks, or an AIM identifier without its first character. No amount has them.
+// left of it: blanks, or an AIM identifier that lost some of its characters. No amount has
+// them; of a digit alone, which may be the last one of an identifier, see begin.
 func headsCode(text []rune) bool {
 	text = slices.DeleteFunc(slices.Clone(text), func(r rune) bool { return r <= ' ' })
-	if len(text) == 3 && text[0] == ']' {
-		text = text[1:]
-	}
 	letter := func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
-	return len(text) == 0 || len(text) == 2 && letter(text[0]) && (letter(text[1]) || digits(text[1:]))
+	alone := len(text) == 1
+	if len(text) > 0 && text[0] == ']' {
+		text, alone = text[1:], false
+	}
+	if len(text) > 0 && letter(text[0]) {
+		text, alone = text[1:], false
+	}
+	return len(text) == 0 || !alone && len(text) == 1 && (letter(text[0]) || digits(text))
 }
 
 func digits(text []rune) bool {

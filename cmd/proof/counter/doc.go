@@ -51,8 +51,8 @@
 //
 // A person's key in the midst of a label may make a payment code of it that no phone
 // shows: eighteen of its characters in a row, with that key among them or right beside
-// them. It is no fault that these are read as one, only that they are charged for an
-// amount that nobody means.
+// them. It is no fault that these are read as one: WeChat knows no such code, so that
+// nothing is charged. Only an amount that nobody ever meant is one.
 //
 // Everything follows from one number: counter -seed N -n 1 -v plays that entry
 // again and tells its story, each key with its time. Its controls are in
