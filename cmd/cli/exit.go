@@ -261,7 +261,7 @@ var problemCodes = map[wiring.Kind]struct {
 	wiring.BadConfig: {codes.ExitUsage, codes.WhyConfig}, wiring.BadLog: {codes.ExitUsage, codes.WhyUsage}, wiring.NoJournal: {codes.ExitUsage, codes.WhyNoJournal},
 	wiring.BadJournal: {codes.ExitUsage, codes.WhyJournal}, wiring.JournalFailed: {codes.ExitFailed, codes.WhyJournal}, wiring.JournalCopied: {codes.ExitUsage, codes.WhyCopy},
 	wiring.BadWeChat: {codes.ExitUsage, codes.WhyWeChat}, wiring.BadDevice: {codes.ExitUsage, codes.WhyDevice}, wiring.BadServer: {codes.ExitUsage, codes.WhyServe}, wiring.CannotServe: {codes.ExitFailed, codes.WhyServe},
-	wiring.FileThere: {codes.ExitUsage, codes.WhyUsage},
+	wiring.FileThere: {codes.ExitUsage, codes.WhyUsage}, wiring.BadFlag: {codes.ExitUsage, codes.WhyUsage},
 }
 
 func ofProblem(_ origin, err error) *ending {

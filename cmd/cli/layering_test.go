@@ -57,8 +57,8 @@ var house = []room{
 	{"tui/...", []string{"flow", "flow/till", "tui/..."}, "the screen follows the flow's state; journal, gateway and device are behind it"},
 	{"cmd/config", []string{"tui/text", "tui/theme"}, "plain checked values, and the lists of what a screen has; whoever is configured does not know the file"},
 	{"cmd/cli", []string{"cmd/cli/...", "cmd/config", "flow", "flow/till", "tui", "tui/page", "tui/receipt", "tui/text", "tui/theme/background",
-		"device", "device/wire", "wx/sim", "wx/sim/certificates", "device/sim"},
-		"a command asks flow, the application and what wiring made: of the adapters it names the terminal, whose own words device and member print (device, device/wire), and the simulators, which sim serves (wx/sim, wx/sim/certificates, device/sim)"},
+		"device", "device/wire"},
+		"a command asks flow, the application and what wiring made: of the adapters it names the terminal alone, whose own words device and member print and end with (device, device/wire)"},
 	{"cmd/cli/wiring", []string{"flow/...", "wx/...", "device/...", "tui", "tui/page", "cmd/config"}, "the wiring makes what a command asks for and knows no command"},
 	{"cmd/cli/doctor", []string{"cmd/cli/wiring", "cmd/cli/print", "cmd/config", "flow", "flow/till", "wx", "device", "device/sdk", "device/wire"},
 		"a check asks what wiring opened, and an adapter alone what only it can judge: a certificate's file, a library's, a terminal's answer; it knows no command"},
@@ -210,7 +210,7 @@ func TestLayeringControl(t *testing.T) {
 		"device/sim/callertest>device/sim device/sim/callertest>device/wire " +
 		"flow/till>flow tui>flow/till tui/theme>flow/till tui/text>flow/till tui>flow tui>tui/theme tui>tui/text tui/theme>flow tui/theme>tui tui/theme>tui/text " +
 		"tui/text>flow tui/text>tui tui/text>tui/theme cmd/config>tui/text cmd/config>tui/theme cmd/facetill>cmd/cli " +
-		"cmd/cli>flow cmd/cli>flow/till cmd/cli>device cmd/cli>device/wire cmd/cli>device/sim cmd/cli>wx/sim cmd/cli>tui cmd/cli>tui/text cmd/cli>cmd/config"
+		"cmd/cli>flow cmd/cli>flow/till cmd/cli>device cmd/cli>device/wire cmd/cli>tui cmd/cli>tui/text cmd/cli>cmd/config"
 	allowed := strings.Fields(edges)
 	for _, from := range rooms {
 		for _, to := range rooms {

@@ -38,7 +38,7 @@ var theFences = fences{
 		"cmd/cli": {48, 4000}, // a command a file
 	},
 	split: map[string]size{
-		"cmd/cli": {61, 6500}, // the till, its wiring, doctor and print are moving to rooms of their own
+		"cmd/cli": {48, 4150}, // what the screen does as well is moving to flow/till
 		"flow":    {35, 5250}, // what only the application needs is moving to flow/till
 		"tui":     {32, 2550}, // keys wait for a room of their own
 	},

@@ -17,6 +17,7 @@ const (
 	BadDevice
 	BadServer // its files
 	CannotServe
+	BadFlag
 	FileThere // what is to be written is there already
 )
 
