@@ -64,14 +64,14 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 		return endingOf(fromJournal, err)
 	}
 	otherwise := sh.recheckBeside(ctx, g)
-	return g.tellDay(from, day, otherwise, open, whatHelpsHere(sh, open), force, g.words(sh.Config.UI.Language))
+	return g.tellDay(from, day, otherwise, open, print.WhatHelpsFirst(sh.ID.WeChat, open), force, g.words(sh.Config.UI.Language))
 }
 
 func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.Attempt, helps string, force bool, w *text.Words) error {
 	e := &ending{code: codes.ExitDone, told: true}
 	line := print.Day{Date: till.DayName(from), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
 	if otherwise > 0 {
-		e.code, e.text = codes.ExitFinding, saidOtherwise(otherwise)
+		e.code, e.text = codes.ExitFinding, print.CountOtherwise(otherwise)
 	}
 	if len(open) > 0 && !force {
 		e = &ending{code: codes.ExitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}

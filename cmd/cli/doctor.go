@@ -60,10 +60,7 @@ func runDoctor(parent context.Context, g *global) error {
 	} else {
 		fmt.Fprintf(g.s.out, "%d checks, %d findings\n", d.Checks, d.Findings)
 	}
-	if e.code == codes.ExitDone {
-		return nil
-	}
-	return e
+	return e.orNone()
 }
 
 func (g *global) tellFinding(f doctor.Finding) {

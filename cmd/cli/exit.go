@@ -48,6 +48,14 @@ func failed(err error) *ending {
 	return &ending{code: codes.ExitFailed, text: err.Error()}
 }
 
+// orNone is no error where the command did what it was asked for.
+func (e *ending) orNone() error {
+	if e.code == codes.ExitDone {
+		return nil
+	}
+	return e
+}
+
 // as gives the reason its word of the closed list.
 func (e *ending) as(code codes.Why) *ending {
 	e.errCode = code

@@ -54,8 +54,5 @@ func runVerify(ctx context.Context, g *global) error {
 		}
 		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d problems\n", sh.Journal.Path(), report.Attempts, report.Events, len(report.Problems))
 	}
-	if e.code == codes.ExitDone {
-		return nil
-	}
-	return e
+	return e.orNone()
 }

@@ -35,9 +35,6 @@ type backupLine struct {
 }
 
 func runBackup(ctx context.Context, g *global, file string) error {
-	if file == "" {
-		return usage("backup needs the name of a file").hint("facetill journal backup /media/stick/facetill.db")
-	}
 	sh, err := g.open(ctx, wiring.Needs{})
 	if err != nil {
 		return err

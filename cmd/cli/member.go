@@ -52,9 +52,6 @@ func recogniseMember(ctx context.Context, g *global, sh *shop) error {
 		g.p.Line(line)
 		return nil
 	}
-	fmt.Fprintf(g.s.out, "%s  openid ..%s\n", field.Quoted(line.Nickname), field.Plain(lastOf(line.OpenID, 4)))
+	fmt.Fprintf(g.s.out, "%s  openid ..%s\n", field.Quoted(line.Nickname), field.Plain(line.OpenID[max(0, len(line.OpenID)-4):]))
 	return nil
 }
-
-// lastOf is the end of a text.
-func lastOf(s string, n int) string { return s[max(0, len(s)-n):] }

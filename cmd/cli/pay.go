@@ -157,21 +157,21 @@ func (o *payOptions) fromStdin(g *global) func(*flow.SaleRequest) error {
 }
 
 func (o *payOptions) readFace(g *global, q *flow.SaleRequest) error {
-	text, err := streams.AllOf(g.s.in, mostAnswer)
+	text, err := streams.AllOf(g.s.in, streams.MostAnswer)
 	if err != nil {
 		return usage("--face-code -: %s", err).as(codes.WhyStdin)
 	}
-	face, err := readFace(text)
+	face, err := streams.ReadFace(text)
 	switch {
 	case err != nil:
 		return usage("--face-code -: %s", err).as(codes.WhyPayCode)
-	case face.number != "" && face.number != o.outTradeNo:
-		return usage("--face-code -: this face was taken for %s, and --out-trade-no is %s; give the number of the capture", face.number, o.outTradeNo).as(codes.WhyPayCode)
+	case face.Number != "" && face.Number != o.outTradeNo:
+		return usage("--face-code -: this face was taken for %s, and --out-trade-no is %s; give the number of the capture", face.Number, o.outTradeNo).as(codes.WhyPayCode)
 	}
-	if face.fee != 0 && face.fee != q.TotalFee {
-		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.fee, q.TotalFee).as(codes.WhyAmount).hint("facetill pay %s", face.fee)
+	if face.Fee != 0 && face.Fee != q.TotalFee {
+		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.Fee, q.TotalFee).as(codes.WhyAmount).hint("facetill pay %s", face.Fee)
 	}
-	q.FaceCode, q.OpenID = secret.New(face.code), secret.New(face.openID)
+	q.FaceCode, q.OpenID = face.Code, face.OpenID
 	return nil
 }
 

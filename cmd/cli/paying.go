@@ -119,7 +119,7 @@ func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
 	switch {
 	case e.code == codes.ExitOpen && stopped && a.Epoch == 0: // followed, and never this process's to drive
 		e.text = "interrupted: another call of this reference has the sale in hand and goes on with it"
-		e.hint("facetill status %s", askedFor(a))
+		e.hint("facetill status %s", print.AskedFor(a))
 	case e.code == codes.ExitOpen && a.State == flow.Paid:
 		e.text = "a charge was found that nobody has claimed; no goods before a person has looked"
 		e.hint("facetill status %s", a.OutTradeNo.LastDigits(6))
@@ -131,15 +131,7 @@ func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
 	return e
 }
 
-// askedFor is what status takes for the sale of an attempt.
-func askedFor(a flow.Attempt) string {
-	if a.RefMinted {
-		return string(a.OutTradeNo)
-	}
-	return print.Reference(a.Sale.Ref)
-}
-
-// unsubmitted says that an attempt of this process stands before its request.
+// unsubmitted reports whether an attempt of this process stands before its request.
 func unsubmitted(a flow.Attempt) bool {
 	switch a.State {
 	case flow.Opened, flow.Identified:

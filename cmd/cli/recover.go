@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,7 +14,6 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
-	"facetill/flow/till"
 )
 
 // closingWaits is how long recover waits for the closing of a refused number
@@ -52,16 +50,6 @@ func newRecover(g *global) *cobra.Command {
 	return cmd
 }
 
-// openCount is the result line of recover.
-type openCount struct {
-	print.Ended
-	Open         int         `json:"open" doc:"how many attempts are open"`
-	Otherwise    int         `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
-	Closing      int         `json:"closing,omitempty" doc:"how many numbers of refused sales are still to be closed"`
-	ClosingUntil print.Stamp `json:"closing_until,omitzero" doc:"until when at the latest"`
-	Count        int         `json:"count" doc:"how many attempts have a line before this one; where one has several (--watch), the last one holds"`
-}
-
 func runRecover(parent context.Context, g *global, watch bool, limit time.Duration) error {
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
@@ -70,7 +58,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		return err
 	}
 	if sh == nil {
-		return g.tellRecovered(nil, openCount{}, nil)
+		return g.tellRecovered(nil, print.RecoveryEnded{}, nil)
 	}
 	defer sh.Close()
 	if err := sh.tellOpen(ctx, g); err != nil {
@@ -82,7 +70,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	recovery := sh.Runner.NewRecovery(&print.Notices{To: g.s.err, Next: g.endings(watch)})
+	recovery := sh.Runner.NewRecovery(&print.Notices{To: g.s.err, Next: &endings{print.NewPlain(g.s.err), g, watch}})
 	done := func(int) bool { return sh.App.Ended(drive) && !recovery.ClosingDue(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup
@@ -95,7 +83,7 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		return endingOf(fromOpen, err)
 	}
 	watching.Wait() // what it has just said counts
-	line := openCount{Otherwise: int(contradicted.Load())}
+	line := print.RecoveryEnded{Otherwise: int(contradicted.Load())}
 	if !watch && ctx.Err() == nil {
 		// What persons said is asked about also where driving took all of --for.
 		asks, cancel := ctx, context.CancelFunc(func() {})
@@ -148,14 +136,18 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 	return g.open(ctx, wiring.Needs{Gateway: true, Money: true})
 }
 
-func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) error {
+func (g *global) tellRecovered(sh *shop, line print.RecoveryEnded, open []flow.Attempt) error {
+	here := ""
+	if sh != nil { // else there was no journal yet
+		here = sh.ID.WeChat
+	}
 	e := &ending{code: codes.ExitDone, told: true}
 	switch {
 	case len(open) > 0:
 		e.code, e.text = codes.ExitOpen, fmt.Sprintf("%d open", len(open))
-		e.hint("%s", whatHelpsHere(sh, open))
+		e.hint("%s", print.WhatHelpsFirst(here, open))
 	case line.Otherwise > 0:
-		e.code, e.text = codes.ExitFinding, saidOtherwise(line.Otherwise)
+		e.code, e.text = codes.ExitFinding, print.CountOtherwise(line.Otherwise)
 	}
 	if len(open) > 0 {
 		g.listOpen(sh, open)
@@ -164,77 +156,13 @@ func (g *global) tellRecovered(sh *shop, line openCount, open []flow.Attempt) er
 		line.Ended, line.Count = g.ended(e), g.p.Count()
 		g.p.End(line)
 	} else {
-		g.sayRecovered(sh, line, open)
+		line.Say(g.s.out, here, open)
 	}
-	if e.code == codes.ExitDone {
-		return nil
-	}
-	return e
+	return e.orNone()
 }
 
-// whatHelpsHere is what to try about the first that this configuration can ask about.
-func whatHelpsHere(sh *shop, open []flow.Attempt) string {
-	for _, a := range open {
-		if a.At(sh.ID.WeChat) {
-			return print.WhatHelps(a)
-		}
-	}
-	return "facetill recover, with api_url as it was when they were charged"
-}
-
-// sayRecovered is the result line for people. A refusal whose number is still to be
-// closed is neither open nor in the way.
-func (g *global) sayRecovered(sh *shop, line openCount, open []flow.Attempt) {
-	persons, away := 0, 0
-	for _, a := range open {
-		switch {
-		case !a.At(sh.ID.WeChat):
-			away++
-		case till.PersonsTurn(a):
-			persons++
-		}
-	}
-	var kept []string
-	for _, k := range []struct {
-		n         int
-		one, many string
-	}{{persons, "1 waits for a person", "%d wait for a person"},
-		{away, "1 is of another WeChat and was left alone", "%d are of another WeChat and were left alone"}} {
-		if k.n == 1 {
-			kept = append(kept, k.one)
-		} else if k.n > 1 {
-			kept = append(kept, fmt.Sprintf(k.many, k.n))
-		}
-	}
-	switch {
-	case line.Open == 0:
-		fmt.Fprintln(g.s.out, "nothing is open")
-	case len(kept) == 0:
-		fmt.Fprintf(g.s.out, "%d open: recover goes on with it\n", line.Open)
-	default:
-		fmt.Fprintf(g.s.out, "%d open, of which %s\n", line.Open, strings.Join(kept, " and "))
-	}
-	if line.Closing == 0 {
-		return
-	}
-	what := "1 refused number is"
-	if line.Closing > 1 {
-		what = fmt.Sprintf("%d refused numbers are", line.Closing)
-	}
-	fmt.Fprintf(g.s.out, "%s still to be closed, until %s\n", what, time.Time(line.ClosingUntil).In(flow.Beijing).Format("15:04:05"))
-}
-
-// saidOtherwise counts the words by hand that WeChat contradicts.
-func saidOtherwise(n int) string {
-	return fmt.Sprintf("%d resolved by hand, and WeChat says otherwise", n)
-}
-
-// endings is who listens to a recovery: a person on stderr, and a program that
+// endings are for who listens to a recovery: a person on stderr, and a program that
 // gets each attempt as it ends.
-func (g *global) endings(watch bool) flow.Observer {
-	return &endings{Plain: print.NewPlain(g.s.err), g: g, watch: watch}
-}
-
 type endings struct {
 	*print.Plain
 	g     *global

@@ -96,7 +96,7 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	switch {
 	case says.Otherwise():
-		e.code, e.text = codes.ExitFinding, saidOtherwise(1)
+		e.code, e.text = codes.ExitFinding, print.CountOtherwise(1)
 		sh.shout(g, says)
 	case a.Belied(now):
 		e.code, e.outcome, e.text = codes.ExitFinding, flow.OutcomeOpen, print.Belied(a, now)
@@ -120,10 +120,7 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 		}
 		fmt.Fprintln(g.s.out, line)
 	}
-	if e.code == codes.ExitDone {
-		return nil
-	}
-	return e
+	return e.orNone()
 }
 
 // timeline prints the durable facts of an attempt.

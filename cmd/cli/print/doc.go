@@ -4,8 +4,9 @@
 // What is here: the printer of JSON lines, which knows the first and the last one
 // (json.go), the lines about sales (lines.go, record.go), a day's sums as a line and
 // as a table (day.go), rows, facts and what to try for people (text.go, notice.go),
-// what WeChat says otherwise than the journal (otherwise.go), and the JSON Schema of
-// all lines, made from the structs that are printed (schema.go). Package linetest holds lines against a schema.
+// what WeChat says otherwise than the journal (otherwise.go), what a recovery left
+// (recovered.go), and the JSON Schema of all lines, made from the structs that are
+// printed (schema.go). Package linetest holds lines against a schema.
 //
 // What is not here: lines that one command alone has (beside the command), exit
 // codes and their words (cmd/cli).

@@ -27,6 +27,11 @@ func Otherwise(c flow.Recheck) string {
 		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.ReasonText()), Said(c.Says))
 }
 
+// CountOtherwise counts the words by hand that WeChat contradicts.
+func CountOtherwise(n int) string {
+	return fmt.Sprintf("%d resolved by hand, and WeChat says otherwise", n)
+}
+
 // Belied is the sentence about an end that WeChat does not bear out, and that
 // nothing will change by itself.
 func Belied(a flow.Attempt, now flow.Answer) string {

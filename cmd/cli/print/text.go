@@ -88,3 +88,22 @@ func WhatHelps(a flow.Attempt) string {
 	}
 	return "facetill recover"
 }
+
+// WhatHelpsFirst is what to try about the first of these that a till at wechat can
+// ask about.
+func WhatHelpsFirst(wechat string, open []flow.Attempt) string {
+	for _, a := range open {
+		if a.At(wechat) {
+			return WhatHelps(a)
+		}
+	}
+	return "facetill recover, with api_url as it was when they were charged"
+}
+
+// AskedFor is what status takes for the sale of an attempt.
+func AskedFor(a flow.Attempt) string {
+	if a.RefMinted {
+		return string(a.OutTradeNo)
+	}
+	return Reference(a.Sale.Ref)
+}

@@ -1,4 +1,4 @@
-package cli
+package streams
 
 import (
 	"encoding/json"
@@ -7,28 +7,29 @@ import (
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
-// mostAnswer bounds what --face-code - reads: the longest answer of a terminal,
+// MostAnswer bounds what is read for [ReadFace]: the longest answer of a terminal,
 // and the line around it.
-const mostAnswer = wire.MaxAnswer + 64<<10
+const MostAnswer = wire.MaxAnswer + 64<<10
 
-// face is what a capture brought.
-type face struct {
-	code, openID string
-	number       string   // that it was taken for; "" where the text does not say
-	fee          flow.Fen // that it was taken for; 0 where the text does not say
+// Face is what a capture brought.
+type Face struct {
+	Code, OpenID secret.Secret
+	Number       string   // that it was taken for; "" where the text does not say
+	Fee          flow.Fen // that it was taken for; 0 where the text does not say
 }
 
-// readFace takes a face code alone, or the answer of `device code`: its line of
+// ReadFace takes a face code alone, or the answer of `device code`: its line of
 // JSON, or what the terminal said. A code of family "0" is charged with the
 // openid that came with it (money rule 1.8). No part of the text is repeated in
 // an error.
-func readFace(text string) (face, error) {
+func ReadFace(text string) (Face, error) {
 	text = strings.TrimSpace(strings.TrimPrefix(text, "\uFEFF"))
 	if !strings.HasPrefix(text, "{") {
 		code, _, _ := strings.Cut(text, "\n")
-		return face{code: strings.TrimSpace(code)}, nil
+		return Face{Code: secret.New(strings.TrimSpace(code))}, nil
 	}
 	// More lines may follow, with the result of the command.
 	type answer struct {
@@ -42,14 +43,14 @@ func readFace(text string) (face, error) {
 		Answer     *answer
 	}
 	if err := json.NewDecoder(strings.NewReader(text)).Decode(&line); err != nil {
-		return face{}, errors.New("stdin is neither a face code nor the answer of `device code`")
+		return Face{}, errors.New("stdin is neither a face code nor the answer of `device code`")
 	}
 	a := line.answer
 	if line.Answer != nil {
 		a = *line.Answer
 	}
 	if a.FaceCode == "" {
-		return face{}, errors.New("the answer on stdin has no face_code: no face was taken")
+		return Face{}, errors.New("the answer on stdin has no face_code: no face was taken")
 	}
-	return face{a.FaceCode, a.OpenID, line.OutTradeNo, line.TotalFee}, nil
+	return Face{secret.New(a.FaceCode), secret.New(a.OpenID), line.OutTradeNo, line.TotalFee}, nil
 }

@@ -1,0 +1,63 @@
+package print
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/till"
+)
+
+// RecoveryEnded is the result line of recover.
+type RecoveryEnded struct {
+	Ended
+	Open         int   `json:"open" doc:"how many attempts are open"`
+	Otherwise    int   `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Closing      int   `json:"closing,omitempty" doc:"how many numbers of refused sales are still to be closed"`
+	ClosingUntil Stamp `json:"closing_until,omitzero" doc:"until when at the latest"`
+	Count        int   `json:"count" doc:"how many attempts have a line before this one; where one has several (--watch), the last one holds"`
+}
+
+// Say is the result line for people, of a recovery at wechat that left open. A refusal whose number is still to be
+// closed is neither open nor in the way.
+func (line RecoveryEnded) Say(w io.Writer, wechat string, open []flow.Attempt) {
+	persons, away := 0, 0
+	for _, a := range open {
+		switch {
+		case !a.At(wechat):
+			away++
+		case till.PersonsTurn(a):
+			persons++
+		}
+	}
+	var kept []string
+	for _, k := range []struct {
+		n         int
+		one, many string
+	}{{persons, "1 waits for a person", "%d wait for a person"},
+		{away, "1 is of another WeChat and was left alone", "%d are of another WeChat and were left alone"}} {
+		if k.n == 1 {
+			kept = append(kept, k.one)
+		} else if k.n > 1 {
+			kept = append(kept, fmt.Sprintf(k.many, k.n))
+		}
+	}
+	switch {
+	case line.Open == 0:
+		fmt.Fprintln(w, "nothing is open")
+	case len(kept) == 0:
+		fmt.Fprintf(w, "%d open: recover goes on with it\n", line.Open)
+	default:
+		fmt.Fprintf(w, "%d open, of which %s\n", line.Open, strings.Join(kept, " and "))
+	}
+	if line.Closing == 0 {
+		return
+	}
+	what := "1 refused number is"
+	if line.Closing > 1 {
+		what = fmt.Sprintf("%d refused numbers are", line.Closing)
+	}
+	fmt.Fprintf(w, "%s still to be closed, until %s\n", what, time.Time(line.ClosingUntil).In(flow.Beijing).Format("15:04:05"))
+}
