@@ -19,7 +19,8 @@ func TestPipedCode(t *testing.T) {
 	}
 	for name, in := range map[string]string{
 		"plain": code, "a line": code + "\n", "CR LF": code + "\r\n", "blanks": " " + code + " \n", "marked": "\ufeff" + code + "\r\n",
-		"marked twice": "\ufeff\ufeff" + code + "\n", "empty lines behind it": code + "\n\n\r\n", "UTF-16": "\xff\xfe" + wide(code+"\r\n"), "UTF-16 unmarked": wide(code + "\r\n"), "UTF-16, no line": "\xff\xfe" + wide(code),
+		"marked twice": "\ufeff\ufeff" + code + "\n", "empty lines behind it": code + "\n\n\r\n", "the end of a DOS file": code + "\r\n\x1a",
+		"a mark behind it": code + "\n\ufeff", "UTF-16": "\xff\xfe" + wide(code+"\r\n"), "UTF-16 unmarked": wide(code + "\r\n"), "UTF-16, no line": "\xff\xfe" + wide(code),
 	} {
 		if got, err := FirstLine(strings.NewReader(in)); err != nil || got != code {
 			t.Errorf("%s: %q, %v", name, got, err)

@@ -25,6 +25,9 @@ func (p *Adopt) Changed() string { return fmt.Sprint(p.at, p.busy) }
 
 // Keys write it down.
 func (p *Adopt) Keys(c *page.Context) []page.Binding {
+	if c.Opt.Copy == nil { // it is none any more
+		return nil
+	}
 	return p.enterKey(c, func() tea.Cmd {
 		adopt, by, reason := c.Opt.Copy.Adopt, p.fields[0].Value(), p.fields[1].Value()
 		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg { return page.AdoptedMsg{Err: adopt(ctx, by, reason)} })
