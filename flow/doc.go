@@ -109,7 +109,7 @@
 //     for a person's "another customer" of what is open, unclaimed or not shown; what
 //     another living process has before its camera; what was paid or shown since it was
 //     asked for (duplicate.go). It is asked when the sale begins, before its camera, and
-//     right before its intent, and then of two the one that was opened later gives way.
+//     right before its intent, and then of two the one that was opened later stands back.
 //   - 5.4 A reference asked for again gets the answer of its attempt (admit.go). What a
 //     dead process had opened is nobody's answer: one call cancels it and opens the
 //     next, the others follow that one. A number that comes again has its outcome again.
@@ -146,7 +146,7 @@
 //     because a reverse may have left before the crash that lost its record.
 //   - A driver lets go of a refused number that waits for more than 20 s, so that any
 //     process may reopen it; two processes may then ask about it, each by its own
-//     schedule. A recovery gives up on closings when WeChat does not answer, because
+//     schedule. A recovery ends its closings when WeChat does not answer, because
 //     they are neither open nor in the way.
 //   - Notices of a reversal count from the intent, which is when the customer began to
 //     wait, or from a later decision of its own.

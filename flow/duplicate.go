@@ -41,7 +41,7 @@ func (a Attempt) MayDuplicate(lane string, fee Fen) bool {
 // it, newest first: what is open, unclaimed or not shown; what another living
 // process has before its camera; what was paid or shown since the press. own is
 // the attempt that was opened for it, zero while there is none: of two that meet
-// before their intents the one that was opened later gives way. Who opens later
+// before their intents the one that was opened later stands back. Who opens later
 // sees the earlier one, so a reading right before the intent is enough; what a
 // dead process had opened is cancelled first, so that it cannot wake and charge.
 func (r *Runner) guard(ctx context.Context, fee Fen, p Press, beside []OutTradeNo, own Order) (stops []PossibleDuplicate, err error) {

@@ -64,7 +64,7 @@ func TestEachDecisionAsksAnew(t *testing.T) {
 		case asked == 2 || asked == 3: // 7 s and 9 s: the page was closed, it seems
 			return answer(flow.AnswerNotPay, "NOTPAY")
 		}
-		return answer(flow.AnswerPaying, "USERPAYING") // and the fresh query says that it was not
+		return answer(flow.AnswerPaying, "USERPAYING") // the fresh query found it was not
 	}
 	s.is(s.boot().ring(flow.SaleRequest{}), flow.Paid)
 	if !strings.HasSuffix(s.sent(), "query@9 query@9 query@11 query@13 query@15 query@17 query@19 query@21 query@23 query@25 query@27 query@29 query@30 query@35 query@40 query@45") {

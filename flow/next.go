@@ -209,7 +209,7 @@ type (
 		Fresh bool
 	}
 	// Reverse undoes. Closing marks the closing of a refused number, which
-	// gives way to every real reversal.
+	// lets every real reversal go first.
 	Reverse struct{ Closing bool }
 	// GiveBack refunds what can no longer be reversed.
 	GiveBack struct {

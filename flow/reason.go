@@ -5,7 +5,7 @@ import "slices"
 // EndedBy is who or what ended a sale before anything was submitted.
 type EndedBy string
 
-// Who ends a sale. Of what a caller gives to [Sale.Cancel] only ForScan has a
+// Who ends a sale. Of what a caller hands to [Sale.Cancel] only ForScan has a
 // meaning of its own.
 const (
 	ByCustomer EndedBy = "customer"

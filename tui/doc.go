@@ -27,7 +27,7 @@
 //     Help alone comes back to a result or to a code that is awaited.
 //   - Panels have function keys: a scanned link begins with a letter.
 //   - keymap.go is one table: what it offers is what is shown and what works. What
-//     has no room is left out whole, and F1 says that there is more.
+//     has no room is left out whole, and F1 tells of more.
 //   - A held key, a double Enter and a key that was on its way when the page
 //     changed by itself do nothing, and what was lost is said.
 //   - No key is dropped in silence: what is not taken is said, once for keys that are
@@ -39,7 +39,7 @@
 //     says what stands, unless the scanner was alone (input.Scan). So it is where keys were
 //     lost, also while the camera waits and a code would take over. A sale that has begun
 //     ends all such doubts: somebody meant its amount.
-//   - A letter acts 120 ms after it was pressed, if it stayed alone. One that gives a
+//   - A letter acts 120 ms after it was pressed, if it stayed alone. One that is a
 //     person's word, and the last Enter of one, wants a second press.
 //   - While keys come a pulse looks at the time each 20 ms. One that is 40 ms late is
 //     how a stall is seen: keys that waited behind it are lost together, and a press

@@ -55,7 +55,7 @@ func (h *twoHands) erased(at time.Time, timed bool) {
 // doubt notes that characters of a person were lost.
 func (k *keyboard) doubt() { k.Doubts = page.Doubts{Enter: k.Now, Code: k.Now} }
 
-// lostBehind says that keys of a person went with a scan, or with what was lost before.
+// lostBehind tells of a person's keys that went with a scan, or with what was lost before.
 func (k *keyboard) lostBehind() {
 	k.doubt()
 	if k.Press.Stalled {

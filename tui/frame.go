@@ -19,7 +19,7 @@ type frame struct {
 	out    strings.Builder
 }
 
-// View gives as many lines as the terminal has.
+// View returns as many lines as the terminal has.
 func (m *model) View() string {
 	if m.Width <= 0 || m.Height <= 0 {
 		return ""

@@ -39,7 +39,7 @@ func (k *keyboard) click(key string) tea.Cmd {
 	return k.acts(key, k.Now)
 }
 
-// moves says that a key may be held down: it goes through a list and does nothing.
+// moves reports whether a key may be held down: it goes through a list and does nothing.
 func moves(key string) bool { return key == "up" || key == "down" || key == "pgup" || key == "pgdown" }
 
 // onScan is a scan that has ended. What it says is never shown.

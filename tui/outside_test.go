@@ -115,7 +115,7 @@ func TestNothingHidesOnTheScreen(t *testing.T) {
 	r.nothingHides("the day, small")
 }
 
-// Case 52: the screen says that the customer's display is not fed, in its language.
+// Case 52: the screen states that the customer's display is not fed, in its language.
 func TestDisplayTakenIsSaid(t *testing.T) {
 	for language, says := range map[string]string{"en": "display is not fed", "zh-CN": "顾客显示屏无法连接"} {
 		newRig(t, func(o *Options) { o.DisplayTaken, o.Language = true, language }).shows(says)

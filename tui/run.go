@@ -18,7 +18,7 @@ const (
 	killAfter   = 600 * time.Millisecond
 )
 
-// Run shows the till until the cashier leaves or ctx ends, and gives the
+// Run shows the till until the cashier leaves or ctx ends, and returns the
 // terminal back as it was, also after a panic. It returns nil when it was left,
 // the cause when ctx ended.
 func Run(ctx context.Context, o Options) error {
@@ -79,7 +79,7 @@ func leave(p *tea.Program) {
 	}
 }
 
-// stamp gives the model the time of each message, in the goroutine of Update.
+// stamp tells the model the time of each message, in the goroutine of Update.
 func (m *model) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
 	m.Now = m.Opt.Now()
 	if at, mark := m.reader.marked(msg); mark { // it is for nobody else

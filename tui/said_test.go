@@ -170,7 +170,7 @@ func TestDigitAndEnterChooseALesson(t *testing.T) {
 }
 
 // A code that is scanned right behind a typist's last digit: what was typed and the
-// code cannot be told apart, nothing is taken, and the screen says that, not that the
+// code cannot be told apart, nothing is taken, and the screen states that, not that the
 // code is none of WeChat's.
 func TestCodeRightBehindTheLastDigit(t *testing.T) {
 	for _, typed := range []string{"5", "12.80", "128", "12,80"} {

@@ -160,7 +160,7 @@ func (k *keyboard) onPaste(text []rune, when moment) tea.Cmd {
 	return k.heard(k.scanner.Paste(text, when.at, when.soonest, k.mode(), k.stands(), early))
 }
 
-// take gives a character to what is typed on the page; else it is a key.
+// take adds a character to what is typed on the page; else it is a key.
 func (k *keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	key := strings.ToLower(string(r))
 	f := k.field()

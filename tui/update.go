@@ -118,7 +118,7 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// timePasses does what time alone does, and says whether more than the rows
+// timePasses does what time alone does, and reports whether more than the rows
 // with time in them has changed.
 func (m *model) timePasses() (changed bool) {
 	if m.Notice.Text != "" && !m.Now.Before(m.Notice.Until) {

@@ -185,7 +185,7 @@ func (v *Virtual) take(msg tea.Msg) {
 	v.Send(msg)
 }
 
-// Send gives the screen a message now.
+// Send hands the screen a message now.
 func (v *Virtual) Send(msg tea.Msg) {
 	v.m.Now = v.now
 	_, cmd := v.m.Update(msg)

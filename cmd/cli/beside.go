@@ -43,7 +43,7 @@ func (b *beside) Set(text string) error {
 	return nil
 }
 
-// take finds the numbers of --new among the arguments: the flag package gives a
+// take finds the numbers of --new among the arguments: the flag package hands a
 // flag that may stand alone no value behind a blank. None can be taken for an
 // amount, which has seven digits before its point at most.
 func (b *beside) take(args []string) (rest []string) {

@@ -29,7 +29,7 @@ type stdio struct {
 	width, height int  // of a screen that cannot be asked for them; 0 asks
 }
 
-// Main runs the command of this process and gives its exit code.
+// Main runs the command of this process and returns its exit code.
 func Main() int {
 	// A caught SIGPIPE is an error of the write instead of this process's end.
 	// It is caught and not ignored, because a child would inherit the latter.
@@ -104,7 +104,7 @@ var stopSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 // errSignal is the cause of a context that a signal ended.
 var errSignal = errors.New("interrupted")
 
-// untilSignal gives a context that the first signal ends. The second one closes
+// untilSignal returns a context that the first signal ends. The second one closes
 // again, for those who do not want to wait.
 func (g *global) untilSignal(parent context.Context) (ctx context.Context, again <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)

@@ -51,7 +51,7 @@ func runAt(home string, out io.Writer, args ...string) (codes.Exit, string) {
 
 // Schedule 40, at each write: whichever line of a paid sale is the first that is
 // not taken, or not taken whole, the sale is 8, no line stands behind the gap, no
-// fact says that it was told, and the next press of its amount is stopped. With no
+// fact states that it was told, and the next press of its amount is stopped. With no
 // write that fails it is 0 and told: the control.
 func TestS40_EachWrite(t *testing.T) {
 	for _, format := range []string{formatJSON, formatText} {

@@ -56,7 +56,7 @@ func (e *ending) orNone() error {
 	return e
 }
 
-// as gives the reason its word of the closed list.
+// as names the reason's word of the closed list.
 func (e *ending) as(code codes.Why) *ending {
 	e.errCode = code
 	return e

@@ -84,7 +84,7 @@ func (g readyWeChat) Sync(context.Context) error {
 // Money rules 5.4 and 7.1: a call followed a reference whose attempt was cancelled
 // behind its back, and cannot read, or open, what comes after it. The reference may
 // be charged by another call meanwhile: 8, and neither the cancelled one's code nor
-// the one that says that no money moved.
+// the one that states that no money moved.
 func TestFollowedAndUnread(t *testing.T) {
 	broken := errors.New("disk I/O error")
 	for name, fail := range map[string]func(*followed, *flow.SaleRequest, func()){

@@ -148,7 +148,7 @@ func parseAll(root fs.FS) ([]*file, error) {
 	return files, err
 }
 
-// matches says whether a package is what a pattern means.
+// matches reports whether a package is what a pattern means.
 func matches(pattern, pkg string) bool {
 	if pattern == "..." {
 		return true

@@ -92,7 +92,7 @@ func untilStopped(ctx context.Context, q *flow.SaleRequest, read func(*flow.Sale
 	}
 }
 
-// memberPays says whether this terminal can take a member's payment.
+// memberPays reports whether this terminal can take a member's payment.
 func (sh *shop) memberPays() error {
 	if sh.Device == nil {
 		return usage("--member needs a camera, and device.adapter is none").as(codes.WhyNoDevice)
@@ -175,7 +175,7 @@ func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
 	return out
 }
 
-// notTold is a paid sale whose lines nobody took whole: no fact says that it was
+// notTold is a paid sale whose lines nobody took whole: no fact records that it was
 // told, so it stops the next sale of its amount (money rule 5.3).
 func notTold(a flow.Attempt, out *ending, why error) *ending {
 	out.code = codes.ExitOpen

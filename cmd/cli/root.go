@@ -24,7 +24,7 @@ const (
 )
 
 // resultLine marks commands that end with a result line whatever happens, and
-// says whether it is one about a sale that was asked for or about the past.
+// tells whether it is one about a sale that was asked for or about the past.
 const (
 	resultLine     = "result-line"
 	resultOfPay    = "pay"

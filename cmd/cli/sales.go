@@ -143,7 +143,7 @@ func runSales(ctx context.Context, g *global, o *salesOptions) error {
 	return nil
 }
 
-// cutText says that a list is not whole (money rule 7.1).
+// cutText tells that a list is not whole (money rule 7.1).
 func cutText(n int) string {
 	return fmt.Sprintf("only the newest %d are listed, and there are more: --limit 0 lists all", n)
 }

@@ -20,7 +20,7 @@ const (
 	maxFileLines = 400
 )
 
-// under says whether a file lies in one of the folders.
+// under reports whether a file lies in one of the folders.
 func under(f *file, dirs ...string) bool {
 	return slices.ContainsFunc(dirs, func(d string) bool { return matches(d+"/...", path.Dir(f.path)) })
 }

@@ -146,7 +146,7 @@ func settingsOf(c *config.Config) []tui.Setting {
 	return list
 }
 
-// terminalOf gives Bubble Tea the file itself: it asks it for its size.
+// terminalOf hands Bubble Tea the file itself: it asks it for its size.
 func terminalOf(w io.Writer) io.Writer {
 	if a, is := w.(*aside); is {
 		w = a.w

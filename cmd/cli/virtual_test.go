@@ -51,7 +51,7 @@ func (p *paper) Write(b []byte) (int, error) {
 	return p.b.Write(b)
 }
 
-// take gives what was drawn since the last call, without colours.
+// take returns what was drawn since the last call, without colours.
 func (p *paper) take() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -120,7 +120,7 @@ func TestS07_NobodyDrivesIt(t *testing.T) {
 	}
 }
 
-// timelineOf gives the facts of the attempt of an amount.
+// timelineOf returns the facts of the attempt of an amount.
 func timelineOf(t *testing.T, m *till, fee flow.Fen) []flow.Event {
 	t.Helper()
 	j := m.open()

@@ -14,7 +14,7 @@ import (
 	"facetill/flow/sharedfile"
 )
 
-// cameraTaken says whether a process has the camera whose lock lies beside a
+// cameraTaken reports whether a process has the camera whose lock lies beside a
 // journal.
 func cameraTaken(t *testing.T, beside string) bool {
 	t.Helper()

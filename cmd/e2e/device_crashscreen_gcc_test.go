@@ -16,7 +16,7 @@ import (
 	"facetill/flow/journal/sqlite"
 )
 
-// One till goes through all of it with its screen whole: it says that nothing
+// One till goes through all of it with its screen whole: it states that nothing
 // was charged, and the next sale is paid.
 func TestScreenThroughEachCrash(t *testing.T) {
 	t.Parallel()

@@ -128,7 +128,7 @@ type flip struct {
 	killed bool // and not stopped with its machine: the WAL's index is there
 }
 
-// flip gives each bit of all files the same chance.
+// flip draws one bit, each of all files with the same chance.
 func (w *flipWorld) flip(seed uint64) flip {
 	at := rand.New(rand.NewPCG(seed, 0xf11b)).Int64()
 	bits := 0

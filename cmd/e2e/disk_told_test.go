@@ -12,7 +12,7 @@ import (
 
 // S48 at a till: the journal's file is removed or replaced while the customer
 // types the password. The charge comes and can be told of to nobody who reads the
-// journal later: the screen says that no goods go, and the till ends with 8.
+// journal later: the screen states that no goods go, and the till ends with 8.
 func TestS48_GoneUnderATill(t *testing.T) {
 	t.Parallel()
 	for what, do := range map[string]func(path string) error{

@@ -17,7 +17,7 @@ func (s said) crashed() bool {
 	return s.code < 0 || s.code == 1 || s.code == 2 || strings.Contains(s.err, "goroutine ")
 }
 
-// refused says that the process ended by itself, did nothing, and named the
+// refused reports whether the process ended by itself, did nothing, and named the
 // journal.
 func (s said) refused(path string) bool {
 	return !s.crashed() && s.code != 0 && strings.Contains(s.err, path) && !strings.Contains(s.err, "new journal")

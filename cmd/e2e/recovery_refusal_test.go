@@ -20,7 +20,7 @@ import (
 // the simulated book takes the last line of an order.
 func (m *till) charge(a flow.Attempt) { m.t.Helper(); m.becomes(a, "") }
 
-// becomes gives WeChat's order of a number another end, "" for a charge that
+// becomes sets another end for WeChat's order of a number, "" for a charge that
 // stands.
 func (m *till) becomes(a flow.Attempt, end book.TradeState) {
 	m.t.Helper()
@@ -92,7 +92,7 @@ func TestS44_RecoverFindsWhatARefusalHid(t *testing.T) {
 	if s := m.run("close", "--sim", "-o", "json"); s.code != 0 || s.result(t)["reopened"] != 1.0 {
 		t.Errorf("close: %d %s%s", s.code, s.out, s.err)
 	}
-	m.charge(a) // a reversal that was proven, and WeChat says that it is paid
+	m.charge(a) // a reversal that was proven, and WeChat states that it is paid
 	s = m.run("status", "r1", "--sim", "-o", "json")
 	if r := s.result(t); s.code != 9 || r["outcome"] != "open" || r["wechat"] != "paid" || !strings.Contains(s.err, "WECHAT SAYS OTHERWISE") {
 		t.Errorf("status of a reversal that WeChat belies: %d %s%s", s.code, s.out, s.err)
@@ -205,7 +205,7 @@ func TestS47_ChargedAfterAPersonSaidNo(t *testing.T) {
 }
 
 // S47: the other way round. A person resolved a sale as paid, goods went, and
-// WeChat says that the order was taken back. Every command that asks says so with 9,
+// WeChat states that the order was taken back. Every command that asks says so with 9,
 // status instead of the record's 0, and doctor says nothing good of it besides.
 func TestS47_PaidByHandAndWeChatSaysNo(t *testing.T) {
 	t.Parallel()

@@ -41,7 +41,7 @@ func chargedUnknown(t *testing.T) (m *till, no flow.OutTradeNo) {
 	return m, last.OutTradeNo
 }
 
-// A person says that nothing was charged, and WeChat says that it was: each
+// A person states that nothing was charged, and WeChat states that it was: each
 // recover shouts, and changes nothing.
 func TestRecoverShoutsAtAWrongWord(t *testing.T) {
 	t.Parallel()

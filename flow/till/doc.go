@@ -10,7 +10,7 @@
 //
 // What is not here: a decision about one attempt (flow), a screen (tui), a flag, an
 // exit code or a line of output (cmd/cli), and any adapter: a Till is given its
-// ports, and a test gives it the fakes of flow/flowtest.
+// ports, and a test hands it the fakes of flow/flowtest.
 //
 // Read till.go first, then sale.go.
 //

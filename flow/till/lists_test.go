@@ -16,7 +16,7 @@ func numbers(all []flow.Attempt) (last []string) {
 	return last
 }
 
-// A list is of this lane and this day, newest first, and says that it was cut.
+// A list is of this lane and this day, newest first, and states that it was cut.
 func TestLists(t *testing.T) {
 	r := newRig(t)
 	other := func(o *flow.Order) { o.Lane = "M" }

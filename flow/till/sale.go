@@ -105,7 +105,7 @@ func (t *Till) Lost() error {
 }
 
 // Left returns what is open when this process ends: what is so already, and its
-// charges of which nothing says that they were shown. Those are unclaimed in a
+// charges that no fact calls shown. Those are unclaimed in a
 // moment, when it is gone (money rule 5.2).
 func (t *Till) Left(ctx context.Context) ([]flow.Attempt, error) {
 	open, err := t.Open(ctx)

@@ -15,7 +15,7 @@ const (
 // Spare adds a part of the page that goes where there is no room for all.
 func (b *Block) Spare(add func()) { b.mark(spare, add) }
 
-// mark gives all rows that add makes the same need.
+// mark makes all rows that add makes equally needed.
 func (b *Block) mark(n need, add func()) {
 	from := len(b.rows)
 	add()

@@ -30,7 +30,7 @@ type offer struct {
 
 // KeyLine offers keys, the obvious one first and painted. What has no room is left
 // out whole, because a key without a word helps nobody; the obvious key and the way
-// out always stay, and F1 in the word of more, or a mark, says that there are others.
+// out always stay, and F1 in the word of more, or a mark, tells of others.
 func (s Screen) KeyLine(keys []Key, more string) (line string, spans []Span) {
 	offers := s.offers(keys)
 	room := s.Width
@@ -73,7 +73,7 @@ func (s Screen) KeyLine(keys []Key, more string) (line string, spans []Span) {
 	return offered(offers)
 }
 
-// offerMore makes F1 the last one, and says that it leads to the other keys.
+// offerMore makes F1 the last one, with a word that leads to the other keys.
 func (s Screen) offerMore(list []offer, more string) []offer {
 	for i, o := range list {
 		if o.Name == "f1" {
@@ -85,7 +85,7 @@ func (s Screen) offerMore(list []offer, more string) []offer {
 	return append(list, s.offerMark())
 }
 
-// offerMark says that there are more keys, where F1 does not or has no room.
+// offerMark marks that there are more keys, where F1 does not or has no room.
 func (s Screen) offerMark() offer { return offer{text: " " + s.Theme.Muted.Render(s.Theme.Ellipsis)} }
 
 // offers are the keys that the page shows.

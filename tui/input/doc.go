@@ -45,7 +45,7 @@
 //     either: who typed it types it again.
 //   - 2026-11-28. Enter behind a scan is its suffix for 150 ms; a later one within the
 //     silence is taken out with it, too, but that is said.
-//   - 2026-11-28. The Enter of a PIN gives a person's word: nothing may follow it for 120
+//   - 2026-11-28. The Enter of a PIN is a person's word: nothing may follow it for 120
 //     ms, as with letters that decide; before it 80 ms are enough, as behind an amount.
 //   - 2026-11-28. Keys are lost until a pause of 450 ms, not 400: the slowest typist takes
 //     400, and the clock that stamps keys is a few milliseconds wide.

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// keyboard gives keys to a scanner, each after a gap, and tells what came of them.
+// keyboard hands keys to a scanner, each after a gap, and tells what came of them.
 type keyboard struct {
 	s    Scanner[string]
 	now  time.Time

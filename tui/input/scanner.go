@@ -322,7 +322,7 @@ func (s *Scanner[S]) Other(at time.Time, person bool) Result[S] {
 	return Result[S]{Do: Drop, After: person && v.ended}
 }
 
-// Silence says that no key came until now. It returns a scan that has ended.
+// Silence notes that no key came until now. It returns a scan that has ended.
 func (s *Scanner[S]) Silence(now time.Time) Result[S] {
 	v := s.void
 	if v == nil {

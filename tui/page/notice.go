@@ -20,7 +20,7 @@ type Notice struct {
 // noticeFor is long enough to read two lines.
 const noticeFor = 8 * time.Second
 
-// Say says that something was done.
+// Say tells what was done.
 func (c *Context) Say(s string) {
 	c.Notice = Notice{Text: s, Until: c.Now.Add(noticeFor)}
 	c.Said++

@@ -90,7 +90,7 @@ func (c *Context) Title() string {
 
 // Binding is a key that works on a page, and how the last line offers it (draw.Key).
 // Do is nil for what is offered and is no single key: digits, the scanner. Alone is an
-// Enter that gives a person's word: it acts where it stayed alone.
+// Enter that is a person's word: it acts where it stayed alone.
 type Binding struct {
 	Name, Cap, Label, Brief   string
 	Next, Stays, Quiet, Alone bool

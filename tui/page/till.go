@@ -14,10 +14,10 @@ type Till interface {
 	// *field.Error, and a journal's. With an error nothing has begun. watch
 	// hears of the attempt as long as this process drives it.
 	Begin(ctx context.Context, r flow.SaleRequest, watch flow.Observer) (till.Sale, error)
-	// Pending gives what is driven in the background, what waits for a person, and
+	// Pending returns what is driven in the background, what waits for a person, and
 	// what a person resolved and WeChat has otherwise.
 	Pending(ctx context.Context) ([]flow.Attempt, error)
-	// Recent gives this lane's attempts, newest first. A few are enough.
+	// Recent returns this lane's attempts, newest first. A few are enough.
 	Recent(ctx context.Context) ([]flow.Attempt, error)
 	// Shown makes durable that PAID stood on the screen for a second (money rule 5.3).
 	Shown(ctx context.Context, no flow.OutTradeNo) error
@@ -29,23 +29,23 @@ type Till interface {
 	Resolve(ctx context.Context, w flow.Resolution, pin string) (flow.Attempt, error)
 	// AskNow makes one query about an open attempt of the background.
 	AskNow(no flow.OutTradeNo)
-	// Tries gives what this process does in the background, by number: the last
+	// Tries returns what this process does in the background, by number: the last
 	// update of each attempt that it drives. It reads memory alone.
 	Tries() map[flow.OutTradeNo]flow.Update
-	// Camera gives the code of what ails the camera, "" where it is ready or there
+	// Camera returns the code of what ails the camera, "" where it is ready or there
 	// is none. It reads memory alone.
 	Camera() string
 	// Recognise shows the camera until a member is recognised. A zero Member is
 	// nobody: that is no error, and neither is the end of ctx.
 	Recognise(ctx context.Context) (till.Member, error)
-	// History gives this lane's attempts of the day of an instant, newest first.
+	// History returns this lane's attempts of the day of an instant, newest first.
 	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
 	// Day adds the day of an instant up, for all lanes of the journal.
 	Day(ctx context.Context, day time.Time) (till.Day, error)
 	// CheckPIN is nil for the manager's PIN, and for any where none is set. It
 	// takes some 40 ms on purpose.
 	CheckPIN(pin string) error
-	// Timeline gives the durable facts of an attempt.
+	// Timeline returns the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
 }
 

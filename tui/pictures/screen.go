@@ -109,7 +109,7 @@ func (l look) apply(params []string) look {
 	return l
 }
 
-// colour reads 38;2;r;g;b and 38;5;n at i, and gives the last index read.
+// colour reads 38;2;r;g;b and 38;5;n at i, and returns the last index read.
 func colour(params []string, i int) (string, int) {
 	number := func(k int) int {
 		if k >= len(params) {

@@ -1,6 +1,6 @@
 // Package receipt sets the text of a receipt: what the customer takes home, on
 // paper of 32 or 48 columns, in Chinese or English, with the widths that a
-// printer gives Chinese characters (two columns each).
+// printer has for Chinese characters (two columns each).
 //
 // It prints nothing and knows no printer: the text goes to a screen, a file or
 // lp. It says no more than is known: an attempt without an end gets a slip that

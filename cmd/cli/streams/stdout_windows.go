@@ -6,7 +6,7 @@ import (
 	"syscall"
 )
 
-// isOpen says whether there is anything behind a file that the program was started
+// isOpen reports whether there is anything behind a file that the program was started
 // with. No other question will do: a handle that says nothing of its file can be
 // one that is written to.
 func isOpen(f *os.File) bool {

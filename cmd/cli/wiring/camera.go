@@ -16,7 +16,7 @@ import (
 
 const (
 	// cameraWait is how long a served command waits for a till of this machine to
-	// leave the camera; a client gives a command 15 s.
+	// leave the camera; a client waits 15 s for a command.
 	cameraWait = 10 * time.Second
 	cameraTick = 200 * time.Millisecond
 	// pageLife is how long a face page lasts at most when nobody tells its end.
@@ -109,7 +109,7 @@ func (c *camera) try() (bool, error) {
 	return true, nil
 }
 
-// leave gives the terminal back when nothing of ours runs and no page is up.
+// leave hands the terminal back when nothing of ours runs and no page is up.
 func (c *camera) leave(cmd wire.Command, resp []byte, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

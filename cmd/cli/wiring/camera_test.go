@@ -13,7 +13,7 @@ import (
 	"facetill/device/wire"
 )
 
-// turnstile is a machine's lock; other says that a till of it has the camera.
+// turnstile is a machine's lock; other states that a till of it has the camera.
 type turnstile struct {
 	mu          sync.Mutex
 	mine, other bool

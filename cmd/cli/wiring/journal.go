@@ -51,7 +51,7 @@ func (t *Till) OpenJournal(ctx context.Context, create bool) error {
 	return nil
 }
 
-// notOpened gives a journal that cannot be used its code: what has to be mended
+// notOpened names the code of a journal that cannot be used: what has to be mended
 // first is 64.
 func notOpened(err error) error {
 	if errors.Is(err, sqlite.ErrMissing) {

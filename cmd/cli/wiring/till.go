@@ -54,7 +54,7 @@ type Needs struct {
 	// Pressed is what has to wait until then: reading stdin. Nil for nothing.
 	Pressed func() error
 	// Money is for what sells, reverses, claims or closes: a copy of a journal is
-	// refused (money rule 5.9). The rest only reads it, and says that it is one.
+	// refused (money rule 5.9). The rest only reads it, and calls it one.
 	Money bool
 	// Aware is for commands that have their own words about a copy.
 	Aware bool

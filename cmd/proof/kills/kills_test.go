@@ -106,7 +106,7 @@ func (w *shared) play(kills int, seed uint64, settle bool) (total stats) {
 	return total
 }
 
-// fine says that few rules were broken so far.
+// fine reports whether few rules were broken so far.
 func (w *shared) fine() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

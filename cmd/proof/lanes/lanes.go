@@ -12,7 +12,7 @@ import (
 )
 
 // lanes are several tills in one world: one journal, one book of WeChat's, one
-// loop. Each lane is a coroutine and exactly one has the turn; it gives it up
+// loop. Each lane is a coroutine and exactly one has the turn; it lets go of it
 // wherever it waits, and at any call of a port it may be suspended for a moment
 // or for hours, be given up by the others meanwhile, and wake.
 //

@@ -16,7 +16,7 @@
 // Judge says what lies at a path for every command, and looks at the kind of each
 // part first, because a FIFO holds whoever opens it. A file without tables beside
 // which nothing shows an earlier one is being made: who does not make it waits up to
-// 10 seconds while the file is younger than that, and then says that none is there.
+// 10 seconds while the file is younger than that, and then finds none there.
 //
 // # Where it is at home
 //
@@ -60,7 +60,7 @@
 // What is compared, and what is safe where numbers change. FAT, exFAT and FUSE
 // have none here. CIFS without serverino, 9p and an overlay whose layers lie on
 // several disks give a file another number at the next mount: there the genuine
-// journal is a copy then, says that its file is another and names journal adopt,
+// journal is a copy then, calls its file another one and names journal adopt,
 // at each mount. What lost is to take the witness's word instead there: without a
 // witness a restored file would sell. Never is the number alone a proof: an equal
 // one that is equal by chance still has the path and the witness against it. Put a

@@ -82,7 +82,7 @@ func (j *Journal) moveIn(ctx context.Context, tx *sql.Tx) error {
 }
 
 // findHome holds the journal against its place and its witness. One of a version
-// that had no places gets its first one: nothing says that it is a copy.
+// that had no places gets its first one: nothing makes it a copy.
 func (j *Journal) findHome(ctx context.Context) error {
 	_, is, err := readHome(ctx, j.db)
 	if err != nil {

@@ -41,7 +41,7 @@ func Place(path string) (string, error) {
 }
 
 // prepare makes the file, readable by its owner alone, or says why it cannot be
-// used. SQLite gives its -wal and -shm the same mode.
+// used. SQLite makes -wal and -shm with the same mode.
 func prepare(path string, create bool, w *witness) error {
 	// The signs first: they come after a journal has something in it, so when
 	// they were there before the look at the file, an empty one was emptied. The

@@ -126,7 +126,7 @@ type force struct {
 	pin   page.Field
 }
 
-// withheld says that there is no sum yet.
+// withheld tells why there is no sum yet.
 func (p *Close) withheld() bool {
 	return p.loaded && p.err == nil && p.sums.Open > 0 && !p.force.done
 }

@@ -195,7 +195,7 @@ func Unlike(c *page.Context, k input.Kind) string {
 	return c.Words.CodeWrong
 }
 
-// joined says that a code and what was typed came together, and what is to be done.
+// joined tells of a code and keys that came together, and what is to be done.
 func joined(c *page.Context) string {
 	switch p := c.At(); {
 	case p == page.KindAmount && Standing(c) == 0, p == page.KindResult, p == page.KindClaims:

@@ -6,7 +6,7 @@
 // POS screens. Every command would pay that, even --version. Go initialises
 // packages that are ready in the order of their import paths, and "facetill/..."
 // sorts before "github.com/charmbracelet/bubbletea"; so this package imports
-// Lip Gloss alone and gives the answer in its init, and nothing is ever asked.
+// Lip Gloss alone and sets the answer in its init, and nothing is ever asked.
 // A test on a silent terminal pins it. Import it wherever tui is linked in:
 // tui/theme does.
 package background
