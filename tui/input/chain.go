@@ -53,8 +53,15 @@ func (s *Scanner[S]) voidFrom(soonest time.Time) (from int, certain bool) {
 			return 0, false
 		}
 	case Texts:
-		if isCode(s.text(run)) { // it may be a payer's, and a text may be written down
+		// It may be a payer's, and a text may be written down: also behind what somebody typed.
+		if isCode(s.text(run)) {
 			return run, false
+		}
+		for from = n; from > run && digits([]rune{s.chain[from-1].r}); {
+			from--
+		}
+		if isCode(s.text(from)) {
+			return from, false
 		}
 	}
 	return -1, false

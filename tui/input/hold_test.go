@@ -229,6 +229,17 @@ func TestGapBehindAnIdentifier(t *testing.T) {
 	}
 }
 
+// A payment code right behind what somebody types into a field is taken out of it, with
+// the Enter behind it.
+func TestCodeBehindATypedText(t *testing.T) {
+	k := newKeyboard(Texts, "")
+	k.keys("78S~"+aCode, 100*ms)
+	k.key('\n', 85*ms)
+	if k.pause(time.Second); k.scan == nil || k.scan.Kind != Code || k.text != "78S~" {
+		t.Errorf("%+v, field %q", k.scan, k.text)
+	}
+}
+
 // Two pluses, more than half a second behind a key that took back: no key is held down
 // since before it.
 func TestNothingIsHeldSinceAKeyThatErases(t *testing.T) {

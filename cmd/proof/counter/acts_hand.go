@@ -29,7 +29,9 @@ func (a *handCode) play(w *world) {
 	}
 	w.playAll(append(list, w.enter(a.enter, nil)))
 	w.run(900*time.Millisecond + w.how.lag())
-	w.asBefore(before, stood) // it was a code, and never an amount
+	if w.look() == before { // it was a code, and never an amount
+		w.standing = stood
+	}
 }
 
 // escaped is Esc and a character in one read: Alt, for a terminal.
