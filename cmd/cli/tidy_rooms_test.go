@@ -56,9 +56,6 @@ var theFences = fences{
 		"cmd/cli", "cmd/e2e", "cmd/facetill", "cmd/proof/...",
 		// Each test that uses these is one.
 		"cmd/cli/print/linetest", "flow/golden",
-		// These wait for theirs.
-		"cmd/config", "tui", "tui/pictures", "tui/receipt", "tui/text", "tui/theme",
-		"tui/theme/background",
 	},
 }
 

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -122,4 +124,14 @@ func TestEveryFieldStandsInTheExample(t *testing.T) {
 			t.Errorf("without the line of bell the missing keys are %v", names)
 		}
 	})
+}
+
+// What --sim opens needs no file: every key has its default, and no money is real.
+func ExampleOpen() {
+	home := func(name string) string {
+		return map[string]string{"XDG_STATE_HOME": os.TempDir(), "HOME": os.TempDir()}[name]
+	}
+	c, err := Open(Options{Sim: true, Getenv: home})
+	fmt.Println(c.Simulated(), c.Device.FaceLimit, err) // fen
+	// Output: true 100000 <nil>
 }
