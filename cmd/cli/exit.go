@@ -174,9 +174,10 @@ func endingOf(from origin, err error) *ending {
 	if from.stopped && e.outcome != flow.OutcomeOpen && e.code != codes.ExitFinished {
 		return &ending{code: codes.ExitInterrupted, text: "interrupted before anything was submitted", outcome: flow.OutcomeCancelled}
 	}
-	if e.outcome == "" {
-		e.outcome = flow.OutcomeFailed
+	if from.stopped && errors.Is(err, context.Canceled) { // the journal was just being read
+		e.text = "stopped by a signal before the journal had told of this reference"
 	}
+	e.outcome = cmp.Or(e.outcome, flow.OutcomeFailed)
 	return e
 }
 
@@ -199,8 +200,7 @@ func (from origin) other(err error) *ending {
 	return e
 }
 
-// kinds are the errors that say themselves what they are, in the order in which they
-// are asked for.
+// kinds are the errors that say themselves what they are, in the order of asking.
 var kinds = []struct {
 	asks   question
 	is     func(error) bool

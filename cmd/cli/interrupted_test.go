@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"facetill/cmd/cli/codes"
@@ -31,5 +33,9 @@ func TestSignalBesideAReference(t *testing.T) {
 		if e := endingOf(fromSale(ctx, q), tt.err); e.code != tt.want {
 			t.Errorf("%q, %v: exit %d, %s", tt.ref, tt.err, e.code, e.outcome)
 		}
+	}
+	cut := fmt.Errorf("journal /var/shop.db: %w", context.Canceled) // it was being read
+	if e := endingOf(fromSale(ctx, flow.SaleRequest{Ref: "0001", TotalFee: 100}), cut); e.code != codes.ExitOpen || !strings.Contains(e.text, "stopped by a signal") {
+		t.Errorf("exit %d, %q", e.code, e.text)
 	}
 }
