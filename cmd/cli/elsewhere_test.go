@@ -19,6 +19,8 @@ func TestRecoverNamesWhatItLeavesAlone(t *testing.T) {
 	ours := flow.Attempt{Order: flow.Order{OutTradeNo: "1", WeChat: sh.ID.WeChat}, State: flow.Reversing}
 	person, theirs := ours, ours
 	person.State, theirs.WeChat = flow.NeedsPerson, "https://other"
+	theirPerson := theirs
+	theirPerson.State = flow.NeedsPerson
 	for _, c := range []struct {
 		open []flow.Attempt
 		says string
@@ -28,6 +30,7 @@ func TestRecoverNamesWhatItLeavesAlone(t *testing.T) {
 		{[]flow.Attempt{theirs}, "1 open, of which 1 is of another WeChat and was left alone\n", "facetill recover, with api_url as it was when they were charged"},
 		{[]flow.Attempt{theirs, theirs, ours}, "3 open, of which 2 are of another WeChat and were left alone\n", "facetill recover"},
 		{[]flow.Attempt{theirs, person}, "2 open, of which 1 waits for a person and 1 is of another WeChat and was left alone\n", "facetill resolve 1"},
+		{[]flow.Attempt{theirPerson}, "1 open, of which 1 is of another WeChat and was left alone\n", "facetill recover, with api_url as it was when they were charged"},
 		{[]flow.Attempt{person, person}, "2 open, of which 2 wait for a person\n", "facetill resolve 1"},
 	} {
 		var out bytes.Buffer

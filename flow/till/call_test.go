@@ -82,6 +82,7 @@ func TestCallIsRemembered(t *testing.T) {
 	}{
 		{func(q *flow.SaleRequest) { q.New = []flow.OutTradeNo{untold.OutTradeNo} }, 1},
 		{func(q *flow.SaleRequest) { q.Ref = "R-1" }, 1},
+		{func(q *flow.SaleRequest) { q.NewAll = true }, 2},
 	} {
 		call, err := r.Call(t.Context(), byCode(c.change), mute{})
 		if err != nil {
@@ -132,5 +133,113 @@ func TestSignalWhileTheOwnerIsWaitedFor(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// at29 is a journal in which something happens before the thirtieth try to claim.
+type at29 struct {
+	flow.Journal
+	claims int
+	happen func()
+}
+
+func (j *at29) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	if j.claims++; j.claims == 30 {
+		j.happen()
+	}
+	return j.Journal.Claim(ctx, no)
+}
+
+// Money rules 5.3 and 5.4: the owner of a charge has its own word to record, and is
+// waited for. Who takes its place records the word itself, and nobody tells of a
+// charge that went back meanwhile.
+func TestOwnerIsWaitedFor(t *testing.T) {
+	for name, c := range map[string]struct {
+		does []flow.Fact // nil: it dies
+		want error
+	}{
+		"has told": {[]flow.Fact{flow.Shown{}}, nil}, "is gone": {nil, nil},
+		"has given back": {[]flow.Fact{flow.LeftUnclaimed{}, flow.ReversalDecided{Reason: "person", By: "Li", At: noon}}, flow.ErrFenced},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				j := &at29{}
+				r := newRig(t, withWeChat(&weChat{}), func(p *flow.Ports) { j.Journal, p.Journal = p.Journal, j })
+				a := r.plant(order(noon), charged(noon)...)
+				owner := r.disk.Process("owner")
+				mine, err := owner.Claim(t.Context(), a.OutTradeNo)
+				j.happen = func() {
+					if r.disk.Kill("owner"); c.does != nil {
+						_, err = owner.Append(t.Context(), mine, c.does...)
+					}
+				}
+				a.Epoch = 0
+				if told := r.CallerTold(t.Context(), a); err != nil || !errors.Is(told, c.want) {
+					t.Errorf("%v, %v", told, err)
+				}
+				now, owned, err := r.ports.Journal.Read(t.Context(), a.OutTradeNo)
+				if err != nil || now.Shown != (c.want == nil) || owned && c.want == nil {
+					t.Errorf("shown %t, owned %t, %v", now.Shown, owned, err)
+				}
+			})
+		})
+	}
+}
+
+// A charge that was told has no word left to wait for, whoever holds it.
+func TestToldIsNotToldAgain(t *testing.T) {
+	j := &owned{}
+	r := newRig(t, func(p *flow.Ports) { p.Journal = j })
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid, Shown: true}
+	if err := r.CallerTold(t.Context(), a); err != nil || j.claims != 0 {
+		t.Errorf("%v, %d claims", err, j.claims)
+	}
+}
+
+// forgetful does not know what was stopped.
+type forgetful struct{ till.Stops }
+
+func (forgetful) StoppedAt(context.Context, string, flow.Fen, time.Time) (flow.Press, bool, error) {
+	return flow.Press{}, false, errUnread
+}
+
+// Money rule 5.3: without the press that was shown a person's word would cover what
+// was told since. A reference of its own needs none.
+func TestNamedAndUnread(t *testing.T) {
+	r := newRig(t).anew(func(p *till.Ports) { p.Stops = forgetful{} })
+	a := r.plant(order(noon), charged(noon)...)
+	for ref, want := range map[string]error{"": errUnread, "R-1": nil} {
+		if err := r.Named(t.Context(), &flow.SaleRequest{Ref: ref, New: []flow.OutTradeNo{a.OutTradeNo}}); !errors.Is(err, want) {
+			t.Errorf("%q: %v", ref, err)
+		}
+	}
+}
+
+// late is a journal in which a sale that may be the same is seen at the intent.
+type late struct {
+	flow.Journal
+	asked int
+}
+
+func (j *late) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, since flow.Press) ([]flow.PossibleDuplicate, error) {
+	if j.asked++; j.asked == 1 {
+		return nil, nil
+	}
+	return j.Journal.PossibleDuplicates(ctx, lane, fee, since)
+}
+
+// Money rule 5.3: a call that is stopped at its own intent is remembered as one that
+// never began.
+func TestStoppedAtTheIntentIsRemembered(t *testing.T) {
+	s := &stops{}
+	r := newRig(t, withWeChat(&weChat{}), func(p *flow.Ports) { p.Journal = &late{Journal: p.Journal} }).anew(func(p *till.Ports) { p.Stops = s })
+	r.plant(order(noon), charged(noon)...)
+	call, err := r.Call(t.Context(), byCode(), mute{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = call.Run(t.Context(), nil)
+	if _, is := errors.AsType[*flow.PossibleDuplicateError](err); !is || s.stopped != 1 {
+		t.Errorf("%v, %d were remembered", err, s.stopped)
 	}
 }

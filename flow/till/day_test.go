@@ -50,6 +50,11 @@ func TestDay(t *testing.T) {
 	// A word of this day about a sale of the day before is of this day, too.
 	r.plant(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
 
+	// A word of the day after about such a sale is of neither.
+	r.plant(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: midnight.AddDate(0, 0, 1)})...)
+	// Money behind a refusal is no sale, and is named all the same.
+	r.plant(order(noon), append(refused(noon), flow.RefusalReopened{Answer: flow.AnswerPaid, At: noon})...)
+
 	d, err := r.Day(t.Context(), noon.Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +70,7 @@ func TestDay(t *testing.T) {
 	if d.Hours[0].Sales != 1 || d.Hours[12].Charged != 2560 || d.Hours[13].Charged != 5000 {
 		t.Errorf("by the hour: %+v", d.Hours)
 	}
-	if d.Open != 2 || len(d.ByHand) != 2 || d.Reopened != 0 {
+	if d.Open != 3 || len(d.ByHand) != 2 || d.Reopened != 1 {
 		t.Errorf("%d open, %d by hand, %d reopened", d.Open, len(d.ByHand), d.Reopened)
 	}
 }

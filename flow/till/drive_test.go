@@ -32,6 +32,28 @@ func TestDrive(t *testing.T) {
 	}
 }
 
+// Money rules 1.9 and 4.5: nobody waits for what no driving ends, a person's turn.
+func TestDriveLeavesItToAPerson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		r := newRig(t, withWeChat(&weChat{}))
+		a := r.plant(order(now), needsPerson(now)...)
+		if a, err := r.Drive(t.Context(), a.OutTradeNo, time.Hour); err != nil || a.State != flow.NeedsPerson || time.Since(now) > time.Minute {
+			t.Errorf("%s after %s, %v", a.State, time.Since(now), err)
+		}
+	})
+}
+
+// Money rule 1.9: the number of another WeChat means another sale at this one, if any.
+func TestSaysNothingOfAnotherWeChat(t *testing.T) {
+	g := &weChat{queries: answers(flow.AnswerPaid)}
+	r := newRig(t, withWeChat(g))
+	a := r.plant(order(noon, func(o *flow.Order) { o.WeChat = "https://other" }), refused(noon)...)
+	if says, err := r.Says(t.Context(), a); err != nil || g.asked.Load() != 0 || says.Attempt.State != flow.Refused {
+		t.Errorf("asked %d times, %s, %v", g.asked.Load(), says.Attempt.State, err)
+	}
+}
+
 // What the background does is told while it does it.
 func TestTries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -69,8 +91,6 @@ func TestS11_CertificateAtTheStart(t *testing.T) {
 // Money rules 2.5 and 5.9: whoever hears of money behind a refusal opens it again, but
 // with a copy it is only said. What never left is not asked about.
 func TestSays(t *testing.T) {
-	refused := append(submitted(noon), flow.PayAnswered{Answer: flow.AnswerRefused, Code: "NOTENOUGH", At: noon},
-		flow.RefusalConfirmed{Code: "NOTENOUGH", Query: flow.AnswerNotPay})
 	for _, c := range []struct {
 		name   string
 		facts  []flow.Fact
@@ -79,9 +99,10 @@ func TestSays(t *testing.T) {
 		want   flow.State
 	}{
 		{"never sent", nil, false, 0, flow.Opened},
+		{"not sent", append(submitted(noon), flow.NothingSent{Code: "LATE"}), false, 0, flow.NotSent},
 		{"paid", charged(noon, flow.Shown{}), false, 1, flow.Paid},
-		{"refused", refused, false, 1, flow.Reversing},
-		{"refused, in a copy", refused, true, 1, flow.Refused},
+		{"refused", refused(noon), false, 1, flow.Reversing},
+		{"refused, in a copy", refused(noon), true, 1, flow.Refused},
 	} {
 		g := &weChat{queries: answers(flow.AnswerPaid)}
 		r := newRig(t, withWeChat(g)).anew(func(p *till.Ports) {

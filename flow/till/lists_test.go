@@ -1,6 +1,8 @@
 package till_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -66,8 +68,9 @@ func TestFind(t *testing.T) {
 	r.plant(order(noon, ref("R-4", "E")), gone)
 	r.plant(order(noon, ref("R-4", "F")), gone)
 	r.plant(order(noon, ref("26112512000000000000000000000001", "D")), gone)
+	r.plant(order(noon, ref("42", "D")), gone) // WeChat's number of the charge of R-1
 	for text, want := range map[string][]string{
-		"R-1": {"02"}, "R-2": {"04"}, "R-3": {"06"}, "R-4": {"08", "07"}, "R-5": nil, "00000002": {"02"},
+		"42": {"02", "10"}, "R-1": {"02"}, "R-2": {"04"}, "R-3": {"06"}, "R-4": {"08", "07"}, "R-5": nil, "00000002": {"02"},
 		"26112512000000000000000000000001": {"01", "09"},
 	} {
 		if got, err := r.Find(t.Context(), text); err != nil || !slices.Equal(numbers(got), want) {
@@ -86,13 +89,15 @@ func TestUnattended(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := r.plant(order(now), submitted(now.Add(-time.Minute))...)
+	left := r.plant(order(now), submitted(now)...)
 	person := r.plant(order(now), needsPerson(now)...)
+	unclaimed := r.plant(order(now), charged(now.Add(-time.Minute))...)
 	for _, c := range []struct {
 		open []flow.Attempt
 		beat time.Duration // ago; 0 never
 		want bool
 	}{
-		{nil, 0, false}, {[]flow.Attempt{person}, 0, false}, {[]flow.Attempt{young}, 0, false},
+		{nil, 0, false}, {[]flow.Attempt{person, unclaimed}, 0, false}, {[]flow.Attempt{young}, 0, false}, {[]flow.Attempt{left}, 0, true},
 		{[]flow.Attempt{old}, 0, true}, {[]flow.Attempt{young, old}, time.Minute, true}, {[]flow.Attempt{old}, time.Second, false},
 	} {
 		at := time.Time{}
@@ -105,6 +110,32 @@ func TestUnattended(t *testing.T) {
 		if got, err := r.Unattended(t.Context(), c.open); err != nil || got != c.want {
 			t.Errorf("%v, a beat %s ago: %t, %v", numbers(c.open), c.beat, got, err)
 		}
+	}
+}
+
+// unreadable is a journal that does not tell what is open.
+type unreadable struct{ flow.Journal }
+
+var errUnread = errors.New("the disk does not answer")
+
+func (unreadable) Pending(context.Context) ([]flow.Attempt, error) { return nil, errUnread }
+func (unreadable) LastBeat(context.Context) (time.Time, error)     { return time.Time{}, errUnread }
+
+// A journal that cannot be read is never one in which nothing is open.
+func TestUnreadIsNotNothing(t *testing.T) {
+	r := newRig(t, func(p *flow.Ports) { p.Journal = unreadable{p.Journal} })
+	for name, ask := range map[string]func() error{
+		"pending":    func() error { _, err := r.Pending(t.Context()); return err },
+		"left":       func() error { _, err := r.Left(t.Context()); return err },
+		"day":        func() error { _, err := r.Day(t.Context(), noon); return err },
+		"unattended": func() error { _, err := r.Unattended(t.Context(), nil); return err },
+	} {
+		if err := ask(); !errors.Is(err, errUnread) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if r.Ended(t.Context()) {
+		t.Error("a recovery has ended that cannot know what is open")
 	}
 }
 

@@ -6,6 +6,19 @@ import (
 	"facetill/flow"
 )
 
+// A charge that the background found is still its till's until somebody has claimed
+// it: it has an end, and is open.
+func TestTriesKeepTheUnclaimed(t *testing.T) {
+	n := New(Ports{}, flow.Identity{}, nil)
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1"}, State: flow.Paid, Unclaimed: true}
+	for _, want := range []int{1, 0} {
+		if (background{n}).Observe(flow.Update{Attempt: a}); len(n.Tries()) != want {
+			t.Errorf("unclaimed %t: %v", a.Unclaimed, n.Tries())
+		}
+		a.Unclaimed, a.Shown = false, true
+	}
+}
+
 // What WeChat contradicts stays on the till's page until WeChat says otherwise
 // again; no answer changes nothing.
 func TestTillKeepsWhatWeChatContradicts(t *testing.T) {

@@ -93,6 +93,11 @@ func needsPerson(at time.Time) []flow.Fact {
 	return append(submitted(at), flow.PayAnswered{Answer: flow.AnswerPaying, At: at}, flow.PersonNeeded{Reason: "refund_part"})
 }
 
+func refused(at time.Time) []flow.Fact {
+	return append(submitted(at), flow.PayAnswered{Answer: flow.AnswerRefused, Code: "NOTENOUGH", At: at},
+		flow.RefusalConfirmed{Code: "NOTENOUGH", Query: flow.AnswerNotPay})
+}
+
 // weChat takes every request, and pays. What it answers to the others is told here,
 // an answer a call, the last one for all that follow; nothing is lost.
 type weChat struct {

@@ -1,6 +1,7 @@
 package till_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -44,6 +45,39 @@ func TestShown(t *testing.T) {
 	}
 	if err := r.Shown(t.Context(), a.OutTradeNo); !errors.Is(err, flow.ErrUnknown) {
 		t.Errorf("shown twice: %v", err)
+	}
+}
+
+// balky is a journal that takes no fact while it has an error.
+type balky struct {
+	flow.Journal
+	err error
+}
+
+func (j *balky) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
+	if j.err != nil {
+		return a, j.err
+	}
+	return j.Journal.Append(ctx, a, facts...)
+}
+
+// Money rules 5.2 and 5.3: what could not be recorded as shown is still to be, and is
+// left behind as unclaimed. Where the journal has gone meanwhile the till ends with that.
+func TestShownThatIsNotWritten(t *testing.T) {
+	j := &balky{}
+	r := newRig(t, func(p *flow.Ports) { j.Journal, p.Journal = p.Journal, j }, withWeChat(&weChat{}))
+	a := r.paidAtCounter()
+	for _, c := range []struct{ err, lost error }{{errors.New("the disk is full"), nil}, {flow.ErrGone, flow.ErrGone}} {
+		j.err = c.err
+		if err := r.Shown(t.Context(), a.OutTradeNo); !errors.Is(err, c.err) || !errors.Is(r.Lost(), c.lost) {
+			t.Errorf("%v: shown %v, lost %v", c.err, err, r.Lost())
+		}
+		if left, err := r.Left(t.Context()); err != nil || len(left) != 1 {
+			t.Errorf("%v: %v is left, %v", c.err, left, err)
+		}
+	}
+	if j.err = nil; r.Shown(t.Context(), a.OutTradeNo) != nil {
+		t.Error("it cannot be recorded any more")
 	}
 }
 

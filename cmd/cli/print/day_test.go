@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/text"
 )
 
@@ -34,6 +35,29 @@ func TestDayTableStandsInColumns(t *testing.T) {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("no %q:\n%s", want, out.String())
 			}
+		}
+	}
+}
+
+// A coupon is named whoever bears it: the shop gets less than it sold for, or the
+// customer gave less.
+func TestDayNamesEachCoupon(t *testing.T) {
+	w := text.Choose("en", nil)
+	for name, c := range map[string]struct {
+		sum           till.Sum
+		cash, settled int64
+		says          string
+	}{
+		"WeChat's": {till.Sum{Sales: 1, Charged: 5000, Coupons: 400}, 4600, 5000, "4.00"},
+		"other":    {till.Sum{Sales: 1, Charged: 5000, Unsettled: 300}, 5000, 4700, "3.00"},
+		"none":     {till.Sum{Sales: 1, Charged: 5000}, 0, 0, ""},
+	} {
+		var line Day
+		var out bytes.Buffer
+		line.Add(till.Day{All: c.sum})
+		line.Table(&out, w)
+		if line.CashFee != c.cash || line.SettlementFee != c.settled || !strings.Contains(out.String(), c.says) {
+			t.Errorf("%s: %d given, %d settled\n%s", name, line.CashFee, line.SettlementFee, out.String())
 		}
 	}
 }
