@@ -1,6 +1,7 @@
 package till_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -47,6 +48,10 @@ func TestDay(t *testing.T) {
 	r.plant(order(noon), flow.SaleCancelled{By: "cashier"})
 	r.plant(order(noon), append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}, flow.ReversalProven{Proof: flow.AnswerRevoked})...)
 	r.plant(order(noon), append(needsPerson(noon), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
+	// A reversal that came too late and went on as a refund: begun, and at its end.
+	late := append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}, flow.RefundBegun{OutRefundNo: "R2", Fee: 1280})
+	r.plant(order(noon), late...)
+	r.plant(order(noon), append(slices.Clone(late), flow.RefundEnded{RefundedFee: 1280})...)
 	// A word of this day about a sale of the day before is of this day, too.
 	r.plant(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
 
@@ -70,7 +75,7 @@ func TestDay(t *testing.T) {
 	if d.Hours[0].Sales != 1 || d.Hours[12].Charged != 2560 || d.Hours[13].Charged != 5000 {
 		t.Errorf("by the hour: %+v", d.Hours)
 	}
-	if d.Open != 3 || len(d.ByHand) != 2 || d.Reopened != 1 {
+	if d.Open != 4 || len(d.ByHand) != 2 || d.Reopened != 1 {
 		t.Errorf("%d open, %d by hand, %d reopened", d.Open, len(d.ByHand), d.Reopened)
 	}
 }
