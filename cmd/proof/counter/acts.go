@@ -213,8 +213,8 @@ func (a *pasted) play(w *world) {
 	w.disturbed = !a.likeTyped(w)
 	s := hands.Stroke{Text: a.text, Paste: a.brackets, By: "paste"}
 	list := []hands.Stroke{s}
-	if hands.IsWeChat(strings.TrimSpace(a.text)) { // for all that the till knows it was scanned
-		list[0].Mean = func() { w.codes[strings.TrimSpace(a.text)]++ }
+	if code := strings.TrimSpace(a.text); hands.IsWeChat(code) { // for all that the till knows it was scanned
+		list[0].Mean = func() { w.codes[code]++; w.standingFor[code] = maps.Clone(w.standing) }
 	}
 	if a.likeTyped(w) && !a.word {
 		list[0].Mean = func() {
