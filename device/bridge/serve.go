@@ -27,6 +27,9 @@ func Serve(ctx context.Context, ln net.Listener, cert tls.Certificate, s *Server
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)
 		_ = ln.Close()
+		// Before the scan is stopped: its answer says that the connection ends,
+		// or the client's next call went out on it and would look like a crash.
+		srv.SetKeepAlivesEnabled(false)
 		s.Close()
 		soon, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
