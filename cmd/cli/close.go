@@ -38,33 +38,33 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 	if err != nil {
 		return err
 	}
-	sh, err := g.open(ctx, wiring.Needs{Money: true})
+	t, err := g.open(ctx, wiring.Needs{Money: true})
 	if err != nil {
 		return err
 	}
-	defer sh.Close()
+	defer t.Close()
 	if from.IsZero() {
-		from = till.Midnight(sh.Ports.Clock.Now().Wall)
+		from = till.Midnight(t.Ports.Clock.Now().Wall)
 	}
-	open, err := sh.App.Open(ctx)
+	open, err := t.App.Open(ctx)
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
-	if force && len(open) > 0 && sh.App.HasPIN() {
+	if force && len(open) > 0 && t.App.HasPIN() {
 		pin, err := g.managersPIN("close --force")
 		if err == nil {
-			err = sh.App.CheckPIN(pin)
+			err = t.App.CheckPIN(pin)
 		}
 		if err != nil {
 			return endingOf(fromCommand, err)
 		}
 	}
-	day, err := sh.App.Sum(ctx, from)
+	day, err := t.App.Sum(ctx, from)
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}
-	otherwise := sh.recheckBeside(ctx, g)
-	return g.tellDay(from, day, otherwise, open, print.WhatHelpsFirst(sh.ID.WeChat, open), force, g.words(sh.Config.UI.Language))
+	otherwise := recheckBeside(ctx, g, t)
+	return g.tellDay(from, day, otherwise, open, print.WhatHelpsFirst(t.ID.WeChat, open), force, g.words(t.Config.UI.Language))
 }
 
 func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.Attempt, helps string, force bool, w *text.Words) error {

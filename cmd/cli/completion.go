@@ -75,16 +75,16 @@ func (g *global) references(command string) cobra.CompletionFunc {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), completeWithin)
 		defer cancel()
-		sh, err := g.open(ctx, wiring.Needs{})
+		t, err := g.open(ctx, wiring.Needs{})
 		if err != nil {
 			return nil, none
 		}
-		defer sh.Close()
+		defer t.Close()
 		var all []flow.Attempt
 		if command == "resolve" {
-			all, err = sh.App.Open(ctx)
+			all, err = t.App.Open(ctx)
 		} else {
-			all, _, err = sh.App.List(ctx, flow.Filter{Limit: completeMost})
+			all, _, err = t.App.List(ctx, flow.Filter{Limit: completeMost})
 		}
 		if err != nil {
 			return nil, none

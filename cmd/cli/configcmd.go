@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 )
 
@@ -91,10 +92,10 @@ func configCheck(ctx context.Context, g *global) error {
 	for _, w := range c.Warnings() {
 		fmt.Fprintf(g.s.err, "facetill: warning: %s\n", w)
 	}
-	sh := newShop(c)
-	defer sh.Close()
+	t := wiring.New(c)
+	defer t.Close()
 	report := usage("").as(codes.WhyConfig)
-	for _, err := range sh.Check(ctx) {
+	for _, err := range t.Check(ctx) {
 		e := endingOf(fromCommand, err)
 		if report.text != "" {
 			report.text += "\n"

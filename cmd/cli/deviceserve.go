@@ -65,13 +65,13 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 	}
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh := newShop(cfg)
-	defer sh.Close()
+	t := wiring.New(cfg)
+	defer t.Close()
 	state, err := config.StateDir(g.s.getenv)
 	if err != nil {
 		return endingOf(fromServer, err)
 	}
-	served, err := sh.Serve(ctx, wiring.Offer{Listen: o.listen, Cert: o.cert, Key: o.key, State: state})
+	served, err := t.Serve(ctx, wiring.Offer{Listen: o.listen, Cert: o.cert, Key: o.key, State: state})
 	if err != nil {
 		return err
 	}

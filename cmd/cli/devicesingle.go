@@ -39,11 +39,11 @@ type reply struct {
 
 // single makes a command that sends one request.
 func single(g *global, use, short string, cmd wire.Command, args cobra.PositionalArgs,
-	do func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error)) *cobra.Command {
+	do func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error)) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
-		return g.withDevice(c.Context(), func(ctx context.Context, sh *shop) error {
-			r := &reply{Type: "device", Cmd: cmd, Simulated: sh.ID.Simulated}
-			got, err := do(ctx, sh, args, r)
+		return g.withDevice(c.Context(), func(ctx context.Context, t *wiring.Till) error {
+			r := &reply{Type: "device", Cmd: cmd, Simulated: t.ID.Simulated}
+			got, err := do(ctx, t, args, r)
 			return g.replied(ctx, r, got, err)
 		})
 	}}
@@ -51,18 +51,18 @@ func single(g *global, use, short string, cmd wire.Command, args cobra.Positiona
 }
 
 // withDevice runs a command that needs the terminal and sells nothing.
-func (g *global) withDevice(parent context.Context, do func(ctx context.Context, sh *shop) error) error {
+func (g *global) withDevice(parent context.Context, do func(ctx context.Context, t *wiring.Till) error) error {
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, wiring.Needs{NoJournal: true, Gateway: true, Device: true})
+	t, err := g.open(ctx, wiring.Needs{NoJournal: true, Gateway: true, Device: true})
 	if err != nil {
 		return err
 	}
-	defer sh.Close()
-	if sh.Device == nil {
+	defer t.Close()
+	if t.Device == nil {
 		return usage("device.adapter is none: there is no device to ask").as(codes.WhyNoDevice).hint(`[device] adapter = "sdk"`)
 	}
-	return do(ctx, sh)
+	return do(ctx, t)
 }
 
 // replied prints the answer, and ends with what its return_code means.
@@ -110,13 +110,13 @@ func printable(raw []byte) []byte {
 func newSingles(g *global) []*cobra.Command {
 	o := &singleOptions{}
 	plain := func(use, short string, request wire.Request) *cobra.Command {
-		return single(g, use, short, request.Command(), cobra.NoArgs, func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
-			return sh.Device.Single(ctx, request)
+		return single(g, use, short, request.Command(), cobra.NoArgs, func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
+			return t.Device.Single(ctx, request)
 		})
 	}
 	init := single(g, "init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit, cobra.NoArgs,
-		func(ctx context.Context, sh *shop, _ []string, _ *reply) (device.Reply, error) {
-			return sh.Device.Init(ctx)
+		func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
+			return t.Device.Init(ctx)
 		})
 	list := []*cobra.Command{
 		init,
@@ -133,18 +133,18 @@ func newSingles(g *global) []*cobra.Command {
 
 func newCode(g *global, o *singleOptions) *cobra.Command {
 	c := single(g, "code AMOUNT", "Take a face for AMOUNT yuan (getWxpayfaceCode), and print its face_code", wire.CmdCode, cobra.ExactArgs(1),
-		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
+		func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error) {
 			fee, err := flow.ParseYuan(args[0])
 			if err != nil {
 				return device.Reply{}, usage("%s", err).as(codes.WhyAmount)
 			}
-			if r.OutTradeNo, err = o.number(sh); err != nil {
+			if r.OutTradeNo, err = o.number(t); err != nil {
 				return device.Reply{}, err
 			}
 			r.TotalFee = fee
-			return sh.screen(ctx, g, o, r, func(auth secret.Secret) wire.Request {
-				return sh.Device.CodeRequest(sh.ID.Merchant, wire.Code{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
-					FaceCodeType: sh.Config.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: secret.New(o.telephone), OpenID: secret.New(o.openID)}, auth)
+			return screen(ctx, g, t, o, r, func(auth secret.Secret) wire.Request {
+				return t.Device.CodeRequest(t.ID.Merchant, wire.Code{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
+					FaceCodeType: t.Config.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: secret.New(o.telephone), OpenID: secret.New(o.openID)}, auth)
 			})
 		})
 	f := c.Flags()
@@ -156,38 +156,38 @@ func newCode(g *global, o *singleOptions) *cobra.Command {
 }
 
 // number is the given out_trade_no, or a new one.
-func (o *singleOptions) number(sh *shop) (flow.OutTradeNo, error) {
+func (o *singleOptions) number(t *wiring.Till) (flow.OutTradeNo, error) {
 	if o.outTradeNo == "" {
-		return flow.MintOutTradeNo(sh.Ports.Clock.Now().Wall, rand.Reader)
+		return flow.MintOutTradeNo(t.Ports.Clock.Now().Wall, rand.Reader)
 	}
 	return flow.OutTradeNo(o.outTradeNo), checkOutTradeNo(o.outTradeNo)
 }
 
 func newUserInfo(g *global, o *singleOptions) *cobra.Command {
 	return single(g, "userinfo", "Recognise a member (getWxpayfaceUserInfo)", wire.CmdUserInfo, cobra.NoArgs,
-		func(ctx context.Context, sh *shop, _ []string, r *reply) (device.Reply, error) {
-			return sh.screen(ctx, g, o, r, func(auth secret.Secret) wire.Request { return sh.Device.UserInfoRequest(sh.ID.Merchant, auth) })
+		func(ctx context.Context, t *wiring.Till, _ []string, r *reply) (device.Reply, error) {
+			return screen(ctx, g, t, o, r, func(auth secret.Secret) wire.Request { return t.Device.UserInfoRequest(t.ID.Merchant, auth) })
 		})
 }
 
 // screen shows a face screen with the script's authinfo, or with one of its own.
-func (sh *shop) screen(ctx context.Context, g *global, o *singleOptions, r *reply, request func(secret.Secret) wire.Request) (device.Reply, error) {
+func screen(ctx context.Context, g *global, t *wiring.Till, o *singleOptions, r *reply, request func(secret.Secret) wire.Request) (device.Reply, error) {
 	if o.authInfo == "" {
-		return sh.Device.Screen(ctx, sh.ID.Merchant, request)
+		return t.Device.Screen(ctx, t.ID.Merchant, request)
 	}
-	auth, err := o.auth(ctx, g, sh)
+	auth, err := o.auth(ctx, g, t)
 	if err != nil {
 		return device.Reply{}, err
 	}
 	r.AuthInfo = auth.Reveal()
-	return sh.Device.Single(ctx, request(auth))
+	return t.Device.Single(ctx, request(auth))
 }
 
 // auth is the authinfo from stdin, or a new one.
-func (o *singleOptions) auth(ctx context.Context, g *global, sh *shop) (secret.Secret, error) {
+func (o *singleOptions) auth(ctx context.Context, g *global, t *wiring.Till) (secret.Secret, error) {
 	switch o.authInfo {
 	case "":
-		return sh.Device.AuthInfo(ctx, sh.ID.Merchant)
+		return t.Device.AuthInfo(ctx, t.ID.Merchant)
 	case "-":
 		line, err := streams.FirstLine(g.s.in)
 		if err != nil {
@@ -200,36 +200,36 @@ func (o *singleOptions) auth(ctx context.Context, g *global, sh *shop) (secret.S
 
 func newStop(g *global, o *singleOptions) *cobra.Command {
 	return single(g, "stop", "End a face screen that another process shows (stopWxpayface)", wire.CmdStop, cobra.NoArgs,
-		func(ctx context.Context, sh *shop, _ []string, r *reply) (device.Reply, error) {
+		func(ctx context.Context, t *wiring.Till, _ []string, r *reply) (device.Reply, error) {
 			if o.authInfo == "" {
 				return device.Reply{}, usage("stop needs the authinfo that the face screen was given").hint("--authinfo -, and the authinfo on stdin")
 			}
-			auth, err := o.auth(ctx, g, sh)
+			auth, err := o.auth(ctx, g, t)
 			if err != nil {
 				return device.Reply{}, err
 			}
-			m := sh.Device.Ids(sh.ID.Merchant)
-			return sh.Device.Single(ctx, wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth})
+			m := t.Device.Ids(t.ID.Merchant)
+			return t.Device.Single(ctx, wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth})
 		})
 }
 
 func newDeviceResult(g *global, o *singleOptions) *cobra.Command {
 	return single(g, "result SUCCESS|ERROR", "Tell the waiting face screen how the payment ended (updateWxpayfacePayResult)", wire.CmdUpdate, cobra.ExactArgs(1),
-		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
+		func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error) {
 			if err := oneOf("result", args[0], wire.PaySuccess, wire.PayError); err != nil {
 				return device.Reply{}, err
 			}
-			auth, err := o.auth(ctx, g, sh)
+			auth, err := o.auth(ctx, g, t)
 			if err != nil {
 				return device.Reply{}, err
 			}
-			return sh.Device.Single(ctx, sh.Device.UpdateRequest(sh.ID.Merchant, auth, args[0]))
+			return t.Device.Single(ctx, t.Device.UpdateRequest(t.ID.Merchant, auth, args[0]))
 		})
 }
 
 func newCall(g *global) *cobra.Command {
 	c := single(g, "call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", cobra.ExactArgs(1),
-		func(ctx context.Context, sh *shop, args []string, r *reply) (device.Reply, error) {
+		func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error) {
 			request := args[0]
 			if request == "-" {
 				var err error
@@ -240,7 +240,7 @@ func newCall(g *global) *cobra.Command {
 			if fields, err := wire.ReadFields([]byte(request)); err == nil {
 				r.Cmd = wire.Command(fields["cmd"])
 			}
-			return sh.Device.Call(ctx, []byte(request))
+			return t.Device.Call(ctx, []byte(request))
 		})
 	c.Long = "call sends one JSON object and prints the answer. version and now are added where they are\n" +
 		"missing; a command or a field that the configured SDK does not know is refused, and nothing\n" +

@@ -7,6 +7,7 @@ import (
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/display"
+	"facetill/cmd/cli/wiring"
 	"facetill/flow/till"
 	"facetill/tui"
 )
@@ -37,23 +38,23 @@ func runDisplay(parent context.Context, g *global) error {
 	if err != nil {
 		return err
 	}
-	sh := newShop(cfg)
-	defer sh.Close()
-	place := sh.displayPlace(g.s.getenv)
+	t := wiring.New(cfg)
+	defer t.Close()
+	place := displayPlace(t, g.s.getenv)
 	if err := place.Own(); err != nil {
 		return usage("%s", err).hint(display.TryTaken)
 	}
 	states := make(chan *till.Display)
 	inner, end := context.WithCancel(ctx)
 	defer end()
-	go display.Follow(inner, place, sh.Ports.Clock, states)
-	if err := tui.RunDisplay(ctx, sh.screenOptions(g), states); err != nil {
+	go display.Follow(inner, place, t.Ports.Clock, states)
+	if err := tui.RunDisplay(ctx, screenOptions(g, t), states); err != nil {
 		return failed(err)
 	}
 	return nil
 }
 
 // displayPlace is where the displays of this lane find their till.
-func (sh *shop) displayPlace(getenv func(string) string) display.Place {
-	return display.PlaceOf(sh.Config.Journal.URL, sh.ID.Lane, getenv)
+func displayPlace(t *wiring.Till, getenv func(string) string) display.Place {
+	return display.PlaceOf(t.Config.Journal.URL, t.ID.Lane, getenv)
 }

@@ -46,7 +46,7 @@ func runDoctor(parent context.Context, g *global) error {
 		t := wiring.New(cfg)
 		defer t.Close()
 		d.Till(ctx, t)
-		d.Display((&shop{t}).displayPlace(g.s.getenv).Ours(), display.TryTaken)
+		d.Display(displayPlace(t, g.s.getenv).Ours(), display.TryTaken)
 	}
 	if interrupted(ctx) {
 		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was changed"}

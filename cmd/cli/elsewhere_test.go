@@ -7,6 +7,7 @@ import (
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
 )
@@ -14,9 +15,9 @@ import (
 // What is open at another WeChat is counted, and not called what recover goes on
 // with; nobody is sent to a command that would leave it alone again.
 func TestRecoverNamesWhatItLeavesAlone(t *testing.T) {
-	sh := newShop(config.Sim(t.TempDir()))
-	defer sh.Close()
-	ours := flow.Attempt{Order: flow.Order{OutTradeNo: "1", WeChat: sh.ID.WeChat}, State: flow.Reversing}
+	wired := wiring.New(config.Sim(t.TempDir()))
+	defer wired.Close()
+	ours := flow.Attempt{Order: flow.Order{OutTradeNo: "1", WeChat: wired.ID.WeChat}, State: flow.Reversing}
 	person, theirs := ours, ours
 	person.State, theirs.WeChat = flow.NeedsPerson, "https://other"
 	theirPerson := theirs
@@ -34,7 +35,7 @@ func TestRecoverNamesWhatItLeavesAlone(t *testing.T) {
 		{[]flow.Attempt{person, person}, "2 open, of which 2 wait for a person\n", "facetill resolve 1"},
 	} {
 		var out bytes.Buffer
-		e := endingOf(fromCommand, (&global{s: &stdio{out: &out, err: &out}, output: formatText}).tellRecovered(sh, print.RecoveryEnded{}, c.open))
+		e := endingOf(fromCommand, (&global{s: &stdio{out: &out, err: &out}, output: formatText}).tellRecovered(wired, print.RecoveryEnded{}, c.open))
 		if e.code != codes.ExitOpen || !strings.HasSuffix(out.String(), c.says) || len(e.hints) != 1 || !strings.HasPrefix(e.hints[0], c.hint) {
 			t.Errorf("%q, hints %q, want %q, %q", out.String(), e.hints, c.says, c.hint)
 		}

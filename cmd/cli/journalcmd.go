@@ -32,27 +32,27 @@ type verifyLine struct {
 }
 
 func runVerify(ctx context.Context, g *global) error {
-	sh, err := g.open(ctx, wiring.Needs{})
+	t, err := g.open(ctx, wiring.Needs{})
 	if err != nil {
 		return err
 	}
-	defer sh.Close()
-	report, err := sh.Journal.Verify(ctx)
+	defer t.Close()
+	report, err := t.Journal.Verify(ctx)
 	if err != nil {
 		return &ending{code: codes.ExitFinding, text: err.Error()}
 	}
 	e := &ending{code: codes.ExitDone, told: true}
 	if n := len(report.Problems); n > 0 {
-		e.code, e.text = codes.ExitFinding, fmt.Sprintf("%d problems in %s", n, sh.Journal.Path())
+		e.code, e.text = codes.ExitFinding, fmt.Sprintf("%d problems in %s", n, t.Journal.Path())
 		e.hint("keep this file, and go on with a restored copy")
 	}
 	if g.json() {
-		g.p.End(verifyLine{g.ended(e), sh.Journal.Path(), report.Attempts, report.Events, report.Problems})
+		g.p.End(verifyLine{g.ended(e), t.Journal.Path(), report.Attempts, report.Events, report.Problems})
 	} else {
 		for _, problem := range report.Problems {
 			fmt.Fprintln(g.s.out, problem)
 		}
-		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d problems\n", sh.Journal.Path(), report.Attempts, report.Events, len(report.Problems))
+		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d problems\n", t.Journal.Path(), report.Attempts, report.Events, len(report.Problems))
 	}
 	return e.orNone()
 }

@@ -35,19 +35,19 @@ type backupLine struct {
 }
 
 func runBackup(ctx context.Context, g *global, file string) error {
-	sh, err := g.open(ctx, wiring.Needs{})
+	t, err := g.open(ctx, wiring.Needs{})
 	if err != nil {
 		return err
 	}
-	defer sh.Close()
-	b, err := sh.Backup(ctx, file)
+	defer t.Close()
+	b, err := t.Backup(ctx, file)
 	if err != nil {
 		return err
 	}
 	if g.json() {
-		g.p.End(backupLine{g.ended(&ending{}), b.Path, sh.Journal.Path(), b.Attempts, b.Facts, b.Bytes})
+		g.p.End(backupLine{g.ended(&ending{}), b.Path, t.Journal.Path(), b.Attempts, b.Facts, b.Bytes})
 	} else {
-		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d bytes, of %s\n", b.Path, b.Attempts, b.Facts, b.Bytes, sh.Journal.Path())
+		fmt.Fprintf(g.s.out, "%s: %d attempts, %d facts, %d bytes, of %s\n", b.Path, b.Attempts, b.Facts, b.Bytes, t.Journal.Path())
 	}
 	return nil
 }
@@ -83,27 +83,27 @@ func runAdopt(ctx context.Context, g *global, by, reason string) error {
 	if err := flow.CheckWord(by, reason); err != nil {
 		return usage("%s", err).hint(`facetill journal adopt --by Li --reason "the old disk broke"`)
 	}
-	sh, err := g.open(ctx, wiring.Needs{Aware: true})
+	t, err := g.open(ctx, wiring.Needs{Aware: true})
 	if err != nil {
 		return err
 	}
-	defer sh.Close()
-	was := sh.Journal.Copied()
-	adopted, err := sh.Journal.Adopt(ctx, by, reason)
+	defer t.Close()
+	was := t.Journal.Copied()
+	adopted, err := t.Journal.Adopt(ctx, by, reason)
 	if err != nil {
 		return failed(err)
 	}
-	open, err := sh.App.Open(ctx)
+	open, err := t.App.Open(ctx)
 	if err != nil {
 		return failed(err)
 	}
 	switch {
 	case g.json():
-		g.p.End(adoptLine{g.ended(&ending{}), sh.Journal.Path(), adopted, len(open)})
+		g.p.End(adoptLine{g.ended(&ending{}), t.Journal.Path(), adopted, len(open)})
 	case !adopted:
-		fmt.Fprintf(g.s.out, "%s: is in its place, nothing to adopt\n", sh.Journal.Path())
+		fmt.Fprintf(g.s.out, "%s: is in its place, nothing to adopt\n", t.Journal.Path())
 	default:
-		fmt.Fprintf(g.s.out, "%s: adopted, %d open (%s)\n", sh.Journal.Path(), len(open), was)
+		fmt.Fprintf(g.s.out, "%s: adopted, %d open (%s)\n", t.Journal.Path(), len(open), was)
 	}
 	if len(open) > 0 {
 		fmt.Fprintln(g.s.err, "try: facetill recover")

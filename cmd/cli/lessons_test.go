@@ -59,7 +59,7 @@ func TestLessonsEndAsTheySay(t *testing.T) {
 				first := d.last()
 				time.Sleep(10 * time.Minute)
 				synctest.Wait()
-				a, _, err := d.sh.Ports.Journal.Read(d.t.Context(), first.OutTradeNo)
+				a, _, err := d.wired.Ports.Journal.Read(d.t.Context(), first.OutTradeNo)
 				if err != nil || a.State != c.ends {
 					d.t.Errorf("it ended %s, %v", a.State, err)
 				}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/wiring"
 	"facetill/device"
 	"facetill/flow/field"
 )
@@ -32,13 +33,13 @@ func newMember(g *global) *cobra.Command {
 			"openid is shortened. Nobody recognised: exit 4. For a sale to one, see pay --member.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return g.withDevice(cmd.Context(), func(ctx context.Context, sh *shop) error { return recogniseMember(ctx, g, sh) })
+			return g.withDevice(cmd.Context(), func(ctx context.Context, t *wiring.Till) error { return recogniseMember(ctx, g, t) })
 		},
 	}
 }
 
-func recogniseMember(ctx context.Context, g *global, sh *shop) error {
-	m, err := sh.Device.Recognise(ctx, sh.ID.Merchant)
+func recogniseMember(ctx context.Context, g *global, t *wiring.Till) error {
+	m, err := t.Device.Recognise(ctx, t.ID.Merchant)
 	switch {
 	case interrupted(ctx):
 		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was submitted"}
@@ -47,7 +48,7 @@ func recogniseMember(ctx context.Context, g *global, sh *shop) error {
 	case err != nil:
 		return endingOf(fromDevice, err)
 	}
-	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), sh.ID.Simulated}
+	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), t.ID.Simulated}
 	if g.json() {
 		g.p.Line(line)
 		return nil

@@ -33,12 +33,12 @@ func TestRecoverListsNotices(t *testing.T) {
 		IntentAt: time.Now().Add(-time.Hour), DecidedAt: time.Now().Add(-time.Hour)}
 	for format, want := range map[string]string{formatText: "merchant platform", formatJSON: `"notice":"late"`} {
 		var out bytes.Buffer
-		sh := &shop{&wiring.Till{}}
-		sh.Ports.Clock = flow.NewMachine()
-		sh.Ports.WeChat = flow.NewWeChatClock(sh.Ports.Clock)
+		wired := &wiring.Till{}
+		wired.Ports.Clock = flow.NewMachine()
+		wired.Ports.WeChat = flow.NewWeChatClock(wired.Ports.Clock)
 		g := &global{s: &stdio{out: &out, err: &out}, output: format}
 		g.p = print.NewPrinter(&out)
-		g.listOpen(sh, []flow.Attempt{a})
+		g.listOpen(wired, []flow.Attempt{a})
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s: %q", format, out.String())
 		}

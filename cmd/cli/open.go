@@ -7,33 +7,23 @@ import (
 
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
-	"facetill/cmd/config"
 	"facetill/flow"
 	"facetill/flow/till"
 )
 
-// shop is a wired till, and what the commands do with it.
-type shop struct{ *wiring.Till }
-
-func newShop(cfg *config.Config) *shop { return &shop{wiring.New(cfg)} }
-
 // open wires what a command needs.
-func (g *global) open(ctx context.Context, n wiring.Needs) (*shop, error) {
+func (g *global) open(ctx context.Context, n wiring.Needs) (*wiring.Till, error) {
 	cfg, err := g.load()
 	if err != nil {
 		return nil, err
 	}
 	n.Talk = g.s.err
-	t, err := wiring.Open(ctx, cfg, n)
-	if err != nil {
-		return nil, err
-	}
-	return &shop{t}, nil
+	return wiring.Open(ctx, cfg, n)
 }
 
 // tellOpen lists on stderr what is open, before anything goes to the network.
-func (sh *shop) tellOpen(ctx context.Context, g *global) error {
-	open, err := sh.App.Open(ctx)
+func tellOpen(ctx context.Context, g *global, t *wiring.Till) error {
+	open, err := t.App.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -47,7 +37,7 @@ func (sh *shop) tellOpen(ctx context.Context, g *global) error {
 		fmt.Fprintf(g.s.err, "facetill: what is open waits for a person's word\ntry: %s\n", print.WhatHelps(open[0]))
 		return nil
 	}
-	alone, err := sh.App.Unattended(ctx, open)
+	alone, err := t.App.Unattended(ctx, open)
 	if alone {
 		fmt.Fprintf(g.s.err, "facetill: nobody looks after what is open\ntry: facetill recover, or leave the till open\n")
 	}

@@ -20,21 +20,21 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if read != nil {
 		n.Pressed = func() error { return untilStopped(ctx, &q, read) }
 	}
-	sh, err := g.open(ctx, n)
+	t, err := g.open(ctx, n)
 	if err != nil {
 		return endingOf(fromOpening(ctx, q), err)
 	}
-	defer sh.Close()
+	defer t.Close()
 	if q.Member {
-		if err := sh.memberPays(); err != nil {
+		if err := memberPays(t); err != nil {
 			return endingOf(fromOpening(ctx, q), err)
 		}
 	}
-	q.Cashier, q.Press = sh.Config.Terminal.Cashier, sh.Press
-	if err := sh.App.Named(ctx, &q); err != nil {
+	q.Cashier, q.Press = t.Config.Terminal.Cashier, t.Press
+	if err := t.App.Named(ctx, &q); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}
-	if err := sh.tellOpen(ctx, g); err != nil {
+	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}
 	p := g.p
@@ -42,12 +42,12 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if g.json() {
 		said.Next = print.Facts{To: p}
 	}
-	s, err := sh.App.Call(ctx, q, said)
+	s, err := t.App.Call(ctx, q, said)
 	if err != nil {
-		return g.finish(sh, endingOf(fromSale(ctx, q), err), false)
+		return g.finish(t, endingOf(fromSale(ctx, q), err), false)
 	}
 	// Not earlier: it would take over what this reference may have to follow.
-	defer sh.App.Keep(ctx)()
+	defer t.App.Keep(ctx)()
 	a, err := s.Run(ctx, again)
 	e := saleEnding(a, err, interrupted(ctx))
 	if a.State == flow.Reversing && err == nil { // it leaves two minutes after the intent (4.4)
@@ -59,7 +59,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if err == nil { // else the sale may still be under way
 		e.payer = s.Payer()
 	}
-	out := g.finish(sh, e, s.Replayed())
+	out := g.finish(t, e, s.Replayed())
 	s.TellDevice(ctx)
 	if e.code != codes.ExitDone {
 		return out
@@ -67,7 +67,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if err := g.out.Failed(g.patience()); err != nil {
 		return notTold(a, out, err)
 	}
-	return sh.told(ctx, a, out)
+	return told(ctx, t, a, out)
 }
 
 // untilStopped lets a request read what it needs from stdin, and does not wait for
@@ -93,11 +93,11 @@ func untilStopped(ctx context.Context, q *flow.SaleRequest, read func(*flow.Sale
 }
 
 // memberPays reports whether this terminal can take a member's payment.
-func (sh *shop) memberPays() error {
-	if sh.Device == nil {
+func memberPays(t *wiring.Till) error {
+	if t.Device == nil {
 		return usage("--member needs a camera, and device.adapter is none").as(codes.WhyNoDevice)
 	}
-	if err := sh.Device.CanPayQuickly(); err != nil {
+	if err := t.Device.CanPayQuickly(); err != nil {
 		return usage("--member: %s", err).as(codes.WhyDevice)
 	}
 	return nil
@@ -143,20 +143,20 @@ func unsubmitted(a flow.Attempt) bool {
 }
 
 // finish prints the result line. The ending that it returns has been told.
-func (g *global) finish(sh *shop, e *ending, replayed bool) *ending {
+func (g *global) finish(t *wiring.Till, e *ending, replayed bool) *ending {
 	r := resultOf(e)
 	r.Replayed = r.Replayed || replayed
 	if e.code == codes.ExitCancelled && e.attempt.EndedBy == flow.ForScan && r.ErrCode == "" {
 		r.ErrCode = "SCAN_PAYMENT"
 	}
 	if r.OutTradeNo == "" {
-		r.Simulated = sh.ID.Simulated
+		r.Simulated = t.ID.Simulated
 	}
 	if g.json() {
 		r.OpenID, r.SubOpenID = e.payer.OpenID.Reveal(), e.payer.SubOpenID.Reveal()
 		g.saleEnd(r)
 	} else {
-		fmt.Fprintln(g.s.out, print.SayResult(g.words(sh.Config.UI.Language), r))
+		fmt.Fprintln(g.s.out, print.SayResult(g.words(t.Config.UI.Language), r))
 	}
 	e.told = true
 	return e
@@ -164,8 +164,8 @@ func (g *global) finish(sh *shop, e *ending, replayed bool) *ending {
 
 // told is the very last act of a sale that was paid (money rule 5.3). What
 // cannot be written any more makes it 8: nobody can know later that goods went.
-func (sh *shop) told(ctx context.Context, a flow.Attempt, out *ending) error {
-	if err := sh.App.CallerTold(ctx, a); err != nil {
+func told(ctx context.Context, t *wiring.Till, a flow.Attempt, out *ending) error {
+	if err := t.App.CallerTold(ctx, a); err != nil {
 		out.code, out.text = codes.ExitOpen, "paid, but it cannot be recorded that this was told: "+err.Error()
 		return out.hint("facetill status %s, before goods are given", a.OutTradeNo.LastDigits(6))
 	}

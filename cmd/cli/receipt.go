@@ -26,16 +26,16 @@ func newReceipt(g *global) *cobra.Command {
 				return usage("--width %d is no paper: say %d or %d", width, receipt.Narrow, receipt.Wide)
 			}
 			ctx := cmd.Context()
-			sh, err := g.open(ctx, wiring.Needs{})
+			t, err := g.open(ctx, wiring.Needs{})
 			if err != nil {
 				return err
 			}
-			defer sh.Close()
-			a, err := sh.find(ctx, g, g.p, args)
+			defer t.Close()
+			a, err := find(ctx, g, t, g.p, args)
 			if err != nil {
 				return err
 			}
-			slip := receipt.Slip{Shop: sh.receiptShop(), Attempt: a, Width: width, Reprint: !original, Words: g.words(sh.Config.UI.Language)}
+			slip := receipt.Slip{Shop: receiptShop(t), Attempt: a, Width: width, Reprint: !original, Words: g.words(t.Config.UI.Language)}
 			if g.json() {
 				g.p.Line(receiptLine{"receipt", print.RecordOf(a), slip.Text()})
 				return nil
@@ -57,6 +57,6 @@ type receiptLine struct {
 }
 
 // receiptShop is the head of the receipts.
-func (sh *shop) receiptShop() receipt.Shop {
-	return receipt.Shop{Name: sh.Config.Store.Name, Address: sh.Config.Store.Address, Lane: sh.ID.Lane}
+func receiptShop(t *wiring.Till) receipt.Shop {
+	return receipt.Shop{Name: t.Config.Store.Name, Address: t.Config.Store.Address, Lane: t.ID.Lane}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/cmd/cli/print"
+	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/field"
 )
@@ -17,21 +18,21 @@ const recheckWithin = 15 * time.Second
 
 // recheck holds what persons have said against what WeChat says now (money rule
 // 5.7), tells what is otherwise, and returns how many are.
-func (sh *shop) recheck(ctx context.Context, g *global) (otherwise int, err error) {
-	all, rest, err := sh.Runner.RecheckAll(ctx)
-	return sh.tellRechecks(g, all, rest), err
+func recheck(ctx context.Context, g *global, t *wiring.Till) (otherwise int, err error) {
+	all, rest, err := t.Runner.RecheckAll(ctx)
+	return tellRechecks(g, t, all, rest), err
 }
 
 // tellRechecks says what WeChat contradicts, and returns how much that is. What it
 // does not answer is said, and asked about again by the next run.
-func (sh *shop) tellRechecks(g *global, all []flow.Recheck, rest int) (otherwise int) {
+func tellRechecks(g *global, t *wiring.Till, all []flow.Recheck, rest int) (otherwise int) {
 	for _, c := range all {
 		switch {
 		case c.Otherwise():
 			otherwise++
-			sh.shout(g, c)
+			shout(g, t, c)
 		case c.Unanswered():
-			sh.Log.Warn("resolved, not checked", "out_trade_no", string(c.Attempt.OutTradeNo), "as", c.Attempt.ResolvedAs, "code", c.Says.Code)
+			t.Log.Warn("resolved, not checked", "out_trade_no", string(c.Attempt.OutTradeNo), "as", c.Attempt.ResolvedAs, "code", c.Says.Code)
 			fmt.Fprintf(g.s.err, "facetill: not checked now: %s, resolved as %s by %s; WeChat gives no answer (%s)\n",
 				c.Attempt.OutTradeNo, c.Attempt.ResolvedAs, field.Quoted(c.Attempt.ResolvedBy), c.Says.Code)
 		}
@@ -44,20 +45,20 @@ func (sh *shop) tellRechecks(g *global, all []flow.Recheck, rest int) (otherwise
 
 // recheckBeside is recheck for a command that needs no network for the rest of
 // its work: bounded, and without a word where nobody has resolved anything.
-func (sh *shop) recheckBeside(ctx context.Context, g *global) (otherwise int) {
+func recheckBeside(ctx context.Context, g *global, t *wiring.Till) (otherwise int) {
 	ctx, cancel := context.WithTimeout(ctx, recheckWithin)
 	defer cancel()
-	words, err := sh.Runner.Words(ctx)
+	words, err := t.Runner.Words(ctx)
 	if err == nil && len(words) == 0 {
 		return 0
 	}
-	if err == nil && sh.Ports.Gateway == nil {
-		if err = sh.OpenGateway(ctx); err == nil {
-			sh.Join()
+	if err == nil && t.Ports.Gateway == nil {
+		if err = t.OpenGateway(ctx); err == nil {
+			t.Join()
 		}
 	}
 	if err == nil {
-		otherwise, err = sh.recheck(ctx, g)
+		otherwise, err = recheck(ctx, g, t)
 	}
 	if err != nil {
 		fmt.Fprintf(g.s.err, "facetill: not checked now: %d that were resolved by hand: %s\n", len(words), err)
@@ -65,9 +66,9 @@ func (sh *shop) recheckBeside(ctx context.Context, g *global) (otherwise int) {
 	return otherwise
 }
 
-func (sh *shop) shout(g *global, c flow.Recheck) {
+func shout(g *global, t *wiring.Till, c flow.Recheck) {
 	a := c.Attempt
-	sh.Log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
+	t.Log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
 	fmt.Fprintf(g.s.err, "facetill: %s\n", print.Otherwise(c))
 	if g.json() {
 		g.p.Line(print.ContradictionOf(c))
@@ -77,8 +78,8 @@ func (sh *shop) shout(g *global, c flow.Recheck) {
 // recheckOnAndOn is recheck for a recover that watches, whose code tells in the end
 // the most that a round has heard of: one in which WeChat was silent takes nothing of
 // that back.
-func (sh *shop) recheckOnAndOn(ctx context.Context, g *global, otherwise *atomic.Int64) {
-	sh.App.RecheckOnAndOn(ctx, func(all []flow.Recheck, rest int) {
-		otherwise.Store(max(otherwise.Load(), int64(sh.tellRechecks(g, all, rest))))
+func recheckOnAndOn(ctx context.Context, g *global, t *wiring.Till, otherwise *atomic.Int64) {
+	t.App.RecheckOnAndOn(ctx, func(all []flow.Recheck, rest int) {
+		otherwise.Store(max(otherwise.Load(), int64(tellRechecks(g, t, all, rest))))
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
 	"facetill/flow/till"
@@ -44,14 +45,14 @@ func TestRecheckSaysWhatItCannotCheck(t *testing.T) {
 		{flow.Answer{Kind: flow.AnswerRejected, Code: "SIGNERROR"}, 0, "(SIGNERROR)"},
 	} {
 		var talk bytes.Buffer
-		sh := newShop(config.Sim(t.TempDir()))
-		sh.Ports.Journal, sh.Ports.Gateway = resolvedJournal{}, answering{says: c.says}
-		sh.Join()
-		otherwise, err := sh.recheck(t.Context(), &global{s: &stdio{out: &talk, err: &talk}, output: formatText})
+		wired := wiring.New(config.Sim(t.TempDir()))
+		wired.Ports.Journal, wired.Ports.Gateway = resolvedJournal{}, answering{says: c.says}
+		wired.Join()
+		otherwise, err := recheck(t.Context(), &global{s: &stdio{out: &talk, err: &talk}, output: formatText}, wired)
 		if err != nil || otherwise != c.otherwise || (c.talk == "") != (talk.Len() == 0) || !strings.Contains(talk.String(), c.talk) {
 			t.Errorf("%s: %d otherwise, %v, %q", c.says.Kind, otherwise, err, talk.String())
 		}
-		sh.Close()
+		wired.Close()
 	}
 }
 
@@ -80,17 +81,17 @@ func TestS47_HeardOnceByWhoWatches(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var talk bytes.Buffer
 				var heard atomic.Int64
-				sh := newShop(config.Sim(home))
-				sh.Ports.Journal = resolvedJournal{}
-				sh.Ports.Gateway = &inTurnSays{says: []flow.Answer{{Kind: flow.AnswerPaid}, later}}
-				sh.Join()
+				wired := wiring.New(config.Sim(home))
+				wired.Ports.Journal = resolvedJournal{}
+				wired.Ports.Gateway = &inTurnSays{says: []flow.Answer{{Kind: flow.AnswerPaid}, later}}
+				wired.Join()
 				ctx, cancel := context.WithTimeout(t.Context(), 3*till.RecheckEach+time.Minute)
 				defer cancel()
-				sh.recheckOnAndOn(ctx, &global{s: &stdio{out: &talk, err: &talk}, output: formatText}, &heard)
+				recheckOnAndOn(ctx, &global{s: &stdio{out: &talk, err: &talk}, output: formatText}, wired, &heard)
 				if heard.Load() != 1 {
 					t.Errorf("%d were heard of\n%s", heard.Load(), talk.String())
 				}
-				sh.Close()
+				wired.Close()
 			})
 		})
 	}

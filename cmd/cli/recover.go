@@ -53,15 +53,15 @@ func newRecover(g *global) *cobra.Command {
 func runRecover(parent context.Context, g *global, watch bool, limit time.Duration) error {
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.openWhenThere(ctx, watch)
+	t, err := g.openWhenThere(ctx, watch)
 	if err != nil {
 		return err
 	}
-	if sh == nil {
+	if t == nil {
 		return g.tellRecovered(nil, print.RecoveryEnded{}, nil)
 	}
-	defer sh.Close()
-	if err := sh.tellOpen(ctx, g); err != nil {
+	defer t.Close()
+	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromJournal, err)
 	}
 	drive := ctx
@@ -70,13 +70,13 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	recovery := sh.Runner.NewRecovery(&print.Notices{To: g.s.err, Next: &endings{print.NewPlain(g.s.err), g, watch}})
-	done := func(int) bool { return sh.App.Ended(drive) && !recovery.ClosingDue(closingWaits) }
+	recovery := t.Runner.NewRecovery(&print.Notices{To: g.s.err, Next: &endings{print.NewPlain(g.s.err), g, watch}})
+	done := func(int) bool { return t.App.Ended(drive) && !recovery.ClosingDue(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup
 	if watch {
 		done = nil // and a journal that is busy for a moment ends nothing
-		watching.Go(func() { sh.recheckOnAndOn(drive, g, &contradicted) })
+		watching.Go(func() { recheckOnAndOn(drive, g, t, &contradicted) })
 	}
 	err = recovery.Run(drive, done)
 	if err != nil && drive.Err() == nil {
@@ -91,25 +91,25 @@ func runRecover(parent context.Context, g *global, watch bool, limit time.Durati
 			asks, cancel = context.WithTimeout(ctx, recheckWithin)
 		}
 		defer cancel()
-		if line.Otherwise, err = sh.recheck(asks, g); err != nil && asks.Err() == nil {
+		if line.Otherwise, err = recheck(asks, g, t); err != nil && asks.Err() == nil {
 			return endingOf(fromOpen, err)
 		}
 	}
-	open, err := sh.App.Open(context.Background()) // the time may be over or the process interrupted
+	open, err := t.App.Open(context.Background()) // the time may be over or the process interrupted
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
 	until := time.Time{}
-	if line.Closing, until, err = sh.Runner.Closings(context.Background()); err != nil {
+	if line.Closing, until, err = t.Runner.Closings(context.Background()); err != nil {
 		return endingOf(fromOpen, err)
 	}
 	line.ClosingUntil = print.Stamp(until)
-	return g.tellRecovered(sh, line, open)
+	return g.tellRecovered(t, line, open)
 }
 
-// openWhenThere opens the shop, with --watch as soon as a journal is there; nil
+// openWhenThere opens the till, with --watch as soon as a journal is there; nil
 // where it was interrupted before.
-func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
+func (g *global) openWhenThere(ctx context.Context, watch bool) (*wiring.Till, error) {
 	for said := false; watch; said = true {
 		cfg, err := g.load()
 		if err != nil {
@@ -120,9 +120,9 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 		}
 		if wiring.IsThere(cfg) {
 			// Who was making it may have been killed before it was there.
-			sh, err := g.open(ctx, wiring.Needs{Gateway: true, Money: true})
+			t, err := g.open(ctx, wiring.Needs{Gateway: true, Money: true})
 			if e, is := errors.AsType[*wiring.Problem](err); !is || e.Kind != wiring.NoJournal {
-				return sh, err
+				return t, err
 			}
 		}
 		if !said {
@@ -136,10 +136,10 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*shop, error) {
 	return g.open(ctx, wiring.Needs{Gateway: true, Money: true})
 }
 
-func (g *global) tellRecovered(sh *shop, line print.RecoveryEnded, open []flow.Attempt) error {
+func (g *global) tellRecovered(t *wiring.Till, line print.RecoveryEnded, open []flow.Attempt) error {
 	here := ""
-	if sh != nil { // else there was no journal yet
-		here = sh.ID.WeChat
+	if t != nil { // else there was no journal yet
+		here = t.ID.WeChat
 	}
 	e := &ending{code: codes.ExitDone, told: true}
 	switch {
@@ -150,7 +150,7 @@ func (g *global) tellRecovered(sh *shop, line print.RecoveryEnded, open []flow.A
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(line.Otherwise)
 	}
 	if len(open) > 0 {
-		g.listOpen(sh, open)
+		g.listOpen(t, open)
 	}
 	if line.Open = len(open); g.json() {
 		line.Ended, line.Count = g.ended(e), g.p.Count()
@@ -185,10 +185,10 @@ func (e *endings) Observe(u flow.Update) {
 }
 
 // listOpen prints what a recovery left open, with the notice that each has.
-func (g *global) listOpen(sh *shop, open []flow.Attempt) {
-	now, sure := sh.Ports.WeChat.Now()
+func (g *global) listOpen(t *wiring.Till, open []flow.Attempt) {
+	now, sure := t.Ports.WeChat.Now()
 	if !sure { // no network: the wall clock is good enough for a notice
-		now = sh.Ports.Clock.Now().Wall
+		now = t.Ports.Clock.Now().Wall
 	}
 	for _, a := range open {
 		notice := a.Notice(now)

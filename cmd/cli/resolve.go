@@ -47,34 +47,34 @@ func newResolve(g *global) *cobra.Command {
 func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, wiring.Needs{Gateway: true, Money: true})
+	t, err := g.open(ctx, wiring.Needs{Gateway: true, Money: true})
 	if err != nil {
 		return err
 	}
-	defer sh.Close()
-	if _, _, err := sh.Ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
+	defer t.Close()
+	if _, _, err := t.Ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
 		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(codes.WhyNotFound).hint("facetill status, with what you have of it")
 	}
 	pin := ""
-	if sh.App.WantsPIN(w.As) {
+	if t.App.WantsPIN(w.As) {
 		if pin, err = g.managersPIN("resolve --as " + w.As); err != nil {
 			return err
 		}
 	}
-	a, err := sh.App.Resolve(ctx, w, pin)
+	a, err := t.App.Resolve(ctx, w, pin)
 	if err != nil {
 		return endingOf(fromWord(a), err)
 	}
 	if a.State == flow.Reversing {
-		if a, err = sh.App.Drive(ctx, a.OutTradeNo, giveBackStays); err != nil {
+		if a, err = t.App.Drive(ctx, a.OutTradeNo, giveBackStays); err != nil {
 			return endingOf(fromOpen, err)
 		}
 	}
-	return g.tellResolved(sh, a)
+	return g.tellResolved(t, a)
 }
 
 // tellResolved ends with 0 when the attempt is finished, whatever it is now.
-func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
+func (g *global) tellResolved(t *wiring.Till, a flow.Attempt) error {
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	if e.code != codes.ExitOpen {
 		e.code = codes.ExitDone
@@ -83,7 +83,7 @@ func (g *global) tellResolved(sh *shop, a flow.Attempt) error {
 	if g.json() {
 		g.saleEnd(r)
 	} else {
-		fmt.Fprintln(g.s.out, print.SayResult(g.words(sh.Config.UI.Language), r))
+		fmt.Fprintln(g.s.out, print.SayResult(g.words(t.Config.UI.Language), r))
 	}
 	if e.code == codes.ExitDone {
 		return nil

@@ -116,12 +116,12 @@ func (o *salesOptions) read(ctx context.Context, g *global) (all []flow.Attempt,
 	if err != nil {
 		return nil, false, err
 	}
-	sh, err := g.open(ctx, wiring.Needs{})
+	t, err := g.open(ctx, wiring.Needs{})
 	if err != nil {
 		return nil, false, err
 	}
-	defer sh.Close()
-	if all, more, err = sh.App.List(ctx, f); err != nil {
+	defer t.Close()
+	if all, more, err = t.App.List(ctx, f); err != nil {
 		return nil, false, endingOf(fromJournal, err)
 	}
 	return all, more, nil

@@ -40,42 +40,42 @@ func newStatus(g *global) *cobra.Command {
 func runStatus(parent context.Context, g *global, args []string, timeline bool) error {
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, wiring.Needs{Gateway: true})
+	t, err := g.open(ctx, wiring.Needs{Gateway: true})
 	if err != nil {
 		return err
 	}
-	defer sh.Close()
+	defer t.Close()
 	p := g.p
-	a, err := sh.find(ctx, g, p, args)
+	a, err := find(ctx, g, t, p, args)
 	if err != nil {
 		return err
 	}
-	if err := sh.tellOpen(ctx, g); err != nil {
+	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	if a, err = sh.App.Drive(ctx, a.OutTradeNo, statusDrives); err != nil {
+	if a, err = t.App.Drive(ctx, a.OutTradeNo, statusDrives); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	now, err := sh.App.Says(ctx, a)
+	now, err := t.App.Says(ctx, a)
 	if err != nil {
 		return failed(err)
 	}
 	if timeline {
-		if err := g.timeline(ctx, sh, p, now.Attempt); err != nil {
+		if err := g.timeline(ctx, t, p, now.Attempt); err != nil {
 			return err
 		}
 	}
-	return g.tellStatus(sh, now)
+	return g.tellStatus(t, now)
 }
 
 // find looks an attempt up, or lists several.
-func (sh *shop) find(ctx context.Context, g *global, p *print.Printer, args []string) (flow.Attempt, error) {
-	found, err := sh.App.Find(ctx, strings.Join(args, ""))
+func find(ctx context.Context, g *global, t *wiring.Till, p *print.Printer, args []string) (flow.Attempt, error) {
+	found, err := t.App.Find(ctx, strings.Join(args, ""))
 	switch {
 	case err != nil:
 		return flow.Attempt{}, endingOf(fromJournal, err)
 	case len(found) == 0 && len(args) == 0:
-		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", sh.ID.Lane).as(codes.WhyNotFound).hint("another journal, if sales were made elsewhere")
+		return flow.Attempt{}, usage("lane %s has no sale in this journal yet", t.ID.Lane).as(codes.WhyNotFound).hint("another journal, if sales were made elsewhere")
 	case len(found) == 0:
 		return flow.Attempt{}, usage("nothing in this journal has that reference or number; that says nothing about the money").as(codes.WhyNotFound).
 			hint("the whole reference, or at least the last 4 digits of a number").
@@ -91,13 +91,13 @@ func (sh *shop) find(ctx context.Context, g *global, p *print.Printer, args []st
 	return found[0], nil
 }
 
-func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
+func (g *global) tellStatus(t *wiring.Till, says flow.Recheck) error {
 	a, now := says.Attempt, says.Says
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	switch {
 	case says.Otherwise():
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(1)
-		sh.shout(g, says)
+		shout(g, t, says)
 	case a.Belied(now):
 		e.code, e.outcome, e.text = codes.ExitFinding, flow.OutcomeOpen, print.Belied(a, now)
 		e.hint("the merchant platform says what became of it")
@@ -114,7 +114,7 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 	if g.json() {
 		g.saleEnd(r)
 	} else {
-		line := print.SayResult(g.words(sh.Config.UI.Language), r)
+		line := print.SayResult(g.words(t.Config.UI.Language), r)
 		if now.Kind != "" {
 			line += fmt.Sprintf("  (WeChat now: %s)", print.Said(now))
 		}
@@ -124,8 +124,8 @@ func (g *global) tellStatus(sh *shop, says flow.Recheck) error {
 }
 
 // timeline prints the durable facts of an attempt.
-func (g *global) timeline(ctx context.Context, sh *shop, p *print.Printer, a flow.Attempt) error {
-	events, err := sh.App.Timeline(ctx, a.OutTradeNo)
+func (g *global) timeline(ctx context.Context, t *wiring.Till, p *print.Printer, a flow.Attempt) error {
+	events, err := t.App.Timeline(ctx, a.OutTradeNo)
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}

@@ -38,68 +38,68 @@ func runTill(parent context.Context, g *global) error {
 	}
 	ctx, _, stop := g.untilSignal(parent)
 	defer stop()
-	sh, err := g.open(ctx, wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true})
+	t, err := g.open(ctx, wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true})
 	if err != nil {
 		return err
 	}
-	defer sh.Close()
-	return sh.showTill(ctx, g)
+	defer t.Close()
+	return showTill(ctx, g, t)
 }
 
-// showTill is the screen over a shop whose parts are open.
-func (sh *shop) showTill(ctx context.Context, g *global) error {
-	if err := sh.tellOpen(ctx, g); err != nil {
+// showTill is the screen over a till whose parts are open.
+func showTill(ctx context.Context, g *global, t *wiring.Till) error {
+	if err := tellOpen(ctx, g, t); err != nil {
 		return failed(err)
 	}
-	t := sh.App
-	defer t.Keep(ctx)()
-	if sh.KeepDevice != nil {
-		go sh.KeepDevice(ctx, t.CameraIs)
+	app := t.App
+	defer app.Keep(ctx)()
+	if t.KeepDevice != nil {
+		go t.KeepDevice(ctx, app.CameraIs)
 	}
-	go t.CheckCertificate(ctx)
-	go t.RecheckOnAndOn(ctx, nil)
-	o := sh.screenOptions(g)
-	if sh.Training != nil {
-		o.Training = sh.Training(g.s.err, g.words(sh.Config.UI.Language).PowerIsCut)
+	go app.CheckCertificate(ctx)
+	go app.RecheckOnAndOn(ctx, nil)
+	o := screenOptions(g, t)
+	if t.Training != nil {
+		o.Training = t.Training(g.s.err, g.words(t.Config.UI.Language).PowerIsCut)
 	}
 	if g.s.terminal { // without one there is no customer, either
-		f, err := display.Serve(ctx, sh.displayPlace(g.s.getenv), sh.ID.Simulated, func(err error) { sh.Log.Warn("display", "error", err) })
+		f, err := display.Serve(ctx, displayPlace(t, g.s.getenv), t.ID.Simulated, func(err error) { t.Log.Warn("display", "error", err) })
 		o.Display, o.DisplayTaken = f.Show, err != nil
 	}
-	o.Till, o.Copy = t, sh.copyOf()
-	o.FaceEnabled, o.Members = sh.Device != nil, sh.Device != nil && sh.Device.CanPayQuickly() == nil
+	o.Till, o.Copy = app, copyOf(t)
+	o.FaceEnabled, o.Members = t.Device != nil, t.Device != nil && t.Device.CanPayQuickly() == nil
 	err := tui.Run(ctx, o)
 	if ctx.Err() == nil {
-		t.Wait()
+		app.Wait()
 	}
 	if err != nil && ctx.Err() == nil {
 		return failed(err)
 	}
-	return left(t)
+	return left(app)
 }
 
 // copyOf is what the screen asks a person about, nil for a journal at home.
-func (sh *shop) copyOf() *tui.Copy {
-	err := sh.Journal.Copied()
+func copyOf(t *wiring.Till) *tui.Copy {
+	err := t.Journal.Copied()
 	if err == nil {
 		return nil
 	}
 	return &tui.Copy{Why: err.Error(), Adopt: func(ctx context.Context, by, reason string) error {
-		_, err := sh.Journal.Adopt(ctx, by, reason)
+		_, err := t.Journal.Adopt(ctx, by, reason)
 		return err
 	}}
 }
 
 // screenOptions are what the configuration has for a screen, the customer's display
 // included.
-func (sh *shop) screenOptions(g *global) tui.Options {
-	c := sh.Config
+func screenOptions(g *global, t *wiring.Till) tui.Options {
+	c := t.Config
 	return tui.Options{
 		In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Getenv: g.s.getenv,
 		Language: c.UI.Language, Theme: c.UI.Theme, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell,
-		FaceLimit: sh.Rules.FaceLimit, ScanTimeout: sh.Rules.ScanTimeout, ConfirmWindow: sh.Rules.ConfirmWindow,
+		FaceLimit: t.Rules.FaceLimit, ScanTimeout: t.Rules.ScanTimeout, ConfirmWindow: t.Rules.ConfirmWindow,
 		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c), ScanPrefix: c.Scanner.Prefix, ScanSuffix: c.Scanner.Suffix,
-		Shop: sh.receiptShop(), StoreName: c.Store.Name, Lane: sh.ID.Lane, Cashier: c.Terminal.Cashier, Simulated: sh.ID.Simulated,
+		Shop: receiptShop(t), StoreName: c.Store.Name, Lane: t.ID.Lane, Cashier: c.Terminal.Cashier, Simulated: t.ID.Simulated,
 	}
 }
 

@@ -23,15 +23,15 @@ func (brokenJournal) Append(context.Context, flow.Attempt, ...flow.Fact) (flow.A
 // its result line is out.
 func TestToldThatFails(t *testing.T) {
 	ports := flow.Ports{Journal: brokenJournal{}, Clock: flow.NewMachine()}
-	sh := &shop{&wiring.Till{App: till.New(till.Ports{Ports: ports}, flow.Identity{}, flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules()))}}
+	wired := &wiring.Till{App: till.New(till.Ports{Ports: ports}, flow.Identity{}, flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules()))}
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid, Epoch: 1}
-	err := sh.told(context.Background(), a, &ending{code: codes.ExitDone, outcome: flow.OutcomePaid, attempt: a, told: true})
+	err := told(context.Background(), wired, a, &ending{code: codes.ExitDone, outcome: flow.OutcomePaid, attempt: a, told: true})
 	e := endingOf(fromCommand, err)
 	if e.code != codes.ExitOpen || !e.told || !strings.Contains(e.text, "the disk is full") {
 		t.Errorf("ends with %d, %q", e.code, e.text)
 	}
 	a.Shown = true
-	if err := sh.told(context.Background(), a, &ending{code: codes.ExitDone, attempt: a, told: true}); err != nil {
+	if err := told(context.Background(), wired, a, &ending{code: codes.ExitDone, attempt: a, told: true}); err != nil {
 		t.Errorf("a sale that was told already: %v", err)
 	}
 }

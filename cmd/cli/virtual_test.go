@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
 	"facetill/wx"
@@ -34,7 +35,7 @@ type desk struct {
 	screen *paper
 	server *wxsim.Server
 	cert   *wx.Certificate
-	sh     *shop
+	wired  *wiring.Till
 	end    chan error
 	stop   context.CancelCauseFunc
 }
@@ -124,31 +125,31 @@ func (d *desk) open() {
 	d.stop = stop
 	cfg := config.Sim(d.dir)
 	cfg.UI.Language, cfg.UI.Theme = "en", "mono"
-	sh := newShop(cfg)
-	d.sh = sh
-	if err := sh.OpenJournal(ctx, true); err != nil {
+	wired := wiring.New(cfg)
+	d.wired = wired
+	if err := wired.OpenJournal(ctx, true); err != nil {
 		d.t.Fatal(err)
 	}
-	d.gateway(sh)
-	if err := sh.OpenDevice(); err != nil {
+	d.gateway(wired)
+	if err := wired.OpenDevice(); err != nil {
 		d.t.Fatal(err)
 	}
-	sh.Join()
+	wired.Join()
 	in, keys := io.Pipe()
 	d.keys, d.screen, d.end = keys, &paper{}, make(chan error, 1)
 	g := &global{s: &stdio{in: in, out: d.screen, err: io.Discard, getenv: func(string) string { return "" }, width: 80, height: 24}}
 	go func() {
-		err := sh.showTill(ctx, g)
-		sh.Close()
+		err := showTill(ctx, g, wired)
+		wired.Close()
 		d.end <- err
 	}()
 	synctest.Wait()
 }
 
 // gateway is the real client over pipes.
-func (d *desk) gateway(sh *shop) {
+func (d *desk) gateway(wired *wiring.Till) {
 	d.t.Helper()
-	key, err := wire.NewKey(sh.Config.Merchant.APIKey.Reveal())
+	key, err := wire.NewKey(wired.Config.Merchant.APIKey.Reveal())
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -156,14 +157,14 @@ func (d *desk) gateway(sh *shop) {
 	server := &http.Server{Handler: d.server}
 	go func() { _ = server.Serve(network) }()
 	const url = "http://wechat.example"
-	gateway, err := wx.New(wx.Config{Merchant: sh.ID.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",
-		Body: sh.Config.WeChat.Body, Store: wx.Store{ID: sh.Config.Store.ID, Name: sh.Config.Store.Name}, Clock: sh.Ports.Clock, WeChat: sh.Ports.WeChat, Dial: network.dial})
+	gateway, err := wx.New(wx.Config{Merchant: wired.ID.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",
+		Body: wired.Config.WeChat.Body, Store: wx.Store{ID: wired.Config.Store.ID, Name: wired.Config.Store.Name}, Clock: wired.Ports.Clock, WeChat: wired.Ports.WeChat, Dial: network.dial})
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	sh.Ports.Gateway, sh.Auth = gateway, gateway
-	sh.OnClose(gateway.Close)
-	sh.OnClose(func() error { close(network.gone); return server.Close() })
+	wired.Ports.Gateway, wired.Auth = gateway, gateway
+	wired.OnClose(gateway.Close)
+	wired.OnClose(func() error { close(network.gone); return server.Close() })
 }
 
 // leave ends the till and waits until nothing of it is left in the bubble.
@@ -206,7 +207,7 @@ func (d *desk) sees(text string, within time.Duration) {
 // last is the newest attempt of the journal.
 func (d *desk) last() flow.Attempt {
 	d.t.Helper()
-	list, err := d.sh.Ports.Journal.List(d.t.Context(), flow.Filter{Limit: 1})
+	list, err := d.wired.Ports.Journal.List(d.t.Context(), flow.Filter{Limit: 1})
 	if err != nil || len(list) != 1 {
 		d.t.Fatalf("%v, %v", list, err)
 	}
@@ -247,7 +248,7 @@ func TestVirtualReversal(t *testing.T) {
 		d.types("\r")
 		d.sees("PAID", 30*time.Second)
 		time.Sleep(10 * time.Minute)
-		a, _, err := d.sh.Ports.Journal.Read(d.t.Context(), first.OutTradeNo)
+		a, _, err := d.wired.Ports.Journal.Read(d.t.Context(), first.OutTradeNo)
 		if err != nil || a.State != flow.Reversed {
 			d.t.Errorf("%s, %v", a.State, err)
 		}
