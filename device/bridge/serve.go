@@ -27,7 +27,7 @@ func Serve(ctx context.Context, ln net.Listener, cert tls.Certificate, s *Server
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)
 		_ = ln.Close()
-		// Before the scan is stopped: its answer says that the connection ends,
+		// Before the scan is stopped: its answer ends the connection,
 		// or the client's next call went out on it and would look like a crash.
 		srv.SetKeepAlivesEnabled(false)
 		s.Close()
