@@ -8,9 +8,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"facetill/flow"
 	"facetill/flow/till"
 	"facetill/tui/draw"
+	"facetill/tui/input"
 	"facetill/tui/page"
+	"facetill/tui/page/sale"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
@@ -114,4 +117,49 @@ func (d *display) body() draw.Block {
 		b.Wrap(w.CustomerNoTill, th.Muted)
 	}
 	return b
+}
+
+// customerSees is what is fed of the page in hand.
+func (m *model) customerSees() till.Display {
+	at := m.At()
+	if at == page.KindHelp && len(m.Panels) == 1 {
+		at = m.Base.Kind() // the customer needs no help
+	}
+	switch at {
+	case page.KindSale:
+		return till.Display{State: m.customerSeesSale(), Fee: m.Sale.Req.TotalFee}
+	case page.KindResult:
+		return till.Display{State: string(m.Sale.Money()), Fee: m.Sale.Req.TotalFee}
+	case page.KindCode:
+		return till.Display{State: till.DisplayAmount, Fee: m.code().Fee}
+	case page.KindAmount:
+		if fee, fault := m.Fee(); fault.Kind == input.FaultNone && !m.Amount.Kept {
+			return till.Display{State: till.DisplayAmount, Fee: fee}
+		}
+	}
+	return till.Display{State: till.DisplayIdle}
+}
+
+func (m *model) customerSeesSale() string {
+	s := m.Sale
+	switch {
+	case s.Stopping != "" && s.BeforeSubmission():
+		return till.DisplayWait
+	case s.Attempt.State == flow.Opened && s.Req.Method == flow.MethodFace:
+		return till.DisplayLook
+	case s.Attempt.State == flow.Confirming && sale.Saying(m.Context) == m.Words.SayPassword:
+		return till.DisplayPassword
+	}
+	return till.DisplayWait
+}
+
+// feed tells the display what has changed, and never waits.
+func (m *model) feed() {
+	if m.Opt.Display == nil {
+		return
+	}
+	if now := m.customerSees(); now != m.fed {
+		m.fed = now
+		m.Opt.Display(now)
+	}
 }

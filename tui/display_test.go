@@ -32,7 +32,7 @@ func TestShown(t *testing.T) {
 	r.over(run, flow.Paid, nil)
 	r.screen()
 	r.tick(3 * time.Second)
-	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
+	r.send(page.ShownMsg{No: run.a.OutTradeNo, Err: nil})
 	r.press("enter")
 	r.typed("5").press("enter")
 	second := r.admit()

@@ -6,8 +6,8 @@
 // strokes.go splits them, typing.go (keyboard.go) finds out what a key is, with the
 // machines of tui/input; press.go is for keys that decide, keymap.go for what they do,
 // keys.go for scans and the mouse, stands.go puts back what a scan has touched, doubts.go asks where
-// keys were lost. frame.go and bars.go draw, told.go (output.go) follows PAID, display.go
-// is the customer's screen, fed by shown.go. virtual.go is the screen of proofs.
+// keys were lost. frame.go and bars.go draw, paid.go (output.go) follows PAID, display.go
+// is the customer's screen and what feeds it. virtual.go is the screen of proofs.
 //
 // The pages are in tui/page and its rooms. Rows, wrapping and large digits are in
 // tui/draw, colours and glyphs in tui/theme, strings in tui/text, receipts in tui/receipt,
@@ -51,7 +51,7 @@
 //   - A notice goes with the page that it is about; what stands alone (warnAlone) goes on.
 //   - On the list of lessons, which moves no money, a digit and Enter are one choice where
 //     nothing was typed for 450 ms before them and they are 80 ms apart.
-//   - PAID is told a second after two whole writes (output.go): until then frames
+//   - PAID counts as shown a second after two whole writes (output.go): until then frames
 //     differ by nothing that can be seen, so that there is something to write.
 //   - After submission Esc says what it will do and wants a second press.
 //   - Colour is never the only signal: word, mark and colour.

@@ -20,16 +20,16 @@ type beat struct {
 
 // fakeTill plays a script for each amount. Its WeChat is three seconds ahead.
 type fakeTill struct {
-	mu      sync.Mutex
-	scripts map[flow.Fen][]beat
-	refuse  func(r flow.SaleRequest) error
-	delay   time.Duration // of Begin
-	toldErr error
-	dead    time.Duration // how long a reversal takes in the background; 0 never ends
+	mu       sync.Mutex
+	scripts  map[flow.Fen][]beat
+	refuse   func(r flow.SaleRequest) error
+	delay    time.Duration // of Begin
+	shownErr error
+	dead     time.Duration // how long a reversal takes in the background; 0 never ends
 
 	attempts   []flow.Attempt
 	begun      []flow.SaleRequest
-	told       []flow.OutTradeNo
+	shown      []flow.OutTradeNo
 	claimed    map[flow.OutTradeNo]bool
 	cancels    []string
 	asks       int
@@ -80,7 +80,7 @@ func (t *fakeTill) Begin(ctx context.Context, r flow.SaleRequest, watch flow.Obs
 type seen struct {
 	attempts            []flow.Attempt
 	begun               []flow.SaleRequest
-	told                []flow.OutTradeNo
+	shown               []flow.OutTradeNo
 	cancels             []string
 	asks, running, both int
 }
@@ -88,7 +88,7 @@ type seen struct {
 func (t *fakeTill) seen() seen {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return seen{slices.Clone(t.attempts), slices.Clone(t.begun), slices.Clone(t.told), slices.Clone(t.cancels), t.asks, t.running, t.both}
+	return seen{slices.Clone(t.attempts), slices.Clone(t.begun), slices.Clone(t.shown), slices.Clone(t.cancels), t.asks, t.running, t.both}
 }
 
 func (t *fakeTill) list(keep func(flow.Attempt) bool) (list []flow.Attempt) {
@@ -113,8 +113,8 @@ func (t *fakeTill) Recent(context.Context) ([]flow.Attempt, error) {
 func (t *fakeTill) Shown(_ context.Context, no flow.OutTradeNo) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.told = append(t.told, no)
-	return t.toldErr
+	t.shown = append(t.shown, no)
+	return t.shownErr
 }
 
 func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {

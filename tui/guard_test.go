@@ -219,18 +219,18 @@ func TestToldAfterASecondOnTheScreen(t *testing.T) {
 	r, run := selling(t)
 	r.over(run, flow.Paid, nil)
 	r.tick(3 * time.Second)
-	if r.m.Told.Asked {
-		t.Fatal("told without a frame")
+	if r.m.Shown.Asked {
+		t.Fatal("written down without a frame")
 	}
 	r.screen()
 	r.tick(900 * time.Millisecond)
 	r.after(0).send(key("enter"))
-	if r.on(page.KindResult); r.m.Told.Asked {
-		t.Fatal("told before a second has passed")
+	if r.on(page.KindResult); r.m.Shown.Asked {
+		t.Fatal("written down before a second has passed")
 	}
 	r.tick(500 * time.Millisecond)
-	if !r.m.Told.Asked {
-		t.Fatal("not told")
+	if !r.m.Shown.Asked {
+		t.Fatal("not written down")
 	}
 	r.press("enter").on(page.KindAmount)
 }
@@ -240,13 +240,13 @@ func TestToldThatCannotBeWritten(t *testing.T) {
 	r.over(run, flow.Paid, nil)
 	r.screen()
 	r.tick(1200 * time.Millisecond)
-	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: errors.New("disk full")})
+	r.send(page.ShownMsg{No: run.a.OutTradeNo, Err: errors.New("disk full")})
 	r.shows(r.m.Words.PaidNotWritten)
 	r.tick(6 * time.Second)
-	if !r.m.Told.Asked {
+	if !r.m.Shown.Asked {
 		t.Error("not tried again")
 	}
-	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: flow.ErrFenced})
+	r.send(page.ShownMsg{No: run.a.OutTradeNo, Err: flow.ErrFenced})
 	r.shows(r.m.Words.Checking, r.m.Words.ElsewhereSay)
 }
 
@@ -262,13 +262,13 @@ func TestToldWithTheJournalElsewhere(t *testing.T) {
 		r.over(run, flow.Paid, nil)
 		r.screen()
 		r.tick(1200 * time.Millisecond)
-		r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: err})
+		r.send(page.ShownMsg{No: run.a.OutTradeNo, Err: err})
 		r.shows(r.m.Words.Checking, why)
 		if strings.Contains(r.screen(), r.m.Words.PaidSay) {
 			t.Error("goods are handed over")
 		}
 		r.tick(6 * time.Second)
-		if r.m.Told.Waiting() {
+		if r.m.Shown.Waiting() {
 			t.Error("tried again")
 		}
 		r.press("enter").on(page.KindAmount)
@@ -278,7 +278,7 @@ func TestToldWithTheJournalElsewhere(t *testing.T) {
 		r.screen()
 		r.tick(1200 * time.Millisecond)
 		r.press("enter").on(page.KindAmount)
-		r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: err})
+		r.send(page.ShownMsg{No: run.a.OutTradeNo, Err: err})
 		r.shows(why)
 	}
 }
@@ -299,14 +299,14 @@ func TestStoppedWantsADeliberateKey(t *testing.T) {
 	}
 }
 
-func TestHaltedSaysWhy(t *testing.T) {
+func TestSuspendedSaysWhy(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("12.80").press("enter")
 	r.send(page.BegunMsg{ID: r.m.Sale.ID, Sale: nil, Err: &flow.SalesSuspendedError{Kind: flow.SuspendedByCertificate, Why: "expired on 2026-11-01"}})
-	r.on(page.KindHalted)
-	r.shows(r.m.Words.HaltTitle, r.m.Words.HaltCertificate, "expired on 2026-11-01")
-	r.press("enter").on(page.KindHalted)
-	r.press("r").on(page.KindHalted)
+	r.on(page.KindSuspended)
+	r.shows(r.m.Words.SuspendedTitle, r.m.Words.SuspendedByCertificate, "expired on 2026-11-01")
+	r.press("enter").on(page.KindSuspended)
+	r.press("r").on(page.KindSuspended)
 	r.press("r").on(page.KindSale)
 	if r.m.Sale.Req.TotalFee != 1280 {
 		t.Errorf("tried again with %v", r.m.Sale.Req.TotalFee)
@@ -330,8 +330,8 @@ func TestBrokenRunIsStillChecking(t *testing.T) {
 		run.a.State, run.a.Version = c.state, 9
 		r.send(page.OverMsg{ID: r.m.Sale.ID, Attempt: run.a, Err: c.err})
 		r.shows(c.says(r)...)
-		if r.m.Told.Waiting() {
-			t.Errorf("%s, %v: told", c.state, c.err)
+		if r.m.Shown.Waiting() {
+			t.Errorf("%s, %v: shown", c.state, c.err)
 		}
 	}
 }

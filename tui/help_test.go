@@ -26,9 +26,9 @@ func TestHelpGoesBack(t *testing.T) {
 	r.over(run, flow.Paid, nil)
 	r.screen()
 	r.after(200 * time.Millisecond).send(key("f1"))
-	r.on(page.KindResult) // PAID was not told
+	r.on(page.KindResult) // PAID was not shown for its second
 	r.tick(3 * time.Second)
-	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
+	r.send(page.ShownMsg{No: run.a.OutTradeNo, Err: nil})
 	r.press("f1").onPanel()
 	r.shows("Keys of this page", "next customer", "F6")
 	if shown.State != till.DisplayPaid {

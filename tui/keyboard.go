@@ -82,7 +82,7 @@ const (
 
 // pulse brings the next one where one is needed.
 func (k *keyboard) pulse() tea.Cmd {
-	busy := k.Now.Sub(k.keyAt) < pulseFor || k.scanner.Busy() || k.Guard.Waiting() || k.Told.Drawing() || !k.stall.IsZero()
+	busy := k.Now.Sub(k.keyAt) < pulseFor || k.scanner.Busy() || k.Guard.Waiting() || k.Shown.Drawing() || !k.stall.IsZero()
 	if !busy || !k.pulseDue.IsZero() {
 		return nil
 	}

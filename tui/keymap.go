@@ -71,7 +71,7 @@ func (k *keymap) does(key string) func() tea.Cmd {
 // runs. Nor over a panel that waits for an answer, which help would not hear.
 func (k *keymap) helps() bool {
 	switch k.At() {
-	case page.KindAmount, page.KindCode, page.KindHalted, page.KindClaims:
+	case page.KindAmount, page.KindCode, page.KindSuspended, page.KindClaims:
 		return true
 	case page.KindResult:
 		return k.MayLeave()

@@ -54,7 +54,7 @@ func (m *model) Init() tea.Cmd { return tea.Batch(m.Refresh(), m.Tick()) }
 
 // live reports whether something on the page moves by itself.
 func (m *model) live() bool {
-	return m.At() == page.KindSale || m.Told.Waiting() || m.Guard.Armed() != ""
+	return m.At() == page.KindSale || m.Shown.Waiting() || m.Guard.Armed() != ""
 }
 
 // trainCode is the customer's phone before the scanner.
@@ -78,7 +78,7 @@ func (m *model) restsNow() bool {
 	case page.KindAmount:
 		return true
 	case page.KindResult:
-		return m.Sale.Money() != text.MoneyChecking && !m.Told.Waiting()
+		return m.Sale.Money() != text.MoneyChecking && !m.Shown.Waiting()
 	}
 	return false
 }

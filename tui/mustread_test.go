@@ -61,8 +61,8 @@ func mustRead(m *model) (sentences []string) {
 			say = w.StoppedPaid
 		}
 		add(text.WithSign(m.Base.(*sale.Stopped).Other.TotalFee), say, w.StoppedAsk)
-	case page.KindHalted:
-		add(w.Halt(m.Base.(*sale.Halted).Why), w.HaltDo)
+	case page.KindSuspended:
+		add(w.Suspended(m.Base.(*sale.Suspended).Why), w.SuspendedDo)
 	case page.KindClaims:
 		add(text.WithSign(m.Unclaimed()[0].TotalFee))
 		switch m.Guard.Armed() {

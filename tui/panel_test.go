@@ -172,7 +172,7 @@ func TestHistoryPanel(t *testing.T) {
 }
 
 // A sale that begins closes every panel, and none opens over a sale or a PAID
-// that was not told.
+// that was not shown.
 func TestPanelsGiveWay(t *testing.T) {
 	r, run := selling(t)
 	r.press("f3").on(page.KindSale)
@@ -260,9 +260,9 @@ func TestReceiptKey(t *testing.T) {
 	r.over(run, flow.Paid, func(a *flow.Attempt) { a.TransactionID = "4200" })
 	r.screen()
 	r.after(200 * time.Millisecond).send(key("f6"))
-	r.on(page.KindResult) // PAID was not told
+	r.on(page.KindResult) // PAID was not shown for its second
 	r.tick(3 * time.Second)
-	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
+	r.send(page.ShownMsg{No: run.a.OutTradeNo, Err: nil})
 	r.press("f6").onPanel()
 	r.shows("Receipt, WeChat face payment")
 	if strings.Contains(r.screen(), "REPRINT") {

@@ -130,12 +130,12 @@ func TestFromKeysToPaid(t *testing.T) {
 		p.shows(English().SaySubmit)
 		p.wait(time.Second)
 		p.shows(English().Paid, English().PaidSay)
-		if len(p.till.seen().told) != 0 {
-			t.Error("told at once")
+		if len(p.till.seen().shown) != 0 {
+			t.Error("shown at once")
 		}
 		p.wait(1300 * time.Millisecond)
-		if len(p.till.seen().told) != 1 || p.till.seen().told[0] != p.till.seen().attempts[0].OutTradeNo {
-			t.Errorf("told %v", p.till.seen().told)
+		if len(p.till.seen().shown) != 1 || p.till.seen().shown[0] != p.till.seen().attempts[0].OutTradeNo {
+			t.Errorf("shown %v", p.till.seen().shown)
 		}
 		p.keys("enter")
 		p.shows("Last ¥12.80", English().Amount)
@@ -159,8 +159,8 @@ func TestPasswordThenEscThenReversed(t *testing.T) {
 		p.shows("1 unsettled", "Face")
 		p.wait(30 * time.Second)
 		p.shows(English().NoneOpen, "Last ¥3.00", English().StateReversed, English().SayCapture)
-		if len(p.till.seen().told) != 0 {
-			t.Error("a reversal was told as paid")
+		if len(p.till.seen().shown) != 0 {
+			t.Error("a reversal was shown as paid")
 		}
 	})
 }
@@ -239,7 +239,7 @@ func TestQuitCancelsTheCameraFirst(t *testing.T) {
 	})
 }
 
-// Leaving waits for a Told that is on its way, and what runs ends.
+// Leaving waits for a fact that is on its way, and what runs ends.
 func TestLeavingEndsEverything(t *testing.T) {
 	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{300: neverPays()}}, func(p *program) {
 		p.keys("3", "enter")

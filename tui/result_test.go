@@ -24,7 +24,7 @@ func paidAndTold(t *testing.T, change func(*Options)) (*rig, *fakeRun) {
 	r.over(run, flow.Paid, nil)
 	r.screen()
 	r.tick(2 * time.Second)
-	r.send(page.ToldMsg{No: run.a.OutTradeNo, Err: nil})
+	r.send(page.ShownMsg{No: run.a.OutTradeNo, Err: nil})
 	r.send(page.ListsMsg{Recent: []flow.Attempt{run.a}})
 	return r, run
 }
@@ -55,13 +55,13 @@ func TestRestLeavesTheResult(t *testing.T) {
 	}
 }
 
-// What is not told, or not settled, does not go away by itself.
+// What is not shown, or not settled, does not go away by itself.
 func TestRestKeepsWhatIsNotSettled(t *testing.T) {
 	idle := func(o *Options) { o.IdleAfter = time.Minute }
 	r := newRig(t, idle).typed("12.80").press("enter")
 	run := r.admit()
 	r.over(run, flow.Paid, nil)
-	r.tick(2 * time.Minute).on(page.KindResult) // no frame was drawn: not told
+	r.tick(2 * time.Minute).on(page.KindResult) // no frame was drawn: not shown
 	for _, state := range []flow.State{flow.Reversing, flow.NeedsPerson, flow.Refunding, flow.Confirming} {
 		r = newRig(t, idle).typed("12.80").press("enter")
 		run = r.admit()
@@ -136,7 +136,7 @@ func TestResultLeadsToTheClaim(t *testing.T) {
 }
 
 // The ways out of a result: Esc, and the counter with F2 or a click; from PAID
-// only once it was told.
+// only once it was shown.
 func TestWaysOutOfAResult(t *testing.T) {
 	older := flow.Attempt{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100, OpenedAt: noon}}
 	ends := map[flow.State]func(r *rig){
@@ -208,7 +208,7 @@ func TestNetworkDownSaysWhatWorks(t *testing.T) {
 	}
 }
 
-// PAID that was not told is not left for an older claim either (money rule 5.3).
+// PAID that was not shown is not left for an older claim either (money rule 5.3).
 func TestPaidIsToldBeforeAClaim(t *testing.T) {
 	r, run := selling(t)
 	r.becomes(run, flow.Submitting, nil)

@@ -105,7 +105,7 @@ func (r *rig) tick(d time.Duration) *rig {
 	for end := r.now.Add(d); r.now.Before(end); {
 		r.after(page.LiveTick)
 		r.send(page.TickMsg{Gen: r.m.TickGen})
-		if r.m.Told.Drawing() {
+		if r.m.Shown.Drawing() {
 			r.screen()
 		}
 	}

@@ -99,11 +99,11 @@ func (s *screenTest) seesIn(window, text string) {
 }
 
 // keys are pressed as a person does, out of every grace and repeat, and after
-// PAID has been told.
+// PAID has stood for its second.
 func (s *screenTest) keys(names ...string) {
 	s.t.Helper()
 	for _, n := range names {
-		time.Sleep(toldAfter + gracePaid)
+		time.Sleep(shownAfter + gracePaid)
 		s.tmux("send-keys", n)
 	}
 }
@@ -133,7 +133,7 @@ func (s *screenTest) kill() {
 
 func (s *screenTest) pay(amount string) {
 	s.t.Helper()
-	time.Sleep(toldAfter + gracePaid)
+	time.Sleep(shownAfter + gracePaid)
 	s.types(amount)
 	s.keys("Enter")
 }

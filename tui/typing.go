@@ -104,7 +104,7 @@ func (k *keyboard) onOther(s stroke, when moment) tea.Cmd {
 	return k.heard(res)
 }
 
-// early: the page takes no key yet, because PAID was not told.
+// early: the page takes no key yet, because PAID was not shown for its second.
 func (k *keyboard) early() bool { return k.At() == page.KindResult && !k.MayLeave() }
 
 // lost reports whether a key is not for this page, and says so.
@@ -210,7 +210,7 @@ func (k *keyboard) unpressed(key string) {
 }
 
 // loseRest loses what follows a character that is not taken, until a pause: a part of
-// what a person types is something else. No first press stands beside what is told
+// what a person types is something else. No first press stands beside what is said
 // as not taken.
 func (k *keyboard) loseRest(why string) {
 	k.Guard.Lose()

@@ -30,7 +30,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.Stale = true
 		cmd = m.onRead(msg)
 	case pulseMsg:
-		cmd = tea.Batch(m.tickTold(), m.onPulse())
+		cmd = tea.Batch(m.followPaid(), m.onPulse())
 	case tea.MouseMsg:
 		cmd = m.watched(true, func() tea.Cmd { return m.route(msg) })
 	default:
@@ -54,8 +54,8 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return sale.Hear(m.Context, msg)
 	case page.ListsMsg:
 		return m.onLists(msg)
-	case page.ToldMsg:
-		return m.onTold(msg)
+	case page.ShownMsg:
+		return m.onShown(msg)
 	case page.ClaimedMsg:
 		return settle.Claimed(m.Context, msg)
 	case page.TickMsg:
@@ -104,7 +104,7 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 	if m.timePasses() {
 		m.Stale = true
 	}
-	cmds := []tea.Cmd{m.tickTold(), m.Tick(), m.askClaims()}
+	cmds := []tea.Cmd{m.followPaid(), m.Tick(), m.askClaims()}
 	every := refreshIdle
 	if m.OpenCount() > 0 || m.Camera != "" || m.cameraFailed() || m.ListErr != nil || m.lastIsBegun() || m.Sale != nil && m.Sale.Over && m.Sale.Attempt.Open() {
 		every = page.RefreshEvery

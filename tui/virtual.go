@@ -189,7 +189,7 @@ func (v *Virtual) take(msg tea.Msg) {
 func (v *Virtual) Send(msg tea.Msg) {
 	v.m.Now = v.now
 	_, cmd := v.m.Update(msg)
-	if v.m.Told.Waiting() && v.m.Told.Since.IsZero() { // as a renderer would
+	if v.m.Shown.Waiting() && v.m.Shown.Since.IsZero() { // as a renderer would
 		_, _ = v.m.out.Write([]byte(v.m.View()))
 	}
 	v.exec(cmd)

@@ -11,7 +11,7 @@ import (
 	"facetill/flow/till"
 )
 
-// A sale from its amount to PAID and told, in a time of its own: the Till's calls
+// A sale from its amount to PAID and its fact, in a time of its own: the Till's calls
 // stand still where they would block.
 func TestVirtualSale(t *testing.T) {
 	till := &virtualTill{fakeTill: &fakeTill{}}
@@ -31,8 +31,8 @@ func TestVirtualSale(t *testing.T) {
 	}
 	v.View()
 	v.Run(v.Now().Add(time.Hour))
-	if len(till.told) != 1 || v.Now().Sub(noon) < time.Hour {
-		t.Errorf("told %d times at %v", len(till.told), v.Now())
+	if len(till.shown) != 1 || v.Now().Sub(noon) < time.Hour {
+		t.Errorf("shown %d times at %v", len(till.shown), v.Now())
 	}
 	v.Send(tea.KeyMsg{Type: tea.KeyCtrlC})
 	v.Run(v.Now().Add(time.Second))

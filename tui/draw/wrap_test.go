@@ -18,7 +18,7 @@ func TestWrapKeepsNumbersWhole(t *testing.T) {
 	if got := wrapped(limit, 38); len(got) != 2 || !strings.Contains(strings.Join(got, "|"), "1000.00") {
 		t.Errorf("%q", got)
 	}
-	for _, say := range []string{limit, fmt.Sprintf(text.Chinese.OverFaceLimit, text.Chinese.Yuan(100000)), "金额1000.00元，单号4200002511260000000000000017，请重试", "a fee of 12,345.67 yuan.", text.Chinese.HaltDo} {
+	for _, say := range []string{limit, fmt.Sprintf(text.Chinese.OverFaceLimit, text.Chinese.Yuan(100000)), "金额1000.00元，单号4200002511260000000000000017，请重试", "a fee of 12,345.67 yuan.", text.Chinese.SuspendedDo} {
 		for width := 30; width < 90; width++ {
 			lines := wrapped(say, width)
 			for i, line := range lines {

@@ -36,7 +36,7 @@ type Context struct {
 	Amount input.Amount
 	Sale   *InHand
 	LastID int
-	Told   Told
+	Shown  Shown
 	Member Recognised // of the next face sale
 	Lesson Lesson     // of training: the next customer
 	Doubts Doubts
@@ -57,8 +57,8 @@ type Context struct {
 	TickGen int
 }
 
-// Told is how far PAID has come on its way to the durable fact (money rule 5.3).
-type Told struct {
+// Shown is how far PAID has come on its way to the durable fact (money rule 5.3).
+type Shown struct {
 	No    flow.OutTradeNo
 	Drawn bool      // PAID was drawn
 	Since time.Time // the second whole write after it
@@ -67,11 +67,11 @@ type Told struct {
 	Again time.Time // when a fact that could not be written is tried anew
 }
 
-// Waiting reports whether PAID was not told yet.
-func (t Told) Waiting() bool { return t.No != "" && !t.Done }
+// Waiting reports whether it was not written down yet that PAID was shown.
+func (s Shown) Waiting() bool { return s.No != "" && !s.Done }
 
 // Drawing reports whether PAID is on its way to the terminal.
-func (t Told) Drawing() bool { return t.Waiting() && t.Drawn && !t.Asked }
+func (s Shown) Drawing() bool { return s.Waiting() && s.Drawn && !s.Asked }
 
 // Recognised is the member of the next face sale.
 type Recognised struct {

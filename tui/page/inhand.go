@@ -86,7 +86,7 @@ func (s *InHand) Unclaimed() bool {
 
 // NoGoods reports whether a charge is not this till's to tell of, whatever its
 // state says: it was taken over, or nobody who reads the journal would find that
-// it was told (money rules 5.6, 5.9).
+// it was shown (money rules 5.6, 5.9).
 func NoGoods(err error) bool { return errors.Is(err, flow.ErrFenced) || flow.Displaced(err) }
 
 // MoneyOf is the word about an attempt, of the one table of outcomes.

@@ -9,7 +9,7 @@ import (
 )
 
 // Jobs counts commands that touch the till, so that leaving can wait for them:
-// a Told that is on its way must not be lost to an exit.
+// a fact that is on its way must not be lost to an exit.
 type Jobs struct {
 	mu   sync.Mutex
 	n    int

@@ -38,8 +38,8 @@ type (
 		Camera          string
 		Err             error
 	}
-	// ToldMsg is whether it was written down that PAID was shown.
-	ToldMsg struct {
+	// ShownMsg is whether it was written down that PAID was shown.
+	ShownMsg struct {
 		No  flow.OutTradeNo
 		Err error
 	}

@@ -52,14 +52,14 @@ type Kind string
 
 // The pages of a sale, of which one is always there.
 const (
-	KindAmount  Kind = "amount"
-	KindCode    Kind = "code"
-	KindSale    Kind = "sale"
-	KindResult  Kind = "result"
-	KindStopped Kind = "stopped"
-	KindHalted  Kind = "halted"
-	KindClaims  Kind = "claims"
-	KindRest    Kind = "rest"
+	KindAmount    Kind = "amount"
+	KindCode      Kind = "code"
+	KindSale      Kind = "sale"
+	KindResult    Kind = "result"
+	KindStopped   Kind = "stopped"
+	KindSuspended Kind = "suspended"
+	KindClaims    Kind = "claims"
+	KindRest      Kind = "rest"
 )
 
 // The pages beside the sale: panels.
@@ -83,7 +83,7 @@ func (c *Context) Title() string {
 	if p, is := top.(Titled); is {
 		return p.Title(c)
 	}
-	return map[Kind]string{KindHalted: w.HaltTitle, KindClaims: w.ClaimTitle, KindOpen: w.OpenTitle, KindResolve: w.ResolveTitle,
+	return map[Kind]string{KindSuspended: w.SuspendedTitle, KindClaims: w.ClaimTitle, KindOpen: w.OpenTitle, KindResolve: w.ResolveTitle,
 		KindAdopt: w.AdoptTitle, KindHistory: w.HistoryTitle, KindTimeline: w.TimelineTitle, KindDay: w.DayTitle, KindMember: w.MemberTitle,
 		KindSlip: w.DoReceipt, KindSettings: w.SettingsTitle, KindHelp: w.HelpTitle, KindLessons: w.TrainingTitle}[top.Kind()]
 }

@@ -29,7 +29,7 @@ func (c *Context) OnPanel() bool {
 }
 
 // Show opens a panel over the page, or over the panel in hand. It leaves a
-// result, and PAID is not left before it was told.
+// result, and PAID is not left before its fact is written.
 func (c *Context) Show(p Page) tea.Cmd {
 	switch {
 	case c.OnPanel() || c.At() == KindAmount:
@@ -68,8 +68,10 @@ func (c *Context) ToAmount(kept flow.Fen) {
 	c.Guard.Disarm()
 }
 
-// MayLeave: PAID stays until it has been told.
-func (c *Context) MayLeave() bool { return !c.Told.Waiting() || c.Told.Asked || !c.Told.Again.IsZero() }
+// MayLeave: PAID stays until its fact is written.
+func (c *Context) MayLeave() bool {
+	return !c.Shown.Waiting() || c.Shown.Asked || !c.Shown.Again.IsZero()
+}
 
 // KeptFee is what the amount page begins with after this result.
 func (c *Context) KeptFee() flow.Fen {

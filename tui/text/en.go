@@ -9,7 +9,7 @@ var English = Words{
 	KeyEnter: "Enter", KeyEsc: "Esc", KeyQuit: "Ctrl+C",
 	DoFace: "pay by face", DoScan: "scan instead", DoCode: "scan a code", DoClear: "clear", DoQuit: "quit", DoCancel: "cancel",
 	DoAsk: "check now", DoEnd: "stop waiting, reverse", DoNext: "next customer", DoAgain: "charge again", DoBack: "back", DoAnother: "another customer",
-	DoClaims: "unclaimed charges", DoGiven: "goods given", DoGiveBack: "money back", DoRetryHalt: "try again",
+	DoClaims: "unclaimed charges", DoGiven: "goods given", DoGiveBack: "money back", DoRetrySuspended: "try again",
 	DoSendCode: "charge", DoLater: "later",
 	Amount: "Amount (yuan)", AmountHint: "Type the amount, then Enter for the face, or just scan the customer's code", AmountHintNoFace: "Type the amount, then scan the customer's payment code",
 	AmountTooLarge: "The amount can be 9999999.99 at most", AmountZero: "Type the amount first",
@@ -66,8 +66,8 @@ var English = Words{
 	StoppedPaid: "It was charged, and nobody confirmed the goods", StoppedOpen: "It has no result yet",
 	StoppedAsk: "Same customer: do not charge again. Surely another customer: press n",
 
-	HaltTitle: "Sales are stopped", HaltCertificate: "The merchant certificate does not work: a sale gone wrong could not be reversed", HaltKey: "WeChat refuses this store's key or requests",
-	HaltOther: "New sales cannot begin", HaltDo: "Tell the manager; mend it, run facetill doctor, try again",
+	SuspendedTitle: "Sales are stopped", SuspendedByCertificate: "The merchant certificate does not work: a sale gone wrong could not be reversed", SuspendedByKey: "WeChat refuses this store's key or requests",
+	SuspendedOther: "New sales cannot begin", SuspendedDo: "Tell the manager; mend it, run facetill doctor, try again",
 
 	ClaimTitle: "Charged, goods not confirmed", ClaimSay: "This was found charged after a restart. Did the customer get the goods?",
 	ClaimArmedGiven: "g again: record that the goods were given", ClaimArmedBack: "b again: give the money back to the customer",
@@ -137,7 +137,7 @@ var English = Words{
 
 	FactOpened: "sale begun", FactIdentified: "customer recognised", FactCodeRead: "payment code read", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
-	FactPaid: "charged", FactTold: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",
+	FactPaid: "charged", FactShown: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",
 	FactRefused: "refused, and not charged", FactNumberClosed: "its number is closed", FactReopened: "a charge was found behind the refusal", FactDecided: "reversal decided",
 	FactReverseAnswered: "WeChat answered the reversal", FactReversed: "reversed, proven", FactPersonNeeded: "a person is needed", FactResolved: "decided by hand",
 	FactRefundBegun: "refund begun", FactRefundAsked: "WeChat answered about the refund", FactRefundEnded: "refund ended",

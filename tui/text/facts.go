@@ -28,7 +28,7 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 	case flow.ChargeProven:
 		return w.FactPaid, w.detail(f.Source)
 	case flow.Shown:
-		return w.FactTold, ""
+		return w.FactShown, ""
 	case flow.LeftUnclaimed:
 		return w.FactUnclaimed, ""
 	case flow.GoodsGiven:

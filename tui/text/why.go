@@ -130,13 +130,13 @@ func (w *Words) State(s flow.State, method flow.Method) string {
 	return string(s)
 }
 
-// Halt says why new sales are stopped.
-func (w *Words) Halt(kind flow.Suspension) string {
+// Suspended says why new sales are stopped.
+func (w *Words) Suspended(kind flow.Suspension) string {
 	switch kind {
 	case flow.SuspendedByCertificate:
-		return w.HaltCertificate
+		return w.SuspendedByCertificate
 	case flow.SuspendedByKey:
-		return w.HaltKey
+		return w.SuspendedByKey
 	}
-	return w.HaltOther
+	return w.SuspendedOther
 }

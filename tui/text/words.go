@@ -13,7 +13,7 @@ type Words struct {
 	KeyEnter, KeyEsc, KeyQuit                            string
 	DoFace, DoScan, DoCode, DoClear, DoQuit, DoCancel    string
 	DoAsk, DoEnd, DoNext, DoAgain, DoBack, DoAnother     string
-	DoClaims, DoGiven, DoGiveBack, DoRetryHalt           string
+	DoClaims, DoGiven, DoGiveBack, DoRetrySuspended      string
 	DoSendCode, DoLater                                  string
 	Amount, AmountHint, AmountHintNoFace, AmountTooLarge string
 	AmountZero                                           string
@@ -79,7 +79,7 @@ type Words struct {
 	StoppedAsk                                         string
 
 	// New sales are stopped.
-	HaltTitle, HaltCertificate, HaltKey, HaltOther, HaltDo string
+	SuspendedTitle, SuspendedByCertificate, SuspendedByKey, SuspendedOther, SuspendedDo string
 
 	// Charges that nobody claimed.
 	ClaimTitle, ClaimSay, ClaimArmedGiven, ClaimArmedBack string
@@ -139,7 +139,7 @@ type Words struct {
 	// The facts of an attempt.
 	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
 	FactCodeRead                                                                   string // of a scanned code
-	FactCancelled, FactAnswered, FactAsked, FactPaid, FactTold                     string
+	FactCancelled, FactAnswered, FactAsked, FactPaid, FactShown                    string
 	FactUnclaimed, FactGiven, FactRefused, FactNumberClosed, FactReopened          string
 	FactDecided, FactReverseAnswered, FactReversed, FactPersonNeeded, FactResolved string
 	FactRefundBegun, FactRefundAsked, FactRefundEnded                              string

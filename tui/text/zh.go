@@ -9,7 +9,7 @@ var Chinese = Words{
 	KeyEnter: "回车", KeyEsc: "Esc", KeyQuit: "Ctrl+C",
 	DoFace: "刷脸收款", DoScan: "改用扫码", DoCode: "扫付款码", DoClear: "清空", DoQuit: "退出", DoCancel: "取消收款",
 	DoAsk: "立即查询", DoEnd: "停止等待并撤销", DoNext: "下一位顾客", DoAgain: "重新收款", DoBack: "返回", DoAnother: "另一位，继续收款",
-	DoClaims: "处理未交接", DoGiven: "货已交给顾客", DoGiveBack: "退款给顾客", DoRetryHalt: "重试",
+	DoClaims: "处理未交接", DoGiven: "货已交给顾客", DoGiveBack: "退款给顾客", DoRetrySuspended: "重试",
 	DoSendCode: "收款", DoLater: "以后处理",
 	Amount: "收款金额（元）", AmountHint: "输入金额，按回车请顾客刷脸，或直接扫顾客的付款码", AmountHintNoFace: "输入金额，然后扫顾客的付款码",
 	AmountTooLarge: "金额最多 9999999.99 元", AmountZero: "请先输入金额",
@@ -66,8 +66,8 @@ var Chinese = Words{
 	StoppedPaid: "这笔已经扣款，但没有确认交货", StoppedOpen: "这笔还没有结果",
 	StoppedAsk: "如果还是那位顾客，不要再收一次。确定是另一位顾客，按 n 继续",
 
-	HaltTitle: "暂停收款", HaltCertificate: "商户证书不可用，出错的交易将无法撤销", HaltKey: "微信不接受本店的密钥或请求格式",
-	HaltOther: "有原因使新交易不能开始", HaltDo: "请联系店长，排除后运行 facetill doctor，再重试",
+	SuspendedTitle: "暂停收款", SuspendedByCertificate: "商户证书不可用，出错的交易将无法撤销", SuspendedByKey: "微信不接受本店的密钥或请求格式",
+	SuspendedOther: "有原因使新交易不能开始", SuspendedDo: "请联系店长，排除后运行 facetill doctor，再重试",
 
 	ClaimTitle: "已扣款，没有确认交货", ClaimSay: "这笔在重启后才查到已扣款。货交给顾客了吗？",
 	ClaimArmedGiven: "再按一次 g：记为货已交给顾客", ClaimArmedBack: "再按一次 b：把钱退给顾客",
@@ -137,7 +137,7 @@ var Chinese = Words{
 
 	FactOpened: "开始收款", FactIdentified: "已识别顾客", FactCodeRead: "付款码已读到", FactIntent: "准备扣款", FactBegun: "已发送请求",
 	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",
-	FactPaid: "已扣款", FactTold: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",
+	FactPaid: "已扣款", FactShown: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",
 	FactRefused: "被拒绝，未扣款", FactNumberClosed: "订单号已关闭", FactReopened: "拒绝后发现有扣款", FactDecided: "决定撤销",
 	FactReverseAnswered: "微信答复撤销", FactReversed: "已撤销，经核实", FactPersonNeeded: "需要人工处理", FactResolved: "人工处理",
 	FactRefundBegun: "开始退款", FactRefundAsked: "微信答复退款查询", FactRefundEnded: "退款结束",

@@ -164,7 +164,7 @@ type view struct{ page, entry string }
 func (w *world) look() view { return view{w.v.Page(), w.v.Entry()} }
 
 // settled are the pages that do not change by themselves.
-const settled = "amount code stopped halted claims open resolve timeline day settings lessons help slip"
+const settled = "amount code stopped suspended claims open resolve timeline day settings lessons help slip"
 
 // chained is how soon before a scan a run ends that may be its beginning (money
 // rule 0.1): it is taken out with it.

@@ -96,11 +96,11 @@ func (w *world) reads(code string) {
 	w.playAll((&scanned{s: s, after: time.Second}).strokes(w))
 }
 
-func halts(byCode bool) func(w *world) {
+func suspends(byCode bool) func(w *world) {
 	return func(w *world) {
 		w.till.refuse, w.till.refused = &flow.SalesSuspendedError{Kind: "certificate", Why: "expired"}, 1
 		w.sells(byCode)
-		w.until("halted")
+		w.until("suspended")
 	}
 }
 
@@ -237,8 +237,8 @@ var places = []place{
 		w.till.pending, w.till.recent = nil, []flow.Attempt{free}
 		w.run(6 * time.Second)
 	}},
-	{name: "sales are stopped", page: "halted", prepare: halts(false)},
-	{name: "sales are stopped, with a code in hand", page: "halted", prepare: halts(true)},
+	{name: "sales are stopped", page: "suspended", prepare: suspends(false)},
+	{name: "sales are stopped, with a code in hand", page: "suspended", prepare: suspends(true)},
 	{name: "unclaimed charge, looked for", page: "claims", options: finds(flow.Paid, unclaimed), prepare: func(w *world) {
 		w.clean("12.80")
 		w.opens("claims", "u")

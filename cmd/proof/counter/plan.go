@@ -66,7 +66,7 @@ func (w *world) pause(fresh bool) time.Duration {
 // deciding are the keys that decide something, by page.
 var deciding = map[string][]string{
 	"stopped": {"n", "n", "u"}, "claims": {"g", "b", "g", "b"}, "open": {"m", "r"}, "resolve": {"1", "2", "enter"}, "day": {"f", "enter"},
-	"halted": {"r"}, "sale": {"esc", "c", "enter"}, "amount": {"s", "u", "*", "enter", "esc", "f2", "f5"}, "result": {"enter", "esc", "u", "f2"},
+	"suspended": {"r"}, "sale": {"esc", "c", "enter"}, "amount": {"s", "u", "*", "enter", "esc", "f2", "f5"}, "result": {"enter", "esc", "u", "f2"},
 	"code": {"enter", "esc"}, "lessons": {"3", "enter", "down"}, "history": {"enter", "up"}, "rest": {"enter", "esc"}, "help": {"esc"},
 }
 

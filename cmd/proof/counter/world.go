@@ -255,7 +255,7 @@ func (w *world) deliberate(name string, after time.Duration) hands.Stroke {
 		page := w.v.Page()
 		w.sees()
 		switch {
-		case name == "enter" || name == "r" && page == "halted":
+		case name == "enter" || name == "r" && page == "suspended":
 			for amount := range w.standing {
 				w.face[amount] = w.soon()
 			}
@@ -328,7 +328,7 @@ func (w *world) sees() {
 		if shown := hands.Fen(w.v.Standing()); w.once[shown] {
 			w.standing[shown] = true
 		}
-	case "result", "stopped", "halted", "sale":
+	case "result", "stopped", "suspended", "sale":
 		if n := len(w.sales); n > 0 {
 			if last := w.till.last; last == nil || last.a.State != flow.Paid { // what is paid is done
 				w.standing[hands.Fen(w.sales[n-1].TotalFee)] = true

@@ -16,15 +16,15 @@ import (
 
 var noon = time.Date(2026, 11, 25, 4, 30, 0, 0, time.UTC)
 
-// told is what a page gets: a screen of 60 columns, words, a time.
-func told() *page.Context {
+// given is what a page gets: a screen of 60 columns, words, a time.
+func given() *page.Context {
 	mono := theme.New(io.Discard, theme.Options{Name: "mono", Getenv: func(string) string { return "" }})
 	return &page.Context{Screen: draw.Screen{Width: 60, Height: 12, Theme: mono}, Words: &text.English, Now: noon}
 }
 
 // A day of one sale.
 func Example() {
-	c, p := told(), history.New(noon)
+	c, p := given(), history.New(noon)
 	sold := flow.Attempt{State: flow.Refused, Order: flow.Order{OutTradeNo: "26112512300000000000000000000041", TotalFee: 4200, OpenedAt: noon}}
 	p.Update(c, page.HistoryMsg{Day: noon, List: []flow.Attempt{sold}})
 	b := p.View(c)

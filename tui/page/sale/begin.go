@@ -74,7 +74,7 @@ func onBegun(c *page.Context, msg page.BegunMsg) tea.Cmd {
 // notBegun goes where the refusal belongs. Nothing was opened.
 func notBegun(c *page.Context, s *page.InHand, err error) tea.Cmd {
 	var stop *flow.PossibleDuplicateError
-	var halt *flow.SalesSuspendedError
+	var suspended *flow.SalesSuspendedError
 	left := c.Leaving
 	if c.Opt.Training != nil {
 		_ = c.Opt.Training.Customer(page.LessonPays) // nobody came to the camera
@@ -87,8 +87,8 @@ func notBegun(c *page.Context, s *page.InHand, err error) tea.Cmd {
 		c.Base = newStopped(s.Req, stop)
 	case c.Opt.Copy != nil && errors.Is(err, flow.ErrCopy):
 		c.Panels = []page.Page{settle.NewAdopt(c)}
-	case errors.As(err, &halt):
-		c.Base = &Halted{Why: halt.Kind, say: outside.Plain(halt.Why), fee: s.Req.TotalFee}
+	case errors.As(err, &suspended):
+		c.Base = &Suspended{Why: suspended.Kind, say: outside.Plain(suspended.Why), fee: s.Req.TotalFee}
 	default:
 		c.Warn(c.Words.NotBegunSay + c.Words.Because(err))
 	}
@@ -141,7 +141,7 @@ func onOver(c *page.Context, msg page.OverMsg) tea.Cmd {
 			c.Warn(c.Words.CodeUnused)
 		}
 		if s.Money() == text.MoneyPaid {
-			c.Told = page.Told{No: s.Attempt.OutTradeNo}
+			c.Shown = page.Shown{No: s.Attempt.OutTradeNo}
 		}
 		cmds = append(cmds, Bell(c, s.Money()))
 	}

@@ -21,7 +21,7 @@ type Stopped struct {
 }
 
 // newStopped keeps the press: what else stops it is shown next, also where it was
-// told meanwhile.
+// shown meanwhile.
 func newStopped(req flow.SaleRequest, stop *flow.PossibleDuplicateError) *Stopped {
 	req.Press = &stop.Press
 	return &Stopped{Other: stop.Others[0], Req: req}
@@ -111,26 +111,26 @@ func (p *Stopped) View(c *page.Context) (b draw.Block) {
 	return b
 }
 
-// Halted: no sale begins until the reason is mended (money rules 1.6, 7.3).
-type Halted struct {
+// Suspended: no sale begins until the reason is mended (money rules 1.6, 7.3).
+type Suspended struct {
 	page.Still
 	Why flow.Suspension
 	say string
 	fee flow.Fen
 }
 
-func (p *Halted) Kind() page.Kind { return page.KindHalted }
+func (p *Suspended) Kind() page.Kind { return page.KindSuspended }
 
-func (p *Halted) Keys(c *page.Context) []page.Binding {
+func (p *Suspended) Keys(c *page.Context) []page.Binding {
 	return []page.Binding{
 		{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoBack, Next: true, Do: func() tea.Cmd { return back(c, p.fee) }},
-		{Name: "r", Cap: "r", Label: c.Words.DoRetryHalt, Do: func() tea.Cmd { return p.retry(c) }},
+		{Name: "r", Cap: "r", Label: c.Words.DoRetrySuspended, Do: func() tea.Cmd { return p.retry(c) }},
 	}
 }
 
 // retry goes back to the amount: the next sale asks again. It begins a sale, so
 // it wants its second press: a label may begin with an r.
-func (p *Halted) retry(c *page.Context) tea.Cmd {
+func (p *Suspended) retry(c *page.Context) tea.Cmd {
 	if !c.Again("retry") {
 		return c.Wake()
 	}
@@ -139,13 +139,13 @@ func (p *Halted) retry(c *page.Context) tea.Cmd {
 	return charge(c)
 }
 
-func (p *Halted) View(c *page.Context) (b draw.Block) {
+func (p *Suspended) View(c *page.Context) (b draw.Block) {
 	b = c.Block()
-	b.Wrap(c.Theme.Warn+" "+c.Words.HaltTitle+" "+c.Theme.Warn, c.Theme.Bad)
+	b.Wrap(c.Theme.Warn+" "+c.Words.SuspendedTitle+" "+c.Theme.Warn, c.Theme.Bad)
 	b.Blank()
-	b.Wrap(c.Words.Halt(p.Why), c.Theme.Strong)
+	b.Wrap(c.Words.Suspended(p.Why), c.Theme.Strong)
 	b.Wrap(p.say, c.Theme.Muted)
 	b.Blank()
-	c.SayOr(&b, c.Words.HaltDo, c.Theme.Text)
+	c.SayOr(&b, c.Words.SuspendedDo, c.Theme.Text)
 	return b
 }

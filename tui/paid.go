@@ -17,15 +17,15 @@ import (
 // drawn. The first one may have begun with the frame before it. A fact that could
 // not be written is tried again, also when the page is another.
 const (
-	toldAfter = time.Second
-	toldAgain = 5 * time.Second
+	shownAfter = time.Second
+	shownAgain = 5 * time.Second
 )
 
-// toldWrites are the whole writes that PAID wants.
-const toldWrites = 2
+// shownWrites are the whole writes that PAID wants.
+const shownWrites = 2
 
-func (m *model) tickTold() tea.Cmd {
-	t := &m.Told
+func (m *model) followPaid() tea.Cmd {
+	t := &m.Shown
 	switch {
 	case !t.Waiting() || !t.Drawn || t.Asked:
 		return nil
@@ -35,31 +35,31 @@ func (m *model) tickTold() tea.Cmd {
 			t.Drawn = false
 			return tea.ClearScreen
 		}
-		if whole >= toldWrites {
+		if whole >= shownWrites {
 			t.Since = m.Now
 		}
 		return nil
-	case m.Now.Sub(t.Since) < toldAfter || m.Now.Before(t.Again):
+	case m.Now.Sub(t.Since) < shownAfter || m.Now.Before(t.Again):
 		return nil
 	}
 	t.Asked = true
 	till, no := m.Opt.Till, t.No
-	return m.Write(page.FactWithin, func(ctx context.Context) tea.Msg { return page.ToldMsg{No: no, Err: till.Shown(ctx, no)} })
+	return m.Write(page.FactWithin, func(ctx context.Context) tea.Msg { return page.ShownMsg{No: no, Err: till.Shown(ctx, no)} })
 }
 
-func (m *model) onTold(msg page.ToldMsg) tea.Cmd {
+func (m *model) onShown(msg page.ShownMsg) tea.Cmd {
 	if msg.Err == nil {
-		if msg.No == m.Told.No {
-			m.Told.Done = true
+		if msg.No == m.Shown.No {
+			m.Shown.Done = true
 		}
 		return m.Refresh()
 	}
-	if msg.No != m.Told.No {
+	if msg.No != m.Shown.No {
 		return m.Refresh()
 	}
 	onPage := m.InHand(msg.No)
 	if page.NoGoods(msg.Err) {
-		m.Told.Done = true
+		m.Shown.Done = true
 		switch {
 		case onPage:
 			m.Sale.Err = msg.Err
@@ -68,7 +68,7 @@ func (m *model) onTold(msg page.ToldMsg) tea.Cmd {
 		}
 		return m.Refresh()
 	}
-	m.Told.Asked, m.Told.Again = false, m.Now.Add(toldAgain)
+	m.Shown.Asked, m.Shown.Again = false, m.Now.Add(shownAgain)
 	if onPage {
 		m.Warn(m.Words.PaidNotWritten)
 	}
@@ -78,11 +78,11 @@ func (m *model) onTold(msg page.ToldMsg) tea.Cmd {
 // drawPaid notes that PAID was drawn, and makes frames differ until enough of
 // them were written: a renderer writes nothing where nothing has changed.
 func (m *model) drawPaid(frame *strings.Builder) {
-	if !m.Told.Drawn {
-		m.Told.Drawn = true
+	if !m.Shown.Drawn {
+		m.Shown.Drawn = true
 		m.out.begin()
 	}
-	if whole, _ := m.out.counted(); m.Told.Drawing() && m.Told.Since.IsZero() && whole%2 == 1 {
+	if whole, _ := m.out.counted(); m.Shown.Drawing() && m.Shown.Since.IsZero() && whole%2 == 1 {
 		frame.WriteString(nothing)
 	}
 }
