@@ -1,27 +1,11 @@
 package display
 
-import (
-	"net"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
-)
-
-// peerUID is the user whose process is the other end of a socket.
-func peerUID(c net.Conn) (uid int, known bool) {
-	u, is := c.(*net.UnixConn)
-	if !is {
-		return 0, false
-	}
-	raw, err := u.SyscallConn()
+func userAt(socket int) (uid uint32, err error) {
+	cred, err := unix.GetsockoptUcred(socket, unix.SOL_SOCKET, unix.SO_PEERCRED)
 	if err != nil {
-		return 0, false
+		return 0, err
 	}
-	if raw.Control(func(fd uintptr) {
-		if cred, err := unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED); err == nil {
-			uid, known = int(cred.Uid), true
-		}
-	}) != nil {
-		return 0, false
-	}
-	return uid, known
+	return cred.Uid, nil
 }

@@ -2,7 +2,7 @@
 
 package display
 
-import "net"
+import "errors"
 
-// peerUID knows nobody: there the folder's own permissions keep others out.
-func peerUID(net.Conn) (uid int, known bool) { return 0, false }
+// userAt knows nobody: there the folder's own permissions keep others out.
+func userAt(int) (uid uint32, err error) { return 0, errors.ErrUnsupported }

@@ -109,3 +109,21 @@ func ofThisUser(c net.Conn) bool {
 	uid, known := peerUID(c)
 	return !known || uid == 0 || uid == os.Geteuid()
 }
+
+// peerUID is the user whose process is the other end of a socket.
+func peerUID(c net.Conn) (uid int, known bool) {
+	u, is := c.(*net.UnixConn)
+	if !is {
+		return 0, false
+	}
+	raw, err := u.SyscallConn()
+	if err != nil {
+		return 0, false
+	}
+	err = raw.Control(func(fd uintptr) {
+		if user, err := userAt(int(fd)); err == nil {
+			uid, known = int(user), true
+		}
+	})
+	return uid, known && err == nil
+}
