@@ -131,7 +131,7 @@ func (t *Till) open(ctx context.Context, n Needs) error {
 		if n.Press > 0 {
 			p, err := t.Journal.Press(ctx, t.ID.Lane, n.Press)
 			if err != nil {
-				return JournalFailed.of("%s", err)
+				return notOpened(err)
 			}
 			t.Press = &p
 		}
