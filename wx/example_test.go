@@ -9,6 +9,7 @@ import (
 	"facetill/flow/secret"
 	"facetill/wx"
 	"facetill/wx/sim"
+	"facetill/wx/sim/host"
 	"facetill/wx/wire"
 )
 
@@ -17,7 +18,7 @@ import (
 func Example() {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	shop, err := sim.Serve(ctx, sim.Options{})
+	shop, err := host.Serve(ctx, host.Options{})
 	if err != nil {
 		panic(err)
 	}

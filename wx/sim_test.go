@@ -10,15 +10,16 @@ import (
 	"facetill/flow/secret"
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
+	simhost "facetill/wx/sim/host"
 	"facetill/wx/wire"
 )
 
 // simGateway runs the simulator on a socket, with a clock that stands still at
 // someTime, and a Gateway with the simulator's own files.
-func simGateway(t testing.TB) (*Gateway, *sim.Running) {
+func simGateway(t testing.TB) (*Gateway, *simhost.Running) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	run, err := sim.Serve(ctx, sim.Options{Config: sim.Config{Now: func() time.Time { return someTime }, EarlyBills: true}, Dir: t.TempDir()})
+	run, err := simhost.Serve(ctx, simhost.Options{Config: sim.Config{Now: func() time.Time { return someTime }, EarlyBills: true}, Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}

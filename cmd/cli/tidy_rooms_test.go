@@ -49,7 +49,6 @@ var theFences = fences{
 		"flow/journal.Journal":        50,
 		"flow/journal/sqlite.Journal": 45,
 		"flow/till.Till":              45,
-		"wx/sim.Server":               50,
 	},
 	bare: []string{
 		// Nobody imports these: commands, and tests alone.

@@ -22,6 +22,7 @@ import (
 	"facetill/wx"
 	wxsim "facetill/wx/sim"
 	"facetill/wx/sim/certificates"
+	simhost "facetill/wx/sim/host"
 	"facetill/wx/wire"
 )
 
@@ -154,7 +155,7 @@ func (d *desk) gateway(wired *wiring.Till) {
 		d.t.Fatal(err)
 	}
 	network := &pipes{conns: make(chan net.Conn), gone: make(chan struct{})}
-	server := &http.Server{Handler: d.server}
+	server := &http.Server{Handler: simhost.New(d.server, "")}
 	go func() { _ = server.Serve(network) }()
 	const url = "http://wechat.example"
 	gateway, err := wx.New(wx.Config{Merchant: wired.ID.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",

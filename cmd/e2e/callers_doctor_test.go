@@ -13,6 +13,7 @@ import (
 
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
+	"facetill/wx/sim/host"
 )
 
 // doctorSays runs doctor over a configuration and gives what it prints.
@@ -38,7 +39,7 @@ func TestDoctorOnCertificates(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	server, err := sim.Serve(ctx, sim.Options{Dir: filepath.Join(dir, "creds")})
+	server, err := host.Serve(ctx, host.Options{Dir: filepath.Join(dir, "creds")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
+	"facetill/wx/sim/host"
 )
 
 // wrongTill is a till whose wall clock a test sets, with a WeChat Pay outside of
@@ -47,7 +48,7 @@ func newWrongTill(m *till, path string, ahead time.Duration) *wrongTill {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	running, err := sim.Serve(ctx, sim.Options{Dir: filepath.Join(m.home, "creds"), Config: sim.Config{Speed: 8,
+	running, err := host.Serve(ctx, host.Options{Dir: filepath.Join(m.home, "creds"), Config: sim.Config{Speed: 8,
 		BookPath: m.bookPath(), Now: func() time.Time { return w.now().Add(time.Duration(w.ahead.Load())) }}})
 	if err != nil {
 		t.Fatal(err)

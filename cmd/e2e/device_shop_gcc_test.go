@@ -16,6 +16,7 @@ import (
 	devsim "facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/wx/sim"
+	"facetill/wx/sim/host"
 )
 
 // TestRealAdapters runs the built program with the adapters of a shop: the
@@ -70,7 +71,7 @@ func TestAnswersThatLack(t *testing.T) {
 type shopFiles struct {
 	till      *till
 	dir, port string
-	server    *sim.Running
+	server    *host.Running
 }
 
 // newShop has a terminal, lines of configuration behind those of [device], and the
@@ -87,7 +88,7 @@ func newShop(t *testing.T, terminal wire.Caller, more string, flags ...string) *
 	}
 	_, s.port, _ = net.SplitHostPort(ln.Addr().String())
 	go func() { _ = devsim.Serve(ctx, ln, terminal) }()
-	if s.server, err = sim.Serve(ctx, sim.Options{Dir: filepath.Join(s.dir, "creds")}); err != nil {
+	if s.server, err = host.Serve(ctx, host.Options{Dir: filepath.Join(s.dir, "creds")}); err != nil {
 		t.Fatal(err)
 	}
 	library := filepath.Join(s.dir, "libWxpayFaceSDK.so")

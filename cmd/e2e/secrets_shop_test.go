@@ -26,6 +26,7 @@ import (
 	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
+	"facetill/wx/sim/host"
 )
 
 // The secrets of a shop that this test makes up. The payers' come with the sales.
@@ -71,7 +72,7 @@ func newSecretShop(t *testing.T) *secretShop {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	running, err := sim.Serve(ctx, sim.Options{Dir: filepath.Join(s.far, "creds"), Config: sim.Config{BookPath: filepath.Join(s.far, "sim.book"),
+	running, err := host.Serve(ctx, host.Options{Dir: filepath.Join(s.far, "creds"), Config: sim.Config{BookPath: filepath.Join(s.far, "sim.book"),
 		Merchants: []sim.Merchant{{AppID: sim.DefaultAppID, MchID: sim.DefaultMchID, APIKey: shopSecrets["API key"]}}}})
 	if err != nil {
 		t.Fatal(err)

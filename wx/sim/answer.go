@@ -28,26 +28,35 @@ type answer struct {
 // refuse is the answer with an error code.
 func refuse(code, des string) answer { return answer{code: code, des: des} }
 
+// writer writes answers.
+type writer struct {
+	nonce   uint64       // the state of nonceStr
+	scratch wire.Message // the answer that is being written, used again for the next
+}
+
+// usualAnswer is room for most answers, in bytes.
+const usualAnswer = 1280
+
 // reply turns an answer into bytes, signs them and lets the network spoil them.
-func (s *Server) reply(c *call, ans answer) Reply {
+func (w *writer) reply(c *call, ans answer) Reply {
 	if c.scenario != nil && !c.pays() {
 		ans.damage, ans.late = c.act().wire, c.act().late
 	}
 	r := Reply{Status: http.StatusOK, ContentType: typeText, Body: ans.text, Delay: ans.late}
 	if ans.text == nil {
-		m := s.message(c, &ans)
+		m := w.message(c, &ans)
 		spoilMessage(ans.damage, &m)
 		if ans.ret == "" {
-			s.signInto(c, &m, ans.damage)
+			sign(c, &m, ans.damage)
 		}
-		r.ContentType, r.Body = typeXML, appendCDATA(c.room, m)
+		r.ContentType, r.Body = typeXML, appendCDATA(make([]byte, 0, usualAnswer), m)
 	}
 	spoilReply(ans.damage, &r)
 	return r
 }
 
 // message builds the three layers of an answer in the document's order.
-func (s *Server) message(c *call, ans *answer) wire.Message {
+func (w *writer) message(c *call, ans *answer) wire.Message {
 	switch {
 	case ans.damage == returnFail:
 		*ans = answer{ret: wire.Fail, des: wordSign}
@@ -58,7 +67,7 @@ func (s *Server) message(c *call, ans *answer) wire.Message {
 		m := wire.Message{{Name: "return_code", Value: ans.ret}, {Name: "return_msg", Value: ans.des}}
 		return append(m, ans.fields...)
 	}
-	m := s.scratch[:0]
+	m := w.scratch[:0]
 	add := func(name, value string) {
 		if value != "" {
 			m = append(m, wire.Field{Name: name, Value: value})
@@ -75,7 +84,7 @@ func (s *Server) message(c *call, ans *answer) wire.Message {
 	add("sub_appid", c.req.Get("sub_appid"))
 	add("sub_mch_id", c.req.Get("sub_mch_id"))
 	add("device_info", c.req.Get("device_info"))
-	add("nonce_str", s.nonceStr())
+	add("nonce_str", w.nonceStr())
 	m = append(m, wire.Field{Name: "sign"})
 	switch {
 	case ans.noLayer:
@@ -91,14 +100,14 @@ func (s *Server) message(c *call, ans *answer) wire.Message {
 		add("result_code", wire.Success)
 	}
 	if ans.paid != nil {
-		m = s.appendPaid(m, ans.paid)
+		m = appendPaid(m, ans.paid)
 	}
-	s.scratch = append(m, ans.fields...)
-	return s.scratch
+	w.scratch = append(m, ans.fields...)
+	return w.scratch
 }
 
-// signInto fills in the sign field, unless the scenario forges it.
-func (s *Server) signInto(c *call, m *wire.Message, d damage) {
+// sign fills in the sign field, unless the scenario forges it.
+func sign(c *call, m *wire.Message, d damage) {
 	if d == unsigned {
 		m.Set("sign", "")
 		return
@@ -112,12 +121,12 @@ func (s *Server) signInto(c *call, m *wire.Message, d damage) {
 
 // nonceStr returns 32 characters that are different each time and the same in
 // each run: splitmix64 over a counter.
-func (s *Server) nonceStr() string {
+func (w *writer) nonceStr() string {
 	const letters = "abcdefghijklmnopqrstuvwxyz012345"
 	var text [32]byte
 	for i := 0; i < len(text); i += 8 {
-		s.nonce += 0x9e3779b97f4a7c15
-		z := s.nonce
+		w.nonce += 0x9e3779b97f4a7c15
+		z := w.nonce
 		z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 		z = (z ^ z>>27) * 0x94d049bb133111eb
 		z ^= z >> 31
@@ -157,14 +166,5 @@ func appendCDATA(dst []byte, m wire.Message) []byte {
 const timeLayout = "20060102150405"
 
 func stamp(t time.Time) string { return t.In(book.Beijing).Format(timeLayout) }
-
-// stamp is the same for the server's own answers, of which many fall into one
-// second.
-func (s *Server) stamp(t time.Time) string {
-	if second := t.Unix(); second != s.second || s.stamped == "" {
-		s.second, s.stamped = second, stamp(t)
-	}
-	return s.stamped
-}
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -121,31 +120,6 @@ func TestCertificateIsRequired(t *testing.T) {
 	}
 	if c.held(no) != 100 {
 		t.Error("a reverse without certificate did something")
-	}
-}
-
-func TestMethodsAndPaths(t *testing.T) {
-	c := newClient(t, Config{})
-	do := func(method, path string) *http.Response {
-		w := httptest.NewRecorder()
-		c.server.ServeHTTP(w, httptest.NewRequest(method, path, nil))
-		return w.Result()
-	}
-	for _, path := range []string{"/", "/pay/micropay", "/nowhere"} {
-		r := do(http.MethodHead, path)
-		if r.StatusCode != 200 || r.Header.Get("Date") != "Wed, 25 Nov 2026 04:00:00 GMT" {
-			t.Errorf("HEAD %s: %d, date %q", path, r.StatusCode, r.Header.Get("Date"))
-		}
-	}
-	r := do(http.MethodGet, "/pay/micropay")
-	if body := readAll(t, r); !strings.Contains(body, "请使用post方法") {
-		t.Errorf("GET: %s", body)
-	}
-	if r := do(http.MethodPost, "/pay/micropayy"); r.StatusCode != http.StatusNotFound {
-		t.Errorf("unknown path: %d", r.StatusCode)
-	}
-	if r := c.server.Do("/pay/unifiedorder", []byte("<xml></xml>"), true); r.Status != http.StatusNotFound || !r.Date.Equal(c.clock.now) {
-		t.Errorf("unknown path: %+v", r)
 	}
 }
 

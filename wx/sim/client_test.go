@@ -3,8 +3,6 @@ package sim
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"net/http"
 	"testing"
 	"time"
 
@@ -144,13 +142,4 @@ func want(t *testing.T, m wire.Message, pairs ...string) {
 			t.Errorf("%s is %q, want %q in %s", pairs[i], got, pairs[i+1], bytes.TrimSpace(m.Append(nil)))
 		}
 	}
-}
-func readAll(t *testing.T, r *http.Response) string {
-	t.Helper()
-	defer r.Body.Close()
-	text, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

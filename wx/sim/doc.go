@@ -2,7 +2,8 @@
 // other people's clients, in any language, run against unchanged.
 //
 // What it imitates: every call of wx/wire (do.go has the routes), in the real
-// thing's words and codes. It verifies signatures (MD5 and HMAC-SHA256), field tables and the client certificate,
+// thing's words and codes. It verifies signatures (MD5 and HMAC-SHA256) and field
+// tables, asks for the client certificate,
 // keeps codes to one use and numbers to one order, lets USERPAYING settle at
 // absolute times, honours time_expire, and remembers what was closed, reversed
 // and refunded. Sixty-one numbered scenarios ([Scenarios]) make it misbehave.
@@ -35,14 +36,15 @@
 // minute apart and reverses less than 15 s after the pay request are accepted and
 // remarked in the order's notes.
 //
-// Read server.go first, then do.go (one call from bytes to Reply), pay.go and
+// Read server.go first, then do.go (one call from bytes to Reply: receive.go refuses
+// it, faults.go chooses its scenario, answer.go writes what comes back), pay.go and
 // reverse.go (the state machine; its state is wx/sim/book), table.go (the
-// scenarios), serve.go (HTTPS, CONNECT; its certificates are wx/sim/certificates).
+// scenarios). wx/sim/host serves it over HTTP.
 //
 // # Decisions
 //
 //   - 2026-11-28: [Server.Do] is a pure step: request, clock and book in, a [Reply] out
-//     with what the network does to it. ServeHTTP only acts it out, so a
+//     with what the network does to it. wx/sim/host only acts it out, so a
 //     single-threaded simulation and a real socket meet the same WeChat. Handlers that
 //     sleep and hang up by themselves lost: no simulation could call them.
 //   - 2026-11-28: whether the other family's query finds an order is no setting. One

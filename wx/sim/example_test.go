@@ -7,8 +7,8 @@ import (
 	"facetill/wx/wire"
 )
 
-// A simulator without a network: a signed request in, WeChat's answer out. [Serve]
-// is the same behind HTTPS.
+// A simulator without a network: a signed request in, WeChat's answer out.
+// wx/sim/host is the same behind HTTPS.
 func Example() {
 	server, err := sim.New(sim.Config{})
 	if err != nil {

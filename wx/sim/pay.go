@@ -145,12 +145,12 @@ func keep(o *book.Order, req wire.Message) {
 // longID is a transaction_id or a refund_id: a kind, the seed, the day, the
 // book's serial number. The real thing's have the same 28 digits.
 func (s *Server) longID(kind string, now time.Time, serial uint64) string {
-	return fmt.Sprintf("%s%03d%s%0*d", kind, s.cfg.Seed%1000, s.stamp(now)[:8], book.SerialDigits, serial%1e10)
+	return fmt.Sprintf("%s%03d%s%0*d", kind, s.cfg.Seed%1000, stamp(now)[:8], book.SerialDigits, serial%1e10)
 }
 
 // appendPaid appends the fields of a charged order, as micropay and orderquery
 // have them.
-func (s *Server) appendPaid(m wire.Message, o *book.Order) wire.Message {
+func appendPaid(m wire.Message, o *book.Order) wire.Message {
 	kind := "MICROPAY"
 	if o.Family == book.Facepay {
 		kind = "FACEPAY"
@@ -174,5 +174,5 @@ func (s *Server) appendPaid(m wire.Message, o *book.Order) wire.Message {
 		wire.Field{Name: "transaction_id", Value: o.TransactionID},
 		wire.Field{Name: "out_trade_no", Value: o.OutTradeNo},
 		wire.Field{Name: "attach", Value: o.Attach},
-		wire.Field{Name: "time_end", Value: s.stamp(o.ChargedAt())})
+		wire.Field{Name: "time_end", Value: stamp(o.ChargedAt())})
 }

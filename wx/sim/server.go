@@ -3,9 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"facetill/wx/sim/book"
@@ -53,8 +51,6 @@ type Config struct {
 	MaxOrders int
 	// Rules start scenarios beside amounts and simulated codes.
 	Rules []Rule
-	// ControlToken opens /_sim/; empty keeps it shut.
-	ControlToken string
 	// Speed divides the times after which customers and banks settle; 0 is 1.
 	// What the network does to an answer is not made faster.
 	Speed float64
@@ -67,43 +63,27 @@ type Config struct {
 	RefundAfter time.Duration
 	// EarlyBills has bills at any time and not from 10:00 of the next day.
 	EarlyBills bool
-	// SkipCert serves the /secapi paths without client certificate. It is for
-	// plain HTTP in tests.
+	// SkipCert serves the /secapi paths without client certificate, for tests
+	// without TLS.
 	SkipCert bool
 	// Seed makes nonces and transaction_ids differ between servers that do not
 	// share a book; they are otherwise deterministic. [Serve] chooses one.
 	Seed uint64
-	// Log is told one line per call, without secrets; nil is silent.
-	Log *slog.Logger
 }
 
-// Server is the simulated WeChat Pay. It is an http.Handler; [Server.Do] is the
-// same thing without a network, for one goroutine.
+// Server is the simulated WeChat Pay, for many goroutines.
 type Server struct {
-	cfg  Config
-	keys map[string]*merchant // by mch_id
+	cfg      Config
+	accounts accounts
 
-	mu     sync.Mutex // ServeHTTP and the exported methods take turns, but for Do
+	mu     sync.Mutex // of all below
 	book   *book.Book
-	nonce  uint64
-	next   []*nextFault
-	counts map[string]int // calls since the start, by API
-	// scratch is the answer that is being written, used again for the next.
-	scratch wire.Message
-	second  int64 // of stamped, the last time written out
-	stamped string
-	// refusing is how many connections are still to be closed unread.
-	refusing int
-	date     atomic.Pointer[dateHeader]
+	faults faults
+	writer writer
 }
 
-type merchant struct {
-	mchID, appID string
-	key          *wire.Key
-}
-
-// fill puts the defaults in.
-func (c *Config) fill() {
+// SetDefaults fills in what was left out: the clock, the speed, the merchant.
+func (c *Config) SetDefaults() {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -117,17 +97,17 @@ func (c *Config) fill() {
 
 // New makes a Server. Errors name the setting.
 func New(c Config) (*Server, error) {
-	c.fill()
+	c.SetDefaults()
 	if c.Speed < 0 {
 		return nil, errors.New("speed is negative; give how many times faster, such as 10")
 	}
-	s := &Server{cfg: c, keys: make(map[string]*merchant, len(c.Merchants)), nonce: c.Seed}
+	s := &Server{cfg: c, accounts: accounts{}, faults: faults{rules: c.Rules}, writer: writer{nonce: c.Seed}}
 	for _, m := range c.Merchants {
 		key, err := wire.NewKey(m.APIKey)
 		if err != nil {
 			return nil, fmt.Errorf("merchant %s: %w", m.MchID, err)
 		}
-		s.keys[m.MchID] = &merchant{m.MchID, m.AppID, key}
+		s.accounts[m.MchID] = &merchant{m.MchID, m.AppID, key}
 	}
 	for i := range c.Rules {
 		if err := c.Rules[i].check(); err != nil {
@@ -175,9 +155,12 @@ func (s *Server) Order(mchID, outTradeNo string) (book.Order, bool) {
 func (s *Server) Reset() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.next, s.counts, s.refusing = nil, nil, 0
+	s.faults = faults{rules: s.cfg.Rules}
 	return s.book.Reset()
 }
+
+// Now returns the time on the server's clock.
+func (s *Server) Now() time.Time { return s.cfg.Now() }
 
 // after is a settle time in the future, made shorter by Speed.
 func (s *Server) after(now time.Time, d time.Duration) time.Time {

@@ -7,6 +7,7 @@ import (
 	"facetill/flow"
 	"facetill/wx"
 	"facetill/wx/sim"
+	"facetill/wx/sim/host"
 	"facetill/wx/wire"
 )
 
@@ -58,7 +59,7 @@ func placeOf(c *config.Config) string {
 // outlives this process, as WeChat's memory does.
 func (t *Till) simulate(ctx context.Context, w *wx.Config) error {
 	m := t.Config.Merchant
-	running, err := sim.Serve(context.WithoutCancel(ctx), sim.Options{Config: sim.Config{
+	running, err := host.Serve(context.WithoutCancel(ctx), host.Options{Config: sim.Config{
 		BookPath:  t.Config.WeChat.Book,
 		Merchants: []sim.Merchant{{AppID: m.AppID, MchID: m.MchID, APIKey: m.APIKey.Reveal()}},
 	}})

@@ -9,6 +9,7 @@ import (
 	devsim "facetill/device/sim"
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
+	"facetill/wx/sim/host"
 )
 
 // DevicePortVariable names the port of the face service to the library of
@@ -30,7 +31,7 @@ type Simulation struct {
 
 // Simulators are being served.
 type Simulators struct {
-	*sim.Running
+	*host.Running
 	face net.Listener // nil: none
 }
 
@@ -50,7 +51,7 @@ func (o Simulation) Serve(ctx context.Context) (*Simulators, error) {
 	}
 	dir, err := filepath.Abs(o.Dir)
 	if err == nil {
-		s.Running, err = sim.Serve(ctx, sim.Options{
+		s.Running, err = host.Serve(ctx, host.Options{
 			Listen: o.Listen, Dir: dir, Alone: true,
 			Config: sim.Config{Rules: rules, Speed: o.Speed, BookPath: filepath.Join(dir, "sim.book")},
 		})

@@ -22,6 +22,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
+	"facetill/wx/sim/host"
 )
 
 var (
@@ -43,7 +44,7 @@ type shared struct {
 	exe    string
 	env    []string
 	since  time.Time
-	server *sim.Running
+	server *host.Running
 	killed atomic.Int64
 
 	customers []devsim.Behaviour
@@ -78,7 +79,7 @@ func newWorld(t *testing.T, patch ...string) *shared {
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	var err error
-	if w.server, err = sim.Serve(ctx, sim.Options{Dir: filepath.Join(w.dir, "creds"), Config: sim.Config{Now: w.now}}); err != nil {
+	if w.server, err = host.Serve(ctx, host.Options{Dir: filepath.Join(w.dir, "creds"), Config: sim.Config{Now: w.now}}); err != nil {
 		t.Fatal(err)
 	}
 	return w

@@ -20,6 +20,7 @@ import (
 	"facetill/wx"
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
+	"facetill/wx/sim/host"
 	wxwire "facetill/wx/wire"
 )
 
@@ -73,7 +74,7 @@ func newShop(t *testing.T, seed uint64) *shop {
 	if s.cert, err = wx.NewCertificate(credentials.Client()); err != nil {
 		t.Fatal(err)
 	}
-	s.http = &http.Server{Handler: s.server}
+	s.http = &http.Server{Handler: host.New(s.server, "")}
 	go func() { _ = s.http.Serve(s.net) }()
 	return s
 }

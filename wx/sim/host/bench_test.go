@@ -1,4 +1,4 @@
-package sim
+package host
 
 import (
 	"bufio"
@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
@@ -40,18 +41,18 @@ func benchChild(kind string) {
 	if err != nil {
 		panic(err)
 	}
-	sim, err := New(Config{})
+	server, err := sim.New(sim.Config{})
 	if err != nil {
 		panic(err)
 	}
-	var h http.Handler = sim
+	h := New(server, "")
 	if strings.HasPrefix(kind, "static") {
-		h = staticHandler(sim)
+		h = staticHandler(server)
 	}
 	debug.SetGCPercent(aloneGC)
 	srv := &http.Server{Handler: h}
 	if strings.HasSuffix(kind, "https") {
-		creds, err := certificates.New(DefaultMchID, time.Now())
+		creds, err := certificates.New(sim.DefaultMchID, time.Now())
 		if err != nil {
 			panic(err)
 		}
@@ -67,12 +68,12 @@ func benchChild(kind string) {
 
 // staticHandler is what no handler can undercut: it reads the body and writes
 // one and the same answer, recorded from the simulator.
-func staticHandler(sim *Server) http.HandlerFunc {
+func staticHandler(server *sim.Server) http.HandlerFunc {
 	_, body, _ := bytes.Cut(benchRequests(1)[0], []byte("\r\n\r\n"))
-	answer := sim.Do(wire.Micropay.Path, body, false).Body
+	answer := server.Do(wire.Micropay.Path, body, false).Body
 	return func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.ReadAll(r.Body)
-		w.Header().Set("Content-Type", typeXML)
+		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 		w.Header().Set("Content-Length", strconv.Itoa(len(answer)))
 		_, _ = w.Write(answer)
 	}
@@ -111,20 +112,20 @@ func benchServe(b *testing.B, scheme string) {
 
 // benchRequests are n pay requests of 19 fields, ready to be written.
 func benchRequests(n int) [][]byte {
-	key, err := wire.NewKey(DefaultAPIKey)
+	key, err := wire.NewKey(sim.DefaultAPIKey)
 	if err != nil {
 		panic(err)
 	}
 	all := make([][]byte, n)
 	for i := range all {
 		m := wire.Message{
-			{Name: "appid", Value: DefaultAppID}, {Name: "mch_id", Value: DefaultMchID},
+			{Name: "appid", Value: sim.DefaultAppID}, {Name: "mch_id", Value: sim.DefaultMchID},
 			{Name: "nonce_str", Value: "5K8264ILTKCH16CQ2502SI8ZNMTM67VS"}, {Name: "sign_type", Value: "HMAC-SHA256"},
 			{Name: "device_info", Value: "013467007045764"}, {Name: "body", Value: "image形象店-深圳腾大-QQ公仔"},
 			{Name: "attach", Value: "说明"}, {Name: "out_trade_no", Value: fmt.Sprintf("2611251200%022d", i)},
 			{Name: "total_fee", Value: "888"}, {Name: "fee_type", Value: "CNY"}, {Name: "spbill_create_ip", Value: "8.8.8.8"},
 			{Name: "goods_tag", Value: "1234"}, {Name: "limit_pay", Value: "no_credit"}, {Name: "receipt", Value: "Y"},
-			{Name: "auth_code", Value: Code(0, uint64(i))}, {Name: "profit_sharing", Value: "N"}, {Name: "version", Value: "1.0"},
+			{Name: "auth_code", Value: sim.Code(0, uint64(i))}, {Name: "profit_sharing", Value: "N"}, {Name: "version", Value: "1.0"},
 			{Name: "scene_info", Value: `{"store_info":{"id":"SZTX001","name":"腾大餐厅"}}`},
 		}
 		m.Set("sign", key.Sign(m, wire.HMACSHA256))
@@ -207,7 +208,7 @@ func drive(addr, kind string, requests [][]byte, first int) error {
 
 // BenchmarkDo is one sale without a network: what a simulation in a loop pays.
 func BenchmarkDo(b *testing.B) {
-	s, err := New(Config{})
+	s, err := sim.New(sim.Config{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -219,7 +220,7 @@ func BenchmarkDo(b *testing.B) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	for i := range b.N {
-		if r := s.Do(wire.Micropay.Path, requests[i], false); r.Fault != Deliver {
+		if r := s.Do(wire.Micropay.Path, requests[i], false); r.Fault != sim.Deliver {
 			b.Fatal(r.Fault)
 		}
 	}

@@ -1,7 +1,6 @@
-package sim
+package host
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -9,12 +8,15 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"facetill/wx/sim"
+	"facetill/wx/sim/book"
 	"facetill/wx/sim/certificates"
 	"facetill/wx/wire"
 )
@@ -46,25 +48,13 @@ func httpClient(t *testing.T, r *Running, certs ...tls.Certificate) *http.Client
 	return &http.Client{Transport: tr}
 }
 
-func (c *client) post(h *http.Client, url string, api *wire.API, pairs ...string) (*http.Response, error) {
-	return h.Post(url+api.Path, typeXML, bytes.NewReader(c.signed(c.message(pairs...))))
-}
-
-func (c *client) answer(resp *http.Response, err error) wire.Message {
-	c.t.Helper()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return c.read(Reply{Status: resp.StatusCode, Body: []byte(readAll(c.t, resp))})
-}
-
 func TestServeHTTPS(t *testing.T) {
 	r := start(t, Options{Dir: t.TempDir()})
-	c := newClient(t, Config{}) // for its key; the server is r's
+	c := newClient(t)
 	with, without := httpClient(t, r, r.Certificates.Client()), httpClient(t, r)
 
 	no := c.number()
-	want(t, c.answer(c.post(without, r.URL, &wire.Micropay, sale(no, Code(0, 1), 100)...)), "result_code", "SUCCESS")
+	want(t, c.answer(c.post(without, r.URL, &wire.Micropay, sale(no, sim.Code(0, 1), 100)...)), "result_code", "SUCCESS")
 	resp, err := c.post(without, r.URL, &wire.Reverse, "out_trade_no", no)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +65,7 @@ func TestServeHTTPS(t *testing.T) {
 	want(t, c.answer(c.post(with, r.URL, &wire.Reverse, "out_trade_no", no)), "result_code", "SUCCESS", "recall", "N")
 
 	// A certificate of another authority, of the right name.
-	other, err := certificates.New(DefaultMchID, time.Now())
+	other, err := certificates.New(sim.DefaultMchID, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,12 +91,12 @@ func TestServeHTTPS(t *testing.T) {
 // calls the real names.
 func TestConnectProxy(t *testing.T) {
 	r := start(t, Options{})
-	c := newClient(t, Config{})
+	c := newClient(t)
 	h := httpClient(t, r, r.Certificates.Client())
 	proxy, _ := url.Parse(r.ProxyURL)
 	h.Transport.(*http.Transport).Proxy = http.ProxyURL(proxy)
 	no := c.number()
-	want(t, c.answer(c.post(h, "https://api.mch.weixin.qq.com", &wire.Micropay, sale(no, Code(0, 1), 100)...)), "result_code", "SUCCESS")
+	want(t, c.answer(c.post(h, "https://api.mch.weixin.qq.com", &wire.Micropay, sale(no, sim.Code(0, 1), 100)...)), "result_code", "SUCCESS")
 	want(t, c.answer(c.post(h, "https://api2.mch.weixin.qq.com", &wire.Reverse, "out_trade_no", no)), "result_code", "SUCCESS")
 	for _, host := range []string{"https://example.org", "https://api.mch.weixin.qq.com:8443"} {
 		if _, err := h.Head(host); err == nil || !strings.Contains(err.Error(), "Forbidden") {
@@ -148,12 +138,12 @@ func TestRecipe(t *testing.T) {
 	r := start(t, Options{Dir: dir})
 	text := strings.Join(r.Recipe(), "\n")
 	for _, part := range []string{r.URL, "HTTPS_PROXY=" + r.ProxyURL, filepath.Join(dir, "ca.pem"), filepath.Join(dir, "apiclient_cert.p12"),
-		"127.0.0.1 api.mch.weixin.qq.com", DefaultAppID, DefaultMchID, DefaultAPIKey, r.ControlToken} {
+		"127.0.0.1 api.mch.weixin.qq.com", sim.DefaultAppID, sim.DefaultMchID, sim.DefaultAPIKey, r.ControlToken} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the recipe lacks %s:\n%s", part, text)
 		}
 	}
-	r = start(t, Options{Config: Config{Merchants: []Merchant{{"wx1", "m1", "my-own-key-of-thirty-two-digits-"}}}})
+	r = start(t, Options{Config: sim.Config{Merchants: []sim.Merchant{{AppID: "wx1", MchID: "m1", APIKey: "my-own-key-of-thirty-two-digits-"}}}})
 	if strings.Contains(strings.Join(r.Recipe(), "\n"), "my-own-key") {
 		t.Error("the recipe prints somebody's key")
 	}
@@ -163,8 +153,8 @@ func TestRecipe(t *testing.T) {
 // and not longer.
 func TestEndlessAnswerEnds(t *testing.T) {
 	r := start(t, Options{})
-	c := newClient(t, Config{})
-	resp, err := c.post(httpClient(t, r), r.URL, &wire.Micropay, sale(c.number(), Code(0, 1), 90031)...)
+	c := newClient(t)
+	resp, err := c.post(httpClient(t, r), r.URL, &wire.Micropay, sale(c.number(), sim.Code(0, 1), 90031)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,4 +162,33 @@ func TestEndlessAnswerEnds(t *testing.T) {
 		t.Errorf("ended after %d bytes: %v", n, err)
 	}
 	resp.Body.Close() // Stop, in the clean-up, waits for the handler
+}
+
+func TestMethodsAndPaths(t *testing.T) {
+	noon := time.Date(2026, 11, 25, 12, 0, 0, 0, book.Beijing)
+	server, err := sim.New(sim.Config{Now: func() time.Time { return noon }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	do := func(method, path string) *http.Response {
+		w := httptest.NewRecorder()
+		New(server, "").ServeHTTP(w, httptest.NewRequest(method, path, nil))
+		return w.Result()
+	}
+	for _, path := range []string{"/", "/pay/micropay", "/nowhere"} {
+		r := do(http.MethodHead, path)
+		if r.StatusCode != 200 || r.Header.Get("Date") != "Wed, 25 Nov 2026 04:00:00 GMT" {
+			t.Errorf("HEAD %s: %d, date %q", path, r.StatusCode, r.Header.Get("Date"))
+		}
+	}
+	r := do(http.MethodGet, "/pay/micropay")
+	if body := readAll(t, r); !strings.Contains(body, "请使用post方法") {
+		t.Errorf("GET: %s", body)
+	}
+	if r := do(http.MethodPost, "/pay/micropayy"); r.StatusCode != http.StatusNotFound {
+		t.Errorf("unknown path: %d", r.StatusCode)
+	}
+	if r := server.Do("/pay/unifiedorder", []byte("<xml></xml>"), true); r.Status != http.StatusNotFound || !r.Date.Equal(noon) {
+		t.Errorf("unknown path: %+v", r)
+	}
 }

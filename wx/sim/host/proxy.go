@@ -1,4 +1,4 @@
-package sim
+package host
 
 import (
 	"bufio"
@@ -37,7 +37,7 @@ func (r *Running) accept(ctx context.Context, secure, plain *handover) error {
 			}
 			continue
 		}
-		if r.Server.takeRefusal() {
+		if r.Server.RefuseConnection() {
 			if tcp, ok := conn.(*net.TCPConn); ok {
 				_ = tcp.SetLinger(0) // a reset, not a polite end
 			}
@@ -46,17 +46,6 @@ func (r *Running) accept(ctx context.Context, secure, plain *handover) error {
 		}
 		go sniff(ctx, conn, secure, plain)
 	}
-}
-
-// takeRefusal reports whether this connection is one of those to be refused.
-func (s *Server) takeRefusal() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.refusing == 0 {
-		return false
-	}
-	s.refusing--
-	return true
 }
 
 func sniff(ctx context.Context, conn net.Conn, secure, plain *handover) {

@@ -1,4 +1,4 @@
-package sim
+package host
 
 import (
 	"crypto/subtle"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"facetill/wx/sim"
 	"facetill/wx/sim/book"
 )
 
@@ -22,7 +23,7 @@ const refusedLimit = time.Second
 // maxControlBody bounds the body of a control request.
 const maxControlBody = 4 << 10
 
-// control answers:
+// control serves:
 //
 //	GET  /_sim/book       the orders, and the time they are judged at
 //	GET  /_sim/scenarios  the table
@@ -30,8 +31,8 @@ const maxControlBody = 4 << 10
 //	POST /_sim/reset      empties the book
 //
 // each with "Authorization: Bearer TOKEN".
-func (s *Server) control(w http.ResponseWriter, req *http.Request) {
-	if !s.authorized(req) {
+func (h *handler) control(w http.ResponseWriter, req *http.Request) {
+	if !h.authorized(req) {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		w.Header().Set("Connection", "close") // and what it goes on sending is not waited for
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(refusedLimit))
@@ -42,15 +43,15 @@ func (s *Server) control(w http.ResponseWriter, req *http.Request) {
 	var err error
 	switch req.Method + " " + strings.TrimPrefix(req.URL.Path, controlPrefix) {
 	case "GET book":
-		result, err = s.bookPage()
+		result, err = h.bookPage()
 	case "GET scenarios":
-		result = Scenarios()
+		result = sim.Scenarios()
 	case "POST next":
-		result, err = s.orderNext(req)
+		result, err = h.next(req)
 	case "POST reset":
 		result, err = struct {
 			Reset bool `json:"reset"`
-		}{true}, s.Reset()
+		}{true}, h.sim.Reset()
 	default:
 		http.Error(w, "there is GET book, GET scenarios, POST next and POST reset", http.StatusNotFound)
 		return
@@ -65,9 +66,9 @@ func (s *Server) control(w http.ResponseWriter, req *http.Request) {
 	_ = enc.Encode(result)
 }
 
-func (s *Server) authorized(req *http.Request) bool {
+func (h *handler) authorized(req *http.Request) bool {
 	token, ok := strings.CutPrefix(req.Header.Get("Authorization"), "Bearer ")
-	return ok && s.cfg.ControlToken != "" && subtle.ConstantTimeCompare([]byte(token), []byte(s.cfg.ControlToken)) == 1
+	return ok && h.token != "" && subtle.ConstantTimeCompare([]byte(token), []byte(h.token)) == 1
 }
 
 // bookOrder is an order as GET /_sim/book shows it.
@@ -77,12 +78,12 @@ type bookOrder struct {
 	Held       int64           `json:"held"` // fen that the merchant holds
 }
 
-func (s *Server) bookPage() (any, error) {
-	all, err := s.Orders()
+func (h *handler) bookPage() (any, error) {
+	all, err := h.sim.Orders()
 	if err != nil {
 		return nil, err
 	}
-	now := s.cfg.Now()
+	now := h.sim.Now()
 	result := struct {
 		Now    time.Time   `json:"now"`
 		Orders []bookOrder `json:"orders"`
@@ -93,8 +94,13 @@ func (s *Server) bookPage() (any, error) {
 	return result, nil
 }
 
-func (s *Server) orderNext(req *http.Request) (any, error) {
-	var n nextFault
+// next lets the next calls of an API go by a scenario.
+func (h *handler) next(req *http.Request) (any, error) {
+	var n struct {
+		API      string `json:"api"`
+		Scenario int    `json:"scenario"`
+		Times    int    `json:"times"`
+	}
 	dec := json.NewDecoder(io.LimitReader(req.Body, maxControlBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&n); err != nil {
@@ -103,5 +109,5 @@ func (s *Server) orderNext(req *http.Request) (any, error) {
 	if n.Times == 0 {
 		n.Times = 1
 	}
-	return n, s.Next(n.API, n.Scenario, n.Times)
+	return n, h.sim.Next(n.API, n.Scenario, n.Times)
 }

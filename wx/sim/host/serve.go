@@ -1,4 +1,4 @@
-package sim
+package host
 
 import (
 	"cmp"
@@ -16,12 +16,13 @@ import (
 	"strconv"
 	"time"
 
+	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
 )
 
 // Options are what [Serve] needs.
 type Options struct {
-	Config
+	sim.Config
 	// Listen is the address; empty is 127.0.0.1 and any free port. Clients that
 	// are led here by a hosts file need port 443.
 	Listen string
@@ -38,12 +39,12 @@ const aloneGC = 400
 
 // Running is a simulator that is being served.
 type Running struct {
-	Server       *Server
+	Server       *sim.Server
 	URL          string // "https://127.0.0.1:8443"
 	ProxyURL     string // "http://127.0.0.1:8443", for HTTPS_PROXY
 	ControlToken string
 	Certificates *certificates.Set
-	Merchant     Merchant // the first one
+	Merchant     sim.Merchant // the first one
 
 	listener net.Listener
 	servers  []*http.Server
@@ -59,7 +60,7 @@ const stopGrace = 5 * time.Second
 // all others are refused. It returns when the port is open and serves until ctx
 // ends or Stop is called.
 func Serve(ctx context.Context, o Options) (*Running, error) {
-	o.fill()
+	o.SetDefaults()
 	if o.Alone {
 		debug.SetGCPercent(aloneGC)
 	}
@@ -68,12 +69,11 @@ func Serve(ctx context.Context, o Options) (*Running, error) {
 		_, _ = rand.Read(seed[:]) // never fails
 		o.Seed = binary.LittleEndian.Uint64(seed[:])
 	}
-	o.ControlToken = cmp.Or(o.ControlToken, rand.Text())
 	set, err := o.certificates()
 	if err != nil {
 		return nil, err
 	}
-	s, err := New(o.Config)
+	s, err := sim.New(o.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func Serve(ctx context.Context, o Options) (*Running, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("simulator: %w; choose another address with a free port", err), s.Close())
 	}
-	r := &Running{Server: s, ControlToken: o.ControlToken, Certificates: set, Merchant: o.Merchants[0],
+	r := &Running{Server: s, ControlToken: rand.Text(), Certificates: set, Merchant: o.Merchants[0],
 		listener: ln, done: make(chan struct{})}
 	host := hostOf(ln.Addr())
 	r.URL, r.ProxyURL = "https://"+host, "http://"+host
@@ -111,7 +111,7 @@ func (r *Running) start(ctx context.Context) {
 	parent := ctx
 	ctx, cancel := context.WithCancelCause(parent)
 	secure, plain := newHandover(r.listener.Addr()), newHandover(r.listener.Addr())
-	https := r.server(r.Server)
+	https := r.server(New(r.Server, r.ControlToken))
 	https.TLSConfig = r.Certificates.ServerConfig()
 	// A reply's faults need a connection of its own: HTTP/1.1 only.
 	https.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
@@ -183,8 +183,8 @@ func (r *Running) Recipe() []string {
 		"address      " + r.URL + "  (its certificate is also that of " + certificates.Hosts[0] + ", " + certificates.Hosts[1] + ", " + certificates.Hosts[2] + ")",
 		"merchant     appid " + r.Merchant.AppID + "  mch_id " + r.Merchant.MchID,
 	}
-	if r.Merchant.APIKey == DefaultAPIKey {
-		lines = append(lines, "api key      "+DefaultAPIKey)
+	if r.Merchant.APIKey == sim.DefaultAPIKey {
+		lines = append(lines, "api key      "+sim.DefaultAPIKey)
 	}
 	if c.Dir != "" {
 		lines = append(lines,

@@ -1,4 +1,4 @@
-package sim
+package host
 
 import (
 	"encoding/json"
@@ -8,12 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"facetill/wx/sim"
 	"facetill/wx/wire"
 )
 
 func TestControl(t *testing.T) {
 	r := start(t, Options{})
-	c := newClient(t, Config{})
+	c := newClient(t)
 	h := httpClient(t, r)
 	do := func(method, path, token, body string) (int, string) {
 		t.Helper()
@@ -39,8 +40,8 @@ func TestControl(t *testing.T) {
 		t.Fatalf("next: %d %s", status, body)
 	}
 	first, second := c.number(), c.number()
-	want(t, c.answer(c.post(h, r.URL, &wire.Micropay, sale(first, Code(0, 1), 100)...)), "err_code", "NOTENOUGH")
-	want(t, c.answer(c.post(h, r.URL, &wire.Micropay, sale(second, Code(0, 2), 100)...)), "result_code", "SUCCESS")
+	want(t, c.answer(c.post(h, r.URL, &wire.Micropay, sale(first, sim.Code(0, 1), 100)...)), "err_code", "NOTENOUGH")
+	want(t, c.answer(c.post(h, r.URL, &wire.Micropay, sale(second, sim.Code(0, 2), 100)...)), "result_code", "SUCCESS")
 	var book struct {
 		Now    time.Time
 		Orders []struct {
@@ -53,7 +54,7 @@ func TestControl(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &book); err != nil || len(book.Orders) != 2 || book.Orders[0].TradeState != "NOTPAY" || book.Orders[1].Held != 100 {
 		t.Errorf("book: %v %s", err, body)
 	}
-	if strings.Contains(body, Code(0, 2)) {
+	if strings.Contains(body, sim.Code(0, 2)) {
 		t.Error("the book shows a payer's code")
 	}
 	for _, bad := range []string{"", "x", `{"api":"micropay","scenario":3}`, `{"api":"micropay","scenario":15,"more":1}`, `{"api":"micropay","times":-1}`} {
@@ -83,11 +84,10 @@ func TestControl(t *testing.T) {
 	want(t, c.answer(c.post(h, r.URL, &wire.Orderquery, "out_trade_no", first)), "err_code", "ORDERNOTEXIST")
 }
 
-// TestControlIsShut: a server without token has no control endpoint.
+// TestControlIsShut: a handler without token has no control endpoint.
 func TestControlIsShut(t *testing.T) {
-	c := newClient(t, Config{})
 	for _, header := range []string{"", "Bearer ", "Bearer"} {
-		if c.server.authorized(&http.Request{Header: http.Header{"Authorization": {header}}}) {
+		if new(handler).authorized(&http.Request{Header: http.Header{"Authorization": {header}}}) {
 			t.Errorf("%q opens it", header)
 		}
 	}
