@@ -94,7 +94,7 @@ func (m *model) lastIsBegun() bool {
 func (m *model) lastSale(width int) string {
 	for _, a := range m.Recent {
 		if !m.InHand(a.OutTradeNo) {
-			return m.Describe(a, width)
+			return page.Describe(m.Context, a, width)
 		}
 	}
 	return m.Theme.Muted.Render(m.Words.NoSale)

@@ -15,7 +15,7 @@ import (
 
 // keymap is one table: what it offers is what is shown and what works.
 type keymap struct {
-	*page.Context
+	*page.State
 	trainCode, powerCut func() tea.Cmd
 }
 
@@ -94,18 +94,18 @@ func deskKeys(c *page.Context) []page.Binding {
 		return page.Binding{Name: key, Cap: strings.ToUpper(key), Label: label, Do: func() tea.Cmd { return c.Show(make()) }}
 	}
 	var keys []page.Binding
-	if c.Opt.Training != nil && c.At() == page.KindAmount { // who is here to practise looks for nothing else
+	if c.Opt().Training != nil && c.At() == page.KindAmount { // who is here to practise looks for nothing else
 		keys = append(keys, office.LessonsKey(c))
 	}
 	if len(c.OpenAttempts()) > 0 {
 		keys = append(keys, settle.OpenKey(c))
 	}
-	keys = append(keys, opens("f3", c.Words.DoHistory, func() page.Page { return history.New(c.Now) }))
-	keys = append(keys, opens("f4", c.Words.DoDayClose, func() page.Page { return day.NewClose(c.Now) }))
-	if c.Opt.Members && c.At() == page.KindAmount && !c.CameraGone() {
+	keys = append(keys, opens("f3", c.Words.DoHistory, func() page.Page { return history.New(c.Now()) }))
+	keys = append(keys, opens("f4", c.Words.DoDayClose, func() page.Page { return day.NewClose(c.Now()) }))
+	if c.Opt().Members && c.At() == page.KindAmount && !c.Lists().CameraGone() {
 		keys = append(keys, opens("f5", c.Words.DoMember, func() page.Page { return &office.Member{} }))
 	}
-	if len(c.Opt.Settings) > 0 {
+	if len(c.Opt().Settings) > 0 {
 		keys = append(keys, opens("f9", c.Words.DoSettings, func() page.Page { return &office.Settings{} }))
 	}
 	return keys

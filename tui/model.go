@@ -8,7 +8,6 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/till"
-	"facetill/tui/draw"
 	"facetill/tui/input"
 	"facetill/tui/page"
 	"facetill/tui/page/office"
@@ -29,22 +28,19 @@ type model struct {
 }
 
 func newModel(ctx context.Context, o Options) *model {
-	o = o.WithDefaults()
-	th, words := o.Look()
-	now := o.Now()
+	s := page.New(ctx, o)
 	m := &model{out: &output{w: o.Out}}
-	c := &page.Context{Ctx: ctx, Opt: o, Screen: draw.Screen{Width: o.Width, Height: o.Height, Theme: th}, Words: words, Now: now, Stale: true,
-		Home: sale.Amount{Desk: deskKeys}, AtRest: office.Rest{}, After: after, Live: m.live,
-		Hear: func(ctx context.Context, box *page.Mailbox) (flow.Update, bool) { return box.Wait(ctx) }}
-	c.Base = c.Home
-	m.keyboard = keyboard{entry: entry{keymap{Context: c, trainCode: m.trainCode, powerCut: m.cut}}, touched: now,
+	s.Home, s.AtRest = sale.Amount{Desk: deskKeys}, office.Rest{}
+	s.Base = s.Home
+	s.After, s.Live, s.Hear = after, m.live, func(ctx context.Context, box *page.Mailbox) (flow.Update, bool) { return box.Wait(ctx) }
+	m.keyboard = keyboard{entry: entry{keymap{State: s, trainCode: m.trainCode, powerCut: m.cut}}, touched: s.Now,
 		scanner: input.NewScanner[stands](o.ScanPrefix, o.ScanSuffix)}
-	c.Break = m.scanner.Break
+	s.Break = m.scanner.Break
 	if o.Copy != nil {
-		c.Panels = []page.Page{settle.NewAdopt(c)}
+		s.Panels = []page.Page{settle.NewAdopt(s.Context)}
 	}
 	if o.DisplayTaken {
-		c.WarnAlone(words.DisplayTaken)
+		s.WarnAlone(s.Words.DisplayTaken)
 	}
 	return m
 }

@@ -49,7 +49,7 @@ func mustRead(m *model) (sentences []string) {
 	case page.KindResult:
 		sentence, code := sale.Says(m.Context)
 		add(draw.Spaced(w.Money(m.Sale.Money())), sentence)
-		if m.ClosesPage(m.Sale.Attempt) {
+		if page.ClosesPage(m.Context, m.Sale.Attempt) {
 			add(w.ClosePage)
 		}
 		if text, _ := m.Alert(); text == "" {

@@ -173,7 +173,7 @@ func (k *keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	case p == page.KindAmount && (close || !k.bound(key)):
 		k.Amount.Add(r)
 	case (p == page.KindResult || p == page.KindClaims) && (input.OfAmount(r) || r == '-'):
-		if kept := k.KeptFee(); p == page.KindClaims {
+		if kept := k.Sale.KeptFee(); p == page.KindClaims {
 			k.Top().(*settle.Claims).Later(k.Context)
 		} else {
 			k.ToAmount(kept)

@@ -13,48 +13,61 @@ import (
 	"facetill/tui/text"
 )
 
-// Context is what a page is told and what it may ask for. It is used by one goroutine.
+// Context is what a page gets: how the screen looks and speaks, what stands on it, and
+// what it may ask for. No page writes a field of it; what a page may change it changes
+// by a method. It is used by one goroutine.
 type Context struct {
 	draw.Screen
 	Words *text.Words
-	Opt   Options
-	Now   time.Time // of the message in hand
-	Ctx   context.Context
-	Jobs  Jobs
-	After func(time.Duration, tea.Msg) tea.Cmd // brings a message when a time has passed
-	Hear  func(context.Context, *Mailbox) (flow.Update, bool)
-	Break func()      // ends a scan in hand, because a sale begins
-	Live  func() bool // whether something on the screen moves by itself
 
-	// What is on the screen: Home is where a sale begins, Base the page of the sale in
-	// hand, Panels lie over it, the last one in hand.
-	Home, Base, AtRest Page
-	Panels             []Page
-	Resting            bool
-	Leaving            bool // quits as soon as the sale is over
+	s *State
+}
 
+// Now is the time of the message in hand.
+func (c *Context) Now() time.Time { return c.s.Now }
+
+// Opt are the options of the screen.
+func (c *Context) Opt() Options { return c.s.Opt }
+
+// Ctx ends with the screen.
+func (c *Context) Ctx() context.Context { return c.s.Ctx }
+
+// Sale is the sale in hand, or its result; nil where none is.
+func (c *Context) Sale() *InHand { return c.s.Sale }
+
+// Next is what the next sale begins with. Pages write it.
+func (c *Context) Next() *Next { return &c.s.Next }
+
+// Lists is what the till has said last.
+func (c *Context) Lists() Lists { return c.s.Lists }
+
+// Leaving reports whether the screen is left as soon as the sale is over.
+func (c *Context) Leaving() bool { return c.s.Leaving }
+
+// Stalled reports whether the keys in hand were behind a stall.
+func (c *Context) Stalled() bool { return c.s.Press.Stalled }
+
+// Armed is the question that waits for its second press, "" where none does.
+func (c *Context) Armed() string { return c.s.Guard.Armed() }
+
+// Adopted forgets that the journal is a copy: a person has adopted it.
+func (c *Context) Adopted() { c.s.Opt.Copy = nil }
+
+// Changed notes that a key means something else on the page in hand than it did.
+func (c *Context) Changed() { c.s.Guard.Changed(c.s.Now, false, GraceKeys) }
+
+// Next is what the next sale begins with.
+type Next struct {
 	Amount input.Amount
-	Sale   *InHand
-	LastID int
-	Shown  Shown
-	Member Recognised // of the next face sale
-	Lesson Lesson     // of training: the next customer
+	Member Recognised // of a face sale
+	Lesson Lesson     // of training: the customer
 	Doubts Doubts
+}
 
-	// What the till has said.
-	Pending, Recent          []flow.Attempt
-	Tries                    map[flow.OutTradeNo]flow.Update // what this process does about them
-	Camera                   string                          // what ails it
-	ListErr                  error
-	Refreshing, RefreshAgain bool
-	Refreshed                time.Time
-
-	Guard   input.Guard
-	Press   Press
-	Stale   bool // the frame is to be laid out anew
-	Notice  Notice
-	Said    int // how often something was
-	TickGen int
+// Fee is the amount that is typed, or what is wrong with it.
+func (n *Next) Fee() (flow.Fen, input.Fault) {
+	fen, fault := n.Amount.Fen()
+	return flow.Fen(fen), fault
 }
 
 // Shown is how far PAID has come on its way to the durable fact (money rule 5.3).
@@ -104,22 +117,22 @@ type Press struct {
 // Again reports whether this is the second, deliberate press of what a question asks
 // for. One that came too soon is none, and is said.
 func (c *Context) Again(what string) bool {
-	asked := c.Guard.Armed() == what
-	if c.Guard.Twice(what, c.Press.Came) {
+	asked := c.Armed() == what
+	if c.s.Guard.Twice(what, c.s.Press.Came) {
 		return true
 	}
-	c.Press.Hasty = asked
+	c.s.Press.Hasty = asked
 	return false
 }
 
 // Job makes a command that is waited for when the screen is left.
 func (c *Context) Job(do func(ctx context.Context) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
-		if !c.Jobs.start() {
+		if !c.s.Jobs.start() {
 			return nil
 		}
-		defer c.Jobs.end()
-		return do(c.Ctx)
+		defer c.s.Jobs.end()
+		return do(c.s.Ctx)
 	}
 }
 
@@ -139,19 +152,14 @@ func (c *Context) Write(within time.Duration, do func(ctx context.Context) tea.M
 	})
 }
 
-// JobThen does something that brings no message, and reads the lists anew.
-func (c *Context) JobThen(do func()) tea.Cmd {
-	return tea.Sequence(c.Job(func(context.Context) tea.Msg { do(); return nil }), c.Refresh())
-}
-
 // Refresh reads the open attempts and the last sales; one reading at a time.
 func (c *Context) Refresh() tea.Cmd {
-	if c.Refreshing {
-		c.RefreshAgain = true
+	if c.s.Refreshing {
+		c.s.RefreshAgain = true
 		return nil
 	}
-	c.Refreshing, c.Refreshed = true, c.Now
-	till := c.Opt.Till
+	c.s.Refreshing, c.s.Refreshed = true, c.s.Now
+	till := c.s.Opt.Till
 	return c.Job(func(ctx context.Context) tea.Msg {
 		pending, err := till.Pending(ctx)
 		if err != nil {
@@ -166,23 +174,8 @@ func (c *Context) Refresh() tea.Cmd {
 // for the new page.
 const GraceKeys = 700 * time.Millisecond
 
-const (
-	// LiveTick is how often the screen is drawn while something on it moves.
-	LiveTick = 100 * time.Millisecond
-	slowTick = time.Second
-)
-
-// Tick goes on with the ticks of this generation.
-func (c *Context) Tick() tea.Cmd {
-	every := slowTick
-	if c.Live() {
-		every = LiveTick
-	}
-	return c.After(every, TickMsg{c.TickGen})
-}
-
 // Wake starts quick ticks at once where slow ones were running.
 func (c *Context) Wake() tea.Cmd {
-	c.TickGen++
-	return c.Tick()
+	c.s.TickGen++
+	return c.s.Tick()
 }

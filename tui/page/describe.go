@@ -15,8 +15,8 @@ import (
 
 // Describe is an attempt in one line of a width. Where that is narrow the time
 // goes, then the number: half a number would be another number.
-func (c *Context) Describe(a flow.Attempt, width int) string {
-	mark, label := c.Marked(a)
+func Describe(c *Context, a flow.Attempt, width int) string {
+	mark, label := Marked(c, a)
 	head := text.WithSign(a.TotalFee) + " " + mark + " " + label
 	digits := 6
 	if c.Compact() {
@@ -33,7 +33,7 @@ func (c *Context) Describe(a flow.Attempt, width int) string {
 }
 
 // Marked is the mark of an attempt and its state in words.
-func (c *Context) Marked(a flow.Attempt) (mark, label string) {
+func Marked(c *Context, a flow.Attempt) (mark, label string) {
 	if a.State == flow.Paid && a.Outcome() == flow.OutcomeOpen {
 		return c.Theme.Warn, c.Words.StateUnclaimed
 	}
@@ -43,21 +43,21 @@ func (c *Context) Marked(a flow.Attempt) (mark, label string) {
 
 // ClosesPage reports whether the reversal waits for the customer's password page, as
 // long as a customer is to wait for it (money rule 4.1).
-func (c *Context) ClosesPage(a flow.Attempt) bool {
-	return a.State == flow.Reversing && a.ReverseCode == "USERPAYING" && c.NoticeOf(a) == flow.NoticeNone
+func ClosesPage(c *Context, a flow.Attempt) bool {
+	return a.State == flow.Reversing && a.ReverseCode == "USERPAYING" && NoticeOf(c, a) == flow.NoticeNone
 }
 
 // Age is how long ago an attempt was opened.
-func (c *Context) Age(a flow.Attempt) string {
+func Age(c *Context, a flow.Attempt) string {
 	if a.OpenedAt.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf(c.Words.Age, c.Words.Span(c.Now.Sub(a.OpenedAt)))
+	return fmt.Sprintf(c.Words.Age, c.Words.Span(c.s.Now.Sub(a.OpenedAt)))
 }
 
 // Trying says what is being tried for an open attempt, and when next: that comes
 // first where the rest will be cut.
-func (c *Context) Trying(a flow.Attempt, width int) string {
+func Trying(c *Context, a flow.Attempt, width int) string {
 	if Contradicted(a) {
 		return c.Words.OpenOtherwise
 	}
@@ -65,9 +65,9 @@ func (c *Context) Trying(a flow.Attempt, width int) string {
 	switch {
 	case a.State == flow.Paid:
 		return c.Words.StoppedPaid
-	case a.State == flow.NeedsPerson && !c.InHand(a.OutTradeNo): // else the sentence above says it
+	case a.State == flow.NeedsPerson && !c.s.InHand(a.OutTradeNo): // else the sentence above says it
 		parts = append(parts, c.Words.TryPerson)
-	case c.ClosesPage(a) && !c.InHand(a.OutTradeNo):
+	case ClosesPage(c, a) && !c.s.InHand(a.OutTradeNo):
 		parts = append(parts, c.Words.TryClosePage)
 	case a.State == flow.Reversing:
 		parts = append(parts, c.Words.TryReverse)
@@ -76,7 +76,7 @@ func (c *Context) Trying(a flow.Attempt, width int) string {
 	default:
 		parts = append(parts, c.Words.TryAsk)
 	}
-	if next := c.nextTry(a); next != "" {
+	if next := nextTry(c, a); next != "" {
 		parts = append(parts, next)
 	}
 	if said := c.Words.LastSaid(a); said != "" {
@@ -90,9 +90,9 @@ func (c *Context) Trying(a flow.Attempt, width int) string {
 }
 
 // nextTry is when this till tries next; another process's tries are not known.
-func (c *Context) nextTry(a flow.Attempt) string {
-	u, known := c.Tries[a.OutTradeNo]
-	if !known && c.InHand(a.OutTradeNo) && c.Now.Sub(c.Sale.Ended) < 2*RefreshEvery {
+func nextTry(c *Context, a flow.Attempt) string {
+	u, known := c.s.Tries[a.OutTradeNo]
+	if !known && c.s.InHand(a.OutTradeNo) && c.s.Now.Sub(c.s.Sale.Ended) < 2*RefreshEvery {
 		return c.Words.TryNow // it is on its way to the background
 	}
 	if !known {
@@ -102,7 +102,7 @@ func (c *Context) nextTry(a flow.Attempt) string {
 	if !is {
 		return c.Words.TryNow
 	}
-	left := wait.Until.Sub(u.Now) - c.Now.Sub(u.At)
+	left := wait.Until.Sub(u.Now) - c.s.Now.Sub(u.At)
 	if left <= 0 {
 		return c.Words.TryNow
 	}
@@ -122,16 +122,16 @@ func Looks(th *theme.Theme, money text.Money) (f theme.Fill, mark string, art []
 
 // NoticeOf returns what the age of an open reversal has come to: when no customer should wait any longer,
 // and when a person has to look (money rule 4.1).
-func (c *Context) NoticeOf(a flow.Attempt) flow.Notice { return a.Notice(c.wechatNow(a.OutTradeNo)) }
+func NoticeOf(c *Context, a flow.Attempt) flow.Notice { return a.Notice(wechatNow(c, a.OutTradeNo)) }
 
 // wechatNow is WeChat's clock, where this till drives the attempt or has it in
 // hand; else ours is all that is known.
-func (c *Context) wechatNow(no flow.OutTradeNo) time.Time {
-	if u, known := c.Tries[no]; known && !u.Now.IsZero() {
-		return u.Now.Add(c.Now.Sub(u.At))
+func wechatNow(c *Context, no flow.OutTradeNo) time.Time {
+	if u, known := c.s.Tries[no]; known && !u.Now.IsZero() {
+		return u.Now.Add(c.s.Now.Sub(u.At))
 	}
-	if c.InHand(no) && c.Sale.Clock {
-		return c.Now.Add(-c.Sale.Skew)
+	if c.s.InHand(no) && c.s.Sale.Clock {
+		return c.s.Now.Add(-c.s.Sale.Skew)
 	}
-	return c.Now
+	return c.s.Now
 }

@@ -1,8 +1,9 @@
 // Package page is what a page of the screen is, and what it gets: a Context, and never
 // the model that holds it.
 //
-// Read page.go for the interface, context.go for what a page is told and may ask for,
-// stack.go for which page is in hand, till.go (options.go) for what is behind the screen,
+// Read page.go for the interface, context.go for what a page gets and may ask for,
+// state.go for what is behind that and the root model's, stack.go for which page is in
+// hand, till.go (options.go) for what is behind the screen,
 // messages.go for what its answers are, and what no page may show of them. inhand.go is
 // the sale in hand, lists.go what is open, describe.go how an attempt reads in a line,
 // notice.go what is said for a while. parts.go has parts of pages: a list, a line that is
@@ -18,6 +19,8 @@
 //     method for each page, where every page may touch all of it.
 //   - 2026-11-28. The page of a sale is Base, one at a time; panels lie over it. What lost:
 //     a field for each page, of which at most one was set.
+//   - 2026-11-29. A page reads by methods and asks for changes; State, with all that is
+//     written, is the root model's. What lost: one Context of fields that all may write.
 //   - 2026-11-28. What keys have changed on a page is what the page tells by Changed, never
 //     how it prints: a page may hold a PIN.
 package page

@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -9,8 +10,6 @@ import (
 
 	"facetill/tui/draw"
 	"facetill/tui/page"
-	"facetill/tui/text"
-	"facetill/tui/theme"
 )
 
 // greeting is the smallest page: it says something, and one key takes it away.
@@ -29,17 +28,16 @@ func (greeting) View(c *page.Context) draw.Block {
 
 // A page is shown over the one in hand, drawn in the room that there is, and left.
 func Example() {
-	plain := theme.New(io.Discard, theme.Options{Name: "mono", Getenv: func(string) string { return "" }})
-	c := &page.Context{Screen: draw.Screen{Width: 40, Height: 12, Theme: plain}, Words: &text.English}
-	c.Base = greeting{}
-	c.Panels = []page.Page{greeting{}}
-	b := c.Top().View(c)
+	s := page.New(context.Background(), page.Options{Out: io.Discard, Theme: "mono", Language: "en", Width: 40, Height: 12})
+	s.Base = greeting{}
+	s.Panels = []page.Page{greeting{}}
+	b := s.Top().View(s.Context)
 	fmt.Println(strings.TrimSpace(b.Rows(1)[0].String()))
-	for _, key := range c.Top().Keys(c) {
+	for _, key := range s.Top().Keys(s.Context) {
 		fmt.Println(key.Cap, key.Label)
 		key.Do()
 	}
-	fmt.Println(c.OnPanel())
+	fmt.Println(s.OnPanel())
 	// Output:
 	// Keys of this page
 	// Enter next customer

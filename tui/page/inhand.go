@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"facetill/flow"
 	"facetill/flow/secret"
 	"facetill/flow/till"
@@ -31,6 +33,34 @@ type InHand struct {
 	Over     bool
 	Ended    time.Time // when it left the cashier's hands
 	Err      error
+}
+
+// Begin takes a sale in hand that is to be asked for: from here on no second one can
+// begin. What was said, doubted or kept for the next one is over with it.
+func (c *Context) Begin(r flow.SaleRequest, running Page) *InHand {
+	c.s.LastID++
+	c.ToAmount(0)
+	c.s.Break()
+	c.Unsay()
+	c.s.Member, c.s.Doubts = Recognised{}, Doubts{}
+	c.s.Sale = &InHand{ID: c.s.LastID, Req: r, Box: NewMailbox(), Began: c.s.Now,
+		Since: map[flow.State]time.Time{}, Until: map[flow.State]time.Time{}}
+	c.s.Base = running
+	return c.s.Sale
+}
+
+// FollowPaid makes durable that PAID was shown, once it was (money rule 5.3).
+func (c *Context) FollowPaid(no flow.OutTradeNo) { c.s.Shown = Shown{No: no} }
+
+// Listen waits for one update of a sale; it is to be asked again after each.
+func (c *Context) Listen(id int, box *Mailbox) tea.Cmd {
+	return func() tea.Msg {
+		u, ok := c.s.Hear(c.s.Ctx, box)
+		if !ok {
+			return nil
+		}
+		return UpdateMsg{ID: id, Box: box, Update: u}
+	}
 }
 
 // Take follows an update. Updates of the journal may come late: an older one
@@ -62,6 +92,14 @@ func (s *InHand) Local(t time.Time) time.Time { return t.Add(s.Skew) }
 
 // Money never says more than is proven: an error leaves what is open open.
 func (s *InHand) Money() text.Money { return MoneyOf(s.Attempt, s.Err) }
+
+// KeptFee is what the amount page begins with after this result. It may be nil.
+func (s *InHand) KeptFee() flow.Fen {
+	if s != nil && s.Money() == text.MoneyNotCharged {
+		return s.Req.TotalFee
+	}
+	return 0
+}
 
 // NetworkDown reports whether not even a connection to WeChat was made, or its clock,
 // which is asked before the charge, did not answer.

@@ -9,12 +9,22 @@ import (
 	"facetill/tui/text"
 )
 
+// Lists is what the till has said.
+type Lists struct {
+	Pending, Recent []flow.Attempt
+	Tries           map[flow.OutTradeNo]flow.Update // what this process does about them
+	Camera          string                          // what ails it
+}
+
+// Correct takes a list that knows more than the till has said.
+func (c *Context) Correct(pending []flow.Attempt) { c.s.Pending = pending }
+
 // OpenAttempts are those whose end is not known, charges that nobody claimed and
 // words by hand that WeChat contradicts, oldest first, without a sale that runs on
 // the page.
 func (c *Context) OpenAttempts() (list []flow.Attempt) {
-	for _, a := range c.Pending {
-		if (a.Open() || Contradicted(a)) && !(c.InHand(a.OutTradeNo) && !c.Sale.Over) {
+	for _, a := range c.s.Pending {
+		if (a.Open() || Contradicted(a)) && !(c.s.InHand(a.OutTradeNo) && !c.s.Sale.Over) {
 			list = append(list, a)
 		}
 	}
@@ -32,8 +42,8 @@ func (c *Context) OpenCount() (n int) {
 }
 
 // Unclaimed returns the charges that nobody claimed, oldest first.
-func (c *Context) Unclaimed() (list []flow.Attempt) {
-	for _, a := range c.Pending {
+func (l Lists) Unclaimed() (list []flow.Attempt) {
+	for _, a := range l.Pending {
 		if a.State == flow.Paid && a.Unclaimed {
 			list = append(list, a)
 		}
@@ -42,8 +52,8 @@ func (c *Context) Unclaimed() (list []flow.Attempt) {
 }
 
 // InHand reports whether that is the number of the sale in hand.
-func (c *Context) InHand(no flow.OutTradeNo) bool {
-	return c.Sale != nil && c.Sale.Attempt.OutTradeNo == no
+func (s *State) InHand(no flow.OutTradeNo) bool {
+	return s.Sale != nil && s.Sale.Attempt.OutTradeNo == no
 }
 
 // RefreshEvery is how often the lists are read anew while something is open.
@@ -56,7 +66,7 @@ const OfDevice = "DEVICE_"
 
 // CameraGone: a face sale is not tried, it goes to the scanner. The till tries
 // the camera by itself, and faces are offered again as soon as it is back.
-func (c *Context) CameraGone() bool { return strings.HasPrefix(c.Camera, OfDevice) }
+func (l Lists) CameraGone() bool { return strings.HasPrefix(l.Camera, OfDevice) }
 
 // WaitsForWord: WeChat has said all about a charge that nobody claimed, and the
 // till asks nothing more.

@@ -22,20 +22,23 @@ const noticeFor = 8 * time.Second
 
 // Say tells what was done.
 func (c *Context) Say(s string) {
-	c.Notice = Notice{Text: s, Until: c.Now.Add(noticeFor)}
-	c.Said++
+	c.s.Notice = Notice{Text: s, Until: c.s.Now.Add(noticeFor)}
+	c.s.Said++
 }
 
 // Warn says what a person has to know or to do.
 func (c *Context) Warn(s string) {
-	c.Notice = Notice{Text: s, Bad: true, Until: c.Now.Add(noticeFor)}
-	c.Said++
+	c.s.Notice = Notice{Text: s, Bad: true, Until: c.s.Now.Add(noticeFor)}
+	c.s.Said++
 }
 
+// Unsay takes back what was said.
+func (c *Context) Unsay() { c.s.Notice = Notice{} }
+
 // WarnAlone says what stands alone, and so goes on to other pages.
-func (c *Context) WarnAlone(s string) {
-	c.Warn(s)
-	c.Notice.Alone = true
+func (s *State) WarnAlone(text string) {
+	s.Warn(text)
+	s.Notice.Alone = true
 }
 
 // SayOr says a page's sentence; on a compact screen an alert takes its place,
@@ -61,16 +64,16 @@ func (c *Context) Alert() (string, theme.Style) {
 	if asks := c.asks(); asks != "" {
 		return c.Hastily(asks), c.Theme.Care
 	}
-	if c.Notice.Bad {
-		return c.Theme.Warn + " " + c.Notice.Text, c.Theme.Care
+	if c.s.Notice.Bad {
+		return c.Theme.Warn + " " + c.s.Notice.Text, c.Theme.Care
 	}
-	return c.Notice.Text, c.Theme.Good
+	return c.s.Notice.Text, c.Theme.Good
 }
 
 // asks is the question whose second press is awaited, "" where there is none, or where
 // the page itself asks it.
 func (c *Context) asks() string {
-	switch c.Guard.Armed() {
+	switch c.Armed() {
 	case "quit":
 		return c.quitText()
 	case "end":
@@ -84,7 +87,7 @@ func (c *Context) asks() string {
 	case "record":
 		return fmt.Sprintf(c.Words.ArmedRecord, c.Words.KeyEnter)
 	}
-	switch what, of, _ := strings.Cut(c.Guard.Armed(), " "); what {
+	switch what, of, _ := strings.Cut(c.Armed(), " "); what {
 	case "resolve":
 		return c.Words.ArmedResolve
 	case "word":
@@ -95,7 +98,7 @@ func (c *Context) asks() string {
 
 // Hastily says with a question that a press came too soon to answer it.
 func (c *Context) Hastily(asks string) string {
-	if !c.Press.Hasty {
+	if !c.s.Press.Hasty {
 		return asks
 	}
 	return c.Words.PressTooSoon + " " + asks
@@ -104,7 +107,7 @@ func (c *Context) Hastily(asks string) string {
 // quitText says what leaving means now.
 func (c *Context) quitText() string {
 	n := c.OpenCount()
-	switch s := c.Sale; {
+	switch s := c.s.Sale; {
 	case s != nil && !s.Over && s.BeforeSubmission():
 		return c.Words.QuitScanning
 	case s != nil && s.Attempt.Open():

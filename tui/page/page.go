@@ -78,10 +78,10 @@ const (
 )
 
 // Title is the name of a page on a screen too small for it.
-func (c *Context) Title() string {
-	w, top := c.Words, c.Top()
+func (s *State) Title() string {
+	w, top := s.Words, s.Top()
 	if p, is := top.(Titled); is {
-		return p.Title(c)
+		return p.Title(s.Context)
 	}
 	return map[Kind]string{KindSuspended: w.SuspendedTitle, KindClaims: w.ClaimTitle, KindOpen: w.OpenTitle, KindResolve: w.ResolveTitle,
 		KindAdopt: w.AdoptTitle, KindHistory: w.HistoryTitle, KindTimeline: w.TimelineTitle, KindDay: w.DayTitle, KindMember: w.MemberTitle,

@@ -103,7 +103,7 @@ func (d *Days) DayKeys(c *Context, turned func() tea.Cmd) []Binding {
 	turn := func(by int) func() tea.Cmd {
 		return func() tea.Cmd {
 			day := d.Day.AddDate(0, 0, by)
-			if day.After(c.Now) {
+			if day.After(c.s.Now) {
 				return nil
 			}
 			d.Day = day

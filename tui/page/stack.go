@@ -5,84 +5,76 @@ import (
 
 	"facetill/flow"
 	"facetill/tui/input"
-	"facetill/tui/text"
 )
 
 // Top is the page in hand. It follows from what is known; nobody sets it: a sale that
 // runs is always on the screen.
-func (c *Context) Top() Page {
-	switch n := len(c.Panels); {
-	case c.Resting:
-		return c.AtRest
-	case n > 0 && (c.Sale == nil || c.Sale.Over):
-		return c.Panels[n-1]
+func (s *State) Top() Page {
+	switch {
+	case s.Resting:
+		return s.AtRest
+	case s.OnPanel():
+		return s.Panels[len(s.Panels)-1]
 	}
-	return c.Base
+	return s.Base
 }
 
 // At is what sort of page is in hand.
-func (c *Context) At() Kind { return c.Top().Kind() }
+func (c *Context) At() Kind { return c.s.Top().Kind() }
 
 // OnPanel reports whether it is one beside the sale.
-func (c *Context) OnPanel() bool {
-	return !c.Resting && len(c.Panels) > 0 && (c.Sale == nil || c.Sale.Over)
+func (s *State) OnPanel() bool {
+	return !s.Resting && len(s.Panels) > 0 && (s.Sale == nil || s.Sale.Over)
 }
+
+// Base is the page of the sale in hand, whatever lies over it.
+func (c *Context) Base() Page { return c.s.Base }
+
+// Go puts another page where that of the sale in hand is.
+func (c *Context) Go(p Page) { c.s.Base = p }
 
 // Show opens a panel over the page, or over the panel in hand. It leaves a
 // result, and PAID is not left before its fact is written.
 func (c *Context) Show(p Page) tea.Cmd {
 	switch {
-	case c.OnPanel() || c.At() == KindAmount:
+	case c.s.OnPanel() || c.At() == KindAmount:
 	case c.At() == KindResult && c.MayLeave():
-		c.ToAmount(c.KeptFee())
+		c.ToAmount(c.s.Sale.KeptFee())
 	default:
 		return nil
 	}
-	c.Panels = append(c.Panels, p)
+	c.s.Panels = append(c.s.Panels, p)
 	return p.Update(c, Opened{})
 }
 
 // Close goes back to what lies below the panel in hand.
 func (c *Context) Close() tea.Cmd {
-	c.Guard.Disarm()
-	n := len(c.Panels)
+	c.s.Guard.Disarm()
+	n := len(c.s.Panels)
 	if n == 0 {
 		return nil
 	}
-	if p, is := c.Panels[n-1].(Closing); is {
+	if p, is := c.s.Panels[n-1].(Closing); is {
 		p.Closes()
 	}
-	if c.Panels = c.Panels[:n-1]; n > 1 {
-		return c.Panels[n-2].Update(c, Opened{})
+	if c.s.Panels = c.s.Panels[:n-1]; n > 1 {
+		return c.s.Panels[n-2].Update(c, Opened{})
 	}
 	return nil
 }
 
 // ToAmount goes to the amount page. A kept amount is replaced by the first digit.
 func (c *Context) ToAmount(kept flow.Fen) {
-	c.Sale, c.Base, c.Panels = nil, c.Home, nil
-	c.Amount = input.Amount{}
+	c.s.Sale, c.s.Base, c.s.Panels = nil, c.s.Home, nil
+	c.s.Amount = input.Amount{}
 	if kept > 0 {
-		c.Amount = input.Amount{Text: kept.String(), Kept: true}
+		c.s.Amount = input.Amount{Text: kept.String(), Kept: true}
 	}
-	c.Guard.Disarm()
+	c.s.Guard.Disarm()
 }
 
 // MayLeave: PAID stays until its fact is written.
 func (c *Context) MayLeave() bool {
-	return !c.Shown.Waiting() || c.Shown.Asked || !c.Shown.Again.IsZero()
-}
-
-// KeptFee is what the amount page begins with after this result.
-func (c *Context) KeptFee() flow.Fen {
-	if c.Sale != nil && c.Sale.Money() == text.MoneyNotCharged {
-		return c.Sale.Req.TotalFee
-	}
-	return 0
-}
-
-// Fee is the amount that is typed, or what is wrong with it.
-func (c *Context) Fee() (flow.Fen, input.Fault) {
-	fen, fault := c.Amount.Fen()
-	return flow.Fen(fen), fault
+	paid := &c.s.Shown
+	return !paid.Waiting() || paid.Asked || !paid.Again.IsZero()
 }

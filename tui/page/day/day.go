@@ -47,7 +47,7 @@ func (p *Close) Keys(c *page.Context) []page.Binding {
 }
 
 func (p *Close) load(c *page.Context) tea.Cmd {
-	behind, day := c.Opt.Till, p.Day
+	behind, day := c.Opt().Till, p.Day
 	return c.Job(func(ctx context.Context) tea.Msg {
 		sums, err := behind.Day(ctx, day)
 		return page.DayMsg{Day: day, Sums: sums, Err: err}
@@ -144,7 +144,7 @@ func (p *Close) forceKeys(c *page.Context) []page.Binding {
 		if !c.Again("force") {
 			return c.Wake()
 		}
-		p.force.asked, p.force.done = c.Opt.ManagerPIN, !c.Opt.ManagerPIN
+		p.force.asked, p.force.done = c.Opt().ManagerPIN, !c.Opt().ManagerPIN
 		p.force.pin.Most, p.force.pin.Hidden = page.MostPIN, true
 		return nil
 	}}}
@@ -159,7 +159,7 @@ func (p *Close) check(c *page.Context) tea.Cmd {
 		c.Warn(c.Words.ResolveEmpty)
 		return nil
 	}
-	till, day, pin := c.Opt.Till, p.Day, f.pin.Text
+	till, day, pin := c.Opt().Till, p.Day, f.pin.Text
 	f.busy, f.pin.Text = true, ""
 	return c.Job(func(context.Context) tea.Msg { return page.PINMsg{Day: day, Err: till.CheckPIN(pin)} })
 }
@@ -172,7 +172,7 @@ func (p *Close) forced(c *page.Context, err error) {
 		c.Warn(c.Words.Failure(err))
 		return
 	}
-	c.Notice = page.Notice{} // of a wrong PIN before it
+	c.Unsay() // of a wrong PIN before it
 }
 
 // Field is the PIN.

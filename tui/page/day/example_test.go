@@ -1,6 +1,7 @@
 package day_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -8,19 +9,15 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/till"
-	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/page/day"
-	"facetill/tui/text"
-	"facetill/tui/theme"
 )
 
 var noon = time.Date(2026, 11, 25, 4, 30, 0, 0, time.UTC)
 
 // given is what a page gets: a screen of 60 columns, words, a time.
 func given() *page.Context {
-	mono := theme.New(io.Discard, theme.Options{Name: "mono", Getenv: func(string) string { return "" }})
-	return &page.Context{Screen: draw.Screen{Width: 60, Height: 12, Theme: mono}, Words: &text.English, Now: noon}
+	return page.New(context.Background(), page.Options{Out: io.Discard, Theme: "mono", Language: "en", Width: 60, Height: 12, Now: func() time.Time { return noon }}).Context
 }
 
 // A day that has come, as its page shows it.

@@ -35,7 +35,7 @@ func (p *History) Kind() page.Kind { return page.KindHistory }
 func (p *History) Changed() string { return fmt.Sprint(p.Day, p.Pick) }
 
 func (p *History) load(c *page.Context) tea.Cmd {
-	till, day := c.Opt.Till, p.Day
+	till, day := c.Opt().Till, p.Day
 	return c.Job(func(ctx context.Context) tea.Msg {
 		list, err := till.History(ctx, day)
 		return page.HistoryMsg{Day: day, List: list, Err: err}
@@ -129,7 +129,7 @@ func (p *History) View(c *page.Context) draw.Block {
 }
 
 func historyRow(c *page.Context, a flow.Attempt) string {
-	mark, label := c.Marked(a)
+	mark, label := page.Marked(c, a)
 	at, format := "15:04:05", "%s %10s  %s %s"
 	if c.Compact() { // the word about the money is not the one to be cut
 		at, format = "15:04", "%s %8s  %s %s"

@@ -31,7 +31,7 @@ func (p *Slip) head(c *page.Context) draw.Block {
 }
 
 func (p *Slip) lines(c *page.Context) []string {
-	slip := receipt.Slip{Shop: c.Opt.Shop, Attempt: p.a, Width: receipt.Narrow, Reprint: !p.first, Words: c.Words}
+	slip := receipt.Slip{Shop: c.Opt().Shop, Attempt: p.a, Width: receipt.Narrow, Reprint: !p.first, Words: c.Words}
 	return c.Indent(strings.Split(strings.TrimSuffix(slip.Text(), "\n"), "\n"), receipt.Narrow, 0)
 }
 

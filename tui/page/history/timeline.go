@@ -52,7 +52,7 @@ func (p *Timeline) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 }
 
 func (p *Timeline) load(c *page.Context) tea.Cmd {
-	till, no := c.Opt.Till, p.Attempt.OutTradeNo
+	till, no := c.Opt().Till, p.Attempt.OutTradeNo
 	return c.Job(func(ctx context.Context) tea.Msg {
 		events, err := till.Timeline(ctx, no)
 		return page.TimelineMsg{No: no, Events: events, Err: err}
@@ -64,7 +64,7 @@ func (p *Timeline) View(c *page.Context) draw.Block { return p.Scrolled(c, p.hea
 // head is the sale, and what keeps its facts from being shown.
 func (p *Timeline) head(c *page.Context) draw.Block {
 	b := c.TopBlock()
-	mark, label := c.Marked(p.Attempt)
+	mark, label := page.Marked(c, p.Attempt)
 	c.SayOr(&b, text.WithSign(p.Attempt.TotalFee)+"  "+mark+" "+label, c.Theme.Strong)
 	for _, line := range p.numbers(c) {
 		b.Center(c.Theme.Muted.Render(line))

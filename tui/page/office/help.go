@@ -84,8 +84,8 @@ func (p *Settings) head(c *page.Context) draw.Block {
 }
 
 func (p *Settings) lines(c *page.Context) []string {
-	lines := make([]string, len(c.Opt.Settings))
-	for i, s := range c.Opt.Settings {
+	lines := make([]string, len(c.Opt().Settings))
+	for i, s := range c.Opt().Settings {
 		lines[i] = c.Theme.Muted.Render(c.Fit(s.Name, min(26, c.Width/2))) + " " + s.Value
 	}
 	return c.Indent(lines, 0, 1)
@@ -101,7 +101,7 @@ func (Rest) Title(c *page.Context) string { return c.Words.Amount + " " + text.S
 
 // View is the time of day, in China's time as all of a sale is.
 func (Rest) View(c *page.Context) draw.Block {
-	b, now := c.Block(), c.Now.In(flow.Beijing).Format("15:04")
+	b, now := c.Block(), c.Now().In(flow.Beijing).Format("15:04")
 	b.Large(draw.Number{Digits: now, Line: now}, c.Paint(c.Theme.DigitsDim))
 	b.Blank()
 	b.Center(c.Theme.Muted.Render(c.Words.Rest + " " + c.Theme.Sep + " " + c.Words.RestHint))

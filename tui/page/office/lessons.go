@@ -18,7 +18,7 @@ type Lessons struct {
 
 // LessonsKey opens the list of lessons.
 func LessonsKey(c *page.Context) page.Binding {
-	return page.Binding{Name: "f10", Cap: "F10", Label: c.Words.DoTrain, Do: func() tea.Cmd { return c.Show(&Lessons{at: c.Lesson}) }}
+	return page.Binding{Name: "f10", Cap: "F10", Label: c.Words.DoTrain, Do: func() tea.Cmd { return c.Show(&Lessons{at: c.Next().Lesson}) }}
 }
 
 func (p *Lessons) Kind() page.Kind { return page.KindLessons }
@@ -39,11 +39,11 @@ func (p *Lessons) Keys(c *page.Context) []page.Binding {
 }
 
 func (p *Lessons) choose(c *page.Context) tea.Cmd {
-	if err := c.Opt.Training.Customer(p.at); err != nil {
+	if err := c.Opt().Training.Customer(p.at); err != nil {
 		c.Warn(c.Words.Failure(err))
 		return nil
 	}
-	c.Lesson = p.at
+	c.Next().Lesson = p.at
 	return c.Close()
 }
 

@@ -25,10 +25,10 @@ type Member struct {
 func (p *Member) Kind() page.Kind { return page.KindMember }
 
 func (p *Member) look(c *page.Context) tea.Cmd {
-	p.began = c.Now
-	till := c.Opt.Till
+	p.began = c.Now()
+	till := c.Opt().Till
 	var ctx context.Context
-	ctx, p.Stop = context.WithTimeout(c.Ctx, c.Opt.ScanTimeout)
+	ctx, p.Stop = context.WithTimeout(c.Ctx(), c.Opt().ScanTimeout)
 	return c.Job(func(context.Context) tea.Msg {
 		who, err := till.Recognise(ctx)
 		return page.MemberMsg{Of: p, Member: who, Err: err}
@@ -57,7 +57,7 @@ func (p *Member) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	case got.Member.OpenID.IsZero():
 		c.Say(c.Words.MemberNobody)
 	default:
-		c.Member = page.Recognised{Member: got.Member, Until: c.Now.Add(memberFor)}
+		c.Next().Member = page.Recognised{Member: got.Member, Until: c.Now().Add(memberFor)}
 	}
 	return cmd
 }
@@ -68,7 +68,7 @@ func (p *Member) View(c *page.Context) (b draw.Block) {
 	b.Blank()
 	c.SayOr(&b, c.Words.SayCapture, c.Theme.Strong)
 	b.Live(func() string {
-		left := c.Opt.ScanTimeout - c.Now.Sub(p.began)
+		left := c.Opt().ScanTimeout - c.Now().Sub(p.began)
 		return c.Centered(c.Theme.Moving.Muted.Paint(fmt.Sprintf(c.Words.Left, max(0, int(left/time.Second)))))
 	})
 	return b

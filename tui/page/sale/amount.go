@@ -54,19 +54,19 @@ func (p Amount) Keys(c *page.Context) []page.Binding {
 		return []page.Binding{b, {Name: "s", Cap: "s", Label: c.Words.DoCode, Do: func() tea.Cmd { return toCode(c) }}, {Name: "*", Quiet: true, Do: func() tea.Cmd { return toCode(c) }}}
 	}
 	keys := []page.Binding{{Cap: "0-9", Label: c.Words.StepAmount, Next: true}}
-	if c.Amount.Text != "" {
+	if c.Next().Amount.Text != "" {
 		keys = scan(page.Binding{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoFace, Brief: c.Words.BriefFace, Next: true, Do: func() tea.Cmd { return charge(c) }})
-		switch fee, fault := c.Fee(); {
+		switch fee, fault := c.Next().Fee(); {
 		case fault.Kind != input.FaultNone && fault.Kind != input.FaultEmpty:
 			keys = []page.Binding{{Cap: c.Words.KeyBackspace, Label: c.Words.DoErase, Next: true}, {Name: "enter", Quiet: true, Do: func() tea.Cmd { return charge(c) }}}
 		case fault.Kind == input.FaultEmpty || !byFace(c, fee):
 			keys = []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoCode, Next: true, Do: func() tea.Cmd { return charge(c) }}}
 		}
-		keys = append(keys, page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoClear, Do: func() tea.Cmd { c.Amount = input.Amount{}; return nil }})
-	} else if c.Member.Stands(c.Now) { // who has gone
-		keys = append(keys, page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoClear, Do: func() tea.Cmd { c.Member = page.Recognised{}; return nil }})
+		keys = append(keys, page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoClear, Do: func() tea.Cmd { c.Next().Amount = input.Amount{}; return nil }})
+	} else if c.Next().Member.Stands(c.Now()) { // who has gone
+		keys = append(keys, page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoClear, Do: func() tea.Cmd { c.Next().Member = page.Recognised{}; return nil }})
 	}
-	if len(c.Unclaimed()) > 0 {
+	if len(c.Lists().Unclaimed()) > 0 {
 		keys = append(keys, claims)
 	}
 	return append(append(keys, p.Desk(c)...), quit)
@@ -74,7 +74,7 @@ func (p Amount) Keys(c *page.Context) []page.Binding {
 
 // charge begins with the face, or goes on to the scanner and says why.
 func charge(c *page.Context) tea.Cmd {
-	fee, fault := c.Fee()
+	fee, fault := c.Next().Fee()
 	switch {
 	case fault.Kind != input.FaultNone:
 		c.Warn(FaultText(c.Words, fault))
@@ -87,32 +87,32 @@ func charge(c *page.Context) tea.Cmd {
 
 func beginFace(c *page.Context, fee flow.Fen) tea.Cmd {
 	r := flow.SaleRequest{TotalFee: fee, Method: flow.MethodFace}
-	if c.Member.Stands(c.Now) {
-		r.OpenID = c.Member.OpenID
+	if c.Next().Member.Stands(c.Now()) {
+		r.OpenID = c.Next().Member.OpenID
 	}
 	return Begin(c, r)
 }
 
 // toCode waits for a payment code for the amount.
 func toCode(c *page.Context) tea.Cmd {
-	fee, fault := c.Fee()
+	fee, fault := c.Next().Fee()
 	if fault.Kind != input.FaultNone {
 		c.Warn(FaultText(c.Words, fault))
 		return nil
 	}
-	c.Base = codeFor(c, fee)
+	c.Go(codeFor(c, fee))
 	return nil
 }
 
 func (Amount) View(c *page.Context) (b draw.Block) {
 	b = c.Block()
-	fee, fault := c.Fee()
+	fee, fault := c.Next().Fee()
 	number, style := shown(c), c.Theme.Digits
-	if c.Amount.Text == "" || c.Amount.Kept {
+	if c.Next().Amount.Text == "" || c.Next().Amount.Kept {
 		style = c.Theme.DigitsDim
 	}
 	b.Spare(func() { b.Center(c.Theme.Muted.Render(c.Words.Amount)) })
-	if sum := c.Amount.Sum(); sum != "" && fault.Kind == input.FaultNone {
+	if sum := c.Next().Amount.Sum(); sum != "" && fault.Kind == input.FaultNone {
 		b.Center(c.Theme.Accent.Render(sum))
 	}
 	b.Blank()
@@ -123,10 +123,10 @@ func (Amount) View(c *page.Context) (b draw.Block) {
 	}
 	b.Blank()
 	hint := c.Words.AmountHint
-	if !c.Opt.FaceEnabled || c.CameraGone() {
+	if !c.Opt().FaceEnabled || c.Lists().CameraGone() {
 		hint = c.Words.AmountHintNoFace
 	} else if fault.Kind == input.FaultNone && overLimit(c, fee) {
-		hint = fmt.Sprintf(c.Words.OverFaceLimit, c.Words.Yuan(c.Opt.FaceLimit))
+		hint = fmt.Sprintf(c.Words.OverFaceLimit, c.Words.Yuan(c.Opt().FaceLimit))
 	}
 	known := notes(c)
 	if alert, _ := c.Alert(); c.Compact() && alert == "" && len(known) > 0 {
@@ -134,8 +134,8 @@ func (Amount) View(c *page.Context) (b draw.Block) {
 	} else {
 		c.SayOr(&b, hint, c.Theme.Text)
 	}
-	if c.Opt.FaceEnabled && c.Opt.FaceLimit > 0 && !c.Compact() && !c.CameraGone() {
-		b.Wrap(fmt.Sprintf(c.Words.FaceLimit, c.Words.Yuan(c.Opt.FaceLimit)), c.Theme.Muted)
+	if c.Opt().FaceEnabled && c.Opt().FaceLimit > 0 && !c.Compact() && !c.Lists().CameraGone() {
+		b.Wrap(fmt.Sprintf(c.Words.FaceLimit, c.Words.Yuan(c.Opt().FaceLimit)), c.Theme.Muted)
 	}
 	b.Blank()
 	for _, n := range known {
@@ -147,14 +147,14 @@ func (Amount) View(c *page.Context) (b draw.Block) {
 // shown is what stands in large digits: what is typed, or the total of a
 // sum. What is no amount stands as it was typed, a blank in it to be seen.
 func shown(c *page.Context) string {
-	fee, fault := c.Fee()
+	fee, fault := c.Next().Fee()
 	switch {
-	case c.Amount.Text == "":
+	case c.Next().Amount.Text == "":
 		return "0.00"
 	case fault.Kind != input.FaultNone && fault.Kind != input.FaultEmpty:
-		return strings.ReplaceAll(c.Amount.Text, " ", cmp.Or(c.Theme.Blank, "_"))
-	case c.Amount.Sum() == "":
-		return c.Amount.Text
+		return strings.ReplaceAll(c.Next().Amount.Text, " ", cmp.Or(c.Theme.Blank, "_"))
+	case c.Next().Amount.Sum() == "":
+		return c.Next().Amount.Text
 	}
 	return fee.String()
 }
@@ -168,16 +168,16 @@ type note struct {
 // notes: who stands there, what does not work, and what is not settled.
 func notes(c *page.Context) (list []note) {
 	add := func(text string, style theme.Style) { list = append(list, note{text, style}) }
-	if c.Member.Stands(c.Now) {
-		add(fmt.Sprintf(c.Words.MemberIs, outside.Quoted(c.Member.Nickname)), c.Theme.Good)
+	if c.Next().Member.Stands(c.Now()) {
+		add(fmt.Sprintf(c.Words.MemberIs, outside.Quoted(c.Next().Member.Nickname)), c.Theme.Good)
 	}
-	if c.Camera != "" {
-		add(c.Theme.Warn+" "+c.Words.Camera(c.Camera), c.Theme.Care)
+	if c.Lists().Camera != "" {
+		add(c.Theme.Warn+" "+c.Words.Camera(c.Lists().Camera), c.Theme.Care)
 	}
-	if c.Lesson != page.LessonPays {
-		add(fmt.Sprintf(c.Words.TrainingNext, office.LessonText(c.Words, c.Lesson)), c.Theme.Accent)
+	if c.Next().Lesson != page.LessonPays {
+		add(fmt.Sprintf(c.Words.TrainingNext, office.LessonText(c.Words, c.Next().Lesson)), c.Theme.Accent)
 	}
-	if n := len(c.Unclaimed()); n > 0 {
+	if n := len(c.Lists().Unclaimed()); n > 0 {
 		add(c.Theme.Warn+" "+fmt.Sprintf(c.Words.FoundUnclaimed, n), c.Theme.Care)
 	}
 	if n := c.OpenCount(); n > 0 {
@@ -188,11 +188,11 @@ func notes(c *page.Context) (list []note) {
 
 // byFace reports whether a face may pay this.
 func byFace(c *page.Context, fee flow.Fen) bool {
-	return c.Opt.FaceEnabled && !overLimit(c, fee) && !c.CameraGone()
+	return c.Opt().FaceEnabled && !overLimit(c, fee) && !c.Lists().CameraGone()
 }
 
 func overLimit(c *page.Context, fee flow.Fen) bool {
-	return c.Opt.FaceEnabled && c.Opt.FaceLimit > 0 && fee > c.Opt.FaceLimit
+	return c.Opt().FaceEnabled && c.Opt().FaceLimit > 0 && fee > c.Opt().FaceLimit
 }
 
 // openNote says on the amount page that n sales are not settled, and more of those
@@ -200,7 +200,7 @@ func overLimit(c *page.Context, fee flow.Fen) bool {
 func openNote(c *page.Context, n int) string {
 	slow, late := 0, 0
 	for _, a := range c.OpenAttempts() {
-		switch c.NoticeOf(a) {
+		switch page.NoticeOf(c, a) {
 		case flow.NoticeSlow:
 			slow++
 		case flow.NoticeLate:

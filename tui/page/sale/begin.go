@@ -32,30 +32,22 @@ func Hear(c *page.Context, msg tea.Msg) tea.Cmd {
 // Begin makes a sale and asks the till to admit it. From here on no second one
 // can begin: the page is another one at once.
 func Begin(c *page.Context, r flow.SaleRequest) tea.Cmd {
-	r.Cashier = c.Opt.Cashier
-	c.LastID++
-	c.ToAmount(0)
-	c.Break()
-	c.Notice = page.Notice{}
+	r.Cashier = c.Opt().Cashier
 	if r.Method == flow.MethodFace {
-		c.Lesson = page.LessonPays // a customer is there once
+		c.Next().Lesson = page.LessonPays // a customer is there once
 	} else {
 		ForgetLesson(c)
 	}
-	c.Member = page.Recognised{} // also one who pays by code after all
-	c.Doubts = page.Doubts{}     // somebody meant this amount
-	c.Sale = &page.InHand{ID: c.LastID, Req: r, Box: page.NewMailbox(), Began: c.Now,
-		Since: map[flow.State]time.Time{}, Until: map[flow.State]time.Time{}}
-	c.Base = Running{}
-	till, id, box := c.Opt.Till, c.Sale.ID, c.Sale.Box
+	s := c.Begin(r, Running{})
+	till, id, box := c.Opt().Till, s.ID, s.Box
 	return tea.Batch(c.Job(func(ctx context.Context) tea.Msg {
 		run, err := till.Begin(ctx, r, box)
 		return page.BegunMsg{ID: id, Sale: run, Err: err}
-	}), listen(c, id, box), c.Wake())
+	}), c.Listen(id, box), c.Wake())
 }
 
 func onBegun(c *page.Context, msg page.BegunMsg) tea.Cmd {
-	s := c.Sale
+	s := c.Sale()
 	if s == nil || s.ID != msg.ID {
 		return nil
 	}
@@ -63,7 +55,7 @@ func onBegun(c *page.Context, msg page.BegunMsg) tea.Cmd {
 		return notBegun(c, s, msg.Err)
 	}
 	s.Run = msg.Sale
-	s.Take(flow.Update{Attempt: s.Run.Attempt().Plain()}, c.Now)
+	s.Take(flow.Update{Attempt: s.Run.Attempt().Plain()}, c.Now())
 	cmds := []tea.Cmd{run(c, s)}
 	if s.Stopping != "" {
 		cmds = append(cmds, cancel(c, s.Run, s.Stopping))
@@ -75,20 +67,20 @@ func onBegun(c *page.Context, msg page.BegunMsg) tea.Cmd {
 func notBegun(c *page.Context, s *page.InHand, err error) tea.Cmd {
 	var stop *flow.PossibleDuplicateError
 	var suspended *flow.SalesSuspendedError
-	left := c.Leaving
-	if c.Opt.Training != nil {
-		_ = c.Opt.Training.Customer(page.LessonPays) // nobody came to the camera
+	left := c.Leaving()
+	if c.Opt().Training != nil {
+		_ = c.Opt().Training.Customer(page.LessonPays) // nobody came to the camera
 	}
 	c.ToAmount(s.Req.TotalFee)
 	switch {
 	case left:
 		return tea.Quit
 	case errors.As(err, &stop):
-		c.Base = newStopped(s.Req, stop)
-	case c.Opt.Copy != nil && errors.Is(err, flow.ErrCopy):
-		c.Panels = []page.Page{settle.NewAdopt(c)}
+		c.Go(newStopped(s.Req, stop))
+	case c.Opt().Copy != nil && errors.Is(err, flow.ErrCopy):
+		return tea.Batch(c.Show(settle.NewAdopt(c)), c.Refresh())
 	case errors.As(err, &suspended):
-		c.Base = &Suspended{Why: suspended.Kind, say: outside.Plain(suspended.Why), fee: s.Req.TotalFee}
+		c.Go(&Suspended{Why: suspended.Kind, say: outside.Plain(suspended.Why), fee: s.Req.TotalFee})
 	default:
 		c.Warn(c.Words.NotBegunSay + c.Words.Because(err))
 	}
@@ -99,39 +91,39 @@ func notBegun(c *page.Context, s *page.InHand, err error) tea.Cmd {
 // background: it reaches the two lines below, and nothing else.
 func onUpdate(c *page.Context, msg page.UpdateMsg) tea.Cmd {
 	var cmds []tea.Cmd
-	if s := c.Sale; s != nil && s.ID == msg.ID {
-		s.Take(msg.Update, c.Now)
+	if s := c.Sale(); s != nil && s.ID == msg.ID {
+		s.Take(msg.Update, c.Now())
 	}
-	if c.Sale == nil || c.Sale.ID != msg.ID || c.Sale.Over {
+	if c.Sale() == nil || c.Sale().ID != msg.ID || c.Sale().Over {
 		cmds = append(cmds, c.Refresh())
 	}
 	if a := msg.Update.Attempt; !a.Final() || a.Closing || a.State == flow.Paid && !a.Shown {
-		cmds = append(cmds, listen(c, msg.ID, msg.Box))
+		cmds = append(cmds, c.Listen(msg.ID, msg.Box))
 	}
 	return tea.Batch(cmds...)
 }
 
 func onOver(c *page.Context, msg page.OverMsg) tea.Cmd {
-	s := c.Sale
+	s := c.Sale()
 	if s == nil || s.ID != msg.ID {
 		return c.Refresh()
 	}
-	s.Take(flow.Update{Attempt: msg.Attempt}, c.Now)
-	s.Err, s.Over, s.Ended = msg.Err, true, c.Now
-	c.Base = Result{}
+	s.Take(flow.Update{Attempt: msg.Attempt}, c.Now())
+	s.Err, s.Over, s.Ended = msg.Err, true, c.Now()
+	c.Go(Result{})
 	var stop *flow.PossibleDuplicateError
 	cmds := []tea.Cmd{c.Refresh()}
 	switch {
-	case c.Leaving:
+	case c.Leaving():
 		return tea.Quit
 	case !s.Next.IsZero() && s.Money() == text.MoneyNotCharged:
 		return tea.Batch(c.Refresh(), Begin(c, flow.SaleRequest{TotalFee: s.Req.TotalFee, Method: flow.MethodCode, AuthCode: s.Next}))
 	case errors.As(s.Err, &stop): // another one came to be paid before its own request
 		c.ToAmount(s.Req.TotalFee)
-		c.Base = newStopped(s.Req, stop)
+		c.Go(newStopped(s.Req, stop))
 	case s.Attempt.State == flow.Cancelled && s.Err == nil && wantsCode(s.Attempt):
 		c.ToAmount(0)
-		c.Base = &Code{Fee: s.Req.TotalFee, NoFace: c.Words.CodeFromFace}
+		c.Go(&Code{Fee: s.Req.TotalFee, NoFace: c.Words.CodeFromFace})
 	case s.Attempt.State == flow.Cancelled && s.Err == nil && s.Stopping == "cashier":
 		c.ToAmount(s.Req.TotalFee)
 		c.Say(c.Words.NotCharged + ": " + c.Words.CancelledSay)
@@ -141,7 +133,7 @@ func onOver(c *page.Context, msg page.OverMsg) tea.Cmd {
 			c.Warn(c.Words.CodeUnused)
 		}
 		if s.Money() == text.MoneyPaid {
-			c.Shown = page.Shown{No: s.Attempt.OutTradeNo}
+			c.FollowPaid(s.Attempt.OutTradeNo)
 		}
 		cmds = append(cmds, Bell(c, s.Money()))
 	}
@@ -154,10 +146,10 @@ func wantsCode(a flow.Attempt) bool { return a.Code == "SCAN_PAYMENT" }
 // ForgetLesson: the customer who was to come is not there any more. The terminal
 // forgets one who has not been at it.
 func ForgetLesson(c *page.Context) {
-	if c.Opt.Training != nil && c.Lesson != page.LessonPays {
-		_ = c.Opt.Training.Customer(page.LessonPays) // as ever; it cannot be refused
+	if c.Opt().Training != nil && c.Next().Lesson != page.LessonPays {
+		_ = c.Opt().Training.Customer(page.LessonPays) // as ever; it cannot be refused
 	}
-	c.Lesson = page.LessonPays
+	c.Next().Lesson = page.LessonPays
 }
 
 func run(c *page.Context, s *page.InHand) tea.Cmd {
@@ -166,17 +158,6 @@ func run(c *page.Context, s *page.InHand) tea.Cmd {
 		a, err := run.Run(ctx)
 		return page.OverMsg{ID: id, Attempt: a, Err: err}
 	})
-}
-
-// listen waits for one update; it is asked again after each.
-func listen(c *page.Context, id int, box *page.Mailbox) tea.Cmd {
-	return func() tea.Msg {
-		u, ok := c.Hear(c.Ctx, box)
-		if !ok {
-			return nil
-		}
-		return page.UpdateMsg{ID: id, Box: box, Update: u}
-	}
 }
 
 func cancel(c *page.Context, run till.Sale, by string) tea.Cmd {
@@ -189,10 +170,10 @@ const bellGap = 250 * time.Millisecond
 // Bell rings the result: the ear tells paid from not charged. One byte
 // written at once cannot split what the renderer writes.
 func Bell(c *page.Context, money text.Money) tea.Cmd {
-	if !c.Opt.Bell {
+	if !c.Opt().Bell {
 		return nil
 	}
-	out, ctx := c.Opt.Out, c.Ctx
+	out, ctx := c.Opt().Out, c.Ctx()
 	return func() tea.Msg {
 		for i := range strokes(money) {
 			if i > 0 {

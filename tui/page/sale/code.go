@@ -106,9 +106,9 @@ func codeFor(c *page.Context, fee flow.Fen) *Code {
 	p := &Code{Fee: fee}
 	switch {
 	case overLimit(c, fee):
-		p.NoFace = fmt.Sprintf(c.Words.OverFaceLimit, c.Words.Yuan(c.Opt.FaceLimit))
-	case c.Opt.FaceEnabled:
-		p.noCamera = c.CameraGone()
+		p.NoFace = fmt.Sprintf(c.Words.OverFaceLimit, c.Words.Yuan(c.Opt().FaceLimit))
+	case c.Opt().FaceEnabled:
+		p.noCamera = c.Lists().CameraGone()
 	}
 	return p
 }
@@ -118,8 +118,8 @@ func (p *Code) Why(c *page.Context) string {
 	switch {
 	case !p.noCamera:
 		return p.NoFace
-	case c.CameraGone():
-		return c.Words.Camera(c.Camera)
+	case c.Lists().CameraGone():
+		return c.Words.Camera(c.Lists().Camera)
 	}
 	return c.Words.CameraBack
 }
@@ -136,7 +136,7 @@ func OnCode(c *page.Context, code string) tea.Cmd {
 	}
 	switch c.At() {
 	case page.KindAmount:
-		fee, fault := c.Fee()
+		fee, fault := c.Next().Fee()
 		switch {
 		case fault.Kind == input.FaultEmpty:
 			c.Warn(c.Words.CodeNeedsAmount)
@@ -147,12 +147,12 @@ func OnCode(c *page.Context, code string) tea.Cmd {
 		}
 		return nil
 	case page.KindCode:
-		return BeginCode(c, c.Base.(*Code).Fee, code)
+		return BeginCode(c, c.Base().(*Code).Fee, code)
 	case page.KindSale:
 		return scanned(c, code)
 	case page.KindResult:
-		if c.Sale.Money() == text.MoneyNotCharged {
-			return BeginCode(c, c.Sale.Req.TotalFee, code)
+		if c.Sale().Money() == text.MoneyNotCharged {
+			return BeginCode(c, c.Sale().Req.TotalFee, code)
 		}
 		c.Warn(c.Words.CodeNeedsAmount)
 		return nil
@@ -163,7 +163,7 @@ func OnCode(c *page.Context, code string) tea.Cmd {
 
 // Unlike says why a scan cannot be charged; "" when it can.
 func Unlike(c *page.Context, k input.Kind) string {
-	if c.Press.Stalled && k != input.Code {
+	if c.Stalled() && k != input.Code {
 		return c.Words.KeysStalled
 	}
 	switch k {
@@ -207,11 +207,11 @@ func joined(c *page.Context) string {
 // codeDoubted says what stands before a code is charged with it, once.
 func codeDoubted(c *page.Context) bool {
 	fee := Standing(c)
-	if fee == 0 || c.Doubts.Code.IsZero() {
+	if fee == 0 || c.Next().Doubts.Code.IsZero() {
 		return false
 	}
-	doubted := c.Now.Sub(c.Doubts.Code) < page.DoubtFor
-	c.Doubts.Code = time.Time{}
+	doubted := c.Now().Sub(c.Next().Doubts.Code) < page.DoubtFor
+	c.Next().Doubts.Code = time.Time{}
 	if doubted {
 		c.Warn(fmt.Sprintf(c.Words.StandsScan, c.Words.Yuan(fee)))
 	}
@@ -222,18 +222,18 @@ func codeDoubted(c *page.Context) bool {
 func Standing(c *page.Context) flow.Fen {
 	switch c.At() {
 	case page.KindAmount:
-		fee, _ := c.Fee()
+		fee, _ := c.Next().Fee()
 		return fee
 	case page.KindCode:
-		return c.Base.(*Code).Fee
+		return c.Base().(*Code).Fee
 	case page.KindStopped:
-		return c.Base.(*Stopped).Req.TotalFee
+		return c.Base().(*Stopped).Req.TotalFee
 	case page.KindSale:
-		if s := c.Sale; s.Req.Method == flow.MethodFace && s.BeforeSubmission() { // a code takes over
+		if s := c.Sale(); s.Req.Method == flow.MethodFace && s.BeforeSubmission() { // a code takes over
 			return s.Req.TotalFee
 		}
 	case page.KindResult:
-		return c.KeptFee()
+		return c.Sale().KeptFee()
 	}
 	return 0
 }

@@ -22,28 +22,28 @@ type Result struct{ page.Still }
 
 func (Result) Kind() page.Kind { return page.KindResult }
 func (Result) Title(c *page.Context) string {
-	_, mark, _ := page.Looks(c.Theme, c.Sale.Money())
-	return mark + " " + c.Words.Money(c.Sale.Money()) + " " + text.WithSign(c.Sale.Req.TotalFee)
+	_, mark, _ := page.Looks(c.Theme, c.Sale().Money())
+	return mark + " " + c.Words.Money(c.Sale().Money()) + " " + text.WithSign(c.Sale().Req.TotalFee)
 }
 
 // Keys: the way on first, then what else is open. What a shown sentence
 // tells to press is among them.
 func (Result) Keys(c *page.Context) []page.Binding {
-	enter := page.Binding{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoNext, Brief: c.Words.BriefNext, Next: true, Do: func() tea.Cmd { return leave(c, c.KeptFee()) }}
+	enter := page.Binding{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoNext, Brief: c.Words.BriefNext, Next: true, Do: func() tea.Cmd { return leave(c, c.Sale().KeptFee()) }}
 	esc := page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoNext, Brief: c.Words.BriefNext, Do: func() tea.Cmd { return leave(c, 0) }}
-	receipt := history.SlipKey(c, func() flow.Attempt { return c.Sale.Attempt }, true)
-	switch c.Sale.Money() {
+	receipt := history.SlipKey(c, func() flow.Attempt { return c.Sale().Attempt }, true)
+	switch c.Sale().Money() {
 	case text.MoneyNotCharged:
 		enter.Label, enter.Brief = c.Words.DoAgain, c.Words.BriefAgain
-		if c.Sale.Req.Method == flow.MethodFace && c.CameraGone() {
+		if c.Sale().Req.Method == flow.MethodFace && c.Lists().CameraGone() {
 			enter.Label, enter.Brief, enter.Do = c.Words.DoCode, "", func() tea.Cmd { return codeInstead(c) }
 			return append([]page.Binding{enter, esc}, openKeys(c)...)
 		}
-		if c.Sale.NetworkDown() {
+		if c.Sale().NetworkDown() {
 			return append([]page.Binding{enter, esc}, openKeys(c)...) // a code needs it as a face does
 		}
 		keys := []page.Binding{enter, {Cap: c.Words.StepCode, Label: c.Words.DoScan}, esc}
-		if s := c.Sale.Attempt.State; s == flow.Reversed || s == flow.Refunded { // the customer's phone may show the charge
+		if s := c.Sale().Attempt.State; s == flow.Reversed || s == flow.Refunded { // the customer's phone may show the charge
 			keys = slices.Insert(keys, 1, receipt)
 		}
 		return append(keys, openKeys(c)...)
@@ -53,7 +53,7 @@ func (Result) Keys(c *page.Context) []page.Binding {
 	}
 	esc.Quiet = true // while checking the till goes on by itself
 	open := openKeys(c)
-	if c.Sale.Unclaimed() { // which is the next thing to do, before another customer
+	if c.Sale().Unclaimed() { // which is the next thing to do, before another customer
 		enter.Next, open[0].Next = false, true
 		return append(open, enter, receipt, esc)
 	}
@@ -62,7 +62,7 @@ func (Result) Keys(c *page.Context) []page.Binding {
 
 // openKeys lead from a result to what is open, the sale in hand included.
 func openKeys(c *page.Context) (keys []page.Binding) {
-	if len(c.Unclaimed()) > 0 || c.Sale.Unclaimed() {
+	if len(c.Lists().Unclaimed()) > 0 || c.Sale().Unclaimed() {
 		keys = append(keys, page.Binding{Name: "u", Cap: "u", Label: c.Words.DoClaims, Do: func() tea.Cmd { return settle.OpenClaims(c) }})
 	}
 	if len(c.OpenAttempts()) > 0 {
@@ -82,15 +82,15 @@ func leave(c *page.Context, fee flow.Fen) tea.Cmd {
 
 // codeInstead goes on from a result to the scanner, because the camera is gone.
 func codeInstead(c *page.Context) tea.Cmd {
-	fee := c.KeptFee()
+	fee := c.Sale().KeptFee()
 	c.ToAmount(0)
-	c.Base = codeFor(c, fee)
+	c.Go(codeFor(c, fee))
 	return c.Refresh()
 }
 
 // Says are the one sentence under the word, and a code no sentence is about.
 func Says(c *page.Context) (sentence, code string) {
-	s, w := c.Sale, c.Words
+	s, w := c.Sale(), c.Words
 	switch s.Money() {
 	case text.MoneyPaid:
 		return w.PaidSay, ""
@@ -100,7 +100,7 @@ func Says(c *page.Context) (sentence, code string) {
 		}
 		return w.Reason(s.Attempt)
 	}
-	late := c.Words.Notice(c.NoticeOf(s.Attempt))
+	late := c.Words.Notice(page.NoticeOf(c, s.Attempt))
 	switch {
 	case errors.Is(s.Err, flow.ErrFenced):
 		sentence = w.ElsewhereSay
@@ -126,10 +126,10 @@ func Says(c *page.Context) (sentence, code string) {
 
 // View fills the screen: large mark, word, amount, one sentence.
 func (p Result) View(c *page.Context) draw.Block {
-	f, mark, art := page.Looks(c.Theme, c.Sale.Money())
-	word := mark + "   " + draw.Spaced(c.Words.Money(c.Sale.Money())) + "   " + mark
+	f, mark, art := page.Looks(c.Theme, c.Sale().Money())
+	word := mark + "   " + draw.Spaced(c.Words.Money(c.Sale().Money())) + "   " + mark
 	sentence, code := Says(c)
-	b, paint, fee := c.Block(), c.PaintOn(&f), page.NumberOf(c.Sale.Req.TotalFee)
+	b, paint, fee := c.Block(), c.PaintOn(&f), page.NumberOf(c.Sale().Req.TotalFee)
 	b.Fill = &f
 	room := c.PageHeight() - len(c.Large(fee, c.Width, paint))
 	alert, _ := c.Alert()
@@ -142,7 +142,7 @@ func (p Result) View(c *page.Context) draw.Block {
 	b.Big(fee, paint)
 	b.Blank()
 	b.Wrap(sentence, f.Strong)
-	if c.Sale.Money() == text.MoneyChecking && c.ClosesPage(c.Sale.Attempt) {
+	if c.Sale().Money() == text.MoneyChecking && page.ClosesPage(c, c.Sale().Attempt) {
 		b.Wrap(c.Words.ClosePage, f.Strong)
 	}
 	details := func() {
@@ -165,20 +165,20 @@ func (p Result) View(c *page.Context) draw.Block {
 // tryRow says of a sale that is not settled what is being tried, and when next:
 // it has time in it. An alert may take its room.
 func tryRow(c *page.Context, b *draw.Block, f theme.Fill) {
-	s := c.Sale
-	_, known := c.Tries[s.Attempt.OutTradeNo]
+	s := c.Sale()
+	_, known := c.Lists().Tries[s.Attempt.OutTradeNo]
 	if s.Money() != text.MoneyChecking || !s.Attempt.Open() || s.Attempt.State == flow.Paid || s.Err != nil && !known {
 		return // ended, waits for a word that the page asks for, or nobody here knows
 	}
 	b.Live(func() string {
-		return c.Centered(f.Strong.Render(ansi.Truncate(c.Trying(s.Attempt, c.Width-2), c.Width-2, c.Theme.Ellipsis)))
+		return c.Centered(f.Strong.Render(ansi.Truncate(page.Trying(c, s.Attempt, c.Width-2), c.Width-2, c.Theme.Ellipsis)))
 	})
 }
 
 // detail is for looking the sale up later, in as many lines as it needs.
 // A compact screen has the short number and the time first.
 func detail(c *page.Context, code string) []string {
-	s := c.Sale
+	s := c.Sale()
 	var parts []string
 	if s.Attempt.OutTradeNo != "" {
 		parts = append(parts, fmt.Sprintf(c.Words.OrderLine, s.Attempt.OutTradeNo.LastDigits(6)))

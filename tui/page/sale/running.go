@@ -20,15 +20,15 @@ type Running struct{ page.Still }
 func (Running) Kind() page.Kind { return page.KindSale }
 func (Running) Title(c *page.Context) string {
 	state := c.Words.NowBegin
-	if s := c.Sale; s.Attempt.State != "" {
+	if s := c.Sale(); s.Attempt.State != "" {
 		state = c.Words.State(s.Attempt.State, s.Req.Method)
 	}
-	return state + " " + text.WithSign(c.Sale.Req.TotalFee)
+	return state + " " + text.WithSign(c.Sale().Req.TotalFee)
 }
 
 // Stop asks the till to cancel, or to end the window.
 func Stop(c *page.Context, by string) tea.Cmd {
-	s := c.Sale
+	s := c.Sale()
 	s.Stopping = by
 	if s.Run == nil {
 		return nil // as soon as it is admitted
@@ -39,7 +39,7 @@ func Stop(c *page.Context, by string) tea.Cmd {
 // scanned: while the camera waits the code takes over, but only once the
 // face attempt is surely dead; later it is not used.
 func scanned(c *page.Context, text string) tea.Cmd {
-	s := c.Sale
+	s := c.Sale()
 	if s.Req.Method != flow.MethodFace || !s.BeforeSubmission() {
 		c.Warn(c.Words.CodeBusy)
 		return nil
@@ -56,7 +56,7 @@ func scanned(c *page.Context, text string) tea.Cmd {
 
 // Keys end it, or ask what became of it.
 func (Running) Keys(c *page.Context) []page.Binding {
-	s := c.Sale
+	s := c.Sale()
 	esc := page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoCancel, Next: true, Do: func() tea.Cmd { return escape(c) }}
 	if s.BeforeSubmission() {
 		if s.Stopping != "" {
@@ -76,7 +76,7 @@ func (Running) Keys(c *page.Context) []page.Binding {
 
 // escape cancels at once while nothing was submitted, and asks first afterwards.
 func escape(c *page.Context) tea.Cmd {
-	s := c.Sale
+	s := c.Sale()
 	switch {
 	case s.BeforeSubmission() && s.Stopping == "":
 		return Stop(c, "cashier")
@@ -92,7 +92,7 @@ func escape(c *page.Context) tea.Cmd {
 }
 
 func askNow(c *page.Context) tea.Cmd {
-	run := c.Sale.Run
+	run := c.Sale().Run
 	if run == nil {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (Running) View(c *page.Context) (b draw.Block) {
 	if c.Wide() {
 		return wide(c)
 	}
-	b.Big(page.NumberOf(c.Sale.Req.TotalFee), c.Paint(c.Theme.Digits))
+	b.Big(page.NumberOf(c.Sale().Req.TotalFee), c.Paint(c.Theme.Digits))
 	b.Blank()
 	w := min(c.Width-2, timelineWidth)
 	left := (c.Width - w) / 2
@@ -118,7 +118,7 @@ func (Running) View(c *page.Context) (b draw.Block) {
 	b.Blank()
 	b.Wrap(Saying(c), c.Theme.Strong)
 	c.AlertToo(&b)
-	if c.Sale.BeforeSubmission() && c.Sale.Stopping == "" && !c.Compact() {
+	if c.Sale().BeforeSubmission() && c.Sale().Stopping == "" && !c.Compact() {
 		b.Wrap(c.Words.EscCancels, c.Theme.Muted)
 	}
 	return b
@@ -132,11 +132,11 @@ func wide(c *page.Context) (b draw.Block) {
 	timeline(c, &right, 0, timelineWidth)
 	right.Blank()
 	right.Live(func() string { return " " + barRow(c, timelineWidth-1) })
-	b.Beside(c.Large(page.NumberOf(c.Sale.Req.TotalFee), half, c.Paint(c.Theme.Digits)), half, right)
+	b.Beside(c.Large(page.NumberOf(c.Sale().Req.TotalFee), half, c.Paint(c.Theme.Digits)), half, right)
 	b.Blank()
 	b.Blank()
 	c.SayOr(&b, Saying(c), c.Theme.Strong)
-	if c.Sale.BeforeSubmission() && c.Sale.Stopping == "" {
+	if c.Sale().BeforeSubmission() && c.Sale().Stopping == "" {
 		b.Wrap(c.Words.EscCancels, c.Theme.Muted)
 	}
 	return b
@@ -144,7 +144,7 @@ func wide(c *page.Context) (b draw.Block) {
 
 // Saying is the one sentence: what to do, or what to tell the customer.
 func Saying(c *page.Context) string {
-	s, w := c.Sale, c.Words
+	s, w := c.Sale(), c.Words
 	switch {
 	case !s.Next.IsZero():
 		return w.SayStoppingForCode

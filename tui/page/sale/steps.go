@@ -23,7 +23,7 @@ type stage struct {
 // stages of the sale in hand. The reversal shows only when there is one.
 func stages(c *page.Context) []stage {
 	identify := c.Words.StepFace
-	if c.Sale.Req.Method == flow.MethodCode {
+	if c.Sale().Req.Method == flow.MethodCode {
 		identify = c.Words.StepCode
 	}
 	list := []stage{
@@ -31,7 +31,7 @@ func stages(c *page.Context) []stage {
 		{name: c.Words.StepSubmit, states: []flow.State{flow.Identified, flow.Submitting}},
 		{name: c.Words.StepConfirm, states: []flow.State{flow.Confirming}},
 	}
-	if c.Sale.Attempt.State == flow.Reversing || c.Sale.Attempt.State == flow.NeedsPerson {
+	if c.Sale().Attempt.State == flow.Reversing || c.Sale().Attempt.State == flow.NeedsPerson {
 		list = append(list, stage{name: c.Words.StepReverse, states: []flow.State{flow.Reversing, flow.NeedsPerson}})
 	}
 	return list
@@ -83,9 +83,9 @@ const (
 func timeline(c *page.Context, b *draw.Block, left, width int) {
 	pad := strings.Repeat(" ", left)
 	list := stages(c)
-	run := running(c.Sale, list)
+	run := running(c.Sale(), list)
 	if !c.Compact() {
-		b.Add(pad + stageRow(c, c.Theme.Good, c.Theme.Done, c.Words.StepAmount, text.WithSign(c.Sale.Req.TotalFee), "", width))
+		b.Add(pad + stageRow(c, c.Theme.Good, c.Theme.Done, c.Words.StepAmount, text.WithSign(c.Sale().Req.TotalFee), "", width))
 	}
 	for i, st := range list {
 		switch {
@@ -93,7 +93,7 @@ func timeline(c *page.Context, b *draw.Block, left, width int) {
 			b.Live(func() string { return pad + runningRow(c, st, width) })
 		case c.Compact():
 		case i < run:
-			b.Add(pad + stageRow(c, c.Theme.Good, c.Theme.Done, st.name, doneText(c, i), seconds(spent(c.Sale, st, c.Now)), width))
+			b.Add(pad + stageRow(c, c.Theme.Good, c.Theme.Done, st.name, doneText(c, i), seconds(spent(c.Sale(), st, c.Now())), width))
 		default:
 			b.Add(pad + c.Theme.Muted.Render(c.Fit(" "+c.Theme.Todo+" "+st.name, width)))
 		}
@@ -103,7 +103,7 @@ func timeline(c *page.Context, b *draw.Block, left, width int) {
 func doneText(c *page.Context, i int) string {
 	switch i {
 	case 0:
-		if c.Sale.Req.Method == flow.MethodCode {
+		if c.Sale().Req.Method == flow.MethodCode {
 			return c.Words.NowCodeRead
 		}
 		return c.Words.NowRecognised
@@ -121,8 +121,8 @@ func stageRow(c *page.Context, style theme.Style, mark, name, detail, right stri
 
 // runningRow is drawn for each frame.
 func runningRow(c *page.Context, st stage, width int) string {
-	spin := c.Theme.Spin[int(c.Now.Sub(c.Sale.Began)/page.LiveTick)%len(c.Theme.Spin)]
-	right := seconds(spent(c.Sale, st, c.Now))
+	spin := c.Theme.Spin[int(c.Now().Sub(c.Sale().Began)/page.LiveTick)%len(c.Theme.Spin)]
+	right := seconds(spent(c.Sale(), st, c.Now()))
 	return c.Theme.Moving.Accent.Paint(" " + spin + " " + c.Fit(st.name, nameWidth) +
 		c.Fit(nowText(c), max(0, width-3-nameWidth-timeWidth)) + strings.Repeat(" ", max(0, timeWidth-len(right))) + right)
 }
@@ -135,10 +135,10 @@ func seconds(d time.Duration) string {
 
 // nowText says what is being done.
 func nowText(c *page.Context) string {
-	s := c.Sale
+	s := c.Sale()
 	switch step := s.Step.(type) {
 	case flow.Wait:
-		if left := s.Local(step.Until).Sub(c.Now); s.Clock && left > 0 {
+		if left := s.Local(step.Until).Sub(c.Now()); s.Clock && left > 0 {
 			return fmt.Sprintf(c.Words.NowWait, wholeSeconds(left))
 		}
 		return c.Words.NowAsk
@@ -168,14 +168,14 @@ func nowText(c *page.Context) string {
 
 // window is what the bar shows: from when to when this state can last.
 func window(c *page.Context) (from, to time.Time, ok bool) {
-	s := c.Sale
+	s := c.Sale()
 	switch s.Attempt.State {
 	case "":
-		return s.Began, s.Began.Add(c.Opt.ScanTimeout), s.Req.Method == flow.MethodFace
+		return s.Began, s.Began.Add(c.Opt().ScanTimeout), s.Req.Method == flow.MethodFace
 	case flow.Opened, flow.Identified:
 		from = s.Since[s.Attempt.State]
 		if s.Req.Method == flow.MethodFace && s.Attempt.State == flow.Opened {
-			return from, from.Add(c.Opt.ScanTimeout), true
+			return from, from.Add(c.Opt().ScanTimeout), true
 		}
 		return from, from.Add(sendWithin), true
 	case flow.Submitting, flow.Confirming:
@@ -186,7 +186,7 @@ func window(c *page.Context) (from, to time.Time, ok bool) {
 		if from.IsZero() {
 			from = s.Since[s.Attempt.State]
 		}
-		return from, from.Add(c.Opt.ConfirmWindow), true
+		return from, from.Add(c.Opt().ConfirmWindow), true
 	case flow.Reversing:
 		if w, isWait := s.Step.(flow.Wait); isWait && s.Clock {
 			return s.Since[flow.Reversing], s.Local(w.Until), true
@@ -205,14 +205,14 @@ func wholeSeconds(d time.Duration) int { return int((d + time.Second - 1) / time
 func barRow(c *page.Context, width int) string {
 	from, to, ok := window(c)
 	if !ok {
-		return c.Theme.Muted.Render(fmt.Sprintf(c.Words.Elapsed, int(c.Now.Sub(c.Sale.Began)/time.Second)))
+		return c.Theme.Muted.Render(fmt.Sprintf(c.Words.Elapsed, int(c.Now().Sub(c.Sale().Began)/time.Second)))
 	}
 	label := c.Words.Overdue
-	left, all := to.Sub(c.Now), to.Sub(from)
+	left, all := to.Sub(c.Now()), to.Sub(from)
 	if left > 0 {
 		label = fmt.Sprintf(c.Words.Left, wholeSeconds(left))
 	}
-	elapsed := fmt.Sprintf(c.Words.Elapsed, int(max(0, c.Now.Sub(c.Sale.Began))/time.Second))
+	elapsed := fmt.Sprintf(c.Words.Elapsed, int(max(0, c.Now().Sub(c.Sale().Began))/time.Second))
 	tail := " " + c.Theme.Sep + " " + elapsed
 	n := max(4, width-1-ansi.StringWidth(label)-ansi.StringWidth(tail))
 	gone := n

@@ -71,7 +71,7 @@ func (p *Stopped) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		}
 	}
 	if p.free() != before {
-		c.Guard.Changed(c.Now, false, page.GraceKeys)
+		c.Changed()
 	}
 	return nil
 }
@@ -95,7 +95,7 @@ func (p *Stopped) View(c *page.Context) (b draw.Block) {
 	b.Blank()
 	b.Spare(func() { b.Large(page.NumberOf(o.TotalFee), c.Paint(c.Theme.Digits)) })
 	b.Blank()
-	b.Center(c.Theme.Strong.Render(c.Describe(o, c.Width)))
+	b.Center(c.Theme.Strong.Render(page.Describe(c, o, c.Width)))
 	b.Blank()
 	switch {
 	case p.free():
@@ -135,7 +135,7 @@ func (p *Suspended) retry(c *page.Context) tea.Cmd {
 		return c.Wake()
 	}
 	c.ToAmount(p.fee)
-	c.Amount.Kept = false
+	c.Next().Amount.Kept = false
 	return charge(c)
 }
 

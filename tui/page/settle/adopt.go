@@ -25,11 +25,11 @@ func (p *Adopt) Changed() string { return fmt.Sprint(p.at, p.busy) }
 
 // Keys write it down.
 func (p *Adopt) Keys(c *page.Context) []page.Binding {
-	if c.Opt.Copy == nil { // it is none any more
+	if c.Opt().Copy == nil { // it is none any more
 		return nil
 	}
 	return p.enterKey(c, func() tea.Cmd {
-		adopt, by, reason := c.Opt.Copy.Adopt, p.fields[0].Value(), p.fields[1].Value()
+		adopt, by, reason := c.Opt().Copy.Adopt, p.fields[0].Value(), p.fields[1].Value()
 		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg { return page.AdoptedMsg{Err: adopt(ctx, by, reason)} })
 	})
 }
@@ -45,7 +45,7 @@ func (p *Adopt) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		c.Warn(c.Words.Failure(done.Err))
 		return nil
 	}
-	c.Opt.Copy = nil
+	c.Adopted()
 	c.Say(c.Words.AdoptDone)
 	return tea.Batch(c.Close(), c.Refresh())
 }
@@ -58,9 +58,9 @@ func (p *Adopt) View(c *page.Context) draw.Block {
 	p.view(c, &b)
 	b.Blank()
 	c.SayOr(&b, c.Words.AdoptAsk, c.Theme.Text)
-	if c.Opt.Copy != nil {
+	if c.Opt().Copy != nil {
 		b.Blank()
-		b.Wrap(outside.Plain(c.Opt.Copy.Why), c.Theme.Muted)
+		b.Wrap(outside.Plain(c.Opt().Copy.Why), c.Theme.Muted)
 	}
 	return b
 }

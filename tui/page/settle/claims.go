@@ -24,15 +24,15 @@ func OpenClaims(c *page.Context) tea.Cmd {
 	if c.At() == page.KindResult && !c.MayLeave() {
 		return nil
 	}
-	if c.Sale.Unclaimed() && !slices.ContainsFunc(c.Pending, func(a flow.Attempt) bool { return a.OutTradeNo == c.Sale.Attempt.OutTradeNo }) {
-		c.Pending = append(c.Pending, c.Sale.Attempt) // the list is behind the sale
+	if c.Sale().Unclaimed() && !slices.ContainsFunc(c.Lists().Pending, func(a flow.Attempt) bool { return a.OutTradeNo == c.Sale().Attempt.OutTradeNo }) {
+		c.Correct(append(c.Lists().Pending, c.Sale().Attempt)) // the list is behind the sale
 	}
-	if len(c.Unclaimed()) == 0 {
+	if len(c.Lists().Unclaimed()) == 0 {
 		c.Say(c.Words.ClaimNone)
 		return nil
 	}
 	c.ToAmount(0)
-	c.Base = &Claims{}
+	c.Go(&Claims{})
 	return nil
 }
 
@@ -53,7 +53,7 @@ func (p *Claims) Keys(c *page.Context) []page.Binding {
 
 // Later leaves the question: it waits in the counter.
 func (p *Claims) Later(c *page.Context) tea.Cmd {
-	list := c.Unclaimed()
+	list := c.Lists().Unclaimed()
 	c.ToAmount(0)
 	if len(list) > 0 {
 		c.Say(fmt.Sprintf(c.Words.ClaimLater, list[0].OutTradeNo.LastDigits(6)))
@@ -62,12 +62,12 @@ func (p *Claims) Later(c *page.Context) tea.Cmd {
 }
 
 func (p *Claims) claim(c *page.Context, what string) tea.Cmd {
-	list := c.Unclaimed()
+	list := c.Lists().Unclaimed()
 	if len(list) == 0 || p.Busy != "" || !c.Again(claimArmed(what, list[0])) {
 		return c.Wake()
 	}
 	p.Busy = list[0].OutTradeNo
-	till, by, no := c.Opt.Till, cmp.Or(c.Opt.Cashier, "cashier"), list[0].OutTradeNo
+	till, by, no := c.Opt().Till, cmp.Or(c.Opt().Cashier, "cashier"), list[0].OutTradeNo
 	return c.Write(page.FactWithin, func(ctx context.Context) tea.Msg {
 		return page.ClaimedMsg{No: no, Err: till.Claim(ctx, no, what == "given", by)}
 	})
@@ -79,7 +79,7 @@ func claimArmed(what string, a flow.Attempt) string { return what + " " + string
 
 // Claimed is how a word was written down, whatever page is in hand.
 func Claimed(c *page.Context, msg page.ClaimedMsg) tea.Cmd {
-	p, asking := c.Base.(*Claims)
+	p, asking := c.Base().(*Claims)
 	if asking {
 		p.Busy = ""
 	}
@@ -88,8 +88,8 @@ func Claimed(c *page.Context, msg page.ClaimedMsg) tea.Cmd {
 		return c.Refresh()
 	}
 	c.Say(c.Words.ClaimDone + ": " + fmt.Sprintf(c.Words.OrderLine, msg.No.LastDigits(6)))
-	c.Pending = slices.DeleteFunc(slices.Clone(c.Pending), func(a flow.Attempt) bool { return a.OutTradeNo == msg.No })
-	if asking && len(c.Unclaimed()) == 0 {
+	c.Correct(slices.DeleteFunc(slices.Clone(c.Lists().Pending), func(a flow.Attempt) bool { return a.OutTradeNo == msg.No }))
+	if asking && len(c.Lists().Unclaimed()) == 0 {
 		c.ToAmount(0)
 	}
 	return c.Refresh()
@@ -97,7 +97,7 @@ func Claimed(c *page.Context, msg page.ClaimedMsg) tea.Cmd {
 
 func (p *Claims) View(c *page.Context) (b draw.Block) {
 	b = c.Block()
-	list := c.Unclaimed()
+	list := c.Lists().Unclaimed()
 	if len(list) == 0 {
 		b.Wrap(c.Words.ClaimNone, c.Theme.Text)
 		return b
@@ -106,9 +106,9 @@ func (p *Claims) View(c *page.Context) (b draw.Block) {
 	b.Blank()
 	b.Spare(func() { b.Large(page.NumberOf(list[0].TotalFee), c.Paint(c.Theme.Digits)) })
 	b.Blank()
-	b.Center(c.Theme.Strong.Render(c.Describe(list[0], c.Width)))
+	b.Center(c.Theme.Strong.Render(page.Describe(c, list[0], c.Width)))
 	b.Blank()
-	switch c.Guard.Armed() {
+	switch c.Armed() {
 	case claimArmed("given", list[0]):
 		b.Wrap(c.Hastily(c.Words.ClaimArmedGiven), c.Theme.Accent)
 	case claimArmed("back", list[0]):

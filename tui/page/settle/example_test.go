@@ -1,21 +1,18 @@
 package settle_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
 
-	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/page/settle"
-	"facetill/tui/text"
-	"facetill/tui/theme"
 )
 
 // given is what a page gets: a screen of 60 columns, words, a time.
 func given() *page.Context {
-	mono := theme.New(io.Discard, theme.Options{Name: "mono", Getenv: func(string) string { return "" }})
-	return &page.Context{Screen: draw.Screen{Width: 60, Height: 12, Theme: mono}, Words: &text.English}
+	return page.New(context.Background(), page.Options{Out: io.Discard, Theme: "mono", Language: "en", Width: 60, Height: 12}).Context
 }
 
 // Nothing is open.

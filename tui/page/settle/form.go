@@ -24,7 +24,7 @@ type field struct {
 // newForm asks who says it, and how they know.
 func newForm(c *page.Context) form {
 	return form{fields: []field{
-		{page.Field{Text: c.Opt.Cashier, Most: page.MostName}, func(w *text.Words) string { return w.ResolveBy }},
+		{page.Field{Text: c.Opt().Cashier, Most: page.MostName}, func(w *text.Words) string { return w.ResolveBy }},
 		{page.Field{Most: page.MostReason}, func(w *text.Words) string { return w.ResolveReason }},
 	}}
 }

@@ -1,6 +1,7 @@
 package settle
 
 import (
+	"context"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -74,8 +75,8 @@ func (p *Open) askNow(c *page.Context) tea.Cmd {
 		return nil
 	}
 	c.Say(c.Words.AskedNow)
-	till := c.Opt.Till
-	return c.JobThen(func() { till.AskNow(a.OutTradeNo) })
+	till := c.Opt().Till
+	return tea.Sequence(c.Job(func(context.Context) tea.Msg { till.AskNow(a.OutTradeNo); return nil }), c.Refresh())
 }
 
 func (p *Open) View(c *page.Context) draw.Block {
@@ -93,11 +94,11 @@ func (p *Open) View(c *page.Context) draw.Block {
 		say = c.Words.OpenClaimSay
 	} else if page.Contradicted(list[chosen]) {
 		say = c.Words.OpenOtherwiseSay
-	} else if late := c.Words.Notice(c.NoticeOf(list[chosen])); late != "" {
+	} else if late := c.Words.Notice(page.NoticeOf(c, list[chosen])); late != "" {
 		say = late
 	}
 	c.SayOr(&b, say, c.Theme.Care)
-	if c.ClosesPage(list[chosen]) {
+	if page.ClosesPage(c, list[chosen]) {
 		b.Wrap(c.Words.ClosePage, c.Theme.Care)
 	}
 	b.Blank()
@@ -106,10 +107,10 @@ func (p *Open) View(c *page.Context) draw.Block {
 	for i := from; i < to; i++ {
 		a := list[i]
 		b.Live(func() string {
-			return c.ListRow(i == chosen, c.Describe(a, c.Width-5-ansi.StringWidth(c.Age(a))), c.Age(a))
+			return c.ListRow(i == chosen, page.Describe(c, a, c.Width-5-ansi.StringWidth(page.Age(c, a))), page.Age(c, a))
 		})
 		b.Live(func() string {
-			return "   " + c.Theme.Muted.Render(c.Fit(c.Trying(a, max(0, c.Width-4)), max(0, c.Width-4)))
+			return "   " + c.Theme.Muted.Render(c.Fit(page.Trying(c, a, max(0, c.Width-4)), max(0, c.Width-4)))
 		})
 	}
 	if to-from < len(list) {

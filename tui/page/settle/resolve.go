@@ -62,13 +62,13 @@ func (p *Resolve) Keys(c *page.Context) (keys []page.Binding) {
 
 func (p *Resolve) choose(c *page.Context, word string) {
 	p.word, p.form = word, newForm(c)
-	if c.Opt.ManagerPIN && p.a.State == flow.NeedsPerson {
+	if c.Opt().ManagerPIN && p.a.State == flow.NeedsPerson {
 		p.fields = append(p.fields, field{page.Field{Most: page.MostPIN, Hidden: true}, func(w *text.Words) string { return w.ResolvePIN }})
 	}
 }
 
 func (p *Resolve) write(c *page.Context) tea.Cmd {
-	behind, pin := c.Opt.Till, ""
+	behind, pin := c.Opt().Till, ""
 	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.fields[0].Value(), Reason: p.fields[1].Value()}
 	if len(p.fields) > 2 {
 		pin = p.fields[2].Text
@@ -99,7 +99,7 @@ func (p *Resolve) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 func (p *Resolve) View(c *page.Context) draw.Block {
 	b := c.Block()
 	b.Wrap(c.Words.ResolveTitle, c.Theme.Strong)
-	b.Center(c.Describe(p.a, c.Width))
+	b.Center(page.Describe(c, p.a, c.Width))
 	b.Blank()
 	if p.word == "" {
 		c.SayOr(&b, c.Words.ResolveAsk, c.Theme.Text)
