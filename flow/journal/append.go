@@ -28,7 +28,7 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 	}
 	var count Tally
 	err = j.Write(ctx, func(tx *sql.Tx) error {
-		if a.Seq, err = j.nextSeq(ctx, tx); err != nil {
+		if a.Seq, err = j.rows.nextSeq(ctx, tx); err != nil {
 			return err
 		}
 		first.Order.Seq = a.Seq
@@ -36,13 +36,13 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 		if err != nil {
 			return err
 		}
-		if err := j.insert(ctx, tx, a, j.medium.Driver(), e.hash); err != nil {
+		if err := j.rows.insert(ctx, tx, a, j.medium.Driver(), e.hash); err != nil {
 			return err
 		}
-		if err := e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent)); err != nil {
+		if err := j.rows.insertFact(ctx, tx, e); err != nil {
 			return err
 		}
-		count, err = j.counts(ctx, tx, e.hash)
+		count, err = j.rows.counts(ctx, tx, e.hash)
 		return err
 	})
 	if err = j.settle(ctx, a, err); err != nil {
@@ -50,20 +50,6 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 	}
 	j.medium.Noted(count)
 	return a, nil
-}
-
-// insert writes the row of a new attempt, and all that is kept beside it.
-func (j *Journal) insert(ctx context.Context, tx *sql.Tx, a flow.Attempt, owner, head string) error {
-	values := append(bind(a), a.Epoch, owner, head, rowSum(a, head), heldSum(a.OutTradeNo, a.Epoch, owner))
-	if _, err := tx.StmtContext(ctx, j.stmt.insertRow).ExecContext(ctx, values...); err != nil {
-		return err
-	}
-	if !a.RefMinted {
-		if _, err := tx.StmtContext(ctx, j.stmt.saleRef).ExecContext(ctx, a.Sale.Ref, string(a.OutTradeNo)); err != nil {
-			return err
-		}
-	}
-	return j.moved(ctx, tx, flow.Attempt{}, a)
 }
 
 // Append stores the durable ones of the facts and the row that they lead to, if
@@ -82,7 +68,8 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 	if len(lasting) == 0 {
 		return next, nil
 	}
-	careful := begins(lasting) || shows(lasting)
+	begins := has[flow.IntentWritten](lasting)
+	careful := begins || has[flow.Shown](lasting)
 	if err := j.medium.MayGoOn(ctx, careful); err != nil {
 		return a, err
 	}
@@ -95,7 +82,7 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 		})
 		return j.settle(ctx, next, err)
 	}
-	if !begins(lasting) {
+	if !begins { // nothing of what a full disk has left is for that
 		err = j.medium.MustWrite(write)
 	} else if err = j.medium.Room(); err == nil {
 		err = write()
@@ -112,21 +99,15 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 	return next, nil
 }
 
-// begins reports whether facts take a sale towards a charge: nothing of what a full
-// disk has left is for that.
-func begins(facts []flow.Fact) bool {
-	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, intent := f.(flow.IntentWritten); return intent })
-}
-
-// shows reports whether one of the facts is that PAID was shown.
-func shows(facts []flow.Fact) bool {
-	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, shown := f.(flow.Shown); return shown })
+// has reports whether one of the facts is an F.
+func has[F flow.Fact](facts []flow.Fact) bool {
+	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, is := f.(F); return is })
 }
 
 func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, facts []flow.Fact) (count Tally, err error) {
 	var head string
 	var sum int64
-	err = tx.StmtContext(ctx, j.stmt.head).QueryRowContext(ctx, string(a.OutTradeNo), a.Version, a.Epoch, j.medium.Driver()).Scan(&head, &sum)
+	err = tx.StmtContext(ctx, j.rows.head).QueryRowContext(ctx, string(a.OutTradeNo), a.Version, a.Epoch, j.medium.Driver()).Scan(&head, &sum)
 	if errors.Is(err, sql.ErrNoRows) {
 		return count, flow.ErrFenced
 	}
@@ -137,30 +118,29 @@ func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, 
 		return count, Damaged("the row of attempt %s is not what was written", a.OutTradeNo)
 	}
 	hashes := make([]string, 0, len(facts))
-	insert := tx.StmtContext(ctx, j.stmt.insertEvent)
 	for i, f := range facts {
 		e, err := j.event(head, a.OutTradeNo, a.Version+1+i, a.Epoch, f)
 		if err != nil {
 			return count, err
 		}
-		if err := e.insert(ctx, insert); err != nil {
+		if err := j.rows.insertFact(ctx, tx, e); err != nil {
 			return count, err
 		}
 		head = e.hash
 		hashes = append(hashes, head)
 	}
 	values := append(bind(next)[1:], head, rowSum(next, head), string(a.OutTradeNo), a.Version, a.Epoch, j.medium.Driver())
-	done, err := tx.StmtContext(ctx, j.stmt.updateRow).ExecContext(ctx, values...)
+	done, err := tx.StmtContext(ctx, j.rows.updateRow).ExecContext(ctx, values...)
 	if err != nil {
 		return count, err
 	}
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return count, errors.Join(flow.ErrFenced, err)
 	}
-	if count, err = j.counts(ctx, tx, hashes...); err != nil {
+	if count, err = j.rows.counts(ctx, tx, hashes...); err != nil {
 		return count, err
 	}
-	return count, j.moved(ctx, tx, a, next)
+	return count, j.rows.moved(ctx, tx, a, next)
 }
 
 // settle finds out what a commit that failed has done: the facts are there when
@@ -238,7 +218,6 @@ func (e event) chain(prev string) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-func (e event) insert(ctx context.Context, insert *sql.Stmt) error {
-	_, err := insert.ExecContext(ctx, string(e.no), e.n, e.kind, e.at, e.epoch, e.body, e.hash)
-	return err
+func (r *rows) insertFact(ctx context.Context, tx *sql.Tx, e event) error {
+	return exec(ctx, tx, r.insertEvent, string(e.no), e.n, e.kind, e.at, e.epoch, e.body, e.hash)
 }

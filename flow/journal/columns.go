@@ -2,6 +2,7 @@ package journal
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -100,50 +101,41 @@ func asked(a *flow.Attempt, text string) {
 	}
 }
 
-// value is what the row has of a column: a text, or a number.
-func (c column) value(a *flow.Attempt) (text string, number int64, isText bool) {
+// value is what the row has of a column: a string, or an int64.
+func (c column) value(a *flow.Attempt) any {
 	switch p := c.ptr(a).(type) {
 	case *string:
-		return *p, 0, true
+		return *p
 	case shared:
-		return p.text, 0, true
+		return p.text
 	case *bool:
-		return "", bit(*p), false
+		return bit(*p)
 	case *int:
-		return "", int64(*p), false
+		return int64(*p)
 	case *int64:
-		return "", *p, false
+		return *p
 	case *flow.Fen:
-		return "", int64(*p), false
+		return int64(*p)
 	case *time.Time:
-		return "", millis(*p), false
+		return millis(*p)
 	default:
 		panic(fmt.Sprintf("column %s has a field of type %T", c.name, p))
 	}
 }
 
-// set is the other way.
-func (c column) set(a *flow.Attempt, text string, number int64) {
-	switch p := c.ptr(a).(type) {
-	case *string:
-		*p = text
-	case shared:
-		p.tell(text)
-	case *bool:
-		*p = number != 0
-	case *int:
-		*p = int(number)
-	case *int64:
-		*p = number
-	case *flow.Fen:
-		*p = flow.Fen(number)
-	case *time.Time:
-		if number != 0 {
-			*p = time.UnixMilli(number).UTC()
-		}
-	default:
-		panic(fmt.Sprintf("column %s has a field of type %T", c.name, p))
+// moment is a time as a row has it, in milliseconds; 0 is none.
+type moment time.Time
+
+// Scan reads it.
+func (m *moment) Scan(from any) error {
+	ms, is := from.(int64)
+	if !is {
+		return fmt.Errorf("a time is a %T", from)
 	}
+	if ms != 0 {
+		*m = moment(time.UnixMilli(ms).UTC())
+	}
+	return nil
 }
 
 // derivedNames follow from the fields; lists and indexes need them.
@@ -163,11 +155,7 @@ func pending(a flow.Attempt) bool {
 func bind(a flow.Attempt) []any {
 	values := make([]any, 0, len(columns)+len(derivedNames))
 	for _, c := range columns {
-		if text, number, isText := c.value(&a); isText {
-			values = append(values, text)
-		} else {
-			values = append(values, number)
-		}
+		values = append(values, c.value(&a))
 	}
 	return append(values, derived(a)...)
 }
@@ -197,25 +185,26 @@ func quoted(no flow.OutTradeNo) string {
 }
 
 func scannedAsIs(scan func(...any) error) (s stored, err error) {
+	a := &s.a
 	into := make([]any, 0, len(columns)+5)
-	texts, numbers := make([]string, len(columns)), make([]int64, len(columns))
-	for i, c := range columns {
-		if _, _, isText := c.value(&s.a); isText {
-			into = append(into, &texts[i])
-		} else {
-			into = append(into, &numbers[i])
+	var last []func() // what is shared is told apart by the others
+	for _, c := range columns {
+		_ = c.value(a) // knows all types
+		switch p := c.ptr(a).(type) {
+		case shared:
+			last = append(last, func() { p.tell(p.text) })
+			into = append(into, &p.text)
+		case *time.Time:
+			into = append(into, (*moment)(p))
+		default:
+			into = append(into, p)
 		}
 	}
-	if err := scan(append(into, &s.a.Epoch, &s.owner, &s.head, &s.sum, &s.held)...); err != nil {
+	if err := scan(append(into, &a.Epoch, &s.owner, &s.head, &s.sum, &s.held)...); err != nil {
 		return stored{}, err
 	}
-	a := &s.a
-	for _, last := range []bool{false, true} { // what is shared is told apart by the others
-		for i, c := range columns {
-			if _, is := c.ptr(a).(shared); is == last {
-				c.set(a, texts[i], numbers[i])
-			}
-		}
+	for _, tell := range last {
+		tell()
 	}
 	a.Sale.MchID, a.Sale.SubMchID, a.Sale.StoreID = a.Merchant.MchID, a.Merchant.SubMchID, a.StoreID
 	return s, nil
@@ -238,9 +227,7 @@ func millis(t time.Time) int64 {
 // reversed is how "the last digits" become the first ones of an index.
 func reversed(s string) string {
 	b := []byte(s)
-	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
-		b[i], b[j] = b[j], b[i]
-	}
+	slices.Reverse(b)
 	return string(b[:min(len(b), tailDigits)])
 }
 
@@ -260,29 +247,28 @@ func names() []string {
 var (
 	selectRow = "SELECT " + strings.Join(names()[:len(columns)], ", ") + ", epoch, owner, head, sum, held FROM attempt "
 	insertRow = insertText()
-	updateRow = updateText()
+	updateRow = updateText([]string{"head", "sum"}, "version", "epoch", "owner") // compared: the fence against a second driver
+	resumRow  = updateText([]string{"sum", "held"})
 )
 
 func insertText() string {
 	all := append(names(), "epoch", "owner", "head", "sum", "held")
-	marks := make([]string, len(all))
-	for i := range all {
-		marks[i] = fmt.Sprintf("$%d", i+1)
-	}
-	return "INSERT INTO attempt (" + strings.Join(all, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
+	return "INSERT INTO attempt (" + strings.Join(all, ", ") + ") VALUES (" + numbered(all, "$%[2]d", ", ", 1) + ")"
 }
 
-// updateText compares version, epoch and owner: the fence against a second driver.
-func updateText() string {
-	set, n := setText("head", "sum")
-	return set + fmt.Sprintf(" WHERE out_trade_no = $%d AND version = $%d AND epoch = $%d AND owner = $%d", n+1, n+2, n+3, n+4)
+// updateText sets every column but the number, and more, of the row that has this
+// number and what is compared.
+func updateText(more []string, compared ...string) string {
+	set := append(names()[1:], more...)
+	where := append([]string{"out_trade_no"}, compared...)
+	return "UPDATE attempt SET " + numbered(set, "%s = $%d", ", ", 1) + " WHERE " + numbered(where, "%s = $%d", " AND ", len(set)+1)
 }
 
-// setText sets every column but the number, and those, and returns how many.
-func setText(more ...string) (text string, n int) {
-	all := append(names()[1:], more...)
-	for i, name := range all {
-		all[i] = fmt.Sprintf("%s = $%d", name, i+1)
+// numbered writes each name with the number of its parameter, which go up from first.
+func numbered(names []string, format, between string, first int) string {
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = fmt.Sprintf(format, name, first+i)
 	}
-	return "UPDATE attempt SET " + strings.Join(all, ", "), len(all)
+	return strings.Join(parts, between)
 }

@@ -26,8 +26,8 @@
 // every engine checks its pages, so each row has a sum over its fields and one
 // over its driver (sum.go). A damaged index hides rows, so each set that is
 // listed has a tally, and the attempts of a reference stand in two lists
-// (tally.go, read.go, list.go); a number is unknown only where it has no events
-// either. The tables themselves are under a seal (seal.go). The sums are for
+// (tally.go, rows.go, list.go); a number is unknown only where it has no events
+// either. The tables themselves are under a seal (meta.go). The sums are for
 // accidents, not for forgers. A heartbeat has none: it decides about a warning alone.
 //
 // The rows of an older journal are made anew from their events, which must be whole,

@@ -25,11 +25,11 @@ func (j *Journal) OpenAsBefore(ctx context.Context, first flow.OrderOpened) erro
 		return err
 	}
 	return j.Write(ctx, func(tx *sql.Tx) error {
-		if err := j.insert(ctx, tx, a, j.medium.Driver(), e.hash); err != nil {
+		if err := j.rows.insert(ctx, tx, a, j.medium.Driver(), e.hash); err != nil {
 			return err
 		}
-		_, err := j.counts(ctx, tx, e.hash)
-		return errors.Join(err, e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent)))
+		_, err := j.rows.counts(ctx, tx, e.hash)
+		return errors.Join(err, j.rows.insertFact(ctx, tx, e))
 	})
 }
 
@@ -61,11 +61,11 @@ func (j *Journal) FillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) 
 		events = append(events, e)
 	}
 	a.Epoch = 1
-	if err := j.insert(ctx, tx, a, "", head); err != nil {
+	if err := j.rows.insert(ctx, tx, a, "", head); err != nil {
 		return err
 	}
 	for _, e := range events {
-		if err := e.insert(ctx, tx.StmtContext(ctx, j.stmt.insertEvent)); err != nil {
+		if err := j.rows.insertFact(ctx, tx, e); err != nil {
 			return err
 		}
 	}

@@ -17,7 +17,7 @@ import (
 type Journal struct {
 	medium Medium
 	db     *sql.DB
-	stmt   statements
+	rows   rows
 	id     string
 	schema int // which this process writes; 0 until the journal has it
 	now    func() time.Time
@@ -67,28 +67,21 @@ func (j *Journal) Ready(ctx context.Context, o Options) error {
 	if err := j.db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'journal_id'").Scan(&j.id); err != nil {
 		return err
 	}
-	if err := j.stmt.prepare(ctx, j.db); err != nil {
+	if err := j.rows.prepare(ctx, j.db); err != nil {
 		return err
 	}
-	if err := j.CheckForeign(ctx, o); err != nil {
-		return err
-	}
-	all, err := Steps(Migrations)
-	if err != nil {
-		return err
-	}
-	j.schema = len(all)
-	return nil
+	j.schema = len(Steps)
+	return j.checkForeign(ctx, o)
 }
 
-// CheckForeign refuses a journal in which somebody else's money is open: this
+// checkForeign refuses a journal in which somebody else's money is open: this
 // till could neither finish it nor tell it apart.
-func (j *Journal) CheckForeign(ctx context.Context, o Options) error {
+func (j *Journal) checkForeign(ctx context.Context, o Options) error {
 	if o.Merchant.MchID == "" {
 		return nil
 	}
-	rows, err := j.pending(ctx)
-	for _, s := range rows {
+	pending, err := j.pending(ctx)
+	for _, s := range pending {
 		if a := s.a; a.Merchant.MchID != o.Merchant.MchID || a.Merchant.SubMchID != o.Merchant.SubMchID || a.Simulated != o.Simulated {
 			return fmt.Errorf("%w: attempt %s of mch_id %s (simulated %t); finish it with its own configuration or use another file",
 				ErrForeign, a.OutTradeNo, a.Merchant.MchID, a.Simulated)

@@ -49,20 +49,20 @@ type talliedDay struct {
 
 // talliedDays returns the days that have something, newest first.
 func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) ([]talliedDay, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", tallyDay, from, to)
-	return collect(rows, err, func(d *talliedDay) []any { return []any{&d.day, &d.N, &d.Mix} })
+	found, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", tallyDay(0).what, from, to)
+	return collect(found, err, func(d *talliedDay) []any { return []any{&d.day, &d.N, &d.Mix} })
 }
 
 // dayNumbers returns the attempts between a day's start and end, newest first, if
 // they are those of its tally. Each has its time twice, in the index that has
 // the order and in its row.
 func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all []flow.OutTradeNo, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC", dayStart(d.day), end)
+	found, err := tx.QueryContext(ctx, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC", dayStart(d.day), end)
 	type entry struct {
 		no   flow.OutTradeNo
 		same bool
 	}
-	entries, err := collect(rows, err, func(e *entry) []any { return []any{(*string)(&e.no), &e.same} })
+	entries, err := collect(found, err, func(e *entry) []any { return []any{(*string)(&e.no), &e.same} })
 	if err != nil {
 		return nil, err
 	}
@@ -83,11 +83,11 @@ func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all [
 // ofDay adds those attempts that the filter lets through.
 func (j *Journal) ofDay(ctx context.Context, tx *sql.Tx, all []flow.Attempt, numbers []flow.OutTradeNo, f flow.Filter, from, to int64) ([]flow.Attempt, error) {
 	for batch := range slices.Chunk(numbers, 64) {
-		rows, err := j.listed(ctx, tx, batch)
+		found, err := j.rows.listed(ctx, tx, batch)
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range rows {
+		for _, s := range found {
 			if at := millis(s.a.ListedAt()); at < from || at >= to || !passes(f, s.a) {
 				continue
 			}

@@ -3,62 +3,37 @@ package journal
 import (
 	"context"
 	"database/sql"
-	"embed"
+	_ "embed" // the steps
 	"fmt"
-	"io/fs"
-	"slices"
 	"strconv"
-	"strings"
 )
 
-// Migrations are the steps, for Steps.
-//
-//go:embed migrations/*.sql
-var Migrations embed.FS
+var (
+	//go:embed migrations/0001.sql
+	step1 string
+	//go:embed migrations/0002.sql
+	step2 string
+	//go:embed migrations/0003.sql
+	step3 string
+)
 
-// Migration is one step of the schema, in one transaction.
-type Migration struct {
-	version int
-	text    string
-}
+// Steps bring the schema from each version to the next, for Bring.
+var Steps = []string{step1, step2, step3}
 
-// Steps reads the migrations of a file system, which have to be numbered from 1.
-func Steps(files fs.FS) ([]Migration, error) {
-	names, err := fs.Glob(files, "migrations/*.sql")
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(names)
-	all := make([]Migration, 0, len(names))
-	for i, name := range names {
-		number := strings.TrimSuffix(strings.TrimPrefix(name, "migrations/"), ".sql")
-		v, err := strconv.Atoi(number)
-		if err != nil || v != i+1 {
-			return nil, fmt.Errorf("migration %s is not number %d", name, i+1)
-		}
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, Migration{v, string(text)})
-	}
-	return all, nil
-}
-
-// Bring runs the steps that are missing, and sums up what then stands there. All
+// Bring runs those of the steps that are missing, and sums up what then stands there. All
 // is one transaction: a step that fails leaves the journal as it was.
-func (j *Journal) Bring(ctx context.Context, tx *sql.Tx, all []Migration) error {
+func (j *Journal) Bring(ctx context.Context, tx *sql.Tx, steps []string) error {
 	// Another process may have been quicker, so the version is read once more.
 	have, err := SchemaVersion(ctx, tx)
-	if err != nil || have >= len(all) {
+	if err != nil || have >= len(steps) {
 		return err
 	}
 	if have > 0 && j.medium.OthersLive() {
 		return ErrInUse
 	}
-	for _, m := range all[have:] {
-		if _, err := tx.ExecContext(ctx, m.text); err != nil {
-			return fmt.Errorf("migration %d: %w", m.version, err)
+	for i, step := range steps[have:] {
+		if _, err := tx.ExecContext(ctx, step); err != nil {
+			return fmt.Errorf("migration %d: %w", have+1+i, err)
 		}
 	}
 	if have == 0 {
@@ -75,10 +50,7 @@ func (j *Journal) Bring(ctx context.Context, tx *sql.Tx, all []Migration) error 
 	} else if err := resum(ctx, tx, have); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE meta SET value = $1 WHERE key = 'schema'", strconv.Itoa(len(all))); err != nil {
-		return err
-	}
-	return Seal(ctx, tx)
+	return PutMeta(ctx, tx, "schema", strconv.Itoa(len(steps)))
 }
 
 // Asker is the database, or one transaction of it.

@@ -15,8 +15,8 @@ import (
 // have a number says which was the last.
 
 // nextSeq is the number of an attempt that is about to be opened.
-func (j *Journal) nextSeq(ctx context.Context, tx *sql.Tx) (last int64, err error) {
-	err = tx.StmtContext(ctx, j.stmt.lastSeq).QueryRowContext(ctx).Scan(&last)
+func (r *rows) nextSeq(ctx context.Context, tx *sql.Tx) (last int64, err error) {
+	err = tx.StmtContext(ctx, r.lastSeq).QueryRowContext(ctx).Scan(&last)
 	if errors.Is(err, sql.ErrNoRows) { // it is the first
 		err = nil
 	}
@@ -24,39 +24,38 @@ func (j *Journal) nextSeq(ctx context.Context, tx *sql.Tx) (last int64, err erro
 }
 
 // Press notes a moment in that order, and what is in flight at it.
-func (j *Journal) Press(ctx context.Context, lane string, fee flow.Fen) (p flow.Press, err error) {
-	err = j.View(ctx, func(tx *sql.Tx) error {
-		last, err := tallied(ctx, tx, tallySeq, 0)
+func (j *Journal) Press(ctx context.Context, lane string, fee flow.Fen) (flow.Press, error) {
+	return viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) (p flow.Press, err error) {
+		last, err := tallySeq.tally(ctx, tx)
 		if err != nil {
-			return err
+			return p, err
 		}
-		rows, err := j.pendingIn(ctx, tx)
-		for _, s := range rows {
+		pending, err := j.rows.pending(ctx, tx)
+		for _, s := range pending {
 			if s.a.MayDuplicate(lane, fee) {
 				p.InFlight = append(p.InFlight, s.a.OutTradeNo)
 			}
 		}
 		p.Seq = last.N
-		return err
+		return p, err
 	})
-	return p, err
 }
 
 // PossibleDuplicates returns what stops a sale of the same amount on a lane (money rule
 // 5.3), newest first. What was never told stops it whatever its age: stricter
 // than ten minutes, and no clock is asked.
 func (j *Journal) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, since flow.Press) (all []flow.PossibleDuplicate, err error) {
-	var rows []stored
-	err = j.View(ctx, func(tx *sql.Tx) error {
-		if rows, err = j.pendingIn(ctx, tx); err != nil {
-			return err
-		}
-		later, err := j.openedAfter(ctx, tx, since.Seq)
+	found, err := viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) ([]stored, error) {
+		pending, err := j.rows.pending(ctx, tx)
 		if err != nil {
-			return err
+			return nil, err
+		}
+		later, err := openedAfter(ctx, tx, since.Seq)
+		if err != nil {
+			return nil, err
 		}
 		known := map[flow.OutTradeNo]bool{}
-		for _, s := range rows {
+		for _, s := range pending {
 			known[s.a.OutTradeNo] = true
 		}
 		later = slices.DeleteFunc(append(later, since.InFlight...), func(no flow.OutTradeNo) bool {
@@ -64,12 +63,11 @@ func (j *Journal) PossibleDuplicates(ctx context.Context, lane string, fee flow.
 			known[no] = true
 			return had
 		})
-		more, err := j.listed(ctx, tx, later)
-		rows = append(rows, more...)
-		return err
+		more, err := j.rows.listed(ctx, tx, later)
+		return append(pending, more...), err
 	})
-	slices.SortFunc(rows, func(s, t stored) int { return oldestFirst(t.a, s.a) })
-	for _, s := range rows {
+	slices.SortFunc(found, func(s, t stored) int { return oldestFirst(t.a, s.a) })
+	for _, s := range found {
 		if s.a.MayDuplicate(lane, fee) {
 			driven := j.medium.Alive(s.owner)
 			all = append(all, flow.PossibleDuplicate{Attempt: s.a.AsRead(driven), Driven: driven})
@@ -80,8 +78,8 @@ func (j *Journal) PossibleDuplicates(ctx context.Context, lane string, fee flow.
 
 // openedAfter returns what was opened after a place in the order, all of it: the
 // order has no gaps, so one that a damaged index hides is missed.
-func (j *Journal) openedAfter(ctx context.Context, tx *sql.Tx, seq int64) ([]flow.OutTradeNo, error) {
-	last, err := tallied(ctx, tx, tallySeq, 0)
+func openedAfter(ctx context.Context, tx *sql.Tx, seq int64) ([]flow.OutTradeNo, error) {
+	last, err := tallySeq.tally(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -90,28 +88,4 @@ func (j *Journal) openedAfter(ctx context.Context, tx *sql.Tx, seq int64) ([]flo
 		err = Damaged("after place %d there are %d attempts, the order has %d", seq, len(all), last.N)
 	}
 	return all, err
-}
-
-// verifyOrder holds all that have a place against their tally.
-func verifyOrder(ctx context.Context, tx *sql.Tx) error {
-	var have Tally
-	rows, err := tx.QueryContext(ctx, "SELECT out_trade_no, seq FROM attempt WHERE seq > 0 ORDER BY seq")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var no flow.OutTradeNo
-		var seq int64
-		if err := rows.Scan((*string)(&no), &seq); err != nil {
-			return err
-		}
-		if have.add(no); seq != have.N {
-			return Damaged("attempt %s has place %d in the order, and is number %d", quoted(no), seq, have.N)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	return agrees(ctx, tx, tallySeq, 0, have)
 }

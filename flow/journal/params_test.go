@@ -31,7 +31,7 @@ func ascending(text string) bool {
 }
 
 func TestParametersAscend(t *testing.T) {
-	texts := map[string]string{"insertRow": insertRow, "updateRow": updateRow, "rewriteText": rewriteText()}
+	texts := map[string]string{"insertRow": insertRow, "updateRow": updateRow, "resumRow": resumRow}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)

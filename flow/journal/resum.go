@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"facetill/flow"
 )
@@ -21,7 +20,7 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		return err
 	}
 	defer next.Close()
-	write, err := tx.PrepareContext(ctx, rewriteText())
+	write, err := tx.PrepareContext(ctx, resumRow)
 	if err != nil {
 		return err
 	}
@@ -31,11 +30,11 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		return err
 	}
 	defer facts.Close()
-	open, order, days := Tally{}, Tally{}, map[int64]Tally{}
+	tallies := map[tallied]Tally{tallyOpen: {}, tallySeq: {}}
 	for last := flow.OutTradeNo(""); ; {
 		s, err := scannedAsIs(next.QueryRowContext(ctx, string(last)).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
-			return retally(ctx, tx, open, order, days)
+			return retally(ctx, tx, tallies)
 		}
 		if err != nil {
 			return err
@@ -52,49 +51,30 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		if _, err := write.ExecContext(ctx, values...); err != nil {
 			return err
 		}
-		if pending(a) {
-			open.add(last)
+		for _, set := range setsOf(a) {
+			have := tallies[set]
+			have.add(last)
+			tallies[set] = have
 		}
-		if a.Seq > 0 {
-			order.add(last)
-		}
-		day := dayOf(millis(a.ListedAt()))
-		of := days[day]
-		of.add(last)
-		days[day] = of
 	}
 }
 
-func rewriteText() string {
-	set, n := setText("sum", "held")
-	return set + fmt.Sprintf(" WHERE out_trade_no = $%d", n+1)
-}
-
 // retally writes the lists' tallies and second copies anew.
-func retally(ctx context.Context, tx *sql.Tx, open, order Tally, days map[int64]Tally) error {
+func retally(ctx context.Context, tx *sql.Tx, tallies map[tallied]Tally) (err error) {
 	for _, text := range []string{"DELETE FROM tally", "DELETE FROM sale_ref",
 		"INSERT INTO sale_ref (ref, out_trade_no) SELECT ref, out_trade_no FROM attempt WHERE ref_minted = 0"} {
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return err
 		}
 	}
-	set := func(what string, day int64, t Tally) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4)", what, day, t.N, t.Mix)
+	if _, tallies[tallySuspended], err = suspended(ctx, tx); err != nil {
 		return err
 	}
-	_, stops, err := suspended(ctx, tx)
-	if err != nil {
+	if tallies[tallyFact], err = countFacts(ctx, tx); err != nil {
 		return err
 	}
-	facts, err := countFacts(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(set(tallyOpen, 0, open), set(tallySeq, 0, order), set(tallySuspended, 0, stops), set(tallyFact, 0, facts)); err != nil {
-		return err
-	}
-	for day, t := range days {
-		if err := set(tallyDay, day, t); err != nil {
+	for set, t := range tallies {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO tally (what, day, n, mix) VALUES ($1, $2, $3, $4)", set.what, set.day, t.N, t.Mix); err != nil {
 			return err
 		}
 	}
@@ -103,18 +83,11 @@ func retally(ctx context.Context, tx *sql.Tx, open, order Tally, days map[int64]
 
 // countFacts counts them all anew.
 func countFacts(ctx context.Context, tx *sql.Tx) (t Tally, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT hash FROM event")
-	if err != nil {
-		return t, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var hash string
-		if err := rows.Scan(&hash); err != nil {
-			return t, err
-		}
+	found, err := tx.QueryContext(ctx, "SELECT hash FROM event")
+	err = each(found, err, func(hash *string) []any { return []any{hash} }, func(hash string) error {
 		t.N++
 		t.Mix += factMix(hash)
-	}
-	return t, rows.Err()
+		return nil
+	})
+	return t, err
 }

@@ -3,7 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
+	"reflect"
 	"slices"
 	"time"
 
@@ -69,27 +69,18 @@ func (j *Journal) WentOn(ctx context.Context, lane string, fee flow.Fen, now tim
 // StoppedAt returns the press that a person's word about a lane and amount belongs
 // to; false where none is remembered.
 func (j *Journal) StoppedAt(ctx context.Context, lane string, fee flow.Fen, now time.Time) (p flow.Press, is bool, err error) {
-	err = j.View(ctx, func(tx *sql.Tx) error {
-		all, err := readStopped(ctx, tx)
-		for _, s := range all {
-			if s.of(lane, fee) && s.fresh(now) {
-				p, is = flow.Press{Seq: s.Seq, InFlight: s.InFlight}, true
-			}
+	all, err := viewed(ctx, j, readStopped)
+	for _, s := range all {
+		if s.of(lane, fee) && s.fresh(now) {
+			p, is = flow.Press{Seq: s.Seq, InFlight: s.InFlight}, true
 		}
-		return err
-	})
+	}
 	return p, is, err
 }
 
-func readStopped(ctx context.Context, q Asker) (all []stoppedPress, err error) {
-	text, is, err := Meta(ctx, q, metaStopped)
-	if err != nil || !is {
-		return nil, err
-	}
-	if err := json.Unmarshal([]byte(text), &all); err != nil {
-		return nil, Damaged("its list of stopped sales does not read")
-	}
-	return all, nil
+func readStopped(ctx context.Context, tx *sql.Tx) ([]stoppedPress, error) {
+	all, _, err := MetaJSON[[]stoppedPress](ctx, tx, metaStopped, "list of stopped sales")
+	return all, err
 }
 
 // changeStopped writes the list where change changes it, without what is too old.
@@ -102,19 +93,11 @@ func (j *Journal) changeStopped(ctx context.Context, now time.Time, change func(
 		if err != nil {
 			return err
 		}
-		before, err := json.Marshal(all)
-		if err != nil {
-			return err
-		}
+		was := slices.Clone(all)
 		all = change(slices.DeleteFunc(all, func(s stoppedPress) bool { return !s.fresh(now) }))
-		all = all[max(0, len(all)-mostStopped):]
-		text, err := json.Marshal(all)
-		if err != nil || string(text) == string(before) {
-			return err
+		if all = all[max(0, len(all)-mostStopped):]; reflect.DeepEqual(all, was) {
+			return nil
 		}
-		if err := PutMeta(ctx, tx, metaStopped, string(text)); err != nil {
-			return err
-		}
-		return Seal(ctx, tx)
+		return PutMetaJSON(ctx, tx, metaStopped, all)
 	}))
 }

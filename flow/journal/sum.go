@@ -19,10 +19,11 @@ var crc = crc64.MakeTable(crc64.ECMA)
 func rowSum(a flow.Attempt, head string) int64 {
 	b := make([]byte, 0, 1024)
 	for _, c := range columns {
-		if text, number, isText := c.value(&a); isText {
-			b = appendText(b, text)
-		} else {
-			b = binary.AppendVarint(b, number)
+		switch v := c.value(&a).(type) {
+		case string:
+			b = appendText(b, v)
+		case int64:
+			b = binary.AppendVarint(b, v)
 		}
 	}
 	return int64(crc64.Checksum(appendText(b, head), crc))

@@ -13,16 +13,16 @@ func (j *Journal) SuspendSales(ctx context.Context, kind flow.Suspension, why st
 		return err
 	}
 	return j.Named(j.medium.MustWrite(func() error {
-		return j.Write(ctx, func(tx *sql.Tx) error { return j.suspend(ctx, tx, kind, why) })
+		return j.Write(ctx, func(tx *sql.Tx) error { return j.rows.suspend(ctx, tx, kind, why) })
 	}))
 }
 
-func (j *Journal) suspend(ctx context.Context, tx *sql.Tx, kind flow.Suspension, why string) error {
+func (r *rows) suspend(ctx context.Context, tx *sql.Tx, kind flow.Suspension, why string) error {
 	_, before, err := suspended(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if err := agrees(ctx, tx, tallySuspended, 0, before); err != nil {
+	if err := agrees(ctx, tx, tallySuspended, before); err != nil {
 		return err
 	}
 	if why == "" {
@@ -37,27 +37,27 @@ func (j *Journal) suspend(ctx context.Context, tx *sql.Tx, kind flow.Suspension,
 	if err != nil || after == before {
 		return err
 	}
-	_, err = tx.StmtContext(ctx, j.stmt.tally).ExecContext(ctx, tallySuspended, 0, after.N-before.N, after.Mix-before.Mix)
-	return err
+	return exec(ctx, tx, r.tally, tallySuspended.what, tallySuspended.day, after.N-before.N, after.Mix-before.Mix)
 }
 
 // SalesSuspended returns what stops new sales.
-func (j *Journal) SalesSuspended(ctx context.Context) (all map[flow.Suspension]string, err error) {
-	err = j.View(ctx, func(tx *sql.Tx) error {
-		var have Tally
-		if all, have, err = suspended(ctx, tx); err != nil {
-			return err
-		}
-		return agrees(ctx, tx, tallySuspended, 0, have)
-	})
+func (j *Journal) SalesSuspended(ctx context.Context) (map[flow.Suspension]string, error) {
+	return viewed(ctx, j, salesSuspended)
+}
+
+func salesSuspended(ctx context.Context, tx *sql.Tx) (map[flow.Suspension]string, error) {
+	all, have, err := suspended(ctx, tx)
+	if err == nil {
+		err = agrees(ctx, tx, tallySuspended, have)
+	}
 	return all, err
 }
 
 func suspended(ctx context.Context, tx *sql.Tx) (all map[flow.Suspension]string, have Tally, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT kind, why FROM halt")
-	found, err := collect(rows, err, func(s *[2]string) []any { return []any{&s[0], &s[1]} })
+	found, err := tx.QueryContext(ctx, "SELECT kind, why FROM halt")
+	words, err := collect(found, err, func(s *[2]string) []any { return []any{&s[0], &s[1]} })
 	all = map[flow.Suspension]string{}
-	for _, s := range found {
+	for _, s := range words {
 		all[flow.Suspension(s[0])] = s[1]
 		have.N++
 		have.Mix += mixed(s[0], s[1])

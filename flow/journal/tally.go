@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"facetill/flow"
@@ -12,15 +13,6 @@ import (
 // A damaged index hides rows, and a list does not show what it lacks. So each
 // set that is listed has a tally: how many there are, and their names' sums
 // added up. It changes in the transaction that changes the set.
-
-// What is tallied. The words sort so that the rows of one write lie together.
-const (
-	tallyDay       = "day"  // the attempts of each day, by the moment they are listed under
-	tallyFact      = "fact" // all facts: how far the journal has come (witness.go)
-	tallySuspended = "halt" // what stops new sales
-	tallyOpen      = "open" // what is pending
-	tallySeq       = "seq"  // the attempts that have a place in the journal's order
-)
 
 // dayMs is a day, and dayShift the Beijing day's start before UTC's, in milliseconds.
 const (
@@ -51,35 +43,51 @@ func (t *Tally) add(no flow.OutTradeNo) {
 	t.Mix += mixed(string(no))
 }
 
-// moved writes what a step from a to next changes in the tallies. A new attempt
-// Steps from the zero Attempt.
-func (j *Journal) moved(ctx context.Context, tx *sql.Tx, a, next flow.Attempt) error {
-	mix := mixed(string(next.OutTradeNo))
-	change := func(what string, day, by int64) error {
-		_, err := tx.StmtContext(ctx, j.stmt.tally).ExecContext(ctx, what, day, by, by*mix)
-		return err
-	}
-	fresh := a.OutTradeNo == ""
-	if fresh && next.Seq > 0 {
-		if err := change(tallySeq, 0, 1); err != nil {
-			return err
-		}
-	}
-	if was, is := !fresh && pending(a), pending(next); was != is {
-		if err := change(tallyOpen, 0, bit(is)-bit(was)); err != nil {
-			return err
-		}
-	}
-	was, is := dayOf(millis(a.ListedAt())), dayOf(millis(next.ListedAt()))
-	if !fresh && was == is {
+// tallied names a set that has a tally; only those of a day have a day.
+type tallied struct {
+	what string
+	day  int64
+}
+
+var (
+	tallyFact      = tallied{what: "fact"} // all facts: how far the journal has come
+	tallySuspended = tallied{what: "halt"} // what stops new sales
+	tallyOpen      = tallied{what: "open"} // what is pending
+	tallySeq       = tallied{what: "seq"}  // the attempts that have a place in the journal's order
+)
+
+// tallyDay is the attempts of a day, by the moment they are listed under.
+func tallyDay(day int64) tallied { return tallied{"day", day} }
+
+// setsOf returns the sets that an attempt is in.
+func setsOf(a flow.Attempt) (all []tallied) {
+	if a.OutTradeNo == "" {
 		return nil
 	}
-	if !fresh {
-		if err := change(tallyDay, was, -1); err != nil {
+	if a.Seq > 0 {
+		all = append(all, tallySeq)
+	}
+	if pending(a) {
+		all = append(all, tallyOpen)
+	}
+	return append(all, tallyDay(dayOf(millis(a.ListedAt()))))
+}
+
+// moved writes what a step from a to next changes in the tallies. A new attempt
+// steps from the zero Attempt.
+func (r *rows) moved(ctx context.Context, tx *sql.Tx, a, next flow.Attempt) error {
+	mix := mixed(string(next.OutTradeNo))
+	was, is := setsOf(a), setsOf(next)
+	for _, s := range slices.Concat(was, is) {
+		by := bit(slices.Contains(is, s)) - bit(slices.Contains(was, s))
+		if by == 0 {
+			continue
+		}
+		if err := exec(ctx, tx, r.tally, s.what, s.day, by, by*mix); err != nil {
 			return err
 		}
 	}
-	return change(tallyDay, is, 1)
+	return nil
 }
 
 // factMix is 32 bits of a fact's hash, so that the sum of thousands of millions
@@ -87,18 +95,18 @@ func (j *Journal) moved(ctx context.Context, tx *sql.Tx, a, next flow.Attempt) e
 func factMix(hash string) int64 { return Sum(hash) & (1<<32 - 1) }
 
 // counts raises the count of facts, and returns it.
-func (j *Journal) counts(ctx context.Context, tx *sql.Tx, hashes ...string) (t Tally, err error) {
+func (r *rows) counts(ctx context.Context, tx *sql.Tx, hashes ...string) (t Tally, err error) {
 	mix := int64(0)
 	for _, h := range hashes {
 		mix += factMix(h)
 	}
-	err = tx.StmtContext(ctx, j.stmt.count).QueryRowContext(ctx, tallyFact, 0, len(hashes), mix).Scan(&t.N, &t.Mix)
+	err = tx.StmtContext(ctx, r.count).QueryRowContext(ctx, tallyFact.what, tallyFact.day, len(hashes), mix).Scan(&t.N, &t.Mix)
 	return t, err
 }
 
-// tallied reads one; a set that never had anything has none.
-func tallied(ctx context.Context, tx *sql.Tx, what string, day int64) (t Tally, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT n, mix FROM tally WHERE what = $1 AND day = $2", what, day).Scan(&t.N, &t.Mix)
+// tally reads a set's; one that never had anything has none.
+func (s tallied) tally(ctx context.Context, tx *sql.Tx) (t Tally, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT n, mix FROM tally WHERE what = $1 AND day = $2", s.what, s.day).Scan(&t.N, &t.Mix)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -106,13 +114,13 @@ func tallied(ctx context.Context, tx *sql.Tx, what string, day int64) (t Tally, 
 }
 
 // agrees holds a set against its tally.
-func agrees(ctx context.Context, tx *sql.Tx, what string, day int64, have Tally) error {
-	want, err := tallied(ctx, tx, what, day)
+func agrees(ctx context.Context, tx *sql.Tx, s tallied, have Tally) error {
+	want, err := s.tally(ctx, tx)
 	if err == nil && have != want {
-		err = Damaged("the list %q has %d entries, its tally says %d", what, have.N, want.N)
+		err = Damaged("the list %q has %d entries, its tally says %d", s.what, have.N, want.N)
 	}
 	return err
 }
 
 // Facts are all of them, counted: how far the journal has come.
-func Facts(ctx context.Context, tx *sql.Tx) (Tally, error) { return tallied(ctx, tx, tallyFact, 0) }
+func Facts(ctx context.Context, tx *sql.Tx) (Tally, error) { return tallyFact.tally(ctx, tx) }

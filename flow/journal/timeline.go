@@ -10,22 +10,27 @@ import (
 
 // Timeline returns the durable facts of an attempt, each with the state that it
 // led to, if they are the whole chain.
-func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) (all []flow.Event, err error) {
-	err = j.View(ctx, func(tx *sql.Tx) error {
-		s, err := j.row(ctx, tx, no)
+func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
+	return viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) ([]flow.Event, error) {
+		s, err := j.rows.one(ctx, tx, no)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		all, _, err = chain(ctx, tx.StmtContext(ctx, j.stmt.events), no, s.head)
-		return err
+		all, _, err := chain(ctx, tx.StmtContext(ctx, j.rows.events), no, s.head)
+		return all, err
 	})
-	return all, err
 }
+
+const selectEvents = "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n"
 
 // chain reads the facts of an attempt up to the head that its row names, and what
 // they add up to.
 func chain(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo, head string) (all []flow.Event, a flow.Attempt, err error) {
-	stored, err := events(ctx, read, no)
+	found, err := read.QueryContext(ctx, string(no))
+	stored, err := collect(found, err, func(e *event) []any {
+		e.no = no
+		return []any{&e.n, &e.kind, &e.at, &e.epoch, &e.body, &e.hash}
+	})
 	if err != nil {
 		return nil, a, err
 	}
@@ -54,14 +59,4 @@ func chain(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo, head string)
 		return bad("no events at the end")
 	}
 	return all, a, nil
-}
-
-const selectEvents = "SELECT n, kind, at_ms, epoch, body, hash FROM event WHERE out_trade_no = $1 ORDER BY n"
-
-func events(ctx context.Context, read *sql.Stmt, no flow.OutTradeNo) ([]event, error) {
-	rows, err := read.QueryContext(ctx, string(no))
-	return collect(rows, err, func(e *event) []any {
-		e.no = no
-		return []any{&e.n, &e.kind, &e.at, &e.epoch, &e.body, &e.hash}
-	})
 }

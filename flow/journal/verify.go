@@ -55,29 +55,12 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 
 // verifyLists holds every list against its tally or its other copy.
 func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
-	_, pending := j.pending(ctx)
-	_, suspended := j.SalesSuspended(ctx)
-	days := j.View(ctx, func(tx *sql.Tx) error { return verifyDays(ctx, tx) })
-	order := j.View(ctx, func(tx *sql.Tx) error { return verifyOrder(ctx, tx) })
-	refs := j.View(ctx, func(tx *sql.Tx) error {
-		text := "SELECT out_trade_no FROM attempt WHERE ref_minted = 0 AND NOT EXISTS (SELECT 1 FROM sale_ref WHERE sale_ref.ref = attempt.ref AND sale_ref.out_trade_no = attempt.out_trade_no) LIMIT 1"
-		lost, err := numbers(ctx, tx, text)
-		if err == nil && len(lost) == 0 {
-			lost, err = numbers(ctx, tx, "SELECT out_trade_no FROM sale_ref WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.ref = sale_ref.ref AND attempt.out_trade_no = sale_ref.out_trade_no AND attempt.ref_minted = 0) LIMIT 1")
-		}
-		if err == nil && len(lost) > 0 {
-			err = Damaged("attempt %s is in one list of its reference and not in the other", quoted(lost[0]))
-		}
-		return err
-	})
-	facts := j.View(ctx, func(tx *sql.Tx) error {
-		all, err := countFacts(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return agrees(ctx, tx, tallyFact, 0, all)
-	})
-	for _, err := range []error{pending, suspended, days, order, refs, facts} {
+	for _, verify := range []func(context.Context, *sql.Tx) error{
+		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.pending(ctx, tx); return err },
+		func(ctx context.Context, tx *sql.Tx) error { _, err := salesSuspended(ctx, tx); return err },
+		verifyDays, verifyOrder, verifyRefs, verifyFacts,
+	} {
+		err := j.View(ctx, func(tx *sql.Tx) error { return verify(ctx, tx) })
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return err
 		}
@@ -105,29 +88,74 @@ func verifyDays(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// verifyNext checks the attempt after last; no is "" when there is none.
+// verifyOrder holds all that have a place against their tally.
+func verifyOrder(ctx context.Context, tx *sql.Tx) error {
+	type place struct {
+		no  flow.OutTradeNo
+		seq int64
+	}
+	var have Tally
+	found, err := tx.QueryContext(ctx, "SELECT out_trade_no, seq FROM attempt WHERE seq > 0 ORDER BY seq")
+	err = each(found, err, func(p *place) []any { return []any{(*string)(&p.no), &p.seq} }, func(p place) error {
+		if have.add(p.no); p.seq != have.N {
+			return Damaged("attempt %s has place %d in the order, and is number %d", quoted(p.no), p.seq, have.N)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return agrees(ctx, tx, tallySeq, have)
+}
+
+// verifyRefs holds the two lists of the attempts of each reference against each other.
+func verifyRefs(ctx context.Context, tx *sql.Tx) error {
+	for _, text := range []string{
+		"SELECT out_trade_no FROM attempt WHERE ref_minted = 0 AND NOT EXISTS (SELECT 1 FROM sale_ref WHERE sale_ref.ref = attempt.ref AND sale_ref.out_trade_no = attempt.out_trade_no) LIMIT 1",
+		"SELECT out_trade_no FROM sale_ref WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.ref = sale_ref.ref AND attempt.out_trade_no = sale_ref.out_trade_no AND attempt.ref_minted = 0) LIMIT 1",
+	} {
+		lost, err := numbers(ctx, tx, text)
+		if err == nil && len(lost) > 0 {
+			err = Damaged("attempt %s is in one list of its reference and not in the other", quoted(lost[0]))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func verifyFacts(ctx context.Context, tx *sql.Tx) error {
+	all, err := countFacts(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return agrees(ctx, tx, tallyFact, all)
+}
+
+// verifyNext holds the attempt after last against its events; no is "" when there is none.
 func (j *Journal) verifyNext(ctx context.Context, last string, count *int) (no, problem string, err error) {
 	tx, err := j.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return "", "", err
 	}
 	defer func() { _ = tx.Rollback() }()
-	err = tx.StmtContext(ctx, j.stmt.after).QueryRowContext(ctx, last).Scan(&no)
+	err = tx.StmtContext(ctx, j.rows.after).QueryRowContext(ctx, last).Scan(&no)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", "", nil
 	}
 	if err != nil {
 		return "", "", err
 	}
-	return no, j.verifyOne(ctx, tx, flow.OutTradeNo(no), count), nil
+	return no, j.rows.verify(ctx, tx, flow.OutTradeNo(no), count), nil
 }
 
-func (j *Journal) verifyOne(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, count *int) string {
-	stands, err := j.row(ctx, tx, no)
+func (r *rows) verify(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, count *int) string {
+	stands, err := r.one(ctx, tx, no)
 	if err != nil {
 		return found(err)
 	}
-	facts, a, err := chain(ctx, tx.StmtContext(ctx, j.stmt.events), no, stands.head)
+	facts, a, err := chain(ctx, tx.StmtContext(ctx, r.events), no, stands.head)
 	*count += len(facts)
 	if err != nil {
 		return found(err)

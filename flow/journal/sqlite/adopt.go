@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"strconv"
 	"time"
@@ -42,17 +41,12 @@ func (j *Journal) Adopt(ctx context.Context, by, reason string) (adopted bool, e
 				return err
 			}
 			next.Adopted = 1 + max(h.Adopted, j.witness.adopted(j.ID(), listed))
-			word, err := json.Marshal(adoption{By: by, Reason: reason, At: j.now().UTC().Format(time.RFC3339), From: h.Path, To: next.Path, Why: why.Why})
-			if err != nil {
+			word := adoption{By: by, Reason: reason, At: j.now().UTC().Format(time.RFC3339), From: h.Path, To: next.Path, Why: why.Why}
+			if err := errors.Join(putHome(ctx, tx, next), journal.PutMetaJSON(ctx, tx, metaWord+strconv.Itoa(next.Adopted), word)); err != nil {
 				return err
 			}
-			if err := errors.Join(putHome(ctx, tx, next), journal.PutMeta(ctx, tx, metaWord+strconv.Itoa(next.Adopted), string(word))); err != nil {
-				return err
-			}
-			if count, err = journal.Facts(ctx, tx); err != nil {
-				return err
-			}
-			return journal.Seal(ctx, tx)
+			count, err = journal.Facts(ctx, tx)
+			return err
 		})
 	})
 	var commit *journal.CommitError

@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"facetill/flow/journal"
 )
 
 // Backup is what a backup has.
@@ -86,7 +84,7 @@ func (j *Journal) mark(ctx context.Context, part string, b *Backup) error {
 		h.Path = j.path
 	}
 	h.File, h.Backup = "", j.now().UTC().Format(time.RFC3339)
-	if err := errors.Join(putHome(ctx, tx, h), journal.Seal(ctx, tx)); err != nil {
+	if err := putHome(ctx, tx, h); err != nil {
 		return err
 	}
 	return errors.Join(tx.Commit(), db.Close())

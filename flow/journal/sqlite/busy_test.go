@@ -60,7 +60,7 @@ func TestNoMigrationUnderALivingProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer o.Close()
-	step := later(t, "CREATE TABLE extra (x INTEGER)")
+	step := later("CREATE TABLE extra (x INTEGER)")
 	if err := o.migrate(ctx, step, false); !errors.Is(err, journal.ErrInUse) {
 		t.Errorf("beside a living process: %v", err)
 	}

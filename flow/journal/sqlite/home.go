@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -44,22 +43,11 @@ func (e *CopyError) Error() string { return fmt.Sprintf("%s: %s", flow.ErrCopy, 
 func (e *CopyError) Unwrap() error { return flow.ErrCopy }
 
 func readHome(ctx context.Context, q journal.Asker) (h home, is bool, err error) {
-	text, is, err := journal.Meta(ctx, q, metaHome)
-	if err != nil || !is {
-		return h, false, err
-	}
-	if err := json.Unmarshal([]byte(text), &h); err != nil {
-		return h, false, journal.Damaged("its place does not read")
-	}
-	return h, true, nil
+	return journal.MetaJSON[home](ctx, q, metaHome, "place")
 }
 
 func putHome(ctx context.Context, tx *sql.Tx, h home) error {
-	text, err := json.Marshal(h)
-	if err != nil {
-		return err
-	}
-	return journal.PutMeta(ctx, tx, metaHome, string(text))
+	return journal.PutMetaJSON(ctx, tx, metaHome, h)
 }
 
 // here is where the journal lies now.
@@ -96,10 +84,7 @@ func (j *Journal) findHome(ctx context.Context) error {
 			if err := j.sameWorld(ctx, tx); err != nil {
 				return err
 			}
-			if err := j.moveIn(ctx, tx); err != nil {
-				return err
-			}
-			return journal.Seal(ctx, tx)
+			return j.moveIn(ctx, tx)
 		})
 		if err != nil {
 			return err

@@ -202,7 +202,7 @@ func TestNoPlaceIsNoStop(t *testing.T) {
 	if _, err := j.db.Exec("DELETE FROM meta WHERE key IN ('place', 'witnesses')"); err != nil {
 		t.Fatal(err)
 	}
-	if err := j.Write(ctx, func(tx *sql.Tx) error { return journal.Seal(ctx, tx) }); err != nil {
+	if err := j.Write(ctx, func(tx *sql.Tx) error { return journal.PutMeta(ctx, tx, "journal_id", j.ID()) }); err != nil {
 		t.Fatal(err)
 	}
 	_ = j.Close()
@@ -283,7 +283,7 @@ func TestWorldsDoNotShare(t *testing.T) {
 		if _, err := j.db.Exec("DELETE FROM meta WHERE key IN ('world', 'place')"); err != nil {
 			t.Fatal(err)
 		}
-		if err := j.Write(ctx, func(tx *sql.Tx) error { return journal.Seal(ctx, tx) }); err != nil {
+		if err := j.Write(ctx, func(tx *sql.Tx) error { return journal.PutMeta(ctx, tx, "journal_id", j.ID()) }); err != nil {
 			t.Fatal(err)
 		}
 		_ = j.Close()

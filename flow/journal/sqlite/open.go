@@ -171,7 +171,7 @@ func (j *Journal) begin(ctx context.Context, o Options) (err error) {
 	if err := j.checkEngine(ctx); err != nil {
 		return err
 	}
-	if err := j.migrate(ctx, journal.Migrations, o.Create); err != nil {
+	if err := j.migrate(ctx, journal.Steps, o.Create); err != nil {
 		return err
 	}
 	if err := j.Ready(ctx, o.whose()); err != nil {

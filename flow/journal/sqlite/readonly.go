@@ -73,12 +73,8 @@ func (j *Journal) lookInto(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	all, err := journal.Steps(journal.Migrations)
-	if err != nil {
-		return err
-	}
-	if have < len(all) {
-		return fmt.Errorf("an older facetill wrote it, and it cannot be brought up to date from schema %d to %d here", have, len(all))
+	if newest := len(journal.Steps); have < newest {
+		return fmt.Errorf("an older facetill wrote it, and it cannot be brought up to date from schema %d to %d here", have, newest)
 	}
 	if err := j.Ready(ctx, o.whose()); err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -14,16 +13,12 @@ import (
 
 // migrate brings the schema up to date. An older journal is copied beside
 // itself first; a newer one is left alone.
-func (j *Journal) migrate(ctx context.Context, files fs.FS, create bool) error {
-	all, err := journal.Steps(files)
-	if err != nil {
-		return err
-	}
+func (j *Journal) migrate(ctx context.Context, steps []string, create bool) error {
 	have, err := journal.SchemaVersion(ctx, j.db)
 	if err != nil {
 		return err
 	}
-	newest := len(all)
+	newest := len(steps)
 	switch {
 	case have == newest:
 		return nil
@@ -40,7 +35,7 @@ func (j *Journal) migrate(ctx context.Context, files fs.FS, create bool) error {
 			return fmt.Errorf("copy before the migration: %w", err)
 		}
 	}
-	return j.Write(ctx, func(tx *sql.Tx) error { return j.Bring(ctx, tx, all) })
+	return j.Write(ctx, func(tx *sql.Tx) error { return j.Bring(ctx, tx, steps) })
 }
 
 // Made writes the place of a journal that is just being made.

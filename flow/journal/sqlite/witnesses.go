@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -19,23 +18,13 @@ const metaWitnesses = "witnesses"
 // mostWitnesses bounds how many a journal remembers.
 const mostWitnesses = 8
 
-func readWitnesses(ctx context.Context, q journal.Asker) (files []string, err error) {
-	text, is, err := journal.Meta(ctx, q, metaWitnesses)
-	if err != nil || !is {
-		return nil, err
-	}
-	if err := json.Unmarshal([]byte(text), &files); err != nil {
-		return nil, journal.Damaged("its list of witnesses does not read")
-	}
-	return files, nil
+func readWitnesses(ctx context.Context, q journal.Asker) ([]string, error) {
+	files, _, err := journal.MetaJSON[[]string](ctx, q, metaWitnesses, "list of witnesses")
+	return files, err
 }
 
 func putWitnesses(ctx context.Context, tx *sql.Tx, files []string) error {
-	text, err := json.Marshal(files[max(0, len(files)-mostWitnesses):])
-	if err != nil {
-		return err
-	}
-	return journal.PutMeta(ctx, tx, metaWitnesses, string(text))
+	return journal.PutMetaJSON(ctx, tx, metaWitnesses, files[max(0, len(files)-mostWitnesses):])
 }
 
 // candidates are the witnesses that the journal remembers, and this process's own.
@@ -142,7 +131,7 @@ func (j *Journal) keepWitness(ctx context.Context, h home, count journal.Tally, 
 		if err != nil || slices.Contains(now, own) {
 			return err
 		}
-		return errors.Join(putWitnesses(ctx, tx, append(now, own)), journal.Seal(ctx, tx))
+		return putWitnesses(ctx, tx, append(now, own))
 	})
 	if err != nil && (isBusy(err) || ctx.Err() != nil || !isFull(err)) {
 		return err
@@ -171,8 +160,6 @@ func (j *Journal) rely(ctx context.Context, h home, count journal.Tally, listed 
 		kept = append(kept, file)
 	}
 	return j.MustWrite(func() error {
-		return j.Write(ctx, func(tx *sql.Tx) error {
-			return errors.Join(putWitnesses(ctx, tx, kept), journal.Seal(ctx, tx))
-		})
+		return j.Write(ctx, func(tx *sql.Tx) error { return putWitnesses(ctx, tx, kept) })
 	})
 }
