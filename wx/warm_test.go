@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/wx/transport/pipetest"
 )
 
 // TestWarmPayCostsNoConnection is the figure for a shop with minutes between
@@ -82,7 +83,7 @@ func slowGateway(t *testing.T) *Gateway {
 	for _, n := range []string{"1", "2", "3"} {
 		answers["1234567"+n] = signed(t, success("out_trade_no", "1234567"+n)...)
 	}
-	ln := newPipeListener()
+	ln := distant{pipetest.NewCable()}
 	srv := &http.Server{ErrorLog: quiet(t), Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodHead {
 			return
@@ -98,45 +99,25 @@ func slowGateway(t *testing.T) *Gateway {
 		CAPEM: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})})
 }
 
-// pipeListener accepts connections over pipes that take half a round trip each
-// way. A dial takes a round trip, as with TCP.
-type pipeListener struct {
-	conns chan net.Conn
-	over  chan struct{}
-}
+// distant is a listener behind pipes that take half a round trip each way. A dial
+// takes a round trip, as with TCP.
+type distant struct{ *pipetest.Cable }
 
-func newPipeListener() *pipeListener {
-	return &pipeListener{make(chan net.Conn), make(chan struct{})}
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.over:
-		return nil, net.ErrClosed
+func (d distant) Accept() (net.Conn, error) {
+	c, err := d.Cable.Accept()
+	if err != nil {
+		return nil, err
 	}
+	return newSlow(c), nil
 }
 
-func (l *pipeListener) Close() error {
-	select {
-	case <-l.over:
-	default:
-		close(l.over)
-	}
-	return nil
-}
-func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
-
-func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+func (d distant) dial(ctx context.Context, kind, addr string) (net.Conn, error) {
 	time.Sleep(roundTrip)
-	ours, theirs := net.Pipe()
-	select {
-	case l.conns <- newSlow(theirs):
-		return newSlow(ours), nil
-	case <-l.over:
-		return nil, net.ErrClosed
+	c, err := d.Dial(ctx, kind, addr)
+	if err != nil {
+		return nil, err
 	}
+	return newSlow(c), nil
 }
 
 // slow delivers what is written half a round trip later, in order.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -23,6 +22,7 @@ import (
 	wxsim "facetill/wx/sim"
 	"facetill/wx/sim/certificates"
 	simhost "facetill/wx/sim/host"
+	"facetill/wx/transport/pipetest"
 	"facetill/wx/wire"
 )
 
@@ -60,36 +60,6 @@ func (p *paper) take() string {
 	text := ansi.Strip(p.b.String())
 	p.b.Reset()
 	return text
-}
-
-// pipes is a network of one listener: a connection is a pair of pipes.
-type pipes struct {
-	conns chan net.Conn
-	gone  chan struct{}
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.gone:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error   { return nil }
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case p.conns <- far:
-		return near, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-p.gone:
-		return nil, net.ErrClosed
-	}
 }
 
 // atDesk runs a test with an open till, and tidies up in the bubble.
@@ -154,18 +124,18 @@ func (d *desk) gateway(wired *wiring.Till) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	network := &pipes{conns: make(chan net.Conn), gone: make(chan struct{})}
+	network := pipetest.NewCable()
 	server := &http.Server{Handler: simhost.New(d.server, "")}
 	go func() { _ = server.Serve(network) }()
 	const url = "http://wechat.example"
 	gateway, err := wx.New(wx.Config{Merchant: wired.ID.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",
-		Body: wired.Config.WeChat.Body, Store: wx.Store{ID: wired.Config.Store.ID, Name: wired.Config.Store.Name}, Clock: wired.Ports.Clock, WeChat: wired.Ports.WeChat, Dial: network.dial})
+		Body: wired.Config.WeChat.Body, Store: wx.Store{ID: wired.Config.Store.ID, Name: wired.Config.Store.Name}, Clock: wired.Ports.Clock, WeChat: wired.Ports.WeChat, Dial: network.Dial})
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	wired.Ports.Gateway, wired.Auth = gateway, gateway
 	wired.OnClose(gateway.Close)
-	wired.OnClose(func() error { close(network.gone); return server.Close() })
+	wired.OnClose(server.Close)
 }
 
 // leave ends the till and waits until nothing of it is left in the bubble.

@@ -106,18 +106,18 @@ func TestAnswerAfterTheLineBroke(t *testing.T) {
 					time.Sleep(4 * time.Second)
 					b.silence()
 					time.Sleep(2 * time.Second)
-					b.cut()
+					b.Cut()
 				} else {
 					time.Sleep(away.from)
-					b.cut()
+					b.Cut()
 				}
 				time.Sleep(away.to - away.from)
-				b.back()
+				b.Back()
 				if name == "again and again" {
 					for range 3 {
 						time.Sleep(1200 * time.Millisecond)
-						b.cut()
-						b.back()
+						b.Cut()
+						b.Back()
 					}
 				}
 				(<-got).wantCode(t)
@@ -141,9 +141,9 @@ func TestUnsteadyLine(t *testing.T) {
 		got := b.capture(t, t.Context())
 		for range 5 {
 			time.Sleep(2 * time.Second)
-			b.cut()
+			b.Cut()
 			time.Sleep(10 * time.Second)
-			b.back()
+			b.Back()
 		}
 		(<-got).wantCode(t)
 	})
@@ -171,11 +171,11 @@ func TestLineStaysBroken(t *testing.T) {
 				}
 				got := b.capture(t, t.Context())
 				time.Sleep(time.Second)
-				b.cut()
+				b.Cut()
 				begin := time.Now()
 				if tt.back > 0 {
 					time.Sleep(tt.back)
-					b.back()
+					b.Back()
 				}
 				r := <-got
 				if wire.KindOf(r.err) != wire.KindCrashed || r.resp != nil {
@@ -190,7 +190,7 @@ func TestLineStaysBroken(t *testing.T) {
 				if s := b.term.State(time.Now()); !tt.options.OldLibrary && (s == sim.Capturing || s == sim.Waiting) {
 					t.Errorf("the camera is left %s", s)
 				}
-				b.back()
+				b.Back()
 				if h, err := b.client.Health(t.Context()); err != nil || h.Busy {
 					t.Errorf("the bridge is not free again: %+v, %v", h, err)
 				}
@@ -207,7 +207,7 @@ func TestTillGivesUpWhileTheLineIsBroken(t *testing.T) {
 		defer cancel()
 		got := b.capture(t, ctx)
 		time.Sleep(2 * time.Second)
-		b.cut()
+		b.Cut()
 		r := <-got
 		if wire.KindOf(r.err) != wire.KindTimeout || !errors.Is(r.err, context.DeadlineExceeded) {
 			t.Errorf("got %v", r.err)
@@ -395,7 +395,7 @@ func TestCloseStopsTheScan(t *testing.T) {
 		n := newNetwork()
 		srv := &http.Server{Handler: s}
 		go func() { _ = srv.Serve(n) }()
-		c := NewClient("http://127.0.0.1:17891", token, &http.Transport{DialContext: n.dial})
+		c := NewClient("http://127.0.0.1:17891", token, &http.Transport{DialContext: n.Dial})
 		callertest.Want(t, c, wire.Init{}, wire.Success)
 		got := make(chan error)
 		go func() {

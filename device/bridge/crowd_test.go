@@ -45,7 +45,7 @@ func crowded(t *testing.T, term wire.Caller, out io.Writer) (*network, *Client) 
 	s := Handler(term, token, Options{})
 	srv := NewHTTP(s, out)
 	go func() { _ = srv.Serve(n) }()
-	c := NewClient("http://127.0.0.1:17891", token, &http.Transport{DialContext: n.dial})
+	c := NewClient("http://127.0.0.1:17891", token, &http.Transport{DialContext: n.Dial})
 	t.Cleanup(func() {
 		c.http.CloseIdleConnections()
 		s.Close()
@@ -58,7 +58,7 @@ func crowded(t *testing.T, term wire.Caller, out io.Writer) (*network, *Client) 
 // guest opens a connection, sends a text, and then says nothing more.
 func guest(t *testing.T, n *network, text string) net.Conn {
 	t.Helper()
-	c, err := n.dial(t.Context(), "tcp", "")
+	c, err := n.Dial(t.Context(), "tcp", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestHealthIsNeverStarved(t *testing.T) {
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		other := NewClient("http://127.0.0.1:17891", token, &http.Transport{DialContext: n.dial})
+		other := NewClient("http://127.0.0.1:17891", token, &http.Transport{DialContext: n.Dial})
 		if h, err := other.Health(ctx); err != nil || !h.Busy {
 			t.Errorf("health among 400: %+v, %v", h, err)
 		}
@@ -178,7 +178,7 @@ func TestHealthIsNeverStarved(t *testing.T) {
 			t.Errorf("the scan of the till ended with %v", err)
 		}
 		for range 200 { // three minutes and more, one failure a second
-			_, _ = NewClient("http://127.0.0.1:17891", "WRONG", &http.Transport{DialContext: n.dial, DisableKeepAlives: true}).Health(t.Context())
+			_, _ = NewClient("http://127.0.0.1:17891", "WRONG", &http.Transport{DialContext: n.Dial, DisableKeepAlives: true}).Health(t.Context())
 			time.Sleep(time.Second)
 		}
 		if got := strings.Count(out.String(), "\n"); got < 3 || got > 6 {

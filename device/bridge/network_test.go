@@ -2,88 +2,38 @@ package bridge
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"facetill/device/wire"
+	"facetill/wx/transport/pipetest"
 )
 
-// network is the cable between a till and a bridge: pipes, so that virtual time
-// drives what happens on it.
+// network is the cable between a till and a bridge.
 type network struct {
-	accept chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-
-	mu   sync.Mutex
-	away bool // nothing can be dialled
-	mute bool // what the bridge says is lost
-	open []net.Conn
+	*pipetest.Cable
+	mute atomic.Bool // what the bridge says is lost
 }
 
-func newNetwork() *network {
-	return &network{accept: make(chan net.Conn), closed: make(chan struct{})}
-}
+func newNetwork() *network { return &network{Cable: pipetest.NewCable()} }
 
 func (n *network) Accept() (net.Conn, error) {
-	select {
-	case c := <-n.accept:
-		return c, nil
-	case <-n.closed:
-		return nil, net.ErrClosed
-	}
+	c, err := n.Cable.Accept()
+	return &muted{c, n}, err
 }
 
-func (n *network) Close() error {
-	n.once.Do(func() { close(n.closed) })
-	return nil
-}
-
-func (n *network) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 17891} }
-
-func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.away {
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("network is unreachable")}
-	}
-	near, far := net.Pipe()
-	select {
-	case n.accept <- &muted{far, n}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	n.open = append(n.open, near, far)
-	return near, nil
-}
-
-// cut breaks every connection; nothing can be dialled until back.
-func (n *network) cut() {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.away, n.mute = true, false
-	for _, c := range n.open {
-		_ = c.Close()
-	}
-	n.open = nil
-}
-
-func (n *network) back() { n.set(func() { n.away = false }) }
-
-// silence loses all that the bridge says from now on, as a line that broke
+// silence loses all that the bridge says until the next cut, as a line that broke
 // without anybody noticing.
-func (n *network) silence() { n.set(func() { n.mute = true }) }
+func (n *network) silence() { n.mute.Store(true) }
 
-func (n *network) set(change func()) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	change()
+func (n *network) Cut() {
+	n.mute.Store(false)
+	n.Cable.Cut()
 }
 
 // muted is the bridge's end of a connection.
@@ -93,10 +43,7 @@ type muted struct {
 }
 
 func (m *muted) Write(b []byte) (int, error) {
-	m.n.mu.Lock()
-	mute := m.n.mute
-	m.n.mu.Unlock()
-	if mute {
+	if m.n.mute.Load() {
 		return len(b), nil
 	}
 	return m.Conn.Write(b)
@@ -131,7 +78,7 @@ func remote(t *testing.T, n *network, certFile string) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := NewRemote(Remote{URL: "https://127.0.0.1:17891", Token: token, Pinned: pem, Dial: n.dial})
+	c, err := NewRemote(Remote{URL: "https://127.0.0.1:17891", Token: token, Pinned: pem, Dial: n.Dial})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,9 +2,7 @@ package vtime
 
 import (
 	"context"
-	"errors"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"sync"
@@ -20,70 +18,15 @@ import (
 	"facetill/wx"
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
+	"facetill/wx/transport/pipetest"
 	messages "facetill/wx/wire"
 )
-
-// cable is the network between a till and the machine with the camera, made of
-// pipes, so that what happens on it happens in virtual time.
-type cable struct {
-	accept chan net.Conn
-	ended  chan struct{}
-	once   sync.Once
-
-	mu    sync.Mutex
-	away  bool
-	conns []net.Conn
-}
-
-func (c *cable) Accept() (net.Conn, error) {
-	select {
-	case conn := <-c.accept:
-		return conn, nil
-	case <-c.ended:
-		return nil, net.ErrClosed
-	}
-}
-
-func (c *cable) Close() error {
-	c.once.Do(func() { close(c.ended) })
-	return nil
-}
-
-func (c *cable) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(10, 0, 0, 7), Port: 17891} }
-
-func (c *cable) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.away {
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("network is unreachable")}
-	}
-	near, far := net.Pipe()
-	select {
-	case c.accept <- far:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	c.conns = append(c.conns, near, far)
-	return near, nil
-}
-
-// set pulls the plug or puts it back.
-func (c *cable) set(away bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.away = away
-	for _, conn := range c.conns {
-		if away {
-			_ = conn.Close()
-		}
-	}
-}
 
 // farTill is a till whose camera is on another machine: the real flow, gateway
 // and device, with simulators at their ends.
 type farTill struct {
 	dir    string
-	cable  *cable
+	cable  *pipetest.Cable
 	term   *devsim.Terminal
 	gate   *sim.Server
 	runner *flow.Runner
@@ -97,11 +40,11 @@ func newFarTill(t *testing.T, o devsim.Options) *farTill {
 			t.Fatal(err)
 		}
 	}
-	f := &farTill{dir: t.TempDir(), cable: &cable{accept: make(chan net.Conn), ended: make(chan struct{})}, term: devsim.New(o)}
+	f := &farTill{dir: t.TempDir(), cable: pipetest.NewCable(), term: devsim.New(o)}
 	f.serve(t)
 	pem, err := os.ReadFile(filepath.Join(f.dir, "cert.pem"))
 	must(err)
-	client, err := bridge.NewRemote(bridge.Remote{URL: "https://10.0.0.7:17891", Token: "TESTTOKEN", Pinned: pem, Dial: f.cable.dial, Simulated: true})
+	client, err := bridge.NewRemote(bridge.Remote{URL: "https://10.0.0.7:17891", Token: "TESTTOKEN", Pinned: pem, Dial: f.cable.Dial, Simulated: true})
 	must(err)
 
 	const appID, mchID, secret = "wxd930ea5d5a258f4f", "1900000109", "bridge-bridge-bridge-bridge-0000"
@@ -140,7 +83,7 @@ func (f *farTill) serve(t *testing.T) {
 		served <- bridge.Serve(ctx, f.cable, cert, bridge.Handler(f.term, "TESTTOKEN", bridge.Options{Addresses: true, Simulated: true}), io.Discard)
 	}()
 	t.Cleanup(func() {
-		f.cable.set(true)
+		f.cable.Cut()
 		cancel()
 		if err := <-served; err != nil {
 			t.Error(err)
@@ -212,10 +155,10 @@ func TestSaleWithTheNetworkCut(t *testing.T) {
 					if s := f.term.State(time.Now()); s != devsim.Capturing {
 						t.Errorf("the line breaks while the terminal is %s", s)
 					}
-					f.cable.set(true)
+					f.cable.Cut()
 				})
 				if tt.back > 0 {
-					time.AfterFunc(2*time.Second+tt.back, func() { f.cable.set(false) })
+					time.AfterFunc(2*time.Second+tt.back, f.cable.Back)
 				}
 				if tt.esc > 0 {
 					time.AfterFunc(2*time.Second+tt.esc, func() { sale.Cancel("cashier") })

@@ -7,15 +7,17 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"facetill/wx/transport/pipetest"
 )
 
-// network joins the till to WeChat by pipes, and breaks what the seed says.
+// network joins the till to WeChat, and breaks what the seed says.
 type network struct {
+	*pipetest.Cable
+
 	mu     sync.Mutex
 	rng    *rand.Rand
 	rates  rates
-	conns  chan net.Conn
-	gone   chan struct{} // the server has closed
 	faults int
 }
 
@@ -57,36 +59,18 @@ func (n *network) count() int {
 	return n.faults
 }
 
-// The listener's side.
-
-func (n *network) Accept() (net.Conn, error) {
-	select {
-	case c := <-n.conns:
-		return c, nil
-	case <-n.gone:
-		return nil, net.ErrClosed
-	}
-}
-
-func (n *network) Close() error   { return nil }
-func (n *network) Addr() net.Addr { return &net.TCPAddr{} }
-
 var errCut = errors.New("connection reset by peer")
 
 // dial is the till's side.
-func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+func (n *network) dial(ctx context.Context, kind, addr string) (net.Conn, error) {
 	if n.chance(func(r rates) float64 { return r.refuse }) {
 		return nil, errors.New("connection refused")
 	}
-	near, far := net.Pipe()
-	select {
-	case n.conns <- far:
-		return &wire{Conn: near, net: n}, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-n.gone:
-		return nil, net.ErrClosed
+	near, err := n.Dial(ctx, kind, addr)
+	if err != nil {
+		return nil, err
 	}
+	return &wire{Conn: near, net: n}, nil
 }
 
 // wire is a connection that may break before a request has left, or before its

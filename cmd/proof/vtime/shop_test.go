@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -21,6 +20,7 @@ import (
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
 	"facetill/wx/sim/host"
+	"facetill/wx/transport/pipetest"
 	wxwire "facetill/wx/wire"
 )
 
@@ -62,7 +62,7 @@ type till struct {
 func newShop(t *testing.T, seed uint64) *shop {
 	rng := rand.New(rand.NewPCG(seed, 0x5eed))
 	s := &shop{t: t, rng: rng, disk: &disk{m: flowtest.NewMemory()},
-		net: &network{rng: rand.New(rand.NewPCG(seed, 0xfa017)), rates: newRates(rng), conns: make(chan net.Conn), gone: make(chan struct{})}}
+		net: &network{Cable: pipetest.NewCable(), rng: rand.New(rand.NewPCG(seed, 0xfa017)), rates: newRates(rng)}}
 	var err error
 	if s.server, err = sim.New(sim.Config{SkipCert: true}); err != nil {
 		t.Fatal(err)
@@ -192,7 +192,7 @@ func (s *shop) day(sales int) {
 	synctest.Wait()
 	s.check()
 	p.end()
-	close(s.net.gone)
+	_ = s.net.Close()
 	_ = s.http.Close()
 	_ = s.server.Close()
 	time.Sleep(time.Minute) // timers and connections of the dead have ended
