@@ -25,17 +25,22 @@ func (d *Device) take(ctx context.Context, o wire.Code) (face, error) {
 
 // screen runs one face screen, each kind of repair once: that bounds it.
 func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth secret.Secret) wire.Request) (face, error) {
-	done := repairs{screen: true}
+	done := repairs{forget: d.auth.forget}
 	for {
-		if err := d.open(ctx); err != nil {
+		if err := d.term.open(ctx); err != nil {
 			return face{}, err
 		}
-		auth, err := d.credential(ctx, m)
+		auth, err := d.authInfo(ctx, m)
 		if err != nil {
 			return face{}, err
 		}
-		f, err := d.show(ctx, request(auth))
-		if again := !f.stopped && d.repair(ctx, f.answer, err, &done); again {
+		r := request(auth)
+		req, err := d.term.encode(r)
+		if err != nil {
+			return face{}, err
+		}
+		f, err := d.term.watch(ctx, r.Command(), req)
+		if again := !f.stopped && d.term.repair(ctx, f.answer, err, &done); again {
 			continue
 		}
 		f.stopped = f.stopped || ctx.Err() != nil // while it was repaired
@@ -45,14 +50,16 @@ func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth 
 
 // repairs are the kinds of repair that one command has used up.
 type repairs struct {
-	screen                               bool // it shows a face screen: to release or to drop the authinfo is for these alone
+	// forget drops the authinfo. nil: the command shows no face screen, and neither
+	// authinfo nor page can be at fault.
+	forget                               func()
 	started, license, busy, page, unseen bool
 	starting                             int // waits for a service that comes up
 }
 
 // repair brings the session in order after an answer that another try can
 // change. false: the answer stands.
-func (d *Device) repair(ctx context.Context, a wire.Answer, err error, done *repairs) bool {
+func (t *terminal) repair(ctx context.Context, a wire.Answer, err error, done *repairs) bool {
 	use := func(once *bool) bool {
 		first := !*once
 		*once = true
@@ -64,39 +71,30 @@ func (d *Device) repair(ctx context.Context, a wire.Answer, err error, done *rep
 	case err != nil:
 		return false
 	case a.ErrCode == wire.ErrInitialising:
-		d.session.lost()
+		t.ready = false
 		done.starting++
-		d.clock.Sleep(ctx, initialisingWait, nil)
+		t.clock.Sleep(ctx, initialisingWait, nil)
 		return done.starting < initialisingTries && ctx.Err() == nil
 	case notInitialised(a):
-		d.session.lost()
+		t.ready = false
 		return use(&done.started)
-	case a.ReturnCode == wire.ParamError && done.screen: // AuthInfo License Error, perhaps
-		d.forget()
+	case a.ReturnCode == wire.ParamError && done.forget != nil: // AuthInfo License Error, perhaps
+		done.forget()
 		return use(&done.license)
 	case a.ReturnCode == wire.SystemError && use(&done.busy):
-		d.clock.Sleep(ctx, busyWait, nil)
+		t.clock.Sleep(ctx, busyWait, nil)
 		return true
-	case a.ReturnCode == wire.SystemError && done.screen && !d.cfg.KeepPage:
+	case a.ReturnCode == wire.SystemError && done.forget != nil && !t.cfg.KeepPage:
 		// Another process may have left its page: killed, or an old one of ours.
-		d.session.page = true
+		t.page = true
 		return use(&done.page)
 	}
 	return false
 }
 
-// show opens a face screen and waits for its end.
-func (d *Device) show(ctx context.Context, r wire.Request) (face, error) {
-	req, err := wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
-	if err != nil {
-		return face{}, err
-	}
-	return d.watch(ctx, r.Command(), req)
-}
-
 // watch makes a call that waits for a customer. When ctx ends it is stopped from
 // beside and given stopGrace; after that the call is given up.
-func (d *Device) watch(ctx context.Context, cmd wire.Command, req []byte) (face, error) {
+func (t *terminal) watch(ctx context.Context, cmd wire.Command, req []byte) (face, error) {
 	if ctx.Err() != nil {
 		return face{stopped: true}, nil // nothing was opened, nothing is to be stopped
 	}
@@ -107,10 +105,10 @@ func (d *Device) watch(ctx context.Context, cmd wire.Command, req []byte) (face,
 	stopping.Add(1)
 	unwatch := context.AfterFunc(ctx, func() {
 		defer stopping.Done()
-		d.stop(callCtx, req, ended)
+		t.stop(callCtx, req, ended)
 		giveUp(context.Cause(ctx))
 	})
-	resp, err := d.caller.Call(callCtx, req)
+	resp, err := t.caller.Call(callCtx, req)
 	close(ended)
 	stopSent := !unwatch()
 	// ctx may have ended a moment ago without its stop having begun.
@@ -119,15 +117,14 @@ func (d *Device) watch(ctx context.Context, cmd wire.Command, req []byte) (face,
 		stopping.Wait() // never two commands at once
 	}
 	if err != nil {
-		d.session.lost()
-		d.session.page = MayLeavePage(wire.KindOf(err))
+		t.ready, t.page = false, MayLeavePage(wire.KindOf(err))
 		return f, err
 	}
 	f.raw = resp
 	f.answer, err = wire.ReadAnswer(cmd, resp)
 	opened := f.answer.ReturnCode == wire.Success && cmd == wire.CmdCode
-	kept := d.session.page && f.answer.ReturnCode == wire.SystemError // perhaps because of it
-	d.session.page = err != nil || opened || kept
+	kept := t.page && f.answer.ReturnCode == wire.SystemError // perhaps because of it
+	t.page = err != nil || opened || kept
 	return f, err
 }
 
@@ -146,18 +143,18 @@ func MayLeavePage(kind wire.Kind) bool {
 // because the first stop may come before the face screen is open, and at most for
 // stopGrace. What the terminal answers does not matter: old libraries do
 // not know the command, and late stops are refused.
-func (d *Device) stop(ctx context.Context, req []byte, ended <-chan struct{}) {
+func (t *terminal) stop(ctx context.Context, req []byte, ended <-chan struct{}) {
 	ctx, cancel := context.WithTimeout(ctx, stopGrace)
 	defer cancel()
 	r, err := wire.StopFor(req)
 	if err == nil {
-		req, err = wire.Encode(r, d.cfg.SDK, d.clock.Now().Wall)
+		req, err = t.encode(r)
 	}
 	for range stopTries {
 		if err == nil {
-			_, _ = d.caller.Call(ctx, req)
+			_, _ = t.caller.Call(ctx, req)
 		}
-		d.clock.Sleep(ctx, stopGrace/stopTries, ended)
+		t.clock.Sleep(ctx, stopGrace/stopTries, ended)
 		select {
 		case <-ended:
 			return

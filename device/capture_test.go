@@ -160,8 +160,8 @@ func TestStop(t *testing.T) {
 				if took := time.Since(start); took != tt.took {
 					t.Errorf("it took %v, want %v", took, tt.took)
 				}
-				if b.session.page != tt.page {
-					t.Errorf("a page may be open: %v, want %v", b.session.page, tt.page)
+				if b.Device.term.page != tt.page {
+					t.Errorf("a page may be open: %v, want %v", b.Device.term.page, tt.page)
 				}
 				// The next customer is served whatever happened.
 				if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode.IsZero() {

@@ -75,8 +75,8 @@ func notCaptured(ctx context.Context, err error) flow.Captured {
 
 // Code is the word for an error of this package that Captured.Code would have.
 func Code(err error) string {
-	if a, ok := errors.AsType[*AnswerError](err); ok {
-		return reason(a.ReturnCode, a.ErrCode)
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return r.code
 	}
 	if _, ok := errors.AsType[*authInfoError](err); ok {
 		return CodeAuth

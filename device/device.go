@@ -3,7 +3,7 @@ package device
 import (
 	"context"
 	"errors"
-	"sync"
+	"sync/atomic"
 
 	"facetill/device/wire"
 	"facetill/flow"
@@ -14,21 +14,17 @@ import (
 // Device is one face terminal; it fills flow.Device. Its methods may be called
 // from several goroutines; commands go to the terminal one at a time.
 type Device struct {
-	caller wire.Caller
-	source flow.AuthInfoSource
-	clock  flow.Clock
-	cfg    Config
+	clock flow.Clock
+	cfg   Config
+	auth  authInfos
 
-	slot    chan struct{} // holds one element while a command may be sent
-	session session       // belongs to whoever holds the slot
-	last    told          // likewise
-	locked  bool          // likewise: this process has the machine's terminal
+	slot   chan struct{} // holds one element while a command may be sent
+	term   terminal      // belongs to whoever holds the slot
+	last   told          // likewise
+	locked bool          // likewise: this process has the machine's terminal
 
-	kick chan struct{} // a payment ended: Keep may do what was put off
-
-	mu      sync.Mutex
-	cred    credential
-	endTell context.CancelFunc // while Tell runs
+	kick    chan struct{}                      // a payment ended: Keep may do what was put off
+	endTell atomic.Pointer[context.CancelFunc] // while Tell runs
 }
 
 var _ flow.Device = (*Device)(nil)
@@ -43,8 +39,8 @@ func New(caller wire.Caller, source flow.AuthInfoSource, clock flow.Clock, cfg C
 	if err := cfg.Check(wire.FaceCodeFacepay); err != nil {
 		return nil, err
 	}
-	return &Device{caller: caller, source: source, clock: clock, cfg: cfg,
-		slot: make(chan struct{}, 1), kick: make(chan struct{}, 1)}, nil
+	return &Device{clock: clock, cfg: cfg, auth: authInfos{source: source, clock: clock, cfg: cfg},
+		slot: make(chan struct{}, 1), term: terminal{caller: caller, clock: clock, cfg: cfg}, kick: make(chan struct{}, 1)}, nil
 }
 
 // Capture shows the face screen and blocks until it ends: one call of the SDK
@@ -52,17 +48,17 @@ func New(caller wire.Caller, source flow.AuthInfoSource, clock flow.Clock, cfg C
 // most 3 s later the call is given up, and the capture counts as cancelled
 // whatever the terminal still says (money rule 6.4).
 func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captured {
-	o := d.order(r)
+	o := d.cfg.sale(r)
 	leave, err := d.enterForCapture(ctx)
 	if err != nil {
 		return notCaptured(ctx, err)
 	}
 	defer leave()
-	if err := d.lock(ctx, lockWait); err != nil {
-		return notCaptured(ctx, err)
-	}
 	if r.Member && o.OpenID.IsZero() {
-		o.OpenID = d.member(ctx, o.Merchant)
+		// What goes wrong here is left to the capture: whom the camera does not know
+		// pays as everybody does.
+		who, _ := recognised(d.screen(ctx, o.Merchant, d.cfg.userInfo(o.Merchant)))
+		o.OpenID = who.OpenID
 	}
 	f, err := d.take(ctx, o)
 	got := captured(ctx, o.FaceCodeType, f, err)
@@ -78,18 +74,17 @@ func (d *Device) clear(ctx context.Context, f face) {
 	defer cancel()
 	defer d.wake()
 	if f.answer.ReturnCode == wire.Success { // it came despite a stop, or was none
-		_ = d.update(ctx, d.last, false) // best effort: the next open removes the page
+		_ = d.term.update(ctx, d.last, false) // best effort: the next open removes the page
 	}
 	d.last = told{}
 	if d.cfg.Aggregated {
-		_ = d.release(ctx, nil) // the next init finds out
+		_ = d.term.release(ctx, nil) // the next init finds out
 	}
 }
 
 // CheckCapture builds the request of a capture and sends nothing.
 func (d *Device) CheckCapture(r flow.CaptureRequest) error {
-	req := d.cfg.code(d.order(r), secret.New("probe"))
-	_, err := wire.Encode(req, d.cfg.SDK, d.clock.Now().Wall)
+	_, err := d.term.encode(d.cfg.code(d.cfg.sale(r), secret.New("probe")))
 	if e, is := errors.AsType[*field.Error](err); is {
 		e.Of = "" // a cashier asks for no command
 		return e
@@ -104,45 +99,18 @@ func (d *Device) CheckCapture(r flow.CaptureRequest) error {
 	return err
 }
 
-// order is what is the sale's own in the request of a capture.
-func (d *Device) order(r flow.CaptureRequest) wire.Code {
-	return wire.Code{
-		Merchant:     d.merchant(r.Attempt.Merchant, r.Attempt.StoreID),
-		OutTradeNo:   string(r.Attempt.OutTradeNo),
-		TotalFee:     int64(r.Attempt.TotalFee),
-		FaceCodeType: r.FaceCodeType,
-		Telephone:    r.Telephone,
-		OpenID:       r.OpenID,
-	}
-}
-
-// merchant joins the attempt's merchant and the store, as the SDK wants them.
-func (d *Device) merchant(m flow.Merchant, storeID string) wire.Merchant {
-	if storeID == "" {
-		storeID = d.cfg.StoreID
-	}
-	return wire.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID, StoreID: storeID}
-}
-
-// tryEnter takes the slot when it is free.
-func (d *Device) tryEnter() bool {
-	select {
-	case d.slot <- struct{}{}:
-		return true
-	default:
-		return false
-	}
-}
-
 func (d *Device) leave() {
 	d.unlock()
 	<-d.slot
 }
 
-// enter waits for the slot as long as ctx lets it.
+// enter waits for the slot as long as ctx lets it; a slot that is free is taken
+// even when ctx has ended.
 func (d *Device) enter(ctx context.Context) (leave func(), err error) {
-	if d.tryEnter() {
+	select {
+	case d.slot <- struct{}{}:
 		return d.leave, nil
+	default:
 	}
 	select {
 	case d.slot <- struct{}{}:
@@ -152,22 +120,20 @@ func (d *Device) enter(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// enterForCapture is enter, but the result of the payment before, which may
-// block until its customer has confirmed, holds up the next one for tellGrace
-// at most.
+// enterForCapture takes slot and lock. The result of the payment before, which may
+// block until its customer has confirmed, holds up the next one for tellGrace at
+// most.
 func (d *Device) enterForCapture(ctx context.Context) (leave func(), err error) {
-	if d.tryEnter() {
-		return d.leave, nil
-	}
 	soon, cancel := context.WithTimeout(ctx, tellGrace)
 	defer cancel()
-	if leave, err = d.enter(soon); err == nil || ctx.Err() != nil {
-		return leave, err
+	if leave, err = d.enter(soon); err != nil && ctx.Err() == nil {
+		if end := d.endTell.Load(); end != nil {
+			(*end)()
+		}
+		leave, err = d.enter(ctx)
 	}
-	d.mu.Lock()
-	if d.endTell != nil {
-		d.endTell()
+	if err != nil {
+		return nil, err
 	}
-	d.mu.Unlock()
-	return d.enter(ctx)
+	return d.lockOrLeave(ctx, leave)
 }

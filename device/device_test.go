@@ -299,7 +299,7 @@ func TestTheSameFieldForACashierAndForAScript(t *testing.T) {
 	if got := b.Capture(t.Context(), r); got.Kind != flow.CaptureFailed || !strings.HasPrefix(got.Message, "getWxpayfaceCode: "+text) {
 		t.Errorf("%s %s", got.Kind, got.Message)
 	}
-	if _, err := b.Single(t.Context(), wire.Stop{}); err == nil || !strings.HasPrefix(err.Error(), "stopWxpayface: appid is missing") {
+	if _, err := b.Script(seller).Send(t.Context(), wire.Stop{}); err == nil || !strings.HasPrefix(err.Error(), "stopWxpayface: appid is missing") {
 		t.Errorf("a script reads %v", err)
 	}
 	r = request(100)

@@ -3,13 +3,13 @@
 // Caller that carries the SDK's JSON; which one (library, child process,
 // bridge, simulator) makes no difference here.
 //
-// What is here: Device, which fills the flow's port (device.go); the session,
-// that is init, rawdata, authinfo and their repair (session.go,
-// credential.go); what is done before a customer comes (keep.go); one capture with
-// its stop (capture.go); members (member.go);
-// one process at a time (lock.go); single commands for scripts (single.go); what
-// a return_code means to a sale (captured.go); the requests of a configuration
-// (requests.go); how a payment ended (tell.go).
+// What is here: Device, which fills the flow's port (device.go); the terminal with
+// its session (terminal.go) and the authinfo that is kept (authinfo.go); what is
+// done before a customer comes (keep.go); one capture with its repairs and its stop
+// (capture.go); members (member.go); one process at a time (lock.go); single
+// commands for scripts (script.go); what a return_code means to a sale
+// (captured.go); the requests of a configuration (requests.go); how a payment ended
+// (tell.go).
 //
 // What is not here: the JSON itself (device/wire) and any decision about
 // money: nothing that the terminal says or does proves a charge or its

@@ -18,13 +18,13 @@ func (d *Device) Prepare(ctx context.Context, m flow.Merchant) error {
 	if err != nil {
 		return err
 	}
-	who := d.merchant(m, "")
+	who := d.cfg.merchant(m, "")
 	raw, due, err := d.prepare(ctx, who)
 	leave() // the network is asked beside the device, not instead of it
 	if err != nil || !due {
 		return err
 	}
-	_, err = d.fetch(ctx, who, raw)
+	_, err = d.auth.fetch(ctx, who, raw)
 	return err
 }
 
@@ -38,7 +38,7 @@ func (d *Device) Keep(ctx context.Context, m flow.Merchant, report func(error)) 
 		err := d.Prepare(ctx, m)
 		report(err)
 		if err == nil {
-			wait = max(d.kept().young(d.clock.Now()), time.Second)
+			wait = max(d.auth.kept().young(d.clock.Now()), time.Second)
 		}
 		d.clock.Sleep(ctx, wait, d.kick)
 	}
@@ -46,28 +46,23 @@ func (d *Device) Keep(ctx context.Context, m flow.Merchant, report func(error)) 
 
 // prepare opens the session and reads rawdata when an authinfo is due.
 func (d *Device) prepare(ctx context.Context, m wire.Merchant) (raw secret.Secret, due bool, err error) {
-	if d.session.page && d.last.outTradeNo != "" {
-		return secret.Secret{}, false, nil // a payment runs before the customer's eyes
+	if d.term.page && d.last.outTradeNo != "" {
+		return raw, false, nil // a payment runs before the customer's eyes
 	}
 	if err := d.lock(ctx, 0); wire.KindOf(err) == wire.KindBusy {
-		return secret.Secret{}, false, nil // or before those of another till's
+		return raw, false, nil // or before those of another till's
 	} else if err != nil {
-		return secret.Secret{}, false, err
+		return raw, false, err
 	}
-	if !d.cfg.Aggregated || d.due(m) {
-		err = d.open(ctx)
+	if !d.cfg.Aggregated || d.auth.due(m) {
+		err = d.term.open(ctx)
 	}
-	if err != nil || !d.due(m) {
-		return secret.Secret{}, false, err
+	if err != nil || !d.auth.due(m) {
+		return raw, false, err
 	}
-	raw, err = d.rawdata(ctx)
+	raw, err = d.term.rawdata(ctx)
 	if d.cfg.Aggregated {
-		err = d.release(ctx, err)
+		err = d.term.release(ctx, err)
 	}
 	return raw, true, err
-}
-
-func (d *Device) due(m wire.Merchant) bool {
-	c, now := d.kept(), d.clock.Now()
-	return !c.usable(m, now) || c.young(now) <= 0
 }

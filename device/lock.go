@@ -46,6 +46,15 @@ func (d *Device) lock(ctx context.Context, wait time.Duration) error {
 	}
 }
 
+// lockOrLeave is lock for whoever has the slot: without the lock it is left.
+func (d *Device) lockOrLeave(ctx context.Context, leave func()) (func(), error) {
+	if err := d.lock(ctx, lockWait); err != nil {
+		leave()
+		return nil, err
+	}
+	return leave, nil
+}
+
 // unlock leaves the terminal to other processes, unless a payment's page is up.
 func (d *Device) unlock() {
 	if d.locked && d.last.outTradeNo == "" {

@@ -32,33 +32,18 @@ var ErrNobody = errors.New("nobody was recognised")
 // (getWxpayfaceUserInfo). Its errors are ErrNobody, or what is wrong with
 // the terminal. When ctx ends the screen is stopped as a capture's is.
 func (d *Device) Recognise(ctx context.Context, m flow.Merchant) (Member, error) {
-	who := d.merchant(m, "")
+	who := d.cfg.merchant(m, "")
 	leave, err := d.enterForCapture(ctx)
 	if err != nil {
 		return Member{}, err
 	}
 	defer leave()
-	if err := d.lock(ctx, lockWait); err != nil {
-		return Member{}, err
-	}
-	f, err := d.screen(ctx, who, func(auth secret.Secret) wire.Request { return d.cfg.userInfo(who, auth) })
+	f, err := d.screen(ctx, who, d.cfg.userInfo(who))
 	d.last = told{}
 	if d.cfg.Aggregated {
-		err = d.release(ctx, err)
+		err = d.term.release(ctx, err)
 	}
 	return recognised(f, err)
-}
-
-// member recognises whoever stands there for the capture that follows. What
-// goes wrong is left to that capture: a customer who is no member, or whom the
-// camera does not know, pays as everybody does.
-func (d *Device) member(ctx context.Context, m wire.Merchant) secret.Secret {
-	f, err := d.screen(ctx, m, func(auth secret.Secret) wire.Request { return d.cfg.userInfo(m, auth) })
-	who, err := recognised(f, err)
-	if err != nil {
-		return secret.Secret{}
-	}
-	return who.OpenID
 }
 
 // CanPayQuickly returns why this SDK cannot take a member's openid into a payment;
@@ -80,7 +65,7 @@ func recognised(f face, err error) (Member, error) {
 	case wire.UserCancel, wire.UserQueryCancel, wire.ScanPayment, wire.FaceUnknown:
 		return Member{}, ErrNobody
 	default:
-		return Member{}, answerError(wire.CmdUserInfo, a)
+		return Member{}, refused(wire.CmdUserInfo, a)
 	}
 	if a.OpenID.IsZero() {
 		return Member{}, ErrNobody

@@ -5,21 +5,35 @@ import (
 	"strconv"
 
 	"facetill/device/wire"
+	"facetill/flow"
 	"facetill/flow/secret"
 )
 
-// code is getWxpayfaceCode for an order: the sale's own fields with those of the
-// configuration. Number, amount and merchant must be the ones of the pay request
-// that follows.
-func (c Config) code(order wire.Code, auth secret.Secret) wire.Code {
-	r := order
+// sale is what is the sale's own in the request of a capture.
+func (c Config) sale(r flow.CaptureRequest) wire.Code {
+	return wire.Code{
+		Merchant:     c.merchant(r.Attempt.Merchant, r.Attempt.StoreID),
+		OutTradeNo:   string(r.Attempt.OutTradeNo),
+		TotalFee:     int64(r.Attempt.TotalFee),
+		FaceCodeType: r.FaceCodeType,
+		Telephone:    r.Telephone,
+		OpenID:       r.OpenID,
+	}
+}
+
+// merchant joins a merchant and the store, as the SDK wants them.
+func (c Config) merchant(m flow.Merchant, storeID string) wire.Merchant {
+	return wire.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID, StoreID: cmp.Or(storeID, c.StoreID)}
+}
+
+// code is getWxpayfaceCode: the sale's own fields with those of the configuration.
+// Number, amount and merchant must be the ones of the pay request that follows.
+func (c Config) code(r wire.Code, auth secret.Secret) wire.Code {
 	r.AuthInfo = auth
 	r.FaceAuthType = cmp.Or(r.FaceAuthType, wire.AuthFacepay)
 	r.AskFacePermit, r.AskRetPage = set(c.AskFacePermit), set(c.AskRetPage)
 	r.DisableKeyboard, r.UseWindowNoFocus = set(c.DisableKeyboard), set(c.UseWindowNoFocus)
-	if c.ScreenIndex != 0 {
-		r.ScreenIndex = strconv.Itoa(c.ScreenIndex)
-	}
+	r.ScreenIndex = c.screenIndex()
 	if !c.AskFacePermit && c.SDK.CheckField(wire.CmdCode, "ask_face_permit") == nil {
 		r.AskFacePermit = "0" // where it is known, it is required
 	}
@@ -31,12 +45,10 @@ func (c Config) code(order wire.Code, auth secret.Secret) wire.Code {
 
 // userInfo is getWxpayfaceUserInfo. The ticket of a unionid is asked for:
 // it costs nothing where there is none.
-func (c Config) userInfo(m wire.Merchant, auth secret.Secret) wire.UserInfo {
-	r := wire.UserInfo{Merchant: m, AuthInfo: auth, FaceAuthType: wire.AuthFaceIDOnce, AskUnionID: "1"}
-	if c.ScreenIndex != 0 {
-		r.ScreenIndex = strconv.Itoa(c.ScreenIndex)
+func (c Config) userInfo(m wire.Merchant) func(auth secret.Secret) wire.Request {
+	return func(auth secret.Secret) wire.Request {
+		return wire.UserInfo{Merchant: m, AuthInfo: auth, FaceAuthType: wire.AuthFaceIDOnce, AskUnionID: "1", ScreenIndex: c.screenIndex()}
 	}
-	return r
 }
 
 // update is updateWxpayfacePayResult; the sub ids go only where known.
@@ -45,6 +57,13 @@ func (c Config) update(m wire.Merchant, auth secret.Secret, result string) wire.
 		m.SubAppID, m.SubMchID = "", ""
 	}
 	return wire.Update{Merchant: m, AuthInfo: auth, Result: result}
+}
+
+func (c Config) screenIndex() string {
+	if c.ScreenIndex == 0 {
+		return ""
+	}
+	return strconv.Itoa(c.ScreenIndex)
 }
 
 func set(on bool) string {

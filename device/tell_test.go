@@ -47,10 +47,10 @@ func TestPageAfterAPayment(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := newBench(t, sim.Options{}, tt.cfg)
-				if err := b.open(t.Context()); err != nil {
+				if err := b.Device.term.open(t.Context()); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := b.credential(t.Context(), shop); err != nil {
+				if _, err := b.authInfo(t.Context(), shop); err != nil {
 					t.Fatal(err)
 				}
 				b.calls.reset()
@@ -124,7 +124,7 @@ func TestWithdrawnUpdateIsNotSent(t *testing.T) {
 	b.calls.reset()
 	b.sale(t, "2000000000000001", true)
 	b.calls.want(t, "release init rawdata code")
-	if b.session.page {
+	if b.Device.term.page {
 		t.Error("the page is believed to be open")
 	}
 }
@@ -144,7 +144,7 @@ func TestTellFailsAloud(t *testing.T) {
 	if err := b.Tell(t.Context(), flow.OutTradeNo(o.OutTradeNo), true); err == nil {
 		t.Error("a refused result was taken as told")
 	}
-	if !b.session.page {
+	if !b.Device.term.page {
 		t.Error("the page is believed to be closed")
 	}
 }

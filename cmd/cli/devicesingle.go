@@ -40,14 +40,13 @@ type reply struct {
 // single makes a command that sends one request.
 func single(g *global, use, short string, cmd wire.Command, args cobra.PositionalArgs,
 	do func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error)) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
+	return &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
 		return g.withDevice(c.Context(), func(ctx context.Context, t *wiring.Till) error {
 			r := &reply{Type: "device", Cmd: cmd, Simulated: t.ID.Simulated}
 			got, err := do(ctx, t, args, r)
 			return g.replied(ctx, r, got, err)
 		})
 	}}
-	return c
 }
 
 // withDevice runs a command that needs the terminal and sells nothing.
@@ -64,6 +63,8 @@ func (g *global) withDevice(parent context.Context, do func(ctx context.Context,
 	}
 	return do(ctx, t)
 }
+
+func script(t *wiring.Till) device.Script { return t.Device.Script(t.ID.Merchant) }
 
 // replied prints the answer, and ends with what its return_code means.
 func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err error) error {
@@ -111,15 +112,14 @@ func newSingles(g *global) []*cobra.Command {
 	o := &singleOptions{}
 	plain := func(use, short string, request wire.Request) *cobra.Command {
 		return single(g, use, short, request.Command(), cobra.NoArgs, func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
-			return t.Device.Single(ctx, request)
+			return script(t).Send(ctx, request)
 		})
 	}
-	init := single(g, "init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit, cobra.NoArgs,
-		func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
-			return t.Device.Init(ctx)
-		})
 	list := []*cobra.Command{
-		init,
+		single(g, "init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit, cobra.NoArgs,
+			func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
+				return script(t).Send(ctx, script(t).Init())
+			}),
 		plain("rawdata", "Read the device's data (getWxpayfaceRawdata)", wire.Rawdata{}),
 		newCode(g, o), newUserInfo(g, o), newStop(g, o), newDeviceResult(g, o),
 		plain("release", "Free the camera (releaseWxpayface)", wire.Release{}),
@@ -143,7 +143,7 @@ func newCode(g *global, o *singleOptions) *cobra.Command {
 			}
 			r.TotalFee = fee
 			return screen(ctx, g, t, o, r, func(auth secret.Secret) wire.Request {
-				return t.Device.CodeRequest(t.ID.Merchant, wire.Code{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
+				return script(t).Code(wire.Code{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
 					FaceCodeType: t.Config.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: secret.New(o.telephone), OpenID: secret.New(o.openID)}, auth)
 			})
 		})
@@ -166,28 +166,28 @@ func (o *singleOptions) number(t *wiring.Till) (flow.OutTradeNo, error) {
 func newUserInfo(g *global, o *singleOptions) *cobra.Command {
 	return single(g, "userinfo", "Recognise a member (getWxpayfaceUserInfo)", wire.CmdUserInfo, cobra.NoArgs,
 		func(ctx context.Context, t *wiring.Till, _ []string, r *reply) (device.Reply, error) {
-			return screen(ctx, g, t, o, r, func(auth secret.Secret) wire.Request { return t.Device.UserInfoRequest(t.ID.Merchant, auth) })
+			return screen(ctx, g, t, o, r, script(t).UserInfo)
 		})
 }
 
 // screen shows a face screen with the script's authinfo, or with one of its own.
 func screen(ctx context.Context, g *global, t *wiring.Till, o *singleOptions, r *reply, request func(secret.Secret) wire.Request) (device.Reply, error) {
 	if o.authInfo == "" {
-		return t.Device.Screen(ctx, t.ID.Merchant, request)
+		return script(t).Screen(ctx, request)
 	}
 	auth, err := o.auth(ctx, g, t)
 	if err != nil {
 		return device.Reply{}, err
 	}
 	r.AuthInfo = auth.Reveal()
-	return t.Device.Single(ctx, request(auth))
+	return script(t).Send(ctx, request(auth))
 }
 
 // auth is the authinfo from stdin, or a new one.
 func (o *singleOptions) auth(ctx context.Context, g *global, t *wiring.Till) (secret.Secret, error) {
 	switch o.authInfo {
 	case "":
-		return t.Device.AuthInfo(ctx, t.ID.Merchant)
+		return script(t).AuthInfo(ctx)
 	case "-":
 		line, err := streams.FirstLine(g.s.in)
 		if err != nil {
@@ -208,8 +208,7 @@ func newStop(g *global, o *singleOptions) *cobra.Command {
 			if err != nil {
 				return device.Reply{}, err
 			}
-			m := t.Device.Ids(t.ID.Merchant)
-			return t.Device.Single(ctx, wire.Stop{AppID: m.AppID, MchID: m.MchID, AuthInfo: auth})
+			return script(t).Send(ctx, script(t).Stop(auth))
 		})
 }
 
@@ -223,7 +222,7 @@ func newDeviceResult(g *global, o *singleOptions) *cobra.Command {
 			if err != nil {
 				return device.Reply{}, err
 			}
-			return t.Device.Single(ctx, t.Device.UpdateRequest(t.ID.Merchant, auth, args[0]))
+			return script(t).Send(ctx, script(t).Update(auth, args[0]))
 		})
 }
 
@@ -240,7 +239,7 @@ func newCall(g *global) *cobra.Command {
 			if fields, err := wire.ReadFields([]byte(request)); err == nil {
 				r.Cmd = wire.Command(fields["cmd"])
 			}
-			return t.Device.Call(ctx, []byte(request))
+			return script(t).Call(ctx, []byte(request))
 		})
 	c.Long = "call sends one JSON object and prints the answer. version and now are added where they are\n" +
 		"missing; a command or a field that the configured SDK does not know is refused, and nothing\n" +

@@ -44,7 +44,6 @@ var theFences = fences{
 	methods: 40,
 	types: map[string]int{
 		"cmd/proof/counter.world":     70,
-		"device.Device":               55,
 		"flow.Runner":                 50,
 		"flow/journal/sqlite.Journal": 45,
 		"flow/till.Till":              45,

@@ -31,7 +31,8 @@ func (d *Doctor) device(ctx context.Context, t *wiring.Till) {
 	}
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	reply, err := t.Device.Init(limited)
+	script := t.Device.Script(t.ID.Merchant)
+	reply, err := script.Send(limited, script.Init())
 	switch {
 	case device.Code(err) == device.CodeBusy:
 		d.say(check, OK, "", "in use by a till of this machine, so it was not asked")
@@ -44,7 +45,7 @@ func (d *Doctor) device(ctx context.Context, t *wiring.Till) {
 		return
 	}
 	// What was initialised only to look is let go of; the next sale begins anew.
-	if _, err := t.Device.Single(limited, wire.Release{}); err != nil {
+	if _, err := script.Send(limited, wire.Release{}); err != nil {
 		d.say(check, Warn, deviceTry(c.Adapter), "initialises, and does not release: %s: %s", device.Code(err), err)
 		return
 	}

@@ -29,7 +29,7 @@ func (l last) Call(ctx context.Context, req []byte) ([]byte, error) {
 func TestSingle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, sim.Options{}, Config{})
-		reply, err := b.Single(t.Context(), wire.Rawdata{})
+		reply, err := b.Script(seller).Send(t.Context(), wire.Rawdata{})
 		if err != nil || reply.ReturnCode != wire.Success || !strings.Contains(string(reply.Raw), `"rawdata"`) {
 			t.Fatalf("%s, %v", reply.ReturnCode, err)
 		}
@@ -43,7 +43,7 @@ func TestSingle(t *testing.T) {
 			return nil, nil
 		}
 		began := time.Now()
-		if _, err := b.Init(t.Context()); err != nil {
+		if _, err := b.Script(seller).Send(t.Context(), wire.Init{}); err != nil {
 			t.Fatal(err)
 		}
 		b.calls.want(t, "init init init")
@@ -59,7 +59,7 @@ func TestSingleGivesUp(t *testing.T) {
 	b.calls.instead = func(wire.Command, int) ([]byte, error) {
 		return []byte(`{"return_code":"FAIL","err_code":271378620,"return_msg":"no"}`), nil
 	}
-	if reply, err := b.Init(t.Context()); err != nil || reply.ReturnCode != wire.Fail {
+	if reply, err := b.Script(seller).Send(t.Context(), wire.Init{}); err != nil || reply.ReturnCode != wire.Fail {
 		t.Errorf("%+v, %v", reply, err)
 	}
 	b.calls.want(t, "init")
@@ -71,7 +71,7 @@ func TestCall(t *testing.T) {
 	b := newBench(t, sim.Options{}, Config{})
 	var seen wire.Fields
 	b.calls.caller = last{b.term, &seen}
-	if _, err := b.Call(t.Context(), []byte(`{"cmd":"getWxpayfaceRawdata","extra":{"a":[1]}}`)); err != nil {
+	if _, err := b.Script(seller).Call(t.Context(), []byte(`{"cmd":"getWxpayfaceRawdata","extra":{"a":[1]}}`)); err != nil {
 		t.Fatal(err)
 	}
 	if seen["version"] != "1" || seen["now"] == "" || seen["extra"] != `{"a":[1]}` {
@@ -84,7 +84,7 @@ func TestCall(t *testing.T) {
 		`{"cmd":"startCodeScanner"}`: "not known to the windows SDK",
 		`{"cmd":"getWxpayfaceCode","telephone":"13800138000"}`: "telephone",
 	} {
-		_, err := b.Call(t.Context(), []byte(request))
+		_, err := b.Script(seller).Call(t.Context(), []byte(request))
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "13800138000") {
 			t.Errorf("%s: %v", request, err)
 		}
@@ -96,9 +96,9 @@ func TestCall(t *testing.T) {
 func TestScreen(t *testing.T) {
 	b := newBench(t, sim.Options{}, Config{StoreID: "S1"})
 	request := func(auth secret.Secret) wire.Request {
-		return b.CodeRequest(seller, wire.Code{OutTradeNo: "2000000000000000", TotalFee: 90008, FaceCodeType: wire.FaceCodeMicropay}, auth)
+		return b.Script(seller).Code(wire.Code{OutTradeNo: "2000000000000000", TotalFee: 90008, FaceCodeType: wire.FaceCodeMicropay}, auth)
 	}
-	reply, err := b.Screen(t.Context(), seller, request)
+	reply, err := b.Script(seller).Screen(t.Context(), request)
 	if err != nil || reply.ReturnCode != wire.Success || reply.AuthInfo.Reveal() != "CANARY-AUTHINFO-2" || b.auth.asked != 2 {
 		t.Errorf("%s, %v, WeChat was asked %d times", reply.ReturnCode, err, b.auth.asked)
 	}
@@ -106,8 +106,8 @@ func TestScreen(t *testing.T) {
 		b := newBench(t, sim.Options{}, Config{StoreID: "S1"})
 		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
 		defer stop()
-		_, err := b.Screen(ctx, seller, func(auth secret.Secret) wire.Request {
-			return b.CodeRequest(seller, wire.Code{OutTradeNo: "2000000000000001", TotalFee: 90003, FaceCodeType: wire.FaceCodeMicropay}, auth)
+		_, err := b.Script(seller).Screen(ctx, func(auth secret.Secret) wire.Request {
+			return b.Script(seller).Code(wire.Code{OutTradeNo: "2000000000000001", TotalFee: 90003, FaceCodeType: wire.FaceCodeMicropay}, auth)
 		})
 		if err != nil {
 			t.Error(err)
@@ -127,7 +127,7 @@ func TestSingleIsStopped(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBench(t, sim.Options{Customer: time.Minute}, Config{SDK: wire.SDK{Dialect: wire.Android}})
-			if _, err := b.Init(t.Context()); err != nil {
+			if _, err := b.Script(seller).Send(t.Context(), wire.Init{}); err != nil {
 				t.Fatal(err)
 			}
 			b.calls.reset()
@@ -139,7 +139,7 @@ func TestSingleIsStopped(t *testing.T) {
 			}
 			ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
 			defer stop()
-			_, _ = b.Call(ctx, []byte(request)) // what a stopped screen answers is no matter
+			_, _ = b.Script(seller).Call(ctx, []byte(request)) // what a stopped screen answers is no matter
 			if cmds := b.calls.cmds; len(cmds) < 2 || cmds[1] != want {
 				t.Errorf("%s was stopped by %v", request, cmds)
 			}
@@ -151,22 +151,22 @@ func TestSingleIsStopped(t *testing.T) {
 // is removed.
 func TestSingleStoppedBringsNoCode(t *testing.T) {
 	code := `{"cmd":"getWxpayfaceCode","appid":"a","mch_id":"m","store_id":"s","out_trade_no":"20000001","total_fee":"100","face_authtype":"FACEPAY","authinfo":"CANARY-AUTHINFO-1"}`
-	for name, ask := range map[string]func(*Device, context.Context) (Reply, error){
-		"its own authinfo": func(d *Device, ctx context.Context) (Reply, error) { return d.Call(ctx, []byte(code)) },
-		"ours": func(d *Device, ctx context.Context) (Reply, error) {
-			return d.Screen(ctx, flow.Merchant{AppID: "a", MchID: "m"}, func(auth secret.Secret) wire.Request {
-				return d.CodeRequest(flow.Merchant{AppID: "a", MchID: "m"}, wire.Code{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
+	for name, ask := range map[string]func(Script, context.Context) (Reply, error){
+		"its own authinfo": func(s Script, ctx context.Context) (Reply, error) { return s.Call(ctx, []byte(code)) },
+		"ours": func(s Script, ctx context.Context) (Reply, error) {
+			return s.Screen(ctx, func(auth secret.Secret) wire.Request {
+				return s.Code(wire.Code{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
 			})
 		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBench(t, sim.Options{Customer: time.Minute, StopAnswer: wire.Success}, Config{StoreID: "s"})
-			if _, err := b.Init(t.Context()); err != nil {
+			if _, err := b.Script(seller).Send(t.Context(), wire.Init{}); err != nil {
 				t.Fatal(err)
 			}
 			ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
 			defer stop()
-			if got, _ := ask(b.Device, ctx); got.Raw != nil || got.ReturnCode != "" {
+			if got, _ := ask(b.Script(flow.Merchant{AppID: "a", MchID: "m"}), ctx); got.Raw != nil || got.ReturnCode != "" {
 				t.Errorf("%s: got %s", name, got.Raw)
 			}
 			if s := b.term.State(time.Now()); s != sim.Idle {
@@ -186,8 +186,8 @@ func TestSingleThatNoStopEnds(t *testing.T) {
 		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
 		defer stop()
 		m := flow.Merchant{AppID: "a", MchID: "m"}
-		_, err := b.Screen(ctx, m, func(auth secret.Secret) wire.Request {
-			return b.CodeRequest(m, wire.Code{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
+		_, err := b.Script(m).Screen(ctx, func(auth secret.Secret) wire.Request {
+			return b.Script(m).Code(wire.Code{OutTradeNo: "20000001", TotalFee: 100, FaceCodeType: wire.FaceCodeMicropay}, auth)
 		})
 		if err == nil || b.term.State(time.Now()) != sim.Idle {
 			t.Errorf("%v, and the terminal is left %s", err, b.term.State(time.Now()))
@@ -206,7 +206,7 @@ func TestSingleOverANewProcess(t *testing.T) {
 			}
 			return nil, nil
 		}
-		if _, err := b.Single(t.Context(), wire.Rawdata{}); (err == nil) != (times == 1) {
+		if _, err := b.Script(seller).Send(t.Context(), wire.Rawdata{}); (err == nil) != (times == 1) {
 			t.Errorf("%d times: %v", times, err)
 		}
 		b.calls.want(t, "rawdata init rawdata")

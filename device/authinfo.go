@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"facetill/device/wire"
@@ -11,7 +12,7 @@ import (
 )
 
 // credential is an authinfo with the parameters that it was made for and its
-// age. It is the same for every order of one merchant on one terminal.
+// age. It is the same for every sale of one merchant on one terminal.
 type credential struct {
 	merchant wire.Merchant
 	auth     secret.Secret
@@ -38,27 +39,45 @@ func (c credential) young(now flow.Instant) time.Duration {
 	return c.life/2 - c.age(now)
 }
 
-// credential returns the authinfo for a merchant: the one that is kept, else a
-// new one by rawdata and WeChat. Whoever calls it holds the slot.
-func (d *Device) credential(ctx context.Context, m wire.Merchant) (secret.Secret, error) {
-	if c := d.kept(); c.usable(m, d.clock.Now()) {
-		return c.auth, nil
-	}
-	raw, err := d.rawdata(ctx)
-	if err != nil {
-		return secret.Secret{}, err
-	}
-	return d.fetch(ctx, m, raw)
+// authInfos gets authinfos from WeChat and keeps the last one. It needs no slot.
+type authInfos struct {
+	source flow.AuthInfoSource
+	clock  flow.Clock
+	cfg    Config
+
+	mu   sync.Mutex
+	cred credential
 }
 
-// fetch asks WeChat for an authinfo and keeps it. It needs no slot.
-func (d *Device) fetch(ctx context.Context, m wire.Merchant, raw secret.Secret) (secret.Secret, error) {
-	from := d.clock.Now() // the lifetime may have begun as soon as we asked
-	got, err := d.source.AuthInfo(ctx, flow.AuthInfoRequest{
+func (a *authInfos) kept() credential {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.cred
+}
+
+func (a *authInfos) keep(c credential) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.cred = c
+}
+
+// forget drops the authinfo: the terminal did not accept it.
+func (a *authInfos) forget() { a.keep(credential{}) }
+
+// due reports whether a new authinfo is to be fetched before the next capture.
+func (a *authInfos) due(m wire.Merchant) bool {
+	c, now := a.kept(), a.clock.Now()
+	return !c.usable(m, now) || c.young(now) <= 0
+}
+
+// fetch asks WeChat for an authinfo and keeps it.
+func (a *authInfos) fetch(ctx context.Context, m wire.Merchant, raw secret.Secret) (secret.Secret, error) {
+	from := a.clock.Now() // the lifetime may have begun as soon as we asked
+	got, err := a.source.AuthInfo(ctx, flow.AuthInfoRequest{
 		Merchant:  flow.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID},
 		StoreID:   m.StoreID,
-		StoreName: d.cfg.StoreName,
-		DeviceID:  d.cfg.DeviceID,
+		StoreName: a.cfg.StoreName,
+		DeviceID:  a.cfg.DeviceID,
 		RawData:   raw,
 	})
 	if err != nil {
@@ -68,23 +87,21 @@ func (d *Device) fetch(ctx context.Context, m wire.Merchant, raw secret.Secret) 
 	if n := len(auth.Reveal()); n == 0 || n > wire.MaxAuthInfo || life <= 0 {
 		return secret.Secret{}, &authInfoError{fmt.Errorf("WeChat gave %d bytes for %v; it should be 1 to %d bytes for some time", n, life, wire.MaxAuthInfo)}
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.cred = credential{merchant: m, auth: auth, from: from, life: life}
+	a.keep(credential{merchant: m, auth: auth, from: from, life: life})
 	return auth, nil
 }
 
-func (d *Device) kept() credential {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.cred
-}
-
-// forget drops the authinfo: the terminal did not accept it.
-func (d *Device) forget() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.cred = credential{}
+// authInfo returns the authinfo for a merchant: the one that is kept, else a
+// new one by rawdata and WeChat. Whoever calls it holds the slot.
+func (d *Device) authInfo(ctx context.Context, m wire.Merchant) (secret.Secret, error) {
+	if c := d.auth.kept(); c.usable(m, d.clock.Now()) {
+		return c.auth, nil
+	}
+	raw, err := d.term.rawdata(ctx)
+	if err != nil {
+		return secret.Secret{}, err
+	}
+	return d.auth.fetch(ctx, m, raw)
 }
 
 // authInfoError is a failure to get an authinfo, from the network or WeChat.
