@@ -46,7 +46,6 @@ var theFences = fences{
 		"cmd/proof/counter.world":     70,
 		"flow.Runner":                 50,
 		"flow/journal/sqlite.Journal": 45,
-		"flow/till.Till":              45,
 	},
 	bare: []string{
 		// Nobody imports these: commands, and tests alone.

@@ -89,7 +89,7 @@ func (t *Till) remember(ctx context.Context, q flow.SaleRequest, err error) {
 		return
 	}
 	if err != nil {
-		t.warn("stopped", err)
+		t.ports.warn("stopped", err)
 	}
 }
 

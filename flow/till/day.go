@@ -66,9 +66,9 @@ type Day struct {
 
 // Sum adds up the day that begins at from, for all lanes of the journal. It does
 // not look for what is open.
-func (t *Till) Sum(ctx context.Context, from time.Time) (d Day, err error) {
+func (l *Lists) Sum(ctx context.Context, from time.Time) (d Day, err error) {
 	to := from.AddDate(0, 0, 1)
-	all, err := t.ports.Journal.List(ctx, flow.Filter{From: from, To: to})
+	all, err := l.journal.List(ctx, flow.Filter{From: from, To: to})
 	if err != nil {
 		return d, err
 	}
@@ -94,17 +94,17 @@ func (t *Till) Sum(ctx context.Context, from time.Time) (d Day, err error) {
 	}) {
 		d.Sums = append(d.Sums, *s)
 	}
-	d.ByHand, err = t.byHand(ctx, from, to)
+	d.ByHand, err = l.byHand(ctx, from, to)
 	return d, err
 }
 
 // Day adds up the day of an instant, and counts what is open.
-func (t *Till) Day(ctx context.Context, at time.Time) (Day, error) {
-	d, err := t.Sum(ctx, Midnight(at))
+func (l *Lists) Day(ctx context.Context, at time.Time) (Day, error) {
+	d, err := l.Sum(ctx, Midnight(at))
 	if err != nil {
 		return Day{}, err
 	}
-	open, err := t.Open(ctx)
+	open, err := l.Open(ctx)
 	d.Open = len(open)
 	return d, err
 }
@@ -118,8 +118,8 @@ func sold(a flow.Attempt) bool {
 
 // byHand returns what persons decided about sales of a day, or in it about earlier
 // ones.
-func (t *Till) byHand(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
-	all, err := t.ports.Journal.List(ctx, flow.Filter{From: flow.WordsSince(from), To: to, Resolved: true})
+func (l *Lists) byHand(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
+	all, err := l.journal.List(ctx, flow.Filter{From: flow.WordsSince(from), To: to, Resolved: true})
 	for _, a := range all {
 		if !a.ListedAt().Before(from) || !a.EndedAt.Before(from) && a.EndedAt.Before(to) {
 			kept = append(kept, a)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"maps"
+	"sync"
 	"time"
 
 	"facetill/flow"
@@ -20,8 +21,8 @@ func (t *Till) Keep(ctx context.Context) (stop func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := t.runner.NewRecovery(background{t}).Run(ctx, nil); err != nil && ctx.Err() == nil {
-			t.warn("keeper", err)
+		if err := t.runner.NewRecovery(&t.background).Run(ctx, nil); err != nil && ctx.Err() == nil {
+			t.ports.warn("keeper", err)
 		}
 	}()
 	return func() {
@@ -34,24 +35,30 @@ func (t *Till) Keep(ctx context.Context) (stop func()) {
 }
 
 // background hears what Keep does with what is open.
-type background struct{ t *Till }
+type background struct {
+	mu    sync.Mutex
+	tries map[flow.OutTradeNo]flow.Update // nil before the first
+}
 
-func (b background) Observe(u flow.Update) {
-	b.t.mu.Lock()
-	defer b.t.mu.Unlock()
+func (b *background) Observe(u flow.Update) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if a := u.Attempt; a.Final() && !a.Open() {
-		delete(b.t.tries, a.OutTradeNo)
+		delete(b.tries, a.OutTradeNo)
 		return
 	}
-	b.t.tries[u.Attempt.OutTradeNo] = u
+	if b.tries == nil {
+		b.tries = map[flow.OutTradeNo]flow.Update{}
+	}
+	b.tries[u.Attempt.OutTradeNo] = u
 }
 
 // Tries returns what this process does in the background, by number: the last update
 // of each attempt that it drives. It reads memory alone.
 func (t *Till) Tries() map[flow.OutTradeNo]flow.Update {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return maps.Clone(t.tries)
+	t.background.mu.Lock()
+	defer t.background.mu.Unlock()
+	return maps.Clone(t.background.tries)
 }
 
 // AskNow makes one query about an open attempt of the background.
@@ -61,7 +68,7 @@ func (t *Till) AskNow(no flow.OutTradeNo) { t.runner.AskNow(no) }
 // end or is a person's, and reads that attempt anew. What another process drives is
 // left to it, and a copy drives nothing (money rule 5.9).
 func (t *Till) Drive(ctx context.Context, no flow.OutTradeNo, limit time.Duration) (flow.Attempt, error) {
-	if t.isCopy() {
+	if t.ports.isCopy() {
 		limit = 0
 	}
 	within, cancel := context.WithTimeout(ctx, limit)
@@ -76,7 +83,7 @@ func (t *Till) Drive(ctx context.Context, no flow.OutTradeNo, limit time.Duratio
 		return owned && errors.Is(err, flow.ErrOwned)
 	}
 	if err := t.runner.NewRecovery(nil).Run(within, done); err != nil && within.Err() == nil {
-		t.warn("status", err)
+		t.ports.warn("status", err)
 	}
 	a, _, err := t.ports.Journal.Read(ctx, no)
 	return a, err
@@ -108,6 +115,6 @@ func (t *Till) CheckCertificate(ctx context.Context) {
 		why += " " + ans.Message
 	}
 	if err := t.ports.Journal.SuspendSales(context.WithoutCancel(ctx), flow.SuspendedByCertificate, why); err != nil {
-		t.warn("halt", err)
+		t.ports.warn("halt", err)
 	}
 }

@@ -14,20 +14,29 @@ const (
 	historyRows = 5000
 )
 
+// Lists is what a till reads of its journal. It writes nothing down, and asks nobody
+// else: a command that only looks needs no more, and a copy has no more.
+type Lists struct {
+	journal flow.Journal
+	clock   flow.Clock
+	id      flow.Identity
+	runner  *flow.Runner // for the key of this till's own sales
+}
+
 // Open returns the attempts whose end is not known, oldest first.
-func (t *Till) Open(ctx context.Context) ([]flow.Attempt, error) {
-	all, err := t.ports.Journal.Pending(ctx)
+func (l *Lists) Open(ctx context.Context) ([]flow.Attempt, error) {
+	all, err := l.journal.Pending(ctx)
 	return slices.DeleteFunc(all, func(a flow.Attempt) bool { return !a.Open() }), err
 }
 
 // List returns attempts, newest first, and whether there are more than the filter's
 // limit: a list that is cut has to say so (money rule 7.1).
-func (t *Till) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, more bool, err error) {
+func (l *Lists) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, more bool, err error) {
 	limit := f.Limit
 	if limit > 0 {
 		f.Limit++
 	}
-	all, err = t.ports.Journal.List(ctx, f)
+	all, err = l.journal.List(ctx, f)
 	if limit > 0 && len(all) > limit {
 		return all[:limit], true, err
 	}
@@ -35,19 +44,19 @@ func (t *Till) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, mor
 }
 
 // Recent returns this lane's last attempts, newest first.
-func (t *Till) Recent(ctx context.Context) ([]flow.Attempt, error) {
-	return t.ports.Journal.List(ctx, flow.Filter{Lane: t.id.Lane, Limit: recentRows})
+func (l *Lists) Recent(ctx context.Context) ([]flow.Attempt, error) {
+	return l.journal.List(ctx, flow.Filter{Lane: l.id.Lane, Limit: recentRows})
 }
 
 // History returns this lane's attempts of the day of an instant, newest first.
-func (t *Till) History(ctx context.Context, at time.Time) ([]flow.Attempt, error) {
+func (l *Lists) History(ctx context.Context, at time.Time) ([]flow.Attempt, error) {
 	from := Midnight(at)
-	return t.ports.Journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: t.id.Lane, Limit: historyRows})
+	return l.journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: l.id.Lane, Limit: historyRows})
 }
 
 // Timeline returns the durable facts of an attempt.
-func (t *Till) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
-	return t.ports.Journal.Timeline(ctx, no)
+func (l *Lists) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
+	return l.journal.Timeline(ctx, no)
 }
 
 // FindMost is how many a journal finds at most.
@@ -56,15 +65,15 @@ const FindMost = 20
 // Find returns the attempts that a reference, a number or last digits may mean, and
 // for "" this lane's last one. A reference may be another sale's number: then both
 // are meant.
-func (t *Till) Find(ctx context.Context, text string) ([]flow.Attempt, error) {
+func (l *Lists) Find(ctx context.Context, text string) ([]flow.Attempt, error) {
 	if text == "" {
-		return t.ports.Journal.List(ctx, flow.Filter{Lane: t.id.Lane, Limit: 1})
+		return l.journal.List(ctx, flow.Filter{Lane: l.id.Lane, Limit: 1})
 	}
-	a, is, err := t.ofReference(ctx, text)
+	a, is, err := l.ofReference(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	found, err := t.ports.Journal.Find(ctx, text)
+	found, err := l.journal.Find(ctx, text)
 	if !is || err != nil {
 		return found, err
 	}
@@ -77,13 +86,13 @@ func (t *Till) Find(ctx context.Context, text string) ([]flow.Attempt, error) {
 // ofReference returns the attempt that an exact reference means: of its sale the
 // one that blocks, else the last (money rule 5.10). This till's own sale comes
 // first. false where no sale has it, or several tills have one each.
-func (t *Till) ofReference(ctx context.Context, ref string) (a flow.Attempt, is bool, err error) {
-	attempts, err := t.ports.Journal.Sale(ctx, t.runner.Key(ref))
+func (l *Lists) ofReference(ctx context.Context, ref string) (a flow.Attempt, is bool, err error) {
+	attempts, err := l.journal.Sale(ctx, l.runner.Key(ref))
 	if err != nil {
 		return a, false, err
 	}
 	if len(attempts) == 0 {
-		found, err := t.ports.Journal.Find(ctx, ref)
+		found, err := l.journal.Find(ctx, ref)
 		if err != nil {
 			return a, false, err
 		}
@@ -91,7 +100,7 @@ func (t *Till) ofReference(ctx context.Context, ref string) (a flow.Attempt, is 
 		if len(found) == 0 || slices.ContainsFunc(found, func(a flow.Attempt) bool { return a.Sale != found[0].Sale }) {
 			return a, false, nil
 		}
-		if attempts, err = t.ports.Journal.Sale(ctx, found[0].Sale); err != nil || len(attempts) == 0 {
+		if attempts, err = l.journal.Sale(ctx, found[0].Sale); err != nil || len(attempts) == 0 {
 			return a, false, err
 		}
 	}
@@ -113,36 +122,33 @@ const heartQuiet = 30 * time.Second
 
 // Driven reports whether some process drives what is open, of this machine or of
 // another one (money rule 4.5).
-func (t *Till) Driven(ctx context.Context) (bool, error) {
-	beat, err := t.ports.Journal.LastBeat(ctx)
-	return err == nil && !beat.IsZero() && t.ports.Clock.Now().Wall.Sub(beat) <= heartQuiet, err
+func (l *Lists) Driven(ctx context.Context) (bool, error) {
+	beat, err := l.journal.LastBeat(ctx)
+	return err == nil && !beat.IsZero() && l.clock.Now().Wall.Sub(beat) <= heartQuiet, err
 }
 
 // Unattended reports whether some of what is open is driven by nobody. What waits
 // for a person is no process's, and what a living one has just begun is too young to
 // tell by its heart.
-func (t *Till) Unattended(ctx context.Context, open []flow.Attempt) (bool, error) {
-	driven, err := t.Driven(ctx)
+func (l *Lists) Unattended(ctx context.Context, open []flow.Attempt) (bool, error) {
+	driven, err := l.Driven(ctx)
 	if driven || err != nil {
 		return false, err
 	}
-	now := t.ports.Clock.Now().Wall
-	return slices.ContainsFunc(open, func(a flow.Attempt) bool { return !PersonsTurn(a) && !t.justBegun(ctx, a, now) }), nil
-}
-
-// justBegun reports whether a living process has an attempt in hand whose intent is
-// younger than heartQuiet.
-func (t *Till) justBegun(ctx context.Context, a flow.Attempt, now time.Time) bool {
-	_, owned, err := t.ports.Journal.Read(ctx, a.OutTradeNo)
-	age := now.Sub(a.IntentAt)
-	return err == nil && owned && age >= 0 && age < heartQuiet
+	now := l.clock.Now().Wall
+	return slices.ContainsFunc(open, func(a flow.Attempt) bool {
+		_, owned, err := l.journal.Read(ctx, a.OutTradeNo)
+		age := now.Sub(a.IntentAt)
+		justBegun := err == nil && owned && age >= 0 && age < heartQuiet
+		return !PersonsTurn(a) && !justBegun
+	}), nil
 }
 
 // Ended reports whether nothing is open but what waits for a person's word, or for a
 // process that knows its WeChat (money rule 1.9): no driving helps any more.
-func (t *Till) Ended(ctx context.Context) bool {
-	open, err := t.Open(ctx)
+func (l *Lists) Ended(ctx context.Context) bool {
+	open, err := l.Open(ctx)
 	return err == nil && !slices.ContainsFunc(open, func(a flow.Attempt) bool {
-		return !PersonsTurn(a) && a.At(t.id.WeChat)
+		return !PersonsTurn(a) && a.At(l.id.WeChat)
 	})
 }

@@ -3,6 +3,7 @@ package till
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"facetill/flow"
@@ -19,9 +20,9 @@ func (t *Till) RecheckOnAndOn(ctx context.Context, hear func(all []flow.Recheck,
 	for ctx.Err() == nil {
 		all, rest, err := t.runner.RecheckAll(ctx)
 		if err != nil && ctx.Err() == nil {
-			t.warn("recheck", err)
+			t.ports.warn("recheck", err)
 		}
-		t.contradicted(all)
+		t.contradicted.hear(all)
 		if hear != nil {
 			hear(all, rest)
 		}
@@ -45,7 +46,7 @@ func (t *Till) Says(ctx context.Context, a flow.Attempt) (c flow.Recheck, err er
 	default:
 		c.Says = t.ports.Gateway.Query(ctx, a, flow.Try{Limit: saysWithin})
 	}
-	if t.isCopy() {
+	if t.ports.isCopy() {
 		return c, nil
 	}
 	if c.Attempt, err = t.runner.Reopen(ctx, a, c.Says); c.Attempt.State == flow.Refused {
@@ -54,17 +55,23 @@ func (t *Till) Says(ctx context.Context, a flow.Attempt) (c flow.Recheck, err er
 	return c, err
 }
 
-// contradicted keeps what WeChat contradicts. What it did not answer stays as it was.
-func (t *Till) contradicted(all []flow.Recheck) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, c := range all {
-		if c.Unanswered() {
+// contradicted are the words by hand that WeChat has otherwise.
+type contradicted struct {
+	mu  sync.Mutex
+	all []flow.Attempt
+}
+
+// hear takes a round of questions in. What WeChat did not answer stays as it was.
+func (c *contradicted) hear(round []flow.Recheck) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, r := range round {
+		if r.Unanswered() {
 			continue
 		}
-		t.otherwise = slices.DeleteFunc(t.otherwise, func(a flow.Attempt) bool { return a.OutTradeNo == c.Attempt.OutTradeNo })
-		if c.Otherwise() {
-			t.otherwise = append(t.otherwise, c.Attempt)
+		c.all = slices.DeleteFunc(c.all, func(a flow.Attempt) bool { return a.OutTradeNo == r.Attempt.OutTradeNo })
+		if r.Otherwise() {
+			c.all = append(c.all, r.Attempt)
 		}
 	}
 }
@@ -73,7 +80,7 @@ func (t *Till) contradicted(all []flow.Recheck) {
 // a person resolved and WeChat has otherwise.
 func (t *Till) Pending(ctx context.Context) ([]flow.Attempt, error) {
 	open, err := t.Open(ctx)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return append(open, t.otherwise...), err
+	t.contradicted.mu.Lock()
+	defer t.contradicted.mu.Unlock()
+	return append(open, t.contradicted.all...), err
 }

@@ -12,7 +12,7 @@ func TestTriesKeepTheUnclaimed(t *testing.T) {
 	n := New(Ports{}, flow.Identity{}, nil)
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1"}, State: flow.Paid, Unclaimed: true}
 	for _, want := range []int{1, 0} {
-		if (background{n}).Observe(flow.Update{Attempt: a}); len(n.Tries()) != want {
+		if n.background.Observe(flow.Update{Attempt: a}); len(n.Tries()) != want {
 			t.Errorf("unclaimed %t: %v", a.Unclaimed, n.Tries())
 		}
 		a.Unclaimed, a.Shown = false, true
@@ -26,14 +26,14 @@ func TestTillKeepsWhatWeChatContradicts(t *testing.T) {
 	says := func(k flow.AnswerKind) []flow.Recheck {
 		return []flow.Recheck{{Attempt: a, Says: flow.Answer{Kind: k}}}
 	}
-	n := &Till{}
+	n := &contradicted{}
 	for i, c := range []struct {
 		says flow.AnswerKind
 		want int
 	}{{flow.AnswerNotExist, 0}, {flow.AnswerPaid, 1}, {flow.AnswerPaid, 1}, {flow.AnswerLost, 1}, {flow.AnswerRevoked, 0}} {
-		n.contradicted(says(c.says))
-		if len(n.otherwise) != c.want {
-			t.Errorf("%d, %s: %d contradicted, want %d", i, c.says, len(n.otherwise), c.want)
+		n.hear(says(c.says))
+		if len(n.all) != c.want {
+			t.Errorf("%d, %s: %d contradicted, want %d", i, c.says, len(n.all), c.want)
 		}
 	}
 }

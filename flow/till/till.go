@@ -37,34 +37,32 @@ type Member struct {
 	OpenID   secret.Secret
 }
 
+func (p *Ports) isCopy() bool { return p.Copied != nil && p.Copied() != nil }
+
+func (p *Ports) warn(what string, err error) {
+	if p.Warn != nil {
+		p.Warn(what, err)
+	}
+}
+
 // Till is a shop's till with its parts in place. Its methods may be called from
 // anywhere at the same time.
 type Till struct {
-	ports   Ports
-	id      flow.Identity
-	runner  *flow.Runner
-	telling sync.WaitGroup // results on their way to the face screen
+	*Lists       // what it reads, and by what it sells
+	ports        Ports
+	telling      sync.WaitGroup // results on their way to the face screen
+	background   background
+	contradicted contradicted
 
 	mu    sync.Mutex
 	shown map[flow.OutTradeNo]flow.Attempt // PAID is on the screen, and nothing durable says so yet
-	tries map[flow.OutTradeNo]flow.Update  // what the background does
-	// otherwise are words by hand that WeChat contradicts.
-	otherwise []flow.Attempt
-	lost      error  // a charge cannot be told of: the journal is not in its place
-	ails      string // the camera: a device's code, "" when it is ready
+	lost  error                            // a charge cannot be told of: the journal is not in its place
+	ails  string                           // the camera: a device's code, "" when it is ready
 }
 
 // New returns the till that sells as id, by the steps of r.
 func New(p Ports, id flow.Identity, r *flow.Runner) *Till {
-	return &Till{ports: p, id: id, runner: r, shown: map[flow.OutTradeNo]flow.Attempt{}, tries: map[flow.OutTradeNo]flow.Update{}}
-}
-
-func (t *Till) isCopy() bool { return t.ports.Copied != nil && t.ports.Copied() != nil }
-
-func (t *Till) warn(what string, err error) {
-	if t.ports.Warn != nil {
-		t.ports.Warn(what, err)
-	}
+	return &Till{Lists: &Lists{p.Journal, p.Clock, id, r}, ports: p, shown: map[flow.OutTradeNo]flow.Attempt{}}
 }
 
 // Recognise shows the camera until a member is recognised. A zero Member is nobody:
