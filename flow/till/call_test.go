@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/secret"
 	"facetill/flow/till"
 )
 
@@ -241,5 +243,103 @@ func TestStoppedAtTheIntentIsRemembered(t *testing.T) {
 	_, err = call.Run(t.Context(), nil)
 	if _, is := errors.AsType[*flow.PossibleDuplicateError](err); !is || s.stopped != 1 {
 		t.Errorf("%v, %d were remembered", err, s.stopped)
+	}
+}
+
+// unclaimable is a journal that cannot write who has an attempt.
+type unclaimable struct {
+	flow.Journal
+	claims int
+}
+
+func (j *unclaimable) Claim(context.Context, flow.OutTradeNo) (flow.Attempt, error) {
+	j.claims++
+	return flow.Attempt{}, errUnread
+}
+
+// Money rule 5.3: only an owner is waited for. A journal that fails is an error at once:
+// nobody is told.
+func TestTakeOverThatFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		j := &unclaimable{}
+		start := time.Now()
+		r := newRig(t, func(p *flow.Ports) { p.Journal = j })
+		err := r.CallerTold(t.Context(), flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid})
+		if !errors.Is(err, errUnread) || j.claims != 1 || time.Since(start) != 0 {
+			t.Errorf("%d claims in %s: %v", j.claims, time.Since(start), err)
+		}
+	})
+}
+
+// slow is a WeChat that takes its time to answer a payment.
+type slow struct{ flow.Gateway }
+
+func (slow) Pay(context.Context, flow.PayRequest) flow.Answer {
+	time.Sleep(9 * time.Second)
+	return flow.Answer{Kind: flow.AnswerLost}
+}
+
+// Money rule 5.8: a call that is stopped waits a moment for what is under way, and not
+// even that where a second signal hurries it.
+func TestSignalAndHurry(t *testing.T) {
+	for hurried, want := range map[bool]time.Duration{false: 1200 * time.Millisecond, true: 100 * time.Millisecond} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRig(t, withWeChat(&weChat{}), func(p *flow.Ports) { p.Gateway = slow{p.Gateway} })
+			ctx, cancel := context.WithCancelCause(t.Context())
+			hurry, signal := make(chan struct{}, 1), errors.New("a signal")
+			call, err := r.Call(ctx, byCode(), mute{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(time.Second, func() { cancel(signal) })
+			if hurried {
+				time.AfterFunc(1100*time.Millisecond, func() { hurry <- struct{}{} })
+			}
+			start := time.Now()
+			a, err := call.Run(ctx, hurry)
+			if late := time.Since(start) - time.Second; late != want || !errors.Is(err, signal) || a.State != flow.Submitting {
+				t.Errorf("hurried %t: %s after %s, %v", hurried, a.State, late, err)
+			}
+			time.Sleep(time.Minute)
+		})
+	}
+}
+
+// camera sees a face at once, and counts what it is told.
+type camera struct {
+	flow.Device
+	told atomic.Int32
+}
+
+func (*camera) Prepare(context.Context, flow.Merchant) error { return nil }
+func (*camera) CheckCapture(flow.CaptureRequest) error       { return nil }
+func (*camera) Capture(context.Context, flow.CaptureRequest) flow.Captured {
+	return flow.Captured{Kind: flow.CaptureCode, FaceCode: secret.New("130000000000000000")}
+}
+
+func (d *camera) Tell(context.Context, flow.OutTradeNo, bool) error {
+	d.told.Add(1)
+	return nil
+}
+
+// Money rules 5.8 and 6.1: the face screen gets the result, unless a signal has ended
+// the call: nobody has time for it then.
+func TestDeviceIsToldUnlessSignalled(t *testing.T) {
+	for signalled, want := range map[bool]int32{false: 1, true: 0} {
+		d := &camera{}
+		r := newRig(t, withWeChat(&weChat{}), func(p *flow.Ports) { p.Device = d })
+		ctx, cancel := context.WithCancel(t.Context())
+		call, err := r.Call(ctx, flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace}, mute{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := call.Run(ctx, nil)
+		if signalled {
+			cancel()
+		}
+		if call.TellDevice(ctx); err != nil || a.State != flow.Paid || d.told.Load() != want {
+			t.Errorf("signalled %t: %s, told %d times, %v", signalled, a.State, d.told.Load(), err)
+		}
+		cancel()
 	}
 }

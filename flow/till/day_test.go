@@ -1,6 +1,8 @@
 package till_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -52,6 +54,8 @@ func TestDay(t *testing.T) {
 	late := append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}, flow.RefundBegun{OutRefundNo: "R2", Fee: 1280})
 	r.plant(order(noon), late...)
 	r.plant(order(noon), append(slices.Clone(late), flow.RefundEnded{RefundedFee: 1280})...)
+	// A charge that nobody was told of and that is given back, too late for a reversal.
+	r.plant(order(noon), charged(noon, flow.LeftUnclaimed{}, flow.ReversalDecided{Reason: "person", By: "Li", At: noon}, flow.RefundBegun{OutRefundNo: "R3", Fee: 1280})...)
 	// A word of this day about a sale of the day before is of this day, too.
 	r.plant(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
 
@@ -75,7 +79,25 @@ func TestDay(t *testing.T) {
 	if d.Hours[0].Sales != 1 || d.Hours[12].Charged != 2560 || d.Hours[13].Charged != 5000 {
 		t.Errorf("by the hour: %+v", d.Hours)
 	}
-	if d.Open != 4 || len(d.ByHand) != 2 || d.Reopened != 1 {
+	if d.Open != 5 || len(d.ByHand) != 3 || d.Reopened != 1 {
 		t.Errorf("%d open, %d by hand, %d reopened", d.Open, len(d.ByHand), d.Reopened)
+	}
+}
+
+// wordless is a journal that lists sales, and not what persons decided.
+type wordless struct{ flow.Journal }
+
+func (j wordless) List(ctx context.Context, f flow.Filter) ([]flow.Attempt, error) {
+	if f.Resolved {
+		return nil, errUnread
+	}
+	return j.Journal.List(ctx, f)
+}
+
+// A day whose words could not be read is not one without words.
+func TestDayNeedsTheWords(t *testing.T) {
+	r := newRig(t, func(p *flow.Ports) { p.Journal = wordless{p.Journal} })
+	if d, err := r.Day(t.Context(), noon); !errors.Is(err, errUnread) {
+		t.Errorf("%d by hand, %v", len(d.ByHand), err)
 	}
 }

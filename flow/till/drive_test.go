@@ -1,6 +1,7 @@
 package till_test
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -40,6 +41,57 @@ func TestDriveLeavesItToAPerson(t *testing.T) {
 		a := r.plant(order(now), needsPerson(now)...)
 		if a, err := r.Drive(t.Context(), a.OutTradeNo, time.Hour); err != nil || a.State != flow.NeedsPerson || time.Since(now) > time.Minute {
 			t.Errorf("%s after %s, %v", a.State, time.Since(now), err)
+		}
+	})
+}
+
+// Money rule 4.5: what a living process drives is left to it, and not waited for.
+func TestDriveLeavesItToItsOwner(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		g := &weChat{}
+		r := newRig(t, withWeChat(g))
+		a := r.plant(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+		if _, err := r.disk.Process("owner").Claim(t.Context(), a.OutTradeNo); err != nil {
+			t.Fatal(err)
+		}
+		a, err := r.Drive(t.Context(), a.OutTradeNo, time.Hour)
+		if err != nil || a.State != flow.Reversing || time.Since(now) > time.Minute || g.asked.Load() != 0 {
+			t.Errorf("%s after %s, asked %d times, %v", a.State, time.Since(now), g.asked.Load(), err)
+		}
+	})
+}
+
+// busy is a journal that is locked for a moment at each claim of what it has already.
+type busy struct {
+	flow.Journal
+	claimed bool
+}
+
+func (j *busy) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	if j.claimed {
+		return flow.Attempt{}, errUnread
+	}
+	a, err := j.Journal.Claim(ctx, no)
+	j.claimed = err == nil
+	return a, err
+}
+
+// Money rule 4.5: what this process drives itself is no other's, even where the
+// journal cannot confirm it for a moment.
+func TestDriveKeepsItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		g := &weChat{reverses: answers(flow.AnswerReversed), queries: answers(flow.AnswerRevoked)}
+		r := newRig(t, withWeChat(g), func(p *flow.Ports) { p.Journal = &busy{Journal: p.Journal} })
+		a := r.plant(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+		if _, err := r.ports.Journal.Claim(t.Context(), a.OutTradeNo); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		_, err := r.Drive(t.Context(), a.OutTradeNo, time.Minute)
+		if err != nil || time.Since(start) < time.Minute {
+			t.Errorf("given up after %s, %v", time.Since(start), err)
 		}
 	})
 }
@@ -85,6 +137,17 @@ func TestS11_CertificateAtTheStart(t *testing.T) {
 		if stops, err := r.ports.Journal.SalesSuspended(t.Context()); err != nil || stops[flow.SuspendedByCertificate] != want {
 			t.Errorf("%s: %v, %v", kind, stops, err)
 		}
+	}
+}
+
+// Money rule 1.6: a simulated till has no certificate, and its WeChat is not asked for
+// one.
+func TestNoCertificateWhereAllIsSimulated(t *testing.T) {
+	g := &weChat{reverses: answers(flow.AnswerCertificate)}
+	r := newRig(t, withWeChat(g))
+	r.anew(func(*till.Ports) { r.id.Simulated = true }).CheckCertificate(t.Context())
+	if stops, err := r.ports.Journal.SalesSuspended(t.Context()); err != nil || len(stops) != 0 || g.backwards.Load() != 0 {
+		t.Errorf("asked %d times, stopped %v, %v", g.backwards.Load(), stops, err)
 	}
 }
 

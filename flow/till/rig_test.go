@@ -21,13 +21,15 @@ type rig struct {
 	*testing.T
 	*till.Till
 	disk  *flowtest.Memory
+	id    flow.Identity
 	ports till.Ports
 	n     int
 }
 
 // newRig is a till at its start. change puts other ports in its place.
 func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
-	r := &rig{T: t, disk: flowtest.NewMemory()}
+	r := &rig{T: t, disk: flowtest.NewMemory(),
+		id: flow.Identity{Merchant: flow.Merchant{MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "wechat"}}
 	r.ports.Journal, r.ports.Clock = r.disk.Process("till"), flow.NewMachine()
 	for _, c := range change {
 		c(&r.ports.Ports)
@@ -41,8 +43,7 @@ func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
 // anew is the till started anew, with other ports of its own.
 func (r *rig) anew(change func(*till.Ports)) *rig {
 	change(&r.ports)
-	id := flow.Identity{Merchant: flow.Merchant{MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "wechat"}
-	r.Till = till.New(r.ports, id, flow.NewRunner(r.ports.Ports, id, flow.DefaultRules()))
+	r.Till = till.New(r.ports, r.id, flow.NewRunner(r.ports.Ports, r.id, flow.DefaultRules()))
 	return r
 }
 

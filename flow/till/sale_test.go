@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 
 	"facetill/flow"
 	"facetill/flow/till"
@@ -107,4 +108,19 @@ func TestClaim(t *testing.T) {
 			t.Errorf("given %t: %s, unclaimed %t, %v", given, a.State, a.Unclaimed, err)
 		}
 	}
+}
+
+// Money rule 5.2: a charge that a living process has in hand is its own, and a word
+// that was not taken is not said to have been.
+func TestClaimOfWhatIsInHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, withWeChat(&weChat{}))
+		a := r.plant(order(noon), charged(noon, flow.LeftUnclaimed{})...)
+		if _, err := r.disk.Process("owner").Claim(t.Context(), a.OutTradeNo); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Claim(t.Context(), a.OutTradeNo, true, "Li"); !errors.Is(err, flow.ErrOwned) {
+			t.Errorf("claimed: %v", err)
+		}
+	})
 }
