@@ -1,6 +1,9 @@
 package text
 
-import "facetill/flow"
+import (
+	"facetill/flow"
+	"facetill/flow/till"
+)
 
 // Money is one of the three words about money (money rule 7.2). A result has its
 // colour, and a display its page, by the same three.
@@ -8,9 +11,9 @@ type Money string
 
 // The words, as a customer's display is told them.
 const (
-	MoneyPaid       Money = "paid"
-	MoneyNotCharged Money = "not_charged"
-	MoneyChecking   Money = "checking"
+	MoneyPaid       Money = till.DisplayPaid
+	MoneyNotCharged Money = till.DisplayNotCharged
+	MoneyChecking   Money = till.DisplayChecking
 )
 
 // Said is what an outcome comes to for whoever is told of it: the word, which has
