@@ -53,9 +53,7 @@ func recheckBeside(ctx context.Context, g *global, t *wiring.Till) (otherwise in
 		return 0
 	}
 	if err == nil && t.Ports.Gateway == nil {
-		if err = t.OpenGateway(ctx); err == nil {
-			t.Join()
-		}
+		err = t.OpenGateway(ctx)
 	}
 	if err == nil {
 		otherwise, err = recheck(ctx, g, t)

@@ -137,7 +137,6 @@ func aheadOrBehind(off time.Duration) string {
 // reversal of a number that was never used (money rules 1.6 and 7.3).
 func (d *Doctor) accepted(ctx context.Context, t *wiring.Till) {
 	const check = "accepted"
-	runner := flow.NewRunner(t.Ports, t.ID, t.Rules)
 	for _, ask := range []struct {
 		kind      flow.Suspension
 		what, try string
@@ -149,7 +148,7 @@ func (d *Doctor) accepted(ctx context.Context, t *wiring.Till) {
 			continue // the certificate's own line has said it
 		}
 		limited, cancel := context.WithTimeout(ctx, checkLimit)
-		err := runner.Probe(limited, ask.kind)
+		err := t.Runner.Probe(limited, ask.kind)
 		cancel()
 		if err != nil {
 			d.say(check, Bad, ask.try, "WeChat does not take %s: %s", ask.what, err)
@@ -168,7 +167,7 @@ func (d *Doctor) words(ctx context.Context, t *wiring.Till) {
 	}
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	all, rest, err := flow.NewRunner(t.Ports, t.ID, t.Rules).RecheckAll(limited)
+	all, rest, err := t.Runner.RecheckAll(limited)
 	silent, agreed := rest, 0
 	for _, c := range all {
 		switch {

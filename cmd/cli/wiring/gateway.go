@@ -41,6 +41,7 @@ func (t *Till) OpenGateway(ctx context.Context) error {
 	}
 	t.Ports.Gateway, t.Auth = gateway, gateway
 	t.OnClose(gateway.Close)
+	t.Join()
 	return nil
 }
 

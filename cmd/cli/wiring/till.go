@@ -62,8 +62,8 @@ type Needs struct {
 	Talk io.Writer
 }
 
-// Join makes runner and till of the ports that are open: with the journal, and anew
-// when more are.
+// Join makes runner and till of the ports that are open. Opening the journal or the
+// gateway does it, too.
 func (t *Till) Join() {
 	t.Runner = flow.NewRunner(t.Ports, t.ID, t.Rules)
 	p := till.Ports{Ports: t.Ports, Cashier: t.Config.Terminal.Cashier, Warn: func(what string, err error) { t.Log.Warn(what, "error", err) }}
