@@ -131,7 +131,7 @@ func (m *model) customerSees() till.Display {
 	case page.KindResult:
 		return till.Display{State: string(m.Sale.Money()), Fee: m.Sale.Req.TotalFee}
 	case page.KindCode:
-		return till.Display{State: till.DisplayAmount, Fee: m.code().Fee}
+		return till.Display{State: till.DisplayAmount, Fee: m.Base.(*sale.Code).Fee}
 	case page.KindAmount:
 		if fee, fault := m.Fee(); fault.Kind == input.FaultNone && !m.Amount.Kept {
 			return till.Display{State: till.DisplayAmount, Fee: fee}

@@ -241,8 +241,8 @@ func (r *rig) speak(language string) {
 	if r.m.Notice.Text == from.CodeAlipay {
 		r.m.Notice.Text = to.CodeAlipay
 	}
-	if r.m.code() != nil && r.m.code().NoFace != "" {
-		r.m.code().NoFace = fmt.Sprintf(to.OverFaceLimit, to.Yuan(r.m.Opt.FaceLimit))
+	if r.m.keyboard.Code() != nil && r.m.keyboard.Code().NoFace != "" {
+		r.m.keyboard.Code().NoFace = fmt.Sprintf(to.OverFaceLimit, to.Yuan(r.m.Opt.FaceLimit))
 	}
 	if _, helping := r.m.Top().(*office.Help); helping {
 		r.m.Panels = nil

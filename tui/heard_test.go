@@ -17,7 +17,7 @@ func forcing(t *testing.T) *rig {
 	r.press("f4")
 	r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: till.Day{Open: 1}})
 	r.press("f", "f")
-	if r.m.field() == nil {
+	if r.m.keyboard.Field() == nil {
 		t.Fatalf("no PIN is asked for:\n%s", r.screen())
 	}
 	return r

@@ -36,36 +36,6 @@ func (k *keymap) bindings() []page.Binding {
 		page.Binding{Name: "f12", Cap: "F12", Label: k.Words.DoPowerCut, Do: k.powerCut})
 }
 
-// bound reports whether a key does something on the page.
-func (k *keymap) bound(key string) bool {
-	for _, b := range k.bindings() {
-		if b.Do != nil && b.Name == key {
-			return true
-		}
-	}
-	return false
-}
-
-// actsAlone reports whether a key acts only where no other one comes with it.
-func (k *keymap) actsAlone(key string) bool {
-	for _, b := range k.bindings() {
-		if b.Name == key {
-			return b.Alone
-		}
-	}
-	return false
-}
-
-// does is what a key does on the page, nil where it does nothing.
-func (k *keymap) does(key string) func() tea.Cmd {
-	for _, b := range k.bindings() {
-		if b.Do != nil && b.Name == key {
-			return b.Do
-		}
-	}
-	return nil
-}
-
 // helps reports whether there is help. Not during a sale: it has two or three keys,
 // all of them in the last line, and nothing may hide a camera or a window that
 // runs. Nor over a panel that waits for an answer, which help would not hear.

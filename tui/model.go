@@ -9,6 +9,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/till"
 	"facetill/tui/input"
+	"facetill/tui/keyboard"
 	"facetill/tui/page"
 	"facetill/tui/page/office"
 	"facetill/tui/page/sale"
@@ -19,7 +20,8 @@ import (
 // model routes: keys to the keyboard, what commands brought to the page that it is
 // for, and the page in hand to the frame. It is used by one goroutine.
 type model struct {
-	keyboard
+	keymap
+	keyboard *keyboard.Keyboard
 	frame    frame
 	out      *output
 	fed      till.Display      // to the customer's display
@@ -33,9 +35,8 @@ func newModel(ctx context.Context, o Options) *model {
 	s.Home, s.AtRest = sale.Amount{Desk: deskKeys}, office.Rest{}
 	s.Base = s.Home
 	s.After, s.Live, s.Hear = after, m.live, func(ctx context.Context, box *page.Mailbox) (flow.Update, bool) { return box.Wait(ctx) }
-	m.keyboard = keyboard{entry: entry{keymap{State: s, trainCode: m.trainCode, powerCut: m.cut}}, touched: s.Now,
-		scanner: input.NewScanner[stands](o.ScanPrefix, o.ScanSuffix)}
-	s.Break = m.scanner.Break
+	m.keymap = keymap{State: s, trainCode: m.trainCode, powerCut: m.cut}
+	m.keyboard = keyboard.New(s, m.bindings)
 	if o.Copy != nil {
 		s.Panels = []page.Page{settle.NewAdopt(s.Context)}
 	}
@@ -55,7 +56,7 @@ func (m *model) live() bool {
 
 // trainCode is the customer's phone before the scanner.
 func (m *model) trainCode() tea.Cmd {
-	return m.onScan(input.Scan{Kind: input.Code, Text: m.Opt.Training.Code(m.Lesson)})
+	return m.keyboard.OnScan(input.Scan{Kind: input.Code, Text: m.Opt.Training.Code(m.Lesson)})
 }
 
 // cut leaves at once, as the power does; run does the rest.
@@ -67,7 +68,7 @@ func (m *model) cut() tea.Cmd {
 // restsNow: nobody has touched the till for a while and nothing is under way. A
 // result that is not settled stays: somebody may still come back to it.
 func (m *model) restsNow() bool {
-	if m.Opt.IdleAfter <= 0 || m.Now.Sub(m.touched) < m.Opt.IdleAfter {
+	if m.Opt.IdleAfter <= 0 || m.Now.Sub(m.Touched) < m.Opt.IdleAfter {
 		return false
 	}
 	switch m.At() {

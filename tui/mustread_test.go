@@ -39,9 +39,9 @@ func mustRead(m *model) (sentences []string) {
 		}
 	case page.KindCode:
 		if text, _ := m.Alert(); text == "" {
-			add(m.code().Why(m.Context))
+			add(m.keyboard.Code().Why(m.Context))
 		}
-		if n := len(m.code().Typed); n > 0 {
+		if n := len(m.keyboard.Code().Typed); n > 0 {
 			add(fmt.Sprintf(w.CodeDigits, n))
 		}
 	case page.KindSale:

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"facetill/tui/keyboard"
 	"facetill/tui/page"
 	"facetill/tui/text"
 )
@@ -14,6 +15,7 @@ type (
 	Copy    = page.Copy
 	Trainer = page.Trainer
 	Lesson  = page.Lesson
+	Read    = keyboard.Read
 )
 
 // Words returns the strings of a configured language, else of the locale.

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/tui/keyboard"
 	"facetill/tui/page"
 )
 
@@ -57,7 +58,7 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 	}
 	r.m = newModel(context.Background(), o)
 	r.m.After = func(d time.Duration, msg tea.Msg) tea.Cmd {
-		if _, is := msg.(pulseMsg); is {
+		if _, is := msg.(keyboard.PulseMsg); is {
 			r.due = r.now.Add(d)
 			return nil
 		}
@@ -80,7 +81,7 @@ func (r *rig) after(d time.Duration) *rig {
 	end := r.now.Add(d)
 	for !r.due.IsZero() && !r.due.After(end) {
 		r.now, r.due = r.due, time.Time{}
-		r.send(pulseMsg{})
+		r.send(keyboard.PulseMsg{})
 	}
 	r.now = end
 	return r

@@ -34,7 +34,7 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 	defer stop()
 	m := newModel(inner, o)
 	opts := append([]tea.ProgramOption{
-		tea.WithInput(m.stampKeys(o.In)), tea.WithOutput(m.out.writer()), tea.WithAltScreen(),
+		tea.WithInput(m.keyboard.Between(o.In)), tea.WithOutput(m.out.writer()), tea.WithAltScreen(),
 		// Signals are the command line's: they end ctx.
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(m.stamp),
@@ -82,8 +82,7 @@ func leave(p *tea.Program) {
 // stamp tells the model the time of each message, in the goroutine of Update.
 func (m *model) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
 	m.Now = m.Opt.Now()
-	if at, mark := m.reader.marked(msg); mark { // it is for nobody else
-		m.keysAt = at
+	if m.keyboard.Marks(msg) {
 		return nil
 	}
 	return msg

@@ -103,7 +103,7 @@ func (s *screenTest) seesIn(window, text string) {
 func (s *screenTest) keys(names ...string) {
 	s.t.Helper()
 	for _, n := range names {
-		time.Sleep(shownAfter + gracePaid)
+		time.Sleep(shownAfter + 1100*time.Millisecond)
 		s.tmux("send-keys", n)
 	}
 }
@@ -133,7 +133,7 @@ func (s *screenTest) kill() {
 
 func (s *screenTest) pay(amount string) {
 	s.t.Helper()
-	time.Sleep(shownAfter + gracePaid)
+	time.Sleep(shownAfter + 1100*time.Millisecond)
 	s.types(amount)
 	s.keys("Enter")
 }
@@ -161,7 +161,7 @@ func TestTmuxFaceAndCode(t *testing.T) {
 			s.sees(draw.Spaced(c.w.Paid))
 			s.keys("Enter")
 			s.sees("¥12.80 ✓")
-			time.Sleep(gracePaid)
+			time.Sleep(1100 * time.Millisecond)
 			s.types("5")
 			time.Sleep(pause)
 			s.scan(code)

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/tui/keyboard"
 	"facetill/tui/page"
 	"facetill/tui/page/sale"
 	"facetill/tui/page/settle"
@@ -25,19 +26,19 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		m.Stale = true
-		cmd = m.onRead(Read{At: m.keysAt, Keys: []tea.KeyMsg{msg}})
+		cmd = m.keyboard.OnKey(msg)
 	case Read:
 		m.Stale = true
-		cmd = m.onRead(msg)
-	case pulseMsg:
-		cmd = tea.Batch(m.followPaid(), m.onPulse())
+		cmd = m.keyboard.OnRead(msg)
+	case keyboard.PulseMsg:
+		cmd = tea.Batch(m.followPaid(), m.keyboard.OnPulse())
 	case tea.MouseMsg:
-		cmd = m.watched(true, func() tea.Cmd { return m.route(msg) })
+		cmd = m.keyboard.Watched(true, func() tea.Cmd { return m.route(msg) })
 	default:
-		cmd = m.watched(false, func() tea.Cmd { return m.route(msg) })
+		cmd = m.keyboard.Watched(false, func() tea.Cmd { return m.route(msg) })
 	}
 	m.feed()
-	return m, tea.Batch(cmd, m.pulse())
+	return m, tea.Batch(cmd, m.keyboard.Pulse())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
@@ -112,7 +113,7 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 	if m.Now.Sub(m.Refreshed) >= every {
 		cmds = append(cmds, m.Refresh())
 	}
-	if m.Leaving && m.Now.Sub(m.touched) >= leaveAnyway {
+	if m.Leaving && m.Now.Sub(m.Touched) >= leaveAnyway {
 		cmds = append(cmds, tea.Quit)
 	}
 	return tea.Batch(cmds...)
@@ -148,7 +149,7 @@ const askedAfter = 3 * time.Second
 // in hand and nothing is typed: what was found is not to wait for somebody who
 // looks into a list.
 func (m *model) askClaims() tea.Cmd {
-	if m.At() != page.KindAmount || m.Amount.Text != "" || m.Now.Sub(m.touched) < askedAfter {
+	if m.At() != page.KindAmount || m.Amount.Text != "" || m.Now.Sub(m.Touched) < askedAfter {
 		return nil
 	}
 	news := false

@@ -284,10 +284,10 @@ func (s Seen) Armed() bool { return s.armed != "" }
 func (v *Virtual) Seen() Seen {
 	m := v.m
 	s := Seen{page: v.Page(), armed: m.Guard.Armed(), since: m.Guard.ArmedSince(), amount: m.Amount, sales: int(m.LastID), said: m.Said, member: m.Member.Nickname, hasty: m.Press.Hasty && m.Guard.Armed() != ""}
-	if f := m.field(); f != nil {
+	if f := m.keyboard.Field(); f != nil {
 		s.field = f.Shown()
 	}
-	if code := m.code(); code != nil {
+	if code := m.keyboard.Code(); code != nil {
 		s.digits = len(code.Typed)
 	}
 	if m.Sale != nil {

@@ -39,7 +39,6 @@ var theFences = fences{
 	},
 	split: map[string]size{
 		"flow": {35, 5250}, // what only the application needs is moving to flow/till
-		"tui":  {32, 2550}, // keys wait for a room of their own
 	},
 	methods: 40,
 	types: map[string]int{

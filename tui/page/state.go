@@ -42,6 +42,7 @@ type State struct {
 	Refreshed                time.Time
 
 	Guard   input.Guard
+	Touched time.Time // the last key, or click
 	Press   Press
 	Stale   bool // the frame is to be laid out anew
 	Notice  Notice

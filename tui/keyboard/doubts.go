@@ -1,4 +1,4 @@
-package tui
+package keyboard
 
 import (
 	"fmt"
@@ -53,10 +53,10 @@ func (h *twoHands) erased(at time.Time, timed bool) {
 }
 
 // doubt notes that characters of a person were lost.
-func (k *keyboard) doubt() { k.Doubts = page.Doubts{Enter: k.Now, Code: k.Now} }
+func (k *Keyboard) doubt() { k.Doubts = page.Doubts{Enter: k.Now, Code: k.Now} }
 
 // lostBehind tells of a person's keys that went with a scan, or with what was lost before.
-func (k *keyboard) lostBehind() {
+func (k *Keyboard) lostBehind() {
 	k.doubt()
 	if k.Press.Stalled {
 		k.Warn(k.Words.KeysStalled)
@@ -68,7 +68,7 @@ func (k *keyboard) lostBehind() {
 // doubtScan notes that a scan was taken out. Where keys of a person may have gone with
 // it, the amount is in doubt; behind a scanner's alone, which somebody scans by mistake or
 // once more, only Enter asks.
-func (k *keyboard) doubtScan(scan input.Scan) {
+func (k *Keyboard) doubtScan(scan input.Scan) {
 	switch {
 	case scan.Kind == input.Code:
 	case scan.Alone:
@@ -80,7 +80,7 @@ func (k *keyboard) doubtScan(scan input.Scan) {
 
 // enterDoubted says what stands before Enter begins a sale with it, until it is pressed
 // again.
-func (k *keyboard) enterDoubted() bool {
+func (k *Keyboard) enterDoubted() bool {
 	if k.hands.seen {
 		k.hands = twoHands{}
 		k.doubt()

@@ -1,4 +1,4 @@
-package tui
+package keyboard
 
 import (
 	"bytes"
@@ -13,14 +13,14 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// keyReader stands between the terminal and Bubble Tea, and stamps what each read of
+// reader stands between the terminal and Bubble Tea, and stamps what each read of
 // the terminal brought with the time at which it did. A goroutine of its own reads, so
 // that a screen that is busy does not make keys later than they were.
 //
 // Bubble Tea's parser loses times, so the stamp travels in front of the bytes as a
 // report of the mouse at a place that no terminal has: the parser keeps the order, and
 // the keys behind it are those of that read.
-type keyReader struct {
+type reader struct {
 	f   io.Reader
 	now func() time.Time
 
@@ -46,14 +46,14 @@ const markRow = 1_000_000
 // in a buffer of the parser's, which takes a full one for one that goes on.
 const maxMark, maxRead = 100_000, 200
 
-func newKeyReader(f io.Reader, now func() time.Time) *keyReader {
-	r := &keyReader{f: f, now: now, at: map[int]time.Time{}}
+func newReader(f io.Reader, now func() time.Time) *reader {
+	r := &reader{f: f, now: now, at: map[int]time.Time{}}
 	r.some = sync.NewCond(&r.mu)
 	return r
 }
 
 // pump reads until the terminal ends.
-func (r *keyReader) pump() {
+func (r *reader) pump() {
 	kept := 0
 	buf := make([]byte, maxRead)
 	for {
@@ -101,7 +101,7 @@ func unfinished(buf []byte) int {
 // Read hands the next read of the terminal over, its mark before it. The parser calls
 // it when all keys of the one before have been taken. The terminal is read from the
 // first call on: before it, it is not raw yet.
-func (r *keyReader) Read(p []byte) (int, error) {
+func (r *reader) Read(p []byte) (int, error) {
 	r.start.Do(func() { go r.pump() })
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -125,7 +125,7 @@ func (r *keyReader) Read(p []byte) (int, error) {
 }
 
 // waits reports whether keys have arrived that the model may not have seen.
-func (r *keyReader) waits() bool {
+func (r *reader) waits() bool {
 	if r == nil {
 		return false
 	}
@@ -135,7 +135,7 @@ func (r *keyReader) waits() bool {
 }
 
 // marked is the time of a mark; false for what is no mark.
-func (r *keyReader) marked(msg tea.Msg) (time.Time, bool) {
+func (r *reader) marked(msg tea.Msg) (time.Time, bool) {
 	m, is := msg.(tea.MouseMsg)
 	if r == nil || !is || m.Y != markRow-1 {
 		return time.Time{}, false
@@ -147,10 +147,10 @@ func (r *keyReader) marked(msg tea.Msg) (time.Time, bool) {
 	return at, true
 }
 
-// terminalReader is a keyReader that Bubble Tea may make raw. It has no name, so that
+// terminalReader is a reader that Bubble Tea may make raw. It has no name, so that
 // nobody reads its terminal beside it.
 type terminalReader struct {
-	*keyReader
+	*reader
 	f term.File
 }
 
@@ -158,13 +158,27 @@ func (r terminalReader) Fd() uintptr                 { return r.f.Fd() }
 func (r terminalReader) Write(p []byte) (int, error) { return r.f.Write(p) }
 func (r terminalReader) Close() error                { return nil }
 
-// stampKeys puts a reader between a terminal and the model. A Windows console is read
+// Between puts a reader between a terminal and the keyboard. A Windows console is read
 // as events by Bubble Tea itself: there keys have the time at which they are processed.
-func (m *model) stampKeys(in io.Reader) io.Reader {
+func (k *Keyboard) Between(in io.Reader) io.Reader {
 	f, is := in.(term.File)
 	if !is || runtime.GOOS == "windows" {
 		return in
 	}
-	m.reader = newKeyReader(f, m.Opt.Now)
-	return terminalReader{m.reader, f}
+	k.reader = newReader(f, k.Opt.Now)
+	return terminalReader{k.reader, f}
+}
+
+// Marks reports whether a message is the mark of a read, which is for nobody else.
+func (k *Keyboard) Marks(msg tea.Msg) (mark bool) {
+	at, mark := k.reader.marked(msg)
+	if mark {
+		k.keysAt = at
+	}
+	return mark
+}
+
+// OnKey takes a key of the read whose mark came last.
+func (k *Keyboard) OnKey(key tea.KeyMsg) tea.Cmd {
+	return k.OnRead(Read{At: k.keysAt, Keys: []tea.KeyMsg{key}})
 }

@@ -1,4 +1,4 @@
-package tui
+package keyboard
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
@@ -24,22 +24,35 @@ type stands struct {
 	doubts page.Doubts
 }
 
-// entry is what is typed on the page in hand.
-type entry struct{ keymap }
+// entry is what is typed on the page in hand, and the keys that it has.
+type entry struct {
+	*page.State
+	bindings func() []page.Binding
+}
+
+// binding is what a key does on the page; Do is nil where it does nothing.
+func (e *entry) binding(key string) page.Binding {
+	for _, b := range e.bindings() {
+		if b.Do != nil && b.Name == key {
+			return b
+		}
+	}
+	return page.Binding{}
+}
 
 func (e *entry) stands() stands {
 	s := stands{amount: e.Amount, sale: e.Sale, base: e.Base, panels: e.Panels, member: e.Member, notice: e.Notice, doubts: e.Doubts}
-	if code := e.code(); code != nil {
+	if code := e.Code(); code != nil {
 		s.digits = len(code.Typed)
 	}
-	if s.field = e.field(); s.field != nil {
+	if s.field = e.Field(); s.field != nil {
 		s.text = s.field.Text
 	}
 	return s
 }
 
-// code is the page that waits for a payment code, nil where none does.
-func (e *entry) code() *sale.Code {
+// Code is the page that waits for a payment code, nil where none does.
+func (e *entry) Code() *sale.Code {
 	code, _ := e.Base.(*sale.Code)
 	return code
 }
@@ -52,7 +65,7 @@ func (e *entry) putBack(s stands) tea.Cmd {
 	another := e.Sale != s.sale
 	e.Amount, e.Sale, e.Base, e.Panels = s.amount, s.sale, s.base, s.panels
 	e.Member, e.Notice, e.Doubts = s.member, s.notice, s.doubts
-	if code := e.code(); code != nil {
+	if code := e.Code(); code != nil {
 		rest := code.Typed[min(s.digits, len(code.Typed)):]
 		clear(rest)
 		code.Typed = code.Typed[:len(code.Typed)-len(rest)]
@@ -71,14 +84,14 @@ func (e *entry) mode() input.Mode {
 	switch {
 	case e.At() == page.KindCode:
 		return input.Codes
-	case e.field() != nil:
+	case e.Field() != nil:
 		return input.Texts
 	}
 	return input.Amounts
 }
 
-// field is the line that is typed on a page, nil where there is none.
-func (e *entry) field() *page.Field {
+// Field is the line that is typed on a page, nil where there is none.
+func (e *entry) Field() *page.Field {
 	if p, types := e.Top().(page.Typing); types {
 		return p.Field()
 	}
@@ -94,23 +107,23 @@ func (e *entry) fills(took bool) {
 
 // typedText is what erase takes from.
 func (e *entry) typedText() string {
-	switch f := e.field(); {
+	switch f := e.Field(); {
 	case f != nil:
 		return f.Text
 	case e.At() == page.KindCode:
-		return string(e.code().Typed)
+		return string(e.Code().Typed)
 	}
 	return e.Amount.Text
 }
 
 // erase takes the last character of an entry away.
 func (e *entry) erase() bool {
-	f := e.field()
+	f := e.Field()
 	switch p := e.At(); {
 	case p == page.KindAmount:
 		e.Amount.Back()
 	case p == page.KindCode:
-		e.code().Back()
+		e.Code().Back()
 	case f != nil:
 		f.Erase()
 	default:

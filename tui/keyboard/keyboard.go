@@ -1,4 +1,4 @@
-package tui
+package keyboard
 
 import (
 	"time"
@@ -10,21 +10,26 @@ import (
 	"facetill/tui/text"
 )
 
-// keyboard turns reads of the terminal into keys, scans and what is lost. Read typing.go
-// for a character, press.go for a key that decides.
-type keyboard struct {
+// Keyboard turns reads of the terminal into keys, scans and what is lost.
+type Keyboard struct {
 	entry
 	scanner input.Scanner[stands]
 	hands   twoHands
 	// pulseDue is when the next pulse is due, zero where none is; keyAt is the
 	// time of the last key.
 	pulseDue, keyAt time.Time
-	stall           time.Time  // since when nothing was handled, until the next pulse in time
-	touched         time.Time  // the last key
-	reader          *keyReader // nil where keys have no times of their own
-	keysAt          time.Time  // of the read in hand
-	bundled         bool       // the keys in hand came several in one read
-	lossSaid        bool       // that keys are being lost
+	stall           time.Time // since when nothing was handled, until the next pulse in time
+	reader          *reader   // nil where keys have no times of their own
+	keysAt          time.Time // of the read in hand
+	bundled         bool      // the keys in hand came several in one read
+	lossSaid        bool      // that keys are being lost
+}
+
+// New is a keyboard for what a screen holds. bindings are the keys of the page in hand.
+func New(s *page.State, bindings func() []page.Binding) *Keyboard {
+	k := &Keyboard{entry: entry{s, bindings}, scanner: input.NewScanner[stands](s.Opt.ScanPrefix, s.Opt.ScanSuffix)}
+	s.Touched, s.Break = s.Now, k.scanner.Break
+	return k
 }
 
 // leaf is a page, and what tells it from another one of its kind.
@@ -34,22 +39,22 @@ type leaf struct {
 	sale  int
 }
 
-func (k *keyboard) leaf() leaf {
+func leafOf(s *page.State) leaf {
 	switch {
-	case k.OnPanel():
-		return leaf{panel: k.Top()}
-	case k.Sale != nil:
-		return leaf{kind: k.At(), sale: k.Sale.ID}
+	case s.OnPanel():
+		return leaf{panel: s.Top()}
+	case s.Sale != nil:
+		return leaf{kind: s.At(), sale: s.Sale.ID}
 	}
-	return leaf{kind: k.At()}
+	return leaf{kind: s.At()}
 }
 
-// watched does something and sees to what follows when the page is another one
+// Watched does something and sees to what follows when the page is another one
 // after it.
-func (k *keyboard) watched(byKey bool, do func() tea.Cmd) tea.Cmd {
-	before, said := k.leaf(), k.Notice
+func (k *Keyboard) Watched(byKey bool, do func() tea.Cmd) tea.Cmd {
+	before, said := leafOf(k.State), k.Notice
 	cmd := do()
-	after := k.leaf()
+	after := leafOf(k.State)
 	if after != before && k.Notice == said && !said.Alone {
 		k.Notice = page.Notice{} // it was about the page that was left
 	}
@@ -64,15 +69,15 @@ func (k *keyboard) watched(byKey bool, do func() tea.Cmd) tea.Cmd {
 }
 
 // grace is how long keys are swallowed on a page that came by itself.
-func (k *keyboard) grace() time.Duration {
+func (k *Keyboard) grace() time.Duration {
 	if k.At() == page.KindResult && k.Sale.Money() == text.MoneyPaid {
 		return gracePaid
 	}
 	return page.GraceKeys
 }
 
-// pulseMsg looks at the time.
-type pulseMsg struct{}
+// PulseMsg looks at the time.
+type PulseMsg struct{}
 
 // pulseEvery is how often time is looked at while keys come.
 const (
@@ -80,19 +85,19 @@ const (
 	pulseFor   = time.Second
 )
 
-// pulse brings the next one where one is needed.
-func (k *keyboard) pulse() tea.Cmd {
+// Pulse brings the next one where one is needed.
+func (k *Keyboard) Pulse() tea.Cmd {
 	busy := k.Now.Sub(k.keyAt) < pulseFor || k.scanner.Busy() || k.Guard.Waiting() || k.Shown.Drawing() || !k.stall.IsZero()
 	if !busy || !k.pulseDue.IsZero() {
 		return nil
 	}
 	k.pulseDue = k.Now.Add(pulseEvery)
-	return k.After(pulseEvery, pulseMsg{})
+	return k.After(pulseEvery, PulseMsg{})
 }
 
-// onPulse: one that is late stands for a stall. Then keys may wait that came
+// OnPulse: one that is late stands for a stall. Then keys may wait that came
 // before it, so nothing is decided that wants their absence.
-func (k *keyboard) onPulse() tea.Cmd {
+func (k *Keyboard) OnPulse() tea.Cmd {
 	late := k.Now.Sub(k.pulseDue) > input.Late
 	k.stall = time.Time{}
 	if late {
@@ -107,7 +112,7 @@ func (k *keyboard) onPulse() tea.Cmd {
 		k.Stale = true
 	case late || k.reader.waits():
 	default:
-		cmd = k.watched(true, func() tea.Cmd { return k.expire(k.Now) })
+		cmd = k.Watched(true, func() tea.Cmd { return k.expire(k.Now) })
 	}
 	return cmd
 }

@@ -1,4 +1,4 @@
-package tui
+package keyboard
 
 import (
 	"time"
@@ -18,8 +18,8 @@ type stroke struct {
 
 // strokesOf splits keys up. Alt with a character is Esc and that character: that
 // is how a terminal sends the two. A line feed is Enter, and a control character
-// is one only where the scanner sends it around a scan.
-func (k *keyboard) strokesOf(keys []tea.KeyMsg) (list []stroke) {
+// is one only where the scanner marks a scan with it.
+func strokesOf(keys []tea.KeyMsg, marks func(rune) bool) (list []stroke) {
 	for _, s := range keys {
 		if s.Alt {
 			list = append(list, stroke{name: "esc"})
@@ -31,7 +31,7 @@ func (k *keyboard) strokesOf(keys []tea.KeyMsg) (list []stroke) {
 			for _, r := range s.Runes {
 				list = append(list, strokeOf(r))
 			}
-		case s.Type >= 0 && s.Type < ' ' && k.scanner.Marks(rune(s.Type)):
+		case s.Type >= 0 && s.Type < ' ' && marks(rune(s.Type)):
 			list = append(list, stroke{r: rune(s.Type)})
 		case s.Type == tea.KeyCtrlJ:
 			list = append(list, stroke{name: "enter"})

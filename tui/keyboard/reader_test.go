@@ -1,4 +1,4 @@
-package tui
+package keyboard
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 func TestKeysHaveTheTimeOfTheirArrival(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		keys, hand := io.Pipe()
-		r := newKeyReader(keys, time.Now)
+		r := newReader(keys, time.Now)
 		begin := time.Now()
 		go func() {
 			for _, k := range []string{"1", "2\r", "\x1b[A"} {
@@ -54,7 +54,7 @@ func TestKeysHaveTheTimeOfTheirArrival(t *testing.T) {
 // Bubble Tea's parser takes the marks, and what a long paste is cut into is whole.
 func TestMarksPassTheParser(t *testing.T) {
 	text := strings.Repeat("元1\x1b[A", 90)
-	r := newKeyReader(io.MultiReader(strings.NewReader("7"), strings.NewReader(text)), time.Now)
+	r := newReader(io.MultiReader(strings.NewReader("7"), strings.NewReader(text)), time.Now)
 	m := &marksSeen{r: r}
 	var last atomic.Value
 	p := tea.NewProgram(m, tea.WithInput(r), tea.WithOutput(&bytes.Buffer{}), tea.WithoutRenderer(), tea.WithoutSignalHandler(),
@@ -78,7 +78,7 @@ func TestMarksPassTheParser(t *testing.T) {
 }
 
 type marksSeen struct {
-	r                        *keyReader
+	r                        *reader
 	runes, ups, other, marks int
 }
 

@@ -1,4 +1,4 @@
-package tui
+package keyboard
 
 import (
 	"time"
@@ -16,24 +16,24 @@ const aloneFor = 450 * time.Millisecond
 const deliberately = 80 * time.Millisecond
 
 // acts does what a key is for, at the time when it came.
-func (k *keyboard) acts(key string, came time.Time) tea.Cmd {
+func (k *Keyboard) acts(key string, came time.Time) tea.Cmd {
 	k.Press.Came = came
 	return k.do(key)
 }
 
 // wait lets a key wait that acts only where it stays alone.
-func (k *keyboard) wait(key string, at time.Time) {
+func (k *Keyboard) wait(key string, at time.Time) {
 	k.Press.Waits = at
 	k.Guard.Press(key, at)
 }
 
 // pressed does what a key is for that has stayed alone.
-func (k *keyboard) pressed(key string) tea.Cmd {
-	before, panels := k.leaf(), len(k.Panels)
+func (k *Keyboard) pressed(key string) tea.Cmd {
+	before, panels := leafOf(k.State), len(k.Panels)
 	chooses := k.chooses(key)
 	cmd := k.acts(key, k.Press.Waits)
 	switch {
-	case key != "esc" && (k.leaf().kind != before.kind || len(k.Panels) != panels):
+	case key != "esc" && (leafOf(k.State).kind != before.kind || len(k.Panels) != panels):
 		k.lossSaid = false
 		k.Guard.Lose() // the rest of what was typed is not for the page that it led to
 	case chooses && k.Press.Lone:
@@ -43,13 +43,13 @@ func (k *keyboard) pressed(key string) tea.Cmd {
 }
 
 // chooses reports whether a digit moves to a row of the list in hand, which Enter takes.
-func (k *keyboard) chooses(key string) bool {
-	return k.At() == page.KindLessons && k.bound(key) && len(key) == 1
+func (k *Keyboard) chooses(key string) bool {
+	return k.At() == page.KindLessons && k.binding(key).Do != nil && len(key) == 1
 }
 
 // chosenAt is a digit that was followed by Enter before it had stayed alone for long
 // enough: by a person's time, and nothing was typed right before it.
-func (k *keyboard) chosenAt(key string, at time.Time) bool {
+func (k *Keyboard) chosenAt(key string, at time.Time) bool {
 	return k.Press.Lone && k.chooses(key) && at.Sub(k.Press.Waits) >= deliberately
 }
 
@@ -58,7 +58,7 @@ const bundle = 45 * time.Millisecond
 
 // endSoonest is when what ends a scan came at the soonest: no person presses two keys
 // in one read.
-func (k *keyboard) endSoonest(when moment) time.Time {
+func (k *Keyboard) endSoonest(when moment) time.Time {
 	if k.bundled {
 		return when.soonest.Add(-bundle)
 	}

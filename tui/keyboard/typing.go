@@ -1,4 +1,4 @@
-package tui
+package keyboard
 
 import (
 	"strings"
@@ -16,9 +16,9 @@ import (
 // moment is when a key came: not after at, not before soonest.
 type moment struct{ at, soonest time.Time }
 
-// onRead takes what one read of the terminal brought. Keys that waited behind a
+// OnRead takes what one read of the terminal brought. Keys that waited behind a
 // stall have no times that mean anything: several of them are lost together.
-func (k *keyboard) onRead(r Read) tea.Cmd {
+func (k *Keyboard) OnRead(r Read) tea.Cmd {
 	at := r.At
 	if at.IsZero() || at.After(k.Now) {
 		at = k.Now
@@ -31,23 +31,23 @@ func (k *keyboard) onRead(r Read) tea.Cmd {
 	if late {
 		when.soonest = since
 	}
-	strokes := k.strokesOf(r.Keys)
+	strokes := strokesOf(r.Keys, k.scanner.Marks)
 	k.Press.Stalled, k.bundled = late, len(strokes) > 1
 	defer func() { k.Press.Stalled, k.bundled = false, false }()
 	var cmds []tea.Cmd
 	for _, s := range strokes {
-		cmds = append(cmds, k.watched(true, func() tea.Cmd { return k.onStroke(s, when) }))
+		cmds = append(cmds, k.Watched(true, func() tea.Cmd { return k.onStroke(s, when) }))
 		k.keyAt = at
 	}
 	if late && len(strokes) > 1 {
-		cmds = append(cmds, k.watched(true, func() tea.Cmd { return k.heard(k.scanner.Stall(at, when.soonest, k.stands())) }))
+		cmds = append(cmds, k.Watched(true, func() tea.Cmd { return k.heard(k.scanner.Stall(at, when.soonest, k.stands())) }))
 	}
 	return tea.Batch(cmds...)
 }
 
 // late reports whether a key of that time was behind a stall, and since when: a pulse
 // that was due long before it has not come yet, or came late just now.
-func (k *keyboard) late(at time.Time) (since time.Time, late bool) {
+func (k *Keyboard) late(at time.Time) (since time.Time, late bool) {
 	switch {
 	case !k.stall.IsZero():
 		return k.stall, true
@@ -57,8 +57,8 @@ func (k *keyboard) late(at time.Time) (since time.Time, late bool) {
 	return at, false
 }
 
-func (k *keyboard) onStroke(s stroke, when moment) tea.Cmd {
-	k.touched = k.Now
+func (k *Keyboard) onStroke(s stroke, when moment) tea.Cmd {
+	k.Touched = k.Now
 	if k.Resting {
 		k.Resting = false
 		if s.r == 0 {
@@ -79,7 +79,7 @@ func (k *keyboard) onStroke(s stroke, when moment) tea.Cmd {
 }
 
 // onKey is a key, and what was due before it is done.
-func (k *keyboard) onKey(s stroke, when moment) tea.Cmd {
+func (k *Keyboard) onKey(s stroke, when moment) tea.Cmd {
 	switch {
 	case s.paste != nil:
 		return k.onPaste(s.paste, when)
@@ -96,7 +96,7 @@ func (k *keyboard) onKey(s stroke, when moment) tea.Cmd {
 }
 
 // onOther is a key in the midst of a scan, or right behind one, that is no character.
-func (k *keyboard) onOther(s stroke, when moment) tea.Cmd {
+func (k *Keyboard) onOther(s stroke, when moment) tea.Cmd {
 	res := k.scanner.Other(when.at, s.ctl == 0)
 	if res.After {
 		k.lostBehind()
@@ -105,10 +105,10 @@ func (k *keyboard) onOther(s stroke, when moment) tea.Cmd {
 }
 
 // early: the page takes no key yet, because PAID was not shown for its second.
-func (k *keyboard) early() bool { return k.At() == page.KindResult && !k.MayLeave() }
+func (k *Keyboard) early() bool { return k.At() == page.KindResult && !k.MayLeave() }
 
 // lost reports whether a key is not for this page, and says so.
-func (k *keyboard) lost(key string, when moment, mayRepeat bool) bool {
+func (k *Keyboard) lost(key string, when moment, mayRepeat bool) bool {
 	was := k.Guard.LosesStill(when.soonest)
 	lost, say := k.Guard.Key(key, when.at, when.soonest, k.early(), mayRepeat)
 	switch armed := k.Guard.Armed() != ""; {
@@ -125,8 +125,8 @@ func (k *keyboard) lost(key string, when moment, mayRepeat bool) bool {
 }
 
 // onRune is a character: of a scan, of an entry, or a key by itself.
-func (k *keyboard) onRune(r rune, when moment) tea.Cmd {
-	if f := k.field(); f != nil && r > unicode.MaxASCII && !k.scanner.Busy() {
+func (k *Keyboard) onRune(r rune, when moment) tea.Cmd {
+	if f := k.Field(); f != nil && r > unicode.MaxASCII && !k.scanner.Busy() {
 		k.Guard.Disarm()
 		k.fills(f.Add(r)) // a whole word of an input method; no scanner types it
 		return nil
@@ -153,7 +153,7 @@ func (k *keyboard) onRune(r rune, when moment) tea.Cmd {
 	return k.take(r, when.at, close)
 }
 
-func (k *keyboard) onPaste(text []rune, when moment) tea.Cmd {
+func (k *Keyboard) onPaste(text []rune, when moment) tea.Cmd {
 	k.unpressed(k.Guard.Unpress())
 	k.lost("paste", when, true)
 	_, early := k.Guard.Losing()
@@ -161,16 +161,16 @@ func (k *keyboard) onPaste(text []rune, when moment) tea.Cmd {
 }
 
 // take adds a character to what is typed on the page; else it is a key.
-func (k *keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
+func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	key := strings.ToLower(string(r))
-	f := k.field()
+	f := k.Field()
 	goesOn := k.At() == page.KindAmount && !k.Amount.Kept && k.Amount.Text != "" && !k.Doubts.Code.IsZero()
 	switch p := k.At(); {
 	case p == page.KindCode:
-		k.fills(k.code().Add(r))
+		k.fills(k.Code().Add(r))
 	case f != nil:
 		k.fills(f.Add(r))
-	case p == page.KindAmount && (close || !k.bound(key)):
+	case p == page.KindAmount && (close || k.binding(key).Do == nil):
 		k.Amount.Add(r)
 	case (p == page.KindResult || p == page.KindClaims) && (input.OfAmount(r) || r == '-'):
 		if kept := k.Sale.KeptFee(); p == page.KindClaims {
@@ -179,7 +179,7 @@ func (k *keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 			k.ToAmount(kept)
 		}
 		k.Amount.Add(r) // of the next customer
-	case !k.bound(key):
+	case k.binding(key).Do == nil:
 		k.loseRest(k.Words.KeyNothing)
 		return nil
 	case close:
@@ -199,7 +199,7 @@ func (k *keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 
 // unpressed is a press that did not stay alone: on the page of the amount it is
 // a character like all others.
-func (k *keyboard) unpressed(key string) {
+func (k *Keyboard) unpressed(key string) {
 	switch {
 	case key == "":
 	case utf8.RuneCountInString(key) == 1 && k.At() == page.KindAmount:
@@ -212,7 +212,7 @@ func (k *keyboard) unpressed(key string) {
 // loseRest loses what follows a character that is not taken, until a pause: a part of
 // what a person types is something else. No first press stands beside what is said
 // as not taken.
-func (k *keyboard) loseRest(why string) {
+func (k *Keyboard) loseRest(why string) {
 	k.Guard.Lose()
 	k.lossSaid = true
 	k.Guard.Disarm()
@@ -222,7 +222,7 @@ func (k *keyboard) loseRest(why string) {
 
 // onEnd is Enter, or a tab: what ends a scan. Enter acts where what was typed
 // before it is an entry of this page, or nothing was typed.
-func (k *keyboard) onEnd(key string, when moment) tea.Cmd {
+func (k *Keyboard) onEnd(key string, when moment) tea.Cmd {
 	var chosen tea.Cmd
 	if !k.scanner.Busy() {
 		if key := k.Guard.Unpress(); k.chosenAt(key, when.soonest) {
@@ -240,7 +240,7 @@ func (k *keyboard) onEnd(key string, when moment) tea.Cmd {
 		return k.heard(res)
 	}
 	k.Press.Came = when.at
-	alone := k.actsAlone(key)
+	alone := k.binding(key).Alone
 	switch {
 	case lost:
 	case !k.Guard.Meant(when.at) || alone && k.Guard.Follows(when.soonest):
@@ -255,7 +255,7 @@ func (k *keyboard) onEnd(key string, when moment) tea.Cmd {
 }
 
 // onNamed is a key that is no character.
-func (k *keyboard) onNamed(s stroke, when moment) tea.Cmd {
+func (k *Keyboard) onNamed(s stroke, when moment) tea.Cmd {
 	key := s.name
 	k.unpressed(k.Guard.Unpress())
 	if s.ctl != 0 { // a label may begin with one, or have it in its midst
@@ -299,7 +299,7 @@ func (k *keyboard) onNamed(s stroke, when moment) tea.Cmd {
 }
 
 // heard does what the scanner found.
-func (k *keyboard) heard(res input.Result[stands]) tea.Cmd {
+func (k *Keyboard) heard(res input.Result[stands]) tea.Cmd {
 	var cmd tea.Cmd
 	if res.Do == input.Undo || res.Scan != nil {
 		cmd = k.putBack(res.Before)
@@ -308,11 +308,11 @@ func (k *keyboard) heard(res input.Result[stands]) tea.Cmd {
 	if res.Scan == nil {
 		return cmd
 	}
-	return tea.Batch(cmd, k.onScan(*res.Scan))
+	return tea.Batch(cmd, k.OnScan(*res.Scan))
 }
 
 // expire does what time alone does to keys: a scan ends, a press has stayed alone.
-func (k *keyboard) expire(now time.Time) tea.Cmd {
+func (k *Keyboard) expire(now time.Time) tea.Cmd {
 	cmd := k.heard(k.scanner.Silence(now))
 	if key := k.Guard.Pressed(now); key != "" {
 		k.Stale = true
