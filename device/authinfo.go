@@ -8,6 +8,7 @@ import (
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
@@ -16,33 +17,33 @@ import (
 type credential struct {
 	merchant wire.Merchant
 	auth     secret.Secret
-	from     flow.Instant
+	from     clock.Instant
 	life     time.Duration
 }
 
 // age is the longer of wall and monotonic time: a terminal that slept has an
 // old authinfo, and a clock that was set back does not make one young.
-func (c credential) age(now flow.Instant) time.Duration {
+func (c credential) age(now clock.Instant) time.Duration {
 	return max(now.Sub(c.from))
 }
 
 // usable reports whether it serves this merchant now. It is not used in its last
 // tenth, at most a minute, so that it does not end before the customer's eyes.
-func (c credential) usable(m wire.Merchant, now flow.Instant) bool {
+func (c credential) usable(m wire.Merchant, now clock.Instant) bool {
 	return !c.auth.IsZero() && c.merchant == m && c.age(now) < c.life-min(c.life/10, time.Minute)
 }
 
 // young is how long it still serves without being renewed: to the middle of
 // its life (3600 s or 7200 s in WeChat's examples), so that a network that is
 // down for half an hour stops no sale.
-func (c credential) young(now flow.Instant) time.Duration {
+func (c credential) young(now clock.Instant) time.Duration {
 	return c.life/2 - c.age(now)
 }
 
 // authInfos gets authinfos from WeChat and keeps the last one. It needs no slot.
 type authInfos struct {
 	source flow.AuthInfoSource
-	clock  flow.Clock
+	clock  clock.Clock
 	cfg    Config
 
 	mu   sync.Mutex

@@ -7,6 +7,7 @@ import (
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/field"
 	"facetill/flow/secret"
 )
@@ -14,7 +15,7 @@ import (
 // Device is one face terminal; it fills flow.Device. Its methods may be called
 // from several goroutines; commands go to the terminal one at a time.
 type Device struct {
-	clock flow.Clock
+	clock clock.Clock
 	cfg   Config
 	auth  authInfos
 
@@ -31,7 +32,7 @@ var _ flow.Device = (*Device)(nil)
 
 // New returns a device behind a caller. It fails when the configuration has
 // something that the SDK does not know, and sends nothing.
-func New(caller wire.Caller, source flow.AuthInfoSource, clock flow.Clock, cfg Config) (*Device, error) {
+func New(caller wire.Caller, source flow.AuthInfoSource, clock clock.Clock, cfg Config) (*Device, error) {
 	if caller == nil || source == nil || clock == nil {
 		return nil, errors.New("device: caller, authinfo source and clock are all needed")
 	}

@@ -9,6 +9,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
@@ -23,7 +24,7 @@ func (gateway) AuthInfo(context.Context, flow.AuthInfoRequest) (flow.AuthInfo, e
 // terminal stands for the library, the child process or the bridge.
 func Example() {
 	terminal := sim.New(sim.Options{})
-	d, err := device.New(terminal, gateway{}, flow.NewMachine(), device.Config{StoreID: "S1", StoreName: "Tea"})
+	d, err := device.New(terminal, gateway{}, clock.NewMachine(), device.Config{StoreID: "S1", StoreName: "Tea"})
 	if err != nil {
 		panic(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
@@ -23,8 +24,8 @@ type realClock struct{}
 
 var start = time.Now()
 
-func (realClock) Now() flow.Instant {
-	return flow.Instant{Wall: time.Now(), Mono: time.Since(start)}
+func (realClock) Now() clock.Instant {
+	return clock.Instant{Wall: time.Now(), Mono: time.Since(start)}
 }
 
 func (realClock) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) {

@@ -4,14 +4,14 @@ import (
 	"context"
 
 	"facetill/device/wire"
-	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
 // terminal is the SDK's end: commands, and what this process knows of the session.
 type terminal struct {
 	caller wire.Caller
-	clock  flow.Clock
+	clock  clock.Clock
 	cfg    Config
 
 	began bool // release and init were done once in this process

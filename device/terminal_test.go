@@ -11,6 +11,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
@@ -67,9 +68,9 @@ func TestAnotherMerchantNeedsAnotherAuthInfo(t *testing.T) {
 }
 
 func TestAuthInfoIsNotUsedToItsLastSecond(t *testing.T) {
-	from := flow.Instant{Wall: time.Unix(1_800_000_000, 0), Mono: time.Hour}
-	at := func(wall, mono time.Duration) flow.Instant {
-		return flow.Instant{Wall: from.Wall.Add(wall), Mono: from.Mono + mono}
+	from := clock.Instant{Wall: time.Unix(1_800_000_000, 0), Mono: time.Hour}
+	at := func(wall, mono time.Duration) clock.Instant {
+		return clock.Instant{Wall: from.Wall.Add(wall), Mono: from.Mono + mono}
 	}
 	for _, tt := range []struct {
 		life, wall, mono time.Duration

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"facetill/flow/clock"
 	"facetill/flow/field"
 )
 
@@ -212,7 +213,7 @@ func (s *Sale) settle(ctx context.Context) error {
 // Date, and nobody knows its age (money rules 2.3, 5.4).
 func (a Attempt) young(now time.Time, replay time.Duration) bool {
 	age := now.Sub(a.IntentAt)
-	return !now.IsZero() && age < replay && age > -wallAgrees
+	return !now.IsZero() && age < replay && age > -clock.WallAgrees
 }
 
 // Key is the sale of a reference at this till.

@@ -3,6 +3,7 @@ package flow
 import (
 	"time"
 
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
@@ -78,7 +79,7 @@ type Answer struct {
 	// RefundedFee is what is back, of the Refund kinds.
 	RefundedFee Fen
 	// SentAt is the instant at which the first byte left; zero when none did.
-	SentAt Instant
+	SentAt clock.Instant
 }
 
 // Charge is the proof of a payment.

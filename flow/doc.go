@@ -180,13 +180,10 @@
 //
 // # Decisions: the time
 //
-//   - Windows, waits and ages run on a WeChatClock's running time, which may be of one
-//     Date; Reading.Trusted is whether a fence may begin or end on it. Where it is not
-//     trusted and something waits for it, one more Date is fetched as soon as it can
-//     prove anything (TrustAt), so that a till whose wall clock is off by hours ends what
-//     it has within two minutes.
-//   - A trusted Date that another one contradicts is decided by the wall clock; where
-//     that bears out neither, nobody is believed until trust is earned anew.
+//   - Windows, waits and ages run on the running time of a clock.WeChat, which may be
+//     of one Date, and fences on a trusted one (flow/clock). Where it is not trusted and
+//     something waits for it, one more Date is fetched as soon as it can prove anything,
+//     so that a till whose wall clock is off by hours ends what it has within two minutes.
 //   - An intent on one Date alone has no FenceAt; the fact fences_begun brings it, once,
 //     and moves SendBy, which is a fence, too. The intents of older journals do not say
 //     whether they were trusted: their fences begin anew, for those alone that are still

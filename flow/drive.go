@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
@@ -22,9 +23,9 @@ type drive struct {
 	payer         Payer // heard with the proof of the charge
 	phone         secret.Secret
 	member        bool
-	heldAt        Instant // when this process took it over
-	intentAt      Instant
-	sentAt        Instant
+	heldAt        clock.Instant // when this process took it over
+	intentAt      clock.Instant
+	sentAt        clock.Instant
 	cool          func() // ends the warming of the pay connection
 	syncs         int    // failed tries to learn the time
 	captured      bool   // a face screen was shown by this process
@@ -101,7 +102,7 @@ func (d *drive) situation() Situation {
 	machine := d.r.ports.Clock.Now()
 	if read.Sure {
 		// A correction of the time moves neither what was waited nor the wait.
-		since := func(at Instant) time.Time {
+		since := func(at clock.Instant) time.Time {
 			if at.IsZero() {
 				return time.Time{}
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"facetill/flow/clock"
 	"facetill/flow/field"
 	"facetill/flow/secret"
 )
@@ -175,7 +176,7 @@ func (d *drive) warmed() {
 }
 
 // wechat is a moment of this machine on WeChat's clock.
-func (d *drive) wechat(at Instant) time.Time {
+func (d *drive) wechat(at clock.Instant) time.Time {
 	if at.IsZero() {
 		return time.Time{}
 	}

@@ -11,7 +11,7 @@ import (
 // Gateway is WeChat Pay. One call is one request on the wire: an adapter never
 // tries again by itself, but for the backup host where a comment below says so.
 // No method returns an error: what is not known is an Answer of kind Lost.
-// Every answer's Date header reaches the WeChatClock that the adapter was given.
+// Every answer's Date header reaches the clock.WeChat that the adapter was given.
 type Gateway interface {
 	// Ready says why nothing may be charged: a client certificate that does not
 	// load, match or is out of date (money rule 1.6). nil when all is well.

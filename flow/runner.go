@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
@@ -18,8 +19,8 @@ type Ports struct {
 	Gateway Gateway
 	Device  Device // nil for a till that only scans
 	Journal Journal
-	Clock   Clock
-	WeChat  *WeChatClock
+	Clock   clock.Clock
+	WeChat  *clock.WeChat
 	Random  io.Reader // of order numbers; nil takes crypto/rand
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"facetill/flow/clock"
 )
 
 // Sale is one admitted request. Run drives it; the other methods may be called
@@ -19,7 +21,7 @@ type Sale struct {
 	over     bool // the attempt is at its end, and nobody is to drive it
 	epoch    int  // of a followed attempt, as it was last read
 	patient  bool
-	start    Instant // of Run
+	start    clock.Instant // of Run
 }
 
 // Limits of a sale's own part; the background goes on after them.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
 )
@@ -66,8 +67,8 @@ func paid() flow.Answer {
 func (s *stage) truth() time.Time { return began.Add(s.now + s.nap) }
 
 // The stage is the machine's clock.
-func (s *stage) Now() flow.Instant {
-	return flow.Instant{Wall: s.truth().Add(s.skew), Mono: s.now}
+func (s *stage) Now() clock.Instant {
+	return clock.Instant{Wall: s.truth().Add(s.skew), Mono: s.now}
 }
 
 func (s *stage) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) {
@@ -122,12 +123,12 @@ type till struct {
 	s    *stage
 	name string
 	j    flow.Journal
-	wx   *flow.WeChatClock
+	wx   *clock.WeChat
 }
 
 func (s *stage) boot() *till {
 	s.life++
-	p := &till{s: s, name: fmt.Sprint("till", s.life), wx: flow.NewWeChatClock(s)}
+	p := &till{s: s, name: fmt.Sprint("till", s.life), wx: clock.NewWeChat(s)}
 	p.j = s.disk.Process(p.name)
 	p.Runner = flow.NewRunner(flow.Ports{Gateway: p, Device: p, Journal: p.j, Clock: s, WeChat: p.wx, Random: rand.Reader},
 		flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L"}, s.rules)

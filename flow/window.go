@@ -26,20 +26,23 @@ func DefaultRules() Rules {
 // The times that nobody may move. Sources: the payment documents where they are
 // named, the money rules where a number is behind the sentence.
 const (
-	sendWithin    = 8 * time.Second  // 1.3
-	expireAfter   = 2 * time.Minute  // 1.3: time_expire
-	fenceMargin   = 10 * time.Minute // 2.3
-	clockEarly    = 2 * time.Minute  // 2.1: time_end may be this much before the intent
-	firstQuery    = 5 * time.Second  // 3.1, and the manuals: after USERPAYING wait 5 s
-	briskUntil    = 30 * time.Second // design: every 2 s to here
-	briskGap      = 2 * time.Second
-	calmGap       = 5 * time.Second
-	confirmTry    = 2 * time.Second // 2.4
-	freshTry      = 3 * time.Second // 3.3
-	payingGap     = 5 * time.Second // 4.1: after a reverse that said USERPAYING
-	payingFor     = 120 * time.Second
-	slowGap       = 5 * time.Minute // 4.1, 4.2, 2.5
-	maxStops      = 10              // 4.2
+	sendWithin  = 8 * time.Second  // 1.3
+	expireAfter = 2 * time.Minute  // 1.3: time_expire
+	fenceMargin = 10 * time.Minute // 2.3
+	clockEarly  = 2 * time.Minute  // 2.1: time_end may be this much before the intent
+	firstQuery  = 5 * time.Second  // 3.1, and the manuals: after USERPAYING wait 5 s
+	briskUntil  = 30 * time.Second // design: every 2 s to here
+	briskGap    = 2 * time.Second
+	calmGap     = 5 * time.Second
+	confirmTry  = 2 * time.Second // 2.4
+	freshTry    = 3 * time.Second // 3.3
+	payingGap   = 5 * time.Second // 4.1: after a reverse that said USERPAYING
+	payingFor   = 120 * time.Second
+	slowGap     = 5 * time.Minute // 4.1, 4.2, 2.5
+	maxStops    = 10              // 4.2
+	// dateDoubt is how far two processes' ideas of WeChat's time may be apart: the
+	// grain of a Date, and an answer's way.
+	dateDoubt     = 2 * time.Second
 	closeAfter    = 15 * time.Second
 	maxCloseTries = 5 // 2.5
 )

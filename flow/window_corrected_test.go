@@ -26,3 +26,21 @@ func TestTimeCorrectedForwardEndsTheWindow(t *testing.T) {
 		t.Errorf("then %#v", record.Facts[0])
 	}
 }
+
+// A step that waits for trust does not spin where answers bring no Date.
+func TestFenceStepsWaitForTrust(t *testing.T) {
+	a := Attempt{State: Reversing, IntentAt: t0, FenceAt: t0.Add(time.Minute)}
+	a.Live.Reverses, a.Live.ReverseAt, a.Live.Asks, a.Live.AskAt, a.Live.Ask = 9, t0.Add(2*time.Minute), 1, t0.Add(2*time.Minute), AnswerNotExist
+	s := Situation{Now: t0.Add(3 * time.Minute), Sure: true, Recent: true, TrustAt: t0.Add(3*time.Minute + time.Second), SinceSent: -1, Rules: DefaultRules()}
+	if w, is := Next(a, s).(Wait); !is || !w.Until.Equal(s.TrustAt) {
+		t.Errorf("untrusted: %#v", Next(a, s))
+	}
+	s.Now = s.TrustAt
+	if step := Next(a, s); step != (SyncClock{}) {
+		t.Errorf("a Date may prove it: %#v", step)
+	}
+	s.Trusted = true
+	if step := Next(a, s); step != (Ask{}) {
+		t.Errorf("trusted, and the fences are past: %#v", step)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/field"
 	"facetill/wx/transport"
 	"facetill/wx/wire"
@@ -21,7 +22,7 @@ type answer struct {
 	text   string // the same for people; never a value of a request
 	cert   bool   // the kind of failure that a bad client certificate makes
 	failed bool   // return_code is not SUCCESS; code is the return_code
-	sentAt flow.Instant
+	sentAt clock.Instant
 }
 
 // lost makes an answer of an error of the transport.

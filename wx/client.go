@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/wx/transport"
 	"facetill/wx/wire"
 )
@@ -161,13 +162,13 @@ type received struct {
 	status int
 	body   []byte
 	date   time.Time // the Date header's; zero: none that can be read
-	at     flow.Instant
-	sentAt flow.Instant // of its request
+	at     clock.Instant
+	sentAt clock.Instant // of its request
 }
 
 // transmit sends a request and returns what came back, whatever it is.
 func (c *client) transmit(ctx context.Context, q *request) (received, *answer) {
-	var sentAt flow.Instant
+	var sentAt clock.Instant
 	m, err := c.message(q.api, q.merchant, q.own)
 	if err != nil {
 		return received{}, &answer{unsent: true, code: "FIELD", text: err.Error()}

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 	"facetill/wx/wire"
 )
@@ -191,8 +191,8 @@ func TestDateIsTold(t *testing.T) {
 		w.Header().Set("Date", someTime.Format(http.TimeFormat))
 	})
 	cfg := testConfig(t, s)
-	cfg.Clock = flow.NewMachine()
-	cfg.WeChat = flow.NewWeChatClock(cfg.Clock)
+	cfg.Clock = clock.NewMachine()
+	cfg.WeChat = clock.NewWeChat(cfg.Clock)
 	c := testClient(t, cfg)
 	if err := c.head(t.Context(), false); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 	"facetill/wx/transport"
 	"facetill/wx/wire"
@@ -58,8 +59,8 @@ type Config struct {
 
 	// Clock is the machine's; WeChat is told every Date header by it and asked
 	// whether send_by has passed. Nil WeChat: nobody keeps WeChat's time.
-	Clock  flow.Clock
-	WeChat *flow.WeChatClock
+	Clock  clock.Clock
+	WeChat *clock.WeChat
 
 	// Dial replaces the network, for simulators in the same process. With it
 	// the URLs may be http. Direct replaces HTTP as well.
@@ -94,7 +95,7 @@ func (c *Config) check() error {
 	c.MainURL, c.FaceURL = cmp.Or(c.MainURL, MainURL), cmp.Or(c.FaceURL, FaceURL)
 	c.Body = cmp.Or(c.Body, c.Store.Name, "刷脸支付")
 	if c.Clock == nil {
-		c.Clock = flow.NewMachine()
+		c.Clock = clock.NewMachine()
 	}
 	if c.Dial == nil {
 		c.Dial = new(net.Dialer).DialContext

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/wx/transport"
 )
 
@@ -32,7 +32,7 @@ type DirectAnswer struct {
 	Status int
 	Date   time.Time
 	Body   []byte
-	At     flow.Instant // of receipt
+	At     clock.Instant // of receipt
 }
 
 // direct makes the call through the hook.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/wx/sim"
 	"facetill/wx/wire"
 )
@@ -22,7 +23,7 @@ func TestDirect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := flow.NewMachine()
+	machine := clock.NewMachine()
 	var calls []string
 	unreachable := ""
 	direct := func(_ context.Context, r DirectRequest) DirectAnswer {
@@ -31,16 +32,16 @@ func TestDirect(t *testing.T) {
 			return DirectAnswer{Unsent: true, Code: "CONNECT"}
 		}
 		if r.Method == "HEAD" {
-			return DirectAnswer{Status: 200, Date: someTime, At: clock.Now()}
+			return DirectAnswer{Status: 200, Date: someTime, At: machine.Now()}
 		}
 		reply := server.Do(r.Path, r.Body, r.Cert)
 		if reply.Fault != sim.Deliver || reply.Delay > r.Limit {
 			return DirectAnswer{}
 		}
-		return DirectAnswer{Status: reply.Status, Date: reply.Date, Body: reply.Body, At: clock.Now()}
+		return DirectAnswer{Status: reply.Status, Date: reply.Date, Body: reply.Body, At: machine.Now()}
 	}
 	g := testGateway(t, Config{Merchant: simMerchant, Key: key, Cert: testCert(t), ClientIP: "127.0.0.1",
-		BackupURL: BackupURL, Clock: clock, WeChat: flow.NewWeChatClock(clock), Direct: direct})
+		BackupURL: BackupURL, Clock: machine, WeChat: clock.NewWeChat(machine), Direct: direct})
 	g.KeepWarm(t.Context())()
 	if err := g.Sync(t.Context()); err != nil {
 		t.Fatal(err)

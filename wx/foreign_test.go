@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/field"
 	"facetill/flow/secret"
 	"facetill/wx/wire"
@@ -14,11 +15,11 @@ import (
 // oracle is a Gateway whose every request gets the same well-signed answer.
 func oracle(t testing.TB, merchant flow.Merchant, answer wire.Message) *Gateway {
 	t.Helper()
-	clock := flow.NewMachine()
+	machine := clock.NewMachine()
 	body := signed(t, answer...)
-	return testGateway(t, Config{Merchant: merchant, Key: testKey(t), Cert: testCert(t), ClientIP: "127.0.0.1", Clock: clock,
+	return testGateway(t, Config{Merchant: merchant, Key: testKey(t), Cert: testCert(t), ClientIP: "127.0.0.1", Clock: machine,
 		Direct: func(context.Context, DirectRequest) DirectAnswer {
-			return DirectAnswer{Status: 200, Date: someTime, Body: body, At: clock.Now()}
+			return DirectAnswer{Status: 200, Date: someTime, Body: body, At: machine.Now()}
 		}})
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
@@ -132,8 +133,8 @@ func TestPayNotSent(t *testing.T) {
 			leapOnDial(c, -2*time.Hour)
 		}},
 		{"SEND_BY", nil, func(c *Config, p *flow.PayRequest) { // WeChat's clock is past send_by
-			c.Clock = flow.NewMachine()
-			c.WeChat = flow.NewWeChatClock(c.Clock)
+			c.Clock = clock.NewMachine()
+			c.WeChat = clock.NewWeChat(c.Clock)
 			c.WeChat.Observe(someTime.Add(time.Minute), c.Clock.Now())
 			c.Cert = certFor(t, someTime.AddDate(-1, 0, 0), someTime.AddDate(1, 0, 0))
 			p.Attempt.SendBy = someTime.Add(8 * time.Second)
@@ -167,8 +168,8 @@ func TestPayNotSent(t *testing.T) {
 // leap is a clock whose wall time can be moved.
 type leap struct{ by atomic.Int64 }
 
-func (l *leap) Now() flow.Instant {
-	return flow.Instant{Wall: time.Now().Round(0).Add(time.Duration(l.by.Load()))}
+func (l *leap) Now() clock.Instant {
+	return clock.Instant{Wall: time.Now().Round(0).Add(time.Duration(l.by.Load()))}
 }
 
 func (l *leap) Sleep(context.Context, time.Duration, <-chan struct{}) {}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
@@ -35,10 +36,10 @@ func simGateway(t testing.TB) (*Gateway, *simhost.Running) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := flow.NewMachine()
+	machine := clock.NewMachine()
 	g := testGateway(t, Config{
 		Merchant: simMerchant, Key: key, Cert: cert, MainURL: run.URL, FaceURL: run.URL,
-		CAFile: run.Certificates.Path(certificates.CAFile), ClientIP: "127.0.0.1", Clock: clock, WeChat: flow.NewWeChatClock(clock),
+		CAFile: run.Certificates.Path(certificates.CAFile), ClientIP: "127.0.0.1", Clock: machine, WeChat: clock.NewWeChat(machine),
 		Store: Store{ID: "S1", Name: "店"},
 	})
 	if err := g.Sync(t.Context()); err != nil {

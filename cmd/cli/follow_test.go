@@ -9,6 +9,7 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
 	"facetill/flow/till"
@@ -65,8 +66,8 @@ func (j *followed) Open(ctx context.Context, first flow.OrderOpened) (flow.Attem
 // readyWeChat is a WeChat that takes everything and answers no query.
 type readyWeChat struct {
 	flow.Gateway
-	clock *flow.WeChatClock
-	m     flow.Clock
+	clock *clock.WeChat
+	m     clock.Clock
 }
 
 func (g readyWeChat) Ready() error                    { return nil }
@@ -99,9 +100,9 @@ func TestFollowedAndUnread(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
-				disk, m := flowtest.NewMemory(), flow.NewMachine()
+				disk, m := flowtest.NewMemory(), clock.NewMachine()
 				j := &followed{Journal: disk.Process("caller"), disk: disk}
-				wechat := flow.NewWeChatClock(m)
+				wechat := clock.NewWeChat(m)
 				id := flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, Lane: "L"}
 				r := flow.NewRunner(flow.Ports{Gateway: readyWeChat{clock: wechat, m: m}, Journal: j, Clock: m, WeChat: wechat}, id, flow.DefaultRules())
 				q := flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}

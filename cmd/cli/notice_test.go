@@ -9,6 +9,7 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/clock"
 )
 
 // Money rule 4.1: stderr says each notice of a reversal once, at 2 and at 30 min.
@@ -34,8 +35,8 @@ func TestRecoverListsNotices(t *testing.T) {
 	for format, want := range map[string]string{formatText: "merchant platform", formatJSON: `"notice":"late"`} {
 		var out bytes.Buffer
 		wired := &wiring.Till{}
-		wired.Ports.Clock = flow.NewMachine()
-		wired.Ports.WeChat = flow.NewWeChatClock(wired.Ports.Clock)
+		wired.Ports.Clock = clock.NewMachine()
+		wired.Ports.WeChat = clock.NewWeChat(wired.Ports.Clock)
 		g := &global{s: &stdio{out: &out, err: &out}, output: format}
 		g.p = print.NewPrinter(&out)
 		g.listOpen(wired, []flow.Attempt{a})

@@ -14,6 +14,7 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/clock"
 )
 
 // closingWaits is how long recover waits for the closing of a refused number
@@ -128,7 +129,7 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*wiring.Till, e
 		if !said {
 			fmt.Fprintf(g.s.err, "facetill: waiting for the journal %s\n", cfg.Journal.URL)
 		}
-		flow.NewMachine().Sleep(ctx, watchEach, nil)
+		clock.NewMachine().Sleep(ctx, watchEach, nil)
 		if ctx.Err() != nil {
 			return nil, nil
 		}

@@ -10,6 +10,7 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
 	"facetill/flow/till"
@@ -32,8 +33,8 @@ func (j stuck) Claim(context.Context, flow.OutTradeNo) (flow.Attempt, error) {
 func TestStoppedBeforeAnythingWasHeard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		disk, m := flowtest.NewMemory(), flow.NewMachine()
-		wechat := flow.NewWeChatClock(m)
+		disk, m := flowtest.NewMemory(), clock.NewMachine()
+		wechat := clock.NewWeChat(m)
 		id := flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, Lane: "L"}
 		j := stuck{disk.Process("caller"), make(chan bool)}
 		r := flow.NewRunner(flow.Ports{Gateway: readyWeChat{clock: wechat, m: m}, Journal: j, Clock: m, WeChat: wechat}, id, flow.DefaultRules())

@@ -9,6 +9,7 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/till"
 )
 
@@ -22,7 +23,7 @@ func (brokenJournal) Append(context.Context, flow.Attempt, ...flow.Fact) (flow.A
 // Money rule 5.3: a told that cannot be written makes a paid sale 8, although
 // its result line is out.
 func TestToldThatFails(t *testing.T) {
-	ports := flow.Ports{Journal: brokenJournal{}, Clock: flow.NewMachine()}
+	ports := flow.Ports{Journal: brokenJournal{}, Clock: clock.NewMachine()}
 	wired := &wiring.Till{App: till.New(till.Ports{Ports: ports}, flow.Identity{}, flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules()))}
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid, Epoch: 1}
 	err := told(context.Background(), wired, a, &ending{code: codes.ExitDone, outcome: flow.OutcomePaid, attempt: a, told: true})

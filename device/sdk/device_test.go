@@ -8,14 +8,15 @@ import (
 	"facetill/device"
 	"facetill/device/sim"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 )
 
 // machineClock is the real time.
 type machineClock struct{ start time.Time }
 
-func (c machineClock) Now() flow.Instant {
-	return flow.Instant{Wall: time.Now(), Mono: time.Since(c.start)}
+func (c machineClock) Now() clock.Instant {
+	return clock.Instant{Wall: time.Now(), Mono: time.Since(c.start)}
 }
 
 func (c machineClock) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) {

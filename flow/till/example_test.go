@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/flowtest"
 	"facetill/flow/till"
 )
@@ -14,8 +15,8 @@ import (
 // ports, too.
 func Example() {
 	ctx := context.Background()
-	clock := flow.NewMachine()
-	ports := flow.Ports{Journal: flowtest.NewMemory().Process("till"), Clock: clock, WeChat: flow.NewWeChatClock(clock)}
+	machine := clock.NewMachine()
+	ports := flow.Ports{Journal: flowtest.NewMemory().Process("till"), Clock: machine, WeChat: clock.NewWeChat(machine)}
 	id := flow.Identity{Merchant: flow.Merchant{AppID: "wx1", MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "1"}
 	t := till.New(till.Ports{Ports: ports}, id, flow.NewRunner(ports, id, flow.DefaultRules()))
 

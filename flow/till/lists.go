@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 )
 
 // Most rows of the screen's lists.
@@ -18,7 +19,7 @@ const (
 // else: a command that only looks needs no more, and a copy has no more.
 type Lists struct {
 	journal flow.Journal
-	clock   flow.Clock
+	clock   clock.Clock
 	id      flow.Identity
 	runner  *flow.Runner // for the key of this till's own sales
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
 	"facetill/flow/till"
@@ -30,12 +31,12 @@ type rig struct {
 func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
 	r := &rig{T: t, disk: flowtest.NewMemory(),
 		id: flow.Identity{Merchant: flow.Merchant{MchID: "19"}, StoreID: "S", DeviceID: "D", Lane: "L", WeChat: "wechat"}}
-	r.ports.Journal, r.ports.Clock = r.disk.Process("till"), flow.NewMachine()
+	r.ports.Journal, r.ports.Clock = r.disk.Process("till"), clock.NewMachine()
 	for _, c := range change {
 		c(&r.ports.Ports)
 	}
 	if r.ports.WeChat == nil {
-		r.ports.WeChat = flow.NewWeChatClock(r.ports.Clock)
+		r.ports.WeChat = clock.NewWeChat(r.ports.Clock)
 	}
 	return r.anew(func(*till.Ports) {})
 }
@@ -109,7 +110,7 @@ type weChat struct {
 }
 
 func withWeChat(g *weChat) func(*flow.Ports) {
-	return func(p *flow.Ports) { g.ports, p.Gateway, p.WeChat = p, g, flow.NewWeChatClock(p.Clock) }
+	return func(p *flow.Ports) { g.ports, p.Gateway, p.WeChat = p, g, clock.NewWeChat(p.Clock) }
 }
 
 // answers are those of some kinds, in turn.

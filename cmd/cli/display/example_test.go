@@ -8,7 +8,7 @@ import (
 	"os"
 
 	"facetill/cmd/cli/display"
-	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/till"
 )
 
@@ -29,7 +29,7 @@ func Example() {
 	}
 	feed.Show(till.Display{State: till.DisplayPaid, Fee: 1280})
 	states := make(chan *till.Display)
-	go display.Follow(ctx, p, flow.NewMachine(), states)
+	go display.Follow(ctx, p, clock.NewMachine(), states)
 	s := <-states
 	fmt.Println(s.State, s.Fee)
 	// Output: paid 12.80

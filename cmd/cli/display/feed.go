@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"facetill/cmd/cli/print"
-	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/till"
 )
 
@@ -90,7 +90,7 @@ func serve(ctx context.Context, f *till.Feed, c net.Conn, simulated bool) {
 const findTill = time.Second
 
 // Follow brings the till's states, nil while there is no till.
-func Follow(ctx context.Context, p Place, clock flow.Clock, states chan<- *till.Display) {
+func Follow(ctx context.Context, p Place, clock clock.Clock, states chan<- *till.Display) {
 	tell := func(s *till.Display) {
 		select {
 		case states <- s:

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/till"
 )
 
@@ -30,7 +31,7 @@ func TestDisplays(t *testing.T) {
 	states := make(chan *till.Display)
 	following, end := context.WithCancel(t.Context())
 	defer end()
-	go Follow(following, place, flow.NewMachine(), states)
+	go Follow(following, place, clock.NewMachine(), states)
 	if s := <-states; s == nil || s.State != till.DisplayIdle {
 		t.Errorf("the first state is %+v", s)
 	}

@@ -2,7 +2,7 @@
 
 package wiring
 
-import "facetill/flow"
+import "facetill/flow/clock"
 
 // machineClock is this computer's clock; only a test's own build can set it wrong.
-func machineClock() flow.Clock { return flow.NewMachine() }
+func machineClock() clock.Clock { return clock.NewMachine() }

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"facetill/flow"
+	"facetill/flow/clock"
 )
 
 // machineClock is this computer's clock, changed as the environment says:
@@ -19,29 +19,29 @@ import (
 //   - FACETILL_SPEED is "20@1764057600000000000": time goes twenty times as fast
 //     since that moment of Unix time in nanoseconds, the same for every process
 //     that is given the same text.
-func machineClock() flow.Clock {
-	var clock flow.Clock = flow.NewMachine()
+func machineClock() clock.Clock {
+	var machine clock.Clock = clock.NewMachine()
 	if times, since, found := strings.Cut(os.Getenv("FACETILL_SPEED"), "@"); found {
 		by, err := strconv.Atoi(times)
 		at, err2 := strconv.ParseInt(since, 10, 64)
 		if err != nil || err2 != nil || by < 1 {
 			panic("FACETILL_SPEED: write times@nanoseconds")
 		}
-		clock = fastClock{clock, time.Duration(by), time.Unix(0, at)}
+		machine = fastClock{machine, time.Duration(by), time.Unix(0, at)}
 	}
-	return wrongClock{clock, os.Getenv("FACETILL_WALL")}
+	return wrongClock{machine, os.Getenv("FACETILL_WALL")}
 }
 
 // fastClock goes some times as fast as the clock behind it.
 type fastClock struct {
-	flow.Clock
+	clock.Clock
 	by    time.Duration
 	since time.Time
 }
 
-func (c fastClock) Now() flow.Instant {
+func (c fastClock) Now() clock.Instant {
 	now := c.Clock.Now()
-	return flow.Instant{Wall: c.since.Add(now.Wall.Sub(c.since) * c.by), Mono: now.Mono * c.by}
+	return clock.Instant{Wall: c.since.Add(now.Wall.Sub(c.since) * c.by), Mono: now.Mono * c.by}
 }
 
 func (c fastClock) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) {
@@ -49,11 +49,11 @@ func (c fastClock) Sleep(ctx context.Context, d time.Duration, wake <-chan struc
 }
 
 type wrongClock struct {
-	flow.Clock
+	clock.Clock
 	file string
 }
 
-func (c wrongClock) Now() flow.Instant {
+func (c wrongClock) Now() clock.Instant {
 	now := c.Clock.Now()
 	text, err := os.ReadFile(c.file)
 	if err != nil {

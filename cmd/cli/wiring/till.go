@@ -13,6 +13,7 @@ import (
 	"facetill/cmd/config"
 	"facetill/device"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/till"
 	"facetill/tui"
 )
@@ -106,7 +107,7 @@ func New(cfg *config.Config) *Till {
 	t := &Till{Config: cfg, ID: identity(cfg), Rules: rules(cfg), Log: newLog(cfg.Log)}
 	t.OnClose(t.Log.Close)
 	t.Ports.Clock = machineClock()
-	t.Ports.WeChat = flow.NewWeChatClock(t.Ports.Clock)
+	t.Ports.WeChat = clock.NewWeChat(t.Ports.Clock)
 	return t
 }
 

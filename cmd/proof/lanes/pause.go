@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 )
 
 // planPauses picks the calls of ports at which a lane is suspended: mostly one
@@ -200,11 +201,11 @@ func (d slowDevice) Capture(ctx context.Context, r flow.CaptureRequest) flow.Cap
 
 // slowClock may take the turn away before the time is read.
 type slowClock struct {
-	flow.Clock
+	clock.Clock
 	s *lanes
 }
 
-func (c slowClock) Now() flow.Instant {
+func (c slowClock) Now() clock.Instant {
 	c.s.Point("clock")
 	return c.Clock.Now()
 }

@@ -14,6 +14,7 @@ import (
 	"facetill/device/bridge"
 	devsim "facetill/device/sim"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/flowtest"
 	"facetill/wx"
 	"facetill/wx/sim"
@@ -57,12 +58,12 @@ func newFarTill(t *testing.T, o devsim.Options) *farTill {
 	cert, err := wx.NewCertificate(creds.Client())
 	must(err)
 	merchant := flow.Merchant{AppID: appID, MchID: mchID}
-	clock := flow.NewMachine()
-	ports := flow.Ports{Journal: flowtest.NewMemory().Process("till"), Clock: clock, WeChat: flow.NewWeChatClock(clock)}
+	machine := clock.NewMachine()
+	ports := flow.Ports{Journal: flowtest.NewMemory().Process("till"), Clock: machine, WeChat: clock.NewWeChat(machine)}
 	gateway, err := wx.New(wx.Config{Merchant: merchant, Key: key, Cert: cert, ClientIP: "10.0.0.1", Body: "shop",
-		Store: wx.Store{ID: "S1", Name: "shop"}, Clock: clock, WeChat: ports.WeChat, Direct: f.weChat(clock)})
+		Store: wx.Store{ID: "S1", Name: "shop"}, Clock: machine, WeChat: ports.WeChat, Direct: f.weChat(machine)})
 	must(err)
-	dev, err := device.New(client, gateway, clock, device.Config{StoreID: "S1", StoreName: "shop", DeviceID: "D1"})
+	dev, err := device.New(client, gateway, machine, device.Config{StoreID: "S1", StoreName: "shop", DeviceID: "D1"})
 	must(err)
 	ports.Gateway, ports.Device = gateway, dev
 	f.runner = flow.NewRunner(ports, flow.Identity{Merchant: merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
@@ -92,16 +93,16 @@ func (f *farTill) serve(t *testing.T) {
 }
 
 // weChat carries a request to the simulator without a network.
-func (f *farTill) weChat(clock flow.Clock) wx.Direct {
+func (f *farTill) weChat(machine clock.Clock) wx.Direct {
 	var mu sync.Mutex
 	return func(_ context.Context, r wx.DirectRequest) wx.DirectAnswer {
 		mu.Lock()
 		defer mu.Unlock()
 		if r.Method == "HEAD" {
-			return wx.DirectAnswer{Status: 200, Date: time.Now().Truncate(time.Second), At: clock.Now()}
+			return wx.DirectAnswer{Status: 200, Date: time.Now().Truncate(time.Second), At: machine.Now()}
 		}
 		reply := f.gate.Do(r.Path, r.Body, r.Cert)
-		return wx.DirectAnswer{Status: reply.Status, Date: reply.Date, Body: reply.Body, At: clock.Now()}
+		return wx.DirectAnswer{Status: reply.Status, Date: reply.Date, Body: reply.Body, At: machine.Now()}
 	}
 }
 

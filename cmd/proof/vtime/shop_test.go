@@ -14,6 +14,7 @@ import (
 	devsim "facetill/device/sim"
 	devwire "facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/flowtest"
 	"facetill/flow/secret"
 	"facetill/wx"
@@ -82,25 +83,25 @@ func newShop(t *testing.T, seed uint64) *shop {
 // open starts a till, with its recovery, over what an earlier life left.
 func (s *shop) open() *till {
 	s.lives++
-	clock := flow.NewMachine()
+	machine := clock.NewMachine()
 	merchant := flow.Merchant{AppID: sim.DefaultAppID, MchID: sim.DefaultMchID}
 	key, err := wxwire.NewKey(sim.DefaultAPIKey)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	weChat := flow.NewWeChatClock(clock)
+	weChat := clock.NewWeChat(machine)
 	gateway, err := wx.New(wx.Config{Merchant: merchant, Key: key, MainURL: url, FaceURL: url, Cert: s.cert, ClientIP: "127.0.0.1",
-		Body: "goods", Store: wx.Store{ID: "S", Name: "Store"}, Clock: clock, WeChat: weChat, Dial: s.net.dial})
+		Body: "goods", Store: wx.Store{ID: "S", Name: "Store"}, Clock: machine, WeChat: weChat, Dial: s.net.dial})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	camera, err := device.New(devsim.New(devsim.Realistic()), gateway, clock, device.Config{SDK: devwire.SDK{Dialect: devwire.Windows},
+	camera, err := device.New(devsim.New(devsim.Realistic()), gateway, machine, device.Config{SDK: devwire.SDK{Dialect: devwire.Windows},
 		StoreID: "S", StoreName: "Store", DeviceID: "D"})
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	j, kill := s.disk.process(fmt.Sprint("life", s.lives))
-	ports := flow.Ports{Gateway: gateway, Device: camera, Journal: j, Clock: clock, WeChat: weChat}
+	ports := flow.Ports{Gateway: gateway, Device: camera, Journal: j, Clock: machine, WeChat: weChat}
 	if s.liar {
 		ports.Gateway = lying{gateway}
 	}

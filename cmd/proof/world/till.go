@@ -11,6 +11,7 @@ import (
 	"facetill/device"
 	devsim "facetill/device/sim"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/secret"
 	"facetill/wx"
 )
@@ -31,12 +32,12 @@ func (w *World) Boot() *Till {
 	w.lieAnew()
 	p := &Till{w: w, Name: w.lifeName()}
 	p.Journal = &crashJournal{Journal: w.Disk.Process(p.Name), w: w}
-	clock := flow.NewWeChatClock(w)
+	wechat := clock.NewWeChat(w)
 	gateway := must(wx.New(wx.Config{Merchant: Merchant, Key: key, Cert: certificate, Timeout: 10 * time.Second,
-		ClientIP: "10.0.0.1", Body: "sweep", Store: wx.Store{ID: "S1", Name: "sweep"}, Clock: w, WeChat: clock, Direct: w.network.wire}))
+		ClientIP: "10.0.0.1", Body: "sweep", Store: wx.Store{ID: "S1", Name: "sweep"}, Clock: w, WeChat: wechat, Direct: w.network.wire}))
 	camera := must(device.New(&terminal{w: w, t: devsim.New(devsim.Options{Serial: w.Rng.Uint64N(1e9), Customer: time.Second, StopAnswer: w.Fault.stopAnswer(w.Rng)})}, gateway, w,
 		device.Config{StoreID: "S1", StoreName: "sweep", DeviceID: "D1"}))
-	ports := w.Course.Ports(flow.Ports{Gateway: gateway, Device: stopless{camera}, Journal: p.Journal, Clock: w, WeChat: clock, Random: rand.NewChaCha8(seed32(w.Rng))})
+	ports := w.Course.Ports(flow.Ports{Gateway: gateway, Device: stopless{camera}, Journal: p.Journal, Clock: w, WeChat: wechat, Random: rand.NewChaCha8(seed32(w.Rng))})
 	p.Runner = flow.NewRunner(ports, flow.Identity{Merchant: Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
 		FaceFamily: w.Fault.Family, Simulated: true, TagKey: []byte("sweep")}, flow.DefaultRules())
 	p.Recovery = p.Runner.NewRecovery(storyteller{w})

@@ -9,6 +9,7 @@ import (
 
 	"facetill/cmd/proof/seeds"
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/flowtest"
 	"facetill/wx"
 	"facetill/wx/sim"
@@ -124,8 +125,8 @@ func (w *World) Elapsed() time.Duration { return w.now }
 
 // Now is the machine's: wall time may be wrong, monotonic time stands still in
 // its sleep.
-func (w *World) Now() flow.Instant {
-	return flow.Instant{Wall: w.Time().Add(w.Skew), Mono: w.now - w.Slept}
+func (w *World) Now() clock.Instant {
+	return clock.Instant{Wall: w.Time().Add(w.Skew), Mono: w.now - w.Slept}
 }
 
 // Pass lets true time go by, with what happens in it.

@@ -1,9 +1,11 @@
-package flow
+package clock
 
 import (
 	"testing"
 	"time"
 )
+
+var t0 = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
 
 // Money rule 2.3, Date by Date: what earns a time trust, what corrects it, and
 // what takes the trust away again.
@@ -38,12 +40,12 @@ func TestTrustIsEarned(t *testing.T) {
 			right(time.Second), right(time.Minute)}, trusted: true},
 	} {
 		h := &hands{at: Instant{Wall: t0.Add(c.wall), Mono: time.Hour}}
-		clock, truth := NewWeChatClock(h), t0
+		shown, truth := NewWeChat(h), t0
 		for _, d := range c.dates {
 			h.at.Wall, h.at.Mono, truth = h.at.Wall.Add(d.after), h.at.Mono+d.after, truth.Add(d.after)
-			clock.Observe(truth.Add(d.off), h.at)
+			shown.Observe(truth.Add(d.off), h.at)
 		}
-		r := clock.Read()
+		r := shown.Read()
 		if r.Trusted != c.trusted {
 			t.Errorf("%s: trusted %t", name, r.Trusted)
 		}
@@ -62,7 +64,7 @@ func TestTrustIsLost(t *testing.T) {
 		"slept": {time.Hour, time.Second}, "set ahead": {time.Hour, 0}, "set back": {-time.Hour, 0},
 	} {
 		h := &hands{at: Instant{Wall: t0, Mono: time.Hour}}
-		c := NewWeChatClock(h)
+		c := NewWeChat(h)
 		c.Observe(t0, h.at)
 		h.at.Wall, h.at.Mono = h.at.Wall.Add(step.wall), h.at.Mono+step.mono
 		if r := c.Read(); r.Sure || r.Trusted {
@@ -80,20 +82,54 @@ func TestTrustIsLost(t *testing.T) {
 	}
 }
 
-// A step that waits for trust does not spin where answers bring no Date.
-func TestFenceStepsWaitForTrust(t *testing.T) {
-	a := Attempt{State: Reversing, IntentAt: t0, FenceAt: t0.Add(time.Minute)}
-	a.Live.Reverses, a.Live.ReverseAt, a.Live.Asks, a.Live.AskAt, a.Live.Ask = 9, t0.Add(2*time.Minute), 1, t0.Add(2*time.Minute), AnswerNotExist
-	s := Situation{Now: t0.Add(3 * time.Minute), Sure: true, Recent: true, TrustAt: t0.Add(3*time.Minute + time.Second), SinceSent: -1, Rules: DefaultRules()}
-	if w, is := Next(a, s).(Wait); !is || !w.Until.Equal(s.TrustAt) {
-		t.Errorf("untrusted: %#v", Next(a, s))
+// hands is a machine whose clocks a test moves.
+type hands struct {
+	Clock
+	at Instant
+}
+
+func (h *hands) Now() Instant { return h.at }
+
+func TestWeChat(t *testing.T) {
+	h := &hands{at: Instant{Wall: t0, Mono: time.Hour}}
+	c := NewWeChat(h)
+	step := func(wall, mono time.Duration) {
+		h.at.Wall, h.at.Mono = h.at.Wall.Add(wall), h.at.Mono+mono
 	}
-	s.Now = s.TrustAt
-	if step := Next(a, s); step != (SyncClock{}) {
-		t.Errorf("a Date may prove it: %#v", step)
+	want := func(what string, at time.Time, sure bool) {
+		t.Helper()
+		if got, ok := c.Now(); ok != sure || ok && !got.Equal(at) {
+			t.Errorf("%s: %v %v, want %v %v", what, got, ok, at, sure)
+		}
 	}
-	s.Trusted = true
-	if step := Next(a, s); step != (Ask{}) {
-		t.Errorf("trusted, and the fences are past: %#v", step)
+	want("before the first answer", time.Time{}, false)
+	c.Observe(t0.Add(time.Hour), h.at)
+	want("first", t0.Add(time.Hour), true)
+	step(3*time.Second, 3*time.Second)
+	want("runs", t0.Add(time.Hour+3*time.Second), true)
+	c.Observe(t0.Add(time.Hour-9*time.Second), h.at)
+	want("a late answer changes nothing", t0.Add(time.Hour+3*time.Second), true)
+	c.Observe(t0.Add(time.Hour+4*time.Second), h.at)
+	want("behind the Date", t0.Add(time.Hour+4*time.Second), true)
+	c.Observe(t0.Add(9*time.Hour), h.at)
+	want("one wrong server", t0.Add(time.Hour+4*time.Second), true)
+	c.Observe(t0.Add(time.Hour+4*time.Second), h.at)
+	c.Observe(t0.Add(9*time.Hour), h.at)
+	want("it alone again", t0.Add(time.Hour+4*time.Second), true)
+	c.Observe(t0.Add(9*time.Hour), h.at)
+	want("two agree", t0.Add(9*time.Hour), true)
+	step(time.Minute, time.Second)
+	want("the machine slept", time.Time{}, false)
+	c.Observe(t0.Add(9*time.Hour+time.Minute), h.at)
+	want("asked anew", t0.Add(9*time.Hour+time.Minute), true)
+	step(-2*time.Hour, 0)
+	want("somebody set the clock", time.Time{}, false)
+	step(2*time.Hour, 0)
+	if !c.Read().Recent {
+		t.Error("not recent at once")
+	}
+	step(dateAge+time.Second, dateAge+time.Second)
+	if c.Read().Recent {
+		t.Error("recent after two minutes")
 	}
 }

@@ -1,32 +1,9 @@
-package flow
+package clock
 
 import (
-	"context"
 	"sync"
 	"time"
 )
-
-// Instant is a moment on this machine: wall time, which people and RTC
-// batteries set, and monotonic time, which stands still while it sleeps.
-type Instant struct {
-	Wall time.Time
-	Mono time.Duration
-}
-
-// Sub is the time from an earlier instant, on the wall and on the monotonic clock.
-func (i Instant) Sub(earlier Instant) (wall, mono time.Duration) {
-	return i.Wall.Sub(earlier.Wall), i.Mono - earlier.Mono
-}
-
-// IsZero reports whether no instant was noted.
-func (i Instant) IsZero() bool { return i == Instant{} }
-
-// Clock is the machine's time. Everything that waits in this package waits here.
-type Clock interface {
-	Now() Instant
-	// Sleep waits for d of monotonic time, or until ctx ends or wake receives.
-	Sleep(ctx context.Context, d time.Duration, wake <-chan struct{})
-}
 
 const (
 	// maxDrift between wall and monotonic time: beyond it the machine slept or
@@ -34,25 +11,22 @@ const (
 	maxDrift = 2 * time.Second
 	// dateGrain is the grain of a Date header.
 	dateGrain = time.Second
-	// dateDoubt is how far two processes' ideas of WeChat's time may be apart: the
-	// grain, and an answer's way.
-	dateDoubt = 2 * time.Second
 	// maxStep is how far one Date alone moves the time forward.
 	maxStep = 5 * time.Second
 	// dateAge is how old the last Date may be where an intent is written.
 	dateAge = 2 * time.Minute
 
-	// Money rule 2.3: what makes a Date trusted. wallAgrees is how far the wall
+	// Money rule 2.3: what makes a Date trusted. WallAgrees is how far the wall
 	// clock may be from it; trustApart is the monotonic time between two answers
 	// that agree with each other, within datesAgree: an answer's way and the grain.
-	wallAgrees = 5 * time.Minute
+	WallAgrees = 5 * time.Minute
 	trustApart = 60 * time.Second
 	datesAgree = 15 * time.Second
-	// mostLines bounds the Dates that wait for a second answer which agrees.
-	mostLines = 8
+	// mostWitnesses bounds the Dates that wait for a second answer which agrees.
+	mostWitnesses = 8
 )
 
-// WeChatClock is WeChat's time: the Date header of an answer and the monotonic
+// WeChat is WeChat's time: the Date header of an answer and the monotonic
 // time since. Windows, waits and ages are judged on it, never on our wall clock.
 //
 // A Date is the moment at which an answer was made, so it can be late and never
@@ -62,32 +36,32 @@ const (
 //
 // The running time is good enough for what a mistake can only make slower or
 // dearer. A fence must not end, or begin, on one Date alone (money rule 2.3), so
-// beside the time there is a verdict, Trusted. It is earned by a Date that agrees
-// with the wall clock, or with an answer at least a minute of monotonic time
+// beside the time there is whether it is trusted. That is earned by a Date that
+// agrees with the wall clock, or with an answer at least a minute of monotonic time
 // before it; such a Date also corrects a running time that was wrong, in either
 // direction. It is lost when the machine slept or its clock was set, and when two
 // Dates that would each be trusted contradict each other; then it is earned anew.
-type WeChatClock struct {
+type WeChat struct {
 	machine Clock
 
-	mu      sync.Mutex
-	base    time.Time // WeChat's time at seen; zero before the first answer
-	seen    Instant
-	last    Instant       // of the newest Date, adopted or not
-	ahead   time.Duration // of a Date that waits for a second one
-	trusted bool          // base was proven by more than one witness
-	lines   []dateLine    // what Dates said since the time was last in doubt
-	next    time.Duration // monotonic: when another Date may prove the time
+	mu        sync.Mutex
+	base      time.Time // WeChat's time at seen; zero before the first answer
+	seen      Instant
+	last      Instant       // of the newest Date, adopted or not
+	ahead     time.Duration // of a Date that waits for a second one
+	trusted   bool          // base was proven by more than one witness
+	witnesses []witness     // what Dates said since the time was last in doubt
+	next      time.Duration // monotonic: when another Date may prove the time
 }
 
-// dateLine is what agreeing Dates say: WeChat's time at monotonic zero, and when
+// witness is what agreeing Dates say: WeChat's time at monotonic zero, and when
 // the first of them came.
-type dateLine struct {
+type witness struct {
 	zero  time.Time
 	first time.Duration
 }
 
-// Reading is what a WeChatClock shows at a moment.
+// Reading is what a WeChat shows at a moment.
 type Reading struct {
 	Now    time.Time
 	Sure   bool // false before the first answer and after a sleep: ask for the time
@@ -98,12 +72,12 @@ type Reading struct {
 	TrustAt time.Time
 }
 
-// NewWeChatClock starts without a time; the first answer brings it.
-func NewWeChatClock(machine Clock) *WeChatClock { return &WeChatClock{machine: machine} }
+// NewWeChat starts without a time; the first answer brings it.
+func NewWeChat(machine Clock) *WeChat { return &WeChat{machine: machine} }
 
 // Observe notes a Date header that was received at an instant. Inside one
 // process the time runs as evenly as the monotonic clock.
-func (c *WeChatClock) Observe(date time.Time, at Instant) {
+func (c *WeChat) Observe(date time.Time, at Instant) {
 	if date.IsZero() {
 		return
 	}
@@ -112,7 +86,7 @@ func (c *WeChatClock) Observe(date time.Time, at Instant) {
 	c.last = at
 	if c.base.IsZero() || drifted(at, c.seen) {
 		c.base, c.seen, c.ahead = date, at, 0
-		c.lines = c.lines[:0]
+		c.witnesses = c.witnesses[:0]
 		c.trusted = c.proven(date, at)
 		return
 	}
@@ -135,7 +109,7 @@ func (c *WeChatClock) Observe(date time.Time, at Instant) {
 }
 
 // step is how far a Date that nothing bears out moves the running time.
-func (c *WeChatClock) step(off time.Duration) time.Duration {
+func (c *WeChat) step(off time.Duration) time.Duration {
 	agrees := c.ahead > 0 && off > c.ahead-dateGrain*2 && off < c.ahead+dateGrain*2
 	switch {
 	case off <= 0:
@@ -153,11 +127,11 @@ func (c *WeChatClock) step(off time.Duration) time.Duration {
 // running time says. Where that was trusted, too, the wall clock decides, and
 // where it bears out the Date alone or neither, nobody is believed until trust is
 // earned anew.
-func (c *WeChatClock) corrected(running, date time.Time, at Instant) time.Time {
+func (c *WeChat) corrected(running, date time.Time, at Instant) time.Time {
 	c.ahead = 0
 	if c.trusted {
 		if !agreesWithWall(running, at) {
-			c.trusted, c.lines = false, c.lines[:0]
+			c.trusted, c.witnesses = false, c.witnesses[:0]
 			c.note(date, at)
 		}
 		return running
@@ -168,15 +142,15 @@ func (c *WeChatClock) corrected(running, date time.Time, at Instant) time.Time {
 
 // proven reports whether a Date is trusted by itself: it agrees with the wall
 // clock, or with one that came a minute or more before it.
-func (c *WeChatClock) proven(date time.Time, at Instant) bool {
+func (c *WeChat) proven(date time.Time, at Instant) bool {
 	return c.note(date, at) || agreesWithWall(date, at)
 }
 
 // note adds a Date to the line that it agrees with, and reports whether that is a
 // minute old.
-func (c *WeChatClock) note(date time.Time, at Instant) (old bool) {
+func (c *WeChat) note(date time.Time, at Instant) (old bool) {
 	zero := date.Add(-at.Mono)
-	for _, l := range c.lines {
+	for _, l := range c.witnesses {
 		if d := zero.Sub(l.zero); d.Abs() <= datesAgree {
 			if old = at.Mono-l.first >= trustApart; !old {
 				c.next = l.first + trustApart
@@ -184,24 +158,23 @@ func (c *WeChatClock) note(date time.Time, at Instant) (old bool) {
 			return old
 		}
 	}
-	if len(c.lines) >= mostLines {
-		c.lines = append(c.lines[:0], c.lines[1:]...)
+	if len(c.witnesses) >= mostWitnesses {
+		c.witnesses = append(c.witnesses[:0], c.witnesses[1:]...)
 	}
-	c.lines = append(c.lines, dateLine{zero, at.Mono})
+	c.witnesses = append(c.witnesses, witness{zero, at.Mono})
 	c.next = at.Mono + trustApart
 	return false
 }
 
-func agreesWithWall(t time.Time, at Instant) bool { return t.Sub(at.Wall).Abs() <= wallAgrees }
+func agreesWithWall(t time.Time, at Instant) bool { return t.Sub(at.Wall).Abs() <= WallAgrees }
 
 func drifted(now, then Instant) bool {
 	wall, mono := now.Sub(then)
-	d := wall - mono
-	return d > maxDrift || d < -maxDrift
+	return (wall - mono).Abs() > maxDrift
 }
 
 // Read is WeChat's time with all that is known about it.
-func (c *WeChatClock) Read() Reading {
+func (c *WeChat) Read() Reading {
 	now := c.machine.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -218,37 +191,7 @@ func (c *WeChatClock) Read() Reading {
 
 // Now is WeChat's time, and whether it can be relied on: false before the
 // first answer and after the machine slept or its clock was set.
-func (c *WeChatClock) Now() (t time.Time, sure bool) {
+func (c *WeChat) Now() (t time.Time, sure bool) {
 	r := c.Read()
 	return r.Now, r.Sure
-}
-
-// Recent reports whether the newest Date is young enough for an intent.
-func (c *WeChatClock) Recent() bool { return c.Read().Recent }
-
-// Machine is the clock of this computer.
-type Machine struct{ start time.Time }
-
-// NewMachine starts its monotonic time now.
-func NewMachine() *Machine { return &Machine{start: time.Now()} }
-
-// Now is wall time without its monotonic reading, and monotonic time beside it:
-// the two are compared to notice that the machine slept.
-func (m *Machine) Now() Instant {
-	t := time.Now()
-	return Instant{Wall: t.Round(0), Mono: t.Sub(m.start)}
-}
-
-// Sleep waits on the monotonic clock.
-func (m *Machine) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) {
-	if d <= 0 {
-		return
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-wake:
-	case <-ctx.Done():
-	}
 }
