@@ -105,6 +105,21 @@ cross: ## build and vet for every target
 		$(GO) vet ./...; \
 	done
 
+# Of a clean tree the tag that it has.
+VERSION = $(shell test -z "$$(git status --porcelain)" && git describe --tags --exact-match 2>/dev/null)
+
+.PHONY: release
+release: ## of a clean tree with a tag: every target's program, and their SHA-256 sums, in dist
+	@test -n "$(VERSION)" || { echo "a release is of a clean tree with a tag: commit, and git tag v1.2.3"; exit 1; }
+	rm -rf dist && mkdir dist
+	@set -e; for t in $(TARGETS); do \
+		export CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/}; \
+		$(GO) build -trimpath -ldflags "-s -w -X facetill/cmd/cli.release=$(VERSION)" \
+			-o dist/facetill-$$GOOS-$$GOARCH$$($(GO) env GOEXE) ./cmd/facetill; \
+	done
+	cd dist && sha256sum facetill-* >SHA256SUMS && cat SHA256SUMS
+	@dist/facetill-$$($(GO) env GOOS)-$$($(GO) env GOARCH)$$($(GO) env GOEXE) version | grep -F " $(VERSION),"
+
 .PHONY: race
 race: ## the tests of what runs side by side, with the race detector
 	CGO_ENABLED=1 $(GO) test -race -short $(RACE)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -22,6 +23,20 @@ func TestConfigCheckLooksAtTheLog(t *testing.T) {
 		till := &Till{Config: &config.Config{Log: config.Log{File: path}}}
 		if err := till.checkLog(context.Background()); (err != nil) != bad || bad && !strings.Contains(err.Error(), "log.file") {
 			t.Errorf("%q: %v", path, err)
+		}
+	}
+}
+
+// An adapter that a shop may name is made, or refused with a reason: a till without
+// a camera is what "none" alone means.
+func TestEveryAdapterIsMade(t *testing.T) {
+	adapter, _ := reflect.TypeFor[config.Device]().FieldByName("Adapter")
+	for _, name := range strings.Fields(adapter.Tag.Get("is"))[1:] {
+		c := config.Sim(t.TempDir())
+		c.Device.Adapter = name
+		caller, err := New(c).caller()
+		if made := caller != nil || err != nil; made != (name != config.AdapterNone) {
+			t.Errorf("device.adapter = %q makes %v, %v", name, caller, err)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -106,6 +108,36 @@ func TestTable(t *testing.T) {
 	for _, line := range []string{"[1] simulator, " + AfterHang + ": why one", "[2] simulator, " + Released + ": why two", "[3] library: why three"} {
 		if !strings.Contains(text, line) {
 			t.Errorf("%q is not in the table:\n%s", line, text)
+		}
+	}
+}
+
+// TestEveryCallerRunsTheSuite: a room of the device that has a caller of its own
+// shows that it is one. The simulated terminal is shown here.
+func TestEveryCallerRunsTheSuite(t *testing.T) {
+	isCaller := regexp.MustCompile(`(?m)^func \(\w* ?\*?[A-Z]\w*\) Call\(\w+ context\.Context, \w+ \[\]byte\) \(.*\[\]byte, `)
+	callers, shown := map[string]bool{}, map[string]bool{"../../sim": true}
+	files, err := filepath.Glob("../../*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(name, "_test.go") {
+			shown[filepath.Dir(name)] = shown[filepath.Dir(name)] || bytes.Contains(text, []byte("callertest.Way{")) || bytes.Contains(text, []byte("callertest.Run("))
+		} else {
+			callers[filepath.Dir(name)] = callers[filepath.Dir(name)] || isCaller.Match(text)
+		}
+	}
+	if !callers["../../bridge"] || !callers["../../sdk"] || callers["../../wire"] {
+		t.Fatalf("found callers %v", callers)
+	}
+	for dir, is := range callers {
+		if is && !shown[dir] {
+			t.Errorf("device/%s has a caller, and no test there runs callertest against it", filepath.Base(dir))
 		}
 	}
 }
