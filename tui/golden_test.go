@@ -67,7 +67,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 			return r
 		}
 	}
-	return map[string]func(t *testing.T) *rig{
+	list := map[string]func(t *testing.T) *rig{
 		"01 empty":  func(t *testing.T) *rig { return newRig(t, nil) },
 		"02 amount": func(t *testing.T) *rig { return newRig(t, nil).typed("12.80") },
 		"02 sum":    func(t *testing.T) *rig { return newRig(t, nil).typed("12.80+3.5") },
@@ -185,6 +185,14 @@ func scenes() map[string]func(t *testing.T) *rig {
 			return r.press("f9")
 		},
 	}
+	// Of a page that nothing above draws there is what its key opens.
+	const drawn = "f2 f3 f4 f5 f9 f10"
+	for _, key := range PanelKeys() {
+		if !slices.Contains(strings.Fields(drawn), key) {
+			list["50 "+key] = func(t *testing.T) *rig { return newRig(t, nil).press(key) }
+		}
+	}
+	return list
 }
 
 const frameMode = "FACETILL_TEST_FRAMES"

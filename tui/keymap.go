@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -57,26 +56,23 @@ func (k *keymap) openHelp() tea.Cmd {
 	return nil
 }
 
-// deskKeys open the panels. They are offered where no sale is under way, after
-// the keys of the page. Function keys: a scanned link begins with a letter.
-func deskKeys(c *page.Context) []page.Binding {
-	opens := func(key, label string, make func() page.Page) page.Binding {
-		return page.Binding{Name: key, Cap: strings.ToUpper(key), Label: label, Do: func() tea.Cmd { return c.Show(make()) }}
+// panels are the pages that keys open where no sale is under way, after the keys of the
+// page, in the order in which they are offered.
+var panels = []page.Opener{office.LessonsKey, settle.OpenKey, history.Key, day.Key, office.MemberKey, office.SettingsKey}
+
+// PanelKeys are the keys that open them.
+func PanelKeys() (keys []string) {
+	for _, o := range panels {
+		keys = append(keys, o.Key)
 	}
-	var keys []page.Binding
-	if c.Opt().Training != nil && c.At() == page.KindAmount { // who is here to practise looks for nothing else
-		keys = append(keys, office.LessonsKey(c))
-	}
-	if len(c.OpenAttempts()) > 0 {
-		keys = append(keys, settle.OpenKey(c))
-	}
-	keys = append(keys, opens("f3", c.Words.DoHistory, func() page.Page { return history.New(c.Now()) }))
-	keys = append(keys, opens("f4", c.Words.DoDayClose, func() page.Page { return day.NewClose(c.Now()) }))
-	if c.Opt().Members && c.At() == page.KindAmount && !c.Lists().CameraGone() {
-		keys = append(keys, opens("f5", c.Words.DoMember, func() page.Page { return &office.Member{} }))
-	}
-	if len(c.Opt().Settings) > 0 {
-		keys = append(keys, opens("f9", c.Words.DoSettings, func() page.Page { return &office.Settings{} }))
+	return keys
+}
+
+func panelKeys(c *page.Context) (keys []page.Binding) {
+	for _, o := range panels {
+		if o.For == nil || o.For(c) {
+			keys = append(keys, o.Binding(c))
+		}
 	}
 	return keys
 }

@@ -32,7 +32,7 @@ type model struct {
 func newModel(ctx context.Context, o Options) *model {
 	s := page.New(ctx, o)
 	m := &model{out: &output{w: o.Out}}
-	s.Home, s.AtRest = sale.Amount{Desk: deskKeys}, office.Rest{}
+	s.Home, s.AtRest = sale.Amount{Desk: panelKeys}, office.Rest{}
 	s.Base = s.Home
 	s.After, s.Live, s.Hear = after, m.live, func(ctx context.Context, box *page.Mailbox) (flow.Update, bool) { return box.Wait(ctx) }
 	m.keymap = keymap{State: s, trainCode: m.trainCode, powerCut: m.cut}

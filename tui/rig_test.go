@@ -113,15 +113,20 @@ func (r *rig) tick(d time.Duration) *rig {
 	return r
 }
 
-func key(name string) tea.KeyMsg {
-	types := map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "ctrl+c": tea.KeyCtrlC, "backspace": tea.KeyBackspace,
-		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "delete": tea.KeyDelete,
-		"f1": tea.KeyF1, "f2": tea.KeyF2, "f3": tea.KeyF3, "f4": tea.KeyF4, "f5": tea.KeyF5, "f6": tea.KeyF6, "f9": tea.KeyF9, "f10": tea.KeyF10, "f11": tea.KeyF11, "f12": tea.KeyF12}
-	if k, ok := types[name]; ok {
-		return tea.KeyMsg{Type: k}
+// named are the keys that are no characters, as Bubble Tea calls them.
+var named = func() map[string]tea.KeyType {
+	types := map[string]tea.KeyType{}
+	for t := tea.KeyF20; t <= tea.KeyBackspace; t++ {
+		if t != tea.KeyRunes && t != tea.KeySpace {
+			types[t.String()] = t
+		}
 	}
-	if len([]rune(name)) > 1 {
-		panic("no key is called " + name + ": add it to key()")
+	return types
+}()
+
+func key(name string) tea.KeyMsg {
+	if k, is := named[name]; is {
+		return tea.KeyMsg{Type: k}
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }

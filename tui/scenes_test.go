@@ -4,22 +4,30 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"facetill/tui/page"
 )
 
 // Every page has a scene: what has one is drawn at each size and in
 // each language, and held against all rules of the screen.
 func TestEveryPageHasAScene(t *testing.T) {
-	drawn := map[string]bool{}
+	drawn, named := map[string]bool{}, map[page.Kind]string{}
 	for _, list := range []map[string]func(t *testing.T) *rig{scenes(), moreScenes()} {
 		for _, make := range list {
 			m := make(t).m
 			kind := strings.TrimPrefix(fmt.Sprintf("%T", m.Top()), "*")
 			if drawn[kind] = true; m.Title() == "" {
-				t.Errorf("%s has no title on a small screen: name it in Context.Title", kind)
+				t.Errorf("%s has no title on a small screen", kind)
 			}
+			if other := named[m.At()]; other != "" && other != kind {
+				t.Errorf("%s and %s are both called %s", kind, other, m.At())
+			}
+			named[m.At()] = kind
 		}
 	}
 	names, err := filepath.Glob("page/*/*.go")
@@ -35,11 +43,58 @@ func TestEveryPageHasAScene(t *testing.T) {
 		for _, m := range regexp.MustCompile(`(?m)^func \((?:\w+ )?\*?(\w+)\) Kind\(\) page\.Kind`).FindAllSubmatch(src, -1) {
 			kind := filepath.Base(filepath.Dir(name)) + "." + string(m[1])
 			if found++; !drawn[kind] {
-				t.Errorf("%s has no scene: add one to scenes() or moreScenes()", kind)
+				t.Errorf("%s has no scene: name its key in panels, or add one to scenes() or moreScenes()", kind)
 			}
 		}
 	}
 	if found < 8 {
 		t.Errorf("only %d pages were found", found)
+	}
+}
+
+func source(t *testing.T, patterns ...string) string {
+	var all strings.Builder
+	for _, pattern := range patterns {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatal(pattern, err)
+		}
+		for _, name := range names {
+			src, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasSuffix(name, "_test.go") {
+				all.Write(src)
+			}
+		}
+	}
+	return all.String()
+}
+
+// Cashiers are told of each key that opens a page, and of no other one.
+func TestEveryPanelIsInTheManual(t *testing.T) {
+	manual := source(t, "../cmd/cli/pages/screen.md")
+	for i := range 12 {
+		key := fmt.Sprintf("f%d", i+1)
+		works := slices.Contains(append(PanelKeys(), "f1", "f6", "f11", "f12"), key)
+		if is := strings.Contains(manual, "**"+strings.ToUpper(key)+"**"); is != works {
+			t.Errorf("screen.md tells of %s: %t", key, is)
+		}
+	}
+}
+
+// What a screen can be told is told by the command line, and shown by somebody.
+func TestEveryOptionIsFilled(t *testing.T) {
+	filled, used := source(t, "../cmd/cli/till.go"), source(t, "*.go", "keyboard/*.go", "page/*.go", "page/*/*.go")
+	fields := reflect.TypeFor[Options]()
+	for i := range fields.NumField() {
+		name := fields.Field(i).Name
+		if name != "Now" && !regexp.MustCompile(`\b(o\.`+name+`\b.* =|`+name+`:) `).MatchString(filled) {
+			t.Errorf("%s is filled nowhere: cmd/cli/till.go", name)
+		}
+		if !regexp.MustCompile(`\b(o|Opt|Opt\(\))\.` + name + `\b`).MatchString(used) {
+			t.Errorf("no page reads %s", name)
+		}
 	}
 }

@@ -104,7 +104,7 @@ func whole(m *model) (sentences []string) {
 		if m.Sale.Attempt.ReverseCode == "USERPAYING" {
 			sentences = append(sentences, m.Words.ClosePage)
 		}
-	case page.KindResolve:
+	case "resolve":
 		sentences = append(sentences, text.WithSign(most))
 		p := m.Top().(*settle.Resolve)
 		if p.Word() != "" {
@@ -113,7 +113,7 @@ func whole(m *model) (sentences []string) {
 		for _, b := range p.Keys(m.Context) {
 			sentences = append(sentences, b.Label)
 		}
-	case page.KindOpen:
+	case "open":
 		if sentences = append(sentences, text.WithSign(most)); m.OpenAttempts()[0].ReverseCode == "USERPAYING" {
 			sentences = append(sentences, m.Words.ClosePage)
 		}

@@ -15,7 +15,8 @@ import (
 // greeting is the smallest page: it says something, and one key takes it away.
 type greeting struct{ page.Still }
 
-func (greeting) Kind() page.Kind { return "greeting" }
+func (greeting) Kind() page.Kind              { return "greeting" }
+func (greeting) Title(c *page.Context) string { return c.Words.HelpTitle }
 func (greeting) Keys(c *page.Context) []page.Binding {
 	return []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoNext, Next: true, Do: func() tea.Cmd { return c.Close() }}}
 }

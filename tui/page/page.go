@@ -1,9 +1,12 @@
 package page
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/tui/draw"
+	"facetill/tui/text"
 )
 
 // Page is what stands between the header and the last lines. What it knows is changed
@@ -11,6 +14,8 @@ import (
 type Page interface {
 	// Kind is what sort of page it is.
 	Kind() Kind
+	// Title is its name, and an amount, for a screen too small for it.
+	Title(c *Context) string
 	// Update takes what a command of the page brought, Opened when the page comes into
 	// hand, also anew, and a ListsMsg when something of what is open has changed.
 	Update(c *Context, msg tea.Msg) tea.Cmd
@@ -25,8 +30,6 @@ type Opened struct{}
 
 // A page may have more:
 type (
-	// Titled has a name, and an amount, for a screen too small for it.
-	Titled interface{ Title(c *Context) string }
 	// Typing has a line that is typed now; nil is none.
 	Typing interface{ Field() *Field }
 	// Waiting is true while an answer comes to this page alone.
@@ -62,31 +65,14 @@ const (
 	KindRest      Kind = "rest"
 )
 
-// The pages beside the sale: panels.
+// Panels, the pages beside the sale, that are more than their own name to somebody else.
 const (
-	KindOpen     Kind = "open"
-	KindResolve  Kind = "resolve"
-	KindAdopt    Kind = "adopt"
-	KindHistory  Kind = "history"
-	KindTimeline Kind = "timeline"
-	KindDay      Kind = "day"
-	KindMember   Kind = "member"
-	KindSlip     Kind = "slip"
-	KindSettings Kind = "settings"
-	KindHelp     Kind = "help"
-	KindLessons  Kind = "lessons"
+	KindHelp    Kind = "help"
+	KindLessons Kind = "lessons"
 )
 
-// Title is the name of a page on a screen too small for it.
-func (s *State) Title() string {
-	w, top := s.Words, s.Top()
-	if p, is := top.(Titled); is {
-		return p.Title(s.Context)
-	}
-	return map[Kind]string{KindSuspended: w.SuspendedTitle, KindClaims: w.ClaimTitle, KindOpen: w.OpenTitle, KindResolve: w.ResolveTitle,
-		KindAdopt: w.AdoptTitle, KindHistory: w.HistoryTitle, KindTimeline: w.TimelineTitle, KindDay: w.DayTitle, KindMember: w.MemberTitle,
-		KindSlip: w.DoReceipt, KindSettings: w.SettingsTitle, KindHelp: w.HelpTitle, KindLessons: w.TrainingTitle}[top.Kind()]
-}
+// Title is the name of the page in hand.
+func (s *State) Title() string { return s.Top().Title(s.Context) }
 
 // Binding is a key that works on a page, and how the last line offers it (draw.Key).
 // Do is nil for what is offered and is no single key: digits, the scanner. Alone is an
@@ -100,4 +86,17 @@ type Binding struct {
 // Key is how it is offered.
 func (b Binding) Key() draw.Key {
 	return draw.Key{Name: b.Name, Cap: b.Cap, Label: b.Label, Brief: b.Brief, Next: b.Next, Stays: b.Stays, Quiet: b.Quiet}
+}
+
+// Opener is a key that opens a page from where no sale is under way.
+type Opener struct {
+	Key   string // a function key: a scanned link begins with a letter
+	Label func(*text.Words) string
+	For   func(*Context) bool // whether it is offered; nil is always
+	Open  func(*Context) Page
+}
+
+// Binding is how it works on the page in hand.
+func (o Opener) Binding(c *Context) Binding {
+	return Binding{Name: o.Key, Cap: strings.ToUpper(o.Key), Label: o.Label(c.Words), Do: func() tea.Cmd { return c.Show(o.Open(c)) }}
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"facetill/cmd/proof/hands"
@@ -15,7 +17,7 @@ import (
 // place is a page in a state, and how a cashier gets there.
 type place struct {
 	name    string
-	page    string // where they are then
+	page    string // where they are then; "" is any but the amount
 	amounts bool   // a typed amount begins the next sale there
 	field   bool   // words or a code are typed there
 	fresh   bool   // it has come this moment: what is typed may have been meant for the page before
@@ -289,6 +291,16 @@ var places = []place{
 		w.opens("slip", "f6")
 	}},
 	{name: "rest", page: "rest", amounts: true, options: func(w *world) { w.opt.IdleAfter = 30 * time.Second }, prepare: func(w *world) { w.run(40 * time.Second) }},
+}
+
+// A panel that no place above opens is one, as its key opens it.
+func init() {
+	const above = "f2 f3 f4 f5 f9 f10"
+	for _, key := range tui.PanelKeys() {
+		if !slices.Contains(strings.Fields(above), key) {
+			places = append(places, place{name: "what " + key + " opens", prepare: func(w *world) { w.press(key) }})
+		}
+	}
 }
 
 // resolves opens the form for a person's word.

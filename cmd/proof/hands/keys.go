@@ -20,7 +20,7 @@ var names = map[string]struct {
 	"ctrl+c": {"\x03", tea.KeyCtrlC}, "delete": {"\x1b[3~", tea.KeyDelete}, "up": {"\x1b[A", tea.KeyUp}, "down": {"\x1b[B", tea.KeyDown},
 	"left": {"\x1b[D", tea.KeyLeft}, "right": {"\x1b[C", tea.KeyRight}, "f1": {"\x1bOP", tea.KeyF1}, "f2": {"\x1bOQ", tea.KeyF2},
 	"f3": {"\x1bOR", tea.KeyF3}, "f4": {"\x1bOS", tea.KeyF4}, "f5": {"\x1b[15~", tea.KeyF5}, "f6": {"\x1b[17~", tea.KeyF6},
-	"f9": {"\x1b[20~", tea.KeyF9}, "f10": {"\x1b[21~", tea.KeyF10}, "f11": {"\x1b[23~", tea.KeyF11}, "f12": {"\x1b[24~", tea.KeyF12},
+	"f7": {"\x1b[18~", tea.KeyF7}, "f8": {"\x1b[19~", tea.KeyF8}, "f9": {"\x1b[20~", tea.KeyF9}, "f10": {"\x1b[21~", tea.KeyF10}, "f11": {"\x1b[23~", tea.KeyF11}, "f12": {"\x1b[24~", tea.KeyF12},
 }
 
 // Named reports whether a key has a name: the others are their character.

@@ -14,6 +14,7 @@ import (
 	"facetill/flow/till"
 	"facetill/tui/draw"
 	"facetill/tui/page"
+	"facetill/tui/text"
 )
 
 // Close is the close of a day, with a bar for each hour.
@@ -26,10 +27,15 @@ type Close struct {
 	page.Scroller
 }
 
+// Key opens the close of today.
+var Key = page.Opener{Key: "f4", Label: func(w *text.Words) string { return w.DoDayClose },
+	Open: func(c *page.Context) page.Page { return NewClose(c.Now()) }}
+
 // NewClose is the close of the day of an instant.
 func NewClose(day time.Time) *Close { return &Close{Days: page.Days{Day: day}} }
 
-func (p *Close) Kind() page.Kind { return page.KindDay }
+func (p *Close) Kind() page.Kind              { return "day" }
+func (p *Close) Title(c *page.Context) string { return c.Words.DayTitle }
 
 // Changed is the day, the part of it in sight and how it comes to a sum.
 func (p *Close) Changed() string {

@@ -11,6 +11,7 @@ import (
 	"facetill/flow"
 	"facetill/tui/draw"
 	"facetill/tui/page"
+	"facetill/tui/text"
 )
 
 // History lists a day's sales of this lane, newest first. What is typed
@@ -24,12 +25,17 @@ type History struct {
 	Pick   page.Picker
 }
 
+// Key opens the sales of today.
+var Key = page.Opener{Key: "f3", Label: func(w *text.Words) string { return w.DoHistory },
+	Open: func(c *page.Context) page.Page { return New(c.Now()) }}
+
 // New is the history of the day of an instant.
 func New(day time.Time) *History {
 	return &History{Days: page.Days{Day: day}, filter: page.Field{Most: 40}}
 }
 
-func (p *History) Kind() page.Kind { return page.KindHistory }
+func (p *History) Kind() page.Kind              { return "history" }
+func (p *History) Title(c *page.Context) string { return c.Words.HistoryTitle }
 
 // Changed is the day and the chosen row.
 func (p *History) Changed() string { return fmt.Sprint(p.Day, p.Pick) }

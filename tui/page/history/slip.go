@@ -20,7 +20,8 @@ type Slip struct {
 	page.Scroller
 }
 
-func (p *Slip) Kind() page.Kind { return page.KindSlip }
+func (p *Slip) Kind() page.Kind              { return "slip" }
+func (p *Slip) Title(c *page.Context) string { return c.Words.DoReceipt }
 
 func (p *Slip) Keys(c *page.Context) []page.Binding { return p.ScrollKeys(c, p.head(c), p.lines(c)) }
 func (p *Slip) View(c *page.Context) draw.Block     { return p.Scrolled(c, p.head(c), p.lines(c)) }

@@ -25,7 +25,8 @@ type Timeline struct {
 	page.Scroller
 }
 
-func (p *Timeline) Kind() page.Kind { return page.KindTimeline }
+func (p *Timeline) Kind() page.Kind              { return "timeline" }
+func (p *Timeline) Title(c *page.Context) string { return c.Words.TimelineTitle }
 
 func (p *Timeline) Keys(c *page.Context) []page.Binding {
 	keys := []page.Binding{SlipKey(c, func() flow.Attempt { return p.Attempt }, false)}

@@ -31,7 +31,8 @@ func NewHelp(keys []page.Binding) *Help {
 	return p
 }
 
-func (p *Help) Kind() page.Kind { return page.KindHelp }
+func (p *Help) Kind() page.Kind              { return page.KindHelp }
+func (p *Help) Title(c *page.Context) string { return c.Words.HelpTitle }
 
 func (p *Help) Keys(c *page.Context) []page.Binding { return p.ScrollKeys(c, p.head(c), p.lines(c)) }
 func (p *Help) View(c *page.Context) draw.Block     { return p.Scrolled(c, p.head(c), p.lines(c)) }
@@ -69,7 +70,13 @@ type Settings struct {
 	page.Scroller
 }
 
-func (p *Settings) Kind() page.Kind { return page.KindSettings }
+// SettingsKey opens the configuration.
+var SettingsKey = page.Opener{Key: "f9", Label: func(w *text.Words) string { return w.DoSettings },
+	For:  func(c *page.Context) bool { return len(c.Opt().Settings) > 0 },
+	Open: func(c *page.Context) page.Page { return &Settings{} }}
+
+func (p *Settings) Kind() page.Kind              { return "settings" }
+func (p *Settings) Title(c *page.Context) string { return c.Words.SettingsTitle }
 
 func (p *Settings) Keys(c *page.Context) []page.Binding {
 	return p.ScrollKeys(c, p.head(c), p.lines(c))

@@ -16,12 +16,13 @@ type Lessons struct {
 	at page.Lesson
 }
 
-// LessonsKey opens the list of lessons.
-func LessonsKey(c *page.Context) page.Binding {
-	return page.Binding{Name: "f10", Cap: "F10", Label: c.Words.DoTrain, Do: func() tea.Cmd { return c.Show(&Lessons{at: c.Next().Lesson}) }}
-}
+// LessonsKey opens the list of lessons: who is here to practise looks for nothing else.
+var LessonsKey = page.Opener{Key: "f10", Label: func(w *text.Words) string { return w.DoTrain },
+	For:  func(c *page.Context) bool { return c.Opt().Training != nil && c.At() == page.KindAmount },
+	Open: func(c *page.Context) page.Page { return &Lessons{at: c.Next().Lesson} }}
 
-func (p *Lessons) Kind() page.Kind { return page.KindLessons }
+func (p *Lessons) Kind() page.Kind              { return page.KindLessons }
+func (p *Lessons) Title(c *page.Context) string { return c.Words.TrainingTitle }
 
 // Changed is the chosen row.
 func (p *Lessons) Changed() string { return fmt.Sprint(p.at) }

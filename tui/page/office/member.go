@@ -9,6 +9,7 @@ import (
 
 	"facetill/tui/draw"
 	"facetill/tui/page"
+	"facetill/tui/text"
 )
 
 // memberFor is how long a recognised member is kept: whoever stands there two
@@ -22,7 +23,15 @@ type Member struct {
 	Stop  context.CancelFunc
 }
 
-func (p *Member) Kind() page.Kind { return page.KindMember }
+// MemberKey looks for the member of the next face sale.
+var MemberKey = page.Opener{Key: "f5", Label: func(w *text.Words) string { return w.DoMember },
+	For: func(c *page.Context) bool {
+		return c.Opt().Members && c.At() == page.KindAmount && !c.Lists().CameraGone()
+	},
+	Open: func(c *page.Context) page.Page { return &Member{} }}
+
+func (p *Member) Kind() page.Kind              { return "member" }
+func (p *Member) Title(c *page.Context) string { return c.Words.MemberTitle }
 
 func (p *Member) look(c *page.Context) tea.Cmd {
 	p.began = c.Now()

@@ -65,8 +65,8 @@ func openKeys(c *page.Context) (keys []page.Binding) {
 	if len(c.Lists().Unclaimed()) > 0 || c.Sale().Unclaimed() {
 		keys = append(keys, page.Binding{Name: "u", Cap: "u", Label: c.Words.DoClaims, Do: func() tea.Cmd { return settle.OpenClaims(c) }})
 	}
-	if len(c.OpenAttempts()) > 0 {
-		keys = append(keys, settle.OpenKey(c))
+	if settle.OpenKey.For(c) {
+		keys = append(keys, settle.OpenKey.Binding(c))
 	}
 	return keys
 }

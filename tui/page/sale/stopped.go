@@ -119,7 +119,8 @@ type Suspended struct {
 	fee flow.Fen
 }
 
-func (p *Suspended) Kind() page.Kind { return page.KindSuspended }
+func (p *Suspended) Kind() page.Kind              { return page.KindSuspended }
+func (p *Suspended) Title(c *page.Context) string { return c.Words.SuspendedTitle }
 
 func (p *Suspended) Keys(c *page.Context) []page.Binding {
 	return []page.Binding{

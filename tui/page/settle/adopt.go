@@ -18,7 +18,8 @@ type Adopt struct{ form }
 // NewAdopt is empty but for the cashier's name.
 func NewAdopt(c *page.Context) *Adopt { return &Adopt{newForm(c)} }
 
-func (p *Adopt) Kind() page.Kind { return page.KindAdopt }
+func (p *Adopt) Kind() page.Kind              { return "adopt" }
+func (p *Adopt) Title(c *page.Context) string { return c.Words.AdoptTitle }
 
 // Changed is the field in hand.
 func (p *Adopt) Changed() string { return fmt.Sprint(p.at, p.busy) }

@@ -36,7 +36,8 @@ func OpenClaims(c *page.Context) tea.Cmd {
 	return nil
 }
 
-func (p *Claims) Kind() page.Kind { return page.KindClaims }
+func (p *Claims) Kind() page.Kind              { return page.KindClaims }
+func (p *Claims) Title(c *page.Context) string { return c.Words.ClaimTitle }
 
 // Update does nothing: Claimed hears what was written down.
 func (p *Claims) Update(*page.Context, tea.Msg) tea.Cmd { return nil }

@@ -11,6 +11,7 @@ import (
 	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/page/history"
+	"facetill/tui/text"
 )
 
 // Open lists what has no end yet: how old each is, what is being tried and
@@ -20,11 +21,12 @@ type Open struct {
 }
 
 // OpenKey opens it, as a click on the counter does.
-func OpenKey(c *page.Context) page.Binding {
-	return page.Binding{Name: "f2", Cap: "F2", Label: c.Words.DoOpen, Do: func() tea.Cmd { return c.Show(&Open{}) }}
-}
+var OpenKey = page.Opener{Key: "f2", Label: func(w *text.Words) string { return w.DoOpen },
+	For:  func(c *page.Context) bool { return len(c.OpenAttempts()) > 0 },
+	Open: func(c *page.Context) page.Page { return &Open{} }}
 
-func (p *Open) Kind() page.Kind { return page.KindOpen }
+func (p *Open) Kind() page.Kind              { return "open" }
+func (p *Open) Title(c *page.Context) string { return c.Words.OpenTitle }
 
 // Changed is the chosen row.
 func (p *Open) Changed() string { return fmt.Sprint(p.pick) }

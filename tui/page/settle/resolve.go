@@ -37,7 +37,8 @@ func wordsFor(a flow.Attempt) []string {
 // Word is the one that was chosen, "" until one is.
 func (p *Resolve) Word() string { return p.word }
 
-func (p *Resolve) Kind() page.Kind { return page.KindResolve }
+func (p *Resolve) Kind() page.Kind              { return "resolve" }
+func (p *Resolve) Title(c *page.Context) string { return c.Words.ResolveTitle }
 
 // Changed is the word, and the field in hand.
 func (p *Resolve) Changed() string { return fmt.Sprint(p.word, p.at, p.busy) }
