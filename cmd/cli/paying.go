@@ -47,7 +47,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 		return g.finish(t, endingOf(fromSale(ctx, q), err), false)
 	}
 	// Not earlier: it would take over what this reference may have to follow.
-	defer t.App.Keep(ctx)()
+	defer t.App.Recover(ctx)()
 	a, err := s.Run(ctx, again)
 	e := saleEnding(a, err, interrupted(ctx))
 	if a.State == flow.Reversing && err == nil { // it leaves two minutes after the intent (4.4)

@@ -52,11 +52,11 @@ func showTill(ctx context.Context, g *global, t *wiring.Till) error {
 		return failed(err)
 	}
 	app := t.App
-	defer app.Keep(ctx)()
+	defer app.Recover(ctx)()
 	if t.KeepDevice != nil {
 		go t.KeepDevice(ctx, app.CameraIs)
 	}
-	go app.CheckCertificate(ctx)
+	go app.ProbeCertificate(ctx)
 	go app.RecheckOnAndOn(ctx, nil)
 	o := screenOptions(g, t)
 	if t.Training != nil {

@@ -35,14 +35,14 @@ func (e *NoSuchSaleError) Error() string {
 // told since either stops it.
 func (t *Till) Named(ctx context.Context, q *flow.SaleRequest) error {
 	for _, no := range q.New {
-		if _, _, err := t.ports.Journal.Read(ctx, no); errors.Is(err, flow.ErrUnknown) {
+		if _, _, err := t.journal.Read(ctx, no); errors.Is(err, flow.ErrUnknown) {
 			return &NoSuchSaleError{no}
 		}
 	}
 	if len(q.New) == 0 || q.Ref != "" || t.ports.Stops == nil {
 		return nil
 	}
-	p, is, err := t.ports.Stops.StoppedAt(ctx, t.id.Lane, q.TotalFee, t.ports.Clock.Now().Wall)
+	p, is, err := t.ports.Stops.StoppedAt(ctx, t.id.Lane, q.TotalFee, t.clock.Now().Wall)
 	if is {
 		if q.Press != nil {
 			p = p.Or(*q.Press)
@@ -80,7 +80,7 @@ func (t *Till) remember(ctx context.Context, q flow.SaleRequest, err error) {
 	if q.Ref != "" || t.ports.Stops == nil {
 		return
 	}
-	ctx, now := context.WithoutCancel(ctx), t.ports.Clock.Now().Wall
+	ctx, now := context.WithoutCancel(ctx), t.clock.Now().Wall
 	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
 		err = t.ports.Stops.Stopped(ctx, t.id.Lane, q.TotalFee, e.Press, now)
 	} else if err == nil && (q.NewAll || len(q.New) > 0) {
@@ -135,10 +135,9 @@ func (c *Call) Run(ctx context.Context, hurry <-chan struct{}) (flow.Attempt, er
 // TellDevice closes the face screen with the result, unless ctx has ended.
 func (c *Call) TellDevice(ctx context.Context) { tellDevice(ctx, c.Sale) }
 
-// Limits of a call that repeats another one's sale.
+// How long a call that repeats a sale waits for the sale's own process to record that
+// it told PAID.
 const (
-	// claimWithin is how long it waits for the sale's own process to record that it
-	// told PAID.
 	claimWithin = 10 * time.Second
 	claimTick   = 100 * time.Millisecond
 )
@@ -161,22 +160,22 @@ func (t *Till) takeOver(ctx context.Context, a flow.Attempt) (flow.Attempt, erro
 	if a.Epoch != 0 || a.Shown {
 		return a, nil
 	}
-	start, whole := t.ports.Clock.Now(), context.WithoutCancel(ctx)
+	start, whole := t.clock.Now(), context.WithoutCancel(ctx)
 	for {
-		next, err := t.ports.Journal.Claim(whole, a.OutTradeNo)
+		next, err := t.journal.Claim(whole, a.OutTradeNo)
 		switch {
 		case err == nil && next.State != flow.Paid:
 			return next, flow.ErrFenced
 		case err == nil && next.Shown:
-			return next, t.ports.Journal.Release(whole, next)
+			return next, t.journal.Release(whole, next)
 		case err == nil:
 			return next, nil
 		case !errors.Is(err, flow.ErrOwned):
 			return a, err
 		}
-		if _, waited := t.ports.Clock.Now().Sub(start); waited > claimWithin || ctx.Err() != nil {
+		if _, waited := t.clock.Now().Sub(start); waited > claimWithin || ctx.Err() != nil {
 			return a, err
 		}
-		t.ports.Clock.Sleep(ctx, claimTick, nil)
+		t.clock.Sleep(ctx, claimTick, nil)
 	}
 }

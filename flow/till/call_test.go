@@ -36,7 +36,7 @@ func TestS41_PressedBeforeWhatIsRemembered(t *testing.T) {
 			flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{"1", "2", "3"}}},
 	} {
 		r := newRig(t).anew(func(p *till.Ports) { p.Stops = shownAt{p: c.shown} })
-		r.plant(order(noon))
+		r.leave(order(noon))
 		q := flow.SaleRequest{TotalFee: 200, New: []flow.OutTradeNo{"26112512000000000000000000000001"}, Press: &c.own}
 		err := r.Named(t.Context(), &q)
 		if slices.Sort(q.Press.InFlight); err != nil || q.Press.Seq != c.want.Seq || !slices.Equal(q.Press.InFlight, c.want.InFlight) {
@@ -74,7 +74,7 @@ func (s *stops) WentOn(context.Context, string, flow.Fen, time.Time) error {
 func TestCallIsRemembered(t *testing.T) {
 	s := &stops{}
 	r := newRig(t, withWeChat(&weChat{})).anew(func(p *till.Ports) { p.Stops = s })
-	untold := r.plant(order(noon), charged(noon)...)
+	untold := r.leave(order(noon), charged(noon)...)
 	if _, err := r.Call(t.Context(), byCode(), mute{}); s.stopped != 1 {
 		t.Fatalf("%v: %d were remembered", err, s.stopped)
 	}
@@ -167,7 +167,7 @@ func TestOwnerIsWaitedFor(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				j := &at29{}
 				r := newRig(t, withWeChat(&weChat{}), func(p *flow.Ports) { j.Journal, p.Journal = p.Journal, j })
-				a := r.plant(order(noon), charged(noon)...)
+				a := r.leave(order(noon), charged(noon)...)
 				owner := r.disk.Process("owner")
 				mine, err := owner.Claim(t.Context(), a.OutTradeNo)
 				j.happen = func() {
@@ -209,7 +209,7 @@ func (forgetful) StoppedAt(context.Context, string, flow.Fen, time.Time) (flow.P
 // was told since. A reference of its own needs none.
 func TestNamedAndUnread(t *testing.T) {
 	r := newRig(t).anew(func(p *till.Ports) { p.Stops = forgetful{} })
-	a := r.plant(order(noon), charged(noon)...)
+	a := r.leave(order(noon), charged(noon)...)
 	for ref, want := range map[string]error{"": errUnread, "R-1": nil} {
 		if err := r.Named(t.Context(), &flow.SaleRequest{Ref: ref, New: []flow.OutTradeNo{a.OutTradeNo}}); !errors.Is(err, want) {
 			t.Errorf("%q: %v", ref, err)
@@ -235,7 +235,7 @@ func (j *late) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen
 func TestStoppedAtTheIntentIsRemembered(t *testing.T) {
 	s := &stops{}
 	r := newRig(t, withWeChat(&weChat{}), func(p *flow.Ports) { p.Journal = &late{Journal: p.Journal} }).anew(func(p *till.Ports) { p.Stops = s })
-	r.plant(order(noon), charged(noon)...)
+	r.leave(order(noon), charged(noon)...)
 	call, err := r.Call(t.Context(), byCode(), mute{})
 	if err != nil {
 		t.Fatal(err)

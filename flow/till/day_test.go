@@ -37,32 +37,32 @@ func TestDay(t *testing.T) {
 	dear := func(o *flow.Order) { o.TotalFee = 5000 }
 	shown := flow.Shown{}
 
-	r.plant(order(noon), charged(noon, shown)...)
-	r.plant(order(noon, dear), append(submitted(noon), flow.ChargeProven{TransactionID: "1", TimeEnd: noon.Add(time.Hour), CashFee: 4600, SettlementFee: 5000}, shown)...)
-	r.plant(order(noon, face), charged(noon, shown, flow.RefundBegun{OutRefundNo: "R", Fee: 1280, By: "Li"}, flow.RefundEnded{RefundedFee: 1280})...)
+	r.leave(order(noon), charged(noon, shown)...)
+	r.leave(order(noon, dear), append(submitted(noon), flow.ChargeProven{TransactionID: "1", TimeEnd: noon.Add(time.Hour), CashFee: 4600, SettlementFee: 5000}, shown)...)
+	r.leave(order(noon, face), charged(noon, shown, flow.RefundBegun{OutRefundNo: "R", Fee: 1280, By: "Li"}, flow.RefundEnded{RefundedFee: 1280})...)
 	// By the time of the charge, and not by that of the order.
-	r.plant(order(midnight.Add(-time.Minute)), charged(midnight, shown)...)
-	r.plant(order(noon), charged(midnight.AddDate(0, 0, 1), shown)...)
-	r.plant(order(noon), charged(midnight.Add(-time.Second), shown)...)
+	r.leave(order(midnight.Add(-time.Minute)), charged(midnight, shown)...)
+	r.leave(order(noon), charged(midnight.AddDate(0, 0, 1), shown)...)
+	r.leave(order(noon), charged(midnight.Add(-time.Second), shown)...)
 	// No sales: nobody was told, nobody knows yet, the money never moved.
-	r.plant(order(noon), charged(noon)...)
-	r.plant(order(noon), needsPerson(noon)...)
-	r.plant(order(noon), flow.SaleCancelled{By: "cashier"})
-	r.plant(order(noon), append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}, flow.ReversalProven{Proof: flow.AnswerRevoked})...)
-	r.plant(order(noon), append(needsPerson(noon), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
+	r.leave(order(noon), charged(noon)...)
+	r.leave(order(noon), needsPerson(noon)...)
+	r.leave(order(noon), flow.SaleCancelled{By: "cashier"})
+	r.leave(order(noon), append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}, flow.ReversalProven{Proof: flow.AnswerRevoked})...)
+	r.leave(order(noon), append(needsPerson(noon), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
 	// A reversal that came too late and went on as a refund: begun, and at its end.
 	late := append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}, flow.RefundBegun{OutRefundNo: "R2", Fee: 1280})
-	r.plant(order(noon), late...)
-	r.plant(order(noon), append(slices.Clone(late), flow.RefundEnded{RefundedFee: 1280})...)
+	r.leave(order(noon), late...)
+	r.leave(order(noon), append(slices.Clone(late), flow.RefundEnded{RefundedFee: 1280})...)
 	// A charge that nobody was told of and that is given back, too late for a reversal.
-	r.plant(order(noon), charged(noon, flow.LeftUnclaimed{}, flow.ReversalDecided{Reason: "person", By: "Li", At: noon}, flow.RefundBegun{OutRefundNo: "R3", Fee: 1280})...)
+	r.leave(order(noon), charged(noon, flow.LeftUnclaimed{}, flow.ReversalDecided{Reason: "person", By: "Li", At: noon}, flow.RefundBegun{OutRefundNo: "R3", Fee: 1280})...)
 	// A word of this day about a sale of the day before is of this day, too.
-	r.plant(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
+	r.leave(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: noon})...)
 
 	// A word of the day after about such a sale is of neither.
-	r.plant(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: midnight.AddDate(0, 0, 1)})...)
+	r.leave(order(noon.AddDate(0, 0, -1)), append(needsPerson(noon.AddDate(0, 0, -1)), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: midnight.AddDate(0, 0, 1)})...)
 	// Money behind a refusal is no sale, and is named all the same.
-	r.plant(order(noon), append(refused(noon), flow.RefusalReopened{Answer: flow.AnswerPaid, At: noon})...)
+	r.leave(order(noon), append(refused(noon), flow.RefusalReopened{Answer: flow.AnswerPaid, At: noon})...)
 
 	d, err := r.Day(t.Context(), noon.Add(time.Hour))
 	if err != nil {

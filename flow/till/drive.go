@@ -5,36 +5,37 @@ import (
 	"crypto/rand"
 	"errors"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
 	"facetill/flow"
 )
 
-// keepGrace is how long the end of a process waits for its background.
-const keepGrace = 300 * time.Millisecond
+// recoverGrace is how long the end of a process waits for its background.
+const recoverGrace = 300 * time.Millisecond
 
-// Keep drives in the background what no sale of this process holds. stop ends it and
+// Recover drives in the background what no sale of this process holds. stop ends it and
 // waits a moment: what it was doing is in the journal or will be asked about again.
-func (t *Till) Keep(ctx context.Context) (stop func()) {
+func (t *Till) Recover(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		if err := t.runner.NewRecovery(&t.background).Run(ctx, nil); err != nil && ctx.Err() == nil {
-			t.ports.warn("keeper", err)
+			t.ports.warn("recovery", err)
 		}
 	}()
 	return func() {
 		cancel()
 		select {
 		case <-done:
-		case <-time.After(keepGrace):
+		case <-time.After(recoverGrace):
 		}
 	}
 }
 
-// background hears what Keep does with what is open.
+// background hears what Recover does with what is open.
 type background struct {
 	mu    sync.Mutex
 	tries map[flow.OutTradeNo]flow.Update // nil before the first
@@ -74,35 +75,35 @@ func (t *Till) Drive(ctx context.Context, no flow.OutTradeNo, limit time.Duratio
 	within, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := func(int) bool {
-		a, owned, err := t.ports.Journal.Read(within, no)
+		a, owned, err := t.journal.Read(within, no)
 		if err != nil || a.Final() || a.State == flow.NeedsPerson {
 			return true
 		}
 		// What this process has taken over is owned, too, by itself.
-		_, err = t.ports.Journal.Claim(within, no)
+		_, err = t.journal.Claim(within, no)
 		return owned && errors.Is(err, flow.ErrOwned)
 	}
 	if err := t.runner.NewRecovery(nil).Run(within, done); err != nil && within.Err() == nil {
-		t.ports.warn("status", err)
+		t.ports.warn("drive", err)
 	}
-	a, _, err := t.ports.Journal.Read(ctx, no)
+	a, _, err := t.journal.Read(ctx, no)
 	return a, err
 }
 
 // certificateAsks bounds the question at the till's start.
 const certificateAsks = 15 * time.Second
 
-// CheckCertificate finds out at the till's start, and not after a customer was
+// ProbeCertificate finds out at the till's start, and not after a customer was
 // charged, whether WeChat takes the certificate that every reversal needs (money
 // rule 1.6): it reverses a number that was never used. A network that is down
 // says nothing about it, and a simulated till has no certificate.
-func (t *Till) CheckCertificate(ctx context.Context) {
+func (t *Till) ProbeCertificate(ctx context.Context) {
 	if t.id.Simulated {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, certificateAsks)
 	defer cancel()
-	no, err := flow.MintOutTradeNo(t.ports.Clock.Now().Wall, rand.Reader)
+	no, err := flow.MintOutTradeNo(t.clock.Now().Wall, rand.Reader)
 	if err != nil {
 		return
 	}
@@ -110,11 +111,8 @@ func (t *Till) CheckCertificate(ctx context.Context) {
 	if ans.Kind != flow.AnswerCertificate {
 		return
 	}
-	why := ans.Code
-	if ans.Message != "" {
-		why += " " + ans.Message
-	}
-	if err := t.ports.Journal.SuspendSales(context.WithoutCancel(ctx), flow.SuspendedByCertificate, why); err != nil {
-		t.ports.warn("halt", err)
+	why := strings.TrimSpace(ans.Code + " " + ans.Message)
+	if err := t.journal.SuspendSales(context.WithoutCancel(ctx), flow.SuspendedByCertificate, why); err != nil {
+		t.ports.warn("sales suspended", err)
 	}
 }

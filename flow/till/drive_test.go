@@ -22,7 +22,7 @@ func TestDrive(t *testing.T) {
 					p.Copied = func() error { return flow.ErrCopy }
 				}
 			})
-			a := r.plant(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+			a := r.leave(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
 			if a, err := r.Drive(t.Context(), a.OutTradeNo, time.Minute); err != nil || a.State != want {
 				t.Errorf("a copy %t: %s, %v", copied, a.State, err)
 			}
@@ -38,7 +38,7 @@ func TestDriveLeavesItToAPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()
 		r := newRig(t, withWeChat(&weChat{}))
-		a := r.plant(order(now), needsPerson(now)...)
+		a := r.leave(order(now), needsPerson(now)...)
 		if a, err := r.Drive(t.Context(), a.OutTradeNo, time.Hour); err != nil || a.State != flow.NeedsPerson || time.Since(now) > time.Minute {
 			t.Errorf("%s after %s, %v", a.State, time.Since(now), err)
 		}
@@ -51,7 +51,7 @@ func TestDriveLeavesItToItsOwner(t *testing.T) {
 		now := time.Now()
 		g := &weChat{}
 		r := newRig(t, withWeChat(g))
-		a := r.plant(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+		a := r.leave(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
 		if _, err := r.disk.Process("owner").Claim(t.Context(), a.OutTradeNo); err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +84,7 @@ func TestDriveKeepsItsOwn(t *testing.T) {
 		now := time.Now()
 		g := &weChat{reverses: answers(flow.AnswerReversed), queries: answers(flow.AnswerRevoked)}
 		r := newRig(t, withWeChat(g), func(p *flow.Ports) { p.Journal = &busy{Journal: p.Journal} })
-		a := r.plant(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+		a := r.leave(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
 		if _, err := r.ports.Journal.Claim(t.Context(), a.OutTradeNo); err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +100,7 @@ func TestDriveKeepsItsOwn(t *testing.T) {
 func TestSaysNothingOfAnotherWeChat(t *testing.T) {
 	g := &weChat{queries: answers(flow.AnswerPaid)}
 	r := newRig(t, withWeChat(g))
-	a := r.plant(order(noon, func(o *flow.Order) { o.WeChat = "https://other" }), refused(noon)...)
+	a := r.leave(order(noon, func(o *flow.Order) { o.WeChat = "https://other" }), refused(noon)...)
 	if says, err := r.Says(t.Context(), a); err != nil || g.asked.Load() != 0 || says.Attempt.State != flow.Refused {
 		t.Errorf("asked %d times, %s, %v", g.asked.Load(), says.Attempt.State, err)
 	}
@@ -112,8 +112,8 @@ func TestTries(t *testing.T) {
 		now := time.Now()
 		g := &weChat{reverses: answers(flow.AnswerLost, flow.AnswerLost, flow.AnswerReversed), queries: answers(flow.AnswerLost, flow.AnswerLost, flow.AnswerRevoked)}
 		r := newRig(t, withWeChat(g))
-		a := r.plant(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
-		stop := r.Keep(t.Context())
+		a := r.leave(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+		stop := r.Recover(t.Context())
 		time.Sleep(30 * time.Second)
 		synctest.Wait()
 		if u, is := r.Tries()[a.OutTradeNo]; !is || u.Attempt.State != flow.Reversing {
@@ -133,7 +133,7 @@ func TestTries(t *testing.T) {
 func TestS11_CertificateAtTheStart(t *testing.T) {
 	for kind, want := range map[flow.AnswerKind]string{flow.AnswerCertificate: "CERT expired", flow.AnswerLost: "", flow.AnswerNotExist: ""} {
 		r := newRig(t, withWeChat(&weChat{reverses: []flow.Answer{{Kind: kind, Code: "CERT", Message: "expired"}}}))
-		r.CheckCertificate(t.Context())
+		r.ProbeCertificate(t.Context())
 		if stops, err := r.ports.Journal.SalesSuspended(t.Context()); err != nil || stops[flow.SuspendedByCertificate] != want {
 			t.Errorf("%s: %v, %v", kind, stops, err)
 		}
@@ -145,7 +145,7 @@ func TestS11_CertificateAtTheStart(t *testing.T) {
 func TestNoCertificateWhereAllIsSimulated(t *testing.T) {
 	g := &weChat{reverses: answers(flow.AnswerCertificate)}
 	r := newRig(t, withWeChat(g))
-	r.anew(func(*till.Ports) { r.id.Simulated = true }).CheckCertificate(t.Context())
+	r.anew(func(*till.Ports) { r.id.Simulated = true }).ProbeCertificate(t.Context())
 	if stops, err := r.ports.Journal.SalesSuspended(t.Context()); err != nil || len(stops) != 0 || g.backwards.Load() != 0 {
 		t.Errorf("asked %d times, stopped %v, %v", g.backwards.Load(), stops, err)
 	}
@@ -173,7 +173,7 @@ func TestSays(t *testing.T) {
 				p.Copied = func() error { return flow.ErrCopy }
 			}
 		})
-		says, err := r.Says(t.Context(), r.plant(order(noon), c.facts...))
+		says, err := r.Says(t.Context(), r.leave(order(noon), c.facts...))
 		if err != nil || int(g.asked.Load()) != c.asked || says.Attempt.State != c.want {
 			t.Errorf("%s: asked %d times, %s, %v", c.name, g.asked.Load(), says.Attempt.State, err)
 		}

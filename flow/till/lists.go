@@ -9,12 +9,6 @@ import (
 	"facetill/flow/clock"
 )
 
-// Most rows of the screen's lists.
-const (
-	recentRows  = 20
-	historyRows = 5000
-)
-
 // Lists is what a till reads of its journal. It writes nothing down, and asks nobody
 // else: a command that only looks needs no more, and a copy has no more.
 type Lists struct {
@@ -44,15 +38,16 @@ func (l *Lists) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, mo
 	return all, false, err
 }
 
-// Recent returns this lane's last attempts, newest first.
+// Recent returns this lane's last 20 attempts, newest first.
 func (l *Lists) Recent(ctx context.Context) ([]flow.Attempt, error) {
-	return l.journal.List(ctx, flow.Filter{Lane: l.id.Lane, Limit: recentRows})
+	return l.journal.List(ctx, flow.Filter{Lane: l.id.Lane, Limit: 20})
 }
 
-// History returns this lane's attempts of the day of an instant, newest first.
+// History returns this lane's attempts of the day of an instant, newest first and at
+// most 5000.
 func (l *Lists) History(ctx context.Context, at time.Time) ([]flow.Attempt, error) {
 	from := Midnight(at)
-	return l.journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: l.id.Lane, Limit: historyRows})
+	return l.journal.List(ctx, flow.Filter{From: from, To: from.AddDate(0, 0, 1), Lane: l.id.Lane, Limit: 5000})
 }
 
 // Timeline returns the durable facts of an attempt.

@@ -23,10 +23,10 @@ func TestLists(t *testing.T) {
 	r := newRig(t)
 	other := func(o *flow.Order) { o.Lane = "M" }
 	shown := flow.Shown{}
-	r.plant(order(noon.AddDate(0, 0, -1)), charged(noon.AddDate(0, 0, -1), shown)...)
-	r.plant(order(noon), charged(noon, shown)...)
-	r.plant(order(noon, other), charged(noon, shown)...)
-	r.plant(order(noon), needsPerson(noon)...)
+	r.leave(order(noon.AddDate(0, 0, -1)), charged(noon.AddDate(0, 0, -1), shown)...)
+	r.leave(order(noon), charged(noon, shown)...)
+	r.leave(order(noon, other), charged(noon, shown)...)
+	r.leave(order(noon), needsPerson(noon)...)
 	for name, c := range map[string]struct {
 		list func() ([]flow.Attempt, error)
 		want []string
@@ -59,16 +59,16 @@ func TestFind(t *testing.T) {
 	}
 	r := newRig(t)
 	gone := flow.SaleCancelled{By: "cashier"}
-	r.plant(order(noon, ref("R-1", "D")), gone)
-	r.plant(order(noon, ref("R-1", "D")), charged(noon, flow.Shown{})...)
-	r.plant(order(noon, ref("R-2", "D")), gone)
-	r.plant(order(noon, ref("R-2", "D")), gone)
-	r.plant(order(noon, ref("R-1", "E")), gone)
-	r.plant(order(noon, ref("R-3", "E")), gone)
-	r.plant(order(noon, ref("R-4", "E")), gone)
-	r.plant(order(noon, ref("R-4", "F")), gone)
-	r.plant(order(noon, ref("26112512000000000000000000000001", "D")), gone)
-	r.plant(order(noon, ref("42", "D")), gone) // WeChat's number of the charge of R-1
+	r.leave(order(noon, ref("R-1", "D")), gone)
+	r.leave(order(noon, ref("R-1", "D")), charged(noon, flow.Shown{})...)
+	r.leave(order(noon, ref("R-2", "D")), gone)
+	r.leave(order(noon, ref("R-2", "D")), gone)
+	r.leave(order(noon, ref("R-1", "E")), gone)
+	r.leave(order(noon, ref("R-3", "E")), gone)
+	r.leave(order(noon, ref("R-4", "E")), gone)
+	r.leave(order(noon, ref("R-4", "F")), gone)
+	r.leave(order(noon, ref("26112512000000000000000000000001", "D")), gone)
+	r.leave(order(noon, ref("42", "D")), gone) // WeChat's number of the charge of R-1
 	for text, want := range map[string][]string{
 		"42": {"02", "10"}, "R-1": {"02"}, "R-2": {"04"}, "R-3": {"06"}, "R-4": {"08", "07"}, "R-5": nil, "00000002": {"02"},
 		"26112512000000000000000000000001": {"01", "09"},
@@ -84,14 +84,14 @@ func TestFind(t *testing.T) {
 func TestUnattended(t *testing.T) {
 	now := time.Now()
 	r := newRig(t)
-	young := r.plant(order(now), submitted(now)...)
+	young := r.leave(order(now), submitted(now)...)
 	if _, err := r.disk.Process("other").Claim(t.Context(), young.OutTradeNo); err != nil {
 		t.Fatal(err)
 	}
-	old := r.plant(order(now), submitted(now.Add(-time.Minute))...)
-	left := r.plant(order(now), submitted(now)...)
-	person := r.plant(order(now), needsPerson(now)...)
-	unclaimed := r.plant(order(now), charged(now.Add(-time.Minute))...)
+	old := r.leave(order(now), submitted(now.Add(-time.Minute))...)
+	left := r.leave(order(now), submitted(now)...)
+	person := r.leave(order(now), needsPerson(now)...)
+	unclaimed := r.leave(order(now), charged(now.Add(-time.Minute))...)
 	for _, c := range []struct {
 		open []flow.Attempt
 		beat time.Duration // ago; 0 never
@@ -144,11 +144,11 @@ func TestUnreadIsNotNothing(t *testing.T) {
 func TestS50_RecoverWaitsForNoOtherWeChat(t *testing.T) {
 	for wechat, ended := range map[string]bool{"wechat": false, "https://other": true} {
 		r := newRig(t)
-		r.plant(order(noon), needsPerson(noon)...)
+		r.leave(order(noon), needsPerson(noon)...)
 		if !r.Ended(t.Context()) {
 			t.Fatal("a person is waited for")
 		}
-		r.plant(order(noon, func(o *flow.Order) { o.WeChat = wechat }), submitted(noon)...)
+		r.leave(order(noon, func(o *flow.Order) { o.WeChat = wechat }), submitted(noon)...)
 		if got := r.Ended(t.Context()); got != ended {
 			t.Errorf("%q: ended %t", wechat, got)
 		}

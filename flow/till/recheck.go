@@ -26,7 +26,7 @@ func (t *Till) RecheckOnAndOn(ctx context.Context, hear func(all []flow.Recheck,
 		if hear != nil {
 			hear(all, rest)
 		}
-		t.ports.Clock.Sleep(ctx, RecheckEach, nil)
+		t.clock.Sleep(ctx, RecheckEach, nil)
 	}
 }
 

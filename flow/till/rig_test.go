@@ -58,9 +58,9 @@ func order(at time.Time, change ...func(*flow.Order)) flow.Order {
 	return o
 }
 
-// plant writes an attempt as a process left it that is gone. Its time is that of the
+// leave writes an attempt as a process left it that is gone. Its time is that of the
 // order.
-func (r *rig) plant(o flow.Order, facts ...flow.Fact) flow.Attempt {
+func (r *rig) leave(o flow.Order, facts ...flow.Fact) flow.Attempt {
 	r.Helper()
 	r.n++
 	o.OutTradeNo = flow.OutTradeNo(fmt.Sprintf("26112512000000000000000000%06d", r.n))

@@ -105,8 +105,7 @@ func (t *Till) Lost() error {
 }
 
 // Left returns what is open when this process ends: what is so already, and its
-// charges that no fact calls shown. Those are unclaimed in a
-// moment, when it is gone (money rule 5.2).
+// charges that no fact calls shown. Those are unclaimed when it is gone (money rule 5.2).
 func (t *Till) Left(ctx context.Context) ([]flow.Attempt, error) {
 	open, err := t.Open(ctx)
 	if err != nil {
@@ -115,7 +114,7 @@ func (t *Till) Left(ctx context.Context) ([]flow.Attempt, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for no := range t.shown {
-		a, _, err := t.ports.Journal.Read(ctx, no)
+		a, _, err := t.journal.Read(ctx, no)
 		if a = a.AsRead(false); err == nil && a.Unclaimed {
 			open = append(open, a)
 		}

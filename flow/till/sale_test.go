@@ -100,7 +100,7 @@ func TestLost(t *testing.T) {
 func TestClaim(t *testing.T) {
 	for given, want := range map[bool]flow.State{true: flow.Paid, false: flow.Reversing} {
 		r := newRig(t, withWeChat(&weChat{}))
-		a := r.plant(order(noon), charged(noon)...)
+		a := r.leave(order(noon), charged(noon)...)
 		if err := r.Claim(t.Context(), a.OutTradeNo, given, "Li"); err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +115,7 @@ func TestClaim(t *testing.T) {
 func TestClaimOfWhatIsInHand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, withWeChat(&weChat{}))
-		a := r.plant(order(noon), charged(noon, flow.LeftUnclaimed{})...)
+		a := r.leave(order(noon), charged(noon, flow.LeftUnclaimed{})...)
 		if _, err := r.disk.Process("owner").Claim(t.Context(), a.OutTradeNo); err != nil {
 			t.Fatal(err)
 		}

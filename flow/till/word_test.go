@@ -27,7 +27,7 @@ func TestResolveWantsTheManager(t *testing.T) {
 				p.CheckPIN = func(pin string) bool { return pin == "4711" }
 			}
 		})
-		a := r.plant(order(noon), needsPerson(noon)...)
+		a := r.leave(order(noon), needsPerson(noon)...)
 		after, err := r.Resolve(t.Context(), flow.Resolution{OutTradeNo: a.OutTradeNo, As: c.as, By: "Li", Reason: "bank"}, c.give)
 		if !errors.Is(err, c.want) || r.HasPIN() != c.pin || r.WantsPIN(c.as) != c.pin || r.WantsPIN(flow.ResolvedGiven) {
 			t.Errorf("%+v: %v", c, err)
@@ -49,7 +49,7 @@ func TestS47_PendingHasWhatWeChatContradicts(t *testing.T) {
 		g := &weChat{queries: answers(says...)}
 		r := newRig(t, withWeChat(g))
 		now := time.Now()
-		r.plant(order(now), append(needsPerson(now), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: now})...)
+		r.leave(order(now), append(needsPerson(now), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: now})...)
 		go r.RecheckOnAndOn(t.Context(), nil)
 		time.Sleep(time.Minute)
 		for hour, says := range says {
