@@ -76,7 +76,7 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 	if g.json() {
 		ca, cert, key, p12 := running.Files()
 		g.p.Line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
-			ca, cert, key, p12, running.ControlToken, running.Recipe(), running.DeviceAddr()})
+			ca, cert, key, p12, running.ControlToken, running.Recipe(), running.DeviceAddr})
 	} else {
 		for _, line := range append(running.Recipe(), running.DeviceRecipe()...) {
 			fmt.Fprintln(g.s.out, line)

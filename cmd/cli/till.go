@@ -53,15 +53,11 @@ func showTill(ctx context.Context, g *global, t *wiring.Till) error {
 	}
 	app := t.App
 	defer app.Recover(ctx)()
-	if t.KeepDevice != nil {
-		go t.KeepDevice(ctx, app.CameraIs)
-	}
+	go t.KeepDevice(ctx)
 	go app.ProbeCertificate(ctx)
 	go app.RecheckOnAndOn(ctx, nil)
 	o := screenOptions(g, t)
-	if t.Training != nil {
-		o.Training = t.Training(g.s.err, g.words(t.Config.UI.Language).PowerIsCut)
-	}
+	o.Training = t.Trainer(g.s.err, g.words(t.Config.UI.Language).PowerIsCut)
 	if g.s.terminal { // without one there is no customer, either
 		f, err := display.Serve(ctx, displayPlace(t, g.s.getenv), t.ID.Simulated, func(err error) { t.Log.Warn("display", "error", err) })
 		o.Display, o.DisplayTaken = f.Show, err != nil

@@ -1,7 +1,7 @@
 // Package doctor checks a till without money: what stands in the way of a sale, and
 // what to try.
 //
-// What is here: the configuration, and in which order the rest is looked at
+// What is here: the configuration, and in which sequence the rest is looked at
 // (doctor.go), the journal and what is open in it (journal.go), the certificate, the
 // hosts, the clock and what WeChat thinks of key and certificate (gateway.go), the
 // face device and its library (device.go).

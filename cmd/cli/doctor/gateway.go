@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"facetill/cmd/cli/print"
@@ -34,12 +35,7 @@ func (d *Doctor) certificate(t *wiring.Till) {
 		err = cert.CheckAt(now)
 	}
 	if bad, is := errors.AsType[*wx.CertError](err); is {
-		try := bad.Try
-		text := bad.Problem
-		if bad.File != "" {
-			text = bad.File + " " + text
-		}
-		d.say(check, Bad, try, "%s: %s", bad.Code, text)
+		d.say(check, Bad, bad.Try, "%s: %s", bad.Code, strings.TrimPrefix(bad.File+" "+bad.Problem, " "))
 		return
 	}
 	if err != nil {
@@ -57,9 +53,8 @@ func (d *Doctor) certificate(t *wiring.Till) {
 // hosts asks each host for its time, and reports whether the main one had it.
 // The till's gateway is opened on the way.
 func (d *Doctor) hosts(ctx context.Context, t *wiring.Till) bool {
-	const check = "host"
 	if err := t.OpenGateway(ctx); err != nil {
-		d.broken(check, err, "facetill config check")
+		d.broken("host", err, "facetill config check")
 		return false
 	}
 	if wiring.InProcess(t.Config) {
@@ -72,12 +67,7 @@ func (d *Doctor) hosts(ctx context.Context, t *wiring.Till) bool {
 			d.host(ctx, only(t, url), url)
 		}
 	}
-	if !reached {
-		return false
-	}
-	limited, cancel := context.WithTimeout(ctx, checkLimit)
-	defer cancel()
-	return askTime(limited, t) == nil
+	return reached && askTime(ctx, t) == nil
 }
 
 // only is the till with one host alone.
@@ -91,9 +81,7 @@ func only(t *wiring.Till, url string) *wiring.Till {
 
 func (d *Doctor) host(ctx context.Context, t *wiring.Till, name string) bool {
 	const check = "host"
-	limited, cancel := context.WithTimeout(ctx, checkLimit)
-	defer cancel()
-	if err := askTime(limited, t); err != nil {
+	if err := askTime(ctx, t); err != nil {
 		d.say(check, Bad, "the network, wechat.proxy and wechat.ca_file", "%s: %s", name, err)
 		return false
 	}
@@ -103,6 +91,8 @@ func (d *Doctor) host(ctx context.Context, t *wiring.Till, name string) bool {
 
 // askTime brings WeChat's time over the till's gateway.
 func askTime(ctx context.Context, t *wiring.Till) error {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
 	if t.Ports.Gateway == nil {
 		if err := t.OpenGateway(ctx); err != nil {
 			return err
@@ -120,17 +110,14 @@ func (d *Doctor) clock(t *wiring.Till) {
 	}
 	off := t.Ports.Clock.Now().Wall.Sub(wechat).Round(time.Second)
 	if off.Abs() >= clockOff {
-		d.say(check, Warn, "let the system set its clock from the network", "this machine's clock is %s %s WeChat's", off.Abs(), aheadOrBehind(off))
+		side := "behind"
+		if off > 0 {
+			side = "ahead of"
+		}
+		d.say(check, Warn, "let the system set its clock from the network", "this machine's clock is %s %s WeChat's", off.Abs(), side)
 		return
 	}
 	d.say(check, OK, "", "this machine's clock agrees with WeChat's within %s", clockOff)
-}
-
-func aheadOrBehind(off time.Duration) string {
-	if off > 0 {
-		return "ahead of"
-	}
-	return "behind"
 }
 
 // accepted asks WeChat what it thinks of key and certificate, by a query and a

@@ -26,40 +26,34 @@ func (d *Doctor) journal(ctx context.Context, t *wiring.Till) {
 	} else {
 		d.say(check, OK, "", "%s opens", t.Journal.Path())
 	}
-	d.witness(t)
-	d.open(ctx, t)
-	halts, err := t.Journal.SalesSuspended(ctx)
+	if err := t.Journal.WitnessError(); err != nil {
+		d.say(check, Warn, wiring.HowToWitness, "%s", err)
+	}
+	if err := d.open(ctx, t); err != nil {
+		d.say(check, Bad, "facetill journal verify", "%s", err)
+	}
+	suspended, err := t.Journal.SalesSuspended(ctx)
 	if err != nil {
 		d.say(check, Bad, "facetill journal verify", "%s", err)
-		return
 	}
 	for _, kind := range []flow.Suspension{flow.SuspendedByCertificate, flow.SuspendedByKey} {
-		if why := halts[kind]; why != "" {
+		if why := suspended[kind]; why != "" {
 			d.say(check, Bad, "mend it; the next sale asks WeChat again and goes on", "new sales are stopped (%s): %s", kind, why)
 		}
 	}
 }
 
-// witness tells whether an older copy of the journal in its place would be seen.
-func (d *Doctor) witness(t *wiring.Till) {
-	const check = "journal"
-	if err := t.Journal.WitnessError(); err != nil {
-		d.say(check, Warn, wiring.HowToWitness, "%s", err)
-	}
-}
-
 // open counts what is not at its end and warns when nobody drives it (money
 // rule 4.5).
-func (d *Doctor) open(ctx context.Context, t *wiring.Till) {
+func (d *Doctor) open(ctx context.Context, t *wiring.Till) error {
 	const check = "journal"
 	open, err := t.App.Open(ctx)
 	if err != nil {
-		d.say(check, Bad, "facetill journal verify", "%s", err)
-		return
+		return err
 	}
 	if len(open) == 0 {
 		d.say(check, OK, "", "no attempt is open")
-		return
+		return nil
 	}
 	var persons []flow.Attempt // no process ends these
 	for _, a := range open {
@@ -70,17 +64,16 @@ func (d *Doctor) open(ctx context.Context, t *wiring.Till) {
 	if len(persons) > 0 {
 		d.say(check, Warn, print.WhatHelps(persons[0]), "%d attempts are open and wait for a person", len(persons))
 	}
-	if open = open[:len(open)-len(persons)]; len(open) == 0 { // their number is all that counts now
-		return
+	others := len(open) - len(persons)
+	if others == 0 {
+		return nil
 	}
 	driven, err := t.App.Driven(ctx)
-	if err != nil {
-		d.say(check, Bad, "facetill journal verify", "%s", err)
-		return
+	switch {
+	case driven:
+		d.say(check, Warn, "facetill status", "%d attempts are open; a process looks after them", others)
+	case err == nil:
+		d.say(check, Warn, "facetill recover, or leave the till open", "%d attempts are open and nobody looks after them", others)
 	}
-	if !driven {
-		d.say(check, Warn, "facetill recover, or leave the till open", "%d attempts are open and nobody looks after them", len(open))
-		return
-	}
-	d.say(check, Warn, "facetill status", "%d attempts are open; a process looks after them", len(open))
+	return err
 }

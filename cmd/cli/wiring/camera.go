@@ -120,7 +120,14 @@ func (c *camera) leave(cmd wire.Command, resp []byte, err error) {
 	case cmd == wire.CmdCode && mayShowPage(resp, err):
 		c.closePage()
 		var page *time.Timer
-		page = time.AfterFunc(pageLife, func() { c.pageOver(&page) })
+		page = time.AfterFunc(pageLife, func() {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			if c.page == page { // and none that came after it
+				c.closePage()
+				c.free()
+			}
+		})
 		c.page = page
 	}
 	c.free()
@@ -134,16 +141,6 @@ func mayShowPage(resp []byte, err error) bool {
 	}
 	a, err := wire.ReadAnswer(wire.CmdCode, resp)
 	return err != nil || a.ReturnCode == wire.Success
-}
-
-// pageOver is for the page of that timer, not for one that came after it.
-func (c *camera) pageOver(page **time.Timer) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.page == *page {
-		c.closePage()
-		c.free()
-	}
 }
 
 // closePage and free are called with mu held.

@@ -9,6 +9,7 @@ import (
 
 	"facetill/cmd/config"
 	"facetill/device/sdk"
+	"facetill/flow/journal/sqlite"
 )
 
 // Check asks those who have to work with the configuration what they think of it:
@@ -23,12 +24,15 @@ func (t *Till) Check(ctx context.Context) (problems []error) {
 	return problems
 }
 
-// checkJournal looks at the place of the journal, which the first sale makes.
+// checkJournal judges what lies in the journal's place; the first sale makes one.
 func (t *Till) checkJournal(context.Context) error {
 	if t.Config.Journal.Postgres() {
 		return noPostgres()
 	}
-	return judgeJournal(t.Config)
+	if err := sqlite.Judge(t.Config.Journal.URL, t.Config.Journal.Witness); err != nil && !errors.Is(err, sqlite.ErrMissing) {
+		return notOpened(err)
+	}
+	return nil
 }
 
 // checkLog looks where the log is to lie: a log that cannot be written stops
@@ -41,20 +45,16 @@ func (t *Till) checkLog(context.Context) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return BadLog.of("log.file: %s is a folder; name a file", path)
 	}
-	dir := filepath.Dir(path)
-	for {
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) { // the log's first line makes those that are missing
 		info, err := os.Stat(dir)
 		switch {
-		case err == nil && info.IsDir():
+		case err == nil && info.IsDir(), errors.Is(err, os.ErrNotExist) && filepath.Dir(dir) == dir:
 			return nil
 		case err == nil:
 			return BadLog.of("log.file: %s is no folder; name a file in another one", dir)
 		case !errors.Is(err, os.ErrNotExist):
 			return BadLog.of("log.file: %s; name a file in another folder", err)
-		case filepath.Dir(dir) == dir:
-			return nil
 		}
-		dir = filepath.Dir(dir) // it is made by the log's first line
 	}
 }
 
@@ -91,7 +91,7 @@ func (t *Till) checkDevice(context.Context) error {
 			there = BadDevice.of("%s", err)
 		}
 	case config.AdapterBridge:
-		_, there = bridgeCaller(d.Bridge, t.Config.WeChat.Adapter == config.AdapterSim)
+		_, there = bridgeCaller(t.Config)
 	}
 	return both(known, there)
 }

@@ -4,11 +4,11 @@ package wiring
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
-	"strconv"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"syscall"
 
 	"facetill/flow"
@@ -18,7 +18,7 @@ import (
 // FACETILL_CRASH names: "before append 3" is the third append. At that of
 // FACETILL_PAUSE it stops as by SIGSTOP, at that of FACETILL_PANIC it panics.
 func withCrashPoints(p flow.Ports) flow.Ports {
-	c := &crash{at: os.Getenv("FACETILL_CRASH"), pauseAt: os.Getenv("FACETILL_PAUSE"), panicAt: os.Getenv("FACETILL_PANIC")}
+	c := &crash{at: os.Getenv("FACETILL_CRASH"), pauseAt: os.Getenv("FACETILL_PAUSE"), panicAt: os.Getenv("FACETILL_PANIC"), count: map[string]int{}}
 	if file := os.Getenv("FACETILL_CRASH_TRACE"); file != "" {
 		c.trace, _ = os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	}
@@ -35,20 +35,16 @@ type crash struct {
 	at, pauseAt, panicAt string
 
 	trace *os.File
-	count [len(crashNames)]atomic.Int64
+	mu    sync.Mutex
+	count map[string]int
 }
-
-var crashNames = [...]string{"open", "append", "pay", "query", "reverse"}
 
 // enter counts a call and is a point before it; the function is one after it.
 func (c *crash) enter(name string) (after func()) {
-	n := int64(0)
-	for i, known := range crashNames {
-		if known == name {
-			n = c.count[i].Add(1)
-		}
-	}
-	point := name + " " + strconv.FormatInt(n, 10)
+	c.mu.Lock()
+	c.count[name]++
+	point := fmt.Sprintf("%s %d", name, c.count[name])
+	c.mu.Unlock()
 	c.point("before " + point)
 	return func() { c.point("after " + point) }
 }

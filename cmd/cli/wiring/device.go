@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"io"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -19,7 +17,6 @@ import (
 	"facetill/flow/field"
 	"facetill/flow/journal/sqlite"
 	"facetill/flow/sharedfile"
-	"facetill/tui"
 )
 
 // OpenDevice wires the face device; a till that only scans has none.
@@ -38,17 +35,23 @@ func (t *Till) OpenDevice() error {
 		return BadDevice.of("device: %s", err)
 	}
 	t.Ports.Device, t.Device = d, d
-	t.KeepDevice = func(ctx context.Context, report func(code string)) {
-		d.Keep(ctx, t.ID.Merchant, func(err error) {
-			if err == nil {
-				report("")
-				return
-			}
-			t.Log.Warn("device", "error", err)
-			report(device.Code(err))
-		})
-	}
 	return nil
+}
+
+// KeepDevice prepares the face device, where there is one, until ctx ends, and lets
+// the till know what ails it.
+func (t *Till) KeepDevice(ctx context.Context) {
+	if t.Device == nil {
+		return
+	}
+	t.Device.Keep(ctx, t.ID.Merchant, func(err error) {
+		code := ""
+		if err != nil {
+			t.Log.Warn("device", "error", err)
+			code = device.Code(err)
+		}
+		t.App.CameraIs(code)
+	})
 }
 
 // deviceLock is beside the journal, one for each terminal: tills that share a
@@ -71,13 +74,11 @@ func (t *Till) caller() (wire.Caller, error) {
 	case config.AdapterSim:
 		terminal := sim.New(sim.Realistic())
 		if t.ID.Simulated {
-			t.Training = func(tell io.Writer, powerIsCut string) tui.Trainer {
-				return &trainer{terminal: terminal, tell: tell, words: powerIsCut}
-			}
+			t.terminal = terminal
 		}
 		return terminal, nil
 	case config.AdapterBridge:
-		return bridgeCaller(d.Bridge, t.Config.WeChat.Adapter == config.AdapterSim)
+		return bridgeCaller(t.Config)
 	case config.AdapterSDK:
 		if d.InProcess {
 			lib, err := sdk.Open(d.Library)
@@ -107,8 +108,9 @@ func deviceLockPath(beside, terminal string) string {
 
 // bridgeCaller trusts the one certificate of the configuration and not the
 // system's.
-func bridgeCaller(b config.Bridge, simulated bool) (wire.Caller, error) {
-	r := bridge.Remote{URL: b.URL, Token: b.Token.Reveal(), Simulated: simulated}
+func bridgeCaller(c *config.Config) (wire.Caller, error) {
+	b := c.Device.Bridge
+	r := bridge.Remote{URL: b.URL, Token: b.Token.Reveal(), Simulated: c.WeChat.Adapter == config.AdapterSim}
 	if b.CAFile != "" {
 		var err error
 		if r.Pinned, err = os.ReadFile(b.CAFile); err != nil {
@@ -116,26 +118,15 @@ func bridgeCaller(b config.Bridge, simulated bool) (wire.Caller, error) {
 		}
 		r.Pinned = field.Unmarked(r.Pinned)
 	}
-	c, err := bridge.NewRemote(r)
+	remote, err := bridge.NewRemote(r)
 	if err != nil {
 		return nil, BadDevice.of("device.bridge.%s", err)
 	}
-	return c, nil
+	return remote, nil
 }
 
 // checkedDevice is the device's configuration, held against what its SDK knows.
 func checkedDevice(c *config.Config) (device.Config, error) {
-	cfg, err := deviceConfig(c)
-	if err != nil {
-		return cfg, err
-	}
-	if err := cfg.Check(c.Device.FaceCodeType); err != nil {
-		return cfg, BadConfig.of("device: %s", err).hint("another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\"")
-	}
-	return cfg, nil
-}
-
-func deviceConfig(c *config.Config) (device.Config, error) {
 	d := c.Device
 	version, err := wire.ParseVersion(d.SDKVersion)
 	if err != nil {
@@ -150,6 +141,9 @@ func deviceConfig(c *config.Config) (device.Config, error) {
 		Aggregated: d.Aggregated, KeepPage: d.KeepPage, AskFacePermit: d.AskFacePermit, AskRetPage: d.AskRetPage,
 		ScreenIndex: d.ScreenIndex, DisableKeyboard: d.DisableKeyboard, UseWindowNoFocus: d.UseWindowNofocus,
 	}
+	if err := out.Check(d.FaceCodeType); err != nil {
+		return out, BadConfig.of("device: %s", err).hint("another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\"")
+	}
 	return out, nil
 }
 
@@ -159,14 +153,4 @@ func number(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-// proxyWithoutPassword is the proxy as it may be printed; the password travels
-// beside it.
-func proxyWithoutPassword(c *config.Config) *url.URL {
-	u := c.WeChat.ProxyURL()
-	if u != nil && u.User != nil {
-		u.User = url.User(u.User.Username())
-	}
-	return u
 }

@@ -1,7 +1,7 @@
 // Package wiring makes a till of a configuration: the one place that names the
 // adapters behind the ports of the flow.
 //
-// What is here: what a till consists of and in which order its parts are opened
+// What is here: what a till consists of and in which sequence its parts are opened
 // (till.go), the journal, WeChat's gateway and the face device (journal.go,
 // gateway.go, device.go), the customer of training (training.go), this machine's
 // device as a server for a till elsewhere (served.go, camera.go), the simulators as a

@@ -2,6 +2,7 @@ package wiring
 
 import (
 	"context"
+	"net/url"
 
 	"facetill/cmd/config"
 	"facetill/flow"
@@ -43,6 +44,15 @@ func (t *Till) OpenGateway(ctx context.Context) error {
 	t.OnClose(gateway.Close)
 	t.Join()
 	return nil
+}
+
+// proxyWithoutPassword may be printed; the password travels beside it.
+func proxyWithoutPassword(c *config.Config) *url.URL {
+	u := c.WeChat.ProxyURL()
+	if u != nil && u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	return u
 }
 
 // placeOf is the WeChat that sales are charged at (money rule 1.9).

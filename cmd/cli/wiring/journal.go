@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"facetill/cmd/config"
@@ -11,27 +12,6 @@ import (
 	"facetill/flow/journal"
 	"facetill/flow/journal/sqlite"
 )
-
-// Journal is what the command line uses of a journal beside the flow's port.
-type Journal interface {
-	flow.Journal
-	Created() bool
-	Path() string
-	// Copied says why the journal is a copy, Adopt makes it none.
-	Copied() error
-	Adopt(ctx context.Context, by, reason string) (bool, error)
-	Backup(ctx context.Context, path string) (sqlite.Backup, error)
-	// The press at which a sale was stopped, for the call that brings a person's word.
-	Stopped(ctx context.Context, lane string, fee flow.Fen, p flow.Press, now time.Time) error
-	StoppedAt(ctx context.Context, lane string, fee flow.Fen, now time.Time) (flow.Press, bool, error)
-	WentOn(ctx context.Context, lane string, fee flow.Fen, now time.Time) error
-	// InPlace says why the path no longer leads to the journal that is open.
-	InPlace() error
-	// WitnessError is why an older copy in the journal's place may not be seen.
-	WitnessError() error
-	Verify(ctx context.Context) (journal.Report, error)
-	Close() error
-}
 
 // OpenJournal opens the journal of the configuration.
 func (t *Till) OpenJournal(ctx context.Context, create bool) error {
@@ -51,8 +31,7 @@ func (t *Till) OpenJournal(ctx context.Context, create bool) error {
 	return nil
 }
 
-// notOpened names the code of a journal that cannot be used: what has to be mended
-// first is 64.
+// notOpened names the kind of a journal that cannot be used.
 func notOpened(err error) error {
 	if errors.Is(err, sqlite.ErrMissing) {
 		return NoJournal.of("%s", err).hint("[journal] url in the configuration, or the first sale, which makes it")
@@ -60,25 +39,11 @@ func notOpened(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return JournalFailed.of("stopped by a signal before the journal was open")
 	}
-	for _, known := range []error{journal.ErrForeign, journal.ErrWorld, journal.ErrNewer, journal.ErrInUse, journal.ErrDamaged, sqlite.ErrNoFile, flow.ErrGone} {
-		if errors.Is(err, known) {
-			return BadJournal.of("%s", err)
-		}
+	mendFirst := []error{journal.ErrForeign, journal.ErrWorld, journal.ErrNewer, journal.ErrInUse, journal.ErrDamaged, sqlite.ErrNoFile, flow.ErrGone}
+	if slices.ContainsFunc(mendFirst, func(known error) bool { return errors.Is(err, known) }) {
+		return BadJournal.of("%s", err)
 	}
 	return JournalFailed.of("%s", err)
-}
-
-// judgeJournal holds what lies at the journal's path against what a journal is,
-// without opening it. A journal that the first sale is to make is none of its
-// business.
-func judgeJournal(c *config.Config) error {
-	if c.Journal.Postgres() {
-		return nil
-	}
-	if err := sqlite.Judge(c.Journal.URL, c.Journal.Witness); err != nil && !errors.Is(err, sqlite.ErrMissing) {
-		return notOpened(err)
-	}
-	return nil
 }
 
 // HowToAdopt ends what is said of a copy.

@@ -15,10 +15,9 @@ import (
 type Log struct {
 	*slog.Logger
 	mu    sync.Mutex
-	path  string
+	path  string // "" when nothing is written, or no more
 	file  *os.File
-	plain *field.Writer // to file
-	shut  bool
+	plain *field.Writer // file, without what can move a cursor
 }
 
 func newLog(c config.Log) *Log {
@@ -35,14 +34,14 @@ func newLog(c config.Log) *Log {
 func (l *Log) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.path == "" || l.shut {
+	if l.path == "" {
 		return len(p), nil
 	}
 	if l.file == nil {
 		_ = os.MkdirAll(filepath.Dir(l.path), 0o700)
 		f, err := os.OpenFile(l.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
-			l.shut = true
+			l.path = ""
 			return len(p), nil
 		}
 		l.file, l.plain = f, field.NewWriter(f)
@@ -55,8 +54,7 @@ func (l *Log) Write(p []byte) (int, error) {
 func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.shut = true
-	if l.file == nil {
+	if l.path = ""; l.file == nil {
 		return nil
 	}
 	return l.file.Close()

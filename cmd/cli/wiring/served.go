@@ -73,7 +73,7 @@ func (t *Till) Serve(ctx context.Context, o Offer) (*Served, error) {
 	return s, nil
 }
 
-// Run answers until ctx ends.
+// Run serves until ctx ends.
 func (s *Served) Run(ctx context.Context) error {
 	if err := bridge.Serve(ctx, s.ln, s.cert, s.server, s.log); err != nil {
 		return CannotServe.of("%s", err)

@@ -32,6 +32,8 @@ type Simulation struct {
 // Simulators are being served.
 type Simulators struct {
 	*host.Running
+	DeviceAddr string // where the face service listens, "" where there is none
+
 	face net.Listener // nil: none
 }
 
@@ -71,7 +73,7 @@ func (o Simulation) Serve(ctx context.Context) (*Simulators, error) {
 }
 
 // listen takes the face service's address, so that a port in use is told before
-// anything is served. It has no token, so it answers on loopback alone.
+// anything is served. It has no token, so it is served on loopback alone.
 func (s *Simulators) listen(address string) (err error) {
 	if address == "" {
 		return nil
@@ -83,6 +85,7 @@ func (s *Simulators) listen(address string) (err error) {
 	if s.face, err = net.Listen("tcp", address); err != nil {
 		return CannotServe.of("--device-listen: %s", err)
 	}
+	s.DeviceAddr = s.face.Addr().String()
 	return nil
 }
 
@@ -99,23 +102,15 @@ func (s *Simulators) Files() (ca, cert, key, p12 string) {
 	return c.Path(certificates.CAFile), c.Path(certificates.ClientCertFile), c.Path(certificates.ClientKeyFile), c.Path(certificates.ClientP12File)
 }
 
-// DeviceAddr is where the face service listens, "" where there is none.
-func (s *Simulators) DeviceAddr() string {
-	if s.face == nil {
-		return ""
-	}
-	return s.face.Addr().String()
-}
-
 // DeviceRecipe tells a person how a library finds the face service.
 func (s *Simulators) DeviceRecipe() []string {
 	if s.face == nil {
 		return nil
 	}
-	_, port, _ := net.SplitHostPort(s.DeviceAddr())
+	_, port, _ := net.SplitHostPort(s.DeviceAddr)
 	return []string{
 		"",
-		"Face service of the stand-in library on " + s.DeviceAddr() + ". Build device/standin/standin.c, and let your program load it with",
+		"Face service of the stand-in library on " + s.DeviceAddr + ". Build device/standin/standin.c, and let your program load it with",
 		"  " + DevicePortVariable + "=" + port,
 	}
 }

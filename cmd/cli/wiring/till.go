@@ -12,10 +12,11 @@ import (
 
 	"facetill/cmd/config"
 	"facetill/device"
+	"facetill/device/sim"
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/journal/sqlite"
 	"facetill/flow/till"
-	"facetill/tui"
 )
 
 // Till is a wired till: every port behind the flow's interfaces.
@@ -27,18 +28,13 @@ type Till struct {
 	Runner  *flow.Runner
 	App     *till.Till
 	Auth    flow.AuthInfoSource
-	Journal Journal
-	Device  *device.Device // the same as Ports.Device; nil without one
+	Journal *sqlite.Journal // the same as Ports.Journal; nil before it is open
+	Device  *device.Device  // the same as Ports.Device; nil without one
 	Log     *Log
 	Press   *flow.Press // when the sale of this process was asked for; nil where it makes none or several
-	// KeepDevice prepares the face device until its context ends, and reports the
-	// code of what ails it, "" when all is well; nil without one.
-	KeepDevice func(ctx context.Context, report func(code string))
-	// Training plays the customer, and tells what it says of a power cut; nil where
-	// the device or WeChat is real or elsewhere.
-	Training func(tell io.Writer, powerIsCut string) tui.Trainer
 
-	closers []func() error
+	terminal *sim.Terminal // whose customers a person in training plays; nil where anything is real or elsewhere
+	closers  []func() error
 }
 
 // Needs are the parts a command uses: what it does not need is not opened.

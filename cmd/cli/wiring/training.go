@@ -8,14 +8,23 @@ import (
 	"os"
 
 	"facetill/device/sim"
+	"facetill/tui"
 	"facetill/tui/page"
 )
 
-// trainer plays the customer for a till on simulators (tui.Trainer).
 type trainer struct {
 	terminal *sim.Terminal
 	tell     io.Writer
 	words    string // said after a power cut
+}
+
+// Trainer plays the customer, and tells powerIsCut when it cuts the power. It is nil
+// where the device or WeChat is real or elsewhere.
+func (t *Till) Trainer(tell io.Writer, powerIsCut string) tui.Trainer {
+	if t.terminal == nil {
+		return nil
+	}
+	return &trainer{t.terminal, tell, powerIsCut}
 }
 
 // Behaviours are the simulators' numbers of the lessons: below 11 the terminal
