@@ -19,8 +19,13 @@ func (d *Doctor) device(ctx context.Context, t *wiring.Till) {
 		d.say(check, OK, "", "none: this till only scans")
 		return
 	}
-	if c.Adapter == config.AdapterSDK && !d.library(c) {
-		return
+	if c.Adapter == config.AdapterSDK {
+		b, err := sdk.Check(c.Library, c.HostExe)
+		if err != nil {
+			d.say(check, Bad, "", "%s", err)
+			return
+		}
+		d.say(check, OK, "", "%s is %s", c.Library, b)
 	}
 	if t.Ports.Gateway == nil {
 		return // its own line has said why; a device takes its authinfo from there
@@ -38,42 +43,22 @@ func (d *Doctor) device(ctx context.Context, t *wiring.Till) {
 		d.say(check, OK, "", "in use by a till of this machine, so it was not asked")
 		return
 	case err != nil:
-		d.say(check, Bad, deviceTry(c.Adapter), "%s: %s", device.Code(err), err)
+		d.say(check, Bad, deviceTry[c.Adapter], "%s: %s", device.Code(err), err)
 		return
 	case reply.ReturnCode != wire.Success:
-		d.say(check, Bad, deviceTry(c.Adapter), "initWxpayface answers %s", reply.ReturnCode)
+		d.say(check, Bad, deviceTry[c.Adapter], "initWxpayface answers %s", reply.ReturnCode)
 		return
 	}
 	// What was initialised only to look is let go of; the next sale begins anew.
 	if _, err := script.Send(limited, wire.Release{}); err != nil {
-		d.say(check, Warn, deviceTry(c.Adapter), "initialises, and does not release: %s: %s", device.Code(err), err)
+		d.say(check, Warn, deviceTry[c.Adapter], "initialises, and does not release: %s: %s", device.Code(err), err)
 		return
 	}
 	d.say(check, OK, "", "%s: initialises", c.Adapter)
 }
 
-// library reports whether the configured program can load it.
-func (d *Doctor) library(c config.Device) bool {
-	const check = "device"
-	exe := c.HostExe
-	if c.InProcess {
-		exe = ""
-	}
-	b, err := sdk.Check(c.Library, exe)
-	if err != nil {
-		d.say(check, Bad, "", "%s", err)
-		return false
-	}
-	d.say(check, OK, "", "%s is %s", c.Library, b)
-	return true
-}
-
-func deviceTry(adapter string) string {
-	switch adapter {
-	case config.AdapterSDK:
-		return "start WxpayFaceService, look at the camera's cable, and again"
-	case config.AdapterBridge:
-		return "facetill device serve on the device's machine, and [device.bridge] here"
-	}
-	return ""
+// deviceTry is what helps where a device that could be opened does not work.
+var deviceTry = map[string]string{
+	config.AdapterSDK:    "start WxpayFaceService, look at the camera's cable, and again",
+	config.AdapterBridge: "facetill device serve on the device's machine, and [device.bridge] here",
 }

@@ -27,9 +27,7 @@ func (d *Doctor) certificate(t *wiring.Till) {
 		d.say(check, OK, "", "the simulator's own")
 		return
 	}
-	m := t.Config.Merchant
-	cert, err := wx.LoadCertificate(wx.CertFiles{CertFile: m.CertFile, KeyFile: m.KeyFile, P12File: m.P12File,
-		P12Password: m.P12Password})
+	cert, err := wiring.Certificate(t.Config.Merchant)
 	now := t.Ports.Clock.Now().Wall
 	if err == nil {
 		err = cert.CheckAt(now)

@@ -11,6 +11,7 @@ import (
 
 	"facetill/device"
 	"facetill/device/wire"
+	"facetill/flow/clock"
 	"facetill/flow/sharedfile"
 )
 
@@ -30,7 +31,6 @@ const (
 type camera struct {
 	caller wire.Caller
 	lock   device.Lock
-	wait   time.Duration
 
 	mu   sync.Mutex
 	runs int         // commands under way
@@ -54,7 +54,7 @@ func (t *Till) camera(state string) (*camera, error) {
 	}
 	lock := sharedfile.NewLock(deviceLockPath(beside, t.ID.DeviceID))
 	t.OnClose(lock.Unlock)
-	return &camera{caller: caller, lock: lock, wait: cameraWait}, nil
+	return &camera{caller: caller, lock: lock}, nil
 }
 
 // Call implements wire.Caller.
@@ -83,13 +83,8 @@ func (c *camera) take(ctx context.Context, cmd wire.Command) error {
 		if err != nil {
 			return &wire.CallError{Kind: wire.KindNotRunning, Cmd: cmd, Err: fmt.Errorf("the camera's lock: %w", err)}
 		}
-		tick := time.NewTimer(cameraTick)
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			tick.Stop()
-		}
-		if cmd.Stops() || ctx.Err() != nil || time.Since(begun) >= c.wait {
+		clock.NewMachine().Sleep(ctx, cameraTick, nil)
+		if cmd.Stops() || ctx.Err() != nil || time.Since(begun) >= cameraWait {
 			return &wire.CallError{Kind: wire.KindBusy, Cmd: cmd, Err: errors.New("a till of the device's machine has the camera")}
 		}
 	}

@@ -51,7 +51,7 @@ func TestCameraOfTwoTills(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock := &turnstile{}
 		term := sim.New(sim.Options{Customer: time.Second})
-		c := &camera{caller: term, lock: lock, wait: cameraWait}
+		c := &camera{caller: term, lock: lock}
 		want := func(taken bool, when string) {
 			t.Helper()
 			if lock.taken() != taken {
@@ -108,7 +108,7 @@ func TestCameraOfTwoTills(t *testing.T) {
 func TestCameraOfTheOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock := &turnstile{other: true}
-		c := &camera{caller: sim.New(sim.Options{}), lock: lock, wait: cameraWait}
+		c := &camera{caller: sim.New(sim.Options{}), lock: lock}
 		for wait, r := range map[time.Duration]wire.Request{cameraWait: wire.Init{}, cameraTick: callertest.Stop} {
 			begun := time.Now()
 			_, err := callertest.Do(t.Context(), t, c, r)
@@ -123,7 +123,7 @@ func TestCameraOfTheOther(t *testing.T) {
 
 // A lock that cannot be had is no camera that is busy.
 func TestCameraWithoutItsLock(t *testing.T) {
-	c := &camera{caller: sim.New(sim.Options{}), lock: broken{}, wait: cameraWait}
+	c := &camera{caller: sim.New(sim.Options{}), lock: broken{}}
 	if _, err := callertest.Do(t.Context(), t, c, wire.Init{}); wire.KindOf(err) != wire.KindNotRunning {
 		t.Errorf("got %v", err)
 	}

@@ -83,11 +83,7 @@ func (t *Till) checkDevice(context.Context) error {
 	var there error
 	switch d.Adapter {
 	case config.AdapterSDK:
-		exe := d.HostExe
-		if d.InProcess {
-			exe = ""
-		}
-		if _, err := sdk.Check(d.Library, exe); err != nil {
+		if _, err := sdk.Check(d.Library, d.HostExe); err != nil {
 			there = BadDevice.of("%s", err)
 		}
 	case config.AdapterBridge:

@@ -33,8 +33,7 @@ func (t *Till) OpenGateway(ctx context.Context) error {
 			return err
 		}
 	} else {
-		w.Cert, w.CertProblem = wx.LoadCertificate(wx.CertFiles{CertFile: c.Merchant.CertFile, KeyFile: c.Merchant.KeyFile,
-			P12File: c.Merchant.P12File, P12Password: c.Merchant.P12Password})
+		w.Cert, w.CertProblem = Certificate(c.Merchant)
 	}
 	gateway, err := wx.New(w)
 	if err != nil {
@@ -53,6 +52,11 @@ func proxyWithoutPassword(c *config.Config) *url.URL {
 		u.User = url.User(u.User.Username())
 	}
 	return u
+}
+
+// Certificate loads the client certificate; its errors are of type *wx.CertError.
+func Certificate(m config.Merchant) (*wx.Certificate, error) {
+	return wx.LoadCertificate(wx.CertFiles{CertFile: m.CertFile, KeyFile: m.KeyFile, P12File: m.P12File, P12Password: m.P12Password})
 }
 
 // placeOf is the WeChat that sales are charged at (money rule 1.9).
