@@ -28,15 +28,28 @@ func (j *Journal) Backup(ctx context.Context, path string) (b Backup, err error)
 	if b.Path, err = filepath.Abs(path); err != nil {
 		return b, err
 	}
-	fail := func(err error) (Backup, error) { return b, fmt.Errorf("backup %s: %w", b.Path, explain(err)) }
 	for _, part := range parts {
 		if _, err := os.Lstat(b.Path + part.suffix); !errors.Is(err, fs.ErrNotExist) {
 			return b, fmt.Errorf("backup: at %s %w", b.Path+part.suffix, errors.Join(ErrThere, err))
 		}
 	}
-	file, err := os.CreateTemp(filepath.Dir(b.Path), filepath.Base(b.Path)+".part-*")
+	err = j.copyTo(ctx, b.Path, func(part string) error { return j.mark(ctx, part, &b) })
 	if err != nil {
-		return fail(err)
+		return b, fmt.Errorf("backup %s: %w", b.Path, explain(err))
+	}
+	info, err := os.Stat(b.Path)
+	if err == nil {
+		b.Bytes = info.Size()
+	}
+	return b, err
+}
+
+// copyTo makes a copy that only its owner can read. It gets its name when it is
+// whole, marked and on the disk, so a name never stands for half a copy.
+func (j *Journal) copyTo(ctx context.Context, path string, mark func(part string) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*")
+	if err != nil {
+		return err
 	}
 	part := file.Name()
 	defer func() {
@@ -44,20 +57,12 @@ func (j *Journal) Backup(ctx context.Context, path string) (b Backup, err error)
 		_ = os.Remove(part)
 	}()
 	if _, err = j.db.ExecContext(ctx, "VACUUM INTO $1", part); err == nil {
-		err = j.mark(ctx, part, &b)
+		err = mark(part)
 	}
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return fail(err)
+		return err
 	}
-	info, err := os.Stat(part)
-	if err == nil {
-		b.Bytes = info.Size()
-		err = place(part, b.Path)
-	}
-	if err != nil {
-		return fail(err)
-	}
-	return b, nil
+	return place(part, path)
 }
 
 // mark lets the copy know that it is one, and counts what is in it.
@@ -104,11 +109,15 @@ func place(part, path string) error {
 			return err
 		}
 	}
-	// The name is to be on the disk, too. Windows opens no folder for that.
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return nil
+	syncFolder(path)
+	return nil
+}
+
+// syncFolder brings a file's name to the disk, too, best effort: Windows opens no
+// folder for that.
+func syncFolder(path string) {
+	if dir, err := os.Open(filepath.Dir(path)); err == nil {
+		_ = dir.Sync()
+		_ = dir.Close()
 	}
-	_ = dir.Sync()
-	return dir.Close()
 }

@@ -43,9 +43,9 @@ func (b ballast) full() bool {
 	return err == nil && info.Size() >= ballastSize
 }
 
-// keep makes it where it is missing. Only a lack of room is an error: where it
+// Room makes it where it is missing. Only a lack of room is an error: where it
 // cannot be made for another reason, sales go on without.
-func (b ballast) keep() error {
+func (b ballast) Room() error {
 	if b.path == "" || b.full() {
 		return nil
 	}
@@ -91,10 +91,10 @@ func (b ballast) drop(why error) bool {
 
 // MustWrite writes what has to be written even on a full disk. A commit in doubt
 // is not done twice.
-func (j *Journal) MustWrite(write func() error) error {
+func (b ballast) MustWrite(write func() error) error {
 	err := write()
 	var doubt *journal.DoubtError
-	if isFull(err) && !errors.As(err, &doubt) && j.ballast.drop(err) {
+	if isFull(err) && !errors.As(err, &doubt) && b.drop(err) {
 		err = write()
 	}
 	return err
@@ -102,12 +102,10 @@ func (j *Journal) MustWrite(write func() error) error {
 
 // LowSpace reports whether the disk has no room for what has to be written next: no
 // sale begins, those under way can end. False where no room is kept.
-func (j *Journal) LowSpace() bool { return j.ballast.path != "" && !j.ballast.full() }
+func (b ballast) LowSpace() bool { return b.path != "" && !b.full() }
 
 // isFull reports whether the disk had no room: for the file, or (4874) for the memory
 // that processes share beside it.
 func isFull(err error) bool {
 	return err != nil && (strings.Contains(err.Error(), "disk is full") || strings.Contains(err.Error(), "disk I/O error (4874)"))
 }
-
-func (j *Journal) Room() error { return j.ballast.keep() }

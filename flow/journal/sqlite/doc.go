@@ -30,7 +30,7 @@
 // Append, Claim, SuspendSales and Beat are flow.ErrCopy, until Adopt writes the new place
 // with who and why. A backup (backup.go) is marked, so it is at home nowhere.
 //
-// Decided on 2026-11-28, with what lost. The path counts although a rename harms
+// Decided on 2026-11-28. The path counts although a rename harms
 // nothing by itself: two names for one file would have two folders of locks. The
 // number counts and the device's does not: that one changes at a restart on LVM,
 // btrfs and NFS, and a till must not be refused each morning. FAT and file systems
@@ -113,9 +113,9 @@
 // A process opens a journal once. On POSIX systems to close a file lets go of all
 // that the process has locked of it, and Open looks into the file itself.
 //
-// Decided on 2026-11-28: the refusals of a copy, a full disk and a lost file are the
-// methods of [journal.Medium] on Journal itself. What lost is a type of its own for
-// them, which would hand on every call.
+// Decided on 2026-11-28: of [journal.Medium], owner and ballast are types of their own,
+// which Journal embeds; the refusals of a copy and of a lost file are its methods. What
+// lost is a type for those, too: it would need the journal for each question.
 //
 // Read open.go, then place.go and home.go.
 package sqlite

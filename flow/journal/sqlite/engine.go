@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -79,22 +80,17 @@ func (j *Journal) checkEngine(ctx context.Context) error {
 	return nil
 }
 
-// Explain is what the journal makes of the engine's words: a second attempt of a
-// sale, or of a number, is blocked by its indexes.
-func (j *Journal) Explain(err error) error {
-	if text := err.Error(); strings.Contains(text, "UNIQUE constraint failed: attempt.ref") ||
-		strings.Contains(text, "UNIQUE constraint failed: attempt.out_trade_no") {
-		return flow.ErrBlocked
-	}
-	return explain(err)
-}
+// Explain turns the engine's words into ours.
+func (j *Journal) Explain(err error) error { return explain(err) }
 
-// Explain turns the engine's words about a bad file into ours.
 func explain(err error) error {
 	if errors.Is(err, errFiles) {
 		return err
 	}
 	text := err.Error()
+	if strings.Contains(text, "UNIQUE constraint failed: attempt.ref") || strings.Contains(text, "UNIQUE constraint failed: attempt.out_trade_no") {
+		return flow.ErrBlocked
+	}
 	for _, sign := range []string{"not a database", "malformed", "no such table", "no such column", "sql: Scan error",
 		"database disk image", "disk I/O error (522)", "out of order", "unsupported file format"} {
 		if strings.Contains(text, sign) {
@@ -114,36 +110,16 @@ func explain(err error) error {
 // Another is a connection apart from the others.
 func (j *Journal) Another() (*sql.DB, error) { return j.engine(j.path) }
 
-// check asks the engine for what it finds wrong in its own file.
-func (j *Journal) Check(ctx context.Context) (problems []string, err error) {
-	all, err := j.texts(ctx, "PRAGMA integrity_check(20)")
-	for _, text := range all {
-		if text != "ok" {
-			problems = append(problems, "file: "+text)
-		}
+// Check asks the engine for what it finds wrong in its own file.
+func (j *Journal) Check(ctx context.Context) ([]string, error) {
+	var text []byte
+	var problems []string
+	err := j.db.QueryRowContext(ctx, "SELECT json_group_array('file: ' || integrity_check) FROM (SELECT * FROM pragma_integrity_check LIMIT 20) WHERE integrity_check <> 'ok'").Scan(&text)
+	if err != nil {
+		return nil, explain(err)
 	}
-	return problems, err
+	return problems, json.Unmarshal(text, &problems)
 }
 
 // Commit ends a transaction.
 func (j *Journal) Commit(tx *sql.Tx) error { return j.commit(tx) }
-
-// texts returns the first column of a query.
-func (j *Journal) texts(ctx context.Context, query string) (all []string, err error) {
-	rows, err := j.db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, j.Explain(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, j.Explain(err)
-		}
-		all = append(all, text)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, j.Explain(err)
-	}
-	return all, nil
-}

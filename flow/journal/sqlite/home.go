@@ -30,11 +30,8 @@ const (
 	metaWord  = "adopted " // and the adoption's number
 )
 
-// The worlds of money.
-const (
-	worldReal      = "real"
-	worldSimulated = "simulated"
-)
+// worlds are those of money, by whether it is simulated.
+var worlds = map[bool]string{false: "real", true: "simulated"}
 
 // CopyError says why a journal is a copy. It wraps flow.ErrCopy.
 type CopyError struct{ Why string }
@@ -183,19 +180,12 @@ func (j *Journal) sameWorld(ctx context.Context, q journal.Asker) error {
 		if err != nil {
 			return err
 		}
-		world = worldOf(simulated)
+		world = worlds[simulated]
 	}
 	if world != j.world {
 		return fmt.Errorf("%w: its sales are %s, and with this configuration they are %s; name another file in [journal] url", journal.ErrWorld, world, j.world)
 	}
 	return nil
-}
-
-func worldOf(simulated bool) string {
-	if simulated {
-		return worldSimulated
-	}
-	return worldReal
 }
 
 // Copied is nil for a journal at home, else a *CopyError with its path.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -57,21 +56,6 @@ func (d *disk) Kill(name string) {
 
 func TestSuite(t *testing.T) {
 	flowtest.JournalSuite(t, func(t *testing.T) flowtest.Disk { return newDisk(t) })
-}
-
-// Size is asked of the engine, which has the WAL, too, and opens no file for it.
-func TestSize(t *testing.T) {
-	j := newDisk(t).Process("one").(*Journal)
-	before, err := j.Size(t.Context())
-	if err != nil || before == 0 {
-		t.Fatalf("%d bytes, %v", before, err)
-	}
-	for n := range 40 {
-		sells(t, j, strconv.Itoa(n))
-	}
-	if after, err := j.Size(t.Context()); err != nil || after <= before {
-		t.Errorf("%d bytes after %d, %v", after, before, err)
-	}
 }
 
 func opened(no, ref string) flow.OrderOpened {

@@ -77,7 +77,7 @@ func TestALostWitnessIsNoSilence(t *testing.T) {
 					t.Errorf("which witness was looked for? %v", j.Copied())
 				}
 				if mine != "" {
-					if _, is := readSighting(filepath.Join(mine, j.ID())); is {
+					if _, err := sight(filepath.Join(mine, j.ID())); err == nil {
 						t.Error("a witness was made for a copy")
 					}
 				}
@@ -120,7 +120,7 @@ func TestEveryWitnessIsAsked(t *testing.T) {
 	sells(t, j, "2")
 	_ = j.Close()
 	for _, dir := range []string{one, two} {
-		if s, is := readSighting(filepath.Join(dir, j.ID())); !is || s.Facts != 2 {
+		if s, err := sight(filepath.Join(dir, j.ID())); err != nil || s.Facts != 2 {
 			t.Errorf("what a process without HOME did, %s has not noted: %+v", dir, s)
 		}
 	}
@@ -157,7 +157,7 @@ func TestATornWitnessIsNoStop(t *testing.T) {
 			if err := os.WriteFile(file, torn, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if _, is := readSighting(file); !is {
+			if _, err := sight(file); err != nil {
 				t.Fatalf("torn at %d after fact %s: nothing can be read", at, no)
 			}
 		}

@@ -181,7 +181,7 @@ func TestAnOlderProcessWritesNothing(t *testing.T) {
 	if err := errors.Join(os.Rename(path+ownersSuffix, path+".away"), os.Mkdir(path+ownersSuffix, 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	newer.owner, newer.Journal = nil, journal.New(newer, newer.db, newer.now) // it knows no schema yet
+	newer.owner, newer.Journal = ownerOf(path), journal.New(newer, newer.db, newer.now) // it knows no schema yet
 	if err := newer.migrate(ctx, later("CREATE TABLE extra (x INTEGER)"), false); err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,8 @@ func TestNothingIsMigratedUnderALivingProcess(t *testing.T) {
 	sells(t, j, "1")
 	toFirst(t, j)
 	_ = j.Close()
-	lives, err := newOwner(path + ownersSuffix)
+	lives := ownerOf(path)
+	err := lives.take()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +225,7 @@ func TestNothingIsMigratedUnderALivingProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	k := &Journal{path: path, commit: (*sql.Tx).Commit, witness: newWitness(Options{})}
+	k := &Journal{path: path, owner: ownerOf(path), commit: (*sql.Tx).Commit, witness: newWitness(Options{})}
 	k.Journal = journal.New(k, db, time.Now)
 	untouched := func(what string, err error) {
 		t.Helper()
@@ -264,14 +265,15 @@ func TestMigratedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := j.copyTo(ctx, j.path+".copy"); err != nil {
+	asIs := func(string) error { return nil }
+	if err := j.copyTo(ctx, j.path+".copy", asIs); err != nil {
 		t.Fatal(err)
 	}
 	first := bytesAt(t, j.path+".copy")
 	if _, err := j.db.Exec("INSERT INTO extra VALUES (1)"); err != nil {
 		t.Fatal(err)
 	}
-	if err := j.copyTo(ctx, j.path+".copy"); err != nil || !bytes.Equal(first, bytesAt(t, j.path+".copy")) {
+	if err := j.copyTo(ctx, j.path+".copy", asIs); !errors.Is(err, ErrThere) || !bytes.Equal(first, bytesAt(t, j.path+".copy")) {
 		t.Errorf("the copy of before was overwritten: %v", err)
 	}
 }

@@ -50,14 +50,14 @@ var (
 // file by several processes.
 type Journal struct {
 	*journal.Journal
+	*owner
+	ballast
 	db      *sql.DB
 	now     func() time.Time
 	commit  func(*sql.Tx) error // a test makes it fail
 	engine  Engine
-	ballast ballast
 	path    string
 	created bool
-	owner   *owner
 	witness *witness
 	anchor  anchor
 	world   string // "" where nobody sells
@@ -103,33 +103,30 @@ func open(ctx context.Context, path string, o Options) (*Journal, error) {
 	if err != nil {
 		return fail(err)
 	}
-	j := &Journal{path: path, engine: modernc, now: o.Now, commit: (*sql.Tx).Commit, witness: newWitness(o)}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Warn == nil {
+		o.Warn = func(error) {}
+	}
+	j := &Journal{path: path, owner: ownerOf(path), engine: o.Engine, now: o.Now, commit: (*sql.Tx).Commit, witness: newWitness(o), ballast: ballast{room: room, warn: o.Warn}}
 	if o.Merchant.MchID != "" {
-		j.world = worldOf(o.Simulated)
+		j.world = worlds[o.Simulated]
+	}
+	if o.Ballast {
+		j.ballast.path = path + ballastSuffix
 	}
 	if j.lived, err = judge(path, o.Create, j.witness); err != nil {
 		return fail(err)
 	}
 	if o.Engine == nil { // the other one's files are its own
+		j.engine = modernc
 		if !o.Create && j.lived == "" && unmade(path) {
 			return fail(errUnmade) // the engine would write into it
 		}
 		if err := j.anchor.look(path); err != nil {
 			return fail(err)
 		}
-	}
-	if o.Engine != nil {
-		j.engine = o.Engine
-	}
-	if j.now == nil {
-		j.now = time.Now
-	}
-	j.ballast = ballast{room: room, warn: o.Warn}
-	if o.Warn == nil {
-		j.ballast.warn = func(error) {}
-	}
-	if o.Ballast {
-		j.ballast.path = path + ballastSuffix
 	}
 	if j.db, err = j.engine(path); err != nil {
 		return fail(err)
@@ -138,7 +135,7 @@ func open(ctx context.Context, path string, o Options) (*Journal, error) {
 	// Several that make it at once turn it to the WAL at once, and SQLite does not
 	// let them wait for each other there.
 	err = persist(ctx, func() error { return j.begin(ctx, o) }, isBusy)
-	if isFull(err) && j.ballast.drop(err) {
+	if isFull(err) && j.drop(err) {
 		err = j.begin(ctx, o) // what is open has to be driven, also now
 	}
 	switch {
@@ -188,14 +185,11 @@ func (j *Journal) begin(ctx context.Context, o Options) (err error) {
 	if err := j.anchor.hold(); err != nil {
 		return err
 	}
-	if j.owner, err = newOwner(j.path + ownersSuffix); err != nil {
-		return err
+	if err := j.owner.take(); err != nil || j.Copied() != nil {
+		return err // nothing is sold with a copy
 	}
-	if j.Copied() != nil {
-		return nil // nothing is sold with it
-	}
-	if err := j.ballast.keep(); err != nil {
-		j.ballast.warn(err) // sales under way may still end
+	if err := j.Room(); err != nil {
+		j.warn(err) // sales under way may still end
 	}
 	return nil
 }
@@ -207,16 +201,11 @@ func (j *Journal) Close() error {
 
 // Path is where it lies: to be shown, and never to be opened by this process. On
 // POSIX systems to close a file lets go of all that the process has locked of it,
-// so another process could write beside it. Size asks the engine.
+// so another process could write beside it.
 func (j *Journal) Path() string { return j.path }
 
+// Where is the path as the medium's name.
 func (j *Journal) Where() string { return j.path }
-
-// Size is how many bytes the journal has, without what its WAL has twice.
-func (j *Journal) Size(ctx context.Context) (bytes int64, err error) {
-	err = j.db.QueryRowContext(ctx, "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()").Scan(&bytes)
-	return bytes, j.Named(err)
-}
 
 // Created reports whether this Open made it: the till then says so (money rule 5.5).
 func (j *Journal) Created() bool { return j.created }

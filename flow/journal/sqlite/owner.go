@@ -16,72 +16,61 @@ import (
 // dies, however it dies, the lock is gone and everybody can see it.
 type owner struct {
 	dir  string
-	id   string
+	id   string // "" until it is taken
 	file *os.File
 }
 
-// ownersSuffix makes the folder of the locks out of a journal's path.
-const ownersSuffix = "-owners"
+const (
+	ownersSuffix = "-owners" // makes the folder of the locks out of a journal's path
+	idLength     = 24        // characters of journal.NewID
+)
 
-func newOwner(dir string) (*owner, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
+func ownerOf(path string) *owner { return &owner{dir: path + ownersSuffix} }
+
+// take makes this process one.
+func (o *owner) take() error {
+	if err := os.MkdirAll(o.dir, 0o700); err != nil {
+		return err
 	}
 	// A process that clears up may take the new file before it is locked.
 	for range 5 {
-		o, err := tryOwner(dir)
-		if err != nil {
-			return nil, err
-		}
-		if o != nil {
-			o.clearUp()
-			return o, nil
+		if taken, err := o.try(); err != nil || taken {
+			return err
 		}
 	}
-	return nil, fmt.Errorf("lock a file in %s: the file system does not lock files; put the journal on a local disk", dir)
+	return fmt.Errorf("lock a file in %s: the file system does not lock files; put the journal on a local disk", o.dir)
 }
 
-// tryOwner returns nil when the file was not ours, or no longer there, by the
-// time that it was locked.
-func tryOwner(dir string) (*owner, error) {
+// try fails to take a file that was not ours, or no longer there, by the time that
+// it was locked. Those of processes that died are cleared up with it.
+func (o *owner) try() (taken bool, err error) {
 	id, err := journal.NewID()
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	path := filepath.Join(dir, id)
+	path := filepath.Join(o.dir, id)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	locked, err := sharedfile.TryLock(f)
 	if err != nil {
 		_ = f.Close()
-		return nil, fmt.Errorf("lock %s: %w; put the journal on a local disk", path, err)
+		return false, fmt.Errorf("lock %s: %w; put the journal on a local disk", path, err)
 	}
 	if mine, err := f.Stat(); locked && err == nil {
 		if named, err := os.Stat(path); err == nil && os.SameFile(mine, named) {
-			return &owner{dir: dir, id: id, file: f}, nil
+			o.id, o.file = id, f
+			_, _ = o.living()
+			return true, nil
 		}
 	}
 	_ = f.Close()
-	return nil, nil
-}
-
-// clearUp removes the files of processes that died, best effort.
-func (o *owner) clearUp() {
-	entries, err := os.ReadDir(o.dir)
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		if len(e.Name()) == len(o.id) && e.Type().IsRegular() {
-			o.alive(e.Name())
-		}
-	}
+	return false, nil
 }
 
 func (o *owner) close() error {
-	if o == nil || o.file == nil {
+	if o.file == nil {
 		return nil
 	}
 	// Closed before it is removed: Windows removes no open file. The id is never
@@ -89,9 +78,12 @@ func (o *owner) close() error {
 	return errors.Join(o.file.Close(), os.Remove(filepath.Join(o.dir, o.id)))
 }
 
+// Driver is the id of this process.
+func (o *owner) Driver() string { return o.id }
+
 // Alive reports whether the process behind an id lives. Where that cannot be found
 // out it lives: two drivers are worse than a late one.
-func (o *owner) alive(id string) bool {
+func (o *owner) Alive(id string) bool {
 	switch {
 	case id == "":
 		return false
@@ -126,29 +118,21 @@ func (o *owner) alive(id string) bool {
 	return false
 }
 
-func (j *Journal) Driver() string           { return j.owner.id }
-func (j *Journal) Alive(driver string) bool { return j.owner.alive(driver) }
-
-// OthersLive reports whether another process has the journal open. It writes rows
-// and sums by the columns that it knows, so nothing may change them under it.
-func (j *Journal) OthersLive() bool {
-	if j.owner == nil {
-		return (&owner{dir: j.path + ownersSuffix}).hasOthers()
-	}
-	return j.owner.hasOthers()
+// OthersLive reports whether another process has the journal open; where that cannot
+// be found out, one does. It writes rows and sums by the columns that it knows, so
+// nothing may change them under it.
+func (o *owner) OthersLive() bool {
+	others, err := o.living()
+	return others > 0 || err != nil && !errors.Is(err, os.ErrNotExist)
 }
 
-// hasOthers reports whether another process lives that holds a lock in the folder;
-// where that cannot be found out, one does.
-func (o *owner) hasOthers() bool {
+// living counts the other processes that live, and removes the files of those that died.
+func (o *owner) living() (n int, err error) {
 	entries, err := os.ReadDir(o.dir)
-	if err != nil {
-		return !errors.Is(err, os.ErrNotExist)
-	}
 	for _, e := range entries {
-		if e.Type().IsRegular() && e.Name() != o.id && o.alive(e.Name()) {
-			return true
+		if e.Type().IsRegular() && len(e.Name()) == idLength && e.Name() != o.id && o.Alive(e.Name()) {
+			n++
 		}
 	}
-	return false
+	return n, err
 }

@@ -64,7 +64,7 @@ func (j *Journal) look(ctx context.Context, o Options) (err error) {
 		}
 		return err
 	}
-	j.owner = &owner{dir: j.path + ownersSuffix, id: "nobody"}
+	j.owner.id = "nobody"
 	return nil
 }
 

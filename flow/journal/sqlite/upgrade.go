@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"facetill/flow/journal"
 )
@@ -31,7 +29,8 @@ func (j *Journal) migrate(ctx context.Context, steps []string, create bool) erro
 	case have > 0 && j.OthersLive():
 		return fmt.Errorf("schema %d, to be brought to %d: %w", have, newest, journal.ErrInUse)
 	case have > 0:
-		if err := j.copyTo(ctx, fmt.Sprintf("%s.before-schema-%d", j.path, newest)); err != nil {
+		err := j.copyTo(ctx, fmt.Sprintf("%s.before-schema-%d", j.path, newest), func(string) error { return nil })
+		if err != nil && !errors.Is(err, ErrThere) { // one that is there is from before, and stays
 			return fmt.Errorf("copy before the migration: %w", err)
 		}
 	}
@@ -42,23 +41,4 @@ func (j *Journal) migrate(ctx context.Context, steps []string, create bool) erro
 func (j *Journal) Made(ctx context.Context, tx *sql.Tx) error {
 	j.created = true
 	return j.moveIn(ctx, tx)
-}
-
-// copyTo makes a copy that only its owner can read. It gets its name when it is
-// whole and on the disk, so a name never stands for half a copy; one that is
-// there already is from before, and stays.
-func (j *Journal) copyTo(ctx context.Context, path string) error {
-	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(part.Name())
-	_, err = j.db.ExecContext(ctx, "VACUUM INTO $1", part.Name())
-	if err = errors.Join(err, part.Sync(), part.Close()); err != nil {
-		return err
-	}
-	if _, err := os.Stat(path); err == nil {
-		return nil
-	}
-	return os.Rename(part.Name(), path)
 }

@@ -67,9 +67,9 @@ func checkWhole(path string) error {
 // checkWAL refuses a journal whose WAL has lost something acknowledged. A frame that
 // another process writes just now is whole in a moment.
 func checkWAL(path string) (err error) {
-	writers := &owner{dir: path + ownersSuffix}
+	writers := ownerOf(path)
 	for range 5 {
-		if err = wal.Check(path); !errors.Is(err, journal.ErrDamaged) || !writers.hasOthers() {
+		if err = wal.Check(path); !errors.Is(err, journal.ErrDamaged) || !writers.OthersLive() {
 			break
 		}
 		<-time.After(20 * time.Millisecond)

@@ -44,13 +44,7 @@ func (s sighting) sum() string {
 	return strconv.FormatInt(journal.Sum(s.Journal, s.Path, s.File, fmt.Sprint(s.Adopted, s.Facts, s.Mix)), 16)
 }
 
-func newWitness(o Options) *witness {
-	w := &witness{dir: o.Witness, warn: o.Warn}
-	if w.warn == nil {
-		w.warn = func(error) {}
-	}
-	return w
-}
+func newWitness(o Options) *witness { return &witness{dir: o.Witness, warn: o.Warn} }
 
 // biggestWitness bounds what is read of a file that anybody may have put there.
 const biggestWitness = 64 << 10
@@ -94,10 +88,13 @@ func sight(file string) (s sighting, err error) {
 	return s, fmt.Errorf("%s is not whole", file)
 }
 
-// readSighting is sight for who asks no reason.
-func readSighting(file string) (s sighting, is bool) {
+// sightOf is sight of one journal alone.
+func sightOf(id, file string) (sighting, error) {
 	s, err := sight(file)
-	return s, err == nil
+	if err == nil && s.Journal != id {
+		err = fmt.Errorf("%s is another journal's", file)
+	}
+	return s, err
 }
 
 // newest returns the last whole sighting of a file, and the slot that it is not in.
@@ -148,11 +145,11 @@ func (w *witness) note(id string, h home, count journal.Tally) {
 	}
 	own := w.own(id)
 	for _, file := range *files {
-		s, is := readSighting(file)
-		if is && s.Journal == id && (s.Adopted > h.Adopted || s.Adopted == h.Adopted && s.Facts >= count.N) {
+		s, err := sightOf(id, file)
+		if err == nil && (s.Adopted > h.Adopted || s.Adopted == h.Adopted && s.Facts >= count.N) {
 			continue
 		}
-		err := put(file, seen(id, h, count))
+		err = put(file, seen(id, h, count))
 		if file == own && err == nil {
 			w.ails.Store(nil)
 		} else if file == own || own == "" {
@@ -200,11 +197,7 @@ func makeWitness(file string, s sighting, folder bool) error {
 		return err
 	}
 	err = errors.Join(s.write(f, 0), s.write(f, 1), f.Sync(), f.Close())
-	// Its name is to be on the disk, too. Windows opens no folder for that.
-	if dir, err := os.Open(filepath.Dir(file)); err == nil {
-		_ = dir.Sync()
-		_ = dir.Close()
-	}
+	syncFolder(file)
 	return err
 }
 
@@ -238,7 +231,7 @@ func (w *witness) trace(path string) string {
 	}
 	for _, e := range entries {
 		name := filepath.Join(w.dir, e.Name())
-		if s, is := readSighting(name); is && s.Path == path {
+		if s, err := sight(name); err == nil && s.Path == path {
 			return name
 		}
 	}

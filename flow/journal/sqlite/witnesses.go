@@ -45,10 +45,7 @@ type look struct {
 
 func (w *witness) look(id string, listed []string) (all []look) {
 	for _, file := range w.candidates(id, listed) {
-		s, err := sight(file)
-		if err == nil && s.Journal != id {
-			err = fmt.Errorf("%s is another journal's", file)
-		}
+		s, err := sightOf(id, file)
 		all = append(all, look{file, s, err})
 	}
 	return all
@@ -85,7 +82,7 @@ func vouched(looked []look, h home, count journal.Tally, had bool) (vouch []stri
 // adopted is how often the journal was adopted, as far as was seen.
 func (w *witness) adopted(id string, listed []string) (most int) {
 	for _, file := range w.candidates(id, listed) {
-		if s, is := readSighting(file); is && s.Journal == id {
+		if s, err := sightOf(id, file); err == nil {
 			most = max(most, s.Adopted)
 		}
 	}
@@ -97,8 +94,8 @@ func (w *witness) adopted(id string, listed []string) (most int) {
 func (w *witness) adoptedSince(id string, h home) bool {
 	files := w.files.Load()
 	return files != nil && slices.ContainsFunc(*files, func(file string) bool {
-		s, is := readSighting(file)
-		return is && s.Journal == id && s.Adopted > h.Adopted
+		s, err := sightOf(id, file)
+		return err == nil && s.Adopted > h.Adopted
 	})
 }
 
@@ -154,7 +151,7 @@ func (j *Journal) rely(ctx context.Context, h home, count journal.Tally, listed 
 				continue
 			}
 			file = j.witness.own(j.ID())
-		} else if was, is := readSighting(file); !is || was.Journal != j.ID() || put(file, s) != nil {
+		} else if _, err := sightOf(j.ID(), file); err != nil || put(file, s) != nil {
 			continue
 		}
 		kept = append(kept, file)

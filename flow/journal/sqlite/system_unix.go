@@ -3,9 +3,12 @@
 package sqlite
 
 import (
+	"errors"
 	"os"
 	"strconv"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // identify returns what tells a file from a copy of it: its number in the file
@@ -22,3 +25,8 @@ func identify(path string) (string, error) {
 	}
 	return strconv.FormatUint(uint64(s.Ino), 10), nil
 }
+
+// noRoom reports whether a file could not grow because its disk is full.
+func noRoom(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
+
+func isReadOnlyDisk(err error) bool { return errors.Is(err, unix.EROFS) }
