@@ -190,7 +190,7 @@ func (p *process) PossibleDuplicates(_ context.Context, lane string, fee flow.Fe
 	return all, nil
 }
 
-// inFlight reports whether the end of an attempt is not known or not told.
+// inFlight reports whether the end of an attempt is not known or not shown.
 func inFlight(a flow.Attempt) bool { return a.State != flow.Paid || !a.Shown }
 
 func newestFirst(all []flow.Attempt) []flow.Attempt {

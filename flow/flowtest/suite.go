@@ -52,118 +52,128 @@ func must(t *testing.T, err error) {
 
 // JournalSuite is what every journal must do. make returns a new, empty disk.
 func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
-	ctx := context.Background()
-	for name, test := range map[string]func(*testing.T, Disk){
-		"facts read back":                 func(t *testing.T, d Disk) { readBack(ctx, t, d) },
-		"one blocking attempt a sale":     func(t *testing.T, d Disk) { oneBlocking(ctx, t, d) },
-		"one driver":                      func(t *testing.T, d Disk) { oneDriver(ctx, t, d) },
-		"an illegal fact changes nothing": func(t *testing.T, d Disk) { illegal(ctx, t, d) },
-		"pending":                         func(t *testing.T, d Disk) { pending(ctx, t, d) },
-		"possible duplicates":             func(t *testing.T, d Disk) { duplicates(ctx, t, d) },
-		"find":                            func(t *testing.T, d Disk) { find(ctx, t, d) },
-		"list":                            func(t *testing.T, d Disk) { list(ctx, t, d) },
-		"suspended sales and heartbeat":   func(t *testing.T, d Disk) { suspended(ctx, t, d) },
-		"facts in any legal order":        func(t *testing.T, d Disk) { random(ctx, t, d) },
+	for name, test := range map[string]func(suite){
+		"facts read back":                 suite.readBack,
+		"one blocking attempt a sale":     suite.oneBlocking,
+		"one driver":                      suite.oneDriver,
+		"an illegal fact changes nothing": suite.illegal,
+		"pending":                         suite.pending,
+		"possible duplicates":             suite.duplicates,
+		"find":                            suite.find,
+		"list":                            suite.list,
+		"suspended sales and heartbeat":   suite.suspended,
+		"facts in any legal order":        suite.random,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, make(t)) })
+		t.Run(name, func(t *testing.T) { test(suite{t, t.Context(), make(t)}) })
 	}
 }
 
-func readBack(ctx context.Context, t *testing.T, d Disk) {
-	j := d.Process("one")
-	a, err := j.Open(ctx, order(1, "R1"))
-	must(t, err)
-	a.Live.HasCode = true
-	a, err = j.Append(ctx, a, submitted()...)
-	must(t, err)
-	if a.Version != 3 || !a.Live.HasCode {
-		t.Errorf("version %d, live %+v: what the process knows must stay with it", a.Version, a.Live)
+// suite is one test with its disk.
+type suite struct {
+	*testing.T
+	ctx context.Context
+	Disk
+}
+
+// open opens the n-th attempt and appends facts to it, one after the other.
+func (s suite) open(j flow.Journal, n int, ref string, facts ...flow.Fact) flow.Attempt {
+	s.Helper()
+	a, err := j.Open(s.ctx, order(n, ref))
+	must(s.T, err)
+	for _, f := range facts {
+		a = s.append(j, a, f)
 	}
-	a, err = j.Append(ctx, a, flow.RequestBegun{})
-	must(t, err)
-	a, err = j.Append(ctx, a, paidFact())
-	must(t, err)
-	back, owned, err := d.Process("two").Read(ctx, a.OutTradeNo)
-	must(t, err)
+	return a
+}
+
+// append appends facts at once.
+func (s suite) append(j flow.Journal, a flow.Attempt, facts ...flow.Fact) flow.Attempt {
+	s.Helper()
+	a, err := j.Append(s.ctx, a, facts...)
+	must(s.T, err)
+	return a
+}
+
+func (s suite) readBack() {
+	j := s.Process("one")
+	a := s.open(j, 1, "R1")
+	a.Live.HasCode = true
+	a = s.append(j, a, submitted()...)
+	if a.Version != 3 || !a.Live.HasCode {
+		s.Errorf("version %d, live %+v: what the process knows must stay with it", a.Version, a.Live)
+	}
+	a = s.append(j, a, flow.RequestBegun{})
+	a = s.append(j, a, paidFact())
+	back, owned, err := s.Process("two").Read(s.ctx, a.OutTradeNo)
+	must(s.T, err)
 	if !owned {
-		t.Error("the driver lives, and Read says that it does not")
+		s.Error("the driver lives, and Read does not report it")
 	}
 	a.Live = flow.Live{}
 	if a = a.AsRead(true); back != a {
-		t.Errorf("read back\n%+v\nwant\n%+v", back, a)
+		s.Errorf("read back\n%+v\nwant\n%+v", back, a)
 	}
-	events, err := j.Timeline(ctx, a.OutTradeNo)
-	must(t, err)
+	events, err := j.Timeline(s.ctx, a.OutTradeNo)
+	must(s.T, err)
 	var kinds string
 	for i, e := range events {
 		if e.N != i+1 {
-			t.Errorf("event %d has number %d", i+1, e.N)
+			s.Errorf("event %d has number %d", i+1, e.N)
 		}
 		kinds += e.Fact.Kind() + ":" + string(e.State) + " "
 	}
 	if want := "opened:opened identified:identified intent:submitting paid:paid "; kinds != want {
-		t.Errorf("timeline %q, want %q", kinds, want)
+		s.Errorf("timeline %q, want %q", kinds, want)
 	}
-	if _, _, err := j.Read(ctx, "nope"); !errors.Is(err, flow.ErrUnknown) {
-		t.Errorf("an unknown number: %v", err)
-	}
-}
-
-func oneBlocking(ctx context.Context, t *testing.T, d Disk) {
-	j := d.Process("one")
-	a, err := j.Open(ctx, order(1, "R1"))
-	must(t, err)
-	if _, err := d.Process("two").Open(ctx, order(2, "R1")); !errors.Is(err, flow.ErrBlocked) {
-		t.Errorf("a second attempt of an open sale: %v", err)
-	}
-	if _, err := j.Open(ctx, order(3, "R2")); err != nil {
-		t.Errorf("another sale: %v", err)
-	}
-	_, err = j.Append(ctx, a, flow.SaleCancelled{By: "cashier"})
-	must(t, err)
-	if _, err := j.Open(ctx, order(4, "R1")); err != nil {
-		t.Errorf("after a cancelled attempt: %v", err)
+	if _, _, err := j.Read(s.ctx, "nope"); !errors.Is(err, flow.ErrUnknown) {
+		s.Errorf("an unknown number: %v", err)
 	}
 }
 
-func oneDriver(ctx context.Context, t *testing.T, d Disk) {
-	one, two := d.Process("one"), d.Process("two")
-	a, err := one.Open(ctx, order(1, "R1"))
-	must(t, err)
-	if _, err := two.Claim(ctx, a.OutTradeNo); !errors.Is(err, flow.ErrOwned) {
-		t.Errorf("claimed from a living process: %v", err)
+func (s suite) oneBlocking() {
+	j := s.Process("one")
+	a := s.open(j, 1, "R1")
+	if _, err := s.Process("two").Open(s.ctx, order(2, "R1")); !errors.Is(err, flow.ErrBlocked) {
+		s.Errorf("a second attempt of an open sale: %v", err)
 	}
-	if _, err := two.Append(ctx, a, flow.PayerIdentified{}); !errors.Is(err, flow.ErrFenced) {
-		t.Errorf("appended without being the driver: %v", err)
+	s.open(j, 3, "R2") // another sale
+	s.append(j, a, flow.SaleCancelled{By: "cashier"})
+	s.open(j, 4, "R1")
+}
+
+func (s suite) oneDriver() {
+	one, two := s.Process("one"), s.Process("two")
+	a := s.open(one, 1, "R1")
+	if _, err := two.Claim(s.ctx, a.OutTradeNo); !errors.Is(err, flow.ErrOwned) {
+		s.Errorf("claimed from a living process: %v", err)
 	}
-	d.Kill("one")
-	b, err := two.Claim(ctx, a.OutTradeNo)
-	must(t, err)
-	if b.Epoch != a.Epoch+1 {
-		t.Errorf("epoch %d after %d", b.Epoch, a.Epoch)
+	if _, err := two.Append(s.ctx, a, flow.PayerIdentified{}); !errors.Is(err, flow.ErrFenced) {
+		s.Errorf("appended without being the driver: %v", err)
 	}
-	stale := b
-	if b, err = two.Append(ctx, b, flow.SaleCancelled{By: "restart"}); err != nil {
-		t.Error(err)
+	s.Kill("one")
+	stale, err := two.Claim(s.ctx, a.OutTradeNo)
+	must(s.T, err)
+	if stale.Epoch != a.Epoch+1 {
+		s.Errorf("epoch %d after %d", stale.Epoch, a.Epoch)
 	}
-	if _, err := two.Append(ctx, stale, flow.SaleCancelled{}); !errors.Is(err, flow.ErrFenced) {
-		t.Errorf("appended to an old version: %v", err)
+	b := s.append(two, stale, flow.SaleCancelled{By: "restart"})
+	if _, err := two.Append(s.ctx, stale, flow.SaleCancelled{}); !errors.Is(err, flow.ErrFenced) {
+		s.Errorf("appended to an old version: %v", err)
 	}
-	must(t, two.Release(ctx, b))
-	if _, err := d.Process("three").Claim(ctx, a.OutTradeNo); err != nil {
-		t.Errorf("claim after a release: %v", err)
+	must(s.T, two.Release(s.ctx, b))
+	if _, err := s.Process("three").Claim(s.ctx, a.OutTradeNo); err != nil {
+		s.Errorf("claim after a release: %v", err)
 	}
 }
 
-func illegal(ctx context.Context, t *testing.T, d Disk) {
-	j := d.Process("one")
-	a, err := j.Open(ctx, order(1, "R1"))
-	must(t, err)
+func (s suite) illegal() {
+	j := s.Process("one")
+	a := s.open(j, 1, "R1")
 	var bad *flow.IllegalError
-	if _, err := j.Append(ctx, a, flow.PayerIdentified{}, flow.Shown{}); !errors.As(err, &bad) {
-		t.Fatalf("told before paid: %v", err)
+	if _, err := j.Append(s.ctx, a, flow.PayerIdentified{}, flow.Shown{}); !errors.As(err, &bad) {
+		s.Fatalf("shown before paid: %v", err)
 	}
-	if back, _, _ := j.Read(ctx, a.OutTradeNo); back.Version != 1 || back.State != flow.Opened {
-		t.Errorf("half of it was stored: %s, version %d", back.State, back.Version)
+	if back, _, _ := j.Read(s.ctx, a.OutTradeNo); back.Version != 1 || back.State != flow.Opened {
+		s.Errorf("half of it was stored: %s, version %d", back.State, back.Version)
 	}
 }

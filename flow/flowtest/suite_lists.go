@@ -1,9 +1,7 @@
 package flowtest
 
 import (
-	"context"
 	"slices"
-	"testing"
 	"time"
 
 	"facetill/flow"
@@ -20,85 +18,70 @@ func numbers(all []flow.Attempt) (nos []int) {
 	return nos
 }
 
-func expect(t *testing.T, what string, all []flow.Attempt, err error, want ...int) {
-	t.Helper()
-	if got := numbers(all); err != nil || !slices.Equal(got, want) {
-		t.Errorf("%s: %v, %v; want %v", what, got, err, want)
+// expect is given what a list returned, and returns what holds it against numbers.
+func (s suite) expect(all []flow.Attempt, err error) func(what string, want ...int) {
+	return func(what string, want ...int) {
+		s.Helper()
+		if got := numbers(all); err != nil || !slices.Equal(got, want) {
+			s.Errorf("%s: %v, %v; want %v", what, got, err, want)
+		}
 	}
 }
 
 // grow makes one attempt in each situation that lists tell apart.
-func grow(ctx context.Context, t *testing.T, j flow.Journal) {
-	add := func(n int, ref string, facts ...flow.Fact) {
-		a, err := j.Open(ctx, order(n, ref))
-		must(t, err)
-		for _, f := range facts {
-			a, err = j.Append(ctx, a, f)
-			must(t, err)
-		}
-	}
+func (s suite) grow() flow.Journal {
+	j := s.Process("one")
 	in := func(facts ...flow.Fact) []flow.Fact { return append(submitted(), facts...) }
 	refusal := flow.PayAnswered{Answer: flow.AnswerRefused, Code: "NOTENOUGH", At: suiteTime}
 	confirmed := flow.RefusalConfirmed{Code: "NOTENOUGH", Query: flow.AnswerNotPay}
-	add(1, "opened")
-	add(2, "", in()...)
-	add(3, "", in(flow.ReversalDecided{Reason: "window"})...)
-	add(4, "", in(paidFact())...)
-	add(5, "", in(paidFact(), flow.Shown{})...)
-	add(6, "", in(refusal, confirmed)...)
-	add(7, "", in(refusal, confirmed, flow.NumberClosed{})...)
-	add(8, "", flow.SaleCancelled{By: "cashier"})
-	add(9, "", in(paidFact(), flow.LeftUnclaimed{})...)
+	s.open(j, 1, "opened")
+	s.open(j, 2, "", in()...)
+	s.open(j, 3, "", in(flow.ReversalDecided{Reason: "window"})...)
+	s.open(j, 4, "", in(paidFact())...)
+	s.open(j, 5, "", in(paidFact(), flow.Shown{})...)
+	s.open(j, 6, "", in(refusal, confirmed)...)
+	s.open(j, 7, "", in(refusal, confirmed, flow.NumberClosed{})...)
+	s.open(j, 8, "", flow.SaleCancelled{By: "cashier"})
+	s.open(j, 9, "", in(paidFact(), flow.LeftUnclaimed{})...)
+	return j
 }
 
-func pending(ctx context.Context, t *testing.T, d Disk) {
-	one, two := d.Process("one"), d.Process("two")
-	grow(ctx, t, one)
-	all, err := two.Pending(ctx)
-	expect(t, "while the driver lives", all, err, 2, 3, 6, 9)
-	d.Kill("one")
-	all, err = two.Pending(ctx)
-	expect(t, "after its death", all, err, 1, 2, 3, 4, 6, 9)
+func (s suite) pending() {
+	s.grow()
+	two := s.Process("two")
+	s.expect(two.Pending(s.ctx))("while the driver lives", 2, 3, 6, 9)
+	s.Kill("one")
+	s.expect(two.Pending(s.ctx))("after its death", 1, 2, 3, 4, 6, 9)
 }
 
-func duplicates(ctx context.Context, t *testing.T, d Disk) {
-	j := d.Process("one")
-	grow(ctx, t, j)
-	now, err := j.Press(ctx, "L", 1280)
-	must(t, err)
+func (s suite) duplicates() {
+	j := s.grow()
+	now, err := j.Press(s.ctx, "L", 1280)
+	must(s.T, err)
 	if now.Seq != 9 || len(now.InFlight) != 5 {
-		t.Errorf("a press at %+v", now)
+		s.Errorf("a press at %+v", now)
 	}
 	stopping := func(what, lane string, fee flow.Fen, p flow.Press, want ...int) {
-		t.Helper()
-		found, err := d.Process("two").PossibleDuplicates(ctx, lane, fee, p)
+		s.Helper()
+		found, err := s.Process("two").PossibleDuplicates(s.ctx, lane, fee, p)
 		var all []flow.Attempt
-		for _, s := range found {
-			if !s.Driven {
-				t.Errorf("%s: the driver of %s lives", what, s.OutTradeNo)
+		for _, d := range found {
+			if !d.Driven {
+				s.Errorf("%s: the driver of %s lives", what, d.OutTradeNo)
 			}
-			all = append(all, s.Attempt)
+			all = append(all, d.Attempt)
 		}
-		expect(t, what, all, err, want...)
+		s.expect(all, err)(what, want...)
 	}
 	stopping("same amount and lane", "L", 1280, now, 9, 4, 3, 2, 1)
-	stopping("what was told since", "L", 1280, flow.Press{Seq: 4}, 9, 5, 4, 3, 2, 1)
-	stopping("what was in flight, and is told by now", "L", 1280, flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{order(5, "").Order.OutTradeNo}}, 9, 5, 4, 3, 2, 1)
+	stopping("what was shown since", "L", 1280, flow.Press{Seq: 4}, 9, 5, 4, 3, 2, 1)
+	stopping("what was in flight, and is shown by now", "L", 1280, flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{order(5, "").Order.OutTradeNo}}, 9, 5, 4, 3, 2, 1)
 	stopping("another amount", "L", 1281, now)
 	stopping("another lane", "M", 1280, now)
-	all, err := j.List(ctx, flow.Filter{Resolved: true})
-	expect(t, "nobody had to say anything", all, err)
-	a, err := j.Claim(ctx, order(9, "").Order.OutTradeNo)
-	must(t, err)
-	_, err = j.Append(ctx, a, flow.GoodsGiven{By: "Li", Reason: "was here"})
-	must(t, err)
-	all, err = j.List(ctx, flow.Filter{Resolved: true})
-	expect(t, "a person's word", all, err, 9)
 }
 
-func find(ctx context.Context, t *testing.T, d Disk) {
-	j := d.Process("one")
-	grow(ctx, t, j)
+func (s suite) find() {
+	j := s.grow()
 	for text, want := range map[string][]int{
 		"opened":                           {1},
 		"26112512000000000000000000000007": {7},
@@ -110,53 +93,42 @@ func find(ctx context.Context, t *testing.T, d Disk) {
 		"%":                                nil,
 		"":                                 nil,
 	} {
-		all, err := j.Find(ctx, text)
-		expect(t, "find "+text, all, err, want...)
+		s.expect(j.Find(s.ctx, text))("find "+text, want...)
 	}
-	all, err := j.Sale(ctx, order(1, "opened").Order.Sale)
-	expect(t, "a sale", all, err, 1)
+	s.expect(j.Sale(s.ctx, order(1, "opened").Order.Sale))("a sale", 1)
 }
 
-func list(ctx context.Context, t *testing.T, d Disk) {
-	j := d.Process("one")
-	grow(ctx, t, j)
-	all, err := j.List(ctx, flow.Filter{State: flow.Paid, Lane: "L", Limit: 2})
-	if err != nil || len(all) != 2 || all[0].State != flow.Paid {
-		t.Errorf("two paid ones: %v, %v", numbers(all), err)
-	}
+func (s suite) list() {
+	j := s.grow()
+	s.expect(j.List(s.ctx, flow.Filter{State: flow.Paid, Lane: "L", Limit: 2}))("two paid ones", 9, 5)
 	at := suiteTime.Add(3 * time.Minute)
-	all, err = j.List(ctx, flow.Filter{From: at, To: at.Add(time.Minute)})
-	expect(t, "one minute", all, err, 3)
-	all, err = j.List(ctx, flow.Filter{Lane: "M"})
-	expect(t, "another lane", all, err)
-	all, err = j.List(ctx, flow.Filter{Resolved: true})
-	expect(t, "nobody had to say anything", all, err)
-	a, err := j.Claim(ctx, order(9, "").Order.OutTradeNo)
-	must(t, err)
-	_, err = j.Append(ctx, a, flow.GoodsGiven{By: "Li", Reason: "was here"})
-	must(t, err)
-	all, err = j.List(ctx, flow.Filter{Resolved: true})
-	expect(t, "a person's word", all, err, 9)
+	s.expect(j.List(s.ctx, flow.Filter{From: at, To: at.Add(time.Minute)}))("one minute", 3)
+	s.expect(j.List(s.ctx, flow.Filter{Lane: "M"}))("another lane")
+	s.expect(j.List(s.ctx, flow.Filter{Resolved: true}))("nobody had to say anything")
+	a, err := j.Claim(s.ctx, order(9, "").Order.OutTradeNo)
+	must(s.T, err)
+	s.append(j, a, flow.GoodsGiven{By: "Li", Reason: "was here"})
+	s.expect(j.List(s.ctx, flow.Filter{Resolved: true}))("a person's word", 9)
 }
 
-func suspended(ctx context.Context, t *testing.T, d Disk) {
-	one, two := d.Process("one"), d.Process("two")
-	must(t, one.SuspendSales(ctx, flow.SuspendedByCertificate, "400"))
-	must(t, one.SuspendSales(ctx, flow.SuspendedByCertificate, "EOF"))
-	got, err := two.SalesSuspended(ctx)
+func (s suite) suspended() {
+	one, two := s.Process("one"), s.Process("two")
+	must(s.T, one.SuspendSales(s.ctx, flow.SuspendedByCertificate, "400"))
+	must(s.T, one.SuspendSales(s.ctx, flow.SuspendedByCertificate, "EOF"))
+	got, err := two.SalesSuspended(s.ctx)
 	if err != nil || len(got) != 1 || got[flow.SuspendedByCertificate] != "EOF" {
-		t.Errorf("suspended %v, %v", got, err)
+		s.Errorf("suspended %v, %v", got, err)
 	}
-	must(t, two.SuspendSales(ctx, flow.SuspendedByCertificate, ""))
-	if got, err = one.SalesSuspended(ctx); err != nil || len(got) != 0 {
-		t.Errorf("lifted: %v, %v", got, err)
+	must(s.T, two.SuspendSales(s.ctx, flow.SuspendedByCertificate, ""))
+	if got, err = one.SalesSuspended(s.ctx); err != nil || len(got) != 0 {
+		s.Errorf("lifted: %v, %v", got, err)
 	}
-	if at, err := one.LastBeat(ctx); err != nil || !at.IsZero() {
-		t.Errorf("a beat before the first: %v, %v", at, err)
+	if at, err := one.LastBeat(s.ctx); err != nil || !at.IsZero() {
+		s.Errorf("a beat before the first: %v, %v", at, err)
 	}
-	must(t, one.Beat(ctx, suiteTime))
-	must(t, two.Beat(ctx, suiteTime.Add(time.Second)))
-	if at, err := one.LastBeat(ctx); err != nil || !at.Equal(suiteTime.Add(time.Second)) {
-		t.Errorf("the newest beat: %v, %v", at, err)
+	must(s.T, one.Beat(s.ctx, suiteTime))
+	must(s.T, two.Beat(s.ctx, suiteTime.Add(time.Second)))
+	if at, err := one.LastBeat(s.ctx); err != nil || !at.Equal(suiteTime.Add(time.Second)) {
+		s.Errorf("the newest beat: %v, %v", at, err)
 	}
 }

@@ -1,11 +1,9 @@
 package flowtest
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
-	"testing"
 	"time"
 
 	"facetill/flow"
@@ -51,72 +49,67 @@ func headStart(n int) []flow.Fact {
 
 // random appends legal facts in seeded disorder: what reads back is what the
 // facts add up to, and so is what the stored facts add up to.
-func random(ctx context.Context, t *testing.T, d Disk) {
-	j := d.Process("one")
+func (s suite) random() {
+	j := s.Process("one")
 	reached, filled := map[flow.State]bool{}, map[string]bool{}
 	for n := range 120 {
 		r := rand.New(rand.NewPCG(uint64(n), 7))
-		a, err := j.Open(ctx, order(n, ""))
-		must(t, err)
-		a, err = j.Append(ctx, a, headStart(n)...)
-		must(t, err)
+		a := s.append(j, s.open(j, n, ""), headStart(n)...)
 		for range 60 {
 			facts := randomFacts(r)
 			f := facts[r.IntN(len(facts))]
 			want, illegal := flow.Apply(a, f)
-			got, err := j.Append(ctx, a, f)
+			got, err := j.Append(s.ctx, a, f)
 			if (illegal != nil) != (err != nil) || err == nil && got != want {
-				t.Fatalf("seed %d, %s in %s: %v; alone it gives %v", n, f.Kind(), a.State, err, illegal)
+				s.Fatalf("seed %d, %s in %s: %v; alone it ends with %v", n, f.Kind(), a.State, err, illegal)
 			}
 			if err == nil {
 				a = got
 				reached[a.State] = true
-				readBackSame(ctx, t, j, n, a, filled)
+				s.readsBack(j, n, a, filled)
 			}
 		}
-		sameAsFacts(ctx, t, j, n, a)
+		s.sameAsFacts(j, n, a)
 	}
-	fields := reflect.TypeFor[flow.Attempt]()
-	for i := range fields.NumField() {
-		if name := fields.Field(i).Name; name != "Live" && !filled[name] {
-			t.Errorf("no seed filled %s: this test sees too little", name)
+	for field := range reflect.TypeFor[flow.Attempt]().Fields() {
+		if field.Name != "Live" && !filled[field.Name] {
+			s.Errorf("no seed filled %s: this test sees too little", field.Name)
 		}
 	}
-	for _, s := range flow.States() {
-		if s != flow.Opened && s != flow.Identified && !reached[s] {
-			t.Errorf("no seed came to %s: this test sees too little", s)
+	for _, state := range flow.States() {
+		if state != flow.Opened && state != flow.Identified && !reached[state] {
+			s.Errorf("no seed came to %s: this test sees too little", state)
 		}
 	}
 }
 
-// readBackSame reads a back, and notes which of its fields had something in them.
-func readBackSame(ctx context.Context, t *testing.T, j flow.Journal, seed int, a flow.Attempt, filled map[string]bool) {
-	t.Helper()
+// readsBack reads a back, and notes which of its fields had something in them.
+func (s suite) readsBack(j flow.Journal, seed int, a flow.Attempt, filled map[string]bool) {
+	s.Helper()
 	a.Live = flow.Live{}
-	back, _, err := j.Read(ctx, a.OutTradeNo)
-	must(t, err)
+	back, _, err := j.Read(s.ctx, a.OutTradeNo)
+	must(s.T, err)
 	if a = a.AsRead(true); back != a {
-		t.Fatalf("seed %d reads back\n%+v\nwant\n%+v", seed, back, a)
+		s.Fatalf("seed %d reads back\n%+v\nwant\n%+v", seed, back, a)
 	}
-	v := reflect.ValueOf(back)
-	for i := range v.NumField() {
-		if !v.Field(i).IsZero() {
-			filled[v.Type().Field(i).Name] = true
+	for field, value := range reflect.ValueOf(back).Fields() {
+		if !value.IsZero() {
+			filled[field.Name] = true
 		}
 	}
 }
 
-func sameAsFacts(ctx context.Context, t *testing.T, j flow.Journal, seed int, a flow.Attempt) {
-	t.Helper()
-	events, err := j.Timeline(ctx, a.OutTradeNo)
-	must(t, err)
+func (s suite) sameAsFacts(j flow.Journal, seed int, a flow.Attempt) {
+	s.Helper()
+	events, err := j.Timeline(s.ctx, a.OutTradeNo)
+	must(s.T, err)
 	var folded flow.Attempt
 	for _, e := range events {
 		folded, err = flow.Apply(folded, e.Fact)
-		must(t, err)
+		must(s.T, err)
 	}
 	folded.Epoch, folded.Live, a.Live = a.Epoch, flow.Live{}, flow.Live{}
 	if folded != a {
-		t.Errorf("seed %d: its facts add up to\n%+v\nwant\n%+v", seed, folded, a)
+		s.Errorf("seed %d: its facts add up to\n%+v\nwant\n%+v", seed, folded, a)
 	}
 }
