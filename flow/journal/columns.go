@@ -87,7 +87,7 @@ var columns = []column{
 // has two: their text, and what tells them apart again when the others are read.
 type shared struct {
 	text string
-	tell func(text string)
+	set  func(text string)
 }
 
 // asked tells WeChat's code of the last query from the kind of the one that bore a
@@ -192,7 +192,7 @@ func scannedAsIs(scan func(...any) error) (s stored, err error) {
 		_ = c.value(a) // knows all types
 		switch p := c.ptr(a).(type) {
 		case shared:
-			last = append(last, func() { p.tell(p.text) })
+			last = append(last, func() { p.set(p.text) })
 			into = append(into, &p.text)
 		case *time.Time:
 			into = append(into, (*moment)(p))
@@ -203,8 +203,8 @@ func scannedAsIs(scan func(...any) error) (s stored, err error) {
 	if err := scan(append(into, &a.Epoch, &s.owner, &s.head, &s.sum, &s.held)...); err != nil {
 		return stored{}, err
 	}
-	for _, tell := range last {
-		tell()
+	for _, set := range last {
+		set()
 	}
 	a.Sale.MchID, a.Sale.SubMchID, a.Sale.StoreID = a.Merchant.MchID, a.Merchant.SubMchID, a.StoreID
 	return s, nil

@@ -8,16 +8,11 @@
 // never differ; Verify rebuilds every row from its events to prove it. Each event
 // carries a hash over the one before it.
 //
-// Two columns hold what several fields of an attempt have, of which it never has two:
-// ask_code and reason (columns.go, [flow.Attempt.WithReason]).
-//
 // Three things are refused by the database itself and not only by code: a second
 // blocking attempt of a sale (a partial unique index; CHECKs tie the column to
 // the state), a second driver (version and epoch are compared in the UPDATE), and
-// a change to what happened (triggers on event).
-//
-// Who drives an attempt is an owner: an id of a process, of which the engine knows
-// whether it lives.
+// a change to what happened (triggers on event). A driver is the id of a process, of
+// which the engine knows whether it lives.
 //
 // A commit that fails is in doubt, so it is read again, on a connection of its
 // own, before Append believes either way.
@@ -32,22 +27,22 @@
 //
 // The rows of an older journal are made anew from their events, which must be whole,
 // in the transaction that brings the schema up to date (migrate.go, resum.go). Each
-// later transaction looks at the schema: a newer process may have done that beside it.
+// later transaction looks at the schema: where locks do not hold, a newer process may
+// have done that beside it.
 //
 // Only one query text is used, with $n in ascending order and no dialect, so
 // that a shared store can speak it too. Times are integer milliseconds, truth
 // values 0 and 1.
 //
-// PAID that was never told stops a sale of its amount whatever its age: stricter
-// than ten minutes, and no clock is asked.
+// All attempts stand in one sequence (sequence.go), because the guard of money rule
+// 5.3 has to know which of two was opened first, and clocks cannot tell. PAID that was
+// never shown stops a sale of its amount whatever its age: stricter than ten minutes,
+// and no clock is asked.
 //
-// The column ask_code holds two fields of an attempt (columns.go, 2026-11-28): it was
-// one field once, and its text stays, because sums and journals of before are over it.
-// What lost is a column more, which would make every row anew for a word that can be
-// told apart.
-//
-// All attempts stand in one order (order.go), because the guard of money rule
-// 5.3 has to know which of two was opened first, and clocks cannot tell.
+// The columns ask_code and reason hold several fields of an attempt, of which it never
+// has two (columns.go, [flow.Attempt.WithReason], 2026-11-28): each was one field once,
+// and its text stays, because sums and journals of before are over it. What lost is a
+// column more, which would make every row anew for a word that can be told apart.
 //
 // # The seam to an engine
 //
@@ -61,7 +56,7 @@
 // the fences of a fact and of its row must be of one; and a port for queries of our
 // own instead of database/sql, because it would repeat what every driver speaks. A
 // connection that must not be shared, after a commit in doubt, is asked for by
-// Another. Schema, owner and place are the engine's to check before it answers Open.
+// Another. Schema, owner and place are the engine's to check before Open returns.
 //
 // Not here: where a journal lies and whether it is a copy (package sqlite).
 //

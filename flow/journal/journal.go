@@ -45,7 +45,7 @@ type Medium interface {
 	Made(ctx context.Context, tx *sql.Tx) error // in the transaction that makes the journal
 
 	MayWrite(ctx context.Context) error              // refuses all writes of a copy
-	MayGoOn(ctx context.Context, careful bool) error // refuses facts; careful: those of a sale, a claim, an intent or told that nobody would find
+	MayGoOn(ctx context.Context, careful bool) error // refuses facts; careful: those of a sale, a claim, an intent or Shown that nobody would find
 	InPlace() error                                  // refuses to acknowledge what nobody would find
 	Room() error                                     // refuses to begin what could not be ended
 	MustWrite(write func() error) error              // writes what has to be written with all the room there is

@@ -54,8 +54,8 @@ func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) ([]talliedDay,
 }
 
 // dayNumbers returns the attempts between a day's start and end, newest first, if
-// they are those of its tally. Each has its time twice, in the index that has
-// the order and in its row.
+// they are those of its tally. Each has its time twice, in the index that is
+// sorted by it and in its row.
 func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all []flow.OutTradeNo, err error) {
 	found, err := tx.QueryContext(ctx, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC", dayStart(d.day), end)
 	type entry struct {

@@ -11,7 +11,7 @@ import (
 	"facetill/flow"
 )
 
-// View runs f as of one moment. What it meets is told with the path and by name.
+// View runs f as of one moment. What it meets is named, with the path.
 func (j *Journal) View(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := j.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -41,7 +41,7 @@ func (j *Journal) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, b
 	return s.a.AsRead(driven), driven, err
 }
 
-// asRead is a row as a reader sees it. Only of a charge that was not told is its
+// asRead is a row as a reader sees it. Only of a charge that was not shown is its
 // driver asked for: that costs a look at a file.
 func (j *Journal) asRead(s stored) flow.Attempt {
 	if s.a.State != flow.Paid || s.a.Shown {
@@ -62,7 +62,7 @@ func (j *Journal) Sale(ctx context.Context, k flow.SaleKey) (all []flow.Attempt,
 	return all, err
 }
 
-// oldestFirst goes by the journal's order, in which what an older version wrote
+// oldestFirst goes by the journal's sequence, in which what an older version wrote
 // has no place: it comes first.
 func oldestFirst(a, b flow.Attempt) int {
 	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(millis(a.OpenedAt), millis(b.OpenedAt)), cmp.Compare(a.OutTradeNo, b.OutTradeNo))

@@ -30,7 +30,7 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		return err
 	}
 	defer facts.Close()
-	tallies := map[tallied]Tally{tallyOpen: {}, tallySeq: {}}
+	tallies := map[tallied]Tally{tallyPending: {}, tallySeq: {}}
 	for last := flow.OutTradeNo(""); ; {
 		s, err := scannedAsIs(next.QueryRowContext(ctx, string(last)).Scan)
 		if errors.Is(err, sql.ErrNoRows) {

@@ -129,7 +129,7 @@ func (r *rows) ofRef(ctx context.Context, tx *sql.Tx, ref string) ([]stored, err
 	return all, err
 }
 
-// pending returns everything that is pending, in no order.
+// pending returns everything that is pending, unsorted.
 func (r *rows) pending(ctx context.Context, tx *sql.Tx) ([]stored, error) {
 	found, err := numbers(ctx, tx, "SELECT out_trade_no FROM attempt WHERE pending = 1")
 	if err != nil {
@@ -139,7 +139,7 @@ func (r *rows) pending(ctx context.Context, tx *sql.Tx) ([]stored, error) {
 	for _, no := range found {
 		have.add(no)
 	}
-	if err := agrees(ctx, tx, tallyOpen, have); err != nil {
+	if err := agrees(ctx, tx, tallyPending, have); err != nil {
 		return nil, err
 	}
 	return r.listed(ctx, tx, found)

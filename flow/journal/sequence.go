@@ -9,7 +9,7 @@ import (
 	"facetill/flow"
 )
 
-// The journal's order: each attempt has the number after that of the one that was
+// The journal's sequence: each attempt has the number after that of the one that was
 // opened before it, whatever process opened either. It is given in the
 // transaction that opens, of which there is one at a time. The tally of all that
 // have a number says which was the last.
@@ -23,7 +23,7 @@ func (r *rows) nextSeq(ctx context.Context, tx *sql.Tx) (last int64, err error) 
 	return last + 1, err
 }
 
-// Press notes a moment in that order, and what is in flight at it.
+// Press notes a moment in that sequence, and what is in flight at it.
 func (j *Journal) Press(ctx context.Context, lane string, fee flow.Fen) (flow.Press, error) {
 	return viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) (p flow.Press, err error) {
 		last, err := tallySeq.tally(ctx, tx)
@@ -42,7 +42,7 @@ func (j *Journal) Press(ctx context.Context, lane string, fee flow.Fen) (flow.Pr
 }
 
 // PossibleDuplicates returns what stops a sale of the same amount on a lane (money rule
-// 5.3), newest first. What was never told stops it whatever its age: stricter
+// 5.3), newest first. What was never shown stops it whatever its age: stricter
 // than ten minutes, and no clock is asked.
 func (j *Journal) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, since flow.Press) (all []flow.PossibleDuplicate, err error) {
 	found, err := viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) ([]stored, error) {
@@ -76,8 +76,8 @@ func (j *Journal) PossibleDuplicates(ctx context.Context, lane string, fee flow.
 	return all, err
 }
 
-// openedAfter returns what was opened after a place in the order, all of it: the
-// order has no gaps, so one that a damaged index hides is missed.
+// openedAfter returns what was opened after a place in the sequence, all of it: the
+// sequence has no gaps, so one that a damaged index hides is missed.
 func openedAfter(ctx context.Context, tx *sql.Tx, seq int64) ([]flow.OutTradeNo, error) {
 	last, err := tallySeq.tally(ctx, tx)
 	if err != nil {
@@ -85,7 +85,7 @@ func openedAfter(ctx context.Context, tx *sql.Tx, seq int64) ([]flow.OutTradeNo,
 	}
 	all, err := numbers(ctx, tx, "SELECT out_trade_no FROM attempt WHERE seq > $1 AND seq > 0 ORDER BY seq", seq)
 	if err == nil && int64(len(all)) != max(last.N-seq, 0) {
-		err = Damaged("after place %d there are %d attempts, the order has %d", seq, len(all), last.N)
+		err = Damaged("after place %d there are %d attempts, the sequence has %d", seq, len(all), last.N)
 	}
 	return all, err
 }

@@ -71,7 +71,7 @@ func TestOrderAfterAnOlderVersion(t *testing.T) {
 	}
 }
 
-// A hidden entry of the order is seen, and nothing is sold beside it.
+// A hidden entry of the sequence is seen, and nothing is sold beside it.
 func TestOrderWithAGap(t *testing.T) {
 	ctx := context.Background()
 	j, _ := made(t)

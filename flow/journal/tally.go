@@ -52,8 +52,8 @@ type tallied struct {
 var (
 	tallyFact      = tallied{what: "fact"} // all facts: how far the journal has come
 	tallySuspended = tallied{what: "halt"} // what stops new sales
-	tallyOpen      = tallied{what: "open"} // what is pending
-	tallySeq       = tallied{what: "seq"}  // the attempts that have a place in the journal's order
+	tallyPending   = tallied{what: "open"} // what is pending
+	tallySeq       = tallied{what: "seq"}  // the attempts that have a place in the journal's sequence
 )
 
 // tallyDay is the attempts of a day, by the moment they are listed under.
@@ -68,7 +68,7 @@ func setsOf(a flow.Attempt) (all []tallied) {
 		all = append(all, tallySeq)
 	}
 	if pending(a) {
-		all = append(all, tallyOpen)
+		all = append(all, tallyPending)
 	}
 	return append(all, tallyDay(dayOf(millis(a.ListedAt()))))
 }

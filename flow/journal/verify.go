@@ -58,7 +58,7 @@ func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
 	for _, verify := range []func(context.Context, *sql.Tx) error{
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.pending(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := salesSuspended(ctx, tx); return err },
-		verifyDays, verifyOrder, verifyRefs, verifyFacts,
+		verifyDays, verifySequence, verifyRefs, verifyFacts,
 	} {
 		err := j.View(ctx, func(tx *sql.Tx) error { return verify(ctx, tx) })
 		if err != nil && !errors.Is(err, ErrDamaged) {
@@ -88,8 +88,8 @@ func verifyDays(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// verifyOrder holds all that have a place against their tally.
-func verifyOrder(ctx context.Context, tx *sql.Tx) error {
+// verifySequence holds all that have a place against their tally.
+func verifySequence(ctx context.Context, tx *sql.Tx) error {
 	type place struct {
 		no  flow.OutTradeNo
 		seq int64
@@ -98,7 +98,7 @@ func verifyOrder(ctx context.Context, tx *sql.Tx) error {
 	found, err := tx.QueryContext(ctx, "SELECT out_trade_no, seq FROM attempt WHERE seq > 0 ORDER BY seq")
 	err = each(found, err, func(p *place) []any { return []any{(*string)(&p.no), &p.seq} }, func(p place) error {
 		if have.add(p.no); p.seq != have.N {
-			return Damaged("attempt %s has place %d in the order, and is number %d", quoted(p.no), p.seq, have.N)
+			return Damaged("attempt %s has place %d in the sequence, and is number %d", quoted(p.no), p.seq, have.N)
 		}
 		return nil
 	})

@@ -14,7 +14,7 @@ import (
 // Adopt makes the place where a copy lies its own: a person's word, kept with it
 // (money rule 5.9). What is open is then driven as after a takeover. false where
 // it is no copy.
-func (j *Journal) Adopt(ctx context.Context, by, reason string) (adopted bool, err error) {
+func (j *Journal) Adopt(ctx context.Context, by, reason string) (done bool, err error) {
 	if err := flow.CheckWord(by, reason); err != nil {
 		return false, err
 	}
@@ -40,7 +40,7 @@ func (j *Journal) Adopt(ctx context.Context, by, reason string) (adopted bool, e
 			if listed, err = readWitnesses(ctx, tx); err != nil {
 				return err
 			}
-			next.Adopted = 1 + max(h.Adopted, j.witness.adopted(j.ID(), listed))
+			next.Adopted = 1 + max(h.Adopted, adopted(j.ID(), j.witness.candidates(j.ID(), listed)))
 			word := adoption{By: by, Reason: reason, At: j.now().UTC().Format(time.RFC3339), From: h.Path, To: next.Path, Why: why.Why}
 			if err := errors.Join(putHome(ctx, tx, next), journal.PutMetaJSON(ctx, tx, metaWord+strconv.Itoa(next.Adopted), word)); err != nil {
 				return err
@@ -57,7 +57,7 @@ func (j *Journal) Adopt(ctx context.Context, by, reason string) (adopted bool, e
 	if h, _, again := readHome(ctx, j.db); again != nil || h != next {
 		return false, j.Named(errors.Join(err, again))
 	}
-	if err := j.rely(ctx, next, count, listed); err != nil {
+	if err := j.rely(ctx, seen(j.ID(), next, count), listed); err != nil {
 		return false, j.Named(err)
 	}
 	if err := j.compare(ctx); err != nil {

@@ -13,37 +13,35 @@
 // A journal that is gone, empty or without tables beside what shows that there was
 // one (locks, ballast, witness, an index that knows of a lost WAL) is not made
 // anew (place.go): a till that began from nothing would charge again what is open.
-// Judge says what lies at a path for every command, and looks at the kind of each
-// part first, because a FIFO holds whoever opens it. A file without tables beside
-// which nothing shows an earlier one is being made: who does not make it waits up to
-// 10 seconds while the file is younger than that, and then finds none there.
+// Judge finds out what lies at a path for every command, and looks at the kind of
+// each part first, because a FIFO holds whoever opens it. A file without tables and
+// without such signs is being made: who does not make it waits up to 10 seconds while
+// it is younger than that, and then finds none there.
 //
 // # Where it is at home
 //
 // A journal has its place in meta, under the seal, from the transaction that makes
-// it (home.go): path and the file's number. It counts its facts and adds their
-// hashes up (tally "fact"), and a witness in another folder notes that count after
-// each fact (witness.go): an older state in the same file ends before it, one that
-// went its own way has another sum. The journal remembers the files of its last
-// eight witnesses (witnesses.go): all that can be read are asked, whose ever they
-// are, and one has to vouch. Else it is a copy: it is read, and Open,
-// Append, Claim, SuspendSales and Beat are flow.ErrCopy, until Adopt writes the new place
-// with who and why. A backup (backup.go) is marked, so it is at home nowhere.
+// it (home.go): path and the file's number. A witness in another folder notes after
+// each fact how many there are and their hashes' sum (witness.go): an older state in
+// the same file ends before it, one that went its own way has another sum. The
+// journal remembers its last eight witnesses (witnesses.go): all that can be read are
+// asked, and one has to vouch. Else it is a copy: it is read, and Open, Append, Claim,
+// SuspendSales and Beat are flow.ErrCopy, until Adopt writes the new place with who
+// and why; close is refused there, because a day has one sum. A backup (backup.go) is marked, so it is at home nowhere.
 //
-// Decided on 2026-11-28. The path counts although a rename harms
-// nothing by itself: two names for one file would have two folders of locks. The
-// number counts and the device's does not: that one changes at a restart on LVM,
-// btrfs and NFS, and a till must not be refused each morning. FAT and file systems
-// in user space make numbers up; there the path and the witness are all. The file's
-// birth was not taken: many file systems have none, and a copy over it keeps it.
-// The witness is written after every fact and not at each intent alone, because a
-// copy from between the intent and its end is the one that reverses; without a
-// sync, because one that lags sees less and stops nothing. An
-// adoption is counted, so an older copy of before it is one again. A journal
-// without a place is at home where it is first opened: nothing says otherwise.
+// Decided on 2026-11-28. The path counts although a rename harms nothing by itself:
+// two names for one file would have two folders of locks. The number counts and the
+// device's does not: that one changes at a restart on LVM, btrfs and NFS, and a till
+// must not be refused each morning. FAT and file systems in user space make numbers
+// up; there the path and the witness are all. The file's birth was not taken: many
+// file systems have none, and a copy over it keeps it. The witness is written after
+// every fact and not at each intent alone, because a copy from between the intent and
+// its end is the one that reverses; without a sync, because one that lags sees less
+// and stops nothing. An adoption is counted, so an older copy of before it is one
+// again. A journal without a place is at home where it is first opened.
 //
 // Decided on 2026-11-28 as well: where none of the witnesses that it had can be
-// read whole, a journal is a copy. What lost is to make a new one and say nothing:
+// read whole, a journal is a copy. What lost is to make a new one without a word:
 // then an older copy sold again under another HOME or without one, where the
 // witness was deleted or emptied, where its disk was not mounted, and on a second
 // machine on which the number was equal by chance. So a till whose state folder
@@ -51,42 +49,32 @@
 // folder on a volume that lasts. A witness is made for a journal that never had
 // one, for one that another vouches for, and by adopt; its folder only where it is
 // not listed yet, and by adopt. It is synced before the journal lists it, has two
-// lines that are written in turn, and is never made again by a process that sells,
+// slots that are written in turn, and is never made again by a process that sells,
 // so that neither kill nor power cut leaves a journal that misses it. A journal
-// that never had one, because nowhere was room for it or an older version made it,
-// works; pay and till say so while it has none, and doctor. One that lags vouches,
+// that never had one works; pay, till and doctor warn of it. One that lags vouches,
 // too: a user's witness that others cannot write ends with what that user saw.
 //
-// What is compared, and what is safe where numbers change. FAT, exFAT and FUSE
-// have none here. CIFS without serverino, 9p and an overlay whose layers lie on
-// several disks give a file another number at the next mount: there the genuine
-// journal is a copy then, calls its file another one and names journal adopt,
-// at each mount. What lost is to take the witness's word instead there: without a
-// witness a restored file would sell. Never is the number alone a proof: an equal
-// one that is equal by chance still has the path and the witness against it. Put a
-// till's journal on a local disk; its locks want one, too.
+// CIFS without serverino, 9p and an overlay whose layers lie on several disks give a
+// file another number at the next mount: there the genuine journal is a copy then.
+// What lost is to take the witness's word instead there: without a witness a restored
+// file would sell. Put a till's journal on a local disk; its locks want one, too.
 //
 // A process that is at home asks its witnesses before a sale, an intent, a claim
-// and told whether a copy was adopted since: then it begins and tells nothing any
-// more, and what is under way is written down, because nobody else has it. It also
-// looks at the schema in each of its transactions: where locks do not hold, a newer
-// process may have brought the journal up to date beside it.
+// and Shown whether a copy was adopted since: then it begins and shows nothing any
+// more, and what is under way is written down, because nobody else has it.
 //
-// close is refused on a copy: a day has one sum. A journal also keeps whose world
-// it is of, simulated or real, and the other one is refused when nothing is open.
+// A journal also keeps whose world it is of, simulated or real, and the other one is
+// refused when nothing is open.
 //
 // While a process has it open, its names are looked at before a sale, an intent, a
-// claim and around told (gone.go): SQLite goes on writing into a file and a WAL
-// that nobody will find. What is under way goes on there, and is never told. All
+// claim and around Shown (gone.go): SQLite goes on writing into a file and a WAL
+// that nobody will find. What is under way goes on there, and is never shown. All
 // connections are made at the start, because a later one is made by the path. When
 // only the WAL's name is gone, closing still writes it into the file; to leave it
 // unwritten lost, because then the sale would be gone, too.
 //
 // Not seen: a disk or a virtual machine that was set back with its witness, and an
 // older copy that is newer than every witness which its user can read.
-//
-// An older journal is brought up to date in one transaction, beside a copy of it
-// (upgrade.go).
 //
 // # Disks
 //
@@ -101,14 +89,8 @@
 // is there, too.
 //
 // A fact is in the WAL and synced before it is acknowledged: it survives a power cut.
-// SQLite older than 3.51.3 is refused, because it can damage a WAL.
-//
-// The engine is a function that opens the file (engine.go), because one thing
-// cannot be tried on the till's own: the power cut. cmd/proof/powercut, a module of
-// its own, plays it with another build of SQLite on a disk that forgets, and this
-// package's code and statements unchanged.
-//
-// A WAL that has lost something acknowledged is refused (package wal).
+// The engine is a function that opens the file (engine.go), because cmd/proof/powercut
+// plays that cut with another build of SQLite on a disk that forgets.
 //
 // A process opens a journal once. On POSIX systems to close a file lets go of all
 // that the process has locked of it, and Open looks into the file itself.

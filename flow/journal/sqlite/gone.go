@@ -14,7 +14,7 @@ import (
 
 // anchor is what this process has open: SQLite goes on writing to a file and a
 // WAL whose names are gone, and nobody would read what it writes. So before a
-// sale begins, before its intent and around its told the names are looked at.
+// sale begins, before its intent and around its Shown the names are looked at.
 type anchor struct {
 	path      string
 	file, wal fs.FileInfo // nil where it is not watched

@@ -19,7 +19,7 @@ import (
 type home struct {
 	Path    string `json:"path"`
 	File    string `json:"file,omitempty"`    // identity; "" where the file system has none that lasts
-	Adopted int    `json:"adopted,omitempty"` // how often a person gave it a new place
+	Adopted int    `json:"adopted,omitempty"` // how often a person named a new place
 	Backup  string `json:"backup,omitempty"`  // when it was made: a backup is at home nowhere
 }
 
@@ -33,7 +33,7 @@ const (
 // worlds are those of money, by whether it is simulated.
 var worlds = map[bool]string{false: "real", true: "simulated"}
 
-// CopyError says why a journal is a copy. It wraps flow.ErrCopy.
+// CopyError is why a journal is a copy. It wraps flow.ErrCopy.
 type CopyError struct{ Why string }
 
 func (e *CopyError) Error() string { return fmt.Sprintf("%s: %s", flow.ErrCopy, e.Why) }
@@ -104,7 +104,7 @@ func (j *Journal) compare(ctx context.Context) error {
 		return nil
 	}
 	if !j.looking {
-		if err := j.keepWitness(ctx, f.home, f.count, f.listed, f.vouch); err != nil {
+		if err := j.keepWitness(ctx, f.now, f.listed, f.vouch); err != nil {
 			return err
 		}
 	}
@@ -116,7 +116,7 @@ func (j *Journal) compare(ctx context.Context) error {
 // findings are what a journal says of its place, and its witnesses of it.
 type findings struct {
 	home
-	count         journal.Tally
+	now           sighting
 	listed, vouch []string
 	why           string // it is a copy
 }
@@ -130,25 +130,27 @@ func (j *Journal) findOut(ctx context.Context) (f findings, is bool, err error) 
 	}
 	looked := j.witness.look(j.ID(), f.listed)
 	err = j.View(ctx, func(tx *sql.Tx) (err error) {
-		if f.home, is, err = readHome(ctx, tx); err == nil {
-			f.count, err = journal.Facts(ctx, tx)
+		if f.home, is, err = readHome(ctx, tx); err != nil {
+			return err
 		}
+		count, err := journal.Facts(ctx, tx)
+		f.now = seen(j.ID(), f.home, count)
 		return err
 	})
 	if err != nil || !is {
 		return f, false, err
 	}
-	now, err := j.here()
+	here, err := j.here()
 	if err != nil {
 		return f, false, err
 	}
-	if f.why = f.home.unlike(now); f.why == "" {
-		f.vouch, f.why = vouched(looked, f.home, f.count, len(f.listed) > 0)
+	if f.why = f.home.unlike(here); f.why == "" {
+		f.vouch, f.why = vouched(looked, f.now, len(f.listed) > 0)
 	}
 	return f, true, nil
 }
 
-// unlike says why a journal with this place is not at home now, "" where it is.
+// unlike returns why a journal with this place is not at home now, "" where it is.
 func (h home) unlike(now home) string {
 	switch {
 	case h.Backup != "":
@@ -208,13 +210,13 @@ func (j *Journal) MayWrite(ctx context.Context) error {
 	return j.Copied()
 }
 
-// stillHome refuses what begins or tells when a copy was adopted elsewhere since
+// stillHome refuses what begins or shows when a copy was adopted elsewhere since
 // this process found its journal at home: there a person said that this one is not
 // used any more. What is under way is written down all the same, because nobody
 // else has it.
 func (j *Journal) stillHome(ctx context.Context) error {
-	h := j.home.Load()
-	if h == nil || !j.witness.adoptedSince(j.ID(), *h) {
+	h, files := j.home.Load(), j.witness.files.Load()
+	if h == nil || files == nil || adopted(j.ID(), *files) <= h.Adopted {
 		return nil
 	}
 	f, _, err := j.findOut(ctx)

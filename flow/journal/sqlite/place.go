@@ -40,7 +40,7 @@ func Place(path string) (string, error) {
 	return path, nil
 }
 
-// prepare makes the file, readable by its owner alone, or says why it cannot be
+// prepare makes the file, readable by its owner alone, or returns why it cannot be
 // used. SQLite makes -wal and -shm with the same mode.
 func prepare(path string, create bool, w *witness) error {
 	// The signs first: they come after a journal has something in it, so when
@@ -105,7 +105,7 @@ func earlierLife(path string, w *witness) string {
 	return w.trace(path)
 }
 
-// Judge says what lies at a path, by its files alone: nil for a journal as far as
+// Judge finds out what lies at a path, by its files alone: nil for a journal as far as
 // they tell, ErrMissing where there is none and never was one, else why nothing
 // can use it. Every command asks it first; Open asks further.
 func Judge(path, witnessDir string) error {
@@ -195,7 +195,7 @@ func kindOf(mode os.FileMode) string {
 	case mode&os.ModeDevice != 0:
 		return "a device"
 	}
-	return "no plain file"
+	return "no regular file"
 }
 
 // sizeOf asks the open file: what a folder of Windows says of a size may be old.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,7 +66,7 @@ func (w *witness) own(id string) string {
 	return file
 }
 
-// sight reads what is remembered, or says why nothing whole is.
+// sight reads what is remembered, or returns why nothing whole is.
 func sight(file string) (s sighting, err error) {
 	info, err := os.Stat(file)
 	switch {
@@ -108,23 +109,28 @@ func newest(b []byte) (s sighting, free int, is bool) {
 		if !whole || json.Unmarshal(line, &one) != nil || one.Sum != one.sum() {
 			continue
 		}
-		if !is || one.Adopted > s.Adopted || one.Adopted == s.Adopted && one.Facts > s.Facts {
+		if !is || one.compare(s) > 0 {
 			s, free, is = one, 1-n, true
 		}
 	}
 	return s, free, is
 }
 
-// unlike says how the journal is not what was seen last, "" where it may be.
-func (s sighting) unlike(file string, h home, count journal.Tally) string {
+// compare goes by how far the journal had come.
+func (s sighting) compare(t sighting) int {
+	return cmp.Or(cmp.Compare(s.Adopted, t.Adopted), cmp.Compare(s.Facts, t.Facts))
+}
+
+// unlike returns how the journal now is not what was seen last, "" where it may be.
+func (s sighting) unlike(file string, now sighting) string {
 	switch {
-	case s.Adopted > h.Adopted:
+	case s.Adopted > now.Adopted:
 		return fmt.Sprintf("it was adopted at %s since, as %s notes: this is an older copy", s.Path, file)
-	case s.Adopted < h.Adopted:
+	case s.Adopted < now.Adopted:
 		return ""
-	case s.Facts > count.N:
-		return fmt.Sprintf("it ends at fact %d, and %s has seen fact %d: an older copy was put in its place", count.N, file, s.Facts)
-	case s.Facts == count.N && s.Mix != count.Mix:
+	case s.Facts > now.Facts:
+		return fmt.Sprintf("it ends at fact %d, and %s has seen fact %d: an older copy was put in its place", now.Facts, file, s.Facts)
+	case s.Facts == now.Facts && s.Mix != now.Mix:
 		return fmt.Sprintf("its facts are others than those that %s has seen: a copy that went its own way was put in its place", file)
 	}
 	return ""
@@ -138,18 +144,18 @@ func seen(id string, h home, count journal.Tally) sighting {
 
 // note remembers in each witness that vouches, unless more was noted there. None
 // is made here: one that is gone since may lie on a disk that is gone with it.
-func (w *witness) note(id string, h home, count journal.Tally) {
+func (w *witness) note(now sighting) {
 	files := w.files.Load()
 	if files == nil {
 		return
 	}
-	own := w.own(id)
+	own := w.own(now.Journal)
 	for _, file := range *files {
-		s, err := sightOf(id, file)
-		if err == nil && (s.Adopted > h.Adopted || s.Adopted == h.Adopted && s.Facts >= count.N) {
+		s, err := sightOf(now.Journal, file)
+		if err == nil && s.compare(now) >= 0 {
 			continue
 		}
-		err = put(file, seen(id, h, count))
+		err = put(file, now)
 		if file == own && err == nil {
 			w.ails.Store(nil)
 		} else if file == own || own == "" {
@@ -250,6 +256,6 @@ func (j *Journal) WitnessError() error {
 // Noted lets the witness know how far the journal has come.
 func (j *Journal) Noted(count journal.Tally) {
 	if h := j.home.Load(); h != nil {
-		j.witness.note(j.ID(), *h, count)
+		j.witness.note(seen(j.ID(), *h, count))
 	}
 }

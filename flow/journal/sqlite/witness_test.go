@@ -104,7 +104,7 @@ func TestNoteKeepsWhatIsNewer(t *testing.T) {
 		noted(t, file, c.there)
 		w := newWitness(Options{})
 		w.files.Store(&[]string{file})
-		w.note("j", h, journal.Tally{N: 5, Mix: 7})
+		w.note(seen("j", h, journal.Tally{N: 5, Mix: 7}))
 		s, err := sight(file)
 		if mine := s.Journal == "j" && s.Facts == 5 && s.Mix == 7; err != nil || what != "as many" && mine != c.over {
 			t.Errorf("%s: %+v, %v", what, s, err)
@@ -152,7 +152,7 @@ func TestWhoVouches(t *testing.T) {
 		"lost":                              {err: errors.New("not mounted"), had: true, why: "not mounted"},
 		"lost, and never had one":           {err: errors.New("not mounted"), why: "-"},
 	} {
-		vouch, why := vouched([]look{{"w", c.s, c.err}}, h, count, c.had)
+		vouch, why := vouched([]look{{"w", c.s, c.err}}, seen("", h, count), c.had)
 		switch {
 		case c.why == "" && (why != "" || !slices.Equal(vouch, []string{"w"})),
 			c.why == "-" && (why != "" || len(vouch) > 0),
@@ -161,7 +161,7 @@ func TestWhoVouches(t *testing.T) {
 		}
 	}
 	// One that stops is not outvoted.
-	if _, why := vouched([]look{{"a", sighting{Path: "/here", Adopted: 1, Facts: 5, Mix: 7}, nil}, {"b", sighting{Path: "/here", Adopted: 1, Facts: 6}, nil}}, h, count, true); why == "" {
+	if _, why := vouched([]look{{"a", sighting{Path: "/here", Adopted: 1, Facts: 5, Mix: 7}, nil}, {"b", sighting{Path: "/here", Adopted: 1, Facts: 6}, nil}}, seen("", h, count), true); why == "" {
 		t.Error("one vouched against another that has seen more")
 	}
 }

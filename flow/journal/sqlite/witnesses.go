@@ -56,17 +56,17 @@ func (w *witness) look(id string, listed []string) (all []look) {
 // because it may be another user's who sold last; so all that can be written are
 // written. One that knows the journal from before an adoption and from another
 // place does not: that is where the copy may lie that was left behind.
-func vouched(looked []look, h home, count journal.Tally, had bool) (vouch []string, why string) {
+func vouched(looked []look, now sighting, had bool) (vouch []string, why string) {
 	var lost []string
 	for _, s := range looked {
 		if s.err != nil {
 			lost = append(lost, s.err.Error())
 			continue
 		}
-		if why := s.unlike(s.file, h, count); why != "" {
+		if why := s.unlike(s.file, now); why != "" {
 			return nil, why
 		}
-		if s.Path == h.Path {
+		if s.Path == now.Path {
 			vouch = append(vouch, s.file)
 		} else {
 			lost = append(lost, fmt.Sprintf("%s knows it from %s alone", s.file, s.Path))
@@ -79,9 +79,9 @@ func vouched(looked []look, h home, count journal.Tally, had bool) (vouch []stri
 	return vouch, ""
 }
 
-// adopted is how often the journal was adopted, as far as was seen.
-func (w *witness) adopted(id string, listed []string) (most int) {
-	for _, file := range w.candidates(id, listed) {
+// adopted returns how often a journal was adopted, as far as its witnesses have seen.
+func adopted(id string, files []string) (most int) {
+	for _, file := range files {
 		if s, err := sightOf(id, file); err == nil {
 			most = max(most, s.Adopted)
 		}
@@ -89,28 +89,18 @@ func (w *witness) adopted(id string, listed []string) (most int) {
 	return most
 }
 
-// adoptedSince reports whether a witness that vouched for a journal at this place
-// has noted an adoption since. One read of each is cheap: it is a line.
-func (w *witness) adoptedSince(id string, h home) bool {
-	files := w.files.Load()
-	return files != nil && slices.ContainsFunc(*files, func(file string) bool {
-		s, err := sightOf(id, file)
-		return err == nil && s.Adopted > h.Adopted
-	})
-}
-
 // keepWitness makes a journal that is vouched for, or never had a witness, one of
 // this process, and lets all that vouch know how far it has come. The file comes
 // first: a process that dies between the two leaves a witness that is not listed,
 // and no journal that misses one.
-func (j *Journal) keepWitness(ctx context.Context, h home, count journal.Tally, listed, vouch []string) error {
+func (j *Journal) keepWitness(ctx context.Context, now sighting, listed, vouch []string) error {
 	w, own := j.witness, j.witness.own(j.ID())
 	switch {
 	case own == "" && len(vouch) == 0:
 		err := errors.New("the journal has no witness, so an older copy in its place will not be seen: there is no state folder for it")
 		w.ails.Store(&err)
 	case own != "" && !slices.Contains(vouch, own):
-		if err := makeWitness(own, seen(j.ID(), h, count), !slices.Contains(listed, own)); err != nil {
+		if err := makeWitness(own, now, !slices.Contains(listed, own)); err != nil {
 			w.complain(err)
 			break
 		}
@@ -119,16 +109,16 @@ func (j *Journal) keepWitness(ctx context.Context, h home, count journal.Tally, 
 		w.ails.Store(nil)
 	}
 	w.files.Store(&vouch)
-	w.note(j.ID(), h, count)
+	w.note(now)
 	if own == "" || !slices.Contains(vouch, own) || slices.Contains(listed, own) {
 		return nil
 	}
 	err := j.Write(ctx, func(tx *sql.Tx) error {
-		now, err := readWitnesses(ctx, tx)
-		if err != nil || slices.Contains(now, own) {
+		listed, err := readWitnesses(ctx, tx)
+		if err != nil || slices.Contains(listed, own) {
 			return err
 		}
-		return putWitnesses(ctx, tx, append(now, own))
+		return putWitnesses(ctx, tx, append(listed, own))
 	})
 	if err != nil && (isBusy(err) || ctx.Err() != nil || !isFull(err)) {
 		return err
@@ -140,18 +130,17 @@ func (j *Journal) keepWitness(ctx context.Context, h home, count journal.Tally, 
 // rely makes the witnesses of an adopted journal: this process's own, and those
 // that it can write, so that none of them takes what was left behind for it. The
 // journal relies on these alone from now on.
-func (j *Journal) rely(ctx context.Context, h home, count journal.Tally, listed []string) error {
+func (j *Journal) rely(ctx context.Context, now sighting, listed []string) error {
 	var kept []string
 	own := j.witness.own(j.ID())
 	for _, file := range j.witness.candidates(j.ID(), listed) {
-		s := seen(j.ID(), h, count)
 		if file == own {
-			if err := makeWitness(own, s, true); err != nil {
+			if err := makeWitness(own, now, true); err != nil {
 				j.witness.complain(err)
 				continue
 			}
 			file = j.witness.own(j.ID())
-		} else if _, err := sightOf(j.ID(), file); err != nil || put(file, s) != nil {
+		} else if _, err := sightOf(j.ID(), file); err != nil || put(file, now) != nil {
 			continue
 		}
 		kept = append(kept, file)

@@ -32,12 +32,12 @@ func readIndex(path string) index {
 	if _, err := io.ReadFull(f, b); err != nil {
 		return index{}
 	}
-	order, head := binary.NativeEndian, b[:indexHead]
-	sum := checksum{order.Uint32(head[40:]), order.Uint32(head[44:])}
-	if !bytes.Equal(head, b[indexHead:2*indexHead]) || order.Uint32(head) != indexFormat || sum != (checksum{}).over(order, head[:40]) {
+	endian, head := binary.NativeEndian, b[:indexHead]
+	sum := checksum{endian.Uint32(head[40:]), endian.Uint32(head[44:])}
+	if !bytes.Equal(head, b[indexHead:2*indexHead]) || endian.Uint32(head) != indexFormat || sum != (checksum{}).over(endian, head[:40]) {
 		return index{}
 	}
-	return index{salts: binary.BigEndian.Uint64(head[32:]), frames: order.Uint32(head[16:]), copied: order.Uint32(b[2*indexHead:])}
+	return index{salts: binary.BigEndian.Uint64(head[32:]), frames: endian.Uint32(head[16:]), copied: endian.Uint32(b[2*indexHead:])}
 }
 
 // knows reports whether the index is of the WAL with these salts.

@@ -26,10 +26,10 @@ const (
 // checksum is the running one of a WAL.
 type checksum struct{ a, b uint32 }
 
-func (s checksum) over(order binary.ByteOrder, data []byte) checksum {
+func (s checksum) over(endian binary.ByteOrder, data []byte) checksum {
 	for ; len(data) >= 8; data = data[8:] {
-		s.a += order.Uint32(data) + s.b
-		s.b += order.Uint32(data[4:]) + s.a
+		s.a += endian.Uint32(data) + s.b
+		s.b += endian.Uint32(data[4:]) + s.a
 	}
 	return s
 }
@@ -40,11 +40,11 @@ func sumAt(b []byte) checksum {
 
 // reader goes through a WAL frame by frame.
 type reader struct {
-	order binary.ByteOrder
-	salts uint64
-	frame []byte
-	sum   checksum // of all frames so far
-	prior checksum // as the frame before says it is
+	endian binary.ByteOrder
+	salts  uint64
+	frame  []byte
+	sum    checksum // of all frames so far
+	prior  checksum // as the frame before says it is
 
 	before [8]byte // the head of the frame before: its page, and the journal's length
 }
@@ -77,7 +77,7 @@ func Check(journalPath string) error {
 		return nil // cut off when it was made: it never had a frame
 	}
 	if !headerHolds(header) {
-		return checkHead(path, f, header)
+		return checkHeader(path, f, header)
 	}
 	w := newReader(header)
 	n, bad, err := w.firstBad(f)
@@ -105,20 +105,18 @@ func Check(journalPath string) error {
 	return journal.Damaged("frame %d of %s is gone or not as it was written", n, path)
 }
 
-// checkHead refuses a header that does not hold where one other bit would make it
+// checkHeader refuses one that does not hold where one other bit would make it
 // and the first frame hold. Where none does there is nothing to lose.
-func checkHead(path string, f io.ReaderAt, header []byte) error {
-	if !oneBit(header, func() bool {
-		if !headerHolds(header) {
-			return false
-		}
+func checkHeader(path string, f io.ReaderAt, header []byte) error {
+	firstHolds := func() bool {
 		w := newReader(header)
 		_, err := f.ReadAt(w.frame, headerSize)
 		return err == nil && w.holds()
-	}) {
-		return nil
 	}
-	return journal.Damaged("a bit has flipped in the header of %s", path)
+	if oneBit(header, func() bool { return headerHolds(header) && firstHolds() }) {
+		return journal.Damaged("a bit has flipped in the header of %s", path)
+	}
+	return nil
 }
 
 // oneBit reports whether the block would hold if one of its bits were another.
@@ -140,10 +138,10 @@ func oneBit(block []byte, holds func() bool) bool {
 func headerHolds(h []byte) bool {
 	word, size := binary.BigEndian.Uint32(h), binary.BigEndian.Uint32(h[8:])
 	return word&^1 == magic && size >= 512 && size <= 65536 && bits.OnesCount32(size) == 1 &&
-		checksum{}.over(orderOf(word), h[:24]) == sumAt(h[24:])
+		checksum{}.over(endianOf(word), h[:24]) == sumAt(h[24:])
 }
 
-func orderOf(word uint32) binary.ByteOrder {
+func endianOf(word uint32) binary.ByteOrder {
 	if word&1 == 1 {
 		return binary.BigEndian
 	}
@@ -152,7 +150,7 @@ func orderOf(word uint32) binary.ByteOrder {
 
 func newReader(header []byte) *reader {
 	size := binary.BigEndian.Uint32(header[8:])
-	return &reader{order: orderOf(binary.BigEndian.Uint32(header)), salts: binary.BigEndian.Uint64(header[16:]),
+	return &reader{endian: endianOf(binary.BigEndian.Uint32(header)), salts: binary.BigEndian.Uint64(header[16:]),
 		frame: make([]byte, frameHeaderSize+int(size)), sum: sumAt(header[24:]), prior: sumAt(header[24:])}
 }
 
@@ -187,7 +185,6 @@ func (w *reader) holds() bool     { return w.saltsOf() == w.salts && w.over(w.su
 func (w *reader) says() checksum  { return sumAt(w.frame[16:]) }
 func (w *reader) saltsOf() uint64 { return binary.BigEndian.Uint64(w.frame[8:]) }
 func (w *reader) follows() bool   { return w.saltsOf() == w.salts && w.over(w.prior) == w.says() }
-func (w *reader) data() [2][]byte { return [2][]byte{w.frame[:8], w.frame[frameHeaderSize:]} }
 
 // ends is 1 for the last frame of a transaction: it says how long the journal is.
 // A last frame that comes once more, to fill a sector, is not synced as a whole.
@@ -199,8 +196,5 @@ func (w *reader) ends() int {
 }
 
 func (w *reader) over(s checksum) checksum {
-	for _, part := range w.data() {
-		s = s.over(w.order, part)
-	}
-	return s
+	return s.over(w.endian, w.frame[:8]).over(w.endian, w.frame[frameHeaderSize:])
 }
