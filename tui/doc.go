@@ -1,15 +1,15 @@
 // Package tui is the cashier's screen: amount in, a result out that fills the
 // screen with one of three words.
 //
-// Read options.go for what it needs from outside, model.go for what it holds, update.go
-// for how it routes, keymap.go for which key leads where, mouse.go for clicks. frame.go and
-// bars.go draw, paid.go (output.go) follows PAID, display.go is the customer's screen and
-// what feeds it. virtual.go is the screen of proofs.
+// Read model.go for what it holds and needs from outside, update.go for how it routes,
+// keymap.go for which key leads where, mouse.go for clicks. frame.go and bars.go draw,
+// paid.go follows PAID, display.go is the customer's screen and what feeds it. virtual.go is
+// the screen of proofs.
 //
 // What is between a terminal and a page is in tui/keyboard, with the pure machines of
 // tui/input. The pages are in tui/page and its rooms. Rows, wrapping and large digits are in
-// tui/draw, colours and glyphs in tui/theme, strings in tui/text, receipts in tui/receipt,
-// the README's pictures in tui/pictures.
+// tui/draw, colours and glyphs in tui/theme, strings in tui/text, receipts in tui/receipt; the
+// pictures of the README are drawn by this package's tests.
 //
 // It has no money rules: it shows an attempt and passes keys on. The till behind
 // it goes on with reversals whose customer has left; they change the count and
@@ -27,7 +27,7 @@
 //   - keymap.go is one table: what it offers is what is shown and what works. What
 //     has no room is left out whole, and F1 tells of more.
 //   - A notice goes with the page that it is about; what stands alone (warnAlone) goes on.
-//   - PAID counts as shown a second after two whole writes (output.go): until then frames
+//   - PAID counts as shown a second after two whole writes (paid.go): until then frames
 //     differ by nothing that can be seen, so that there is something to write.
 //   - After submission Esc says what it will do and wants a second press.
 //   - Colour is never the only signal: word, mark and colour.

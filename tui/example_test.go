@@ -1,14 +1,34 @@
 package tui_test
 
 import (
+	"context"
 	"fmt"
+	"io"
+	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
 	"facetill/tui"
 )
 
-// Without a language of its own the screen takes the one of the locale.
-func ExampleWords() {
-	locale := func(name string) string { return map[string]string{"LANG": "en_US.UTF-8"}[name] }
-	fmt.Println(tui.Words("", locale).Paid, tui.Words("zh-CN", locale).Paid)
-	// Output: PAID 已支付
+// quiet is a till at which nothing was sold yet.
+type quiet struct{ tui.Till }
+
+func (quiet) Pending(context.Context) ([]flow.Attempt, error) { return nil, nil }
+func (quiet) Recent(context.Context) ([]flow.Attempt, error)  { return nil, nil }
+func (quiet) Tries() map[flow.OutTradeNo]flow.Update          { return nil }
+func (quiet) Camera() string                                  { return "" }
+
+// An amount is typed at a screen without a terminal; Run has the same options, and one.
+func Example() {
+	screen := tui.NewVirtual(tui.Options{Till: quiet{}, Out: io.Discard, Language: "en", Theme: "mono", Width: 80, Height: 24},
+		time.Date(2026, 11, 28, 4, 30, 0, 0, time.UTC))
+	defer screen.Close()
+	for _, r := range "12.80+3.5" {
+		screen.Run(screen.Now().Add(200 * time.Millisecond))
+		screen.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+	}
+	fmt.Println(screen.Page(), screen.Entry(), screen.Standing())
+	// Output: amount 12.80+3.5 1630
 }

@@ -244,7 +244,7 @@ func compareFrames(t *testing.T, mode string) {
 // speak changes the language of what is not said yet. A notice keeps its words,
 // so it is looked up anew.
 func (r *rig) speak(language string) {
-	from, to := r.m.Words, Words(language, func(string) string { return "" })
+	from, to := r.m.Words, text.Choose(language, func(string) string { return "" })
 	r.m.Words = to
 	if r.m.Notice.Text == from.CodeAlipay {
 		r.m.Notice.Text = to.CodeAlipay

@@ -17,6 +17,17 @@ import (
 	"facetill/tui/text"
 )
 
+// What the screen needs from outside is declared where the pages are, which use it.
+type (
+	Options = page.Options
+	Till    = page.Till
+	Setting = page.Setting
+	Copy    = page.Copy
+	Trainer = page.Trainer
+	Lesson  = page.Lesson
+	Read    = keyboard.Read
+)
+
 // model routes: keys to the keyboard, what commands brought to the page that it is
 // for, and the page in hand to the frame. It is used by one goroutine.
 type model struct {

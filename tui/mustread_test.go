@@ -137,7 +137,7 @@ func moreScenes() map[string]func(t *testing.T) *rig {
 	for _, code := range []string{"NOTENOUGH", "TRADE_ERROR", "RULELIMIT", "BRAND_NEW_ONE"} {
 		list["refused "+code] = ended(flow.MethodFace, flow.Refused, nil, func(a *flow.Attempt) { a.Code = code })
 	}
-	for code := range Words("en", nil).Why {
+	for code := range text.Choose("en", nil).Why {
 		list["not sent "+code] = ended(flow.MethodCode, flow.NotSent, nil, func(a *flow.Attempt) { a.Code = code })
 	}
 	return list

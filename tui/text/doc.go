@@ -1,9 +1,9 @@
 // Package text is every string of the screen, in each language.
 //
 // words.go names them, zh.go and en.go have them, language.go is the one list of
-// languages and chooses one, charset.go knows what a terminal shows, money.go
-// writes amounts, outcome.go says what an outcome comes to, why.go, heard.go and
-// facts.go turn codes into what a cashier can say. Read words.go first. WeChat's
+// languages, chooses one and knows what a terminal shows, money.go writes amounts
+// and spans of time, outcome.go says what an outcome comes to, why.go, heard.go,
+// facts.go and failure.go turn codes into what a cashier can say. Read words.go first. WeChat's
 // own words and codes never stand in a sentence: a code without one is shown as a
 // code, beside a sentence for all others.
 //

@@ -1,6 +1,10 @@
 package text
 
-import "facetill/flow"
+import (
+	"cmp"
+
+	"facetill/flow"
+)
 
 // Fact says what a fact of a sale was that is paid by some method, and the code
 // or the name that came with it.
@@ -9,10 +13,7 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 	case flow.OrderOpened:
 		return w.FactOpened, ""
 	case flow.PayerIdentified:
-		if method == flow.MethodCode {
-			return w.FactCodeRead, ""
-		}
-		return w.FactIdentified, ""
+		return by(method, w.FactIdentified, w.FactCodeRead), ""
 	case flow.IntentWritten:
 		return w.FactIntent, ""
 	case flow.RequestBegun:
@@ -82,12 +83,7 @@ func (w *Words) heard(kind flow.AnswerKind, code string) string {
 
 // detail is our word for one of the flow's, or the word itself: a person's name,
 // a code of WeChat's.
-func (w *Words) detail(word string) string {
-	if said := w.Detail[word]; said != "" {
-		return said
-	}
-	return word
-}
+func (w *Words) detail(word string) string { return cmp.Or(w.Detail[word], word) }
 
 // decider is who decided a reversal, or why the till did. A person's name stays
 // what it is.
@@ -109,15 +105,6 @@ func (w *Words) claimer(by string) string {
 
 // Resolution is a person's word as a sentence.
 func (w *Words) Resolution(as string) string {
-	switch as {
-	case flow.ResolvedPaid:
-		return w.AsPaid
-	case flow.ResolvedNotCharged:
-		return w.AsNotCharged
-	case flow.ResolvedGiven:
-		return w.AsGiven
-	case flow.ResolvedGiveBack:
-		return w.AsGiveBack
-	}
-	return as
+	return cmp.Or(map[string]string{flow.ResolvedPaid: w.AsPaid, flow.ResolvedNotCharged: w.AsNotCharged,
+		flow.ResolvedGiven: w.AsGiven, flow.ResolvedGiveBack: w.AsGiveBack}[as], as)
 }

@@ -55,3 +55,16 @@ func (w *Words) Because(err error) string {
 func short(err error) string {
 	return ansi.Truncate(outside.Plain(err.Error()), 120, "")
 }
+
+// Notice is the sentence of a notice, "" where there is none.
+func (w *Words) Notice(n flow.Notice) string {
+	return map[flow.Notice]string{flow.NoticeSlow: w.SlowSay, flow.NoticeLate: w.LateSay}[n]
+}
+
+// Displaced is the sentence about a journal that is not the till's any more.
+func (w *Words) Displaced(err error) string {
+	if errors.Is(err, flow.ErrCopy) {
+		return w.CopySay
+	}
+	return w.GoneSay
+}

@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"time"
 
 	"facetill/flow"
 )
@@ -19,3 +20,17 @@ func Large(number string) string { return Signed(" " + number) }
 // Yuan writes an amount with its unit, for a sentence: 12.80 yuan. HistorySum
 // has a unit of its own, which Chinese writes without a blank behind a sum.
 func (w *Words) Yuan(fee flow.Fen) string { return fmt.Sprintf(w.YuanForm, fee) }
+
+// Span is a duration in its two largest units at most.
+func (w *Words) Span(d time.Duration) string {
+	d = max(0, d)
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf(w.Seconds, int(d/time.Second))
+	case d < time.Hour:
+		return fmt.Sprintf(w.Minutes, int(d/time.Minute))
+	case d < 24*time.Hour:
+		return fmt.Sprintf(w.Hours, int(d/time.Hour), int(d/time.Minute)%60)
+	}
+	return fmt.Sprintf(w.Days, int(d/(24*time.Hour)))
+}

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"cmp"
+
 	"facetill/flow"
 	"facetill/flow/till"
 )
@@ -42,11 +44,5 @@ func Say(o flow.Outcome) Said {
 
 // Money is the word in this language.
 func (w *Words) Money(m Money) string {
-	switch m {
-	case MoneyPaid:
-		return w.Paid
-	case MoneyNotCharged:
-		return w.NotCharged
-	}
-	return w.Checking
+	return cmp.Or(map[Money]string{MoneyPaid: w.Paid, MoneyNotCharged: w.NotCharged}[m], w.Checking)
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"strings"
 
 	"facetill/flow"
@@ -53,90 +54,39 @@ func (w *Words) Camera(code string) string {
 
 // by is who ended a sale before anything was submitted.
 func (w *Words) by(who flow.EndedBy) string {
-	switch who {
-	case flow.ByCustomer:
-		return w.ByCustomer
-	case flow.ForScan:
-		return w.ByScan
-	case flow.ByDuplicate:
-		return w.ByDuplicate
-	case flow.BySignal:
-		return w.BySignal
-	case flow.ByRestart:
-		return w.ByRestart
+	return cmp.Or(map[flow.EndedBy]string{flow.ByCustomer: w.ByCustomer, flow.ForScan: w.ByScan, flow.ByDuplicate: w.ByDuplicate,
+		flow.BySignal: w.BySignal, flow.ByRestart: w.ByRestart}[who], w.ByCashier)
+}
+
+// by returns one of two words by how a sale is paid.
+func by(m flow.Method, face, code string) string {
+	if m == flow.MethodCode {
+		return code
 	}
-	return w.ByCashier
+	return face
 }
 
 // Method is how a sale is paid.
-func (w *Words) Method(m flow.Method) string {
-	if m == flow.MethodCode {
-		return w.MethodCode
-	}
-	return w.MethodFace
-}
+func (w *Words) Method(m flow.Method) string { return by(m, w.MethodFace, w.MethodCode) }
 
 // Doubt is what to do while WeChat has no result. A camera's screen may send its
 // customer to the cashier meanwhile.
-func (w *Words) Doubt(method flow.Method) string {
-	if method == flow.MethodCode {
-		return w.SayDoubtCode
-	}
-	return w.SayDoubt
-}
+func (w *Words) Doubt(m flow.Method) string { return by(m, w.SayDoubt, w.SayDoubtCode) }
 
 // Receipt is the head of a receipt.
-func (w *Words) Receipt(method flow.Method) string {
-	if method == flow.MethodCode {
-		return w.SlipTitleCode
-	}
-	return w.SlipTitle
-}
+func (w *Words) Receipt(m flow.Method) string { return by(m, w.SlipTitle, w.SlipTitleCode) }
 
 // State is the label of a state of a sale that is paid in some way.
-func (w *Words) State(s flow.State, method flow.Method) string {
-	opened, identified := w.StateOpened, w.StateIdentified
-	if method == flow.MethodCode {
-		opened, identified = w.StateBegun, w.StateCodeRead
-	}
-	switch s {
-	case flow.Opened:
-		return opened
-	case flow.Identified:
-		return identified
-	case flow.Submitting:
-		return w.StateSubmitting
-	case flow.Confirming:
-		return w.StateConfirming
-	case flow.Reversing:
-		return w.StateReversing
-	case flow.NeedsPerson:
-		return w.StateNeedsPerson
-	case flow.Paid:
-		return w.StatePaid
-	case flow.Refused:
-		return w.StateRefused
-	case flow.Cancelled:
-		return w.StateCancelled
-	case flow.NotSent:
-		return w.StateNotSent
-	case flow.Reversed:
-		return w.StateReversed
-	case flow.Refunding:
-		return w.StateRefunding
-	case flow.Refunded:
-		return w.StateRefunded
-	}
-	return string(s)
+func (w *Words) State(s flow.State, m flow.Method) string {
+	return cmp.Or(map[flow.State]string{
+		flow.Opened: by(m, w.StateOpened, w.StateBegun), flow.Identified: by(m, w.StateIdentified, w.StateCodeRead),
+		flow.Submitting: w.StateSubmitting, flow.Confirming: w.StateConfirming, flow.Reversing: w.StateReversing,
+		flow.NeedsPerson: w.StateNeedsPerson, flow.Paid: w.StatePaid, flow.Refused: w.StateRefused, flow.Cancelled: w.StateCancelled,
+		flow.NotSent: w.StateNotSent, flow.Reversed: w.StateReversed, flow.Refunding: w.StateRefunding, flow.Refunded: w.StateRefunded,
+	}[s], string(s))
 }
 
 // Suspended says why new sales are stopped.
 func (w *Words) Suspended(kind flow.Suspension) string {
-	switch kind {
-	case flow.SuspendedByCertificate:
-		return w.SuspendedByCertificate
-	case flow.SuspendedByKey:
-		return w.SuspendedByKey
-	}
-	return w.SuspendedOther
+	return cmp.Or(map[flow.Suspension]string{flow.SuspendedByCertificate: w.SuspendedByCertificate, flow.SuspendedByKey: w.SuspendedByKey}[kind], w.SuspendedOther)
 }

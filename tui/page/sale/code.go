@@ -166,33 +166,14 @@ func Unlike(c *page.Context, k input.Kind) string {
 	if c.Stalled() && k != input.Code {
 		return c.Words.KeysStalled
 	}
-	switch k {
-	case input.Code:
-		return ""
-	case input.Alipay:
-		return c.Words.CodeAlipay
-	case input.UnionPay:
-		return c.Words.CodeUnionPay
-	case input.Goods:
-		return c.Words.CodeGoods
-	case input.Link:
-		return c.Words.CodeLink
-	case input.Cut:
-		return c.Words.CodeCut
-	case input.Held:
-		return c.Words.KeysHeld
-	case input.Quick:
-		return c.Words.KeysQuick
-	case input.Pasted:
-		return c.Words.KeysPasted
-	case input.Stalled:
-		return c.Words.KeysStalled
-	case input.Mixed:
-		return c.Words.KeysMixed
-	case input.Joined:
-		return joined(c)
+	w := c.Words
+	why, known := map[input.Kind]string{input.Code: "", input.Alipay: w.CodeAlipay, input.UnionPay: w.CodeUnionPay, input.Goods: w.CodeGoods,
+		input.Link: w.CodeLink, input.Cut: w.CodeCut, input.Held: w.KeysHeld, input.Quick: w.KeysQuick, input.Pasted: w.KeysPasted,
+		input.Stalled: w.KeysStalled, input.Mixed: w.KeysMixed, input.Joined: joined(c)}[k]
+	if !known {
+		return w.CodeWrong
 	}
-	return c.Words.CodeWrong
+	return why
 }
 
 // joined tells of a code and keys that came together, and what is to be done.

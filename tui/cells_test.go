@@ -1,4 +1,4 @@
-package pictures
+package tui
 
 import (
 	"bufio"
@@ -11,12 +11,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// SVG is the picture of a frame: lines with colour sequences, as the screen is
+// svgOf is the picture of a frame: lines with colour sequences, as the screen is
 // drawn and as "tmux capture-pane -e -p -N" prints it.
-func SVG(frame string) []byte {
+func svgOf(frame string) []byte {
 	var out bytes.Buffer
 	w := bufio.NewWriter(&out)
-	draw(w, screen(frame))
+	writeCells(w, cellsOf(frame))
 	_ = w.Flush() // a buffer takes everything
 	return out.Bytes()
 }
@@ -35,9 +35,9 @@ type cell struct {
 	look
 }
 
-// screen reads lines into cells. A colour lasts over the end of a line, as in a
+// cellsOf reads lines into cells. A colour lasts over the end of a line, as in a
 // terminal.
-func screen(text string) (rows [][]cell) {
+func cellsOf(text string) (rows [][]cell) {
 	var now look
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		var row []cell

@@ -1,4 +1,4 @@
-package pictures
+package tui
 
 import (
 	"encoding/xml"
@@ -58,9 +58,9 @@ func (l look) colours() (fg, bg string) {
 	return fg, bg
 }
 
-// draw writes the picture: one rectangle a run of background, one text a run of
+// writeCells writes the picture: one rectangle a run of background, one text a run of
 // characters of the same look and width.
-func draw(w io.Writer, rows [][]cell) {
+func writeCells(w io.Writer, rows [][]cell) {
 	columns := 0
 	for _, row := range rows {
 		n := 0
