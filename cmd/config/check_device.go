@@ -69,7 +69,7 @@ func (k *checker) bridge(d *Device) {
 		switch {
 		case !ok || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "":
 			k.problem("device.bridge.url", "is no address", "write it like \"https://10.0.0.7:8443\"")
-		case u.Scheme == "http" && !loopback(u.Hostname()):
+		case u.Scheme == "http" && !Loopback(u.Hostname()):
 			k.problem("device.bridge.url", "is http to another machine, and face codes pass through it", "use https and ca_file")
 		case u.Scheme == "https":
 			k.required("device.bridge.ca_file", b.CAFile, "name a copy of the certificate that `facetill device serve` printed")
@@ -79,8 +79,8 @@ func (k *checker) bridge(d *Device) {
 	k.file("device.bridge.ca_file", b.CAFile)
 }
 
-// loopback reports whether a host is this machine.
-func loopback(host string) bool {
+// Loopback reports whether a host can be reached from this machine alone.
+func Loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }

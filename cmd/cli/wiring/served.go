@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
+	"facetill/cmd/config"
 	"facetill/device/bridge"
 	"facetill/device/sdk"
 )
@@ -64,7 +64,7 @@ func (t *Till) Serve(ctx context.Context, o Offer) (*Served, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.server = bridge.Handler(caller, token, bridge.Options{Hosts: names, Addresses: !onlyHere(host), SDK: t.Config.Device.Adapter,
+	s.server = bridge.Handler(caller, token, bridge.Options{Hosts: names, Addresses: !config.Loopback(host), SDK: t.Config.Device.Adapter,
 		Version: t.Config.Device.SDKVersion, Simulated: t.Config.Simulated()})
 	if s.ln, err = bridge.Listen(ctx, o.Listen); err != nil {
 		return nil, CannotServe.of("%s", err)
@@ -93,17 +93,11 @@ func everywhere(host string) bool {
 	return host == "" || ip != nil && ip.IsUnspecified()
 }
 
-// onlyHere reports whether a host to listen at can be reached from this machine alone.
-func onlyHere(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
-}
-
 // outsideNames are the names by which other machines may know this one. The
 // certificate that is made carries them for clients that look at names; a till
 // pins it and does not.
 func outsideNames(host string) []string {
-	if onlyHere(host) {
+	if config.Loopback(host) {
 		return nil
 	}
 	var names []string
