@@ -32,7 +32,7 @@ func host(t *testing.T, term *sim.Terminal, change func(*HostOptions)) *Host {
 
 func start(t *testing.T, change func(*HostOptions)) *Host {
 	t.Helper()
-	o := HostOptions{Grace: time.Millisecond}
+	o := HostOptions{Grace: time.Millisecond, StartLimit: time.Hour} // a machine may be slow
 	change(&o)
 	h, err := NewHost(o)
 	if err != nil {
