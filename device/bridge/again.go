@@ -21,17 +21,9 @@ const (
 	AskFor = 35 * time.Second
 )
 
-// brokenError marks a connection that broke after the request may have been
-// read.
-type brokenError struct{ err error }
-
-func (e *brokenError) Error() string { return e.err.Error() }
-func (e *brokenError) Unwrap() error { return e.err }
-
-func isBroken(err error) bool {
-	_, is := errors.AsType[*brokenError](err)
-	return is
-}
+// broke reports whether an exchange ended with its connection, after the request
+// may have been read.
+func broke(status int, err error) bool { return status == 0 && wire.KindOf(err) == wire.KindCrashed }
 
 // session names one call of getWxpayfaceCode, so that its answer can be asked
 // for again by whoever made it, and is never taken for that of another call.
@@ -53,9 +45,8 @@ func (c *Client) session(cmd wire.Command, req []byte) session {
 
 var errNoAnswerKept = errors.New("the connection to the bridge broke, and the bridge has no answer for this scan")
 
-// askAgain asks for the answer of a scan whose connection broke with an error,
-// until ctx ends or the bridge was out of reach for AskFor.
-func (c *Client) askAgain(ctx context.Context, s session, broke error) ([]byte, error) {
+// askAgain asks for the answer of a scan whose connection broke with first, until ctx ends or the bridge was out of reach for AskFor.
+func (c *Client) askAgain(ctx context.Context, s session, first error) ([]byte, error) {
 	path := "/v1/answer?" + url.Values{"session": {s.id}, "out_trade_no": {s.number}}.Encode()
 	for lost := time.Now(); time.Since(lost) < AskFor; {
 		resp, status, err := c.exchange(ctx, wire.CmdCode, http.MethodGet, path, "", nil)
@@ -64,7 +55,7 @@ func (c *Client) askAgain(ctx context.Context, s session, broke error) ([]byte, 
 			return nil, &wire.CallError{Kind: wire.KindCrashed, Cmd: wire.CmdCode, Err: errNoAnswerKept}
 		case status != 0 || wire.KindOf(err) == wire.KindRefused || ctx.Err() != nil:
 			return resp, err
-		case isBroken(err): // it was there a moment ago
+		case broke(status, err): // it was there a moment ago
 			lost = time.Now()
 		}
 		select {
@@ -73,5 +64,5 @@ func (c *Client) askAgain(ctx context.Context, s session, broke error) ([]byte, 
 			return nil, &wire.CallError{Kind: wire.KindTimeout, Cmd: wire.CmdCode, Err: context.Cause(ctx)}
 		}
 	}
-	return nil, broke
+	return nil, first
 }

@@ -75,8 +75,8 @@ func (c *Client) Call(ctx context.Context, req []byte) ([]byte, error) {
 		return nil, err
 	}
 	s := c.session(cmd, req)
-	resp, _, err := c.exchange(ctx, cmd, http.MethodPost, "/v1/call", s.id, req)
-	if s.id != "" && isBroken(err) && ctx.Err() == nil {
+	resp, status, err := c.exchange(ctx, cmd, http.MethodPost, "/v1/call", s.id, req)
+	if s.id != "" && broke(status, err) && ctx.Err() == nil {
 		return c.askAgain(ctx, s, err)
 	}
 	return resp, err
@@ -148,5 +148,5 @@ func (c *Client) failed(ctx context.Context, cmd wire.Command, err error, connec
 	if !connected { // not one byte of the request was written
 		return &wire.CallError{Kind: wire.KindNotRunning, Cmd: cmd, Err: err}
 	}
-	return &wire.CallError{Kind: wire.KindCrashed, Cmd: cmd, Err: &brokenError{err}}
+	return &wire.CallError{Kind: wire.KindCrashed, Cmd: cmd, Err: err}
 }

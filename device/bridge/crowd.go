@@ -1,15 +1,19 @@
 package bridge
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
+	"facetill/device/wire"
 	"facetill/flow/field"
 )
 
@@ -40,7 +44,11 @@ func NewHTTP(s *Server, out io.Writer) *http.Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          log.New(rare, "", 0),
 		ConnContext:       crowd.enter,
-		ConnState:         crowd.changed,
+		ConnState: func(conn net.Conn, state http.ConnState) {
+			if state == http.StateClosed || state == http.StateHijacked {
+				crowd.forget(conn)
+			}
+		},
 	}
 }
 
@@ -70,11 +78,7 @@ func (c *crowd) enter(ctx context.Context, conn net.Conn) context.Context {
 	c.guests[conn] = g
 	var oldest *guestOf
 	if len(c.guests) > mostGuests {
-		for _, other := range c.guests {
-			if oldest == nil || other.nth < oldest.nth {
-				oldest = other
-			}
-		}
+		oldest = slices.MinFunc(slices.Collect(maps.Values(c.guests)), func(a, b *guestOf) int { return cmp.Compare(a.nth, b.nth) })
 		delete(c.guests, oldest.conn)
 	}
 	c.mu.Unlock()
@@ -91,12 +95,6 @@ func bare(conn net.Conn) net.Conn {
 		return secure.NetConn()
 	}
 	return conn
-}
-
-func (c *crowd) changed(conn net.Conn, state http.ConnState) {
-	if state == http.StateClosed || state == http.StateHijacked {
-		c.forget(conn)
-	}
 }
 
 func (c *crowd) forget(conn net.Conn) {
@@ -120,23 +118,22 @@ func refuse(w http.ResponseWriter, r *http.Request, text string, status int) {
 		g.crowd.rare.say("refused a call from %s: %s", r.RemoteAddr, text)
 	}
 	limit(w, refusedLimit)
+	w.Header().Set(headerKind, string(wire.KindRefused))
 	w.Header().Set("Connection", "close")
 	http.Error(w, text, status)
 }
 
 // limit bounds what is read and written of a request from now on. What is no
 // connection, as in a test, has no deadline.
-func limit(w http.ResponseWriter, d time.Duration) {
-	c := http.NewResponseController(w)
-	_ = c.SetReadDeadline(time.Now().Add(d))
-	_ = c.SetWriteDeadline(time.Now().Add(d))
-}
+func limit(w http.ResponseWriter, d time.Duration) { deadline(w, time.Now().Add(d)) }
 
 // unlimited takes the deadlines away: what follows takes a customer's time.
-func unlimited(w http.ResponseWriter) {
+func unlimited(w http.ResponseWriter) { deadline(w, time.Time{}) }
+
+func deadline(w http.ResponseWriter, at time.Time) {
 	c := http.NewResponseController(w)
-	_ = c.SetReadDeadline(time.Time{})
-	_ = c.SetWriteDeadline(time.Time{})
+	_ = c.SetReadDeadline(at)
+	_ = c.SetWriteDeadline(at)
 }
 
 // rarely is a log of failures: one line a minute, with how many were left out.

@@ -18,7 +18,8 @@ func flat(body []byte) []byte {
 		return body
 	}
 	ret, bad := part(outer, "ret"), part(outer, "err")
-	if code := outer["return_code"]; code != "" && (code != wire.Success || !contradicts(outer, bad)) {
+	_, fails := meant(outer, bad)
+	if code := outer["return_code"]; code != "" && (code != wire.Success || !fails) {
 		return body
 	}
 	if _, direct := outer["status"]; ret == nil && (direct || outer["return_code"] != "") {
@@ -33,8 +34,8 @@ func flat(body []byte) []byte {
 		delete(out, name)
 	}
 	// A SUCCESS inside that its wrapper does not bear out is none.
-	if code := out["return_code"]; code == "" || code == wire.Success && contradicts(ret, bad) {
-		out["return_code"] = returnCode(ret, bad)
+	if code, fails := meant(ret, bad); out["return_code"] == "" || out["return_code"] == wire.Success && fails {
+		out["return_code"] = code
 	}
 	if out["return_msg"] == "" && bad["msg"] != "" {
 		out["return_msg"] = bad["msg"]
@@ -42,43 +43,30 @@ func flat(body []byte) []byte {
 	if n := bad.Int("errorCode"); out["err_code"] == "" && n != 0 {
 		out["err_code"] = strconv.FormatInt(n, 10)
 	}
-	flatBody, err := json.Marshal(out)
-	if err != nil {
-		return body
-	}
+	flatBody, _ := json.Marshal(out) // texts always encode
 	return flatBody
 }
 
 // part is an object inside an object, nil where there is none.
 func part(outer wire.Fields, name string) wire.Fields {
-	inner, err := wire.ReadFields([]byte(outer[name]))
-	if err != nil {
-		return nil
-	}
+	inner, _ := wire.ReadFields([]byte(outer[name]))
 	return inner
 }
 
-// contradicts reports whether status or errorCode tell of a failure.
-func contradicts(ret, bad wire.Fields) bool {
+// meant is what a wrapper means by status and errorCode, and whether either tells
+// of a failure. A number is the second level of a FAIL; a failure without any code
+// is an ERROR, and whatever is not plainly a success is a failure.
+func meant(ret, bad wire.Fields) (returnCode string, fails bool) {
 	status, told := ret["status"]
 	code := bad["errorCode"]
-	return told && status != "true" && status != "1" || code != "" && code != "0" && code != wire.Success
-}
-
-// returnCode is what a wrapper means by status and errorCode. A number is the
-// second level of a FAIL; a failure without any code is an ERROR, and whatever
-// is not plainly a success is a failure.
-func returnCode(ret, bad wire.Fields) string {
-	success := ret["status"] == "true" || ret["status"] == "1"
-	code := bad["errorCode"]
-	noCode := code == "" || code == "0" || code == wire.Success
-	switch {
+	success, noCode := status == "true" || status == "1", code == "" || code == "0" || code == wire.Success
+	switch fails = told && !success || !noCode; {
 	case success && noCode:
-		return wire.Success
+		return wire.Success, fails
 	case success || noCode:
-		return wire.Error
+		return wire.Error, fails
 	case bad.Int("errorCode") != 0:
-		return wire.Fail
+		return wire.Fail, fails
 	}
-	return code
+	return code, fails
 }

@@ -86,13 +86,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			w.Header().Set(headerSimulated, "1")
 		}
 		if !s.ours(r.Host) {
-			w.Header().Set(headerKind, string(wire.KindRefused))
 			refuse(w, r, "this Host is not served; call the bridge by its address, or list the name in its hosts", http.StatusForbidden)
 			return
 		}
 		scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare([]byte(given), []byte(s.token)) != 1 {
-			w.Header().Set(headerKind, string(wire.KindRefused))
 			refuse(w, r, "the token is missing or wrong; send it as \"Authorization: Bearer TOKEN\"", http.StatusUnauthorized)
 			return
 		}

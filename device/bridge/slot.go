@@ -9,9 +9,8 @@ import (
 // Slot lets one command through at a time, and one that stops beside an
 // interactive one. The zero Slot is free.
 type Slot struct {
-	mu       sync.Mutex
-	running  wire.Command // "" when free
-	stopping bool
+	mu                sync.Mutex
+	running, stopping wire.Command // "" when free
 }
 
 // Enter takes the slot for a command; false where it may not run now. leave puts
@@ -19,21 +18,18 @@ type Slot struct {
 func (s *Slot) Enter(cmd wire.Command) (leave func(), ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.running == "" {
-		s.running = cmd
-		return func() { s.set(func() { s.running = "" }) }, true
+	place := &s.running
+	if s.running != "" {
+		if place = &s.stopping; !cmd.Stops() || !s.running.Interactive() || s.stopping != "" {
+			return nil, false
+		}
 	}
-	if cmd.Stops() && s.running.Interactive() && !s.stopping {
-		s.stopping = true
-		return func() { s.set(func() { s.stopping = false }) }, true
-	}
-	return nil, false
-}
-
-func (s *Slot) set(change func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	change()
+	*place = cmd
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		*place = ""
+	}, true
 }
 
 // Busy reports whether a command holds the slot.

@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,17 +13,12 @@ import (
 	"facetill/flow/field"
 )
 
-// Headers of an error answer.
 const (
-	headerRC   = "X-Face-Rc"
-	headerKind = "X-Face-Kind"
+	headerRC        = "X-Face-Rc"        // of an error
+	headerKind      = "X-Face-Kind"      // of an error
+	headerSession   = "X-Face-Session"   // names a scan for those who may have to ask for its answer again
+	headerSimulated = "X-Face-Simulated" // marks everything that comes from a simulated camera
 )
-
-// headerSession names a scan for those who may have to ask for its answer again.
-const headerSession = "X-Face-Session"
-
-// headerSimulated marks everything that comes from a simulated camera.
-const headerSimulated = "X-Face-Simulated"
 
 // maxErrorText bounds the line that an error answer carries, in characters.
 const maxErrorText = 500
@@ -48,10 +44,6 @@ func writeError(w http.ResponseWriter, err error) {
 		}
 		ce = &wire.CallError{Kind: kind, Err: errors.New(text)}
 	}
-	status, ok := statuses[ce.Kind]
-	if !ok {
-		status = http.StatusBadGateway
-	}
 	w.Header().Set(headerKind, string(ce.Kind))
 	if ce.Kind == wire.KindReturned {
 		w.Header().Set(headerRC, strconv.FormatInt(int64(ce.RC), 10))
@@ -60,7 +52,7 @@ func writeError(w http.ResponseWriter, err error) {
 	if ce.Err != nil {
 		text = ce.Err.Error()
 	}
-	http.Error(w, text, status)
+	http.Error(w, text, cmp.Or(statuses[ce.Kind], http.StatusBadGateway))
 }
 
 // readError turns an error answer back into a CallError. Other servers may
@@ -97,19 +89,17 @@ func errorText(body []byte, foreign bool) string {
 	return strings.TrimSpace(field.Cut(line, maxErrorText))
 }
 
+// kinds are what the statuses mean without X-Face-Kind.
+var kinds = map[int]wire.Kind{
+	http.StatusConflict:           wire.KindBusy,
+	http.StatusServiceUnavailable: wire.KindNotRunning,
+	http.StatusGatewayTimeout:     wire.KindTimeout,
+	http.StatusBadGateway:         wire.KindCrashed,
+}
+
 func kindOf(status int) wire.Kind {
-	switch status {
-	case http.StatusConflict:
-		return wire.KindBusy
-	case http.StatusServiceUnavailable:
-		return wire.KindNotRunning
-	case http.StatusGatewayTimeout:
-		return wire.KindTimeout
-	case http.StatusBadGateway:
-		return wire.KindCrashed
+	if kind, known := kinds[status]; known || status < http.StatusInternalServerError {
+		return cmp.Or(kind, wire.KindRefused)
 	}
-	if status >= http.StatusInternalServerError {
-		return wire.KindBadAnswer
-	}
-	return wire.KindRefused
+	return wire.KindBadAnswer
 }

@@ -1,6 +1,7 @@
 package sdk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -49,7 +50,7 @@ func spawn(ctx context.Context, o HostOptions) (*child, error) {
 	}
 	c := &child{cmd: cmd, stdin: stdin, dead: make(chan struct{})}
 	go func() {
-		c.exit = describe(cmd.Wait())
+		c.exit = cmp.Or(cmd.Wait(), errEnded)
 		close(c.dead)
 	}()
 	ready := make(chan string, 1)
@@ -85,12 +86,7 @@ func (c *child) alive() bool {
 	}
 }
 
-func describe(err error) error {
-	if err == nil {
-		return errors.New("it ended by itself")
-	}
-	return err
-}
+var errEnded = errors.New("it ended by itself")
 
 // environment is ours without the variables that hold secrets.
 func environment(withhold []string) []string {

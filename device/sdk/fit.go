@@ -50,7 +50,7 @@ func isScript(exe string) bool {
 
 // loader is what the program that loads the library is built for.
 func loader(exe string) (Binary, error) {
-	us, _ := binary(runtime.GOOS, runtime.GOARCH)
+	us := binary(runtime.GOOS, runtime.GOARCH)
 	if own, err := os.Executable(); exe == "" || err == nil && exe == own {
 		return us, nil
 	}

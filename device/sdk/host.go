@@ -1,6 +1,7 @@
 package sdk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,15 +67,9 @@ func NewHost(o HostOptions) (*Host, error) {
 	if o.Args == nil {
 		o.Args = []string{"device", "host", "--library", o.Library}
 	}
-	if o.Log == nil {
-		o.Log = io.Discard
-	}
-	if o.Grace == 0 {
-		o.Grace = 3 * time.Second
-	}
-	if o.StartLimit == 0 {
-		o.StartLimit = 10 * time.Second
-	}
+	o.Log = cmp.Or(o.Log, io.Discard)
+	o.Grace = cmp.Or(o.Grace, 3*time.Second)
+	o.StartLimit = cmp.Or(o.StartLimit, 10*time.Second)
 	return &Host{o: o}, nil
 }
 
@@ -157,7 +152,7 @@ func (h *Host) judge(c *child, cmd wire.Command, err error) error {
 // Grace, unless its caller has already sent one and waited.
 func (h *Host) abandon(c *child, cmd wire.Command, req []byte, done <-chan answer) {
 	if cmd.Interactive() && !c.stopped.Load() {
-		go h.sendStop(c, req)
+		go h.stop(c, req)
 		select {
 		case <-done:
 			return
@@ -168,9 +163,9 @@ func (h *Host) abandon(c *child, cmd wire.Command, req []byte, done <-chan answe
 	c.kill()
 }
 
-// sendStop ends the capture that req began. Its own answer does not matter:
+// stop ends the capture that req began. Its own answer does not matter:
 // when it does not help, the process is ended.
-func (h *Host) sendStop(c *child, req []byte) {
+func (h *Host) stop(c *child, req []byte) {
 	_, stop, err := wire.EncodeStop(req, time.Now())
 	if err != nil {
 		return

@@ -57,7 +57,7 @@ func TestInspectHeaders(t *testing.T) {
 
 // TestFits is every pair of a library and a program that somebody may have.
 func TestFits(t *testing.T) {
-	of := func(os, arch string) Binary { b, _ := binary(os, arch); return b }
+	of := binary
 	universal := Binary{"darwin", []string{"amd64", "arm64"}, 64}
 	for _, tt := range []struct {
 		library, program Binary

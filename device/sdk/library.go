@@ -25,13 +25,15 @@ const (
 
 // functions finds the two by their names.
 func functions(of string, find func(name string) (uintptr, error)) (call, release uintptr, err error) {
-	if call, err = find(symbolCall); err != nil {
-		return 0, 0, fmt.Errorf("it has no %s; is this %s: %w", symbolCall, of, err)
+	name := symbolCall
+	if call, err = find(name); err == nil {
+		name = symbolRelease
+		release, err = find(name)
 	}
-	if release, err = find(symbolRelease); err != nil {
-		return 0, 0, fmt.Errorf("it has no %s; is this %s: %w", symbolRelease, of, err)
+	if err != nil {
+		err = fmt.Errorf("it has no %s; is this %s: %w", name, of, err)
 	}
-	return call, release, nil
+	return call, release, err
 }
 
 // Library is the face SDK loaded into this process. It implements
@@ -117,15 +119,15 @@ func (l *Library) roundTrip(cmd wire.Command, req []byte) ([]byte, error) {
 	// behind the request costs nothing should a library look for it.
 	buf := append(bytes.Clone(req), 0)
 	o := outs.Get().(*out)
-	defer outs.Put(o)
-	*o = out{}
+	defer func() {
+		*o = out{}
+		outs.Put(o)
+	}()
 	rc := l.invoke(buf, uint32(len(req)), o)
 	if rc != 0 { // nothing was produced: the buffer is neither read nor released
-		*o = out{}
 		return nil, &wire.CallError{Kind: wire.KindReturned, RC: rc, Cmd: cmd}
 	}
 	if o.p == nil {
-		*o = out{}
 		return nil, &wire.CallError{Kind: wire.KindBadAnswer, Cmd: cmd, Err: fmt.Errorf("it returned 0 without an answer")}
 	}
 	n := o.n
@@ -135,7 +137,6 @@ func (l *Library) roundTrip(cmd wire.Command, req []byte) ([]byte, error) {
 		resp = bytes.Clone(unsafe.Slice(o.p, n))
 	}
 	l.free(o)
-	*o = out{}
 	if n > wire.MaxAnswer {
 		return nil, &wire.CallError{Kind: wire.KindBadAnswer, Cmd: cmd, Err: fmt.Errorf("it has %d bytes, more than %d", n, wire.MaxAnswer)}
 	}

@@ -68,28 +68,25 @@ func serveHost(ctx context.Context, stdin io.Reader, stdout io.Writer, caller wi
 type lazy struct {
 	open   func() (wire.Caller, error)
 	mu     sync.Mutex
-	caller wire.Caller
+	loaded bool
+	caller wire.Caller // once it is open
 }
 
 func (l *lazy) Call(ctx context.Context, req []byte) ([]byte, error) {
-	caller, err := l.get()
-	if err != nil {
+	if err := l.opened(); err != nil {
 		return nil, &wire.CallError{Kind: wire.KindNotRunning, Err: err}
 	}
-	return caller.Call(ctx, req)
+	return l.caller.Call(ctx, req)
 }
 
-func (l *lazy) get() (wire.Caller, error) {
+func (l *lazy) opened() (err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.caller != nil {
-		return l.caller, nil
+	if !l.loaded {
+		l.caller, err = l.open()
+		l.loaded = err == nil
 	}
-	caller, err := l.open()
-	if err == nil {
-		l.caller = caller
-	}
-	return l.caller, err
+	return err
 }
 
 // detached lets a call live on when its HTTP request is gone, because the

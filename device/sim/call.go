@@ -139,24 +139,19 @@ func (t *Terminal) SetCustomer(b Behaviour) error {
 }
 
 // Shutdown ends the face service: every call returns non-zero until Start.
-func (t *Terminal) Shutdown() { t.restart(Down) }
+func (t *Terminal) Shutdown() { t.restart(Down, false) }
 
 // Start starts the face service anew, not initialised, with no page open.
-func (t *Terminal) Start() { t.restart(Idle) }
+func (t *Terminal) Start() { t.restart(Idle, false) }
 
 // Reboot is Start after a change of the device's data: the authinfo of before
 // is refused until rawdata was read again.
-func (t *Terminal) Reboot() {
-	t.restart(Idle)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.m.stale = true
-}
+func (t *Terminal) Reboot() { t.restart(Idle, true) }
 
-func (t *Terminal) restart(to State) {
+func (t *Terminal) restart(to State, stale bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.m.state = to
+	t.m.state, t.m.stale = to, t.m.stale || stale
 	clear(t.m.ended)
 	t.wake()
 }

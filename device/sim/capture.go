@@ -27,47 +27,47 @@ type capture struct {
 
 // code opens the face screen, or says at once why it does not.
 func (m *machine) code(now time.Time, f wire.Fields) Reply {
-	if m.state == Idle {
-		return m.notInitialised(wire.CmdCode)
-	}
-	if m.state == Waiting {
-		return m.say(wire.CmdCode, wire.SystemError, "face service is busy: the last page is still open")
-	}
-	if bad := badCode(f); bad != "" {
-		return m.say(wire.CmdCode, wire.ParamError, bad)
-	}
-	if m.stale {
-		return m.licenseError()
+	if r, no := m.refused(wire.CmdCode, badCode(f)); no {
+		return r
 	}
 	b := m.customer(f["total_fee"])
-	switch b {
-	case BusyOnce:
-		if m.trips(b, f["out_trade_no"]) {
-			return m.say(wire.CmdCode, wire.SystemError, "face service is busy")
-		}
-	case NotInitialised:
-		if m.trips(b, f["out_trade_no"]) {
-			m.state = Idle
-			return m.notInitialised(wire.CmdCode)
-		}
-	case LicenseError:
-		if m.trips(b, f["out_trade_no"]) {
-			m.stale = true
-			return m.licenseError()
-		}
-	case Gone:
-		m.state = Idle // its supervisor starts the service again
-		return Reply{RC: rcNotRunning}
+	once := (b == BusyOnce || b == NotInitialised || b == LicenseError) && m.trips(b, f["out_trade_no"])
+	switch {
+	case once && b == BusyOnce:
+		return m.say(wire.CmdCode, wire.SystemError, "face service is busy")
+	case once && b == NotInitialised:
+		m.state = Idle
+		return m.notInitialised(wire.CmdCode)
+	case once:
+		m.stale = true
+		return m.licenseError(wire.CmdCode)
 	}
 	return m.open(now, b, f)
 }
 
-func (m *machine) licenseError() Reply {
-	return m.say(wire.CmdCode, wire.ParamError, "AuthInfo License Error")
+// refused is why no face screen opens, where that is so.
+func (m *machine) refused(cmd wire.Command, bad string) (r Reply, is bool) {
+	switch {
+	case m.state == Waiting:
+		return m.say(cmd, wire.SystemError, "face service is busy: the last page is still open"), true
+	case bad != "":
+		return m.say(cmd, wire.ParamError, bad), true
+	case m.stale:
+		return m.licenseError(cmd), true
+	}
+	return Reply{}, false
+}
+
+func (m *machine) licenseError(cmd wire.Command) Reply {
+	return m.say(cmd, wire.ParamError, "AuthInfo License Error")
 }
 
 // open lets the customer act. A customer who needs no time is done at once.
 func (m *machine) open(now time.Time, b Behaviour, f wire.Fields) Reply {
+	if b == Gone {
+		m.state = Idle // its supervisor starts the service again
+		return Reply{RC: rcNotRunning}
+	}
 	m.tickets++
 	c := capture{ticket: m.tickets, act: m.opts.actOf(b), codeType: f["face_code_type"],
 		authinfo: f["authinfo"], subAppID: f["sub_appid"] != "", openID: f["openid"],

@@ -10,24 +10,14 @@ import (
 // userInfo opens the face screen to recognise a member. Who stands there acts
 // as before a sale; who is not recognised there is FACE_UNKNOWN here.
 func (m *machine) userInfo(now time.Time, f wire.Fields) Reply {
-	switch bad := missing(f, "appid", "mch_id", "store_id", "authinfo", "face_authtype"); {
-	case m.state == Idle:
-		return m.notInitialised(wire.CmdUserInfo)
-	case m.state == Waiting:
-		return m.say(wire.CmdUserInfo, wire.SystemError, "face service is busy: the last page is still open")
-	case bad != "":
-		return m.say(wire.CmdUserInfo, wire.ParamError, bad)
-	case f["face_authtype"] != wire.AuthFaceIDOnce:
-		return m.say(wire.CmdUserInfo, wire.ParamError, "face_authtype must be FACEID-ONCE")
-	case m.stale:
-		return m.say(wire.CmdUserInfo, wire.ParamError, "AuthInfo License Error")
+	bad := missing(f, "appid", "mch_id", "store_id", "authinfo", "face_authtype")
+	if bad == "" && f["face_authtype"] != wire.AuthFaceIDOnce {
+		bad = "face_authtype must be FACEID-ONCE"
 	}
-	b := m.customer("")
-	if b == Gone {
-		m.state = Idle
-		return Reply{RC: rcNotRunning}
+	if r, no := m.refused(wire.CmdUserInfo, bad); no {
+		return r
 	}
-	return m.open(now, b, f)
+	return m.open(now, m.customer(""), f)
 }
 
 // recognised is the end of a recognition. No page stays after it.
@@ -65,9 +55,6 @@ func (m *machine) payer() []string {
 // aside are the commands beside a sale. The scanner reads a code at once: the
 // simulated customer holds the phone there.
 func (m *machine) aside(cmd wire.Command, f wire.Fields) Reply {
-	if m.state == Idle {
-		return m.notInitialised(cmd)
-	}
 	names := map[wire.Command][]string{
 		wire.CmdActivateMember: {"appid", "mch_id", "store_id", "authinfo", "openid"},
 		wire.CmdRealName:       {"authinfo", "face_sid"},

@@ -49,6 +49,10 @@ type machine struct {
 	stale    bool             // authinfo is refused until rawdata is read again
 }
 
+// needSession are the commands that only a terminal which was initialised answers.
+var needSession = map[wire.Command]bool{wire.CmdRawdata: true, wire.CmdCode: true, wire.CmdUserInfo: true, wire.CmdUpdate: true,
+	wire.CmdActivateMember: true, wire.CmdRealName: true, wire.CmdStartScanner: true, wire.CmdStopScanner: true}
+
 // handle answers one request at an instant.
 func (m *machine) handle(now time.Time, req []byte) Reply {
 	m.settle(now)
@@ -66,6 +70,9 @@ func (m *machine) handle(now time.Time, req []byte) Reply {
 	if m.state == Capturing && cmd != wire.CmdStop && cmd != wire.CmdRelease {
 		return m.say(cmd, wire.SystemError, "face service is busy")
 	}
+	if m.state == Idle && needSession[cmd] {
+		return m.notInitialised(cmd)
+	}
 	switch cmd {
 	case wire.CmdInit:
 		if m.state == Idle {
@@ -75,9 +82,6 @@ func (m *machine) handle(now time.Time, req []byte) Reply {
 	case wire.CmdRelease:
 		return m.release(now)
 	case wire.CmdRawdata:
-		if m.state == Idle {
-			return m.notInitialised(cmd)
-		}
 		m.stale = false
 		return m.say(cmd, wire.Success, "SUCCESS", "rawdata", m.rawdata())
 	case wire.CmdCode:
@@ -115,9 +119,6 @@ func (m *machine) release(now time.Time) Reply {
 
 // update closes the waiting page on SUCCESS. ERROR is answered and ignored.
 func (m *machine) update(fields wire.Fields) Reply {
-	if m.state == Idle {
-		return m.notInitialised(wire.CmdUpdate)
-	}
 	if bad := missing(fields, "appid", "mch_id", "store_id", "authinfo", "payresult"); bad != "" {
 		return m.say(wire.CmdUpdate, wire.ParamError, bad)
 	}
@@ -147,16 +148,9 @@ func (m *machine) rawdata() string {
 // say is an answer at once, with pairs of further field names and values.
 // None of the texts needs quoting.
 func (m *machine) say(cmd wire.Command, code, msg string, pairs ...string) Reply {
-	b := make([]byte, 0, 160)
-	b = append(b, `{"return_code":"`...)
-	b = append(b, code...)
-	b = append(b, `","return_msg":"`...)
-	b = append(b, msg...)
+	b := append(make([]byte, 0, 160), `{"return_code":"`+code+`","return_msg":"`+msg...)
 	for i := 0; i < len(pairs); i += 2 {
-		b = append(b, `","`...)
-		b = append(b, pairs[i]...)
-		b = append(b, `":"`...)
-		b = append(b, pairs[i+1]...)
+		b = append(b, `","`+pairs[i]+`":"`+pairs[i+1]...)
 	}
 	return m.answer(cmd, append(b, `"}`...))
 }

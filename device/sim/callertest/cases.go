@@ -30,8 +30,8 @@ var cases = []struct {
 	{"service not running", serviceDown},
 	{"the library's refusals", refusals},
 	{"answers that are none", badAnswers},
-	{"given up by its caller", ctxEndsFirst},
-	{"hang", hang},
+	{"given up by its caller", givenUp(sim.Options{})},
+	{"hang", givenUp(sim.Options{OldLibrary: true})},
 	{Crash, nil},
 	{AfterHang, nil},
 	{Released, nil},
@@ -44,9 +44,37 @@ const (
 	Released  = "no response left unreleased"
 )
 
-func aSale(t *testing.T, dial Dial) {
-	c := dial(t, sim.New(sim.Options{}))
+// ready is a terminal that was initialised, and the way to it.
+func ready(t *testing.T, dial Dial, o sim.Options) (wire.Caller, *sim.Terminal) {
+	term := sim.New(o)
+	c := dial(t, term)
 	Want(t, c, wire.Init{}, wire.Success)
+	return c, term
+}
+
+// saying is the way to a terminal that answers everything with text.
+func saying(t *testing.T, dial Dial, text string) wire.Caller {
+	return dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte { return []byte(text) }}))
+}
+
+// ofLength is an answer of n bytes.
+func ofLength(n int) string {
+	const begin, end = `{"return_code":"SUCCESS","m":"`, `"}`
+	return begin + strings.Repeat("x", max(n-len(begin)-len(end), 0)) + end
+}
+
+// wantGone: the call returns what it does while no service runs.
+func wantGone(t *testing.T, c wire.Caller, r wire.Request) {
+	t.Helper()
+	_, err := Do(t.Context(), t, c, r)
+	ce, ok := errors.AsType[*wire.CallError](err)
+	if !ok || ce.Kind != wire.KindReturned || ce.RC != -2 || ce.Cmd != r.Command() {
+		t.Fatalf("got %v, want return value -2 of %s", err, r.Command())
+	}
+}
+
+func aSale(t *testing.T, dial Dial) {
+	c, _ := ready(t, dial, sim.Options{})
 	if raw := Want(t, c, wire.Rawdata{}, wire.Success); len(raw.Rawdata.Reveal()) != 824 {
 		t.Errorf("rawdata has %d bytes, want 824", len(raw.Rawdata.Reveal()))
 	}
@@ -60,9 +88,7 @@ func aSale(t *testing.T, dial Dial) {
 
 func chineseText(t *testing.T, dial Dial) {
 	const msg = "成功,请核对 ¥"
-	c := dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte {
-		return []byte(`{"return_code":"SUCCESS","return_msg":"` + msg + `"}`)
-	}}))
+	c := saying(t, dial, `{"return_code":"SUCCESS","return_msg":"`+msg+`"}`)
 	r := Code(100, "20000001")
 	r.StoreID = "上海一号店"
 	if a := Want(t, c, r, wire.Success); a.ReturnMsg != msg {
@@ -71,9 +97,7 @@ func chineseText(t *testing.T, dial Dial) {
 }
 
 func stopBeside(t *testing.T, dial Dial) {
-	term := sim.New(sim.Options{})
-	c := dial(t, term)
-	Want(t, c, wire.Init{}, wire.Success)
+	c, term := ready(t, dial, sim.Options{})
 	got := begin(t, c, term)
 	Want(t, c, Stop, wire.Success)
 	r := <-got
@@ -86,16 +110,13 @@ func stopBeside(t *testing.T, dial Dial) {
 }
 
 func stopBefore(t *testing.T, dial Dial) {
-	c := dial(t, sim.New(sim.Options{}))
-	Want(t, c, wire.Init{}, wire.Success)
+	c, _ := ready(t, dial, sim.Options{})
 	Want(t, c, Stop, wire.Error)
 	Want(t, c, Code(100, "20000001"), wire.Success) // it stops nothing that comes later
 }
 
 func stopAfter(t *testing.T, dial Dial) {
-	term := sim.New(sim.Options{})
-	c := dial(t, term)
-	Want(t, c, wire.Init{}, wire.Success)
+	c, term := ready(t, dial, sim.Options{})
 	Want(t, c, Code(100, "20000001"), wire.Success)
 	Want(t, c, Stop, wire.Error)
 	if s := term.State(time.Now()); s != sim.Waiting {
@@ -104,9 +125,7 @@ func stopAfter(t *testing.T, dial Dial) {
 }
 
 func oneAtATime(t *testing.T, dial Dial) {
-	term := sim.New(sim.Options{})
-	c := dial(t, term)
-	Want(t, c, wire.Init{}, wire.Success)
+	c, term := ready(t, dial, sim.Options{})
 	got := begin(t, c, term)
 	a, err := Do(t.Context(), t, c, Code(100, "20000002"))
 	if wire.KindOf(err) != wire.KindBusy && (err != nil || a.ReturnCode != wire.SystemError) {
@@ -117,9 +136,7 @@ func oneAtATime(t *testing.T, dial Dial) {
 }
 
 func codeDespiteStop(t *testing.T, dial Dial) {
-	term := sim.New(sim.Options{StopAnswer: wire.Success})
-	c := dial(t, term)
-	Want(t, c, wire.Init{}, wire.Success)
+	c, term := ready(t, dial, sim.Options{StopAnswer: wire.Success})
 	got := begin(t, c, term)
 	Want(t, c, Stop, wire.Success)
 	a, err := wire.ReadAnswer(wire.CmdCode, (<-got).resp)
@@ -132,24 +149,15 @@ func serviceDown(t *testing.T, dial Dial) {
 	term := sim.New(sim.Options{})
 	c := dial(t, term)
 	term.Shutdown()
-	_, err := Do(t.Context(), t, c, wire.Init{})
-	ce, ok := errors.AsType[*wire.CallError](err)
-	if !ok || ce.Kind != wire.KindReturned || ce.RC != -2 {
-		t.Fatalf("got %v, want return value -2", err)
-	}
+	wantGone(t, c, wire.Init{})
 	term.Start()
 	Want(t, c, wire.Init{}, wire.Success)
 }
 
 // nonZero: the device goes away during the scan, and is there again.
 func nonZero(t *testing.T, dial Dial) {
-	c := dial(t, sim.New(sim.Options{}))
-	Want(t, c, wire.Init{}, wire.Success)
-	_, err := Do(t.Context(), t, c, Code(90007, "20000001"))
-	ce, ok := errors.AsType[*wire.CallError](err)
-	if !ok || ce.Kind != wire.KindReturned || ce.RC != -2 || ce.Cmd != wire.CmdCode {
-		t.Fatalf("got %v, want return value -2 of %s", err, wire.CmdCode)
-	}
+	c, _ := ready(t, dial, sim.Options{})
+	wantGone(t, c, Code(90007, "20000001"))
 	Want(t, c, wire.Init{}, wire.Success)
 	Want(t, c, Code(100, "20000002"), wire.Success)
 }
@@ -157,9 +165,8 @@ func nonZero(t *testing.T, dial Dial) {
 // exactBytes: the length is the answer's, whatever stands behind it in memory.
 func exactBytes(t *testing.T, dial Dial) {
 	for _, n := range []int{30, 63, 64, 65, 4095, 4096} {
-		answer := `{"return_code":"SUCCESS","m":"`
-		answer += strings.Repeat("x", max(n-len(answer)-2, 0)) + `"}`
-		c := dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte { return []byte(answer) }}))
+		answer := ofLength(n)
+		c := saying(t, dial, answer)
 		if got, err := c.Call(t.Context(), Encode(t, wire.Init{})); err != nil || string(got) != answer {
 			t.Errorf("of %d bytes came %d, %v", len(answer), len(got), err)
 		}
@@ -182,9 +189,7 @@ func refusals(t *testing.T, dial Dial) {
 
 func badAnswers(t *testing.T, dial Dial) {
 	for _, bad := range []string{"", "  ", "<html>", `{"return_code":`, `{"return_msg":"no code"}`, "\x00\xff"} {
-		c := dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte { return []byte(bad) }}))
-		_, err := Do(t.Context(), t, c, wire.Init{})
-		if wire.KindOf(err) != wire.KindBadAnswer {
+		if _, err := Do(t.Context(), t, saying(t, dial, bad), wire.Init{}); wire.KindOf(err) != wire.KindBadAnswer {
 			t.Errorf("%q: got %v, want a bad answer", bad, err)
 		}
 	}
@@ -192,37 +197,31 @@ func badAnswers(t *testing.T, dial Dial) {
 
 func longAnswer(t *testing.T, dial Dial) {
 	for extra, want := range map[int]wire.Kind{0: "", 1: wire.KindBadAnswer} {
-		answer := []byte(`{"return_code":"SUCCESS","return_msg":"` + strings.Repeat("x", 1000))
-		answer = append(answer, strings.Repeat("x", wire.MaxAnswer+extra-len(answer)-2)+`"}`...)
-		c := dial(t, sim.New(sim.Options{Replace: func(string, []byte) []byte { return answer }}))
-		if _, err := Do(t.Context(), t, c, wire.Init{}); wire.KindOf(err) != want {
+		answer := ofLength(wire.MaxAnswer + extra)
+		if _, err := Do(t.Context(), t, saying(t, dial, answer), wire.Init{}); wire.KindOf(err) != want {
 			t.Errorf("%d bytes: got %v, want kind %q", len(answer), err, want)
 		}
 	}
 }
 
-// hang: a call that nothing ends, not even a stop, holds up nobody who has given
-// it up.
-func hang(t *testing.T, dial Dial) { givenUp(t, dial, sim.Options{OldLibrary: true}) }
-
-func ctxEndsFirst(t *testing.T, dial Dial) { givenUp(t, dial, sim.Options{}) }
-
-func givenUp(t *testing.T, dial Dial, o sim.Options) {
-	term := sim.New(o)
-	c := dial(t, term)
-	Want(t, c, wire.Init{}, wire.Success)
-	ctx, cancel := context.WithCancel(t.Context())
-	failed := make(chan struct{})
-	req := Encode(t, Code(90003, "20000001"))
-	go func() {
-		resp, err := c.Call(ctx, req)
-		if err == nil {
-			t.Errorf("a call whose ctx had ended gave an answer of %d bytes: %q", len(resp), resp)
-		}
-		close(failed)
-	}()
-	WaitFor(t, term, sim.Capturing)
-	cancel()
-	<-failed
-	term.Start() // or a way that goes on trying to stop it would do so for seconds
+// givenUp: a call that nothing ends, not even a stop where the library knows none,
+// holds up nobody who has given it up.
+func givenUp(o sim.Options) func(*testing.T, Dial) {
+	return func(t *testing.T, dial Dial) {
+		c, term := ready(t, dial, o)
+		ctx, cancel := context.WithCancel(t.Context())
+		failed := make(chan struct{})
+		req := Encode(t, Code(90003, "20000001"))
+		go func() {
+			resp, err := c.Call(ctx, req)
+			if err == nil {
+				t.Errorf("a call whose ctx had ended gave an answer of %d bytes: %q", len(resp), resp)
+			}
+			close(failed)
+		}()
+		WaitFor(t, term, sim.Capturing)
+		cancel()
+		<-failed
+		term.Start() // or a way that goes on trying to stop it would do so for seconds
+	}
 }
