@@ -1,6 +1,7 @@
 package wx
 
 import (
+	"net"
 	"net/url"
 	"strings"
 
@@ -28,8 +29,5 @@ func Place(address string) string {
 			return flow.WeChatItself
 		}
 	}
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	return u.Scheme + "://" + host + ":" + port
+	return u.Scheme + "://" + net.JoinHostPort(host, port)
 }

@@ -125,7 +125,7 @@ func (d *desk) gateway(wired *wiring.Till) {
 		d.t.Fatal(err)
 	}
 	network := pipetest.NewCable()
-	server := &http.Server{Handler: simhost.New(d.server, "")}
+	server := &http.Server{Handler: simhost.New(d.server)}
 	go func() { _ = server.Serve(network) }()
 	const url = "http://wechat.example"
 	gateway, err := wx.New(wx.Config{Merchant: wired.ID.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",

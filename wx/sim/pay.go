@@ -12,13 +12,11 @@ import (
 // pay is micropay and facepay: a number, a code, an amount, and what the
 // customer and the bank make of them.
 func (s *Server) pay(c *call) answer {
-	a := c.act()
-	switch a.wire {
+	switch c.act().wire {
 	case refused:
 		return answer{damage: refused} // by definition nothing arrived
 	case twice:
 		s.deliver(c)
-		return s.deliver(c)
 	}
 	return s.deliver(c)
 }

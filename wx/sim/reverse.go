@@ -16,21 +16,15 @@ const (
 	reverseFor       = 7 * 24 * time.Hour
 )
 
-var (
-	recallN = wire.Field{Name: "recall", Value: wire.RecallNo}
-	recallY = wire.Field{Name: "recall", Value: wire.RecallYes}
-	// USERPAYING says enough without recall.
-	noRecall = wire.Field{}
-)
-
 // reversed is the answer of a reverse that says it worked.
-func reversed() answer { return answer{fields: wire.Message{recallN}} }
+func reversed() answer { return notReversed("", "", wire.RecallNo) }
 
-// notReversed is the answer of a reverse that says it did not work.
-func notReversed(code, des string, recall wire.Field) answer {
-	ans := answer{code: code, des: des}
-	if recall.Name != "" {
-		ans.fields = wire.Message{recall}
+// notReversed is the answer of a reverse that says it did not work. USERPAYING
+// says enough without recall.
+func notReversed(code, des, recall string) answer {
+	ans := refuse(code, des)
+	if recall != "" {
+		ans.fields = wire.Message{{Name: "recall", Value: recall}}
 	}
 	return ans
 }
@@ -54,11 +48,11 @@ func (s *Server) reverse(c *call) answer {
 		return ans
 	}
 	if c.now.Sub(o.CreatedAt) > reverseFor {
-		return notReversed(wire.CodeReverseExpire, "", recallN)
+		return notReversed(wire.CodeReverseExpire, "", wire.RecallNo)
 	}
 	switch o.State(c.now) {
 	case book.Refunded:
-		return notReversed(wire.CodeTradeError, wordHasRefund, recallN)
+		return notReversed(wire.CodeTradeError, wordHasRefund, wire.RecallNo)
 	case book.Closed:
 		return reversed()
 	}
@@ -75,15 +69,15 @@ func (s *Server) reverseRefused(c *call, o *book.Order) (ans answer, stop bool) 
 	a := orderAct(o)
 	switch {
 	case a.reverse == reverseUserPaying && c.now.Before(s.after(o.CreatedAt, reversePayingFor)):
-		return notReversed(wire.CodeUserPaying, wordPayingNow, noRecall), true
+		return notReversed(wire.CodeUserPaying, wordPayingNow, ""), true
 	case a.reverse == reverseExpired:
-		return notReversed(wire.CodeReverseExpire, "", recallN), true
+		return notReversed(wire.CodeReverseExpire, "", wire.RecallNo), true
 	case o.Reverses > a.times:
 		return answer{}, false
 	case a.reverse == reverseFails:
-		return notReversed(wire.CodeTradeError, wordReverseFails, recallN), true
+		return notReversed(wire.CodeTradeError, wordReverseFails, wire.RecallNo), true
 	case a.reverse == reverseRecall:
-		return notReversed(wire.CodeSystemError, wordAgain, recallY), true
+		return notReversed(wire.CodeSystemError, wordAgain, wire.RecallYes), true
 	case a.reverse == reverseLies:
 		return reversed(), true
 	}
@@ -95,14 +89,14 @@ func (s *Server) reverseRefused(c *call, o *book.Order) (ans answer, stop bool) 
 func (s *Server) reverseUnknown(c *call, o *book.Order) answer {
 	no := c.req.Get("out_trade_no")
 	if other := s.book.Find(c.merchant.mchID, "", no); other != nil && other.Family != "" {
-		return notReversed(wire.CodeInvalidRequest, wordOtherFamily, recallN)
+		return notReversed(wire.CodeInvalidRequest, wordOtherFamily, wire.RecallNo)
 	}
 	if no == "" || c.req.Has("transaction_id") {
-		return notReversed(wire.CodeInvalidTransactionID, "", recallN)
+		return notReversed(wire.CodeInvalidTransactionID, "", wire.RecallNo)
 	}
 	switch s.cfg.UnknownReverse {
 	case ReverseRecalls:
-		return notReversed(wire.CodeSystemError, wordAgain, recallY)
+		return notReversed(wire.CodeSystemError, wordAgain, wire.RecallYes)
 	case ReverseForgets:
 		return reversed()
 	}

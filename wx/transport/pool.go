@@ -2,7 +2,7 @@ package transport
 
 import (
 	"context"
-	"strconv"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -125,25 +125,12 @@ type Request struct {
 
 // bytes is the HTTP request.
 func (q *Request) bytes(host string) []byte {
-	b := make([]byte, 0, len(q.Body)+256)
-	if q.Head {
-		b = append(b, "HEAD "...)
-	} else {
-		b = append(b, "POST "...)
-	}
-	b = append(b, q.Path...)
-	b = append(b, " HTTP/1.1\r\nHost: "...)
-	b = append(b, host...)
-	b = append(b, "\r\nUser-Agent: facetill\r\n"...)
+	method, content := "HEAD", ""
 	if !q.Head {
-		b = append(b, "Content-Type: "...)
-		b = append(b, q.ContentType...)
-		b = append(b, "\r\nContent-Length: "...)
-		b = strconv.AppendInt(b, int64(len(q.Body)), 10)
-		b = append(b, "\r\n"...)
+		method, content = "POST", fmt.Sprintf("Content-Type: %s\r\nContent-Length: %d\r\n", q.ContentType, len(q.Body))
 	}
-	b = append(b, "\r\n"...)
-	return append(b, q.Body...)
+	head := fmt.Appendf(make([]byte, 0, len(q.Body)+256), "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: facetill\r\n%s\r\n", method, q.Path, host, content)
+	return append(head, q.Body...)
 }
 
 // Do sends the request once and returns its answer. Errors before a byte was

@@ -33,7 +33,7 @@ var classes = func() (t [256]class) {
 // values before they are signed.
 func (m Message) Append(dst []byte) []byte {
 	if dst == nil {
-		dst = make([]byte, 0, m.size())
+		dst = make([]byte, 0, 64*(len(m)+1)) // seldom too small
 	}
 	dst = append(dst, "<xml>"...)
 	for i := range m {
@@ -50,15 +50,6 @@ func (m Message) Append(dst []byte) []byte {
 		dst = append(dst, '>')
 	}
 	return append(dst, "</xml>"...)
-}
-
-// size is a guess at the encoded length that is seldom too small.
-func (m Message) size() int {
-	n := len("<xml></xml>") + 64
-	for i := range m {
-		n += 2*len(m[i].Name) + len(m[i].Value) + len(m[i].Value)/4 + len("<></>")
-	}
-	return n
 }
 
 // appendEscaped writes runs of plain bytes at once and everything else one
@@ -81,7 +72,7 @@ func appendEscaped(dst []byte, s string) []byte {
 			}
 		}
 		dst = append(dst, s[from:i]...)
-		dst = append(dst, entity(s[i])...)
+		dst = append(dst, entity[s[i]]...)
 		i += width
 		from = i
 	}
@@ -89,33 +80,11 @@ func appendEscaped(dst []byte, s string) []byte {
 }
 
 // entity is what a byte is written as; nothing for what cannot be carried.
-func entity(b byte) string {
-	switch b {
-	case '&':
-		return "&amp;"
-	case '<':
-		return "&lt;"
-	case '>':
-		return "&gt;"
-	case '\r':
-		return "&#13;"
-	}
-	return ""
-}
+var entity = map[byte]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '\r': "&#13;"}
 
 // legalChar reports whether XML 1.0 can carry a character: its Char production.
 func legalChar(r rune) bool {
-	switch {
-	case r < 0x20:
-		return r == '\t' || r == '\n' || r == '\r'
-	case r <= 0xD7FF:
-		return true
-	case r < 0xE000:
-		return false
-	case r <= 0xFFFD:
-		return true
-	}
-	return r >= 0x10000 && r <= utf8.MaxRune
+	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= utf8.MaxRune
 }
 
 // nameByte is the part of XML's Name production that WeChat uses.

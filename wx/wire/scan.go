@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -104,7 +105,6 @@ func (s *scanner) document() (Message, *DecodeError) {
 		return nil, err
 	}
 	m := make(Message, 0, usualFields)
-	var seen names
 	for {
 		s.blanks()
 		if s.skip("</") {
@@ -115,7 +115,7 @@ func (s *scanner) document() (Message, *DecodeError) {
 		if err != nil {
 			return nil, err
 		}
-		if seen.add(m, f.Name) {
+		if slices.ContainsFunc(m, func(earlier Field) bool { return earlier.Name == f.Name }) {
 			return nil, &DecodeError{DuplicateName, at}
 		}
 		if len(m) == maxFields {
@@ -242,24 +242,4 @@ func (s *scanner) skip(token string) bool {
 	}
 	s.at += len(token)
 	return true
-}
-
-// names remembers which names a message has. One bit a name answers most
-// questions; only a bit that is taken costs a search.
-type names uint64
-
-// add reports whether m already has the name, and remembers it.
-func (n *names) add(m Message, name string) bool {
-	h := uint(len(name))*7 + uint(name[0])*3 + uint(name[len(name)-1])*13 + uint(name[len(name)/2])*31
-	bit := names(1) << (h % 64)
-	if *n&bit == 0 {
-		*n |= bit
-		return false
-	}
-	for i := range m {
-		if m[i].Name == name {
-			return true
-		}
-	}
-	return false
 }

@@ -1,9 +1,9 @@
 package wire
 
 import (
+	"crypto/hmac"
 	"crypto/md5"
 	"crypto/sha256"
-	"crypto/subtle"
 	"errors"
 	"hash"
 	"slices"
@@ -61,9 +61,7 @@ func (k *Key) Verify(m Message) error {
 	}
 	sc := k.pool.Get().(*scratch)
 	want := sc.sign(k.text.Reveal(), m, t)
-	var got [hmacHex]byte
-	n := copy(got[:], given)
-	same := subtle.ConstantTimeCompare(got[:n], want) == 1
+	same := hmac.Equal([]byte(given), want)
 	k.pool.Put(sc)
 	if !same {
 		return ErrBadSign

@@ -75,7 +75,7 @@ func newShop(t *testing.T, seed uint64) *shop {
 	if s.cert, err = wx.NewCertificate(credentials.Client()); err != nil {
 		t.Fatal(err)
 	}
-	s.http = &http.Server{Handler: host.New(s.server, "")}
+	s.http = &http.Server{Handler: host.New(s.server)}
 	go func() { _ = s.http.Serve(s.net) }()
 	return s
 }

@@ -201,17 +201,13 @@ func (f *bookFile) rewrite(b *Book) error {
 	if err != nil {
 		return err
 	}
-	fresh := f.path + ".new"
-	if err := os.WriteFile(fresh, text, bookMode); err != nil {
-		return fmt.Errorf("simulated book: %w", err)
-	}
 	// An open file cannot be replaced on Windows.
 	f.file.Close()
 	f.file = nil
-	if err := os.Rename(fresh, f.path); err != nil {
-		return fmt.Errorf("simulated book: %w", err)
+	if err = sharedfile.Replace(f.path, text); err == nil {
+		f.file, err = os.OpenFile(f.path, os.O_RDWR, bookMode)
 	}
-	if f.file, err = os.OpenFile(f.path, os.O_RDWR, bookMode); err != nil {
+	if err != nil {
 		return fmt.Errorf("simulated book: %w", err)
 	}
 	f.head = bytes.Clone(text[:headSize])

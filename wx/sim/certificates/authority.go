@@ -8,8 +8,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
-	"errors"
 	"net"
+	"slices"
 	"time"
 )
 
@@ -84,34 +84,24 @@ func issue(t *x509.Certificate, by *authority, now time.Time) (*tls.Certificate,
 	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, nil
 }
 
-// verify returns why a certificate is not this authority's for that use. A zero
+// signed reports whether a certificate is this authority's for that use. A zero
 // time is now.
-func (a *authority) verify(c *x509.Certificate, use x509.ExtKeyUsage, at time.Time) error {
+func (a *authority) signed(c *x509.Certificate, use x509.ExtKeyUsage, at time.Time) bool {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.cert)
 	_, err := c.Verify(x509.VerifyOptions{Roots: pool, CurrentTime: at, KeyUsages: []x509.ExtKeyUsage{use}})
-	return err
+	return err == nil
 }
 
-// usable returns why a certificate that was read from a file cannot be used
-// again: it is another authority's, is for others, or does not live long enough.
-func (a *authority) usable(c *tls.Certificate, use x509.ExtKeyUsage, mchID string, now time.Time) error {
-	if now.Before(c.Leaf.NotBefore) || now.Add(leafLeft).After(c.Leaf.NotAfter) {
-		return errors.New("out of date")
-	}
-	if err := a.verify(c.Leaf, use, now); err != nil {
-		return err
+// usable reports whether a certificate that was read from a file can be used
+// again: it is not another authority's, is not for others, and lives long enough.
+func (a *authority) usable(c *tls.Certificate, use x509.ExtKeyUsage, mchID string, now time.Time) bool {
+	if now.Before(c.Leaf.NotBefore) || now.Add(leafLeft).After(c.Leaf.NotAfter) || !a.signed(c.Leaf, use, now) {
+		return false
 	}
 	if use == x509.ExtKeyUsageClientAuth {
-		if c.Leaf.Subject.CommonName != mchID {
-			return errors.New("another merchant's")
-		}
-		return nil
+		return c.Leaf.Subject.CommonName == mchID
 	}
-	for _, host := range append([]string{"localhost", "127.0.0.1"}, Hosts...) {
-		if err := c.Leaf.VerifyHostname(host); err != nil {
-			return err
-		}
-	}
-	return nil
+	return !slices.ContainsFunc(append([]string{"localhost", "127.0.0.1"}, Hosts...),
+		func(host string) bool { return c.Leaf.VerifyHostname(host) != nil })
 }

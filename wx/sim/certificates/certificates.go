@@ -103,7 +103,7 @@ func (s *Set) ServerConfig() *tls.Config {
 
 // Signed reports whether a client certificate is one of this authority's.
 func (s *Set) Signed(client *x509.Certificate) bool {
-	return s.authority.verify(client, x509.ExtKeyUsageClientAuth, time.Time{}) == nil
+	return s.authority.signed(client, x509.ExtKeyUsageClientAuth, time.Time{})
 }
 
 func (s *Set) load(mchID string, now time.Time) (err error) {
@@ -135,7 +135,7 @@ func (s *Set) loadAuthority(now time.Time) (*authority, error) {
 
 // leaf reads one certificate with its key, or makes a new pair.
 func (s *Set) leaf(certFile, keyFile string, use x509.ExtKeyUsage, mchID string, now time.Time) (*tls.Certificate, error) {
-	if pair, err := tls.LoadX509KeyPair(s.Path(certFile), s.Path(keyFile)); err == nil && s.authority.usable(&pair, use, mchID, now) == nil {
+	if pair, err := tls.LoadX509KeyPair(s.Path(certFile), s.Path(keyFile)); err == nil && s.authority.usable(&pair, use, mchID, now) {
 		return &pair, nil
 	}
 	pair, err := s.authority.sign(use, mchID, now)

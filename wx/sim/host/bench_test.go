@@ -45,7 +45,7 @@ func benchChild(kind string) {
 	if err != nil {
 		panic(err)
 	}
-	h := New(server, "")
+	h := New(server)
 	if strings.HasPrefix(kind, "static") {
 		h = staticHandler(server)
 	}

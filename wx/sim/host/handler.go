@@ -19,15 +19,15 @@ import (
 type handler struct {
 	sim   *sim.Server
 	token string // of the control endpoint; "" keeps it shut
+	// certificates judge those of clients; nil knows none.
+	certificates *certificates.Set
 }
 
-// New returns the payment host and the face host in one: POST on the documented
-// paths, HEAD with a Date header on any path, and /_sim/ for whoever has the
-// token; "" keeps that shut. Answers that the scenario delays or spoils are delayed
-// and spoilt on the real connection.
-func New(s *sim.Server, controlToken string) http.Handler {
-	return &handler{sim: s, token: controlToken}
-}
+// New returns the payment host and the face host in one, without the control
+// endpoint: POST on the documented paths, HEAD with a Date header on any path.
+// Answers that the scenario delays or spoils are delayed and spoilt on the real
+// connection.
+func New(s *sim.Server) http.Handler { return &handler{sim: s} }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if strings.HasPrefix(req.URL.Path, controlPrefix) {
@@ -45,7 +45,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if _, err := body.ReadFrom(io.LimitReader(req.Body, wire.MaxBody+1)); err != nil {
 		panic(http.ErrAbortHandler) // the request broke off: it never arrived
 	}
-	r := h.sim.Handle(sim.Request{Method: req.Method, Path: req.URL.Path, Body: body.Bytes(), Cert: certOf(req)})
+	r := h.sim.Handle(sim.Request{Method: req.Method, Path: req.URL.Path, Body: body.Bytes(), Cert: h.certOf(req)})
 	bodies.Put(body) // a decoded message shares no storage with it
 	h.send(w, req, r)
 }
@@ -103,21 +103,13 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// certOf returns what certificate a request came with, by the authority that the
-// listener was set up with.
-func certOf(req *http.Request) sim.Cert {
-	if req.TLS == nil || len(req.TLS.PeerCertificates) == 0 {
+// certOf returns what certificate a request came with.
+func (h *handler) certOf(req *http.Request) sim.Cert {
+	switch {
+	case req.TLS == nil || len(req.TLS.PeerCertificates) == 0:
 		return sim.NoCert
-	}
-	if len(req.TLS.VerifiedChains) > 0 {
-		return sim.GoodCert
-	}
-	if set, ok := req.Context().Value(certificatesKey{}).(*certificates.Set); ok && set.Signed(req.TLS.PeerCertificates[0]) {
+	case h.certificates != nil && h.certificates.Signed(req.TLS.PeerCertificates[0]):
 		return sim.GoodCert
 	}
 	return sim.BadCert
 }
-
-// certificatesKey is the context key under which Serve tells the connection which
-// authority signs client certificates.
-type certificatesKey struct{}

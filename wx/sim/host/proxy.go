@@ -23,9 +23,9 @@ const acceptAgain = 50 * time.Millisecond
 // begins with it.
 const tlsHandshake = 0x16
 
-// accept hands each connection to the server of what it speaks, and closes
+// accept gives each connection to whoever serves what it speaks, and closes
 // those unread that the control endpoint asked for.
-func (r *Running) accept(ctx context.Context, secure, plain *handover) error {
+func (r *Running) accept(ctx context.Context, secure, plain func(net.Conn)) error {
 	for {
 		conn, err := r.listener.Accept()
 		if errors.Is(err, net.ErrClosed) {
@@ -48,7 +48,7 @@ func (r *Running) accept(ctx context.Context, secure, plain *handover) error {
 	}
 }
 
-func sniff(ctx context.Context, conn net.Conn, secure, plain *handover) {
+func sniff(ctx context.Context, conn net.Conn, secure, plain func(net.Conn)) {
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	_ = conn.SetReadDeadline(time.Now().Add(sniffFor))
@@ -59,11 +59,11 @@ func sniff(ctx context.Context, conn net.Conn, secure, plain *handover) {
 		return
 	}
 	_ = conn.SetReadDeadline(time.Time{})
-	to := plain
 	if first[0] == tlsHandshake {
-		to = secure
+		secure(&readConn{conn, reader})
+	} else {
+		plain(&readConn{conn, reader})
 	}
-	to.give(&readConn{conn, reader})
 }
 
 // readConn is a connection of which a part was already read.
@@ -112,7 +112,7 @@ func (h *handover) Addr() net.Addr { return h.addr }
 
 // connectProxy is what HTTPS_PROXY points at. It leads nowhere but here.
 type connectProxy struct {
-	to       *handover
+	to       func(net.Conn)
 	listener net.Addr
 }
 
@@ -135,7 +135,7 @@ func (p *connectProxy) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		conn.Close()
 		return
 	}
-	p.to.give(&readConn{conn, buffered.Reader})
+	p.to(&readConn{conn, buffered.Reader})
 }
 
 // known reports whether a CONNECT target is one of the hosts or this very port.

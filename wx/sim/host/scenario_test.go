@@ -21,7 +21,7 @@ import (
 // clock runs. Everything ends with the test's context.
 func pipeServer(t *testing.T, s *sim.Server) *http.Client {
 	listener := newHandover(&net.TCPAddr{})
-	srv := &http.Server{Handler: New(s, "")}
+	srv := &http.Server{Handler: New(s)}
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(listener) }()
 	transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {

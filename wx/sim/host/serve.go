@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"facetill/wx/sim"
@@ -47,7 +48,7 @@ type Running struct {
 	Merchant     sim.Merchant // the first one
 
 	listener net.Listener
-	servers  []*http.Server
+	http     *http.Server
 	done     chan struct{}
 	err      error
 }
@@ -106,29 +107,32 @@ func hostOf(a net.Addr) string {
 	return net.JoinHostPort(ip, strconv.Itoa(tcp.Port))
 }
 
-// start runs the accept loop and both servers behind it.
+// start runs the accept loop and the server behind it.
 func (r *Running) start(ctx context.Context) {
 	parent := ctx
 	ctx, cancel := context.WithCancelCause(parent)
-	secure, plain := newHandover(r.listener.Addr()), newHandover(r.listener.Addr())
-	https := r.server(New(r.Server, r.ControlToken))
-	https.TLSConfig = r.Certificates.ServerConfig()
+	conns := newHandover(r.listener.Addr())
+	secured := r.Certificates.ServerConfig()
 	// A reply's faults need a connection of its own: HTTP/1.1 only.
-	https.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
-	https.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
-		return context.WithValue(ctx, certificatesKey{}, r.Certificates)
+	secured.NextProtos = []string{"http/1.1"}
+	over := func(c net.Conn) { conns.give(tls.Server(c, secured)) }
+	calls := &handler{sim: r.Server, token: r.ControlToken, certificates: r.Certificates}
+	proxy := &connectProxy{to: over, listener: r.listener.Addr()}
+	r.http = &http.Server{ // with the limits that keep a stuck client from staying for ever
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if req.TLS == nil {
+				proxy.ServeHTTP(w, req)
+			} else {
+				calls.ServeHTTP(w, req)
+			}
+		}),
+		ReadHeaderTimeout: 30 * time.Second,
+		ReadTimeout:       time.Minute,
+		IdleTimeout:       5 * time.Minute,
+		ErrorLog:          log.New(io.Discard, "", 0),
 	}
-	proxy := r.server(&connectProxy{to: secure, listener: r.listener.Addr()})
-	r.servers = []*http.Server{https, proxy}
-	go func() {
-		cancel(https.ServeTLS(secure, "", ""))
-	}()
-	go func() {
-		cancel(proxy.Serve(plain))
-	}()
-	go func() {
-		cancel(r.accept(ctx, secure, plain))
-	}()
+	go func() { cancel(r.http.Serve(conns)) }()
+	go func() { cancel(r.accept(ctx, over, conns.give)) }()
 	go func() {
 		<-ctx.Done()
 		// Whoever ended the context knows why; what ended by itself is an error.
@@ -139,26 +143,13 @@ func (r *Running) start(ctx context.Context) {
 	}()
 }
 
-// server has the limits that keep a stuck client from staying for ever.
-func (r *Running) server(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 30 * time.Second,
-		ReadTimeout:       time.Minute,
-		IdleTimeout:       5 * time.Minute,
-		ErrorLog:          log.New(io.Discard, "", 0),
-	}
-}
-
 // finish closes everything; calls in progress have stopGrace.
 func (r *Running) finish() {
 	ctx, cancel := context.WithTimeout(context.Background(), stopGrace)
 	defer cancel()
 	r.listener.Close()
-	for _, s := range r.servers {
-		if s.Shutdown(ctx) != nil {
-			s.Close()
-		}
+	if r.http.Shutdown(ctx) != nil {
+		r.http.Close()
 	}
 	r.err = errors.Join(r.err, r.Server.Close())
 	close(r.done)
@@ -180,7 +171,7 @@ func (r *Running) Wait() error {
 func (r *Running) Recipe() []string {
 	c := r.Certificates
 	lines := []string{
-		"address      " + r.URL + "  (its certificate is also that of " + certificates.Hosts[0] + ", " + certificates.Hosts[1] + ", " + certificates.Hosts[2] + ")",
+		"address      " + r.URL + "  (its certificate is also that of " + strings.Join(certificates.Hosts, ", ") + ")",
 		"merchant     appid " + r.Merchant.AppID + "  mch_id " + r.Merchant.MchID,
 	}
 	if r.Merchant.APIKey == sim.DefaultAPIKey {
@@ -194,7 +185,7 @@ func (r *Running) Recipe() []string {
 			"or p12       "+c.Path(certificates.ClientP12File)+"  (password: the mch_id)")
 	}
 	_, port, _ := net.SplitHostPort(r.listener.Addr().String())
-	hosts := "hosts file   127.0.0.1 " + certificates.Hosts[0] + " " + certificates.Hosts[1] + " " + certificates.Hosts[2]
+	hosts := "hosts file   127.0.0.1 " + strings.Join(certificates.Hosts, " ")
 	if port != "443" {
 		hosts += "  (needs --listen 127.0.0.1:443)"
 	}

@@ -172,7 +172,7 @@ func TestMethodsAndPaths(t *testing.T) {
 	}
 	do := func(method, path string) *http.Response {
 		w := httptest.NewRecorder()
-		New(server, "").ServeHTTP(w, httptest.NewRequest(method, path, nil))
+		New(server).ServeHTTP(w, httptest.NewRequest(method, path, nil))
 		return w.Result()
 	}
 	for _, path := range []string{"/", "/pay/micropay", "/nowhere"} {
