@@ -54,7 +54,7 @@ func (c *client) judge(api *wire.API, merchant flow.Merchant, r received) answer
 		return answer{code: "NO_RETURN_CODE", text: "answer has no return_code"}
 	}
 	if code != wire.Success {
-		text := plainText(m.Get("return_msg"))
+		text := shown(m.Get("return_msg"))
 		return answer{code: field.Code(code), text: text, failed: true, cert: certText(text)}
 	}
 	switch err := c.cfg.Key.VerifyAs(m, c.signType(api)); {
@@ -106,6 +106,6 @@ func foreign(m wire.Message, ours flow.Merchant) string {
 	return ""
 }
 
-// plainText makes a text of the server fit for one line of a screen or a log:
-// at most 128 characters, none of them hidden.
-func plainText(text string) string { return field.Cut(field.Plain(text), 128) }
+// shown makes a text of the server fit for one line of a screen or a log: at most
+// 128 characters, none of them hidden.
+func shown(text string) string { return field.Cut(field.Plain(text), 128) }

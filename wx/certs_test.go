@@ -93,7 +93,7 @@ func TestLoadCertificate(t *testing.T) {
 	halfPEM := write(t, dir, "half.pem", []byte("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"))
 	locked := write(t, dir, "locked.pem", []byte("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"))
 	p12 := func(name string, e *pkcs12.Encoder, leaf *x509.Certificate, key any) string {
-		raw, err := e.Encode(key, leaf, nil, canaryPassword)
+		raw, err := e.Encode(key, leaf, nil, markedPassword)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +102,7 @@ func TestLoadCertificate(t *testing.T) {
 	rc2, des, aes := p12("rc2.p12", pkcs12.LegacyRC2, leaf, key), p12("des.p12", pkcs12.LegacyDES, leaf, key), p12("aes.p12", pkcs12.Modern2023, leaf, key)
 	for _, files := range []CertFiles{
 		{CertFile: cert, KeyFile: keyFile},
-		{P12File: rc2, P12Password: secret.New(canaryPassword)}, {P12File: des, P12Password: secret.New(canaryPassword)}, {P12File: aes, P12Password: secret.New(canaryPassword)},
+		{P12File: rc2, P12Password: secret.New(markedPassword)}, {P12File: des, P12Password: secret.New(markedPassword)}, {P12File: aes, P12Password: secret.New(markedPassword)},
 	} {
 		c, err := LoadCertificate(files)
 		if err != nil {
@@ -130,11 +130,11 @@ func TestLoadCertificate(t *testing.T) {
 		{CertFiles{CertFile: keyFile, KeyFile: cert}, "CERT_BROKEN"},
 		{CertFiles{CertFile: halfPEM, KeyFile: keyFile}, "CERT_BROKEN"},
 		{CertFiles{CertFile: cert, KeyFile: locked}, "CERT_BROKEN"},
-		{CertFiles{P12File: junk, P12Password: secret.New(canaryPassword)}, "CERT_BROKEN"},
+		{CertFiles{P12File: junk, P12Password: secret.New(markedPassword)}, "CERT_BROKEN"},
 		{CertFiles{P12File: aes, P12Password: secret.New("1900000109")}, "CERT_PASSWORD"},
 		{CertFiles{P12File: rc2, P12Password: secret.New("1900000109")}, "CERT_PASSWORD"},
 		{CertFiles{P12File: aes}, "CERT_PASSWORD"},
-		{CertFiles{P12File: p12("mixed.p12", pkcs12.Modern2023, leaf, otherKey), P12Password: secret.New(canaryPassword)}, "CERT_MISMATCH"},
+		{CertFiles{P12File: p12("mixed.p12", pkcs12.Modern2023, leaf, otherKey), P12Password: secret.New(markedPassword)}, "CERT_MISMATCH"},
 	}
 	for _, r := range rows {
 		_, err := LoadCertificate(r.files)
@@ -142,7 +142,7 @@ func TestLoadCertificate(t *testing.T) {
 		if !errors.As(err, &ce) || ce.Code != r.code || ce.Try == "" {
 			t.Errorf("%+v: %v, want %s", r.files, err, r.code)
 		}
-		if err != nil && strings.Contains(fmt.Sprintf("%v %+v", err, err), canaryPassword) {
+		if err != nil && strings.Contains(fmt.Sprintf("%v %+v", err, err), markedPassword) {
 			t.Errorf("error holds the password: %v", err)
 		}
 	}

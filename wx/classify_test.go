@@ -306,7 +306,7 @@ func TestRefundAnswer(t *testing.T) {
 func TestWordsHideThePayer(t *testing.T) {
 	for text, want := range map[string]string{
 		"余额不足":                                         "余额不足",
-		"phone 13812345678 and " + canaryCode:          "phone *** and ***",
+		"phone 13812345678 and " + markedCode:          "phone *** and ***",
 		"openid oUpF8uN95-Ptaags6E_roPHg7AG0 mismatch": "openid *** mismatch",
 		"order " + string(testNo) + " exists":          "order " + string(testNo) + " exists",
 		"line\nbreak\x1b[31m\u202e":                    "line break[31m",

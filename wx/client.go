@@ -22,9 +22,9 @@ type client struct {
 	health       transport.Health
 }
 
-// host is the connections to one host: those of calls that need the client
-// certificate are kept apart, so that a certificate that WeChat refuses stops
-// neither queries nor what depends on them.
+// host is the connections to one host: plain ones, which show no client
+// certificate, and those of calls that need it. So a certificate that WeChat refuses
+// stops neither queries nor what depends on them.
 type host struct{ plain, cert *pool }
 
 // pool is connections and what they are for.
@@ -86,7 +86,7 @@ func (c *client) first() (backup bool) {
 	return c.backup.plain != nil && c.health.Bad("main", now) && !c.health.Bad("backup", now)
 }
 
-// both are the hosts in the order in which they may be asked; a single one
+// both are the hosts one after the other, as they may be asked; a single one
 // without a backup host.
 func (c *client) both() []bool {
 	if c.backup.plain == nil {
@@ -109,27 +109,22 @@ func (c *client) signType(api *wire.API) wire.SignType {
 // *field.Error.
 func (c *client) message(api *wire.API, merchant flow.Merchant, own []wire.Field) (wire.Message, error) {
 	m := make(wire.Message, 0, len(own)+7)
-	add := func(name, value string) {
-		if value != "" {
-			m = append(m, wire.Field{Name: name, Value: value})
-		}
-	}
-	add("appid", merchant.AppID)
-	add("mch_id", merchant.MchID)
-	add("sub_appid", merchant.SubAppID)
-	add("sub_mch_id", merchant.SubMchID)
+	m.Set("appid", merchant.AppID)
+	m.Set("mch_id", merchant.MchID)
+	m.Set("sub_appid", merchant.SubAppID)
+	m.Set("sub_mch_id", merchant.SubMchID)
 	for _, f := range own {
-		add(f.Name, f.Value)
+		m.Set(f.Name, f.Value)
 	}
-	add("nonce_str", rand.Text())
+	m.Set("nonce_str", rand.Text())
 	t := c.signType(api)
 	if !api.MD5Only {
-		add("sign_type", string(t))
+		m.Set("sign_type", string(t))
 	}
 	if err := api.Check(m); err != nil {
 		return nil, err
 	}
-	add("sign", c.cfg.Key.Sign(m, t))
+	m.Set("sign", c.cfg.Key.Sign(m, t))
 	return m, nil
 }
 

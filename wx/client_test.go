@@ -124,7 +124,7 @@ func TestAnswersThatProveNothing(t *testing.T) {
 		{"CUT_SHORT", hijack(func(nc net.Conn) {
 			fmt.Fprintf(nc, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(whole), whole[:len(whole)/2])
 		})},
-		{"NOT_HTTP", hijack(func(nc net.Conn) { io.WriteString(nc, canaryKey+" is not http\r\n\r\n") })},
+		{"NOT_HTTP", hijack(func(nc net.Conn) { io.WriteString(nc, markedKey+" is not http\r\n\r\n") })},
 	}
 	for i, r := range rows {
 		s := newServer(t, r.handle)
@@ -133,7 +133,7 @@ func TestAnswersThatProveNothing(t *testing.T) {
 		if a.fields != nil || a.unsent || a.code != r.code || a.text == "" && r.code != "SYSTEMERROR" && r.code != "ODD_CODE" {
 			t.Errorf("row %d: %+v, want %s", i, a, r.code)
 		}
-		if strings.Contains(a.text, "CANARY") {
+		if strings.Contains(a.text, "MARKED") {
 			t.Errorf("row %d: text holds what the server sent: %s", i, a.text)
 		}
 		if _, n := s.counts(); n != 1 {
@@ -165,7 +165,7 @@ func TestUnsent(t *testing.T) {
 		{"TLS", func(c *Config) { c.CAPEM = nil }, request{}},
 		{"PROXY", func(c *Config) {
 			c.Proxy = &url.URL{Scheme: "http", Host: strings.TrimPrefix(s.URL, "https://"), User: url.User("u")}
-			c.ProxyPassword = secret.New(canaryPassword)
+			c.ProxyPassword = secret.New(markedPassword)
 		}, request{}},
 		{"SEND_BY", func(*Config) {}, request{gate: func() error { return errSendBy("too late", context.DeadlineExceeded) }}},
 		{"FIELD", func(c *Config) { c.Merchant.AppID = strings.Repeat("x", 33) }, request{}},
@@ -177,7 +177,7 @@ func TestUnsent(t *testing.T) {
 		if !a.unsent || a.code != r.code || a.fields != nil || a.text == "" {
 			t.Errorf("%+v, want unsent %s", a, r.code)
 		}
-		if strings.Contains(a.text, canaryPassword) {
+		if strings.Contains(a.text, markedPassword) {
 			t.Errorf("%s: text holds the proxy's password: %s", r.code, a.text)
 		}
 	}

@@ -69,7 +69,12 @@ type Config struct {
 }
 
 // Store is where the sale happens, as scene_info and the face service show it.
-type Store struct{ ID, Name, AreaCode, Address string }
+type Store struct {
+	ID       string `json:"id"`
+	Name     string `json:"name,omitempty"`
+	AreaCode string `json:"area_code,omitempty"`
+	Address  string `json:"address,omitempty"`
+}
 
 // check fills in defaults and reports everything that is wrong at once.
 func (c *Config) check() error {
@@ -131,15 +136,7 @@ func (s Store) sceneInfo() string {
 	if s.ID == "" {
 		return ""
 	}
-	type info struct {
-		ID       string `json:"id"`
-		Name     string `json:"name,omitempty"`
-		AreaCode string `json:"area_code,omitempty"`
-		Address  string `json:"address,omitempty"`
-	}
-	text, err := json.Marshal(struct {
-		Store info `json:"store_info"`
-	}{info(s)})
+	text, err := json.Marshal(map[string]Store{"store_info": s})
 	if err != nil {
 		panic(err) // strings alone cannot fail
 	}

@@ -30,7 +30,7 @@ var everyCall = map[string]struct {
 	make func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer
 }{
 	"micropay": {success("trade_state", ""), func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer {
-		return g.Pay(t.Context(), flow.PayRequest{Attempt: a, Credential: secret.New(canaryCode)})
+		return g.Pay(t.Context(), flow.PayRequest{Attempt: a, Credential: secret.New(markedCode)})
 	}},
 	"facepay": {success("trade_state", ""), func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer {
 		a.Family = flow.FamilyFacepay

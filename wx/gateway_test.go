@@ -26,7 +26,7 @@ func testGateway(t testing.TB, cfg Config) *Gateway {
 }
 
 func payRequest() flow.PayRequest {
-	return flow.PayRequest{Attempt: testAttempt(flow.FamilyMicropay), Credential: secret.New(canaryCode)}
+	return flow.PayRequest{Attempt: testAttempt(flow.FamilyMicropay), Credential: secret.New(markedCode)}
 }
 
 // paying answers every request with a good payment.
@@ -45,7 +45,7 @@ func TestPayOnTheWire(t *testing.T) {
 	g.Pay(t.Context(), p)
 	want := message("appid", "wx1", "mch_id", "1900000109", "sub_appid", "wx9", "sub_mch_id", "1900000111", "device_info", "lane-3",
 		"body", "shop", "attach", "a", "out_trade_no", string(testNo), "total_fee", "1500", "fee_type", "CNY", "spbill_create_ip", "127.0.0.1",
-		"goods_tag", "g", "time_start", "20261125120000", "time_expire", "20261125120200", "auth_code", canaryCode,
+		"goods_tag", "g", "time_start", "20261125120000", "time_expire", "20261125120200", "auth_code", markedCode,
 		"scene_info", `{"store_info":{"id":"S1","name":"店","area_code":"440305","address":"路1号"}}`, "sign_type", "HMAC-SHA256")
 	got := s.last()
 	got.Set("nonce_str", "")
@@ -111,7 +111,7 @@ func TestPayNotSent(t *testing.T) {
 		{"CERT_NOT_YET", nil, func(c *Config, p *flow.PayRequest) {
 			c.Cert = certFor(t, time.Now().AddDate(1, 0, 0), time.Now().AddDate(2, 0, 0))
 		}},
-		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Credential = secret.New("1300-" + canaryCode) }},
+		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Credential = secret.New("1300-" + markedCode) }},
 		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Credential = secret.New("160000000000001234") }},
 		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Attempt.Attach = "😀" }},
 		{"FIELD", nil, func(c *Config, p *flow.PayRequest) { p.Attempt.TotalFee = 0 }},
@@ -156,7 +156,7 @@ func TestPayNotSent(t *testing.T) {
 		if a.Kind != flow.AnswerNotSent || a.Code != r.code && !ended || a.Message == "" || !a.SentAt.IsZero() {
 			t.Errorf("row %d: %+v, want %s", i, a, r.code)
 		}
-		if strings.Contains(fmt.Sprintf("%+v", a), canaryCode) {
+		if strings.Contains(fmt.Sprintf("%+v", a), markedCode) {
 			t.Errorf("row %d holds the code: %+v", i, a)
 		}
 	}
@@ -202,11 +202,11 @@ func TestPayIsWaitedFor(t *testing.T) {
 func TestNothingPrintsASecret(t *testing.T) {
 	s := newServer(t, paying(t))
 	cfg := testConfig(t, s)
-	cfg.ProxyPassword = secret.New(canaryPassword)
+	cfg.ProxyPassword = secret.New(markedPassword)
 	g := testGateway(t, cfg)
 	p := payRequest()
 	text := fmt.Sprintf("%v %+v %#v %v %+v %#v %+v %+v", cfg, cfg, cfg, g, g, p, p, g.Pay(t.Context(), p))
-	for _, secret := range []string{canaryKey, canaryPassword, canaryCode, "oPayer"} {
+	for _, secret := range []string{markedKey, markedPassword, markedCode, "oPayer"} {
 		if strings.Contains(text, secret) {
 			t.Errorf("%s was printed", secret)
 		}

@@ -16,16 +16,16 @@ import (
 	"facetill/wx/wire"
 )
 
-// Canary secrets: no error, log line or string may ever hold one of them.
+// Marked secrets: no error, log line or string may ever hold one of them.
 const (
-	canaryKey      = "CANARY0123456789abcdef0123456789"
-	canaryPassword = "CANARYpassword"
-	canaryCode     = "130000000000001234"
+	markedKey      = "MARKED0123456789abcdef0123456789"
+	markedPassword = "MARKEDpassword"
+	markedCode     = "130000000000001234"
 )
 
 func testKey(t testing.TB) *wire.Key {
 	t.Helper()
-	k, err := wire.NewKey(canaryKey)
+	k, err := wire.NewKey(markedKey)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,7 +122,7 @@ func fen(text string) (flow.Fen, bool) {
 // over its reason, and the same text always comes out the same.
 func fit(text string, max int) string {
 	var b strings.Builder
-	for _, r := range strings.TrimSpace(plainText(text)) {
+	for _, r := range strings.TrimSpace(shown(text)) {
 		n := utf8.RuneLen(r)
 		if b.Len()+n > max {
 			break
@@ -140,7 +140,7 @@ var identifier = regexp.MustCompile(`[0-9A-Za-z_-]{11,}`)
 // words are WeChat's for a failure, without what may belong to a payer: long
 // numbers and identifiers are replaced, the order's own number stays.
 func words(text string, no flow.OutTradeNo) string {
-	return identifier.ReplaceAllStringFunc(plainText(text), func(word string) string {
+	return identifier.ReplaceAllStringFunc(shown(text), func(word string) string {
 		if word == string(no) || !strings.ContainsAny(word, "0123456789") {
 			return word
 		}

@@ -167,7 +167,7 @@ func readRefunds(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 			stuck = true
 		}
 	}
-	// A page of the list that was not told is for a person, too.
+	// A page of the list that did not come is for a person, too.
 	if total := m.Get("total_refund_count"); total != "" && total != strconv.Itoa(count) {
 		stuck = true
 	}

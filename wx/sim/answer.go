@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func (w *writer) reply(c *call, ans answer) Reply {
 	return r
 }
 
-// message builds the three layers of an answer in the document's order.
+// message builds the three layers of an answer one after the other, as the document has them.
 func (w *writer) message(c *call, ans *answer) wire.Message {
 	switch {
 	case ans.damage == returnFail:
@@ -68,36 +69,26 @@ func (w *writer) message(c *call, ans *answer) wire.Message {
 		return append(m, ans.fields...)
 	}
 	m := w.scratch[:0]
-	add := func(name, value string) {
-		if value != "" {
-			m = append(m, wire.Field{Name: name, Value: value})
-		}
-	}
-	add("return_code", wire.Success)
+	m.Set("return_code", wire.Success)
+	m.Set("return_msg", wordOK)
 	if ans.noLayer {
-		add("return_msg", wordAuthinfo)
-	} else {
-		add("return_msg", wordOK)
+		m.Set("return_msg", wordAuthinfo)
 	}
-	add("appid", c.req.Get("appid"))
-	add("mch_id", c.merchant.mchID)
-	add("sub_appid", c.req.Get("sub_appid"))
-	add("sub_mch_id", c.req.Get("sub_mch_id"))
-	add("device_info", c.req.Get("device_info"))
-	add("nonce_str", w.nonceStr())
+	m.Set("appid", c.req.Get("appid"))
+	m.Set("mch_id", c.merchant.mchID)
+	m.Set("sub_appid", c.req.Get("sub_appid"))
+	m.Set("sub_mch_id", c.req.Get("sub_mch_id"))
+	m.Set("device_info", c.req.Get("device_info"))
+	m.Set("nonce_str", w.nonceStr())
 	m = append(m, wire.Field{Name: "sign"})
 	switch {
 	case ans.noLayer:
 	case ans.code != "":
-		des := ans.des
-		if des == "" {
-			des = desc[ans.code]
-		}
-		add("result_code", wire.Fail)
-		add("err_code", ans.code)
-		add("err_code_des", des)
+		m.Set("result_code", wire.Fail)
+		m.Set("err_code", ans.code)
+		m.Set("err_code_des", cmp.Or(ans.des, desc[ans.code]))
 	default:
-		add("result_code", wire.Success)
+		m.Set("result_code", wire.Success)
 	}
 	if ans.paid != nil {
 		m = appendPaid(m, ans.paid)

@@ -161,7 +161,7 @@ func TestTornTail(t *testing.T) {
 		}
 		c.server.Close()
 	}
-	// A line that ends and is no entry is damage of another kind, and is told.
+	// A line that ends and is no entry is damage of another kind, and an error.
 	if err := os.WriteFile(path, append([]byte("{\n"), text...), 0o600); err != nil {
 		t.Fatal(err)
 	}

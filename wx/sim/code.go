@@ -47,8 +47,8 @@ func behaviour(code string) int {
 	if len(code) != codeDigits || !strings.HasPrefix(code, "13") || !field.IsDigits(code) {
 		return 0
 	}
-	head, check := number(code[:codeHead]), number(code[codeHead:])
-	if head%codeModulus != check {
+	head := number(code[:codeHead])
+	if head%codeModulus != number(code[codeHead:]) {
 		return 0
 	}
 	return int(number(code[2:4]))

@@ -89,7 +89,7 @@ func (a *act) charges() bool {
 	return !a.absent && (len(a.plan) == 0 || a.plan[0].state == book.Success)
 }
 
-// nothing is the act of a plain sale.
+// nothing is the act of a plain sale: one that no scenario acts.
 var nothing act
 
 // actOf is what a scenario does; no scenario does nothing. The result is only
@@ -101,7 +101,7 @@ func (s *Scenario) actOf() *act {
 	return &s.act
 }
 
-// Scenarios returns the documented table in the order of its numbers.
+// Scenarios returns the documented table by number.
 func Scenarios() []Scenario { return slices.Clone(table) }
 
 // Amount is the total_fee in fen that starts the scenario by amount.

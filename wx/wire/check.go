@@ -15,7 +15,7 @@ import (
 // Check compares a request with the field table of a: required fields, lengths
 // in bytes, characters. Fields that the table does not know are held to the
 // rules for text alone, as WeChat ignores them. The only errors are
-// *field.Error; the first problem in the table's order is reported.
+// *field.Error; the first problem by the table is reported.
 func (a *API) Check(m Message) error {
 	for i := range a.Request {
 		r := &a.Request[i]

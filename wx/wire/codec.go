@@ -3,15 +3,15 @@ package wire
 import "unicode/utf8"
 
 // class is what the encoder and the scanner have to do about one byte of a
-// value. Most bytes are plain and cost one table look-up.
+// value. Most are plain and cost one table look-up.
 type class uint8
 
 const (
-	plain   class = iota
-	markup        // & < >: written as an entity
-	cr            // a raw carriage return would be read back as a line feed
-	illegal       // a control character that XML 1.0 cannot carry at all
-	wide          // part of a character beyond ASCII
+	plain   class = iota // written and read as it is
+	markup               // & < >: written as an entity
+	cr                   // a raw carriage return would be read back as a line feed
+	illegal              // a control character that XML 1.0 cannot carry at all
+	wide                 // part of a character beyond ASCII
 )
 
 var classes = func() (t [256]class) {

@@ -129,13 +129,13 @@ func TestDecodeEveryCut(t *testing.T) {
 }
 
 func TestDecodeErrorHoldsNoValue(t *testing.T) {
-	const canary = "CANARY130000000000123456"
+	const marked = "MARKED130000000000123456"
 	for _, body := range []string{
-		"<xml><a>" + canary + "&x;</a></xml>", "<xml><a>" + canary + "</b></xml>", canary,
-		"<xml><" + canary + " x='1'></xml>", "<xml><a>" + canary + "\x01</a></xml>",
+		"<xml><a>" + marked + "&x;</a></xml>", "<xml><a>" + marked + "</b></xml>", marked,
+		"<xml><" + marked + " x='1'></xml>", "<xml><a>" + marked + "\x01</a></xml>",
 	} {
 		_, err := Decode([]byte(body))
-		if err == nil || strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), canary) {
+		if err == nil || strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), marked) {
 			t.Errorf("error holds a value: %#v", err)
 		}
 	}

@@ -13,7 +13,7 @@
 //
 // # Decisions
 //
-//   - 2026-11-28: a message is a slice of fields. A map lost: the document's order is
+//   - 2026-11-28: a message is a slice of fields. A map lost: the document's sequence is
 //     kept, unknown fields survive (they take part in the signature), and a message
 //     of twenty fields costs one allocation.
 //   - 2026-11-28: the decoder is a scanner of its own. It accepts the one shape WeChat

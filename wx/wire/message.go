@@ -4,7 +4,7 @@ package wire
 // escaped nor trimmed.
 type Field struct{ Name, Value string }
 
-// Message is a flat message in the order of its document. Names are unique in
+// Message is a flat message in the sequence of its document. Names are unique in
 // every message that [Decode] returns; callers keep it so by using Set.
 type Message []Field
 

@@ -133,8 +133,8 @@ func (s *scanner) document() (Message, *DecodeError) {
 	return m, nil
 }
 
-// open reads < and the name behind it.
-func (s *scanner) open() (name string, err *DecodeError) {
+// tag reads < and the name behind it.
+func (s *scanner) tag() (name string, err *DecodeError) {
 	if !s.peek('<') {
 		return "", s.fail(NotXML)
 	}
@@ -147,7 +147,7 @@ func (s *scanner) open() (name string, err *DecodeError) {
 
 // root reads <xml>.
 func (s *scanner) root() *DecodeError {
-	name, err := s.open()
+	name, err := s.tag()
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (s *scanner) root() *DecodeError {
 
 // field reads one <name>value</name> or <name/>.
 func (s *scanner) field() (Field, *DecodeError) {
-	name, err := s.open()
+	name, err := s.tag()
 	if err != nil {
 		return Field{}, err
 	}

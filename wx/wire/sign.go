@@ -23,7 +23,7 @@ const (
 	hmacHex = 2 * sha256.Size // digits of an HMAC-SHA256 sign
 )
 
-// What Verify answers besides nil. They are told apart because an unsigned
+// What Verify returns besides nil. They are apart because an unsigned
 // answer is usual where return_code is not SUCCESS.
 var (
 	ErrUnsigned  = errors.New("message has no sign")
@@ -101,19 +101,19 @@ func (sc *scratch) sign(secret string, m Message, t SignType) []byte {
 	return sc.hex[:2*len(sum)]
 }
 
-// appendCanonical writes the signed fields in order, each with an & behind it.
+// appendCanonical writes the signed fields sorted by name, each with an & behind it.
 func appendCanonical(dst []byte, m Message) []byte {
 	var room [2 * usualFields]int32
-	order := room[:0]
+	sorted := room[:0]
 	for i := range m {
 		if m[i].Value != "" && m[i].Name != "sign" {
-			order = append(order, int32(i))
+			sorted = append(sorted, int32(i))
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
+	slices.SortStableFunc(sorted, func(a, b int32) int {
 		return strings.Compare(m[a].Name, m[b].Name)
 	})
-	for _, i := range order {
+	for _, i := range sorted {
 		dst = append(dst, m[i].Name...)
 		dst = append(dst, '=')
 		dst = append(dst, m[i].Value...)

@@ -2,7 +2,7 @@ package wire
 
 import "slices"
 
-// APIs returns every API of this package, in the order of the documents.
+// APIs returns every API of this package, as the documents have them.
 func APIs() []API {
 	return []API{
 		Micropay, Orderquery, Reverse,

@@ -11,7 +11,7 @@ const (
 )
 
 // value reads the text of a field up to its closing tag, which it leaves
-// unread. The usual value, one run of plain text or one CDATA section, is
+// unread. The usual value, one run of text or one CDATA section, is
 // returned as a substring.
 func (s *scanner) value() (string, *DecodeError) {
 	first, err := s.piece()
@@ -68,8 +68,7 @@ func (s *scanner) cdata() (string, *DecodeError) {
 }
 
 // clean checks the characters of text[from:to] and resolves what stands for
-// something else: carriage returns in both kinds of text, entities in plain
-// text alone.
+// something else: carriage returns everywhere, entities outside of CDATA alone.
 func (s *scanner) clean(from, to int, entities bool) (string, *DecodeError) {
 	text := s.text[from:to]
 	dirty := false

@@ -25,7 +25,7 @@ import (
 type bookFile struct {
 	path   string
 	lock   *os.File
-	file   *os.File // open between begin and end
+	file   *os.File // between begin and end
 	head   []byte   // the beginning of the file that offset belongs to
 	offset int64    // up to where it was read
 	count  int      // lines read or written, to know when to rewrite it

@@ -17,8 +17,8 @@ import (
 	"facetill/wx/wire"
 )
 
-// pipeServer serves the simulator to the returned client over pipes, so that a bubble's
-// clock runs. Everything ends with the test's context.
+// pipeServer serves the simulator to the returned client over pipes, so that virtual
+// time runs. Everything ends with the test's context.
 func pipeServer(t *testing.T, s *sim.Server) *http.Client {
 	listener := newHandover(&net.TCPAddr{})
 	srv := &http.Server{Handler: New(s)}

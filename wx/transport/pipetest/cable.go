@@ -8,7 +8,7 @@ import (
 )
 
 // Cable is a network of one listener, which it is itself: each connection is a pair
-// of pipes. It can be cut. In a bubble it is made inside.
+// of pipes. It can be cut. A test in virtual time makes it inside.
 type Cable struct {
 	accept chan net.Conn
 	closed chan struct{}

@@ -1,4 +1,4 @@
-// Package pipetest is a network of pipes, for tests in virtual time: a bubble's clock
+// Package pipetest is a network of pipes, for tests in virtual time, whose clock
 // stands still while a goroutine waits for a socket. Only tests import it.
 //
 // What is here: the HTTP [Server] whose requests are counted and may be left
