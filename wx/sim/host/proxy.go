@@ -23,7 +23,7 @@ const acceptAgain = 50 * time.Millisecond
 // begins with it.
 const tlsHandshake = 0x16
 
-// accept gives each connection to whoever serves what it speaks, and closes
+// accept hands each connection to whoever serves what it speaks, and closes
 // those unread that the control endpoint asked for.
 func (r *Running) accept(ctx context.Context, secure, plain func(net.Conn)) error {
 	for {
