@@ -1,11 +1,13 @@
 package main
 
 import (
-	"facetill/cmd/proof/hands"
 	"fmt"
-	"maps"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
+
+	"facetill/cmd/proof/hands"
 )
 
 // act is something that people or scanners do at the counter.
@@ -32,43 +34,32 @@ type typed struct {
 	wrong int           // after this character a wrong digit and a Backspace; 0 is never
 }
 
-func (w *world) newTyped(after time.Duration, look bool) *typed {
-	t := hands.NewTypist(w.r)
-	a := &typed{after: after, text: hands.AmountText(w.r), look: look, enter: t.Gap()}
-	if w.r.IntN(6) == 0 {
-		a.text = hands.ByInputMethod(w.r, a.text)
+func newTyped(r *rand.Rand, after time.Duration, look bool) *typed {
+	t := hands.NewTypist(r)
+	a := &typed{after: after, text: hands.AmountText(r), look: look, enter: t.Gap()}
+	if r.IntN(6) == 0 {
+		a.text = hands.ByInputMethod(r, a.text)
 	}
-	if w.r.IntN(12) == 0 {
-		a.wrong = 1 + w.r.IntN(hands.Runes(a.text))
+	if r.IntN(12) == 0 {
+		a.wrong = 1 + r.IntN(hands.Runes(a.text))
 	}
 	a.keys = t.Types(a.text)
 	if look {
-		a.enter = time.Duration(900+w.r.IntN(1500)) * time.Millisecond
+		a.enter = time.Duration(900+r.IntN(1500)) * time.Millisecond
 	}
 	return a
 }
 
 // strokes are its keys without Enter.
-func (a *typed) strokes(w *world) (list []hands.Stroke) {
-	for i, k := range a.keys {
-		s := hands.Stroke{After: k.Gap, Text: string(k.R), By: "typist"}
-		if i == 0 {
-			s.After = a.after
-			s.Mean = func() { a.prior = w.beginsTyping(); a.value, _ = hands.Worth(a.prior + a.text) }
-		}
-		list = append(list, s)
-		if i+1 == a.wrong {
-			list = append(list, hands.Stroke{After: min(a.keys[0].Gap+hands.Fastest, hands.Slowest), Text: "7", By: "typist"}, hands.Key("typist", "backspace", 200*time.Millisecond, nil))
-		}
+func (a *typed) strokes(j *judge) []hands.Stroke {
+	list := hands.Strokes("typist", a.keys)
+	list[0].After = a.after
+	list[0].Also(func() { a.prior = j.beginsTyping(); a.value, _ = hands.Worth(a.prior + a.text) })
+	if a.wrong > 0 {
+		list = slices.Insert(list, a.wrong, hands.Stroke{After: min(a.keys[0].Gap+hands.Fastest, hands.Slowest), Text: "7", By: "typist"},
+			hands.Key("typist", "backspace", 200*time.Millisecond, nil))
 	}
-	last := &list[len(list)-1]
-	begins := last.Mean
-	last.Mean = func() {
-		if begins != nil {
-			begins()
-		}
-		w.typedAmount(a.value)
-	}
+	list[len(list)-1].Also(func() { j.means(a.value) })
 	return list
 }
 
@@ -85,82 +76,38 @@ func (a *typed) onTheWay() (texts []string) {
 	return texts
 }
 
-// beginsTyping: where an amount can be typed, no other one is meant any more. It
-// returns what stands there already.
-func (w *world) beginsTyping() (prior string) {
-	if !strings.Contains("amount result claims rest", w.v.Page()) {
-		return ""
-	}
-	w.stands()
-	if w.knows() == "" { // a new page, or taken out whole
-		return ""
-	}
-	return w.base
-}
-
-// typedAmount is meant from its last character on; 0 is none.
-func (w *world) typedAmount(value hands.Fen) {
-	if value > 0 {
-		w.standing[value], w.once[value] = true, true
-	}
-}
-
-// enters is Enter behind an amount.
-func (a *typed) enters(w *world) hands.Stroke {
-	return w.enter(a.enter, func() {
-		if a.value > 0 {
-			w.face[a.value] = w.soon()
-		}
-	})
-}
-
-// enter is a typist's, and what is meant by it.
-func (w *world) enter(after time.Duration, mean func()) hands.Stroke {
-	return hands.Key("typist", "enter", after, func() {
-		w.pressedKey("enter")
-		if w.v.Page() == "lessons" {
-			w.pressedKey("lesson")
-		}
-		w.confirms()
-		if mean != nil {
-			mean()
-		}
-	})
-}
-
 func (a *typed) play(w *world) {
-	quiet := w.quiet() + a.after
-	list := a.strokes(w)
-	enter := a.enters(w)
-	stood := w.v.Now().Sub(w.since) + a.after
-	counts := w.at.amounts && w.how.stall == 0 && quiet >= afterGrace && stood >= afterGrace && strings.Contains("amount result rest", w.v.Page())
-	if w.doubt && w.knows() != "" {
+	j := w.judge
+	quiet, stood := w.keys.quiet()+a.after, w.v.Now().Sub(w.since)+a.after
+	list, enter := a.strokes(j), j.enter(a.enter, &a.value)
+	counts := w.script.at.amounts && w.keys.how.stall == 0 && quiet >= afterGrace && stood >= afterGrace && strings.Contains("amount result rest", w.v.Page())
+	if j.doubt && j.knows() != "" {
 		counts = false // what is left of keys that were lost: the till asks once more
 	}
 	if !a.look {
-		from := len(w.sales)
-		w.playAll(append(list, enter))
-		w.run(600*time.Millisecond + w.how.lag())
+		from := len(j.sales)
+		w.keys.play(append(list, enter))
+		w.settle(600 * time.Millisecond)
 		if counts && a.value > 0 && a.mayBeFace(w) {
-			w.st.typist(w, len(w.sales) > from && hands.Fen(w.sales[len(w.sales)-1].TotalFee) == a.value, a)
+			w.st.typist(w, len(j.sales) > from && hands.Fen(j.sales[len(j.sales)-1].TotalFee) == a.value, a)
 		}
 		return
 	}
-	w.playAll(list)
+	w.keys.play(list)
 	w.run(a.enter)
 	for range 2 {
 		if w.v.Page() != "amount" {
 			return // it can be seen that this is not where amounts are typed
 		}
-		if shown, ok := hands.Worth(w.v.Entry()); ok && shown == a.value && a.value > 0 {
+		if shown, ok := hands.Worth(w.v.Entry()); ok && shown == a.value {
 			enter.After = 10 * time.Millisecond
-			w.playAll([]hands.Stroke{enter})
-			w.run(600*time.Millisecond + w.how.lag())
+			w.keys.down(enter)
+			w.settle(600 * time.Millisecond)
 			return
 		}
-		w.playAll([]hands.Stroke{w.deliberate("esc", 10*time.Millisecond)})
+		w.keys.down(j.deliberate("esc", 10*time.Millisecond))
 		w.run(time.Second)
-		w.playAll(list)
+		w.keys.play(list)
 		w.run(1200 * time.Millisecond)
 	}
 }
@@ -182,15 +129,10 @@ type misspelt struct {
 }
 
 func (a *misspelt) play(w *world) {
-	var list []hands.Stroke
-	for i, k := range a.keys {
-		s := hands.Stroke{After: k.Gap, Text: string(k.R), By: "typist"}
-		if i == 0 {
-			s.After, s.Mean = a.after, func() { w.beginsTyping() }
-		}
-		list = append(list, s)
-	}
-	w.playAll(append(list, w.enter(a.keys[0].Gap, nil)))
+	list := hands.Strokes("typist", a.keys)
+	list[0].After = a.after
+	list[0].Also(func() { w.judge.beginsTyping() })
+	w.keys.play(append(list, w.judge.enter(a.keys[0].Gap, new(hands.Fen))))
 	w.run(700 * time.Millisecond)
 }
 
@@ -206,48 +148,33 @@ type pasted struct {
 }
 
 func (a *pasted) play(w *world) {
-	quiet := w.quiet() + a.after
-	w.run(a.after)
-	w.sees()
-	before := w.look()
-	w.disturbed = !a.likeTyped(w)
-	s := hands.Stroke{Text: a.text, Paste: a.brackets, By: "paste"}
-	list := []hands.Stroke{s}
-	if code := strings.TrimSpace(a.text); hands.IsWeChat(code) { // for all that the till knows it was scanned
-		list[0].Mean = func() { w.codes[code]++; w.standingFor[code] = maps.Clone(w.standing) }
-	}
-	if a.likeTyped(w) && !a.word {
-		list[0].Mean = func() {
-			value, _ := hands.Worth(w.beginsTyping() + a.text)
-			w.typedAmount(value)
-			if hands.Runes(a.text) == 1 { // a key, for all that anybody can tell
-				w.pressedKey(a.text)
-			}
-		}
-	}
-	if a.word {
-		var value hands.Fen
+	j, b := w.judge, w.begins(a.after)
+	// One or two characters are no paste for the till.
+	likeTyped := hands.Runes(a.text) < 3 && (!a.brackets || w.keys.how.windows)
+	j.disturbed = !likeTyped
+	list := []hands.Stroke{{Text: a.text, Paste: a.brackets, By: "paste"}}
+	code := strings.TrimSpace(a.text)
+	switch {
+	case a.word:
+		value := new(hands.Fen)
 		list[0].By = "word"
+		list[0].Mean = func() { *value = j.typesAmount(j.beginsTyping() + a.text) }
+		list = append(list, j.enter(a.enter, value))
+	case likeTyped:
 		list[0].Mean = func() {
-			value, _ = hands.Worth(w.beginsTyping() + a.text)
-			w.typedAmount(value)
-		}
-		list = append(list, w.enter(a.enter, func() {
-			if value > 0 {
-				w.face[value] = w.soon()
+			j.typesAmount(j.beginsTyping() + a.text)
+			if hands.Runes(a.text) == 1 { // a key, for all that anybody can tell
+				j.press(a.text)
 			}
-		}))
+		}
+	case hands.IsWeChat(code): // for all that the till knows it was scanned
+		list[0].Mean = func() { j.comes(code); j.complete(code) }
 	}
-	w.playAll(list)
-	w.run(900*time.Millisecond + w.how.lag())
-	if !a.likeTyped(w) && !a.word && !w.at.field && len(w.codes) == 0 {
-		w.untouched(before, quiet, a.text[:1], fmt.Sprintf("a paste of %q", a.text))
+	w.keys.play(list)
+	w.settle(900 * time.Millisecond)
+	if !likeTyped && !a.word && !w.script.at.field && len(j.codes) == 0 {
+		j.untouched(b, a.text[:1], fmt.Sprintf("a paste of %q", a.text))
 	}
-}
-
-// likeTyped: one or two characters that are no paste for the till.
-func (a *pasted) likeTyped(w *world) bool {
-	return hands.Runes(a.text) < 3 && (!a.brackets || w.how.windows)
 }
 
 // heldDown is a key that somebody leans on.
@@ -259,52 +186,28 @@ type heldDown struct {
 }
 
 func (a *heldDown) play(w *world) {
+	j := w.judge
+	from := len(j.sales)
+	b := w.begins(a.after)
 	var list []hands.Stroke
-	from := len(w.sales)
-	w.run(a.after)
-	w.sees()
 	for i, k := range hands.Held('x', a.d) {
-		s := hands.Stroke{After: k.Gap, Text: a.name, By: "held"}
+		s := hands.Stroke{After: k.Gap, Text: a.name}
 		if hands.Named(a.name) {
-			s = hands.Key("held", a.name, k.Gap, func() { w.stillDown(a.name, from) })
+			s = hands.Key("", a.name, k.Gap, func() { j.stillDown(a.name, from) })
 		}
 		if i == 0 {
-			s = w.deliberate(a.name, 0)
-			s.By = "held"
-			if strings.Contains(".+0123456789", a.name) && a.d > hands.RepeatAfter {
-				s.Mean = func() { w.beginsTyping() }
+			s = j.deliberate(a.name, 0)
+			if inAmount(a.name) && a.d > hands.RepeatAfter {
+				s.Mean = func() { j.beginsTyping() }
 			}
 		}
+		s.By = "held"
 		list = append(list, s)
 	}
-	before, stood := w.look(), maps.Clone(w.standing)
-	w.playAll(list)
-	w.run(900*time.Millisecond + w.how.lag())
-	w.asBefore(before, stood)
-	w.seesLeft(a.name)
-}
-
-// seesLeft: who takes away sees what is left.
-func (w *world) seesLeft(name string) {
-	if value, ok := hands.Worth(w.v.Entry()); ok && name == "backspace" && w.v.Page() == "amount" {
-		w.stands(value)
-	}
-}
-
-// stillDown: Enter that is held means what it meant, until a sale has begun.
-func (w *world) stillDown(name string, from int) {
-	if name == "enter" && len(w.sales) == from {
-		for amount := range w.face {
-			w.face[amount] = w.soon()
-		}
-	}
-}
-
-// asBefore: the entry is what it was, and who looks sees that.
-func (w *world) asBefore(before view, stood map[hands.Fen]bool) {
-	if w.look() == before && before.page == "amount" {
-		w.standing = stood
-	}
+	w.keys.play(list)
+	w.settle(900 * time.Millisecond)
+	j.seesSame(b)
+	j.seesLeft(a.name)
 }
 
 // pressed is a key that somebody presses as often, so far apart.
@@ -316,41 +219,36 @@ type pressed struct {
 }
 
 func (a *pressed) play(w *world) {
-	quiet := w.quiet() + a.after
-	w.run(a.after)
-	w.sees()
-	before, stood := w.look(), maps.Clone(w.standing)
-	decided, due := w.st.decisions, quiet >= 1500*time.Millisecond && a.decides(w)
+	j, b := w.judge, w.begins(a.after)
+	decided, due := w.st.decisions, b.quiet >= 1500*time.Millisecond && a.decides(w)
 	for i := range a.times {
-		s := w.deliberate(a.name, 0)
+		s := j.deliberate(a.name, 0)
 		if i > 0 {
 			s.After = a.apart
 		}
-		if a.times > 1 && a.apart <= closeBy && !strings.Contains(".+0123456789", a.name) { // a character that bounces is no press, another key is one
-			s.Mean = nil
-			if i == 0 && (a.name == "enter" || a.name == "ctrl+c") || a.name == "esc" {
-				s.Mean = w.deliberate(a.name, 0).Mean
-			}
+		again := i > 0 || a.name != "enter" && a.name != "ctrl+c"
+		if a.times > 1 && a.apart <= closeBy && !inAmount(a.name) && a.name != "esc" && again {
+			s.Mean = nil // a character that bounces is no press, another key is one
 		}
-		w.playAll([]hands.Stroke{s})
+		w.keys.down(s)
 		w.run(0)
 	}
-	w.run(600*time.Millisecond + w.how.lag())
-	w.asBefore(before, stood)
+	w.settle(600 * time.Millisecond)
+	j.seesSame(b)
 	if due && w.st.decisions == decided {
 		w.breaks("0.3", "%s was pressed twice, %v apart, and nothing was decided; %s", a.name, a.apart, w.screen())
 	}
-	w.seesLeft(a.name)
+	j.seesLeft(a.name)
 }
 
 // decides: two presses as the rule wants them, where they have a meaning.
 func (a *pressed) decides(w *world) bool {
-	if a.times != 2 || a.apart < 800*time.Millisecond || a.apart > 2*time.Second || !w.how.even() || w.v.Now().Sub(w.since) < afterGrace {
+	if a.times != 2 || a.apart < 800*time.Millisecond || a.apart > 2*time.Second || !w.keys.how.even() || w.v.Now().Sub(w.since) < afterGrace {
 		return false
 	}
 	switch a.name {
 	case "n":
-		return w.v.Page() == "stopped" && w.at.name != "stopped, and free again"
+		return w.v.Page() == "stopped" && w.script.at.name != "stopped, and free again"
 	case "g", "b":
 		return w.v.Page() == "claims"
 	}
@@ -359,3 +257,55 @@ func (a *pressed) decides(w *world) bool {
 
 // closeBy is how near another character makes a deciding key none (money rule 0.3).
 const closeBy = 120 * time.Millisecond
+
+// handCode is a payment code that somebody types from the phone's screen.
+type handCode struct {
+	noScan
+	after time.Duration
+	code  string
+	keys  []hands.Timed
+	enter time.Duration
+}
+
+func (a *handCode) play(w *world) {
+	j, b := w.judge, w.begins(a.after)
+	list := hands.Strokes("typist", a.keys)
+	list[0].After = 0
+	// Whatever the page makes of its digits, it is that code, for what stands before it.
+	list[len(list)-1].Mean = func() { j.comes(a.code); j.standingFor[a.code] = b.stood }
+	quick := !slices.ContainsFunc(a.keys[1:], func(k hands.Timed) bool { return k.Gap > hands.ManyFollowed })
+	if w.v.Page() != "code" && !quick { // for all that the till knows it is an amount
+		list[0].Mean = func() { j.beginsTyping() }
+	}
+	w.keys.play(append(list, j.enter(a.enter, new(hands.Fen))))
+	w.settle(900 * time.Millisecond)
+	if w.look() == b.view { // it was a code, and never an amount
+		j.standing = b.stood
+	}
+}
+
+// escaped is Esc and a character in one read: Alt, for a terminal.
+type escaped struct {
+	noScan
+	after time.Duration
+	r     rune
+}
+
+func (a *escaped) play(w *world) {
+	j, typed := w.judge, string(a.r)
+	s := j.deliberate("esc", a.after)
+	s.Name, s.Text = "", "\x1b"+typed
+	s.Also(func() {
+		if _, digit := hands.Worth("1" + typed); !digit {
+			return
+		}
+		prior := w.v.Entry()
+		j.stands()
+		j.typesAmount(typed)
+		if w.v.Page() != "amount" { // Esc may lead back to what stands; there it took that away
+			j.typesAmount(prior + typed)
+		}
+	})
+	w.keys.down(s)
+	w.settle(900 * time.Millisecond)
+}

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"facetill/cmd/proof/hands"
-	"maps"
 	"slices"
 	"time"
+
+	"facetill/cmd/proof/hands"
 )
 
 // scanned is a label or a phone before the scanner.
@@ -16,50 +16,42 @@ type scanned struct {
 func (a *scanned) scan() *hands.Scan { return a.s }
 
 // strokes are its keys. A code may be charged once for each time that it was read.
-func (a *scanned) strokes(w *world) []hands.Stroke {
+func (a *scanned) strokes(j *judge) []hands.Stroke {
 	list := hands.Strokes("scanner", a.s.Keys)
 	list[0].After = a.after
 	code := a.s.Code
 	if code == "" {
 		return list
 	}
-	list[0].Mean = func() { w.sees(); w.codes[code]++ }
+	list[0].Mean = func() { j.sees(); j.comes(code) }
 	if a.s.Again > 0 {
 		list[a.s.Again].Mean = list[0].Mean
 	}
-	last, begins := &list[len(list)-1], list[len(list)-1].Mean
-	last.Mean = func() { // it is for what stands there now, whenever the till hears of it
-		if begins != nil {
-			begins()
-		}
-		w.standingFor[code] = maps.Clone(w.standing)
-	}
+	list[len(list)-1].Also(func() { j.complete(code) })
 	return list
 }
 
 func (a *scanned) play(w *world) {
 	w.tell("         (%s)", a.s)
-	quiet := w.quiet() + a.after
-	w.run(a.after)
-	w.sees()
-	before, began := w.look(), len(w.sales)
-	list := a.strokes(w)
+	j, b := w.judge, w.begins(a.after)
+	began := len(j.sales)
+	list := a.strokes(j)
 	list[0].After = 0
-	w.disturbed = true
-	due := a.s.Code != "" && a.charges(w, quiet)
-	w.playAll(list)
-	w.run(900*time.Millisecond + w.how.lag())
+	j.disturbed = true
+	due := a.charges(w, b.quiet)
+	w.keys.play(list)
+	w.settle(900 * time.Millisecond)
 	w.st.scans++
-	if quiet < chained+w.how.lag() {
-		w.doubt = true // what somebody typed may have been taken out with it
+	if b.quiet < chained+w.keys.how.lag() {
+		j.doubt = true // what somebody typed may have been taken out with it
 	}
 	switch {
-	case due && len(w.sales) == began && w.wrong == nil:
+	case due && len(j.sales) == began && w.wrong == nil:
 		w.breaks("0.1", "a whole payment code was not charged; %s", w.screen())
 	case a.s.Code == "":
-		w.untouched(before, quiet, list[0].Text, "a scan of "+a.s.String())
+		j.untouched(b, list[0].Text, "a scan of "+a.s.String())
 	}
-	w.leavesNothing(before, "a scan of "+a.s.String())
+	j.leavesNothing(b, "a scan of "+a.s.String())
 	if due {
 		w.st.codes++
 	}
@@ -67,18 +59,15 @@ func (a *scanned) play(w *world) {
 
 // charges: a whole code, an amount that stands, and nothing in the way.
 func (a *scanned) charges(w *world, quiet time.Duration) bool {
-	if w.doubt || !w.how.even() || quiet < 1500*time.Millisecond || w.v.Now().Sub(w.since) < afterGrace || len(w.standing) == 0 || a.s.Again > 0 {
+	j := w.judge
+	if a.s.Code == "" || j.doubt || !w.keys.how.even() || quiet < 1500*time.Millisecond || w.v.Now().Sub(w.since) < afterGrace || len(j.standing) == 0 || a.s.Again > 0 ||
+		slices.ContainsFunc(a.s.Keys[1:], func(k hands.Timed) bool { return k.Gap > hands.ManyFollowed }) {
 		return false
-	}
-	for i, k := range a.s.Keys {
-		if i > 0 && k.Gap > hands.ManyFollowed {
-			return false
-		}
 	}
 	switch w.v.Page() {
 	case "amount":
 		shown, ok := hands.Worth(w.v.Entry())
-		return ok && w.standing[shown]
+		return ok && j.standing[shown]
 	case "code":
 		return true
 	}
@@ -97,32 +86,16 @@ func (a *mixed) scan() *hands.Scan { return a.s }
 
 func (a *mixed) play(w *world) {
 	w.tell("         (while somebody types %q: %s)", a.t.text, a.s)
-	keys := append(a.t.strokes(w), a.t.enters(w))
+	j := w.judge
+	keys := append(a.t.strokes(j), j.enter(a.t.enter, &a.t.value))
 	before := w.look()
-	w.disturbed = true
-	scan := (&scanned{s: a.s}).strokes(w)
-	list := hands.Merged(keys, scan, a.into, a.ahead)
-	w.makes(list)
-	w.playAll(list)
-	w.run(900*time.Millisecond + w.how.lag())
+	j.disturbed = true
+	list := hands.Merged(keys, (&scanned{s: a.s}).strokes(j), a.into, a.ahead)
+	j.makes(list)
+	w.keys.play(list)
+	w.settle(900 * time.Millisecond)
 	after := w.look()
-	if _, amount := hands.Worth(after.entry); amount && after.page == "amount" && after.entry != before.entry && !w.v.Kept() && !w.seen[after.entry] && !slices.Contains(a.t.onTheWay(), hands.Normal(after.entry)) {
+	if _, amount := hands.Worth(after.entry); amount && after.page == "amount" && after.entry != before.entry && !w.v.Kept() && !j.seen[after.entry] && !slices.Contains(a.t.onTheWay(), hands.Normal(after.entry)) {
 		w.breaks("0.1", "somebody typed %q, a scanner got in the way, and the entry is %q", a.t.prior+a.t.text, after.entry)
-	}
-}
-
-// makes notes which payment codes come of a label by keys in its midst, or right before
-// or behind a part of it: no phone shows them, and nobody can tell.
-func (w *world) makes(list []hands.Stroke) {
-	for i := range list {
-		text := ""
-		for n := i; n < len(list) && list[n].Name == "" && hands.Runes(text) < hands.CodeDigits; n++ {
-			text += hands.HalfWidth(list[n].Text)
-		}
-		around := list[max(i-1, 0):min(i+hands.Runes(text)+1, len(list))]
-		byPerson := slices.ContainsFunc(around, func(s hands.Stroke) bool { return s.By != "scanner" })
-		if _, real := w.codes[text]; !real && byPerson && hands.IsWeChat(text) {
-			w.made[text] = true
-		}
 	}
 }

@@ -98,8 +98,8 @@ func TestMade(t *testing.T) {
 			hands.Strokes("scanner", reading(someCode, "\r", time.Millisecond).Keys)...), someCode},
 	} {
 		w := newWorld(1, newStats(), false)
-		if w.makes(c.list); len(w.made) > 1 || c.codes != "" && !w.made[c.codes] || c.codes == "" && len(w.made) > 0 {
-			t.Errorf("%s: made %v, want %q", c.name, w.made, c.codes)
+		if w.judge.makes(c.list); len(w.judge.made) > 1 || c.codes != "" && !w.judge.made[c.codes] || c.codes == "" && len(w.judge.made) > 0 {
+			t.Errorf("%s: made %v, want %q", c.name, w.judge.made, c.codes)
 		}
 	}
 }
@@ -110,8 +110,8 @@ func TestPressBehindAStall(t *testing.T) {
 	for _, second := range []string{"２", "1"} {
 		i := slices.IndexFunc(places, func(p place) bool { return p.name == "a word by hand, to choose" })
 		w := newWorld(uint64(i), newStats(), true)
-		w.at, w.how = &places[i], delivery{stall: 1500 * time.Millisecond, from: 600 * time.Millisecond}
-		w.acts = []act{&misspelt{after: time.Second, text: "２" + second, keys: []hands.Timed{{R: '２'}, {R: []rune(second)[0], Gap: 228 * time.Millisecond}}}}
+		w.script.at, w.script.how = &places[i], delivery{stall: 1500 * time.Millisecond, from: 600 * time.Millisecond}
+		w.script.acts = []act{&misspelt{after: time.Second, text: "２" + second, keys: []hands.Timed{{R: '２'}, {R: []rune(second)[0], Gap: 228 * time.Millisecond}}}}
 		if v := w.play(); v != nil {
 			t.Errorf("rule %s: %s\n%s", v.Rule, v.What, strings.Join(w.story, "\n"))
 		}

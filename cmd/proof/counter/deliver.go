@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
-	"unicode"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -79,109 +78,103 @@ type read struct {
 	strokes []hands.Stroke
 }
 
-// playAll plays strokes in their order, each after the one before.
-func (w *world) playAll(list []hands.Stroke) {
-	start := w.v.Now()
-	begin := start.Add(w.how.from)
-	end := begin.Add(w.how.stall)
+// keyboard brings what people and scanners do to the screen, in time or late.
+type keyboard struct {
+	w              *world
+	how            delivery
+	lastKey        time.Time // of anybody
+	text, lastText string    // of the last key, now and when the act in hand began
+}
+
+// quiet is how long nobody touched a key.
+func (k *keyboard) quiet() time.Duration { return k.w.v.Now().Sub(k.lastKey) }
+
+// play brings strokes in their sequence, each after the one before.
+func (k *keyboard) play(list []hands.Stroke) {
+	start := k.w.v.Now()
+	begin := start.Add(k.how.from)
+	end := begin.Add(k.how.stall)
 	at := start
 	var waiting []read
 	for i := 0; i < len(list); {
 		at = at.Add(list[i].After)
 		n, last := i+1, at
-		for n < len(list) && w.how.bundle > 0 && last.Add(list[n].After).Sub(at) <= w.how.bundle {
+		for n < len(list) && k.how.bundle > 0 && last.Add(list[n].After).Sub(at) <= k.how.bundle {
 			last = last.Add(list[n].After)
 			n++
 		}
 		one := read{last, list[i:n]}
 		i, at = n, last
-		if w.how.stall > 0 && !last.Before(begin) && last.Before(end) {
-			w.runTo(begin)
-			w.means(one)
+		if k.how.stall > 0 && !last.Before(begin) && last.Before(end) {
+			k.w.runTo(begin)
+			k.goesDown(one)
 			waiting = append(waiting, one)
 			continue
 		}
-		w.release(&waiting, end)
-		w.runTo(last)
-		w.means(one)
-		w.handle(one)
+		k.release(waiting, end)
+		waiting = nil
+		k.w.runTo(last)
+		k.goesDown(one)
+		k.handle(one)
 	}
-	w.release(&waiting, end)
+	k.release(waiting, end)
 }
+
+// down is a key that is read and handled at once.
+func (k *keyboard) down(s hands.Stroke) { k.play([]hands.Stroke{s}) }
 
 // release ends a stall: what came meanwhile is handled now, or what is overdue is
 // handled first.
-func (w *world) release(waiting *[]read, end time.Time) {
-	if len(*waiting) == 0 {
+func (k *keyboard) release(waiting []read, end time.Time) {
+	if len(waiting) == 0 {
 		return
 	}
-	w.tell("%-8s (the stall ends)", "")
-	w.v.Stall(end.Sub(w.v.Now()))
-	overdueFirst := w.r.IntN(2) == 0
-	if overdueFirst {
-		w.run(0)
+	k.w.tell("%-8s (the stall ends)", "")
+	k.w.v.Stall(end.Sub(k.w.v.Now()))
+	if overdueFirst := k.w.r.IntN(2) == 0; overdueFirst {
+		k.w.run(0)
 	}
-	if w.how.whole && !w.how.windows { // one read brings it all
+	if k.how.whole && !k.how.windows { // one read brings it all
 		all := read{at: end}
-		for _, one := range *waiting {
+		for _, one := range waiting {
 			all.strokes = append(all.strokes, one.strokes...)
 		}
-		*waiting = []read{all}
+		waiting = []read{all}
 	}
-	for _, one := range *waiting {
-		w.handle(one)
+	for _, one := range waiting {
+		k.handle(one)
 	}
-	*waiting = nil
 }
 
-// means: a key is down, whenever the screen hears of it.
-func (w *world) means(one read) {
+// goesDown: somebody means it now, whenever the screen hears of it.
+func (k *keyboard) goesDown(one read) {
 	for _, s := range one.strokes {
-		if s.Mean != nil {
-			s.Mean()
-		}
-		if s.Name == "" && s.By != "scanner" && (s.By != "paste" || hands.Runes(s.Text) < 3) {
-			w.typedKeys = append(w.typedKeys, []rune(s.Text)...)
-			if w.v.Page() == "lessons" {
-				w.pressedKey("lesson")
-			}
-		}
-		for _, r := range s.Text {
-			if s.By == "paste" && r > unicode.MaxASCII { // a word of an input method, where words are typed
-				w.typedKeys = append(w.typedKeys, r)
-			}
-		}
-		w.st.keys += hands.Runes(s.Text)
-		if w.told {
-			w.tell("%-8s %s", s.By, s.Shown())
+		k.w.judge.down(s)
+		k.w.st.keys += hands.Runes(s.Text)
+		if k.w.told {
+			k.w.tell("%-8s %s", s.By, s.Shown())
 		}
 	}
-	w.lastKey, w.text = one.at, one.strokes[len(one.strokes)-1].Text
+	k.lastKey, k.text = one.at, one.strokes[len(one.strokes)-1].Text
 }
 
-// handle hands a read to the screen, and hears what it says.
-func (w *world) handle(one read) { w.hearing(one, func() { w.sends(one) }) }
-
-func (w *world) sends(one read) {
-	if w.how.windows {
+// handle hands a read to the screen, and hears what it says. A console has neither times
+// nor pastes, and each key by itself.
+func (k *keyboard) handle(one read) {
+	k.w.judge.silence.hearing(one, func() {
+		var keys []tea.KeyMsg
 		for _, s := range one.strokes {
-			for _, k := range hands.Parse(s) {
-				w.v.Send(tui.Read{Keys: single(k)})
+			for _, key := range hands.Parse(s) {
+				if k.how.windows {
+					key.Paste = false
+					k.w.v.Send(tui.Read{Keys: []tea.KeyMsg{key}})
+					continue
+				}
+				keys = hands.Join(keys, key)
 			}
 		}
-		return
-	}
-	var keys []tea.KeyMsg
-	for _, s := range one.strokes {
-		for _, k := range hands.Parse(s) {
-			keys = hands.Join(keys, k)
+		if !k.how.windows {
+			k.w.v.Send(tui.Read{At: one.at, Keys: keys})
 		}
-	}
-	w.v.Send(tui.Read{At: one.at, Keys: keys})
-}
-
-// single is a key; a console has no pastes.
-func single(k tea.KeyMsg) []tea.KeyMsg {
-	k.Paste = false
-	return []tea.KeyMsg{k}
+	})
 }

@@ -63,7 +63,7 @@
 // tests of its own, cmd/e2e types at the built program), and what becomes of a sale
 // that began.
 //
-// Read world.go first, then judge.go (silence.go), acts.go (acts_hand.go,
-// acts_scan.go) and places.go; plan.go draws what happens, till.go is the fake
-// behind the screen, deliver.go the way of the keys.
+// Read world.go first, then mean.go and judge.go (silence.go), acts.go (acts_scan.go)
+// and places.go; plan.go draws what happens, till.go is the fake behind the screen,
+// deliver.go the way of the keys.
 package main

@@ -1,20 +1,21 @@
 package main
 
 import (
-	"facetill/cmd/proof/seeds"
 	"flag"
 	"fmt"
-	"io"
 	"os"
-	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
+
+	"facetill/cmd/proof/seeds"
 )
 
 // wantedShare is how many of the typists' sales have to begin at the first try,
 // in percent (money rule 0.5).
 const wantedShare = 99.9
+
+// replay is the command that plays an entry again.
+const replay = "counter -seed %d -n 1"
 
 // counter plays n entries from a seed on, until enough have failed. An entry is its
 // seed.
@@ -23,17 +24,9 @@ func counter(seed uint64, n, enough int) (*stats, []seeds.Failure) {
 		w := newWorld(seed+uint64(i), st, false)
 		v := w.play()
 		st.entries++
-		st.places[w.at.name]++
-		return failed(w.seed, v)
+		st.places[w.script.at.name]++
+		return seeds.Failed(v, replay, w.seed)
 	})
-}
-
-// failed is the failure of an entry; nil where no rule was broken.
-func failed(seed uint64, v *seeds.Violation) *seeds.Failure {
-	if v == nil {
-		return nil
-	}
-	return &seeds.Failure{Violation: *v, Replay: fmt.Sprintf("counter -seed %d -n 1", seed)}
 }
 
 // fewTypists are too few to speak of a share.
@@ -46,44 +39,29 @@ func tooLate(st *stats) []seeds.Failure {
 		return nil
 	}
 	what := fmt.Sprintf("%.3f%% of %d typists' sales began at the first try, at least %v%% are wanted", st.share(), st.typists, wantedShare)
-	return []seeds.Failure{*failed(slices.Min(st.missed), &seeds.Violation{Rule: "0.5", What: what})}
+	return []seeds.Failure{*seeds.Failed(&seeds.Violation{Rule: "0.5", What: what}, replay, slices.Min(st.missed))}
 }
 
 func main() {
-	debug.SetGCPercent(seeds.Roomy)
 	n := flag.Int("n", 100_000, "how many entries")
 	seed := flag.Uint64("seed", 1, "the first one's number")
 	enough := flag.Int("stop", 10, "after so many failures")
 	verbose := flag.Bool("v", false, "with -n 1: tell its story, each key with its time; else print which typists' sales began late")
 	flag.Parse()
 	if *verbose && *n == 1 {
-		os.Exit(tells(os.Stdout, *seed))
+		w := newWorld(*seed, newStats(), true)
+		v := w.play()
+		os.Exit(seeds.Tell(os.Stdout, w.story, seeds.Failed(v, replay, *seed)))
 	}
 	begin := time.Now()
 	st, failures := counter(*seed, *n, *enough)
 	failures = append(failures, tooLate(st)...)
-	for _, f := range failures {
-		fmt.Println(f)
-	}
+	exit := seeds.Print(os.Stdout, failures)
 	if *verbose {
 		for _, seed := range st.missed {
-			fmt.Printf("late: go run ./cmd/proof/counter -seed %d -n 1 -v\n", seed)
+			fmt.Printf("late: go run ./cmd/proof/"+replay+" -v\n", seed)
 		}
 	}
 	st.print(os.Stdout, len(failures), time.Since(begin))
-	if len(failures) > 0 {
-		os.Exit(9)
-	}
-}
-
-// tells plays one entry and tells its story.
-func tells(out io.Writer, seed uint64) int {
-	w := newWorld(seed, newStats(), true)
-	f := failed(seed, w.play())
-	fmt.Fprintln(out, strings.Join(w.story, "\n"))
-	if f != nil {
-		fmt.Fprintln(out, f)
-		return 9
-	}
-	return 0
+	os.Exit(exit)
 }

@@ -1,66 +1,88 @@
 package main
 
 import (
-	"facetill/cmd/proof/hands"
+	"fmt"
+	"math/rand/v2"
 	"time"
+
+	"facetill/cmd/proof/hands"
 )
+
+// script is what was drawn of an entry: where it is, how keys come there, what scanners
+// were programmed to send, and who does what.
+type script struct {
+	r              *rand.Rand
+	at             *place
+	how            delivery
+	prefix, suffix string
+	programmed     int
+	acts           []act
+}
 
 // plan draws what happens at the counter: one to three acts, the first of them
 // with what the page fears most.
-func (w *world) plan() {
-	w.acts = append(w.acts, w.draws(w.pause(w.at.fresh)))
-	for w.r.IntN(10) < 6 && len(w.acts) < 3 {
-		w.acts = append(w.acts, w.then(w.pause(false)))
+func (s *script) plan() {
+	s.acts = append(s.acts, s.draws(s.pause(s.at.fresh)))
+	for s.r.IntN(10) < 6 && len(s.acts) < 3 {
+		s.acts = append(s.acts, s.then(s.pause(false)))
 	}
-	if w.r.IntN(4) == 0 {
-		w.programs()
+	if s.r.IntN(4) == 0 {
+		s.programs()
 	}
-	w.frame()
+	s.frame()
 }
 
 // frame has each scanner send what it was programmed to; a scan that cannot be
 // told from a typist needs that.
-func (w *world) frame() {
-	for _, a := range w.acts {
-		s := a.scan()
-		if s == nil {
+func (s *script) frame() {
+	var scans []*hands.Scan
+	for _, a := range s.acts {
+		scan := a.scan()
+		if scan == nil {
 			continue
 		}
-		s.Unseen = w.how.unseen()
+		scans = append(scans, scan)
+		scan.Unseen = s.how.unseen()
 		_, among := a.(*mixed)
-		for s.Headless() && s.LikeTypist(w.at.field, !among) { // a prefix would be what was lost
-			*s = *hands.NewScan(w.r, s.Kind)
-			s.Unseen = w.how.unseen()
+		for scan.Headless() && scan.LikeTypist(s.at.field, !among) { // a prefix would be what was lost
+			*scan = *hands.NewScan(s.r, scan.Kind)
+			scan.Unseen = s.how.unseen()
 		}
-		if s.LikeTypist(w.at.field, !among) && w.opt.ScanPrefix == "" {
-			w.programs()
-		}
-	}
-	for _, a := range w.acts {
-		if s := a.scan(); s != nil {
-			s.Framed(w.opt.ScanPrefix, w.opt.ScanSuffix)
+		if scan.LikeTypist(s.at.field, !among) && s.prefix == "" {
+			s.programs()
 		}
 	}
+	for _, scan := range scans {
+		scan.Framed(s.prefix, s.suffix)
+	}
+}
+
+// scanner is what scanners send, for the story.
+func (s *script) scanner() string {
+	if s.prefix == "" && s.suffix == "" {
+		return ""
+	}
+	return fmt.Sprintf("; a scanner with prefix %q, suffix %q", s.prefix, s.suffix)
 }
 
 // programs the scanner to send what tells it from a typist (money rule 0.1).
-func (w *world) programs() {
-	w.opt.ScanPrefix = hands.OneOf(w.r, "\x02", "~", "#", "`", "\x02", "SC~")
-	if w.r.IntN(3) == 0 {
-		w.opt.ScanSuffix = hands.OneOf(w.r, "\x03", "|", "$")
+func (s *script) programs() {
+	s.prefix = hands.OneOf(s.r, "\x02", "~", "#", "`", "\x02", "SC~")
+	if s.r.IntN(3) == 0 {
+		s.suffix = hands.OneOf(s.r, "\x03", "|", "$")
 	}
-	w.st.prefixed++
+	s.programmed++
 }
 
 // pause is how long after the last key, or after a page has come by itself.
-func (w *world) pause(fresh bool) time.Duration {
+func (s *script) pause(fresh bool) time.Duration {
 	if fresh {
-		return time.Duration(w.r.IntN(1400)) * time.Millisecond
+		return time.Duration(s.r.IntN(1400)) * time.Millisecond
 	}
-	if w.r.IntN(3) == 0 {
-		return time.Duration(1500+w.r.IntN(2500)) * time.Millisecond
+	if s.r.IntN(3) == 0 {
+		return time.Duration(1500+s.r.IntN(2500)) * time.Millisecond
 	}
-	return time.Duration(30+w.r.IntN(1800)) * time.Millisecond
+	return time.Duration(30+s.r.IntN(1800)) * time.Millisecond
 }
 
 // deciding are the keys that decide something, by page.
@@ -70,52 +92,52 @@ var deciding = map[string][]string{
 	"code": {"enter", "esc"}, "lessons": {"3", "enter", "down"}, "history": {"enter", "up"}, "rest": {"enter", "esc"}, "help": {"esc"},
 }
 
-func (w *world) decides() string {
-	if keys := deciding[w.at.page]; len(keys) > 0 && w.r.IntN(4) > 0 {
-		return hands.OneOf(w.r, keys...)
+func (s *script) decides() string {
+	if keys := deciding[s.at.page]; len(keys) > 0 && s.r.IntN(4) > 0 {
+		return hands.OneOf(s.r, keys...)
 	}
-	return hands.OneOf(w.r, "n", "g", "b", "m", "f", "y", "1", "2", "enter", "esc", "backspace", "s", "*", "f1", "f3", "f4", "ctrl+c", "up", "f6")
+	return hands.OneOf(s.r, "n", "g", "b", "m", "f", "y", "1", "2", "enter", "esc", "backspace", "s", "*", "f1", "f3", "f4", "ctrl+c", "up", "f6")
 }
 
 // draws an act.
-func (w *world) draws(after time.Duration) act {
-	r := w.r
+func (s *script) draws(after time.Duration) act {
+	r := s.r
 	switch n := r.IntN(100); {
 	case n < 21:
-		return w.newTyped(after, false)
+		return newTyped(r, after, false)
 	case n < 30:
-		return w.newTyped(after, true)
+		return newTyped(r, after, true)
 	case n < 54:
 		return &scanned{hands.NewScan(r, ""), after}
 	case n < 62:
 		return &scanned{hands.NewScan(r, "WeChat code"), after}
 	case n < 70:
-		t := w.newTyped(after, false)
+		t := newTyped(r, after, false)
 		kind, correcting := "", r.IntN(3) == 0
 		if correcting { // the customer's phone is read while a wrong digit is taken away
 			t.wrong, kind = 1+r.IntN(len(t.keys)), "WeChat code"
 		}
-		s := hands.NewScan(r, kind)
-		for s.Nearly() {
-			s = hands.NewScan(r, kind)
+		scan := hands.NewScan(r, kind)
+		for scan.Nearly() {
+			scan = hands.NewScan(r, kind)
 		}
 		if correcting {
-			return &mixed{t, s, t.wrong + 1, time.Duration(r.IntN(200)) * time.Millisecond}
+			return &mixed{t, scan, t.wrong + 1, time.Duration(r.IntN(200)) * time.Millisecond}
 		}
-		return &mixed{t, s, r.IntN(len(t.keys)), time.Duration(r.IntN(300)) * time.Millisecond}
+		return &mixed{t, scan, r.IntN(len(t.keys)), time.Duration(r.IntN(300)) * time.Millisecond}
 	case n < 75:
 		text := hands.NotAmount(r)
 		return &misspelt{after: after, text: text, keys: hands.NewTypist(r).Types(text)}
 	case n < 80:
-		return w.pastes(after)
+		return s.pastes(after)
 	case n < 84:
 		d := time.Duration(100+r.IntN(2500)) * time.Millisecond
 		if d > hands.RepeatAfter && d < hands.RepeatAfter+100*time.Millisecond {
 			d = hands.RepeatAfter / 2 // two presses, for all that anybody can tell
 		}
-		return &heldDown{after: after, name: w.holds(), d: d}
+		return &heldDown{after: after, name: s.holds(), d: d}
 	case n < 94:
-		p := &pressed{after: after, name: w.decides(), times: 1 + r.IntN(3), apart: time.Duration(700+r.IntN(1500)) * time.Millisecond}
+		p := &pressed{after: after, name: s.decides(), times: 1 + r.IntN(3), apart: time.Duration(700+r.IntN(1500)) * time.Millisecond}
 		if r.IntN(4) == 0 {
 			p.apart = time.Duration(5+r.IntN(600)) * time.Millisecond
 		}
@@ -128,15 +150,15 @@ func (w *world) draws(after time.Duration) act {
 	return &escaped{after: after, r: rune(hands.Decisive[r.IntN(len(hands.Decisive))])}
 }
 
-func (w *world) holds() string {
-	if w.r.IntN(2) == 0 {
-		return hands.OneOf(w.r, "1", "5", "0", ".", "+", "backspace")
+func (s *script) holds() string {
+	if s.r.IntN(2) == 0 {
+		return hands.OneOf(s.r, "1", "5", "0", ".", "+", "backspace")
 	}
-	return w.decides()
+	return s.decides()
 }
 
-func (w *world) pastes(after time.Duration) act {
-	r := w.r
+func (s *script) pastes(after time.Duration) act {
+	r := s.r
 	text := hands.AmountText(r)
 	if r.IntN(2) == 0 {
 		text = hands.NewScan(r, "").Content
@@ -155,14 +177,14 @@ func (w *world) pastes(after time.Duration) act {
 }
 
 // then draws what follows: mostly somebody who goes on with a sale.
-func (w *world) then(after time.Duration) act {
-	switch w.r.IntN(6) {
+func (s *script) then(after time.Duration) act {
+	switch s.r.IntN(6) {
 	case 0, 1:
-		return w.newTyped(after, true)
+		return newTyped(s.r, after, true)
 	case 2:
-		return w.newTyped(after, false)
+		return newTyped(s.r, after, false)
 	case 3:
-		return &pressed{after: max(after, 1300*time.Millisecond), name: hands.OneOf(w.r, "enter", "enter", w.decides()), times: 1}
+		return &pressed{after: max(after, 1300*time.Millisecond), name: hands.OneOf(s.r, "enter", "enter", s.decides()), times: 1}
 	}
-	return w.draws(after)
+	return s.draws(after)
 }

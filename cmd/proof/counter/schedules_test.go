@@ -19,8 +19,8 @@ func visit(t *testing.T, name string, acts ...act) *world {
 		t.Fatalf("no page is called %q", name)
 	}
 	w := newWorld(uint64(i), newStats(), true)
-	w.at, w.how, w.acts = &places[i], delivery{}, acts
-	w.frame()
+	w.script.at, w.script.how, w.script.acts = &places[i], delivery{}, acts
+	w.script.frame()
 	if v := w.play(); v != nil {
 		t.Errorf("rule %s: %s\n%s", v.Rule, v.What, strings.Join(w.story, "\n"))
 	}
@@ -53,7 +53,7 @@ const someCode = "134500000000000017"
 // sold are the sales that began, as "12.80 face".
 func (w *world) sold() string {
 	var list []string
-	for _, s := range w.sales {
+	for _, s := range w.judge.sales {
 		list = append(list, fmt.Sprint(s.TotalFee, " ", s.Method))
 	}
 	return strings.Join(list, ", ")
@@ -134,7 +134,7 @@ func TestS38_AmountRightAfterAResult(t *testing.T) {
 				a := byHand("7.35", gap*time.Millisecond)
 				a.after = after * time.Millisecond
 				w := visit(t, page, a)
-				if fee := w.sales[len(w.sales)-1].TotalFee; fee != flow.Fen(asked) && fee != 735 {
+				if fee := w.judge.sales[len(w.judge.sales)-1].TotalFee; fee != flow.Fen(asked) && fee != 735 {
 					t.Fatalf("%s: typed %vms after it at %vms a key: %s", page, after, gap, fee)
 				}
 			}
@@ -155,7 +155,7 @@ func TestS39_LabelsWhereNDecides(t *testing.T) {
 						acts = slices.Insert(acts, 0, act(once("n")))
 					}
 					w := visit(t, page, acts...)
-					if n := len(w.sales); n != 1 {
+					if n := len(w.judge.sales); n != 1 {
 						t.Errorf("%s: %q at %vms a key: %d sales began", page, label, speed, n)
 					}
 				}

@@ -12,6 +12,7 @@ import (
 // to hear. It goes by bursts, because what is told of keys that are lost or taken out
 // together is told once.
 type silence struct {
+	w              *world
 	dropped        []string // keys of the burst that nothing came of yet
 	began, after   tui.Seen // when the burst began, and when its last key was handled
 	asked, askedBy int      // how often the till behind had been asked at both
@@ -39,26 +40,25 @@ const (
 const moving = "up down pgup pgdown left right"
 
 // hearing is what a read of the terminal comes to.
-func (w *world) hearing(one read, sends func()) {
-	s := &w.silence
-	w.late()
-	if w.v.Now().Sub(s.last) >= burst+w.how.lag() {
-		w.answered()
-		*s = silence{began: w.v.Seen(), asked: w.asks, read: w.read, key: s.key, keyAt: s.keyAt, heardAt: s.heardAt}
+func (s *silence) hearing(one read, sends func()) {
+	s.late()
+	if s.w.v.Now().Sub(s.last) >= burst+s.w.keys.how.lag() {
+		s.ends()
+		*s = silence{w: s.w, began: s.w.v.Seen(), asked: s.w.judge.asks, read: s.w.judge.read, key: s.key, keyAt: s.keyAt, heardAt: s.heardAt}
 	}
-	s.last = w.v.Now()
-	before, asked := w.v.Seen(), w.asks
-	again, was, behind := true, s.keyAt, w.v.Now().Sub(s.heardAt) < look
-	s.heardAt = w.v.Now()
+	s.last = s.w.v.Now()
+	before, asked := s.w.v.Seen(), s.w.judge.asks
+	again, was, behind := true, s.keyAt, s.w.v.Now().Sub(s.heardAt) < look
+	s.heardAt = s.w.v.Now()
 	for _, k := range one.strokes {
 		s.machine = s.machine || k.By == "scanner" || k.By == "paste" || k.By == "held" || k.By == "word"
-		again = again && (k.Shown() == s.key && one.at.Sub(s.keyAt) < onePress || w.standsAlready(k))
+		again = again && (k.Shown() == s.key && one.at.Sub(s.keyAt) < onePress || s.standsAlready(k))
 		s.key, s.keyAt = k.Shown(), one.at
 	}
 	sends()
-	s.after, s.askedBy = w.v.Seen(), w.asks
+	s.after, s.askedBy = s.w.v.Seen(), s.w.judge.asks
 	n := len(s.dropped)
-	switch same := s.after == before && w.asks == asked; {
+	switch same := s.after == before && s.w.judge.asks == asked; {
 	case same && !again && !undoes(one.strokes):
 		s.dropped = append(s.dropped, s.key)
 	case !same && n > 0 && (behind || one.at.Sub(was) <= waits || before.Armed() && one.at.Sub(was) <= waitsArmed):
@@ -74,38 +74,36 @@ func undoes(strokes []hands.Stroke) bool {
 }
 
 // standsAlready is a key that changes nothing because it is so already, which is seen.
-func (w *world) standsAlready(k hands.Stroke) bool {
+func (s *silence) standsAlready(k hands.Stroke) bool {
 	switch text := hands.HalfWidth(k.Text); {
 	case k.Name != "":
 		return strings.Contains(moving, k.Name)
-	case w.v.Page() == "lessons" && text >= "1" && text <= "9":
+	case s.w.v.Page() == "lessons" && text >= "1" && text <= "9":
 		return true // the row is chosen
 	case strings.HasPrefix(k.Text, "\x1b"): // Esc took away what stands there again
-		return w.v.Entry() == text[1:]
+		return s.w.v.Entry() == text[1:]
 	case text == "0":
-		return w.v.Entry() == "0" || strings.HasSuffix(w.v.Entry(), "+0")
+		return s.w.v.Entry() == "0" || strings.HasSuffix(s.w.v.Entry(), "+0")
 	}
 	return false
 }
 
 // late: the last key acted when it had stayed alone.
-func (w *world) late() {
-	s := &w.silence
-	if n := len(s.dropped); n > 0 && s.dropped[n-1] == s.key && (w.v.Seen() != s.after || w.asks != s.askedBy) {
+func (s *silence) late() {
+	if n := len(s.dropped); n > 0 && s.dropped[n-1] == s.key && (s.w.v.Seen() != s.after || s.w.judge.asks != s.askedBy) {
 		s.dropped = s.dropped[:n-1]
 	}
 }
 
-// answered looks whether all keys of the burst have left something. What a scanner or a
+// ends looks whether all keys of the burst have left something. What a scanner or a
 // paste changes comes when it is over; of a person's keys that were not taken something
 // was said, unless they were a code.
-func (w *world) answered() {
-	w.late()
-	s := &w.silence
-	now := w.v.Seen()
-	changed := now != s.began || w.asks != s.asked
-	if len(s.dropped) == 0 || w.v.Left() || now.Said(s.began) || w.read != s.read || s.machine && changed {
+func (s *silence) ends() {
+	s.late()
+	now := s.w.v.Seen()
+	changed := now != s.began || s.w.judge.asks != s.asked
+	if len(s.dropped) == 0 || s.w.v.Left() || now.Said(s.began) || s.w.judge.read != s.read || s.machine && changed {
 		return
 	}
-	w.breaks("0.2", "%s: neither the entry nor the page changed, and nothing was said", strings.Join(s.dropped, " "))
+	s.w.breaks("0.2", "%s: neither the entry nor the page changed, and nothing was said", strings.Join(s.dropped, " "))
 }

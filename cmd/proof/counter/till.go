@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"facetill/cmd/proof/hands"
@@ -15,8 +16,7 @@ import (
 type fakeTill struct {
 	w       *world
 	next    ending // of the sales that begin
-	refuse  error  // of Begin
-	refused int    // how often it does that; the next one is admitted
+	refuse  error  // of the next sale; the one after it is admitted
 	pending []flow.Attempt
 	recent  []flow.Attempt
 	member  till.Member
@@ -37,8 +37,14 @@ type ending struct {
 
 const never = 1000 * time.Hour
 
-func paysAfter(camera, answer time.Duration) ending {
-	return ending{admit: 10 * time.Millisecond, camera: camera, answer: answer, state: flow.Paid}
+// attempt is one of the background, of the amount on the way to a page.
+func (t *fakeTill) attempt(state flow.State, change func(*flow.Attempt)) flow.Attempt {
+	a := flow.Attempt{State: state, Version: 5, Order: flow.Order{OutTradeNo: t.number(), TotalFee: flow.Fen(asked), Method: flow.MethodFace, OpenedAt: opening}}
+	a.Live.ToShow = true // paid, unless it is changed to unclaimed
+	if change != nil {
+		change(&a)
+	}
+	return a
 }
 
 // number is an order number that no scanner reads.
@@ -48,15 +54,14 @@ func (t *fakeTill) number() flow.OutTradeNo {
 }
 
 func (t *fakeTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Observer) (till.Sale, error) {
-	admitted := t.refuse == nil || t.refused == 0
-	t.w.begun(r, admitted)
+	refused := t.refuse
+	t.w.judge.begun(r, refused == nil)
 	e := t.next
 	if e.admit > 0 {
 		t.w.v.Sleep(e.admit)
 	}
-	if !admitted {
-		t.refused--
-		return nil, t.refuse
+	if t.refuse = nil; refused != nil {
+		return nil, refused
 	}
 	s := &sale{till: t, ending: e, watch: watch}
 	s.a = flow.Attempt{State: flow.Opened, Version: 1, Order: flow.Order{OutTradeNo: t.number(), TotalFee: r.TotalFee, Method: r.Method, OpenedAt: t.w.v.Now()}}
@@ -71,32 +76,27 @@ func (t *fakeTill) Recent(context.Context) ([]flow.Attempt, error)  { return t.r
 func (t *fakeTill) Shown(context.Context, flow.OutTradeNo) error { return nil }
 
 func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {
-	word := "b"
 	if given {
-		word = "g"
+		t.w.judge.decided("the word goods given", "g", 2)
+	} else {
+		t.w.judge.decided("the word give back", "b", 2)
 	}
-	t.w.decided("the word "+map[bool]string{true: "goods given", false: "give back"}[given], word, 2)
-	for i, a := range t.pending {
-		if a.OutTradeNo == no {
-			t.pending = append(t.pending[:i:i], t.pending[i+1:]...)
-			break
-		}
-	}
+	t.pending = slices.DeleteFunc(slices.Clone(t.pending), func(a flow.Attempt) bool { return a.OutTradeNo == no })
 	return nil
 }
 
 func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, _ string) (flow.Attempt, error) {
-	t.w.resolved(w)
+	t.w.judge.resolved(w)
 	return flow.Attempt{}, nil
 }
 
-func (t *fakeTill) AskNow(flow.OutTradeNo)                                          { t.w.asks++ }
+func (t *fakeTill) AskNow(flow.OutTradeNo)                                          { t.w.judge.asks++ }
 func (t *fakeTill) Tries() map[flow.OutTradeNo]flow.Update                          { return nil }
 func (t *fakeTill) Camera() string                                                  { return "" }
 func (t *fakeTill) Timeline(context.Context, flow.OutTradeNo) ([]flow.Event, error) { return nil, nil }
 
 func (t *fakeTill) Recognise(context.Context) (till.Member, error) {
-	t.w.asks++
+	t.w.judge.asks++
 	if t.member.Nickname == "" {
 		t.w.v.Wait(func(func()) {})
 	}
@@ -109,7 +109,7 @@ func (t *fakeTill) Day(context.Context, time.Time) (till.Day, error) {
 }
 
 func (t *fakeTill) CheckPIN(pin string) error {
-	t.w.checked(pin)
+	t.w.judge.checked(pin)
 	return nil
 }
 
@@ -124,10 +124,10 @@ type sale struct {
 }
 
 func (s *sale) Attempt() flow.Attempt { return s.a }
-func (s *sale) AskNow()               { s.till.w.asks++ }
+func (s *sale) AskNow()               { s.till.w.judge.asks++ }
 
 func (s *sale) Cancel(by string) {
-	s.till.w.cancelled(s, by)
+	s.till.w.judge.cancelled(s, by)
 	if s.by = by; s.letGo != nil {
 		s.letGo()
 	}
@@ -145,8 +145,8 @@ func (s *sale) stands(d time.Duration) (cancelled bool) {
 func (s *sale) becomes(state flow.State) {
 	s.a.Live.Mine = true
 	if s.a.State = state; state == flow.Paid { // it is done, and nobody means it again without typing it
-		delete(s.till.w.standing, hands.Fen(s.a.TotalFee))
-		delete(s.till.w.once, hands.Fen(s.a.TotalFee))
+		delete(s.till.w.judge.standing, hands.Fen(s.a.TotalFee))
+		delete(s.till.w.judge.once, hands.Fen(s.a.TotalFee))
 	}
 	s.a.Version++
 	if state == flow.Submitting {

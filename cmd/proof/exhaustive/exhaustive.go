@@ -162,9 +162,7 @@ func playPlan(p plan, st *world.Stats, tell, liar bool) (*script, *seeds.Violati
 	s := &script{Alone: world.Alone{W: w}, plan: p}
 	w.Tell, w.Liar, w.Course = tell, liar, s
 	w.Fault, w.Skew = world.Profile{Family: flow.FamilyMicropay}, 0
-	v := world.Caught(s.play)
-	w.Done()
-	return s, v
+	return s, w.Run(s.play)
 }
 
 // Again plays one plan by its name and returns its story. The failure is nil where
@@ -179,10 +177,7 @@ func Again(name string) (story []string, failure *seeds.Failure, err error) {
 }
 
 func failed(p plan, v *seeds.Violation) *seeds.Failure {
-	if v == nil {
-		return nil
-	}
-	return &seeds.Failure{Violation: *v, Replay: fmt.Sprintf("sweep -mode exhaustive -plan %q", p)}
+	return seeds.Failed(v, "sweep -mode exhaustive -plan %q", p)
 }
 
 // longer returns the plans in which one more thing goes wrong on this course.

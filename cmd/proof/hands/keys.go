@@ -52,6 +52,17 @@ func Strokes(by string, keys []Timed) (list []Stroke) {
 	return list
 }
 
+// Also adds to what the person means by it.
+func (s *Stroke) Also(mean func()) {
+	before := s.Mean
+	s.Mean = func() {
+		if before != nil {
+			before()
+		}
+		mean()
+	}
+}
+
 // Shown is a stroke in a story.
 func (s Stroke) Shown() string {
 	if s.Name != "" {

@@ -9,19 +9,14 @@ import (
 	"facetill/flow/field"
 )
 
-// told is the lane's word to its cashier. Paid counts only once its line is in
+// said is the lane's word to its cashier. Paid counts only once its fact is in
 // the journal: a lane from which the attempt was taken hears that there, and says
 // "still checking" (money rules 5.3, 5.6).
-func (l *lane) told(p *world.Till, s *flow.Sale, a flow.Attempt) {
+func (l *lane) said(p *world.Till, s *flow.Sale, a flow.Attempt) {
 	w, ctx := l.s.w, context.Background()
-	w.Stats.Checks++
-	if out := a.Outcome(); out != flow.OutcomePaid && out != flow.OutcomeOpen {
-		if h := w.Judge.Held(a.OutTradeNo); h != 0 && !w.Judge.SettledLate(a) {
-			w.Broken("7.2", "%s was said of %s while %s are held", out, a.OutTradeNo, h)
-		}
-	}
+	w.Judge.Denied(a)
 	s.TellDevice(ctx)
-	if a.Outcome() != flow.OutcomePaid || a.Unclaimed {
+	if a.Outcome() != flow.OutcomePaid {
 		return
 	}
 	if _, err := p.Runner.Shown(ctx, a); err != nil {
@@ -38,18 +33,7 @@ func (l *lane) told(p *world.Till, s *flow.Sale, a flow.Attempt) {
 	if w.Judge.Goods[a.OutTradeNo] {
 		w.Stats.Mark("told twice of one charge")
 	}
-	w.Judge.Goods[a.OutTradeNo] = true
-	if len(w.Judge.Goods) > 1 && !l.s.minted {
-		w.Broken("5.4", "paid was said of two attempts of one sale")
-	}
-}
-
-// refused notes a write that the compare-and-set did not take.
-func (s *lanes) refused(err error) {
-	if errors.Is(err, flow.ErrFenced) {
-		s.w.Note("refused: %v", err)
-		s.w.Stats.Mark("refused by the compare-and-set")
-	}
+	w.Judge.HandOver(a, l.s.minted)
 }
 
 // CameSecond: persons decide at whatever lane they stand, and others may have been

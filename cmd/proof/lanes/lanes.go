@@ -31,8 +31,10 @@ type lanes struct {
 	closed  time.Duration // when the last of them was done
 	stop    bool          // the world ends: whoever gets the turn unwinds
 
-	minted  bool // sales without a reference: one customer, the tills press as they like
-	presses presses
+	minted bool // sales without a reference: one customer, the tills press as they like
+	// When each number was asked for, and when its end was known to a person: said to
+	// one, or decided by one.
+	pressed, settled map[flow.OutTradeNo]time.Duration
 }
 
 // lane is one till, or one recoverer without a cashier.
@@ -128,6 +130,9 @@ func (s *lanes) loop() {
 		l.end()
 		s.take(nil)
 	}
+	if s.v != nil {
+		panic(*s.v)
+	}
 }
 
 // due is the lane that is to have the next turn, other than one.
@@ -162,10 +167,7 @@ func (s *lanes) Pass(at time.Duration) {
 		return
 	}
 	l.at = at
-	if !l.yield(struct{}{}) {
-		panic(stopped{})
-	}
-	if s.stop {
+	if !l.yield(struct{}{}) || s.stop {
 		panic(stopped{})
 	}
 }

@@ -2,7 +2,6 @@ package lanes
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"reflect"
 	"testing"
@@ -10,6 +9,7 @@ import (
 
 	"facetill/cmd/proof/seeds"
 	"facetill/cmd/proof/world"
+	"facetill/flow/flowtest"
 )
 
 var laneWorlds = flag.Int("lanes", 10_000, "how many worlds TestLanes plays")
@@ -20,10 +20,8 @@ func TestLanes(t *testing.T) {
 	begin := time.Now()
 	st, failures := seeds.Play(*laneWorlds, 10, world.NewStats, func(i int, st *world.Stats) *seeds.Failure {
 		seed := uint64(1 + i)
-		if _, v := Play(seed, st, false, false); v != nil {
-			return &seeds.Failure{Violation: *v, Replay: fmt.Sprintf("sweep -mode lanes -seed %d -n 1", seed)}
-		}
-		return nil
+		_, v := Play(seed, st, false)
+		return seeds.Failed(v, "sweep -mode lanes -seed %d -n 1", seed)
 	})
 	for _, f := range failures {
 		t.Error(f)
@@ -40,7 +38,9 @@ func TestLanes(t *testing.T) {
 func TestLanesCanFail(t *testing.T) {
 	found, first := map[string]int{}, uint64(0)
 	for seed := uint64(1); seed <= 4000; seed++ {
-		if _, v := Play(seed, world.NewStats(), false, true); v != nil {
+		disk := flowtest.NewMemory()
+		disk.Unfenced = true
+		if _, v := playOn(disk, seed, world.NewStats(), false); v != nil {
 			if found[v.Rule]++; first == 0 {
 				first = seed
 			}
@@ -58,7 +58,7 @@ func TestLanesCanFail(t *testing.T) {
 func TestLanesReplay(t *testing.T) {
 	for seed := uint64(1); seed <= 200; seed++ {
 		story := func() []string {
-			w, _ := Play(seed, world.NewStats(), true, false)
+			w, _ := Play(seed, world.NewStats(), true)
 			return w.Story
 		}
 		if a, b := story(), story(); !reflect.DeepEqual(a, b) {

@@ -105,14 +105,17 @@ func (j slowJournal) Open(ctx context.Context, first flow.OrderOpened) (flow.Att
 		j.s.w.Stats.Mark("refused by the database")
 	}
 	if err == nil {
-		j.s.presses.at[a.OutTradeNo] = j.s.turn.pressed
+		j.s.pressed[a.OutTradeNo] = j.s.turn.pressed
 	}
 	return a, err
 }
 
 func (j slowJournal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
 	next, err := j.Journal.Append(ctx, a, facts...)
-	j.s.refused(err)
+	if errors.Is(err, flow.ErrFenced) {
+		j.s.w.Note("refused: %v", err)
+		j.s.w.Stats.Mark("refused by the compare-and-set")
+	}
 	return next, err
 }
 

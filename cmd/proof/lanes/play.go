@@ -21,36 +21,40 @@ const (
 
 // Play plays the world of a seed with two to four lanes: one or two that
 // sell under one reference, or one amount without any, and others that take over
-// what is left. Unfenced is the control: the journal has no compare-and-set.
-func Play(seed uint64, st *world.Stats, tell, unfenced bool) (*world.World, *seeds.Violation) {
+// what is left.
+func Play(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
+	return playOn(flowtest.NewMemory(), seed, st, tell)
+}
+
+// playOn is the same on a journal: one without the compare-and-set is the control.
+func playOn(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
 	w := world.New(seed, st)
-	disk := flowtest.NewMemory()
-	disk.Unfenced = unfenced
 	w.Disk, w.Tell = disk, tell
-	s := &lanes{Alone: world.Alone{W: w}, w: w, disk: disk, lease: time.Second << w.Rng.IntN(6), presses: newPresses()}
+	s := &lanes{Alone: world.Alone{W: w}, w: w, disk: disk, lease: time.Second << w.Rng.IntN(6),
+		pressed: map[flow.OutTradeNo]time.Duration{}, settled: map[flow.OutTradeNo]time.Duration{}}
 	s.minted = w.Rng.IntN(3) == 0
 	w.Course = s
+	return w, w.Run(s.play)
+}
+
+func (s *lanes) play() {
+	w := s.w
 	w.RefundOutside()
-	tills := 1 + w.Rng.IntN(2)
-	for i := range tills {
+	for i := range 1 + w.Rng.IntN(2) {
 		s.start(fmt.Sprintf("till %d", i+1), true, s.arrival(i), (*lane).till)
 	}
 	for i := range 1 + w.Rng.IntN(2) {
-		s.start(fmt.Sprintf("keeper %d", i+1), false, time.Duration(w.Rng.IntN(20_000))*time.Millisecond, (*lane).recoverer)
+		s.start(fmt.Sprintf("recovery %d", i+1), false, time.Duration(w.Rng.IntN(20_000))*time.Millisecond, (*lane).recoverer)
 	}
 	s.loop()
-	for s.v == nil && !s.over() { // everybody is gone or content, and something is left
-		s.w.Advance(w.Elapsed() + laneLate)
+	for !s.over() { // everybody is gone or content, and something is left
+		w.Advance(w.Elapsed() + laneLate)
 		l := s.start("night", false, w.Elapsed(), (*lane).recoverer)
 		l.pauses, l.m.CrashAt = nil, 0
 		s.loop()
 	}
-	if s.v == nil {
-		w.Advance(w.Elapsed() + laneLate)
-		s.v = world.Caught(w.Judge.Check)
-	}
-	w.Done()
-	return w, s.v
+	w.Advance(w.Elapsed() + laneLate)
+	w.Judge.Check()
 }
 
 // arrival is when a till's cashier rings up: the second press comes at the same
@@ -63,32 +67,13 @@ func (s *lanes) arrival(i int) time.Duration {
 	return time.Duration(s.w.Rng.IntN(spread)) * time.Millisecond
 }
 
-// left counts what waits: attempts that a machine must drive, and unclaimed
-// charges, which are a person's.
-func (s *lanes) left() (machines, persons int) {
-	pending, err := s.disk.Process("witness").Pending(context.Background())
-	if err != nil {
-		s.w.Broken("1.1", "the journal does not list what is open: %v", err)
-	}
-	for i := range pending {
-		switch a := &pending[i]; {
-		case a.State == flow.NeedsPerson:
-		case a.State == flow.Paid && a.Unclaimed:
-			persons++
-		default:
-			machines++
-		}
-	}
-	return machines, persons
-}
-
 // quiet reports whether no attempt needs a machine.
 func (s *lanes) quiet() bool {
+	busy, _ := s.w.Judge.Left()
 	if s.selling == 0 && s.w.Elapsed() > s.closed+world.HealAfter+s.w.Rests() {
-		s.w.Broken("4.5", "still at work %v after the last sale: %v", s.w.Elapsed()-s.closed, s.w.Judge.Busy())
+		s.w.Broken("4.5", "still at work %v after the last sale: %v", s.w.Elapsed()-s.closed, busy)
 	}
-	machines, _ := s.left()
-	return machines == 0
+	return len(busy) == 0
 }
 
 // over reports whether nothing is left to do for anybody.
@@ -96,8 +81,8 @@ func (s *lanes) over() bool {
 	if s.selling > 0 || !s.w.Fault.Healed {
 		return false
 	}
-	machines, persons := s.left()
-	return machines+persons == 0
+	busy, unclaimed := s.w.Judge.Left()
+	return len(busy) == 0 && !unclaimed
 }
 
 // up is the lane's till, started.
@@ -137,14 +122,14 @@ func (l *lane) till() {
 		}
 	}
 	l.soldOut()
-	l.keep(p)
+	l.recover(p)
 }
 
 // recoverer is recover --watch: it has no cashier.
-func (l *lane) recoverer() { l.keep(l.up(l.s.w.Boot())) }
+func (l *lane) recoverer() { l.recover(l.up(l.s.w.Boot())) }
 
-// keep drives what nobody else holds until the world is at rest.
-func (l *lane) keep(p *world.Till) {
+// recover drives what nobody else holds until the world is at rest.
+func (l *lane) recover(p *world.Till) {
 	w := l.s.w
 	for {
 		_, alive := w.Life(func() bool {
@@ -198,7 +183,7 @@ func (l *lane) sell(p *world.Till) bool {
 		w.Broken("run", "%s ended with %v", a.OutTradeNo, err)
 	default:
 		w.Note("the cashier is told %s", a.Outcome())
-		l.told(p, s, a)
+		l.said(p, s, a)
 	}
 	return w.Chance(w.Fault.Again)
 }
@@ -206,9 +191,9 @@ func (l *lane) sell(p *world.Till) bool {
 // turnedAway reports whether a sale ended as one that Begin refuses: it was stopped at
 // its own intent, or the reference that it followed has another end by now.
 func turnedAway(err error) bool {
-	var stopped *flow.PossibleDuplicateError
-	var finished *flow.FinishedError
-	return errors.As(err, &stopped) || errors.As(err, &finished)
+	_, stopped := errors.AsType[*flow.PossibleDuplicateError](err)
+	_, finished := errors.AsType[*flow.FinishedError](err)
+	return stopped || finished
 }
 
 // taken reports whether the database let somebody else have it.

@@ -2,13 +2,12 @@ package seeds
 
 import (
 	"fmt"
+	"io"
 	"runtime"
+	"runtime/debug"
+	"strings"
 	"sync"
 )
-
-// Roomy is how much a run's memory may grow, in percent, before it is cleared up:
-// worlds are small and short-lived, and a third of the time would go there.
-const Roomy = 400
 
 // Violation is a broken rule.
 type Violation struct{ Rule, What string }
@@ -19,13 +18,45 @@ type Failure struct {
 	Replay string
 }
 
+// Failed returns the failure of a world that is played again by a command of the
+// proof's; nil where no rule was broken.
+func Failed(v *Violation, replay string, args ...any) *Failure {
+	if v == nil {
+		return nil
+	}
+	return &Failure{*v, fmt.Sprintf(replay, args...)}
+}
+
 func (f Failure) String() string {
 	return fmt.Sprintf("rule %s: %s\n  replay: go run ./cmd/proof/%s -v", f.Rule, f.What, f.Replay)
 }
 
+// Tell prints the story of one world and its failure, if any, and returns the exit code.
+func Tell(w io.Writer, story []string, f *Failure) int {
+	fmt.Fprintln(w, strings.Join(story, "\n"))
+	if f == nil {
+		return 0
+	}
+	return Print(w, []Failure{*f})
+}
+
+// Print prints failures, and returns the exit code of a run that had them.
+func Print(w io.Writer, failures []Failure) (exit int) {
+	for _, f := range failures {
+		fmt.Fprintln(w, f)
+		exit = 9
+	}
+	return exit
+}
+
+// roomy is how much the memory may grow, in percent, before it is cleared up: worlds
+// are small and short-lived, and a third of the time would go there.
+const roomy = 400
+
 // Play plays the worlds 0 to n-1, each as one goroutine's own, until enough of
 // them have failed. It returns what was counted, and the failures.
 func Play[S interface{ Add(S) }](n, enough int, fresh func() S, one func(i int, counted S) *Failure) (S, []Failure) {
+	defer debug.SetGCPercent(debug.SetGCPercent(roomy))
 	total := fresh()
 	var failures []Failure
 	var mu sync.Mutex

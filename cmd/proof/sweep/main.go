@@ -4,8 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime/debug"
-	"strings"
 	"time"
 
 	"facetill/cmd/proof/exhaustive"
@@ -21,18 +19,7 @@ func sweep(m mode, seed uint64, n int) (*world.Stats, []seeds.Failure) {
 	})
 }
 
-// again tells the story of one world, and returns the exit code.
-func again(story []string, f *seeds.Failure) int {
-	fmt.Println(strings.Join(story, "\n"))
-	if f != nil {
-		fmt.Println(f)
-		return 9
-	}
-	return 0
-}
-
 func main() {
-	debug.SetGCPercent(seeds.Roomy)
 	n := flag.Int("n", 50_000, "how many worlds")
 	seed := flag.Uint64("seed", 1, "the first one's number")
 	verbose := flag.Bool("v", false, "with -n 1: tell its story; else print every mark")
@@ -46,7 +33,7 @@ func main() {
 		var story []string
 		var f *seeds.Failure
 		if story, f, err = exhaustive.Again(*plan); err == nil {
-			os.Exit(again(story, f))
+			os.Exit(seeds.Tell(os.Stdout, story, f))
 		}
 	case *name == "exhaustive":
 		st, failures := exhaustive.Play()
@@ -58,7 +45,7 @@ func main() {
 	}
 	if *verbose && *n == 1 {
 		w, f := m.one(*seed, world.NewStats(), true)
-		os.Exit(again(w.Story, f))
+		os.Exit(seeds.Tell(os.Stdout, w.Story, f))
 	}
 	st, failures := sweep(m, *seed, *n)
 	os.Exit(tell(m.name, m.wanted, st, failures, begin, *verbose))
@@ -66,9 +53,7 @@ func main() {
 
 // tell prints what a sweep did, and returns its exit code.
 func tell(name string, wanted []string, st *world.Stats, failures []seeds.Failure, begin time.Time, marks bool) int {
-	for _, f := range failures {
-		fmt.Println(f)
-	}
+	exit := seeds.Print(os.Stdout, failures)
 	if marks {
 		st.Table(os.Stdout)
 	}
@@ -76,8 +61,5 @@ func tell(name string, wanted []string, st *world.Stats, failures []seeds.Failur
 		fmt.Println("not reached: " + mark)
 	}
 	st.Print(os.Stdout, name, wanted, len(failures), time.Since(begin))
-	if len(failures) > 0 {
-		return 9
-	}
-	return 0
+	return exit
 }

@@ -144,9 +144,14 @@ func copyTree(to, from string) error {
 }
 
 // playSQLite plays the world of a seed with one till on the real journal.
-func playSQLite(seed uint64, st *world.Stats, tell, lossy bool) (w *world.World, v *seeds.Violation) {
-	w = world.New(seed, st)
+func playSQLite(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
+	w := world.New(seed, st)
 	w.Tell = tell
+	return w, playFiles(w, false)
+}
+
+// playFiles is the same; lossy is its control.
+func playFiles(w *world.World, lossy bool) (v *seeds.Violation) {
 	d, err := newFileDisk(w)
 	if err != nil {
 		panic(err)
@@ -157,12 +162,10 @@ func playSQLite(seed uint64, st *world.Stats, tell, lossy bool) (w *world.World,
 			v = &seeds.Violation{Rule: "journal", What: "its files do not go: " + err.Error()}
 		}
 	}()
-	v = w.Play()
-	if v == nil {
+	if v = w.Play(); v == nil {
 		v = world.Caught(d.verify)
 	}
-	w.Done()
-	return w, v
+	return v
 }
 
 // verify rebuilds each row of the journal from its events.

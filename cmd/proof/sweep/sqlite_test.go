@@ -33,7 +33,7 @@ func TestSQLite(t *testing.T) {
 func TestSQLiteCanFail(t *testing.T) {
 	found := map[string]int{}
 	for seed := uint64(1); seed <= 40; seed++ {
-		if _, v := playSQLite(seed, world.NewStats(), false, true); v != nil {
+		if v := playFiles(world.New(seed, world.NewStats()), true); v != nil {
 			found[v.Rule]++
 		}
 	}
@@ -51,7 +51,7 @@ func TestSQLiteIsMemory(t *testing.T) {
 		if _, v := playOne(seed, a, false); v != nil {
 			t.Fatal(seed, v)
 		}
-		if _, v := playSQLite(seed, b, false, false); v != nil {
+		if _, v := playSQLite(seed, b, false); v != nil {
 			t.Fatal(seed, v)
 		}
 		if a.Sales != b.Sales || a.Crashes != b.Crashes || a.Calls != b.Calls || a.Marks["paid"] != b.Marks["paid"] {

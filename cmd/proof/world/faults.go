@@ -70,24 +70,17 @@ func (p *Profile) unknownReverse(r *rand.Rand) sim.UnknownReverse {
 	return []sim.UnknownReverse{sim.ReverseBlocks, sim.ReverseCloses, sim.ReverseForgets, sim.ReverseRecalls}[r.IntN(4)]
 }
 
-// gatewayCustomer is one who has shown a code: the gateway alone sees the oddity.
-func (p *Profile) gatewayCustomer(r *rand.Rand) int {
-	if r.Float64() >= p.odd {
-		return 0
-	}
-	return 11 + r.IntN(50)
-}
-
 // stopAnswer is what a stopped capture returns: nobody documents it, and a code
 // that comes although a stop was asked for must not be charged.
 func (p *Profile) stopAnswer(r *rand.Rand) string { return []string{"", "ERROR", "SUCCESS"}[r.IntN(3)] }
 
-// customer is the behaviour number of who stands there.
-func (p *Profile) customer(r *rand.Rand) int {
-	if r.Float64() >= p.odd {
+// customer is the behaviour number of who stands there. Of one who has shown a code
+// the gateway alone sees the oddity.
+func (p *Profile) customer(r *rand.Rand, atDevice bool) int {
+	switch {
+	case r.Float64() >= p.odd:
 		return 0
-	}
-	if r.IntN(5) == 0 {
+	case atDevice && r.IntN(5) == 0:
 		return 1 + r.IntN(10) // the device's own
 	}
 	return 11 + r.IntN(50)

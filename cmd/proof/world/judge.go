@@ -67,47 +67,69 @@ func (j *Judge) watch(before, after flow.Attempt) {
 	}
 }
 
-// told checks what a cashier or a caller hears when it is said. Nothing that is
+// said judges what a cashier or a caller hears, at that moment. Nothing that is
 // repaired later makes a wrong word right.
-func (j *Judge) told(p *Till, s *flow.Sale, a flow.Attempt) {
-	j.w.Stats.Checks++
-	ctx := context.Background()
-	switch {
-	case a.Outcome() == flow.OutcomePaid && !a.Unclaimed:
+func (j *Judge) said(p *Till, s *flow.Sale, a flow.Attempt) {
+	j.Denied(a)
+	ctx, paid := context.Background(), a.Outcome() == flow.OutcomePaid
+	if paid {
 		if !j.charged(a.OutTradeNo) {
 			j.w.Broken("7.2", "paid was said of %s, which is not charged", a.OutTradeNo)
 		}
-		j.Goods[a.OutTradeNo] = true
-		if len(j.Goods) > 1 {
-			j.w.Broken("5.4", "paid was said of two attempts of one sale")
-		}
-		s.TellDevice(ctx)
-		if _, err := p.Runner.Shown(ctx, a); err != nil && !a.Shown {
-			j.w.Broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
-		}
-	case a.Outcome() == flow.OutcomeOpen || a.Unclaimed:
-		s.TellDevice(ctx)
-	default:
-		if h := j.Held(a.OutTradeNo); h != 0 {
-			j.w.Broken("7.2", "%s was said of %s while %s are held", a.Outcome(), a.OutTradeNo, h)
-		}
-		s.TellDevice(ctx)
+		j.HandOver(a, false)
+	}
+	s.TellDevice(ctx)
+	if !paid {
+		return
+	}
+	if _, err := p.Runner.Shown(ctx, a); err != nil && !a.Shown {
+		j.w.Broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
 	}
 }
 
-// Busy lists the attempts that a machine must still drive.
-func (j *Judge) Busy() (all []string) {
+// Denied judges a word by which nothing is charged: then nothing is held.
+func (j *Judge) Denied(a flow.Attempt) {
+	j.w.Stats.Checks++
+	if out := a.Outcome(); out == flow.OutcomePaid || out == flow.OutcomeOpen {
+		return
+	}
+	if h := j.Held(a.OutTradeNo); h != 0 && !j.SettledLate(a) {
+		j.w.Broken("7.2", "%s was said of %s while %s are held", a.Outcome(), a.OutTradeNo, h)
+	}
+}
+
+// HandOver is what follows where paid is said: the customer has the goods, twice only
+// where the sales may be two.
+func (j *Judge) HandOver(a flow.Attempt, maybeTwo bool) {
+	j.Goods[a.OutTradeNo] = true
+	if len(j.Goods) > 1 && !maybeTwo {
+		j.w.Broken("5.4", "paid was said of two attempts of one sale")
+	}
+}
+
+// Left lists the attempts that a machine must still drive, and reports whether there are
+// charges for which a person must say whose they are.
+func (j *Judge) Left() (busy []string, unclaimed bool) {
 	pending, err := j.w.Disk.Process("witness").Pending(context.Background())
 	if err != nil {
 		j.w.Broken("1.1", "the journal does not list what is open: %v", err)
 	}
-	for _, a := range pending {
-		if a.State == flow.NeedsPerson || a.State == flow.Paid && a.Unclaimed {
-			continue
+	for i := range pending {
+		switch a := &pending[i]; {
+		case a.State == flow.NeedsPerson:
+		case a.State == flow.Paid && a.Unclaimed:
+			unclaimed = true
+		default:
+			busy = append(busy, string(a.State)+" "+string(a.OutTradeNo))
 		}
-		all = append(all, string(a.State)+" "+string(a.OutTradeNo))
 	}
-	return all
+	return busy, unclaimed
+}
+
+// busy lists the attempts that a machine must still drive.
+func (j *Judge) busy() []string {
+	busy, _ := j.Left()
+	return busy
 }
 
 // Check holds both books against each other when all is quiet.

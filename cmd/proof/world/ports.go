@@ -46,7 +46,7 @@ func (t *terminal) Call(ctx context.Context, req []byte) ([]byte, error) {
 	cmd, _ := devwire.CommandOf(req)
 	t.w.Point("before " + string(cmd))
 	if cmd == devwire.CmdCode {
-		if err := t.t.SetCustomer(devsim.Behaviour(t.w.Fault.customer(t.w.Rng))); err != nil {
+		if err := t.t.SetCustomer(devsim.Behaviour(t.w.Fault.customer(t.w.Rng, true))); err != nil {
 			return nil, err
 		}
 	}

@@ -69,7 +69,7 @@ func (w *World) Up(down time.Duration) *Till {
 
 // Play takes the sale of one till from the first call to the last rest, and
 // checks it on the way. It returns the rule that was broken.
-func (w *World) Play() *seeds.Violation { return Caught(w.play) }
+func (w *World) Play() *seeds.Violation { return w.Run(w.play) }
 
 func (w *World) play() {
 	if w.Rng.Float64() < w.Fault.Crash {
@@ -104,7 +104,7 @@ func (w *World) restart() *Till {
 func (w *World) Request() flow.SaleRequest {
 	q := flow.SaleRequest{TotalFee: Fee, Ref: "R1", Method: flow.MethodFace}
 	if w.Rng.IntN(4) == 0 {
-		code, _ := devsim.Mint(devsim.Behaviour(w.Fault.gatewayCustomer(w.Rng)), w.Rng.Uint64N(1e9))
+		code, _ := devsim.Mint(devsim.Behaviour(w.Fault.customer(w.Rng, false)), w.Rng.Uint64N(1e9))
 		q.Method, q.AuthCode = flow.MethodCode, secret.New(code)
 	}
 	return q
@@ -123,7 +123,7 @@ func (p *Till) Call(q flow.SaleRequest) bool {
 		w.Broken("run", "%s ended with %v", a.OutTradeNo, err)
 	}
 	w.Note("the cashier is told %s", a.Outcome())
-	w.Judge.told(p, s, a)
+	w.Judge.said(p, s, a)
 	return w.Chance(w.Fault.Again)
 }
 
@@ -149,13 +149,13 @@ func (p *Till) Sell(s *flow.Sale) (flow.Attempt, error) {
 func (w *World) Refused(err error) {
 	var finished *flow.FinishedError
 	var stopped *flow.PossibleDuplicateError
-	var halted *flow.SalesSuspendedError
+	var suspended *flow.SalesSuspendedError
 	switch {
 	case errors.As(err, &finished):
 		w.Stats.Mark("finished earlier")
 	case errors.As(err, &stopped):
 		w.Stats.Mark("stopped by 5.3")
-	case errors.As(err, &halted):
+	case errors.As(err, &suspended):
 		w.Stats.Mark("halted")
 	default:
 		w.Broken("begin", "%v", err)
@@ -200,7 +200,7 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 	w.Later(HealAfter, w.Fault.Heal)
 	begun := w.now
 	late := func() bool { return w.now > begun+HealAfter+w.Rests() }
-	resting := func() bool { return len(w.Judge.Busy()) == 0 && w.Fault.Healed }
+	resting := func() bool { return len(w.Judge.busy()) == 0 && w.Fault.Healed }
 	for {
 		_, alive := w.Life(func() bool {
 			_ = p.Recovery.Run(context.Background(), func(int) bool { return resting() || late() })
@@ -216,7 +216,7 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 				return
 			}
 		case late():
-			w.Broken("4.5", "still at work %v after the last fault: %v", w.Rests(), w.Judge.Busy())
+			w.Broken("4.5", "still at work %v after the last fault: %v", w.Rests(), w.Judge.busy())
 		}
 	}
 }

@@ -111,10 +111,12 @@ func New(seed uint64, st *Stats) *World {
 	return w
 }
 
-// Done counts the world as played.
-func (w *World) Done() {
+// Run plays the world in a way, and counts it. It returns the rule that was broken.
+func (w *World) Run(play func()) *seeds.Violation {
+	v := Caught(play)
 	w.Stats.Worlds++
 	w.Stats.Hours += w.now.Hours()
+	return v
 }
 
 // Time is WeChat's.
