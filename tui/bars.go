@@ -52,26 +52,26 @@ func (m *model) simulated() string {
 	return trainingOn(m.Screen) + " - " + m.Words.Simulated
 }
 
-// keyLine offers the keys of the page, and notes where they stand for the mouse.
-func (m *model) keyLine() (line string) {
+// keyRow offers the keys of the page, and notes where they stand for the mouse.
+func (m *model) keyRow() (line string) {
 	var keys []draw.Key
 	for _, b := range m.bindings() {
 		keys = append(keys, b.Key())
 	}
-	line, m.frame.keys = m.Screen.KeyLine(keys, m.Words.DoMore)
+	line, m.frame.keys = m.Screen.KeyRow(keys, m.Words.DoMore)
 	return line
 }
 
 // footer is the last sale, what is open, and the keys.
 func (m *model) footer() []draw.Row {
-	rows := []draw.Row{draw.Text(m.statusLine()), draw.Text(m.keyLine())}
+	rows := []draw.Row{draw.Text(m.statusRow()), draw.Text(m.keyRow())}
 	if !m.Compact() {
 		rows = append([]draw.Row{draw.Text(m.Theme.Muted.Render(strings.Repeat(m.Theme.Rule, m.Width)))}, rows...)
 	}
 	return rows
 }
 
-func (m *model) statusLine() string {
+func (m *model) statusRow() string {
 	right := m.countsText()
 	m.frame.counts = ansi.StringWidth(right)
 	left := " " + m.Words.LastSale + " "
@@ -151,7 +151,7 @@ func (m *model) smallRows() []draw.Row {
 			lines = append(lines, style.Render(l))
 		}
 	}
-	lines = append(lines, m.statusLine(), m.keyLine())
+	lines = append(lines, m.statusRow(), m.keyRow())
 	rows := make([]draw.Row, 0, m.Height)
 	for _, l := range lines {
 		if len(rows) < m.Height {

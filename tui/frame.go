@@ -14,12 +14,12 @@ import (
 type frame struct {
 	rows   []draw.Row
 	minute string      // the clock that was laid out
-	keys   []draw.Span // of the last line
+	keys   []draw.Span // of the last row
 	counts int         // columns of the counts above it, at the right
 	out    strings.Builder
 }
 
-// View returns as many lines as the terminal has.
+// View returns as many rows as the terminal has.
 func (m *model) View() string {
 	if m.Width <= 0 || m.Height <= 0 {
 		return ""

@@ -36,8 +36,8 @@ func (k *keymap) bindings() []page.Binding {
 }
 
 // helps reports whether there is help. Not during a sale: it has two or three keys,
-// all of them in the last line, and nothing may hide a camera or a window that
-// runs. Nor over a panel that waits for an answer, which help would not hear.
+// all of them in the last row, and nothing may hide a camera or a window that
+// runs. Nor over a panel that waits for an answer of the camera, which help would not hear.
 func (k *keymap) helps() bool {
 	switch k.At() {
 	case page.KindAmount, page.KindCode, page.KindSuspended, page.KindClaims:
@@ -56,22 +56,22 @@ func (k *keymap) openHelp() tea.Cmd {
 	return nil
 }
 
-// panels are the pages that keys open where no sale is under way, after the keys of the
-// page, in the order in which they are offered.
-var panels = []page.Opener{office.LessonsKey, settle.OpenKey, history.Key, day.Key, office.MemberKey, office.SettingsKey}
+// panels are the pages that keys show where no sale is under way, after the keys of the
+// page, as they are offered.
+var panels = []page.Panel{office.LessonsKey, settle.OpenKey, history.Key, day.Key, office.MemberKey, office.SettingsKey}
 
-// PanelKeys are the keys that open them.
+// PanelKeys are the keys that show them.
 func PanelKeys() (keys []string) {
-	for _, o := range panels {
-		keys = append(keys, o.Key)
+	for _, p := range panels {
+		keys = append(keys, p.Key)
 	}
 	return keys
 }
 
 func panelKeys(c *page.Context) (keys []page.Binding) {
-	for _, o := range panels {
-		if o.For == nil || o.For(c) {
-			keys = append(keys, o.Binding(c))
+	for _, p := range panels {
+		if p.For == nil || p.For(c) {
+			keys = append(keys, p.Binding(c))
 		}
 	}
 	return keys

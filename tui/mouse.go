@@ -2,8 +2,8 @@ package tui
 
 import tea "github.com/charmbracelet/bubbletea"
 
-// onMouse: a click on a key of the last line presses it, one on the count of
-// open attempts opens their page, the wheel moves through a list. What a key may
+// onMouse: a click on a key of the last row presses it, one on the count of
+// open attempts shows their page, the wheel moves through a list. What a key may
 // not do now, a click may not either: it goes through the same guard.
 func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
 	if e.Action != tea.MouseActionPress || m.Small() {

@@ -90,7 +90,7 @@ func (m *model) drawPaid(frame *strings.Builder) {
 	}
 }
 
-// nothing changes a line for the renderer, and nothing on the screen.
+// nothing changes a row for the renderer, and nothing on the screen.
 const nothing = "\x1b[m"
 
 // output is the terminal as the renderer writes to it. It counts whole writes:

@@ -60,7 +60,7 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// inProgram runs a test with a program in a bubble, and leaves it at the end.
+// inProgram runs a test with a program in a time of its own, and leaves it at the end.
 func inProgram(t *testing.T, till *fakeTill, test func(p *program)) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancelCause(t.Context())
@@ -86,7 +86,7 @@ func inProgram(t *testing.T, till *fakeTill, test func(p *program)) {
 		if err := <-p.end; err != nil && !errors.Is(err, left) {
 			t.Errorf("ended with %v", err)
 		}
-		time.Sleep(2 * time.Second) // the last tick ends in the bubble, too
+		time.Sleep(2 * time.Second) // the last tick ends in its time, too
 	})
 }
 

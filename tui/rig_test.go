@@ -243,7 +243,7 @@ func selling(t *testing.T) (*rig, *fakeRun) {
 // panicking panics in a command, which is another goroutine.
 type panicking struct{ *fakeTill }
 
-func (panicking) Pending(context.Context) ([]flow.Attempt, error) { panic("planted") }
+func (panicking) Pending(context.Context) ([]flow.Attempt, error) { panic("on purpose") }
 
 // onPanel wants a page beside the sale.
 func (r *rig) onPanel() {

@@ -24,7 +24,7 @@ import (
 type Virtual struct {
 	m       *model
 	now     time.Time
-	due     []due // by time, then by order
+	due     []due // by time, then as they came
 	current *routine
 	waiting []*routine // for an update
 	all     []*routine
@@ -64,7 +64,7 @@ func NewVirtual(o Options, now time.Time) *Virtual {
 	return v
 }
 
-// later keeps what is due in its order.
+// later keeps what is due sorted.
 func (v *Virtual) later(d due) {
 	i, _ := slices.BinarySearchFunc(v.due, d, func(a, b due) int { return cmp.Or(a.at.Compare(b.at), -1) })
 	v.due = slices.Insert(v.due, i, d)

@@ -9,7 +9,7 @@ import (
 	"facetill/tui/theme"
 )
 
-// Row is a line of the page. One with draw has time in it and is drawn for every
+// Row is a row of the page. One with draw has time in it and is drawn for every
 // frame. need and part say what goes first where there is no room (fitting.go).
 type Row struct {
 	text  string
@@ -42,13 +42,13 @@ type Block struct {
 // Len is how many rows there are.
 func (b *Block) Len() int { return len(b.rows) }
 
-// Add adds a line.
+// Add adds a row.
 func (b *Block) Add(text string) { b.rows = append(b.rows, Row{text: text}) }
 
-// Live adds a line that is drawn for every frame.
+// Live adds a row that is drawn for every frame.
 func (b *Block) Live(draw func() string) { b.rows = append(b.rows, Row{draw: draw}) }
 
-// Blank adds an empty line, which is the first to go where there is no room.
+// Blank adds an empty row, which is the first to go where there is no room.
 func (b *Block) Blank() { b.rows = append(b.rows, Row{blank: true}) }
 
 // Append adds the rows of another block.

@@ -1,9 +1,9 @@
 // Package draw lays out rows of text on a terminal: a page is a block of rows that
 // fits whatever height there is.
 //
-// Read screen.go for sizes and lines, block.go for rows, fitting.go for what goes
+// Read screen.go for sizes and rows, block.go for rows, fitting.go for what goes
 // first on a small screen, wrap.go for where a sentence breaks, large.go for digits
-// that are read from across a counter, keyline.go for which keys have room.
+// that are read from across a counter, keyrow.go for which keys have room.
 //
 // It knows no sale, no money and no words: numbers and sentences come as they are to
 // be read, from tui/text. Colours and glyphs are in tui/theme.

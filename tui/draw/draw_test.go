@@ -45,11 +45,11 @@ func TestPart(t *testing.T) {
 
 // What has no room is left out whole, the obvious key and the way out stay, and the
 // place of each is where it was drawn.
-func TestKeyLine(t *testing.T) {
+func TestKeyRow(t *testing.T) {
 	keys := []Key{{Name: "enter", Cap: "Enter", Label: "charge the face", Brief: "face", Next: true}, {Cap: "0-9", Label: "amount"},
 		{Name: "x", Quiet: true}, {Name: "f3", Cap: "F3", Label: "history"}, {Name: "esc", Cap: "Esc", Label: "back"}, {Name: "f1", Cap: "F1", Label: "help"}}
 	for width := 28; width < 100; width++ {
-		line, spans := screen(width, 24).KeyLine(keys, "more")
+		line, spans := screen(width, 24).KeyRow(keys, "more")
 		if n := ansi.StringWidth(line); n > width {
 			t.Errorf("%d columns in %d: %q", n, width, line)
 		}

@@ -9,7 +9,7 @@ const (
 	needed    need = iota // what has to be read: it is the last to go
 	spare                 // explains, or says what another row says as well
 	large                 // of the large digits
-	plainForm             // stands in for the large digits where they have no room
+	smallForm             // stands in for the large digits where they have no room
 )
 
 // Spare adds a part of the page that goes where there is no room for all.
@@ -27,7 +27,7 @@ func (b *Block) mark(n need, add func()) {
 // fitted leaves out what has no room: blank rows first, then spare parts from
 // the bottom, then the large digits. A sentence that has to be read stays.
 func fitted(all []Row, height int) (rows []Row) {
-	for _, without := range []need{plainForm, large} {
+	for _, without := range []need{smallForm, large} {
 		rows = slices.DeleteFunc(slices.Clone(all), func(r Row) bool { return r.need == without })
 		for {
 			if filledRows(rows) <= height {

@@ -107,7 +107,7 @@ func (b *Block) Big(number Number, p Painter) {
 		return
 	}
 	b.mark(large, func() { b.Center(lines...) })
-	b.mark(plainForm, func() { b.Center(p.line(number)) })
+	b.mark(smallForm, func() { b.Center(p.line(number)) })
 }
 
 // Mark adds a large mark.

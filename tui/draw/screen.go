@@ -34,7 +34,7 @@ func (s Screen) Compact() bool { return s.Width < CompactWidth || s.Height < Com
 // Wide reports whether two columns have room.
 func (s Screen) Wide() bool { return s.Width >= WideWidth && !s.Compact() }
 
-// PageHeight is how many rows a page has between the header and the last lines.
+// PageHeight is how many rows a page has between the header and the last rows.
 func (s Screen) PageHeight() int {
 	if s.Compact() {
 		return s.Height - 3
@@ -59,7 +59,7 @@ func centered(w int, text string) string {
 	return strings.Repeat(" ", pad/2) + text
 }
 
-// Cut ends a line at the edge of the screen.
+// Cut ends a row at the edge of the screen.
 func (s Screen) Cut(line string) string { return ansi.Truncate(line, s.Width, s.Theme.Ellipsis) }
 
 // Fit cuts or pads a text to a width.

@@ -8,7 +8,7 @@
 //
 //   - Amount keeps every character that is typed. Fen names the fault.
 //   - Scanner is asked about each character, Enter and tab, with what there is before
-//     it. It answers Take, Drop or Undo; with Undo the caller goes back to what was
+//     it. It returns Take, Drop or Undo; with Undo the caller goes back to what was
 //     Before. Silence is to be asked while time passes.
 //   - Guard is asked about each key: those that came too early are lost all or none, a
 //     key that decides acts where it stayed alone, Twice is its second press.

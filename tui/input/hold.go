@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	// wide is a gap that no scanner has beside others of a third of it, if its line to
+	// wide is a gap that no scanner has beside others of a third of it, if its cable to
 	// the till is not disturbed.
 	wide = 60 * time.Millisecond
 	// slower scanners send keys so far apart that a key between two of them shows; the

@@ -197,7 +197,7 @@ func classifyDigits(text []rune, gap bool) Kind {
 		return Alipay
 	case n == 19 && two == "62":
 		return UnionPay
-	case n <= 14 && (n < 9 || !ours || checked(text)):
+	case n <= 14 && (n < 9 || !ours || hasCheckDigit(text)):
 		return Goods
 	case ours:
 		return Cut
@@ -205,9 +205,9 @@ func classifyDigits(text []rune, gap bool) Kind {
 	return Other
 }
 
-// checked reports whether the last digit is the check digit that product barcodes
+// hasCheckDigit reports whether the last digit is the check digit that product barcodes
 // have.
-func checked(text []rune) bool {
+func hasCheckDigit(text []rune) bool {
 	sum := 0
 	for i, r := range text {
 		weight := 1

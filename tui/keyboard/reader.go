@@ -18,7 +18,7 @@ import (
 // that a screen that is busy does not make keys later than they were.
 //
 // Bubble Tea's parser loses times, so the stamp travels in front of the bytes as a
-// report of the mouse at a place that no terminal has: the parser keeps the order, and
+// report of the mouse at a place that no terminal has: the parser keeps the sequence, and
 // the keys behind it are those of that read.
 type reader struct {
 	f   io.Reader

@@ -90,7 +90,7 @@ func (e *entry) mode() input.Mode {
 	return input.Amounts
 }
 
-// Field is the line that is typed on a page, nil where there is none.
+// Field is the text that is typed on a page, nil where there is none.
 func (e *entry) Field() *page.Field {
 	if p, types := e.Top().(page.Typing); types {
 		return p.Field()

@@ -4,9 +4,9 @@
 // Read page.go for the interface, context.go for what a page gets and may ask for,
 // state.go for what is behind that and the root model's, stack.go for which page is in
 // hand, till.go (options.go) for what is behind the screen,
-// messages.go for what its answers are, and what no page may show of them. inhand.go is
-// the sale in hand, lists.go what is open, describe.go how an attempt reads in a line,
-// notice.go what is said for a while. parts.go has parts of pages: a list, a line that is
+// messages.go for what comes back, and what no page may show of them. inhand.go is
+// the sale in hand, lists.go what is open, describe.go how an attempt reads in a row,
+// notice.go what is said for a while. parts.go has parts of pages: a list, a text that is
 // typed, a day that is turned. jobs.go is what a page waits for.
 //
 // The pages are in rooms by what a person does there: sale (amount, code, the running

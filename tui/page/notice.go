@@ -9,7 +9,7 @@ import (
 	"facetill/tui/theme"
 )
 
-// Notice is a line that goes away by itself, and with the page that it is about.
+// Notice is a text that goes away by itself, and with the page that it is about.
 type Notice struct {
 	Text  string
 	Bad   bool
@@ -17,7 +17,7 @@ type Notice struct {
 	Alone bool // it is about no page
 }
 
-// noticeFor is long enough to read two lines.
+// noticeFor is long enough to read two rows.
 const noticeFor = 8 * time.Second
 
 // Say tells what was done.
@@ -96,7 +96,7 @@ func (c *Context) asks() string {
 	return ""
 }
 
-// Hastily says with a question that a press came too soon to answer it.
+// Hastily says with a question that a press came too soon to be the second one.
 func (c *Context) Hastily(asks string) string {
 	if !c.s.Press.Hasty {
 		return asks

@@ -9,14 +9,14 @@ import (
 	"facetill/tui/text"
 )
 
-// Page is what stands between the header and the last lines. What it knows is changed
+// Page is what stands between the header and the last rows. What it knows is changed
 // by Update and by its keys alone; both run in one goroutine and never wait.
 type Page interface {
 	// Kind is what sort of page it is.
 	Kind() Kind
 	// Title is its name, and an amount, for a screen too small for it.
 	Title(c *Context) string
-	// Update takes what a command of the page brought, Opened when the page comes into
+	// Update takes what a command of the page brought, Entered when the page comes into
 	// hand, also anew, and a ListsMsg when something of what is open has changed.
 	Update(c *Context, msg tea.Msg) tea.Cmd
 	// View draws it, in the rows of Context.PageHeight.
@@ -25,12 +25,12 @@ type Page interface {
 	Keys(c *Context) []Binding
 }
 
-// Opened is the message to a page that comes into hand.
-type Opened struct{}
+// Entered is the message to a page that comes into hand.
+type Entered struct{}
 
 // A page may have more:
 type (
-	// Typing has a line that is typed now; nil is none.
+	// Typing has a text that is typed now; nil is none.
 	Typing interface{ Field() *Field }
 	// Waiting is true while an answer comes to this page alone.
 	Waiting interface{ Waits() bool }
@@ -74,7 +74,7 @@ const (
 // Title is the name of the page in hand.
 func (s *State) Title() string { return s.Top().Title(s.Context) }
 
-// Binding is a key that works on a page, and how the last line offers it (draw.Key).
+// Binding is a key that works on a page, and how the last row offers it (draw.Key).
 // Do is nil for what is offered and is no single key: digits, the scanner. Alone is an
 // Enter that is a person's word: it acts where it stayed alone.
 type Binding struct {
@@ -88,15 +88,15 @@ func (b Binding) Key() draw.Key {
 	return draw.Key{Name: b.Name, Cap: b.Cap, Label: b.Label, Brief: b.Brief, Next: b.Next, Stays: b.Stays, Quiet: b.Quiet}
 }
 
-// Opener is a key that opens a page from where no sale is under way.
-type Opener struct {
+// Panel is a page beside the sale, and the key that shows it.
+type Panel struct {
 	Key   string // a function key: a scanned link begins with a letter
 	Label func(*text.Words) string
 	For   func(*Context) bool // whether it is offered; nil is always
-	Open  func(*Context) Page
+	Make  func(*Context) Page
 }
 
 // Binding is how it works on the page in hand.
-func (o Opener) Binding(c *Context) Binding {
-	return Binding{Name: o.Key, Cap: strings.ToUpper(o.Key), Label: o.Label(c.Words), Do: func() tea.Cmd { return c.Show(o.Open(c)) }}
+func (p Panel) Binding(c *Context) Binding {
+	return Binding{Name: p.Key, Cap: strings.ToUpper(p.Key), Label: p.Label(c.Words), Do: func() tea.Cmd { return c.Show(p.Make(c)) }}
 }

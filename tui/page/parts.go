@@ -14,13 +14,13 @@ import (
 	"facetill/tui/draw"
 )
 
-// Scroller is a part of a page that is longer than the screen: lines below a head.
+// Scroller is a part of a page that is longer than the screen: rows below a head.
 type Scroller struct {
-	From  int  // the first line shown
+	From  int  // the first row shown
 	Paper bool // it is shown as it is printed: no row says which part that is
 }
 
-// room is how many of n lines fit below the head. Where not all do, a row says which
+// room is how many of n rows fit below the head. Where not all do, a row says which
 // part is shown; a notice takes its room too.
 func (s *Scroller) room(c *Context, head draw.Block, n int) int {
 	room := c.PageHeight() - head.Len()
@@ -33,7 +33,7 @@ func (s *Scroller) room(c *Context, head draw.Block, n int) int {
 	return max(1, room)
 }
 
-// Scrolled is the head and the part of the lines that is shown.
+// Scrolled is the head and the part of the rows that is shown.
 func (s *Scroller) Scrolled(c *Context, head draw.Block, lines []string) draw.Block {
 	say := c.Words.ListPart
 	if s.Paper {
@@ -43,7 +43,7 @@ func (s *Scroller) Scrolled(c *Context, head draw.Block, lines []string) draw.Bl
 	return head
 }
 
-// ScrollKeys move the first line. They are offered where not all lines fit.
+// ScrollKeys move the first row. They are offered where not all rows fit.
 func (s *Scroller) ScrollKeys(c *Context, head draw.Block, lines []string) []Binding {
 	over := len(lines) - s.room(c, head, len(lines))
 	if over <= 0 {
@@ -56,7 +56,7 @@ func (s *Scroller) ScrollKeys(c *Context, head draw.Block, lines []string) []Bin
 		{Name: "pgdown", Quiet: true, Do: scroll(10)}, {Name: "pgup", Quiet: true, Do: scroll(-10)}}
 }
 
-// Changed is the line in sight.
+// Changed is the row in sight.
 func (s *Scroller) Changed() string { return strconv.Itoa(s.From) }
 
 // Picker is the chosen row of a list, by number, so that it stays when the list
@@ -116,7 +116,7 @@ func (d *Days) DayKeys(c *Context, turned func() tea.Cmd) []Binding {
 // Most characters of what a person writes down; the flow has the same limits.
 const MostName, MostReason, MostPIN = 64, 256, 64
 
-// Field is a line that is typed. A scan that falls into it is taken out again:
+// Field is a text that is typed. A scan that falls into it is taken out again:
 // it may be a payer's code, and a field may be written down.
 type Field struct {
 	Text   string

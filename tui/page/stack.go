@@ -33,7 +33,7 @@ func (c *Context) Base() Page { return c.s.Base }
 // Go puts another page where that of the sale in hand is.
 func (c *Context) Go(p Page) { c.s.Base = p }
 
-// Show opens a panel over the page, or over the panel in hand. It leaves a
+// Show lays a panel over the page, or over the panel in hand. It leaves a
 // result, and PAID is not left before its fact is written.
 func (c *Context) Show(p Page) tea.Cmd {
 	switch {
@@ -44,7 +44,7 @@ func (c *Context) Show(p Page) tea.Cmd {
 		return nil
 	}
 	c.s.Panels = append(c.s.Panels, p)
-	return p.Update(c, Opened{})
+	return p.Update(c, Entered{})
 }
 
 // Close goes back to what lies below the panel in hand.
@@ -58,7 +58,7 @@ func (c *Context) Close() tea.Cmd {
 		p.Closes()
 	}
 	if c.s.Panels = c.s.Panels[:n-1]; n > 1 {
-		return c.s.Panels[n-2].Update(c, Opened{})
+		return c.s.Panels[n-2].Update(c, Entered{})
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ type Copy struct {
 // Lesson is a customer, or a bad day, that a new cashier can practise.
 type Lesson int
 
-// The lessons, in the order of the list.
+// The lessons, as the list has them.
 const (
 	LessonPays Lesson = iota
 	LessonPassword

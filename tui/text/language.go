@@ -29,7 +29,7 @@ func Languages() []string {
 }
 
 // Wanted returns the language of a tag, or that of the locale where the tag is
-// "": LC_ALL, LC_MESSAGES, LANG in that order, on Windows also the user's display
+// "": LC_ALL, LC_MESSAGES, LANG in that sequence, on Windows also the user's display
 // language. A region that is in no row gets the first one of its language.
 func Wanted(tag string, getenv func(string) string) Language {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {

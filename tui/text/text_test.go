@@ -73,7 +73,7 @@ func TestNothingIsMissingControl(t *testing.T) {
 	})
 }
 
-// The list is in order: a tag, a name and words of its own each, and the last one
+// The list is sorted: a tag, a name and words of its own each, and the last one
 // is what every terminal can show.
 func TestListOfLanguages(t *testing.T) {
 	for i, l := range languages {

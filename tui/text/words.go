@@ -3,7 +3,7 @@ package text
 // Words are the strings of one language. A test finds the ones that are missing
 // and those whose % verbs differ between the languages.
 type Words struct {
-	// The header and the two lines below each page.
+	// The header and the two rows below each page.
 	Till, Cashier, Simulated, SimulatedShort string
 	LastSale, NoSale, NoneOpen, OpenCount    string // OpenCount: %d
 	UnclaimedCount                           string // %d

@@ -26,8 +26,8 @@ type Glyphs struct {
 	Spin     []string
 }
 
-// plain is for terminals that draw ambiguous characters one column wide.
-var plain = Glyphs{Rule: "─", Ellipsis: "…", Sep: "·", Done: "✓", Failed: "✗", Warn: "!", Todo: "·", Pointer: ">",
+// narrow is for terminals that draw ambiguous characters one column wide.
+var narrow = Glyphs{Rule: "─", Ellipsis: "…", Sep: "·", Done: "✓", Failed: "✗", Warn: "!", Todo: "·", Pointer: ">",
 	Full: "━", Empty: "─", Blank: "␣", Block: "█", Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}}
 
 // eastAsian has nothing whose width depends on the locale.
@@ -68,7 +68,7 @@ func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
 // measuring library says so (RUNEWIDTH_EASTASIAN=1), the locale is a legacy
 // East-Asian one, or this is a Windows console that is not Windows Terminal.
 func EastAsian(getenv func(string) string) bool {
-	if getenv("RUNEWIDTH_EASTASIAN") == "1" || lipgloss.Width(plain.Rule) > 1 {
+	if getenv("RUNEWIDTH_EASTASIAN") == "1" || lipgloss.Width(narrow.Rule) > 1 {
 		return true
 	}
 	if runtime.GOOS == "windows" {

@@ -145,7 +145,7 @@ func New(out io.Writer, o Options) *Theme {
 	}
 	t := styles(r, paletteOf(o.Name, isDark))
 	t.Moving = Inks{InkOf(t.Accent), InkOf(t.Care), InkOf(t.Muted)}
-	t.Glyphs, t.Colour = plain, r.ColorProfile() != termenv.Ascii
+	t.Glyphs, t.Colour = narrow, r.ColorProfile() != termenv.Ascii
 	switch {
 	case o.ASCII:
 		t.Glyphs, t.ASCII = ascii(), true

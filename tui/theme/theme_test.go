@@ -25,10 +25,10 @@ func TestDark(t *testing.T) {
 	}
 }
 
-// Nothing of the East-Asian set may change its width with the locale; the plain
+// Nothing of the East-Asian set may change its width with the locale; the narrow
 // set has to, or there would be no need for two.
 func TestGlyphWidths(t *testing.T) {
-	narrow, wide := runewidth.Condition{}, runewidth.Condition{EastAsianWidth: true}
+	western, wide := runewidth.Condition{}, runewidth.Condition{EastAsianWidth: true}
 	each := func(g Glyphs, visit func(string)) {
 		v := reflect.ValueOf(g)
 		for i := range v.NumField() {
@@ -42,21 +42,21 @@ func TestGlyphWidths(t *testing.T) {
 		}
 	}
 	each(eastAsian, func(s string) {
-		if narrow.StringWidth(s) != wide.StringWidth(s) {
-			t.Errorf("%q is %d or %d wide", s, narrow.StringWidth(s), wide.StringWidth(s))
+		if western.StringWidth(s) != wide.StringWidth(s) {
+			t.Errorf("%q is %d or %d wide", s, western.StringWidth(s), wide.StringWidth(s))
 		}
 	})
 	changing := 0
-	each(plain, func(s string) {
-		if narrow.StringWidth(s) != 1 {
-			t.Errorf("%q is %d wide", s, narrow.StringWidth(s))
+	each(narrow, func(s string) {
+		if western.StringWidth(s) != 1 {
+			t.Errorf("%q is %d wide", s, western.StringWidth(s))
 		}
 		if wide.StringWidth(s) != 1 {
 			changing++
 		}
 	})
 	if changing == 0 {
-		t.Error("no glyph of the plain set is ambiguous: one set would do")
+		t.Error("no glyph of the narrow set is ambiguous: one set would do")
 	}
 }
 

@@ -27,9 +27,9 @@ type Close struct {
 	page.Scroller
 }
 
-// Key opens the close of today.
-var Key = page.Opener{Key: "f4", Label: func(w *text.Words) string { return w.DoDayClose },
-	Open: func(c *page.Context) page.Page { return NewClose(c.Now()) }}
+// Key shows the close of today.
+var Key = page.Panel{Key: "f4", Label: func(w *text.Words) string { return w.DoDayClose },
+	Make: func(c *page.Context) page.Page { return NewClose(c.Now()) }}
 
 // NewClose is the close of the day of an instant.
 func NewClose(day time.Time) *Close { return &Close{Days: page.Days{Day: day}} }
@@ -66,7 +66,7 @@ func (p *Close) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		if got.Day.Equal(p.Day) {
 			p.sums, p.err, p.loaded = got.Sums, got.Err, true
 		}
-	case page.Opened, page.ListsMsg:
+	case page.Entered, page.ListsMsg:
 		return p.load(c)
 	case page.PINMsg:
 		if got.Day.Equal(p.Day) {

@@ -25,9 +25,9 @@ type History struct {
 	Pick   page.Picker
 }
 
-// Key opens the sales of today.
-var Key = page.Opener{Key: "f3", Label: func(w *text.Words) string { return w.DoHistory },
-	Open: func(c *page.Context) page.Page { return New(c.Now()) }}
+// Key shows the sales of today.
+var Key = page.Panel{Key: "f3", Label: func(w *text.Words) string { return w.DoHistory },
+	Make: func(c *page.Context) page.Page { return New(c.Now()) }}
 
 // New is the history of the day of an instant.
 func New(day time.Time) *History {
@@ -78,7 +78,7 @@ func (p *History) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		if got.Day.Equal(p.Day) {
 			p.all, p.err, p.loaded = got.List, got.Err, true
 		}
-	case page.Opened, page.ListsMsg:
+	case page.Entered, page.ListsMsg:
 		return p.load(c)
 	}
 	return nil
@@ -167,7 +167,7 @@ func (p *History) sum(c *page.Context, list []flow.Attempt, from, to int) string
 	return text
 }
 
-// ListKeys move through a list and open the chosen attempt.
+// ListKeys move through a list and show the chosen attempt.
 func ListKeys(c *page.Context, pick *page.Picker, list []flow.Attempt) []page.Binding {
 	move := func(by int) func() tea.Cmd { return func() tea.Cmd { pick.Move(list, by); return nil } }
 	return []page.Binding{

@@ -36,7 +36,7 @@ func (p *Slip) lines(c *page.Context) []string {
 	return c.Indent(strings.Split(strings.TrimSuffix(slip.Text(), "\n"), "\n"), receipt.Narrow, 0)
 }
 
-// SlipKey opens the receipt of an attempt.
+// SlipKey shows the receipt of an attempt.
 func SlipKey(c *page.Context, a func() flow.Attempt, first bool) page.Binding {
 	return page.Binding{Name: "f6", Cap: "F6", Label: c.Words.DoReceipt, Do: func() tea.Cmd { return c.Show(&Slip{a: a(), first: first, Scroller: page.Scroller{Paper: true}}) }}
 }

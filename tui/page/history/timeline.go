@@ -39,7 +39,7 @@ func (p *Timeline) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		if got.No == p.Attempt.OutTradeNo {
 			p.events, p.err, p.loaded = got.Events, got.Err, true
 		}
-	case page.Opened:
+	case page.Entered:
 		return p.load(c)
 	case page.ListsMsg:
 		for _, a := range slices.Concat(got.Recent, got.Pending) {

@@ -11,9 +11,9 @@ import (
 	"facetill/tui/text"
 )
 
-// Help lists the keys of the page it was opened from, as that page's own
+// Help lists the keys of the page that it is about, as that page's own
 // table has them, and what a scanner does. Unlike other panels it comes back to
-// a result or to a code that is awaited: reading about keys is no answer.
+// a result or to a code that is awaited: reading about keys decides nothing.
 type Help struct {
 	page.Still
 	page.Scroller
@@ -70,10 +70,10 @@ type Settings struct {
 	page.Scroller
 }
 
-// SettingsKey opens the configuration.
-var SettingsKey = page.Opener{Key: "f9", Label: func(w *text.Words) string { return w.DoSettings },
+// SettingsKey shows the configuration.
+var SettingsKey = page.Panel{Key: "f9", Label: func(w *text.Words) string { return w.DoSettings },
 	For:  func(c *page.Context) bool { return len(c.Opt().Settings) > 0 },
-	Open: func(c *page.Context) page.Page { return &Settings{} }}
+	Make: func(c *page.Context) page.Page { return &Settings{} }}
 
 func (p *Settings) Kind() page.Kind              { return "settings" }
 func (p *Settings) Title(c *page.Context) string { return c.Words.SettingsTitle }

@@ -16,10 +16,10 @@ type Lessons struct {
 	at page.Lesson
 }
 
-// LessonsKey opens the list of lessons: who is here to practise looks for nothing else.
-var LessonsKey = page.Opener{Key: "f10", Label: func(w *text.Words) string { return w.DoTrain },
+// LessonsKey shows the list of lessons: who is here to practise looks for nothing else.
+var LessonsKey = page.Panel{Key: "f10", Label: func(w *text.Words) string { return w.DoTrain },
 	For:  func(c *page.Context) bool { return c.Opt().Training != nil && c.At() == page.KindAmount },
-	Open: func(c *page.Context) page.Page { return &Lessons{at: c.Next().Lesson} }}
+	Make: func(c *page.Context) page.Page { return &Lessons{at: c.Next().Lesson} }}
 
 func (p *Lessons) Kind() page.Kind              { return page.KindLessons }
 func (p *Lessons) Title(c *page.Context) string { return c.Words.TrainingTitle }

@@ -24,11 +24,11 @@ type Member struct {
 }
 
 // MemberKey looks for the member of the next face sale.
-var MemberKey = page.Opener{Key: "f5", Label: func(w *text.Words) string { return w.DoMember },
+var MemberKey = page.Panel{Key: "f5", Label: func(w *text.Words) string { return w.DoMember },
 	For: func(c *page.Context) bool {
 		return c.Opt().Members && c.At() == page.KindAmount && !c.Lists().CameraGone()
 	},
-	Open: func(c *page.Context) page.Page { return &Member{} }}
+	Make: func(c *page.Context) page.Page { return &Member{} }}
 
 func (p *Member) Kind() page.Kind              { return "member" }
 func (p *Member) Title(c *page.Context) string { return c.Words.MemberTitle }
@@ -51,7 +51,7 @@ func (p *Member) Waits() bool { return true }
 func (p *Member) Closes() { p.Stop() }
 
 func (p *Member) Update(c *page.Context, msg tea.Msg) tea.Cmd {
-	if _, is := msg.(page.Opened); is {
+	if _, is := msg.(page.Entered); is {
 		return p.look(c)
 	}
 	got, is := msg.(page.MemberMsg)

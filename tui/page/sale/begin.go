@@ -63,7 +63,7 @@ func onBegun(c *page.Context, msg page.BegunMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// notBegun goes where the refusal belongs. Nothing was opened.
+// notBegun goes where the refusal belongs. Nothing has begun.
 func notBegun(c *page.Context, s *page.InHand, err error) tea.Cmd {
 	var stop *flow.PossibleDuplicateError
 	var suspended *flow.SalesSuspendedError
@@ -88,7 +88,7 @@ func notBegun(c *page.Context, s *page.InHand, err error) tea.Cmd {
 }
 
 // onUpdate goes on listening. What is of another sale is news of the
-// background: it reaches the two lines below, and nothing else.
+// background: it reaches the two rows below, and nothing else.
 func onUpdate(c *page.Context, msg page.UpdateMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	if s := c.Sale(); s != nil && s.ID == msg.ID {

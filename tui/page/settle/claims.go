@@ -42,7 +42,7 @@ func (p *Claims) Title(c *page.Context) string { return c.Words.ClaimTitle }
 // Update does nothing: Claimed hears what was written down.
 func (p *Claims) Update(*page.Context, tea.Msg) tea.Cmd { return nil }
 
-// Keys: both answers move goods or money, so both want a second press.
+// Keys: both replies move goods or money, so both want a second press.
 func (p *Claims) Keys(c *page.Context) []page.Binding {
 	return []page.Binding{
 		{Name: "g", Cap: "g", Label: c.Words.DoGiven, Brief: c.Words.BriefGiven, Next: true, Do: func() tea.Cmd { return p.claim(c, "given") }},

@@ -20,10 +20,10 @@ type Open struct {
 	pick page.Picker
 }
 
-// OpenKey opens it, as a click on the counter does.
-var OpenKey = page.Opener{Key: "f2", Label: func(w *text.Words) string { return w.DoOpen },
+// OpenKey shows it, as a click on the counter does.
+var OpenKey = page.Panel{Key: "f2", Label: func(w *text.Words) string { return w.DoOpen },
 	For:  func(c *page.Context) bool { return len(c.OpenAttempts()) > 0 },
-	Open: func(c *page.Context) page.Page { return &Open{} }}
+	Make: func(c *page.Context) page.Page { return &Open{} }}
 
 func (p *Open) Kind() page.Kind              { return "open" }
 func (p *Open) Title(c *page.Context) string { return c.Words.OpenTitle }
@@ -33,7 +33,7 @@ func (p *Open) Changed() string { return fmt.Sprint(p.pick) }
 
 // Update reads anew what is open.
 func (p *Open) Update(c *page.Context, msg tea.Msg) tea.Cmd {
-	if _, is := msg.(page.Opened); is {
+	if _, is := msg.(page.Entered); is {
 		return c.Refresh()
 	}
 	return nil

@@ -96,7 +96,7 @@ func (p *Resolve) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	return tea.Batch(c.Close(), c.Refresh())
 }
 
-// View is the question, or the form of its answer.
+// View is the question, or the form of the reply.
 func (p *Resolve) View(c *page.Context) draw.Block {
 	b := c.Block()
 	b.Wrap(c.Words.ResolveTitle, c.Theme.Strong)

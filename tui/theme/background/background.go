@@ -2,9 +2,9 @@
 // the terminal.
 //
 // Bubble Tea v1 asks for the background colour in a package init, and waits
-// five seconds on a terminal that never answers: serial lines, recorders, some
+// five seconds on a terminal that never answers: serial connections, recorders, some
 // POS screens. Every command would pay that, even --version. Go initialises
-// packages that are ready in the order of their import paths, and "facetill/..."
+// packages that are ready in the sequence of their import paths, and "facetill/..."
 // sorts before "github.com/charmbracelet/bubbletea"; so this package imports
 // Lip Gloss alone and sets the answer in its init, and nothing is ever asked.
 // A test on a silent terminal pins it. Import it wherever tui is linked in:

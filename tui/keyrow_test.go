@@ -20,7 +20,7 @@ func TestKeyLineHasWords(t *testing.T) {
 				r := make(t)
 				r.speak(language)
 				r.send(tea.WindowSizeMsg{Width: width, Height: 24})
-				line := ansi.Strip(r.m.keyLine())
+				line := ansi.Strip(r.m.keyRow())
 				if ansi.StringWidth(line) > width {
 					t.Errorf("%s %s at %d is too wide: %q", name, language, width, line)
 				}
@@ -61,7 +61,7 @@ func TestKeyLineOffersTraining(t *testing.T) {
 		r, _ := training(t)
 		r.speak(language)
 		for range 2 {
-			if line := ansi.Strip(r.m.keyLine()); !strings.Contains(line, "F10") || !strings.Contains(line, "F1  "+r.m.Words.DoMore) {
+			if line := ansi.Strip(r.m.keyRow()); !strings.Contains(line, "F10") || !strings.Contains(line, "F1  "+r.m.Words.DoMore) {
 				t.Errorf("%q", line)
 			}
 			r.typed("12.80")
@@ -72,7 +72,7 @@ func TestKeyLineOffersTraining(t *testing.T) {
 // A click on the mark for more opens the page of all keys.
 func TestClickOnMore(t *testing.T) {
 	r, _ := training(t)
-	at := strings.Index(ansi.Strip(r.m.keyLine()), "F1  "+r.m.Words.DoMore)
+	at := strings.Index(ansi.Strip(r.m.keyRow()), "F1  "+r.m.Words.DoMore)
 	r.screen()
 	r.after(1e9).send(tea.MouseMsg{X: at, Y: 23, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
 	r.onPanel()
@@ -98,7 +98,7 @@ func TestBothAnswersAreOffered(t *testing.T) {
 			if r.m.At() != page.KindClaims || len(r.m.Unclaimed()) == 0 {
 				continue
 			}
-			line := ansi.Strip(r.m.keyLine())
+			line := ansi.Strip(r.m.keyRow())
 			for _, key := range []string{" g ", " b "} {
 				if !strings.Contains(line, key) {
 					t.Errorf("%s, %s: no %q in %q", name, language, key, line)

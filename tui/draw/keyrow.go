@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Key is how the last line offers a key: its cap and a word.
+// Key is how the last row offers a key: its cap and a word.
 type Key struct {
 	Name, Cap, Label string
 	Brief            string // label where a screen is compact, if it has another
@@ -15,23 +15,23 @@ type Key struct {
 	Quiet            bool   // works and is not offered: another name of one that is
 }
 
-// Span is where a key stands in the last line.
+// Span is where a key stands in the last row.
 type Span struct {
 	From, To int // columns; To is not included
 	Name     string
 }
 
-// offer is a key as the last line shows it.
+// offer is a key as the last row shows it.
 type offer struct {
 	Key
 	text string
 	show bool
 }
 
-// KeyLine offers keys, the obvious one first and painted. What has no room is left
+// KeyRow offers keys, the obvious one first and painted. What has no room is left
 // out whole, because a key without a word helps nobody; the obvious key and the way
 // out always stay, and F1 in the word of more, or a mark, tells of others.
-func (s Screen) KeyLine(keys []Key, more string) (line string, spans []Span) {
+func (s Screen) KeyRow(keys []Key, more string) (line string, spans []Span) {
 	offers := s.offers(keys)
 	room := s.Width
 	keep := func(o *offer) {
