@@ -45,7 +45,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m := &model{out: &output{w: o.Out}}
 	s.Home, s.AtRest = sale.Amount{Desk: panelKeys}, office.Rest{}
 	s.Base = s.Home
-	s.After, s.Live, s.Hear = after, m.live, func(ctx context.Context, box *page.Mailbox) (flow.Update, bool) { return box.Wait(ctx) }
+	s.After, s.Live, s.Await = after, m.live, func(ctx context.Context, box *page.Mailbox) (flow.Update, bool) { return box.Wait(ctx) }
 	m.keymap = keymap{State: s, trainCode: m.trainCode, powerCut: m.cut}
 	m.keyboard = keyboard.New(s, m.bindings)
 	if o.Copy != nil {

@@ -12,6 +12,7 @@ import (
 	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/page/sale"
+	"facetill/tui/receipt"
 	"facetill/tui/text"
 )
 
@@ -53,7 +54,7 @@ func mustRead(m *model) (sentences []string) {
 			add(w.ClosePage)
 		}
 		if text, _ := m.Alert(); text == "" {
-			add(code, m.Sale.Attempt.OutTradeNo.LastDigits(6), m.Sale.At().In(flow.Beijing).Format("15:04:05"))
+			add(code, m.Sale.Attempt.OutTradeNo.LastDigits(6), receipt.At(m.Sale.Attempt).In(flow.Beijing).Format("15:04:05"))
 		}
 	case page.KindStopped:
 		say := w.StoppedOpen

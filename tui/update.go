@@ -52,7 +52,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 	case tea.MouseMsg:
 		return m.onMouse(msg)
 	case page.BegunMsg, page.UpdateMsg, page.OverMsg:
-		return sale.Hear(m.Context, msg)
+		return sale.Update(m.Context, msg)
 	case page.ListsMsg:
 		return m.onLists(msg)
 	case page.ShownMsg:

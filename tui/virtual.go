@@ -59,7 +59,7 @@ func NewVirtual(o Options, now time.Time) *Virtual {
 		v.later(due{at: v.now.Add(d), msg: msg})
 		return nil
 	}
-	v.m.Hear = v.hear
+	v.m.Await = v.await
 	v.exec(v.m.Init())
 	return v
 }
@@ -107,7 +107,7 @@ func (v *Virtual) park() {
 	}
 }
 
-func (v *Virtual) hear(_ context.Context, box *page.Mailbox) (flow.Update, bool) {
+func (v *Virtual) await(_ context.Context, box *page.Mailbox) (flow.Update, bool) {
 	for !v.closed {
 		select {
 		case u := <-box.C:
@@ -121,8 +121,8 @@ func (v *Virtual) hear(_ context.Context, box *page.Mailbox) (flow.Update, bool)
 	return flow.Update{}, false
 }
 
-// heard lets go on who waits for an update that has come.
-func (v *Virtual) heard() {
+// updated lets go on who waits for an update that has come.
+func (v *Virtual) updated() {
 	for i := 0; i < len(v.waiting); {
 		r := v.waiting[i]
 		if len(r.box.C) == 0 {
@@ -193,7 +193,7 @@ func (v *Virtual) Send(msg tea.Msg) {
 		_, _ = v.m.out.Write([]byte(v.m.View()))
 	}
 	v.exec(cmd)
-	v.heard()
+	v.updated()
 }
 
 // Run lets time pass: what is due happens in its own time.
@@ -220,7 +220,7 @@ func (v *Virtual) happen(d due) {
 			*d.gone = true
 		}
 		v.resume(d.r)
-		v.heard()
+		v.updated()
 	}
 }
 

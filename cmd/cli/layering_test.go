@@ -55,6 +55,7 @@ var house = []room{
 	{"device/sim/callertest", []string{"device/sim", "device/wire"}, "the suite of all callers runs against the simulated terminal and knows none of them"},
 	{"tui/input", nil, "amount entry, scanner and key guard are pure machines of keys and times"},
 	{"tui/page/...", []string{"flow", "flow/till", "tui/page/...", "tui/draw", "tui/input", "tui/receipt", "tui/text", "tui/theme"}, "a page gets a context, and never the model that holds it"},
+	{"tui/keyboard", []string{"tui/input", "tui/page/...", "tui/text"}, "keys are for the page in hand; which key leads where is the root model's"},
 	{"tui/draw", []string{"tui/theme"}, "rows and digits are laid out without knowing what they are about"},
 	{"tui/...", []string{"flow", "flow/till", "tui/..."}, "the screen follows the flow's state; journal, gateway and device are behind it"},
 	{"cmd/config", []string{"tui/text", "tui/theme"}, "plain checked values, and the lists of what a screen has; whoever is configured does not know the file"},

@@ -74,7 +74,6 @@ func dropBlanks(rows []Row, height int) []Row {
 // more below.
 func (b *Block) place(height int) []Row {
 	rows := fitted(b.rows, height)
-	out := make([]Row, 0, height)
 	above := (height - len(rows) + 1) / 2
 	if free := height - len(rows); free > 4 {
 		above = free * 2 / 5
@@ -82,12 +81,6 @@ func (b *Block) place(height int) []Row {
 	if b.Top {
 		above = min(above, 1)
 	}
-	for range above {
-		out = append(out, Row{blank: true})
-	}
-	out = append(out, rows...)
-	for len(out) < height {
-		out = append(out, Row{blank: true})
-	}
-	return out
+	blanks := slices.Repeat([]Row{{blank: true}}, height-len(rows))
+	return slices.Concat(blanks[:above], rows, blanks[above:])
 }

@@ -40,7 +40,7 @@ func (k *Keyboard) OnRead(r Read) tea.Cmd {
 		k.keyAt = at
 	}
 	if late && len(strokes) > 1 {
-		cmds = append(cmds, k.Watched(true, func() tea.Cmd { return k.heard(k.scanner.Stall(at, when.soonest, k.stands())) }))
+		cmds = append(cmds, k.Watched(true, func() tea.Cmd { return k.found(k.scanner.Stall(at, when.soonest, k.stands())) }))
 	}
 	return tea.Batch(cmds...)
 }
@@ -101,7 +101,7 @@ func (k *Keyboard) onOther(s stroke, when moment) tea.Cmd {
 	if res.After {
 		k.lostBehind()
 	}
-	return k.heard(res)
+	return k.found(res)
 }
 
 // early: the page takes no key yet, because PAID was not shown for its second.
@@ -145,7 +145,7 @@ func (k *Keyboard) onRune(r rune, when moment) tea.Cmd {
 		}
 		k.Guard.Unpress()
 		k.Guard.Disarm()
-		return k.heard(res)
+		return k.found(res)
 	case lost:
 		k.doubt()
 		return nil
@@ -157,7 +157,7 @@ func (k *Keyboard) onPaste(text []rune, when moment) tea.Cmd {
 	k.unpressed(k.Guard.Unpress())
 	k.lost("paste", when, true)
 	_, early := k.Guard.Losing()
-	return k.heard(k.scanner.Paste(text, when.at, when.soonest, k.mode(), k.stands(), early))
+	return k.found(k.scanner.Paste(text, when.at, when.soonest, k.mode(), k.stands(), early))
 }
 
 // take adds a character to what is typed on the page; else it is a key.
@@ -237,7 +237,7 @@ func (k *Keyboard) onEnd(key string, when moment) tea.Cmd {
 		if res.After {
 			k.Warn(k.Words.KeysTogether)
 		}
-		return k.heard(res)
+		return k.found(res)
 	}
 	k.Press.Came = when.at
 	alone := k.binding(key).Alone
@@ -261,7 +261,7 @@ func (k *Keyboard) onNamed(s stroke, when moment) tea.Cmd {
 	if s.ctl != 0 { // a label may begin with one, or have it in its midst
 		_, early := k.Guard.Losing()
 		if res := k.scanner.Char(s.ctl, when.at, when.soonest, k.mode(), k.stands(), early); res.Do != input.Take {
-			return k.heard(res)
+			return k.found(res)
 		}
 	}
 	erases := key == "backspace" || key == "delete" && k.At() == page.KindAmount
@@ -287,7 +287,7 @@ func (k *Keyboard) onNamed(s stroke, when moment) tea.Cmd {
 	case key == "esc":
 		res := k.scanner.Char('\x1b', when.at, when.soonest, k.mode(), k.stands(), false)
 		if res.Do != input.Take {
-			return k.heard(res)
+			return k.found(res)
 		}
 		k.scanner.Erase(when.at)
 		if k.At() == page.KindSale { // what it stops does not go on again
@@ -298,8 +298,8 @@ func (k *Keyboard) onNamed(s stroke, when moment) tea.Cmd {
 	return k.acts(key, when.at)
 }
 
-// heard does what the scanner found.
-func (k *Keyboard) heard(res input.Result[stands]) tea.Cmd {
+// found does what the scanner found.
+func (k *Keyboard) found(res input.Result[stands]) tea.Cmd {
 	var cmd tea.Cmd
 	if res.Do == input.Undo || res.Scan != nil {
 		cmd = k.putBack(res.Before)
@@ -313,7 +313,7 @@ func (k *Keyboard) heard(res input.Result[stands]) tea.Cmd {
 
 // expire does what time alone does to keys: a scan ends, a press has stayed alone.
 func (k *Keyboard) expire(now time.Time) tea.Cmd {
-	cmd := k.heard(k.scanner.Silence(now))
+	cmd := k.found(k.scanner.Silence(now))
 	if key := k.Guard.Pressed(now); key != "" {
 		k.Stale = true
 		cmd = tea.Batch(cmd, k.pressed(key))

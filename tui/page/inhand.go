@@ -55,7 +55,7 @@ func (c *Context) FollowPaid(no flow.OutTradeNo) { c.s.Shown = Shown{No: no} }
 // Listen waits for one update of a sale; it is to be asked again after each.
 func (c *Context) Listen(id int, box *Mailbox) tea.Cmd {
 	return func() tea.Msg {
-		u, ok := c.s.Hear(c.s.Ctx, box)
+		u, ok := c.s.Await(c.s.Ctx, box)
 		if !ok {
 			return nil
 		}
@@ -105,15 +105,6 @@ func (s *InHand) KeptFee() flow.Fen {
 // which is asked before the charge, did not answer.
 func (s *InHand) NetworkDown() bool {
 	return s.Attempt.State == flow.NotSent && slices.Contains([]string{"NETWORK", "CONNECT", "DNS", "PROXY", "TLS"}, s.Attempt.Code)
-}
-
-// At is the sale's time as its receipt has it: WeChat's of the charge, else the
-// opening.
-func (s *InHand) At() time.Time {
-	if !s.Attempt.TimeEnd.IsZero() {
-		return s.Attempt.TimeEnd
-	}
-	return s.Attempt.OpenedAt
 }
 
 // Unclaimed reports whether it turned out to be charged, and its page asks about the

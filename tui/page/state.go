@@ -20,7 +20,7 @@ type State struct {
 	Ctx   context.Context
 	Jobs  Jobs
 	After func(time.Duration, tea.Msg) tea.Cmd // brings a message when a time has passed
-	Hear  func(context.Context, *Mailbox) (flow.Update, bool)
+	Await func(context.Context, *Mailbox) (flow.Update, bool)
 	Break func()      // ends a scan in hand, because a sale begins
 	Live  func() bool // whether something on the screen moves by itself
 

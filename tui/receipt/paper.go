@@ -1,7 +1,9 @@
 package receipt
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -45,8 +47,8 @@ func (s Slip) Text() string {
 	p.pair(w.SlipState, s.state())
 	s.money(p)
 	p.rule()
-	p.pair(w.SlipMethod, s.method())
-	p.pair(w.SlipTime, s.time())
+	p.pair(w.SlipMethod, w.Method(a.Method))
+	p.pair(w.SlipTime, At(a).In(flow.Beijing).Format("2006-01-02 15:04:05"))
 	if s.Shop.Lane != "" {
 		p.pair(w.SlipLane, s.Shop.Lane)
 	}
@@ -78,11 +80,7 @@ func (s Slip) state() string {
 
 // back reports whether the attempt ended, or will end, with the money at the customer's.
 func back(a flow.Attempt) bool {
-	switch a.State {
-	case flow.Reversing, flow.Reversed, flow.Refunding, flow.Refunded:
-		return true
-	}
-	return false
+	return slices.Contains([]flow.State{flow.Reversing, flow.Reversed, flow.Refunding, flow.Refunded}, a.State)
 }
 
 func (s Slip) title() string {
@@ -146,20 +144,12 @@ func (s Slip) says() string {
 	return w.SlipOpen
 }
 
-func (s Slip) method() string {
-	if s.Attempt.Method == flow.MethodCode {
-		return s.Words.MethodCode
+// At is the time of a sale: WeChat's of the charge, else when it began here.
+func At(a flow.Attempt) time.Time {
+	if !a.TimeEnd.IsZero() {
+		return a.TimeEnd
 	}
-	return s.Words.MethodFace
-}
-
-// time is WeChat's of the charge, else the opening, as China's clocks show it.
-func (s Slip) time() string {
-	at := s.Attempt.TimeEnd
-	if at.IsZero() {
-		at = s.Attempt.OpenedAt
-	}
-	return at.In(flow.Beijing).Format("2006-01-02 15:04:05")
+	return a.OpenedAt
 }
 
 // paper collects lines.

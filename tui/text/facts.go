@@ -41,7 +41,7 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 	case flow.RefusalReopened:
 		return w.FactReopened, ""
 	case flow.ReversalDecided:
-		return w.FactDecided, w.decider(f.By, f.Reason)
+		return w.FactDecided, cmp.Or(f.By, w.detail(f.Reason)) // a person's name stays what it is
 	case flow.ReverseAnswered:
 		return w.answered(f.Answer, w.FactReverseAnswered, w.FactNoReverseAnswer), w.heard(f.Answer, f.Code)
 	case flow.ReversalProven:
@@ -84,15 +84,6 @@ func (w *Words) heard(kind flow.AnswerKind, code string) string {
 // detail is our word for one of the flow's, or the word itself: a person's name,
 // a code of WeChat's.
 func (w *Words) detail(word string) string { return cmp.Or(w.Detail[word], word) }
-
-// decider is who decided a reversal, or why the till did. A person's name stays
-// what it is.
-func (w *Words) decider(by, reason string) string {
-	if by != "" {
-		return by
-	}
-	return w.detail(reason)
-}
 
 // claimer is who said that the goods were given: a person, or a reference that
 // was asked for again.

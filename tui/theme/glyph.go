@@ -1,7 +1,9 @@
 package theme
 
 import (
+	"cmp"
 	"runtime"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -74,24 +76,10 @@ func EastAsian(getenv func(string) string) bool {
 	if runtime.GOOS == "windows" {
 		return getenv("WT_SESSION") == ""
 	}
-	return legacyCharset(firstSet(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")))
+	return legacyCharset(cmp.Or(getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")))
 }
 
 func legacyCharset(locale string) bool {
 	_, charset, _ := strings.Cut(strings.ToLower(locale), ".")
-	for _, c := range []string{"gb", "big5", "euc", "sjis"} {
-		if strings.HasPrefix(charset, c) {
-			return true
-		}
-	}
-	return false
-}
-
-func firstSet(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
+	return slices.ContainsFunc([]string{"gb", "big5", "euc", "sjis"}, func(c string) bool { return strings.HasPrefix(charset, c) })
 }

@@ -27,8 +27,7 @@ func (p *Slip) Keys(c *page.Context) []page.Binding { return p.ScrollKeys(c, p.h
 func (p *Slip) View(c *page.Context) draw.Block     { return p.Scrolled(c, p.head(c), p.lines(c)) }
 
 func (p *Slip) head(c *page.Context) draw.Block {
-	b := c.TopBlock()
-	return b
+	return c.TopBlock()
 }
 
 func (p *Slip) lines(c *page.Context) []string {

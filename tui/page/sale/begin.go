@@ -16,8 +16,8 @@ import (
 	"facetill/tui/text"
 )
 
-// Hear takes what is said of a sale, whatever page is in hand.
-func Hear(c *page.Context, msg tea.Msg) tea.Cmd {
+// Update takes what is said of a sale, whatever page is in hand.
+func Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.BegunMsg:
 		return onBegun(c, msg)
@@ -121,7 +121,7 @@ func onOver(c *page.Context, msg page.OverMsg) tea.Cmd {
 	case errors.As(s.Err, &stop): // another one came to be paid before its own request
 		c.ToAmount(s.Req.TotalFee)
 		c.Go(newStopped(s.Req, stop))
-	case s.Attempt.State == flow.Cancelled && s.Err == nil && wantsCode(s.Attempt):
+	case s.Attempt.State == flow.Cancelled && s.Err == nil && s.Attempt.Code == "SCAN_PAYMENT": // the customer chose it on the face screen
 		c.ToAmount(0)
 		c.Go(&Code{Fee: s.Req.TotalFee, NoFace: c.Words.CodeFromFace})
 	case s.Attempt.State == flow.Cancelled && s.Err == nil && s.Stopping == "cashier":
@@ -139,9 +139,6 @@ func onOver(c *page.Context, msg page.OverMsg) tea.Cmd {
 	}
 	return tea.Batch(append(cmds, c.Wake())...)
 }
-
-// wantsCode: the customer chose SCAN_PAYMENT on the face screen.
-func wantsCode(a flow.Attempt) bool { return a.Code == "SCAN_PAYMENT" }
 
 // ForgetLesson: the customer who was to come is not there any more. The terminal
 // forgets one who has not been at it.

@@ -13,6 +13,7 @@ import (
 	"facetill/tui/page"
 	"facetill/tui/page/history"
 	"facetill/tui/page/settle"
+	"facetill/tui/receipt"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
@@ -183,7 +184,7 @@ func detail(c *page.Context, code string) []string {
 	if s.Attempt.OutTradeNo != "" {
 		parts = append(parts, fmt.Sprintf(c.Words.OrderLine, s.Attempt.OutTradeNo.LastDigits(6)))
 	}
-	if at := s.At(); !at.IsZero() {
+	if at := receipt.At(s.Attempt); !at.IsZero() {
 		parts = append(parts, at.In(flow.Beijing).Format("15:04:05"))
 	}
 	parts = append(parts, c.Words.Method(s.Req.Method))
