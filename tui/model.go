@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -45,7 +44,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m := &model{out: &output{w: o.Out}}
 	s.Home, s.AtRest = sale.Amount{Desk: panelKeys}, office.Rest{}
 	s.Base = s.Home
-	s.After, s.Live, s.Await = after, m.live, func(ctx context.Context, box *page.Mailbox) (flow.Update, bool) { return box.Wait(ctx) }
+	s.Live = m.live
 	m.keymap = keymap{State: s, trainCode: m.trainCode, powerCut: m.cut}
 	m.keyboard = keyboard.New(s, m.bindings)
 	if o.Copy != nil {
@@ -96,9 +95,4 @@ func (m *model) restsNow() bool {
 func (m *model) rest() {
 	m.ToAmount(0)
 	m.Resting = true
-}
-
-// after brings a message when a time has passed.
-func after(d time.Duration, msg tea.Msg) tea.Cmd {
-	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }

@@ -44,10 +44,8 @@ func (m *model) wheel(key string) tea.Cmd {
 	if !m.OnPanel() {
 		return nil
 	}
-	for _, b := range m.bindings() {
-		if b.Name == key && b.Do != nil {
-			return b.Do()
-		}
+	if b := m.keyboard.Binding(key); b.Do != nil {
+		return b.Do()
 	}
 	return nil
 }

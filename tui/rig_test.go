@@ -57,6 +57,7 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 		change(&o)
 	}
 	r.m = newModel(context.Background(), o)
+	after := r.m.After
 	r.m.After = func(d time.Duration, msg tea.Msg) tea.Cmd {
 		if _, is := msg.(keyboard.PulseMsg); is {
 			r.due = r.now.Add(d)

@@ -44,7 +44,7 @@ func (k *Keyboard) pressed(key string) tea.Cmd {
 
 // chooses reports whether a digit moves to a row of the list in hand, which Enter takes.
 func (k *Keyboard) chooses(key string) bool {
-	return k.At() == page.KindLessons && k.binding(key).Do != nil && len(key) == 1
+	return k.At() == page.KindLessons && k.Binding(key).Do != nil && len(key) == 1
 }
 
 // chosenAt is a digit that was followed by Enter before it had stayed alone for long

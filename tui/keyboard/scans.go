@@ -16,7 +16,7 @@ const gracePaid = 1100 * time.Millisecond
 
 // do does what the page's table says.
 func (k *Keyboard) do(key string) tea.Cmd {
-	if b := k.binding(key); b.Do != nil {
+	if b := k.Binding(key); b.Do != nil {
 		return b.Do()
 	}
 	k.Guard.Disarm() // no first press stands beside another key

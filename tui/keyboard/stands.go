@@ -30,8 +30,8 @@ type entry struct {
 	bindings func() []page.Binding
 }
 
-// binding is what a key does on the page; Do is nil where it does nothing.
-func (e *entry) binding(key string) page.Binding {
+// Binding is what a key does on the page; Do is nil where it does nothing.
+func (e *entry) Binding(key string) page.Binding {
 	for _, b := range e.bindings() {
 		if b.Do != nil && b.Name == key {
 			return b

@@ -170,7 +170,7 @@ func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 		k.fills(k.Code().Add(r))
 	case f != nil:
 		k.fills(f.Add(r))
-	case p == page.KindAmount && (close || k.binding(key).Do == nil):
+	case p == page.KindAmount && (close || k.Binding(key).Do == nil):
 		k.Amount.Add(r)
 	case (p == page.KindResult || p == page.KindClaims) && (input.OfAmount(r) || r == '-'):
 		if kept := k.Sale.KeptFee(); p == page.KindClaims {
@@ -179,7 +179,7 @@ func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 			k.ToAmount(kept)
 		}
 		k.Amount.Add(r) // of the next customer
-	case k.binding(key).Do == nil:
+	case k.Binding(key).Do == nil:
 		k.loseRest(k.Words.KeyNothing)
 		return nil
 	case close:
@@ -240,7 +240,7 @@ func (k *Keyboard) onEnd(key string, when moment) tea.Cmd {
 		return k.found(res)
 	}
 	k.Press.Came = when.at
-	alone := k.binding(key).Alone
+	alone := k.Binding(key).Alone
 	switch {
 	case lost:
 	case !k.Guard.Meant(when.at) || alone && k.Guard.Follows(when.soonest):

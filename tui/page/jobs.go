@@ -74,8 +74,8 @@ func (b *Mailbox) Observe(u flow.Update) {
 	b.C <- u // this is the only sender, and the place is free
 }
 
-// Wait returns the next update, or false when ctx has ended.
-func (b *Mailbox) Wait(ctx context.Context) (flow.Update, bool) {
+// wait returns the next update, or false when ctx has ended.
+func wait(ctx context.Context, b *Mailbox) (flow.Update, bool) {
 	select {
 	case u := <-b.C:
 		return u, true

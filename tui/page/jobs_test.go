@@ -27,12 +27,12 @@ func TestMailboxKeepsTheNewest(t *testing.T) {
 	for i := range 100 {
 		b.Observe(flow.Update{Seq: i})
 	}
-	if u, ok := b.Wait(context.Background()); !ok || u.Seq != 99 {
+	if u, ok := wait(context.Background(), b); !ok || u.Seq != 99 {
 		t.Errorf("got %d", u.Seq)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if _, ok := b.Wait(ctx); ok {
+	if _, ok := wait(ctx, b); ok {
 		t.Error("waits for ever")
 	}
 }

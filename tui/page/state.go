@@ -54,9 +54,14 @@ type State struct {
 func New(ctx context.Context, o Options) *State {
 	o = o.WithDefaults()
 	th, words := o.Look()
-	s := &State{Opt: o, Now: o.Now(), Ctx: ctx, Stale: true}
+	s := &State{Opt: o, Now: o.Now(), Ctx: ctx, After: after, Await: wait, Stale: true}
 	s.Context = &Context{Screen: draw.Screen{Width: o.Width, Height: o.Height, Theme: th}, Words: words, s: s}
 	return s
+}
+
+// after brings a message when a time has passed.
+func after(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
 const (
