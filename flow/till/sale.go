@@ -113,9 +113,12 @@ func (t *Till) Left(ctx context.Context) ([]flow.Attempt, error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for no := range t.shown {
+	for no, charge := range t.shown {
 		a, _, err := t.journal.Read(ctx, no)
-		if a = a.AsRead(false); err == nil && a.Unclaimed {
+		if err != nil {
+			a = charge // nobody can know that it was shown
+		}
+		if a = a.AsRead(false); a.Unclaimed {
 			open = append(open, a)
 		}
 	}

@@ -82,6 +82,31 @@ func TestShownThatIsNotWritten(t *testing.T) {
 	}
 }
 
+// blind is a journal that cannot read an attempt while it has an error.
+type blind struct {
+	flow.Journal
+	err error
+}
+
+func (j *blind) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
+	if j.err != nil {
+		return flow.Attempt{}, false, j.err
+	}
+	return j.Journal.Read(ctx, no)
+}
+
+// Money rule 5.2: a charge that is not known to be shown is left behind, also where
+// the journal cannot be asked about it any more.
+func TestLeftThatIsNotRead(t *testing.T) {
+	j := &blind{}
+	r := newRig(t, func(p *flow.Ports) { j.Journal, p.Journal = p.Journal, j }, withWeChat(&weChat{}))
+	a := r.paidAtCounter()
+	j.err = errUnread
+	if left, err := r.Left(t.Context()); err != nil || len(left) != 1 || left[0].OutTradeNo != a.OutTradeNo || !left[0].Unclaimed {
+		t.Errorf("%v is left, %v", left, err)
+	}
+}
+
 // Money rule 5.9: where the journal has gone PAID is not drawn, and the till ends
 // with that.
 func TestLost(t *testing.T) {
