@@ -43,7 +43,7 @@ func admit(attempts []Attempt, fee Fen, now time.Time, replay time.Duration) (ad
 	return admitNew, Attempt{}
 }
 
-// Begin admits a sale, or says why not: *field.Error, *SalesSuspendedError,
+// Begin admits a sale, or returns why not: *field.Error, *SalesSuspendedError,
 // *PossibleDuplicateError (money rule 5.3), *FinishedError (5.4), or the journal's error.
 // Nothing was started when it returns an error.
 func (r *Runner) Begin(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
@@ -171,7 +171,7 @@ func (r *Runner) sale(q SaleRequest, a Attempt, watch Observer, leave func()) *S
 }
 
 func (r *Runner) followed(q SaleRequest, a Attempt, watch Observer) *Sale {
-	s := r.sale(q, a, watch, r.take(a.OutTradeNo))
+	s := r.sale(q, a, watch, r.hands.take(a.OutTradeNo))
 	s.follow, s.replayed, s.epoch = true, true, a.Epoch
 	s.d.a.Epoch = 0 // to be claimed
 	return s
@@ -188,7 +188,7 @@ func (r *Runner) replay(ctx context.Context, q SaleRequest, a Attempt, watch Obs
 		return nil, err
 	}
 	claimed.Live.ToShow = true // young enough to be shown by this call
-	s := r.sale(q, claimed, watch, r.take(a.OutTradeNo))
+	s := r.sale(q, claimed, watch, r.hands.take(a.OutTradeNo))
 	s.replayed = true
 	return s, nil
 }
@@ -232,14 +232,6 @@ func (r *Runner) Key(ref string) SaleKey {
 // 5.4). true: the sale goes on. Where it cannot look, the end of the attempt that
 // was followed is not told: the reference may be charged by now.
 func (s *Sale) lookAnew(ctx context.Context) (bool, error) {
-	again, err := s.looksAnew(ctx)
-	if err != nil {
-		return false, &UnreadError{err}
-	}
-	return again, nil
-}
-
-func (s *Sale) looksAnew(ctx context.Context) (bool, error) {
 	a := s.d.a
 	if !s.follow || s.over || s.q.Ref == "" || a.Blocking() || !a.Final() || a.State == Reversed && a.ByHand() {
 		return false, nil

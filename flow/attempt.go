@@ -23,7 +23,7 @@ const (
 	Refunded    State = "refunded"
 )
 
-// States lists them in the order of a sale's life.
+// States lists them as a sale may go through them.
 func States() []State {
 	return []State{Opened, Identified, Submitting, Confirming, Reversing, NeedsPerson, Paid,
 		Refused, Cancelled, NotSent, Reversed, Refunding, Refunded}
@@ -84,7 +84,7 @@ type Order struct {
 	// WeChat is where it is charged (money rule 1.9): [WeChatItself], or scheme,
 	// host and port of another, or [WeChatInside]. "" in facts of before.
 	WeChat string `json:",omitzero"`
-	// Seq is its place in the journal's order, which all processes agree on: an
+	// Seq is its place in the journal's sequence, which all processes agree on: an
 	// attempt that was opened later has a higher one. The journal makes it; 0 in
 	// facts of before.
 	Seq int64 `json:",omitzero"`

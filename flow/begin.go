@@ -20,7 +20,7 @@ func (r *Runner) check(q SaleRequest) error {
 		return field.NewError("amount", fmt.Sprintf("%s is above the limit of a face payment (%s each)", q.TotalFee, r.rules.FaceLimit.Yuan()),
 			"scan the customer's payment code (--auth-code -, with the code on stdin)")
 	case q.Method == MethodCode:
-		if err := CheckAuthCode(q.AuthCode.Reveal()); err != nil {
+		if err := field.CheckPaymentCode(q.AuthCode.Reveal()); err != nil {
 			return err
 		}
 	}
@@ -81,54 +81,6 @@ func CheckRef(ref string) error {
 	return e
 }
 
-// CheckAuthCode refuses what is not a WeChat payment code: 18 digits that begin
-// with 10 to 15. A code of another wallet is named; no digit of it is repeated.
-func CheckAuthCode(code string) error {
-	e := &field.Error{Field: "payment code", Try: "scan the 18-digit WeChat payment code (it begins with 10 to 15)"}
-	wallet := Wallet(code)
-	switch {
-	case code == "":
-		e.Problem = "is empty"
-	case !field.IsDigits(code):
-		e.Problem = "has characters that are not digits"
-	case wallet == WalletWeChat:
-		return nil
-	case wallet != "":
-		e.Problem = "is one of " + string(wallet)
-	case len(code) != 18:
-		e.Problem = fmt.Sprintf("has %d digits", len(code))
-	default:
-		e.Problem = "does not begin with 10 to 15"
-	}
-	return e
-}
-
-// WalletName is whose payment code was scanned.
-type WalletName string
-
-// Wallets that are told apart by their codes' published prefixes.
-const (
-	WalletWeChat   WalletName = "WeChat"
-	WalletAlipay   WalletName = "Alipay"
-	WalletUnionPay WalletName = "UnionPay"
-)
-
-// Wallet names the wallet of a scanned code, "" where the digits tell nothing.
-func Wallet(code string) WalletName {
-	if len(code) < 16 || len(code) > 24 || !field.IsDigits(code) {
-		return ""
-	}
-	switch prefix := code[:2]; {
-	case len(code) == 18 && prefix >= "10" && prefix <= "15":
-		return WalletWeChat
-	case prefix >= "25" && prefix <= "30":
-		return WalletAlipay
-	case prefix == "62" && len(code) == 19:
-		return WalletUnionPay
-	}
-	return ""
-}
-
 // salesSuspended refuses new sales while something is wrong that only shows on a
 // reversal or on every call. Whoever finds the stop asks anew first (1.6, 7.3).
 func (r *Runner) salesSuspended(ctx context.Context) error {
@@ -170,7 +122,7 @@ func (r *Runner) Probe(ctx context.Context, kind Suspension) error {
 	}
 	switch ans.Kind {
 	case AnswerLost, AnswerCertificate, AnswerRejected:
-		return errors.New(plain(ans))
+		return errors.New(plainAnswer(ans))
 	}
 	return nil
 }
@@ -220,7 +172,7 @@ func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 	if err != nil {
 		return nil, err
 	}
-	leave := r.take(no)
+	leave := r.hands.take(no)
 	first := OrderOpened{Order: r.order(q, no)}
 	a, err := r.ports.Journal.Open(ctx, first)
 	if err != nil {

@@ -34,7 +34,7 @@ func (a Attempt) Hides(ans Answer) bool { return a.State == Refused && hidden(an
 
 // Reopen turns a refusal into an open reversal, on the word of a query that heard
 // of money behind it (money rule 2.5). It returns the attempt as it was where the
-// answer says nothing of the kind. ErrOwned means that a living process is just
+// answer is nothing of the kind. ErrOwned means that a living process is just
 // asking about the number; it will hear the same.
 func (r *Runner) Reopen(ctx context.Context, a Attempt, ans Answer) (Attempt, error) {
 	if !a.Hides(ans) {
@@ -52,7 +52,7 @@ func (r *Runner) Reopen(ctx context.Context, a Attempt, ans Answer) (Attempt, er
 		_ = r.ports.Journal.Release(ctx, claimed)
 		return a, err
 	}
-	r.nudge()
+	r.hands.nudge()
 	return next, r.ports.Journal.Release(ctx, next)
 }
 

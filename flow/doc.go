@@ -150,16 +150,14 @@
 //     they are neither open nor in the way.
 //   - Notices of a reversal count from the intent, which is when the customer began to
 //     wait, or from a later decision of its own.
-//   - A person's word is held against WeChat for eight days; close and doctor ask about
-//     it within 15 s, and do without an answer.
 //   - One column holds four kinds of reason ([Attempt.WithReason]).
 //
 // # Decisions: another sale of the same amount
 //
 //   - A PAID that was never shown stops it whatever its age.
 //   - Which of two was opened first, and what came since a press, is decided by the
-//     journal's order (Order.Seq) and by no clock. The alternative, a check inside the
-//     transaction that writes the intent, needs the order all the same.
+//     journal's sequence (Order.Seq) and by no clock. The alternative, to look inside the
+//     transaction that writes the intent, needs the sequence all the same.
 //   - A bare "another customer" covers what no living process drives when the sale
 //     begins, and never what was shown since it was asked for. The till is asked about
 //     one of several such sales at a time, and names the one that it showed.

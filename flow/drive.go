@@ -122,7 +122,7 @@ func (d *drive) situation() Situation {
 		since = machine.Mono - d.sentAt.Mono
 	}
 	return Situation{SinceSent: since, Now: read.Now, Sure: read.Sure, Recent: read.Recent, Trusted: read.Trusted, TrustAt: read.TrustAt, Wall: machine.Wall,
-		Cancel: by != "", By: by, AskNow: askNow, CanSend: inside, Rules: d.r.rules}
+		By: by, AskNow: askNow, CanSend: inside, Rules: d.r.rules}
 }
 
 // record makes facts durable, folds them and tells the observer. The context's

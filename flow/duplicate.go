@@ -9,7 +9,7 @@ import (
 // CodePossibleDuplicate is the code of what the guard of money rule 5.3 stops.
 const CodePossibleDuplicate = "POSSIBLE_DUPLICATE"
 
-// Press is the moment at which a sale was asked for, in the journal's order:
+// Press is the moment at which a sale was asked for, in the journal's sequence:
 // clocks of several machines do not agree on one. What is shown of a sale of the
 // same amount after it may be shown for this very customer.
 type Press struct {
@@ -58,7 +58,7 @@ func (r *Runner) guard(ctx context.Context, fee Fen, p Press, beside []OutTradeN
 				continue
 			}
 			if s.in(Opened, Identified) {
-				if r.taken(s.OutTradeNo) {
+				if r.hands.taken(s.OutTradeNo) {
 					continue // this process's own, which has one customer at a time
 				}
 				if !s.Driven {
@@ -138,7 +138,7 @@ func (d *drive) duplicated(ctx context.Context) (bool, error) {
 // error is ErrOwned while somebody has it, and ErrBlocked when it has moved on:
 // then whoever wanted it gone looks anew.
 func (r *Runner) cancelAbandoned(ctx context.Context, a Attempt) error {
-	if r.taken(a.OutTradeNo) {
+	if r.hands.taken(a.OutTradeNo) {
 		return ErrOwned
 	}
 	a, err := r.ports.Journal.Claim(ctx, a.OutTradeNo)

@@ -10,8 +10,7 @@ type Situation struct {
 	Trusted bool      // ... and more than one witness stands behind it: a fence may begin or end
 	TrustAt time.Time // when one more Date may make it so
 	Wall    time.Time // this machine's clock, for people
-	Cancel  bool      // the cashier or the caller wants to end it
-	By      EndedBy   // who
+	By      EndedBy   // the cashier or the caller, where one wants to end it
 	AskNow  bool      // the cashier wants to know now
 	CanSend bool      // wall and monotonic time are both inside send_by
 	// SinceSent is the monotonic time since this process began the pay request,
@@ -28,7 +27,7 @@ func Next(a Attempt, s Situation) Step {
 		return nextBefore(a, s)
 	case Submitting:
 		if a.Live.HasCode && !a.Live.Submitted {
-			if s.Cancel { // pressed while the intent was being written
+			if s.By != "" { // pressed while the intent was being written
 				return Record{[]Fact{SaleCancelled{By: s.By, At: s.Wall}}}
 			}
 			if !s.CanSend {
@@ -66,7 +65,7 @@ func nextBefore(a Attempt, s Situation) Step {
 	switch {
 	case !a.Live.Mine:
 		return Record{[]Fact{SaleCancelled{By: ByRestart, At: s.Wall}}}
-	case s.Cancel:
+	case s.By != "":
 		return Record{[]Fact{SaleCancelled{By: s.By, At: s.Wall}}}
 	case !a.Live.HasCode:
 		return Capture{}
@@ -114,7 +113,7 @@ func freshlyAsked(a Attempt, s Situation) bool {
 func decisionDue(a Attempt, s Situation) ReverseReason {
 	l := a.Live
 	switch {
-	case s.Cancel:
+	case s.By != "":
 		return ReverseCashier
 	case !s.Now.Before(confirmBy(a, s.Rules)):
 		return ReverseWindow

@@ -123,18 +123,16 @@ func (d *drive) syncClock(ctx context.Context) error {
 		d.syncs = 0
 		return nil
 	}
-	if d.a.in(Opened, Identified) && ctx.Err() != nil {
+	switch {
+	case !d.a.in(Opened, Identified):
+		d.syncs++
+		return nil
+	case ctx.Err() != nil:
 		return nil // the sale was given up, not the network down
+	case err == nil:
+		err = errors.New("WeChat's answer has no Date")
 	}
-	if d.a.in(Opened, Identified) {
-		message := "WeChat's answer has no Date"
-		if err != nil {
-			message = err.Error()
-		}
-		return d.record(ctx, NothingSent{Code: "NETWORK", Message: message, At: d.wall()})
-	}
-	d.syncs++
-	return nil
+	return d.record(ctx, NothingSent{Code: "NETWORK", Message: err.Error(), At: d.wall()})
 }
 
 // submit sends the pay request: once. The answer is waited for whoever hangs up.
@@ -213,7 +211,7 @@ func (d *drive) ask(ctx context.Context, s Ask) error {
 
 func (d *drive) reverse(ctx context.Context, s Reverse) error {
 	if s.Closing {
-		d.r.noteClosing()
+		d.r.hands.closing()
 	}
 	ans := d.r.ports.Gateway.Reverse(ctx, d.a)
 	d.heed(ctx, ans)
@@ -233,12 +231,15 @@ func (d *drive) heed(ctx context.Context, ans Answer) {
 	ctx = context.WithoutCancel(ctx)
 	switch ans.Kind {
 	case AnswerCertificate:
-		_ = d.r.ports.Journal.SuspendSales(ctx, SuspendedByCertificate, plain(ans))
+		_ = d.r.ports.Journal.SuspendSales(ctx, SuspendedByCertificate, plainAnswer(ans))
 	case AnswerRejected:
 		if d.a.PayAnswer == AnswerRejected {
-			_ = d.r.ports.Journal.SuspendSales(ctx, SuspendedByKey, plain(ans))
+			_ = d.r.ports.Journal.SuspendSales(ctx, SuspendedByKey, plainAnswer(ans))
 		}
 	}
 }
 
-func plain(ans Answer) string { return strings.TrimSpace(field.Plain(ans.Code + " " + ans.Message)) }
+// plainAnswer returns the code and words of an answer, with nothing hidden in them.
+func plainAnswer(ans Answer) string {
+	return strings.TrimSpace(field.Plain(ans.Code + " " + ans.Message))
+}

@@ -13,7 +13,7 @@ import (
 // No method returns an error: what is not known is an Answer of kind Lost.
 // Every answer's Date header reaches the clock.WeChat that the adapter was given.
 type Gateway interface {
-	// Ready says why nothing may be charged: a client certificate that does not
+	// Ready returns why nothing may be charged: a client certificate that does not
 	// load, match or is out of date (money rule 1.6). nil when all is well.
 	Ready() error
 	// Sync brings WeChat's time by one HEAD on the pay connection, opening it.
@@ -21,7 +21,7 @@ type Gateway interface {
 	// KeepWarm opens the pay connection in the background and keeps it fresh
 	// until stop is called. It never fails: a cold connection is only slower.
 	KeepWarm(ctx context.Context) (stop func())
-	// CheckPay says with a *field.Error what of a request can be judged without
+	// CheckPay returns a *field.Error for what of a request can be judged without
 	// sending it: lengths, characters, what its family needs (money rule 1.8). A
 	// credential or openid that is still to be captured is empty, and is no fault.
 	CheckPay(p PayRequest) error
@@ -106,7 +106,7 @@ type Captured struct {
 type Device interface {
 	// Prepare gets everything ready that a capture needs: session, authinfo.
 	Prepare(ctx context.Context, m Merchant) error
-	// CheckCapture says with a *field.Error what of a capture can be judged before
+	// CheckCapture returns a *field.Error for what of a capture can be judged before
 	// the camera: what the SDK's version and dialect know, its fields (money rule 1.8).
 	CheckCapture(r CaptureRequest) error
 	// Capture shows the face screen and blocks until it ends. When ctx ends the
@@ -135,7 +135,7 @@ var (
 // adapter before it is returned: an error means that they are not there, or
 // that nobody can tell, and the caller then starts nothing.
 //
-// What Read, Sale, Pending, PossibleDuplicates, Find and List give is [Attempt.AsRead]; what
+// What Read, Sale, Pending, PossibleDuplicates, Find and List return is [Attempt.AsRead]; what
 // Claim returns is the attempt as it is stored, to append to.
 type Journal interface {
 	// Open writes the first fact, with its Seq. ErrBlocked when the sale
@@ -220,7 +220,7 @@ type Update struct {
 	Step    Step // what is being done now
 }
 
-// Observer hears updates in order. It must not block and cannot fail a sale.
+// Observer hears updates in sequence. It must not block and cannot fail a sale.
 type Observer interface{ Observe(Update) }
 
 // Errors of a Journal that is not where it belongs (money rule 5.9). An engine

@@ -19,8 +19,8 @@ type Recovery struct {
 	r     *Runner
 	watch Observer
 	drive map[OutTradeNo]*drive
-	order []OutTradeNo
-	down  bool // the last call got no answer
+	queue []OutTradeNo // oldest first
+	down  bool         // the last call got no answer
 }
 
 // NewRecovery makes one; a process needs one at most.
@@ -37,14 +37,14 @@ func (v *Recovery) Run(ctx context.Context, done func(open int) bool) error {
 				return err
 			}
 			// Nobody else may drive what a living process holds: go on.
-			v.r.ports.Clock.Sleep(ctx, rescan, v.r.kick)
+			v.r.ports.Clock.Sleep(ctx, rescan, v.r.hands.kick)
 			continue
 		}
 		if done != nil && done(v.open()) {
 			return nil
 		}
 		if wait := v.round(ctx); wait > 0 {
-			v.r.ports.Clock.Sleep(ctx, min(wait, rescan), v.r.kick)
+			v.r.ports.Clock.Sleep(ctx, min(wait, rescan), v.r.hands.kick)
 		}
 	}
 	return context.Cause(ctx)
@@ -64,17 +64,17 @@ func (v *Recovery) open() int {
 // where it is; it is looked at again with the next scan.
 func (v *Recovery) scan(ctx context.Context) error {
 	now := v.r.ports.Clock.Now()
-	v.r.reading()
+	v.r.hands.reading()
 	pending, err := v.r.ports.Journal.Pending(ctx)
 	if err != nil {
 		return err
 	}
-	v.order = v.order[:0]
+	v.queue = v.queue[:0]
 	held := map[OutTradeNo]*drive{}
 	driven := false // by this process, here or in a sale
 	for _, a := range pending {
 		d := v.drive[a.OutTradeNo]
-		if v.r.handled(a.OutTradeNo) {
+		if v.r.hands.handled(a.OutTradeNo) {
 			driven = true
 			continue
 		}
@@ -95,7 +95,7 @@ func (v *Recovery) scan(ctx context.Context) error {
 			}
 		}
 		held[a.OutTradeNo] = d
-		v.order = append(v.order, a.OutTradeNo)
+		v.queue = append(v.queue, a.OutTradeNo)
 	}
 	v.drive = held
 	if driven || len(held) > 0 {
@@ -149,7 +149,7 @@ func (v *Recovery) claim(ctx context.Context, d *drive) bool {
 // would make a false 8 of its Shown (money rule 5.3). The next scan sees it anew.
 func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	a, err := v.r.ports.Journal.Claim(ctx, no)
-	if err != nil || v.r.handled(no) {
+	if err != nil || v.r.hands.handled(no) {
 		return nil
 	}
 	a = v.r.recalled(ctx, a)
@@ -169,7 +169,7 @@ func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 // round does at most one step of each attempt that is due, real reversals
 // before closings, and returns the time until the next one is.
 func (v *Recovery) round(ctx context.Context) time.Duration {
-	if len(v.order) == 0 {
+	if len(v.queue) == 0 {
 		return rescan
 	}
 	if err := v.r.sync(ctx); err != nil {
@@ -178,9 +178,9 @@ func (v *Recovery) round(ctx context.Context) time.Duration {
 	}
 	wait := rescan
 	for _, closing := range []bool{false, true} {
-		for _, no := range v.order {
+		for _, no := range v.queue {
 			d := v.drive[no]
-			if d == nil || (d.a.State == Refused) != closing || ctx.Err() != nil || v.r.taken(no) {
+			if d == nil || (d.a.State == Refused) != closing || ctx.Err() != nil || v.r.hands.taken(no) {
 				continue
 			}
 			next := v.one(ctx, d)
@@ -193,10 +193,10 @@ func (v *Recovery) round(ctx context.Context) time.Duration {
 	return wait
 }
 
-// one does a step, or says how long it is until the next.
+// one does a step, or returns the time until the next.
 func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 	s := d.situation()
-	if v.r.askedNow(d.a.OutTradeNo) {
+	if v.r.hands.asked(d.a.OutTradeNo) {
 		d.ctl.ask()
 		s.AskNow = true
 	}
@@ -216,7 +216,7 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 		}
 		return max(step.Until.Sub(s.Now), 0)
 	case Reverse:
-		if gap := v.r.untilClosing(); step.Closing && gap > 0 {
+		if gap := v.r.hands.untilClosing(); step.Closing && gap > 0 {
 			return gap
 		}
 	}
@@ -260,20 +260,4 @@ func (v *Recovery) heard(d *drive, step Step) {
 		}
 	}
 	v.down = lost
-}
-
-func (r *Runner) noteClosing() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.closedAt = r.ports.Clock.Now().Mono
-}
-
-// untilClosing is the time until a closing reverse may be sent.
-func (r *Runner) untilClosing() time.Duration {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closedAt == 0 {
-		return 0
-	}
-	return r.closedAt + closingGap - r.ports.Clock.Now().Mono
 }

@@ -71,7 +71,7 @@ type UnaskedError struct {
 
 func (e *UnaskedError) Error() string {
 	return fmt.Sprintf("WeChat does not say that number %s is unused (%s): nothing was sent; try again, or take the face under another number",
-		e.OutTradeNo, plain(e.Answer))
+		e.OutTradeNo, plainAnswer(e.Answer))
 }
 
 // UnreadError: what became of a reference could not be looked up after the attempt

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"sync"
 	"time"
 
 	"facetill/flow/clock"
@@ -42,13 +41,7 @@ type Runner struct {
 	ports Ports
 	id    Identity
 	rules Rules
-
-	mu       sync.Mutex
-	inHand   map[OutTradeNo]bool // driven by a Sale of this process, not by the recovery
-	left     map[OutTradeNo]bool // by a Sale, since the recovery last began to read; nil without one
-	askNow   map[OutTradeNo]bool // the recovery is to make one query now
-	closedAt time.Duration       // monotonic: the last closing reverse
-	kick     chan struct{}       // the recovery has something new to look at
+	hands *hands
 }
 
 // NewRunner joins the ports to the checkout.
@@ -59,72 +52,12 @@ func NewRunner(p Ports, id Identity, rules Rules) *Runner {
 	if id.FaceFamily == "" {
 		id.FaceFamily = FamilyMicropay
 	}
-	return &Runner{ports: p, id: id, rules: rules, inHand: map[OutTradeNo]bool{}, askNow: map[OutTradeNo]bool{}, kick: make(chan struct{}, 1)}
-}
-
-// take marks an attempt as driven by a sale; leave leaves it to the recovery.
-func (r *Runner) take(no OutTradeNo) (leave func()) {
-	r.mu.Lock()
-	r.inHand[no] = true
-	r.mu.Unlock()
-	return func() {
-		r.mu.Lock()
-		delete(r.inHand, no)
-		if r.left != nil {
-			r.left[no] = true
-		}
-		r.mu.Unlock()
-		r.nudge()
-	}
-}
-
-func (r *Runner) taken(no OutTradeNo) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.inHand[no]
-}
-
-// reading is said before the recovery reads what is pending.
-func (r *Runner) reading() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.left = map[OutTradeNo]bool{}
-}
-
-// handled reports whether a Sale of this process has an attempt, or had it since
-// the recovery began to read: then what was read is old, and the attempt may be paid and
-// about to be shown.
-func (r *Runner) handled(no OutTradeNo) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.inHand[no] || r.left[no]
+	return &Runner{ports: p, id: id, rules: rules, hands: newHands(p.Clock)}
 }
 
 // AskNow makes the recovery put one query about an attempt that it drives, where its
 // next step is to wait. What waits for a reverse still waits for it (money rule 4.1).
-func (r *Runner) AskNow(no OutTradeNo) {
-	r.mu.Lock()
-	r.askNow[no] = true
-	r.mu.Unlock()
-	r.nudge()
-}
-
-// askedNow takes the wish for a query.
-func (r *Runner) askedNow(no OutTradeNo) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	asked := r.askNow[no]
-	delete(r.askNow, no)
-	return asked
-}
-
-// nudge lets the recovery look at the journal again.
-func (r *Runner) nudge() {
-	select {
-	case r.kick <- struct{}{}:
-	default:
-	}
-}
+func (r *Runner) AskNow(no OutTradeNo) { r.hands.ask(no) }
 
 // tag is the fingerprint by which records know a payer again.
 func (r *Runner) tag(openid secret.Secret) string {

@@ -71,7 +71,9 @@ func (s *Sale) Run(ctx context.Context) (Attempt, error) {
 	s.start = s.r.ports.Clock.Now()
 	err := s.run(ctx)
 	for again := true; err == nil && again; {
-		if again, err = s.lookAnew(ctx); again && err == nil {
+		if again, err = s.lookAnew(ctx); err != nil {
+			err = &UnreadError{err}
+		} else if again {
 			err = s.run(ctx)
 		}
 	}

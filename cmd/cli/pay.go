@@ -11,6 +11,7 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/streams"
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/flow/secret"
 )
 
@@ -120,7 +121,7 @@ func (o *payOptions) scanned(g *global, q *flow.SaleRequest) error {
 }
 
 func takeCode(code string, q *flow.SaleRequest) error {
-	if err := flow.CheckAuthCode(code); err != nil {
+	if err := field.CheckPaymentCode(code); err != nil {
 		return usage("%s", err).as(codes.WhyPayCode)
 	}
 	q.AuthCode = secret.New(code)

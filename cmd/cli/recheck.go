@@ -8,8 +8,8 @@ import (
 
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
-	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/till"
 )
 
 // recheckWithin bounds the questions about persons' words for a command that does
@@ -19,13 +19,13 @@ const recheckWithin = 15 * time.Second
 // recheck holds what persons have said against what WeChat says now (money rule
 // 5.7), tells what is otherwise, and returns how many are.
 func recheck(ctx context.Context, g *global, t *wiring.Till) (otherwise int, err error) {
-	all, rest, err := t.Runner.RecheckAll(ctx)
+	all, rest, err := t.App.RecheckAll(ctx)
 	return tellRechecks(g, t, all, rest), err
 }
 
 // tellRechecks says what WeChat contradicts, and returns how much that is. What it
 // does not answer is said, and asked about again by the next run.
-func tellRechecks(g *global, t *wiring.Till, all []flow.Recheck, rest int) (otherwise int) {
+func tellRechecks(g *global, t *wiring.Till, all []till.Recheck, rest int) (otherwise int) {
 	for _, c := range all {
 		switch {
 		case c.Otherwise():
@@ -48,7 +48,7 @@ func tellRechecks(g *global, t *wiring.Till, all []flow.Recheck, rest int) (othe
 func recheckBeside(ctx context.Context, g *global, t *wiring.Till) (otherwise int) {
 	ctx, cancel := context.WithTimeout(ctx, recheckWithin)
 	defer cancel()
-	words, err := t.Runner.Words(ctx)
+	words, err := t.App.Words(ctx)
 	if err == nil && len(words) == 0 {
 		return 0
 	}
@@ -64,7 +64,7 @@ func recheckBeside(ctx context.Context, g *global, t *wiring.Till) (otherwise in
 	return otherwise
 }
 
-func shout(g *global, t *wiring.Till, c flow.Recheck) {
+func shout(g *global, t *wiring.Till, c till.Recheck) {
 	a := c.Attempt
 	t.Log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
 	fmt.Fprintf(g.s.err, "facetill: %s\n", print.Otherwise(c))
@@ -77,7 +77,7 @@ func shout(g *global, t *wiring.Till, c flow.Recheck) {
 // the most that a round has heard of: one in which WeChat was silent takes nothing of
 // that back.
 func recheckOnAndOn(ctx context.Context, g *global, t *wiring.Till, otherwise *atomic.Int64) {
-	t.App.RecheckOnAndOn(ctx, func(all []flow.Recheck, rest int) {
+	t.App.RecheckOnAndOn(ctx, func(all []till.Recheck, rest int) {
 		otherwise.Store(max(otherwise.Load(), int64(tellRechecks(g, t, all, rest))))
 	})
 }

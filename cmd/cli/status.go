@@ -91,7 +91,7 @@ func find(ctx context.Context, g *global, t *wiring.Till, p *print.Printer, args
 	return found[0], nil
 }
 
-func (g *global) tellStatus(t *wiring.Till, says flow.Recheck) error {
+func (g *global) tellStatus(t *wiring.Till, says till.Recheck) error {
 	a, now := says.Attempt, says.Says
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	switch {

@@ -1,6 +1,9 @@
 package field
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // OddCode stands for a code that has not the form of one.
 const OddCode = "ODD_CODE"
@@ -49,4 +52,38 @@ func IsDigits(text string) bool {
 // of a face_code of face_code_type "1": 18 digits that begin with 10 to 15.
 func IsPaymentCode(text string) bool {
 	return len(text) == 18 && IsDigits(text) && text[0] == '1' && text[1] <= '5'
+}
+
+// CheckPaymentCode refuses what is not a WeChat payment code. A code of another
+// wallet is named; no digit of it is repeated.
+func CheckPaymentCode(code string) error {
+	e := &Error{Field: "payment code", Try: "scan the 18-digit WeChat payment code (it begins with 10 to 15)"}
+	wallet := otherWallet(code)
+	switch {
+	case IsPaymentCode(code):
+		return nil
+	case code == "":
+		e.Problem = "is empty"
+	case !IsDigits(code):
+		e.Problem = "has characters that are not digits"
+	case wallet != "":
+		e.Problem = "is one of " + wallet
+	case len(code) != 18:
+		e.Problem = fmt.Sprintf("has %d digits", len(code))
+	default:
+		e.Problem = "does not begin with 10 to 15"
+	}
+	return e
+}
+
+// otherWallet names the wallet of digits by its codes' published prefixes, "" where
+// they tell nothing.
+func otherWallet(digits string) string {
+	switch n := len(digits); {
+	case n >= 16 && n <= 24 && digits[:2] >= "25" && digits[:2] <= "30":
+		return "Alipay"
+	case n == 19 && digits[:2] == "62":
+		return "UnionPay"
+	}
+	return ""
 }

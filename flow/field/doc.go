@@ -3,8 +3,8 @@
 // imports nothing of ours, so every room may use it.
 //
 // What is here: the one [Error] for a value that is refused (error.go), the one
-// filter (plain.go), the closed shape of a code and of a
-// number (code.go), the same filter for a writer (writer.go) and for JSON that
+// filter (plain.go), the closed shape of a code, of a number and of a payment code
+// (code.go), the same filter for a writer (writer.go) and for JSON that
 // is encoded already (json.go), and texts that Windows has marked (unmarked.go).
 //
 // # The rule
@@ -32,10 +32,10 @@
 //   - 2026-11-28: the rules themselves stay tables of their rooms (wx/wire,
 //     device/wire, cmd/config), and only what is the same in all is here. One table
 //     type for all lost: WeChat's documents and the SDK's manual differ in what an
-//     order number is, in the order of the checks and in whether a value may be
+//     order number is, in which rule comes first and in whether a value may be
 //     quoted, and the error texts are kept.
-//   - 2026-11-28: the form of a payment code is here for the gateway and for the
-//     terminal's answers. The simulators keep their own: one text for both sides
+//   - 2026-11-28: the form of a payment code is here for the gateway, for the
+//     terminal's answers and for who takes one from a caller. The simulators keep their own: one text for both sides
 //     would share its mistakes.
 //   - Combining marks, private use and unusual blanks stay: they are seen, or
 //     take room that is seen. An emoji that is joined of several falls apart.

@@ -176,3 +176,19 @@ func TestUnmarked(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckPaymentCode(t *testing.T) {
+	if err := CheckPaymentCode("134567890123456789"); err != nil {
+		t.Error(err)
+	}
+	for code, word := range map[string]string{"": "empty", "13456789012345678": "17 digits", "164567890123456789": "begin",
+		"284567890123456789": "Alipay", "6212345678901234567": "UnionPay", "13456789012345678x": "not digits", "１３4567890123456789": "not digits"} {
+		err := CheckPaymentCode(code)
+		if err == nil || !strings.Contains(err.Error(), word) {
+			t.Errorf("%v; want a word about %q", err, word)
+		}
+		if err != nil && code != "" && strings.Contains(err.Error(), code) {
+			t.Error("the error repeats the code")
+		}
+	}
+}

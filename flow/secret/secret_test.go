@@ -15,7 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-const canary = "canary-0123456789"
+const hidden = "hidden-0123456789"
 
 type embeds struct{ Secret }
 
@@ -32,15 +32,15 @@ type holder struct {
 }
 
 func aHolder() holder {
-	s := New(canary)
+	s := New(hidden)
 	return holder{s, s, &s, s, []Secret{s}, map[string]Secret{"k": s}, embeds{s}}
 }
 
-// shown reports what of the canary stands in an output: as text, in hexadecimal
+// shown reports what of the hidden text stands in an output: as text, in hexadecimal
 // digits or as a list of bytes.
 func shown(out string) bool {
-	plain := []byte(canary)
-	for _, leak := range []string{"canary", fmt.Sprintf("%x", plain[:6]), fmt.Sprintf("%X", plain[:6]),
+	plain := []byte(hidden)
+	for _, leak := range []string{"hidden", fmt.Sprintf("%x", plain[:6]), fmt.Sprintf("%X", plain[:6]),
 		fmt.Sprintf("% x", plain[:6]), fmt.Sprint(plain[:6])[1:20], fmt.Sprintf("%#v", plain[:6])[8:20]} {
 		if strings.Contains(out, leak) {
 			return true
@@ -50,7 +50,7 @@ func shown(out string) bool {
 }
 
 func TestNoVerbShowsIt(t *testing.T) {
-	s, h := New(canary), aHolder()
+	s, h := New(hidden), aHolder()
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "% x", "%d", "%c", "%U", "%t", "%e", "%p", "%b", "%o", "%T %[1]v"} {
 		for _, v := range []any{s, &s, h, &h, []holder{h}, map[string]*holder{"h": &h}, struct{ inside any }{&h}, fmt.Errorf("with %v and %v", s, h)} {
 			if out := fmt.Sprintf(verb, v); shown(out) {
@@ -64,7 +64,7 @@ func TestNoVerbShowsIt(t *testing.T) {
 }
 
 func TestNoEncoderShowsIt(t *testing.T) {
-	s, h := New(canary), aHolder()
+	s, h := New(hidden), aHolder()
 	out := &bytes.Buffer{}
 	public := open{Public: s}
 	log := func(handler slog.Handler) error {
@@ -136,7 +136,7 @@ func TestNone(t *testing.T) {
 			t.Errorf("none prints as %v and %s, %v", s, text, err)
 		}
 	}
-	if s := New(canary); s.IsZero() || s.Reveal() != canary {
+	if s := New(hidden); s.IsZero() || s.Reveal() != hidden {
 		t.Error("a secret is lost")
 	}
 }

@@ -119,7 +119,7 @@ func sold(a flow.Attempt) bool {
 // byHand returns what persons decided about sales of a day, or in it about earlier
 // ones.
 func (l *Lists) byHand(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
-	all, err := l.journal.List(ctx, flow.Filter{From: flow.WordsSince(from), To: to, Resolved: true})
+	all, err := l.journal.List(ctx, flow.Filter{From: wordsSince(from), To: to, Resolved: true})
 	for _, a := range all {
 		if !a.ListedAt().Before(from) || !a.EndedAt.Before(from) && a.EndedAt.Before(to) {
 			kept = append(kept, a)

@@ -26,6 +26,9 @@
 //   - What is read has its own type, Lists (2026-11-28): it writes nothing, so nobody
 //     has to ask what a list or a sum does to a sale. The alternative, one Till for
 //     all, had 45 methods.
+//   - A person's word is held against WeChat for eight days (2026-11-28); close and
+//     doctor ask about it within 15 s, and do without an answer. The alternative, for
+//     ever, asks about more numbers each day, long after anything can be reversed.
 //   - The press of a stopped sale is remembered for calls alone: a screen that was
 //     stopped asks its own cashier, who is still there.
 package till

@@ -14,11 +14,11 @@ import (
 const RecheckEach = time.Hour
 
 // RecheckOnAndOn holds what persons said against what WeChat says (money rule 5.7),
-// each hour until ctx ends. hear is told of each round as [flow.Runner.RecheckAll]
+// each hour until ctx ends. hear is told of each round as [Till.RecheckAll]
 // returned it; nil where Pending is enough.
-func (t *Till) RecheckOnAndOn(ctx context.Context, hear func(all []flow.Recheck, rest int)) {
+func (t *Till) RecheckOnAndOn(ctx context.Context, hear func(all []Recheck, rest int)) {
 	for ctx.Err() == nil {
-		all, rest, err := t.runner.RecheckAll(ctx)
+		all, rest, err := t.RecheckAll(ctx)
 		if err != nil && ctx.Err() == nil {
 			t.ports.warn("recheck", err)
 		}
@@ -30,19 +30,19 @@ func (t *Till) RecheckOnAndOn(ctx context.Context, hear func(all []flow.Recheck,
 	}
 }
 
-// saysWithin bounds the query by which Says learns of a sale.
+// saysWithin bounds the query by which a sale is asked about once more.
 const saysWithin = 3 * time.Second
 
 // Says asks WeChat once more about an attempt whose request may have left. A refusal
 // behind which there is money is opened again on the spot (money rule 2.5), but not
 // with a copy; a person's word is held against the answer, and nothing else changes.
 // Its error is that a refusal could not be opened again and is none any more.
-func (t *Till) Says(ctx context.Context, a flow.Attempt) (c flow.Recheck, err error) {
+func (t *Till) Says(ctx context.Context, a flow.Attempt) (c Recheck, err error) {
 	c.Attempt = a
 	switch {
 	case a.IntentAt.IsZero() || a.State == flow.NotSent || !a.At(t.id.WeChat):
 	case a.ByWord():
-		c = t.runner.Recheck(ctx, a)
+		c = t.recheck(ctx, a)
 	default:
 		c.Says = t.ports.Gateway.Query(ctx, a, flow.Try{Limit: saysWithin})
 	}
@@ -62,7 +62,7 @@ type contradicted struct {
 }
 
 // hear takes a round of questions in. What WeChat did not answer stays as it was.
-func (c *contradicted) hear(round []flow.Recheck) {
+func (c *contradicted) hear(round []Recheck) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, r := range round {
@@ -83,4 +83,68 @@ func (t *Till) Pending(ctx context.Context) ([]flow.Attempt, error) {
 	t.contradicted.mu.Lock()
 	defer t.contradicted.mu.Unlock()
 	return append(open, t.contradicted.all...), err
+}
+
+// recheckFor is how long a person's word is held against WeChat: as long as an
+// order can be reversed, and a day.
+const recheckFor = 8 * 24 * time.Hour
+
+// wordsSince is how far back a person's word may reach that is given, or held
+// against WeChat, at a moment: no sale that was opened before is looked at.
+func wordsSince(at time.Time) time.Time { return at.Add(-recheckFor) }
+
+// Recheck is a person's word beside what WeChat says now (money rule 5.7).
+type Recheck struct {
+	Attempt flow.Attempt
+	Says    flow.Answer
+	Refunds flow.Answer // of a refundquery, where Says is REFUND
+}
+
+// Otherwise reports whether WeChat contradicts the person.
+func (c Recheck) Otherwise() bool { return c.Attempt.Contradicts(c.Says, c.Refunds) }
+
+// Unanswered reports whether nothing is known: it is neither right nor wrong.
+func (c Recheck) Unanswered() bool {
+	return !c.Otherwise() && (c.Says.Kind == flow.AnswerLost || c.Says.Kind == flow.AnswerRejected)
+}
+
+// Words returns the attempts that ended on a person's word of late.
+func (l *Lists) Words(ctx context.Context) (all []flow.Attempt, err error) {
+	resolved, err := l.journal.List(ctx, flow.Filter{From: wordsSince(l.clock.Now().Wall), Resolved: true})
+	for _, a := range resolved {
+		if a.ByWord() && a.At(l.id.WeChat) {
+			all = append(all, a)
+		}
+	}
+	return all, err
+}
+
+// recheck holds a person's word against what WeChat says. It changes nothing: the
+// money is a person's business once a person has spoken.
+func (t *Till) recheck(ctx context.Context, a flow.Attempt) Recheck {
+	c := Recheck{Attempt: a, Says: t.ports.Gateway.Query(ctx, a, flow.Try{Limit: saysWithin})}
+	if c.Says.Kind == flow.AnswerRefund {
+		c.Refunds = t.ports.Gateway.Refunds(ctx, a)
+	}
+	return c
+}
+
+// RecheckAll holds every word of late against WeChat. Once two in a row got no
+// answer the network is taken to be down, and the rest is not asked about; rest is
+// how many. A context that ends leaves a rest, too.
+func (t *Till) RecheckAll(ctx context.Context) (all []Recheck, rest int, err error) {
+	words, err := t.Words(ctx)
+	silent := 0
+	for i, a := range words {
+		if ctx.Err() != nil || silent == 2 {
+			return all, len(words) - i, err
+		}
+		c := t.recheck(ctx, a)
+		if all = append(all, c); c.Unanswered() {
+			silent++
+		} else {
+			silent = 0
+		}
+	}
+	return all, 0, err
 }

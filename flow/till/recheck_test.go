@@ -23,8 +23,8 @@ func TestTriesKeepTheUnclaimed(t *testing.T) {
 // again; no answer changes nothing.
 func TestTillKeepsWhatWeChatContradicts(t *testing.T) {
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1"}, State: flow.Reversed, ResolvedAs: flow.ResolvedNotCharged}
-	says := func(k flow.AnswerKind) []flow.Recheck {
-		return []flow.Recheck{{Attempt: a, Says: flow.Answer{Kind: k}}}
+	says := func(k flow.AnswerKind) []Recheck {
+		return []Recheck{{Attempt: a, Says: flow.Answer{Kind: k}}}
 	}
 	n := &contradicted{}
 	for i, c := range []struct {

@@ -152,7 +152,7 @@ func (d *Doctor) words(ctx context.Context, t *wiring.Till) {
 	}
 	limited, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	all, rest, err := t.Runner.RecheckAll(limited)
+	all, rest, err := t.App.RecheckAll(limited)
 	silent, agreed := rest, 0
 	for _, c := range all {
 		switch {

@@ -5,6 +5,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/till"
 )
 
 // Contradiction is a person's word that WeChat does not bear out.
@@ -16,12 +17,12 @@ type Contradiction struct {
 }
 
 // ContradictionOf returns the line about a word that was held against WeChat.
-func ContradictionOf(c flow.Recheck) Contradiction {
+func ContradictionOf(c till.Recheck) Contradiction {
 	return Contradiction{"contradiction", RecordOf(c.Attempt), string(c.Says.Kind), c.Says.Code}
 }
 
 // Otherwise is the same for people.
-func Otherwise(c flow.Recheck) string {
+func Otherwise(c till.Recheck) string {
 	a := c.Attempt
 	return fmt.Sprintf("WECHAT SAYS OTHERWISE: %s, %s, was resolved as %s by %s (%s), and WeChat says %s",
 		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.ReasonText()), Said(c.Says))
