@@ -86,7 +86,7 @@ func TestS41_WhileTheFirstStandsThere(t *testing.T) {
 }
 
 // S41: neither press sees the other when it begins. The one that was opened later
-// gives way before its camera, whether the first is still there, paid or told.
+// gives way before its camera, whether the first is still there, paid or shown.
 func TestS41_NeitherSeesTheOther(t *testing.T) {
 	for _, goesOn := range []string{"opened", "paid", "told"} {
 		s := newStage(t)
@@ -128,7 +128,7 @@ func TestS41_NeitherSeesTheOther(t *testing.T) {
 	}
 }
 
-// S41: the second press was made before the first was told, and reaches the till
+// S41: the second press was made before the first was shown, and reaches the till
 // after it.
 func TestS41_ToldSinceThePress(t *testing.T) {
 	s := newStage(t)
@@ -157,7 +157,7 @@ func TestS41_ToldSinceThePress(t *testing.T) {
 	stops(t, err, a.OutTradeNo)
 	q.NewAll, q.New = false, []flow.OutTradeNo{a.OutTradeNo}
 	s.is(two.ring(q), flow.Paid)
-	// A press after it was told is the next customer's.
+	// A press after it was shown is the next customer's.
 	s.pass(time.Second)
 	s.is(s.boot().ring(flow.SaleRequest{TotalFee: 1281}), flow.Paid)
 }

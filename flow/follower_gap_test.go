@@ -101,7 +101,7 @@ func TestAClaimThatFailsHalfWay(t *testing.T) {
 
 // Money rule 5.3: two calls of one reference are in one process, and the second
 // follows the first. That one is paid and about to tell it: its charge is not left
-// unclaimed by the other, or told would be refused.
+// unclaimed by the other, or Shown would be refused.
 func TestFollowedInOneProcess(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
@@ -117,7 +117,7 @@ func TestFollowedInOneProcess(t *testing.T) {
 		t.Errorf("the second call: %s, %v", b.Outcome(), err)
 	}
 	if _, err := p.Shown(context.Background(), a); err != nil {
-		t.Errorf("told: %v; facts %v", err, p.kinds(a.OutTradeNo))
+		t.Errorf("shown: %v; facts %v", err, p.kinds(a.OutTradeNo))
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Nobody has to ask beside Outcome who holds a charge (money rules 5.2, 5.4): one
-// that was not told is nobody's "paid" before somebody living is known to tell it.
+// that was not shown is nobody's "paid" before somebody living is known to tell it.
 func TestOutcomeOfACharge(t *testing.T) {
 	untold := flow.Attempt{State: flow.Paid}
 	mine := untold

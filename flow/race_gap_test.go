@@ -113,7 +113,7 @@ func (g *slowCheck) CheckPay(flow.PayRequest) error {
 }
 
 // S41: a press is made when the call begins, and not when it is through its checks.
-// Another sale of the amount is paid and told meanwhile.
+// Another sale of the amount is paid and shown meanwhile.
 func TestS41_ToldWhileAPressIsChecked(t *testing.T) {
 	s := newStage(t)
 	one, two := s.boot(), s.boot()

@@ -34,7 +34,7 @@ func (j *keepLooks) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt
 
 // Money rule 5.3: the background reads what is pending while a sale waits for
 // WeChat's answer. The sale is paid and leaves before that list is gone through;
-// its charge stays this process's until it is told.
+// its charge stays this process's until it is shown.
 func TestPaidWhileTheBackgroundReads(t *testing.T) {
 	s := newStage(t)
 	submitted, answers, ended := make(chan bool), make(chan bool), make(chan flow.Attempt)
@@ -55,7 +55,7 @@ func TestPaidWhileTheBackgroundReads(t *testing.T) {
 	p.keepOnce()
 	s.is(a, flow.Paid)
 	if _, err := p.Shown(context.Background(), a); err != nil {
-		t.Errorf("told: %v", err)
+		t.Errorf("shown: %v", err)
 	}
 }
 
@@ -81,7 +81,7 @@ func TestFollowedAndPaidWhileTheBackgroundLooks(t *testing.T) {
 			t.Errorf("%s: nobody claimed it", at)
 		}
 		if _, err := p.Shown(context.Background(), a); err != nil {
-			t.Errorf("%s: told: %v", at, err)
+			t.Errorf("%s: shown: %v", at, err)
 		}
 	}
 }

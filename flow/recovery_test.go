@@ -19,7 +19,7 @@ func TestReplayKilledBeforeItTold(t *testing.T) {
 	p := s.boot()
 	a := p.ring(q)
 	if a.State != flow.Paid || a.Unclaimed || a.Shown {
-		t.Fatalf("%s, unclaimed %t, told %t", a.State, a.Unclaimed, a.Shown)
+		t.Fatalf("%s, unclaimed %t, shown %t", a.State, a.Unclaimed, a.Shown)
 	}
 	p.die()
 	p = s.boot()

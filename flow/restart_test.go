@@ -68,7 +68,7 @@ func TestReplay(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{Ref: "0001"})
-	p.die() // before told
+	p.die() // before it was shown
 	s.pass(10 * time.Minute)
 	s.skew = -2 * time.Hour // S32: somebody set the clock between the calls
 	p = s.boot()

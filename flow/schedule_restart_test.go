@@ -10,14 +10,14 @@ import (
 	"facetill/flow/secret"
 )
 
-// S1: a reference whose sale was paid a day ago, told or not: another customer
+// S1: a reference whose sale was paid a day ago, shown or not: another customer
 // stands there. The record is given, the camera stays off.
 func TestS01_ReferenceOfYesterday(t *testing.T) {
-	for _, told := range []bool{true, false} {
+	for _, shown := range []bool{true, false} {
 		s := newStage(t)
 		p := s.boot()
 		a := p.ring(flow.SaleRequest{Ref: "0001"})
-		if told {
+		if shown {
 			if _, err := p.Shown(context.Background(), a); err != nil {
 				t.Fatal(err)
 			}
@@ -28,7 +28,7 @@ func TestS01_ReferenceOfYesterday(t *testing.T) {
 		_, err := s.boot().Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Ref: "0001", Method: flow.MethodFace}, nil)
 		var finished *flow.FinishedError
 		if !errors.As(err, &finished) || finished.Attempt.OutTradeNo != a.OutTradeNo {
-			t.Errorf("told %t: %v", told, err)
+			t.Errorf("shown %t: %v", shown, err)
 		}
 		s.wasSent(before)
 	}
@@ -106,7 +106,7 @@ func TestS22_OtherAmount(t *testing.T) {
 	}
 }
 
-// S26: killed between the result line and its exit. PAID was never told.
+// S26: killed between the result line and its exit. PAID was never shown.
 func TestS26_NeverTold(t *testing.T) {
 	s := newStage(t)
 	p := s.boot()
@@ -254,7 +254,7 @@ func TestS23_OwnerPausedPastItsLease(t *testing.T) {
 }
 
 // S32: clocks step by two hours between two calls of one reference, and the lanes
-// of a shop are two hours apart. Its age, and that of a PAID that was not told,
+// of a shop are two hours apart. Its age, and that of a PAID that was not shown,
 // are judged on WeChat's clock.
 func TestS32_ClocksApart(t *testing.T) {
 	for _, skew := range []time.Duration{2 * time.Hour, -2 * time.Hour, -26 * 365 * 24 * time.Hour} {
@@ -281,7 +281,7 @@ func TestS32_ClocksApart(t *testing.T) {
 	s.pass(time.Minute)
 	_, err := s.boot().Begin(context.Background(), flow.SaleRequest{TotalFee: 1280, Method: flow.MethodFace}, nil)
 	if _, stopped := errors.AsType[*flow.PossibleDuplicateError](err); !stopped {
-		t.Errorf("PAID was not told a minute ago, and the same amount is charged again: %v", err)
+		t.Errorf("PAID was not shown a minute ago, and the same amount is charged again: %v", err)
 	}
 }
 
@@ -307,7 +307,7 @@ func TestS33_GivenUpYesterday(t *testing.T) {
 	}
 }
 
-// S34, on the journal with leases: the lane is suspended between PAID and told,
+// S34, on the journal with leases: the lane is suspended between PAID and Shown,
 // a person finds the charge unclaimed and gives the money back, and the lane
 // wakes. It may not say paid any more: 8.
 func TestS34_WokenAfterGivenBack(t *testing.T) {
@@ -323,6 +323,6 @@ func TestS34_WokenAfterGivenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	if b, err := p.Shown(context.Background(), a); !errors.Is(err, flow.ErrFenced) {
-		t.Errorf("the lane that woke told PAID: %s, %v", b.State, err)
+		t.Errorf("the lane that woke showed PAID: %s, %v", b.State, err)
 	}
 }

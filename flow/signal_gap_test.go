@@ -82,7 +82,7 @@ func TestToldBehindASignal(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := p.Shown(ctx, a); err != nil || !p.read(a.OutTradeNo).Shown {
-		t.Errorf("told: %v", err)
+		t.Errorf("shown: %v", err)
 	}
 }
 

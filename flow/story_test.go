@@ -20,7 +20,7 @@ func TestPaid(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	if a, err := p.Shown(context.Background(), a); err != nil || !a.Shown {
-		t.Errorf("told: %v", err)
+		t.Errorf("shown: %v", err)
 	}
 	s.wasSent("camera@0 pay@0")
 }

@@ -29,7 +29,6 @@ const (
 	sendWithin  = 8 * time.Second  // 1.3
 	expireAfter = 2 * time.Minute  // 1.3: time_expire
 	fenceMargin = 10 * time.Minute // 2.3
-	clockEarly  = 2 * time.Minute  // 2.1: time_end may be this much before the intent
 	firstQuery  = 5 * time.Second  // 3.1, and the manuals: after USERPAYING wait 5 s
 	briskUntil  = 30 * time.Second // design: every 2 s to here
 	briskGap    = 2 * time.Second
@@ -46,10 +45,6 @@ const (
 	closeAfter    = 15 * time.Second
 	maxCloseTries = 5 // 2.5
 )
-
-// EarliestTimeEnd is the first moment at which a charge of a can have been
-// made; a time_end before it belongs to something else (money rule 2.1).
-func (a Attempt) EarliestTimeEnd() time.Time { return a.IntentAt.Add(-clockEarly) }
 
 // intent returns the fact that lets a request leave, from WeChat's time. Its
 // fences begin with it only where that time is trusted.
