@@ -16,7 +16,7 @@ type admission int
 const (
 	admitNew      admission = iota // nothing is in the way
 	admitFollow                    // an attempt is open: its end is this call's end
-	admitReplay                    // paid a moment ago: the same answer again
+	admitReplay                    // paid a moment ago: the same outcome again
 	admitFinished                  // finished earlier: nothing is done, exit 6
 	admitOther                     // open with another amount, exit 8
 )
@@ -61,7 +61,7 @@ func (r *Runner) Begin(ctx context.Context, q SaleRequest, watch Observer) (*Sal
 		if err := r.admitMinted(ctx, &q); err != nil {
 			return nil, err
 		}
-		return r.open(ctx, q, watch)
+		return r.start(ctx, q, watch)
 	}
 	for range lookAgain { // a race on one reference is settled by the database
 		s, err := r.reference(ctx, q, watch)
@@ -146,14 +146,14 @@ func elsewhere(a Attempt) error {
 
 // anew opens another attempt of a reference, unless the request brings a number
 // that has had its one pay request, or the right to it (money rule 1.3): then
-// what became of that number is the answer.
+// what became of that number is the outcome.
 func (r *Runner) anew(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
 	a, known, err := r.known(ctx, q)
 	switch {
 	case err != nil:
 		return nil, err
 	case !known:
-		return r.open(ctx, q, watch)
+		return r.start(ctx, q, watch)
 	case a.Blocking():
 		return nil, ErrBlocked
 	case a.TotalFee != q.TotalFee:
@@ -177,7 +177,7 @@ func (r *Runner) followed(q SaleRequest, a Attempt, watch Observer) *Sale {
 	return s
 }
 
-// replay repeats the answer of a sale paid a moment ago, claiming it when
+// replay repeats the outcome of a sale paid a moment ago, claiming it when
 // nobody had (money rules 5.2, 5.4).
 func (r *Runner) replay(ctx context.Context, q SaleRequest, a Attempt, watch Observer) (*Sale, error) {
 	claimed, err := r.ports.Journal.Claim(ctx, a.OutTradeNo)

@@ -157,9 +157,9 @@ func (r *Runner) unused(ctx context.Context, q SaleRequest) error {
 		"take the face under a number of its own")
 }
 
-// open writes the first fact of a new attempt. A stop is for new sales alone: a
-// reference that has an answer gets it.
-func (r *Runner) open(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
+// start writes the first fact of a new attempt. A stop is for new sales alone: a
+// reference that has an outcome gets it.
+func (r *Runner) start(ctx context.Context, q SaleRequest, watch Observer) (*Sale, error) {
 	if err := r.salesSuspended(ctx); err != nil {
 		return nil, err
 	}

@@ -110,8 +110,8 @@
 //     another living process has before its camera; what was paid or shown since it was
 //     asked for (duplicate.go). It is asked when the sale begins, before its camera, and
 //     right before its intent, and then of two the one that was opened later stands back.
-//   - 5.4 A reference asked for again gets the answer of its attempt (admit.go). What a
-//     dead process had opened is nobody's answer: one call cancels it and opens the
+//   - 5.4 A reference asked for again gets the outcome of its attempt (admit.go). What a
+//     dead process had opened is nobody's outcome: one call cancels it and opens the
 //     next, the others follow that one. A number that comes again has its outcome again.
 //   - 5.5 A reference must not move between journals.
 //   - 5.6 A driver that was overtaken stops.

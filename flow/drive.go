@@ -90,7 +90,7 @@ func (c *control) asked() (by EndedBy, askNow bool) {
 	return c.by, c.askNow
 }
 
-func (c *control) answered() {
+func (c *control) unask() {
 	c.mu.Lock()
 	c.askNow = false
 	c.mu.Unlock()

@@ -190,7 +190,7 @@ func (d *drive) charge(c Charge, source string) ChargeProven {
 // ask queries the order. In the window a proven charge is the end; after a
 // decision it is one more thing to undo.
 func (d *drive) ask(ctx context.Context, s Ask) error {
-	d.ctl.answered()
+	d.ctl.unask()
 	ans := d.r.ports.Gateway.Query(ctx, d.a, s.Try)
 	d.heed(ctx, ans)
 	if ans.Kind == AnswerPaid && d.a.in(Submitting, Confirming) {
@@ -219,7 +219,7 @@ func (d *drive) reverse(ctx context.Context, s Reverse) error {
 }
 
 func (d *drive) refundAnswered(ctx context.Context, ans Answer) error {
-	d.ctl.answered()
+	d.ctl.unask()
 	d.heed(ctx, ans)
 	return d.record(ctx, RefundAsked{Answer: ans.Kind, RefundedFee: ans.RefundedFee, At: d.r.now()})
 }

@@ -40,7 +40,7 @@ func (v *Recovery) Run(ctx context.Context, done func(open int) bool) error {
 			v.r.ports.Clock.Sleep(ctx, rescan, v.r.hands.kick)
 			continue
 		}
-		if done != nil && done(v.open()) {
+		if done != nil && done(v.unfinished()) {
 			return nil
 		}
 		if wait := v.round(ctx); wait > 0 {
@@ -50,7 +50,7 @@ func (v *Recovery) Run(ctx context.Context, done func(open int) bool) error {
 	return context.Cause(ctx)
 }
 
-func (v *Recovery) open() int {
+func (v *Recovery) unfinished() int {
 	n := 0
 	for _, d := range v.drive {
 		if d.a.Open() {

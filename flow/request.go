@@ -75,7 +75,7 @@ func (e *UnaskedError) Error() string {
 }
 
 // UnreadError: what became of a reference could not be looked up after the attempt
-// that was followed had surely taken nothing. That one's end is nobody's answer.
+// that was followed had surely taken nothing. That one's end is nobody's outcome.
 type UnreadError struct{ Err error }
 
 func (e *UnreadError) Error() string { return e.Err.Error() }

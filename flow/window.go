@@ -11,7 +11,7 @@ type Rules struct {
 	ConfirmWindow  time.Duration // from the intent to the decision, 30 s to 60 s
 	ReverseAfter   time.Duration // from the request to the first reverse, 15 s at least
 	ScanTimeout    time.Duration // of the face screen
-	RefReplay      time.Duration // how long a reference's answer is repeated
+	RefReplay      time.Duration // how long a reference's outcome is repeated
 	CredentialLife time.Duration // of a face_code or auth_code, 5 min at least
 	RefScopeStore  bool          // references are unique in the store, not on the device
 	FaceLimit      Fen           // above it a face cannot pay; 0: no limit
