@@ -18,7 +18,7 @@ type face struct {
 // take runs one capture with whatever repairs of the session it needs.
 func (d *Device) take(ctx context.Context, o wire.Code) (face, error) {
 	return d.screen(ctx, o.Merchant, func(auth secret.Secret) wire.Request {
-		d.last = told{outTradeNo: o.OutTradeNo, merchant: o.Merchant, auth: auth}
+		d.last = page{outTradeNo: o.OutTradeNo, merchant: o.Merchant, auth: auth}
 		return d.cfg.code(o, auth)
 	})
 }
@@ -39,7 +39,7 @@ func (d *Device) screen(ctx context.Context, m wire.Merchant, request func(auth 
 		if err != nil {
 			return face{}, err
 		}
-		f, err := d.term.watch(ctx, r.Command(), req)
+		f, err := d.term.watch(ctx, wire.CommandFor(r), req)
 		if again := !f.stopped && d.term.repair(ctx, f.answer, err, &done); again {
 			continue
 		}
@@ -57,7 +57,7 @@ type repairs struct {
 	starting                             int // waits for a service that comes up
 }
 
-// repair brings the session in order after an answer that another try can
+// repair mends the session after an answer that another try can
 // change. false: the answer stands.
 func (t *terminal) repair(ctx context.Context, a wire.Answer, err error, done *repairs) bool {
 	use := func(once *bool) bool {

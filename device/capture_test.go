@@ -38,7 +38,7 @@ func TestRepairs(t *testing.T) {
 				b := newBench(t, sim.Options{}, Config{})
 				b.mustWarm(t)
 				b.calls.reset()
-				f, err := b.take(t.Context(), anOrder(90000+int64(tt.b)))
+				f, err := b.take(t.Context(), aSale(90000+int64(tt.b)))
 				if err != nil || f.answer.ReturnCode != tt.code || f.stopped {
 					t.Errorf("got %v, %v", f, err)
 				}
@@ -78,7 +78,7 @@ func TestFaultsThatStay(t *testing.T) {
 				return nil, nil
 			}
 			start := time.Now()
-			f, err := b.take(t.Context(), anOrder(100))
+			f, err := b.take(t.Context(), aSale(100))
 			if took := time.Since(start); err != nil || !f.answer.FaceCode.IsZero() || took != tt.took {
 				t.Errorf("%s: got %v, %v after %v, want %v", tt.answer, f, err, took, tt.took)
 			}
@@ -98,7 +98,7 @@ func TestRequestThatTheLibraryNeverSawIsRepeatedOnce(t *testing.T) {
 			}
 			return nil, nil
 		}
-		f, err := b.take(t.Context(), anOrder(100))
+		f, err := b.take(t.Context(), aSale(100))
 		if (err == nil) != (times == 1) || (!f.answer.FaceCode.IsZero()) != (times == 1) {
 			t.Errorf("%d times: got %v, %v", times, f, err)
 		}
@@ -117,7 +117,7 @@ func TestCrashOrGoneIsNotRepeated(t *testing.T) {
 			}
 			return nil, nil
 		}
-		if _, err := b.take(t.Context(), anOrder(100)); wire.KindOf(err) != kind {
+		if _, err := b.take(t.Context(), aSale(100)); wire.KindOf(err) != kind {
 			t.Errorf("got %v, want kind %s", err, kind)
 		}
 		b.calls.want(t, "code")
@@ -129,7 +129,7 @@ func (b *bench) captureUntil(t *testing.T, fen int64, after time.Duration) (face
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), after)
 	defer cancel()
-	return b.take(ctx, anOrder(fen))
+	return b.take(ctx, aSale(fen))
 }
 
 func TestStop(t *testing.T) {
@@ -164,7 +164,7 @@ func TestStop(t *testing.T) {
 					t.Errorf("a page may be open: %v, want %v", b.Device.term.page, tt.page)
 				}
 				// The next customer is served whatever happened.
-				if f, err := b.take(t.Context(), anOrder(100)); err != nil || f.answer.FaceCode.IsZero() {
+				if f, err := b.take(t.Context(), aSale(100)); err != nil || f.answer.FaceCode.IsZero() {
 					t.Errorf("next: %v, %v", f, err)
 				}
 			})

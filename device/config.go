@@ -10,7 +10,7 @@ import (
 )
 
 // Config is which terminal this is and how it is to behave. The merchant
-// and the order come with each capture.
+// and the sale come with each capture.
 type Config struct {
 	SDK wire.SDK // dialect and version; their gates refuse what it cannot know
 

@@ -21,7 +21,7 @@ type Device struct {
 
 	slot   chan struct{} // holds one element while a command may be sent
 	term   terminal      // belongs to whoever holds the slot
-	last   told          // likewise
+	last   page          // likewise
 	locked bool          // likewise: this process has the machine's terminal
 
 	kick    chan struct{}                      // a payment ended: Keep may do what was put off
@@ -77,7 +77,7 @@ func (d *Device) clear(ctx context.Context, f face) {
 	if f.answer.ReturnCode == wire.Success { // it came despite a stop, or was none
 		_ = d.term.update(ctx, d.last, false) // best effort: the next open removes the page
 	}
-	d.last = told{}
+	d.last = page{}
 	if d.cfg.Aggregated {
 		_ = d.term.release(ctx, nil) // the next init finds out
 	}

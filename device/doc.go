@@ -36,10 +36,10 @@
 //     PARAM_ERROR, so one PARAM_ERROR is answered with new rawdata and a new
 //     authinfo, and the second is the device's fault.
 //   - 2026-11-28: a session begins with release and init (money rule 6.3), because a
-//     till that died may have left a face page open. For the same reason a second
+//     till that died may have left a face page up. For the same reason a second
 //     SYSTEMERROR of a capture is answered with release and init, once. To ask the
 //     terminal for its state lost: no command does.
-//   - 2026-11-28: an order is the wire.Code that will be sent and a capture ends as
+//   - 2026-11-28: a sale is the wire.Code that will be sent and a capture ends as
 //     flow.Captured. Types of this package's own between the two lost: they were
 //     copied field by field.
 package device

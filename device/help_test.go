@@ -19,7 +19,7 @@ import (
 
 var shop = wire.Merchant{AppID: "wxapp", MchID: "1230000109", StoreID: "S1"}
 
-// realClock is the real time, virtual inside a synctest bubble.
+// realClock is the real time, virtual inside synctest.
 type realClock struct{}
 
 var start = time.Now()
@@ -115,7 +115,7 @@ func (a *authority) AuthInfo(_ context.Context, r flow.AuthInfoRequest) (flow.Au
 	if a.err != nil {
 		return flow.AuthInfo{}, a.err
 	}
-	return flow.AuthInfo{AuthInfo: secret.New(fmt.Sprintf("CANARY-AUTHINFO-%d", a.asked)), Life: a.life}, nil
+	return flow.AuthInfo{AuthInfo: secret.New(fmt.Sprintf("SECRET-AUTHINFO-%d", a.asked)), Life: a.life}, nil
 }
 
 func (a *authority) set(err error) {

@@ -47,7 +47,7 @@ func TestKeepRenewsEarlyAndOutlivesANetworkThatIsDown(t *testing.T) {
 		b.mustCapture(t)
 		b.calls.want(t, "code")
 		b.auth.set(nil)
-		if err := b.Tell(t.Context(), flow.OutTradeNo(anOrder(100).OutTradeNo), true); err != nil {
+		if err := b.Tell(t.Context(), flow.OutTradeNo(aSale(100).OutTradeNo), true); err != nil {
 			t.Error(err)
 		}
 		time.Sleep(30 * time.Second)
@@ -82,7 +82,7 @@ func TestKeepLeavesTheWaitingPageAlone(t *testing.T) {
 
 		// After an ERROR the page is removed at once, so that the next face is
 		// one call again.
-		if err := b.Tell(t.Context(), flow.OutTradeNo(anOrder(100).OutTradeNo), false); err != nil {
+		if err := b.Tell(t.Context(), flow.OutTradeNo(aSale(100).OutTradeNo), false); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()

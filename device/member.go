@@ -39,7 +39,7 @@ func (d *Device) Recognise(ctx context.Context, m flow.Merchant) (Member, error)
 	}
 	defer leave()
 	f, err := d.screen(ctx, who, d.cfg.userInfo(who))
-	d.last = told{}
+	d.last = page{}
 	if d.cfg.Aggregated {
 		err = d.term.release(ctx, err)
 	}

@@ -38,7 +38,7 @@ func (s Script) Send(ctx context.Context, r wire.Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return s.send(ctx, r.Command(), req)
+	return s.send(ctx, wire.CommandFor(r), req)
 }
 
 // Call is Send for a command that is the script's own JSON.

@@ -99,7 +99,7 @@ func TestScreen(t *testing.T) {
 		return b.Script(seller).Code(wire.Code{OutTradeNo: "2000000000000000", TotalFee: 90008, FaceCodeType: wire.FaceCodeMicropay}, auth)
 	}
 	reply, err := b.Script(seller).Screen(t.Context(), request)
-	if err != nil || reply.ReturnCode != wire.Success || reply.AuthInfo.Reveal() != "CANARY-AUTHINFO-2" || b.auth.asked != 2 {
+	if err != nil || reply.ReturnCode != wire.Success || reply.AuthInfo.Reveal() != "SECRET-AUTHINFO-2" || b.auth.asked != 2 {
 		t.Errorf("%s, %v, WeChat was asked %d times", reply.ReturnCode, err, b.auth.asked)
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestScreen(t *testing.T) {
 // the scanner by its own stop.
 func TestSingleIsStopped(t *testing.T) {
 	for request, want := range map[string]wire.Command{
-		`{"cmd":"getWxpayfaceCode","appid":"a","mch_id":"m","store_id":"s","out_trade_no":"20000001","total_fee":"90003","face_authtype":"FACEPAY","authinfo":"CANARY-AUTHINFO-1"}`: wire.CmdStop,
+		`{"cmd":"getWxpayfaceCode","appid":"a","mch_id":"m","store_id":"s","out_trade_no":"20000001","total_fee":"90003","face_authtype":"FACEPAY","authinfo":"SECRET-AUTHINFO-1"}`: wire.CmdStop,
 		`{"cmd":"startCodeScanner"}`: wire.CmdStopScanner,
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestSingleIsStopped(t *testing.T) {
 // A code that comes although its script was interrupted is nobody's, and its page
 // is removed.
 func TestSingleStoppedBringsNoCode(t *testing.T) {
-	code := `{"cmd":"getWxpayfaceCode","appid":"a","mch_id":"m","store_id":"s","out_trade_no":"20000001","total_fee":"100","face_authtype":"FACEPAY","authinfo":"CANARY-AUTHINFO-1"}`
+	code := `{"cmd":"getWxpayfaceCode","appid":"a","mch_id":"m","store_id":"s","out_trade_no":"20000001","total_fee":"100","face_authtype":"FACEPAY","authinfo":"SECRET-AUTHINFO-1"}`
 	for name, ask := range map[string]func(Script, context.Context) (Reply, error){
 		"its own authinfo": func(s Script, ctx context.Context) (Reply, error) { return s.Call(ctx, []byte(code)) },
 		"ours": func(s Script, ctx context.Context) (Reply, error) {

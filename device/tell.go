@@ -8,8 +8,8 @@ import (
 	"facetill/flow/secret"
 )
 
-// told is the capture whose face page waits for the payment's end.
-type told struct {
+// page is the face page that waits for the payment's end.
+type page struct {
 	outTradeNo string
 	merchant   wire.Merchant
 	auth       secret.Secret
@@ -33,7 +33,7 @@ func (d *Device) Tell(ctx context.Context, no flow.OutTradeNo, paid bool) error 
 		return nil
 	}
 	last := d.last
-	d.last = told{} // once
+	d.last = page{} // once
 	defer d.wake()
 	err = d.term.update(ctx, last, paid)
 	if d.cfg.Aggregated {

@@ -13,7 +13,7 @@ import (
 // sale takes a face and tells how the payment ended.
 func (b *bench) sale(t *testing.T, no string, paid bool) {
 	t.Helper()
-	o := anOrder(100)
+	o := aSale(100)
 	o.OutTradeNo = no
 	f, err := b.take(t.Context(), o)
 	if err != nil || f.answer.FaceCode.IsZero() {
@@ -57,7 +57,7 @@ func TestPageAfterAPayment(t *testing.T) {
 				b.sale(t, "2000000000000001", tt.paid)
 				b.calls.want(t, tt.sale)
 				b.calls.reset()
-				if _, err := b.take(t.Context(), anOrder(100)); err != nil {
+				if _, err := b.take(t.Context(), aSale(100)); err != nil {
 					t.Fatal(err)
 				}
 				// Where the page is left to itself the simulated terminal, which
@@ -85,7 +85,7 @@ func TestTellIsForTheLastCaptureOnce(t *testing.T) {
 func TestS18_ResultNeverReachesTheNextCustomersPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, sim.Options{Customer: time.Second}, Config{})
-		first, second := anOrder(100), anOrder(100)
+		first, second := aSale(100), aSale(100)
 		first.OutTradeNo, second.OutTradeNo = "2000000000000001", "2000000000000002"
 		if _, err := b.take(t.Context(), first); err != nil {
 			t.Fatal(err)
@@ -137,7 +137,7 @@ func TestTellFailsAloud(t *testing.T) {
 		}
 		return nil, nil
 	}
-	o := anOrder(100)
+	o := aSale(100)
 	if _, err := b.take(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}

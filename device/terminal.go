@@ -59,7 +59,7 @@ func (t *terminal) do(ctx context.Context, r wire.Request) (wire.Answer, error) 
 		t.ready = false
 		return wire.Answer{}, err
 	}
-	a, err := wire.ReadAnswer(r.Command(), resp)
+	a, err := wire.ReadAnswer(wire.CommandFor(r), resp)
 	if err == nil && notInitialised(a) {
 		t.ready = false
 	}
@@ -132,7 +132,7 @@ func (t *terminal) rawdata(ctx context.Context) (secret.Secret, error) {
 // update sends the result where the SDK takes it, and notes whether the page
 // is gone then: an Android one closes on either result and an Android SDK that
 // withdrew the command closes by itself, a Windows one closes on SUCCESS alone.
-func (t *terminal) update(ctx context.Context, last told, paid bool) error {
+func (t *terminal) update(ctx context.Context, last page, paid bool) error {
 	android := t.cfg.SDK.Dialect == wire.Android
 	if t.cfg.SDK.Check(wire.CmdUpdate) != nil {
 		t.page = !android

@@ -15,7 +15,7 @@ import (
 	"facetill/flow/secret"
 )
 
-func anOrder(fen int64) wire.Code {
+func aSale(fen int64) wire.Code {
 	return wire.Code{Merchant: shop, OutTradeNo: "2000000000000000", TotalFee: fen, FaceCodeType: wire.FaceCodeMicropay}
 }
 
@@ -32,12 +32,12 @@ func TestWarmTerminalNeedsOneCallAndNoNetwork(t *testing.T) {
 	b.calls.want(t, "release init rawdata")
 	for range 3 {
 		b.calls.reset()
-		f, err := b.take(t.Context(), anOrder(100))
+		f, err := b.take(t.Context(), aSale(100))
 		if err != nil || f.answer.FaceCode.IsZero() {
 			t.Fatal(f, err)
 		}
 		b.calls.want(t, "code")
-		if err := b.Tell(t.Context(), flow.OutTradeNo(anOrder(100).OutTradeNo), true); err != nil {
+		if err := b.Tell(t.Context(), flow.OutTradeNo(aSale(100).OutTradeNo), true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -48,7 +48,7 @@ func TestWarmTerminalNeedsOneCallAndNoNetwork(t *testing.T) {
 
 func TestColdTerminalDoesItAllFirst(t *testing.T) {
 	b := newBench(t, sim.Options{}, Config{})
-	if _, err := b.take(t.Context(), anOrder(100)); err != nil {
+	if _, err := b.take(t.Context(), aSale(100)); err != nil {
 		t.Fatal(err)
 	}
 	b.calls.want(t, "release init rawdata code")
@@ -57,7 +57,7 @@ func TestColdTerminalDoesItAllFirst(t *testing.T) {
 func TestAnotherMerchantNeedsAnotherAuthInfo(t *testing.T) {
 	b := newBench(t, sim.Options{}, Config{})
 	b.mustWarm(t)
-	o := anOrder(100)
+	o := aSale(100)
 	o.Merchant.SubMchID = "1900000109"
 	if _, err := b.take(t.Context(), o); err != nil {
 		t.Fatal(err)
@@ -140,12 +140,12 @@ func TestWaitingForTheServiceCanBeStopped(t *testing.T) {
 func TestNoAuthInfoNoCamera(t *testing.T) {
 	b := newBench(t, sim.Options{}, Config{})
 	b.auth.err = errNetwork
-	if _, err := b.take(t.Context(), anOrder(100)); !errors.Is(err, errNetwork) {
+	if _, err := b.take(t.Context(), aSale(100)); !errors.Is(err, errNetwork) {
 		t.Errorf("got %v", err)
 	}
 	b.calls.want(t, "release init rawdata")
 	b.auth.err, b.auth.life = nil, 0
-	if _, err := b.take(t.Context(), anOrder(100)); err == nil || strings.Contains(err.Error(), "CANARY") {
+	if _, err := b.take(t.Context(), aSale(100)); err == nil || strings.Contains(err.Error(), "SECRET") {
 		t.Errorf("an authinfo without a life gave %v", err)
 	}
 }
@@ -160,13 +160,13 @@ func TestBadAnswersAreErrorsWithTheCommand(t *testing.T) {
 	}{
 		{"empty", wire.CmdInit, " ", "empty"},
 		{"not JSON", wire.CmdInit, "<html>", "not a JSON object"},
-		{"no return_code", wire.CmdRawdata, `{"rawdata":"CANARY-RAW"}`, "return_code"},
+		{"no return_code", wire.CmdRawdata, `{"rawdata":"SECRET-RAW"}`, "return_code"},
 		{"too big", wire.CmdRawdata, strings.Repeat(" ", wire.MaxAnswer) + "{}", "more than"},
-		{"refused", wire.CmdRawdata, `{"return_code":"ERROR","return_msg":"camera CANARY-CANARY-CANARY is off"}`, "ERROR (camera *** is off)"},
+		{"refused", wire.CmdRawdata, `{"return_code":"ERROR","return_msg":"camera SECRET-SECRET-SECRET is off"}`, "ERROR (camera *** is off)"},
 		{"no such command", wire.CmdInit, `{"return_code":"PARAM_ERROR","return_msg":"unknown cmd"}`, "PARAM_ERROR"},
 		{"rawdata too long", wire.CmdRawdata, `{"return_code":"SUCCESS","rawdata":"` + strings.Repeat("x", 2049) + `"}`, "2049"},
 		{"rawdata missing", wire.CmdRawdata, `{"return_code":"SUCCESS"}`, "rawdata"},
-		{"code: not JSON", wire.CmdCode, `{"return_code":"SUCCESS","face_code":"CANARY`, "not a JSON object"},
+		{"code: not JSON", wire.CmdCode, `{"return_code":"SUCCESS","face_code":"SECRET`, "not a JSON object"},
 	}
 	for _, tt := range tests {
 		b := newBench(t, sim.Options{}, Config{})
@@ -176,10 +176,10 @@ func TestBadAnswersAreErrorsWithTheCommand(t *testing.T) {
 			}
 			return nil, nil
 		}
-		_, err := b.take(t.Context(), anOrder(100))
+		_, err := b.take(t.Context(), aSale(100))
 		if err == nil || !strings.Contains(err.Error(), string(tt.cmd)) || !strings.Contains(err.Error(), tt.part) {
 			t.Errorf("%s: got %v, want %q and the command", tt.name, err, tt.part)
-		} else if strings.Contains(err.Error(), "CANARY") {
+		} else if strings.Contains(err.Error(), "SECRET") {
 			t.Errorf("%s: the error shows a secret: %v", tt.name, err)
 		}
 	}
@@ -190,7 +190,7 @@ func TestLostSessionIsStartedAnew(t *testing.T) {
 	b.mustWarm(t)
 	b.term.Start() // WxpayFaceService was restarted behind our back
 	b.calls.reset()
-	f, err := b.take(t.Context(), anOrder(100))
+	f, err := b.take(t.Context(), aSale(100))
 	if err != nil || f.answer.FaceCode.IsZero() {
 		t.Fatal(f, err)
 	}
@@ -198,12 +198,12 @@ func TestLostSessionIsStartedAnew(t *testing.T) {
 
 	b.term.Shutdown() // and now it is gone: the error comes at once, the next sale heals
 	b.calls.reset()
-	_, err = b.take(t.Context(), anOrder(100))
+	_, err = b.take(t.Context(), aSale(100))
 	if wire.KindOf(err) != wire.KindReturned || !strings.Contains(err.Error(), "-2") {
 		t.Fatalf("got %v", err)
 	}
 	b.term.Start()
-	if _, err := b.take(t.Context(), anOrder(100)); err != nil {
+	if _, err := b.take(t.Context(), aSale(100)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -111,7 +111,7 @@ func printable(raw []byte) []byte {
 func newSingles(g *global) []*cobra.Command {
 	o := &singleOptions{}
 	plain := func(use, short string, request wire.Request) *cobra.Command {
-		return single(g, use, short, request.Command(), cobra.NoArgs, func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
+		return single(g, use, short, wire.CommandFor(request), cobra.NoArgs, func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
 			return script(t).Send(ctx, request)
 		})
 	}

@@ -16,7 +16,7 @@ const (
 	askEvery = time.Second
 	// AskFor is how long a bridge may be out of reach during a scan before its
 	// answer is given up. By then the bridge has stopped the scan: its ClientGrace
-	// began when the connection broke, or some seconds later where the line fell
+	// began when the connection broke, or some seconds later where it fell
 	// silent.
 	AskFor = 35 * time.Second
 )

@@ -224,8 +224,8 @@ func TestWhoMayAskAgain(t *testing.T) {
 	}
 	post := func(t *testing.T, b *bench, r wire.Request, session string) {
 		t.Helper()
-		if _, status, err := b.client.exchange(t.Context(), r.Command(), http.MethodPost, "/v1/call", session, callertest.Encode(t, r)); err != nil || status != 200 {
-			t.Fatalf("%s: HTTP %d, %v", r.Command(), status, err)
+		if _, status, err := b.client.exchange(t.Context(), wire.CommandFor(r), http.MethodPost, "/v1/call", session, callertest.Encode(t, r)); err != nil || status != 200 {
+			t.Fatalf("%s: HTTP %d, %v", wire.CommandFor(r), status, err)
 		}
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -371,12 +371,12 @@ func TestNobodyGetsAnEmptyAnswer(t *testing.T) {
 			func() {
 				defer func() {
 					if gone := recover(); gone != nil && (gone != http.ErrAbortHandler || w.Body.Len() > 0) {
-						t.Errorf("%s: %v with %q", req.Command(), gone, w.Body)
+						t.Errorf("%s: %v with %q", wire.CommandFor(req), gone, w.Body)
 					}
 				}()
 				s.ServeHTTP(w, r)
 				if w.Body.Len() == 0 {
-					t.Errorf("%s: an empty answer with HTTP %d", req.Command(), w.Code)
+					t.Errorf("%s: an empty answer with HTTP %d", wire.CommandFor(req), w.Code)
 				}
 			}()
 			cancel()

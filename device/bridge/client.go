@@ -50,8 +50,8 @@ func NewClient(url, token string, transport http.RoundTripper) *Client {
 	}}
 }
 
-// direct is a transport that knows no proxy and finds out within 9 s that a line
-// is silent.
+// direct is a transport that knows no proxy and finds out within 9 s that a
+// connection is silent.
 func direct(t *tls.Config) *http.Transport {
 	return &http.Transport{
 		DialContext:         (&net.Dialer{Timeout: 3 * time.Second, KeepAliveConfig: keepAlive}).DialContext,
@@ -62,7 +62,7 @@ func direct(t *tls.Config) *http.Transport {
 	}
 }
 
-// keepAlive asks a silent line from 3 s on, each 2 s, three times.
+// keepAlive asks a silent connection from 3 s on, each 2 s, three times.
 var keepAlive = net.KeepAliveConfig{Enable: true, Idle: 3 * time.Second, Interval: 2 * time.Second, Count: 3}
 
 // Call sends one request and waits for its answer as long as ctx lets it. When

@@ -113,9 +113,9 @@
 // # Decisions
 //
 //   - 2026-11-28: over a network there is HTTPS alone, and `device serve` speaks
-//     nothing else even on loopback. Plain HTTP there lost: one way more to leave a
+//     nothing else even on loopback. HTTP without TLS there lost: one way more to leave a
 //     face code readable, and the certificate costs nothing where it is made by
-//     itself. The child process speaks plain HTTP on a loopback port that only its
+//     itself. The child process speaks HTTP without TLS on a loopback port that only its
 //     parent knows.
 //   - 2026-11-28: the certificate that was pinned counts under any address and date.
 //     The usual check lost: an address from the router or a dead clock must not close
@@ -123,8 +123,8 @@
 //   - 2026-11-28: an answer is kept until the next command. To drop it when it was
 //     sent lost: the server cannot know that it arrived.
 //   - 2026-11-28: the client asks for 35 s, the server stops after 20 s (and finds out
-//     about a silent line 9 s later): when a till asks no more, the camera is closed.
-//     One limit for both lost: a scan could outlive its till by the silent line.
+//     about a silent connection 9 s later): when a till asks no more, the camera is closed.
+//     One limit for both lost: a scan could outlive its till by those 9 s.
 //   - 2026-11-28: a bridge is for one till. Two that share one never disturb a scan,
 //     but a till that gets ready removes the page of the other's customer, as it
 //     would at a terminal of its own. Leases lost: a till that died would keep one.

@@ -11,7 +11,7 @@ import (
 
 const (
 	// ClientGrace is how long a scan goes on without its client: its Wi-Fi may
-	// need some seconds, and it notices a silent line after at most 9 s. Then the
+	// need some seconds, and it notices a silent connection after at most 9 s. Then the
 	// camera is closed, because nobody could charge what it finds.
 	ClientGrace = 20 * time.Second
 	// AnswerLife is how long the answer of the last scan can be asked for again.
@@ -38,10 +38,10 @@ type scan struct {
 	err   error
 
 	// Under the server's lock:
-	clients int         // requests that wait for the end
-	absent  *time.Timer // runs while there is none
-	told    bool        // a client has sent a stop for it
-	stopped bool        // it was stopped from here: nobody gets its answer
+	clients  int         // requests that wait for the end
+	absent   *time.Timer // runs while there is none
+	unwanted bool        // a client has sent a stop for it
+	stopped  bool        // it was stopped from here: nobody gets its answer
 
 	gone context.Context // ends when its client has stayed away too long
 }
@@ -143,7 +143,7 @@ func (s *Server) unwant(stop []byte) {
 	if err != nil || bad != nil || f["authinfo"] != begun["authinfo"] {
 		return
 	}
-	sc.told = true
+	sc.unwanted = true
 	if sc.clients == 0 && !sc.stopped {
 		sc.absent.Reset(0)
 	}
@@ -185,8 +185,8 @@ func (s *Server) forget(sc *scan) {
 	}
 }
 
-// answer sends the answer of the last scan once more, or waits for it.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
+// again writes the answer of the last scan once more, or waits for it.
+func (s *Server) again(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	sc := s.attach(q.Get("session"), q.Get("out_trade_no"))
 	if sc == nil {
@@ -209,7 +209,7 @@ func (s *Server) attach(session, number string) *scan {
 	return sc
 }
 
-// await answers with the end of a scan. A client that goes away before it gets
+// await writes the end of a scan. A client that goes away before it gets
 // no answer at all, not even an empty one, and leaves the scan alone for as long
 // as it could come back.
 func (s *Server) await(w http.ResponseWriter, r *http.Request, sc *scan) {
@@ -236,7 +236,7 @@ func (s *Server) detach(sc *scan) {
 	default:
 	}
 	grace := ClientGrace
-	if s.last != sc || sc.told { // it has no names to ask by, or nobody will
+	if s.last != sc || sc.unwanted { // it has no names to ask by, or nobody will
 		grace = 0
 	}
 	sc.absent.Reset(grace)

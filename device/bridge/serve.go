@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// Listen opens an address for Serve. A client whose line fell silent is noticed
-// after 9 s.
+// Listen opens an address for Serve. A client that fell silent is noticed after 9 s.
 func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	l := net.ListenConfig{KeepAliveConfig: keepAlive}
 	return l.Listen(ctx, "tcp", addr)

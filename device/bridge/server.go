@@ -58,13 +58,13 @@ func Handler(caller wire.Caller, token string, o Options) *Server {
 	s.closing, s.close = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/call", s.call)
-	mux.HandleFunc("GET /v1/answer", s.answer)
+	mux.HandleFunc("GET /v1/answer", s.again)
 	mux.HandleFunc("GET /v1/health", s.health)
 	s.routes = s.guard(mux)
 	return s
 }
 
-// ServeHTTP answers one request of the contract.
+// ServeHTTP serves one request of the contract.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.routes.ServeHTTP(w, r) }
 
 // Close stops a scan that is under way, waits until its call has ended, which

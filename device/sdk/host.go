@@ -99,7 +99,7 @@ func (h *Host) Call(ctx context.Context, req []byte) ([]byte, error) {
 	}()
 	select {
 	case a := <-done:
-		return a.resp, h.judge(c, cmd, a.err)
+		return a.resp, h.cause(c, cmd, a.err)
 	case <-ctx.Done():
 		h.abandon(c, cmd, req, done)
 		return nil, &wire.CallError{Kind: wire.KindTimeout, Cmd: cmd, Err: context.Cause(ctx)}
@@ -137,9 +137,9 @@ func (h *Host) running(ctx context.Context, cmd wire.Command) (*child, error) {
 	return h.child, nil
 }
 
-// judge turns a broken connection into what it means: the child died, before
+// cause turns a broken connection into what it means: the child died, before
 // or after it saw the request. Errors that the child reported stay as they are.
-func (h *Host) judge(c *child, cmd wire.Command, err error) error {
+func (h *Host) cause(c *child, cmd wire.Command, err error) error {
 	kind := wire.KindOf(err)
 	if _, transport := errors.AsType[*url.Error](err); !transport && kind != wire.KindCrashed {
 		return err

@@ -73,8 +73,8 @@ func runChild(args []string) error {
 	return fmt.Errorf("unknown child %q", args[0])
 }
 
-// crashNo is the order whose face the library does not survive.
-const crashNo = "crash-at-this-order"
+// crashNo is the sale whose face the library does not survive.
+const crashNo = "crash-at-this-sale"
 
 // rude is a library that can crash, end its process, hang and print.
 type rude struct{ caller wire.Caller }

@@ -77,7 +77,7 @@ func (m *machine) customer(totalFee string) Behaviour {
 	return Behaviour(fen - scenarioFen)
 }
 
-// trips reports whether a once-only fault happens now. An order that has seen it
+// trips reports whether a once-only fault happens now. A sale that has seen it
 // is served when it comes again.
 func (m *machine) trips(b Behaviour, outTradeNo string) bool {
 	key := fmt.Sprint(int(b), " ", outTradeNo)

@@ -10,7 +10,7 @@ import (
 )
 
 // Clock is the time that Call sees. The zero Clock is the real one, which is
-// also the virtual one inside a testing/synctest bubble.
+// also the virtual one inside testing/synctest.
 type Clock struct {
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time

@@ -20,7 +20,7 @@
 // service, it ignores ERROR.
 //
 // Not imitated: the face page's own polling of the order, several customers
-// at once, proxies (they are accepted and ignored), and any judgement of authinfo
+// at once, proxies (they are accepted and ignored), and any check of authinfo
 // beyond "present, at most 4096 bytes, and fresh after a license error".
 //
 // A simulated code has 18 digits: 13, the behaviour in two digits (00 pays),

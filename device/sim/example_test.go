@@ -18,8 +18,8 @@ func Example() {
 		if err != nil {
 			panic(err)
 		}
-		answer, err := wire.ReadAnswer(r.Command(), terminal.Handle(now, request).Resp)
-		fmt.Println(r.Command(), answer.ReturnCode, answer.ErrCode, err, terminal.State(now))
+		answer, err := wire.ReadAnswer(wire.CommandFor(r), terminal.Handle(now, request).Resp)
+		fmt.Println(wire.CommandFor(r), answer.ReturnCode, answer.ErrCode, err, terminal.State(now))
 	}
 	say(wire.Rawdata{})
 	say(wire.Init{})

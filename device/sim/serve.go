@@ -43,10 +43,10 @@ const (
 // It serves until ctx ends, closes ln, and waits for nobody: a connection
 // whose call is still running is closed, and then the library returns non-zero.
 func Serve(ctx context.Context, ln net.Listener, caller wire.Caller) error {
-	var open sync.Map
+	var conns sync.Map
 	stop := context.AfterFunc(ctx, func() {
 		_ = ln.Close()
-		open.Range(func(conn, _ any) bool { _ = conn.(net.Conn).Close(); return true })
+		conns.Range(func(conn, _ any) bool { _ = conn.(net.Conn).Close(); return true })
 	})
 	defer stop()
 	for {
@@ -60,9 +60,9 @@ func Serve(ctx context.Context, ln net.Listener, caller wire.Caller) error {
 		if err != nil {
 			return fmt.Errorf("stand-in face service: %w", err)
 		}
-		open.Store(conn, nil)
+		conns.Store(conn, nil)
 		go func() {
-			defer open.Delete(conn)
+			defer conns.Delete(conn)
 			defer conn.Close()
 			serveOne(ctx, conn, caller)
 		}()

@@ -45,7 +45,7 @@ type machine struct {
 	ended    map[uint64]Reply // captures that ended; their callers come with the ticket
 	pageEnds time.Time        // while Waiting
 	next     *Behaviour       // the customer that was set
-	tripped  string           // the once-only fault that was acted last, and for which order
+	tripped  string           // the once-only fault that was acted last, and for which sale
 	stale    bool             // authinfo is refused until rawdata is read again
 }
 

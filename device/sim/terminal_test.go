@@ -53,7 +53,7 @@ func say(t testing.TB, term *Terminal, now time.Time, r wire.Request) (wire.Answ
 	if reply.RC != 0 {
 		return wire.Answer{ReturnCode: fmt.Sprint("rc ", reply.RC)}, now
 	}
-	a, err := wire.ReadAnswer(r.Command(), reply.Resp)
+	a, err := wire.ReadAnswer(wire.CommandFor(r), reply.Resp)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func want(t testing.TB, term *Terminal, now time.Time, r wire.Request, code stri
 	t.Helper()
 	a, end := say(t, term, now, r)
 	if a.ReturnCode != code {
-		t.Fatalf("%s: got %s %s, want %s", r.Command(), a.ReturnCode, a.ReturnMsg, code)
+		t.Fatalf("%s: got %s %s, want %s", wire.CommandFor(r), a.ReturnCode, a.ReturnMsg, code)
 	}
 	return end
 }
@@ -114,7 +114,7 @@ func TestEachBehaviour(t *testing.T) {
 		first  string
 		after  time.Duration
 		state  State
-		repeat string // the same order again, on a page that was released
+		repeat string // the same sale again, on a page that was released
 	}{
 		{Cancels, wire.UserCancel, time.Second, Ready, wire.UserCancel},
 		{WantsToScan, wire.ScanPayment, time.Second, Ready, wire.ScanPayment},
@@ -238,7 +238,7 @@ func TestRefusals(t *testing.T) {
 	for _, r := range []wire.Request{wire.Rawdata{}, code(100, "20000001"), update(wire.PayError)} {
 		a, _ := say(t, term, t0, r)
 		if a.ReturnCode != wire.Fail || a.ErrCode != wire.ErrNotInitialised {
-			t.Errorf("%s before init: %v", r.Command(), a)
+			t.Errorf("%s before init: %v", wire.CommandFor(r), a)
 		}
 	}
 	want(t, term, t0, wire.Init{}, wire.Success)

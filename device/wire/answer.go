@@ -2,6 +2,8 @@ package wire
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"facetill/flow/field"
 	"facetill/flow/secret"
@@ -62,7 +64,7 @@ func ReadAnswer(cmd Command, data []byte) (Answer, error) {
 	}, nil
 }
 
-// CheckRawdata judges the rawdata of a SUCCESS: present and at most
+// CheckRawdata checks the rawdata of a SUCCESS: present and at most
 // MaxRawdata bytes.
 func CheckRawdata(raw secret.Secret) error {
 	switch n := len(raw.Reveal()); {
@@ -74,7 +76,7 @@ func CheckRawdata(raw secret.Secret) error {
 	return nil
 }
 
-// CheckFaceCode judges a face_code against the face_code_type that was asked
+// CheckFaceCode checks a face_code against the face_code_type that was asked
 // for: 18 digits beginning with 10 to 15 for "1"; letters, digits and at least
 // one hyphen, at most MaxFaceCode bytes, for "0". The error holds no digit of
 // the code.
@@ -93,21 +95,14 @@ func CheckFaceCode(faceCodeType string, code secret.Secret) error {
 		}
 		return nil
 	}
-	hyphens := 0
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '-':
-			hyphens++
-		case !isDigit(c) && !isLetter(c):
-			return fail("holds a character that is no letter, digit or hyphen", "take the face again; nothing was charged")
-		}
+	if !hyphenated.MatchString(s) {
+		return fail("holds a character that is no letter, digit or hyphen", "take the face again; nothing was charged")
 	}
-	if hyphens == 0 || len(s) > MaxFaceCode {
+	if hyphens := strings.Count(s, "-"); hyphens == 0 || len(s) > MaxFaceCode {
 		return fail(fmt.Sprintf("(%d bytes, %d hyphens) is not the hyphenated form of at most %d bytes", len(s), hyphens, MaxFaceCode),
 			"check that face_code_type is the one of this merchant")
 	}
 	return nil
 }
 
-func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+var hyphenated = regexp.MustCompile(`^[0-9A-Za-z-]*$`)

@@ -31,15 +31,15 @@ func TestReadAnswerRefusesWhatIsNone(t *testing.T) {
 		"cut short":      `{"return_code":"SUCC`,
 		"not an object":  `"SUCCESS"`,
 		"null":           `null`,
-		"no return_code": `{"face_code":"` + canary + `"}`,
-		"trailing":       `{"return_code":"SUCCESS"} x` + canary,
+		"no return_code": `{"face_code":"` + hidden + `"}`,
+		"trailing":       `{"return_code":"SUCCESS"} x` + hidden,
 		"too long":       `{"return_code":"SUCCESS","return_msg":"` + strings.Repeat("x", MaxAnswer) + `"}`,
 	}
 	for name, in := range tests {
 		_, err := ReadAnswer(CmdCode, []byte(in))
 		if KindOf(err) != KindBadAnswer || !strings.Contains(err.Error(), string(CmdCode)) {
 			t.Errorf("%s: got %v, want a bad answer that names the command", name, err)
-		} else if strings.Contains(err.Error(), canary) {
+		} else if strings.Contains(err.Error(), hidden) {
 			t.Errorf("%s: the error quotes the answer", name)
 		}
 	}

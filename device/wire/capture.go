@@ -15,7 +15,7 @@ type Merchant struct {
 	StoreID  string
 }
 
-// ids are the parameters of a Merchant, in the manual's order.
+// ids are the parameters of a Merchant, in the manual's sequence.
 func (m Merchant) ids() []parameter {
 	return []parameter{
 		id("appid", m.AppID),
@@ -44,17 +44,14 @@ type Code struct {
 	AskFacePermit         string // "1" show the consent for recognition, "0" hide it
 	AskRetPage            string // "1" show WeChat's success page
 	IgnoreUpdatePayResult string // "1": no updateWxpayfacePayResult will follow
-	ScreenIndex           string // "1" main screen, others from "2" in the system's order
+	ScreenIndex           string // "1" main screen, others from "2" in the system's sequence
 	DisableKeyboard       string // "1" ignore external keyboards
 	UseWindowNoFocus      string // "1" open without taking the focus
 }
 
-// Command names the SDK call.
-func (Code) Command() Command { return CmdCode }
-
-func (r Code) parameters() []parameter {
+func (r Code) request() (Command, []parameter) {
 	facepay := r.FaceCodeType != FaceCodeMicropay
-	return append(r.ids(), []parameter{
+	return CmdCode, append(r.ids(), []parameter{
 		{name: "telephone", text: r.Telephone.Reveal(), secret: true, form: mobile, hint: "leave it out when it is not known"},
 		{name: "openid", text: r.OpenID.Reveal(), secret: true, max: 128},
 		{name: "out_trade_no", text: r.OutTradeNo, required: facepay, max: MaxID, form: tradeNo},
@@ -87,11 +84,8 @@ type Update struct {
 	Result   string // PaySuccess or PayError
 }
 
-// Command names the SDK call.
-func (Update) Command() Command { return CmdUpdate }
-
-func (r Update) parameters() []parameter {
-	return append(r.ids(), []parameter{
+func (r Update) request() (Command, []parameter) {
+	return CmdUpdate, append(r.ids(), []parameter{
 		{name: "payresult", text: r.Result, required: true, oneOf: []string{PaySuccess, PayError}},
 		authInfo(r.AuthInfo),
 	}...)
@@ -105,11 +99,8 @@ type Stop struct {
 	AuthInfo secret.Secret // the one that Code was given
 }
 
-// Command names the SDK call.
-func (Stop) Command() Command { return CmdStop }
-
-func (r Stop) parameters() []parameter {
-	return []parameter{id("appid", r.AppID), id("mch_id", r.MchID), authInfo(r.AuthInfo)}
+func (r Stop) request() (Command, []parameter) {
+	return CmdStop, []parameter{id("appid", r.AppID), id("mch_id", r.MchID), authInfo(r.AuthInfo)}
 }
 
 // StopFor builds the request that ends an encoded interactive one, for those who
@@ -134,5 +125,5 @@ func EncodeStop(req []byte, now time.Time) (Command, []byte, error) {
 		return "", nil, err
 	}
 	out, err := Encode(stop, SDK{Dialect: Android}, now) // the dialect that has them both
-	return stop.Command(), out, err
+	return CommandFor(stop), out, err
 }

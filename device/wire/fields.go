@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -57,7 +58,7 @@ func scan(data []byte) (Fields, bool) {
 // or unreadable is 0.
 func (f Fields) Int(name string) int64 {
 	n, err := strconv.ParseInt(f[name], 10, 64)
-	if err != nil {
+	if err != nil { // beyond int64 n would be its end
 		return 0
 	}
 	return n
@@ -65,12 +66,7 @@ func (f Fields) Int(name string) int64 {
 
 // Format prints the names of the fields and none of their values.
 func (f Fields) Format(s fmt.State, _ rune) {
-	names := make([]string, 0, len(f))
-	for name := range f {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	_, _ = io.WriteString(s, fmt.Sprint("fields", names))
+	_, _ = io.WriteString(s, fmt.Sprint("fields", slices.Sorted(maps.Keys(f))))
 }
 
 // CommandOf reads the cmd of a request. The error is what is wrong with the

@@ -53,9 +53,7 @@ func (v Version) String() string {
 	return s
 }
 
-func (v Version) less(w Version) bool {
-	return slices.Compare(v[:], w[:]) < 0
-}
+func (v Version) less(w Version) bool { return slices.Compare(v[:], w[:]) < 0 }
 
 // SDK is what the terminal runs. An empty Dialect is Windows.
 type SDK struct {

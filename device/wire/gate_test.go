@@ -120,9 +120,10 @@ func TestRawGates(t *testing.T) {
 func TestGatesNameRealFields(t *testing.T) {
 	known := map[gateKey]bool{}
 	for _, r := range []Request{Init{}, Rawdata{}, Code{}, Update{}, Stop{}, Release{}, UserInfo{}, ActivateMember{}, StartScanner{}, StopScanner{}} {
-		known[gateKey{r.Command(), ""}] = true
-		for _, f := range r.parameters() {
-			known[gateKey{r.Command(), f.name}] = true
+		cmd, parameters := r.request()
+		known[gateKey{cmd, ""}] = true
+		for _, f := range parameters {
+			known[gateKey{cmd, f.name}] = true
 		}
 	}
 	for k := range gates {

@@ -56,13 +56,14 @@ type without struct {
 	names map[string]bool
 }
 
-func (w without) parameters() (kept []parameter) {
-	for _, f := range w.Request.parameters() {
+func (w without) request() (cmd Command, kept []parameter) {
+	cmd, all := w.Request.request()
+	for _, f := range all {
 		if !w.names[f.name] {
 			kept = append(kept, f)
 		}
 	}
-	return kept
+	return cmd, kept
 }
 
 // encodeKnown leaves out one refused field after another, until the rest is
@@ -76,7 +77,7 @@ func encodeKnown(t *testing.T, r Request, sdk SDK) (out []byte, refused []error)
 		}
 		gate, is := errors.AsType[*GateError](err)
 		if !is || w.names[gate.Field] {
-			t.Fatalf("%s: %v", r.Command(), err)
+			t.Fatalf("%s: %v", CommandFor(r), err)
 		}
 		refused = append(refused, err)
 		if gate.Field == "" {

@@ -17,11 +17,8 @@ type Init struct {
 	PerformMode    string // PerformNormal or PerformLow
 }
 
-// Command names the SDK call.
-func (Init) Command() Command { return CmdInit }
-
-func (r Init) parameters() []parameter {
-	return []parameter{
+func (r Init) request() (Command, []parameter) {
+	return CmdInit, []parameter{
 		{name: "ip", text: r.ProxyIP, max: 255},
 		{name: "port", text: r.ProxyPort, max: 5, form: digits, hint: "give the proxy's port number"},
 		{name: "user", text: r.ProxyUser, max: 255},

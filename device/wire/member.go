@@ -18,14 +18,11 @@ type UserInfo struct {
 	// AuthMode "1" leads customers who never agreed to the page where they can,
 	// "0" does not.
 	AuthMode    string
-	ScreenIndex string // "1" main screen, others from "2" in the system's order
+	ScreenIndex string // "1" main screen, others from "2" in the system's sequence
 }
 
-// Command names the SDK call.
-func (UserInfo) Command() Command { return CmdUserInfo }
-
-func (r UserInfo) parameters() []parameter {
-	return append(r.ids(), []parameter{
+func (r UserInfo) request() (Command, []parameter) {
+	return CmdUserInfo, append(r.ids(), []parameter{
 		{name: "face_authtype", text: r.FaceAuthType, required: true, oneOf: []string{AuthFaceIDOnce},
 			hint: "recognising without end was withdrawn from the SDK"},
 		authInfo(r.AuthInfo),
@@ -44,11 +41,8 @@ type ActivateMember struct {
 	OpenID   secret.Secret
 }
 
-// Command names the SDK call.
-func (ActivateMember) Command() Command { return CmdActivateMember }
-
-func (r ActivateMember) parameters() []parameter {
-	return append(r.ids(), []parameter{
+func (r ActivateMember) request() (Command, []parameter) {
+	return CmdActivateMember, append(r.ids(), []parameter{
 		authInfo(r.AuthInfo),
 		{name: "openid", text: r.OpenID.Reveal(), secret: true, required: true, max: 128, hint: "recognise the customer first (getWxpayfaceUserInfo)"},
 	}...)
@@ -58,13 +52,9 @@ func (r ActivateMember) parameters() []parameter {
 // the text comes as Answer.CodeMsg. Old versions never answer.
 type StartScanner struct{}
 
-// Command names the SDK call.
-func (StartScanner) Command() Command        { return CmdStartScanner }
-func (StartScanner) parameters() []parameter { return nil }
+func (StartScanner) request() (Command, []parameter) { return CmdStartScanner, nil }
 
 // StopScanner ends it (stopCodeScanner).
 type StopScanner struct{}
 
-// Command names the SDK call.
-func (StopScanner) Command() Command        { return CmdStopScanner }
-func (StopScanner) parameters() []parameter { return nil }
+func (StopScanner) request() (Command, []parameter) { return CmdStopScanner, nil }

@@ -64,16 +64,16 @@ func TestReadAnswerOfOtherEncodings(t *testing.T) {
 		}
 	}
 	for name, in := range map[string]string{
-		"NUL inside":   "{\"return_code\":\"SUCCESS\",\"face_code\":\"" + canary + "\x00\"}",
-		"two marks":    "\ufeff\ufeff{\"return_code\":\"SUCCESS\",\"face_code\":\"" + canary + "\"}",
+		"NUL inside":   "{\"return_code\":\"SUCCESS\",\"face_code\":\"" + hidden + "\x00\"}",
+		"two marks":    "\ufeff\ufeff{\"return_code\":\"SUCCESS\",\"face_code\":\"" + hidden + "\"}",
 		"UTF-16":       "\xff\xfe{\x00\"\x00}\x00",
-		"GBK, no end":  "{\"return_code\":\"SUCCESS\",\"face_code\":\"" + canary + "\",\"return_msg\":\"\xd5\x5c",
+		"GBK, no end":  "{\"return_code\":\"SUCCESS\",\"face_code\":\"" + hidden + "\",\"return_msg\":\"\xd5\x5c",
 		"only a mark":  "\ufeff",
 		"NULs alone":   "\x00\x00",
-		"code in GBK":  "{\"return_code\":\"\xd5\x5c\",\"face_code\":\"" + canary + "\"",
-		"after an end": "{\"return_code\":\"SUCCESS\"}\x00{\"face_code\":\"" + canary + "\"}",
+		"code in GBK":  "{\"return_code\":\"\xd5\x5c\",\"face_code\":\"" + hidden + "\"",
+		"after an end": "{\"return_code\":\"SUCCESS\"}\x00{\"face_code\":\"" + hidden + "\"}",
 	} {
-		if _, err := ReadAnswer(CmdCode, []byte(in)); KindOf(err) != KindBadAnswer || strings.Contains(err.Error(), canary) {
+		if _, err := ReadAnswer(CmdCode, []byte(in)); KindOf(err) != KindBadAnswer || strings.Contains(err.Error(), hidden) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

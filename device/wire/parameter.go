@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +25,7 @@ type parameter struct {
 	hint     string   // what to do when it is wrong
 }
 
-// form judges one value: "" when it is fine, else the problem.
+// form checks one value: "" when it is fine, else the problem.
 type form func(s string) string
 
 func (p parameter) check(cmd Command) error {
@@ -73,16 +74,16 @@ func digits(s string) string {
 // tradeNo is WeChat's rule for out_trade_no: 6 to 32 of digits, letters and
 // _ - | *. The @ that some pages add is left out.
 func tradeNo(s string) string {
-	for i := range len(s) {
-		if c := s[i]; !isDigit(c) && !isLetter(c) && !strings.ContainsRune("_-|*", rune(c)) {
-			return "holds a character other than letters, digits and _-|*"
-		}
-	}
-	if len(s) < 6 {
+	switch {
+	case !tradeNoText.MatchString(s):
+		return "holds a character other than letters, digits and _-|*"
+	case len(s) < 6:
 		return "is shorter than 6"
 	}
 	return ""
 }
+
+var tradeNoText = regexp.MustCompile(`^[0-9A-Za-z_|*-]*$`)
 
 // mobile accepts what the phone box takes: 5 to 20 digits.
 func mobile(s string) string {

@@ -11,28 +11,25 @@ import (
 // Update, Stop, Release, UserInfo, ActivateMember, StartScanner and StopScanner
 // of this package implement it.
 type Request interface {
-	Command() Command
-	parameters() []parameter
+	request() (Command, []parameter)
+}
+
+// CommandFor returns the SDK call of a request.
+func CommandFor(r Request) Command {
+	cmd, _ := r.request()
+	return cmd
 }
 
 // Encode checks a request against its field rules and against what sdk knows,
 // and returns the SDK's JSON: cmd, version, now (Unix seconds), then the fields
-// that have a value, in the manual's order. The error is a *field.Error or a
+// that have a value, in the manual's sequence. The error is a *field.Error or a
 // *GateError and comes before anything was sent.
 func Encode(r Request, sdk SDK, now time.Time) ([]byte, error) {
-	cmd := r.Command()
+	cmd, parameters := r.request()
 	if err := sdk.Check(cmd); err != nil {
 		return nil, err
 	}
-	parameters := r.parameters()
-	size := 64
-	for _, p := range parameters {
-		size += len(p.name) + len(p.text) + 6
-	}
-	out := make([]byte, 0, size)
-	out = append(out, `{"cmd":"`...)
-	out = append(out, cmd...)
-	out = append(out, `","version":"`+version+`","now":`...)
+	out := append(make([]byte, 0, 512), `{"cmd":"`+string(cmd)+`","version":"`+version+`","now":`...)
 	out = strconv.AppendInt(out, now.Unix(), 10)
 	for _, p := range parameters {
 		if err := p.check(cmd); err != nil {
@@ -44,9 +41,7 @@ func Encode(r Request, sdk SDK, now time.Time) ([]byte, error) {
 		if err := sdk.CheckField(cmd, p.name); err != nil {
 			return nil, err
 		}
-		out = append(out, `,"`...)
-		out = append(out, p.name...)
-		out = append(out, `":`...)
+		out = append(out, `,"`+p.name+`":`...)
 		if p.number {
 			out = append(out, p.text...)
 		} else {
@@ -56,7 +51,7 @@ func Encode(r Request, sdk SDK, now time.Time) ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// appendString writes a JSON string. Plain ASCII, which is nearly everything
+// appendString writes a JSON string. ASCII, which is nearly everything
 // here, is copied; the rest is left to the standard library.
 func appendString(out []byte, s string) []byte {
 	for i := range len(s) {
@@ -65,22 +60,16 @@ func appendString(out []byte, s string) []byte {
 			return append(out, quoted...)
 		}
 	}
-	out = append(out, '"')
-	out = append(out, s...)
-	return append(out, '"')
+	return append(out, `"`+s+`"`...)
 }
 
 // Rawdata asks for the device's data, from which WeChat makes authinfo.
 type Rawdata struct{}
 
-// Command names the SDK call.
-func (Rawdata) Command() Command        { return CmdRawdata }
-func (Rawdata) parameters() []parameter { return nil }
+func (Rawdata) request() (Command, []parameter) { return CmdRawdata, nil }
 
 // Release frees the camera. On a terminal that only WeChat uses it belongs at
 // the end of the day: after it the next start is slow.
 type Release struct{}
 
-// Command names the SDK call.
-func (Release) Command() Command        { return CmdRelease }
-func (Release) parameters() []parameter { return nil }
+func (Release) request() (Command, []parameter) { return CmdRelease, nil }

@@ -14,10 +14,10 @@ import (
 
 var shop = Merchant{AppID: "wx97debaxyzabcca2", MchID: "1281087510", StoreID: "IMG001"}
 
-const canary = "CANARY0authinfo1"
+const hidden = "SECRET0authinfo1"
 
 func aCode() Code {
-	return Code{Merchant: shop, AuthInfo: secret.New(canary), OutTradeNo: "10302159564hzhw2", TotalFee: 100,
+	return Code{Merchant: shop, AuthInfo: secret.New(hidden), OutTradeNo: "10302159564hzhw2", TotalFee: 100,
 		FaceCodeType: FaceCodeMicropay, FaceAuthType: AuthFacepay}
 }
 
@@ -31,19 +31,19 @@ func TestEncodeWritesTheManualsExamples(t *testing.T) {
 		{Init{ProxyIP: "10.123.10.11", ProxyPort: "8356", ProxyUser: "username", ProxyPassword: secret.New("password"), ProxyType: 2, CameraRotation: 3},
 			`{"cmd":"initWxpayface","version":"1","now":1540907996,"ip":"10.123.10.11","port":"8356","user":"username","passwd":"password","proxy_type":2,"camera_rotation":3}`},
 		{Rawdata{}, `{"cmd":"getWxpayfaceRawdata","version":"1","now":1540907996}`},
-		{aCode(), `{"cmd":"getWxpayfaceCode","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","out_trade_no":"10302159564hzhw2","total_fee":"100","face_authtype":"FACEPAY","authinfo":"CANARY0authinfo1","face_code_type":"1"}`},
-		{Update{Merchant: shop, Result: PaySuccess, AuthInfo: secret.New(canary)},
-			`{"cmd":"updateWxpayfacePayResult","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","payresult":"SUCCESS","authinfo":"CANARY0authinfo1"}`},
-		{Stop{AppID: shop.AppID, MchID: shop.MchID, AuthInfo: secret.New(canary)},
-			`{"cmd":"stopWxpayface","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","authinfo":"CANARY0authinfo1"}`},
+		{aCode(), `{"cmd":"getWxpayfaceCode","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","out_trade_no":"10302159564hzhw2","total_fee":"100","face_authtype":"FACEPAY","authinfo":"SECRET0authinfo1","face_code_type":"1"}`},
+		{Update{Merchant: shop, Result: PaySuccess, AuthInfo: secret.New(hidden)},
+			`{"cmd":"updateWxpayfacePayResult","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","payresult":"SUCCESS","authinfo":"SECRET0authinfo1"}`},
+		{Stop{AppID: shop.AppID, MchID: shop.MchID, AuthInfo: secret.New(hidden)},
+			`{"cmd":"stopWxpayface","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","authinfo":"SECRET0authinfo1"}`},
 		{Release{}, `{"cmd":"releaseWxpayface","version":"1","now":1540907996}`},
-		{UserInfo{Merchant: shop, AuthInfo: secret.New(canary), FaceAuthType: AuthFaceIDOnce, AskUnionID: "1"},
-			`{"cmd":"getWxpayfaceUserInfo","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","face_authtype":"FACEID-ONCE","authinfo":"CANARY0authinfo1","ask_unionid":"1"}`},
+		{UserInfo{Merchant: shop, AuthInfo: secret.New(hidden), FaceAuthType: AuthFaceIDOnce, AskUnionID: "1"},
+			`{"cmd":"getWxpayfaceUserInfo","version":"1","now":1540907996,"appid":"wx97debaxyzabcca2","mch_id":"1281087510","store_id":"IMG001","face_authtype":"FACEID-ONCE","authinfo":"SECRET0authinfo1","ask_unionid":"1"}`},
 	}
 	for _, tt := range tests {
 		got, err := Encode(tt.req, SDK{}, at)
 		if err != nil || string(got) != tt.want {
-			t.Errorf("%s:\n got %s, %v\nwant %s", tt.req.Command(), got, err, tt.want)
+			t.Errorf("%s:\n got %s, %v\nwant %s", CommandFor(tt.req), got, err, tt.want)
 		}
 	}
 }
@@ -93,10 +93,10 @@ func TestEncodeNamesTheBadField(t *testing.T) {
 		{"total_fee", edit(func(r *Code) { r.TotalFee, r.FaceCodeType = 0, FaceCodeFacepay })},
 		{"face_authtype", edit(func(r *Code) { r.FaceAuthType = "FACEID-LOOP" })},
 		{"authinfo", edit(func(r *Code) { r.AuthInfo = secret.Secret{} })},
-		{"authinfo", edit(func(r *Code) { r.AuthInfo = secret.New(strings.Repeat(canary, 300)) })},
+		{"authinfo", edit(func(r *Code) { r.AuthInfo = secret.New(strings.Repeat(hidden, 300)) })},
 		{"face_code_type", edit(func(r *Code) { r.FaceCodeType = "2" })},
-		{"telephone", edit(func(r *Code) { r.Telephone = secret.New(canary) })},
-		{"payresult", Update{Merchant: shop, AuthInfo: secret.New(canary), Result: "FAIL"}},
+		{"telephone", edit(func(r *Code) { r.Telephone = secret.New(hidden) })},
+		{"payresult", Update{Merchant: shop, AuthInfo: secret.New(hidden), Result: "FAIL"}},
 		{"authinfo", Stop{AppID: "a", MchID: "b"}},
 		{"port", Init{ProxyPort: "80a"}},
 		{"proxy_type", Init{ProxyType: 4}},
@@ -109,7 +109,7 @@ func TestEncodeNamesTheBadField(t *testing.T) {
 			t.Errorf("%s: got %v, want an Error of it", tt.field, err)
 			continue
 		}
-		if strings.Contains(err.Error(), canary) {
+		if strings.Contains(err.Error(), hidden) {
 			t.Errorf("%s: the error shows a secret: %v", tt.field, err)
 		}
 	}
@@ -121,19 +121,19 @@ func TestSecretsPrintAsStars(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ans := Answer{FaceCode: secret.New(canary)}
+	ans := Answer{FaceCode: secret.New(hidden)}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		for _, v := range []any{r, ans, secret.New(canary), Fields{"face_code": canary}} {
+		for _, v := range []any{r, ans, secret.New(hidden), Fields{"face_code": hidden}} {
 			s := fmt.Sprintf(verb, v)
-			if strings.Contains(s, canary) || strings.Contains(s, fmt.Sprintf("%x", canary)) {
+			if strings.Contains(s, hidden) || strings.Contains(s, fmt.Sprintf("%x", hidden)) {
 				t.Errorf("%s of %T shows the secret", verb, v)
 			}
 		}
 	}
-	if strings.Contains(string(j), canary) || secret.New(canary).LogValue().String() != secret.Stars {
+	if strings.Contains(string(j), hidden) || secret.New(hidden).LogValue().String() != secret.Stars {
 		t.Error("JSON or slog shows the secret")
 	}
-	if got := secret.New(canary).Reveal(); got != canary {
+	if got := secret.New(hidden).Reveal(); got != hidden {
 		t.Errorf("Reveal lost the text: %q", got)
 	}
 }
@@ -145,7 +145,7 @@ func TestStopForRepeatsTheCapturesCredential(t *testing.T) {
 	}
 	r, err := StopFor(req)
 	stop, is := r.(Stop)
-	if err != nil || !is || stop.AppID != shop.AppID || stop.MchID != shop.MchID || stop.AuthInfo.Reveal() != canary {
+	if err != nil || !is || stop.AppID != shop.AppID || stop.MchID != shop.MchID || stop.AuthInfo.Reveal() != hidden {
 		t.Errorf("got %v, %v", r, err)
 	}
 }

@@ -113,7 +113,7 @@ func TestCameraOfTheOther(t *testing.T) {
 			begun := time.Now()
 			_, err := callertest.Do(t.Context(), t, c, r)
 			if took := time.Since(begun); wire.KindOf(err) != wire.KindBusy || took != wait {
-				t.Errorf("%s: %v after %v, want busy after %v", r.Command(), err, took, wait)
+				t.Errorf("%s: %v after %v, want busy after %v", wire.CommandFor(r), err, took, wait)
 			}
 		}
 		time.AfterFunc(3*time.Second, func() { lock.set(false) })

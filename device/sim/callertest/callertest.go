@@ -55,7 +55,7 @@ func Do(ctx context.Context, t testing.TB, c wire.Caller, r wire.Request) (wire.
 	if err != nil {
 		return wire.Answer{}, err
 	}
-	return wire.ReadAnswer(r.Command(), resp)
+	return wire.ReadAnswer(wire.CommandFor(r), resp)
 }
 
 // Want calls and fails the test unless the return_code is code.
@@ -63,7 +63,7 @@ func Want(t testing.TB, c wire.Caller, r wire.Request, code string) wire.Answer 
 	t.Helper()
 	a, err := Do(t.Context(), t, c, r)
 	if err != nil || a.ReturnCode != code {
-		t.Fatalf("%s: got %v %v, want %s", r.Command(), a, err, code)
+		t.Fatalf("%s: got %v %v, want %s", wire.CommandFor(r), a, err, code)
 	}
 	return a
 }

@@ -23,7 +23,7 @@ func TestSimulatedTerminal(t *testing.T) {
 	})
 }
 
-// faultVariable plants one of the faults into TestSimulatedTerminal.
+// faultVariable puts one of the faults into TestSimulatedTerminal.
 const faultVariable = "FACETILL_CALLER_FAULT"
 
 // faults are what a way may do wrong, and the case that has to notice.
@@ -77,7 +77,7 @@ func (f faulty) Call(ctx context.Context, req []byte) ([]byte, error) {
 	return f.spoil(req, resp, err)
 }
 
-// TestControl: the suite finds each planted fault.
+// TestControl: the suite finds each fault.
 func TestControl(t *testing.T) {
 	exe, err := os.Executable()
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"facetill/device/wire"
 )
 
-// cases are the rows of the table, in its order. Where run is nil, a way shows it
+// cases are the rows of the table, in its sequence. Where run is nil, a way shows it
 // by itself or has a reason why it cannot.
 var cases = []struct {
 	name string
@@ -68,8 +68,8 @@ func wantGone(t *testing.T, c wire.Caller, r wire.Request) {
 	t.Helper()
 	_, err := Do(t.Context(), t, c, r)
 	ce, ok := errors.AsType[*wire.CallError](err)
-	if !ok || ce.Kind != wire.KindReturned || ce.RC != -2 || ce.Cmd != r.Command() {
-		t.Fatalf("got %v, want return value -2 of %s", err, r.Command())
+	if !ok || ce.Kind != wire.KindReturned || ce.RC != -2 || ce.Cmd != wire.CommandFor(r) {
+		t.Fatalf("got %v, want return value -2 of %s", err, wire.CommandFor(r))
 	}
 }
 

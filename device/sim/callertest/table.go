@@ -69,19 +69,19 @@ func (tab *Table) note(text string) string {
 	return fmt.Sprintf("- [%d]", len(tab.notes))
 }
 
-// String is the table, a case a line, with the reasons below it.
+// String is the table, a case a row, with the reasons below it.
 func (tab *Table) String() string {
 	var b strings.Builder
-	line := func(first string, cells []string) {
+	row := func(first string, cells []string) {
 		fmt.Fprintf(&b, "| %-27s |", first)
 		for i, c := range cells {
 			fmt.Fprintf(&b, " %-*s |", len(tab.ways[i]), c)
 		}
 		b.WriteByte('\n')
 	}
-	line("case", tab.ways)
+	row("case", tab.ways)
 	for _, c := range cases {
-		line(c.name, tab.cells[c.name])
+		row(c.name, tab.cells[c.name])
 	}
 	for i, n := range tab.notes {
 		fmt.Fprintf(&b, "[%d] %s\n", i+1, n)
