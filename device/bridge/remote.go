@@ -1,7 +1,6 @@
 package bridge
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -10,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"time"
 
 	"facetill/flow/field"
@@ -96,10 +96,8 @@ func pinned(text []byte, host string) (*tls.Config, error) {
 	}
 	verify := func(state tls.ConnectionState) error {
 		shown := state.PeerCertificates
-		for _, p := range pins {
-			if bytes.Equal(p.Raw, shown[0].Raw) {
-				return nil
-			}
+		if slices.ContainsFunc(pins, shown[0].Equal) {
+			return nil
 		}
 		others := x509.NewCertPool()
 		for _, c := range shown[1:] {

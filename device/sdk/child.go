@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"facetill/device/bridge"
 )
@@ -28,7 +29,7 @@ type child struct {
 }
 
 // spawn starts the child and waits for its READY line.
-func spawn(ctx context.Context, o HostOptions) (*child, error) {
+func spawn(ctx context.Context, o HostOptions, limit time.Duration) (*child, error) {
 	token := rand.Text()
 	cmd := exec.Command(o.Exe, o.Args...)
 	cmd.Env = append(environment(o.Withhold), TokenVariable+"="+token)
@@ -55,7 +56,7 @@ func spawn(ctx context.Context, o HostOptions) (*child, error) {
 	}()
 	ready := make(chan string, 1)
 	go listen(r, ready, o.Log)
-	ctx, cancel := context.WithTimeout(ctx, o.StartLimit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	select {
 	case addr := <-ready:

@@ -31,17 +31,14 @@ type HostOptions struct {
 	// Withhold names environment variables that the child must not inherit,
 	// because they hold secrets.
 	Withhold []string
-	// Grace is how long a capture may still run after its ctx has ended and a
-	// stop was sent; 0: 3 s. Then the child is ended.
-	Grace time.Duration
-	// StartLimit is how long the child may take to become ready; 0: 10 s.
-	StartLimit time.Duration
 }
 
 // Host is the face SDK in a child process. It implements wire.Caller, starts
 // the child with the first call and anew after it died.
 type Host struct {
-	o HostOptions
+	o          HostOptions
+	grace      time.Duration // how long a capture may still run after its ctx has ended and a stop was sent
+	startLimit time.Duration // how long the child may take to become ready
 
 	mu     sync.Mutex // held while the child is started
 	child  *child
@@ -68,13 +65,11 @@ func NewHost(o HostOptions) (*Host, error) {
 		o.Args = []string{"device", "host", "--library", o.Library}
 	}
 	o.Log = cmp.Or(o.Log, io.Discard)
-	o.Grace = cmp.Or(o.Grace, 3*time.Second)
-	o.StartLimit = cmp.Or(o.StartLimit, 10*time.Second)
-	return &Host{o: o}, nil
+	return &Host{o: o, grace: 3 * time.Second, startLimit: 10 * time.Second}, nil
 }
 
 // Call passes one request to the library in the child. When ctx ends first, a
-// capture is stopped and given Grace to end; whatever does not end is ended
+// capture is stopped and given 3 s to end; whatever does not end is ended
 // with its process, and a code that still came is dropped. The error is then
 // of KindTimeout. A crash is KindCrashed. KindNotRunning means that the
 // library has not seen the request; after a child has died it says so to
@@ -92,23 +87,19 @@ func (h *Host) Call(ctx context.Context, req []byte) ([]byte, error) {
 	c.stopped.Store(cmd.Stops())
 	callCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	done := make(chan answer, 1)
+	done := make(chan struct{})
+	var resp []byte
 	go func() {
-		resp, err := c.client.Call(callCtx, req)
-		done <- answer{resp, err}
+		defer close(done)
+		resp, err = c.client.Call(callCtx, req)
 	}()
 	select {
-	case a := <-done:
-		return a.resp, h.cause(c, cmd, a.err)
+	case <-done:
+		return resp, h.cause(c, cmd, err)
 	case <-ctx.Done():
 		h.abandon(c, cmd, req, done)
 		return nil, &wire.CallError{Kind: wire.KindTimeout, Cmd: cmd, Err: context.Cause(ctx)}
 	}
-}
-
-type answer struct {
-	resp []byte
-	err  error
 }
 
 var errRestarted = errors.New("its process had ended and was started again; initWxpayface is needed")
@@ -122,7 +113,7 @@ func (h *Host) running(ctx context.Context, cmd wire.Command) (*child, error) {
 	}
 	if h.child == nil || !h.child.alive() {
 		died := h.child != nil
-		c, err := spawn(ctx, h.o)
+		c, err := spawn(ctx, h.o, h.startLimit)
 		if err != nil {
 			return nil, err
 		}
@@ -149,15 +140,15 @@ func (h *Host) cause(c *child, cmd wire.Command, err error) error {
 }
 
 // abandon ends a call whose caller has given up. A capture gets a stop and
-// Grace, unless its caller has already sent one and waited.
-func (h *Host) abandon(c *child, cmd wire.Command, req []byte, done <-chan answer) {
+// grace, unless its caller has already sent one and waited.
+func (h *Host) abandon(c *child, cmd wire.Command, req []byte, done <-chan struct{}) {
 	if cmd.Interactive() && !c.stopped.Load() {
 		go h.stop(c, req)
 		select {
 		case <-done:
 			return
 		case <-c.dead:
-		case <-time.After(h.o.Grace):
+		case <-time.After(h.grace):
 		}
 	}
 	c.kill()
@@ -170,7 +161,7 @@ func (h *Host) stop(c *child, req []byte) {
 	if err != nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), h.o.Grace)
+	ctx, cancel := context.WithTimeout(context.Background(), h.grace)
 	defer cancel()
 	_, _ = c.client.Call(ctx, stop)
 }

@@ -32,12 +32,13 @@ func host(t *testing.T, term *sim.Terminal, change func(*HostOptions)) *Host {
 
 func start(t *testing.T, change func(*HostOptions)) *Host {
 	t.Helper()
-	o := HostOptions{Grace: time.Millisecond, StartLimit: time.Hour} // a machine may be slow
+	var o HostOptions
 	change(&o)
 	h, err := NewHost(o)
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.grace, h.startLimit = time.Millisecond, time.Hour // a machine may be slow
 	t.Cleanup(func() { _ = h.Close() })
 	return h
 }
@@ -121,7 +122,8 @@ func busy(t *testing.T, c *child) bool {
 // obeys lives on.
 func TestGivenUpCaptureIsStopped(t *testing.T) {
 	term := sim.New(sim.Options{})
-	h := host(t, term, func(o *HostOptions) { o.Grace = time.Hour })
+	h := host(t, term, nil)
+	h.grace = time.Hour
 	callertest.Want(t, h, wire.Init{}, wire.Success)
 	first := h.child
 	ctx, cancel := context.WithCancel(t.Context())
@@ -145,7 +147,8 @@ func TestGivenUpCaptureIsStopped(t *testing.T) {
 // process is ended without a second grace.
 func TestCaptureThatNoStopEnded(t *testing.T) {
 	term := sim.New(sim.Options{OldLibrary: true})
-	h := host(t, term, func(o *HostOptions) { o.Grace = time.Hour })
+	h := host(t, term, nil)
+	h.grace = time.Hour
 	callertest.Want(t, h, wire.Init{}, wire.Success)
 	first := h.child
 	ctx, cancel := context.WithCancel(t.Context())
@@ -219,13 +222,17 @@ func TestChildrenThatDoNotStart(t *testing.T) {
 		part string
 	}{
 		{"dies", func(o *HostOptions) { o.Args = []string{"child", "dying"} }, "exit status 7"},
-		{"says nothing", func(o *HostOptions) { o.Args = []string{"child", "silent"}; o.StartLimit = time.Millisecond }, "not ready"},
-		{"names another machine", func(o *HostOptions) { o.Args = []string{"child", "lying"}; o.StartLimit = time.Millisecond }, "not ready"},
+		{"says nothing", func(o *HostOptions) { o.Args = []string{"child", "silent"} }, "not ready"},
+		{"names another machine", func(o *HostOptions) { o.Args = []string{"child", "lying"} }, "not ready"},
 		{"is no program", func(o *HostOptions) { o.Exe = "/nowhere/facetill"; o.Args = []string{"x"} }, "nowhere"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := start(t, tt.o).Call(t.Context(), raw("initWxpayface"))
+			h := start(t, tt.o)
+			if tt.part == "not ready" {
+				h.startLimit = time.Millisecond
+			}
+			_, err := h.Call(t.Context(), raw("initWxpayface"))
 			wantKind(t, err, wire.KindNotRunning)
 			if !strings.Contains(err.Error(), tt.part) {
 				t.Errorf("%v does not say %q", err, tt.part)

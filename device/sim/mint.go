@@ -12,8 +12,7 @@ const (
 // digits are 13BB and the serial; the last four are those modulo 9973.
 func Mint(b Behaviour, serial uint64) (digits, hyphenated string) {
 	serial %= serials
-	head := (1300+uint64(b))*serials + serial
-	check := head % checkPrime
-	return fmt.Sprintf("%014d%04d", head, check),
-		fmt.Sprintf("f%04d-%010d-%04d", 1300+uint64(b), serial, check)
+	kind := 1300 + uint64(b)
+	sum := (kind*serials + serial) % checkPrime
+	return fmt.Sprintf("%04d%010d%04d", kind, serial, sum), fmt.Sprintf("f%04d-%010d-%04d", kind, serial, sum)
 }

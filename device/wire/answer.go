@@ -18,17 +18,13 @@ type Answer struct {
 
 	Rawdata secret.Secret // getWxpayfaceRawdata
 
-	FaceCode      secret.Secret // getWxpayfaceCode: single-use payer credential
-	OpenID        secret.Secret
-	SubOpenID     secret.Secret
-	FaceSID       secret.Secret // ticket for identity queries
-	TelephoneUsed bool          // Android: the telephone that was passed was used
-	UnderageState int64         // Android: 0 not known, 1 adult, 2 minor
+	FaceCode  secret.Secret // getWxpayfaceCode: single-use payer credential
+	OpenID    secret.Secret
+	SubOpenID secret.Secret
+	FaceSID   secret.Secret // ticket for identity queries
 
-	Nickname    string        // getWxpayfaceUserInfo; what a member is called, plain
-	Token       secret.Secret // the ticket of a unionid query
-	UnionIDCode string        // how the request for that ticket went
-	UnionIDMsg  string
+	Nickname string        // getWxpayfaceUserInfo; what a member is called, plain
+	Token    secret.Secret // the ticket of a unionid query
 
 	CodeMsg secret.Secret // startCodeScanner: what was scanned, a payment code perhaps
 }
@@ -46,21 +42,17 @@ func ReadAnswer(cmd Command, data []byte) (Answer, error) {
 	}
 	code, msg := fields.returnCode()
 	return Answer{
-		ReturnCode:    code,
-		ReturnMsg:     msg,
-		ErrCode:       fields.Int("err_code"),
-		Rawdata:       secret.New(fields["rawdata"]),
-		FaceCode:      secret.New(fields["face_code"]),
-		OpenID:        secret.New(fields["openid"]),
-		SubOpenID:     secret.New(fields["sub_openid"]),
-		FaceSID:       secret.New(fields["face_sid"]),
-		TelephoneUsed: fields.Int("telephone_used") == 1,
-		UnderageState: fields.Int("underage_state"),
-		Nickname:      fields.text("nickname"),
-		Token:         secret.New(fields["token"]),
-		UnionIDCode:   field.Code(fields["unionid_code"]),
-		UnionIDMsg:    fields.text("unionid_msg"),
-		CodeMsg:       secret.New(fields["code_msg"]),
+		ReturnCode: code,
+		ReturnMsg:  msg,
+		ErrCode:    fields.Int("err_code"),
+		Rawdata:    secret.New(fields["rawdata"]),
+		FaceCode:   secret.New(fields["face_code"]),
+		OpenID:     secret.New(fields["openid"]),
+		SubOpenID:  secret.New(fields["sub_openid"]),
+		FaceSID:    secret.New(fields["face_sid"]),
+		Nickname:   fields.text("nickname"),
+		Token:      secret.New(fields["token"]),
+		CodeMsg:    secret.New(fields["code_msg"]),
 	}, nil
 }
 

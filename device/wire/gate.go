@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -78,12 +79,7 @@ func (e *GateError) Error() string {
 		what, e.Rule, e.SDK.dialect(), e.SDK.Version)
 }
 
-func (s SDK) dialect() Dialect {
-	if s.Dialect == "" {
-		return Windows
-	}
-	return s.Dialect
-}
+func (s SDK) dialect() Dialect { return cmp.Or(s.Dialect, Windows) }
 
 // Check returns a *GateError where this SDK does not know a command.
 func (s SDK) Check(cmd Command) error { return s.CheckField(cmd, "") }
