@@ -144,7 +144,7 @@ func disagreement(a flow.Attempt, orders []book.Order, status int, charges bool)
 // The control: each kind of lie is found, and the truth passes.
 func TestDisagreementControl(t *testing.T) {
 	now := time.Now()
-	charged := []book.Order{{OutTradeNo: "1", TotalFee: 1280, Family: "micropay", Code: book.Fingerprint{1}, CreatedAt: now.Add(-time.Second)}}
+	charged := []book.Order{{OutTradeNo: "1", TotalFee: 1280, Family: "micropay", Code: book.FingerprintOf("1"), CreatedAt: now.Add(-time.Second)}}
 	if heldOf(charged, "1") != 1280 {
 		t.Fatalf("the order holds %d", heldOf(charged, "1"))
 	}

@@ -154,7 +154,7 @@ func appendPaid(m wire.Message, o *book.Order) wire.Message {
 		kind = "FACEPAY"
 	}
 	if o.SubAppID != "" {
-		m = append(m, wire.Field{Name: "sub_openid", Value: "oSUB" + o.Code.String()}, wire.Field{Name: "sub_is_subscribe", Value: "N"})
+		m = append(m, wire.Field{Name: "sub_openid", Value: "oSUB" + string(o.Code)}, wire.Field{Name: "sub_is_subscribe", Value: "N"})
 	}
 	given := cash(o)
 	if coupon := o.TotalFee - given; coupon > 0 {

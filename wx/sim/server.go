@@ -67,7 +67,7 @@ type Config struct {
 	// without TLS.
 	SkipCert bool
 	// Seed makes nonces and transaction_ids differ between servers that do not
-	// share a book; they are otherwise deterministic. [Serve] chooses one.
+	// share a book; they are otherwise deterministic. Whoever serves chooses one.
 	Seed uint64
 }
 

@@ -14,25 +14,23 @@ const defaultMaxOrders = 500_000
 // possible (7 days), shorter than a real merchant's year of refunds.
 const keptFor = 30 * 24 * time.Hour
 
-// account is one merchant's part of the book: numbers are unique within it.
-type account struct {
-	orders  map[string]*Order // by out_trade_no
-	refunds map[string]*Order // by out_refund_no
-}
+// number is a merchant's own, which is unique within their part of the book.
+type number struct{ mch, no string }
 
 // Book is every order that ever arrived. It is not safe for concurrent use.
 // With a file it is one process's view of what all write.
 type Book struct {
-	accounts map[string]*account       // by mch_id
-	ids      map[string]*Order         // by refund_id
-	codes    map[Fingerprint]struct{}  // codes that an order used up
-	burnt    map[Fingerprint]burntCode // codes that were used up by no order
-	age      []*Order                  // oldest first, so by rising serial
-	serial   uint64                    // of the last number that was given out
-	first    uint64                    // where an empty book's serials begin
-	max      int
-	file     *bookFile // nil: in memory only
-	lines    []line    // changed since begin, to be written
+	orders  map[number]*Order         // by out_trade_no
+	refunds map[number]*Order         // by out_refund_no
+	ids     map[string]*Order         // by refund_id
+	codes   map[Fingerprint]struct{}  // codes that an order used up
+	burnt   map[Fingerprint]burntCode // codes that were used up by no order
+	age     []*Order                  // oldest first, so by rising serial
+	serial  uint64                    // of the last number that was given out
+	first   uint64                    // where an empty book's serials begin
+	max     int
+	file    *bookFile // nil: in memory only
+	lines   []line    // changed since begin, to be written
 }
 
 // burntCode is when and for which number a code was used up.
@@ -53,7 +51,8 @@ func New(maxOrders int, first uint64) *Book {
 }
 
 func (b *Book) clear() {
-	b.accounts = make(map[string]*account)
+	b.orders = make(map[number]*Order)
+	b.refunds = make(map[number]*Order)
 	b.ids = make(map[string]*Order)
 	b.codes = make(map[Fingerprint]struct{})
 	b.burnt = make(map[Fingerprint]burntCode)
@@ -61,31 +60,11 @@ func (b *Book) clear() {
 }
 
 // Begin takes the file's lock and reads what other processes wrote.
-func (b *Book) Begin() error {
-	if b.file == nil {
-		return nil
-	}
-	return b.file.begin(b)
-}
+func (b *Book) Begin() error { return b.file.begin(b) }
 
 // End writes what changed and unlocks the file. An answer leaves only after
 // it: WeChat does not forget what it said.
-func (b *Book) End() error {
-	if b.file == nil {
-		return nil
-	}
-	return b.file.end(b)
-}
-
-// account returns a merchant's part, and makes it where it is new.
-func (b *Book) account(mch string) *account {
-	a := b.accounts[mch]
-	if a == nil {
-		a = &account{make(map[string]*Order), make(map[string]*Order)}
-		b.accounts[mch] = a
-	}
-	return a
-}
+func (b *Book) End() error { return b.file.end(b) }
 
 // Find returns the order of a transaction_id, which wins, or of an out_trade_no;
 // nil when there is none.
@@ -97,7 +76,7 @@ func (b *Book) Find(mch, transactionID, outTradeNo string) *Order {
 		}
 		return b.age[i]
 	}
-	return b.account(mch).orders[outTradeNo]
+	return b.orders[number{mch, outTradeNo}]
 }
 
 // Refund returns the order that an out_refund_no or a refund_id belongs to, and
@@ -105,7 +84,7 @@ func (b *Book) Find(mch, transactionID, outTradeNo string) *Order {
 func (b *Book) Refund(mch, refundID, outRefundNo string) (*Order, int) {
 	o := b.ids[refundID]
 	if refundID == "" {
-		o = b.account(mch).refunds[outRefundNo]
+		o = b.refunds[number{mch, outRefundNo}]
 	}
 	if o == nil || o.MchID != mch {
 		return nil, 0
@@ -132,23 +111,21 @@ func (b *Book) Add(o *Order) {
 
 // Index makes an order's new refunds known by their numbers.
 func (b *Book) Index(o *Order) {
-	a := b.account(o.MchID)
-	a.orders[o.OutTradeNo] = o
+	b.orders[number{o.MchID, o.OutTradeNo}] = o
 	if o.TransactionID != "" {
 		b.codes[o.Code] = struct{}{}
 	}
 	for i := range o.Refunds {
-		a.refunds[o.Refunds[i].OutRefundNo] = o
+		b.refunds[number{o.MchID, o.Refunds[i].OutRefundNo}] = o
 		b.ids[o.Refunds[i].RefundID] = o
 	}
 }
 
 func (b *Book) drop(o *Order) {
-	a := b.account(o.MchID)
-	delete(a.orders, o.OutTradeNo)
+	delete(b.orders, number{o.MchID, o.OutTradeNo})
 	delete(b.codes, o.Code)
 	for i := range o.Refunds {
-		delete(a.refunds, o.Refunds[i].OutRefundNo)
+		delete(b.refunds, number{o.MchID, o.Refunds[i].OutRefundNo})
 		delete(b.ids, o.Refunds[i].RefundID)
 	}
 }
@@ -179,7 +156,7 @@ func (b *Book) Burn(code Fingerprint, no string, at time.Time) {
 
 // put takes over an order that was read from the file.
 func (b *Book) put(o *Order) {
-	if old := b.account(o.MchID).orders[o.OutTradeNo]; old != nil {
+	if old := b.orders[number{o.MchID, o.OutTradeNo}]; old != nil {
 		*old = *o
 		b.Index(old)
 		return
