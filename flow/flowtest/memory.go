@@ -156,16 +156,9 @@ func (p *process) Sale(_ context.Context, key flow.SaleKey) ([]flow.Attempt, err
 
 func (p *process) Pending(context.Context) ([]flow.Attempt, error) {
 	return p.where(func(r *record) bool {
-		gone := !p.alive(r.owner)
-		switch r.a.State {
-		case flow.Opened, flow.Identified:
-			return gone
-		case flow.Paid:
-			return r.a.Unclaimed || gone && !r.a.Shown
-		case flow.Refused:
-			return r.a.Closing
-		}
-		return r.a.Open()
+		a := r.a
+		left := a.State == flow.Opened || a.State == flow.Identified || a.State == flow.Paid && !a.Shown
+		return a.Open() || a.State == flow.Refused && a.Closing || left && !p.alive(r.owner)
 	}), nil
 }
 

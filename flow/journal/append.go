@@ -154,26 +154,20 @@ func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) erro
 	// A connection of its own: the one that failed may show what it alone sees.
 	fresh, again := j.medium.Another()
 	if again != nil {
-		return &DoubtError{err, again}
+		return &CommitError{commit.Err, again}
 	}
 	defer fresh.Close()
 	var version, epoch int
 	var owner string
 	row := fresh.QueryRowContext(context.WithoutCancel(ctx), "SELECT version, epoch, owner FROM attempt WHERE out_trade_no = $1", string(want.OutTradeNo))
 	if again := row.Scan(&version, &epoch, &owner); again != nil {
-		return &DoubtError{err, again}
+		return &CommitError{commit.Err, again}
 	}
 	if version == want.Version && epoch == want.Epoch && owner == j.medium.Driver() {
 		return nil
 	}
 	return err
 }
-
-// DoubtError is a commit that failed and could not be read again.
-type DoubtError struct{ Err, Again error }
-
-func (e *DoubtError) Error() string   { return fmt.Sprintf("%v; reading it again: %v", e.Err, e.Again) }
-func (e *DoubtError) Unwrap() []error { return []error{e.Err, e.Again} }
 
 // Named puts a name to an error. The refusal of the unique index, and that of a
 // number which is known already (it may have been charged), is ErrBlocked; what the

@@ -108,13 +108,20 @@ func (j *Journal) Write(ctx context.Context, f func(*sql.Tx) error) error {
 		return err
 	}
 	if err := j.medium.Commit(tx); err != nil {
-		return &CommitError{err}
+		return &CommitError{Err: err}
 	}
 	return nil
 }
 
-// CommitError is a commit that failed: in doubt.
-type CommitError struct{ err error }
+// CommitError is a commit that failed: in doubt, also later where reading it again
+// failed, too.
+type CommitError struct{ Err, Again error }
 
-func (e *CommitError) Error() string { return "commit: " + e.err.Error() }
-func (e *CommitError) Unwrap() error { return e.err }
+func (e *CommitError) Error() string {
+	if e.Again != nil {
+		return fmt.Sprintf("commit: %v; reading it again: %v", e.Err, e.Again)
+	}
+	return "commit: " + e.Err.Error()
+}
+
+func (e *CommitError) Unwrap() []error { return []error{e.Err, e.Again} }

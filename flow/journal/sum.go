@@ -8,11 +8,8 @@ import (
 	"facetill/flow"
 )
 
-// SQLite has no check over a page, so a bit that flips on the disk would be read
-// as if it had been written. Every row therefore carries two sums: one over its
-// fields and the head of its events, one over who holds it. They are for
-// accidents: somebody who may write the file can also write a sum.
-
+// crc makes the sums of a row: one over its fields and the head of its events, one
+// over who holds it.
 var crc = crc64.MakeTable(crc64.ECMA)
 
 // rowSum is over the stored fields of an attempt and the head of its events.

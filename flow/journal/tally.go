@@ -10,10 +10,6 @@ import (
 	"facetill/flow"
 )
 
-// A damaged index hides rows, and a list does not show what it lacks. So each
-// set that is listed has a tally: how many there are, and their names' sums
-// added up. It changes in the transaction that changes the set.
-
 // dayMs is a day, and dayShift the Beijing day's start before UTC's, in milliseconds.
 const (
 	dayMs    = int64(24 * time.Hour / time.Millisecond)
@@ -32,7 +28,8 @@ func dayOf(ms int64) int64 {
 // dayStart is the moment at which a day begins.
 func dayStart(day int64) int64 { return day*dayMs - dayShift }
 
-// Tally is a set: its size, and the sum of mixed over its names.
+// Tally is a set: its size, and the sum of mixed over its names. It changes in the
+// transaction that changes the set.
 type Tally struct{ N, Mix int64 }
 
 // mixed is 40 bits, so that the sum of millions fits an integer.
@@ -90,8 +87,7 @@ func (r *rows) moved(ctx context.Context, tx *sql.Tx, a, next flow.Attempt) erro
 	return nil
 }
 
-// factMix is 32 bits of a fact's hash, so that the sum of thousands of millions
-// fits an integer.
+// factMix is 32 bits, so that the sum of thousands of millions fits an integer.
 func factMix(hash string) int64 { return Sum(hash) & (1<<32 - 1) }
 
 // counts raises the count of facts, and returns it.

@@ -26,7 +26,7 @@ type lane struct {
 	n     int // of the sale
 	stats stats
 
-	numbered bool // an order number was told
+	numbered bool // an order number was seen
 }
 
 type stats struct{ kills, lives, sales, words, checks int }
@@ -103,7 +103,7 @@ type said struct {
 	ExitCode   int    `json:"exit_code"`
 }
 
-// run lets the program run, and kills it at a random moment, or not. It gives
+// run lets the program run, and kills it at a random moment, or not. It returns
 // the result line of one that ended by itself.
 func (l *lane) run(args ...string) *said {
 	cmd := l.command(args...)
@@ -151,7 +151,7 @@ func (l *lane) hear(command string, out []byte, killed bool) *said {
 	text := bytes.TrimSpace(out)
 	if json.Unmarshal(text[bytes.LastIndexByte(text, '\n')+1:], &last) != nil || last.Type != "result" {
 		if !killed {
-			l.world.broken("7.1", "%s ended by itself and gave no result line: %s", command, out)
+			l.world.broken("7.1", "%s ended by itself without a result line: %s", command, out)
 		}
 		return nil
 	}

@@ -41,7 +41,7 @@ type cached struct {
 
 func newDisk(dice *rand.Rand) *disk { return &disk{dice: dice} }
 
-// on gives power: the platter is all that there is.
+// on is power again: the platter is all that there is.
 func (d *disk) on(last int) {
 	d.files, d.ops, d.last, d.off = map[string]*cached{}, 0, last, false
 	d.safe = d.dice.IntN(2) == 0

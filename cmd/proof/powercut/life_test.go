@@ -197,7 +197,7 @@ func (t *till) checkOne(there map[flow.OutTradeNo]flow.Attempt, no flow.OutTrade
 	got, found := there[no]
 	want, noted := t.noted[no]
 	under := t.doing != nil && t.doing.OutTradeNo == no
-	if under && t.doing.Version == 1 { // its place in the journal's order is the journal's to give
+	if under && t.doing.Version == 1 { // its place in the journal's sequence is the journal's to choose
 		t.doing.Seq = got.Seq
 	}
 	if got.State == flow.Paid && !got.Shown && got.Unclaimed { // computed: nobody who lives drives it

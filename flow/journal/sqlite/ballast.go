@@ -12,25 +12,19 @@ import (
 	"facetill/flow/journal"
 )
 
-// A ballast is thrown out when the disk is full, so that what has become of the
-// sales under way can still be written. Until there is room for another one, no
-// sale begins.
-
 const (
 	ballastSuffix = "-ballast"
-	newSuffix     = ".new" // while it is made
-	// ballastSize is some thousand facts, and a checkpoint of the longest WAL
-	// that SQLite keeps between two.
-	ballastSize = 2 << 20
-	// ballastRoom is how much must be free before one is made: it must not take
-	// the last of a disk that others write to.
-	ballastRoom = ballastSize + 1<<20
+	newSuffix     = ".new"              // while it is made
+	ballastSize   = 2 << 20             // bytes: some thousand facts and a checkpoint of SQLite's longest WAL
+	ballastRoom   = ballastSize + 1<<20 // bytes that must be free to make one: others write to the disk, too
 )
 
 // errLow is what the engine says of a full disk, in its words.
 var errLow = errors.New("database or disk is full; the room that was kept for running sales is in use")
 
-// ballast is the file, where one is wanted.
+// ballast is a file that is thrown out when the disk is full, so that what has become of
+// the sales under way can still be written. Until there is room for another one, no
+// sale begins.
 type ballast struct {
 	path string // "" where none is wanted
 	room func(dir string) (bytes uint64, err error)
@@ -93,8 +87,9 @@ func (b ballast) drop(why error) bool {
 // is not done twice.
 func (b ballast) MustWrite(write func() error) error {
 	err := write()
-	var doubt *journal.DoubtError
-	if isFull(err) && !errors.As(err, &doubt) && b.drop(err) {
+	var commit *journal.CommitError
+	inDoubt := errors.As(err, &commit) && commit.Again != nil
+	if isFull(err) && !inDoubt && b.drop(err) {
 		err = write()
 	}
 	return err

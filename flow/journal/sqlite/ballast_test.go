@@ -98,7 +98,7 @@ func TestBallastControl(t *testing.T) {
 
 // A commit in doubt is not done twice, whatever the disk has room for.
 func TestBallastInDoubt(t *testing.T) {
-	doubt := &journal.DoubtError{Err: errors.New("database or disk is full (13)"), Again: errors.New("disk I/O error")}
+	doubt := &journal.CommitError{Err: errors.New("database or disk is full (13)"), Again: errors.New("disk I/O error")}
 	j, _, heard := fullDisk(t, Options{Ballast: true})
 	n := 0
 	if err := j.MustWrite(func() error { n++; return doubt }); !errors.Is(err, doubt) || n != 1 || j.LowSpace() || len(*heard) > 0 {

@@ -13,8 +13,7 @@ import (
 )
 
 // anchor is what this process has open: SQLite goes on writing to a file and a
-// WAL whose names are gone, and nobody would read what it writes. So before a
-// sale begins, before its intent and around its Shown the names are looked at.
+// WAL whose names are gone, and nobody would read what it writes.
 type anchor struct {
 	path      string
 	file, wal fs.FileInfo // nil where it is not watched
@@ -58,23 +57,15 @@ func (a *anchor) holds() error {
 	if a.file == nil {
 		return nil
 	}
-	info, err := os.Stat(a.path)
-	switch {
-	case err != nil:
-		return gone(a.path, err.Error())
-	case !os.SameFile(a.file, info):
-		return gone(a.path, "another file lies there")
-	case info.Size() == 0 && a.file.Size() > 0:
-		return gone(a.path, "it is empty")
-	case a.wal == nil:
-		return nil
+	info, err := still(a.file, a.path)
+	if err == nil && info.Size() == 0 && a.file.Size() > 0 {
+		err = gone(a.path, "it is empty")
 	}
-	info, err = os.Stat(a.path + wal.Suffix)
-	switch {
-	case err != nil:
-		return gone(a.path+wal.Suffix, err.Error())
-	case !os.SameFile(a.wal, info):
-		return gone(a.path+wal.Suffix, "another file lies there")
+	if err != nil || a.wal == nil {
+		return err
+	}
+	if info, err = still(a.wal, a.path+wal.Suffix); err != nil {
+		return err
 	}
 	for {
 		before := a.size.Load()
@@ -92,6 +83,18 @@ func (a *anchor) holds() error {
 			return nil
 		}
 	}
+}
+
+// still returns the file at a path, if it is the one that was there.
+func still(was fs.FileInfo, path string) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, gone(path, err.Error())
+	case !os.SameFile(was, info):
+		return nil, gone(path, "another file lies there")
+	}
+	return info, nil
 }
 
 func gone(path, what string) error {

@@ -10,12 +10,8 @@ import (
 	"facetill/flow/journal"
 )
 
-// A journal knows where it is at home (money rule 5.9): the path and the file's
-// identity are in it, under its seal, from the transaction that makes it. What
-// lies elsewhere, or ends before what the witness has noted (witness.go), is a
-// copy until a person adopts it.
-
-// home is the place of a journal.
+// home is the place of a journal (money rule 5.9): what lies elsewhere is a copy until
+// a person adopts it.
 type home struct {
 	Path    string `json:"path"`
 	File    string `json:"file,omitempty"`    // identity; "" where the file system has none that lasts
@@ -211,9 +207,7 @@ func (j *Journal) MayWrite(ctx context.Context) error {
 }
 
 // stillHome refuses what begins or shows when a copy was adopted elsewhere since
-// this process found its journal at home: there a person said that this one is not
-// used any more. What is under way is written down all the same, because nobody
-// else has it.
+// this process found its journal at home: there a person gave this one up.
 func (j *Journal) stillHome(ctx context.Context) error {
 	h, files := j.home.Load(), j.witness.files.Load()
 	if h == nil || files == nil || adopted(j.ID(), *files) <= h.Adopted {

@@ -39,7 +39,7 @@ func isCopy(t *testing.T, j *Journal, why string) {
 	_, claiming := j.Claim(ctx, "1")
 	_, appending := j.Append(ctx, a, flow.SaleCancelled{By: "cashier"})
 	for what, err := range map[string]error{"open": opening, "claim": claiming, "append": appending,
-		"halt": j.SuspendSales(ctx, flow.SuspendedByKey, "x"), "beat": j.Beat(ctx, j.now())} {
+		"suspend": j.SuspendSales(ctx, flow.SuspendedByKey, "x"), "beat": j.Beat(ctx, j.now())} {
 		if !errors.Is(err, flow.ErrCopy) {
 			t.Errorf("%s on a copy: %v", what, err)
 		}

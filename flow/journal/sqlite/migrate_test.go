@@ -191,7 +191,7 @@ func TestAnOlderProcessWritesNothing(t *testing.T) {
 	_, opening := older.Open(ctx, opened("2", "s"))
 	_, appending := older.Append(ctx, a, flow.SaleCancelled{By: "cashier"})
 	_, claiming := other.Claim(ctx, "1")
-	for what, err := range map[string]error{"open": opening, "append": appending, "halt": older.SuspendSales(ctx, flow.SuspendedByKey, "x"),
+	for what, err := range map[string]error{"open": opening, "append": appending, "suspend": older.SuspendSales(ctx, flow.SuspendedByKey, "x"),
 		"release": older.Release(ctx, a), "beat": older.Beat(ctx, older.now())} {
 		if !errors.Is(err, journal.ErrNewer) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v", what, err)

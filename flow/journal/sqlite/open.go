@@ -73,15 +73,19 @@ var (
 )
 
 // Open opens the journal at a path, brings an older one up to date and takes
-// the lock that says this process lives. Who does not make one waits for another
+// the lock that shows that this process lives. Who does not make one waits for another
 // process that just does.
-func Open(ctx context.Context, path string, o Options) (*Journal, error) {
-	var j *Journal
-	err := persist(ctx, func() (err error) {
-		j, err = open(ctx, path, o)
-		return err
-	}, func(err error) bool { return errors.Is(err, errUnmade) && young(path) })
-	return j, err
+func Open(ctx context.Context, path string, o Options) (j *Journal, err error) {
+	if path, err = Place(path); err == nil {
+		err = persist(ctx, func() (err error) {
+			j, err = open(ctx, path, o)
+			return err
+		}, func(err error) bool { return errors.Is(err, errUnmade) && young(path) })
+	}
+	if err != nil {
+		return nil, fmt.Errorf("journal %s: %w", path, err)
+	}
+	return j, nil
 }
 
 // persist does something anew for as long as others make the journal and its error
@@ -97,19 +101,15 @@ func persist(ctx context.Context, do func() error, theirs func(error) bool) erro
 	return err
 }
 
-func open(ctx context.Context, path string, o Options) (*Journal, error) {
-	fail := func(err error) (*Journal, error) { return nil, fmt.Errorf("journal %s: %w", path, err) }
-	path, err := Place(path)
-	if err != nil {
-		return fail(err)
-	}
+func open(ctx context.Context, path string, o Options) (j *Journal, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	if o.Warn == nil {
 		o.Warn = func(error) {}
 	}
-	j := &Journal{path: path, owner: ownerOf(path), engine: o.Engine, now: o.Now, commit: (*sql.Tx).Commit, witness: newWitness(o), ballast: ballast{room: room, warn: o.Warn}}
+	j = &Journal{path: path, engine: o.Engine, now: o.Now, commit: (*sql.Tx).Commit,
+		owner: ownerOf(path), witness: newWitness(o), ballast: ballast{room: room, warn: o.Warn}}
 	if o.Merchant.MchID != "" {
 		j.world = worlds[o.Simulated]
 	}
@@ -117,19 +117,19 @@ func open(ctx context.Context, path string, o Options) (*Journal, error) {
 		j.ballast.path = path + ballastSuffix
 	}
 	if j.lived, err = judge(path, o.Create, j.witness); err != nil {
-		return fail(err)
+		return nil, err
 	}
 	if o.Engine == nil { // the other one's files are its own
 		j.engine = modernc
 		if !o.Create && j.lived == "" && unmade(path) {
-			return fail(errUnmade) // the engine would write into it
+			return nil, errUnmade // the engine would write into it
 		}
 		if err := j.anchor.look(path); err != nil {
-			return fail(err)
+			return nil, err
 		}
 	}
 	if j.db, err = j.engine(path); err != nil {
-		return fail(err)
+		return nil, err
 	}
 	j.Journal = journal.New(j, j.db, j.now)
 	// Several that make it at once turn it to the WAL at once, and SQLite does not
@@ -153,7 +153,7 @@ func open(ctx context.Context, path string, o Options) (*Journal, error) {
 	}
 	if err != nil {
 		_ = j.db.Close()
-		return fail(explain(err))
+		return nil, explain(err)
 	}
 	return j, nil
 }

@@ -13,10 +13,6 @@ import (
 	"facetill/flow/journal"
 )
 
-// A journal in a folder where nothing can be written is still read: nobody drives
-// anything from there, and every write is ErrReadOnly. A file that cannot be
-// written in a folder that can is the same without our help.
-
 // shut reports whether nothing can be made beside the journal.
 func shut(path string) bool {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".probe-*")

@@ -80,7 +80,7 @@ func checkReadOnly(ctx context.Context, t *testing.T, name, path string, w *worl
 	}
 	_, claim := j.Claim(ctx, w.says.pending[0].OutTradeNo)
 	_, open := j.Open(ctx, flipOrder(30))
-	for what, err := range map[string]error{"a claim": claim, "a sale": open, "a halt": j.SuspendSales(ctx, flow.SuspendedByKey, "x")} {
+	for what, err := range map[string]error{"a claim": claim, "a sale": open, "a stop of sales": j.SuspendSales(ctx, flow.SuspendedByKey, "x")} {
 		if !errors.Is(err, ErrReadOnly) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %s: %v", name, what, err)
 		}

@@ -15,9 +15,9 @@ import (
 // fileHeader is what every SQLite file begins with, in bytes.
 const fileHeader = 100
 
-// checkWhole refuses a file that is cut or whose header is not ours. SQLite sees that whole pages
-// are missing, but takes such a page for one that ends in zeros. While a WAL has
-// something the page may still be in it, and it is the WAL that has to be whole.
+// checkWhole refuses a file that is cut or whose header is not ours. SQLite takes a
+// page that is cut for one that ends in zeros. While a WAL has something the page may
+// still be in it, and it is the WAL that has to be whole.
 func checkWhole(path string) error {
 	if err := checkWAL(path); err != nil {
 		return err

@@ -15,12 +15,10 @@ import (
 	"facetill/flow/journal"
 )
 
-// A witness stands beside the journal, in another folder, and remembers where
-// the journal was and how far it had come. It sees what the journal itself
-// cannot: that an older state of it lies in the same file again. It is written
-// without a sync after each fact, so a power cut may lose some of it; then it
-// sees less, and stops nothing. The journal remembers the files of its witnesses
-// (witnesses.go), and without them it is a copy; so one is synced when it is made.
+// A witness stands in another folder than the journal, and remembers where the
+// journal was and how far it had come. It sees what the journal itself cannot: that
+// an older state of it lies in the same file again. It is written without a sync after
+// each fact: one that a power cut sets back sees less, and stops nothing.
 type witness struct {
 	dir   string // "" makes none
 	warn  func(error)

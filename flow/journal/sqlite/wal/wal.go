@@ -119,10 +119,9 @@ func checkHeader(path string, f io.ReaderAt, header []byte) error {
 	return nil
 }
 
-// oneBit reports whether the block would hold if one of its bits were another.
-// Then it was written and has lost the bit since. An old frame that differs in one
-// bit from the one that a power cut kept from being written looks the same, and is
-// refused with it: nothing is lost by that, and nothing in the file can tell.
+// oneBit reports whether the block would hold if one of its bits were another: it has
+// lost that since. An old frame that differs in one bit from the one that a power cut
+// kept from being written looks the same; nothing is lost by refusing it, too.
 func oneBit(block []byte, holds func() bool) bool {
 	for bit := range len(block) * 8 {
 		block[bit/8] ^= 1 << (bit % 8)
