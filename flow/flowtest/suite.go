@@ -169,8 +169,8 @@ func (s suite) oneDriver() {
 func (s suite) illegal() {
 	j := s.Process("one")
 	a := s.open(j, 1, "R1")
-	var bad *flow.IllegalError
-	if _, err := j.Append(s.ctx, a, flow.PayerIdentified{}, flow.Shown{}); !errors.As(err, &bad) {
+	_, err := j.Append(s.ctx, a, flow.PayerIdentified{}, flow.Shown{})
+	if _, is := errors.AsType[*flow.IllegalError](err); !is {
 		s.Fatalf("shown before paid: %v", err)
 	}
 	if back, _, _ := j.Read(s.ctx, a.OutTradeNo); back.Version != 1 || back.State != flow.Opened {

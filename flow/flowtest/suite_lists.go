@@ -2,6 +2,7 @@ package flowtest
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"facetill/flow"
@@ -9,10 +10,7 @@ import (
 
 func numbers(all []flow.Attempt) (nos []int) {
 	for _, a := range all {
-		n := 0
-		for _, c := range a.OutTradeNo[12:] {
-			n = n*10 + int(c-'0')
-		}
+		n, _ := strconv.Atoi(string(a.OutTradeNo[12:]))
 		nos = append(nos, n)
 	}
 	return nos

@@ -147,8 +147,8 @@ func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, 
 // the row stands at our version, under our epoch. An error stays one when they
 // are not, or when nobody can tell.
 func (j *Journal) settle(ctx context.Context, want flow.Attempt, err error) error {
-	var commit *CommitError
-	if !errors.As(err, &commit) {
+	commit, is := errors.AsType[*CommitError](err)
+	if !is {
 		return err
 	}
 	// A connection of its own: the one that failed may show what it alone sees.
@@ -179,7 +179,7 @@ func (j *Journal) Named(err error) error {
 	if err = j.medium.Explain(err); errors.Is(err, flow.ErrBlocked) {
 		return flow.ErrBlocked
 	}
-	return fmt.Errorf("journal %s: %w", j.medium.Where(), err)
+	return fmt.Errorf("journal %s: %w", j.medium.Path(), err)
 }
 
 // event is a row of the truth.

@@ -30,7 +30,7 @@ func Damaged(format string, args ...any) error { return &damage{fmt.Sprintf(form
 
 // found is what an error found, without what every report says anyway.
 func found(err error) string {
-	if d := (*damage)(nil); errors.As(err, &d) {
+	if d, is := errors.AsType[*damage](err); is {
 		return d.what
 	}
 	return err.Error()

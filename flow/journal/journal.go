@@ -34,7 +34,7 @@ func New(m Medium, db *sql.DB, now func() time.Time) *Journal {
 // Medium is what a journal is kept on: a file with locks here, a server with leases
 // for a chain of stores.
 type Medium interface {
-	Where() string             // names it in errors
+	Path() string              // names it in errors: where the file lies, a server without credentials
 	Driver() string            // this process, as the rows name who drives an attempt
 	Alive(driver string) bool  // where that cannot be found out, it lives
 	OthersLive() bool          // another process has the journal open

@@ -20,24 +20,10 @@ func (j *Journal) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, 
 		f.Limit = math.MaxInt
 	}
 	err = j.View(ctx, func(tx *sql.Tx) error {
-		days, err := talliedDays(ctx, tx, dayOf(from), dayOf(to-1))
-		if err != nil {
-			return err
-		}
-		end := dayStart(dayOf(to-1) + 1)
-		for _, d := range days {
-			// Up to the day before: what lies between two days is in no tally.
-			numbers, err := dayNumbers(ctx, tx, d, end)
-			if err != nil {
-				return err
-			}
-			if all, err = j.ofDay(ctx, tx, all, numbers, f, from, to); err != nil || len(all) == f.Limit {
-				return err
-			}
-			end = dayStart(d.day)
-		}
-		_, err = dayNumbers(ctx, tx, talliedDay{day: dayOf(from)}, end)
-		return err
+		return byDay(ctx, tx, dayOf(from), dayOf(to-1), func(numbers []flow.OutTradeNo) (more bool, err error) {
+			all, err = j.ofDay(ctx, tx, all, numbers, f, from, to)
+			return len(all) < f.Limit, err
+		})
 	})
 	return all, err
 }
@@ -47,10 +33,26 @@ type talliedDay struct {
 	Tally
 }
 
-// talliedDays returns the days that have something, newest first.
-func talliedDays(ctx context.Context, tx *sql.Tx, from, to int64) ([]talliedDay, error) {
-	found, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", tallyDay(0).what, from, to)
-	return collect(found, err, func(d *talliedDay) []any { return []any{&d.day, &d.N, &d.Mix} })
+// byDay hands over the attempts of each day, newest first, while do wants more. What
+// lies between two days is in no tally.
+func byDay(ctx context.Context, tx *sql.Tx, first, last int64, do func([]flow.OutTradeNo) (more bool, err error)) error {
+	found, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", tallyDay(0).what, first, last)
+	days, err := collect(found, err, func(d *talliedDay) []any { return []any{&d.day, &d.N, &d.Mix} })
+	if err != nil {
+		return err
+	}
+	end := dayStart(last + 1)
+	for _, d := range append(days, talliedDay{day: first}) {
+		numbers, err := dayNumbers(ctx, tx, d, end)
+		if err != nil {
+			return err
+		}
+		if more, err := do(numbers); err != nil || !more {
+			return err
+		}
+		end = dayStart(d.day)
+	}
+	return nil
 }
 
 // dayNumbers returns the attempts between a day's start and end, newest first, if

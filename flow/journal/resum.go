@@ -15,21 +15,19 @@ const summed = 2
 // tally. A row is what this version makes of the facts, so an older one may have
 // had it otherwise; facts that are not whole stop it.
 func resum(ctx context.Context, tx *sql.Tx, have int) error {
+	// The transaction closes its statements.
 	next, err := tx.PrepareContext(ctx, selectRow+"WHERE out_trade_no > $1 ORDER BY out_trade_no LIMIT 1")
 	if err != nil {
 		return err
 	}
-	defer next.Close()
 	write, err := tx.PrepareContext(ctx, resumRow)
 	if err != nil {
 		return err
 	}
-	defer write.Close()
 	facts, err := tx.PrepareContext(ctx, selectEvents)
 	if err != nil {
 		return err
 	}
-	defer facts.Close()
 	tallies := map[tallied]Tally{tallyPending: {}, tallySeq: {}}
 	for last := flow.OutTradeNo(""); ; {
 		s, err := scannedAsIs(next.QueryRowContext(ctx, string(last)).Scan)

@@ -49,8 +49,7 @@ func (j *Journal) Adopt(ctx context.Context, by, reason string) (done bool, err 
 			return err
 		})
 	})
-	var commit *journal.CommitError
-	if err != nil && !errors.As(err, &commit) {
+	if _, inDoubt := errors.AsType[*journal.CommitError](err); err != nil && !inDoubt {
 		return false, j.Named(err)
 	}
 	// A commit in doubt: what the journal says now counts.

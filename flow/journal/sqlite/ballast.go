@@ -87,8 +87,8 @@ func (b ballast) drop(why error) bool {
 // is not done twice.
 func (b ballast) MustWrite(write func() error) error {
 	err := write()
-	var commit *journal.CommitError
-	inDoubt := errors.As(err, &commit) && commit.Again != nil
+	commit, is := errors.AsType[*journal.CommitError](err)
+	inDoubt := is && commit.Again != nil
 	if isFull(err) && !inDoubt && b.drop(err) {
 		err = write()
 	}

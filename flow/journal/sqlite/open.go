@@ -204,8 +204,5 @@ func (j *Journal) Close() error {
 // so another process could write beside it.
 func (j *Journal) Path() string { return j.path }
 
-// Where is the path as the medium's name.
-func (j *Journal) Where() string { return j.path }
-
 // Created reports whether this Open made it: the till then says so (money rule 5.5).
 func (j *Journal) Created() bool { return j.created }
