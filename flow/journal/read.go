@@ -13,12 +13,16 @@ import (
 
 // View runs f as of one moment. What it meets is named, with the path.
 func (j *Journal) View(ctx context.Context, f func(*sql.Tx) error) error {
+	return j.Named(j.view(ctx, f))
+}
+
+func (j *Journal) view(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := j.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return j.Named(err)
+		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	return j.Named(f(tx))
+	return f(tx)
 }
 
 // viewed returns what f reads as of one moment.

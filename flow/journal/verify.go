@@ -26,19 +26,25 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 	if r.Problems, err = j.medium.Check(ctx); err != nil {
 		return r, err
 	}
-	for last := ""; len(r.Problems) < mostProblems; {
-		no, problem, err := j.verifyNext(ctx, last, &r.Events)
+	for last := ""; len(r.Problems) < mostProblems; r.Attempts++ {
+		var no, problem string
+		err := j.view(ctx, func(tx *sql.Tx) error {
+			err := tx.StmtContext(ctx, j.rows.after).QueryRowContext(ctx, last).Scan(&no)
+			if err == nil {
+				problem = j.rows.verify(ctx, tx, flow.OutTradeNo(no), &r.Events)
+			}
+			return err
+		})
+		if errors.Is(err, sql.ErrNoRows) {
+			break
+		}
 		if err != nil {
 			return r, fmt.Errorf("journal %s, after attempt %q: %w", j.medium.Path(), last, j.medium.Explain(err))
 		}
-		if no == "" {
-			break
-		}
-		last = no
-		r.Attempts++
 		if problem != "" {
 			r.Problems = append(r.Problems, "attempt "+no+": "+problem)
 		}
+		last = no
 	}
 	err = j.View(ctx, func(tx *sql.Tx) error {
 		lost, err := numbers(ctx, tx, fmt.Sprintf("SELECT DISTINCT out_trade_no FROM event WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.out_trade_no = event.out_trade_no) LIMIT %d", mostProblems))
@@ -47,10 +53,10 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 		}
 		return err
 	})
-	if err != nil {
-		return r, err
+	if err == nil {
+		err = j.verifyLists(ctx, &r)
 	}
-	return r, j.verifyLists(ctx, &r)
+	return r, err
 }
 
 // verifyLists holds every list against its tally or its other copy.
@@ -121,23 +127,7 @@ func verifyFacts(ctx context.Context, tx *sql.Tx) error {
 	return agrees(ctx, tx, tallyFact, all)
 }
 
-// verifyNext holds the attempt after last against its events; no is "" when there is none.
-func (j *Journal) verifyNext(ctx context.Context, last string, count *int) (no, problem string, err error) {
-	tx, err := j.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return "", "", err
-	}
-	defer func() { _ = tx.Rollback() }()
-	err = tx.StmtContext(ctx, j.rows.after).QueryRowContext(ctx, last).Scan(&no)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", "", nil
-	}
-	if err != nil {
-		return "", "", err
-	}
-	return no, j.rows.verify(ctx, tx, flow.OutTradeNo(no), count), nil
-}
-
+// verify holds an attempt against its events.
 func (r *rows) verify(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, count *int) string {
 	stands, err := r.one(ctx, tx, no)
 	if err != nil {
