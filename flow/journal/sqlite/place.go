@@ -41,12 +41,9 @@ func Place(path string) (string, error) {
 }
 
 // prepare makes the file, readable by its owner alone, or returns why it cannot be
-// used. SQLite makes -wal and -shm with the same mode.
-func prepare(path string, create bool, w *witness) error {
-	// The signs first: they come after a journal has something in it, so when
-	// they were there before the look at the file, an empty one was emptied. The
-	// other way round a process that makes it just now would be accused.
-	sign := earlierLife(path, w)
+// used. sign is what an earlier journal has left. SQLite makes -wal and -shm with the
+// same mode.
+func prepare(path string, create bool, sign string) error {
 	if size, err := sizeOf(path + wal.Suffix); sign == "" && err == nil && size > 0 {
 		sign = path + wal.Suffix
 	}
@@ -129,8 +126,11 @@ func judge(path string, create bool, w *witness) (lived string, err error) {
 	if err := checkKinds(path); err != nil {
 		return "", err
 	}
+	// The signs first: they come after a journal has something in it, so when
+	// they were there before the look at the file, an empty one was emptied. The
+	// other way round a process that makes it just now would be accused.
 	lived = earlierLife(path, w)
-	if err := prepare(path, create, w); err != nil {
+	if err := prepare(path, create, lived); err != nil {
 		return lived, err
 	}
 	if err := checkWhole(path); err != nil {
