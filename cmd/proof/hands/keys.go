@@ -107,14 +107,14 @@ func Parse(s Stroke) (keys []tea.KeyMsg) {
 // Join puts a key behind others, as a terminal does: characters that follow each
 // other are one key.
 func Join(keys []tea.KeyMsg, k tea.KeyMsg) []tea.KeyMsg {
-	if n := len(keys); n > 0 && plainRunes(k) && plainRunes(keys[n-1]) {
+	if n := len(keys); n > 0 && characters(k) && characters(keys[n-1]) {
 		keys[n-1].Runes = append(keys[n-1].Runes, k.Runes...)
 		return keys
 	}
 	return append(keys, k)
 }
 
-func plainRunes(k tea.KeyMsg) bool { return k.Type == tea.KeyRunes && !k.Paste && !k.Alt }
+func characters(k tea.KeyMsg) bool { return k.Type == tea.KeyRunes && !k.Paste && !k.Alt }
 
 // Merged puts b into a: it begins a time before the key with that number.
 func Merged(a, b []Stroke, into int, ahead time.Duration) (list []Stroke) {
@@ -126,16 +126,15 @@ func Merged(a, b []Stroke, into int, ahead time.Duration) (list []Stroke) {
 	at, begin := time.Duration(0), time.Duration(0)
 	for i, s := range a {
 		if at += s.After; i == into {
-			begin = at - ahead
+			begin = max(at-ahead, 0)
 		}
 		all = append(all, timedStroke{at, s})
 	}
-	at = max(begin, 0)
 	for i, s := range b {
 		if i > 0 {
-			at += s.After
+			begin += s.After
 		}
-		all = append(all, timedStroke{at, s})
+		all = append(all, timedStroke{begin, s})
 	}
 	slices.SortStableFunc(all, func(a, b timedStroke) int { return cmp.Compare(a.at, b.at) })
 	last := time.Duration(0)

@@ -3,6 +3,7 @@ package hands
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,21 +33,18 @@ var suffixes = []string{"\r", "\r", "\r", "\r", "", "", "\t", "\n", "\r\n", " \r
 
 var aims = []string{"]C1", "]Q1", "]E0", "]E4", "]d2", "]I0"}
 
-func digits(r *rand.Rand, n int) string {
+func some(r *rand.Rand, n int, of string) string {
 	b := make([]byte, n)
 	for i := range b {
-		b[i] = byte('0' + r.IntN(10))
+		b[i] = of[r.IntN(len(of))]
 	}
 	return string(b)
 }
 
+func digits(r *rand.Rand, n int) string { return some(r, n, "0123456789") }
+
 func letters(r *rand.Rand, n int) string {
-	const abc = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = abc[r.IntN(len(abc))]
-	}
-	return string(b)
+	return some(r, n, "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
 }
 
 func OneOf[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
@@ -168,6 +166,9 @@ func (s *Scan) send(r *rand.Rand) {
 	}
 }
 
+// ending reports whether a character is one that a label ends with.
+func ending(r rune) bool { return strings.ContainsRune("\r\n\t", r) }
+
 // holds is the payment code that a part of the keys is, between two silences.
 func (s *Scan) holds() (code string) {
 	var b strings.Builder
@@ -181,21 +182,17 @@ func (s *Scan) holds() (code string) {
 		}
 		b.Reset()
 	}
-	for _, k := range s.Keys {
-		if k.Gap > ManyFollowed || strings.ContainsRune("\r\n\t", k.R) {
-			ends()
+	for _, gaps := range []bool{true, false} { // for a scanner that frames what it sends a gap means nothing
+		for _, k := range s.Keys {
+			if gaps && (k.Gap > ManyFollowed || ending(k.R)) {
+				ends()
+			}
+			if !ending(k.R) {
+				b.WriteRune(k.R)
+			}
 		}
-		if !strings.ContainsRune("\r\n\t", k.R) {
-			b.WriteRune(k.R)
-		}
+		ends()
 	}
-	ends()
-	for _, k := range s.Keys {
-		if !strings.ContainsRune("\r\n\t", k.R) {
-			b.WriteRune(k.R)
-		}
-	}
-	ends() // for a scanner that frames what it sends a gap means nothing
 	if whole := strings.Trim(s.Content, " "); code == "" && IsWeChat(whole) && !strings.Contains(s.damage, "lost") && !strings.Contains(s.damage, "cut") {
 		code = whole // a gap in the midst of it: charged whole, or not at all
 	}
@@ -246,7 +243,7 @@ func (s *Scan) Framed(prefix, suffix string) {
 func (s *Scan) leads() bool {
 	var b strings.Builder
 	for i, k := range s.Keys {
-		if i > 0 && k.Gap > ManyFollowed && strings.HasSuffix(b.String(), s.Code) || strings.ContainsRune("\r\n\t", k.R) {
+		if i > 0 && k.Gap > ManyFollowed && strings.HasSuffix(b.String(), s.Code) || ending(k.R) {
 			break
 		}
 		b.WriteRune(k.R)
@@ -254,31 +251,23 @@ func (s *Scan) leads() bool {
 	return strings.HasSuffix(strings.Trim(b.String(), " "), s.Code)
 }
 
-func (s *Scan) frame(keys []Timed, prefix, suffix string) []Timed {
-	framed := append([]Timed(nil), keys...)
-	if prefix != "" && len(keys) > 0 {
-		framed = framed[:0]
-		for i, c := range prefix {
-			k := Timed{c, s.Speed}
-			if i == 0 {
-				k.Gap = keys[0].Gap
-			}
-			framed = append(framed, k)
-		}
-		n := len(framed)
-		framed = append(framed, keys...)
-		framed[n].Gap = s.Speed
-	}
-	end := len(framed)
-	for end > 0 && strings.ContainsRune("\r\n\t", framed[end-1].R) {
-		end--
-	}
-	tail := append([]Timed(nil), framed[end:]...)
-	framed = framed[:end]
-	for _, c := range suffix {
+func (s *Scan) frame(keys []Timed, prefix, suffix string) (framed []Timed) {
+	for _, c := range prefix {
 		framed = append(framed, Timed{c, s.Speed})
 	}
-	return append(framed, tail...)
+	n := len(framed)
+	if framed = append(framed, keys...); n > 0 && len(keys) > 0 {
+		framed[0].Gap, framed[n].Gap = keys[0].Gap, s.Speed
+	}
+	end := len(framed)
+	for end > 0 && ending(framed[end-1].R) {
+		end--
+	}
+	var tail []Timed
+	for _, c := range suffix {
+		tail = append(tail, Timed{c, s.Speed})
+	}
+	return slices.Insert(framed, end, tail...)
 }
 
 const (
@@ -299,7 +288,7 @@ func (s *Scan) marked(words bool) int {
 	run := 0 // characters that followed closely
 	for i, k := range s.Keys {
 		since += k.Gap
-		if strings.ContainsRune("\r\n\t", k.R) {
+		if ending(k.R) {
 			if n := len(at); n > 0 && k.R != '\t' && !words && since-at[n-1] <= enterWithin-s.Unseen {
 				return i
 			}
@@ -339,7 +328,7 @@ func (s *Scan) LikeTypist(words, alone bool) bool {
 		if k.R == '\r' || k.R == '\n' {
 			return true
 		}
-		if k.Gap > ManyFollowed || strings.ContainsRune("\r\n\t", k.R) {
+		if k.Gap > ManyFollowed || ending(k.R) {
 			pieces++
 		}
 	}

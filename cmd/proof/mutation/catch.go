@@ -75,7 +75,7 @@ func (l *lab) build(ctx context.Context, c catcher) (string, error) {
 // test runs one test by its exact name.
 func (l *lab) test(ctx context.Context, exe, pkg, name string) (catch, error) {
 	out, code, err := l.command(ctx, filepath.Join(l.root, filepath.FromSlash(pkg)), exe,
-		"-test.run", exactly(name), "-test.v", "-test.timeout", (patience / 2).String())
+		"-test.run", "^"+strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^")+"$", "-test.v", "-test.timeout", (patience / 2).String())
 	switch {
 	case err != nil:
 		return catch{}, err
@@ -91,22 +91,11 @@ func (l *lab) test(ctx context.Context, exe, pkg, name string) (catch, error) {
 	return catch{}, fmt.Errorf("%s %s broke down with code %d:\n%s", pkg, name, code, tail(out))
 }
 
-// exactly is the pattern of a test's name, each part of a subtest's by itself.
-func exactly(name string) string {
-	parts := strings.Split(name, "/")
-	for i, p := range parts {
-		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
-	}
-	return strings.Join(parts, "/")
-}
-
-var (
-	brokenRule = regexp.MustCompile(`(?m)^rule (\S+): `)
-	replaySeed = regexp.MustCompile(`(?m)^  replay: .* -seed (\d+)`)
-)
+// failure is what seeds prints of one: its rule, and the world's number.
+var failure = regexp.MustCompile(`(?ms)^rule (\S+): .*?^  replay: [^\n]* -seed (\d+)`)
 
 // sweep plays sales, or entries at the counter, until one breaks a rule. A world is
-// one sale, however often it is rung up.
+// one sale, however often it is rung up. On one processor the first is the earliest.
 func (l *lab) sweep(ctx context.Context, exe string, c catcher) (catch, error) {
 	args := []string{"-n", strconv.Itoa(l.limit), "-seed", strconv.FormatUint(l.seed, 10)}
 	if c.mode != "" {
@@ -116,25 +105,19 @@ func (l *lab) sweep(ctx context.Context, exe string, c catcher) (catch, error) {
 	if err != nil || code == 0 {
 		return catch{}, err
 	}
-	rules, seeds := brokenRule.FindAllStringSubmatch(out, -1), replaySeed.FindAllStringSubmatch(out, -1)
-	if len(seeds) == 0 || len(seeds) != len(rules) {
+	found := failure.FindStringSubmatch(out)
+	if found == nil {
 		return catch{}, fmt.Errorf("%s broke down with code %d:\n%s", c, code, tail(out))
 	}
-	first, rule := uint64(0), ""
-	for i := range seeds {
-		n, err := strconv.ParseUint(seeds[i][1], 10, 64)
-		if err != nil {
-			return catch{}, err
-		}
-		if rule == "" || n < first {
-			first, rule = n, rules[i][1]
-		}
+	first, err := strconv.ParseUint(found[2], 10, 64)
+	if err != nil {
+		return catch{}, err
 	}
 	unit := "sales"
 	if c.pkg == counterDir {
 		unit = "entries"
 	}
-	return catch{by: fmt.Sprintf("%s, rule %s", c, rule), after: fmt.Sprintf("%d %s", first-l.seed+1, unit)}, nil
+	return catch{by: fmt.Sprintf("%s, rule %s", c, found[1]), after: fmt.Sprintf("%d %s", first-l.seed+1, unit)}, nil
 }
 
 // command runs a program to its end. The error is for what could not be run.

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -83,32 +86,22 @@ func choose(all []mutant, only string) (chosen []mutant, err error) {
 		return all, nil
 	}
 	for name := range strings.SplitSeq(only, ",") {
-		found := false
-		for _, m := range all {
-			if m.name == name {
-				chosen, found = append(chosen, m), true
-			}
-		}
-		if !found {
+		i := slices.IndexFunc(all, func(m mutant) bool { return m.name == name })
+		if i < 0 {
 			return nil, fmt.Errorf("no bug has the name %q; -list prints them", name)
 		}
+		chosen = append(chosen, all[i])
 	}
 	return chosen, nil
 }
 
-// moduleRoot is the nearest folder upwards that has a go.mod.
+// moduleRoot is the folder of the module that it runs in.
 func moduleRoot() (string, error) {
-	dir, err := os.Getwd()
-	for err == nil {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		if dir == filepath.Dir(dir) {
-			err = fmt.Errorf("no go.mod here or above; run it inside the module")
-		}
-		dir = filepath.Dir(dir)
+	file, err := exec.Command("go", "env", "GOMOD").Output()
+	if dir := filepath.Dir(strings.TrimSpace(string(file))); err != nil || dir != "." && dir != filepath.Dir(os.DevNull) {
+		return dir, err
 	}
-	return "", err
+	return "", errors.New("no go.mod here or above; run it inside the module")
 }
 
 // run looks at all of them and prints the table. false: one survived, or could
@@ -117,24 +110,22 @@ func run(ctx context.Context, w io.Writer, chosen []mutant, o options) bool {
 	begin := time.Now()
 	rows := append([]mutant{control(chosen)}, chosen...)
 	verdicts := make([]verdict, len(rows))
-	next := make(chan int)
+	free := make(chan struct{}, max(o.side, 1))
 	var wg sync.WaitGroup
-	for range max(o.side, 1) {
+	for i, m := range rows {
+		free <- struct{}{}
 		wg.Go(func() {
-			for i := range next {
-				verdicts[i] = look(ctx, rows[i], o, i == 0)
-			}
+			verdicts[i] = look(ctx, m, o, i == 0)
+			<-free
 		})
 	}
-	for i := range rows {
-		next <- i
-	}
-	close(next)
 	wg.Wait()
-	bad := report(w, verdicts, o)
-	fmt.Fprintf(w, "mutants: %d bugs, %d not caught, control %s, %v\n",
-		len(chosen), bad, or(verdicts[0].bad() == "", "green", "not green"), time.Since(begin).Round(time.Second))
-	return bad == 0 && verdicts[0].bad() == ""
+	bad, green := report(w, verdicts, o), "green"
+	if verdicts[0].bad() != "" {
+		green = "not green"
+	}
+	fmt.Fprintf(w, "mutants: %d bugs, %d not caught, control %s, %v\n", len(chosen), bad, green, time.Since(begin).Round(time.Second))
+	return bad == 0 && green == "green"
 }
 
 // look plants one bug and lets its catchers look at it. The control's catchers
@@ -238,11 +229,4 @@ func listing(w io.Writer, all []mutant) {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%v\n", m.name, m.rule, m.schedule, m.bug, m.by)
 	}
 	t.Flush()
-}
-
-func or(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
 }

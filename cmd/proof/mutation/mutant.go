@@ -13,7 +13,7 @@ type mutant struct {
 	bug      string // what the till then does
 	patch    string // its file
 	edits    []edit
-	by       []catcher // in the order in which they are tried; one has to notice
+	by       []catcher // tried one after the other; one has to notice
 }
 
 // edit is a hunk: it replaces lines that stand in a file exactly once.

@@ -12,21 +12,21 @@ const wanted = "S1 S3 S5 S8 S10 S11 S12 S14 S15 S18 S20 S23 S26 S27 S28 S29 S31 
 
 // sample draws some bugs for a run that has not the time for all: one that its
 // story catches for each wanted schedule, then any others up to most. The
-// same seed draws the same ones, in their own order.
+// same seed draws the same ones, in their own sequence.
 func sample(all []mutant, most int, seed uint64) []mutant {
-	order := rand.New(rand.NewPCG(seed, 0)).Perm(len(all))
+	turns := rand.New(rand.NewPCG(seed, 0)).Perm(len(all))
 	drawn := map[int]bool{}
 	for s := range strings.FieldsSeq(wanted) {
 		story := func(i int) bool { return slices.Contains(strings.Fields(all[i].schedule), s) && hasStory(all[i], s) }
 		// One bug may serve two schedules.
-		if slices.ContainsFunc(order, func(i int) bool { return drawn[i] && story(i) }) {
+		if slices.ContainsFunc(turns, func(i int) bool { return drawn[i] && story(i) }) {
 			continue
 		}
-		if at := slices.IndexFunc(order, story); at >= 0 {
-			drawn[order[at]] = true
+		if at := slices.IndexFunc(turns, story); at >= 0 {
+			drawn[turns[at]] = true
 		}
 	}
-	for _, i := range order {
+	for _, i := range turns {
 		if len(drawn) >= most {
 			break
 		}
