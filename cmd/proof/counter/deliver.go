@@ -151,7 +151,7 @@ func (k *keyboard) goesDown(one read) {
 	for _, s := range one.strokes {
 		k.w.judge.down(s)
 		k.w.st.keys += hands.Runes(s.Text)
-		if k.w.told {
+		if k.w.tells {
 			k.w.tell("%-8s %s", s.By, s.Shown())
 		}
 	}

@@ -31,8 +31,8 @@
 //   - a scan or a paste leaves page and entry as they were; a run that ended less
 //     than 600 ms before it may be taken out with it
 //   - a key that changes nothing leaves something to see or to hear (silence.go). It
-//     goes by bursts of keys less than 700 ms apart: what is told of those that are lost
-//     or taken out together is told once; of a scan, a paste or a held key it is enough
+//     goes by bursts of keys less than 700 ms apart: what is said of those that are lost
+//     or taken out together is said once; of a scan, a paste or a held key it is enough
 //     that something came of it, or that a code was read.
 //     Keys that leave things as they were and are seen to do so: an arrow at the end of
 //     its list, the lesson that is chosen already, a zero behind a zero, Esc with the

@@ -9,8 +9,8 @@ import (
 )
 
 // silence judges money rule 0.2: a key that changes nothing leaves something to see or
-// to hear. It goes by bursts, because what is told of keys that are lost or taken out
-// together is told once.
+// to hear. It goes by bursts, because what is said of keys that are lost or taken out
+// together is said once.
 type silence struct {
 	w              *world
 	dropped        []string // keys of the burst that nothing came of yet

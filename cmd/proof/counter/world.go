@@ -29,7 +29,7 @@ type world struct {
 	page  string // on the screen
 	since time.Time
 
-	told  bool // the story is wanted
+	tells bool // the story is wanted
 	story []string
 	wrong *seeds.Violation
 }
@@ -37,7 +37,7 @@ type world struct {
 var opening = time.Date(2026, 11, 28, 4, 0, 0, 0, time.UTC)
 
 func newWorld(seed uint64, st *stats, tell bool) *world {
-	w := &world{seed: seed, r: rand.New(rand.NewPCG(seed, 0x70726f6f66)), st: st, told: tell}
+	w := &world{seed: seed, r: rand.New(rand.NewPCG(seed, 0x70726f6f66)), st: st, tells: tell}
 	w.till, w.judge, w.keys = &fakeTill{w: w}, newJudge(w), &keyboard{w: w, lastKey: opening}
 	w.opt = tui.Options{Till: w.till, Language: "en", Theme: "mono", FaceEnabled: true, Width: 80, Height: 24,
 		StoreName: "Store", Lane: "L1", Cashier: "7", Simulated: true}
@@ -134,7 +134,7 @@ func (w *world) breaks(rule, format string, args ...any) {
 }
 
 func (w *world) tell(format string, args ...any) {
-	if !w.told {
+	if !w.tells {
 		return
 	}
 	at := time.Duration(0)

@@ -3,6 +3,7 @@ package exhaustive
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,25 +56,19 @@ type plan struct {
 	cuts   []int
 }
 
+// wrongs are what goes wrong, at the end of a plan's name.
+var wrongs = regexp.MustCompile(` (call|life).*$`)
+
 // parsePlan reads what String wrote.
 func parsePlan(text string) (plan, error) {
-	name, rest := text, ""
-	for _, word := range []string{" call", " life"} {
-		if i := strings.Index(name, word); i >= 0 {
-			name = name[:i]
-		}
-	}
-	rest = text[len(name):]
-	p := plan{faults: map[int]world.Fate{}}
-	for _, c := range customers() {
-		if c.name == name {
-			p.who = c
-		}
-	}
-	if p.who.name == "" {
+	name := wrongs.ReplaceAllString(text, "")
+	p, all := plan{faults: map[int]world.Fate{}}, customers()
+	who := slices.IndexFunc(all, func(c customer) bool { return c.name == name })
+	if who < 0 {
 		return p, fmt.Errorf("plan %q begins with no customer that is known", text)
 	}
-	for word := range strings.FieldsSeq(rest) {
+	p.who = all[who]
+	for word := range strings.FieldsSeq(text[len(name):]) {
 		var i, n int
 		if _, err := fmt.Sscanf(word, "call%d=%d", &i, &n); err == nil {
 			p.faults[i] = world.Fate(n)
@@ -141,7 +136,7 @@ func (s *script) play() {
 		}
 	}
 	s.W.Rest(p, s.reopen)
-	s.W.Judge.Check()
+	s.W.Judge.AtRest()
 }
 
 // request is one call of the POS with a code of the customer's phone.
@@ -184,9 +179,6 @@ func failed(p plan, v *seeds.Violation) *seeds.Failure {
 func (s *script) longer() (all []plan) {
 	with := func(change func(*plan)) {
 		p := plan{s.who, maps.Clone(s.faults), slices.Clone(s.cuts)}
-		if p.faults == nil {
-			p.faults = map[int]world.Fate{}
-		}
 		change(&p)
 		all = append(all, p)
 	}
@@ -218,7 +210,7 @@ func exhaust(who []customer, faults int, liar bool) (*world.Stats, []seeds.Failu
 	var failures []seeds.Failure
 	var level []plan
 	for _, c := range who {
-		level = append(level, plan{who: c})
+		level = append(level, plan{who: c, faults: map[int]world.Fate{}})
 	}
 	for len(level) > 0 && len(failures) < 10 {
 		next := make([][]plan, len(level))

@@ -11,12 +11,12 @@
 // inside send_by may still pay when another has begun to ask, and one woken in
 // the middle of a reversal may send one more reverse; neither is possible for an
 // attempt that is final. And a refusal that was true when WeChat was asked may be
-// told after the suspension in which it ceased to be: the closing of its number
+// said after the suspension in which it ceased to be: the closing of its number
 // finds the charge.
 //
 // Not here: what a world is made of (package world).
 //
 // Read lanes.go first, then pause.go (where a lane is suspended) and play.go (what
-// it does); check.go and press.go are what is judged in another way than of one
+// it does); judge.go and press.go are what is judged in another way than of one
 // till.
 package lanes

@@ -3,6 +3,7 @@ package lanes
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"facetill/cmd/proof/seeds"
@@ -47,8 +48,8 @@ type lane struct {
 	end     func()
 	yield   func(struct{}) bool
 	done    bool
-	passed  int // calls of ports
-	pauses  []int
+	passed  int   // calls of ports
+	pauses  []int // the calls at which it is suspended
 	process string
 	lapsed  bool // others may take what it drives
 	lost    int  // how often it was given up
@@ -66,7 +67,10 @@ func (s *lanes) start(label string, sells bool, at time.Duration, do func(*lane)
 	l := &lane{s: s, label: label, at: at, sells: sells}
 	l.m = world.NewMachine()
 	l.m.Skew, l.m.Lives = s.w.Fault.Skew(s.w.Rng), 100*len(s.all)
-	l.pauses = s.planPauses()
+	for range s.w.Rng.IntN(4) { // mostly one or two among the first calls of its life, where the sale is
+		l.pauses = append(l.pauses, 1+s.w.Rng.IntN(150))
+	}
+	slices.Sort(l.pauses)
 	if s.w.Rng.Float64() < s.w.Fault.Crash/2 {
 		l.m.CrashAt = 1 + s.w.Rng.IntN(60)
 	}

@@ -34,7 +34,7 @@ func TestLanes(t *testing.T) {
 
 // TestLanesCanFail is the control: without the compare-and-set (money rule 1.7)
 // rules must be seen broken within a few thousand worlds: a cashier says what is
-// not so, and what was told as paid is reversed.
+// not so, and what was said to be paid is reversed.
 func TestLanesCanFail(t *testing.T) {
 	found, first := map[string]int{}, uint64(0)
 	for seed := uint64(1); seed <= 4000; seed++ {

@@ -3,23 +3,12 @@ package lanes
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
 	"facetill/flow"
 	"facetill/flow/clock"
 )
-
-// planPauses picks the calls of ports at which a lane is suspended: mostly one
-// or two among the first of its life, where the sale is.
-func (s *lanes) planPauses() (at []int) {
-	for range s.w.Rng.IntN(4) {
-		at = append(at, 1+s.w.Rng.IntN(150))
-	}
-	slices.Sort(at)
-	return at
-}
 
 // Point is a call of a port, before it or after it. Between the last look at
 // send_by and the first byte no lane is suspended: what a socket does there is

@@ -54,7 +54,7 @@ func (s *lanes) play() {
 		s.loop()
 	}
 	w.Advance(w.Elapsed() + laneLate)
-	w.Judge.Check()
+	w.Judge.AtRest()
 }
 
 // arrival is when a till's cashier rings up: the second press comes at the same
@@ -182,7 +182,7 @@ func (l *lane) sell(p *world.Till) bool {
 	case err != nil:
 		w.Broken("run", "%s ended with %v", a.OutTradeNo, err)
 	default:
-		w.Note("the cashier is told %s", a.Outcome())
+		w.Note("the cashier hears %s", a.Outcome())
 		l.said(p, s, a)
 	}
 	return w.Chance(w.Fault.Again)

@@ -1,6 +1,6 @@
 // Package seeds plays worlds by the hundred thousand, on all processors. A world
 // is its number: whatever happens in it follows from that, so a broken rule is
-// told as the command that plays its world again.
+// named by the command that plays its world again.
 //
 // Here are what a run and its failures are, for the sweep and for the counter.
 // Not here: any world, any rule. Read seeds.go.

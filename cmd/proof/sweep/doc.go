@@ -3,7 +3,7 @@
 // device adapter, and both simulators, in one goroutine, with faults everywhere and
 // power cuts at any call and any write, a third of the time once more while recovery
 // runs. When a sale has come to rest, what WeChat's book says is held against what
-// the till says, and both against what the cashier was told.
+// the till says, and both against what the cashier heard.
 //
 // With -mode exhaustive nothing is left to chance (package exhaustive), with -mode
 // lanes several tills share one journal and are suspended anywhere (package lanes).

@@ -122,14 +122,14 @@ func (f *farTill) charges(t *testing.T) (asked, charged int) {
 	return asked, charged
 }
 
-// TestSaleWithTheNetworkCut: the line to the camera breaks in the middle of the
+// TestSaleWithTheNetworkCut: the cable to the camera is cut in the middle of the
 // scan. It comes back: the till asks for the answer and the sale is paid once. It
 // stays away, or comes back too late, or the cashier had enough meanwhile: the
 // sale ends, surely not charged, and the camera is closed.
 func TestSaleWithTheNetworkCut(t *testing.T) {
 	for _, tt := range []struct {
 		name       string
-		customer   time.Duration // needs so long; the line breaks after 2 s
+		customer   time.Duration // needs so long; the cable is cut after 2 s
 		back       time.Duration // after the break; 0 never
 		esc        time.Duration // after the break; 0 never
 		stopAnswer string
@@ -154,7 +154,7 @@ func TestSaleWithTheNetworkCut(t *testing.T) {
 				}
 				time.AfterFunc(2*time.Second, func() {
 					if s := f.term.State(time.Now()); s != devsim.Capturing {
-						t.Errorf("the line breaks while the terminal is %s", s)
+						t.Errorf("the cable is cut while the terminal is %s", s)
 					}
 					f.cable.Cut()
 				})
@@ -182,7 +182,7 @@ func TestSaleWithTheNetworkCut(t *testing.T) {
 }
 
 // wantFree: the camera is closed when a sale ended, at the latest after the
-// bridge's grace; a paid one's page is told.
+// bridge's grace; a paid one's page hears of it.
 func (f *farTill) wantFree(t *testing.T, paid bool) {
 	t.Helper()
 	if !paid {

@@ -27,7 +27,7 @@ import (
 
 const url = "http://wechat.example"
 
-// shop is one bubble's world.
+// shop is the world of one synctest bubble.
 type shop struct {
 	t      *testing.T
 	rng    *rand.Rand
@@ -37,9 +37,9 @@ type shop struct {
 	cert   *wx.Certificate
 	disk   *disk
 	lives  int
-	liar   bool // the control: WeChat's lost answers are told as refusals
+	liar   bool // the control: WeChat's lost answers come as refusals
 
-	words      []word // what cashiers were told
+	words      []word // what cashiers heard
 	violations []string
 	stats      stats
 }
@@ -169,8 +169,8 @@ func (s *shop) call(p *till, q flow.SaleRequest) (again bool) {
 		return true
 	}
 	if a.Outcome() == flow.OutcomePaid && !a.Unclaimed && !sale.Replayed() {
-		if told, err := p.runner.Shown(ctx, a); err == nil {
-			a = told
+		if shown, err := p.runner.Shown(ctx, a); err == nil {
+			a = shown
 		}
 	}
 	s.words = append(s.words, word{a.OutTradeNo, a.Outcome()})

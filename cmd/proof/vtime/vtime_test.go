@@ -27,8 +27,8 @@ func (s *shop) broken(format string, args ...any) {
 	s.violations = append(s.violations, fmt.Sprintf(format, args...))
 }
 
-// inBubble plays one shop.
-func inBubble(t *testing.T, seed uint64, change func(*shop)) (s *shop) {
+// playShop plays one shop.
+func playShop(t *testing.T, seed uint64, change func(*shop)) (s *shop) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		s = newShop(t, seed)
@@ -62,7 +62,7 @@ func TestShops(t *testing.T) {
 						return
 					}
 					seed := next.Add(1) - 1
-					s := inBubble(t, seed, nil)
+					s := playShop(t, seed, nil)
 					mu.Lock()
 					total.add(s.stats)
 					shops++
@@ -105,7 +105,7 @@ func (l lying) Query(context.Context, flow.Attempt, flow.Try) flow.Answer {
 func TestShopsCanFail(t *testing.T) {
 	found := 0
 	for seed := uint64(1); seed <= 12; seed++ {
-		found += len(inBubble(t, seed, func(s *shop) { s.liar = true }).violations)
+		found += len(playShop(t, seed, func(s *shop) { s.liar = true }).violations)
 	}
 	if found == 0 {
 		t.Error("a lying client broke no rule in twelve shops")

@@ -27,7 +27,7 @@ type Course interface {
 	MayPay(flow.Attempt) bool
 	// MayReverse reports whether a reverse may leave in that state.
 	MayReverse(flow.Attempt) bool
-	// MayBeLate reports whether a refusal may be recorded or told that was true
+	// MayBeLate reports whether a refusal may be recorded or said that was true
 	// when WeChat was asked and is not any more.
 	MayBeLate() bool
 	// Paying is a pay request that leaves.

@@ -64,15 +64,13 @@ func (p *Profile) Skew(r *rand.Rand) time.Duration {
 	return time.Duration(r.IntN(4*3600)-2*3600) * time.Second
 }
 
-// unknownReverse is what WeChat does with a reverse of a number that it has not
+// unknownReverses are what WeChat may do with a reverse of a number that it has not
 // seen: the documents do not say, so the till must be right with each.
-func (p *Profile) unknownReverse(r *rand.Rand) sim.UnknownReverse {
-	return []sim.UnknownReverse{sim.ReverseBlocks, sim.ReverseCloses, sim.ReverseForgets, sim.ReverseRecalls}[r.IntN(4)]
-}
+var unknownReverses = []sim.UnknownReverse{sim.ReverseBlocks, sim.ReverseCloses, sim.ReverseForgets, sim.ReverseRecalls}
 
-// stopAnswer is what a stopped capture returns: nobody documents it, and a code
+// stopAnswers are what a stopped capture may return: nobody documents it, and a code
 // that comes although a stop was asked for must not be charged.
-func (p *Profile) stopAnswer(r *rand.Rand) string { return []string{"", "ERROR", "SUCCESS"}[r.IntN(3)] }
+var stopAnswers = []string{"", "ERROR", "SUCCESS"}
 
 // customer is the behaviour number of who stands there. Of one who has shown a code
 // the gateway alone sees the oddity.

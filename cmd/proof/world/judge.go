@@ -33,7 +33,7 @@ func (j *Judge) charged(no flow.OutTradeNo) bool {
 	return ok && o.Charged(j.w.Time())
 }
 
-// watch checks a durable step.
+// watch judges a durable step.
 func (j *Judge) watch(before, after flow.Attempt) {
 	if before.State == after.State {
 		return
@@ -50,9 +50,8 @@ func (j *Judge) watch(before, after flow.Attempt) {
 			j.w.Broken("5.2", "%s was found paid by a later process and is not unclaimed", no)
 		}
 	case flow.Refused, flow.Cancelled, flow.NotSent:
-		if e := j.seen[no]; e != nil {
-			e.refusedTruly = e.asked && !e.heldWhenAsked
-		}
+		e := j.evidence(no)
+		e.refusedTruly = e.asked && !e.heldWhenAsked
 		if h := j.Held(no); h != 0 && !j.SettledLate(after) {
 			j.w.Broken("2.2", "%s was written as %s while %s are held", no, after.State, h)
 		}
@@ -83,7 +82,7 @@ func (j *Judge) said(p *Till, s *flow.Sale, a flow.Attempt) {
 		return
 	}
 	if _, err := p.Runner.Shown(ctx, a); err != nil && !a.Shown {
-		j.w.Broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
+		j.w.Broken("5.3", "that %s was shown was not written: %v", a.OutTradeNo, err)
 	}
 }
 
@@ -132,8 +131,8 @@ func (j *Judge) busy() []string {
 	return busy
 }
 
-// Check holds both books against each other when all is quiet.
-func (j *Judge) Check() {
+// AtRest holds both books against each other when all is quiet.
+func (j *Judge) AtRest() {
 	attempts, err := j.w.Disk.Process("witness").List(context.Background(), flow.Filter{})
 	if err != nil {
 		j.w.Broken("1.1", "the journal does not list: %v", err)
@@ -173,9 +172,8 @@ func (j *Judge) Check() {
 }
 
 // SettledLate reports whether a refusal was true when WeChat was asked and may
-// not be any more: whoever asked was suspended before it was recorded or told.
+// not be any more: whoever asked was suspended before it was recorded or said.
 // The closing of the number finds the charge.
 func (j *Judge) SettledLate(a flow.Attempt) bool {
-	e := j.seen[a.OutTradeNo]
-	return j.w.Course.MayBeLate() && a.State == flow.Refused && e != nil && e.refusedTruly
+	return j.w.Course.MayBeLate() && a.State == flow.Refused && j.evidence(a.OutTradeNo).refusedTruly
 }

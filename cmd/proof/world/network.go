@@ -132,7 +132,7 @@ func (n *network) forge(body []byte) []byte {
 
 // lie is the control of the whole sweep: a WeChat that says REVOKED of what it
 // charged, with its own signature. No till can be right with it, so a sweep that
-// finds nothing then checks nothing.
+// finds nothing then proves nothing.
 func (n *network) lie(r wx.DirectRequest, body []byte) []byte {
 	m, err := wire.Decode(body)
 	if err != nil || m.Get("trade_state") == "" {

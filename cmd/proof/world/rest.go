@@ -21,7 +21,7 @@ func Held(gate *sim.Server, merchant string, no flow.OutTradeNo, at time.Time) f
 // AtRest holds the attempts of a journal against WeChat's book when all is quiet:
 // what is paid is held, what has another end is not, and a reference is charged
 // once. Settled wants that nothing is open any more but what a person must decide.
-// It is for worlds where nobody refunds outside the till; [Judge.Check] is for the
+// It is for worlds where nobody refunds outside the till; [Judge.AtRest] is for the
 // others.
 func AtRest(all []flow.Attempt, held func(flow.OutTradeNo) flow.Fen, settled bool) (found []seeds.Violation) {
 	broken := func(rule, format string, args ...any) {

@@ -35,7 +35,7 @@ func (w *World) Boot() *Till {
 	wechat := clock.NewWeChat(w)
 	gateway := must(wx.New(wx.Config{Merchant: Merchant, Key: key, Cert: certificate, Timeout: 10 * time.Second,
 		ClientIP: "10.0.0.1", Body: "sweep", Store: wx.Store{ID: "S1", Name: "sweep"}, Clock: w, WeChat: wechat, Direct: w.network.wire}))
-	camera := must(device.New(&terminal{w: w, t: devsim.New(devsim.Options{Serial: w.Rng.Uint64N(1e9), Customer: time.Second, StopAnswer: w.Fault.stopAnswer(w.Rng)})}, gateway, w,
+	camera := must(device.New(&terminal{w: w, t: devsim.New(devsim.Options{Serial: w.Rng.Uint64N(1e9), Customer: time.Second, StopAnswer: stopAnswers[w.Rng.IntN(len(stopAnswers))]})}, gateway, w,
 		device.Config{StoreID: "S1", StoreName: "sweep", DeviceID: "D1"}))
 	ports := w.Course.Ports(flow.Ports{Gateway: gateway, Device: stopless{camera}, Journal: p.Journal, Clock: w, WeChat: wechat, Random: rand.NewChaCha8(seed32(w.Rng))})
 	p.Runner = flow.NewRunner(ports, flow.Identity{Merchant: Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
@@ -68,7 +68,7 @@ func (w *World) Up(down time.Duration) *Till {
 }
 
 // Play takes the sale of one till from the first call to the last rest, and
-// checks it on the way. It returns the rule that was broken.
+// judges it on the way. It returns the rule that was broken.
 func (w *World) Play() *seeds.Violation { return w.Run(w.play) }
 
 func (w *World) play() {
@@ -88,7 +88,7 @@ func (w *World) play() {
 		}
 	}
 	w.Rest(p, w.restart)
-	w.Judge.Check()
+	w.Judge.AtRest()
 }
 
 // restart is the machine after a power cut. The first recovery may be cut, too.
@@ -122,7 +122,7 @@ func (p *Till) Call(q flow.SaleRequest) bool {
 	if err != nil {
 		w.Broken("run", "%s ended with %v", a.OutTradeNo, err)
 	}
-	w.Note("the cashier is told %s", a.Outcome())
+	w.Note("the cashier hears %s", a.Outcome())
 	w.Judge.said(p, s, a)
 	return w.Chance(w.Fault.Again)
 }
@@ -147,16 +147,16 @@ func (p *Till) Sell(s *flow.Sale) (flow.Attempt, error) {
 
 // Refused sees that a sale was refused for one of the known reasons.
 func (w *World) Refused(err error) {
-	var finished *flow.FinishedError
-	var stopped *flow.PossibleDuplicateError
-	var suspended *flow.SalesSuspendedError
+	_, finished := errors.AsType[*flow.FinishedError](err)
+	_, stopped := errors.AsType[*flow.PossibleDuplicateError](err)
+	_, suspended := errors.AsType[*flow.SalesSuspendedError](err)
 	switch {
-	case errors.As(err, &finished):
+	case finished:
 		w.Stats.Mark("finished earlier")
-	case errors.As(err, &stopped):
+	case stopped:
 		w.Stats.Mark("stopped by 5.3")
-	case errors.As(err, &suspended):
-		w.Stats.Mark("halted")
+	case suspended:
+		w.Stats.Mark("sales suspended")
 	default:
 		w.Broken("begin", "%v", err)
 	}

@@ -32,7 +32,7 @@ func (j *Judge) evidence(no flow.OutTradeNo) *evidence {
 // round trip, may lie behind the true one.
 const grain = 2 * time.Second
 
-// witness checks what can be checked of a request at the moment it leaves: the
+// witness judges what can be judged of a request at the moment it leaves: the
 // rules about what must be durable before, and about who may send what when.
 func (j *Judge) witness(r wx.DirectRequest) {
 	m, err := wire.Decode(r.Body)
@@ -64,11 +64,11 @@ func (j *Judge) witnessPay(no flow.OutTradeNo, e *evidence) {
 	}
 	e.paidAt = j.w.now
 	j.w.Course.Paying(no)
-	j.checkOthers(a)
+	j.judgeOthers(a)
 }
 
-// checkOthers: no attempt of the sale may be blocking beside the one that pays.
-func (j *Judge) checkOthers(a flow.Attempt) {
+// judgeOthers: no attempt of the sale may be blocking beside the one that pays.
+func (j *Judge) judgeOthers(a flow.Attempt) {
 	all, err := j.w.Disk.Process("witness").Sale(context.Background(), a.Sale)
 	if err != nil {
 		j.w.Broken("1.7", "the sale of %s cannot be read: %v", a.OutTradeNo, err)
@@ -95,7 +95,7 @@ func (j *Judge) witnessReverse(no flow.OutTradeNo, e *evidence) {
 // may be late. The profile's wrong wall clocks are never inside of what agrees.
 const fences = 20*time.Minute - 30*time.Second
 
-// fenced checks a proof that holds only behind the fences, by the true time since
+// fenced judges a proof that holds only behind the fences, by the true time since
 // the intent (money rule 2.3).
 func (j *Judge) fenced(facts []flow.Fact, a flow.Attempt) {
 	e := j.evidence(a.OutTradeNo)

@@ -105,7 +105,7 @@ func New(seed uint64, st *Stats) *World {
 	w.Fault = newProfile(w.Rng)
 	w.Skew = w.Fault.Skew(w.Rng)
 	w.gate = must(sim.New(sim.Config{Now: w.Time, Merchants: []sim.Merchant{{AppID: appID, MchID: mchID, APIKey: simKey}},
-		UnknownReverse: w.Fault.unknownReverse(w.Rng), IgnoreExpire: w.Rng.IntN(2) == 0,
+		UnknownReverse: unknownReverses[w.Rng.IntN(len(unknownReverses))], IgnoreExpire: w.Rng.IntN(2) == 0,
 		RefundAfter: time.Duration(w.Rng.IntN(2)) * time.Minute, Seed: seed + 1}))
 	w.network = network{w: w, stale: foreign(w.Rng)}
 	return w

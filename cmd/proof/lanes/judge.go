@@ -21,17 +21,17 @@ func (l *lane) said(p *world.Till, s *flow.Sale, a flow.Attempt) {
 	}
 	if _, err := p.Runner.Shown(ctx, a); err != nil {
 		if !taken(err) {
-			w.Broken("5.3", "told of %s was not written: %v", a.OutTradeNo, err)
+			w.Broken("5.3", "that %s was shown was not written: %v", a.OutTradeNo, err)
 		}
 		w.Note("still checking: %v", err)
-		w.Stats.Mark("told after it was taken is 8")
+		w.Stats.Mark("said after it was taken is 8")
 		return
 	}
 	if w.Judge.Held(a.OutTradeNo) == 0 && !w.Judge.Back(a.OutTradeNo) {
 		w.Broken("7.2", "paid was said of %s, for which nothing is held", a.OutTradeNo)
 	}
 	if w.Judge.Goods[a.OutTradeNo] {
-		w.Stats.Mark("told twice of one charge")
+		w.Stats.Mark("said twice of one charge")
 	}
 	w.Judge.HandOver(a, l.s.minted)
 }
@@ -76,7 +76,7 @@ func (s *lanes) MayReverse(a flow.Attempt) bool {
 
 // Wanted are the paths that some thousand worlds of lanes must have reached.
 var Wanted = []string{"lane suspended", "woken after its lease", "paid by one whose lease was over", "refused by the compare-and-set",
-	"refused by the database", "second press", "second waits", "finished elsewhere", "finished earlier", "stopped by 5.3", "turned away at the end", "two customers of one amount", "told after it was taken is 8", "told twice of one charge",
+	"refused by the database", "second press", "second waits", "finished elsewhere", "finished earlier", "stopped by 5.3", "turned away at the end", "two customers of one amount", "said after it was taken is 8", "said twice of one charge",
 	"unclaimed", "a person gives back", "a person came second", "taken over opened", "taken over submitting", "taken over confirming",
 	"taken over reversing", "taken over paid", "taken over refused", "suspended at before pay", "suspended at after pay", "suspended at before told",
 	"suspended at before reverse", "suspended at before reversal_decided", "suspended at clock", "paid", "refused", "reversing", "reversed", "cancelled",
