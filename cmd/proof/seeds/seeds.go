@@ -49,14 +49,13 @@ func Print(w io.Writer, failures []Failure) (exit int) {
 	return exit
 }
 
-// roomy is how much the memory may grow, in percent, before it is cleared up: worlds
-// are small and short-lived, and a third of the time would go there.
-const roomy = 400
+// Whoever plays worlds lets memory grow to five times before it is cleared up: worlds are
+// small and short-lived, and a third of the time would go there.
+func init() { debug.SetGCPercent(400) }
 
 // Play plays the worlds 0 to n-1, each as one goroutine's own, until enough of
 // them have failed. It returns what was counted, and the failures.
 func Play[S interface{ Add(S) }](n, enough int, fresh func() S, one func(i int, counted S) *Failure) (S, []Failure) {
-	defer debug.SetGCPercent(debug.SetGCPercent(roomy))
 	total := fresh()
 	var failures []Failure
 	var mu sync.Mutex
