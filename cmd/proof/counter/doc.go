@@ -63,6 +63,9 @@
 // tests of its own, cmd/e2e types at the built program), and what becomes of a sale
 // that began.
 //
+// Decision, 2026-11-28: the way to a page is a text in its row of places.go. A function a
+// place lost: fifty of them did the same five things.
+//
 // Read world.go first, then mean.go and judge.go (silence.go), acts.go (acts_scan.go)
 // and places.go; plan.go draws what happens, till.go is the fake behind the screen,
 // deliver.go the way of the keys.

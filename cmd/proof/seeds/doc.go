@@ -4,4 +4,7 @@
 //
 // Here are what a run and its failures are, for the sweep and for the counter.
 // Not here: any world, any rule. Read seeds.go.
+//
+// Decision, 2026-11-28: whoever imports it has the memory that worlds want. Each command
+// and each TestMain asking for that lost: some tests had forgotten it.
 package seeds
