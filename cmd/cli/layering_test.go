@@ -69,7 +69,6 @@ var house = []room{
 	{"cmd/cli/codes", []string{"flow", "tui/text"}, "what a caller may branch on is a list; which error ends in which code is the command line's"},
 	{"cmd/cli/display", []string{"cmd/cli/print", "cmd/config", "flow", "flow/till"}, "a socket carries what the till shows: it knows no screen and no command"},
 	{"cmd/cli/streams", []string{"tui/text", "flow", "device/wire"}, "whether a line was taken is a matter of files and time, and what a face is is the terminal's word; neither is a command's"},
-	{"cmd/cli/print/linetest", []string{"cmd/cli/print"}, "it judges the program's lines by the program's own schema, from outside"},
 	{"cmd/proof/mutation", nil, "a planted bug is source text: whoever leans on the product cannot say that it is broken"},
 	{"cmd/proof/...", []string{"..."}, "what proves plays the whole house"},
 	{"cmd/e2e", nil, "it has tests alone"},

@@ -16,7 +16,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"facetill/cmd/cli"
-	"facetill/cmd/cli/print/linetest"
 	"facetill/flow"
 	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim/book"
@@ -132,7 +131,7 @@ func holdLines(t testing.TB, cmd *exec.Cmd, out string) {
 	if cmd.ProcessState.ExitCode() < 0 {
 		return
 	}
-	if err := linetest.Call(cmd.Args, out, cmd.ProcessState.ExitCode()); err != nil {
+	if err := heldLines(cmd.Args, out, cmd.ProcessState.ExitCode()); err != nil {
 		t.Errorf("%v: %v", cmd.Args, err)
 	}
 }

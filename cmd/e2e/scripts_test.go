@@ -15,7 +15,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"facetill/cmd/cli/print/linetest"
 	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
 	"facetill/wx/sim/book"
@@ -65,7 +64,7 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
-	if err := linetest.Call(args, ts.ReadFile("stdout"), got); err != nil {
+	if err := heldLines(args, ts.ReadFile("stdout"), got); err != nil {
 		ts.Fatalf("%v", err)
 	}
 }

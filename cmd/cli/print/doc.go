@@ -6,7 +6,7 @@
 // as a table (day.go), rows, facts and what to try for people (text.go, notice.go),
 // what WeChat says otherwise than the journal (otherwise.go), what a recovery left
 // (recovered.go), and the JSON Schema of all lines, made from the structs that are
-// printed (schema.go). Package linetest holds lines against a schema.
+// printed (schema.go).
 //
 // What is not here: lines that one command alone has (beside the command), exit
 // codes and their words (cmd/cli).
@@ -20,8 +20,8 @@
 // Decisions:
 //
 //   - The published schema is open: a reader must take fields that it does not
-//     know, because fields are added. The tests close it, so that no field is
-//     printed that nobody has described.
+//     know, because fields are added. The tests close it (cmd/e2e/lines_test.go), so
+//     that no field is printed that nobody has described.
 //   - Result lines are told apart by command. What only a finished command knows
 //     is required where exit_code is 0, and err_code where it is 64 or 69.
 //   - Text and JSON are in one room (2026-11-28): they tell the same facts with the

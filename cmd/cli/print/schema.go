@@ -4,7 +4,6 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -196,32 +195,4 @@ func valueOf(t reflect.Type, words Vocabulary) (object, error) {
 		return object{"type": "object", "properties": fields, "required": append([]string{}, required...)}, err
 	}
 	return nil, fmt.Errorf("a %s has no description", t)
-}
-
-// Close returns the schema with which a field that it does not name is an error.
-func Close(schema []byte) ([]byte, error) {
-	var all object
-	if err := json.Unmarshal(schema, &all); err != nil {
-		return nil, err
-	}
-	defs, _ := all["$defs"].(object)
-	for _, name := range slices.Sorted(maps.Keys(defs)) {
-		shut(defs[name])
-	}
-	return json.Marshal(all)
-}
-
-// shut closes an object and those that lie in it.
-func shut(piece any) {
-	def, is := piece.(object)
-	if !is {
-		return
-	}
-	if fields, is := def["properties"].(object); is && def["type"] == "object" {
-		def["additionalProperties"] = false
-		for _, f := range fields {
-			shut(f)
-		}
-	}
-	shut(def["items"])
 }
