@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"facetill/flow"
@@ -21,11 +22,7 @@ func (b *beside) String() string {
 	if b.all {
 		return besideAll
 	}
-	var nos []string
-	for _, no := range b.list {
-		nos = append(nos, string(no))
-	}
-	return strings.Join(nos, ",")
+	return numbersText(b.list)
 }
 
 func (b *beside) Type() string { return "numbers" }
@@ -63,6 +60,11 @@ func (b *beside) take(args []string) (rest []string) {
 
 // fewestOfNew is the shortest list of numbers that is not an amount.
 const fewestOfNew = 8
+
+// numbersText is what orderNumbers reads.
+func numbersText(nos []flow.OutTradeNo) string {
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(nos), "[]"), " ", ",")
+}
 
 // orderNumbers reads numbers with commas between them.
 func orderNumbers(text string) (nos []flow.OutTradeNo, ok bool) {

@@ -18,6 +18,7 @@ import (
 
 func newClose(g *global) *cobra.Command {
 	var date string
+	var from time.Time
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "close",
@@ -26,23 +27,20 @@ func newClose(g *global) *cobra.Command {
 			"attempt is open it refuses with 8: a day whose end is not known has no sum. --force adds\n" +
 			"up all the same, with the manager's PIN where one is set; the code is then 0.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runClose(cmd.Context(), g, date, force) },
+		PreRunE: func(*cobra.Command, []string) (err error) {
+			from, err = day("--date", date)
+			return err
+		},
+		RunE: g.withTill(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
+			return runClose(ctx, g, t, from, force)
+		}).run,
 	}
 	cmd.Flags().StringVar(&date, "date", "", "the `day`, such as 2026-01-31 (default today)")
 	cmd.Flags().BoolVar(&force, "force", false, "although attempts are open")
 	return cmd
 }
 
-func runClose(ctx context.Context, g *global, date string, force bool) error {
-	from, err := day("--date", date)
-	if err != nil {
-		return err
-	}
-	t, err := g.open(ctx, wiring.Needs{Money: true})
-	if err != nil {
-		return err
-	}
-	defer t.Close()
+func runClose(ctx context.Context, g *global, t *wiring.Till, from time.Time, force bool) error {
 	if from.IsZero() {
 		from = till.Midnight(t.Ports.Clock.Now().Wall)
 	}
@@ -51,7 +49,7 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 		return endingOf(fromOpen, err)
 	}
 	if force && len(open) > 0 && t.App.HasPIN() {
-		pin, err := g.managersPIN("close --force")
+		pin, err := g.askPIN("manager's PIN, for close --force")
 		if err == nil {
 			err = t.App.CheckPIN(pin)
 		}
@@ -68,7 +66,7 @@ func runClose(ctx context.Context, g *global, date string, force bool) error {
 }
 
 func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.Attempt, helps string, force bool, w *text.Words) error {
-	e := &ending{code: codes.ExitDone, told: true}
+	e := &ending{told: true}
 	line := print.Day{Date: till.DayName(from), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
 	if otherwise > 0 {
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(otherwise)
@@ -79,16 +77,13 @@ func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.
 	} else {
 		line.Add(d)
 	}
-	g.list(g.p, open)
-	g.list(g.p, slices.DeleteFunc(slices.Clone(d.ByHand), flow.Attempt.Open)) // the open ones stand above
+	g.list(open)
+	g.list(slices.DeleteFunc(slices.Clone(d.ByHand), flow.Attempt.Open)) // the open ones stand above
 	if g.json() {
 		line.Ended, line.Count = g.ended(e), g.p.Count()
 		g.p.End(line)
 	} else if line.Total != nil {
 		line.Table(g.s.out, w)
 	}
-	if e.code == codes.ExitDone {
-		return nil
-	}
-	return e
+	return e.orNone()
 }

@@ -75,17 +75,15 @@ func (g *global) references(command string) cobra.CompletionFunc {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), completeWithin)
 		defer cancel()
-		t, err := g.open(ctx, wiring.Needs{})
-		if err != nil {
-			return nil, none
-		}
-		defer t.Close()
 		var all []flow.Attempt
-		if command == "resolve" {
-			all, err = t.App.Open(ctx)
-		} else {
-			all, _, err = t.App.List(ctx, flow.Filter{Limit: completeMost})
-		}
+		err := g.withTill(wiring.Needs{}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) (err error) {
+			if command == "resolve" {
+				all, err = t.App.Open(ctx)
+			} else {
+				all, _, err = t.App.List(ctx, flow.Filter{Limit: completeMost})
+			}
+			return err
+		})(ctx, nil)
 		if err != nil {
 			return nil, none
 		}

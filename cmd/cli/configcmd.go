@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,19 +21,19 @@ func newConfig(g *global) *cobra.Command {
 			Use:   "init [FILE]",
 			Short: "Write the commented example (default ./" + config.FileName + "); nothing is overwritten",
 			Args:  cobra.MaximumNArgs(1),
-			RunE:  func(_ *cobra.Command, args []string) error { return configInit(g, args) },
+			RunE:  action(g.configInit).run,
 		},
 		&cobra.Command{
 			Use:   "check",
 			Short: "Report every problem of the configuration at once",
 			Args:  cobra.NoArgs,
-			RunE:  func(cmd *cobra.Command, _ []string) error { return configCheck(cmd.Context(), g) },
+			RunE:  action(g.configCheck).run,
 		},
 		&cobra.Command{
 			Use:   "show",
 			Short: "Print the values that hold, secrets as stars",
 			Args:  cobra.NoArgs,
-			RunE: func(*cobra.Command, []string) error {
+			RunE: action(func(context.Context, []string) error {
 				c, err := g.load()
 				if err != nil {
 					return err
@@ -42,19 +44,14 @@ func newConfig(g *global) *cobra.Command {
 				}
 				_, _ = g.s.out.Write(text)
 				return nil
-			},
+			}).run,
 		},
 		newPINHash(g))
 	return cmd
 }
 
-func configInit(g *global, args []string) error {
-	path := config.FileName
-	if len(args) > 0 {
-		path = args[0]
-	} else if g.config != "" {
-		path = g.config
-	}
+func (g *global) configInit(_ context.Context, args []string) error {
+	path := cmp.Or(strings.Join(args, ""), g.config, config.FileName)
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return failed(err)
@@ -84,7 +81,7 @@ func group(name, short string) *cobra.Command {
 
 // configCheck reports what the file says wrong, and then what those say who have
 // to work with it.
-func configCheck(ctx context.Context, g *global) error {
+func (g *global) configCheck(ctx context.Context, _ []string) error {
 	c, err := g.load()
 	if err != nil {
 		return err
@@ -94,16 +91,13 @@ func configCheck(ctx context.Context, g *global) error {
 	}
 	t := wiring.New(c)
 	defer t.Close()
+	var all []string
 	report := usage("").as(codes.WhyConfig)
 	for _, err := range t.Check(ctx) {
 		e := endingOf(fromCommand, err)
-		if report.text != "" {
-			report.text += "\n"
-		}
-		report.text += c.Source() + ": " + e.text
-		report.hints = append(report.hints, e.hints...)
+		all, report.hints = append(all, c.Source()+": "+e.text), append(report.hints, e.hints...)
 	}
-	if report.text != "" {
+	if report.text = strings.Join(all, "\n"); len(all) > 0 {
 		return report
 	}
 	fmt.Fprintf(g.s.out, "%s: no problem\n", c.Source())

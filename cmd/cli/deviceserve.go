@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"path/filepath"
 
@@ -30,7 +29,7 @@ func newDeviceServe(g *global) *cobra.Command {
 			"[device], [journal] and [log] are needed, and [terminal] device_id where a till of\n" +
 			"this machine uses the camera too: each of the two waits for the other then.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runDeviceServe(cmd.Context(), g, o) },
+		RunE: g.stoppable(func(ctx context.Context, _ []string) error { return g.deviceServe(ctx, o) }).run,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:17891", "`address` to listen at; 0.0.0.0:17891 is every network, port 0 any free one")
@@ -49,9 +48,9 @@ type bridging struct {
 	Simulated   bool   `json:"simulated,omitempty"`
 }
 
-func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) error {
-	if _, _, err := net.SplitHostPort(o.listen); err != nil {
-		return usage("--listen %s: give an address and a port, like 0.0.0.0:17891", o.listen)
+func (g *global) deviceServe(ctx context.Context, o *deviceServeOptions) error {
+	if err := listenAt(o.listen, "0.0.0.0:17891"); err != nil {
+		return err
 	}
 	if (o.cert == "") != (o.key == "") {
 		return usage("--cert and --key belong together: give both or none")
@@ -63,8 +62,6 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 	if a := cfg.Device.Adapter; a != config.AdapterSDK && a != config.AdapterSim {
 		return usage("device.adapter is %q: this machine has no device of its own to offer", a).as(codes.WhyNoDevice).hint(`[device] adapter = "sdk"`)
 	}
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
 	t := wiring.New(cfg)
 	defer t.Close()
 	state, err := config.StateDir(g.s.getenv)
@@ -75,19 +72,9 @@ func runDeviceServe(parent context.Context, g *global, o *deviceServeOptions) er
 	if err != nil {
 		return err
 	}
-	says := &bridging{"serving", served.URL, served.CAFile, served.Fingerprint, served.TokenFile, cfg.Simulated()}
-	says.tell(g)
-	g.served = true
-	return served.Run(ctx)
-}
-
-// tell says what a till needs to know. A reader that went away stops nothing.
-func (b *bridging) tell(g *global) {
-	if g.json() {
-		g.p.Line(b)
-		return
-	}
-	fmt.Fprintf(g.s.out, `serving the face device at %s until it is interrupted
+	// A reader that went away stops nothing.
+	b := bridging{"serving", served.URL, served.CAFile, served.Fingerprint, served.TokenFile, cfg.Simulated()}
+	g.say(b, `serving the face device at %s until it is interrupted
 certificate  %s
 SHA-256      %s
 token        %s
@@ -100,6 +87,15 @@ adapter = "bridge"
 [device.bridge]
 url = %q
 token_file = %q
-ca_file = %q
-`, b.URL, b.CAFile, b.Fingerprint, b.TokenFile, b.URL, filepath.Base(b.TokenFile), filepath.Base(b.CAFile))
+ca_file = %q`, b.URL, b.CAFile, b.Fingerprint, b.TokenFile, b.URL, filepath.Base(b.TokenFile), filepath.Base(b.CAFile))
+	g.served = true
+	return served.Run(ctx)
+}
+
+// listenAt refuses what is no address of a server.
+func listenAt(address, like string) error {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return usage("--listen %s: give an address and a port, like %s", address, like)
+	}
+	return nil
 }

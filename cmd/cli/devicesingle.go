@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,31 +38,19 @@ type reply struct {
 	Simulated  bool            `json:"simulated,omitempty"`
 }
 
-// single makes a command that sends one request.
-func single(g *global, use, short string, cmd wire.Command, args cobra.PositionalArgs,
-	do func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error)) *cobra.Command {
-	return &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
-		return g.withDevice(c.Context(), func(ctx context.Context, t *wiring.Till) error {
-			r := &reply{Type: "device", Cmd: cmd, Simulated: t.ID.Simulated}
-			got, err := do(ctx, t, args, r)
-			return g.replied(ctx, r, got, err)
-		})
-	}}
+// withDevice is an action that needs the terminal and sells nothing.
+func (g *global) withDevice(do func(context.Context, *global, *wiring.Till, []string) error) action {
+	return g.stoppable(g.withTill(wiring.Needs{NoJournal: true, Gateway: true, Device: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
+		if t.Device == nil {
+			return usage("device.adapter is none: there is no device to ask").as(codes.WhyNoDevice).hint(`[device] adapter = "sdk"`)
+		}
+		return do(ctx, g, t, args)
+	}))
 }
 
-// withDevice runs a command that needs the terminal and sells nothing.
-func (g *global) withDevice(parent context.Context, do func(ctx context.Context, t *wiring.Till) error) error {
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
-	t, err := g.open(ctx, wiring.Needs{NoJournal: true, Gateway: true, Device: true})
-	if err != nil {
-		return err
-	}
-	defer t.Close()
-	if t.Device == nil {
-		return usage("device.adapter is none: there is no device to ask").as(codes.WhyNoDevice).hint(`[device] adapter = "sdk"`)
-	}
-	return do(ctx, t)
+// nothingSubmitted is how a signal ends a command that sells nothing.
+func nothingSubmitted() *ending {
+	return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was submitted"}
 }
 
 func script(t *wiring.Till) device.Script { return t.Device.Script(t.ID.Merchant) }
@@ -73,18 +62,14 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 		if r.AuthInfo == "" {
 			r.AuthInfo = got.AuthInfo.Reveal()
 		}
-		if g.json() {
-			g.p.Line(r)
-		} else {
-			if r.OutTradeNo != "" {
-				fmt.Fprintln(g.s.err, "out_trade_no "+r.OutTradeNo)
-			}
-			fmt.Fprintln(g.s.out, string(printable(got.Raw)))
+		if !g.json() && r.OutTradeNo != "" {
+			fmt.Fprintln(g.s.err, "out_trade_no "+r.OutTradeNo)
 		}
+		g.say(r, "%s", printable(got.Raw))
 	}
 	switch {
 	case interrupted(ctx):
-		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was submitted"}
+		return nothingSubmitted()
 	case err != nil:
 		return endingOf(fromDevice, err)
 	case got.ReturnCode == wire.Success:
@@ -106,146 +91,148 @@ func printable(raw []byte) []byte {
 	return field.JSON(b.Bytes())
 }
 
+// call is one of the single commands while it runs.
+type call struct {
+	device.Script
+	*singleOptions
+	g     *global
+	t     *wiring.Till
+	arg   string // "" where it takes none
+	reply *reply
+}
+
+// sends is a command that is this request.
+func sends(r wire.Request) func(context.Context, *call) (device.Reply, error) {
+	return func(ctx context.Context, c *call) (device.Reply, error) { return c.Send(ctx, r) }
+}
+
 // newSingles are one SDK command each, for scripts that walk step by step. They
 // print what the terminal answers, credentials included.
-func newSingles(g *global) []*cobra.Command {
+func newSingles(g *global) (all []*cobra.Command) {
 	o := &singleOptions{}
-	plain := func(use, short string, request wire.Request) *cobra.Command {
-		return single(g, use, short, wire.CommandFor(request), cobra.NoArgs, func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
-			return script(t).Send(ctx, request)
-		})
+	for _, s := range []struct {
+		use, short string
+		cmd        wire.Command
+		do         func(context.Context, *call) (device.Reply, error)
+	}{
+		{"init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit,
+			func(ctx context.Context, c *call) (device.Reply, error) { return c.Send(ctx, c.Init()) }},
+		{"rawdata", "Read the device's data (getWxpayfaceRawdata)", wire.CmdRawdata, sends(wire.Rawdata{})},
+		{"code AMOUNT", "Take a face for AMOUNT yuan (getWxpayfaceCode), and print its face_code", wire.CmdCode, takeFace},
+		{"userinfo", "Recognise a member (getWxpayfaceUserInfo)", wire.CmdUserInfo, func(ctx context.Context, c *call) (device.Reply, error) { return c.screen(ctx, c.UserInfo) }},
+		{"stop", "End a face screen that another process shows (stopWxpayface)", wire.CmdStop, stopFace},
+		{"result SUCCESS|ERROR", "Tell the waiting face screen how the payment ended (updateWxpayfacePayResult)", wire.CmdUpdate, tellFace},
+		{"release", "Free the camera (releaseWxpayface)", wire.CmdRelease, sends(wire.Release{})},
+		{"call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", callAny},
+	} {
+		name, _, takes := strings.Cut(s.use, " ")
+		c := &cobra.Command{Use: s.use, Short: s.short, Args: cobra.NoArgs,
+			RunE: g.withDevice(func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
+				r := &reply{Type: "device", Cmd: s.cmd, Simulated: t.ID.Simulated}
+				got, err := s.do(ctx, &call{t.Device.Script(t.ID.Merchant), o, g, t, strings.Join(args, ""), r})
+				return g.replied(ctx, r, got, err)
+			}).run}
+		if takes {
+			c.Args = cobra.ExactArgs(1)
+		}
+		f := c.Flags()
+		switch name {
+		case "code":
+			f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` of the pay request that follows (default: a new one, which is printed)")
+			f.StringVar(&o.authType, "face-authtype", "", "FACEPAY, FACEPAY_DELAY or FACE_AUTH (default: FACEPAY)")
+			f.StringVar(&o.openID, "openid", "", "of a recognised member, for quick pay")
+			f.StringVar(&o.telephone, "telephone", "", "shown on the face screen to be confirmed")
+		case "call":
+			c.Long = "call sends one JSON object and prints the answer. version and now are added where they are\n" +
+				"missing; a command or a field that the configured SDK does not know is refused, and nothing\n" +
+				"else is judged. A request with a credential belongs on stdin. Among others:\n\n" +
+				"  {\"cmd\":\"startCodeScanner\"}   the terminal's own scanner: code_msg; Ctrl-C ends it\n" +
+				"  {\"cmd\":\"getWxpayAuth\",\"authinfo\":\"...\",\"face_sid\":\"...\"}   after device code --face-authtype FACE_AUTH\n" +
+				"  {\"cmd\":\"activateWxpayfaceMember\",\"openid\":\"...\", ...}   a member card, after device userinfo"
+		}
+		if slices.Contains([]string{"code", "userinfo", "stop", "result"}, name) {
+			f.StringVar(&o.authInfo, "authinfo", "", "- reads the authinfo from stdin instead of getting one")
+		}
+		all = append(all, c)
 	}
-	list := []*cobra.Command{
-		single(g, "init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit, cobra.NoArgs,
-			func(ctx context.Context, t *wiring.Till, _ []string, _ *reply) (device.Reply, error) {
-				return script(t).Send(ctx, script(t).Init())
-			}),
-		plain("rawdata", "Read the device's data (getWxpayfaceRawdata)", wire.Rawdata{}),
-		newCode(g, o), newUserInfo(g, o), newStop(g, o), newDeviceResult(g, o),
-		plain("release", "Free the camera (releaseWxpayface)", wire.Release{}),
-		newCall(g),
-	}
-	for _, c := range list[2:6] {
-		c.Flags().StringVar(&o.authInfo, "authinfo", "", "- reads the authinfo from stdin instead of getting one")
-	}
-	return list
+	return all
 }
 
-func newCode(g *global, o *singleOptions) *cobra.Command {
-	c := single(g, "code AMOUNT", "Take a face for AMOUNT yuan (getWxpayfaceCode), and print its face_code", wire.CmdCode, cobra.ExactArgs(1),
-		func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error) {
-			fee, err := flow.ParseYuan(args[0])
-			if err != nil {
-				return device.Reply{}, usage("%s", err).as(codes.WhyAmount)
-			}
-			if r.OutTradeNo, err = o.number(t); err != nil {
-				return device.Reply{}, err
-			}
-			r.TotalFee = fee
-			return screen(ctx, g, t, o, r, func(auth secret.Secret) wire.Request {
-				return script(t).Code(wire.Code{OutTradeNo: string(r.OutTradeNo), TotalFee: int64(fee),
-					FaceCodeType: t.Config.Device.FaceCodeType, FaceAuthType: o.authType, Telephone: secret.New(o.telephone), OpenID: secret.New(o.openID)}, auth)
-			})
-		})
-	f := c.Flags()
-	f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` of the pay request that follows (default: a new one, which is printed)")
-	f.StringVar(&o.authType, "face-authtype", "", "FACEPAY, FACEPAY_DELAY or FACE_AUTH (default: FACEPAY)")
-	f.StringVar(&o.openID, "openid", "", "of a recognised member, for quick pay")
-	f.StringVar(&o.telephone, "telephone", "", "shown on the face screen to be confirmed")
-	return c
-}
-
-// number is the given out_trade_no, or a new one.
-func (o *singleOptions) number(t *wiring.Till) (flow.OutTradeNo, error) {
-	if o.outTradeNo == "" {
-		return flow.MintOutTradeNo(t.Ports.Clock.Now().Wall, rand.Reader)
+func takeFace(ctx context.Context, c *call) (none device.Reply, err error) {
+	fee, err := flow.ParseYuan(c.arg)
+	if err != nil {
+		return none, usage("%s", err).as(codes.WhyAmount)
 	}
-	return flow.OutTradeNo(o.outTradeNo), checkOutTradeNo(o.outTradeNo)
-}
-
-func newUserInfo(g *global, o *singleOptions) *cobra.Command {
-	return single(g, "userinfo", "Recognise a member (getWxpayfaceUserInfo)", wire.CmdUserInfo, cobra.NoArgs,
-		func(ctx context.Context, t *wiring.Till, _ []string, r *reply) (device.Reply, error) {
-			return screen(ctx, g, t, o, r, script(t).UserInfo)
-		})
+	no := flow.OutTradeNo(c.outTradeNo)
+	if no == "" {
+		no, err = flow.MintOutTradeNo(c.t.Ports.Clock.Now().Wall, rand.Reader)
+	} else {
+		err = checkOutTradeNo(c.outTradeNo)
+	}
+	if c.reply.OutTradeNo = no; err != nil {
+		return none, err
+	}
+	c.reply.TotalFee = fee
+	return c.screen(ctx, func(auth secret.Secret) wire.Request {
+		return c.Code(wire.Code{OutTradeNo: string(no), TotalFee: int64(fee),
+			FaceCodeType: c.t.Config.Device.FaceCodeType, FaceAuthType: c.authType, Telephone: secret.New(c.telephone), OpenID: secret.New(c.openID)}, auth)
+	})
 }
 
 // screen shows a face screen with the script's authinfo, or with one of its own.
-func screen(ctx context.Context, g *global, t *wiring.Till, o *singleOptions, r *reply, request func(secret.Secret) wire.Request) (device.Reply, error) {
-	if o.authInfo == "" {
-		return script(t).Screen(ctx, request)
+func (c *call) screen(ctx context.Context, request func(secret.Secret) wire.Request) (device.Reply, error) {
+	if c.authInfo == "" {
+		return c.Screen(ctx, request)
 	}
-	auth, err := o.auth(ctx, g, t)
-	if err != nil {
-		return device.Reply{}, err
-	}
-	r.AuthInfo = auth.Reveal()
-	return script(t).Send(ctx, request(auth))
+	return c.withAuth(ctx, func(auth secret.Secret) wire.Request {
+		c.reply.AuthInfo = auth.Reveal()
+		return request(auth)
+	})
 }
 
-// auth is the authinfo from stdin, or a new one.
-func (o *singleOptions) auth(ctx context.Context, g *global, t *wiring.Till) (secret.Secret, error) {
-	switch o.authInfo {
+// withAuth sends a request with the authinfo from stdin, or a new one.
+func (c *call) withAuth(ctx context.Context, request func(secret.Secret) wire.Request) (none device.Reply, err error) {
+	var auth secret.Secret
+	switch c.authInfo {
 	case "":
-		return script(t).AuthInfo(ctx)
+		auth, err = c.AuthInfo(ctx)
 	case "-":
-		line, err := streams.FirstLine(g.s.in)
-		if err != nil {
-			return secret.Secret{}, usage("--authinfo -: %s", err).as(codes.WhyStdin)
+		var line string
+		if line, err = streams.FirstLine(c.g.s.in); err != nil {
+			err = usage("--authinfo -: %s", err).as(codes.WhyStdin)
 		}
-		return secret.New(line), nil
+		auth = secret.New(line)
+	default:
+		err = usage("--authinfo takes - alone and reads it from stdin: arguments can be read by every user of the machine")
 	}
-	return secret.Secret{}, usage("--authinfo takes - alone and reads it from stdin: arguments can be read by every user of the machine")
+	if err != nil {
+		return none, err
+	}
+	return c.Send(ctx, request(auth))
 }
 
-func newStop(g *global, o *singleOptions) *cobra.Command {
-	return single(g, "stop", "End a face screen that another process shows (stopWxpayface)", wire.CmdStop, cobra.NoArgs,
-		func(ctx context.Context, t *wiring.Till, _ []string, r *reply) (device.Reply, error) {
-			if o.authInfo == "" {
-				return device.Reply{}, usage("stop needs the authinfo that the face screen was given").hint("--authinfo -, and the authinfo on stdin")
-			}
-			auth, err := o.auth(ctx, g, t)
-			if err != nil {
-				return device.Reply{}, err
-			}
-			return script(t).Send(ctx, script(t).Stop(auth))
-		})
+func stopFace(ctx context.Context, c *call) (none device.Reply, err error) {
+	if c.authInfo == "" {
+		return none, usage("stop needs the authinfo that the face screen was given").hint("--authinfo -, and the authinfo on stdin")
+	}
+	return c.withAuth(ctx, c.Stop)
 }
 
-func newDeviceResult(g *global, o *singleOptions) *cobra.Command {
-	return single(g, "result SUCCESS|ERROR", "Tell the waiting face screen how the payment ended (updateWxpayfacePayResult)", wire.CmdUpdate, cobra.ExactArgs(1),
-		func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error) {
-			if err := oneOf("result", args[0], wire.PaySuccess, wire.PayError); err != nil {
-				return device.Reply{}, err
-			}
-			auth, err := o.auth(ctx, g, t)
-			if err != nil {
-				return device.Reply{}, err
-			}
-			return script(t).Send(ctx, script(t).Update(auth, args[0]))
-		})
+func tellFace(ctx context.Context, c *call) (none device.Reply, err error) {
+	if err := oneOf("result", c.arg, wire.PaySuccess, wire.PayError); err != nil {
+		return none, err
+	}
+	return c.withAuth(ctx, func(auth secret.Secret) wire.Request { return c.Update(auth, c.arg) })
 }
 
-func newCall(g *global) *cobra.Command {
-	c := single(g, "call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", cobra.ExactArgs(1),
-		func(ctx context.Context, t *wiring.Till, args []string, r *reply) (device.Reply, error) {
-			request := args[0]
-			if request == "-" {
-				var err error
-				if request, err = streams.AllOf(g.s.in, wire.MaxRequest); err != nil {
-					return device.Reply{}, usage("call -: %s", err).as(codes.WhyStdin)
-				}
-			}
-			if fields, err := wire.ReadFields([]byte(request)); err == nil {
-				r.Cmd = wire.Command(fields["cmd"])
-			}
-			return script(t).Call(ctx, []byte(request))
-		})
-	c.Long = "call sends one JSON object and prints the answer. version and now are added where they are\n" +
-		"missing; a command or a field that the configured SDK does not know is refused, and nothing\n" +
-		"else is judged. A request with a credential belongs on stdin. Among others:\n\n" +
-		"  {\"cmd\":\"startCodeScanner\"}   the terminal's own scanner: code_msg; Ctrl-C ends it\n" +
-		"  {\"cmd\":\"getWxpayAuth\",\"authinfo\":\"...\",\"face_sid\":\"...\"}   after device code --face-authtype FACE_AUTH\n" +
-		"  {\"cmd\":\"activateWxpayfaceMember\",\"openid\":\"...\", ...}   a member card, after device userinfo"
-	return c
+func callAny(ctx context.Context, c *call) (none device.Reply, err error) {
+	if c.arg == "-" {
+		if c.arg, err = streams.AllOf(c.g.s.in, wire.MaxRequest); err != nil {
+			return none, usage("call -: %s", err).as(codes.WhyStdin)
+		}
+	}
+	if fields, err := wire.ReadFields([]byte(c.arg)); err == nil {
+		c.reply.Cmd = wire.Command(fields["cmd"])
+	}
+	return c.Call(ctx, []byte(c.arg))
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/display"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow/till"
@@ -21,19 +20,14 @@ func newDisplay(g *global) *cobra.Command {
 			"the till and finds it again by itself. Ctrl+C ends it. It charges nothing and needs no\n" +
 			"journal.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runDisplay(cmd.Context(), g) },
+		RunE: g.stoppable(g.showDisplay).run,
 	}
 }
 
-func runDisplay(parent context.Context, g *global) error {
-	if !g.s.terminal {
-		return usage("the display needs a terminal on stdin and stdout").as(codes.WhyNoTerminal)
-	}
-	if err := g.canShow(); err != nil {
+func (g *global) showDisplay(ctx context.Context, _ []string) error {
+	if err := g.canShow("display"); err != nil {
 		return err
 	}
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
 	cfg, err := g.load()
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func TestDisplayHasTheDefaultsOfTheTill(t *testing.T) {
 		return map[string]string{"XDG_STATE_HOME": home, "HOME": home}[name]
 	}, width: 40, height: 12}}
 	end := make(chan error)
-	go func() { end <- runDisplay(ctx, g) }()
+	go func() { end <- g.stoppable(g.showDisplay)(ctx, nil) }()
 	for {
 		select {
 		case err := <-end:

@@ -1,9 +1,8 @@
 // Package cli is the command line: cobra commands, printers and exit codes.
 //
-// What is here: the way in and the one way out (cli.go, root.go, exit.go), a file
-// per command (till.go, pay.go, status.go, recover.go, sales.go, sim.go,
-// journalcmd.go, configcmd.go, doctor.go, ...), the till that a command has (open.go),
-// and the last line of every call (lastline.go).
+// What is here: the way in and the one way out (cli.go, root.go, exit.go), the shape
+// of a command (run.go), a file per command (till.go, pay.go, status.go, ...), the
+// till that a command has (open.go), and the last line of every call (lastline.go).
 //
 // What is not here: any decision about money (flow), what a screen does as well
 // (flow/till), any screen (tui), what makes the adapters (cmd/cli/wiring), the checks
@@ -11,7 +10,7 @@
 // read them (cmd/cli/streams), the two lists that callers know (cmd/cli/codes), the
 // socket of the customer's display (cmd/cli/display).
 //
-// Read cli.go first, then wiring/till.go, then pay.go and paying.go.
+// Read cli.go first, then run.go and status.go, wiring/till.go, pay.go and paying.go.
 //
 // Decisions:
 //

@@ -23,7 +23,7 @@ func newDoctor(g *global) *cobra.Command {
 			"whether WeChat takes certificate and key, and initialises the device unless a till\n" +
 			"has it. It exits 9 when a line is warn or bad.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.Context(), g) },
+		RunE: g.stoppable(g.doctor).run,
 	}
 }
 
@@ -34,9 +34,7 @@ type diagnosis struct {
 	Findings int `json:"findings" doc:"how many checks are warn or bad"`
 }
 
-func runDoctor(parent context.Context, g *global) error {
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
+func (g *global) doctor(ctx context.Context, _ []string) error {
 	d := &doctor.Doctor{Tell: g.tellFinding}
 	cfg, err := config.Open(config.Options{File: g.config, Sim: g.sim, Getenv: g.s.getenv})
 	if d.Configuration(cfg, err) {
@@ -51,25 +49,17 @@ func runDoctor(parent context.Context, g *global) error {
 	if interrupted(ctx) {
 		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was changed"}
 	}
-	e := &ending{code: codes.ExitDone, told: true}
+	e := &ending{}
 	if d.Findings > 0 {
 		e.code, e.text = codes.ExitFinding, fmt.Sprintf("%d findings", d.Findings)
 	}
-	if g.json() {
-		g.p.End(diagnosis{g.ended(e), d.Checks, d.Findings})
-	} else {
-		fmt.Fprintf(g.s.out, "%d checks, %d findings\n", d.Checks, d.Findings)
-	}
-	return e.orNone()
+	return g.end(e, diagnosis{g.ended(e), d.Checks, d.Findings}, "%d checks, %d findings", d.Checks, d.Findings)
 }
 
 func (g *global) tellFinding(f doctor.Finding) {
-	if g.json() {
-		g.p.Line(f)
-		return
-	}
-	fmt.Fprintf(g.s.out, "%-4s  %-13s  %s\n", f.Status, f.Check, f.Message)
+	text := fmt.Sprintf("%-4s  %-13s  %s", f.Status, f.Check, f.Message)
 	if f.Try != "" {
-		fmt.Fprintf(g.s.out, "%21stry: %s\n", "", f.Try)
+		text += fmt.Sprintf("\n%21stry: %s", "", f.Try)
 	}
+	g.say(f, "%s", text)
 }

@@ -73,6 +73,9 @@ func (e *ending) why() codes.Why {
 	return codes.WhyFailed
 }
 
+// tries are its hints on one line.
+func (e *ending) tries() string { return strings.Join(e.hints, "; ") }
+
 // hint adds a line that says what to try.
 func (e *ending) hint(format string, args ...any) *ending {
 	e.hints = append(e.hints, fmt.Sprintf(format, args...))
@@ -181,7 +184,7 @@ func endingOf(from origin, err error) *ending {
 	return e
 }
 
-// kindOf is the ending of the first kind that an error is of.
+// kindOf is the ending of the first kind that an error is of, or of one that is of none.
 func (from origin) kindOf(err error) *ending {
 	for _, k := range kinds {
 		if (k.asks == anything || k.asks == from.asks) && k.is(err) && k.ending != nil {
@@ -191,7 +194,6 @@ func (from origin) kindOf(err error) *ending {
 	return from.other(err)
 }
 
-// other is the ending of an error that is of no kind.
 func (from origin) other(err error) *ending {
 	e := &ending{code: from.code, text: err.Error(), errCode: from.errCode, outcome: from.outcome, attempt: from.attempt}
 	if from.hint != "" {
@@ -261,26 +263,26 @@ func with(code codes.Exit, why codes.Why, hints ...string) func(origin, error) *
 	}
 }
 
-// problemCodes are how each kind of problem ends a command.
-var problemCodes = map[wiring.Kind]struct {
-	code    codes.Exit
-	errCode codes.Why
-}{
-	wiring.BadConfig: {codes.ExitUsage, codes.WhyConfig}, wiring.BadLog: {codes.ExitUsage, codes.WhyUsage}, wiring.NoJournal: {codes.ExitUsage, codes.WhyNoJournal},
-	wiring.BadJournal: {codes.ExitUsage, codes.WhyJournal}, wiring.JournalFailed: {codes.ExitFailed, codes.WhyJournal}, wiring.JournalCopied: {codes.ExitUsage, codes.WhyCopy},
-	wiring.BadWeChat: {codes.ExitUsage, codes.WhyWeChat}, wiring.BadDevice: {codes.ExitUsage, codes.WhyDevice}, wiring.BadServer: {codes.ExitUsage, codes.WhyServe}, wiring.CannotServe: {codes.ExitFailed, codes.WhyServe},
-	wiring.FileThere: {codes.ExitUsage, codes.WhyUsage}, wiring.BadFlag: {codes.ExitUsage, codes.WhyUsage},
+// problemCodes are the words for each kind of problem. All end with 64 but those that
+// another try may mend.
+var problemCodes = map[wiring.Kind]codes.Why{
+	wiring.BadConfig: codes.WhyConfig, wiring.BadLog: codes.WhyUsage, wiring.NoJournal: codes.WhyNoJournal, wiring.BadJournal: codes.WhyJournal,
+	wiring.JournalFailed: codes.WhyJournal, wiring.JournalCopied: codes.WhyCopy, wiring.BadWeChat: codes.WhyWeChat, wiring.BadDevice: codes.WhyDevice,
+	wiring.BadServer: codes.WhyServe, wiring.CannotServe: codes.WhyServe, wiring.FileThere: codes.WhyUsage, wiring.BadFlag: codes.WhyUsage,
 }
 
 func ofProblem(_ origin, err error) *ending {
 	p, _ := errors.AsType[*wiring.Problem](err)
-	how := problemCodes[p.Kind]
-	return &ending{code: how.code, text: p.Error(), errCode: how.errCode, hints: p.Try}
+	e := &ending{code: codes.ExitUsage, text: p.Error(), errCode: problemCodes[p.Kind], hints: p.Try}
+	if p.Kind == wiring.JournalFailed || p.Kind == wiring.CannotServe {
+		e.code = codes.ExitFailed
+	}
+	return e
 }
 
 func ofField(_ origin, err error) *ending {
 	e, _ := errors.AsType[*field.Error](err)
-	return usage("%s", e).as(fieldCode(e.Field))
+	return usage("%s", e).as(cmp.Or(fieldCodes[e.Field], codes.WhyText))
 }
 
 // unasked leaves out who followed a reference: then others are at it, too.
@@ -364,30 +366,17 @@ func dashed(name, short string) string {
 func ofStopped(from origin, err error) *ending {
 	e, _ := errors.AsType[*flow.PossibleDuplicateError](err)
 	out := &ending{code: codes.ExitOpen, text: e.Error(), outcome: flow.OutcomeOpen, stoppedBy: e.Others, errCode: flow.CodePossibleDuplicate}
-	var nos []string
-	for _, no := range from.sale.New {
-		nos = append(nos, string(no))
-	}
+	nos := slices.Clone(from.sale.New)
 	for _, a := range e.Others {
-		nos = append(nos, string(a.OutTradeNo))
+		nos = append(nos, a.OutTradeNo)
 	}
 	return out.hint("facetill status %s", e.Others[0].OutTradeNo).
-		hint("facetill pay %s --new %s  (when a person says that this is another customer)", e.Others[0].TotalFee, strings.Join(nos, ","))
+		hint("facetill pay %s --new %s  (when a person says that this is another customer)", e.Others[0].TotalFee, numbersText(nos))
 }
 
-// fieldCode is the word for a field that flow or an adapter refused.
-func fieldCode(name string) codes.Why {
-	switch name {
-	case "amount":
-		return codes.WhyAmount
-	case "reference", "attempt": // of another WeChat
-		return codes.WhyReference
-	case "payment code", "face code":
-		return codes.WhyPayCode
-	case "out_trade_no":
-		return codes.WhyField
-	case "method":
-		return codes.WhyNoDevice
-	}
-	return codes.WhyText
+// fieldCodes are the words for the fields that flow or an adapter refuses, where it is
+// not one of the texts.
+var fieldCodes = map[string]codes.Why{
+	"amount": codes.WhyAmount, "reference": codes.WhyReference, "attempt": codes.WhyReference, // of another WeChat
+	"payment code": codes.WhyPayCode, "face code": codes.WhyPayCode, "out_trade_no": codes.WhyField, "method": codes.WhyNoDevice,
 }

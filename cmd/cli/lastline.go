@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -20,28 +19,19 @@ func commandName(cmd *cobra.Command) string {
 	return name
 }
 
-// ended is the part that every result line has.
-func (g *global) ended(e *ending) print.Ended {
-	return print.Ended{Type: print.Result, Command: g.command, ExitCode: int(e.code), ErrCode: string(e.why()), Message: e.text, Hint: strings.Join(e.hints, "; ")}
-}
-
-// lines reports whether -o json was asked for, also where the flags did not parse.
-func (g *global) lines(args []string) bool {
-	if g.checked {
-		return g.json()
-	}
-	return g.json() || wantsJSON(args)
-}
-
 // lastLine ends what a command that is over has not ended itself: every call with
 // -o json has one result line, the last, and a pay has one in words, too.
 func (g *global) lastLine(kind string, args []string, e *ending) {
 	if kind == resultOfPay && e.outcome == "" && !g.helped { // help is no sale
 		e.outcome = flow.OutcomeFailed // nothing was submitted
 	}
-	if !g.lines(args) {
+	if !g.checked && wantsJSON(args) {
+		g.output = formatJSON
+	}
+	r := resultOf(e)
+	if !g.json() {
 		if kind == resultOfPay && !e.told {
-			fmt.Fprintln(g.s.out, print.SayResult(g.words(""), resultOf(e)))
+			g.saleEnd("", r, "")
 		}
 		return
 	}
@@ -50,14 +40,13 @@ func (g *global) lastLine(kind string, args []string, e *ending) {
 	}
 	switch {
 	case g.p.HasEnded():
-	case kind != "":
-		r := resultOf(e)
+	case kind == "":
+		g.p.End(g.ended(e))
+	default:
 		if kind == resultOfRecord {
 			r.Count = g.p.Count()
 		}
-		g.saleEnd(r)
-	default:
-		g.p.End(g.ended(e))
+		g.saleEnd("", r, "")
 	}
 }
 
@@ -87,15 +76,9 @@ func (a *aside) take() string {
 	return text
 }
 
-// saleEnd prints the result line of a sale.
-func (g *global) saleEnd(r print.SaleResult) {
-	r.Type, r.Command = print.Result, g.command
-	g.p.End(r)
-}
-
 // resultOf is the line of a command that has nothing better to say.
 func resultOf(e *ending) print.SaleResult {
-	r := print.SaleResult{Outcome: string(e.outcome), ExitCode: int(e.code), Record: print.RecordOf(e.attempt), Hint: strings.Join(e.hints, "; ")}
+	r := print.SaleResult{Outcome: string(e.outcome), ExitCode: int(e.code), Record: print.RecordOf(e.attempt), Hint: e.tries()}
 	r.Replayed = e.code == codes.ExitFinished
 	for _, a := range e.stoppedBy {
 		r.StoppedBy = append(r.StoppedBy, print.RecordOf(a))

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -32,27 +31,21 @@ func newMember(g *global) *cobra.Command {
 			"With -o json it prints nickname, openid and the ticket of a unionid query; as text the\n" +
 			"openid is shortened. Nobody recognised: exit 4. For a sale to one, see pay --member.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return g.withDevice(cmd.Context(), func(ctx context.Context, t *wiring.Till) error { return recogniseMember(ctx, g, t) })
-		},
+		RunE: g.withDevice(runMember).run,
 	}
 }
 
-func recogniseMember(ctx context.Context, g *global, t *wiring.Till) error {
+func runMember(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
 	m, err := t.Device.Recognise(ctx, t.ID.Merchant)
 	switch {
 	case interrupted(ctx):
-		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was submitted"}
+		return nothingSubmitted()
 	case errors.Is(err, device.ErrNobody):
 		return &ending{code: codes.ExitCancelled, text: err.Error()}
 	case err != nil:
 		return endingOf(fromDevice, err)
 	}
 	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), t.ID.Simulated}
-	if g.json() {
-		g.p.Line(line)
-		return nil
-	}
-	fmt.Fprintf(g.s.out, "%s  openid ..%s\n", field.Quoted(line.Nickname), field.Plain(line.OpenID[max(0, len(line.OpenID)-4):]))
+	g.say(line, "%s  openid ..%s", field.Quoted(line.Nickname), field.Plain(line.OpenID[max(0, len(line.OpenID)-4):]))
 	return nil
 }

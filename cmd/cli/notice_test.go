@@ -39,7 +39,7 @@ func TestRecoverListsNotices(t *testing.T) {
 		wired.Ports.WeChat = clock.NewWeChat(wired.Ports.Clock)
 		g := &global{s: &stdio{out: &out, err: &out}, output: format}
 		g.p = print.NewPrinter(&out)
-		g.listOpen(wired, []flow.Attempt{a})
+		listOpen(g, wired, []flow.Attempt{a})
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s: %q", format, out.String())
 		}

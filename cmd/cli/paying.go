@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
@@ -37,14 +36,13 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}
-	p := g.p
 	said := &print.Notices{To: g.s.err, Next: print.NewPlain(g.s.err)}
 	if g.json() {
-		said.Next = print.Facts{To: p}
+		said.Next = print.Facts{To: g.p}
 	}
 	s, err := t.App.Call(ctx, q, said)
 	if err != nil {
-		return g.finish(t, endingOf(fromSale(ctx, q), err), false)
+		return finish(g, t, endingOf(fromSale(ctx, q), err), false)
 	}
 	// Not earlier: it would take over what this reference may have to follow.
 	defer t.App.Recover(ctx)()
@@ -59,13 +57,13 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if err == nil { // else the sale may still be under way
 		e.payer = s.Payer()
 	}
-	out := g.finish(t, e, s.Replayed())
+	out := finish(g, t, e, s.Replayed())
 	s.TellDevice(ctx)
 	if e.code != codes.ExitDone {
 		return out
 	}
 	if err := g.out.Failed(g.patience()); err != nil {
-		return notTold(a, out, err)
+		return notTold(a, out, "the caller could not be told", err)
 	}
 	return told(ctx, t, a, out)
 }
@@ -143,7 +141,7 @@ func unsubmitted(a flow.Attempt) bool {
 }
 
 // finish prints the result line. The ending that it returns has been told.
-func (g *global) finish(t *wiring.Till, e *ending, replayed bool) *ending {
+func finish(g *global, t *wiring.Till, e *ending, replayed bool) *ending {
 	r := resultOf(e)
 	r.Replayed = r.Replayed || replayed
 	if e.code == codes.ExitCancelled && e.attempt.EndedBy == flow.ForScan && r.ErrCode == "" {
@@ -152,12 +150,8 @@ func (g *global) finish(t *wiring.Till, e *ending, replayed bool) *ending {
 	if r.OutTradeNo == "" {
 		r.Simulated = t.ID.Simulated
 	}
-	if g.json() {
-		r.OpenID, r.SubOpenID = e.payer.OpenID.Reveal(), e.payer.SubOpenID.Reveal()
-		g.saleEnd(r)
-	} else {
-		fmt.Fprintln(g.s.out, print.SayResult(g.words(t.Config.UI.Language), r))
-	}
+	r.OpenID, r.SubOpenID = e.payer.OpenID.Reveal(), e.payer.SubOpenID.Reveal()
+	g.saleEnd(t.Config.UI.Language, r, "")
 	e.told = true
 	return e
 }
@@ -166,8 +160,7 @@ func (g *global) finish(t *wiring.Till, e *ending, replayed bool) *ending {
 // cannot be written any more makes it 8: nobody can know later that goods went.
 func told(ctx context.Context, t *wiring.Till, a flow.Attempt, out *ending) error {
 	if err := t.App.CallerTold(ctx, a); err != nil {
-		out.code, out.text = codes.ExitOpen, "paid, but it cannot be recorded that this was told: "+err.Error()
-		return out.hint("facetill status %s, before goods are given", a.OutTradeNo.LastDigits(6))
+		return notTold(a, out, "it cannot be recorded that this was told", err)
 	}
 	if out.code == codes.ExitDone && out.text == "" {
 		return nil
@@ -175,10 +168,9 @@ func told(ctx context.Context, t *wiring.Till, a flow.Attempt, out *ending) erro
 	return out
 }
 
-// notTold is a paid sale whose lines nobody took whole: no fact records that it was
-// told, so it stops the next sale of its amount (money rule 5.3).
-func notTold(a flow.Attempt, out *ending, why error) *ending {
-	out.code = codes.ExitOpen
-	out.text = "paid, but the caller could not be told: " + why.Error()
+// notTold is a paid sale of which no fact records that it was told, also where nobody took
+// its lines whole: it stops the next sale of its amount (money rule 5.3).
+func notTold(a flow.Attempt, out *ending, what string, why error) *ending {
+	out.code, out.text = codes.ExitOpen, "paid, but "+what+": "+why.Error()
 	return out.hint("facetill status %s, before goods are given", a.OutTradeNo.LastDigits(6))
 }

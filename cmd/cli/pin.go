@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -15,11 +16,6 @@ import (
 // envPIN is where a script passes the manager's PIN: arguments can be read by
 // every user of the machine.
 const envPIN = "FACETILL_PIN"
-
-// managersPIN asks for the manager's PIN; what is what it is needed for.
-func (g *global) managersPIN(what string) (string, error) {
-	return g.askPIN("manager's PIN, for " + what)
-}
 
 // askPIN takes the PIN from the environment, or asks a person who sits there.
 func (g *global) askPIN(prompt string) (string, error) {
@@ -45,7 +41,7 @@ func newPINHash(g *global) *cobra.Command {
 		Use:   "pin",
 		Short: "Print the manager_pin_hash of a PIN (from " + envPIN + ", or asked for)",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: action(func(context.Context, []string) error {
 			pin, err := g.askPIN("a PIN for the manager")
 			if err != nil {
 				return err
@@ -56,6 +52,6 @@ func newPINHash(g *global) *cobra.Command {
 			}
 			fmt.Fprintf(g.s.out, "manager_pin_hash = '%s'\n", hash)
 			return nil
-		},
+		}).run,
 	}
 }

@@ -1,7 +1,8 @@
 package cli
 
 import (
-	"fmt"
+	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,28 +22,21 @@ func newReceipt(g *global) *cobra.Command {
 			"marked as a reprint unless --original says that the customer has none yet. A reference\n" +
 			"or the last digits of a number will do where they mean one sale.",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		PreRunE: func(*cobra.Command, []string) error {
 			if width != receipt.Narrow && width != receipt.Wide {
 				return usage("--width %d is no paper: say %d or %d", width, receipt.Narrow, receipt.Wide)
 			}
-			ctx := cmd.Context()
-			t, err := g.open(ctx, wiring.Needs{})
-			if err != nil {
-				return err
-			}
-			defer t.Close()
-			a, err := find(ctx, g, t, g.p, args)
-			if err != nil {
-				return err
-			}
-			slip := receipt.Slip{Shop: receiptShop(t), Attempt: a, Width: width, Reprint: !original, Words: g.words(t.Config.UI.Language)}
-			if g.json() {
-				g.p.Line(receiptLine{"receipt", print.RecordOf(a), slip.Text()})
-				return nil
-			}
-			_, _ = fmt.Fprint(g.s.out, slip.Text())
 			return nil
 		},
+		RunE: g.withTill(wiring.Needs{}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
+			a, err := find(ctx, g, t, args)
+			if err != nil {
+				return err
+			}
+			slip := receipt.Slip{Shop: receiptShop(t), Attempt: a, Width: width, Reprint: !original, Words: g.words(t.Config.UI.Language)}.Text()
+			g.say(receiptLine{"receipt", print.RecordOf(a), slip}, "%s", strings.TrimSuffix(slip, "\n"))
+			return nil
+		}).run,
 	}
 	cmd.Flags().IntVar(&width, "width", receipt.Narrow, "`columns` of the paper: 32 (58 mm) or 48 (80 mm)")
 	cmd.Flags().BoolVar(&original, "original", false, "the first print: do not mark it as a reprint")

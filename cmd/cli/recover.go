@@ -36,24 +36,23 @@ func newRecover(g *global) *cobra.Command {
 			"the numbers of refused sales as well, in case money hides behind one, waits for what is due\n" +
 			"within 20 seconds, and says how many are still to be closed and until when.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case watch && cmd.Flags().Changed("for"):
 				return usage("--watch and --for exclude each other")
 			case limit < 0:
 				return usage("--for %s is negative; give a time such as 2m", limit)
 			}
-			return runRecover(cmd.Context(), g, watch, limit)
+			return nil
 		},
+		RunE: g.stoppable(func(ctx context.Context, _ []string) error { return g.recover(ctx, watch, limit) }).run,
 	}
 	cmd.Flags().BoolVar(&watch, "watch", false, "go on until interrupted, and wait for a journal that is not there yet")
 	cmd.Flags().DurationVar(&limit, "for", 0, "give up after a `time` such as 2m")
 	return cmd
 }
 
-func runRecover(parent context.Context, g *global, watch bool, limit time.Duration) error {
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
+func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) error {
 	t, err := g.openWhenThere(ctx, watch)
 	if err != nil {
 		return err
@@ -142,7 +141,7 @@ func (g *global) tellRecovered(t *wiring.Till, line print.RecoveryEnded, open []
 	if t != nil { // else there was no journal yet
 		here = t.ID.WeChat
 	}
-	e := &ending{code: codes.ExitDone, told: true}
+	e := &ending{told: true}
 	switch {
 	case len(open) > 0:
 		e.code, e.text = codes.ExitOpen, fmt.Sprintf("%d open", len(open))
@@ -150,9 +149,7 @@ func (g *global) tellRecovered(t *wiring.Till, line print.RecoveryEnded, open []
 	case line.Otherwise > 0:
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(line.Otherwise)
 	}
-	if len(open) > 0 {
-		g.listOpen(t, open)
-	}
+	listOpen(g, t, open)
 	if line.Open = len(open); g.json() {
 		line.Ended, line.Count = g.ended(e), g.p.Count()
 		g.p.End(line)
@@ -181,26 +178,25 @@ func (e *endings) Observe(u flow.Update) {
 	switch u.Fact.(type) {
 	case flow.NothingSent, flow.SaleCancelled, flow.ChargeProven, flow.LeftUnclaimed, flow.RefusalConfirmed,
 		flow.ReversalProven, flow.RefundEnded, flow.PersonNeeded:
-		e.g.list(e.g.p, []flow.Attempt{u.Attempt})
+		e.g.list([]flow.Attempt{u.Attempt})
 	}
 }
 
 // listOpen prints what a recovery left open, with the notice that each has.
-func (g *global) listOpen(t *wiring.Till, open []flow.Attempt) {
+func listOpen(g *global, t *wiring.Till, open []flow.Attempt) {
+	if len(open) == 0 {
+		return
+	}
 	now, sure := t.Ports.WeChat.Now()
 	if !sure { // no network: the wall clock is good enough for a notice
 		now = t.Ports.Clock.Now().Wall
 	}
 	for _, a := range open {
 		notice := a.Notice(now)
-		if g.json() {
-			g.p.Line(print.AttemptOf(a, notice))
-			continue
-		}
-		line := print.Row(a)
+		row := print.Row(a)
 		if notice != flow.NoticeNone {
-			line += "  " + print.NoticeText(notice)
+			row += "  " + print.NoticeText(notice)
 		}
-		fmt.Fprintln(g.s.out, line)
+		g.say(print.AttemptOf(a, notice), "%s", row)
 	}
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,13 +27,13 @@ func newResolve(g *global) *cobra.Command {
 			"name and reason, listed by close, and held against WeChat by each later recover.",
 		Args:        cobra.ExactArgs(1),
 		Annotations: map[string]string{resultLine: resultOfRecord},
-		RunE: func(cmd *cobra.Command, args []string) error {
+		PreRunE: func(_ *cobra.Command, args []string) error {
 			w.OutTradeNo = flow.OutTradeNo(args[0])
-			if err := oneOf("--as", w.As, flow.ResolvedWords()...); err != nil {
-				return err
-			}
-			return runResolve(cmd.Context(), g, *w)
+			return oneOf("--as", w.As, flow.ResolvedWords()...)
 		},
+		RunE: g.stoppable(g.withTill(wiring.Needs{Gateway: true, Money: true}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
+			return runResolve(ctx, g, t, *w)
+		})).run,
 	}
 	f := cmd.Flags()
 	f.StringVar(&w.As, "as", "", "paid, not-charged, given or give-back")
@@ -44,20 +43,14 @@ func newResolve(g *global) *cobra.Command {
 	return cmd
 }
 
-func runResolve(parent context.Context, g *global, w flow.Resolution) error {
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
-	t, err := g.open(ctx, wiring.Needs{Gateway: true, Money: true})
-	if err != nil {
-		return err
-	}
-	defer t.Close()
+func runResolve(ctx context.Context, g *global, t *wiring.Till, w flow.Resolution) error {
 	if _, _, err := t.Ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
 		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(codes.WhyNotFound).hint("facetill status, with what you have of it")
 	}
 	pin := ""
 	if t.App.WantsPIN(w.As) {
-		if pin, err = g.managersPIN("resolve --as " + w.As); err != nil {
+		var err error
+		if pin, err = g.askPIN("manager's PIN, for resolve --as " + w.As); err != nil {
 			return err
 		}
 	}
@@ -70,21 +63,12 @@ func runResolve(parent context.Context, g *global, w flow.Resolution) error {
 			return endingOf(fromOpen, err)
 		}
 	}
-	return g.tellResolved(t, a)
-}
-
-// tellResolved ends with 0 when the attempt is finished, whatever it is now.
-func (g *global) tellResolved(t *wiring.Till, a flow.Attempt) error {
+	// It ends with 0 when the attempt is finished, whatever it is now.
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	if e.code != codes.ExitOpen {
 		e.code = codes.ExitDone
 	}
-	r := resultOf(e)
-	if g.json() {
-		g.saleEnd(r)
-	} else {
-		fmt.Fprintln(g.s.out, print.SayResult(g.words(t.Config.UI.Language), r))
-	}
+	g.saleEnd(t.Config.UI.Language, resultOf(e), "")
 	if e.code == codes.ExitDone {
 		return nil
 	}

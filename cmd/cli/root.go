@@ -104,7 +104,7 @@ func newRoot(g *global) *cobra.Command {
 				fmt.Fprintln(g.s.out, "facetill", version())
 				return nil
 			}
-			return runTill(cmd.Context(), g)
+			return g.till(cmd.Context(), nil)
 		},
 	}
 	// Cobra's own flag prints the version whatever word stands before it.

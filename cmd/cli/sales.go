@@ -2,20 +2,16 @@ package cli
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
-	"facetill/flow/field"
 	"facetill/flow/till"
 )
 
@@ -23,19 +19,19 @@ import (
 type salesOptions struct {
 	from, to, state string
 	limit           int
-	format          string
+	csv             bool
 }
 
 const formatCSV = "csv"
 
 func newSales(g *global) *cobra.Command {
-	o := &salesOptions{}
+	o, format := &salesOptions{}, ""
 	cmd := &cobra.Command{
 		Use:   "sales",
 		Short: "List sales, newest first",
 		Long:  "sales lists attempts. A day is a day in Beijing, and a sale belongs to the day on which it was paid.",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runSales(cmd.Context(), g, o) },
+		RunE:  g.sales(o).run,
 	}
 	f := cmd.PersistentFlags()
 	f.StringVar(&o.from, "from", "", "first `day`, such as 2026-01-31")
@@ -49,23 +45,28 @@ func newSales(g *global) *cobra.Command {
 			"a line that has the count. CSV cannot, because every row is a sale to its readers: the\n" +
 			"count is on stderr, and an export that could not be written whole ends with 69.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("limit") {
 				o.limit = 0
 			}
 			if g.json() && !cmd.Flags().Changed("format") {
-				o.format = formatJSON
+				format = formatJSON
 			}
-			if err := oneOf("--format", o.format, formatCSV, formatJSON); err != nil {
+			if err := oneOf("--format", format, formatCSV, formatJSON); err != nil {
 				return err
 			}
-			if g.json() && o.format == formatCSV {
+			o.csv = format == formatCSV
+			if g.json() && o.csv {
 				return usage("--format csv and -o json exclude each other")
 			}
-			return runExport(cmd.Context(), g, o)
+			if !o.csv {
+				g.output = formatJSON
+			}
+			return nil
 		},
+		RunE: g.sales(o).run,
 	}
-	export.Flags().StringVar(&o.format, "format", formatCSV, "csv or json")
+	export.Flags().StringVar(&format, "format", formatCSV, "csv or json")
 	cmd.AddCommand(export)
 	return cmd
 }
@@ -76,11 +77,7 @@ func (o *salesOptions) filter() (flow.Filter, error) {
 		return f, usage("--limit %d is negative; give 0 for all", o.limit)
 	}
 	if o.state != "" && !slices.Contains(flow.States(), f.State) {
-		var names []string
-		for _, s := range flow.States() {
-			names = append(names, string(s))
-		}
-		return f, usage("--state %q is unknown; give one of %s", o.state, strings.Join(names, ", "))
+		return f, usage("--state %q is unknown; give one of %s", o.state, strings.Join(vocabulary()["state"], ", "))
 	}
 	var err error
 	if f.From, err = day("--from", o.from); err != nil {
@@ -110,96 +107,43 @@ func day(flag, text string) (time.Time, error) {
 	return t, nil
 }
 
-// read returns the attempts that are asked for, and whether there are more.
-func (o *salesOptions) read(ctx context.Context, g *global) (all []flow.Attempt, more bool, err error) {
-	f, err := o.filter()
-	if err != nil {
-		return nil, false, err
+// sales lists the attempts that are asked for.
+func (g *global) sales(o *salesOptions) action {
+	return func(ctx context.Context, _ []string) error {
+		f, err := o.filter()
+		if err != nil {
+			return err
+		}
+		var all []flow.Attempt
+		var more bool
+		err = g.withTill(wiring.Needs{}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) (err error) {
+			all, more, err = t.App.List(ctx, f)
+			if err != nil {
+				return endingOf(fromJournal, err)
+			}
+			return nil
+		})(ctx, nil)
+		if err != nil {
+			return err
+		}
+		if o.csv {
+			print.CSV(g.s.out, all)
+		} else {
+			g.list(all)
+		}
+		// That a list is not whole (money rule 7.1) is on stderr also where it goes into a file.
+		cut := fmt.Sprintf("only the newest %d are listed, and there are more: --limit 0 lists all", len(all))
+		if more {
+			fmt.Fprintf(g.s.err, "facetill: %s\n", cut)
+		}
+		switch {
+		case o.csv:
+			fmt.Fprintf(g.s.err, "facetill: %d rows\n", len(all))
+		case g.json():
+			g.p.End(print.ListEnded{Ended: g.ended(&ending{}), Count: g.p.Count(), More: more})
+		case more:
+			fmt.Fprintln(g.s.out, cut)
+		}
+		return nil
 	}
-	t, err := g.open(ctx, wiring.Needs{})
-	if err != nil {
-		return nil, false, err
-	}
-	defer t.Close()
-	if all, more, err = t.App.List(ctx, f); err != nil {
-		return nil, false, endingOf(fromJournal, err)
-	}
-	return all, more, nil
-}
-
-func runSales(ctx context.Context, g *global, o *salesOptions) error {
-	all, more, err := o.read(ctx, g)
-	if err != nil {
-		return err
-	}
-	g.list(g.p, all)
-	g.tellCut(len(all), more)
-	switch {
-	case g.json():
-		g.p.End(print.ListEnded{Ended: g.ended(&ending{code: codes.ExitDone}), Count: g.p.Count(), More: more})
-	case more:
-		fmt.Fprintln(g.s.out, cutText(len(all)))
-	}
-	return nil
-}
-
-// cutText tells that a list is not whole (money rule 7.1).
-func cutText(n int) string {
-	return fmt.Sprintf("only the newest %d are listed, and there are more: --limit 0 lists all", n)
-}
-
-// tellCut says it to whoever looks at the terminal, also where the list goes
-// into a file.
-func (g *global) tellCut(n int, more bool) {
-	if more {
-		fmt.Fprintf(g.s.err, "facetill: %s\n", cutText(n))
-	}
-}
-
-func runExport(ctx context.Context, g *global, o *salesOptions) error {
-	if o.format == formatJSON {
-		g.output = formatJSON
-		return runSales(ctx, g, o)
-	}
-	all, more, err := o.read(ctx, g)
-	if err != nil {
-		return err
-	}
-	w := csv.NewWriter(g.s.out)
-	_ = w.Write([]string{"time_end", "started_at", "ref", "out_trade_no", "transaction_id", "state", "outcome", "total_fee",
-		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated", "cash_fee", "settlement_fee"})
-	for _, a := range all {
-		r := print.RecordOf(a)
-		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), plainCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
-			string(a.Outcome()), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, plainCell(r.Lane), plainCell(r.Cashier),
-			plainCell(r.ErrCode), strconv.FormatBool(r.Simulated), fen(a.CashFee), fen(a.SettlementFee)})
-	}
-	w.Flush()
-	g.tellCut(len(all), more)
-	fmt.Fprintf(g.s.err, "facetill: %d rows\n", len(all))
-	return nil
-}
-
-// fen is an amount of an export, empty where it is not known.
-func fen(f flow.Fen) string {
-	if f <= 0 {
-		return ""
-	}
-	return strconv.FormatInt(int64(f), 10)
-}
-
-func excelTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(flow.Beijing).Format("2006-01-02 15:04:05")
-}
-
-// plainCell keeps a spreadsheet from taking a reference for a formula.
-func plainCell(text string) string {
-	text = field.Plain(text)
-	if text != "" && strings.ContainsAny(text[:1], "=+-@") {
-		return "'" + text
-	}
-	return text
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"net"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +23,7 @@ func newSim(g *global) *cobra.Command {
 		Use:   "sim",
 		Short: "Serve the WeChat Pay simulator over HTTPS, for any client in any language",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runSim(cmd.Context(), g, o) },
+		RunE:  g.stoppable(func(ctx context.Context, _ []string) error { return g.runSim(ctx, o) }).run,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Listen, "listen", "127.0.0.1:8443", "`address` to listen at; port 0 is any free one")
@@ -52,13 +52,13 @@ type serving struct {
 	DeviceAddr   string   `json:"device_addr,omitempty"` // of the face service, with --device
 }
 
-func runSim(parent context.Context, g *global, o *simOptions) error {
+func (g *global) runSim(ctx context.Context, o *simOptions) error {
 	if o.list {
 		fmt.Fprint(g.s.out, wiring.Scenarios())
 		return nil
 	}
-	if _, _, err := net.SplitHostPort(o.Listen); err != nil {
-		return usage("--listen %s: give an address and a port, like 127.0.0.1:8443", o.Listen)
+	if err := listenAt(o.Listen, "127.0.0.1:8443"); err != nil {
+		return err
 	}
 	if !(o.Speed > 0) || math.IsInf(o.Speed, 1) { // NaN is not above 0 either
 		return usage("--speed %v is not a number above 0; 1 is real time", o.Speed).hint("facetill help sim")
@@ -66,22 +66,15 @@ func runSim(parent context.Context, g *global, o *simOptions) error {
 	if !o.device {
 		o.DeviceListen = ""
 	}
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
 	running, err := o.Serve(ctx)
 	if err != nil {
 		return err
 	}
 	defer running.Close()
-	if g.json() {
-		ca, cert, key, p12 := running.Files()
-		g.p.Line(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
-			ca, cert, key, p12, running.ControlToken, running.Recipe(), running.DeviceAddr})
-	} else {
-		for _, line := range append(running.Recipe(), running.DeviceRecipe()...) {
-			fmt.Fprintln(g.s.out, line)
-		}
-	}
+	ca, cert, key, p12 := running.Files()
+	g.say(serving{"serving", running.URL, running.ProxyURL, running.Merchant.AppID, running.Merchant.MchID,
+		ca, cert, key, p12, running.ControlToken, running.Recipe(), running.DeviceAddr},
+		"%s", strings.Join(append(running.Recipe(), running.DeviceRecipe()...), "\n"))
 	g.served = true
 	if err := running.Wait(); err != nil {
 		return endingOf(fromServer, err)

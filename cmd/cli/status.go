@@ -29,24 +29,16 @@ func newStatus(g *global) *cobra.Command {
 			"WeChat says otherwise than a person did (resolve), or than the record has it: 9.",
 		Args:        cobra.MaximumNArgs(1),
 		Annotations: map[string]string{resultLine: resultOfRecord},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return runStatus(cmd.Context(), g, args, timeline)
-		},
+		RunE: g.stoppable(g.withTill(wiring.Needs{Gateway: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
+			return runStatus(ctx, g, t, args, timeline)
+		})).run,
 	}
 	cmd.Flags().BoolVar(&timeline, "timeline", false, "print every fact of the attempt")
 	return cmd
 }
 
-func runStatus(parent context.Context, g *global, args []string, timeline bool) error {
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
-	t, err := g.open(ctx, wiring.Needs{Gateway: true})
-	if err != nil {
-		return err
-	}
-	defer t.Close()
-	p := g.p
-	a, err := find(ctx, g, t, p, args)
+func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, timeline bool) error {
+	a, err := find(ctx, g, t, args)
 	if err != nil {
 		return err
 	}
@@ -61,15 +53,15 @@ func runStatus(parent context.Context, g *global, args []string, timeline bool) 
 		return failed(err)
 	}
 	if timeline {
-		if err := g.timeline(ctx, t, p, now.Attempt); err != nil {
+		if err := printTimeline(ctx, g, t, now.Attempt); err != nil {
 			return err
 		}
 	}
-	return g.tellStatus(t, now)
+	return tellStatus(g, t, now)
 }
 
 // find looks an attempt up, or lists several.
-func find(ctx context.Context, g *global, t *wiring.Till, p *print.Printer, args []string) (flow.Attempt, error) {
+func find(ctx context.Context, g *global, t *wiring.Till, args []string) (flow.Attempt, error) {
 	found, err := t.App.Find(ctx, strings.Join(args, ""))
 	switch {
 	case err != nil:
@@ -81,7 +73,7 @@ func find(ctx context.Context, g *global, t *wiring.Till, p *print.Printer, args
 			hint("the whole reference, or at least the last 4 digits of a number").
 			hint("the journal of the till that took the sale (--config)")
 	case len(found) > 1:
-		g.list(p, found)
+		g.list(found)
 		most := ""
 		if len(found) >= till.FindMost {
 			most = ", and there may be more"
@@ -91,7 +83,7 @@ func find(ctx context.Context, g *global, t *wiring.Till, p *print.Printer, args
 	return found[0], nil
 }
 
-func (g *global) tellStatus(t *wiring.Till, says till.Recheck) error {
+func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 	a, now := says.Attempt, says.Says
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	switch {
@@ -111,46 +103,30 @@ func (g *global) tellStatus(t *wiring.Till, says till.Recheck) error {
 	}
 	r := resultOf(e)
 	r.Wechat, r.WechatCode = string(now.Kind), now.Code
-	if g.json() {
-		g.saleEnd(r)
-	} else {
-		line := print.SayResult(g.words(t.Config.UI.Language), r)
-		if now.Kind != "" {
-			line += fmt.Sprintf("  (WeChat now: %s)", print.Said(now))
-		}
-		fmt.Fprintln(g.s.out, line)
+	more := ""
+	if now.Kind != "" {
+		more = fmt.Sprintf("  (WeChat now: %s)", print.Said(now))
 	}
+	g.saleEnd(t.Config.UI.Language, r, more)
 	return e.orNone()
 }
 
-// timeline prints the durable facts of an attempt.
-func (g *global) timeline(ctx context.Context, t *wiring.Till, p *print.Printer, a flow.Attempt) error {
+// printTimeline prints the durable facts of an attempt.
+func printTimeline(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt) error {
 	events, err := t.App.Timeline(ctx, a.OutTradeNo)
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}
 	for _, ev := range events {
-		if g.json() {
-			a.State = ev.State
-			p.Line(print.FactOf(ev.N, ev.At, a, ev.Fact))
-			continue
-		}
-		line := fmt.Sprintf("%3d  %s  %-12s %s", ev.N, ev.At.In(flow.Beijing).Format("2006-01-02 15:04:05.000"), ev.State, ev.Fact.Kind())
-		if code := print.CodeOf(ev.Fact); code != "" {
-			line += "  " + code
-		}
-		fmt.Fprintln(g.s.out, line)
+		a.State = ev.State
+		g.say(print.FactOf(ev.N, ev.At, a, ev.Fact), "%3d  %s  %s", ev.N, ev.At.In(flow.Beijing).Format("2006-01-02 15:04:05.000"), print.FactText(ev.State, ev.Fact))
 	}
 	return nil
 }
 
 // list prints attempts, a line each.
-func (g *global) list(p *print.Printer, all []flow.Attempt) {
+func (g *global) list(all []flow.Attempt) {
 	for _, a := range all {
-		if !g.json() {
-			fmt.Fprintln(g.s.out, print.Row(a))
-			continue
-		}
-		p.Line(print.AttemptOf(a, flow.NoticeNone))
+		g.say(print.AttemptOf(a, flow.NoticeNone), "%s", print.Row(a))
 	}
 }

@@ -10,8 +10,14 @@ import (
 
 // canShow refuses a terminal that could not show a screen, by what has to be set:
 // one that knows no cursor, and one without UTF-8 where a language is wanted that
-// needs it. English is drawn in ASCII there.
-func (g *global) canShow() error {
+// needs it. English is drawn in ASCII there. what is the screen; instead are hints
+// where there is no terminal.
+func (g *global) canShow(what string, instead ...string) error {
+	if !g.s.terminal {
+		e := usage("the %s needs a terminal on stdin and stdout", what).as(codes.WhyNoTerminal)
+		e.hints = instead
+		return e
+	}
 	if name := g.s.getenv("TERM"); runtime.GOOS != "windows" && (name == "" || name == "dumb") {
 		return usage("TERM is %q: such a terminal has no cursor, and cannot show a screen", name).as(codes.WhyNoTerminal).
 			hint("TERM=xterm-256color facetill, where the terminal is a real one").

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,32 +21,21 @@ func newTill(g *global) *cobra.Command {
 		Use:   "till",
 		Short: "Open the checkout screen",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runTill(cmd.Context(), g) },
+		RunE:  action(g.till).run,
 	}
 }
 
-// runTill shows the screen until the cashier leaves. In the background the
+// till shows the screen until the cashier leaves.
+func (g *global) till(ctx context.Context, _ []string) error {
+	if err := g.canShow("till", "facetill pay AMOUNT -o json, for scripts", "facetill help"); err != nil {
+		return err
+	}
+	return g.stoppable(g.withTill(wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true}, showTill))(ctx, nil)
+}
+
+// showTill is the screen over a till whose parts are open. In the background the
 // device is kept ready, and what is open is driven.
-func runTill(parent context.Context, g *global) error {
-	if !g.s.terminal {
-		return usage("the till needs a terminal on stdin and stdout").as(codes.WhyNoTerminal).
-			hint("facetill pay AMOUNT -o json, for scripts").hint("facetill help")
-	}
-	if err := g.canShow(); err != nil {
-		return err
-	}
-	ctx, _, stop := g.untilSignal(parent)
-	defer stop()
-	t, err := g.open(ctx, wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true})
-	if err != nil {
-		return err
-	}
-	defer t.Close()
-	return showTill(ctx, g, t)
-}
-
-// showTill is the screen over a till whose parts are open.
-func showTill(ctx context.Context, g *global, t *wiring.Till) error {
+func showTill(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
 	if err := tellOpen(ctx, g, t); err != nil {
 		return failed(err)
 	}
@@ -119,25 +107,11 @@ func left(t *till.Till) error {
 	return e.hint("facetill recover --watch, until the till is opened again")
 }
 
-// settingsOf is the configuration as config show prints it, a line each, without
-// what is not set.
+// settingsOf is what the configuration sets.
 func settingsOf(c *config.Config) []tui.Setting {
-	text, err := c.Show()
-	if err != nil {
-		return []tui.Setting{{Name: "config", Value: err.Error()}}
-	}
 	list := []tui.Setting{{Name: "file", Value: c.File}}
-	section := ""
-	for line := range strings.Lines(string(text)) {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "[") {
-			section = strings.Trim(line, "[]") + "."
-			continue
-		}
-		name, value, is := strings.Cut(line, " = ")
-		if value = strings.Trim(value, `"'`); is && value != "" && !strings.HasPrefix(line, "#") {
-			list = append(list, tui.Setting{Name: section + name, Value: value})
-		}
+	for name, value := range c.Set() {
+		list = append(list, tui.Setting{Name: name, Value: value})
 	}
 	return list
 }

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"context"
 	"runtime"
 	"runtime/debug"
 
@@ -37,13 +37,10 @@ func newVersion(g *global) *cobra.Command {
 		Use:   "version",
 		Short: "Print the version and what it was built with",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if g.json() {
-				g.p.Line(versionLine{"version", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH})
-				return nil
-			}
-			fmt.Fprintf(g.s.out, "facetill %s, %s, %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		RunE: action(func(context.Context, []string) error {
+			v := versionLine{"version", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH}
+			g.say(v, "facetill %s, %s, %s/%s", v.Version, v.Go, v.OS, v.Arch)
 			return nil
-		},
+		}).run,
 	}
 }

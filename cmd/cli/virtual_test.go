@@ -110,7 +110,7 @@ func (d *desk) open() {
 	d.keys, d.screen, d.end = keys, &paper{}, make(chan error, 1)
 	g := &global{s: &stdio{in: in, out: d.screen, err: io.Discard, getenv: func(string) string { return "" }, width: 80, height: 24}}
 	go func() {
-		err := showTill(ctx, g, wired)
+		err := showTill(ctx, g, wired, nil)
 		wired.Close()
 		d.end <- err
 	}()

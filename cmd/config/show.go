@@ -2,10 +2,28 @@ package config
 
 import (
 	"bytes"
+	"encoding"
 	"fmt"
+	"iter"
 
 	"github.com/BurntSushi/toml"
 )
+
+// Set is each key that has a value, as [Config.Show] has it, in the order of the file.
+func (c *Config) Set() iter.Seq2[string, string] {
+	return func(yield func(key, value string) bool) {
+		for _, k := range c.keys() {
+			text := fmt.Sprint(k.value)
+			if m, is := k.value.Interface().(encoding.TextMarshaler); is {
+				written, _ := m.MarshalText() // our own values always encode
+				text = string(written)
+			}
+			if text != "" && !yield(k.name, text) {
+				return
+			}
+		}
+	}
+}
 
 // Show is the effective configuration as TOML: every key with the value that
 // holds, paths absolute, secrets as stars.

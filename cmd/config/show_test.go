@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -50,5 +52,37 @@ func TestShow(t *testing.T) {
 		if !meta.IsDefined(strings.Split(key.name, ".")...) {
 			t.Errorf("%s is not shown", key.name)
 		}
+	}
+}
+
+// What is set has the names and values that Show prints.
+func TestSetIsShown(t *testing.T) {
+	c, err := loadIn(t, shop(t), Example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := c.Show()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	section := ""
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "[") {
+			section = strings.Trim(line, "[]") + "."
+		} else if name, value, is := strings.Cut(line, " = "); is && !strings.HasPrefix(line, "#") && value != `""` {
+			if text, err := strconv.Unquote(value); err == nil {
+				value = text // a path of Windows has its backslashes once
+			}
+			want = append(want, section+name+" "+value)
+		}
+	}
+	var got []string
+	for name, value := range c.Set() {
+		got = append(got, name+" "+value)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("set:\n%s\nshown:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

@@ -4,7 +4,7 @@
 // What is here: the printer of JSON lines, which knows the first and the last one
 // (json.go), the lines about sales (lines.go, record.go), a day's sums as a line and
 // as a table (day.go), rows, facts and what to try for people (text.go, notice.go),
-// what WeChat says otherwise than the journal (otherwise.go), what a recovery left
+// rows for a spreadsheet (csv.go), what WeChat says otherwise than the journal (otherwise.go), what a recovery left
 // (recovered.go), and the JSON Schema of all lines, made from the structs that are
 // printed (schema.go).
 //

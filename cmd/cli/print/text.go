@@ -28,14 +28,19 @@ func (p *Plain) Observe(u flow.Update) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	fmt.Fprintf(p.w, "%s  %-12s %s", u.At.In(flow.Beijing).Format("15:04:05"), u.Attempt.State, u.Fact.Kind())
-	if code := CodeOf(u.Fact); code != "" {
-		fmt.Fprintf(p.w, "  %s", code)
-	}
-	fmt.Fprintln(p.w)
+	fmt.Fprintf(p.w, "%s  %s\n", u.At.In(flow.Beijing).Format("15:04:05"), FactText(u.Attempt.State, u.Fact))
 	if _, decided := u.Fact.(flow.ReversalDecided); decided {
 		fmt.Fprintln(p.w, afterDecision)
 	}
+}
+
+// FactText is the state behind a fact, what happened, and its code where it has one.
+func FactText(s flow.State, f flow.Fact) string {
+	text := fmt.Sprintf("%-12s %s", s, f.Kind())
+	if code := CodeOf(f); code != "" {
+		text += "  " + code
+	}
+	return text
 }
 
 // afterDecision is what a person has to know from here on (money rules 3.3, 4.1).

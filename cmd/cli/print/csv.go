@@ -1,0 +1,51 @@
+package print
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/field"
+)
+
+// CSV writes attempts for a spreadsheet, a row each below their names.
+func CSV(to io.Writer, all []flow.Attempt) {
+	w := csv.NewWriter(to)
+	defer w.Flush()
+	_ = w.Write([]string{"time_end", "started_at", "ref", "out_trade_no", "transaction_id", "state", "outcome", "total_fee",
+		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated", "cash_fee", "settlement_fee"})
+	for _, a := range all {
+		r := RecordOf(a)
+		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), plainCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
+			string(a.Outcome()), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, plainCell(r.Lane), plainCell(r.Cashier),
+			plainCell(r.ErrCode), strconv.FormatBool(r.Simulated), knownFen(a.CashFee), knownFen(a.SettlementFee)})
+	}
+}
+
+// knownFen is an amount in fen, empty where it is not known.
+func knownFen(f flow.Fen) string {
+	if f <= 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(f), 10)
+}
+
+func excelTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(flow.Beijing).Format("2006-01-02 15:04:05")
+}
+
+// plainCell keeps a spreadsheet from taking a reference for a formula.
+func plainCell(text string) string {
+	text = field.Plain(text)
+	if text != "" && strings.ContainsAny(text[:1], "=+-@") {
+		return "'" + text
+	}
+	return text
+}

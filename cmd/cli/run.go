@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"facetill/cmd/cli/print"
+	"facetill/cmd/cli/wiring"
+)
+
+// action is what a command does with its arguments.
+type action func(ctx context.Context, args []string) error
+
+// run is what cobra calls.
+func (do action) run(cmd *cobra.Command, args []string) error { return do(cmd.Context(), args) }
+
+// withTill is an action that needs a till: it is opened before and closed behind it.
+func (g *global) withTill(n wiring.Needs, do func(context.Context, *global, *wiring.Till, []string) error) action {
+	return func(ctx context.Context, args []string) error {
+		t, err := g.open(ctx, n)
+		if err != nil {
+			return err
+		}
+		defer t.Close()
+		return do(ctx, g, t, args)
+	}
+}
+
+// stoppable is an action whose context a signal ends. The others a signal kills.
+func (g *global) stoppable(do action) action {
+	return func(ctx context.Context, args []string) error {
+		ctx, _, stop := g.untilSignal(ctx)
+		defer stop()
+		return do(ctx, args)
+	}
+}
+
+// say prints one thing: a line to a program, text to a person.
+func (g *global) say(line any, format string, args ...any) {
+	if g.json() {
+		g.p.Line(line)
+		return
+	}
+	fmt.Fprintf(g.s.out, format+"\n", args...)
+}
+
+// end is say for the result line of a command, and how the command ends.
+func (g *global) end(e *ending, line any, format string, args ...any) error {
+	if e.told = true; g.json() {
+		g.p.End(line)
+	} else {
+		fmt.Fprintf(g.s.out, format+"\n", args...)
+	}
+	return e.orNone()
+}
+
+// saleEnd prints the result line of a sale, in words with more behind them. language
+// is the configured one.
+func (g *global) saleEnd(language string, r print.SaleResult, more string) {
+	if r.Type, r.Command = print.Result, g.command; g.json() {
+		g.p.End(r)
+	} else {
+		fmt.Fprintln(g.s.out, print.SayResult(g.words(language), r)+more)
+	}
+}
+
+// ended is the part that every result line has.
+func (g *global) ended(e *ending) print.Ended {
+	return print.Ended{Type: print.Result, Command: g.command, ExitCode: int(e.code), ErrCode: string(e.why()), Message: e.text, Hint: e.tries()}
+}
