@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -80,21 +79,6 @@ func TestEveryPanelIsInTheManual(t *testing.T) {
 		works := slices.Contains(append(PanelKeys(), "f1", "f6", "f11", "f12"), key)
 		if is := strings.Contains(manual, "**"+strings.ToUpper(key)+"**"); is != works {
 			t.Errorf("screen.md tells of %s: %t", key, is)
-		}
-	}
-}
-
-// What a screen can be told is told by the command line, and shown by somebody.
-func TestEveryOptionIsFilled(t *testing.T) {
-	filled, used := source(t, "../cmd/cli/till.go"), source(t, "*.go", "keyboard/*.go", "page/*.go", "page/*/*.go")
-	fields := reflect.TypeFor[Options]()
-	for i := range fields.NumField() {
-		name := fields.Field(i).Name
-		if name != "Now" && !regexp.MustCompile(`\b(o\.`+name+`\b.* =|`+name+`:) `).MatchString(filled) {
-			t.Errorf("%s is filled nowhere: cmd/cli/till.go", name)
-		}
-		if !regexp.MustCompile(`\b(o|Opt|Opt\(\))\.` + name + `\b`).MatchString(used) {
-			t.Errorf("no page reads %s", name)
 		}
 	}
 }

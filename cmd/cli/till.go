@@ -11,7 +11,6 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
-	"facetill/cmd/config"
 	"facetill/flow/till"
 	"facetill/tui"
 )
@@ -77,14 +76,15 @@ func copyOf(t *wiring.Till) *tui.Copy {
 // screenOptions are what the configuration has for a screen, the customer's display
 // included.
 func screenOptions(g *global, t *wiring.Till) tui.Options {
-	c := t.Config
-	return tui.Options{
+	o := tui.Options{
 		In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Getenv: g.s.getenv,
-		Language: c.UI.Language, Theme: c.UI.Theme, IdleAfter: c.UI.IdleAfter.Duration, Bell: c.UI.Bell,
-		FaceLimit: t.Rules.FaceLimit, ScanTimeout: t.Rules.ScanTimeout, ConfirmWindow: t.Rules.ConfirmWindow,
-		ManagerPIN: !c.Terminal.ManagerPINHash.IsZero(), Settings: settingsOf(c), ScanPrefix: c.Scanner.Prefix, ScanSuffix: c.Scanner.Suffix,
-		Shop: receiptShop(t), StoreName: c.Store.Name, Lane: t.ID.Lane, Cashier: c.Terminal.Cashier, Simulated: t.ID.Simulated,
+		ManagerPIN: !t.Config.Terminal.ManagerPINHash.IsZero(), Settings: []tui.Setting{{Name: "file", Value: t.Config.File}}, Shop: receiptShop(t), Simulated: t.ID.Simulated,
 	}
+	t.Config.Fill(&o)
+	for name, value := range t.Config.Set() {
+		o.Settings = append(o.Settings, tui.Setting{Name: name, Value: value})
+	}
+	return o
 }
 
 // left is how the till ends: 8 while something is open, and when a charge could
@@ -105,15 +105,6 @@ func left(t *till.Till) error {
 		e.text += "\n" + print.Row(a)
 	}
 	return e.hint("facetill recover --watch, until the till is opened again")
-}
-
-// settingsOf is what the configuration sets.
-func settingsOf(c *config.Config) []tui.Setting {
-	list := []tui.Setting{{Name: "file", Value: c.File}}
-	for name, value := range c.Set() {
-		list = append(list, tui.Setting{Name: name, Value: value})
-	}
-	return list
 }
 
 // terminalOf hands Bubble Tea the file itself: it asks it for its size.

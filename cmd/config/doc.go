@@ -5,7 +5,7 @@
 // their defaults and rules (config.go, the tags of its fields), the rules
 // (rules.go), defaults that follow from other keys (defaults.go), decoding with a
 // line for every problem (decode.go), checks of what hangs on more than one key
-// (check.go and its neighbours), what `config show` prints (show.go) and what
+// (check.go and its neighbours), what `config show` prints and the screen gets (show.go), and what
 // `config init` writes (init.go, example.toml).
 //
 // What is not here: whether certificates load, match and are in date (wx says

@@ -5,6 +5,7 @@ import (
 	"encoding"
 	"fmt"
 	"iter"
+	"reflect"
 
 	"github.com/BurntSushi/toml"
 )
@@ -20,6 +21,22 @@ func (c *Config) Set() iter.Seq2[string, string] {
 			}
 			if text != "" && !yield(k.name, text) {
 				return
+			}
+		}
+	}
+}
+
+// Fill sets each field of a struct that names a key in its tag config to the key's
+// value.
+func (c *Config) Fill(into any) {
+	keys := c.keys()
+	for f, v := range reflect.ValueOf(into).Elem().Fields() {
+		for _, k := range keys {
+			if k.name == f.Tag.Get("config") {
+				if d, is := k.value.Interface().(Duration); is {
+					k.value = reflect.ValueOf(d.Duration)
+				}
+				v.Set(k.value.Convert(f.Type))
 			}
 		}
 	}

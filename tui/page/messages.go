@@ -138,11 +138,3 @@ func plainList(all []flow.Attempt) []flow.Attempt {
 	}
 	return list
 }
-
-// plain are the names that stand on every page.
-func plainOptions(o Options) Options {
-	for _, name := range []*string{&o.StoreName, &o.Lane, &o.Cashier, &o.Shop.Name, &o.Shop.Address, &o.Shop.Lane} {
-		*name = outside.Plain(*name)
-	}
-	return o
-}

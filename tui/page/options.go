@@ -2,16 +2,19 @@ package page
 
 import (
 	"io"
+	"reflect"
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/flow/till"
 	"facetill/tui/receipt"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
 
-// Options of Run. Till, In and Out are needed.
+// Options of Run. Till, In and Out are needed. The tag config is the key of the
+// configuration that fills a field (cmd/config, Fill); the rest is of cmd/cli/till.go.
 type Options struct {
 	Till Till
 	In   io.Reader // a terminal; nil reads no keys
@@ -20,17 +23,17 @@ type Options struct {
 	// one that is no terminal never does.
 	Width, Height int
 
-	Language string // one of text.Languages(), or "" for the locale's
-	Theme    string // one of theme.Names(); "" is "auto"
+	Language string `config:"ui.language"` // one of text.Languages(), or "" for the locale's
+	Theme    string `config:"ui.theme"`    // one of theme.Names(); "" is "auto"
 	Getenv   func(string) string
 
 	FaceEnabled   bool
 	Members       bool          // the camera can recognise members, and take their payments
-	FaceLimit     flow.Fen      // 0 is none
-	ScanTimeout   time.Duration // how long the camera waits; 0 is 60 s
-	ConfirmWindow time.Duration // [flow] confirm_window; 0 is 45 s
-	IdleAfter     time.Duration // 0 never rests
-	Bell          bool          // once for paid, twice for not charged, three times for still checking
+	FaceLimit     flow.Fen      `config:"device.face_limit"`   // 0 is none
+	ScanTimeout   time.Duration `config:"flow.scan_timeout"`   // how long the camera waits; 0 is 60 s
+	ConfirmWindow time.Duration `config:"flow.confirm_window"` // 0 is 45 s
+	IdleAfter     time.Duration `config:"ui.idle_after"`       // 0 never rests
+	Bell          bool          `config:"ui.bell"`             // once for paid, twice for not charged, three times for still checking
 	Simulated     bool          // marks every page
 	Settings      []Setting
 	Display       func(till.Display) // hears what the customer may see; must not wait
@@ -39,19 +42,22 @@ type Options struct {
 	Copy          *Copy              // nil for a journal at home
 	ManagerPIN    bool               // a PIN is wanted where money rule 5.7 says so, and for a day's sum while a sale is open
 
-	StoreName, Lane, Cashier string
+	StoreName string `config:"store.name"`
+	Lane      string `config:"terminal.lane"`
+	Cashier   string `config:"terminal.cashier"`
 
 	Shop receipt.Shop // the head of receipts
 
 	// What the scanner is programmed to send before and behind each scan, "" where
 	// nothing is; Enter, a line feed and a tab end a scan in any case.
-	ScanPrefix, ScanSuffix string
+	ScanPrefix string `config:"scanner.prefix"`
+	ScanSuffix string `config:"scanner.suffix"`
 
 	Now func() time.Time // nil is time.Now
 }
 
-// WithDefaults is what holds where nothing is configured. Names that stand on every page
-// are plain.
+// WithDefaults is what holds where nothing is configured. Names that stand on pages are
+// plain; what a scanner sends is no name.
 func (o Options) WithDefaults() Options {
 	if o.Getenv == nil {
 		o.Getenv = PlainEnv
@@ -65,7 +71,20 @@ func (o Options) WithDefaults() Options {
 	if o.ConfirmWindow <= 0 {
 		o.ConfirmWindow = 45 * time.Second
 	}
-	return plainOptions(o)
+	prefix, suffix := o.ScanPrefix, o.ScanSuffix
+	plainNames(reflect.ValueOf(&o).Elem())
+	plainNames(reflect.ValueOf(&o.Shop).Elem())
+	o.ScanPrefix, o.ScanSuffix = prefix, suffix
+	return o
+}
+
+// plainNames makes the texts of a struct plain.
+func plainNames(of reflect.Value) {
+	for _, v := range of.Fields() {
+		if v.Kind() == reflect.String {
+			v.SetString(field.Plain(v.String()))
+		}
+	}
 }
 
 // PlainEnv is a terminal of UTF-8, and nothing else is wished for.
