@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/streams"
 	_ "facetill/tui/theme/background" // before Bubble Tea's own init: see its comment
@@ -47,7 +48,7 @@ func run(ctx context.Context, s *stdio, args []string) codes.Exit {
 	lines.err = talk
 	g := &global{s: &lines, p: print.NewPrinter(out), out: out, talk: talk}
 	out.Limit, talk.Limit = g.hears, g.patience
-	g.text = &aside{g: g, w: out}
+	g.text = &streams.Aside{To: out, Keeps: g.json}
 	lines.out = g.text
 	root := newRoot(g)
 	root.SetArgs(args)
@@ -68,7 +69,7 @@ func run(ctx context.Context, s *stdio, args []string) codes.Exit {
 	report(g.s, e)
 	kind := ""
 	if cmd != nil {
-		g.command, kind = commandName(cmd), cmd.Annotations[resultLine]
+		g.command, kind = flags.Name(cmd), cmd.Annotations[resultLine]
 	}
 	g.lastLine(kind, args, e)
 	return g.unheard(e)

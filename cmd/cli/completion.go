@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/wiring"
 	"facetill/device/wire"
 	"facetill/flow"
@@ -26,8 +27,8 @@ func offers() map[string][]string {
 	}
 }
 
-// files are the flags and commands that take a path, all others take none.
-var files = map[string]bool{"config": true, "scenario": true, "dir": true, "cert": true, "key": true, "library": true,
+// paths are the flags and commands that take a path, all others take none.
+var paths = map[string]bool{"config": true, "scenario": true, "dir": true, "cert": true, "key": true, "library": true,
 	"config init": true, "journal backup": true}
 
 // completeAll says for every command and flag what a shell may offer: values where
@@ -35,18 +36,18 @@ var files = map[string]bool{"config": true, "scenario": true, "dir": true, "cert
 // told nothing offers the files of the folder.
 func completeAll(g *global, cmd *cobra.Command) {
 	values := offers()
-	name := commandName(cmd)
+	name := flags.Name(cmd)
 	switch name {
 	case "status", "receipt", "resolve":
 		cmd.ValidArgsFunction = g.references(name)
 	case "device result":
 		cmd.ValidArgs = []string{wire.PaySuccess, wire.PayError}
 	}
-	if cmd.ValidArgsFunction == nil && cmd.ValidArgs == nil && !files[name] {
+	if cmd.ValidArgsFunction == nil && cmd.ValidArgs == nil && !paths[name] {
 		cmd.ValidArgsFunction = cobra.NoFileCompletions
 	}
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Value.Type() == "bool" || files[f.Name] {
+		if f.Value.Type() == "bool" || paths[f.Name] {
 			return
 		}
 		complete := cobra.NoFileCompletions

@@ -10,12 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 )
 
 func newConfig(g *global) *cobra.Command {
-	cmd := group("config", "Write, check or show the configuration")
+	cmd := flags.Group("config", "Write, check or show the configuration")
 	cmd.AddCommand(
 		&cobra.Command{
 			Use:   "init [FILE]",
@@ -62,21 +63,6 @@ func (g *global) configInit(_ context.Context, args []string) error {
 	fmt.Fprintf(g.s.out, "%s\n", abs)
 	fmt.Fprintln(g.s.err, "try: edit it, then facetill config check")
 	return nil
-}
-
-// group is a command that is nothing without one of its own.
-func group(name, short string) *cobra.Command {
-	return &cobra.Command{
-		Use:   name,
-		Short: short,
-		Args:  cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usage("%s has no command %q", name, args[0]).hint("facetill help %s", name)
-			}
-			return usage("%s needs a command", name).hint("facetill help %s", name)
-		},
-	}
 }
 
 // configCheck reports what the file says wrong, and then what those say who have

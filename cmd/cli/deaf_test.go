@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
 	"facetill/flow"
 )
 
@@ -112,14 +113,14 @@ func TestEveryEmptyValue(t *testing.T) {
 		if !cmd.Runnable() || strings.HasPrefix(cmd.Name(), "__") || cmd.Name() == "host" {
 			return
 		}
-		flags := map[string]bool{}
-		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { flags[f.Name] = f.Value.Type() != "bool" })
-		for name, valued := range flags {
+		named := map[string]bool{}
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { named[f.Name] = f.Value.Type() != "bool" })
+		for name, valued := range named {
 			if !valued {
 				continue
 			}
 			checked++
-			args := append(strings.Fields(commandName(cmd)), "--"+name+"=")
+			args := append(strings.Fields(flags.Name(cmd)), "--"+name+"=")
 			if words := strings.Fields(cmd.Use); len(words) > 1 && !strings.Contains(words[1], "--") {
 				args = append(args, "1")
 			}

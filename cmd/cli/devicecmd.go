@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/wiring"
 )
 
@@ -10,7 +11,7 @@ import (
 // holds the face SDK's library: that is no command for people.
 func newDevice(g *global) *cobra.Command {
 	var library string
-	cmd := group("device", "The face device")
+	cmd := flags.Group("device", "The face device")
 	host := &cobra.Command{
 		Use:    "host",
 		Short:  "Hold the face SDK's library for the till that started this process",

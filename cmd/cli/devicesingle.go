@@ -53,8 +53,6 @@ func nothingSubmitted() *ending {
 	return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was submitted"}
 }
 
-func script(t *wiring.Till) device.Script { return t.Device.Script(t.ID.Merchant) }
-
 // replied prints the answer, and ends with what its return_code means.
 func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err error) error {
 	if json.Valid(got.Raw) { // else err says what came

@@ -6,7 +6,8 @@
 //
 // What is not here: any decision about money (flow), what a screen does as well
 // (flow/till), any screen (tui), what makes the adapters (cmd/cli/wiring), the checks
-// of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print), whether anybody
+// of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print), wrong flags and
+// arguments (cmd/cli/flags), whether anybody
 // read them (cmd/cli/streams), the two lists that callers know (cmd/cli/codes), the
 // socket of the customer's display (cmd/cli/display).
 //
@@ -49,8 +50,6 @@
 //     only with -o json: records have its fingerprint, openid_tag. member -o json
 //     and the single device commands print it, too, with what else the terminal
 //     says, because that is what they are called for.
-//   - An empty value is no value that was left out: it is wrong usage in every
-//     flag and argument (usage.go).
 //   - config check makes the adapters and asks them, without opening a journal,
 //     calling a device or the network.
 //   - A receipt that the command prints is a reprint unless --original says

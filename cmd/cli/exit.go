@@ -8,10 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/device"
@@ -93,8 +91,7 @@ type origin struct {
 	// a signal had come by then.
 	sale             flow.SaleRequest
 	opening, stopped bool
-	attempt          flow.Attempt   // of resolve
-	cmd              *cobra.Command // of a flag
+	attempt          flow.Attempt // of resolve
 	// records marks a command that says what became of sales: what it could not read
 	// or ask says nothing about the money, and 69 is "surely no money moved" (money
 	// rule 7.1). What was told about a sale keeps its code.
@@ -110,7 +107,6 @@ const (
 	aSale
 	aWord
 	aDevice
-	aFlag
 )
 
 var (
@@ -123,10 +119,6 @@ var (
 	// fromOpen is a journal that does not say what is open, or not to the end.
 	fromOpen = origin{code: codes.ExitOpen, outcome: flow.OutcomeOpen}
 )
-
-func fromFlags(cmd *cobra.Command) origin {
-	return origin{code: codes.ExitUsage, asks: aFlag, cmd: cmd, hint: helpOf(cmd)}
-}
 
 // fromWord is a person's word about an attempt. What the journal did not take was
 // not said.
@@ -228,9 +220,7 @@ var kinds = []struct {
 	{asks: aWord, is: among(flow.ErrOwned, flow.ErrFenced), ending: ofOwned},
 	{asks: aDevice, is: refusedUnsent, ending: with(codes.ExitUsage, codes.WhyDevice)},
 	{asks: aDevice, is: func(error) bool { return true }, ending: ofDevice},
-	{asks: aFlag, is: typed[*pflag.InvalidValueError], ending: ofBadValue},
-	{asks: aFlag, is: typed[*pflag.ValueRequiredError], ending: ofNoValue},
-	{asks: aFlag, is: typed[*pflag.NotExistError], ending: ofNoFlag},
+	{is: typed[*flags.Error], ending: ofFlags},
 }
 
 // turnedAway reports whether a sale that had begun ended as one that Begin refuses.
@@ -321,43 +311,9 @@ func ofDevice(_ origin, err error) *ending {
 	return failed(fmt.Errorf("%s: %w", code, err)).as(closed)
 }
 
-// What the flag package refuses, in our words. A value is not repeated: it may be a
-// code in the wrong place.
-
-func ofBadValue(from origin, err error) *ending {
-	bad, _ := errors.AsType[*pflag.InvalidValueError](err)
-	f := bad.GetFlag()
-	return from.flag("--%s%s", f.Name, cmp.Or(flagTakes[f.Value.Type()], ": "+bad.Unwrap().Error()))
-}
-
-// flagTakes has the values of flags of a type.
-var flagTakes = map[string]string{
-	"int": takesNumber, "int64": takesNumber, "uint16": takesNumber, "float64": " takes a number such as 1.5",
-	"duration": " takes a time such as 2m", "bool": " takes true or false, or nothing",
-}
-
-const takesNumber = " takes a whole number such as 20"
-
-func ofNoValue(from origin, err error) *ending {
-	none, _ := errors.AsType[*pflag.ValueRequiredError](err)
-	return from.flag("%s needs a value", dashed(none.GetSpecifiedName(), none.GetSpecifiedShortnames()))
-}
-
-func ofNoFlag(from origin, err error) *ending {
-	unknown, _ := errors.AsType[*pflag.NotExistError](err)
-	return from.flag("%s has no flag %s", from.cmd.Name(), dashed(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames()))
-}
-
-func (from origin) flag(format string, args ...any) *ending {
-	return usage(format, args...).hint("%s", from.hint)
-}
-
-// dashed is a flag as it was written; short are the letters of a short one.
-func dashed(name, short string) string {
-	if short != "" {
-		return "-" + name
-	}
-	return "--" + name
+func ofFlags(_ origin, err error) *ending {
+	e, _ := errors.AsType[*flags.Error](err)
+	return usage("%s", e.Text).hint("%s", e.Hint)
 }
 
 // ofStopped is a sale that may be another one's customer (money rule 5.3): it has

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"facetill/cmd/cli/flags"
 )
 
 // addHelp makes the ways to help, version and completion, which end with 64 where
@@ -13,7 +15,7 @@ func addHelp(g *global, root *cobra.Command, args []string) {
 	root.SetHelpCommand(newHelp(g))
 	show := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
-		if g.refused = g.notHelped(cmd); g.refused == nil {
+		if g.refused = flags.NoHelp(cmd); g.refused == nil {
 			g.helped = true
 			show(cmd, args)
 		}
@@ -21,7 +23,7 @@ func addHelp(g *global, root *cobra.Command, args []string) {
 	root.InitDefaultHelpFlag() // else what stands behind --help could be taken for its value
 	root.InitDefaultCompletionCmd(args...)
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
-		like := group(c.Name(), c.Short)
+		like := flags.Group(c.Name(), c.Short)
 		c.Args, c.RunE = like.Args, like.RunE
 	}
 	completeAll(g, root)

@@ -8,13 +8,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 )
 
 func newJournal(g *global) *cobra.Command {
-	cmd := group("journal", "Look after the journal")
+	cmd := flags.Group("journal", "Look after the journal")
 	var by, reason string
 	adopt := &cobra.Command{
 		Use:   "adopt --by NAME --reason TEXT",
@@ -37,7 +38,7 @@ func newJournal(g *global) *cobra.Command {
 	}
 	adopt.Flags().StringVar(&by, "by", "", "who says so")
 	adopt.Flags().StringVar(&reason, "reason", "", "how you know that the original is not used any more")
-	mustHave(adopt.Flags(), "by", "reason")
+	flags.MustHave(adopt.Flags(), "by", "reason")
 	cmd.AddCommand(adopt,
 		&cobra.Command{
 			Use:   "verify",

@@ -1,23 +1,10 @@
 package cli
 
 import (
-	"bytes"
-	"io"
-	"strings"
-	"sync"
-
-	"github.com/spf13/cobra"
-
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/flow"
 )
-
-// commandName is a command as the caller wrote it, "" for facetill itself.
-func commandName(cmd *cobra.Command) string {
-	_, name, _ := strings.Cut(cmd.CommandPath(), " ")
-	return name
-}
 
 // lastLine ends what a command that is over has not ended itself: every call with
 // -o json has one result line, the last, and a pay has one in words, too.
@@ -35,7 +22,7 @@ func (g *global) lastLine(kind string, args []string, e *ending) {
 		}
 		return
 	}
-	if text := g.text.take(); text != "" {
+	if text := g.text.Take(); text != "" {
 		g.p.Line(print.TextLine{Type: "text", Text: text})
 	}
 	switch {
@@ -48,32 +35,6 @@ func (g *global) lastLine(kind string, args []string, e *ending) {
 		}
 		g.saleEnd("", r, "")
 	}
-}
-
-// aside is stdout for people. Where lines are asked for it keeps what would be
-// written, for a line of its own: nothing but lines reaches a program.
-type aside struct {
-	g  *global
-	w  io.Writer
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (a *aside) Write(p []byte) (int, error) {
-	if !a.g.json() {
-		return a.w.Write(p)
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.b.Write(p)
-}
-
-func (a *aside) take() string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	text := a.b.String()
-	a.b.Reset()
-	return text
 }
 
 // resultOf is the line of a command that has nothing better to say.

@@ -66,6 +66,7 @@ var house = []room{
 	{"cmd/cli/doctor", []string{"cmd/cli/wiring", "cmd/cli/print", "cmd/config", "flow", "flow/till", "wx", "device", "device/sdk", "device/wire"},
 		"a check asks what wiring opened, and an adapter alone what only it can judge: a certificate's file, a library's, a terminal's answer; it knows no command"},
 	{"cmd/cli/print", []string{"flow", "flow/till", "tui/text"}, "a printer tells what the flow says and knows no command, no exit code and no adapter"},
+	{"cmd/cli/flags", nil, "what is wrong with a call is a matter of cobra alone"},
 	{"cmd/cli/codes", []string{"flow", "tui/text"}, "what a caller may branch on is a list; which error ends in which code is the command line's"},
 	{"cmd/cli/display", []string{"cmd/cli/print", "cmd/config", "flow", "flow/till"}, "a socket carries what the till shows: it knows no screen and no command"},
 	{"cmd/cli/streams", []string{"tui/text", "flow", "device/wire"}, "whether a line was taken is a matter of files and time, and what a face is is the terminal's word; neither is a command's"},

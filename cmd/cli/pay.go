@@ -1,14 +1,17 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/streams"
 	"facetill/flow"
 	"facetill/flow/field"
@@ -41,7 +44,10 @@ func newPay(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return runPay(cmd.Context(), g, q, o.fromStdin(g))
+			if o.faceCode == "" && o.authCode != "-" {
+				return runPay(cmd.Context(), g, q, nil)
+			}
+			return runPay(cmd.Context(), g, q, func(q *flow.SaleRequest) error { return o.fromStdin(g, q) })
 		},
 	}
 	cmd.SetFlagErrorFunc(payFlagError)
@@ -62,15 +68,14 @@ func newPay(g *global) *cobra.Command {
 
 // payFlagError tells -5 as the amount that it is.
 func payFlagError(cmd *cobra.Command, err error) error {
-	unknown, is := errors.AsType[*pflag.NotExistError](err)
-	if is {
+	if unknown, is := errors.AsType[*pflag.NotExistError](err); is {
 		if short := unknown.GetSpecifiedShortnames(); short != "" && strings.ContainsAny(short[:1], "0123456789.") {
 			if _, err := flow.ParseYuan("-" + short); err != nil {
 				return usage("%s", err).as(codes.WhyAmount)
 			}
 		}
 	}
-	return endingOf(fromFlags(cmd), err)
+	return flags.Refused(cmd, err)
 }
 
 // request checks everything that needs neither configuration nor journal. The
@@ -102,22 +107,18 @@ func (o *payOptions) request(g *global, set *pflag.FlagSet, args []string) (flow
 		return q, usage("--face-code and --auth-code exclude each other")
 	case face != set.Changed("out-trade-no"):
 		return q, usage("--face-code and --out-trade-no belong together: a face is captured for one number")
+	case face && o.faceCode != "-": // arguments can be read by every user of the machine, and a face code has no other way to be typed
+		return q, usage("--face-code takes - alone and reads the code from stdin")
 	case face:
-		return q, errors.Join(o.captured(), o.texts())
+		err = checkOutTradeNo(o.outTradeNo)
 	case scanned:
 		q.Method = flow.MethodCode
-		return q, errors.Join(o.scanned(g, &q), o.texts())
+		if o.authCode != "-" { // else it is read later
+			fmt.Fprintf(g.s.err, "facetill: --auth-code: every user of this machine can read the code while pay runs\ntry: --auth-code -, with the code on stdin\n")
+			err = takeCode(o.authCode, &q)
+		}
 	}
-	return q, o.texts()
-}
-
-// scanned judges a code that is an argument. One on stdin is read later.
-func (o *payOptions) scanned(g *global, q *flow.SaleRequest) error {
-	if o.authCode == "-" {
-		return nil
-	}
-	fmt.Fprintf(g.s.err, "facetill: --auth-code: every user of this machine can read the code while pay runs\ntry: --auth-code -, with the code on stdin\n")
-	return takeCode(o.authCode, q)
+	return q, cmp.Or(err, o.texts())
 }
 
 func takeCode(code string, q *flow.SaleRequest) error {
@@ -128,36 +129,16 @@ func takeCode(code string, q *flow.SaleRequest) error {
 	return nil
 }
 
-// captured judges what belongs to a face code from stdin. It comes from there
-// alone: arguments can be read by every user of the machine, and a face code has no
-// other way to be typed.
-func (o *payOptions) captured() error {
-	if o.faceCode != "-" {
-		return usage("--face-code takes - alone and reads the code from stdin")
-	}
-	return checkOutTradeNo(o.outTradeNo)
-}
-
-// fromStdin returns what reads the code of a sale that brings one on stdin, nil
-// for the others. It may have to wait for a customer to be scanned: the sale has
-// been asked for by then (money rule 5.3).
-func (o *payOptions) fromStdin(g *global) func(*flow.SaleRequest) error {
-	switch {
-	case o.faceCode != "":
-		return func(q *flow.SaleRequest) error { return o.readFace(g, q) }
-	case o.authCode == "-":
-		return func(q *flow.SaleRequest) error {
-			code, err := streams.FirstLine(g.s.in)
-			if err != nil {
-				return usage("--auth-code -: %s", err).as(codes.WhyStdin)
-			}
-			return takeCode(code, q)
+// fromStdin reads the code of a sale that brings one on stdin. It may have to wait
+// for a customer to be scanned: the sale has been asked for by then (money rule 5.3).
+func (o *payOptions) fromStdin(g *global, q *flow.SaleRequest) error {
+	if o.faceCode == "" {
+		code, err := streams.FirstLine(g.s.in)
+		if err != nil {
+			return usage("--auth-code -: %s", err).as(codes.WhyStdin)
 		}
+		return takeCode(code, q)
 	}
-	return nil
-}
-
-func (o *payOptions) readFace(g *global, q *flow.SaleRequest) error {
 	text, err := streams.AllOf(g.s.in, streams.MostAnswer)
 	if err != nil {
 		return usage("--face-code -: %s", err).as(codes.WhyStdin)
@@ -192,12 +173,11 @@ func (o *payOptions) texts() error {
 	return nil
 }
 
+var outTradeNo = regexp.MustCompile(`\A[0-9A-Za-z_|*-]{6,32}\z`)
+
 // checkOutTradeNo holds a number from outside against WeChat's rule for it.
 func checkOutTradeNo(no string) error {
-	bad := func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("_-|*", r))
-	}
-	if len(no) < 6 || len(no) > 32 || strings.ContainsFunc(no, bad) {
+	if !outTradeNo.MatchString(no) {
 		return usage("--out-trade-no is not 6 to 32 letters, digits or _-|*; give the number of the capture").as(codes.WhyField)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
@@ -39,7 +40,7 @@ func newResolve(g *global) *cobra.Command {
 	f.StringVar(&w.As, "as", "", "paid, not-charged, given or give-back")
 	f.StringVar(&w.Reason, "reason", "", "how you know")
 	f.StringVar(&w.By, "by", "", "who says so")
-	mustHave(f, "as", "reason", "by")
+	flags.MustHave(f, "as", "reason", "by")
 	return cmd
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/streams"
 	"facetill/cmd/config"
@@ -49,7 +50,7 @@ type global struct {
 	refused error          // by --help
 	helped  bool           // --help was shown
 	served  bool           // it is a server, and has served
-	text    *aside         // what is for people, where lines are asked for
+	text    *streams.Aside // what is for people, where lines are asked for
 }
 
 // check reads the flags that every command has.
@@ -93,8 +94,8 @@ func newRoot(g *global) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
-			g.command = commandName(cmd)
-			if err := notEmpty(cmd, args); err != nil {
+			g.command = flags.Name(cmd)
+			if err := flags.NotEmpty(cmd, args); err != nil {
 				return err
 			}
 			return g.check()
@@ -120,8 +121,8 @@ func newRoot(g *global) *cobra.Command {
 		topic("exit-codes", "What the exit codes mean", codes.ExitHelp()),
 		topic(pageJSON, "What -o json prints", jsonHelp()))
 	root.AddCommand(writtenTopics()...)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return endingOf(fromFlags(cmd), err) })
-	countedInWords(root)
+	root.SetFlagErrorFunc(flags.Refused)
+	flags.CountInWords(root)
 	return root
 }
 

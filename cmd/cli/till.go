@@ -109,8 +109,8 @@ func left(t *till.Till) error {
 
 // terminalOf hands Bubble Tea the file itself: it asks it for its size.
 func terminalOf(w io.Writer) io.Writer {
-	if a, is := w.(*aside); is {
-		w = a.w
+	if a, is := w.(*streams.Aside); is {
+		w = a.To
 	}
 	return streams.File(w)
 }

@@ -2,7 +2,8 @@
 // stderr of this process, and whether anybody took what was written.
 //
 // What is here: a writer that remembers whether its reader took everything
-// (heard.go), stdout and stderr as a terminal can show them (file.go), a code or a
+// (heard.go), one that keeps what is for people (aside.go), stdout and
+// stderr as a terminal can show them (file.go), a code or a
 // request that comes from stdin (stdin.go), and a face that does (face.go).
 //
 // What is not here: how long which command waits for its reader, and the exit code
