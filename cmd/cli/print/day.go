@@ -77,17 +77,14 @@ func (l *Day) Add(d till.Day) {
 	}
 }
 
-// Table writes the day for people. It has the words of the screen's language. It pads by columns of a
-// terminal: a Chinese character has two.
+// Table writes the day for people, in the words of the screen's language. It pads by
+// columns of a terminal: a Chinese character has two.
 func (l *Day) Table(to io.Writer, w *text.Words) {
 	row := func(name, cashier string, numbers ...string) {
-		line := padded(name, 6) + "  " + padded(cashier, 12)
-		for i, n := range numbers {
-			width := 12
-			if i == 0 {
-				width = 6
-			}
-			line += "  " + strings.Repeat(" ", max(0, width-ansi.StringWidth(n))) + n
+		line, width := name+blank(6, name)+"  "+cashier+blank(12, cashier), 6
+		for _, n := range numbers {
+			line += "  " + blank(width, n) + n
+			width = 12
 		}
 		fmt.Fprintln(to, line)
 	}
@@ -110,9 +107,9 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 	hourChart(to, l.Hours)
 }
 
-// padded fills a cell up to a width.
-func padded(cell string, width int) string {
-	return cell + strings.Repeat(" ", max(0, width-ansi.StringWidth(cell)))
+// blank is what a cell leaves of a width.
+func blank(width int, cell string) string {
+	return strings.Repeat(" ", max(0, width-ansi.StringWidth(cell)))
 }
 
 // widestBar is of the best hour.

@@ -1,6 +1,7 @@
 package print
 
 import (
+	"reflect"
 	"time"
 
 	"facetill/flow"
@@ -56,23 +57,11 @@ func (s Stamp) MarshalText() ([]byte, error) {
 	return []byte(time.Time(s).In(flow.Beijing).Format("2006-01-02T15:04:05.000Z07:00")), nil
 }
 
-// CodeOf is WeChat's or the device's code of a fact, as it may be shown.
-func CodeOf(f flow.Fact) string { return flow.PlainCode(storedCode(f)) }
-
-func storedCode(f flow.Fact) string {
-	switch f := f.(type) {
-	case flow.NothingSent:
-		return f.Code
-	case flow.SaleCancelled:
-		return f.Code
-	case flow.PayAnswered:
-		return f.Code
-	case flow.OrderAsked:
-		return f.Code
-	case flow.RefusalConfirmed:
-		return f.Code
-	case flow.ReverseAnswered:
-		return f.Code
+// CodeOf is WeChat's or the device's code of a fact, as it may be shown; "" where a
+// fact has none.
+func CodeOf(f flow.Fact) string {
+	if code := reflect.ValueOf(f).FieldByName("Code"); code.IsValid() {
+		return flow.PlainCode(code.String())
 	}
 	return ""
 }
@@ -111,5 +100,5 @@ type AttemptLine struct {
 
 // AttemptOf is the row of an attempt, with the notice that it has now.
 func AttemptOf(a flow.Attempt, n flow.Notice) AttemptLine {
-	return AttemptLine{"attempt", string(a.Outcome()), RecordOf(a), noticeWord(n)}
+	return AttemptLine{"attempt", string(a.Outcome()), RecordOf(a), notices[n].word}
 }

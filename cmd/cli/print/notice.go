@@ -8,27 +8,14 @@ import (
 	"facetill/flow"
 )
 
-// noticeWord is a notice of an open reversal for programs (money rule 4.1).
-func noticeWord(n flow.Notice) string {
-	switch n {
-	case flow.NoticeSlow:
-		return "slow"
-	case flow.NoticeLate:
-		return "late"
-	}
-	return ""
+// notices are those of an open reversal, for programs and for people (money rule 4.1).
+var notices = map[flow.Notice]struct{ word, text string }{
+	flow.NoticeSlow: {"slow", "takes longer than two minutes: no goods; the money comes back by itself, and the customer need not wait"},
+	flow.NoticeLate: {"late", "takes longer than thirty minutes: look at the sale on the merchant platform"},
 }
 
-// NoticeText is the same for people, "" where there is none.
-func NoticeText(n flow.Notice) string {
-	switch n {
-	case flow.NoticeSlow:
-		return "takes longer than two minutes: no goods; the money comes back by itself, and the customer need not wait"
-	case flow.NoticeLate:
-		return "takes longer than thirty minutes: look at the sale on the merchant platform"
-	}
-	return ""
-}
+// NoticeText is a notice for people, "" where there is none.
+func NoticeText(n flow.Notice) string { return notices[n].text }
 
 // Notices says each notice of each reversal once, on stderr, whatever the output.
 type Notices struct {

@@ -33,16 +33,11 @@ func (line RecoveryEnded) Say(w io.Writer, wechat string, open []flow.Attempt) {
 		}
 	}
 	var kept []string
-	for _, k := range []struct {
-		n         int
-		one, many string
-	}{{persons, "1 waits for a person", "%d wait for a person"},
-		{away, "1 is of another WeChat and was left alone", "%d are of another WeChat and were left alone"}} {
-		if k.n == 1 {
-			kept = append(kept, k.one)
-		} else if k.n > 1 {
-			kept = append(kept, fmt.Sprintf(k.many, k.n))
-		}
+	if persons > 0 {
+		kept = append(kept, counted(persons, "1 waits for a person", "%d wait for a person"))
+	}
+	if away > 0 {
+		kept = append(kept, counted(away, "1 is of another WeChat and was left alone", "%d are of another WeChat and were left alone"))
 	}
 	switch {
 	case line.Open == 0:
@@ -52,12 +47,16 @@ func (line RecoveryEnded) Say(w io.Writer, wechat string, open []flow.Attempt) {
 	default:
 		fmt.Fprintf(w, "%d open, of which %s\n", line.Open, strings.Join(kept, " and "))
 	}
-	if line.Closing == 0 {
-		return
+	if line.Closing > 0 {
+		fmt.Fprintf(w, "%s still to be closed, until %s\n", counted(line.Closing, "1 refused number is", "%d refused numbers are"),
+			time.Time(line.ClosingUntil).In(flow.Beijing).Format("15:04:05"))
 	}
-	what := "1 refused number is"
-	if line.Closing > 1 {
-		what = fmt.Sprintf("%d refused numbers are", line.Closing)
+}
+
+// counted is a phrase about one or about many.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return one
 	}
-	fmt.Fprintf(w, "%s still to be closed, until %s\n", what, time.Time(line.ClosingUntil).In(flow.Beijing).Format("15:04:05"))
+	return fmt.Sprintf(many, n)
 }
