@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"facetill/flow/secret"
 )
 
 // checker looks at a decoded configuration and notes every problem: first the rule
@@ -54,29 +52,16 @@ func (k *checker) failed(keys ...string) bool {
 	return slices.ContainsFunc(keys, func(key string) bool { return k.src.failed[key] })
 }
 
+// refuse notes what is wrong with a key where it is.
+func (k *checker) refuse(wrong bool, key, text, try string) {
+	if wrong {
+		k.problem(key, text, try)
+	}
+}
+
 // required refuses an empty value.
 func (k *checker) required(key, value, try string) {
-	if value == "" {
-		k.problem(key, "is missing", try)
-	}
-}
-
-// fromFile reads the secret of a file that a key names, "" is none.
-func (k *checker) fromFile(key, path string, into *secret.Secret) {
-	if path != "" {
-		if text, ok := k.secretFile(key, path); ok {
-			*into = secret.New(text)
-		}
-	}
-}
-
-// fromEnv reads the secret of an environment variable that a key names, "" is none.
-func (k *checker) fromEnv(key, name string, into *secret.Secret) {
-	if name != "" {
-		if text, ok := k.secretEnv(key, name); ok {
-			*into = secret.New(text)
-		}
-	}
+	k.refuse(value == "", key, "is missing", try)
 }
 
 // address reads the address of a host. It reports false where there is none in it.

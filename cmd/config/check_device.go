@@ -16,16 +16,10 @@ var (
 // field is refused by the device, which has that table.
 func (k *checker) device() {
 	d := &k.c.Device
-	if d.Adapter == AdapterSim && k.c.WeChat.Adapter == AdapterWeChat {
-		k.problem("device.adapter", "is \"sim\", and the gateway is real: a simulated face cannot be charged",
-			"write \"sdk\" or \"bridge\" for the camera, \"none\" for a till that only scans, or start with --sim")
-	}
-	if d.SDKVersion != "" && !sdkVersion.MatchString(d.SDKVersion) {
-		k.problem("device.sdk_version", "is "+shown(d.SDKVersion), "write numbers and dots, like \"1.26\"")
-	}
-	if d.FaceLimit < 1 {
-		k.problem("device.face_limit", "is nothing", "write the yuan that a face may pay, like \"1000.00\"")
-	}
+	k.refuse(d.Adapter == AdapterSim && k.c.WeChat.Adapter == AdapterWeChat, "device.adapter", "is \"sim\", and the gateway is real: a simulated face cannot be charged",
+		"write \"sdk\" or \"bridge\" for the camera, \"none\" for a till that only scans, or start with --sim")
+	k.refuse(d.SDKVersion != "" && !sdkVersion.MatchString(d.SDKVersion), "device.sdk_version", "is "+shown(d.SDKVersion), "write numbers and dots, like \"1.26\"")
+	k.refuse(d.FaceLimit < 1, "device.face_limit", "is nothing", "write the yuan that a face may pay, like \"1000.00\"")
 	k.library(d)
 	k.deviceProxy(&d.Proxy)
 	k.bridge(d)
@@ -37,22 +31,15 @@ func (k *checker) library(d *Device) {
 	if d.Adapter == AdapterSDK {
 		k.required("device.library", d.Library, `write the absolute path of the face SDK, like 'C:\WxpayFace\WxpayFaceSDK.dll'`)
 	}
-	if d.Library != "" && !filepath.IsAbs(d.Library) && !windowsDrive.MatchString(d.Library) {
-		k.problem("device.library", "is "+shown(d.Library)+", which is not absolute", "write the whole path, in single quotes")
-	}
-	if d.InProcess && d.HostExe != "" {
-		k.problem("device.host_exe", "stands beside in_process", "keep one: host_exe is the program of the child process")
-	}
+	k.refuse(d.Library != "" && !filepath.IsAbs(d.Library) && !windowsDrive.MatchString(d.Library), "device.library", "is "+shown(d.Library)+", which is not absolute",
+		"write the whole path, in single quotes")
+	k.refuse(d.InProcess && d.HostExe != "", "device.host_exe", "stands beside in_process", "keep one: host_exe is the program of the child process")
 	k.programs(d)
 }
 
 func (k *checker) deviceProxy(p *DeviceProxy) {
-	if strings.ContainsFunc(p.IP, unseen) {
-		k.problem("device.proxy.ip", "is "+shown(p.IP), "write an IP address or a host name")
-	}
-	if (p.IP == "") != (p.Port == 0) {
-		k.problem("device.proxy.ip", "and device.proxy.port belong together", "set both or none")
-	}
+	k.refuse(strings.ContainsFunc(p.IP, unseen), "device.proxy.ip", "is "+shown(p.IP), "write an IP address or a host name")
+	k.refuse((p.IP == "") != (p.Port == 0), "device.proxy.ip", "and device.proxy.port belong together", "set both or none")
 	k.fromEnv("device.proxy.passwd_env", p.PasswdEnv, &p.Passwd)
 }
 

@@ -19,9 +19,8 @@ func (k *checker) journal() {
 	switch {
 	case j.Postgres():
 		name = k.postgres(j)
-		if k.src.has("journal.witness") {
-			k.problem("journal.witness", "stands beside a server, and is for a journal in a file", "leave it out")
-		}
+		k.refuse(k.src.has("journal.witness"), "journal.witness", "stands beside a server, and is for a journal in a file",
+			"leave it out")
 	case isURL(j.URL) || strings.HasPrefix(filepath.Base(j.URL), ":") || strings.HasPrefix(filepath.Base(j.URL), "file:"):
 		k.problem("journal.url", "is neither a file nor postgres://", "write a file name like \"facetill.db\"")
 		return
@@ -30,9 +29,7 @@ func (k *checker) journal() {
 		return
 	default:
 		name = filepath.Base(j.URL)
-		if j.PasswordFile != "" || j.PasswordEnv != "" {
-			k.problem("journal.url", "is a file, and a password is set", "leave password_file and password_env out")
-		}
+		k.refuse(j.PasswordFile != "" || j.PasswordEnv != "", "journal.url", "is a file, and a password is set", "leave password_file and password_env out")
 	}
 	k.ownJournal(name)
 }
@@ -60,9 +57,8 @@ func (k *checker) postgres(j *Journal) string {
 		return ""
 	}
 	_, has := u.User.Password()
-	if has || u.Query().Has("password") || u.Query().Has("sslpassword") {
-		k.problem("journal.url", "has a password in it", "move it to password_file or password_env")
-	}
+	k.refuse(has || u.Query().Has("password") || u.Query().Has("sslpassword"), "journal.url", "has a password in it",
+		"move it to password_file or password_env")
 	if j.PasswordFile != "" && j.PasswordEnv != "" {
 		k.problem("journal.password_env", "stands beside password_file", "keep one of them")
 	} else {

@@ -35,10 +35,8 @@ func (k *checker) apiKey(m *Merchant, real bool) {
 		}
 	}
 	if len(set) == 0 {
-		if real && !k.failed("merchant.api_key", "merchant.api_key_env") {
-			k.problem("merchant.api_key_file", "is missing, so nothing can be signed",
-				"set exactly one of api_key_file, api_key_env, api_key")
-		}
+		k.refuse(real && !k.failed("merchant.api_key", "merchant.api_key_env"), "merchant.api_key_file", "is missing, so nothing can be signed",
+			"set exactly one of api_key_file, api_key_env, api_key")
 		return
 	}
 	key := "merchant." + set[len(set)-1]
@@ -46,24 +44,16 @@ func (k *checker) apiKey(m *Merchant, real bool) {
 		k.problem(key, "stands beside "+strings.Join(set[:len(set)-1], " and "), "keep exactly one source of the API key")
 		return
 	}
-	value, ok := m.InlineAPIKey.Reveal(), true
-	switch set[0] {
-	case "api_key_file":
-		value, ok = k.secretFile(key, m.APIKeyFile)
-	case "api_key_env":
-		value, ok = k.secretEnv(key, m.APIKeyEnv)
-	default:
-		k.privateConfig(key)
-	}
-	if !ok {
-		return
-	}
-	if n := len(value); n != apiKeyLength || strings.ContainsFunc(value, unseen) {
-		k.problem(key, fmt.Sprintf("gives a key of %d bytes", n),
+	found := m.InlineAPIKey
+	k.refuse(!found.IsZero() && !private(k.mode), key, "is a secret in a file that other users may read", "chmod 600 this file, or use "+key+"_file")
+	k.fromFile(key, m.APIKeyFile, &found)
+	k.fromEnv(key, m.APIKeyEnv, &found)
+	if value := found.Reveal(); !found.IsZero() && (len(value) != apiKeyLength || strings.ContainsFunc(value, unseen)) {
+		k.problem(key, fmt.Sprintf("gives a key of %d bytes", len(value)),
 			"the API key has exactly 32 letters and digits; copy it again from the merchant platform")
-		return
+	} else if !found.IsZero() {
+		m.APIKey = found
 	}
-	m.APIKey = secret.New(value)
 }
 
 // certificate checks that there is one client certificate, as a PEM pair or a

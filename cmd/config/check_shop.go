@@ -13,9 +13,8 @@ func (k *checker) store() {
 	s := &k.c.Store
 	k.required("store.id", s.ID, "choose a number for this store, such as \"SH-0001\"")
 	k.required("store.name", s.Name, "write the name that customers see")
-	if s.AreaCode != "" && (len(s.AreaCode) != 6 || !field.IsDigits(s.AreaCode)) {
-		k.problem("store.area_code", "is "+shown(s.AreaCode), "write the six digits of GB/T 2260, such as \"310101\"")
-	}
+	k.refuse(s.AreaCode != "" && (len(s.AreaCode) != 6 || !field.IsDigits(s.AreaCode)), "store.area_code", "is "+shown(s.AreaCode),
+		"write the six digits of GB/T 2260, such as \"310101\"")
 	// Texts cannot fail to encode.
 	scene, _ := json.Marshal(map[string]any{"store_info": map[string]string{
 		"id": s.ID, "name": s.Name, "area_code": s.AreaCode, "address": s.Address,

@@ -26,10 +26,8 @@ func (k *checker) notReal(key, text string) {
 	u, _ := address(text)
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	for _, domain := range []string{"qq.com", "wechatpay.cn", "tenpay.com"} {
-		if host == domain || strings.HasSuffix(host, "."+domain) {
-			k.problem(key, "names a real host, and the adapter is \"sim\"",
-				"set adapter = \"wechat\", or write the address that `facetill sim` printed")
-		}
+		k.refuse(host == domain || strings.HasSuffix(host, "."+domain), key, "names a real host, and the adapter is \"sim\"",
+			"set adapter = \"wechat\", or write the address that `facetill sim` printed")
 	}
 }
 

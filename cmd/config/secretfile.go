@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+
+	"facetill/flow/secret"
 )
 
 // maxSecret bounds a file that holds one secret, in bytes.
@@ -60,22 +62,16 @@ func (k *checker) privateFile(key, path string) (fs.FileInfo, bool) {
 // who may read.
 func private(mode fs.FileMode) bool { return runtime.GOOS == "windows" || mode.Perm()&0o077 == 0 }
 
-// privateConfig checks the configuration file itself, for a secret inside it.
-func (k *checker) privateConfig(key string) {
-	if !private(k.mode) {
-		k.problem(key, "is a secret in a file that other users may read", "chmod 600 this file, or use "+key+"_file")
-	}
-}
-
-// secretFile reads a secret, less one line break at its end.
-func (k *checker) secretFile(key, path string) (string, bool) {
+// fromFile reads the secret of a file that a key names, less one line break at its
+// end. Without a name there is none.
+func (k *checker) fromFile(key, path string, into *secret.Secret) {
 	info, ok := k.privateFile(key, path)
 	if !ok {
-		return "", false
+		return
 	}
 	if info.Size() > maxSecret {
 		k.names(key, path, "is no secret of at most 4096 bytes", "write the secret alone into it")
-		return "", false
+		return
 	}
 	data, err := os.ReadFile(path)
 	text := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
@@ -87,22 +83,22 @@ func (k *checker) secretFile(key, path string) (string, bool) {
 	case text == "":
 		k.names(key, path, "is empty", "write the secret into it")
 	default:
-		return text, true
+		*into = secret.New(text)
 	}
-	return "", false
 }
 
 var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
 
-// secretEnv reads a secret from the environment variable that a key names.
-func (k *checker) secretEnv(key, name string) (string, bool) {
-	if !envName.MatchString(name) {
+// fromEnv reads the secret of an environment variable that a key names. Without a name
+// there is none.
+func (k *checker) fromEnv(key, name string, into *secret.Secret) {
+	switch {
+	case name == "":
+	case !envName.MatchString(name):
 		k.problem(key, "is "+shown(name), "write the name of an environment variable, not the secret itself")
-		return "", false
+	case k.getenv(name) == "":
+		k.problem(key, "names the environment variable "+shown(name)+", which is not set", "set it, or keep the secret in a file")
+	default:
+		*into = secret.New(k.getenv(name))
 	}
-	if value := k.getenv(name); value != "" {
-		return value, true
-	}
-	k.problem(key, "names the environment variable "+shown(name)+", which is not set", "set it, or keep the secret in a file")
-	return "", false
 }
