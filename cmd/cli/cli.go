@@ -42,19 +42,19 @@ func Main() int {
 
 // run is Main with everything from outside as arguments.
 func run(ctx context.Context, s *stdio, args []string) codes.Exit {
-	lines := *s
+	std := *s
 	out := streams.NewHeard(s.out)
 	talk := streams.NewHeard(s.err)
-	lines.err = talk
-	g := &global{s: &lines, p: print.NewPrinter(out), out: out, talk: talk}
+	std.err = talk
+	g := &global{s: &std, p: print.NewPrinter(out), out: out, talk: talk}
 	out.Limit, talk.Limit = g.hears, g.patience
 	g.text = &streams.Aside{To: out, Keeps: g.json}
-	lines.out = g.text
+	std.out = g.text
 	root := newRoot(g)
 	root.SetArgs(args)
-	root.SetIn(lines.in)
-	root.SetOut(lines.out)
-	root.SetErr(lines.err)
+	root.SetIn(std.in)
+	root.SetOut(std.out)
+	root.SetErr(std.err)
 	addHelp(g, root, args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {

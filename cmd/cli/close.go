@@ -13,7 +13,6 @@ import (
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/till"
-	"facetill/tui/text"
 )
 
 func newClose(g *global) *cobra.Command {
@@ -57,15 +56,12 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, from time.Time, fo
 			return endingOf(fromCommand, err)
 		}
 	}
-	day, err := t.App.Sum(ctx, from)
+	d, err := t.App.Sum(ctx, from)
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}
 	otherwise := recheckBeside(ctx, g, t)
-	return g.tellDay(from, day, otherwise, open, print.WhatHelpsFirst(t.ID.WeChat, open), force, g.words(t.Config.UI.Language))
-}
-
-func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.Attempt, helps string, force bool, w *text.Words) error {
+	words := g.words(t.Config.UI.Language)
 	e := &ending{told: true}
 	line := print.Day{Date: till.DayName(from), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
 	if otherwise > 0 {
@@ -73,7 +69,7 @@ func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.
 	}
 	if len(open) > 0 && !force {
 		e = &ending{code: codes.ExitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
-		e.hint("%s", helps).hint("facetill close, when that is done").hint("--force, to add up what is known")
+		e.hint("%s", print.WhatHelpsFirst(t.ID.WeChat, open)).hint("facetill close, when that is done").hint("--force, to add up what is known")
 	} else {
 		line.Add(d)
 	}
@@ -83,7 +79,7 @@ func (g *global) tellDay(from time.Time, d till.Day, otherwise int, open []flow.
 		line.Ended, line.Count = g.ended(e), g.p.Count()
 		g.p.End(line)
 	} else if line.Total != nil {
-		line.Table(g.s.out, w)
+		line.Table(g.s.out, words)
 	}
 	return e.orNone()
 }

@@ -194,7 +194,7 @@ func (from origin) other(err error) *ending {
 	return e
 }
 
-// kinds are the errors that say themselves what they are, in the order of asking.
+// kinds are the errors that say themselves what they are, in the sequence of asking.
 var kinds = []struct {
 	asks   question
 	is     func(error) bool

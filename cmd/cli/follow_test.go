@@ -111,7 +111,7 @@ func TestFollowedAndUnread(t *testing.T) {
 					t.Fatal(err)
 				}
 				fail(j, &q, func() { cancel(errSignal) })
-				s, err := till.New(till.Ports{}, id, r).Call(ctx, q, print.NewPlain(new(paper)))
+				s, err := till.New(till.Ports{}, id, r).Call(ctx, q, print.NewTextFacts(new(paper)))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -36,7 +36,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}
-	said := &print.Notices{To: g.s.err, Next: print.NewPlain(g.s.err)}
+	said := &print.Notices{To: g.s.err, Next: print.NewTextFacts(g.s.err)}
 	if g.json() {
 		said.Next = print.Facts{To: g.p}
 	}

@@ -70,7 +70,7 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 		drive, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	recovery := t.Runner.NewRecovery(&print.Notices{To: g.s.err, Next: &endings{print.NewPlain(g.s.err), g, watch}})
+	recovery := t.Runner.NewRecovery(&print.Notices{To: g.s.err, Next: &endings{print.NewTextFacts(g.s.err), g, watch}})
 	done := func(int) bool { return t.App.Ended(drive) && !recovery.ClosingDue(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup
@@ -162,7 +162,7 @@ func (g *global) tellRecovered(t *wiring.Till, line print.RecoveryEnded, open []
 // endings are for who listens to a recovery: a person on stderr, and a program that
 // gets each attempt as it ends.
 type endings struct {
-	*print.Plain
+	*print.TextFacts
 	g     *global
 	watch bool
 }
@@ -171,7 +171,7 @@ type endings struct {
 // rest is a person's. What stays open has its line at the end of a recovery, and
 // only one that watches tells it at once, too.
 func (e *endings) Observe(u flow.Update) {
-	e.Plain.Observe(u)
+	e.TextFacts.Observe(u)
 	if !e.g.json() || u.Attempt.Open() && !e.watch {
 		return
 	}

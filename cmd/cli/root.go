@@ -141,7 +141,7 @@ func topic(name, short, long string) *cobra.Command {
 var pages embed.FS
 
 func writtenTopics() (all []*cobra.Command) {
-	names, _ := fs.Glob(pages, "pages/*.md") // in order; what is embedded can be read
+	names, _ := fs.Glob(pages, "pages/*.md") // sorted; what is embedded can be read
 	for _, name := range names {
 		text, _ := pages.ReadFile(name)
 		title, long, _ := strings.Cut(string(text), "\n\n")

@@ -49,7 +49,7 @@ func TestStoppedBeforeAnythingWasHeard(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := till.New(till.Ports{}, id, r).Call(ctx, flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, print.NewPlain(new(paper)))
+		s, err := till.New(till.Ports{}, id, r).Call(ctx, flow.SaleRequest{Ref: "K", TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, print.NewTextFacts(new(paper)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -62,7 +62,7 @@ func (p *paper) take() string {
 	return text
 }
 
-// atDesk runs a test with an open till, and tidies up in the bubble.
+// atDesk runs a test with an open till, and tidies up in virtual time.
 func atDesk(t *testing.T, test func(d *desk)) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -138,7 +138,7 @@ func (d *desk) gateway(wired *wiring.Till) {
 	wired.OnClose(server.Close)
 }
 
-// leave ends the till and waits until nothing of it is left in the bubble.
+// leave ends the till and waits until nothing of it is left in virtual time.
 func (d *desk) leave() {
 	d.stop(errors.New("the test is over"))
 	_ = d.keys.Close()

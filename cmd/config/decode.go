@@ -79,7 +79,7 @@ func (s *source) value(key string, value toml.Primitive, field reflect.Value) {
 	s.problem(key, "is of the wrong type", "write "+want)
 }
 
-// fieldsOf are the keys of a table, in order, and their fields.
+// fieldsOf are the keys of a table, in sequence, and their fields.
 func fieldsOf(table reflect.Value) (names []string, fields map[string]reflect.Value) {
 	fields = map[string]reflect.Value{}
 	for f, v := range table.Fields() {

@@ -19,7 +19,7 @@ func TestExampleLoadsAsShipped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Merchant.APIKey.Reveal() != canary {
+	if c.Merchant.APIKey.Reveal() != testKey {
 		t.Error("the API key is not the file's text without its line break")
 	}
 	if got, want := c.Journal.URL, filepath.Join(dir, "facetill.db"); got != want {
@@ -65,7 +65,7 @@ var variants = []struct {
 func TestExampleUncommentedLoads(t *testing.T) {
 	env := func(name string) string {
 		return map[string]string{
-			"FACETILL_API_KEY": canary, "FACETILL_P12_PASSWORD": "p12", "FACETILL_PROXY_PASSWORD": "proxy",
+			"FACETILL_API_KEY": testKey, "FACETILL_P12_PASSWORD": "p12", "FACETILL_PROXY_PASSWORD": "proxy",
 			"FACETILL_DEVICE_PROXY_PASSWORD": "device", "FACETILL_JOURNAL_PASSWORD": "journal",
 		}[name]
 	}

@@ -20,14 +20,14 @@ func FuzzParse(f *testing.F) {
 	f.Add("[merchant.merchant]\n\"merchant.app_id\" = [[1]]\n[[ui]]\n", "", false)
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, before, after string, sim bool) {
-		text := before + "\napi_key = \"" + canary + "\"" + after
+		text := before + "\napi_key = \"" + testKey + "\"" + after
 		c, err := parse(text, filepath.Join(dir, FileName), 0o600, Options{Sim: sim, Getenv: noEnv})
 		if err != nil {
 			bad, ok := errors.AsType[*Invalid](err)
 			if !ok || len(bad.Problems()) == 0 {
 				t.Fatalf("an error without problems: %v", err)
 			}
-			if strings.Contains(err.Error(), canary) {
+			if strings.Contains(err.Error(), testKey) {
 				t.Fatalf("the key is shown: %v", err)
 			}
 			return
@@ -36,7 +36,7 @@ func FuzzParse(f *testing.F) {
 			c.Device.FaceLimit < 1 || !sim && len(c.Merchant.APIKey.Reveal()) != apiKeyLength {
 			t.Fatalf("a value outside its bounds passed: %+v", c)
 		}
-		if out, err := c.Show(); err != nil || strings.Contains(string(out), canary) {
+		if out, err := c.Show(); err != nil || strings.Contains(string(out), testKey) {
 			t.Fatalf("show: %v", err)
 		}
 	})

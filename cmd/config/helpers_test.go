@@ -10,8 +10,8 @@ import (
 	"facetill/flow/field"
 )
 
-// canary is an API key that must appear in no error and no print.
-const canary = "Zq7canary0Zq7canary1Zq7canary2Zq"
+// testKey is an API key that must appear in no error and no print.
+const testKey = "Zq7secret0Zq7secret1Zq7secret2Zq"
 
 func noEnv(string) string { return "" }
 
@@ -19,7 +19,7 @@ func noEnv(string) string { return "" }
 func shop(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
-	put(t, dir, "api_key.txt", canary+"\r\n")
+	put(t, dir, "api_key.txt", testKey+"\r\n")
 	for _, name := range []string{
 		"apiclient_cert.pem", "apiclient_key.pem", "apiclient_cert.p12",
 		"ca.pem", "bridge_token.txt", "bridge_ca.pem", "journal_password.txt",

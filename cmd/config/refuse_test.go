@@ -113,7 +113,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	}
 	want := "merchant.mch_id flow.confirm_window flow.ref_scope ui.bel log.level"
 	if got := strings.Join(keys, " "); got != want {
-		t.Errorf("problems at %s, want %s in the order of the file", got, want)
+		t.Errorf("problems at %s, want %s in the sequence of the file", got, want)
 	}
 	if lines := strings.Count(err.Error(), "\n") + 1; lines != 5 || !strings.Contains(err.Error(), FileName+": line ") {
 		t.Errorf("the error is not one line a problem with the file's name:\n%v", err)
@@ -122,9 +122,9 @@ func TestAllProblemsAtOnce(t *testing.T) {
 
 func TestNotTOML(t *testing.T) {
 	for name, text := range map[string]string{
-		"open text":     "[merchant]\napi_key = \"" + canary,
-		"key unquoted":  "[merchant]\napi_key = " + canary,
-		"digits first":  "[merchant]\napi_key = 0" + canary,
+		"open text":     "[merchant]\napi_key = \"" + testKey,
+		"key unquoted":  "[merchant]\napi_key = " + testKey,
+		"digits first":  "[merchant]\napi_key = 0" + testKey,
 		"defined twice": "[ui]\nbell = true\nbell = false",
 		"UTF-16":        "\xff\xfe[\x00u\x00i\x00]\x00",
 		"table in list": "[[merchant]]\nmch_id = \"1\"",
@@ -134,7 +134,7 @@ func TestNotTOML(t *testing.T) {
 			if p := problems(t, err)[0]; p.Line == 0 || p.Try == "" {
 				t.Errorf("no line or no hint: %v", p)
 			}
-			if strings.Contains(err.Error(), canary[:4]) {
+			if strings.Contains(err.Error(), testKey[:4]) {
 				t.Errorf("a piece of the key is shown: %v", err)
 			}
 		})

@@ -54,7 +54,7 @@ type key struct {
 	value reflect.Value
 }
 
-// keys is the table over c, in the order of the file.
+// keys is the table over c, in the sequence of the file.
 func (c *Config) keys() []key { return keysIn("", reflect.ValueOf(c).Elem()) }
 
 func keysIn(prefix string, table reflect.Value) (all []key) {

@@ -16,25 +16,25 @@ func keyLine(t *testing.T, line string) string {
 }
 
 func TestAPIKeySources(t *testing.T) {
-	env := func(name string) string { return map[string]string{"KEY": canary, "SHORT": canary[:31]}[name] }
+	env := func(name string) string { return map[string]string{"KEY": testKey, "SHORT": testKey[:31]}[name] }
 	dir := shop(t)
-	put(t, dir, "short.txt", canary[:31]+"\n")
-	put(t, dir, "two.txt", canary+"\n\n")
-	put(t, dir, "bom.txt", "\ufeff"+canary)
+	put(t, dir, "short.txt", testKey[:31]+"\n")
+	put(t, dir, "two.txt", testKey+"\n\n")
+	put(t, dir, "bom.txt", "\ufeff"+testKey)
 	put(t, dir, "empty.txt", "\n")
 	for _, c := range []struct{ name, line, says string }{
 		{"environment", `api_key_env = "KEY"`, ""},
-		{"inline", `api_key = "` + canary + `"`, ""},
+		{"inline", `api_key = "` + testKey + `"`, ""},
 		{"none", ``, "exactly one of api_key_file, api_key_env, api_key"},
-		{"two", "api_key_env = \"KEY\"\napi_key = \"" + canary + "\"", "stands beside api_key_env"},
+		{"two", "api_key_env = \"KEY\"\napi_key = \"" + testKey + "\"", "stands beside api_key_env"},
 		{"file is gone", `api_key_file = "gone.txt"`, "gone.txt, which does not exist"},
-		{"the key for its file", `api_key_file = "` + canary + `"`, "a path of "},
-		{"the key for its variable", `api_key_env = "` + canary + `"`, "which is not set"},
+		{"the key for its file", `api_key_file = "` + testKey + `"`, "a path of "},
+		{"the key for its variable", `api_key_env = "` + testKey + `"`, "which is not set"},
 		{"folder", `api_key_file = "."`, "is no file"},
 		{"variable not set", `api_key_env = "OTHER"`, `"OTHER", which is not set`},
 		{"31 characters in a file", `api_key_file = "short.txt"`, "a key of 31 bytes"},
 		{"31 characters in a variable", `api_key_env = "SHORT"`, "a key of 31 bytes"},
-		{"31 characters inline", `api_key = "` + canary[1:] + `"`, "a key of 31 bytes"},
+		{"31 characters inline", `api_key = "` + testKey[1:] + `"`, "a key of 31 bytes"},
 		{"two line breaks", `api_key_file = "two.txt"`, "a key of 33 bytes"},
 		{"byte order mark", `api_key_file = "bom.txt"`, "byte order mark"},
 		{"empty file", `api_key_file = "empty.txt"`, "which is empty"},
@@ -43,7 +43,7 @@ func TestAPIKeySources(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := Load(put(t, dir, FileName, keyLine(t, c.line)), env)
 			if c.says == "" {
-				if err != nil || got.Merchant.APIKey.Reveal() != canary {
+				if err != nil || got.Merchant.APIKey.Reveal() != testKey {
 					t.Errorf("the key was not taken: %v", err)
 				}
 				return
@@ -51,7 +51,7 @@ func TestAPIKeySources(t *testing.T) {
 			if found := problems(t, err); len(found) != 1 || !strings.Contains(found[0].Error(), c.says) {
 				t.Errorf("got %v, want one problem that says %q", err, c.says)
 			}
-			if strings.Contains(err.Error(), canary[1:31]) {
+			if strings.Contains(err.Error(), testKey[1:31]) {
 				t.Errorf("the key is shown: %v", err)
 			}
 		})
@@ -87,7 +87,7 @@ func TestWorldReadableSecrets(t *testing.T) {
 	if _, err := Load(filepath.Join(dir, FileName), noEnv); err != nil {
 		t.Error(err)
 	}
-	inline := put(t, dir, FileName, keyLine(t, `api_key = "`+canary+`"`))
+	inline := put(t, dir, FileName, keyLine(t, `api_key = "`+testKey+`"`))
 	if err := os.Chmod(inline, 0o644); err != nil {
 		t.Fatal(err)
 	}

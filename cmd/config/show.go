@@ -10,7 +10,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// Set is each key that has a value, as [Config.Show] has it, in the order of the file.
+// Set is each key that has a value, as [Config.Show] has it, in the sequence of the file.
 func (c *Config) Set() iter.Seq2[string, string] {
 	return func(yield func(key, value string) bool) {
 		for _, k := range c.keys() {

@@ -16,7 +16,7 @@ func TestShow(t *testing.T) {
 	dir := shop(t)
 	hash := "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b4dWRWJTmYY2jZ4HXDiwAPtIlk"
 	text := edit(t, Example,
-		"\napi_key_file = \"api_key.txt\"\n", "\napi_key = \""+canary+"\"\n",
+		"\napi_key_file = \"api_key.txt\"\n", "\napi_key = \""+testKey+"\"\n",
 		"#manager_pin_hash", "manager_pin_hash",
 		"#url = \"postgres", "url = \"postgres",
 		"#password_env = \"FACETILL_JOURNAL_PASSWORD\"", "password_env = \"DB\"",
@@ -29,7 +29,7 @@ func TestShow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, secret := range []string{canary, hash, "db-Password-1"} {
+	for _, secret := range []string{testKey, hash, "db-Password-1"} {
 		if strings.Contains(string(out), secret) || strings.Contains(fmt.Sprintf("%v %+v %#v", c, c, c), secret) {
 			t.Errorf("a secret is shown:\n%s", out)
 		}

@@ -83,8 +83,8 @@ func TestBadCertificates(t *testing.T) {
 			run := func(want int, args ...string) {
 				t.Helper()
 				cmd := m.command(append(args, "--config", file)...)
-				cmd.Env = append(cmd.Env, "P12=canary-password")
-				if s := m.end(cmd); s.code != want || want != 0 && !strings.Contains(s.err, c.says) || strings.Contains(s.err, "canary") {
+				cmd.Env = append(cmd.Env, "P12=hidden-password")
+				if s := m.end(cmd); s.code != want || want != 0 && !strings.Contains(s.err, c.says) || strings.Contains(s.err, "hidden") {
 					t.Errorf("%v: want %d with %q and no password, %v", args, want, c.says, s)
 				}
 			}

@@ -17,13 +17,13 @@ func TestJournalCut(t *testing.T) {
 	for _, w := range worlds {
 		for file, cuts := range w.cuts() {
 			for _, at := range cuts {
-				verdict, why := w.cut(file, at).play(t, work)
+				end, why := w.cut(file, at).play(t, work)
 				if why != "" {
-					t.Errorf("sim.db%s cut from %d to %d bytes: %s: %s", file, len(w.files[file]), at, verdict, why)
+					t.Errorf("sim.db%s cut from %d to %d bytes: %s: %s", file, len(w.files[file]), at, end, why)
 				}
 				// What is wholly there in the other file may read back.
-				if verdict != refused && file == "" && len(w.files) == 1 {
-					t.Errorf("sim.db cut from %d to %d bytes %s", len(w.files[file]), at, verdict)
+				if end != refused && file == "" && len(w.files) == 1 {
+					t.Errorf("sim.db cut from %d to %d bytes %s", len(w.files[file]), at, end)
 				}
 			}
 		}

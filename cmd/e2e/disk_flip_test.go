@@ -27,14 +27,14 @@ func TestJournalBitFlips(t *testing.T) {
 	// The control: a journal of a moment earlier is seen as one.
 	older := *worlds[1]
 	older.files = worlds[0].files
-	if verdict, why := (flip{flipWorld: &older, bit: -1}).play(t, work); verdict != "other rows" || why == "" {
-		t.Fatalf("an older journal: %s, %s", verdict, why)
+	if end, why := (flip{flipWorld: &older, bit: -1}).play(t, work); end != "other rows" || why == "" {
+		t.Fatalf("an older journal: %s, %s", end, why)
 	}
 	counts := map[string]int{}
 	for seed := range *flips {
 		f := worlds[seed%len(worlds)].flip(uint64(seed))
-		verdict, why := f.play(t, work)
-		counts["sim.db"+f.file+" "+verdict]++
+		end, why := f.play(t, work)
+		counts["sim.db"+f.file+" "+end]++
 		if why != "" {
 			t.Errorf("seed %d, bit %d of sim.db%s: %s", seed, f.bit, f.file, why)
 		}
@@ -106,8 +106,8 @@ func (w *flipWorld) ask(t *testing.T, m *till) {
 // control: without a flip all of it reads back.
 func (w *flipWorld) control(t *testing.T) {
 	t.Helper()
-	if verdict, why := (flip{flipWorld: w, bit: -1}).play(t, newTill(t)); verdict != readBack || why != "" {
-		t.Fatalf("without a flip: %s, %s", verdict, why)
+	if end, why := (flip{flipWorld: w, bit: -1}).play(t, newTill(t)); end != readBack || why != "" {
+		t.Fatalf("without a flip: %s, %s", end, why)
 	}
 }
 
@@ -180,7 +180,7 @@ const (
 )
 
 // play runs the program on the flipped files, and says what was wrong with it.
-func (f flip) play(t *testing.T, m *till) (verdict, why string) {
+func (f flip) play(t *testing.T, m *till) (end, why string) {
 	t.Helper()
 	f.lay(t, m)
 	sales := m.run("sales", "--sim", "--limit", "0", "-o", "json")

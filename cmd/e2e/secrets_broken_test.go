@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// planted is what the till may write down: a reference.
-const planted = "canaryPlanted-InTheOpen-01"
+// inTheOpen is what the till may write down: a reference.
+const inTheOpen = "referenceInTheOpen-01"
 
 // broken are the errors of a shop in which something is wrong. How they end is
 // not looked at here.
@@ -24,8 +24,8 @@ func (s *secretShop) broken() {
 	whole := string(bytesOf(s.t, filepath.Join(s.in, "facetill.toml")))
 	for what, lines := range map[string][2]string{
 		"a proxy that is not there":        {s.proxied.addr, "127.0.0.1:1"},
-		"a proxy with its password inside": {"till@", "till:" + "canary-Inline-proxy" + "@"},
-		"a key in the configuration":       {`api_key_file = "key.txt"`, `api_key = "CanaryShortKey"`},
+		"a proxy with its password inside": {"till@", "till:" + "hidden-Inline-proxy" + "@"},
+		"a key in the configuration":       {`api_key_file = "key.txt"`, `api_key = "HiddenShortKey"`},
 		"no such file":                     {`p12_file = "cert.p12"`, `p12_file = "key.txt"`},
 	} {
 		s.put("facetill.toml", strings.Replace(whole, lines[0], lines[1], 1))
@@ -34,10 +34,10 @@ func (s *secretShop) broken() {
 		s.keep("config show: "+what, s.end(s.command("config", "show")))
 	}
 	s.put("facetill.toml", whole)
-	for name, value := range map[string]string{"proxy password": "canary-Inline-proxy", "API key": "CanaryShortKey"} {
+	for name, value := range map[string]string{"proxy password": "hidden-Inline-proxy", "API key": "HiddenShortKey"} {
 		s.secret.add(s.t, name, value)
 	}
-	for file, value := range map[string]string{"token.txt": "canaryOtherToken0123456789", "cert.p12": "canary, and no certificate", "key.txt": "CanaryOtherKeyOf32CharactersAbcd"} {
+	for file, value := range map[string]string{"token.txt": "hiddenOtherToken0123456789", "cert.p12": "hidden, and no certificate", "key.txt": "HiddenOtherKeyOf32CharactersAbcd"} {
 		s.secret.add(s.t, file, value)
 		whole := bytesOf(s.t, filepath.Join(s.in, file))
 		s.put(file, value)
@@ -85,11 +85,11 @@ func (s *secretShop) payers() {
 func (s *secretShop) controls() {
 	s.t.Helper()
 	open := newSecrets()
-	open.add(s.t, "reference", planted)
+	open.add(s.t, "reference", inTheOpen)
 	all := strings.Join(s.written.leaks(open), "\n")
 	for _, where := range []string{"stdout of pay", "file " + s.journal() + "-wal:"} {
 		if !strings.Contains(all, where) {
-			s.t.Errorf("what was planted is not found in %q, only in\n%s", where, all)
+			s.t.Errorf("the reference is not found in %q, only in\n%s", where, all)
 		}
 	}
 	if s.live < 5 {

@@ -144,7 +144,7 @@ func (c capture) leaks(secret *secrets) (all []string) {
 
 // The control: a secret is found in whatever form, and nothing else is.
 func TestSecretsAreFound(t *testing.T) {
-	value := "canary+P12/pass wörd=&<1>"
+	value := "hidden+P12/pass wörd=&<1>"
 	secret := newSecrets()
 	secret.add(t, "password", value)
 	if found := secret.in([]byte("time=12:00 level=WARN msg=device error=\"no answer\"")); len(found) != 0 {
@@ -163,7 +163,7 @@ func TestSecretsAreFound(t *testing.T) {
 		"quoted":     fmt.Sprintf("%q", value[:13]),
 	} {
 		root := t.TempDir()
-		if err := os.WriteFile(filepath.Join(root, "facetill.log"), []byte("level=DEBUG msg=planted "+text+"\n"), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(root, "facetill.log"), []byte("level=DEBUG msg=found "+text+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		all := capture{}

@@ -16,7 +16,7 @@ import (
 func TestSecretsStayFromTheDeviceHost(t *testing.T) {
 	t.Parallel()
 	s := newSecretShop(t)
-	face, telephone, auth := s.code(1), "13947110815", "CANARYauthinfo+"+strings.Repeat("Ab1/", 40)+"=="
+	face, telephone, auth := s.code(1), "13947110815", "HIDDENauthinfo+"+strings.Repeat("Ab1/", 40)+"=="
 	s.secret.add(t, "telephone", telephone)
 	s.secret.add(t, "authinfo", auth)
 	host := filepath.Join(s.in, "host.sh")

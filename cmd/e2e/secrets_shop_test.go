@@ -31,12 +31,12 @@ import (
 
 // The secrets of a shop that this test makes up. The payers' come with the sales.
 var shopSecrets = map[string]string{
-	"API key":               "CanaryApiKeyOf32CharactersAbcdef",
-	"p12 password":          "canary P12+pass/wörd=&",
-	"proxy password":        "canary:Proxy@pass/word%&",
-	"device proxy password": "canary-Device+proxy/pass=",
-	"bridge token":          "canaryBridgeToken0123456789",
-	"manager's PIN":         "canaryPin4711",
+	"API key":               "HiddenApiKeyOf32CharactersAbcdef",
+	"p12 password":          "hidden P12+pass/wörd=&",
+	"proxy password":        "hidden:Proxy@pass/word%&",
+	"device proxy password": "hidden-Device+proxy/pass=",
+	"bridge token":          "hiddenBridgeToken0123456789",
+	"manager's PIN":         "hiddenPin4711",
 }
 
 // secretShop is a till with the adapters of a shop, all its secrets made up:
@@ -126,7 +126,7 @@ app_id = %q
 mch_id = %q
 api_key_file = "key.txt"
 p12_file = "cert.p12"
-p12_password_env = "CANARY_P12"
+p12_password_env = "HIDDEN_P12"
 [store]
 id = "S-1"
 name = "店"
@@ -135,7 +135,7 @@ device_id = "D-1"
 manager_pin_hash = '%s'
 [wechat]
 %s
-proxy_passwd_env = "CANARY_PROXY"
+proxy_passwd_env = "HIDDEN_PROXY"
 ca_file = "ca.pem"
 [device]
 adapter = "bridge"
@@ -145,7 +145,7 @@ ip = "10.0.0.1"
 port = 3128
 user = "till"
 type = 1
-passwd_env = "CANARY_DEVICE_PROXY"
+passwd_env = "HIDDEN_DEVICE_PROXY"
 [device.bridge]
 url = %q
 token_file = "token.txt"
@@ -159,8 +159,8 @@ level = "debug"
 
 // environment has those secrets that come by it.
 func (s *secretShop) environment() []string {
-	return append(append(os.Environ(), folders(s.home)...), "CANARY_P12="+shopSecrets["p12 password"], "CANARY_PROXY="+shopSecrets["proxy password"],
-		"CANARY_DEVICE_PROXY="+shopSecrets["device proxy password"], "FACETILL_PIN="+shopSecrets["manager's PIN"], "GOTRACEBACK=all")
+	return append(append(os.Environ(), folders(s.home)...), "HIDDEN_P12="+shopSecrets["p12 password"], "HIDDEN_PROXY="+shopSecrets["proxy password"],
+		"HIDDEN_DEVICE_PROXY="+shopSecrets["device proxy password"], "FACETILL_PIN="+shopSecrets["manager's PIN"], "GOTRACEBACK=all")
 }
 
 // end runs a command to its end.

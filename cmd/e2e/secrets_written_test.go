@@ -71,7 +71,7 @@ func (s *secretShop) code(n int) string {
 // sales by face and by code, in both formats, with every way to hand a
 // credential over.
 func (s *secretShop) sales() {
-	s.run(0, "", "pay", "9.99", "-o", "json", "--ref", planted, "--auth-code", s.code(9))
+	s.run(0, "", "pay", "9.99", "-o", "json", "--ref", inTheOpen, "--auth-code", s.code(9))
 	const telephone = "13947110815"
 	s.secret.add(s.t, "telephone", telephone)
 	for i, format := range []string{"text", "json"} {
@@ -118,7 +118,7 @@ func (s *secretShop) refusals() {
 
 // resolves take a person's word with a PIN, the right one and a wrong one.
 func (s *secretShop) resolves() {
-	const wrong = "canaryWrongPin0815"
+	const wrong = "hiddenWrongPin0815"
 	s.secret.add(s.t, "wrong PIN", wrong)
 	// Not by another sqlite.Open: to close a file lets go of what this process
 	// has locked of it.

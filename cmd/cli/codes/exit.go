@@ -12,7 +12,7 @@ import (
 // killed or panicking process yields them (money rule 7.1).
 type Exit int
 
-// The codes, in the order of `help exit-codes`.
+// The codes, in the sequence of `help exit-codes`.
 const (
 	ExitDone        Exit = 0
 	ExitDeclined    Exit = 3

@@ -38,7 +38,7 @@ const (
 	WhyFailed     Why = "FAILED"
 )
 
-// Whys is the closed list, in the order of `help json`.
+// Whys is the closed list, in the sequence of `help json`.
 var Whys = []struct {
 	Code    Why
 	Meaning string

@@ -20,9 +20,9 @@ func CSV(to io.Writer, all []flow.Attempt) {
 		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated", "cash_fee", "settlement_fee"})
 	for _, a := range all {
 		r := RecordOf(a)
-		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), plainCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
-			string(a.Outcome()), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, plainCell(r.Lane), plainCell(r.Cashier),
-			plainCell(r.ErrCode), strconv.FormatBool(r.Simulated), knownFen(a.CashFee), knownFen(a.SettlementFee)})
+		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), safeCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
+			string(a.Outcome()), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, safeCell(r.Lane), safeCell(r.Cashier),
+			safeCell(r.ErrCode), strconv.FormatBool(r.Simulated), knownFen(a.CashFee), knownFen(a.SettlementFee)})
 	}
 }
 
@@ -41,8 +41,8 @@ func excelTime(t time.Time) string {
 	return t.In(flow.Beijing).Format("2006-01-02 15:04:05")
 }
 
-// plainCell keeps a spreadsheet from taking a reference for a formula.
-func plainCell(text string) string {
+// safeCell keeps a spreadsheet from taking a reference for a formula.
+func safeCell(text string) string {
 	text = field.Plain(text)
 	if text != "" && strings.ContainsAny(text[:1], "=+-@") {
 		return "'" + text

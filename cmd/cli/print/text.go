@@ -11,18 +11,18 @@ import (
 	"facetill/flow/till"
 )
 
-// Plain tells the facts of a sale to a person, a line each.
-type Plain struct {
+// TextFacts tells the facts of a sale to a person, a line each.
+type TextFacts struct {
 	mu sync.Mutex
 	w  io.Writer
 }
 
-// NewPlain returns one that writes to w.
-func NewPlain(w io.Writer) *Plain { return &Plain{w: w} }
+// NewTextFacts returns one that writes to w.
+func NewTextFacts(w io.Writer) *TextFacts { return &TextFacts{w: w} }
 
 // Observe writes the time, the state and what happened. What WeChat answered is
 // shown as its code, never as a sentence that could be taken for ours.
-func (p *Plain) Observe(u flow.Update) {
+func (p *TextFacts) Observe(u flow.Update) {
 	if u.Fact == nil {
 		return
 	}

@@ -14,7 +14,7 @@ const (
 	// waits, too: more than a sale ever says.
 	writesAhead = 1 << 20
 	// writeWithin is how long a write waits for the reader while there is room: in
-	// that time almost every reader has it, and stdout and stderr keep their order.
+	// that time almost every reader has it, and stdout and stderr keep their sequence.
 	writeWithin = 100 * time.Millisecond
 	// HearWithin is how long a sale that is over waits for its caller to read,
 	// and HearStopped where a signal wants it to be gone (money rule 5.8).
@@ -94,7 +94,7 @@ func (h *Heard) patiently(idle <-chan struct{}) {
 	}
 }
 
-// drain writes what waits, in order, until nothing does. What is being written is
+// drain writes what waits, in sequence, until nothing does. What is being written is
 // the first that waits. The last is taken off and nothing seen to wait under one
 // lock: who writes later finds nobody at it, and starts another.
 func (h *Heard) drain(idle chan struct{}) {
