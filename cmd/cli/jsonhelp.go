@@ -8,6 +8,7 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/doctor"
 	"facetill/cmd/cli/print"
+	"facetill/cmd/cli/print/schema"
 	"facetill/flow"
 )
 
@@ -30,7 +31,7 @@ func jsonHelp() string {
 var jsonLines string
 
 // lineTypes are all lines that -o json prints, and where they are described.
-var lineTypes = []print.Line{
+var lineTypes = []schema.Line{
 	{Type: "fact", Doc: "something that happened to an attempt: pay, status --timeline", Struct: print.FactLine{}},
 	{Type: "attempt", Doc: "an attempt in a list: sales, sales export, recover, close, status where several are meant", Struct: print.AttemptLine{}},
 	{Type: "contradiction", Doc: "recover: WeChat says otherwise of a sale than a person did", Struct: print.Contradiction{}},
@@ -54,8 +55,8 @@ var lineTypes = []print.Line{
 }
 
 // vocabulary has the closed lists of words in these lines.
-func vocabulary() print.Vocabulary {
-	v := print.Vocabulary{
+func vocabulary() schema.Vocabulary {
+	v := schema.Vocabulary{
 		"err_code": codes.WhyWords(),
 		"method":   {string(flow.MethodFace), string(flow.MethodCode)},
 		"outcome":  {},
@@ -74,6 +75,6 @@ func vocabulary() print.Vocabulary {
 
 // jsonSchema is `help json --schema`.
 func jsonSchema() (string, error) {
-	text, err := print.Schema(lineTypes, vocabulary())
+	text, err := schema.Of(lineTypes, vocabulary())
 	return string(text) + "\n", err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"facetill/cmd/cli/print"
+	"facetill/cmd/cli/print/schema"
 )
 
 // object is a JSON object.
@@ -115,15 +116,15 @@ func heldLines(args []string, out string, code int) error {
 	if !speaksJSON(args) {
 		return nil
 	}
-	schema, err := published()
+	all, err := published()
 	if err != nil {
 		return err
 	}
 	if code == -1 || code == 2 {
-		_, err := schema.lines(out[:strings.LastIndex(out, "\n")+1])
+		_, err := all.lines(out[:strings.LastIndex(out, "\n")+1])
 		return err
 	}
-	return schema.output(out)
+	return all.output(out)
 }
 
 // speaksJSON reports whether a call's stdout is lines.
@@ -158,14 +159,14 @@ type resultOfAdd struct {
 
 // The control of heldLines: what fits, and each fault by its name.
 func TestLinesControl(t *testing.T) {
-	text, err := print.Schema([]print.Line{{Type: "row", Struct: row{}}, {Type: print.Result, Struct: resultOfAdd{}, Commands: []string{"add"}},
-		{Type: print.Result, Struct: resultOther{}}}, print.Vocabulary{"words": {"a", "b"}, "err_code": {"BAD"}})
+	text, err := schema.Of([]schema.Line{{Type: "row", Struct: row{}}, {Type: print.Result, Struct: resultOfAdd{}, Commands: []string{"add"}},
+		{Type: print.Result, Struct: resultOther{}}}, schema.Vocabulary{"words": {"a", "b"}, "err_code": {"BAD"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	const first = `{"schema":1,"type":"row","n":1}` + "\n"
 	for _, closed := range []bool{true, false} {
-		schema, err := readSchema(text, closed)
+		held, err := readSchema(text, closed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -191,11 +192,11 @@ func TestLinesControl(t *testing.T) {
 			{"[]\n", "'oneOf' failed"},
 			{"", "no line"},
 		} {
-			if err := schema.output(c.out); c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			if err := held.output(c.out); c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 				t.Errorf("%s, closed %t: %v, want %q", c.out, closed, err, c.want)
 			}
 		}
-		more := schema.output(`{"schema":1,"type":"result","exit_code":0,"more":1}` + "\n")
+		more := held.output(`{"schema":1,"type":"result","exit_code":0,"more":1}` + "\n")
 		if closed != (more != nil && strings.Contains(more.Error(), "additional properties 'more' not allowed")) {
 			t.Errorf("a field that is not named, closed %t: %v", closed, more)
 		}

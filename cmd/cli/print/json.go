@@ -7,8 +7,12 @@ import (
 	"io"
 	"sync"
 
+	"facetill/cmd/cli/print/schema"
 	"facetill/flow/field"
 )
+
+// Result is the type of the last line.
+const Result = schema.Result
 
 // SchemaVersion is of the JSON lines. Fields are added, never renamed.
 const SchemaVersion = 1

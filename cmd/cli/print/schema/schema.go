@@ -1,4 +1,4 @@
-package print
+package schema
 
 import (
 	"encoding"
@@ -44,9 +44,9 @@ func (l Line) name() string {
 // object is a piece of JSON Schema.
 type object = map[string]any
 
-// Schema returns the JSON Schema (draft 2020-12) of all lines. The codes of err_code
+// Of returns the JSON Schema (draft 2020-12) of all lines. The codes of err_code
 // where exit_code is 64 or 69 are the vocabulary's "err_code".
-func Schema(lines []Line, words Vocabulary) ([]byte, error) {
+func Of(lines []Line, words Vocabulary) ([]byte, error) {
 	defs, any := object{}, []any{}
 	var named []string
 	for _, l := range lines {
