@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
-	"facetill/cmd/config"
+	"facetill/cmd/config/pin"
 )
 
 // envPIN is where a script passes the manager's PIN: arguments can be read by
@@ -42,11 +42,11 @@ func newPINHash(g *global) *cobra.Command {
 		Short: "Print the manager_pin_hash of a PIN (from " + envPIN + ", or asked for)",
 		Args:  cobra.NoArgs,
 		RunE: action(func(context.Context, []string) error {
-			pin, err := g.askPIN("a PIN for the manager")
+			typed, err := g.askPIN("a PIN for the manager")
 			if err != nil {
 				return err
 			}
-			hash, err := config.HashPIN(pin)
+			hash, err := pin.Hash(typed)
 			if err != nil {
 				return usage("%s", err).as(codes.WhyPIN)
 			}

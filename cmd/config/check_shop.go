@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"facetill/cmd/config/pin"
 	"facetill/flow/field"
 )
 
@@ -28,8 +29,6 @@ func (k *checker) store() {
 func (k *checker) terminal() {
 	t := &k.c.Terminal
 	k.required("terminal.device_id", t.DeviceID, "choose a number for this till, such as \"SH-0001-01\"")
-	if _, ok := parsePINHash(t.ManagerPINHash.Reveal()); !ok && !t.ManagerPINHash.IsZero() {
-		k.problem("terminal.manager_pin_hash", "is no argon2id hash",
-			"write the line that facetill config pin prints, in single quotes")
-	}
+	k.refuse(!t.ManagerPINHash.IsZero() && !pin.IsHash(t.ManagerPINHash.Reveal()), "terminal.manager_pin_hash", "is no argon2id hash",
+		"write the line that facetill config pin prints, in single quotes")
 }

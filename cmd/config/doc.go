@@ -14,6 +14,8 @@
 // recover its open sales while its camera library is missing, so only what
 // every command needs is refused here.
 //
+// The hash of the manager's PIN is in cmd/config/pin.
+//
 // Read config.go first, then load.go. To add a key: a field in config.go, its lines
 // in example.toml, and where it is used; TestEveryKeyIsTold and TestEveryKeyIsUsed
 // name what was forgotten.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"facetill/cmd/config"
+	"facetill/cmd/config/pin"
 	"facetill/flow"
 	"facetill/wx/sim"
 )
@@ -71,7 +71,7 @@ func TestRecoverShoutsAtAWrongWord(t *testing.T) {
 func TestManagersPIN(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
-	hash, err := config.HashPIN("4711")
+	hash, err := pin.Hash("4711")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 
 	"software.sslmate.com/src/go-pkcs12"
 
-	"facetill/cmd/config"
+	"facetill/cmd/config/pin"
 	"facetill/device/bridge"
 	devsim "facetill/device/sim"
 	"facetill/device/wire"
@@ -117,7 +117,7 @@ func (s *secretShop) certificate(p12 string) {
 }
 
 func (s *secretShop) config(proxy, device string) string {
-	hash, err := config.HashPIN(shopSecrets["manager's PIN"])
+	hash, err := pin.Hash(shopSecrets["manager's PIN"])
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"facetill/cmd/config"
+	"facetill/cmd/config/pin"
 	"facetill/device"
 	"facetill/device/sim"
 	"facetill/flow"
@@ -71,7 +72,7 @@ func (t *Till) Join() {
 		p.Recognise = t.recognise
 	}
 	if hash := t.Config.Terminal.ManagerPINHash; !hash.IsZero() {
-		p.CheckPIN = func(pin string) bool { return config.CheckPIN(hash, pin) }
+		p.CheckPIN = func(typed string) bool { return pin.Check(hash, typed) }
 	}
 	t.App = till.New(p, t.ID, t.Runner)
 }
