@@ -56,21 +56,22 @@ var lineTypes = []schema.Line{
 
 // vocabulary has the closed lists of words in these lines.
 func vocabulary() schema.Vocabulary {
-	v := schema.Vocabulary{
+	return schema.Vocabulary{
 		"err_code": codes.WhyWords(),
 		"method":   {string(flow.MethodFace), string(flow.MethodCode)},
-		"outcome":  {},
+		"outcome":  words(flow.Outcomes()),
+		"state":    words(flow.States()),
 		"fee_type": {"CNY"},
 		"resolved": flow.ResolvedWords(),
 		"finding":  doctor.Statuses(),
 	}
-	for _, s := range flow.States() {
-		v["state"] = append(v["state"], string(s))
+}
+
+func words[T ~string](list []T) (all []string) {
+	for _, w := range list {
+		all = append(all, string(w))
 	}
-	for _, o := range flow.Outcomes() {
-		v["outcome"] = append(v["outcome"], string(o))
-	}
-	return v
+	return all
 }
 
 // jsonSchema is `help json --schema`.

@@ -37,31 +37,19 @@ func (g *global) unheard(e *ending) codes.Exit {
 		return e.code
 	}
 	code, says := e.code, ""
-	if g.served { // what it was started for is done, and its line was how to connect
-		fmt.Fprintf(g.s.err, "facetill: the output could not be written: %s\n", err)
-		return code
-	}
-	switch g.command {
-	case "pay": // it has taken care of paid; what was surely not charged keeps its code
-		if g.helped {
-			code = codes.ExitFailed
-		}
-	case "status":
+	switch done := e.code == codes.ExitDone; {
+	case g.served: // what it was started for is done, and its line was how to connect
+	case g.command == "pay" && !g.helped: // it has taken care of paid; what was surely not charged keeps its code
+	case g.command == "status":
 		if e.code != codes.ExitUsage && e.code != codes.ExitFailed && e.code != codes.ExitInterrupted {
 			code = codes.ExitOpen
 		}
-	case "recover", "resolve": // what they do about money is in the journal
-		if e.code == codes.ExitDone {
-			code, says = codes.ExitOpen, "; facetill status says how it stands"
-		}
-	case "close":
-		if e.code == codes.ExitDone {
-			code, says = codes.ExitFailed, "; close only adds up, nothing was recorded by it: the same again prints it"
-		}
-	default:
-		if e.code == codes.ExitDone {
-			code = codes.ExitFailed
-		}
+	case done && (g.command == "recover" || g.command == "resolve"): // what they do about money is in the journal
+		code, says = codes.ExitOpen, "; facetill status says how it stands"
+	case done && g.command == "close":
+		code, says = codes.ExitFailed, "; close only adds up, nothing was recorded by it: the same again prints it"
+	case done || g.command == "pay":
+		code = codes.ExitFailed
 	}
 	fmt.Fprintf(g.s.err, "facetill: the output could not be written: %s%s\n", err, says)
 	return code

@@ -129,25 +129,15 @@ func (locate) UnmarshalTOML(any) error { return errors.New("here") }
 // line is where a key stands, 0 where the file does not have it. For a key
 // that is missing it is the line of its table.
 func (s *source) line(key string) int {
-	for ; key != ""; key = parent(key) {
-		value, ok := s.keys[key]
-		if !ok {
-			continue
-		}
-		var here locate
-		err := s.meta.PrimitiveDecode(value, &here)
-		if at, ok := errors.AsType[toml.ParseError](err); ok {
-			return at.Position.Line
+	for ; key != ""; key = key[:max(0, strings.LastIndexByte(key, '.'))] {
+		if value, ok := s.keys[key]; ok {
+			var here locate
+			if at, ok := errors.AsType[toml.ParseError](s.meta.PrimitiveDecode(value, &here)); ok {
+				return at.Position.Line
+			}
 		}
 	}
 	return 0
-}
-
-func parent(key string) string {
-	if i := strings.LastIndexByte(key, '.'); i >= 0 {
-		return key[:i]
-	}
-	return ""
 }
 
 var quoted = regexp.MustCompile(`"[^"]{2,}"|'[^']{2,}'`)

@@ -42,20 +42,16 @@ func Open(o Options) (*Config, error) {
 	return load(path, o)
 }
 
-// load reads and checks one file.
+// load reads and checks one file, whose path is absolute.
 func load(path string, o Options) (*Config, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("read configuration: %w", err)
-	}
 	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("read configuration: %w", err)
+	if err == nil && (!info.Mode().IsRegular() || info.Size() > maxFile) {
+		err = fmt.Errorf("%s is no file of at most %d bytes", path, maxFile)
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxFile {
-		return nil, fmt.Errorf("read configuration: %s is no file of at most %d bytes", path, maxFile)
+	var text []byte
+	if err == nil {
+		text, err = os.ReadFile(path)
 	}
-	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
