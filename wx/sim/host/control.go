@@ -94,13 +94,17 @@ func (h *handler) bookPage() (any, error) {
 	return result, nil
 }
 
+// nextFault is the body of POST /_sim/next. encoding/json puts the name of the
+// type into what is said of a value that does not fit.
+type nextFault struct {
+	API      string `json:"api"`
+	Scenario int    `json:"scenario"`
+	Times    int    `json:"times"`
+}
+
 // next lets the next calls of an API go by a scenario.
 func (h *handler) next(req *http.Request) (any, error) {
-	var n struct {
-		API      string `json:"api"`
-		Scenario int    `json:"scenario"`
-		Times    int    `json:"times"`
-	}
+	var n nextFault
 	dec := json.NewDecoder(io.LimitReader(req.Body, maxControlBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&n); err != nil {

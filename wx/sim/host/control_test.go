@@ -62,6 +62,9 @@ func TestControl(t *testing.T) {
 			t.Errorf("next %q: %d", bad, status)
 		}
 	}
+	if _, body := do("POST", "/_sim/next", r.ControlToken, `{"api":"micropay","scenario":"15"}`); !strings.Contains(body, "field nextFault.scenario of type int") {
+		t.Errorf("a value that does not fit: %s", body)
+	}
 	if status, body := do("GET", "/_sim/scenarios", r.ControlToken, ""); status != 200 || !strings.Contains(body, `"zh":"余额不足"`) {
 		t.Errorf("scenarios: %d %s", status, body)
 	}
