@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"sync"
 	"testing"
 	"time"
 )
@@ -132,4 +133,68 @@ func TestWeChat(t *testing.T) {
 	if c.Read().Recent {
 		t.Error("recent after two minutes")
 	}
+}
+
+// After a step of the wall clock the answers of before are no witnesses: the time
+// between them and now is what is in doubt.
+func TestTrustIsEarnedAnewAfterADrift(t *testing.T) {
+	h := &hands{at: Instant{Wall: t0.Add(24 * time.Hour), Mono: time.Hour}}
+	c := NewWeChat(h)
+	for i := range 3 {
+		if i > 0 {
+			h.at.Wall, h.at.Mono = h.at.Wall.Add(time.Minute), h.at.Mono+time.Minute
+		}
+		c.Observe(t0.Add(time.Duration(i)*time.Minute), h.at)
+	}
+	if !c.Read().Trusted {
+		t.Fatal("not trusted after three answers a minute apart")
+	}
+	h.at.Wall = h.at.Wall.Add(time.Hour)
+	c.Observe(t0.Add(2*time.Minute), h.at)
+	if c.Read().Trusted {
+		t.Error("trusted by one answer after the wall clock was set")
+	}
+	h.at.Wall, h.at.Mono = h.at.Wall.Add(time.Minute), h.at.Mono+time.Minute
+	c.Observe(t0.Add(3*time.Minute), h.at)
+	if !c.Read().Trusted {
+		t.Error("not trusted by two answers a minute apart")
+	}
+}
+
+// However many wrong Dates wait for a second one, two right ones are believed.
+func TestLiesDoNotKeepTheTruthOut(t *testing.T) {
+	h := &hands{at: Instant{Wall: t0.Add(30 * 24 * time.Hour), Mono: time.Hour}}
+	c := NewWeChat(h)
+	truth := t0
+	step := func(d time.Duration) {
+		h.at.Wall, h.at.Mono, truth = h.at.Wall.Add(d), h.at.Mono+d, truth.Add(d)
+	}
+	for i := range 3 * mostWitnesses {
+		c.Observe(truth.Add(time.Duration(i+1)*-time.Hour), h.at)
+		step(time.Second)
+	}
+	c.Observe(truth, h.at)
+	step(time.Minute)
+	c.Observe(truth, h.at)
+	if r := c.Read(); !r.Trusted || !r.Now.Equal(truth) {
+		t.Errorf("trusted %t, %v off", r.Trusted, r.Now.Sub(truth))
+	}
+}
+
+// Answers come while others read the time: go test -race looks at it.
+func TestWeChatIsShared(t *testing.T) {
+	m := NewMachine()
+	c := NewWeChat(m)
+	var both sync.WaitGroup
+	both.Go(func() {
+		for range 100 {
+			c.Observe(time.Now(), m.Now())
+		}
+	})
+	both.Go(func() {
+		for range 100 {
+			c.Read()
+		}
+	})
+	both.Wait()
 }
