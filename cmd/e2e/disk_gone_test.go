@@ -108,7 +108,7 @@ var all = []use{
 // one charge more. A copy may be read.
 func (m *till) refusedByAll(when spoil) {
 	m.t.Helper()
-	charges := m.charges()
+	charges := m.chargesToCome()
 	for _, c := range all {
 		s := m.soon(append(c.of(m), "--sim")...)
 		switch {
@@ -122,7 +122,7 @@ func (m *till) refusedByAll(when spoil) {
 			m.t.Errorf("%s, %v: exit %d, want 64 with its name\n%s", when.name, c.args, s.code, s.err)
 		}
 	}
-	if n := m.charges(); n != charges {
+	if n := m.chargesToCome(); n != charges {
 		m.t.Errorf("%s: WeChat holds %d charges, %d before", when.name, n, charges)
 	}
 	if s := m.run("doctor", "--sim"); s.code != 9 || !strings.Contains(s.out, m.journalPath()) {
@@ -138,7 +138,7 @@ func (m *till) refusedByAll(when spoil) {
 // is stopped by it. amount is "" where nothing was charged.
 func (m *till) afterwards(when spoil, amount string) {
 	m.t.Helper()
-	charges := m.charges()
+	charges := m.chargesToCome()
 	verify := m.soon("journal", "verify", "--sim")
 	whole := verify.code == 0 && !strings.Contains(verify.err, "journal adopt") && strings.Contains(verify.out, "2 attempts")
 	if !whole && (!strings.Contains(verify.err+verify.out, m.journalPath()) || verify.code == 0 && !strings.Contains(verify.err, "journal adopt")) {
@@ -151,7 +151,7 @@ func (m *till) afterwards(when spoil, amount string) {
 	if s.code != 64 && s.code != 8 || s.code == 64 && !strings.Contains(s.err, m.journalPath()) || s.code == 8 && !(whole && strings.Contains(s.err, "the same customer")) {
 		m.t.Errorf("%s, pay %s again (whole %t): exit %d\n%s", when.name, amount, whole, s.code, s.err)
 	}
-	if n := m.charges(); n != charges {
+	if n := m.chargesToCome(); n != charges {
 		m.t.Errorf("%s: WeChat holds %d charges, want %d", when.name, n, charges)
 	}
 }
