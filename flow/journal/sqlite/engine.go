@@ -113,12 +113,13 @@ func (j *Journal) Another() (*sql.DB, error) { return j.engine(j.path) }
 // Check asks the engine for what it finds wrong in its own file.
 func (j *Journal) Check(ctx context.Context) ([]string, error) {
 	var text []byte
-	var problems []string
 	err := j.db.QueryRowContext(ctx, "SELECT json_group_array('file: ' || integrity_check) FROM (SELECT * FROM pragma_integrity_check LIMIT 20) WHERE integrity_check <> 'ok'").Scan(&text)
 	if err != nil {
 		return nil, explain(err)
 	}
-	return problems, json.Unmarshal(text, &problems)
+	var problems []string
+	err = json.Unmarshal(text, &problems)
+	return problems, err
 }
 
 // Commit ends a transaction.

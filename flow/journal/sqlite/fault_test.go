@@ -129,3 +129,35 @@ func TestVerifySeesWhatIsLost(t *testing.T) {
 		t.Errorf("without its table all is well: %+v", r)
 	}
 }
+
+// What the engine finds wrong in its own file is told, and at most 20 rows of it.
+func TestCheckTellsWhatTheEngineFinds(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	if err := makeFile(path); err != nil {
+		t.Fatal(err)
+	}
+	check := func(text string) []string {
+		db, err := modernc(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		found, err := (&Journal{db: db}).Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(text); err != nil {
+			t.Fatal(text, err)
+		}
+		return found
+	}
+	check("CREATE TABLE t (a, b); CREATE INDEX ia ON t (a); CREATE INDEX ib ON t (b)")
+	check("WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30) INSERT INTO t SELECT i, -i FROM n")
+	swap := "UPDATE sqlite_master SET rootpage = (SELECT sum(rootpage) FROM sqlite_master WHERE type = 'index') - rootpage WHERE type = 'index'"
+	if found := check("PRAGMA writable_schema = 1; " + swap); len(found) > 0 {
+		t.Errorf("of a sound file is told %q", found)
+	}
+	if found := check(""); len(found) != 20 || !strings.HasPrefix(found[0], "file: ") {
+		t.Errorf("of two indexes that changed places is told %q", found)
+	}
+}
