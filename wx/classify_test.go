@@ -199,6 +199,25 @@ func TestProve(t *testing.T) {
 	}
 }
 
+// What is no amount was not told: no caller hears a number that WeChat never said,
+// and no sum of parts runs over into the order's amount.
+func TestAmountOutOfRangeIsNone(t *testing.T) {
+	for _, text := range []string{"", "-5", "+5", "5.0", "1000000000", "4611686018427387903", "999999999999999999999"} {
+		got := readAs(&wire.Micropay, success("cash_fee", text, "settlement_total_fee", text))
+		if got.Kind != flow.AnswerPaid || got.Charge.CashFee != 0 || got.Charge.SettlementFee != 0 {
+			t.Errorf("cash_fee %q: %s %+v", text, got.Kind, got.Charge)
+		}
+	}
+	m := success("trade_state", "", "refund_count", "5")
+	for i, fee := range []string{"4611686018427387903", "4611686018427387903", "4611686018427387903", "4611686018427387903", "1504"} {
+		m.Set("refund_fee_"+strconv.Itoa(i), fee)
+		m.Set("refund_status_"+strconv.Itoa(i), "SUCCESS")
+	}
+	if got := readAs(&wire.Refundquery, m); got.Kind != flow.AnswerLost || got.Code != "WRONG_AMOUNT" {
+		t.Errorf("refunds over the whole: %+v", got)
+	}
+}
+
 func TestOtherOrdersRefusalIsDoubt(t *testing.T) {
 	m := message("result_code", "FAIL", "err_code", "NOTENOUGH", "out_trade_no", "12345678901")
 	if got := readAs(&wire.Micropay, m); got.Kind != flow.AnswerLost || got.Code != "WRONG_ORDER" {

@@ -111,10 +111,14 @@ func stamp(t time.Time) string {
 	return t.In(flow.Beijing).Format(stampLayout)
 }
 
-// fen reads an amount: decimal digits alone.
+// fen reads an amount: decimal digits alone, at most flow.MaxFen. What is none
+// is 0.
 func fen(text string) (flow.Fen, bool) {
 	n, err := strconv.ParseUint(text, 10, 62)
-	return flow.Fen(n), err == nil
+	if err != nil || n > uint64(flow.MaxFen) {
+		return 0, false
+	}
+	return flow.Fen(n), true
 }
 
 // fit makes a person's text acceptable to WeChat: no control characters, none
