@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -107,6 +108,39 @@ func TestReadmeCommands(t *testing.T) {
 	}
 	if ran < 10 {
 		t.Errorf("only %d commands were run", ran)
+	}
+}
+
+// Who tries the program in its own folder, as the README says, changes nothing that
+// git sees, and a key or a certificate put beside the configuration stays out of it.
+func TestTriedInItsFolderIsIgnored(t *testing.T) {
+	t.Parallel()
+	ignore, err := os.ReadFile("../../.gitignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, line := range []string{"./facetill config init", "./facetill pay 12.80 --sim"} {
+		if err := runReadmeLine(dir, line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := []string{"api_key.txt", "apiclient_cert.pem", "apiclient_key.pem", "apiclient_cert.p12", "facetill-sim"}
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	for _, name := range names {
+		ignored := slices.ContainsFunc(strings.Fields(string(ignore)), func(pattern string) bool {
+			ok, _ := path.Match(strings.Trim(pattern, "/"), name)
+			return ok
+		})
+		if !ignored && name != "home" { // of this test alone
+			t.Errorf("%s is not in .gitignore", name)
+		}
+	}
+	if err != nil || len(entries) < 4 {
+		t.Errorf("%d entries: %v", len(entries), err)
 	}
 }
 
