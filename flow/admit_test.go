@@ -3,6 +3,8 @@ package flow
 import (
 	"testing"
 	"time"
+
+	"facetill/flow/clock"
 )
 
 // TestAdmit is money rule 5.4, a row each. The last attempt counts; the older
@@ -49,6 +51,7 @@ func TestAdmit(t *testing.T) {
 		{"reopened, then paid", []Attempt{at(Reversing, reopened), at(Paid)}, 1280, soon, admitReplay},
 		{"refused, then paid yesterday", []Attempt{at(Refused), at(Paid)}, 1280, 24 * time.Hour, admitFinished},
 		{"by hand, then refused", []Attempt{at(Reversed, byHand), at(Refused)}, 1280, soon, admitFinished},
+		{"two that count: the last", []Attempt{at(Reversed, byHand), at(Confirming)}, 1280, soon, admitFollow},
 	} {
 		if got, _ := admit(c.all, c.fee, t0.Add(c.after), 30*time.Minute); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
@@ -56,5 +59,40 @@ func TestAdmit(t *testing.T) {
 	}
 	if got, _ := admit([]Attempt{at(Paid)}, 1280, time.Time{}, 30*time.Minute); got != admitFinished {
 		t.Errorf("paid, and nobody knows the time: %d; nothing is young enough then", got)
+	}
+}
+
+// Money rule 5.4: a reference is the device's, or the store's where the till is set up
+// so: then another device's repetition is the same sale.
+func TestKey(t *testing.T) {
+	for store, want := range map[bool]string{false: "D", true: ""} {
+		rules := DefaultRules()
+		rules.RefScopeStore = store
+		r := NewRunner(Ports{}, Identity{Merchant: Merchant{MchID: "19", SubMchID: "20"}, StoreID: "S", DeviceID: "D"}, rules)
+		if k := r.Key("R"); k != (SaleKey{MchID: "19", SubMchID: "20", StoreID: "S", DeviceID: want, Ref: "R"}) {
+			t.Errorf("of the store %t: %+v", store, k)
+		}
+	}
+}
+
+// Money rule 4.5: what a sale leaves is the recovery's from its next reading on, and
+// the recovery is woken for it.
+func TestWhatASaleLeaves(t *testing.T) {
+	h := newHands(clock.NewMachine())
+	h.reading()
+	leave := h.take("1")
+	if h.reading(); !h.handled("1") {
+		t.Error("in hand, and the recovery may have it")
+	}
+	if leave(); !h.handled("1") {
+		t.Error("left since the recovery began to read, and it may have it")
+	}
+	select {
+	case <-h.kick:
+	default:
+		t.Error("the recovery is not woken")
+	}
+	if h.reading(); h.handled("1") {
+		t.Error("read anew, and the recovery may not have it")
 	}
 }

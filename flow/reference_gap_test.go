@@ -45,6 +45,19 @@ func TestANumberAgainWithAnotherAmount(t *testing.T) {
 	}
 }
 
+// Money rules 1.3 and 5.4: a number that one reference was charged under is brought by
+// another one. It is that sale's alone: its outcome is no answer about this one.
+func TestANumberOfAnotherReference(t *testing.T) {
+	s := newStage(t)
+	q := flow.SaleRequest{Ref: "A", OutTradeNo: orphanNo, FaceCode: secret.New("130000000000000000")}
+	s.is(s.boot().ring(q), flow.Paid)
+	q.Ref, q.TotalFee, q.Method = "B", 1280, flow.MethodFace
+	_, err := s.boot().Begin(context.Background(), q, nil)
+	if _, is := errors.AsType[*field.Error](err); !is {
+		t.Errorf("the number of another reference: %v", err)
+	}
+}
+
 // Money rule 1.9: a sale was charged at WeChat itself, and the till now runs with
 // another WeChat, which does not know the number. Two hours of a recovery and a
 // repeated reference send nothing there and end nothing on its word, whether the

@@ -59,13 +59,17 @@ type stops struct {
 	stopped, wentOn int
 }
 
-func (s *stops) Stopped(context.Context, string, flow.Fen, flow.Press, time.Time) error {
-	s.stopped++
+func (s *stops) Stopped(ctx context.Context, _ string, _ flow.Fen, _ flow.Press, _ time.Time) error {
+	if ctx.Done() == nil { // no signal keeps it from being written down
+		s.stopped++
+	}
 	return nil
 }
 
-func (s *stops) WentOn(context.Context, string, flow.Fen, time.Time) error {
-	s.wentOn++
+func (s *stops) WentOn(ctx context.Context, _ string, _ flow.Fen, _ time.Time) error {
+	if ctx.Done() == nil {
+		s.wentOn++
+	}
 	return nil
 }
 

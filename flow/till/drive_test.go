@@ -132,8 +132,12 @@ func TestTries(t *testing.T) {
 // and a network that is down stops nothing.
 func TestS11_CertificateAtTheStart(t *testing.T) {
 	for kind, want := range map[flow.AnswerKind]string{flow.AnswerCertificate: "CERT expired", flow.AnswerLost: "", flow.AnswerNotExist: ""} {
-		r := newRig(t, withWeChat(&weChat{reverses: []flow.Answer{{Kind: kind, Code: "CERT", Message: "expired"}}}))
+		g := &weChat{reverses: []flow.Answer{{Kind: kind, Code: "CERT", Message: "expired"}}}
+		r := newRig(t, withWeChat(g))
 		r.ProbeCertificate(t.Context())
+		if g.reversed.Merchant != r.id.Merchant || g.reversed.OutTradeNo == "" || g.reversed.Family != flow.FamilyMicropay {
+			t.Errorf("asked about %+v", g.reversed)
+		}
 		if stops, err := r.ports.Journal.SalesSuspended(t.Context()); err != nil || stops[flow.SuspendedByCertificate] != want {
 			t.Errorf("%s: %v, %v", kind, stops, err)
 		}

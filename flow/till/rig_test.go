@@ -107,6 +107,7 @@ type weChat struct {
 	ports             *flow.Ports
 	queries, reverses []flow.Answer
 	asked, backwards  atomic.Int32
+	reversed          flow.Order // the last one
 }
 
 func withWeChat(g *weChat) func(*flow.Ports) {
@@ -138,7 +139,8 @@ func (g *weChat) Query(context.Context, flow.Attempt, flow.Try) flow.Answer {
 	return inTurn(g.queries, &g.asked)
 }
 
-func (g *weChat) Reverse(context.Context, flow.Attempt) flow.Answer {
+func (g *weChat) Reverse(_ context.Context, a flow.Attempt) flow.Answer {
+	g.reversed = a.Order
 	return inTurn(g.reverses, &g.backwards)
 }
 
