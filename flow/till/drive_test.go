@@ -183,3 +183,18 @@ func TestSays(t *testing.T) {
 		}
 	}
 }
+
+// Money rule 2.5: a refusal that a living till is just asking about is left to it, and
+// that is no error of whoever looks.
+func TestSaysWhatAnotherIsAskingAbout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, withWeChat(&weChat{queries: answers(flow.AnswerPaid)}))
+		a := r.leave(order(noon), refused(noon)...)
+		if _, err := r.disk.Process("living").Claim(t.Context(), a.OutTradeNo); err != nil {
+			t.Fatal(err)
+		}
+		if says, err := r.Says(t.Context(), a); err != nil || says.Attempt.State != flow.Refused || says.Says.Kind != flow.AnswerPaid {
+			t.Errorf("%s, WeChat says %s, %v", says.Attempt.State, says.Says.Kind, err)
+		}
+	})
+}

@@ -69,9 +69,10 @@ func TestFind(t *testing.T) {
 	r.leave(order(noon, ref("R-4", "F")), gone)
 	r.leave(order(noon, ref("26112512000000000000000000000001", "D")), gone)
 	r.leave(order(noon, ref("42", "D")), gone) // WeChat's number of the charge of R-1
+	r.leave(order(noon, func(o *flow.Order) { o.Lane = "M" }), gone)
 	for text, want := range map[string][]string{
 		"42": {"02", "10"}, "R-1": {"02"}, "R-2": {"04"}, "R-3": {"06"}, "R-4": {"08", "07"}, "R-5": nil, "00000002": {"02"},
-		"26112512000000000000000000000001": {"01", "09"},
+		"26112512000000000000000000000001": {"01", "09"}, "": {"10"},
 	} {
 		if got, err := r.Find(t.Context(), text); err != nil || !slices.Equal(numbers(got), want) {
 			t.Errorf("%s: %v, %v; want %v", text, numbers(got), err, want)
