@@ -3,6 +3,7 @@ package book
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"strconv"
 )
 
@@ -10,10 +11,24 @@ import (
 // hexadecimal digits: enough to know it again, nothing to pay with.
 type Fingerprint string
 
+const fingerprintBytes = 12
+
 // FingerprintOf returns the fingerprint of a code.
 func FingerprintOf(code string) Fingerprint {
 	sum := sha256.Sum256([]byte(code))
-	return Fingerprint(hex.EncodeToString(sum[:12]))
+	return Fingerprint(hex.EncodeToString(sum[:fingerprintBytes]))
+}
+
+// UnmarshalText refuses what is no fingerprint: with a damaged one a used code would be
+// taken once more.
+func (f *Fingerprint) UnmarshalText(text []byte) error {
+	var b [fingerprintBytes]byte
+	if len(text) != hex.EncodedLen(len(b)) {
+		return errors.New("a fingerprint has 24 digits")
+	}
+	_, err := hex.Decode(b[:], text)
+	*f = Fingerprint(hex.EncodeToString(b[:]))
+	return err
 }
 
 // OpenID is the payer as the merchant sees them: the same for the same code.
