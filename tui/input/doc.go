@@ -49,6 +49,11 @@
 //     ms, as with letters that decide; before it 80 ms are enough, as behind an amount.
 //   - 2026-11-28. Keys are lost until a pause of 450 ms, not 400: the slowest typist takes
 //     400, and the clock that stamps keys is a few milliseconds wide.
+//   - 2026-11-29. For the characters of an amount that pause is a second: who looks for
+//     each key takes 600 ms, and of 900.02 that was begun too early 0.02 was charged. A
+//     second for every key would have lost the second press of one that decides. The
+//     counter's typists go to 650 ms; beyond the 700 ms of silence behind a scan nothing
+//     tells the rest of an amount from a new one but the till: it warns of keys it lost.
 //   - 2026-11-28. A key that waited behind a stall has two times: it was pressed at the
 //     earliest when the stall began. Where a rule wants a long gap the earliest counts, where
 //     it wants a short one the latest does. Several keys that waited are lost together.

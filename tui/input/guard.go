@@ -1,6 +1,9 @@
 package input
 
-import "time"
+import (
+	"time"
+	"unicode/utf8"
+)
 
 const (
 	// graceEnter: one long press of Enter must not act on two pages.
@@ -20,6 +23,9 @@ const (
 	armedFor = 6 * time.Second
 	// lostPause ends what is lost. Slow typists take 400 ms a key.
 	lostPause = 450 * time.Millisecond
+	// lostAmount ends what is lost for a character of an amount: of an amount whose
+	// beginning was lost no end may count, and who looks for each key takes 600 ms.
+	lostAmount = time.Second
 	// deliberate: an Enter this long after an accepted digit is meant.
 	deliberate = 80 * time.Millisecond
 	// Late: a key or a tick that waited longer was behind a stall.
@@ -76,7 +82,19 @@ func (g *Guard) Losing() (lost, early bool) { return g.lost, g.lost && g.early }
 
 // LosesStill reports whether a key that was pressed at the earliest then belongs to
 // those that are being lost.
-func (g *Guard) LosesStill(soonest time.Time) bool { return g.lost && soonest.Sub(g.last) < lostPause }
+func (g *Guard) LosesStill(soonest time.Time) bool { return g.losesWithin(lostPause, soonest) }
+
+func (g *Guard) losesWithin(pause time.Duration, soonest time.Time) bool {
+	return g.lost && soonest.Sub(g.last) < pause
+}
+
+// pauseBefore is the pause that a key needs before it to be none of those lost.
+func pauseBefore(key string) time.Duration {
+	if r, size := utf8.DecodeRuneInString(key); size == len(key) && OfAmount(Half(r)) {
+		return lostAmount
+	}
+	return lostPause
+}
 
 // Repeats reports whether a key is the one before it, held down.
 func (g *Guard) Repeats(key string, at time.Time) bool {
@@ -90,7 +108,7 @@ func (g *Guard) Key(key string, at, soonest time.Time, early, mayRepeat bool) (l
 	held := g.Repeats(key, at) && !mayRepeat
 	again := key == g.lastKey && at.Sub(g.last) < graceEnter
 	meant := key == "enter" && g.follows(soonest)
-	g.lost = g.LosesStill(soonest)
+	g.lost = g.losesWithin(pauseBefore(key), soonest)
 	g.lastKey, g.last = key, at
 	switch {
 	case g.lost:

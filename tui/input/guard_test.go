@@ -56,9 +56,29 @@ func TestGuardSaysWhatIsLost(t *testing.T) {
 		}
 		at = at.Add(200 * time.Millisecond)
 	}
-	at = at.Add(500 * time.Millisecond)
+	at = at.Add(900 * time.Millisecond)
 	if lost, _ := g.Key("1", at, at, false, false); lost {
 		t.Error("a key behind a pause is lost")
+	}
+}
+
+// Money rules 0.1, 0.4: of 900.02, typed by somebody who looks for each key and began
+// too early, nothing is taken as an amount of its own.
+func TestGuardTakesNoEndOfAnAmount(t *testing.T) {
+	for _, pace := range []time.Duration{450 * time.Millisecond, 600 * time.Millisecond, 900 * time.Millisecond} {
+		var g input.Guard
+		g.Changed(noon, false, 700*time.Millisecond)
+		at := noon.Add(650 * time.Millisecond)
+		for _, key := range []string{"9", "0", "0", ".", "0", "2"} {
+			if lost, say := g.Key(key, at, at, false, true); !lost || !say {
+				t.Errorf("%q at %v a key: lost %t, said %t", key, pace, lost, say)
+			}
+			at = at.Add(pace)
+		}
+		at = at.Add(time.Second)
+		if lost, _ := g.Key("9", at, at, false, true); lost {
+			t.Errorf("at %v a key: lost for ever", pace)
+		}
 	}
 }
 

@@ -2,8 +2,8 @@
 // hundred thousand: the real screen, in virtual time, with everything at its keys
 // that stands at a counter.
 //
-//   - typists, 80 to 400 ms a key, now and then two keys 45 ms apart; some look at
-//     the screen before Enter, most do not; some make a mistake and mend it, some
+//   - typists, 80 to 400 ms a key, now and then two keys 45 ms apart; one in 25 looks
+//     for each key, 400 to 650 ms; some look at the screen before Enter, most do not; some make a mistake and mend it, some
 //     have an input method on, some type what is no amount
 //   - scanners, 1 to 100 ms a key, with gaps to 500 ms, each suffix, AIM
 //     identifiers, labels of every content, cut, doubled, with a character lost,

@@ -104,16 +104,20 @@ func NotAmount(r *rand.Rand) string {
 }
 
 // typist is how somebody types: 80 to 400 ms a key, and now and then two keys
-// that are 45 ms apart.
+// that are 45 ms apart. Some look for each key, which takes up to 650 ms:
+// less than the 700 ms of silence that end what a scan takes with it.
 type typist struct {
 	r    *rand.Rand
 	base time.Duration
+	most time.Duration
 	pair bool // two keys are to come 45 ms apart
 }
 
 const (
 	Fastest, Slowest = 80 * time.Millisecond, 400 * time.Millisecond
-	pairGap          = 45 * time.Millisecond
+	// looking is how long somebody takes at most who looks for each key.
+	looking = 650 * time.Millisecond
+	pairGap = 45 * time.Millisecond
 )
 
 func NewTypist(r *rand.Rand) *typist {
@@ -121,12 +125,15 @@ func NewTypist(r *rand.Rand) *typist {
 	if r.IntN(2) == 0 { // most are rather quick
 		base = Fastest + (base-Fastest)/3
 	}
-	return &typist{r: r, base: base, pair: r.IntN(12) == 0}
+	if r.IntN(25) == 0 {
+		return &typist{r: r, base: Slowest + time.Duration(r.Int64N(int64(looking-Slowest))), most: looking}
+	}
+	return &typist{r: r, base: base, most: Slowest, pair: r.IntN(12) == 0}
 }
 
 func (t *typist) Gap() time.Duration {
 	gap := t.base*7/10 + time.Duration(t.r.Int64N(int64(t.base*6/10)))
-	return min(max(gap, Fastest), Slowest)
+	return min(max(gap, Fastest), t.most)
 }
 
 // Types returns the keys of a text. A pair is of two characters that begin no third
