@@ -139,15 +139,15 @@ func TestStoppedHasNoNumbersOfItsOwn(t *testing.T) {
 func TestS42_KilledAtTheCameraThreePresses(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
-	first := m.start("pay", "12.80", "--sim", "-o", "json", "--ref", "K")
-	m.waitFor("the camera", isOpened)
+	first := m.start("pay", "900.10", "--sim", "-o", "json", "--ref", "K")
+	m.waitFor("the camera", isOpened) // 20 s: nobody who looks now and then misses it
 	if err := first.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	first.ends()
 	var presses []*live
 	for range 3 {
-		presses = append(presses, m.start("pay", "12.80", "--sim", "-o", "json", "--ref", "K"))
+		presses = append(presses, m.start("pay", "900.10", "--sim", "-o", "json", "--ref", "K"))
 	}
 	var calls []said
 	for _, r := range presses {
