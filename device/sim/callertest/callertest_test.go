@@ -126,10 +126,11 @@ func TestEveryCallerRunsTheSuite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		dir := filepath.ToSlash(filepath.Dir(name))
 		if strings.HasSuffix(name, "_test.go") {
-			shown[filepath.Dir(name)] = shown[filepath.Dir(name)] || bytes.Contains(text, []byte("callertest.Way{")) || bytes.Contains(text, []byte("callertest.Run("))
+			shown[dir] = shown[dir] || bytes.Contains(text, []byte("callertest.Way{")) || bytes.Contains(text, []byte("callertest.Run("))
 		} else {
-			callers[filepath.Dir(name)] = callers[filepath.Dir(name)] || isCaller.Match(text)
+			callers[dir] = callers[dir] || isCaller.Match(text)
 		}
 	}
 	if !callers["../../bridge"] || !callers["../../sdk"] || callers["../../wire"] {
