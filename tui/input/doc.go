@@ -54,6 +54,8 @@
 //     second for every key would have lost the second press of one that decides. The
 //     counter's typists go to 650 ms; beyond the 700 ms of silence behind a scan nothing
 //     tells the rest of an amount from a new one but the till: it warns of keys it lost.
+//   - 2026-11-29. An amount whose last character came less than 700 ms before a code, not
+//     500, may go on: who looks for each key was cut off in the midst of one. It waits.
 //   - 2026-11-28. A key that waited behind a stall has two times: it was pressed at the
 //     earliest when the stall began. Where a rule wants a long gap the earliest counts, where
 //     it wants a short one the latest does. Several keys that waited are lost together.

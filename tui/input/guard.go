@@ -41,6 +41,7 @@ type Guard struct {
 	early   bool      // because they came too early
 	lastKey string
 	last    time.Time
+	led     time.Time // the last key before the page changed
 	char    time.Time // the last character
 	entered time.Time // the last character that an entry of this page took
 	armed   armed
@@ -62,7 +63,7 @@ type press struct {
 // Changed notes that the page is another one. byKey is true where a person did it;
 // else keys come too early for a grace.
 func (g *Guard) Changed(now time.Time, byKey bool, grace time.Duration) {
-	g.enter = now.Add(graceEnter)
+	g.enter, g.led = now.Add(graceEnter), g.last
 	if !byKey {
 		g.until = now.Add(grace)
 	}
@@ -101,15 +102,20 @@ func (g *Guard) Repeats(key string, at time.Time) bool {
 	return key == g.lastKey && at.Sub(g.last) < repeatGap
 }
 
+// Wake notes a key that does nothing but show a page. Held down, it is no press there.
+func (g *Guard) Wake(key string, at time.Time) { g.lastKey, g.last = key, at }
+
 // Key notes a key and reports whether it is lost, and whether that is to be said:
 // all or none, and a key that is held down is no key. soonest is when it was pressed
 // at the earliest. early is true where the page takes no key yet.
 func (g *Guard) Key(key string, at, soonest time.Time, early, mayRepeat bool) (lost, say bool) {
-	held := g.Repeats(key, at) && !mayRepeat
 	again := key == g.lastKey && at.Sub(g.last) < graceEnter
+	// A key that is held down repeats the first time after half a second, and leaves no
+	// page that its press has led to.
+	held := (g.Repeats(key, at) || key == "ctrl+c" && again && g.led.Equal(g.last)) && !mayRepeat
 	meant := key == "enter" && g.follows(soonest)
 	g.lost = g.losesWithin(pauseBefore(key), soonest)
-	g.lastKey, g.last = key, at
+	g.Wake(key, at)
 	switch {
 	case g.lost:
 		return true, true

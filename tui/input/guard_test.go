@@ -62,6 +62,24 @@ func TestGuardSaysWhatIsLost(t *testing.T) {
 	}
 }
 
+// Money rule 0.3: Ctrl+C that is held down and has woken a page asks nothing there.
+func TestHeldKeyThatLedToAPage(t *testing.T) {
+	var g input.Guard
+	at := noon
+	g.Wake("ctrl+c", at)
+	g.Changed(at, true, 0)
+	for _, gap := range []time.Duration{500, 33, 33, 33} {
+		at = at.Add(gap * time.Millisecond)
+		if lost, say := g.Key("ctrl+c", at, at, false, false); !lost || say {
+			t.Errorf("%v behind it: lost %t, said %t", at.Sub(noon), lost, say)
+		}
+	}
+	at = at.Add(time.Second)
+	if lost, _ := g.Key("ctrl+c", at, at, false, false); lost {
+		t.Error("a press of its own is lost")
+	}
+}
+
 // Money rules 0.1, 0.4: of 900.02, typed by somebody who looks for each key and began
 // too early, nothing is taken as an amount of its own.
 func TestGuardTakesNoEndOfAnAmount(t *testing.T) {

@@ -21,7 +21,7 @@ const (
 	chainWithin = 600 * time.Millisecond
 	// typedWithin: an amount whose last character came so shortly before a payment
 	// code may not be all of it yet.
-	typedWithin = 500 * time.Millisecond
+	typedWithin = 700 * time.Millisecond
 	// repeatWithin: the same character again within it comes from a key that is held
 	// down, and repeatDelay is how long such a key waits first.
 	repeatWithin = 40 * time.Millisecond

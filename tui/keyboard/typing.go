@@ -62,6 +62,7 @@ func (k *Keyboard) onStroke(s stroke, when moment) tea.Cmd {
 	if k.Resting {
 		k.Resting = false
 		if s.r == 0 {
+			k.Guard.Wake(s.name, when.at)
 			return nil
 		}
 	}

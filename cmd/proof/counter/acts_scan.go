@@ -92,6 +92,7 @@ func (a *mixed) play(w *world) {
 	j.disturbed = true
 	list := hands.Merged(keys, (&scanned{s: a.s}).strokes(j), a.into, a.ahead)
 	j.makes(list)
+	j.cutsPrefix(list)
 	w.keys.play(list)
 	w.settle(900 * time.Millisecond)
 	after := w.look()

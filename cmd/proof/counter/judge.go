@@ -25,7 +25,7 @@ func (j *judge) begun(r flow.SaleRequest, admitted bool) {
 	case flow.MethodFace:
 		until, meant := j.face[fee]
 		switch {
-		case another && j.standing[fee]:
+		case another && (j.standing[fee] || j.stopped == fee): // the question that was answered names it
 		case !meant:
 			j.w.breaks("0.1", "a face sale of %s: nobody typed that and pressed Enter; meant is %s", r.TotalFee, amounts(j.standing))
 		case now.After(until):
@@ -51,7 +51,8 @@ func (j *judge) begun(r flow.SaleRequest, admitted bool) {
 			j.codes[code]--
 		}
 	}
-	if admitted {
+	if j.stopped = fee; admitted {
+		j.stopped = 0
 		j.stands(fee)
 	}
 }

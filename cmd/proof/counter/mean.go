@@ -20,6 +20,7 @@ type judge struct {
 	standing    map[hands.Fen]bool            // amounts for which a code may be charged
 	once        map[hands.Fen]bool            // all that ever stood
 	behind      map[hands.Fen]bool            // what was left for a look at another page
+	stopped     hands.Fen                     // what the last sale that was not begun would have charged
 	standingFor map[string]map[hands.Fen]bool // as it was when a code had come
 	face        map[hands.Fen]time.Time       // an Enter that begins a face sale, and until when it may
 	codes       map[string]int                // payment codes that came whole, and were not charged yet
@@ -260,5 +261,28 @@ func (j *judge) makes(list []hands.Stroke) {
 		if _, real := j.codes[text]; !real && byPerson && hands.IsWeChat(text) {
 			j.made[text] = true
 		}
+	}
+}
+
+// cutsPrefix notes the characters of a scanner's prefix that a person's key cut apart: by
+// none of them is a scan known, and a field of words may keep them. No amount does.
+func (j *judge) cutsPrefix(list []hands.Stroke) {
+	first := slices.IndexFunc(list, func(s hands.Stroke) bool { return s.By == "scanner" })
+	prefix, apart := []rune(j.w.opt.ScanPrefix), false
+	for i := first; i < len(list) && len(prefix) > 0; i++ {
+		switch {
+		case list[i].By != "scanner":
+			apart = true
+			continue
+		case list[i].Text != string(prefix[0]):
+			return
+		}
+		c := prefix[0]
+		list[i].Also(func() {
+			if apart {
+				j.typed = append(j.typed, c)
+			}
+		})
+		prefix = prefix[1:]
 	}
 }

@@ -348,11 +348,12 @@ func (s *Scan) MayBeTyped() bool {
 	return s.damage != "" || joined || s.Kind == "points" || s.Kind == "one letter over and over" || likeAmount(s.Content)
 }
 
-// likeAmount reports whether a text is no longer than an amount, and has at most one character
-// that no amount has.
+// likeAmount reports whether no part of a text between pluses is longer than an amount, and it
+// has at most one character that no amount has.
 func likeAmount(text string) bool {
 	others := strings.Trim(text, ".,+0123456789")
-	return Runes(text) <= len("9999999.99") && Runes(others) <= 1 && others != text
+	long := func(part string) bool { return Runes(part) > len("9999999.99") }
+	return !slices.ContainsFunc(strings.Split(text, "+"), long) && Runes(others) <= 1 && others != text
 }
 
 // Headless reports whether its first characters, a prefix among them, are lost.
