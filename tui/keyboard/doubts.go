@@ -55,6 +55,16 @@ func (h *twoHands) erased(at time.Time, timed bool) {
 // doubt notes that characters of a person were lost.
 func (k *Keyboard) doubt() { k.Doubts = page.Doubts{Enter: k.Now, Code: k.Now} }
 
+// doubtOn is a key more that was taken out, or that stands behind what was left: what is in
+// doubt is so from then on.
+func (k *Keyboard) doubtOn() {
+	for _, since := range []*time.Time{&k.Doubts.Enter, &k.Doubts.Code} {
+		if !since.IsZero() && k.Now.Sub(*since) < page.DoubtFor {
+			*since = k.Now
+		}
+	}
+}
+
 // lostBehind tells of a person's keys that went with a scan, or with what was lost before.
 func (k *Keyboard) lostBehind() {
 	k.doubt()

@@ -46,10 +46,11 @@ func (k *Keyboard) OnRead(r Read) tea.Cmd {
 }
 
 // late reports whether a key of that time was behind a stall, and since when: a pulse
-// that was due long before it has not come yet, or came late just now.
+// that was due long before it has not come yet, or came late just now. A key that came
+// before that pulse was due has its own time, however late it is handled.
 func (k *Keyboard) late(at time.Time) (since time.Time, late bool) {
 	switch {
-	case !k.stall.IsZero():
+	case !k.stall.IsZero() && k.stall.Before(at):
 		return k.stall, true
 	case !k.pulseDue.IsZero() && at.Sub(k.pulseDue) > input.Late:
 		return k.pulseDue, true
@@ -141,6 +142,7 @@ func (k *Keyboard) onRune(r rune, when moment) tea.Cmd {
 	res := k.scanner.Char(r, when.at, when.soonest, k.mode(), k.stands(), early)
 	switch {
 	case res.Do != input.Take:
+		k.doubtOn()
 		if res.After {
 			k.lostBehind()
 		}
@@ -192,7 +194,9 @@ func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	}
 	// What a first press was about is something else now.
 	k.Guard.Disarm()
-	if k.Guard.Entered(at); !goesOn { // else it stands behind what was left of what somebody typed
+	if k.Guard.Entered(at); goesOn { // it stands behind what was left of what somebody typed
+		k.doubtOn()
+	} else {
 		k.Doubts = page.Doubts{}
 	}
 	return nil
