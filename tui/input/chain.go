@@ -60,7 +60,7 @@ func (s *Scanner[S]) voidFrom(soonest time.Time) (from int, certain bool) {
 		for from = n; from > run && digits([]rune{s.chain[from-1].r}); {
 			from--
 		}
-		if isCode(s.text(from)) {
+		if isCode(s.text(from)) || n-from >= longNumber {
 			return from, false
 		}
 	}

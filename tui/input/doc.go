@@ -22,7 +22,8 @@
 //     gaps over 150 ms, is a scan with gaps: no amount is so long.
 //   - 2026-11-28. Where words are typed (Texts) more than ten quick characters are a quick
 //     typist's; eighteen digits of a payment code are taken out all the same, because a
-//     text may be written down.
+//     text may be written down. (2026-11-29) So are fourteen digits in a row: a person's
+//     Backspace between two of a code's had left sixteen of them as a reason in the journal.
 //   - 2026-11-28. A code that was read twice, with or without a gap, is that code; two
 //     different ones are none.
 //   - 2026-11-28. Where it is not certain that all characters of a whole code are one

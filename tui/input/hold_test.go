@@ -357,3 +357,21 @@ func TestDigitBeforeALabelThatLostOne(t *testing.T) {
 		}
 	}
 }
+
+// Most of a payment code, of which a person's Backspace took a digit away, is not left in
+// a field of words; a short number that somebody types there is.
+func TestMostOfACodeAmongWords(t *testing.T) {
+	k := newKeyboard(Texts, "")
+	k.key(rune(aCode[0]), 90*ms)
+	k.text = "" // a Backspace, and Enter that goes to the next field
+	k.s.Erase(k.now)
+	k.keys(aCode[2:], 90*ms)
+	if k.pause(time.Second); k.scan == nil || k.text != "" {
+		t.Errorf("%+v, field %q", k.scan, k.text)
+	}
+	k = newKeyboard(Texts, "")
+	k.keys("paid cash 4000000000017", 90*ms)
+	if k.pause(time.Second); k.scan != nil || k.text != "paid cash 4000000000017" {
+		t.Errorf("%+v, field %q", k.scan, k.text)
+	}
+}

@@ -28,6 +28,9 @@ const (
 	repeatDelay  = 1100 * time.Millisecond
 	// longest has one character more than any amount.
 	longest = 11
+	// longNumber has as many digits as nobody types in a row among words: it may be what a
+	// person's key left of a payment code, which is never written down.
+	longNumber = 14
 	// mostStrokes bounds what is remembered of what a person types.
 	mostStrokes = 128
 )

@@ -299,12 +299,12 @@ func (a *escaped) play(w *world) {
 		if _, digit := hands.Worth("1" + typed); !digit {
 			return
 		}
-		prior := w.v.Entry()
-		j.stands()
-		j.typesAmount(typed)
-		if w.v.Page() != "amount" { // Esc may lead back to what stands; there it took that away
-			j.typesAmount(prior + typed)
+		if w.v.Page() == "amount" {
+			j.stands()
+		} else { // Esc may lead back to what stands, or to nothing new; there it took that away
+			j.typesAmount(w.v.Entry() + typed)
 		}
+		j.typesAmount(typed)
 	})
 	w.keys.down(s)
 	w.settle(900 * time.Millisecond)

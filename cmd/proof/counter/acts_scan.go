@@ -92,7 +92,9 @@ func (a *mixed) play(w *world) {
 	j.disturbed = true
 	list := hands.Merged(keys, (&scanned{s: a.s}).strokes(j), a.into, a.ahead)
 	j.makes(list)
-	j.cutsPrefix(list)
+	if w.script.at.field {
+		j.strays(list, a.s.Code)
+	}
 	w.keys.play(list)
 	w.settle(900 * time.Millisecond)
 	after := w.look()

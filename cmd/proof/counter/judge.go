@@ -137,9 +137,19 @@ func (j *judge) checked(pin string) {
 	}
 }
 
+// mostOfCode is how many digits of a payment code a field of words may keep at the most.
+const mostOfCode = 13
+
 // typedIn reports whether a field may have come to hold that: its characters are
-// among those that persons typed, in that sequence.
+// among those that persons typed, in that sequence, and it is not most of a payment code.
 func (j *judge) typedIn(text string) bool {
+	for _, code := range j.amongWords {
+		for i := 0; i+mostOfCode < len(code); i++ {
+			if strings.Contains(text, code[i:i+mostOfCode+1]) {
+				return false
+			}
+		}
+	}
 	rest := []rune(hands.HalfWidth(string(j.typed)))
 	for _, c := range hands.HalfWidth(text) {
 		i := slices.Index(rest, c)

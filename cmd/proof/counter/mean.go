@@ -25,6 +25,7 @@ type judge struct {
 	face        map[hands.Fen]time.Time       // an Enter that begins a face sale, and until when it may
 	codes       map[string]int                // payment codes that came whole, and were not charged yet
 	made        map[string]bool               // codes that keys in the midst of a label made of it
+	amongWords  []string                      // codes, and labels "", that a scanner sent while words were typed
 	presses     map[string][]onPage           // deliberate presses of a key
 	pressed     map[string]time.Time          // when the last one may have its effect
 
@@ -264,25 +265,13 @@ func (j *judge) makes(list []hands.Stroke) {
 	}
 }
 
-// cutsPrefix notes the characters of a scanner's prefix that a person's key cut apart: by
-// none of them is a scan known, and a field of words may keep them. No amount does.
-func (j *judge) cutsPrefix(list []hands.Stroke) {
-	first := slices.IndexFunc(list, func(s hands.Stroke) bool { return s.By == "scanner" })
-	prefix, apart := []rune(j.w.opt.ScanPrefix), false
-	for i := first; i < len(list) && len(prefix) > 0; i++ {
-		switch {
-		case list[i].By != "scanner":
-			apart = true
-			continue
-		case list[i].Text != string(prefix[0]):
-			return
+// strays notes what a scanner sends while somebody types words: a person's Backspace or Enter
+// in its midst hides what it is, and a field of words may keep it. No amount does.
+func (j *judge) strays(list []hands.Stroke, code string) {
+	j.amongWords = append(j.amongWords, code)
+	for i := range list {
+		if s := list[i]; s.By == "scanner" && s.Name == "" {
+			list[i].Also(func() { j.typed = append(j.typed, []rune(s.Text)...) })
 		}
-		c := prefix[0]
-		list[i].Also(func() {
-			if apart {
-				j.typed = append(j.typed, c)
-			}
-		})
-		prefix = prefix[1:]
 	}
 }
