@@ -3,6 +3,8 @@ package tui
 import (
 	"testing"
 	"time"
+
+	"facetill/flow"
 )
 
 // 675 is what a scan left of 6750.5+10, which somebody went on typing behind it. The next
@@ -13,4 +15,29 @@ func TestDoubtLastsAsLongAsKeysAreLost(t *testing.T) {
 	c.after(4*time.Second).types("33.5+14", 450*time.Millisecond).types("⏎", 600*time.Millisecond)
 	c.says("67547.50 yuan stands")
 	c.only("")
+}
+
+// A code that was asked about names what stands; what is typed behind that is in doubt, too.
+func TestDoubtBehindACodeThatWasAskedAbout(t *testing.T) {
+	c := newCounter(t, nil).typed("65").after(pause).types("A793", fast)
+	c.types("0⏎", 500*time.Millisecond).scanned(code + "⏎")
+	c.says("65.00 yuan stands")
+	c.after(3*time.Second).types("63.83", 200*time.Millisecond).types("⏎", 200*time.Millisecond)
+	c.says("6563.83 yuan stands")
+	c.only("")
+}
+
+// Words of an input method that were under way when the page of the amount came back are
+// lost: Enter says what stands there first.
+func TestDoubtOfWhatWasUnderWay(t *testing.T) {
+	c := newCounter(t, nil).typed("12.80⏎").after(time.Second).types("⎋", typist)
+	c.after(time.Second)
+	c.v.Send(Read{At: c.v.Now(), Keys: keysOf("583.83")})
+	c.till.run.a.State, c.till.run.a.Version = flow.Cancelled, 2
+	c.till.run.letGo()
+	c.after(time.Second).types("⏎", typist)
+	c.says("12.80 yuan stands")
+	if n := len(c.till.begun); n != 1 {
+		t.Errorf("%d sales", n)
+	}
 }

@@ -53,12 +53,11 @@ func (h *twoHands) erased(at time.Time, timed bool) {
 }
 
 // doubt notes that characters of a person were lost.
-func (k *Keyboard) doubt() { k.Doubts = page.Doubts{Enter: k.Now, Code: k.Now} }
+func (k *Keyboard) doubt() { k.Doubts = page.Doubts{Enter: k.Now, Code: k.Now, Rest: k.Now} }
 
-// doubtOn is a key more that was taken out, or that stands behind what was left: what is in
-// doubt is so from then on.
+// doubtOn is a key more that was taken out: what is in doubt is so from then on.
 func (k *Keyboard) doubtOn() {
-	for _, since := range []*time.Time{&k.Doubts.Enter, &k.Doubts.Code} {
+	for _, since := range []*time.Time{&k.Doubts.Enter, &k.Doubts.Code, &k.Doubts.Rest} {
 		if !since.IsZero() && k.Now.Sub(*since) < page.DoubtFor {
 			*since = k.Now
 		}

@@ -63,6 +63,7 @@ func (k *Keyboard) Watched(byKey bool, do func() tea.Cmd) tea.Cmd {
 	}
 	k.Guard.Changed(k.Now, byKey, k.grace())
 	if !byKey && k.scanner.Lose(k.stands()) {
+		k.doubt() // it may be what an input method made of an amount
 		k.Warn(k.Words.CodeUnused)
 	}
 	return cmd

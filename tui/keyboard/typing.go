@@ -167,7 +167,7 @@ func (k *Keyboard) onPaste(text []rune, when moment) tea.Cmd {
 func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	key := strings.ToLower(string(r))
 	f := k.Field()
-	goesOn := k.At() == page.KindAmount && !k.Amount.Kept && k.Amount.Text != "" && !k.Doubts.Code.IsZero()
+	goesOn := k.At() == page.KindAmount && !k.Amount.Kept && k.Amount.Text != "" && !k.Doubts.Rest.IsZero()
 	switch p := k.At(); {
 	case p == page.KindCode:
 		k.fills(k.Code().Add(r))
@@ -194,10 +194,11 @@ func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	}
 	// What a first press was about is something else now.
 	k.Guard.Disarm()
-	if k.Guard.Entered(at); goesOn { // it stands behind what was left of what somebody typed
-		k.doubtOn()
-	} else {
+	switch k.Guard.Entered(at); {
+	case !goesOn:
 		k.Doubts = page.Doubts{}
+	case k.Now.Sub(k.Doubts.Rest) < page.DoubtFor: // it stands behind what was left of what somebody typed
+		k.doubt()
 	}
 	return nil
 }

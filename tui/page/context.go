@@ -97,8 +97,9 @@ func (r Recognised) Stands(now time.Time) bool { return now.Before(r.Until) }
 
 // Doubts: keys were lost, or something was taken out, and nobody has typed since. What
 // stands may then not be what a person believes to have typed: the first Enter, or the
-// first payment code, only says what stands.
-type Doubts struct{ Enter, Code time.Time }
+// first payment code, only says what stands. Rest: it may be what is left of an amount, so
+// that the same goes for what is typed behind it.
+type Doubts struct{ Enter, Code, Rest time.Time }
 
 // DoubtFor is how long somebody believes it.
 const DoubtFor = 10 * time.Second

@@ -194,6 +194,7 @@ func codeDoubted(c *page.Context) bool {
 	doubted := c.Now().Sub(c.Next().Doubts.Code) < page.DoubtFor
 	c.Next().Doubts.Code = time.Time{}
 	if doubted {
+		c.Next().Doubts.Rest = c.Now() // until it was typed anew
 		c.Warn(fmt.Sprintf(c.Words.StandsScan, c.Words.Yuan(fee)))
 	}
 	return doubted
