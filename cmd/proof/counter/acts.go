@@ -162,7 +162,11 @@ func (a *pasted) play(w *world) {
 		list = append(list, j.enter(a.enter, value))
 	case likeTyped:
 		list[0].Mean = func() {
-			j.typesAmount(j.beginsTyping() + a.text)
+			last := ""
+			if n := len(j.sales); n > 0 && w.v.Page() == "result" && a.text[0] == '+' {
+				last = j.sales[n-1].TotalFee.String() // a plus goes on with what was not paid
+			}
+			j.typesAmount(j.beginsTyping() + last + a.text)
 			if hands.Runes(a.text) == 1 { // a key, for all that anybody can tell
 				j.press(a.text)
 			}
