@@ -18,6 +18,9 @@
 //     behind it only says what stands, unless the scanner was alone (input.Scan). So it is
 //     where keys were lost, also while the camera waits and a code would take over. A sale
 //     that has begun ends all such doubts: somebody meant its amount.
+//   - 2026-11-29. A doubt lasts for ten seconds behind the last key that was taken out, and
+//     passes on to what is typed behind what was left. To replace that by the next digit, as
+//     a kept amount, would have lost what somebody goes on with.
 //   - 2026-11-28. A letter acts 120 ms after it was pressed, if it stayed alone. One that
 //     is a person's word, and the last Enter of one, wants a second press.
 //   - 2026-11-28. While keys come a pulse looks at the time each 20 ms. One that is 40 ms
