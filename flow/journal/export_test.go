@@ -13,6 +13,26 @@ import (
 // DB lets a test do to the database what nothing else does.
 func (j *Journal) DB() *sql.DB { return j.db }
 
+// Listed reads the rows of some numbers, and counts them.
+func (j *Journal) Listed(ctx context.Context, numbers ...flow.OutTradeNo) (n int, err error) {
+	err = j.View(ctx, func(tx *sql.Tx) error {
+		all, err := j.rows.listed(ctx, tx, numbers)
+		n = len(all)
+		return err
+	})
+	return n, err
+}
+
+// Numbers counts the rows of a query.
+func (j *Journal) Numbers(ctx context.Context, text string) (n int, err error) {
+	err = j.View(ctx, func(tx *sql.Tx) error {
+		all, err := numbers(ctx, tx, text)
+		n = len(all)
+		return err
+	})
+	return n, err
+}
+
 // OpenAsBefore writes an attempt as an older version did: without a place.
 func (j *Journal) OpenAsBefore(ctx context.Context, first flow.OrderOpened) error {
 	a, err := flow.Apply(flow.Attempt{}, first)
