@@ -191,3 +191,56 @@ func TestWhatCannotBeLookedAtAnew(t *testing.T) {
 		s.wasSent("")
 	}
 }
+
+// claims is a journal in which something happens before a number is claimed, once.
+type claims struct {
+	flow.Journal
+	of     flow.OutTradeNo
+	before func()
+}
+
+func (j *claims) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	if no == j.of {
+		once(&j.before)
+	}
+	return j.Journal.Claim(ctx, no)
+}
+
+// Money rules 5.2 and 5.4: a call goes on with the next attempt of its reference,
+// whose process is suspended, is paid half an hour later, and is gone before it told
+// anybody. That charge is nobody's, however often the attempt of before had changed
+// hands.
+func TestTheEpochOfWhatIsFollowedNext(t *testing.T) {
+	ctx := context.Background()
+	s := newStage(t)
+	first, second, third, p := s.boot(), s.boot(), s.boot(), s.boot()
+	a := first.orphan("K", "")
+	first.die()
+	a, err := second.j.Claim(ctx, a.OutTradeNo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &claims{Journal: p.j}
+	p.with(j, p)
+	sale := p.begin(byRef)
+	s.at(1, func() {
+		if a, err = second.j.Append(ctx, a, flow.SaleCancelled{By: flow.ByRestart}); err == nil {
+			err = second.j.Release(ctx, a)
+		}
+		b, e := third.j.Append(ctx, third.begin(byRef).Attempt(), flow.PayerIdentified{}, intent())
+		if e != nil {
+			t.Fatal(e)
+		}
+		j.of, j.before = b.OutTradeNo, func() {
+			s.pass(31 * time.Minute)
+			if _, e := third.j.Append(ctx, b, flow.ChargeProven{TransactionID: "42", TimeEnd: began}); e != nil {
+				err = e
+			}
+			third.die()
+		}
+	})
+	b, runErr := sale.Run(ctx)
+	if err != nil || runErr != nil || b.OutTradeNo != j.of || b.Outcome() != flow.OutcomeOpen || !b.Unclaimed {
+		t.Errorf("%s of %s, unclaimed %t, %v, %v", b.Outcome(), b.OutTradeNo, b.Unclaimed, runErr, err)
+	}
+}

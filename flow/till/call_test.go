@@ -104,6 +104,29 @@ func TestCallIsRemembered(t *testing.T) {
 	}
 }
 
+// unheard is a WeChat that answers no pay request.
+type unheard struct{ *weChat }
+
+func (unheard) Pay(context.Context, flow.PayRequest) flow.Answer {
+	return flow.Answer{Kind: flow.AnswerLost, Code: "SYSTEMERROR"}
+}
+
+// Money rules 4.4 and 4.5: a call stays until its reversal is proven, and not only
+// until it is decided: nobody may be there to drive it on.
+func TestCallStaysUntilItIsProven(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &weChat{queries: answers(flow.AnswerNotPay, flow.AnswerNotPay, flow.AnswerRevoked), reverses: answers(flow.AnswerReversed)}
+		r := newRig(t, withWeChat(g), func(p *flow.Ports) { p.Gateway = unheard{g} })
+		call, err := r.Call(t.Context(), byCode(), mute{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, err := call.Run(t.Context(), nil); err != nil || a.State != flow.Reversed || g.backwards.Load() != 1 {
+			t.Errorf("%s, reversed %d times, %v", a.State, g.backwards.Load(), err)
+		}
+	})
+}
+
 // owned is a journal in which another process has everything for ever.
 type owned struct {
 	flow.Journal

@@ -96,6 +96,30 @@ func TestDriveKeepsItsOwn(t *testing.T) {
 	})
 }
 
+// prompt is a journal that reads nothing for a call whose time is over.
+type prompt struct{ flow.Journal }
+
+func (j prompt) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
+	if ctx.Err() != nil {
+		return flow.Attempt{}, false, ctx.Err()
+	}
+	return j.Journal.Read(ctx, no)
+}
+
+// Money rule 4.5: when the time to drive is over, where the attempt stands is read all
+// the same.
+func TestDriveReadsBehindItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		r := newRig(t, withWeChat(&weChat{}), func(p *flow.Ports) { p.Journal = prompt{p.Journal} })
+		a := r.leave(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now})...)
+		a, err := r.Drive(t.Context(), a.OutTradeNo, time.Minute)
+		if err != nil || a.State != flow.Reversing || time.Since(now) < time.Minute {
+			t.Errorf("%s after %s, %v", a.State, time.Since(now), err)
+		}
+	})
+}
+
 // Money rule 1.9: the number of another WeChat means another sale at this one, if any.
 func TestSaysNothingOfAnotherWeChat(t *testing.T) {
 	g := &weChat{queries: answers(flow.AnswerPaid)}
