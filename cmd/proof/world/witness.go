@@ -14,6 +14,7 @@ type evidence struct {
 	pays     int
 	paidAt   time.Duration // true time at which the pay request left
 	intentAt time.Duration // true time at which its intent was written
+	stamped  time.Duration // what a trusted intent says of it: earlier, where its till stood still before the write
 
 	asked         bool // a query has left
 	heldWhenAsked bool // and money was held when the last one did
@@ -103,9 +104,10 @@ func (j *Judge) fenced(facts []flow.Fact, a flow.Attempt) {
 	for _, f := range facts {
 		switch f := f.(type) {
 		case flow.IntentWritten:
-			e.intentAt = j.w.now
+			e.intentAt, e.stamped = j.w.now, min(j.w.now, f.At.Sub(start))
 			if !f.Trusted {
 				j.w.Stats.Mark("intent on one Date")
+				e.stamped = j.w.now
 			}
 		case flow.FencesBegun:
 			j.w.Stats.Mark("fences began late")
@@ -115,7 +117,11 @@ func (j *Judge) fenced(facts []flow.Fact, a flow.Attempt) {
 			proof = f.Proof
 		}
 	}
-	if (proof == flow.AnswerNotExist || proof == flow.AnswerNotPay) && !a.Expired && j.w.now-e.intentAt < fences {
-		j.w.Broken("2.3", "%s was ended by %s %v after its intent", a.OutTradeNo, proof, j.w.now-e.intentAt)
+	began := e.intentAt
+	if e.pays == 0 { // nothing left, and nothing may any more, so long behind the stamp (1.3)
+		began = e.stamped
+	}
+	if (proof == flow.AnswerNotExist || proof == flow.AnswerNotPay) && !a.Expired && j.w.now-began < fences {
+		j.w.Broken("2.3", "%s was ended by %s %v after its intent", a.OutTradeNo, proof, j.w.now-began)
 	}
 }
