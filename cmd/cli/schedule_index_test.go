@@ -16,9 +16,7 @@ import (
 const schedules = 52
 
 // untold are the schedules that no test tells yet.
-var untold = map[int]string{
-	51: "the proof's shop",
-}
+var untold = map[int]string{}
 
 var scheduleName = regexp.MustCompile(`^TestS(\d\d)_[A-Z]`)
 

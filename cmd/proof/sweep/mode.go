@@ -7,6 +7,7 @@ import (
 
 	"facetill/cmd/proof/lanes"
 	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/shops"
 	"facetill/cmd/proof/world"
 )
 
@@ -20,7 +21,8 @@ type mode struct {
 }
 
 // modes are the kinds of worlds; the first one is meant where none is named.
-var modes = []mode{{"sweep", playOne, world.Wanted}, {"lanes", lanes.Play, lanes.Wanted}, {"sqlite", playSQLite, world.Wanted}}
+var modes = []mode{{"sweep", playMixed, slices.Concat(world.Wanted, shops.Wanted)},
+	{"shops", shops.Play, shops.Wanted}, {"lanes", lanes.Play, lanes.Wanted}, {"sqlite", playSQLite, world.Wanted}}
 
 func modeNames() string {
 	var names []string
@@ -42,6 +44,17 @@ func modeOf(name string) (mode, error) {
 func (m mode) one(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Failure) {
 	w, v := m.play(seed, st, tell)
 	return w, seeds.Failed(v, "sweep -mode %s -seed %d -n 1", m.name, seed)
+}
+
+// each is of how many worlds of a sweep one is a shop.
+const each = 5
+
+// playMixed plays the world of a seed: one till and one sale, or a shop.
+func playMixed(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
+	if seed%each == 0 {
+		return shops.Play(seed, st, tell)
+	}
+	return playOne(seed, st, tell)
 }
 
 // playOne plays the world of a seed with one till.

@@ -19,8 +19,8 @@ func TestSweep(t *testing.T) {
 	for _, f := range failures {
 		t.Error(f)
 	}
-	st.Print(os.Stdout, modes[0].name, world.Wanted, len(failures), time.Since(begin))
-	if missed := st.Missed(world.Wanted); *worlds >= 20_000 && len(missed) > 0 {
+	st.Print(os.Stdout, modes[0].name, modes[0].wanted, len(failures), time.Since(begin))
+	if missed := st.Missed(modes[0].wanted); *worlds >= 20_000 && len(missed) > 0 {
 		t.Errorf("never reached: %q", missed)
 	}
 }

@@ -36,6 +36,9 @@ type Course interface {
 	Wrote(flow.OutTradeNo, []flow.Fact)
 	// CameSecond reports whether an error is that somebody else was quicker.
 	CameSecond(error) bool
+	// Given is a person's word about an unclaimed charge: the goods were given, or
+	// else the money goes back.
+	Given(flow.Attempt) bool
 	// Charged judges how many of all attempts are charged.
 	Charged(all []flow.Attempt, charged int)
 }
@@ -57,6 +60,10 @@ func (Alone) CameSecond(error) bool              { return false }
 
 func (Alone) MayReverse(a flow.Attempt) bool {
 	return a.State == flow.Reversing || a.State == flow.Refused && a.Closing
+}
+
+func (c Alone) Given(a flow.Attempt) bool {
+	return c.W.Rng.IntN(2) == 0 || c.W.Judge.Goods[a.OutTradeNo] // the customer left with them
 }
 
 func (c Alone) Charged(_ []flow.Attempt, charged int) {

@@ -8,7 +8,8 @@
 //
 // Everything follows from the world's seed. A world has one till, and dice decide
 // what goes wrong; who plays it in another way is a [Course] (packages lanes and
-// exhaustive).
+// exhaustive). Where several are at work they take turns (turns.go): a shop is played so
+// (package shops).
 //
 // Not here: who plays worlds and counts them (package sweep), sockets, goroutines
 // that race (vtime), a disk that loses what it has not synced (powercut).

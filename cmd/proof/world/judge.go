@@ -38,6 +38,10 @@ func (j *Judge) watch(before, after flow.Attempt) {
 	if before.State == after.State {
 		return
 	}
+	if after.ByWord() { // whoever gave the word answers for it
+		j.w.Stats.Mark("resolved " + after.ResolvedAs)
+		return
+	}
 	j.w.Stats.Checks++
 	j.w.Stats.Mark(string(after.State))
 	no := after.OutTradeNo
@@ -92,7 +96,7 @@ func (j *Judge) Denied(a flow.Attempt) {
 	if out := a.Outcome(); out == flow.OutcomePaid || out == flow.OutcomeOpen {
 		return
 	}
-	if h := j.Held(a.OutTradeNo); h != 0 && !j.SettledLate(a) {
+	if h := j.Held(a.OutTradeNo); h != 0 && !j.SettledLate(a) && !a.ByWord() {
 		j.w.Broken("7.2", "%s was said of %s while %s are held", a.Outcome(), a.OutTradeNo, h)
 	}
 }
@@ -145,6 +149,9 @@ func (j *Judge) AtRest() {
 		h := j.Held(a.OutTradeNo)
 		if h > 0 {
 			charged++
+		}
+		if a.ByWord() {
+			continue
 		}
 		switch a.State {
 		case flow.Paid, flow.NeedsPerson:

@@ -22,13 +22,14 @@ func (w *World) refundOutside() {
 		if o.Held(w.Time()) == 0 {
 			continue
 		}
-		part := Fee
+		total := flow.Fen(o.Held(w.Time()))
+		part := total
 		if w.Rng.IntN(2) == 0 {
-			part = Fee / 2
+			part = total / 2
 		}
 		m := wire.Message{{Name: "appid", Value: appID}, {Name: "mch_id", Value: mchID}, {Name: "nonce_str", Value: "platform"},
 			{Name: "out_trade_no", Value: o.OutTradeNo}, {Name: "out_refund_no", Value: "platform" + o.OutTradeNo},
-			{Name: "total_fee", Value: num(Fee)}, {Name: "refund_fee", Value: num(part)}, {Name: "sign_type", Value: string(wire.HMACSHA256)}}
+			{Name: "total_fee", Value: num(total)}, {Name: "refund_fee", Value: num(part)}, {Name: "sign_type", Value: string(wire.HMACSHA256)}}
 		m.Set("sign", key.Sign(m, wire.HMACSHA256))
 		reply := w.gate.Do(wire.Refund.Path, m.Append(nil), true)
 		if ans, err := wire.Decode(reply.Body); err != nil || ans.Get("result_code") != "SUCCESS" {

@@ -22,6 +22,8 @@ type Till struct {
 	Runner   *flow.Runner
 	Recovery *flow.Recovery
 	Journal  flow.Journal
+	Ports    flow.Ports
+	Identity flow.Identity
 	w        *World
 }
 
@@ -38,8 +40,9 @@ func (w *World) Boot() *Till {
 	camera := must(device.New(&terminal{w: w, t: devsim.New(devsim.Options{Serial: w.Rng.Uint64N(1e9), Customer: time.Second, StopAnswer: stopAnswers[w.Rng.IntN(len(stopAnswers))]})}, gateway, w,
 		device.Config{StoreID: "S1", StoreName: "sweep", DeviceID: "D1"}))
 	ports := w.Course.Ports(flow.Ports{Gateway: gateway, Device: stopless{camera}, Journal: p.Journal, Clock: w, WeChat: wechat, Random: rand.NewChaCha8(seed32(w.Rng))})
-	p.Runner = flow.NewRunner(ports, flow.Identity{Merchant: Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
-		FaceFamily: w.Fault.Family, Simulated: true, TagKey: []byte("sweep")}, flow.DefaultRules())
+	p.Ports, p.Identity = ports, flow.Identity{Merchant: Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
+		FaceFamily: w.Fault.Family, Simulated: true, TagKey: []byte("sweep")}
+	p.Runner = flow.NewRunner(ports, p.Identity, flow.DefaultRules())
 	p.Recovery = p.Runner.NewRecovery(storyteller{w})
 	return p
 }
@@ -230,7 +233,7 @@ func (p *Till) Persons() {
 		if a.State != flow.Paid || !a.Unclaimed {
 			continue
 		}
-		given := w.Rng.IntN(2) == 0 || w.Judge.Goods[a.OutTradeNo] // the customer left with them
+		given := w.Course.Given(a)
 		w.Stats.Mark("unclaimed")
 		switch _, err := p.Runner.Settle(ctx, a.OutTradeNo, given, "Li", "found"); {
 		case w.Course.CameSecond(err):

@@ -1,0 +1,210 @@
+package shops
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"facetill/cmd/proof/world"
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/till"
+)
+
+// actor is somebody who comes by with a command, once.
+type actor struct {
+	name string
+	do   func(*shop)
+}
+
+// actors are those of a shop, by dice.
+var actors = []actor{{"status", (*shop).status}, {"recover", (*shop).recover}, {"close", (*shop).close},
+	{"sales", (*shop).sales}, {"resolve", (*shop).resolve}}
+
+// status asks about the lane's last sale.
+func (s *shop) status() {
+	s.process(func(p *world.Till) {
+		found, err := s.app(p).Find(context.Background(), "")
+		if err == nil && len(found) > 0 {
+			s.says(p, found[0])
+		}
+	})
+}
+
+// statusDrives is how long it goes on with what is open.
+const statusDrives = 3 * time.Second
+
+// says is what `status` says of an attempt, behind a little driving.
+func (s *shop) says(p *world.Till, a flow.Attempt) (flow.Attempt, bool) {
+	ctx, w := context.Background(), s.w
+	until := w.Elapsed() + statusDrives
+	_ = p.Runner.NewRecovery(nil).Run(ctx, func(int) bool {
+		now, _, err := p.Journal.Read(ctx, a.OutTradeNo)
+		return err != nil || now.Final() || now.State == flow.NeedsPerson || w.Elapsed() >= until
+	})
+	a, _, err := p.Journal.Read(ctx, a.OutTradeNo)
+	if err != nil {
+		return a, false
+	}
+	now, err := s.app(p).Says(ctx, a)
+	if err != nil {
+		return a, false
+	}
+	s.w.Stats.Mark("status")
+	if a = now.Attempt; now.Otherwise() || a.Belied(now.Says) || a.State == flow.Refused && a.Hides(now.Says) {
+		s.w.Stats.Mark("status contradicts")
+		return a, false
+	}
+	s.w.Note("status says %s of %s", a.Outcome(), a.OutTradeNo.LastDigits(4))
+	if a.State == flow.Refused && now.Unanswered() {
+		s.w.Stats.Mark("status repeats a refusal") // which was true when it was confirmed (money rule 2.5)
+		return a, true
+	}
+	s.w.Judge.Denied(a)
+	return a, true
+}
+
+// askAbout is a cashier's look at an own sale of the customer's: paid and told is
+// goods, unclaimed is a word about it.
+func (s *shop) askAbout(c *customer, no flow.OutTradeNo) {
+	ask := func(p *world.Till) {
+		a, is := s.says(p, flow.Attempt{Order: flow.Order{OutTradeNo: no}})
+		switch {
+		case !is:
+		case a.State == flow.Paid && a.Unclaimed:
+			s.settle(p, a)
+		case a.Outcome() == flow.OutcomePaid && a.Shown && !a.ByWord():
+			s.w.Stats.Mark("goods by status")
+			s.paid(c, a)
+		}
+	}
+	for !s.process(ask) {
+		s.w.Pass(s.moment(5))
+	}
+}
+
+// recover drives what is open to its end.
+func (s *shop) recover() {
+	s.process(func(p *world.Till) {
+		ctx, app := context.Background(), s.app(p)
+		v := p.Runner.NewRecovery(nil)
+		if err := v.Run(ctx, func(int) bool { return app.Ended(ctx) && !v.ClosingDue(20*time.Second) || s.closed }); err != nil {
+			s.w.Broken("4.5", "recover ended with %v", err)
+		}
+		s.w.Stats.Mark("recover")
+	})
+}
+
+// close adds up the days, and has no sum while anything is open.
+func (s *shop) close() {
+	s.process(func(p *world.Till) {
+		ctx, app := context.Background(), s.app(p)
+		open, err := app.Open(ctx)
+		if err != nil || len(open) > 0 {
+			s.w.Stats.Mark("close is 8")
+			return
+		}
+		_, held, _ := s.standing(func(a flow.Attempt) bool { return a.State == flow.Paid && !a.Unclaimed })
+		var sum till.Sum
+		d, err := app.Sum(ctx, till.Midnight(s.w.Time()))
+		if err != nil {
+			s.w.Broken("7.1", "close: %v", err)
+		}
+		if sum = d.All; sum.Charged-sum.Refunded < held {
+			s.w.Broken("5.2", "the day is closed with %s, and %s are held of its sales", sum.Charged-sum.Refunded, held)
+		}
+		s.w.Stats.Mark("close")
+	})
+}
+
+// standing are the attempts of a kind with what is held of them.
+func (s *shop) standing(kind func(flow.Attempt) bool) (n int, held flow.Fen, err error) {
+	all, err := s.disk.Process("witness").List(context.Background(), flow.Filter{})
+	for _, a := range all {
+		if kind(a) {
+			n++
+			held += s.w.Judge.Held(a.OutTradeNo)
+		}
+	}
+	return n, held, err
+}
+
+// sales lists all attempts; each has its word.
+func (s *shop) sales() {
+	s.process(func(p *world.Till) {
+		all, more, err := s.app(p).List(context.Background(), flow.Filter{Limit: 50})
+		if err != nil || more {
+			s.w.Broken("7.1", "sales lists no more than %d (%v)", len(all), err)
+		}
+		for _, a := range all {
+			switch out := a.Outcome(); {
+			case out == flow.OutcomePaid && !a.ByWord() && s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo):
+				s.w.Broken("7.2", "sales has %s as paid, and nothing is held", a.OutTradeNo)
+			case out != flow.OutcomePaid && out != flow.OutcomeOpen && a.State != flow.Refused:
+				s.w.Judge.Denied(a)
+			}
+		}
+		s.w.Stats.Mark("sales")
+	})
+}
+
+// resolve is a person who gives a word about whatever waits for one.
+func (s *shop) resolve() {
+	s.process(func(p *world.Till) {
+		open, err := s.app(p).Open(context.Background())
+		if err != nil {
+			s.w.Broken("1.1", "the journal does not list what is open: %v", err)
+		}
+		for _, a := range open {
+			switch {
+			case a.State == flow.Paid && a.Unclaimed:
+				s.settle(p, a)
+			case a.State == flow.NeedsPerson && s.w.Rng.IntN(2) == 0:
+				s.endByWord(p, a)
+			}
+		}
+	})
+}
+
+// settle is a word about an unclaimed charge.
+func (s *shop) settle(p *world.Till, a flow.Attempt) {
+	c := s.payer[a.OutTradeNo]
+	had := c.goods
+	given := s.Given(a)
+	err := s.app(p).Claim(context.Background(), a.OutTradeNo, given, "Li")
+	s.w.Note("Li: %s given %t: %v", a.OutTradeNo.LastDigits(4), given, err)
+	if err != nil && had == "" && c.goods != "" { // somebody else's word came first
+		if now, _, err := s.disk.Process("witness").Read(context.Background(), a.OutTradeNo); err != nil || now.State != flow.Paid {
+			s.w.Note("%s has no goods", c.name)
+			c.goods = ""
+			delete(s.w.Judge.Goods, a.OutTradeNo)
+		}
+	}
+	s.word(a, err)
+}
+
+// endByWord is a word about what no rule can end. Nobody at the counter knows what
+// WeChat holds, so the word may be wrong.
+func (s *shop) endByWord(p *world.Till, a flow.Attempt) {
+	as := flow.ResolvedNotCharged
+	if s.w.Judge.Held(a.OutTradeNo) > 0 != (s.w.Rng.Float64() < s.wrong) {
+		as = flow.ResolvedPaid
+	}
+	before := s.w.Judge.Held(a.OutTradeNo)
+	_, err := s.app(p).Resolve(context.Background(), flow.Resolution{OutTradeNo: a.OutTradeNo, As: as, By: "Li", Reason: "looked"}, "")
+	if c := s.payer[a.OutTradeNo]; err == nil && c != nil {
+		c.excuse("a person's word ended it")
+	}
+	if err == nil && as == flow.ResolvedPaid && !a.DecidedAt.IsZero() {
+		s.w.Broken("5.7", "%s was decided for reversal, and a person has it paid while %s are held", a.OutTradeNo, before)
+	}
+	s.word(a, err)
+}
+
+// word sees that a person's word was taken, or refused for a known reason.
+func (s *shop) word(a flow.Attempt, err error) {
+	_, refused := errors.AsType[*field.Error](err)
+	if s.w.Stats.Mark("a word"); err != nil && !refused && !taken(err) {
+		s.w.Broken("5.7", "a word about %s ended with %v", a.OutTradeNo, err)
+	}
+}

@@ -1,0 +1,150 @@
+package shops
+
+import (
+	"context"
+	"fmt"
+
+	"facetill/flow"
+)
+
+// customer is one who wants a basket, once.
+type customer struct {
+	name    string
+	fee     flow.Fen
+	ref     string // of the POS; "" where it has none
+	numbers []flow.OutTradeNo
+	minted  bool // asked for without a reference
+
+	asked bool            // somebody asks what became of a press that said PAID
+	goods flow.OutTradeNo // handed over for this one's payment; "" not yet
+	// excused is the mistake of a person by which money and goods may differ.
+	excused string
+}
+
+func (c *customer) excuse(why string) {
+	if c.excused == "" {
+		c.excused = why
+	}
+}
+
+// arrive is the next customer.
+func (s *shop) arrive() *customer {
+	c := &customer{name: fmt.Sprintf("customer %d", len(s.customers)+1), fee: amounts[s.w.Rng.IntN(len(amounts))]}
+	s.customers = append(s.customers, c)
+	return c
+}
+
+// paid is that the word "paid" was heard of a number by whoever serves a customer:
+// the goods go over the counter.
+func (s *shop) paid(c *customer, a flow.Attempt) {
+	w := s.w
+	w.Stats.Checks++
+	owner := s.payer[a.OutTradeNo]
+	switch {
+	case owner != c:
+		w.Broken("5.4", "paid was said to %s of %s, which %s paid", c.name, a.OutTradeNo, owner.label())
+	case a.TotalFee != c.fee:
+		w.Broken("2.1", "%s of %s were said to be paid by %s, who owes %s", a.TotalFee, a.OutTradeNo, c.name, c.fee)
+	case s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo) && !a.ByWord():
+		w.Broken("7.2", "paid was said of %s, for which nothing is held", a.OutTradeNo)
+	case c.goods != "" && c.goods != a.OutTradeNo && c.excused == "":
+		w.Broken("5.3", "%s has the goods for %s, and paid is said of %s", c.name, c.goods, a.OutTradeNo)
+	}
+	s.once(c, a)
+	s.handOver(c, a)
+}
+
+// once is money rule 5.3: no other charge of the customer's is a sale of the journal
+// when paid is said of one. At rest a person has given one back.
+func (s *shop) once(c *customer, a flow.Attempt) {
+	for _, no := range c.numbers {
+		if no == a.OutTradeNo || c.excused != "" || s.w.Judge.Held(no) == 0 {
+			continue
+		}
+		if other, _, err := s.disk.Process("witness").Read(context.Background(), no); err != nil || other.State == flow.Paid {
+			s.w.Broken("5.3", "%s pays with %s beside %s, which is %s (%v)", c.name, a.OutTradeNo, no, other.State, err)
+		}
+	}
+}
+
+// handOver is the goods going to a customer.
+func (s *shop) handOver(c *customer, a flow.Attempt) {
+	s.w.Note("%s has the goods for %s", c.name, a.OutTradeNo.LastDigits(4))
+	if c.goods == "" {
+		c.goods = a.OutTradeNo
+	}
+	if c.goods == a.OutTradeNo {
+		s.w.Judge.Goods[a.OutTradeNo] = true
+	}
+	s.w.Stats.Mark("goods handed over")
+}
+
+// denied is that a customer is told that nothing was charged: then no attempt of the
+// customer's is a sale of the journal while WeChat holds its money.
+func (s *shop) denied(c *customer, a flow.Attempt) {
+	s.w.Judge.Denied(a)
+	for _, no := range c.numbers {
+		if no == c.goods || c.excused != "" || s.w.Judge.Held(no) == 0 {
+			continue
+		}
+		other, _, err := s.disk.Process("witness").Read(context.Background(), no)
+		if err != nil || other.State == flow.Paid && !other.Unclaimed && !a.Open() && c.goods == "" {
+			s.w.Broken("5.4", "%s is told %s of %s while %s is %s (%v)", c.name, a.Outcome(), a.OutTradeNo, no, other.State, err)
+		}
+	}
+}
+
+// truly is what is true of an unclaimed charge: the goods were given for it, or may
+// be now.
+func (s *shop) truly(a flow.Attempt) (given bool) {
+	c := s.payer[a.OutTradeNo]
+	if c == nil || c.goods != "" {
+		return c != nil && c.goods == a.OutTradeNo
+	}
+	if s.w.Rng.IntN(2) == 0 { // the customer is still there, and gets them
+		s.handOver(c, a)
+		return true
+	}
+	return false
+}
+
+// Given is a person's word about an unclaimed charge, who errs now and then.
+func (s *shop) Given(a flow.Attempt) bool {
+	given := s.truly(a)
+	if s.w.Rng.Float64() < s.wrong {
+		s.w.Stats.Mark("a person decides wrong")
+		given = !given
+		s.payer[a.OutTradeNo].excuse("a person decided wrong")
+		delete(s.w.Judge.Goods, a.OutTradeNo)
+	}
+	return given
+}
+
+// atRest holds what each customer has against what WeChat keeps of each: whoever has
+// the goods paid once, and nobody else did.
+func (s *shop) atRest() {
+	for _, c := range s.customers {
+		s.w.Stats.Checks++
+		held, back, unknown := flow.Fen(0), false, false
+		for _, no := range c.numbers {
+			a, _, _ := s.disk.Process("witness").Read(context.Background(), no)
+			held += s.w.Judge.Held(no)
+			back = back || s.w.Judge.Back(no)
+			unknown = unknown || a.State == flow.NeedsPerson || a.RefundedFee > 0 || a.ByWord()
+		}
+		owes := flow.Fen(0)
+		if c.goods != "" {
+			owes = c.fee
+		}
+		if held != owes && c.excused == "" && !back && !unknown {
+			s.w.Broken("S51", "%s owes %s and paid %s, by %v", c.name, owes, held, c.numbers)
+		}
+	}
+}
+
+func (c *customer) label() string {
+	if c == nil {
+		return "nobody"
+	}
+	return c.name
+}

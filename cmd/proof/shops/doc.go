@@ -1,0 +1,29 @@
+// Package shops plays worlds that are a shop: several customers of few amounts on one
+// lane, tills and calls of `pay` with and without a reference beside each other,
+// callers who do not hear, and whoever comes by with status, recover, close, sales or
+// resolve. Any process may be killed anywhere, and persons decide wrong now and then.
+//
+// Each attempt belongs to the customer for whom it was opened. Whoever hears "paid"
+// hands over the goods, and at that moment the charge has to be this customer's, of
+// this amount, and held; whoever hears that nothing was charged finds no sale of that
+// customer's in the journal. At rest each customer has paid once for what was handed
+// over, and nobody else has paid. Where a person was mistaken (took one customer for
+// two, gave back what was given), that customer's money and goods may differ, and
+// nobody else's.
+//
+// The controls take the guard of money rule 5.3 away, and the compare-and-set: rules
+// must be found broken then.
+//
+// Not here: what a world is made of, and the turns of those who work in it (package
+// world); lanes that are suspended in the middle of a call (lanes).
+//
+// Decisions:
+//   - 2026-11-29: a killed `pay` whose PAID was read whole is asked about with status
+//     before anything is rung up again. The alternative, to press again, charges twice
+//     by the rules: the charge was told before that press.
+//   - 2026-11-29: who comes by is a function in a list, without a type of its own. A
+//     kind of actor is one file, and knows the shop alone.
+//
+// Read shop.go first, then customer.go (what is judged), caller.go and till.go (who
+// serves), actors.go (who comes by).
+package shops

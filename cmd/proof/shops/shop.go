@@ -1,0 +1,190 @@
+package shops
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
+	"facetill/flow"
+	"facetill/flow/flowtest"
+)
+
+// amounts are what baskets come to: two, so that customers of one amount meet.
+var amounts = []flow.Fen{world.Fee, 500}
+
+// shop is a world with several customers on one lane, and whoever works there.
+type shop struct {
+	*world.Turns
+	w    *world.World
+	disk *flowtest.Memory
+
+	customers []*customer
+	payer     map[flow.OutTradeNo]*customer // for whom an attempt was opened
+	serving   map[*world.Hand]*customer
+	machines  int
+	working   int // hands that serve customers
+	closed    bool
+	stops     stops
+
+	unguarded bool // the control: nothing stops a second sale (money rule 5.3)
+
+	deaf  float64 // an output cannot be written
+	wrong float64 // a person decides wrong
+	twin  float64 // a second press beside the first
+}
+
+// plan is who works in a shop.
+type plan struct {
+	tills, callers int // hands that serve customers
+	sales          int // customers of each
+	others         bool
+}
+
+// Play plays the shop of a seed.
+func Play(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
+	return playOn(flowtest.NewMemory(), seed, st, tell, nil)
+}
+
+// playOn is the same on a journal, with a plan of one's own: nil takes the seed's.
+func playOn(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool, p *plan) (*world.World, *seeds.Violation) {
+	s := newShop(disk, seed, st, tell)
+	if p == nil {
+		p = s.plan()
+	}
+	return s.w, s.w.Run(func() { s.play(*p) })
+}
+
+// newShop is the shop of a seed, before it opens.
+func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *shop {
+	w := world.New(seed, st)
+	w.Disk, w.Tell = disk, tell
+	s := &shop{Turns: &world.Turns{Alone: world.Alone{W: w}}, w: w, disk: disk,
+		payer: map[flow.OutTradeNo]*customer{}, serving: map[*world.Hand]*customer{}, stops: stops{}}
+	w.Course = s
+	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
+	s.deaf, s.wrong, s.twin = rate(), rate()/3, rate()
+	return s
+}
+
+// plan is who works in the shop of a seed.
+func (s *shop) plan() *plan {
+	r := s.w.Rng
+	return &plan{tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true}
+}
+
+func (s *shop) play(p plan) {
+	w := s.w
+	w.RefundOutside()
+	for i := range p.tills {
+		s.startTill(fmt.Sprintf("till %d", i+1), p.sales)
+	}
+	for i := range p.callers {
+		s.working++
+		s.start(fmt.Sprintf("caller %d", i+1), s.moment(60), func() { s.calls(p.sales) })
+	}
+	if p.others {
+		for range 1 + w.Rng.IntN(3) {
+			a := actors[w.Rng.IntN(len(actors))]
+			s.start(a.name, s.moment(400), func() { a.do(s) })
+		}
+	}
+	s.Loop()
+	s.closed = true
+	w.Machine = world.NewMachine()
+	w.Lives = s.lives()
+	till := w.Boot()
+	w.Rest(till, func() *world.Till { w.Die(); return w.Up(time.Minute) })
+	w.Judge.AtRest()
+	s.atRest()
+}
+
+// moment is one within some seconds.
+func (s *shop) moment(seconds int) time.Duration {
+	return time.Duration(s.w.Rng.IntN(seconds*1000)) * time.Millisecond
+}
+
+// start makes a hand at a machine of its own.
+func (s *shop) start(label string, in time.Duration, do func()) *world.Hand {
+	m := world.NewMachine()
+	m.Skew, m.Lives = s.w.Fault.Skew(s.w.Rng), s.lives()
+	return s.Start(label, &m, in, do)
+}
+
+// lives returns where the names of a machine's processes begin.
+func (s *shop) lives() int {
+	s.machines++
+	return 100 * s.machines
+}
+
+// hurt lets the power of a process fail, now and then.
+func (s *shop) hurt() {
+	s.w.CrashAt = 0
+	if !s.w.Fault.Healed && s.w.Rng.Float64() < s.w.Fault.Crash/2 {
+		s.w.CrashAt = 1 + s.w.Rng.IntN(60)
+	}
+}
+
+// process runs a process from its start to its end: whatever it drove is anybody's
+// then. It reports whether it ended by itself.
+func (s *shop) process(do func(p *world.Till)) (alive bool) {
+	w, m := s.w, world.NewMachine()
+	m.Skew, m.Lives = w.Skew, s.lives()
+	s.Aside(m, func() {
+		s.hurt()
+		_, alive = w.Life(func() bool { do(w.Boot()); return true })
+		w.Die()
+	})
+	return alive
+}
+
+// soldOut is a hand that serves nobody any more. Behind the last one the faults end.
+func (s *shop) soldOut() {
+	if s.working--; s.working == 0 {
+		s.w.Later(world.HealAfter, s.w.Fault.Heal)
+		s.closed = true
+	}
+}
+
+// Ports notes for whom an attempt is opened.
+func (s *shop) Ports(p flow.Ports) flow.Ports {
+	p.Journal = openings{p.Journal, s}
+	return p
+}
+
+// Charged is judged customer by customer.
+func (s *shop) Charged([]flow.Attempt, int) {}
+
+// openings is a journal that notes whose attempts are opened.
+type openings struct {
+	flow.Journal
+	s *shop
+}
+
+func (j openings) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.PossibleDuplicate, error) {
+	if j.s.unguarded {
+		return nil, nil
+	}
+	return j.Journal.PossibleDuplicates(ctx, lane, fee, p)
+}
+
+func (j openings) Open(ctx context.Context, first flow.OrderOpened) (flow.Attempt, error) {
+	a, err := j.Journal.Open(ctx, first)
+	if c := j.s.serving[j.s.Turn()]; err == nil && c != nil {
+		j.s.payer[a.OutTradeNo] = c
+		c.numbers = append(c.numbers, a.OutTradeNo)
+		if a.RefMinted {
+			c.minted = true
+		} else if c.minted {
+			c.excuse("the POS asked without its reference and then with it")
+		}
+	}
+	return a, err
+}
+
+// Wanted are the paths that some thousand shops must have reached.
+var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay killed behind its line", "paid, and nobody heard",
+	"paid again by its reference", "status repeats a refusal", "the same customer", "another customer", "a person decides wrong", "goods by status", "status",
+	"recover", "close", "close is 8", "sales", "a word", "resolved paid", "resolved not-charged", "till killed",
+	"the screen says still checking", "stopped by 5.3", "finished elsewhere"}
