@@ -33,9 +33,9 @@
 //     seam matters. The price is that patches go stale when the code moves.
 //
 // Not here: the catchers. The sweep is beside this folder; the tests lie beside
-// what they test.
+// what they test. The overlay is lab's; bugs that nobody thought of are mutagen's.
 //
 // Read mutant.go first, then patch.go (how a bug is read), plant.go (how it gets
-// into the code) and catch.go (who notices). sample.go draws the bugs of a short
+// into the text) and catch.go (who notices). sample.go draws the bugs of a short
 // run, mend.go writes stale patches anew.
 package main

@@ -2,19 +2,18 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
+
+	"facetill/cmd/proof/lab"
 )
 
 // options are the flags.
@@ -62,7 +61,7 @@ func main() {
 		return
 	}
 	if err == nil {
-		o.root, err = moduleRoot()
+		o.root, err = lab.Root()
 	}
 	left := 0
 	if err == nil && *mends {
@@ -93,15 +92,6 @@ func choose(all []mutant, only string) (chosen []mutant, err error) {
 		chosen = append(chosen, all[i])
 	}
 	return chosen, nil
-}
-
-// moduleRoot is the folder of the module that it runs in.
-func moduleRoot() (string, error) {
-	file, err := exec.Command("go", "env", "GOMOD").Output()
-	if dir := filepath.Dir(strings.TrimSpace(string(file))); err != nil || dir != "." && dir != filepath.Dir(os.DevNull) {
-		return dir, err
-	}
-	return "", errors.New("no go.mod here or above; run it inside the module")
 }
 
 // run looks at all of them and prints the table. false: one survived, or could
@@ -140,13 +130,18 @@ func look(ctx context.Context, m mutant, o options, all bool) (v verdict) {
 		return v
 	}
 	defer os.RemoveAll(dir)
-	l := &lab{root: o.root, dir: dir, limit: o.limit, seed: o.seed, built: map[string]string{},
-		log: func(format string, args ...any) { fmt.Fprintf(&log, format+"\n", args...) }}
-	if l.overlay, v.err = plant(o.root, dir, m); v.err != nil {
+	texts, err := patched(o.root, m)
+	if err != nil {
+		v.err = err
+		return v
+	}
+	l, err := lab.New(o.root, dir, texts, func(format string, args ...any) { fmt.Fprintf(&log, format+"\n", args...) })
+	if err != nil {
+		v.err = err
 		return v
 	}
 	for _, c := range m.by {
-		found, err := l.run(ctx, c)
+		found, err := ask(ctx, l, c, o)
 		if err != nil {
 			v.err = err
 			return v

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,30 +63,4 @@ func stale(e edit, text string, times int) error {
 	}
 	return fmt.Errorf("the patch is stale: %s has these lines %d times, not once (nearest: line %d, with %d of %d); mend it for the code as it is now:\n%s",
 		e.file, times, line, most, len(want), e.body)
-}
-
-// plant writes the changed files and the overlay that puts them in the place of
-// the real ones. It returns the overlay's path.
-func plant(root, dir string, m mutant) (string, error) {
-	texts, err := patched(root, m)
-	if err != nil {
-		return "", err
-	}
-	replace := map[string]string{}
-	for file, text := range texts {
-		path := filepath.Join(dir, "src", filepath.FromSlash(file))
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return "", err
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			return "", err
-		}
-		replace[filepath.Join(root, filepath.FromSlash(file))] = path
-	}
-	body, err := json.MarshalIndent(map[string]any{"Replace": replace}, "", "  ")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "overlay.json")
-	return path, os.WriteFile(path, body, 0o600)
 }
