@@ -36,6 +36,9 @@ FLIPS    ?= 1000
 PATIENCE ?= 30m
 # All of them; a number draws so many.
 BUGS     ?= 0
+# Random ones: make mutation MUTANTS=0 ONLY=wx/wire tries each that there is.
+MUTANTS  ?= 100
+ONLY     ?=
 
 .DEFAULT_GOAL := help
 
@@ -189,6 +192,10 @@ powercuts: ## CUTS power cuts under the real journal
 .PHONY: mutants
 mutants: ## plant each known bug (BUGS=70: so many, drawn by FROM) and see that something notices it
 	$(GO) run ./cmd/proof/mutation -sample $(BUGS) -draw $(FROM)
+
+.PHONY: mutation
+mutation: ## change the till at random and see that its tests notice: make mutation MUTANTS=600 SEED=7 ONLY=flow
+	$(GO) run ./cmd/proof/mutagen -n $(MUTANTS) -seed $(SEED) -only '$(ONLY)'
 
 .PHONY: bench
 bench: ## the figures, as ratios inside one run

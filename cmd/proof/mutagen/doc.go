@@ -1,0 +1,31 @@
+// Command mutagen changes the till at random and sees whether its tests notice:
+// what nobody thought of, beside the bugs of mutation that somebody did. A test
+// that passes whatever a line does proves nothing about the line.
+//
+// A mutant is one small change: a condition flipped, or one half of it, or a half
+// left out; a comparison shifted; a statement, a field or an element of a list
+// dropped; a number, a word or a duration changed; another constant of the same
+// type; a result that is none. Changes are found by the type checker, so that every
+// mutant compiles, and drawn by a seed. It is killed by the tests of its package,
+// then, where flow decides, by a sweep of 20,000 sales. Tests that do not end
+// within ten times what they take by themselves have noticed it, too.
+//
+// What survives is a test that is missing, or a mutant that behaves as the till
+// does. The latter stand in testdata/equivalent.txt, each with the reason; they
+// are run with all others, and an entry that is killed, or whose line is gone, is
+// an error. -only PACKAGE or FILE with -n 0 tries every mutant that there is.
+//
+// Decisions:
+//   - 2026-11-29: a mutator of our own. gremlins draws nothing, drops no statement,
+//     has no own killers beside go test and works on a copy of the module;
+//     go-mutesting runs what it is told to, but writes into the tree, draws nothing
+//     and knows no constants of a type. Both judge what does not compile by
+//     compiling it, which here would take most of the time.
+//   - 2026-11-29: wx, wx/wire and wx/transport are measured by their own tests
+//     alone, although a sweep plays them: what a word of WeChat's means is to be
+//     read in a test that names it.
+//
+// Not here: the overlay, which is lab's. Read mutant.go first, then change.go (what
+// is changed), load.go (packages and types), look.go (who notices) and
+// equivalent.go.
+package main
