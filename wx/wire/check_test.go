@@ -88,6 +88,24 @@ func TestCheckGroups(t *testing.T) {
 	}
 }
 
+// A refund's two amounts are whole fen above nothing, whatever the other one is.
+func TestCheckRefundAmounts(t *testing.T) {
+	good := Message{{"appid", "wx1"}, {"mch_id", "19"}, {"nonce_str", "n"}, {"out_trade_no", "1234567"},
+		{"out_refund_no", "R1"}, {"total_fee", "100"}, {"refund_fee", "50"}}
+	if err := Refund.Check(good); err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range []string{"total_fee", "refund_fee"} {
+		for _, amount := range []string{"0", "-1", "0.5", "1e2", "050", "x"} {
+			m := slices.Clone(good)
+			m.Set(field, amount)
+			if err := Refund.Check(m); err == nil {
+				t.Errorf("%s %q goes out", field, amount)
+			}
+		}
+	}
+}
+
 // needed are the fields that a call has to have beside those of every call, each
 // with its length in bytes; of a group one of those between bars.
 func needed(a API) (text string) {
