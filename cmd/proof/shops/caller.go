@@ -67,6 +67,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 	h := s.Turn()
 	s.serving[h] = c
 	defer delete(s.serving, h)
+	defer delete(s.stopping, h)
 	var beside []flow.OutTradeNo
 	bare := false
 	for range 4 {
@@ -82,6 +83,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 			q.Ref = ""
 		}
 		s.w.Note("pressed for %s, %s, reference %q, beside %d", c.name, c.fee, q.Ref, len(beside))
+		s.stopping[h] = s.mustStop(c.fee, beside, bare)
 		w := press(c, q)
 		beside, bare = nil, false
 		switch w.word {
@@ -150,7 +152,7 @@ func (s *shop) byCall(c *customer, q flow.SaleRequest) (end said) {
 // says PAID was written whole.
 func (s *shop) call(p *world.Till, q flow.SaleRequest, line *flow.OutTradeNo) said {
 	ctx, app := context.Background(), s.app(p)
-	if err := s.press(ctx, p, &q); err != nil {
+	if err := pressed(ctx, p, &q); err != nil {
 		return s.refused(err)
 	}
 	if err := app.Named(ctx, &q); err != nil {
@@ -193,8 +195,8 @@ func (s *shop) call(p *world.Till, q flow.SaleRequest, line *flow.OutTradeNo) sa
 	return said{word: notCharged, about: a}
 }
 
-// press is made before anything else, at the start of the process.
-func (s *shop) press(ctx context.Context, p *world.Till, q *flow.SaleRequest) error {
+// pressed notes when the call was made, before anything else.
+func pressed(ctx context.Context, p *world.Till, q *flow.SaleRequest) error {
 	if q.Ref != "" {
 		return nil
 	}

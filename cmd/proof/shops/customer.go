@@ -3,6 +3,7 @@ package shops
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"facetill/flow"
 )
@@ -65,6 +66,31 @@ func (s *shop) once(c *customer, a flow.Attempt) {
 			s.w.Broken("5.3", "%s pays with %s beside %s, which is %s (%v)", c.name, a.OutTradeNo, no, other.State, err)
 		}
 	}
+}
+
+// mustStop are the attempts of an amount that wait for a person when a press is made,
+// and that nobody named: while they do, nothing is opened without a reference.
+func (s *shop) mustStop(fee flow.Fen, beside []flow.OutTradeNo, bare bool) (all []flow.OutTradeNo) {
+	if bare {
+		return nil
+	}
+	waiting, _ := s.disk.Process("witness").List(context.Background(), flow.Filter{State: flow.NeedsPerson})
+	for _, a := range waiting {
+		if a.TotalFee == fee && !slices.Contains(beside, a.OutTradeNo) {
+			all = append(all, a.OutTradeNo)
+		}
+	}
+	return all
+}
+
+// beside judges an attempt that was opened without a reference (money rule 5.3).
+func (s *shop) beside(a flow.Attempt) {
+	for _, no := range s.stopping[s.Turn()] {
+		if other, _, err := s.disk.Process("witness").Read(context.Background(), no); err != nil || other.State == flow.NeedsPerson {
+			s.w.Broken("5.3", "%s was opened beside %s, which waits for a person (%v)", a.OutTradeNo, no, err)
+		}
+	}
+	s.w.Stats.Checks++
 }
 
 // handOver is the goods going to a customer.

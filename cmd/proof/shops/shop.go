@@ -23,6 +23,7 @@ type shop struct {
 	customers []*customer
 	payer     map[flow.OutTradeNo]*customer // for whom an attempt was opened
 	serving   map[*world.Hand]*customer
+	stopping  map[*world.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
 	machines  int
 	working   int // hands that serve customers
 	closed    bool
@@ -61,7 +62,7 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	w := world.New(seed, st)
 	w.Disk, w.Tell = disk, tell
 	s := &shop{Turns: &world.Turns{Alone: world.Alone{W: w}}, w: w, disk: disk,
-		payer: map[flow.OutTradeNo]*customer{}, serving: map[*world.Hand]*customer{}, stops: stops{}}
+		payer: map[flow.OutTradeNo]*customer{}, serving: map[*world.Hand]*customer{}, stopping: map[*world.Hand][]flow.OutTradeNo{}, stops: stops{}}
 	w.Course = s
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
 	s.deaf, s.wrong, s.twin = rate(), rate()/3, rate()
@@ -176,6 +177,9 @@ func (j openings) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 		c.numbers = append(c.numbers, a.OutTradeNo)
 		if a.RefMinted {
 			c.minted = true
+			if !j.s.unguarded {
+				j.s.beside(a)
+			}
 		} else if c.minted {
 			c.excuse("the POS asked without its reference and then with it")
 		}
