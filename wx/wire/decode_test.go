@@ -26,6 +26,7 @@ func TestDecodeAccepts(t *testing.T) {
 		{"empty", `<xml><a></a><b/><c /><d><![CDATA[]]></d></xml>`, Message{{"a", ""}, {"b", ""}, {"c", ""}, {"d", ""}}},
 		{"blanks kept", `<xml><a> x </a></xml>`, Message{{"a", " x "}}},
 		{"blank in tags", "<xml ><a >1</a\n></xml >", Message{{"a", "1"}}},
+		{"no entities in cdata, also where a line ends", "<xml><a><![CDATA[&amp;\r\n]]></a></xml>", Message{{"a", "&amp;\n"}}},
 		{"line ends", "<xml><a>1\r\n2\r3</a><b><![CDATA[\r\n]]></b><c>&#13;</c></xml>", Message{{"a", "1\n2\n3"}, {"b", "\n"}, {"c", "\r"}}},
 		{"nothing inside", `<xml></xml>`, Message{}},
 		{"wide", `<xml><a>腾讯￥😀</a></xml>`, Message{{"a", "腾讯￥😀"}}},
