@@ -25,7 +25,7 @@ FUZZTIME ?= 10s
 # the seeds below. .ci/run takes FROM from the tree, and has to end within 45 minutes
 # on two cores, of which lanes have 6 and power cuts 5; .ci/long has the full figures.
 FROM     ?= 1000000
-WORLDS   ?= 450000
+WORLDS   ?= 270000
 ENTRIES  ?= 80000
 LANES    ?= 500000
 REOPENED ?= 49500

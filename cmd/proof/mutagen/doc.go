@@ -16,11 +16,9 @@
 // an error. -only PACKAGE or FILE with -n 0 tries every mutant that there is.
 //
 // Decisions:
-//   - 2026-11-29: a mutator of our own. gremlins draws nothing, drops no statement,
-//     has no own killers beside go test and works on a copy of the module;
-//     go-mutesting runs what it is told to, but writes into the tree, draws nothing
-//     and knows no constants of a type. Both judge what does not compile by
-//     compiling it, which here would take most of the time.
+//   - 2026-11-29: a mutator of our own. By what is written of gremlins and
+//     go-mutesting, neither draws by a seed, kills by a sweep behind the tests of a
+//     package, or knows the constants of a type; neither was tried.
 //   - 2026-11-29: wx, wx/wire and wx/transport are measured by their own tests
 //     alone, although a sweep plays them: what a word of WeChat's means is to be
 //     read in a test that names it.

@@ -18,7 +18,8 @@
 // a default. Fields of the world that are nil for one till were asked for at every
 // turn, and each new kind of world added some.
 //
-// Read world.go first, then till.go (a till's life and its sale), course.go and
-// judge.go (witness.go: what is judged when a request leaves); network.go,
-// faults.go, dates.go and platform.go are what goes wrong.
+// Read world.go first, then till.go (a till's life and its sale), course.go, turns.go
+// (several who work side by side) and judge.go (witness.go: what is judged when a
+// request leaves); network.go, faults.go, dates.go and platform.go are what goes
+// wrong.
 package world
