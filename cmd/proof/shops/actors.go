@@ -14,15 +14,18 @@ import (
 // actor is somebody who comes by with a command, once.
 type actor struct {
 	name string
-	do   func(*shop)
+	do   func(visitor)
 }
 
+// visitor does what one of them came for.
+type visitor struct{ *shop }
+
 // actors are those of a shop, by dice.
-var actors = []actor{{"status", (*shop).status}, {"recover", (*shop).recover}, {"close", (*shop).close},
-	{"sales", (*shop).sales}, {"resolve", (*shop).resolve}}
+var actors = []actor{{"status", visitor.status}, {"recover", visitor.recover}, {"close", visitor.close},
+	{"sales", visitor.sales}, {"resolve", visitor.resolve}}
 
 // status asks about the lane's last sale.
-func (s *shop) status() {
+func (s visitor) status() {
 	s.process(func(p *world.Till) {
 		found, err := s.app(p).Find(context.Background(), "")
 		if err == nil && len(found) > 0 {
@@ -35,7 +38,7 @@ func (s *shop) status() {
 const statusDrives = 3 * time.Second
 
 // says is what `status` says of an attempt, behind a little driving.
-func (s *shop) says(p *world.Till, a flow.Attempt) (flow.Attempt, bool) {
+func (s visitor) says(p *world.Till, a flow.Attempt) (flow.Attempt, bool) {
 	ctx, w := context.Background(), s.w
 	until := w.Elapsed() + statusDrives
 	_ = p.Runner.NewRecovery(nil).Run(ctx, func(int) bool {
@@ -66,7 +69,7 @@ func (s *shop) says(p *world.Till, a flow.Attempt) (flow.Attempt, bool) {
 
 // askAbout is a cashier's look at an own sale of the customer's: paid and told is
 // goods, unclaimed is a word about it.
-func (s *shop) askAbout(c *customer, no flow.OutTradeNo) {
+func (s visitor) askAbout(c *customer, no flow.OutTradeNo) {
 	ask := func(p *world.Till) {
 		a, is := s.says(p, flow.Attempt{Order: flow.Order{OutTradeNo: no}})
 		switch {
@@ -75,7 +78,7 @@ func (s *shop) askAbout(c *customer, no flow.OutTradeNo) {
 			s.settle(p, a)
 		case a.Outcome() == flow.OutcomePaid && a.Shown && !a.ByWord():
 			s.w.Stats.Mark("goods by status")
-			s.paid(c, a)
+			s.customers.paid(c, a)
 		}
 	}
 	for !s.process(ask) {
@@ -84,7 +87,7 @@ func (s *shop) askAbout(c *customer, no flow.OutTradeNo) {
 }
 
 // recover drives what is open to its end.
-func (s *shop) recover() {
+func (s visitor) recover() {
 	s.process(func(p *world.Till) {
 		ctx, app := context.Background(), s.app(p)
 		v := p.Runner.NewRecovery(nil)
@@ -96,7 +99,7 @@ func (s *shop) recover() {
 }
 
 // close adds up the days, and has no sum while anything is open.
-func (s *shop) close() {
+func (s visitor) close() {
 	s.process(func(p *world.Till) {
 		ctx, app := context.Background(), s.app(p)
 		open, err := app.Open(ctx)
@@ -118,7 +121,7 @@ func (s *shop) close() {
 }
 
 // standing are the attempts of a kind with what is held of them.
-func (s *shop) standing(kind func(flow.Attempt) bool) (n int, held flow.Fen, err error) {
+func (s visitor) standing(kind func(flow.Attempt) bool) (n int, held flow.Fen, err error) {
 	all, err := s.disk.Process("witness").List(context.Background(), flow.Filter{})
 	for _, a := range all {
 		if kind(a) {
@@ -130,7 +133,7 @@ func (s *shop) standing(kind func(flow.Attempt) bool) (n int, held flow.Fen, err
 }
 
 // sales lists all attempts; each has its word.
-func (s *shop) sales() {
+func (s visitor) sales() {
 	s.process(func(p *world.Till) {
 		all, more, err := s.app(p).List(context.Background(), flow.Filter{Limit: 50})
 		if err != nil || more {
@@ -149,7 +152,7 @@ func (s *shop) sales() {
 }
 
 // resolve is a person who gives a word about whatever waits for one.
-func (s *shop) resolve() {
+func (s visitor) resolve() {
 	s.process(func(p *world.Till) {
 		open, err := s.app(p).Open(context.Background())
 		if err != nil {
@@ -167,14 +170,14 @@ func (s *shop) resolve() {
 }
 
 // settle is a word about an unclaimed charge.
-func (s *shop) settle(p *world.Till, a flow.Attempt) {
-	c := s.payer[a.OutTradeNo]
+func (s visitor) settle(p *world.Till, a flow.Attempt) {
+	c := s.customers.payer[a.OutTradeNo]
 	had := c.goods
 	given := s.Given(a)
 	err := s.app(p).Claim(context.Background(), a.OutTradeNo, given, "Li")
 	s.w.Note("Li: %s given %t: %v", a.OutTradeNo.LastDigits(4), given, err)
 	if err != nil && had == "" && c.goods != "" { // somebody else's word came first
-		if now, _, err := s.disk.Process("witness").Read(context.Background(), a.OutTradeNo); err != nil || now.State != flow.Paid {
+		if now, err := s.customers.read(a.OutTradeNo); err != nil || now.State != flow.Paid {
 			s.w.Note("%s has no goods", c.name)
 			c.goods = ""
 			delete(s.w.Judge.Goods, a.OutTradeNo)
@@ -185,14 +188,14 @@ func (s *shop) settle(p *world.Till, a flow.Attempt) {
 
 // endByWord is a word about what no rule can end. Nobody at the counter knows what
 // WeChat holds, so the word may be wrong.
-func (s *shop) endByWord(p *world.Till, a flow.Attempt) {
+func (s visitor) endByWord(p *world.Till, a flow.Attempt) {
 	as := flow.ResolvedNotCharged
-	if s.w.Judge.Held(a.OutTradeNo) > 0 != (s.w.Rng.Float64() < s.wrong) {
+	if s.w.Judge.Held(a.OutTradeNo) > 0 != s.customers.mistaken() {
 		as = flow.ResolvedPaid
 	}
 	before := s.w.Judge.Held(a.OutTradeNo)
 	_, err := s.app(p).Resolve(context.Background(), flow.Resolution{OutTradeNo: a.OutTradeNo, As: as, By: "Li", Reason: "looked"}, "")
-	if c := s.payer[a.OutTradeNo]; err == nil && c != nil {
+	if c := s.customers.payer[a.OutTradeNo]; err == nil && c != nil {
 		c.excuse("a person's word ended it")
 	}
 	if err == nil && as == flow.ResolvedPaid && !a.DecidedAt.IsZero() {
@@ -202,7 +205,7 @@ func (s *shop) endByWord(p *world.Till, a flow.Attempt) {
 }
 
 // word sees that a person's word was taken, or refused for a known reason.
-func (s *shop) word(a flow.Attempt, err error) {
+func (s visitor) word(a flow.Attempt, err error) {
 	_, refused := errors.AsType[*field.Error](err)
 	if s.w.Stats.Mark("a word"); err != nil && !refused && !taken(err) {
 		s.w.Broken("5.7", "a word about %s ended with %v", a.OutTradeNo, err)

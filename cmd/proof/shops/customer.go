@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"facetill/cmd/proof/world"
 	"facetill/flow"
+	"facetill/flow/flowtest"
 )
 
 // customer is one who wants a basket, once.
@@ -28,16 +30,69 @@ func (c *customer) excuse(why string) {
 	}
 }
 
+func (c *customer) label() string {
+	if c == nil {
+		return "nobody"
+	}
+	return c.name
+}
+
+// customers are all of a shop, and what is judged of them.
+type customers struct {
+	w     *world.World
+	turns *world.Turns
+	disk  *flowtest.Memory
+	wrong float64 // a person decides wrong
+
+	all      []*customer
+	payer    map[flow.OutTradeNo]*customer // for whom an attempt was opened
+	serving  map[*world.Hand]*customer
+	stopping map[*world.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
+}
+
+func newCustomers(w *world.World, turns *world.Turns, disk *flowtest.Memory) *customers {
+	return &customers{w: w, turns: turns, disk: disk, payer: map[flow.OutTradeNo]*customer{},
+		serving: map[*world.Hand]*customer{}, stopping: map[*world.Hand][]flow.OutTradeNo{}}
+}
+
 // arrive is the next customer.
-func (s *shop) arrive() *customer {
-	c := &customer{name: fmt.Sprintf("customer %d", len(s.customers)+1), fee: amounts[s.w.Rng.IntN(len(amounts))]}
-	s.customers = append(s.customers, c)
+func (s *customers) arrive() *customer {
+	c := &customer{name: fmt.Sprintf("customer %d", len(s.all)+1), fee: amounts[s.w.Rng.IntN(len(amounts))]}
+	s.all = append(s.all, c)
 	return c
+}
+
+// mistaken reports whether a person decides wrong this time.
+func (s *customers) mistaken() bool { return s.w.Rng.Float64() < s.wrong }
+
+// read is an attempt as whoever only reads finds it.
+func (s *customers) read(no flow.OutTradeNo) (flow.Attempt, error) {
+	a, _, err := s.disk.Process("witness").Read(context.Background(), no)
+	return a, err
+}
+
+// opened notes for whom an attempt was opened. With judged it may not have been beside
+// what had to stop it.
+func (s *customers) opened(a flow.Attempt, judged bool) {
+	c := s.serving[s.turns.Turn()]
+	if c == nil {
+		return
+	}
+	s.payer[a.OutTradeNo] = c
+	c.numbers = append(c.numbers, a.OutTradeNo)
+	if a.RefMinted {
+		c.minted = true
+		if judged {
+			s.beside(a)
+		}
+	} else if c.minted {
+		c.excuse("the POS asked without its reference and then with it")
+	}
 }
 
 // paid is that the word "paid" was heard of a number by whoever serves a customer:
 // the goods go over the counter.
-func (s *shop) paid(c *customer, a flow.Attempt) {
+func (s *customers) paid(c *customer, a flow.Attempt) {
 	w := s.w
 	w.Stats.Checks++
 	owner := s.payer[a.OutTradeNo]
@@ -57,12 +112,12 @@ func (s *shop) paid(c *customer, a flow.Attempt) {
 
 // once is money rule 5.3: no other charge of the customer's is a sale of the journal
 // when paid is said of one. At rest a person has given one back.
-func (s *shop) once(c *customer, a flow.Attempt) {
+func (s *customers) once(c *customer, a flow.Attempt) {
 	for _, no := range c.numbers {
 		if no == a.OutTradeNo || c.excused != "" || s.w.Judge.Held(no) == 0 {
 			continue
 		}
-		if other, _, err := s.disk.Process("witness").Read(context.Background(), no); err != nil || other.State == flow.Paid {
+		if other, err := s.read(no); err != nil || other.State == flow.Paid {
 			s.w.Broken("5.3", "%s pays with %s beside %s, which is %s (%v)", c.name, a.OutTradeNo, no, other.State, err)
 		}
 	}
@@ -70,7 +125,7 @@ func (s *shop) once(c *customer, a flow.Attempt) {
 
 // mustStop are the attempts of an amount that wait for a person when a press is made,
 // and that nobody named: while they do, nothing is opened without a reference.
-func (s *shop) mustStop(fee flow.Fen, beside []flow.OutTradeNo, bare bool) (all []flow.OutTradeNo) {
+func (s *customers) mustStop(fee flow.Fen, beside []flow.OutTradeNo, bare bool) (all []flow.OutTradeNo) {
 	if bare {
 		return nil
 	}
@@ -84,9 +139,9 @@ func (s *shop) mustStop(fee flow.Fen, beside []flow.OutTradeNo, bare bool) (all 
 }
 
 // beside judges an attempt that was opened without a reference (money rule 5.3).
-func (s *shop) beside(a flow.Attempt) {
-	for _, no := range s.stopping[s.Turn()] {
-		if other, _, err := s.disk.Process("witness").Read(context.Background(), no); err != nil || other.State == flow.NeedsPerson {
+func (s *customers) beside(a flow.Attempt) {
+	for _, no := range s.stopping[s.turns.Turn()] {
+		if other, err := s.read(no); err != nil || other.State == flow.NeedsPerson {
 			s.w.Broken("5.3", "%s was opened beside %s, which waits for a person (%v)", a.OutTradeNo, no, err)
 		}
 	}
@@ -94,7 +149,7 @@ func (s *shop) beside(a flow.Attempt) {
 }
 
 // handOver is the goods going to a customer.
-func (s *shop) handOver(c *customer, a flow.Attempt) {
+func (s *customers) handOver(c *customer, a flow.Attempt) {
 	s.w.Note("%s has the goods for %s", c.name, a.OutTradeNo.LastDigits(4))
 	if c.goods == "" {
 		c.goods = a.OutTradeNo
@@ -107,13 +162,13 @@ func (s *shop) handOver(c *customer, a flow.Attempt) {
 
 // denied is that a customer is told that nothing was charged: then no attempt of the
 // customer's is a sale of the journal while WeChat holds its money.
-func (s *shop) denied(c *customer, a flow.Attempt) {
+func (s *customers) denied(c *customer, a flow.Attempt) {
 	s.w.Judge.Denied(a)
 	for _, no := range c.numbers {
 		if no == c.goods || c.excused != "" || s.w.Judge.Held(no) == 0 {
 			continue
 		}
-		other, _, err := s.disk.Process("witness").Read(context.Background(), no)
+		other, err := s.read(no)
 		if err != nil || other.State == flow.Paid && !other.Unclaimed && !a.Open() && c.goods == "" {
 			s.w.Broken("5.4", "%s is told %s of %s while %s is %s (%v)", c.name, a.Outcome(), a.OutTradeNo, no, other.State, err)
 		}
@@ -122,7 +177,7 @@ func (s *shop) denied(c *customer, a flow.Attempt) {
 
 // truly is what is true of an unclaimed charge: the goods were given for it, or may
 // be now.
-func (s *shop) truly(a flow.Attempt) (given bool) {
+func (s *customers) truly(a flow.Attempt) (given bool) {
 	c := s.payer[a.OutTradeNo]
 	if c == nil || c.goods != "" {
 		return c != nil && c.goods == a.OutTradeNo
@@ -134,10 +189,10 @@ func (s *shop) truly(a flow.Attempt) (given bool) {
 	return false
 }
 
-// Given is a person's word about an unclaimed charge, who errs now and then.
-func (s *shop) Given(a flow.Attempt) bool {
+// given is a person's word about an unclaimed charge, who errs now and then.
+func (s *customers) given(a flow.Attempt) bool {
 	given := s.truly(a)
-	if s.w.Rng.Float64() < s.wrong {
+	if s.mistaken() {
 		s.w.Stats.Mark("a person decides wrong")
 		given = !given
 		s.payer[a.OutTradeNo].excuse("a person decided wrong")
@@ -148,12 +203,12 @@ func (s *shop) Given(a flow.Attempt) bool {
 
 // atRest holds what each customer has against what WeChat keeps of each: whoever has
 // the goods paid once, and nobody else did.
-func (s *shop) atRest() {
-	for _, c := range s.customers {
+func (s *customers) atRest() {
+	for _, c := range s.all {
 		s.w.Stats.Checks++
 		held, back, unknown := flow.Fen(0), false, false
 		for _, no := range c.numbers {
-			a, _, _ := s.disk.Process("witness").Read(context.Background(), no)
+			a, _ := s.read(no)
 			held += s.w.Judge.Held(no)
 			back = back || s.w.Judge.Back(no)
 			unknown = unknown || a.State == flow.NeedsPerson || a.RefundedFee > 0 || a.ByWord()
@@ -166,11 +221,4 @@ func (s *shop) atRest() {
 			s.w.Broken("S51", "%s owes %s and paid %s, by %v", c.name, owes, held, c.numbers)
 		}
 	}
-}
-
-func (c *customer) label() string {
-	if c == nil {
-		return "nobody"
-	}
-	return c.name
 }

@@ -18,12 +18,18 @@
 // world); lanes that are suspended in the middle of a call (lanes).
 //
 // Decisions:
+//
 //   - 2026-11-29: a killed `pay` whose PAID was read whole is asked about with status
 //     before anything is rung up again. The alternative, to press again, charges twice
 //     by the rules: the charge was told before that press.
+//
 //   - 2026-11-29: who comes by is a function in a list, without a type of its own. A
 //     kind of actor is one file, and knows the shop alone.
 //
-// Read shop.go first, then customer.go (what is judged), caller.go and till.go (who
-// serves), actors.go (who comes by).
+//   - 2026-11-29: what is judged (customers) and what is worked (shop, and by whom:
+//     caller, tillAt, visitor) are types of their own. One shop for all had forty
+//     methods, and whoever added to the play could reach into the judgement.
+//
+// Read shop.go first, then customer.go (what is judged), service.go (how a customer is
+// served), caller.go and till.go (by whom), actors.go (who comes by).
 package shops

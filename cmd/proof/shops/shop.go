@@ -20,10 +20,7 @@ type shop struct {
 	w    *world.World
 	disk *flowtest.Memory
 
-	customers []*customer
-	payer     map[flow.OutTradeNo]*customer // for whom an attempt was opened
-	serving   map[*world.Hand]*customer
-	stopping  map[*world.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
+	customers *customers
 	machines  int
 	working   int // hands that serve customers
 	closed    bool
@@ -31,9 +28,8 @@ type shop struct {
 
 	unguarded bool // the control: nothing stops a second sale (money rule 5.3)
 
-	deaf  float64 // an output cannot be written
-	wrong float64 // a person decides wrong
-	twin  float64 // a second press beside the first
+	deaf float64 // an output cannot be written
+	twin float64 // a second press beside the first
 }
 
 // plan is who works in a shop.
@@ -61,11 +57,11 @@ func playOn(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool, p *p
 func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *shop {
 	w := world.New(seed, st)
 	w.Disk, w.Tell = disk, tell
-	s := &shop{Turns: &world.Turns{Alone: world.Alone{W: w}}, w: w, disk: disk,
-		payer: map[flow.OutTradeNo]*customer{}, serving: map[*world.Hand]*customer{}, stopping: map[*world.Hand][]flow.OutTradeNo{}, stops: stops{}}
+	turns := &world.Turns{Alone: world.Alone{W: w}}
+	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: stops{}}
 	w.Course = s
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
-	s.deaf, s.wrong, s.twin = rate(), rate()/3, rate()
+	s.deaf, s.customers.wrong, s.twin = rate(), rate()/3, rate()
 	return s
 }
 
@@ -83,12 +79,12 @@ func (s *shop) play(p plan) {
 	}
 	for i := range p.callers {
 		s.working++
-		s.start(fmt.Sprintf("caller %d", i+1), s.moment(60), func() { s.calls(p.sales) })
+		s.start(fmt.Sprintf("caller %d", i+1), s.moment(60), func() { caller{s}.calls(p.sales) })
 	}
 	if p.others {
 		for range 1 + w.Rng.IntN(3) {
 			a := actors[w.Rng.IntN(len(actors))]
-			s.start(a.name, s.moment(400), func() { a.do(s) })
+			s.start(a.name, s.moment(400), func() { a.do(visitor{s}) })
 		}
 	}
 	s.Loop()
@@ -98,7 +94,7 @@ func (s *shop) play(p plan) {
 	till := w.Boot()
 	w.Rest(till, func() *world.Till { w.Die(); return w.Up(time.Minute) })
 	w.Judge.AtRest()
-	s.atRest()
+	s.customers.atRest()
 }
 
 // moment is one within some seconds.
@@ -154,6 +150,9 @@ func (s *shop) Ports(p flow.Ports) flow.Ports {
 	return p
 }
 
+// Given is a person's word about an unclaimed charge.
+func (s *shop) Given(a flow.Attempt) bool { return s.customers.given(a) }
+
 // Charged is judged customer by customer.
 func (s *shop) Charged([]flow.Attempt, int) {}
 
@@ -172,17 +171,8 @@ func (j openings) PossibleDuplicates(ctx context.Context, lane string, fee flow.
 
 func (j openings) Open(ctx context.Context, first flow.OrderOpened) (flow.Attempt, error) {
 	a, err := j.Journal.Open(ctx, first)
-	if c := j.s.serving[j.s.Turn()]; err == nil && c != nil {
-		j.s.payer[a.OutTradeNo] = c
-		c.numbers = append(c.numbers, a.OutTradeNo)
-		if a.RefMinted {
-			c.minted = true
-			if !j.s.unguarded {
-				j.s.beside(a)
-			}
-		} else if c.minted {
-			c.excuse("the POS asked without its reference and then with it")
-		}
+	if err == nil {
+		j.s.customers.opened(a, !j.s.unguarded)
 	}
 	return a, err
 }

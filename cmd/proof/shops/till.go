@@ -49,7 +49,7 @@ func (t *tillAt) down(other *world.Hand) {
 func (t *tillAt) cashier(customers int) {
 	s := t.s
 	for range customers {
-		s.serve(s.arrive(), t.byKey)
+		s.serve(s.customers.arrive(), t.byKey)
 		s.w.Pass(s.gap())
 	}
 	if t.life != nil {
@@ -87,7 +87,7 @@ func (t *tillAt) sale(p *world.Till, c *customer, q flow.SaleRequest) said {
 	sale.TellDevice(ctx)
 	switch a.Outcome() {
 	case flow.OutcomePaid:
-		s.paid(c, a) // who sees it hands over the goods, whatever becomes of the till
+		s.customers.paid(c, a) // who sees it hands over the goods, whatever becomes of the till
 		s.w.Pass(time.Second)
 		if _, err := p.Runner.Shown(ctx, a); err != nil && !taken(err) {
 			s.w.Broken("5.3", "that %s was shown was not written: %v", a.OutTradeNo, err)

@@ -1,0 +1,131 @@
+package shops
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"facetill/cmd/proof/world"
+	"facetill/flow"
+	"facetill/flow/till"
+)
+
+// word is what whoever rang up knows of a press.
+type word int
+
+const (
+	unknown word = iota // 8, a code of no table, or no end at all
+	wasPaid
+	notCharged
+	stopped // by others, whom the answer names
+)
+
+// said is the end of a press, as its caller has it.
+type said struct {
+	word   word
+	about  flow.Attempt
+	others []flow.Attempt // that stopped it
+}
+
+// app is the application of a process.
+func (s *shop) app(p *world.Till) *till.Till {
+	return till.New(till.Ports{Ports: p.Ports, Stops: s.stops, Cashier: "Li"}, p.Identity, p.Runner)
+}
+
+// gap is the time between two customers.
+func (s *shop) gap() time.Duration {
+	if s.w.Rng.IntN(12) == 0 {
+		return time.Duration(10+s.w.Rng.IntN(60)) * time.Minute
+	}
+	return s.moment(60)
+}
+
+// serve presses until the customer has the goods, or goes without.
+func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) {
+	h := s.Turn()
+	s.customers.serving[h] = c
+	defer delete(s.customers.serving, h)
+	defer delete(s.customers.stopping, h)
+	var beside []flow.OutTradeNo
+	bare := false
+	for range 4 {
+		for c.asked {
+			s.w.Pass(time.Second)
+		}
+		if c.goods != "" {
+			return
+		}
+		q := s.w.Request()
+		q.TotalFee, q.Ref, q.New, q.NewAll = c.fee, c.ref, beside, bare
+		if c.minted || c.ref != "" && s.w.Rng.IntN(8) == 0 {
+			q.Ref = ""
+		}
+		s.w.Note("pressed for %s, %s, reference %q, beside %d", c.name, c.fee, q.Ref, len(beside))
+		s.customers.stopping[h] = s.customers.mustStop(c.fee, beside, bare)
+		w := press(c, q)
+		beside, bare = nil, false
+		switch w.word {
+		case wasPaid:
+			s.customers.paid(c, w.about)
+			return
+		case notCharged:
+			s.customers.denied(c, w.about)
+			if s.w.Rng.IntN(3) == 0 {
+				return
+			}
+		case stopped:
+			beside, bare = s.look(c, w.others)
+		case unknown:
+			s.w.Pass(s.moment(90))
+		}
+	}
+	s.w.Note("%s goes without", c.name)
+}
+
+// look is a person's look at what stopped a press: whose are they? Those of others
+// are named with the next press; of the customer's own the person asks what became.
+func (s *shop) look(c *customer, others []flow.Attempt) (beside []flow.OutTradeNo, bare bool) {
+	own := func(a flow.Attempt) bool { return s.customers.payer[a.OutTradeNo] == c }
+	switch mistaken := s.customers.mistaken(); {
+	case !slices.ContainsFunc(others, own):
+		s.w.Stats.Mark("another customer")
+	case mistaken:
+		s.w.Stats.Mark("a person decides wrong")
+		c.excuse("a person took one customer for two")
+	default:
+		s.w.Stats.Mark("the same customer")
+		for _, a := range others {
+			if own(a) {
+				visitor{s}.askAbout(c, a.OutTradeNo)
+			}
+		}
+		return nil, false
+	}
+	for _, a := range others {
+		beside = append(beside, a.OutTradeNo)
+	}
+	if c.excused != "" && s.w.Rng.IntN(2) == 0 {
+		return nil, true
+	}
+	return beside, false
+}
+
+// refused is the end of a call that has no outcome of its own.
+func (s *shop) refused(err error) said {
+	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
+		s.w.Refused(err)
+		return said{word: stopped, others: e.Others}
+	}
+	if taken(err) {
+		s.w.Note("not begun, or finished elsewhere: %v", err)
+		s.w.Stats.Mark("finished elsewhere")
+		return said{}
+	}
+	s.w.Refused(err)
+	return said{}
+}
+
+// taken reports whether the database let somebody else have it.
+func taken(err error) bool {
+	return errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrBlocked)
+}
