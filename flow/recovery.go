@@ -166,8 +166,8 @@ func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	return d
 }
 
-// round does at most one step of each attempt that is due, real reversals
-// before closings, and returns the time until the next one is.
+// round does at most one step of each attempt that is due, with what it proves, real
+// reversals before closings, and returns the time until the next one is.
 func (v *Recovery) round(ctx context.Context) time.Duration {
 	if len(v.queue) == 0 {
 		return rescan
@@ -224,7 +224,7 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 		return rescan
 	}
 	syncs := d.syncs
-	if err := d.perform(ctx, step); err != nil {
+	if err := d.proceed(ctx, step); err != nil {
 		delete(v.drive, d.a.OutTradeNo) // the next scan reads it anew
 		return rescan
 	}
@@ -236,6 +236,21 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 	}
 	v.heard(d, step)
 	return 0
+}
+
+// proceed does a step and writes down what it proved, before another attempt's call
+// takes its time: the money may have moved by then.
+func (d *drive) proceed(ctx context.Context, step Step) error {
+	for {
+		if err := d.perform(ctx, step); err != nil {
+			return err
+		}
+		record, is := Next(d.a, d.situation()).(Record)
+		if !is {
+			return nil
+		}
+		step = record
+	}
 }
 
 // heard makes everything due at once when the network has come back (4.1).

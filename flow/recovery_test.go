@@ -79,3 +79,28 @@ func TestReplayAfterASleepWithoutNetwork(t *testing.T) {
 		t.Errorf("the same reference the next day: %v", err)
 	}
 }
+
+// What an answer proves is written down behind it. Another attempt's call may take ten
+// seconds, and a charge that settles meanwhile would make the record untrue when it is
+// written (money rule 2.2).
+func TestProofIsWrittenBeforeTheNextCall(t *testing.T) {
+	s := newStage(t)
+	p := s.boot()
+	refused := p.leave("refused", 2*time.Second, "", intent(), flow.PayAnswered{Answer: flow.AnswerRefused, Code: "NOTENOUGH", At: began})
+	p.leave("lost", time.Second, "", intent())
+	asked := false
+	s.query = func(a flow.Attempt) flow.Answer {
+		if a.OutTradeNo == refused {
+			return answer(flow.AnswerNotPay, "")
+		}
+		if s.is(s.boot().read(refused), flow.Refused); asked {
+			return answer(flow.AnswerNotPay, "")
+		}
+		asked = true
+		return answer(flow.AnswerLost, "TIMEOUT")
+	}
+	p.recover(15 * time.Second)
+	if !asked {
+		t.Errorf("nothing was asked behind the refusal; sent: %s", s.sent())
+	}
+}
