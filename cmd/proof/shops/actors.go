@@ -169,20 +169,21 @@ func (s visitor) resolve() {
 	})
 }
 
-// settle is a word about an unclaimed charge.
+// settle is a word about an unclaimed charge. Somebody else's may come first, and power
+// may fail in the middle of it: the goods are given where the journal lets them.
 func (s visitor) settle(p *world.Till, a flow.Attempt) {
 	c := s.customers.payer[a.OutTradeNo]
 	had := c.goods
-	given := s.Given(a)
-	err := s.app(p).Claim(context.Background(), a.OutTradeNo, given, "Li")
-	s.w.Note("Li: %s given %t: %v", a.OutTradeNo.LastDigits(4), given, err)
-	if err != nil && had == "" && c.goods != "" { // somebody else's word came first
-		if now, err := s.customers.read(a.OutTradeNo); err != nil || now.State != flow.Paid {
+	defer func() {
+		if now, err := s.customers.read(a.OutTradeNo); had == "" && c.goods != "" && (err != nil || now.State != flow.Paid) {
 			s.w.Note("%s has no goods", c.name)
 			c.goods = ""
 			delete(s.w.Judge.Goods, a.OutTradeNo)
 		}
-	}
+	}()
+	given := s.Given(a)
+	err := s.app(p).Claim(context.Background(), a.OutTradeNo, given, "Li")
+	s.w.Note("Li: %s given %t: %v", a.OutTradeNo.LastDigits(4), given, err)
 	s.word(a, err)
 }
 
