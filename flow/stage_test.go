@@ -252,6 +252,19 @@ func (p *till) read(no flow.OutTradeNo) flow.Attempt {
 	return a
 }
 
+// facts are the durable facts of an attempt.
+func (p *till) facts(no flow.OutTradeNo) (all []flow.Fact) {
+	p.s.t.Helper()
+	events, err := p.j.Timeline(context.Background(), no)
+	if err != nil {
+		p.s.t.Fatal(err)
+	}
+	for _, e := range events {
+		all = append(all, e.Fact)
+	}
+	return all
+}
+
 func (s *stage) is(a flow.Attempt, state flow.State) {
 	s.t.Helper()
 	if a.State != state {
@@ -264,4 +277,9 @@ func (s *stage) wasSent(want string) {
 	if got := s.sent(); got != want {
 		s.t.Errorf("sent %q\nwant %q", got, want)
 	}
+}
+
+// code is a face that was recognised.
+func code() flow.Captured {
+	return flow.Captured{Kind: flow.CaptureCode, FaceCode: secret.New("130000000000000000")}
 }

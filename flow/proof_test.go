@@ -119,14 +119,14 @@ func TestWhatProvesANumberDead(t *testing.T) {
 }
 
 // refunding is a WeChat that takes no refund for a while, and notes each one's
-// number.
+// number, fee and reason.
 type refunding struct {
 	*till
 	numbers map[string]int
 }
 
-func (g refunding) Refund(_ context.Context, _ flow.Attempt, no string, _ flow.Fen, _ string) flow.Answer {
-	g.numbers[no]++
+func (g refunding) Refund(_ context.Context, _ flow.Attempt, no string, fee flow.Fen, reason string) flow.Answer {
+	g.numbers[no+" "+fee.Yuan()+" "+reason]++
 	return answer(flow.AnswerLost, "SYSTEMERROR")
 }
 
@@ -150,7 +150,7 @@ func TestRefundKeepsItsNumber(t *testing.T) {
 		p.recover(10 * time.Minute)
 		p.die()
 	}
-	no := flow.GiveBackNo(s.boot().only().OutTradeNo)
+	no := flow.GiveBackNo(s.boot().only().OutTradeNo) + " 12.80 yuan "
 	if len(numbers) != 1 || numbers[no] < 4 {
 		t.Errorf("refunds were sent under %v, want four or more under %s alone", numbers, no)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"facetill/flow"
@@ -51,17 +52,20 @@ func (g *hurried) Pay(ctx context.Context, r flow.PayRequest) flow.Answer {
 // Money rule 1.3: send_by counts from the intent, not from the request: what the
 // guard took is gone.
 func TestWhatIsLeftToSend(t *testing.T) {
-	s := newStage(t)
-	p := s.boot()
-	g := &hurried{till: p}
-	p.with(&looks{Journal: p.j, behind: func(n int) {
-		if n == 3 {
-			s.pass(5 * time.Second)
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.pass(time.Minute)
+		p := s.boot()
+		g := &hurried{till: p}
+		p.with(&looks{Journal: p.j, behind: func(n int) {
+			if n == 3 {
+				s.pass(5 * time.Second)
+			}
+		}}, g)
+		if s.is(p.ring(flow.SaleRequest{}), flow.Paid); g.left != 3*time.Second {
+			t.Errorf("%v to send, 5 s after the intent", g.left)
 		}
-	}}, g)
-	if s.is(p.ring(flow.SaleRequest{}), flow.Paid); g.left > 3*time.Second {
-		t.Errorf("%v to send, 5 s after the intent", g.left)
-	}
+	})
 }
 
 // punctual is a journal that writes nothing for a call that is over.

@@ -52,12 +52,8 @@ func (p *till) begin(q flow.SaleRequest) *flow.Sale {
 
 // kinds are the durable facts of an attempt.
 func (p *till) kinds(no flow.OutTradeNo) (all []string) {
-	events, err := p.j.Timeline(context.Background(), no)
-	if err != nil {
-		p.s.t.Fatal(err)
-	}
-	for _, e := range events {
-		all = append(all, e.Fact.Kind())
+	for _, f := range p.facts(no) {
+		all = append(all, f.Kind())
 	}
 	return all
 }
