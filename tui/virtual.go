@@ -30,6 +30,7 @@ type Virtual struct {
 	all     []*routine
 	left    bool
 	closed  bool
+	follow  func(now time.Time) // whenever its time goes on; nil for nobody
 }
 
 // routine is a command under way.
@@ -72,6 +73,21 @@ func (v *Virtual) later(d due) {
 
 // Now is its time.
 func (v *Virtual) Now() time.Time { return v.now }
+
+// Follow has somebody told whenever its time goes on, before anything happens then.
+func (v *Virtual) Follow(follow func(now time.Time)) { v.follow = follow }
+
+func (v *Virtual) goOn(now time.Time) {
+	if !now.After(v.now) {
+		return
+	}
+	if v.now = now; v.follow != nil {
+		v.follow(now)
+	}
+}
+
+// Beside does something beside the screen, as a command does: it may stand still.
+func (v *Virtual) Beside(do func()) { v.exec(func() tea.Msg { do(); return nil }) }
 
 // Sleep lets the call of the Till that is under way take a time.
 func (v *Virtual) Sleep(d time.Duration) {
@@ -201,14 +217,10 @@ func (v *Virtual) Run(until time.Time) {
 	for len(v.due) > 0 && !v.due[0].at.After(until) {
 		d := v.due[0]
 		v.due = v.due[1:]
-		if d.at.After(v.now) {
-			v.now = d.at
-		}
+		v.goOn(d.at)
 		v.happen(d)
 	}
-	if until.After(v.now) {
-		v.now = until
-	}
+	v.goOn(until)
 }
 
 func (v *Virtual) happen(d due) {
@@ -225,7 +237,7 @@ func (v *Virtual) happen(d due) {
 }
 
 // Stall lets time pass in which nothing happens: what falls due meanwhile is late.
-func (v *Virtual) Stall(d time.Duration) { v.now = v.now.Add(d) }
+func (v *Virtual) Stall(d time.Duration) { v.goOn(v.now.Add(d)) }
 
 // Close ends what still stands.
 func (v *Virtual) Close() {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"facetill/cmd/proof/checkout"
 	"facetill/cmd/proof/lanes"
 	"facetill/cmd/proof/seeds"
 	"facetill/cmd/proof/shops"
@@ -22,7 +23,7 @@ type mode struct {
 
 // modes are the kinds of worlds; the first one is meant where none is named.
 var modes = []mode{{"sweep", playMixed, slices.Concat(world.Wanted, shops.Wanted)},
-	{"shops", shops.Play, shops.Wanted}, {"lanes", lanes.Play, lanes.Wanted}, {"sqlite", playSQLite, world.Wanted}}
+	{"shops", shops.Play, shops.Wanted}, {"checkout", checkout.Play, checkout.Wanted}, {"lanes", lanes.Play, lanes.Wanted}, {"sqlite", playSQLite, world.Wanted}}
 
 func modeNames() string {
 	var names []string

@@ -12,6 +12,10 @@ import (
 type Course interface {
 	// Pass lets true time go by, up to a moment since the world began.
 	Pass(end time.Duration)
+	// Doze is Pass for whoever waits to be woken: it may end early.
+	Doze(end time.Duration)
+	// Suspend lets true time go by while the machine sleeps.
+	Suspend(end time.Duration)
 	// Own is an event on the machine of whoever put it on the calendar.
 	Own(do func()) func()
 	// Point is passed before and after each call of a port and each write.
@@ -47,6 +51,8 @@ type Course interface {
 type Alone struct{ W *World }
 
 func (c Alone) Pass(end time.Duration)           { c.W.Advance(end) }
+func (c Alone) Doze(end time.Duration)           { c.W.Course.Pass(end) }
+func (c Alone) Suspend(end time.Duration)        { c.W.Course.Pass(end) }
 func (Alone) Own(do func()) func()               { return do }
 func (Alone) Point(string)                       {}
 func (Alone) Name() string                       { return "" }

@@ -11,6 +11,7 @@ import (
 // Stats is what a sweep did, for its closing lines.
 type Stats struct {
 	Worlds, Sales, Crashes, Faults, Calls, Checks int
+	Keys                                          int     // at the screen
 	Suspensions, Takeovers                        int     // of lanes
 	Hours                                         float64 // of virtual time; a Duration ends at 292 years
 	Marks                                         map[string]int
@@ -31,6 +32,7 @@ func (s *Stats) Add(o *Stats) {
 	s.Faults += o.Faults
 	s.Calls += o.Calls
 	s.Checks += o.Checks
+	s.Keys += o.Keys
 	s.Suspensions += o.Suspensions
 	s.Takeovers += o.Takeovers
 	s.Hours += o.Hours
@@ -61,6 +63,9 @@ func (s *Stats) Print(w io.Writer, name string, wanted []string, violations int,
 	suspended := ""
 	if s.Suspensions > 0 {
 		suspended = fmt.Sprintf(" %d suspensions, %d takeovers,", s.Suspensions, s.Takeovers)
+	}
+	if s.Keys > 0 {
+		suspended = fmt.Sprintf(" %d keys at a screen,", s.Keys) + suspended
 	}
 	fmt.Fprintf(w, "%s: %d worlds, %d sales, %d crashes,%s %d faults, %d calls, %.1f virtual years, %d checks, %d of %d marks, %d violations, %v\n",
 		name, s.Worlds, s.Sales, s.Crashes, suspended, s.Faults, s.Calls, s.Hours/24/365, s.Checks,

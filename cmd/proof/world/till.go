@@ -107,10 +107,15 @@ func (w *World) restart() *Till {
 func (w *World) Request() flow.SaleRequest {
 	q := flow.SaleRequest{TotalFee: Fee, Ref: "R1", Method: flow.MethodFace}
 	if w.Rng.IntN(4) == 0 {
-		code, _ := devsim.Mint(devsim.Behaviour(w.Fault.customer(w.Rng, false)), w.Rng.Uint64N(1e9))
-		q.Method, q.AuthCode = flow.MethodCode, secret.New(code)
+		q.Method, q.AuthCode = flow.MethodCode, secret.New(w.PhoneCode())
 	}
 	return q
+}
+
+// PhoneCode is a payment code from the phone of whoever stands there.
+func (w *World) PhoneCode() string {
+	code, _ := devsim.Mint(devsim.Behaviour(w.Fault.customer(w.Rng, false)), w.Rng.Uint64N(1e9))
+	return code
 }
 
 // Call is one call of the POS or press of Enter. true: it will call again.
@@ -144,9 +149,21 @@ func (p *Till) Sell(s *flow.Sale) (flow.Attempt, error) {
 		s.Patient()
 	}
 	a, err := s.Run(context.Background())
-	w.stopAsked = false
+	w.CameraOver()
 	return a, err
 }
+
+// StopCamera is a cancelled sale's word to the terminal, which stops in turn.
+func (w *World) StopCamera() {
+	w.stopAsked = true
+	select {
+	case w.escaped <- struct{}{}:
+	default:
+	}
+}
+
+// CameraOver is the end of a sale: nobody wants a capture stopped any more.
+func (w *World) CameraOver() { w.stopAsked = false }
 
 // Refused sees that a sale was refused for one of the known reasons.
 func (w *World) Refused(err error) {
@@ -181,12 +198,8 @@ func (w *World) keys(s *flow.Sale) {
 		})
 	}
 	press(w.Fault.cancel, "Esc", func() {
-		w.stopAsked = true
 		s.Cancel("cashier")
-		select {
-		case w.escaped <- struct{}{}:
-		default:
-		}
+		w.StopCamera()
 	})
 	press(w.Fault.ask, "check now", s.AskNow)
 }

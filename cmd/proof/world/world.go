@@ -170,7 +170,7 @@ func (w *World) Sleep(ctx context.Context, d time.Duration, wake <-chan struct{}
 		if len(w.pending) > 0 && w.pending[0].at < end {
 			step = max(w.pending[0].at-w.now, 0)
 		}
-		w.Pass(step)
+		w.Course.Doze(w.now + step)
 	}
 	if w.Chance(w.Fault.suspend) {
 		w.suspend()
@@ -182,7 +182,7 @@ func (w *World) suspend() {
 	d := time.Duration(1+w.Rng.IntN(600)) * time.Second
 	w.Note("the machine sleeps for %v", d)
 	w.Stats.Mark("suspended")
-	w.Pass(d)
+	w.Course.Suspend(w.now + d)
 	w.Slept += d
 	w.lieAnew()
 }
