@@ -69,6 +69,11 @@ func TestChanges(t *testing.T) {
 			t.Errorf("%s does not compile", s)
 		}
 	}
+	for _, s := range texts(t, head+"func F(a bool) (string, error) {\n\tif a {\n\t\treturn \"a\", nil\n\t}\n\treturn \"b\", errors.New(\"x y\")\n}\n") {
+		if strings.Contains(s, `"bx"`) {
+			t.Errorf("%s changes what stands beside an error", s)
+		}
+	}
 	if all := texts(t, "package till\n\nfunc F(a *int) {\n\t*a = 1\n\t*a = 1\n}\n"); !slices.Contains(all, "F: *a = 1 -> (dropped) (2)") {
 		t.Errorf("two of one name are not told apart: %q", all)
 	}
