@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"facetill/flow/field"
+	"facetill/flow/golden"
 )
 
 func TestCheckMicropay(t *testing.T) {
@@ -45,6 +46,13 @@ func TestCheckMicropay(t *testing.T) {
 		{"auth_code", "13 00", "has a blank or a character beyond ascii at byte 2"},
 		{"sign_type", "SHA1", "is not one of the allowed values"},
 		{"unknown_field", "😀", "has an emoji or another character of four bytes at byte 0"},
+		{"unknown_field", "\u3000x", "has a blank at one end"},
+		{"unknown_field", "\uFFFF", "has a character that xml cannot carry at byte 0"},
+		{"unknown_field", "\U00010000", "has an emoji or another character of four bytes at byte 0"},
+		{"receipt", "YYYYYYYYY", "has 9 bytes, 8 are allowed"},
+		{"profit_sharing", "YN", "has 2 bytes, 1 are allowed"},
+		{"auth_code", "中", "has a blank or a character beyond ascii at byte 0"},
+		{"auth_code", "13\x7f", "has a control character at byte 2"},
 	}
 	for _, r := range rows {
 		m := slices.Clone(requestFields)
@@ -69,6 +77,100 @@ func TestCheckMicropay(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// What a class takes and what it does not, to the last character.
+func TestClasses(t *testing.T) {
+	for _, r := range []struct {
+		class     Class
+		good, bad string // separated by blanks
+		problem   string
+	}{
+		{Token, "!~ aZ09", "x中 中", "has a blank or a character beyond ascii at byte"},
+		{JSON, `{} [1] "x" {"a":"中\n"}`, `{ x`, "is not json"},
+		{OrderNo, "123456 aB_-|*@", "12345 1234.6 12345/", "has "},
+		{Fen, "1 10 9999999999", "0 01 -1 1.0 x", "is not a whole number of fen from 1 up"},
+		{Digits, "0 007", "-1 1.0 x", "is not a number"},
+		{Time, "20261125235959", "20261125240000 2026-11-25 20261125120000.5", "is not a time"},
+		{Day, "20261125 20240229", "20261131 2026112 202611250 2026-1-1", "is not a time"},
+		{IP, "192.168.1.20 ::1", "till 1.2.3 fe80::1%eth0", "is not an ip address"},
+		{OneOf, "Y N", "y YN", "is not one of the allowed values"},
+	} {
+		rule := Rule{Class: r.class, Values: []string{"Y", "N"}}
+		for _, value := range strings.Fields(r.good) {
+			if problem, try := rule.problem(value); problem != "" || try != "" {
+				t.Errorf("class %d, %q: %q %q", r.class, value, problem, try)
+			}
+		}
+		for _, value := range strings.Fields(r.bad) {
+			if problem, try := rule.problem(value); !strings.HasPrefix(problem, r.problem) || try == "" {
+				t.Errorf("class %d, %q: %q %q", r.class, value, problem, try)
+			}
+		}
+		// A document may have lines, nothing else may.
+		if problem, _ := rule.problem("[1,\n\t2]"); (problem == "") != (r.class == JSON) {
+			t.Errorf("class %d in lines: %q", r.class, problem)
+		}
+	}
+	for class, form := range map[Class]string{Time: "yyyyMMddHHmmss in beijing time", Day: "yyyyMMdd"} {
+		rule := Rule{Class: class}
+		if _, try := rule.problem("x"); try != "write it as "+form {
+			t.Errorf("%q", try)
+		}
+	}
+	if problem, try := textProblem("", false); problem != "" || try != "" {
+		t.Errorf("nothing at all: %q %q", problem, try)
+	}
+	long := Rule{Class: JSON} // no table says how long
+	if problem, _ := long.problem(`"` + strings.Repeat("x", 9000) + `"`); problem != "" {
+		t.Error(problem)
+	}
+}
+
+// Fields that no table knows are ignored by WeChat: they may have lines, and have
+// to be fields.
+func TestCheckUnknownFields(t *testing.T) {
+	for _, good := range []Field{{"later", "a\nb\tc"}, {"later", ""}, {"later", "x\ufffdy"}, {"later", "x\u3000y"}} {
+		if err := Micropay.Check(append(slices.Clone(requestFields), good)); err != nil {
+			t.Errorf("%q: %v", good, err)
+		}
+	}
+	err := Micropay.Check(append(slices.Clone(requestFields), Field{"a b", "x"}))
+	if fe, is := errors.AsType[*field.Error](err); !is || *fe != (field.Error{Of: "micropay", Field: "field number 20",
+		Problem: "has a name that is no xml name", Try: "use letters, digits and _"}) {
+		t.Errorf("%#v", err)
+	}
+}
+
+// TestFields holds the request tables of the documents, field by field, in a file
+// where a change shows in review.
+func TestFields(t *testing.T) {
+	classes := []string{"text", "token", "json", "number", "fen", "digits", "time", "day", "ip", "one of"}
+	var b strings.Builder
+	for _, a := range APIs() {
+		fmt.Fprintf(&b, "%s %s", a.Name, a.Path)
+		if a.MD5Only {
+			b.WriteString(", MD5 alone")
+		}
+		b.WriteString("\n")
+		for i, r := range a.Request {
+			need := ""
+			switch {
+			case r.Required:
+				need = "required"
+			case r.Group != "":
+				need = "one of " + r.Group
+			}
+			fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("  %-18s %-14s %4d  %s %s", r.Name, need, r.Max, classes[r.Class], strings.Join(r.Values, " ")), " "))
+			if a.Rule(r.Name) != &a.Request[i] {
+				t.Errorf("%s: %s has no rule", a.Name, r.Name)
+			}
+		}
+		if a.Rule("later") != nil {
+			t.Errorf("%s has a rule for a field that is not in its table", a.Name)
+		}
+	}
+	golden.File(t, "testdata/fields.golden", b.String())
 }
 
 func TestCheckGroups(t *testing.T) {

@@ -107,8 +107,35 @@ func TestVerifyAsRefusesDowngrade(t *testing.T) {
 		t.Errorf("request HMAC, answer MD5: %v", err)
 	}
 	for _, c := range [][2]SignType{{MD5, MD5}, {HMACSHA256, MD5}, {HMACSHA256, HMACSHA256}} {
-		if err := k.VerifyAs(signed(c[0]), c[1]); err != nil {
+		good := signed(c[0])
+		if err := k.VerifyAs(good, c[1]); err != nil {
 			t.Errorf("request %s, answer %s: %v", c[1], c[0], err)
+		}
+		good.Set("total_fee", "1")
+		if err := k.VerifyAs(good, c[1]); !errors.Is(err, ErrBadSign) {
+			t.Errorf("request %s, answer %s, another amount: %v", c[1], c[0], err)
+		}
+	}
+}
+
+// The string to sign has the key at its end: nothing of it stays in what the next
+// signature takes over.
+func TestNothingOfTheKeyStays(t *testing.T) {
+	sc := mustKey(fixtureSecret).pool.New().(*scratch)
+	sc.sign(fixtureSecret, requestFields, HMACSHA256)
+	if text := sc.text[:cap(sc.text)]; strings.Trim(string(text), "\x00") != "" {
+		t.Errorf("%q", text)
+	}
+}
+
+// A key is printable ASCII without blanks, and who set another one hears where.
+func TestKeysCharacters(t *testing.T) {
+	for b := range 256 {
+		_, err := NewKey("123" + string([]byte{byte(b)}) + "567")
+		if good := b > ' ' && b <= '~'; (err == nil) != good {
+			t.Errorf("byte %#x: %v", b, err)
+		} else if !good && !strings.Contains(err.Error(), "at position 4;") {
+			t.Error(err)
 		}
 	}
 }

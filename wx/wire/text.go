@@ -143,11 +143,8 @@ func reference(name string) (rune, bool) {
 	if hex, found := strings.CutPrefix(digits, "x"); found {
 		digits, base = hex, 16
 	}
-	if digits == "" || digits[0] == '+' {
-		return 0, false
-	}
 	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || n > 0x10FFFF || !legalChar(rune(n)) {
+	if err != nil || !legalChar(rune(n)) {
 		return 0, false
 	}
 	return rune(n), true
