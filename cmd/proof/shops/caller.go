@@ -3,6 +3,7 @@ package shops
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"facetill/cmd/proof/world"
 	"facetill/flow"
@@ -21,14 +22,19 @@ func (s caller) calls(customers int) {
 		}
 		if s.w.Fault.Healed || s.w.Rng.Float64() >= s.twin {
 			s.serve(c, s.byCall)
-		} else { // two presses for one customer, beside each other
+		} else { // several presses for one customer, beside each other
 			s.w.Stats.Mark("two presses")
-			s.working++
-			s.start("twin", s.moment(20), func() { defer s.soldOut(); s.serve(c, s.byCall) })
+			s.beside(c, s.moment(1+19*s.w.Rng.IntN(2)))
 			s.serve(c, s.byCall)
 		}
 		s.w.Pass(s.gap())
 	}
+}
+
+// beside is one more who presses for a customer.
+func (s caller) beside(c *customer, in time.Duration) {
+	s.working++
+	s.start("twin", in, func() { defer s.soldOut(); s.serve(c, s.byCall) })
 }
 
 // byCall is one `pay`, from its start to its exit code.
@@ -43,6 +49,11 @@ func (s caller) byCall(c *customer, q flow.SaleRequest) (end said) {
 		c.asked = true
 		visitor(s).askAbout(c, line)
 		c.asked = false
+	} else if q.Ref != "" && s.w.Rng.IntN(2) == 0 { // the POS begins again, several times at once
+		s.w.Stats.Mark("three presses")
+		s.beside(c, 0)
+		s.beside(c, 0)
+		return said{word: again}
 	}
 	return said{}
 }

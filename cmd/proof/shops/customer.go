@@ -161,17 +161,37 @@ func (s *customers) handOver(c *customer, a flow.Attempt) {
 }
 
 // denied is that a customer is told that nothing was charged: then no attempt of the
-// customer's is a sale of the journal while WeChat holds its money.
+// customer's is a sale of the journal while WeChat holds its money, but for one whose
+// own press is about to say so.
 func (s *customers) denied(c *customer, a flow.Attempt) {
 	s.w.Judge.Denied(a)
+	s.followed(a)
 	for _, no := range c.numbers {
 		if no == c.goods || c.excused != "" || s.w.Judge.Held(no) == 0 {
 			continue
 		}
-		other, err := s.read(no)
-		if err != nil || other.State == flow.Paid && !other.Unclaimed && !a.Open() && c.goods == "" {
+		other, driven, err := s.disk.Process("witness").Read(context.Background(), no)
+		if err != nil || other.State == flow.Paid && !other.Unclaimed && !driven && !a.Open() && c.goods == "" {
 			s.w.Broken("5.4", "%s is told %s of %s while %s is %s (%v)", c.name, a.Outcome(), a.OutTradeNo, no, other.State, err)
 		}
+	}
+}
+
+// followed is money rule 5.4: what a dead process had opened is nobody's outcome while
+// its reference is being charged.
+func (s *customers) followed(a flow.Attempt) {
+	if a.RefMinted || a.State != flow.Cancelled || a.EndedBy != flow.ByRestart {
+		return
+	}
+	s.w.Stats.Mark("told cancelled of a dead process's")
+	all, err := s.disk.Process("witness").Sale(context.Background(), a.Sale)
+	for _, other := range all {
+		if other.Blocking() {
+			s.w.Broken("5.4", "%s is told cancelled while its reference is being charged by %s, which is %s", a.OutTradeNo, other.OutTradeNo, other.State)
+		}
+	}
+	if err != nil {
+		s.w.Broken("5.4", "the attempts of %s cannot be read: %v", a.Sale.Ref, err)
 	}
 }
 

@@ -18,6 +18,7 @@ const (
 	wasPaid
 	notCharged
 	stopped // by others, whom the answer names
+	again   // nothing at all, and it is pressed again at once
 )
 
 // said is the end of a press, as its caller has it.

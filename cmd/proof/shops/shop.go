@@ -30,6 +30,7 @@ type shop struct {
 
 	deaf float64 // an output cannot be written
 	twin float64 // a second press beside the first
+	slow float64 // a process is held up
 }
 
 // plan is who works in a shop.
@@ -61,7 +62,7 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: stops{}}
 	w.Course = s
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
-	s.deaf, s.customers.wrong, s.twin = rate(), rate()/3, rate()
+	s.deaf, s.customers.wrong, s.twin, s.slow = rate(), rate()/3, rate(), rate()
 	return s
 }
 

@@ -59,12 +59,10 @@ func (t *Turns) ended(h *Hand) {
 	h.done = true
 	switch r := recover().(type) {
 	case nil, stopped:
-	case seeds.Violation:
-		if t.v == nil {
-			t.v = &r
-		}
 	default:
-		panic(r)
+		if v := violated(r); t.v == nil {
+			t.v = v
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -235,16 +237,24 @@ func (w *World) Broken(rule, format string, args ...any) {
 // Caught runs what may break a rule, and returns the rule.
 func Caught(do func()) (v *seeds.Violation) {
 	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case seeds.Violation:
-			v = &r
-		default:
-			panic(r)
+		if r := recover(); r != nil {
+			v = violated(r)
 		}
 	}()
 	do()
 	return nil
+}
+
+// violated is the rule that a panic says to be broken. A process of the till's that
+// panics breaks one, too, wherever it does: the world is told of by its seed.
+func violated(r any) *seeds.Violation {
+	switch r := r.(type) {
+	case seeds.Violation:
+		return &r
+	case runtime.Error:
+		return &seeds.Violation{Rule: "panic", What: fmt.Sprintf("%v\n%s", r, debug.Stack())}
+	}
+	panic(r)
 }
 
 func must[T any](v T, err error) T {
