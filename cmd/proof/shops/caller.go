@@ -65,6 +65,7 @@ func (s caller) call(p *world.Till, q flow.SaleRequest, line *flow.OutTradeNo) s
 	if err := pressed(ctx, p, &q); err != nil {
 		return s.refused(err)
 	}
+	s.w.Point("pressed")
 	if err := app.Named(ctx, &q); err != nil {
 		return s.refused(err)
 	}

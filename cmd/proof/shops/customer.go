@@ -48,11 +48,22 @@ type customers struct {
 	payer    map[flow.OutTradeNo]*customer // for whom an attempt was opened
 	serving  map[*world.Hand]*customer
 	stopping map[*world.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
+	bare     map[*world.Hand]bool              // it goes past what no living process drives
 }
 
 func newCustomers(w *world.World, turns *world.Turns, disk *flowtest.Memory) *customers {
 	return &customers{w: w, turns: turns, disk: disk, payer: map[flow.OutTradeNo]*customer{},
-		serving: map[*world.Hand]*customer{}, stopping: map[*world.Hand][]flow.OutTradeNo{}}
+		serving: map[*world.Hand]*customer{}, stopping: map[*world.Hand][]flow.OutTradeNo{}, bare: map[*world.Hand]bool{}}
+}
+
+// covered is a bare "another customer": it may have gone past what a dead process left
+// of this very customer.
+func (s *customers) covered(c *customer) {
+	for _, no := range c.numbers {
+		if a, driven, err := s.disk.Process("witness").Read(context.Background(), no); err != nil || !driven && (a.Open() || a.Unclaimed) {
+			c.excuse("a bare --new went past the customer's own sale")
+		}
+	}
 }
 
 // arrive is the next customer.
@@ -79,6 +90,9 @@ func (s *customers) opened(a flow.Attempt, judged bool) {
 		return
 	}
 	s.payer[a.OutTradeNo] = c
+	if s.bare[s.turns.Turn()] {
+		s.covered(c)
+	}
 	c.numbers = append(c.numbers, a.OutTradeNo)
 	if a.RefMinted {
 		c.minted = true

@@ -47,6 +47,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 	s.customers.serving[h] = c
 	defer delete(s.customers.serving, h)
 	defer delete(s.customers.stopping, h)
+	defer delete(s.customers.bare, h)
 	var beside []flow.OutTradeNo
 	bare := false
 	for range 4 {
@@ -56,13 +57,18 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 		if c.goods != "" {
 			return
 		}
+		if len(beside) > 0 {
+			s.w.Pass(s.moment(4)) // whoever types the numbers sees nothing of what others serve
+		}
 		q := s.w.Request()
 		q.TotalFee, q.Ref, q.New, q.NewAll = c.fee, c.ref, beside, bare
 		if c.minted || c.ref != "" && s.w.Rng.IntN(8) == 0 {
 			q.Ref = ""
 		}
 		s.w.Note("pressed for %s, %s, reference %q, beside %d", c.name, c.fee, q.Ref, len(beside))
+		s.customers.bare[h] = bare
 		s.customers.stopping[h] = s.customers.mustStop(c.fee, beside, bare)
+		named, all := beside, bare
 		w := press(c, q)
 		beside, bare = nil, false
 		switch w.word {
@@ -76,6 +82,8 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 			}
 		case stopped:
 			beside, bare = s.look(c, w.others)
+		case again:
+			beside, bare = named, all
 		case unknown:
 			s.w.Pass(s.moment(90))
 		}
@@ -90,6 +98,9 @@ func (s *shop) look(c *customer, others []flow.Attempt) (beside []flow.OutTradeN
 	switch mistaken := s.customers.mistaken(); {
 	case !slices.ContainsFunc(others, own):
 		s.w.Stats.Mark("another customer")
+		if s.w.Rng.IntN(2) == 0 {
+			return nil, true
+		}
 	case mistaken:
 		s.w.Stats.Mark("a person decides wrong")
 		c.excuse("a person took one customer for two")
@@ -116,6 +127,9 @@ func (s *shop) refused(err error) said {
 	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
 		s.w.Refused(err)
 		return said{word: stopped, others: e.Others}
+	}
+	if errors.Is(err, errUnread) {
+		return said{word: again} // 64
 	}
 	if taken(err) {
 		s.w.Note("not begun, or finished elsewhere: %v", err)

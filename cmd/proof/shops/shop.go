@@ -24,7 +24,7 @@ type shop struct {
 	machines  int
 	working   int // hands that serve customers
 	closed    bool
-	stops     stops
+	stops     *stops
 
 	unguarded bool // the control: nothing stops a second sale (money rule 5.3)
 
@@ -59,10 +59,10 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	w := world.New(seed, st)
 	w.Disk, w.Tell = disk, tell
 	turns := &world.Turns{Alone: world.Alone{W: w}}
-	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: stops{}}
+	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: &stops{w: w, all: map[flow.Fen]stop{}}}
 	w.Course = s
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
-	s.deaf, s.customers.wrong, s.twin, s.slow = rate(), rate()/3, rate(), rate()
+	s.deaf, s.customers.wrong, s.twin, s.slow, s.stops.fail = rate(), rate()/3, rate(), rate(), rate()/2
 	return s
 }
 

@@ -5,7 +5,7 @@ import "time"
 // stalls are the writes around which a process may be held up while others go on: a
 // slow disk, a busy machine. What is judged by the moment of a write is not among them.
 var stalls = map[string]bool{"before open": true, "before identified": true, "before intent": true,
-	"before cancelled": true, "after cancelled": true, "before told": true}
+	"before cancelled": true, "after cancelled": true, "before told": true, "pressed": true}
 
 // Point holds a process up, now and then.
 func (s *shop) Point(name string) {

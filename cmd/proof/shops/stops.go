@@ -2,33 +2,55 @@ package shops
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"facetill/cmd/proof/world"
 	"facetill/flow"
 )
 
 // stops is what the journal remembers of stopped sales of a lane, by amount.
-type stops map[flow.Fen]stop
+type stops struct {
+	w    *world.World
+	all  map[flow.Fen]stop
+	fail float64 // they cannot be read
+}
 
+// errUnread is a disk that does not answer.
+var errUnread = errors.New("the stopped sales cannot be read")
+
+// stop is the first press that a person's word has still to go past; used: it did.
 type stop struct {
 	press flow.Press
 	at    time.Time
+	used  bool
 }
 
 // remembered is how long.
 const remembered = 10 * time.Minute
 
-func (s stops) Stopped(_ context.Context, _ string, fee flow.Fen, p flow.Press, now time.Time) error {
-	s[fee] = stop{p, now}
+func (s stop) fresh(now time.Time) bool { return !s.at.IsZero() && now.Sub(s.at).Abs() < remembered }
+
+func (s *stops) Stopped(_ context.Context, _ string, fee flow.Fen, p flow.Press, now time.Time) error {
+	if last := s.all[fee]; last.fresh(now) && !last.used {
+		p = last.press
+	}
+	s.all[fee] = stop{p, now, false}
 	return nil
 }
 
-func (s stops) StoppedAt(_ context.Context, _ string, fee flow.Fen, now time.Time) (flow.Press, bool, error) {
-	last, is := s[fee]
-	return last.press, is && now.Sub(last.at) < remembered, nil
+func (s *stops) StoppedAt(_ context.Context, _ string, fee flow.Fen, now time.Time) (flow.Press, bool, error) {
+	if s.w.Chance(s.fail) {
+		s.w.Stats.Mark("a press is not read")
+		return flow.Press{}, false, errUnread
+	}
+	last := s.all[fee]
+	return last.press, last.fresh(now), nil
 }
 
-func (s stops) WentOn(_ context.Context, _ string, fee flow.Fen, _ time.Time) error {
-	delete(s, fee)
+func (s *stops) WentOn(_ context.Context, _ string, fee flow.Fen, now time.Time) error {
+	if last := s.all[fee]; last.fresh(now) {
+		s.all[fee] = stop{last.press, now, true}
+	}
 	return nil
 }
