@@ -27,8 +27,13 @@ func (s *checkout) acts(c *customer) {
 		s.stopped(c)
 	case page == "claims":
 		s.found(c)
+	case page == "amount" && s.running:
+		s.cancelled(c)
 	case page == "amount", page == "result":
 		s.rings(c)
+	case page == "code" && s.running: // the customer chose it at the camera
+		s.cancelled(c)
+		s.scans()
 	default:
 		s.press("esc", 0)
 		s.pass(time.Second)
@@ -66,6 +71,10 @@ func (s *checkout) rings(c *customer) {
 	}
 	if c.code {
 		s.pass(900*time.Millisecond + s.moment(1500))
+		if s.w.Rng.IntN(3) == 0 {
+			s.press("*", 0)
+			s.pass(700*time.Millisecond + s.moment(1500))
+		}
 		s.scans()
 	} else {
 		s.meant = flow.MethodFace

@@ -23,7 +23,7 @@ var amounts = []string{"12.80", "12.80", "5"}
 var Wanted = []string{"face", "code", "goods handed over", "PAID was shown", "NOT CHARGED was read", "STILL CHECKING was read",
 	"till killed", "killed between typed and paid", "found at restart", "a second customer of the same amount",
 	"the same customer", "another customer", "stopped by 5.3", "goods given", "given back",
-	"typed into a running sale", "code while the camera waits", "label scanned", "Esc cancels", "Esc ends the window", "the screen is left",
+	"typed into a running sale", "code while the camera waits", "label scanned", "Esc cancels", "Esc ends the window", "the screen is left", "cancelled without a result",
 	"paid", "refused", "reversed", "not_sent", "cancelled", "unclaimed", "suspended"}
 
 // checkout is one world with a cashier at its screen.
@@ -38,7 +38,8 @@ type checkout struct {
 	serving   *customer
 	payer     map[flow.OutTradeNo]*customer // for whom an attempt was opened
 
-	running bool // the sale of the customer in hand has begun: the next result is about it
+	paid    flow.OutTradeNo // what this screen said it of last
+	running bool            // the sale of the customer in hand has begun: the next result is about it
 	typist  typist
 	meant   flow.Method      // of what the cashier's last act asks for; "" where it has begun, or nothing is asked for
 	asked   flow.SaleRequest // the last one
@@ -160,7 +161,7 @@ func (s *checkout) killed() {
 // down is the end of a till's process.
 func (s *checkout) down() {
 	s.course.closes()
-	s.life, s.running, s.meant, s.word, s.named = nil, false, "", nil, nil
+	s.life, s.paid, s.running, s.meant, s.word, s.named = nil, "", false, "", nil, nil
 	s.w.Die()
 }
 

@@ -60,6 +60,13 @@ func (s *checkout) begins(q flow.SaleRequest) {
 		w.Broken("0.1", "a sale begins for %s with a code that was not scanned for it", c.name)
 	case c.goods != "":
 		w.Broken("0.1", "a sale begins for %s, who has the goods", c.name)
+	case q.NewAll:
+		w.Broken("5.3", "a sale begins beside whatever there is, and the cashier was asked of %v", s.named)
+	case s.running && !s.notCharged(c.numbers[len(c.numbers)-1]):
+		w.Broken("5.3", "a sale begins for %s behind one whose end nobody has read", c.name)
+	}
+	if a, err := s.now(s.paid); s.paid != "" && (err != nil || !a.Shown) {
+		w.Broken("5.3", "a sale begins, and that PAID of %s was shown is nowhere written (%v)", s.paid, err)
 	}
 	for _, no := range q.New {
 		if !slices.Contains(s.named, no) {
@@ -68,6 +75,17 @@ func (s *checkout) begins(q flow.SaleRequest) {
 	}
 	w.Stats.Mark(string(q.Method))
 	s.meant, s.asked = "", q
+}
+
+// notCharged reports whether that is true of a sale: it was held against WeChat's book when
+// it ended, or the journal has it so now, and nothing is held.
+func (s *checkout) notCharged(no flow.OutTradeNo) bool {
+	surely := func(a flow.Attempt) bool { return a.Outcome() != flow.OutcomePaid && a.Outcome() != flow.OutcomeOpen }
+	if a, known := s.ended[no]; known && surely(a) {
+		return true
+	}
+	a, err := s.now(no)
+	return err == nil && surely(a) && s.w.Judge.Held(no) == 0
 }
 
 // over judges the end of a sale, before the screen has it.
