@@ -27,6 +27,7 @@ FUZZTIME ?= 10s
 FROM     ?= 1000000
 WORLDS   ?= 270000
 ENTRIES  ?= 80000
+SCREENS  ?= 5000
 LANES    ?= 500000
 REOPENED ?= 49500
 SALES    ?= 50000
@@ -70,7 +71,7 @@ check: fmt vet static house mod cross ## all else: style, every target, -race, C
 	$(MAKE) -j2 -O kills race tmux gcc callers mount vtime flips
 	$(MAKE) wine
 	$(MAKE) counter N=$(ENTRIES) SEED=$(FROM)
-	$(MAKE) worlds exhaustive lanes sqlite powercuts fuzz
+	$(MAKE) worlds checkout exhaustive lanes sqlite powercuts fuzz
 	@# Every schedule's bug and some of the rest, drawn by the tree; .ci/long has them all.
 	$(MAKE) mutants BUGS=70
 
@@ -160,6 +161,10 @@ worlds: # simulated sales, over other seeds than the test's
 counter: ## N entries at the screen by typists and scanners: make counter N=1000000 SEED=7
 	$(GO) run ./cmd/proof/counter -n $(N) -seed $(SEED)
 counter: N = 1000000
+
+.PHONY: checkout
+checkout: ## a cashier at the real screen, over the simulated till: sales from the first key to the goods
+	$(GO) run ./cmd/proof/sweep -mode checkout -n $(SCREENS) -seed $(FROM)
 
 .PHONY: exhaustive
 exhaustive: ## every combination of up to two faults and two power cuts

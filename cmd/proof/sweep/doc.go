@@ -5,8 +5,9 @@
 // runs. When a sale has come to rest, what WeChat's book says is held against what
 // the till says, and both against what the cashier heard.
 //
-// One world of five is a shop (package shops): several customers on one lane. With
-// -mode shops all are.
+// One world of five is a shop (package shops): several customers on one lane. In one of
+// 33 a cashier types at the real screen (package checkout). With -mode shops, and with
+// -mode checkout, all are.
 //
 // With -mode exhaustive nothing is left to chance (package exhaustive), with -mode
 // lanes several tills share one journal and are suspended anywhere (package lanes).

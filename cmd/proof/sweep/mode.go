@@ -22,7 +22,7 @@ type mode struct {
 }
 
 // modes are the kinds of worlds; the first one is meant where none is named.
-var modes = []mode{{"sweep", playMixed, slices.Concat(world.Wanted, shops.Wanted)},
+var modes = []mode{{"sweep", playMixed, slices.Concat(world.Wanted, shops.Wanted, checkout.Wanted)},
 	{"shops", shops.Play, shops.Wanted}, {"checkout", checkout.Play, checkout.Wanted}, {"lanes", lanes.Play, lanes.Wanted}, {"sqlite", playSQLite, world.Wanted}}
 
 func modeNames() string {
@@ -47,12 +47,19 @@ func (m mode) one(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds
 	return w, seeds.Failed(v, "sweep -mode %s -seed %d -n 1", m.name, seed)
 }
 
-// each is of how many worlds of a sweep one is a shop.
-const each = 5
+// Of how many worlds of a sweep one is a shop, and one has a cashier at a screen, which
+// costs seven times as much as the others.
+const (
+	eachShop   = 5
+	eachScreen = 33
+)
 
-// playMixed plays the world of a seed: one till and one sale, or a shop.
+// playMixed plays the world of a seed: one till and one sale, a shop, or a cashier.
 func playMixed(seed uint64, st *world.Stats, tell bool) (*world.World, *seeds.Violation) {
-	if seed%each == 0 {
+	switch {
+	case seed%eachScreen == 1:
+		return checkout.Play(seed, st, tell)
+	case seed%eachShop == 0:
 		return shops.Play(seed, st, tell)
 	}
 	return playOne(seed, st, tell)
