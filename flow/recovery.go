@@ -202,10 +202,6 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 	}
 	step := Next(d.a, s)
 	switch step := step.(type) {
-	case Done:
-		_ = v.r.ports.Journal.Release(ctx, d.a)
-		delete(v.drive, d.a.OutTradeNo)
-		return rescan
 	case Wait:
 		if d.waits != step { // it is looked at every few seconds
 			d.waits = step
@@ -224,12 +220,17 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 		return rescan
 	}
 	syncs := d.syncs
-	if err := d.proceed(ctx, step); err != nil {
+	next, err := d.proceed(ctx, step)
+	if err != nil {
 		delete(v.drive, d.a.OutTradeNo) // the next scan reads it anew
 		return rescan
 	}
 	if d.a.State == NeedsPerson {
 		v.letGo(ctx, d, d.a)
+	}
+	if _, done := next.(Done); done { // what is found behind it later may be another's to drive
+		_ = v.r.ports.Journal.Release(ctx, d.a)
+		delete(v.drive, d.a.OutTradeNo)
 	}
 	if d.syncs > syncs {
 		return rescan // nobody knows the time
@@ -239,17 +240,16 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 }
 
 // proceed does a step and writes down what it proved, before another attempt's call
-// takes its time: the money may have moved by then.
-func (d *drive) proceed(ctx context.Context, step Step) error {
+// takes its time: the money may have moved by then. It returns what is next.
+func (d *drive) proceed(ctx context.Context, step Step) (Step, error) {
 	for {
 		if err := d.perform(ctx, step); err != nil {
-			return err
+			return nil, err
 		}
-		record, is := Next(d.a, d.situation()).(Record)
-		if !is {
-			return nil
+		step = Next(d.a, d.situation())
+		if _, is := step.(Record); !is {
+			return step, nil
 		}
-		step = record
 	}
 }
 
