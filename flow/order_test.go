@@ -344,7 +344,7 @@ func TestTheEdgesOfAReplay(t *testing.T) {
 	for _, c := range []struct {
 		age, lie time.Duration
 		again    bool
-	}{{30*time.Minute - time.Second, 0, true}, {30 * time.Minute, 0, false}, {time.Minute, 5 * time.Minute, true}, {time.Minute, 7 * time.Minute, false}} {
+	}{{30*time.Minute - time.Second, 0, true}, {30 * time.Minute, 0, false}, {time.Minute, 5 * time.Minute, true}, {time.Minute, 6 * time.Minute, false}, {time.Minute, 7 * time.Minute, false}} {
 		s := newStage(t)
 		s.lie = c.lie
 		p := s.boot()
