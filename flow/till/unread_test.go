@@ -70,10 +70,8 @@ func (j *broken) SuspendSales(ctx context.Context, kind flow.Suspension, why str
 func breaking(t *testing.T, g *weChat) (*rig, *broken, *[]string) {
 	j, warned := &broken{}, &[]string{}
 	r := newRig(t, withWeChat(g), func(p *flow.Ports) { j.Journal, p.Journal = p.Journal, j }).anew(func(p *till.Ports) {
-		p.Warn = func(what string, err error) {
-			if errors.Is(err, errUnread) {
-				*warned = append(*warned, what)
-			}
+		p.Warn = func(what string, _ error) {
+			*warned = append(*warned, what)
 		}
 	})
 	now := time.Now()
@@ -185,6 +183,10 @@ func TestWhatIsWarnedOf(t *testing.T) {
 		stop := r.Recover(ctx)
 		time.Sleep(time.Minute)
 		stop()
+		_, _ = r.Drive(ctx, "26112512000000000000000000000001", time.Minute)
+		soon, over := context.WithTimeout(ctx, time.Minute)
+		r.RecheckOnAndOn(soon, nil)
+		over()
 		is()
 		j.of = "pending"
 		_, _ = r.Drive(ctx, "26112512000000000000000000000001", time.Minute)
