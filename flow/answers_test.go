@@ -122,9 +122,9 @@ func (g unstamped) Pay(ctx context.Context, r flow.PayRequest) flow.Answer {
 // Money rule 4.1: 15 s count from when the pay request left, and from its answer
 // where nobody knows when that was: it may have left then.
 func TestAReverseCountsFromTheRequest(t *testing.T) {
-	for stamped, want := range map[bool]string{true: "camera@7 pay@7 query@17 reverse@22 query@22", false: "camera@7 pay@7 query@17 reverse@32 query@32"} {
+	for stamped, want := range map[bool]string{true: "reverse@22 query@22", false: "reverse@26 query@26"} {
 		s := answering(t, flow.Answer{})
-		s.pay = func() flow.Answer { return answer(flow.AnswerLost, "TIMEOUT") }
+		s.pay = func() flow.Answer { s.pass(4 * time.Second); return answer(flow.AnswerLost, "SYSTEMERROR") }
 		s.query = func(a flow.Attempt) flow.Answer {
 			if a.State == flow.Reversing {
 				return answer(flow.AnswerRevoked, "REVOKED")
@@ -141,12 +141,11 @@ func TestAReverseCountsFromTheRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		sale.Patient()
-		s.at(10, sale.AskNow)
 		a, err := sale.Run(context.Background())
 		if s.is(a, flow.Reversed); err != nil || stamped == a.SentAt.IsZero() {
 			t.Errorf("stamped %t: sent at %v, %v", stamped, a.SentAt, err)
 		}
-		s.wasSent("camera@7 pay@7 query@17 query@17 tell(false)@17" + want[len("camera@7 pay@7 query@17"):])
+		s.wasSent("camera@7 pay@7 query@11 query@11 tell(false)@11 " + want)
 	}
 }
 
@@ -253,5 +252,20 @@ func TestWhatAReversesAnswerBecomes(t *testing.T) {
 			flow.ReverseAnswered{Answer: k, Code: words(k).Code, Message: words(k).Message, At: at},
 			flow.RefundAsked{Answer: flow.AnswerRefundAll, RefundedFee: 7, At: at},
 			flow.ReversalProven{Proof: flow.AnswerRefundAll, At: at.Add(time.Minute)})
+	}
+}
+
+// Money rule 2.1: a charge whose time is wrong is not paid, nor anything found, for who
+// takes over a request that may have left.
+func TestAChargeOfAWrongTimeBehindATakeover(t *testing.T) {
+	s := diedPaying(t, byRef)
+	s.query = func(flow.Attempt) flow.Answer { return flow.Answer{Kind: flow.AnswerLost, Code: flow.CodeWrongTime} }
+	p := s.boot()
+	var h heard
+	if err := p.NewRecovery(&h).Run(context.Background(), func(int) bool { return s.now > 0 }); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.of("asked"); len(got) == 0 || got[0].(flow.OrderAsked).Answer != flow.AnswerLost {
+		t.Errorf("heard %+v", got)
 	}
 }

@@ -166,7 +166,7 @@ func (j *unlisted) Pending(context.Context) ([]flow.Attempt, error) {
 	return nil, errDisk
 }
 
-// A command that recovers says that it could not read the journal. A till tries again
+// A command that recovers ends where it cannot read the journal. A till tries again
 // each five seconds, and ends with the reason for which it was ended.
 func TestABackgroundThatCannotRead(t *testing.T) {
 	s := newStage(t)

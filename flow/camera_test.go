@@ -123,12 +123,14 @@ func TestTheConnectionIsWarmWhileTheCameraRuns(t *testing.T) {
 		face flow.CaptureKind
 		want string
 	}{
-		"paid":      {byRef, false, flow.CaptureCode, "warm@0 camera@0 pay@3 cool@3"},
+		"paid":      {byRef, false, flow.CaptureCode, "warm@0 camera@0 pay@3 cool@3 query@8"},
 		"cancelled": {byRef, false, flow.CaptureCancelled, "warm@0 camera@0 cool@3"},
 		"hung up":   {byRef, true, flow.CaptureCode, "warm@0 camera@0 cool@3"},
-		"by a code": {flow.SaleRequest{TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, false, "", "pay@0"},
+		"by a code": {flow.SaleRequest{TotalFee: 1280, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, false, "", "pay@0 query@5"},
 	} {
 		s := newStage(t)
+		s.pay = func() flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
+		s.query = func(flow.Attempt) flow.Answer { return paid() }
 		p := s.boot()
 		w := &warming{till: p}
 		p.with(p.j, w)
@@ -188,4 +190,15 @@ func (j *blind) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fe
 		return nil, errDisk
 	}
 	return j.Journal.PossibleDuplicates(ctx, lane, fee, p)
+}
+
+// A face of micropay is asked for as face_code_type 1.
+func TestWhatTheCameraIsAskedFor(t *testing.T) {
+	s := newStage(t)
+	p := s.boot()
+	w := &noting{till: p}
+	p.Runner = flow.NewRunner(flow.Ports{Gateway: w, Device: w, Journal: p.j, Clock: s, WeChat: p.wx}, flow.Identity{Lane: "L"}, s.rules)
+	if s.is(p.ring(byFace), flow.Paid); w.looked.FaceCodeType != "1" || w.captured.FaceCodeType != "1" {
+		t.Errorf("judged by %q, shown by %q", w.looked.FaceCodeType, w.captured.FaceCodeType)
+	}
 }

@@ -155,7 +155,7 @@ func TestHowASaleIsAskedAboutOnceMore(t *testing.T) {
 	}
 }
 
-// A list that is cut to one row says so.
+// A list that is cut to one row is called cut.
 func TestAListOfOne(t *testing.T) {
 	r := newRig(t)
 	r.leave(order(noon))
