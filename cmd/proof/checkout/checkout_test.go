@@ -23,7 +23,7 @@ func TestCheckout(t *testing.T) {
 
 // TestCheckoutReplays: a seed is a world, to the last line of its story.
 func TestCheckoutReplays(t *testing.T) {
-	for seed := uint64(1); seed <= 30; seed++ {
+	for seed := uint64(1); seed <= 15; seed++ {
 		story := func() []string {
 			w, _ := Play(seed, world.NewStats(), true)
 			return w.Story
@@ -38,7 +38,7 @@ func TestCheckoutReplays(t *testing.T) {
 // screen says what is not so.
 func TestCheckoutCanFail(t *testing.T) {
 	found := map[string]int{}
-	for seed := uint64(1); seed <= 200; seed++ {
+	for seed := uint64(1); seed <= 100; seed++ {
 		s := newCheckout(seed, world.NewStats(), false)
 		s.w.Liar = true
 		if v := s.run(); v != nil {
