@@ -28,14 +28,16 @@ func ask(ctx context.Context, l *lab.Lab, c catcher, o options) (catch, error) {
 	if c.mode != "" {
 		mode = []string{"-mode", c.mode}
 	}
-	rule, after, err := l.Play(ctx, exe, o.limit, o.seed, mode...)
+	limit, unit := o.limit, "sales" // a world is one sale, however often it is rung up
+	switch {
+	case c.pkg == counterDir:
+		unit = "entries"
+	case c.mode == "checkout": // each world is four sales
+		limit, unit = limit/4, "worlds at a screen"
+	}
+	rule, after, err := l.Play(ctx, exe, limit, o.seed, mode...)
 	if err != nil || rule == "" {
 		return catch{}, err
-	}
-	// A world is one sale, however often it is rung up.
-	unit := "sales"
-	if c.pkg == counterDir {
-		unit = "entries"
 	}
 	return catch{by: fmt.Sprintf("%s, rule %s", c, rule), after: fmt.Sprintf("%d %s", after, unit)}, nil
 }

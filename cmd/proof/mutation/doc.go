@@ -20,9 +20,10 @@
 //
 // The folders of testdata are by who found the bugs and what they are about:
 // answer, device, guard, journal, pay, restart, reversal, window and words by the
-// chapters of the money rules; entry is rule 0; case-1 to case-13 in counter were
-// found by a cashier with a scanner, case-20 to case-41 in callers by callers of
-// the built program, case-24, 29 and 50 to 57 in places by whoever owns its files.
+// chapters of the money rules; entry is rule 0; checkout what lies between
+// a screen and the flow; case-1 to case-13 in counter were found by a cashier with a
+// scanner, case-20 to case-41 in callers by callers of the built program, case-24, 29
+// and 50 to 57 in places by whoever owns its files.
 //
 // Decisions:
 //   - 2026-11-28: patches instead of tables of string edits in Go, which nobody
