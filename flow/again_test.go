@@ -93,12 +93,15 @@ func TestOpenedBetweenTwoLooks(t *testing.T) {
 	other, p := s.boot(), s.boot()
 	q := byRef
 	q.OutTradeNo, q.FaceCode = orphanNo, brought.FaceCode
-	p.with(&lateLook{Journal: p.j, then: func() { other.ring(q) }}, p)
+	p.with(&lateLook{Journal: p.j, then: func() {
+		sale := other.begin(q)
+		s.at(1, func() { must(sale.Run(context.Background())) })
+	}}, p)
 	a, err := p.begin(q).Run(context.Background())
 	if err != nil || a.OutTradeNo != orphanNo || a.Outcome() != flow.OutcomePaid {
 		t.Errorf("%s, %v", a.Outcome(), err)
 	}
-	s.wasSent("query@0 pay@0")
+	s.wasSent("query@0 pay@1")
 }
 
 // nthRead is a journal of which one reading fails.
