@@ -23,19 +23,25 @@ func TestAFollowerIsToldTheEndItFollowed(t *testing.T) {
 	for name, c := range map[string]struct {
 		ends    []flow.Fact
 		outcome flow.Outcome
+		blocks  bool // a new attempt, or a person had a word in it
 	}{
-		"declined":      {refused, flow.OutcomeDeclined},
-		"cancelled":     {[]flow.Fact{flow.SaleCancelled{By: flow.ByCashier}}, flow.OutcomeCancelled},
-		"not sent":      {[]flow.Fact{flow.NothingSent{Code: "NETWORK"}}, flow.OutcomeFailed},
-		"reversed":      {[]flow.Fact{flow.PayerIdentified{}, intent(), flow.ReversalDecided{Reason: "window", At: began}, flow.ReversalProven{Proof: flow.AnswerRevoked}}, flow.OutcomeReversed},
-		"given back":    {[]flow.Fact{flow.PayerIdentified{}, intent(), flow.ChargeProven{TransactionID: "42", Unclaimed: true}, flow.ReversalDecided{Reason: "wrong", By: "Li", At: began}, flow.ReversalProven{Proof: flow.AnswerRevoked}}, flow.OutcomeReversed},
-		"paid and told": {[]flow.Fact{flow.PayerIdentified{}, intent(), flow.ChargeProven{TransactionID: "42"}, flow.Shown{}}, flow.OutcomePaid},
+		"declined":      {refused, flow.OutcomeDeclined, false},
+		"cancelled":     {[]flow.Fact{flow.SaleCancelled{By: flow.ByCashier}}, flow.OutcomeCancelled, false},
+		"not sent":      {[]flow.Fact{flow.NothingSent{Code: "NETWORK"}}, flow.OutcomeFailed, false},
+		"reversed":      {[]flow.Fact{flow.PayerIdentified{}, intent(), flow.ReversalDecided{Reason: "window", At: began}, flow.ReversalProven{Proof: flow.AnswerRevoked}}, flow.OutcomeReversed, false},
+		"given back":    {[]flow.Fact{flow.PayerIdentified{}, intent(), flow.ChargeProven{TransactionID: "42", Unclaimed: true}, flow.ReversalDecided{Reason: "wrong", By: "Li", At: began}, flow.ReversalProven{Proof: flow.AnswerRevoked}}, flow.OutcomeReversed, true},
+		"paid and told": {[]flow.Fact{flow.PayerIdentified{}, intent(), flow.ChargeProven{TransactionID: "42"}, flow.Shown{}}, flow.OutcomePaid, true},
 	} {
 		for _, q := range []flow.SaleRequest{byRef, brought} {
 			s := newStage(t)
 			owner, p := s.boot(), s.boot()
 			a := owner.orphan(q.Ref, "")
+			j := &reads{Journal: p.j}
+			p.with(j, p)
 			sale := p.begin(q)
+			if q.Ref == "" || c.blocks { // there is nothing to look for anew
+				j.sale = func() error { return errDisk }
+			}
 			s.at(1, func() {
 				var err error
 				if a, err = owner.j.Append(context.Background(), a, c.ends...); err == nil {

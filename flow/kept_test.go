@@ -54,6 +54,9 @@ func TestWhatIsWrittenTogether(t *testing.T) {
 	if want := []string{"identified+intent", "answered", "asked", "paid"}; !slices.Equal(writes, want) {
 		t.Errorf("wrote %q, want %q", writes, want)
 	}
+	if a := p.only(); a.OpenIDTag != "" {
+		t.Errorf("a payer who was not named is known as %q", a.OpenIDTag)
+	}
 }
 
 // Money rules 2.3 and 5.1: the first Date was an hour ahead, and two that agree correct
@@ -137,4 +140,17 @@ func TestWhoHasWhatIsLeft(t *testing.T) {
 			t.Errorf("cancelled, and at another process: %v", err)
 		}
 	}
+}
+
+// A call that cannot take over what it follows says so, and is told nothing of it.
+func TestWhatIsFollowedCannotBeTakenOver(t *testing.T) {
+	s := newStage(t)
+	dead, p := s.boot(), s.boot()
+	dead.orphan("K", "", flow.PayerIdentified{}, intent())
+	dead.die()
+	p.with(failing{p.j, "claim"}, p)
+	if a, err := p.begin(byRef).Run(context.Background()); !errors.Is(err, errDisk) || a.Outcome() != flow.OutcomeOpen {
+		t.Errorf("%s, %v", a.Outcome(), err)
+	}
+	s.wasSent("")
 }
