@@ -2,6 +2,7 @@ package flowtest
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,11 @@ type Memory struct {
 	// Copy makes it a copy, until it is adopted by setting it back (money rule 5.9):
 	// it can be read, and nothing is driven with it.
 	Copy bool
+
+	// Lost is why nobody would find what is written: the place was taken by another
+	// file (flow.ErrGone), or another copy was adopted (flow.ErrCopy). What is under
+	// way goes on; nothing begins, and nothing is shown (money rule 5.9).
+	Lost error
 }
 
 type record struct {
@@ -36,6 +42,18 @@ type record struct {
 // NewMemory is an empty disk.
 func NewMemory() *Memory {
 	return &Memory{byNo: map[flow.OutTradeNo]*record{}, dead: map[string]bool{}, suspended: map[flow.Suspension]string{}}
+}
+
+// Clone is a copy of all that is on the disk. Nobody drives anything in it, because
+// locks are not copied.
+func (m *Memory) Clone() *Memory {
+	c := NewMemory()
+	for _, r := range m.rows {
+		row := &record{a: r.a, events: slices.Clone(r.events)}
+		c.rows, c.byNo[r.a.OutTradeNo] = append(c.rows, row), row
+	}
+	c.suspended, c.beat = maps.Clone(m.suspended), m.beat
+	return c
 }
 
 // Process is the journal as one process sees it.
@@ -66,6 +84,8 @@ func (p *process) Open(_ context.Context, first flow.OrderOpened) (flow.Attempt,
 	switch {
 	case p.Copy:
 		return flow.Attempt{}, flow.ErrCopy
+	case p.Lost != nil:
+		return flow.Attempt{}, p.Lost
 	case err != nil:
 		return flow.Attempt{}, err
 	case p.byNo[a.OutTradeNo] != nil, p.blocked(a):
@@ -83,6 +103,8 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 	switch {
 	case p.Copy:
 		return a, flow.ErrCopy
+	case p.Lost != nil && slices.ContainsFunc(facts, careful):
+		return a, p.Lost
 	case r == nil:
 		return a, flow.ErrUnknown
 	case !p.Unfenced && (r.a.Version != a.Version || r.a.Epoch != a.Epoch || r.owner != p.me):
@@ -107,6 +129,13 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 	return next, nil
 }
 
+// careful reports whether a fact may not be written where nobody would find it.
+func careful(f flow.Fact) bool {
+	_, begins := f.(flow.IntentWritten)
+	_, shown := f.(flow.Shown)
+	return begins || shown
+}
+
 func (p *process) Claim(_ context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
 	r := p.byNo[no]
 	switch {
@@ -118,6 +147,8 @@ func (p *process) Claim(_ context.Context, no flow.OutTradeNo) (flow.Attempt, er
 		return r.a, nil
 	case p.alive(r.owner):
 		return flow.Attempt{}, flow.ErrOwned
+	case p.Lost != nil:
+		return flow.Attempt{}, p.Lost
 	}
 	r.owner = p.me
 	r.a.Epoch++

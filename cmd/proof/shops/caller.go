@@ -31,10 +31,12 @@ func (s caller) calls(customers int) {
 	}
 }
 
-// beside is one more who presses for a customer.
+// beside is one more who presses for a customer, at the same machine: a journal in a
+// file has one clock. (What stopped a press is remembered for ten minutes of it.)
 func (s caller) beside(c *customer, in time.Duration) {
 	s.working++
-	s.start("twin", in, func() { defer s.soldOut(); s.serve(c, s.byCall) })
+	skew := s.w.Skew
+	s.start("twin", in, func() { defer s.soldOut(); s.w.Skew = skew; s.serve(c, s.byCall) })
 }
 
 // byCall is one `pay`, from its start to its exit code.
@@ -47,7 +49,7 @@ func (s caller) byCall(c *customer, q flow.SaleRequest) (end said) {
 	if line != "" { // PAID stands there, and no code says so: who reads it asks
 		s.w.Stats.Mark("pay killed behind its line")
 		c.asked = true
-		visitor(s).askAbout(c, line)
+		visitor{shop: s.shop}.askAbout(c, line)
 		c.asked = false
 	} else if q.Ref != "" && s.w.Rng.IntN(2) == 0 { // the POS begins again, several times at once
 		s.w.Stats.Mark("three presses")

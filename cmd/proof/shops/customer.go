@@ -89,6 +89,9 @@ func (s *customers) opened(a flow.Attempt, judged bool) {
 	if c == nil {
 		return
 	}
+	if s.payer[a.OutTradeNo] != nil {
+		s.w.Broken("1.2", "%s was minted twice", a.OutTradeNo)
+	}
 	s.payer[a.OutTradeNo] = c
 	if s.bare[s.turns.Turn()] {
 		s.covered(c)

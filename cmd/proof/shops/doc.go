@@ -7,7 +7,11 @@
 // hands over the goods, and at that moment the charge has to be this customer's, of
 // this amount, and held; whoever hears that nothing was charged finds no sale of that
 // customer's in the journal. At rest each customer has paid once for what was handed
-// over, and nobody else has paid. Where a person was mistaken (took one customer for
+// over, and nobody else has paid. In some shops a person keeps copies of the journal:
+// works on one beside it, puts a backup in its place, adopts one rightly or while the
+// original still works (money rule 5.9). Nothing moves money with a copy; an attempt of
+// which the adopted journal knows less is that person's mistake, and none of another
+// customer's. Where a person was mistaken (took one customer for
 // two, gave back what was given), that customer's money and goods may differ, and
 // nobody else's.
 //
@@ -26,10 +30,14 @@
 //   - 2026-11-29: who comes by is a function in a list, without a type of its own. A
 //     kind of actor is one file, and knows the shop alone.
 //
+//   - 2026-11-29: whether a file is a copy is said to the world's journal (Copy, Lost)
+//     and not found out: places and witnesses are files, and have the tests of package
+//     sqlite. What the flow does with the refusals is played here.
+//
 //   - 2026-11-29: what is judged (customers) and what is worked (shop, and by whom:
 //     caller, tillAt, visitor) are types of their own. One shop for all had forty
 //     methods, and whoever added to the play could reach into the judgement.
 //
 // Read shop.go first, then customer.go (what is judged), service.go (how a customer is
-// served), caller.go and till.go (by whom), actors.go (who comes by).
+// served), caller.go and till.go (by whom), actors.go (who comes by), copies.go.
 package shops

@@ -30,7 +30,14 @@ type said struct {
 
 // app is the application of a process.
 func (s *shop) app(p *world.Till) *till.Till {
-	return till.New(till.Ports{Ports: p.Ports, Stops: s.stops, Cashier: "Li"}, p.Identity, p.Runner)
+	open := s.opened()
+	return till.New(till.Ports{Ports: p.Ports, Stops: s.stopsOf(open), Cashier: "Li", InPlace: func() error { return open.Lost },
+		Copied: func() error {
+			if open.Copy {
+				return flow.ErrCopy
+			}
+			return nil
+		}}, p.Identity, p.Runner)
 }
 
 // gap is the time between two customers.
@@ -108,7 +115,7 @@ func (s *shop) look(c *customer, others []flow.Attempt) (beside []flow.OutTradeN
 		s.w.Stats.Mark("the same customer")
 		for _, a := range others {
 			if own(a) {
-				visitor{s}.askAbout(c, a.OutTradeNo)
+				visitor{shop: s}.askAbout(c, a.OutTradeNo)
 			}
 		}
 		return nil, false
@@ -130,6 +137,9 @@ func (s *shop) refused(err error) said {
 	}
 	if errors.Is(err, errUnread) {
 		return said{word: again} // 64
+	}
+	if s.displaced(err) {
+		return said{}
 	}
 	if taken(err) {
 		s.w.Note("not begun, or finished elsewhere: %v", err)

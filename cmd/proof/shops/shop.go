@@ -18,19 +18,24 @@ var amounts = []flow.Fen{world.Fee, 500}
 type shop struct {
 	*world.Turns
 	w    *world.World
-	disk *flowtest.Memory
+	disk *flowtest.Memory // the journal that counts
 
 	customers *customers
 	machines  int
 	working   int // hands that serve customers
 	closed    bool
-	stops     *stops
+	stops     map[*flowtest.Memory]*stops
+
+	copies map[*flowtest.Memory]bool // of the journal, that nobody has adopted
 
 	unguarded bool // the control: nothing stops a second sale (money rule 5.3)
+	unmarked  bool // the control: a copy of the journal is at home (money rule 5.9)
 
 	deaf float64 // an output cannot be written
 	twin float64 // a second press beside the first
 	slow float64 // a process is held up
+
+	unread float64 // the stopped sales cannot be read
 }
 
 // plan is who works in a shop.
@@ -38,6 +43,7 @@ type plan struct {
 	tills, callers int // hands that serve customers
 	sales          int // customers of each
 	others         bool
+	keeper         *actor // who copies the journal; nil: nobody
 }
 
 // Play plays the shop of a seed.
@@ -59,17 +65,21 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	w := world.New(seed, st)
 	w.Disk, w.Tell = disk, tell
 	turns := &world.Turns{Alone: world.Alone{W: w}}
-	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: &stops{w: w, all: map[flow.Fen]stop{}}}
+	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: map[*flowtest.Memory]*stops{}, copies: map[*flowtest.Memory]bool{}}
 	w.Course = s
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
-	s.deaf, s.customers.wrong, s.twin, s.slow, s.stops.fail = rate(), rate()/3, rate(), rate(), rate()/2
+	s.deaf, s.customers.wrong, s.twin, s.slow, s.unread = rate(), rate()/3, rate(), rate(), rate()/2
 	return s
 }
 
 // plan is who works in the shop of a seed.
 func (s *shop) plan() *plan {
 	r := s.w.Rng
-	return &plan{tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true}
+	var keeper *actor
+	if r.IntN(4) == 0 {
+		keeper = &keepers[r.IntN(len(keepers))]
+	}
+	return &plan{keeper: keeper, tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true}
 }
 
 func (s *shop) play(p plan) {
@@ -85,8 +95,11 @@ func (s *shop) play(p plan) {
 	if p.others {
 		for range 1 + w.Rng.IntN(3) {
 			a := actors[w.Rng.IntN(len(actors))]
-			s.start(a.name, s.moment(400), func() { a.do(visitor{s}) })
+			s.start(a.name, s.moment(400), func() { a.do(visitor{shop: s}) })
 		}
+	}
+	if k := p.keeper; k != nil {
+		s.start(k.name, s.moment(200), func() { k.do(visitor{shop: s}) })
 	}
 	s.Loop()
 	s.closed = true
@@ -127,11 +140,16 @@ func (s *shop) hurt() {
 // process runs a process from its start to its end: whatever it drove is anybody's
 // then. It reports whether it ended by itself.
 func (s *shop) process(do func(p *world.Till)) (alive bool) {
-	w, m := s.w, world.NewMachine()
-	m.Skew, m.Lives = w.Skew, s.lives()
-	s.Aside(m, func() {
+	return s.processOn(s.lies(), do)
+}
+
+// processOn is process with a journal that may lie elsewhere.
+func (s *shop) processOn(m *flowtest.Memory, do func(p *world.Till)) (alive bool) {
+	w, at := s.w, world.NewMachine()
+	at.Skew, at.Lives = w.Skew, s.lives()
+	s.Aside(at, func() {
 		s.hurt()
-		_, alive = w.Life(func() bool { do(w.Boot()); return true })
+		_, alive = w.Life(func() bool { do(s.boot(m)); return true })
 		w.Die()
 	})
 	return alive
@@ -148,6 +166,7 @@ func (s *shop) soldOut() {
 // Ports notes for whom an attempt is opened.
 func (s *shop) Ports(p flow.Ports) flow.Ports {
 	p.Journal = openings{p.Journal, s}
+	p.Gateway = still{p.Gateway, s, s.opened()}
 	return p
 }
 
@@ -182,4 +201,6 @@ func (j openings) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay killed behind its line", "paid, and nobody heard",
 	"paid again by its reference", "status repeats a refusal", "the same customer", "another customer", "a person decides wrong", "goods by status", "status",
 	"recover", "close", "close is 8", "sales", "a word", "resolved paid", "resolved not-charged", "till killed",
-	"the screen says still checking", "stopped by 5.3", "finished elsewhere"}
+	"the screen says still checking", "stopped by 5.3", "finished elsewhere",
+	"held up", "three presses", "a press is not read", "copied while open", "work on a copy", "refused: a copy",
+	"refused: the journal is gone", "the journal is back", "a backup is adopted", "a copy is adopted beside the journal"}

@@ -23,18 +23,51 @@ func TestS51_TwoTillsAndPayOnOneLane(t *testing.T) {
 	}
 }
 
+// TestS46_CopiesMoveNoMoney: the journal is copied while something is open, and a
+// till, recover, status, resolve and `pay` work on the copy while the original goes on.
+func TestS46_CopiesMoveNoMoney(t *testing.T) {
+	keep(t, &keepers[0], "work on a copy")
+}
+
+// TestS20_BackupIsPutBack: a backup lies in the journal's place, and is taken away
+// again or adopted.
+func TestS20_BackupIsPutBack(t *testing.T) {
+	keep(t, &keepers[1], "the journal is back", "a backup is adopted")
+}
+
+// TestAdoptedBesideTheOriginal: nothing begins in the one that was left.
+func TestAdoptedBesideTheOriginal(t *testing.T) {
+	keep(t, &keepers[2], "a copy is adopted beside the journal")
+}
+
+// keep plays shops in which somebody keeps copies, with the marks that they must reach.
+func keep(t *testing.T, who *actor, marks ...string) {
+	st := world.NewStats()
+	for seed := uint64(1); seed <= 200; seed++ {
+		if _, v := playOn(flowtest.NewMemory(), seed, st, false, &plan{tills: 1, callers: 1, sales: 3, others: true, keeper: who}); v != nil {
+			t.Errorf("seed %d: %s: %s", seed, v.Rule, v.What)
+		}
+	}
+	for _, mark := range append(marks, "copied while open", "refused: a copy") {
+		if st.Marks[mark] < 20 {
+			t.Errorf("%q %d times: that proves little", mark, st.Marks[mark])
+		}
+	}
+}
+
 // TestShopsCanFail is the control: without the guard customers pay twice, and with a
 // WeChat that lies under its own signature a till says what is not so.
 func TestShopsCanFail(t *testing.T) {
-	for rule, spoil := range map[string]func(*shop){
-		"5.3": func(s *shop) { s.unguarded = true },
-		"4.2": func(s *shop) { s.w.Liar = true },
+	for rule, spoil := range map[string]func(*shop, *plan){
+		"5.3": func(s *shop, _ *plan) { s.unguarded = true },
+		"5.9": func(s *shop, p *plan) { s.unmarked, p.keeper = true, &keepers[0] },
+		"4.2": func(s *shop, _ *plan) { s.w.Liar = true },
 	} {
 		found := map[string]int{}
 		for seed := uint64(1); seed <= 300; seed++ {
 			s := newShop(flowtest.NewMemory(), seed, world.NewStats(), false)
-			spoil(s)
 			p := s.plan()
+			spoil(s, p)
 			if v := s.w.Run(func() { s.play(*p) }); v != nil {
 				found[v.Rule]++
 			}

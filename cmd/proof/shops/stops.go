@@ -7,6 +7,7 @@ import (
 
 	"facetill/cmd/proof/world"
 	"facetill/flow"
+	"facetill/flow/flowtest"
 )
 
 // stops is what the journal remembers of stopped sales of a lane, by amount.
@@ -14,6 +15,14 @@ type stops struct {
 	w    *world.World
 	all  map[flow.Fen]stop
 	fail float64 // they cannot be read
+}
+
+// stopsOf are those of a journal.
+func (s *shop) stopsOf(m *flowtest.Memory) *stops {
+	if s.stops[m] == nil {
+		s.stops[m] = &stops{w: s.w, all: map[flow.Fen]stop{}, fail: s.unread}
+	}
+	return s.stops[m]
 }
 
 // errUnread is a disk that does not answer.

@@ -61,7 +61,11 @@ func (t *tillAt) cashier(customers int) {
 func (t *tillAt) byKey(c *customer, q flow.SaleRequest) (end said) {
 	s := t.s
 	_, alive := s.w.Life(func() bool { end = t.sale(t.up(), c, q); return true })
-	if alive {
+	if alive && !t.lost() {
+		return end
+	}
+	if alive { // whoever reads that the journal is gone, or a copy, starts it anew
+		t.down(t.drives)
 		return end
 	}
 	s.w.Stats.Mark("till killed")
@@ -69,6 +73,9 @@ func (t *tillAt) byKey(c *customer, q flow.SaleRequest) (end said) {
 	s.w.Pass(s.moment(120))
 	return said{}
 }
+
+// lost reports whether its journal is not in its place, or a copy.
+func (t *tillAt) lost() bool { m := t.s.opened(); return m.Copy || m.Lost != nil }
 
 // sale is a sale at the screen: PAID is drawn, the cashier sees it, and a second
 // later it is recorded that it was shown.
@@ -80,6 +87,9 @@ func (t *tillAt) sale(p *world.Till, c *customer, q flow.SaleRequest) said {
 		return s.refused(err)
 	}
 	a, err := p.Sell(sale)
+	if err == nil && a.State == flow.Paid {
+		err = s.opened().Lost // then PAID is not even drawn
+	}
 	if err != nil {
 		return s.refused(err)
 	}
@@ -89,7 +99,7 @@ func (t *tillAt) sale(p *world.Till, c *customer, q flow.SaleRequest) said {
 	case flow.OutcomePaid:
 		s.customers.paid(c, a) // who sees it hands over the goods, whatever becomes of the till
 		s.w.Pass(time.Second)
-		if _, err := p.Runner.Shown(ctx, a); err != nil && !taken(err) {
+		if _, err := p.Runner.Shown(ctx, a); err != nil && !taken(err) && !s.displaced(err) {
 			s.w.Broken("5.3", "that %s was shown was not written: %v", a.OutTradeNo, err)
 		}
 		return said{word: wasPaid, about: a}

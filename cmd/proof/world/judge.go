@@ -11,12 +11,13 @@ import (
 // moment: at rest, recovery may have repaired what should not have happened.
 type Judge struct {
 	Goods map[flow.OutTradeNo]bool // paid was said: the customer has them
+	Aged  map[flow.OutTradeNo]bool // the journal is older than its facts, by a person's word
 	seen  map[flow.OutTradeNo]*evidence
 	w     *World
 }
 
 func newJudge(w *World) *Judge {
-	return &Judge{Goods: map[flow.OutTradeNo]bool{}, seen: map[flow.OutTradeNo]*evidence{}, w: w}
+	return &Judge{Goods: map[flow.OutTradeNo]bool{}, Aged: map[flow.OutTradeNo]bool{}, seen: map[flow.OutTradeNo]*evidence{}, w: w}
 }
 
 // Held is the money, in fen, that WeChat keeps of the payer for a number.
@@ -35,7 +36,7 @@ func (j *Judge) charged(no flow.OutTradeNo) bool {
 
 // watch judges a durable step.
 func (j *Judge) watch(before, after flow.Attempt) {
-	if before.State == after.State {
+	if before.State == after.State || j.Aged[after.OutTradeNo] {
 		return
 	}
 	if after.ByWord() { // whoever gave the word answers for it
@@ -93,7 +94,7 @@ func (j *Judge) said(p *Till, s *flow.Sale, a flow.Attempt) {
 // Denied judges a word by which nothing is charged: then nothing is held.
 func (j *Judge) Denied(a flow.Attempt) {
 	j.w.Stats.Checks++
-	if out := a.Outcome(); out == flow.OutcomePaid || out == flow.OutcomeOpen {
+	if out := a.Outcome(); out == flow.OutcomePaid || out == flow.OutcomeOpen || j.Aged[a.OutTradeNo] {
 		return
 	}
 	if h := j.Held(a.OutTradeNo); h != 0 && !j.SettledLate(a) && !a.ByWord() {
@@ -150,7 +151,7 @@ func (j *Judge) AtRest() {
 		if h > 0 {
 			charged++
 		}
-		if a.ByWord() {
+		if a.ByWord() || j.Aged[a.OutTradeNo] {
 			continue
 		}
 		switch a.State {
@@ -172,7 +173,7 @@ func (j *Judge) AtRest() {
 	j.w.Course.Charged(attempts, charged)
 	orders, _ := j.w.gate.Orders()
 	for _, o := range orders {
-		if _, ok := known[o.OutTradeNo]; !ok && o.Held(j.w.Time()) > 0 {
+		if _, ok := known[o.OutTradeNo]; !ok && o.Held(j.w.Time()) > 0 && !j.Aged[flow.OutTradeNo(o.OutTradeNo)] {
 			j.w.Broken("1.1", "WeChat holds money for %s, which the journal does not know", o.OutTradeNo)
 		}
 	}

@@ -30,7 +30,7 @@ type Till struct {
 // Boot starts a till on the world's disk.
 func (w *World) Boot() *Till {
 	w.Lives++
-	w.calls = 0
+	w.calls, w.disk = 0, w.Disk
 	w.lieAnew()
 	p := &Till{w: w, Name: w.lifeName()}
 	p.Journal = &crashJournal{Journal: w.Disk.Process(p.Name), w: w}
@@ -47,6 +47,14 @@ func (w *World) Boot() *Till {
 	return p
 }
 
+// Opened is the journal that the process at work has open.
+func (w *World) Opened() Disk {
+	if w.disk == nil {
+		return w.Disk
+	}
+	return w.disk
+}
+
 func (w *World) lifeName() string { return fmt.Sprintf("life%d", w.Lives) }
 
 func seed32(r *rand.Rand) (s [32]byte) {
@@ -58,7 +66,7 @@ func seed32(r *rand.Rand) (s [32]byte) {
 
 // Die is a power cut's end of a life: everybody may claim what it drove.
 func (w *World) Die() {
-	w.Disk.Kill(w.lifeName())
+	w.Opened().Kill(w.lifeName())
 	w.CrashAt, w.stopAsked = 0, false
 }
 

@@ -151,10 +151,12 @@ func (t *Turns) Own(do func()) func() {
 		return do
 	}
 	return func() {
-		had := t.turn
+		had, nobodys := t.turn, t.W.Machine
 		t.take(h)
 		do()
-		t.take(had)
+		if t.take(had); had == nil {
+			t.W.Machine = nobodys
+		}
 	}
 }
 

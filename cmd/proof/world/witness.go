@@ -53,7 +53,7 @@ func (j *Judge) witness(r wx.DirectRequest) {
 }
 
 func (j *Judge) witnessPay(no flow.OutTradeNo, e *evidence) {
-	a, _, err := j.w.Disk.Process("witness").Read(context.Background(), no)
+	a, _, err := j.w.Opened().Process("witness").Read(context.Background(), no)
 	switch {
 	case err != nil || !j.w.Course.MayPay(a):
 		j.w.Broken("1.1", "pay request of %s while the journal says %q (%v)", no, a.State, err)
@@ -70,7 +70,7 @@ func (j *Judge) witnessPay(no flow.OutTradeNo, e *evidence) {
 
 // judgeOthers: no attempt of the sale may be blocking beside the one that pays.
 func (j *Judge) judgeOthers(a flow.Attempt) {
-	all, err := j.w.Disk.Process("witness").Sale(context.Background(), a.Sale)
+	all, err := j.w.Opened().Process("witness").Sale(context.Background(), a.Sale)
 	if err != nil {
 		j.w.Broken("1.7", "the sale of %s cannot be read: %v", a.OutTradeNo, err)
 	}
@@ -82,7 +82,7 @@ func (j *Judge) judgeOthers(a flow.Attempt) {
 }
 
 func (j *Judge) witnessReverse(no flow.OutTradeNo, e *evidence) {
-	a, _, err := j.w.Disk.Process("witness").Read(context.Background(), no)
+	a, _, err := j.w.Opened().Process("witness").Read(context.Background(), no)
 	if err != nil || !j.w.Course.MayReverse(a) {
 		j.w.Broken("3.3", "reverse of %s while the journal says %q (%v)", no, a.State, err)
 	}

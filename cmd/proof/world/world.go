@@ -45,7 +45,7 @@ var (
 // [Till].
 type World struct {
 	Rng   *rand.Rand
-	Disk  Disk
+	Disk  Disk // what a process opens
 	Fault Profile
 	Machine
 	Course Course // how it is played
@@ -73,6 +73,7 @@ type Machine struct {
 	CrashAt int // point at which the power fails; 0 never
 	Lives   int
 
+	disk  Disk       // what its process has open
 	calls int        // points passed in this life
 	off   lyingDates // what the answers' Dates are off by
 
