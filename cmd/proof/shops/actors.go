@@ -116,6 +116,10 @@ func (s visitor) recover() {
 // close adds up the days, and has no sum while anything is open.
 func (s visitor) close() {
 	s.process(func(p *world.Till) {
+		if s.opened().Copy { // a day has one sum
+			s.w.Stats.Mark("refused: a copy")
+			return
+		}
 		ctx, app := context.Background(), s.app(p)
 		open, err := app.Open(ctx)
 		if err != nil || len(open) > 0 {
@@ -156,7 +160,7 @@ func (s visitor) sales() {
 		}
 		for _, a := range all {
 			switch out := a.Outcome(); {
-			case s.w.Judge.Aged[a.OutTradeNo]:
+			case s.w.Judge.Aged[a.OutTradeNo], s.opened().Copy: // it may be older than the truth
 			case out == flow.OutcomePaid && !a.ByWord() && s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo):
 				s.w.Broken("7.2", "sales has %s as paid, and nothing is held", a.OutTradeNo)
 			case out != flow.OutcomePaid && out != flow.OutcomeOpen && a.State != flow.Refused:
@@ -224,7 +228,7 @@ func (s visitor) endByWord(p *world.Till, a flow.Attempt) {
 // word sees that a person's word was taken, or refused for a known reason.
 func (s visitor) word(a flow.Attempt, err error) {
 	_, refused := errors.AsType[*field.Error](err)
-	if s.w.Stats.Mark("a word"); err != nil && !refused && !taken(err) && !s.displaced(err) {
+	if s.w.Stats.Mark("a word"); err != nil && !refused && !s.taken(err) && !s.displaced(err) {
 		s.w.Broken("5.7", "a word about %s ended with %v", a.OutTradeNo, err)
 	}
 }

@@ -1,6 +1,7 @@
 package shops
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"time"
@@ -141,9 +142,15 @@ func (s *shop) refused(err error) said {
 	if s.displaced(err) {
 		return said{}
 	}
-	if taken(err) {
+	if e, is := errors.AsType[*till.NoSuchSaleError](err); is {
+		if _, _, err := s.opened().Process("witness").Read(context.Background(), e.OutTradeNo); err == nil {
+			s.w.Broken("5.3", "%s was named and not found", e.OutTradeNo)
+		}
+		s.w.Stats.Mark("named in another journal") // which was there when it was shown
+		return said{}
+	}
+	if s.taken(err) {
 		s.w.Note("not begun, or finished elsewhere: %v", err)
-		s.w.Stats.Mark("finished elsewhere")
 		return said{}
 	}
 	s.w.Refused(err)
@@ -151,6 +158,10 @@ func (s *shop) refused(err error) said {
 }
 
 // taken reports whether the database let somebody else have it.
-func taken(err error) bool {
-	return errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrBlocked)
+func (s *shop) taken(err error) bool {
+	is := errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrBlocked)
+	if is {
+		s.w.Stats.Mark("finished elsewhere")
+	}
+	return is
 }

@@ -99,7 +99,7 @@ func (t *tillAt) sale(p *world.Till, c *customer, q flow.SaleRequest) said {
 	case flow.OutcomePaid:
 		s.customers.paid(c, a) // who sees it hands over the goods, whatever becomes of the till
 		s.w.Pass(time.Second)
-		if _, err := p.Runner.Shown(ctx, a); err != nil && !taken(err) && !s.displaced(err) {
+		if _, err := p.Runner.Shown(ctx, a); err != nil && !s.taken(err) && !s.displaced(err) {
 			s.w.Broken("5.3", "that %s was shown was not written: %v", a.OutTradeNo, err)
 		}
 		return said{word: wasPaid, about: a}
