@@ -95,6 +95,23 @@ func (l *Lab) Play(ctx context.Context, exe string, limit int, seed uint64, more
 	return found[1], first - seed + 1, err
 }
 
+// salesOf is what a sweep prints of the sales in its worlds.
+var salesOf = regexp.MustCompile(`(?m)^\w+: \d+ worlds, (\d+) sales,`)
+
+// Sales plays the first worlds of a sweep anew, and returns how many sales they have.
+func (l *Lab) Sales(ctx context.Context, exe string, worlds, seed uint64, more ...string) (string, error) {
+	args := append([]string{"-n", strconv.FormatUint(worlds, 10), "-seed", strconv.FormatUint(seed, 10)}, more...)
+	out, _, err := l.Command(ctx, ".", exe, args...)
+	if err != nil {
+		return "", err
+	}
+	found := salesOf.FindStringSubmatch(out)
+	if found == nil {
+		return "", fmt.Errorf("it does not say how many sales it had:\n%s", Tail(out))
+	}
+	return found[1], nil
+}
+
 // Command runs a program to its end in a folder below the root. The error is for
 // what could not be run.
 func (l *Lab) Command(ctx context.Context, folder, name string, args ...string) (out string, code int, err error) {

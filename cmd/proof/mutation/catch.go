@@ -28,18 +28,30 @@ func ask(ctx context.Context, l *lab.Lab, c catcher, o options) (catch, error) {
 	if c.mode != "" {
 		mode = []string{"-mode", c.mode}
 	}
-	limit, unit := o.limit, "sales" // a world is one sale, however often it is rung up
-	switch {
-	case c.pkg == counterDir:
-		unit = "entries"
-	case c.mode == "checkout": // each world is four sales
-		limit, unit = limit/4, "worlds at a screen"
-	}
-	rule, after, err := l.Play(ctx, exe, limit, o.seed, mode...)
+	rule, after, err := l.Play(ctx, exe, worlds(c, o.limit), o.seed, mode...)
 	if err != nil || rule == "" {
 		return catch{}, err
 	}
-	return catch{by: fmt.Sprintf("%s, rule %s", c, rule), after: fmt.Sprintf("%d %s", after, unit)}, nil
+	by := fmt.Sprintf("%s, rule %s", c, rule)
+	if c.pkg == counterDir {
+		return catch{by: by, after: fmt.Sprintf("%d entries", after)}, nil
+	}
+	sales, err := l.Sales(ctx, exe, after, o.seed, mode...)
+	return catch{by: by, after: sales + " sales"}, err
+}
+
+// worlds are so many of a catcher's as have that many sales: 27,000 of the sweep have
+// 50,000, a shop has five, and a cashier's at a screen four.
+func worlds(c catcher, sales int) int {
+	switch {
+	case c == sweep:
+		return sales * 27 / 50
+	case c == shop:
+		return sales / 5
+	case c.mode == "checkout":
+		return sales / 4
+	}
+	return sales
 }
 
 // named runs one test by its exact name.

@@ -20,10 +20,11 @@
 //
 // The folders of testdata are by who found the bugs and what they are about:
 // answer, device, guard, journal, pay, restart, reversal, window and words by the
-// chapters of the money rules; entry is rule 0; checkout what lies between
-// a screen and the flow; case-1 to case-13 in counter were found by a cashier with a
-// scanner, case-20 to case-41 in callers by callers of the built program, case-24, 29
-// and 50 to 57 in places by whoever owns its files.
+// chapters of the money rules; entry is rule 0; checkout what lies between a screen
+// and the flow; case-1 to case-13 in counter were found by a cashier with a scanner. A
+// patch with the line "case: 27" was reported by callers of the built program, or by
+// whoever owns its files. With -sales those alone are looked at: first by the shop,
+// where a world is made of what they change.
 //
 // Decisions:
 //   - 2026-11-28: patches instead of tables of string edits in Go, which nobody
@@ -38,5 +39,5 @@
 //
 // Read mutant.go first, then patch.go (how a bug is read), plant.go (how it gets
 // into the text) and catch.go (who notices). sample.go draws the bugs of a short
-// run, mend.go writes stale patches anew.
+// run, sales.go those that were reported, mend.go writes stale patches anew.
 package main

@@ -47,6 +47,7 @@ func main() {
 	flag.IntVar(&o.side, "p", runtime.NumCPU(), "how many are looked at side by side")
 	flag.BoolVar(&o.all, "all", false, "run every catcher of a bug, not only up to the first that notices")
 	flag.BoolVar(&o.verbose, "v", false, "print each bug, and what its catchers print")
+	reported := flag.Bool("sales", false, "look at the bugs that were reported as a case alone, and let the shop look first at those that are in it")
 	flag.Parse()
 	all, err := mutants()
 	var chosen []mutant
@@ -55,6 +56,9 @@ func main() {
 	}
 	if err == nil && *most > 0 && *most < len(chosen) {
 		chosen = sample(chosen, *most, *draw)
+	}
+	if err == nil && *reported {
+		chosen, err = forShop(context.Background(), chosen)
 	}
 	if err == nil && *list {
 		listing(os.Stdout, chosen)

@@ -71,6 +71,9 @@ func (m mutant) text(texts map[string]string) string {
 	if m.schedule != "" {
 		fmt.Fprintf(&b, "schedule: %s\n", m.schedule)
 	}
+	if m.report != "" {
+		fmt.Fprintf(&b, "case: %s\n", m.report)
+	}
 	fmt.Fprintf(&b, "bug: %s\n", m.bug)
 	for _, c := range m.by {
 		fmt.Fprintf(&b, "noticed by: %s\n", c)

@@ -10,6 +10,7 @@ type mutant struct {
 	name     string
 	rule     string // the money rule that it breaks
 	schedule string // the schedules that it makes end wrong, "" where none has it
+	report   string // number of the case that was reported from outside, "" for the others
 	bug      string // what the till then does
 	patch    string // its file
 	edits    []edit
@@ -40,6 +41,7 @@ const (
 
 var (
 	sweep   = catcher{pkg: sweepDir}
+	shop    = catcher{pkg: sweepDir, mode: "shops"}
 	counter = catcher{pkg: counterDir} // typists and scanners at the screen
 )
 

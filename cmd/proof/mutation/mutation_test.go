@@ -133,11 +133,11 @@ func TestPatchThatIsStale(t *testing.T) {
 // A patch is read as it is written, whatever its line numbers are; what is none
 // is an error.
 func TestPatchIsRead(t *testing.T) {
-	const head = "rule: 1.2\nschedule: S3\nbug: charges twice\nnoticed by: till TestRule\nnoticed by: sweep -mode lanes\n"
+	const head = "rule: 1.2\nschedule: S3\ncase: 27\nbug: charges twice\nnoticed by: till TestRule\nnoticed by: sweep -mode lanes\n"
 	const first, second = "\n--- a/x.go\n+++ b/x.go\n@@ -1,2 +1,2 @@ package x\n a\n-b\n+c\n", "@@ -9,1 +9,2 @@ package x\n d\n+\n"
 	m, err := parse("m", head+first+second+"\n--- a/y.go\n+++ b/y.go\n@@\n-e\n")
 	want := []edit{{"x.go", "a\nb\n", "a\nc\n", " a\n-b\n+c\n"}, {"x.go", "d\n", "d\n\n", " d\n+\n"}, {"y.go", "e\n", "", "-e\n"}}
-	if err != nil || m.rule != "1.2" || m.schedule != "S3" || m.bug != "charges twice" || !slices.Equal(m.edits, want) ||
+	if err != nil || m.rule != "1.2" || m.schedule != "S3" || m.report != "27" || m.bug != "charges twice" || !slices.Equal(m.edits, want) ||
 		!slices.Equal(m.by, []catcher{test("till", "TestRule"), {pkg: sweepDir, mode: "lanes"}}) {
 		t.Errorf("%+v, %v", m, err)
 	}

@@ -74,6 +74,8 @@ func (m *mutant) header(line string) error {
 		m.rule = value
 	case "schedule":
 		m.schedule = value
+	case "case":
+		m.report = value
 	case "bug":
 		m.bug = value
 	case "noticed by":
@@ -81,7 +83,7 @@ func (m *mutant) header(line string) error {
 		m.by = append(m.by, c)
 		return err
 	default:
-		return fmt.Errorf("the line %q above the diff is none of rule, schedule, bug, noticed by", line)
+		return fmt.Errorf("the line %q above the diff is none of rule, schedule, case, bug, noticed by", line)
 	}
 	return nil
 }
