@@ -23,7 +23,8 @@ var amounts = []string{"12.80", "12.80", "5"}
 var Wanted = []string{"face", "code", "goods handed over", "PAID was shown", "NOT CHARGED was read", "STILL CHECKING was read",
 	"till killed", "killed between typed and paid", "found at restart", "a second customer of the same amount",
 	"the same customer", "another customer", "stopped by 5.3", "goods given", "given back",
-	"typed into a running sale", "code while the camera waits", "label scanned", "scanned before it was typed", "Esc cancels", "Esc ends the window", "the screen is left", "cancelled without a result",
+	"typed into a running sale", "code while the camera waits", "label scanned", "scanned before it was typed",
+	"Esc cancels", "Esc ends the window", "cancelled without a result", "the screen is left",
 	"paid", "refused", "reversed", "not_sent", "cancelled", "unclaimed", "suspended"}
 
 // checkout is one world with a cashier at its screen.
