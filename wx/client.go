@@ -147,7 +147,6 @@ func (c *client) send(ctx context.Context, q *request) answer {
 		return *bad
 	}
 	a := c.judge(q.api, q.merchant, r)
-	a.cert = a.cert && q.api.Cert
 	a.sentAt = r.sentAt
 	return a
 }
@@ -192,7 +191,6 @@ func (c *client) transmit(ctx context.Context, q *request) (received, *answer) {
 	r, err := c.do(ctx, c.pool(q.api, q.backup), o)
 	if err != nil {
 		a := lost(err)
-		a.cert = a.cert && q.api.Cert
 		if !a.unsent {
 			a.sentAt = sentAt
 		}
@@ -224,7 +222,7 @@ func (c *client) do(ctx context.Context, p *pool, q *transport.Request) (r recei
 	if !(p.withCert && err != nil && transport.CertRefused(err)) { // that is the certificate's fault
 		c.health.Note(p.name, c.cfg.Clock.Now().Mono, err)
 	}
-	if err == nil && c.cfg.WeChat != nil && !r.date.IsZero() {
+	if err == nil && c.cfg.WeChat != nil {
 		c.cfg.WeChat.Observe(r.date, r.at)
 	}
 	return r, err
@@ -275,7 +273,6 @@ const (
 // rule 1.4), so that the request at the end of a capture finds it open.
 func (c *client) keepWarm(ctx context.Context) {
 	timer := time.NewTimer(0)
-	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():

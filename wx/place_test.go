@@ -9,6 +9,8 @@ import (
 func TestPlace(t *testing.T) {
 	for address, want := range map[string]string{
 		MainURL: flow.WeChatItself, BackupURL: flow.WeChatItself, "https://API.mch.weixin.qq.com:443/": flow.WeChatItself,
+		"https://qq.com": flow.WeChatItself, "https://a.wechatpay.cn": flow.WeChatItself, "https://a.tenpay.com": flow.WeChatItself, "https://api.mch.weixin.qq.com.": flow.WeChatItself,
+		"http://api.mch.weixin.qq.com:443": "http://api.mch.weixin.qq.com:443", "a b:c": "a b:c", "relative": "relative", "http://[": "http://[",
 		"https://apihk.mch.weixin.qq.com":    flow.WeChatItself,
 		"https://api.mch.weixin.qq.com:8443": "https://api.mch.weixin.qq.com:8443",
 		"https://qq.com.example.org":         "https://qq.com.example.org:443",

@@ -131,7 +131,7 @@ func fit(text string, max int) string {
 		if b.Len()+n > max {
 			break
 		}
-		if n <= 3 && r < 0xFFFE {
+		if r < 0xFFFE {
 			b.WriteRune(r)
 		}
 	}
