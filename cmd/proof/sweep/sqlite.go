@@ -53,7 +53,7 @@ func (d *fileDisk) Process(string) flow.Journal {
 		return d.sight
 	}
 	j, err := sqlite.Open(context.Background(), filepath.Join(d.dir, journalName),
-		sqlite.Options{Create: d.opens == 0, Merchant: world.Merchant, Simulated: true, Now: d.w.Time})
+		sqlite.Options{Create: d.opens == 0, Merchant: d.w.Merchant, Simulated: true, Now: d.w.Time})
 	if err != nil {
 		d.w.Broken("1.1", "the journal does not open after %d power cuts: %v", d.opens, err)
 	}

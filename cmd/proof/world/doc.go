@@ -18,8 +18,15 @@
 // a default. Fields of the world that are nil for one till were asked for at every
 // turn, and each new kind of world added some.
 //
+// Decision, 2026-11-29: of answers that are not the request's own, those are played that
+// a till has to doubt: they name another order or merchant, or answer another question.
+// A refusal, an ORDERNOTEXIST or a reversal of another order that names none is given
+// its number first, and an older NOTPAY of the same order is not played at all: TLS
+// alone keeps them out, and no till could be right (wx/doc.go). One ORDERNOTEXIST is
+// played where a rule wants two.
+//
 // Read world.go first, then till.go (a till's life and its sale), course.go, turns.go
 // (several who work side by side) and judge.go (witness.go: what is judged when a
-// request leaves); network.go, faults.go, dates.go and platform.go are what goes
-// wrong.
+// request leaves); network.go, answers.go, faults.go, dates.go and platform.go are what
+// goes wrong.
 package world

@@ -13,7 +13,7 @@ import (
 // to world, by orders of magnitude: with one rate for all, some bugs hide where
 // it is too rare and others where nothing ever works.
 type Profile struct {
-	unsent, requestLost, requestLate, replyLost, forged, foreign, double, page float64
+	unsent, requestLost, requestLate, replyLost, forged, foreign, double, page, late, notThere float64
 
 	odd       float64 // the customer is not one who simply pays
 	cancel    float64 // the cashier presses Esc
@@ -41,7 +41,7 @@ func newProfile(r *rand.Rand) Profile {
 		return 0.35
 	}
 	p := Profile{unsent: rate() / 2, requestLost: rate() / 2, requestLate: rate() / 2, replyLost: rate(), forged: rate() / 2,
-		foreign: rate() / 4, double: rate() / 2, page: rate() / 2, odd: 0.2 + r.Float64()*0.7, cancel: rate(), ask: rate(),
+		foreign: rate() / 4, double: rate() / 2, page: rate() / 2, late: rate() / 4, notThere: rate() / 2, odd: 0.2 + r.Float64()*0.7, cancel: rate(), ask: rate(),
 		suspend: rate() / 40, Crash: 0.6, Again: rate(), Platform: rate() / 4, wrongWall: 0.3, lie: rate(), Family: flow.FamilyMicropay}
 	if r.IntN(4) == 0 {
 		p.Family = flow.FamilyFacepay
@@ -94,9 +94,11 @@ const (
 	RequestLate      // it arrives in its own time
 	ReplyLost        // what was asked for is done all the same
 	Forged           // an answer without the key
-	Foreign          // a signed one about somebody else
+	Foreign          // a signed one that is not this request's
 	Double           // the request arrives twice
 	Page             // an answer that is none of WeChat's
+	Late             // an answer that takes its time, or comes too late
+	NotThere         // a query is answered where the order has not arrived yet
 )
 
 // fate is decided by the call: the face service is let through more often than
@@ -106,7 +108,7 @@ func (p *Profile) fate(r *rand.Rand, path string) Fate {
 		return Fine
 	}
 	for f, rate := range []float64{Unsent: p.unsent, RequestLost: p.requestLost, RequestLate: p.requestLate,
-		ReplyLost: p.replyLost, Forged: p.forged, Foreign: p.foreign, Double: p.double, Page: p.page} {
+		ReplyLost: p.replyLost, Forged: p.forged, Foreign: p.foreign, Double: p.double, Page: p.page, Late: p.late, NotThere: p.notThere} {
 		if p.chance(r, rate) {
 			return Fate(f)
 		}

@@ -3,7 +3,6 @@ package world
 import (
 	"bytes"
 	"context"
-	"math/rand/v2"
 	"time"
 
 	"facetill/wx"
@@ -13,8 +12,9 @@ import (
 
 // network is the way to WeChat and back.
 type network struct {
-	w     *World
-	stale map[string][]byte // an answer about another order, by path
+	w      *World
+	heard  []heard         // true answers, the oldest first
+	absent map[string]bool // orders of which a query said ORDERNOTEXIST that are there
 }
 
 // wire carries one request to WeChat and its answer back, or not.
@@ -88,10 +88,31 @@ func (n *network) deliver(r wx.DirectRequest, f Fate) (wx.DirectAnswer, sim.Repl
 		return wx.DirectAnswer{Status: 502, Date: reply.Date, Body: []byte("<html>502</html>")}, reply
 	case f == Forged:
 		return wx.DirectAnswer{Status: 200, Date: reply.Date, Body: n.forge(reply.Body)}, reply
-	case f == Foreign && n.stale[r.Path] != nil:
-		return wx.DirectAnswer{Status: 200, Date: reply.Date, Body: n.stale[r.Path]}, reply
+	case f == Late:
+		reply.Delay += time.Duration(1+w.Rng.IntN(15)) * time.Second
+		w.Stats.Mark("late answer")
 	}
-	return wx.DirectAnswer{Status: reply.Status, Date: reply.Date, Body: reply.Body}, reply
+	body := reply.Body
+	if other := n.inItsPlace(r, f); other != nil {
+		body = other
+	}
+	return wx.DirectAnswer{Status: reply.Status, Date: reply.Date, Body: body}, reply
+}
+
+// inItsPlace is a signed answer that comes instead of WeChat's, nil where none does.
+func (n *network) inItsPlace(r wx.DirectRequest, f Fate) (body []byte) {
+	if f != Foreign && f != NotThere {
+		return nil
+	}
+	m, err := wire.Decode(r.Body)
+	no := m.Get("out_trade_no")
+	switch {
+	case err != nil || no == "":
+		return nil
+	case f == Foreign:
+		return n.swapped(r.Path, no)
+	}
+	return n.notThere(r.Path, no)
 }
 
 // arrive is a request at WeChat's.
@@ -100,6 +121,8 @@ func (n *network) arrive(r wx.DirectRequest) sim.Reply {
 	reply := w.gate.Do(r.Path, r.Body, r.Cert)
 	if w.Liar {
 		reply.Body = n.lie(r, reply.Body)
+	} else if w.Fault.foreign > 0 {
+		n.keep(r, reply.Body)
 	}
 	if w.Tell {
 		m, _ := wire.Decode(reply.Body)
@@ -141,24 +164,4 @@ func (n *network) lie(r wx.DirectRequest, body []byte) []byte {
 	m.Set("trade_state", "REVOKED")
 	m.Set("sign", key.Sign(m, wire.HMACSHA256))
 	return m.Append(nil)
-}
-
-// foreign returns answers that are well signed and about somebody else, by path.
-func foreign(r *rand.Rand) map[string][]byte {
-	base := func() wire.Message {
-		return wire.Message{{Name: "return_code", Value: "SUCCESS"}, {Name: "result_code", Value: "SUCCESS"}, {Name: "appid", Value: appID},
-			{Name: "mch_id", Value: mchID}, {Name: "nonce_str", Value: "n"}, {Name: "out_trade_no", Value: "26112400000000000000000000000001"}}
-	}
-	sign := func(m wire.Message) []byte {
-		m.Set("sign", key.Sign(m, wire.HMACSHA256))
-		return m.Append(nil)
-	}
-	paid := append(base(), wire.Field{Name: "trade_state", Value: "SUCCESS"}, wire.Field{Name: "total_fee", Value: "1280"},
-		wire.Field{Name: "openid", Value: "oX"}, wire.Field{Name: "time_end", Value: "20261125120001"}, wire.Field{Name: "transaction_id", Value: "42"})
-	revoked := append(base(), wire.Field{Name: "trade_state", Value: "REVOKED"})
-	q := sign(revoked)
-	if r.IntN(2) == 0 {
-		q = sign(paid)
-	}
-	return map[string][]byte{wire.Micropay.Path: sign(paid), wire.Facepay.Path: sign(paid), wire.Orderquery.Path: q, wire.Facepayquery.Path: q}
 }

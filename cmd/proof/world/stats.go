@@ -46,7 +46,11 @@ var Wanted = []string{"paid", "refused", "cancelled", "not_sent", "reversing", "
 	"confirming", "refunding", "refunded", "unclaimed", "suspended", "reverse sent", "finished earlier", "crash before intent", "crash after intent",
 	"crash before paid", "crash after paid", "crash after told", "crash before reversal_decided", "crash after reversal_decided",
 	"crash before reversed", "crash after POST /pay/micropay", "crash before POST /pay/micropay", "crash after POST /secapi/pay/reverse",
-	"first Date a day ahead", "first Date a day behind", "intent on one Date", "fences began late"}
+	"first Date a day ahead", "first Date a day behind", "intent on one Date", "fences began late",
+	"late answer", "one ORDERNOTEXIST, confirming", "one ORDERNOTEXIST, reversing", "one ORDERNOTEXIST, needs_person",
+	"own answer of before", "own answer to another question", "own answer of another order", "own answer of another order, which it names",
+	"answer of another order", "answer of another merchant", "answer of another app", "answer of another sub-merchant",
+	"answer without its sub-merchant", "answer of another amount", "answer in another currency"}
 
 // Missed returns the wanted paths that were not reached.
 func (s *Stats) Missed(wanted []string) (all []string) {

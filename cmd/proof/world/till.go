@@ -35,12 +35,12 @@ func (w *World) Boot() *Till {
 	p := &Till{w: w, Name: w.lifeName()}
 	p.Journal = &crashJournal{Journal: w.Disk.Process(p.Name), w: w}
 	wechat := clock.NewWeChat(w)
-	gateway := must(wx.New(wx.Config{Merchant: Merchant, Key: key, Cert: certificate, Timeout: 10 * time.Second,
+	gateway := must(wx.New(wx.Config{Merchant: w.Merchant, Key: key, Cert: certificate, Timeout: 10 * time.Second,
 		ClientIP: "10.0.0.1", Body: "sweep", Store: wx.Store{ID: "S1", Name: "sweep"}, Clock: w, WeChat: wechat, Direct: w.network.wire}))
 	camera := must(device.New(&terminal{w: w, t: devsim.New(devsim.Options{Serial: w.Rng.Uint64N(1e9), Customer: time.Second, StopAnswer: stopAnswers[w.Rng.IntN(len(stopAnswers))]})}, gateway, w,
 		device.Config{StoreID: "S1", StoreName: "sweep", DeviceID: "D1"}))
 	ports := w.Course.Ports(flow.Ports{Gateway: gateway, Device: stopless{camera}, Journal: p.Journal, Clock: w, WeChat: wechat, Random: rand.NewChaCha8(seed32(w.Rng))})
-	p.Ports, p.Identity = ports, flow.Identity{Merchant: Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
+	p.Ports, p.Identity = ports, flow.Identity{Merchant: w.Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
 		FaceFamily: w.Fault.Family, Simulated: true, TagKey: []byte("sweep")}
 	p.Runner = flow.NewRunner(ports, p.Identity, flow.DefaultRules())
 	p.Recovery = p.Runner.NewRecovery(storyteller{w})

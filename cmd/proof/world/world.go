@@ -33,9 +33,7 @@ const (
 const Fee flow.Fen = 1280
 
 var (
-	// Merchant is who sells.
-	Merchant = flow.Merchant{AppID: appID, MchID: mchID}
-	key      = must(wire.NewKey(simKey))
+	key = must(wire.NewKey(simKey))
 	// certificate loads, matches and is in date for as long as worlds last.
 	certificate = must(wx.NewCertificate(must(certificates.New(mchID, start.Add(-24*time.Hour))).Client()))
 )
@@ -44,9 +42,10 @@ var (
 // and the time. Whatever survives a power cut is here; what does not is in a
 // [Till].
 type World struct {
-	Rng   *rand.Rand
-	Disk  Disk // what a process opens
-	Fault Profile
+	Rng      *rand.Rand
+	Disk     Disk // what a process opens
+	Fault    Profile
+	Merchant flow.Merchant // who sells
 	Machine
 	Course Course // how it is played
 	Judge  *Judge
@@ -103,14 +102,18 @@ type crashed struct{ point string }
 
 // New returns the world of a seed, with one till and the journal in memory.
 func New(seed uint64, st *Stats) *World {
-	w := &World{Rng: rand.New(rand.NewPCG(seed, 0x666163656C6C)), Stats: st, Machine: NewMachine(), Disk: flowtest.NewMemory()}
+	w := &World{Rng: rand.New(rand.NewPCG(seed, 0x666163656C6C)), Stats: st, Machine: NewMachine(), Disk: flowtest.NewMemory(),
+		Merchant: flow.Merchant{AppID: appID, MchID: mchID}}
 	w.Course, w.Judge = Alone{w}, newJudge(w)
 	w.Fault = newProfile(w.Rng)
 	w.Skew = w.Fault.Skew(w.Rng)
 	w.gate = must(sim.New(sim.Config{Now: w.Time, Merchants: []sim.Merchant{{AppID: appID, MchID: mchID, APIKey: simKey}},
 		UnknownReverse: unknownReverses[w.Rng.IntN(len(unknownReverses))], IgnoreExpire: w.Rng.IntN(2) == 0,
 		RefundAfter: time.Duration(w.Rng.IntN(2)) * time.Minute, Seed: seed + 1}))
-	w.network = network{w: w, stale: foreign(w.Rng)}
+	w.network = network{w: w, absent: map[string]bool{}}
+	if w.Rng.IntN(3) == 0 {
+		w.Merchant.SubMchID = subMchID
+	}
 	return w
 }
 
