@@ -224,9 +224,9 @@ func (d *drive) refundAnswered(ctx context.Context, ans Answer) error {
 	return d.record(ctx, RefundAsked{Answer: ans.Kind, RefundedFee: ans.RefundedFee, At: d.r.now()})
 }
 
-// heed stops new sales where an answer is that this till cannot reverse or
-// cannot sign, and lifts the stop where one is that it can (money rules 1.6
-// and 7.3). The stop itself is best effort: the attempt is driven all the same.
+// heed stops new sales where an answer is that this till cannot reverse or cannot
+// sign (money rules 1.6 and 7.3); who begins the next sale asks, and lifts the stop.
+// It is best effort: the attempt is driven all the same.
 func (d *drive) heed(ctx context.Context, ans Answer) {
 	ctx = context.WithoutCancel(ctx)
 	switch ans.Kind {

@@ -2,7 +2,6 @@ package till
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"maps"
 	"strings"
@@ -101,7 +100,7 @@ func (t *Till) ProbeCertificate(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, certificateAsks)
 	defer cancel()
-	no, err := flow.MintOutTradeNo(t.clock.Now().Wall, rand.Reader)
+	no, err := flow.MintOutTradeNo(t.clock.Now().Wall, t.ports.Random)
 	if err != nil {
 		return
 	}

@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"crypto/rand"
 	"sync"
 
 	"facetill/flow"
@@ -62,6 +63,9 @@ type Till struct {
 
 // New returns the till that sells as id, by the steps of r.
 func New(p Ports, id flow.Identity, r *flow.Runner) *Till {
+	if p.Random == nil {
+		p.Random = rand.Reader
+	}
 	return &Till{Lists: &Lists{p.Journal, p.Clock, id, r}, ports: p, shown: map[flow.OutTradeNo]flow.Attempt{}}
 }
 

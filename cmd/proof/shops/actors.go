@@ -65,6 +65,7 @@ func (s visitor) says(p *world.Till, a flow.Attempt) (flow.Attempt, bool) {
 		return a, false
 	}
 	now, err := s.app(p).Says(ctx, a)
+	w.Heard = world.Heard{} // who only looks, stops nothing
 	if err != nil {
 		return a, false
 	}

@@ -2,7 +2,6 @@ package shops
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"facetill/cmd/proof/world"
@@ -18,9 +17,9 @@ func (s caller) calls(customers int) {
 	for range customers {
 		c := s.customers.arrive()
 		if s.w.Rng.IntN(2) == 0 {
-			c.ref = fmt.Sprintf("R%d", len(s.customers.all))
+			s.number(c)
 		}
-		if s.w.Fault.Healed || s.w.Rng.Float64() >= s.twin {
+		if c.old || s.w.Fault.Healed || s.w.Rng.Float64() >= s.twin {
 			s.serve(c, s.byCall)
 		} else { // several presses for one customer, beside each other
 			s.w.Stats.Mark("two presses")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"facetill/cmd/proof/world"
 	"facetill/flow"
@@ -17,6 +18,10 @@ type customer struct {
 	ref     string // of the POS; "" where it has none
 	numbers []flow.OutTradeNo
 	minted  bool // asked for without a reference
+	old     bool // ref was another customer's
+
+	served int           // by so many hands
+	gone   time.Duration // since when; 0: not yet
 
 	asked bool            // somebody asks what became of a press that said PAID
 	goods flow.OutTradeNo // handed over for this one's payment; "" not yet
@@ -71,6 +76,21 @@ func (s *customers) arrive() *customer {
 	c := &customer{name: fmt.Sprintf("customer %d", len(s.all)+1), fee: amounts[s.w.Rng.IntN(len(amounts))]}
 	s.all = append(s.all, c)
 	return c
+}
+
+// comes is a customer who is served by a hand.
+func (s *customers) comes(h *world.Hand, c *customer) {
+	s.serving[h] = c
+	c.served++
+}
+
+// goes is the end of that.
+func (s *customers) goes(h *world.Hand) {
+	c := s.serving[h]
+	delete(s.serving, h)
+	if c.served--; c.served == 0 {
+		c.gone = s.w.Elapsed()
+	}
 }
 
 // mistaken reports whether a person decides wrong this time.

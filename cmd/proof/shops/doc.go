@@ -18,6 +18,11 @@
 // The controls take the guard of money rule 5.3 away, and the compare-and-set: rules
 // must be found broken then.
 //
+// In some shops WeChat does not take the certificate or the key for a while: no sale
+// is opened that was asked for while a stop stood, WeChat's own answer alone lifts it,
+// and then sales go on. The references of customers who have gone come again for
+// others: who hears "paid" under one is who paid.
+//
 // Not here: what a world is made of, and the turns of those who work in it (package
 // world); lanes that are suspended in the middle of a call (lanes).
 //
@@ -38,6 +43,10 @@
 //     caller, tillAt, visitor) are types of their own. One shop for all had forty
 //     methods, and whoever added to the play could reach into the judgement.
 //
+//   - 2026-11-29: a reference comes again for the same amount only when ref_replay is
+//     over. Before, it is the same call to any till, and the rules say so.
+//
 // Read shop.go first, then customer.go (what is judged), service.go (how a customer is
-// served), caller.go and till.go (by whom), actors.go (who comes by), copies.go.
+// served), caller.go and till.go (by whom), actors.go (who comes by), copies.go;
+// halts.go and references.go are stops, and references that come again.
 package shops

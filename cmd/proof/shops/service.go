@@ -18,8 +18,9 @@ const (
 	unknown word = iota // 8, a code of no table, or no end at all
 	wasPaid
 	notCharged
-	stopped // by others, whom the answer names
-	again   // nothing at all, and it is pressed again at once
+	stopped    // by others, whom the answer names
+	again      // nothing at all, and it is pressed again at once
+	hadItsSale // the reference: about
 )
 
 // said is the end of a press, as its caller has it.
@@ -52,8 +53,8 @@ func (s *shop) gap() time.Duration {
 // serve presses until the customer has the goods, or goes without.
 func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) {
 	h := s.Turn()
-	s.customers.serving[h] = c
-	defer delete(s.customers.serving, h)
+	s.customers.comes(h, c)
+	defer s.customers.goes(h)
 	defer delete(s.customers.stopping, h)
 	defer delete(s.customers.bare, h)
 	var beside []flow.OutTradeNo
@@ -77,6 +78,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 		s.customers.bare[h] = bare
 		s.customers.stopping[h] = s.customers.mustStop(c.fee, beside, bare)
 		named, all := beside, bare
+		s.halts.pressed[h] = s.w.Elapsed()
 		w := press(c, q)
 		beside, bare = nil, false
 		switch w.word {
@@ -92,6 +94,8 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 			beside, bare = s.look(c, w.others)
 		case again:
 			beside, bare = named, all
+		case hadItsSale:
+			s.finished(c, w.about)
 		case unknown:
 			s.w.Pass(s.moment(90))
 		}
@@ -148,6 +152,13 @@ func (s *shop) refused(err error) said {
 		}
 		s.w.Stats.Mark("named in another journal") // which was there when it was shown
 		return said{}
+	}
+	if e, is := errors.AsType[*flow.FinishedError](err); is {
+		s.w.Refused(err)
+		return said{word: hadItsSale, about: e.Attempt}
+	}
+	if e, is := errors.AsType[*flow.SalesSuspendedError](err); is {
+		s.halts.refused(e)
 	}
 	if s.taken(err) {
 		s.w.Note("not begun, or finished elsewhere: %v", err)

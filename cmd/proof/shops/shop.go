@@ -20,11 +20,13 @@ type shop struct {
 	w    *world.World
 	disk *flowtest.Memory // the journal that counts
 
-	customers *customers
-	machines  int
-	working   int // hands that serve customers
-	closed    bool
-	stops     map[*flowtest.Memory]*stops
+	customers  *customers
+	machines   int
+	working    int // hands that serve customers
+	closed     bool
+	stops      map[*flowtest.Memory]*stops
+	halts      *halts
+	references int // that were given out
 
 	copies map[*flowtest.Memory]bool // of the journal, that nobody has adopted
 
@@ -65,8 +67,10 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	w := world.New(seed, st)
 	w.Disk, w.Tell = disk, tell
 	turns := &world.Turns{Alone: world.Alone{W: w}}
-	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: map[*flowtest.Memory]*stops{}, copies: map[*flowtest.Memory]bool{}}
+	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: map[*flowtest.Memory]*stops{},
+		copies: map[*flowtest.Memory]bool{}, halts: newHalts(w, turns)}
 	w.Course = s
+	s.halts.plan()
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
 	s.deaf, s.customers.wrong, s.twin, s.slow, s.unread = rate(), rate()/3, rate(), rate(), rate()/2
 	return s
@@ -106,7 +110,8 @@ func (s *shop) play(p plan) {
 	w.Machine = world.NewMachine()
 	w.Lives = s.lives()
 	till := w.Boot()
-	w.Rest(till, func() *world.Till { w.Die(); return w.Up(time.Minute) })
+	w.Rest(till, func() *world.Till { w.Die(); till = w.Up(time.Minute); return till })
+	s.goesOn(till)
 	w.Judge.AtRest()
 	s.customers.atRest()
 }
@@ -192,6 +197,7 @@ func (j openings) PossibleDuplicates(ctx context.Context, lane string, fee flow.
 func (j openings) Open(ctx context.Context, first flow.OrderOpened) (flow.Attempt, error) {
 	a, err := j.Journal.Open(ctx, first)
 	if err == nil {
+		j.s.halts.opened(a)
 		j.s.customers.opened(a, !j.s.unguarded)
 	}
 	return a, err
@@ -203,4 +209,7 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"recover", "close", "close is 8", "sales", "a word", "resolved paid", "resolved not-charged", "till killed",
 	"the screen says still checking", "stopped by 5.3", "finished elsewhere",
 	"held up", "three presses", "a press is not read", "copied while open", "work on a copy", "refused: a copy",
-	"refused: the journal is gone", "the journal is back", "a backup is adopted", "a copy is adopted beside the journal"}
+	"refused: the journal is gone", "the journal is back", "a backup is adopted", "a copy is adopted beside the journal",
+	"a reference of before", "a reference of before, another amount", "finished for another customer", "open for another customer",
+	"WeChat refuses the certificate", "WeChat refuses the key", "sales stop: certificate", "sales stop: key", "sales suspended",
+	"a probe gets no answer", "a probe is refused", "sales go on", "the last customer", "the certificate is asked about at the start"}

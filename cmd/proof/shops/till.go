@@ -25,6 +25,7 @@ type tillAt struct {
 	life   *world.Till // nil while it is down
 	drives *world.Hand
 	busy   bool // in the background
+	probed *world.Till
 }
 
 // up starts the till where it is down.
@@ -117,6 +118,7 @@ func (t *tillAt) background() {
 		if p := t.life; p != nil {
 			t.busy = true
 			if _, alive := s.w.Life(func() bool {
+				t.probe(p)
 				_ = p.Recovery.Run(context.Background(), func(open int) bool { return open == 0 || s.closed || t.life != p })
 				return true
 			}); !alive && t.life == p {

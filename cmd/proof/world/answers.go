@@ -130,7 +130,7 @@ func (n *network) tempting(path, no string) (m wire.Message, charged bool) {
 	refusal := func(code string) { m.Set("result_code", wire.Fail); m.Set("err_code", code) }
 	charge := func() {
 		fee := Fee
-		if a, _, err := w.Disk.Process("witness").Read(context.Background(), flow.OutTradeNo(no)); err == nil {
+		if a, _, err := w.Opened().Process("witness").Read(context.Background(), flow.OutTradeNo(no)); err == nil {
 			fee = a.TotalFee
 		}
 		m.Set("out_trade_no", no)
@@ -190,7 +190,7 @@ func (n *network) notThere(path, no string) []byte {
 	if question(path) != "query" || n.absent[no] {
 		return nil
 	}
-	a, _, err := n.w.Disk.Process("witness").Read(context.Background(), flow.OutTradeNo(no))
+	a, _, err := n.w.Opened().Process("witness").Read(context.Background(), flow.OutTradeNo(no))
 	if err != nil || a.Expired || a.PayAnswer == flow.AnswerRefused && a.State == flow.Confirming || !slices.Contains(doubtful, a.State) {
 		return nil
 	}

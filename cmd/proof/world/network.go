@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"facetill/flow"
 	"facetill/wx"
 	"facetill/wx/sim"
 	"facetill/wx/wire"
@@ -34,6 +35,8 @@ func (n *network) carry(r wx.DirectRequest) wx.DirectAnswer {
 	if f != Fine {
 		w.Stats.Faults++
 	}
+	heard := Heard{Path: r.Path}
+	defer func() { w.Heard, w.Heard.At = heard, w.now }()
 	trip := time.Duration(20+w.Rng.IntN(200)) * time.Millisecond
 	if f == Unsent {
 		w.Note("%s %s: no connection", r.Method, r.Path)
@@ -50,9 +53,9 @@ func (n *network) carry(r wx.DirectRequest) wx.DirectAnswer {
 		}
 		return wx.DirectAnswer{Status: 200, Date: w.Time().Truncate(time.Second), At: w.Now()}
 	}
-	ans, reply := n.deliver(r, f)
-	if reply.Delay > 0 {
-		w.Pass(reply.Delay)
+	ans, said, delay := n.deliver(r, f)
+	if delay > 0 {
+		w.Pass(delay)
 	}
 	w.Pass(trip / 2)
 	if _, waited := w.Now().Sub(left); ans.Status == 0 || waited > r.Limit {
@@ -60,65 +63,77 @@ func (n *network) carry(r wx.DirectRequest) wx.DirectAnswer {
 		w.Note("%s: no answer", r.Path)
 		return wx.DirectAnswer{}
 	}
-	ans.At = w.Now()
+	ans.At, heard = w.Now(), said
 	return ans
 }
 
-// deliver brings the request to WeChat by its fate.
-func (n *network) deliver(r wx.DirectRequest, f Fate) (wx.DirectAnswer, sim.Reply) {
+// deliver brings the request to WeChat by its fate. delay is what the answer takes
+// longer.
+func (n *network) deliver(r wx.DirectRequest, f Fate) (ans wx.DirectAnswer, heard Heard, delay time.Duration) {
 	w := n.w
 	switch f {
 	case RequestLost:
 		w.Note("%s: lost on the way", r.Path)
-		return wx.DirectAnswer{}, sim.Reply{}
+		return ans, heard, 0
 	case RequestLate:
 		in := time.Second << w.Rng.IntN(10) // to the end of a code's life, nine minutes
 		w.Note("%s: held up for %v", r.Path, in)
 		r.Body = bytes.Clone(r.Body)
 		w.Later(in, func() { n.arrive(r) })
-		return wx.DirectAnswer{}, sim.Reply{}
+		return ans, heard, 0
 	case Double:
 		n.arrive(r)
 	}
-	reply := n.arrive(r)
+	reply, refused := n.arrive(r)
+	delay = reply.Delay
+	heard = Heard{Path: r.Path, Refused: refused}
+	if f == Foreign || f == NotThere || refused != "" {
+		m, _ := wire.Decode(r.Body)
+		heard.No = flow.OutTradeNo(m.Get("out_trade_no"))
+	}
+	ans = wx.DirectAnswer{Status: reply.Status, Date: reply.Date, Body: reply.Body}
 	switch {
 	case f == ReplyLost, reply.Fault != sim.Deliver:
-		return wx.DirectAnswer{}, reply
+		return wx.DirectAnswer{}, Heard{}, delay
 	case f == Page:
-		return wx.DirectAnswer{Status: 502, Date: reply.Date, Body: []byte("<html>502</html>")}, reply
+		ans.Status, ans.Body, heard.Refused = 502, []byte("<html>502</html>"), ""
 	case f == Forged:
-		return wx.DirectAnswer{Status: 200, Date: reply.Date, Body: n.forge(reply.Body)}, reply
+		ans.Status, ans.Body, heard.Refused = 200, n.forge(reply.Body), ""
 	case f == Late:
-		reply.Delay += time.Duration(1+w.Rng.IntN(15)) * time.Second
+		delay += time.Duration(1+w.Rng.IntN(15)) * time.Second
 		w.Stats.Mark("late answer")
+		heard.Own = refused == ""
+	default:
+		other := n.inItsPlace(r.Path, heard, f)
+		if other != nil {
+			ans.Body = other
+		}
+		heard.Own = refused == "" && other == nil
 	}
-	body := reply.Body
-	if other := n.inItsPlace(r, f); other != nil {
-		body = other
-	}
-	return wx.DirectAnswer{Status: reply.Status, Date: reply.Date, Body: body}, reply
+	return ans, heard, delay
 }
 
-// inItsPlace is a signed answer that comes instead of WeChat's, nil where none does.
-func (n *network) inItsPlace(r wx.DirectRequest, f Fate) (body []byte) {
-	if f != Foreign && f != NotThere {
-		return nil
-	}
-	m, err := wire.Decode(r.Body)
-	no := m.Get("out_trade_no")
+// inItsPlace is a signed answer that comes instead of WeChat's, nil where none does:
+// what it refuses, it refuses.
+func (n *network) inItsPlace(path string, h Heard, f Fate) (body []byte) {
 	switch {
-	case err != nil || no == "":
+	case h.No == "" || h.Refused != "":
 		return nil
 	case f == Foreign:
-		return n.swapped(r.Path, no)
+		return n.swapped(path, string(h.No))
+	case f == NotThere:
+		return n.notThere(path, string(h.No))
 	}
-	return n.notThere(r.Path, no)
+	return nil
 }
 
 // arrive is a request at WeChat's.
-func (n *network) arrive(r wx.DirectRequest) sim.Reply {
+func (n *network) arrive(r wx.DirectRequest) (reply sim.Reply, refused flow.Suspension) {
 	w := n.w
-	reply := w.gate.Do(r.Path, r.Body, r.Cert)
+	if refused, reply = n.refused(r); refused != "" {
+		return reply, refused
+	}
+	reply = w.gate.Do(r.Path, r.Body, r.Cert)
 	if w.Liar {
 		reply.Body = n.lie(r, reply.Body)
 	} else if w.Fault.foreign > 0 {
@@ -128,7 +143,7 @@ func (n *network) arrive(r wx.DirectRequest) sim.Reply {
 		m, _ := wire.Decode(reply.Body)
 		w.Note("%s → %s %s %s %s", r.Path, m.Get("return_code"), m.Get("result_code"), m.Get("err_code"), m.Get("trade_state"))
 	}
-	return reply
+	return reply, ""
 }
 
 // forge changes an answer as an attacker without the key would: to good news.

@@ -30,7 +30,7 @@ type Till struct {
 // Boot starts a till on the world's disk.
 func (w *World) Boot() *Till {
 	w.Lives++
-	w.calls, w.disk = 0, w.Disk
+	w.calls, w.disk, w.Heard = 0, w.Disk, Heard{}
 	w.lieAnew()
 	p := &Till{w: w, Name: w.lifeName()}
 	p.Journal = &crashJournal{Journal: w.Disk.Process(p.Name), w: w}
@@ -41,7 +41,7 @@ func (w *World) Boot() *Till {
 		device.Config{StoreID: "S1", StoreName: "sweep", DeviceID: "D1"}))
 	ports := w.Course.Ports(flow.Ports{Gateway: gateway, Device: stopless{camera}, Journal: p.Journal, Clock: w, WeChat: wechat, Random: rand.NewChaCha8(seed32(w.Rng))})
 	p.Ports, p.Identity = ports, flow.Identity{Merchant: w.Merchant, StoreID: "S1", DeviceID: "D1", Lane: "L1",
-		FaceFamily: w.Fault.Family, Simulated: true, TagKey: []byte("sweep")}
+		FaceFamily: w.Fault.Family, Simulated: w.Refusal.Kind != flow.SuspendedByCertificate, TagKey: []byte("sweep")}
 	p.Runner = flow.NewRunner(ports, p.Identity, flow.DefaultRules())
 	p.Recovery = p.Runner.NewRecovery(storyteller{w})
 	return p

@@ -46,6 +46,7 @@ type World struct {
 	Disk     Disk // what a process opens
 	Fault    Profile
 	Merchant flow.Merchant // who sells
+	Refusal  Refusal
 	Machine
 	Course Course // how it is played
 	Judge  *Judge
@@ -72,7 +73,9 @@ type Machine struct {
 	CrashAt int // point at which the power fails; 0 never
 	Lives   int
 
-	disk  Disk       // what its process has open
+	disk  Disk // what its process has open
+	Heard Heard
+
 	calls int        // points passed in this life
 	off   lyingDates // what the answers' Dates are off by
 
