@@ -20,10 +20,17 @@ var replayed = flow.DefaultRules().RefReplay + 5*time.Minute
 func (s caller) number(c *customer) {
 	c.ref = s.fresh()
 	gone := slices.DeleteFunc(slices.Clone(s.customers.all), func(o *customer) bool { return o.ref == "" || o == c })
-	if len(gone) == 0 || s.w.Fault.Healed || s.w.Rng.IntN(4) != 0 {
+	if len(gone) == 0 || s.w.Fault.Healed {
 		return
 	}
-	ref, free := gone[s.w.Rng.IntN(len(gone))].ref, time.Duration(0)
+	of, rarely := gone[s.w.Rng.IntN(len(gone))], 4
+	if i := slices.IndexFunc(gone, s.customers.left); i >= 0 {
+		of, rarely = gone[i], 2
+	}
+	if s.w.Rng.IntN(rarely) != 0 {
+		return
+	}
+	ref, free := of.ref, time.Duration(0)
 	for _, o := range s.customers.all {
 		switch {
 		case o.ref != ref:
@@ -39,6 +46,14 @@ func (s caller) number(c *customer) {
 		s.w.Stats.Mark("a reference of before, another amount")
 	}
 	s.w.Pass(free - s.w.Elapsed())
+}
+
+// left reports whether a customer has gone from what is open.
+func (s *customers) left(c *customer) bool {
+	return c.served == 0 && slices.ContainsFunc(c.numbers, func(no flow.OutTradeNo) bool {
+		a, err := s.read(no)
+		return err == nil && a.Open()
+	})
 }
 
 // fresh is a reference that nobody has had.

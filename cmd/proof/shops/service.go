@@ -97,6 +97,10 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 		case hadItsSale:
 			s.finished(c, w.about)
 		case unknown:
+			if s.w.Rng.IntN(6) == 0 {
+				s.w.Note("%s has no time", c.name)
+				return
+			}
 			s.w.Pass(s.moment(90))
 		}
 	}

@@ -23,7 +23,9 @@
 // A refusal, an ORDERNOTEXIST or a reversal of another order that names none is given
 // its number first, and an older NOTPAY of the same order is not played at all: TLS
 // alone keeps them out, and no till could be right (wx/doc.go). One ORDERNOTEXIST is
-// played where a rule wants two.
+// played where a rule wants two. A late answer is one that WeChat takes its time for,
+// with the Date at which it leaves; one that a network holds up, with an old Date, is
+// not played: the till takes it for the time at which it comes.
 //
 // Read world.go first, then till.go (a till's life and its sale), course.go, turns.go
 // (several who work side by side) and judge.go (witness.go: what is judged when a

@@ -100,7 +100,9 @@ func (n *network) deliver(r wx.DirectRequest, f Fate) (ans wx.DirectAnswer, hear
 	case f == Forged:
 		ans.Status, ans.Body, heard.Refused = 200, n.forge(reply.Body), ""
 	case f == Late:
-		delay += time.Duration(1+w.Rng.IntN(15)) * time.Second
+		late := time.Duration(1+w.Rng.IntN(15)) * time.Second
+		delay += late
+		ans.Date = ans.Date.Add(late) // it is WeChat that takes its time
 		w.Stats.Mark("late answer")
 		heard.Own = refused == ""
 	default:
