@@ -23,6 +23,8 @@ var ErrHangs = errors.New("did not end")
 
 // A Lab is one changed tree.
 type Lab struct {
+	Env []string // is added to the environment of what is run, the go command included
+
 	root    string // of the module
 	dir     string // temporary
 	overlay string
@@ -123,7 +125,7 @@ func (l *Lab) Command(ctx context.Context, folder, name string, args ...string) 
 	// processor each: changes are looked at side by side, and a sweep's first
 	// failure is then its first.
 	flags := strings.TrimSpace(os.Getenv("GOFLAGS") + " '-overlay=" + l.overlay + "'")
-	cmd.Env = append(os.Environ(), "GOFLAGS="+flags, "GOMAXPROCS=1")
+	cmd.Env = append(append(os.Environ(), "GOFLAGS="+flags, "GOMAXPROCS=1"), l.Env...)
 	cmd.WaitDelay = time.Second
 	text, err := cmd.CombinedOutput()
 	l.log("%s %s\n%s", name, strings.Join(args, " "), text)

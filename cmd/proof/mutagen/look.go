@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +30,8 @@ var targets = []struct {
 	{"flow/journal", []string{"flow/journal", "flow/journal/sqlite"}},
 	{"wx", []string{"wx"}},
 	{"wx/wire", []string{"wx/wire"}},
-	{"wx/transport", []string{"wx/transport"}},
+	// Its TLS servers and their certificates are there.
+	{"wx/transport", []string{"wx/transport", "wx"}},
 }
 
 const (
@@ -57,65 +60,103 @@ var errGreen = errors.New("it is red although nothing is changed")
 
 // bench runs mutants side by side.
 type bench struct {
-	root string
-	side int
-	took map[string]time.Duration // by a killer with nothing changed
+	root  string
+	side  int
+	cache string                   // what was built of the unchanged tree; "" is the go command's own
+	took  map[string]time.Duration // by a killer with nothing changed
+}
+
+// newBench makes a bench; done removes what it built.
+func newBench(root string, side int) (b *bench, done func(), err error) {
+	dir, err := os.MkdirTemp("", "facetill-mutagen-cache-")
+	return &bench{root: root, side: max(side, 1), cache: dir}, func() { os.RemoveAll(dir) }, err
 }
 
 // control runs each killer with nothing changed: it has to be green, and how long
 // it takes is the measure for those that hang.
 func (b *bench) control(ctx context.Context, all []mutant) error {
-	b.took = map[string]time.Duration{}
+	var names []string
 	for _, m := range all {
-		for _, k := range killers(m.u.name) {
-			if _, done := b.took[k]; done {
-				continue
-			}
-			err := b.within(nil, func(l *lab.Lab, dir string) error {
-				if _, err := l.Build(ctx, k, k != sweep); err != nil {
-					return err
-				}
-				begin := time.Now()
-				if by, err := b.kill(ctx, l, dir, k); err != nil || by != "" {
-					return fmt.Errorf("%s: %w: %s", k, errGreen, cmp.Or(by, fmt.Sprint(err)))
-				}
-				b.took[k] = time.Since(begin)
-				return nil
-			})
-			if err != nil {
+		names = append(names, killers(m.u.name)...)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if err := b.fill(ctx, names); err != nil {
+		return err
+	}
+	took, errs := make([]time.Duration, len(names)), make([]error, len(names))
+	b.beside(len(names), func(i int) {
+		errs[i] = b.within(nil, b.cache, func(l *lab.Lab) error {
+			if _, err := l.Build(ctx, names[i], names[i] != sweep); err != nil {
 				return err
 			}
+			begin := time.Now()
+			if by, err := b.kill(ctx, l, names[i]); err != nil || by != "" {
+				return fmt.Errorf("%s: %w: %s", names[i], errGreen, cmp.Or(by, fmt.Sprint(err)))
+			}
+			took[i] = time.Since(begin)
+			return nil
+		})
+	})
+	b.took = map[string]time.Duration{}
+	for i, name := range names {
+		b.took[name] = took[i]
+	}
+	return errors.Join(errs...)
+}
+
+// fill builds killers into the cache, on all processors and however long it takes.
+func (b *bench) fill(ctx context.Context, killers []string) error {
+	if b.cache == "" {
+		return nil
+	}
+	for _, k := range killers {
+		args := []string{"test", "-c", "-vet=off", "-o", os.DevNull, "./" + k}
+		if k == sweep {
+			args = []string{"build", "-o", os.DevNull, "./" + k}
+		}
+		cmd := exec.CommandContext(ctx, "go", args...)
+		cmd.Dir, cmd.Env = b.root, append(os.Environ(), "GOCACHE="+b.cache)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w\n%s", k, err, out)
 		}
 	}
 	return nil
 }
 
-// run looks at mutants, and returns what became of each.
-func (b *bench) run(ctx context.Context, all []mutant, each func(fate)) []fate {
-	fates := make([]fate, len(all))
-	free := make(chan struct{}, max(b.side, 1))
+// beside does so many things, as many at once as the bench has sides.
+func (b *bench) beside(many int, do func(int)) {
+	free := make(chan struct{}, b.side)
 	var wg sync.WaitGroup
-	var one sync.Mutex
-	for i, m := range all {
+	for i := range many {
 		free <- struct{}{}
 		wg.Go(func() {
-			fates[i] = b.look(ctx, m)
-			one.Lock()
-			each(fates[i])
-			one.Unlock()
+			do(i)
 			<-free
 		})
 	}
 	wg.Wait()
+}
+
+// run looks at mutants, and returns what became of each.
+func (b *bench) run(ctx context.Context, all []mutant, each func(fate)) []fate {
+	fates := make([]fate, len(all))
+	var one sync.Mutex
+	b.beside(len(all), func(i int) {
+		fates[i] = b.look(ctx, all[i])
+		one.Lock()
+		defer one.Unlock()
+		each(fates[i])
+	})
 	return fates
 }
 
 // look plants one mutant and lets its killers look, until one notices.
 func (b *bench) look(ctx context.Context, m mutant) fate {
 	out := fate{m: m}
-	out.fact = b.within(map[string]string{m.file: m.apply(m.u.texts[m.at])}, func(l *lab.Lab, dir string) (err error) {
+	out.fact = b.within(map[string]string{m.file: m.apply(m.u.texts[m.at])}, "", func(l *lab.Lab) (err error) {
 		for _, k := range killers(m.u.name) {
-			if out.by, err = b.kill(ctx, l, dir, k); err != nil || out.by != "" {
+			if out.by, err = b.kill(ctx, l, k); err != nil || out.by != "" {
 				return err
 			}
 		}
@@ -124,22 +165,46 @@ func (b *bench) look(ctx context.Context, m mutant) fate {
 	return out
 }
 
-// within makes a lab for a time.
-func (b *bench) within(texts map[string]string, do func(l *lab.Lab, dir string) error) error {
+// within makes a lab for a time. What is built in it goes to a cache, or without
+// one to a copy of the bench's that ends with the lab.
+func (b *bench) within(texts map[string]string, cache string, do func(l *lab.Lab) error) error {
 	dir, err := os.MkdirTemp("", "facetill-mutagen-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
 	l, err := lab.New(b.root, dir, texts, func(string, ...any) {})
+	if err == nil && cache == "" && b.cache != "" {
+		cache = filepath.Join(dir, "cache")
+		err = link(b.cache, cache)
+	}
 	if err != nil {
 		return err
 	}
-	return do(l, dir)
+	// A mutant may leave files behind.
+	l.Env = []string{"TMPDIR=" + dir}
+	if cache != "" {
+		l.Env = append(l.Env, "GOCACHE="+cache)
+	}
+	return do(l)
+}
+
+// link makes a folder that holds the same files as another one.
+func link(from, to string) error {
+	return filepath.WalkDir(from, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		at := filepath.Join(to, strings.TrimPrefix(path, from))
+		if d.IsDir() {
+			return os.MkdirAll(at, 0o700)
+		}
+		return os.Link(path, at)
+	})
 }
 
 // kill lets a killer look, and returns what it noticed; "" is nothing.
-func (b *bench) kill(ctx context.Context, l *lab.Lab, dir, killer string) (by string, err error) {
+func (b *bench) kill(ctx context.Context, l *lab.Lab, killer string) (by string, err error) {
 	exe, err := l.Build(ctx, killer, killer != sweep)
 	if err != nil {
 		return "", err
@@ -149,12 +214,11 @@ func (b *bench) kill(ctx context.Context, l *lab.Lab, dir, killer string) (by st
 		ctx, cancel = context.WithTimeout(ctx, 10*took+10*time.Second)
 		defer cancel()
 	}
-	folder, args := killer, []string{exe, "-test.short", "-test.failfast"}
+	folder, args := killer, []string{"-test.short", "-test.failfast"}
 	if killer == sweep {
-		folder, args = ".", []string{exe, "-n", strconv.Itoa(sales)}
+		folder, args = ".", []string{"-n", strconv.Itoa(sales)}
 	}
-	// A mutant may also ask for memory without end, and leave files behind.
-	out, code, err := l.Command(ctx, folder, "sh", append([]string{"-c", `ulimit -v 8388608; TMPDIR=$0 exec "$@"`, dir}, args...)...)
+	out, code, err := l.Command(ctx, folder, exe, args...)
 	switch {
 	case errors.Is(err, lab.ErrHangs):
 		return path.Base(killer) + " hangs", nil

@@ -22,6 +22,7 @@ func main() {
 	only := flag.String("only", "", "these `packages` or files alone, separated by commas")
 	side := flag.Int("p", runtime.NumCPU(), "how many are looked at side by side")
 	list := flag.Bool("list", false, "print the drawn mutants and run nothing")
+	most := flag.Int("most", -1, "how many may `survive`; -1 is one in twenty")
 	verbose := flag.Bool("v", false, "print each mutant and who killed it")
 	flag.Parse()
 	root, err := lab.Root()
@@ -41,18 +42,27 @@ func main() {
 		}
 		return
 	}
-	b := &bench{root: root, side: *side}
-	if err := b.control(context.Background(), drawn); err != nil {
+	b, done, err := newBench(root, *side)
+	if err = errors.Join(err, limitMemory()); err == nil {
+		err = b.control(context.Background(), drawn)
+	}
+	if err != nil {
+		done()
 		fmt.Fprintln(os.Stderr, "mutation:", err)
 		os.Exit(9)
 	}
+	ready := time.Since(begin)
 	fates := b.run(context.Background(), drawn, func(f fate) {
 		if *verbose {
 			fmt.Println(line(f.m), "|", f.by, f.fact)
 		}
 	})
-	good := report(os.Stdout, fates, known)
-	fmt.Fprintf(os.Stderr, "seed %d, %v\n", *seed, time.Since(begin).Round(time.Second))
+	done()
+	if *most < 0 {
+		*most = len(drawn) / 20
+	}
+	good := report(os.Stdout, fates, known, *most)
+	fmt.Fprintf(os.Stderr, "seed %d, %v, of which %v for the control\n", *seed, time.Since(begin).Round(time.Second), ready.Round(time.Second))
 	if !good {
 		os.Exit(9)
 	}
@@ -97,11 +107,12 @@ func line(m mutant) string {
 // count is how many of a package came to which end.
 type count struct{ mutants, killed, same, survived int }
 
-// report prints the table by package, and what is wrong. false: a mutant survived
-// that is not listed, one of the list was killed, or one could not be looked at.
-func report(w io.Writer, fates []fate, known []equivalent) bool {
+// report prints the table by package, and what is wrong. false: more than most
+// survived that are not listed, one of the list was killed, or one could not be
+// looked at.
+func report(w io.Writer, fates []fate, known []equivalent, most int) bool {
 	var total count
-	by, pkgs, wrong := map[string]*count{}, []string{}, 0
+	by, pkgs, wrong := map[string]*count{}, []string{}, false
 	for _, f := range fates {
 		pkg := f.m.name.pkg
 		if by[pkg] == nil {
@@ -130,7 +141,7 @@ func report(w io.Writer, fates []fate, known []equivalent) bool {
 		default:
 			continue
 		}
-		wrong++
+		wrong = wrong || says != "survived: "
 		fmt.Fprintln(w, says+line(f.m))
 	}
 	slices.Sort(pkgs)
@@ -145,5 +156,5 @@ func report(w io.Writer, fates []fate, known []equivalent) bool {
 	t.Flush()
 	fmt.Fprintf(w, "mutation: %d mutants, %d killed, %d equivalent, %d survived, by package %s\n",
 		total.mutants, total.killed, total.same, total.survived, strings.Join(short, ", "))
-	return wrong == 0
+	return !wrong && total.survived <= most
 }

@@ -149,19 +149,27 @@ func TestRun(t *testing.T) {
 	drawn := slices.DeleteFunc(draw(find(units[0]), 0, 0), func(m mutant) bool {
 		return !slices.Contains([]string{"a++ -> (dropped)", "return a > 2 -> return a >= 2", "return a > 2 -> return a <= 2"}, m.name.String())
 	})
-	b := &bench{root: dir, side: 2}
+	b, done, err := newBench(dir, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
 	if err := b.control(t.Context(), drawn); err != nil {
 		t.Fatal(err)
 	}
 	fates := b.run(t.Context(), drawn, func(fate) {})
 	var out strings.Builder
-	if report(&out, fates, []equivalent{{pkg: "till", function: "Unseen", text: "return a > 2 -> return a >= 2"}}) ||
+	if report(&out, fates, []equivalent{{pkg: "till", function: "Unseen", text: "return a > 2 -> return a >= 2"}}, 0) ||
 		!strings.Contains(out.String(), "survived: till/till.go:11: Unseen: return a > 2 -> return a <= 2\n") ||
 		!strings.Contains(out.String(), "mutation: 3 mutants, 1 killed, 1 equivalent, 1 survived, by package till 1 of 2\n") {
 		t.Errorf("%s", out.String())
 	}
 	out.Reset()
-	if report(&out, fates, []equivalent{{pkg: "till", function: "Seen", text: "a++ -> (dropped)"}}) || !strings.Contains(out.String(), "killed by till TestSeen") {
+	if !report(&out, fates, nil, 2) || report(&out, fates, nil, 1) {
+		t.Errorf("two survivors are not two:\n%s", out.String())
+	}
+	out.Reset()
+	if report(&out, fates, []equivalent{{pkg: "till", function: "Seen", text: "a++ -> (dropped)"}}, 9) || !strings.Contains(out.String(), "killed by till TestSeen") {
 		t.Errorf("an entry that a test notices passed:\n%s", out.String())
 	}
 }
