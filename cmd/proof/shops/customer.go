@@ -138,7 +138,7 @@ func (s *customers) paid(c *customer, a flow.Attempt) {
 		w.Broken("5.4", "paid was said to %s of %s, which %s paid", c.name, a.OutTradeNo, owner.label())
 	case a.TotalFee != c.fee:
 		w.Broken("2.1", "%s of %s were said to be paid by %s, who owes %s", a.TotalFee, a.OutTradeNo, c.name, c.fee)
-	case s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo) && !a.ByWord():
+	case s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo) && !a.ByWord() && !s.w.Judge.Aged[a.OutTradeNo]:
 		w.Broken("7.2", "paid was said of %s, for which nothing is held", a.OutTradeNo)
 	case c.goods != "" && c.goods != a.OutTradeNo && c.excused == "":
 		w.Broken("5.3", "%s has the goods for %s, and paid is said of %s", c.name, c.goods, a.OutTradeNo)
