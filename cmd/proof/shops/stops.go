@@ -12,15 +12,17 @@ import (
 
 // stops is what the journal remembers of stopped sales of a lane, by amount.
 type stops struct {
-	w    *world.World
-	all  map[flow.Fen]stop
-	fail float64 // they cannot be read
+	w   *world.World
+	all map[flow.Fen]stop
+
+	replaced map[flow.Fen]time.Duration // when a press was, that somebody may still go by
+	fail     float64                    // they cannot be read
 }
 
 // stopsOf are those of a journal.
 func (s *shop) stopsOf(m *flowtest.Memory) *stops {
 	if s.stops[m] == nil {
-		s.stops[m] = &stops{w: s.w, all: map[flow.Fen]stop{}, fail: s.unread}
+		s.stops[m] = &stops{w: s.w, all: map[flow.Fen]stop{}, replaced: map[flow.Fen]time.Duration{}, fail: s.unread}
 	}
 	return s.stops[m]
 }
@@ -43,6 +45,9 @@ func (s stop) fresh(now time.Time) bool { return !s.at.IsZero() && now.Sub(s.at)
 func (s *stops) Stopped(_ context.Context, _ string, fee flow.Fen, p flow.Press, now time.Time) error {
 	if last := s.all[fee]; last.fresh(now) && !last.used {
 		p = last.press
+	} else if last.fresh(now) { // whoever else was shown what that press was may still name it
+		s.w.Stats.Mark("a press is replaced")
+		s.replaced[fee] = s.w.Elapsed()
 	}
 	s.all[fee] = stop{p, now, false}
 	return nil
