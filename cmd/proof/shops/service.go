@@ -60,14 +60,14 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 	var beside []flow.OutTradeNo
 	bare, shown := false, time.Duration(0)
 	for range 4 {
+		if len(beside) > 0 {
+			s.w.Pass(s.moment(4)) // the numbers are typed
+		}
 		for c.asked {
 			s.w.Pass(time.Second)
 		}
-		if c.goods != "" {
+		if c.goods != "" { // a press behind that is one more sale, by the rules
 			return
-		}
-		if len(beside) > 0 {
-			s.w.Pass(s.moment(4)) // whoever types the numbers sees nothing of what others serve
 		}
 		q := s.w.Request()
 		q.TotalFee, q.Ref, q.New, q.NewAll = c.fee, c.ref, beside, bare
