@@ -212,9 +212,10 @@ func TestDateOfACutAnswer(t *testing.T) {
 // A warm-up that failed is tried again after 3 s; without connections there is none.
 func TestKeepWarmTriesAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, dials := &pipetest.Server{Answer: ok(t)}, 0
+		p := &pipetest.Server{Answer: ok(t)}
+		var dials atomic.Int32
 		g := &Gateway{pipeClient(t, func(ctx context.Context, network, addr string) (net.Conn, error) {
-			if dials++; dials == 1 {
+			if dials.Add(1) == 1 {
 				return nil, net.ErrClosed
 			}
 			return p.Dial(ctx, network, addr)
@@ -223,13 +224,13 @@ func TestKeepWarmTriesAgain(t *testing.T) {
 		stop := g.KeepWarm(t.Context())
 		time.Sleep(3*time.Second - 1)
 		synctest.Wait()
-		if dials != 1 {
-			t.Errorf("%d connections tried before 3 s", dials)
+		if n := dials.Load(); n != 1 {
+			t.Errorf("%d connections tried before 3 s", n)
 		}
 		time.Sleep(time.Nanosecond)
 		synctest.Wait()
-		if dials != 2 || p.Requests.Load() != 1 {
-			t.Errorf("%d connections tried, %d requests after 3 s", dials, p.Requests.Load())
+		if n := dials.Load(); n != 2 || p.Requests.Load() != 1 {
+			t.Errorf("%d connections tried, %d requests after 3 s", n, p.Requests.Load())
 		}
 		stop()
 		direct, requests := asked(t, func(DirectRequest) DirectAnswer { return DirectAnswer{} })
