@@ -61,13 +61,13 @@
 //     its code page does not matter.
 //   - The word of --new NUMBER,... is about what was shown when a sale was stopped,
 //     and the call that brings it is another process: the journal remembers the press
-//     of a stopped sale for ten minutes (2026-11-28), and that is the press of the
-//     call that names sales. So what was told between the two stops it, and a word
-//     that is given twice is one customer's. The ten minutes begin anew with each stop
-//     and with the word itself, because either may come at the end of the first. The
-//     alternative, that whoever is younger than the sales that are named stops, would
-//     ask about every sale of the amount since an unclaimed one. A bare --new names
-//     nothing and has its own press, and goes past what was remembered.
+//     of each stopped sale for ten minutes, and the earliest of that amount counts for
+//     a call that names sales (2026-11-29). What was told since stops it, also where
+//     that was another customer's, so within ten minutes a customer beside an unclaimed
+//     sale may be asked twice. The alternative, that a word which has gone past ends
+//     what is remembered, asked once; a word that came again, or a colleague's for the
+//     same customer, then went past what had been told, and the customer paid twice. A
+//     bare --new names nothing and has its own press.
 //   - A pay that reads its code from stdin has begun when it was called, not when
 //     the code came: it opens the journal and notes its press first, so a sale of the
 //     amount that was told meanwhile stops it (money rule 5.3). It costs a journal

@@ -30,9 +30,6 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 		}
 	}
 	q.Cashier, q.Press = t.Config.Terminal.Cashier, t.Press
-	if err := t.App.Named(ctx, &q); err != nil {
-		return endingOf(fromSale(ctx, q), err)
-	}
 	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}

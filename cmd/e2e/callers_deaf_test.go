@@ -285,21 +285,22 @@ func TestRecoverSaysWhoseTurnItIs(t *testing.T) {
 func TestNewAsTheHintHasIt(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
-	m.into(full(t), "pay", "2.00", "--sim")
-	stopped := m.run("pay", "2.00", "--sim")
-	_, hint, ok := strings.Cut(stopped.err, "try: facetill pay 2.00 --new ")
-	if stopped.code != 8 || !ok {
-		t.Fatalf("exit %d, no hint in %s", stopped.code, stopped.err)
+	for yuan, word := range map[string]func(nos string) []string{
+		"2.00": func(nos string) []string { return []string{"--new", nos} },
+		"3.00": func(nos string) []string { return []string{"--new=" + nos} },
+	} {
+		m.into(full(t), "pay", yuan, "--sim")
+		stopped := m.run("pay", yuan, "--sim")
+		_, hint, ok := strings.Cut(stopped.err, "try: facetill pay "+yuan+" --new ")
+		if stopped.code != 8 || !ok {
+			t.Fatalf("exit %d, no hint in %s", stopped.code, stopped.err)
+		}
+		said := word(strings.Fields(hint)[0])
+		if s := m.run(append([]string{"pay", yuan, "--sim"}, said...)...); s.code != 0 {
+			t.Errorf("%s: exit %d, %s", said, s.code, s.err)
+		}
 	}
-	nos := strings.Fields(hint)[0]
 	if s := m.run("pay", "2.00", "--sim", "-o", "json", "--new", "26112512000000000000000000000001"); s.code != 64 || s.result(t)["err_code"] != "NOT_FOUND" {
 		t.Errorf("an unknown number: exit %d, %s", s.code, s.err)
-	}
-	if s := m.run("pay", "2.00", "--sim", "--new", nos); s.code != 0 {
-		t.Errorf("--new %s: exit %d, %s", nos, s.code, s.err)
-	}
-	m.run("pay", "2.00", "--sim") // the next customer's press
-	if s := m.run("pay", "2.00", "--sim", "--new="+nos); s.code != 0 {
-		t.Errorf("--new=%s: exit %d, %s", nos, s.code, s.err)
 	}
 }

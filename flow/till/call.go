@@ -10,15 +10,14 @@ import (
 )
 
 // Stops is what a journal remembers of sales that were stopped: a call that names
-// what it was shown is another process than the one that was shown it, and the press
-// of the first is that of both (money rule 5.3).
+// what it was shown is another process than the one that was shown it, and nobody can
+// tell whose process that was (money rule 5.3).
 type Stops interface {
 	// Stopped notes the press of a sale that was stopped at now.
 	Stopped(ctx context.Context, lane string, fee flow.Fen, p flow.Press, now time.Time) error
-	// StoppedAt returns that press, false where none is remembered any more.
+	// StoppedAt returns the earliest of those presses, false where none is remembered
+	// any more.
 	StoppedAt(ctx context.Context, lane string, fee flow.Fen, now time.Time) (flow.Press, bool, error)
-	// WentOn notes that a person's word went past what had stopped it.
-	WentOn(ctx context.Context, lane string, fee flow.Fen, now time.Time) error
 }
 
 // NoSuchSaleError is a number that a person named and no sale of the journal has.
@@ -28,12 +27,12 @@ func (e *NoSuchSaleError) Error() string {
 	return fmt.Sprintf("%s: no sale of this journal has that number", e.OutTradeNo)
 }
 
-// Named prepares a request that names other sales, by a person's word that this is
+// named prepares a request that names other sales, by a person's word that this is
 // another customer (money rule 5.3). A number that no sale has was mistyped: a
-// *NoSuchSaleError. The word is about what was shown alone, so the press of the
-// request becomes the one at which that was, or its own where it is earlier: what was
-// told since either stops it.
-func (t *Till) Named(ctx context.Context, q *flow.SaleRequest) error {
+// *NoSuchSaleError. The word is about what was shown alone, and what was told since
+// stops it. When that was is not known: any call that was stopped of late may be the
+// one, so the earliest counts, or the request's own press where that is earlier.
+func (t *Till) named(ctx context.Context, q *flow.SaleRequest) error {
 	for _, no := range q.New {
 		if _, _, err := t.journal.Read(ctx, no); errors.Is(err, flow.ErrUnknown) {
 			return &NoSuchSaleError{no}
@@ -56,38 +55,41 @@ func (t *Till) Named(ctx context.Context, q *flow.SaleRequest) error {
 type Call struct {
 	*flow.Sale
 	till   *Till
-	q      flow.SaleRequest
+	q      flow.SaleRequest // as it was asked for, with its own press
 	latest *latest
 }
 
 // Call admits a sale as [Till.Begin] does, for a process that stays until its end is
-// proven, and remembers what stopped it.
+// proven, and remembers what stopped it. A number that it names and that no sale has
+// is a *NoSuchSaleError.
 func (t *Till) Call(ctx context.Context, q flow.SaleRequest, watch flow.Observer) (*Call, error) {
-	l := &latest{next: watch}
+	asked, l := q, &latest{next: watch}
+	if err := t.named(ctx, &q); err != nil {
+		return nil, err
+	}
 	s, err := t.runner.Begin(ctx, q, l)
-	t.remember(ctx, q, err)
+	t.remember(ctx, asked, err)
 	if err != nil {
 		return nil, err
 	}
 	s.Patient()
-	return &Call{Sale: s, till: t, q: q, latest: l}, nil
+	return &Call{Sale: s, till: t, q: asked, latest: l}, nil
 }
 
-// remember writes down that a sale was stopped, or that a person's word went past what
-// stopped it; err is what Begin or Run returned. Where it cannot be written the next
-// call has its own press, as if nothing had been shown.
-func (t *Till) remember(ctx context.Context, q flow.SaleRequest, err error) {
-	if q.Ref != "" || t.ports.Stops == nil {
+// remember writes down that a sale was stopped: err is what Begin or Run returned. Its
+// own press is what counts, not the one that its word went by: all that was told before
+// is shown with it. Where it cannot be written the next call has its own press, as if
+// nothing had been shown.
+func (t *Till) remember(ctx context.Context, asked flow.SaleRequest, err error) {
+	e, stopped := errors.AsType[*flow.PossibleDuplicateError](err)
+	if !stopped || asked.Ref != "" || t.ports.Stops == nil {
 		return
 	}
-	ctx, now := context.WithoutCancel(ctx), t.clock.Now().Wall
-	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
-		err = t.ports.Stops.Stopped(ctx, t.id.Lane, q.TotalFee, e.Press, now)
-	} else if err == nil && (q.NewAll || len(q.New) > 0) {
-		err = t.ports.Stops.WentOn(ctx, t.id.Lane, q.TotalFee, now)
-	} else {
-		return
+	p := e.Press
+	if asked.Press != nil {
+		p = *asked.Press
 	}
+	err = t.ports.Stops.Stopped(context.WithoutCancel(ctx), t.id.Lane, asked.TotalFee, p, t.clock.Now().Wall)
 	if err != nil {
 		t.ports.warn("stopped", err)
 	}

@@ -67,9 +67,6 @@ func (s caller) call(p *world.Till, q flow.SaleRequest, line *flow.OutTradeNo) s
 		return s.refused(err)
 	}
 	s.w.Point("pressed")
-	if err := app.Named(ctx, &q); err != nil {
-		return s.refused(err)
-	}
 	sale, err := app.Call(ctx, q, flow.Observer(silent{}))
 	if err != nil {
 		return s.refused(err)

@@ -3,6 +3,7 @@ package shops
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"facetill/cmd/proof/world"
@@ -89,8 +90,8 @@ func (s visitor) whileOpen() *flowtest.Memory {
 func (s visitor) copied(of *flowtest.Memory) *flowtest.Memory {
 	c := of.Clone()
 	c.Copy, s.copies[c] = !s.unmarked, true
-	for fee, stop := range s.stopsOf(of).all {
-		s.stopsOf(c).all[fee] = stop
+	for fee, stopped := range s.stopsOf(of).all {
+		s.stopsOf(c).all[fee] = slices.Clone(stopped)
 	}
 	return c
 }

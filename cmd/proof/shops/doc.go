@@ -46,11 +46,6 @@
 //   - 2026-11-29: a reference comes again for the same amount only when ref_replay is
 //     over. Before, it is the same call to any till, and the rules say so.
 //
-// Known, and not judged: a journal remembers one press of a lane and amount. Where a
-// word went past it and another customer of that amount is stopped, that one's press
-// takes its place, and a third word, about what was shown before, goes past what was
-// told since (seed 11001027). The customer is excused.
-//
 // Read shop.go first, then customer.go (what is judged), service.go (how a customer is
 // served), caller.go and till.go (by whom), actors.go (who comes by), copies.go;
 // halts.go and references.go are stops, and references that come again.

@@ -58,7 +58,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 	defer delete(s.customers.stopping, h)
 	defer delete(s.customers.bare, h)
 	var beside []flow.OutTradeNo
-	bare, shown := false, time.Duration(0)
+	bare := false
 	for range 4 {
 		if len(beside) > 0 {
 			s.w.Pass(s.moment(4)) // the numbers are typed
@@ -80,9 +80,6 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 		named, all := beside, bare
 		s.halts.pressed[h] = s.w.Elapsed()
 		w := press(c, q)
-		if at, is := s.stopsOf(s.lies()).replaced[c.fee]; is && at >= shown && len(q.New) > 0 {
-			c.excuse("another customer's stop took the place of what was remembered")
-		}
 		beside, bare = nil, false
 		switch w.word {
 		case wasPaid:
@@ -95,7 +92,6 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 			}
 		case stopped:
 			beside, bare = s.look(c, w.others)
-			shown = s.w.Elapsed()
 		case again:
 			beside, bare = named, all
 		case hadItsSale:

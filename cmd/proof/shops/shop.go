@@ -208,7 +208,7 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"paid again by its reference", "status repeats a refusal", "the same customer", "another customer", "a person decides wrong", "goods by status", "status",
 	"recover", "close", "close is 8", "sales", "a word", "resolved paid", "resolved not-charged", "till killed",
 	"the screen says still checking", "stopped by 5.3", "finished elsewhere",
-	"held up", "three presses", "a press is not read", "copied while open", "work on a copy", "refused: a copy",
+	"held up", "three presses", "a press is not read", "a press of before", "copied while open", "work on a copy", "refused: a copy",
 	"refused: the journal is gone", "the journal is back", "a backup is adopted", "a copy is adopted beside the journal",
 	"a reference of before", "a reference of before, another amount", "finished for another customer", "open for another customer",
 	"WeChat refuses the certificate", "WeChat refuses the key", "sales stop: certificate", "sales stop: key", "sales suspended",
