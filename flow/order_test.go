@@ -209,6 +209,13 @@ func (j failing) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, e
 	return j.Journal.Claim(ctx, no)
 }
 
+func (j failing) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
+	if err := j.is("timeline"); err != nil {
+		return nil, err
+	}
+	return j.Journal.Timeline(ctx, no)
+}
+
 func (j failing) SalesSuspended(ctx context.Context) (map[flow.Suspension]string, error) {
 	all, err := j.Journal.SalesSuspended(ctx)
 	return all, errors.Join(err, j.is("suspended"))

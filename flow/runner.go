@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 	"time"
 
 	"facetill/flow/clock"
@@ -85,23 +86,19 @@ func (r *Runner) sureNow() time.Time {
 
 // recalled is an attempt that this process did not begin, with what only its
 // facts say: whether its fences count from a time that was trusted. The intents of
-// older journals do not say so, and their fences begin anew.
+// older journals do not say so, and their fences begin anew; so do those whose facts
+// cannot be read.
 func (r *Runner) recalled(ctx context.Context, a Attempt) Attempt {
-	if a.FenceAt.IsZero() || !a.Open() && a.State != Refused {
-		return a
-	}
-	a.Live.OldFence = true
-	events, err := r.ports.Journal.Timeline(ctx, a.OutTradeNo)
-	if err != nil {
-		return a
-	}
-	for _, e := range events {
-		intent, is := e.Fact.(IntentWritten)
-		_, begun := e.Fact.(FencesBegun)
-		if begun || is && intent.Trusted {
-			a.Live.OldFence = false
+	events, _ := r.ports.Journal.Timeline(ctx, a.OutTradeNo)
+	a.Live.OldFence = !slices.ContainsFunc(events, func(e Event) bool {
+		switch f := e.Fact.(type) {
+		case IntentWritten:
+			return f.Trusted
+		case FencesBegun:
+			return true
 		}
-	}
+		return false
+	})
 	return a
 }
 
@@ -110,17 +107,12 @@ func (r *Runner) recalled(ctx context.Context, a Attempt) Attempt {
 // agrees with the first one, a minute at most; zero when none came.
 func (r *Runner) trustedNow(ctx context.Context) time.Time {
 	start := r.ports.Clock.Now()
-	for range 2 {
-		read := r.ports.WeChat.Read()
-		if read.Trusted {
-			break
-		}
-		if read.Sure {
-			r.ports.Clock.Sleep(ctx, read.TrustAt.Sub(read.Now), nil)
-		}
-		if ctx.Err() != nil || r.ports.Gateway.Sync(ctx) != nil {
-			break
-		}
+	if r.sync(ctx) != nil {
+		return time.Time{}
+	}
+	if first := r.ports.WeChat.Read(); !first.Trusted {
+		r.ports.Clock.Sleep(ctx, first.TrustAt.Sub(first.Now), nil)
+		_ = r.ports.Gateway.Sync(ctx)
 	}
 	read := r.ports.WeChat.Read()
 	if !read.Trusted {
