@@ -57,7 +57,7 @@ type conn struct {
 }
 
 func newConn(secure net.Conn, sock *counted) *conn {
-	c := &conn{net: secure, sock: sock, br: bufio.NewReaderSize(secure, 4096), used: time.Now(), over: make(chan struct{})}
+	c := &conn{net: secure, sock: sock, br: bufio.NewReader(secure), used: time.Now(), over: make(chan struct{})}
 	go c.readLoop()
 	return c
 }
@@ -86,11 +86,9 @@ func (c *conn) readLoop() {
 		c.waiting, c.used = nil, time.Now()
 		if !keep {
 			c.dead = because(errClosed, err)
-		}
-		c.mu.Unlock()
-		if !keep {
 			c.reset()
 		}
+		c.mu.Unlock()
 		x.err = err
 		close(x.done)
 		if !keep {
@@ -110,7 +108,7 @@ func because(what, why error) error {
 // read takes one answer off the wire and reports whether the connection can be
 // used again.
 func (c *conn) read(x *exchange) (keep bool, err error) {
-	req := &http.Request{Method: http.MethodPost}
+	req := new(http.Request)
 	if x.head {
 		req.Method = http.MethodHead
 	}
@@ -152,16 +150,30 @@ func notHTTP(err error) error {
 }
 
 // alive reports whether the connection can carry a request now and was used in the
-// last limit. Both clocks are asked: monotonic time stands still while a machine
-// sleeps, wall time can be set back.
+// last limit.
 func (c *conn) alive(now time.Time, limit time.Duration) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.dead == nil && c.waiting == nil && within(limit, now.Sub(c.used), now.Round(0).Sub(c.used.Round(0)))
+}
+
+// within reports whether what took so long was no longer than limit by both clocks:
+// monotonic time stands still while a machine sleeps, wall time can be set back.
+func within(limit, monotonic, wall time.Duration) bool {
+	return monotonic <= limit && wall <= limit && wall >= -limit
+}
+
+// begin makes the connection wait for the answer of an exchange, where it can
+// carry one.
+func (c *conn) begin(x *exchange) error {
+	x.done = make(chan struct{})
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.dead != nil || c.waiting != nil {
-		return false
+		return because(errClosed, c.dead)
 	}
-	wall := now.Round(0).Sub(c.used.Round(0))
-	return now.Sub(c.used) <= limit && wall <= limit && wall >= -limit
+	c.waiting = x
+	return nil
 }
 
 // roundTrip writes one request with one Write and waits for its answer until
@@ -169,15 +181,9 @@ func (c *conn) alive(now time.Time, limit time.Duration) bool {
 // the server surely knows nothing of this request. After an error the
 // connection is reset.
 func (c *conn) roundTrip(ctx context.Context, request []byte, x *exchange) (sent bool, err error) {
-	x.done = make(chan struct{})
-	c.mu.Lock()
-	if c.dead != nil || c.waiting != nil {
-		dead := because(errClosed, c.dead)
-		c.mu.Unlock()
-		return false, dead
+	if err := c.begin(x); err != nil {
+		return false, err
 	}
-	c.waiting = x
-	c.mu.Unlock()
 	c.sock.allow(headerRoom + 8*x.max)
 	before := c.sock.written.Load()
 	if deadline, ok := ctx.Deadline(); ok {

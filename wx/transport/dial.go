@@ -66,15 +66,12 @@ func (d *Dialer) open(ctx context.Context, to Endpoint) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, _, err := net.SplitHostPort(to.addr)
-	if err != nil {
-		name = to.addr
-	}
 	sock := &counted{Conn: raw}
 	sock.allow(handshakeRoom)
 	if !to.tls {
 		return newConn(sock, sock), nil
 	}
+	name, _, _ := net.SplitHostPort(to.addr) // as ParseEndpoint joined it
 	secure := tls.Client(sock, d.tlsConfig(name))
 	if err := secure.HandshakeContext(ctx); err != nil {
 		raw.Close()
@@ -130,8 +127,7 @@ func (d *Dialer) bytes(ctx context.Context, host string) (net.Conn, error) {
 // tunnel asks an HTTP proxy to connect to host. The proxy's password is in no
 // error.
 func (d *Dialer) tunnel(ctx context.Context, raw net.Conn, host string) error {
-	stop := context.AfterFunc(ctx, func() { raw.SetDeadline(time.Unix(1, 0)) })
-	defer stop()
+	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	req := "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n"
 	if d.ProxyAuthorization != nil {
 		req += "Proxy-Authorization: " + d.ProxyAuthorization() + "\r\n"
@@ -141,8 +137,8 @@ func (d *Dialer) tunnel(ctx context.Context, raw net.Conn, host string) error {
 	}
 	// The server speaks only after the client's hello, so nothing of TLS can be
 	// swallowed by this reader; what is buffered beyond the answer is refused.
-	br := bufio.NewReaderSize(raw, 4096)
-	resp, err := http.ReadResponse(br, &http.Request{Method: http.MethodConnect})
+	br := bufio.NewReader(raw)
+	resp, err := http.ReadResponse(br, nil)
 	if err != nil {
 		return fmt.Errorf("proxy %s: %w", d.Proxy, err)
 	}

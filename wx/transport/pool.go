@@ -173,7 +173,7 @@ func (p *Pool) Do(ctx context.Context, q *Request) (Response, error) {
 	}
 }
 
-// warmKey marks the context of a warm-up, which must not wait for itself.
+// warmKey is where the context of a warm-up holds it: it must not wait for itself.
 type warmKey struct{}
 
 // Warm sends one HEAD on a connection of the pool, opening it where needed. One at
@@ -192,7 +192,7 @@ func (p *Pool) Warm(ctx context.Context, q *Request) (Response, error) {
 	w := &warmUp{done: make(chan struct{})}
 	p.warming = w
 	p.mu.Unlock()
-	w.response, w.err = p.Do(context.WithValue(ctx, warmKey{}, true), q)
+	w.response, w.err = p.Do(context.WithValue(ctx, warmKey{}, w), q)
 	p.mu.Lock()
 	p.warming = nil
 	p.mu.Unlock()

@@ -131,12 +131,16 @@ func TestRequestJoinsWarmUp(t *testing.T) {
 			go p.Warm(t.Context(), &Request{Path: "/", Head: true, Limit: connect})
 			synctest.Wait()
 			start := time.Now()
-			_, err := post(t.Context(), p, limit)
-			want := min(slow, joinLimit)
-			if err != nil || time.Since(start) != want {
-				t.Errorf("warm-up of %v: %v after %v, want %v", slow, err, time.Since(start), want)
+			c, reused, err := p.take(t.Context())
+			want := min(slow, time.Second)
+			if err != nil || time.Since(start) != want || reused != (slow < want+1) {
+				t.Errorf("warm-up of %v: %v after %v, want %v; its connection %t", slow, err, time.Since(start), want, reused)
 			}
+			p.put(c)
 			time.Sleep(time.Minute)
+			if got, want := server.Dials.Load(), int64(slow/time.Second); got != max(want, 1) {
+				t.Errorf("warm-up of %v: %d connections", slow, got)
+			}
 		})
 	}
 }

@@ -8,37 +8,39 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 )
 
 // end is a connection whose writes are scripted and whose other end says nothing
-// until it is closed.
+// until it is closed, where its reads are not scripted as well.
 type end struct {
 	net.Conn
 	write     func(p []byte) (int, error)
+	read      func(p []byte) (int, error)
 	over      chan struct{}
-	closed    bool
+	closed    atomic.Bool
 	linger    int
 	deadlines []time.Time
 }
 
 func newEnd(write func(p []byte) (int, error)) *end {
-	return &end{write: write, over: make(chan struct{}), linger: -1}
+	e := &end{write: write, over: make(chan struct{}), linger: -1}
+	e.read = func([]byte) (int, error) { <-e.over; return 0, net.ErrClosed }
+	return e
 }
 
-func (e *end) Read([]byte) (int, error)            { <-e.over; return 0, net.ErrClosed }
+func (e *end) Read(p []byte) (int, error)          { return e.read(p) }
 func (e *end) Write(p []byte) (int, error)         { return e.write(p) }
 func (e *end) SetLinger(seconds int) error         { e.linger = seconds; return nil }
 func (e *end) SetWriteDeadline(at time.Time) error { e.deadlines = append(e.deadlines, at); return nil }
 func (e *end) SetDeadline(time.Time) error         { return nil }
 func (e *end) Close() error {
-	if !e.closed {
-		e.closed = true
+	if e.closed.CompareAndSwap(false, true) {
 		close(e.over)
 	}
 	return nil
@@ -67,8 +69,8 @@ func TestWhatIsKnownToHaveLeft(t *testing.T) {
 	} {
 		e := newEnd(func([]byte) (int, error) { return r.takes, r.err })
 		sent, err := e.conn().roundTrip(t.Context(), []byte("body"), &exchange{max: 10})
-		if sent != r.sent || !errors.Is(err, r.err) || !e.closed || e.linger != 0 {
-			t.Errorf("%s: sent %t, %v, reset %t", r.name, sent, err, e.closed && e.linger == 0)
+		if sent != r.sent || !errors.Is(err, r.err) || !e.closed.Load() || e.linger != 0 {
+			t.Errorf("%s: sent %t, %v, reset %t", r.name, sent, err, e.closed.Load() && e.linger == 0)
 		}
 	}
 	whole := func(p []byte) (int, error) { return len(p), nil }
@@ -78,7 +80,7 @@ func TestWhatIsKnownToHaveLeft(t *testing.T) {
 	e.write = func(p []byte) (int, error) { cancel(); return len(p), nil }
 	c := e.conn()
 	sent, err := c.roundTrip(ctx, []byte("body"), &exchange{max: 10})
-	if !sent || !errors.Is(err, context.Canceled) || !e.closed {
+	if !sent || !errors.Is(err, context.Canceled) || !e.closed.Load() {
 		t.Errorf("given up after the write: sent %t, %v", sent, err)
 	}
 	if len(e.deadlines) != 2 || !e.deadlines[0].Equal(deadline) || !e.deadlines[1].IsZero() {
@@ -153,6 +155,7 @@ func TestRead(t *testing.T) {
 		{"an answer", head + "\r\nok", false, 200, "ok", true, nil},
 		{"to a HEAD", head + "\r\n", true, 200, "", true, nil},
 		{"announced", interim + head + "\r\nok", false, 200, "ok", true, nil},
+		{"announced by the last number that does", "HTTP/1.1 199 Soon\r\n\r\n" + head + "\r\nok", false, 200, "ok", true, nil},
 		{"announced five times", interim + "HTTP/1.1 100 Continue\r\n\r\n", false, 100, "", true, nil},
 		{"the last one", head + "Connection: close\r\n\r\nok", false, 200, "ok", false, nil},
 		{"another protocol", "HTTP/1.1 101 Switching Protocols\r\n\r\n", false, 101, "", false, nil},
@@ -169,6 +172,9 @@ func TestRead(t *testing.T) {
 		keep, err := c.read(x)
 		if keep != r.keep || !errors.Is(err, r.err) || (err == nil) != (r.err == nil) || x.response.Status != r.status || string(x.response.Body) != r.body {
 			t.Errorf("%s: keep %t, %v, %+v", r.name, keep, err, x.response)
+		}
+		if dated := x.response.Date == "Wed, 25 Nov 2026 04:00:00 GMT"; dated != strings.Contains(r.text, "Date: ") {
+			t.Errorf("%s: dated %q", r.name, x.response.Date)
 		}
 	}
 	// Errors of the network and of the limit keep their names, those of the parser quote nothing.
@@ -202,6 +208,21 @@ func TestAlive(t *testing.T) {
 			t.Errorf("%v after its use, %v: alive %t", r.after, r.dead, got)
 		}
 	}
+	// Monotonic time stands still while a machine sleeps, wall time can be set back.
+	for _, r := range []struct {
+		monotonic, wall time.Duration
+		within          bool
+	}{
+		{time.Second, time.Second, true},
+		{time.Second + 1, 0, false},
+		{0, time.Second + 1, false},
+		{0, -time.Second, true},
+		{0, -time.Second - 1, false},
+	} {
+		if got := within(time.Second, r.monotonic, r.wall); got != r.within {
+			t.Errorf("monotonic %v, wall %v: within a second %t", r.monotonic, r.wall, got)
+		}
+	}
 }
 
 // A pool keeps the two connections that were used last, and none once it is closed.
@@ -215,7 +236,7 @@ func TestPoolKeepsTwo(t *testing.T) {
 	}
 	closed := func() (text string) {
 		for _, e := range ends {
-			text += fmt.Sprint(e.closed, " ")
+			text += fmt.Sprint(e.closed.Load(), " ")
 		}
 		return strings.TrimSpace(text)
 	}
@@ -231,8 +252,8 @@ func TestPoolKeepsTwo(t *testing.T) {
 	dead := newEnd(nil)
 	c := dead.conn()
 	c.dead = errClosed
-	if p.put(c); !dead.closed || len(p.idle) != 2 {
-		t.Errorf("a dead one: reset %t, %d idle", dead.closed, len(p.idle))
+	if p.put(c); !dead.closed.Load() || len(p.idle) != 2 {
+		t.Errorf("a dead one: reset %t, %d idle", dead.closed.Load(), len(p.idle))
 	}
 	if c := p.pop(); c.sock.Conn != net.Conn(ends[2]) {
 		t.Error("not the one that was used last")
@@ -263,6 +284,11 @@ func TestCounted(t *testing.T) {
 	}
 	if n, err := c.Read(p); n != 0 || err != ErrTooLarge {
 		t.Errorf("one more: %d %v", n, err)
+	}
+	broken := errors.New("broken")
+	c = &counted{Conn: newEnd(func(p []byte) (int, error) { return 1, broken })}
+	if n, err := c.Write([]byte("abc")); n != 1 || err != broken || c.written.Load() != 1 {
+		t.Errorf("of three bytes one was taken: %d %v, counted %d", n, err, c.written.Load())
 	}
 }
 
@@ -321,34 +347,6 @@ func TestEndpoints(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %q %v, want %q", text, got, err, want)
-		}
-	}
-}
-
-// A proxy that does not let us through, or says more than that it does, is not
-// taken for the host; its password is in no error.
-func TestProxyRefuses(t *testing.T) {
-	for answer, says := range map[string]string{
-		"HTTP/1.1 403 Forbidden\r\n\r\n": "proxy proxy:1 answered status 403 to connect",
-		"HTTP/1.1 200 OK\r\n\r\nx":       "proxy proxy:1 answered status 200 to connect",
-		"":                               "proxy proxy:1: unexpected EOF",
-		"HTTP/1.1 407 Proxy Authentication\r\n\r\n": "proxy proxy:1 answered status 407 to connect",
-	} {
-		near, far := net.Pipe()
-		go func() {
-			http.ReadRequest(bufio.NewReader(far))
-			io.WriteString(far, answer)
-			far.Close()
-		}()
-		p := plainPool(t, "http://main", func(context.Context, string, string) (net.Conn, error) { return near, nil })
-		p.dialer.Proxy, p.dialer.ProxyAuthorization = "proxy:1", func() string { return "MARKED" }
-		_, err := post(t.Context(), p, limit)
-		unsent, is := errors.AsType[*UnsentError](err)
-		if !is || unsent.Code != "PROXY" || unsent.Err.Error() != says {
-			t.Errorf("%q: %v, want %s", answer, err, says)
-		}
-		if _, err := near.Write([]byte("x")); !errors.Is(err, io.ErrClosedPipe) {
-			t.Errorf("%q: the connection is open", answer)
 		}
 	}
 }
