@@ -169,7 +169,7 @@ func loadP12(file, password string) (*Certificate, error) {
 		return nil, err
 	}
 	key, leaf, chain, err := pkcs12.DecodeChain(raw, password)
-	if errors.Is(err, pkcs12.ErrIncorrectPassword) || errors.Is(err, pkcs12.ErrDecryption) {
+	if errors.Is(err, pkcs12.ErrIncorrectPassword) { // the whole file's seal; what is inside has the same one
 		return nil, &CertError{"CERT_PASSWORD", file, "does not open with this password", "WeChat's files open with the mch_id; set p12_password_env where yours differs"}
 	}
 	if err != nil {

@@ -109,7 +109,7 @@ func (c *Config) check() error {
 		}
 	}
 	if c.ClientIP == "" {
-		c.ClientIP = localIP()
+		c.ClientIP = localIP(net.Dial)
 	}
 	_, err := netip.ParseAddr(c.ClientIP)
 	need(err == nil, "client_ip is not an ip address")
@@ -121,8 +121,8 @@ func (c *Config) check() error {
 
 // localIP is the address of the interface that routes to the world; no packet
 // is sent to find it.
-func localIP() string {
-	c, err := net.Dial("udp4", "198.51.100.1:9")
+func localIP(dial func(network, address string) (net.Conn, error)) string {
+	c, err := dial("udp4", "198.51.100.1:9")
 	if err != nil {
 		return "127.0.0.1"
 	}

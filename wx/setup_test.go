@@ -6,7 +6,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net"
+	"net/netip"
 	"net/url"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -123,6 +127,54 @@ func TestRoots(t *testing.T) {
 		if roots, err := loadRoots(r.file, r.text); roots != nil || err == nil || !strings.HasPrefix(err.Error(), r.says) {
 			t.Errorf("%v, want %s", err, r.says)
 		}
+	}
+}
+
+// The same holds on a machine whose own roots cannot be read. A process reads them
+// once, so this is another one.
+func TestRootsWithoutTheSystem(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), self, "-test.run=^TestRoots$")
+	cmd.Env = append(os.Environ(), "SSL_CERT_FILE="+dir, "SSL_CERT_DIR="+write(t, dir, "file", nil))
+	if text, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, text)
+	}
+}
+
+// local is a connection that knows its own address and whether it was closed.
+type local struct {
+	net.Conn
+	closed *bool
+}
+
+func (local) LocalAddr() net.Addr { return &net.UDPAddr{IP: net.IPv4(192, 0, 2, 7), Port: 1} }
+func (l local) Close() error      { *l.closed = true; return nil }
+
+// The address that WeChat is told is the one that routes to the world, asked by UDP,
+// where to dial sends nothing.
+func TestLocalIP(t *testing.T) {
+	closed := false
+	for want, err := range map[string]error{"192.0.2.7": nil, "127.0.0.1": errors.New("network is unreachable")} {
+		got := localIP(func(network, address string) (net.Conn, error) {
+			to, wrong := netip.ParseAddrPort(address)
+			if network != "udp4" || wrong != nil || !to.Addr().Is4() {
+				t.Errorf("it dials %s %s", network, address)
+			}
+			if err != nil {
+				return nil, err
+			}
+			return local{closed: &closed}, nil
+		})
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if !closed {
+		t.Error("the connection is open")
 	}
 }
 
