@@ -64,9 +64,10 @@ func (l Live) kept() Live {
 
 // notAfter moves what lies in the future to now. A moment of this process is
 // never ahead of its time, unless a wrong Date was corrected meanwhile: then
-// nobody may wait for it.
+// nobody may wait for it. Since and Intent count by monotonic time, and of HeardAt
+// nobody asks but whether there was one.
 func (l Live) notAfter(now time.Time) Live {
-	for _, at := range []*time.Time{&l.Since, &l.Intent, &l.AskAt, &l.HeardAt, &l.NotPayAt, &l.AbsentAt, &l.RefundAt, &l.ReverseAt, &l.PayingAt} {
+	for _, at := range []*time.Time{&l.AskAt, &l.NotPayAt, &l.AbsentAt, &l.RefundAt, &l.ReverseAt, &l.PayingAt} {
 		*at = earlier(*at, now)
 	}
 	return l

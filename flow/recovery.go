@@ -258,7 +258,7 @@ func (v *Recovery) heard(d *drive, step Step) {
 	lost := false
 	switch step.(type) {
 	case Ask:
-		lost = !d.a.Live.HeardAt.Equal(d.a.Live.AskAt)
+		lost = d.a.Live.HeardAt.Before(d.a.Live.AskAt)
 	case Reverse:
 		// A lost reverse is no network that is down: SYSTEMERROR is one, too.
 		if d.a.Live.Reverse == AnswerLost {
