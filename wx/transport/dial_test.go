@@ -136,9 +136,27 @@ func TestConnectLimit(t *testing.T) {
 	})
 }
 
-// A host that could not be reached is asked second for three minutes.
+// A name that nobody knows is told from a host that cannot be reached.
+func TestDialFails(t *testing.T) {
+	for want, fails := range map[string]error{"unsent DNS": &net.DNSError{Err: "no such host"}, "unsent CONNECT": errors.New("refused")} {
+		p := plainPool(t, "http://main", func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.OpError{Op: "dial", Err: fails}
+		})
+		if _, err := post(t.Context(), p, limit); named(err) != want || !errors.Is(err, fails) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
+// A host that could not be reached is asked second for three minutes, and one that
+// was reached, or not tried, is not.
 func TestHealth(t *testing.T) {
 	var h Health
+	for _, err := range []error{nil, &LostError{Err: ErrTimeout}, &UnsentError{"SEND_BY", errClosed}} {
+		if h.Note("main", 0, err); h.Bad("main", 0) {
+			t.Errorf("a host is avoided for %v", err)
+		}
+	}
 	h.Note("main", time.Second, &UnsentError{"CONNECT", errClosed})
 	for at, want := range map[time.Duration]bool{time.Second: true, 3*time.Minute + time.Second - 1: true, 3*time.Minute + time.Second: false} {
 		if h.Bad("main", at) != want || h.Bad("backup", at) {

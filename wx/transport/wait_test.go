@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -145,15 +146,16 @@ func TestBadAnswerEndsTheConnection(t *testing.T) {
 // A server may send 256 KiB before a request, with its handshake, and then 64 KiB
 // beside eight times the body that is allowed.
 func TestRoomOfAnAnswer(t *testing.T) {
-	const room = 64<<10 + 8*10
+	const room = 64<<10 + 8*8192
 	for more, want := range map[int]string{0: "<nil>", 1: "lost TOO_LARGE"} {
 		near, far := net.Pipe()
 		go func() {
 			http.ReadRequest(bufio.NewReader(far))
 			head, tail := "HTTP/1.1 200 OK\r\nX: ", "\r\nContent-Length: 2\r\n\r\nok"
-			text := head + strings.Repeat("x", room+more-len(head)-len(tail)) + tail
-			io.WriteString(far, text[:room])
-			io.WriteString(far, text[room:])
+			text := []byte(head + strings.Repeat("x", room+more-len(head)-len(tail)) + tail)
+			for part := range slices.Chunk(text, 512) { // a read takes no more than a write
+				far.Write(part)
+			}
 		}()
 		p := plainPool(t, "http://main", func(context.Context, string, string) (net.Conn, error) { return near, nil })
 		c, _, err := p.take(t.Context())
@@ -161,7 +163,7 @@ func TestRoomOfAnAnswer(t *testing.T) {
 			t.Errorf("%v; a server may send %d bytes", err, c.sock.left.Load())
 		}
 		p.put(c)
-		if _, err := p.Do(t.Context(), &Request{Max: 10, Limit: limit}); named(err) != want {
+		if _, err := p.Do(t.Context(), &Request{Max: 8192, Limit: limit}); named(err) != want {
 			t.Errorf("%d bytes more than there is room for: %v, want %s", more, err, want)
 		}
 		p.Close()
@@ -210,7 +212,13 @@ func TestWarmUpsAreOne(t *testing.T) {
 			defer p.Close()
 			head := &Request{Path: "/", Head: true, Limit: limit}
 			first := make(chan error, 1)
-			go func() { _, err := p.Warm(t.Context(), head); first <- err }()
+			go func() {
+				a, err := p.Warm(t.Context(), head)
+				if (err == nil) != (a.Status == 200) {
+					t.Errorf("%+v: %+v, %v", r, a, err)
+				}
+				first <- err
+			}()
 			synctest.Wait()
 			gone := errors.New("gone")
 			ctx, cancel := context.WithTimeoutCause(t.Context(), r.goes, gone)
@@ -220,9 +228,37 @@ func TestWarmUpsAreOne(t *testing.T) {
 			if named(err) != r.says || time.Since(start) != r.after || (err == nil) != (a.Status == 200) || errors.Is(err, gone) != (r.goes == r.after) {
 				t.Errorf("%+v: %+v, %v after %v", r, a, err, time.Since(start))
 			}
-			if err := <-first; (err != nil) != r.refused || dials.Load() != 1 || server.Requests.Load() > 1 {
+			err = <-first
+			if (err != nil) != r.refused || dials.Load() != 1 || server.Requests.Load() > 1 {
 				t.Errorf("%+v: the first one %v, %d requests, %d connections", r, err, server.Requests.Load(), dials.Load())
 			}
+			before := server.Requests.Load()
+			if _, err := p.Warm(t.Context(), head); (err != nil) != r.refused || err == nil && server.Requests.Load() != before+1 {
+				t.Errorf("%+v: a later one %v, %d requests", r, err, server.Requests.Load())
+			}
 		})
+	}
+}
+
+// A request is these bytes, in one write.
+func TestRequestBytes(t *testing.T) {
+	for want, q := range map[string]*Request{
+		"HEAD /x HTTP/1.1\r\nHost: main\r\nUser-Agent: facetill\r\n\r\n": {Path: "/x", Head: true},
+		"POST /x HTTP/1.1\r\nHost: main\r\nUser-Agent: facetill\r\nContent-Type: text/xml\r\nContent-Length: 4\r\n\r\nbody": {
+			Path: "/x", ContentType: "text/xml", Body: []byte("body")},
+	} {
+		var got []string
+		answer, asked := strings.NewReader("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"), make(chan struct{})
+		e := newEnd(func(p []byte) (int, error) {
+			got = append(got, string(p))
+			close(asked)
+			return len(p), nil
+		})
+		e.read = func(p []byte) (int, error) { <-asked; return answer.Read(p) }
+		p := plainPool(t, "http://main", func(context.Context, string, string) (net.Conn, error) { return e, nil })
+		q.Limit = limit
+		if a, err := p.Do(t.Context(), q); err != nil || a.Status != 204 || len(got) != 1 || got[0] != want {
+			t.Errorf("%+v, %v; it wrote %q, want %q", a, err, got, want)
+		}
 	}
 }
