@@ -184,20 +184,6 @@ func leapOnDial(c *Config, by time.Duration) {
 	}
 }
 
-// TestPayIsWaitedFor: once a byte is out, the end of the caller's context
-// changes nothing.
-func TestPayIsWaitedFor(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	answer := paying(t)
-	s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
-		cancel()
-		answer(w, r)
-	})
-	if a := testGateway(t, testConfig(t, s)).Pay(ctx, payRequest()); a.Kind != flow.AnswerPaid {
-		t.Errorf("%+v", a)
-	}
-}
-
 // TestNothingPrintsASecret prints what a careless line could print.
 func TestNothingPrintsASecret(t *testing.T) {
 	s := newServer(t, paying(t))

@@ -2,6 +2,7 @@ package wx
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -59,6 +60,25 @@ func TestConnectLimit(t *testing.T) {
 		a := query(c, t.Context(), request{})
 		if !a.unsent || a.code != "CONNECT" || time.Since(start) != connectLimit {
 			t.Errorf("%+v after %v", a, time.Since(start))
+		}
+	})
+}
+
+// TestPayIsWaitedFor: once a byte is out, the end of the caller's context changes
+// nothing (money rule 3.1).
+func TestPayIsWaitedFor(t *testing.T) {
+	body := string(signed(t, success()...))
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		p := &pipetest.Server{Answer: func(w io.Writer, _ *http.Request) {
+			cancel()
+			time.Sleep(9 * time.Second)
+			fmt.Fprintf(w, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+		}}
+		g := &Gateway{pipeClient(t, p.Dial)}
+		defer g.Close()
+		if a := g.Pay(ctx, payRequest()); a.Kind != flow.AnswerPaid {
+			t.Errorf("%+v", a)
 		}
 	})
 }
