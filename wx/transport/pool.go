@@ -36,9 +36,10 @@ func NewPool(to Endpoint, d *Dialer) *Pool { return &Pool{to: to, dialer: d} }
 
 // warmUp is a HEAD that others may wait for.
 type warmUp struct {
-	done     chan struct{} // closed when response and err are there
+	done     chan struct{} // closed when what follows is there
 	response Response
 	err      error
+	left     bool // its caller did not stay for it
 }
 
 // take returns an idle connection that is fresh, or opens one. Its only errors
@@ -177,25 +178,37 @@ func (p *Pool) Do(ctx context.Context, q *Request) (Response, error) {
 type warmKey struct{}
 
 // Warm sends one HEAD on a connection of the pool, opening it where needed. One at
-// a time: whoever comes while one is under way gets its answer.
+// a time: whoever comes while one is under way gets its answer, or asks anew where
+// its caller has gone.
 func (p *Pool) Warm(ctx context.Context, q *Request) (Response, error) {
-	p.mu.Lock()
-	if w := p.warming; w != nil {
+	for {
+		p.mu.Lock()
+		w := p.warming
+		if w == nil {
+			w = &warmUp{done: make(chan struct{})}
+			p.warming = w
+			p.mu.Unlock()
+			p.warm(ctx, q, w)
+			return w.response, w.err
+		}
 		p.mu.Unlock()
 		select {
 		case <-w.done:
-			return w.response, w.err
+			if !w.left {
+				return w.response, w.err
+			}
 		case <-ctx.Done():
 			return Response{}, &UnsentError{"CONNECT", context.Cause(ctx)}
 		}
 	}
-	w := &warmUp{done: make(chan struct{})}
-	p.warming = w
-	p.mu.Unlock()
+}
+
+// warm is the HEAD of a warm-up.
+func (p *Pool) warm(ctx context.Context, q *Request, w *warmUp) {
 	w.response, w.err = p.Do(context.WithValue(ctx, warmKey{}, w), q)
+	w.left = ctx.Err() != nil
 	p.mu.Lock()
 	p.warming = nil
 	p.mu.Unlock()
 	close(w.done)
-	return w.response, w.err
 }

@@ -240,6 +240,32 @@ func TestWarmUpsAreOne(t *testing.T) {
 	}
 }
 
+// Whoever waits for a warm-up whose own caller goes asks by itself: a sale that needs
+// WeChat's time is not told that the network is down because another one ended.
+func TestWarmUpWhoseCallerGoes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &pipetest.Server{Answer: func(w io.Writer, r *http.Request) {
+			time.Sleep(time.Second)
+			ok(w, r)
+		}}
+		p := plainPool(t, "http://main", server.Dial)
+		defer p.Close()
+		head := &Request{Path: "/", Head: true, Limit: limit}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second/2)
+		defer cancel()
+		first := make(chan error, 1)
+		go func() { _, err := p.Warm(ctx, head); first <- err }()
+		synctest.Wait()
+		start := time.Now()
+		if a, err := p.Warm(t.Context(), head); err != nil || a.Status != 200 || time.Since(start) != 1500*time.Millisecond {
+			t.Errorf("%+v, %v after %v", a, err, time.Since(start))
+		}
+		if err := <-first; !errors.Is(err, context.DeadlineExceeded) || server.Requests.Load() != 2 {
+			t.Errorf("the first one %v, %d requests", err, server.Requests.Load())
+		}
+	})
+}
+
 // A request is these bytes, in one write.
 func TestRequestBytes(t *testing.T) {
 	for want, q := range map[string]*Request{
