@@ -64,7 +64,7 @@ func (r *Runner) Resolve(ctx context.Context, w Resolution) (Attempt, error) {
 	// says so (money rule 5.2); one of this process may be about to be shown.
 	var facts []Fact
 	as := a
-	if a.unshown() && (seen.Unclaimed || a.Epoch != seen.Epoch) {
+	if a.unshown() && a.Epoch != seen.Epoch {
 		facts, as = []Fact{LeftUnclaimed{}}, a.AsRead(false)
 	}
 	next := as

@@ -154,10 +154,8 @@ func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	}
 	a = v.r.recalled(ctx, a)
 	d := v.hold(a)
-	if a.in(Opened, Identified) {
-		if err = d.record(ctx, SaleCancelled{By: ByRestart, At: d.wall()}); err != nil {
-			return nil
-		}
+	if a.in(Opened, Identified) { // where it cannot be written, the next scan tries it again
+		_ = d.record(ctx, SaleCancelled{By: ByRestart, At: d.wall()})
 	}
 	if d.a.State == Paid || !d.a.Open() && d.a.State != Refused {
 		_ = v.r.ports.Journal.Release(ctx, d.a)

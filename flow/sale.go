@@ -160,7 +160,7 @@ func (s *Sale) callerDone(step Step) bool {
 	if _, done := step.(Done); done || s.d.a.State == Refused {
 		return true
 	}
-	if s.d.a.in(Opened, Identified, Submitting) && s.d.a.Live.Mine && !s.d.a.Live.Submitted {
+	if s.d.a.Live.Mine && !s.d.a.Live.Submitted {
 		return false
 	}
 	if !s.patient {
