@@ -133,8 +133,8 @@ func applyRefund(a Attempt, f Fact) (Attempt, bool) {
 	switch f := f.(type) {
 	case RefundBegun:
 		a.State, a.OutRefundNo = Refunding, f.OutRefundNo
-		return a, from.in(Submitting, Confirming, Reversing) ||
-			from.State == Paid && (!from.Unclaimed || f.By != "") && f.Fee > 0 && f.Fee <= from.TotalFee-from.RefundedFee
+		fits := f.Fee > 0 && f.Fee <= from.TotalFee-from.RefundedFee
+		return a, fits && (from.in(Submitting, Confirming, Reversing) || from.State == Paid && (!from.Unclaimed || f.By != ""))
 	case RefundAsked:
 		a.Live.RefundAsk, a.Live.RefundAt, a.Live.RefundFee = f.Answer, f.At, f.RefundedFee
 		a.Live.Refunds++

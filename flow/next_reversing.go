@@ -105,7 +105,7 @@ func nextExpired(a Attempt, s Situation) Step {
 		}
 		return Ask{}
 	case l.Ask == AnswerPaid:
-		return Record{[]Fact{RefundBegun{OutRefundNo: GiveBackNo(a.OutTradeNo), Fee: a.TotalFee, Reason: "reverse_expired"}}}
+		return Record{[]Fact{RefundBegun{OutRefundNo: GiveBackNo(a.OutTradeNo), Fee: a.TotalFee - a.RefundedFee, Reason: "reverse_expired"}}}
 	case l.Ask.notCharged():
 		return Record{[]Fact{ReversalProven{Proof: l.Ask, At: s.Wall}}}
 	}
