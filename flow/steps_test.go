@@ -47,6 +47,9 @@ var stands = []struct {
 	{"a reverse is lost", func(a *Attempt) { a.Live.Reverses, a.Live.Reverse, a.Live.ReverseAt = 1, AnswerLost, moment(19) }},
 	{"a reverse to ask behind", func(a *Attempt) { a.Live.Reverses, a.Live.AskDue, a.Live.ReverseAt = 1, true, moment(20) }},
 	{"five reverses", func(a *Attempt) { a.Live.Reverses, a.CloseTries, a.Live.ReverseAt = 5, 5, moment(19) }},
+	{"five reverses, asked behind the fences", func(a *Attempt) {
+		a.Live.Reverses, a.CloseTries, a.Live.ReverseAt, a.Live.AskBehind, a.Live.HeardBehind = 5, 5, moment(19), true, true
+	}},
 	{"USERPAYING on a reverse", func(a *Attempt) {
 		a.Live.Reverses, a.Live.Reverse, a.Live.ReverseAt, a.Live.PayingAt = 9, AnswerPaying, moment(20), moment(-99)
 	}},
@@ -55,6 +58,7 @@ var stands = []struct {
 	}},
 	{"expired", func(a *Attempt) { a.Expired = true }},
 	{"expired and unheard", func(a *Attempt) { a.Expired, a.Live.HeardAt = true, time.Time{} }},
+	{"expired, a part is back", func(a *Attempt) { a.Expired, a.RefundedFee = true, 100 }},
 	{"stopped nine times", func(a *Attempt) { a.ReverseStop = 9 }},
 	{"stopped ten times", func(a *Attempt) { a.ReverseStop = 10 }},
 	{"closed", func(a *Attempt) { a.Closing = false }},
@@ -88,13 +92,14 @@ var around = []struct {
 }
 
 // TestSteps is what is to be done next with an attempt: by its state, what a query at
-// 20 s said, what else is known of it, and when one looks. What it says of a stand or
-// a situation is left out where it is what the state alone says.
+// 20 s said, what else is known of it, and when one looks. What it says of a stand is
+// left out where it is what the situation alone says, and what that says where it is
+// what the state alone does.
 func TestSteps(t *testing.T) {
 	var b strings.Builder
 	for _, state := range States() {
 		for _, ask := range []AnswerKind{"", AnswerLost, AnswerPaid, AnswerPaying, AnswerNotPay, AnswerClosed, AnswerNotExist, AnswerPayError, AnswerRefund} {
-			plain := ""
+			alone := map[string]string{} // by the situation, with no stand
 			for _, stand := range stands {
 				a := sample(t, state)
 				if ask != "" && !a.in(Confirming, Reversing, NeedsPerson, Refused) ||
@@ -102,7 +107,9 @@ func TestSteps(t *testing.T) {
 					continue
 				}
 				if l := &a.Live; ask != "" {
-					l.Ask, l.Asks, l.AskAt, l.HeardAt = ask, 1, moment(20), moment(20)
+					if l.Ask, l.Asks, l.AskAt = ask, 1, moment(20); ask != AnswerLost {
+						l.HeardAt = l.AskAt
+					}
 				}
 				stand.change(&a)
 				for _, in := range around {
@@ -110,9 +117,11 @@ func TestSteps(t *testing.T) {
 						continue
 					}
 					does := steps(a, in.change)
-					if stand.name+in.name == "" {
-						plain = does
-					} else if does == plain {
+					like := in.name // what it is compared with
+					if stand.name == "" {
+						alone[in.name], like = does, ""
+					}
+					if stand.name+in.name != "" && does == alone[like] {
 						continue
 					}
 					head := strings.Trim(fmt.Sprintf("%s, %s, %s, %s", state, ask, stand.name, in.name), ", ")
@@ -141,6 +150,8 @@ func steps(a Attempt, change func(*Situation)) string {
 				does += fmt.Sprintf(" %s{%s}", f.Kind(), fields(reflect.ValueOf(f), reflect.Zero(reflect.TypeOf(f))))
 			}
 			does = "Record" + strings.ReplaceAll(does, fmt.Sprintf("=%vs", at), "=now")
+			fence := s.Rules.fence(s.Now)
+			does = strings.ReplaceAll(does, fmt.Sprintf("FenceAt=%vs", fence.Sub(t0).Seconds()), fmt.Sprintf("FenceAt=now+%vs", fence.Sub(s.Now).Seconds()))
 		} else {
 			does = strings.TrimSpace(reflect.TypeOf(step).Name() + " " + fields(reflect.ValueOf(step), reflect.Zero(reflect.TypeOf(step))))
 		}
