@@ -200,9 +200,10 @@ func (c *client) transmit(ctx context.Context, q *request) (received, *answer) {
 	return r, nil
 }
 
-// do makes one call and learns from it: the time, and whether the host can be
-// reached.
+// do makes one call and learns from it: whether the host can be reached, and the time.
+// A machine that slept in the middle of a call reads an answer of before its sleep.
 func (c *client) do(ctx context.Context, p *pool, q *transport.Request) (r received, err error) {
+	begun := c.cfg.Clock.Now()
 	if c.cfg.Direct != nil {
 		r, err = c.direct(ctx, p, q)
 	} else {
@@ -222,7 +223,7 @@ func (c *client) do(ctx context.Context, p *pool, q *transport.Request) (r recei
 	if !(p.withCert && err != nil && transport.CertRefused(err)) { // that is the certificate's fault
 		c.health.Note(p.name, c.cfg.Clock.Now().Mono, err)
 	}
-	if err == nil && c.cfg.WeChat != nil {
+	if err == nil && c.cfg.WeChat != nil && !r.at.Drifted(begun) {
 		c.cfg.WeChat.Observe(r.date, r.at)
 	}
 	return r, err

@@ -209,6 +209,39 @@ func TestDateOfACutAnswer(t *testing.T) {
 	}
 }
 
+// A machine that slept in the middle of a call reads an answer of before its sleep,
+// whose Date is as old: the time would lie behind for as long as the wall clock bears
+// it out, and a fence of money rule 2.3 would end that much early.
+func TestDateOfBeforeASleep(t *testing.T) {
+	for name, c := range map[string]struct {
+		awake, asleep time.Duration
+		noted         bool
+	}{
+		"at once":     {0, 0, true},
+		"slow":        {9 * time.Second, 0, true},
+		"slept":       {time.Second, 3 * time.Minute, false},
+		"set back":    {time.Second, -3 * time.Minute, false},
+		"set aright":  {time.Second, 2 * time.Second, true},
+		"a bit more":  {time.Second, 2*time.Second + 1, false},
+		"slept alone": {0, time.Hour, false},
+	} {
+		g, _ := asked(t, nil)
+		machine := &hands{clock.Instant{Wall: someTime}}
+		g.cfg.Clock, g.cfg.WeChat = machine, clock.NewWeChat(machine)
+		g.cfg.Direct = func(context.Context, DirectRequest) DirectAnswer {
+			date := machine.at.Wall
+			machine.move(c.awake+c.asleep, c.awake)
+			return DirectAnswer{Status: 200, Date: date, At: machine.at}
+		}
+		if err := g.Sync(t.Context()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if now, _ := g.cfg.WeChat.Now(); now.IsZero() == c.noted {
+			t.Errorf("%s: WeChat's time is %v", name, now)
+		}
+	}
+}
+
 // A warm-up that failed is tried again after 3 s; without connections there is none.
 func TestKeepWarmTriesAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

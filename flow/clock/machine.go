@@ -17,6 +17,13 @@ func (i Instant) Sub(earlier Instant) (wall, mono time.Duration) {
 	return i.Wall.Sub(earlier.Wall), i.Mono - earlier.Mono
 }
 
+// Drifted reports whether wall and monotonic time have come apart since an earlier
+// instant: the machine slept between the two, or somebody set its clock.
+func (i Instant) Drifted(earlier Instant) bool {
+	wall, mono := i.Sub(earlier)
+	return (wall - mono).Abs() > maxDrift
+}
+
 // IsZero reports whether no instant was noted.
 func (i Instant) IsZero() bool { return i == Instant{} }
 

@@ -76,7 +76,8 @@ type Reading struct {
 func NewWeChat(machine Clock) *WeChat { return &WeChat{machine: machine} }
 
 // Observe notes a Date header that was received at an instant. Inside one
-// process the time runs as evenly as the monotonic clock.
+// process the time runs as evenly as the monotonic clock. The Date of an answer
+// during whose call the machine slept is as old as that sleep: not to be noted.
 func (c *WeChat) Observe(date time.Time, at Instant) {
 	if date.IsZero() {
 		return
@@ -84,7 +85,7 @@ func (c *WeChat) Observe(date time.Time, at Instant) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last = at
-	if c.base.IsZero() || drifted(at, c.seen) {
+	if c.base.IsZero() || at.Drifted(c.seen) {
 		c.base, c.seen, c.ahead = date, at, 0
 		c.witnesses = c.witnesses[:0]
 		c.trusted = c.proven(date, at)
@@ -168,11 +169,6 @@ func (c *WeChat) note(date time.Time, at Instant) (old bool) {
 
 func agreesWithWall(t time.Time, at Instant) bool { return t.Sub(at.Wall).Abs() <= WallAgrees }
 
-func drifted(now, then Instant) bool {
-	wall, mono := now.Sub(then)
-	return (wall - mono).Abs() > maxDrift
-}
-
 // Read is WeChat's time with all that is known about it.
 func (c *WeChat) Read() Reading {
 	now := c.machine.Now()
@@ -181,7 +177,7 @@ func (c *WeChat) Read() Reading {
 	if c.base.IsZero() {
 		return Reading{}
 	}
-	r := Reading{Now: c.base.Add(now.Mono - c.seen.Mono), Sure: !drifted(now, c.seen)}
+	r := Reading{Now: c.base.Add(now.Mono - c.seen.Mono), Sure: !now.Drifted(c.seen)}
 	r.Recent = r.Sure && now.Mono-c.last.Mono <= dateAge
 	if r.Trusted = r.Sure && c.trusted; !r.Trusted {
 		r.TrustAt = r.Now.Add(c.next - now.Mono)
