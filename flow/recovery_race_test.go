@@ -90,3 +90,32 @@ func TestFollowedAndPaidWhileTheBackgroundLooks(t *testing.T) {
 func (p *till) keepOnce() {
 	_ = p.NewRecovery(nil).Run(context.Background(), func(int) bool { return true })
 }
+
+// Money rules 5.2 and 5.3: the background had an attempt, and a repeated reference took it
+// up in the same process. While its charge is claimed for that call the background looks:
+// it lets go of nothing that a sale has.
+func TestTheBackgroundLooksWhileAChargeIsClaimed(t *testing.T) {
+	s := diedPaying(t, byRef)
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPaying, "USERPAYING") }
+	p := s.boot()
+	var v *flow.Recovery
+	looks := func(rounds int) {
+		_ = v.Run(context.Background(), func(int) bool { rounds--; return rounds == 0 })
+	}
+	p.with(&tapped{Journal: p.j, writes: func(facts []flow.Fact) error {
+		if facts[0].Kind() == "given" {
+			looks(1)
+		}
+		return nil
+	}}, p)
+	v = p.NewRecovery(nil)
+	looks(2)
+	s.query = func(flow.Attempt) flow.Answer { return paid() }
+	a := p.ring(byRef)
+	if s.is(a, flow.Paid); a.Unclaimed {
+		t.Error("nobody claimed it")
+	}
+	if _, err := p.Shown(context.Background(), a); err != nil {
+		t.Errorf("shown: %v", err)
+	}
+}
