@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"strconv"
 )
 
 // blankFacts has one of every durable fact, for reading them back.
@@ -45,4 +46,12 @@ func DecodeFact(kind string, body []byte) (Fact, error) {
 		return nil, fmt.Errorf("fact %q has something behind its end", kind)
 	}
 	return v.Elem().Interface().(Fact), nil
+}
+
+// quote shows what was read without letting it fill the line or move a cursor.
+func quote(text string) string {
+	if runes := []rune(text); len(runes) > 24 {
+		text = string(runes[:24]) + "..."
+	}
+	return strconv.Quote(text)
 }

@@ -14,56 +14,6 @@ import (
 	"facetill/flow/secret"
 )
 
-func TestParseYuan(t *testing.T) {
-	if Fen(1280).Yuan() != "12.80 yuan" || MaxFen.Yuan() != "9999999.99 yuan" {
-		t.Errorf("%s, %s", Fen(1280).Yuan(), MaxFen.Yuan())
-	}
-	for text, want := range map[string]Fen{"12.80": 1280, "0.01": 1, "1": 100, "1.5": 150, "9999999.99": MaxFen, "007.10": 710} {
-		if got, err := ParseYuan(text); err != nil || got != want {
-			t.Errorf("%q: %d, %v; want %d", text, got, err, want)
-		}
-	}
-	for text, why := range map[string]string{"": "empty", "0": "is 0", "0.00": "is 0", "-5": "negative", "1.234": "two decimals",
-		"1e3": "exponent", "１２": "full-width", "12345678": "above", "1,000": "comma", "1，0": "comma", ".5": "plain number", "5.": "ends in a point",
-		"+5": "plain number", " 5": "plain number", "5 ": "plain number", "0x10": "plain number", "1.2.3": "plain number", "١٢": "plain number",
-		strings.Repeat("9", 400): "above", "NaN": "plain number", "1.\x00": "plain number"} {
-		_, err := ParseYuan(text)
-		if err == nil || !strings.Contains(err.Error(), why) || !strings.Contains(err.Error(), "yuan") {
-			t.Errorf("%q: %v; want a word about %q and what to write", text, err, why)
-		}
-		if err != nil && len(err.Error()) > 160 {
-			t.Errorf("the error about a long amount is %d characters long", len(err.Error()))
-		}
-	}
-}
-
-// A code that was scanned where the amount belongs is not repeated.
-func TestParseYuanRepeatsNoCode(t *testing.T) {
-	for _, code := range []string{"134567890123456789", "f1300-0000000001-0000", "13800138000", "13456789012345678 9"} {
-		if _, err := ParseYuan(code); err == nil || strings.Contains(err.Error(), code[:11]) {
-			t.Errorf("%q: %v", code, err)
-		}
-	}
-}
-
-func FuzzParseYuan(f *testing.F) {
-	for _, s := range []string{"12.80", "-1", "1e9", "０", "9999999.99"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		fen, err := ParseYuan(text)
-		if err != nil {
-			return
-		}
-		if fen <= 0 || fen > MaxFen {
-			t.Fatalf("%q is %d", text, fen)
-		}
-		if back, err := ParseYuan(fen.String()); err != nil || back != fen {
-			t.Fatalf("%q is %s, which is %d, %v", text, fen, back, err)
-		}
-	})
-}
-
 func TestMintOutTradeNo(t *testing.T) {
 	seen := map[OutTradeNo]bool{}
 	for range 10_000 {

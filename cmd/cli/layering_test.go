@@ -24,7 +24,7 @@ type room struct {
 }
 
 // leaves are rooms that every other may import: they know nothing of ours.
-var leaves = []string{"flow/secret", "flow/field", "flow/sharedfile", "flow/clock"}
+var leaves = []string{"flow/secret", "flow/field", "flow/sharedfile", "flow/clock", "flow/money"}
 
 // house is the whole table; what is not in it is no room yet.
 var house = []room{
@@ -32,6 +32,7 @@ var house = []room{
 	{"flow/field", nil, "what may be done with a text from outside is the same everywhere, so it can know nothing of any room"},
 	{"flow/sharedfile", nil, "a lock and a whole file are the same for journal, terminal and simulator, so they can know nothing of any"},
 	{"flow/clock", nil, "what time it is is the same for rules, adapters and displays, so it can know nothing of any"},
+	{"flow/money", nil, "what a yuan is is the same for every rule and every room, so it can know nothing of any"},
 	{"flow", nil, "the money rules decide without knowing how anything is reached; they declare the ports that others fill"},
 	{"flow/journal", []string{"flow"}, "a journal keeps the flow's facts and knows no engine"},
 	{"flow/journal/sqlite/wal", []string{"flow/journal"}, "a log is bytes of a file: it has frames and sums, and no attempts"},
