@@ -10,7 +10,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -18,35 +17,49 @@ import (
 	"facetill/cmd/proof/lab"
 )
 
-// targets are the packages that are changed, and who has to notice: folders of
-// tests, and the sweep.
-var targets = []struct {
-	pkg     string
-	killers []string
-}{
-	{"flow", []string{"flow", sweep}},
-	{"flow/till", []string{"flow/till"}},
-	// Its tests need an engine.
-	{"flow/journal", []string{"flow/journal", "flow/journal/sqlite"}},
-	{"wx", []string{"wx"}},
-	{"wx/wire", []string{"wx/wire"}},
-	// Its TLS servers and their certificates are there.
-	{"wx/transport", []string{"wx/transport", "wx"}},
-}
+// killer is a program that has to notice, by its folder, and what it is called with.
+type killer struct{ folder, args string }
 
-const (
-	sweep = "cmd/proof/sweep"
-	sales = 20_000
+// tests are those of a folder.
+func tests(folder string) killer { return killer{folder, "-test.short -test.failfast"} }
+
+const sweepFolder = "cmd/proof/sweep"
+
+var (
+	sweep = killer{sweepFolder, "-n 20000"}
+	// What every journal must do, before the other tests of the engine.
+	suite = killer{"flow/journal/sqlite", "-test.short -test.failfast -test.run ^TestSuite$"}
+	// The sweep on the file of the engine, where a world takes longer.
+	reopened = killer{sweepFolder, "-mode sqlite -n 500"}
 )
 
-func killers(pkg string) []string {
+// targets are the packages that are changed, and who has to notice, the quick ones
+// first.
+var targets = []struct {
+	pkg     string
+	killers []killer
+}{
+	{"flow", []killer{tests("flow"), sweep}},
+	{"flow/till", []killer{tests("flow/till")}},
+	// Its tests need an engine.
+	{"flow/journal", []killer{tests("flow/journal"), suite, tests("flow/journal/sqlite"), reopened}},
+	{"wx", []killer{tests("wx")}},
+	{"wx/wire", []killer{tests("wx/wire")}},
+	// Its TLS servers and their certificates are there.
+	{"wx/transport", []killer{tests("wx/transport"), tests("wx")}},
+}
+
+func killers(pkg string) []killer {
 	for _, t := range targets {
 		if t.pkg == pkg {
 			return t.killers
 		}
 	}
-	return []string{pkg}
+	return []killer{tests(pkg)}
 }
+
+// isTest reports whether it is the tests of its folder, and no program.
+func (k killer) isTest() bool { return k.folder != sweepFolder }
 
 // fate is what became of a mutant.
 type fate struct {
@@ -63,7 +76,7 @@ type bench struct {
 	root  string
 	side  int
 	cache string                   // what was built of the unchanged tree; "" is the go command's own
-	took  map[string]time.Duration // by a killer with nothing changed
+	took  map[killer]time.Duration // by a killer with nothing changed
 }
 
 // newBench makes a bench; done removes what it built.
@@ -75,50 +88,50 @@ func newBench(root string, side int) (b *bench, done func(), err error) {
 // control runs each killer with nothing changed: it has to be green, and how long
 // it takes is the measure for those that hang.
 func (b *bench) control(ctx context.Context, all []mutant) error {
-	var names []string
+	var ks []killer
 	for _, m := range all {
-		names = append(names, killers(m.u.name)...)
+		ks = append(ks, killers(m.u.name)...)
 	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	if err := b.fill(ctx, names); err != nil {
+	slices.SortFunc(ks, func(a, b killer) int { return cmp.Or(cmp.Compare(a.folder, b.folder), cmp.Compare(a.args, b.args)) })
+	ks = slices.Compact(ks)
+	if err := b.fill(ctx, ks); err != nil {
 		return err
 	}
-	took, errs := make([]time.Duration, len(names)), make([]error, len(names))
-	b.beside(len(names), func(i int) {
+	took, errs := make([]time.Duration, len(ks)), make([]error, len(ks))
+	b.beside(len(ks), func(i int) {
 		errs[i] = b.within(nil, b.cache, func(l *lab.Lab) error {
-			if _, err := l.Build(ctx, names[i], names[i] != sweep); err != nil {
+			if _, err := l.Build(ctx, ks[i].folder, ks[i].isTest()); err != nil {
 				return err
 			}
 			begin := time.Now()
-			if by, err := b.kill(ctx, l, names[i]); err != nil || by != "" {
-				return fmt.Errorf("%s: %w: %s", names[i], errGreen, cmp.Or(by, fmt.Sprint(err)))
+			if by, err := b.kill(ctx, l, ks[i]); err != nil || by != "" {
+				return fmt.Errorf("%s: %w: %s", ks[i].folder, errGreen, cmp.Or(by, fmt.Sprint(err)))
 			}
 			took[i] = time.Since(begin)
 			return nil
 		})
 	})
-	b.took = map[string]time.Duration{}
-	for i, name := range names {
-		b.took[name] = took[i]
+	b.took = map[killer]time.Duration{}
+	for i, k := range ks {
+		b.took[k] = took[i]
 	}
 	return errors.Join(errs...)
 }
 
 // fill builds killers into the cache, on all processors and however long it takes.
-func (b *bench) fill(ctx context.Context, killers []string) error {
+func (b *bench) fill(ctx context.Context, killers []killer) error {
 	if b.cache == "" {
 		return nil
 	}
 	for _, k := range killers {
-		args := []string{"test", "-c", "-vet=off", "-o", os.DevNull, "./" + k}
-		if k == sweep {
-			args = []string{"build", "-o", os.DevNull, "./" + k}
+		args := []string{"test", "-c", "-vet=off", "-o", os.DevNull, "./" + k.folder}
+		if !k.isTest() {
+			args = []string{"build", "-o", os.DevNull, "./" + k.folder}
 		}
 		cmd := exec.CommandContext(ctx, "go", args...)
 		cmd.Dir, cmd.Env = b.root, append(os.Environ(), "GOCACHE="+b.cache)
 		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w\n%s", k, err, out)
+			return fmt.Errorf("%s: %w\n%s", k.folder, err, out)
 		}
 	}
 	return nil
@@ -204,39 +217,39 @@ func link(from, to string) error {
 }
 
 // kill lets a killer look, and returns what it noticed; "" is nothing.
-func (b *bench) kill(ctx context.Context, l *lab.Lab, killer string) (by string, err error) {
-	exe, err := l.Build(ctx, killer, killer != sweep)
+func (b *bench) kill(ctx context.Context, l *lab.Lab, k killer) (by string, err error) {
+	exe, err := l.Build(ctx, k.folder, k.isTest())
 	if err != nil {
 		return "", err
 	}
-	if took := b.took[killer]; took > 0 {
+	if took := b.took[k]; took > 0 {
 		var cancel func()
 		ctx, cancel = context.WithTimeout(ctx, 10*took+10*time.Second)
 		defer cancel()
 	}
-	folder, args := killer, []string{"-test.short", "-test.failfast"}
-	if killer == sweep {
-		folder, args = ".", []string{"-n", strconv.Itoa(sales)}
+	folder := k.folder
+	if !k.isTest() {
+		folder = "."
 	}
-	out, code, err := l.Command(ctx, folder, exe, args...)
+	out, code, err := l.Command(ctx, folder, exe, strings.Fields(k.args)...)
 	switch {
 	case errors.Is(err, lab.ErrHangs):
-		return path.Base(killer) + " hangs", nil
+		return path.Base(k.folder) + " hangs", nil
 	case err != nil || code == 0:
 		return "", err
 	}
-	return blame(killer, out), nil
+	return k.blame(out), nil
 }
 
 // blame names what an output says first.
-func blame(killer, out string) string {
+func (k killer) blame(out string) string {
 	for line := range strings.Lines(out) {
 		line = strings.TrimSpace(line)
 		if fields := strings.Fields(line); strings.HasPrefix(line, "--- FAIL: ") {
-			return killer + " " + fields[2]
-		} else if strings.HasPrefix(line, "rule ") && slices.Contains([]string{sweep}, killer) {
+			return k.folder + " " + fields[2]
+		} else if strings.HasPrefix(line, "rule ") && !k.isTest() {
 			return "sweep, rule " + strings.TrimSuffix(fields[1], ":")
 		}
 	}
-	return killer
+	return k.folder
 }
