@@ -23,7 +23,7 @@ import (
 func simGateway(t testing.TB) (*Gateway, *simhost.Running) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	run, err := simhost.Serve(ctx, simhost.Options{Config: sim.Config{Now: func() time.Time { return someTime }, EarlyBills: true}, Dir: t.TempDir()})
+	run, err := simhost.Serve(ctx, simhost.Options{Config: sim.Config{Now: func() time.Time { return someTime }, EarlyBills: true, LooseGap: true}, Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -184,14 +184,14 @@ func TestBookIsBounded(t *testing.T) {
 	c := bookClient(t, path, clk, Config{})
 	old := c.paid(Code(0, 1), 100)
 	c.refund(old, "R1", 100, 100)
-	clk.after(20 * 24 * time.Hour)
+	clk.after(380 * 24 * time.Hour)
 	young := c.paid(Code(0, 2), 100)
-	clk.after(11 * 24 * time.Hour)
+	clk.after(21 * 24 * time.Hour)
 	before := fileSize(t, path)
 	watcher := c // it has read the old file and must notice the new one
 	c = bookClient(t, path, clk, Config{})
 	if c.state(old) != "ORDERNOTEXIST" || c.state(young) != "SUCCESS" {
-		t.Errorf("after 31 days: %s, %s", c.state(old), c.state(young))
+		t.Errorf("after 401 days: %s, %s", c.state(old), c.state(young))
 	}
 	if fileSize(t, path) >= before {
 		t.Error("the file did not shrink")

@@ -15,12 +15,11 @@
 //     is a scenario.
 //   - the tie between a face_code and the out_trade_no and total_fee that it was
 //     captured for: the two simulators do not talk to each other.
-//   - rates, settlement, coupons but for that of scenario 61 (its refunds and
-//     the bill know nothing of it), profit sharing, currencies other than CNY,
-//     notify_url, other payment products, the sandbox, v3.
+//   - rates, settlement, coupons but for that of scenario 61, which the shop
+//     bears, profit sharing, currencies other than CNY, notify_url, other payment
+//     products, the sandbox, v3.
 //   - the permission of a sub_mch_id: any is taken.
-//   - memory beyond 30 days: older orders are forgotten when a book is opened, a
-//     real merchant may refund for a year.
+//   - memory beyond 400 days: older orders are forgotten when a book is opened.
 //   - an unread request: an amount is known only when the request was read, so
 //     scenario 56 by amount reads it and forgets it. To the client it is a closed
 //     connection all the same; the control endpoint's "connect" closes for real
@@ -32,9 +31,12 @@
 // others); a query of the other family's order says ORDERNOTEXIST; an unpaid order
 // that expires says NOTPAY; a used code says AUTH_CODE_INVALID with "101
 // 每个二维码仅限使用一次", as merchants report, and not AUTH_CODE_ERROR as the table
-// has it; a reverse of a refunded order says TRADE_ERROR; refunds less than a
-// minute apart and reverses less than 15 s after the pay request are accepted and
-// remarked in the order's notes.
+// has it; a reverse of a refunded order says TRADE_ERROR; a part less than a minute
+// after another of its order is refused with INVALID_REQ_TOO_MUCH (or, with
+// [Config].LooseGap, accepted and remarked); what is more than the order, part 51,
+// and an order that is all back say ERROR, as merchants report of the last; a
+// reverse less than 15 s after the pay request is accepted and remarked in the
+// order's notes.
 //
 // Read server.go first, then do.go (one call from bytes to Reply: receive.go refuses
 // it, faults.go chooses its scenario, answer.go writes what comes back), pay.go and
@@ -49,4 +51,7 @@
 //     sleep and hang up by themselves lost: no simulation could call them.
 //   - 2026-11-28: whether the other family's query finds an order is no setting. One
 //     that nobody set lost.
+//   - 2026-11-29: a second part within a minute is refused by default. To accept and
+//     remark it lost: a client that sends it would have learnt of it at the real
+//     thing only.
 package sim

@@ -122,6 +122,9 @@ func (s *Server) newOrder(c *call, print book.Fingerprint, expires time.Time) *b
 	if c.scenario != nil {
 		o.Scenario = c.scenario.Number
 	}
+	if a.coupon < o.TotalFee {
+		o.CouponFee = a.coupon
+	}
 	for _, m := range a.plan {
 		o.Plan = append(o.Plan, book.Change{At: s.after(c.now, m.after), State: m.state})
 	}
@@ -156,9 +159,8 @@ func appendPaid(m wire.Message, o *book.Order) wire.Message {
 	if o.SubAppID != "" {
 		m = append(m, wire.Field{Name: "sub_openid", Value: "oSUB" + string(o.Code)}, wire.Field{Name: "sub_is_subscribe", Value: "N"})
 	}
-	given := cash(o)
-	if coupon := o.TotalFee - given; coupon > 0 {
-		m = append(m, wire.Field{Name: "settlement_total_fee", Value: itoa(given)}, wire.Field{Name: "coupon_fee", Value: itoa(coupon)})
+	if o.CouponFee > 0 {
+		m = append(m, wire.Field{Name: "settlement_total_fee", Value: itoa(o.Cash())}, wire.Field{Name: "coupon_fee", Value: itoa(o.CouponFee)})
 	}
 	return append(m,
 		wire.Field{Name: "openid", Value: o.Payer()},
@@ -167,7 +169,7 @@ func appendPaid(m wire.Message, o *book.Order) wire.Message {
 		wire.Field{Name: "bank_type", Value: "OTHERS"},
 		wire.Field{Name: "total_fee", Value: itoa(o.TotalFee)},
 		wire.Field{Name: "fee_type", Value: "CNY"},
-		wire.Field{Name: "cash_fee", Value: itoa(given)},
+		wire.Field{Name: "cash_fee", Value: itoa(o.Cash())},
 		wire.Field{Name: "cash_fee_type", Value: "CNY"},
 		wire.Field{Name: "transaction_id", Value: o.TransactionID},
 		wire.Field{Name: "out_trade_no", Value: o.OutTradeNo},

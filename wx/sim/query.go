@@ -44,11 +44,3 @@ func (s *Server) lookUp(c *call) *book.Order {
 
 // orderAct is what the scenario of the sale does to later calls.
 func orderAct(o *book.Order) *act { return scenarioByNumber(o.Scenario).actOf() }
-
-// cash is what the payer pays of an order's fee: less where there is a coupon.
-func cash(o *book.Order) int64 {
-	if coupon := orderAct(o).coupon; coupon < o.TotalFee {
-		return o.TotalFee - coupon
-	}
-	return o.TotalFee
-}

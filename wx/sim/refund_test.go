@@ -38,13 +38,14 @@ func TestRefund(t *testing.T) {
 	if c.held(no) != 700 || c.state(no) != "REFUND" {
 		t.Errorf("held %d, state %s", c.held(no), c.state(no))
 	}
-	want(t, c.refund(no, "R2", 1000, 701), "err_code", "INVALID_REQUEST")
+	want(t, c.refund(no, "R2", 1000, 701), "err_code", "ERROR", "err_code_des", wordTooMuch)
 	want(t, c.refund(no, "R3", 999, 100), "err_code", "REFUND_FEE_MISMATCH")
+	c.clock.seconds(60)
 	want(t, c.refund(no, "R4", 1000, 700), "result_code", "SUCCESS")
-	want(t, c.refund(no, "R5", 1000, 1), "err_code", "INVALID_REQUEST", "err_code_des", wordAllBack)
+	want(t, c.refund(no, "R5", 1000, 1), "err_code", "ERROR", "err_code_des", wordAllBack)
 	want(t, c.refund("20261125999999", "R6", 1, 1), "err_code", "ORDERNOTEXIST")
 	want(t, c.reverse(no), "result_code", "FAIL", "err_code", "TRADE_ERROR", "recall", "N")
-	if o, _ := c.server.Order(DefaultMchID, no); c.held(no) != 0 || len(o.Notes) != 2 {
+	if o, _ := c.server.Order(DefaultMchID, no); c.held(no) != 0 || len(o.Notes) != 0 {
 		t.Errorf("held %d, notes %q", c.held(no), o.Notes)
 	}
 	q := c.call(&wire.Refundquery, "out_trade_no", no)
@@ -55,6 +56,91 @@ func TestRefund(t *testing.T) {
 	want(t, c.call(&wire.Refundquery, "out_trade_no", no, "offset", "1"), "refund_count", "1", "out_refund_no_0", "R4")
 	want(t, c.call(&wire.Refundquery, "out_trade_no", no, "offset", "2"), "err_code", "REFUNDNOTEXIST")
 	want(t, c.call(&wire.Refundquery, "out_refund_no", "R9"), "err_code", "REFUNDNOTEXIST")
+}
+
+// TestMinuteBetweenParts: two parts of one order are a minute apart, one number
+// may be sent as often as one likes.
+func TestMinuteBetweenParts(t *testing.T) {
+	c := newClient(t, Config{})
+	no, other := c.paid(Code(0, 1), 1000), c.paid(Code(0, 2), 1000)
+	want(t, c.refund(no, "R1", 1000, 300), "result_code", "SUCCESS")
+	want(t, c.refund(no, "R1", 1000, 300), "result_code", "SUCCESS")
+	want(t, c.refund(no, "R2", 1000, 300), "err_code", "INVALID_REQ_TOO_MUCH", "err_code_des", "无效请求过多")
+	want(t, c.refund(other, "R3", 1000, 300), "result_code", "SUCCESS")
+	c.clock.seconds(59)
+	want(t, c.refund(no, "R2", 1000, 300), "err_code", "INVALID_REQ_TOO_MUCH")
+	want(t, c.call(&wire.Refundquery, "out_refund_no", "R2"), "err_code", "REFUNDNOTEXIST")
+	want(t, c.refund(no, "R1", 1000, 300), "result_code", "SUCCESS")
+	c.clock.seconds(1)
+	want(t, c.refund(no, "R2", 1000, 300), "result_code", "SUCCESS")
+
+	c = newClient(t, Config{LooseGap: true})
+	no = c.paid(Code(0, 1), 1000)
+	c.refund(no, "R1", 1000, 300)
+	want(t, c.refund(no, "R2", 1000, 300), "result_code", "SUCCESS")
+	if o, _ := c.server.Order(DefaultMchID, no); len(o.Notes) != 1 {
+		t.Errorf("notes %q", o.Notes)
+	}
+}
+
+// TestFiftyParts: the order is read in pages, and there is no part 51.
+func TestFiftyParts(t *testing.T) {
+	c := newClient(t, Config{})
+	no := c.paid(Code(0, 1), 1000)
+	for i := range 50 {
+		want(t, c.refund(no, "R"+itoa(int64(i)), 1000, 1), "result_code", "SUCCESS")
+		c.clock.seconds(60)
+	}
+	want(t, c.refund(no, "R50", 1000, 1), "err_code", "ERROR", "err_code_des", wordTooMany)
+	want(t, c.refund(no, "R49", 1000, 1), "result_code", "SUCCESS")
+	for offset, count := range map[string]string{"0": "20", "20": "20", "40": "10"} {
+		want(t, c.call(&wire.Refundquery, "out_trade_no", no, "offset", offset), "refund_count", count,
+			"total_refund_count", "50", "out_refund_no_0", "R"+offset)
+	}
+}
+
+// TestRefundForAYear: 365 days from the payment on; a number that was accepted
+// is answered for ever.
+func TestRefundForAYear(t *testing.T) {
+	c := newClient(t, Config{})
+	no := c.paid(Code(0, 1), 1000)
+	c.clock.after(365 * 24 * time.Hour)
+	want(t, c.refund(no, "R1", 1000, 300), "result_code", "SUCCESS")
+	c.clock.seconds(61)
+	want(t, c.refund(no, "R2", 1000, 300), "err_code", "TRADE_OVERDUE", "err_code_des", "订单已经超过退款期限")
+	want(t, c.refund(no, "R1", 1000, 300), "result_code", "SUCCESS")
+}
+
+// TestRefundOfACoupon: refund_fee is a part of total_fee; the payer gets what they
+// paid in cash, in proportion, and with the last part what is left of it.
+func TestRefundOfACoupon(t *testing.T) {
+	c := newClient(t, Config{EarlyBills: true})
+	whole, parts := c.paid(Code(61, 1), 1000), c.paid(Code(61, 2), 1000)
+	want(t, c.refund(whole, "R1", 1000, 1000), "refund_fee", "1000", "cash_fee", "700", "cash_refund_fee", "700",
+		"coupon_refund_fee", "300", "settlement_refund_fee", "700")
+	want(t, c.refund(parts, "R2", 1000, 900), "refund_fee", "900", "cash_refund_fee", "630", "coupon_refund_fee", "270")
+	c.clock.seconds(60)
+	want(t, c.refund(parts, "R3", 1000, 100), "cash_refund_fee", "70", "coupon_refund_fee", "30", "total_fee", "1000")
+	want(t, c.call(&wire.Refundquery, "out_trade_no", parts), "refund_fee", "1000", "cash_fee", "700",
+		"refund_fee_0", "900", "settlement_refund_fee_0", "630", "coupon_refund_fee_0", "270")
+	golden.File(t, "testdata/bill_coupon.golden", strings.ReplaceAll(string(c.raw(&wire.Downloadbill, "bill_date", "20261125").Body), "\r\n", "\n"))
+
+	// Odd fen: never more cash than was paid, never a part that is negative.
+	for serial, fees := range [][]int64{{1, 1, 1, 1, 1, 1, 1, 1, 1, 991}, {333, 333, 334}, {5, 5, 5, 985}, {999, 1}} {
+		no, cash := c.paid(Code(61, uint64(10+serial)), 1000), int64(0)
+		for i, fee := range fees {
+			part := c.refund(no, itoa(int64(serial))+"P"+itoa(int64(i)), 1000, fee)
+			back := int64(number(part.Get("cash_refund_fee")))
+			if back < 0 || back > fee || back+int64(number(part.Get("coupon_refund_fee"))) != fee {
+				t.Errorf("%d: part %d of %d gives %d in cash", serial, i, fee, back)
+			}
+			cash += back
+			c.clock.seconds(60)
+		}
+		if cash != 700 {
+			t.Errorf("%d: %d in cash", serial, cash)
+		}
+	}
 }
 
 func TestUnpaidIsNotRefunded(t *testing.T) {

@@ -61,6 +61,9 @@ type Config struct {
 	IgnoreExpire bool
 	// RefundAfter is how long a refund stays PROCESSING; 0: done at once.
 	RefundAfter time.Duration
+	// LooseGap accepts two parts of an order less than a minute apart and remarks
+	// it in the order's notes; by default the second is refused.
+	LooseGap bool
 	// EarlyBills has bills at any time and not from 10:00 of the next day.
 	EarlyBills bool
 	// SkipCert serves the /secapi paths without client certificate, for tests

@@ -29,6 +29,9 @@ var desc = map[string]string{
 	wire.CodeReverseExpire:     "订单无法撤销",
 	wire.CodeRefundFeeMismatch: "订单金额或退款金额与之前请求不一致，请核实后再试",
 	wire.CodeRefundNotExist:    "not exist",
+	wire.CodeError:             "业务错误",
+	wire.CodeTradeOverdue:      "订单已经超过退款期限",
+	wire.CodeInvalidReqTooMuch: "无效请求过多",
 }
 
 // stateDesc is the trade_state_desc of a state.

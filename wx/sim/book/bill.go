@@ -67,7 +67,7 @@ func (b *Book) billRows(day time.Time, mch, kind string, now time.Time) (rows []
 		if o.End == Revoked && on(o.EndAt) {
 			rows = append(rows, billRow{o.EndAt, o, Revoked, Refund{
 				OutRefundNo: "REVOKED" + o.TransactionID, RefundID: "5030" + o.TransactionID[4:],
-				RefundFee: o.TotalFee, AcceptedAt: o.EndAt, DoneAt: o.EndAt, Final: RefundSuccess,
+				RefundFee: o.TotalFee, CouponFee: o.CouponFee, AcceptedAt: o.EndAt, DoneAt: o.EndAt, Final: RefundSuccess,
 			}})
 		}
 	}
@@ -87,35 +87,36 @@ func billText(rows []billRow, kind string) []byte {
 		head = billColumns + ",退款申请时间,退款成功时间" + billRefundColumns + billTail
 	}
 	text.WriteString(byteOrderMark + head + "\r\n")
-	var paid, back, fees int64
+	var settled, paid, back, asked, fees int64
 	for i := range rows {
 		r := &rows[i]
 		writeBillLine(&text, r.values(kind))
 		if r.state == Success {
-			paid += r.order.TotalFee
+			settled, paid = settled+r.order.Cash(), paid+r.order.TotalFee
 		} else {
-			back += r.refund.RefundFee
+			back, asked = back+r.refund.CashFee(), asked+r.refund.RefundFee
 		}
 		fees += r.fee()
 	}
 	text.WriteString(billSummary + "\r\n")
-	writeBillLine(&text, []string{strconv.Itoa(len(rows)), Yuan(paid), Yuan(back), Yuan(0), fine(fees), Yuan(paid), Yuan(back)})
+	writeBillLine(&text, []string{strconv.Itoa(len(rows)), Yuan(settled), Yuan(back), Yuan(0), fine(fees), Yuan(paid), Yuan(asked)})
 	return text.Bytes()
 }
 
-// values are the columns of one line.
+// values are the columns of one line. The shop bears its coupons, so what is
+// settled and what goes back are less by them; 充值券 are coupons that were bought.
 func (r *billRow) values(kind string) []string {
 	o := r.order
-	paid, back := Yuan(0), Yuan(r.refund.RefundFee)
+	var settled, coupon, paid int64
 	if r.state == Success {
-		paid = Yuan(o.TotalFee)
+		settled, coupon, paid = o.Cash(), o.CouponFee, o.TotalFee
 	}
 	trade := "MICROPAY"
 	if o.Family == Facepay {
 		trade = "FACEPAY"
 	}
 	v := []string{r.at.In(Beijing).Format(time.DateTime), o.AppID, o.MchID, cmp.Or(o.SubMchID, "0"), o.DeviceInfo,
-		o.TransactionID, o.OutTradeNo, o.Payer(), trade, string(r.state), "OTHERS", "CNY", paid, Yuan(0)}
+		o.TransactionID, o.OutTradeNo, o.Payer(), trade, string(r.state), "OTHERS", "CNY", Yuan(settled), Yuan(coupon)}
 	if kind == "REFUND" {
 		done := ""
 		if !r.refund.DoneAt.IsZero() {
@@ -128,11 +129,11 @@ func (r *billRow) values(kind string) []string {
 		if r.state != Success {
 			way, state = "ORIGINAL", r.refund.Final
 		}
-		v = append(v, id, no, back, Yuan(0), way, state)
+		v = append(v, id, no, Yuan(r.refund.CashFee()), Yuan(0), way, state)
 	}
-	v = append(v, oneCell(o.Body), oneCell(o.Attach), fine(r.fee()), "0.60%", paid)
+	v = append(v, oneCell(o.Body), oneCell(o.Attach), fine(r.fee()), "0.60%", Yuan(paid))
 	if kind != "SUCCESS" {
-		v = append(v, back)
+		v = append(v, Yuan(r.refund.RefundFee))
 	}
 	return append(v, "")
 }

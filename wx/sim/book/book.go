@@ -10,9 +10,9 @@ import (
 // defaultMaxOrders bounds the book's memory at some hundreds of megabytes.
 const defaultMaxOrders = 500_000
 
-// keptFor is how long the book remembers an order: longer than a reverse is
-// possible (7 days), shorter than a real merchant's year of refunds.
-const keptFor = 30 * 24 * time.Hour
+// keptFor is how long the book remembers an order: longer than it can be given
+// back (365 days), by as much as a refund of the last day may take.
+const keptFor = 400 * 24 * time.Hour
 
 // number is a merchant's own, which is unique within their part of the book.
 type number struct{ mch, no string }

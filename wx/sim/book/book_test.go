@@ -82,6 +82,33 @@ func TestStates(t *testing.T) {
 	}
 }
 
+// TestBookRemembersAYear: an order can be given back for a year, and is asked
+// about some time longer.
+func TestBookRemembersAYear(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sim.book")
+	b, err := Open(path, 0, 0, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for days, no := range map[int]string{390: "N1", 401: "N2"} {
+		if err := b.Begin(); err != nil {
+			t.Fatal(err)
+		}
+		b.Add(&Order{Serial: b.Next(), OutTradeNo: no, MchID: "M1", Family: Micropay, TotalFee: 100, CreatedAt: noon.AddDate(0, 0, -days)})
+		if err := b.End(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.Close()
+	if b, err = Open(path, 0, 0, noon); err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if b.Find("M1", "", "N1") == nil || b.Find("M1", "", "N2") != nil {
+		t.Error("it keeps orders for another time than 400 days")
+	}
+}
+
 // What is settled later needs no timer: it is computed when somebody asks.
 func Example() {
 	b := New(0, 0)

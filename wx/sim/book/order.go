@@ -46,6 +46,7 @@ type Order struct {
 	// the code.
 	OpenID    string    `json:"openid,omitempty"`
 	TotalFee  int64     `json:"total_fee,omitempty"`
+	CouponFee int64     `json:"coupon_fee,omitempty"` // the part of it that a coupon of the shop pays
 	Scenario  int       `json:"scenario,omitempty"`
 	CreatedAt time.Time `json:"created_at"`
 	// Code is the fingerprint of the code that was used for it.
@@ -73,31 +74,6 @@ type Order struct {
 type Change struct {
 	At    time.Time  `json:"at"`
 	State TradeState `json:"state"`
-}
-
-// Refund is one part that was given back by refund. Its fee is in fen.
-type Refund struct {
-	OutRefundNo string    `json:"out_refund_no"`
-	RefundID    string    `json:"refund_id"`
-	RefundFee   int64     `json:"refund_fee"`
-	AcceptedAt  time.Time `json:"accepted_at"`
-	DoneAt      time.Time `json:"done_at"`
-	// Final is the refund_status from DoneAt on: SUCCESS or CHANGE.
-	Final string `json:"final"`
-}
-
-// Values of a refund's Final and Status.
-const (
-	RefundSuccess    = "SUCCESS"
-	RefundProcessing = "PROCESSING"
-)
-
-// Status is the refund_status at a time.
-func (r *Refund) Status(now time.Time) string {
-	if now.Before(r.DoneAt) {
-		return RefundProcessing
-	}
-	return r.Final
 }
 
 // State is the trade_state at a time.
@@ -173,14 +149,6 @@ func (o *Order) Payer() string {
 		return o.OpenID
 	}
 	return o.Code.OpenID()
-}
-
-// RefundedFee is the sum in fen of all accepted refunds.
-func (o *Order) RefundedFee() (sum int64) {
-	for i := range o.Refunds {
-		sum += o.Refunds[i].RefundFee
-	}
-	return sum
 }
 
 // Expire cuts from the plan what time_expire forbids: the password page of an
