@@ -1,0 +1,83 @@
+package refund
+
+import (
+	"slices"
+
+	"facetill/flow/money"
+)
+
+// List is the refunds of one attempt, in the order in which they were entered. It is
+// a value: no method changes its receiver.
+type List []Entry
+
+// Find returns the entry of a number.
+func (l List) Find(number string) (Entry, bool) {
+	if i := l.index(number); i >= 0 {
+		return l[i], true
+	}
+	return Entry{}, false
+}
+
+// FindRef returns the entry of a reference: the one that was begun under it, or the
+// one that has the number which the reference makes, as a look at WeChat found it.
+func (l List) FindRef(outTradeNo, ref string) (Entry, bool) {
+	number := NumberOf(outTradeNo, ref)
+	i := slices.IndexFunc(l, func(e Entry) bool { return e.Ref == ref || e.Number == number })
+	if ref == "" || i < 0 {
+		return Entry{}, false
+	}
+	return l[i], true
+}
+
+func (l List) index(number string) int {
+	return slices.IndexFunc(l, func(e Entry) bool { return e.Number == number })
+}
+
+// Begun returns the entry whose acceptance is not known. There is one at most.
+func (l List) Begun() (Entry, bool) {
+	i := slices.IndexFunc(l, func(e Entry) bool { return e.State == Entered })
+	if i < 0 {
+		return Entry{}, false
+	}
+	return l[i], true
+}
+
+// Back is what is back (money rule 4b.1).
+func (l List) Back() money.Fen { return l.sum(Entry.IsBack) }
+
+// Claimed is what has left the sale, back or on its way.
+func (l List) Claimed() money.Fen { return l.sum(Entry.IsClaimed) }
+
+// Moving is what is claimed and not back.
+func (l List) Moving() money.Fen { return l.Claimed() - l.Back() }
+
+// Held is what no other refund may have.
+func (l List) Held() money.Fen { return l.sum(Entry.IsHeld) }
+
+// Rest is what can still be given back of a total.
+func (l List) Rest(total money.Fen) money.Fen { return max(0, total-l.Held()) }
+
+// Over is by how much more than the total is held: a refused entry that moved after
+// all, beside the one that was begun in its place. It is for a person.
+func (l List) Over(total money.Fen) money.Fen { return max(0, l.Held()-total) }
+
+// Parts is how many refunds the order has or may have at WeChat.
+func (l List) Parts() int {
+	n := 0
+	for _, e := range l {
+		if e.IsHeld() {
+			n++
+		}
+	}
+	return n
+}
+
+func (l List) sum(of func(Entry) bool) money.Fen {
+	var sum money.Fen
+	for _, e := range l {
+		if of(e) {
+			sum += e.Amount()
+		}
+	}
+	return sum
+}

@@ -1,0 +1,69 @@
+package refund
+
+import (
+	"slices"
+	"time"
+)
+
+// beginOld enters a refund of an older journal, which had one at a time and began
+// the same number anew after a person had decided again. Whether its fee fits was
+// decided by the flow, as it was then.
+func (l List) beginOld(n int, f Begun) (List, bool) {
+	e, next := entered(n, f), slices.Clone(l)
+	if i := l.index(f.OutRefundNo); i >= 0 {
+		next[i] = e
+	} else {
+		next = append(next, e)
+	}
+	return next, f.Fee > 0
+}
+
+// isOld reports whether an entry is of an older journal.
+func (e Entry) isOld() bool { return e.BegunAt.IsZero() }
+
+// end folds an older journal's word that so much of the order is back: what was not
+// back before is that of the refund it had begun. Where it had begun none, the
+// attempt alone knows the sum.
+func (l List) end(n int, f Ended) (List, bool) {
+	next := slices.Clone(l)
+	i := slices.IndexFunc(next, func(e Entry) bool { return e.isOld() && e.State != Done })
+	if i < 0 {
+		return next, f.RefundedFee > 0
+	}
+	e := &next[i]
+	e.State, e.ToldN = Refused, n
+	if more := f.RefundedFee - l.without(i).Back(); more > 0 {
+		e.State, e.Fee, e.AcceptedN, e.AcceptedAt, e.DoneAt = Done, more, n, f.At, f.At
+	}
+	return next, true
+}
+
+func (l List) without(i int) List { return slices.Delete(slices.Clone(l), i, i+1) }
+
+// OldNeedsPerson is the list of an older journal's attempt that needs a person
+// because of its refund: refused, or stuck.
+func (l List) OldNeedsPerson(refused bool) List {
+	next := slices.Clone(l)
+	for i, e := range next {
+		switch {
+		case !e.isOld() || e.State != Entered:
+		case refused:
+			next[i].State = Refused
+		default:
+			next[i].State = Stuck
+		}
+	}
+	return next
+}
+
+// OldResolved is the list of an older journal's attempt of which a person said that
+// nothing is charged any more: what it had begun was given back.
+func (l List) OldResolved(by, reason string, at time.Time) List {
+	next := slices.Clone(l)
+	for i, e := range next {
+		if e.isOld() && (e.State == Entered || e.State == Stuck || e.State == Refused) {
+			next[i].State, next[i].SettledAs, next[i].SettledBy, next[i].SettledReason, next[i].DoneAt = Stuck, SettledThere, by, reason, at
+		}
+	}
+	return next
+}
