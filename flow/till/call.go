@@ -112,27 +112,27 @@ func (c *Call) Run(ctx context.Context, hurry <-chan struct{}) (flow.Attempt, er
 		a, err := c.Sale.Run(ctx)
 		ended <- end{a, err}
 	}()
-	whole := func(e end) (flow.Attempt, error) {
-		if e.err != nil {
-			c.till.remember(ctx, c.q, e.err)
-		}
-		return e.a, e.err
-	}
 	select {
 	case e := <-ended:
-		return whole(e)
+		c.Ended(ctx, e.err)
+		return e.a, e.err
 	case <-ctx.Done():
 	}
 	limit := time.NewTimer(stopWithin)
 	defer limit.Stop()
 	select {
 	case e := <-ended:
-		return whole(e)
+		c.Ended(ctx, e.err)
+		return e.a, e.err
 	case <-limit.C:
 	case <-hurry:
 	}
 	return c.latest.attempt(), context.Cause(ctx)
 }
+
+// Ended remembers what stopped the sale: err is what [flow.Sale.Run] returned. Run
+// calls it itself, whoever drives the Sale by hand does so.
+func (c *Call) Ended(ctx context.Context, err error) { c.till.remember(ctx, c.q, err) }
 
 // TellDevice closes the face screen with the result, unless ctx has ended.
 func (c *Call) TellDevice(ctx context.Context) { tellDevice(ctx, c.Sale) }

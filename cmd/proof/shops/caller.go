@@ -72,6 +72,7 @@ func (s caller) call(p *world.Till, q flow.SaleRequest, line *flow.OutTradeNo) s
 		return s.refused(err)
 	}
 	a, err := p.Sell(sale.Sale)
+	sale.Ended(ctx, err)
 	if err != nil {
 		sale.TellDevice(ctx)
 		return s.refused(err)
