@@ -42,6 +42,8 @@ BUGS     ?= 0
 MUTANTS  ?= 100
 ONLY     ?=
 MOST     ?= -1
+# How often make repeat runs each test.
+TIMES    ?= 50
 
 .DEFAULT_GOAL := help
 
@@ -205,6 +207,11 @@ mutants: ## plant each known bug (BUGS=70: so many, drawn by FROM) and see that 
 .PHONY: mutation
 mutation: ## change the till at random and see that its tests notice: make mutation MUTANTS=600 SEED=7 ONLY=flow
 	$(GO) run ./cmd/proof/mutagen -n $(MUTANTS) -seed $(SEED) -most $(MOST) -only '$(ONLY)'
+
+.PHONY: repeat
+repeat: ## each test TIMES times while every core is busy: what fails once depends on speed
+	@busy=; for _ in $$(seq $$(nproc)); do while :; do :; done & busy="$$busy $$!"; done; trap "kill $$busy" EXIT; \
+	GOFLAGS="$(GOFLAGS) -count=$(TIMES) -timeout=24h" $(MAKE) -k test race tmux gcc
 
 .PHONY: bench
 bench: ## the figures, as ratios inside one run
