@@ -23,6 +23,7 @@ func (k *checker) all() {
 	k.merchant()
 	k.store()
 	k.terminal()
+	k.cashiers()
 	k.wechat()
 	k.device()
 	k.journal()

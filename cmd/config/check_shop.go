@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 
 	"facetill/cmd/config/pin"
 	"facetill/flow/field"
@@ -31,4 +33,24 @@ func (k *checker) terminal() {
 	k.required("terminal.device_id", t.DeviceID, "choose a number for this till, such as \"SH-0001-01\"")
 	k.refuse(!t.ManagerPINHash.IsZero() && !pin.IsHash(t.ManagerPINHash.Reveal()), "terminal.manager_pin_hash", "is no argon2id hash",
 		"write the line that facetill config pin prints, in single quotes")
+}
+
+var cashierNumber = regexp.MustCompile(`^[0-9]{2,6}$`)
+
+// cashiers checks who may sign in: each by a number and a PIN of their own.
+func (k *checker) cashiers() {
+	first := map[string]string{} // by number
+	for i, c := range k.c.Cashiers {
+		at := element("cashiers", i)
+		if k.failed(at) {
+			continue
+		}
+		k.required(at+".name", c.Name, "write the name that stands beside their sales")
+		k.required(at+".number", c.Number, "choose two to six digits, such as \"07\"")
+		k.refuse(!cashierNumber.MatchString(c.Number), at+".number", "is "+shown(c.Number), "write two to six digits, such as \"07\"")
+		k.refuse(first[c.Number] != "", at+".number", "is that of "+first[c.Number]+", too", "give each a number of their own")
+		first[c.Number] = cmp.Or(first[c.Number], at)
+		k.refuse(c.PINHash.IsZero(), at+".pin_hash", "is missing", "write the hash that facetill config pin prints, in single quotes")
+		k.refuse(!pin.IsHash(c.PINHash.Reveal()), at+".pin_hash", "is no argon2id hash", "write the hash that facetill config pin prints, in single quotes")
+	}
 }

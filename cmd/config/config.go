@@ -12,16 +12,17 @@ import (
 // (rules.go) that holds for it. Loading, checking, [Config.Show] and the tests of
 // example.toml read these tags.
 type Config struct {
-	Merchant Merchant `toml:"merchant"`
-	Store    Store    `toml:"store"`
-	Terminal Terminal `toml:"terminal"`
-	WeChat   WeChat   `toml:"wechat"`
-	Device   Device   `toml:"device"`
-	Flow     Flow     `toml:"flow"`
-	Journal  Journal  `toml:"journal"`
-	Scanner  Scanner  `toml:"scanner"`
-	UI       UI       `toml:"ui"`
-	Log      Log      `toml:"log"`
+	Merchant Merchant  `toml:"merchant"`
+	Store    Store     `toml:"store"`
+	Terminal Terminal  `toml:"terminal"`
+	Cashiers []Cashier `toml:"cashiers"`
+	WeChat   WeChat    `toml:"wechat"`
+	Device   Device    `toml:"device"`
+	Flow     Flow      `toml:"flow"`
+	Journal  Journal   `toml:"journal"`
+	Scanner  Scanner   `toml:"scanner"`
+	UI       UI        `toml:"ui"`
+	Log      Log       `toml:"log"`
 
 	// File is the absolute path of the file that was read, "" for the
 	// built-in simulators. Dir is the folder that paths are relative to.
@@ -87,6 +88,14 @@ type Terminal struct {
 	Lane           string        `toml:"lane" is:"id"` // travels in device_info; default device_id
 	Cashier        string        `toml:"cashier" is:"text 32"`
 	ManagerPINHash secret.Secret `toml:"manager_pin_hash" is:"own"` // argon2id, PHC string
+}
+
+// Cashier is a person who may sign in at this till.
+type Cashier struct {
+	Name    string        `toml:"name" is:"text 32"`
+	Number  string        `toml:"number" is:"own"`
+	PINHash secret.Secret `toml:"pin_hash" is:"own"` // argon2id, PHC string
+	Manager bool          `toml:"manager"`           // approves what needs an approver
 }
 
 // The names of adapters.

@@ -15,7 +15,9 @@ import (
 
 // source is a decoded file: which keys it has, and on which lines.
 type source struct {
+	text   string
 	meta   *toml.MetaData
+	ends   map[string]int            // of each table of a list, where its text ends
 	keys   map[string]toml.Primitive // by dotted key
 	failed map[string]bool           // keys that already have a problem
 	bad    *Invalid
@@ -24,7 +26,7 @@ type source struct {
 // decode reads text into c and notes every key that is unknown or of the wrong
 // type. It goes key by key, because the decoder alone stops at the first one.
 func decode(text string, c *Config, bad *Invalid) *source {
-	s := &source{keys: map[string]toml.Primitive{}, failed: map[string]bool{}, bad: bad}
+	s := &source{text: text, ends: map[string]int{}, keys: map[string]toml.Primitive{}, failed: map[string]bool{}, bad: bad}
 	var top map[string]toml.Primitive
 	meta, err := toml.Decode(text, &top)
 	if err != nil {
@@ -47,19 +49,53 @@ func (s *source) table(prefix string, table map[string]toml.Primitive, into refl
 			s.unknown(key, name, names)
 			continue
 		}
-		if !isTable(field.Type()) {
+		switch {
+		case isTables(field.Type()):
+			s.tables(key, value, field)
+		case isTable(field.Type()):
+			s.inner(key, value, field, "write ["+key+"] on a line of its own")
+		default:
 			s.value(key, value, field)
-			continue
 		}
-		var inner map[string]toml.Primitive
-		// What is no table leaves the map nil, without an error.
-		if err := s.meta.PrimitiveDecode(value, &inner); err != nil || inner == nil {
-			s.problem(key, "is not a table", "write ["+key+"] on a line of its own")
-			continue
-		}
-		s.table(key+".", inner, field)
 	}
 }
+
+// inner decodes the table of a key, and says what to do where it is none.
+func (s *source) inner(key string, value toml.Primitive, field reflect.Value, try string) {
+	var inner map[string]toml.Primitive
+	// What is no table leaves the map nil, without an error.
+	if err := s.meta.PrimitiveDecode(value, &inner); err != nil || inner == nil {
+		s.problem(key, "is not a table", try)
+		return
+	}
+	s.table(key+".", inner, field)
+}
+
+// tables decodes a list of tables, [[key]], into a slice of structs.
+func (s *source) tables(key string, value toml.Primitive, into reflect.Value) {
+	try := "write [[" + key + "]] on a line of its own above each"
+	var list []toml.Primitive
+	if err := s.meta.PrimitiveDecode(value, &list); err != nil {
+		s.problem(key, "is no list of tables", try)
+		return
+	}
+	if len(list) == 0 {
+		return
+	}
+	into.Set(reflect.MakeSlice(into.Type(), len(list), len(list)))
+	heads := regexp.MustCompile(`(?m)^[ \t]*\[\[[ \t]*`+regexp.QuoteMeta(key)+`[ \t]*\]\]`).FindAllStringIndex(s.text, -1)
+	for i, one := range list {
+		at := element(key, i)
+		s.keys[at] = one
+		if i+1 < len(list) && len(heads) == len(list) {
+			s.ends[at] = heads[i+1][0]
+		}
+		s.inner(at, one, into.Index(i), try)
+	}
+}
+
+// element names a table of a list as a person counts.
+func element(key string, i int) string { return fmt.Sprintf("%s[%d]", key, i+1) }
 
 func (s *source) value(key string, value toml.Primitive, field reflect.Value) {
 	err := s.meta.PrimitiveDecode(value, field.Addr().Interface())
@@ -129,10 +165,19 @@ func (locate) UnmarshalTOML(any) error { return errors.New("here") }
 // line is where a key stands, 0 where the file does not have it. For a key
 // that is missing it is the line of its table.
 func (s *source) line(key string) int {
+	meta := s.meta
+	// The decoder keeps one line a key: of a list that of its last table. So each is
+	// the last one of the text that ends with it.
+	list, _, _ := strings.Cut(key, ".")
+	if end, is := s.ends[list]; is {
+		if upTo, err := toml.Decode(s.text[:end], new(map[string]toml.Primitive)); err == nil {
+			meta = &upTo
+		}
+	}
 	for ; key != ""; key = key[:max(0, strings.LastIndexByte(key, '.'))] {
 		if value, ok := s.keys[key]; ok {
 			var here locate
-			if at, ok := errors.AsType[toml.ParseError](s.meta.PrimitiveDecode(value, &here)); ok {
+			if at, ok := errors.AsType[toml.ParseError](meta.PrimitiveDecode(value, &here)); ok {
 				return at.Position.Line
 			}
 		}
@@ -165,6 +210,9 @@ func isTable(t reflect.Type) bool {
 	_, scalar := reflect.PointerTo(t).MethodByName("UnmarshalTOML")
 	return t.Kind() == reflect.Struct && !scalar
 }
+
+// isTables reports whether a key is a list of tables.
+func isTables(t reflect.Type) bool { return t.Kind() == reflect.Slice && isTable(t.Elem()) }
 
 // near reports whether two names differ only in case, blanks, or _ and -.
 func near(a, b string) bool {

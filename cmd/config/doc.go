@@ -27,6 +27,11 @@
 //   - 2026-11-28: the table of keys is the struct. A key stands once, with its type,
 //     name, default and rule on one line. A table of values beside the struct lost:
 //     each key would stand in both.
+//   - 2026-11-29: of a list of tables, [[cashiers]], each key is named by its place,
+//     cashiers[2].name, in problems and in [Config.Set]. The TOML library knows one
+//     line a key, that of its last table, so each table's lines are read from the
+//     text that ends with it. A file of its own for cashiers lost: a till has few, and
+//     a second file has its own rights, place and errors.
 //   - Nothing of ours is imported but leaves and the lists of languages and themes
 //     (tui/text, tui/theme; 2026-11-28, a copy of the lists lost): amounts are int64
 //     fen, names are strings.

@@ -18,6 +18,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("[wechat]\nadapter=\"sim\"\n[device]\nadapter=\"sim\"\n[merchant]", "", false)
 	f.Add("[journal]\nurl = \"postgres://", "", true)
 	f.Add("[merchant.merchant]\n\"merchant.app_id\" = [[1]]\n[[ui]]\n", "", false)
+	f.Add("[[cashiers]]\nname = \"a\"\n[[cashiers]]\nnumber = \"7\"\n[[cashiers.cashiers]]\n[merchant]", "\n[[cashiers]]", true)
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, before, after string, sim bool) {
 		text := before + "\napi_key = \"" + testKey + "\"" + after

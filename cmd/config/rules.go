@@ -46,7 +46,7 @@ var rules = map[string]rule{
 
 // key is a row of the table: one key of the file, and its place in a Config.
 type key struct {
-	name  string // dotted: flow.confirm_window
+	name  string // dotted: flow.confirm_window, cashiers[1].name
 	rule  string
 	takes []string
 	none  bool // the empty value passes
@@ -64,6 +64,10 @@ func keysIn(prefix string, table reflect.Value) (all []key) {
 		case name == "-":
 		case isTable(f.Type):
 			all = append(all, keysIn(prefix+name+".", v)...)
+		case isTables(f.Type):
+			for i := range v.Len() {
+				all = append(all, keysIn(element(prefix+name, i)+".", v.Index(i))...)
+			}
 		default:
 			is, none := strings.CutPrefix(f.Tag.Get("is"), noneOr)
 			k := key{name: prefix + name, value: v, none: none, first: f.Tag.Get("default")}
