@@ -7,11 +7,10 @@
 // dropped; a number, a word or a duration changed; another constant of the same
 // type; a result that is none. Changes are found by the type checker, so that every
 // mutant compiles, and drawn by a seed. It is killed by the tests of its package,
-// then, where flow decides, by a sweep of 20,000 sales; one of flow/journal by its
-// own tests, by what every journal must do on sqlite, by all tests there, and by a
-// sweep of 500 worlds on the file. Tests that do not end within ten times what they
-// take by themselves have noticed it, too. Those of sqlite wait for a disk: TMPDIR on
-// one in memory halves their time.
+// then, where flow decides, by a sweep of 20,000 sales; one of flow/journal by its own
+// tests, then by those of sqlite, then by a sweep of 500 worlds on the file. Tests that
+// do not end within ten times what they take by themselves have noticed it, too. Those
+// of sqlite wait for a disk: TMPDIR on one in memory halves their time.
 //
 // What survives is a test that is missing, or a mutant that behaves as the till
 // does. The latter stand in testdata/equivalent.txt, each with the reason; they
