@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -23,7 +24,8 @@ type medium struct {
 	path   string
 	driver string // another one is dead
 	others bool
-	left   atomic.Int64 // calls until one fails
+	dead   map[string]bool // nil: all others are
+	left   atomic.Int64    // calls until one fails
 	commit func(*sql.Tx) error
 
 	asked  []string         // of what only an engine knows
@@ -31,12 +33,22 @@ type medium struct {
 	noted  journal.Tally    // how far the journal has come
 }
 
-func (m *medium) Path() string                                { return m.path }
-func (m *medium) Driver() string                              { return m.driver }
-func (m *medium) Alive(driver string) bool                    { return driver == m.driver }
-func (m *medium) OthersLive() bool                            { return m.others }
-func (m *medium) Another() (*sql.DB, error)                   { return m.open() }
-func (m *medium) Explain(err error) error                     { return err }
+func (m *medium) Path() string   { return m.path }
+func (m *medium) Driver() string { return m.driver }
+func (m *medium) Alive(driver string) bool {
+	return driver == m.driver || m.dead != nil && driver != "" && !m.dead[driver]
+}
+
+func (m *medium) OthersLive() bool          { return m.others }
+func (m *medium) Another() (*sql.DB, error) { return m.open() }
+
+func (m *medium) Explain(err error) error {
+	if strings.Contains(err.Error(), "UNIQUE constraint failed: attempt.ref") {
+		return flow.ErrBlocked
+	}
+	return err
+}
+
 func (m *medium) Check(ctx context.Context) ([]string, error) { return nil, m.db.PingContext(ctx) }
 func (m *medium) Commit(tx *sql.Tx) error                     { return m.commit(tx) }
 func (m *medium) Made(context.Context, *sql.Tx) error         { return m.ask("made") }
@@ -78,10 +90,16 @@ func (m *medium) open() (*sql.DB, error) {
 	return sql.OpenDB(connector{m, db.Driver()}), nil
 }
 
-// onMedium is a new journal on a medium.
+// onMedium is a new journal on a medium, with the only process that lives.
 func onMedium(t *testing.T) (*journal.Journal, *medium) {
 	t.Helper()
-	m := &medium{path: filepath.Join(t.TempDir(), "j.db"), driver: "we", commit: (*sql.Tx).Commit}
+	return process(t, filepath.Join(t.TempDir(), "j.db"), "we")
+}
+
+// process is one that has a journal open.
+func process(t *testing.T, path, name string) (*journal.Journal, *medium) {
+	t.Helper()
+	m := &medium{path: path, driver: name, commit: (*sql.Tx).Commit}
 	var err error
 	if m.db, err = m.open(); err != nil {
 		t.Fatal(err)
