@@ -98,7 +98,7 @@ func (e Entry) apply(l List, total money.Fen, n int, f Fact) (Entry, bool) {
 	case Denied:
 		return e.deny(f)
 	case Resent:
-		return e.resend(l, total, f)
+		return e.resend(l, total, n, f)
 	case Settled:
 		return e.settle(n, f)
 	case Told:
@@ -163,8 +163,9 @@ func (e Entry) openUntil() time.Time {
 }
 
 // resend begins the same entry again: one that was refused, or one that an adopted
-// journal has begun, which then counts as sent by the journal it came from.
-func (e Entry) resend(l List, total money.Fen, f Resent) (Entry, bool) {
+// journal has begun, which then counts as sent by the journal it came from. It is as
+// young as if it were a new one: whoever gives back beside it must have seen it.
+func (e Entry) resend(l List, total money.Fen, n int, f Resent) (Entry, bool) {
 	_, busy := l.Begun()
 	foreign := e.IsAdopted(f.Adopted)
 	ok := e.State == Refused && !e.Final && !busy && e.Amount() <= l.Rest(total) || e.State == Entered && foreign
@@ -175,6 +176,7 @@ func (e Entry) resend(l List, total money.Fen, f Resent) (Entry, bool) {
 		e.OpenDoubt = e.OpenDoubt || !f.Trusted
 	}
 	e.State, e.Answered, e.Adopted, e.ToldN, e.Status = Entered, resent, f.Adopted, 0, ""
+	e.BegunN, e.BegunAt, e.BegunWall = n, f.At, f.Wall
 	if e.Sends == 0 {
 		e.Answered = ""
 	}

@@ -5,13 +5,15 @@
 // What is here: the [Entry] and its states (entry.go), the sums of a [List]
 // (list.go), the facts (fact.go) and how they are folded (apply.go, hear.go; old.go
 // for those of an older journal), what WeChat answers (answer.go), the numbers
-// (number.go), and what is known before a call (limits.go).
+// (number.go), what stops a person's press (stops.go) and what is known before a call
+// (limits.go), and the one step that a list needs now (next.go, with its waits in
+// gaps.go and what only a driver knows in live.go).
 //
 // What is not here: who may give money back, and the words for it (flow/till, tui);
 // how WeChat is asked (wx); where the facts are kept (flow/journal); what becomes of
 // the sale (flow).
 //
-// Read entry.go first, then list.go, then apply.go.
+// Read entry.go first, then list.go, apply.go and next.go.
 //
 // # Decisions
 //
@@ -32,6 +34,13 @@
 //     behind would find the fence past at once, and free a fee that is on its way.
 //   - 2026-11-29: a mismatch holds the larger of both fees, until a person settles
 //     it. The smaller one would let more than the total leave.
+//   - 2026-11-29: an entry that is sent again is as young as a new one. To keep its
+//     first moment lost: the guard of ten minutes would not see the second sending,
+//     and a press that named a later entry would pass beside it.
+//   - 2026-11-29: the query that ends a refusal is one that left behind the fence. The
+//     one right after the refusal lost: an earlier send may arrive between the two.
+//   - 2026-11-29: every send whose answer is none of the three that end it is asked
+//     about, also one of which not a byte left: one word less, and stricter.
 //   - 2026-11-29: REFUNDCLOSE after "settled there" leaves the person's word as it is
 //     and contradicts it. To free the fee lost: the person gave the money in another
 //     way, and the next press would give it twice.

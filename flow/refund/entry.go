@@ -70,8 +70,8 @@ type Entry struct {
 	// what happened against a press, without a clock.
 	BegunN, AcceptedN, ToldN int
 
-	BegunAt    time.Time
-	BegunWall  time.Time // this machine's clock
+	BegunAt    time.Time // by a person's word, the last time
+	BegunWall  time.Time // the same, on this machine's clock
 	AcceptedAt time.Time
 	DoneAt     time.Time
 
@@ -80,7 +80,7 @@ type Entry struct {
 	SentAt      time.Time
 	SendBy      time.Time
 	SentTrusted bool // SendBy is on a clock that more than one witness stands behind
-	Answered    Kind // of the last send: "", accepted, refused, throttled, again
+	Answered    Kind // of the last send: "", accepted, refused, throttled, again, resent
 
 	// OpenSendBy is the latest send_by of the earlier sends that had no answer, and
 	// OpenDoubt that one of them was stamped by a clock that nobody vouched for: a

@@ -96,6 +96,7 @@ type (
 		Account     string    `json:",omitzero"`
 		Beside      []string  `json:",omitzero"`
 		At          time.Time `json:",omitzero"`
+		Wall        time.Time `json:",omitzero"` // this machine's clock
 		Trusted     bool      `json:",omitzero"`
 		Adopted     int       `json:",omitzero"` // filled by the journal
 	}

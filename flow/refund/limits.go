@@ -1,12 +1,101 @@
 package refund
 
 import (
+	"fmt"
 	"strings"
+	"time"
+
+	"facetill/flow/field"
+	"facetill/flow/money"
+)
+
+// WeChat's limits (money rule 4b.8), known before the call.
+const (
+	mostParts  = 50
+	refundable = 365 * 24 * time.Hour
+	partGap    = time.Minute
 )
 
 // codeNotEnough is WeChat's word for too little money on the merchant's side.
 const codeNotEnough = "NOTENOUGH"
 
-// hasUnsettled reports whether it is the unsettled money that is too
-// little. Merchants of the old flow of funds hear it, and may name their balance.
+// hasUnsettled reports whether it is the unsettled money that is too little.
+// Merchants of the old flow of funds hear it, and may name their balance.
 func hasUnsettled(message string) bool { return strings.Contains(message, "未结算") }
+
+// Limit is what a refund runs into.
+type Limit string
+
+// The limits.
+const (
+	LimitZero   Limit = "zero"
+	LimitYear   Limit = "year"
+	LimitRest   Limit = "rest" // above what is left
+	LimitNone   Limit = "none" // nothing is left
+	LimitParts  Limit = "parts"
+	LimitMinute Limit = "minute"
+)
+
+// LimitError is a refund that WeChat would not take, or that is above the rest. It
+// unwraps to a [field.Error].
+type LimitError struct {
+	Limit     Limit
+	Fee, Rest money.Fen
+	Total     money.Fen
+	Left      time.Duration // of LimitMinute: until the next part may begin
+}
+
+func (e *LimitError) Error() string { return e.Unwrap().Error() }
+
+// Unwrap returns it as what it is: a value that was refused before anything was done.
+func (e *LimitError) Unwrap() error {
+	switch e.Limit {
+	case LimitZero:
+		return field.NewError("amount", "is "+e.Fee.String(), "a refund needs at least "+money.Fen(1).Yuan())
+	case LimitYear:
+		return field.NewError("refund", "is of a sale that was paid more than a year ago", "give it back by hand")
+	case LimitNone:
+		return field.NewError("refund", fmt.Sprintf("has nothing left: %s of %s is back or on its way", e.Total-e.Rest, e.Total), "")
+	case LimitRest:
+		return field.NewError("amount", fmt.Sprintf("%s is above what can still be given back (%s)", e.Fee, e.Rest), "")
+	case LimitParts:
+		return field.NewError("refund", fmt.Sprintf("has %d parts already, the most that one sale may have", mostParts), "give it back by hand")
+	}
+	return field.NewError("refund", fmt.Sprintf("has to wait: %d s left until the next part", int((e.Left+time.Second-1)/time.Second)), "")
+}
+
+// Limits returns what a new refund of fee runs into, as a *LimitError, or nil. paid is
+// the sale's time_end; both times are on WeChat's clock, which must be sure.
+func (l List) Limits(total, fee money.Fen, paid, now time.Time) error {
+	e := &LimitError{Fee: fee, Rest: l.Rest(total), Total: total}
+	switch {
+	case fee <= 0:
+		e.Limit = LimitZero
+	case now.Sub(paid) > refundable:
+		e.Limit = LimitYear
+	case e.Rest == 0:
+		e.Limit = LimitNone
+	case fee > e.Rest:
+		e.Limit = LimitRest
+	case l.Parts() >= mostParts:
+		e.Limit = LimitParts
+	default:
+		if e.Left = l.untilNextPart(now); e.Left <= 0 {
+			return nil
+		}
+		e.Limit = LimitMinute
+	}
+	return e
+}
+
+// untilNextPart is how long WeChat takes no other part of the order: a minute from the
+// last that was sent. A time that is yet to come is of a wrong clock, and counts as now.
+func (l List) untilNextPart(now time.Time) time.Duration {
+	var left time.Duration
+	for _, e := range l {
+		if e.IsHeld() && !e.SentAt.IsZero() {
+			left = max(left, min(partGap, partGap-now.Sub(e.SentAt)))
+		}
+	}
+	return left
+}

@@ -1,0 +1,87 @@
+package refund
+
+import (
+	"maps"
+	"time"
+)
+
+// Live is what only the process that drives a sale's refunds knows. It is never
+// stored: after a restart it is empty, and that is what makes every begun entry be
+// asked about before it is sent again (money rules 4b.3, 4b.4). It is a value.
+type Live struct {
+	Since  time.Time // when this process took the refunds over
+	Looked bool      // the whole order was asked about, and answered
+	LookAt time.Time // the last look
+	Looks  int       // without an answer, in a row
+	Due    bool      // the network came back: nothing waits for a gap
+	asked  map[string]asked
+}
+
+// asked is what a driver knows of one entry.
+type asked struct {
+	at      time.Time // of the last query, before it left; zero without one
+	trusted bool      // at can tell that a fence is past
+	kind    Kind
+	sends   int  // how often it had been sent by then
+	tries   int  // without an answer, in a row
+	tooMuch bool // the last send was one too many in its minute
+}
+
+// codeTooMuch is WeChat's word for a second part within its minute.
+const codeTooMuch = "INVALID_REQ_TOO_MUCH"
+
+// Heard notes the answer of a step that was done for a list: its own, before any fact
+// of the answer. at is the time before the call left, trusted whether it can tell that
+// a fence is past.
+func (v Live) Heard(l List, step Step, a Answer, at time.Time, trusted bool) Live {
+	v.Due = false
+	v.asked = maps.Clone(v.asked)
+	if v.asked == nil {
+		v.asked = map[string]asked{}
+	}
+	switch step := step.(type) {
+	case Look:
+		if v.LookAt = at; !a.Kind.IsHeard() {
+			v.Looks++
+			return v
+		}
+		v.Looked, v.Looks = true, 0
+		for _, e := range l {
+			v.asked[e.Number] = asked{at: at, trusted: trusted, kind: a.kindOf(e.Number), sends: e.Sends}
+		}
+	case Ask:
+		e, _ := l.Find(step.Number)
+		was := v.asked[step.Number]
+		now := asked{at: at, trusted: trusted, kind: a.Kind, sends: e.Sends, tooMuch: was.tooMuch}
+		if !a.Kind.IsHeard() {
+			now.tries = was.tries + 1
+		}
+		v.asked[step.Number] = now
+	case Send:
+		v.asked[step.Number] = asked{at: v.asked[step.Number].at, sends: -1, tooMuch: a.Code == codeTooMuch}
+	}
+	return v
+}
+
+// kindOf is what a look says of one number.
+func (a Answer) kindOf(number string) Kind {
+	for _, r := range a.Seen {
+		if r.Number == number {
+			return AnswerListed
+		}
+	}
+	return AnswerNone
+}
+
+// Late reports whether an entry has taken so long that a person should know: begun
+// after ten sends and half an hour, or accepted a day ago and unknown to WeChat. It is
+// driven on all the same.
+func (v Live) Late(e Entry, now time.Time) bool {
+	switch e.State {
+	case Entered:
+		return e.Sends >= lateSends && now.Sub(e.BegunAt) >= lateAfter
+	case Accepted:
+		return v.asked[e.Number].kind == AnswerNone && now.Sub(e.AcceptedAt) >= day
+	}
+	return false
+}

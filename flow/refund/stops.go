@@ -1,0 +1,96 @@
+package refund
+
+import (
+	"slices"
+	"time"
+
+	"facetill/flow/clock"
+	"facetill/flow/money"
+)
+
+const (
+	// guardFor is how long a refund stops another of its fee (money rule 4b.2).
+	guardFor = 10 * time.Minute
+	// pressFor is how old a press may be that begins something.
+	pressFor = 60 * time.Second
+	// setBack is how far a clock may be set back between press and now.
+	setBack = 2 * time.Second
+)
+
+// Press is a person's wish: what they saw, when they confirmed it, and how much.
+type Press struct {
+	Version int           // of the attempt, as it was shown
+	At      clock.Instant // of the confirming key, or of the call's begin
+	Fee     money.Fen
+	All     bool     // the rest: Fee is what was shown as such
+	Beside  []string // numbers that they named: one more, beside these
+	Again   string   // the number of an entry that is to be sent again; "" for a new one
+}
+
+// Moment is now, on every clock there is.
+type Moment struct {
+	Running time.Time // WeChat's clock
+	Sure    bool      // Running can be relied on
+	Now     clock.Instant
+}
+
+// IsTooOld reports whether a press may begin nothing any more: a machine that slept
+// must not wake and give money back.
+func (p Press) IsTooOld(now clock.Instant) bool {
+	wall, mono := now.Sub(p.At)
+	return wall > pressFor || mono > pressFor || wall < -setBack || mono < 0
+}
+
+// Stops returns the entries that stop a press (money rule 4b.2), in the list's order:
+// those that are not known, and those of its fee that may be what the person means and
+// that they did not name. It is asked in the list that the append then compares by
+// version, so nothing can come between.
+func (l List) Stops(p Press, m Moment) []Entry {
+	youngest := 0 // of what was named
+	for _, e := range l {
+		if p.names(e) {
+			youngest = max(youngest, e.BegunN)
+		}
+	}
+	var stops []Entry
+	for _, e := range l {
+		if stopsPress(e, p, m, youngest) {
+			stops = append(stops, e)
+		}
+	}
+	return stops
+}
+
+func stopsPress(e Entry, p Press, m Moment, youngest int) bool {
+	switch {
+	case e.Number == p.Again && p.Again != "":
+		return false
+	case e.State == Entered: // it cannot be named away: its end is not known
+		return true
+	case p.names(e) || !p.means(e):
+		return false
+	}
+	younger := youngest > 0 && e.BegunN > youngest
+	return younger || e.isRecent(p, m) || e.ToldN == 0 || e.IsUnsettled() || e.State == Refused ||
+		e.AcceptedN > p.Version || e.ToldN > p.Version
+}
+
+func (p Press) names(e Entry) bool {
+	return e.Number != "" && (e.Number == p.Again || slices.Contains(p.Beside, e.Number))
+}
+
+// means reports whether an entry may be what the person wants: the same fee, or
+// whatever was given back where they want the rest.
+func (p Press) means(e Entry) bool { return p.All || p.Fee == e.Fee || p.Fee == e.SeenFee }
+
+// isRecent reports whether an entry was begun in the ten minutes before a press, on
+// either clock; a clock that is not sure, and a time that is yet to come, tell nothing
+// and count as recent.
+func (e Entry) isRecent(p Press, m Moment) bool {
+	if e.isOld() {
+		return false
+	}
+	_, since := m.Now.Sub(p.At)
+	return !m.Sure || m.Running.Add(-since).Sub(e.BegunAt) < guardFor ||
+		!e.BegunWall.IsZero() && p.At.Wall.Sub(e.BegunWall) < guardFor
+}

@@ -1,0 +1,137 @@
+package refund
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"facetill/flow/clock"
+	"facetill/flow/field"
+	"facetill/flow/money"
+)
+
+func instant(at float64) clock.Instant {
+	return clock.Instant{Wall: minute(at), Mono: time.Duration(at * float64(time.Minute))}
+}
+
+func moment(at float64) Moment { return Moment{Running: minute(at), Sure: true, Now: instant(at)} }
+
+func press(at float64, version int) Press {
+	return Press{Version: version, At: instant(at), Fee: 3_000}
+}
+
+// Each clause of 4b.2 that stops a press, and what lifts it.
+func TestStops(t *testing.T) {
+	accepted := []Fact{begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerAccepted)}
+	told := append(accepted[:3:3], Told{OutRefundNo: one})
+	refused := []Fact{begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0), Told{OutRefundNo: one}}
+	stuck := append(told[:4:4], heard(one, StatusChange, 3_000))
+	mismatch := append(told[:4:4], heard(one, StatusProcessing, 3_500))
+	younger := append(told[:4:4], begun(two, 3_000), sent(two, 1, 0), answered(two, 1, AnswerAccepted), Told{OutRefundNo: two})
+	all := func(p Press) Press { p.All, p.Fee = true, 7_000; return p }
+	fee := func(p Press, fee money.Fen) Press { p.Fee = fee; return p }
+	beside := func(p Press, numbers ...string) Press { p.Beside = numbers; return p }
+	unsure := moment(60)
+	unsure.Sure = false
+	for _, c := range []struct {
+		name  string
+		facts []Fact
+		press Press
+		now   Moment
+		want  string
+	}{
+		{"nothing is there", nil, press(20, 0), moment(20), ""},
+		{"begun, of another fee", []Fact{begun(one, 100)}, press(20, 9), moment(20), one},
+		{"begun cannot be named away", []Fact{begun(one, 3_000)}, beside(press(20, 9), one), moment(20), one},
+		{"told, and old", told, press(10, 9), moment(10.5), ""},
+		{"within ten minutes of the press", told, press(9.99, 9), moment(10.5), one},
+		{"within ten minutes on one clock alone", told, Press{Version: 9, At: clock.Instant{Wall: minute(5), Mono: 20 * time.Minute}, Fee: 3_000}, moment(20), one},
+		{"begun in a time that is yet to come", told, press(-60, 9), moment(-60), one},
+		{"an unsure clock", told, press(60, 9), unsure, one},
+		{"within ten minutes, of another fee", told, fee(press(1, 9), 2_999), moment(1), ""},
+		{"within ten minutes, named", told, beside(press(1, 9), one), moment(1), ""},
+		{"the rest is any fee", told, all(press(1, 9)), moment(1), one},
+		{"never told", accepted, press(60, 9), moment(60), one},
+		{"never told, elsewhere", []Fact{found("p", StatusSuccess, 3_000)}, press(60, 9), moment(60), "p"},
+		{"never told, named", accepted, beside(press(60, 9), one), moment(60), ""},
+		{"stuck", stuck, press(60, 9), moment(60), one},
+		{"stuck and settled", append(stuck[:5:5], settled(one, SettledThere)), press(60, 9), moment(60), ""},
+		{"stuck with another fee, by that", mismatch, fee(press(60, 9), 3_500), moment(60), one},
+		{"stuck with another fee, by ours", mismatch, press(60, 9), moment(60), one},
+		{"refused", refused, press(60, 9), moment(60), one},
+		{"refused, named", refused, beside(press(60, 9), one), moment(60), ""},
+		{"refused and settled", append(refused[:5:5], settled(one, SettledElse)), press(60, 9), moment(60), ""},
+		{"accepted after the press", told, press(60, 2), moment(60), one},
+		{"told after the press", told, press(60, 3), moment(60), one},
+		{"told before the press", told, press(60, 4), moment(60), ""},
+		{"a younger one beside the named", younger, beside(press(60, 9), one), moment(60), two},
+		{"an older one beside the named", younger, beside(press(60, 9), two), moment(60), ""},
+		{"both named", younger, beside(press(60, 9), one, two), moment(60), ""},
+		{"sent again, and a younger one", append(refused[:4:4], younger[4:]...), Press{Version: 9, At: instant(60), Fee: 3_000, Again: one}, moment(60), two},
+		{"sent again alone", refused, Press{Version: 9, At: instant(1), Fee: 3_000, Again: one}, moment(1), ""},
+	} {
+		var numbers []string
+		for _, e := range fold(t, c.facts...).Stops(c.press, c.now) {
+			numbers = append(numbers, e.Number)
+		}
+		if got := strings.Join(numbers, ","); got != c.want {
+			t.Errorf("%s: stopped by %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestPressIsTooOld(t *testing.T) {
+	p := press(10, 0)
+	for _, c := range []struct {
+		wall, mono float64
+		want       bool
+	}{{10, 10, false}, {11, 11, false}, {11.1, 10, true}, {10, 11.1, true}, {9.9, 10, true}, {10, 9, true}} {
+		now := clock.Instant{Wall: minute(c.wall), Mono: time.Duration(c.mono * float64(time.Minute))}
+		if p.IsTooOld(now) != c.want {
+			t.Errorf("wall %v, mono %v: want %v", c.wall, c.mono, c.want)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	accepted := fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerAccepted))
+	var parts []Fact
+	for i := range mostParts {
+		parts = append(parts, found("p"+string(rune('A'+i)), StatusSuccess, 1))
+	}
+	whole := fold(t, found("p", StatusProcessing, total))
+	for _, c := range []struct {
+		name string
+		l    List
+		fee  money.Fen
+		at   float64
+		want Limit
+		text string
+	}{
+		{"zero", nil, 0, 1, LimitZero, "amount is 0.00; a refund needs at least 0.01 yuan"},
+		{"below zero", nil, -1, 1, LimitZero, "amount is -0.01"},
+		{"above the rest", accepted, 7_001, 5, LimitRest, "amount 70.01 is above what can still be given back (70.00)"},
+		{"the rest", accepted, 7_000, 5, "", ""},
+		{"nothing left", whole, 1, 5, LimitNone, "refund has nothing left: 100.00 of 100.00 is back or on its way"},
+		{"within a minute", accepted, 1, 29.2 / 60, LimitMinute, "refund has to wait: 31 s left"},
+		{"a minute later", accepted, 1, 1, "", ""},
+		{"sent in a time that is yet to come", accepted, 1, -60, LimitMinute, "60 s left"},
+		{"the 51st", fold(t, parts...), 1, 5, LimitParts, "has 50 parts already"},
+		{"the 50th", fold(t, parts[1:]...), 1, 5, "", ""},
+		{"a year", nil, 1, 365*24*60 + 1, LimitYear, "more than a year ago; give it back by hand"},
+		{"the last minute of a year", nil, 1, 365 * 24 * 60, "", ""},
+	} {
+		err := c.l.Limits(total, c.fee, t0, minute(c.at))
+		var e *LimitError
+		var f *field.Error
+		switch {
+		case c.want == "":
+			if err != nil {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		case !errors.As(err, &e) || !errors.As(err, &f) || e.Limit != c.want || !strings.Contains(err.Error(), c.text):
+			t.Errorf("%s: %v, want %q", c.name, err, c.text)
+		}
+	}
+}
