@@ -147,8 +147,8 @@ func (s suite) oneDriver() {
 	if _, err := two.Claim(s.ctx, a.OutTradeNo); !errors.Is(err, flow.ErrOwned) {
 		s.Errorf("claimed from a living process: %v", err)
 	}
-	if _, err := two.Append(s.ctx, a, flow.PayerIdentified{}); !errors.Is(err, flow.ErrFenced) {
-		s.Errorf("appended without being the driver: %v", err)
+	if given, err := two.Append(s.ctx, a, flow.PayerIdentified{}); !errors.Is(err, flow.ErrFenced) || given != a {
+		s.Errorf("appended without being the driver: %v, beside %+v", err, given)
 	}
 	s.Kill("one")
 	stale, err := two.Claim(s.ctx, a.OutTradeNo)
@@ -169,9 +169,9 @@ func (s suite) oneDriver() {
 func (s suite) illegal() {
 	j := s.Process("one")
 	a := s.open(j, 1, "R1")
-	_, err := j.Append(s.ctx, a, flow.PayerIdentified{}, flow.Shown{})
-	if _, is := errors.AsType[*flow.IllegalError](err); !is {
-		s.Fatalf("shown before paid: %v", err)
+	given, err := j.Append(s.ctx, a, flow.PayerIdentified{}, flow.Shown{})
+	if _, is := errors.AsType[*flow.IllegalError](err); !is || given != a {
+		s.Fatalf("shown before paid: %v, beside %+v", err, given)
 	}
 	if back, _, _ := j.Read(s.ctx, a.OutTradeNo); back.Version != 1 || back.State != flow.Opened {
 		s.Errorf("half of it was stored: %s, version %d", back.State, back.Version)

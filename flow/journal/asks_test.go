@@ -52,10 +52,13 @@ func TestTheMediumIsAsked(t *testing.T) {
 			if !errors.Is(err, flow.ErrCopy) != nothing {
 				t.Errorf("%s: %q is refused, and it says %v", op.what, asked, err)
 			}
+			if op.what != "open" && a != was {
+				t.Errorf("%s: %q is refused, and beside that stands %+v", op.what, asked, a)
+			}
 			if asked == "in place" { // it was written, where nobody may find it
 				m.refuse = nil
 				back, _, err := j.Read(ctx, "9")
-				if was.Live = (flow.Live{}); err != nil || a.Version != was.Version || back.Version != was.Version+1 {
+				if err != nil || back.Version != was.Version+1 {
 					t.Errorf("%s: %+v stands there, %v", op.what, back, err)
 				}
 				a = back
@@ -137,6 +140,9 @@ func TestACommitInDoubt(t *testing.T) {
 			m.commit = func(tx *sql.Tx) error { return errors.Join(c.commit(tx, j, m), errPower) }
 			got, err := op.do(j, a)
 			m.commit = (*sql.Tx).Commit
+			if m.another.PingContext(ctx) == nil {
+				t.Errorf("%s, %s: the other connection is still there", op.what, what)
+			}
 			if c.done != (err == nil) || err != nil && !errors.Is(err, errPower) {
 				t.Errorf("%s, %s: %v", op.what, what, err)
 			}

@@ -65,8 +65,8 @@ func TestWhicheverCallFails(t *testing.T) {
 // it is done without.
 func failAtEach(t *testing.T, m *medium, what string, do func() error) {
 	t.Helper()
+	before := dump(t, m)
 	for n := int64(1); ; n++ {
-		before := dump(t, m)
 		m.left.Store(n)
 		err := do()
 		hit := m.left.Swap(0) <= 0

@@ -31,6 +31,9 @@ type medium struct {
 	asked  []string         // of what only an engine knows
 	refuse map[string]error // and what it says to that
 	noted  journal.Tally    // how far the journal has come
+
+	meanwhile func()  // what happens when it is asked
+	another   *sql.DB // the last one
 }
 
 func (m *medium) Path() string   { return m.path }
@@ -39,8 +42,11 @@ func (m *medium) Alive(driver string) bool {
 	return driver == m.driver || m.dead != nil && driver != "" && !m.dead[driver]
 }
 
-func (m *medium) OthersLive() bool          { return m.others }
-func (m *medium) Another() (*sql.DB, error) { return m.open() }
+func (m *medium) OthersLive() bool { return m.others }
+func (m *medium) Another() (db *sql.DB, err error) {
+	m.another, err = m.open()
+	return m.another, err
+}
 
 func (m *medium) Explain(err error) error {
 	if strings.Contains(err.Error(), "UNIQUE constraint failed: attempt.ref") {
@@ -70,6 +76,9 @@ func (m *medium) MustWrite(write func() error) error {
 
 func (m *medium) ask(what string) error {
 	m.asked = append(m.asked, what)
+	if do := m.meanwhile; do != nil {
+		do()
+	}
 	return m.refuse[what]
 }
 
