@@ -9,7 +9,7 @@ import (
 )
 
 // Behaviour is what the next customer or the terminal does. 0 pays. 1 to 10
-// are acted here; 11 to 61 belong to the simulated gateway and only travel in
+// are acted here; 11 to 69 belong to the simulated gateway and only travel in
 // the code.
 type Behaviour int
 
@@ -28,10 +28,10 @@ const (
 	NotPermitted   Behaviour = 9  // no permission for face payment (FACEPAY_NOT_AUTH)
 	Slow           Behaviour = 10 // the code comes after 20 s
 
-	lastBehaviour Behaviour = 61
+	lastBehaviour Behaviour = 69
 )
 
-// Amounts of 90001 to 90061 fen ask for the scenario of that number.
+// Amounts of 90001 to 90069 fen ask for the scenario of that number.
 const scenarioFen = 90000
 
 // act is how a customer's capture ends and how long it takes.

@@ -127,7 +127,7 @@ func (t *Terminal) wake() {
 }
 
 // SetCustomer decides who stands before the camera at the next capture, and
-// only then. 11 to 61 travel in the code to the simulated gateway.
+// only then. 11 to 69 travel in the code to the simulated gateway.
 func (t *Terminal) SetCustomer(b Behaviour) error {
 	if b < 0 || b > lastBehaviour {
 		return fmt.Errorf("behaviour %d is not known; use 0 to %d", b, lastBehaviour)

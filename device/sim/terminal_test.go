@@ -152,13 +152,13 @@ func TestSetCustomerCountsOnce(t *testing.T) {
 	}
 	want(t, term, t0, code(100, "20000001"), wire.UserCancel)
 	want(t, term, t0, code(100, "20000002"), wire.Success)
-	if err := term.SetCustomer(62); err == nil {
-		t.Error("behaviour 62 was accepted")
+	if err := term.SetCustomer(70); err == nil {
+		t.Error("behaviour 70 was accepted")
 	}
 }
 
 func TestSetCustomerTravelsInTheCode(t *testing.T) {
-	for b, digits := range map[Behaviour]string{15: "1315", Slow: "1300", Pays: "1300"} {
+	for b, digits := range map[Behaviour]string{15: "1315", 69: "1369", Slow: "1300", Pays: "1300"} {
 		term := ready(t, Options{SlowCustomer: time.Millisecond})
 		if err := term.SetCustomer(b); err != nil {
 			t.Fatal(err)

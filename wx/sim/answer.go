@@ -41,7 +41,7 @@ const usualAnswer = 1280
 // reply turns an answer into bytes, signs them and lets the network spoil them.
 func (w *writer) reply(c *call, ans answer) Reply {
 	if c.scenario != nil && !c.pays() {
-		ans.damage, ans.late = c.act().wire, c.act().late
+		ans.damage, ans.late = cmp.Or(c.act().wire, ans.damage), c.act().late
 	}
 	r := Reply{Status: http.StatusOK, ContentType: typeText, Body: ans.text, Delay: ans.late}
 	if ans.text == nil {

@@ -129,7 +129,7 @@ func TestConfigErrors(t *testing.T) {
 		"merchant 1: api key":  {Merchants: []Merchant{{"wx", "1", ""}}},
 		"rule 1: api \"pay\"":  {Rules: []Rule{{API: "pay"}}},
 		"rule 1: scenario 5":   {Rules: []Rule{{Scenario: 5}}},
-		"rule 1: scenario 62":  {Rules: []Rule{{Scenario: 62}}},
+		"rule 1: scenario 70":  {Rules: []Rule{{Scenario: 70}}},
 		"rule 1: total_fee":    {Rules: []Rule{{Nth: -1}}},
 		"simulated book: open": {BookPath: "/nowhere/at/all"},
 	} {

@@ -6,7 +6,9 @@
 // tables, asks for the client certificate,
 // keeps codes to one use and numbers to one order, lets USERPAYING settle at
 // absolute times, honours time_expire, and remembers what was closed, reversed
-// and refunded. Sixty-one numbered scenarios ([Scenarios]) make it misbehave.
+// and refunded. A merchant has funds that refunds come out of ([Server.SetFunds]), and
+// a person may refund or end a refund at the merchant platform ([Server.RefundAt],
+// [Server.EndRefund]). Sixty-nine numbered scenarios ([Scenarios]) make it misbehave.
 //
 // What it does not imitate, so that nobody takes it for a proof:
 //   - risk control: no limit per payment, person or day, no password above an
@@ -19,6 +21,8 @@
 //     bears, profit sharing, currencies other than CNY, notify_url, other payment
 //     products, the sandbox, v3.
 //   - the permission of a sub_mch_id: any is taken.
+//   - takings: a sale does not add to a merchant's funds.
+//   - a limit of calls: FREQUENCY_LIMITED is a scenario.
 //   - memory beyond 400 days: older orders are forgotten when a book is opened.
 //   - an unread request: an amount is known only when the request was read, so
 //     scenario 56 by amount reads it and forgets it. To the client it is a closed
@@ -40,8 +44,8 @@
 //
 // Read server.go first, then do.go (one call from bytes to Reply: receive.go refuses
 // it, faults.go chooses its scenario, answer.go writes what comes back), pay.go and
-// reverse.go (the state machine; its state is wx/sim/book), table.go (the
-// scenarios). wx/sim/host serves it over HTTP.
+// reverse.go (the state machine; its state is wx/sim/book), refund.go and platform.go
+// (who gives money back), table.go (the scenarios). wx/sim/host serves it over HTTP.
 //
 // # Decisions
 //
@@ -54,4 +58,7 @@
 //   - 2026-11-29: a second part within a minute is refused by default. To accept and
 //     remark it lost: a client that sends it would have learnt of it at the real
 //     thing only.
+//   - 2026-11-29: a refund without funds is refused at once (NOTENOUGH), and only that
+//     of scenario 64 waits for them for seven days. To let any wait that finds no funds
+//     lost: merchants report the refusal, and nobody says which are let through.
 package sim

@@ -130,7 +130,7 @@ func (s *Server) newOrder(c *call, print book.Fingerprint, expires time.Time) *b
 	}
 	o.Expire(expires)
 	if a.part && o.TotalFee > 1 {
-		o.Refunds = append(o.Refunds, s.newRefund(o, "platform-"+itoa(int64(n)), o.TotalFee/2, c.now))
+		o.Refunds = append(o.Refunds, s.platformRefund(o, o.TotalFee/2, c.now))
 	}
 	return o
 }

@@ -50,6 +50,10 @@ func (s *Server) refundquery(c *call) answer {
 
 // partFields are the fields of one part; refund_recv_accout is WeChat's spelling.
 func partFields(r *book.Refund, suffix string, now time.Time) wire.Message {
+	from := sourceUnsettled
+	if r.Recharge {
+		from = sourceRecharge
+	}
 	m := wire.Message{
 		{Name: "out_refund_no" + suffix, Value: r.OutRefundNo},
 		{Name: "refund_id" + suffix, Value: r.RefundID},
@@ -57,7 +61,7 @@ func partFields(r *book.Refund, suffix string, now time.Time) wire.Message {
 		{Name: "refund_fee" + suffix, Value: itoa(r.RefundFee)},
 		{Name: "settlement_refund_fee" + suffix, Value: itoa(r.CashFee())},
 		{Name: "refund_status" + suffix, Value: r.Status(now)},
-		{Name: "refund_account" + suffix, Value: "REFUND_SOURCE_UNSETTLED_FUNDS"},
+		{Name: "refund_account" + suffix, Value: from},
 		{Name: "refund_recv_accout" + suffix, Value: "支付用户的零钱"},
 	}
 	if r.CouponFee > 0 {

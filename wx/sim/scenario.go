@@ -12,7 +12,7 @@ import (
 // Scenario is one numbered way in which a sale can go. Numbers 1 to 10 are acted
 // by the simulated terminal and mean nothing here; the others by this package.
 // A scenario starts by amount (total_fee 90000 + Number, that is 900.01 to
-// 900.61 yuan), by a simulated code, by a [Rule] or by the control endpoint.
+// 900.69 yuan), by a simulated code, by a [Rule] or by the control endpoint.
 type Scenario struct {
 	Number  int    `json:"number"`
 	Name    string `json:"name"`
@@ -33,8 +33,7 @@ type act struct {
 	reverse reversal      // how the reverse is refused...
 	times   int           // ...so many times
 	part    bool          // half of it is refunded at once by somebody else
-	refund  time.Duration // how long a refund stays PROCESSING
-	final   string        // how it ends when not in SUCCESS
+	back    giving        // what a refund meets
 	coupon  int64         // fen that a coupon of the shop takes off
 }
 
@@ -79,6 +78,31 @@ const (
 	reverseLost                // it works, the answer is lost
 )
 
+// giving is what a refund meets.
+type giving struct {
+	code  string        // err_code of the answer...
+	des   string        // with these words
+	times int           // ...so many times; 0: each time
+	done  bool          // and it is accepted all the same
+	lost  bool          // it is accepted, the answer is lost
+	after time.Duration // how long it stays PROCESSING
+	final string        // how it ends when not in SUCCESS
+}
+
+// stops reports whether the refund is not accepted.
+func (g *giving) stops() bool { return g.code != "" && !g.done }
+
+// told is what the caller hears in place of an answer.
+func (g *giving) told(ans answer) answer {
+	if g.code != "" {
+		return refuse(g.code, g.des)
+	}
+	if g.lost {
+		ans.damage = lost
+	}
+	return ans
+}
+
 // reversePayingFor is how long scenario 45 holds off the reverse.
 const reversePayingFor = 100 * time.Second
 
@@ -110,7 +134,7 @@ func (s *Scenario) Amount() int64 { return scenarioBase + int64(s.Number) }
 const (
 	scenarioBase = 90000
 	firstGateway = 11
-	lastScenario = 61
+	lastScenario = 69
 )
 
 // scenarioByNumber returns the gateway's scenario of a number, or nil: for 0, a

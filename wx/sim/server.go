@@ -61,6 +61,12 @@ type Config struct {
 	IgnoreExpire bool
 	// RefundAfter is how long a refund stays PROCESSING; 0: done at once.
 	RefundAfter time.Duration
+	// Funds is what each merchant has, in fen, to give back from; nil has no end.
+	// [Server.SetFunds] changes it. Sales do not add to it.
+	Funds *int64
+	// Unsettled makes each a merchant of the old money flow, whose refunds come out
+	// of these takings unless they name the balance.
+	Unsettled *int64
 	// LooseGap accepts two parts of an order less than a minute apart and remarks
 	// it in the order's notes; by default the second is refused.
 	LooseGap bool

@@ -13,6 +13,8 @@ var (
 	asksForever = []move{{0, book.UserPaying}}
 )
 
+const day = 24 * time.Hour
+
 func asks(after int, then book.TradeState) []move {
 	return []move{{0, book.UserPaying}, {time.Duration(after) * time.Second, then}}
 }
@@ -81,9 +83,17 @@ var table = []Scenario{
 	{54, "no-auth", "pay", "商户无权限", "NOAUTH", act{code: wire.CodeNoAuth, absent: true}},
 	{55, "return-system-error", "pay", "return_code 为 SYSTEMERROR，未扣款", "return_code SYSTEMERROR, NOTPAY", act{wire: returnSystemError, plan: notPaid}},
 	{56, "connection-refused", "pay", "连接被拒绝，订单不存在", "connection closed: the order never exists", act{wire: refused, absent: true}},
-	{57, "refund-slow", "refund", "已支付；退款 60 秒后到账", "paid; a refund stays PROCESSING for 60 s", act{refund: 60 * time.Second}},
-	{58, "refund-abnormal", "refund", "已支付；退款异常（CHANGE）", "paid; a refund ends in CHANGE", act{final: "CHANGE"}},
+	{57, "refund-slow", "refund", "已支付；退款 60 秒后到账", "paid; a refund stays PROCESSING for 60 s", act{back: giving{after: 60 * time.Second}}},
+	{58, "refund-abnormal", "refund", "已支付；退款异常（CHANGE）", "paid; a refund ends in CHANGE", act{back: giving{final: book.RefundChange}}},
 	{59, "password-order-closed", "pay", "需要密码，10 秒后订单被关闭", "password needed, order CLOSED after 10 s", act{code: wire.CodeUserPaying, plan: asks(10, book.Closed)}},
 	{60, "reverse-answer-lost", "pay, reverse", "不输密码；撤销生效但应答丢失一次", "password never; the reverse works, its answer is lost once", act{code: wire.CodeUserPaying, plan: asksForever, reverse: reverseLost, times: 1}},
 	{61, "coupon-of-the-shop", "pay", "已支付，商户承担优惠 3.00", "paid with a coupon of 3.00 that the shop bears: cash_fee and settlement_total_fee are less", act{coupon: 300}},
+	{62, "refund-not-enough", "refund", "已支付；首次退款商户余额不足", "paid; the first refund is refused: the merchant's balance is too low (NOTENOUGH)", act{back: giving{code: wire.CodeNotEnough, des: wordTopUp, times: 1}}},
+	{63, "refund-days", "refund", "已支付；退款 3 天后到账", "paid; a refund stays PROCESSING for 3 days", act{back: giving{after: 3 * day}}},
+	{64, "refund-closed", "refund", "已支付；退款因余额不足，7 天后关闭（REFUNDCLOSE）", "paid; a refund waits for funds and is closed after 7 days (REFUNDCLOSE)", act{back: giving{after: 7 * day, final: book.RefundClosed}}},
+	{65, "refund-answer-lost", "refund", "已支付；退款已受理，应答丢失一次", "paid; a refund is accepted, its answer is lost once", act{back: giving{lost: true, times: 1}}},
+	{66, "refund-system-error", "refund", "已支付；退款已受理，应答系统错误一次", "paid; a refund is accepted, its answer is SYSTEMERROR once", act{back: giving{code: wire.CodeSystemError, done: true, times: 1}}},
+	{67, "refund-again", "refund", "已支付；退款前两次须重试（BIZERR_NEED_RETRY）", "paid; a refund must be sent again twice (BIZERR_NEED_RETRY)", act{back: giving{code: wire.CodeBizErrNeedRetry, times: 2}}},
+	{68, "refund-limited", "refund", "已支付；退款前两次频率受限（FREQUENCY_LIMITED）", "paid; a refund is throttled twice (FREQUENCY_LIMITED)", act{back: giving{code: wire.CodeFrequencyLimited, times: 2}}},
+	{69, "payer-account-gone", "refund", "已支付；用户账户已注销，无法退款", "paid; no refund: the payer's account is closed (USER_ACCOUNT_ABNORMAL)", act{back: giving{code: wire.CodeUserAccountAbnormal}}},
 }

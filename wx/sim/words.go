@@ -9,29 +9,32 @@ import (
 // own. Texts are those that merchants report from the real thing, or else the
 // description column of the API's error table.
 var desc = map[string]string{
-	wire.CodeSystemError:       "系统繁忙，请稍后再试",
-	wire.CodeBankError:         "银行系统异常",
-	wire.CodeUserPaying:        "需要用户输入支付密码",
-	wire.CodeOrderPaid:         "该订单已支付",
-	wire.CodeOrderClosed:       "订单已关闭",
-	wire.CodeOrderReversed:     "订单已撤销",
-	wire.CodeOutTradeNoUsed:    "商户订单号重复",
-	wire.CodeAuthCodeExpire:    "二维码已过期，请用户在微信上刷新后再试",
-	wire.CodeAuthCodeInvalid:   "101 请扫描微信支付付款码",
-	wire.CodeNotEnough:         "余额不足",
-	wire.CodeNotSupportCard:    "不支持卡类型",
-	wire.CodeNoAuth:            "商户无权限",
-	wire.CodeRuleLimit:         "交易金额或次数超出限制",
-	wire.CodeTradeError:        "交易错误",
-	wire.CodeInvalidRequest:    "无效请求",
-	wire.CodeParamError:        "参数错误",
-	wire.CodeOrderNotExist:     "order not exist",
-	wire.CodeReverseExpire:     "订单无法撤销",
-	wire.CodeRefundFeeMismatch: "订单金额或退款金额与之前请求不一致，请核实后再试",
-	wire.CodeRefundNotExist:    "not exist",
-	wire.CodeError:             "业务错误",
-	wire.CodeTradeOverdue:      "订单已经超过退款期限",
-	wire.CodeInvalidReqTooMuch: "无效请求过多",
+	wire.CodeSystemError:         "系统繁忙，请稍后再试",
+	wire.CodeBankError:           "银行系统异常",
+	wire.CodeUserPaying:          "需要用户输入支付密码",
+	wire.CodeOrderPaid:           "该订单已支付",
+	wire.CodeOrderClosed:         "订单已关闭",
+	wire.CodeOrderReversed:       "订单已撤销",
+	wire.CodeOutTradeNoUsed:      "商户订单号重复",
+	wire.CodeAuthCodeExpire:      "二维码已过期，请用户在微信上刷新后再试",
+	wire.CodeAuthCodeInvalid:     "101 请扫描微信支付付款码",
+	wire.CodeNotEnough:           "余额不足",
+	wire.CodeNotSupportCard:      "不支持卡类型",
+	wire.CodeNoAuth:              "商户无权限",
+	wire.CodeRuleLimit:           "交易金额或次数超出限制",
+	wire.CodeTradeError:          "交易错误",
+	wire.CodeInvalidRequest:      "无效请求",
+	wire.CodeParamError:          "参数错误",
+	wire.CodeOrderNotExist:       "order not exist",
+	wire.CodeReverseExpire:       "订单无法撤销",
+	wire.CodeRefundFeeMismatch:   "订单金额或退款金额与之前请求不一致，请核实后再试",
+	wire.CodeRefundNotExist:      "not exist",
+	wire.CodeError:               "业务错误",
+	wire.CodeTradeOverdue:        "订单已经超过退款期限",
+	wire.CodeBizErrNeedRetry:     "退款业务流程错误，需要商户触发重试来解决",
+	wire.CodeFrequencyLimited:    "频率限制",
+	wire.CodeUserAccountAbnormal: "退款请求失败",
+	wire.CodeInvalidReqTooMuch:   "无效请求过多",
 }
 
 // stateDesc is the trade_state_desc of a state.
@@ -70,6 +73,8 @@ const (
 	wordAllBack      = "订单已全额退款"
 	wordTooMuch      = "累计退款金额大于支付金额"
 	wordTooMany      = "部分退款次数超过限制"
+	wordTopUp        = "基本账户余额不足,请充值后重新发起"
+	wordUnsettled    = "交易未结算资金不足,请使用可用余额退款"
 	wordNoCert       = "400 No required SSL certificate was sent"
 	wordBadCert      = "400 The SSL certificate error"
 	wordAuthinfo     = "请求成功"

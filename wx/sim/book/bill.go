@@ -129,6 +129,9 @@ func (r *billRow) values(kind string) []string {
 		if r.state != Success {
 			way, state = "ORIGINAL", r.refund.Final
 		}
+		if r.refund.Platform {
+			way = "PLATFORM-ORIGINAL"
+		}
 		v = append(v, id, no, Yuan(r.refund.CashFee()), Yuan(0), way, state)
 	}
 	v = append(v, oneCell(o.Body), oneCell(o.Attach), fine(r.fee()), "0.60%", Yuan(paid))

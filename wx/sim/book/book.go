@@ -20,17 +20,18 @@ type number struct{ mch, no string }
 // Book is every order that ever arrived. It is not safe for concurrent use.
 // With a file it is one process's view of what all write.
 type Book struct {
-	orders  map[number]*Order         // by out_trade_no
-	refunds map[number]*Order         // by out_refund_no
-	ids     map[string]*Order         // by refund_id
-	codes   map[Fingerprint]struct{}  // codes that an order used up
-	burnt   map[Fingerprint]burntCode // codes that were used up by no order
-	age     []*Order                  // oldest first, so by rising serial
-	serial  uint64                    // of the last number that was given out
-	first   uint64                    // where an empty book's serials begin
-	max     int
-	file    *bookFile // nil: in memory only
-	lines   []line    // changed since begin, to be written
+	orders   map[number]*Order         // by out_trade_no
+	refunds  map[number]*Order         // by out_refund_no
+	ids      map[string]*Order         // by refund_id
+	codes    map[Fingerprint]struct{}  // codes that an order used up
+	burnt    map[Fingerprint]burntCode // codes that were used up by no order
+	accounts map[string]Account        // by mch_id
+	age      []*Order                  // oldest first, so by rising serial
+	serial   uint64                    // of the last number that was given out
+	first    uint64                    // where an empty book's serials begin
+	max      int
+	file     *bookFile // nil: in memory only
+	lines    []line    // changed since begin, to be written
 }
 
 // burntCode is when and for which number a code was used up.
@@ -56,6 +57,7 @@ func (b *Book) clear() {
 	b.ids = make(map[string]*Order)
 	b.codes = make(map[Fingerprint]struct{})
 	b.burnt = make(map[Fingerprint]burntCode)
+	b.accounts = make(map[string]Account)
 	b.age, b.lines, b.serial = nil, nil, b.first
 }
 

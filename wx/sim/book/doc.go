@@ -2,7 +2,8 @@
 // the bill of a day. It is state alone: no HTTP, no signatures, no scenario.
 //
 // What is here: the [Order] and what it is at a time (order.go), the payer's
-// code as a [Fingerprint] (fingerprint.go), the [Book] of all orders (book.go),
+// code as a [Fingerprint] (fingerprint.go), a [Refund] (refund.go), what a merchant gives back from
+// (account.go), the [Book] of all orders (book.go),
 // its file, which several processes share (file.go), and the bill (bill.go).
 //
 // What is not here: what is asked and answered, refused, delayed or spoilt

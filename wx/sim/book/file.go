@@ -32,15 +32,16 @@ type bookFile struct {
 }
 
 // line is one line of the file: an order, a code that a refused request used up,
-// or, as the first one, the file's own name: who had read another file sees by it
+// what a merchant has, or, as the first one, the file's own name: who had read another file sees by it
 // that this one was written anew. Serial is the book's counter after it.
 type line struct {
-	Book   string      `json:"book,omitempty"`
-	Serial uint64      `json:"n"`
-	Order  *Order      `json:"order,omitempty"`
-	Code   Fingerprint `json:"code,omitzero"`
-	For    string      `json:"for,omitempty"`
-	At     time.Time   `json:"at,omitzero"`
+	Book    string      `json:"book,omitempty"`
+	Serial  uint64      `json:"n"`
+	Order   *Order      `json:"order,omitempty"`
+	Code    Fingerprint `json:"code,omitzero"`
+	For     string      `json:"for,omitempty"`
+	At      time.Time   `json:"at,omitzero"`
+	Account *Account    `json:"account,omitempty"`
 }
 
 const (
@@ -139,6 +140,8 @@ func (f *bookFile) read(b *Book) error {
 			b.put(l.Order)
 		case l.For != "":
 			b.burnt[l.Code] = burntCode{l.For, l.At}
+		case l.Account != nil:
+			b.accounts[l.Account.MchID] = *l.Account
 		}
 	}
 }
@@ -202,6 +205,9 @@ func (f *bookFile) rewrite(b *Book) error {
 	}
 	for code, u := range b.burnt {
 		lines = append(lines, line{Code: code, For: u.no, At: u.at})
+	}
+	for _, a := range b.accounts {
+		lines = append(lines, line{Account: &a})
 	}
 	text, err := encode(lines, b.serial)
 	if err != nil {

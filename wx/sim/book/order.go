@@ -61,10 +61,11 @@ type Order struct {
 	End   TradeState `json:"end,omitempty"`
 	EndAt time.Time  `json:"end_at,omitzero"`
 
-	Deliveries int      `json:"deliveries,omitempty"` // pay requests that arrived
-	Queries    int      `json:"queries,omitempty"`    // counted while a scenario needs it
-	Reverses   int      `json:"reverses,omitempty"`
-	Refunds    []Refund `json:"refunds,omitempty"`
+	Deliveries  int      `json:"deliveries,omitempty"` // pay requests that arrived
+	Queries     int      `json:"queries,omitempty"`    // counted while a scenario needs it
+	Reverses    int      `json:"reverses,omitempty"`
+	RefundCalls int      `json:"refund_calls,omitempty"` // counted while a scenario needs it
+	Refunds     []Refund `json:"refunds,omitempty"`
 	// Notes say what a real merchant's support would remark: a reverse that came
 	// too early and the like.
 	Notes []string `json:"notes,omitempty"`

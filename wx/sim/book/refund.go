@@ -1,6 +1,9 @@
 package book
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Refund is one part that was given back by refund. Its fees are in fen.
 type Refund struct {
@@ -14,6 +17,10 @@ type Refund struct {
 	DoneAt     time.Time `json:"done_at"`
 	// Final is the refund_status from DoneAt on: SUCCESS, CHANGE or REFUNDCLOSE.
 	Final string `json:"final"`
+	// Recharge: it was asked for from the balance.
+	Recharge bool `json:"recharge,omitempty"`
+	// Platform: a person asked for it on the merchant platform.
+	Platform bool `json:"platform,omitempty"`
 }
 
 // Values of a refund's Final and Status.
@@ -32,8 +39,19 @@ func (r *Refund) Status(now time.Time) string {
 	return r.Final
 }
 
+// Waits reports whether a refund waits for funds at a time: without them it will
+// be closed.
+func (r *Refund) Waits(now time.Time) bool { return r.Final == RefundClosed && now.Before(r.DoneAt) }
+
 // CashFee is what the payer gets.
 func (r *Refund) CashFee() int64 { return r.RefundFee - r.CouponFee }
+
+// EndRefund lets one part of an order end in another way, at a time. Copies of the
+// order stay as they are.
+func (o *Order) EndRefund(i int, final string, at time.Time) {
+	o.Refunds = slices.Clone(o.Refunds)
+	o.Refunds[i].Final, o.Refunds[i].DoneAt = final, at
+}
 
 // Cash is what the payer pays of an order's fee: less where there is a coupon.
 func (o *Order) Cash() int64 { return o.TotalFee - o.CouponFee }

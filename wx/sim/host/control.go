@@ -3,6 +3,7 @@ package host
 import (
 	"crypto/subtle"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,6 +30,9 @@ const maxControlBody = 4 << 10
 //	GET  /_sim/scenarios  the table
 //	POST /_sim/next       {"api":"reverse","scenario":24,"times":2}
 //	POST /_sim/reset      empties the book
+//	POST /_sim/funds      {"fen":5000}: what refunds are taken from; {} has no end
+//	POST /_sim/refund     {"out_trade_no":"...","fee":300}: by the merchant platform
+//	POST /_sim/refund     {"out_refund_no":"...","status":"SUCCESS"}: ended there
 //
 // each with "Authorization: Bearer TOKEN".
 func (h *handler) control(w http.ResponseWriter, req *http.Request) {
@@ -52,8 +56,12 @@ func (h *handler) control(w http.ResponseWriter, req *http.Request) {
 		result, err = struct {
 			Reset bool `json:"reset"`
 		}{true}, h.sim.Reset()
+	case "POST funds":
+		result, err = h.funds(req)
+	case "POST refund":
+		result, err = h.refund(req)
 	default:
-		http.Error(w, "there is GET book, GET scenarios, POST next and POST reset", http.StatusNotFound)
+		http.Error(w, "there is GET book, GET scenarios, POST next, POST funds, POST refund and POST reset", http.StatusNotFound)
 		return
 	}
 	if err != nil {
@@ -105,13 +113,70 @@ type nextFault struct {
 // next lets the next calls of an API go by a scenario.
 func (h *handler) next(req *http.Request) (any, error) {
 	var n nextFault
-	dec := json.NewDecoder(io.LimitReader(req.Body, maxControlBody))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&n); err != nil {
-		return nil, fmt.Errorf("the body is not an order: %w; send {\"api\":\"reverse\",\"scenario\":24,\"times\":2}", err)
+	if err := read(req, &n, `{"api":"reverse","scenario":24,"times":2}`); err != nil {
+		return nil, err
 	}
 	if n.Times == 0 {
 		n.Times = 1
 	}
 	return n, h.sim.Next(n.API, n.Scenario, n.Times)
+}
+
+// fundsOrder is the body of POST /_sim/funds.
+type fundsOrder struct {
+	Fen       *int64 `json:"fen"`
+	Unsettled *int64 `json:"unsettled"`
+	MchID     string `json:"mch_id"`
+}
+
+// funds says what a merchant gives back from.
+func (h *handler) funds(req *http.Request) (any, error) {
+	var f fundsOrder
+	if err := read(req, &f, `{"fen":5000}, and "unsettled" for a merchant of the old money flow`); err != nil {
+		return nil, err
+	}
+	return h.sim.SetFunds(f.MchID, f.Fen, f.Unsettled)
+}
+
+// refundOrder is the body of POST /_sim/refund.
+type refundOrder struct {
+	OutTradeNo  string `json:"out_trade_no"`
+	Fee         int64  `json:"fee"`
+	OutRefundNo string `json:"out_refund_no"`
+	Status      string `json:"status"`
+	MchID       string `json:"mch_id"`
+}
+
+// refund is what a person does at the merchant platform: one more, or the end of
+// one.
+func (h *handler) refund(req *http.Request) (any, error) {
+	const form = `{"out_trade_no":"...","fee":300} or {"out_refund_no":"...","status":"SUCCESS"}`
+	var o refundOrder
+	if err := read(req, &o, form); err != nil {
+		return nil, err
+	}
+	var r book.Refund
+	var err error
+	switch {
+	case o.OutTradeNo != "" && o.OutRefundNo == "" && o.Status == "":
+		r, err = h.sim.RefundAt(o.MchID, o.OutTradeNo, o.Fee)
+	case o.OutRefundNo != "" && o.OutTradeNo == "" && o.Fee == 0:
+		r, err = h.sim.EndRefund(o.MchID, o.OutRefundNo, o.Status)
+	default:
+		err = errors.New("the body is neither a refund nor the end of one; send " + form)
+	}
+	return struct {
+		book.Refund
+		Status string `json:"refund_status"`
+	}{r, r.Status(h.sim.Now())}, err
+}
+
+// read decodes the body of an order. form is what it looks like.
+func read(req *http.Request, order any, form string) error {
+	dec := json.NewDecoder(io.LimitReader(req.Body, maxControlBody))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(order); err != nil {
+		return fmt.Errorf("the body is not an order: %w; send %s", err, form)
+	}
+	return nil
 }

@@ -29,7 +29,7 @@ func TestControl(t *testing.T) {
 		return resp.StatusCode, readAll(t, resp)
 	}
 	for _, token := range []string{"", "x", r.ControlToken + "x"} {
-		for _, call := range []string{"GET /_sim/book", "POST /_sim/next", "POST /_sim/reset", "GET /_sim/"} {
+		for _, call := range []string{"GET /_sim/book", "POST /_sim/next", "POST /_sim/reset", "POST /_sim/funds", "POST /_sim/refund", "GET /_sim/"} {
 			method, path, _ := strings.Cut(call, " ")
 			if status, body := do(method, path, token, "{}"); status != 401 || strings.Contains(body, r.ControlToken) {
 				t.Errorf("%s with token %q: %d", call, token, status)
@@ -85,6 +85,63 @@ func TestControl(t *testing.T) {
 		}
 	}
 	want(t, c.answer(c.post(h, r.URL, &wire.Orderquery, "out_trade_no", first)), "err_code", "ORDERNOTEXIST")
+}
+
+// TestControlRefunds: what a person does at the merchant platform.
+func TestControlRefunds(t *testing.T) {
+	r := start(t, Options{})
+	c := newClient(t)
+	h := httpClient(t, r)
+	post := func(path, body string) (int, string) {
+		t.Helper()
+		req, _ := http.NewRequest("POST", r.URL+"/_sim/"+path, strings.NewReader(body))
+		req.Header.Set("Authorization", "Bearer "+r.ControlToken)
+		resp, err := h.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, readAll(t, resp)
+	}
+	good := func(path, body, want string) {
+		t.Helper()
+		if status, answer := post(path, body); status != 200 || !strings.Contains(answer, want) {
+			t.Errorf("%s %s: %d %s, want %s", path, body, status, answer, want)
+		}
+	}
+	paid, void := c.number(), c.number()
+	want(t, c.answer(c.post(h, r.URL, &wire.Micropay, sale(paid, sim.Code(0, 1), 100)...)), "result_code", "SUCCESS")
+	want(t, c.answer(c.post(h, r.URL, &wire.Micropay, sale(void, sim.Code(58, 2), 100)...)), "result_code", "SUCCESS")
+
+	good("funds", `{"fen":50}`, `"funds":50}`)
+	good("refund", `{"out_trade_no":"`+paid+`","fee":30}`, `"out_refund_no":"platform-`)
+	if status, answer := post("refund", `{"out_trade_no":"`+void+`"}`); status != 400 || !strings.Contains(answer, "NOTENOUGH") {
+		t.Errorf("more than there is: %d %s", status, answer)
+	}
+	good("funds", `{"fen":0,"unsettled":70}`, `"funds":0,"unsettled":70}`)
+	good("funds", `{}`, `"funds":null}`)
+	_, body := post("refund", `{"out_trade_no":"`+void+`"}`)
+	var refund struct {
+		No     string `json:"out_refund_no"`
+		Fee    int64  `json:"refund_fee"`
+		Status string `json:"refund_status"`
+	}
+	if err := json.Unmarshal([]byte(body), &refund); err != nil || refund.Fee != 100 || refund.Status != "CHANGE" {
+		t.Errorf("all of it: %v %s", err, body)
+	}
+	good("refund", `{"out_refund_no":"`+refund.No+`","status":"SUCCESS"}`, `"refund_status":"SUCCESS"`)
+	want(t, c.answer(c.post(h, r.URL, &wire.Refundquery, "out_refund_no", refund.No)), "refund_status_0", "SUCCESS")
+
+	for _, bad := range [][2]string{
+		{"funds", ""}, {"funds", `{"fen":-1}`}, {"funds", `{"fen":"1"}`}, {"funds", `{"fee":1}`}, {"funds", `{"fen":1,"mch_id":"1"}`},
+		{"refund", ""}, {"refund", "{}"}, {"refund", `{"out_trade_no":"x"}`}, {"refund", `{"out_trade_no":"` + paid + `","fee":71}`},
+		{"refund", `{"out_trade_no":"` + paid + `","fee":1,"more":1}`}, {"refund", `{"out_trade_no":"` + paid + `","status":"SUCCESS"}`},
+		{"refund", `{"out_refund_no":"` + refund.No + `","status":"SUCCESS"}`}, {"refund", `{"out_refund_no":"` + refund.No + `","fee":1,"status":"SUCCESS"}`},
+		{"refund", `{"out_refund_no":"x","status":"SUCCESS"}`}, {"refund", `{"out_refund_no":"` + refund.No + `"}`},
+	} {
+		if status, answer := post(bad[0], bad[1]); status != 400 {
+			t.Errorf("%s %s: %d %s", bad[0], bad[1], status, answer)
+		}
+	}
 }
 
 // TestControlIsShut: a handler without token has no control endpoint.

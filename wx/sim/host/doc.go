@@ -4,7 +4,8 @@
 // What is here: [Serve], one port that speaks HTTPS and, to clients that honour
 // HTTPS_PROXY, CONNECT (serve.go, proxy.go); the [New] handler that does on a real
 // connection what a [sim.Reply] says (handler.go); the control endpoint /_sim/ for
-// whoever has the token (control.go).
+// whoever has the token: faults to come, the book, what a person does at the merchant
+// platform (control.go).
 //
 // What is not here: what is answered (wx/sim), and who signs the certificates
 // (wx/sim/certificates).
