@@ -4,14 +4,15 @@ import (
 	"slices"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/wx/wire"
 )
 
 // row is codes that are worth the same in well-signed answers to the same calls. In
-// a query that worked the code is trade_state, elsewhere err_code.
-type row struct {
+// a query that worked the code is trade_state or refund_status, elsewhere err_code.
+type row[K ~string] struct {
 	calls []string // names of APIs
-	kind  flow.AnswerKind
+	kind  K
 	codes []string
 }
 
@@ -21,8 +22,8 @@ var (
 	payCalls     = []string{"micropay", "facepay"}
 	queryCalls   = []string{"orderquery", "facepayquery"}
 	reverseCalls = []string{"reverse", "facepayreverse"}
-	refund       = []string{"refund"}
-	refundquery  = []string{"refundquery"}
+	refundCall   = []string{"refund"}
+	refundQuery  = []string{"refundquery"}
 )
 
 // table is every code of WeChat's documents and of the field. What is not in it
@@ -33,10 +34,8 @@ var (
 //     failures by the documents, but a doubled delivery of our own request and
 //     risk control after a charge produce them too;
 //   - PARAM_ERROR of facepay also says "face_code already used", behind which
-//     the first delivery may have been charged;
-//   - refunds that are throttled come back as AnswerLost: the same number may
-//     simply be sent again.
-var table = []row{
+//     the first delivery may have been charged.
+var table = []row[flow.AnswerKind]{
 	{payCalls, flow.AnswerRefused, []string{
 		// The payer or the code.
 		wire.CodeAuthCodeExpire, wire.CodeAuthCodeError, wire.CodeAuthCodeInvalid, wire.CodeNotEnough,
@@ -78,18 +77,28 @@ var table = []row{
 		wire.CodeTradeError, wire.CodeInvalidTransactionID, wire.CodeInvalidRequest,
 		wire.CodeParamError, wire.CodeSignError, wire.CodeRequirePostMethod,
 	}},
+}
 
-	{refund, flow.AnswerLost, []string{
-		wire.CodeSystemError, wire.CodeBizErrNeedRetry, wire.CodeInvalidReqTooMuch, wire.CodeFrequencyLimited,
-	}},
-	{refund, flow.AnswerRefundRefused, []string{
+// refundTable is the same for money back (money rule 4b). INVALID_REQUEST and NOAUTH
+// are in no row of refund on purpose: money may have moved behind them, so such a
+// send is unanswered, like one of a code that nobody knows.
+var refundTable = []row[refund.Kind]{
+	{refundCall, refund.AnswerLost, []string{wire.CodeSystemError, wire.CodeBizErrNeedRetry, wire.CodeInvalidReqTooMuch}},
+	{refundCall, refund.AnswerThrottled, []string{wire.CodeFrequencyLimited}},
+	{refundCall, refund.AnswerRefused, []string{
 		wire.CodeRefundFeeMismatch, wire.CodeTradeOverdue, wire.CodeError, wire.CodeUserAccountAbnormal, wire.CodeNotEnough,
 		wire.CodeInvalidTransactionID, wire.CodeOrderNotExist, wire.CodeParamError, wire.CodeAppIDNotExist,
 		wire.CodeMchIDNotExist, wire.CodeSignError, wire.CodeXMLFormatError, wire.CodeRequirePostMethod,
 	}},
 
-	{refundquery, flow.AnswerRefundNone, []string{wire.CodeRefundNotExist}},
-	{refundquery, flow.AnswerLost, []string{
+	// refund_status. The number and its fee are compared before it counts.
+	{refundQuery, refund.AnswerProcessing, []string{wire.RefundProcessing}},
+	{refundQuery, refund.AnswerSuccess, []string{wire.RefundSuccess}},
+	{refundQuery, refund.AnswerChange, []string{wire.RefundChange}},
+	{refundQuery, refund.AnswerClosed, []string{wire.RefundClose}},
+	// err_code of a query that did not work.
+	{refundQuery, refund.AnswerNone, []string{wire.CodeRefundNotExist}},
+	{refundQuery, refund.AnswerLost, []string{
 		wire.CodeSystemError, wire.CodeInvalidTransactionID, wire.CodeParamError, wire.CodeAppIDNotExist,
 		wire.CodeMchIDNotExist, wire.CodeSignError, wire.CodeXMLFormatError, wire.CodeRequirePostMethod,
 	}},
@@ -97,10 +106,14 @@ var table = []row{
 
 // classify looks a code up.
 func classify(api *wire.API, code string) (kind flow.AnswerKind, known bool) {
-	for _, r := range table {
+	return lookUp(table, api, code, flow.AnswerLost)
+}
+
+func lookUp[K ~string](rows []row[K], api *wire.API, code string, other K) (kind K, known bool) {
+	for _, r := range rows {
 		if slices.Contains(r.calls, api.Name) && slices.Contains(r.codes, code) {
 			return r.kind, true
 		}
 	}
-	return flow.AnswerLost, false
+	return other, false
 }

@@ -14,6 +14,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/golden"
+	"facetill/flow/refund"
 	"facetill/wx/wire"
 )
 
@@ -98,6 +99,18 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
+	for _, r := range refundTable {
+		for _, code := range r.codes {
+			rows = append(rows, fmt.Sprintf("%-24s %-22s %s\n", r.calls[0], code, r.kind))
+			if seen[r.calls[0]+" "+code] {
+				t.Errorf("%s %s stands twice", r.calls[0], code)
+			}
+			seen[r.calls[0]+" "+code] = true
+			if got := refundAs(r.calls[0], code); got.Kind != r.kind || got.Code != code {
+				t.Errorf("%s %s: %s %s, want %s", r.calls[0], code, got.Kind, got.Code, r.kind)
+			}
+		}
+	}
 	const file = "testdata/codes.golden"
 	want, _ := os.ReadFile(file) // in whatever order
 	if slices.Sort(rows); !slices.Equal(slices.Sorted(strings.Lines(string(want))), rows) {
@@ -120,7 +133,8 @@ func TestEveryCodeIsInTheTable(t *testing.T) {
 		}
 		names++
 		code, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-		if err != nil || !slices.ContainsFunc(table, func(r row) bool { return slices.Contains(r.codes, code) }) {
+		if err != nil || !slices.ContainsFunc(table, func(r row[flow.AnswerKind]) bool { return slices.Contains(r.codes, code) }) &&
+			!slices.ContainsFunc(refundTable, func(r row[refund.Kind]) bool { return slices.Contains(r.codes, code) }) {
 			t.Errorf("%s (%s) is the answer of no call in the table", spec.Names[0].Name, code)
 		}
 		return true
@@ -288,7 +302,7 @@ func TestRefundsAddUp(t *testing.T) {
 		{[]string{"SUCCESS", "1500"}, []string{"refund_count", "99999999"}, flow.AnswerLost, 0},
 	}
 	for i, r := range rows {
-		m := success("refund_count", fmt.Sprint(len(r.parts)/2))
+		m := success("trade_state", "", "refund_count", fmt.Sprint(len(r.parts)/2))
 		for n := 0; n < len(r.parts); n += 2 {
 			m.Set(fmt.Sprintf("refund_status_%d", n/2), r.parts[n])
 			m.Set(fmt.Sprintf("refund_fee_%d", n/2), r.parts[n+1])
@@ -303,7 +317,7 @@ func TestRefundsAddUp(t *testing.T) {
 }
 
 func TestRefundAnswer(t *testing.T) {
-	good := []string{"out_refund_no", "R1", "refund_fee", "500"}
+	good := []string{"trade_state", "", "out_refund_no", "R1", "refund_fee", "500"}
 	for _, r := range []struct {
 		field, value, code string
 		kind               flow.AnswerKind

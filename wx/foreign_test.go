@@ -51,6 +51,15 @@ var everyCall = map[string]struct {
 	}},
 	"refundquery": {success("trade_state", "", "time_end", "", "refund_count", "1", "refund_fee_0", "1500", "refund_status_0", "SUCCESS", "out_refund_no_0", "R1"),
 		func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer { return g.Refunds(t.Context(), a) }},
+	"send a refund": {success("trade_state", "", "time_end", "", "out_refund_no", "R1", "refund_fee", "500"), func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer {
+		return asFlow(g.SendRefund(t.Context(), a, testEntry()))
+	}},
+	"ask of a refund": {with(refundList(1), "refund_fee_0", "500", "out_refund_no_0", "R1"), func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer {
+		return asFlow(g.AskRefund(t.Context(), a, testEntry()))
+	}},
+	"look at the refunds": {with(refundList(1), "total_refund_count", "1"), func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer {
+		return asFlow(g.LookRefunds(t.Context(), a))
+	}},
 	"authinfo": {message("authinfo", "AUTHINFO", "expires_in", "3600"), func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer {
 		_, err := g.AuthInfo(t.Context(), flow.AuthInfoRequest{Merchant: a.Merchant, StoreID: "S1", StoreName: "shop", DeviceID: "D1", RawData: secret.New("RAW")})
 		if err == nil {
@@ -155,6 +164,19 @@ func TestS49_AnswersThatBelongElsewhere(t *testing.T) {
 		"another transaction for a refund":          {"refund", success("trade_state", "", "out_refund_no", "R1", "refund_fee", "500", "transaction_id", "4200002")},
 		"another transaction for a refundquery":     {"refundquery", success("trade_state", "", "refund_count", "1", "refund_fee_0", "1500", "refund_status_0", "SUCCESS", "transaction_id", "4200002")},
 		"a query's SUCCESS for a refundquery":       {"refundquery", success()},
+		"another refund for a send":                 {"send a refund", success("trade_state", "", "out_refund_no", "R2", "refund_fee", "500")},
+		"a refusal with another number for a send":  {"send a refund", message("result_code", "FAIL", "err_code", "NOTENOUGH", "out_refund_no", "R2")},
+		"a query's list for a send":                 {"send a refund", with(refundList(1), "out_refund_no", "R1", "refund_fee", "500")},
+		"a query's SUCCESS for a send":              {"send a refund", success("out_refund_no", "R1", "refund_fee", "500")},
+		"a reverse's SUCCESS for a send":            {"send a refund", success("trade_state", "", "recall", "N", "out_refund_no", "R1", "refund_fee", "500")},
+		"another transaction for a send":            {"send a refund", success("trade_state", "", "out_refund_no", "R1", "refund_fee", "500", "transaction_id", "4200002")},
+		"another refund for an ask":                 {"ask of a refund", refundList(1)},
+		"a send's SUCCESS for an ask":               {"ask of a refund", success("trade_state", "", "out_refund_no", "R1", "refund_fee", "500")},
+		"a send's answer with a list for an ask":    {"ask of a refund", with(refundList(1), "out_refund_no_0", "R1", "out_refund_no", "R1")},
+		"a query's SUCCESS for an ask":              {"ask of a refund", with(refundList(1), "out_refund_no_0", "R1", "trade_state", "SUCCESS")},
+		"another transaction for an ask":            {"ask of a refund", with(refundList(1), "out_refund_no_0", "R1", "transaction_id", "4200002")},
+		"a send's SUCCESS for a look":               {"look at the refunds", success("trade_state", "", "out_refund_no", "R1", "refund_fee", "500")},
+		"another transaction for a look":            {"look at the refunds", with(refundList(1), "total_refund_count", "1", "transaction_id", "4200002")},
 		"a refund's refusal, with its number":       {"refund", message("result_code", "FAIL", "err_code", "TRADE_OVERDUE", "out_refund_no", "R2")},
 		"an earlier payment of the number, a query": {"orderquery", success("time_end", "20261025120005")},
 	} {

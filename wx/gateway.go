@@ -103,7 +103,7 @@ func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
 	if problem != "" {
 		return notSent("FIELD", problem)
 	}
-	q := &request{api: api, merchant: a.Merchant, own: fields, detach: true, gate: g.sendBy(ctx, a)}
+	q := &request{api: api, merchant: a.Merchant, own: fields, detach: true, gate: g.sendBy(ctx, a.SendBy)}
 	var ans answer
 	for _, q.backup = range g.both() {
 		ans = g.send(ctx, q)
@@ -117,10 +117,10 @@ func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
 	return reading(api, a, ans, readPay)
 }
 
-// sendBy is asked immediately before the request is written (money rule 1.3). A
+// sendBy is asked immediately before the request is written (money rules 1.3, 4b.4). A
 // machine that slept must not wake and charge: monotonic time stands still while
 // it sleeps and wall time can be set, so both have to be inside.
-func (c *client) sendBy(ctx context.Context, a flow.Attempt) func() error {
+func (c *client) sendBy(ctx context.Context, by time.Time) func() error {
 	begun := c.cfg.Clock.Now()
 	deadline, limited := ctx.Deadline()
 	return func() error {
@@ -135,7 +135,7 @@ func (c *client) sendBy(ctx context.Context, a flow.Attempt) func() error {
 		if d := wall - mono; d > maxDrift || d < -maxDrift {
 			return errSendBy("too late to be sent", errSlept)
 		}
-		if c.cfg.WeChat == nil || a.SendBy.IsZero() {
+		if c.cfg.WeChat == nil || by.IsZero() {
 			return nil
 		}
 		switch t, sure := c.cfg.WeChat.Now(); {
@@ -143,7 +143,7 @@ func (c *client) sendBy(ctx context.Context, a flow.Attempt) func() error {
 			return errSendBy("not sent", errNoTime)
 		case !sure:
 			return errSendBy("too late to be sent", errSlept)
-		case t.After(a.SendBy):
+		case t.After(by):
 			return errSendBy("too late to be sent", context.DeadlineExceeded)
 		}
 		return nil

@@ -77,7 +77,7 @@ func TestSendBy(t *testing.T) {
 		if r.ctx == nil {
 			r.ctx = t.Context()
 		}
-		gate := c.sendBy(r.ctx, flow.Attempt{SendBy: r.sendBy})
+		gate := c.sendBy(r.ctx, r.sendBy)
 		h.move(r.wall, r.mono)
 		if err := gate(); (err == nil) != (r.why == nil) || !errors.Is(err, r.why) {
 			t.Errorf("%s: %v, want %v", r.name, err, r.why)
@@ -88,7 +88,7 @@ func TestSendBy(t *testing.T) {
 	c := &client{cfg: Config{Clock: h, WeChat: clock.NewWeChat(h)}}
 	c.cfg.WeChat.Observe(someTime, h.Now())
 	h.move(time.Minute, 0)
-	if err := c.sendBy(t.Context(), flow.Attempt{SendBy: sendBy})(); !errors.Is(err, errSlept) {
+	if err := c.sendBy(t.Context(), sendBy)(); !errors.Is(err, errSlept) {
 		t.Errorf("after a sleep: %v", err)
 	}
 }
@@ -120,7 +120,7 @@ func TestSendByAsksBothClocks(t *testing.T) {
 		if now := time.Now(); now.Before(deadline) != (r.mono > 0) || now.Round(0).Before(deadline.Round(0)) != (r.wall > 0) {
 			t.Fatal("package time keeps its clocks elsewhere now")
 		}
-		err := c.sendBy(until{t.Context(), deadline}, flow.Attempt{})()
+		err := c.sendBy(until{t.Context(), deadline}, time.Time{})()
 		if errors.Is(err, context.DeadlineExceeded) != r.late || !r.late && err != nil {
 			t.Errorf("%v of wall time and %v of monotonic time left: %v", r.wall, r.mono, err)
 		}

@@ -48,6 +48,10 @@ func otherCall(api *wire.API, m wire.Message) bool {
 		return m.Has("recall") || m.Has("out_refund_no")
 	case slices.Contains(reverseCalls, api.Name):
 		return m.Has("out_refund_no")
+	case slices.Contains(refundCall, api.Name):
+		return m.Has("recall") || m.Has("trade_state") || m.Has("refund_count")
+	case slices.Contains(refundQuery, api.Name):
+		return m.Has("recall") || m.Has("trade_state") || m.Has("out_refund_no")
 	}
 	return m.Has("recall")
 }

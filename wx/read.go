@@ -1,10 +1,12 @@
 package wx
 
 import (
+	"cmp"
 	"strconv"
 
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/refund"
 	"facetill/wx/wire"
 )
 
@@ -122,7 +124,7 @@ func readRefund(outRefundNo string, fee flow.Fen) reader {
 			return doubt("WRONG_ORDER", "answer is about another refund")
 		}
 		if m.Get("result_code") != wire.Success {
-			return failure(api, m)
+			return wholeRefund(refundFailure(api, m))
 		}
 		if m.Get("out_trade_no") != string(a.OutTradeNo) || m.Get("out_refund_no") != outRefundNo {
 			return doubt("WRONG_ORDER", "answer is about another refund")
@@ -138,7 +140,7 @@ func readRefund(outRefundNo string, fee flow.Fen) reader {
 // under way is for a person.
 func readRefunds(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 	if m.Get("result_code") != wire.Success {
-		return failure(api, m)
+		return wholeRefund(refundFailure(api, m))
 	}
 	if m.Get("out_trade_no") != string(a.OutTradeNo) {
 		return doubt("WRONG_ORDER", "answer is about another order")
@@ -183,4 +185,10 @@ func readRefunds(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 		out.Kind, out.Code = flow.AnswerRefundStuck, wire.RefundChange
 	}
 	return out
+}
+
+// wholeRefund is what an answer was before refunds had answers of their own.
+func wholeRefund(in refund.Answer) flow.Answer {
+	kind := map[refund.Kind]flow.AnswerKind{refund.AnswerRefused: flow.AnswerRefundRefused, refund.AnswerNone: flow.AnswerRefundNone}[in.Kind]
+	return flow.Answer{Kind: cmp.Or(kind, flow.AnswerLost), Code: in.Code, Message: in.Message}
 }

@@ -33,6 +33,7 @@ const (
 	RefundSuccess    = "SUCCESS"
 	RefundProcessing = "PROCESSING"
 	RefundChange     = "CHANGE"
+	RefundClose      = "REFUNDCLOSE"
 )
 
 // Codes that leave open whether money moved.
