@@ -23,6 +23,7 @@ var heardAs = map[string]string{
 	"DNS": "lost", "PROXY": "lost", "TLS": "lost", "NOT_HTTP": "lost", "TOO_LARGE": "lost", "REDIRECT": "lost", "UNSIGNED": "lost",
 	"WEAK_SIGN": "lost", "BAD_SIGN": "lost", "WRONG_MERCHANT": "lost", "WRONG_ORDER": "lost", "WRONG_AMOUNT": "lost", "NOT_XML": "lost",
 	"DTD": "lost", "EMPTY": "lost", "NO_RETURN_CODE": "lost", "NO_RESULT_CODE": "lost", "NO_ERR_CODE": "lost", "NO_RECALL": "lost",
+	"NO_REFUND_COUNT": "lost", "NO_REFUND_STATUS": "lost", "HALF_LIST": "lost", "LONG_LIST": "lost",
 }
 
 // LastSaid is the last thing that is durable of what WeChat said about an attempt,

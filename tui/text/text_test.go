@@ -109,7 +109,7 @@ func TestLanguagesAreApart(t *testing.T) {
 func TestReasonsFit(t *testing.T) {
 	for _, l := range languages {
 		w := l.Words
-		for _, m := range []map[string]string{w.Why, w.WhyFace, w.WhyCode} {
+		for _, m := range []map[string]string{w.Why, w.WhyFace, w.WhyCode, w.WhyRefund} {
 			for code, s := range m {
 				if lipgloss.Width(s) > 2*36 {
 					t.Errorf("%s is %d wide", code, lipgloss.Width(s))
@@ -138,6 +138,33 @@ func TestReason(t *testing.T) {
 		if s, code := w.Reason(c.a); s != c.says || code != c.code {
 			t.Errorf("%s %s: %q %q", c.a.State, c.a.Code, s, code)
 		}
+	}
+}
+
+// Each code of a refund, of a question about one and of a status has a sentence; what
+// nobody knows is shown behind one.
+func TestRefundReason(t *testing.T) {
+	table, err := os.ReadFile("../../wx/testdata/codes.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := regexp.MustCompile(`(?m)^refund(?:query)? +([A-Z_]+)`).FindAllStringSubmatch(string(table), -1)
+	codes = append(codes, []string{"", "INVALID_REQUEST"}, []string{"", "NOAUTH"}, []string{"", "REFUNDCLOSE"})
+	for _, l := range languages {
+		for _, c := range codes {
+			if said := l.Words.RefundReason(c[1], false); said == "" || said != l.Words.WhyRefund[c[1]] {
+				t.Errorf("%s, %s: %q", l.Tag, c[1], said)
+			}
+		}
+		if low, balance := l.Words.RefundReason("NOTENOUGH", false), l.Words.RefundReason("NOTENOUGH", true); low == balance || balance != l.Words.WhyRefund["UNSETTLED"] {
+			t.Errorf("%s: %q, from the balance %q", l.Tag, low, balance)
+		}
+		if said := l.Words.RefundReason("NEW_CODE", false); !strings.Contains(said, "NEW_CODE") || len(said) < 12 {
+			t.Errorf("%s, an unknown code: %q", l.Tag, said)
+		}
+	}
+	if len(codes) < 20 {
+		t.Errorf("only %d codes were found", len(codes))
 	}
 }
 

@@ -2,6 +2,7 @@ package text
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"facetill/flow"
@@ -38,6 +39,18 @@ func (w *Words) why(code string, method flow.Method) string {
 		}
 	}
 	return ""
+}
+
+// RefundReason says in a cashier's words where a refund stands, by WeChat's last code
+// of it. balance: the shop's balance may be enough for one that was refused.
+func (w *Words) RefundReason(code string, balance bool) string {
+	if balance {
+		code = "UNSETTLED"
+	}
+	if s := w.WhyRefund[code]; s != "" {
+		return s
+	}
+	return fmt.Sprintf(w.WhyRefundOther, code)
 }
 
 // Camera says what ails the camera, and what works all the same.

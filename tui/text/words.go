@@ -168,8 +168,12 @@ type Words struct {
 	// Why is where a code's sentence is looked up, whatever paid; WhyFace and
 	// WhyCode have those that speak of a face at the camera or of a code that was
 	// scanned, and come first. OtherRefusal is for all others.
-	Why, WhyFace, WhyCode     map[string]string
-	OtherRefusal              string
+	Why, WhyFace, WhyCode map[string]string
+	OtherRefusal          string
+	// WhyRefund is the same of a refund, by WeChat's code; UNSETTLED is the NOTENOUGH
+	// of a shop that has enough in its balance. WhyRefundOther: %s is the code.
+	WhyRefund                 map[string]string
+	WhyRefundOther            string
 	OtherFailure              string
 	CameraBack                string
 	StoppedFree, HistoryEmpty string
