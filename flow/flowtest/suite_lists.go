@@ -71,9 +71,11 @@ func (s suite) duplicates() {
 		}
 		s.expect(all, err)(what, want...)
 	}
+	five := order(5, "").Order.OutTradeNo
 	stopping("same amount and lane", "L", 1280, now, 9, 4, 3, 2, 1)
 	stopping("what was shown since", "L", 1280, flow.Press{Seq: 4}, 9, 5, 4, 3, 2, 1)
-	stopping("what was in flight, and is shown by now", "L", 1280, flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{order(5, "").Order.OutTradeNo}}, 9, 5, 4, 3, 2, 1)
+	stopping("what was in flight, and is shown by now", "L", 1280, flow.Press{Seq: 9, InFlight: []flow.OutTradeNo{five}}, 9, 5, 4, 3, 2, 1)
+	stopping("what was shown since, and was in flight", "L", 1280, flow.Press{Seq: 4, InFlight: []flow.OutTradeNo{five, five}}, 9, 5, 4, 3, 2, 1)
 	stopping("another amount", "L", 1281, now)
 	stopping("another lane", "M", 1280, now)
 }

@@ -117,19 +117,123 @@ func TestNothingIsAppendedToDamage(t *testing.T) {
 	}
 }
 
-// A report of a wholly damaged journal ends.
+// An index that has an attempt under another time than its row hides it from a list of that
+// time: it is refused by name.
+func TestAnIndexThatLies(t *testing.T) {
+	ctx := t.Context()
+	j, m := onMedium(t)
+	shop(t, j, m)
+	var root int
+	var text string
+	if err := m.db.QueryRow("SELECT rootpage, sql FROM sqlite_master WHERE name = 'attempt_sold'").Scan(&root, &text); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		do   string
+		args []any
+	}{
+		{"DELETE FROM sqlite_master WHERE name = 'attempt_sold'", nil},
+		{"UPDATE attempt SET sold_ms = sold_ms + 60000 WHERE out_trade_no = '1'", nil},
+		{"INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('index', 'attempt_sold', 'attempt', $1, $2)", []any{root, text}},
+	} {
+		db, err := m.open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		db.SetMaxOpenConns(1)
+		_, err = db.Exec("PRAGMA writable_schema = 1")
+		_, err2 := db.Exec(c.do, c.args...)
+		if err := errors.Join(err, err2, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other, m2 := process(t, m.path, "other")
+	if _, err := other.List(ctx, flow.Filter{}); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "attempt 1 is listed under another time than its own") {
+		t.Errorf("listed: %v", err)
+	}
+	if err := verified(ctx, other); err == nil || !strings.Contains(err.Error(), "attempt 1 is listed under another time than its own") {
+		t.Errorf("verify finds %v", err)
+	}
+	if err := m2.db.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A report of a wholly damaged journal ends; and what has facts and no row is not unknown.
 func TestVerifyEnds(t *testing.T) {
+	ctx := t.Context()
 	j, m := onMedium(t)
 	for n := range 110 {
-		if _, err := j.Open(t.Context(), minted(fmt.Sprint(n), noon)); err != nil {
+		if _, err := j.Open(ctx, minted(fmt.Sprint(n), noon)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if _, err := m.db.Exec("UPDATE attempt SET sum = 0"); err != nil {
 		t.Fatal(err)
 	}
-	r, err := j.Verify(t.Context())
+	r, err := j.Verify(ctx)
 	if err != nil || r.Attempts != 100 || len(r.Problems) != 101 || !strings.HasPrefix(r.Problems[100], "lists: ") {
 		t.Errorf("%d attempts, %d problems, %v", r.Attempts, len(r.Problems), err)
+	}
+	for _, text := range []string{"PRAGMA foreign_keys = 0", "DELETE FROM attempt"} {
+		if _, err := m.db.Exec(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err = j.Verify(ctx)
+	if err != nil || r.Attempts != 0 || len(r.Problems) < 101 || !strings.HasSuffix(r.Problems[99], "it has events and no row") ||
+		!strings.HasPrefix(r.Problems[100], "lists: ") {
+		t.Errorf("without a row: %d attempts, %q, %v", r.Attempts, r.Problems, err)
+	}
+	if _, _, err := j.Read(ctx, "1"); !errors.Is(err, journal.ErrDamaged) || errors.Is(err, flow.ErrUnknown) {
+		t.Errorf("one event and no row: %v", err)
+	}
+}
+
+// Facts are held against each other and against their row also where every hash is right:
+// what this version cannot read, or what cannot have happened, is no state.
+func TestWholeAndWrong(t *testing.T) {
+	ctx := t.Context()
+	for _, c := range []struct {
+		do, says string
+		timeline bool
+	}{
+		{"UPDATE event SET kind = 'x' WHERE out_trade_no = '1' AND n = 2", "attempt 1: no fact that reads (", false},
+		{"UPDATE event SET body = '[' WHERE out_trade_no = '1' AND n = 2", "attempt 1: no fact that reads (", false},
+		{"UPDATE event SET kind = 'told' WHERE out_trade_no = '1' AND n = 2", "attempt 1: no fact that reads (", false},
+		{"UPDATE event SET body = replace(body, ':1,', ':2,') WHERE out_trade_no = '1' AND n = 1", "attempt 1: total_fee is 1, its events say 2", true},
+		{"UPDATE event SET at_ms = 1 WHERE out_trade_no = '1' AND n = 2", "", true},
+	} {
+		j, m := onMedium(t)
+		shop(t, j, m)
+		whole, err := j.Verify(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{"DROP TRIGGER event_no_update", c.do} {
+			if _, err := m.db.Exec(text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := j.Rehash(ctx, "1"); err != nil {
+			t.Fatal(err)
+		}
+		r, err := j.Verify(ctx)
+		if c.says == "" && (err != nil || len(r.Problems) != 1) { // the count of all facts alone
+			t.Errorf("%s: %q, %v", c.do, r.Problems, err)
+		}
+		if c.says != "" && (err != nil || !strings.HasPrefix(r.Problems[0], c.says)) {
+			t.Errorf("%s: %q, %v; want %s", c.do, r.Problems, err, c.says)
+		}
+		events := whole.Events
+		if !c.timeline {
+			events -= 4 // what comes behind the first is not read
+		}
+		if r.Attempts != whole.Attempts || r.Events != events {
+			t.Errorf("%s: %d events of %d attempts, want %d", c.do, r.Events, r.Attempts, events)
+		}
+		if _, err := j.Timeline(ctx, "1"); (err == nil) != c.timeline || err != nil && !errors.Is(err, journal.ErrDamaged) {
+			t.Errorf("%s: timeline, %v", c.do, err)
+		}
 	}
 }

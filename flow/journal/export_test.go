@@ -53,6 +53,27 @@ func (j *Journal) OpenAsBefore(ctx context.Context, first flow.OrderOpened) erro
 	})
 }
 
+// Rehash makes the hashes of an attempt, and the sum of its row, those of what stands there.
+func (j *Journal) Rehash(ctx context.Context, no flow.OutTradeNo) error {
+	return j.Write(ctx, func(tx *sql.Tx) error {
+		s, err := j.rows.one(ctx, tx, no)
+		if err != nil {
+			return err
+		}
+		found, err := tx.QueryContext(ctx, selectEvents, string(no))
+		all, err := collect(found, err, func(e *event) []any { return []any{&e.n, &e.kind, &e.at, &e.epoch, &e.body, &e.hash} })
+		head := ""
+		for _, e := range all {
+			e.no = no
+			head = e.chain(head)
+			_, writing := tx.ExecContext(ctx, "UPDATE event SET hash = $1 WHERE out_trade_no = $2 AND n = $3", head, string(no), e.n)
+			err = errors.Join(err, writing)
+		}
+		_, writing := tx.ExecContext(ctx, "UPDATE attempt SET head = $1, sum = $2 WHERE out_trade_no = $3", head, rowSum(s.a, head), string(no))
+		return errors.Join(err, writing)
+	})
+}
+
 // FillOne writes a sale that was paid and told.
 func (j *Journal) FillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) error {
 	no := flow.OutTradeNo(fmt.Sprintf("%s%020d", at.Format("060102150405"), n))

@@ -102,7 +102,20 @@ func TestFindByTheLastDigits(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := j.Open(ctx, minted("89012", noon.Add(-time.Hour))); err != nil { // all of it is also the end of the others
+		t.Fatal(err)
+	}
+	for n := range 25 {
+		a, err := j.Open(ctx, opened(fmt.Sprint("R", n), "again"))
+		if err == nil {
+			_, err = j.Append(ctx, a, flow.SaleCancelled{By: "cashier"})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	for text, want := range map[string]int{
+		"89012": 1, "again": 20,
 		"012": 0, "9012": 20, "123456789012": 20, "4123456789012": 0, "9013": 0, "901x": 0,
 		"A01123456789012": 1, "0123": 1, "123": 0, "9876543210123": 1, "876543210123": 1, "76543210123": 1, "order": 1, "orde": 0,
 		"4200001234567890": 1, "001234567890": 1, "7890": 1, "890": 0, "0001234567890": 0,
@@ -111,8 +124,30 @@ func TestFindByTheLastDigits(t *testing.T) {
 		if err != nil || len(all) != want {
 			t.Errorf("%s: %d, %v; want %d", text, len(all), err, want)
 		}
-		if want == 20 && (all[0].OutTradeNo != "A23123456789012" || all[19].OutTradeNo != "A04123456789012") {
+		if want == 20 && text != "again" && (all[0].OutTradeNo != "A23123456789012" || all[19].OutTradeNo != "A04123456789012") {
 			t.Errorf("%s: from %s to %s", text, all[0].OutTradeNo, all[19].OutTradeNo)
+		}
+	}
+}
+
+// A reference that the caller gave may be the number of its attempt, or of another one: each
+// sale has its own, once, and the oldest first.
+func TestSaleOfANumber(t *testing.T) {
+	ctx := t.Context()
+	j, _ := onMedium(t)
+	for _, first := range []flow.OrderOpened{opened("7", "7"), opened("9", "8"), minted("8", noon), opened("6", "7")} {
+		a, err := j.Open(ctx, first)
+		if err == nil {
+			_, err = j.Append(ctx, a, flow.SaleCancelled{By: "cashier"})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for ref, want := range map[string]string{"7": "[7 6]", "8": "[9 8]", "9": "[]", "6": "[]"} {
+		all, err := j.Sale(ctx, flow.SaleKey{MchID: "1", Ref: ref})
+		if got := fmt.Sprint(numbersOf(all)); err != nil || got != want {
+			t.Errorf("%s: %s, %v; want %s", ref, got, err, want)
 		}
 	}
 }

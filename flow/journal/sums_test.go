@@ -1,10 +1,13 @@
 package journal
 
 import (
+	"database/sql"
 	"testing"
 	"time"
 
 	"facetill/flow"
+
+	_ "modernc.org/sqlite" // for the seal
 )
 
 // Sums stand in the journals of before: one that is reckoned in another way would make each
@@ -27,6 +30,26 @@ func TestSumsStayAsTheyAre(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("%s: %#v, and was %#v", what, c.got, c.want)
 		}
+	}
+}
+
+// The seal is over the tables and all rows of meta but its own.
+func TestTheSealStaysAsItIs(t *testing.T) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID; CREATE INDEX by_value ON meta (value); INSERT INTO meta VALUES ('a', 'b'), ('seal', 'x')"); err != nil {
+		t.Fatal(err)
+	}
+	if seal, err := sealOf(t.Context(), tx); err != nil || seal != "acebd37539dc4916" {
+		t.Errorf("%s, %v", seal, err)
 	}
 }
 

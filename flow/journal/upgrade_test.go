@@ -179,6 +179,14 @@ func TestAnotherSchema(t *testing.T) {
 		}
 	}
 	_, m := onMedium(t)
+	for _, text := range []string{"0", "-1", "x", ""} {
+		if _, err := m.db.Exec("UPDATE meta SET value = $1 WHERE key = 'schema'", text); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := journal.SchemaVersion(ctx, m.db); !errors.Is(err, journal.ErrDamaged) || v != 0 {
+			t.Errorf("schema %q is %d, %v", text, v, err)
+		}
+	}
 	for v, text := range map[int]string{1: "1", 2: "2", 17: "17"} {
 		if _, err := m.db.Exec("UPDATE meta SET value = $1 WHERE key = 'schema'", text); err != nil {
 			t.Fatal(err)
@@ -216,8 +224,8 @@ func TestTheSeal(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, is, err := journal.Meta(ctx, m.db, "stopped"); is || err != nil {
-		t.Errorf("what is not there: %t, %v", is, err)
+	if text, is, err := journal.Meta(ctx, m.db, "stopped"); is || text != "" || err != nil {
+		t.Errorf("what is not there: %q, %t, %v", text, is, err)
 	}
 	put("[]")
 	if text, is, err := journal.Meta(ctx, m.db, "stopped"); !is || text != "[]" || err != nil {
