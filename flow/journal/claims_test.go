@@ -108,6 +108,9 @@ func TestAFactThatHasNoText(t *testing.T) {
 	if b, err := j.Append(ctx, a, flow.SaleCancelled{By: "cashier", At: never}); err == nil || b != a {
 		t.Errorf("appended: %+v, %v", b, err)
 	}
+	if err := j.Stopped(ctx, "L", 1, flow.Press{}, never); err == nil {
+		t.Error("a press that has no text is remembered")
+	}
 	if after := dump(t, m); after != before {
 		t.Errorf("there is\n%s\nbefore\n%s", after, before)
 	}
