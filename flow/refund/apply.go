@@ -176,7 +176,7 @@ func (e Entry) resend(l List, total money.Fen, n int, f Resent) (Entry, bool) {
 		e.OpenDoubt = e.OpenDoubt || !f.Trusted
 	}
 	e.State, e.Answered, e.Adopted, e.ToldN, e.Status = Entered, resent, f.Adopted, 0, ""
-	e.BegunN, e.BegunAt, e.BegunWall = n, f.At, f.Wall
+	e.AgainN, e.BegunAt, e.BegunWall = n, f.At, f.Wall
 	if e.Sends == 0 {
 		e.Answered = ""
 	}

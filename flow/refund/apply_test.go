@@ -93,6 +93,7 @@ func states(t testing.TB) (names []string, lists map[string]List) {
 	add("answered refused", refused[:3]...)
 	add("a send lost, then refused", b, sent(one, 1, 0), sent(one, 2, 1), answered(one, 2, AnswerRefused))
 	add("refused", refused...)
+	add("sent again", append(slices.Clone(refused), Resent{OutRefundNo: one, By: "Li", At: minute(2), Trusted: true})...)
 	add("accepted", accepted...)
 	add("done", append(slices.Clone(accepted), heard(one, StatusSuccess, 3_000))...)
 	add("stuck", stuck...)

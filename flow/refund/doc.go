@@ -15,6 +15,16 @@
 //
 // Read entry.go first, then list.go, apply.go and next.go.
 //
+// # The model
+//
+// Tests play this room between people, processes and a WeChat of their own
+// (model_test.go and what is named after it), and judge by WeChat's book alone:
+// random runs, `-model N` for more of them, and every clause of the law that carries
+// weight taken away in turn, which must break it. What it leaves to others: a journal
+// that is adopted cannot know what its original began after the copy was made and is
+// still on its way, so whoever adopts one waits a quarter of an hour before giving
+// back.
+//
 // # Decisions
 //
 //   - 2026-11-29: a room of its own. In the flow it would have shared the attempt's
@@ -34,9 +44,16 @@
 //     behind would find the fence past at once, and free a fee that is on its way.
 //   - 2026-11-29: a mismatch holds the larger of both fees, until a person settles
 //     it. The smaller one would let more than the total leave.
-//   - 2026-11-29: an entry that is sent again is as young as a new one. To keep its
-//     first moment lost: the guard of ten minutes would not see the second sending,
-//     and a press that named a later entry would pass beside it.
+//   - 2026-11-29: an entry that is sent again is as young as a new one where it may
+//     stop a press, and as old as it was where it is named. One age for both lost in
+//     the model: with the first moment the guard of ten minutes does not see the
+//     second sending, with the last one a younger entry passes beside it.
+//   - 2026-11-29: a press with a reference is stopped by what is begun and by what was
+//     given back elsewhere and never told, and by nothing else of its fee: the entry of
+//     its reference answers for the rest. No stop at all lost in the model: a colleague
+//     had given the same back on the merchant platform.
+//   - 2026-11-29: "accepted after the press began" stays in the check though "told
+//     after" and "never told" cover it: an entry can be told only behind its acceptance.
 //   - 2026-11-29: the query that ends a refusal is one that left behind the fence. The
 //     one right after the refusal lost: an earlier send may arrive between the two.
 //   - 2026-11-29: every send whose answer is none of the three that end it is asked

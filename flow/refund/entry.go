@@ -69,6 +69,7 @@ type Entry struct {
 	// The numbers of facts: the versions of the attempt that each made. They order
 	// what happened against a press, without a clock.
 	BegunN, AcceptedN, ToldN int
+	AgainN                   int // of the last time a person sent it again
 
 	BegunAt    time.Time // by a person's word, the last time
 	BegunWall  time.Time // the same, on this machine's clock

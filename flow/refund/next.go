@@ -48,10 +48,10 @@ func (e Entry) Send(s Situation) Sent {
 	return Sent{OutRefundNo: e.Number, N: e.Sends + 1, At: s.Now, SendBy: s.Now.Add(sendWithin), Trusted: s.Trusted, Adopted: e.Adopted}
 }
 
-// Answer is the fact of a send's answer; false where that ends nothing, and the send
-// counts as unanswered (money rule 4b.4).
-func (e Entry) Answer(a Answer, at time.Time) (Answered, bool) {
-	return Answered{OutRefundNo: e.Number, N: e.Sends, Answer: a.Kind, Code: a.Code, Message: a.Message,
+// Answer is the fact of this send's answer; false where that ends nothing, and the
+// send counts as unanswered (money rule 4b.4).
+func (f Sent) Answer(a Answer, at time.Time) (Answered, bool) {
+	return Answered{OutRefundNo: f.OutRefundNo, N: f.N, Answer: a.Kind, Code: a.Code, Message: a.Message,
 		RefundID: a.RefundID, CashFee: a.CashFee, At: at}, a.Kind.IsAnswered()
 }
 

@@ -51,11 +51,11 @@ func (p *play) run(t *testing.T, steps int) string {
 		switch step := step.(type) {
 		case Send:
 			e, _ := p.l.Find(step.Number)
-			p.apply(t, e.Send(p.s))
+			sent := e.Send(p.s)
+			p.apply(t, sent)
 			a, l := p.answer(), p.l
 			fmt.Fprintf(&p.out, " %s %s", a.Kind, a.Code)
-			e, _ = p.l.Find(step.Number)
-			if f, ok := e.Answer(a, p.s.Now); ok {
+			if f, ok := sent.Answer(a, p.s.Now); ok {
 				p.apply(t, f)
 			}
 			p.v = p.v.Heard(l, step, a, p.s.Now, p.s.Trusted)

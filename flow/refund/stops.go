@@ -23,6 +23,7 @@ type Press struct {
 	At      clock.Instant // of the confirming key, or of the call's begin
 	Fee     money.Fen
 	All     bool     // the rest: Fee is what was shown as such
+	Ref     string   // the caller's reference; the entry that it has answers first
 	Beside  []string // numbers that they named: one more, beside these
 	Again   string   // the number of an entry that is to be sent again; "" for a new one
 }
@@ -46,7 +47,7 @@ func (p Press) IsTooOld(now clock.Instant) bool {
 // that they did not name. It is asked in the list that the append then compares by
 // version, so nothing can come between.
 func (l List) Stops(p Press, m Moment) []Entry {
-	youngest := 0 // of what was named
+	youngest := 0 // of what was named, as it was first begun
 	for _, e := range l {
 		if p.names(e) {
 			youngest = max(youngest, e.BegunN)
@@ -69,8 +70,10 @@ func stopsPress(e Entry, p Press, m Moment, youngest int) bool {
 		return true
 	case p.names(e) || !p.means(e):
 		return false
+	case p.Ref != "": // it answers for what the caller began, and nothing for what others did
+		return e.State == Elsewhere && e.ToldN == 0
 	}
-	younger := youngest > 0 && e.BegunN > youngest
+	younger := youngest > 0 && max(e.BegunN, e.AgainN) > youngest
 	return younger || e.isRecent(p, m) || e.ToldN == 0 || e.IsUnsettled() || e.State == Refused ||
 		e.AcceptedN > p.Version || e.ToldN > p.Version
 }

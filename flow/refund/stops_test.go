@@ -32,6 +32,7 @@ func TestStops(t *testing.T) {
 	all := func(p Press) Press { p.All, p.Fee = true, 7_000; return p }
 	fee := func(p Press, fee money.Fen) Press { p.Fee = fee; return p }
 	beside := func(p Press, numbers ...string) Press { p.Beside = numbers; return p }
+	ref := func(p Press) Press { p.Ref = "bon 7"; return p }
 	unsure := moment(60)
 	unsure.Sure = false
 	for _, c := range []struct {
@@ -69,6 +70,11 @@ func TestStops(t *testing.T) {
 		{"an older one beside the named", younger, beside(press(60, 9), two), moment(60), ""},
 		{"both named", younger, beside(press(60, 9), one, two), moment(60), ""},
 		{"sent again, and a younger one", append(refused[:4:4], younger[4:]...), Press{Version: 9, At: instant(60), Fee: 3_000, Again: one}, moment(60), two},
+		{"an older one that was sent again, beside the named", append(append(refused[:4:4], younger[4:]...), Resent{OutRefundNo: one, By: "Li", At: minute(3), Wall: minute(3)},
+			sent(one, 2, 4), answered(one, 2, AnswerAccepted), Told{OutRefundNo: one}), beside(press(60, 20), two), moment(60), one},
+		{"with a reference, of its fee", told, ref(press(1, 1)), moment(1), ""},
+		{"with a reference, elsewhere and never told", []Fact{found("p", StatusSuccess, 3_000)}, ref(press(60, 9)), moment(60), "p"},
+		{"with a reference, begun", []Fact{begun(one, 100)}, ref(press(20, 9)), moment(20), one},
 		{"sent again alone", refused, Press{Version: 9, At: instant(1), Fee: 3_000, Again: one}, moment(1), ""},
 	} {
 		var numbers []string
