@@ -19,7 +19,7 @@ func TestModelCanFail(t *testing.T) {
 		t.Run(string(c), func(t *testing.T) {
 			const most = 60_000
 			for seed := range uint64(most) {
-				if w := random(seed, c); len(w.wrong) > 0 {
+				if w := random(seed, c, false); len(w.wrong) > 0 {
 					t.Logf("run %d: %s", seed, w.wrong[0])
 					return
 				}

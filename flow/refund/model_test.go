@@ -40,6 +40,7 @@ type world struct {
 	said    map[string]Outcome // the word that was told last, by number
 	others  []string           // numbers of other customers' refunds
 	wrong   []string
+	loud    bool     // it tells its story
 	story   []string // what happened, for whoever reads a failure
 	healed  bool
 	closed  map[string]bool // numbers that the list knew as closed
@@ -51,6 +52,9 @@ func (w *world) broken(format string, args ...any) {
 }
 
 func (w *world) tale(a *actor, format string, args ...any) {
+	if !w.loud {
+		return
+	}
 	w.story = append(w.story, fmt.Sprintf("%9v %-9s ", w.now, a.name)+fmt.Sprintf(format, args...))
 }
 
