@@ -1,0 +1,31 @@
+package flow
+
+import (
+	"testing"
+	"time"
+)
+
+// Money rule 2.3: a part that is back ends the refund of what was surely charged and was not to
+// be given back as a whole; of anything else a person has to judge.
+func TestAPartThatIsBack(t *testing.T) {
+	for _, c := range []struct{ proven, decided, ends bool }{{true, false, true}, {false, false, false}, {true, true, false}, {false, true, false}} {
+		a := sample(t, Refunding)
+		a.TransactionID, a.DecidedAt = "", time.Time{}
+		if c.proven {
+			a.TransactionID = "4200001234567890"
+		}
+		if c.decided {
+			a.DecidedAt = moment(10)
+		}
+		a.Live.RefundAsk, a.Live.RefundAt, a.Live.Refunds, a.Live.RefundFee = AnswerRefundPart, moment(20), 1, 100
+		step, is := Next(a, Situation{Now: moment(21), Sure: true, Recent: true, Trusted: true, Wall: moment(7), SinceSent: -1, Rules: DefaultRules()}).(Record)
+		if !is || len(step.Facts) != 1 {
+			t.Fatalf("%+v: %+v", c, step)
+		}
+		end, ends := step.Facts[0].(RefundEnded)
+		person, stands := step.Facts[0].(PersonNeeded)
+		if ends != c.ends || ends && end.RefundedFee != 100 || !ends && (!stands || person.Reason != NeededRefundPart) {
+			t.Errorf("proven %t, decided %t: %+v", c.proven, c.decided, step.Facts[0])
+		}
+	}
+}
