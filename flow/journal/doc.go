@@ -58,6 +58,10 @@
 // connection that must not be shared, after a commit in doubt, is asked for by
 // Another. Schema, owner and place are the engine's to check before Open returns.
 //
+// The tests here play on a medium of their own, without a disk, each of whose calls
+// fails once (medium_test.go, 2026-11-29): sqlite's tests, which were all that there
+// were, notice a line as well, but take ten times as long and say less of where.
+//
 // Not here: where a journal lies and whether it is a copy (package sqlite).
 //
 // Read migrations/0001.sql to migrations/0003.sql, then journal.go and append.go.
