@@ -232,7 +232,10 @@ func TestWhoIsAsked(t *testing.T) {
 	g.Reverse(t.Context(), testAttempt(flow.FamilyMicropay))
 	g.Refund(t.Context(), testAttempt(flow.FamilyMicropay), "R1", 500, "cold")
 	g.Refunds(t.Context(), testAttempt(flow.FamilyMicropay))
-	if hosts(*requests) != "main backup backup backup" {
+	g.SendRefund(t.Context(), testAttempt(flow.FamilyMicropay), testEntry())
+	g.AskRefund(t.Context(), testAttempt(flow.FamilyMicropay), testEntry())
+	g.LookRefunds(t.Context(), testAttempt(flow.FamilyMicropay))
+	if hosts(*requests) != "main backup backup backup backup backup backup" {
 		t.Errorf("asked %q", hosts(*requests))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/flow/refund"
 	"facetill/wx/wire"
 )
@@ -36,6 +37,8 @@ func TestWhatASendIsWorth(t *testing.T) {
 	}
 	accepted := refund.Answer{Kind: refund.AnswerAccepted, Code: "SUCCESS", RefundID: "5030", CashFee: 350}
 	row := refund.Seen{Number: "R1", RefundID: "5030", Status: refund.StatusProcessing, Fee: 700}
+	less := row
+	less.Fee = 499
 	amount, other := refundDoubt("WRONG_AMOUNT", "answer is about another amount"), refundDoubt("WRONG_ORDER", "answer is about another refund")
 	for name, r := range map[string]struct {
 		m    wire.Message
@@ -44,6 +47,7 @@ func TestWhatASendIsWorth(t *testing.T) {
 		"accepted":              {sent("refund_id", "5030", "cash_refund_fee", "350", "total_fee", "1500"), accepted},
 		"least":                 {sent(), refund.Answer{Kind: refund.AnswerAccepted, Code: "SUCCESS"}},
 		"our number, other fee": {sent("refund_id", "5030", "refund_fee", "700"), refund.Answer{Kind: refund.AnswerMismatch, Code: "SUCCESS", RefundID: "5030", Seen: []refund.Seen{row}}},
+		"our number, less":      {sent("refund_id", "5030", "refund_fee", "499"), refund.Answer{Kind: refund.AnswerMismatch, Code: "SUCCESS", RefundID: "5030", Seen: []refund.Seen{less}}},
 		"no fee":                {sent("refund_fee", ""), amount},
 		"a fee of nothing":      {sent("refund_fee", "0"), amount},
 		"another total":         {sent("total_fee", "1501"), amount},
@@ -99,6 +103,7 @@ func TestWhatAnAskIsWorth(t *testing.T) {
 		"a status of tomorrow":    {e, ours("refund_status_1", "NEW_STATUS"), refund.AnswerLost, "NO_REFUND_STATUS", 0},
 		"a neighbour's":           {e, ours("refund_status_0", "NEW_STATUS"), refund.AnswerLost, "NO_REFUND_STATUS", 0},
 		"no fee":                  {e, ours("refund_fee_1", ""), refund.AnswerLost, "WRONG_AMOUNT", 0},
+		"a fee of nothing":        {e, ours("refund_fee_1", "0"), refund.AnswerLost, "WRONG_AMOUNT", 0},
 		"not ours":                {e, ours("out_refund_no_1", "R2"), refund.AnswerLost, "WRONG_ORDER", 0},
 		"no number":               {e, ours("out_refund_no_1", ""), refund.AnswerLost, "NO_REFUND_STATUS", 0},
 		"beyond the count":        {e, ours("refund_count", "1"), refund.AnswerLost, "WRONG_ORDER", 0},
@@ -110,6 +115,7 @@ func TestWhatAnAskIsWorth(t *testing.T) {
 		"another total":           {e, ours("total_fee", "1501"), refund.AnswerLost, "WRONG_AMOUNT", 0},
 		"no total":                {e, ours("total_fee", ""), refund.AnswerLost, "WRONG_AMOUNT", 0},
 		"not there":               {e, message("result_code", "FAIL", "err_code", "REFUNDNOTEXIST"), refund.AnswerNone, "REFUNDNOTEXIST", 0},
+		"not there, in any words": {e, message("result_code", "FAIL", "err_code", "REFUNDNOTEXIST", "err_code_des", "证书"), refund.AnswerNone, "REFUNDNOTEXIST", 0},
 		"busy":                    {e, message("result_code", "FAIL", "err_code", "SYSTEMERROR"), refund.AnswerLost, "SYSTEMERROR", 0},
 		"no result":               {e, ours("result_code", ""), refund.AnswerLost, "NO_RESULT_CODE", 0},
 	} {
@@ -121,6 +127,19 @@ func TestWhatAnAskIsWorth(t *testing.T) {
 		if got.Kind != r.kind || got.Code != r.code || len(got.Seen) != rows || rows == 1 && (got.Seen[0].Fee != r.fee || got.Seen[0].Number != "R1") {
 			t.Errorf("%s: %+v, want %s %s %d", name, got, r.kind, r.code, r.fee)
 		}
+	}
+}
+
+// What a platform calls a refund is a text from outside, and a hundred are read.
+func TestRefundRowsArePlain(t *testing.T) {
+	m := with(refundList(100), "out_refund_no_99", "P\u202e9"+strings.Repeat("x", 70), "refund_id_99", "503-\u009b1", "refund_account_99", "A\u009bB", "refund_recv_accout_99", "零钱\n\u2028")
+	rows, bad := refundRows(testAttempt(flow.FamilyMicropay), m)
+	if bad != nil || len(rows) != 100 {
+		t.Fatalf("%d rows, %+v", len(rows), bad)
+	}
+	r := rows[99]
+	if text := r.Number + r.RefundID + r.Account + r.Received; !field.IsPlain(text) || len(r.Number) != 64 || r.RefundID != "5031" || !strings.HasPrefix(r.Received, "零钱") {
+		t.Errorf("%+q", r)
 	}
 }
 
@@ -180,6 +199,7 @@ func TestLookReadsEachPage(t *testing.T) {
 		"a count that is none":      {20, 20, says("x"), nil, "HALF_LIST", "0"},
 		"a count that changes":      {40, 20, func(page int) string { return []string{"40", "41"}[page] }, nil, "HALF_LIST", "0 20"},
 		"a count that goes missing": {40, 20, func(page int) string { return []string{"40", ""}[page] }, nil, "HALF_LIST", "0 20"},
+		"a count that comes late":   {40, 20, func(page int) string { return []string{"", "40"}[page] }, nil, "HALF_LIST", "0 20"},
 		"a lost page": {60, 20, says("60"), func(page int, m wire.Message) DirectAnswer {
 			if page == 1 {
 				return DirectAnswer{}

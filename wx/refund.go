@@ -89,7 +89,6 @@ func (g *Gateway) LookRefunds(ctx context.Context, a flow.Attempt) refund.Answer
 		ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: own, backup: g.first()})
 		page := readingRefund(api, a, ans, func(m wire.Message) refund.Answer { return l.readPage(a, m) })
 		if page.Kind != refund.AnswerListed {
-			page.Seen = nil
 			return page
 		}
 		if l.answer.SentAt.IsZero() {

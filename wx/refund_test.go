@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
@@ -63,7 +64,9 @@ func TestWhatLeavesOfARefund(t *testing.T) {
 	reversal := refund.Entry{Number: string(testNo) + "R", Fee: 1500, Purpose: refund.Reversal, Reason: "reverse_expired", SendBy: someTime}
 	g.SendRefund(t.Context(), a, e)
 	g.SendRefund(t.Context(), a, reversal)
-	g.AskRefund(t.Context(), a, e)
+	known := e
+	known.RefundID = "5030"
+	g.AskRefund(t.Context(), a, known)
 	g.AskRefund(t.Context(), a, refund.Entry{Number: "platform 1", RefundID: "5030", State: refund.Elsewhere})
 	g.AskRefund(t.Context(), a, refund.Entry{Number: "R9", State: refund.Elsewhere})
 	g.LookRefunds(t.Context(), a)
@@ -175,5 +178,37 @@ func TestCheckRefund(t *testing.T) {
 	}
 	if len(*requests) != 0 {
 		t.Errorf("%d requests left", len(*requests))
+	}
+}
+
+// A caller that is gone does not take back what has left: the answer is waited for.
+func TestSendRefundOutlivesItsCaller(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+		cancel()
+		select { // a client that is gone has closed the connection
+		case <-r.Context().Done():
+		case <-time.After(200 * time.Millisecond):
+		}
+		w.Write(signed(t, success("trade_state", "", "time_end", "", "out_refund_no", "R1", "refund_fee", "500")...))
+	})
+	g := testGateway(t, testConfig(t, s))
+	if got := g.SendRefund(ctx, testAttempt(flow.FamilyMicropay), testEntry()); got.Kind != refund.AnswerAccepted {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A look was asked when its first page was.
+func TestLookWasAskedAtItsFirstPage(t *testing.T) {
+	h := &hands{clock.Instant{Wall: someTime}}
+	g := testGateway(t, Config{Merchant: testMerchant, Key: testKey(t), Cert: testCert(t), ClientIP: "127.0.0.1", Clock: h,
+		Direct: func(_ context.Context, r DirectRequest) DirectAnswer {
+			h.move(time.Second, time.Second)
+			offset, _ := strconv.Atoi(decode(t, r.Body).Get("offset"))
+			page := with(refundPage(offset, 20), "total_refund_count", "40")
+			return DirectAnswer{Status: 200, Date: someTime, Body: signed(t, page...), At: h.Now()}
+		}})
+	if got := g.LookRefunds(t.Context(), testAttempt(flow.FamilyMicropay)); len(got.Seen) != 40 || !got.SentAt.Wall.Equal(someTime) {
+		t.Errorf("%d rows, asked at %v", len(got.Seen), got.SentAt.Wall)
 	}
 }

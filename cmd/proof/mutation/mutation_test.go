@@ -41,7 +41,7 @@ func TestTable(t *testing.T) {
 		for s := range strings.FieldsSeq(m.schedule) {
 			schedules[s] = schedules[s] || hasStory(m, s)
 		}
-		if !regexp.MustCompile(`^[0-7]\.\d+$`).MatchString(m.rule) || m.bug == "" || len(m.edits) == 0 || len(m.by) == 0 {
+		if !regexp.MustCompile(`^[0-7]b?\.\d+$`).MatchString(m.rule) || m.bug == "" || len(m.edits) == 0 || len(m.by) == 0 {
 			t.Errorf("%s: rule %q, bug %q, %d edits, %d catchers: something is missing", m.name, m.rule, m.bug, len(m.edits), len(m.by))
 		}
 		for _, e := range m.edits {
