@@ -1,7 +1,6 @@
-package sqlite
+package journal_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -14,8 +13,8 @@ import (
 // their lane and amount alone. Two customers were shown the same sale: the earlier
 // press counts, and no word ends that, because nobody knows whose word comes next.
 func TestPressOfAStoppedSale(t *testing.T) {
-	ctx := context.Background()
-	j := newDisk(t).Process("one").(*Journal)
+	ctx := t.Context()
+	j, _ := onMedium(t)
 	now := time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)
 	is := func(lane string, fee flow.Fen, at time.Time, seq int64, inFlight ...flow.OutTradeNo) {
 		t.Helper()
