@@ -147,7 +147,7 @@ func TestSendRefundUnheard(t *testing.T) {
 
 // WeChat's words for a refund come without what may be a payer's, too.
 func TestRefundWordsHideThePayer(t *testing.T) {
-	m := message("result_code", "FAIL", "err_code", "USER_ACCOUNT_ABNORMAL", "err_code_des", "用户 13812345678 已注销\n\u202e")
+	m := message("result_code", "FAIL", "err_code", "USER_ACCOUNT_ABNORMAL", "err_code_des", "用户 13812345678\n\u202e已注销")
 	got := oracle(t, testMerchant, m).SendRefund(t.Context(), testAttempt(flow.FamilyMicropay), testEntry())
 	if got.Kind != refund.AnswerRefused || got.Message != "用户 *** 已注销" {
 		t.Errorf("%s %q", got.Kind, got.Message)
