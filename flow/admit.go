@@ -31,7 +31,7 @@ func admit(attempts []Attempt, fee Fen, now time.Time, replay time.Duration) (ad
 			continue // surely not charged, or a refusal that was final for its customer
 		case a.in(Reversed, Refunded), a.ResolvedAs != "" && a.Final():
 			return admitFinished, a
-		case a.State == Paid && a.TotalFee == fee && a.young(now, replay):
+		case a.State == Paid && a.TotalFee == fee && a.young(now, replay) && !a.goesBack():
 			return admitReplay, a
 		case a.State == Paid:
 			return admitFinished, a
@@ -202,7 +202,7 @@ const ByReplay = "replay"
 // unclaimed: it may be another customer's.
 func (s *Sale) settle(ctx context.Context) error {
 	d := s.d
-	if !s.replayed || d.a.Epoch == 0 || !d.a.Unclaimed || !d.a.young(s.r.trustedNow(ctx), s.r.rules.RefReplay) {
+	if !s.replayed || d.a.Epoch == 0 || !d.a.Unclaimed || d.a.goesBack() || !d.a.young(s.r.trustedNow(ctx), s.r.rules.RefReplay) {
 		return nil
 	}
 	return d.record(ctx, GoodsGiven{By: ByReplay})

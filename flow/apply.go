@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"facetill/flow/refund"
 )
 
 // IllegalError is a fact that cannot happen in a state. It names both: a
@@ -38,8 +40,15 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 		next, ok = applyReversal(a, f)
 	case PersonNeeded, PersonResolved:
 		next, ok = applyPerson(a, f)
-	case RefundBegun, RefundAsked, RefundEnded:
+	case refund.Fact:
 		next, ok = applyRefund(a, f)
+	case RefundAsked:
+		ok = a.in(Submitting, Confirming, Reversing, Refunding, NeedsPerson)
+		next.Live.RefundAsk, next.Live.RefundAt, next.Live.RefundFee = f.Answer, f.At, f.RefundedFee
+		next.Live.Refunds++
+	case TenderTaken:
+		ok = a.in(Refused, Cancelled, NotSent, Reversed) && f.As != "" && f.By != ""
+		next.TenderAs, next.TenderBy = f.As, f.By
 	default:
 		return a, fmt.Errorf("unknown fact %T", f)
 	}

@@ -12,10 +12,10 @@ func applyPaid(a Attempt, f Fact) (Attempt, bool) {
 		return a, from.in(Submitting, Confirming)
 	case Shown:
 		a.Shown = true
-		return a, from.State == Paid && !from.Shown && !from.Unclaimed
+		return a, from.unshown()
 	case LeftUnclaimed:
 		a.Unclaimed = true
-		return a, from.State == Paid && !from.Shown && !from.Unclaimed
+		return a, from.unshown()
 	case GoodsGiven:
 		// A replay has told nobody yet; a person has seen it.
 		a.Unclaimed, a.Shown = false, f.By != ByReplay
@@ -23,7 +23,7 @@ func applyPaid(a Attempt, f Fact) (Attempt, bool) {
 			a.ResolvedAs, a.ResolvedBy = ResolvedGiven, f.By
 			a = a.WithReason(f.Reason)
 		}
-		return a, from.State == Paid && from.Unclaimed
+		return a, from.State == Paid && from.Unclaimed && !(f.By == ByReplay && from.goesBack())
 	}
 	return a, false
 }
@@ -65,7 +65,7 @@ func applyReversal(a Attempt, f Fact) (Attempt, bool) {
 			a.DecidedAt = a.IntentAt
 		}
 		a = a.WithReason(f.Reason)
-		giveBack := from.State == Paid && from.Unclaimed && f.By != ""
+		giveBack := from.State == Paid && from.Unclaimed && f.By != "" && len(from.Refunds) == 0 // else it is a refund's (4b.8)
 		return a, giveBack || from.in(Submitting, Confirming) || from.State == NeedsPerson && f.By != ""
 	case ReverseAnswered:
 		return applyReversed(a, f)
@@ -111,6 +111,7 @@ func applyPerson(a Attempt, f Fact) (Attempt, bool) {
 	switch f := f.(type) {
 	case PersonNeeded:
 		a.State = NeedsPerson
+		a.Refunds = a.Refunds.OldNeedsPerson(f.Reason == PersonReason(AnswerRefundRefused))
 		return a.WithReason(string(f.Reason)), from.in(Submitting, Confirming, Reversing, Refunding)
 	case PersonResolved:
 		a.ResolvedAs, a.ResolvedBy, a.EndedAt = f.As, f.By, f.At
@@ -122,34 +123,9 @@ func applyPerson(a Attempt, f Fact) (Attempt, bool) {
 			return a, from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != ""
 		case ResolvedNotCharged:
 			a.State = Reversed
+			a.Refunds = a.Refunds.OldResolved(f.By, f.Reason, f.At)
 			return a, from.State == NeedsPerson && f.By != ""
 		}
-	}
-	return a, false
-}
-
-func applyRefund(a Attempt, f Fact) (Attempt, bool) {
-	from := a
-	switch f := f.(type) {
-	case RefundBegun:
-		a.State, a.OutRefundNo = Refunding, f.OutRefundNo
-		fits := f.Fee > 0 && f.Fee <= from.TotalFee-from.RefundedFee
-		return a, fits && (from.in(Submitting, Confirming, Reversing) || from.State == Paid && (!from.Unclaimed || f.By != ""))
-	case RefundAsked:
-		a.Live.RefundAsk, a.Live.RefundAt, a.Live.RefundFee = f.Answer, f.At, f.RefundedFee
-		a.Live.Refunds++
-		return a, from.in(Submitting, Confirming, Reversing, Refunding, NeedsPerson)
-	case RefundEnded:
-		a.RefundedFee, a.OutRefundNo, a.Unclaimed = f.RefundedFee, "", false
-		a.State, a.EndedAt = Paid, f.At
-		if f.RefundedFee >= a.TotalFee {
-			a.State = Refunded
-		}
-		whole := a.State == Refunded && from.in(Submitting, Confirming, NeedsPerson, Refunding)
-		// A part leaves a sale paid only where it was paid before.
-		part := from.State == Refunding && from.TransactionID != "" && from.DecidedAt.IsZero() &&
-			f.RefundedFee >= from.RefundedFee
-		return a, whole || part
 	}
 	return a, false
 }

@@ -1,6 +1,11 @@
 package flow
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"facetill/flow/refund"
+)
 
 // State is where an attempt stands. The words are those of the journal, the
 // screen and the JSON output.
@@ -97,7 +102,7 @@ const (
 )
 
 // Attempt is one out_trade_no: what its facts add up to. It is a value; Apply
-// makes the next one.
+// makes the next one, and no copy of it changes the refunds of another.
 type Attempt struct {
 	Order
 	State State
@@ -129,7 +134,11 @@ type Attempt struct {
 	SettlementFee Fen
 	OpenIDTag     string // a fingerprint
 	RefundedFee   Fen
-	OutRefundNo   string // of the refund under way
+	OutRefundNo   string // of the refund whose acceptance is not known
+
+	// Refunds are the entries of money rule 4b, in the order in which they were
+	// entered; nil where there is none.
+	Refunds refund.List
 
 	Unclaimed bool // paid, and nobody knows whether the goods were given
 	Shown     bool // PAID was shown by the process that took it
@@ -145,7 +154,10 @@ type Attempt struct {
 
 	ResolvedAs string // a person's word; "" where none was needed
 	ResolvedBy string
-	EndedAt    time.Time // this machine's clock: of the fact that ended it
+	EndedAt    time.Time // of the fact that ended it, on this machine's clock; of a refund's, on WeChat's
+
+	TenderAs string // how else the customer paid, where nothing was charged here; "" where nobody said
+	TenderBy string
 
 	// At most one of these (WithReason).
 	EndedBy       EndedBy       // of a sale that was cancelled
@@ -219,14 +231,20 @@ func (a Attempt) AsRead(driven bool) Attempt {
 	return a
 }
 
-// unshown reports whether the charge is not shown, nor left unclaimed in a fact.
-func (a Attempt) unshown() bool { return a.State == Paid && !a.Shown && !a.Unclaimed }
+// unshown reports whether the charge is not shown, nor left unclaimed in a fact, nor
+// on its way back as a whole.
+func (a Attempt) unshown() bool {
+	return a.State == Paid && !a.Shown && !a.Unclaimed && !a.wholeClaimed()
+}
 
-// Open reports whether the end is not known: somebody must drive it.
+// Open reports whether the end of the sale is not known: somebody must drive it. Of a
+// refund by hand OpenRefund reports that.
 func (a Attempt) Open() bool {
 	switch a.State {
-	case Submitting, Confirming, Reversing, NeedsPerson, Refunding:
+	case Submitting, Confirming, Reversing, NeedsPerson:
 		return true
+	case Refunding: // what WeChat has accepted is on its way (money rule 4b.5)
+		return !a.wholeClaimed() || a.OpenRefund() || slices.ContainsFunc(a.Refunds, refund.Entry.IsUnsettled)
 	case Paid:
 		return a.Unclaimed
 	}
@@ -239,6 +257,7 @@ func (a Attempt) Blocking() bool {
 	case Refused, Cancelled, NotSent, Reversed:
 		return false
 	}
+	// What is being refunded blocks until it is back: its acceptance frees nothing.
 	// A refusal was final for its customer: what is found behind it later is
 	// driven to its end beside whatever that sale did next.
 	return !a.Reopened

@@ -15,7 +15,8 @@ var blankFacts = func() map[string]reflect.Type {
 	for _, f := range []Fact{OrderOpened{}, PayerIdentified{}, IntentWritten{}, FencesBegun{}, NothingSent{}, SaleCancelled{},
 		PayAnswered{}, OrderAsked{}, ChargeProven{}, Shown{}, LeftUnclaimed{}, GoodsGiven{}, RefusalConfirmed{},
 		NumberClosed{}, RefusalReopened{}, ReversalDecided{}, ReverseAnswered{}, ReversalProven{}, PersonNeeded{},
-		PersonResolved{}, RefundBegun{}, RefundEnded{}} {
+		PersonResolved{}, TenderTaken{}, RefundBegun{}, RefundSent{}, RefundAnswered{}, RefundFenced{}, RefundHeard{}, RefundFound{},
+		RefundDenied{}, RefundResent{}, RefundSettled{}, RefundTold{}, RefundEnded{}} {
 		m[f.Kind()] = reflect.TypeOf(f)
 	}
 	return m

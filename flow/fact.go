@@ -1,6 +1,10 @@
 package flow
 
-import "time"
+import (
+	"time"
+
+	"facetill/flow/refund"
+)
 
 // Fact is something that happened to an attempt. Facts are never changed and
 // never taken back. Kind is the word in the journal; what is zero is not written
@@ -139,13 +143,6 @@ type (
 		At             time.Time `json:",omitzero"` // this machine's clock
 	}
 
-	// RefundBegun: a refund under a number that stays the same for ever.
-	RefundBegun struct {
-		OutRefundNo string `json:",omitzero"`
-		Fee         Fen    `json:",omitzero"`
-		Reason, By  string `json:",omitzero"`
-	}
-
 	// RefundAsked is not durable: refundquery has nothing final.
 	RefundAsked struct {
 		Answer      AnswerKind `json:",omitzero"`
@@ -153,11 +150,27 @@ type (
 		At          time.Time  `json:",omitzero"`
 	}
 
-	// RefundEnded: RefundedFee of the order is back, all refunds together.
-	RefundEnded struct {
-		RefundedFee Fen       `json:",omitzero"`
-		At          time.Time `json:",omitzero"` // this machine's clock
+	// TenderTaken: the customer paid in another way than WeChat, by the word of who
+	// took it. As is a word for that way.
+	TenderTaken struct {
+		As, By, Note string    `json:",omitzero"`
+		At           time.Time `json:",omitzero"` // this machine's clock
 	}
+)
+
+// The facts of refunds: what they are and how they are folded is the refund room's.
+type (
+	RefundBegun    = refund.Begun
+	RefundSent     = refund.Sent
+	RefundAnswered = refund.Answered
+	RefundFenced   = refund.Fenced
+	RefundHeard    = refund.Heard
+	RefundFound    = refund.Found
+	RefundDenied   = refund.Denied
+	RefundResent   = refund.Resent
+	RefundSettled  = refund.Settled
+	RefundTold     = refund.Told
+	RefundEnded    = refund.Ended
 )
 
 func (OrderOpened) Kind() string      { return "opened" }
@@ -181,6 +194,5 @@ func (ReverseAnswered) Kind() string  { return "reverse_answered" }
 func (ReversalProven) Kind() string   { return "reversed" }
 func (PersonNeeded) Kind() string     { return "person_needed" }
 func (PersonResolved) Kind() string   { return "resolved" }
-func (RefundBegun) Kind() string      { return "refund_begun" }
 func (RefundAsked) Kind() string      { return "refund_asked" }
-func (RefundEnded) Kind() string      { return "refund_ended" }
+func (TenderTaken) Kind() string      { return "tender" }

@@ -12,13 +12,15 @@ const (
 	OutcomeCancelled Outcome = "cancelled"
 	OutcomeFailed    Outcome = "failed"
 	OutcomeReversed  Outcome = "reversed"
+	OutcomeRefunding Outcome = "refunding" // all of a paid sale is on its way back: no goods
 	OutcomeRefunded  Outcome = "refunded"
 	OutcomeOpen      Outcome = "open"
 )
 
 // Outcomes lists them.
 func Outcomes() []Outcome {
-	return []Outcome{OutcomePaid, OutcomeDeclined, OutcomeCancelled, OutcomeFailed, OutcomeReversed, OutcomeRefunded, OutcomeOpen}
+	return []Outcome{OutcomePaid, OutcomeDeclined, OutcomeCancelled, OutcomeFailed, OutcomeReversed, OutcomeRefunding, OutcomeRefunded,
+		OutcomeOpen}
 }
 
 // Outcome returns what may be said of the attempt now. It is safe by itself: a
@@ -28,6 +30,9 @@ func Outcomes() []Outcome {
 func (a Attempt) Outcome() Outcome {
 	switch a.State {
 	case Paid:
+		if a.wholeClaimed() {
+			return OutcomeRefunding
+		}
 		if a.Unclaimed || a.unshown() && !a.Live.Mine && !a.Live.ToShow {
 			return OutcomeOpen
 		}

@@ -34,6 +34,8 @@ func plainTexts(v reflect.Value) {
 		switch {
 		case f.Kind() == reflect.Struct && f.Type() != reflect.TypeFor[time.Time]():
 			plainTexts(f)
+		case f.Kind() == reflect.Slice:
+			plainList(f)
 		case f.Kind() != reflect.String:
 		case name == "TransactionID":
 			f.SetString(field.Number(f.String(), mostNumber))
@@ -43,6 +45,24 @@ func plainTexts(v reflect.Value) {
 			f.SetString(field.Plain(f.String()))
 		}
 	}
+}
+
+// plainList makes the texts of a list plain, in a list of its own: who gave it away
+// keeps the one that it had.
+func plainList(f reflect.Value) {
+	if f.IsNil() {
+		return
+	}
+	own := reflect.MakeSlice(f.Type(), f.Len(), f.Len())
+	reflect.Copy(own, f)
+	for i := range own.Len() {
+		if one := own.Index(i); one.Kind() == reflect.String {
+			one.SetString(field.Plain(one.String()))
+		} else {
+			plainTexts(one)
+		}
+	}
+	f.Set(own)
 }
 
 // PlainCode returns a code as it may be shown or the codes of two levels

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"reflect"
 	"testing"
 
 	"facetill/flow"
@@ -20,7 +21,7 @@ func TestWithReason(t *testing.T) {
 				want = w
 			}
 			want.State, want.DecidedBy, want.ResolvedAs, of.State = s, of.DecidedBy, of.ResolvedAs, s
-			if got := of.WithReason(odd); got != want || got.ReasonText() != odd {
+			if got := of.WithReason(odd); !reflect.DeepEqual(got, want) || got.ReasonText() != odd {
 				t.Errorf("%s: %+v, want %+v", s, got, want)
 			}
 		}
@@ -42,7 +43,7 @@ func TestWithReason(t *testing.T) {
 	} {
 		want := c.want
 		want.State, want.DecidedBy, want.ResolvedAs = c.of.State, c.of.DecidedBy, c.of.ResolvedAs
-		if got := c.of.WithReason(c.text); got != want {
+		if got := c.of.WithReason(c.text); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q of %+v: %+v", c.text, c.of, got)
 		}
 	}

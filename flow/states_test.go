@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // Which word may be said of each state: one that is open is never an end, and a charge
@@ -35,6 +36,8 @@ func TestTheWordOfEachState(t *testing.T) {
 		"one's own":             {flow.Attempt{State: flow.Paid, Live: flow.Live{Mine: true}}, flow.OutcomePaid},
 		"about to be shown":     {flow.Attempt{State: flow.Paid, Live: flow.Live{ToShow: true}}, flow.OutcomePaid},
 		"unclaimed":             {flow.Attempt{State: flow.Paid, Unclaimed: true, Live: flow.Live{Mine: true}}, flow.OutcomeOpen},
+		"on its way back":       {flow.Attempt{State: flow.Paid, Shown: true, Refunds: refund.List{{State: refund.Accepted}}}, flow.OutcomeRefunding},
+		"a refund is begun":     {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Entered}}}, flow.OutcomePaid},
 		"ended by a signal":     {flow.Attempt{State: flow.NotSent, Code: "SIGNAL"}, flow.OutcomeCancelled},
 		"cancelled by somebody": {flow.Attempt{State: flow.Cancelled, EndedBy: flow.ByCashier}, flow.OutcomeCancelled},
 	} {
@@ -42,7 +45,7 @@ func TestTheWordOfEachState(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
-	want := []flow.Outcome{"paid", "declined", "cancelled", "failed", "reversed", "refunded", "open"}
+	want := []flow.Outcome{"paid", "declined", "cancelled", "failed", "reversed", "refunding", "refunded", "open"}
 	if !slices.Equal(flow.Outcomes(), want) {
 		t.Error(flow.Outcomes())
 	}

@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -186,7 +187,7 @@ func TestBackgroundLeavesThePageAlone(t *testing.T) {
 	r.send(page.BegunMsg{ID: id, Sale: one, Err: nil})
 	r.send(page.ListsMsg{Recent: []flow.Attempt{two.a, one.a}})
 	r.on(page.KindSale)
-	if r.m.Sale.Attempt != before.Attempt || r.m.Sale.Over {
+	if !reflect.DeepEqual(r.m.Sale.Attempt, before.Attempt) || r.m.Sale.Over {
 		t.Fatalf("sale 2 became %+v", r.m.Sale.Attempt)
 	}
 	r.shows("Last ¥12.80", r.m.Words.StateReversed)

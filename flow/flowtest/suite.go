@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -110,7 +111,7 @@ func (s suite) readBack() {
 		s.Error("the driver lives, and Read does not report it")
 	}
 	a.Live = flow.Live{}
-	if a = a.AsRead(true); back != a {
+	if a = a.AsRead(true); !reflect.DeepEqual(back, a) {
 		s.Errorf("read back\n%+v\nwant\n%+v", back, a)
 	}
 	events, err := j.Timeline(s.ctx, a.OutTradeNo)

@@ -60,7 +60,7 @@ func (s suite) random() {
 			f := facts[r.IntN(len(facts))]
 			want, illegal := flow.Apply(a, f)
 			got, err := j.Append(s.ctx, a, f)
-			if (illegal != nil) != (err != nil) || err == nil && got != want {
+			if (illegal != nil) != (err != nil) || err == nil && !reflect.DeepEqual(got, want) {
 				s.Fatalf("seed %d, %s in %s: %v; alone it ends with %v", n, f.Kind(), a.State, err, illegal)
 			}
 			if err == nil {
@@ -89,7 +89,7 @@ func (s suite) readsBack(j flow.Journal, seed int, a flow.Attempt, filled map[st
 	a.Live = flow.Live{}
 	back, _, err := j.Read(s.ctx, a.OutTradeNo)
 	must(s.T, err)
-	if a = a.AsRead(true); back != a {
+	if a = a.AsRead(true); !reflect.DeepEqual(back, a) {
 		s.Fatalf("seed %d reads back\n%+v\nwant\n%+v", seed, back, a)
 	}
 	for field, value := range reflect.ValueOf(back).Fields() {
@@ -109,7 +109,7 @@ func (s suite) sameAsFacts(j flow.Journal, seed int, a flow.Attempt) {
 		must(s.T, err)
 	}
 	folded.Epoch, folded.Live, a.Live = a.Epoch, flow.Live{}, flow.Live{}
-	if folded != a {
+	if !reflect.DeepEqual(folded, a) {
 		s.Errorf("seed %d: its facts add up to\n%+v\nwant\n%+v", seed, folded, a)
 	}
 }

@@ -1,6 +1,7 @@
 package till
 
 import (
+	"reflect"
 	"testing"
 
 	"facetill/flow"
@@ -16,13 +17,13 @@ func (deaf) Observe(flow.Update) {}
 func TestWhatIsKnownFromTheStart(t *testing.T) {
 	l := &latest{next: deaf{}}
 	start := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Opened}
-	if l.seed(start); l.attempt() != start {
+	if l.seed(start); !reflect.DeepEqual(l.attempt(), start) {
 		t.Errorf("at the start: %+v", l.attempt())
 	}
 	heard := start
 	heard.State = flow.Submitting
 	l.Observe(flow.Update{Attempt: heard})
-	if l.seed(start); l.attempt() != heard {
+	if l.seed(start); !reflect.DeepEqual(l.attempt(), heard) {
 		t.Errorf("after it was heard of: %s", l.attempt().State)
 	}
 }

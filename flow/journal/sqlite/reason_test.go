@@ -3,6 +3,7 @@ package sqlite
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"testing"
 	"time"
@@ -76,12 +77,12 @@ func TestReasonsOfAJournalOfBefore(t *testing.T) {
 				if err == nil {
 					a, err = j.Append(ctx, a, r.facts...)
 				}
-				if err != nil || why(a) != r.want {
+				if err != nil || !reflect.DeepEqual(why(a), r.want) {
 					t.Errorf("%s: its facts add up to %+v, %v, want %+v", no, why(a), err, r.want)
 				}
 			}
 			a, _, err := j.Read(ctx, no)
-			if err != nil || why(a) != r.want {
+			if err != nil || !reflect.DeepEqual(why(a), r.want) {
 				t.Errorf("%s, %s, %s: %+v, %v, want %+v", path, no, a.State, why(a), err, r.want)
 			}
 			var stored string

@@ -1,0 +1,165 @@
+package flow
+
+import (
+	"slices"
+	"time"
+
+	"facetill/flow/refund"
+)
+
+// What the refunds of an attempt come to (money rule 4b.1). What a refund is, and what
+// can happen to one, is the refund room's.
+
+// OpenRefund reports whether the acceptance of a refund is not known. It is open like a
+// sale whose end is not known, and blocks no other sale.
+func (a Attempt) OpenRefund() bool {
+	_, is := a.Refunds.Begun()
+	return is
+}
+
+// Unfinished reports whether somebody must drive the sale, or a refund of it, before a
+// day can be closed.
+func (a Attempt) Unfinished() bool { return a.Open() || a.OpenRefund() }
+
+// RefundUnderWay reports whether a refund is to be asked about: its acceptance is not
+// known, WeChat has yet to end it, or a person has.
+func (a Attempt) RefundUnderWay() bool {
+	return slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
+		return e.State == refund.Entered || e.IsMoving() || e.IsUnsettled()
+	})
+}
+
+// AnyBack reports whether money of it is back, or on its way.
+func (a Attempt) AnyBack() bool { return a.RefundedFee > 0 || a.Refunds.Claimed() > 0 }
+
+// AcceptedIn reports whether WeChat accepted a refund of it between two moments, of
+// which the second one is not included.
+func (a Attempt) AcceptedIn(from, to time.Time) bool {
+	return slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
+		return !e.AcceptedAt.IsZero() && !e.AcceptedAt.Before(from) && e.AcceptedAt.Before(to)
+	})
+}
+
+// wholeClaimed reports whether all of it is back or on its way.
+func (a Attempt) wholeClaimed() bool {
+	return len(a.Refunds) > 0 && a.Refunds.Claimed() >= a.TotalFee
+}
+
+// goesBack reports whether a call that asks for its reference again may not hear that
+// it is paid: nothing is left, or nobody was told of the charge and money of it goes
+// back. Goods would leave beside the money (money rule 5.4).
+func (a Attempt) goesBack() bool {
+	return a.Refunds.Rest(a.TotalFee) == 0 || !a.Shown && a.Refunds.Held() > 0
+}
+
+// applyRefund folds a fact of a refund into the list, and what the list then comes to
+// into the attempt. The list refuses what cannot happen to a refund, a sum above the
+// total included; here is what its sale must be for it.
+func applyRefund(a Attempt, f refund.Fact) (Attempt, bool) {
+	switch f := f.(type) {
+	case RefundBegun:
+		if f.At.IsZero() {
+			return beginOldRefund(a, f)
+		}
+	case RefundEnded:
+		return endOldRefund(a, f)
+	}
+	list, err := a.Refunds.Apply(a.TotalFee, a.Version, f)
+	if err != nil || !a.mayRefund(f) {
+		return a, false
+	}
+	return a.withRefunds(list, f), true
+}
+
+// mayRefund reports whether a fact of a refund can happen to a sale in this state.
+func (a Attempt) mayRefund(f refund.Fact) bool {
+	switch f := f.(type) {
+	case RefundBegun:
+		byHand := f.Purpose == refund.ByHand && a.State == Paid
+		return byHand || f.Purpose == refund.Reversal && a.Expired && a.in(Reversing, NeedsPerson)
+	case RefundResent:
+		return a.in(Paid, Refunding) || a.State == NeedsPerson && a.Expired
+	case RefundSent:
+		return a.in(Paid, Refunding)
+	case RefundFound:
+		return a.in(Paid, Reversing, Refunding, NeedsPerson, Reversed, Refunded)
+	}
+	return true // of an entry that is there everything is written down
+}
+
+// withRefunds returns the attempt with the list that a fact has led to.
+func (a Attempt) withRefunds(list refund.List, f refund.Fact) Attempt {
+	for i := range list { // a row has milliseconds, and the same facts must fit it
+		e := &list[i]
+		for _, at := range []*time.Time{&e.BegunAt, &e.BegunWall, &e.AcceptedAt, &e.DoneAt, &e.SentAt, &e.SendBy, &e.OpenSendBy} {
+			*at = at.Truncate(time.Millisecond).UTC()
+		}
+	}
+	begun, open := list.Begun()
+	a.Refunds, a.OutRefundNo, a.RefundedFee = list, begun.Number, max(a.RefundedFee, list.Back())
+	switch f.(type) {
+	case RefundBegun, RefundResent:
+		if a.in(Reversing, NeedsPerson) {
+			a.State, a.PersonReason = Refunding, ""
+		}
+	}
+	if !open && a.State == Refunding && a.wasPaid() {
+		a.State = Paid
+	}
+	if a.State == Paid && !a.Shown {
+		a.Unclaimed = !a.wholeClaimed()
+	}
+	if list.Back() >= a.TotalFee && a.in(Paid, Refunding, NeedsPerson) {
+		a.State, a.Unclaimed, a.EndedAt = Refunded, false, endOf(f)
+	}
+	return a
+}
+
+// wasPaid reports whether what is refunding was a sale that an older version gave back
+// by hand: it stays paid.
+func (a Attempt) wasPaid() bool { return a.TransactionID != "" && a.DecidedAt.IsZero() }
+
+// endOf is the moment of a fact by which money can be back.
+func endOf(f refund.Fact) time.Time {
+	switch f := f.(type) {
+	case RefundHeard:
+		return f.At
+	case RefundFound:
+		return f.At
+	case RefundSettled:
+		return f.At
+	}
+	return time.Time{}
+}
+
+// beginOldRefund is the begin of a refund in an older journal, where it was a state of
+// its sale, and one at a time.
+func beginOldRefund(a Attempt, f RefundBegun) (Attempt, bool) {
+	from := a
+	switch {
+	case f.OutRefundNo == "":
+		f.Purpose = refund.SeenOnly
+	case a.State != Paid:
+		f.Purpose = refund.Reversal
+	}
+	var err error
+	a.Refunds, err = a.Refunds.Apply(a.TotalFee, a.Version, f)
+	a.State, a.OutRefundNo = Refunding, f.OutRefundNo
+	fits := err == nil && f.Fee <= from.TotalFee-from.RefundedFee
+	return a, fits && (from.in(Submitting, Confirming, Reversing) || from.State == Paid && (!from.Unclaimed || f.By != ""))
+}
+
+// endOldRefund is its end: so much of the whole order is back.
+func endOldRefund(a Attempt, f RefundEnded) (Attempt, bool) {
+	from := a
+	list, err := a.Refunds.Apply(a.TotalFee, a.Version, f)
+	a.Refunds, a.RefundedFee, a.OutRefundNo, a.Unclaimed = list, f.RefundedFee, "", false
+	a.State, a.EndedAt = Paid, f.At
+	if f.RefundedFee >= a.TotalFee {
+		a.State = Refunded
+	}
+	whole := a.State == Refunded && from.in(Submitting, Confirming, NeedsPerson, Refunding)
+	// A part leaves a sale paid only where it was paid before.
+	part := from.State == Refunding && from.wasPaid() && f.RefundedFee >= from.RefundedFee
+	return a, err == nil && (whole || part)
+}
