@@ -123,7 +123,7 @@ func applyPerson(a Attempt, f Fact) (Attempt, bool) {
 			return a, from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != ""
 		case ResolvedNotCharged:
 			a.State = Reversed
-			a.Refunds = a.Refunds.OldResolved(f.By, f.Reason, f.At)
+			a.Refunds = milliseconds(a.Refunds.OldResolved(f.By, f.Reason, f.At))
 			return a, from.State == NeedsPerson && f.By != ""
 		}
 	}

@@ -164,6 +164,19 @@
 //   - The guard cancels what a dead process had opened before it passes it: a lease that
 //     is over may be woken.
 //
+// # Decisions: refunds
+//
+// Decided on 2026-11-29. What a refund is, is package refund's; its facts are ours by
+// alias, because they change one version in one transaction (refunds.go).
+//
+//   - An attempt that is refunding blocks its sale until the money is back, accepted or
+//     not: another attempt could otherwise begin, and the refund blocks again.
+//   - A paid sale that goes back as a whole is no goods and no question: its outcome is
+//     refunding, and nobody waits for it. The one of 4.3 stays open until it is back.
+//   - Times of refunds are cut to milliseconds in the fold: a row has no more, and what
+//     is decided by a row must fold the same way from the facts.
+//   - What is begun under an older journal's facts has no time; it folds as it did.
+//
 // # Decisions: who follows
 //
 //   - A number that was surely not charged and comes again is told its end, because no
@@ -200,5 +213,5 @@
 //     time, a minute later where the wall clock is wrong, and an intent from the future
 //     has no age.
 //
-// Read attempt.go, fact.go, next.go, then runner.go.
+// Read attempt.go, refunds.go, fact.go, next.go, then runner.go.
 package flow

@@ -135,7 +135,7 @@ var (
 // adapter before it is returned: an error means that they are not there, or
 // that nobody can tell, and the caller then starts nothing.
 //
-// What Read, Sale, Pending, PossibleDuplicates, Find and List return is [Attempt.AsRead]; what
+// What Read, Sale, Pending, Refunding, Refunds, PossibleDuplicates, Find and List return is [Attempt.AsRead]; what
 // Claim returns is the attempt as it is stored, to append to.
 type Journal interface {
 	// Open writes the first fact, with its Seq. ErrBlocked when the sale
@@ -157,6 +157,12 @@ type Journal interface {
 	// ones whose number is to be closed, PAID never shown and opened or
 	// identified ones whose driver is gone.
 	Pending(ctx context.Context) ([]Attempt, error)
+	// Refunding returns what has a refund that is to be asked about, oldest first:
+	// RefundUnderWay. Pending has it only where the sale itself must be driven.
+	Refunding(ctx context.Context) ([]Attempt, error)
+	// Refunds returns what had a refund accepted between two moments, the second one
+	// not included, oldest first.
+	Refunds(ctx context.Context, from, to time.Time) ([]Attempt, error)
 	// Press notes the moment at which a sale of an amount is asked for on a lane.
 	Press(ctx context.Context, lane string, fee Fen) (Press, error)
 	// PossibleDuplicates returns the attempts of money rule 5.3 that MayDuplicate a sale which
@@ -165,7 +171,8 @@ type Journal interface {
 	// is PAID by now.
 	PossibleDuplicates(ctx context.Context, lane string, fee Fen, p Press) ([]PossibleDuplicate, error)
 	// Find looks for an exact reference, out_trade_no or transaction_id, then
-	// for the last digits (four or more), newest first, at most 20.
+	// for the last digits (four or more), then for the number of a refund, ours or
+	// WeChat's; newest first, at most 20.
 	Find(ctx context.Context, text string) ([]Attempt, error)
 	// List returns attempts, newest first.
 	List(ctx context.Context, f Filter) ([]Attempt, error)
@@ -196,7 +203,9 @@ type Filter struct {
 	From, To time.Time // by time_end, else by the opening; To is not included
 	State    State
 	Lane     string
-	Resolved bool // only those of which ByHand is true
+	Cashier  string // whose sale it was
+	Resolved bool   // only those of which ByHand is true
+	Refunded bool   // only those of which AnyBack is true
 	Limit    int
 }
 

@@ -89,12 +89,7 @@ func (a Attempt) mayRefund(f refund.Fact) bool {
 
 // withRefunds returns the attempt with the list that a fact has led to.
 func (a Attempt) withRefunds(list refund.List, f refund.Fact) Attempt {
-	for i := range list { // a row has milliseconds, and the same facts must fit it
-		e := &list[i]
-		for _, at := range []*time.Time{&e.BegunAt, &e.BegunWall, &e.AcceptedAt, &e.DoneAt, &e.SentAt, &e.SendBy, &e.OpenSendBy} {
-			*at = at.Truncate(time.Millisecond).UTC()
-		}
-	}
+	list = milliseconds(list)
 	begun, open := list.Begun()
 	a.Refunds, a.OutRefundNo, a.RefundedFee = list, begun.Number, max(a.RefundedFee, list.Back())
 	switch f.(type) {
@@ -113,6 +108,19 @@ func (a Attempt) withRefunds(list refund.List, f refund.Fact) Attempt {
 		a.State, a.Unclaimed, a.EndedAt = Refunded, false, endOf(f)
 	}
 	return a
+}
+
+// milliseconds returns a list with times as a row has them: what the same facts make of
+// either must be the same.
+func milliseconds(list refund.List) refund.List {
+	own := slices.Clone(list)
+	for i := range own {
+		e := &own[i]
+		for _, at := range []*time.Time{&e.BegunAt, &e.BegunWall, &e.AcceptedAt, &e.DoneAt, &e.SentAt, &e.SendBy, &e.OpenSendBy} {
+			*at = at.Truncate(time.Millisecond).UTC()
+		}
+	}
+	return own
 }
 
 // wasPaid reports whether what is refunding was a sale that an older version gave back
@@ -153,7 +161,7 @@ func beginOldRefund(a Attempt, f RefundBegun) (Attempt, bool) {
 func endOldRefund(a Attempt, f RefundEnded) (Attempt, bool) {
 	from := a
 	list, err := a.Refunds.Apply(a.TotalFee, a.Version, f)
-	a.Refunds, a.RefundedFee, a.OutRefundNo, a.Unclaimed = list, f.RefundedFee, "", false
+	a.Refunds, a.RefundedFee, a.OutRefundNo, a.Unclaimed = milliseconds(list), f.RefundedFee, "", false
 	a.State, a.EndedAt = Paid, f.At
 	if f.RefundedFee >= a.TotalFee {
 		a.State = Refunded

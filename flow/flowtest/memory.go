@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // Memory is the disk under any number of processes. It is for one goroutine at
@@ -39,6 +40,12 @@ type record struct {
 	events []flow.Event
 }
 
+// own returns an attempt that shares no refund with another.
+func own(a flow.Attempt) flow.Attempt {
+	a.Refunds = slices.Clone(a.Refunds)
+	return a
+}
+
 // NewMemory is an empty disk.
 func NewMemory() *Memory {
 	return &Memory{byNo: map[flow.OutTradeNo]*record{}, dead: map[string]bool{}, suspended: map[flow.Suspension]string{}}
@@ -49,7 +56,7 @@ func NewMemory() *Memory {
 func (m *Memory) Clone() *Memory {
 	c := NewMemory()
 	for _, r := range m.rows {
-		row := &record{a: r.a, events: slices.Clone(r.events)}
+		row := &record{a: own(r.a), events: slices.Clone(r.events)}
 		c.rows, c.byNo[r.a.OutTradeNo] = append(c.rows, row), row
 	}
 	c.suspended, c.beat = maps.Clone(m.suspended), m.beat
@@ -124,7 +131,7 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 	if p.blocked(next) {
 		return a, flow.ErrBlocked
 	}
-	r.a, r.events = next, events
+	r.a, r.events = own(next), events
 	r.a.Live = flow.Live{}
 	return next, nil
 }
@@ -144,7 +151,7 @@ func (p *process) Claim(_ context.Context, no flow.OutTradeNo) (flow.Attempt, er
 	case r == nil:
 		return flow.Attempt{}, flow.ErrUnknown
 	case r.owner == p.me:
-		return r.a, nil
+		return own(r.a), nil
 	case p.alive(r.owner):
 		return flow.Attempt{}, flow.ErrOwned
 	case p.Lost != nil:
@@ -152,7 +159,7 @@ func (p *process) Claim(_ context.Context, no flow.OutTradeNo) (flow.Attempt, er
 	}
 	r.owner = p.me
 	r.a.Epoch++
-	return r.a, nil
+	return own(r.a), nil
 }
 
 func (p *process) Release(_ context.Context, a flow.Attempt) error {
@@ -168,14 +175,14 @@ func (p *process) Read(_ context.Context, no flow.OutTradeNo) (flow.Attempt, boo
 		return flow.Attempt{}, false, flow.ErrUnknown
 	}
 	driven := p.alive(r.owner)
-	return r.a.AsRead(driven), driven, nil
+	return own(r.a.AsRead(driven)), driven, nil
 }
 
 // where returns the attempts that a condition picks, oldest first.
 func (m *Memory) where(pick func(*record) bool) (all []flow.Attempt) {
 	for _, r := range m.rows {
 		if pick(r) {
-			all = append(all, r.a.AsRead(m.alive(r.owner)))
+			all = append(all, own(r.a.AsRead(m.alive(r.owner))))
 		}
 	}
 	return all
@@ -187,10 +194,18 @@ func (p *process) Sale(_ context.Context, key flow.SaleKey) ([]flow.Attempt, err
 
 func (p *process) Pending(context.Context) ([]flow.Attempt, error) {
 	return p.where(func(r *record) bool {
-		a := r.a
-		left := a.State == flow.Opened || a.State == flow.Identified || a.State == flow.Paid && !a.Shown
+		a := r.a.AsRead(p.alive(r.owner))
+		left := a.State == flow.Opened || a.State == flow.Identified
 		return a.Open() || a.State == flow.Refused && a.Closing || left && !p.alive(r.owner)
 	}), nil
+}
+
+func (p *process) Refunding(context.Context) ([]flow.Attempt, error) {
+	return p.where(func(r *record) bool { return r.a.RefundUnderWay() }), nil
+}
+
+func (p *process) Refunds(_ context.Context, from, to time.Time) ([]flow.Attempt, error) {
+	return p.where(func(r *record) bool { return r.a.AcceptedIn(from, to) }), nil
 }
 
 func (p *process) Press(_ context.Context, lane string, fee flow.Fen) (flow.Press, error) {
@@ -208,7 +223,7 @@ func (p *process) PossibleDuplicates(_ context.Context, lane string, fee flow.Fe
 		young := r.a.Seq > since.Seq || slices.Contains(since.InFlight, r.a.OutTradeNo)
 		if r.a.MayDuplicate(lane, fee) && (young || inFlight(r.a)) {
 			driven := p.alive(r.owner)
-			all = append(all, flow.PossibleDuplicate{Attempt: r.a.AsRead(driven), Driven: driven})
+			all = append(all, flow.PossibleDuplicate{Attempt: own(r.a.AsRead(driven)), Driven: driven})
 		}
 	}
 	return all, nil
@@ -226,13 +241,24 @@ func (p *process) Find(_ context.Context, text string) ([]flow.Attempt, error) {
 	exact := p.where(func(r *record) bool {
 		return string(r.a.OutTradeNo) == text || r.a.TransactionID == text && text != "" || !r.a.RefMinted && r.a.Sale.Ref == text
 	})
-	if len(exact) > 0 || len(text) < 4 {
+	if len(exact) > 0 || text == "" {
 		return newestFirst(exact), nil
 	}
 	found := newestFirst(p.where(func(r *record) bool {
-		return strings.HasSuffix(string(r.a.OutTradeNo), text) || strings.HasSuffix(r.a.TransactionID, text)
+		return len(text) >= 4 && (strings.HasSuffix(string(r.a.OutTradeNo), text) || strings.HasSuffix(r.a.TransactionID, text))
 	}))
-	return found[:min(len(found), 20)], nil
+	if len(found) > 0 {
+		return found[:min(len(found), 20)], nil
+	}
+	return newestFirst(p.where(func(r *record) bool { return hasRefund(r.a, text) })), nil
+}
+
+// hasRefund reports whether a number is that of a refund of an attempt, or one that we
+// make for it.
+func hasRefund(a flow.Attempt, number string) bool {
+	return refund.IsOurs(string(a.OutTradeNo), number) || slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
+		return e.Number == number || e.RefundID == number
+	})
 }
 
 func (p *process) List(_ context.Context, f flow.Filter) ([]flow.Attempt, error) {
@@ -240,7 +266,7 @@ func (p *process) List(_ context.Context, f flow.Filter) ([]flow.Attempt, error)
 		at := r.a.ListedAt()
 		return !at.Before(f.From) && (f.To.IsZero() || at.Before(f.To)) &&
 			(f.State == "" || f.State == r.a.State) && (f.Lane == "" || f.Lane == r.a.Lane) &&
-			(!f.Resolved || r.a.ByHand())
+			(f.Cashier == "" || f.Cashier == r.a.Cashier) && (!f.Resolved || r.a.ByHand()) && (!f.Refunded || r.a.AnyBack())
 	}))
 	if f.Limit > 0 {
 		all = all[:min(len(all), f.Limit)]

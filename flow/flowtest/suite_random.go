@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // randomFacts builds one fact of each kind with chosen fields; most are illegal
@@ -31,14 +32,55 @@ func randomFacts(r *rand.Rand) []flow.Fact {
 		flow.PersonNeeded{Reason: "no rule"}, flow.PersonResolved{As: "not-charged", By: "Li", Reason: code, At: at},
 		flow.RefundBegun{OutRefundNo: fmt.Sprint("R", r.IntN(9)), Fee: 1280, Reason: code, By: "Li"},
 		flow.RefundAsked{Answer: flow.AnswerRefundPending, At: at}, flow.RefundEnded{RefundedFee: 1280, At: at},
+		flow.TenderTaken{As: "cash", By: "Li", Note: code, At: at},
+	}
+}
+
+// randomRefunds builds one fact of each kind about a refund, most of them of the one
+// that is there; the sale was paid, so by chance alone they would come too seldom.
+func randomRefunds(r *rand.Rand, a flow.Attempt) []flow.Fact {
+	at := suiteTime.Add(time.Duration(r.IntN(1_000_000)) * time.Millisecond)
+	number, fee, sends := string(a.OutTradeNo)+"M", flow.Fen(1+r.IntN(700)), 0
+	if n := len(a.Refunds); n > 0 {
+		e, open := a.Refunds.Begun()
+		if !open || r.IntN(4) == 0 {
+			e = a.Refunds[r.IntN(n)]
+		}
+		number, sends = e.Number, e.Sends
+		if r.IntN(4) > 0 {
+			fee = e.Fee
+		}
+	}
+	code := []string{"", "NOTENOUGH", "SYSTEMERROR", "收银 \"<&>\" \\"}[r.IntN(4)]
+	status := []string{refund.StatusProcessing, refund.StatusSuccess, refund.StatusChange, refund.StatusClosed}[r.IntN(4)]
+	answer := []refund.Kind{refund.AnswerAccepted, refund.AnswerRefused, refund.AnswerRefused, refund.AnswerThrottled}[r.IntN(4)]
+	as := []string{refund.SettledThere, refund.SettledElse}[r.IntN(2)]
+	next := fmt.Sprint(a.OutTradeNo, "M", len(a.Refunds))
+	return []flow.Fact{
+		flow.RefundBegun{OutRefundNo: next, Fee: fee, Reason: code, By: "Li", Ref: code, Note: code, ApprovedBy: "Wang", Account: "A", Beside: []string{number}, At: at, Wall: at, Adopted: r.IntN(2)},
+		flow.RefundSent{OutRefundNo: number, N: sends + 1, At: at, SendBy: at.Add(8e9), Trusted: r.IntN(2) == 1},
+		flow.RefundAnswered{OutRefundNo: number, N: sends, Answer: answer, Code: code, Message: code, RefundID: code, CashFee: 90, At: at},
+		flow.RefundFenced{OutRefundNo: number, At: at},
+		flow.RefundHeard{OutRefundNo: number, Status: status, Fee: fee, RefundID: "50", Received: code, At: at},
+		flow.RefundFound{OutRefundNo: fmt.Sprint("platform", r.IntN(2)), Status: status, Fee: fee, RefundID: "50", Received: code, At: at},
+		flow.RefundDenied{OutRefundNo: number, At: at.Add(time.Hour)},
+		flow.RefundResent{OutRefundNo: number, By: "Li", ApprovedBy: code, Account: "B", Beside: []string{number}, At: at, Wall: at, Trusted: r.IntN(2) == 1, Adopted: r.IntN(3)},
+		flow.RefundSettled{OutRefundNo: number, As: as, By: "Wang", Reason: "saw it", At: at},
+		flow.RefundTold{OutRefundNo: number},
 	}
 }
 
 // headStart brings every other sale to where chance alone comes too seldom.
 func headStart(n int) []flow.Fact {
 	switch n % 4 {
+	case 1:
+		return append(submitted(), paidFact(), flow.Shown{})
 	case 0:
-		return append(submitted(), flow.PayAnswered{Answer: flow.AnswerRefused, Code: "NOTENOUGH", At: suiteTime})
+		refused := append(submitted(), flow.PayAnswered{Answer: flow.AnswerRefused, Code: "NOTENOUGH", At: suiteTime})
+		if n%8 == 0 {
+			refused = append(refused, flow.RefusalConfirmed{Code: "NOTENOUGH", Query: flow.AnswerNotPay, At: suiteTime})
+		}
+		return refused
 	case 2:
 		answers := []flow.AnswerKind{flow.AnswerExpired, flow.AnswerReversed, flow.AnswerStopped}
 		return append(submitted(), flow.ReversalDecided{Reason: "window", At: suiteTime},
@@ -56,7 +98,10 @@ func (s suite) random() {
 		r := rand.New(rand.NewPCG(uint64(n), 7))
 		a := s.append(j, s.open(j, n, ""), headStart(n)...)
 		for range 60 {
-			facts := randomFacts(r)
+			facts := randomRefunds(r, a)
+			if n%4 != 1 {
+				facts = randomFacts(r)
+			}
 			f := facts[r.IntN(len(facts))]
 			want, illegal := flow.Apply(a, f)
 			got, err := j.Append(s.ctx, a, f)
@@ -67,6 +112,9 @@ func (s suite) random() {
 				a = got
 				reached[a.State] = true
 				s.readsBack(j, n, a, filled)
+				for _, e := range a.Refunds {
+					note(filled, "refund ", reflect.ValueOf(e))
+				}
 			}
 		}
 		s.sameAsFacts(j, n, a)
@@ -74,6 +122,11 @@ func (s suite) random() {
 	for field := range reflect.TypeFor[flow.Attempt]().Fields() {
 		if field.Name != "Live" && !filled[field.Name] {
 			s.Errorf("no seed filled %s: this test sees too little", field.Name)
+		}
+	}
+	for field := range reflect.TypeFor[refund.Entry]().Fields() {
+		if !filled["refund "+field.Name] {
+			s.Errorf("no seed filled %s of a refund: this test sees too little", field.Name)
 		}
 	}
 	for _, state := range flow.States() {
@@ -92,9 +145,14 @@ func (s suite) readsBack(j flow.Journal, seed int, a flow.Attempt, filled map[st
 	if a = a.AsRead(true); !reflect.DeepEqual(back, a) {
 		s.Fatalf("seed %d reads back\n%+v\nwant\n%+v", seed, back, a)
 	}
-	for field, value := range reflect.ValueOf(back).Fields() {
+	note(filled, "", reflect.ValueOf(back))
+}
+
+// note notes which fields of a struct have something in them.
+func note(filled map[string]bool, of string, v reflect.Value) {
+	for field, value := range v.Fields() {
 		if !value.IsZero() {
-			filled[field.Name] = true
+			filled[of+field.Name] = true
 		}
 	}
 }

@@ -137,6 +137,11 @@ func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, 
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return count, errors.Join(flow.ErrFenced, err)
 	}
+	if len(next.Refunds) > 0 {
+		if err := putRefunds(ctx, tx.StmtContext(ctx, j.rows.putRefund), a, next); err != nil {
+			return count, err
+		}
+	}
 	if count, err = j.rows.counts(ctx, tx, hashes...); err != nil {
 		return count, err
 	}

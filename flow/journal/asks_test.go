@@ -53,7 +53,7 @@ func TestTheMediumIsAsked(t *testing.T) {
 			if !errors.Is(err, flow.ErrCopy) != nothing {
 				t.Errorf("%s: %q is refused, and it says %v", op.what, asked, err)
 			}
-			if op.what != "open" && a != was {
+			if op.what != "open" && !reflect.DeepEqual(a, was) {
 				t.Errorf("%s: %q is refused, and beside that stands %+v", op.what, asked, a)
 			}
 			if asked == "in place" { // it was written, where nobody may find it

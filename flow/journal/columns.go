@@ -10,16 +10,16 @@ import (
 	"facetill/flow"
 )
 
-// column is one field of an attempt in its row. ptr returns where it lives, or what is
-// shared by several fields.
-type column struct {
+// column is one field of an attempt in its row, or of what is kept beside it. ptr returns
+// where it lives, or what is shared by several fields.
+type column[T any] struct {
 	name string
-	ptr  func(a *flow.Attempt) any
+	ptr  func(of *T) any
 }
 
 // columns are the stored fields, in the order of the table. What an attempt has
 // beside them is computed (derived) or lives in memory alone (Live).
-var columns = []column{
+var columns = []column[flow.Attempt]{
 	{"out_trade_no", func(a *flow.Attempt) any { return (*string)(&a.OutTradeNo) }},
 	{"app_id", func(a *flow.Attempt) any { return &a.Merchant.AppID }},
 	{"mch_id", func(a *flow.Attempt) any { return &a.Merchant.MchID }},
@@ -81,6 +81,9 @@ var columns = []column{
 	{"ended_ms", func(a *flow.Attempt) any { return &a.EndedAt }},
 	{"wechat", func(a *flow.Attempt) any { return &a.WeChat }},
 	{"seq", func(a *flow.Attempt) any { return &a.Seq }},
+	{"refunds", func(a *flow.Attempt) any { return (*counted)(&a.Refunds) }},
+	{"tender_as", func(a *flow.Attempt) any { return &a.TenderAs }},
+	{"tender_by", func(a *flow.Attempt) any { return &a.TenderBy }},
 }
 
 // shared is a column that several fields have together, of which an attempt never
@@ -102,12 +105,14 @@ func asked(a *flow.Attempt, text string) {
 }
 
 // value is what the row has of a column: a string, or an int64.
-func (c column) value(a *flow.Attempt) any {
-	switch p := c.ptr(a).(type) {
+func (c column[T]) value(of *T) any {
+	switch p := c.ptr(of).(type) {
 	case *string:
 		return *p
 	case shared:
 		return p.text
+	case *counted:
+		return int64(len(*p))
 	case *bool:
 		return bit(*p)
 	case *int:
@@ -139,16 +144,19 @@ func (m *moment) Scan(from any) error {
 }
 
 // derivedNames follow from the fields; lists and indexes need them.
-var derivedNames = []string{"blocking", "pending", "tail", "tail_tx", "sold_ms"}
+var derivedNames = []string{"blocking", "pending", "tail", "tail_tx", "sold_ms", "refund_pending"}
 
 func derived(a flow.Attempt) []any {
-	return []any{bit(a.Blocking()), bit(pending(a)), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(a.ListedAt())}
+	return []any{bit(a.Blocking()), bit(pending(a)), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(a.ListedAt()), bit(a.RefundUnderWay())}
 }
 
 // pending reports whether somebody has to look after it.
 func pending(a flow.Attempt) bool {
-	return a.Open() || a.State == flow.Opened || a.State == flow.Identified ||
-		a.State == flow.Paid && !a.Shown || a.State == flow.Refused && a.Closing
+	switch a.State {
+	case flow.Opened, flow.Identified, flow.Refunding: // the last one also when it is on its way
+		return true
+	}
+	return a.Open() || a.State == flow.Paid && !a.Shown || a.State == flow.Refused && a.Closing
 }
 
 // bind returns the values of a row, columns first and then the derived ones.

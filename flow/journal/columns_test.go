@@ -1,10 +1,37 @@
 package journal
 
 import (
+	"reflect"
 	"testing"
+	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
+
+// Every field of a refund is in its row: one that is not would be forgotten.
+func TestRefundColumns(t *testing.T) {
+	for field := range reflect.TypeFor[refund.Entry]().Fields() {
+		var e refund.Entry
+		v := reflect.ValueOf(&e).Elem().FieldByIndex(field.Index)
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString("x")
+		case reflect.Bool:
+			v.SetBool(true)
+		case reflect.Struct:
+			v.Set(reflect.ValueOf(time.UnixMilli(1)))
+		default:
+			v.SetInt(1)
+		}
+		if refundSum("1", 0, e) == refundSum("1", 0, refund.Entry{}) || len(bindRefund("1", 0, e)) != len(refundColumns)+3 {
+			t.Errorf("%s has no column", field.Name)
+		}
+	}
+	if refundSum("1", 0, refund.Entry{}) == refundSum("1", 1, refund.Entry{}) || refundSum("1", 0, refund.Entry{}) == refundSum("2", 0, refund.Entry{}) {
+		t.Error("the sum does not say where it belongs")
+	}
+}
 
 // A column of a type that nobody knows would be in no sum, and could then change
 // unseen: it stops whoever adds it.
@@ -22,7 +49,7 @@ func TestUnknownColumn(t *testing.T) {
 					t.Error("it was passed over")
 				}
 			}()
-			columns = append(columns[:len(columns):len(columns)], column{"odd", func(*flow.Attempt) any { return new(float64) }})
+			columns = append(columns[:len(columns):len(columns)], column[flow.Attempt]{"odd", func(*flow.Attempt) any { return new(float64) }})
 			use()
 		})
 	}

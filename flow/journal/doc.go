@@ -44,6 +44,12 @@
 // and its text stays, because sums and journals of before are over it. What lost is a
 // column more, which would make every row anew for a word that can be told apart.
 //
+// The refunds of an attempt are rows of a table of their own (refunds.go, 2026-11-29),
+// written behind its row in the same transaction; its row has their number, and each
+// has a sum. What lost is one column of JSON: no list by the day of acceptance, and no
+// look-up by a number. Their numbers are no unique index: what WeChat has is written
+// down, whatever number it has, and ours are made of the attempt's own.
+//
 // # The seam to an engine
 //
 // An engine embeds a [Journal] and is its [Medium] (journal.go). It opens and closes
@@ -64,5 +70,5 @@
 //
 // Not here: where a journal lies and whether it is a copy (package sqlite).
 //
-// Read migrations/0001.sql to migrations/0003.sql, then journal.go and append.go.
+// Read migrations/0001.sql to migrations/0004.sql, then journal.go and append.go.
 package journal

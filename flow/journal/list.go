@@ -102,5 +102,6 @@ func (j *Journal) ofDay(ctx context.Context, tx *sql.Tx, all []flow.Attempt, num
 }
 
 func passes(f flow.Filter, a flow.Attempt) bool {
-	return (f.State == "" || a.State == f.State) && (f.Lane == "" || a.Lane == f.Lane) && (!f.Resolved || a.ByHand())
+	return (f.State == "" || a.State == f.State) && (f.Lane == "" || a.Lane == f.Lane) &&
+		(f.Cashier == "" || a.Cashier == f.Cashier) && (!f.Resolved || a.ByHand()) && (!f.Refunded || a.AnyBack())
 }

@@ -15,10 +15,12 @@ var (
 	step2 string
 	//go:embed migrations/0003.sql
 	step3 string
+	//go:embed migrations/0004.sql
+	step4 string
 )
 
 // Steps bring the schema from each version to the next, for Bring.
-var Steps = []string{step1, step2, step3}
+var Steps = []string{step1, step2, step3, step4}
 
 // Bring runs those of the steps that are missing, and sums up what then stands there. All
 // is one transaction: a step that fails leaves the journal as it was.

@@ -83,8 +83,10 @@ func (j *Journal) pending(ctx context.Context) ([]stored, error) {
 func (j *Journal) Pending(ctx context.Context) (all []flow.Attempt, err error) {
 	found, err := j.pending(ctx)
 	for _, s := range found {
-		if s.a.Open() || s.a.State == flow.Refused || !j.medium.Alive(s.owner) {
-			all = append(all, j.asRead(s))
+		a := j.asRead(s) // a charge that nobody drives is unclaimed, and open
+		left := a.State == flow.Opened || a.State == flow.Identified
+		if a.Open() || a.State == flow.Refused || left && !j.medium.Alive(s.owner) {
+			all = append(all, a)
 		}
 	}
 	return all, err
@@ -105,6 +107,9 @@ func (j *Journal) Find(ctx context.Context, text string) (all []flow.Attempt, er
 		if digits := strings.Trim(text, "0123456789") == ""; err == nil && len(found) == 0 && digits && len(text) >= fewestDigits && len(text) <= tailDigits {
 			found, err = numbers(ctx, tx, fmt.Sprintf("SELECT out_trade_no FROM attempt WHERE (tail >= $1 AND tail < $2) OR (tail_tx <> '' AND tail_tx >= $1 AND tail_tx < $2) ORDER BY opened_ms DESC LIMIT %d", mostFound),
 				tail, tail+":") // ':' comes right after '9'
+		}
+		if err == nil && len(found) == 0 {
+			found, err = ofRefund(ctx, tx, text)
 		}
 		if err != nil {
 			return nil, err

@@ -28,7 +28,14 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 	if err != nil {
 		return err
 	}
-	tallies := map[tallied]Tally{tallyPending: {}, tallySeq: {}}
+	put, err := tx.PrepareContext(ctx, putRefund)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM refund"); err != nil {
+		return err
+	}
+	tallies := map[tallied]Tally{tallyPending: {}, tallyRefunding: {}, tallySeq: {}}
 	for last := flow.OutTradeNo(""); ; {
 		s, err := scannedAsIs(next.QueryRowContext(ctx, string(last)).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -47,6 +54,9 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		}
 		values := append(bind(a)[1:], rowSum(a, s.head), heldSum(last, s.a.Epoch, s.owner), string(last))
 		if _, err := write.ExecContext(ctx, values...); err != nil {
+			return err
+		}
+		if err := putRefunds(ctx, put, flow.Attempt{}, a); err != nil {
 			return err
 		}
 		for _, set := range setsOf(a) {

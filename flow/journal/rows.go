@@ -14,7 +14,7 @@ import (
 // statements are those of every sale, prepared once: the texts name each column, and
 // to read them anew would cost as much as the write.
 type rows struct {
-	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef, count, lastSeq *sql.Stmt
+	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef, count, lastSeq, refunds, putRefund *sql.Stmt
 }
 
 func (r *rows) prepare(ctx context.Context, db *sql.DB) error {
@@ -33,6 +33,8 @@ func (r *rows) prepare(ctx context.Context, db *sql.DB) error {
 		{&r.tally, tally},
 		{&r.count, tally + " RETURNING n, mix"},
 		{&r.lastSeq, "SELECT n FROM tally WHERE what = '" + tallySeq.what + "' AND day = 0"},
+		{&r.refunds, selectRefunds},
+		{&r.putRefund, putRefund},
 		{&r.saleRef, "INSERT INTO sale_ref (ref, out_trade_no) VALUES ($1, $2)"},
 	} {
 		var err error
@@ -69,6 +71,9 @@ func (r *rows) one(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stored,
 	if !errors.Is(err, sql.ErrNoRows) {
 		if err == nil && s.a.OutTradeNo != no {
 			err = Damaged("the row of attempt %s is not where it belongs", quoted(no))
+		}
+		if err == nil {
+			err = r.fill(ctx, tx, &s.a)
 		}
 		return s, err
 	}
@@ -131,7 +136,13 @@ func (r *rows) ofRef(ctx context.Context, tx *sql.Tx, ref string) ([]stored, err
 
 // pending returns everything that is pending, unsorted.
 func (r *rows) pending(ctx context.Context, tx *sql.Tx) ([]stored, error) {
-	found, err := numbers(ctx, tx, "SELECT out_trade_no FROM attempt WHERE pending = 1")
+	return r.tallied(ctx, tx, tallyPending, "SELECT out_trade_no FROM attempt WHERE pending = 1")
+}
+
+// tallied returns the attempts of a set, which text asks for, if they are those of its
+// tally.
+func (r *rows) tallied(ctx context.Context, tx *sql.Tx, set tallied, text string) ([]stored, error) {
+	found, err := numbers(ctx, tx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +150,7 @@ func (r *rows) pending(ctx context.Context, tx *sql.Tx) ([]stored, error) {
 	for _, no := range found {
 		have.add(no)
 	}
-	if err := agrees(ctx, tx, tallyPending, have); err != nil {
+	if err := agrees(ctx, tx, set, have); err != nil {
 		return nil, err
 	}
 	return r.listed(ctx, tx, found)

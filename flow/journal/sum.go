@@ -14,16 +14,20 @@ var crc = crc64.MakeTable(crc64.ECMA)
 
 // rowSum is over the stored fields of an attempt and the head of its events.
 func rowSum(a flow.Attempt, head string) int64 {
-	b := make([]byte, 0, 1024)
+	b := appendFields(make([]byte, 0, 1024), columns, &a)
+	return int64(crc64.Checksum(appendText(b, head), crc))
+}
+
+func appendFields[T any](b []byte, columns []column[T], of *T) []byte {
 	for _, c := range columns {
-		switch v := c.value(&a).(type) {
+		switch v := c.value(of).(type) {
 		case string:
 			b = appendText(b, v)
 		case int64:
 			b = binary.AppendVarint(b, v)
 		}
 	}
-	return int64(crc64.Checksum(appendText(b, head), crc))
+	return b
 }
 
 // heldSum is over what Claim and Release write.

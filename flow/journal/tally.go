@@ -50,6 +50,7 @@ var (
 	tallyFact      = tallied{what: "fact"} // all facts: how far the journal has come
 	tallySuspended = tallied{what: "halt"} // what stops new sales
 	tallyPending   = tallied{what: "open"} // what is pending
+	tallyRefunding = tallied{what: "back"} // what has a refund to be asked about
 	tallySeq       = tallied{what: "seq"}  // the attempts that have a place in the journal's sequence
 )
 
@@ -66,6 +67,9 @@ func setsOf(a flow.Attempt) (all []tallied) {
 	}
 	if pending(a) {
 		all = append(all, tallyPending)
+	}
+	if a.RefundUnderWay() {
+		all = append(all, tallyRefunding)
 	}
 	return append(all, tallyDay(dayOf(millis(a.ListedAt()))))
 }

@@ -26,6 +26,7 @@ func TestMadeAnewFromTheFacts(t *testing.T) {
 		damage string
 		says   string // "" is none
 	}{
+		{4, "UPDATE attempt SET total_fee = 99, refunds = 7, refund_pending = 1", ""},
 		{3, "UPDATE attempt SET total_fee = 99, cashier = 'x', sum = 5, seq = 0, sold_ms = 9, tail = ''", ""},
 		{3, "UPDATE tally SET n = n + 1, mix = mix + 1", ""},
 		{3, "DELETE FROM tally", ""},
@@ -100,6 +101,11 @@ func everything(ctx context.Context, t *testing.T, j *journal.Journal) string {
 func backTo(t *testing.T, m *medium, schema int) {
 	t.Helper()
 	var all []string
+	if schema < 4 {
+		all = append(all, "DROP TABLE refund", "DROP TABLE person", "DROP INDEX attempt_refund_pending", "DELETE FROM tally WHERE what = 'back'",
+			"ALTER TABLE attempt DROP COLUMN refunds", "ALTER TABLE attempt DROP COLUMN refund_pending",
+			"ALTER TABLE attempt DROP COLUMN tender_as", "ALTER TABLE attempt DROP COLUMN tender_by", "UPDATE meta SET value = '3' WHERE key = 'schema'")
+	}
 	if schema < 3 {
 		all = append(all, "DROP INDEX attempt_seq", "ALTER TABLE attempt DROP COLUMN wechat", "ALTER TABLE attempt DROP COLUMN seq",
 			"DELETE FROM tally WHERE what = 'seq'", "UPDATE meta SET value = '2' WHERE key = 'schema'")
@@ -136,7 +142,7 @@ func TestBringOnce(t *testing.T) {
 		t.Errorf("beside another process: %v", err)
 	}
 	m.others = false
-	if err := bring(ctx, j, later("CREATE TABLE meta (x INTEGER)")); err == nil || !strings.Contains(err.Error(), "migration 4: ") || dump(t, m) != before {
+	if err := bring(ctx, j, later("CREATE TABLE meta (x INTEGER)")); err == nil || !strings.Contains(err.Error(), "migration 5: ") || dump(t, m) != before {
 		t.Errorf("a step that cannot be done: %v", err)
 	}
 	m.refuse = map[string]error{"made": errDisk}
@@ -161,7 +167,7 @@ func TestBringOnce(t *testing.T) {
 // What another version has made of the schema meanwhile is not written to.
 func TestAnotherSchema(t *testing.T) {
 	ctx := t.Context()
-	for text, want := range map[string]error{"4": journal.ErrNewer, "2": journal.ErrDamaged, "1": journal.ErrDamaged, "0": journal.ErrDamaged,
+	for text, want := range map[string]error{"5": journal.ErrNewer, "3": journal.ErrDamaged, "2": journal.ErrDamaged, "1": journal.ErrDamaged, "0": journal.ErrDamaged,
 		"-1": journal.ErrDamaged, "x": journal.ErrDamaged, "": journal.ErrDamaged} {
 		j, m := onMedium(t)
 		if _, err := m.db.Exec("UPDATE meta SET value = $1 WHERE key = 'schema'", text); err != nil {

@@ -63,6 +63,7 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
 	for _, verify := range []func(context.Context, *sql.Tx) error{
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.pending(ctx, tx); return err },
+		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.refunding(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := salesSuspended(ctx, tx); return err },
 		verifyDays, verifySequence, verifyRefs, verifyFacts,
 	} {
@@ -149,5 +150,5 @@ func differs(events, row flow.Attempt) string {
 			return fmt.Sprintf("%s is %v, its events say %v", name, got[i], want[i])
 		}
 	}
-	return ""
+	return refundDiffers(events.Refunds, row.Refunds)
 }

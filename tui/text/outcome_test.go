@@ -12,7 +12,7 @@ func TestSay(t *testing.T) {
 	want := map[flow.Outcome]Said{
 		flow.OutcomePaid: {MoneyPaid, 0}, flow.OutcomeDeclined: {MoneyNotCharged, 3}, flow.OutcomeCancelled: {MoneyNotCharged, 4},
 		flow.OutcomeFailed: {MoneyNotCharged, 69}, flow.OutcomeReversed: {MoneyNotCharged, 5}, flow.OutcomeRefunded: {MoneyNotCharged, 5},
-		flow.OutcomeOpen: {MoneyChecking, 8}, "a word of a newer version": {MoneyChecking, 8}, "": {MoneyChecking, 8},
+		flow.OutcomeRefunding: {MoneyChecking, 8}, flow.OutcomeOpen: {MoneyChecking, 8}, "a word of a newer version": {MoneyChecking, 8}, "": {MoneyChecking, 8},
 	}
 	for _, o := range flow.Outcomes() {
 		if _, is := want[o]; !is {

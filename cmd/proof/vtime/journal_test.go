@@ -85,6 +85,14 @@ func (m *mount) Pending(ctx context.Context) ([]flow.Attempt, error) {
 	return locked(m, func() ([]flow.Attempt, error) { return m.memory.Pending(ctx) })
 }
 
+func (m *mount) Refunding(ctx context.Context) ([]flow.Attempt, error) {
+	return locked(m, func() ([]flow.Attempt, error) { return m.memory.Refunding(ctx) })
+}
+
+func (m *mount) Refunds(ctx context.Context, from, to time.Time) ([]flow.Attempt, error) {
+	return locked(m, func() ([]flow.Attempt, error) { return m.memory.Refunds(ctx, from, to) })
+}
+
 func (m *mount) Press(ctx context.Context, lane string, fee flow.Fen) (flow.Press, error) {
 	return locked(m, func() (flow.Press, error) { return m.memory.Press(ctx, lane, fee) })
 }
