@@ -57,3 +57,47 @@ func TestGivenBackOfflineIsNeverPaid(t *testing.T) {
 		t.Errorf("resolved as paid after its reverse: %s, %v", a.State, err)
 	}
 }
+
+// reopenedOffline opens a refusal again on the word of an answer that brought no
+// time, as where the machine slept during the call.
+func reopenedOffline(t *testing.T) (*stage, *till) {
+	t.Helper()
+	s := newStage(t)
+	dead := s.boot()
+	refusedNumber(dead, "1", "")
+	dead.die()
+	s.sync = errors.New("no Date")
+	office := s.boot()
+	a, err := office.Reopen(context.Background(), office.read("1"), answer(flow.AnswerPaid, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.is(a, flow.Reversing)
+	if !a.DecidedAt.Equal(a.IntentAt) {
+		t.Errorf("it was decided at %v, want the intent's time, %v", a.DecidedAt, a.IntentAt)
+	}
+	s.sync = nil
+	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerDoubt, "TRADE_ERROR") }
+	return s, office
+}
+
+// Money rule 5.7: a refusal that is reversed after all is never paid, whoever says so.
+func TestReopenedWithoutATimeIsNeverPaid(t *testing.T) {
+	s, office := reopenedOffline(t)
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerPayError, "PAYERROR") }
+	office.recover(2 * time.Minute)
+	s.is(office.read("1"), flow.NeedsPerson)
+	a, err := office.Resolve(context.Background(), flow.Resolution{OutTradeNo: "1", As: flow.ResolvedPaid, By: "Li", Reason: "bank"})
+	if _, is := errors.AsType[*field.Error](err); !is {
+		t.Errorf("resolved as paid after its reverse: %s, %v", a.State, err)
+	}
+}
+
+// And where somebody had refunded it on the merchant platform, it is reversed: it
+// never was a sale that was refunded.
+func TestReopenedWithoutATimeAndRefundedElsewhere(t *testing.T) {
+	s, office := reopenedOffline(t)
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRefund, "REFUND") }
+	office.recover(time.Hour)
+	s.is(office.read("1"), flow.Reversed)
+}
