@@ -61,6 +61,7 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"pending":                         suite.pending,
 		"possible duplicates":             suite.duplicates,
 		"find":                            suite.find,
+		"a reference at many devices":     suite.referenceAtMany,
 		"list":                            suite.list,
 		"suspended sales and heartbeat":   suite.suspended,
 		"facts in any legal order":        suite.random,

@@ -1,6 +1,7 @@
 package flowtest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -96,6 +97,32 @@ func (s suite) find() {
 		s.expect(j.Find(s.ctx, text))("find "+text, want...)
 	}
 	s.expect(j.Sale(s.ctx, order(1, "opened").Order.Sale))("a sale", 1)
+}
+
+// referenceAtMany: callers number their sales by device, or by store. The same reference
+// elsewhere is another sale: it blocks none, and its charge is no answer there.
+func (s suite) referenceAtMany() {
+	j := s.Process("one")
+	places := []func(*flow.Order){
+		func(*flow.Order) {},
+		func(o *flow.Order) { o.DeviceID = "E" },
+		func(o *flow.Order) { o.StoreID = "T" },
+		func(o *flow.Order) { o.Merchant.SubMchID = "20" },
+		func(o *flow.Order) { o.Merchant.MchID = "1900000110" },
+	}
+	var keys []flow.SaleKey
+	for i, change := range places {
+		first := order(i+1, "0001")
+		o := &first.Order
+		change(o)
+		o.Sale = flow.SaleKey{MchID: o.Merchant.MchID, SubMchID: o.Merchant.SubMchID, StoreID: o.StoreID, DeviceID: o.DeviceID, Ref: "0001"}
+		_, err := j.Open(s.ctx, first)
+		must(s.T, err)
+		keys = append(keys, o.Sale)
+	}
+	for i, key := range keys {
+		s.expect(j.Sale(s.ctx, key))(fmt.Sprintf("the sale %+v", key), i+1)
+	}
 }
 
 func (s suite) list() {
