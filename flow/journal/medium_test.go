@@ -28,6 +28,9 @@ type medium struct {
 	left   atomic.Int64    // calls until one fails
 	commit func(*sql.Tx) error
 
+	lingers bool   // a commit fails, and its transaction stays open on its connection
+	between func() // what happens at every call of the engine
+
 	asked  []string         // of what only an engine knows
 	refuse map[string]error // and what it says to that
 	noted  journal.Tally    // how far the journal has come
@@ -84,6 +87,9 @@ func (m *medium) ask(what string) error {
 
 // call is one call of the engine.
 func (m *medium) call() error {
+	if do := m.between; do != nil {
+		do()
+	}
 	if m.left.Add(-1) == 0 {
 		return errDisk
 	}
@@ -178,6 +184,9 @@ type transaction struct {
 }
 
 func (t transaction) Commit() error {
+	if t.m.lingers {
+		return errors.New("no word from the disk")
+	}
 	if err := t.m.call(); err != nil {
 		return errors.Join(err, t.Rollback())
 	}

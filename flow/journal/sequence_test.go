@@ -2,6 +2,7 @@ package journal_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -124,4 +125,45 @@ func TestAnotherWeChat(t *testing.T) {
 		t.Fatalf("what is over asks for no WeChat: %v", err)
 	}
 	_ = other.Close()
+}
+
+// Money rule 5.3: whenever another process opens a sale of the same amount while a press
+// is noted, the sale is told apart from what was there before: told by then, it stops.
+func TestOpenedDuringAPress(t *testing.T) {
+	ctx := t.Context()
+	for n, met := 1, true; met; n++ {
+		path := filepath.Join(t.TempDir(), "j.db")
+		j, m := process(t, path, "we")
+		theirs, _ := process(t, path, "other")
+		for _, db := range []*sql.DB{m.db, theirs.DB()} { // else who reads keeps out who writes
+			db.SetMaxOpenConns(1)
+			if _, err := db.Exec("PRAGMA journal_mode = WAL"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		met = false
+		var a flow.Attempt
+		var opening error
+		calls := 0
+		m.between = func() {
+			if calls++; calls == n {
+				met = true
+				a, opening = theirs.Open(ctx, opened("1", "one"))
+			}
+		}
+		p, err := j.Press(ctx, "", 1)
+		m.between = nil
+		if err != nil || opening != nil {
+			t.Fatal(n, err, opening)
+		}
+		if !met {
+			break
+		}
+		if _, err = theirs.Append(ctx, a, append(paid(), flow.Shown{})...); err != nil {
+			t.Fatal(n, err)
+		}
+		if found, err := j.PossibleDuplicates(ctx, "", 1, p); err != nil || len(found) != 1 {
+			t.Errorf("opened at call %d of the press %+v, it stops nothing: %v, %v", n, p, found, err)
+		}
+	}
 }
