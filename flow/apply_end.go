@@ -40,7 +40,7 @@ func applyRefused(a Attempt, f Fact) (Attempt, bool) {
 		return a, from.State == Refused && from.Closing
 	case RefusalReopened:
 		a.State, a.Reopened, a.Closing = Reversing, true, false
-		a.DecidedAt = a.decided(f.At)
+		a.DecidedAt = f.At
 		return a.WithReason(string(RefusalHid) + string(f.Answer)), from.State == Refused
 	}
 	return a, false
@@ -59,8 +59,11 @@ func applyReversal(a Attempt, f Fact) (Attempt, bool) {
 	from := a
 	switch f := f.(type) {
 	case ReversalDecided:
-		a.State, a.DecidedBy, a.DecidedAt = Reversing, f.By, a.decided(f.At)
+		a.State, a.DecidedBy, a.DecidedAt = Reversing, f.By, f.At
 		a.Unclaimed = false
+		if f.At.IsZero() { // by it one knows that it was decided: without a time it could be paid again (5.7)
+			a.DecidedAt = a.IntentAt
+		}
 		a = a.WithReason(f.Reason)
 		giveBack := from.State == Paid && from.Unclaimed && f.By != "" && len(from.Refunds) == 0 // else it is a refund's (4b.8)
 		return a, giveBack || from.in(Submitting, Confirming) || from.State == NeedsPerson && f.By != ""
@@ -71,15 +74,6 @@ func applyReversal(a Attempt, f Fact) (Attempt, bool) {
 		return a, from.in(Reversing, NeedsPerson)
 	}
 	return a, false
-}
-
-// decided returns when a reversal was decided, also where nobody knew the time: by it
-// one knows that it was, and without one it could be paid again (money rule 5.7).
-func (a Attempt) decided(at time.Time) time.Time {
-	if at.IsZero() {
-		return a.IntentAt
-	}
-	return at
 }
 
 // applyReversed notes a reverse's answer. Each is followed by a query, whatever

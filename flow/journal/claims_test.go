@@ -1,7 +1,6 @@
 package journal_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -104,15 +103,14 @@ func TestAFactThatHasNoText(t *testing.T) {
 	before, never := dump(t, m), time.Date(12026, 1, 1, 0, 0, 0, 0, time.UTC)
 	first := opened("2", "two")
 	first.Order.OpenedAt = never
-	says := func(err error) bool { _, is := errors.AsType[*json.MarshalerError](err); return is }
-	if b, err := j.Open(ctx, first); !says(err) {
-		t.Errorf("opened %+v, %v", b, err)
+	if b, err := j.Open(ctx, first); err == nil {
+		t.Errorf("opened %+v", b)
 	}
-	if b, err := j.Append(ctx, a, flow.SaleCancelled{By: "cashier", At: never}); !says(err) || !reflect.DeepEqual(b, a) {
+	if b, err := j.Append(ctx, a, flow.SaleCancelled{By: "cashier", At: never}); err == nil || !reflect.DeepEqual(b, a) {
 		t.Errorf("appended: %+v, %v", b, err)
 	}
-	if err := j.Stopped(ctx, "L", 1, flow.Press{}, never); !says(err) {
-		t.Errorf("a press that has no text: %v", err)
+	if err := j.Stopped(ctx, "L", 1, flow.Press{}, never); err == nil {
+		t.Error("a press that has no text is remembered")
 	}
 	if after := dump(t, m); after != before {
 		t.Errorf("there is\n%s\nbefore\n%s", after, before)
