@@ -17,8 +17,9 @@ func TestSaleEnding(t *testing.T) {
 	mine.Live.Mine = true
 	sent := mine
 	sent.Live.Submitted = true
-	foreign := mine
-	foreign.Live.Mine = false
+	foreign, theirs, known := mine, mine, mine
+	foreign.Live.Mine, theirs.Live.Mine, known.Live.Mine = false, false, false
+	theirs.State, known.State = flow.Opened, flow.Identified
 	for _, c := range []struct {
 		name    string
 		a       flow.Attempt
@@ -27,9 +28,12 @@ func TestSaleEnding(t *testing.T) {
 	}{
 		{"not sent", mine, false, codes.ExitFailed}, {"stopped before the request", mine, true, codes.ExitInterrupted},
 		{"sent", sent, false, codes.ExitOpen}, {"stopped after it", sent, true, codes.ExitOpen}, {"of another process", foreign, false, codes.ExitOpen},
+		{"of another process, stopped", foreign, true, codes.ExitOpen},
+		{"before the camera of another process", theirs, false, codes.ExitOpen}, {"the same, stopped", theirs, true, codes.ExitOpen},
+		{"before the request of another process", known, false, codes.ExitOpen}, {"the same, stopped here", known, true, codes.ExitOpen},
 	} {
-		if e := saleEnding(c.a, flow.ErrFenced, c.stopped); e.code != c.want {
-			t.Errorf("%s: %d, want %d", c.name, e.code, c.want)
+		if e := saleEnding(c.a, flow.ErrFenced, c.stopped); e.code != c.want || c.want == codes.ExitOpen && e.outcome != flow.OutcomeOpen {
+			t.Errorf("%s: %d %s, want %d", c.name, e.code, e.outcome, c.want)
 		}
 	}
 }
