@@ -15,7 +15,7 @@ import (
 func forcing(t *testing.T) *rig {
 	r := newRig(t, func(o *Options) { o.ManagerPIN = true })
 	r.press("f4")
-	r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: till.Day{Open: 1}})
+	r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: till.Day{Open: make([]flow.Attempt, 1)}})
 	r.press("f", "f")
 	if r.m.keyboard.Field() == nil {
 		t.Fatalf("no PIN is asked for:\n%s", r.screen())

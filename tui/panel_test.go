@@ -271,7 +271,7 @@ func TestReceiptKey(t *testing.T) {
 	r.press("esc").on(page.KindAmount)
 }
 
-var someDay = till.Day{Open: 1, ByHand: make([]flow.Attempt, 1),
+var someDay = till.Day{Open: make([]flow.Attempt, 1), ByHand: make([]flow.Attempt, 1),
 	Sums: []till.Sum{{Method: flow.MethodCode, Cashier: "7", Sales: 3, Charged: 4200, Refunded: 100}, {Method: flow.MethodFace, Cashier: "7", Sales: 9, Charged: 98765}},
 	All:  till.Sum{Sales: 12, Charged: 102965, Refunded: 100}, Hours: [24]till.Sum{9: {Charged: 1280}, 10: {Charged: 60000}, 12: {Charged: 41685}}}
 

@@ -39,14 +39,15 @@ func newClose(g *global) *cobra.Command {
 	return cmd
 }
 
-func runClose(ctx context.Context, g *global, t *wiring.Till, from time.Time, force bool) error {
-	if from.IsZero() {
-		from = till.Midnight(t.Ports.Clock.Now().Wall)
+func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, force bool) error {
+	if at.IsZero() {
+		at = t.Ports.Clock.Now().Wall
 	}
-	open, err := t.App.Open(ctx)
+	d, err := t.App.Day(ctx, at)
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
+	open := d.Open
 	if force && len(open) > 0 && t.App.HasPIN() {
 		pin, err := g.askPIN("manager's PIN, for close --force")
 		if err == nil {
@@ -56,14 +57,10 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, from time.Time, fo
 			return endingOf(fromCommand, err)
 		}
 	}
-	d, err := t.App.Sum(ctx, from)
-	if err != nil {
-		return endingOf(fromJournal, err)
-	}
 	otherwise := recheckBeside(ctx, g, t)
 	words := g.words(t.Config.UI.Language)
 	e := &ending{told: true}
-	line := print.Day{Date: till.DayName(from), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
+	line := print.Day{Date: till.DayName(at), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
 	if otherwise > 0 {
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(otherwise)
 	}

@@ -35,7 +35,7 @@ func TestWhatADayHasSold(t *testing.T) {
 	} {
 		r := newRig(t)
 		r.leave(order(noon), c.facts...)
-		d, err := r.Sum(t.Context(), till.Midnight(noon))
+		d, err := r.Day(t.Context(), till.Midnight(noon))
 		want := till.Sum{}
 		if c.sales == 1 {
 			want = till.Sum{Sales: 1, Charged: 1280, Coupons: 80, Unsettled: 10}
@@ -63,7 +63,7 @@ func TestWhichDayHasWhatWasDoneByHand(t *testing.T) {
 	} {
 		r := newRig(t)
 		r.leave(order(c.opened), append(needsPerson(c.opened), flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", Reason: "r", At: c.decided})...)
-		if d, err := r.Sum(t.Context(), day); err != nil || (len(d.ByHand) == 1) != c.want {
+		if d, err := r.Day(t.Context(), day); err != nil || (len(d.ByHand) == 1) != c.want {
 			t.Errorf("%s: %d, %v", name, len(d.ByHand), err)
 		}
 	}

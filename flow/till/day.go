@@ -61,12 +61,24 @@ type Day struct {
 	Hours    [24]Sum        // by the hour of the charge, in China
 	ByHand   []flow.Attempt // what persons decided about its sales, or in it about earlier ones
 	Reopened int            // refusals that were opened again, because money was behind them
-	Open     int            // attempts without an end, whatever their day: the sum is not final
+	Open     []flow.Attempt // without an end, whatever their day, oldest first: the sum is not final
 }
 
-// Sum adds up the day that begins at from, for all lanes of the journal. It does
-// not look for what is open.
-func (l *Lists) Sum(ctx context.Context, from time.Time) (d Day, err error) {
+// Day adds up the day of an instant, for all lanes of the journal. It looks for what
+// is open first: a sale that is paid meanwhile is then open, sold or both, never
+// neither in a sum that is called final.
+func (l *Lists) Day(ctx context.Context, at time.Time) (Day, error) {
+	open, err := l.Open(ctx)
+	if err != nil {
+		return Day{}, err
+	}
+	d, err := l.sum(ctx, Midnight(at))
+	d.Open = open
+	return d, err
+}
+
+// sum adds up the day that begins at from. It does not look for what is open.
+func (l *Lists) sum(ctx context.Context, from time.Time) (d Day, err error) {
 	to := from.AddDate(0, 0, 1)
 	all, err := l.journal.List(ctx, flow.Filter{From: from, To: to})
 	if err != nil {
@@ -95,17 +107,6 @@ func (l *Lists) Sum(ctx context.Context, from time.Time) (d Day, err error) {
 		d.Sums = append(d.Sums, *s)
 	}
 	d.ByHand, err = l.byHand(ctx, from, to)
-	return d, err
-}
-
-// Day adds up the day of an instant, and counts what is open.
-func (l *Lists) Day(ctx context.Context, at time.Time) (Day, error) {
-	d, err := l.Sum(ctx, Midnight(at))
-	if err != nil {
-		return Day{}, err
-	}
-	open, err := l.Open(ctx)
-	d.Open = len(open)
 	return d, err
 }
 

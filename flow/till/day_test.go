@@ -79,8 +79,8 @@ func TestDay(t *testing.T) {
 	if d.Hours[0].Sales != 1 || d.Hours[12].Charged != 2560 || d.Hours[13].Charged != 5000 {
 		t.Errorf("by the hour: %+v", d.Hours)
 	}
-	if d.Open != 5 || len(d.ByHand) != 3 || d.Reopened != 1 {
-		t.Errorf("%d open, %d by hand, %d reopened", d.Open, len(d.ByHand), d.Reopened)
+	if len(d.Open) != 5 || len(d.ByHand) != 3 || d.Reopened != 1 {
+		t.Errorf("%d open, %d by hand, %d reopened", len(d.Open), len(d.ByHand), d.Reopened)
 	}
 }
 
@@ -99,5 +99,52 @@ func TestDayNeedsTheWords(t *testing.T) {
 	r := newRig(t, func(p *flow.Ports) { p.Journal = wordless{p.Journal} })
 	if d, err := r.Day(t.Context(), noon); !errors.Is(err, errUnread) {
 		t.Errorf("%d by hand, %v", len(d.ByHand), err)
+	}
+}
+
+// moving is a journal in which a sale is paid while a day is added up: before a
+// certain read.
+type moving struct {
+	flow.Journal
+	before int // so many reads go before
+	pay    func()
+}
+
+func (j *moving) read() {
+	if j.before--; j.before == -1 {
+		j.pay()
+	}
+}
+
+func (j *moving) List(ctx context.Context, f flow.Filter) ([]flow.Attempt, error) {
+	j.read()
+	return j.Journal.List(ctx, f)
+}
+
+func (j *moving) Pending(ctx context.Context) ([]flow.Attempt, error) {
+	j.read()
+	return j.Journal.Pending(ctx)
+}
+
+// A sale that is paid while its day is added up is sold or open: in neither, the sum
+// would be called final without it.
+func TestDayWhileASaleIsPaid(t *testing.T) {
+	for before := range 4 {
+		j := &moving{before: before}
+		r := newRig(t, func(p *flow.Ports) { j.Journal, p.Journal = p.Journal, j })
+		a := r.leave(order(noon), submitted(noon)...)
+		j.pay = func() {
+			other := r.disk.Process("other")
+			a, err := other.Claim(t.Context(), a.OutTradeNo)
+			if err == nil {
+				_, err = other.Append(t.Context(), a, flow.ChargeProven{TransactionID: "42", TimeEnd: noon, At: noon}, flow.Shown{})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d, err := r.Day(t.Context(), noon); err != nil || d.All.Sales == 0 && len(d.Open) == 0 {
+			t.Errorf("paid before read %d: %d sales, %d open, %v", before, d.All.Sales, len(d.Open), err)
+		}
 	}
 }

@@ -21,6 +21,6 @@ func Example() {
 	t := till.New(till.Ports{Ports: ports}, id, flow.NewRunner(ports, id, flow.DefaultRules()))
 
 	day, err := t.Day(ctx, time.Now())
-	fmt.Println(day.All.Sales, day.All.Charged, day.Open, err)
+	fmt.Println(day.All.Sales, day.All.Charged, len(day.Open), err)
 	// Output: 0 0.00 0 <nil>
 }

@@ -92,8 +92,7 @@ func TestEachListSaysThatItIsUnread(t *testing.T) {
 		"one that is cut":       {"list", 0, func(r *rig) error { r.leave(order(noon)); return list(r, 1) }},
 		"what was":              {"list", 0, func(r *rig) error { _, err := r.Recent(ctx); return err }},
 		"the history":           {"list", 0, func(r *rig) error { _, err := r.History(ctx, noon); return err }},
-		"a sum":                 {"list", 0, func(r *rig) error { _, err := r.Sum(ctx, noon); return err }},
-		"what was done by hand": {"list", 1, func(r *rig) error { _, err := r.Sum(ctx, noon); return err }},
+		"what was done by hand": {"list", 1, func(r *rig) error { _, err := r.Day(ctx, noon); return err }},
 		"a day":                 {"list", 0, func(r *rig) error { _, err := r.Day(ctx, noon); return err }},
 		"what is open of it":    {"pending", 0, func(r *rig) error { _, err := r.Day(ctx, noon); return err }},
 		"what is open":          {"pending", 0, func(r *rig) error { _, err := r.Open(ctx); return err }},
@@ -152,7 +151,7 @@ func TestWhatTheListsAskFor(t *testing.T) {
 			"all":     {func() { _, _, _ = r.List(ctx, flow.Filter{}) }, []flow.Filter{{}}},
 			"one":     {func() { _, _, _ = r.List(ctx, flow.Filter{Limit: 1}) }, []flow.Filter{{Limit: 2}}},
 			"words":   {func() { _, _ = r.Words(ctx) }, []flow.Filter{{From: time.Now().AddDate(0, 0, -8), Resolved: true}}},
-			"a sum": {func() { _, _ = r.Sum(ctx, day) }, []flow.Filter{{From: day, To: day.AddDate(0, 0, 1)},
+			"a sum": {func() { _, _ = r.Day(ctx, day) }, []flow.Filter{{From: day, To: day.AddDate(0, 0, 1)},
 				{From: day.AddDate(0, 0, -8), To: day.AddDate(0, 0, 1), Resolved: true}}},
 		} {
 			j.listed = nil

@@ -105,7 +105,7 @@ func (t *fakeTill) Recognise(context.Context) (till.Member, error) {
 
 func (t *fakeTill) History(context.Context, time.Time) ([]flow.Attempt, error) { return t.recent, nil }
 func (t *fakeTill) Day(context.Context, time.Time) (till.Day, error) {
-	return till.Day{Open: t.open}, nil
+	return till.Day{Open: make([]flow.Attempt, t.open)}, nil
 }
 
 func (t *fakeTill) CheckPIN(pin string) error {

@@ -9,7 +9,6 @@ import (
 	"facetill/flow"
 	"facetill/flow/field"
 	"facetill/flow/flowtest"
-	"facetill/flow/till"
 )
 
 // actor is somebody who comes by with a command, once.
@@ -122,18 +121,13 @@ func (s visitor) close() {
 			return
 		}
 		ctx, app := context.Background(), s.app(p)
-		open, err := app.Open(ctx)
-		if err != nil || len(open) > 0 {
+		_, held, _ := s.standing(func(a flow.Attempt) bool { return a.State == flow.Paid && !a.Unclaimed })
+		d, err := app.Day(ctx, s.w.Time())
+		if err != nil || len(d.Open) > 0 {
 			s.w.Stats.Mark("close is 8")
 			return
 		}
-		_, held, _ := s.standing(func(a flow.Attempt) bool { return a.State == flow.Paid && !a.Unclaimed })
-		var sum till.Sum
-		d, err := app.Sum(ctx, till.Midnight(s.w.Time()))
-		if err != nil {
-			s.w.Broken("7.1", "close: %v", err)
-		}
-		if sum = d.All; sum.Charged-sum.Refunded < held {
+		if sum := d.All; sum.Charged-sum.Refunded < held {
 			s.w.Broken("5.2", "the day is closed with %s, and %s are held of its sales", sum.Charged-sum.Refunded, held)
 		}
 		s.w.Stats.Mark("close")

@@ -87,8 +87,8 @@ func (p *Close) head(c *page.Context) draw.Block {
 		p.bodyWithheld(c, &b)
 		return b
 	}
-	if p.sums.Open > 0 {
-		c.SayOr(&b, fmt.Sprintf(c.Words.DayOpen, p.sums.Open), c.Theme.Care)
+	if len(p.sums.Open) > 0 {
+		c.SayOr(&b, fmt.Sprintf(c.Words.DayOpen, len(p.sums.Open)), c.Theme.Care)
 	}
 	if n := len(p.sums.ByHand); n > 0 {
 		b.Wrap(fmt.Sprintf(c.Words.DayByHand, n), c.Theme.Muted)
@@ -134,7 +134,7 @@ type force struct {
 
 // withheld tells why there is no sum yet.
 func (p *Close) withheld() bool {
-	return p.loaded && p.err == nil && p.sums.Open > 0 && !p.force.done
+	return p.loaded && p.err == nil && len(p.sums.Open) > 0 && !p.force.done
 }
 
 func (p *Close) forceKeys(c *page.Context) []page.Binding {
@@ -190,7 +190,7 @@ func (p *Close) Field() *page.Field {
 }
 
 func (p *Close) bodyWithheld(c *page.Context, b *draw.Block) {
-	c.SayOr(b, fmt.Sprintf(c.Words.DayWithheld, p.sums.Open), c.Theme.Care)
+	c.SayOr(b, fmt.Sprintf(c.Words.DayWithheld, len(p.sums.Open)), c.Theme.Care)
 	switch f := &p.force; {
 	case f.busy:
 		b.Blank()
