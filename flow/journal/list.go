@@ -20,13 +20,23 @@ func (j *Journal) List(ctx context.Context, f flow.Filter) (all []flow.Attempt, 
 		f.Limit = math.MaxInt
 	}
 	err = j.View(ctx, func(tx *sql.Tx) error {
-		return byDay(ctx, tx, dayOf(from), dayOf(to-1), func(numbers []flow.OutTradeNo) (more bool, err error) {
+		return byDay(ctx, tx, soldDays, dayOf(from), dayOf(to-1), func(numbers []flow.OutTradeNo) (more bool, err error) {
 			all, err = j.ofDay(ctx, tx, all, numbers, f, from, to)
 			return len(all) < f.Limit, err
 		})
 	})
 	return all, err
 }
+
+// days are sets with a tally for each day, and the text that asks for what lies between
+// two moments, with whether it is there under its own one.
+type days struct{ what, text string }
+
+// Each has its time twice, in the index that is sorted by it and in its row.
+var (
+	soldDays   = days{tallyDay(0).what, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC"}
+	refundDays = days{tallyRefundDay(0).what, "SELECT DISTINCT out_trade_no, accepted_ms IS (SELECT r.accepted_ms FROM refund r WHERE r.out_trade_no = i.out_trade_no AND r.place = i.place) FROM refund i WHERE accepted_ms >= $1 AND accepted_ms < $2 AND accepted_ms > 0"}
+)
 
 type talliedDay struct {
 	day int64
@@ -35,15 +45,15 @@ type talliedDay struct {
 
 // byDay hands over the attempts of each day, newest first, while do wants more. What
 // lies between two days is in no tally.
-func byDay(ctx context.Context, tx *sql.Tx, first, last int64, do func([]flow.OutTradeNo) (more bool, err error)) error {
-	found, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", tallyDay(0).what, first, last)
-	days, err := collect(found, err, func(d *talliedDay) []any { return []any{&d.day, &d.N, &d.Mix} })
+func byDay(ctx context.Context, tx *sql.Tx, of days, first, last int64, do func([]flow.OutTradeNo) (more bool, err error)) error {
+	found, err := tx.QueryContext(ctx, "SELECT day, n, mix FROM tally WHERE what = $1 AND day >= $2 AND day <= $3 AND n <> 0 ORDER BY day DESC", of.what, first, last)
+	all, err := collect(found, err, func(d *talliedDay) []any { return []any{&d.day, &d.N, &d.Mix} })
 	if err != nil {
 		return err
 	}
 	end := dayStart(last + 1)
-	for _, d := range append(days, talliedDay{day: first}) {
-		numbers, err := dayNumbers(ctx, tx, d, end)
+	for _, d := range append(all, talliedDay{day: first}) {
+		numbers, err := of.numbers(ctx, tx, d, end)
 		if err != nil {
 			return err
 		}
@@ -55,11 +65,10 @@ func byDay(ctx context.Context, tx *sql.Tx, first, last int64, do func([]flow.Ou
 	return nil
 }
 
-// dayNumbers returns the attempts between a day's start and end, newest first, if
-// they are those of its tally. Each has its time twice, in the index that is
-// sorted by it and in its row.
-func dayNumbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all []flow.OutTradeNo, err error) {
-	found, err := tx.QueryContext(ctx, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC", dayStart(d.day), end)
+// numbers returns the attempts between a day's start and end, if they are those of its
+// tally.
+func (of days) numbers(ctx context.Context, tx *sql.Tx, d talliedDay, end int64) (all []flow.OutTradeNo, err error) {
+	found, err := tx.QueryContext(ctx, of.text, dayStart(d.day), end)
 	type entry struct {
 		no   flow.OutTradeNo
 		same bool

@@ -183,16 +183,19 @@ func (r *rows) refunding(ctx context.Context, tx *sql.Tx) ([]stored, error) {
 	return r.tallied(ctx, tx, tallyRefunding, "SELECT out_trade_no FROM attempt WHERE refund_pending = 1")
 }
 
-// Refunds returns what had a refund accepted between two moments, oldest first.
+// Refunds returns what had a refund accepted between two moments, oldest first. The days
+// that they are in are read whole, each held against its tally: an index that hides a
+// row would make a day's sum wrong.
 func (j *Journal) Refunds(ctx context.Context, from, to time.Time) (all []flow.Attempt, err error) {
-	found, err := viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) ([]stored, error) {
-		found, err := numbers(ctx, tx, "SELECT DISTINCT out_trade_no FROM refund WHERE accepted_ms >= $1 AND accepted_ms < $2 AND accepted_ms > 0", millis(from), to.UnixMilli())
-		if err != nil {
-			return nil, err
-		}
-		return j.rows.listed(ctx, tx, found)
+	found, err := viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) (found []stored, err error) {
+		return found, byDay(ctx, tx, refundDays, dayOf(millis(from)), dayOf(to.UnixMilli()-1), func(numbers []flow.OutTradeNo) (bool, error) {
+			day, err := j.rows.listed(ctx, tx, numbers)
+			found = append(found, day...)
+			return true, err
+		})
 	})
-	return j.sorted(found), err
+	all = slices.DeleteFunc(j.sorted(found), func(a flow.Attempt) bool { return !a.AcceptedIn(from, to) })
+	return slices.CompactFunc(all, func(a, b flow.Attempt) bool { return a.OutTradeNo == b.OutTradeNo }), err
 }
 
 // sorted returns rows as a reader sees them, oldest first.

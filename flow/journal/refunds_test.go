@@ -2,9 +2,11 @@ package journal_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"facetill/flow"
 	"facetill/flow/journal"
@@ -22,6 +24,7 @@ func TestARefundThatIsNotWhole(t *testing.T) {
 		"UPDATE refund SET place = 5 - place", "UPDATE attempt SET refunds = 1 WHERE refunds = 2",
 		"UPDATE attempt SET refunds = 1 << 40 WHERE refunds = 2", "UPDATE attempt SET refunds = -1 WHERE refunds = 2",
 		"UPDATE attempt SET refund_pending = 0 WHERE refunds = 2", "DELETE FROM tally WHERE what = 'back'",
+		"DELETE FROM tally WHERE what = 'back of a day'", "UPDATE tally SET mix = mix + 1 WHERE what = 'back of a day'", "UPDATE tally SET day = day + 1 WHERE what = 'back of a day'",
 	} {
 		j, _ := made(t)
 		a := givenBack(t, j)
@@ -33,8 +36,9 @@ func TestARefundThatIsNotWhole(t *testing.T) {
 		}
 		_, _, read := j.Read(ctx, a.OutTradeNo)
 		_, list := j.Refunding(ctx)
-		if !errors.Is(errors.Join(read, list), journal.ErrDamaged) {
-			t.Errorf("%s: %v, %v", damage, read, list)
+		_, day := j.Refunds(ctx, noon.Add(-time.Hour), noon.Add(time.Hour))
+		if !errors.Is(errors.Join(read, list, day), journal.ErrDamaged) {
+			t.Errorf("%s: %v, %v, %v", damage, read, list, day)
 		}
 		if r, err := j.Verify(ctx); err != nil || len(r.Problems) == 0 {
 			t.Errorf("%s: %+v, %v", damage, r, err)
@@ -91,5 +95,63 @@ func TestRefundsKeepTheirPlaces(t *testing.T) {
 	}
 	if got := strings.Join(numbers, ", "); err != nil || got != "1M1 done, 1M2 begun" || !reflect.DeepEqual(back, next) {
 		t.Errorf("%s, %v\n%+v\nwant\n%+v", got, err, back, next)
+	}
+}
+
+// What an index hides would be missing in the sum of its day, and nobody would know: a
+// day's refunds are those of its tally, or none.
+func TestNoRefundOfADayIsHidden(t *testing.T) {
+	ctx := t.Context()
+	for _, c := range []struct {
+		hide, behind string
+	}{
+		{"UPDATE refund SET accepted_ms = 0 WHERE place = 0", "UPDATE refund SET accepted_ms = $1 WHERE place = 0"},
+		{"UPDATE refund SET accepted_ms = accepted_ms + 86400000 WHERE place = 0", "UPDATE refund SET accepted_ms = $1 WHERE place = 0"},
+	} {
+		j, m := onMedium(t)
+		a := givenBack(t, j)
+		if _, err := m.db.Exec(c.hide); err != nil {
+			t.Fatal(err)
+		}
+		behindIndex(t, m, "refund_day", strings.Replace(c.behind, "$1", fmt.Sprint(a.Refunds[0].AcceptedAt.UnixMilli()), 1))
+		other, m2 := process(t, m.path, "other")
+		if back, _, err := other.Read(ctx, a.OutTradeNo); err != nil || !reflect.DeepEqual(back.Refunds, a.Refunds) {
+			t.Fatalf("%s: the row itself is not as it was: %+v, %v", c.hide, back.Refunds, err)
+		}
+		if all, err := other.Refunds(ctx, noon.Add(-time.Hour), noon.Add(time.Hour)); !errors.Is(err, journal.ErrDamaged) {
+			t.Errorf("%s: %d of the day, %v", c.hide, len(all), err)
+		}
+		if err := verified(ctx, other); !errors.Is(err, journal.ErrDamaged) && (err == nil || !strings.Contains(err.Error(), "its tally says") && !strings.Contains(err.Error(), "under another time than its own")) {
+			t.Errorf("%s: verify finds %v", c.hide, err)
+		}
+		if err := m2.db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// The refunds of a day are those that WeChat accepted in it, whenever the sale was; a sale
+// of which two parts went on two days is there once.
+func TestRefundsByDay(t *testing.T) {
+	ctx := t.Context()
+	j, _ := onMedium(t)
+	a := givenBack(t, j)
+	at := []time.Time{noon, midnight.Add(48 * time.Hour)}
+	if _, err := j.Append(ctx, a, flow.RefundHeard{OutRefundNo: "1M2", Status: refund.StatusProcessing, Fee: 60, At: at[1]}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		from, to time.Time
+		want     int
+	}{
+		{at[0], at[0].Add(1e6), 1}, {at[0].Add(1e6), at[1], 0}, {at[0].Add(1e6), at[1].Add(1e6), 1}, {at[1], at[1].Add(1e6), 1},
+		{at[0], at[0], 0}, {at[0].Add(-time.Hour), at[1].Add(time.Hour), 1}, {time.Time{}, at[1].AddDate(9, 0, 0), 1}, {at[1].Add(1e6), at[1].AddDate(9, 0, 0), 0}, {at[0], time.Time{}, 0},
+	} {
+		if all, err := j.Refunds(ctx, c.from, c.to); err != nil || len(all) != c.want {
+			t.Errorf("from %s to %s: %d, %v; want %d", c.from, c.to, len(all), err, c.want)
+		}
+	}
+	if r, err := j.Verify(ctx); err != nil || len(r.Problems) > 0 {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

@@ -57,7 +57,10 @@ var (
 // tallyDay is the attempts of a day, by the moment they are listed under.
 func tallyDay(day int64) tallied { return tallied{"day", day} }
 
-// setsOf returns the sets that an attempt is in.
+// tallyRefundDay is the attempts with a refund that was accepted on a day.
+func tallyRefundDay(day int64) tallied { return tallied{"back of a day", day} }
+
+// setsOf returns the sets that an attempt is in, each once.
 func setsOf(a flow.Attempt) (all []tallied) {
 	if a.OutTradeNo == "" {
 		return nil
@@ -70,6 +73,12 @@ func setsOf(a flow.Attempt) (all []tallied) {
 	}
 	if a.RefundUnderWay() {
 		all = append(all, tallyRefunding)
+	}
+	for _, e := range a.Refunds {
+		day := tallyRefundDay(dayOf(millis(e.AcceptedAt)))
+		if millis(e.AcceptedAt) > 0 && !slices.Contains(all, day) {
+			all = append(all, day)
+		}
 	}
 	return append(all, tallyDay(dayOf(millis(a.ListedAt()))))
 }

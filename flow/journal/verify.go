@@ -65,7 +65,7 @@ func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.pending(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.refunding(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := salesSuspended(ctx, tx); return err },
-		verifyDays, verifySequence, verifyRefs, verifyFacts,
+		soldDays.verify, refundDays.verify, verifySequence, verifyRefs, verifyFacts,
 	} {
 		err := j.View(ctx, func(tx *sql.Tx) error { return verify(ctx, tx) })
 		if err != nil && !errors.Is(err, ErrDamaged) {
@@ -78,9 +78,9 @@ func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
 	return nil
 }
 
-// verifyDays holds every day against its tally, day by day.
-func verifyDays(ctx context.Context, tx *sql.Tx) error {
-	return byDay(ctx, tx, dayOf(-1<<52), dayOf(1<<52), func([]flow.OutTradeNo) (bool, error) { return true, nil })
+// verify holds every day against its tally, day by day.
+func (of days) verify(ctx context.Context, tx *sql.Tx) error {
+	return byDay(ctx, tx, of, dayOf(-1<<52), dayOf(1<<52), func([]flow.OutTradeNo) (bool, error) { return true, nil })
 }
 
 // verifySequence holds all that have a place against their tally.
