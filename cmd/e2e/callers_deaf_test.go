@@ -187,20 +187,11 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// stuck is a pipe that is full and whose reader does not read.
+// stuck is a pipe that is full, to its last byte, and whose reader does not read.
 func stuck(t testing.TB) *os.File {
 	t.Helper()
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _, _ = r.Close(), w.Close() })
-	_ = w.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
-	for {
-		if _, err := w.Write(make([]byte, 512)); err != nil {
-			return w
-		}
-	}
+	w, _ := stuckOut(t)
+	return w
 }
 
 // Schedule 40: a caller that reads nothing before the end, over a pipe that is full, holds up
