@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -211,7 +212,7 @@ func (t *till) checkOne(there map[flow.OutTradeNo]flow.Attempt, no flow.OutTrade
 		return nil // it was never acknowledged, and is not there
 	case !found && noted:
 		return fmt.Errorf("attempt %s, acknowledged in version %d, is not there", no, want.Version)
-	case got != want && !(under && got == *t.doing):
+	case !reflect.DeepEqual(got, want) && !(under && reflect.DeepEqual(got, *t.doing)):
 		return fmt.Errorf("attempt %s reads back as\n%+v\nacknowledged\n%+v", no, got, want)
 	}
 	t.noted[no] = got
