@@ -18,6 +18,7 @@ type owner struct {
 	dir  string
 	id   string // "" until it is taken
 	file *os.File
+	lock func(*os.File) (bool, error) // a test lets others come before it
 }
 
 const (
@@ -25,7 +26,7 @@ const (
 	idLength     = 24        // characters of journal.NewID
 )
 
-func ownerOf(path string) *owner { return &owner{dir: path + ownersSuffix} }
+func ownerOf(path string) *owner { return &owner{dir: path + ownersSuffix, lock: sharedfile.TryLock} }
 
 // take makes this process one.
 func (o *owner) take() error {
@@ -53,7 +54,7 @@ func (o *owner) try() (taken bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	locked, err := sharedfile.TryLock(f)
+	locked, err := o.lock(f)
 	if err != nil {
 		_ = f.Close()
 		return false, fmt.Errorf("lock %s: %w; put the journal on a local disk", path, err)

@@ -197,3 +197,25 @@ func TestStaleOwnersAreCleared(t *testing.T) {
 		}
 	}
 }
+
+// A process that clears up may take the new file of another for that of a dead one, before
+// it is locked. The other one lives all the same, and so does what it drives.
+func TestClearedUpBeforeItIsLocked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	one, other := ownerOf(path), ownerOf(path)
+	lock := one.lock
+	one.lock = func(f *os.File) (bool, error) {
+		one.lock = lock
+		if other.Alive(filepath.Base(f.Name())) {
+			t.Error("a file that nobody has locked is of one who lives")
+		}
+		return lock(f)
+	}
+	if err := one.take(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = one.close() }()
+	if !other.Alive(one.Driver()) {
+		t.Error("it lives, and is taken for dead")
+	}
+}
