@@ -96,6 +96,28 @@ func TestBallastControl(t *testing.T) {
 	}
 }
 
+// A sale whose driver died is taken over on a full disk, too: its customer waits for the
+// money.
+func TestBallastForAClaim(t *testing.T) {
+	ctx := context.Background()
+	j, room, heard := fullDisk(t, Options{Ballast: true})
+	dead := at(t, j.path, "")
+	if _, err := dead.Open(ctx, opened("1", "r")); err != nil {
+		t.Fatal(err)
+	}
+	if err := dead.Close(); err != nil {
+		t.Fatal(err)
+	}
+	*room = 0
+	a, err := j.Claim(ctx, "1")
+	if err != nil || a.Epoch != 2 || len(*heard) != 1 || !j.LowSpace() {
+		t.Fatalf("claimed in epoch %d, %v; heard %v, low %t", a.Epoch, err, *heard, j.LowSpace())
+	}
+	if a, err = j.Append(ctx, a, flow.SaleCancelled{By: "restart"}); err != nil || a.State != flow.Cancelled {
+		t.Errorf("%s, %v", a.State, err)
+	}
+}
+
 // A commit in doubt is not done twice, whatever the disk has room for.
 func TestBallastInDoubt(t *testing.T) {
 	doubt := &journal.CommitError{Err: errors.New("database or disk is full (13)"), Again: errors.New("disk I/O error")}
