@@ -76,7 +76,7 @@ func lives(t *testing.T, want int, s setting, lost func(seed uint64, err error))
 func TestCuts(t *testing.T) {
 	begin := time.Now()
 	if *life > 0 {
-		c, err := live(context.Background(), filepath.Join(t.TempDir(), "life"), *life, newJournal(t), setting{synchronous: product})
+		c, err := live(context.Background(), filepath.Join(t.TempDir(), "life"), *life, newJournal(t), setting{})
 		t.Logf("%+v, %v", c, err)
 		if err != nil {
 			t.Error(err)
@@ -84,7 +84,7 @@ func TestCuts(t *testing.T) {
 		return
 	}
 	failed := 0
-	total := lives(t, *cuts, setting{synchronous: product}, func(seed uint64, err error) {
+	total := lives(t, *cuts, setting{}, func(seed uint64, err error) {
 		if failed++; failed > 20 {
 			return
 		}
@@ -105,11 +105,8 @@ func TestCuts(t *testing.T) {
 		total.cuts, total.facts, total.reopened, total.lost, total.refused, lost, of, time.Since(begin).Round(time.Second))
 }
 
-// product is the till's own setting.
-const product = "extra"
-
 // controls are what must lose.
 var controls = map[string]setting{
-	"synchronous NORMAL":        {synchronous: "normal"},
-	"a disk that does not sync": {synchronous: product, lying: true},
+	"synchronous NORMAL":        {synchronous: "NORMAL"},
+	"a disk that does not sync": {lying: true},
 }

@@ -14,8 +14,9 @@
 // every noted fact reads back, Verify finds nothing, and the one fact that was
 // under way is there as a whole or not at all. Then it goes on, to the next cut.
 //
-// cuts_test.go counts. Its controls must lose acknowledged facts: SQLite with
-// synchronous NORMAL, and a disk that says it synced and did not.
+// cuts_test.go counts. The pragmas are those of the product, asked of it, in its order:
+// a setting that forgets loses lives here. The controls must lose acknowledged facts, too:
+// SQLite with synchronous NORMAL, and a disk that says it synced and did not.
 //
 // full_test.go fills the disk at every write of a sale's last fact.
 //

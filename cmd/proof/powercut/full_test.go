@@ -43,7 +43,7 @@ func lastFact(t *testing.T, n int, ballast bool) (met bool, err error) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	dice := rand.New(rand.NewPCG(uint64(n), 5))
-	a := &till{setting: setting{synchronous: product}, disk: newDisk(dice), dice: dice, path: filepath.Join(dir, "till.db"),
+	a := &till{disk: newDisk(dice), dice: dice, path: filepath.Join(dir, "till.db"),
 		noted: map[flow.OutTradeNo]flow.Attempt{}, driven: map[flow.OutTradeNo]bool{}, pages: 1000}
 	vfs.Register("full", a.disk)
 	defer vfs.Unregister("full")

@@ -24,7 +24,7 @@ import (
 
 // setting is how the engine and the disk are set.
 type setting struct {
-	synchronous string
+	synchronous string // "" is the till's own
 	lying       bool
 }
 
@@ -69,12 +69,26 @@ const cutsOfALife = 8
 // sale times are whole milliseconds, as they are kept.
 var opening = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
-// engine is the till's SQLite on this disk, with the pragmas of the till but for
-// what is set here. They are executed on a connection that stands: the driver
-// loses the memory of one that does not come to be.
+// pragmas are those of the till, as it has them now, but for what is set here and what
+// this build needs.
+func (t *till) pragmas() string {
+	all := []string{"locking_mode(EXCLUSIVE)", fmt.Sprintf("wal_autocheckpoint(%d)", t.pages)}
+	for _, p := range sqlite.Pragmas() {
+		switch name, _, _ := strings.Cut(p, "("); {
+		case name == "locking_mode":
+			continue
+		case name == "synchronous" && t.synchronous != "":
+			p = fmt.Sprintf("synchronous(%s)", t.synchronous)
+		}
+		all = append(all, p)
+	}
+	return "PRAGMA " + strings.Join(all, "; PRAGMA ")
+}
+
+// engine is the till's SQLite on this disk. The pragmas are executed on a connection
+// that stands: the driver loses the memory of one that does not come to be.
 func (t *till) engine(name string) sqlite.Engine {
-	pragmas := fmt.Sprintf("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = %s; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = %d;"+
-		"PRAGMA foreign_keys = 1; PRAGMA trusted_schema = 0", t.synchronous, t.pages)
+	pragmas := t.pragmas()
 	return func(path string) (*sql.DB, error) {
 		db, err := driver.Open("file:"+path+"?vfs="+name+"&_txlock=immediate", func(c *sqlite3.Conn) error { return c.Exec(pragmas) })
 		if err == nil {
@@ -146,7 +160,7 @@ func (t *till) day(ctx context.Context, name string) error {
 // has seen is seen here, too. One whose disk lies has none.
 func (t *till) open(ctx context.Context, name string) (*sqlite.Journal, error) {
 	o := sqlite.Options{Create: true, Engine: t.engine(name)}
-	if !t.lying && t.synchronous == product {
+	if !t.lying && t.synchronous == "" {
 		o.Witness = filepath.Join(filepath.Dir(t.path), "witness")
 	}
 	j, err := sqlite.Open(ctx, t.path, o)

@@ -44,13 +44,18 @@ func connectAll(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
-// Of the pragmas durability and sharing depend on, synchronous comes before the
-// WAL: a new journal turns to it in a transaction with a rollback journal, whose
+// Pragmas are what durability and sharing depend on, in the order in which they are
+// executed on each connection; an Engine executes them, too. synchronous comes before
+// the WAL: a new journal turns to it in a transaction with a rollback journal, whose
 // removal FULL does not sync. Were it back after a power cut, the first sales
 // would be rolled back with it. In a WAL, EXTRA is FULL.
+func Pragmas() []string {
+	return []string{"busy_timeout(10000)", "synchronous(EXTRA)", "journal_mode(WAL)",
+		"locking_mode(NORMAL)", "foreign_keys(1)", "trusted_schema(0)"}
+}
+
 func dsn(path string) string {
-	return fileURL(path, "mode=rw&_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=synchronous(EXTRA)&_pragma=journal_mode(WAL)"+
-		"&_pragma=locking_mode(NORMAL)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)")
+	return fileURL(path, "mode=rw&_txlock=immediate&_pragma="+strings.Join(Pragmas(), "&_pragma="))
 }
 
 func fileURL(path, query string) string {
