@@ -199,9 +199,14 @@ const ByReplay = "replay"
 
 // settle claims a charge that a repeated reference asks for, when its intent is
 // young enough to be this caller's (money rules 5.2, 5.4). An older one stays
-// unclaimed: it may be another customer's.
+// unclaimed: it may be another customer's. Where a person was quicker the goods went
+// on that word, and it is no "paid" to be told again.
 func (s *Sale) settle(ctx context.Context) error {
 	d := s.d
+	if s.replayed && d.a.State == Paid && d.a.ResolvedAs != "" {
+		_ = s.r.ports.Journal.Release(context.WithoutCancel(ctx), d.a)
+		return &FinishedError{Attempt: d.a}
+	}
 	if !s.replayed || d.a.Epoch == 0 || !d.a.Unclaimed || d.a.goesBack() || !d.a.young(s.r.trustedNow(ctx), s.r.rules.RefReplay) {
 		return nil
 	}

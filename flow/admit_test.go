@@ -19,6 +19,7 @@ func TestAdmit(t *testing.T) {
 	}
 	byHand := func(a *Attempt) { a.DecidedBy = "Li" }
 	resolved := func(a *Attempt) { a.ResolvedAs, a.ResolvedBy = ResolvedNotCharged, "Li" }
+	given := func(a *Attempt) { a.ResolvedAs, a.ResolvedBy, a.Shown = ResolvedGiven, "Li", true }
 	unclaimed := func(a *Attempt) { a.Unclaimed = true }
 	reopened := func(a *Attempt) { a.Reopened = true }
 	const soon, late = 10 * time.Minute, 40 * time.Minute
@@ -39,6 +40,7 @@ func TestAdmit(t *testing.T) {
 		{"paid a moment ago, unclaimed", []Attempt{at(Paid, unclaimed)}, 1280, soon, admitReplay},
 		{"S1: paid yesterday", []Attempt{at(Paid)}, 1280, 24 * time.Hour, admitFinished},
 		{"S33: paid yesterday, unclaimed", []Attempt{at(Paid, unclaimed)}, 1280, 24 * time.Hour, admitFinished},
+		{"paid a moment ago, the goods given by hand", []Attempt{at(Paid, given)}, 1280, soon, admitFinished},
 		{"S22: paid, other amount", []Attempt{at(Paid)}, 1281, soon, admitFinished},
 		{"S19: refunded", []Attempt{at(Refunded)}, 1280, soon, admitFinished},
 		{"S19: reversed by hand", []Attempt{at(Reversed, byHand)}, 1280, soon, admitFinished},

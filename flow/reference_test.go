@@ -27,6 +27,74 @@ func TestPaidByHandIsNotReplayed(t *testing.T) {
 	}
 }
 
+// given is a journal at whose claims a person at another process is quicker.
+type given struct {
+	flow.Journal
+	by *till
+}
+
+func (j *given) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	if j.by != nil {
+		if _, err := j.by.Settle(ctx, no, true, "Li", "came back for them"); err != nil {
+			return flow.Attempt{}, err
+		}
+		j.by = nil
+	}
+	return j.Journal.Claim(ctx, no)
+}
+
+// Money rule 5.4: a charge was found, and a person gave the goods for it. The cash
+// register repeats its reference, before that word or behind it, or has waited for the
+// charge meanwhile. The goods went: it is no "paid" to be told again.
+func TestGivenByHandIsNotReplayed(t *testing.T) {
+	ctx := context.Background()
+	charge := flow.ChargeProven{TransactionID: "42", TimeEnd: began, Unclaimed: true}
+	for name, play := range map[string]func(s *stage, office, p *till) error{
+		"given, then asked for": func(s *stage, office, p *till) error {
+			office.orphan("K", "", flow.PayerIdentified{}, intent(), charge)
+			office.die()
+			if _, err := s.boot().Settle(ctx, orphanNo, true, "Li", "came back for them"); err != nil {
+				t.Fatal(err)
+			}
+			_, err := p.Begin(ctx, byRef, nil)
+			return err
+		},
+		"given while it is asked for": func(s *stage, office, p *till) error {
+			office.orphan("K", "", flow.PayerIdentified{}, intent(), charge)
+			office.die()
+			p.with(&given{p.j, s.boot()}, p)
+			_, err := p.begin(byRef).Run(ctx)
+			return err
+		},
+		"given while it is waited for": func(s *stage, office, p *till) error {
+			a := office.orphan("K", "", flow.PayerIdentified{}, intent())
+			sale := p.begin(byRef)
+			s.at(5, func() {
+				var err error
+				if a, err = office.j.Append(ctx, a, charge, flow.GoodsGiven{By: "Li", Reason: "came back for them"}); err == nil {
+					err = office.j.Release(ctx, a)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			})
+			_, err := sale.Run(ctx)
+			return err
+		},
+	} {
+		s := newStage(t)
+		office, p := s.boot(), s.boot()
+		err := play(s, office, p)
+		if e, is := errors.AsType[*flow.FinishedError](err); !is || e.Attempt.Outcome() != flow.OutcomePaid {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := s.boot().j.Claim(ctx, orphanNo); err != nil {
+			t.Errorf("%s: at another process: %v", name, err)
+		}
+		s.wasSent("")
+	}
+}
+
 // Money rule 5.4: a number that was tried and refused is brought again with
 // another amount. A number has one request in its life, so it is finished whatever
 // the amount says.

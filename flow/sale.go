@@ -62,7 +62,8 @@ func (s *Sale) Patient() { s.patient = true }
 // Attempt says, and its outcome is open if anything was submitted. It may also be
 // one of Begin's errors, and is then the end of the call: a *PossibleDuplicateError where
 // the guard of money rule 5.3 found something when the intent was due (the attempt
-// is cancelled, and none that a caller may be told about), and any of them where a
+// is cancelled, and none that a caller may be told about), a *FinishedError where a
+// person gave the goods of a reference while it was waited for, and any of them where a
 // reference that was followed had to be looked at anew: then it is inside an
 // *UnreadError.
 func (s *Sale) Run(ctx context.Context) (Attempt, error) {

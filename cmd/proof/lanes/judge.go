@@ -33,6 +33,7 @@ func (l *lane) said(p *world.Till, s *flow.Sale, a flow.Attempt) {
 	if w.Judge.Goods[a.OutTradeNo] {
 		w.Stats.Mark("said twice of one charge")
 	}
+	w.Judge.Answered(a)
 	w.Judge.HandOver(a, l.s.minted)
 }
 

@@ -83,6 +83,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 		beside, bare = nil, false
 		switch w.word {
 		case wasPaid:
+			s.w.Judge.Answered(w.about)
 			s.customers.paid(c, w.about)
 			return
 		case notCharged:

@@ -77,6 +77,7 @@ func (j *Judge) said(p *Till, s *flow.Sale, a flow.Attempt) {
 	j.Denied(a)
 	ctx, paid := context.Background(), a.Outcome() == flow.OutcomePaid
 	if paid {
+		j.Answered(a)
 		if !j.charged(a.OutTradeNo) {
 			j.w.Broken("7.2", "paid was said of %s, which is not charged", a.OutTradeNo)
 		}
@@ -99,6 +100,14 @@ func (j *Judge) Denied(a flow.Attempt) {
 	}
 	if h := j.Held(a.OutTradeNo); h != 0 && !j.SettledLate(a) && !a.ByWord() {
 		j.w.Broken("7.2", "%s was said of %s while %s are held", a.Outcome(), a.OutTradeNo, h)
+	}
+}
+
+// Answered judges "paid" as the answer to a call: never of a sale that a person had a
+// word in, on which the goods went already (money rule 5.4).
+func (j *Judge) Answered(a flow.Attempt) {
+	if a.ResolvedAs != "" {
+		j.w.Broken("5.4", "paid was said of %s, which %s resolved as %s", a.OutTradeNo, a.ResolvedBy, a.ResolvedAs)
 	}
 }
 
