@@ -140,6 +140,10 @@ type Attempt struct {
 	// entered; nil where there is none.
 	Refunds refund.List
 
+	// Adoptions is how often the journal was adopted (money rule 5.9), as of the read: it
+	// tells which refunds the journal that it was copied from may be driving (4b.12).
+	Adoptions int
+
 	Unclaimed bool // paid, and nobody knows whether the goods were given
 	Shown     bool // PAID was shown by the process that took it
 	Reopened  bool // a refusal behind which a charge was found

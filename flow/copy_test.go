@@ -31,7 +31,7 @@ func TestCopyDrivesNothing(t *testing.T) {
 	if _, err := p.Begin(t.Context(), flow.SaleRequest{TotalFee: 777, Method: flow.MethodCode, AuthCode: secret.New("134567890123456789")}, nil); !errors.Is(err, flow.ErrCopy) {
 		t.Errorf("sold with a copy: %v", err)
 	}
-	s.disk.Copy = false
+	s.disk.Adopt()
 	p.recover(time.Minute)
 	if a := p.only(); a.State != flow.Paid || !a.Open() {
 		t.Errorf("adopted, it is %s, open %t: want a charge that waits for a person", a.State, a.Open())

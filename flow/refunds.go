@@ -29,6 +29,23 @@ func (a Attempt) RefundUnderWay() bool {
 	})
 }
 
+// UnderAdoption returns a fact with what a journal fills in: which of its adoptions a
+// refund is begun or sent under (money rule 4b.12).
+func UnderAdoption(f Fact, adoptions int) Fact {
+	switch f := f.(type) {
+	case RefundBegun:
+		f.Adopted = adoptions
+		return f
+	case RefundSent:
+		f.Adopted = adoptions
+		return f
+	case RefundResent:
+		f.Adopted = adoptions
+		return f
+	}
+	return f
+}
+
 // AnyBack reports whether money of it is back, or on its way.
 func (a Attempt) AnyBack() bool { return a.RefundedFee > 0 || a.Refunds.Claimed() > 0 }
 

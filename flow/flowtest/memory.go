@@ -24,9 +24,11 @@ type Memory struct {
 	// a test that must fail then: whoever writes last is right.
 	Unfenced bool
 
-	// Copy makes it a copy, until it is adopted by setting it back (money rule 5.9):
-	// it can be read, and nothing is driven with it.
+	// Copy makes it a copy, until Adopt (money rule 5.9): it can be read, and nothing
+	// is driven with it.
 	Copy bool
+
+	adoptions int
 
 	// Lost is why nobody would find what is written: the place was taken by another
 	// file (flow.ErrGone), or another copy was adopted (flow.ErrCopy). What is under
@@ -40,9 +42,9 @@ type record struct {
 	events []flow.Event
 }
 
-// own returns an attempt that shares no refund with another.
-func own(a flow.Attempt) flow.Attempt {
-	a.Refunds = slices.Clone(a.Refunds)
+// own returns an attempt that shares no refund with another, as this disk has it.
+func (m *Memory) own(a flow.Attempt) flow.Attempt {
+	a.Refunds, a.Adoptions = slices.Clone(a.Refunds), m.adoptions
 	return a
 }
 
@@ -56,11 +58,17 @@ func NewMemory() *Memory {
 func (m *Memory) Clone() *Memory {
 	c := NewMemory()
 	for _, r := range m.rows {
-		row := &record{a: own(r.a), events: slices.Clone(r.events)}
+		row := &record{a: m.own(r.a), events: slices.Clone(r.events)}
 		c.rows, c.byNo[r.a.OutTradeNo] = append(c.rows, row), row
 	}
-	c.suspended, c.beat = maps.Clone(m.suspended), m.beat
+	c.suspended, c.beat, c.adoptions = maps.Clone(m.suspended), m.beat, m.adoptions
 	return c
+}
+
+// Adopt is a person's word that it is the journal from now on, and no copy.
+func (m *Memory) Adopt() {
+	m.Copy = false
+	m.adoptions++
 }
 
 // Process is the journal as one process sees it.
@@ -98,7 +106,7 @@ func (p *process) Open(_ context.Context, first flow.OrderOpened) (flow.Attempt,
 	case p.byNo[a.OutTradeNo] != nil, p.blocked(a):
 		return flow.Attempt{}, flow.ErrBlocked
 	}
-	a.Epoch, a.Seq = 1, int64(len(p.rows))+1
+	a.Epoch, a.Seq, a.Adoptions = 1, int64(len(p.rows))+1, p.adoptions
 	first.Order.Seq = a.Seq
 	r := &record{a: a, owner: p.me, events: []flow.Event{{N: 1, Fact: first, State: a.State}}}
 	p.rows, p.byNo[a.OutTradeNo] = append(p.rows, r), r
@@ -118,7 +126,9 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 		return a, flow.ErrFenced
 	}
 	next, events := a, r.events
+	next.Adoptions = p.adoptions
 	for _, f := range facts {
+		f = flow.UnderAdoption(f, p.adoptions)
 		lasting := flow.Durable(next, f)
 		var err error
 		if next, err = flow.Apply(next, f); err != nil {
@@ -131,7 +141,7 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 	if p.blocked(next) {
 		return a, flow.ErrBlocked
 	}
-	r.a, r.events = own(next), events
+	r.a, r.events = p.own(next), events
 	r.a.Live = flow.Live{}
 	return next, nil
 }
@@ -151,7 +161,7 @@ func (p *process) Claim(_ context.Context, no flow.OutTradeNo) (flow.Attempt, er
 	case r == nil:
 		return flow.Attempt{}, flow.ErrUnknown
 	case r.owner == p.me:
-		return own(r.a), nil
+		return p.own(r.a), nil
 	case p.alive(r.owner):
 		return flow.Attempt{}, flow.ErrOwned
 	case p.Lost != nil:
@@ -159,7 +169,7 @@ func (p *process) Claim(_ context.Context, no flow.OutTradeNo) (flow.Attempt, er
 	}
 	r.owner = p.me
 	r.a.Epoch++
-	return own(r.a), nil
+	return p.own(r.a), nil
 }
 
 func (p *process) Release(_ context.Context, a flow.Attempt) error {
@@ -175,14 +185,14 @@ func (p *process) Read(_ context.Context, no flow.OutTradeNo) (flow.Attempt, boo
 		return flow.Attempt{}, false, flow.ErrUnknown
 	}
 	driven := p.alive(r.owner)
-	return own(r.a.AsRead(driven)), driven, nil
+	return p.own(r.a.AsRead(driven)), driven, nil
 }
 
 // where returns the attempts that a condition picks, oldest first.
 func (m *Memory) where(pick func(*record) bool) (all []flow.Attempt) {
 	for _, r := range m.rows {
 		if pick(r) {
-			all = append(all, own(r.a.AsRead(m.alive(r.owner))))
+			all = append(all, m.own(r.a.AsRead(m.alive(r.owner))))
 		}
 	}
 	return all
@@ -223,7 +233,7 @@ func (p *process) PossibleDuplicates(_ context.Context, lane string, fee flow.Fe
 		young := r.a.Seq > since.Seq || slices.Contains(since.InFlight, r.a.OutTradeNo)
 		if r.a.MayDuplicate(lane, fee) && (young || inFlight(r.a)) {
 			driven := p.alive(r.owner)
-			all = append(all, flow.PossibleDuplicate{Attempt: own(r.a.AsRead(driven)), Driven: driven})
+			all = append(all, flow.PossibleDuplicate{Attempt: p.own(r.a.AsRead(driven)), Driven: driven})
 		}
 	}
 	return all, nil

@@ -12,10 +12,12 @@ import (
 )
 
 // Disk is a journal's storage in a test: the journals of several processes, and
-// a way to end one as a power cut would.
+// a way to end one as a power cut would. Adopt puts a copy of it, which a person has
+// adopted, in its place: whoever had it open has been killed before.
 type Disk interface {
 	Process(name string) flow.Journal
 	Kill(name string)
+	Adopt()
 }
 
 var suiteTime = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
@@ -68,6 +70,7 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"refunds read back":               suite.refundsReadBack,
 		"the sum of refunds holds":        suite.refundsHold,
 		"refunds on their way":            suite.refunding,
+		"refunds of an adopted journal":   suite.adoptedRefunds,
 		"find by the number of a refund":  suite.findRefund,
 	} {
 		t.Run(name, func(t *testing.T) { test(suite{t, t.Context(), make(t)}) })

@@ -57,14 +57,14 @@ func randomRefunds(r *rand.Rand, a flow.Attempt) []flow.Fact {
 	as := []string{refund.SettledThere, refund.SettledElse}[r.IntN(2)]
 	next := fmt.Sprint(a.OutTradeNo, "M", len(a.Refunds))
 	return []flow.Fact{
-		flow.RefundBegun{OutRefundNo: next, Fee: fee, Reason: code, By: "Li", Ref: code, Note: code, ApprovedBy: "Wang", Account: "A", Beside: []string{number}, At: at, Wall: at, Adopted: r.IntN(2)},
+		flow.RefundBegun{OutRefundNo: next, Fee: fee, Reason: code, By: "Li", Ref: code, Note: code, ApprovedBy: "Wang", Account: "A", Beside: []string{number}, At: at, Wall: at},
 		flow.RefundSent{OutRefundNo: number, N: sends + 1, At: at, SendBy: at.Add(8e9), Trusted: r.IntN(2) == 1},
 		flow.RefundAnswered{OutRefundNo: number, N: sends, Answer: answer, Code: code, Message: code, RefundID: code, CashFee: 90, At: at},
 		flow.RefundFenced{OutRefundNo: number, At: at},
 		flow.RefundHeard{OutRefundNo: number, Status: status, Fee: fee, RefundID: "50", Received: code, At: at},
 		flow.RefundFound{OutRefundNo: fmt.Sprint("platform", r.IntN(2)), Status: status, Fee: fee, RefundID: "50", Received: code, At: at},
 		flow.RefundDenied{OutRefundNo: number, At: at.Add(time.Hour)},
-		flow.RefundResent{OutRefundNo: number, By: "Li", ApprovedBy: code, Account: "B", Beside: []string{number}, At: at, Wall: at, Trusted: r.IntN(2) == 1, Adopted: r.IntN(3)},
+		flow.RefundResent{OutRefundNo: number, By: "Li", ApprovedBy: code, Account: "B", Beside: []string{number}, At: at, Wall: at, Trusted: r.IntN(2) == 1},
 		flow.RefundSettled{OutRefundNo: number, As: as, By: "Wang", Reason: "saw it", At: at},
 		flow.RefundTold{OutRefundNo: number},
 	}
@@ -86,6 +86,9 @@ func headStart(n int) []flow.Fact {
 		return append(submitted(), flow.ReversalDecided{Reason: "window", At: suiteTime},
 			flow.ReverseAnswered{Answer: answers[n/4%len(answers)], Code: "X", At: suiteTime})
 	}
+	if n%8 == 3 {
+		return submitted()
+	}
 	return nil
 }
 
@@ -97,12 +100,15 @@ func (s suite) random() {
 	for n := range 120 {
 		r := rand.New(rand.NewPCG(uint64(n), 7))
 		a := s.append(j, s.open(j, n, ""), headStart(n)...)
-		for range 60 {
+		for step := range 60 {
+			if n%8 == 1 && step == 30 {
+				j, a = s.adopted(n, a)
+			}
 			facts := randomRefunds(r, a)
 			if n%4 != 1 {
 				facts = randomFacts(r)
 			}
-			f := facts[r.IntN(len(facts))]
+			f := flow.UnderAdoption(facts[r.IntN(len(facts))], a.Adoptions)
 			want, illegal := flow.Apply(a, f)
 			got, err := j.Append(s.ctx, a, f)
 			if (illegal != nil) != (err != nil) || err == nil && !reflect.DeepEqual(got, want) {
@@ -136,6 +142,18 @@ func (s suite) random() {
 	}
 }
 
+// adopted is the journal after it was copied and adopted, with an attempt claimed.
+func (s suite) adopted(n int, a flow.Attempt) (flow.Journal, flow.Attempt) {
+	s.Helper()
+	s.Kill("one")
+	s.Kill(fmt.Sprint("after ", n-8))
+	s.Adopt()
+	j := s.Process(fmt.Sprint("after ", n))
+	a, err := j.Claim(s.ctx, a.OutTradeNo)
+	must(s.T, err)
+	return j, a
+}
+
 // readsBack reads a back, and notes which of its fields had something in them.
 func (s suite) readsBack(j flow.Journal, seed int, a flow.Attempt, filled map[string]bool) {
 	s.Helper()
@@ -166,7 +184,7 @@ func (s suite) sameAsFacts(j flow.Journal, seed int, a flow.Attempt) {
 		folded, err = flow.Apply(folded, e.Fact)
 		must(s.T, err)
 	}
-	folded.Epoch, folded.Live, a.Live = a.Epoch, flow.Live{}, flow.Live{}
+	folded.Epoch, folded.Adoptions, folded.Live, a.Live = a.Epoch, a.Adoptions, flow.Live{}, flow.Live{}
 	if !reflect.DeepEqual(folded, a) {
 		s.Errorf("seed %d: its facts add up to\n%+v\nwant\n%+v", seed, folded, a)
 	}

@@ -82,6 +82,45 @@ func (s suite) refundsHold() {
 	}
 }
 
+// What was begun before the journal was adopted may be on its way from where it was
+// copied: a person sends it again (money rule 4b.12). Whatever a fact says, the journal
+// knows how often it was adopted.
+func (s suite) adoptedRefunds() {
+	j := s.Process("one")
+	begun := begunPart(1, 1000)
+	begun.Adopted = 7
+	a := s.sold(j, 1, begun)
+	if e := a.Refunds[0]; a.Adoptions != 0 || e.Adopted != 0 || e.IsAdopted(a.Adoptions) {
+		s.Errorf("before: %d adoptions, begun under %d", a.Adoptions, e.Adopted)
+	}
+	s.Kill("one")
+	s.Adopt()
+	j = s.Process("two")
+	found, err := j.Refunding(s.ctx)
+	must(s.T, err)
+	if len(found) != 1 || found[0].Adoptions != 1 || !found[0].Refunds[0].IsAdopted(found[0].Adoptions) {
+		s.Errorf("listed as %+v", found)
+	}
+	a, err = j.Claim(s.ctx, a.OutTradeNo)
+	must(s.T, err)
+	if a.Adoptions != 1 {
+		s.Errorf("claimed under %d adoptions", a.Adoptions)
+	}
+	if _, err := j.Append(s.ctx, a, sentPart(1)); err == nil {
+		s.Error("what an adopted journal had begun was sent")
+	}
+	a = s.append(j, a, flow.RefundResent{OutRefundNo: partNo(1), By: "Li", At: suiteTime, Wall: suiteTime, Trusted: true})
+	a = s.append(j, a, sentPart(1))
+	if e := a.Refunds[0]; e.Adopted != 1 || e.Sends != 1 || e.IsAdopted(a.Adoptions) {
+		s.Errorf("sent again by a person: %+v under %d", e, a.Adoptions)
+	}
+	back, _, err := j.Read(s.ctx, a.OutTradeNo)
+	must(s.T, err)
+	if !reflect.DeepEqual(back, a) {
+		s.Errorf("read back\n%+v\nwant\n%+v", back, a)
+	}
+}
+
 // growRefunds makes a sale in each situation of a refund that lists tell apart.
 func (s suite) growRefunds() flow.Journal {
 	j := s.Process("one")

@@ -19,7 +19,7 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 	if err != nil {
 		return flow.Attempt{}, err
 	}
-	a.Epoch = 1
+	a.Epoch, a.Adoptions = 1, j.medium.Adoptions()
 	if err := j.medium.MayGoOn(ctx, true); err != nil {
 		return flow.Attempt{}, err
 	}
@@ -53,10 +53,13 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 }
 
 // Append stores the durable ones of the facts and the row that they lead to, if
-// nobody else has moved the attempt on.
+// nobody else has moved the attempt on. A driver has claimed it, and with that looked
+// where the journal lies: how often it was adopted is known.
 func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
 	next, lasting := a, []flow.Fact(nil)
+	next.Adoptions = j.medium.Adoptions()
 	for _, f := range facts {
+		f = flow.UnderAdoption(f, next.Adoptions)
 		if flow.Durable(next, f) {
 			lasting = append(lasting, f)
 		}

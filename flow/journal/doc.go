@@ -50,6 +50,11 @@
 // look-up by a number. Their numbers are no unique index: what WeChat has is written
 // down, whatever number it has, and ours are made of the attempt's own.
 //
+// Each attempt that is read has the number of the journal's adoptions beside it, and the
+// facts that begin or send a refund get it as they are appended, as Seq is filled in
+// (money rule 4b.12, 2026-11-29). What lost: facts written by whoever adopts, which would
+// move every attempt on behind its driver's back.
+//
 // # The seam to an engine
 //
 // An engine embeds a [Journal] and is its [Medium] (journal.go). It opens and closes

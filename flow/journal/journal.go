@@ -28,7 +28,7 @@ var _ flow.Journal = (*Journal)(nil)
 // New is a journal on a database that the engine has opened and will close; Ready
 // makes it one that can be used. now is the wall time of events.
 func New(m Medium, db *sql.DB, now func() time.Time) *Journal {
-	return &Journal{medium: m, db: db, now: now}
+	return &Journal{medium: m, db: db, rows: rows{adoptions: m.Adoptions}, now: now}
 }
 
 // Medium is what a journal is kept on: a file with locks here, a server with leases
@@ -38,6 +38,7 @@ type Medium interface {
 	Driver() string            // this process, as the rows name who drives an attempt
 	Alive(driver string) bool  // where that cannot be found out, it lives
 	OthersLive() bool          // another process has the journal open
+	Adoptions() int            // how often a person made a copy of it the journal (money rule 4b.12)
 	Another() (*sql.DB, error) // a connection apart from the others, which the caller closes
 	Explain(err error) error   // the driver's words as flow's errors and this package's
 	Check(ctx context.Context) (problems []string, err error)

@@ -24,6 +24,7 @@ type medium struct {
 	path   string
 	driver string // another one is dead
 	others bool
+	adopts *int            // shared by the processes that have one journal open; nil: never
 	dead   map[string]bool // nil: all others are
 	left   atomic.Int64    // calls until one fails
 	commit func(*sql.Tx) error
@@ -46,6 +47,13 @@ func (m *medium) Alive(driver string) bool {
 }
 
 func (m *medium) OthersLive() bool { return m.others }
+func (m *medium) Adoptions() int {
+	if m.adopts == nil {
+		return 0
+	}
+	return *m.adopts
+}
+
 func (m *medium) Another() (db *sql.DB, err error) {
 	m.another, err = m.open()
 	return m.another, err

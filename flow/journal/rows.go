@@ -15,6 +15,8 @@ import (
 // to read them anew would cost as much as the write.
 type rows struct {
 	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef, count, lastSeq, refunds, putRefund *sql.Stmt
+
+	adoptions func() int // of the journal, for each attempt that is read
 }
 
 func (r *rows) prepare(ctx context.Context, db *sql.DB) error {
@@ -75,6 +77,7 @@ func (r *rows) one(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stored,
 		if err == nil {
 			err = r.fill(ctx, tx, &s.a)
 		}
+		s.a.Adoptions = r.adoptions()
 		return s, err
 	}
 	var n int

@@ -173,7 +173,7 @@ func (s visitor) adoptBeside() {
 // one answers for what it does not know, or has open beside others.
 func (s visitor) adopt(c *flowtest.Memory) {
 	was := s.disk
-	c.Copy = false
+	c.Adopt()
 	delete(s.copies, c)
 	s.w.Disk, s.disk, s.customers.disk = c, c, c
 	s.w.Note("a copy is adopted")

@@ -95,6 +95,7 @@ func (j *Journal) compare(ctx context.Context) error {
 	if err != nil || !is {
 		return err
 	}
+	j.adopted.Store(int64(f.home.Adopted))
 	if f.why != "" {
 		j.copied.Store(&CopyError{f.why})
 		return nil
@@ -193,6 +194,9 @@ func (j *Journal) Copied() error {
 	}
 	return nil
 }
+
+// Adoptions is how often a person named a new place.
+func (j *Journal) Adoptions() int { return int(j.adopted.Load()) }
 
 // MayWrite refuses what a copy may not do. Another process may have adopted it
 // meanwhile, so a copy is looked at again.

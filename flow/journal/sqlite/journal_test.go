@@ -54,6 +54,23 @@ func (d *disk) Kill(name string) {
 	}
 }
 
+// Adopt copies the file to another place, where a person adopts it.
+func (d *disk) Adopt() {
+	d.t.Helper()
+	next := filepath.Join(d.t.TempDir(), filepath.Base(d.path))
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if b, err := os.ReadFile(d.path + suffix); err == nil {
+			write(d.t, next+suffix, map[string][]byte{"": b})
+		}
+	}
+	d.path = next
+	j := d.Process("who adopts").(*Journal)
+	if adopted, err := j.Adopt(d.t.Context(), "Wang", "the disk was copied"); err != nil || !adopted {
+		d.t.Fatal(adopted, err)
+	}
+	d.Kill("who adopts")
+}
+
 func TestSuite(t *testing.T) {
 	flowtest.JournalSuite(t, func(t *testing.T) flowtest.Disk { return newDisk(t) })
 }
