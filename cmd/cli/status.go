@@ -62,7 +62,8 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 
 // find looks an attempt up, or lists several.
 func find(ctx context.Context, g *global, t *wiring.Till, args []string) (flow.Attempt, error) {
-	found, err := t.App.Find(ctx, strings.Join(args, ""))
+	text := strings.Join(args, "")
+	found, err := t.App.Find(ctx, text)
 	switch {
 	case err != nil:
 		return flow.Attempt{}, endingOf(fromJournal, err)
@@ -79,6 +80,10 @@ func find(ctx context.Context, g *global, t *wiring.Till, args []string) (flow.A
 			most = ", and there may be more"
 		}
 		return flow.Attempt{}, usage("%d attempts are meant by that; they are listed on stdout%s", len(found), most).as(codes.WhyAmbiguous).hint("more digits, or the whole out_trade_no")
+	case t.App.IsAnothers(found[0], text):
+		g.list(found)
+		return flow.Attempt{}, usage("no sale of this till has that reference; the one of another till is listed on stdout").as(codes.WhyNotFound).
+			hint("its out_trade_no, if that sale is meant")
 	}
 	return found[0], nil
 }

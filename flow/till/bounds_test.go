@@ -174,8 +174,12 @@ func TestFindAnotherDevicesReference(t *testing.T) {
 	r := newRig(t)
 	gone := flow.SaleCancelled{By: "cashier"}
 	r.leave(order(noon, other("R-1234")), gone)
-	r.leave(order(noon, other("R-1234")), charged(noon)...)
+	theirs := r.leave(order(noon, other("R-1234")), charged(noon)...)
 	minted := r.leave(order(noon), gone)
+	own := r.leave(order(noon, func(o *flow.Order) { o.Sale = flow.SaleKey{MchID: "19", StoreID: "S", DeviceID: "D", Ref: "R-9"} }), gone)
+	if !r.IsAnothers(theirs, "R-1234") || r.IsAnothers(theirs, string(theirs.OutTradeNo)) || r.IsAnothers(own, "R-9") {
+		t.Error("a reference means another's sale where it has one of that device alone")
+	}
 	for text, want := range map[string][]string{"R-1234": {"02"}, string(minted.OutTradeNo): {"03"}} {
 		if got, err := r.Find(t.Context(), text); err != nil || !slices.Equal(numbers(got), want) {
 			t.Errorf("%s: %v, %v; want %v", text, numbers(got), err, want)

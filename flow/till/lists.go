@@ -108,6 +108,14 @@ func (l *Lists) ofReference(ctx context.Context, ref string) (a flow.Attempt, is
 	return attempts[len(attempts)-1], true, nil
 }
 
+// IsAnothers reports whether a text means an attempt by its reference alone, and its
+// sale is another device's. A person at another desk finds it; a caller who counts its
+// own baskets must not take it for one of them (money rule 5.10).
+func (l *Lists) IsAnothers(a flow.Attempt, text string) bool {
+	byRef := !a.RefMinted && a.Sale.Ref == text && string(a.OutTradeNo) != text && a.TransactionID != text
+	return byRef && a.Sale != l.runner.Key(text)
+}
+
 // PersonsTurn reports whether an open attempt waits for a person's word: no program
 // can end it.
 func PersonsTurn(a flow.Attempt) bool { return a.State == flow.NeedsPerson || a.State == flow.Paid }
