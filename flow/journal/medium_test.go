@@ -36,8 +36,9 @@ type medium struct {
 	refuse map[string]error // and what it says to that
 	noted  journal.Tally    // how far the journal has come
 
-	meanwhile func()  // what happens when it is asked
-	another   *sql.DB // the last one
+	meanwhile func()            // what happens when it is asked
+	heard     func(text string) // hears each statement that is run
+	another   *sql.DB           // the last one
 }
 
 func (m *medium) Path() string   { return m.path }
@@ -183,7 +184,7 @@ func (c conn) Prepare(text string) (driver.Stmt, error) {
 		return nil, err
 	}
 	s, err := c.Conn.Prepare(text)
-	return statement{s, c.m}, err
+	return statement{s, c.m, text}, err
 }
 
 type transaction struct {
@@ -203,11 +204,19 @@ func (t transaction) Commit() error {
 
 type statement struct {
 	driver.Stmt
-	m *medium
+	m    *medium
+	text string
+}
+
+func (s statement) run() error {
+	if s.m.heard != nil {
+		s.m.heard(s.text)
+	}
+	return s.m.call()
 }
 
 func (s statement) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
-	if err := s.m.call(); err != nil {
+	if err := s.run(); err != nil {
 		return nil, err
 	}
 	r, err := s.Stmt.(driver.StmtExecContext).ExecContext(ctx, args)
@@ -215,7 +224,7 @@ func (s statement) ExecContext(ctx context.Context, args []driver.NamedValue) (d
 }
 
 func (s statement) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	if err := s.m.call(); err != nil {
+	if err := s.run(); err != nil {
 		return nil, err
 	}
 	r, err := s.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)

@@ -80,6 +80,33 @@ func TestNothingIsWrittenForNoRefund(t *testing.T) {
 	}
 }
 
+// How much a sale that is paid and shown asks of the engine is not changed by what refunds
+// need: no statement is about one, and there are as many as before there was any.
+func TestASaleRunsAsManyStatements(t *testing.T) {
+	ctx := t.Context()
+	j, m := onMedium(t)
+	var ran []string
+	m.heard = func(text string) { ran = append(ran, text) }
+	a, err := j.Open(ctx, opened("1", "r"))
+	for _, f := range append(paid(), flow.Shown{}) {
+		if err == nil {
+			a, err = j.Append(ctx, a, f)
+		}
+	}
+	if err == nil {
+		_, _, err = j.Read(ctx, a.OutTradeNo)
+	}
+	const before = 38
+	if err != nil || len(ran) != before {
+		t.Errorf("%d statements, %v; want %d", len(ran), err, before)
+	}
+	for _, text := range ran {
+		if strings.Contains(text, "refund ") || strings.Contains(text, "person") {
+			t.Errorf("it runs %s", text)
+		}
+	}
+}
+
 // Two entries of one sale are two rows; an entry that moves is written where it stood.
 func TestRefundsKeepTheirPlaces(t *testing.T) {
 	j, _ := made(t)

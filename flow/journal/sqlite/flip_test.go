@@ -15,6 +15,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/journal"
+	"facetill/flow/refund"
 )
 
 var flipped = flag.Int("flips", 300, "how many seeded bits TestBitFlips flips, one at a time")
@@ -24,9 +25,10 @@ type asked struct {
 	read       map[flow.OutTradeNo]flow.Attempt
 	timeline   map[flow.OutTradeNo][]flow.Event
 	sale       map[flow.SaleKey][]flow.Attempt
-	find       map[string][]flow.Attempt
 	duplicates map[flow.Fen][]flow.PossibleDuplicate
 	pending    []flow.Attempt
+	refunding  []flow.Attempt
+	days       [][]flow.Attempt // what was given back on them
 	lists      [][]flow.Attempt
 	suspended  map[flow.Suspension]string
 }
@@ -56,6 +58,9 @@ func story(n int, at time.Time) []flow.Fact {
 	paid := flow.ChargeProven{TransactionID: fmt.Sprintf("4200009%021d", n), TimeEnd: at.Add(3e9), CashFee: flow.Fen(100 + n%4), Source: "answer", At: at}
 	switch n % 6 {
 	case 0:
+		if n%12 == 6 {
+			return append(append(sent, paid, flow.Shown{}), givenBack(n, at)...)
+		}
 		return append(sent, paid, flow.Shown{})
 	case 1:
 		return append(sent, flow.PayAnswered{Answer: flow.AnswerPaying, Code: "USERPAYING", At: at, SentAt: at})
@@ -68,6 +73,20 @@ func story(n int, at time.Time) []flow.Fact {
 			flow.ReversalProven{Proof: flow.AnswerRevoked, At: at})
 	}
 	return append(sent, flow.ReversalDecided{Reason: "window", At: at}, flow.PersonNeeded{Reason: "no rule"})
+}
+
+// givenBack are two parts of a sale: one is back, and of the other one WeChat did not answer.
+func givenBack(n int, at time.Time) []flow.Fact {
+	part := func(i int) string { return fmt.Sprintf("%sM%020d", flipOrder(n).Order.OutTradeNo, i) }
+	return []flow.Fact{
+		flow.RefundBegun{OutRefundNo: part(1), Fee: 30, Reason: "退货", By: "Li", Note: "torn", At: at.Add(60e9), Wall: at.Add(60e9)},
+		flow.RefundSent{OutRefundNo: part(1), N: 1, At: at.Add(61e9), SendBy: at.Add(69e9), Trusted: true},
+		flow.RefundAnswered{OutRefundNo: part(1), N: 1, Answer: refund.AnswerAccepted, RefundID: fmt.Sprintf("5030000%021d", n), CashFee: 30, At: at.Add(62e9)},
+		flow.RefundHeard{OutRefundNo: part(1), Status: refund.StatusSuccess, Fee: 30, Received: "支付用户零钱", At: at.Add(120e9)},
+		flow.RefundTold{OutRefundNo: part(1)},
+		flow.RefundBegun{OutRefundNo: part(2), Fee: 20, Reason: "退货", By: "Li", At: at.Add(180e9), Wall: at.Add(180e9)},
+		flow.RefundSent{OutRefundNo: part(2), N: 1, At: at.Add(181e9), SendBy: at.Add(189e9), Trusted: true},
+	}
 }
 
 // sell fills a journal, and returns what it then says.
@@ -102,7 +121,7 @@ func sell(ctx context.Context, t *testing.T, j *Journal, from, to int) (w world)
 // answered otherwise than want says is a wrong state.
 func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wrong string, refused error) {
 	got = asked{read: map[flow.OutTradeNo]flow.Attempt{}, timeline: map[flow.OutTradeNo][]flow.Event{}, sale: map[flow.SaleKey][]flow.Attempt{},
-		find: map[string][]flow.Attempt{}, duplicates: map[flow.Fen][]flow.PossibleDuplicate{}}
+		duplicates: map[flow.Fen][]flow.PossibleDuplicate{}}
 	note := func(what string, err error, have, expected any) {
 		switch {
 		case err != nil && !errors.Is(err, journal.ErrDamaged):
@@ -133,7 +152,19 @@ func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wr
 	}
 	got.pending, err = j.Pending(ctx)
 	note("pending", err, got.pending, from.pending)
+	got.refunding, err = j.Refunding(ctx)
+	note("refunding", err, got.refunding, from.refunding)
 	noon := flipOrder(5).Order.OpenedAt
+	got.days = make([][]flow.Attempt, 4)
+	for i := range got.days {
+		day := noon.Truncate(24*time.Hour).AddDate(0, 0, i)
+		got.days[i], err = j.Refunds(ctx, day, day.AddDate(0, 0, 1))
+		if want != nil {
+			note(fmt.Sprint("given back on day ", i), err, got.days[i], from.days[i])
+		} else {
+			note("given back", err, nil, nil)
+		}
+	}
 	for i, f := range []flow.Filter{{}, {Limit: 3}, {From: noon.Add(-12 * time.Hour), To: noon.Add(12 * time.Hour)}, {State: flow.Paid, Lane: "L1"}} {
 		list, err := j.List(ctx, f)
 		got.lists = append(got.lists, list)
@@ -209,6 +240,9 @@ func TestBitFlips(t *testing.T) {
 	rest := sell(ctx, t, j, 14, 14)
 	rest.says, _, _ = rest.ask(ctx, j, nil)
 	_ = j.Close()
+	if len(rest.says.refunding) != 1 || len(full.says.refunding) != 2 || len(rest.says.days[0]) != 1 {
+		t.Fatalf("refunds that are to be asked about: %d and %d; on the first day: %d", len(rest.says.refunding), len(full.says.refunding), len(rest.says.days[0]))
+	}
 	flips := *flipped
 	if testing.Short() { // the race detector's run: what is shared is shared in the first ones
 		flips = min(flips, 200)
