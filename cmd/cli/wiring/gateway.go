@@ -20,14 +20,8 @@ func (t *Till) OpenGateway(ctx context.Context) error {
 	if err != nil {
 		return BadWeChat.of("merchant.api_key: %s", err)
 	}
-	w := wx.Config{
-		Merchant: t.ID.Merchant, Key: key, SignType: wire.SignType(c.Merchant.SignType),
-		MainURL: c.WeChat.APIURL, BackupURL: c.WeChat.BackupURL, FaceURL: c.WeChat.FaceURL, CAFile: c.WeChat.CAFile,
-		Proxy: proxyWithoutPassword(c), ProxyPassword: c.WeChat.ProxyPasswd,
-		Timeout: c.WeChat.Timeout.Duration, ClientIP: c.WeChat.ClientIP, Body: c.WeChat.Body,
-		Store: wx.Store{ID: c.Store.ID, Name: c.Store.Name, AreaCode: c.Store.AreaCode, Address: c.Store.Address},
-		Clock: t.Ports.Clock, WeChat: t.Ports.WeChat,
-	}
+	w := t.gatewayConfig()
+	w.Key = key
 	if InProcess(c) {
 		if err := t.simulate(ctx, &w); err != nil {
 			return err
@@ -43,6 +37,19 @@ func (t *Till) OpenGateway(ctx context.Context) error {
 	t.OnClose(gateway.Close)
 	t.Join()
 	return nil
+}
+
+// gatewayConfig is what the configuration has for WeChat, without key and certificate.
+func (t *Till) gatewayConfig() wx.Config {
+	c := t.Config
+	return wx.Config{
+		Merchant: t.ID.Merchant, SignType: wire.SignType(c.Merchant.SignType),
+		MainURL: c.WeChat.APIURL, BackupURL: c.WeChat.BackupURL, FaceURL: c.WeChat.FaceURL, CAFile: c.WeChat.CAFile,
+		Proxy: proxyWithoutPassword(c), ProxyPassword: c.WeChat.ProxyPasswd,
+		Timeout: c.WeChat.Timeout.Duration, ClientIP: c.WeChat.ClientIP, Body: c.WeChat.Body,
+		Store: wx.Store{ID: c.Store.ID, Name: c.Store.Name, AreaCode: c.Store.AreaCode, Address: c.Store.Address},
+		Clock: t.Ports.Clock, WeChat: t.Ports.WeChat,
+	}
 }
 
 // proxyWithoutPassword may be printed; the password travels beside it.

@@ -1,11 +1,15 @@
 package wiring
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
 	"facetill/cmd/config"
 	"facetill/flow"
+	"facetill/flow/secret"
+	"facetill/wx"
+	"facetill/wx/wire"
 )
 
 // Each key of the configuration reaches its own rule. No two values are equal here: two
@@ -23,5 +27,29 @@ func TestEachSettingReachesItsOwnRule(t *testing.T) {
 	}
 	if c.Flow.RefScope = "device"; New(c).Rules.RefScopeStore {
 		t.Error("references of a device are the store's")
+	}
+}
+
+// The same for what is said to WeChat, and where. Key and certificate are loaded, and have
+// tests of their own.
+func TestEachSettingReachesItsOwnPlaceAtWeChat(t *testing.T) {
+	c := config.Sim(t.TempDir())
+	c.Merchant.AppID, c.Merchant.MchID, c.Merchant.SubAppID, c.Merchant.SubMchID, c.Merchant.SignType = "wx1", "1900000109", "wx2", "1900000110", "MD5"
+	c.WeChat.APIURL, c.WeChat.BackupURL, c.WeChat.FaceURL, c.WeChat.CAFile = "https://a.example", "https://b.example", "https://c.example", "/ca.pem"
+	c.WeChat.Proxy, c.WeChat.ProxyPasswd = "http://user:word@p.example:3128", secret.New("word")
+	c.WeChat.Timeout, c.WeChat.ClientIP, c.WeChat.Body = config.Duration{Duration: 11 * time.Second}, "192.0.2.7", "a body"
+	c.Store = config.Store{ID: "S-9", Name: "a name", AreaCode: "440305", Address: "an address"}
+	till := New(c)
+	got := till.gatewayConfig()
+	want := wx.Config{Merchant: flow.Merchant{AppID: "wx1", MchID: "1900000109", SubAppID: "wx2", SubMchID: "1900000110"}, SignType: wire.MD5,
+		MainURL: "https://a.example", BackupURL: "https://b.example", FaceURL: "https://c.example", CAFile: "/ca.pem",
+		Timeout: 11 * time.Second, ClientIP: "192.0.2.7", Body: "a body",
+		Store: wx.Store{ID: "S-9", Name: "a name", AreaCode: "440305", Address: "an address"}, Clock: till.Ports.Clock, WeChat: till.Ports.WeChat}
+	if got.Proxy == nil || got.Proxy.String() != "http://user@p.example:3128" || got.ProxyPassword.Reveal() != "word" {
+		t.Errorf("the proxy is %s, with a password: %t", got.Proxy, !got.ProxyPassword.IsZero())
+	}
+	got.Proxy, got.ProxyPassword = nil, secret.Secret{}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 }
