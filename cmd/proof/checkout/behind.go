@@ -3,6 +3,7 @@ package checkout
 import (
 	"context"
 	"errors"
+	"time"
 
 	"facetill/flow"
 	"facetill/flow/till"
@@ -28,7 +29,16 @@ func (b *behind) Begin(ctx context.Context, q flow.SaleRequest, watch flow.Obser
 	return &atScreen{sale, b}, nil
 }
 
+// slowest is how long the write that PAID was shown takes at most: the screen waits a
+// little longer.
+const slowest = 4500 * time.Millisecond
+
 func (b *behind) Shown(ctx context.Context, no flow.OutTradeNo) error {
+	b.s.course.stood(no)
+	if w := b.s.w; w.Rng.IntN(4) == 0 && !w.Fault.Healed {
+		w.Stats.Mark("a slow fact of PAID")
+		b.s.course.Pass(w.Elapsed() + b.s.moment(int(slowest.Milliseconds())))
+	}
 	err := b.Till.Shown(ctx, no)
 	if err == nil {
 		b.s.w.Stats.Mark("PAID was shown")

@@ -8,6 +8,7 @@ import (
 	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/tui"
+	"facetill/tui/text"
 )
 
 // unwound is the panic of a call that stands when its till is gone.
@@ -23,6 +24,8 @@ type course struct {
 
 	dozing map[int]func() // lets go on who may be woken
 	dozers int
+
+	noResult time.Time // when the last page that was no result gave way
 }
 
 // opens puts up a screen. Its time is this machine's.
@@ -31,7 +34,13 @@ func (c *course) opens(o tui.Options) {
 	c.dozing = map[int]func(){}
 	wall, began := w.Now().Wall, w.Elapsed()
 	c.v = tui.NewVirtual(o, wall)
-	c.v.Follow(func(now time.Time) { w.Advance(max(w.Elapsed(), began+now.Sub(wall))) })
+	c.noResult = wall
+	c.v.Follow(func(now time.Time) {
+		if c.v.Page() != "result" { // until now
+			c.noResult = now
+		}
+		w.Advance(max(w.Elapsed(), began+now.Sub(wall)))
+	})
 }
 
 // closes ends a screen, with all that stands behind it.
@@ -90,6 +99,19 @@ func (c *course) Doze(end time.Duration) {
 	c.v.WaitAtMost(end-c.W.Elapsed(), func(letGo func()) { c.dozing[me] = letGo })
 	delete(c.dozing, me)
 	c.stands()
+}
+
+// stood judges that PAID has stood there for a second, alone and of this number, when the
+// till is first told that it was shown (money rule 5.3). Later it is a write that failed,
+// and the page may be another.
+func (c *course) stood(no flow.OutTradeNo) {
+	w, v, s := c.W, c.v, c.s
+	w.Stats.Checks++
+	stood := v.Now().Sub(c.noResult)
+	if word, digits := looks(v.View()); !s.telling[no] && (v.Page() != "result" || word != text.English.Paid || digits != no.LastDigits(6) || stood < time.Second) {
+		w.Broken("5.3", "the till is told that PAID of %s was shown; for %s the screen says %s of ..%s:\n%s", no, stood, word, digits, v.View())
+	}
+	s.telling[no] = true
 }
 
 // wakes lets everybody look who waits for something: a key, or what a sale left behind.

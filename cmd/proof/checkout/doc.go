@@ -13,6 +13,8 @@
 //     that were meant, and beside those sales alone of which the cashier was asked
 //   - where the screen says PAID, with the number and the amount that stand there, WeChat
 //     holds it for the customer who stands there, and the goods go over the counter
+//   - the till is told that PAID of a number was shown where it stood there a second, and
+//     of each before the next sale begins; the write itself takes up to some seconds
 //   - where it says NOT CHARGED nothing is held, and a word about a charge that was found
 //     is the one that was pressed, of the number that stood there
 //   - a cashier is free at last, and at rest each customer has paid once for what was
@@ -29,6 +31,9 @@
 //   - A machine that sleeps stops its screen, too, and a screen ends with its process. A
 //     sale whose call was ended while its process lived on stayed opened for ever: no till
 //     has such, because [flow.Sale.Run] lets go of its attempt wherever it returns.
+//   - A sale may begin while the fact of the PAID before is on its way, because a write
+//     that takes its time holds up no customer. That it was written down by then lost: no
+//     world could play a slow write, whose answer comes in the midst of the next PAID.
 //   - The time is the screen's, and the world follows it. Two clocks that were brought
 //     together now and then lost: a key was then handled in the past.
 //

@@ -25,27 +25,32 @@ var number = regexp.MustCompile(`\.\.(\d{6})\b`)
 // reads reads the page. Of a result it sees the word, the number and the amount.
 func (s *checkout) reads() (r reading) {
 	view := s.course.v.View()
-	lines := strings.Split(view, "\n")
 	r.free = strings.Contains(view, text.English.StoppedFree)
-	for _, line := range lines {
-		for _, word := range []string{text.English.Paid, text.English.NotCharged, text.English.Checking} {
-			if f := strings.Fields(line); len(f) > 2 && strings.Join(f[1:len(f)-1], " ") == word {
-				r.word = word
-			}
-		}
-		if found := number.FindStringSubmatch(line); r.digits == "" && found != nil && !strings.HasPrefix(strings.TrimSpace(line), "Last") {
-			r.digits = found[1]
-		}
-	}
+	r.word, r.digits = looks(view)
 	for no := range s.payer {
 		if r.digits != "" && no.LastDigits(6) == r.digits {
 			r.no = no
 		}
 	}
-	if r.word == "PAID" && !s.shows(lines, s.serving.fee) {
+	if r.word == "PAID" && !s.shows(strings.Split(view, "\n"), s.serving.fee) {
 		s.w.Broken("7.2", "the screen says PAID to %s, and another amount than %s:\n%s", s.serving.name, s.serving.fee, view)
 	}
 	return r
+}
+
+// looks reads the word of a result, and the end of its number.
+func looks(view string) (word, digits string) {
+	for line := range strings.SplitSeq(view, "\n") {
+		for _, w := range []string{text.English.Paid, text.English.NotCharged, text.English.Checking} {
+			if f := strings.Fields(line); len(f) > 2 && strings.Join(f[1:len(f)-1], " ") == w {
+				word = w
+			}
+		}
+		if found := number.FindStringSubmatch(line); digits == "" && found != nil && !strings.HasPrefix(strings.TrimSpace(line), "Last") {
+			digits = found[1]
+		}
+	}
+	return word, digits
 }
 
 // shows reports whether an amount stands on the page in large digits.
