@@ -218,6 +218,20 @@ type Event struct {
 	State State
 }
 
+// PersonEvent is what a person did at a till beside its sales. The till gives each kind
+// its meaning and its body; there is never a PIN in one.
+type PersonEvent struct {
+	N    int       // from 1, over all lanes; the journal's
+	At   time.Time // this machine's clock
+	Lane string
+	Kind PersonEventKind
+	Who  string // the name of who did it
+	Body string // what the kind has beside that, as JSON
+}
+
+// PersonEventKind is what was done.
+type PersonEventKind string
+
 // Update is what an observer hears: a fact, after it is durable, and what it led to.
 type Update struct {
 	Seq     int

@@ -29,6 +29,7 @@ type Memory struct {
 	Copy bool
 
 	adoptions int
+	people    []flow.PersonEvent
 
 	// Lost is why nobody would find what is written: the place was taken by another
 	// file (flow.ErrGone), or another copy was adopted (flow.ErrCopy). What is under
@@ -61,7 +62,7 @@ func (m *Memory) Clone() *Memory {
 		row := &record{a: m.own(r.a), events: slices.Clone(r.events)}
 		c.rows, c.byNo[r.a.OutTradeNo] = append(c.rows, row), row
 	}
-	c.suspended, c.beat, c.adoptions = maps.Clone(m.suspended), m.beat, m.adoptions
+	c.suspended, c.beat, c.adoptions, c.people = maps.Clone(m.suspended), m.beat, m.adoptions, slices.Clone(m.people)
 	return c
 }
 
@@ -317,3 +318,23 @@ func (p *process) Beat(_ context.Context, now time.Time) error {
 }
 
 func (p *process) LastBeat(context.Context) (time.Time, error) { return p.beat, nil }
+
+// Note writes down what a person did at a till.
+func (m *Memory) Note(_ context.Context, e flow.PersonEvent) error {
+	if m.Copy {
+		return flow.ErrCopy
+	}
+	e.N = len(m.people) + 1
+	m.people = append(m.people, e)
+	return nil
+}
+
+// PersonEvents returns what people did on a lane, newest first.
+func (m *Memory) PersonEvents(_ context.Context, lane string, limit int) (all []flow.PersonEvent, err error) {
+	for _, e := range slices.Backward(m.people) {
+		if e.Lane == lane && (limit <= 0 || len(all) < limit) {
+			all = append(all, e)
+		}
+	}
+	return all, nil
+}

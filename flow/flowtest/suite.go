@@ -71,6 +71,7 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"the sum of refunds holds":        suite.refundsHold,
 		"refunds on their way":            suite.refunding,
 		"refunds of an adopted journal":   suite.adoptedRefunds,
+		"what people do":                  suite.people,
 		"find by the number of a refund":  suite.findRefund,
 	} {
 		t.Run(name, func(t *testing.T) { test(suite{t, t.Context(), make(t)}) })

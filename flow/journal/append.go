@@ -213,8 +213,13 @@ func (j *Journal) event(prev string, no flow.OutTradeNo, n, epoch int, f flow.Fa
 
 // chain is the hash over an event and the one before it.
 func (e event) chain(prev string) string {
+	return linked(prev, string(e.no), strconv.Itoa(e.n), e.kind, strconv.FormatInt(e.at, 10), strconv.Itoa(e.epoch), e.body)
+}
+
+// linked is the hash of a link, each part with its length.
+func linked(parts ...string) string {
 	h := sha256.New()
-	for _, part := range []string{prev, string(e.no), strconv.Itoa(e.n), e.kind, strconv.FormatInt(e.at, 10), strconv.Itoa(e.epoch), e.body} {
+	for _, part := range parts {
 		fmt.Fprintf(h, "%d:%s", len(part), part)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])

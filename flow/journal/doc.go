@@ -55,6 +55,9 @@
 // (money rule 4b.12, 2026-11-29). What lost: facts written by whoever adopts, which would
 // move every attempt on behind its driver's back.
 //
+// What people do at the tills (person.go, 2026-11-29) is one chain over all lanes. What
+// lost: a chain a lane, of which a lost one would never be missed.
+//
 // # The seam to an engine
 //
 // An engine embeds a [Journal] and is its [Medium] (journal.go). It opens and closes

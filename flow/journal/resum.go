@@ -69,6 +69,9 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 
 // retally writes the lists' tallies and second copies anew.
 func retally(ctx context.Context, tx *sql.Tx, tallies map[tallied]Tally) (err error) {
+	if tallies[tallyPerson], err = countPeople(ctx, tx); err != nil {
+		return err
+	}
 	for _, text := range []string{"DELETE FROM tally", "DELETE FROM sale_ref",
 		"INSERT INTO sale_ref (ref, out_trade_no) SELECT ref, out_trade_no FROM attempt WHERE ref_minted = 0"} {
 		if _, err := tx.ExecContext(ctx, text); err != nil {

@@ -54,18 +54,19 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 		return err
 	})
 	if err == nil {
-		err = j.verifyLists(ctx, &r)
+		err = verifyLists(ctx, j, &r)
 	}
 	return r, err
 }
 
 // verifyLists holds every list against its tally or its other copy.
-func (j *Journal) verifyLists(ctx context.Context, r *Report) error {
+func verifyLists(ctx context.Context, j *Journal, r *Report) error {
 	for _, verify := range []func(context.Context, *sql.Tx) error{
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.pending(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.refunding(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := salesSuspended(ctx, tx); return err },
 		soldDays.verify, refundDays.verify, verifySequence, verifyRefs, verifyFacts,
+		func(ctx context.Context, tx *sql.Tx) error { _, err := countPeople(ctx, tx); return err },
 	} {
 		err := j.View(ctx, func(tx *sql.Tx) error { return verify(ctx, tx) })
 		if err != nil && !errors.Is(err, ErrDamaged) {

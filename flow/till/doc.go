@@ -4,7 +4,7 @@
 // What is here: the sale of a counter, from its request to the fact that PAID was
 // shown (sale.go), and that of a call that makes one and ends (call.go); what goes on
 // in the background (drive.go); a person's word about a sale and the manager's PIN
-// (word.go), and what WeChat says of such words (recheck.go); what is read and never
+// (word.go), what a journal keeps of who stands there (people.go), and what WeChat says of such words (recheck.go); what is read and never
 // written: the lists of attempts, which one a person means by a few digits (lists.go),
 // a day and its sum (day.go); and what the displays of customers are fed (feed.go).
 //
