@@ -87,6 +87,30 @@ func TestACertificateThatDoesNotLoad(t *testing.T) {
 	}
 }
 
+// Money rules 1.6 and 7.3: two stops stand, and what one is about is mended. The other
+// is asked about all the same: as long as it stands there is no sale.
+func TestEachStopIsAskedAbout(t *testing.T) {
+	ctx := context.Background()
+	for still, mended := range map[flow.Suspension]flow.Suspension{flow.SuspendedByKey: flow.SuspendedByCertificate, flow.SuspendedByCertificate: flow.SuspendedByKey} {
+		s := newStage(t)
+		p := s.boot()
+		for _, kind := range []flow.Suspension{still, mended} {
+			if err := p.j.SuspendSales(ctx, kind, "not taken"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if still == flow.SuspendedByKey {
+			s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRejected, "SIGNERROR") }
+		} else {
+			s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerCertificate, "CERT") }
+		}
+		_, err := p.Begin(ctx, byFace, nil)
+		if stop, is := errors.AsType[*flow.SalesSuspendedError](err); !is || stop.Kind != still {
+			t.Errorf("the %s is mended and the %s is not: %v", mended, still, err)
+		}
+	}
+}
+
 // Money rule 1.2: without random bits there is no number, and none that asks either.
 func TestWithoutRandomBits(t *testing.T) {
 	s := newStage(t)

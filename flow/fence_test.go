@@ -55,3 +55,19 @@ func TestAWrongTimeIsMoneyBehindARefusal(t *testing.T) {
 		t.Error("any doubt at all is taken for money")
 	}
 }
+
+// Money rule 2.3: an attempt of an older journal waits for a person, and its intent was
+// stamped a day behind: its fences only seem to be past. An absent order proves nothing
+// until they have begun on a trusted time and are.
+func TestOldFencesBeforeAPerson(t *testing.T) {
+	s := newStage(t)
+	dead := s.boot()
+	dead.j = oldIntents{dead.j, -24 * time.Hour}
+	dead.orphan("K", "", flow.PayerIdentified{}, intent(), flow.PayAnswered{Answer: flow.AnswerPaying, At: began}, flow.PersonNeeded{Reason: flow.NeededPayError})
+	dead.die()
+	p := s.boot()
+	p.recover(19 * time.Minute)
+	s.is(p.read(orphanNo), flow.NeedsPerson)
+	p.recover(20 * time.Minute)
+	s.is(p.read(orphanNo), flow.Reversed)
+}

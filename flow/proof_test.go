@@ -100,6 +100,7 @@ func TestWhatProvesANumberDead(t *testing.T) {
 		"NOTPAY without a reverse":       {[]flow.Fact{asked(flow.AnswerNotPay, 2*s)}, false},
 		"NOTPAY behind recall=Y":         {[]flow.Fact{reversed(flow.AnswerAgain, s), asked(flow.AnswerNotPay, 2*s)}, false},
 		"NOTPAY before the fences":       {[]flow.Fact{reversed(flow.AnswerReversed, -9*s), asked(flow.AnswerNotPay, -8*s)}, false},
+		"NOTPAY early, then lost":        {[]flow.Fact{reversed(flow.AnswerReversed, -9*s), asked(flow.AnswerNotPay, -8*s), asked(flow.AnswerLost, 2*s)}, false},
 		"NOTPAY from before the reverse": {[]flow.Fact{asked(flow.AnswerNotPay, s), reversed(flow.AnswerReversed, 2*s), asked(flow.AnswerLost, 3*s)}, false},
 	} {
 		a := flow.Attempt{State: flow.Reversing, IntentAt: began, SendBy: began.Add(8 * s), FenceAt: fence}
