@@ -67,7 +67,7 @@ func (s caller) call(p *world.Till, q flow.SaleRequest, line *flow.OutTradeNo) s
 		return s.refused(err)
 	}
 	s.w.Point("pressed")
-	sale, err := app.Call(ctx, q, flow.Observer(silent{}))
+	sale, err := app.Call(ctx, q, flow.Observer(s.w.Judge))
 	if err != nil {
 		return s.refused(err)
 	}
@@ -114,8 +114,3 @@ func pressed(ctx context.Context, p *world.Till, q *flow.SaleRequest) error {
 	q.Press = &at
 	return err
 }
-
-// silent is an observer who says nothing: the story is told by the journal.
-type silent struct{}
-
-func (silent) Observe(flow.Update) {}

@@ -114,7 +114,7 @@ func (s visitor) sellNothing() {
 	s.process(func(p *world.Till) {
 		q := s.w.Request()
 		q.Ref = ""
-		sale, err := s.app(p).Call(context.Background(), q, silent{})
+		sale, err := s.app(p).Call(context.Background(), q, flow.Observer(s.w.Judge))
 		if err == nil {
 			_, err = p.Sell(sale.Sale)
 		}

@@ -84,10 +84,11 @@ func (c stopless) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captu
 	return c.Device.Capture(context.WithoutCancel(ctx), r)
 }
 
-// storyteller writes down what the till's facts were.
+// storyteller writes down what the till's facts were, and lets the judge hear of them.
 type storyteller struct{ w *World }
 
 func (s storyteller) Observe(u flow.Update) {
+	s.w.Judge.Observe(u)
 	if u.Fact != nil && s.w.Tell {
 		s.w.Note("fact %s: %s, %s", u.Fact.Kind(), u.Attempt.OutTradeNo.LastDigits(4), u.Attempt.State)
 	}

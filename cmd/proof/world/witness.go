@@ -69,6 +69,20 @@ func (j *Judge) witnessPay(no flow.OutTradeNo, e *evidence) {
 	j.judgeOthers(a)
 }
 
+// Observe judges what an observer is told at that moment: a fact that is said to be
+// kept is in the journal. Whoever hears of it tells it (money rules 1.1, 5.3).
+func (j *Judge) Observe(u flow.Update) {
+	no := u.Attempt.OutTradeNo
+	if !u.Kept || j.Aged[no] {
+		return
+	}
+	j.w.Stats.Checks++
+	a, _, err := j.w.Opened().Process("witness").Read(context.Background(), no)
+	if err != nil || a.Version < u.Attempt.Version {
+		j.w.Broken("1.1", "%s of %s is told as fact %d, and the journal has %d (%v)", u.Fact.Kind(), no, u.Attempt.Version, a.Version, err)
+	}
+}
+
 // judgeOthers: no attempt of the sale may be blocking beside the one that pays.
 func (j *Judge) judgeOthers(a flow.Attempt) {
 	all, err := j.w.Opened().Process("witness").Sale(context.Background(), a.Sale)
