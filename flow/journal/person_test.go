@@ -3,6 +3,7 @@ package journal_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -95,5 +96,47 @@ func TestANoteThatFails(t *testing.T) {
 	}
 	if failed < 5 {
 		t.Errorf("it failed at %d calls alone", failed)
+	}
+}
+
+// A newer schema keeps what people did, and makes the refunds and what lists them anew.
+func TestANewerSchemaKeepsRefundsAndPeople(t *testing.T) {
+	ctx := t.Context()
+	j, m := noted(t)
+	a := givenBack(t, j)
+	before, _, err := j.Read(ctx, a.OutTradeNo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, damage := range []string{"UPDATE refund SET fee = 99", "UPDATE refund SET sum = 1 WHERE place = 1", "DELETE FROM tally WHERE what LIKE 'back%'", "UPDATE attempt SET refunds = 1"} {
+		if _, err := m.db.Exec(damage); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := bring(ctx, journal.New(m, m.db, time.Now), later("CREATE TABLE extra (x INTEGER)")); err != nil {
+		t.Fatal(err)
+	}
+	after := journal.New(m, m.db, time.Now)
+	if err := after.Ready(ctx, journal.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := verified(ctx, after); err != nil {
+		t.Errorf("verify finds %v", err)
+	}
+	if back, _, err := after.Read(ctx, a.OutTradeNo); err != nil || !reflect.DeepEqual(back, before) {
+		t.Errorf("read %v\n%+v\nbefore\n%+v", err, back, before)
+	}
+	if day, err := after.Refunds(ctx, noon, noon.Add(time.Hour)); err != nil || len(day) != 1 {
+		t.Errorf("of the day: %d, %v", len(day), err)
+	}
+	if all, err := after.PersonEvents(ctx, "L0", 0); err != nil || len(all) != 3 {
+		t.Errorf("of the people: %d, %v", len(all), err)
+	}
+	if _, err := m.db.Exec("DELETE FROM person WHERE n = 5"); err != nil {
+		t.Fatal(err)
+	}
+	lost := append(later("CREATE TABLE extra (x INTEGER)"), "CREATE TABLE more (x INTEGER)")
+	if err := bring(ctx, journal.New(m, m.db, time.Now), lost); !errors.Is(err, journal.ErrDamaged) {
+		t.Errorf("what somebody did was lost: %v", err)
 	}
 }
