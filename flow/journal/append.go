@@ -19,13 +19,14 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 	if err != nil {
 		return flow.Attempt{}, err
 	}
-	a.Epoch, a.Adoptions = 1, j.medium.Adoptions()
+	a.Epoch = 1
 	if err := j.medium.MayGoOn(ctx, true); err != nil {
 		return flow.Attempt{}, err
 	}
 	if err := j.medium.Room(); err != nil {
 		return flow.Attempt{}, j.Named(err)
 	}
+	a.Adoptions = j.medium.Adoptions()
 	var count Tally
 	err = j.Write(ctx, func(tx *sql.Tx) error {
 		if a.Seq, err = j.rows.nextSeq(ctx, tx); err != nil {
