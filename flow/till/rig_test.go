@@ -14,6 +14,8 @@ import (
 	"facetill/flow/till"
 )
 
+var _ till.People = (*flowtest.Memory)(nil)
+
 // noon is a moment of the day that the tests play on.
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, flow.Beijing)
 

@@ -31,6 +31,7 @@ type asked struct {
 	days       [][]flow.Attempt // what was given back on them
 	lists      [][]flow.Attempt
 	suspended  map[flow.Suspension]string
+	people     []flow.PersonEvent
 }
 
 // world is a journal with sales in every kind of state, and what it says.
@@ -109,6 +110,9 @@ func sell(ctx context.Context, t *testing.T, j *Journal, from, to int) (w world)
 		if err != nil && !errors.Is(err, flow.ErrBlocked) {
 			t.Fatal(n, err)
 		}
+		if err := j.Note(ctx, flow.PersonEvent{At: flipOrder(n).Order.OpenedAt, Lane: fmt.Sprint("L", n%2), Kind: "signed_in", Who: "Li", Body: `{"number":"47"}`}); err != nil {
+			t.Fatal(n, err)
+		}
 	}
 	if err := j.SuspendSales(ctx, flow.SuspendedByCertificate, "EOF"); err != nil {
 		t.Fatal(err)
@@ -176,6 +180,8 @@ func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wr
 	}
 	got.suspended, err = j.SalesSuspended(ctx)
 	note("suspended", err, got.suspended, from.suspended)
+	got.people, err = j.PersonEvents(ctx, "L1", 0)
+	note("people", err, got.people, from.people)
 	return got, wrong, refused
 }
 
