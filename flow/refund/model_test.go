@@ -34,15 +34,13 @@ type world struct {
 	meant   int // how many refunds people want
 	minted  int
 	total   money.Fen
-	mute    time.Duration // until then recovery tells nobody
-	slowest time.Duration // how late a request may arrive
-	heard   bool
+	mute    time.Duration      // until then recovery tells nobody
+	slowest time.Duration      // how late a request may arrive
 	said    map[string]Outcome // the word that was told last, by number
 	others  []string           // numbers of other customers' refunds
 	wrong   []string
-	loud    bool     // it tells its story
-	story   []string // what happened, for whoever reads a failure
-	healed  bool
+	loud    bool            // it tells its story
+	story   []string        // what happened, for whoever reads a failure
 	closed  map[string]bool // numbers that the list knew as closed
 	notes   map[string]int
 }
