@@ -71,6 +71,7 @@ func applyReversal(a Attempt, f Fact) (Attempt, bool) {
 		return applyReversed(a, f)
 	case ReversalProven:
 		a.State, a.EndedAt = Reversed, f.At
+		a.Refunds = milliseconds(a.Refunds.OldProven(f.Proof == AnswerRefundAll, a.Version+1, f.At))
 		return a, from.in(Reversing, NeedsPerson)
 	}
 	return a, false
@@ -120,6 +121,7 @@ func applyPerson(a Attempt, f Fact) (Attempt, bool) {
 		case ResolvedPaid:
 			// A reverse may be on its way from the moment it was decided.
 			a.State, a.Shown = Paid, true
+			a.Refunds = a.Refunds.OldPaid(a.Version+1, f.By, f.Reason)
 			return a, from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != ""
 		case ResolvedNotCharged:
 			a.State = Reversed

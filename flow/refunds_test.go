@@ -117,6 +117,30 @@ func TestRefundsOfASale(t *testing.T) {
 	}
 }
 
+// What an older journal's refund left without an end ends with its sale: by a person's
+// word that it is paid, and by the proof of its reversal.
+func TestOldRefundsEndWithTheirSale(t *testing.T) {
+	seen := RefundBegun{Fee: 1280, Reason: "seen"}
+	ours := RefundBegun{OutRefundNo: partOne, Fee: 1280, Reason: "reverse_expired"}
+	for _, c := range []struct {
+		what  string
+		of    Attempt
+		facts []Fact
+		want  string
+	}{
+		{"a part was seen, and a person says paid", sample(t, Confirming), []Fact{seen, PersonNeeded{Reason: NeededRefundPart},
+			PersonResolved{As: ResolvedPaid, By: "Li", Reason: "goods", At: t0}}, "paid paid back 0.00 rest 12.80"},
+		{"stuck, and back after all", sample(t, Reversing), []Fact{ours, PersonNeeded{Reason: PersonReason(AnswerRefundStuck)},
+			ReversalProven{Proof: AnswerRefundAll, At: t0}}, "reversed reversed back 0.00 rest 0.00 goes-back"},
+		{"refused, and reversed in another way", sample(t, Reversing), []Fact{ours, PersonNeeded{Reason: PersonReason(AnswerRefundRefused)},
+			ReversalProven{Proof: AnswerRevoked, At: t0}}, "reversed reversed back 0.00 rest 12.80"},
+	} {
+		if got := after(t, c.of, c.facts...).says(); got != c.want {
+			t.Errorf("%s: %s\nwant %s", c.what, got, c.want)
+		}
+	}
+}
+
 // What cannot happen to the refunds of a sale is refused by name, whoever asks.
 func TestNoSuchRefund(t *testing.T) {
 	shown := after(t, sample(t, Paid), Shown{})

@@ -59,10 +59,38 @@ func (l List) OldNeedsPerson(refused bool) List {
 // OldResolved is the list of an older journal's attempt of which a person said that
 // nothing is charged any more: what it had begun was given back.
 func (l List) OldResolved(by, reason string, at time.Time) List {
+	return l.endOld(func(e *Entry) {
+		e.State, e.SettledAs, e.SettledBy, e.SettledReason, e.DoneAt = Stuck, SettledThere, by, reason, at
+	})
+}
+
+// OldPaid is the list of an older journal's attempt of which a person said that it is
+// paid, in the attempt's fact n: what was seen going back takes nothing from it any
+// more. How much of it is back is asked about like any other refund of a paid sale.
+func (l List) OldPaid(n int, by, reason string) List {
+	return l.endOld(func(e *Entry) {
+		e.State, e.Final, e.ToldN = SettledOtherwise, true, n
+		e.SettledAs, e.SettledBy, e.SettledReason = SettledElse, by, reason
+	})
+}
+
+// OldProven is the list of an older journal's attempt whose reversal is proven: by its
+// refund, which is done, or in another way, and then the refund moved nothing.
+func (l List) OldProven(refunded bool, n int, at time.Time) List {
+	return l.endOld(func(e *Entry) {
+		e.State, e.Final, e.ToldN = Refused, true, n
+		if refunded {
+			e.State, e.Final, e.AcceptedN, e.DoneAt = Done, false, n, at
+		}
+	})
+}
+
+// endOld ends what an older journal's refund left without an end.
+func (l List) endOld(end func(*Entry)) List {
 	next := slices.Clone(l)
-	for i, e := range next {
-		if e.isOld() && (e.State == Entered || e.State == Stuck || e.State == Refused) {
-			next[i].State, next[i].SettledAs, next[i].SettledBy, next[i].SettledReason, next[i].DoneAt = Stuck, SettledThere, by, reason, at
+	for i := range next {
+		if e := &next[i]; e.isOld() && (e.State == Entered || e.State == Stuck || e.State == Refused) {
+			end(e)
 		}
 	}
 	return next
