@@ -15,17 +15,23 @@ func (s *shop) startTill(label string, customers int) {
 	m.Skew, m.Lives = s.w.Fault.Skew(s.w.Rng), s.lives()
 	t := &tillAt{s: s}
 	s.working++
-	s.Start(label, &m, s.moment(30), func() { defer s.soldOut(); t.cashier(customers) })
-	t.drives = s.Start(label+" drives", &m, time.Minute, t.background)
+	t.sells.hand = s.Start(label, &m, s.moment(30), func() { defer s.soldOut(); t.cashier(customers) })
+	t.drives.hand = s.Start(label+" drives", &m, time.Minute, t.background)
 }
 
 // tillAt is a till that stays, life after life.
 type tillAt struct {
 	s      *shop
 	life   *world.Till // nil while it is down
-	drives *world.Hand
-	busy   bool // in the background
+	sells  worker
+	drives worker
 	probed *world.Till
+}
+
+// worker is one of the two hands of a till's process.
+type worker struct {
+	hand *world.Hand
+	busy bool // with the process: it ends with it
 }
 
 // up starts the till where it is down.
@@ -37,12 +43,12 @@ func (t *tillAt) up() *world.Till {
 	return t.life
 }
 
-// down is the end of its life, with what it was doing in the background.
-func (t *tillAt) down(other *world.Hand) {
+// down is the end of its life, with what the other hand was doing.
+func (t *tillAt) down(other *worker) {
 	t.life = nil
 	t.s.w.Die()
-	if other != nil && t.busy {
-		other.Kill()
+	if other.busy {
+		other.hand.Kill()
 	}
 }
 
@@ -54,23 +60,25 @@ func (t *tillAt) cashier(customers int) {
 		s.w.Pass(s.gap())
 	}
 	if t.life != nil {
-		t.down(t.drives)
+		t.down(&t.drives)
 	}
 }
 
 // byKey is one press at the till.
 func (t *tillAt) byKey(c *customer, q flow.SaleRequest) (end said) {
 	s := t.s
+	t.sells.busy = true
 	_, alive := s.w.Life(func() bool { end = t.sale(t.up(), c, q); return true })
+	t.sells.busy = false
 	if alive && !t.lost() {
 		return end
 	}
 	if alive { // whoever reads that the journal is gone, or a copy, starts it anew
-		t.down(t.drives)
+		t.down(&t.drives)
 		return end
 	}
 	s.w.Stats.Mark("till killed")
-	t.down(t.drives)
+	t.down(&t.drives)
 	s.w.Pass(s.moment(120))
 	return said{}
 }
@@ -116,17 +124,17 @@ func (t *tillAt) background() {
 	s := t.s
 	for !s.closed {
 		if p := t.life; p != nil {
-			t.busy = true
+			t.drives.busy = true
 			if _, alive := s.w.Life(func() bool {
 				t.probe(p)
 				_ = p.Recovery.Run(context.Background(), func(open int) bool { return open == 0 || s.closed || t.life != p })
 				return true
 			}); !alive && t.life == p {
 				s.w.Note("the till dies in the background")
-				t.down(nil)
+				t.down(&t.sells)
 			}
 		}
-		t.busy = false
+		t.drives.busy = false
 		s.w.Pass(20 * time.Second)
 	}
 }
