@@ -215,6 +215,10 @@ func (t *till) checkOne(there map[flow.OutTradeNo]flow.Attempt, no flow.OutTrade
 	if under && t.doing.Version == 1 { // its place in the journal's sequence is the journal's to choose
 		t.doing.Seq = got.Seq
 	}
+	want.Adoptions = got.Adoptions // of the read, and none of the attempt's
+	if under {
+		t.doing.Adoptions = got.Adoptions
+	}
 	if got.State == flow.Paid && !got.Shown && got.Unclaimed { // computed: nobody who lives drives it
 		want.Unclaimed = true
 		if under {
