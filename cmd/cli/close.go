@@ -56,6 +56,10 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 		if err != nil {
 			return endingOf(fromCommand, err)
 		}
+		if d, err = t.App.Day(ctx, at); err != nil { // the till went on while the PIN was typed
+			return endingOf(fromOpen, err)
+		}
+		open = d.Open
 	}
 	otherwise := recheckBeside(ctx, g, t)
 	words := g.words(t.Config.UI.Language)
