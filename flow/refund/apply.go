@@ -200,6 +200,13 @@ func (e Entry) settle(n int, f Settled) (Entry, bool) {
 	return e, false
 }
 
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
 func later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b

@@ -63,6 +63,18 @@ func (v Live) Heard(l List, step Step, a Answer, at time.Time, trusted bool) Liv
 	return v
 }
 
+// NotAfter moves what lies in the future to now. A moment of this process is never
+// ahead of its time, unless a wrong Date was corrected meanwhile: then nobody may wait
+// for it (money rule 5.1).
+func (v Live) NotAfter(now time.Time) Live {
+	v.LookAt, v.asked = earlier(v.LookAt, now), maps.Clone(v.asked)
+	for number, was := range v.asked {
+		was.at = earlier(was.at, now)
+		v.asked[number] = was
+	}
+	return v
+}
+
 // kindOf is what a look says of one number.
 func (a Answer) kindOf(number string) Kind {
 	for _, r := range a.Seen {

@@ -129,3 +129,26 @@ func TestWantsBalance(t *testing.T) {
 		}
 	}
 }
+
+// Money rule 5.1: a Date that was a day ahead is corrected behind a look, a question and
+// a send. Nobody waits for that day.
+func TestNothingWaitsForATimeThatIsYetToCome(t *testing.T) {
+	begin, ahead := begun(one, 3_000), minute(1440)
+	s := Situation{Now: t0, Sure: true}
+	v := Live{Since: t0}.Heard(fold(t, begin), Look{}, Answer{Kind: AnswerLost}, ahead, false)
+	if w, waits := Next(fold(t, begin), v.NotAfter(t0), s).(Wait); !waits || w.Until.Sub(t0) > slowGap {
+		t.Errorf("looked at ahead: %+v", Next(fold(t, begin), v.NotAfter(t0), s))
+	}
+	l := fold(t, begin, Sent{OutRefundNo: one, N: 1, At: ahead, SendBy: ahead.Add(sendWithin)})
+	v = v.Heard(l, Look{}, Answer{Kind: AnswerNone}, ahead, false)
+	if w, waits := Next(l, v.NotAfter(t0), s).(Wait); !waits || w.Until.Sub(t0) > slowGap {
+		t.Errorf("sent ahead: %+v", Next(l, v.NotAfter(t0), s))
+	}
+	asked := v.Heard(l, Ask{Number: one}, Answer{Kind: AnswerLost}, ahead, false)
+	if w, waits := Next(l, asked.NotAfter(t0), s).(Wait); !waits || w.Until.Sub(t0) > slowGap {
+		t.Errorf("asked ahead: %+v", Next(l, asked.NotAfter(t0), s))
+	}
+	if w := Next(l, asked, s).(Wait); !w.Until.After(ahead) {
+		t.Errorf("who kept the times keeps them: %+v", w)
+	}
+}

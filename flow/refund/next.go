@@ -96,6 +96,10 @@ func (l List) hasMoving() bool {
 // nextBegun is for the entry whose acceptance is not known.
 func nextBegun(e Entry, v Live, s Situation) Step {
 	was := v.asked[e.Number]
+	sentAt := e.SentAt
+	if sentAt.After(s.Now) { // of a wrong clock: it counts from the takeover
+		sentAt = v.Since
+	}
 	switch {
 	case !v.Looked || e.Number == "":
 		return at(v, s, v.LookAt.Add(gap(lookTries(v), e.Number)), Look{})
@@ -104,7 +108,7 @@ func nextBegun(e Entry, v Live, s Situation) Step {
 	case e.Sends == 0 || e.Answered == resent:
 		return Send{Number: e.Number}
 	case e.Answered == AnswerThrottled || e.Answered == again:
-		return atLeast(s, e.SentAt.Add(max(calmGap, gap(e.Sends, e.Number))), Send{Number: e.Number})
+		return atLeast(s, sentAt.Add(max(calmGap, gap(e.Sends, e.Number))), Send{Number: e.Number})
 	case was.sends != e.Sends:
 		return Ask{Number: e.Number}
 	case was.kind != AnswerNone:
@@ -112,9 +116,9 @@ func nextBegun(e Entry, v Live, s Situation) Step {
 	case e.Answered == AnswerRefused:
 		return nextRefused(e, was, s)
 	case was.tooMuch:
-		return atLeast(s, e.SentAt.Add(max(calmGap, gap(e.Sends, e.Number))), Send{Number: e.Number})
+		return atLeast(s, sentAt.Add(max(calmGap, gap(e.Sends, e.Number))), Send{Number: e.Number})
 	}
-	return at(v, s, e.SentAt.Add(gap(e.Sends, e.Number)), Send{Number: e.Number})
+	return at(v, s, sentAt.Add(gap(e.Sends, e.Number)), Send{Number: e.Number})
 }
 
 // lookTries is after how many looks the next one waits: one that was answered, where
