@@ -59,7 +59,8 @@ const (
 	AnswerCertificate AnswerKind = "certificate" // the client certificate was not taken
 )
 
-// Answers of Refund and Refunds: what refundquery says of the whole order.
+// What answers about refunds come to for whoever watches, and in the words of the
+// facts: of the whole order where it was looked at, else of one refund.
 const (
 	AnswerRefundAccepted AnswerKind = "refund_accepted" // taken, not done
 	AnswerRefundPending  AnswerKind = "refund_pending"  // PROCESSING
@@ -76,8 +77,6 @@ type Answer struct {
 	Code    string // WeChat's code, or the adapter's word for a doubt: TIMEOUT, BAD_SIGN
 	Message string // WeChat's words, cut and without payer's data; "" where there are none
 	Charge  Charge // of AnswerPaid
-	// RefundedFee is what is back, of the Refund kinds.
-	RefundedFee Fen
 	// SentAt is the instant at which the first byte left; zero when none did.
 	SentAt clock.Instant
 }

@@ -52,7 +52,7 @@ func answering(t *testing.T, ans flow.Answer) *stage {
 
 // words is an answer with all its fields.
 func words(k flow.AnswerKind) flow.Answer {
-	return flow.Answer{Kind: k, Code: strings.ToUpper(string(k)), Message: "words of " + string(k), RefundedFee: 7}
+	return flow.Answer{Kind: k, Code: strings.ToUpper(string(k)), Message: "words of " + string(k)}
 }
 
 // charged is a proof with all its fields.
@@ -239,7 +239,6 @@ func TestWhatAReversesAnswerBecomes(t *testing.T) {
 			return words(flow.AnswerClosed)
 		}
 		s.reverse = func(flow.Attempt) flow.Answer { return words(k) }
-		s.refunds = func() flow.Answer { return words(flow.AnswerRefundAll) }
 		var h heard
 		sale, err := s.boot().Begin(context.Background(), byRef, &h)
 		if err != nil {
@@ -250,7 +249,7 @@ func TestWhatAReversesAnswerBecomes(t *testing.T) {
 		at := began.Add(22 * time.Second)
 		h.expects(t, string(k), []string{"reverse_answered", "refund_asked", "reversed"},
 			flow.ReverseAnswered{Answer: k, Code: words(k).Code, Message: words(k).Message, At: at},
-			flow.RefundAsked{Answer: flow.AnswerRefundAll, RefundedFee: 7, At: at},
+			flow.RefundAsked{Answer: flow.AnswerRefundAll, RefundedFee: 1280, At: at},
 			flow.ReversalProven{Proof: flow.AnswerRefundAll, At: at.Add(time.Minute)})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow/clock"
+	"facetill/flow/refund"
 	"facetill/flow/secret"
 )
 
@@ -26,6 +27,7 @@ type drive struct {
 	heldAt        clock.Instant // when this process took it over
 	intentAt      clock.Instant
 	sentAt        clock.Instant
+	refunds       refund.Live
 	cool          func() // ends the warming of the pay connection
 	syncs         int    // failed tries to learn the time
 	captured      bool   // a face screen was shown by this process
@@ -110,6 +112,8 @@ func (d *drive) situation() Situation {
 		}
 		d.a.Live = d.a.Live.notAfter(read.Now)
 		d.a.Live.Since, d.a.Live.Intent = since(d.heldAt), since(d.intentAt)
+		d.refunds = d.refunds.NotAfter(read.Now)
+		d.refunds.Since = since(d.heldAt)
 	}
 	by, askNow := d.ctl.asked()
 	if by == ForScan && d.a.Live.Submitted {
@@ -122,7 +126,7 @@ func (d *drive) situation() Situation {
 		since = machine.Mono - d.sentAt.Mono
 	}
 	return Situation{SinceSent: since, Now: read.Now, Sure: read.Sure, Recent: read.Recent, Trusted: read.Trusted, TrustAt: read.TrustAt, Wall: machine.Wall,
-		By: by, AskNow: askNow, CanSend: inside, Rules: d.r.rules}
+		By: by, AskNow: askNow, CanSend: inside, Refunds: d.refunds, Rules: d.r.rules}
 }
 
 // record makes facts durable, folds them and tells the observer. The context's

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // Money rules 1.6 and 7.3: which answer to which call stops new sales, and in whose
@@ -17,16 +18,17 @@ func TestWhatStopsNewSales(t *testing.T) {
 		return flow.Answer{Kind: k, Code: "HALT", Message: "says \x1b[2Jwhy\n"}
 	}
 	lost, closed, revoked := words(flow.AnswerLost), words(flow.AnswerClosed), words(flow.AnswerRevoked)
-	refund := words(flow.AnswerRefund)
+	back, halt := words(flow.AnswerRefund), refund.Answer{Kind: refund.AnswerCertificate, Code: "HALT", Message: "says \x1b[2Jwhy\n"}
 	cert, key := odd(flow.AnswerCertificate), odd(flow.AnswerRejected)
 	for name, c := range map[string]struct {
-		pay, query, behind, reverse, refunds flow.Answer
-		want                                 flow.Suspension
+		pay, query, behind, reverse flow.Answer
+		refunds                     refund.Answer
+		want                        flow.Suspension
 	}{
 		"a certificate at the pay request": {pay: cert, query: closed, behind: revoked, want: flow.SuspendedByCertificate},
 		"at a query":                       {pay: lost, query: cert, behind: revoked, want: flow.SuspendedByCertificate},
 		"at the reverse":                   {pay: lost, query: closed, behind: revoked, reverse: cert, want: flow.SuspendedByCertificate},
-		"at a refundquery":                 {pay: lost, query: closed, behind: refund, refunds: cert, want: flow.SuspendedByCertificate},
+		"at a refundquery":                 {pay: lost, query: closed, behind: back, refunds: halt, want: flow.SuspendedByCertificate},
 		"a key at pay and query":           {pay: key, query: key, behind: revoked, want: flow.SuspendedByKey},
 		"at the pay request alone":         {pay: key, query: closed, behind: revoked},
 		"at the query alone":               {pay: lost, query: key, behind: revoked},
@@ -46,9 +48,9 @@ func TestWhatStopsNewSales(t *testing.T) {
 			}
 			return c.reverse
 		}
-		s.refunds = func() flow.Answer { return c.refunds }
+		s.refunds = func() refund.Answer { return c.refunds }
 		p := s.boot()
-		s.at(100, func() { c.refunds = words(flow.AnswerRefundAll) })
+		s.at(100, func() { c.refunds = seen(refund.StatusSuccess, 1280) })
 		p.ring(byRef)
 		p.recover(10 * time.Minute)
 		all, err := p.j.SalesSuspended(context.Background())
@@ -78,11 +80,11 @@ func TestAWishToKnowIsAnsweredOnce(t *testing.T) {
 		return answer(flow.AnswerRevoked, "REVOKED")
 	}
 	n := 0
-	s.refunds = func() flow.Answer {
+	s.refunds = func() refund.Answer {
 		if n++; n < 4 {
-			return answer(flow.AnswerLost, "TIMEOUT2")
+			return refund.Answer{Kind: refund.AnswerLost, Code: "TIMEOUT2"}
 		}
-		return answer(flow.AnswerRefundAll, "SUCCESS")
+		return seen(refund.StatusSuccess, 1280)
 	}
 	p := s.boot()
 	a := p.ring(byRef, func(sale *flow.Sale) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 var (
@@ -208,11 +209,12 @@ func TestTheCashierIsFreeWhileMoneyGoesBack(t *testing.T) {
 		s := newStage(t)
 		s.pay = func() flow.Answer { return answer(flow.AnswerLost, "SYSTEMERROR") }
 		s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRefund, "REFUND") }
-		s.refunds = func() flow.Answer {
+		s.refunds = func() refund.Answer { return seen(refund.StatusProcessing, 1280) }
+		s.asked = func(e refund.Entry) refund.Answer {
 			if s.now >= 20*time.Second {
-				return answer(flow.AnswerRefundAll, "")
+				return became(refund.AnswerSuccess, refund.StatusSuccess, e)
 			}
-			return answer(flow.AnswerRefundPending, "")
+			return became(refund.AnswerProcessing, refund.StatusProcessing, e)
 		}
 		want := map[bool]flow.State{false: flow.Refunding, true: flow.Refunded}[patient]
 		s.is(s.boot().ring(byRef, func(sale *flow.Sale) {

@@ -1,6 +1,10 @@
 package flow
 
-import "time"
+import (
+	"time"
+
+	"facetill/flow/refund"
+)
 
 // Situation is what a decision looks at besides the attempt.
 type Situation struct {
@@ -16,6 +20,7 @@ type Situation struct {
 	// SinceSent is the monotonic time since this process began the pay request,
 	// below zero where it did not.
 	SinceSent time.Duration
+	Refunds   refund.Live // what this process knows of the refunds
 	Rules     Rules
 }
 
@@ -210,13 +215,12 @@ type (
 	// Reverse undoes. Closing marks the closing of a refused number, which
 	// lets every real reversal go first.
 	Reverse struct{ Closing bool }
-	// GiveBack refunds what can no longer be reversed.
-	GiveBack struct {
-		OutRefundNo string
-		Fee         Fen
-	}
-	// AskRefunds queries the refunds of the order.
-	AskRefunds struct{}
+	// SendRefund sends a refund that is begun, by its number.
+	SendRefund struct{ Number string }
+	// AskRefund queries one refund.
+	AskRefund struct{ Number string }
+	// LookRefunds queries all refunds of the order.
+	LookRefunds struct{}
 	// Wait waits until then, on WeChat's clock. For says what for.
 	Wait struct {
 		Until time.Time
@@ -226,16 +230,17 @@ type (
 	Done struct{}
 )
 
-func (Capture) step()    {}
-func (SyncClock) step()  {}
-func (Record) step()     {}
-func (Submit) step()     {}
-func (Ask) step()        {}
-func (Reverse) step()    {}
-func (GiveBack) step()   {}
-func (AskRefunds) step() {}
-func (Wait) step()       {}
-func (Done) step()       {}
+func (Capture) step()     {}
+func (SyncClock) step()   {}
+func (Record) step()      {}
+func (Submit) step()      {}
+func (Ask) step()         {}
+func (Reverse) step()     {}
+func (SendRefund) step()  {}
+func (AskRefund) step()   {}
+func (LookRefunds) step() {}
+func (Wait) step()        {}
+func (Done) step()        {}
 
 // beginFences lets the fences of an intent begin that was stamped on one Date
 // alone, as soon as the time is trusted (money rule 2.3). nil where they have

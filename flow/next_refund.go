@@ -1,72 +1,136 @@
 package flow
 
+import (
+	"slices"
+
+	"facetill/flow/refund"
+)
+
+// NextRefund returns the one step that the refunds of a sale need now.
+func NextRefund(a Attempt, s Situation) Step {
+	in := refund.Situation{Now: s.Now, Sure: s.Sure, Trusted: s.Trusted, Adoptions: a.Adoptions}
+	if e, is := a.wanted(); is && s.AskNow {
+		in.AskNow = e.Number
+	}
+	switch step := refund.Next(a.Refunds, s.Refunds, in).(type) {
+	case refund.Send:
+		return SendRefund(step)
+	case refund.Ask:
+		return AskRefund(step)
+	case refund.Look:
+		return LookRefunds{}
+	case refund.Record:
+		facts := make([]Fact, len(step.Facts))
+		for i, f := range step.Facts {
+			facts[i] = f
+		}
+		return Record{facts}
+	case refund.Wait:
+		return Wait(step)
+	case refund.SyncClock:
+		return SyncClock{}
+	}
+	return Done{}
+}
+
+// wanted is the refund that a person wants to know about who asks for the sale: what
+// is begun, else what WeChat has yet to end.
+func (a Attempt) wanted() (refund.Entry, bool) {
+	if e, is := a.Refunds.Begun(); is {
+		return e, e.Number != ""
+	}
+	i := slices.IndexFunc(a.Refunds, func(e refund.Entry) bool { return e.IsMoving() || e.IsUnsettled() })
+	if i < 0 {
+		return refund.Entry{}, false
+	}
+	return a.Refunds[i], true
+}
+
 // refundSeen is what to do when a query said REFUND: the money had moved, and
 // refundquery knows how much of it is back (money rules 2.3, 4.2). nil when no
 // query said so.
 func refundSeen(a Attempt, s Situation) Step {
-	l := a.Live
-	if l.Ask != AnswerRefund {
+	if a.Live.Ask != AnswerRefund {
 		return nil
 	}
-	if l.RefundAt.Before(l.AskAt) || l.RefundAsk == "" {
-		return AskRefunds{}
+	if step := lookBehind(a, s); step != nil {
+		return step
 	}
-	switch l.RefundAsk {
-	case AnswerRefundAll:
-		if a.DecidedAt.IsZero() {
-			return Record{[]Fact{RefundEnded{RefundedFee: a.TotalFee, At: s.Wall}}}
-		}
-		return Record{[]Fact{ReversalProven{Proof: AnswerRefundAll, At: s.Wall}}}
-	case AnswerRefundPending, AnswerRefundAccepted:
-		if a.in(Submitting, Confirming) {
-			return Record{[]Fact{RefundBegun{Fee: a.TotalFee, Reason: "seen"}}}
-		}
+	switch said := a.Live.RefundAsk; {
+	case said == AnswerRefundAll:
+		return refundedWhole(a, s)
+	case said == AnswerRefundPending && !a.in(Submitting, Confirming):
 		return refundLater(a, s)
-	case AnswerLost, AnswerRejected:
-		return refundLater(a, s)
-	}
-	if a.State == NeedsPerson {
+	case a.State == NeedsPerson:
 		return nil
+	case said == AnswerRefundPending: // all of it had led to another state
+		return Record{[]Fact{PersonNeeded{Reason: NeededRefundPart}}}
+	default:
+		return Record{[]Fact{PersonNeeded{Reason: PersonReason(said)}}}
 	}
-	return Record{[]Fact{PersonNeeded{Reason: PersonReason(l.RefundAsk)}}}
 }
 
-// refundLater asks about the refunds again when it is time.
+// lookBehind looks at the refunds of the order behind the last query, until that is
+// answered; then it is nil.
+func lookBehind(a Attempt, s Situation) Step {
+	switch l := a.Live; {
+	case l.RefundAsk == "" || l.RefundAt.Before(l.AskAt):
+		return LookRefunds{}
+	case l.RefundAsk == AnswerLost || l.RefundAsk == AnswerRejected || l.RefundAsk == AnswerCertificate:
+		return refundLater(a, s)
+	}
+	return nil
+}
+
+// refundedWhole ends what WeChat says is all back.
+func refundedWhole(a Attempt, s Situation) Step {
+	if a.DecidedAt.IsZero() {
+		return Record{[]Fact{RefundEnded{RefundedFee: a.TotalFee, At: s.Wall}}}
+	}
+	return Record{[]Fact{ReversalProven{Proof: AnswerRefundAll, At: s.Wall}}}
+}
+
+// refundLater looks at the refunds again when it is time.
 func refundLater(a Attempt, s Situation) Step {
 	at := a.Live.RefundAt.Add(reverseGap(a.Live.Refunds, a.OutTradeNo))
 	if s.Now.Before(at) && !s.AskNow {
 		return Wait{Until: at, For: "refund"}
 	}
-	return AskRefunds{}
+	return LookRefunds{}
 }
 
-// nextRefunding drives a refund to its end: an accepted refund is not a
-// refunded one, and the same number may be sent again without harm.
+// nextRefunding drives a refund that undoes a sale to its end, or to a person: an
+// accepted refund is not a refunded one, and the same number may be sent again
+// without harm.
 func nextRefunding(a Attempt, s Situation) Step {
-	l := a.Live
-	give := GiveBack{OutRefundNo: a.OutRefundNo, Fee: a.TotalFee - a.RefundedFee}
-	if l.RefundAsk == "" {
-		if a.OutRefundNo == "" {
-			return AskRefunds{}
-		}
-		return give
+	begun, open := a.Refunds.Begun()
+	switch {
+	case open && begun.Number == "":
+		return nextSeen(a, s)
+	case open:
+	case slices.ContainsFunc(a.Refunds, refund.Entry.IsUnsettled):
+		return Record{[]Fact{PersonNeeded{Reason: PersonReason(AnswerRefundStuck)}}}
+	case !a.wholeClaimed(): // refused three times, or closed (money rule 4b.7)
+		return Record{[]Fact{PersonNeeded{Reason: PersonReason(AnswerRefundRefused)}}}
 	}
-	switch l.RefundAsk {
+	return NextRefund(a, s)
+}
+
+// nextSeen is for what an older version saw being refunded, under a number that it
+// did not know: it ends by what all refunds of the order come to.
+func nextSeen(a Attempt, s Situation) Step {
+	switch l := a.Live; l.RefundAsk {
+	case "":
+		return LookRefunds{}
 	case AnswerRefundAll:
 		return Record{[]Fact{RefundEnded{RefundedFee: a.TotalFee, At: s.Wall}}}
 	case AnswerRefundPart:
-		if a.TransactionID != "" && a.DecidedAt.IsZero() {
+		if a.wasPaid() {
 			return Record{[]Fact{RefundEnded{RefundedFee: l.RefundFee, At: s.Wall}}}
 		}
 		return Record{[]Fact{PersonNeeded{Reason: NeededRefundPart}}}
-	case AnswerRefundStuck, AnswerRefundRefused:
-		return Record{[]Fact{PersonNeeded{Reason: PersonReason(l.RefundAsk)}}}
-	case AnswerRefundNone, AnswerLost, AnswerRejected:
-		step := refundLater(a, s)
-		if _, due := step.(AskRefunds); due && a.OutRefundNo != "" {
-			return give
-		}
-		return step
+	case AnswerRefundStuck:
+		return Record{[]Fact{PersonNeeded{Reason: PersonReason(AnswerRefundStuck)}}}
 	}
 	return refundLater(a, s)
 }

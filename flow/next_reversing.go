@@ -1,6 +1,10 @@
 package flow
 
-import "time"
+import (
+	"time"
+
+	"facetill/flow/refund"
+)
 
 // nextReversing drives a reversal to its proof (money rule 4). A reverse's own
 // SUCCESS ends nothing: a query must agree.
@@ -105,13 +109,27 @@ func nextExpired(a Attempt, s Situation) Step {
 		}
 		return Ask{}
 	case l.Ask == AnswerPaid:
-		return Record{[]Fact{RefundBegun{OutRefundNo: GiveBackNo(a.OutTradeNo), Fee: a.TotalFee - a.RefundedFee, Reason: "reverse_expired"}}}
+		return nextGiveBack(a, s)
 	case l.Ask.notCharged():
 		return Record{[]Fact{ReversalProven{Proof: l.Ask, At: s.Wall}}}
 	}
 	return Record{[]Fact{PersonNeeded{Reason: NeededReverseExpired}}}
 }
 
+// nextGiveBack begins the refund of what a reversal can no longer undo, behind a look
+// at what was given back elsewhere (money rule 4b.3). It is one in the life of an
+// attempt: what has it already, or more back than its entries say, is for a person.
+func nextGiveBack(a Attempt, s Situation) Step {
+	if step := lookBehind(a, s); step != nil {
+		return step
+	}
+	number, rest := GiveBackNo(a.OutTradeNo), a.Refunds.Rest(a.TotalFee)
+	if _, known := a.Refunds.Find(number); known || rest == 0 || a.RefundedFee > a.Refunds.Back() {
+		return Record{[]Fact{PersonNeeded{Reason: NeededReverseExpired}}}
+	}
+	return Record{[]Fact{RefundBegun{OutRefundNo: number, Fee: rest, Purpose: refund.Reversal, Reason: "reverse_expired", At: s.Now, Wall: s.Wall}}}
+}
+
 // GiveBackNo is the out_refund_no under which a whole attempt is given back: it
 // follows from the attempt, so that no restart can refund twice.
-func GiveBackNo(no OutTradeNo) string { return string(no) + "R" }
+func GiveBackNo(no OutTradeNo) string { return refund.NumberOfReversal(string(no)) }

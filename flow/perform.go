@@ -29,11 +29,12 @@ func (d *drive) perform(ctx context.Context, step Step) error {
 		return d.ask(ctx, s)
 	case Reverse:
 		return d.reverse(ctx, s)
-	case GiveBack:
-		ans := d.r.ports.Gateway.Refund(ctx, d.a, s.OutRefundNo, s.Fee, "")
-		return d.refundAnswered(ctx, ans)
-	case AskRefunds:
-		return d.refundAnswered(ctx, d.r.ports.Gateway.Refunds(ctx, d.a))
+	case SendRefund:
+		return d.sendRefund(ctx, s)
+	case AskRefund:
+		return d.askRefund(ctx, s)
+	case LookRefunds:
+		return d.lookRefunds(ctx)
 	}
 	return errors.New("a step that nobody can do")
 }
@@ -213,12 +214,6 @@ func (d *drive) reverse(ctx context.Context, s Reverse) error {
 	ans := d.r.ports.Gateway.Reverse(ctx, d.a)
 	d.heed(ctx, ans)
 	return d.record(ctx, ReverseAnswered{Answer: ans.Kind, Code: ans.Code, Message: ans.Message, At: d.r.now(), Closing: s.Closing})
-}
-
-func (d *drive) refundAnswered(ctx context.Context, ans Answer) error {
-	d.ctl.unask()
-	d.heed(ctx, ans)
-	return d.record(ctx, RefundAsked{Answer: ans.Kind, RefundedFee: ans.RefundedFee, At: d.r.now()})
 }
 
 // heed stops new sales where an answer is that this till cannot reverse or cannot

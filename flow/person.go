@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"facetill/flow/field"
+	"facetill/flow/refund"
 )
 
 // What a person may say of an attempt (money rule 5.7).
@@ -144,14 +145,15 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 	return nil, field.NewError("word", fmt.Sprintf("%q is none that a person can give", w.As), "say paid, not-charged, given or give-back")
 }
 
-// Contradicts reports whether WeChat's answer to a query, and to a refundquery where
-// that said REFUND, is not what a person said of the attempt (money rule 5.7).
+// Contradicts reports whether WeChat's answer to a query, and to a look at the refunds
+// where that said REFUND, is not what a person said of the attempt (money rule 5.7).
 // What proves neither is no contradiction.
-func (a Attempt) Contradicts(query, refunds Answer) bool {
+func (a Attempt) Contradicts(query Answer, refunds refund.Answer) bool {
 	charged, back := query.Kind == AnswerPaid || query.Kind == AnswerPaying, query.Kind.notCharged()
 	if query.Kind == AnswerRefund {
-		back = refunds.Kind == AnswerRefundAll
-		charged = refunds.Kind == AnswerRefundPart || refunds.Kind == AnswerRefundNone
+		kind, _ := ofRefunds(refunds, a.TotalFee)
+		back = kind == AnswerRefundAll
+		charged = kind == AnswerRefundPart || kind == AnswerRefundNone
 	}
 	switch a.ResolvedAs {
 	case ResolvedPaid:

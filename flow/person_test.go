@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/refund"
 )
 
 // lookedAt is an attempt of a part refund that nobody decided: only a person
@@ -16,7 +17,7 @@ func lookedAt(t *testing.T) (*stage, *till, flow.OutTradeNo) {
 	s := newStage(t)
 	s.pay = func() flow.Answer { return answer(flow.AnswerLost, "TIMEOUT") }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRefund, "REFUND") }
-	s.refunds = func() flow.Answer { return flow.Answer{Kind: flow.AnswerRefundPart, RefundedFee: 640} }
+	s.refunds = func() refund.Answer { return seen(refund.StatusSuccess, 640) }
 	p := s.boot()
 	a := p.ring(flow.SaleRequest{Ref: "A"})
 	s.is(a, flow.NeedsPerson)

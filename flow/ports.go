@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"facetill/flow/refund"
 	"facetill/flow/secret"
 )
 
@@ -34,10 +35,17 @@ type Gateway interface {
 	Query(ctx context.Context, a Attempt, try Try) Answer
 	// Reverse undoes or closes an order.
 	Reverse(ctx context.Context, a Attempt) Answer
-	// Refund sends fee of a charged order back under a fixed number.
-	Refund(ctx context.Context, a Attempt, outRefundNo string, fee Fen, reason string) Answer
-	// Refunds asks refundquery about the whole order.
-	Refunds(ctx context.Context, a Attempt) Answer
+	// CheckRefund returns a *field.Error for what of a refund can be judged without
+	// sending it. An entry that is not begun needs no number yet.
+	CheckRefund(a Attempt, e refund.Entry) error
+	// SendRefund sends an entry whose send is written down: before its send_by, which
+	// ctx's deadline is as well, or not at all (money rule 4b.4). Once a byte is out the
+	// answer is waited for by the adapter's own timeout, whatever becomes of ctx.
+	SendRefund(ctx context.Context, a Attempt, e refund.Entry) refund.Answer
+	// AskRefund asks what became of one entry.
+	AskRefund(ctx context.Context, a Attempt, e refund.Entry) refund.Answer
+	// LookRefunds asks for all refunds of the order: every page, or nothing is known.
+	LookRefunds(ctx context.Context, a Attempt) refund.Answer
 }
 
 // PayRequest is one charge. The credential is a face_code or an auth_code.

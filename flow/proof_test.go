@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // slowDisk takes its time for an intent; what happens in that time is the test's.
@@ -119,16 +120,16 @@ func TestWhatProvesANumberDead(t *testing.T) {
 	}
 }
 
-// refunding is a WeChat that takes no refund for a while, and notes each one's
-// number, fee and reason.
+// refunding is a WeChat that takes no refund for a while, and notes each one's number
+// and fee.
 type refunding struct {
 	*till
 	numbers map[string]int
 }
 
-func (g refunding) Refund(_ context.Context, _ flow.Attempt, no string, fee flow.Fen, reason string) flow.Answer {
-	g.numbers[no+" "+fee.Yuan()+" "+reason]++
-	return answer(flow.AnswerLost, "SYSTEMERROR")
+func (g refunding) SendRefund(_ context.Context, _ flow.Attempt, e refund.Entry) refund.Answer {
+	g.numbers[e.Number+" "+e.Fee.Yuan()]++
+	return refund.Answer{Kind: refund.AnswerLost, Code: "SYSTEMERROR"}
 }
 
 // Money rule 4.3, S24: however often it is sent, and over restarts, a refund has
@@ -143,7 +144,7 @@ func TestRefundKeepsItsNumber(t *testing.T) {
 		return paid()
 	}
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerExpired, "REVERSE_EXPIRE") }
-	s.refunds = func() flow.Answer { return answer(flow.AnswerRefundNone, "REFUNDNOTEXIST") }
+	s.refunds, s.asked = noRefund, func(refund.Entry) refund.Answer { return noRefund() }
 	numbers := map[string]int{}
 	for range 2 {
 		p := s.boot()
@@ -151,7 +152,7 @@ func TestRefundKeepsItsNumber(t *testing.T) {
 		p.recover(10 * time.Minute)
 		p.die()
 	}
-	no := flow.GiveBackNo(s.boot().only().OutTradeNo) + " 12.80 yuan "
+	no := flow.GiveBackNo(s.boot().only().OutTradeNo) + " 12.80 yuan"
 	if len(numbers) != 1 || numbers[no] < 4 {
 		t.Errorf("refunds were sent under %v, want four or more under %s alone", numbers, no)
 	}

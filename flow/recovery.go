@@ -65,7 +65,7 @@ func (v *Recovery) unfinished() int {
 func (v *Recovery) scan(ctx context.Context) error {
 	now := v.r.ports.Clock.Now()
 	v.r.hands.reading()
-	pending, err := v.r.ports.Journal.Pending(ctx)
+	pending, err := v.pending(ctx)
 	if err != nil {
 		return err
 	}
@@ -102,6 +102,22 @@ func (v *Recovery) scan(ctx context.Context) error {
 		return v.r.ports.Journal.Beat(ctx, now.Wall)
 	}
 	return nil
+}
+
+// pending returns what is open, and what undoes a sale by a refund that WeChat has: it
+// is on its way, nobody need wait for it, and it is asked about all the same.
+func (v *Recovery) pending(ctx context.Context) ([]Attempt, error) {
+	all, err := v.r.ports.Journal.Pending(ctx)
+	if err != nil {
+		return nil, err
+	}
+	under, err := v.r.ports.Journal.Refunding(ctx)
+	for _, a := range under {
+		if a.goingBack() {
+			all = append(all, a)
+		}
+	}
+	return all, err
 }
 
 // hold makes the drive of an attempt that this process did not begin.
@@ -157,7 +173,7 @@ func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	if a.in(Opened, Identified) { // where it cannot be written, the next scan tries it again
 		_ = d.record(ctx, SaleCancelled{By: ByRestart, At: d.wall()})
 	}
-	if d.a.State == Paid || !d.a.Open() && d.a.State != Refused {
+	if d.a.State == Paid || !d.a.Open() && d.a.State != Refused && !d.a.goingBack() {
 		_ = v.r.ports.Journal.Release(ctx, d.a)
 		return nil
 	}
@@ -205,7 +221,7 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 			d.waits = step
 			d.tell(Update{Step: step})
 		}
-		if d.a.State == Refused && !d.unclaimedByUs && step.Until.Sub(s.Now) > closingRests {
+		if (d.a.State == Refused || d.a.goingBack()) && !d.unclaimedByUs && step.Until.Sub(s.Now) > closingRests {
 			d.unclaimedByUs = v.r.ports.Journal.Release(ctx, d.a) == nil
 		}
 		return max(step.Until.Sub(s.Now), 0)
@@ -257,6 +273,8 @@ func (v *Recovery) heard(d *drive, step Step) {
 	switch step.(type) {
 	case Ask:
 		lost = d.a.Live.HeardAt.Before(d.a.Live.AskAt)
+	case AskRefund, LookRefunds:
+		lost = d.a.Live.RefundAsk == AnswerLost
 	case Reverse:
 		// A lost reverse is no network that is down: SYSTEMERROR is one, too.
 		if d.a.Live.Reverse == AnswerLost {
@@ -267,6 +285,7 @@ func (v *Recovery) heard(d *drive, step Step) {
 	}
 	if v.down && !lost {
 		for _, other := range v.drive {
+			other.refunds.Due = true
 			if other.a.Live.Reverse == AnswerLost {
 				other.a.Live.Reverses, other.a.Live.ReverseAt = 0, time.Time{}
 			}

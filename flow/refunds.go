@@ -46,6 +46,9 @@ func UnderAdoption(f Fact, adoptions int) Fact {
 	return f
 }
 
+// goingBack reports whether all of what undoes a sale is on its way and nothing is open.
+func (a Attempt) goingBack() bool { return a.State == Refunding && !a.Open() }
+
 // AnyBack reports whether money of it is back, or on its way.
 func (a Attempt) AnyBack() bool { return a.RefundedFee > 0 || a.Refunds.Claimed() > 0 }
 
@@ -99,7 +102,7 @@ func (a Attempt) mayRefund(f refund.Fact) bool {
 	case RefundSent:
 		return a.in(Paid, Refunding)
 	case RefundFound:
-		return a.in(Paid, Reversing, Refunding, NeedsPerson, Reversed, Refunded)
+		return a.in(Submitting, Confirming, Paid, Reversing, Refunding, NeedsPerson, Reversed, Refunded)
 	}
 	return true // of an entry that is there everything is written down
 }
@@ -118,10 +121,14 @@ func (a Attempt) withRefunds(list refund.List, f refund.Fact) Attempt {
 	if !open && a.State == Refunding && a.wasPaid() {
 		a.State = Paid
 	}
+	if a.in(Submitting, Confirming) && a.wholeClaimed() {
+		a.State = Refunding
+	}
 	if a.State == Paid && !a.Shown {
 		a.Unclaimed = !a.wholeClaimed()
 	}
-	if list.Back() >= a.TotalFee && a.in(Paid, Refunding, NeedsPerson) {
+	// What is begun is driven to its own end first.
+	if list.Back() >= a.TotalFee && !open && a.in(Paid, Refunding, NeedsPerson) {
 		a.State, a.Unclaimed, a.EndedAt = Refunded, false, endOf(f)
 	}
 	return a
@@ -152,6 +159,8 @@ func endOf(f refund.Fact) time.Time {
 	case RefundFound:
 		return f.At
 	case RefundSettled:
+		return f.At
+	case RefundDenied:
 		return f.At
 	}
 	return time.Time{}

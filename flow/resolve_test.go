@@ -173,7 +173,7 @@ func TestWhatBeliesAnEnd(t *testing.T) {
 			if got := a.Belied(flow.Answer{Kind: k}); got != slices.Contains(against[state], k) {
 				t.Errorf("%s, WeChat says %s: %t", state, k, got)
 			}
-			if a.Contradicts(flow.Answer{Kind: k}, flow.Answer{Kind: flow.AnswerRefundNone}) {
+			if a.Contradicts(flow.Answer{Kind: k}, noRefund()) {
 				t.Errorf("%s, WeChat says %s: contradicts nobody's word", state, k)
 			}
 			if a.ResolvedAs = flow.ResolvedPaid; a.Belied(flow.Answer{Kind: k}) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // S3: behind a refusal the query says PAYERROR.
@@ -24,7 +25,7 @@ func TestS03_RefusalThatLies(t *testing.T) {
 	s = newStage(t)
 	s.pay = func() flow.Answer { return answer(flow.AnswerRefused, "NOTENOUGH") }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRefund, "REFUND") }
-	s.refunds = func() flow.Answer { return answer(flow.AnswerRefundPart, "") }
+	s.refunds = func() refund.Answer { return seen(refund.StatusSuccess, 640) }
 	s.is(s.boot().ring(flow.SaleRequest{}), flow.NeedsPerson)
 }
 

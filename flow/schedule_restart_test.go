@@ -160,6 +160,7 @@ func TestS19_FinishedByHand(t *testing.T) {
 			reversed = true
 			return answer(flow.AnswerReversed, "")
 		}
+		s.refunds = noRefund
 		p := s.boot()
 		p.recover(5 * time.Second)
 		if _, err := p.Settle(context.Background(), p.only().OutTradeNo, false, "Li", "customer left"); err != nil {

@@ -34,6 +34,7 @@ func TestS24_EightDaysOff(t *testing.T) {
 		return paid()
 	}
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerExpired, "REVERSE_EXPIRE") }
+	s.refunds = noRefund
 	p := s.boot()
 	p.recover(time.Hour)
 	s.is(p.only(), flow.Refunded)

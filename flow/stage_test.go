@@ -11,6 +11,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/clock"
 	"facetill/flow/flowtest"
+	"facetill/flow/refund"
 	"facetill/flow/secret"
 )
 
@@ -31,7 +32,9 @@ type stage struct {
 	pay     func() flow.Answer
 	query   func(a flow.Attempt) flow.Answer
 	reverse func(a flow.Attempt) flow.Answer
-	refunds func() flow.Answer
+	refunds func() refund.Answer               // a look at the order
+	refund  func(e refund.Entry) refund.Answer // a send
+	asked   func(e refund.Entry) refund.Answer // a question by number
 	face    func() flow.Captured
 	sync    error
 	notYet  error // Ready
@@ -50,7 +53,9 @@ func newStage(t *testing.T) *stage {
 	s.pay = func() flow.Answer { return paid() }
 	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotExist, "ORDERNOTEXIST") }
 	s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerReversed, "") }
-	s.refunds = func() flow.Answer { return answer(flow.AnswerRefundAll, "") }
+	s.refunds = func() refund.Answer { return seen(refund.StatusSuccess, 1280) }
+	s.refund = func(refund.Entry) refund.Answer { return refund.Answer{Kind: refund.AnswerAccepted, Code: "SUCCESS"} }
+	s.asked = func(e refund.Entry) refund.Answer { return became(refund.AnswerSuccess, refund.StatusSuccess, e) }
 	s.face = func() flow.Captured {
 		return flow.Captured{Kind: flow.CaptureCode, FaceCode: secret.New("130000000000000000")}
 	}
@@ -58,6 +63,21 @@ func newStage(t *testing.T) *stage {
 }
 
 func answer(k flow.AnswerKind, code string) flow.Answer { return flow.Answer{Kind: k, Code: code} }
+
+// noRefund is what a refundquery says of an order, or number, that has none.
+func noRefund() refund.Answer {
+	return refund.Answer{Kind: refund.AnswerNone, Code: "REFUNDNOTEXIST"}
+}
+
+// seen is a look at an order of which somebody gave so much back at the platform.
+func seen(status string, fee flow.Fen) refund.Answer {
+	return refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: "platform", Status: status, Fee: fee}}}
+}
+
+// became is what a refundquery says of one refund.
+func became(kind refund.Kind, status string, e refund.Entry) refund.Answer {
+	return refund.Answer{Kind: kind, Code: status, Seen: []refund.Seen{{Number: e.Number, Status: status, Fee: e.Fee}}}
+}
 
 func paid() flow.Answer {
 	return flow.Answer{Kind: flow.AnswerPaid, Charge: flow.Charge{TransactionID: "42", TimeEnd: began}}
@@ -186,14 +206,27 @@ func (p *till) Reverse(_ context.Context, a flow.Attempt) flow.Answer {
 	return p.lost(p.s.reverse(a), 10*time.Second)
 }
 
-func (p *till) Refund(context.Context, flow.Attempt, string, flow.Fen, string) flow.Answer {
+func (p *till) CheckRefund(flow.Attempt, refund.Entry) error { return nil }
+
+func (p *till) SendRefund(_ context.Context, _ flow.Attempt, e refund.Entry) refund.Answer {
 	p.s.note("refund")
-	return answer(flow.AnswerRefundAccepted, "")
+	return p.ofRefund(p.s.refund(e))
 }
 
-func (p *till) Refunds(context.Context, flow.Attempt) flow.Answer {
+func (p *till) AskRefund(_ context.Context, _ flow.Attempt, e refund.Entry) refund.Answer {
+	p.s.note("askrefund")
+	return p.ofRefund(p.s.asked(e))
+}
+
+func (p *till) LookRefunds(context.Context, flow.Attempt) refund.Answer {
 	p.s.note("refundquery")
-	return p.s.refunds()
+	return p.ofRefund(p.s.refunds())
+}
+
+// ofRefund is an answer about refunds, which brings a Date where there is one.
+func (p *till) ofRefund(a refund.Answer) refund.Answer {
+	p.lost(answer(flow.AnswerKind(a.Kind), a.Code), 10*time.Second)
+	return a
 }
 
 func (p *till) CheckPay(flow.PayRequest) error { return nil }
@@ -240,7 +273,8 @@ func (p *till) recover(atMost time.Duration) {
 	end := p.s.now + atMost
 	_ = p.NewRecovery(nil).Run(context.Background(), func(open int) bool {
 		all, _ := p.j.Pending(context.Background())
-		return p.s.now >= end || len(all) == 0
+		back, _ := p.j.Refunding(context.Background())
+		return p.s.now >= end || len(all)+len(back) == 0
 	})
 }
 

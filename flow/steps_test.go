@@ -3,11 +3,13 @@ package flow
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"facetill/flow/golden"
+	"facetill/flow/refund"
 )
 
 // looked are the moments at which TestSteps asks for the next step: each bound of the
@@ -62,15 +64,36 @@ var stands = []struct {
 	{"stopped nine times", func(a *Attempt) { a.ReverseStop = 9 }},
 	{"stopped ten times", func(a *Attempt) { a.ReverseStop = 10 }},
 	{"closed", func(a *Attempt) { a.Closing = false }},
-	{"without a refund's number", func(a *Attempt) { a.OutRefundNo, a.RefundedFee = "", 100 }},
+	{"expired, looked at", lookedAtExpired()},
+	{"expired, looked at, a part is back", lookedAtExpired(refund.Entry{Number: "P", State: refund.Elsewhere, Status: refund.StatusSuccess, Fee: 100})},
+	{"expired, looked at, all is on its way", lookedAtExpired(refund.Entry{Number: "P", State: refund.Elsewhere, Status: refund.StatusProcessing, Fee: 1280})},
+	{"expired, looked at, it was given back once", lookedAtExpired(refund.Entry{Number: "26112512000000000000000000000001R", State: refund.Refused, Fee: 1280})},
+	{"expired, looked at, more is back than is known", func(a *Attempt) { lookedAtExpired()(a); a.RefundedFee = 100 }},
+	{"without a refund's number", unnumbered},
+}
+
+func lookedAtExpired(l ...refund.Entry) func(a *Attempt) {
+	return func(a *Attempt) {
+		a.Expired, a.Refunds, a.RefundedFee = true, l, refund.List(l).Back()
+		a.Live.RefundAsk, a.Live.RefundAt, a.Live.Refunds = AnswerRefundNone, moment(20), 1
+	}
+}
+
+// unnumbered makes what is being refunded one that an older version saw.
+func unnumbered(a *Attempt) {
+	if a.State == Refunding {
+		a.OutRefundNo, a.Refunds = "", slices.Clone(a.Refunds)
+		a.Refunds[0].Number = ""
+	}
 }
 
 func init() {
-	for _, k := range []AnswerKind{AnswerLost, AnswerRejected, AnswerRefundAccepted, AnswerRefundPending, AnswerRefundAll, AnswerRefundPart, AnswerRefundStuck, AnswerRefundNone, AnswerRefundRefused} {
+	for _, k := range []AnswerKind{AnswerLost, AnswerRejected, AnswerCertificate, AnswerRefundPending, AnswerRefundAll, AnswerRefundPart, AnswerRefundStuck, AnswerRefundNone} {
 		stands = append(stands, struct {
 			name   string
 			change func(a *Attempt)
 		}{"the refund: " + string(k), func(a *Attempt) {
+			unnumbered(a)
 			a.Live.RefundAsk, a.Live.RefundAt, a.Live.Refunds, a.Live.RefundFee = k, moment(20), 1, 100
 		}})
 	}
@@ -103,6 +126,7 @@ func TestSteps(t *testing.T) {
 			for _, stand := range stands {
 				a := sample(t, state)
 				if ask != "" && !a.in(Confirming, Reversing, NeedsPerson, Refused) ||
+					strings.HasPrefix(stand.name, "expired, looked at") && (state != Reversing || ask != AnswerPaid) ||
 					strings.HasPrefix(stand.name, "the refund") && ask != AnswerRefund && state != Refunding {
 					continue
 				}

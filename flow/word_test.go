@@ -4,26 +4,30 @@ import (
 	"testing"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // Money rule 5.7: what WeChat says against a person's word. A refund belies "not
 // charged" while money of it is still held, and "paid" once all of it is back; an
 // answer that was lost belies nobody.
 func TestWhatContradictsAWord(t *testing.T) {
-	no := flow.Attempt{State: flow.Reversed, ResolvedAs: flow.ResolvedNotCharged}
-	yes := flow.Attempt{State: flow.Paid, ResolvedAs: flow.ResolvedPaid}
+	no := flow.Attempt{Order: flow.Order{TotalFee: 1280}, State: flow.Reversed, ResolvedAs: flow.ResolvedNotCharged}
+	yes := flow.Attempt{Order: no.Order, State: flow.Paid, ResolvedAs: flow.ResolvedPaid}
+	unasked := refund.Answer{Kind: refund.AnswerLost}
 	for _, c := range []struct {
-		a              flow.Attempt
-		query, refunds flow.AnswerKind
-		want           bool
+		a       flow.Attempt
+		query   flow.AnswerKind
+		refunds refund.Answer
+		want    bool
 	}{
-		{no, flow.AnswerPaid, "", true}, {no, flow.AnswerPaying, "", true},
-		{no, flow.AnswerRefund, flow.AnswerRefundNone, true}, {no, flow.AnswerRefund, flow.AnswerRefundPart, true},
-		{no, flow.AnswerRefund, flow.AnswerRefundAll, false}, {no, flow.AnswerLost, "", false},
-		{yes, flow.AnswerRefund, flow.AnswerRefundAll, true}, {yes, flow.AnswerRevoked, "", true}, {yes, flow.AnswerLost, "", false},
+		{no, flow.AnswerPaid, unasked, true}, {no, flow.AnswerPaying, unasked, true},
+		{no, flow.AnswerRefund, noRefund(), true}, {no, flow.AnswerRefund, seen(refund.StatusSuccess, 640), true},
+		{no, flow.AnswerRefund, seen(refund.StatusSuccess, 1280), false}, {no, flow.AnswerLost, unasked, false},
+		{no, flow.AnswerRefund, unasked, false}, {no, flow.AnswerRefund, seen(refund.StatusProcessing, 1280), false},
+		{yes, flow.AnswerRefund, seen(refund.StatusSuccess, 1280), true}, {yes, flow.AnswerRevoked, unasked, true}, {yes, flow.AnswerLost, unasked, false},
 	} {
-		if got := c.a.Contradicts(flow.Answer{Kind: c.query}, flow.Answer{Kind: c.refunds}); got != c.want {
-			t.Errorf("%s, WeChat says %s %s: %t", c.a.ResolvedAs, c.query, c.refunds, got)
+		if got := c.a.Contradicts(flow.Answer{Kind: c.query}, c.refunds); got != c.want {
+			t.Errorf("%s, WeChat says %s %+v: %t", c.a.ResolvedAs, c.query, c.refunds, got)
 		}
 	}
 }

@@ -48,16 +48,12 @@ func success(pairs ...string) wire.Message {
 // readAs reads a message as the answer of an API.
 func readAs(api *wire.API, m wire.Message) flow.Answer {
 	a := testAttempt(flow.FamilyMicropay)
-	read := readRefunds
+	read := readReverse
 	switch {
 	case slices.Contains(payCalls, api.Name):
 		read = readPay
 	case slices.Contains(queryCalls, api.Name):
 		read = readQuery
-	case slices.Contains(reverseCalls, api.Name):
-		read = readReverse
-	case api.Name == "refund":
-		read = readRefund("R1", 500)
 	}
 	return ours(api, a, m, read)
 }
@@ -213,22 +209,13 @@ func TestProve(t *testing.T) {
 	}
 }
 
-// What is no amount was not told: no caller hears a number that WeChat never said,
-// and no sum of parts runs over into the order's amount.
+// What is no amount was not told: no caller hears a number that WeChat never said.
 func TestAmountOutOfRangeIsNone(t *testing.T) {
 	for _, text := range []string{"", "-5", "+5", "5.0", "1000000000", "4611686018427387903", "999999999999999999999"} {
 		got := readAs(&wire.Micropay, success("cash_fee", text, "settlement_total_fee", text))
 		if got.Kind != flow.AnswerPaid || got.Charge.CashFee != 0 || got.Charge.SettlementFee != 0 {
 			t.Errorf("cash_fee %q: %s %+v", text, got.Kind, got.Charge)
 		}
-	}
-	m := success("trade_state", "", "refund_count", "5")
-	for i, fee := range []string{"4611686018427387903", "4611686018427387903", "4611686018427387903", "4611686018427387903", "1504"} {
-		m.Set("refund_fee_"+strconv.Itoa(i), fee)
-		m.Set("refund_status_"+strconv.Itoa(i), "SUCCESS")
-	}
-	if got := readAs(&wire.Refundquery, m); got.Kind != flow.AnswerLost || got.Code != "WRONG_AMOUNT" {
-		t.Errorf("refunds over the whole: %+v", got)
 	}
 }
 
@@ -278,63 +265,6 @@ func TestReverseAnswers(t *testing.T) {
 	}
 }
 
-func TestRefundsAddUp(t *testing.T) {
-	rows := []struct {
-		parts []string // status and fee
-		more  []string
-		kind  flow.AnswerKind
-		back  flow.Fen
-	}{
-		{[]string{"SUCCESS", "1500"}, nil, flow.AnswerRefundAll, 1500},
-		{[]string{"SUCCESS", "1000", "SUCCESS", "500"}, nil, flow.AnswerRefundAll, 1500},
-		{[]string{"SUCCESS", "1000"}, nil, flow.AnswerRefundPart, 1000},
-		{[]string{"SUCCESS", "1000", "PROCESSING", "500"}, nil, flow.AnswerRefundPending, 1000},
-		{[]string{"PROCESSING", "1500"}, nil, flow.AnswerRefundPending, 0},
-		{[]string{"CHANGE", "1500"}, nil, flow.AnswerRefundStuck, 0},
-		{[]string{"REFUNDCLOSE", "500", "SUCCESS", "1000"}, nil, flow.AnswerRefundStuck, 1000},
-		{[]string{"NEW_STATUS", "1500"}, nil, flow.AnswerRefundStuck, 0},
-		{[]string{"SUCCESS", "1000"}, []string{"total_refund_count", "12"}, flow.AnswerRefundStuck, 1000},
-		{[]string{"SUCCESS", "1501"}, nil, flow.AnswerLost, 0},
-		{[]string{"SUCCESS", ""}, nil, flow.AnswerLost, 0},
-		{[]string{"SUCCESS", "1500"}, []string{"total_fee", "1600"}, flow.AnswerLost, 0},
-		{[]string{"SUCCESS", "1500"}, []string{"out_trade_no", "12345678"}, flow.AnswerLost, 0},
-		{[]string{"SUCCESS", "1500"}, []string{"refund_count", ""}, flow.AnswerLost, 0},
-		{[]string{"SUCCESS", "1500"}, []string{"refund_count", "99999999"}, flow.AnswerLost, 0},
-	}
-	for i, r := range rows {
-		m := success("trade_state", "", "refund_count", fmt.Sprint(len(r.parts)/2))
-		for n := 0; n < len(r.parts); n += 2 {
-			m.Set(fmt.Sprintf("refund_status_%d", n/2), r.parts[n])
-			m.Set(fmt.Sprintf("refund_fee_%d", n/2), r.parts[n+1])
-		}
-		for n := 0; n < len(r.more); n += 2 {
-			m.Set(r.more[n], r.more[n+1])
-		}
-		if got := readAs(&wire.Refundquery, m); got.Kind != r.kind || got.RefundedFee != r.back {
-			t.Errorf("row %d: %s %s %d, want %s %d", i, got.Kind, got.Code, got.RefundedFee, r.kind, r.back)
-		}
-	}
-}
-
-func TestRefundAnswer(t *testing.T) {
-	good := []string{"trade_state", "", "out_refund_no", "R1", "refund_fee", "500"}
-	for _, r := range []struct {
-		field, value, code string
-		kind               flow.AnswerKind
-	}{
-		{"refund_fee", "500", "SUCCESS", flow.AnswerRefundAccepted},
-		{"refund_fee", "501", "WRONG_AMOUNT", flow.AnswerLost},
-		{"out_refund_no", "R2", "WRONG_ORDER", flow.AnswerLost},
-		{"out_trade_no", "12345678", "WRONG_ORDER", flow.AnswerLost},
-	} {
-		m := success(good...)
-		m.Set(r.field, r.value)
-		if got := readAs(&wire.Refund, m); got.Kind != r.kind || got.Code != r.code {
-			t.Errorf("%+v: %+v", r, got)
-		}
-	}
-}
-
 // TestWordsHideThePayer: WeChat's words without what may be a payer's.
 func TestWordsHideThePayer(t *testing.T) {
 	for text, want := range map[string]string{
@@ -347,18 +277,6 @@ func TestWordsHideThePayer(t *testing.T) {
 		strings.Repeat("长", 200):                       strings.Repeat("长", 128),
 	} {
 		if got := words(text, testNo); got != want {
-			t.Errorf("%q became %q, want %q", text, got, want)
-		}
-	}
-}
-
-func TestFit(t *testing.T) {
-	for text, want := range map[string]string{
-		" 退一杯 \n": "退一杯", "a😀b\x00": "ab", strings.Repeat("中", 40): strings.Repeat("中", 26), "": "",
-		strings.Repeat("x", 79) + " y": strings.Repeat("x", 79),
-	} {
-		got := fit(text, 80)
-		if got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
 		}
 	}

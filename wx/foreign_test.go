@@ -8,6 +8,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/clock"
 	"facetill/flow/field"
+	"facetill/flow/refund"
 	"facetill/flow/secret"
 	"facetill/wx/wire"
 )
@@ -46,11 +47,6 @@ var everyCall = map[string]struct {
 		a.Family = flow.FamilyFacepay
 		return g.Reverse(t.Context(), a)
 	}},
-	"refund": {success("trade_state", "", "time_end", "", "out_refund_no", "R1", "refund_fee", "500"), func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer {
-		return g.Refund(t.Context(), a, "R1", 500, "")
-	}},
-	"refundquery": {success("trade_state", "", "time_end", "", "refund_count", "1", "refund_fee_0", "1500", "refund_status_0", "SUCCESS", "out_refund_no_0", "R1"),
-		func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer { return g.Refunds(t.Context(), a) }},
 	"send a refund": {success("trade_state", "", "time_end", "", "out_refund_no", "R1", "refund_fee", "500"), func(t *testing.T, g *Gateway, a flow.Attempt) flow.Answer {
 		return asFlow(g.SendRefund(t.Context(), a, testEntry()))
 	}},
@@ -159,11 +155,6 @@ func TestS49_AnswersThatBelongElsewhere(t *testing.T) {
 		"a query's NOTPAY for a reverse":            {"reverse", message("result_code", "SUCCESS", "trade_state", "NOTPAY", "out_trade_no", own)},
 		"a payment for a reverse":                   {"facepayreverse", success("trade_state", "")},
 		"another transaction for a reverse":         {"reverse", message("result_code", "SUCCESS", "recall", "N", "transaction_id", "4200002")},
-		"another refund for a refund":               {"refund", success("trade_state", "", "out_refund_no", "R2", "refund_fee", "500")},
-		"another fee for a refund":                  {"refund", success("trade_state", "", "out_refund_no", "R1", "refund_fee", "501")},
-		"another transaction for a refund":          {"refund", success("trade_state", "", "out_refund_no", "R1", "refund_fee", "500", "transaction_id", "4200002")},
-		"another transaction for a refundquery":     {"refundquery", success("trade_state", "", "refund_count", "1", "refund_fee_0", "1500", "refund_status_0", "SUCCESS", "transaction_id", "4200002")},
-		"a query's SUCCESS for a refundquery":       {"refundquery", success()},
 		"another refund for a send":                 {"send a refund", success("trade_state", "", "out_refund_no", "R2", "refund_fee", "500")},
 		"a refusal with another number for a send":  {"send a refund", message("result_code", "FAIL", "err_code", "NOTENOUGH", "out_refund_no", "R2")},
 		"a query's list for a send":                 {"send a refund", with(refundList(1), "out_refund_no", "R1", "refund_fee", "500")},
@@ -177,7 +168,6 @@ func TestS49_AnswersThatBelongElsewhere(t *testing.T) {
 		"another transaction for an ask":            {"ask of a refund", with(refundList(1), "out_refund_no_0", "R1", "transaction_id", "4200002")},
 		"a send's SUCCESS for a look":               {"look at the refunds", success("trade_state", "", "out_refund_no", "R1", "refund_fee", "500")},
 		"another transaction for a look":            {"look at the refunds", with(refundList(1), "total_refund_count", "1", "transaction_id", "4200002")},
-		"a refund's refusal, with its number":       {"refund", message("result_code", "FAIL", "err_code", "TRADE_OVERDUE", "out_refund_no", "R2")},
 		"an earlier payment of the number, a query": {"orderquery", success("time_end", "20261025120005")},
 	} {
 		a := testAttempt(flow.FamilyMicropay)
@@ -201,8 +191,8 @@ func TestRefusalsThatNameNothing(t *testing.T) {
 		"of our lane":        {"micropay", message("result_code", "FAIL", "err_code", "NOTENOUGH", "device_info", "lane-3"), flow.AnswerRefused},
 		"order not there":    {"orderquery", message("result_code", "FAIL", "err_code", "ORDERNOTEXIST"), flow.AnswerNotExist},
 		"reversed":           {"reverse", message("result_code", "SUCCESS", "recall", "N"), flow.AnswerReversed},
+		"no refund":          {"look at the refunds", message("result_code", "FAIL", "err_code", "REFUNDNOTEXIST"), flow.AnswerKind(refund.AnswerNone)},
 		"the same, numbered": {"reverse", message("result_code", "SUCCESS", "recall", "N", "out_trade_no", string(testNo), "transaction_id", "4200001"), flow.AnswerReversed},
-		"no refund":          {"refundquery", message("result_code", "FAIL", "err_code", "REFUNDNOTEXIST"), flow.AnswerRefundNone},
 	} {
 		if got := everyCall[story.call].make(t, oracle(t, testMerchant, story.m), testAttempt(flow.FamilyMicropay)); got.Kind != story.want {
 			t.Errorf("%s: %s %s, want %s", name, got.Kind, got.Code, story.want)

@@ -242,23 +242,3 @@ func certified(ans answer, out flow.Answer) flow.Answer {
 	}
 	return out
 }
-
-// Refund pays fee of a charged order back under a number that must stay the
-// same however often it is sent.
-func (g *Gateway) Refund(ctx context.Context, a flow.Attempt, outRefundNo string, fee flow.Fen, reason string) flow.Answer {
-	api := &wire.Refund
-	fields := append(order(a),
-		wire.Field{Name: "out_refund_no", Value: outRefundNo},
-		wire.Field{Name: "total_fee", Value: strconv.FormatInt(int64(a.TotalFee), 10)},
-		wire.Field{Name: "refund_fee", Value: strconv.FormatInt(int64(fee), 10)},
-		wire.Field{Name: "refund_desc", Value: fit(reason, 80)})
-	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: fields, backup: g.first()})
-	return certified(ans, reading(api, a, ans, readRefund(outRefundNo, fee)))
-}
-
-// Refunds asks what became of all refunds of an order.
-func (g *Gateway) Refunds(ctx context.Context, a flow.Attempt) flow.Answer {
-	api := &wire.Refundquery
-	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: order(a), backup: g.first()})
-	return reading(api, a, ans, readRefunds)
-}

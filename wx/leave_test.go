@@ -230,21 +230,18 @@ func TestWhoIsAsked(t *testing.T) {
 	})
 	g.Query(t.Context(), testAttempt(flow.FamilyMicropay), one)
 	g.Reverse(t.Context(), testAttempt(flow.FamilyMicropay))
-	g.Refund(t.Context(), testAttempt(flow.FamilyMicropay), "R1", 500, "cold")
-	g.Refunds(t.Context(), testAttempt(flow.FamilyMicropay))
 	g.SendRefund(t.Context(), testAttempt(flow.FamilyMicropay), testEntry())
 	g.AskRefund(t.Context(), testAttempt(flow.FamilyMicropay), testEntry())
 	g.LookRefunds(t.Context(), testAttempt(flow.FamilyMicropay))
-	if hosts(*requests) != "main backup backup backup backup backup backup" {
+	if hosts(*requests) != "main backup backup backup backup" {
 		t.Errorf("asked %q", hosts(*requests))
 	}
 }
 
-// What leaves of a reversal and a refund, with which limit and certificate.
+// What leaves of a reversal and a query, with which limit and certificate.
 func TestWhatLeaves(t *testing.T) {
 	g, requests := asked(t, func(DirectRequest) DirectAnswer { return DirectAnswer{} })
 	a := testAttempt(flow.FamilyMicropay)
-	g.Refund(t.Context(), a, "R1", 500, strings.Repeat("x", 90))
 	g.Reverse(t.Context(), a)
 	g.Query(t.Context(), a, flow.Try{Limit: 2 * time.Second})
 	g.Sync(t.Context())
@@ -254,7 +251,6 @@ func TestWhatLeaves(t *testing.T) {
 		limit  time.Duration
 		fields []string
 	}{
-		{"POST /secapi/pay/refund true", 10 * time.Second, append(common, "out_trade_no", string(testNo), "out_refund_no", "R1", "total_fee", "1500", "refund_fee", "500", "refund_desc", strings.Repeat("x", 80))},
 		{"POST /secapi/pay/reverse true", 10 * time.Second, append(common, "out_trade_no", string(testNo))},
 		{"POST /pay/orderquery false", 2 * time.Second, append(common, "out_trade_no", string(testNo))},
 		{"HEAD / false", 2500 * time.Millisecond, nil},

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"facetill/flow"
 	"facetill/flow/field"
@@ -123,23 +122,6 @@ func fen(text string) (flow.Fen, bool) {
 		return 0, false
 	}
 	return flow.Fen(n), true
-}
-
-// fit makes a person's text acceptable to WeChat: no control characters, none
-// of four bytes, no blanks at the ends, at most max bytes. A refund must not fail
-// over its reason, and the same text always comes out the same.
-func fit(text string, max int) string {
-	var b strings.Builder
-	for _, r := range strings.TrimSpace(shown(text)) {
-		n := utf8.RuneLen(r)
-		if b.Len()+n > max {
-			break
-		}
-		if r < 0xFFFE {
-			b.WriteRune(r)
-		}
-	}
-	return strings.TrimSpace(b.String())
 }
 
 // identifier is what may belong to a payer where it has a digit.

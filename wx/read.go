@@ -1,12 +1,8 @@
 package wx
 
 import (
-	"cmp"
-	"strconv"
-
 	"facetill/flow"
 	"facetill/flow/field"
-	"facetill/flow/refund"
 	"facetill/wx/wire"
 )
 
@@ -116,79 +112,4 @@ func readReverse(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 		out.Kind = flow.AnswerStopped
 	}
 	return out
-}
-
-func readRefund(outRefundNo string, fee flow.Fen) reader {
-	return func(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
-		if m.Has("out_refund_no") && m.Get("out_refund_no") != outRefundNo {
-			return doubt("WRONG_ORDER", "answer is about another refund")
-		}
-		if m.Get("result_code") != wire.Success {
-			return wholeRefund(refundFailure(api, m))
-		}
-		if m.Get("out_trade_no") != string(a.OutTradeNo) || m.Get("out_refund_no") != outRefundNo {
-			return doubt("WRONG_ORDER", "answer is about another refund")
-		}
-		if got, ok := fen(m.Get("refund_fee")); !ok || got != fee {
-			return doubt("WRONG_AMOUNT", "answer is about another amount")
-		}
-		return flow.Answer{Kind: flow.AnswerRefundAccepted, Code: wire.Success}
-	}
-}
-
-// readRefunds adds up all refunds of the order. Whatever is not plainly back or
-// under way is for a person.
-func readRefunds(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
-	if m.Get("result_code") != wire.Success {
-		return wholeRefund(refundFailure(api, m))
-	}
-	if m.Get("out_trade_no") != string(a.OutTradeNo) {
-		return doubt("WRONG_ORDER", "answer is about another order")
-	}
-	if fee, ok := fen(m.Get("total_fee")); !ok || fee != a.TotalFee {
-		return doubt("WRONG_AMOUNT", "answer is about another amount")
-	}
-	count, err := strconv.Atoi(m.Get("refund_count"))
-	if err != nil || count < 1 || count > 100 {
-		return doubt("NO_REFUND_COUNT", "answer has no refund_count")
-	}
-	var back flow.Fen
-	var pending, stuck bool
-	for i := range count {
-		n := "_" + strconv.Itoa(i)
-		fee, ok := fen(m.Get("refund_fee" + n))
-		if !ok {
-			return doubt("WRONG_AMOUNT", "a refund has no amount")
-		}
-		switch m.Get("refund_status" + n) {
-		case wire.RefundSuccess:
-			back += fee
-		case wire.RefundProcessing:
-			pending = true
-		default:
-			stuck = true
-		}
-	}
-	// A page of the list that did not come is for a person, too.
-	if total := m.Get("total_refund_count"); total != "" && total != strconv.Itoa(count) {
-		stuck = true
-	}
-	out := flow.Answer{Kind: flow.AnswerRefundPart, Code: wire.Success, RefundedFee: back}
-	switch {
-	case back > a.TotalFee:
-		return doubt("WRONG_AMOUNT", "more was refunded than was paid")
-	case back == a.TotalFee:
-		out.Kind = flow.AnswerRefundAll
-	case pending:
-		out.Kind, out.Code = flow.AnswerRefundPending, wire.RefundProcessing
-	case stuck:
-		out.Kind, out.Code = flow.AnswerRefundStuck, wire.RefundChange
-	}
-	return out
-}
-
-// wholeRefund is what an answer was before refunds had answers of their own.
-func wholeRefund(in refund.Answer) flow.Answer {
-	kind := map[refund.Kind]flow.AnswerKind{refund.AnswerRefused: flow.AnswerRefundRefused, refund.AnswerNone: flow.AnswerRefundNone}[in.Kind]
-	return flow.Answer{Kind: cmp.Or(kind, flow.AnswerLost), Code: in.Code, Message: in.Message}
 }

@@ -11,6 +11,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/refund"
 	"facetill/flow/secret"
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
@@ -122,8 +123,7 @@ func TestReverseScenarios(t *testing.T) {
 	}
 }
 
-// TestSaleRefundAndBill is one sale from the charge to the last part of its
-// refund, and the day's bill.
+// TestSaleRefundAndBill is one sale from the charge to its refund, and the day's bill.
 func TestSaleRefundAndBill(t *testing.T) {
 	g, _ := simGateway(t)
 	p := simSale(flow.FamilyMicropay, 0)
@@ -131,23 +131,11 @@ func TestSaleRefundAndBill(t *testing.T) {
 	if got := g.Pay(t.Context(), p); got.Kind != flow.AnswerPaid || got.Charge.TransactionID == "" || got.Charge.Payer.OpenID.IsZero() || !got.Charge.TimeEnd.Equal(someTime) {
 		t.Fatalf("%+v", got)
 	}
-	if got := g.Refunds(t.Context(), a); got.Kind != flow.AnswerRefundNone {
+	e := refund.Entry{Number: "R-1", Fee: 1500, State: refund.Entered, Reason: "one cup", SendBy: someTime.Add(8 * time.Second)}
+	if got := g.SendRefund(t.Context(), a, e); got.Kind != refund.AnswerAccepted {
 		t.Errorf("%+v", got)
 	}
-	if got := g.Refund(t.Context(), a, "R-1", 1000, "one cup"); got.Kind != flow.AnswerRefundAccepted {
-		t.Errorf("%+v", got)
-	}
-	if got := g.Refunds(t.Context(), a); got.Kind != flow.AnswerRefundPart || got.RefundedFee != 1000 {
-		t.Errorf("%+v", got)
-	}
-	if got := g.Refund(t.Context(), a, "R-2", 600, ""); got.Kind != flow.AnswerRefundRefused && got.Kind != flow.AnswerLost {
-		t.Errorf("more than was paid: %+v", got)
-	}
-	if got := g.Refund(t.Context(), a, "R-1", 1000, "one cup"); got.Kind != flow.AnswerRefundAccepted {
-		t.Errorf("again: %+v", got)
-	}
-	g.Refund(t.Context(), a, "R-3", 500, "")
-	if got := g.Refunds(t.Context(), a); got.Kind != flow.AnswerRefundAll || got.RefundedFee != 1500 {
+	if got := g.LookRefunds(t.Context(), a); got.Kind != refund.AnswerListed {
 		t.Errorf("%+v", got)
 	}
 	bill, err := g.Bill(t.Context(), someTime)

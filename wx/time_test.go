@@ -169,7 +169,7 @@ func TestHostOrder(t *testing.T) {
 			t.Helper()
 			asks = ""
 			time.Sleep(21 * time.Second) // so that each call opens a connection
-			g.Refunds(t.Context(), testAttempt(flow.FamilyMicropay))
+			g.LookRefunds(t.Context(), testAttempt(flow.FamilyMicropay))
 			if asks != want {
 				t.Errorf("asked %q, want %q", asks, want)
 			}

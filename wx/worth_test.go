@@ -18,8 +18,7 @@ import (
 
 // worth is what a well-signed answer is worth to a sale, all of it.
 func worth(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
-	read := map[string]reader{"micropay": readPay, "orderquery": readQuery, "reverse": readReverse,
-		"refund": readRefund("R1", 500), "refundquery": readRefunds}[api.Name]
+	read := map[string]reader{"micropay": readPay, "orderquery": readQuery, "reverse": readReverse}[api.Name]
 	return ours(api, a, m, read)
 }
 
@@ -27,20 +26,6 @@ func worth(api *wire.API, a flow.Attempt, m wire.Message) flow.Answer {
 // written as name=value.
 func TestWhatAnAnswerIsWorth(t *testing.T) {
 	const no, ok, fail = "out_trade_no=" + string(testNo), "result_code=SUCCESS", "result_code=FAIL"
-	refunds := []string{ok, no, "total_fee=1500"}
-	part := func(n int, fee, status string) []string {
-		return []string{fmt.Sprintf("refund_fee_%d=%s", n, fee), fmt.Sprintf("refund_status_%d=%s", n, status)}
-	}
-	list := func(more ...[]string) (all []string) {
-		for _, m := range append([][]string{refunds}, more...) {
-			all = append(all, m...)
-		}
-		return all
-	}
-	hundred := list([]string{"refund_count=100"})
-	for n := range 100 {
-		hundred = append(hundred, part(n, "15", "SUCCESS")...)
-	}
 	for _, r := range []struct {
 		api    *wire.API
 		fields []string
@@ -68,22 +53,6 @@ func TestWhatAnAnswerIsWorth(t *testing.T) {
 		{&wire.Reverse, []string{fail, "err_code=REVERSE_EXPIRE", "recall=Y"}, flow.Answer{Kind: flow.AnswerExpired, Code: "REVERSE_EXPIRE"}},
 		{&wire.Reverse, []string{fail, "err_code=A_NEW_CODE", "recall=Y", "err_code_des=证书"}, flow.Answer{Kind: flow.AnswerCertificate, Code: "A_NEW_CODE", Message: "证书"}},
 		{&wire.Reverse, []string{fail, "err_code=A_NEW_CODE", "err_code_des=bad Certificate"}, flow.Answer{Kind: flow.AnswerCertificate, Code: "A_NEW_CODE", Message: "bad Certificate"}},
-
-		{&wire.Refund, []string{ok, no, "out_refund_no=R1", "refund_fee=500"}, flow.Answer{Kind: flow.AnswerRefundAccepted, Code: "SUCCESS"}},
-		{&wire.Refund, []string{ok, "out_refund_no=R1", "refund_fee=500"}, doubt("WRONG_ORDER", "answer is about another refund")},
-
-		{&wire.Refundquery, list([]string{"refund_count=1"}, part(0, "1500", "SUCCESS")), flow.Answer{Kind: flow.AnswerRefundAll, Code: "SUCCESS", RefundedFee: 1500}},
-		{&wire.Refundquery, list([]string{"refund_count=1"}, part(0, "500", "SUCCESS")), flow.Answer{Kind: flow.AnswerRefundPart, Code: "SUCCESS", RefundedFee: 500}},
-		{&wire.Refundquery, list([]string{"refund_count=2"}, part(0, "500", "SUCCESS"), part(1, "9", "PROCESSING")), flow.Answer{Kind: flow.AnswerRefundPending, Code: "PROCESSING", RefundedFee: 500}},
-		{&wire.Refundquery, list([]string{"refund_count=2"}, part(0, "500", "SUCCESS"), part(1, "9", "CHANGE")), flow.Answer{Kind: flow.AnswerRefundStuck, Code: "CHANGE", RefundedFee: 500}},
-		{&wire.Refundquery, list([]string{"refund_count=1"}, part(0, "1501", "SUCCESS")), doubt("WRONG_AMOUNT", "more was refunded than was paid")},
-		{&wire.Refundquery, list([]string{"refund_count=1"}, part(0, "x", "SUCCESS")), doubt("WRONG_AMOUNT", "a refund has no amount")},
-		{&wire.Refundquery, hundred, flow.Answer{Kind: flow.AnswerRefundAll, Code: "SUCCESS", RefundedFee: 1500}},
-		{&wire.Refundquery, append(hundred[:len(hundred):len(hundred)], "refund_count=101", "refund_fee_100=0"), doubt("NO_REFUND_COUNT", "answer has no refund_count")},
-		{&wire.Refundquery, list([]string{"refund_count=0"}), doubt("NO_REFUND_COUNT", "answer has no refund_count")},
-		{&wire.Refundquery, list(), doubt("NO_REFUND_COUNT", "answer has no refund_count")},
-		{&wire.Refundquery, []string{ok, "total_fee=1500", "refund_count=1", "refund_fee_0=1500", "refund_status_0=SUCCESS"}, doubt("WRONG_ORDER", "answer is about another order")},
-		{&wire.Refundquery, []string{ok, no, "total_fee=1600", "refund_count=1", "refund_fee_0=1500", "refund_status_0=SUCCESS"}, doubt("WRONG_AMOUNT", "answer is about another amount")},
 	} {
 		var m wire.Message
 		for _, f := range r.fields {
@@ -132,14 +101,6 @@ func TestEdges(t *testing.T) {
 	}
 	if got := stamp(time.Time{}) + stamp(someTime); got != "20261125120000" {
 		t.Errorf("%q", got)
-	}
-	for in, want := range map[string]string{
-		strings.Repeat("x", 80): strings.Repeat("x", 80), strings.Repeat("x", 81): strings.Repeat("x", 80),
-		strings.Repeat("x", 78) + "中": strings.Repeat("x", 78), "a\ufffdb": "a\ufffdb", "a\ufffeb\uffffc": "abc", "a\U00010000b😀c": "abc",
-	} {
-		if got := fit(in, 80); got != want {
-			t.Errorf("%q became %q, want %q", in, got, want)
-		}
 	}
 	if got := words("taxexemptmerchant x", ""); got != "taxexemptmerchant x" {
 		t.Errorf("%q", got)

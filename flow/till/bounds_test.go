@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -133,9 +134,9 @@ func (g *asks) Query(ctx context.Context, a flow.Attempt, try flow.Try) flow.Ans
 	return g.weChat.Query(ctx, a, try)
 }
 
-func (g *asks) Refunds(context.Context, flow.Attempt) flow.Answer {
+func (g *asks) LookRefunds(context.Context, flow.Attempt) refund.Answer {
 	g.refunds++
-	return flow.Answer{Kind: flow.AnswerRefundAll}
+	return givenBack(1280)
 }
 
 // Money rule 5.7: one more question takes three seconds, and a person's word is held

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // RecheckEach is how often a process that stays holds what persons said against
@@ -97,7 +98,7 @@ func wordsSince(at time.Time) time.Time { return at.Add(-recheckFor) }
 type Recheck struct {
 	Attempt flow.Attempt
 	Says    flow.Answer
-	Refunds flow.Answer // of a refundquery, where Says is REFUND
+	Refunds refund.Answer // of a look at the refunds, where Says is REFUND
 }
 
 // Otherwise reports whether WeChat contradicts the person.
@@ -124,7 +125,7 @@ func (l *Lists) Words(ctx context.Context) (all []flow.Attempt, err error) {
 func (t *Till) recheck(ctx context.Context, a flow.Attempt) Recheck {
 	c := Recheck{Attempt: a, Says: t.ports.Gateway.Query(ctx, a, flow.Try{Limit: saysWithin})}
 	if c.Says.Kind == flow.AnswerRefund {
-		c.Refunds = t.ports.Gateway.Refunds(ctx, a)
+		c.Refunds = t.ports.Gateway.LookRefunds(ctx, a)
 	}
 	return c
 }

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // asking is a WeChat that notes which numbers are asked about, and how patiently.
 type asking struct {
 	flow.Gateway
 	says    func(no flow.OutTradeNo) flow.Answer
-	refunds flow.AnswerKind
+	refunds refund.Answer
 	asked   []flow.OutTradeNo
 	limits  []time.Duration
 }
@@ -23,8 +24,11 @@ func (g *asking) Query(_ context.Context, a flow.Attempt, try flow.Try) flow.Ans
 	return g.says(a.OutTradeNo)
 }
 
-func (g *asking) Refunds(context.Context, flow.Attempt) flow.Answer {
-	return flow.Answer{Kind: g.refunds}
+func (g *asking) LookRefunds(context.Context, flow.Attempt) refund.Answer { return g.refunds }
+
+// givenBack is a look at an order of which so much is back.
+func givenBack(fee flow.Fen) refund.Answer {
+	return refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: "platform", Status: refund.StatusSuccess, Fee: fee}}}
 }
 
 // notExist is a WeChat that knows no number, and a till of it.
@@ -121,11 +125,11 @@ func TestAWordAndARefund(t *testing.T) {
 	r, g := notExist(t)
 	r.aged(time.Hour, "wechat", word(flow.ResolvedNotCharged))
 	g.says = func(flow.OutTradeNo) flow.Answer { return flow.Answer{Kind: flow.AnswerRefund} }
-	for kind, otherwise := range map[flow.AnswerKind]bool{flow.AnswerRefundPart: true, flow.AnswerRefundAll: false} {
-		g.refunds = kind
+	for back, otherwise := range map[flow.Fen]bool{1: true, 1280: false} {
+		g.refunds = givenBack(back)
 		all, _, err := r.RecheckAll(t.Context())
 		if err != nil || all[0].Otherwise() != otherwise || all[0].Unanswered() {
-			t.Errorf("%s: otherwise %t, unanswered %t, %v", kind, all[0].Otherwise(), all[0].Unanswered(), err)
+			t.Errorf("%s: otherwise %t, unanswered %t, %v", back, all[0].Otherwise(), all[0].Unanswered(), err)
 		}
 	}
 }

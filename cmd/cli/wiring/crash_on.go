@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // withCrashPoints lets this process be killed as by SIGKILL at the point that
@@ -100,4 +101,9 @@ func (g crashGateway) Query(ctx context.Context, a flow.Attempt, try flow.Try) f
 func (g crashGateway) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
 	defer g.c.enter("reverse")()
 	return g.Gateway.Reverse(ctx, a)
+}
+
+func (g crashGateway) SendRefund(ctx context.Context, a flow.Attempt, e refund.Entry) refund.Answer {
+	defer g.c.enter("refund")()
+	return g.Gateway.SendRefund(ctx, a, e)
 }

@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/refund"
 )
 
 // Point is a call of a port, before it or after it. Between the last look at
@@ -173,9 +174,21 @@ func (g slowGateway) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
 	return g.Gateway.Reverse(ctx, a)
 }
 
-func (g slowGateway) Refund(ctx context.Context, a flow.Attempt, no string, back flow.Fen, reason string) flow.Answer {
+func (g slowGateway) SendRefund(ctx context.Context, a flow.Attempt, e refund.Entry) refund.Answer {
 	g.s.Point("before refund")
-	return g.Gateway.Refund(ctx, a, no, back, reason)
+	ans := g.Gateway.SendRefund(ctx, a, e)
+	g.s.Point("after refund")
+	return ans
+}
+
+func (g slowGateway) AskRefund(ctx context.Context, a flow.Attempt, e refund.Entry) refund.Answer {
+	g.s.Point("before refundquery")
+	return g.Gateway.AskRefund(ctx, a, e)
+}
+
+func (g slowGateway) LookRefunds(ctx context.Context, a flow.Attempt) refund.Answer {
+	g.s.Point("before a look at the refunds")
+	return g.Gateway.LookRefunds(ctx, a)
 }
 
 // slowDevice has points around a capture; the terminal has its own inside.

@@ -9,6 +9,7 @@ import (
 	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/flow/flowtest"
+	"facetill/flow/refund"
 )
 
 // keepers are persons who copy the journal, put a copy in its place or adopt one (money
@@ -62,9 +63,9 @@ func (g still) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
 	return g.Gateway.Reverse(ctx, a)
 }
 
-func (g still) Refund(ctx context.Context, a flow.Attempt, no string, fee flow.Fen, why string) flow.Answer {
+func (g still) SendRefund(ctx context.Context, a flow.Attempt, e refund.Entry) refund.Answer {
 	g.judge("refund", a)
-	return g.Gateway.Refund(ctx, a, no, fee, why)
+	return g.Gateway.SendRefund(ctx, a, e)
 }
 
 func (g still) judge(what string, a flow.Attempt) {

@@ -16,18 +16,20 @@ type acked struct {
 }
 
 // ackJournal notes what the journal says to be durable. It remembers what is
-// pending until something is written, and lets one heartbeat a minute through: a
+// pending or refunding until something is written, and lets one heartbeat a minute through: a
 // world asks and beats hundreds of times a write, and nobody else has the file.
 type ackJournal struct {
 	flow.Journal
 	acked   map[flow.OutTradeNo]acked
 	pending []flow.Attempt
 	known   bool // pending is what a reading would return
+	under   []flow.Attempt
+	seen    bool // and under
 	beat    time.Time
 }
 
 func (j *ackJournal) note(a flow.Attempt, err error) (flow.Attempt, error) {
-	if j.known = false; err == nil {
+	if j.known, j.seen = false, false; err == nil {
 		j.acked[a.OutTradeNo] = acked{a.Version, a.Epoch, a.State}
 	}
 	return a, err
@@ -46,7 +48,7 @@ func (j *ackJournal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attemp
 }
 
 func (j *ackJournal) Release(ctx context.Context, a flow.Attempt) error {
-	j.known = false
+	j.known, j.seen = false, false
 	return j.Journal.Release(ctx, a)
 }
 
@@ -56,6 +58,15 @@ func (j *ackJournal) Pending(ctx context.Context) (all []flow.Attempt, err error
 	}
 	all, err = j.Journal.Pending(ctx)
 	j.pending, j.known = slices.Clone(all), err == nil
+	return all, err
+}
+
+func (j *ackJournal) Refunding(ctx context.Context) (all []flow.Attempt, err error) {
+	if j.seen {
+		return slices.Clone(j.under), nil
+	}
+	all, err = j.Journal.Refunding(ctx)
+	j.under, j.seen = slices.Clone(all), err == nil
 	return all, err
 }
 

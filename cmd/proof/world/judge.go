@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"errors"
 
 	"facetill/flow"
 	"facetill/wx/sim/book"
@@ -123,13 +124,20 @@ func (j *Judge) HandOver(a flow.Attempt, maybeTwo bool) {
 // Left lists the attempts that a machine must still drive, and reports whether there are
 // charges for which a person must say whose they are.
 func (j *Judge) Left() (busy []string, unclaimed bool) {
-	pending, err := j.w.Disk.Process("witness").Pending(context.Background())
-	if err != nil {
+	witness := j.w.Disk.Process("witness")
+	pending, err := witness.Pending(context.Background())
+	under, errRefunds := witness.Refunding(context.Background())
+	if err = errors.Join(err, errRefunds); err != nil {
 		j.w.Broken("1.1", "the journal does not list what is open: %v", err)
+	}
+	for _, a := range under {
+		if a.State == flow.Refunding && !a.Open() { // what is on its way arrives as well
+			pending = append(pending, a)
+		}
 	}
 	for i := range pending {
 		switch a := &pending[i]; {
-		case a.State == flow.NeedsPerson:
+		case a.State == flow.NeedsPerson || held(a):
 		case a.State == flow.Paid && a.Unclaimed:
 			unclaimed = true
 		default:
@@ -137,6 +145,13 @@ func (j *Judge) Left() (busy []string, unclaimed bool) {
 		}
 	}
 	return busy, unclaimed
+}
+
+// held reports whether a refund was begun before the journal was adopted: it waits for
+// a person (money rule 4b.12).
+func held(a *flow.Attempt) bool {
+	e, open := a.Refunds.Begun()
+	return open && e.IsAdopted(a.Adoptions)
 }
 
 // busy lists the attempts that a machine must still drive.
@@ -173,7 +188,9 @@ func (j *Judge) AtRest() {
 				j.w.Broken("I1", "%s is %s and %s are held", a.OutTradeNo, a.State, h)
 			}
 		default:
-			j.w.Broken("I7", "%s is still %s", a.OutTradeNo, a.State)
+			if !held(&a) {
+				j.w.Broken("I7", "%s is still %s", a.OutTradeNo, a.State)
+			}
 		}
 		if j.Goods[a.OutTradeNo] && !j.Back(a.OutTradeNo) && a.State != flow.Paid && a.State != flow.NeedsPerson {
 			j.w.Broken("3.4", "the goods of %s went out, and it is %s", a.OutTradeNo, a.State)

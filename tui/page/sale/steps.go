@@ -142,9 +142,9 @@ func nowText(c *page.Context) string {
 			return fmt.Sprintf(c.Words.NowWait, wholeSeconds(left))
 		}
 		return c.Words.NowAsk
-	case flow.Ask, flow.AskRefunds:
+	case flow.Ask, flow.AskRefund, flow.LookRefunds:
 		return c.Words.NowAsk
-	case flow.Reverse, flow.GiveBack:
+	case flow.Reverse, flow.SendRefund:
 		return c.Words.NowReverse
 	case flow.SyncClock:
 		return c.Words.NowClock
