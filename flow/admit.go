@@ -113,7 +113,7 @@ func (r *Runner) reference(ctx context.Context, q SaleRequest, watch Observer) (
 		now = r.sureNow()
 	}
 	what, a := admit(attempts, q.TotalFee, now, r.rules.RefReplay)
-	if !a.At(r.id.WeChat) && a.Open() {
+	if !a.At(r.id.WeChat) && a.asked() {
 		return nil, elsewhere(a)
 	}
 	if a.in(Opened, Identified) { // and its driver may be dead: then nothing was submitted

@@ -69,7 +69,9 @@ func (p *till) refundFacts() string {
 // Money rules 4b.3 to 4b.7 for the refund of a sale that is too old to reverse: what
 // is asked, what leaves and what is written down, answer by answer.
 func TestTheRefundOfASale(t *testing.T) {
-	accepted := func(refund.Entry) refund.Answer { return refund.Answer{Kind: refund.AnswerAccepted, Code: "SUCCESS", RefundID: "503"} }
+	accepted := func(refund.Entry) refund.Answer {
+		return refund.Answer{Kind: refund.AnswerAccepted, Code: "SUCCESS", RefundID: "503"}
+	}
 	after := func(d time.Duration, status string) func(s *stage) func(refund.Entry) refund.Answer {
 		return func(s *stage) func(refund.Entry) refund.Answer {
 			return func(e refund.Entry) refund.Answer {
@@ -278,4 +280,25 @@ func TestARefundOfACopy(t *testing.T) {
 		t.Errorf("adopted: %q", got)
 	}
 	s.is(p.only(), flow.Refunding)
+}
+
+// S50: what is on its way back at another WeChat is asked about there alone, by a till
+// in the background and by who calls its reference again.
+func TestS50_RefundOfAnotherWeChat(t *testing.T) {
+	s := newStage(t)
+	s.pay = func() flow.Answer { return answer(flow.AnswerLost, "SYSTEMERROR") }
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerRefund, "REFUND") }
+	s.refunds = func() refund.Answer { return seen(refund.StatusProcessing, 1280) }
+	first := s.bootAt("https://a")
+	s.is(first.ring(byRef), flow.Refunding)
+	first.die()
+	before := s.sent()
+	second := s.bootAt("https://b")
+	second.recover(time.Hour)
+	q := byRef
+	q.TotalFee, q.Method = 1280, flow.MethodFace
+	if _, err := second.Begin(context.Background(), q, nil); !elsewhere(err) {
+		t.Errorf("its reference again: %v", err)
+	}
+	s.wasSent(before)
 }

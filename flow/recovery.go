@@ -173,7 +173,7 @@ func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	if a.in(Opened, Identified) { // where it cannot be written, the next scan tries it again
 		_ = d.record(ctx, SaleCancelled{By: ByRestart, At: d.wall()})
 	}
-	if d.a.State == Paid || !d.a.Open() && d.a.State != Refused && !d.a.goingBack() {
+	if d.a.State == Paid || !d.a.asked() && d.a.State != Refused {
 		_ = v.r.ports.Journal.Release(ctx, d.a)
 		return nil
 	}
@@ -285,7 +285,7 @@ func (v *Recovery) heard(d *drive, step Step) {
 	}
 	if v.down && !lost {
 		for _, other := range v.drive {
-			other.refunds.Due = true
+			other.refunds.Due = other != d // its own has just been answered
 			if other.a.Live.Reverse == AnswerLost {
 				other.a.Live.Reverses, other.a.Live.ReverseAt = 0, time.Time{}
 			}

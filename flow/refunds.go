@@ -49,6 +49,10 @@ func UnderAdoption(f Fact, adoptions int) Fact {
 // goingBack reports whether all of what undoes a sale is on its way and nothing is open.
 func (a Attempt) goingBack() bool { return a.State == Refunding && !a.Open() }
 
+// asked reports whether WeChat is asked about the sale: its end is not known, or it is
+// on its way.
+func (a Attempt) asked() bool { return a.Open() || a.goingBack() }
+
 // AnyBack reports whether money of it is back, or on its way.
 func (a Attempt) AnyBack() bool { return a.RefundedFee > 0 || a.Refunds.Claimed() > 0 }
 

@@ -195,7 +195,7 @@ func (s *Sale) soon(until time.Time) time.Time {
 func (s *Sale) claim(ctx context.Context) (done bool, err error) {
 	a, err := s.r.ports.Journal.Claim(ctx, s.d.a.OutTradeNo)
 	switch {
-	case err == nil && (a.Open() || a.unshown()) && !a.At(s.r.id.WeChat): // its owner is gone, and had another configuration
+	case err == nil && (a.asked() || a.unshown()) && !a.At(s.r.id.WeChat): // its owner is gone, and had another configuration
 		_ = s.r.ports.Journal.Release(ctx, a)
 		s.d.a.Epoch = 0
 		return true, elsewhere(a)
