@@ -94,7 +94,8 @@
 //   - 4.2 It ends on a query's REVOKED or CLOSED, or behind the fences on two
 //     ORDERNOTEXIST a minute apart or a NOTPAY after an accepted reverse. Not on the
 //     reverse's own word.
-//   - 4.3 After seven days what was charged is refunded under a fixed number.
+//   - 4.3 After seven days what was charged is refunded under a fixed number, which
+//     nothing but a person follows with another one.
 //   - 4.4 The cashier is free when it is decided.
 //   - 4.5 Something always drives it, and keeps a heartbeat.
 //
@@ -176,6 +177,15 @@
 //   - Times of refunds are cut to milliseconds in the fold: a row has no more, and what
 //     is decided by a row must fold the same way from the facts.
 //   - What is begun under an older journal's facts has no time; it folds as it did.
+//   - What a process knows of refunds beside their entries is its drive's and comes to
+//     [Next] with the situation. In Attempt.Live, which a change of state empties, each
+//     such change would have looked at the order anew.
+//   - The order is looked at before the refund of 4.3 is begun. Behind the begin lost:
+//     a fee that somebody has given back already would be claimed once more.
+//   - Behind a query's REFUND all of it on its way leads to refunding, and a part, back
+//     or on its way, to a person at once. To wait for the part's end first lost: that
+//     may be days, and it leads there all the same.
+//   - What is all back while a refund of it is begun is refunded when that has its end.
 //
 // # Decisions: who follows
 //

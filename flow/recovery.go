@@ -13,8 +13,9 @@ const (
 )
 
 // Recovery drives in the background what no sale of this process holds: what a
-// dead process left, reversals behind a cashier who is free again, and the
-// closing of refused numbers. One goroutine, one call at a time.
+// dead process left, reversals behind a cashier who is free again, refunds that undo a
+// sale, also once WeChat has them, and the closing of refused numbers. One goroutine,
+// one call at a time.
 type Recovery struct {
 	r     *Runner
 	watch Observer

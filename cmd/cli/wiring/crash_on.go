@@ -107,3 +107,13 @@ func (g crashGateway) SendRefund(ctx context.Context, a flow.Attempt, e refund.E
 	defer g.c.enter("refund")()
 	return g.Gateway.SendRefund(ctx, a, e)
 }
+
+func (g crashGateway) AskRefund(ctx context.Context, a flow.Attempt, e refund.Entry) refund.Answer {
+	defer g.c.enter("refundquery")()
+	return g.Gateway.AskRefund(ctx, a, e)
+}
+
+func (g crashGateway) LookRefunds(ctx context.Context, a flow.Attempt) refund.Answer {
+	defer g.c.enter("refundquery")()
+	return g.Gateway.LookRefunds(ctx, a)
+}
