@@ -302,3 +302,30 @@ func TestS50_RefundOfAnotherWeChat(t *testing.T) {
 	}
 	s.wasSent(before)
 }
+
+// Money rule 4.1: a refundquery got no answer, and then another sale's query has one. The
+// network is back, and what waited for its gap is asked about at once: one time.
+func TestARefundIsAskedAboutWhenTheNetworkIsBack(t *testing.T) {
+	s, p := tooLate(t)
+	charged := s.query
+	s.query = func(a flow.Attempt) flow.Answer {
+		if a.Sale.Ref == byRef.Ref {
+			return answer(flow.AnswerPayError, "PAYERROR")
+		}
+		return charged(a)
+	}
+	s.asked = lostRefund
+	p.recover(30 * time.Second)
+	s.pay = func() flow.Answer { return answer(flow.AnswerLost, "SYSTEMERROR") }
+	p.ring(byRef)
+	s.log = nil
+	p.recover(30 * time.Minute)
+	found := false
+	for i, l := range s.log[1:] {
+		at, is := strings.CutPrefix(s.log[i], "query@")
+		found = found || is && l == "askrefund@"+at
+	}
+	if n := strings.Count(s.sent(), "askrefund"); !found || n > 20 {
+		t.Errorf("asked %d times: %s", n, s.sent())
+	}
+}

@@ -222,7 +222,7 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 			d.waits = step
 			d.tell(Update{Step: step})
 		}
-		if (d.a.State == Refused || d.a.goingBack()) && !d.unclaimedByUs && step.Until.Sub(s.Now) > closingRests {
+		if d.a.State == Refused && !d.unclaimedByUs && step.Until.Sub(s.Now) > closingRests {
 			d.unclaimedByUs = v.r.ports.Journal.Release(ctx, d.a) == nil
 		}
 		return max(step.Until.Sub(s.Now), 0)
