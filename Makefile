@@ -23,16 +23,16 @@ FUZZTIME ?= 10s
 
 # How much of the proof make check plays, and from which seed on: the tests play
 # the seeds below. .ci/run takes FROM from the tree, and has to end within 45 minutes
-# on two cores, of which lanes have 6 and power cuts 5; .ci/long has the full figures.
+# on two cores, of which lanes have 5 and power cuts 4; .ci/long has the full figures.
 FROM     ?= 1000000
 WORLDS   ?= 270000
 ENTRIES  ?= 80000
 SCREENS  ?= 5000
-LANES    ?= 500000
+LANES    ?= 380000
 REOPENED ?= 49500
 SALES    ?= 50000
 KILLS    ?= 2000
-CUTS     ?= 31000
+CUTS     ?= 24000
 FLIPS    ?= 1000
 PATIENCE ?= 30m
 # All of them; a number draws so many.
@@ -77,7 +77,7 @@ check: fmt vet static house mod cross ## all else: style, every target, -race, C
 	$(MAKE) counter N=$(ENTRIES) SEED=$(FROM)
 	$(MAKE) worlds checkout exhaustive lanes sqlite powercuts fuzz
 	@# Every schedule's bug and some of the rest, drawn by the tree; .ci/long has them all.
-	$(MAKE) mutants BUGS=70
+	$(MAKE) mutants BUGS=60
 	@# Twenty are few: three survivors say little of how many there are (cmd/proof/mutagen).
 	$(MAKE) mutation MUTANTS=20 SEED=$(FROM) MOST=3
 
@@ -202,7 +202,7 @@ powercuts: ## CUTS power cuts under the real journal
 	cd cmd/proof/powercut && $(GO) vet ./... && $(GO) test -count=1 -timeout $(PATIENCE) -v -run TestCuts ./... -cuts $(CUTS) -seed $(FROM)
 
 .PHONY: mutants
-mutants: ## plant each known bug (BUGS=70: so many, drawn by FROM) and see that something notices it
+mutants: ## plant each known bug (BUGS=60: so many, drawn by FROM) and see that something notices it
 	$(GO) run ./cmd/proof/mutation -sample $(BUGS) -draw $(FROM)
 
 .PHONY: mutation

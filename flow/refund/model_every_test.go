@@ -89,6 +89,9 @@ func (w *world) twice(i *intent, after time.Duration) {
 // Every run with two faults keeps the law; with three it takes minutes.
 func TestModelEvery(t *testing.T) {
 	most := 2
+	if testing.Short() { // the race detector's run: nothing is shared here
+		most = 1
+	}
 	if *modelFaults > 0 {
 		most = *modelFaults
 	}

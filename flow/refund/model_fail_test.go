@@ -15,7 +15,10 @@ var clauses = []clause{
 }
 
 func TestModelCanFail(t *testing.T) {
-	for _, c := range clauses {
+	for i, c := range clauses {
+		if testing.Short() && i%8 > 0 { // the race detector's run: nothing is shared here
+			continue
+		}
 		t.Run(string(c), func(t *testing.T) {
 			const most = 60_000
 			for seed := range uint64(most) {
