@@ -251,7 +251,7 @@ func TestBitFlips(t *testing.T) {
 	}
 	flips := *flipped
 	if testing.Short() { // the race detector's run: what is shared is shared in the first ones
-		flips = min(flips, 100)
+		flips = min(flips, 150)
 	}
 	for _, c := range []struct {
 		name  string
