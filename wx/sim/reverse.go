@@ -47,7 +47,7 @@ func (s *Server) reverse(c *call) answer {
 	if ans, stop := s.reverseRefused(c, o); stop {
 		return ans
 	}
-	if c.now.Sub(o.CreatedAt) > reverseFor {
+	if c.now.Sub(o.CreatedAt) > s.reverseFor(o, c.now) {
 		return notReversed(wire.CodeReverseExpire, "", wire.RecallNo)
 	}
 	switch o.State(c.now) {
@@ -62,6 +62,14 @@ func (s *Server) reverse(c *call) answer {
 		ans.damage = lost
 	}
 	return ans
+}
+
+// reverseFor is how long an order can be reversed.
+func (s *Server) reverseFor(o *book.Order, now time.Time) time.Duration {
+	if s.cfg.ReverseFor > 0 && o.Charged(now) {
+		return s.cfg.ReverseFor
+	}
+	return reverseFor
 }
 
 // reverseRefused lets the sale's scenario stand in the way.

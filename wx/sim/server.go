@@ -59,6 +59,10 @@ type Config struct {
 	// IgnoreExpire charges whatever time_expire says. Whether the real thing
 	// honours it for these payments is not confirmed; by default it does here.
 	IgnoreExpire bool
+	// ReverseFor is how long what was charged can be reversed; 0 is seven days, as at
+	// WeChat. Of what was not charged NOTPAY proves nothing any earlier, so that has
+	// its seven days whatever this is.
+	ReverseFor time.Duration
 	// RefundAfter is how long a refund stays PROCESSING; 0: done at once.
 	RefundAfter time.Duration
 	// Funds is what each merchant has, in fen, to give back from; nil has no end.

@@ -164,6 +164,19 @@ func TestReverseRules(t *testing.T) {
 	want(t, c.call(&wire.Reverse, "transaction_id", "4200000000"), "err_code", "INVALID_TRANSACTIONID")
 }
 
+func TestChargesAreReversedForSoLong(t *testing.T) {
+	c := newClient(t, Config{ReverseFor: 30 * time.Second})
+	for code, last := range map[int][]string{0: {"err_code", "REVERSE_EXPIRE"}, 13: {"recall", "N", "result_code", "SUCCESS"}} {
+		no, young := c.number(), c.number()
+		c.micropay(no, Code(code, 1), 100)
+		c.micropay(young, Code(code, 2), 100)
+		c.clock.seconds(30)
+		want(t, c.reverse(young), "result_code", "SUCCESS")
+		c.clock.after(1)
+		want(t, c.reverse(no), last...)
+	}
+}
+
 func TestUserPayingSettlesByTheClock(t *testing.T) {
 	c := newClient(t, Config{})
 	no := c.number()
