@@ -84,7 +84,7 @@ func newCheckout(seed uint64, st *world.Stats, tell bool) *checkout {
 
 func (s *checkout) play() {
 	w := s.w
-	w.RefundOutside()
+	w.Platform()
 	for range 1 + w.Rng.IntN(most) {
 		s.arrive()
 		for !s.serving.done {

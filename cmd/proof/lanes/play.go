@@ -39,7 +39,7 @@ func playOn(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) (*wo
 
 func (s *lanes) play() {
 	w := s.w
-	w.RefundOutside()
+	w.Platform()
 	for i := range 1 + w.Rng.IntN(2) {
 		s.start(fmt.Sprintf("till %d", i+1), true, s.arrival(i), (*lane).till)
 	}
@@ -47,14 +47,22 @@ func (s *lanes) play() {
 		s.start(fmt.Sprintf("recovery %d", i+1), false, time.Duration(w.Rng.IntN(20_000))*time.Millisecond, (*lane).recoverer)
 	}
 	s.loop()
-	for !s.over() { // everybody is gone or content, and something is left
-		w.Advance(w.Elapsed() + laneLate)
-		l := s.start("night", false, w.Elapsed(), (*lane).recoverer)
+	s.nights()
+	w.Advance(w.Elapsed() + laneLate)
+	w.Arrives()
+	s.closed = w.Elapsed()
+	s.nights()
+	w.Judge.AtRest()
+}
+
+// nights are for what is left when everybody is gone or content.
+func (s *lanes) nights() {
+	for !s.over() {
+		s.w.Advance(s.w.Elapsed() + laneLate)
+		l := s.start("night", false, s.w.Elapsed(), (*lane).recoverer)
 		l.pauses, l.m.CrashAt = nil, 0
 		s.loop()
 	}
-	w.Advance(w.Elapsed() + laneLate)
-	w.Judge.AtRest()
 }
 
 // arrival is when a till's cashier rings up: the second press comes at the same
@@ -143,6 +151,7 @@ func (l *lane) recover(p *world.Till) {
 				return
 			}
 		case l.s.over():
+			w.Die() // what is on its way may be another's to ask about
 			return
 		default:
 			w.Pass(time.Duration(5+w.Rng.IntN(25)) * time.Second)

@@ -88,7 +88,7 @@ func (s *shop) plan() *plan {
 
 func (s *shop) play(p plan) {
 	w := s.w
-	w.RefundOutside()
+	w.Platform()
 	for i := range p.tills {
 		s.startTill(fmt.Sprintf("till %d", i+1), p.sales)
 	}
@@ -110,7 +110,11 @@ func (s *shop) play(p plan) {
 	w.Machine = world.NewMachine()
 	w.Lives = s.lives()
 	till := w.Boot()
-	w.Rest(till, func() *world.Till { w.Die(); till = w.Up(time.Minute); return till })
+	again := func() *world.Till { w.Die(); till = w.Up(time.Minute); return till }
+	w.Rest(till, again)
+	if w.Arrives() {
+		w.Rest(again(), again)
+	}
 	s.goesOn(till)
 	w.Judge.AtRest()
 	s.customers.atRest()

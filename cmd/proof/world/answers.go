@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"facetill/flow"
 	"facetill/wx"
@@ -134,7 +135,7 @@ func (n *network) tempting(path, no string) (m wire.Message, charged bool) {
 			fee = a.TotalFee
 		}
 		m.Set("out_trade_no", no)
-		m.Set("total_fee", num(fee))
+		m.Set("total_fee", strconv.FormatInt(int64(fee), 10))
 		m.Set("openid", "oX")
 		m.Set("time_end", w.Time().In(flow.Beijing).Format("20060102150405"))
 		m.Set("transaction_id", "42")

@@ -27,6 +27,10 @@
 // with the Date at which it leaves; one that a network holds up, with an old Date, is
 // not played: the till takes it for the time at which it comes.
 //
+// Decision, 2026-11-29: what WeChat has yet to give back is waited for by nobody, so a
+// world comes to rest beside it; then the days pass with the till off, and it comes to
+// rest once more. A till that stays on for days would cost a hundred worlds.
+//
 // Read world.go first, then till.go (a till's life and its sale), course.go, turns.go
 // (several who work side by side) and judge.go (witness.go: what is judged when a
 // request leaves); network.go, answers.go, faults.go, dates.go and platform.go are what

@@ -81,7 +81,7 @@ func (p *Profile) customer(r *rand.Rand, atDevice bool) int {
 	case atDevice && r.IntN(5) == 0:
 		return 1 + r.IntN(10) // the device's own
 	}
-	return 11 + r.IntN(50)
+	return 11 + r.IntN(59)
 }
 
 // Fate is what the network does to one request.

@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"facetill/flow"
 	"facetill/wx/sim/book"
@@ -138,6 +139,7 @@ func (j *Judge) Left() (busy []string, unclaimed bool) {
 	for i := range pending {
 		switch a := &pending[i]; {
 		case a.State == flow.NeedsPerson || held(a):
+		case j.mayArrive(a):
 		case a.State == flow.Paid && a.Unclaimed:
 			unclaimed = true
 		default:
@@ -145,6 +147,25 @@ func (j *Judge) Left() (busy []string, unclaimed bool) {
 		}
 	}
 	return busy, unclaimed
+}
+
+// onItsWay reports whether WeChat has yet to end a refund of a number: nobody need wait
+// for that (money rule 4b.5).
+func (j *Judge) onItsWay(no flow.OutTradeNo) bool {
+	o, _ := j.w.gate.Order(mchID, string(no))
+	return slices.ContainsFunc(o.Refunds, func(r book.Refund) bool { return r.Status(j.w.Time()) == book.RefundProcessing })
+}
+
+// mayArrive reports whether an attempt that is undone waits for WeChat alone.
+func (j *Judge) mayArrive(a *flow.Attempt) bool {
+	undone := a.State == flow.Reversing || a.State == flow.Refunding && !a.Open()
+	return undone && j.onItsWay(a.OutTradeNo)
+}
+
+// goesBack reports whether a charge is on its way back, or a person has to see why it
+// does not get there (money rules 4.2, 4b.7).
+func (j *Judge) goesBack(a *flow.Attempt) bool {
+	return j.mayArrive(a) || a.State == flow.NeedsPerson && (j.Back(a.OutTradeNo) || len(a.Refunds) > 0)
 }
 
 // held reports whether a refund was begun before the journal was adopted: it waits for
@@ -172,7 +193,7 @@ func (j *Judge) AtRest() {
 		known[string(a.OutTradeNo)] = a
 		j.w.Stats.Checks++
 		h := j.Held(a.OutTradeNo)
-		if h > 0 {
+		if h > 0 && !j.goesBack(&a) {
 			charged++
 		}
 		if a.ByWord() || j.Aged[a.OutTradeNo] {
@@ -188,7 +209,7 @@ func (j *Judge) AtRest() {
 				j.w.Broken("I1", "%s is %s and %s are held", a.OutTradeNo, a.State, h)
 			}
 		default:
-			if !held(&a) {
+			if !held(&a) && !j.mayArrive(&a) {
 				j.w.Broken("I7", "%s is still %s", a.OutTradeNo, a.State)
 			}
 		}

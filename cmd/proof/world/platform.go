@@ -1,43 +1,103 @@
 package world
 
 import (
-	"strconv"
 	"time"
 
 	"facetill/flow"
-	"facetill/wx/wire"
+	"facetill/wx/sim/book"
 )
 
-// RefundOutside lets somebody on the merchant platform give a charge back, now
-// and then, in whole or in part, behind the till's back: queries then say REFUND.
-func (w *World) RefundOutside() {
-	if w.Chance(w.Fault.Platform) {
-		w.Later(time.Duration(1+w.Rng.IntN(60))*time.Second, w.refundOutside)
+// WeChat's side of the money that goes back.
+var (
+	// reversible is how long a charge can be reversed: too short for the most, so that
+	// the refund behind REVERSE_EXPIRE is met (money rule 4.3); 0 is WeChat's seven days.
+	reversible = []time.Duration{0, 0, 0, 0, 0, 20 * time.Second, 20 * time.Second, 40 * time.Second}
+	// onTheWay is how long a refund stays PROCESSING.
+	onTheWay = []time.Duration{0, time.Minute, 20 * time.Minute, 3 * time.Hour, 50 * time.Hour}
+)
+
+// funds is what the merchant of some worlds has to give back from: too little, until
+// somebody tops it up. nil has no end.
+func (w *World) funds() *int64 {
+	if w.Rng.IntN(6) != 0 {
+		return nil
+	}
+	fen := int64(Fee) / 2 * w.Rng.Int64N(2)
+	w.Later(time.Duration(w.Rng.IntN(3600))*time.Second, func() {
+		must(w.gate.SetFunds("", nil, nil))
+		w.Note("the merchant's account is topped up")
+		w.Stats.Mark("topped up")
+	})
+	return &fen
+}
+
+// Platform lets somebody on the merchant platform give charges back, now and then, in
+// whole or in part, behind the till's back: queries then say REFUND. And what is on its
+// way ends as banks please: where it should, nowhere, or closed for want of funds.
+func (w *World) Platform() {
+	for range 2 {
+		if w.Chance(w.Fault.Platform) {
+			w.Later(time.Duration(1+w.Rng.IntN(60))*time.Second, w.refundOutside)
+		}
+		if w.Chance(w.Fault.Platform * 4) {
+			w.Later(time.Duration(1+w.Rng.IntN(3600))*time.Second, w.endRefund)
+		}
 	}
 }
 
 func (w *World) refundOutside() {
 	orders, _ := w.gate.Orders()
 	for _, o := range orders {
-		if o.Held(w.Time()) == 0 {
+		held := o.Held(w.Time())
+		if held == 0 {
 			continue
 		}
-		total := flow.Fen(o.Held(w.Time()))
-		part := total
-		if w.Rng.IntN(2) == 0 {
-			part = total / 2
+		part := []int64{0, held / 2, held / 4}[w.Rng.IntN(3)] // 0 is the rest
+		r, err := w.gate.RefundAt("", o.OutTradeNo, part)
+		if err != nil {
+			w.Note("the merchant platform says %v", err)
+			continue
 		}
-		m := wire.Message{{Name: "appid", Value: appID}, {Name: "mch_id", Value: mchID}, {Name: "nonce_str", Value: "platform"},
-			{Name: "out_trade_no", Value: o.OutTradeNo}, {Name: "out_refund_no", Value: "platform" + o.OutTradeNo},
-			{Name: "total_fee", Value: num(total)}, {Name: "refund_fee", Value: num(part)}, {Name: "sign_type", Value: string(wire.HMACSHA256)}}
-		m.Set("sign", key.Sign(m, wire.HMACSHA256))
-		reply := w.gate.Do(wire.Refund.Path, m.Append(nil), true)
-		if ans, err := wire.Decode(reply.Body); err != nil || ans.Get("result_code") != "SUCCESS" {
-			continue // a part was back already
-		}
-		w.Note("%s of %s are refunded on the merchant platform", part, o.OutTradeNo)
+		w.Note("%s of %s are refunded on the merchant platform", flow.Fen(r.RefundFee), o.OutTradeNo)
 		w.Stats.Mark("refunded outside")
 	}
 }
 
-func num(f flow.Fen) string { return strconv.FormatInt(int64(f), 10) }
+func (w *World) endRefund() {
+	orders, _ := w.gate.Orders()
+	for _, o := range orders {
+		for _, r := range o.Refunds {
+			end := []string{book.RefundSuccess, book.RefundChange, book.RefundClosed}[w.Rng.IntN(3)]
+			if _, err := w.gate.EndRefund("", r.OutRefundNo, end); err != nil {
+				continue // it has ended
+			}
+			w.Note("%s of %s ends in %s", r.OutRefundNo, o.OutTradeNo, end)
+			w.Stats.Mark("a refund ends in " + end)
+		}
+	}
+}
+
+// moving is until when WeChat has something on its way; zero for nothing.
+func (w *World) moving() (until time.Time) {
+	orders, _ := w.gate.Orders()
+	for _, o := range orders {
+		for _, r := range o.Refunds {
+			if r.Status(w.Time()) == book.RefundProcessing && r.DoneAt.After(until) {
+				until = r.DoneAt
+			}
+		}
+	}
+	return until
+}
+
+// Arrives lets the days pass in which what is on its way arrives, and reports whether
+// anything was.
+func (w *World) Arrives() bool {
+	until := w.moving()
+	if until.IsZero() {
+		return false
+	}
+	w.Stats.Mark("on its way for days")
+	w.Advance(until.Sub(start) + time.Minute)
+	return true
+}

@@ -50,7 +50,8 @@ var Wanted = []string{"paid", "refused", "cancelled", "not_sent", "reversing", "
 	"late answer", "one ORDERNOTEXIST, confirming", "one ORDERNOTEXIST, reversing", "one ORDERNOTEXIST, needs_person",
 	"own answer of before", "own answer to another question", "own answer of another order", "own answer of another order, which it names",
 	"answer of another order", "answer of another merchant", "answer of another app", "answer of another sub-merchant",
-	"answer without its sub-merchant", "answer of another amount", "answer in another currency"}
+	"answer without its sub-merchant", "answer of another amount", "answer in another currency",
+	"refunded outside", "topped up", "on its way for days", "a refund ends in CHANGE", "a refund ends in REFUNDCLOSE"}
 
 // Missed returns the wanted paths that were not reached.
 func (s *Stats) Missed(wanted []string) (all []string) {

@@ -86,7 +86,7 @@ func (w *World) play() {
 	if w.Rng.Float64() < w.Fault.Crash {
 		w.CrashAt = 1 + w.Rng.IntN(45)
 	}
-	w.RefundOutside()
+	w.Platform()
 	p := w.Boot()
 	for range 3 {
 		again, alive := w.Life(func() bool { return p.Call(w.Request()) })
@@ -100,6 +100,11 @@ func (w *World) play() {
 	}
 	w.Rest(p, w.restart)
 	w.Judge.AtRest()
+	if w.Arrives() {
+		w.Die()
+		w.Rest(w.Up(0), w.restart)
+		w.Judge.AtRest()
+	}
 }
 
 // restart is the machine after a power cut. The first recovery may be cut, too.
