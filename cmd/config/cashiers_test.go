@@ -69,6 +69,8 @@ func TestCashiersRefused(t *testing.T) {
 		{"a line behind the number", "\"120\"", "\"120\\n\"", []string{"line 7: cashiers[2].number is a text of 4 characters; write two to six digits"}},
 		{"a number for a text", "\"07\"", "7", []string{"line 3: cashiers[1].number is of the wrong type; write a text in quotes"}},
 		{"a double number", "\"120\"", "\"07\"", []string{"line 7: cashiers[2].number is that of cashiers[1], too"}},
+		{"a double name", "\"Wang\"", "\"Li\"", []string{"line 6: cashiers[2].name is that of cashiers[1], too"}},
+		{"a manager too many", two, managers(21), []string{"line 101: cashiers[21].manager is one more than the 20 managers"}},
 		{"no PIN", hash + "[[cashiers]]", "[[cashiers]]", []string{"line 1: cashiers[1].pin_hash is missing"}},
 		{"a PIN in the clear", hash + "[[cashiers]]", "pin_hash = '4711'\n[[cashiers]]", []string{"line 4: cashiers[1].pin_hash is no argon2id hash"}},
 		{"a text for a switch", "manager = true", "manager = \"yes\"", []string{"line 8: cashiers[2].manager is of the wrong type; write true or false"}},
@@ -93,4 +95,13 @@ func TestCashiersRefused(t *testing.T) {
 			}
 		}
 	}
+}
+
+// managers are so many, in front of a whole file, at five lines each.
+func managers(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "[[cashiers]]\nmanager = true\nname = \"M%d\"\nnumber = \"%d\"\npin_hash = '%s'\n", i, 10+i, testHash)
+	}
+	return b.String()
 }

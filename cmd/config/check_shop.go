@@ -37,9 +37,15 @@ func (k *checker) terminal() {
 
 var cashierNumber = regexp.MustCompile(`^[0-9]{2,6}$`)
 
-// cashiers checks who may sign in: each by a number and a PIN of their own.
+// mostManagers is how many there may be: a manager's PIN comes without a number, and is
+// held against the hash of each, at 40 ms a hash.
+const mostManagers = 20
+
+// cashiers checks who may sign in: each by a number and a PIN of their own, and under a
+// name of their own, because a sale and a refund keep the name alone: of two of one name
+// nobody could say later whose they were.
 func (k *checker) cashiers() {
-	first := map[string]string{} // by number
+	first, named, managers := map[string]string{}, map[string]string{}, 0 // by number, by name
 	for i, c := range k.c.Cashiers {
 		at := element("cashiers", i)
 		if k.failed(at) {
@@ -47,9 +53,15 @@ func (k *checker) cashiers() {
 		}
 		k.required(at+".name", c.Name, "write the name that stands beside their sales")
 		k.required(at+".number", c.Number, "choose two to six digits, such as \"07\"")
+		k.refuse(c.Name != "" && named[c.Name] != "", at+".name", "is that of "+named[c.Name]+", too", "give each a name of their own: sales keep the name alone")
+		named[c.Name] = cmp.Or(named[c.Name], at)
 		k.refuse(!cashierNumber.MatchString(c.Number), at+".number", "is "+shown(c.Number), "write two to six digits, such as \"07\"")
 		k.refuse(first[c.Number] != "", at+".number", "is that of "+first[c.Number]+", too", "give each a number of their own")
 		first[c.Number] = cmp.Or(first[c.Number], at)
+		if c.Manager {
+			managers++
+		}
+		k.refuse(c.Manager && managers > mostManagers, at+".manager", fmt.Sprintf("is one more than the %d managers that a PIN is held against", mostManagers), "leave it out here, or at another one")
 		k.refuse(c.PINHash.IsZero(), at+".pin_hash", "is missing", "write the hash that facetill config pin prints, in single quotes")
 		k.refuse(!pin.IsHash(c.PINHash.Reveal()), at+".pin_hash", "is no argon2id hash", "write the hash that facetill config pin prints, in single quotes")
 	}
