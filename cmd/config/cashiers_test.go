@@ -70,7 +70,7 @@ func TestCashiersRefused(t *testing.T) {
 		{"a number for a text", "\"07\"", "7", []string{"line 3: cashiers[1].number is of the wrong type; write a text in quotes"}},
 		{"a double number", "\"120\"", "\"07\"", []string{"line 7: cashiers[2].number is that of cashiers[1], too"}},
 		{"a double name", "\"Wang\"", "\"Li\"", []string{"line 6: cashiers[2].name is that of cashiers[1], too"}},
-		{"a manager too many", two, managers(21), []string{"line 101: cashiers[21].manager is one more than the 20 managers"}},
+		{"a manager too many", two, managers(21), []string{"line 102: cashiers[21].manager is one more than the 20 managers"}},
 		{"no PIN", hash + "[[cashiers]]", "[[cashiers]]", []string{"line 1: cashiers[1].pin_hash is missing"}},
 		{"a PIN in the clear", hash + "[[cashiers]]", "pin_hash = '4711'\n[[cashiers]]", []string{"line 4: cashiers[1].pin_hash is no argon2id hash"}},
 		{"a text for a switch", "manager = true", "manager = \"yes\"", []string{"line 8: cashiers[2].manager is of the wrong type; write true or false"}},

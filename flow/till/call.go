@@ -64,7 +64,11 @@ type Call struct {
 // is a *NoSuchSaleError.
 func (t *Till) Call(ctx context.Context, q flow.SaleRequest, watch flow.Observer) (*Call, error) {
 	asked, l := q, &latest{next: watch}
-	if err := t.named(ctx, &q); err != nil {
+	err := t.named(ctx, &q)
+	if err == nil {
+		err = t.sellerOf(ctx, &q)
+	}
+	if err != nil {
 		return nil, err
 	}
 	s, err := t.runner.Begin(ctx, q, l)

@@ -3,8 +3,10 @@
 //
 // What is here: the sale of a counter, from its request to the fact that PAID was
 // shown (sale.go), and that of a call that makes one and ends (call.go); what goes on
-// in the background (drive.go); a person's word about a sale and the manager's PIN
-// (word.go), what a journal keeps of who stands there (people.go), and what WeChat says of such words (recheck.go); what is read and never
+// in the background (drive.go); a person's word about a sale
+// (word.go), and what WeChat says of such words (recheck.go); who stands at the till
+// (people.go), what they have done that the journal keeps (standing.go), the PINs that
+// are wanted (pin.go), and the shift of a cashier (shift.go); what is read and never
 // written: the lists of attempts, which one a person means by a few digits (lists.go),
 // a day and its sum (day.go); and what the displays of customers are fed (feed.go).
 //
@@ -25,10 +27,29 @@
 //     recorded by its last act. One type with a switch would let either forget it.
 //   - What is read has its own type, Lists (2026-11-28): it writes nothing, so nobody
 //     has to ask what a list or a sum does to a sale. The alternative, one Till for
-//     all, had 45 methods.
+//     all, had 45 methods. So has who stands there, Staff (2026-11-29).
 //   - A person's word is held against WeChat for eight days (2026-11-28); close and
 //     doctor ask about it within 15 s, and do without an answer. The alternative, for
 //     ever, asks about more numbers each day, long after anything can be reversed.
 //   - The press of a stopped sale is remembered for calls alone: a screen that was
 //     stopped asks its own cashier, who is still there.
+//   - People stand here and not in a room of their own (2026-11-29): a shift adds up
+//     the same sales, refunds and open ends as a day, by the same lists, and every word
+//     that wants a PIN is a method of the till.
+//   - Who is signed in is what the journal's events of a lane add up to (2026-11-29).
+//     An event names the last one that changed it, so of two processes that hand over
+//     and sign out at once the journal's sequence decides, and the second hears of it.
+//     A row that is compared and set was the alternative: one more table and statement,
+//     and no record of who had it. A commit in doubt may leave an event there twice: the
+//     second one changes nothing, and a wrong PIN then counts twice, which is harmless.
+//   - A handover wants the PIN of who comes, and none of who leaves (2026-11-29): people
+//     change in three seconds, and from that moment on sales are of somebody who proved
+//     who they are. A till without cash has nothing that who leaves must sign for. Both
+//     PINs were the alternative: then nobody takes over from who is at lunch.
+//   - Signing in does not end another's shift (2026-11-29): that is a handover, which
+//     shows what is open, or a manager's word.
+//   - Wrong PINs in a row are counted for each person whose PIN it should have been, and
+//     for any manager's together (2026-11-29). One row of a lane was the alternative: who
+//     knows a PIN of their own would end it between two guesses at the manager's. What is
+//     tried in several processes at the same moment may be a few more than five.
 package till

@@ -1,7 +1,10 @@
 package till
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 
 	"facetill/flow"
 )
@@ -17,13 +20,64 @@ type People interface {
 	PersonEvents(ctx context.Context, lane string, limit int) ([]flow.PersonEvent, error)
 }
 
-// What a person does beside a sale. The shift of a lane lasts from its last SignedIn to
-// the event that ends it.
+// What a person does beside a sale. The shift of a lane lasts from its last SignedIn, or
+// HandedOver to its cashier, to the event that ends it.
 const (
 	SignedIn       flow.PersonEventKind = "signed_in"
 	SignedOut      flow.PersonEventKind = "signed_out"
 	HandedOver     flow.PersonEventKind = "handed_over"
 	EndedByManager flow.PersonEventKind = "ended_by_manager"
 	WrongPIN       flow.PersonEventKind = "pin_wrong"
+	RightPIN       flow.PersonEventKind = "pin_right" // of a manager, behind wrong ones: the row of those ends
 	SeenOpen       flow.PersonEventKind = "seen_open" // what is open was looked at before a handover
 )
+
+// Cashier is a person who may sign in. Names are unique: sales keep the name alone.
+type Cashier struct {
+	Name, Number string
+	Manager      bool                  // approves what needs an approver
+	Check        func(pin string) bool // takes some 40 ms on purpose
+}
+
+// Staff is who stands at a till: who may sign in, who is, and whose PIN approves what.
+type Staff struct {
+	lists *Lists
+	ports Ports
+}
+
+// NoCashierError is a number that nobody has.
+type NoCashierError struct{ Number string }
+
+func (e *NoCashierError) Error() string { return fmt.Sprintf("no cashier has number %q", e.Number) }
+
+func (f *Staff) cashier(is func(Cashier) bool) (Cashier, bool) {
+	i := slices.IndexFunc(f.ports.Cashiers, is)
+	if i < 0 {
+		return Cashier{}, false
+	}
+	return f.ports.Cashiers[i], true
+}
+
+// cashierOf returns the cashier of a name, a zero one where the configuration has none.
+func (f *Staff) cashierOf(name string) Cashier {
+	c, _ := f.cashier(func(c Cashier) bool { return c.Name == name })
+	return c
+}
+
+// Seller returns whose sales those are that name nobody: of who is signed in, else of
+// the one whom the till was given.
+func (f *Staff) Seller(ctx context.Context) (string, error) {
+	if len(f.ports.Cashiers) == 0 {
+		return f.ports.Cashier, nil
+	}
+	s, err := f.standing(ctx, f.lists.id.Lane)
+	return cmp.Or(s.who, f.ports.Cashier), err
+}
+
+// sellerOf puts the seller into the request of a sale that names nobody.
+func (f *Staff) sellerOf(ctx context.Context, q *flow.SaleRequest) (err error) {
+	if q.Cashier == "" {
+		q.Cashier, err = f.Seller(ctx)
+	}
+	return err
+}

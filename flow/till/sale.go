@@ -27,8 +27,8 @@ type Sale interface {
 // with one nothing has begun. watch hears of the attempt as long as this process
 // drives it.
 func (t *Till) Begin(ctx context.Context, q flow.SaleRequest, watch flow.Observer) (Sale, error) {
-	if q.Cashier == "" {
-		q.Cashier = t.ports.Cashier
+	if err := t.sellerOf(ctx, &q); err != nil {
+		return nil, err
 	}
 	l := &latest{next: watch}
 	s, err := t.runner.Begin(ctx, q, l)

@@ -21,14 +21,19 @@ type Ports struct {
 	// Copied returns why the journal is a copy, which drives and moves nothing (money
 	// rule 5.9). Nil for one that is at home.
 	Copied func() error
-	// CheckPIN reports whether a PIN is the manager's. Nil where none is set.
+	// CheckPIN reports whether a PIN is the till's one manager's. Nil where none is set.
 	CheckPIN func(pin string) bool
+	// Cashiers are who may sign in. Nil where nobody has to.
+	Cashiers []Cashier
+	// People remembers them, and how many PINs were wrong. Nil remembers nothing: it may
+	// be so where there are no Cashiers.
+	People People
 	// Recognise shows the camera until it has recognised somebody; a zero Member is
 	// nobody. Nil without a camera.
 	Recognise func(ctx context.Context) (Member, error)
 	// Warn notes what went wrong behind everybody's back. Nil notes nothing.
 	Warn func(what string, err error)
-	// Cashier is whose sales those are that name nobody.
+	// Cashier is whose sales those are that name nobody, where nobody is signed in.
 	Cashier string
 }
 
@@ -50,6 +55,7 @@ func (p *Ports) warn(what string, err error) {
 // anywhere at the same time.
 type Till struct {
 	*Lists       // what it reads, and by what it sells
+	*Staff       // who stands there
 	ports        Ports
 	telling      sync.WaitGroup // results on their way to the face screen
 	background   background
@@ -66,7 +72,8 @@ func New(p Ports, id flow.Identity, r *flow.Runner) *Till {
 	if p.Random == nil {
 		p.Random = rand.Reader
 	}
-	return &Till{Lists: &Lists{p.Journal, p.Clock, id, r}, ports: p, shown: map[flow.OutTradeNo]flow.Attempt{}}
+	lists := &Lists{p.Journal, p.Clock, id, r}
+	return &Till{Lists: lists, Staff: &Staff{lists, p}, ports: p, shown: map[flow.OutTradeNo]flow.Attempt{}}
 }
 
 // Recognise shows the camera until a member is recognised. A zero Member is nobody:

@@ -2,13 +2,9 @@ package till
 
 import (
 	"context"
-	"errors"
 
 	"facetill/flow"
 )
-
-// ErrPIN is what was given instead of the manager's PIN.
-var ErrPIN = errors.New("that is not the manager's PIN; nothing was done")
 
 // WantsPIN reports whether the manager has to give a word about a sale: it ends what
 // no rule can end (money rule 5.7). It does not where no PIN is set.
@@ -16,24 +12,12 @@ func (t *Till) WantsPIN(as string) bool {
 	return t.HasPIN() && (as == flow.ResolvedPaid || as == flow.ResolvedNotCharged)
 }
 
-// HasPIN reports whether a manager's PIN is set.
-func (t *Till) HasPIN() bool { return t.ports.CheckPIN != nil }
-
-// CheckPIN returns ErrPIN for another PIN than the manager's; where none is set, any
-// is right. It takes some 40 ms on purpose.
-func (t *Till) CheckPIN(pin string) error {
-	if t.HasPIN() && !t.ports.CheckPIN(pin) {
-		return ErrPIN
-	}
-	return nil
-}
-
 // Resolve takes a person's word about an attempt that no rule can end (money rule
-// 5.7), with the manager's PIN where it wants one. Its errors are ErrPIN and those of
-// [flow.Runner.Resolve].
+// 5.7), with the manager's PIN where it wants one. Its errors are those of
+// [Staff.Approve] and [flow.Runner.Resolve].
 func (t *Till) Resolve(ctx context.Context, w flow.Resolution, pin string) (flow.Attempt, error) {
 	if t.WantsPIN(w.As) {
-		if err := t.CheckPIN(pin); err != nil {
+		if _, err := t.Approve(ctx, pin); err != nil {
 			return flow.Attempt{}, err
 		}
 	}

@@ -1,0 +1,297 @@
+package till
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/refund"
+)
+
+// Shift is what a cashier did at a lane since signing in, and what has no end there.
+type Shift struct {
+	Lane    string
+	Cashier string // "" where nobody is signed in: then there are no sums
+	Manager bool
+	Since   time.Time
+
+	// Charged are the sales that the cashier opened, Refunded is what they gave back,
+	// whoever sold it and when.
+	All       Sum
+	Sums      []Sum // by method
+	GivenBack int   // how many refunds WeChat accepted
+
+	// Of the lane, whoever's they are, oldest first.
+	Open       []flow.Attempt // without an end, or with a refund that has none
+	Unclaimed  []flow.Attempt
+	Stuck      []SaleRefund // before a person
+	OnTheirWay []SaleRefund // neither open nor unended: WeChat brings them
+}
+
+// SaleRefund is a refund with the sale that it is of.
+type SaleRefund struct {
+	Sale flow.Attempt
+	refund.Entry
+}
+
+// Unended returns the numbers of the sales that somebody has to look after: what is
+// open, unclaimed, or has a refund that is stuck.
+func (s Shift) Unended() (all []flow.OutTradeNo) {
+	for _, a := range slices.Concat(s.Open, s.Unclaimed) {
+		all = append(all, a.OutTradeNo)
+	}
+	for _, r := range s.Stuck {
+		all = append(all, r.Sale.OutTradeNo)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Errors of who signs in and out.
+var (
+	// ErrNoCashiers: the till was given none.
+	ErrNoCashiers = errors.New("the configuration has no [[cashiers]]: nobody signs in at this till")
+	// ErrNobody: there is no shift to end.
+	ErrNobody = errors.New("nobody is signed in")
+)
+
+// SignedInError is a till where somebody is signed in already.
+type SignedInError struct {
+	Cashier string
+	Since   time.Time
+}
+
+func (e *SignedInError) Error() string {
+	return fmt.Sprintf("%q is signed in, since %s", e.Cashier, e.Since.In(flow.Beijing).Format("2006-01-02 15:04"))
+}
+
+// UnseenError is a handover of what has no end, before anybody looked at it.
+type UnseenError struct{ Shift Shift }
+
+func (e *UnseenError) Error() string {
+	return fmt.Sprintf("%d without an end: look at them first; nothing was handed over", len(e.Shift.Unended()))
+}
+
+// Shift returns how it stands with a lane.
+func (f *Staff) Shift(ctx context.Context, lane string) (Shift, error) {
+	s, err := f.standing(ctx, lane)
+	if err != nil {
+		return Shift{}, err
+	}
+	return f.shift(ctx, lane, s)
+}
+
+func (f *Staff) shift(ctx context.Context, lane string, s standing) (Shift, error) {
+	out := Shift{Lane: lane, Cashier: s.who, Since: s.since, Manager: f.cashierOf(s.who).Manager}
+	if err := f.unended(ctx, &out); err != nil || s.who == "" {
+		return out, err
+	}
+	return out, f.addShift(ctx, &out)
+}
+
+// addShift adds up what its cashier did. A sale is of the shift in which it was opened,
+// by this machine's clock, which the shift has its beginning from: WeChat's may be
+// minutes off.
+func (f *Staff) addShift(ctx context.Context, out *Shift) error {
+	sales, err := f.lists.journal.List(ctx, flow.Filter{From: out.Since.Add(-apart), Lane: out.Lane, Cashier: out.Cashier})
+	if err != nil {
+		return err
+	}
+	parts := map[flow.Method]*Sum{}
+	of := func(m flow.Method) *Sum {
+		if parts[m] == nil {
+			parts[m] = &Sum{Method: m, Cashier: out.Cashier}
+		}
+		return parts[m]
+	}
+	out.All.Cashier = out.Cashier
+	for _, a := range sales {
+		if a.OpenedAt.Before(out.Since) || !sold(a) {
+			continue
+		}
+		a.RefundedFee = 0 // counted below, for who gave it back
+		of(a.Method).add(a)
+		out.All.add(a)
+	}
+	to := f.lists.clock.Now().Wall.Add(apart)
+	back, err := f.lists.journal.Refunds(ctx, out.Since, to)
+	for _, a := range back {
+		for _, e := range a.Refunds {
+			if e.By == out.Cashier && !e.AcceptedAt.Before(out.Since) && e.IsClaimed() {
+				out.GivenBack++
+				of(a.Method).Refunded += e.Amount()
+				out.All.Refunded += e.Amount()
+			}
+		}
+	}
+	out.Sums = flatten(parts)
+	return err
+}
+
+// apart is how far WeChat's clock may be from this machine's in a list of a shift.
+const apart = time.Hour
+
+func flatten(parts map[flow.Method]*Sum) (all []Sum) {
+	for _, s := range slices.SortedFunc(maps.Values(parts), func(x, y *Sum) int { return cmp.Compare(x.Method, y.Method) }) {
+		all = append(all, *s)
+	}
+	return all
+}
+
+// unended finds what has no end on the lane of a shift.
+func (f *Staff) unended(ctx context.Context, out *Shift) error {
+	open, err := f.lists.Open(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range open {
+		switch {
+		case a.Lane != out.Lane:
+		case a.State == flow.Paid && a.Unclaimed:
+			out.Unclaimed = append(out.Unclaimed, a)
+		default:
+			out.Open = append(out.Open, a)
+		}
+	}
+	refunding, err := f.lists.journal.Refunding(ctx)
+	for _, a := range refunding {
+		if a.Lane != out.Lane {
+			continue
+		}
+		if a.OpenRefund() && !a.Open() {
+			out.Open = append(out.Open, a)
+		}
+		for _, e := range a.Refunds {
+			switch {
+			case e.IsUnsettled():
+				out.Stuck = append(out.Stuck, SaleRefund{a, e})
+			case e.IsMoving():
+				out.OnTheirWay = append(out.OnTheirWay, SaleRefund{a, e})
+			}
+		}
+	}
+	return err
+}
+
+// comes returns the cashier who came with a number and a PIN to this till, and how it
+// stands there. It returns a *NoCashierError, ErrCashierPIN or a *PauseError.
+func (f *Staff) comes(ctx context.Context, number, pin string) (Cashier, standing, error) {
+	if len(f.ports.Cashiers) == 0 {
+		return Cashier{}, standing{}, ErrNoCashiers
+	}
+	c, is := f.cashier(func(c Cashier) bool { return c.Number == number })
+	if !is {
+		return c, standing{}, &NoCashierError{number}
+	}
+	s, err := f.standing(ctx, f.lists.id.Lane)
+	if err == nil {
+		err = f.tryPIN(ctx, s, c.Name, func() bool { return c.Check(pin) }, ErrCashierPIN)
+	}
+	return c, s, err
+}
+
+// SignIn begins a shift of the cashier with this number and PIN, and returns it. Where
+// another one is signed in it returns a *SignedInError: that one hands over or signs out,
+// or a manager ends the shift. Of who is signed in already the shift goes on.
+func (f *Staff) SignIn(ctx context.Context, number, pin string) (Shift, error) {
+	c, s, err := f.comes(ctx, number, pin)
+	switch {
+	case err != nil:
+		return Shift{}, err
+	case s.who == c.Name:
+		if s.wrong[c.Name].n > 0 {
+			_, err = f.note(ctx, f.lists.id.Lane, RightPIN, c.Name, body{})
+		}
+	case s.who != "":
+		return Shift{}, &SignedInError{s.who, s.since}
+	default:
+		err = f.change(ctx, f.lists.id.Lane, s, SignedIn, c.Name, body{})
+		if e, is := errors.AsType[*OvertakenError](err); is && e.Cashier == c.Name {
+			err = nil // by another process of the same person
+		}
+	}
+	if err != nil {
+		return Shift{}, err
+	}
+	return f.Shift(ctx, f.lists.id.Lane)
+}
+
+// SignOut ends the shift of who is signed in, and returns it. What has no end stays in
+// it: it is shown to who signs in next.
+func (f *Staff) SignOut(ctx context.Context) (Shift, error) {
+	return f.end(ctx, f.lists.id.Lane, func(ended Shift, s standing) error {
+		return f.change(ctx, f.lists.id.Lane, s, SignedOut, s.who, told(ended))
+	})
+}
+
+// Handover ends the shift of who is signed in and begins one of the cashier with this
+// number and PIN, in one event: at no moment is the till nobody's, or two people's. It
+// returns the shift that ended. Who leaves gives no PIN: the till is theirs as it is for
+// a sale. Where something has no end, and seen does not say that the next one looked at
+// it, it returns an *UnseenError and nothing is done.
+func (f *Staff) Handover(ctx context.Context, number, pin string, seen bool) (Shift, error) {
+	if len(f.ports.Cashiers) == 0 {
+		return Shift{}, ErrNoCashiers
+	}
+	return f.end(ctx, f.lists.id.Lane, func(ended Shift, s standing) error {
+		c, now, err := f.comes(ctx, number, pin)
+		switch {
+		case err != nil:
+			return err
+		case now.place != s.place:
+			return &OvertakenError{now.who}
+		case s.who == c.Name:
+			return &SignedInError{s.who, s.since}
+		}
+		b := told(ended)
+		if len(b.Open) > 0 {
+			if !seen {
+				return &UnseenError{ended}
+			}
+			if _, err := f.note(ctx, f.lists.id.Lane, SeenOpen, c.Name, body{Open: b.Open}); err != nil {
+				return err
+			}
+		}
+		b.To = c.Name
+		return f.change(ctx, f.lists.id.Lane, s, HandedOver, s.who, b)
+	})
+}
+
+// EndShift ends the shift that was left open at a lane, by a manager's word, and returns
+// it with who that was. Beside those of [Staff.Approve] its errors are ErrNobody and an
+// *OvertakenError.
+func (f *Staff) EndShift(ctx context.Context, lane, pin string) (ended Shift, by Approver, err error) {
+	ended, err = f.end(ctx, lane, func(ended Shift, s standing) (err error) {
+		if by, err = f.Approve(ctx, pin); err != nil {
+			return err
+		}
+		b := told(ended)
+		b.From = s.who
+		return f.change(ctx, lane, s, EndedByManager, by.Name, b)
+	})
+	return ended, by, err
+}
+
+// end reads the shift of a lane and ends it by do.
+func (f *Staff) end(ctx context.Context, lane string, do func(Shift, standing) error) (Shift, error) {
+	s, err := f.standing(ctx, lane)
+	if err != nil {
+		return Shift{}, err
+	}
+	if s.who == "" {
+		return Shift{Lane: lane}, ErrNobody
+	}
+	ended, err := f.shift(ctx, lane, s)
+	if err == nil {
+		err = do(ended, s)
+	}
+	return ended, err
+}
+
+// told is what an event keeps of the shift that it ends.
+func told(s Shift) body { return body{Since: s.Since, Sums: s.Sums, Open: s.Unended()} }

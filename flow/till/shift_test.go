@@ -1,0 +1,346 @@
+package till_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/refund"
+	"facetill/flow/till"
+)
+
+// A day of three people at one till: who may come, go and hand over, and what is written
+// down of it.
+func TestShift(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newStaffed(t)
+		ctx := t.Context()
+		is := func(want string) func(till.Shift, error) {
+			return func(_ till.Shift, err error) {
+				t.Helper()
+				if got := fmt.Sprint(err); got != want {
+					t.Errorf("%s, want %s", got, want)
+				}
+			}
+		}
+		is("nobody is signed in")(r.SignOut(ctx))
+		is("nobody is signed in")(r.Handover(ctx, "12", "1212", false))
+		is(`no cashier has number "47"`)(r.SignIn(ctx, "47", "4747"))
+		is(till.ErrCashierPIN.Error())(r.SignIn(ctx, "07", "1212"))
+		r.signedIn("")
+
+		began := time.Now()
+		is("<nil>")(r.SignIn(ctx, "07", "0707"))
+		r.signedIn("Li")
+		time.Sleep(time.Hour)
+		is("<nil>")(r.SignIn(ctx, "07", "0707")) // goes on
+		s, err := r.Shift(ctx, r.id.Lane)
+		if err != nil || !s.Since.Equal(began) || s.Manager {
+			t.Errorf("%+v, %v", s, err)
+		}
+		is(`"Li" is signed in, since ` + began.In(flow.Beijing).Format("2006-01-02 15:04"))(r.SignIn(ctx, "12", "1212"))
+		is(till.ErrCashierPIN.Error())(r.Handover(ctx, "12", "0707", false))
+		is(`"Li" is signed in, since ` + began.In(flow.Beijing).Format("2006-01-02 15:04"))(r.Handover(ctx, "07", "0707", false))
+		r.signedIn("Li")
+		is("<nil>")(r.Handover(ctx, "12", "1212", false))
+		r.signedIn("Wang")
+		if s, err := r.Shift(ctx, "another lane"); err != nil || s.Cashier != "" {
+			t.Errorf("another lane: %+v, %v", s, err)
+		}
+
+		// Wang went home: a manager ends it, from another process.
+		_, _, err = r.another().EndShift(ctx, r.id.Lane, "1212")
+		is(till.ErrPIN.Error())(till.Shift{}, err)
+		ended, by, err := r.another().EndShift(ctx, r.id.Lane, "9090")
+		if err != nil || ended.Cashier != "Wang" || by.Name != "Zhao" {
+			t.Errorf("%+v by %q, %v", ended, by.Name, err)
+		}
+		_, _, err = r.EndShift(ctx, r.id.Lane, "9090")
+		is("nobody is signed in")(till.Shift{}, err)
+		is("<nil>")(r.SignIn(ctx, "90", "9090"))
+		if s, err := r.Shift(ctx, r.id.Lane); err != nil || !s.Manager {
+			t.Errorf("%+v, %v", s, err)
+		}
+		is("<nil>")(r.SignOut(ctx))
+		r.signedIn("")
+		want := "pin_wrong Li, signed_in Li, pin_wrong Wang, handed_over Li, pin_wrong, pin_right, ended_by_manager Zhao, signed_in Zhao, signed_out Zhao"
+		if got := strings.Join(r.events(), ", "); got != want {
+			t.Errorf("%s, want\n%s", got, want)
+		}
+	})
+}
+
+// A till without cashiers is nobody's, and says so.
+func TestNoCashiers(t *testing.T) {
+	r := newRig(t).remembering()
+	_, in := r.SignIn(t.Context(), "07", "0707")
+	_, over := r.Handover(t.Context(), "07", "0707", true)
+	_, out := r.SignOut(t.Context())
+	if !errors.Is(in, till.ErrNoCashiers) || !errors.Is(over, till.ErrNoCashiers) || !errors.Is(out, till.ErrNobody) {
+		t.Error(in, over, out)
+	}
+	if _, err := newRig(t).Shift(t.Context(), "L"); err != nil {
+		t.Error("a till that remembers nobody:", err)
+	}
+}
+
+// meanwhile is a journal of people in which another process does something right before
+// an event is written down.
+type meanwhile struct {
+	till.People
+	do func()
+}
+
+func (m *meanwhile) Note(ctx context.Context, e flow.PersonEvent) error {
+	if do := m.do; do != nil && e.Kind != till.WrongPIN && e.Kind != till.SeenOpen {
+		m.do = nil
+		do()
+	}
+	return m.People.Note(ctx, e)
+}
+
+// Two processes of a lane change who is signed in at the same moment: whose event is the
+// first in the journal has done it, the other one hears that it came too late, and who is
+// signed in is the same for both.
+func TestTwoChangeTheShift(t *testing.T) {
+	type act struct {
+		name string
+		do   func(*rig) error
+		in   string // who is signed in when it was alone
+	}
+	acts := []act{
+		{"out", func(r *rig) error { _, err := r.SignOut(r.Context()); return err }, ""},
+		{"to Wang", func(r *rig) error { _, err := r.Handover(r.Context(), "12", "1212", true); return err }, "Wang"},
+		{"to Zhao", func(r *rig) error { _, err := r.Handover(r.Context(), "90", "9090", true); return err }, "Zhao"},
+		{"ended", func(r *rig) error { _, _, err := r.EndShift(r.Context(), r.id.Lane, "9090"); return err }, ""},
+	}
+	for _, first := range acts {
+		for _, second := range acts {
+			synctest.Test(t, func(t *testing.T) {
+				r := newStaffed(t)
+				if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				r.anew(func(p *till.Ports) {
+					p.People = &meanwhile{p.People, func() {
+						time.Sleep(time.Second)
+						if err := first.do(r.another().remembering()); err != nil {
+							t.Errorf("%s before %s: %v", first.name, second.name, err)
+						}
+					}}
+				})
+				err := second.do(r)
+				e, is := errors.AsType[*till.OvertakenError](err)
+				if !is || e.Cashier != first.in {
+					t.Errorf("%s behind %s: %v", second.name, first.name, err)
+				}
+				r.signedIn(first.in)
+				r.another().signedIn(first.in)
+			})
+		}
+	}
+}
+
+// Two sign in at the same moment: the first one is in. The same person twice is in once.
+func TestTwoSignIn(t *testing.T) {
+	for _, second := range []string{"12", "07"} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newStaffed(t)
+			r.anew(func(p *till.Ports) {
+				p.People = &meanwhile{p.People, func() {
+					time.Sleep(time.Second)
+					if _, err := r.another().remembering().SignIn(t.Context(), "07", "0707"); err != nil {
+						t.Error(err)
+					}
+				}}
+			})
+			began := time.Now().Add(time.Second)
+			_, err := r.SignIn(t.Context(), second, second+second)
+			if e, is := errors.AsType[*till.OvertakenError](err); is != (second == "12") || is && e.Cashier != "Li" || !is && err != nil {
+				t.Errorf("%s: %v", second, err)
+			}
+			if s, err := r.Shift(t.Context(), r.id.Lane); err != nil || s.Cashier != "Li" || !s.Since.Equal(began) {
+				t.Errorf("%s: %+v, %v", second, s, err)
+			}
+		})
+	}
+}
+
+// twice is a journal of which each commit is in doubt: the event is there, and whoever
+// wrote it hears that it is not.
+type twice struct{ till.People }
+
+func (w twice) Note(ctx context.Context, e flow.PersonEvent) error {
+	if err := w.People.Note(ctx, e); err != nil {
+		return err
+	}
+	return errors.New("nobody knows")
+}
+
+// Who repeats what is in doubt does no harm: signing in goes on, and a wrong PIN counts
+// once more.
+func TestPeopleInDoubt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newStaffed(t)
+		doubted := r.another().anew(func(p *till.Ports) { p.People = twice{r.disk} })
+		if _, err := doubted.SignIn(t.Context(), "07", "0707"); err == nil {
+			t.Error("no doubt")
+		}
+		if s, err := r.SignIn(t.Context(), "07", "0707"); err != nil || s.Cashier != "Li" {
+			t.Errorf("%+v, %v", s, err)
+		}
+		if _, err := doubted.Handover(t.Context(), "12", "1212", false); err == nil {
+			t.Error("no doubt")
+		}
+		if _, err := r.Handover(t.Context(), "12", "1212", false); err == nil {
+			t.Error("Wang handed over to Wang")
+		}
+		r.signedIn("Wang")
+		if got := strings.Join(r.events(), ", "); got != "signed_in Li, handed_over Li" {
+			t.Error(got)
+		}
+	})
+}
+
+// limits are how much of the past was asked for.
+type limits struct {
+	till.People
+	asked []int
+}
+
+func (l *limits) PersonEvents(ctx context.Context, lane string, limit int) ([]flow.PersonEvent, error) {
+	l.asked = append(l.asked, limit)
+	return l.People.PersonEvents(ctx, lane, limit)
+}
+
+// Who is signed in follows from the newest events, however long a till has been at work;
+// where it does not, all of them are read.
+func TestShiftOfAnOldTill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newStaffed(t)
+		do := func(_ till.Shift, err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+		}
+		for n := range 200 {
+			do(r.SignIn(t.Context(), "07", "0707"))
+			do(r.Handover(t.Context(), "12", "1212", false))
+			if n%7 == 0 { // an older process that came too late
+				if err := r.disk.Note(t.Context(), flow.PersonEvent{At: time.Now(), Lane: r.id.Lane, Kind: till.SignedOut, Who: "Li", Body: `{"After":1}`}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			do(r.SignOut(t.Context()))
+		}
+		do(r.SignIn(t.Context(), "07", "0707"))
+		read := &limits{People: r.disk}
+		r.anew(func(p *till.Ports) { p.People = read })
+		r.signedIn("Li")
+		if got := fmt.Sprint(read.asked); got != "[500]" {
+			t.Errorf("read %s", got)
+		}
+		for range 600 { // and nobody signed in or out since
+			if err := r.disk.Note(t.Context(), flow.PersonEvent{At: time.Now(), Lane: r.id.Lane, Kind: till.WrongPIN, Who: "Wang"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.signedIn("Li")
+		if got := fmt.Sprint(read.asked); got != "[500 500 0]" {
+			t.Errorf("read %s", got)
+		}
+		if err := r.disk.Note(t.Context(), flow.PersonEvent{Lane: r.id.Lane, Kind: till.SignedOut, Body: "{"}); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := r.Shift(t.Context(), r.id.Lane); err == nil {
+			t.Errorf("what cannot be read: %+v", s)
+		}
+	})
+}
+
+// The sums of a shift are of the sales that its cashier opened at that lane and of what
+// they gave back; what has no end is the lane's.
+func TestShiftSums(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newStaffed(t)
+		by := func(name string, change ...func(*flow.Order)) flow.Order {
+			return order(time.Now(), append(change, func(o *flow.Order) { o.Cashier = name })...)
+		}
+		lane := func(o *flow.Order) { o.Lane = "M" }
+		face := func(o *flow.Order) { o.Method = flow.MethodFace }
+		given := func(fee flow.Fen, by string, more ...flow.Fact) []flow.Fact {
+			begun := flow.RefundBegun{OutRefundNo: fmt.Sprint("R", r.n), Fee: fee, Reason: "r", By: by, At: time.Now(), Wall: time.Now()}
+			return append(charged(time.Now(), flow.Shown{}, begun), more...)
+		}
+		accepted := func() []flow.Fact {
+			no := fmt.Sprint("R", r.n)
+			return []flow.Fact{flow.RefundSent{OutRefundNo: no, N: 1, At: time.Now(), SendBy: time.Now().Add(8 * time.Second)},
+				flow.RefundAnswered{OutRefundNo: no, N: 1, Answer: refund.AnswerAccepted, RefundID: "5", At: time.Now()}}
+		}
+		heard := func(status string) flow.Fact {
+			return flow.RefundHeard{OutRefundNo: fmt.Sprint("R", r.n), Status: status, Fee: 500, RefundID: "5", At: time.Now()}
+		}
+		r.leave(by("Li"), charged(time.Now(), flow.Shown{})...) // before the shift
+		time.Sleep(time.Minute)
+		if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		r.leave(by("Li"), charged(time.Now(), flow.Shown{})...)
+		r.leave(by("Li", face), charged(time.Now(), flow.Shown{})...)
+		r.leave(by("Wang"), charged(time.Now(), flow.Shown{})...)
+		r.leave(by("Li", lane), charged(time.Now(), flow.Shown{})...)
+		r.leave(by("Li"), refused(time.Now())...)
+		back := r.leave(by("Wang"), append(given(500, "Li", accepted()...), heard(refund.StatusSuccess))...)
+		moving := r.leave(by("Li"), given(300, "Wang", accepted()...)...)
+		stuck := r.leave(by("Li"), append(given(500, "Wang", accepted()...), heard(refund.StatusChange))...)
+		begun := r.leave(by("Wang"), given(100, "Wang")...)
+		open := r.leave(by("Wang"), needsPerson(time.Now())...)
+		unclaimed := r.leave(by("Wang"), charged(time.Now(), flow.LeftUnclaimed{})...)
+		r.leave(by("Wang", lane), charged(time.Now(), flow.LeftUnclaimed{})...)
+
+		s, err := r.Shift(t.Context(), r.id.Lane)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.All.Sales != 4 || s.All.Charged != 4*1280 || s.All.Refunded != 500 || s.GivenBack != 1 ||
+			len(s.Sums) != 2 || s.Sums[0].Sales != 3 || s.Sums[0].Refunded != 500 || s.Sums[1].Method != flow.MethodFace || s.Sums[1].Charged != 1280 {
+			t.Errorf("sums: %+v, %+v, %d given back", s.All, s.Sums, s.GivenBack)
+		}
+		if len(s.Open) != 2 || s.Open[0].OutTradeNo != open.OutTradeNo || s.Open[1].OutTradeNo != begun.OutTradeNo || len(s.Unclaimed) != 1 || s.Unclaimed[0].OutTradeNo != unclaimed.OutTradeNo ||
+			len(s.Stuck) != 1 || s.Stuck[0].Sale.OutTradeNo != stuck.OutTradeNo || len(s.OnTheirWay) != 1 || s.OnTheirWay[0].Sale.OutTradeNo != moving.OutTradeNo {
+			t.Errorf("without an end: %d open, %d unclaimed, %d stuck, %d on their way", len(s.Open), len(s.Unclaimed), len(s.Stuck), len(s.OnTheirWay))
+		}
+		if back.State != flow.Paid {
+			t.Error(back.State)
+		}
+
+		// A handover of it is one that somebody has looked at.
+		_, err = r.Handover(t.Context(), "12", "1212", false)
+		if e, is := errors.AsType[*till.UnseenError](err); !is || len(e.Shift.Unended()) != 4 {
+			t.Errorf("unseen: %v", err)
+		}
+		r.signedIn("Li")
+		if ended, err := r.Handover(t.Context(), "12", "1212", true); err != nil || ended.Cashier != "Li" || ended.All != s.All {
+			t.Errorf("seen: %+v, %v", ended, err)
+		}
+		r.signedIn("Wang")
+		if got := strings.Join(r.events(), ", "); got != "signed_in Li, seen_open Wang, handed_over Li" {
+			t.Error(got)
+		}
+		events, _ := r.disk.PersonEvents(t.Context(), r.id.Lane, 1)
+		for _, want := range []string{`"To":"Wang"`, `"Sales":3`, string(unclaimed.OutTradeNo), string(stuck.OutTradeNo)} {
+			if !strings.Contains(events[0].Body, want) {
+				t.Errorf("%s is not in %s", want, events[0].Body)
+			}
+		}
+	})
+}

@@ -1,0 +1,156 @@
+package till
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"facetill/flow"
+)
+
+// body is what the kinds have beside a name.
+type body struct {
+	// After is the number of the last event that changed who is signed in, as it was
+	// read when this one was written. One that names another than the last came too
+	// late, and changes nothing.
+	After int `json:",omitzero"`
+	// To is who takes a shift over, From whose shift a manager ended.
+	To   string `json:",omitzero"`
+	From string `json:",omitzero"`
+	// What was handed over, or ended: since when, the sums and what had no end.
+	Since time.Time         `json:",omitzero"`
+	Sums  []Sum             `json:",omitempty"`
+	Open  []flow.OutTradeNo `json:",omitempty"`
+}
+
+// standing is how it stands with the people of a lane: what its events add up to.
+type standing struct {
+	who   string // "" where nobody is signed in
+	since time.Time
+	place int                // of the event that made it so
+	made  []flow.PersonEvent // all that changed who is signed in, as far back as was read
+	wrong map[string]row     // PINs, by whose they should have been; "" is any manager's
+}
+
+// row is how many PINs in a row were wrong, and when the last one was.
+type row struct {
+	n  int
+	at time.Time
+}
+
+// mostEvents is how much of the past is read to know how it stands. All of it is read
+// where who is signed in does not follow from that.
+const mostEvents = 500
+
+// standing reads how it stands with the people of a lane.
+func (f *Staff) standing(ctx context.Context, lane string) (s standing, err error) {
+	if f.ports.People == nil {
+		return s, nil
+	}
+	for _, limit := range []int{mostEvents, 0} {
+		events, err := f.ports.People.PersonEvents(ctx, lane, limit)
+		if err != nil {
+			return s, err
+		}
+		whole := limit == 0 || len(events) < limit
+		slices.Reverse(events)
+		s, known, err := addUp(events, whole)
+		if known || err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// addUp returns what events come to, oldest first. Where their beginning is missing it
+// begins at the first one that another names: whoever wrote that one had read it as the
+// last that changed anything. false where there is none such.
+func addUp(events []flow.PersonEvent, whole bool) (s standing, known bool, err error) {
+	bodies, named := make([]body, len(events)), map[int]bool{}
+	for i, e := range events {
+		if err := json.Unmarshal([]byte(e.Body), &bodies[i]); e.Body != "" && err != nil {
+			return s, false, fmt.Errorf("number %d of what people did cannot be read: %w", e.N, err)
+		}
+		named[bodies[i].After] = true
+	}
+	s.wrong, known = map[string]row{}, whole
+	for i, e := range events {
+		b := bodies[i]
+		s.countPIN(e, b)
+		tooLate := known && b.After != s.place || !known && !named[e.N]
+		if !changes(e.Kind) || tooLate {
+			continue
+		}
+		known = true
+		s.place, s.made = e.N, append(s.made, e)
+		s.who, s.since = "", time.Time{}
+		switch e.Kind {
+		case SignedIn:
+			s.who, s.since = e.Who, e.At
+		case HandedOver:
+			s.who, s.since = b.To, e.At
+		}
+	}
+	return s, known, nil
+}
+
+// changes reports whether events of a kind change who is signed in.
+func changes(k flow.PersonEventKind) bool {
+	return k == SignedIn || k == SignedOut || k == HandedOver || k == EndedByManager
+}
+
+// countPIN adds what an event says of PINs.
+func (s *standing) countPIN(e flow.PersonEvent, b body) {
+	switch e.Kind {
+	case WrongPIN:
+		s.wrong[e.Who] = row{s.wrong[e.Who].n + 1, e.At}
+	case SignedIn, RightPIN:
+		delete(s.wrong, e.Who)
+	case HandedOver:
+		delete(s.wrong, b.To)
+	}
+}
+
+// note writes an event of a lane down.
+func (f *Staff) note(ctx context.Context, lane string, kind flow.PersonEventKind, who string, b body) (flow.PersonEvent, error) {
+	e := flow.PersonEvent{At: f.lists.clock.Now().Wall.Truncate(time.Millisecond), Lane: lane, Kind: kind, Who: who}
+	text, err := json.Marshal(b)
+	if err == nil {
+		e.Body = string(text)
+		err = f.ports.People.Note(ctx, e)
+	}
+	return e, err
+}
+
+// change writes down what changes who is signed in, where s is still how it stands. Of
+// two processes that do so at once the journal's sequence decides: to the second one it
+// returns an *OvertakenError.
+func (f *Staff) change(ctx context.Context, lane string, s standing, kind flow.PersonEventKind, who string, b body) error {
+	b.After = s.place
+	e, err := f.note(ctx, lane, kind, who, b)
+	if err != nil {
+		return err
+	}
+	now, err := f.standing(ctx, lane)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(now.made, func(m flow.PersonEvent) bool {
+		return m.At.Equal(e.At) && m.Kind == e.Kind && m.Who == e.Who && m.Body == e.Body
+	}) {
+		return &OvertakenError{now.who}
+	}
+	return nil
+}
+
+// OvertakenError is a change of shift that another process was quicker than.
+type OvertakenError struct{ Cashier string } // who is signed in now; "" is nobody
+
+func (e *OvertakenError) Error() string {
+	if e.Cashier == "" {
+		return "the shift was ended at the same moment; nothing was done"
+	}
+	return fmt.Sprintf("%q signed in at the same moment; nothing was done", e.Cashier)
+}
