@@ -99,12 +99,22 @@ func (r *Runner) Settle(ctx context.Context, no OutTradeNo, given bool, by, reas
 // CheckWord refuses a name or a reason that no person's word can have.
 func CheckWord(by, reason string) error { return Resolution{By: by, Reason: reason}.check() }
 
-func (w Resolution) check() error {
+// checkName refuses what is no person's name.
+func checkName(by string) error {
 	switch {
-	case w.By == "" || w.By == ByReplay:
-		return field.NewError("name", fmt.Sprintf("%q is nobody's", w.By), "say who decides it")
-	case !printable(w.By, mostName):
+	case by == "" || by == ByReplay:
+		return field.NewError("name", fmt.Sprintf("%q is nobody's", by), "say who decides it")
+	case !printable(by, mostName):
 		return field.NewError("name", fmt.Sprintf("is longer than %d characters or cannot be printed", mostName), "write a name")
+	}
+	return nil
+}
+
+func (w Resolution) check() error {
+	if err := checkName(w.By); err != nil {
+		return err
+	}
+	switch {
 	case w.Reason == "":
 		return field.NewError("reason", "is empty", "say how you know")
 	case !printable(w.Reason, mostReason):
@@ -127,6 +137,9 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 		if w.As == ResolvedGiven {
 			return GoodsGiven{By: w.By, Reason: w.Reason}, nil
 		}
+		if len(a.Refunds) > 0 {
+			return nil, field.NewError("attempt", fmt.Sprintf("%s has a refund, and is not reversed beside it", a.OutTradeNo), "give back the rest with refund")
+		}
 		at := r.now()
 		if at.IsZero() { // no network: it is for people, and the machine's time will do
 			at = r.ports.Clock.Now().Wall
@@ -139,6 +152,9 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 		if w.As == ResolvedPaid && !a.DecidedAt.IsZero() {
 			return nil, field.NewError("attempt", fmt.Sprintf("%s was decided for reversal, and a reverse may be on its way: it is never paid", a.OutTradeNo),
 				"look at the merchant platform; a new sale takes the money anew")
+		}
+		if w.As == ResolvedNotCharged && a.TransactionID != "" {
+			return nil, field.NewError("attempt", fmt.Sprintf("%s was charged (%s): its money has to go back", a.OutTradeNo, a.TransactionID), "look at it with status")
 		}
 		return PersonResolved{As: w.As, By: w.By, Reason: w.Reason, At: r.ports.Clock.Now().Wall}, nil
 	}

@@ -65,13 +65,14 @@ func (e *LimitError) Unwrap() error {
 }
 
 // Limits returns what a new refund of fee runs into, as a *LimitError, or nil. paid is
-// the sale's time_end; both times are on WeChat's clock, which must be sure.
+// when the sale was charged, zero where nobody knows: then only WeChat can say that it
+// is too long ago. Both times are on WeChat's clock, which must be sure.
 func (l List) Limits(total, fee money.Fen, paid, now time.Time) error {
 	e := &LimitError{Fee: fee, Rest: l.Rest(total), Total: total}
 	switch {
-	case fee <= 0:
+	case fee <= 0 && e.Rest > 0: // the rest is nothing where nothing is left
 		e.Limit = LimitZero
-	case now.Sub(paid) > refundable:
+	case !paid.IsZero() && now.Sub(paid) > refundable:
 		e.Limit = LimitYear
 	case e.Rest == 0:
 		e.Limit = LimitNone

@@ -141,3 +141,10 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+// Nobody knows when it was charged: only WeChat can say that it is too long ago.
+func TestLimitsOfAnUnknownTime(t *testing.T) {
+	if err := List(nil).Limits(total, 1, time.Time{}, minute(1)); err != nil {
+		t.Error(err)
+	}
+}
