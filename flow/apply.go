@@ -43,7 +43,7 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 	case refund.Fact:
 		next, ok = applyRefund(a, f)
 	case RefundAsked:
-		ok = a.in(Submitting, Confirming, Reversing, Refunding, NeedsPerson, Paid)
+		ok = a.in(Submitting, Confirming, Reversing, Refunding, NeedsPerson, Paid) || a.RefundUnderWay()
 		next.Live.RefundAsk, next.Live.RefundAt, next.Live.RefundFee = f.Answer, f.At, f.RefundedFee
 		next.Live.Refunds++
 	case TenderTaken:

@@ -5,10 +5,6 @@ import (
 	"time"
 )
 
-// closingRests is how long a driver that waits for nothing else lets go of a
-// refused number for, so that another process may reopen it meanwhile.
-const closingRests = 20 * time.Second
-
 // foundMoney reports whether a query's answer, about a number that was refused,
 // is that money moved, or may still move (money rule 2.5).
 func (k AnswerKind) foundMoney() bool {

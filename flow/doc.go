@@ -173,7 +173,8 @@
 //   - An attempt that is refunding blocks its sale until the money is back, accepted or
 //     not: another attempt could otherwise begin, and the refund blocks again.
 //   - A paid sale that goes back as a whole is no goods and no question: its outcome is
-//     refunding, and nobody waits for it. The one of 4.3 stays open until it is back.
+//     refunding. That of the one of 4.3 stays open until it is back, and once WeChat has
+//     it nobody waits for it either.
 //   - Times of refunds are cut to milliseconds in the fold: a row has no more, and what
 //     is decided by a row must fold the same way from the facts.
 //   - What is begun under an older journal's facts has no time; it folds as it did.
@@ -186,6 +187,14 @@
 //     or on its way, to a person at once. To wait for the part's end first lost: that
 //     may be days, and it leads there all the same.
 //   - What is all back while a refund of it is begun is refunded when that has its end.
+//   - A driver lets go of a sale at its end while nothing of its refunds is due within
+//     20 s: another lane may begin the next part, and a person claim what is unclaimed.
+//     Each lane then asks about what is on its way; what keeps them from it, a last ask
+//     in the journal, would be a write for each question. What undoes a sale is kept.
+//   - What is too much, on its way when the sale is refunded already, is asked about
+//     like any other: what became of it is somebody's money.
+//   - A charge that goes back as a whole stops no sale of its amount, shown or not: its
+//     customer has not paid.
 //
 // # Decisions: who follows
 //

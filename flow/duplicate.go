@@ -32,9 +32,10 @@ type PossibleDuplicate struct {
 }
 
 // MayDuplicate reports whether an attempt may take, or may have taken, the money
-// of a customer who is rung up for an amount on a lane.
+// of a customer who is rung up for an amount on a lane. What goes back as a whole has
+// not.
 func (a Attempt) MayDuplicate(lane string, fee Fen) bool {
-	return a.Lane == lane && a.TotalFee == fee && (a.in(Opened, Identified, Paid) || a.Open())
+	return a.Lane == lane && a.TotalFee == fee && (a.in(Opened, Identified) || a.State == Paid && !a.wholeClaimed() || a.Open())
 }
 
 // guard is money rule 5.3 for a sale without a reference. It returns what stops

@@ -10,12 +10,15 @@ const (
 	rescan = 5 * time.Second
 	// closingGap: closing the numbers of refusals is at most one a second (2.5).
 	closingGap = time.Second
+	// rests is from what wait on a sale that is at its end is let go of meanwhile:
+	// another process may reopen a refused number, or give back the next part.
+	rests = 20 * time.Second
 )
 
 // Recovery drives in the background what no sale of this process holds: what a
-// dead process left, reversals behind a cashier who is free again, refunds that undo a
-// sale, also once WeChat has them, and the closing of refused numbers. One goroutine,
-// one call at a time.
+// dead process left, reversals behind a cashier who is free again, refunds until WeChat
+// has ended them, and the closing of refused numbers. One goroutine, one call at a
+// time. Nobody else sends a refund, or asks about one by itself.
 type Recovery struct {
 	r     *Runner
 	watch Observer
@@ -30,7 +33,8 @@ func (r *Runner) NewRecovery(watch Observer) *Recovery {
 }
 
 // Run drives until ctx ends, or until done reports that nothing more is wanted. It
-// asks done after each round, with the number of attempts that are open.
+// asks done after each round, with the number of attempts that it drives and that are
+// open, or have a refund that is.
 func (v *Recovery) Run(ctx context.Context, done func(open int) bool) error {
 	for ctx.Err() == nil {
 		if err := v.scan(ctx); err != nil {
@@ -54,7 +58,7 @@ func (v *Recovery) Run(ctx context.Context, done func(open int) bool) error {
 func (v *Recovery) unfinished() int {
 	n := 0
 	for _, d := range v.drive {
-		if d.a.Open() {
+		if d.a.OpenRefund() || !d.a.forRefunds() && d.a.Open() {
 			n++
 		}
 	}
@@ -82,7 +86,7 @@ func (v *Recovery) scan(ctx context.Context) error {
 		if !a.At(v.r.id.WeChat) { // opened by a process that has another configuration
 			continue
 		}
-		if a.State == Paid && a.Unclaimed { // a person's turn, who must be able to claim it
+		if a.State == Paid && a.Unclaimed && !a.RefundUnderWay() { // a person's turn, who must be able to claim it
 			if driven = true; d != nil {
 				_ = v.r.ports.Journal.Release(ctx, d.a)
 			}
@@ -105,8 +109,8 @@ func (v *Recovery) scan(ctx context.Context) error {
 	return nil
 }
 
-// pending returns what is open, and what undoes a sale by a refund that WeChat has: it
-// is on its way, nobody need wait for it, and it is asked about all the same.
+// pending returns what is open, and what has a refund that is under way: nobody need
+// wait for what WeChat has, and it is asked about all the same.
 func (v *Recovery) pending(ctx context.Context) ([]Attempt, error) {
 	all, err := v.r.ports.Journal.Pending(ctx)
 	if err != nil {
@@ -114,7 +118,7 @@ func (v *Recovery) pending(ctx context.Context) ([]Attempt, error) {
 	}
 	under, err := v.r.ports.Journal.Refunding(ctx)
 	for _, a := range under {
-		if a.goingBack() {
+		if !a.Open() { // else it is there
 			all = append(all, a)
 		}
 	}
@@ -174,15 +178,35 @@ func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	if a.in(Opened, Identified) { // where it cannot be written, the next scan tries it again
 		_ = d.record(ctx, SaleCancelled{By: ByRestart, At: d.wall()})
 	}
-	if d.a.State == Paid || !d.a.asked() && d.a.State != Refused {
+	if !d.a.RefundUnderWay() && (d.a.State == Paid || !d.a.asked() && d.a.State != Refused) {
 		_ = v.r.ports.Journal.Release(ctx, d.a)
 		return nil
 	}
 	return d
 }
 
-// round does at most one step of each attempt that is due, with what it proves, real
-// reversals before closings, and returns the time until the next one is.
+// The turns of a round, the most urgent first.
+const (
+	turnSale    = iota // what is open, real reversals above all
+	turnBegun          // a refund whose acceptance is not known
+	turnMoving         // what WeChat has
+	turnClosing        // of a refused number
+)
+
+func turn(a Attempt) int {
+	switch {
+	case a.State == Refused:
+		return turnClosing
+	case a.forRefunds() && a.OpenRefund():
+		return turnBegun
+	case a.forRefunds(), a.goingBack():
+		return turnMoving
+	}
+	return turnSale
+}
+
+// round does at most one step of each attempt that is due, with what it proves, and
+// returns the time until the next one is.
 func (v *Recovery) round(ctx context.Context) time.Duration {
 	if len(v.queue) == 0 {
 		return rescan
@@ -192,15 +216,15 @@ func (v *Recovery) round(ctx context.Context) time.Duration {
 		return rescan
 	}
 	wait := rescan
-	for _, closing := range []bool{false, true} {
+	for now := range turnClosing + 1 {
 		for _, no := range v.queue {
 			d := v.drive[no]
-			if d == nil || (d.a.State == Refused) != closing || ctx.Err() != nil || v.r.hands.taken(no) {
+			if d == nil || turn(d.a) != now || ctx.Err() != nil || v.r.hands.taken(no) {
 				continue
 			}
 			next := v.one(ctx, d)
-			if closing && next == 0 {
-				return 0 // one closing, then the real reversals again (2.5)
+			if now >= turnMoving && next == 0 {
+				return 0 // one of these, then what is urgent again (2.5)
 			}
 			wait = min(wait, next)
 		}
@@ -215,14 +239,14 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 		d.ctl.ask()
 		s.AskNow = true
 	}
-	step := Next(d.a, s)
+	step := d.next(s)
 	switch step := step.(type) {
 	case Wait:
 		if d.waits != step { // it is looked at every few seconds
 			d.waits = step
 			d.tell(Update{Step: step})
 		}
-		if d.a.State == Refused && !d.unclaimedByUs && step.Until.Sub(s.Now) > closingRests {
+		if (d.a.State == Refused || d.a.forRefunds()) && !d.unclaimedByUs && step.Until.Sub(s.Now) > rests {
 			d.unclaimedByUs = v.r.ports.Journal.Release(ctx, d.a) == nil
 		}
 		return max(step.Until.Sub(s.Now), 0)
@@ -254,6 +278,14 @@ func (v *Recovery) one(ctx context.Context, d *drive) time.Duration {
 	return 0
 }
 
+// next is what an attempt needs of the background.
+func (d *drive) next(s Situation) Step {
+	if d.a.forRefunds() {
+		return NextRefund(d.a, s)
+	}
+	return Next(d.a, s)
+}
+
 // proceed does a step and writes down what it proved, before another attempt's call
 // takes its time: the money may have moved by then. It returns what is next.
 func (d *drive) proceed(ctx context.Context, step Step) (Step, error) {
@@ -261,7 +293,7 @@ func (d *drive) proceed(ctx context.Context, step Step) (Step, error) {
 		if err := d.perform(ctx, step); err != nil {
 			return nil, err
 		}
-		step = Next(d.a, d.situation())
+		step = d.next(d.situation())
 		if _, is := step.(Record); !is {
 			return step, nil
 		}
