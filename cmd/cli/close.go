@@ -49,9 +49,9 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 	}
 	open := d.Open
 	if force && len(open) > 0 && t.App.HasPIN() {
-		pin, err := g.askPIN("manager's PIN, for close --force")
+		pin, err := g.askManager(ctx, t, "close --force")
 		if err == nil {
-			err = t.App.CheckPIN(pin)
+			_, err = t.App.Approve(ctx, pin)
 		}
 		if err != nil {
 			return endingOf(fromCommand, err)

@@ -29,7 +29,7 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 			return endingOf(fromOpening(ctx, q), err)
 		}
 	}
-	q.Cashier, q.Press = t.Config.Terminal.Cashier, t.Press
+	q.Press = t.Press
 	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config/pin"
 )
 
@@ -17,16 +18,28 @@ import (
 // every user of the machine.
 const envPIN = "FACETILL_PIN"
 
-// askPIN takes the PIN from the environment, or asks a person who sits there.
-func (g *global) askPIN(prompt string) (string, error) {
+// askManager asks for a manager's PIN, for what is done with it. "" where none is wanted.
+func (g *global) askManager(ctx context.Context, t *wiring.Till, what string) (string, error) {
+	asks, err := t.App.AsksPIN(ctx)
+	if err != nil {
+		return "", endingOf(fromJournal, err)
+	}
+	if !asks {
+		return "", nil
+	}
+	return g.askPIN("the manager's PIN", ", for "+what)
+}
+
+// askPIN takes somebody's PIN from the environment, or asks a person who sits there.
+func (g *global) askPIN(whose, what string) (string, error) {
 	if pin := g.s.getenv(envPIN); pin != "" {
 		return pin, nil
 	}
 	in, is := g.s.in.(*os.File)
 	if !is || !term.IsTerminal(in.Fd()) {
-		return "", usage("the manager's PIN is needed").as(codes.WhyPIN).hint("%s=... in the environment, or a terminal to ask on", envPIN)
+		return "", usage("%s is needed", whose).as(codes.WhyPIN).hint("%s=... in the environment, or a terminal to ask on", envPIN)
 	}
-	fmt.Fprintf(g.s.err, "%s: ", prompt)
+	fmt.Fprintf(g.s.err, "%s%s: ", strings.TrimPrefix(whose, "the "), what)
 	typed, err := term.ReadPassword(in.Fd())
 	fmt.Fprintln(g.s.err)
 	if err != nil {
@@ -42,7 +55,7 @@ func newPINHash(g *global) *cobra.Command {
 		Short: "Print the manager_pin_hash of a PIN (from " + envPIN + ", or asked for)",
 		Args:  cobra.NoArgs,
 		RunE: action(func(context.Context, []string) error {
-			typed, err := g.askPIN("a PIN for the manager")
+			typed, err := g.askPIN("a PIN", " for the manager")
 			if err != nil {
 				return err
 			}

@@ -51,7 +51,7 @@ func runResolve(ctx context.Context, g *global, t *wiring.Till, w flow.Resolutio
 	pin := ""
 	if t.App.WantsPIN(w.As) {
 		var err error
-		if pin, err = g.askPIN("manager's PIN, for resolve --as " + w.As); err != nil {
+		if pin, err = g.askManager(ctx, t, "resolve --as "+w.As); err != nil {
 			return err
 		}
 	}

@@ -49,7 +49,7 @@ func showTill(ctx context.Context, g *global, t *wiring.Till, _ []string) error 
 		f, err := display.Serve(ctx, displayPlace(t, g.s.getenv), t.ID.Simulated, func(err error) { t.Log.Warn("display", "error", err) })
 		o.Display, o.DisplayTaken = f.Show, err != nil
 	}
-	o.Till, o.Copy = app, copyOf(t)
+	o.Till, o.Copy, o.ManagerPIN = app, copyOf(t), app.HasPIN()
 	o.FaceEnabled, o.Members = t.Device != nil, t.Device != nil && t.Device.CanPayQuickly() == nil
 	err := tui.Run(ctx, o)
 	if ctx.Err() == nil {
@@ -78,7 +78,7 @@ func copyOf(t *wiring.Till) *tui.Copy {
 func screenOptions(g *global, t *wiring.Till) tui.Options {
 	o := tui.Options{
 		In: g.s.in, Out: terminalOf(g.s.out), Width: g.s.width, Height: g.s.height, Getenv: g.s.getenv,
-		ManagerPIN: !t.Config.Terminal.ManagerPINHash.IsZero(), Settings: []tui.Setting{{Name: "file", Value: t.Config.File}}, Shop: receiptShop(t), Simulated: t.ID.Simulated,
+		Settings: []tui.Setting{{Name: "file", Value: t.Config.File}}, Shop: receiptShop(t), Simulated: t.ID.Simulated,
 	}
 	t.Config.Fill(&o)
 	for name, value := range t.Config.Set() {

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"facetill/cmd/config"
-	"facetill/cmd/config/pin"
 	"facetill/device"
 	"facetill/device/sim"
 	"facetill/flow"
@@ -71,9 +70,7 @@ func (t *Till) Join() {
 	if t.Device != nil {
 		p.Recognise = t.recognise
 	}
-	if hash := t.Config.Terminal.ManagerPINHash; !hash.IsZero() {
-		p.CheckPIN = func(typed string) bool { return pin.Check(hash, typed) }
-	}
+	t.people(&p)
 	t.App = till.New(p, t.ID, t.Runner)
 }
 

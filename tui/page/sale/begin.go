@@ -32,7 +32,6 @@ func Update(c *page.Context, msg tea.Msg) tea.Cmd {
 // Begin makes a sale and asks the till to admit it. From here on no second one
 // can begin: the page is another one at once.
 func Begin(c *page.Context, r flow.SaleRequest) tea.Cmd {
-	r.Cashier = c.Opt().Cashier
 	if r.Method == flow.MethodFace {
 		c.Next().Lesson = page.LessonPays // a customer is there once
 	} else {
