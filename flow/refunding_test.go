@@ -125,3 +125,49 @@ func named(q flow.RefundRequest, numbers ...string) flow.RefundRequest {
 	q.Press.Beside = numbers
 	return q
 }
+
+// drives does what the refunds of a sale need, as one process does, for a time.
+func (p *till) drives(no flow.OutTradeNo, d time.Duration) {
+	s, ctx := p.s, context.Background()
+	live := refund.Live{Since: s.truth()}
+	for end := s.now + d; s.now < end; {
+		p.wxAgrees()
+		a, read := p.read(no), p.wx.Read()
+		answered := func(step refund.Step, ans refund.Answer) {
+			live = live.Heard(p.read(no).Refunds, step, ans, read.Now, read.Trusted)
+			for _, f := range p.read(no).Refunds.Facts(ans, s.truth()) {
+				p.becomes(no, f)
+			}
+		}
+		switch step := flow.NextRefund(a, flow.Situation{Now: read.Now, Sure: read.Sure, Trusted: read.Trusted, Refunds: live}).(type) {
+		case flow.SendRefund:
+			e, _ := a.Refunds.Find(step.Number)
+			sent := e.Send(refund.Situation{Now: read.Now, Trusted: read.Trusted})
+			p.becomes(no, sent)
+			e, _ = p.read(no).Refunds.Find(step.Number)
+			ans := p.SendRefund(ctx, a, e)
+			answered(refund.Send(step), refund.Answer{Kind: ans.Kind, Code: ans.Code})
+			if f, is := sent.Answer(ans, s.truth()); is {
+				p.becomes(no, f)
+			}
+		case flow.AskRefund:
+			e, _ := a.Refunds.Find(step.Number)
+			answered(refund.Ask(step), p.AskRefund(ctx, a, e))
+		case flow.LookRefunds:
+			answered(refund.Look{}, p.LookRefunds(ctx, a))
+		case flow.Record:
+			p.becomes(no, step.Facts...)
+		case flow.Wait:
+			s.pass(min(step.Until.Sub(read.Now)+time.Millisecond, end-s.now))
+		default:
+			return
+		}
+	}
+}
+
+// wxAgrees brings the time, which a test's own pass of it may have made unsure.
+func (p *till) wxAgrees() {
+	if _, sure := p.wx.Now(); !sure {
+		p.date()
+	}
+}

@@ -17,8 +17,7 @@ const schedules = 77
 
 // untold are the schedules that no test tells yet.
 var untold = map[int]string{
-	67: "a refund that is sent again", 68: "a refund that is sent again", 69: "a refund that is sent again", 70: "a word that settles a refund",
-	71: "a word that settles a refund", 72: "a word that settles a refund", 74: "reverse", 76: "a day's refunds", 77: "a journal that was adopted",
+	74: "reverse", 76: "a day's refunds", 77: "a journal that was adopted",
 }
 
 var scheduleName = regexp.MustCompile(`^TestS(\d\d)_[A-Z]`)
