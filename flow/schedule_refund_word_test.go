@@ -1,0 +1,155 @@
+package flow_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/refund"
+)
+
+// unclaimedCharge is a charge of a process that is gone, which nobody was told of.
+func unclaimedCharge(t *testing.T, more ...flow.Fact) (*stage, *till) {
+	s := newStage(t)
+	s.refunds = noRefund
+	dead, p := s.boot(), s.boot()
+	dead.orphan("K", "", append([]flow.Fact{flow.PayerIdentified{}, intent(), flow.ChargeProven{TransactionID: "42", TimeEnd: began, At: began}}, more...)...)
+	dead.die()
+	s.pass(time.Hour)
+	p.date()
+	return s, p
+}
+
+// tries is the field error's advice, "" of any other error.
+func tries(err error) string {
+	if e, is := errors.AsType[*field.Error](err); is {
+		return e.Try
+	}
+	return ""
+}
+
+// S74: a person says "not charged" of a sale whose transaction_id is known: refused, and
+// its reversal goes on. The sale moves while the PIN is typed: nothing begins.
+func TestS74_WordsThatTheRecordRefutes(t *testing.T) {
+	_, p := unclaimedCharge(t, flow.LeftUnclaimed{}, flow.ReversalDecided{By: "Li", Reason: "left", At: began}, flow.PersonNeeded{Reason: flow.NeededReverseRefused})
+	before := p.read(orphanNo)
+	_, err := p.Resolve(context.Background(), flow.Resolution{OutTradeNo: orphanNo, As: flow.ResolvedNotCharged, By: "Li", Reason: "bank"})
+	if after := p.read(orphanNo); !isField(err) || !strings.Contains(err.Error(), "was charged (42)") || after.Version != before.Version || after.State != flow.NeedsPerson {
+		t.Errorf("not charged: %s, %v", after.State, err)
+	}
+
+	s, p, no := sold(t)
+	q := p.wish(no, 300) // and now the PIN
+	other := s.boot()
+	e := other.told(no, other.begun(other.wish(no, 300)))
+	q.Press.At = s.Now()
+	if _, err := p.giveBack(q); !slices.Equal(stoppedBy(err), []string{e.Number}) || len(p.read(no).Refunds) != 1 {
+		t.Errorf("it moved meanwhile: %v, %+v", err, p.read(no).Refunds)
+	}
+}
+
+// Money rule 4b.8: what undoes an unclaimed charge is a reversal for seven days and while
+// it has no refund, else a refund of what is left. What was claimed is refunded by name.
+func TestReverseOfAnUnclaimedCharge(t *testing.T) {
+	platform := flow.RefundFound{OutRefundNo: "platform", Status: refund.StatusSuccess, Fee: 300, At: began}
+	closed := flow.RefundFound{OutRefundNo: "platform", Status: refund.StatusClosed, Fee: 300, At: began}
+	for name, c := range map[string]struct {
+		facts []flow.Fact
+		after time.Duration
+		state flow.State
+		fee   flow.Fen
+		try   string
+	}{
+		"nobody was told":                      {nil, 0, flow.Reversing, 0, ""},
+		"it was left unclaimed":                {[]flow.Fact{flow.LeftUnclaimed{}}, 0, flow.Reversing, 0, ""},
+		"nearly seven days ago":                {nil, 7*24*time.Hour - 2*time.Hour, flow.Reversing, 0, ""},
+		"seven days ago":                       {nil, 7 * 24 * time.Hour, flow.Paid, 1280, ""},
+		"a part is back":                       {[]flow.Fact{platform, flow.RefundTold{OutRefundNo: "platform"}}, 0, flow.Paid, 980, ""},
+		"its only refund was closed elsewhere": {[]flow.Fact{closed, flow.RefundTold{OutRefundNo: "platform"}}, 0, flow.Paid, 1280, ""},
+		"it was told":                          {[]flow.Fact{flow.Shown{}}, 0, flow.Paid, 0, "give it back with refund"},
+		"the goods were given":                 {[]flow.Fact{flow.LeftUnclaimed{}, flow.GoodsGiven{By: "Li", Reason: "was here"}}, 0, flow.Paid, 0, "give it back with refund"},
+		"it is being reversed":                 {[]flow.Fact{flow.LeftUnclaimed{}, flow.ReversalDecided{By: "Li", Reason: "left", At: began}}, 0, flow.Reversing, 0, "look at it with status"},
+	} {
+		s, p := unclaimedCharge(t, c.facts...)
+		s.pass(c.after)
+		p.date()
+		asRefund := p.ReversesAsRefund(p.read(orphanNo))
+		a, e, err := p.Runner.Reverse(context.Background(), p.wish(orphanNo, 0))
+		if a.State != c.state || e.Fee != c.fee || tries(err) != c.try || c.try == "" && err != nil {
+			t.Errorf("%s: %s, %+v, %v", name, a.State, e, err)
+		}
+		if c.try == "" && asRefund != (c.fee > 0) {
+			t.Errorf("%s: as a refund %t", name, asRefund)
+		}
+	}
+}
+
+// Money rule 4b.8: the give-back of a sale that has a refund, if only one that is closed,
+// is a value that is refused, with what to do instead.
+func TestNoGiveBackBesideARefund(t *testing.T) {
+	for _, status := range []string{refund.StatusSuccess, refund.StatusClosed} {
+		_, p := unclaimedCharge(t, flow.RefundFound{OutRefundNo: "platform", Status: status, Fee: 300, At: began})
+		before := p.read(orphanNo)
+		if _, err := p.Settle(context.Background(), orphanNo, false, "Li", "left"); tries(err) != "give back the rest with refund" || p.read(orphanNo).Version != before.Version {
+			t.Errorf("%s: %v", status, err)
+		}
+		if _, err := p.Settle(context.Background(), orphanNo, true, "Li", "was here"); err != nil {
+			t.Errorf("given: %v", err)
+		}
+	}
+}
+
+// Money rule 4b.8: what has nothing to give back is refused by its state, and nothing is
+// asked.
+func TestNothingToGiveBack(t *testing.T) {
+	charged := flow.ChargeProven{TransactionID: "42", TimeEnd: began, Unclaimed: true}
+	decided := flow.ReversalDecided{By: "Li", Reason: "left", At: began}
+	for want, facts := range map[string][]flow.Fact{
+		"is opened, and nothing was charged":                         nil,
+		"is cancelled, and nothing was charged":                      {flow.SaleCancelled{By: flow.ByCustomer}},
+		"is confirming, and nobody knows yet":                        {flow.PayerIdentified{}, intent(), flow.PayAnswered{Answer: flow.AnswerLost, At: began}},
+		"is needs_person, and a person has to say":                   {flow.PayerIdentified{}, intent(), flow.PersonNeeded{Reason: flow.NeededRefundPart}},
+		"is reversing, and its reversal was decided":                 {flow.PayerIdentified{}, intent(), charged, decided},
+		"is reversed, and its reversal was decided: the money goes":  {flow.PayerIdentified{}, intent(), charged, decided, flow.ReversalProven{Proof: flow.AnswerRevoked, At: began}},
+		"is refunding, and its reversal was decided: the money goes": {flow.PayerIdentified{}, intent(), flow.RefundFound{OutRefundNo: "platform", Status: refund.StatusProcessing, Fee: 1280, At: began}},
+		"has nothing left: 12.80 of 12.80 is back":                   {flow.PayerIdentified{}, intent(), flow.RefundEnded{RefundedFee: 1280, At: began}},
+	} {
+		s := newStage(t)
+		s.pass(time.Second)
+		dead, p := s.boot(), s.boot()
+		dead.orphan("K", "", facts...)
+		dead.die()
+		p.date()
+		for _, all := range []bool{false, true} {
+			q := p.wish(orphanNo, 300)
+			q.Press.All = all
+			_, err := p.giveBack(q)
+			if !isField(err) || !strings.Contains(err.Error(), want) {
+				t.Errorf("%v, want %q", err, want)
+			}
+		}
+		s.wasSent("")
+	}
+	_, p, no := sold(t)
+	for name, change := range map[string]func(*flow.RefundRequest){
+		"nobody":                 func(q *flow.RefundRequest) { q.By = "" },
+		"a name that hides":      func(q *flow.RefundRequest) { q.By = "L\n" },
+		"an approver that hides": func(q *flow.RefundRequest) { q.ApprovedBy = "W\u202e" },
+		"a long note":            func(q *flow.RefundRequest) { q.Note = strings.Repeat("x", 257) },
+		"a reference of blanks":  func(q *flow.RefundRequest) { q.Press.Ref = " R" },
+	} {
+		q := p.wish(no, 300)
+		change(&q)
+		if _, err := p.giveBack(q); !isField(err) || len(p.read(no).Refunds) != 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := p.giveBack(flow.RefundRequest{OutTradeNo: "1", By: "Li", Press: refund.Press{Fee: 1}}); !errors.Is(err, flow.ErrUnknown) {
+		t.Error(err)
+	}
+}
