@@ -21,13 +21,8 @@ func (a Attempt) OpenRefund() bool {
 // day can be closed.
 func (a Attempt) Unfinished() bool { return a.Open() || a.OpenRefund() }
 
-// RefundUnderWay reports whether a refund is to be asked about: its acceptance is not
-// known, WeChat has yet to end it, or a person has.
-func (a Attempt) RefundUnderWay() bool {
-	return slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
-		return e.State == refund.Entered || e.IsMoving() || e.IsUnsettled()
-	})
-}
+// RefundUnderWay reports whether a refund of it is to be asked about.
+func (a Attempt) RefundUnderWay() bool { return a.Refunds.UnderWay() }
 
 // UnderAdoption returns a fact with what a journal fills in: which of its adoptions a
 // refund is begun or sent under (money rule 4b.12).

@@ -152,6 +152,10 @@ func (e Entry) IsMoving() bool {
 	return e.State == Accepted || e.State == Elsewhere && e.Status == StatusProcessing
 }
 
+// isTaken reports whether WeChat has it and may yet end it. What an older journal saw
+// without a number nobody can ask about.
+func (e Entry) isTaken() bool { return (e.IsMoving() || e.IsUnsettled()) && e.Number != "" }
+
 // IsAdopted reports whether the journal was adopted since it was begun or last sent:
 // the journal that it came from may be driving it, so here it is only asked about
 // until a person sends it (money rule 4b.12).

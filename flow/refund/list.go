@@ -42,6 +42,12 @@ func (l List) Begun() (Entry, bool) {
 	return l[i], true
 }
 
+// UnderWay reports whether a refund is to be asked about: its acceptance is not known,
+// WeChat has yet to end it, or a person has. [Next] has a step for it then.
+func (l List) UnderWay() bool {
+	return slices.ContainsFunc(l, func(e Entry) bool { return e.State == Entered || e.isTaken() })
+}
+
 // Back is what is back (money rule 4b.1).
 func (l List) Back() money.Fen { return l.sum(Entry.IsBack) }
 

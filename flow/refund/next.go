@@ -59,7 +59,7 @@ func (f Sent) Answer(a Answer, at time.Time) (Answered, bool) {
 // what WeChat has. It touches nothing.
 func Next(l List, v Live, s Situation) Step {
 	e, busy := l.Begun()
-	if !busy && s.AskNow == "" && !l.hasMoving() {
+	if !busy && s.AskNow == "" && !l.UnderWay() {
 		return Nothing{} // no clock is needed to have finished: the network may be down
 	}
 	if !s.Sure {
@@ -76,21 +76,11 @@ func Next(l List, v Live, s Situation) Step {
 		}
 	}
 	for _, e := range l {
-		if e.IsMoving() || e.IsUnsettled() {
+		if e.isTaken() {
 			step = sooner(step, nextMoving(e, v, s))
 		}
 	}
 	return step
-}
-
-// hasMoving reports whether WeChat may yet end an entry that it has.
-func (l List) hasMoving() bool {
-	for _, e := range l {
-		if e.IsMoving() || e.IsUnsettled() {
-			return true
-		}
-	}
-	return false
 }
 
 // nextBegun is for the entry whose acceptance is not known.
@@ -147,10 +137,11 @@ func nextRefused(e Entry, was asked, s Situation) Step {
 }
 
 // nextMoving is for an entry that WeChat has and has yet to end. A stamp that is yet
-// to come is of a wrong clock: it counts from the takeover.
+// to come is of a wrong clock, and what an older journal has stuck has none: it counts
+// from the takeover.
 func nextMoving(e Entry, v Live, s Situation) Step {
 	since := e.AcceptedAt
-	if since.After(s.Now) {
+	if since.IsZero() || since.After(s.Now) {
 		since = v.Since
 	}
 	return at(v, s, askAt(since, v.asked[e.Number].at, e.Number), Ask{Number: e.Number})

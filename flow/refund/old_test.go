@@ -1,6 +1,9 @@
 package refund
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // What an older journal says of its one refund, ended in each way.
 func TestOldJournal(t *testing.T) {
@@ -41,5 +44,26 @@ func TestOldJournal(t *testing.T) {
 	}
 	if done, err := refused.Apply(total, 5, Ended{RefundedFee: 3_000, At: t0}); err != nil || done.Back() != 3_000 {
 		t.Errorf("found all back: %+v, %v", done, err)
+	}
+}
+
+// What an older journal has stuck has no time of its acceptance: it is asked about by
+// the gaps, from when a process took it over. Where it has no number either, nobody can
+// ask: a person ends it.
+func TestAnOldStuckRefundIsAskedAboutByTheGaps(t *testing.T) {
+	l := fold(t, Begun{OutRefundNo: one, Fee: 3_000}).OldNeedsPerson(false)
+	s, v, asks := Situation{Now: t0, Sure: true}, Live{Since: t0}, 0
+	for ; s.Now.Before(t0.Add(day)); s.Now = s.Now.Add(10 * time.Second) {
+		if step := Next(l, v, s); step == Step(Ask{Number: one}) {
+			v = v.Heard(l, step, Answer{Kind: AnswerChange}, s.Now, true)
+			asks++
+		}
+	}
+	if asks < 20 || asks > 40 {
+		t.Errorf("asked %d times in a day", asks)
+	}
+	seen := fold(t, Begun{Fee: 3_000, Purpose: SeenOnly}).OldNeedsPerson(false)
+	if step := Next(seen, v, s); step != Step(Nothing{}) || seen.UnderWay() {
+		t.Errorf("without a number: %+v", step)
 	}
 }
