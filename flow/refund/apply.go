@@ -130,13 +130,18 @@ func (e Entry) answer(n int, f Answered) (Entry, bool) {
 }
 
 // taken notes when WeChat's having it became known. An entry that was believed to
-// have moved nothing, and told so, has yet to be told as what it is.
+// have moved nothing, and told so, has yet to be told as what it is. The day of its
+// acceptance stays the first one: that day may have been closed (money rule 4b.11).
 func (e Entry) taken(n int, at time.Time) Entry {
-	if e.AcceptedN == 0 {
-		e.AcceptedN, e.AcceptedAt = n, at
+	if e.AcceptedAt.IsZero() {
+		e.AcceptedAt = at
 	}
-	if e.State == Refused || e.State == SettledOtherwise {
-		e.AcceptedN, e.AcceptedAt, e.ToldN = n, at, 0
+	believed := e.State == Refused || e.State == SettledOtherwise
+	if e.AcceptedN == 0 || believed {
+		e.AcceptedN = n
+	}
+	if believed {
+		e.ToldN = 0
 	}
 	return e
 }

@@ -202,3 +202,36 @@ func TestEveryFieldIsFilled(t *testing.T) {
 }
 
 func (f Begun) whole() Begun { f.Fee = total; return f }
+
+// Money rule 4b.11: the day on which a refund was accepted does not move, not when it was
+// closed and moved after all: that day may have been closed, too. For a press it became
+// accepted a second time.
+func TestADayOfAcceptanceDoesNotMove(t *testing.T) {
+	late := func(status string, at float64) Fact {
+		return Heard{OutRefundNo: one, Status: status, Fee: 3_000, At: minute(at)}
+	}
+	l := fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerAccepted), late(StatusClosed, 1440), late(StatusSuccess, 2880))
+	if e := l[0]; !e.AcceptedAt.Equal(t0) || e.AcceptedN != 5 || e.State != Done {
+		t.Errorf("%+v", e)
+	}
+	l = fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0), late(StatusSuccess, 60))
+	if e := l[0]; !e.AcceptedAt.Equal(minute(60)) || e.AcceptedN != 5 {
+		t.Errorf("refused before: %+v", e)
+	}
+}
+
+// Money rule 4b.10: what was told as on its way and is closed then has yet to be told as
+// what it is.
+func TestWhatIsClosedBehindItsWordIsToldAnew(t *testing.T) {
+	told := Told{OutRefundNo: one}
+	l := fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerAccepted), told, heard(one, StatusClosed, 3_000), told)
+	if l[0].ToldN != 6 {
+		t.Errorf("%+v", l[0])
+	}
+	l = fold(t, found(one, StatusProcessing, 3_000), told, heard(one, StatusClosed, 3_000), told)
+	if l[0].ToldN != 4 {
+		t.Errorf("elsewhere: %+v", l[0])
+	}
+	l = fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0), told, heard(one, StatusClosed, 3_000))
+	illegal(t, l, told) // its word was that it moved nothing
+}

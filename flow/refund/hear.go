@@ -19,6 +19,9 @@ func (e Entry) hear(n int, f Heard) (Entry, bool) {
 		return e, false // an answer that was long on its way brings nothing back
 	}
 	e.Status, e.RefundID, e.Received = f.Status, f.RefundID, f.Received
+	if f.Status == StatusClosed && from.IsClaimed() && !from.IsBack() {
+		e.ToldN = 0 // its word was that the money is on its way
+	}
 	switch {
 	case e.State == Elsewhere:
 		if f.Fee > e.Amount() {
