@@ -125,7 +125,7 @@ func nextSeen(a Attempt, s Situation) Step {
 	case AnswerRefundAll:
 		return Record{[]Fact{RefundEnded{RefundedFee: a.TotalFee, At: s.Wall}}}
 	case AnswerRefundPart:
-		if a.wasPaid() {
+		if a.WasPaid() {
 			return Record{[]Fact{RefundEnded{RefundedFee: l.RefundFee, At: s.Wall}}}
 		}
 		return Record{[]Fact{PersonNeeded{Reason: NeededRefundPart}}}

@@ -169,7 +169,7 @@ type Journal interface {
 	// RefundUnderWay. Pending has it only where the sale itself must be driven.
 	Refunding(ctx context.Context) ([]Attempt, error)
 	// Refunds returns what had a refund accepted between two moments, the second one
-	// not included, oldest first.
+	// not included, oldest first: those of which AcceptedIn has any.
 	Refunds(ctx context.Context, from, to time.Time) ([]Attempt, error)
 	// Press notes the moment at which a sale of an amount is asked for on a lane.
 	Press(ctx context.Context, lane string, fee Fen) (Press, error)

@@ -301,7 +301,7 @@ func (w *refunding) givesBack(a Attempt) error {
 		}
 		return refuse("a person has to say first what became of it", "resolve it")
 	case Refunding:
-		if a.wasPaid() || w.q.Press.Again != "" {
+		if a.WasPaid() || w.q.Press.Again != "" {
 			return nil
 		}
 		fallthrough

@@ -55,12 +55,17 @@ func (a Attempt) forRefunds() bool { return a.in(Paid, Refunded, Reversed) }
 // AnyBack reports whether money of it is back, or on its way.
 func (a Attempt) AnyBack() bool { return a.RefundedFee > 0 || a.Refunds.Claimed() > 0 }
 
-// AcceptedIn reports whether WeChat accepted a refund of it between two moments, of
-// which the second one is not included.
-func (a Attempt) AcceptedIn(from, to time.Time) bool {
-	return slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
-		return !e.AcceptedAt.IsZero() && !e.AcceptedAt.Before(from) && e.AcceptedAt.Before(to)
-	})
+// AcceptedIn returns the refunds that WeChat accepted between two moments, of which the
+// second one is not included, whatever became of them (money rule 4b.11). What undoes a
+// charge that was never a sale is none of them.
+func (a Attempt) AcceptedIn(from, to time.Time) (in refund.List) {
+	for _, e := range a.Refunds {
+		known := a.WasPaid() && e.Purpose == refund.ByHand && !e.AcceptedAt.IsZero()
+		if known && !e.AcceptedAt.Before(from) && e.AcceptedAt.Before(to) {
+			in = append(in, e)
+		}
+	}
+	return in
 }
 
 // wholeClaimed reports whether all of it is back or on its way.
@@ -121,7 +126,7 @@ func (a Attempt) withRefunds(list refund.List, f refund.Fact) Attempt {
 			a.State, a.PersonReason = Refunding, ""
 		}
 	}
-	if !open && a.State == Refunding && a.wasPaid() {
+	if !open && a.State == Refunding && a.WasPaid() {
 		a.State = Paid
 	}
 	if a.in(Submitting, Confirming) && a.wholeClaimed() {
@@ -150,9 +155,11 @@ func milliseconds(list refund.List) refund.List {
 	return own
 }
 
-// wasPaid reports whether what is refunding was a sale that an older version gave back
-// by hand: it stays paid.
-func (a Attempt) wasPaid() bool { return a.TransactionID != "" && a.DecidedAt.IsZero() }
+// WasPaid reports whether it was a sale: paid, by WeChat's word or a person's, and never
+// decided for reversal.
+func (a Attempt) WasPaid() bool {
+	return a.DecidedAt.IsZero() && (a.TransactionID != "" || a.ResolvedAs == ResolvedPaid)
+}
 
 // endOf is the moment of a fact by which money can be back.
 func endOf(f refund.Fact) time.Time {
@@ -197,6 +204,6 @@ func endOldRefund(a Attempt, f RefundEnded) (Attempt, bool) {
 	}
 	whole := a.State == Refunded && from.in(Submitting, Confirming, NeedsPerson, Refunding)
 	// A part leaves a sale paid only where it was paid before.
-	part := from.State == Refunding && from.wasPaid() && f.RefundedFee >= from.RefundedFee
+	part := from.State == Refunding && from.WasPaid() && f.RefundedFee >= from.RefundedFee
 	return a, err == nil && (whole || part)
 }

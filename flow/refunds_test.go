@@ -224,3 +224,43 @@ func TestRefundsHaveMilliseconds(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// Money rule 4b.11: a day's refunds are those of sales. What undoes a charge is none, by
+// whatever kind of refund, nor is what an older journal gave back of one.
+func TestADaysRefunds(t *testing.T) {
+	shown, expired := after(t, sample(t, Paid), Shown{}), sample(t, Reversing)
+	expired.Expired = true
+	part := append([]Fact{begin(partOne, 1220)}, acceptedOnce(partOne)...)
+	reversal := RefundBegun{OutRefundNo: partOne, Fee: 1280, Purpose: refund.Reversal, At: t0}
+	platform := RefundFound{OutRefundNo: "p", Status: refund.StatusSuccess, Fee: 1280, At: t0}
+	word := after(t, sample(t, Confirming), PersonNeeded{Reason: NeededRefundPart}, PersonResolved{As: ResolvedPaid, By: "Li", At: t0})
+	for _, c := range []struct {
+		what  string
+		of    Attempt
+		facts []Fact
+		want  Fen
+	}{
+		{"a part", shown, part, 1220},
+		{"closed since", shown, append(part[:3:3], heardOf(partOne, refund.StatusClosed, 1220)), 1220},
+		{"begun", shown, part[:2], 0},
+		{"given back there", shown, []Fact{platform}, 1280},
+		{"of a sale by a person's word", word, []Fact{platform}, 1280},
+		{"what undoes it", expired, append([]Fact{reversal}, acceptedOnce(partOne)...), 0},
+		{"what undoes it, by somebody else", expired, []Fact{platform}, 0},
+		{"seen before it was known to be charged", sample(t, Confirming), []Fact{platform}, 0},
+		{"an older journal's", shown, []Fact{RefundBegun{OutRefundNo: "R", Fee: 1280, By: "Li"}, RefundEnded{RefundedFee: 1280, At: t0}}, 1280},
+		{"an older journal's that undid it", sample(t, Reversing), []Fact{RefundBegun{OutRefundNo: "R", Fee: 1280}, RefundEnded{RefundedFee: 1280, At: t0}}, 0},
+	} {
+		a := after(t, c.of, c.facts...)
+		var fee Fen
+		for _, e := range a.AcceptedIn(t0, t0.Add(time.Minute)) {
+			fee += e.Fee
+		}
+		if fee != c.want {
+			t.Errorf("%s: %s, want %s", c.what, fee, c.want)
+		}
+		if more := a.AcceptedIn(t0.Add(-time.Minute), t0); more != nil {
+			t.Errorf("%s: before: %+v", c.what, more)
+		}
+	}
+}

@@ -216,7 +216,7 @@ func (p *process) Refunding(context.Context) ([]flow.Attempt, error) {
 }
 
 func (p *process) Refunds(_ context.Context, from, to time.Time) ([]flow.Attempt, error) {
-	return p.where(func(r *record) bool { return r.a.AcceptedIn(from, to) }), nil
+	return p.where(func(r *record) bool { return len(r.a.AcceptedIn(from, to)) > 0 }), nil
 }
 
 func (p *process) Press(_ context.Context, lane string, fee flow.Fen) (flow.Press, error) {

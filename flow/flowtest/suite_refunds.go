@@ -157,6 +157,8 @@ func (s suite) refunding() {
 	s.expect(numbers, err)("sales of the amount")
 	s.expect(two.Refunds(s.ctx, suiteTime.Add(4*time.Hour), suiteTime.Add(7*time.Hour)))("accepted in three hours", 4, 5, 6)
 	s.expect(two.Refunds(s.ctx, suiteTime.Add(20*time.Hour), suiteTime.Add(30*time.Hour)))("accepted later")
+	// The refund of 9 undoes what was never a sale.
+	s.expect(two.Refunds(s.ctx, suiteTime.Add(8*time.Hour), suiteTime.Add(20*time.Hour)))("accepted of sales", 8)
 	s.expect(two.List(s.ctx, flow.Filter{Refunded: true}))("with money on its way or back", 9, 8, 7, 5, 4, 3)
 	s.expect(two.List(s.ctx, flow.Filter{Refunded: true, Cashier: "Wu"}))("by somebody else")
 	s.expect(two.List(s.ctx, flow.Filter{Cashier: "Li", Limit: 2}))("by Li", 9, 8)

@@ -194,7 +194,7 @@ func (j *Journal) Refunds(ctx context.Context, from, to time.Time) (all []flow.A
 			return true, err
 		})
 	})
-	all = slices.DeleteFunc(j.sorted(found), func(a flow.Attempt) bool { return !a.AcceptedIn(from, to) })
+	all = slices.DeleteFunc(j.sorted(found), func(a flow.Attempt) bool { return len(a.AcceptedIn(from, to)) == 0 })
 	return slices.CompactFunc(all, func(a, b flow.Attempt) bool { return a.OutTradeNo == b.OutTradeNo }), err
 }
 

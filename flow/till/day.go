@@ -113,8 +113,8 @@ func (l *Lists) sum(ctx context.Context, from time.Time) (d Day, err error) {
 // sold reports whether an attempt is a sale of its day. An unclaimed charge is none
 // yet: it is open.
 func sold(a flow.Attempt) bool {
-	refunding := a.State == flow.Refunding && a.TransactionID != "" && a.DecidedAt.IsZero()
-	return a.State == flow.Paid && !a.Unclaimed || a.State == flow.Refunded && a.TransactionID != "" || refunding
+	refunded := a.State == flow.Refunding || a.State == flow.Refunded
+	return a.State == flow.Paid && !a.Unclaimed || refunded && a.WasPaid()
 }
 
 // byHand returns what persons decided about sales of a day, or in it about earlier
