@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // DB lets a test do to the database what nothing else does.
@@ -111,4 +113,17 @@ func (j *Journal) FillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) 
 		}
 	}
 	return nil
+}
+
+// PutRefund writes the row of a refund as it would be if its facts had led there.
+func (j *Journal) PutRefund(ctx context.Context, no flow.OutTradeNo, place int, e refund.Entry) error {
+	return j.Write(ctx, func(tx *sql.Tx) error {
+		return exec(ctx, tx, j.rows.putRefund, bindRefund(no, place, e)...)
+	})
+}
+
+// ColumnsButTheNumber are what a row is selected with, beside its number.
+func (j *Journal) ColumnsButTheNumber() string {
+	text, _ := strings.CutPrefix(selectRow, "SELECT out_trade_no, ")
+	return strings.TrimSuffix(text, " FROM attempt ")
 }

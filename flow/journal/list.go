@@ -34,8 +34,8 @@ type days struct{ what, text string }
 
 // Each has its time twice, in the index that is sorted by it and in its row.
 var (
-	soldDays   = days{tallyDay(0).what, "SELECT out_trade_no, sold_ms IS (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC"}
-	refundDays = days{tallyRefundDay(0).what, "SELECT DISTINCT out_trade_no, accepted_ms IS (SELECT r.accepted_ms FROM refund r WHERE r.out_trade_no = i.out_trade_no AND r.place = i.place) FROM refund i WHERE accepted_ms >= $1 AND accepted_ms < $2 AND accepted_ms > 0"}
+	soldDays   = days{tallyDay(0).what, "SELECT out_trade_no, sold_ms IS NOT DISTINCT FROM (SELECT r.sold_ms FROM attempt r WHERE r.out_trade_no = i.out_trade_no) FROM attempt i WHERE sold_ms >= $1 AND sold_ms < $2 ORDER BY sold_ms DESC, out_trade_no DESC"}
+	refundDays = days{tallyRefundDay(0).what, "SELECT DISTINCT out_trade_no, accepted_ms IS NOT DISTINCT FROM (SELECT r.accepted_ms FROM refund r WHERE r.out_trade_no = i.out_trade_no AND r.place = i.place) FROM refund i WHERE accepted_ms >= $1 AND accepted_ms < $2 AND accepted_ms > 0"}
 )
 
 type talliedDay struct {

@@ -182,3 +182,26 @@ func TestRefundsByDay(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
+
+// A refund's row that fits its own sum and is not what its facts add up to is found by
+// who goes through the whole journal, whichever entry and field it is.
+func TestARefundThatItsFactsDoNotSay(t *testing.T) {
+	for place := range 2 {
+		for field, change := range map[string]func(*refund.Entry){
+			"fee":    func(e *refund.Entry) { e.Fee-- },
+			"reason": func(e *refund.Entry) { e.Reason = "x" }, "settled_reason": func(e *refund.Entry) { e.SettledReason = "x" },
+			"out_refund_no": func(e *refund.Entry) { e.Number += "x" }, "final": func(e *refund.Entry) { e.Final = true },
+		} {
+			j, _ := made(t)
+			e := givenBack(t, j).Refunds[place]
+			change(&e)
+			if err := j.PutRefund(t.Context(), "1", place, e); err != nil {
+				t.Fatal(err)
+			}
+			r, err := j.Verify(t.Context())
+			if want := fmt.Sprintf("%s of refund %d is ", field, place+1); err != nil || !strings.Contains(fmt.Sprint(r.Problems), want) {
+				t.Errorf("%s: %v, %v", want, r.Problems, err)
+			}
+		}
+	}
+}

@@ -65,3 +65,23 @@ func TestAReadThatBreaksOff(t *testing.T) {
 		t.Errorf("%d rows and no error", n)
 	}
 }
+
+// Money rule 1.7: a row that is found under another number than its own is damage. Two
+// numbers that an engine takes for one, as a lying index would, are two.
+func TestARowUnderAnotherNumber(t *testing.T) {
+	j, _ := made(t)
+	if _, err := j.Open(t.Context(), opened("n", "a")); err != nil {
+		t.Fatal(err)
+	}
+	for _, do := range []string{"ALTER TABLE attempt RENAME TO whole", "CREATE VIEW attempt AS SELECT out_trade_no COLLATE NOCASE AS out_trade_no, " + j.ColumnsButTheNumber() + " FROM whole"} {
+		if _, err := j.DB().Exec(do); err != nil {
+			t.Fatalf("%s: %v", do, err)
+		}
+	}
+	if _, _, err := j.Read(t.Context(), "n"); err != nil {
+		t.Fatal(err)
+	}
+	if a, _, err := j.Read(t.Context(), "N"); !errors.Is(err, journal.ErrDamaged) {
+		t.Errorf("%+v, %v", a, err)
+	}
+}
