@@ -47,6 +47,7 @@ var lineTypes = []schema.Line{
 	{Type: print.Result, Doc: "how many attempt lines there were", Struct: print.ListEnded{}, Commands: []string{"sales", "sales export"}},
 	{Type: print.Result, Doc: "what is open", Struct: print.RecoveryEnded{}, Commands: []string{"recover"}},
 	{Type: print.Result, Doc: "a day's sums", Struct: print.Day{}, Commands: []string{"close"}},
+	{Type: print.Result, Doc: "whose shift it is, and what it comes to", Struct: print.Shift{}, Commands: []string{"shift", "shift in", "shift out", "shift handover", "shift end"}},
 	{Type: print.Result, Doc: "what was verified", Struct: verifyLine{}, Commands: []string{"journal verify"}},
 	{Type: print.Result, Doc: "the copy that was made", Struct: backupLine{}, Commands: []string{"journal backup"}},
 	{Type: print.Result, Doc: "the journal that was a copy", Struct: adoptLine{}, Commands: []string{"journal adopt"}},

@@ -172,6 +172,10 @@ var English = Words{
 	DayReopened:      ", refused but charged %d",
 	ColMethod:        "method", ColCashier: "cashier", ColSales: "sales", ColCharged: "charged", ColRefunded: "refunded", ColSum: "sum",
 
+	// The shift of a cashier.
+	ShiftNobody: "nobody is signed in", ShiftSince: "%s, since %s", ShiftEnded: "%s was signed in since %s", ShiftTo: ", handed over to %s",
+	ShiftCounts: "open %d, unclaimed %d, refunds stuck %d, on their way %d",
+
 	// Keys where there is little room.
 	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up", BriefClaims: "unclaimed",
 	BriefFace: "by face", BriefGiven: "given", BriefGiveBack: "refund", BriefEnd: "stop, reverse", BriefAnother: "charge",

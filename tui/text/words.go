@@ -160,6 +160,10 @@ type Words struct {
 	DayReopened                                                      string // %d refusals that were opened again; behind DayCounts
 	ColMethod, ColCashier, ColSales, ColCharged, ColRefunded, ColSum string
 
+	// The shift of a cashier: a name and a time, the name behind those, counts.
+	ShiftNobody, ShiftSince, ShiftEnded, ShiftTo string
+	ShiftCounts                                  string
+
 	// Keys where there is little room: DoMore leads to all of them.
 	DoMore, DoScroll                                             string
 	BriefAgain, BriefNext, BriefForce, BriefClaims               string

@@ -168,6 +168,10 @@ var Chinese = Words{
 	DayReopened:      "，拒付后发现扣款 %d 笔",
 	ColMethod:        "方式", ColCashier: "收银员", ColSales: "笔数", ColCharged: "收款", ColRefunded: "退款", ColSum: "净额",
 
+	// The shift of a cashier.
+	ShiftNobody: "无人当班", ShiftSince: "%s 当班，自 %s", ShiftEnded: "%s 下班，当班自 %s", ShiftTo: "，交班给 %s",
+	ShiftCounts: "待核实 %d 笔，未交接 %d 笔，退款受阻 %d 笔，退款中 %d 笔",
+
 	// Keys where there is little room.
 	BriefAgain: "重新收款", BriefNext: "下一位", BriefForce: "仍要合计", BriefClaims: "未交接",
 	BriefFace: "刷脸收款", BriefGiven: "已交货", BriefGiveBack: "退款", BriefEnd: "停止并撤销", BriefAnother: "继续收款",

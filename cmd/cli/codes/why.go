@@ -22,6 +22,7 @@ const (
 	WhyStdin      Why = "STDIN"
 	WhyNoTerminal Why = "NO_TERMINAL"
 	WhyPIN        Why = "PIN"
+	WhyCashier    Why = "CASHIER"
 	WhyConfig     Why = "CONFIG"
 	WhyNoConfig   Why = "NO_CONFIG"
 	WhyNoJournal  Why = "NO_JOURNAL"
@@ -50,7 +51,8 @@ var Whys = []struct {
 	{WhyText, "a text that WeChat would not take: its length, its characters"},
 	{WhyStdin, "stdin has not what was to be read from it"},
 	{WhyNoTerminal, "the command needs a terminal"},
-	{WhyPIN, "the manager's PIN is missing or wrong"},
+	{WhyPIN, "a PIN is missing or wrong, or too many were"},
+	{WhyCashier, "who signs in or out: nobody has that number, or somebody else is signed in, or nobody is"},
 	{WhyConfig, "the configuration has a problem: config check"},
 	{WhyNoConfig, "there is no configuration"},
 	{WhyNoJournal, "there is no journal yet, or not here"},

@@ -77,9 +77,23 @@ func (l *Day) Add(d till.Day) {
 	}
 }
 
-// Table writes the day for people, in the words of the screen's language. It pads by
-// columns of a terminal: a Chinese character has two.
+// Table writes the day for people, in the words of the screen's language.
 func (l *Day) Table(to io.Writer, w *text.Words) {
+	counts := fmt.Sprintf(w.DayCounts, l.Open, l.ByHand)
+	if l.Reopened > 0 {
+		counts += fmt.Sprintf(w.DayReopened, l.Reopened)
+	}
+	fmt.Fprintf(to, "%s  %s\n", l.Date, counts)
+	sumTable(to, w, l.Totals, *l.Total)
+	if t := l.Total; t.CashFee > 0 || t.SettlementFee > 0 {
+		fmt.Fprintf(to, w.DayCoupons+"\n", flow.Fen(t.TotalFee-min(t.CashFee, t.SettlementFee)), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
+	}
+	hourChart(to, l.Hours)
+}
+
+// sumTable writes sums and the one of all. It pads by columns of a terminal: a Chinese
+// character has two.
+func sumTable(to io.Writer, w *text.Words, parts []Total, all Total) {
 	row := func(name, cashier string, numbers ...string) {
 		line, width := name+blank(6, name)+"  "+cashier+blank(12, cashier), 6
 		for _, n := range numbers {
@@ -91,20 +105,11 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 	sums := func(name, cashier string, t Total) {
 		row(name, cashier, fmt.Sprint(t.Sales), flow.Fen(t.TotalFee).String(), flow.Fen(t.RefundedFee).String(), flow.Fen(t.TotalFee-t.RefundedFee).String())
 	}
-	counts := fmt.Sprintf(w.DayCounts, l.Open, l.ByHand)
-	if l.Reopened > 0 {
-		counts += fmt.Sprintf(w.DayReopened, l.Reopened)
-	}
-	fmt.Fprintf(to, "%s  %s\n", l.Date, counts)
 	row(w.ColMethod, w.ColCashier, w.ColSales, w.ColCharged, w.ColRefunded, w.ColSum)
-	for _, t := range l.Totals {
+	for _, t := range parts {
 		sums(w.Method(flow.Method(t.Method)), t.Cashier, t)
 	}
-	sums(w.DayAll, "", *l.Total)
-	if t := l.Total; t.CashFee > 0 || t.SettlementFee > 0 {
-		fmt.Fprintf(to, w.DayCoupons+"\n", flow.Fen(t.TotalFee-min(t.CashFee, t.SettlementFee)), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
-	}
-	hourChart(to, l.Hours)
+	sums(w.DayAll, "", all)
 }
 
 // blank is what a cell leaves of a width.
