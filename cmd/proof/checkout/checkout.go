@@ -98,7 +98,6 @@ func (s *checkout) play() {
 	}
 	life := w.Up(time.Minute)
 	w.Rest(life, func() *world.Till { w.Die(); return w.Up(time.Minute) })
-	w.Judge.AtRest()
 	s.atRest()
 }
 

@@ -147,7 +147,7 @@ func (s *checkout) atRest() {
 		for _, no := range c.numbers {
 			a, _ := s.now(no)
 			held += s.w.Judge.Held(no)
-			unknown = unknown || s.w.Judge.Back(no) || a.State == flow.NeedsPerson || a.RefundedFee > 0
+			unknown = unknown || s.w.Judge.Back(no) || a.State == flow.NeedsPerson
 		}
 		owes := flow.Fen(0)
 		if c.goods != "" {

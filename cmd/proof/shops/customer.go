@@ -268,7 +268,7 @@ func (s *customers) atRest() {
 			a, _ := s.read(no)
 			held += s.w.Judge.Held(no)
 			back = back || s.w.Judge.Back(no)
-			unknown = unknown || a.State == flow.NeedsPerson || a.RefundedFee > 0 || a.ByWord()
+			unknown = unknown || a.State == flow.NeedsPerson || a.ByWord()
 		}
 		owes := flow.Fen(0)
 		if c.goods != "" {

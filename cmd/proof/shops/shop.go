@@ -110,11 +110,7 @@ func (s *shop) play(p plan) {
 	w.Machine = world.NewMachine()
 	w.Lives = s.lives()
 	till := w.Boot()
-	again := func() *world.Till { w.Die(); till = w.Up(time.Minute); return till }
-	w.Rest(till, again)
-	if w.Arrives() {
-		w.Rest(again(), again)
-	}
+	w.Rest(till, func() *world.Till { w.Die(); till = w.Up(time.Minute); return till })
 	s.goesOn(till)
 	w.Judge.AtRest()
 	s.customers.atRest()

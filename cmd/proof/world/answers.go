@@ -34,12 +34,12 @@ func (n *network) keep(r wx.DirectRequest, body []byte) {
 // none. Only what a till has to take for doubt is played (money rules 2.1 and 2.3),
 // or what is no news: what an attacker could do with answers that name no order, TLS
 // alone keeps out (wx/doc.go).
-func (n *network) swapped(path, no string) (body []byte) {
+func (n *network) swapped(path, no, refund string) (body []byte) {
 	if n.w.Rng.IntN(2) == 0 {
 		body = n.earlier(path, no)
 	}
 	if body == nil {
-		body = n.almost(path, no)
+		body = n.almost(path, no, refund)
 	}
 	return body
 }
@@ -66,7 +66,7 @@ func (n *network) earlier(path, no string) []byte {
 	old := n.heard[n.w.Rng.IntN(before)]
 	m, err := wire.Decode(old.body)
 	asked, _ := wire.Decode(old.request)
-	whose, what := asked.Get("out_trade_no"), ""
+	whose, what := string(n.w.Judge.about(asked)), ""
 	switch other := whose != no; {
 	case err != nil || m.Get("return_code") != wire.Success || whose == "":
 	case other && m.Get("out_trade_no") == "": // whose it is has to be said, or TLS alone knows
@@ -77,7 +77,7 @@ func (n *network) earlier(path, no string) []byte {
 		what = "of another order"
 	case question(old.path) != question(path) && !refuses(path, m):
 		what = "to another question"
-	case question(old.path) == question(path) && noNews(path, m):
+	case question(old.path) == question(path) && n.noNews(path, m):
 		what = "of before"
 	}
 	if what == "" {
@@ -96,8 +96,12 @@ func refuses(path string, m wire.Message) bool {
 
 // noNews reports whether an earlier answer to the same question says nothing that may
 // have changed to the customer's loss or ours.
-func noNews(path string, m wire.Message) bool {
+func (n *network) noNews(path string, m wire.Message) bool {
 	switch question(path) {
+	case wire.Refund.Path: // one number is one refund, so a query says what became of it
+		return true
+	case wire.Refundquery.Path:
+		return n.w.Judge.stillSo(m)
 	case "query":
 		state := m.Get("trade_state")
 		return state != "" && state != wire.TradeNotPay
@@ -109,8 +113,8 @@ func noNews(path string, m wire.Message) bool {
 
 // almost is an answer that a till would act upon at once, and that is another's by one
 // of its fields.
-func (n *network) almost(path, no string) []byte {
-	m, charged := n.tempting(path, no)
+func (n *network) almost(path, no, refund string) []byte {
+	m, charged := n.tempting(path, no, refund)
 	if m == nil {
 		return nil
 	}
@@ -123,7 +127,7 @@ func (n *network) almost(path, no string) []byte {
 
 // tempting is the answer by which a question would be over, without its sign: charged,
 // or certainly not; nil for other questions.
-func (n *network) tempting(path, no string) (m wire.Message, charged bool) {
+func (n *network) tempting(path, no, refund string) (m wire.Message, charged bool) {
 	w := n.w
 	m = wire.Message{{Name: "return_code", Value: wire.Success}, {Name: "result_code", Value: wire.Success}, {Name: "appid", Value: appID},
 		{Name: "mch_id", Value: mchID}, {Name: "nonce_str", Value: "n"}}
@@ -142,6 +146,8 @@ func (n *network) tempting(path, no string) (m wire.Message, charged bool) {
 	}
 	charged = w.Rng.IntN(2) == 0
 	switch question(path) {
+	case wire.Refund.Path, wire.Refundquery.Path:
+		return append(m, w.Judge.backAll(flow.OutTradeNo(no), refund)...), false
 	case "payment":
 		if charged {
 			charge()
@@ -174,6 +180,9 @@ func (w *World) spoil(m *wire.Message, charged bool) (what string) {
 	ways := [][3]string{order, order, order, {"of another merchant", "mch_id", "1900000999"}, {"of another app", "appid", "wx0000000000000000"}}
 	if w.Merchant.SubMchID != "" {
 		ways = append(ways, [3]string{"of another sub-merchant", "sub_mch_id", "1900000201"}, [3]string{"without its sub-merchant", "sub_mch_id", ""})
+	}
+	if m.Has("out_refund_no") {
+		ways = append(ways, [3]string{"of another refund", "out_refund_no", "26112400000000000000000000000001R"})
 	}
 	if charged {
 		ways = append(ways, [3]string{"of another amount", "total_fee", "1"}, [3]string{"in another currency", "fee_type", "USD"})

@@ -33,6 +33,6 @@
 //
 // Read world.go first, then till.go (a till's life and its sale), course.go, turns.go
 // (several who work side by side) and judge.go (witness.go: what is judged when a
-// request leaves); network.go, answers.go, faults.go, dates.go and platform.go are what
+// request leaves; back.go: of money that goes back); network.go, answers.go, faults.go, dates.go and platform.go are what
 // goes wrong.
 package world

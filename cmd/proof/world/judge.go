@@ -14,21 +14,26 @@ import (
 type Judge struct {
 	Goods map[flow.OutTradeNo]bool // paid was said: the customer has them
 	Aged  map[flow.OutTradeNo]bool // the journal is older than its facts, by a person's word
-	seen  map[flow.OutTradeNo]*evidence
 	w     *World
+
+	seen   map[flow.OutTradeNo]*evidence
+	backs  map[string]*returning // by out_refund_no
+	looked map[looked]bool
 }
 
 func newJudge(w *World) *Judge {
-	return &Judge{Goods: map[flow.OutTradeNo]bool{}, Aged: map[flow.OutTradeNo]bool{}, seen: map[flow.OutTradeNo]*evidence{}, w: w}
+	return &Judge{Goods: map[flow.OutTradeNo]bool{}, Aged: map[flow.OutTradeNo]bool{}, w: w,
+		seen: map[flow.OutTradeNo]*evidence{}, backs: map[string]*returning{}, looked: map[looked]bool{}}
 }
 
 // Held is the money, in fen, that WeChat keeps of the payer for a number.
 func (j *Judge) Held(no flow.OutTradeNo) flow.Fen { return Held(j.w.gate, mchID, no, j.w.Time()) }
 
-// Back reports whether somebody gave money of a number back by a refund.
+// Back reports whether somebody gave money of a number back on the merchant platform:
+// what the till gives back is judged by its entries, and excuses nothing.
 func (j *Judge) Back(no flow.OutTradeNo) bool {
-	o, ok := j.w.gate.Order(mchID, string(no))
-	return ok && o.State(j.w.Time()) == book.Refunded
+	o, _ := j.w.gate.Order(mchID, string(no))
+	return slices.ContainsFunc(o.Refunds, func(r book.Refund) bool { return r.Platform })
 }
 
 func (j *Judge) charged(no flow.OutTradeNo) bool {
@@ -97,7 +102,13 @@ func (j *Judge) said(p *Till, s *flow.Sale, a flow.Attempt) {
 // Denied judges a word by which nothing is charged: then nothing is held.
 func (j *Judge) Denied(a flow.Attempt) {
 	j.w.Stats.Checks++
-	if out := a.Outcome(); out == flow.OutcomePaid || out == flow.OutcomeOpen || j.Aged[a.OutTradeNo] {
+	switch out := a.Outcome(); {
+	case out == flow.OutcomePaid || out == flow.OutcomeOpen || j.Aged[a.OutTradeNo]:
+		return
+	case out == flow.OutcomeRefunding:
+		if o, _ := j.w.gate.Order(mchID, string(a.OutTradeNo)); o.RefundedFee(j.w.Time()) < o.TotalFee {
+			j.w.Broken("4b.10", "all of %s is said to be on its way back, and WeChat has %d of %d", a.OutTradeNo, o.RefundedFee(j.w.Time()), o.TotalFee)
+		}
 		return
 	}
 	if h := j.Held(a.OutTradeNo); h != 0 && !j.SettledLate(a) && !a.ByWord() {
@@ -196,12 +207,15 @@ func (j *Judge) AtRest() {
 		if h > 0 && !j.goesBack(&a) {
 			charged++
 		}
+		if !j.Aged[a.OutTradeNo] {
+			j.backAtRest(a)
+		}
 		if a.ByWord() || j.Aged[a.OutTradeNo] {
 			continue
 		}
 		switch a.State {
 		case flow.Paid, flow.NeedsPerson:
-			if a.State == flow.Paid && h == 0 && !j.Back(a.OutTradeNo) {
+			if a.State == flow.Paid && h == 0 && !j.Back(a.OutTradeNo) && a.Refunds.Claimed() < a.TotalFee {
 				j.w.Broken("I1", "%s is paid and nothing is held", a.OutTradeNo)
 			}
 		case flow.Refused, flow.Cancelled, flow.NotSent, flow.Reversed, flow.Refunded:

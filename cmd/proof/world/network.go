@@ -87,9 +87,10 @@ func (n *network) deliver(r wx.DirectRequest, f Fate) (ans wx.DirectAnswer, hear
 	reply, refused := n.arrive(r)
 	delay = reply.Delay
 	heard = Heard{Path: r.Path, Refused: refused}
+	m := wire.Message(nil)
 	if f == Foreign || f == NotThere || refused != "" {
-		m, _ := wire.Decode(r.Body)
-		heard.No = flow.OutTradeNo(m.Get("out_trade_no"))
+		m, _ = wire.Decode(r.Body)
+		heard.No = w.Judge.about(m)
 	}
 	ans = wx.DirectAnswer{Status: reply.Status, Date: reply.Date, Body: reply.Body}
 	switch {
@@ -106,7 +107,7 @@ func (n *network) deliver(r wx.DirectRequest, f Fate) (ans wx.DirectAnswer, hear
 		w.Stats.Mark("late answer")
 		heard.Own = refused == ""
 	default:
-		other := n.inItsPlace(r.Path, heard, f)
+		other := n.inItsPlace(r.Path, m.Get("out_refund_no"), heard, f)
 		if other != nil {
 			ans.Body = other
 		}
@@ -117,12 +118,12 @@ func (n *network) deliver(r wx.DirectRequest, f Fate) (ans wx.DirectAnswer, hear
 
 // inItsPlace is a signed answer that comes instead of WeChat's, nil where none does:
 // what it refuses, it refuses.
-func (n *network) inItsPlace(path string, h Heard, f Fate) (body []byte) {
+func (n *network) inItsPlace(path, refund string, h Heard, f Fate) (body []byte) {
 	switch {
 	case h.No == "" || h.Refused != "":
 		return nil
 	case f == Foreign:
-		return n.swapped(path, string(h.No))
+		return n.swapped(path, string(h.No), refund)
 	case f == NotThere:
 		return n.notThere(path, string(h.No))
 	}
@@ -136,6 +137,7 @@ func (n *network) arrive(r wx.DirectRequest) (reply sim.Reply, refused flow.Susp
 		return reply, refused
 	}
 	reply = w.gate.Do(r.Path, r.Body, r.Cert)
+	w.Judge.arrived(r)
 	if w.Liar {
 		reply.Body = n.lie(r, reply.Body)
 	} else if w.Fault.foreign > 0 {

@@ -18,7 +18,7 @@ var (
 
 // funds is what the merchant of some worlds has to give back from: too little, until
 // somebody tops it up. nil has no end.
-func (w *World) funds() *int64 {
+func funds(w *World) *int64 {
 	if w.Rng.IntN(6) != 0 {
 		return nil
 	}
@@ -78,7 +78,7 @@ func (w *World) endRefund() {
 }
 
 // moving is until when WeChat has something on its way; zero for nothing.
-func (w *World) moving() (until time.Time) {
+func moving(w *World) (until time.Time) {
 	orders, _ := w.gate.Orders()
 	for _, o := range orders {
 		for _, r := range o.Refunds {
@@ -93,7 +93,7 @@ func (w *World) moving() (until time.Time) {
 // Arrives lets the days pass in which what is on its way arrives, and reports whether
 // anything was.
 func (w *World) Arrives() bool {
-	until := w.moving()
+	until := moving(w)
 	if until.IsZero() {
 		return false
 	}

@@ -29,6 +29,7 @@ func (j *crashJournal) Append(ctx context.Context, a flow.Attempt, facts ...flow
 	if err == nil {
 		j.w.Judge.fenced(facts, next)
 		j.w.Judge.watch(a, next)
+		j.w.Judge.watchBack(a, next, facts)
 		j.w.Course.Wrote(a.OutTradeNo, facts)
 	}
 	j.w.Point("after " + kind)

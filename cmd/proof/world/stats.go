@@ -51,7 +51,10 @@ var Wanted = []string{"paid", "refused", "cancelled", "not_sent", "reversing", "
 	"own answer of before", "own answer to another question", "own answer of another order", "own answer of another order, which it names",
 	"answer of another order", "answer of another merchant", "answer of another app", "answer of another sub-merchant",
 	"answer without its sub-merchant", "answer of another amount", "answer in another currency",
-	"refunded outside", "topped up", "on its way for days", "a refund ends in CHANGE", "a refund ends in REFUNDCLOSE"}
+	"refunded outside", "topped up", "on its way for days", "a refund ends in CHANGE", "a refund ends in REFUNDCLOSE",
+	"refund begun", "refund accepted", "refund done", "refund refused", "refund stuck", "refund elsewhere", "answer of another refund",
+	"crash after refund_begun", "crash before refund_sent", "crash after refund_sent", "crash before POST /secapi/pay/refund",
+	"crash after POST /secapi/pay/refund", "crash before refund_answered"}
 
 // Missed returns the wanted paths that were not reached.
 func (s *Stats) Missed(wanted []string) (all []string) {

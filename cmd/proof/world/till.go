@@ -99,12 +99,6 @@ func (w *World) play() {
 		}
 	}
 	w.Rest(p, w.restart)
-	w.Judge.AtRest()
-	if w.Arrives() {
-		w.Die()
-		w.Rest(w.Up(0), w.restart)
-		w.Judge.AtRest()
-	}
 }
 
 // restart is the machine after a power cut. The first recovery may be cut, too.
@@ -224,7 +218,8 @@ const (
 )
 
 // Rest lets recovery run until nothing is open but what a person must decide,
-// over further power cuts. Persons decide unclaimed charges on the way.
+// over further power cuts, and once more when what WeChat had on its way has arrived.
+// Persons decide unclaimed charges on the way.
 func (w *World) Rest(p *Till, restart func() *Till) {
 	w.Later(HealAfter, w.Fault.Heal)
 	begun := w.now
@@ -241,9 +236,13 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 			p = restart()
 		case resting():
 			w.Pass(3 * time.Minute) // whatever is still on its way has arrived
-			if resting() {
+			if !resting() {
+				continue
+			}
+			if w.Judge.AtRest(); !w.Arrives() {
 				return
 			}
+			p, begun = restart(), w.now
 		case late():
 			w.Broken("4.5", "still at work %v after the last fault: %v", w.Rests(), w.Judge.busy())
 		}

@@ -39,7 +39,14 @@ const grain = 2 * time.Second
 func (j *Judge) witness(r wx.DirectRequest) {
 	m, err := wire.Decode(r.Body)
 	no := flow.OutTradeNo(m.Get("out_trade_no"))
-	if err != nil || no == "" {
+	switch {
+	case err == nil && r.Path == wire.Refund.Path:
+		j.witnessRefund(m)
+		return
+	case err == nil && r.Path == wire.Refundquery.Path:
+		j.witnessLook(m)
+		return
+	case err != nil || no == "":
 		return
 	}
 	e := j.evidence(no)

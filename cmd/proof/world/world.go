@@ -112,7 +112,7 @@ func New(seed uint64, st *Stats) *World {
 	w.Skew = w.Fault.Skew(w.Rng)
 	w.gate = must(sim.New(sim.Config{Now: w.Time, Merchants: []sim.Merchant{{AppID: appID, MchID: mchID, APIKey: simKey}},
 		UnknownReverse: unknownReverses[w.Rng.IntN(len(unknownReverses))], IgnoreExpire: w.Rng.IntN(2) == 0,
-		ReverseFor: reversible[w.Rng.IntN(len(reversible))], RefundAfter: onTheWay[w.Rng.IntN(len(onTheWay))], Funds: w.funds(), Seed: seed + 1}))
+		ReverseFor: reversible[w.Rng.IntN(len(reversible))], RefundAfter: onTheWay[w.Rng.IntN(len(onTheWay))], Funds: funds(w), Seed: seed + 1}))
 	w.network = network{w: w, absent: map[string]bool{}}
 	if w.Rng.IntN(3) == 0 {
 		w.Merchant.SubMchID = subMchID

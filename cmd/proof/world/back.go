@@ -1,0 +1,256 @@
+package world
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/refund"
+	"facetill/wx"
+	"facetill/wx/sim/book"
+	"facetill/wx/wire"
+)
+
+// returning is what the network and the journal have shown of an out_refund_no.
+type returning struct {
+	of      flow.OutTradeNo
+	fee     flow.Fen      // of its first request
+	written time.Duration // true time at which its last send was
+	open    bool          // one has left, and its answer is not written down
+	asked   bool          // a query has left since
+	denied  bool          // it is written down that nothing of it moved, or will
+}
+
+// looked is a process that has asked about an out_refund_no, or its order.
+type looked struct{ life, about string }
+
+// returning returns what was seen of an out_refund_no so far.
+func (j *Judge) returning(number string) *returning {
+	if j.backs[number] == nil {
+		j.backs[number] = &returning{}
+	}
+	return j.backs[number]
+}
+
+// inBook is a refund of an order at WeChat.
+func (j *Judge) inBook(no flow.OutTradeNo, number string) (book.Refund, bool) {
+	o, _ := j.w.gate.Order(mchID, string(no))
+	i := slices.IndexFunc(o.Refunds, func(r book.Refund) bool { return r.OutRefundNo == number })
+	if i < 0 {
+		return book.Refund{}, false
+	}
+	return o.Refunds[i], true
+}
+
+// witnessLook notes who asks about a refund, or about all of an order.
+func (j *Judge) witnessLook(m wire.Message) {
+	about := m.Get("out_refund_no")
+	if about == "" {
+		about = m.Get("out_trade_no")
+	}
+	j.looked[looked{j.w.lifeName(), about}] = true
+	for number, r := range j.backs {
+		r.asked = r.asked || number == about || string(r.of) == about
+	}
+}
+
+// witnessRefund judges a refund's request as it leaves (money rules 4b.3, 4b.4).
+func (j *Judge) witnessRefund(m wire.Message) {
+	no, number := flow.OutTradeNo(m.Get("out_trade_no")), m.Get("out_refund_no")
+	fee, _ := strconv.ParseInt(m.Get("refund_fee"), 10, 64)
+	a, _, err := j.w.Opened().Process("witness").Read(context.Background(), no)
+	e, known := a.Refunds.Find(number)
+	r, life := j.returning(number), j.w.lifeName()
+	switch {
+	case err != nil || !known || e.Sends == 0:
+		j.w.Broken("4b.4", "refund %s leaves, and the journal has no send of it (%v)", number, err)
+	case int64(e.Fee) != fee || r.fee != 0 && r.fee != e.Fee:
+		j.w.Broken("4b.4", "refund %s of %s leaves with %d, before with %s", number, e.Fee, fee, r.fee)
+	case e.Final && !j.w.Course.MayBeLate():
+		j.w.Broken("4b.7", "refund %s was closed, and is sent again", number)
+	case e.IsAdopted(a.Adoptions):
+		j.w.Broken("4b.12", "refund %s was begun before the journal was adopted, and is sent", number)
+	case j.w.now > r.written+8*time.Second+grain:
+		j.w.Broken("4b.4", "refund %s leaves %v after its fact", number, j.w.now-r.written)
+	case !j.looked[looked{life, number}] && !j.looked[looked{life, string(no)}]:
+		j.w.Broken("4b.3", "refund %s is sent by %s, which has not asked about it", number, life)
+	case r.open && !r.asked:
+		j.w.Broken("4b.4", "refund %s is sent again, and nobody has asked what became of the last one", number)
+	}
+	r.of, r.fee, r.open, r.asked = no, e.Fee, true, false
+	j.w.Stats.Checks++
+}
+
+// arrived judges a refund's request at WeChat's, however late it comes: what moves has
+// not been called refused (money rule 4b.6).
+func (j *Judge) arrived(r wx.DirectRequest) {
+	if r.Path != wire.Refund.Path {
+		return
+	}
+	m, _ := wire.Decode(r.Body)
+	number := m.Get("out_refund_no")
+	if back := j.backs[number]; back != nil && back.denied && !j.Aged[back.of] {
+		if _, moved := j.inBook(back.of, number); moved {
+			j.w.Broken("4b.6", "refund %s moves, and is written down as refused", number)
+		}
+	}
+}
+
+// watchBack judges what is written down of refunds (money rules 4b.1 to 4b.7).
+func (j *Judge) watchBack(before, after flow.Attempt, facts []flow.Fact) {
+	no := after.OutTradeNo
+	j.noteBack(facts)
+	if j.Aged[no] || len(after.Refunds) == 0 {
+		return
+	}
+	for _, f := range facts {
+		switch f := f.(type) {
+		case flow.RefundBegun, flow.RefundResent:
+			j.begins(after)
+			j.w.killNear()
+		case flow.RefundAnswered:
+			if f.Answer == refund.AnswerAccepted {
+				j.saysOf(no, f.OutRefundNo, refund.StatusProcessing, 0)
+			}
+		case flow.RefundHeard:
+			j.saysOf(no, f.OutRefundNo, f.Status, f.Fee)
+		case flow.RefundFound:
+			j.saysOf(no, f.OutRefundNo, f.Status, f.Fee)
+		case flow.RefundDenied:
+			if r, moved := j.inBook(no, f.OutRefundNo); moved {
+				j.w.Broken("4b.6", "%s is written down as refused, and WeChat has it in %s", f.OutRefundNo, r.Status(j.w.Time()))
+			}
+		}
+	}
+	j.changed(before.Refunds, after)
+}
+
+// noteBack keeps what later requests are held against.
+func (j *Judge) noteBack(facts []flow.Fact) {
+	for _, f := range facts {
+		switch f := f.(type) {
+		case flow.RefundSent:
+			r := j.returning(f.OutRefundNo)
+			r.written, r.denied = j.w.now, false
+		case flow.RefundAnswered:
+			j.returning(f.OutRefundNo).open = false
+		case flow.RefundDenied:
+			j.returning(f.OutRefundNo).denied = true
+		}
+	}
+}
+
+// begins judges a refund that somebody may send from now on: the sum holds.
+func (j *Judge) begins(a flow.Attempt) {
+	var sum flow.Fen
+	for _, e := range a.Refunds {
+		if e.State == refund.Entered || e.IsClaimed() {
+			sum += e.Amount()
+		}
+	}
+	if j.w.Stats.Checks++; sum > a.TotalFee {
+		j.w.Broken("4b.2", "%s are given back of %s, which is %s", sum, a.OutTradeNo, a.TotalFee)
+	}
+}
+
+// saysOf judges what WeChat is said to have of a refund. What it had when it was asked
+// may have gone further.
+func (j *Judge) saysOf(no flow.OutTradeNo, number, status string, fee flow.Fen) {
+	r, known := j.inBook(no, number)
+	is := r.Status(j.w.Time())
+	j.w.Stats.Checks++
+	further := status == refund.StatusProcessing || status == refund.StatusChange && is == refund.StatusSuccess
+	if !known || status != is && !further || fee != 0 && int64(fee) != r.RefundFee {
+		j.w.Broken("4b.5", "%s is written down as %s of %s, and WeChat has %q of %d", number, status, fee, is, r.RefundFee)
+	}
+}
+
+// changed judges what the refunds of an attempt have come to.
+func (j *Judge) changed(before refund.List, a flow.Attempt) {
+	var back flow.Fen
+	for _, e := range a.Refunds {
+		was, known := before.Find(e.Number)
+		if !known || was.State != e.State {
+			j.w.Stats.Mark("refund " + string(e.State))
+			if known && was.State == refund.Refused && e.IsClaimed() {
+				j.w.Stats.Mark("refund reopened")
+			}
+		}
+		r, moved := j.inBook(a.OutTradeNo, e.Number)
+		if moved && r.Status(j.w.Time()) == book.RefundSuccess || e.SettledAs == refund.SettledThere {
+			back += e.Amount()
+		}
+	}
+	if a.Refunds.Back() > back {
+		j.w.Broken("4b.5", "%s of %s are called back, and %s are", a.Refunds.Back(), a.OutTradeNo, back)
+	}
+	settled := slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool { return e.SettledAs == refund.SettledThere })
+	if h := j.Held(a.OutTradeNo); a.State == flow.Refunded && h != 0 && !settled {
+		j.w.Broken("4b.1", "%s was written as refunded while %s are held", a.OutTradeNo, h)
+	}
+}
+
+// backAtRest holds the refunds of an attempt against WeChat's: none is forgotten, and
+// each has the end that WeChat gave it, but for what stands before a person.
+func (j *Judge) backAtRest(a flow.Attempt) {
+	o, _ := j.w.gate.Order(mchID, string(a.OutTradeNo))
+	for _, r := range o.Refunds {
+		if _, known := a.Refunds.Find(r.OutRefundNo); !known && !r.Platform {
+			j.w.Broken("4b.2", "refund %s of %d is forgotten", r.OutRefundNo, r.RefundFee)
+		}
+	}
+	for _, e := range a.Refunds {
+		r, moved := j.inBook(a.OutTradeNo, e.Number)
+		status := r.Status(j.w.Time())
+		j.w.Stats.Checks++
+		switch is := moved && status != book.RefundClosed; {
+		case e.IsClaimed() && !moved, e.State == refund.Done && status != book.RefundSuccess, e.State == refund.Refused && is:
+			j.w.Broken("4b.5", "refund %s is %s, and WeChat has %q", e.Number, e.State, status)
+		case e.State == refund.Entered && a.State != flow.NeedsPerson && !e.IsAdopted(a.Adoptions):
+			j.w.Broken("4b.4", "refund %s is still begun", e.Number)
+		case e.State == refund.Accepted && status != book.RefundProcessing && a.State == flow.Refunding:
+			j.w.Broken("4b.5", "refund %s is still on its way, and WeChat has it in %s", e.Number, status)
+		}
+	}
+}
+
+// killNear lets the power fail soon, now and then: around the begin of a refund, and
+// between its send and its answer.
+func (w *World) killNear() {
+	if w.CrashAt <= w.calls && w.Chance(w.Fault.Crash/2) {
+		w.CrashAt = w.calls + 1 + w.Rng.IntN(12)
+	}
+}
+
+// about is the order that a request is about: one that asks about a refund may name that
+// alone.
+func (j *Judge) about(m wire.Message) flow.OutTradeNo {
+	if r := j.backs[m.Get("out_refund_no")]; r != nil {
+		return r.of
+	}
+	return flow.OutTradeNo(m.Get("out_trade_no"))
+}
+
+// stillSo reports whether an earlier answer about refunds says nothing that is not so
+// any more, to whoever asks now: no refund has come since, and none was closed.
+func (j *Judge) stillSo(m wire.Message) bool {
+	o, known := j.w.gate.Order(mchID, m.Get("out_trade_no"))
+	ended := func(r book.Refund) bool { return r.Final != book.RefundSuccess }
+	return known && m.Get("total_refund_count") == strconv.Itoa(len(o.Refunds)) && !slices.ContainsFunc(o.Refunds, ended)
+}
+
+// backAll are the fields by which a question about a refund would be over: taken, and
+// back.
+func (j *Judge) backAll(no flow.OutTradeNo, number string) wire.Message {
+	a, _, _ := j.w.Opened().Process("witness").Read(context.Background(), no)
+	e, known := a.Refunds.Find(number)
+	if !known {
+		e = refund.Entry{Number: "platform-1", Fee: a.TotalFee}
+	}
+	fee := strconv.FormatInt(int64(e.Fee), 10)
+	return wire.Message{{Name: "out_trade_no", Value: string(no)}, {Name: "total_fee", Value: strconv.FormatInt(int64(a.TotalFee), 10)},
+		{Name: "out_refund_no", Value: e.Number}, {Name: "refund_fee", Value: fee}, {Name: "refund_count", Value: "1"}, {Name: "total_refund_count", Value: "1"},
+		{Name: "out_refund_no_0", Value: e.Number}, {Name: "refund_fee_0", Value: fee}, {Name: "refund_status_0", Value: refund.StatusSuccess}}
+}
