@@ -134,7 +134,7 @@ type Attempt struct {
 	SettlementFee Fen
 	OpenIDTag     string // a fingerprint
 	RefundedFee   Fen
-	OutRefundNo   string // of the refund whose acceptance is not known
+	OutRefundNo   string // of the refund whose acceptance is not known; an older journal's that is stuck keeps it
 
 	// Refunds are the entries of money rule 4b, in the order in which they were
 	// entered; nil where there is none.

@@ -152,3 +152,19 @@ func TestAnotherWeChatEndsNothing(t *testing.T) {
 		s.wasSent("")
 	}
 }
+
+// Money rule 5.4: a till that lives on repeats the outcome of a reference that was told.
+// It then holds the sale no longer: another lane may give it back.
+func TestAReplayedSaleIsLetGoOf(t *testing.T) {
+	ctx := context.Background()
+	s := newStage(t)
+	p := s.boot()
+	must(p.Shown(ctx, p.ring(byRef)))
+	a := p.ring(byRef)
+	if a = must(p.Shown(ctx, a)); !a.Shown {
+		t.Errorf("%+v", a)
+	}
+	if _, err := s.boot().j.Claim(ctx, a.OutTradeNo); err != nil {
+		t.Error(err)
+	}
+}

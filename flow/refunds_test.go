@@ -264,3 +264,39 @@ func TestADaysRefunds(t *testing.T) {
 		}
 	}
 }
+
+// Money rule 4b.7: what undoes a sale and has no refund that is begun, on its way or back
+// stands before a person, whichever facts have led there: nothing else would end it.
+func TestNoReversalWaitsForNoRefund(t *testing.T) {
+	a := sample(t, Reversing)
+	a.Expired = true
+	n := GiveBackNo(a.OutTradeNo)
+	facts := []Fact{RefundBegun{OutRefundNo: n, Fee: 1280, Purpose: refund.Reversal, At: t0}, RefundDenied{OutRefundNo: n, At: t0},
+		RefundSent{OutRefundNo: n, N: 1, At: t0, SendBy: t0.Add(sendWithin), Trusted: true}, RefundAnswered{OutRefundNo: n, N: 1, Answer: refund.AnswerRefused, At: t0},
+		heardOf(n, refund.StatusClosed, 1280), heardOf(n, refund.StatusProcessing, 1280), heardOf(n, refund.StatusChange, 1280), heardOf(n, refund.StatusSuccess, 640),
+		RefundFound{OutRefundNo: "p", Status: refund.StatusProcessing, Fee: 640, At: t0}, heardOf("p", refund.StatusClosed, 640),
+		RefundResent{OutRefundNo: n, By: "Li", At: t0, Wall: t0, Trusted: true}}
+	waited := 0
+	var grow func(a Attempt, depth int)
+	grow = func(a Attempt, depth int) {
+		if a.State == Refunding && !a.OpenRefund() && a.Refunds.Claimed() == 0 {
+			waited++
+			record, is := Next(a, Situation{Now: t0, Sure: true, Trusted: true}).(Record)
+			if !is {
+				t.Fatalf("%+v", a.Refunds)
+			}
+			if next, err := Apply(a, record.Facts[0]); err != nil || next.State != NeedsPerson {
+				t.Fatalf("%+v, %v", next, err)
+			}
+		}
+		for _, f := range facts {
+			if next, err := Apply(a, f); err == nil && depth > 0 {
+				grow(next, depth-1)
+			}
+		}
+	}
+	grow(a, 6)
+	if waited < 100 {
+		t.Errorf("%d of them", waited)
+	}
+}

@@ -236,10 +236,11 @@ func (s *Sale) TellDevice(ctx context.Context) {
 // Shown records that PAID was shown (money rule 5.3). An error means that it
 // cannot be known any more whether the goods may go: "still checking".
 func (r *Runner) Shown(ctx context.Context, a Attempt) (Attempt, error) {
-	if a.Shown {
+	ctx = context.WithoutCancel(ctx)
+	if a.Shown { // a replay: nobody holds it any longer
+		_ = r.ports.Journal.Release(ctx, a)
 		return a, nil
 	}
-	ctx = context.WithoutCancel(ctx)
 	a, err := r.ports.Journal.Append(ctx, a, Shown{})
 	if err != nil {
 		return a, err
