@@ -123,13 +123,9 @@ func nextGiveBack(a Attempt, s Situation) Step {
 	if step := lookBehind(a, s); step != nil {
 		return step
 	}
-	number, rest := GiveBackNo(a.OutTradeNo), a.Refunds.Rest(a.TotalFee)
+	number, rest := refund.NumberOfReversal(string(a.OutTradeNo)), a.Refunds.Rest(a.TotalFee)
 	if _, known := a.Refunds.Find(number); known || rest == 0 || a.RefundedFee > a.Refunds.Back() {
 		return Record{[]Fact{PersonNeeded{Reason: NeededReverseExpired}}}
 	}
 	return Record{[]Fact{RefundBegun{OutRefundNo: number, Fee: rest, Purpose: refund.Reversal, Reason: "reverse_expired", At: s.Now, Wall: s.Wall}}}
 }
-
-// GiveBackNo is the out_refund_no under which a whole attempt is given back: it
-// follows from the attempt, so that no restart can refund twice.
-func GiveBackNo(no OutTradeNo) string { return refund.NumberOfReversal(string(no)) }

@@ -152,7 +152,7 @@ func TestRefundKeepsItsNumber(t *testing.T) {
 		p.recover(10 * time.Minute)
 		p.die()
 	}
-	no := flow.GiveBackNo(s.boot().only().OutTradeNo) + " 12.80 yuan"
+	no := refund.NumberOfReversal(string(s.boot().only().OutTradeNo)) + " 12.80 yuan"
 	if len(numbers) != 1 || numbers[no] < 4 {
 		t.Errorf("refunds were sent under %v, want four or more under %s alone", numbers, no)
 	}

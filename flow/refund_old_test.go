@@ -14,7 +14,7 @@ import (
 // without one it ends by all refunds of the order.
 func TestRefundsOfAnOlderJournal(t *testing.T) {
 	back := func(a flow.Attempt, fee flow.Fen) flow.RefundBegun {
-		return flow.RefundBegun{OutRefundNo: flow.GiveBackNo(a.OutTradeNo), Fee: fee}
+		return flow.RefundBegun{OutRefundNo: refund.NumberOfReversal(string(a.OutTradeNo)), Fee: fee}
 	}
 	proven := flow.ChargeProven{TransactionID: "42", TimeEnd: began, At: began}
 	decided := flow.ReversalDecided{Reason: "window", At: began}
@@ -48,7 +48,7 @@ func TestRefundsOfAnOlderJournal(t *testing.T) {
 			s.refunds = func() refund.Answer { return seen(refund.StatusSuccess, c.seen) }
 		}
 		s.refund = func(e refund.Entry) refund.Answer {
-			if fee = e.Fee; e.Number != flow.GiveBackNo(a.OutTradeNo) {
+			if fee = e.Fee; e.Number != refund.NumberOfReversal(string(a.OutTradeNo)) {
 				t.Errorf("%s: sent under %s", name, e.Number)
 			}
 			return refund.Answer{Kind: refund.AnswerAccepted}

@@ -62,7 +62,7 @@ func TestRefundsOfASale(t *testing.T) {
 	shown, unclaimed := after(t, paid, Shown{}), after(t, paid, LeftUnclaimed{})
 	expired := sample(t, Reversing)
 	expired.Expired = true
-	reversal := RefundBegun{OutRefundNo: GiveBackNo(paid.OutTradeNo), Fee: 1280, Purpose: refund.Reversal, At: t0}
+	reversal := RefundBegun{OutRefundNo: refund.NumberOfReversal(string(paid.OutTradeNo)), Fee: 1280, Purpose: refund.Reversal, At: t0}
 	number := reversal.OutRefundNo
 	denied := []Fact{RefundAnswered{OutRefundNo: number, N: 1, Answer: refund.AnswerRefused, At: t0}, RefundDenied{OutRefundNo: number, At: t0}}
 	all := append([]Fact{begin(partOne, 1280)}, acceptedOnce(partOne)...)
@@ -270,7 +270,7 @@ func TestADaysRefunds(t *testing.T) {
 func TestNoReversalWaitsForNoRefund(t *testing.T) {
 	a := sample(t, Reversing)
 	a.Expired = true
-	n := GiveBackNo(a.OutTradeNo)
+	n := refund.NumberOfReversal(string(a.OutTradeNo))
 	facts := []Fact{RefundBegun{OutRefundNo: n, Fee: 1280, Purpose: refund.Reversal, At: t0}, RefundDenied{OutRefundNo: n, At: t0},
 		RefundSent{OutRefundNo: n, N: 1, At: t0, SendBy: t0.Add(sendWithin), Trusted: true}, RefundAnswered{OutRefundNo: n, N: 1, Answer: refund.AnswerRefused, At: t0},
 		heardOf(n, refund.StatusClosed, 1280), heardOf(n, refund.StatusProcessing, 1280), heardOf(n, refund.StatusChange, 1280), heardOf(n, refund.StatusSuccess, 640),

@@ -1,8 +1,9 @@
 package flow
 
 import (
-	"math/rand/v2"
 	"time"
+
+	"facetill/flow/refund"
 )
 
 // Rules are the few times that a configuration may move, inside their floors.
@@ -76,22 +77,6 @@ func nextQuery(after time.Duration) time.Duration {
 	return briskUntil + n*calmGap
 }
 
-// reverseGaps are the waits after a reverse that did not help (money rule 4.1);
-// afterwards it is slowGap.
-var reverseGaps = [...]time.Duration{5 * time.Second, 5 * time.Second, 10 * time.Second,
-	20 * time.Second, 40 * time.Second, 60 * time.Second}
-
-// reverseGap is the wait after the n-th reverse of this process, n from 1. The
-// slow ones get up to a fifth more, by the number of the attempt, so that the
-// tills of a chain do not all ask in the same second after an outage.
-func reverseGap(n int, no OutTradeNo) time.Duration {
-	if n >= 1 && n <= len(reverseGaps) {
-		return reverseGaps[n-1]
-	}
-	var seed uint64
-	for _, c := range []byte(no) {
-		seed = seed*31 + uint64(c)
-	}
-	jitter := rand.New(rand.NewPCG(seed, uint64(n))).Int64N(int64(slowGap / 5))
-	return slowGap + time.Duration(jitter)
-}
+// reverseGap is the wait after the n-th reverse of this process that did not help, n
+// from 1 (money rule 4.1).
+func reverseGap(n int, no OutTradeNo) time.Duration { return refund.Gap(n, string(no)) }

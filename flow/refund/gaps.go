@@ -20,9 +20,10 @@ const (
 var gaps = [...]time.Duration{5 * time.Second, 5 * time.Second, 10 * time.Second,
 	20 * time.Second, 40 * time.Second, 60 * time.Second}
 
-// gap is the wait after the n-th try, n from 1. The slow ones get up to a fifth more,
+// Gap is the wait after the n-th try that did not help, of a refund or of a reverse, n
+// from 1. The slow ones get up to a fifth more,
 // by the number, so that the tills of a chain do not all ask in one second.
-func gap(n int, number string) time.Duration {
+func Gap(n int, number string) time.Duration {
 	switch {
 	case n < 1:
 		return 0

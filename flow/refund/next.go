@@ -43,9 +43,10 @@ func (Wait) step()      {}
 func (SyncClock) step() {}
 func (Nothing) step()   {}
 
-// Send is the fact that must be durable before a send leaves.
+// Send is the fact that must be durable before a send leaves. Which adoption it is under
+// the journal fills in.
 func (e Entry) Send(s Situation) Sent {
-	return Sent{OutRefundNo: e.Number, N: e.Sends + 1, At: s.Now, SendBy: s.Now.Add(sendWithin), Trusted: s.Trusted, Adopted: e.Adopted}
+	return Sent{OutRefundNo: e.Number, N: e.Sends + 1, At: s.Now, SendBy: s.Now.Add(sendWithin), Trusted: s.Trusted}
 }
 
 // Answer is the fact of this send's answer; false where that ends nothing, and the
@@ -92,23 +93,23 @@ func nextBegun(e Entry, v Live, s Situation) Step {
 	}
 	switch {
 	case !v.Looked || e.Number == "":
-		return at(v, s, v.LookAt.Add(gap(lookTries(v), e.Number)), Look{})
+		return at(v, s, v.LookAt.Add(Gap(lookTries(v), e.Number)), Look{})
 	case e.IsAdopted(s.Adoptions):
 		return at(v, s, was.at.Add(slowGap), Ask{Number: e.Number})
 	case e.Sends == 0 || e.Answered == resent:
 		return Send{Number: e.Number}
 	case e.Answered == AnswerThrottled || e.Answered == again:
-		return atLeast(s, sentAt.Add(max(calmGap, gap(e.Sends, e.Number))), Send{Number: e.Number})
+		return atLeast(s, sentAt.Add(max(calmGap, Gap(e.Sends, e.Number))), Send{Number: e.Number})
 	case was.sends != e.Sends:
 		return Ask{Number: e.Number}
 	case was.kind != AnswerNone:
-		return at(v, s, was.at.Add(gap(max(1, was.tries), e.Number)), Ask{Number: e.Number})
+		return at(v, s, was.at.Add(Gap(max(1, was.tries), e.Number)), Ask{Number: e.Number})
 	case e.Answered == AnswerRefused:
 		return nextRefused(e, was, s)
 	case was.tooMuch:
-		return atLeast(s, sentAt.Add(max(calmGap, gap(e.Sends, e.Number))), Send{Number: e.Number})
+		return atLeast(s, sentAt.Add(max(calmGap, Gap(e.Sends, e.Number))), Send{Number: e.Number})
 	}
-	return at(v, s, sentAt.Add(gap(e.Sends, e.Number)), Send{Number: e.Number})
+	return at(v, s, sentAt.Add(Gap(e.Sends, e.Number)), Send{Number: e.Number})
 }
 
 // lookTries is after how many looks the next one waits: one that was answered, where
