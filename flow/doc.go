@@ -187,6 +187,16 @@
 //     or on its way, to a person at once. To wait for the part's end first lost: that
 //     may be days, and it leads there all the same.
 //   - What is all back while a refund of it is begun is refunded when that has its end.
+//   - What stops a press is told before the sale is claimed, and judged again behind that
+//     (refunding.go): another process may be driving the very refund that stops it, and
+//     the person would hear that the sale is busy.
+//   - The fee of a press for the rest is what its person saw. Where less is left by then
+//     it is refused, and where more is left the difference stays.
+//   - A refund is told with the word that was read. Whether it is another one by now lost:
+//     it may have been told as refused and be on its way, and the next press would pass it.
+//   - After an adoption nothing is begun or sent again for 15 min and the 8 s of a send, by
+//     the wall clock: there is no other between two machines. One that was set back makes
+//     the wait longer.
 //   - A driver lets go of a sale at its end while nothing of its refunds is due within
 //     20 s: another lane may begin the next part, and a person claim what is unclaimed.
 //     Each lane then asks about what is on its way; what keeps them from it, a last ask

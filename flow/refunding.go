@@ -251,6 +251,9 @@ func (w *refunding) judge(a Attempt) (e refund.Entry, answers bool, err error) {
 	if p.IsTooOld(now) {
 		return e, false, &TooLateError{OutTradeNo: a.OutTradeNo}
 	}
+	if err := refund.UntilAdopted(a.AdoptedAt, now.Wall); err != nil {
+		return e, false, err
+	}
 	if !read.Sure {
 		return e, false, &RefundUnaskedError{OutTradeNo: a.OutTradeNo, Answer: refund.Answer{Kind: refund.AnswerLost, Code: "NETWORK", Message: "nobody knows the time"}}
 	}

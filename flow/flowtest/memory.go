@@ -28,6 +28,10 @@ type Memory struct {
 	// is driven with it.
 	Copy bool
 
+	// AdoptedAt is when it was last adopted. Nobody here has a clock: Adopt makes it long
+	// ago, and who plays what has to wait behind it sets it after that.
+	AdoptedAt time.Time
+
 	adoptions int
 	people    []flow.PersonEvent
 
@@ -45,7 +49,7 @@ type record struct {
 
 // own returns an attempt that shares no refund with another, as this disk has it.
 func (m *Memory) own(a flow.Attempt) flow.Attempt {
-	a.Refunds, a.Adoptions = slices.Clone(a.Refunds), m.adoptions
+	a.Refunds, a.Adoptions, a.AdoptedAt = slices.Clone(a.Refunds), m.adoptions, m.AdoptedAt
 	return a
 }
 
@@ -62,7 +66,7 @@ func (m *Memory) Clone() *Memory {
 		row := &record{a: m.own(r.a), events: slices.Clone(r.events)}
 		c.rows, c.byNo[r.a.OutTradeNo] = append(c.rows, row), row
 	}
-	c.suspended, c.beat, c.adoptions, c.people = maps.Clone(m.suspended), m.beat, m.adoptions, slices.Clone(m.people)
+	c.suspended, c.beat, c.adoptions, c.AdoptedAt, c.people = maps.Clone(m.suspended), m.beat, m.adoptions, m.AdoptedAt, slices.Clone(m.people)
 	return c
 }
 
@@ -70,6 +74,7 @@ func (m *Memory) Clone() *Memory {
 func (m *Memory) Adopt() {
 	m.Copy = false
 	m.adoptions++
+	m.AdoptedAt = time.UnixMilli(int64(m.adoptions)).UTC()
 }
 
 // Process is the journal as one process sees it.
@@ -107,7 +112,7 @@ func (p *process) Open(_ context.Context, first flow.OrderOpened) (flow.Attempt,
 	case p.byNo[a.OutTradeNo] != nil, p.blocked(a):
 		return flow.Attempt{}, flow.ErrBlocked
 	}
-	a.Epoch, a.Seq, a.Adoptions = 1, int64(len(p.rows))+1, p.adoptions
+	a.Epoch, a.Seq, a.Adoptions, a.AdoptedAt = 1, int64(len(p.rows))+1, p.adoptions, p.AdoptedAt
 	first.Order.Seq = a.Seq
 	r := &record{a: a, owner: p.me, events: []flow.Event{{N: 1, Fact: first, State: a.State}}}
 	p.rows, p.byNo[a.OutTradeNo] = append(p.rows, r), r
@@ -127,7 +132,7 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 		return a, flow.ErrFenced
 	}
 	next, events := a, r.events
-	next.Adoptions = p.adoptions
+	next.Adoptions, next.AdoptedAt = p.adoptions, p.AdoptedAt
 	for _, f := range facts {
 		f = flow.UnderAdoption(f, p.adoptions)
 		lasting := flow.Durable(next, f)

@@ -26,7 +26,7 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 	if err := j.medium.Room(); err != nil {
 		return flow.Attempt{}, j.Named(err)
 	}
-	a.Adoptions = j.medium.Adoptions()
+	a.Adoptions, a.AdoptedAt = j.medium.Adoptions()
 	var count Tally
 	err = j.Write(ctx, func(tx *sql.Tx) error {
 		if a.Seq, err = j.rows.nextSeq(ctx, tx); err != nil {
@@ -58,7 +58,7 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 // where the journal lies: how often it was adopted is known.
 func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
 	next, lasting := a, []flow.Fact(nil)
-	next.Adoptions = j.medium.Adoptions()
+	next.Adoptions, next.AdoptedAt = j.medium.Adoptions()
 	for _, f := range facts {
 		f = flow.UnderAdoption(f, next.Adoptions)
 		if flow.Durable(next, f) {

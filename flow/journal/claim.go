@@ -24,7 +24,7 @@ func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, 
 	}
 	claimed := a
 	claimed.Epoch++
-	claimed.Adoptions = j.medium.Adoptions() // it may have been adopted since it was read
+	claimed.Adoptions, claimed.AdoptedAt = j.medium.Adoptions() // it may have been adopted since it was read
 	claim := func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, "UPDATE attempt SET owner = $1, epoch = $2, held = $3 WHERE out_trade_no = $4 AND epoch = $5 AND owner = $6 AND version = $7",
 			j.medium.Driver(), claimed.Epoch, heldSum(no, claimed.Epoch, j.medium.Driver()), string(no), a.Epoch, owner, a.Version)

@@ -55,6 +55,10 @@
 // (money rule 4b.12, 2026-11-29). What lost: facts written by whoever adopts, which would
 // move every attempt on behind its driver's back.
 //
+// Beside it is when that was last, from the home that an adoption writes: for a quarter of
+// an hour no refund is begun (flow/refund.UntilAdopted). What lost: the number alone, by
+// which nobody can tell an adoption of a moment ago from one of last year.
+//
 // What people do at the tills (person.go, 2026-11-29) is one chain over all lanes. What
 // lost: a chain a lane, of which a lost one would never be missed.
 //

@@ -34,11 +34,13 @@ func New(m Medium, db *sql.DB, now func() time.Time) *Journal {
 // Medium is what a journal is kept on: a file with locks here, a server with leases
 // for a chain of stores.
 type Medium interface {
-	Path() string              // names it in errors: where the file lies, a server without credentials
-	Driver() string            // this process, as the rows name who drives an attempt
-	Alive(driver string) bool  // where that cannot be found out, it lives
-	OthersLive() bool          // another process has the journal open
-	Adoptions() int            // how often a person made a copy of it the journal (money rule 4b.12)
+	Path() string             // names it in errors: where the file lies, a server without credentials
+	Driver() string           // this process, as the rows name who drives an attempt
+	Alive(driver string) bool // where that cannot be found out, it lives
+	OthersLive() bool         // another process has the journal open
+	// Adoptions is how often a person made a copy of it the journal, and when the last
+	// time, zero where that is not known (money rule 4b.12).
+	Adoptions() (times int, last time.Time)
 	Another() (*sql.DB, error) // a connection apart from the others, which the caller closes
 	Explain(err error) error   // the driver's words as flow's errors and this package's
 	Check(ctx context.Context) (problems []string, err error)

@@ -48,11 +48,11 @@ func (m *medium) Alive(driver string) bool {
 }
 
 func (m *medium) OthersLive() bool { return m.others }
-func (m *medium) Adoptions() int {
-	if m.adopts == nil {
-		return 0
+func (m *medium) Adoptions() (int, time.Time) {
+	if m.adopts == nil || *m.adopts == 0 {
+		return 0, time.Time{}
 	}
-	return *m.adopts
+	return *m.adopts, time.UnixMilli(int64(*m.adopts)).UTC()
 }
 
 func (m *medium) Another() (db *sql.DB, err error) {

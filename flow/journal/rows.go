@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"facetill/flow"
 )
@@ -16,7 +17,7 @@ import (
 type rows struct {
 	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef, count, lastSeq, refunds, putRefund *sql.Stmt
 
-	adoptions func() int // of the journal, for each attempt that is read
+	adoptions func() (times int, last time.Time) // of the journal, for each attempt that is read
 }
 
 func (r *rows) prepare(ctx context.Context, db *sql.DB) error {
@@ -77,7 +78,7 @@ func (r *rows) one(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stored,
 		if err == nil {
 			err = r.fill(ctx, tx, &s.a)
 		}
-		s.a.Adoptions = r.adoptions()
+		s.a.Adoptions, s.a.AdoptedAt = r.adoptions()
 		return s, err
 	}
 	var n int

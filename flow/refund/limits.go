@@ -34,6 +34,8 @@ const (
 	LimitNone   Limit = "none" // nothing is left
 	LimitParts  Limit = "parts"
 	LimitMinute Limit = "minute"
+	// LimitAdopted: the journal that this one was copied from may have one on its way.
+	LimitAdopted Limit = "adopted"
 )
 
 // LimitError is a refund that WeChat would not take, or that is above the rest. It
@@ -42,7 +44,7 @@ type LimitError struct {
 	Limit     Limit
 	Fee, Rest money.Fen
 	Total     money.Fen
-	Left      time.Duration // of LimitMinute: until the next part may begin
+	Left      time.Duration // of LimitMinute and LimitAdopted: until it may begin
 }
 
 func (e *LimitError) Error() string { return e.Unwrap().Error() }
@@ -61,7 +63,11 @@ func (e *LimitError) Unwrap() error {
 	case LimitParts:
 		return field.NewError("refund", fmt.Sprintf("has %d parts already, the most that one sale may have", mostParts), "give it back by hand")
 	}
-	return field.NewError("refund", fmt.Sprintf("has to wait: %d s left until the next part", int((e.Left+time.Second-1)/time.Second)), "")
+	seconds := int((e.Left + time.Second - 1) / time.Second)
+	if e.Limit == LimitAdopted {
+		return field.NewError("refund", fmt.Sprintf("has to wait: the journal was adopted, and the one that it was copied from may have begun one; %d s left", seconds), "")
+	}
+	return field.NewError("refund", fmt.Sprintf("has to wait: %d s left until the next part", seconds), "")
 }
 
 // Limits returns what a new refund of fee runs into, as a *LimitError, or nil. paid is
@@ -87,6 +93,17 @@ func (l List) Limits(total, fee money.Fen, paid, now time.Time) error {
 		e.Limit = LimitMinute
 	}
 	return e
+}
+
+// UntilAdopted returns, as a *LimitError, for how long no refund is begun or sent again
+// in a journal that was adopted at a moment, or nil: what its original began last can
+// arrive for so long, and no look before knows of it (money rule 4b.12). The moment is on
+// the wall clock, zero where there is none.
+func UntilAdopted(at, wall time.Time) error {
+	if left := sendWithin + fence - wall.Sub(at); !at.IsZero() && left > 0 {
+		return &LimitError{Limit: LimitAdopted, Left: left}
+	}
+	return nil
 }
 
 // untilNextPart is how long WeChat takes no other part of the order: a minute from the

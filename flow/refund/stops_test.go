@@ -148,3 +148,18 @@ func TestLimitsOfAnUnknownTime(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A quarter of an hour and the eight seconds of a send after it was adopted, a journal may
+// know what its original began. Where the clock was set back it waits for longer.
+func TestUntilAdopted(t *testing.T) {
+	for after, want := range map[time.Duration]time.Duration{0: 15*time.Minute + 8*time.Second, 15 * time.Minute: 8 * time.Second, 15*time.Minute + 8*time.Second: 0, -time.Hour: 75*time.Minute + 8*time.Second} {
+		err := UntilAdopted(t0, t0.Add(after))
+		var e *LimitError
+		if errors.As(err, &e) != (want > 0) || want > 0 && (e.Left != want || e.Limit != LimitAdopted || !strings.Contains(err.Error(), "the journal was adopted")) {
+			t.Errorf("%v after: %v", after, err)
+		}
+	}
+	if err := UntilAdopted(time.Time{}, t0); err != nil {
+		t.Error(err)
+	}
+}

@@ -215,9 +215,9 @@ func (t *till) checkOne(there map[flow.OutTradeNo]flow.Attempt, no flow.OutTrade
 	if under && t.doing.Version == 1 { // its place in the journal's sequence is the journal's to choose
 		t.doing.Seq = got.Seq
 	}
-	want.Adoptions = got.Adoptions // of the read, and none of the attempt's
+	want.Adoptions, want.AdoptedAt = got.Adoptions, got.AdoptedAt // of the read, and none of the attempt's
 	if under {
-		t.doing.Adoptions = got.Adoptions
+		t.doing.Adoptions, t.doing.AdoptedAt = got.Adoptions, got.AdoptedAt
 	}
 	if got.State == flow.Paid && !got.Shown && got.Unclaimed { // computed: nobody who lives drives it
 		want.Unclaimed = true

@@ -24,7 +24,7 @@ func (j *Journal) Adopt(ctx context.Context, by, reason string) (done bool, err 
 	if j.MayWrite(ctx) == nil {
 		return false, nil
 	}
-	why := j.copied.Load()
+	why, now := j.copied.Load(), j.now().UTC()
 	next, err := j.here()
 	if err != nil {
 		return false, j.Named(err)
@@ -41,7 +41,8 @@ func (j *Journal) Adopt(ctx context.Context, by, reason string) (done bool, err 
 				return err
 			}
 			next.Adopted = 1 + max(h.Adopted, adopted(j.ID(), j.witness.candidates(j.ID(), listed)))
-			word := adoption{By: by, Reason: reason, At: j.now().UTC().Format(time.RFC3339), From: h.Path, To: next.Path, Why: why.Why}
+			next.AtMS = now.UnixMilli()
+			word := adoption{By: by, Reason: reason, At: now.Format(time.RFC3339), From: h.Path, To: next.Path, Why: why.Why}
 			if err := errors.Join(putHome(ctx, tx, next), journal.PutMetaJSON(ctx, tx, metaWord+strconv.Itoa(next.Adopted), word)); err != nil {
 				return err
 			}

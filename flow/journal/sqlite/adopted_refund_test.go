@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"facetill/flow"
 )
@@ -46,6 +47,9 @@ func TestAnAdoptionElsewhereIsSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 		e, _ := claimed.Refunds.Begun()
+		if age := time.Since(claimed.AdoptedAt); age < -time.Second || age > time.Hour {
+			t.Errorf("adopted %v ago", age)
+		}
 		if claimed.Adoptions != n || !e.IsAdopted(claimed.Adoptions) {
 			t.Errorf("claimed under %d adoptions, the refund is of %d; want %d", claimed.Adoptions, e.Adopted, n)
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"facetill/flow"
 	"facetill/flow/journal"
@@ -16,6 +17,7 @@ type home struct {
 	Path    string `json:"path"`
 	File    string `json:"file,omitempty"`    // identity; "" where the file system has none that lasts
 	Adopted int    `json:"adopted,omitempty"` // how often a person named a new place
+	AtMS    int64  `json:"at_ms,omitempty"`   // when the last time; 0 in one of a version that did not say
 	Backup  string `json:"backup,omitempty"`  // when it was made: a backup is at home nowhere
 }
 
@@ -95,7 +97,7 @@ func (j *Journal) compare(ctx context.Context) error {
 	if err != nil || !is {
 		return err
 	}
-	j.adopted.Store(int64(f.home.Adopted))
+	j.adopted.Store(&f.home)
 	if f.why != "" {
 		j.copied.Store(&CopyError{f.why})
 		return nil
@@ -195,8 +197,21 @@ func (j *Journal) Copied() error {
 	return nil
 }
 
-// Adoptions is how often a person named a new place.
-func (j *Journal) Adoptions() int { return int(j.adopted.Load()) }
+// Adoptions is how often a person named a new place, and when the last time.
+func (j *Journal) Adoptions() (times int, last time.Time) {
+	h := j.adopted.Load()
+	if h == nil || h.AtMS == 0 {
+		return h.times(), time.Time{}
+	}
+	return h.times(), time.UnixMilli(h.AtMS).UTC()
+}
+
+func (h *home) times() int {
+	if h == nil {
+		return 0
+	}
+	return h.Adopted
+}
 
 // MayWrite refuses what a copy may not do. Another process may have adopted it
 // meanwhile, so a copy is looked at again.

@@ -65,7 +65,7 @@ type Journal struct {
 	looking bool   // opened for reading alone
 	copied  atomic.Pointer[CopyError]
 	home    atomic.Pointer[home]
-	adopted atomic.Int64 // how often, also where it is a copy
+	adopted atomic.Pointer[home] // as home, also where it is a copy
 }
 
 var (
