@@ -91,8 +91,8 @@ func exists(t *testing.T, c catcher) bool {
 // seed, another for another one, and in time every row has its turn.
 func TestSample(t *testing.T) {
 	all, drawn := planted(t), map[string]bool{}
-	for seed := range uint64(60) {
-		chosen := sample(all, 70, seed)
+	for seed := range uint64(100) {
+		chosen := sample(all, 80, seed)
 		schedules := map[string]bool{}
 		for _, m := range chosen {
 			drawn[m.name] = true
@@ -105,7 +105,7 @@ func TestSample(t *testing.T) {
 				t.Errorf("seed %d: no bug for %s", seed, s)
 			}
 		}
-		if again := sample(all, 70, seed); len(chosen) != 70 || !slices.EqualFunc(chosen, again, func(a, b mutant) bool { return a.name == b.name }) {
+		if again := sample(all, 80, seed); len(chosen) != 80 || !slices.EqualFunc(chosen, again, func(a, b mutant) bool { return a.name == b.name }) {
 			t.Errorf("seed %d: %d bugs, and then others", seed, len(chosen))
 		}
 	}
