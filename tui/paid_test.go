@@ -74,7 +74,7 @@ func TestPaidIsLeftByNothingBeforeItWasShown(t *testing.T) {
 		"5":         func(r *rig) { r.press("5") },
 		"claims":    func(r *rig) { settle.OpenClaims(r.m.Context) },
 		"a panel":   func(r *rig) { r.m.Show(&settle.Open{}) },
-		"a receipt": func(r *rig) { r.m.Show(&history.Slip{}) },
+		"a receipt": func(r *rig) { r.m.Show(history.NewSlip(flow.Attempt{}, false)) },
 		"a click":   func(r *rig) { r.click("unsettled") },
 	}
 	for _, b := range paid().m.bindings() {

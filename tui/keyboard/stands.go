@@ -84,7 +84,7 @@ func (e *entry) mode() input.Mode {
 	switch {
 	case e.At() == page.KindCode:
 		return input.Codes
-	case e.Field() != nil:
+	case e.Field() != nil && !e.Field().Money:
 		return input.Texts
 	}
 	return input.Amounts

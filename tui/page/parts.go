@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,9 @@ import (
 	"facetill/flow"
 	"facetill/flow/till"
 	"facetill/tui/draw"
+	"facetill/tui/input"
+	"facetill/tui/receipt"
+	"facetill/tui/text"
 )
 
 // Scroller is a part of a page that is longer than the screen: rows below a head.
@@ -121,12 +125,22 @@ const MostName, MostReason, MostPIN = 64, 256, 64
 type Field struct {
 	Text   string
 	Most   int  // characters
+	Bytes  int  // of all of them; 0 is no limit
 	Hidden bool // a star stands for each character
+	Money  bool // it is an amount (money rules 0.1 and 0.2)
 }
 
 // Add takes a character, where there is room for it and it can be seen.
 func (f *Field) Add(r rune) (took bool) {
-	if unicode.IsControl(r) || utf8.RuneCountInString(f.Text) >= f.Most {
+	switch {
+	case utf8.RuneCountInString(f.Text) >= f.Most:
+		return false
+	case f.Money:
+		a := input.Amount{Text: f.Text}
+		a.Add(r)
+		f.Text = a.Text
+		return true
+	case unicode.IsControl(r) || f.Bytes > 0 && len(f.Text)+utf8.RuneLen(r) > f.Bytes:
 		return false
 	}
 	f.Text += string(r)
@@ -142,10 +156,59 @@ func (f *Field) Erase() {
 // Value is what was typed, without blanks around it.
 func (f *Field) Value() string { return strings.TrimSpace(f.Text) }
 
-// Shown is the field with a cursor.
-func (f *Field) Shown() string {
+// Fen is the amount that stands there, or what is wrong with it.
+func (f *Field) Fen() (flow.Fen, input.Fault) {
+	fen, fault := input.Amount{Text: f.Text}.Fen()
+	return flow.Fen(fen), fault
+}
+
+// Typed is the field as it may be seen.
+func (f *Field) Typed() string {
 	if f.Hidden {
-		return strings.Repeat("*", utf8.RuneCountInString(f.Text)) + "_"
+		return strings.Repeat("*", utf8.RuneCountInString(f.Text))
 	}
-	return f.Text + "_"
+	return f.Text
+}
+
+// Shown is the field with a cursor.
+func (f *Field) Shown() string { return f.Typed() + "_" }
+
+// FaultText says what is wrong with an amount, and what to do.
+func FaultText(w *text.Words, f input.Fault) string {
+	switch f.Kind {
+	case input.FaultChar:
+		if f.Char == ' ' {
+			return w.AmountBlank
+		}
+		return fmt.Sprintf(w.AmountChar, string(f.Char))
+	case input.FaultDecimals:
+		return w.AmountDecimals
+	case input.FaultLarge:
+		return w.AmountTooLarge
+	case input.FaultNumber:
+		return w.AmountNumber
+	}
+	return w.AmountZero
+}
+
+// Paper is a slip as it is printed.
+type Paper struct {
+	Still
+	Scroller
+	Print func(*Context) string
+}
+
+// NewPaper shows what is printed.
+func NewPaper(print func(*Context) string) *Paper {
+	return &Paper{Scroller: Scroller{Paper: true}, Print: print}
+}
+
+func (p *Paper) Kind() Kind              { return "slip" }
+func (p *Paper) Title(c *Context) string { return c.Words.DoReceipt }
+
+func (p *Paper) Keys(c *Context) []Binding  { return p.ScrollKeys(c, c.TopBlock(), p.lines(c)) }
+func (p *Paper) View(c *Context) draw.Block { return p.Scrolled(c, c.TopBlock(), p.lines(c)) }
+
+func (p *Paper) lines(c *Context) []string {
+	return c.Indent(strings.Split(strings.TrimSuffix(p.Print(c), "\n"), "\n"), receipt.Narrow, 0)
 }

@@ -18,24 +18,6 @@ import (
 	"facetill/tui/theme"
 )
 
-// FaultText says what is wrong with an amount, and what to do.
-func FaultText(w *text.Words, f input.Fault) string {
-	switch f.Kind {
-	case input.FaultChar:
-		if f.Char == ' ' {
-			return w.AmountBlank
-		}
-		return fmt.Sprintf(w.AmountChar, string(f.Char))
-	case input.FaultDecimals:
-		return w.AmountDecimals
-	case input.FaultLarge:
-		return w.AmountTooLarge
-	case input.FaultNumber:
-		return w.AmountNumber
-	}
-	return w.AmountZero
-}
-
 // Amount is where a sale begins: what it costs.
 type Amount struct {
 	page.Still
@@ -77,7 +59,7 @@ func charge(c *page.Context) tea.Cmd {
 	fee, fault := c.Next().Fee()
 	switch {
 	case fault.Kind != input.FaultNone:
-		c.Warn(FaultText(c.Words, fault))
+		c.Warn(page.FaultText(c.Words, fault))
 		return nil
 	case !byFace(c, fee):
 		return toCode(c)
@@ -97,7 +79,7 @@ func beginFace(c *page.Context, fee flow.Fen) tea.Cmd {
 func toCode(c *page.Context) tea.Cmd {
 	fee, fault := c.Next().Fee()
 	if fault.Kind != input.FaultNone {
-		c.Warn(FaultText(c.Words, fault))
+		c.Warn(page.FaultText(c.Words, fault))
 		return nil
 	}
 	c.Go(codeFor(c, fee))

@@ -141,7 +141,7 @@ func OnCode(c *page.Context, code string) tea.Cmd {
 		case fault.Kind == input.FaultEmpty:
 			c.Warn(c.Words.CodeNeedsAmount)
 		case fault.Kind != input.FaultNone:
-			c.Warn(FaultText(c.Words, fault))
+			c.Warn(page.FaultText(c.Words, fault))
 		default:
 			return BeginCode(c, fee, code)
 		}

@@ -25,7 +25,7 @@ func Example() {
 	c.Next().Amount = input.Amount{Text: "12.80+3.5"}
 	fmt.Println(sale.Amount{}.Title(c))
 	b := c.Block()
-	b.Wrap(sale.FaultText(c.Words, input.Fault{Kind: input.FaultLarge}), c.Theme.Bad)
+	b.Wrap(page.FaultText(c.Words, input.Fault{Kind: input.FaultLarge}), c.Theme.Bad)
 	for _, row := range b.Rows(c.PageHeight()) {
 		if line := strings.TrimSpace(row.String()); line != "" {
 			fmt.Println(line)

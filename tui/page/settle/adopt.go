@@ -2,7 +2,6 @@ package settle
 
 import (
 	"context"
-	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -13,7 +12,7 @@ import (
 
 // Adopt takes a person's word that the original of a copy is not used any
 // more. Esc leaves it, to look at what the copy has; a sale leads back to it.
-type Adopt struct{ form }
+type Adopt struct{ page.Form }
 
 // NewAdopt is empty but for the cashier's name.
 func NewAdopt(c *page.Context) *Adopt { return &Adopt{newForm(c)} }
@@ -21,16 +20,13 @@ func NewAdopt(c *page.Context) *Adopt { return &Adopt{newForm(c)} }
 func (p *Adopt) Kind() page.Kind              { return "adopt" }
 func (p *Adopt) Title(c *page.Context) string { return c.Words.AdoptTitle }
 
-// Changed is the field in hand.
-func (p *Adopt) Changed() string { return fmt.Sprint(p.at, p.busy) }
-
 // Keys write it down.
 func (p *Adopt) Keys(c *page.Context) []page.Binding {
 	if c.Opt().Copy == nil { // it is none any more
 		return nil
 	}
-	return p.enterKey(c, func() tea.Cmd {
-		adopt, by, reason := c.Opt().Copy.Adopt, p.fields[0].Value(), p.fields[1].Value()
+	return p.EnterKey(c, func() tea.Cmd {
+		adopt, by, reason := c.Opt().Copy.Adopt, p.Fields[0].Value(), p.Fields[1].Value()
 		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg { return page.AdoptedMsg{Err: adopt(ctx, by, reason)} })
 	})
 }
@@ -41,7 +37,7 @@ func (p *Adopt) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	if !is {
 		return nil
 	}
-	p.busy = false
+	p.Busy = false
 	if done.Err != nil {
 		c.Warn(c.Words.Failure(done.Err))
 		return nil
@@ -56,7 +52,7 @@ func (p *Adopt) View(c *page.Context) draw.Block {
 	b := c.Block()
 	b.Wrap(c.Theme.Warn+" "+c.Words.AdoptTitle, c.Theme.Bad)
 	b.Blank()
-	p.view(c, &b)
+	p.Show(c, &b)
 	b.Blank()
 	c.SayOr(&b, c.Words.AdoptAsk, c.Theme.Text)
 	if c.Opt().Copy != nil {

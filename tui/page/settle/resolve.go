@@ -9,13 +9,12 @@ import (
 	"facetill/flow"
 	"facetill/tui/draw"
 	"facetill/tui/page"
-	"facetill/tui/text"
 )
 
 // Resolve takes a person's word about an attempt that no rule can end (money rule
 // 5.7): the word, who says so, how they know, and the manager's PIN where one is set.
 type Resolve struct {
-	form
+	page.Form
 	a    flow.Attempt
 	word string // "" until it is chosen
 }
@@ -41,12 +40,12 @@ func (p *Resolve) Kind() page.Kind              { return "resolve" }
 func (p *Resolve) Title(c *page.Context) string { return c.Words.ResolveTitle }
 
 // Changed is the word, and the field in hand.
-func (p *Resolve) Changed() string { return fmt.Sprint(p.word, p.at, p.busy) }
+func (p *Resolve) Changed() string { return fmt.Sprint(p.word, p.At, p.Busy) }
 
 // Keys choose the word, and then write it down.
 func (p *Resolve) Keys(c *page.Context) (keys []page.Binding) {
 	if p.word != "" {
-		return p.enterKey(c, func() tea.Cmd { return p.write(c) })
+		return p.EnterKey(c, func() tea.Cmd { return p.write(c) })
 	}
 	for i, word := range wordsFor(p.a) {
 		key := fmt.Sprint(i + 1)
@@ -61,20 +60,22 @@ func (p *Resolve) Keys(c *page.Context) (keys []page.Binding) {
 	return keys
 }
 
+// newForm asks who says it, and how they know.
+func newForm(c *page.Context) page.Form {
+	return page.Form{Fields: []page.Asked{page.AskName(c), page.AskReason()}}
+}
+
 func (p *Resolve) choose(c *page.Context, word string) {
-	p.word, p.form = word, newForm(c)
+	p.word, p.Form = word, newForm(c)
 	if c.Opt().ManagerPIN && p.a.State == flow.NeedsPerson {
-		p.fields = append(p.fields, field{page.Field{Most: page.MostPIN, Hidden: true}, func(w *text.Words) string { return w.ResolvePIN }})
+		p.Fields = append(p.Fields, page.AskPIN())
 	}
 }
 
 func (p *Resolve) write(c *page.Context) tea.Cmd {
-	behind, pin := c.Opt().Till, ""
-	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.fields[0].Value(), Reason: p.fields[1].Value()}
-	if len(p.fields) > 2 {
-		pin = p.fields[2].Text
-		p.fields[2].Text = ""
-	}
+	behind := c.Opt().Till
+	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.Fields[0].Value(), Reason: p.Fields[1].Value()}
+	pin := p.TakePIN()
 	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 		_, err := behind.Resolve(ctx, word, pin)
 		return page.ResolvedMsg{Err: err}
@@ -87,7 +88,7 @@ func (p *Resolve) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	if !is {
 		return nil
 	}
-	p.busy = false
+	p.Busy = false
 	if done.Err != nil {
 		c.Warn(c.Words.Failure(done.Err))
 		return c.Refresh()
@@ -112,7 +113,7 @@ func (p *Resolve) View(c *page.Context) draw.Block {
 	}
 	b.Wrap(c.Words.Resolution(p.word), c.Theme.Accent)
 	b.Blank()
-	p.view(c, &b)
+	p.Show(c, &b)
 	b.Blank()
 	c.SayOr(&b, c.Words.ResolveSay, c.Theme.Care)
 	return b

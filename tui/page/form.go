@@ -1,0 +1,112 @@
+package page
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/draw"
+	"facetill/tui/text"
+)
+
+// Form is what a person writes down, field by field. Nothing is written before the last
+// Enter, which wants a second press.
+type Form struct {
+	Fields []Asked
+	At     int // the field in hand
+	Busy   bool
+	// What the last Enter arms, and how it is called; "" and nil for what is recorded.
+	Arms string
+	Does func(*text.Words) string
+}
+
+// Asked is a field, and what it asks for.
+type Asked struct {
+	Field
+	Label func(*text.Words) string
+	May   bool // it may stay empty
+}
+
+// AskName asks who says it.
+func AskName(c *Context) Asked {
+	return Asked{Field: Field{Text: c.s.Opt.Cashier, Most: MostName}, Label: func(w *text.Words) string { return w.ResolveBy }}
+}
+
+// AskReason asks how they know.
+func AskReason() Asked {
+	return Asked{Field: Field{Most: MostReason}, Label: func(w *text.Words) string { return w.ResolveReason }}
+}
+
+// AskPIN asks for the manager's PIN.
+func AskPIN() Asked {
+	return Asked{Field: Field{Most: MostPIN, Hidden: true}, Label: func(w *text.Words) string { return w.ResolvePIN }}
+}
+
+// Waits: a word is being written down.
+func (f *Form) Waits() bool { return f.Busy }
+
+// Changed is the field in hand.
+func (f *Form) Changed() string { return fmt.Sprint(f.At, f.Busy) }
+
+// Field is the one in hand.
+func (f *Form) Field() *Field {
+	if f.Busy || len(f.Fields) == 0 {
+		return nil
+	}
+	return &f.Fields[f.At].Field
+}
+
+// Asks is what the field in hand asks for.
+func (f *Form) Asks(w *text.Words) string { return f.Fields[f.At].Label(w) }
+
+// EnterKey goes to the next field, and after the last one writes the word down.
+func (f *Form) EnterKey(c *Context, write func() tea.Cmd) []Binding {
+	label, last, arms := c.Words.DoNextField, f.At >= len(f.Fields)-1, f.Arms
+	switch {
+	case last && f.Does != nil:
+		label = f.Does(c.Words)
+	case last:
+		label = c.Words.DoRecord
+	}
+	if arms == "" {
+		arms = "record"
+	}
+	return []Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: label, Next: true, Do: func() tea.Cmd {
+		switch {
+		case f.Busy:
+			return nil
+		case len(f.Fields) > 0 && !f.Fields[f.At].May && f.Fields[f.At].Value() == "":
+			c.Warn(c.Words.ResolveEmpty)
+			return nil
+		case !last:
+			f.At++
+			return nil
+		case !c.Again(arms):
+			return c.Wake()
+		}
+		f.Busy = true
+		return write()
+	}}}
+}
+
+// TakePIN returns the PIN of the last field, which is empty then; "" where none is asked.
+func (f *Form) TakePIN() (pin string) {
+	if n := len(f.Fields); n > 0 && f.Fields[n-1].Hidden {
+		pin, f.Fields[n-1].Text = f.Fields[n-1].Text, ""
+	}
+	return pin
+}
+
+// Show adds the fields up to the one in hand.
+func (f *Form) Show(c *Context, b *draw.Block) {
+	for i := range f.Fields {
+		if i > f.At {
+			return
+		}
+		style, said := c.Theme.Muted, f.Fields[i].Typed()
+		if i == f.At {
+			style, said = c.Theme.Strong, f.Fields[i].Shown()
+		}
+		b.Wrap(f.Fields[i].Label(c.Words)+": "+said, style)
+	}
+}
