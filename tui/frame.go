@@ -36,8 +36,9 @@ func (m *model) View() string {
 		out.WriteString(r.String())
 	}
 	if m.At() == page.KindResult && m.Sale.Money() == text.MoneyPaid {
-		m.drawPaid(out)
+		m.draw(&m.Shown, out)
 	}
+	m.drawWord(out)
 	return m.Theme.Fit(out.String())
 }
 

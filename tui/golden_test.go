@@ -185,6 +185,9 @@ func scenes() map[string]func(t *testing.T) *rig {
 			return r.press("f9")
 		},
 	}
+	for name, scene := range refundScenes() {
+		list[name] = scene
+	}
 	// Of a page that nothing above draws there is what its key opens.
 	const drawn = "f2 f3 f4 f5 f9 f10"
 	for _, key := range PanelKeys() {

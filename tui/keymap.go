@@ -21,7 +21,7 @@ type keymap struct {
 // bindings are the keys of the page, the page of all keys, and those of training.
 func (k *keymap) bindings() []page.Binding {
 	keys := k.Top().Keys(k.Context)
-	if k.OnPanel() { // where a narrow screen has room for it
+	if k.OnPanel() && !slices.ContainsFunc(keys, func(b page.Binding) bool { return b.Name == "esc" }) { // where a narrow screen has room for it
 		keys = slices.Insert(keys, min(1, len(keys)), page.Binding{Name: "esc", Cap: k.Words.KeyEsc, Label: k.Words.DoBack, Next: len(keys) == 0, Do: k.Close})
 	}
 	if k.helps() {

@@ -35,6 +35,7 @@ type model struct {
 	frame    frame
 	out      *output
 	fed      till.Display      // to the customer's display
+	word     refundWord        // of a refund that is on the screen
 	asked    []flow.OutTradeNo // charges whose question has come by itself
 	cutPower bool              // of training: the power fails
 }
@@ -61,7 +62,7 @@ func (m *model) Init() tea.Cmd { return tea.Batch(m.Refresh(), m.Tick()) }
 
 // live reports whether something on the page moves by itself.
 func (m *model) live() bool {
-	return m.At() == page.KindSale || m.Shown.Waiting() || m.Guard.Armed() != ""
+	return m.At() == page.KindSale || m.Shown.Waiting() || m.word.Drawing() || m.Guard.Armed() != ""
 }
 
 // trainCode is the customer's phone before the scanner.

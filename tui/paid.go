@@ -28,7 +28,12 @@ const (
 const shownWrites = 2
 
 func (m *model) followPaid() tea.Cmd {
-	t := &m.Shown
+	till, no := m.Opt.Till, m.Shown.No
+	return m.follow(&m.Shown, func(ctx context.Context) tea.Msg { return page.ShownMsg{No: no, Err: till.Shown(ctx, no)} })
+}
+
+// follow asks for the fact of what was drawn when it has stood for its second.
+func (m *model) follow(t *page.Shown, fact func(context.Context) tea.Msg) tea.Cmd {
 	switch {
 	case !t.Waiting() || !t.Drawn || t.Asked:
 		return nil
@@ -46,8 +51,7 @@ func (m *model) followPaid() tea.Cmd {
 		return nil
 	}
 	t.Asked = true
-	till, no := m.Opt.Till, t.No
-	return m.Write(page.FactWithin, func(ctx context.Context) tea.Msg { return page.ShownMsg{No: no, Err: till.Shown(ctx, no)} })
+	return m.Write(page.FactWithin, fact)
 }
 
 func (m *model) onShown(msg page.ShownMsg) tea.Cmd {
@@ -78,14 +82,14 @@ func (m *model) onShown(msg page.ShownMsg) tea.Cmd {
 	return nil
 }
 
-// drawPaid notes that PAID was drawn, and makes frames differ until enough of
+// draw notes that something was drawn, and makes frames differ until enough of
 // them were written: a renderer writes nothing where nothing has changed.
-func (m *model) drawPaid(frame *strings.Builder) {
-	if !m.Shown.Drawn {
-		m.Shown.Drawn = true
+func (m *model) draw(t *page.Shown, frame *strings.Builder) {
+	if !t.Drawn {
+		t.Drawn = true
 		m.out.begin()
 	}
-	if whole, _ := m.out.counted(); m.Shown.Drawing() && m.Shown.Since.IsZero() && whole%2 == 1 {
+	if whole, _ := m.out.counted(); t.Drawing() && t.Since.IsZero() && whole%2 == 1 {
 		frame.WriteString(nothing)
 	}
 }

@@ -31,7 +31,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.Stale = true
 		cmd = m.keyboard.OnRead(msg)
 	case keyboard.PulseMsg:
-		cmd = tea.Batch(m.followPaid(), m.keyboard.OnPulse())
+		cmd = tea.Batch(m.followPaid(), m.followWord(), m.keyboard.OnPulse())
 	case tea.MouseMsg:
 		cmd = m.keyboard.Watched(true, func() tea.Cmd { return m.route(msg) })
 	default:
@@ -57,6 +57,8 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.onLists(msg)
 	case page.ShownMsg:
 		return m.onShown(msg)
+	case page.RefundToldMsg:
+		return m.onWordTold(msg)
 	case page.ClaimedMsg:
 		return settle.Claimed(m.Context, msg)
 	case page.TickMsg:
@@ -84,7 +86,7 @@ func (m *model) onLists(msg page.ListsMsg) tea.Cmd {
 		}
 	}
 	cmds := []tea.Cmd{m.askClaims()}
-	if m.OnPanel() && settled {
+	if m.OnPanel() && (settled || follows(m.State)) {
 		cmds = append(cmds, m.Top().Update(m.Context, msg))
 	}
 	if m.RefreshAgain {
@@ -105,9 +107,9 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 	if m.timePasses() {
 		m.Stale = true
 	}
-	cmds := []tea.Cmd{m.followPaid(), m.Tick(), m.askClaims()}
+	cmds := []tea.Cmd{m.followPaid(), m.followWord(), m.Tick(), m.askClaims()}
 	every := refreshIdle
-	if m.OpenCount() > 0 || m.Camera != "" || m.cameraFailed() || m.ListErr != nil || m.lastIsBegun() || m.Sale != nil && m.Sale.Over && m.Sale.Attempt.Open() {
+	if m.OpenCount() > 0 || follows(m.State) || m.Camera != "" || m.cameraFailed() || m.ListErr != nil || m.lastIsBegun() || m.Sale != nil && m.Sale.Over && m.Sale.Attempt.Open() {
 		every = page.RefreshEvery
 	}
 	if m.Now.Sub(m.Refreshed) >= every {
@@ -117,6 +119,12 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 		cmds = append(cmds, tea.Quit)
 	}
 	return tea.Batch(cmds...)
+}
+
+// follows reports whether the page in hand wants to hear every few seconds.
+func follows(s *page.State) bool {
+	p, may := s.Top().(page.Following)
+	return s.OnPanel() && may && p.Follows()
 }
 
 // timePasses does what time alone does, and reports whether more than the rows

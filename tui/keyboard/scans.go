@@ -49,7 +49,7 @@ func (k *Keyboard) OnScan(scan input.Scan) tea.Cmd {
 	case scan.Early:
 		k.Warn(k.Words.KeysEarly)
 	case k.OnPanel():
-		k.scanOnPanel(scan)
+		return k.scanOnPanel(scan)
 	case why != "":
 		k.Warn(k.tookToo(scan, why))
 	default:
@@ -59,17 +59,18 @@ func (k *Keyboard) OnScan(scan input.Scan) tea.Cmd {
 }
 
 // scanOnPanel: a number from a receipt is looked for; a payer's code is not used.
-func (k *Keyboard) scanOnPanel(scan input.Scan) {
+func (k *Keyboard) scanOnPanel(scan input.Scan) tea.Cmd {
 	h, is := k.Top().(*history.History)
 	switch why := sale.Unlike(k.Context, scan.Kind); {
 	case is && isNumber(scan.Kind) && !k.Press.Stalled:
-		h.Scanned(scan.Text)
 		k.Say(k.Words.FilterScan)
+		return h.Scanned(k.Context, scan.Text)
 	case scan.Kind == input.Code || isNumber(scan.Kind):
 		k.Warn(k.Words.CodeNotNow)
 	default:
 		k.Warn(k.tookToo(scan, why))
 	}
+	return nil
 }
 
 // isNumber reports whether a scan may be the number of a sale.

@@ -50,6 +50,31 @@ type (
 	}
 	// ResolvedMsg is whether a person's word was written down.
 	ResolvedMsg struct{ Err error }
+	// AttemptMsg is an attempt as it is now.
+	AttemptMsg struct {
+		No      flow.OutTradeNo
+		Attempt flow.Attempt
+		Err     error
+	}
+	// FoundMsg has what a scanned number may mean.
+	FoundMsg struct {
+		Text string
+		List []flow.Attempt
+		Err  error
+	}
+	// RefundedMsg is whether a word about a refund was written down, and its number.
+	RefundedMsg struct {
+		Of      Page
+		Attempt flow.Attempt
+		Number  string
+		Err     error
+	}
+	// RefundToldMsg is whether it was written down that the word of a refund was shown.
+	RefundToldMsg struct {
+		No     flow.OutTradeNo
+		Number string
+		Err    error
+	}
 	// AdoptedMsg is how an adoption ended.
 	AdoptedMsg struct{ Err error }
 	// PINMsg is about the PIN that was typed for a day.
@@ -103,6 +128,15 @@ func Plainly(msg tea.Msg) tea.Msg {
 			tries[no] = plainUpdate(u)
 		}
 		msg.Tries = tries
+		return msg
+	case AttemptMsg:
+		msg.Attempt = msg.Attempt.Plain()
+		return msg
+	case RefundedMsg:
+		msg.Attempt = msg.Attempt.Plain()
+		return msg
+	case FoundMsg:
+		msg.List = plainList(msg.List)
 		return msg
 	case HistoryMsg:
 		msg.List = plainList(msg.List)

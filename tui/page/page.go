@@ -5,6 +5,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/tui/draw"
 	"facetill/tui/text"
 )
@@ -36,6 +38,13 @@ type (
 	Waiting interface{ Waits() bool }
 	// Closing ends what the page has begun.
 	Closing interface{ Closes() }
+	// Following is true where the till is asked every few seconds how it stands.
+	Following interface{ Follows() bool }
+	// Telling has the word of a refund that nobody was told yet; its number is "" where
+	// it has none (money rule 4b.10).
+	Telling interface {
+		Tells(c *Context) (flow.OutTradeNo, refund.Entry)
+	}
 	// Changing is what keys have changed on the page, to be compared. What was typed is
 	// never in it: that may be a PIN.
 	Changing interface{ Changed() string }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/clock"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -47,6 +49,25 @@ type Till interface {
 	CheckPIN(pin string) error
 	// Timeline returns the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
+}
+
+// Refunds is what the screen needs for money back by hand (money rule 4b).
+type Refunds interface {
+	// Moment is now, on the clocks by which the age of a press is judged. It reads
+	// memory alone.
+	Moment() clock.Instant
+	// Find returns the attempts of any day that a number, or a part of one, may mean.
+	Find(ctx context.Context, text string) ([]flow.Attempt, error)
+	// Refund begins to give money back; pin is an approver's, "" where none was asked
+	// for. Its errors are those of [flow.Runner.BeginRefund] and of the PIN.
+	Refund(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error)
+	// SendAgain sends one again that was refused, with the same errors.
+	SendAgain(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error)
+	// SettleRefund takes a person's word that ends one.
+	SettleRefund(ctx context.Context, w flow.RefundWord, pin string) (flow.Attempt, error)
+	// RefundTold makes durable that the word of one stood on the screen for a second
+	// (money rule 4b.10).
+	RefundTold(ctx context.Context, no flow.OutTradeNo, told refund.Entry) (flow.Attempt, error)
 }
 
 // Setting is a line of the configuration as it may be shown: secrets are masked

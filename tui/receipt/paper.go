@@ -102,6 +102,7 @@ func (s Slip) money(p *paper) {
 	if a.RefundedFee > 0 {
 		p.pair(s.Words.SlipRefunded, a.RefundedFee.String())
 	}
+	s.parts(p)
 }
 
 // coupon names what the customer did not give, and what WeChat does not settle

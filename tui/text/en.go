@@ -128,6 +128,23 @@ var English = Words{
 	SlipGoesBack: "Your money goes back to you, even if your phone shows it as paid.", SlipNothing: "Nothing was charged.", SlipOpen: "The result is not known yet. This is no receipt: keep it and ask the shop.",
 	SlipTraining: "TRAINING - no real money", DoReceipt: "receipt",
 
+	RefundTitle: "Money back", DoRefund: "money back", RefundRest: "Can still be given back (yuan)", RefundSums: "paid %s, back %s, on its way %s", RefundNone: "Nothing was given back yet", RefundAmount: "Given back (yuan)",
+	RefundBegun: "being sent", RefundOnWay: "on its way", RefundBack: "back", RefundRefused: "not given back", RefundStuck: "stuck",
+	RefundSettled: "settled otherwise", RefundElsewhere: "merchant platform", RefundBegunSay: "Being sent; whether WeChat takes it is not known yet: give nothing more back", RefundHeldSay: "The journal was moved: the old one may be sending it. Look, then press s",
+	RefundOnWaySay: "On its way: to a balance in minutes, to a card in one to three working days", RefundBackSay: "The money is back with the customer",
+	DoRefundAll: "give back all", DoRefundPart: "a part", DoSendAgain: "send again", DoFromBalance: "from the balance", DoSettledThere: "ended on the platform", DoSettledElse: "given back another way",
+	BriefRefundAll: "all", BriefRefundPart: "part", BriefSettled: "settled",
+	RefundWhy: "Why? The customer reads it", RefundOwn: "Reason", RefundNote: "Note of ours (may be empty)", RefundSay: "Nothing is given back before the last Enter", RefundRecorded: "Recorded; it is being sent",
+	RefundReasons: map[string]string{"return": "goods returned", "price": "price was wrong", "double": "paid twice", "cancelled": "customer cancelled", "own": "own words"},
+	ArmedRefund:   "%s again: give back %s", ArmedSend: "%s again: send it again, give back %s", ArmedBeside: "%s again: give back %s beside these",
+	BesideTitle: "Stop: it may have been given back already", BesideSay: "This sale has such a refund:", BesideAsk: "If it is the same, press Esc and give nothing back. If you are sure that it is another one, press o",
+	BesideBegun: "It has no result yet, and nothing more is given back before. Press Esc", DoBeside: "another, beside these", BriefBeside: "another",
+	RefundAbove: "At most %s can still be given back", RefundYear: "Paid more than a year ago: give it back another way", RefundNothingLeft: "All of it is back or on its way: nothing is left",
+	RefundParts: "It was given back in 50 parts, the most: give the rest back another way", RefundState: "Nothing of it can be given back now: it took no money, or is being reversed", RefundLate: "Confirmed too long ago, nothing was given back: look, and confirm it again",
+	RefundUnasked: "WeChat does not say what was given back already, so nothing was: try again", RefundMinute: "Two parts need a minute between them: %d s to wait",
+	SlipRefundTitle: "Refund", SlipRefundOf: "Of a sale of", SlipRefundNo: "Refund number", SlipRefundReason: "Reason", SlipRefundCash: "Customer gets",
+	SlipRefundOpen: "Its result is not known yet: keep this slip, and ask the shop.", SlipRefundNot: "Nothing was given back.",
+
 	DoDayClose: "day", DayTitle: "Day close", DayOpen: "%d without a result: the sum is not final", DayWithheld: "%d without a result: there is no sum yet", DoForce: "add up anyway", DayByHand: "%d decided by hand", DayAll: "all",
 
 	CustomerAmount: "To pay", CustomerLook: "Please look at the camera",

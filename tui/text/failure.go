@@ -15,6 +15,9 @@ import (
 // "" for everything else.
 func (w *Words) knownError(err error) string {
 	var field *outside.Error
+	if limit := w.RefundLimit(err); limit != "" {
+		return limit
+	}
 	switch {
 	case errors.Is(err, till.ErrPIN):
 		return w.ErrPIN
@@ -30,6 +33,17 @@ func (w *Words) knownError(err error) string {
 		return w.ErrWritten
 	case errors.As(err, &field) && field.Field == "attempt":
 		return w.ErrChanged
+	case errors.As(err, &field) && field.Field == "refund":
+		return w.RefundState
+	}
+	if _, stopped := errors.AsType[*flow.RefundStoppedError](err); stopped {
+		return w.BesideTitle
+	}
+	if _, late := errors.AsType[*flow.TooLateError](err); late {
+		return w.RefundLate
+	}
+	if _, unasked := errors.AsType[*flow.RefundUnaskedError](err); unasked {
+		return w.RefundUnasked
 	}
 	return ""
 }

@@ -128,6 +128,23 @@ var Chinese = Words{
 	SlipGoesBack: "款项将退还给您，即使手机显示已支付。", SlipNothing: "没有扣款。", SlipOpen: "结果尚未确定，本单不作付款凭证，请保留并向店家查询。",
 	SlipTraining: "演练 - 不是真钱", DoReceipt: "凭证",
 
+	RefundTitle: "退款", DoRefund: "退款", RefundRest: "还可退（元）", RefundSums: "已收 %s，已退 %s，退款中 %s", RefundNone: "还没有退过款", RefundAmount: "退款金额（元）",
+	RefundBegun: "提交中", RefundOnWay: "已受理 退款中", RefundBack: "已退款", RefundRefused: "未退", RefundStuck: "退款异常",
+	RefundSettled: "已另行处理", RefundElsewhere: "商户平台", RefundBegunSay: "正在提交，微信是否受理还不知道：先不要再退", RefundHeldSay: "交易日志换过地方：原来那份可能还在退，核对后按 s 再提交",
+	RefundOnWaySay: "按原支付方式退回，零钱几分钟，银行卡1-3个工作日", RefundBackSay: "钱已退到顾客的账户",
+	DoRefundAll: "全部退", DoRefundPart: "退一部分", DoSendAgain: "再次提交", DoFromBalance: "改用余额退", DoSettledThere: "已在平台处理", DoSettledElse: "已用别的办法退",
+	BriefRefundAll: "全退", BriefRefundPart: "部分退", BriefSettled: "已处理",
+	RefundWhy: "为什么退？顾客会看到", RefundOwn: "退款原因", RefundNote: "内部备注（可不填）", RefundSay: "最后一次回车之前不会退款", RefundRecorded: "已记录，正在提交",
+	RefundReasons: map[string]string{"return": "退货", "price": "价格有误", "double": "重复付款", "cancelled": "顾客取消", "own": "其他，自己写"},
+	ArmedRefund:   "再按 %s：退给顾客 %s", ArmedSend: "再按 %s：再次提交，退 %s", ArmedBeside: "再按 %s：在这些之外，另退 %s",
+	BesideTitle: "先停一下：可能已经退过", BesideSay: "这笔交易已有这样的退款：", BesideAsk: "如果就是它，按 Esc，不要再退一次。确定还要另退一笔，按 o",
+	BesideBegun: "这笔退款还没有结果，等它结束后再退。请按 Esc", DoBeside: "在这些之外另退", BriefBeside: "另退",
+	RefundAbove: "最多还可退 %s", RefundYear: "付款已超过一年，微信不再退款：请用别的办法退", RefundNothingLeft: "已全部退回或正在退款，没有可退的了",
+	RefundParts: "这笔已退 50 次，不能再分：请用别的办法退", RefundState: "这笔现在不能退款：没有扣款，或已在撤销", RefundLate: "确认到现在太久，没有退款：请看清楚再确认一次",
+	RefundUnasked: "微信没有说明已经退过多少，没有退款：请稍后再试", RefundMinute: "同一笔两次退款要隔一分钟：还要等 %d 秒",
+	SlipRefundTitle: "退款凭条", SlipRefundOf: "原交易金额", SlipRefundNo: "退款单号", SlipRefundReason: "原因", SlipRefundCash: "顾客实收",
+	SlipRefundOpen: "退款结果尚未确定，请保留本单并向店家查询。", SlipRefundNot: "没有退款。",
+
 	DoDayClose: "日结", DayTitle: "日结", DayOpen: "%d笔待核实，合计还不是最终结果", DayWithheld: "%d笔待核实，暂时没有合计", DoForce: "仍要合计", DayByHand: "%d笔人工处理", DayAll: "合计",
 
 	CustomerAmount: "应付金额", CustomerLook: "请看摄像头",

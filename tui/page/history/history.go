@@ -11,6 +11,7 @@ import (
 	"facetill/flow"
 	"facetill/tui/draw"
 	"facetill/tui/page"
+	"facetill/tui/page/refund"
 	"facetill/tui/text"
 )
 
@@ -54,6 +55,7 @@ func (p *History) Keys(c *page.Context) []page.Binding {
 	if len(list) > 0 {
 		keys = ListKeys(c, &p.Pick, list)
 		keys[0].Next = true
+		keys = append(keys, refund.Keys(c, list[p.Pick.At(list)])...)
 	}
 	keys = append(keys, page.Binding{Cap: "0-9", Label: c.Words.DoFilter})
 	keys = append(keys, p.DayKeys(c, func() tea.Cmd {
@@ -69,8 +71,31 @@ func (p *History) Keys(c *page.Context) []page.Binding {
 // Field is the filter.
 func (p *History) Field() *page.Field { return &p.filter }
 
-// Scanned takes a number from a receipt; a payer's code never comes here.
-func (p *History) Scanned(text string) { p.filter.Text = text }
+// Scanned takes a number from a receipt; a payer's code never comes here. Where it is that
+// of one sale, of any day, the card of that is shown.
+func (p *History) Scanned(c *page.Context, text string) tea.Cmd {
+	p.filter.Text = text
+	behind := c.Opt().Refunds
+	if behind == nil {
+		return nil
+	}
+	return c.Job(func(ctx context.Context) tea.Msg {
+		list, err := behind.Find(ctx, text)
+		return page.FoundMsg{Text: text, List: list, Err: err}
+	})
+}
+
+// found shows what was scanned, unless something else was looked for since.
+func (p *History) found(c *page.Context, got page.FoundMsg) tea.Cmd {
+	if got.Err != nil || len(got.List) != 1 || p.filter.Text != got.Text {
+		return nil
+	}
+	c.Changed()
+	if a := got.List[0]; !refund.For(c, a) {
+		return c.Show(&Timeline{Attempt: a})
+	}
+	return c.Show(refund.NewCard(got.List[0]))
+}
 
 func (p *History) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	switch got := msg.(type) {
@@ -78,6 +103,8 @@ func (p *History) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		if got.Day.Equal(p.Day) {
 			p.all, p.err, p.loaded = got.List, got.Err, true
 		}
+	case page.FoundMsg:
+		return p.found(c, got)
 	case page.Entered, page.ListsMsg:
 		return p.load(c)
 	}
@@ -157,7 +184,7 @@ func (p *History) sum(c *page.Context, list []flow.Attempt, from, to int) string
 	paidOnes := 0
 	for _, a := range list {
 		if a.State == flow.Paid {
-			total, paidOnes = total+a.TotalFee, paidOnes+1
+			total, paidOnes = total+a.TotalFee-max(a.RefundedFee, a.Refunds.Claimed()), paidOnes+1
 		}
 	}
 	text := fmt.Sprintf(c.Words.HistorySum, paidOnes, total)

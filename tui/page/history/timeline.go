@@ -12,6 +12,7 @@ import (
 	"facetill/flow"
 	"facetill/tui/draw"
 	"facetill/tui/page"
+	"facetill/tui/page/refund"
 	"facetill/tui/text"
 )
 
@@ -29,7 +30,7 @@ func (p *Timeline) Kind() page.Kind              { return "timeline" }
 func (p *Timeline) Title(c *page.Context) string { return c.Words.TimelineTitle }
 
 func (p *Timeline) Keys(c *page.Context) []page.Binding {
-	keys := []page.Binding{SlipKey(c, func() flow.Attempt { return p.Attempt }, false)}
+	keys := append([]page.Binding{SlipKey(c, func() flow.Attempt { return p.Attempt }, false)}, refund.Keys(c, p.Attempt)...)
 	return append(keys, p.ScrollKeys(c, p.head(c), p.lines(c))...)
 }
 

@@ -12,6 +12,7 @@ import (
 	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/page/history"
+	"facetill/tui/page/refund"
 	"facetill/tui/page/settle"
 	"facetill/tui/receipt"
 	"facetill/tui/text"
@@ -50,7 +51,8 @@ func (Result) Keys(c *page.Context) []page.Binding {
 		return append(keys, openKeys(c)...)
 	case text.MoneyPaid:
 		esc.Quiet = true
-		return append([]page.Binding{enter, receipt, esc}, openKeys(c)...)
+		keys := append([]page.Binding{enter, receipt, esc}, refund.Keys(c, c.Sale().Attempt)...)
+		return append(keys, openKeys(c)...)
 	}
 	esc.Quiet = true // while checking the till goes on by itself
 	open := openKeys(c)

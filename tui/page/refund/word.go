@@ -1,0 +1,115 @@
+package refund
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+	"facetill/flow/refund"
+	"facetill/tui/draw"
+	"facetill/tui/page"
+)
+
+// wordKeys are what a person may do about one refund.
+func (p *Card) wordKeys(c *page.Context, e refund.Entry) (keys []page.Binding) {
+	again := func(account string) func() tea.Cmd {
+		return func() tea.Cmd { return c.Show(newAgain(c, p, e, account)) }
+	}
+	word := func(as string) func() tea.Cmd {
+		return func() tea.Cmd { return c.Show(newWord(c, p, e, as)) }
+	}
+	held := e.State == refund.Entered && e.IsAdopted(p.a.Adoptions)
+	if held || e.State == refund.Refused && !e.Final {
+		keys = append(keys, p.key(c, "s", c.Words.DoSendAgain, "", true, again(e.Account)))
+	}
+	if e.WantsBalance() {
+		keys = append(keys, p.key(c, "l", c.Words.DoFromBalance, "", true, again(fromBalance)))
+	}
+	if e.IsUnsettled() {
+		keys = append(keys, p.key(c, "t", c.Words.DoSettledThere, c.Words.BriefSettled, true, word(refund.SettledThere)))
+	}
+	if e.State == refund.Refused {
+		keys = append(keys, p.key(c, "w", c.Words.DoSettledElse, c.Words.BriefSettled, true, word(refund.SettledElse)))
+	}
+	return keys
+}
+
+// fromBalance is the refund_account of the merchant's balance.
+const fromBalance = "REFUND_SOURCE_RECHARGE_FUNDS"
+
+// newAgain sends a refund again, under its number.
+func newAgain(c *page.Context, card *Card, e refund.Entry, account string) *Form {
+	p := &Form{card: card, step: stepRest, wish: flow.RefundRequest{OutTradeNo: card.a.OutTradeNo, By: c.Opt().Cashier, Reason: e.Reason, Account: account,
+		Press: refund.Press{Version: card.a.Version, Fee: e.Fee, Again: e.Number}}}
+	p.Form = lastForm()
+	p.askWho(c)
+	return p
+}
+
+// Word takes a person's word that ends a refund: there, at WeChat's merchant platform, or
+// in another way.
+type Word struct {
+	page.Form
+	card *Card
+	e    refund.Entry
+	as   string
+}
+
+func newWord(c *page.Context, card *Card, e refund.Entry, as string) *Word {
+	p := &Word{card: card, e: e, as: as, Form: page.Form{Fields: []page.Asked{page.AskName(c), page.AskReason()}}}
+	if c.Opt().ManagerPIN {
+		p.Fields = append(p.Fields, page.AskPIN())
+	}
+	return p
+}
+
+func (p *Word) Kind() page.Kind              { return "refund word" }
+func (p *Word) Title(c *page.Context) string { return p.label(c) }
+
+func (p *Word) label(c *page.Context) string {
+	if p.as == refund.SettledThere {
+		return c.Words.DoSettledThere
+	}
+	return c.Words.DoSettledElse
+}
+
+// Keys write it down.
+func (p *Word) Keys(c *page.Context) []page.Binding {
+	return p.EnterKey(c, func() tea.Cmd {
+		behind, pin := c.Opt().Refunds, p.TakePIN()
+		w := flow.RefundWord{OutTradeNo: p.card.a.OutTradeNo, Number: p.e.Number, As: p.as, By: p.Fields[0].Value(), Reason: p.Fields[1].Value()}
+		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
+			a, err := behind.SettleRefund(ctx, w, pin)
+			return page.RefundedMsg{Of: p, Attempt: a, Number: w.Number, Err: err}
+		})
+	})
+}
+
+// Update hears how it ended.
+func (p *Word) Update(c *page.Context, msg tea.Msg) tea.Cmd {
+	done, is := msg.(page.RefundedMsg)
+	if !is || done.Of != page.Page(p) {
+		return nil
+	}
+	p.Busy = false
+	if done.Err != nil {
+		c.Warn(c.Words.Failure(done.Err))
+		return c.Refresh()
+	}
+	p.card.take(done.Attempt)
+	c.Say(c.Words.ClaimDone)
+	return tea.Batch(c.Close(), c.Refresh())
+}
+
+// View is the refund, and the fields of the word.
+func (p *Word) View(c *page.Context) draw.Block {
+	b := c.Block()
+	b.Wrap(p.label(c), c.Theme.Strong)
+	addRow(c, &b, p.e, false)
+	b.Blank()
+	p.Show(c, &b)
+	b.Blank()
+	c.SayOr(&b, c.Words.ResolveSay, c.Theme.Care)
+	return b
+}

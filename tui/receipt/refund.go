@@ -1,0 +1,92 @@
+package receipt
+
+import (
+	"strings"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/refund"
+	"facetill/tui/text"
+)
+
+// RefundSlip is the customer's slip of one refund. Nothing on it is called back
+// before it is.
+type RefundSlip struct {
+	Shop    Shop
+	Attempt flow.Attempt
+	Number  string // of the refund
+	Width   int    // Narrow or Wide
+	Reprint bool
+	Words   *text.Words
+}
+
+// Text is the slip, a line each, none wider than the paper; "" where the sale has no
+// such refund.
+func (s RefundSlip) Text() string {
+	a := s.Attempt.Plain()
+	e, is := a.Refunds.Find(s.Number)
+	if !is {
+		return ""
+	}
+	p, w := &paper{width: s.Width}, s.Words
+	p.center(field.Plain(s.Shop.Name))
+	p.center(field.Plain(s.Shop.Address))
+	p.center(w.SlipRefundTitle)
+	if s.Reprint {
+		p.center(w.SlipReprint)
+	}
+	p.rule()
+	p.pair(w.RefundAmount, e.Fee.String())
+	p.pair(w.SlipState, w.Refund(e))
+	if e.CashFee > 0 && e.CashFee < e.Fee && e.IsClaimed() {
+		p.pair(w.SlipRefundCash, e.CashFee.String())
+	}
+	p.pair(w.SlipRefundOf, a.TotalFee.String())
+	p.rule()
+	p.pair(w.SlipTime, refundAt(e).In(flow.Beijing).Format("2006-01-02 15:04:05"))
+	for _, line := range [][2]string{{w.SlipLane, field.Plain(s.Shop.Lane)}, {w.SlipCashier, e.By}, {w.SlipRefundReason, e.Reason}} {
+		if line[1] != "" {
+			p.pair(line[0], line[1])
+		}
+	}
+	p.number(w.SlipRefundNo, e.Number)
+	p.number(w.SlipOrder, string(a.OutTradeNo))
+	p.number(w.SlipWeChat, a.TransactionID)
+	p.rule()
+	p.wrap(s.says(e))
+	if a.Simulated {
+		p.center(w.SlipTraining)
+	}
+	return strings.Join(p.lines, "\n") + "\n"
+}
+
+// says is the one sentence for the customer.
+func (s RefundSlip) says(e refund.Entry) string {
+	switch {
+	case e.IsBack():
+		return s.Words.SlipIsBack
+	case e.IsMoving():
+		return s.Words.RefundOnWaySay
+	case e.IsHeld():
+		return s.Words.SlipRefundOpen
+	}
+	return s.Words.SlipRefundNot
+}
+
+// refundAt is when a refund was accepted, or where it was not, begun.
+func refundAt(e refund.Entry) time.Time {
+	if !e.AcceptedAt.IsZero() {
+		return e.AcceptedAt
+	}
+	return e.BegunAt
+}
+
+// parts are the refunds of a sale of which the money has left it.
+func (s Slip) parts(p *paper) {
+	for _, e := range s.Attempt.Refunds {
+		if e.IsClaimed() {
+			p.pair(refundAt(e).In(flow.Beijing).Format("01-02 15:04 ")+s.Words.Refund(e), "-"+e.Amount().String())
+		}
+	}
+}

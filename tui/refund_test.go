@@ -1,0 +1,479 @@
+package tui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+	"facetill/flow/clock"
+	"facetill/flow/refund"
+	"facetill/flow/till"
+	"facetill/tui/page"
+	"facetill/tui/page/history"
+)
+
+// fakeRefunds has the refunds of one sale.
+type fakeRefunds struct {
+	a       flow.Attempt
+	moment  clock.Instant
+	err     error
+	asked   []flow.RefundRequest
+	again   []flow.RefundRequest
+	words   []flow.RefundWord
+	told    []refund.Entry
+	toldErr error
+	pins    []string
+}
+
+func (f *fakeRefunds) Moment() clock.Instant { return f.moment }
+
+func (f *fakeRefunds) Find(context.Context, string) ([]flow.Attempt, error) {
+	return []flow.Attempt{f.a}, nil
+}
+
+func (f *fakeRefunds) Refund(_ context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
+	f.asked, f.pins = append(f.asked, q), append(f.pins, pin)
+	if f.err != nil {
+		return f.a, refund.Entry{}, f.err
+	}
+	e := refund.Entry{Number: refundNo(9), Fee: q.Press.Fee, State: refund.Entered, Reason: q.Reason, By: q.By, BegunAt: noon}
+	f.a.Version++
+	f.a.Refunds = append(slices.Clone(f.a.Refunds), e)
+	return f.a, e, nil
+}
+
+func (f *fakeRefunds) SendAgain(_ context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
+	f.again, f.pins = append(f.again, q), append(f.pins, pin)
+	return f.a, refund.Entry{Number: q.Press.Again}, f.err
+}
+
+func (f *fakeRefunds) SettleRefund(_ context.Context, w flow.RefundWord, pin string) (flow.Attempt, error) {
+	f.words, f.pins = append(f.words, w), append(f.pins, pin)
+	return f.a, f.err
+}
+
+func (f *fakeRefunds) RefundTold(_ context.Context, _ flow.OutTradeNo, e refund.Entry) (flow.Attempt, error) {
+	f.told = append(f.told, e)
+	return f.a, f.toldErr
+}
+
+func refundNo(n int) string { return "26112512300000000000000000000042R00" + string(rune('0'+n)) }
+
+// part is a refund of the sale in some state.
+func part(n int, fee flow.Fen, state refund.State, change func(*refund.Entry)) refund.Entry {
+	e := refund.Entry{Number: refundNo(n), Fee: fee, State: state, By: "Li", Reason: "goods returned", BegunAt: noon.Add(time.Duration(n) * time.Hour), ToldN: 4}
+	if change != nil {
+		change(&e)
+	}
+	return e
+}
+
+var (
+	closed    = part(1, 100, refund.Refused, func(e *refund.Entry) { e.Final, e.Code = true, "REFUNDCLOSE" })
+	isBack    = part(2, 300, refund.Done, nil)
+	onWay     = part(3, 250, refund.Accepted, nil)
+	notEnough = part(4, 200, refund.Refused, func(e *refund.Entry) { e.Code, e.Message = "NOTENOUGH", "交易未结算资金不足" })
+	stuck     = part(5, 150, refund.Stuck, func(e *refund.Entry) { e.Status = refund.StatusChange })
+	begun     = part(6, 120, refund.Entered, func(e *refund.Entry) { e.ToldN = 0 })
+)
+
+// cardOf is a rig with the card of a sale of 12.80 in hand.
+func cardOf(t *testing.T, change func(*Options), list ...refund.Entry) (*rig, *fakeRefunds) {
+	behind := &fakeRefunds{a: aDay[0], moment: clock.Instant{Wall: noon, Mono: time.Hour}}
+	behind.a.Version, behind.a.Refunds = 7, list
+	r := newRig(t, func(o *Options) {
+		o.Refunds = behind
+		if change != nil {
+			change(o)
+		}
+	})
+	r.press("f3")
+	r.send(page.HistoryMsg{Day: r.m.Top().(*history.History).Day, List: []flow.Attempt{behind.a}})
+	r.do(r.cmd("f7"))
+	return r, behind
+}
+
+// refundScenes are the pages of money back.
+func refundScenes() map[string]func(t *testing.T) *rig {
+	card := func(list ...refund.Entry) func(t *testing.T) *rig {
+		return func(t *testing.T) *rig { r, _ := cardOf(t, nil, list...); return r }
+	}
+	then := func(do func(r *rig), list ...refund.Entry) func(t *testing.T) *rig {
+		return func(t *testing.T) *rig {
+			r, _ := cardOf(t, nil, list...)
+			do(r)
+			return r
+		}
+	}
+	stopped := func(by ...refund.Entry) func(t *testing.T) *rig {
+		return func(t *testing.T) *rig {
+			r, behind := cardOf(t, nil, isBack)
+			behind.err = &flow.RefundStoppedError{Entries: by}
+			r.press("p").after(time.Second).typed("2.50").press("enter", "1", "enter", "enter")
+			r.do(r.last)
+			return r
+		}
+	}
+	return map[string]func(t *testing.T) *rig{
+		"60 refund card":        card(closed, isBack, onWay),
+		"60 refund card, none":  card(),
+		"60 refund card, stuck": card(isBack, notEnough, stuck),
+		"60 refund card, begun": card(isBack, begun),
+		"60 refund card, many":  card(slices.Repeat([]refund.Entry{part(1, 10, refund.Done, nil)}, 40)...),
+		"61 refund amount":      then(func(r *rig) { r.press("p").after(time.Second).typed("2.5") }, isBack),
+		"61 refund, no amount":  then(func(r *rig) { r.press("p").after(time.Second).typed("2-5") }, isBack),
+		"62 refund reason":      then(func(r *rig) { r.press("a", "a") }, isBack),
+		"63 refund armed": then(func(r *rig) {
+			r.press("a", "a", "5").after(time.Second).typed("label fell off").press("enter", "enter")
+		}, isBack),
+		"63 refund confirmed":                 then(func(r *rig) { r.press("a", "a", "1", "enter", "enter") }, isBack),
+		"64 refund beside":                    stopped(onWay),
+		"64 refund beside one without an end": stopped(begun),
+		"65 refund word":                      then(func(r *rig) { r.press("t", "t") }, stuck),
+		"66 refund slip":                      then(func(r *rig) { r.press("f6") }, isBack, onWay),
+	}
+}
+
+// do brings what a command brought.
+func (r *rig) do(cmd tea.Cmd) {
+	r.t.Helper()
+	if cmd == nil {
+		r.t.Fatal("there is no command")
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, one := range msg {
+			if one != nil {
+				r.do(one)
+			}
+		}
+	case nil:
+	default:
+		r.send(msg)
+	}
+}
+
+// The card says what is left, and each part with its word: only what is done is back.
+func TestRefundCard(t *testing.T) {
+	r, _ := cardOf(t, nil, closed, isBack, onWay)
+	r.shows("Can still be given back", "paid 12.80, back 3.00, on its way 2.50", "3.00 ✓ back Li", "2.50 ? on its way Li", "1.00 ✗ not given back", "..R003",
+		"On its way: to a balance in minutes, to a card in one to three working days", "a "+r.m.Words.DoRefundAll, "p "+r.m.Words.DoRefundPart, "r "+r.m.Words.DoAskNow)
+	if left := titled(r, "7.30"); !left {
+		t.Errorf("the rest is not 7.30:\n%s", r.screen())
+	}
+	r.press("up")
+	r.shows(r.m.Words.RefundBackSay)
+	r.press("up")
+	r.shows("WeChat closed it")
+	r.press("r")
+	r.shows("WeChat is being asked")
+	r.press("f6").shows("Refund", "not given back")
+	r.press("esc", "esc", "esc").on(page.KindAmount)
+}
+
+// titled reports whether an amount stands in the title of a screen too small for a page.
+func titled(r *rig, want string) bool {
+	r.send(tea.WindowSizeMsg{Width: 30, Height: 8})
+	defer r.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	return strings.Contains(r.screen(), want)
+}
+
+// Keys are there for what can be done, and no others.
+func TestRefundCardKeys(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		list []refund.Entry
+		keys string
+	}{
+		{"nothing yet", nil, "ap"},
+		{"closed", []refund.Entry{closed}, "apw"},
+		{"back", []refund.Entry{isBack}, "ap"},
+		{"on its way", []refund.Entry{onWay}, "apr"},
+		{"refused, and the balance has enough", []refund.Entry{notEnough}, "apslw"},
+		{"stuck", []refund.Entry{stuck}, "aprt"},
+		{"begun blocks", []refund.Entry{isBack, begun}, "r"},
+		{"all is on its way", []refund.Entry{part(1, 1280, refund.Accepted, nil)}, "r"},
+	} {
+		r, _ := cardOf(t, nil, c.list...)
+		keys := ""
+		for _, b := range r.m.bindings() {
+			if len(b.Name) == 1 {
+				keys += b.Name
+			}
+		}
+		if keys != c.keys {
+			t.Errorf("%s: %q, want %q", c.name, keys, c.keys)
+		}
+	}
+	r, behind := cardOf(t, nil)
+	behind.a.State, behind.a.Unclaimed = flow.Paid, true
+	r.do(r.m.Top().Update(r.m.Context, page.Entered{}))
+	r.shows(r.m.Words.ClaimSay)
+	if r.press("a", "a"); r.m.Top().Kind() != "refund" {
+		t.Error("what nobody claimed is given back")
+	}
+}
+
+// A part: the amount, a reason of the list, a note, and Enter twice. The press is of the
+// sale that was shown, and of the moment of the last Enter.
+func TestRefundPart(t *testing.T) {
+	r, behind := cardOf(t, nil, isBack)
+	r.press("p").after(time.Second).typed("9.81").press("enter")
+	r.shows("At most 9.80 yuan can still be given back")
+	r.press("backspace", "backspace", "backspace", "backspace").typed("2-5").press("enter")
+	r.shows(`'-'`)
+	r.press("backspace", "backspace", "backspace").typed("2,50").press("enter")
+	r.shows("2.50", "Why?", "1  goods returned", "5  own words")
+	r.press("2").shows("Reason: price was wrong", "Note of ours")
+	r.after(time.Second).typed("two labels").press("enter")
+	if len(behind.asked) > 0 {
+		t.Fatal("one Enter is enough")
+	}
+	r.shows("Enter again: give back 2.50 yuan")
+	behind.a.Version++ // somebody else's word, which nobody saw here
+	behind.moment.Mono += time.Minute
+	r.do(r.after(time.Second).cmd("enter"))
+	want := flow.RefundRequest{OutTradeNo: aDay[0].OutTradeNo, Reason: "price was wrong", Note: "two labels", By: "7",
+		Press: refund.Press{Version: 7, At: behind.moment, Fee: 250}}
+	if len(behind.asked) != 1 || !same(behind.asked[0], want) || behind.pins[0] != "" {
+		t.Fatalf("%+v", behind.asked)
+	}
+	r.shows("2.50 ? being sent", "whether WeChat takes it is not known yet", "Recorded")
+}
+
+func same(a, b flow.RefundRequest) bool {
+	equal := slices.Equal(a.Press.Beside, b.Press.Beside)
+	a.Press.Beside, b.Press.Beside = nil, nil
+	return equal && a.OutTradeNo == b.OutTradeNo && a.Reason == b.Reason && a.Note == b.Note && a.By == b.By && a.Account == b.Account &&
+		a.Press.Version == b.Press.Version && a.Press.At == b.Press.At && a.Press.Fee == b.Press.Fee && a.Press.All == b.Press.All && a.Press.Again == b.Press.Again
+}
+
+// All of it: two presses, own words, and the manager's PIN where one is set. A wrong one
+// begins nothing and may be typed again.
+func TestRefundAll(t *testing.T) {
+	r, behind := cardOf(t, func(o *Options) { o.ManagerPIN = true }, isBack)
+	r.press("a")
+	r.shows("a again")
+	r.press("a", "5").after(time.Second).typed("broken").press("enter", "enter")
+	r.shows("Manager's PIN")
+	behind.err = till.ErrPIN
+	r.after(time.Second).typed("1111").press("enter")
+	r.do(r.after(time.Second).cmd("enter"))
+	r.shows("not the manager's PIN", "Manager's PIN: _")
+	behind.err = nil
+	r.after(time.Second).typed("2468").press("enter")
+	r.do(r.after(time.Second).cmd("enter"))
+	if len(behind.asked) != 2 || !slices.Equal(behind.pins, []string{"1111", "2468"}) {
+		t.Fatalf("%+v, %q", behind.asked, behind.pins)
+	}
+	if q := behind.asked[1]; !q.Press.All || q.Press.Fee != 980 || q.Reason != "broken" || q.Press.Version != 7 {
+		t.Errorf("%+v", q)
+	}
+	r.shows("9.80 ? being sent")
+}
+
+// Own words are at most as long as WeChat takes them: the character that is too much is
+// refused, and nothing is cut.
+func TestRefundOwnWords(t *testing.T) {
+	r, _ := cardOf(t, nil)
+	r.press("a", "a", "5").after(time.Second).typed(strings.Repeat("退", 26) + "ab")
+	if got := r.m.Top().(page.Typing).Field().Text; got != strings.Repeat("退", 26)+"ab" {
+		t.Fatalf("%q", got)
+	}
+	r.typed("c").shows(r.m.Words.KeyNoRoom)
+	if got := r.m.Top().(page.Typing).Field().Text; len(got) != 80 {
+		t.Errorf("%d bytes: %q", len(got), got)
+	}
+}
+
+// A scan never becomes part of the amount that is given back (money rule 0.1).
+func TestRefundAmountIsTyped(t *testing.T) {
+	r, behind := cardOf(t, nil)
+	r.press("p").after(time.Second).typed("2.5").scan("6901234567892")
+	if got := r.m.Top().(page.Typing).Field().Text; got != "2.5" && got != "" {
+		t.Errorf("a label makes it %q", got)
+	}
+	r.scan(code)
+	r.after(time.Second)
+	if f := r.m.Top().(page.Typing).Field(); f == nil || strings.Contains(f.Text, "1345") || len(behind.asked) > 0 {
+		t.Errorf("a payer's code: %v, %v", f, behind.asked)
+	}
+}
+
+// A press that may mean a refund which is there shows it. Back is obvious, and one more
+// beside it wants its key twice, and names what was shown.
+func TestRefundBeside(t *testing.T) {
+	stopped := func(t *testing.T, entries ...refund.Entry) (*rig, *fakeRefunds) {
+		r, behind := cardOf(t, nil, isBack)
+		behind.err = &flow.RefundStoppedError{OutTradeNo: behind.a.OutTradeNo, Entries: entries}
+		behind.a.Version = 9
+		behind.a.Refunds = append(slices.Clone(behind.a.Refunds), entries...)
+		r.press("p").after(time.Second).typed("2.50").press("enter", "1", "enter", "enter")
+		r.do(r.last)
+		return r, behind
+	}
+	r, behind := stopped(t, onWay)
+	r.shows("it may have been given back already", "2.50 ? on its way", "o "+r.m.Words.DoBeside)
+	if first := r.m.bindings()[0]; first.Name != "esc" || !first.Next {
+		t.Errorf("the key to press next is %q", first.Name)
+	}
+	behind.err = nil
+	r.press("o").shows("o again: give back 2.50 yuan beside these")
+	if len(behind.asked) != 1 {
+		t.Fatal("one press is enough")
+	}
+	r.do(r.after(time.Second).cmd("o"))
+	if q := behind.asked[len(behind.asked)-1]; len(behind.asked) != 2 || !slices.Equal(q.Press.Beside, []string{onWay.Number}) || q.Press.Version != 9 || q.Press.Fee != 250 {
+		t.Fatalf("%+v", behind.asked)
+	}
+	r.shows("2.50 ? being sent")
+
+	r, behind = stopped(t, onWay)
+	r.do(r.cmd("esc"))
+	if r.shows("on its way 2.50"); len(behind.asked) != 1 || r.m.Top().Kind() != "refund" {
+		t.Error("Esc gives something back")
+	}
+	r, behind = stopped(t, begun)
+	r.shows("It has no result yet")
+	if r.press("o", "o"); len(behind.asked) != 1 {
+		t.Error("one without an end is named away")
+	}
+}
+
+// A refused one is sent again under its number, also from the balance; one that is stuck
+// or refused may be ended by a person's word.
+func TestRefundWords(t *testing.T) {
+	r, behind := cardOf(t, nil, isBack, notEnough)
+	r.shows("Today's takings are too little")
+	r.press("l", "l", "enter").shows("Enter again: send it again, give back 2.00 yuan")
+	r.do(r.after(time.Second).cmd("enter"))
+	if len(behind.again) != 1 || behind.again[0].Press.Again != notEnough.Number || behind.again[0].Account != "REFUND_SOURCE_RECHARGE_FUNDS" || behind.again[0].Press.Fee != 200 {
+		t.Fatalf("%+v", behind.again)
+	}
+	r.press("w", "w").after(time.Second).press("enter").typed("paid in cash").press("enter")
+	r.shows("Enter again: record it")
+	r.do(r.after(time.Second).cmd("enter"))
+	r, other := cardOf(t, func(o *Options) { o.ManagerPIN = true }, stuck)
+	r.press("t", "t").after(time.Second).press("enter").typed("seen there").press("enter").typed("2468").press("enter")
+	r.do(r.after(time.Second).cmd("enter"))
+	words, want := append(behind.words, other.words...), []flow.RefundWord{
+		{OutTradeNo: aDay[0].OutTradeNo, Number: notEnough.Number, As: refund.SettledElse, By: "7", Reason: "paid in cash"},
+		{OutTradeNo: aDay[0].OutTradeNo, Number: stuck.Number, As: refund.SettledThere, By: "7", Reason: "seen there"}}
+	if !slices.Equal(words, want) || other.pins[0] != "2468" {
+		t.Errorf("%+v", words)
+	}
+}
+
+// What did not work is said on the card, which reads the sale anew.
+func TestRefundFails(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		says string
+	}{
+		{&flow.TooLateError{}, "Confirmed too long ago"},
+		{&flow.RefundUnaskedError{}, "WeChat does not say"},
+		{&refund.LimitError{Limit: refund.LimitMinute, Left: 31 * time.Second}, "31 s to wait"},
+		{flow.ErrOwned, "Another program has this sale in hand"},
+	} {
+		r, behind := cardOf(t, nil)
+		behind.err = c.err
+		r.press("a", "a", "1", "enter", "enter")
+		r.do(r.last)
+		if r.shows(c.says); r.m.Top().Kind() != "refund" {
+			t.Errorf("%v: the page is %q", c.err, r.m.Top().Kind())
+		}
+	}
+}
+
+// The word of a refund is told a second after its second whole write (money rule 4b.10),
+// and only where it stood all that time.
+func TestRefundTold(t *testing.T) {
+	news := onWay
+	news.ToldN = 0
+	r, behind := cardOf(t, nil, isBack, news, begun)
+	draws := func(n int) {
+		for range n {
+			r.after(page.LiveTick)
+			r.screen()
+			r.last = nil
+			r.send(page.TickMsg{Gen: r.m.TickGen})
+		}
+	}
+	draws(9)
+	if r.m.word.Asked || r.m.word.entry.Number != news.Number {
+		t.Fatalf("told at once: %+v", r.m.word)
+	}
+	r.press("esc")
+	draws(5)
+	if r.m.word.Waiting() {
+		t.Fatal("it goes on when the card is left")
+	}
+	r.do(r.cmd("f7"))
+	draws(20)
+	if !r.m.word.Asked {
+		t.Fatalf("not told: %+v", r.m.word)
+	}
+	behind.toldErr = flow.ErrOwned
+	r.send(page.RefundToldMsg{No: behind.a.OutTradeNo, Number: news.Number, Err: flow.ErrOwned})
+	if r.m.word.Asked || r.m.word.Done {
+		t.Fatal("what could not be written is told")
+	}
+	draws(60)
+	if !r.m.word.Asked {
+		t.Fatal("it is not tried again")
+	}
+	// Another word is another fact.
+	done := news
+	done.State = refund.Refused
+	behind.a.Refunds, behind.a.Version = refund.List{isBack, done, begun}, 8
+	r.send(page.AttemptMsg{No: behind.a.OutTradeNo, Attempt: behind.a})
+	draws(1)
+	if r.m.word.Asked || r.m.word.entry.State != refund.Refused {
+		t.Errorf("%+v", r.m.word)
+	}
+}
+
+// A number that is scanned from a receipt leads to the card of its sale, of any day.
+func TestRefundScanned(t *testing.T) {
+	r, behind := cardOf(t, nil, isBack)
+	r.press("esc").after(time.Second)
+	r.scan(string(behind.a.OutTradeNo))
+	r.after(time.Second).send(page.FoundMsg{Text: string(behind.a.OutTradeNo), List: []flow.Attempt{behind.a}})
+	if r.m.Top().Kind() != "refund" {
+		t.Errorf("the page is %q:\n%s", r.m.Top().Kind(), r.screen())
+	}
+	r.press("esc").send(page.FoundMsg{Text: "another", List: []flow.Attempt{behind.a}})
+	if r.m.Top().Kind() != "history" {
+		t.Error("what is not looked for any more is shown")
+	}
+}
+
+// A paid result and the facts of a sale lead there, too; a sale that runs does not.
+func TestRefundKey(t *testing.T) {
+	behind := &fakeRefunds{a: aDay[0]}
+	r := newRig(t, func(o *Options) { o.Refunds = behind })
+	r.typed("12.80").press("enter")
+	run := r.admit()
+	r.press("f7").on(page.KindSale)
+	r.becomes(run, flow.Submitting, nil)
+	r.over(run, flow.Paid, func(a *flow.Attempt) { a.TransactionID = "4200" })
+	r.screen()
+	r.tick(3 * time.Second)
+	r.send(page.ShownMsg{No: run.a.OutTradeNo})
+	if r.press("f7"); r.m.Top().Kind() != "refund" {
+		t.Errorf("from a result: %q", r.m.Top().Kind())
+	}
+	r = withTimeline(t)
+	if r.press("f7"); r.m.Top().Kind() != "timeline" {
+		t.Error("a till that gives nothing back shows the card")
+	}
+	r.m.Opt.Refunds = behind
+	if r.press("f7"); r.m.Top().Kind() != "refund" {
+		t.Errorf("from a timeline: %q", r.m.Top().Kind())
+	}
+}
