@@ -43,7 +43,7 @@ var lineTypes = []schema.Line{
 	{Type: "serving", Doc: "sim: how to connect", Struct: serving{}},
 	{Type: "serving", Name: "serving_device", Doc: "device serve: how to connect", Struct: bridging{}},
 	{Type: "text", Doc: "what a command prints for people alone: help, config show, sim --list", Struct: print.TextLine{}},
-	{Type: print.Result, Doc: "the sale that was asked for, or asked about", Struct: print.SaleResult{}, Commands: []string{"pay", "status", "resolve"}},
+	{Type: print.Result, Doc: "the sale that was asked for, or asked about", Struct: print.SaleResult{}, Commands: []string{"pay", "status", "resolve", "settle"}},
 	{Type: print.Result, Doc: "how many attempt lines there were", Struct: print.ListEnded{}, Commands: []string{"sales", "sales export"}},
 	{Type: print.Result, Doc: "what is open", Struct: print.RecoveryEnded{}, Commands: []string{"recover"}},
 	{Type: print.Result, Doc: "a day's sums", Struct: print.Day{}, Commands: []string{"close"}},
@@ -64,6 +64,7 @@ func vocabulary() schema.Vocabulary {
 		"state":    words(flow.States()),
 		"fee_type": {"CNY"},
 		"resolved": flow.ResolvedWords(),
+		"tender":   flow.Tenders(),
 		"finding":  doctor.Statuses(),
 	}
 }

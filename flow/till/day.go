@@ -60,6 +60,7 @@ type Day struct {
 	Sums     []Sum          // by method and cashier
 	Hours    [24]Sum        // by the hour of the charge, in China
 	ByHand   []flow.Attempt // what persons decided about its sales, or in it about earlier ones
+	Tenders  []Tender       // how else customers paid, of what ended unpaid; in no sum
 	Reopened int            // refusals that were opened again, because money was behind them
 	Open     []flow.Attempt // without an end, whatever their day, oldest first: the sum is not final
 }
@@ -90,6 +91,7 @@ func (l *Lists) sum(ctx context.Context, from time.Time) (d Day, err error) {
 			d.Reopened++
 		}
 		if !sold(a) {
+			d.Tenders = addTender(d.Tenders, a)
 			continue
 		}
 		key := Sum{Method: a.Method, Cashier: a.Cashier}

@@ -189,6 +189,10 @@ var English = Words{
 	DayReopened:      ", refused but charged %d",
 	ColMethod:        "method", ColCashier: "cashier", ColSales: "sales", ColCharged: "charged", ColRefunded: "refunded", ColSum: "sum",
 
+	// How else customers paid.
+	FactTender: "Paid in another way", DayTenders: "paid in another way, in no sum:",
+	Tenders: map[string]string{"cash": "cash", "card": "card", "other": "other"},
+
 	// The shift of a cashier.
 	ShiftNobody: "nobody is signed in", ShiftSince: "%s, since %s", ShiftEnded: "%s was signed in since %s", ShiftTo: ", handed over to %s",
 	ShiftCounts: "open %d, unclaimed %d, refunds stuck %d, on their way %d",

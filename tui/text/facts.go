@@ -50,6 +50,8 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 		return w.FactPersonNeeded, w.detail(string(f.Reason))
 	case flow.PersonResolved:
 		return w.FactResolved, f.By
+	case flow.TenderTaken:
+		return w.FactTender, w.Tender(f.As) + " " + f.By
 	case flow.RefundBegun:
 		return w.FactRefundBegun, ""
 	case flow.RefundAsked:

@@ -82,6 +82,9 @@ func by(m flow.Method, face, code string) string {
 // Method is how a sale is paid.
 func (w *Words) Method(m flow.Method) string { return by(m, w.MethodFace, w.MethodCode) }
 
+// Tender is how else a customer paid.
+func (w *Words) Tender(as string) string { return cmp.Or(w.Tenders[as], as) }
+
 // Doubt is what to do while WeChat has no result. A camera's screen may send its
 // customer to the cashier meanwhile.
 func (w *Words) Doubt(m flow.Method) string { return by(m, w.SayDoubt, w.SayDoubtCode) }

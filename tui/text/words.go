@@ -177,6 +177,10 @@ type Words struct {
 	DayReopened                                                      string // %d refusals that were opened again; behind DayCounts
 	ColMethod, ColCashier, ColSales, ColCharged, ColRefunded, ColSum string
 
+	// How else customers paid: a fact, the head of their sums, the words of flow.Tenders.
+	FactTender, DayTenders string
+	Tenders                map[string]string
+
 	// The shift of a cashier: a name and a time, the name behind those, counts.
 	ShiftNobody, ShiftSince, ShiftEnded, ShiftTo string
 	ShiftCounts                                  string

@@ -185,6 +185,10 @@ var Chinese = Words{
 	DayReopened:      "，拒付后发现扣款 %d 笔",
 	ColMethod:        "方式", ColCashier: "收银员", ColSales: "笔数", ColCharged: "收款", ColRefunded: "退款", ColSum: "净额",
 
+	// How else customers paid.
+	FactTender: "另行支付", DayTenders: "另行支付，不计入合计：",
+	Tenders: map[string]string{"cash": "现金", "card": "刷卡", "other": "其他"},
+
 	// The shift of a cashier.
 	ShiftNobody: "无人当班", ShiftSince: "%s 当班，自 %s", ShiftEnded: "%s 下班，当班自 %s", ShiftTo: "，交班给 %s",
 	ShiftCounts: "待核实 %d 笔，未交接 %d 笔，退款受阻 %d 笔，退款中 %d 笔",

@@ -45,15 +45,23 @@ func couponText(total, cash, settled flow.Fen) string {
 // Day is the result line of close.
 type Day struct {
 	Ended
-	Date      string  `json:"date" doc:"the day"`
-	Open      int     `json:"open" doc:"how many attempts are open"`
-	ByHand    int     `json:"by_hand" doc:"how many sales of the day a person decided"`
-	Reopened  int     `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
-	Otherwise int     `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
-	Count     int     `json:"count" doc:"how many attempt lines stand before this one"`
-	*Total            // absent where the day was not closed
-	Totals    []Total `json:"totals,omitempty" doc:"by method and cashier"`
-	Hours     []Hour  `json:"hours,omitempty" doc:"those with a sale"`
+	Date      string   `json:"date" doc:"the day"`
+	Open      int      `json:"open" doc:"how many attempts are open"`
+	ByHand    int      `json:"by_hand" doc:"how many sales of the day a person decided"`
+	Reopened  int      `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
+	Otherwise int      `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Count     int      `json:"count" doc:"how many attempt lines stand before this one"`
+	*Total             // absent where the day was not closed
+	Totals    []Total  `json:"totals,omitempty" doc:"by method and cashier"`
+	Hours     []Hour   `json:"hours,omitempty" doc:"those with a sale"`
+	Tenders   []Tender `json:"tenders,omitempty" doc:"how else customers paid, of what ended unpaid; in no sum"`
+}
+
+// Tender is what customers paid in another way, by persons' word.
+type Tender struct {
+	As       string `json:"as" is:"tender"`
+	Sales    int    `json:"sales" doc:"how many"`
+	TotalFee int64  `json:"total_fee" doc:"fen"`
 }
 
 // Hour is what was sold between an hour and the next.
@@ -69,6 +77,9 @@ func (l *Day) Add(d till.Day) {
 	l.Total = &all
 	for _, s := range d.Sums {
 		l.Totals = append(l.Totals, totalOf(s))
+	}
+	for _, t := range d.Tenders {
+		l.Tenders = append(l.Tenders, Tender{t.As, t.Sales, int64(t.Fee)})
 	}
 	for h, s := range d.Hours {
 		if s.Sales > 0 {
@@ -89,6 +100,13 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 		fmt.Fprintf(to, w.DayCoupons+"\n", flow.Fen(t.TotalFee-min(t.CashFee, t.SettlementFee)), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
 	}
 	hourChart(to, l.Hours)
+	for i, t := range l.Tenders {
+		if i == 0 {
+			fmt.Fprintln(to, w.DayTenders)
+		}
+		name := w.Tender(t.As)
+		fmt.Fprintf(to, "%s  %s (%d)\n", name+blank(6, name), flow.Fen(t.TotalFee), t.Sales)
+	}
 }
 
 // sumTable writes sums and the one of all. It pads by columns of a terminal: a Chinese

@@ -29,6 +29,8 @@ type Record struct {
 	Unclaimed     bool   `json:"unclaimed,omitempty" doc:"a charge of which nobody knows whether the goods were given; its outcome is open"`
 	ResolvedAs    string `json:"resolved_as,omitempty" is:"resolved" doc:"a person's word"`
 	ResolvedBy    string `json:"resolved_by,omitempty" doc:"whose word it is"`
+	Tender        string `json:"tender,omitempty" is:"tender" doc:"how else the customer paid, by a person's word, where WeChat charged nothing"`
+	TenderBy      string `json:"tender_by,omitempty" doc:"whose word it is"`
 	Simulated     bool   `json:"simulated,omitempty" doc:"not real money"`
 	TimeEnd       Stamp  `json:"time_end,omitzero" doc:"when WeChat charged"`
 	StartedAt     Stamp  `json:"started_at,omitzero" doc:"this machine's clock"`
@@ -44,7 +46,7 @@ func RecordOf(a flow.Attempt) Record {
 	r := Record{OutTradeNo: string(a.OutTradeNo), TransactionID: a.TransactionID, State: string(a.State),
 		TotalFee: int64(a.TotalFee), RefundedFee: int64(a.RefundedFee), CashFee: int64(a.CashFee), SettlementFee: int64(a.SettlementFee), FeeType: "CNY", Method: string(a.Method),
 		OpenIDTag: a.OpenIDTag, Lane: a.Lane, Cashier: a.Cashier, ErrCode: a.Code, Message: a.Message,
-		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Simulated: a.Simulated, TimeEnd: Stamp(a.TimeEnd), StartedAt: Stamp(a.OpenedAt),
+		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Tender: a.TenderAs, TenderBy: a.TenderBy, Simulated: a.Simulated, TimeEnd: Stamp(a.TimeEnd), StartedAt: Stamp(a.OpenedAt),
 		EndedAt: Stamp(a.EndedAt)}
 	if !a.RefMinted {
 		r.Ref = a.Sale.Ref
@@ -94,6 +96,9 @@ func SayResult(w *text.Words, r SaleResult) string {
 	}
 	if r.RefundedFee > 0 {
 		fmt.Fprintf(&b, "  %s refunded", flow.Fen(r.RefundedFee))
+	}
+	if r.Tender != "" {
+		fmt.Fprintf(&b, "  %s: %s", w.FactTender, w.Tender(r.Tender))
 	}
 	if r.Replayed {
 		b.WriteString("  replayed")

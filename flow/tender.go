@@ -1,0 +1,30 @@
+package flow
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"facetill/flow/field"
+)
+
+// Tenders lists how a customer may have paid where WeChat charged nothing.
+func Tenders() []string { return []string{"cash", "card", "other"} }
+
+// Check reports whether the word fits a sale, by all of its attempts: it is a note about
+// one that ended unpaid, and another try of the same sale may have been charged. It
+// returns a *field.Error where it does not.
+func (f TenderTaken) Check(sale []Attempt) error {
+	if !slices.Contains(Tenders(), f.As) {
+		return field.NewError("word", fmt.Sprintf("%q is no way to pay", f.As), "say cash, card or other")
+	}
+	if err := CheckWord(f.By, cmp.Or(f.Note, f.As)); err != nil { // a note has the bounds of a reason
+		return err
+	}
+	for _, a := range sale {
+		if !a.in(Refused, Cancelled, NotSent, Reversed) {
+			return field.NewError("attempt", fmt.Sprintf("%s of this sale is %s, and another way to pay is for a sale that ended unpaid", a.OutTradeNo, a.State), "look at it with status")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package till_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/till"
+)
+
+// What was paid in another way stands beside the sums of its day and in none of them.
+// What is open again, or sold after all, is not there.
+func TestDayHasTendersApart(t *testing.T) {
+	r := newRig(t)
+	tender := func(as string) flow.Fact { return flow.TenderTaken{As: as, By: "Li", At: noon} }
+	dear := func(o *flow.Order) { o.TotalFee = 5000 }
+	r.leave(order(noon), charged(noon, flow.Shown{})...)
+	r.leave(order(noon), append(refused(noon), tender("card"))...)
+	r.leave(order(noon), append(refused(noon), tender("other"), tender("cash"))...)
+	r.leave(order(noon, dear), flow.SaleCancelled{By: "cashier"}, tender("cash"))
+	r.leave(order(noon), refused(noon)...)
+	r.leave(order(noon.AddDate(0, 0, -1)), append(refused(noon), tender("cash"))...)
+	r.leave(order(noon), append(refused(noon), tender("cash"), flow.RefusalReopened{Answer: flow.AnswerPaid, At: noon})...)
+	d, err := r.Day(t.Context(), noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(d.Tenders); got != "[{cash 2 62.80} {card 1 12.80}]" || d.All.Sales != 1 || d.All.Charged != 1280 {
+		t.Errorf("%s beside %+v", got, d.All)
+	}
+}
+
+// A sale that ended unpaid may have been paid in another way: that is a note, which
+// changes nothing else, and the last one counts. Any other sale takes none.
+func TestTakeTender(t *testing.T) {
+	for name, c := range map[string]struct {
+		facts []flow.Fact
+		fits  bool
+	}{
+		"refused":         {refused(noon), true},
+		"cancelled":       {[]flow.Fact{flow.SaleCancelled{By: "cashier"}}, true},
+		"not sent":        {append(submitted(noon), flow.NothingSent{Code: "DNS"}), true},
+		"reversed":        {append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}, flow.ReversalProven{Proof: flow.AnswerRevoked}), true},
+		"opened":          {nil, false},
+		"open":            {submitted(noon), false},
+		"being reversed":  {append(submitted(noon), flow.ReversalDecided{Reason: "window", At: noon}), false},
+		"before a person": {needsPerson(noon), false},
+		"paid":            {charged(noon, flow.Shown{}), false},
+		"unclaimed":       {charged(noon, flow.LeftUnclaimed{}), false},
+	} {
+		r := newRig(t).anew(func(p *till.Ports) { p.Cashier = "shop" })
+		before := r.leave(order(noon), c.facts...)
+		take := func(as, by, note string) error {
+			_, err := r.TakeTender(t.Context(), before.OutTradeNo, flow.TenderTaken{As: as, By: by, Note: note})
+			return err
+		}
+		for _, wrong := range [][3]string{{"cheque", "Li", ""}, {"", "Li", ""}, {"cash", "Li\x1b", ""}, {"cash", "Li", "a\nb"}, {"cash", strings.Repeat("x", 65), ""}} {
+			if _, is := errors.AsType[*field.Error](take(wrong[0], wrong[1], wrong[2])); !is {
+				t.Errorf("%s: %q was taken", name, wrong)
+			}
+		}
+		err := take("cash", "Li", "from the drawer")
+		if e, is := errors.AsType[*field.Error](err); c.fits != (err == nil) || !c.fits && (!is || e.Field != "attempt") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if c.fits && take("card", "", "") != nil {
+			t.Errorf("%s: no second word", name)
+		}
+		a, owned, err := r.ports.Journal.Read(t.Context(), before.OutTradeNo)
+		if err != nil || owned || a.State != before.State || c.fits && (a.TenderAs != "card" || a.TenderBy != "shop") || !c.fits && a.TenderAs != "" {
+			t.Errorf("%s: %s, %q by %q, somebody's %t, %v", name, a.State, a.TenderAs, a.TenderBy, owned, err)
+		}
+	}
+	r := newRig(t)
+	if _, err := r.TakeTender(t.Context(), "1", flow.TenderTaken{As: "cash", By: "Li"}); !errors.Is(err, flow.ErrUnknown) {
+		t.Error(err)
+	}
+	// Another try of the same sale was charged.
+	ofK := func(o *flow.Order) { o.Sale = flow.SaleKey{MchID: "19", Ref: "K"} }
+	first := r.leave(order(noon, ofK), refused(noon)...)
+	r.leave(order(noon, ofK), charged(noon, flow.Shown{})...)
+	if _, err := r.TakeTender(t.Context(), first.OutTradeNo, flow.TenderTaken{As: "cash", By: "Li"}); err == nil || !strings.Contains(err.Error(), "of this sale is paid") {
+		t.Error(err)
+	}
+	if _, err := r.TakeTender(t.Context(), first.OutTradeNo, flow.TenderTaken{As: "cash"}); err == nil {
+		t.Error("by nobody")
+	}
+}
+
+// Who is at work on the number of a refused sale is waited for, and not for ever.
+func TestTakeTenderWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for held, want := range map[time.Duration]error{2 * time.Second: nil, time.Minute: flow.ErrOwned} {
+			r := newRig(t)
+			a := r.leave(order(noon), refused(noon)...)
+			closing := r.disk.Process("closing")
+			mine, err := closing.Claim(t.Context(), a.OutTradeNo)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(held, func() { _ = closing.Release(context.Background(), mine) })
+			if _, err := r.TakeTender(t.Context(), a.OutTradeNo, flow.TenderTaken{As: "cash", By: "Li"}); !errors.Is(err, want) {
+				t.Errorf("held for %s: %v", held, err)
+			}
+			time.Sleep(held)
+		}
+	})
+}
+
+// The note of a sale that this process is closing leaves it to this process.
+func TestTakeTenderKeepsWhatIsOurs(t *testing.T) {
+	r := newRig(t)
+	a := r.leave(order(noon), refused(noon)...)
+	mine, err := r.ports.Journal.Claim(t.Context(), a.OutTradeNo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := r.TakeTender(t.Context(), a.OutTradeNo, flow.TenderTaken{As: "cash", By: "Li"})
+	if _, owned, _ := r.ports.Journal.Read(t.Context(), a.OutTradeNo); err != nil || !owned || next.Epoch != mine.Epoch {
+		t.Errorf("still this process's %t, epoch %d of %d, %v", owned, next.Epoch, mine.Epoch, err)
+	}
+}
