@@ -123,8 +123,9 @@ func (r *Runner) ReversesAsRefund(a Attempt) bool {
 // Reverse is the give-back of a charge that nobody claimed (money rule 4b.8): a reversal while
 // there is one, else a refund of the rest, with the errors of BeginRefund. What was
 // claimed is refused with a *field.Error. The press needs a version and its time; the
-// entry is zero where it is a reversal, which the recovery drives.
-func (r *Runner) Reverse(ctx context.Context, q RefundRequest) (Attempt, refund.Entry, error) {
+// entry is zero where it is a reversal, which the recovery drives. approve is asked for a
+// refund alone, and may change the request; nil where nobody has to.
+func (r *Runner) Reverse(ctx context.Context, q RefundRequest, approve func(*RefundRequest) error) (Attempt, refund.Entry, error) {
 	_ = r.sync(ctx)
 	a, _, err := r.ports.Journal.Read(ctx, q.OutTradeNo)
 	if err != nil {
@@ -134,6 +135,11 @@ func (r *Runner) Reverse(ctx context.Context, q RefundRequest) (Attempt, refund.
 		return a, refund.Entry{}, field.NewError("attempt", fmt.Sprintf("%s is paid and claimed, and is not reversed any more", q.OutTradeNo), "give it back with refund")
 	}
 	if a.State == Paid && r.ReversesAsRefund(a) {
+		if approve != nil {
+			if err := approve(&q); err != nil {
+				return a, refund.Entry{}, err
+			}
+		}
 		q.Press.All, q.Press.Fee = true, a.Refunds.Rest(a.TotalFee)
 		return r.BeginRefund(ctx, q)
 	}

@@ -79,7 +79,7 @@ func TestReverseOfAnUnclaimedCharge(t *testing.T) {
 		s.pass(c.after)
 		p.date()
 		asRefund := p.ReversesAsRefund(p.read(orphanNo))
-		a, e, err := p.Runner.Reverse(context.Background(), p.wish(orphanNo, 0))
+		a, e, err := p.Runner.Reverse(context.Background(), p.wish(orphanNo, 0), nil)
 		if a.State != c.state || e.Fee != c.fee || tries(err) != c.try || c.try == "" && err != nil {
 			t.Errorf("%s: %s, %+v, %v", name, a.State, e, err)
 		}

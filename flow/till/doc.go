@@ -4,8 +4,8 @@
 // What is here: the sale of a counter, from its request to the fact that PAID was
 // shown (sale.go), and that of a call that makes one and ends (call.go); what goes on
 // in the background (drive.go); a person's word about a sale
-// (word.go), and what WeChat says of such words (recheck.go); how
-// else a customer paid (tender.go); who stands at the till
+// (word.go), and what WeChat says of such words (recheck.go); money given back by hand
+// (refund.go), and how else a customer paid (tender.go); who stands at the till
 // (people.go), what they have done that the journal keeps (standing.go), the PINs that
 // are wanted (pin.go), and the shift of a cashier (shift.go); what is read and never
 // written: the lists of attempts, which one a person means by a few digits (lists.go),
@@ -47,6 +47,9 @@
 //     change in three seconds, and from that moment on sales are of somebody who proved
 //     who they are. A till without cash has nothing that who leaves must sign for. Both
 //     PINs were the alternative: then nobody takes over from who is at lunch.
+//   - A press without a time is made behind its approval (2026-11-29): the minute of a
+//     press is not the one in which a manager is fetched, and what moved meanwhile is seen
+//     by the version, which is of before.
 //   - Signing in does not end another's shift (2026-11-29): that is a handover, which
 //     shows what is open, or a manager's word.
 //   - Wrong PINs in a row are counted for each person whose PIN it should have been, and

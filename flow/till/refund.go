@@ -1,0 +1,80 @@
+package till
+
+import (
+	"context"
+
+	"facetill/flow"
+	"facetill/flow/refund"
+)
+
+// Refund begins to give money of a sale back (money rule 4b), with a manager's approval
+// where one is needed. Who asks without a name is who is signed in, and a press without
+// a time is made once it is approved: its minute is not the one in which a PIN is typed.
+// Its errors are those of [Staff.Approve] and [flow.Runner.BeginRefund].
+func (t *Till) Refund(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
+	if err := t.approved(ctx, &q, pin); err != nil {
+		return flow.Attempt{}, refund.Entry{}, err
+	}
+	return t.runner.BeginRefund(ctx, q)
+}
+
+// SendAgain is [Till.Refund] for an entry that is there: the number is Press.Again.
+func (t *Till) SendAgain(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
+	if err := t.approved(ctx, &q, pin); err != nil {
+		return flow.Attempt{}, refund.Entry{}, err
+	}
+	return t.runner.SendAgain(ctx, q)
+}
+
+// SettleRefund takes a person's word that ends a refund, with a manager's approval where
+// one is needed. Its errors are those of [Staff.Approve] and [flow.Runner.SettleRefund].
+func (t *Till) SettleRefund(ctx context.Context, w flow.RefundWord, pin string) (flow.Attempt, error) {
+	q := flow.RefundRequest{By: w.By}
+	if err := t.approved(ctx, &q, pin); err != nil {
+		return flow.Attempt{}, err
+	}
+	w.By = q.By
+	return t.runner.SettleRefund(ctx, w)
+}
+
+// RefundTold notes that the word of a refund, as it was read, reached who wanted it.
+func (t *Till) RefundTold(ctx context.Context, no flow.OutTradeNo, told refund.Entry) (flow.Attempt, error) {
+	return t.runner.RefundTold(ctx, no, told)
+}
+
+// ReversesAsRefund reports whether [Till.Reverse] of a sale would be a refund, which a
+// manager approves.
+func (t *Till) ReversesAsRefund(a flow.Attempt) bool { return t.runner.ReversesAsRefund(a) }
+
+// Reverse undoes a charge that nobody claimed (money rule 4b.8). Only where that is a
+// refund it wants an approval. Its errors are those of [Staff.Approve] and
+// [flow.Runner.Reverse].
+func (t *Till) Reverse(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
+	if err := t.asker(ctx, &q); err != nil {
+		return flow.Attempt{}, refund.Entry{}, err
+	}
+	return t.runner.Reverse(ctx, q, func(q *flow.RefundRequest) error { return t.approved(ctx, q, pin) })
+}
+
+// asker puts who is signed in into a request that names nobody.
+func (t *Till) asker(ctx context.Context, q *flow.RefundRequest) (err error) {
+	if q.By == "" {
+		q.By, err = t.Seller(ctx)
+	}
+	return err
+}
+
+func (t *Till) approved(ctx context.Context, q *flow.RefundRequest, pin string) error {
+	if err := t.asker(ctx, q); err != nil {
+		return err
+	}
+	who, err := t.Approve(ctx, pin)
+	if err != nil {
+		return err
+	}
+	q.ApprovedBy = who.Name
+	if q.Press.At.IsZero() {
+		q.Press.At = t.clock.Now()
+	}
+	return nil
+}

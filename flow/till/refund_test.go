@@ -1,0 +1,151 @@
+package till_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/refund"
+	"facetill/flow/till"
+)
+
+// refunder is a WeChat that has no refund of any order.
+type refunder struct{ weChat }
+
+func (g *refunder) CheckRefund(flow.Attempt, refund.Entry) error { return nil }
+
+func (g *refunder) LookRefunds(context.Context, flow.Attempt) refund.Answer {
+	return refund.Answer{Kind: refund.AnswerNone}
+}
+
+// newRefunds is a till with a manager, Zhao, and a cashier, Li, who is signed in.
+func newRefunds(t *testing.T) *rig {
+	g := &refunder{}
+	r := newRig(t, func(p *flow.Ports) {
+		withWeChat(&g.weChat)(p)
+		p.Gateway = g
+	}).anew(staff).remembering()
+	if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// wish is what somebody who looks at a sale now wants back.
+func wish(a flow.Attempt, fee flow.Fen) flow.RefundRequest {
+	return flow.RefundRequest{OutTradeNo: a.OutTradeNo, Press: refund.Press{Version: a.Version, Fee: fee}, Reason: "退货"}
+}
+
+// S74: a refund wants the approver's PIN each time (money rule 4b.9), and has who asked for it
+// and who approved; without the PIN nothing is done.
+func TestS74_RefundWantsTheManager(t *testing.T) {
+	r := newRefunds(t)
+	ctx := t.Context()
+	now := time.Now()
+	a := r.leave(order(now), charged(now, flow.Shown{})...)
+	q := wish(a, 300)
+	if _, _, err := r.Refund(ctx, q, "0707"); !errors.Is(err, till.ErrPIN) {
+		t.Errorf("a cashier's PIN: %v", err)
+	}
+	a, e, err := r.Refund(ctx, q, "9090")
+	if err != nil || e.State != refund.Entered || e.By != "Li" || e.ApprovedBy != "Zhao" || e.Fee != 300 {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	settle := flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: refund.SettledElse, Reason: "cash"}
+	again := wish(a, 0)
+	again.Press.Again = e.Number
+	for name, ask := range map[string]func(pin string) error{
+		"settled": func(pin string) error { _, err := r.SettleRefund(ctx, settle, pin); return err },
+		"again":   func(pin string) error { _, _, err := r.SendAgain(ctx, again, pin); return err },
+	} {
+		if err := ask("0707"); !errors.Is(err, till.ErrPIN) {
+			t.Errorf("%s by a cashier's PIN: %v", name, err)
+		}
+		if _, is := errors.AsType[*field.Error](ask("9090")); !is { // it is begun
+			t.Errorf("%s: %v", name, ask("9090"))
+		}
+	}
+	at := flow.RefundSent{OutRefundNo: e.Number, N: 1, At: now, SendBy: now.Add(8 * time.Second), Trusted: true}
+	r.goes(a.OutTradeNo, at, flow.RefundAnswered{OutRefundNo: e.Number, N: 1, Answer: refund.AnswerRefused, At: now}, flow.RefundDenied{OutRefundNo: e.Number, At: now})
+	a, _, _ = r.ports.Journal.Read(ctx, a.OutTradeNo)
+	e, _ = a.Refunds.Find(e.Number)
+	if a, err = r.RefundTold(ctx, a.OutTradeNo, e); err != nil || a.Refunds[0].ToldN == 0 {
+		t.Errorf("told: %+v, %v", a.Refunds, err)
+	}
+	again.Press.Version = a.Version
+	if _, e, err := r.SendAgain(ctx, again, "9090"); err != nil || e.State != refund.Entered || e.ApprovedBy != "Zhao" {
+		t.Errorf("sent again: %+v, %v", e, err)
+	}
+	r.goes(a.OutTradeNo, flow.RefundHeard{OutRefundNo: e.Number, Status: refund.StatusClosed, Fee: 300, At: now})
+	if a, err := r.SettleRefund(ctx, settle, "9090"); err != nil || a.Refunds[0].SettledBy != "Li" || a.Refunds[0].State != refund.SettledOtherwise {
+		t.Errorf("settled: %+v, %v", a.Refunds, err)
+	}
+}
+
+// goes is what a driver writes down of an attempt.
+func (r *rig) goes(no flow.OutTradeNo, facts ...flow.Fact) {
+	r.Helper()
+	a, err := r.ports.Journal.Claim(r.Context(), no)
+	if err == nil {
+		a, err = r.ports.Journal.Append(r.Context(), a, facts...)
+	}
+	if err == nil {
+		err = r.ports.Journal.Release(r.Context(), a)
+	}
+	if err != nil {
+		r.Fatal(err)
+	}
+}
+
+// Money rule 4b.8: to undo an unclaimed charge wants no PIN while it is a reversal, and
+// the manager's where it is a refund.
+func TestReverseWantsTheManagerForARefund(t *testing.T) {
+	ctx := t.Context()
+	now := time.Now()
+	for name, facts := range map[string][]flow.Fact{
+		"a reversal": nil,
+		"a refund":   {flow.RefundFound{OutRefundNo: "platform", Status: refund.StatusSuccess, Fee: 300, At: now.Add(-time.Hour)}, flow.RefundTold{OutRefundNo: "platform"}},
+	} {
+		r := newRefunds(t)
+		a := r.leave(order(now), charged(now, facts...)...)
+		asRefund := name == "a refund"
+		if got := r.ReversesAsRefund(a); got != asRefund {
+			t.Errorf("%s: as a refund %t", name, got)
+		}
+		a, e, err := r.Reverse(ctx, wish(a, 0), "")
+		if asRefund {
+			if !errors.Is(err, till.ErrPIN) || a.OpenRefund() {
+				t.Errorf("%s without a PIN: %+v, %v", name, a.Refunds, err)
+			}
+			if _, e, err := r.Reverse(ctx, wish(a, 0), "9090"); err != nil || e.Fee != 980 || e.By != "Li" || e.ApprovedBy != "Zhao" {
+				t.Errorf("%s: %+v, %v", name, e, err)
+			}
+			continue
+		}
+		if err != nil || e.Number != "" || a.State != flow.Reversing || a.DecidedBy != "Li" {
+			t.Errorf("%s: %s by %q, %v", name, a.State, a.DecidedBy, err)
+		}
+	}
+}
+
+// The minute of a press without a time begins behind the approval; that of one with a
+// time is its own.
+func TestAPressIsMadeBehindItsPIN(t *testing.T) {
+	r := newRefunds(t)
+	now := time.Now()
+	a := r.leave(order(now), charged(now, flow.Shown{})...)
+	q := wish(a, 300)
+	q.Press.At = r.ports.Clock.Now()
+	q.Press.At.Wall, q.Press.At.Mono = q.Press.At.Wall.Add(-61*time.Second), q.Press.At.Mono-61*time.Second
+	_, _, err := r.Refund(t.Context(), q, "9090")
+	if _, late := errors.AsType[*flow.TooLateError](err); !late {
+		t.Errorf("61 s old: %v", err)
+	}
+	q.Press.At.Wall, q.Press.At.Mono = time.Time{}, 0
+	if _, e, err := r.Refund(t.Context(), q, "9090"); err != nil || e.State != refund.Entered {
+		t.Errorf("%+v, %v", e, err)
+	}
+}
