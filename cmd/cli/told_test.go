@@ -20,6 +20,8 @@ func (brokenJournal) Append(context.Context, flow.Attempt, ...flow.Fact) (flow.A
 	return flow.Attempt{}, errors.New("the disk is full")
 }
 
+func (brokenJournal) Release(context.Context, flow.Attempt) error { return nil }
+
 // Money rule 5.3: a told that cannot be written makes a paid sale 8, although
 // its result line is out.
 func TestToldThatFails(t *testing.T) {
