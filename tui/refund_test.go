@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -10,153 +9,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
-	"facetill/flow/clock"
 	"facetill/flow/refund"
 	"facetill/flow/till"
 	"facetill/tui/page"
-	"facetill/tui/page/history"
 )
-
-// fakeRefunds has the refunds of one sale.
-type fakeRefunds struct {
-	a       flow.Attempt
-	moment  clock.Instant
-	err     error
-	asked   []flow.RefundRequest
-	again   []flow.RefundRequest
-	words   []flow.RefundWord
-	told    []refund.Entry
-	toldErr error
-	pins    []string
-}
-
-func (f *fakeRefunds) Moment() clock.Instant { return f.moment }
-
-func (f *fakeRefunds) Find(context.Context, string) ([]flow.Attempt, error) {
-	return []flow.Attempt{f.a}, nil
-}
-
-func (f *fakeRefunds) Refund(_ context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
-	f.asked, f.pins = append(f.asked, q), append(f.pins, pin)
-	if f.err != nil {
-		return f.a, refund.Entry{}, f.err
-	}
-	e := refund.Entry{Number: refundNo(9), Fee: q.Press.Fee, State: refund.Entered, Reason: q.Reason, By: q.By, BegunAt: noon}
-	f.a.Version++
-	f.a.Refunds = append(slices.Clone(f.a.Refunds), e)
-	return f.a, e, nil
-}
-
-func (f *fakeRefunds) SendAgain(_ context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
-	f.again, f.pins = append(f.again, q), append(f.pins, pin)
-	return f.a, refund.Entry{Number: q.Press.Again}, f.err
-}
-
-func (f *fakeRefunds) SettleRefund(_ context.Context, w flow.RefundWord, pin string) (flow.Attempt, error) {
-	f.words, f.pins = append(f.words, w), append(f.pins, pin)
-	return f.a, f.err
-}
-
-func (f *fakeRefunds) RefundTold(_ context.Context, _ flow.OutTradeNo, e refund.Entry) (flow.Attempt, error) {
-	f.told = append(f.told, e)
-	return f.a, f.toldErr
-}
-
-func refundNo(n int) string { return "26112512300000000000000000000042R00" + string(rune('0'+n)) }
-
-// part is a refund of the sale in some state.
-func part(n int, fee flow.Fen, state refund.State, change func(*refund.Entry)) refund.Entry {
-	e := refund.Entry{Number: refundNo(n), Fee: fee, State: state, By: "Li", Reason: "goods returned", BegunAt: noon.Add(time.Duration(n) * time.Hour), ToldN: 4}
-	if change != nil {
-		change(&e)
-	}
-	return e
-}
-
-var (
-	closed    = part(1, 100, refund.Refused, func(e *refund.Entry) { e.Final, e.Code = true, "REFUNDCLOSE" })
-	isBack    = part(2, 300, refund.Done, nil)
-	onWay     = part(3, 250, refund.Accepted, nil)
-	notEnough = part(4, 200, refund.Refused, func(e *refund.Entry) { e.Code, e.Message = "NOTENOUGH", "交易未结算资金不足" })
-	stuck     = part(5, 150, refund.Stuck, func(e *refund.Entry) { e.Status = refund.StatusChange })
-	begun     = part(6, 120, refund.Entered, func(e *refund.Entry) { e.ToldN = 0 })
-)
-
-// cardOf is a rig with the card of a sale of 12.80 in hand.
-func cardOf(t *testing.T, change func(*Options), list ...refund.Entry) (*rig, *fakeRefunds) {
-	behind := &fakeRefunds{a: aDay[0], moment: clock.Instant{Wall: noon, Mono: time.Hour}}
-	behind.a.Version, behind.a.Refunds = 7, list
-	r := newRig(t, func(o *Options) {
-		o.Refunds = behind
-		if change != nil {
-			change(o)
-		}
-	})
-	r.press("f3")
-	r.send(page.HistoryMsg{Day: r.m.Top().(*history.History).Day, List: []flow.Attempt{behind.a}})
-	r.do(r.cmd("f7"))
-	return r, behind
-}
-
-// refundScenes are the pages of money back.
-func refundScenes() map[string]func(t *testing.T) *rig {
-	card := func(list ...refund.Entry) func(t *testing.T) *rig {
-		return func(t *testing.T) *rig { r, _ := cardOf(t, nil, list...); return r }
-	}
-	then := func(do func(r *rig), list ...refund.Entry) func(t *testing.T) *rig {
-		return func(t *testing.T) *rig {
-			r, _ := cardOf(t, nil, list...)
-			do(r)
-			return r
-		}
-	}
-	stopped := func(by ...refund.Entry) func(t *testing.T) *rig {
-		return func(t *testing.T) *rig {
-			r, behind := cardOf(t, nil, isBack)
-			behind.err = &flow.RefundStoppedError{Entries: by}
-			r.press("p").after(time.Second).typed("2.50").press("enter", "1", "enter", "enter")
-			r.do(r.last)
-			return r
-		}
-	}
-	return map[string]func(t *testing.T) *rig{
-		"60 refund card":        card(closed, isBack, onWay),
-		"60 refund card, none":  card(),
-		"60 refund card, stuck": card(isBack, notEnough, stuck),
-		"60 refund card, begun": card(isBack, begun),
-		"60 refund card, many":  card(slices.Repeat([]refund.Entry{part(1, 10, refund.Done, nil)}, 40)...),
-		"61 refund amount":      then(func(r *rig) { r.press("p").after(time.Second).typed("2.5") }, isBack),
-		"61 refund, no amount":  then(func(r *rig) { r.press("p").after(time.Second).typed("2-5") }, isBack),
-		"62 refund reason":      then(func(r *rig) { r.press("a", "a") }, isBack),
-		"63 refund armed": then(func(r *rig) {
-			r.press("a", "a", "5").after(time.Second).typed("label fell off").press("enter", "enter")
-		}, isBack),
-		"63 refund confirmed":                 then(func(r *rig) { r.press("a", "a", "1", "enter", "enter") }, isBack),
-		"64 refund beside":                    stopped(onWay),
-		"64 refund beside one without an end": stopped(begun),
-		"65 refund word":                      then(func(r *rig) { r.press("t", "t") }, stuck),
-		"66 refund slip":                      then(func(r *rig) { r.press("f6") }, isBack, onWay),
-	}
-}
-
-// do brings what a command brought.
-func (r *rig) do(cmd tea.Cmd) {
-	r.t.Helper()
-	if cmd == nil {
-		r.t.Fatal("there is no command")
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, one := range msg {
-			if one != nil {
-				r.do(one)
-			}
-		}
-	case nil:
-	default:
-		r.send(msg)
-	}
-}
 
 // The card says what is left, and each part with its word: only what is done is back.
 func TestRefundCard(t *testing.T) {
@@ -475,5 +331,34 @@ func TestRefundKey(t *testing.T) {
 	r.m.Opt.Refunds = behind
 	if r.press("f7"); r.m.Top().Kind() != "refund" {
 		t.Errorf("from a timeline: %q", r.m.Top().Kind())
+	}
+}
+
+// A refund without an end, and one that a person has to end, stand among what is open,
+// and lead to the card; one that is on its way does not.
+func TestRefundStands(t *testing.T) {
+	r, _ := openRefunds(t, isBack, begun)
+	r.shows("? 1 unsettled")
+	r.press("f2").shows("money back 1.20 yuan: being sent", "partly refunded", "F7 "+r.m.Words.DoRefund)
+	if r.press("f7"); r.m.Top().Kind() != "refund" {
+		t.Errorf("the page is %q", r.m.Top().Kind())
+	}
+	r, _ = openRefunds(t, stuck)
+	r.press("f2").shows("money back 1.50 yuan: stuck", "end it on the merchant platform")
+	r, _ = openRefunds(t, onWay)
+	r.press("f2").on(page.KindAmount)
+	// What is on its way as a whole is no sale that goods are given for.
+	whole, _ := cardOf(t, nil, part(1, 1280, refund.Accepted, nil))
+	whole.shows("? refunding")
+}
+
+// A copy of a journal gives nothing back (money rule 4b.12).
+func TestRefundOfACopy(t *testing.T) {
+	r, _ := cardOf(t, nil, isBack, notEnough)
+	r.m.Opt.Copy = &Copy{}
+	for _, b := range r.m.bindings() {
+		if len(b.Name) == 1 {
+			t.Errorf("%s %s", b.Name, b.Label)
+		}
 	}
 }

@@ -34,10 +34,18 @@ func Describe(c *Context, a flow.Attempt, width int) string {
 
 // Marked is the mark of an attempt and its state in words.
 func Marked(c *Context, a flow.Attempt) (mark, label string) {
-	if a.State == flow.Paid && a.Outcome() == flow.OutcomeOpen {
-		return c.Theme.Warn, c.Words.StateUnclaimed
-	}
 	_, mark, _ = Looks(c.Theme, MoneyOf(a, nil))
+	if a.State != flow.Paid {
+		return mark, c.Words.State(a.State, a.Method)
+	}
+	switch outcome := a.Outcome(); {
+	case outcome == flow.OutcomeOpen:
+		return c.Theme.Warn, c.Words.StateUnclaimed
+	case outcome == flow.OutcomeRefunding:
+		return mark, c.Words.StateRefunding
+	case a.AnyBack():
+		return mark, c.Words.StatePart
+	}
 	return mark, c.Words.State(a.State, a.Method)
 }
 
@@ -60,6 +68,9 @@ func Age(c *Context, a flow.Attempt) string {
 func Trying(c *Context, a flow.Attempt, width int) string {
 	if Contradicted(a) {
 		return c.Words.OpenOtherwise
+	}
+	if e, stands := RefundStands(a); stands && !a.Open() {
+		return fmt.Sprintf(c.Words.RefundWaiting, c.Words.Yuan(e.Amount()), c.Words.Refund(e))
 	}
 	var parts []string
 	switch {

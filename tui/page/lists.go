@@ -1,10 +1,12 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/tui/draw"
 	"facetill/tui/text"
 )
@@ -19,12 +21,12 @@ type Lists struct {
 // Correct takes a list that knows more than the till has said.
 func (c *Context) Correct(pending []flow.Attempt) { c.s.Pending = pending }
 
-// OpenAttempts are those whose end is not known, charges that nobody claimed and
-// words by hand that WeChat contradicts, oldest first, without a sale that runs on
-// the page.
+// OpenAttempts are those whose end is not known, charges that nobody claimed, sales with
+// a refund that stands, and words by hand that WeChat contradicts, oldest first, without a
+// sale that runs on the page.
 func (c *Context) OpenAttempts() (list []flow.Attempt) {
 	for _, a := range c.s.Pending {
-		if (a.Open() || Contradicted(a)) && !(c.s.InHand(a.OutTradeNo) && !c.s.Sale.Over) {
+		if (waits(a) || Contradicted(a)) && !(c.s.InHand(a.OutTradeNo) && !c.s.Sale.Over) {
 			list = append(list, a)
 		}
 	}
@@ -34,7 +36,7 @@ func (c *Context) OpenAttempts() (list []flow.Attempt) {
 // OpenCount counts what is not known yet.
 func (c *Context) OpenCount() (n int) {
 	for _, a := range c.OpenAttempts() {
-		if a.State != flow.Paid && a.Open() {
+		if a.State != flow.Paid && a.Open() || a.OpenRefund() {
 			n++
 		}
 	}
@@ -74,7 +76,23 @@ func WaitsForWord(a flow.Attempt) bool { return a.State == flow.Paid && a.Unclai
 
 // Contradicted reports whether a pending attempt stands there because WeChat says
 // otherwise than the person who resolved it (money rule 5.7): it is not open.
-func Contradicted(a flow.Attempt) bool { return !a.Open() && a.ByWord() }
+func Contradicted(a flow.Attempt) bool { return !waits(a) && a.ByWord() }
+
+// waits reports whether a sale has no end, or a refund of it that stands.
+func waits(a flow.Attempt) bool {
+	_, stands := RefundStands(a)
+	return a.Open() || stands
+}
+
+// RefundStands returns the refund of a sale that somebody is to see: nobody knows whether
+// WeChat took it, or a person has to end it.
+func RefundStands(a flow.Attempt) (refund.Entry, bool) {
+	i := slices.IndexFunc(a.Refunds, func(e refund.Entry) bool { return e.State == refund.Entered || e.IsUnsettled() })
+	if i < 0 {
+		return refund.Entry{}, false
+	}
+	return a.Refunds[i], true
+}
 
 // Number is a number of yuan in large digits.
 func Number(yuan string) draw.Number { return draw.Number{Digits: yuan, Line: text.Large(yuan)} }

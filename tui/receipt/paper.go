@@ -75,12 +75,15 @@ func (s Slip) state() string {
 	if a.State == flow.Paid && a.Unclaimed {
 		return s.Words.StateConfirming
 	}
+	if a.Outcome() == flow.OutcomeRefunding {
+		return s.Words.StateRefunding
+	}
 	return s.Words.State(a.State, a.Method)
 }
 
 // back reports whether the attempt ended, or will end, with the money at the customer's.
 func back(a flow.Attempt) bool {
-	return slices.Contains([]flow.State{flow.Reversing, flow.Reversed, flow.Refunding, flow.Refunded}, a.State)
+	return a.Outcome() == flow.OutcomeRefunding || slices.Contains([]flow.State{flow.Reversing, flow.Reversed, flow.Refunding, flow.Refunded}, a.State)
 }
 
 func (s Slip) title() string {

@@ -141,6 +141,7 @@ var English = Words{
 	BesideBegun: "It has no result yet, and nothing more is given back before. Press Esc", DoBeside: "another, beside these", BriefBeside: "another",
 	RefundAbove: "At most %s can still be given back", RefundYear: "Paid more than a year ago: give it back another way", RefundNothingLeft: "All of it is back or on its way: nothing is left",
 	RefundParts: "It was given back in 50 parts, the most: give the rest back another way", RefundState: "Nothing of it can be given back now: it took no money, or is being reversed", RefundLate: "Confirmed too long ago, nothing was given back: look, and confirm it again",
+	RefundAdopted: "The journal was moved, and the old one may be giving it back: wait %s", StatePart: "partly refunded", RefundWaiting: "money back %s: %s",
 	RefundUnasked: "WeChat does not say what was given back already, so nothing was: try again", RefundMinute: "Two parts need a minute between them: %d s to wait",
 	SlipRefundTitle: "Refund", SlipRefundOf: "Of a sale of", SlipRefundNo: "Refund number", SlipRefundReason: "Reason", SlipRefundCash: "Customer gets",
 	SlipRefundOpen: "Its result is not known yet: keep this slip, and ask the shop.", SlipRefundNot: "Nothing was given back.",

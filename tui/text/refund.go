@@ -70,6 +70,8 @@ func (w *Words) RefundLimit(err error) string {
 		return w.RefundNothingLeft
 	case refund.LimitParts:
 		return w.RefundParts
+	case refund.LimitAdopted:
+		return fmt.Sprintf(w.RefundAdopted, w.Span(e.Left+time.Second-1))
 	}
 	return fmt.Sprintf(w.RefundMinute, int((e.Left+time.Second-1)/time.Second))
 }

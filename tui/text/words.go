@@ -141,7 +141,8 @@ type Words struct {
 	BesideTitle, BesideSay, BesideAsk, BesideBegun, DoBeside, BriefBeside         string
 	RefundAbove                                                                   string // %s the rest with its unit
 	RefundYear, RefundNothingLeft, RefundParts, RefundState, RefundLate           string
-	RefundUnasked                                                                 string
+	RefundUnasked, StatePart, RefundWaiting                                       string // RefundWaiting: %s the amount with its unit, and its word
+	RefundAdopted                                                                 string // %s how long
 	RefundMinute                                                                  string // %d seconds
 	SlipRefundTitle, SlipRefundOf, SlipRefundNo, SlipRefundReason, SlipRefundCash string
 	SlipRefundOpen, SlipRefundNot                                                 string

@@ -54,7 +54,7 @@ func (p *Card) says(c *page.Context) string {
 	switch {
 	case p.a.Unclaimed:
 		return c.Words.ClaimSay
-	case p.rest() > 0 && !p.mayGive():
+	case p.rest() > 0 && !p.mayGive(c):
 		return c.Words.RefundState
 	}
 	return c.Words.RefundNone

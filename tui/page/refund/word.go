@@ -13,6 +13,9 @@ import (
 
 // wordKeys are what a person may do about one refund.
 func (p *Card) wordKeys(c *page.Context, e refund.Entry) (keys []page.Binding) {
+	if c.Opt().Copy != nil {
+		return nil
+	}
 	again := func(account string) func() tea.Cmd {
 		return func() tea.Cmd { return c.Show(newAgain(c, p, e, account)) }
 	}

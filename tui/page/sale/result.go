@@ -111,6 +111,8 @@ func Says(c *page.Context) (sentence, code string) {
 		sentence = c.Words.Displaced(s.Err)
 	case late != "":
 		sentence = late
+	case s.Attempt.Outcome() == flow.OutcomeRefunding:
+		sentence = w.RefundingSay
 	case s.Attempt.State == flow.Paid:
 		sentence = w.UnclaimedSay
 	case s.Attempt.State == flow.NeedsPerson:

@@ -11,6 +11,7 @@ import (
 	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/page/history"
+	"facetill/tui/page/refund"
 	"facetill/tui/text"
 )
 
@@ -67,7 +68,16 @@ func (p *Open) Keys(c *page.Context) []page.Binding {
 			return c.Show(&Resolve{a: a})
 		}})
 	}
+	keys = append(keys, refundKeys(c, a)...)
 	return append(keys, history.ListKeys(c, &p.pick, list)...)
+}
+
+// refundKeys lead to the card of a sale that is there for a refund of it.
+func refundKeys(c *page.Context, a flow.Attempt) []page.Binding {
+	if _, stands := page.RefundStands(a); !stands {
+		return nil
+	}
+	return refund.Keys(c, a)
 }
 
 // askNow makes the till ask about the chosen one, and shows what it says.
@@ -96,6 +106,8 @@ func (p *Open) View(c *page.Context) draw.Block {
 		say = c.Words.OpenClaimSay
 	} else if page.Contradicted(list[chosen]) {
 		say = c.Words.OpenOtherwiseSay
+	} else if e, stands := page.RefundStands(list[chosen]); stands && !list[chosen].Open() {
+		say = c.Words.RefundSays(e, e.IsAdopted(list[chosen].Adoptions))
 	} else if late := c.Words.Notice(page.NoticeOf(c, list[chosen])); late != "" {
 		say = late
 	}
