@@ -38,6 +38,7 @@ var targets = []struct {
 	killers []killer
 }{
 	{"flow", []killer{tests("flow"), sweep}},
+	{"flow/refund", []killer{tests("flow/refund"), tests("flow")}},
 	{"flow/till", []killer{tests("flow/till")}},
 	// Its own tests, on a medium without a disk, take a tenth of the engine's.
 	{"flow/journal", []killer{tests("flow/journal"), tests("flow/journal/sqlite"), reopened}},
