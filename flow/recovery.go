@@ -36,6 +36,7 @@ func (r *Runner) NewRecovery(watch Observer) *Recovery {
 // asks done after each round, with the number of attempts that it drives and that are
 // open, or have a refund that is.
 func (v *Recovery) Run(ctx context.Context, done func(open int) bool) error {
+	defer v.letGoOfRefunds(context.WithoutCancel(ctx))
 	for ctx.Err() == nil {
 		if err := v.scan(ctx); err != nil {
 			if done != nil {
@@ -53,6 +54,15 @@ func (v *Recovery) Run(ctx context.Context, done func(open int) bool) error {
 		}
 	}
 	return context.Cause(ctx)
+}
+
+// letGoOfRefunds lets go of the sales that are held for their refunds alone.
+func (v *Recovery) letGoOfRefunds(ctx context.Context) {
+	for _, d := range v.drive {
+		if d.a.forRefunds() && !d.unclaimedByUs {
+			d.unclaimedByUs = v.r.ports.Journal.Release(ctx, d.a) == nil
+		}
+	}
 }
 
 func (v *Recovery) unfinished() int {

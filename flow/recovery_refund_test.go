@@ -133,3 +133,15 @@ func TestReversalsGoBeforeWhatIsOnItsWay(t *testing.T) {
 		t.Errorf("reversed %d times: %s", n, b.s.sent())
 	}
 }
+
+// A recovery that was asked for a while ends behind a step. It keeps no sale that only
+// has refunds: its process may live on, and another one give back the next part.
+func TestARecoveryThatEndsLetsGo(t *testing.T) {
+	b, p := withRefunds(t, flow.Shown{})
+	p.enter(partNo, 640)
+	_ = p.NewRecovery(nil).Run(context.Background(), func(int) bool { return strings.Contains(b.s.sent(), "askrefund") })
+	p.refundIs(partNo, refund.Accepted, 0)
+	if _, err := b.s.boot().j.Claim(context.Background(), orphanNo); err != nil {
+		t.Error(err)
+	}
+}

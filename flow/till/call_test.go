@@ -142,6 +142,8 @@ func (j *owned) Claim(ctx context.Context, _ flow.OutTradeNo) (flow.Attempt, err
 	return flow.Attempt{}, flow.ErrOwned
 }
 
+func (*owned) Release(context.Context, flow.Attempt) error { return nil }
+
 // Money rule 5.8: a call waits for the owner of a charge, to say that it told it,
 // and a signal comes. It is gone soon, and nobody was told; the journal is asked once all the
 // same, and not interrupted in it.

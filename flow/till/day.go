@@ -30,7 +30,7 @@ type Sum struct {
 	Cashier  string
 	Sales    int
 	Charged  flow.Fen
-	Refunded flow.Fen
+	Refunded flow.Fen // accepted by WeChat, and not refused after all; whenever it was sold
 	// Coupons is what customers did not give of it, Unsettled what WeChat does not
 	// settle with the shop: the same where the shop bears the coupon.
 	Coupons, Unsettled flow.Fen
@@ -39,7 +39,6 @@ type Sum struct {
 func (s *Sum) add(a flow.Attempt) {
 	s.Sales++
 	s.Charged += a.TotalFee
-	s.Refunded += a.RefundedFee
 	s.Coupons += Missing(a.TotalFee, a.CashFee)
 	s.Unsettled += Missing(a.TotalFee, a.SettlementFee)
 }
@@ -53,16 +52,17 @@ func Missing(total, part flow.Fen) flow.Fen {
 	return total - part
 }
 
-// Day is what was charged in a day, less what is back. A charge that was reversed
-// was never a sale.
+// Day is what was charged in a day, less the refunds that WeChat accepted in it, of
+// whatever day's sales (money rule 4b.11). A charge that was reversed was never a sale.
 type Day struct {
 	All      Sum
-	Sums     []Sum          // by method and cashier
+	Sums     []Sum          // by method and cashier: who sold, and who gave back
 	Hours    [24]Sum        // by the hour of the charge, in China
 	ByHand   []flow.Attempt // what persons decided about its sales, or in it about earlier ones
 	Tenders  []Tender       // how else customers paid, of what ended unpaid; in no sum
 	Reopened int            // refusals that were opened again, because money was behind them
 	Open     []flow.Attempt // without an end, whatever their day, oldest first: the sum is not final
+	Refunds  OpenRefunds    // without an end, whatever their day
 }
 
 // Day adds up the day of an instant, for all lanes of the journal. It looks for what
@@ -73,8 +73,12 @@ func (l *Lists) Day(ctx context.Context, at time.Time) (Day, error) {
 	if err != nil {
 		return Day{}, err
 	}
+	refunds, err := l.OpenRefunds(ctx)
+	if err != nil {
+		return Day{}, err
+	}
 	d, err := l.sum(ctx, Midnight(at))
-	d.Open = open
+	d.Open, d.Refunds = open, refunds
 	return d, err
 }
 
@@ -86,6 +90,13 @@ func (l *Lists) sum(ctx context.Context, from time.Time) (d Day, err error) {
 		return d, err
 	}
 	parts := map[Sum]*Sum{}
+	part := func(m flow.Method, cashier string) *Sum {
+		key := Sum{Method: m, Cashier: cashier}
+		if parts[key] == nil {
+			parts[key] = &Sum{Method: m, Cashier: cashier}
+		}
+		return parts[key]
+	}
 	for _, a := range all {
 		if a.Reopened {
 			d.Reopened++
@@ -94,14 +105,21 @@ func (l *Lists) sum(ctx context.Context, from time.Time) (d Day, err error) {
 			d.Tenders = addTender(d.Tenders, a)
 			continue
 		}
-		key := Sum{Method: a.Method, Cashier: a.Cashier}
-		if parts[key] == nil {
-			part := key
-			parts[key] = &part
-		}
-		parts[key].add(a)
+		part(a.Method, a.Cashier).add(a)
 		d.All.add(a)
 		d.Hours[a.ListedAt().In(flow.Beijing).Hour()].add(a)
+	}
+	back, err := l.journal.Refunds(ctx, from, to)
+	if err != nil {
+		return d, err
+	}
+	for _, a := range slices.DeleteFunc(back, func(a flow.Attempt) bool { return !sold(a) }) {
+		for _, e := range a.AcceptedIn(from, to) {
+			if e.IsClaimed() { // what was given back elsewhere was by nobody of the till
+				part(a.Method, cmp.Or(e.By, a.Cashier)).Refunded += e.Amount()
+				d.All.Refunded += e.Amount()
+			}
+		}
 	}
 	for _, s := range slices.SortedFunc(maps.Values(parts), func(x, y *Sum) int {
 		return cmp.Or(cmp.Compare(x.Method, y.Method), cmp.Compare(x.Cashier, y.Cashier))

@@ -39,7 +39,7 @@ func TestDay(t *testing.T) {
 
 	r.leave(order(noon), charged(noon, shown)...)
 	r.leave(order(noon, dear), append(submitted(noon), flow.ChargeProven{TransactionID: "1", TimeEnd: noon.Add(time.Hour), CashFee: 4600, SettlementFee: 5000}, shown)...)
-	r.leave(order(noon, face), charged(noon, shown, flow.RefundBegun{OutRefundNo: "R", Fee: 1280, By: "Li"}, flow.RefundEnded{RefundedFee: 1280})...)
+	r.leave(order(noon, face), charged(noon, shown, flow.RefundBegun{OutRefundNo: "R", Fee: 1280, By: "8"}, flow.RefundEnded{RefundedFee: 1280, At: noon})...)
 	// By the time of the charge, and not by that of the order.
 	r.leave(order(midnight.Add(-time.Minute)), charged(midnight, shown)...)
 	r.leave(order(noon), charged(midnight.AddDate(0, 0, 1), shown)...)

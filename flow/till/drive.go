@@ -41,7 +41,7 @@ type background struct {
 func (b *background) Observe(u flow.Update) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if a := u.Attempt; a.Final() && !a.Open() {
+	if a := u.Attempt; a.Final() && !a.Open() && !a.RefundUnderWay() {
 		delete(b.tries, a.OutTradeNo)
 		return
 	}
@@ -62,8 +62,9 @@ func (t *Till) Tries() map[flow.OutTradeNo]flow.Update {
 // AskNow makes one query about an open attempt of the background.
 func (t *Till) AskNow(no flow.OutTradeNo) { t.runner.AskNow(no) }
 
-// Drive goes on with what is open, for a limited time and until one attempt has its
-// end or is a person's, and reads that attempt anew. What another process drives is
+// Drive goes on with what is open, for a limited time and until one attempt and what is
+// given back of it have their ends, are on their way or are a person's, and reads that
+// attempt anew. What another process drives is
 // left to it, and a copy drives nothing (money rule 5.9).
 func (t *Till) Drive(ctx context.Context, no flow.OutTradeNo, limit time.Duration) (flow.Attempt, error) {
 	if t.ports.isCopy() {
@@ -73,12 +74,16 @@ func (t *Till) Drive(ctx context.Context, no flow.OutTradeNo, limit time.Duratio
 	defer cancel()
 	done := func(int) bool {
 		a, owned, err := t.journal.Read(within, no)
-		if err != nil || a.Final() || a.State == flow.NeedsPerson {
+		onItsWay := a.State == flow.Refunding && !a.Open()
+		if err != nil || (a.Final() || onItsWay) && !a.OpenRefund() || PersonsTurn(a) {
 			return true
+		}
+		if !owned { // a paid sale is let go of between two steps
+			return false
 		}
 		// What this process has taken over is owned, too, by itself.
 		_, err = t.journal.Claim(within, no)
-		return owned && errors.Is(err, flow.ErrOwned)
+		return errors.Is(err, flow.ErrOwned)
 	}
 	if err := t.runner.NewRecovery(nil).Run(within, done); err != nil && within.Err() == nil {
 		t.ports.warn("drive", err)

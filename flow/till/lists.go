@@ -7,6 +7,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/refund"
 )
 
 // Lists is what a till reads of its journal. It writes nothing down, and asks nobody
@@ -18,10 +19,52 @@ type Lists struct {
 	runner  *flow.Runner // for the key of this till's own sales
 }
 
-// Open returns the attempts whose end is not known, oldest first.
+// Open returns what has no end, oldest first: attempts, and behind them sales at their
+// end with a refund whose acceptance is not known.
 func (l *Lists) Open(ctx context.Context) ([]flow.Attempt, error) {
 	all, err := l.journal.Pending(ctx)
-	return slices.DeleteFunc(all, func(a flow.Attempt) bool { return !a.Open() }), err
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(a flow.Attempt) bool { return !a.Open() })
+	refunds, err := l.OpenRefunds(ctx)
+	for _, r := range refunds.Open {
+		if !r.Sale.Open() { // else it is there
+			all = append(all, r.Sale)
+		}
+	}
+	return all, err
+}
+
+// OpenRefunds are the refunds that have no end, each with its sale, oldest sale first.
+type OpenRefunds struct {
+	Open   []SaleRefund // whether WeChat took it is not known
+	Stuck  []SaleRefund // WeChat has it and does not bring it: a person ends it
+	Moving []SaleRefund // on its way: nobody need wait for it
+}
+
+// OpenRefunds returns those of the journal.
+func (l *Lists) OpenRefunds(ctx context.Context) (r OpenRefunds, err error) {
+	all, err := l.journal.Refunding(ctx)
+	for _, a := range all {
+		for _, e := range a.Refunds {
+			switch of := (SaleRefund{a, e}); {
+			case e.State == refund.Entered:
+				r.Open = append(r.Open, of)
+			case e.IsUnsettled():
+				r.Stuck = append(r.Stuck, of)
+			case e.IsMoving():
+				r.Moving = append(r.Moving, of)
+			}
+		}
+	}
+	return r, err
+}
+
+// PersonsTurn reports whether a refund waits for a person's word: it is stuck, or was
+// begun before its journal was adopted (money rule 4b.12).
+func (r SaleRefund) PersonsTurn() bool {
+	return r.IsUnsettled() || r.State == refund.Entered && r.IsAdopted(r.Sale.Adoptions)
 }
 
 // List returns attempts, newest first, and whether there are more than the filter's
@@ -116,9 +159,14 @@ func (l *Lists) IsAnothers(a flow.Attempt, text string) bool {
 	return byRef && a.Sale != l.runner.Key(text)
 }
 
-// PersonsTurn reports whether an open attempt waits for a person's word: no program
-// can end it.
-func PersonsTurn(a flow.Attempt) bool { return a.State == flow.NeedsPerson || a.State == flow.Paid }
+// PersonsTurn reports whether what is open waits for a person's word: no program can end
+// it. A refund that is driven goes first.
+func PersonsTurn(a flow.Attempt) bool {
+	if e, is := a.Refunds.Begun(); is {
+		return SaleRefund{a, e}.PersonsTurn()
+	}
+	return a.State == flow.NeedsPerson || a.State == flow.Paid
+}
 
 // heartQuiet is how old the newest heartbeat may be before nobody is taken to drive
 // what is open. Who drives beats at least every 5 s.
@@ -142,7 +190,11 @@ func (l *Lists) Unattended(ctx context.Context, open []flow.Attempt) (bool, erro
 	now := l.clock.Now().Wall
 	return slices.ContainsFunc(open, func(a flow.Attempt) bool {
 		_, owned, err := l.journal.Read(ctx, a.OutTradeNo)
-		age := now.Sub(a.IntentAt)
+		began := a.IntentAt
+		if e, is := a.Refunds.Begun(); is { // the sale is let go of between two steps
+			began, owned = e.BegunWall, true
+		}
+		age := now.Sub(began)
 		justBegun := err == nil && owned && age >= 0 && age < heartQuiet
 		return !PersonsTurn(a) && !justBegun
 	}), nil

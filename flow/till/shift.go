@@ -114,7 +114,6 @@ func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 		if a.OpenedAt.Before(out.Since) || !sold(a) {
 			continue
 		}
-		a.RefundedFee = 0 // counted below, for who gave it back
 		of(a.Method).add(a)
 		out.All.add(a)
 	}
@@ -158,21 +157,15 @@ func (f *Staff) unended(ctx context.Context, out *Shift) error {
 			out.Open = append(out.Open, a)
 		}
 	}
-	refunding, err := f.lists.journal.Refunding(ctx)
-	for _, a := range refunding {
-		if a.Lane != out.Lane {
-			continue
+	refunds, err := f.lists.OpenRefunds(ctx)
+	for _, r := range refunds.Stuck {
+		if r.Sale.Lane == out.Lane {
+			out.Stuck = append(out.Stuck, r)
 		}
-		if a.OpenRefund() && !a.Open() {
-			out.Open = append(out.Open, a)
-		}
-		for _, e := range a.Refunds {
-			switch {
-			case e.IsUnsettled():
-				out.Stuck = append(out.Stuck, SaleRefund{a, e})
-			case e.IsMoving():
-				out.OnTheirWay = append(out.OnTheirWay, SaleRefund{a, e})
-			}
+	}
+	for _, r := range refunds.Moving {
+		if r.Sale.Lane == out.Lane {
+			out.OnTheirWay = append(out.OnTheirWay, r)
 		}
 	}
 	return err
