@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -22,7 +23,7 @@ import (
 // nobody foresaw has a sentence in it before the error itself.
 func TestErrorsInTheScreensLanguage(t *testing.T) {
 	latin := regexp.MustCompile(`[a-z]{3}`)
-	for _, err := range []error{till.ErrPIN, fmt.Errorf("wrapped: %w", till.ErrPIN), flow.ErrOwned, flow.ErrFenced, flow.ErrBlocked, flow.ErrUnknown, context.DeadlineExceeded,
+	for _, err := range []error{till.ErrPIN, fmt.Errorf("wrapped: %w", till.ErrPIN), &till.PauseError{Wrong: 5, Left: 30 * time.Second}, flow.ErrOwned, flow.ErrFenced, flow.ErrBlocked, flow.ErrUnknown, context.DeadlineExceeded,
 		&outside.Error{Field: "name", Problem: "is nobody's"}, &outside.Error{Field: "reason", Problem: "is empty"}, &outside.Error{Field: "attempt", Problem: "has changed"}} {
 		r := newRig(t, func(o *Options) { o.Language = "zh-CN" })
 		if said := r.m.Words.Failure(err); latin.MatchString(said) {

@@ -380,3 +380,20 @@ func TestOpenPanelSpeaksACashiersWords(t *testing.T) {
 		}
 	}
 }
+
+// How else customers paid has a heading of its own, in both languages and on the
+// smallest screen, and is in no sum.
+func TestDayPanelHasTendersApart(t *testing.T) {
+	for language, want := range map[string][]string{"en": {"paid in another way, in no sum:", "cash 2 62.80", "card 1 12.80"}, "zh-CN": {"另行支付，不计入合计：", "现金 2 62.80", "刷卡 1 12.80"}} {
+		for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 40, Height: 12}} {
+			r := newRig(t, func(o *Options) { o.Language = language }).press("f4")
+			r.send(size)
+			sums := till.Day{Sums: someDay.Sums, All: someDay.All, Tenders: []till.Tender{{As: "cash", Sales: 2, Fee: 6280}, {As: "card", Sales: 1, Fee: 1280}}}
+			r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: sums})
+			for range 20 {
+				r.press("down")
+			}
+			r.shows(want...)
+		}
+	}
+}

@@ -21,8 +21,13 @@ type PauseError struct {
 }
 
 func (e *PauseError) Error() string {
+	return fmt.Sprintf("%d wrong PINs in a row: wait %s; nothing was done", e.Wrong, e.Wait())
+}
+
+// Wait is how long, such as 4:31.
+func (e *PauseError) Wait() string {
 	left := e.Left.Round(time.Second)
-	return fmt.Sprintf("%d wrong PINs in a row: wait %d:%02d; nothing was done", e.Wrong, left/time.Minute, left%time.Minute/time.Second)
+	return fmt.Sprintf("%d:%02d", left/time.Minute, left%time.Minute/time.Second)
 }
 
 // pauses are how long no PIN is looked at, from the fifth wrong one in a row on; the last

@@ -179,7 +179,8 @@ var English = Words{
 	},
 
 	// What did not work.
-	ErrPIN: "That is not the manager's PIN; nothing was done", ErrOwned: "Another program has this sale in hand: see there", ErrBlocked: "The sale has no result yet: see the unsettled ones", ErrUnknown: "This till does not know the sale",
+	ErrPaused: "%d wrong PINs in a row: wait %s; nothing was done",
+	ErrPIN:    "That is not the manager's PIN; nothing was done", ErrOwned: "Another program has this sale in hand: see there", ErrBlocked: "The sale has no result yet: see the unsettled ones", ErrUnknown: "This till does not know the sale",
 	ErrLate: "It took too long: try again", ErrWritten: "Write the name and the reason in one line each", ErrChanged: "The sale has changed meanwhile: go back and look again", ErrOther: "This till had an error",
 
 	// Heads of the sums of a day.

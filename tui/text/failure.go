@@ -3,6 +3,7 @@ package text
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -15,10 +16,13 @@ import (
 // "" for everything else.
 func (w *Words) knownError(err error) string {
 	var field *outside.Error
+	var pause *till.PauseError
 	if limit := w.RefundLimit(err); limit != "" {
 		return limit
 	}
 	switch {
+	case errors.As(err, &pause):
+		return fmt.Sprintf(w.ErrPaused, pause.Wrong, pause.Wait())
 	case errors.Is(err, till.ErrPIN):
 		return w.ErrPIN
 	case errors.Is(err, flow.ErrOwned), errors.Is(err, flow.ErrFenced):

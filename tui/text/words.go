@@ -168,6 +168,7 @@ type Words struct {
 	Detail                                                                 map[string]string
 
 	// What did not work.
+	ErrPaused                                                                           string // how many PINs, how long
 	ErrPIN, ErrOwned, ErrBlocked, ErrUnknown, ErrLate, ErrWritten, ErrChanged, ErrOther string
 
 	// Heads of the sums of a day.

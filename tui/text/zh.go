@@ -175,7 +175,8 @@ var Chinese = Words{
 	},
 
 	// What did not work.
-	ErrPIN: "店长密码不对，没有做任何操作", ErrOwned: "这笔交易由另一程序处理，请到那里查看", ErrBlocked: "这笔交易还没有结果，请查看待核实", ErrUnknown: "本机没有这笔交易",
+	ErrPaused: "连续 %d 次密码错误，请等 %s 再输；没有做任何操作",
+	ErrPIN:    "店长密码不对，没有做任何操作", ErrOwned: "这笔交易由另一程序处理，请到那里查看", ErrBlocked: "这笔交易还没有结果，请查看待核实", ErrUnknown: "本机没有这笔交易",
 	ErrLate: "没有及时完成，请重试", ErrWritten: "姓名和依据请各写一行，不要太长", ErrChanged: "这笔交易已有变化，请返回再看", ErrOther: "本机出错，没有完成",
 
 	// Heads of the sums of a day.

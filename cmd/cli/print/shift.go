@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/flow/till"
 	"facetill/tui/text"
 )
@@ -29,8 +30,10 @@ type Shift struct {
 	Count      int     `json:"count" doc:"how many attempt lines stand before this one"`
 }
 
-// ShiftOf returns what the line says of a shift.
+// ShiftOf returns what the line says of a shift. The name comes out of the journal, so
+// nothing of it may move a cursor (money rule 6.5).
 func ShiftOf(s till.Shift) Shift {
+	s.All.Cashier = field.Plain(s.All.Cashier)
 	l := Shift{Lane: s.Lane, Since: Stamp(s.Since), Manager: s.Manager, GivenBack: s.GivenBack,
 		Open: len(s.Open), Unclaimed: len(s.Unclaimed), Stuck: len(s.Stuck), OnTheirWay: len(s.OnTheirWay)}
 	if s.Cashier == "" {
@@ -39,6 +42,7 @@ func ShiftOf(s till.Shift) Shift {
 	all := totalOf(s.All)
 	l.Total = &all
 	for _, part := range s.Sums {
+		part.Cashier = s.All.Cashier
 		l.Totals = append(l.Totals, totalOf(part))
 	}
 	return l

@@ -118,8 +118,19 @@ func (p *Close) lines(c *page.Context) (lines []string) {
 		lines = append(lines, c.Theme.Muted.Render(fmt.Sprintf(c.Words.DayCoupons, max(all.Coupons, all.Unsettled), all.Charged-all.Coupons, all.Charged-all.Unsettled)))
 	}
 	lines = append(lines, "")
-	lines = append(lines, p.chart(c)...)
+	lines = append(append(lines, p.chart(c)...), p.tenders(c)...)
 	return c.Indent(lines, dayWidth, 2)
+}
+
+// tenders are how else customers paid, behind all that is summed.
+func (p *Close) tenders(c *page.Context) (lines []string) {
+	for i, t := range p.sums.Tenders {
+		if i == 0 {
+			lines = append(lines, "", c.Theme.Muted.Render(c.Words.DayTenders))
+		}
+		lines = append(lines, p.columns(c, c.Words.Tender(t.As), fmt.Sprint(t.Sales), t.Fee.String()))
+	}
+	return lines
 }
 
 // force is how a day comes to a sum although some sale has no result yet:
