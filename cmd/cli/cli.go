@@ -63,7 +63,7 @@ func run(ctx context.Context, s *stdio, args []string) codes.Exit {
 	e := &ending{code: codes.ExitDone, told: true}
 	if err != nil {
 		from := fromCommand
-		from.records = slices.Contains([]string{"status", "recover", "resolve"}, g.command)
+		from.records = slices.Contains([]string{"status", "recover", "resolve", "refund", "reverse"}, g.command)
 		e = endingOf(from, err)
 	}
 	report(g.s, e)

@@ -38,7 +38,7 @@ func completeAll(g *global, cmd *cobra.Command) {
 	values := offers()
 	name := flags.Name(cmd)
 	switch name {
-	case "status", "receipt", "resolve":
+	case "status", "receipt", "resolve", "refund", "reverse":
 		cmd.ValidArgsFunction = g.references(name)
 	case "device result":
 		cmd.ValidArgs = []string{wire.PaySuccess, wire.PayError}

@@ -34,6 +34,7 @@ type ending struct {
 	payer   flow.Payer // of pay's result line alone
 	// stoppedBy are the sales that the result line names beside (money rule 5.3).
 	stoppedBy []flow.Attempt
+	refund    refundSaid // for the result line of refund
 }
 
 func (e *ending) Error() string { return e.text }
@@ -106,6 +107,7 @@ const (
 	anything question = iota
 	aSale
 	aWord
+	aRefund
 	aDevice
 )
 
@@ -124,6 +126,12 @@ var (
 // not said.
 func fromWord(a flow.Attempt) origin {
 	return origin{code: codes.ExitOpen, outcome: flow.OutcomeOpen, asks: aWord, attempt: a}
+}
+
+// fromRefund is money that is to be given back. What the journal did not say or take may
+// have been begun all the same.
+func fromRefund(a flow.Attempt) origin {
+	return origin{code: codes.ExitOpen, outcome: flow.OutcomeOpen, asks: aRefund, attempt: a}
 }
 
 // fromSale is a pay that begins. A new sale surely moved no money where the journal
@@ -224,6 +232,12 @@ var kinds = []struct {
 	{is: among(till.ErrNoCashiers), ending: with(codes.ExitUsage, codes.WhyCashier, "a table [[cashiers]] for each in the configuration; facetill help people")},
 	{asks: aWord, is: typed[*field.Error], ending: with(codes.ExitUsage, codes.WhyWord)},
 	{asks: aWord, is: among(flow.ErrOwned, flow.ErrFenced), ending: ofOwned},
+	{asks: aRefund, is: typed[*flow.RefundStoppedError], ending: ofRefundStopped},
+	{asks: aRefund, is: typed[*flow.TooLateError], ending: with(codes.ExitFailed, codes.WhyFailed, "the same again")},
+	{asks: aRefund, is: typed[*flow.RefundUnaskedError], ending: with(codes.ExitFailed, codes.WhyWeChat, "the same again")},
+	{asks: aRefund, is: typed[*flow.SalesSuspendedError], ending: with(codes.ExitUsage, codes.WhySuspended)},
+	{asks: aRefund, is: typed[*field.Error], ending: ofRefundField},
+	{asks: aRefund, is: among(flow.ErrOwned, flow.ErrFenced), ending: ofOwned},
 	{asks: aDevice, is: refusedUnsent, ending: with(codes.ExitUsage, codes.WhyDevice)},
 	{asks: aDevice, is: func(error) bool { return true }, ending: ofDevice},
 	{is: typed[*flags.Error], ending: ofFlags},
@@ -340,5 +354,5 @@ func ofStopped(from origin, err error) *ending {
 // not one of the texts.
 var fieldCodes = map[string]codes.Why{
 	"amount": codes.WhyAmount, "reference": codes.WhyReference, "attempt": codes.WhyReference, // of another WeChat
-	"payment code": codes.WhyPayCode, "face code": codes.WhyPayCode, "out_trade_no": codes.WhyField, "method": codes.WhyNoDevice,
+	"refund": codes.WhyRefund, "payment code": codes.WhyPayCode, "face code": codes.WhyPayCode, "out_trade_no": codes.WhyField, "method": codes.WhyNoDevice,
 }

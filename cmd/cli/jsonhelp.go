@@ -10,6 +10,7 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/print/schema"
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // jsonHelp is `help json`.
@@ -43,7 +44,8 @@ var lineTypes = []schema.Line{
 	{Type: "serving", Doc: "sim: how to connect", Struct: serving{}},
 	{Type: "serving", Name: "serving_device", Doc: "device serve: how to connect", Struct: bridging{}},
 	{Type: "text", Doc: "what a command prints for people alone: help, config show, sim --list", Struct: print.TextLine{}},
-	{Type: print.Result, Doc: "the sale that was asked for, or asked about", Struct: print.SaleResult{}, Commands: []string{"pay", "status", "resolve", "settle"}},
+	{Type: print.Result, Doc: "the sale that was asked for, or asked about", Struct: print.SaleResult{}, Commands: []string{"pay", "status", "resolve", "settle", "reverse"}},
+	{Type: print.Result, Doc: "the refund that was asked for", Struct: print.RefundResult{}, Commands: []string{"refund"}},
 	{Type: print.Result, Doc: "how many attempt lines there were", Struct: print.ListEnded{}, Commands: []string{"sales", "sales export"}},
 	{Type: print.Result, Doc: "what is open", Struct: print.RecoveryEnded{}, Commands: []string{"recover"}},
 	{Type: print.Result, Doc: "a day's sums", Struct: print.Day{}, Commands: []string{"close"}},
@@ -58,14 +60,16 @@ var lineTypes = []schema.Line{
 // vocabulary has the closed lists of words in these lines.
 func vocabulary() schema.Vocabulary {
 	return schema.Vocabulary{
-		"err_code": codes.WhyWords(),
-		"method":   {string(flow.MethodFace), string(flow.MethodCode)},
-		"outcome":  words(flow.Outcomes()),
-		"state":    words(flow.States()),
-		"fee_type": {"CNY"},
-		"resolved": flow.ResolvedWords(),
-		"tender":   flow.Tenders(),
-		"finding":  doctor.Statuses(),
+		"err_code":     codes.WhyWords(),
+		"method":       {string(flow.MethodFace), string(flow.MethodCode)},
+		"outcome":      words(flow.Outcomes()),
+		"state":        words(flow.States()),
+		"fee_type":     {"CNY"},
+		"resolved":     flow.ResolvedWords(),
+		"tender":       flow.Tenders(),
+		"finding":      doctor.Statuses(),
+		"refund_state": words(refund.States()),
+		"settled":      refund.SettledWords(),
 	}
 }
 

@@ -29,6 +29,10 @@ func (g *global) lastLine(kind string, args []string, e *ending) {
 	case g.p.HasEnded():
 	case kind == "":
 		g.p.End(g.ended(e))
+	case kind == resultOfRefund:
+		r := refundResult(g, e)
+		r.Count = g.p.Count()
+		g.p.End(r)
 	default:
 		if kind == resultOfRecord {
 			r.Count = g.p.Count()

@@ -163,12 +163,20 @@ func (o *payOptions) texts() error {
 		flag, value string
 		most        int
 	}{{"--body", o.body, 127}, {"--attach", o.attach, 127}, {"--goods-tag", o.goodsTag, 32}, {"--telephone", o.telephone, 20}} {
-		switch {
-		case len(t.value) > t.most:
-			return usage("%s has %d bytes, %d are allowed; shorten it", t.flag, len(t.value), t.most).as(codes.WhyText)
-		case strings.ContainsFunc(t.value, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }):
-			return usage("%s has a character that cannot be printed; leave it out", t.flag).as(codes.WhyText)
+		if err := fits(t.flag, t.value, t.most); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// fits checks a text that WeChat's field table limits, in bytes.
+func fits(flag, value string, most int) error {
+	switch {
+	case len(value) > most:
+		return usage("%s has %d bytes, %d are allowed; shorten it", flag, len(value), most).as(codes.WhyText)
+	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }):
+		return usage("%s has a character that cannot be printed; leave it out", flag).as(codes.WhyText)
 	}
 	return nil
 }

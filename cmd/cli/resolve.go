@@ -59,12 +59,17 @@ func runResolve(ctx context.Context, g *global, t *wiring.Till, w flow.Resolutio
 	if err != nil {
 		return endingOf(fromWord(a), err)
 	}
+	return wordEnd(ctx, g, t, a)
+}
+
+// wordEnd stays with money that goes back by a person's word, and tells what the sale is
+// then. It ends with 0 when the attempt is finished, whatever it is.
+func wordEnd(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt) (err error) {
 	if a.State == flow.Reversing {
 		if a, err = t.App.Drive(ctx, a.OutTradeNo, giveBackStays); err != nil {
 			return endingOf(fromOpen, err)
 		}
 	}
-	// It ends with 0 when the attempt is finished, whatever it is now.
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	if e.code != codes.ExitOpen {
 		e.code = codes.ExitDone

@@ -30,6 +30,7 @@ const (
 	resultLine     = "result-line"
 	resultOfPay    = "pay"
 	resultOfRecord = "record"
+	resultOfRefund = "refund"
 )
 
 // global are the flags of every command.
@@ -115,7 +116,7 @@ func newRoot(g *global) *cobra.Command {
 	f.BoolVar(&g.sim, "sim", false, "run everything against built-in simulators")
 	f.StringVar(&g.lang, "lang", "", "language of the screen and of the words for money: "+strings.Join(text.Languages(), " or "))
 	f.StringVarP(&g.output, "output", "o", formatText, "text or json")
-	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSettle(g), newSales(g),
+	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSettle(g), newRefund(g), newReverse(g), newSales(g),
 		newReceipt(g), newDisplay(g), newClose(g), newShift(g), newSim(g),
 		newJournal(g), newConfig(g), newDoctor(g), newVersion(g), newDevice(g),
 		topic("exit-codes", "What the exit codes mean", codes.ExitHelp()),

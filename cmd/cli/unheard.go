@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"facetill/cmd/cli/codes"
@@ -21,7 +22,7 @@ func (g *global) patience() time.Duration {
 // command is about money.
 func (g *global) hears() time.Duration {
 	switch g.command {
-	case "pay", "status", "recover", "resolve", "sim", "device serve": // a signal has to end them
+	case "pay", "status", "recover", "resolve", "refund", "reverse", "sim", "device serve": // a signal has to end them
 		return g.patience()
 	}
 	return 0
@@ -44,7 +45,7 @@ func (g *global) unheard(e *ending) codes.Exit {
 		if e.code != codes.ExitUsage && e.code != codes.ExitFailed && e.code != codes.ExitInterrupted {
 			code = codes.ExitOpen
 		}
-	case done && (g.command == "recover" || g.command == "resolve"): // what they do about money is in the journal
+	case done && slices.Contains([]string{"recover", "resolve", "refund", "reverse"}, g.command): // what they do about money is in the journal
 		code, says = codes.ExitOpen, "; facetill status says how it stands"
 	case done && g.command == "close":
 		code, says = codes.ExitFailed, "; close only adds up, nothing was recorded by it: the same again prints it"

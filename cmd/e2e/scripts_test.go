@@ -31,6 +31,7 @@ import (
 //	credentials DIR        writes the simulator's certificates
 //	attempt STATE REF FEE  puts an attempt into the simulated journal
 //	number REF             $NUMBER is the out_trade_no of a reference
+//	refundno               $REFUND is the out_refund_no of the last line of stdout
 //	nowhere TEXT           no file below the user's folder holds TEXT
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -43,7 +44,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": attempt, "number": number, "nowhere": nowhere,
+			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": attempt, "number": number, "refundno": refundNo, "nowhere": nowhere,
 		},
 	})
 }
@@ -116,6 +117,13 @@ func ledger(ts *testscript.TestScript, _ bool, args []string) {
 	if charges != want {
 		ts.Fatalf("%d charges in the book, want %d", charges, want)
 	}
+}
+
+func refundNo(ts *testscript.TestScript, _ bool, _ []string) {
+	lines := strings.Split(strings.TrimSpace(ts.ReadFile("stdout")), "\n")
+	var fields map[string]any
+	ts.Check(json.Unmarshal([]byte(lines[len(lines)-1]), &fields))
+	ts.Setenv("REFUND", fmt.Sprint(fields["out_refund_no"]))
 }
 
 // homeOf is the till of a script, for where its files are.

@@ -28,6 +28,14 @@ const (
 	SettledOtherwise State = "settled_otherwise"
 )
 
+// States lists them.
+func States() []State {
+	return []State{Entered, Accepted, Done, Refused, Stuck, Elsewhere, SettledOtherwise}
+}
+
+// SettledWords lists how a person settles an entry.
+func SettledWords() []string { return []string{SettledThere, SettledElse} }
+
 // Purpose is what an entry is for.
 type Purpose string
 
@@ -50,6 +58,12 @@ const (
 const (
 	SettledThere = "there"     // stuck: it was given back on the merchant platform
 	SettledElse  = "otherwise" // refused: the customer got it in another way, or will not
+)
+
+// The shop's money that a send may name, in Entry.Account.
+const (
+	AccountUnsettled = "REFUND_SOURCE_UNSETTLED_FUNDS"
+	AccountBalance   = "REFUND_SOURCE_RECHARGE_FUNDS"
 )
 
 // Entry is one refund of a sale: what its facts add up to. It is comparable, and

@@ -32,8 +32,8 @@ var Exits = []struct {
 	Code    Exit
 	Meaning string
 }{
-	{ExitDone, "paid, or what was asked for is done"},
-	{ExitDeclined, "declined: surely not charged"},
+	{ExitDone, "paid, or what was asked for is done; of a refund: it is back or on its way"},
+	{ExitDeclined, "declined: surely not charged; of a refund: WeChat refused it, and nothing moved"},
 	{ExitCancelled, "cancelled before anything was submitted; also when the customer chose to scan (err_code SCAN_PAYMENT) or the camera's time ran out (SCAN_TIMEOUT)"},
 	{ExitReversed, "reversed or refunded: the money is known to be back"},
 	{ExitFinished, "this reference was finished earlier: nothing was done, the record is on stdout"},

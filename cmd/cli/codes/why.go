@@ -36,6 +36,9 @@ const (
 	WhyAmbiguous  Why = "AMBIGUOUS"
 	WhySuspended  Why = "SALES_SUSPENDED"
 	WhyWord       Why = "WORD"
+	WhyLimit      Why = "REFUND_LIMIT"
+	WhyRefund     Why = "REFUND_STATE"
+	WhyRefundFee  Why = "REFUND_FEE"
 	WhyFailed     Why = "FAILED"
 )
 
@@ -66,6 +69,9 @@ var Whys = []struct {
 	{WhyAmbiguous, "several are meant; they stand in the lines before"},
 	{WhySuspended, "new sales are stopped until certificate or key is mended"},
 	{WhyWord, "a person's word that does not fit how the sale stands"},
+	{WhyLimit, "a refund that WeChat would not take now: a minute between parts, 50 parts, a year, nothing left"},
+	{WhyRefund, "a refund that does not fit how the sale or the refund stands"},
+	{WhyRefundFee, "the --ref of a refund of another amount"},
 	{WhyFailed, "anything else; the message says it"},
 	// A sale that ended before its request.
 	{"NETWORK", "WeChat cannot be reached"},

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/refund"
 )
 
 // FactLine is one durable fact of a sale.
@@ -17,6 +19,9 @@ type FactLine struct {
 	State      string `json:"state" is:"state" doc:"where the attempt stands after it"`
 	Fact       string `json:"fact" doc:"what happened"`
 	Code       string `json:"code,omitempty" doc:"WeChat's, the device's or ours"`
+
+	OutRefundNo string `json:"out_refund_no,omitempty" doc:"the number of the refund that it happened to"`
+	RefundFee   int64  `json:"refund_fee,omitempty" doc:"fen of the refund, where the fact has them"`
 }
 
 // FactOf is the line of a fact after which a stands; n is its number.
@@ -25,7 +30,24 @@ func FactOf(n int, at time.Time, a flow.Attempt, f flow.Fact) FactLine {
 	if !a.RefMinted {
 		line.Ref = a.Sale.Ref
 	}
+	number, fee := refundIn(f)
+	line.OutRefundNo, line.RefundFee = number, int64(fee)
 	return line
+}
+
+// refundIn is the number and the fee of a fact about a refund, as far as it has them.
+func refundIn(f flow.Fact) (number string, fee flow.Fen) {
+	if _, is := f.(refund.Fact); !is {
+		return "", 0
+	}
+	v := reflect.ValueOf(f)
+	if no := v.FieldByName("OutRefundNo"); no.IsValid() {
+		number = field.Plain(no.String())
+	}
+	if sum := v.FieldByName("Fee"); sum.IsValid() {
+		fee = flow.Fen(sum.Int())
+	}
+	return number, fee
 }
 
 // Facts prints the facts of a sale for a program.

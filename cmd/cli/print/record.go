@@ -17,6 +17,8 @@ type Record struct {
 	State         string `json:"state,omitempty" is:"state" doc:"where the attempt stands"`
 	TotalFee      int64  `json:"total_fee,omitempty" doc:"fen"`
 	RefundedFee   int64  `json:"refunded_fee,omitempty" doc:"fen that are back"`
+	RefundingFee  int64  `json:"refunding_fee,omitempty" doc:"fen that are on their way back"`
+	RefundableFee int64  `json:"refundable_fee,omitempty" doc:"fen that can still be given back, where some were"`
 	CashFee       int64  `json:"cash_fee,omitempty" doc:"fen that the payer gave, coupons off; absent where WeChat did not say"`
 	SettlementFee int64  `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where WeChat did not say"`
 	FeeType       string `json:"fee_type,omitempty" is:"fee_type"`
@@ -35,6 +37,8 @@ type Record struct {
 	TimeEnd       Stamp  `json:"time_end,omitzero" doc:"when WeChat charged"`
 	StartedAt     Stamp  `json:"started_at,omitzero" doc:"this machine's clock"`
 	EndedAt       Stamp  `json:"ended_at,omitzero" doc:"this machine's clock"`
+
+	Refunds []RefundRecord `json:"refunds,omitempty" doc:"each refund of it"`
 }
 
 // RecordOf returns what lines say of an attempt; of none, nothing.
@@ -47,7 +51,10 @@ func RecordOf(a flow.Attempt) Record {
 		TotalFee: int64(a.TotalFee), RefundedFee: int64(a.RefundedFee), CashFee: int64(a.CashFee), SettlementFee: int64(a.SettlementFee), FeeType: "CNY", Method: string(a.Method),
 		OpenIDTag: a.OpenIDTag, Lane: a.Lane, Cashier: a.Cashier, ErrCode: a.Code, Message: a.Message,
 		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Tender: a.TenderAs, TenderBy: a.TenderBy, Simulated: a.Simulated, TimeEnd: Stamp(a.TimeEnd), StartedAt: Stamp(a.OpenedAt),
-		EndedAt: Stamp(a.EndedAt)}
+		EndedAt: Stamp(a.EndedAt), RefundingFee: int64(a.Refunds.Moving()), Refunds: RefundsOf(a.Refunds)}
+	if len(a.Refunds) > 0 && a.WasPaid() {
+		r.RefundableFee = int64(a.Refunds.Rest(a.TotalFee))
+	}
 	if !a.RefMinted {
 		r.Ref = a.Sale.Ref
 	}
@@ -99,6 +106,9 @@ func SayResult(w *text.Words, r SaleResult) string {
 	}
 	if r.Tender != "" {
 		fmt.Fprintf(&b, "  %s: %s", w.FactTender, w.Tender(r.Tender))
+	}
+	if r.RefundingFee > 0 {
+		fmt.Fprintf(&b, "  %s on its way back", flow.Fen(r.RefundingFee))
 	}
 	if r.Replayed {
 		b.WriteString("  replayed")

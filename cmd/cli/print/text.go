@@ -40,6 +40,13 @@ func FactText(s flow.State, f flow.Fact) string {
 	if code := CodeOf(f); code != "" {
 		text += "  " + code
 	}
+	number, fee := refundIn(f)
+	if fee > 0 {
+		text += "  " + fee.String()
+	}
+	if number != "" {
+		text += "  " + number
+	}
 	return text
 }
 

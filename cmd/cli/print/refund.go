@@ -1,0 +1,176 @@
+package print
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/refund"
+	"facetill/tui/text"
+)
+
+// RefundRecord is what lines say of a refund beside its sale's record.
+type RefundRecord struct {
+	OutRefundNo string `json:"out_refund_no,omitempty" doc:"the number of the refund; absent where an older journal saw one without"`
+	RefundFee   int64  `json:"refund_fee" doc:"fen"`
+	State       string `json:"state" is:"refund_state" doc:"where the refund stands"`
+	Ref         string `json:"refund_ref,omitempty" doc:"the --ref of the refund"`
+	Reason      string `json:"reason,omitempty" doc:"what the customer reads"`
+	By          string `json:"by,omitempty" doc:"who gave it back"`
+	BegunAt     Stamp  `json:"begun_at,omitzero" doc:"WeChat's clock"`
+	AcceptedAt  Stamp  `json:"accepted_at,omitzero" doc:"when WeChat took it: it is on its way from there"`
+	DoneAt      Stamp  `json:"done_at,omitzero" doc:"when it was heard that it is back"`
+	ErrCode     string `json:"err_code,omitempty" doc:"WeChat's"`
+	Message     string `json:"message,omitempty" doc:"WeChat's, for people"`
+	Told        bool   `json:"told,omitempty" doc:"somebody was told of it"`
+}
+
+// RefundOf returns what lines say of a refund.
+func RefundOf(e refund.Entry) RefundRecord {
+	r := RefundRecord{OutRefundNo: field.Plain(e.Number), RefundFee: int64(e.Amount()), State: string(e.State), Ref: field.Plain(e.Ref),
+		Reason: field.Plain(e.Reason), By: field.Plain(e.By), BegunAt: Stamp(e.BegunAt), AcceptedAt: Stamp(e.AcceptedAt), DoneAt: Stamp(e.DoneAt),
+		Told: e.ToldN > 0}
+	if o := e.Outcome(); o == refund.OutcomeOpen || o == refund.OutcomeDeclined { // else it is SUCCESS, or of a send before
+		r.ErrCode, r.Message = flow.PlainCode(e.Code), field.Plain(e.Message)
+	}
+	return r
+}
+
+// RefundsOf returns what lines say of some refunds.
+func RefundsOf(list []refund.Entry) (all []RefundRecord) {
+	for _, e := range list {
+		all = append(all, RefundOf(e))
+	}
+	return all
+}
+
+// RefundResult is the last line of refund. Its state is that of the refund, and not of
+// the sale.
+type RefundResult struct {
+	Type          string         `json:"type"`
+	Command       string         `json:"command,omitempty"`
+	Outcome       string         `json:"outcome,omitempty" is:"outcome" doc:"refunding: on its way; refunded: it is back; declined: nothing moved; open: nobody knows yet; failed: nothing was begun"`
+	ExitCode      int            `json:"exit_code" doc:"the code of the process; where the two differ, the code of the process counts: given back, and the telling of it could not be recorded, is 8"`
+	Ref           string         `json:"ref,omitempty" doc:"the --ref of the sale"`
+	OutTradeNo    string         `json:"out_trade_no,omitempty" doc:"the number of the sale"`
+	TransactionID string         `json:"transaction_id,omitempty" doc:"WeChat's number of the charge"`
+	SaleState     string         `json:"sale_state,omitempty" is:"state" doc:"where the sale stands"`
+	TotalFee      int64          `json:"total_fee,omitempty" doc:"fen of the sale"`
+	RefundedFee   int64          `json:"refunded_fee,omitempty" doc:"fen of the sale that are back"`
+	RefundingFee  int64          `json:"refunding_fee,omitempty" doc:"fen of the sale that are on their way back"`
+	RefundableFee int64          `json:"refundable_fee,omitempty" doc:"fen that can still be given back"`
+	OutRefundNo   string         `json:"out_refund_no,omitempty" doc:"the number of the refund"`
+	RefundFee     int64          `json:"refund_fee,omitempty" doc:"fen of the refund"`
+	CashRefundFee int64          `json:"cash_refund_fee,omitempty" doc:"fen of it that the customer gets, coupons off; absent where WeChat did not say"`
+	State         string         `json:"state,omitempty" is:"refund_state" doc:"where the refund stands"`
+	RefundRef     string         `json:"refund_ref,omitempty" doc:"the --ref of the refund"`
+	RefundID      string         `json:"refund_id,omitempty" doc:"WeChat's number of the refund"`
+	Reason        string         `json:"reason,omitempty" doc:"what the customer reads"`
+	By            string         `json:"by,omitempty" doc:"who gave it back"`
+	ApprovedBy    string         `json:"approved_by,omitempty" doc:"the manager who approved it; absent where the PIN was the till's own"`
+	SettledAs     string         `json:"settled_as,omitempty" is:"settled" doc:"a person's word that ended it"`
+	SettledBy     string         `json:"settled_by,omitempty" doc:"whose word it is"`
+	BegunAt       Stamp          `json:"begun_at,omitzero" doc:"WeChat's clock"`
+	AcceptedAt    Stamp          `json:"accepted_at,omitzero" doc:"when WeChat took it: it is on its way from there"`
+	DoneAt        Stamp          `json:"done_at,omitzero" doc:"when it was heard that it is back"`
+	Received      string         `json:"received,omitempty" doc:"where the customer gets it, in WeChat's words"`
+	ErrCode       string         `json:"err_code,omitempty" doc:"WeChat's or ours"`
+	Message       string         `json:"message,omitempty" doc:"WeChat's or ours, for people"`
+	Hint          string         `json:"hint,omitempty" doc:"what to try"`
+	Replayed      bool           `json:"replayed,omitempty" doc:"the answer of an earlier call of this --ref"`
+	StoppedBy     []RefundRecord `json:"stopped_by,omitempty" doc:"the refunds of which a person has to say that this is one more: err_code POSSIBLE_DUPLICATE"`
+	Count         int            `json:"count,omitempty" doc:"where several sales are meant: how many attempt lines stand before this one"`
+	Simulated     bool           `json:"simulated,omitempty" doc:"not real money"`
+}
+
+// RefundResultOf returns what the line says of a sale and one of its refunds; of none of
+// either, nothing.
+func RefundResultOf(a flow.Attempt, e refund.Entry) RefundResult {
+	if a.OutTradeNo == "" {
+		return RefundResult{}
+	}
+	sale := RecordOf(a)
+	r := RefundResult{Ref: sale.Ref, OutTradeNo: sale.OutTradeNo, TransactionID: sale.TransactionID, SaleState: sale.State, TotalFee: sale.TotalFee,
+		RefundedFee: sale.RefundedFee, RefundingFee: sale.RefundingFee, Simulated: sale.Simulated}
+	if a.WasPaid() {
+		r.RefundableFee = int64(a.Refunds.Rest(a.TotalFee))
+	}
+	if e.State == "" {
+		return r
+	}
+	one := RefundOf(e)
+	r.OutRefundNo, r.RefundFee, r.CashRefundFee, r.State, r.RefundRef, r.RefundID = one.OutRefundNo, one.RefundFee, int64(e.CashFee), one.State, one.Ref, field.Plain(e.RefundID)
+	r.Reason, r.By, r.ApprovedBy, r.SettledAs, r.SettledBy = one.Reason, one.By, field.Plain(e.ApprovedBy), e.SettledAs, field.Plain(e.SettledBy)
+	r.BegunAt, r.AcceptedAt, r.DoneAt, r.Received = one.BegunAt, one.AcceptedAt, one.DoneAt, field.Plain(e.Received)
+	r.ErrCode, r.Message = one.ErrCode, one.Message
+	return r
+}
+
+// SayRefund is the result line for people: how much of the sale, how it stands, and what
+// the customer may be told. It is "back" only where WeChat has said so.
+func SayRefund(w *text.Words, a flow.Attempt, e refund.Entry, r RefundResult) string {
+	line := fmt.Sprintf("%s  %s/%s  %s", w.Refund(e), e.Amount(), a.TotalFee, r.OutRefundNo)
+	if r.ErrCode != "" {
+		line += "  " + r.ErrCode
+	}
+	if e.CashFee > 0 && e.CashFee < e.Amount() {
+		line += fmt.Sprintf("  %s %s", w.SlipRefundCash, w.Yuan(e.CashFee))
+	}
+	if says := w.RefundSays(e, e.IsAdopted(a.Adoptions)); says != "" {
+		line += "  " + field.Plain(says)
+	}
+	if r.Replayed {
+		line += "  replayed"
+	}
+	if r.Simulated {
+		line += "  simulated"
+	}
+	return line
+}
+
+// RefundRow is a refund in a list for people.
+func RefundRow(e refund.Entry) string {
+	r := RefundOf(e)
+	line := fmt.Sprintf("%s  %10s  %s  %-12s %s", e.BegunAt.In(flow.Beijing).Format("2006-01-02 15:04:05"), e.Amount(),
+		cmp.Or(r.OutRefundNo, "without a number"), r.State, e.Outcome())
+	if e.BegunAt.IsZero() { // somebody else's, or an older journal's
+		line = strings.Repeat(" ", 19) + line[19:]
+	}
+	if r.By != "" {
+		line += "  " + field.Quoted(r.By)
+	}
+	if e.SettledAs != "" {
+		line += fmt.Sprintf("  %s says %s", field.Quoted(e.SettledBy), e.SettledAs)
+	}
+	for _, part := range []string{r.Reason, r.ErrCode} {
+		if part != "" {
+			line += "  " + part
+		}
+	}
+	if r.Ref != "" {
+		line += "  ref " + Reference(r.Ref)
+	}
+	return line
+}
+
+// RefundHelps is what to try about a refund that has no end, "" about one that has.
+func RefundHelps(a flow.Attempt, e refund.Entry) string {
+	call := "facetill refund " + string(a.OutTradeNo)
+	switch {
+	case e.State == refund.Entered && e.IsAdopted(a.Adoptions):
+		return fmt.Sprintf("%s --send-again %s, when a person has looked: the journal that this one was copied from may be sending it", call, e.Number)
+	case e.State == refund.Entered:
+		return "facetill recover"
+	case e.IsUnsettled():
+		return fmt.Sprintf("%s --settled %s --as there --by NAME --reason TEXT, when a person has given it back on WeChat's merchant platform", call, cmp.Or(e.Number, "NUMBER"))
+	case e.WantsBalance():
+		return fmt.Sprintf("%s --send-again %s --account balance", call, e.Number)
+	case e.State == refund.Refused && e.Final:
+		return fmt.Sprintf("%s --amount %s --reason TEXT --new %s: WeChat has closed this one, and takes it under a new number alone", call, e.Amount(), e.Number)
+	case e.State == refund.Refused:
+		return fmt.Sprintf("%s --send-again %s, or --settled %s --as otherwise --by NAME --reason TEXT", call, e.Number, e.Number)
+	}
+	return ""
+}

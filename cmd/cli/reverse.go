@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/flags"
+	"facetill/cmd/cli/wiring"
+	"facetill/flow"
+	"facetill/flow/refund"
+)
+
+func newReverse(g *global) *cobra.Command {
+	var reason, by string
+	cmd := &cobra.Command{
+		Use:   "reverse OUT_TRADE_NO --reason TEXT",
+		Short: "Give back a charge that nobody has claimed",
+		Long: "reverse gives a charge back of which nobody knows whether the goods were given: as a reversal\n" +
+			"where it has no refund and is younger than 7 days, else as a refund of what is left, with the\n" +
+			"manager's PIN where one is set. A sale that was told is given back with refund.",
+		Args:        cobra.ExactArgs(1),
+		Annotations: map[string]string{resultLine: resultOfRecord},
+		PreRunE:     func(*cobra.Command, []string) error { return fits("--reason", reason, 80) },
+		RunE: g.stoppable(g.withTill(wiring.Needs{Gateway: true, Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
+			a, err := find(ctx, g, t, args)
+			if err != nil {
+				return err
+			}
+			return runReverse(ctx, g, t, a, flow.RefundRequest{OutTradeNo: a.OutTradeNo, Reason: reason, By: by, Press: refund.Press{Version: a.Version}})
+		})).run,
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why; where it becomes a refund the customer reads it")
+	cmd.Flags().StringVar(&by, "by", "", "who says so (default who is signed in, or terminal.cashier)")
+	flags.MustHave(cmd.Flags(), "reason")
+	return cmd
+}
+
+func runReverse(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, q flow.RefundRequest) error {
+	switch {
+	case a.State == flow.Paid && !a.Unclaimed:
+		return usage("%s is paid and claimed, and is not reversed any more", a.OutTradeNo).as(codes.WhyWord).hint("facetill refund %s --reason TEXT", a.OutTradeNo)
+	case a.State != flow.Paid:
+		return usage("%s is %s, and only a charge that nobody has claimed is reversed", a.OutTradeNo, a.State).as(codes.WhyWord).hint("facetill status %s", a.OutTradeNo)
+	}
+	_ = t.Ports.Gateway.Sync(ctx) // nobody knows its age without
+	pin, err := "", error(nil)
+	if t.App.ReversesAsRefund(a) {
+		pin, err = g.askManager(ctx, t, "reverse")
+	}
+	if err != nil {
+		return err
+	}
+	now, e, err := t.App.Reverse(ctx, q, pin)
+	if err == nil && e.State == "" { // a reversal
+		return wordEnd(ctx, g, t, now)
+	}
+	if err == nil {
+		now, e, err = refundAnswer(ctx, t, now, e)
+	}
+	if err != nil {
+		return endingOf(fromRefund(a), err)
+	}
+	out := refundEnding(now, e)
+	if out.outcome, out.told = now.Outcome(), true; out.code == codes.ExitDeclined {
+		out.code = codes.ExitOpen // the charge is as unclaimed as it was
+	}
+	g.saleEnd(t.Config.UI.Language, resultOf(out), "")
+	return recordTold(ctx, g, t, out, e)
+}
