@@ -1,0 +1,84 @@
+package refund
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// A query that proves nothing is none that was answered: who takes it for one sends again
+// what WeChat may have (money rules 4b.3, 4b.4).
+func TestWhatIsHeard(t *testing.T) {
+	for kind, heard := range map[Kind]bool{"": false, AnswerLost: false, AnswerRejected: false, AnswerCertificate: false, AnswerNone: true,
+		AnswerListed: true, AnswerProcessing: true, AnswerSuccess: true, AnswerChange: true, AnswerClosed: true, AnswerMismatch: true, AnswerRefused: true} {
+		if kind.IsHeard() != heard {
+			t.Errorf("%q: %t", kind, !heard)
+		}
+	}
+}
+
+// What WeChat cannot have said of a refund is not written down.
+func TestNoSuchWordOfWeChat(t *testing.T) {
+	l := fold(t, begun(one, 3_000))
+	for _, f := range []Fact{found("p", "REFUNDED", 1), found("p", "", 1), found("p", StatusSuccess, 0), found("", StatusSuccess, 1),
+		heard(one, "REFUNDED", 3_000), heard(one, "", 3_000), heard(one, StatusSuccess, 0)} {
+		illegal(t, l, f)
+	}
+}
+
+// A look writes down all that it says of a refund that is not ours: by its number at
+// WeChat it is asked about and found.
+func TestFactsOfALook(t *testing.T) {
+	s := Seen{Number: "p", RefundID: "5030", Status: StatusProcessing, Received: "card", Fee: 30}
+	got := fold(t, begun(one, 3_000)).Facts(Answer{Kind: AnswerListed, Seen: []Seen{s, {Number: one, RefundID: "5031", Status: StatusSuccess, Received: "balance", Fee: 3_000}}}, t0)
+	want := []Fact{Found{OutRefundNo: "p", RefundID: "5030", Status: StatusProcessing, Received: "card", Fee: 30, At: t0},
+		Heard{OutRefundNo: one, RefundID: "5031", Status: StatusSuccess, Received: "balance", Fee: 3_000, At: t0}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v\nwant %+v", got, want)
+	}
+}
+
+// Money rules 5.7 and 4b.6: what a person had ended moves after all. It became accepted
+// now, and whoever was told of that end has yet to be told of this.
+func TestWhatWasSettledOtherwiseMoves(t *testing.T) {
+	e := fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0), settled(one, SettledElse), heard(one, StatusSuccess, 3_000))[0]
+	if e.ToldN != 0 || e.AcceptedN != 6 || !e.Contradicted() {
+		t.Errorf("%+v", e)
+	}
+}
+
+// Money rules 2.3 and 4b.6: that a fence is past is known by a look on a trusted time
+// alone, as by a question.
+func TestALookBehindTheFence(t *testing.T) {
+	l := fold(t, begun(one, 3_000), sent(one, 1, 0), sent(one, 2, 1), answered(one, 2, AnswerRefused))
+	s := Situation{Now: minute(30), Sure: true, Trusted: true}
+	for trusted, ends := range map[bool]bool{true: true, false: false} {
+		_, is := Next(l, Live{}.Heard(l, Look{}, Answer{Kind: AnswerNone}, s.Now, trusted), s).(Record)
+		if is != ends {
+			t.Errorf("trusted %t: ended %t", trusted, is)
+		}
+	}
+}
+
+// Money rule 4.1: the longer questions get no answer, the longer is the wait.
+func TestQuestionsWithoutAnAnswer(t *testing.T) {
+	l := fold(t, begun(one, 3_000), sent(one, 1, 0))
+	s, v := Situation{Now: minute(1), Sure: true}, Live{Looked: true}
+	var waits []time.Duration
+	for range 8 {
+		v = v.Heard(l, Ask{Number: one}, Answer{Kind: AnswerLost}, s.Now, true)
+		until := Next(l, v, s).(Wait).Until
+		waits, s.Now = append(waits, until.Sub(s.Now)), until
+	}
+	if want := gaps[:]; !slices.Equal(waits[:6], want) || waits[6] < slowGap || waits[7] < slowGap {
+		t.Errorf("%v", waits)
+	}
+}
+
+// What an older journal saw going back, and a person called paid, is never sent.
+func TestOldPaidIsFinal(t *testing.T) {
+	l := fold(t, Begun{OutRefundNo: one, Fee: 3_000}).OldNeedsPerson(true).OldPaid(7, "Li", "has the goods")
+	if e := l[0]; e.State != SettledOtherwise || !e.Final || e.ToldN != 7 || e.SettledBy != "Li" {
+		t.Errorf("%+v", e)
+	}
+}
