@@ -88,10 +88,11 @@ func (f *Staff) Shift(ctx context.Context, lane string) (Shift, error) {
 
 func (f *Staff) shift(ctx context.Context, lane string, s standing) (Shift, error) {
 	out := Shift{Lane: lane, Cashier: s.who, Since: s.since, Manager: f.cashierOf(s.who).Manager}
-	if err := f.unended(ctx, &out); err != nil || s.who == "" {
-		return out, err
+	err := f.unended(ctx, &out)
+	if err == nil && s.who != "" {
+		err = f.addShift(ctx, &out)
 	}
-	return out, f.addShift(ctx, &out)
+	return out, err
 }
 
 // addShift adds up what its cashier did. A sale is of the shift in which it was opened,
@@ -121,7 +122,7 @@ func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 	back, err := f.lists.journal.Refunds(ctx, out.Since, to)
 	for _, a := range back {
 		for _, e := range a.Refunds {
-			if e.By == out.Cashier && !e.AcceptedAt.Before(out.Since) && e.IsClaimed() {
+			if sold(a) && e.By == out.Cashier && !e.AcceptedAt.Before(out.Since) && e.IsClaimed() {
 				out.GivenBack++
 				of(a.Method).Refunded += e.Amount()
 				out.All.Refunded += e.Amount()
