@@ -20,6 +20,7 @@ type beat struct {
 
 // fakeTill plays a script for each amount. Its WeChat is three seconds ahead.
 type fakeTill struct {
+	fakeRefunds
 	mu       sync.Mutex
 	scripts  map[flow.Fen][]beat
 	refuse   func(r flow.SaleRequest) error

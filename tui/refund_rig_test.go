@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,7 +31,10 @@ type fakeRefunds struct {
 
 func (f *fakeRefunds) Moment() clock.Instant { return f.moment }
 
-func (f *fakeRefunds) Find(context.Context, string) ([]flow.Attempt, error) {
+func (f *fakeRefunds) Find(_ context.Context, text string) ([]flow.Attempt, error) {
+	if !strings.HasSuffix(string(f.a.OutTradeNo), text) {
+		return nil, nil
+	}
 	return []flow.Attempt{f.a}, nil
 }
 
@@ -82,14 +86,10 @@ var (
 
 // cardOf is a rig with the card of a sale of 12.80 in hand.
 func cardOf(t *testing.T, change func(*Options), list ...refund.Entry) (*rig, *fakeRefunds) {
-	behind := &fakeRefunds{a: aDay[0], moment: clock.Instant{Wall: noon, Mono: time.Hour}}
+	r := newRig(t, change)
+	behind := &r.till.fakeRefunds
+	behind.a, behind.moment = aDay[0], clock.Instant{Wall: noon, Mono: time.Hour}
 	behind.a.Version, behind.a.Refunds = 7, list
-	r := newRig(t, func(o *Options) {
-		o.Refunds = behind
-		if change != nil {
-			change(o)
-		}
-	})
 	r.press("f3")
 	r.send(page.HistoryMsg{Day: r.m.Top().(*history.History).Day, List: []flow.Attempt{behind.a}})
 	r.do(r.cmd("f7"))
@@ -98,9 +98,10 @@ func cardOf(t *testing.T, change func(*Options), list ...refund.Entry) (*rig, *f
 
 // openRefunds is a rig whose till has a paid sale among what is open.
 func openRefunds(t *testing.T, list ...refund.Entry) (*rig, *fakeRefunds) {
-	behind := &fakeRefunds{a: aDay[0]}
+	r := newRig(t, nil)
+	behind := &r.till.fakeRefunds
+	behind.a = aDay[0]
 	behind.a.Refunds = list
-	r := newRig(t, func(o *Options) { o.Refunds = behind })
 	r.send(page.ListsMsg{Pending: []flow.Attempt{behind.a}})
 	return r, behind
 }

@@ -50,7 +50,7 @@ func (m *model) followWord() tea.Cmd {
 	if !m.word.is(no, e) {
 		return nil // the next frame begins anew
 	}
-	behind := m.Opt.Refunds
+	behind := m.Opt.Till
 	return m.follow(&m.word.Shown, func(ctx context.Context) tea.Msg {
 		_, err := behind.RefundTold(ctx, no, e)
 		return page.RefundToldMsg{No: no, Number: e.Number, Err: err}

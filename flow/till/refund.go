@@ -4,8 +4,13 @@ import (
 	"context"
 
 	"facetill/flow"
+	"facetill/flow/clock"
 	"facetill/flow/refund"
 )
+
+// Moment is now, on the clocks by which the age of a press is judged: a person's key has
+// that, where what it begins may run later.
+func (t *Till) Moment() clock.Instant { return t.clock.Now() }
 
 // Refund begins to give money of a sale back (money rule 4b), with a manager's approval
 // where one is needed. Who asks without a name is who is signed in, and a press without

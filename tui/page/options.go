@@ -16,10 +16,9 @@ import (
 // Options of Run. Till, In and Out are needed. The tag config is the key of the
 // configuration that fills a field (cmd/config, Fill); the rest is of cmd/cli/till.go.
 type Options struct {
-	Till    Till
-	Refunds Refunds   // nil where nothing is given back by hand
-	In      io.Reader // a terminal; nil reads no keys
-	Out     io.Writer // a terminal
+	Till Till
+	In   io.Reader // a terminal; nil reads no keys
+	Out  io.Writer // a terminal
 	// Width and Height are columns and rows until the terminal says otherwise;
 	// one that is no terminal never does.
 	Width, Height int

@@ -49,6 +49,7 @@ type Till interface {
 	CheckPIN(pin string) error
 	// Timeline returns the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
+	Refunds
 }
 
 // Refunds is what the screen needs for money back by hand (money rule 4b).

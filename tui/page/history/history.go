@@ -75,10 +75,7 @@ func (p *History) Field() *page.Field { return &p.filter }
 // of one sale, of any day, the card of that is shown.
 func (p *History) Scanned(c *page.Context, text string) tea.Cmd {
 	p.filter.Text = text
-	behind := c.Opt().Refunds
-	if behind == nil {
-		return nil
-	}
+	behind := c.Opt().Till
 	return c.Job(func(ctx context.Context) tea.Msg {
 		list, err := behind.Find(ctx, text)
 		return page.FoundMsg{Text: text, List: list, Err: err}
@@ -87,14 +84,15 @@ func (p *History) Scanned(c *page.Context, text string) tea.Cmd {
 
 // found shows what was scanned, unless something else was looked for since.
 func (p *History) found(c *page.Context, got page.FoundMsg) tea.Cmd {
-	if got.Err != nil || len(got.List) != 1 || p.filter.Text != got.Text {
+	if got.Err != nil || len(got.List) != 1 || p.filter.Text != got.Text || !hasNumber(got.List[0], got.Text) {
 		return nil
 	}
 	c.Changed()
-	if a := got.List[0]; !refund.For(c, a) {
+	a := got.List[0]
+	if !refund.For(a) {
 		return c.Show(&Timeline{Attempt: a})
 	}
-	return c.Show(refund.NewCard(got.List[0]))
+	return c.Show(refund.NewCard(a))
 }
 
 func (p *History) Update(c *page.Context, msg tea.Msg) tea.Cmd {
@@ -109,6 +107,12 @@ func (p *History) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		return p.load(c)
 	}
 	return nil
+}
+
+// hasNumber reports whether a whole number of a sale, or of a refund of it, is that.
+func hasNumber(a flow.Attempt, text string) bool {
+	_, ofRefund := a.Refunds.Find(text)
+	return string(a.OutTradeNo) == text || a.TransactionID == text || ofRefund
 }
 
 // List is what the filter leaves.

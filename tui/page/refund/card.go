@@ -27,13 +27,13 @@ type Card struct {
 func NewCard(a flow.Attempt) *Card { return &Card{a: a} }
 
 // For reports whether an attempt has a card: it took money, or gave some back.
-func For(c *page.Context, a flow.Attempt) bool {
-	return c.Opt().Refunds != nil && (a.State == flow.Paid || a.State == flow.Refunded || len(a.Refunds) > 0)
+func For(a flow.Attempt) bool {
+	return a.State == flow.Paid || a.State == flow.Refunded || len(a.Refunds) > 0
 }
 
 // Keys are the key that shows the card of an attempt, where it has one.
 func Keys(c *page.Context, a flow.Attempt) []page.Binding {
-	if !For(c, a) {
+	if !For(a) {
 		return nil
 	}
 	return []page.Binding{{Name: "f7", Cap: "F7", Label: c.Words.DoRefund, Do: func() tea.Cmd { return c.Show(NewCard(a)) }}}
@@ -79,7 +79,7 @@ func (p *Card) take(a flow.Attempt) {
 }
 
 func (p *Card) load(c *page.Context) tea.Cmd {
-	behind, no := c.Opt().Refunds, p.a.OutTradeNo
+	behind, no := c.Opt().Till, p.a.OutTradeNo
 	return c.Job(func(ctx context.Context) tea.Msg {
 		found, err := behind.Find(ctx, string(no))
 		i := slices.IndexFunc(found, func(a flow.Attempt) bool { return a.OutTradeNo == no })

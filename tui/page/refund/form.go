@@ -132,7 +132,7 @@ func (p *Form) askWho(c *page.Context) {
 
 // write begins it, or sends it again. What is confirmed counts from here.
 func (p *Form) write(c *page.Context, pin string) tea.Cmd {
-	behind, q := c.Opt().Refunds, p.filled(c.Words)
+	behind, q := c.Opt().Till, p.filled(c.Words)
 	q.Press.At = behind.Moment()
 	p.wish = q
 	do := behind.Refund

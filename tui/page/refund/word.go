@@ -80,7 +80,7 @@ func (p *Word) label(c *page.Context) string {
 // Keys write it down.
 func (p *Word) Keys(c *page.Context) []page.Binding {
 	return p.EnterKey(c, func() tea.Cmd {
-		behind, pin := c.Opt().Refunds, p.TakePIN()
+		behind, pin := c.Opt().Till, p.TakePIN()
 		w := flow.RefundWord{OutTradeNo: p.card.a.OutTradeNo, Number: p.e.Number, As: p.as, By: p.Fields[0].Value(), Reason: p.Fields[1].Value()}
 		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 			a, err := behind.SettleRefund(ctx, w, pin)
