@@ -68,6 +68,7 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 	if otherwise > 0 {
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(otherwise)
 	}
+	line.RefundsOpen = print.RefundsOpenOf(d.Refunds)
 	if len(open) > 0 && !force {
 		e = &ending{code: codes.ExitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
 		e.hint("%s", print.WhatHelpsFirst(t.ID.WeChat, open)).hint("facetill close, when that is done").hint("--force, to add up what is known")
@@ -75,6 +76,7 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 		line.Add(d)
 	}
 	g.list(open)
+	g.list(stuckSales(d.Refunds, open))
 	g.list(slices.DeleteFunc(slices.Clone(d.ByHand), flow.Attempt.Open)) // the open ones stand above
 	if g.json() {
 		line.Ended, line.Count = g.ended(e), g.p.Count()
@@ -83,4 +85,15 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 		line.Table(g.s.out, words)
 	}
 	return e.orNone()
+}
+
+// stuckSales are those with a refund that WeChat does not bring, but for those that are
+// listed already.
+func stuckSales(r till.OpenRefunds, listed []flow.Attempt) (sales []flow.Attempt) {
+	for _, e := range r.Stuck {
+		if same := func(a flow.Attempt) bool { return a.OutTradeNo == e.Sale.OutTradeNo }; !slices.ContainsFunc(slices.Concat(listed, sales), same) {
+			sales = append(sales, e.Sale)
+		}
+	}
+	return sales
 }

@@ -16,11 +16,12 @@ func newReceipt(g *global) *cobra.Command {
 	var original bool
 	cmd := &cobra.Command{
 		Use:   "receipt OUT_TRADE_NO",
-		Short: "Print a sale's receipt as text, or the slip of a reversal",
+		Short: "Print a sale's receipt as text, or the slip of a reversal or a refund",
 		Long: "receipt writes plain text of 32 or 48 columns, for a printer (facetill receipt ... | lp)\n" +
 			"or a screen. It says what the journal knows, asks nobody and changes nothing. It is\n" +
 			"marked as a reprint unless --original says that the customer has none yet. A reference\n" +
-			"or the last digits of a number will do where they mean one sale.",
+			"or the last digits of a number will do where they mean one sale. The out_refund_no of a\n" +
+			"refund prints the slip of that refund.",
 		Args: cobra.ExactArgs(1),
 		PreRunE: func(*cobra.Command, []string) error {
 			if width != receipt.Narrow && width != receipt.Wide {
@@ -33,8 +34,13 @@ func newReceipt(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			slip := receipt.Slip{Shop: receiptShop(t), Attempt: a, Width: width, Reprint: !original, Words: g.words(t.Config.UI.Language)}.Text()
-			g.say(receiptLine{"receipt", print.RecordOf(a), slip}, "%s", strings.TrimSuffix(slip, "\n"))
+			words, number := g.words(t.Config.UI.Language), ""
+			slip := receipt.Slip{Shop: receiptShop(t), Attempt: a, Width: width, Reprint: !original, Words: words}.Text()
+			if e, is := a.Refunds.Find(args[0]); is {
+				number = e.Number
+				slip = receipt.RefundSlip{Shop: receiptShop(t), Attempt: a, Number: number, Width: width, Reprint: !original, Words: words}.Text()
+			}
+			g.say(receiptLine{"receipt", print.RecordOf(a), number, slip}, "%s", strings.TrimSuffix(slip, "\n"))
 			return nil
 		}).run,
 	}
@@ -47,7 +53,8 @@ func newReceipt(g *global) *cobra.Command {
 type receiptLine struct {
 	Type string `json:"type"`
 	print.Record
-	Text string `json:"text"`
+	OutRefundNo string `json:"out_refund_no,omitempty" doc:"of the refund whose slip it is"`
+	Text        string `json:"text"`
 }
 
 // receiptShop is the head of the receipts.

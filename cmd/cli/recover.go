@@ -15,6 +15,7 @@ import (
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/refund"
 )
 
 // closingWaits is how long recover waits for the closing of a refused number
@@ -99,6 +100,12 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
+	refunds, err := t.App.OpenRefunds(context.Background())
+	if err != nil {
+		return endingOf(fromOpen, err)
+	}
+	line.RefundsOpen = print.RefundsOpenOf(refunds)
+	g.list(stuckSales(refunds, open))
 	until := time.Time{}
 	if line.Closing, until, err = t.Runner.Closings(context.Background()); err != nil {
 		return endingOf(fromOpen, err)
@@ -154,7 +161,11 @@ func (g *global) tellRecovered(t *wiring.Till, line print.RecoveryEnded, open []
 		line.Ended, line.Count = g.ended(e), g.p.Count()
 		g.p.End(line)
 	} else {
-		line.Say(g.s.out, here, open)
+		language := ""
+		if t != nil {
+			language = t.Config.UI.Language
+		}
+		line.Say(g.s.out, g.words(language), here, open)
 	}
 	return e.orNone()
 }
@@ -175,11 +186,17 @@ func (e *endings) Observe(u flow.Update) {
 	if !e.g.json() || u.Attempt.Open() && !e.watch {
 		return
 	}
-	switch u.Fact.(type) {
-	case flow.NothingSent, flow.SaleCancelled, flow.ChargeProven, flow.LeftUnclaimed, flow.RefusalConfirmed,
+	switch f := u.Fact.(type) {
+	case flow.RefundAnswered:
+		if f.Answer != refund.AnswerAccepted { // a refusal is one when it is confirmed
+			return
+		}
+	case flow.RefundHeard, flow.RefundDenied, flow.NothingSent, flow.SaleCancelled, flow.ChargeProven, flow.LeftUnclaimed, flow.RefusalConfirmed,
 		flow.ReversalProven, flow.RefundEnded, flow.PersonNeeded:
-		e.g.list([]flow.Attempt{u.Attempt})
+	default:
+		return
 	}
+	e.g.list([]flow.Attempt{u.Attempt})
 }
 
 // listOpen prints what a recovery left open, with the notice that each has.

@@ -178,8 +178,8 @@ func refundAnswer(ctx context.Context, t *wiring.Till, a flow.Attempt, e refund.
 	}
 	if e.State == refund.Entered {
 		_ = t.Runner.NewRecovery(nil).Run(within, func(int) bool { // what the journal cannot do is told by the read behind it
-			_, e, err := read(within)
-			return err != nil || e.State != refund.Entered
+			now, e, err := read(within)
+			return err != nil || e.State != refund.Entered || e.IsAdopted(now.Adoptions)
 		})
 	}
 	return read(context.WithoutCancel(ctx))

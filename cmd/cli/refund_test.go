@@ -86,6 +86,29 @@ func TestRefundEndings(t *testing.T) {
 	}
 }
 
+// A sale that is at its end is not, where a refund of it is open or stuck: status ends
+// with 8 then, and with 9 where WeChat contradicts who settled it.
+func TestStatusOfRefunds(t *testing.T) {
+	for _, c := range []struct {
+		from codes.Exit
+		list refund.List
+		want codes.Exit
+	}{
+		{codes.ExitDone, refund.List{{State: refund.Accepted}, {State: refund.Done}, {State: refund.Refused}}, codes.ExitDone},
+		{codes.ExitDone, refund.List{{State: refund.Done}, {State: refund.Entered}}, codes.ExitOpen},
+		{codes.ExitReversed, refund.List{{State: refund.Stuck}}, codes.ExitOpen},
+		{codes.ExitDone, refund.List{{State: refund.Stuck, SettledAs: refund.SettledThere}}, codes.ExitDone},
+		{codes.ExitReversed, refund.List{{State: refund.Stuck, SettledAs: refund.SettledThere, Status: refund.StatusClosed}}, codes.ExitFinding},
+		{codes.ExitDone, refund.List{{State: refund.Accepted, SettledAs: refund.SettledElse}, {State: refund.Entered}}, codes.ExitOpen},
+		{codes.ExitFinding, refund.List{{State: refund.Entered}}, codes.ExitFinding},
+	} {
+		e := &ending{code: c.from}
+		if e.ofRefunds(flow.Attempt{Refunds: c.list}); e.code != c.want || (e.code != c.from) != (e.text != "") {
+			t.Errorf("%+v: %d %q, want %d", c.list, e.code, e.text, c.want)
+		}
+	}
+}
+
 // Money rule 4b.10: 0 becomes 8 where it cannot be recorded that the refund was told.
 func TestRefundNotTold(t *testing.T) {
 	ports := flow.Ports{Journal: untellable{}, Clock: clock.NewMachine()}

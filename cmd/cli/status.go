@@ -12,6 +12,7 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -24,7 +25,8 @@ func newStatus(g *global) *cobra.Command {
 		Use:   "status [REF, OUT_TRADE_NO, TRANSACTION_ID or last digits]",
 		Short: "Say what became of a sale; without an argument, of this lane's last one",
 		Long: "status tells what the journal knows and what WeChat says now, goes on with what is open\n" +
-			"for 3 seconds, and exits like the sale did. An unclaimed charge is 8; nothing is claimed.\n" +
+			"for 3 seconds, and exits like the sale did. An unclaimed charge is 8; nothing is claimed. A\n" +
+			"sale with a refund that has no end is 8, too: whether WeChat takes it is not known, or it is stuck.\n" +
 			"Where WeChat knows of money behind a refusal it is opened again, and reversed: 8. Where\n" +
 			"WeChat says otherwise than a person did (resolve), or than the record has it: 9.",
 		Args:        cobra.MaximumNArgs(1),
@@ -48,6 +50,11 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 	if a, err = t.App.Drive(ctx, a.OutTradeNo, statusDrives); err != nil {
 		return endingOf(fromJournal, err)
 	}
+	if a.RefundUnderWay() {
+		if a, err = askRefunds(ctx, t, a.OutTradeNo); err != nil {
+			return endingOf(fromJournal, err)
+		}
+	}
 	now, err := t.App.Says(ctx, a)
 	if err != nil {
 		return failed(err)
@@ -58,6 +65,21 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 		}
 	}
 	return tellStatus(g, t, now)
+}
+
+// askRefunds asks WeChat once about the refunds of a sale that have no end.
+func askRefunds(ctx context.Context, t *wiring.Till, no flow.OutTradeNo) (flow.Attempt, error) {
+	within, cancel := context.WithTimeout(ctx, statusDrives)
+	defer cancel()
+	t.App.AskNow(no)
+	asked := false
+	_ = t.Runner.NewRecovery(nil).Run(within, func(int) bool { // what the journal cannot do is told by the read behind it
+		was := asked
+		asked = true
+		return was
+	})
+	a, _, err := t.Ports.Journal.Read(ctx, no)
+	return a, err
 }
 
 // find looks an attempt up, or lists several.
@@ -101,7 +123,8 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 	case a.State == flow.Refused && a.Hides(now): // a living till is just asking about it, or this is a copy
 		e.code, e.outcome, e.text = codes.ExitOpen, flow.OutcomeOpen, "WeChat knows of money behind this refusal"
 	}
-	if a.State == flow.Paid && a.Unclaimed {
+	e.ofRefunds(a)
+	if a.State == flow.Paid && a.Unclaimed && !a.OpenRefund() {
 		e.hint("ask whether the goods were given; the till asks it, too")
 	} else if e.code == codes.ExitOpen {
 		e.hint("%s", print.WhatHelps(a))
@@ -112,8 +135,30 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 	if now.Kind != "" {
 		more = fmt.Sprintf("  (WeChat now: %s)", print.Said(now))
 	}
+	if !g.json() {
+		for _, entry := range a.Refunds {
+			fmt.Fprintln(g.s.out, print.RefundRow(entry))
+		}
+	}
 	g.saleEnd(t.Config.UI.Language, r, more)
 	return e.orNone()
+}
+
+// ofRefunds makes a sale that is at its end 8 where a refund of it has none, and 9 where
+// WeChat has one otherwise than the person who settled it (money rules 4b.10, 5.7).
+func (e *ending) ofRefunds(a flow.Attempt) {
+	if e.code != codes.ExitDone && e.code != codes.ExitReversed {
+		return
+	}
+	for _, entry := range a.Refunds {
+		switch {
+		case entry.Contradicted():
+			e.code, e.text = codes.ExitFinding, print.RefundOtherwise(entry)
+		case entry.Outcome() == refund.OutcomeOpen:
+			e.code, e.text = codes.ExitOpen, fmt.Sprintf("a refund of %s is %s", entry.Amount(), entry.State)
+			return
+		}
+	}
 }
 
 // printTimeline prints the durable facts of an attempt.

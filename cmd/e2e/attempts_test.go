@@ -101,6 +101,9 @@ var waysTo = map[string]func(now time.Time) []flow.Fact{
 		return append(charge(now, false), flow.Shown{}, flow.RefundBegun{OutRefundNo: "R1", Fee: 1280, By: "manager"},
 			flow.RefundEnded{RefundedFee: 1280, At: now})
 	},
+	"refund-begun": func(now time.Time) []flow.Fact {
+		return append(charge(now, false), flow.Shown{}, flow.RefundBegun{OutRefundNo: "R2", Fee: 500, Reason: "return", By: "Li", At: now, Wall: now})
+	},
 	"needs_person": func(now time.Time) []flow.Fact {
 		return append(reversing(now, ""), flow.PersonNeeded{Reason: "reverse refused"})
 	},

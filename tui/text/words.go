@@ -177,6 +177,7 @@ type Words struct {
 	DayCounts                                                        string // %d open, %d decided by hand
 	OpenOtherwise, OpenOtherwiseSay                                  string // of a word by hand that WeChat contradicts
 	DayReopened                                                      string // %d refusals that were opened again; behind DayCounts
+	DayRefunds                                                       string // %d not known yet, %d stuck, %d on their way, %s those
 	ColMethod, ColCashier, ColSales, ColCharged, ColRefunded, ColSum string
 
 	// How else customers paid: a fact, the head of their sums, the words of flow.Tenders.

@@ -51,6 +51,13 @@ func (d *Doctor) open(ctx context.Context, t *wiring.Till) error {
 	if err != nil {
 		return err
 	}
+	refunds, err := t.App.OpenRefunds(ctx)
+	if err != nil {
+		return err
+	}
+	if n := len(refunds.Stuck); n > 0 {
+		d.say(check, Warn, print.WhatHelps(refunds.Stuck[0].Sale), "%d refunds are stuck and wait for a person", n)
+	}
 	if len(open) == 0 {
 		d.say(check, OK, "", "no attempt is open")
 		return nil

@@ -45,16 +45,17 @@ func couponText(total, cash, settled flow.Fen) string {
 // Day is the result line of close.
 type Day struct {
 	Ended
-	Date      string   `json:"date" doc:"the day"`
-	Open      int      `json:"open" doc:"how many attempts are open"`
-	ByHand    int      `json:"by_hand" doc:"how many sales of the day a person decided"`
-	Reopened  int      `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
-	Otherwise int      `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
-	Count     int      `json:"count" doc:"how many attempt lines stand before this one"`
-	*Total             // absent where the day was not closed
-	Totals    []Total  `json:"totals,omitempty" doc:"by method and cashier"`
-	Hours     []Hour   `json:"hours,omitempty" doc:"those with a sale"`
-	Tenders   []Tender `json:"tenders,omitempty" doc:"how else customers paid, of what ended unpaid; in no sum"`
+	Date      string `json:"date" doc:"the day"`
+	Open      int    `json:"open" doc:"how many attempts are open"`
+	ByHand    int    `json:"by_hand" doc:"how many sales of the day a person decided"`
+	Reopened  int    `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
+	Otherwise int    `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Count     int    `json:"count" doc:"how many attempt lines stand before this one"`
+	RefundsOpen
+	*Total           // absent where the day was not closed
+	Totals  []Total  `json:"totals,omitempty" doc:"by method and cashier"`
+	Hours   []Hour   `json:"hours,omitempty" doc:"those with a sale"`
+	Tenders []Tender `json:"tenders,omitempty" doc:"how else customers paid, of what ended unpaid; in no sum"`
 }
 
 // Tender is what customers paid in another way, by persons' word.
@@ -95,6 +96,9 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 		counts += fmt.Sprintf(w.DayReopened, l.Reopened)
 	}
 	fmt.Fprintf(to, "%s  %s\n", l.Date, counts)
+	if refunds := l.RefundsOpen.Say(w); refunds != "" {
+		fmt.Fprintln(to, refunds)
+	}
 	sumTable(to, w, l.Totals, *l.Total)
 	if t := l.Total; t.CashFee > 0 || t.SettlementFee > 0 {
 		fmt.Fprintf(to, w.DayCoupons+"\n", flow.Fen(t.TotalFee-min(t.CashFee, t.SettlementFee)), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))

@@ -1,10 +1,12 @@
 package print
 
 import (
+	"cmp"
 	"fmt"
 
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -26,6 +28,12 @@ func Otherwise(c till.Recheck) string {
 	a := c.Attempt
 	return fmt.Sprintf("WECHAT SAYS OTHERWISE: %s, %s, was resolved as %s by %s (%s), and WeChat says %s",
 		a.OutTradeNo, a.TotalFee, a.ResolvedAs, field.Quoted(a.ResolvedBy), field.Quoted(a.ReasonText()), Said(c.Says))
+}
+
+// RefundOtherwise is the same of a refund that a person settled.
+func RefundOtherwise(e refund.Entry) string {
+	return fmt.Sprintf("WECHAT SAYS OTHERWISE: the refund %s of %s was settled %s by %s (%s), and WeChat says %s",
+		e.Number, e.Amount(), e.SettledAs, field.Quoted(e.SettledBy), field.Quoted(e.SettledReason), cmp.Or(e.Status, string(e.State)))
 }
 
 // CountOtherwise counts the words by hand that WeChat contradicts.

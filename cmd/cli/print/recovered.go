@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/till"
+	"facetill/tui/text"
 )
 
 // RecoveryEnded is the result line of recover.
@@ -17,12 +18,13 @@ type RecoveryEnded struct {
 	Otherwise    int   `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
 	Closing      int   `json:"closing,omitempty" doc:"how many numbers of refused sales are still to be closed"`
 	ClosingUntil Stamp `json:"closing_until,omitzero" doc:"until when at the latest"`
-	Count        int   `json:"count" doc:"how many attempts have a line before this one; where one has several (--watch), the last one holds"`
+	RefundsOpen
+	Count int `json:"count" doc:"how many attempts have a line before this one; where one has several (--watch), the last one holds"`
 }
 
 // Say is the result line for people, of a recovery at wechat that left open. A refusal whose number is still to be
 // closed is neither open nor in the way.
-func (line RecoveryEnded) Say(w io.Writer, wechat string, open []flow.Attempt) {
+func (line RecoveryEnded) Say(w io.Writer, words *text.Words, wechat string, open []flow.Attempt) {
 	persons, away := 0, 0
 	for _, a := range open {
 		switch {
@@ -50,6 +52,9 @@ func (line RecoveryEnded) Say(w io.Writer, wechat string, open []flow.Attempt) {
 	if line.Closing > 0 {
 		fmt.Fprintf(w, "%s still to be closed, until %s\n", counted(line.Closing, "1 refused number is", "%d refused numbers are"),
 			time.Time(line.ClosingUntil).In(flow.Beijing).Format("15:04:05"))
+	}
+	if refunds := line.RefundsOpen.Say(words); refunds != "" {
+		fmt.Fprintln(w, refunds)
 	}
 }
 

@@ -3,11 +3,13 @@ package print
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"facetill/flow"
 	"facetill/flow/field"
 	"facetill/flow/refund"
+	"facetill/flow/till"
 	"facetill/tui/text"
 )
 
@@ -32,7 +34,12 @@ func RefundOf(e refund.Entry) RefundRecord {
 	r := RefundRecord{OutRefundNo: field.Plain(e.Number), RefundFee: int64(e.Amount()), State: string(e.State), Ref: field.Plain(e.Ref),
 		Reason: field.Plain(e.Reason), By: field.Plain(e.By), BegunAt: Stamp(e.BegunAt), AcceptedAt: Stamp(e.AcceptedAt), DoneAt: Stamp(e.DoneAt),
 		Told: e.ToldN > 0}
-	if o := e.Outcome(); o == refund.OutcomeOpen || o == refund.OutcomeDeclined { // else it is SUCCESS, or of a send before
+	switch {
+	case e.Mismatch:
+		r.ErrCode = "REFUND_FEE_MISMATCH"
+	case e.IsUnsettled() || e.Final && e.Status == refund.StatusClosed: // its code is of the send, which was taken
+		r.ErrCode = e.Status
+	case !e.IsClaimed():
 		r.ErrCode, r.Message = flow.PlainCode(e.Code), field.Plain(e.Message)
 	}
 	return r
@@ -173,4 +180,66 @@ func RefundHelps(a flow.Attempt, e refund.Entry) string {
 		return fmt.Sprintf("%s --send-again %s, or --settled %s --as otherwise --by NAME --reason TEXT", call, e.Number, e.Number)
 	}
 	return ""
+}
+
+// unended is the refund of a sale that somebody has to look after: one whose acceptance
+// is not known, else one that is stuck.
+func unended(a flow.Attempt) (refund.Entry, bool) {
+	if e, is := a.Refunds.Begun(); is {
+		return e, true
+	}
+	i := slices.IndexFunc(a.Refunds, refund.Entry.IsUnsettled)
+	if i < 0 {
+		return refund.Entry{}, false
+	}
+	return a.Refunds[i], true
+}
+
+// refundsText is what the row of a sale says of its refunds.
+func refundsText(a flow.Attempt) (line string) {
+	if a.State != flow.Paid && a.State != flow.Refunded {
+		return ""
+	}
+	if e, is := unended(a); is {
+		line += fmt.Sprintf("  refund %s %s %s", e.Amount(), e.State, e.Number)
+	}
+	moving := flow.Fen(0)
+	for _, e := range a.Refunds {
+		if e.IsMoving() {
+			moving += e.Amount()
+		}
+	}
+	if moving > 0 {
+		line += fmt.Sprintf("  %s on its way back", moving)
+	}
+	if a.RefundedFee > 0 && a.State == flow.Paid {
+		line += fmt.Sprintf("  %s back", a.RefundedFee)
+	}
+	return line
+}
+
+// RefundsOpen are the refunds without an end, in the result line of a command that looks
+// after them.
+type RefundsOpen struct {
+	RefundsOpen  int   `json:"refunds_open,omitempty" doc:"of how many refunds nobody knows whether WeChat takes them; open counts their sales, too"`
+	RefundsStuck int   `json:"refunds_stuck,omitempty" doc:"how many refunds WeChat has and does not bring: a person ends them"`
+	Refunding    int   `json:"refunding,omitempty" doc:"how many refunds are on their way; nothing waits for them"`
+	RefundingFee int64 `json:"refunding_fee,omitempty" doc:"fen of those"`
+}
+
+// RefundsOpenOf returns what a line says of the refunds without an end.
+func RefundsOpenOf(r till.OpenRefunds) RefundsOpen {
+	l := RefundsOpen{RefundsOpen: len(r.Open), RefundsStuck: len(r.Stuck), Refunding: len(r.Moving)}
+	for _, e := range r.Moving {
+		l.RefundingFee += int64(e.Amount())
+	}
+	return l
+}
+
+// Say is the same for people, "" where there are none.
+func (l RefundsOpen) Say(w *text.Words) string {
+	if l == (RefundsOpen{}) {
+		return ""
+	}
+	return fmt.Sprintf(w.DayRefunds, l.RefundsOpen, l.RefundsStuck, l.Refunding, flow.Fen(l.RefundingFee))
 }

@@ -64,6 +64,7 @@ func Row(a flow.Attempt) string {
 	if a.Unclaimed {
 		line += "  unclaimed"
 	}
+	line += refundsText(a)
 	if a.ResolvedAs != "" {
 		line += fmt.Sprintf("  %s says %s", field.Quoted(a.ResolvedBy), a.ResolvedAs)
 	} else if a.DecidedBy != "" {
@@ -90,9 +91,14 @@ func Reference(ref string) string {
 	return ref
 }
 
-// WhatHelps is what to try about an open attempt.
+// WhatHelps is what to try about an open attempt, or one with a refund that has no end.
 func WhatHelps(a flow.Attempt) string {
+	if e, is := unended(a); is {
+		return RefundHelps(a, e)
+	}
 	switch {
+	case a.Outcome() == flow.OutcomeRefunding:
+		return fmt.Sprintf("facetill status %s, in a while: it is on its way, and nothing is to be done", a.OutTradeNo)
 	case a.State == flow.Paid:
 		return fmt.Sprintf("facetill resolve %s --as given (or give-back) --by NAME --reason TEXT, when a person knows whether the goods were given", a.OutTradeNo)
 	case till.PersonsTurn(a):
