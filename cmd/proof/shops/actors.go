@@ -33,7 +33,7 @@ func (s visitor) process(do func(p *world.Till)) (alive bool) {
 
 // actors are those of a shop, by dice.
 var actors = []actor{{"status", visitor.status}, {"recover", visitor.recover}, {"close", visitor.close},
-	{"sales", visitor.sales}, {"resolve", visitor.resolve}}
+	{"sales", visitor.sales}, {"resolve", visitor.resolve}, {"give back", visitor.giveBack}}
 
 // status asks about the lane's last sale.
 func (s visitor) status() {

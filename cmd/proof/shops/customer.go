@@ -52,12 +52,13 @@ type customers struct {
 	all      []*customer
 	payer    map[flow.OutTradeNo]*customer // for whom an attempt was opened
 	serving  map[*world.Hand]*customer
+	meant    map[flow.OutTradeNo]flow.Fen      // to be given back of it, by persons
 	stopping map[*world.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
 	bare     map[*world.Hand]bool              // it goes past what no living process drives
 }
 
 func newCustomers(w *world.World, turns *world.Turns, disk *flowtest.Memory) *customers {
-	return &customers{w: w, turns: turns, disk: disk, payer: map[flow.OutTradeNo]*customer{},
+	return &customers{w: w, turns: turns, disk: disk, payer: map[flow.OutTradeNo]*customer{}, meant: map[flow.OutTradeNo]flow.Fen{},
 		serving: map[*world.Hand]*customer{}, stopping: map[*world.Hand][]flow.OutTradeNo{}, bare: map[*world.Hand]bool{}}
 }
 
@@ -268,6 +269,11 @@ func (s *customers) atRest() {
 			a, _ := s.read(no)
 			held += s.w.Judge.Held(no)
 			back = back || s.w.Judge.Back(no)
+			moved, byHand := s.w.Judge.ByHand(no)
+			if moved > s.meant[no] && !s.w.Judge.Aged[no] {
+				s.w.Broken("4b.2", "%s of %s were given back, and persons meant %s", moved, no, s.meant[no])
+			}
+			held += byHand // who gave it back knew of it
 			unknown = unknown || a.State == flow.NeedsPerson || a.ByWord()
 		}
 		owes := flow.Fen(0)

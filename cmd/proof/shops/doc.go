@@ -15,6 +15,10 @@
 // two, gave back what was given), that customer's money and goods may differ, and
 // nobody else's.
 //
+// Persons give money of told sales back, whole, in parts and equal parts on purpose, by
+// one press or two at once, are killed, do not hear and press again. What came back of a
+// sale is never more than they meant, and each word they hear of it is so.
+//
 // The controls take the guard of money rule 5.3 away, and the compare-and-set: rules
 // must be found broken then.
 //
@@ -47,6 +51,6 @@
 //     over. Before, it is the same call to any till, and the rules say so.
 //
 // Read shop.go first, then customer.go (what is judged), service.go (how a customer is
-// served), caller.go and till.go (by whom), actors.go (who comes by), copies.go;
+// served), caller.go and till.go (by whom), actors.go (who comes by), money_back.go, copies.go;
 // halts.go and references.go are stops, and references that come again.
 package shops

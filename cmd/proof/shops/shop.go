@@ -26,7 +26,8 @@ type shop struct {
 	closed     bool
 	stops      map[*flowtest.Memory]*stops
 	halts      *halts
-	references int // that were given out
+	references int                      // that were given out
+	wishing    map[flow.OutTradeNo]bool // of it money is being given back
 
 	copies map[*flowtest.Memory]bool // of the journal, that nobody has adopted
 
@@ -68,7 +69,7 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	w.Disk, w.Tell = disk, tell
 	turns := &world.Turns{Alone: world.Alone{W: w}}
 	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: map[*flowtest.Memory]*stops{},
-		copies: map[*flowtest.Memory]bool{}, halts: newHalts(w, turns)}
+		copies: map[*flowtest.Memory]bool{}, wishing: map[flow.OutTradeNo]bool{}, halts: newHalts(w, turns)}
 	w.Course = s
 	s.halts.plan()
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
@@ -212,4 +213,6 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"refused: the journal is gone", "the journal is back", "a backup is adopted", "a copy is adopted beside the journal",
 	"a reference of before", "a reference of before, another amount", "finished for another customer", "open for another customer",
 	"WeChat refuses the certificate", "WeChat refuses the key", "sales stop: certificate", "sales stop: key", "sales suspended",
-	"a probe gets no answer", "a probe is refused", "sales go on", "the last customer", "the certificate is asked about at the start"}
+	"a probe gets no answer", "a probe is refused", "sales go on", "the last customer", "the certificate is asked about at the start",
+	"two presses give back", "double press stopped", "one more beside", "a minute between two parts", "press too old", "refund killed",
+	"refund sent again", "refund told", "a refund, and nobody heard", "refunds were not told", "a person gives back twice"}

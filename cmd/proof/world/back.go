@@ -34,8 +34,8 @@ func (j *Judge) returning(number string) *returning {
 	return j.backs[number]
 }
 
-// inBook is a refund of an order at WeChat.
-func (j *Judge) inBook(no flow.OutTradeNo, number string) (book.Refund, bool) {
+// InBook is a refund of an order at WeChat.
+func (j *Judge) InBook(no flow.OutTradeNo, number string) (book.Refund, bool) {
 	o, _ := j.w.gate.Order(mchID, string(no))
 	i := slices.IndexFunc(o.Refunds, func(r book.Refund) bool { return r.OutRefundNo == number })
 	if i < 0 {
@@ -92,7 +92,7 @@ func (j *Judge) arrived(r wx.DirectRequest) {
 	m, _ := wire.Decode(r.Body)
 	number := m.Get("out_refund_no")
 	if back := j.backs[number]; back != nil && back.denied && !j.Aged[back.of] {
-		if _, moved := j.inBook(back.of, number); moved {
+		if _, moved := j.InBook(back.of, number); moved {
 			j.w.Broken("4b.6", "refund %s moves, and is written down as refused", number)
 		}
 	}
@@ -107,9 +107,10 @@ func (j *Judge) watchBack(before, after flow.Attempt, facts []flow.Fact) {
 	}
 	for _, f := range facts {
 		switch f := f.(type) {
-		case flow.RefundBegun, flow.RefundResent:
-			j.begins(after)
-			j.w.killNear()
+		case flow.RefundBegun:
+			j.begins(after, f.OutRefundNo)
+		case flow.RefundResent:
+			j.begins(after, f.OutRefundNo)
 		case flow.RefundAnswered:
 			if f.Answer == refund.AnswerAccepted {
 				j.saysOf(no, f.OutRefundNo, refund.StatusProcessing, 0)
@@ -119,7 +120,7 @@ func (j *Judge) watchBack(before, after flow.Attempt, facts []flow.Fact) {
 		case flow.RefundFound:
 			j.saysOf(no, f.OutRefundNo, f.Status, f.Fee)
 		case flow.RefundDenied:
-			if r, moved := j.inBook(no, f.OutRefundNo); moved {
+			if r, moved := j.InBook(no, f.OutRefundNo); moved {
 				j.w.Broken("4b.6", "%s is written down as refused, and WeChat has it in %s", f.OutRefundNo, r.Status(j.w.Time()))
 			}
 		}
@@ -142,23 +143,27 @@ func (j *Judge) noteBack(facts []flow.Fact) {
 	}
 }
 
-// begins judges a refund that somebody may send from now on: the sum holds.
-func (j *Judge) begins(a flow.Attempt) {
-	var sum flow.Fen
-	for _, e := range a.Refunds {
-		if e.State == refund.Entered || e.IsClaimed() {
-			sum += e.Amount()
+// begins judges a refund that somebody may send from now on: beside what WeChat has, as
+// far as the journal knows it, the sum holds.
+func (j *Judge) begins(a flow.Attempt, number string) {
+	e, _ := a.Refunds.Find(number)
+	o, _ := j.w.gate.Order(mchID, string(a.OutTradeNo))
+	sum := e.Fee
+	for _, r := range o.Refunds {
+		if _, known := a.Refunds.Find(r.OutRefundNo); known && r.OutRefundNo != number && r.Status(j.w.Time()) != book.RefundClosed {
+			sum += flow.Fen(r.RefundFee)
 		}
 	}
 	if j.w.Stats.Checks++; sum > a.TotalFee {
 		j.w.Broken("4b.2", "%s are given back of %s, which is %s", sum, a.OutTradeNo, a.TotalFee)
 	}
+	j.w.killNear()
 }
 
 // saysOf judges what WeChat is said to have of a refund. What it had when it was asked
 // may have gone further.
 func (j *Judge) saysOf(no flow.OutTradeNo, number, status string, fee flow.Fen) {
-	r, known := j.inBook(no, number)
+	r, known := j.InBook(no, number)
 	is := r.Status(j.w.Time())
 	j.w.Stats.Checks++
 	further := status == refund.StatusProcessing || status == refund.StatusChange && is == refund.StatusSuccess
@@ -171,14 +176,12 @@ func (j *Judge) saysOf(no flow.OutTradeNo, number, status string, fee flow.Fen) 
 func (j *Judge) changed(before refund.List, a flow.Attempt) {
 	var back flow.Fen
 	for _, e := range a.Refunds {
+		j.w.behind = j.w.behind || !e.AcceptedAt.IsZero() && start.After(e.AcceptedAt)
 		was, known := before.Find(e.Number)
 		if !known || was.State != e.State {
 			j.w.Stats.Mark("refund " + string(e.State))
-			if known && was.State == refund.Refused && e.IsClaimed() {
-				j.w.Stats.Mark("refund reopened")
-			}
 		}
-		r, moved := j.inBook(a.OutTradeNo, e.Number)
+		r, moved := j.InBook(a.OutTradeNo, e.Number)
 		if moved && r.Status(j.w.Time()) == book.RefundSuccess || e.SettledAs == refund.SettledThere {
 			back += e.Amount()
 		}
@@ -202,7 +205,7 @@ func (j *Judge) backAtRest(a flow.Attempt) {
 		}
 	}
 	for _, e := range a.Refunds {
-		r, moved := j.inBook(a.OutTradeNo, e.Number)
+		r, moved := j.InBook(a.OutTradeNo, e.Number)
 		status := r.Status(j.w.Time())
 		j.w.Stats.Checks++
 		switch is := moved && status != book.RefundClosed; {
@@ -210,7 +213,7 @@ func (j *Judge) backAtRest(a flow.Attempt) {
 			j.w.Broken("4b.5", "refund %s is %s, and WeChat has %q", e.Number, e.State, status)
 		case e.State == refund.Entered && a.State != flow.NeedsPerson && !e.IsAdopted(a.Adoptions):
 			j.w.Broken("4b.4", "refund %s is still begun", e.Number)
-		case e.State == refund.Accepted && status != book.RefundProcessing && a.State == flow.Refunding:
+		case e.State == refund.Accepted && status != book.RefundProcessing && (a.State == flow.Refunding || a.State == flow.Paid):
 			j.w.Broken("4b.5", "refund %s is still on its way, and WeChat has it in %s", e.Number, status)
 		}
 	}
@@ -253,4 +256,32 @@ func (j *Judge) backAll(no flow.OutTradeNo, number string) wire.Message {
 	return wire.Message{{Name: "out_trade_no", Value: string(no)}, {Name: "total_fee", Value: strconv.FormatInt(int64(a.TotalFee), 10)},
 		{Name: "out_refund_no", Value: e.Number}, {Name: "refund_fee", Value: fee}, {Name: "refund_count", Value: "1"}, {Name: "total_refund_count", Value: "1"},
 		{Name: "out_refund_no_0", Value: e.Number}, {Name: "refund_fee_0", Value: fee}, {Name: "refund_status_0", Value: refund.StatusSuccess}}
+}
+
+// ByHand is what persons at the till gave back of a number, and how much of that is back.
+func (j *Judge) ByHand(no flow.OutTradeNo) (moved, back flow.Fen) {
+	o, _ := j.w.gate.Order(mchID, string(no))
+	for _, r := range o.Refunds {
+		status := r.Status(j.w.Time())
+		if r.Platform || status == book.RefundClosed || r.OutRefundNo == refund.NumberOfReversal(string(no)) {
+			continue
+		}
+		if moved += flow.Fen(r.RefundFee); status == book.RefundSuccess {
+			back += flow.Fen(r.RefundFee)
+		}
+	}
+	return moved, back
+}
+
+// works reports whether a machine has to drive a refund of a paid sale: it is begun, or
+// WeChat has ended what is called on its way.
+func (j *Judge) works(a *flow.Attempt) bool {
+	return a.State == flow.Paid && slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
+		r, _ := j.InBook(a.OutTradeNo, e.Number)
+		status := r.Status(j.w.Time())
+		if e.State == refund.Entered {
+			return !e.IsAdopted(a.Adoptions)
+		}
+		return (e.IsMoving() || e.IsUnsettled()) && status != book.RefundProcessing && !(status == book.RefundChange && e.IsUnsettled())
+	})
 }

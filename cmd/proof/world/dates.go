@@ -47,9 +47,10 @@ func (w *World) dated(date time.Time) time.Time {
 }
 
 // Rests is how long after the last fault everything is at rest: the fences of an
-// intent that was stamped a day ahead end a day later (money rule 2.3).
+// intent that was stamped a day ahead end a day later (money rule 2.3), and a refund that
+// was stamped a day behind is asked about once a day (4b.5).
 func (w *World) Rests() time.Duration {
-	if w.ahead {
+	if w.ahead || w.behind {
 		return restAfter + time.Duration(w.lies+1)*25*time.Hour
 	}
 	return restAfter

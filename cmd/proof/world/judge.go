@@ -145,6 +145,8 @@ func (j *Judge) Left() (busy []string, unclaimed bool) {
 	for _, a := range under {
 		if a.State == flow.Refunding && !a.Open() { // what is on its way arrives as well
 			pending = append(pending, a)
+		} else if j.works(&a) {
+			busy = append(busy, "refund of "+string(a.OutTradeNo))
 		}
 	}
 	for i := range pending {
@@ -227,7 +229,8 @@ func (j *Judge) AtRest() {
 				j.w.Broken("I7", "%s is still %s", a.OutTradeNo, a.State)
 			}
 		}
-		if j.Goods[a.OutTradeNo] && !j.Back(a.OutTradeNo) && a.State != flow.Paid && a.State != flow.NeedsPerson {
+		byHand, _ := j.ByHand(a.OutTradeNo)
+		if j.Goods[a.OutTradeNo] && !j.Back(a.OutTradeNo) && byHand == 0 && a.State != flow.Paid && a.State != flow.NeedsPerson {
 			j.w.Broken("3.4", "the goods of %s went out, and it is %s", a.OutTradeNo, a.State)
 		}
 	}

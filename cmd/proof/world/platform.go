@@ -7,7 +7,6 @@ import (
 	"facetill/wx/sim/book"
 )
 
-// WeChat's side of the money that goes back.
 var (
 	// reversible is how long a charge can be reversed: too short for the most, so that
 	// the refund behind REVERSE_EXPIRE is met (money rule 4.3); 0 is WeChat's seven days.

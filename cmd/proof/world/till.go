@@ -224,7 +224,7 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 	w.Later(HealAfter, w.Fault.Heal)
 	begun := w.now
 	late := func() bool { return w.now > begun+HealAfter+w.Rests() }
-	resting := func() bool { return len(w.Judge.busy()) == 0 && w.Fault.Healed }
+	resting := func() bool { return w.Fault.Healed && len(w.Judge.busy()) == 0 }
 	for {
 		_, alive := w.Life(func() bool {
 			_ = p.Recovery.Run(context.Background(), func(int) bool { return resting() || late() })

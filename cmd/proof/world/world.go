@@ -62,6 +62,7 @@ type World struct {
 	pending []event       // what happens by itself: late requests, the cashier's keys
 	lies    int           // of Dates, each by another day and hour
 	ahead   bool          // one of them was a day ahead, and so may be an intent
+	behind  bool          // a refund was stamped long ago
 }
 
 // Machine is what belongs to one till of a world. Where there are several, that

@@ -1,0 +1,226 @@
+package shops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"facetill/cmd/proof/world"
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/refund"
+	"facetill/wx/sim/book"
+)
+
+// wish is money of a sale that a person means to give back, once. Presses go on until
+// its word is heard; several processes may work for it.
+type wish struct {
+	no     flow.OutTradeNo
+	fee    flow.Fen
+	all    bool   // the rest, as it was seen
+	ref    string // of the caller; "" without one
+	seen   int    // the sale's version when the wish came: what was begun by then is another
+	beside []string
+	number string // of the refund, once a caller has heard it
+	over   bool   // it was heard, or nobody wants it any more
+}
+
+// giveBack is a person who gives money of told sales back: whole, in parts, of one
+// amount on purpose, with a reference or without, now and then by two presses at once.
+func (s visitor) giveBack() {
+	for range 1 + s.w.Rng.IntN(3) {
+		w := s.wishes()
+		if w == nil {
+			return
+		}
+		s.wishing[w.no] = true
+		s.customers.meant[w.no] += w.fee
+		s.w.Note("%s of %s are to be given back, reference %q", w.fee, w.no.LastDigits(4), w.ref)
+		if s.w.Rng.IntN(3) == 0 {
+			s.w.Stats.Mark("two presses give back")
+			s.start("give back, too", s.moment(3), func() { visitor{shop: s.shop}.give(w) })
+		}
+		s.give(w)
+		delete(s.wishing, w.no)
+		s.w.Pass(s.moment(150))
+	}
+}
+
+// wishes waits for a sale of which somebody wants money back; nil where none comes.
+func (s visitor) wishes() *wish {
+	for range 60 {
+		all := s.customers.all
+		for i := range all {
+			c := all[(i+s.machines)%len(all)]
+			a, err := s.customers.read(c.goods)
+			rest := a.Refunds.Rest(a.TotalFee)
+			if c.goods == "" || c.excused != "" || err != nil || a.State != flow.Paid || !a.Shown || rest == 0 || s.wishing[a.OutTradeNo] {
+				continue
+			}
+			w := &wish{no: a.OutTradeNo, fee: min(rest, []flow.Fen{rest, a.TotalFee / 2, a.TotalFee / 4}[s.w.Rng.IntN(3)]), seen: a.Version}
+			w.all = w.fee == rest && s.w.Rng.IntN(2) == 0
+			if s.w.Rng.IntN(3) == 0 {
+				s.references++
+				w.ref = fmt.Sprintf("B%d", s.references)
+			}
+			return w
+		}
+		s.w.Pass(s.moment(10))
+	}
+	return nil
+}
+
+// give presses until the word is heard, or for as long as anybody cares.
+func (s visitor) give(w *wish) {
+	for range 6 {
+		if w.over {
+			return
+		}
+		if !s.process(func(p *world.Till) { s.press(p, w) }) {
+			s.w.Stats.Mark("refund killed")
+		}
+		s.w.Pass(s.moment(40))
+	}
+}
+
+// press is one `refund`, from its start to its exit code.
+func (s visitor) press(p *world.Till, w *wish) {
+	ctx := context.Background()
+	a, _, err := p.Journal.Read(ctx, w.no)
+	if err != nil {
+		return
+	}
+	q := flow.RefundRequest{OutTradeNo: w.no, Reason: "return", By: "Li",
+		Press: refund.Press{Version: a.Version, At: s.w.Now(), Fee: w.fee, All: w.all, Ref: w.ref, Beside: w.beside}}
+	if s.w.Rng.Float64() < s.slow {
+		s.w.Pass(s.moment(120))
+	}
+	s.w.Point("refund pressed")
+	e, _ := a.Refunds.Find(w.number)
+	if e.State == refund.Refused && !e.Final {
+		s.w.Stats.Mark("refund sent again")
+		q.Press.Again = e.Number
+		_, e, err = p.Runner.SendAgain(ctx, q)
+	} else {
+		_, e, err = p.Runner.BeginRefund(ctx, q)
+	}
+	stopped, is := errors.AsType[*flow.RefundStoppedError](err)
+	switch {
+	case err == nil:
+		s.follow(p, w, e.Number)
+	case is:
+		s.stoppedBack(p, w, stopped.Entries)
+	default:
+		s.notBegun(w, err)
+	}
+}
+
+// stoppedBack is a person's look at what stopped a press: what this wish has begun is
+// asked about, and all else is named with the next press.
+func (s visitor) stoppedBack(p *world.Till, w *wish, list []refund.Entry) {
+	own := func(e refund.Entry) bool {
+		return e.State != refund.Elsewhere && max(e.BegunN, e.AgainN) > w.seen && !(e.State == refund.Refused && e.Final)
+	}
+	if i := slices.IndexFunc(list, own); i >= 0 {
+		s.w.Stats.Mark("double press stopped")
+		if list[i].State == refund.Entered || !s.customers.mistaken() {
+			s.follow(p, w, list[i].Number)
+			return
+		}
+		s.w.Stats.Mark("a person gives back twice")
+		s.customers.meant[w.no] += w.fee
+		w.seen = max(list[i].BegunN, list[i].AgainN)
+	}
+	w.beside = nil
+	for _, e := range list {
+		if e.State != refund.Entered {
+			w.beside = append(w.beside, e.Number)
+		}
+	}
+	s.w.Stats.Mark("one more beside")
+}
+
+// notBegun sees that nothing was begun for a known reason.
+func (s visitor) notBegun(w *wish, err error) {
+	s.w.Note("nothing is given back: %v", err)
+	limit, limited := errors.AsType[*refund.LimitError](err)
+	_, late := errors.AsType[*flow.TooLateError](err)
+	_, unasked := errors.AsType[*flow.RefundUnaskedError](err)
+	_, refused := errors.AsType[*field.Error](err)
+	switch {
+	case limited && limit.Limit == refund.LimitMinute:
+		s.w.Stats.Mark("a minute between two parts")
+		s.w.Pass(limit.Left)
+	case late:
+		s.w.Stats.Mark("press too old")
+	case unasked:
+		s.w.Stats.Mark("refunds were not told")
+	case limited || refused:
+		s.w.Stats.Mark("refund refused by the till")
+		w.over = true
+	case !s.taken(err) && !s.displaced(err):
+		s.w.Broken("4b.2", "a press for %s of %s ended with %v", w.fee, w.no, err)
+	}
+}
+
+// refundDrives is how long a call waits for its refund to be accepted.
+const refundDrives = 30 * time.Second
+
+// follow drives a refund for a while and says its word, as it is read right before
+// (money rule 4b.10).
+func (s visitor) follow(p *world.Till, w *wish, number string) {
+	ctx, until := context.Background(), s.w.Elapsed()+refundDrives
+	read := func() (refund.Entry, bool) {
+		a, _, err := p.Journal.Read(ctx, w.no)
+		e, known := a.Refunds.Find(number)
+		return e, known && err == nil
+	}
+	_ = p.Runner.NewRecovery(nil).Run(ctx, func(int) bool {
+		e, known := read()
+		return !known || e.State != refund.Entered || s.w.Elapsed() >= until
+	})
+	e, known := read()
+	if !known || s.opened().Copy || s.w.Judge.Aged[w.no] {
+		return
+	}
+	s.saysBack(w.no, e)
+	heard := s.w.Fault.Healed || s.w.Rng.Float64() >= s.deaf
+	s.w.Note("refund says %s of %s, heard: %t", e.Outcome(), number, heard)
+	s.w.Point("the refund's line")
+	switch w.over = w.over || heard && e.IsClaimed() && !e.IsUnsettled(); {
+	case !heard:
+		s.w.Stats.Mark("a refund, and nobody heard")
+		return
+	case e.State == refund.Refused && s.w.Rng.IntN(3) == 0:
+		w.over = true // nobody wants it any more
+	}
+	w.number = number
+	if e.State == refund.Entered {
+		return
+	}
+	if _, err := p.Runner.RefundTold(ctx, w.no, e); err != nil && !s.taken(err) && !s.displaced(err) {
+		s.w.Broken("4b.10", "that %s was told was not written: %v", number, err)
+	}
+	s.w.Stats.Mark("refund told")
+}
+
+// saysBack judges the word of a refund as its caller hears it (money rule 4b.10).
+func (s visitor) saysBack(no flow.OutTradeNo, e refund.Entry) {
+	r, known := s.w.Judge.InBook(no, e.Number)
+	status := r.Status(s.w.Time())
+	s.w.Stats.Checks++
+	wrong := false
+	switch e.Outcome() {
+	case refund.OutcomeRefunding:
+		wrong = !known
+	case refund.OutcomeRefunded:
+		wrong = status != book.RefundSuccess
+	case refund.OutcomeDeclined:
+		wrong = known && status != book.RefundClosed
+	}
+	if wrong {
+		s.w.Broken("4b.10", "%s is said of %s, and WeChat has %q", e.Outcome(), e.Number, status)
+	}
+}
