@@ -195,15 +195,17 @@ func (v *Recovery) takeOver(ctx context.Context, no OutTradeNo) *drive {
 	return d
 }
 
-// The turns of a round, the most urgent first.
+// turn is when something comes in a round, the most urgent first.
+type turn int
+
 const (
-	turnSale    = iota // what is open, real reversals above all
-	turnBegun          // a refund whose acceptance is not known
-	turnMoving         // what WeChat has
-	turnClosing        // of a refused number
+	turnSale    turn = iota // what is open, real reversals above all
+	turnBegun               // a refund whose acceptance is not known
+	turnMoving              // what WeChat has
+	turnClosing             // of a refused number
 )
 
-func turn(a Attempt) int {
+func turnOf(a Attempt) turn {
 	switch {
 	case a.State == Refused:
 		return turnClosing
@@ -229,7 +231,7 @@ func (v *Recovery) round(ctx context.Context) time.Duration {
 	for now := range turnClosing + 1 {
 		for _, no := range v.queue {
 			d := v.drive[no]
-			if d == nil || turn(d.a) != now || ctx.Err() != nil || v.r.hands.taken(no) {
+			if d == nil || turnOf(d.a) != now || ctx.Err() != nil || v.r.hands.taken(no) {
 				continue
 			}
 			next := v.one(ctx, d)
