@@ -50,14 +50,14 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 	if a, err = t.App.Drive(ctx, a.OutTradeNo, statusDrives); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	if a.RefundUnderWay() {
-		if a, err = askRefunds(ctx, t, a.OutTradeNo); err != nil {
-			return endingOf(fromJournal, err)
-		}
-	}
 	now, err := t.App.Says(ctx, a)
 	if err != nil {
 		return failed(err)
+	}
+	if len(a.Refunds) > 0 || now.Says.Kind == flow.AnswerRefund {
+		if now.Attempt, err = t.App.LookRefunds(ctx, now.Attempt); err != nil {
+			return endingOf(fromJournal, err)
+		}
 	}
 	if timeline {
 		if err := printTimeline(ctx, g, t, now.Attempt); err != nil {
@@ -65,21 +65,6 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 		}
 	}
 	return tellStatus(g, t, now)
-}
-
-// askRefunds asks WeChat once about the refunds of a sale that have no end.
-func askRefunds(ctx context.Context, t *wiring.Till, no flow.OutTradeNo) (flow.Attempt, error) {
-	within, cancel := context.WithTimeout(ctx, statusDrives)
-	defer cancel()
-	t.App.AskNow(no)
-	asked := false
-	_ = t.Runner.NewRecovery(nil).Run(within, func(int) bool { // what the journal cannot do is told by the read behind it
-		was := asked
-		asked = true
-		return was
-	})
-	a, _, err := t.Ports.Journal.Read(ctx, no)
-	return a, err
 }
 
 // find looks an attempt up, or lists several.

@@ -1,0 +1,75 @@
+package till_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/refund"
+	"facetill/flow/till"
+)
+
+// looking is a WeChat that has some refunds of every order.
+type looking struct {
+	weChat
+	says refund.Answer
+}
+
+func (g *looking) LookRefunds(context.Context, flow.Attempt) refund.Answer { return g.says }
+
+// Money rules 4b.3 and 4b.6: who looks at a sale hears what was given back elsewhere, what
+// has arrived, and what was refused and moved after all; each is written down once. What a
+// copy is, or WeChat does not tell, changes nothing.
+func TestLookRefunds(t *testing.T) {
+	now := time.Now()
+	seen := func(number, status string) refund.Answer {
+		return refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: number, Status: status, Fee: 500}}}
+	}
+	denied := []flow.Fact{begunRefund(now, 500), flow.RefundSent{OutRefundNo: part, N: 1, At: now, SendBy: now.Add(8 * time.Second), Trusted: true},
+		flow.RefundAnswered{OutRefundNo: part, N: 1, Answer: refund.AnswerRefused, Code: "NOTENOUGH", At: now}, flow.RefundDenied{OutRefundNo: part, At: now}}
+	for name, c := range map[string]struct {
+		facts []flow.Fact
+		says  refund.Answer
+		copy  bool
+		want  []refund.State
+		back  flow.Fen
+	}{
+		"of the platform":           {nil, seen("platform", refund.StatusSuccess), false, []refund.State{refund.Elsewhere}, 500},
+		"has arrived":               {acceptedRefund(now, 500), seen(part, refund.StatusSuccess), false, []refund.State{refund.Done}, 500},
+		"is on its way":             {acceptedRefund(now, 500), seen(part, refund.StatusProcessing), false, []refund.State{refund.Accepted}, 0},
+		"was refused and moved":     {denied, seen(part, refund.StatusProcessing), false, []refund.State{refund.Accepted}, 0},
+		"no answer":                 {acceptedRefund(now, 500), refund.Answer{Kind: refund.AnswerLost}, false, []refund.State{refund.Accepted}, 0},
+		"none at all":               {nil, refund.Answer{Kind: refund.AnswerNone}, false, nil, 0},
+		"of the platform, a copy":   {nil, seen("platform", refund.StatusSuccess), true, nil, 0},
+		"of a sale that was closed": {nil, seen("platform", refund.StatusClosed), false, []refund.State{refund.Elsewhere}, 0},
+	} {
+		g := &looking{says: c.says}
+		r := newRig(t, func(p *flow.Ports) { withWeChat(&g.weChat)(p); p.Gateway = g })
+		if err := g.Sync(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		a := r.leave(order(now), told(now, c.facts...)...)
+		if c.copy {
+			r.anew(func(p *till.Ports) { p.Copied = func() error { return flow.ErrCopy } })
+		}
+		for range 2 {
+			next, err := r.LookRefunds(t.Context(), a)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			a = next
+		}
+		var states []refund.State
+		for _, e := range a.Refunds {
+			states = append(states, e.State)
+		}
+		if on, _, err := r.disk.Process("other").Read(t.Context(), a.OutTradeNo); err != nil || !slices.Equal(states, c.want) || a.RefundedFee != c.back || on.Version != a.Version {
+			t.Errorf("%s: %v, %s is back; the journal has %d facts, it has %d; %v", name, states, a.RefundedFee, on.Version, a.Version, err)
+		}
+		if _, err := r.disk.Process("other").Claim(t.Context(), a.OutTradeNo); err != nil {
+			t.Errorf("%s: it is not let go of: %v", name, err)
+		}
+	}
+}
