@@ -50,8 +50,12 @@ func showTill(ctx context.Context, g *global, t *wiring.Till, _ []string) error 
 		o.Display, o.DisplayTaken = f.Show, err != nil
 	}
 	o.Till, o.Copy, o.ManagerPIN = app, copyOf(t), app.HasPIN()
+	var err error
+	if o.Cashier, err = app.Seller(ctx); err != nil {
+		return failed(err)
+	}
 	o.FaceEnabled, o.Members = t.Device != nil, t.Device != nil && t.Device.CanPayQuickly() == nil
-	err := tui.Run(ctx, o)
+	err = tui.Run(ctx, o)
 	if ctx.Err() == nil {
 		app.Wait()
 	}

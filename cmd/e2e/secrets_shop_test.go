@@ -37,6 +37,7 @@ var shopSecrets = map[string]string{
 	"device proxy password": "hidden-Device+proxy/pass=",
 	"bridge token":          "hiddenBridgeToken0123456789",
 	"manager's PIN":         "hiddenPin4711",
+	"cashier's PIN":         "hiddenPin0707",
 }
 
 // secretShop is a till with the adapters of a shop, all its secrets made up:
@@ -121,6 +122,10 @@ func (s *secretShop) config(proxy, device string) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	own, err := pin.Hash(shopSecrets["cashier's PIN"])
+	if err != nil {
+		s.t.Fatal(err)
+	}
 	return fmt.Sprintf(`[merchant]
 app_id = %q
 mch_id = %q
@@ -133,6 +138,10 @@ name = "店"
 [terminal]
 device_id = "D-1"
 manager_pin_hash = '%s'
+[[cashiers]]
+name = "Li"
+number = "07"
+pin_hash = '%s'
 [wechat]
 %s
 proxy_passwd_env = "HIDDEN_PROXY"
@@ -154,7 +163,7 @@ url = "../home/journal/facetill.db"
 [log]
 file = "../home/log/facetill.log"
 level = "debug"
-`, sim.DefaultAppID, sim.DefaultMchID, hash, proxy, device)
+`, sim.DefaultAppID, sim.DefaultMchID, hash, own, proxy, device)
 }
 
 // environment has those secrets that come by it.

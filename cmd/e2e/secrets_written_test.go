@@ -45,6 +45,7 @@ func TestSecretsAreWrittenNowhere(t *testing.T) {
 	s.looks()
 	s.refusals()
 	s.resolves()
+	s.signsIn()
 	s.stacks("900.13", `"state":"confirming"`, "--auth-code", s.code(30))
 	s.stacks("900.03", `"state":"opened"`)
 	s.screens()
@@ -135,6 +136,23 @@ func (s *secretShop) resolves() {
 	if got.code != 64 || !strings.Contains(got.err, "not the manager's PIN") {
 		s.t.Errorf("a wrong PIN: %v", got)
 	}
+}
+
+// signsIn is a cashier who gives a wrong PIN first.
+func (s *secretShop) signsIn() {
+	const wrong = "hiddenWrongPin4242"
+	s.secret.add(s.t, "wrong PIN of a cashier", wrong)
+	for pin, code := range map[string]int{wrong: 64, shopSecrets["cashier's PIN"]: 0} {
+		cmd := s.command("shift", "in", "07", "-o", "json")
+		cmd.Env = append(cmd.Env, "FACETILL_PIN="+pin)
+		got := s.end(cmd)
+		s.keep("shift in", got)
+		if got.code != code {
+			s.t.Errorf("shift in: %v, want %d", got, code)
+		}
+	}
+	s.run(0, "", "shift")
+	s.run(0, "", "shift", "out")
 }
 
 // stacks stops a sale with what the runtime prints of every goroutine, as after
