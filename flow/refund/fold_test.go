@@ -82,3 +82,42 @@ func TestOldPaidIsFinal(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// Our number with another fee is news once, however often it is asked about.
+func TestAMismatchIsHeardOnce(t *testing.T) {
+	l := fold(t, begun(one, 3_000), heard(one, StatusProcessing, 4_000))
+	illegal(t, l, heard(one, StatusProcessing, 4_000))
+	for _, f := range []Fact{heard(one, StatusProcessing, 5_000), heard(one, StatusChange, 4_000)} {
+		if _, err := l.Apply(total, 2, f); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Money rules 4b.6 and 4b.7: who ends a refund says who they are, and why.
+func TestNobodySettlesWithoutAReason(t *testing.T) {
+	l := fold(t, begun(one, 3_000), heard(one, StatusChange, 3_000))
+	for _, f := range []Fact{Settled{OutRefundNo: one, As: SettledThere, By: "Wang", At: t0}, Settled{OutRefundNo: one, As: SettledThere, Reason: "saw it", At: t0}} {
+		illegal(t, l, f)
+	}
+}
+
+// What an older journal's reversal is proven by is done, and what it had back before is
+// not counted to another word of it.
+func TestOldEnds(t *testing.T) {
+	if e := fold(t, Begun{OutRefundNo: one, Fee: 3_000}).OldProven(true, 3, t0)[0]; e.State != Done || e.AcceptedN != 3 || !e.DoneAt.Equal(t0) || e.ToldN != 3 {
+		t.Errorf("%+v", e)
+	}
+	l := fold(t, Begun{OutRefundNo: one, Fee: 3_000}, Ended{RefundedFee: 3_000, At: t0}, Ended{RefundedFee: total, At: minute(1)})
+	if l.Back() != 3_000 || !l[0].DoneAt.Equal(t0) {
+		t.Errorf("%+v", l)
+	}
+}
+
+// What an older journal sees going back, without a number, stops each press.
+func TestARefundWithoutANumberStops(t *testing.T) {
+	l := fold(t, Begun{Fee: 3_000, Purpose: SeenOnly})
+	if stops := l.Stops(Press{Fee: 1}, Moment{}); len(stops) != 1 {
+		t.Errorf("%+v", stops)
+	}
+}

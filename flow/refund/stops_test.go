@@ -92,7 +92,7 @@ func TestPressIsTooOld(t *testing.T) {
 	for _, c := range []struct {
 		wall, mono float64
 		want       bool
-	}{{10, 10, false}, {11, 11, false}, {11.1, 10, true}, {10, 11.1, true}, {9.9, 10, true}, {10, 9, true}} {
+	}{{10, 10, false}, {11, 11, false}, {11.1, 10, true}, {10, 11.1, true}, {9.9, 10, true}, {9.95, 10, true}, {9.97, 10, false}, {10, 9, true}} {
 		now := clock.Instant{Wall: minute(c.wall), Mono: time.Duration(c.mono * float64(time.Minute))}
 		if p.IsTooOld(now) != c.want {
 			t.Errorf("wall %v, mono %v: want %v", c.wall, c.mono, c.want)
