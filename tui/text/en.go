@@ -159,6 +159,8 @@ var English = Words{
 	FactRefused: "refused, and not charged", FactNumberClosed: "its number is closed", FactReopened: "a charge was found behind the refusal", FactDecided: "reversal decided",
 	FactReverseAnswered: "WeChat answered the reversal", FactReversed: "reversed, proven", FactPersonNeeded: "a person is needed", FactResolved: "decided by hand",
 	FactRefundBegun: "refund begun", FactRefundAsked: "WeChat answered about the refund", FactRefundEnded: "refund ended",
+	FactRefundSent: "about to send the refund", FactRefundAnswered: "WeChat answered the refund", FactRefundFenced: "the wait for a refund begins at a sure time", FactRefundFound: "a refund of somebody else was found",
+	FactRefundDenied: "refund refused, nothing went back", FactRefundResent: "refund sent again", FactRefundSettled: "refund settled by hand", FactRefundTold: "its word was shown",
 
 	// What came with a fact, and an answer that proves nothing.
 	FactNoAnswer: "no valid answer to the charge", FactNoAskAnswer: "no valid answer to a question", FactNoReverseAnswer: "no valid answer to the reversal", FactNoRefundAnswer: "no valid answer about the refund",
@@ -174,7 +176,7 @@ var English = Words{
 		"refund": "refunded", "reversed": "reversed", "again": "try again", "stopped": "cannot be reversed",
 		"expired": "too old to reverse", "certificate": "certificate refused", "refund_accepted": "accepted",
 		"refund_pending": "under way", "refund_all": "all of it is back", "refund_part": "a part is back", "refund_stuck": "stuck",
-		"refund_none": "no refund", "refund_refused": "refused",
+		"refund_none": "no refund", "refund_refused": "refused", "refund_throttled": "WeChat is busy",
 		"busy": "WeChat is busy", "bank": "the bank is busy", "account": "the account cannot pay", "paid_before": "the order was used before",
 	},
 

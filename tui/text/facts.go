@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // Fact says what a fact of a sale was that is paid by some method, and the code
@@ -52,12 +53,10 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 		return w.FactResolved, f.By
 	case flow.TenderTaken:
 		return w.FactTender, w.Tender(f.As) + " " + f.By
-	case flow.RefundBegun:
-		return w.FactRefundBegun, ""
 	case flow.RefundAsked:
 		return w.answered(f.Answer, w.FactRefundAsked, w.FactNoRefundAnswer), w.heard(f.Answer, "")
-	case flow.RefundEnded:
-		return w.FactRefundEnded, ""
+	case refund.Fact:
+		return w.refundFact(f)
 	}
 	return f.Kind(), ""
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // each visits every string of a language.
@@ -96,6 +97,21 @@ func TestFactsInWords(t *testing.T) {
 		}
 		if said, detail := English.Fact(c.fact, flow.MethodFace); said != c.english || detail != c.because {
 			t.Errorf("%#v: %q %q", c.fact, said, detail)
+		}
+	}
+}
+
+// Each fact of a refund is said in words, WeChat's status too.
+func TestRefundFactsAreSaid(t *testing.T) {
+	facts := []flow.Fact{refund.Begun{Fee: 250, By: "Li"}, refund.Sent{}, refund.Answered{Answer: refund.AnswerAccepted}, refund.Answered{Answer: refund.AnswerThrottled},
+		refund.Answered{Answer: refund.AnswerRefused}, refund.Fenced{}, refund.Heard{Status: refund.StatusProcessing}, refund.Heard{Status: refund.StatusClosed},
+		refund.Found{Fee: 100, Status: refund.StatusSuccess}, refund.Denied{}, refund.Resent{}, refund.Settled{By: "Li"}, refund.Told{}, refund.Ended{}}
+	for _, l := range languages {
+		for _, f := range facts {
+			said, detail := l.Words.Fact(f, flow.MethodFace)
+			if said == f.Kind() || said == "" || strings.Contains(detail, "refund_") || strings.Contains(detail, "PROCESSING") || strings.Contains(detail, "SUCCESS") || strings.Contains(detail, "CLOSE") {
+				t.Errorf("%s: %#v is %q, %q", l.Tag, f, said, detail)
+			}
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package text
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"facetill/flow/refund"
@@ -51,6 +53,41 @@ func (w *Words) RefundSays(e refund.Entry, adopted bool) string {
 		return w.RefundReason("REFUNDCLOSE", false)
 	}
 	return w.RefundReason(e.Code, e.WantsBalance())
+}
+
+// refundFact says what a fact of a refund was, and what came with it.
+func (w *Words) refundFact(f refund.Fact) (said, detail string) {
+	switch f := f.(type) {
+	case refund.Begun:
+		return w.FactRefundBegun, strings.TrimSpace(WithSign(f.Fee) + " " + f.By)
+	case refund.Sent:
+		return w.FactRefundSent, ""
+	case refund.Answered:
+		return w.FactRefundAnswered, cmp.Or(f.Code, w.detail("refund_"+string(f.Answer)))
+	case refund.Fenced:
+		return w.FactRefundFenced, ""
+	case refund.Heard:
+		return w.FactRefundAsked, w.refundStatus(f.Status)
+	case refund.Found:
+		return w.FactRefundFound, WithSign(f.Fee) + " " + w.refundStatus(f.Status)
+	case refund.Denied:
+		return w.FactRefundDenied, ""
+	case refund.Resent:
+		return w.FactRefundResent, f.By
+	case refund.Settled:
+		return w.FactRefundSettled, f.By
+	case refund.Told:
+		return w.FactRefundTold, ""
+	case refund.Ended:
+		return w.FactRefundEnded, ""
+	}
+	return f.Kind(), ""
+}
+
+// refundStatus is WeChat's status of a refund in our words, or as it is.
+func (w *Words) refundStatus(status string) string {
+	return cmp.Or(map[string]string{refund.StatusProcessing: w.RefundOnWay, refund.StatusSuccess: w.RefundBack,
+		refund.StatusChange: w.RefundStuck, refund.StatusClosed: w.RefundRefused}[status], status)
 }
 
 // RefundLimit says what a refund ran into, "" for another error.

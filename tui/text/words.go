@@ -161,6 +161,8 @@ type Words struct {
 	FactUnclaimed, FactGiven, FactRefused, FactNumberClosed, FactReopened          string
 	FactDecided, FactReverseAnswered, FactReversed, FactPersonNeeded, FactResolved string
 	FactRefundBegun, FactRefundAsked, FactRefundEnded                              string
+	FactRefundSent, FactRefundAnswered, FactRefundFenced, FactRefundFound          string
+	FactRefundDenied, FactRefundResent, FactRefundSettled, FactRefundTold          string
 
 	// What came with a fact, in our own words (WeChat's codes stay what they are),
 	// and an answer that proves nothing.

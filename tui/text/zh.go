@@ -159,6 +159,8 @@ var Chinese = Words{
 	FactRefused: "被拒绝，未扣款", FactNumberClosed: "订单号已关闭", FactReopened: "拒绝后发现有扣款", FactDecided: "决定撤销",
 	FactReverseAnswered: "微信答复撤销", FactReversed: "已撤销，经核实", FactPersonNeeded: "需要人工处理", FactResolved: "人工处理",
 	FactRefundBegun: "开始退款", FactRefundAsked: "微信答复退款查询", FactRefundEnded: "退款结束",
+	FactRefundSent: "准备提交退款", FactRefundAnswered: "微信答复退款", FactRefundFenced: "退款等待期从可信时间算起", FactRefundFound: "查到别处的退款",
+	FactRefundDenied: "退款被拒绝，钱未退", FactRefundResent: "再次提交退款", FactRefundSettled: "退款人工处理", FactRefundTold: "已显示退款结果",
 
 	// What came with a fact, and an answer that proves nothing.
 	FactNoAnswer: "扣款未收到有效答复", FactNoAskAnswer: "查询未收到有效答复", FactNoReverseAnswer: "撤销未收到有效答复", FactNoRefundAnswer: "退款查询未收到有效答复",
@@ -170,7 +172,7 @@ var Chinese = Words{
 		"doubt": "结果不明", "notpay": "未支付", "closed": "订单已关闭", "revoked": "已撤销", "notexist": "订单不存在", "payerror": "支付失败",
 		"refund": "有退款", "reversed": "已撤销", "again": "需要重试", "stopped": "无法撤销", "expired": "超过撤销期限", "certificate": "证书未被接受",
 		"refund_accepted": "已受理", "refund_pending": "处理中", "refund_all": "已全额退回", "refund_part": "部分退回", "refund_stuck": "退款异常",
-		"refund_none": "没有退款", "refund_refused": "退款被拒绝",
+		"refund_none": "没有退款", "refund_refused": "退款被拒绝", "refund_throttled": "微信系统忙",
 		"busy": "微信系统忙", "bank": "银行系统忙", "account": "账户暂时不能付款", "paid_before": "这个单号已用过",
 	},
 
