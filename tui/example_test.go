@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui"
 )
 
@@ -17,8 +18,11 @@ type quiet struct{ tui.Till }
 
 func (quiet) Pending(context.Context) ([]flow.Attempt, error) { return nil, nil }
 func (quiet) Recent(context.Context) ([]flow.Attempt, error)  { return nil, nil }
-func (quiet) Tries() map[flow.OutTradeNo]flow.Update          { return nil }
-func (quiet) Camera() string                                  { return "" }
+func (quiet) OpenRefunds(context.Context) (till.OpenRefunds, error) {
+	return till.OpenRefunds{}, nil
+}
+func (quiet) Tries() map[flow.OutTradeNo]flow.Update { return nil }
+func (quiet) Camera() string                         { return "" }
 
 // An amount is typed at a screen without a terminal; Run has the same options, and one.
 func Example() {

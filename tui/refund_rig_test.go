@@ -12,6 +12,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/clock"
 	"facetill/flow/refund"
+	"facetill/flow/till"
 	"facetill/tui/page"
 	"facetill/tui/page/history"
 )
@@ -26,8 +27,11 @@ type fakeRefunds struct {
 	words   []flow.RefundWord
 	told    []refund.Entry
 	toldErr error
+	open    till.OpenRefunds
 	pins    []string
 }
+
+func (f *fakeRefunds) OpenRefunds(context.Context) (till.OpenRefunds, error) { return f.open, nil }
 
 func (f *fakeRefunds) Moment() clock.Instant { return f.moment }
 

@@ -340,6 +340,13 @@ func TestRefundStands(t *testing.T) {
 	}
 	r, _ = openRefunds(t, stuck)
 	r.press("f2").shows("money back 1.50 yuan: stuck", "end it on the merchant platform")
+	// The till has it among the refunds, and once only.
+	r, behind := openRefunds(t, stuck)
+	behind.open = till.OpenRefunds{Stuck: []till.SaleRefund{{Sale: behind.a, Entry: stuck}, {Sale: behind.a, Entry: stuck}}}
+	r.m.Pending, r.m.Refreshing = nil, false
+	if r.do(r.m.Refresh()); len(r.m.OpenAttempts()) != 1 {
+		t.Errorf("%d rows of one sale", len(r.m.OpenAttempts()))
+	}
 	r, _ = openRefunds(t, onWay)
 	r.press("f2").on(page.KindAmount)
 	// What is on its way as a whole is no sale that goods are given for.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -166,9 +167,24 @@ func (c *Context) Refresh() tea.Cmd {
 		if err != nil {
 			return ListsMsg{Err: err}
 		}
+		refunds, err := till.OpenRefunds(ctx)
+		if err != nil {
+			return ListsMsg{Err: err}
+		}
 		recent, err := till.Recent(ctx)
-		return ListsMsg{pending, recent, till.Tries(), till.Camera(), err}
+		return ListsMsg{withStuck(pending, refunds), recent, till.Tries(), till.Camera(), err}
 	})
+}
+
+// withStuck are the pending attempts, and behind them the sales of which a person has to
+// end a refund: nothing of them is open.
+func withStuck(pending []flow.Attempt, refunds till.OpenRefunds) []flow.Attempt {
+	for _, r := range refunds.Stuck {
+		if !slices.ContainsFunc(pending, func(a flow.Attempt) bool { return a.OutTradeNo == r.Sale.OutTradeNo }) {
+			pending = append(pending, r.Sale)
+		}
+	}
+	return pending
 }
 
 // GraceKeys: a key that was on its way when the page changed by itself is not meant

@@ -59,6 +59,8 @@ type Refunds interface {
 	Moment() clock.Instant
 	// Find returns the attempts of any day that a number, or a part of one, may mean.
 	Find(ctx context.Context, text string) ([]flow.Attempt, error)
+	// OpenRefunds returns the refunds that have no end, each with its sale.
+	OpenRefunds(ctx context.Context) (till.OpenRefunds, error)
 	// Refund begins to give money back; pin is an approver's, "" where none was asked
 	// for. Its errors are those of [flow.Runner.BeginRefund] and of the PIN.
 	Refund(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error)

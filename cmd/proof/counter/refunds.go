@@ -8,6 +8,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/clock"
 	"facetill/flow/refund"
+	"facetill/flow/till"
 )
 
 // Money back of the fake till: nothing comes of a press but a judgement.
@@ -16,6 +17,10 @@ func (t *fakeTill) Moment() clock.Instant { return clock.Instant{Wall: t.w.v.Now
 
 func (t *fakeTill) Find(_ context.Context, text string) ([]flow.Attempt, error) {
 	return slices.DeleteFunc(slices.Clone(t.recent), func(a flow.Attempt) bool { return !strings.HasSuffix(string(a.OutTradeNo), text) }), nil
+}
+
+func (t *fakeTill) OpenRefunds(context.Context) (till.OpenRefunds, error) {
+	return till.OpenRefunds{}, nil
 }
 
 func (t *fakeTill) Refund(_ context.Context, q flow.RefundRequest, _ string) (flow.Attempt, refund.Entry, error) {
