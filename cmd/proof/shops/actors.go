@@ -134,13 +134,13 @@ func (s visitor) close() {
 	})
 }
 
-// standing are the attempts of a kind with what is held of them.
+// standing are the attempts of a kind with what is held of them and stays so.
 func (s visitor) standing(kind func(flow.Attempt) bool) (n int, held flow.Fen, err error) {
 	all, err := s.disk.Process("witness").List(context.Background(), flow.Filter{})
 	for _, a := range all {
 		if kind(a) {
 			n++
-			held += s.w.Judge.Held(a.OutTradeNo)
+			held += s.w.Judge.Held(a.OutTradeNo) - s.arriving(a)
 		}
 	}
 	return n, held, err

@@ -224,3 +224,15 @@ func (s visitor) saysBack(no flow.OutTradeNo, e refund.Entry) {
 		s.w.Broken("4b.10", "%s is said of %s, and WeChat has %q", e.Outcome(), e.Number, status)
 	}
 }
+
+// arriving is what has left a sale and is held all the same: a day counts it as given
+// back once WeChat has taken it (money rules 4b.5, 4b.11).
+func (s visitor) arriving(a flow.Attempt) (sum flow.Fen) {
+	for _, e := range a.Refunds {
+		r, moved := s.w.Judge.InBook(a.OutTradeNo, e.Number)
+		if status := r.Status(s.w.Time()); moved && e.IsClaimed() && status != book.RefundSuccess && status != book.RefundClosed {
+			sum += flow.Fen(r.RefundFee)
+		}
+	}
+	return sum
+}
