@@ -182,3 +182,36 @@ func TestTriesOfARefund(t *testing.T) {
 		stop()
 	})
 }
+
+// Money rule 4b.6: a refused refund of late is looked at with the words of persons, also
+// one that a person ended. One that moved after all is open again; what is older, or on
+// its way, is not asked about here.
+func TestRecheckOfRefunds(t *testing.T) {
+	now := time.Now()
+	denied := func(at time.Time, more ...flow.Fact) []flow.Fact {
+		return told(at, append([]flow.Fact{begunRefund(at, 500), flow.RefundSent{OutRefundNo: part, N: 1, At: at, SendBy: at.Add(8 * time.Second), Trusted: true},
+			flow.RefundAnswered{OutRefundNo: part, N: 1, Answer: refund.AnswerRefused, Code: "NOTENOUGH", At: at}, flow.RefundDenied{OutRefundNo: part, At: at}}, more...)...)
+	}
+	for name, c := range map[string]struct {
+		facts []flow.Fact
+		state refund.State
+	}{
+		"refused":              {denied(now), refund.Done},
+		"ended by a person":    {denied(now, flow.RefundSettled{OutRefundNo: part, As: refund.SettledElse, By: "Li", Reason: "cash", At: now}), refund.Done},
+		"refused ten days ago": {denied(now.AddDate(0, 0, -10)), refund.Refused},
+		"on its way":           {told(now, acceptedRefund(now, 500)...), refund.Accepted},
+	} {
+		g := &looking{says: refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: part, Status: refund.StatusSuccess, Fee: 500}}}}
+		r := newRig(t, func(p *flow.Ports) { withWeChat(&g.weChat)(p); p.Gateway = g })
+		if err := g.Sync(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		a := r.leave(order(now), c.facts...)
+		if _, rest, err := r.RecheckAll(t.Context()); err != nil || rest != 0 {
+			t.Errorf("%s: %d left, %v", name, rest, err)
+		}
+		if found, err := r.Find(t.Context(), string(a.OutTradeNo)); err != nil || found[0].Refunds[0].State != c.state {
+			t.Errorf("%s: %+v, %v", name, found[0].Refunds, err)
+		}
+	}
+}

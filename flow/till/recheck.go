@@ -130,9 +130,23 @@ func (t *Till) recheck(ctx context.Context, a flow.Attempt) Recheck {
 	return c
 }
 
+// refundsAtTheirEnd returns the sales of late with a refund of late that was refused, or
+// that a person ended: WeChat may show that it has moved, or is not coming.
+func (l *Lists) refundsAtTheirEnd(ctx context.Context) ([]flow.Attempt, error) {
+	since := wordsSince(l.clock.Now().Wall)
+	all, err := l.journal.List(ctx, flow.Filter{From: since})
+	return slices.DeleteFunc(all, func(a flow.Attempt) bool {
+		return !a.At(l.id.WeChat) || !slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
+			ended := e.State == refund.Refused || e.SettledAs != ""
+			return ended && e.BegunWall.After(since)
+		})
+	}), err
+}
+
 // RecheckAll holds every word of late against WeChat. Once two in a row got no
 // answer the network is taken to be down, and the rest is not asked about; rest is
-// how many. A context that ends leaves a rest, too.
+// how many. A context that ends leaves a rest, too. Then it looks at the refunds of late
+// that were refused: one that moved after all is opened again (money rule 4b.6).
 func (t *Till) RecheckAll(ctx context.Context) (all []Recheck, rest int, err error) {
 	words, err := t.Words(ctx)
 	silent := 0
@@ -145,6 +159,15 @@ func (t *Till) RecheckAll(ctx context.Context) (all []Recheck, rest int, err err
 			silent++
 		} else {
 			silent = 0
+		}
+	}
+	if silent > 0 || err != nil {
+		return all, 0, err
+	}
+	refunds, err := t.refundsAtTheirEnd(ctx)
+	for _, a := range refunds {
+		if ctx.Err() == nil && err == nil {
+			_, err = t.LookRefunds(ctx, a)
 		}
 	}
 	return all, 0, err
