@@ -70,7 +70,7 @@ func (f *Staff) Seller(ctx context.Context) (string, error) {
 	if len(f.ports.Cashiers) == 0 {
 		return f.ports.Cashier, nil
 	}
-	s, err := f.standing(ctx, f.lists.id.Lane)
+	s, err := f.standingOf(ctx, f.lists.id.Lane, fewEvents)
 	return cmp.Or(s.who, f.ports.Cashier), err
 }
 

@@ -40,16 +40,24 @@ type row struct {
 	at time.Time
 }
 
-// mostEvents is how much of the past is read to know how it stands. All of it is read
-// where who is signed in does not follow from that.
-const mostEvents = 500
+// How much of the past is read to know how it stands: for PINs so much that nobody makes
+// as many events between two guesses, for who is signed in, before each sale, as little
+// as tells it. All of it is read where that does not follow from so much.
+const (
+	mostEvents = 500
+	fewEvents  = 50
+)
 
 // standing reads how it stands with the people of a lane.
-func (f *Staff) standing(ctx context.Context, lane string) (s standing, err error) {
+func (f *Staff) standing(ctx context.Context, lane string) (standing, error) {
+	return f.standingOf(ctx, lane, mostEvents)
+}
+
+func (f *Staff) standingOf(ctx context.Context, lane string, most int) (s standing, err error) {
 	if f.ports.People == nil {
 		return s, nil
 	}
-	for _, limit := range []int{mostEvents, 0} {
+	for _, limit := range []int{most, 0} {
 		events, err := f.ports.People.PersonEvents(ctx, lane, limit)
 		if err != nil {
 			return s, err

@@ -58,10 +58,11 @@ func TestNewestEventsSayTheSame(t *testing.T) {
 				if n%50 > 0 {
 					continue
 				}
+				seller, failed := r.remembering().Seller(t.Context())
 				got, err := r.remembering().Shift(t.Context(), r.id.Lane)
 				want, and := all.Shift(t.Context(), r.id.Lane)
-				if err != nil || and != nil || got.Cashier != want.Cashier || !got.Since.Equal(want.Since) {
-					t.Fatalf("seed %d, act %d: %q since %s, and of all %q since %s; %v, %v", seed, n, got.Cashier, got.Since, want.Cashier, want.Since, err, and)
+				if failed != nil || err != nil || and != nil || seller != want.Cashier || got.Cashier != want.Cashier || !got.Since.Equal(want.Since) {
+					t.Fatalf("seed %d, act %d: sales of %q, %q since %s, and of all %q since %s; %v, %v", seed, n, seller, got.Cashier, got.Since, want.Cashier, want.Since, err, and)
 				}
 			}
 			if n := len(r.events()); n < 550 {
