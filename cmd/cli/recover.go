@@ -79,7 +79,7 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 		done = nil // and a journal that is busy for a moment ends nothing
 		watching.Go(func() { recheckOnAndOn(drive, g, t, &contradicted) })
 	}
-	err = recovery.Run(drive, done)
+	err = unlessStopped(ctx, func() error { return recovery.Run(drive, done) })
 	if err != nil && drive.Err() == nil {
 		return endingOf(fromOpen, err)
 	}

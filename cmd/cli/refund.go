@@ -177,9 +177,11 @@ func refundAnswer(ctx context.Context, t *wiring.Till, a flow.Attempt, e refund.
 		return now, entry, err
 	}
 	if e.State == refund.Entered {
-		_ = t.Runner.NewRecovery(nil).Run(within, func(int) bool { // what the journal cannot do is told by the read behind it
-			now, e, err := read(within)
-			return err != nil || e.State != refund.Entered || e.IsAdopted(now.Adoptions)
+		_ = unlessStopped(ctx, func() error { // what the journal cannot do is told by the read behind it
+			return t.Runner.NewRecovery(nil).Run(within, func(int) bool {
+				now, e, err := read(within)
+				return err != nil || e.State != refund.Entered || e.IsAdopted(now.Adoptions)
+			})
 		})
 	}
 	return read(context.WithoutCancel(ctx))

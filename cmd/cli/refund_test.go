@@ -6,8 +6,10 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"facetill/cmd/cli/codes"
@@ -17,6 +19,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/clock"
 	"facetill/flow/field"
+	"facetill/flow/flowtest"
 	"facetill/flow/refund"
 	"facetill/flow/till"
 )
@@ -175,4 +178,125 @@ func TestRefundInterrupted(t *testing.T) {
 	if code != codes.ExitOpen || !strings.Contains(out.String(), `"outcome":"open","exit_code":8`) {
 		t.Errorf("exit %d, %s, %s", code, out.String(), talk.String())
 	}
+}
+
+// deaf is a WeChat that takes each refund and answers nothing for a long while.
+type deaf struct {
+	flow.Gateway
+	ports *flow.Ports
+}
+
+func (g deaf) Sync(context.Context) error {
+	at := g.ports.Clock.Now()
+	g.ports.WeChat.Observe(at.Wall, at)
+	return nil
+}
+
+func (deaf) LookRefunds(context.Context, flow.Attempt) refund.Answer {
+	return refund.Answer{Kind: refund.AnswerNone}
+}
+
+func (deaf) AskRefund(context.Context, flow.Attempt, refund.Entry) refund.Answer {
+	return refund.Answer{Kind: refund.AnswerNone}
+}
+
+func (deaf) SendRefund(context.Context, flow.Attempt, refund.Entry) refund.Answer {
+	time.Sleep(10 * time.Second) // what has left is waited for, whoever asked for it
+	return refund.Answer{Kind: refund.AnswerLost}
+}
+
+// Money rule 5.8: a signal ends every command that drives a refund within 2 s, also while
+// the answer to it is waited for, which no signal calls back.
+func TestSignalWhileARefundIsSent(t *testing.T) {
+	for name, drives := range map[string]func(context.Context, *global, *wiring.Till, flow.Attempt) (refund.Entry, error){
+		"refund": func(ctx context.Context, _ *global, wired *wiring.Till, a flow.Attempt) (refund.Entry, error) {
+			e, _ := a.Refunds.Begun()
+			_, e, err := refundAnswer(ctx, wired, a, e)
+			return e, err
+		},
+		"status": func(ctx context.Context, _ *global, wired *wiring.Till, a flow.Attempt) (refund.Entry, error) {
+			a, err := driveFor(ctx, wired, a.OutTradeNo, statusDrives)
+			e, _ := a.Refunds.Begun()
+			return e, err
+		},
+		"recover": func(ctx context.Context, _ *global, wired *wiring.Till, a flow.Attempt) (refund.Entry, error) {
+			err := unlessStopped(ctx, func() error { return wired.Runner.NewRecovery(nil).Run(ctx, nil) })
+			if !errors.Is(err, errSignal) {
+				return refund.Entry{}, err
+			}
+			a, _, err = wired.Ports.Journal.Read(context.WithoutCancel(ctx), a.OutTradeNo)
+			e, _ := a.Refunds.Begun()
+			return e, err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				wired := &wiring.Till{}
+				wired.Ports = flow.Ports{Journal: &inTurns{Journal: flowtest.NewMemory().Process("refund")}, Clock: clock.NewMachine()}
+				wired.Ports.WeChat = clock.NewWeChat(wired.Ports.Clock)
+				wired.Ports.Gateway = deaf{ports: &wired.Ports}
+				wired.Runner = flow.NewRunner(wired.Ports, flow.Identity{}, flow.DefaultRules())
+				wired.App = till.New(till.Ports{Ports: wired.Ports}, flow.Identity{}, wired.Runner)
+				a := refunding(t, wired.Ports.Journal)
+				ctx, stop := context.WithCancelCause(t.Context())
+				time.AfterFunc(time.Second, func() { stop(errSignal) })
+				from := time.Now()
+				e, err := drives(ctx, nil, wired, a)
+				if took := time.Since(from); err != nil || e.Sends != 1 || took < time.Second || took > 3*time.Second {
+					t.Errorf("%+v after %v, %v", e, took, err)
+				}
+				time.Sleep(time.Minute) // what was left behind comes to its end
+			})
+		})
+	}
+}
+
+// inTurns is a journal that a command and what it has left behind use at the same time.
+type inTurns struct {
+	flow.Journal
+	mu sync.Mutex
+}
+
+func (j *inTurns) Read(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, bool, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.Journal.Read(ctx, no)
+}
+
+func (j *inTurns) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.Journal.Claim(ctx, no)
+}
+
+func (j *inTurns) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.Journal.Append(ctx, a, facts...)
+}
+
+func (j *inTurns) Release(ctx context.Context, a flow.Attempt) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.Journal.Release(ctx, a)
+}
+
+// refunding is a sale that was told, with a refund that is begun.
+func refunding(t *testing.T, j flow.Journal) flow.Attempt {
+	now := time.Now()
+	o := flow.Order{OutTradeNo: "26112512000000000000000000000001", TotalFee: 1280, OpenedAt: now, Method: flow.MethodCode, Family: flow.FamilyMicropay,
+		RefMinted: true, Sale: flow.SaleKey{Ref: "26112512000000000000000000000001"}}
+	a, err := j.Open(t.Context(), flow.OrderOpened{Order: o})
+	if err == nil {
+		a, err = j.Append(t.Context(), a, flow.PayerIdentified{}, flow.IntentWritten{At: now, SendBy: now.Add(8 * time.Second), TimeExpire: now.Add(2 * time.Minute),
+			ConfirmBy: now.Add(45 * time.Second), FenceAt: now.Add(20 * time.Minute), Trusted: true}, flow.ChargeProven{TransactionID: "42", TimeEnd: now, At: now},
+			flow.Shown{}, flow.RefundBegun{OutRefundNo: "1R", Fee: 300, Reason: "return", By: "Li", At: now, Wall: now})
+	}
+	if err == nil {
+		err = j.Release(t.Context(), a)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

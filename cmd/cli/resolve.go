@@ -66,7 +66,7 @@ func runResolve(ctx context.Context, g *global, t *wiring.Till, w flow.Resolutio
 // then. It ends with 0 when the attempt is finished, whatever it is.
 func wordEnd(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt) (err error) {
 	if a.State == flow.Reversing {
-		if a, err = t.App.Drive(ctx, a.OutTradeNo, giveBackStays); err != nil {
+		if a, err = driveFor(ctx, t, a.OutTradeNo, giveBackStays); err != nil {
 			return endingOf(fromOpen, err)
 		}
 	}

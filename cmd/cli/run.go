@@ -3,11 +3,13 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
+	"facetill/flow"
 )
 
 // action is what a command does with its arguments.
@@ -69,4 +71,40 @@ func (g *global) saleEnd(language string, r print.SaleResult, more string) {
 // ended is the part that every result line has.
 func (g *global) ended(e *ending) print.Ended {
 	return print.Ended{Type: print.Result, Command: g.command, ExitCode: int(e.code), ErrCode: string(e.why()), Message: e.text, Hint: e.tries()}
+}
+
+// stopWithin is how long a stopped command waits for what is under way, so that it is
+// gone within 2 s (money rule 5.8).
+const stopWithin = 1200 * time.Millisecond
+
+// unlessStopped does what drives money, and leaves it behind soon after ctx has ended: a
+// request that has left is waited for, whoever asked for it, and its answer is written
+// down or asked for by the next who drives it.
+func unlessStopped(ctx context.Context, do func() error) error {
+	ended := make(chan error, 1)
+	go func() { ended <- do() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	limit := time.NewTimer(stopWithin)
+	defer limit.Stop()
+	select {
+	case err := <-ended:
+		return err
+	case <-limit.C:
+		return context.Cause(ctx)
+	}
+}
+
+// driveFor goes on with what is open for a limited time, or until it is stopped, and reads
+// an attempt anew.
+func driveFor(ctx context.Context, t *wiring.Till, no flow.OutTradeNo, limit time.Duration) (flow.Attempt, error) {
+	_ = unlessStopped(ctx, func() error { // what the journal cannot do is told by the read behind it
+		_, err := t.App.Drive(ctx, no, limit)
+		return err
+	})
+	a, _, err := t.Ports.Journal.Read(context.WithoutCancel(ctx), no)
+	return a, err
 }

@@ -47,7 +47,7 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	if a, err = t.App.Drive(ctx, a.OutTradeNo, statusDrives); err != nil {
+	if a, err = driveFor(ctx, t, a.OutTradeNo, statusDrives); err != nil {
 		return endingOf(fromJournal, err)
 	}
 	now, err := t.App.Says(ctx, a)
