@@ -99,7 +99,7 @@ func TestRefundPart(t *testing.T) {
 	if len(behind.asked) != 1 || !same(behind.asked[0], want) || behind.pins[0] != "" {
 		t.Fatalf("%+v", behind.asked)
 	}
-	r.shows("2.50 ? being sent", "whether WeChat takes it is not known yet", "Recorded")
+	r.shows("2.50 ? being sent", "whether WeChat takes it is not known yet")
 }
 
 func same(a, b flow.RefundRequest) bool {

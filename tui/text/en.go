@@ -134,7 +134,7 @@ var English = Words{
 	RefundOnWaySay: "On its way: to a balance in minutes, to a card in one to three working days", RefundBackSay: "The money is back with the customer",
 	DoRefundAll: "give back all", DoRefundPart: "a part", DoSendAgain: "send again", DoFromBalance: "from the balance", DoSettledThere: "ended on the platform", DoSettledElse: "given back another way",
 	BriefRefundAll: "all", BriefRefundPart: "part", BriefSettled: "settled",
-	RefundWhy: "Why? The customer reads it", RefundOwn: "Reason", RefundNote: "Note of ours (may be empty)", RefundSay: "Nothing is given back before the last Enter", RefundRecorded: "Recorded; it is being sent",
+	RefundWhy: "Why? The customer reads it", RefundOwn: "Reason", RefundNote: "Note of ours (may be empty)", RefundSay: "Nothing is given back before the last Enter",
 	RefundReasons: map[string]string{"return": "goods returned", "price": "price was wrong", "double": "paid twice", "cancelled": "customer cancelled", "own": "own words"},
 	ArmedRefund:   "%s again: give back %s", ArmedSend: "%s again: send it again, give back %s", ArmedBeside: "%s again: give back %s beside these",
 	BesideTitle: "Stop: it may have been given back already", BesideSay: "This sale has such a refund:", BesideAsk: "If it is the same, press Esc and give nothing back. If you are sure that it is another one, press o",

@@ -135,7 +135,7 @@ type Words struct {
 	RefundSettled, RefundElsewhere, RefundBegunSay, RefundHeldSay, RefundOnWaySay string
 	RefundBackSay, DoRefundAll, DoRefundPart, DoSendAgain, DoFromBalance          string
 	DoSettledThere, DoSettledElse, BriefRefundAll, BriefRefundPart, BriefSettled  string
-	RefundWhy, RefundOwn, RefundNote, RefundSay, RefundRecorded                   string
+	RefundWhy, RefundOwn, RefundNote, RefundSay                                   string
 	RefundReasons                                                                 map[string]string
 	ArmedRefund, ArmedSend, ArmedBeside                                           string // %s the key, and what of ArmedRefund, ArmedBeside the amount with its unit is
 	BesideTitle, BesideSay, BesideAsk, BesideBegun, DoBeside, BriefBeside         string

@@ -134,7 +134,7 @@ var Chinese = Words{
 	RefundOnWaySay: "按原支付方式退回，零钱几分钟，银行卡1-3个工作日", RefundBackSay: "钱已退到顾客的账户",
 	DoRefundAll: "全部退", DoRefundPart: "退一部分", DoSendAgain: "再次提交", DoFromBalance: "改用余额退", DoSettledThere: "已在平台处理", DoSettledElse: "已用别的办法退",
 	BriefRefundAll: "全退", BriefRefundPart: "部分退", BriefSettled: "已处理",
-	RefundWhy: "为什么退？顾客会看到", RefundOwn: "退款原因", RefundNote: "内部备注（可不填）", RefundSay: "最后一次回车之前不会退款", RefundRecorded: "已记录，正在提交",
+	RefundWhy: "为什么退？顾客会看到", RefundOwn: "退款原因", RefundNote: "内部备注（可不填）", RefundSay: "最后一次回车之前不会退款",
 	RefundReasons: map[string]string{"return": "退货", "price": "价格有误", "double": "重复付款", "cancelled": "顾客取消", "own": "其他，自己写"},
 	ArmedRefund:   "再按 %s：退给顾客 %s", ArmedSend: "再按 %s：再次提交，退 %s", ArmedBeside: "再按 %s：在这些之外，另退 %s",
 	BesideTitle: "先停一下：可能已经退过", BesideSay: "这笔交易已有这样的退款：", BesideAsk: "如果就是它，按 Esc，不要再退一次。确定还要另退一笔，按 o",

@@ -174,7 +174,7 @@ func (p *Card) slip(e refund.Entry) page.Page {
 
 // Tells is the first refund in sight that nobody was told of and that has a word.
 func (p *Card) Tells(c *page.Context) (flow.OutTradeNo, refund.Entry) {
-	if !p.loaded || p.err != nil {
+	if !p.loaded || p.err != nil || c.Opt().Copy != nil {
 		return "", refund.Entry{}
 	}
 	from, to := p.window(c)

@@ -181,7 +181,6 @@ func (p *Form) ended(c *page.Context, done page.RefundedMsg) tea.Cmd {
 	if done.Err == nil {
 		p.card.number = done.Number
 		p.card.take(done.Attempt)
-		c.Say(c.Words.RefundRecorded)
 		return tea.Batch(c.Close(), c.Refresh())
 	}
 	if mayTypeAgain(done.Err) && p.Field() != nil {

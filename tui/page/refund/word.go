@@ -27,7 +27,7 @@ func (p *Card) wordKeys(c *page.Context, e refund.Entry) (keys []page.Binding) {
 		keys = append(keys, p.key(c, "s", c.Words.DoSendAgain, "", true, again(e.Account)))
 	}
 	if e.WantsBalance() {
-		keys = append(keys, p.key(c, "l", c.Words.DoFromBalance, "", true, again(fromBalance)))
+		keys = append(keys, p.key(c, "l", c.Words.DoFromBalance, "", true, again(refund.AccountBalance)))
 	}
 	if e.IsUnsettled() {
 		keys = append(keys, p.key(c, "t", c.Words.DoSettledThere, c.Words.BriefSettled, true, word(refund.SettledThere)))
@@ -37,9 +37,6 @@ func (p *Card) wordKeys(c *page.Context, e refund.Entry) (keys []page.Binding) {
 	}
 	return keys
 }
-
-// fromBalance is the refund_account of the merchant's balance.
-const fromBalance = "REFUND_SOURCE_RECHARGE_FUNDS"
 
 // newAgain sends a refund again, under its number.
 func newAgain(c *page.Context, card *Card, e refund.Entry, account string) *Form {

@@ -72,9 +72,9 @@ func (p *Open) Keys(c *page.Context) []page.Binding {
 	return append(keys, history.ListKeys(c, &p.pick, list)...)
 }
 
-// refundKeys lead to the card of a sale that is there for a refund of it.
+// refundKeys lead to the card of a sale that has a refund.
 func refundKeys(c *page.Context, a flow.Attempt) []page.Binding {
-	if _, stands := page.RefundStands(a); !stands {
+	if len(a.Refunds) == 0 {
 		return nil
 	}
 	return refund.Keys(c, a)
