@@ -60,6 +60,16 @@ func TestALookBehindTheFence(t *testing.T) {
 	}
 }
 
+// Money rule 2.3: while the fence of a send in doubt has yet to begin nothing ends, however
+// long ago it was and whoever was asked.
+func TestNothingEndsInDoubt(t *testing.T) {
+	l := fold(t, begun(one, 3_000), Sent{OutRefundNo: one, N: 1, At: t0, SendBy: t0.Add(sendWithin)}, sent(one, 2, 1), answered(one, 2, AnswerRefused))
+	s := Situation{Now: minute(60), Sure: true}
+	if step, is := Next(l, Live{}.Heard(l, Look{}, Answer{Kind: AnswerNone}, s.Now, true), s).(Record); is {
+		t.Errorf("%+v", step)
+	}
+}
+
 // Money rule 4.1: the longer questions get no answer, the longer is the wait.
 func TestQuestionsWithoutAnAnswer(t *testing.T) {
 	l := fold(t, begun(one, 3_000), sent(one, 1, 0))
@@ -111,6 +121,9 @@ func TestOldEnds(t *testing.T) {
 	l := fold(t, Begun{OutRefundNo: one, Fee: 3_000}, Ended{RefundedFee: 3_000, At: t0}, Ended{RefundedFee: total, At: minute(1)})
 	if l.Back() != 3_000 || !l[0].DoneAt.Equal(t0) {
 		t.Errorf("%+v", l)
+	}
+	if l = fold(t, found("p", StatusSuccess, 3_000), Begun{OutRefundNo: one, Fee: 3_000}, Ended{RefundedFee: 3_000, At: t0}); l.Back() != 3_000 || l[1].State != Refused {
+		t.Errorf("all of it was back before: %+v", l)
 	}
 }
 
