@@ -95,9 +95,9 @@ func (f *Staff) shift(ctx context.Context, lane string, s standing) (Shift, erro
 	return out, err
 }
 
-// addShift adds up what its cashier did. A sale is of the shift in which it was opened,
-// by this machine's clock, which the shift has its beginning from: WeChat's may be
-// minutes off.
+// addShift adds up what its cashier did. A sale is of the shift in which it was opened, and
+// a refund of that in which it was begun, both by this machine's clock, from which the
+// shift has its beginning: WeChat's may be hours off.
 func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 	sales, err := f.lists.journal.List(ctx, flow.Filter{From: out.Since.Add(-apart), Lane: out.Lane, Cashier: out.Cashier})
 	if err != nil {
@@ -118,11 +118,10 @@ func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 		of(a.Method).add(a)
 		out.All.add(a)
 	}
-	to := f.lists.clock.Now().Wall.Add(apart)
-	back, err := f.lists.journal.Refunds(ctx, out.Since, to)
+	back, err := f.lists.journal.Refunds(ctx, out.Since.Add(-apart), f.lists.clock.Now().Wall.Add(apart))
 	for _, a := range back {
 		for _, e := range a.Refunds {
-			if sold(a) && e.By == out.Cashier && !e.AcceptedAt.Before(out.Since) && e.IsClaimed() {
+			if sold(a) && e.By == out.Cashier && !e.BegunWall.Before(out.Since) && e.IsClaimed() {
 				out.GivenBack++
 				of(a.Method).Refunded += e.Amount()
 				out.All.Refunded += e.Amount()
@@ -133,8 +132,8 @@ func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 	return err
 }
 
-// apart is how far WeChat's clock may be from this machine's in a list of a shift.
-const apart = time.Hour
+// apart is how far WeChat's clock, by which a journal lists, may be from this machine's.
+const apart = 24 * time.Hour
 
 func flatten(parts map[flow.Method]*Sum) (all []Sum) {
 	for _, s := range slices.SortedFunc(maps.Values(parts), func(x, y *Sum) int { return cmp.Compare(x.Method, y.Method) }) {

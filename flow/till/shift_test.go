@@ -344,3 +344,25 @@ func TestShiftSums(t *testing.T) {
 		}
 	})
 }
+
+// The clock of a till that is hours off takes no sale and no refund out of its shift:
+// WeChat's time is another one than that at which somebody signed in.
+func TestShiftSumsOfAClockThatIsOff(t *testing.T) {
+	for _, off := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newStaffed(t)
+			if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+			now, theirs := time.Now(), time.Now().Add(-off)
+			r.leave(order(now, func(o *flow.Order) { o.Cashier = "Li" }), charged(theirs, flow.Shown{},
+				flow.RefundBegun{OutRefundNo: "R", Fee: 500, Reason: "r", By: "Li", At: theirs, Wall: now},
+				flow.RefundSent{OutRefundNo: "R", N: 1, At: theirs, SendBy: theirs.Add(8 * time.Second)},
+				flow.RefundAnswered{OutRefundNo: "R", N: 1, Answer: refund.AnswerAccepted, At: theirs})...)
+			if s, err := r.Shift(t.Context(), r.id.Lane); err != nil || s.All.Sales != 1 || s.All.Charged != 1280 || s.All.Refunded != 500 || s.GivenBack != 1 {
+				t.Errorf("%s ahead: %+v, %d given back, %v", off, s.All, s.GivenBack, err)
+			}
+		})
+	}
+}
