@@ -61,4 +61,10 @@
 //   - 2026-11-29: REFUNDCLOSE after "settled there" leaves the person's word as it is
 //     and contradicts it. To free the fee lost: the person gave the money in another
 //     way, and the next press would give it twice.
+//   - 2026-11-29: the moment of acceptance is the first one, also where the entry was
+//     closed and moved after all; its number for a press is the last one. To move both
+//     lost: the refund would leave a day that may be closed (money rule 4b.11).
+//   - 2026-11-29: what an older journal has stuck is asked about by the gaps of an
+//     accepted one, from the takeover on, and one without a number not at all. A look for
+//     that one lost: it would find what is entered under another number already.
 package refund

@@ -32,6 +32,13 @@
 //   - A person's word is held against WeChat for eight days (2026-11-28); close and
 //     doctor ask about it within 15 s, and do without an answer. The alternative, for
 //     ever, asks about more numbers each day, long after anything can be reversed.
+//   - A day takes off the refunds that WeChat accepted in it, by who gave back
+//     (2026-11-29); what was given back on the merchant platform is its sale's cashier's.
+//     By the day of the sale lost: a refund on Wednesday changed Monday. One that WeChat
+//     closes later is in no day's sum any more: it is read from how it stands.
+//   - What is open has the begun refunds of sales that are at their end (2026-11-29):
+//     whoever waits for one waits for the other. A list of their own alone was the
+//     alternative, and every command that forgot it would have called a day done.
 //   - The press of a stopped sale is remembered for calls alone: a screen that was
 //     stopped asks its own cashier, who is still there.
 //   - People stand here and not in a room of their own (2026-11-29): a shift adds up
