@@ -118,11 +118,18 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 	if err != nil {
 		return err
 	}
-	end := func(err error) error { return refundEnd(g, t, endingOf(fromRefund(a), err)) }
+	end := func(err error) error {
+		out := endingOf(fromRefund(a), err)
+		out.attempt = a
+		return refundEnd(g, t, out)
+	}
 	for _, number := range slices.Concat(o.beside, []string{o.again, o.settled}) {
 		if _, is := a.Refunds.Find(number); number != "" && !is {
 			return end(usage("%q is no refund of %s", number, a.OutTradeNo).as(codes.WhyNotFound).hint("facetill status %s", a.OutTradeNo))
 		}
+	}
+	if err := hasGiver(ctx, t, o.by); err != nil {
+		return end(err)
 	}
 	pin, err := g.askManager(ctx, t, "refund")
 	if err != nil {
@@ -153,6 +160,18 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 	out.refund.replayed = replayed
 	_ = refundEnd(g, t, out)
 	return recordTold(ctx, g, t, out, e)
+}
+
+// hasGiver reports by its error that nobody is named who gives money back.
+func hasGiver(ctx context.Context, t *wiring.Till, named string) error {
+	if named != "" {
+		return nil
+	}
+	by, err := t.App.Seller(ctx)
+	if err == nil && by == "" {
+		err = usage("--by is missing, and nobody is signed in: say who gives it back")
+	}
+	return err
 }
 
 // request is what is asked for of a sale as it was read. It is as old as the press, which
