@@ -3,7 +3,7 @@
 //
 // Read model.go for what it holds and needs from outside, update.go for how it routes,
 // keymap.go for which key leads where, mouse.go for clicks. frame.go and bars.go draw,
-// paid.go follows PAID, display.go is the customer's screen and what feeds it. virtual.go is
+// paid.go follows PAID, told.go the word of a refund by the same writes, display.go is the customer's screen and what feeds it. virtual.go is
 // the screen of proofs.
 //
 // What is between a terminal and a page is in tui/keyboard, with the pure machines of

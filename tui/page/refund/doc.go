@@ -14,4 +14,6 @@
 //     minutes would press in vain.
 //   - 2026-11-29. A press that failed goes back to the card, which reads the sale anew. To
 //     stay on the form with a newer version lost: nobody would have seen what has changed.
+//   - 2026-11-29. A notice never says how a refund stands; its row does, which is read again.
+//     What lost: "being sent" for eight seconds beside a refund that was refused after two.
 package refund

@@ -98,7 +98,6 @@ func (p *Form) amount(c *page.Context) {
 	default:
 		c.Unsay()
 		p.wish.Press.Fee, p.step, p.Form = fee, stepReason, page.Form{}
-		c.Changed()
 	}
 }
 
@@ -112,7 +111,6 @@ func (p *Form) reason(c *page.Context, of string) {
 	}
 	p.Fields = append(p.Fields, page.Asked{Field: page.Field{Most: page.MostReason}, Label: func(w *text.Words) string { return w.RefundNote }, May: true})
 	p.askWho(c)
-	c.Changed()
 }
 
 // lastForm is one whose last Enter gives money back.
