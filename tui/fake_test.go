@@ -21,6 +21,7 @@ type beat struct {
 // fakeTill plays a script for each amount. Its WeChat is three seconds ahead.
 type fakeTill struct {
 	fakeRefunds
+	fakeStaff
 	mu       sync.Mutex
 	scripts  map[flow.Fen][]beat
 	refuse   func(r flow.SaleRequest) error

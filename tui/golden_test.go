@@ -185,6 +185,11 @@ func scenes() map[string]func(t *testing.T) *rig {
 			return r.press("f9")
 		},
 	}
+	list["29 timeline, unpaid"] = func(t *testing.T) *rig { return timelineOf(t, 1) }
+	list["39 tender"] = func(t *testing.T) *rig { return timelineOf(t, 1).press("t", "t") }
+	list["39 tender, note"] = func(t *testing.T) *rig {
+		return timelineOf(t, 1).press("t", "t", "1").after(time.Second).typed("till 2")
+	}
 	for name, scene := range refundScenes() {
 		list[name] = scene
 	}

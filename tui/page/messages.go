@@ -75,6 +75,12 @@ type (
 		Number string
 		Err    error
 	}
+	// TenderMsg is whether it was written down how else a customer paid.
+	TenderMsg struct {
+		No      flow.OutTradeNo
+		Attempt flow.Attempt
+		Err     error
+	}
 	// AdoptedMsg is how an adoption ended.
 	AdoptedMsg struct{ Err error }
 	// PINMsg is about the PIN that was typed for a day.
@@ -130,6 +136,9 @@ func Plainly(msg tea.Msg) tea.Msg {
 		msg.Tries = tries
 		return msg
 	case AttemptMsg:
+		msg.Attempt = msg.Attempt.Plain()
+		return msg
+	case TenderMsg:
 		msg.Attempt = msg.Attempt.Plain()
 		return msg
 	case RefundedMsg:

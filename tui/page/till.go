@@ -50,6 +50,14 @@ type Till interface {
 	// Timeline returns the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
 	Refunds
+	Staff
+}
+
+// Staff is what the screen needs of who stands at the till.
+type Staff interface {
+	// TakeTender takes a person's word how else a customer paid for a sale that ended
+	// unpaid.
+	TakeTender(ctx context.Context, no flow.OutTradeNo, word flow.TenderTaken) (flow.Attempt, error)
 }
 
 // Refunds is what the screen needs for money back by hand (money rule 4b).

@@ -183,8 +183,10 @@ type Words struct {
 	ColMethod, ColCashier, ColSales, ColCharged, ColRefunded, ColSum string
 
 	// How else customers paid: a fact, the head of their sums, the words of flow.Tenders.
-	FactTender, DayTenders string
-	Tenders                map[string]string
+	FactTender, DayTenders                                   string
+	DoTender, BriefTender, TenderTitle, TenderAsk, TenderSay string
+	TenderLine                                               string // %s who, how
+	Tenders                                                  map[string]string
 
 	// The shift of a cashier: a name and a time, the name behind those, counts.
 	ShiftNobody, ShiftSince, ShiftEnded, ShiftTo string

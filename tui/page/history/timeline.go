@@ -31,6 +31,7 @@ func (p *Timeline) Title(c *page.Context) string { return c.Words.TimelineTitle 
 
 func (p *Timeline) Keys(c *page.Context) []page.Binding {
 	keys := append([]page.Binding{SlipKey(c, func() flow.Attempt { return p.Attempt }, false)}, refund.Keys(c, p.Attempt)...)
+	keys = append(keys, tenderKey(c, p.Attempt)...)
 	return append(keys, p.ScrollKeys(c, p.head(c), p.lines(c))...)
 }
 
@@ -106,6 +107,9 @@ func (p *Timeline) numbers(c *page.Context) []string {
 	}
 	if !p.Attempt.RefMinted && p.Attempt.Sale.Ref != "" {
 		lines = append(lines, fmt.Sprintf(c.Words.RefLine, p.Attempt.Sale.Ref))
+	}
+	if p.Attempt.TenderAs != "" {
+		lines = append(lines, fmt.Sprintf(c.Words.TenderLine, p.Attempt.TenderBy, c.Words.Tender(p.Attempt.TenderAs)))
 	}
 	if p.Attempt.ResolvedBy != "" {
 		lines = append(lines, fmt.Sprintf(c.Words.ByHandLine, p.Attempt.ResolvedBy, c.Words.Resolution(p.Attempt.ResolvedAs)))
