@@ -37,11 +37,12 @@ func (j *Judge) returning(number string) *returning {
 // InBook is a refund of an order at WeChat.
 func (j *Judge) InBook(no flow.OutTradeNo, number string) (book.Refund, bool) {
 	o, _ := j.w.gate.Order(mchID, string(no))
-	i := slices.IndexFunc(o.Refunds, func(r book.Refund) bool { return r.OutRefundNo == number })
-	if i < 0 {
-		return book.Refund{}, false
+	for _, r := range o.Refunds {
+		if r.OutRefundNo == number {
+			return r, true
+		}
 	}
-	return o.Refunds[i], true
+	return book.Refund{}, false
 }
 
 // witnessLook notes who asks about a refund, or about all of an order.
@@ -62,8 +63,7 @@ func (j *Judge) witnessRefund(m wire.Message) {
 	fee, _ := strconv.ParseInt(m.Get("refund_fee"), 10, 64)
 	a, _, err := j.w.Opened().Process("witness").Read(context.Background(), no)
 	e, known := a.Refunds.Find(number)
-	r, life := j.returning(number), j.w.lifeName()
-	switch {
+	switch r, life := j.returning(number), j.w.lifeName(); {
 	case err != nil || !known || e.Sends == 0:
 		j.w.Broken("4b.4", "refund %s leaves, and the journal has no send of it (%v)", number, err)
 	case int64(e.Fee) != fee || r.fee != 0 && r.fee != e.Fee:
@@ -79,8 +79,7 @@ func (j *Judge) witnessRefund(m wire.Message) {
 	case r.open && !r.asked:
 		j.w.Broken("4b.4", "refund %s is sent again, and nobody has asked what became of the last one", number)
 	}
-	r.of, r.fee, r.open, r.asked = no, e.Fee, true, false
-	j.w.Stats.Checks++
+	*j.returning(number) = returning{of: no, fee: e.Fee, written: j.returning(number).written, open: true}
 }
 
 // arrived judges a refund's request at WeChat's, however late it comes: what moves has
@@ -182,15 +181,14 @@ func (j *Judge) changed(before refund.List, a flow.Attempt) {
 			j.w.Stats.Mark("refund " + string(e.State))
 		}
 		r, moved := j.InBook(a.OutTradeNo, e.Number)
-		if moved && r.Status(j.w.Time()) == book.RefundSuccess || e.SettledAs == refund.SettledThere {
+		if moved && r.Status(j.w.Time()) == book.RefundSuccess {
 			back += e.Amount()
 		}
 	}
 	if a.Refunds.Back() > back {
 		j.w.Broken("4b.5", "%s of %s are called back, and %s are", a.Refunds.Back(), a.OutTradeNo, back)
 	}
-	settled := slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool { return e.SettledAs == refund.SettledThere })
-	if h := j.Held(a.OutTradeNo); a.State == flow.Refunded && h != 0 && !settled {
+	if h := j.Held(a.OutTradeNo); a.State == flow.Refunded && h != 0 {
 		j.w.Broken("4b.1", "%s was written as refunded while %s are held", a.OutTradeNo, h)
 	}
 }

@@ -240,6 +240,7 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 				continue
 			}
 			if w.Judge.AtRest(); !w.Arrives() {
+				w.CrashAt = 0 // whoever sells on does it with the light on
 				return
 			}
 			p, begun = restart(), w.now

@@ -40,9 +40,6 @@ func (j *Judge) witness(r wx.DirectRequest) {
 	m, err := wire.Decode(r.Body)
 	no := flow.OutTradeNo(m.Get("out_trade_no"))
 	switch {
-	case err == nil && r.Path == wire.Refund.Path:
-		j.witnessRefund(m)
-		return
 	case err == nil && r.Path == wire.Refundquery.Path:
 		j.witnessLook(m)
 		return
@@ -51,6 +48,8 @@ func (j *Judge) witness(r wx.DirectRequest) {
 	}
 	e := j.evidence(no)
 	switch r.Path {
+	case wire.Refund.Path:
+		j.witnessRefund(m)
 	case wire.Micropay.Path, wire.Facepay.Path:
 		j.witnessPay(no, e)
 	case wire.Reverse.Path, wire.Facepayreverse.Path:
