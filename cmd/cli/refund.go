@@ -289,7 +289,7 @@ func ofRefundStopped(from origin, err error) *ending {
 		}
 		numbers = append(numbers, stop.Number)
 	}
-	return out.hint("the same with --new %s  (when a person says that this is one more)", strings.Join(numbers, ","))
+	return out.hint("facetill refund %s --new %s, with amount, reason and reference as before  (when a person says that this is one more)", e.OutTradeNo, strings.Join(numbers, ","))
 }
 
 // ofRefundField is a refund that was refused before anything was begun.

@@ -162,6 +162,21 @@ func TestS75_EachWriteOfARefund(t *testing.T) {
 	}
 }
 
+// Money rule 4b.8: an unclaimed charge of which a part is back is refunded by name: reverse
+// stops before what somebody gave back, and says how to go on.
+func TestReverseBesideARefund(t *testing.T) {
+	home := t.TempDir()
+	if code, talk := runAt(home, &breaking{err: syscall.ENOSPC}, "pay", "900.50", "--ref", "a", "--sim", "--auth-code", "134567890123456701"); code != codes.ExitOpen {
+		t.Fatalf("exit %d: %s", code, talk)
+	}
+	runAt(home, io.Discard, "status", "a", "--sim") // finds what is back
+	var out bytes.Buffer
+	code, talk := runAt(home, &out, "reverse", "a", "--reason", "left", "--by", "Li", "--sim", "-o", formatJSON)
+	if code != codes.ExitOpen || !strings.Contains(out.String(), flow.CodePossibleDuplicate) || !strings.Contains(talk, "try: facetill refund") {
+		t.Errorf("exit %d, %s, %s", code, out.String(), talk)
+	}
+}
+
 // Money rule 5.8: a signal ends the wait for WeChat's answer, and what is begun stays so.
 func TestRefundInterrupted(t *testing.T) {
 	home := t.TempDir()

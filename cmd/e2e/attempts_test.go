@@ -89,7 +89,8 @@ var waysTo = map[string]func(now time.Time) []flow.Fact{
 	"paid-yesterday": func(now time.Time) []flow.Fact {
 		return append(charge(now.AddDate(0, 0, -1), false), flow.Shown{})
 	},
-	"unclaimed-yesterday": func(now time.Time) []flow.Fact { return charge(now.AddDate(0, 0, -1), true) },
+	"unclaimed-yesterday":  func(now time.Time) []flow.Fact { return charge(now.AddDate(0, 0, -1), true) },
+	"unclaimed-for-a-week": func(now time.Time) []flow.Fact { return charge(now.AddDate(0, 0, -8), true) },
 	"reversed": func(now time.Time) []flow.Fact {
 		return append(reversing(now, ""), flow.ReversalProven{Proof: flow.AnswerRevoked, At: now})
 	},

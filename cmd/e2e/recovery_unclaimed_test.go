@@ -86,14 +86,49 @@ func TestS43_KilledBeforeTold(t *testing.T) {
 // A person gives back what nobody has looked at before.
 func TestGiveBackBeforeAnybodyLooked(t *testing.T) {
 	t.Parallel()
-	m := newTill(t)
-	m.killed("before append 3", "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
-	all := m.attempts()
-	if len(all) != 1 {
-		t.Fatalf("%d attempts", len(all))
+	for _, words := range [][]string{{"resolve", "--as", "give-back"}, {"reverse"}} {
+		t.Run(words[0], func(t *testing.T) {
+			t.Parallel()
+			m := newTill(t)
+			m.killed("before append 3", "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
+			all := m.attempts()
+			if len(all) != 1 {
+				t.Fatalf("%d attempts", len(all))
+			}
+			s := m.run(append(words, string(all[0].OutTradeNo), "--by", "Li", "--reason", "nobody was there", "--sim")...)
+			if s.code != 0 || m.attempts()[0].State != flow.Reversed {
+				t.Errorf("exit %d, %s\n%s", s.code, m.attempts()[0].State, s.err)
+			}
+		})
 	}
-	s := m.run("resolve", string(all[0].OutTradeNo), "--as", "give-back", "--by", "Li", "--reason", "nobody was there", "--sim")
-	if s.code != 0 || m.attempts()[0].State != flow.Reversed {
-		t.Errorf("exit %d, %s\n%s", s.code, m.attempts()[0].State, s.err)
+}
+
+// S63: a refund whose process is killed, wherever that is, is given back once: the next
+// press is stopped by it, and recover ends it under the number that it began with.
+func TestRefundKilled(t *testing.T) {
+	t.Parallel()
+	for _, point := range []string{"before append 1", "before append 2", "before refund 1", "after refund 1", "before append 3", "before append 4"} {
+		t.Run(point, func(t *testing.T) {
+			t.Parallel()
+			m := newTill(t)
+			m.run("pay", "12.80", "--ref", "a", "--sim", "--auth-code", "134567890123456701")
+			refund := []string{"refund", "a", "--amount", "3", "--reason", "price", "--by", "Li", "--sim", "-o", "json"}
+			m.killed(point, refund...)
+			first := m.only().Refunds
+			if begun := point != "before append 1"; len(first) != 0 != begun {
+				t.Fatalf("%+v", first)
+			}
+			s := m.run(refund...)
+			if want := min(8, 8*len(first)); s.code != want {
+				t.Errorf("the next press: exit %d, want %d\n%s%s", s.code, want, s.out, s.err)
+			}
+			if s := m.run("recover", "--sim"); s.code != 0 {
+				t.Errorf("recover: exit %d\n%s%s", s.code, s.out, s.err)
+			}
+			all, orders := m.only().Refunds, bookOrders(t, m.bookPath())
+			if len(all) != 1 || !all[0].IsClaimed() || len(orders) != 1 || len(orders[0].Refunds) != 1 || orders[0].Refunds[0].OutRefundNo != all[0].Number {
+				t.Errorf("%+v, and WeChat has %+v", all, orders)
+			}
+		})
 	}
 }
