@@ -70,6 +70,33 @@ func TestNothingEndsInDoubt(t *testing.T) {
 	}
 }
 
+// Money rule 4b.5: this process hears by a Date that is three days behind that WeChat has
+// a refund. It is not as old as that: it is asked about by the gaps of a young one, and
+// not once a day. Who comes later knows the stamp alone.
+func TestAcceptedByADateThatIsDaysBehind(t *testing.T) {
+	behind := t0.Add(-3 * day)
+	taken := Answer{Kind: AnswerListed, Seen: []Seen{{Number: one, Status: StatusProcessing, Fee: 3_000}}}
+	for what, before := range map[string]List{"begun": fold(t, begun(one, 3_000)), "found": nil} {
+		l := slices.Clone(before)
+		for _, f := range before.Facts(taken, behind) {
+			l, _ = l.Apply(total, 1, f)
+		}
+		s := Situation{Now: t0.Add(10 * time.Second), Sure: true}
+		for there, most := range map[bool]time.Duration{true: time.Minute, false: 2 * day} {
+			v := Live{Since: t0}
+			if there {
+				v = v.Heard(before, Look{}, taken, behind, false)
+			} else {
+				v = v.Heard(l, Ask{Number: one}, Answer{Kind: AnswerProcessing}, s.Now, false)
+			}
+			w, waits := Next(l, v, s).(Wait)
+			if wait := w.Until.Sub(s.Now); !waits || wait > most || !there && wait < 5*time.Minute {
+				t.Errorf("%s, who was there %t: in %v", what, there, wait)
+			}
+		}
+	}
+}
+
 // Money rule 4.1: the longer questions get no answer, the longer is the wait.
 func TestQuestionsWithoutAnAnswer(t *testing.T) {
 	l := fold(t, begun(one, 3_000), sent(one, 1, 0))

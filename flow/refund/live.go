@@ -25,6 +25,7 @@ type asked struct {
 	sends   int  // how often it had been sent by then
 	tries   int  // without an answer, in a row
 	tooMuch bool // the last send was one too many in its minute
+	begun   bool // WeChat's having it was not known before this process asked or sent
 }
 
 // codeTooMuch is WeChat's word for a second part within its minute.
@@ -35,7 +36,8 @@ const codeTooMuch = "INVALID_REQ_TOO_MUCH"
 // a fence is past.
 func (v Live) Heard(l List, step Step, a Answer, at time.Time, trusted bool) Live {
 	v.Due = false
-	v.asked = maps.Clone(v.asked)
+	was := v.asked
+	v.asked = maps.Clone(was)
 	if v.asked == nil {
 		v.asked = map[string]asked{}
 	}
@@ -46,19 +48,22 @@ func (v Live) Heard(l List, step Step, a Answer, at time.Time, trusted bool) Liv
 			return v
 		}
 		v.Looked, v.Looks = true, 0
+		for _, r := range a.Seen { // what is not in the list is found
+			v.asked[r.Number] = asked{at: at, trusted: trusted, kind: AnswerListed, begun: true}
+		}
 		for _, e := range l {
-			v.asked[e.Number] = asked{at: at, trusted: trusted, kind: a.kindOf(e.Number), sends: e.Sends}
+			v.asked[e.Number] = asked{at: at, trusted: trusted, kind: a.kindOf(e.Number), sends: e.Sends, begun: was[e.Number].begun || e.State == Entered}
 		}
 	case Ask:
 		e, _ := l.Find(step.Number)
-		was := v.asked[step.Number]
-		now := asked{at: at, trusted: trusted, kind: a.Kind, sends: e.Sends, tooMuch: was.tooMuch}
+		was := was[step.Number]
+		now := asked{at: at, trusted: trusted, kind: a.Kind, sends: e.Sends, tooMuch: was.tooMuch, begun: was.begun || e.State == Entered}
 		if !a.Kind.IsHeard() {
 			now.tries = was.tries + 1
 		}
 		v.asked[step.Number] = now
 	case Send:
-		v.asked[step.Number] = asked{at: v.asked[step.Number].at, sends: -1, tooMuch: a.Code == codeTooMuch}
+		v.asked[step.Number] = asked{at: v.asked[step.Number].at, sends: -1, tooMuch: a.Code == codeTooMuch, begun: true}
 	}
 	return v
 }

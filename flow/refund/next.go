@@ -137,12 +137,13 @@ func nextRefused(e Entry, was asked, s Situation) Step {
 	return atLeast(s, until, Ask{Number: e.Number})
 }
 
-// nextMoving is for an entry that WeChat has and has yet to end. A stamp that is yet
-// to come is of a wrong clock, and what an older journal has stuck has none: it counts
-// from the takeover.
+// nextMoving is for an entry that WeChat has and has yet to end. It counts from the
+// takeover where its own moment tells nothing: one that is yet to come, and one that lies
+// before the takeover of who was there, are of a wrong clock, and what an older journal
+// has stuck has none.
 func nextMoving(e Entry, v Live, s Situation) Step {
 	since := e.AcceptedAt
-	if since.IsZero() || since.After(s.Now) {
+	if since.IsZero() || since.After(s.Now) || v.asked[e.Number].begun && since.Before(v.Since) {
 		since = v.Since
 	}
 	return at(v, s, askAt(since, v.asked[e.Number].at, e.Number), Ask{Number: e.Number})
