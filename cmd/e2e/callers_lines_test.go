@@ -23,7 +23,8 @@ func TestEveryCallEndsWithItsResult(t *testing.T) {
 		"journal verify --sim": 0, "doctor --sim": 0, "device rawdata --sim": 0, "device code 900.01 --sim": 4, "member --sim": 0,
 		"frobnicate": 64, "pay": 64, "pay 1 --nonsense": 64, "pay -5 --sim": 64, "sales bogus --sim": 64, "journal": 64, "device": 64,
 		"sales --from x --sim": 64, "sales --limit x --sim": 64, "status nothing-like-that --sim": 64, "receipt nobody --sim": 64,
-		"resolve 1 --as paid --by Li --reason r --sim": 64, "resolve": 64, "config check": 64, "config show": 64, "status": 64, "shift --sim": 64, "shift in": 64, "shift out --sim": 64, "shift over --sim": 64,
+		"resolve 1 --as paid --by Li --reason r --sim": 64, "resolve": 64, "refund": 64, "refund r1 --sim": 64, "refund nobody --reason r --by Li --sim": 64, "reverse": 64, "reverse r1 --reason r --by Li --sim": 64, "refund --help": 0, "help refunds": 0,
+		"config check": 64, "config show": 64, "status": 64, "shift --sim": 64, "shift in": 64, "shift out --sim": 64, "shift over --sim": 64,
 		"till --sim": 64, "display --sim": 64, "--sim": 64, "sim --speed 0": 64, "recover --sim --watch --for 1s": 64,
 		"device serve --sim --listen here": 64, "device code 900.04 --sim": 69, "sim --listen 192.0.2.1:1": 69, "sim --listen here": 64,
 	} {
