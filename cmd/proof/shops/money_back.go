@@ -44,6 +44,7 @@ func (s visitor) giveBack() {
 		}
 		s.give(w)
 		delete(s.wishing, w.no)
+		s.start("settle", s.moment(3600), func() { visitor{shop: s.shop}.endsBack(w.no) })
 		s.w.Pass(s.moment(150))
 	}
 }
@@ -163,6 +164,45 @@ func (s visitor) notBegun(w *wish, err error) {
 	case !s.taken(err) && !s.displaced(err):
 		s.w.Broken("4b.2", "a press for %s of %s ended with %v", w.fee, w.no, err)
 	}
+}
+
+// endsBack asks later what became of the refunds of a sale, and ends those that wait for
+// a person, now and then.
+func (s visitor) endsBack(no flow.OutTradeNo) {
+	a, err := s.customers.read(no)
+	waits := func(e refund.Entry) bool { return e.IsUnsettled() || e.State == refund.Refused }
+	under := func(e refund.Entry) bool { return waits(e) || e.IsMoving() }
+	if err != nil || !slices.ContainsFunc(a.Refunds, under) || s.w.Rng.IntN(3) == 0 {
+		return
+	}
+	s.process(func(p *world.Till) {
+		until := s.w.Elapsed() + statusDrives
+		_ = p.Runner.NewRecovery(nil).Run(context.Background(), func(int) bool { return s.w.Elapsed() >= until })
+		a, _, err := p.Journal.Read(context.Background(), no)
+		for _, e := range a.Refunds {
+			if err == nil && waits(e) && !s.opened().Copy {
+				s.endBack(p, a, e)
+			}
+		}
+	})
+}
+
+// endBack is one word: what is stuck is ended on the merchant platform first, and what
+// was refused is wanted no more.
+func (s visitor) endBack(p *world.Till, a flow.Attempt, e refund.Entry) {
+	as := refund.SettledElse
+	if e.IsUnsettled() {
+		as = refund.SettledThere
+		if !s.w.EndsThere(e.Number) {
+			return // it is on its way again, or back
+		}
+	}
+	_, err := p.Runner.SettleRefund(context.Background(), flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: as, By: "Li", Reason: "looked"})
+	s.w.Note("Li settles %s %s: %v", e.Number, as, err)
+	if err == nil {
+		s.w.Stats.Mark("settled " + as)
+	}
+	s.word(a, err)
 }
 
 // refundDrives is how long a call waits for its refund to be accepted.
