@@ -129,7 +129,7 @@ func refundScenes() map[string]func(t *testing.T) *rig {
 		return func(t *testing.T) *rig {
 			r, behind := cardOf(t, nil, isBack)
 			behind.err = &flow.RefundStoppedError{Entries: by}
-			r.press("p").after(time.Second).typed("2.50").press("enter", "1", "enter", "enter")
+			r.press("p").after(time.Second).typed("2.50").press("enter", "1", "enter", "enter", "enter")
 			r.do(r.last)
 			return r
 		}
@@ -144,9 +144,9 @@ func refundScenes() map[string]func(t *testing.T) *rig {
 		"61 refund, no amount":  then(func(r *rig) { r.press("p").after(time.Second).typed("2-5") }, isBack),
 		"62 refund reason":      then(func(r *rig) { r.press("a", "a") }, isBack),
 		"63 refund armed": then(func(r *rig) {
-			r.press("a", "a", "5").after(time.Second).typed("label fell off").press("enter", "enter")
+			r.press("a", "a", "5").after(time.Second).typed("label fell off").press("enter", "enter", "enter")
 		}, isBack),
-		"63 refund confirmed":                 then(func(r *rig) { r.press("a", "a", "1", "enter", "enter") }, isBack),
+		"63 refund confirmed":                 then(func(r *rig) { r.press("a", "a", "1", "enter", "enter", "enter") }, isBack),
 		"64 refund beside":                    stopped(onWay),
 		"64 refund beside one without an end": stopped(begun),
 		"65 refund word":                      then(func(r *rig) { r.press("t", "t") }, stuck),

@@ -86,7 +86,7 @@ func TestRefundPart(t *testing.T) {
 	r.press("backspace", "backspace", "backspace").typed("2,50").press("enter")
 	r.shows("2.50", "Why?", "1  goods returned", "5  own words")
 	r.press("2").shows("Reason: price was wrong", "Note of ours")
-	r.after(time.Second).typed("two labels").press("enter")
+	r.after(time.Second).typed("two labels").press("enter", "enter")
 	if len(behind.asked) > 0 {
 		t.Fatal("one Enter is enough")
 	}
@@ -118,11 +118,11 @@ func TestRefundAll(t *testing.T) {
 	r.press("a", "5").after(time.Second).typed("broken").press("enter", "enter")
 	r.shows("Manager's PIN")
 	behind.err = till.ErrPIN
-	r.after(time.Second).typed("1111").press("enter")
+	r.after(time.Second).typed("1111").press("enter", "enter")
 	r.do(r.after(time.Second).cmd("enter"))
 	r.shows("not the manager's PIN", "Manager's PIN: _")
 	behind.err = nil
-	r.after(time.Second).typed("2468").press("enter")
+	r.after(time.Second).typed("2468").press("enter", "enter")
 	r.do(r.after(time.Second).cmd("enter"))
 	if len(behind.asked) != 2 || !slices.Equal(behind.pins, []string{"1111", "2468"}) {
 		t.Fatalf("%+v, %q", behind.asked, behind.pins)
@@ -169,7 +169,7 @@ func TestRefundBeside(t *testing.T) {
 		behind.err = &flow.RefundStoppedError{OutTradeNo: behind.a.OutTradeNo, Entries: entries}
 		behind.a.Version = 9
 		behind.a.Refunds = append(slices.Clone(behind.a.Refunds), entries...)
-		r.press("p").after(time.Second).typed("2.50").press("enter", "1", "enter", "enter")
+		r.press("p").after(time.Second).typed("2.50").press("enter", "1", "enter", "enter", "enter")
 		r.do(r.last)
 		return r, behind
 	}
@@ -211,11 +211,11 @@ func TestRefundWords(t *testing.T) {
 	if len(behind.again) != 1 || behind.again[0].Press.Again != notEnough.Number || behind.again[0].Account != "REFUND_SOURCE_RECHARGE_FUNDS" || behind.again[0].Press.Fee != 200 {
 		t.Fatalf("%+v", behind.again)
 	}
-	r.press("w", "w").after(time.Second).press("enter").typed("paid in cash").press("enter")
+	r.press("w", "w").after(time.Second).press("enter").typed("paid in cash").press("enter", "enter")
 	r.shows("Enter again: record it")
 	r.do(r.after(time.Second).cmd("enter"))
 	r, other := cardOf(t, func(o *Options) { o.ManagerPIN = true }, stuck)
-	r.press("t", "t").after(time.Second).press("enter").typed("seen there").press("enter").typed("2468").press("enter")
+	r.press("t", "t").after(time.Second).press("enter").typed("seen there").press("enter").typed("2468").press("enter", "enter")
 	r.do(r.after(time.Second).cmd("enter"))
 	words, want := append(behind.words, other.words...), []flow.RefundWord{
 		{OutTradeNo: aDay[0].OutTradeNo, Number: notEnough.Number, As: refund.SettledElse, By: "7", Reason: "paid in cash"},
@@ -238,7 +238,7 @@ func TestRefundFails(t *testing.T) {
 	} {
 		r, behind := cardOf(t, nil)
 		behind.err = c.err
-		r.press("a", "a", "1", "enter", "enter")
+		r.press("a", "a", "1", "enter", "enter", "enter")
 		r.do(r.last)
 		if r.shows(c.says); r.m.Top().Kind() != "refund" {
 			t.Errorf("%v: the page is %q", c.err, r.m.Top().Kind())

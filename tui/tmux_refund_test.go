@@ -29,7 +29,7 @@ func TestTmuxRefund(t *testing.T) {
 		s.keys("1", "Enter")
 		s.sees(w.ResolveBy)
 		s.types("Li")
-		s.keys("Enter", "Enter")
+		s.keys("Enter", "Enter", "Enter")
 	}
 	s.keys("F7")
 	s.sees(w.RefundNone)

@@ -15,7 +15,9 @@ type Form struct {
 	Fields []Asked
 	At     int // the field in hand
 	Busy   bool
-	// What the last Enter arms, and how it is called; "" and nil for what is recorded.
+	// Arms is what the last Enter arms where money goes by it: then it stands alone behind
+	// all fields, because an Enter behind a text may be a scanner's (money rule 0.3). Does
+	// is how it is called. "" and nil are of what is recorded.
 	Arms string
 	Does func(*text.Words) string
 }
@@ -50,7 +52,7 @@ func (f *Form) Changed() string { return fmt.Sprint(f.At, f.Busy) }
 
 // Field is the one in hand.
 func (f *Form) Field() *Field {
-	if f.Busy || len(f.Fields) == 0 {
+	if f.Busy || f.At >= len(f.Fields) {
 		return nil
 	}
 	return &f.Fields[f.At].Field
@@ -61,21 +63,21 @@ func (f *Form) Asks(w *text.Words) string { return f.Fields[f.At].Label(w) }
 
 // EnterKey goes to the next field, and after the last one writes the word down.
 func (f *Form) EnterKey(c *Context, write func() tea.Cmd) []Binding {
-	label, last, arms := c.Words.DoNextField, f.At >= len(f.Fields)-1, f.Arms
+	label, last, arms := c.Words.DoNextField, f.At >= len(f.Fields), f.Arms
+	if arms == "" {
+		last, arms = f.At >= len(f.Fields)-1, "record"
+	}
 	switch {
 	case last && f.Does != nil:
 		label = f.Does(c.Words)
 	case last:
 		label = c.Words.DoRecord
 	}
-	if arms == "" {
-		arms = "record"
-	}
 	return []Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: label, Next: true, Do: func() tea.Cmd {
 		switch {
 		case f.Busy:
 			return nil
-		case len(f.Fields) > 0 && !f.Fields[f.At].May && f.Fields[f.At].Value() == "":
+		case f.At < len(f.Fields) && !f.Fields[f.At].May && f.Fields[f.At].Value() == "":
 			c.Warn(c.Words.ResolveEmpty)
 			return nil
 		case !last:

@@ -145,6 +145,9 @@ func toAPersonsWord(w *world) {
 	w.until("resolve")
 }
 
+// sold has a paid sale in the day's list.
+func sold(w *world) { w.till.recent = []flow.Attempt{w.till.attempt(flow.Paid, nil)} }
+
 // trainer notes who is told to come.
 type trainer struct{ w *world }
 
@@ -223,9 +226,13 @@ var places = []place{
 	{name: "a word by hand, to choose", page: "resolve", options: finds(flow.NeedsPerson, nil), prepare: toAPersonsWord},
 	{name: "a word by hand, its reason", page: "resolve", field: true, options: finds(flow.NeedsPerson, nil), prepare: toAPersonsWord, way: "<1> <1> <enter>"},
 	{name: "history", page: "history", field: true, way: "<f3> >history"},
-	{name: "timeline", page: "timeline", prepare: func(w *world) {
-		w.till.recent = []flow.Attempt{w.till.attempt(flow.Paid, nil)}
-	}, way: "<f3> >history <enter> >timeline"},
+	{name: "timeline", page: "timeline", prepare: sold, way: "<f3> >history <enter> >timeline"},
+	{name: "refund card", page: "refund", prepare: sold, way: "<f3> >history <f7> >refund"},
+	{name: "amount of a refund", page: "giveback", field: true, prepare: sold, way: "<f3> >history <f7> >refund <p> >giveback"},
+	{name: "half an amount of a refund", page: "giveback", field: true, prepare: sold, way: "<f3> >history <f7> >refund <p> >giveback #2."},
+	{name: "reason of a refund", page: "giveback", field: true, prepare: sold, way: "<f3> >history <f7> >refund <a> <a> >giveback"},
+	{name: "all of a sale, to be confirmed", page: "giveback", prepare: sold, way: "<f3> >history <f7> >refund <a> <a> >giveback <1> <enter>"},
+	{name: "note of a refund", page: "giveback", field: true, prepare: sold, way: "<f3> >history <f7> >refund <a> <a> >giveback <1>"},
 	{name: "day", page: "day", way: "<f4> >day"},
 	{name: "day that is withheld", page: "day", options: aSaleIsOpen, way: "<f4> >day"},
 	{name: "PIN for a day", page: "day", field: true, options: func(w *world) { aSaleIsOpen(w); w.opt.ManagerPIN = true }, way: "<f4> >day <f> <f> #24"},

@@ -89,7 +89,8 @@ func (s *script) pause(fresh bool) time.Duration {
 var deciding = map[string][]string{
 	"stopped": {"n", "n", "u"}, "claims": {"g", "b", "g", "b"}, "open": {"m", "r"}, "resolve": {"1", "2", "enter"}, "day": {"f", "enter"},
 	"suspended": {"r"}, "sale": {"esc", "c", "enter"}, "amount": {"s", "u", "*", "enter", "esc", "f2", "f5"}, "result": {"enter", "esc", "u", "f2"},
-	"code": {"enter", "esc"}, "lessons": {"3", "enter", "down"}, "history": {"enter", "up"}, "rest": {"enter", "esc"}, "help": {"esc"},
+	"code": {"enter", "esc"}, "lessons": {"3", "enter", "down"}, "history": {"enter", "up", "f7"}, "refund": {"a", "a", "p", "r"},
+	"giveback": {"1", "enter", "enter"}, "rest": {"enter", "esc"}, "help": {"esc"},
 }
 
 func (s *script) decides() string {

@@ -25,6 +25,7 @@ func (t *fakeTill) OpenRefunds(context.Context) (till.OpenRefunds, error) {
 
 func (t *fakeTill) Refund(_ context.Context, q flow.RefundRequest, _ string) (flow.Attempt, refund.Entry, error) {
 	t.w.judge.refunded("money back", q.Note)
+	t.w.judge.givesBack(q)
 	return flow.Attempt{}, refund.Entry{}, &flow.TooLateError{OutTradeNo: q.OutTradeNo}
 }
 
@@ -45,6 +46,17 @@ func (t *fakeTill) RefundTold(context.Context, flow.OutTradeNo, refund.Entry) (f
 func (t *fakeTill) TakeTender(_ context.Context, _ flow.OutTradeNo, w flow.TenderTaken) (flow.Attempt, error) {
 	t.w.judge.refunded("a sale paid in another way", w.Note)
 	return flow.Attempt{}, nil
+}
+
+// givesBack judges the amount of a refund: all of it was pressed for twice, and a part
+// was typed.
+func (j *judge) givesBack(q flow.RefundRequest) {
+	switch fee := q.Press.Fee.String(); {
+	case q.Press.All && !j.wentTwice("a"):
+		j.w.breaks("0.3", "all of a sale is given back without two presses of a")
+	case !q.Press.All && !j.typedIn(strings.TrimRight(strings.TrimRight(fee, "0"), ".")):
+		j.w.breaks("0.1", "%s is given back: nobody typed that", fee)
+	}
 }
 
 // refunded judges what a person is said to want of a refund, and what they wrote with it.

@@ -20,7 +20,7 @@ type Beside struct {
 	busy    bool
 }
 
-func (p *Beside) Kind() page.Kind              { return "refund beside" }
+func (p *Beside) Kind() page.Kind              { return "beside" }
 func (p *Beside) Title(c *page.Context) string { return c.Words.BesideTitle }
 
 // Waits: the word is being written down.

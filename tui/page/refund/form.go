@@ -56,7 +56,7 @@ func newForm(c *page.Context, card *Card, part bool) *Form {
 	return p
 }
 
-func (p *Form) Kind() page.Kind { return "refund form" }
+func (p *Form) Kind() page.Kind { return "giveback" }
 func (p *Form) Title(c *page.Context) string {
 	return c.Words.RefundTitle + " " + text.WithSign(p.wish.Press.Fee)
 }
@@ -181,7 +181,8 @@ func (p *Form) ended(c *page.Context, done page.RefundedMsg) tea.Cmd {
 		p.card.take(done.Attempt)
 		return tea.Batch(c.Close(), c.Refresh())
 	}
-	if mayTypeAgain(done.Err) && p.Field() != nil {
+	if mayTypeAgain(done.Err) && len(p.Fields) > 0 {
+		p.At = len(p.Fields) - 1
 		c.Warn(c.Words.Failure(done.Err))
 		return nil
 	}

@@ -57,14 +57,14 @@ type Word struct {
 }
 
 func newWord(c *page.Context, card *Card, e refund.Entry, as string) *Word {
-	p := &Word{card: card, e: e, as: as, Form: page.Form{Fields: []page.Asked{page.AskName(c), page.AskReason()}}}
+	p := &Word{card: card, e: e, as: as, Form: page.Form{Arms: "record", Fields: []page.Asked{page.AskName(c), page.AskReason()}}}
 	if c.Opt().ManagerPIN {
 		p.Fields = append(p.Fields, page.AskPIN())
 	}
 	return p
 }
 
-func (p *Word) Kind() page.Kind              { return "refund word" }
+func (p *Word) Kind() page.Kind              { return "settling" }
 func (p *Word) Title(c *page.Context) string { return p.label(c) }
 
 func (p *Word) label(c *page.Context) string {
