@@ -18,6 +18,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/field"
 	"facetill/flow/refund"
+	"facetill/tui/text"
 )
 
 // refundStays is how long refund stays with one of which nobody knows whether WeChat
@@ -143,7 +144,7 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 		e, _ := a.Refunds.Find(o.settled)
 		return refundEnd(g, t, &ending{outcome: flow.Outcome(e.Outcome()), attempt: a, refund: refundSaid{entry: e}})
 	}
-	q := o.request(a, g.words(t.Config.UI.Language).RefundReasons)
+	q := o.request(a, text.Wanted(t.Config.UI.Language, g.s.getenv).Words.RefundReasons) // the customer's phone shows every character
 	begin := t.App.Refund
 	if o.again != "" {
 		begin = t.App.SendAgain

@@ -162,6 +162,19 @@ func TestS75_EachWriteOfARefund(t *testing.T) {
 	}
 }
 
+// The customer reads the reason in the language of the shop, whatever the terminal shows.
+func TestReasonIsInTheShopsLanguage(t *testing.T) {
+	home := t.TempDir()
+	runAt(home, io.Discard, "pay", "12.80", "--ref", "a", "--sim", "--auth-code", "134567890123456701")
+	var out, talk bytes.Buffer
+	env := map[string]string{"HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, "LocalAppData": home, "AppData": home, "LANG": "C"}
+	code := run(t.Context(), &stdio{in: strings.NewReader(""), out: &out, err: &talk, ascii: true, getenv: func(k string) string { return env[k] }},
+		[]string{"refund", "a", "--reason", "return", "--by", "Li", "--sim", "--lang", "zh-CN", "-o", formatJSON})
+	if code != codes.ExitDone || !strings.Contains(out.String(), `"reason":"退货"`) {
+		t.Errorf("exit %d, %s, %s", code, out.String(), talk.String())
+	}
+}
+
 // Money rule 4b.8: an unclaimed charge of which a part is back is refunded by name: reverse
 // stops before what somebody gave back, and says how to go on.
 func TestReverseBesideARefund(t *testing.T) {

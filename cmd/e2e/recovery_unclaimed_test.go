@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"facetill/flow"
@@ -122,7 +123,9 @@ func TestRefundKilled(t *testing.T) {
 			if want := min(8, 8*len(first)); s.code != want {
 				t.Errorf("the next press: exit %d, want %d\n%s%s", s.code, want, s.out, s.err)
 			}
-			if s := m.run("recover", "--sim"); s.code != 0 {
+			s = m.run("recover", "--sim", "-o", "json")
+			open := len(first) > 0 && first[0].Outcome() == "open"
+			if told := strings.Contains(s.out, `"type":"attempt"`); s.code != 0 || told != open {
 				t.Errorf("recover: exit %d\n%s%s", s.code, s.out, s.err)
 			}
 			all, orders := m.only().Refunds, bookOrders(t, m.bookPath())
