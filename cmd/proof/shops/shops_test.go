@@ -40,6 +40,23 @@ func TestAdoptedBesideTheOriginal(t *testing.T) {
 	keep(t, &keepers[2], "a copy is adopted beside the journal")
 }
 
+// TestMoneyGoesBackOnce: a person gives money of told sales back in each shop, by two
+// presses and over kills: never more than was meant, and each word is so.
+func TestMoneyGoesBackOnce(t *testing.T) {
+	st := world.NewStats()
+	for seed := uint64(1); seed <= 200; seed++ {
+		who := &actor{"give back", visitor.giveBack}
+		if _, v := playOn(flowtest.NewMemory(), seed, st, false, &plan{tills: 1, callers: 1, sales: 3, others: true, keeper: who}); v != nil {
+			t.Errorf("seed %d: %s: %s", seed, v.Rule, v.What)
+		}
+	}
+	for _, mark := range []string{"double press stopped", "one more beside", "refund killed", "a refund, and nobody heard", "refund told", "refund done"} {
+		if st.Marks[mark] < 20 {
+			t.Errorf("%q %d times: that proves little", mark, st.Marks[mark])
+		}
+	}
+}
+
 // keep plays shops in which somebody keeps copies, with the marks that they must reach.
 func keep(t *testing.T, who *actor, marks ...string) {
 	st := world.NewStats()
