@@ -364,3 +364,22 @@ func TestRefundOfACopy(t *testing.T) {
 		}
 	}
 }
+
+// A scanner at a typist's speed fills in the note, and its Enter is a person's as far as is
+// known: it is none of the two that give money back (money rule 0.3).
+func TestRefundScannedNote(t *testing.T) {
+	r, behind := cardOf(t, nil)
+	r.press("a", "a", "1").after(2 * time.Second)
+	for _, c := range "weixin://dl" {
+		r.after(93 * time.Millisecond).send(key(string(c)))
+	}
+	r.after(100 * time.Millisecond).send(key("enter"))
+	r.last = nil
+	r.press("enter")
+	if r.m.Armed() != "refund" {
+		t.Errorf("a person's first Enter arms %q", r.m.Armed())
+	}
+	if p := r.m.Top().(page.Waiting); p.Waits() || len(behind.asked) > 0 {
+		t.Error("one press of a person gives money back")
+	}
+}
