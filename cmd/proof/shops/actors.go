@@ -156,6 +156,7 @@ func (s visitor) sales() {
 		for _, a := range all {
 			switch out := a.Outcome(); {
 			case s.w.Judge.Aged[a.OutTradeNo], s.opened().Copy: // it may be older than the truth
+			case a.OpenRefund(): // nobody knows yet whether WeChat has given it back
 			case out == flow.OutcomePaid && !a.ByWord() && s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo):
 				s.w.Broken("7.2", "sales has %s as paid, and nothing is held", a.OutTradeNo)
 			case out != flow.OutcomePaid && out != flow.OutcomeOpen && a.State != flow.Refused:
@@ -210,10 +211,12 @@ func (s visitor) endByWord(p *world.Till, a flow.Attempt) {
 		as = flow.ResolvedPaid
 	}
 	before := s.w.Judge.Held(a.OutTradeNo)
+	defer func() { // power may fail right behind it
+		if now, err := s.customers.read(a.OutTradeNo); err == nil && now.ByWord() && s.customers.payer[a.OutTradeNo] != nil {
+			s.customers.payer[a.OutTradeNo].excuse("a person's word ended it")
+		}
+	}()
 	_, err := s.app(p).Resolve(context.Background(), flow.Resolution{OutTradeNo: a.OutTradeNo, As: as, By: "Li", Reason: "looked"}, "")
-	if c := s.customers.payer[a.OutTradeNo]; err == nil && c != nil {
-		c.excuse("a person's word ended it")
-	}
 	if err == nil && as == flow.ResolvedPaid && !a.DecidedAt.IsZero() {
 		s.w.Broken("5.7", "%s was decided for reversal, and a person has it paid while %s are held", a.OutTradeNo, before)
 	}
