@@ -88,6 +88,13 @@
 //     good. --watch ends with 9 when any of its rounds heard of one.
 //   - cash_fee and settlement_fee are told beside total_fee, which stays what was
 //     sold: a sum of total_fee is the same with coupons and without.
+//   - refund stays with its refund until WeChat has said whether it takes it, also
+//     where another process drives it (2026-11-29): a till is open beside most calls,
+//     and to leave at once, as status does, was 8 for what was on its way a second later.
+//   - The result line of refund has a struct of its own (2026-11-29): its state is that
+//     of the refund. One with the sale's would have had two meanings of one word.
+//   - reverse asks for a PIN where it becomes a refund alone, and has no --new
+//     (2026-11-29): what stops it is given back by refund, which can name it.
 //
 // The tests of this package also keep the house in order: layering_test.go
 // says who may import whom, tidy_test.go how the code has to look.

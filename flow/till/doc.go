@@ -5,7 +5,7 @@
 // shown (sale.go), and that of a call that makes one and ends (call.go); what goes on
 // in the background (drive.go); a person's word about a sale
 // (word.go), and what WeChat says of such words (recheck.go); money given back by hand
-// (refund.go), and how else a customer paid (tender.go); who stands at the till
+// (refund.go) and what WeChat has of it when somebody looks (look.go), and how else a customer paid (tender.go); who stands at the till
 // (people.go), what they have done that the journal keeps (standing.go), the PINs that
 // are wanted (pin.go), and the shift of a cashier (shift.go); what is read and never
 // written: the lists of attempts, which one a person means by a few digits (lists.go),
