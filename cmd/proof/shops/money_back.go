@@ -266,11 +266,12 @@ func (s visitor) saysBack(no flow.OutTradeNo, e refund.Entry) {
 }
 
 // arriving is what has left a sale and is held all the same: a day counts it as given
-// back once WeChat has taken it (money rules 4b.5, 4b.11).
+// back once WeChat has taken it (money rules 4b.5, 4b.11), and until it hears that WeChat
+// has closed it.
 func (s visitor) arriving(a flow.Attempt) (sum flow.Fen) {
 	for _, e := range a.Refunds {
 		r, moved := s.w.Judge.InBook(a.OutTradeNo, e.Number)
-		if status := r.Status(s.w.Time()); moved && e.IsClaimed() && status != book.RefundSuccess && status != book.RefundClosed {
+		if status := r.Status(s.w.Time()); moved && e.IsClaimed() && status != book.RefundSuccess {
 			sum += flow.Fen(r.RefundFee)
 		}
 	}
