@@ -178,9 +178,9 @@ type Journal interface {
 	// not shown, whatever its age, and what was in flight at p or opened since and
 	// is PAID by now.
 	PossibleDuplicates(ctx context.Context, lane string, fee Fen, p Press) ([]PossibleDuplicate, error)
-	// Find looks for an exact reference, out_trade_no or transaction_id, then
-	// for the last digits (four or more), then for the number of a refund, ours or
-	// WeChat's; newest first, at most 20.
+	// Find returns what has an exact reference, out_trade_no or transaction_id; behind
+	// that what has these last digits (four or more); and where there is none what has
+	// a refund of that number, ours or WeChat's. Each newest first, and at most 20.
 	Find(ctx context.Context, text string) ([]Attempt, error)
 	// List returns attempts, newest first.
 	List(ctx context.Context, f Filter) ([]Attempt, error)

@@ -30,7 +30,7 @@ func newReceipt(g *global) *cobra.Command {
 			return nil
 		},
 		RunE: g.withTill(wiring.Needs{}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
-			a, err := find(ctx, g, t, args)
+			a, err := find(ctx, g, t, args, t.App.Find)
 			if err != nil {
 				return err
 			}

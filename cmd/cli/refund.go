@@ -115,7 +115,7 @@ func (o *refundOptions) check(set *pflag.FlagSet) (err error) {
 }
 
 func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o *refundOptions) error {
-	a, err := find(ctx, g, t, args)
+	a, err := find(ctx, g, t, args, t.App.FindAny)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -187,6 +188,35 @@ func TestReverseBesideARefund(t *testing.T) {
 	code, talk := runAt(home, &out, "reverse", "a", "--reason", "left", "--by", "Li", "--sim", "-o", formatJSON)
 	if code != codes.ExitOpen || !strings.Contains(out.String(), flow.CodePossibleDuplicate) || !strings.Contains(talk, "try: facetill refund") {
 		t.Errorf("exit %d, %s, %s", code, out.String(), talk)
+	}
+}
+
+// What moves money takes an argument that means one sale alone: a reference that is the end
+// of another sale's number means both, and the list says which there are.
+func TestMoneyOfOneSaleAlone(t *testing.T) {
+	home := t.TempDir()
+	var first, status bytes.Buffer
+	runAt(home, &first, "pay", "10", "--sim", "--auth-code", "134567890123456701", "-o", formatJSON)
+	number := regexp.MustCompile(`"out_trade_no":"(\d{32})"`).FindStringSubmatch(first.String())
+	if number == nil {
+		t.Fatal(first.String())
+	}
+	end := number[1][28:]
+	if code, talk := runAt(home, io.Discard, "pay", "20", "--ref", end, "--sim", "--auth-code", "134567890123456702"); code != codes.ExitDone {
+		t.Fatalf("exit %d: %s", code, talk)
+	}
+	for _, call := range [][]string{{"refund", end, "--reason", "return", "--by", "Li"}, {"reverse", end, "--reason", "left", "--by", "Li"}, {"settle", end, "--as", "cash", "--by", "Li"}} {
+		var out bytes.Buffer
+		code, talk := runAt(home, &out, append(call, "--sim", "-o", formatJSON)...)
+		if code != codes.ExitUsage || !strings.Contains(out.String(), string(codes.WhyAmbiguous)) || strings.Count(out.String(), `"type":"attempt"`) != 2 {
+			t.Errorf("%q: exit %d, %s, %s", call, code, out.String(), talk)
+		}
+	}
+	if code, talk := runAt(home, &status, "status", end, "--sim", "-o", formatJSON); code != codes.ExitDone || !strings.Contains(status.String(), `"total_fee":2000`) || strings.Contains(status.String(), "refund_n") {
+		t.Errorf("exit %d, %s, %s", code, status.String(), talk)
+	}
+	if code, talk := runAt(home, io.Discard, "refund", number[1], "--reason", "return", "--by", "Li", "--sim"); code != codes.ExitDone {
+		t.Errorf("the whole number: exit %d, %s", code, talk)
 	}
 }
 

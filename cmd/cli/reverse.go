@@ -24,7 +24,7 @@ func newReverse(g *global) *cobra.Command {
 		Annotations: map[string]string{resultLine: resultOfRecord},
 		PreRunE:     func(*cobra.Command, []string) error { return fits("--reason", reason, 80) },
 		RunE: g.stoppable(g.withTill(wiring.Needs{Gateway: true, Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
-			a, err := find(ctx, g, t, args)
+			a, err := find(ctx, g, t, args, t.App.FindAny)
 			if err != nil {
 				return err
 			}

@@ -35,7 +35,7 @@ func newSettle(g *global) *cobra.Command {
 }
 
 func runSettle(ctx context.Context, g *global, t *wiring.Till, args []string, f flow.TenderTaken) error {
-	a, err := find(ctx, g, t, args)
+	a, err := find(ctx, g, t, args, t.App.FindAny)
 	if err != nil {
 		return err
 	}

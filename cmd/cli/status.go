@@ -40,7 +40,7 @@ func newStatus(g *global) *cobra.Command {
 }
 
 func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, timeline bool) error {
-	a, err := find(ctx, g, t, args)
+	a, err := find(ctx, g, t, args, t.App.Find)
 	if err != nil {
 		return err
 	}
@@ -67,10 +67,11 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 	return tellStatus(g, t, now)
 }
 
-// find looks an attempt up, or lists several.
-func find(ctx context.Context, g *global, t *wiring.Till, args []string) (flow.Attempt, error) {
+// find looks an attempt up, or lists several. in is App.Find, or App.FindAny for what
+// moves money.
+func find(ctx context.Context, g *global, t *wiring.Till, args []string, in func(context.Context, string) ([]flow.Attempt, error)) (flow.Attempt, error) {
 	text := strings.Join(args, "")
-	found, err := t.App.Find(ctx, text)
+	found, err := in(ctx, text)
 	switch {
 	case err != nil:
 		return flow.Attempt{}, endingOf(fromJournal, err)

@@ -257,14 +257,13 @@ func (p *process) Find(_ context.Context, text string) ([]flow.Attempt, error) {
 	exact := p.where(func(r *record) bool {
 		return string(r.a.OutTradeNo) == text || r.a.TransactionID == text && text != "" || !r.a.RefMinted && r.a.Sale.Ref == text
 	})
-	if len(exact) > 0 || text == "" {
-		return newestFirst(exact), nil
-	}
-	found := newestFirst(p.where(func(r *record) bool {
-		return len(text) >= 4 && (strings.HasSuffix(string(r.a.OutTradeNo), text) || strings.HasSuffix(r.a.TransactionID, text))
+	exact = newestFirst(exact)
+	ending := newestFirst(p.where(func(r *record) bool {
+		is := slices.ContainsFunc(exact, func(a flow.Attempt) bool { return a.OutTradeNo == r.a.OutTradeNo })
+		return !is && len(text) >= 4 && (strings.HasSuffix(string(r.a.OutTradeNo), text) || strings.HasSuffix(r.a.TransactionID, text))
 	}))
-	if len(found) > 0 {
-		return found[:min(len(found), 20)], nil
+	if found := append(exact, ending[:min(len(ending), 20)]...); len(found) > 0 || text == "" {
+		return found, nil
 	}
 	return newestFirst(p.where(func(r *record) bool { return hasRefund(r.a, text) })), nil
 }

@@ -96,6 +96,9 @@ func (s suite) find() {
 	} {
 		s.expect(j.Find(s.ctx, text))("find "+text, want...)
 	}
+	_, err := j.Open(s.ctx, order(10, "0007"))
+	must(s.T, err)
+	s.expect(j.Find(s.ctx, "0007"))("find a reference that is the end of another number", 10, 7)
 	s.expect(j.Sale(s.ctx, order(1, "opened").Order.Sale))("a sale", 1)
 }
 

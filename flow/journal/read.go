@@ -104,9 +104,11 @@ func (j *Journal) Find(ctx context.Context, text string) (all []flow.Attempt, er
 	found, err := viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) ([]stored, error) {
 		exact := fmt.Sprintf("SELECT out_trade_no FROM attempt WHERE out_trade_no = $1 OR (ref = $1 AND ref_minted = 0) OR (tail_tx = $2 AND tail_tx <> '' AND transaction_id = $1) ORDER BY opened_ms DESC LIMIT %d", mostFound)
 		found, err := numbers(ctx, tx, exact, text, tail)
-		if digits := strings.Trim(text, "0123456789") == ""; err == nil && len(found) == 0 && digits && len(text) >= fewestDigits && len(text) <= tailDigits {
-			found, err = numbers(ctx, tx, fmt.Sprintf("SELECT out_trade_no FROM attempt WHERE (tail >= $1 AND tail < $2) OR (tail_tx <> '' AND tail_tx >= $1 AND tail_tx < $2) ORDER BY opened_ms DESC LIMIT %d", mostFound),
+		if digits := strings.Trim(text, "0123456789") == ""; err == nil && digits && len(text) >= fewestDigits && len(text) <= tailDigits {
+			var ending []flow.OutTradeNo
+			ending, err = numbers(ctx, tx, fmt.Sprintf("SELECT out_trade_no FROM attempt WHERE (tail >= $1 AND tail < $2) OR (tail_tx <> '' AND tail_tx >= $1 AND tail_tx < $2) ORDER BY opened_ms DESC LIMIT %d", mostFound),
 				tail, tail+":") // ':' comes right after '9'
+			found = append(found, slices.DeleteFunc(ending, func(no flow.OutTradeNo) bool { return slices.Contains(found, no) })...)
 		}
 		if err == nil && len(found) == 0 {
 			found, err = ofRefund(ctx, tx, text)

@@ -103,8 +103,18 @@ const FindMost = 20
 
 // Find returns the attempts that a reference, a number or last digits may mean, and
 // for "" this lane's last one. A reference may be another sale's number: then both
-// are meant.
+// are meant. Who moves money asks [Lists.FindAny].
 func (l *Lists) Find(ctx context.Context, text string) ([]flow.Attempt, error) {
+	found, err := l.FindAny(ctx, text)
+	if slices.ContainsFunc(found, func(a flow.Attempt) bool { return isExact(a, text) }) {
+		found = slices.DeleteFunc(found, func(a flow.Attempt) bool { return !isExact(a, text) })
+	}
+	return found, err
+}
+
+// FindAny is [Lists.Find] where a reference may be the last digits of another sale's
+// number, too: a person who types those must not move that reference's money.
+func (l *Lists) FindAny(ctx context.Context, text string) ([]flow.Attempt, error) {
 	if text == "" {
 		return l.journal.List(ctx, flow.Filter{Lane: l.id.Lane, Limit: 1})
 	}
@@ -117,9 +127,19 @@ func (l *Lists) Find(ctx context.Context, text string) ([]flow.Attempt, error) {
 		return found, err
 	}
 	found = slices.DeleteFunc(found, func(other flow.Attempt) bool {
-		return other.Sale == a.Sale || string(other.OutTradeNo) != text && other.TransactionID != text
+		return other.Sale == a.Sale || isReference(other, text) // of another till
 	})
 	return append(found, a), nil
+}
+
+// isExact reports whether a text is the whole reference or a whole number of an attempt.
+func isExact(a flow.Attempt, text string) bool {
+	return isReference(a, text) || string(a.OutTradeNo) == text || a.TransactionID == text
+}
+
+// isReference reports whether a text is the reference of an attempt, and no number of it.
+func isReference(a flow.Attempt, text string) bool {
+	return !a.RefMinted && a.Sale.Ref == text && string(a.OutTradeNo) != text && a.TransactionID != text
 }
 
 // ofReference returns the attempt that an exact reference means: of its sale the
@@ -155,8 +175,7 @@ func (l *Lists) ofReference(ctx context.Context, ref string) (a flow.Attempt, is
 // sale is another device's. A person at another desk finds it; a caller who counts its
 // own baskets must not take it for one of them (money rule 5.10).
 func (l *Lists) IsAnothers(a flow.Attempt, text string) bool {
-	byRef := !a.RefMinted && a.Sale.Ref == text && string(a.OutTradeNo) != text && a.TransactionID != text
-	return byRef && a.Sale != l.runner.Key(text)
+	return isReference(a, text) && a.Sale != l.runner.Key(text)
 }
 
 // PersonsTurn reports whether what is open waits for a person's word: no program can end

@@ -78,6 +78,15 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: %v, %v; want %v", text, numbers(got), err, want)
 		}
 	}
+	r.leave(order(noon, ref("0001", "D")), gone)
+	r.leave(order(noon, ref("0013", "D")), gone)
+	for text, want := range map[string][2][]string{"0001": {{"12"}, {"01", "12"}}, "0002": {{"02"}, {"02"}}, "0013": {{"13"}, {"13"}}, "R-1": {{"02"}, {"02"}}} {
+		one, err := r.Find(t.Context(), text)
+		all, anyErr := r.FindAny(t.Context(), text)
+		if err != nil || anyErr != nil || !slices.Equal(numbers(one), want[0]) || !slices.Equal(numbers(all), want[1]) {
+			t.Errorf("%s: %v, %v, %v, %v; want %v", text, numbers(one), err, numbers(all), anyErr, want)
+		}
+	}
 }
 
 // Money rule 4.5: what nobody drives is named. A person's turn and what a living
