@@ -245,7 +245,7 @@ func (w *refunding) judge(a Attempt) (e refund.Entry, answers bool, err error) {
 		}
 	}
 	read, now := w.r.ports.WeChat.Read(), w.r.ports.Clock.Now()
-	if stops := list.Stops(p, refund.Moment{Running: read.Now, Sure: read.Sure, Now: now}); len(stops) > 0 {
+	if stops := list.Stops(a.TotalFee, p, refund.Moment{Running: read.Now, Sure: read.Sure, Now: now}); len(stops) > 0 {
 		return e, false, &RefundStoppedError{OutTradeNo: a.OutTradeNo, Entries: stops}
 	}
 	if p.IsTooOld(now) {

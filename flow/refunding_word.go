@@ -48,6 +48,9 @@ func (w RefundWord) fits(a Attempt) error {
 	case refund.SettledElse:
 		if e.State != refund.Refused {
 			need = "one that was refused"
+		} else if !a.Refunds.FitsOtherwise(a.TotalFee, e) {
+			rest := max(0, a.Refunds.Rest(a.TotalFee)-a.Refunds.Otherwise())
+			return field.NewError("refund", fmt.Sprintf("%s is of %s, and only %s of %s is left: the rest was given back already", w.Number, e.Amount(), rest, a.TotalFee), "look at it with status")
 		}
 	default:
 		return field.NewError("word", fmt.Sprintf("%q is none that ends a refund", w.As), "say there or otherwise")

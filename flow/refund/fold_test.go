@@ -157,7 +157,7 @@ func TestOldEnds(t *testing.T) {
 // What an older journal sees going back, without a number, stops each press.
 func TestARefundWithoutANumberStops(t *testing.T) {
 	l := fold(t, Begun{Fee: 3_000, Purpose: SeenOnly})
-	if stops := l.Stops(Press{Fee: 1}, Moment{}); len(stops) != 1 {
+	if stops := l.Stops(total, Press{Fee: 1}, Moment{}); len(stops) != 1 {
 		t.Errorf("%+v", stops)
 	}
 }

@@ -63,6 +63,22 @@ func (l List) Held() money.Fen { return l.sum(Entry.IsHeld) }
 // Rest is what can still be given back of a total.
 func (l List) Rest(total money.Fen) money.Fen { return max(0, total-l.Held()) }
 
+// Otherwise is what customers got in another way, by a person's word: no money of the
+// sale, and gone from the shop all the same.
+func (l List) Otherwise() money.Fen {
+	return l.sum(func(e Entry) bool { return e.SettledAs == SettledElse })
+}
+
+// FitsOtherwise reports whether an entry of the list may be settled otherwise in a sale
+// of this total: what is held, and what customers got in another way, leaves so much.
+func (l List) FitsOtherwise(total money.Fen, e Entry) bool {
+	given := l.Otherwise()
+	if e.SettledAs == SettledElse { // it moved after all, and was closed: its word is said once more
+		given -= e.Amount()
+	}
+	return e.Amount()+given <= l.Rest(total)
+}
+
 // Over is by how much more than the total is held: a refused entry that moved after
 // all, beside the one that was begun in its place. It is for a person.
 func (l List) Over(total money.Fen) money.Fen { return max(0, l.Held()-total) }

@@ -50,8 +50,17 @@ func (w *world) judgeBook(number string) {
 	if w.book.moved() > w.total {
 		w.broken("%s was given back of %s", w.book.moved(), w.total)
 	}
+	w.judgeCash()
 	if w.said[number] == OutcomeDeclined && !w.isSlow() {
 		w.broken("%s moves, and was told as declined", number)
+	}
+}
+
+// judgeCash looks at what left the shop in both ways. Whoever named what was given by
+// hand knows what they do.
+func (w *world) judgeCash() {
+	if moved := w.book.moved(); w.cash > 0 && moved+w.cash > w.total && !w.knows && !w.isSlow() {
+		w.broken("%s was given back and %s by hand, of %s", moved, w.cash, w.total)
 	}
 }
 
@@ -95,7 +104,7 @@ func (w *world) judgeRest() {
 		case !known && IsOurs(trade, r.number):
 			w.broken("%s is forgotten", r.number)
 		case !known:
-		case w.isSlow() && e.State == Refused:
+		case w.isSlow() && (e.State == Refused || e.State == SettledOtherwise):
 		case r.status == StatusClosed && e.IsClaimed(), r.status != StatusClosed && !e.IsClaimed():
 			w.broken("%s is %s at WeChat and %s here", r.number, r.status, e.State)
 		case r.status == StatusSuccess:

@@ -79,6 +79,7 @@ func (a *actor) press(i *intent, again string, beside []string) (result, string)
 		}
 		number, f := a.begin(i, p)
 		if a.append(seen, f, false) {
+			w.knows = w.knows || slices.ContainsFunc(l, func(e Entry) bool { return e.SettledAs == SettledElse && p.names(e) })
 			return begins, number
 		}
 	}
@@ -103,12 +104,13 @@ func (a *actor) begin(i *intent, p Press) (string, Fact) {
 
 // stops is the room's decision, less a clause that was taken away from it.
 func (w *world) stops(l List, p Press, m Moment) []Entry {
-	stops := l.Stops(p, m)
+	stops := l.Stops(w.total, p, m)
 	return slices.DeleteFunc(stops, func(e Entry) bool {
 		for clause, bend := range map[clause]func(*Entry){
-			"ten minutes": func(e *Entry) { e.BegunAt = time.Time{} },
-			"never told":  func(e *Entry) { e.ToldN = max(e.ToldN, 1) },
-			"told after":  func(e *Entry) { e.ToldN = min(e.ToldN, p.Version) },
+			"ten minutes":           func(e *Entry) { e.BegunAt = time.Time{} },
+			"never told":            func(e *Entry) { e.ToldN = max(e.ToldN, 1) },
+			"told after":            func(e *Entry) { e.ToldN = min(e.ToldN, p.Version) },
+			"by hand stops nothing": func(e *Entry) { e.SettledAs = "" },
 			"stuck": func(e *Entry) {
 				if e.State == Stuck {
 					e.SettledAs = SettledThere
@@ -127,7 +129,7 @@ func (w *world) stops(l List, p Press, m Moment) []Entry {
 		} {
 			if w.off == clause {
 				bend(&e)
-				return len(List{e}.Stops(p, m)) == 0 && !w.younger(l, p, e)
+				return len(List{e}.Stops(w.total, p, m)) == 0 && !w.younger(l, p, e)
 			}
 		}
 		switch w.off {
@@ -136,11 +138,11 @@ func (w *world) stops(l List, p Press, m Moment) []Entry {
 		case "named as young as it was sent again":
 			for _, named := range l {
 				if p.names(named) && named.AgainN > max(e.BegunN, e.AgainN) {
-					return len(List{e}.Stops(p, m)) == 0
+					return len(List{e}.Stops(w.total, p, m)) == 0
 				}
 			}
 		case "younger":
-			return len(List{e}.Stops(p, m)) == 0
+			return len(List{e}.Stops(w.total, p, m)) == 0
 		}
 		return false
 	})

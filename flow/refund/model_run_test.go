@@ -94,6 +94,29 @@ func (w *world) comesBack(i *intent, after time.Duration) {
 	})
 }
 
+// byHand is a person who ends what was refused, and hands its customer the money; and one
+// who knows nothing of that and gives a refund of their own later.
+func (w *world) byHand(i *intent, after time.Duration) {
+	w.start("by hand", w.shop, after, func(a *actor) {
+		for _, e := range a.s.l {
+			seen, fits := a.s.version, a.s.l.FitsOtherwise(w.total, e) || w.off == "by hand beyond the rest"
+			a.pause(0)
+			if e.State == Refused && fits && a.append(seen, Settled{OutRefundNo: e.Number, As: SettledElse, By: "Li", Reason: "cash", At: a.running()}, false) {
+				w.note("by hand")
+				i.heard, w.cash = true, w.cash+e.Amount()
+				w.judgeCash()
+			}
+		}
+	})
+	w.start("later", w.shop, after+time.Hour, func(a *actor) {
+		w.book.funds = true
+		w.meant++
+		other := &intent{}
+		how, number := a.press(other, "", nil)
+		a.finish(other, how, number)
+	})
+}
+
 // oneMore is another customer's refund, which two persons begin who were shown the same
 // list; the second one may be long in coming.
 func (w *world) oneMore(first, second time.Duration) {
@@ -234,6 +257,9 @@ func random(seed uint64, off clause, loud bool) *world {
 	w.elsewhere(first, []time.Duration{5 * time.Second, 2 * time.Minute, 9 * time.Minute}[dice.IntN(3)])
 	if dice.IntN(6) == 0 {
 		w.lateWord(first)
+	}
+	if dice.IntN(3) == 0 {
+		w.byHand(first, []time.Duration{2 * time.Minute, 13 * time.Minute, 45 * time.Minute}[dice.IntN(3)])
 	}
 	if mode == 1 || mode == 2 || dice.IntN(3) == 0 {
 		w.comesBack(first, []time.Duration{12 * time.Minute, 25 * time.Minute, 40 * time.Minute}[dice.IntN(3)])

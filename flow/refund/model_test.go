@@ -33,6 +33,8 @@ type world struct {
 	actors  []*actor
 	meant   int // how many refunds people want
 	minted  int
+	cash    money.Fen // given by hand for what was refused
+	knows   bool      // somebody named what was given so, and gives more
 	total   money.Fen
 	mute    time.Duration      // until then recovery tells nobody
 	slowest time.Duration      // how late a request may arrive

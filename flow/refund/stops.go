@@ -42,11 +42,13 @@ func (p Press) IsTooOld(now clock.Instant) bool {
 	return wall > pressFor || mono > pressFor || wall < -setBack || mono < 0
 }
 
-// Stops returns the entries that stop a press (money rule 4b.2), in the list's order:
-// those that are not known, and those of its fee that may be what the person means and
-// that they did not name. It is asked in the list that the append then compares by
-// version, so nothing can come between.
-func (l List) Stops(p Press, m Moment) []Entry {
+// Stops returns the entries that stop a press in a sale of this total (money rule 4b.2),
+// in the list's order: those that are not known, and those that may be what the person
+// means and that they did not name: of its fee, or given in another way where both
+// together are more than is left. It is asked in the list that the append then compares
+// by version, so nothing can come between.
+func (l List) Stops(total money.Fen, p Press, m Moment) []Entry {
+	beyond := p.Fee+l.Otherwise() > l.Rest(total)
 	youngest := 0 // of what was named, as it was first begun
 	for _, e := range l {
 		if p.names(e) {
@@ -55,7 +57,8 @@ func (l List) Stops(p Press, m Moment) []Entry {
 	}
 	var stops []Entry
 	for _, e := range l {
-		if stopsPress(e, p, m, youngest) {
+		given := e.SettledAs == SettledElse && !(p.names(e) && e.ToldN <= p.Version)
+		if beyond && given || stopsPress(e, p, m, youngest) {
 			stops = append(stops, e)
 		}
 	}

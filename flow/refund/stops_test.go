@@ -26,6 +26,9 @@ func TestStops(t *testing.T) {
 	accepted := []Fact{begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerAccepted)}
 	told := append(accepted[:3:3], Told{OutRefundNo: one})
 	refused := []Fact{begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0), Told{OutRefundNo: one}}
+	cash := append(refused[:5:5], settled(one, SettledElse))
+	wide := append(cash[:6:6], found("p", StatusSuccess, 4_000), Told{OutRefundNo: "p"})
+	moved := append(cash[:6:6], heard(one, StatusSuccess, 3_000), Told{OutRefundNo: one})
 	stuck := append(told[:4:4], heard(one, StatusChange, 3_000))
 	mismatch := append(told[:4:4], heard(one, StatusProcessing, 3_500))
 	younger := append(told[:4:4], begun(two, 3_000), sent(two, 1, 0), answered(two, 1, AnswerAccepted), Told{OutRefundNo: two})
@@ -63,6 +66,15 @@ func TestStops(t *testing.T) {
 		{"refused", refused, press(60, 9), moment(60), one},
 		{"refused, named", refused, beside(press(60, 9), one), moment(60), ""},
 		{"refused and settled", append(refused[:5:5], settled(one, SettledElse)), press(60, 9), moment(60), ""},
+		{"by hand, and as much is left", cash, fee(press(60, 9), 7_000), moment(60), ""},
+		{"by hand, and less is left", cash, fee(press(60, 9), 7_001), moment(60), one},
+		{"by hand, and the rest", cash, all(press(60, 9)), moment(60), ""},
+		{"by hand, and less is left since", wide, fee(press(60, 9), 3_001), moment(60), one},
+		{"by hand, and just as much is left", wide, press(60, 9), moment(60), ""},
+		{"by hand, and named", cash, beside(fee(press(60, 9), 7_001), one), moment(60), ""},
+		{"by hand since it was named", cash, beside(fee(press(60, 5), 7_001), one), moment(60), one},
+		{"by hand, with a reference", cash, ref(fee(press(60, 9), 7_001)), moment(60), one},
+		{"by hand, and moved after all", moved, fee(press(60, 9), 4_001), moment(60), one},
 		{"accepted after the press", told, press(60, 2), moment(60), one},
 		{"told after the press", told, press(60, 3), moment(60), one},
 		{"told before the press", told, press(60, 4), moment(60), ""},
@@ -78,7 +90,7 @@ func TestStops(t *testing.T) {
 		{"sent again alone", refused, Press{Version: 9, At: instant(1), Fee: 3_000, Again: one}, moment(1), ""},
 	} {
 		var numbers []string
-		for _, e := range fold(t, c.facts...).Stops(c.press, c.now) {
+		for _, e := range fold(t, c.facts...).Stops(total, c.press, c.now) {
 			numbers = append(numbers, e.Number)
 		}
 		if got := strings.Join(numbers, ","); got != c.want {
