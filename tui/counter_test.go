@@ -442,6 +442,15 @@ func TestCutCodeIsScannedAgain(t *testing.T) {
 	}
 }
 
+// Money rule 0.1: behind a scanner's stray characters the rest of an amount was dropped.
+// What is typed behind its beginning does not begin a sale by the first Enter.
+func TestDroppedBehindAStrayScan(t *testing.T) {
+	c := newCounter(t, nil).typed("541").after(620*time.Millisecond).types("ccc", 5*time.Millisecond)
+	c.types("2", 17*time.Millisecond).types(".5", 490*time.Millisecond).after(3 * time.Second)
+	c.entry("541").typed("22.73⏎").only("")
+	c.after(time.Second).typed("⏎").only("54122.73 by face")
+}
+
 // With a prefix every scan is one for certain, whatever its pace and length.
 func TestPrefixAndSuffix(t *testing.T) {
 	for _, mark := range [][2]string{{"\x02", ""}, {"~", "~"}, {"\x02", "#"}, {"", "#"}, {"]]", ""}} {

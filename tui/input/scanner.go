@@ -110,6 +110,7 @@ type Result[S any] struct {
 	Before S // of Undo and of a Scan
 	Scan   *Scan
 	After  bool // a person's key, as it seems, dropped because it came with a scan or followed one
+	Slow   bool // dropped behind a scan that was told, as slow as a person's
 }
 
 // Scan is a scan that has ended.
@@ -128,8 +129,7 @@ func NewScanner[S any](prefix, suffix string) Scanner[S] {
 	return Scanner[S]{prefix: []rune(prefix), suffix: []rune(suffix)}
 }
 
-// Marks reports whether a character is part of the prefix or suffix. Such a one
-// may be a control character, which otherwise is no character but a key.
+// Marks reports whether a character, also a control character, is of the prefix or suffix.
 func (s *Scanner[S]) Marks(r rune) bool {
 	return slices.Contains(s.prefix, r) || slices.Contains(s.suffix, r)
 }
@@ -146,9 +146,9 @@ func (s *Scanner[S]) Char(r rune, at, soonest time.Time, mode Mode, before S, ea
 	}
 	s.link(r, soonest)
 	s.typedOn(mode)
-	if len(s.chain) >= mostStrokes {
-		clear(s.chain[:mostStrokes/2])
-		s.chain = append(s.chain[:0], s.chain[mostStrokes/2:]...)
+	if half := mostStrokes / 2; len(s.chain) >= mostStrokes {
+		clear(s.chain[:half])
+		s.chain = append(s.chain[:0], s.chain[half:]...)
 	}
 	s.chain = append(s.chain, stroke[S]{r, at, soonest, before, early})
 	from, certain := s.voidFrom(soonest)
@@ -179,8 +179,9 @@ func (s *Scanner[S]) follow(r rune, at, soonest time.Time) Result[S] {
 			v.text, v.gaps = append(v.text, r), append(v.gaps, gap)
 		}
 	}
-	// Behind a stall it may have come when all was silent already.
+	// Behind a stall it may have come when all was silent.
 	after := v.closed && at.Sub(v.last) > enterWithin || v.ended && at.Sub(v.last) >= scanSilence
+	slow := v.ended && soonest.Sub(v.last) > together
 	v.last, v.waited = at, v.waited || at != soonest
 	switch {
 	case v.held != "":
@@ -189,7 +190,7 @@ func (s *Scanner[S]) follow(r rune, at, soonest time.Time) Result[S] {
 		v.closed = true
 		return s.decide()
 	}
-	return Result[S]{Do: Drop, After: after}
+	return Result[S]{Do: Drop, After: after, Slow: slow}
 }
 
 // ends reports whether the scan in hand has its suffix.

@@ -143,8 +143,11 @@ func (k *Keyboard) onRune(r rune, when moment) tea.Cmd {
 	switch {
 	case res.Do != input.Take:
 		k.doubtOn()
-		if res.After {
+		switch {
+		case res.After:
 			k.lostBehind()
+		case res.Slow: // an amount of which this is missing may be gone on with; a code may be scanned again
+			k.Doubts.Enter, k.Doubts.Rest = k.Now, k.Now
 		}
 		k.Guard.Unpress()
 		k.Guard.Disarm()
