@@ -351,7 +351,7 @@ func (e *RefundStoppedError) Error() string {
 type TooLateError struct{ OutTradeNo OutTradeNo }
 
 func (e *TooLateError) Error() string {
-	return fmt.Sprintf("nothing of %s was given back: it was confirmed too long ago; look at the sale, and confirm it again", e.OutTradeNo)
+	return fmt.Sprintf("this call has begun nothing: %s was confirmed too long ago; look at the sale, and confirm it again", e.OutTradeNo)
 }
 
 // RefundUnaskedError: WeChat did not tell which refunds a sale has, so none was begun.
@@ -361,6 +361,6 @@ type RefundUnaskedError struct {
 }
 
 func (e *RefundUnaskedError) Error() string {
-	return fmt.Sprintf("nothing of %s was given back: WeChat does not say what has been given back already (%s); try again",
+	return fmt.Sprintf("this call has begun nothing: WeChat does not say what of %s has been given back already (%s); try again",
 		e.OutTradeNo, plainAnswer(Answer{Code: e.Answer.Code, Message: e.Answer.Message}))
 }
