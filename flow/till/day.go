@@ -57,7 +57,7 @@ func Missing(total, part flow.Fen) flow.Fen {
 type Day struct {
 	All      Sum
 	Sums     []Sum          // by method and cashier: who sold, and who gave back
-	Hours    [24]Sum        // by the hour of the charge, in China
+	Hours    [24]Sum        // by the hour of the charge, or of what was given back, in China
 	ByHand   []flow.Attempt // what persons decided about its sales, or in it about earlier ones
 	Tenders  []Tender       // how else customers paid, of what ended unpaid; in no sum
 	Reopened int            // refusals that were opened again, because money was behind them
@@ -118,6 +118,7 @@ func (l *Lists) sum(ctx context.Context, from time.Time) (d Day, err error) {
 			if e.IsClaimed() { // what was given back elsewhere was by nobody of the till
 				part(a.Method, cmp.Or(e.By, a.Cashier)).Refunded += e.Amount()
 				d.All.Refunded += e.Amount()
+				d.Hours[e.AcceptedAt.In(flow.Beijing).Hour()].Refunded += e.Amount()
 			}
 		}
 	}

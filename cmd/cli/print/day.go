@@ -18,10 +18,10 @@ type Total struct {
 	Cashier     string `json:"cashier,omitempty"`
 	Sales       int    `json:"sales" doc:"how many"`
 	TotalFee    int64  `json:"total_fee" doc:"fen"`
-	RefundedFee int64  `json:"refunded_fee" doc:"fen"`
+	RefundedFee int64  `json:"refunded_fee" doc:"fen that WeChat took to give back, back or still on their way"`
 	// Absent where there was no coupon.
 	CashFee       int64 `json:"cash_fee,omitempty" doc:"fen that customers gave; absent where it is total_fee"`
-	SettlementFee int64 `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where it is total_fee"`
+	SettlementFee int64 `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop, before refunds; absent where it is total_fee"`
 }
 
 func totalOf(s till.Sum) Total {
@@ -54,7 +54,7 @@ type Day struct {
 	RefundsOpen
 	*Total           // absent where the day was not closed
 	Totals  []Total  `json:"totals,omitempty" doc:"by method and cashier"`
-	Hours   []Hour   `json:"hours,omitempty" doc:"those with a sale"`
+	Hours   []Hour   `json:"hours,omitempty" doc:"those with a sale or a refund"`
 	Tenders []Tender `json:"tenders,omitempty" doc:"how else customers paid, of what ended unpaid; in no sum"`
 }
 
@@ -65,14 +65,14 @@ type Tender struct {
 	TotalFee int64  `json:"total_fee" doc:"fen"`
 }
 
-// Hour is what was sold between an hour and the next.
+// Hour is what was sold, and given back, between an hour and the next.
 type Hour struct {
 	Hour int `json:"hour" doc:"in China, from 0"`
 	Total
 }
 
 // Add puts the sums of a day into its line: all, by method and cashier, and the
-// hours with a sale.
+// hours with a sale or a refund.
 func (l *Day) Add(d till.Day) {
 	all := totalOf(d.All)
 	l.Total = &all
@@ -83,7 +83,7 @@ func (l *Day) Add(d till.Day) {
 		l.Tenders = append(l.Tenders, Tender{t.As, t.Sales, int64(t.Fee)})
 	}
 	for h, s := range d.Hours {
-		if s.Sales > 0 {
+		if s.Sales > 0 || s.Refunded > 0 {
 			l.Hours = append(l.Hours, Hour{h, totalOf(s)})
 		}
 	}
@@ -150,6 +150,9 @@ func hourChart(to io.Writer, hours []Hour) {
 		most = max(most, h.TotalFee)
 	}
 	for _, h := range hours {
+		if h.Sales == 0 {
+			continue
+		}
 		bar := strings.Repeat("#", max(1, int(h.TotalFee*widestBar/most)))
 		fmt.Fprintf(to, "%02d:00  %s %s (%d)\n", h.Hour, bar, flow.Fen(h.TotalFee), h.Sales)
 	}
