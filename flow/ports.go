@@ -165,8 +165,8 @@ type Journal interface {
 	// ones whose number is to be closed, PAID never shown and opened or
 	// identified ones whose driver is gone.
 	Pending(ctx context.Context) ([]Attempt, error)
-	// Refunding returns what has a refund that is to be asked about, oldest first:
-	// RefundUnderWay. Pending has it only where the sale itself must be driven.
+	// Refunding returns what has a refund that is Pending, oldest first: it is to be
+	// asked about, or its closing to be told. Pending has it only where the sale itself must be driven.
 	Refunding(ctx context.Context) ([]Attempt, error)
 	// Refunds returns what had a refund accepted between two moments, the second one
 	// not included, oldest first: those of which AcceptedIn has any.

@@ -128,7 +128,7 @@ func (v *Recovery) pending(ctx context.Context) ([]Attempt, error) {
 	}
 	under, err := v.r.ports.Journal.Refunding(ctx)
 	for _, a := range under {
-		if !a.Open() { // else it is there
+		if !a.Open() && a.RefundUnderWay() { // else it is there, or a person's
 			all = append(all, a)
 		}
 	}

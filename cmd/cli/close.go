@@ -24,7 +24,9 @@ func newClose(g *global) *cobra.Command {
 		Short: "Close a day: counts and sums by method and cashier, and what was decided by hand",
 		Long: "close adds up a Beijing day. A sale belongs to the day on which it was paid. While any\n" +
 			"attempt is open it refuses with 8: a day whose end is not known has no sum. --force adds\n" +
-			"up all the same, with the manager's PIN where one is set; the code is then 0.",
+			"up all the same, with the manager's PIN where one is set; the code is then 0.\n" +
+			"A refund that is stuck, or that WeChat closed and nobody was told, may take days: it is listed\n" +
+			"as before a person, the sum is given, and the code is 9.",
 		Args: cobra.NoArgs,
 		PreRunE: func(*cobra.Command, []string) (err error) {
 			from, err = day("--date", date)
@@ -65,10 +67,14 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 	words := g.words(t.Config.UI.Language)
 	e := &ending{told: true}
 	line := print.Day{Date: till.DayName(at), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
+	line.RefundsOpen = print.RefundsOpenOf(d.Refunds)
+	if n := line.Persons(); n > 0 {
+		e.code, e.text = codes.ExitFinding, print.CountPersons(n)
+		e.hint("%s", print.WhatHelps(d.Refunds.Persons()[0].Sale))
+	}
 	if otherwise > 0 {
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(otherwise)
 	}
-	line.RefundsOpen = print.RefundsOpenOf(d.Refunds)
 	if len(open) > 0 && !force {
 		e = &ending{code: codes.ExitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
 		e.hint("%s", print.WhatHelpsFirst(t.ID.WeChat, open)).hint("facetill close, when that is done").hint("--force, to add up what is known")
@@ -76,7 +82,12 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 		line.Add(d)
 	}
 	g.list(open)
-	g.list(stuckSales(d.Refunds, open))
+	if before := personsSales(d.Refunds, open); len(before) > 0 {
+		if !g.json() {
+			fmt.Fprintln(g.s.out, words.DayPersons)
+		}
+		g.list(before)
+	}
 	g.list(slices.DeleteFunc(slices.Clone(d.ByHand), flow.Attempt.Open)) // the open ones stand above
 	if g.json() {
 		line.Ended, line.Count = g.ended(e), g.p.Count()
@@ -87,10 +98,10 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 	return e.orNone()
 }
 
-// stuckSales are those with a refund that WeChat does not bring, but for those that are
-// listed already.
-func stuckSales(r till.OpenRefunds, listed []flow.Attempt) (sales []flow.Attempt) {
-	for _, e := range r.Stuck {
+// personsSales are those with a refund of which a person has to know, but for those that
+// are listed already.
+func personsSales(r till.OpenRefunds, listed []flow.Attempt) (sales []flow.Attempt) {
+	for _, e := range r.Persons() {
 		if same := func(a flow.Attempt) bool { return a.OutTradeNo == e.Sale.OutTradeNo }; !slices.ContainsFunc(slices.Concat(listed, sales), same) {
 			sales = append(sales, e.Sale)
 		}

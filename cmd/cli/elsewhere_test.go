@@ -35,7 +35,7 @@ func TestRecoverNamesWhatItLeavesAlone(t *testing.T) {
 		{[]flow.Attempt{person, person}, "2 open, of which 2 wait for a person\n", "facetill resolve 1"},
 	} {
 		var out bytes.Buffer
-		e := endingOf(fromCommand, (&global{s: &stdio{out: &out, err: &out, getenv: func(string) string { return "" }}, output: formatText}).tellRecovered(wired, print.RecoveryEnded{}, c.open))
+		e := endingOf(fromCommand, (&global{s: &stdio{out: &out, err: &out, getenv: func(string) string { return "" }}, output: formatText}).tellRecovered(wired, print.RecoveryEnded{}, c.open, nil))
 		if e.code != codes.ExitOpen || !strings.HasSuffix(out.String(), c.says) || len(e.hints) != 1 || !strings.HasPrefix(e.hints[0], c.hint) {
 			t.Errorf("%q, hints %q, want %q, %q", out.String(), e.hints, c.says, c.hint)
 		}

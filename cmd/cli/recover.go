@@ -16,6 +16,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/clock"
 	"facetill/flow/refund"
+	"facetill/flow/till"
 )
 
 // closingWaits is how long recover waits for the closing of a refused number
@@ -32,9 +33,11 @@ func newRecover(g *global) *cobra.Command {
 		Use:   "recover",
 		Short: "Drive every open attempt to its end",
 		Long: "recover asks, reverses and asks again until no attempt is open, then exits with 0. It ends\n" +
-			"with 8 when --for is over, when it is interrupted, or when what is left waits for a person,\n" +
+			"with 8 when --for is over, when it is interrupted, or when what is left waits for a person, a\n" +
+			"refund that is stuck or was closed among it,\n" +
 			"and with 9 when WeChat says otherwise of a sale than a person did (resolve). It asks about\n" +
-			"the numbers of refused sales as well, in case money hides behind one, waits for what is due\n" +
+			"the numbers of refused sales as well, in case money hides behind one, and once about each\n" +
+			"refund that is on its way, waits for what is due\n" +
 			"within 20 seconds, and says how many are still to be closed and until when.",
 		Args: cobra.NoArgs,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -59,7 +62,7 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 		return err
 	}
 	if t == nil {
-		return g.tellRecovered(nil, print.RecoveryEnded{}, nil)
+		return g.tellRecovered(nil, print.RecoveryEnded{}, nil, nil)
 	}
 	defer t.Close()
 	if err := tellOpen(ctx, g, t); err != nil {
@@ -92,7 +95,11 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 			asks, cancel = context.WithTimeout(ctx, recheckWithin)
 		}
 		defer cancel()
-		if line.Otherwise, err = recheck(asks, g, t); err != nil && asks.Err() == nil {
+		err = lookOnTheirWay(asks, g, t, func() error { return recovery.Run(drive, done) })
+		if err == nil {
+			line.Otherwise, err = recheck(asks, g, t)
+		}
+		if err != nil && asks.Err() == nil {
 			return endingOf(fromOpen, err)
 		}
 	}
@@ -105,13 +112,26 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 		return endingOf(fromOpen, err)
 	}
 	line.RefundsOpen = print.RefundsOpenOf(refunds)
-	g.list(stuckSales(refunds, open))
+	g.list(personsSales(refunds, open))
 	until := time.Time{}
 	if line.Closing, until, err = t.Runner.Closings(context.Background()); err != nil {
 		return endingOf(fromOpen, err)
 	}
 	line.ClosingUntil = print.Stamp(until)
-	return g.tellRecovered(t, line, open)
+	return g.tellRecovered(t, line, open, refunds.Persons())
+}
+
+// lookOnTheirWay asks once about each refund that WeChat has, before it is said that
+// nothing is open, and drives what that has opened.
+func lookOnTheirWay(ctx context.Context, g *global, t *wiring.Till, drive func() error) error {
+	rest, err := t.App.LookOnTheirWay(ctx)
+	if rest > 0 {
+		fmt.Fprintf(g.s.err, "facetill: not asked now: %d sales with a refund on its way; WeChat gives no answer\n", rest)
+	}
+	if err == nil && !t.App.Ended(ctx) {
+		err = unlessStopped(ctx, drive)
+	}
+	return err
 }
 
 // openWhenThere opens the till, with --watch as soon as a journal is there; nil
@@ -143,7 +163,7 @@ func (g *global) openWhenThere(ctx context.Context, watch bool) (*wiring.Till, e
 	return g.open(ctx, wiring.Needs{Gateway: true, Money: true})
 }
 
-func (g *global) tellRecovered(t *wiring.Till, line print.RecoveryEnded, open []flow.Attempt) error {
+func (g *global) tellRecovered(t *wiring.Till, line print.RecoveryEnded, open []flow.Attempt, persons []till.SaleRefund) error {
 	here := ""
 	if t != nil { // else there was no journal yet
 		here = t.ID.WeChat
@@ -153,6 +173,9 @@ func (g *global) tellRecovered(t *wiring.Till, line print.RecoveryEnded, open []
 	case len(open) > 0:
 		e.code, e.text = codes.ExitOpen, fmt.Sprintf("%d open", len(open))
 		e.hint("%s", print.WhatHelpsFirst(here, open))
+	case len(persons) > 0:
+		e.code, e.text = codes.ExitOpen, print.CountPersons(len(persons))
+		e.hint("%s", print.WhatHelps(persons[0].Sale))
 	case line.Otherwise > 0:
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(line.Otherwise)
 	}

@@ -64,7 +64,11 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 			return err
 		}
 	}
-	return tellStatus(g, t, now)
+	end := tellStatus(g, t, now)
+	if err := closingsTold(ctx, g, t, now.Attempt); err != nil { // the next call says it again
+		t.Log.Warn("told", "out_trade_no", string(now.Attempt.OutTradeNo), "error", err)
+	}
+	return end
 }
 
 // find looks an attempt up, or lists several. in is App.Find, or App.FindAny for what
@@ -121,6 +125,9 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 	if now.Kind != "" {
 		more = fmt.Sprintf("  (WeChat now: %s)", print.Said(now))
 	}
+	if stands := print.RefundStands(a); stands != "" {
+		more += "  " + stands
+	}
 	if !g.json() {
 		for _, entry := range a.Refunds {
 			fmt.Fprintln(g.s.out, print.RefundRow(entry))
@@ -133,6 +140,9 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 // ofRefunds makes a sale that is at its end 8 where a refund of it has none, and 9 where
 // WeChat has one otherwise than the person who settled it (money rules 4b.10, 5.7).
 func (e *ending) ofRefunds(a flow.Attempt) {
+	if e.code == codes.ExitOpen && e.text == "" {
+		e.text = print.RefundStands(a)
+	}
 	if e.code != codes.ExitDone && e.code != codes.ExitReversed {
 		return
 	}
@@ -140,11 +150,25 @@ func (e *ending) ofRefunds(a flow.Attempt) {
 		switch {
 		case entry.Contradicted():
 			e.code, e.text = codes.ExitFinding, print.RefundOtherwise(entry)
-		case entry.Outcome() == refund.OutcomeOpen:
-			e.code, e.text = codes.ExitOpen, fmt.Sprintf("a refund of %s is %s", entry.Amount(), entry.State)
+		case entry.Outcome() == refund.OutcomeOpen || entry.IsUnheard():
+			e.code, e.text = codes.ExitOpen, print.RefundStands(a)
 			return
 		}
 	}
+}
+
+// closingsTold records that the line told of the refunds which WeChat has closed: until
+// then nobody knew that they are not on their way any more.
+func closingsTold(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt) error {
+	for _, e := range a.Refunds {
+		if !e.IsUnheard() || t.Journal.Copied() != nil || g.out.Failed(g.patience()) != nil {
+			continue // what was not heard is told by the next call
+		}
+		if _, err := t.App.RefundTold(context.WithoutCancel(ctx), a.OutTradeNo, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // printTimeline prints the durable facts of an attempt.

@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/journal/sqlite"
+	"facetill/flow/refund"
 	"facetill/wx/sim"
 )
 
@@ -104,6 +105,11 @@ var waysTo = map[string]func(now time.Time) []flow.Fact{
 	},
 	"refund-begun": func(now time.Time) []flow.Fact {
 		return append(charge(now, false), flow.Shown{}, flow.RefundBegun{OutRefundNo: "R2", Fee: 500, Reason: "return", By: "Li", At: now, Wall: now})
+	},
+	"refund-closed": func(now time.Time) []flow.Fact { // WeChat had taken it, and so it was told
+		return append(charge(now, false), flow.Shown{}, flow.RefundBegun{OutRefundNo: "R3", Fee: 500, Reason: "return", By: "Li", At: now, Wall: now},
+			flow.RefundHeard{OutRefundNo: "R3", Status: refund.StatusProcessing, Fee: 500, At: now}, flow.RefundTold{OutRefundNo: "R3"},
+			flow.RefundHeard{OutRefundNo: "R3", Status: refund.StatusClosed, Fee: 500, At: now})
 	},
 	"needs_person": func(now time.Time) []flow.Fact {
 		return append(reversing(now, ""), flow.PersonNeeded{Reason: "reverse refused"})

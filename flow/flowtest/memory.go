@@ -217,7 +217,7 @@ func (p *process) Pending(context.Context) ([]flow.Attempt, error) {
 }
 
 func (p *process) Refunding(context.Context) ([]flow.Attempt, error) {
-	return p.where(func(r *record) bool { return r.a.RefundUnderWay() }), nil
+	return p.where(func(r *record) bool { return r.a.Refunds.Pending() }), nil
 }
 
 func (p *process) Refunds(_ context.Context, from, to time.Time) ([]flow.Attempt, error) {

@@ -147,7 +147,7 @@ func (m *moment) Scan(from any) error {
 var derivedNames = []string{"blocking", "pending", "tail", "tail_tx", "sold_ms", "refund_pending"}
 
 func derived(a flow.Attempt) []any {
-	return []any{bit(a.Blocking()), bit(pending(a)), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(a.ListedAt()), bit(a.RefundUnderWay())}
+	return []any{bit(a.Blocking()), bit(pending(a)), reversed(string(a.OutTradeNo)), reversed(a.TransactionID), millis(a.ListedAt()), bit(a.Refunds.Pending())}
 }
 
 // pending reports whether somebody has to look after it.

@@ -172,7 +172,7 @@ func (r *rows) fill(ctx context.Context, tx *sql.Tx, a *flow.Attempt) error {
 	return nil
 }
 
-// Refunding returns what has a refund that is to be asked about, oldest first.
+// Refunding returns what has a refund that somebody has to look after, oldest first.
 func (j *Journal) Refunding(ctx context.Context) (all []flow.Attempt, err error) {
 	found, err := viewed(ctx, j, j.rows.refunding)
 	return j.sorted(found), err

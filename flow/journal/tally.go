@@ -50,7 +50,7 @@ var (
 	tallyFact      = tallied{what: "fact"} // all facts: how far the journal has come
 	tallySuspended = tallied{what: "halt"} // what stops new sales
 	tallyPending   = tallied{what: "open"} // what is pending
-	tallyRefunding = tallied{what: "back"} // what has a refund to be asked about
+	tallyRefunding = tallied{what: "back"} // what has a refund that somebody has to look after
 	tallySeq       = tallied{what: "seq"}  // the attempts that have a place in the journal's sequence
 )
 
@@ -71,7 +71,7 @@ func setsOf(a flow.Attempt) (all []tallied) {
 	if pending(a) {
 		all = append(all, tallyPending)
 	}
-	if a.RefundUnderWay() {
+	if a.Refunds.Pending() {
 		all = append(all, tallyRefunding)
 	}
 	for _, e := range a.Refunds {

@@ -161,6 +161,13 @@ func (e Entry) IsUnsettled() bool {
 	return false
 }
 
+// IsUnheard reports whether WeChat took it and then closed it, and nobody has been told:
+// whoever was told of it at all heard that it is on its way. A reversal's stands before a
+// person as its sale does.
+func (e Entry) IsUnheard() bool {
+	return e.State == Refused && e.Final && e.ToldN == 0 && e.Purpose == ByHand
+}
+
 // IsMoving reports whether WeChat has taken it and has yet to end it.
 func (e Entry) IsMoving() bool {
 	return e.State == Accepted || e.State == Elsewhere && e.Status == StatusProcessing

@@ -48,6 +48,10 @@ func (l List) UnderWay() bool {
 	return slices.ContainsFunc(l, func(e Entry) bool { return e.State == Entered || e.isTaken() })
 }
 
+// Pending reports whether somebody has to look after a refund: it is under way, or
+// WeChat has closed it and nobody was told.
+func (l List) Pending() bool { return l.UnderWay() || slices.ContainsFunc(l, Entry.IsUnheard) }
+
 // Back is what is back (money rule 4b.1).
 func (l List) Back() money.Fen { return l.sum(Entry.IsBack) }
 

@@ -40,6 +40,7 @@ func (l *Lists) Open(ctx context.Context) ([]flow.Attempt, error) {
 type OpenRefunds struct {
 	Open   []SaleRefund // whether WeChat took it is not known
 	Stuck  []SaleRefund // WeChat has it and does not bring it: a person ends it
+	Closed []SaleRefund // WeChat took it and closed it, and nobody was told: a person gives it back anew
 	Moving []SaleRefund // on its way: nobody need wait for it
 }
 
@@ -53,6 +54,8 @@ func (l *Lists) OpenRefunds(ctx context.Context) (r OpenRefunds, err error) {
 				r.Open = append(r.Open, of)
 			case e.IsUnsettled():
 				r.Stuck = append(r.Stuck, of)
+			case e.IsUnheard():
+				r.Closed = append(r.Closed, of)
 			case e.IsMoving():
 				r.Moving = append(r.Moving, of)
 			}
@@ -61,10 +64,14 @@ func (l *Lists) OpenRefunds(ctx context.Context) (r OpenRefunds, err error) {
 	return r, err
 }
 
-// PersonsTurn reports whether a refund waits for a person's word: it is stuck, or was
-// begun before its journal was adopted (money rule 4b.12).
+// Persons are those of which a person has to know, oldest sale first: no program brings
+// them back, and nobody need wait for them to add up a day.
+func (r OpenRefunds) Persons() []SaleRefund { return slices.Concat(r.Stuck, r.Closed) }
+
+// PersonsTurn reports whether a refund waits for a person's word: it is stuck, was closed
+// untold, or was begun before its journal was adopted (money rule 4b.12).
 func (r SaleRefund) PersonsTurn() bool {
-	return r.IsUnsettled() || r.State == refund.Entered && r.IsAdopted(r.Sale.Adoptions)
+	return r.IsUnsettled() || r.IsUnheard() || r.State == refund.Entered && r.IsAdopted(r.Sale.Adoptions)
 }
 
 // List returns attempts, newest first, and whether there are more than the filter's

@@ -13,21 +13,28 @@ import (
 // process is at work on the sale, it stays as it is: who drives it asks, too. A copy writes
 // nothing (money rule 5.9).
 func (t *Till) LookRefunds(ctx context.Context, a flow.Attempt) (flow.Attempt, error) {
-	if t.ports.isCopy() || a.State != flow.Paid && a.State != flow.Refunded || !a.At(t.id.WeChat) {
-		return a, nil
+	a, _, err := t.lookRefunds(ctx, a)
+	return a, err
+}
+
+// lookRefunds reports whether WeChat answered, too.
+func (t *Till) lookRefunds(ctx context.Context, a flow.Attempt) (now flow.Attempt, heard bool, err error) {
+	onItsWay := a.State == flow.Refunding && !a.Open()
+	if t.ports.isCopy() || a.State != flow.Paid && a.State != flow.Refunded && !onItsWay || !a.At(t.id.WeChat) {
+		return a, true, nil
 	}
 	says := t.ports.Gateway.LookRefunds(ctx, a)
 	read := t.ports.WeChat.Read()
-	if !says.Kind.IsHeard() || !read.Sure || len(a.Refunds.Facts(says, read.Now)) == 0 {
-		return a, nil
+	if heard = says.Kind.IsHeard() && read.Sure; !heard || len(a.Refunds.Facts(says, read.Now)) == 0 {
+		return a, heard, nil
 	}
 	whole := context.WithoutCancel(ctx)
-	now, err := t.journal.Claim(whole, a.OutTradeNo)
+	now, err = t.journal.Claim(whole, a.OutTradeNo)
 	if errors.Is(err, flow.ErrOwned) {
-		return a, nil
+		return a, true, nil
 	}
 	if err != nil {
-		return a, err
+		return a, true, err
 	}
 	var facts []flow.Fact
 	for _, f := range now.Refunds.Facts(says, read.Now) {
@@ -35,8 +42,31 @@ func (t *Till) LookRefunds(ctx context.Context, a flow.Attempt) (flow.Attempt, e
 	}
 	if len(facts) > 0 {
 		if now, err = t.journal.Append(whole, now, facts...); err != nil {
-			return a, err
+			return a, true, err
 		}
 	}
-	return now, t.journal.Release(whole, now)
+	return now, true, t.journal.Release(whole, now)
+}
+
+// LookOnTheirWay is [Till.LookRefunds] for each sale with a refund that WeChat has, oldest
+// first. Once two in a row got no answer the network is taken to be down; rest is how many
+// sales nobody answered for.
+func (t *Till) LookOnTheirWay(ctx context.Context) (rest int, err error) {
+	all, err := t.journal.Refunding(ctx)
+	silent := 0
+	for _, a := range all {
+		if !a.RefundUnderWay() || a.OpenRefund() || err != nil { // what is begun is its driver's
+			continue
+		}
+		heard := false
+		if silent < 2 && ctx.Err() == nil {
+			_, heard, err = t.lookRefunds(ctx, a)
+		}
+		if silent++; heard {
+			silent = 0
+		} else {
+			rest++
+		}
+	}
+	return rest, err
 }

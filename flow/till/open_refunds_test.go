@@ -104,6 +104,18 @@ func TestOpenRefunds(t *testing.T) {
 	if all.Open[0].PersonsTurn() || all.Moving[0].PersonsTurn() || !all.Stuck[0].PersonsTurn() {
 		t.Error("stuck alone is a person's")
 	}
+	// WeChat closed it behind an acceptance that was told: nobody has heard of that yet.
+	closed := r.leave(order(now), told(now, append(acceptedRefund(now, 500), flow.RefundTold{OutRefundNo: part}, heardRefund(refund.StatusClosed, now, 500))...)...)
+	all, err = r.OpenRefunds(t.Context())
+	if before := all.Persons(); err != nil || len(all.Closed) != 1 || !all.Closed[0].PersonsTurn() || len(before) != 2 || before[1].Sale.OutTradeNo != closed.OutTradeNo {
+		t.Errorf("closed: %+v, %v", all, err)
+	}
+	if _, err = r.RefundTold(t.Context(), closed.OutTradeNo, closed.Refunds[0]); err != nil {
+		t.Error(err)
+	}
+	if all, err = r.OpenRefunds(t.Context()); err != nil || len(all.Closed) != 0 {
+		t.Errorf("closed and told: %+v, %v", all, err)
+	}
 	r.disk.Adopt()
 	if all, err = r.OpenRefunds(t.Context()); err != nil || !all.Open[0].PersonsTurn() || !r.Ended(t.Context()) {
 		t.Errorf("adopted: a program's turn, %v", err)

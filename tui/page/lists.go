@@ -85,9 +85,9 @@ func waits(a flow.Attempt) bool {
 }
 
 // RefundStands returns the refund of a sale that somebody is to see: nobody knows whether
-// WeChat took it, or a person has to end it.
+// WeChat took it, or a person has to end it, or has yet to hear that WeChat closed it.
 func RefundStands(a flow.Attempt) (refund.Entry, bool) {
-	i := slices.IndexFunc(a.Refunds, func(e refund.Entry) bool { return e.State == refund.Entered || e.IsUnsettled() })
+	i := slices.IndexFunc(a.Refunds, func(e refund.Entry) bool { return e.State == refund.Entered || e.IsUnsettled() || e.IsUnheard() })
 	if i < 0 {
 		return refund.Entry{}, false
 	}

@@ -191,7 +191,8 @@ var English = Words{
 	DayCounts:    "open %d, decided by hand %d", OpenOtherwise: "WeChat says otherwise",
 	OpenOtherwiseSay: "WeChat says otherwise than the person who resolved this sale: look at the merchant platform",
 	DayReopened:      ", refused but charged %d",
-	DayRefunds:       "refunds: not known yet %d, stuck %d, on their way %d (%s)",
+	DayPersons:       "before a person:",
+	DayRefunds:       "refunds: not known yet %d, before a person %d, on their way %d (%s)",
 	ColMethod:        "method", ColCashier: "cashier", ColSales: "sales", ColCharged: "charged", ColRefunded: "refunded", ColSum: "sum",
 
 	// How else customers paid.

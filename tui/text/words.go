@@ -179,7 +179,8 @@ type Words struct {
 	DayCounts                                                        string // %d open, %d decided by hand
 	OpenOtherwise, OpenOtherwiseSay                                  string // of a word by hand that WeChat contradicts
 	DayReopened                                                      string // %d refusals that were opened again; behind DayCounts
-	DayRefunds                                                       string // %d not known yet, %d stuck, %d on their way, %s those
+	DayPersons                                                       string
+	DayRefunds                                                       string // %d not known yet, %d before a person, %d on their way, %s those
 	ColMethod, ColCashier, ColSales, ColCharged, ColRefunded, ColSum string
 
 	// How else customers paid: a fact, the head of their sums, the words of flow.Tenders.

@@ -187,7 +187,8 @@ var Chinese = Words{
 	DayCounts:    "待核实 %d 笔，人工处理 %d 笔", OpenOtherwise: "微信记录与人工处理不符",
 	OpenOtherwiseSay: "微信的记录与人工处理的结果不符，请到商户平台核对",
 	DayReopened:      "，拒付后发现扣款 %d 笔",
-	DayRefunds:       "退款：待核实 %d 笔，受阻 %d 笔，退款中 %d 笔（%s）",
+	DayPersons:       "待人工处理：",
+	DayRefunds:       "退款：待核实 %d 笔，待人工处理 %d 笔，退款中 %d 笔（%s）",
 	ColMethod:        "方式", ColCashier: "收银员", ColSales: "笔数", ColCharged: "收款", ColRefunded: "退款", ColSum: "净额",
 
 	// How else customers paid.

@@ -55,8 +55,8 @@ func (d *Doctor) open(ctx context.Context, t *wiring.Till) error {
 	if err != nil {
 		return err
 	}
-	if n := len(refunds.Stuck); n > 0 {
-		d.say(check, Warn, print.WhatHelps(refunds.Stuck[0].Sale), "%d refunds are stuck and wait for a person", n)
+	if before := refunds.Persons(); len(before) > 0 {
+		d.say(check, Warn, print.WhatHelps(before[0].Sale), "%s", print.CountPersons(len(before)))
 	}
 	if len(open) == 0 {
 		d.say(check, OK, "", "no attempt is open")

@@ -82,8 +82,10 @@ func (s Stamp) MarshalText() ([]byte, error) {
 // CodeOf is WeChat's or the device's code of a fact, as it may be shown; "" where a
 // fact has none.
 func CodeOf(f flow.Fact) string {
-	if code := reflect.ValueOf(f).FieldByName("Code"); code.IsValid() {
-		return flow.PlainCode(code.String())
+	for _, name := range []string{"Code", "Status"} { // what a query said of a refund is its status
+		if code := reflect.ValueOf(f).FieldByName(name); code.IsValid() {
+			return flow.PlainCode(code.String())
+		}
 	}
 	return ""
 }

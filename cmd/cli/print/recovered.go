@@ -42,6 +42,8 @@ func (line RecoveryEnded) Say(w io.Writer, words *text.Words, wechat string, ope
 		kept = append(kept, counted(away, "1 is of another WeChat and was left alone", "%d are of another WeChat and were left alone"))
 	}
 	switch {
+	case line.Open == 0 && line.Persons() > 0:
+		fmt.Fprintf(w, "nothing is open; %s\n", CountPersons(line.Persons()))
 	case line.Open == 0:
 		fmt.Fprintln(w, "nothing is open")
 	case len(kept) == 0:

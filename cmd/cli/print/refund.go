@@ -67,6 +67,7 @@ type RefundResult struct {
 	TotalFee      int64          `json:"total_fee,omitempty" doc:"fen of the sale"`
 	RefundedFee   int64          `json:"refunded_fee,omitempty" doc:"fen of the sale that are back"`
 	RefundingFee  int64          `json:"refunding_fee,omitempty" doc:"fen of the sale that are on their way back"`
+	StuckFee      int64          `json:"stuck_fee,omitempty" doc:"fen of the sale that WeChat has and does not bring: a person ends them"`
 	RefundableFee int64          `json:"refundable_fee,omitempty" doc:"fen that can still be given back"`
 	OutRefundNo   string         `json:"out_refund_no,omitempty" doc:"the number of the refund"`
 	RefundFee     int64          `json:"refund_fee,omitempty" doc:"fen of the refund"`
@@ -100,7 +101,7 @@ func RefundResultOf(a flow.Attempt, e refund.Entry) RefundResult {
 	}
 	sale := RecordOf(a)
 	r := RefundResult{Ref: sale.Ref, OutTradeNo: sale.OutTradeNo, TransactionID: sale.TransactionID, SaleState: sale.State, TotalFee: sale.TotalFee,
-		RefundedFee: sale.RefundedFee, RefundingFee: sale.RefundingFee, Simulated: sale.Simulated}
+		RefundedFee: sale.RefundedFee, RefundingFee: sale.RefundingFee, StuckFee: sale.StuckFee, Simulated: sale.Simulated}
 	if a.WasPaid() {
 		r.RefundableFee = int64(a.Refunds.Rest(a.TotalFee))
 	}
@@ -111,6 +112,9 @@ func RefundResultOf(a flow.Attempt, e refund.Entry) RefundResult {
 	r.OutRefundNo, r.RefundFee, r.CashRefundFee, r.State, r.RefundRef, r.RefundID = one.OutRefundNo, one.RefundFee, int64(e.CashFee), one.State, one.Ref, field.Plain(e.RefundID)
 	r.Reason, r.By, r.ApprovedBy, r.SettledAs, r.SettledBy = one.Reason, one.By, field.Plain(e.ApprovedBy), e.SettledAs, field.Plain(e.SettledBy)
 	r.BegunAt, r.AcceptedAt, r.DoneAt, r.Received = one.BegunAt, one.AcceptedAt, one.DoneAt, field.Plain(e.Received)
+	if !e.IsBack() && !e.IsMoving() {
+		r.Received = "" // he does not
+	}
 	r.ErrCode, r.Message = one.ErrCode, one.Message
 	return r
 }
@@ -183,16 +187,35 @@ func RefundHelps(a flow.Attempt, e refund.Entry) string {
 }
 
 // unended is the refund of a sale that somebody has to look after: one whose acceptance
-// is not known, else one that is stuck.
+// is not known, else one that is stuck, else one that was closed and nobody was told.
 func unended(a flow.Attempt) (refund.Entry, bool) {
 	if e, is := a.Refunds.Begun(); is {
 		return e, true
 	}
-	i := slices.IndexFunc(a.Refunds, refund.Entry.IsUnsettled)
-	if i < 0 {
-		return refund.Entry{}, false
+	for _, of := range []func(refund.Entry) bool{refund.Entry.IsUnsettled, refund.Entry.IsUnheard} {
+		if i := slices.IndexFunc(a.Refunds, of); i >= 0 {
+			return a.Refunds[i], true
+		}
 	}
-	return a.Refunds[i], true
+	return refund.Entry{}, false
+}
+
+// RefundStands says how the refund stands that somebody has to look after, "" where there
+// is none.
+func RefundStands(a flow.Attempt) string {
+	e, is := unended(a)
+	switch named := fmt.Sprintf("refund %s of %s", cmp.Or(field.Plain(e.Number), "without a number"), e.Amount()); {
+	case !is:
+		return ""
+	case e.State == refund.Entered && e.IsAdopted(a.Adoptions):
+		return named + " was begun before the journal was adopted"
+	case e.State == refund.Entered:
+		return named + " is not known yet"
+	case e.IsUnsettled():
+		return named + " is stuck at WeChat"
+	default:
+		return named + " was closed by WeChat: it was on its way, and is not any more"
+	}
 }
 
 // refundsText is what the row of a sale says of its refunds.
@@ -203,13 +226,7 @@ func refundsText(a flow.Attempt) (line string) {
 	if e, is := unended(a); is {
 		line += fmt.Sprintf("  refund %s %s %s", e.Amount(), e.State, e.Number)
 	}
-	moving := flow.Fen(0)
-	for _, e := range a.Refunds {
-		if e.IsMoving() {
-			moving += e.Amount()
-		}
-	}
-	if moving > 0 {
+	if moving, _ := onTheirWay(a); moving > 0 {
 		line += fmt.Sprintf("  %s on its way back", moving)
 	}
 	if a.RefundedFee > 0 && a.State == flow.Paid {
@@ -218,22 +235,44 @@ func refundsText(a flow.Attempt) (line string) {
 	return line
 }
 
+// onTheirWay is what of a sale is on its way back, and what is stuck.
+func onTheirWay(a flow.Attempt) (moving, stuck flow.Fen) {
+	for _, e := range a.Refunds {
+		switch {
+		case e.IsMoving():
+			moving += e.Amount()
+		case e.IsUnsettled():
+			stuck += e.Amount()
+		}
+	}
+	return moving, stuck
+}
+
 // RefundsOpen are the refunds without an end, in the result line of a command that looks
 // after them.
 type RefundsOpen struct {
-	RefundsOpen  int   `json:"refunds_open,omitempty" doc:"of how many refunds nobody knows whether WeChat takes them; open counts their sales, too"`
-	RefundsStuck int   `json:"refunds_stuck,omitempty" doc:"how many refunds WeChat has and does not bring: a person ends them"`
-	Refunding    int   `json:"refunding,omitempty" doc:"how many refunds are on their way; nothing waits for them"`
-	RefundingFee int64 `json:"refunding_fee,omitempty" doc:"fen of those"`
+	RefundsOpen   int   `json:"refunds_open,omitempty" doc:"of how many refunds nobody knows whether WeChat takes them; open counts their sales, too"`
+	RefundsStuck  int   `json:"refunds_stuck,omitempty" doc:"how many refunds WeChat has and does not bring: a person ends them"`
+	RefundsClosed int   `json:"refunds_closed,omitempty" doc:"how many refunds WeChat took and then closed, and nobody was told: a person gives them back anew"`
+	Refunding     int   `json:"refunding,omitempty" doc:"how many refunds are on their way; nothing waits for them"`
+	RefundingFee  int64 `json:"refunding_fee,omitempty" doc:"fen of those"`
 }
 
 // RefundsOpenOf returns what a line says of the refunds without an end.
 func RefundsOpenOf(r till.OpenRefunds) RefundsOpen {
-	l := RefundsOpen{RefundsOpen: len(r.Open), RefundsStuck: len(r.Stuck), Refunding: len(r.Moving)}
+	l := RefundsOpen{RefundsOpen: len(r.Open), RefundsStuck: len(r.Stuck), RefundsClosed: len(r.Closed), Refunding: len(r.Moving)}
 	for _, e := range r.Moving {
 		l.RefundingFee += int64(e.Amount())
 	}
 	return l
+}
+
+// Persons is how many of them a person has to know of.
+func (l RefundsOpen) Persons() int { return l.RefundsStuck + l.RefundsClosed }
+
+// CountPersons counts those.
+func CountPersons(n int) string {
+	return counted(n, "1 refund is before a person", "%d refunds are before a person")
 }
 
 // Say is the same for people, "" where there are none.
@@ -241,5 +280,5 @@ func (l RefundsOpen) Say(w *text.Words) string {
 	if l == (RefundsOpen{}) {
 		return ""
 	}
-	return fmt.Sprintf(w.DayRefunds, l.RefundsOpen, l.RefundsStuck, l.Refunding, flow.Fen(l.RefundingFee))
+	return fmt.Sprintf(w.DayRefunds, l.RefundsOpen, l.Persons(), l.Refunding, flow.Fen(l.RefundingFee))
 }
