@@ -28,6 +28,10 @@ func (g *global) hears() time.Duration {
 	return 0
 }
 
+// records are the commands that leave something behind in the journal: what they were
+// asked for is done, whoever heard of it.
+var records = []string{"recover", "resolve", "refund", "reverse", "settle", "shift in", "shift out", "shift handover", "shift end"}
+
 // unheard is the exit code where the output could not be written whole (money rule
 // 7.1). Who reads the code alone must not take for done what nobody was told.
 func (g *global) unheard(e *ending) codes.Exit {
@@ -45,8 +49,8 @@ func (g *global) unheard(e *ending) codes.Exit {
 		if e.code != codes.ExitUsage && e.code != codes.ExitFailed && e.code != codes.ExitInterrupted {
 			code = codes.ExitOpen
 		}
-	case done && slices.Contains([]string{"recover", "resolve", "refund", "reverse"}, g.command): // what they do about money is in the journal
-		code, says = codes.ExitOpen, "; facetill status says how it stands"
+	case done && slices.Contains(records, g.command):
+		code, says = codes.ExitOpen, "; it is done, and facetill status (or shift) says how it stands"
 	case done && g.command == "close":
 		code, says = codes.ExitFailed, "; close only adds up, nothing was recorded by it: the same again prints it"
 	case done || g.command == "pay":

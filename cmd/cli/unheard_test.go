@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"fmt"
+	"io"
+	"syscall"
 	"testing"
 	"time"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/streams"
 )
 
@@ -20,6 +24,23 @@ func TestHowLongAReaderIsWaitedFor(t *testing.T) {
 			if got := g.hears(); got != limits[i] {
 				t.Errorf("%s, stopped %t: %s, want %s", command, stopped, got, limits[i])
 			}
+		}
+	}
+}
+
+// What was done and could not be told is 8, never 69, which says that nothing was done.
+func TestDoneAndUnheardIsOpen(t *testing.T) {
+	for command, want := range map[string]codes.Exit{
+		"settle": codes.ExitOpen, "shift in": codes.ExitOpen, "shift out": codes.ExitOpen, "shift handover": codes.ExitOpen, "shift end": codes.ExitOpen,
+		"refund": codes.ExitOpen, "shift": codes.ExitFailed, "sales": codes.ExitFailed,
+	} {
+		g := &global{command: command, s: &stdio{err: io.Discard}, out: streams.NewHeard(&breaking{err: syscall.ENOSPC}), talk: streams.NewHeard(io.Discard)}
+		fmt.Fprintln(g.out, "it is done")
+		if got := g.unheard(&ending{}); got != want {
+			t.Errorf("%s: exit %d, want %d", command, got, want)
+		}
+		if got := g.unheard(usage("a flag is wrong")); got != codes.ExitUsage {
+			t.Errorf("%s refused: exit %d", command, got)
 		}
 	}
 }
