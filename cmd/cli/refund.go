@@ -18,6 +18,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/field"
 	"facetill/flow/refund"
+	"facetill/flow/till"
 	"facetill/tui/text"
 )
 
@@ -129,7 +130,7 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 			return end(usage("%q is no refund of %s", number, a.OutTradeNo).as(codes.WhyNotFound).hint("facetill status %s", a.OutTradeNo))
 		}
 	}
-	if err := hasGiver(ctx, t, o.by); err != nil {
+	if o.by, err = named(ctx, t, o.by); err != nil {
 		return end(err)
 	}
 	pin, err := g.askManager(ctx, t, "refund")
@@ -163,16 +164,16 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 	return recordTold(ctx, g, t, out, e)
 }
 
-// hasGiver reports by its error that nobody is named who gives money back.
-func hasGiver(ctx context.Context, t *wiring.Till, named string) error {
-	if named != "" {
-		return nil
+// named is who is meant by --by. Somebody has to be.
+func named(ctx context.Context, t *wiring.Till, by string) (string, error) {
+	name, err := t.App.Who(ctx, by)
+	switch {
+	case typed[*till.NoCashierError](err):
+		return "", usage("--by: %s", err).as(codes.WhyCashier).hint("a name or number of [[cashiers]] in the configuration, or no --by: then it is who is signed in")
+	case err == nil && name == "":
+		return "", usage("--by is missing, and nobody is signed in: say who does it")
 	}
-	by, err := t.App.Seller(ctx)
-	if err == nil && by == "" {
-		err = usage("--by is missing, and nobody is signed in: say who gives it back")
-	}
-	return err
+	return name, err
 }
 
 // request is what is asked for of a sale as it was read. It is as old as the press, which

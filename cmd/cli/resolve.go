@@ -48,9 +48,14 @@ func runResolve(ctx context.Context, g *global, t *wiring.Till, w flow.Resolutio
 	if _, _, err := t.Ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
 		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(codes.WhyNotFound).hint("facetill status, with what you have of it")
 	}
+	var err error
+	if w.By != "" { // here nobody is meant who is not named
+		if w.By, err = named(ctx, t, w.By); err != nil {
+			return endingOf(fromJournal, err)
+		}
+	}
 	pin := ""
 	if t.App.WantsPIN(w.As) {
-		var err error
 		if pin, err = g.askManager(ctx, t, "resolve --as "+w.As); err != nil {
 			return err
 		}

@@ -44,11 +44,12 @@ func runReverse(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, 
 	case a.State != flow.Paid:
 		return usage("%s is %s, and only a charge that nobody has claimed is reversed", a.OutTradeNo, a.State).as(codes.WhyWord).hint("facetill status %s", a.OutTradeNo)
 	}
-	if err := hasGiver(ctx, t, q.By); err != nil {
+	var err error
+	if q.By, err = named(ctx, t, q.By); err != nil {
 		return endingOf(fromRefund(a), err)
 	}
 	_ = t.Ports.Gateway.Sync(ctx) // nobody knows its age without
-	pin, err := "", error(nil)
+	pin := ""
 	if t.App.ReversesAsRefund(a) {
 		pin, err = g.askManager(ctx, t, "reverse")
 	}

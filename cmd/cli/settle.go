@@ -39,6 +39,9 @@ func runSettle(ctx context.Context, g *global, t *wiring.Till, args []string, f 
 	if err != nil {
 		return err
 	}
+	if f.By, err = named(ctx, t, f.By); err != nil {
+		return endingOf(fromWord(a), err)
+	}
 	if a, err = t.App.TakeTender(ctx, a.OutTradeNo, f); err != nil {
 		return endingOf(fromWord(a), err)
 	}

@@ -40,7 +40,7 @@ func newShiftIn(g *global) *cobra.Command {
 			"ends with 64: who leaves hands over or signs out, or a manager ends the shift. The PIN\n" +
 			"comes from " + envPIN + ", or is asked for. Five wrong ones in a row make everybody wait.",
 		Args: cobra.ExactArgs(1),
-		RunE: g.atShift(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
+		RunE: g.atShift(wiring.Needs{Create: true, Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
 			_, pin, err := g.askCashier(t, args[0])
 			if err != nil {
 				return err

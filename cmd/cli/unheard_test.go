@@ -28,7 +28,7 @@ func TestHowLongAReaderIsWaitedFor(t *testing.T) {
 	}
 }
 
-// What was done and could not be told is 8, never 69, which says that nothing was done.
+// What was done and could not be told is 8: 69 means that nothing was done.
 func TestDoneAndUnheardIsOpen(t *testing.T) {
 	for command, want := range map[string]codes.Exit{
 		"settle": codes.ExitOpen, "shift in": codes.ExitOpen, "shift out": codes.ExitOpen, "shift handover": codes.ExitOpen, "shift end": codes.ExitOpen,

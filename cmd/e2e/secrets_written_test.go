@@ -127,7 +127,7 @@ func (s *secretShop) resolves() {
 	if err != nil || len(sold) != 1 {
 		s.t.Fatalf("%d sales, %v", len(sold), err)
 	}
-	args := []string{"resolve", string(sold[0].OutTradeNo), "--as", "not-charged", "--by", "boss", "--reason", "asked the customer"}
+	args := []string{"resolve", string(sold[0].OutTradeNo), "--as", "not-charged", "--by", "Li", "--reason", "asked the customer"}
 	s.run(64, "", args...)
 	cmd := s.command(args...)
 	cmd.Env = append(cmd.Env, "FACETILL_PIN="+wrong)

@@ -45,10 +45,15 @@ type Staff struct {
 	ports Ports
 }
 
-// NoCashierError is a number that nobody has.
-type NoCashierError struct{ Number string }
+// NoCashierError is a number that nobody has, or a name.
+type NoCashierError struct{ Number, Name string }
 
-func (e *NoCashierError) Error() string { return fmt.Sprintf("no cashier has number %q", e.Number) }
+func (e *NoCashierError) Error() string {
+	if e.Name != "" {
+		return fmt.Sprintf("no cashier has the name or the number %q", e.Name)
+	}
+	return fmt.Sprintf("no cashier has number %q", e.Number)
+}
 
 func (f *Staff) cashier(is func(Cashier) bool) (Cashier, bool) {
 	i := slices.IndexFunc(f.ports.Cashiers, is)
@@ -72,6 +77,23 @@ func (f *Staff) Seller(ctx context.Context) (string, error) {
 	}
 	s, err := f.standingOf(ctx, f.lists.id.Lane, fewEvents)
 	return cmp.Or(s.who, f.ports.Cashier), err
+}
+
+// Who returns who is meant by a name, or by a cashier's number: whatever a person does is
+// kept under a name that the configuration knows, where it has cashiers. "" means the
+// [Staff.Seller]. It returns a *NoCashierError.
+func (f *Staff) Who(ctx context.Context, name string) (string, error) {
+	if name == "" {
+		return f.Seller(ctx)
+	}
+	if len(f.ports.Cashiers) == 0 || name == f.ports.Cashier {
+		return name, nil
+	}
+	c, is := f.cashier(func(c Cashier) bool { return c.Name == name || c.Number == name })
+	if !is {
+		return "", &NoCashierError{Name: name}
+	}
+	return c.Name, nil
 }
 
 // sellerOf puts the seller into the request of a sale that names nobody.

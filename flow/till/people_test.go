@@ -78,11 +78,11 @@ func TestApprove(t *testing.T) {
 	}{
 		{name: "none is set"},
 		{name: "cashiers without a manager", set: []func(*till.Ports){func(p *till.Ports) { p.Cashiers = []till.Cashier{cashier("Li", "07", false)} }}, in: "07", wantNoted: "signed_in Li"},
-		{name: "the till's one", set: []func(*till.Ports){one}, pin: "4711", asks: true},
+		{name: "the till's one", set: []func(*till.Ports){one}, pin: "4711", asks: true, by: till.TheManager},
 		{name: "another", set: []func(*till.Ports){one}, pin: "4712", asks: true, want: till.ErrPIN, wantNoted: "pin_wrong"},
 		{name: "a manager's", set: []func(*till.Ports){staff}, pin: "9090", asks: true, by: "Zhao"},
 		{name: "a cashier's", set: []func(*till.Ports){staff}, in: "07", pin: "0707", asks: true, want: till.ErrPIN, wantNoted: "signed_in Li pin_wrong"},
-		{name: "the till's one beside managers", set: []func(*till.Ports){one, staff}, in: "07", pin: "4711", asks: true, wantNoted: "signed_in Li"},
+		{name: "the till's one beside managers", set: []func(*till.Ports){one, staff}, in: "07", pin: "4711", asks: true, by: till.TheManager, wantNoted: "signed_in Li"},
 		{name: "a manager's beside the till's one", set: []func(*till.Ports){one, staff}, pin: "9090", asks: true, by: "Zhao"},
 		{name: "signed in as one", set: []func(*till.Ports){one, staff}, in: "90", by: "Zhao", wantNoted: "signed_in Zhao"},
 	} {
@@ -108,6 +108,61 @@ func TestApprove(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, got, c.wantNoted)
 		}
 	}
+}
+
+// Where the configuration has cashiers, whoever does something is one of them, or the one
+// whom the till was given.
+func TestWho(t *testing.T) {
+	r := newRig(t)
+	r.remembering()
+	if by, err := r.Who(t.Context(), "anybody"); by != "anybody" || err != nil {
+		t.Errorf("without cashiers: %q, %v", by, err)
+	}
+	r.anew(staff).anew(func(p *till.Ports) { p.Cashier = "shop" }).remembering()
+	for name, want := range map[string]string{"": "shop", "Li": "Li", "12": "Wang", "shop": "shop", "Forged": "", "li": ""} {
+		by, err := r.Who(t.Context(), name)
+		if _, refused := errors.AsType[*till.NoCashierError](err); by != want || refused != (want == "") {
+			t.Errorf("%q: %q, %v", name, by, err)
+		}
+	}
+	if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
+		t.Fatal(err)
+	}
+	if by, err := r.Who(t.Context(), ""); by != "Li" || err != nil {
+		t.Errorf("who is signed in: %q, %v", by, err)
+	}
+}
+
+// Who guesses a manager's PIN has five tries in a row, at approvals and at signing in
+// together.
+func TestOneRowOfAManager(t *testing.T) {
+	r := newRig(t).anew(staff)
+	r.remembering()
+	for n := range 5 {
+		var err error
+		if n%2 == 0 {
+			_, err = r.SignIn(t.Context(), "90", "0000")
+		} else {
+			_, err = r.Approve(t.Context(), "0000")
+		}
+		if _, paused := errors.AsType[*till.PauseError](err); err == nil || paused != (n == 4) {
+			t.Errorf("try %d: %v", n+1, err)
+		}
+	}
+	if _, err := r.SignIn(t.Context(), "90", "9090"); !typedPause(err) {
+		t.Errorf("signing in: %v", err)
+	}
+	if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
+		t.Errorf("a cashier's own: %v", err)
+	}
+	if _, err := r.Approve(t.Context(), "9090"); !typedPause(err) {
+		t.Errorf("an approval: %v", err)
+	}
+}
+
+func typedPause(err error) bool {
+	_, is := errors.AsType[*till.PauseError](err)
+	return is
 }
 
 // Five wrong PINs in a row pause 30 s, and each more makes it longer, to ten minutes. A

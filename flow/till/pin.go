@@ -79,8 +79,11 @@ func (f *Staff) tryPIN(ctx context.Context, s standing, whose string, right func
 
 // Approver is who approved something.
 type Approver struct {
-	Name string // "" where nobody was asked, or the PIN is the till's one manager's
+	Name string // TheManager where the PIN is the till's own; "" where nobody was asked
 }
+
+// TheManager approved with the PIN of the till, which is nobody's by name.
+const TheManager = "manager"
 
 // HasPIN reports whether a manager's PIN is set: the till's, or that of a cashier who is
 // a manager.
@@ -114,20 +117,28 @@ func (f *Staff) Approve(ctx context.Context, pin string) (Approver, error) {
 		return Approver{c.Name}, nil
 	}
 	var who Approver
-	err = f.tryPIN(ctx, s, "", func() bool {
+	err = f.tryManagers(ctx, s, func() bool {
 		if f.ports.CheckPIN != nil && f.ports.CheckPIN(pin) {
+			who.Name = TheManager
 			return true
 		}
 		c, is := f.cashier(func(c Cashier) bool { return c.Manager && c.Check(pin) })
 		who.Name = c.Name
 		return is
 	}, ErrPIN)
-	if err == nil && s.wrong[""].n > 0 { // a right one behind them ends the row
+	return who, err
+}
+
+// tryManagers is tryPIN for a manager's, whatever it is given for: who guesses one has one
+// row of tries, at an approval as at signing in. A right one ends it.
+func (f *Staff) tryManagers(ctx context.Context, s standing, right func() bool, refuse error) error {
+	err := f.tryPIN(ctx, s, "", right, refuse)
+	if err == nil && s.wrong[""].n > 0 {
 		if _, err := f.note(ctx, f.lists.id.Lane, RightPIN, "", body{}); err != nil {
 			f.ports.warn("right PIN", err)
 		}
 	}
-	return who, err
+	return err
 }
 
 // CheckPIN is [Staff.Approve] for who asks for no name.

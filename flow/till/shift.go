@@ -179,11 +179,16 @@ func (f *Staff) comes(ctx context.Context, number, pin string) (Cashier, standin
 	}
 	c, is := f.cashier(func(c Cashier) bool { return c.Number == number })
 	if !is {
-		return c, standing{}, &NoCashierError{number}
+		return c, standing{}, &NoCashierError{Number: number}
 	}
 	s, err := f.standing(ctx, f.lists.id.Lane)
-	if err == nil {
-		err = f.tryPIN(ctx, s, c.Name, func() bool { return c.Check(pin) }, ErrCashierPIN)
+	right := func() bool { return c.Check(pin) }
+	switch {
+	case err != nil:
+	case c.Manager:
+		err = f.tryManagers(ctx, s, right, ErrCashierPIN)
+	default:
+		err = f.tryPIN(ctx, s, c.Name, right, ErrCashierPIN)
 	}
 	return c, s, err
 }

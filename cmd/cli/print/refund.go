@@ -77,7 +77,7 @@ type RefundResult struct {
 	RefundID      string         `json:"refund_id,omitempty" doc:"WeChat's number of the refund"`
 	Reason        string         `json:"reason,omitempty" doc:"what the customer reads"`
 	By            string         `json:"by,omitempty" doc:"who gave it back"`
-	ApprovedBy    string         `json:"approved_by,omitempty" doc:"the manager who approved it; absent where the PIN was the till's own"`
+	ApprovedBy    string         `json:"approved_by,omitempty" doc:"the manager who approved it; manager where the PIN was the till's own"`
 	SettledAs     string         `json:"settled_as,omitempty" is:"settled" doc:"a person's word that ended it"`
 	SettledBy     string         `json:"settled_by,omitempty" doc:"whose word it is"`
 	BegunAt       Stamp          `json:"begun_at,omitzero" doc:"WeChat's clock"`

@@ -19,7 +19,7 @@ type Shift struct {
 	Manager    bool    `json:"manager,omitempty" doc:"the cashier is a manager"`
 	Over       bool    `json:"over,omitempty" doc:"this call ended the shift"`
 	To         string  `json:"to,omitempty" doc:"who took it over"`
-	ApprovedBy string  `json:"approved_by,omitempty" doc:"the manager who ended it; absent where the PIN was the till's own"`
+	ApprovedBy string  `json:"approved_by,omitempty" doc:"the manager who ended it; manager where the PIN was the till's own"`
 	*Total             // absent where nobody is signed in
 	Totals     []Total `json:"totals,omitempty" doc:"by method; what was refunded is what this cashier gave back, whoever sold it"`
 	GivenBack  int     `json:"given_back,omitempty" doc:"how many refunds of this cashier WeChat accepted"`
