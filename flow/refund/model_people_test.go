@@ -79,7 +79,6 @@ func (a *actor) press(i *intent, again string, beside []string) (result, string)
 		}
 		number, f := a.begin(i, p)
 		if a.append(seen, f, false) {
-			w.knows = w.knows || slices.ContainsFunc(l, func(e Entry) bool { return e.SettledAs == SettledElse && p.names(e) })
 			return begins, number
 		}
 	}

@@ -191,6 +191,9 @@ func (a *actor) append(seen int, f Fact, driver bool) bool {
 	s.l, s.version = next, s.version+1
 	w.tale(a, "%d %s %+v", s.version, f.Kind(), f)
 	w.judgeList(s)
+	if g, begins := f.(Begun); begins {
+		w.knows = w.knows || slices.ContainsFunc(next, func(e Entry) bool { return e.SettledAs == SettledElse && slices.Contains(g.Beside, e.Number) })
+	}
 	if f.Kind() == "refund_resent" || f.Kind() == "refund_begun" {
 		delete(w.said, f.refund())
 	}
