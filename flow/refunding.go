@@ -169,7 +169,6 @@ func (w *refunding) look(ctx context.Context, a Attempt, facts []Fact) (Attempt,
 	if !ans.Kind.IsHeard() || !read.Sure {
 		return a, &RefundUnaskedError{OutTradeNo: a.OutTradeNo, Answer: ans}
 	}
-	w.looked = true
 	if read.Now.Before(left.Now) {
 		read = left
 	}
@@ -177,12 +176,14 @@ func (w *refunding) look(ctx context.Context, a Attempt, facts []Fact) (Attempt,
 		facts = append(facts, PlainFact(f))
 	}
 	if len(facts) == 0 {
+		w.looked = true
 		return a, nil
 	}
 	next, err := w.r.ports.Journal.Append(context.WithoutCancel(ctx), a, facts...)
 	if err != nil {
-		return a, err
+		return a, err // what it told is not in the list, and is asked anew
 	}
+	w.looked = true
 	return next, nil
 }
 
@@ -225,8 +226,11 @@ func (w *refunding) fact(a Attempt) (f Fact, number string, err error) {
 func (w *refunding) judge(a Attempt) (e refund.Entry, answers bool, err error) {
 	p, list := w.q.Press, a.Refunds
 	if e, answers = list.FindRef(string(a.OutTradeNo), p.Ref); answers {
-		if !p.All && e.Fee != p.Fee {
-			err = field.NewError("reference", fmt.Sprintf("%s is of a refund of %s; %s is another one", p.Ref, e.Fee, p.Fee), "give another reference")
+		switch is := fmt.Sprintf("%s is of a refund of %s (%s, %s)", p.Ref, e.Fee, e.Number, e.State); {
+		case p.All && !list.WasRest(a.TotalFee, e):
+			err = field.NewError("reference", is+", which was not all that was left", "give its amount, or another reference")
+		case !p.All && e.Fee != p.Fee:
+			err = field.NewError("reference", fmt.Sprintf("%s; %s is another one", is, p.Fee), "give another reference")
 		}
 		return e, answers, err
 	}

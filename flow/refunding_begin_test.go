@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -216,5 +217,49 @@ func TestAWordAboutARefund(t *testing.T) {
 		if _, err := p.SettleRefund(context.Background(), w); !isField(err) {
 			t.Errorf("%+v: %v", w, err)
 		}
+	}
+}
+
+// "All that is left" is another wish than the part that was given back under its
+// reference, and the same as what was all when it was begun.
+func TestAReferenceOfAPart(t *testing.T) {
+	s, p, no := sold(t)
+	wish := func(fee flow.Fen, ref string) flow.RefundRequest {
+		q := p.wish(no, fee)
+		q.Press.Ref, q.Press.All = ref, fee == 0
+		return q
+	}
+	first := p.told(no, p.begun(wish(300, "part")))
+	if _, err := p.giveBack(wish(0, "part")); !isField(err) || !strings.Contains(err.Error(), "3.00 ("+first.Number+", accepted)") {
+		t.Errorf("all of it, under the reference of a part: %v", err)
+	}
+	s.pass(2 * time.Minute)
+	rest := p.told(no, p.begun(wish(980, "rest")))
+	for _, part := range []string{"on its way", "closed"} {
+		if e, err := p.giveBack(wish(0, "rest")); err != nil || e.Number != rest.Number {
+			t.Errorf("the part is %s: %+v, %v", part, e, err)
+		}
+		if part == "on its way" {
+			p.becomes(no, s.heard(first, refund.StatusClosed))
+		}
+	}
+}
+
+// What a look told and nobody wrote down is asked anew: it is not there to be given once
+// more.
+func TestALookThatWasOvertaken(t *testing.T) {
+	s, p, no := sold(t)
+	s.refunds = func() refund.Answer {
+		return refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: "platform", Status: refund.StatusSuccess, Fee: 1000}}}
+	}
+	n := 0
+	p.with(&tapped{Journal: p.j, writes: func([]flow.Fact) error {
+		if n++; n == 1 {
+			return flow.ErrFenced
+		}
+		return nil
+	}}, p)
+	if e, err := p.giveBack(p.wish(no, 200)); err != nil || len(p.read(no).Refunds) != 2 {
+		t.Errorf("%+v, %v: %+v", e, err, p.read(no).Refunds)
 	}
 }

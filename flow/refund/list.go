@@ -29,6 +29,26 @@ func (l List) FindRef(outTradeNo, ref string) (Entry, bool) {
 	return l[i], true
 }
 
+// WasRest reports whether an entry may have been all that was left of a sale of this total
+// when it was begun: the total less what was begun before it and held. Of what WeChat had
+// and closed nobody knows whether that was before or after, so both will do.
+func (l List) WasRest(total money.Fen, e Entry) bool {
+	var sure, maybe money.Fen
+	for _, before := range l {
+		if before.BegunN >= e.BegunN {
+			continue
+		}
+		held := before.IsHeld()
+		if held && before.AgainN <= e.BegunN {
+			sure += before.Amount()
+		}
+		if held || !before.AcceptedAt.IsZero() {
+			maybe += before.Amount()
+		}
+	}
+	return total-maybe <= e.Fee && e.Fee <= total-sure
+}
+
 func (l List) index(number string) int {
 	return slices.IndexFunc(l, func(e Entry) bool { return e.Number == number })
 }
