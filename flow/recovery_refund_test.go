@@ -145,3 +145,27 @@ func TestARecoveryThatEndsLetsGo(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Money rule 4b.7: what WeChat has closed is nobody's to drive: a person has to hear of
+// it, and whoever tells it finds the sale as it was.
+func TestARefundThatWasClosedIsNobodysToDrive(t *testing.T) {
+	b, p := withRefunds(t, flow.Shown{})
+	p.enter(partNo, 640)
+	p.recover(time.Second)
+	other := b.s.boot()
+	a, err := other.j.Claim(context.Background(), orphanNo)
+	if err == nil {
+		a, err = other.j.Append(context.Background(), a, flow.RefundHeard{OutRefundNo: partNo, Status: refund.StatusClosed, Fee: 640, At: b.s.truth()})
+	}
+	if err == nil {
+		err = other.j.Release(context.Background(), a)
+	}
+	if err != nil || !a.Refunds[0].IsUnheard() {
+		t.Fatalf("%+v, %v", a.Refunds, err)
+	}
+	calls := b.s.calls()
+	p.recover(time.Minute)
+	if now := p.read(orphanNo); now.Epoch != a.Epoch || now.Version != a.Version || b.s.calls() != calls {
+		t.Errorf("epoch %d of %d, %s", now.Epoch, a.Epoch, b.s.calls())
+	}
+}

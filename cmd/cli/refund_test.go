@@ -105,6 +105,8 @@ func TestStatusOfRefunds(t *testing.T) {
 		{codes.ExitReversed, refund.List{{State: refund.Stuck, SettledAs: refund.SettledThere, Status: refund.StatusClosed}}, codes.ExitFinding},
 		{codes.ExitDone, refund.List{{State: refund.Accepted, SettledAs: refund.SettledElse}, {State: refund.Entered}}, codes.ExitOpen},
 		{codes.ExitFinding, refund.List{{State: refund.Entered}}, codes.ExitFinding},
+		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true}}, codes.ExitOpen}, // nobody has heard that it was closed
+		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, ToldN: 9}}, codes.ExitDone},
 	} {
 		e := &ending{code: c.from}
 		if e.ofRefunds(flow.Attempt{Refunds: c.list}); e.code != c.want || (e.code != c.from) != (e.text != "") {

@@ -295,3 +295,19 @@ func TestNewAsTheHintHasIt(t *testing.T) {
 		t.Errorf("an unknown number: exit %d, %s", s.code, s.err)
 	}
 }
+
+// Money rule 4b.10: that WeChat has closed a refund is told by a line that somebody took,
+// and until then to everybody who asks.
+func TestAClosingNobodyHeard(t *testing.T) {
+	t.Parallel()
+	m := newTill(t)
+	m.left("refund-closed", "A", 1280)
+	if s := m.into(full(t), "status", "A", "--sim"); s.code != 8 {
+		t.Errorf("exit %d: %s", s.code, s.err)
+	}
+	for _, want := range []int{8, 0} {
+		if s := m.run("status", "A", "--sim"); s.code != want || strings.Contains(s.out, "closed by WeChat") != (want == 8) {
+			t.Errorf("exit %d, want %d: %s", s.code, want, s.out)
+		}
+	}
+}

@@ -14,10 +14,14 @@ import (
 // looking is a WeChat that has some refunds of every order.
 type looking struct {
 	weChat
-	says refund.Answer
+	says  refund.Answer
+	looks int
 }
 
-func (g *looking) LookRefunds(context.Context, flow.Attempt) refund.Answer { return g.says }
+func (g *looking) LookRefunds(context.Context, flow.Attempt) refund.Answer {
+	g.looks++
+	return g.says
+}
 
 // Money rules 4b.3 and 4b.6: who looks at a sale hears what was given back elsewhere, what
 // has arrived, and what was refused and moved after all; each is written down once. What a
@@ -71,5 +75,30 @@ func TestLookRefunds(t *testing.T) {
 		if _, err := r.disk.Process("other").Claim(t.Context(), a.OutTradeNo); err != nil {
 			t.Errorf("%s: it is not let go of: %v", name, err)
 		}
+	}
+}
+
+// Money rule 4b.5: what is on its way is asked about, a sale each, before anybody is
+// told that nothing is left to do; where WeChat is silent the rest is not asked.
+func TestLookOnTheirWay(t *testing.T) {
+	now := time.Now()
+	g := &looking{says: refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: part, Status: refund.StatusChange, Fee: 500}}}}
+	r := newRig(t, func(p *flow.Ports) { withWeChat(&g.weChat)(p); p.Gateway = g })
+	if err := g.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		r.leave(order(now), told(now, acceptedRefund(now, 500)...)...)
+	}
+	r.leave(order(now), told(now, begunRefund(now, 500))...)
+	if rest, err := r.LookOnTheirWay(t.Context()); err != nil || rest != 0 {
+		t.Errorf("%d are left, %v", rest, err)
+	}
+	if all, err := r.OpenRefunds(t.Context()); err != nil || len(all.Stuck) != 3 || len(all.Open) != 1 || len(all.Moving) != 0 {
+		t.Errorf("%+v, %v", all, err)
+	}
+	g.says, g.looks = refund.Answer{Kind: refund.AnswerLost}, 0
+	if rest, err := r.LookOnTheirWay(t.Context()); err != nil || rest != 3 || g.looks != 2 {
+		t.Errorf("%d are left behind %d looks, %v", rest, g.looks, err)
 	}
 }

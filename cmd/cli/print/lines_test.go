@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // A program hears each fact of the journal by its number there, what is not kept
@@ -24,5 +25,34 @@ func TestFactsAndTheEnd(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	if len(lines) != 3 || strings.Contains(lines[0], `"seq"`) || !strings.Contains(lines[1], `"seq":3`) || !strings.Contains(lines[2], Result) {
 		t.Errorf("%s", out.String())
+	}
+}
+
+// A refund that somebody has to look after has words and a hint of its own, whatever the
+// sale is: what is begun first.
+func TestRefundThatStands(t *testing.T) {
+	begun, stuck, closed := refund.Entry{Number: "1R", Fee: 300, State: refund.Entered}, refund.Entry{Number: "2R", Fee: 300, State: refund.Stuck},
+		refund.Entry{Number: "3R", Fee: 300, State: refund.Refused, Final: true, Status: refund.StatusClosed}
+	told := closed
+	told.ToldN = 7
+	for _, c := range []struct {
+		list        refund.List
+		says, helps string
+	}{
+		{refund.List{stuck, begun}, "refund 1R of 3.00 is not known yet", "facetill recover"},
+		{refund.List{closed, stuck}, "refund 2R of 3.00 is stuck at WeChat", "--settled 2R --as there"},
+		{refund.List{told, closed}, "refund 3R of 3.00 was closed by WeChat", "--new 3R"},
+		{refund.List{told}, "", "resolve"},
+	} {
+		for _, total := range []flow.Fen{300, 1280} { // all of it, and a part
+			a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: total}, State: flow.Paid, Unclaimed: true, Refunds: c.list}
+			if says, helps := RefundStands(a), WhatHelps(a); !strings.HasPrefix(says, c.says) || (c.says == "") != (says == "") || !strings.Contains(helps, c.helps) {
+				t.Errorf("%+v: %q, %q; want %q, %q", c.list, says, helps, c.says, c.helps)
+			}
+		}
+	}
+	heard := flow.RefundHeard{OutRefundNo: "1R", Status: refund.StatusChange, Fee: 300}
+	if text := FactText(flow.Paid, heard); !strings.Contains(text, "refund_heard  CHANGE  3.00") {
+		t.Errorf("%q", text)
 	}
 }
