@@ -30,6 +30,9 @@ func (e Entry) hear(n int, f Heard) (Entry, bool) {
 		if f.Status == StatusSuccess {
 			e.DoneAt = f.At
 		}
+		if from.Status == StatusClosed && f.Status != StatusClosed { // it was believed to have moved nothing
+			e.AcceptedN, e.ToldN = n, 0
+		}
 		return e, from.Status != f.Status || e.SeenFee > from.SeenFee
 	case f.Status == StatusClosed:
 		return e.close(from)

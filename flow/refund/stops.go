@@ -71,8 +71,10 @@ func stopsPress(e Entry, p Press, m Moment, youngest int) bool {
 		return false
 	case e.State == Entered: // it cannot be named away: its end is not known
 		return true
-	case p.names(e) || !p.means(e):
+	case !p.means(e):
 		return false
+	case p.names(e): // as what it was when they saw it
+		return e.AcceptedN > p.Version
 	case p.Ref != "": // it answers for what the caller began, and nothing for what others did
 		return e.State == Elsewhere && e.ToldN == 0
 	}

@@ -40,12 +40,15 @@ func (t *Till) lookRefunds(ctx context.Context, a flow.Attempt) (now flow.Attemp
 	for _, f := range now.Refunds.Facts(says, read.Now) {
 		facts = append(facts, flow.PlainFact(f))
 	}
+	next := now
 	if len(facts) > 0 {
-		if now, err = t.journal.Append(whole, now, facts...); err != nil {
-			return a, true, err
-		}
+		next, err = t.journal.Append(whole, now, facts...)
 	}
-	return now, true, t.journal.Release(whole, now)
+	if err != nil {
+		_ = t.journal.Release(whole, now)
+		return a, true, err
+	}
+	return next, true, t.journal.Release(whole, next)
 }
 
 // LookOnTheirWay is [Till.LookRefunds] for each sale with a refund that WeChat has, oldest

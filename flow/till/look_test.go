@@ -2,6 +2,7 @@ package till_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -100,5 +101,29 @@ func TestLookOnTheirWay(t *testing.T) {
 	g.says, g.looks = refund.Answer{Kind: refund.AnswerLost}, 0
 	if rest, err := r.LookOnTheirWay(t.Context()); err != nil || rest != 3 || g.looks != 2 {
 		t.Errorf("%d are left behind %d looks, %v", rest, g.looks, err)
+	}
+}
+
+// full is a journal on a full disk.
+type full struct{ flow.Journal }
+
+func (full) Append(_ context.Context, a flow.Attempt, _ ...flow.Fact) (flow.Attempt, error) {
+	return a, errors.New("the disk is full")
+}
+
+// A disk that is full keeps nobody at work on the sale.
+func TestALookThatCannotBeWritten(t *testing.T) {
+	now := time.Now()
+	g := &looking{says: refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: part, Status: refund.StatusSuccess, Fee: 500}}}}
+	r := newRig(t, func(p *flow.Ports) { withWeChat(&g.weChat)(p); p.Gateway = g })
+	if err := g.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a := r.leave(order(now), told(now, acceptedRefund(now, 500)...)...)
+	r.ports.Journal = full{r.ports.Journal}
+	r.anew(func(*till.Ports) {})
+	_, err := r.LookRefunds(t.Context(), a)
+	if _, other := r.disk.Process("other").Claim(t.Context(), a.OutTradeNo); other != nil {
+		t.Errorf("%v; it is not let go of: %v", err, other)
 	}
 }
