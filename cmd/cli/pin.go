@@ -3,8 +3,9 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
-	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config/pin"
+	"facetill/flow"
 )
 
 // envPIN is where a script passes the manager's PIN: arguments can be read by
@@ -27,11 +29,11 @@ func (g *global) askManager(ctx context.Context, t *wiring.Till, what string) (s
 	if !asks {
 		return "", nil
 	}
-	return g.askPIN("the manager's PIN", ", for "+what)
+	return g.askPIN(ctx, "the manager's PIN", fmt.Sprintf("%s (%s)", g.words(t.Config.UI.Language).ResolvePIN, what))
 }
 
 // askPIN takes somebody's PIN from the environment, or asks a person who sits there.
-func (g *global) askPIN(whose, what string) (string, error) {
+func (g *global) askPIN(ctx context.Context, whose, prompt string) (string, error) {
 	if pin := g.s.getenv(envPIN); pin != "" {
 		return pin, nil
 	}
@@ -39,13 +41,57 @@ func (g *global) askPIN(whose, what string) (string, error) {
 	if !is || !term.IsTerminal(in.Fd()) {
 		return "", usage("%s is needed", whose).as(codes.WhyPIN).hint("%s=... in the environment, or a terminal to ask on", envPIN)
 	}
-	fmt.Fprintf(g.s.err, "%s%s: ", strings.TrimPrefix(whose, "the "), what)
-	typed, err := term.ReadPassword(in.Fd())
-	fmt.Fprintln(g.s.err)
+	ctx, _, stop := g.untilSignal(ctx) // also where a signal would kill: the terminal has to show keys again
+	defer stop()
+	state, err := term.MakeRaw(in.Fd())
 	if err != nil {
 		return "", usage("the PIN cannot be read: %s", err).as(codes.WhyPIN)
 	}
-	return strings.TrimRight(string(typed), "\r\n"), nil
+	fmt.Fprintf(g.s.err, "%s: ", prompt)
+	defer fmt.Fprintln(g.s.err)
+	defer func() { _ = term.Restore(in.Fd(), state) }()
+	type line struct {
+		text string
+		err  error
+	}
+	typed := make(chan line, 1)
+	go func() {
+		text, err := typedLine(in)
+		typed <- line{text, err}
+	}()
+	select {
+	case l := <-typed:
+		return l.text, l.err
+	case <-ctx.Done():
+		return "", notBegun()
+	}
+}
+
+// typedLine reads keys to an Enter, from a terminal that shows none and leaves all of them
+// to us: Ctrl+C and Ctrl+D end it.
+func typedLine(keys io.Reader) (string, error) {
+	var typed []byte
+	for key := make([]byte, 1); ; {
+		if n, err := keys.Read(key); err != nil || n == 0 {
+			return "", usage("the PIN cannot be read: %v", err).as(codes.WhyPIN)
+		}
+		switch key[0] {
+		case '\r', '\n':
+			return string(typed), nil
+		case 3, 4:
+			return "", notBegun()
+		case 8, 127:
+			_, size := utf8.DecodeLastRune(typed)
+			typed = typed[:len(typed)-size]
+		default:
+			typed = append(typed, key[0])
+		}
+	}
+}
+
+// notBegun is how a command ends that was stopped before it began anything.
+func notBegun() *ending {
+	return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was done", outcome: flow.OutcomeCancelled}
 }
 
 // newPINHash makes the line for manager_pin_hash.
@@ -54,8 +100,8 @@ func newPINHash(g *global) *cobra.Command {
 		Use:   "pin",
 		Short: "Print the manager_pin_hash of a PIN (from " + envPIN + ", or asked for)",
 		Args:  cobra.NoArgs,
-		RunE: action(func(context.Context, []string) error {
-			typed, err := g.askPIN("a PIN", " for the manager")
+		RunE: action(func(ctx context.Context, _ []string) error {
+			typed, err := g.askPIN(ctx, "a PIN", "PIN for the manager or a cashier")
 			if err != nil {
 				return err
 			}
@@ -64,6 +110,7 @@ func newPINHash(g *global) *cobra.Command {
 				return usage("%s", err).as(codes.WhyPIN)
 			}
 			fmt.Fprintf(g.s.out, "manager_pin_hash = '%s'\n", hash)
+			fmt.Fprintln(g.s.err, "facetill: that is for [terminal]; in a table of [[cashiers]] the key is pin_hash")
 			return nil
 		}).run,
 	}

@@ -51,9 +51,14 @@ func newRefund(g *global) *cobra.Command {
 		Args:        cobra.ExactArgs(1),
 		Annotations: map[string]string{resultLine: resultOfRefund},
 		PreRunE:     func(cmd *cobra.Command, _ []string) error { return o.check(cmd.Flags()) },
-		RunE: g.stoppable(g.withTill(wiring.Needs{Gateway: true, Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
+		RunE: g.stoppable(func(ctx context.Context, args []string) error {
+			t, err := g.open(ctx, wiring.Needs{Gateway: true, Money: true})
+			if err != nil {
+				return o.before(ctx, err)
+			}
+			defer t.Close()
 			return runRefund(ctx, g, t, args, o)
-		})).run,
+		}).run,
 	}
 	cmd.SetFlagErrorFunc(payFlagError)
 	f := cmd.Flags()
@@ -115,10 +120,19 @@ func (o *refundOptions) check(set *pflag.FlagSet) (err error) {
 	return fits("--reason", o.reason, 80)
 }
 
+// before is how a call ends that has begun nothing, for err or for a signal. Of what an
+// earlier call may have begun a signal says nothing.
+func (o *refundOptions) before(ctx context.Context, err error) error {
+	if interrupted(ctx) && o.ref == "" && o.again == "" && o.settled == "" {
+		return notBegun()
+	}
+	return err
+}
+
 func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o *refundOptions) error {
 	a, err := find(ctx, g, t, args, t.App.FindAny)
 	if err != nil {
-		return err
+		return o.before(ctx, err)
 	}
 	end := func(err error) error {
 		out := endingOf(fromRefund(a), err)
@@ -134,7 +148,10 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 		return end(err)
 	}
 	pin, err := g.askManager(ctx, t, "refund")
-	if err != nil {
+	switch _, is := a.Refunds.FindRef(string(a.OutTradeNo), o.ref); {
+	case is && typed[*ending](err) && endingOf(fromRefund(a), err).code == codes.ExitInterrupted:
+		return end(context.Canceled) // this call did nothing, but an earlier one has begun it
+	case err != nil:
 		return end(err)
 	}
 	if o.settled != "" {

@@ -41,7 +41,7 @@ func newShiftIn(g *global) *cobra.Command {
 			"comes from " + envPIN + ", or is asked for. Five wrong ones in a row make everybody wait.",
 		Args: cobra.ExactArgs(1),
 		RunE: g.atShift(wiring.Needs{Create: true, Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
-			_, pin, err := g.askCashier(t, args[0])
+			_, pin, err := g.askCashier(ctx, t, args[0])
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func newHandover(g *global) *cobra.Command {
 			"with 8: who comes looks at it first, and --seen says that they have.",
 		Args: cobra.ExactArgs(1),
 		RunE: g.atShift(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
-			to, pin, err := g.askCashier(t, args[0])
+			to, pin, err := g.askCashier(ctx, t, args[0])
 			if err != nil {
 				return err
 			}
@@ -110,13 +110,13 @@ func newShiftEnd(g *global) *cobra.Command {
 }
 
 // askCashier returns the name of the cashier with a number, and asks for their PIN.
-func (g *global) askCashier(t *wiring.Till, number string) (name, pin string, err error) {
+func (g *global) askCashier(ctx context.Context, t *wiring.Till, number string) (name, pin string, err error) {
 	i := slices.IndexFunc(t.Config.Cashiers, func(c config.Cashier) bool { return c.Number == number })
 	if i < 0 {
 		return "", "", &till.NoCashierError{Number: number}
 	}
 	name = t.Config.Cashiers[i].Name
-	pin, err = g.askPIN("the PIN of "+name, "")
+	pin, err = g.askPIN(ctx, "the PIN of "+name, "PIN of "+name)
 	return name, pin, err
 }
 
