@@ -2,16 +2,20 @@ package lanes
 
 import (
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
-// Wrote notes the facts by which a charge is known to a person.
+// Wrote notes the facts by which a charge is known to a person, or on its way back: then
+// it stops no press (money rule 4b.5), also where WeChat closes its refund days later.
 func (s *lanes) Wrote(no flow.OutTradeNo, facts []flow.Fact) {
 	for _, f := range facts {
 		decided, is := f.(flow.ReversalDecided)
 		known := is && decided.By != ""
-		switch f.(type) {
-		case flow.Shown, flow.GoodsGiven:
+		switch f := f.(type) {
+		case flow.Shown, flow.GoodsGiven, flow.RefundHeard:
 			known = true
+		case flow.RefundAnswered:
+			known = f.Answer == refund.AnswerAccepted
 		}
 		if known {
 			s.settled[no] = s.w.Elapsed()
