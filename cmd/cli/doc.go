@@ -59,6 +59,9 @@
 //     there and says why; what is not ASCII becomes a question mark. A pipe has no
 //     charset: it gets UTF-8. A Windows console is written to in UTF-16, so that
 //     its code page does not matter.
+//   - A refund that is stuck, or closed and told nobody, is 8 for status and recover and
+//     9 for close, which gives the sum (2026-11-29). The alternative, 8 for close as
+//     well, would keep a day open for as long as a card that is dead takes.
 //   - The word of --new NUMBER,... is about what was shown when a sale was stopped,
 //     and the call that brings it is another process: the journal remembers the press
 //     of each stopped sale for ten minutes, and the earliest of that amount counts for

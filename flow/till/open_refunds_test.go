@@ -58,6 +58,9 @@ func TestS76_AcceptedAfterMidnight(t *testing.T) {
 	if err != nil || second.All.Charged != 0 || second.All.Refunded != 500+1280+30 {
 		t.Errorf("the day behind it: %+v, %v", second.All, err)
 	}
+	if hour := second.Hours[0]; hour != (till.Sum{Refunded: 500 + 1280 + 30}) {
+		t.Errorf("its first hour: %+v", hour)
+	}
 	by := map[string]flow.Fen{}
 	for _, s := range second.Sums {
 		by[s.Cashier] = s.Refunded
