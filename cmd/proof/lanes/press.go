@@ -17,7 +17,7 @@ func (s *lanes) Wrote(no flow.OutTradeNo, facts []flow.Fact) {
 		case flow.RefundAnswered:
 			known = f.Answer == refund.AnswerAccepted
 		}
-		if known {
+		if _, before := s.settled[no]; known && !before {
 			s.settled[no] = s.w.Elapsed()
 		}
 	}
