@@ -93,6 +93,7 @@ type origin struct {
 	sale             flow.SaleRequest
 	opening, stopped bool
 	attempt          flow.Attempt // of resolve
+	undoes           bool         // of reverse
 	// records marks a command that says what became of sales: what it could not read
 	// or ask says nothing about the money, and 69 is "surely no money moved" (money
 	// rule 7.1). What was told about a sale keeps its code.

@@ -48,6 +48,7 @@ func resultOf(e *ending) print.SaleResult {
 	for _, a := range e.stoppedBy {
 		r.StoppedBy = append(r.StoppedBy, print.RecordOf(a))
 	}
+	r.StoppedByRefunds = print.RefundsOf(e.refund.stops)
 	if r.OutTradeNo == "" || r.Message == "" {
 		r.Message = e.text
 	}

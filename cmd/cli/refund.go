@@ -239,7 +239,9 @@ func refundEnding(a flow.Attempt, e refund.Entry) *ending {
 	case refund.OutcomeOpen:
 		out.code = codes.ExitOpen
 	case refund.OutcomeDeclined:
-		out.code = codes.ExitDeclined
+		if out.code = codes.ExitDeclined; e.State == refund.SettledOtherwise { // its customer may have the money
+			out.code, out.text = codes.ExitFinished, fmt.Sprintf("a person ended it earlier: %s says that it was given back in another way", e.SettledBy)
+		}
 	}
 	if helps := print.RefundHelps(a, e); helps != "" {
 		out.hint("%s", helps)
@@ -275,9 +277,7 @@ func refundEnd(g *global, t *wiring.Till, e *ending) error {
 	case r.State != "":
 		fmt.Fprintln(g.s.out, print.SayRefund(g.words(t.Config.UI.Language), e.attempt, e.refund.entry, r))
 	default:
-		for _, stop := range e.refund.stops {
-			fmt.Fprintln(g.s.out, print.RefundRow(stop))
-		}
+		print.RefundRows(g.s.out, e.refund.stops)
 	}
 	return e.orNone()
 }
@@ -308,7 +308,11 @@ func ofRefundStopped(from origin, err error) *ending {
 		}
 		numbers = append(numbers, stop.Number)
 	}
-	return out.hint("facetill refund %s --new %s, with amount, reason and reference as before  (when a person says that this is one more)", e.OutTradeNo, strings.Join(numbers, ","))
+	with := ", with amount, reason and reference as before"
+	if from.undoes {
+		with = " --reason TEXT"
+	}
+	return out.hint("facetill refund %s --new %s%s  (when a person says that this is one more)", e.OutTradeNo, strings.Join(numbers, ","), with)
 }
 
 // ofRefundField is a refund that was refused before anything was begun.

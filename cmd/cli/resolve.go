@@ -64,24 +64,25 @@ func runResolve(ctx context.Context, g *global, t *wiring.Till, w flow.Resolutio
 	if err != nil {
 		return endingOf(fromWord(a), err)
 	}
-	return wordEnd(ctx, g, t, a)
+	return wordEnd(ctx, g, t, a, false)
 }
 
 // wordEnd stays with money that goes back by a person's word, and tells what the sale is
-// then. It ends with 0 when the attempt is finished, whatever it is.
-func wordEnd(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt) (err error) {
+// then. It ends with 0 when the attempt is finished, whatever it is; a call that asks
+// again what became of a word ends as that is.
+func wordEnd(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, again bool) (err error) {
 	if a.State == flow.Reversing {
 		if a, err = driveFor(ctx, t, a.OutTradeNo, giveBackStays); err != nil {
 			return endingOf(fromOpen, err)
 		}
 	}
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
-	if e.code != codes.ExitOpen {
+	if e.code != codes.ExitOpen && !again || e.outcome == flow.OutcomeRefunding { // a refund that WeChat has taken
 		e.code = codes.ExitDone
 	}
 	g.saleEnd(t.Config.UI.Language, resultOf(e), "")
-	if e.code == codes.ExitDone {
-		return nil
+	if e.code == codes.ExitOpen {
+		e.hint("%s", print.WhatHelps(a))
 	}
-	return e.hint("%s", print.WhatHelps(a))
+	return e.orNone()
 }

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/flags"
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/refund"
@@ -39,6 +41,8 @@ func newReverse(g *global) *cobra.Command {
 
 func runReverse(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, q flow.RefundRequest) error {
 	switch {
+	case a.DecidedBy != "" && a.State != flow.Paid, !a.Shown && !a.Unclaimed && a.AnyBack() && (a.State == flow.Paid || a.State == flow.Refunded):
+		return wordEnd(ctx, g, t, a, true)
 	case a.State == flow.Paid && !a.Unclaimed:
 		return usage("%s is paid and claimed, and is not reversed any more", a.OutTradeNo).as(codes.WhyWord).hint("facetill refund %s --reason TEXT", a.OutTradeNo)
 	case a.State != flow.Paid:
@@ -57,14 +61,19 @@ func runReverse(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, 
 		return err
 	}
 	now, e, err := t.App.Reverse(ctx, q, pin)
+	if stopped, is := errors.AsType[*flow.RefundStoppedError](err); is && !g.json() {
+		print.RefundRows(g.s.out, stopped.Entries)
+	}
 	if err == nil && e.State == "" { // a reversal
-		return wordEnd(ctx, g, t, now)
+		return wordEnd(ctx, g, t, now, false)
 	}
 	if err == nil {
 		now, e, err = refundAnswer(ctx, t, now, e)
 	}
 	if err != nil {
-		return endingOf(fromRefund(a), err)
+		from := fromRefund(a)
+		from.undoes = true
+		return endingOf(from, err)
 	}
 	out := refundEnding(now, e)
 	if out.outcome, out.told = now.Outcome(), true; out.code == codes.ExitDeclined {

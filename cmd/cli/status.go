@@ -129,9 +129,7 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 		more += "  " + stands
 	}
 	if !g.json() {
-		for _, entry := range a.Refunds {
-			fmt.Fprintln(g.s.out, print.RefundRow(entry))
-		}
+		print.RefundRows(g.s.out, a.Refunds)
 	}
 	g.saleEnd(t.Config.UI.Language, r, more)
 	return e.orNone()

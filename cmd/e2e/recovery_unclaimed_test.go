@@ -100,7 +100,25 @@ func TestGiveBackBeforeAnybodyLooked(t *testing.T) {
 			if s.code != 0 || m.attempts()[0].State != flow.Reversed {
 				t.Errorf("exit %d, %s\n%s", s.code, m.attempts()[0].State, s.err)
 			}
+			if s := m.run("reverse", string(all[0].OutTradeNo), "--by", "Li", "--reason", "nobody was there", "--sim"); s.code != 5 {
+				t.Errorf("the same again: exit %d\n%s", s.code, s.err)
+			}
 		})
+	}
+}
+
+// A reversal whose process is killed is told by the same call again, which stays with it.
+func TestReverseAgain(t *testing.T) {
+	t.Parallel()
+	m := newTill(t)
+	m.killed("before append 3", "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
+	reverse := []string{"reverse", string(m.only().OutTradeNo), "--by", "Li", "--reason", "nobody was there", "--sim", "-o", "json"}
+	m.killed("before append 2", reverse...)
+	if a := m.only(); a.State != flow.Reversing {
+		t.Fatalf("%s", a.State)
+	}
+	if s := m.run(reverse...); s.code != 5 || m.only().State != flow.Reversed {
+		t.Errorf("the same again: exit %d, %s\n%s%s", s.code, m.only().State, s.out, s.err)
 	}
 }
 

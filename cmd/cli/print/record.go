@@ -74,15 +74,17 @@ type SaleResult struct {
 	Outcome  string `json:"outcome,omitempty" is:"outcome" doc:"what may be said of the sale now"`
 	ExitCode int    `json:"exit_code" doc:"the code of the process; where the two differ, the code of the process counts: paid, and the telling of it could not be recorded, is 8"`
 	Record
-	OpenID     string   `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat, and kept nowhere"`
-	SubOpenID  string   `json:"sub_openid,omitempty" doc:"the payer under sub_appid; as openid"`
-	Detail     string   `json:"detail,omitempty" doc:"the code as the device or WeChat's host gave it, where err_code is a class of them"`
-	Replayed   bool     `json:"replayed,omitempty" doc:"the answer of an earlier call of this reference"`
-	Hint       string   `json:"hint,omitempty" doc:"what to try"`
-	StoppedBy  []Record `json:"stopped_by,omitempty" doc:"the sales of which a person has to say that this is another customer: err_code POSSIBLE_DUPLICATE"`
-	Wechat     string   `json:"wechat,omitempty" doc:"what a query said just now (status)"`
-	WechatCode string   `json:"wechat_code,omitempty" doc:"its code"`
-	Count      int      `json:"count,omitempty" doc:"where several are meant (status): how many attempt lines stand before this one"`
+	OpenID    string   `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat, and kept nowhere"`
+	SubOpenID string   `json:"sub_openid,omitempty" doc:"the payer under sub_appid; as openid"`
+	Detail    string   `json:"detail,omitempty" doc:"the code as the device or WeChat's host gave it, where err_code is a class of them"`
+	Replayed  bool     `json:"replayed,omitempty" doc:"the answer of an earlier call of this reference"`
+	Hint      string   `json:"hint,omitempty" doc:"what to try"`
+	StoppedBy []Record `json:"stopped_by,omitempty" doc:"the sales of which a person has to say that this is another customer: err_code POSSIBLE_DUPLICATE"`
+	// StoppedByRefunds are of a sale, and of reverse.
+	StoppedByRefunds []RefundRecord `json:"stopped_by_refunds,omitempty" doc:"the refunds of it of which a person has to say that this is one more (reverse): err_code POSSIBLE_DUPLICATE"`
+	Wechat           string         `json:"wechat,omitempty" doc:"what a query said just now (status)"`
+	WechatCode       string         `json:"wechat_code,omitempty" doc:"its code"`
+	Count            int            `json:"count,omitempty" doc:"where several are meant (status): how many attempt lines stand before this one"`
 }
 
 // SayResult is the result line for people.

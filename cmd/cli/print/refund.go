@@ -3,6 +3,7 @@ package print
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -164,6 +165,13 @@ func RefundRow(e refund.Entry) string {
 		line += "  ref " + Reference(r.Ref)
 	}
 	return line
+}
+
+// RefundRows writes refunds for people, a line each.
+func RefundRows(to io.Writer, list []refund.Entry) {
+	for _, e := range list {
+		fmt.Fprintln(to, RefundRow(e))
+	}
 }
 
 // RefundHelps is what to try about a refund that has no end, "" about one that has.
