@@ -82,10 +82,10 @@ func refundAt(e refund.Entry) time.Time {
 	return e.BegunAt
 }
 
-// parts are the refunds of a sale of which the money has left it.
+// parts are the refunds of a sale of which the money has left it, or the shop.
 func (s Slip) parts(p *paper) {
 	for _, e := range s.Attempt.Refunds {
-		if e.IsClaimed() {
+		if e.IsClaimed() || e.State == refund.SettledOtherwise {
 			p.pair(refundAt(e).In(flow.Beijing).Format("01-02 15:04 ")+s.Words.Refund(e), "-"+e.Amount().String())
 		}
 	}

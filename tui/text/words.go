@@ -130,22 +130,22 @@ type Words struct {
 	SlipTraining, DoReceipt                                                                string
 
 	// Money back by hand. RefundSums: %s paid, back, on its way, each with its unit.
-	RefundTitle, DoRefund, RefundRest, RefundSums, RefundNone, RefundAmount       string
-	RefundBegun, RefundOnWay, RefundBack, RefundRefused, RefundStuck              string
-	RefundSettled, RefundElsewhere, RefundBegunSay, RefundHeldSay, RefundOnWaySay string
-	RefundBackSay, DoRefundAll, DoRefundPart, DoSendAgain, DoFromBalance          string
-	DoSettledThere, DoSettledElse, BriefRefundAll, BriefRefundPart, BriefSettled  string
-	RefundWhy, RefundOwn, RefundNote, RefundSay                                   string
-	RefundReasons                                                                 map[string]string
-	ArmedRefund, ArmedSend, ArmedBeside                                           string // %s the key, and what of ArmedRefund, ArmedBeside the amount with its unit is
-	BesideTitle, BesideSay, BesideAsk, BesideBegun, DoBeside, BriefBeside         string
-	RefundAbove                                                                   string // %s the rest with its unit
-	RefundYear, RefundNothingLeft, RefundParts, RefundState, RefundLate           string
-	RefundUnasked, StatePart, RefundWaiting                                       string // RefundWaiting: %s the amount with its unit, and its word
-	RefundAdopted                                                                 string // %s how long
-	RefundMinute                                                                  string // %d seconds
-	SlipRefundTitle, SlipRefundOf, SlipRefundNo, SlipRefundReason, SlipRefundCash string
-	SlipRefundOpen, SlipRefundNot                                                 string
+	RefundTitle, DoRefund, RefundRest, RefundSums, RefundSumCash, RefundNone, RefundAmount string
+	RefundBegun, RefundOnWay, RefundBack, RefundRefused, RefundStuck                       string
+	RefundSettled, RefundElsewhere, RefundBegunSay, RefundHeldSay, RefundOnWaySay          string
+	RefundBackSay, DoRefundAll, DoRefundPart, DoSendAgain, DoFromBalance                   string
+	DoSettledThere, DoSettledElse, BriefRefundAll, BriefRefundPart, BriefSettled           string
+	RefundWhy, RefundOwn, RefundNote, RefundSay                                            string
+	RefundReasons                                                                          map[string]string
+	ArmedRefund, ArmedSend, ArmedBeside                                                    string // %s the key, and what of ArmedRefund, ArmedBeside the amount with its unit is
+	BesideTitle, BesideSay, BesideAsk, BesideBegun, DoBeside, BriefBeside                  string
+	RefundAbove                                                                            string // %s the rest with its unit
+	RefundYear, RefundNothingLeft, RefundParts, RefundState, RefundLate                    string
+	RefundUnasked, StatePart, RefundWaiting                                                string // RefundWaiting: %s the amount with its unit, and its word
+	RefundAdopted                                                                          string // %s how long
+	RefundMinute                                                                           string // %d seconds
+	SlipRefundTitle, SlipRefundOf, SlipRefundNo, SlipRefundReason, SlipRefundCash          string
+	SlipRefundOpen, SlipRefundNot                                                          string
 
 	// The day close.
 	DoDayClose, DayTitle, DayOpen, DayWithheld, DoForce, DayByHand, DayAll string

@@ -20,6 +20,7 @@ type Record struct {
 	RefundingFee  int64  `json:"refunding_fee,omitempty" doc:"fen that are on their way back"`
 	StuckFee      int64  `json:"stuck_fee,omitempty" doc:"fen that WeChat has and does not bring: a person ends them"`
 	RefundableFee int64  `json:"refundable_fee,omitempty" doc:"fen that can still be given back, where some were"`
+	OtherwiseFee  int64  `json:"otherwise_fee,omitempty" doc:"fen that its customer got in another way, by a person's word: in no other sum"`
 	CashFee       int64  `json:"cash_fee,omitempty" doc:"fen that the payer gave, coupons off; absent where WeChat did not say"`
 	SettlementFee int64  `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where WeChat did not say"`
 	FeeType       string `json:"fee_type,omitempty" is:"fee_type"`
@@ -52,7 +53,7 @@ func RecordOf(a flow.Attempt) Record {
 		TotalFee: int64(a.TotalFee), RefundedFee: int64(a.RefundedFee), CashFee: int64(a.CashFee), SettlementFee: int64(a.SettlementFee), FeeType: "CNY", Method: string(a.Method),
 		OpenIDTag: a.OpenIDTag, Lane: a.Lane, Cashier: a.Cashier, ErrCode: a.Code, Message: a.Message,
 		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Tender: a.TenderAs, TenderBy: a.TenderBy, Simulated: a.Simulated, TimeEnd: Stamp(a.TimeEnd), StartedAt: Stamp(a.OpenedAt),
-		EndedAt: Stamp(a.EndedAt), Refunds: RefundsOf(a.Refunds)}
+		EndedAt: Stamp(a.EndedAt), OtherwiseFee: int64(a.Refunds.Otherwise()), Refunds: RefundsOf(a.Refunds)}
 	moving, stuck := onTheirWay(a)
 	r.RefundingFee, r.StuckFee = int64(moving), int64(stuck)
 	if len(a.Refunds) > 0 && a.WasPaid() {
@@ -117,6 +118,9 @@ func SayResult(w *text.Words, r SaleResult) string {
 	}
 	if r.StuckFee > 0 {
 		fmt.Fprintf(&b, "  %s stuck", flow.Fen(r.StuckFee))
+	}
+	if r.OtherwiseFee > 0 {
+		fmt.Fprintf(&b, "  %s %s", w.RefundSettled, flow.Fen(r.OtherwiseFee))
 	}
 	if r.Replayed {
 		b.WriteString("  replayed")

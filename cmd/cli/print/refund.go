@@ -16,25 +16,28 @@ import (
 
 // RefundRecord is what lines say of a refund beside its sale's record.
 type RefundRecord struct {
-	OutRefundNo string `json:"out_refund_no,omitempty" doc:"the number of the refund; absent where an older journal saw one without"`
-	RefundFee   int64  `json:"refund_fee" doc:"fen"`
-	State       string `json:"state" is:"refund_state" doc:"where the refund stands"`
-	Ref         string `json:"refund_ref,omitempty" doc:"the --ref of the refund"`
-	Reason      string `json:"reason,omitempty" doc:"what the customer reads"`
-	By          string `json:"by,omitempty" doc:"who gave it back"`
-	BegunAt     Stamp  `json:"begun_at,omitzero" doc:"WeChat's clock"`
-	AcceptedAt  Stamp  `json:"accepted_at,omitzero" doc:"when WeChat took it: it is on its way from there"`
-	DoneAt      Stamp  `json:"done_at,omitzero" doc:"when it was heard that it is back"`
-	ErrCode     string `json:"err_code,omitempty" doc:"WeChat's"`
-	Message     string `json:"message,omitempty" doc:"WeChat's, for people"`
-	Told        bool   `json:"told,omitempty" doc:"somebody was told of it"`
+	OutRefundNo   string `json:"out_refund_no,omitempty" doc:"the number of the refund; absent where an older journal saw one without"`
+	RefundFee     int64  `json:"refund_fee" doc:"fen"`
+	State         string `json:"state" is:"refund_state" doc:"where the refund stands"`
+	Ref           string `json:"refund_ref,omitempty" doc:"the --ref of the refund"`
+	Reason        string `json:"reason,omitempty" doc:"what the customer reads"`
+	By            string `json:"by,omitempty" doc:"who gave it back"`
+	BegunAt       Stamp  `json:"begun_at,omitzero" doc:"WeChat's clock"`
+	AcceptedAt    Stamp  `json:"accepted_at,omitzero" doc:"when WeChat took it: it is on its way from there"`
+	DoneAt        Stamp  `json:"done_at,omitzero" doc:"when it was heard that it is back"`
+	ErrCode       string `json:"err_code,omitempty" doc:"WeChat's"`
+	Message       string `json:"message,omitempty" doc:"WeChat's, for people"`
+	SettledAs     string `json:"settled_as,omitempty" is:"settled" doc:"a person's word that ended it"`
+	SettledBy     string `json:"settled_by,omitempty" doc:"whose word it is"`
+	SettledReason string `json:"settled_reason,omitempty" doc:"how they know"`
+	Told          bool   `json:"told,omitempty" doc:"somebody was told of it"`
 }
 
 // RefundOf returns what lines say of a refund.
 func RefundOf(e refund.Entry) RefundRecord {
 	r := RefundRecord{OutRefundNo: field.Plain(e.Number), RefundFee: int64(e.Amount()), State: string(e.State), Ref: field.Plain(e.Ref),
 		Reason: field.Plain(e.Reason), By: field.Plain(e.By), BegunAt: Stamp(e.BegunAt), AcceptedAt: Stamp(e.AcceptedAt), DoneAt: Stamp(e.DoneAt),
-		Told: e.ToldN > 0}
+		SettledAs: e.SettledAs, SettledBy: field.Plain(e.SettledBy), SettledReason: field.Plain(e.SettledReason), Told: e.ToldN > 0}
 	switch {
 	case e.Mismatch:
 		r.ErrCode = "REFUND_FEE_MISMATCH"

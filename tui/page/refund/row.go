@@ -46,7 +46,11 @@ func (p *Card) View(c *page.Context) draw.Block {
 // sums are what was paid, and what of it went back.
 func (p *Card) sums(c *page.Context) string {
 	l := p.a.Refunds
-	return fmt.Sprintf(c.Words.RefundSums, p.a.TotalFee, max(p.a.RefundedFee, l.Back()), l.Moving())
+	sums := fmt.Sprintf(c.Words.RefundSums, p.a.TotalFee, max(p.a.RefundedFee, l.Back()), l.Moving())
+	if cash := l.Otherwise(); cash > 0 {
+		sums += fmt.Sprintf(c.Words.RefundSumCash, cash)
+	}
+	return sums
 }
 
 // says is the sentence where nothing was given back.
