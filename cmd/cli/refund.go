@@ -301,6 +301,9 @@ func ofRefundStopped(from origin, err error) *ending {
 	e, _ := errors.AsType[*flow.RefundStoppedError](err)
 	out := &ending{code: codes.ExitOpen, text: e.Error(), outcome: flow.OutcomeOpen, attempt: from.attempt, errCode: flow.CodePossibleDuplicate, refund: refundSaid{stops: e.Entries}}
 	out.hint("facetill status %s", e.OutTradeNo)
+	if from.attempt.Refunds.Rest(from.attempt.TotalFee) == 0 {
+		return out // nothing is left to give back beside them
+	}
 	var numbers []string
 	for _, stop := range e.Entries {
 		if stop.State == refund.Entered {

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -9,6 +11,7 @@ import (
 	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 func newSettle(g *global) *cobra.Command {
@@ -22,7 +25,12 @@ func newSettle(g *global) *cobra.Command {
 			"or the last digits of a number will do where they mean one sale.",
 		Args:        cobra.ExactArgs(1),
 		Annotations: map[string]string{resultLine: resultOfRecord},
-		PreRunE:     func(*cobra.Command, []string) error { return oneOf("--as", f.As, flow.Tenders()...) },
+		PreRunE: func(*cobra.Command, []string) error {
+			if bad, is := errors.AsType[*field.Error](flow.CheckWord("-", cmp.Or(f.Note, f.As))); is {
+				return usage("--note %s", bad.Problem).as(codes.WhyText)
+			}
+			return oneOf("--as", f.As, flow.Tenders()...)
+		},
 		RunE: g.withTill(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
 			return runSettle(ctx, g, t, args, f)
 		}).run,

@@ -52,17 +52,27 @@ func newShiftIn(g *global) *cobra.Command {
 }
 
 func newShiftOut(g *global) *cobra.Command {
-	return &cobra.Command{
+	var seen bool
+	cmd := &cobra.Command{
 		Use:   "out",
 		Short: "Sign out who is signed in",
-		Long: "out ends the shift and tells what it came to. What has no end is listed; it is listed again\n" +
-			"for who signs in next.",
+		Long: "out ends the shift and tells what it came to. While something is open, unclaimed, or stuck on\n" +
+			"its way back it lists that and ends with 8, as handover does: --seen leaves it to who signs in\n" +
+			"next, for whom it is listed again.",
 		Args: cobra.NoArgs,
 		RunE: g.atShift(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
-			s, err := t.App.SignOut(ctx)
+			s, err := t.App.Shift(ctx, t.ID.Lane)
+			switch {
+			case err == nil && s.Cashier != "" && len(s.Unended()) > 0 && !seen:
+				err = &till.UnseenError{Shift: s}
+			case err == nil:
+				s, err = t.App.SignOut(ctx)
+			}
 			return g.shiftEnd(t, s, err, over)
 		}).run,
 	}
+	cmd.Flags().BoolVar(&seen, "seen", false, "who leaves has looked at what has no end")
+	return cmd
 }
 
 func newHandover(g *global) *cobra.Command {
@@ -144,7 +154,7 @@ func (g *global) shiftEnd(t *wiring.Till, s till.Shift, err error, done ...func(
 	e := &ending{told: true}
 	if unseen, is := errors.AsType[*till.UnseenError](err); is {
 		e.code, e.text = codes.ExitOpen, unseen.Error()
-		e.hint("facetill recover, or a person's word").hint("--seen, when who comes has looked at them")
+		e.hint("facetill recover, or a person's word").hint("--seen, when somebody has looked at them")
 	} else if err != nil {
 		return endingOf(fromJournal, err)
 	}

@@ -40,7 +40,7 @@ func ParseYuan(text string) (Fen, error) {
 		return 0, fmt.Errorf("amount %s is not a number; write yuan such as 12.80", shown(text))
 	}
 	if n == 0 {
-		return 0, errors.New("amount is 0; a sale needs at least " + Fen(1).Yuan())
+		return 0, errors.New("amount is 0; write at least " + Fen(1).Yuan())
 	}
 	return Fen(n), nil
 }

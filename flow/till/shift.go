@@ -74,7 +74,7 @@ func (e *SignedInError) Error() string {
 type UnseenError struct{ Shift Shift }
 
 func (e *UnseenError) Error() string {
-	return fmt.Sprintf("%d without an end: look at them first; nothing was handed over", len(e.Shift.Unended()))
+	return fmt.Sprintf("%d without an end: look at them first; nothing was done", len(e.Shift.Unended()))
 }
 
 // Shift returns how it stands with a lane.

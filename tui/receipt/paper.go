@@ -9,6 +9,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/refund"
 	"facetill/tui/text"
 )
 
@@ -88,6 +89,8 @@ func back(a flow.Attempt) bool {
 
 func (s Slip) title() string {
 	switch a := s.Attempt; {
+	case back(a) && len(a.Refunds) > 0 && a.WasPaid():
+		return s.Words.SlipRefundTitle
 	case back(a):
 		return s.Words.SlipBackTitle
 	case a.State == flow.Paid && !a.Unclaimed:
@@ -138,6 +141,8 @@ func (s Slip) says() string {
 	switch {
 	case a.State == flow.Reversed || a.State == flow.Refunded:
 		return w.SlipIsBack
+	case back(a) && slices.ContainsFunc(a.Refunds, refund.Entry.IsUnsettled):
+		return w.SlipRefundOpen
 	case back(a):
 		return w.SlipGoesBack
 	case a.State == flow.Paid && !a.Unclaimed:

@@ -54,7 +54,11 @@ func NotEmpty(cmd *cobra.Command, args []string) (err error) {
 			if f.Annotations[needed] != nil {
 				or = ""
 			}
-			err = wrong(cmd, "--%s: the %s is empty; give one%s", f.Name, name, or)
+			is, one := "is", "one"
+			if list {
+				is, one = "are", "some"
+			}
+			err = wrong(cmd, "--%s: the %s %s empty; give %s%s", f.Name, name, is, one, or)
 		}
 	})
 	for i, a := range args {

@@ -189,8 +189,10 @@ func RefundHelps(a flow.Attempt, e refund.Entry) string {
 		return fmt.Sprintf("%s --settled %s --as there --by NAME --reason TEXT, when a person has given it back on WeChat's merchant platform", call, cmp.Or(e.Number, "NUMBER"))
 	case e.WantsBalance():
 		return fmt.Sprintf("%s --send-again %s --account balance", call, e.Number)
+	case e.State == refund.Refused && e.Final && a.Refunds.Rest(a.TotalFee) == 0:
+		return ""
 	case e.State == refund.Refused && e.Final:
-		return fmt.Sprintf("%s --amount %s --reason TEXT --new %s: WeChat has closed this one, and takes it under a new number alone", call, e.Amount(), e.Number)
+		return fmt.Sprintf("%s --amount %s --reason TEXT --new %s: WeChat has closed this one, and takes it under a new number alone", call, min(e.Amount(), a.Refunds.Rest(a.TotalFee)), e.Number)
 	case e.State == refund.Refused:
 		return fmt.Sprintf("%s --send-again %s, or --settled %s --as otherwise --by NAME --reason TEXT", call, e.Number, e.Number)
 	}
