@@ -2,15 +2,15 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"os"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config/pin"
 	"facetill/flow"
@@ -43,50 +43,14 @@ func (g *global) askPIN(ctx context.Context, whose, prompt string) (string, erro
 	}
 	ctx, _, stop := g.untilSignal(ctx) // also where a signal would kill: the terminal has to show keys again
 	defer stop()
-	state, err := term.MakeRaw(in.Fd())
-	if err != nil {
+	typed, err := streams.Hidden(ctx, in, g.s.err, prompt+": ")
+	switch {
+	case errors.Is(err, streams.ErrLeft):
+		return "", notBegun()
+	case err != nil:
 		return "", usage("the PIN cannot be read: %s", err).as(codes.WhyPIN)
 	}
-	fmt.Fprintf(g.s.err, "%s: ", prompt)
-	defer fmt.Fprintln(g.s.err)
-	defer func() { _ = term.Restore(in.Fd(), state) }()
-	type line struct {
-		text string
-		err  error
-	}
-	typed := make(chan line, 1)
-	go func() {
-		text, err := typedLine(in)
-		typed <- line{text, err}
-	}()
-	select {
-	case l := <-typed:
-		return l.text, l.err
-	case <-ctx.Done():
-		return "", notBegun()
-	}
-}
-
-// typedLine reads keys to an Enter, from a terminal that shows none and leaves all of them
-// to us: Ctrl+C and Ctrl+D end it.
-func typedLine(keys io.Reader) (string, error) {
-	var typed []byte
-	for key := make([]byte, 1); ; {
-		if n, err := keys.Read(key); err != nil || n == 0 {
-			return "", usage("the PIN cannot be read: %v", err).as(codes.WhyPIN)
-		}
-		switch key[0] {
-		case '\r', '\n':
-			return string(typed), nil
-		case 3, 4:
-			return "", notBegun()
-		case 8, 127:
-			_, size := utf8.DecodeLastRune(typed)
-			typed = typed[:len(typed)-size]
-		default:
-			typed = append(typed, key[0])
-		}
-	}
+	return typed, nil
 }
 
 // notBegun is how a command ends that was stopped before it began anything.

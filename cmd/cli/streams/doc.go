@@ -4,7 +4,8 @@
 // What is here: a writer that remembers whether its reader took everything
 // (heard.go), one that keeps what is for people (aside.go), stdout and
 // stderr as a terminal can show them (file.go), a code or a
-// request that comes from stdin (stdin.go), and a face that does (face.go).
+// request that comes from stdin (stdin.go), a face that does (face.go), and a line
+// that a terminal does not show (hidden.go).
 //
 // What is not here: how long which command waits for its reader, and the exit code
 // of one that was not heard (cmd/cli/unheard.go).
