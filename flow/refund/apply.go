@@ -199,7 +199,7 @@ func (e Entry) settle(n int, f Settled) (Entry, bool) {
 		e.DoneAt = f.At
 		return e, named && from.IsUnsettled()
 	case SettledElse:
-		e.State, e.Final = SettledOtherwise, true
+		e.State, e.Final, e.DoneAt = SettledOtherwise, true, f.At
 		return e, named && from.State == Refused
 	}
 	return e, false

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // Midnight returns the beginning of the day of an instant, as China counts days.
@@ -55,14 +56,17 @@ func Missing(total, part flow.Fen) flow.Fen {
 // Day is what was charged in a day, less the refunds that WeChat accepted in it, of
 // whatever day's sales (money rule 4b.11). A charge that was reversed was never a sale.
 type Day struct {
-	All      Sum
-	Sums     []Sum          // by method and cashier: who sold, and who gave back
-	Hours    [24]Sum        // by the hour of the charge, or of what was given back, in China
-	ByHand   []flow.Attempt // what persons decided about its sales, or in it about earlier ones
-	Tenders  []Tender       // how else customers paid, of what ended unpaid; in no sum
-	Reopened int            // refusals that were opened again, because money was behind them
-	Open     []flow.Attempt // without an end, whatever their day, oldest first: the sum is not final
-	Refunds  OpenRefunds    // without an end, whatever their day
+	All    Sum
+	Sums   []Sum          // by method and cashier: who sold, and who gave back
+	Hours  [24]Sum        // by the hour of the charge, or of what was given back, in China
+	ByHand []flow.Attempt // what persons decided about its sales, or in it about earlier ones
+	// Otherwise is what customers got back in another way in it, by persons' word: it is
+	// no WeChat's, and in no other sum.
+	Otherwise flow.Fen
+	Tenders   []Tender       // how else customers paid, of what ended unpaid; in no sum
+	Reopened  int            // refusals that were opened again, because money was behind them
+	Open      []flow.Attempt // without an end, whatever their day, oldest first: the sum is not final
+	Refunds   OpenRefunds    // without an end, whatever their day
 }
 
 // Day adds up the day of an instant, for all lanes of the journal. It looks for what
@@ -127,8 +131,17 @@ func (l *Lists) sum(ctx context.Context, from time.Time) (d Day, err error) {
 	}) {
 		d.Sums = append(d.Sums, *s)
 	}
-	d.ByHand, err = l.byHand(ctx, from, to)
-	return d, err
+	if d.ByHand, err = l.byHand(ctx, from, to); err != nil {
+		return d, err
+	}
+	for _, a := range d.ByHand {
+		for _, e := range a.Refunds {
+			if e.SettledAs == refund.SettledElse && !e.DoneAt.Before(from) && e.DoneAt.Before(to) {
+				d.Otherwise += e.Amount()
+			}
+		}
+	}
+	return d, nil
 }
 
 // sold reports whether an attempt is a sale of its day. An unclaimed charge is none
@@ -138,12 +151,14 @@ func sold(a flow.Attempt) bool {
 	return a.State == flow.Paid && !a.Unclaimed || refunded && a.WasPaid()
 }
 
-// byHand returns what persons decided about sales of a day, or in it about earlier
-// ones.
+// byHand returns what persons decided about sales of a day, or in it about earlier ones,
+// and so about their refunds.
 func (l *Lists) byHand(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
-	all, err := l.journal.List(ctx, flow.Filter{From: wordsSince(from), To: to, Resolved: true})
+	all, err := l.journal.List(ctx, flow.Filter{From: wordsSince(from), To: to})
+	in := func(at time.Time) bool { return !at.Before(from) && at.Before(to) }
 	for _, a := range all {
-		if !a.ListedAt().Before(from) || !a.EndedAt.Before(from) && a.EndedAt.Before(to) {
+		settled := func(e refund.Entry) bool { return e.SettledAs != "" && (in(a.ListedAt()) || in(e.DoneAt)) }
+		if a.ByHand() && (in(a.ListedAt()) || in(a.EndedAt)) || slices.ContainsFunc(a.Refunds, settled) {
 			kept = append(kept, a)
 		}
 	}

@@ -196,7 +196,7 @@ var English = Words{
 	ColMethod:        "method", ColCashier: "cashier", ColSales: "sales", ColCharged: "charged", ColRefunded: "refunded", ColSum: "sum",
 
 	// How else customers paid.
-	FactTender: "Paid in another way", DayTenders: "paid in another way, in no sum:",
+	FactTender: "Paid in another way", DayOtherwise: "given back in another way, in no sum: %s", DayTenders: "paid in another way, in no sum:",
 	DoTender: "paid in another way", BriefTender: "otherwise", TenderTitle: "Paid in another way", TenderAsk: "How did the customer pay? It is a note: no sum has it.",
 	TenderSay: "It stands beside the sale under this name, and in no sum.", TenderLine: "paid in another way, by %s: %s",
 	Tenders: map[string]string{"cash": "cash", "card": "card", "other": "other"},

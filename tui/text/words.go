@@ -184,7 +184,7 @@ type Words struct {
 	ColMethod, ColCashier, ColSales, ColCharged, ColRefunded, ColSum string
 
 	// How else customers paid: a fact, the head of their sums, the words of flow.Tenders.
-	FactTender, DayTenders                                   string
+	FactTender, DayOtherwise, DayTenders                     string
 	DoTender, BriefTender, TenderTitle, TenderAsk, TenderSay string
 	TenderLine                                               string // %s who, how
 	Tenders                                                  map[string]string

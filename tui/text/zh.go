@@ -192,7 +192,7 @@ var Chinese = Words{
 	ColMethod:        "方式", ColCashier: "收银员", ColSales: "笔数", ColCharged: "收款", ColRefunded: "退款", ColSum: "净额",
 
 	// How else customers paid.
-	FactTender: "另行支付", DayTenders: "另行支付，不计入合计：",
+	FactTender: "另行支付", DayOtherwise: "另行退款，不计入合计：%s", DayTenders: "另行支付，不计入合计：",
 	DoTender: "已另行支付", BriefTender: "另付", TenderTitle: "另行支付", TenderAsk: "顾客怎么付的？只作记录，不计入合计。",
 	TenderSay: "以此姓名记在这笔交易旁，不计入合计。", TenderLine: "另行支付，%s 记录：%s",
 	Tenders: map[string]string{"cash": "现金", "card": "刷卡", "other": "其他"},

@@ -45,12 +45,13 @@ func couponText(total, cash, settled flow.Fen) string {
 // Day is the result line of close.
 type Day struct {
 	Ended
-	Date      string `json:"date" doc:"the day"`
-	Open      int    `json:"open" doc:"how many attempts are open"`
-	ByHand    int    `json:"by_hand" doc:"how many sales of the day a person decided"`
-	Reopened  int    `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
-	Otherwise int    `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
-	Count     int    `json:"count" doc:"how many attempt lines stand before this one"`
+	Date         string `json:"date" doc:"the day"`
+	Open         int    `json:"open" doc:"how many attempts are open"`
+	ByHand       int    `json:"by_hand" doc:"how many sales of the day a person decided"`
+	Reopened     int    `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
+	Otherwise    int    `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	OtherwiseFee int64  `json:"otherwise_fee,omitempty" doc:"fen that customers got back in another way in the day, by persons' word: in no other sum"`
+	Count        int    `json:"count" doc:"how many attempt lines stand before this one"`
 	RefundsOpen
 	*Total           // absent where the day was not closed
 	Totals  []Total  `json:"totals,omitempty" doc:"by method and cashier"`
@@ -79,6 +80,7 @@ func (l *Day) Add(d till.Day) {
 	for _, s := range d.Sums {
 		l.Totals = append(l.Totals, totalOf(s))
 	}
+	l.OtherwiseFee = int64(d.Otherwise)
 	for _, t := range d.Tenders {
 		l.Tenders = append(l.Tenders, Tender{t.As, t.Sales, int64(t.Fee)})
 	}
@@ -98,6 +100,9 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 	fmt.Fprintf(to, "%s  %s\n", l.Date, counts)
 	if refunds := l.RefundsOpen.Say(w); refunds != "" {
 		fmt.Fprintln(to, refunds)
+	}
+	if l.OtherwiseFee > 0 {
+		fmt.Fprintf(to, w.DayOtherwise+"\n", flow.Fen(l.OtherwiseFee))
 	}
 	sumTable(to, w, l.Totals, *l.Total)
 	if t := l.Total; t.CashFee > 0 || t.SettlementFee > 0 {

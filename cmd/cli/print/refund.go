@@ -24,7 +24,7 @@ type RefundRecord struct {
 	By            string `json:"by,omitempty" doc:"who gave it back"`
 	BegunAt       Stamp  `json:"begun_at,omitzero" doc:"WeChat's clock"`
 	AcceptedAt    Stamp  `json:"accepted_at,omitzero" doc:"when WeChat took it: it is on its way from there"`
-	DoneAt        Stamp  `json:"done_at,omitzero" doc:"when it was heard that it is back"`
+	DoneAt        Stamp  `json:"done_at,omitzero" doc:"when it was heard that it is back, or when a person ended it"`
 	ErrCode       string `json:"err_code,omitempty" doc:"WeChat's"`
 	Message       string `json:"message,omitempty" doc:"WeChat's, for people"`
 	SettledAs     string `json:"settled_as,omitempty" is:"settled" doc:"a person's word that ended it"`
@@ -86,7 +86,7 @@ type RefundResult struct {
 	SettledBy     string         `json:"settled_by,omitempty" doc:"whose word it is"`
 	BegunAt       Stamp          `json:"begun_at,omitzero" doc:"WeChat's clock"`
 	AcceptedAt    Stamp          `json:"accepted_at,omitzero" doc:"when WeChat took it: it is on its way from there"`
-	DoneAt        Stamp          `json:"done_at,omitzero" doc:"when it was heard that it is back"`
+	DoneAt        Stamp          `json:"done_at,omitzero" doc:"when it was heard that it is back, or when a person ended it"`
 	Received      string         `json:"received,omitempty" doc:"where the customer gets it, in WeChat's words"`
 	ErrCode       string         `json:"err_code,omitempty" doc:"WeChat's or ours"`
 	Message       string         `json:"message,omitempty" doc:"WeChat's or ours, for people"`

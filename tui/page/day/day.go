@@ -90,6 +90,9 @@ func (p *Close) head(c *page.Context) draw.Block {
 	if len(p.sums.Open) > 0 {
 		c.SayOr(&b, fmt.Sprintf(c.Words.DayOpen, len(p.sums.Open)), c.Theme.Care)
 	}
+	if cash := p.sums.Otherwise; cash > 0 {
+		b.Wrap(fmt.Sprintf(c.Words.DayOtherwise, cash), c.Theme.Muted)
+	}
 	if n := len(p.sums.ByHand); n > 0 {
 		b.Wrap(fmt.Sprintf(c.Words.DayByHand, n), c.Theme.Muted)
 	}
