@@ -36,7 +36,7 @@ func TestPeopleOfTheConfiguration(t *testing.T) {
 	c.Cashiers = append(c.Cashiers, config.Cashier{Name: "Zhao", Number: "90", PINHash: hash("9090"), Manager: true})
 	c.Terminal.ManagerPINHash = hash("4711")
 	a := app()
-	for typed, name := range map[string]string{"9090": "Zhao", "4711": ""} {
+	for typed, name := range map[string]string{"9090": "Zhao", "4711": "manager"} {
 		if by, err := a.Approve(t.Context(), typed); err != nil || by.Name != name {
 			t.Errorf("%s: %q, %v", typed, by.Name, err)
 		}
