@@ -82,7 +82,13 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 		done = nil // and a journal that is busy for a moment ends nothing
 		watching.Go(func() { recheckOnAndOn(drive, g, t, &contradicted) })
 	}
-	err = unlessStopped(ctx, func() error { return recovery.Run(drive, done) })
+	run := func() error {
+		if err := recovery.Run(drive, done); drive.Err() == nil {
+			return err
+		}
+		return nil // the time that it was given is over
+	}
+	err = unlessStopped(ctx, run)
 	if err != nil && drive.Err() == nil {
 		return endingOf(fromOpen, err)
 	}
@@ -95,7 +101,7 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 			asks, cancel = context.WithTimeout(ctx, recheckWithin)
 		}
 		defer cancel()
-		err = lookOnTheirWay(asks, g, t, func() error { return recovery.Run(drive, done) })
+		err = lookOnTheirWay(asks, g, t, run)
 		if err == nil {
 			line.Otherwise, err = recheck(asks, g, t)
 		}

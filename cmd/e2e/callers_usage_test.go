@@ -17,7 +17,7 @@ func TestNoSuchCommand(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
 	for _, args := range []string{"bogus", "help bogus", "help bogus --sim", "help pay bogus", "help device bogus", "completion bogus", "completion bash bogus",
-		"bogus --help", "wx --help", "reverse --help", "wx -h", "--sim wx --help", "device bogus --help", "sales bogus --help", "journal bogus -h",
+		"bogus --help", "wx --help", "undo --help", "wx -h", "--sim wx --help", "device bogus --help", "sales bogus --help", "journal bogus -h",
 		"help wx", "wx --version", "completion", "completion --sim", "help json --schema bogus", "help pay --schema", "help --schema", "json bogus"} {
 		if s := m.run(strings.Fields(args)...); s.code != 64 || s.out != "" || !strings.Contains(s.err, "try: ") {
 			t.Errorf("%s: exit %d, %q, %q", args, s.code, s.out, s.err)
