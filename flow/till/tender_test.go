@@ -93,22 +93,30 @@ func TestTakeTender(t *testing.T) {
 	}
 }
 
+// heldFor is a journal in which another process is at work on each sale for a time.
+type heldFor struct {
+	flow.Journal
+	until time.Time
+}
+
+func (h heldFor) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	if time.Now().Before(h.until) {
+		return flow.Attempt{}, flow.ErrOwned
+	}
+	return h.Journal.Claim(ctx, no)
+}
+
 // Who is at work on the number of a refused sale is waited for, and not for ever.
 func TestTakeTenderWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for held, want := range map[time.Duration]error{2 * time.Second: nil, time.Minute: flow.ErrOwned} {
 			r := newRig(t)
 			a := r.leave(order(noon), refused(noon)...)
-			closing := r.disk.Process("closing")
-			mine, err := closing.Claim(t.Context(), a.OutTradeNo)
-			if err != nil {
-				t.Fatal(err)
-			}
-			time.AfterFunc(held, func() { _ = closing.Release(context.Background(), mine) })
+			r.ports.Journal = heldFor{r.ports.Journal, time.Now().Add(held)}
+			r.anew(func(*till.Ports) {})
 			if _, err := r.TakeTender(t.Context(), a.OutTradeNo, flow.TenderTaken{As: "cash", By: "Li"}); !errors.Is(err, want) {
 				t.Errorf("held for %s: %v", held, err)
 			}
-			time.Sleep(held)
 		}
 	})
 }
