@@ -1,23 +1,22 @@
 package lanes
 
 import (
+	"slices"
+
 	"facetill/flow"
 	"facetill/flow/refund"
 )
 
-// Wrote notes the facts by which a charge is known to a person, or on its way back: then
-// it stops no press (money rule 4b.5), also where WeChat closes its refund days later.
+// Wrote notes the facts by which a charge is known to a person.
 func (s *lanes) Wrote(no flow.OutTradeNo, facts []flow.Fact) {
 	for _, f := range facts {
 		decided, is := f.(flow.ReversalDecided)
 		known := is && decided.By != ""
-		switch f := f.(type) {
-		case flow.Shown, flow.GoodsGiven, flow.RefundHeard:
+		switch f.(type) {
+		case flow.Shown, flow.GoodsGiven:
 			known = true
-		case flow.RefundAnswered:
-			known = f.Answer == refund.AnswerAccepted
 		}
-		if _, before := s.settled[no]; known && !before {
+		if known {
 			s.settled[no] = s.w.Elapsed()
 		}
 	}
@@ -41,7 +40,8 @@ func (s *lanes) Charged(attempts []flow.Attempt, n int) {
 	w := s.w
 	var charged []flow.OutTradeNo
 	for _, a := range attempts {
-		if w.Judge.Held(a.OutTradeNo) > 0 || w.Judge.Goods[a.OutTradeNo] {
+		kept := w.Judge.Held(a.OutTradeNo) > 0 && !closedBehind(a)
+		if kept || w.Judge.Goods[a.OutTradeNo] {
 			charged = append(charged, a.OutTradeNo)
 		}
 	}
@@ -56,4 +56,12 @@ func (s *lanes) Charged(attempts []flow.Attempt, n int) {
 	if len(charged) > 1 {
 		w.Stats.Mark("two customers of one amount")
 	}
+}
+
+// closedBehind reports whether a charge was on its way back, and WeChat closed its refund
+// days later. It stopped no press meanwhile (money rule 4b.5), and is a person's.
+func closedBehind(a flow.Attempt) bool {
+	return a.State == flow.NeedsPerson && slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
+		return e.Purpose == refund.Reversal && e.AcceptedN > 0 && e.Final
+	})
 }
