@@ -161,6 +161,16 @@ func TestRefundAmountIsTyped(t *testing.T) {
 	}
 }
 
+// Amounts of a part are added up, as those of a sale are.
+func TestRefundAmountIsAddedUp(t *testing.T) {
+	r, _ := cardOf(t, nil)
+	r.press("p").after(time.Second)
+	for _, key := range []string{"2", "+", "1", ".", "5"} {
+		r.typed(key).shows(key)
+	}
+	r.press("enter").shows("3.50", "Why?")
+}
+
 // A press that may mean a refund which is there shows it. Back is obvious, and one more
 // beside it wants its key twice, and names what was shown.
 func TestRefundBeside(t *testing.T) {

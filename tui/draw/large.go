@@ -69,11 +69,15 @@ func (s Screen) scale() int {
 // screen.
 type Number struct{ Digits, Line string }
 
-// Large is a number in large digits, as large as a width has room for, or its line.
+// Large is a number in large digits, as large as a width has room for, or its line,
+// also where it has a character that is no digit or point.
 func (s Screen) Large(number Number, width int, p Painter) []string {
 	rows := make([]string, fontHeight)
 	for i, r := range number.Digits {
-		glyph := font[r]
+		glyph, is := font[r]
+		if !is { // an amount that is being added up
+			return []string{p.line(number)}
+		}
 		for y := range rows {
 			if i > 0 {
 				rows[y] += " "
