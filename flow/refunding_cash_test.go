@@ -53,6 +53,10 @@ func TestCashBesideARefund(t *testing.T) {
 	if _, err := p.settle(no, second.Number, refund.SettledElse); err != nil {
 		t.Error(err)
 	}
+	s.pass(time.Hour)
+	if _, err := p.sendAgain(p.resend(no, first.Number)); !slices.Equal(stoppedBy(err), []string{second.Number}) {
+		t.Errorf("10.00 sent again beside 2.81 of 12.80: %v", err)
+	}
 	if _, err := p.settle(no, first.Number, refund.SettledElse); !isField(err) {
 		t.Errorf("10.00 in cash beside 2.81 of 12.80: %v", err)
 	}

@@ -311,7 +311,7 @@ func ofRefundStopped(from origin, err error) *ending {
 		}
 		numbers = append(numbers, stop.Number)
 	}
-	with := ", with amount, reason and reference as before"
+	with := ", with all else as before"
 	if from.undoes {
 		with = " --reason TEXT"
 	}

@@ -48,10 +48,16 @@
 //     stop a press, and as old as it was where it is named. One age for both lost in
 //     the model: with the first moment the guard of ten minutes does not see the
 //     second sending, with the last one a younger entry passes beside it.
-//   - 2026-11-29: a press with a reference is stopped by what is begun and by what was
-//     given back elsewhere and never told, and by nothing else of its fee: the entry of
+//   - 2026-11-29: a press with a reference is stopped by what is begun, by what was given
+//     back elsewhere and never told, and by cash (below), and by nothing else of its fee: the entry of
 //     its reference answers for the rest. No stop at all lost in the model: a colleague
 //     had given the same back on the merchant platform.
+//   - 2026-11-29: what was settled otherwise is cash from the drawer. It stops each press
+//     that makes more than the sale together with it, until a person names it, and is
+//     refused where as much is held already. To hold its fee in the sum lost: WeChat has
+//     not moved it, and a person who knows may still give the whole back there.
+//   - 2026-11-29: whether an entry was all that was left is counted from the list. A field
+//     that says so lost: it would be of use for one answer, and a column for ever.
 //   - 2026-11-29: "accepted after the press began" stays in the check though "told
 //     after" and "never told" cover it: an entry can be told only behind its acceptance.
 //   - 2026-11-29: the query that ends a refusal is one that left behind the fence. The

@@ -157,7 +157,7 @@ func RefundRow(e refund.Entry) string {
 		line += "  " + field.Quoted(r.By)
 	}
 	if e.SettledAs != "" {
-		line += fmt.Sprintf("  %s says %s", field.Quoted(e.SettledBy), e.SettledAs)
+		line += fmt.Sprintf("  %s says %s: %s", field.Quoted(e.SettledBy), e.SettledAs, r.SettledReason)
 	}
 	for _, part := range []string{r.Reason, r.ErrCode} {
 		if part != "" {
@@ -244,6 +244,9 @@ func refundsText(a flow.Attempt) (line string) {
 	}
 	if a.RefundedFee > 0 && a.State == flow.Paid {
 		line += fmt.Sprintf("  %s back", a.RefundedFee)
+	}
+	if cash := a.Refunds.Otherwise(); cash > 0 {
+		line += fmt.Sprintf("  %s in another way", cash)
 	}
 	return line
 }
