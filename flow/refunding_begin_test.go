@@ -235,12 +235,15 @@ func TestAReferenceOfAPart(t *testing.T) {
 	}
 	s.pass(2 * time.Minute)
 	rest := p.told(no, p.begun(wish(980, "rest")))
-	for _, part := range []string{"on its way", "closed"} {
+	for _, part := range []string{"on its way", "closed", "moved after all"} {
 		if e, err := p.giveBack(wish(0, "rest")); err != nil || e.Number != rest.Number {
 			t.Errorf("the part is %s: %+v, %v", part, e, err)
 		}
-		if part == "on its way" {
+		switch part {
+		case "on its way":
 			p.becomes(no, s.heard(first, refund.StatusClosed))
+		case "closed":
+			p.becomes(no, s.heard(first, refund.StatusSuccess))
 		}
 	}
 }

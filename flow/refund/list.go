@@ -30,8 +30,8 @@ func (l List) FindRef(outTradeNo, ref string) (Entry, bool) {
 }
 
 // WasRest reports whether an entry may have been all that was left of a sale of this total
-// when it was begun: the total less what was begun before it and held. Of what WeChat had
-// and closed nobody knows whether that was before or after, so both will do.
+// when it was begun: the total less what was begun before it and held. Of what was closed,
+// or refused and moved after all, nobody knows how it stood then, so both will do.
 func (l List) WasRest(total money.Fen, e Entry) bool {
 	var sure, maybe money.Fen
 	for _, before := range l {
@@ -39,8 +39,8 @@ func (l List) WasRest(total money.Fen, e Entry) bool {
 			continue
 		}
 		held := before.IsHeld()
-		if held && before.AgainN <= e.BegunN {
-			sure += before.Amount()
+		if held && before.Refusals == 0 && !before.Final {
+			sure += before.Fee // it may have been seen with another one since
 		}
 		if held || !before.AcceptedAt.IsZero() {
 			maybe += before.Amount()
