@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
@@ -38,5 +40,28 @@ func TestNoteIsAText(t *testing.T) {
 	code, talk := runAt(t.TempDir(), &out, "settle", "a", "--as", "cash", "--by", "Li", "--note", strings.Repeat("x", 1000), "--sim", "-o", formatJSON)
 	if code != codes.ExitUsage || !strings.Contains(out.String(), string(codes.WhyText)) || !strings.Contains(talk, "--note is longer") {
 		t.Errorf("exit %d, %s, %s", code, out.String(), talk)
+	}
+}
+
+// When somebody else gave money back nobody here knows: it was found, no more.
+func TestElsewhereHasNoTime(t *testing.T) {
+	now := time.Now()
+	r := print.RefundOf(refund.Entry{Number: "9", State: refund.Elsewhere, Fee: 100, BegunAt: now, AcceptedAt: now})
+	row := print.RefundRow(refund.Entry{Number: "9", State: refund.Elsewhere, Fee: 100, BegunAt: now, AcceptedAt: now})
+	if r.BegunAt != (print.Stamp{}) || r.AcceptedAt != (print.Stamp{}) || strings.Contains(row, now.In(flow.Beijing).Format("2006")) {
+		t.Errorf("%+v, %q", r, row)
+	}
+}
+
+// A call is the answer of an earlier one where that one has sent the refund.
+func TestReplayedIsOfWhoSent(t *testing.T) {
+	home := t.TempDir()
+	runAt(home, io.Discard, "pay", "12.80", "--ref", "a", "--sim", "--auth-code", "134567890123456701")
+	for i, want := range []bool{false, true} {
+		var out bytes.Buffer
+		code, talk := runAt(home, &out, "refund", "a", "--amount", "3", "--ref", "p", "--reason", "price", "--by", "Li", "--sim", "-o", formatJSON)
+		if got := strings.Contains(out.String(), `"replayed":true`); code != codes.ExitDone || got != want {
+			t.Errorf("call %d: exit %d, replayed %t, %s", i+1, code, got, talk)
+		}
 	}
 }

@@ -167,16 +167,19 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 	if o.again != "" {
 		begin = t.App.SendAgain
 	}
+	was, again := a.Refunds.FindRef(string(a.OutTradeNo), o.ref)
 	now, e, err := begin(ctx, q, pin)
 	if err != nil {
+		if later, _, unread := t.Ports.Journal.Read(context.WithoutCancel(ctx), a.OutTradeNo); unread == nil {
+			a = later // somebody else's may have begun meanwhile
+		}
 		return end(err)
 	}
-	replayed := o.ref != "" && e.BegunN <= a.Version
 	if now, e, err = refundAnswer(ctx, t, now, e); err != nil {
 		return end(err)
 	}
 	out := refundEnding(now, e)
-	out.refund.replayed = replayed
+	out.refund.replayed = again && was.Sends == e.Sends // else this call has sent it
 	_ = refundEnd(g, t, out)
 	return recordTold(ctx, g, t, out, e)
 }

@@ -38,6 +38,9 @@ func RefundOf(e refund.Entry) RefundRecord {
 	r := RefundRecord{OutRefundNo: field.Plain(e.Number), RefundFee: int64(e.Amount()), State: string(e.State), Ref: field.Plain(e.Ref),
 		Reason: field.Plain(e.Reason), By: field.Plain(e.By), BegunAt: Stamp(e.BegunAt), AcceptedAt: Stamp(e.AcceptedAt), DoneAt: Stamp(e.DoneAt),
 		SettledAs: e.SettledAs, SettledBy: field.Plain(e.SettledBy), SettledReason: field.Plain(e.SettledReason), Told: e.ToldN > 0}
+	if e.State == refund.Elsewhere { // it was given back before we found it, and nobody knows when
+		r.BegunAt, r.AcceptedAt = Stamp{}, Stamp{}
+	}
 	switch {
 	case e.Mismatch:
 		r.ErrCode = "REFUND_FEE_MISMATCH"
@@ -150,7 +153,7 @@ func RefundRow(e refund.Entry) string {
 	r := RefundOf(e)
 	line := fmt.Sprintf("%s  %10s  %s  %-12s %s", e.BegunAt.In(flow.Beijing).Format("2006-01-02 15:04:05"), e.Amount(),
 		cmp.Or(r.OutRefundNo, "without a number"), r.State, e.Outcome())
-	if e.BegunAt.IsZero() { // somebody else's, or an older journal's
+	if e.BegunAt.IsZero() || e.State == refund.Elsewhere { // somebody else's, or an older journal's
 		line = strings.Repeat(" ", 19) + line[19:]
 	}
 	if r.By != "" {
