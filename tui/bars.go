@@ -19,6 +19,9 @@ func (m *model) header() string {
 	if m.Opt.Cashier != "" {
 		parts = append(parts, m.Words.Cashier+" "+m.Opt.Cashier)
 	}
+	if m.Compact() && m.SignsIn() && m.Opt.Cashier != "" { // who sells is more than what the program is called
+		left = " " + m.Words.Cashier + " " + m.Opt.Cashier
+	}
 	for _, p := range parts {
 		if p != "" && !m.Compact() {
 			left += "  " + p

@@ -24,6 +24,9 @@ func (k *keymap) bindings() []page.Binding {
 	if k.OnPanel() && !slices.ContainsFunc(keys, func(b page.Binding) bool { return b.Name == "esc" }) { // where a narrow screen has room for it
 		keys = slices.Insert(keys, min(1, len(keys)), page.Binding{Name: "esc", Cap: k.Words.KeyEsc, Label: k.Words.DoBack, Next: len(keys) == 0, Do: k.Close})
 	}
+	if k.SignsIn() && (k.At() == page.KindSale || k.At() == page.KindResult) { // where it is not shown and may be looked for
+		keys = append(keys, page.Binding{Name: peopleKey.Key, Quiet: true, Do: k.people})
+	}
 	if k.helps() {
 		keys = append(keys, page.Binding{Name: "f1", Cap: "F1", Label: k.Words.DoHelp, Do: k.openHelp})
 	}
@@ -44,7 +47,7 @@ func (k *keymap) helps() bool {
 		return true
 	case page.KindResult:
 		return k.MayLeave()
-	case page.KindHelp:
+	case page.KindHelp, page.KindLock:
 		return false
 	}
 	w, may := k.Top().(page.Waiting)
@@ -52,20 +55,26 @@ func (k *keymap) helps() bool {
 }
 
 func (k *keymap) openHelp() tea.Cmd {
-	k.Panels = append(k.Panels, office.NewHelp(k.bindings()))
+	help := office.NewHelp(k.bindings())
+	if k.Locked() {
+		return k.Show(help)
+	}
+	k.Panels = append(k.Panels, help)
 	return nil
 }
 
+var peopleKey = office.PeopleKey(behind)
+
 // panels are the pages that keys show where no sale is under way, after the keys of the
 // page, as they are offered.
-var panels = []page.Panel{office.LessonsKey, settle.OpenKey, history.Key, day.Key, office.MemberKey, office.SettingsKey}
+var panels = []page.Panel{office.LessonsKey, settle.OpenKey, history.Key, day.Key, office.MemberKey, peopleKey, office.SettingsKey}
 
 // PanelKeys are the keys that show them.
 func PanelKeys() (keys []string) {
 	for _, p := range panels {
 		keys = append(keys, p.Key)
 	}
-	return keys
+	return slices.Compact(keys)
 }
 
 func panelKeys(c *page.Context) (keys []page.Binding) {

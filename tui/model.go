@@ -22,6 +22,7 @@ type (
 	Till    = page.Till
 	Setting = page.Setting
 	Copy    = page.Copy
+	Cashier = page.Cashier
 	Trainer = page.Trainer
 	Lesson  = page.Lesson
 	Read    = keyboard.Read
@@ -47,6 +48,9 @@ func newModel(ctx context.Context, o Options) *model {
 	s.Base = s.Home
 	s.Live = m.live
 	m.keymap = keymap{State: s, trainCode: m.trainCode, powerCut: m.cut}
+	if s.SignsIn() {
+		s.Lock(office.NewLock(s.Context, behind))
+	}
 	m.keyboard = keyboard.New(s, m.bindings)
 	if o.Copy != nil {
 		s.Panels = []page.Page{settle.NewAdopt(s.Context)}
@@ -58,7 +62,13 @@ func newModel(ctx context.Context, o Options) *model {
 }
 
 // Init reads what an earlier process left and starts the ticks.
-func (m *model) Init() tea.Cmd { return tea.Batch(m.Refresh(), m.Tick()) }
+func (m *model) Init() tea.Cmd {
+	cmds := []tea.Cmd{m.Refresh(), m.Tick()}
+	if m.Locked() {
+		cmds = append(cmds, m.Top().Update(m.Context, page.Entered{}))
+	}
+	return tea.Batch(cmds...)
+}
 
 // live reports whether something on the page moves by itself.
 func (m *model) live() bool {
@@ -79,7 +89,7 @@ func (m *model) cut() tea.Cmd {
 // restsNow: nobody has touched the till for a while and nothing is under way. A
 // result that is not settled stays: somebody may still come back to it.
 func (m *model) restsNow() bool {
-	if m.Opt.IdleAfter <= 0 || m.Now.Sub(m.Touched) < m.Opt.IdleAfter {
+	if m.SignsIn() || m.Opt.IdleAfter <= 0 || m.Now.Sub(m.Touched) < m.Opt.IdleAfter {
 		return false
 	}
 	switch m.At() {

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -11,17 +10,6 @@ import (
 	"facetill/flow"
 	"facetill/tui/page"
 )
-
-// fakeStaff has who stands at the till, and what was said there.
-type fakeStaff struct {
-	tenders   []flow.TenderTaken
-	tenderErr error
-}
-
-func (f *fakeStaff) TakeTender(_ context.Context, _ flow.OutTradeNo, w flow.TenderTaken) (flow.Attempt, error) {
-	f.tenders = append(f.tenders, w)
-	return flow.Attempt{}, f.tenderErr
-}
 
 // timelineOf is a rig with the facts of the sale of a row of the history in hand.
 func timelineOf(t *testing.T, row int) *rig {

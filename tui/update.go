@@ -32,7 +32,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.keyboard.OnRead(msg)
 	case keyboard.PulseMsg:
 		cmd = tea.Batch(m.followPaid(), m.followWord(), m.keyboard.OnPulse())
-	case tea.MouseMsg:
+	case tea.MouseMsg, page.SignedMsg: // a person's Enter led there, and goes on typing
 		cmd = m.keyboard.Watched(true, func() tea.Cmd { return m.route(msg) })
 	default:
 		cmd = m.keyboard.Watched(false, func() tea.Cmd { return m.route(msg) })
@@ -86,6 +86,9 @@ func (m *model) onLists(msg page.ListsMsg) tea.Cmd {
 		}
 	}
 	cmds := []tea.Cmd{m.askClaims()}
+	if msg.Err == nil && m.SignsIn() && !m.Locked() && !underWay(m.State) && m.ChangedElsewhere(msg.Seller) {
+		cmds = append(cmds, lock(m.State))
+	}
 	if m.OnPanel() && (settled || follows(m.State)) {
 		cmds = append(cmds, m.Top().Update(m.Context, msg))
 	}
@@ -108,6 +111,9 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 		m.Stale = true
 	}
 	cmds := []tea.Cmd{m.followPaid(), m.followWord(), m.Tick(), m.askClaims()}
+	if locksNow(m.State) {
+		cmds = append(cmds, lock(m.State))
+	}
 	every := refreshIdle
 	if m.OpenCount() > 0 || follows(m.State) || m.Camera != "" || m.cameraFailed() || m.ListErr != nil || m.lastIsBegun() || m.Sale != nil && m.Sale.Over && m.Sale.Attempt.Open() {
 		every = page.RefreshEvery

@@ -11,6 +11,7 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
+	"facetill/flow/field"
 	"facetill/flow/till"
 	"facetill/tui"
 )
@@ -85,6 +86,9 @@ func screenOptions(g *global, t *wiring.Till) tui.Options {
 		Settings: []tui.Setting{{Name: "file", Value: t.Config.File}}, Shop: receiptShop(t), Simulated: t.ID.Simulated,
 	}
 	t.Config.Fill(&o)
+	for _, c := range t.Config.Cashiers {
+		o.Cashiers = append(o.Cashiers, tui.Cashier{Name: field.Plain(c.Name), Number: c.Number})
+	}
 	for name, value := range t.Config.Set() {
 		o.Settings = append(o.Settings, tui.Setting{Name: name, Value: value})
 	}

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/tui/input"
+	"facetill/tui/page"
 	"facetill/tui/page/history"
 	"facetill/tui/page/sale"
 )
@@ -61,10 +62,13 @@ func (k *Keyboard) OnScan(scan input.Scan) tea.Cmd {
 // scanOnPanel: a number from a receipt is looked for; a payer's code is not used.
 func (k *Keyboard) scanOnPanel(scan input.Scan) tea.Cmd {
 	h, is := k.Top().(*history.History)
+	p, keeps := k.Top().(page.Keeping)
 	switch why := sale.Unlike(k.Context, scan.Kind); {
 	case is && isNumber(scan.Kind) && !k.Press.Stalled:
 		k.Say(k.Words.FilterScan)
 		return h.Scanned(k.Context, scan.Text)
+	case scan.Kind == input.Code && keeps:
+		p.Keep(k.Context, scan.Text)
 	case scan.Kind == input.Code || isNumber(scan.Kind):
 		k.Warn(k.Words.CodeNotNow)
 	default:

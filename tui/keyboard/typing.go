@@ -174,7 +174,7 @@ func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	switch p := k.At(); {
 	case p == page.KindCode:
 		k.fills(k.Code().Add(r))
-	case f != nil:
+	case f != nil && (f.Text != "" || !strings.Contains(f.Keys, key)):
 		k.fills(f.Add(r))
 	case p == page.KindAmount && (close || k.Binding(key).Do == nil):
 		k.Amount.Add(r)
@@ -206,13 +206,15 @@ func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	return nil
 }
 
-// unpressed is a press that did not stay alone: on the page of the amount it is
-// a character like all others.
+// unpressed is a press that did not stay alone: on the page of the amount, and in a
+// field, it is a character like all others.
 func (k *Keyboard) unpressed(key string) {
 	switch {
 	case key == "":
 	case utf8.RuneCountInString(key) == 1 && k.At() == page.KindAmount:
 		k.Amount.Add([]rune(key)[0])
+	case utf8.RuneCountInString(key) == 1 && k.Field() != nil:
+		k.fills(k.Field().Add([]rune(key)[0]))
 	default:
 		k.loseRest(k.Words.KeysTogether)
 	}

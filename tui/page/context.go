@@ -161,7 +161,7 @@ func (c *Context) Refresh() tea.Cmd {
 		return nil
 	}
 	c.s.Refreshing, c.s.Refreshed = true, c.s.Now
-	till := c.s.Opt.Till
+	till, signsIn := c.s.Opt.Till, c.Staff().SignsIn()
 	return c.Job(func(ctx context.Context) tea.Msg {
 		pending, err := till.Pending(ctx)
 		if err != nil {
@@ -172,7 +172,14 @@ func (c *Context) Refresh() tea.Cmd {
 			return ListsMsg{Err: err}
 		}
 		recent, err := till.Recent(ctx)
-		return ListsMsg{withStuck(pending, refunds), recent, till.Tries(), till.Camera(), err}
+		if err != nil {
+			return ListsMsg{Err: err}
+		}
+		seller := ""
+		if signsIn {
+			seller, err = till.Seller(ctx)
+		}
+		return ListsMsg{withStuck(pending, refunds), recent, till.Tries(), till.Camera(), seller, err}
 	})
 }
 

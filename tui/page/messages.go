@@ -1,12 +1,15 @@
 package page
 
 import (
+	"errors"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
 	outside "facetill/flow/field"
+	"facetill/flow/secret"
 	"facetill/flow/till"
 )
 
@@ -36,6 +39,7 @@ type (
 		Pending, Recent []flow.Attempt
 		Tries           map[flow.OutTradeNo]flow.Update
 		Camera          string
+		Seller          string // whose sales those are that name nobody
 		Err             error
 	}
 	// ShownMsg is whether it was written down that PAID was shown.
@@ -80,6 +84,23 @@ type (
 		No      flow.OutTradeNo
 		Attempt flow.Attempt
 		Err     error
+	}
+	// ShiftMsg is how it stands with the shift of this till.
+	ShiftMsg struct {
+		Of    Page
+		Shift till.Shift
+		Err   error
+	}
+	// SignedMsg is what came of a number and a PIN.
+	SignedMsg struct {
+		Of    Page
+		Now   till.Shift // whose shift it is
+		Ended till.Shift // the one that ended with it; its Cashier is "" where none did
+		By    string     // the manager who ended it
+		// Of who comes, while somebody has to look at what has no end.
+		Number string
+		PIN    secret.Secret
+		Err    error
 	}
 	// AdoptedMsg is how an adoption ended.
 	AdoptedMsg struct{ Err error }
@@ -129,6 +150,7 @@ func Plainly(msg tea.Msg) tea.Msg {
 		return msg
 	case ListsMsg:
 		msg.Pending, msg.Recent, msg.Camera = plainList(msg.Pending), plainList(msg.Recent), flow.PlainCode(msg.Camera)
+		msg.Seller = outside.Plain(msg.Seller)
 		tries := make(map[flow.OutTradeNo]flow.Update, len(msg.Tries))
 		for no, u := range msg.Tries {
 			tries[no] = plainUpdate(u)
@@ -140,6 +162,15 @@ func Plainly(msg tea.Msg) tea.Msg {
 		return msg
 	case TenderMsg:
 		msg.Attempt = msg.Attempt.Plain()
+		return msg
+	case ShiftMsg:
+		msg.Shift = plainShift(msg.Shift)
+		return msg
+	case SignedMsg:
+		msg.Now, msg.Ended, msg.By = plainShift(msg.Now), plainShift(msg.Ended), outside.Plain(msg.By)
+		if unseen, is := errors.AsType[*till.UnseenError](msg.Err); is {
+			msg.Err = &till.UnseenError{Shift: plainShift(unseen.Shift)}
+		}
 		return msg
 	case RefundedMsg:
 		msg.Attempt = msg.Attempt.Plain()
@@ -171,6 +202,21 @@ func plainUpdate(u flow.Update) flow.Update {
 		u.Fact = flow.PlainFact(u.Fact)
 	}
 	return u
+}
+
+// plainShift returns a shift of its own.
+func plainShift(s till.Shift) till.Shift {
+	s.Cashier, s.Open, s.Unclaimed = outside.Plain(s.Cashier), plainList(s.Open), plainList(s.Unclaimed)
+	s.Stuck, s.OnTheirWay = slices.Clone(s.Stuck), slices.Clone(s.OnTheirWay)
+	for _, list := range [][]till.SaleRefund{s.Stuck, s.OnTheirWay} {
+		for i := range list {
+			list[i].Sale = list[i].Sale.Plain()
+			if e, is := list[i].Sale.Refunds.Find(list[i].Number); is {
+				list[i].Entry = e
+			}
+		}
+	}
+	return s
 }
 
 // plainList returns a list of its own: the till's is not changed.

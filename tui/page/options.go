@@ -40,6 +40,7 @@ type Options struct {
 	DisplayTaken  bool               // the customer's display cannot be fed: its place is somebody else's
 	Training      Trainer            // nil where anything is real
 	Copy          *Copy              // nil for a journal at home
+	Cashiers      []Cashier          // who may sign in; nil where nobody has to
 	ManagerPIN    bool               // a PIN is wanted where money rule 5.7 says so, and for a day's sum while a sale is open
 
 	StoreName string `config:"store.name"`

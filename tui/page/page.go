@@ -45,6 +45,10 @@ type (
 	Telling interface {
 		Tells(c *Context) (flow.OutTradeNo, refund.Entry)
 	}
+	// Keeping takes a payment code that comes before a PIN.
+	Keeping interface {
+		Keep(c *Context, code string)
+	}
 	// Changing is what keys have changed on the page, to be compared. What was typed is
 	// never in it: that may be a PIN.
 	Changing interface{ Changed() string }
@@ -77,6 +81,7 @@ const (
 // Panels, the pages beside the sale, that are more than their own name to somebody else.
 const (
 	KindHelp    Kind = "help"
+	KindLock    Kind = "lock"
 	KindLessons Kind = "lessons"
 )
 

@@ -124,10 +124,11 @@ const MostName, MostReason, MostPIN = 64, 256, 64
 // it may be a payer's code, and a field may be written down.
 type Field struct {
 	Text   string
-	Most   int  // characters
-	Bytes  int  // of all of them; 0 is no limit
-	Hidden bool // a star stands for each character
-	Money  bool // it is an amount (money rules 0.1 and 0.2)
+	Most   int    // characters
+	Bytes  int    // of all of them; 0 is no limit
+	Hidden bool   // a star stands for each character
+	Money  bool   // it is an amount (money rules 0.1 and 0.2)
+	Keys   string // what is a key of the page, and no text, while nothing stands there
 }
 
 // Add takes a character, where there is room for it and it can be seen.

@@ -11,6 +11,8 @@ import (
 // runs is always on the screen.
 func (s *State) Top() Page {
 	switch {
+	case s.Locked():
+		return s.Doors[len(s.Doors)-1]
 	case s.Resting:
 		return s.AtRest
 	case s.OnPanel():
@@ -22,9 +24,9 @@ func (s *State) Top() Page {
 // At is what sort of page is in hand.
 func (c *Context) At() Kind { return c.s.Top().Kind() }
 
-// OnPanel reports whether it is one beside the sale.
+// OnPanel reports whether it is one beside the sale, or before it.
 func (s *State) OnPanel() bool {
-	return !s.Resting && len(s.Panels) > 0 && (s.Sale == nil || s.Sale.Over)
+	return s.Locked() || !s.Resting && len(s.Panels) > 0 && (s.Sale == nil || s.Sale.Over)
 }
 
 // Base is the page of the sale in hand, whatever lies over it.
@@ -43,22 +45,32 @@ func (c *Context) Show(p Page) tea.Cmd {
 	default:
 		return nil
 	}
-	c.s.Panels = append(c.s.Panels, p)
+	pages, _ := c.s.over()
+	*pages = append(*pages, p)
 	return p.Update(c, Entered{})
+}
+
+// over is what lies over the page of the sale now, and how much of it Close leaves.
+func (s *State) over() (pages *[]Page, least int) {
+	if s.Locked() {
+		return &s.Doors, 1 // the lock stays
+	}
+	return &s.Panels, 0
 }
 
 // Close goes back to what lies below the panel in hand.
 func (c *Context) Close() tea.Cmd {
 	c.s.Guard.Disarm()
-	n := len(c.s.Panels)
-	if n == 0 {
+	pages, least := c.s.over()
+	n := len(*pages)
+	if n <= least {
 		return nil
 	}
-	if p, is := c.s.Panels[n-1].(Closing); is {
+	if p, is := (*pages)[n-1].(Closing); is {
 		p.Closes()
 	}
-	if c.s.Panels = c.s.Panels[:n-1]; n > 1 {
-		return c.s.Panels[n-2].Update(c, Entered{})
+	if *pages = (*pages)[:n-1]; n > 1 {
+		return (*pages)[n-2].Update(c, Entered{})
 	}
 	return nil
 }

@@ -28,8 +28,9 @@ type State struct {
 	// hand, Panels lie over it, the last one in hand.
 	Home, Base, AtRest Page
 	Panels             []Page
-	Resting            bool
-	Leaving            bool // quits as soon as the sale is over
+	Staff
+	Resting bool
+	Leaving bool // quits as soon as the sale is over
 
 	Sale   *InHand
 	LastID int
@@ -55,6 +56,7 @@ func New(ctx context.Context, o Options) *State {
 	o = o.WithDefaults()
 	th, words := o.Look()
 	s := &State{Opt: o, Now: o.Now(), Ctx: ctx, After: after, Await: wait, Stale: true}
+	s.Staff = Staff{s: s, pin: o.ManagerPIN}
 	s.Context = &Context{Screen: draw.Screen{Width: o.Width, Height: o.Height, Theme: th}, Words: words, s: s}
 	return s
 }

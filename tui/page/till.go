@@ -50,11 +50,24 @@ type Till interface {
 	// Timeline returns the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
 	Refunds
-	Staff
+	People
 }
 
-// Staff is what the screen needs of who stands at the till.
-type Staff interface {
+// People is what the screen needs of who stands at the till.
+type People interface {
+	// Seller returns whose sales those are that name nobody.
+	Seller(ctx context.Context) (string, error)
+	// Shift returns how it stands with a lane.
+	Shift(ctx context.Context, lane string) (till.Shift, error)
+	// SignIn begins a shift of the cashier with this number and PIN, or goes on with it.
+	// While another one is signed in it returns a *till.SignedInError.
+	SignIn(ctx context.Context, number, pin string) (till.Shift, error)
+	// Handover ends the shift of who is signed in, which it returns, and begins one of the
+	// cashier with this number and PIN. Where something has no end that nobody has seen
+	// it returns a *till.UnseenError.
+	Handover(ctx context.Context, number, pin string, seen bool) (till.Shift, error)
+	// EndShift ends a shift that was left open, by a manager's PIN.
+	EndShift(ctx context.Context, lane, pin string) (till.Shift, till.Approver, error)
 	// TakeTender takes a person's word how else a customer paid for a sale that ended
 	// unpaid.
 	TakeTender(ctx context.Context, no flow.OutTradeNo, word flow.TenderTaken) (flow.Attempt, error)

@@ -203,6 +203,18 @@ var English = Words{
 
 	// The shift of a cashier.
 	ShiftNobody: "nobody is signed in", ShiftSince: "%s, since %s", ShiftEnded: "%s was signed in since %s", ShiftTo: ", handed over to %s",
+	DoPeople: "change", DoShiftSlip: "shift slip", DoSignIn: "sign in", DoKeep: "keep the amount", DoEndShift: "end the shift, manager", BriefEndShift: "end shift", DoTakeOver: "take over", PeopleTitle: "Change of cashier",
+	PeopleHint:   "Who comes types number, * and PIN, then Enter. F6 prints the shift.",
+	PeopleNumber: "Number * PIN", PeoplePIN: "PIN", PeopleTwo: "Two numbers begin so: type * behind the number", PeopleShort: "A PIN has at least 4 characters; an amount needs its point",
+	PeopleUnknown: "No cashier has this number: type number, * and PIN", PeopleSale: "A sale is running; its word comes first",
+	PeopleIn: "%s is signed in", PeopleOver: "%s has taken over from %s: sales %d, %s", PeopleKept: "kept: %s", PeopleKeptCode: "kept: %s and the scanned code",
+	LockNobody: "Nobody is signed in", LockOf: "Locked: %s is signed in",
+	LockHint: "Your PIN, then Enter. Somebody else: number, * and PIN.", LockHintNobody: "Number, * and PIN, then Enter",
+	EndShiftTitle: "End the shift of %s", EndShiftSay: "The shift is over then. What has no end stays, for who signs in next.", EndShiftBy: "a manager", EndShiftDone: "The shift of %s was ended by %s",
+	HandoverTitle: "From %s to %s", HandoverSay: "%s: look at what has no end, then take over.", ArmedHandover: "%s again: I have seen what has no end, and take over",
+	ShiftRefund: "refund %s, %s",
+	SlipShift:   "Handover", SlipFrom: "Cashier", SlipTo: "Handed over to", SlipSince: "From", SlipUntil: "To",
+	ErrCashierPIN: "That is not the PIN of this number; nothing was done", ErrNoCashiers: "Nobody signs in at this till", ErrNobody: "Nobody is signed in", ErrNoCashier: "No cashier has number %s", ErrOvertaken: "%s was quicker: look who is signed in now; nothing was done",
 	ShiftCounts: "open %d, unclaimed %d, refunds stuck %d, on their way %d",
 
 	// Keys where there is little room.

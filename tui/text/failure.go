@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,12 @@ func (w *Words) knownError(err error) string {
 		return fmt.Sprintf(w.ErrPaused, pause.Wrong, pause.Wait())
 	case errors.Is(err, till.ErrPIN):
 		return w.ErrPIN
+	case errors.Is(err, till.ErrCashierPIN):
+		return w.ErrCashierPIN
+	case errors.Is(err, till.ErrNoCashiers):
+		return w.ErrNoCashiers
+	case errors.Is(err, till.ErrNobody):
+		return w.ErrNobody
 	case errors.Is(err, flow.ErrOwned), errors.Is(err, flow.ErrFenced):
 		return w.ErrOwned
 	case errors.Is(err, flow.ErrBlocked):
@@ -39,6 +46,12 @@ func (w *Words) knownError(err error) string {
 		return w.ErrChanged
 	case errors.As(err, &field) && field.Field == "refund":
 		return w.RefundState
+	}
+	if none, is := errors.AsType[*till.NoCashierError](err); is {
+		return fmt.Sprintf(w.ErrNoCashier, outside.Plain(none.Number))
+	}
+	if other, is := errors.AsType[*till.OvertakenError](err); is {
+		return fmt.Sprintf(w.ErrOvertaken, outside.Plain(cmp.Or(other.Cashier, "?")))
 	}
 	if _, stopped := errors.AsType[*flow.RefundStoppedError](err); stopped {
 		return w.BesideTitle

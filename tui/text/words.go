@@ -193,6 +193,20 @@ type Words struct {
 	ShiftNobody, ShiftSince, ShiftEnded, ShiftTo string
 	ShiftCounts                                  string
 
+	// Who stands at the till. PeopleIn, LockOf, EndShiftTitle: %s a name; PeopleOver: who
+	// comes, who goes, sales, the sum; PeopleKept, PeopleKeptCode: the amount with its unit.
+	DoPeople, DoShiftSlip, DoSignIn, DoKeep, DoEndShift, BriefEndShift, DoTakeOver, PeopleTitle, PeopleHint string
+	PeopleNumber, PeoplePIN, PeopleTwo, PeopleShort, PeopleUnknown, PeopleSale                              string
+	PeopleIn, PeopleOver, PeopleKept, PeopleKeptCode                                                        string
+	LockNobody, LockOf, LockHint, LockHintNobody                                                            string
+	EndShiftTitle, EndShiftSay, EndShiftBy                                                                  string
+	EndShiftDone                                                                                            string // whose, by whom
+	HandoverTitle, HandoverSay, ArmedHandover                                                               string // from, to; to; the key
+	ShiftRefund                                                                                             string // the amount, its word
+	SlipShift, SlipFrom, SlipTo, SlipSince, SlipUntil                                                       string
+	ErrCashierPIN, ErrNoCashiers, ErrNobody                                                                 string
+	ErrNoCashier, ErrOvertaken                                                                              string // the number; who is signed in
+
 	// Keys where there is little room: DoMore leads to all of them.
 	DoMore, DoScroll                                             string
 	BriefAgain, BriefNext, BriefForce, BriefClaims               string

@@ -199,6 +199,18 @@ var Chinese = Words{
 
 	// The shift of a cashier.
 	ShiftNobody: "无人当班", ShiftSince: "%s 当班，自 %s", ShiftEnded: "%s 下班，当班自 %s", ShiftTo: "，交班给 %s",
+	DoPeople: "换人", DoShiftSlip: "交班单", DoSignIn: "登录", DoKeep: "保留金额", DoEndShift: "店长结束当班", BriefEndShift: "结束当班", DoTakeOver: "接班", PeopleTitle: "更换收银员",
+	PeopleHint:   "接班人输入工号、* 和密码，再按回车。F6 打印交班单。",
+	PeopleNumber: "工号 * 密码", PeoplePIN: "密码", PeopleTwo: "有两个工号这样开头：请在工号后输入 *", PeopleShort: "密码至少 4 位；金额要带小数点",
+	PeopleUnknown: "没有这个工号：请输入工号、* 和密码", PeopleSale: "正在收款，先等结果",
+	PeopleIn: "%s 已登录", PeopleOver: "%s 已接 %s 的班：%d 笔，%s", PeopleKept: "已保留：%s", PeopleKeptCode: "已保留：%s 和扫到的付款码",
+	LockNobody: "无人当班", LockOf: "已锁定：%s 当班",
+	LockHint: "输入本人密码，再按回车；他人请输入工号、* 和密码。", LockHintNobody: "输入工号、* 和密码，再按回车",
+	EndShiftTitle: "结束 %s 的当班", EndShiftSay: "当班就此结束；没有结果的留给下一位。", EndShiftBy: "店长", EndShiftDone: "%s 的当班已由 %s 结束",
+	HandoverTitle: "%s 交班给 %s", HandoverSay: "%s：先看过没有结果的，再接班。", ArmedHandover: "再按一次%s：已看过没有结果的，接班",
+	ShiftRefund: "退款 %s，%s",
+	SlipShift:   "交班单", SlipFrom: "收银员", SlipTo: "交班给", SlipSince: "自", SlipUntil: "至",
+	ErrCashierPIN: "不是这个工号的密码，什么都没有做", ErrNoCashiers: "本收银台不需要登录", ErrNobody: "无人当班", ErrNoCashier: "没有工号 %s", ErrOvertaken: "%s 先了一步：请看现在谁当班；什么都没有做",
 	ShiftCounts: "待核实 %d 笔，未交接 %d 笔，退款受阻 %d 笔，退款中 %d 笔",
 
 	// Keys where there is little room.

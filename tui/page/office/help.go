@@ -3,6 +3,7 @@ package office
 import (
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
@@ -34,8 +35,15 @@ func NewHelp(keys []page.Binding) *Help {
 func (p *Help) Kind() page.Kind              { return page.KindHelp }
 func (p *Help) Title(c *page.Context) string { return c.Words.HelpTitle }
 
-func (p *Help) Keys(c *page.Context) []page.Binding { return p.ScrollKeys(c, p.head(c), p.lines(c)) }
-func (p *Help) View(c *page.Context) draw.Block     { return p.Scrolled(c, p.head(c), p.lines(c)) }
+// Keys scroll. Where the key of the settings is that of the people, it is theirs here.
+func (p *Help) Keys(c *page.Context) []page.Binding {
+	keys := p.ScrollKeys(c, p.head(c), p.lines(c))
+	if c.Staff().SignsIn() && len(c.Opt().Settings) > 0 && !c.Staff().Locked() {
+		keys = append(keys, page.Binding{Name: SettingsKey.Key, Cap: strings.ToUpper(SettingsKey.Key), Label: c.Words.DoSettings, Do: func() tea.Cmd { return c.Show(&Settings{}) }})
+	}
+	return keys
+}
+func (p *Help) View(c *page.Context) draw.Block { return p.Scrolled(c, p.head(c), p.lines(c)) }
 
 // head stays where it is.
 func (p *Help) head(c *page.Context) draw.Block {
@@ -72,7 +80,7 @@ type Settings struct {
 
 // SettingsKey shows the configuration.
 var SettingsKey = page.Panel{Key: "f9", Label: func(w *text.Words) string { return w.DoSettings },
-	For:  func(c *page.Context) bool { return len(c.Opt().Settings) > 0 },
+	For:  func(c *page.Context) bool { return len(c.Opt().Settings) > 0 && !c.Staff().SignsIn() },
 	Make: func(c *page.Context) page.Page { return &Settings{} }}
 
 func (p *Settings) Kind() page.Kind              { return "settings" }
