@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -14,26 +15,32 @@ import (
 
 // header names the till and, on every page, that a sale is simulated.
 func (m *model) header() string {
-	left := " facetill"
-	parts := []string{m.Opt.StoreName, m.Opt.Lane}
-	if m.Opt.Cashier != "" {
-		parts = append(parts, m.Words.Cashier+" "+m.Opt.Cashier)
-	}
-	if m.Compact() && m.SignsIn() && m.Opt.Cashier != "" { // who sells is more than what the program is called
-		left = " " + m.Words.Cashier + " " + m.Opt.Cashier
-	}
-	for _, p := range parts {
-		if p != "" && !m.Compact() {
-			left += "  " + p
-		}
-	}
 	right := " " + m.minute() + " "
 	if m.Opt.Simulated {
 		right = m.Theme.Simulated.Render(" "+m.simulated()+" ") + m.Theme.Bar.Render(right)
 	} else {
 		right = m.Theme.Bar.Render(right)
 	}
-	return m.Theme.Bar.Render(m.Fit(left, m.Width-ansi.StringWidth(right))) + right
+	room := m.Width - ansi.StringWidth(right)
+	return m.Theme.Bar.Render(m.Fit(m.headline(room), room)) + right
+}
+
+// headline is what the till is called, and who sells. Where people sign in, who that is
+// comes before all else that has no room.
+func (m *model) headline(room int) string {
+	parts := []string{"facetill"}
+	if !m.Compact() {
+		parts = append(parts, m.Opt.StoreName, m.Opt.Lane)
+	}
+	if m.Opt.Cashier != "" && (m.SignsIn() || !m.Compact()) {
+		parts = append(parts, m.Words.Cashier+" "+m.Opt.Cashier)
+	}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+	line := func() string { return " " + strings.Join(parts, "  ") }
+	for m.SignsIn() && len(parts) > 1 && ansi.StringWidth(line()) > room {
+		parts = parts[1:]
+	}
+	return line()
 }
 
 // trainingMark is the same in every language: a colleague may read it.

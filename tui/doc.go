@@ -2,7 +2,8 @@
 // screen with one of three words.
 //
 // Read model.go for what it holds and needs from outside, update.go for how it routes,
-// keymap.go for which key leads where, mouse.go for clicks. frame.go and bars.go draw,
+// keymap.go for which key leads where, mouse.go for clicks, staff.go for when the till asks
+// for a PIN. frame.go and bars.go draw,
 // paid.go follows PAID, told.go the word of a refund by the same writes, display.go is the customer's screen and what feeds it. virtual.go is
 // the screen of proofs.
 //

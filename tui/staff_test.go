@@ -371,9 +371,39 @@ func TestSettingsAreBehindHelp(t *testing.T) {
 	}
 }
 
-// A screen of one line has who is signed in, too.
+// Who is signed in stands in the head of a small screen, too, and beside a long name.
 func TestSmallHeadHasTheCashier(t *testing.T) {
 	r := signedIn(t, lisShift())
-	r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
-	r.shows("cashier Li")
+	for _, width := range []int{40, 60, 80} {
+		r.m.Opt.StoreName = "The Store at the Corner of Long Street"
+		r.send(tea.WindowSizeMsg{Width: width, Height: 12})
+		r.shows("cashier Li ")
+	}
+}
+
+// Whoever types on behind the PIN is heard at once: they led there.
+func TestTypingOnBehindThePIN(t *testing.T) {
+	r := locked(t, lisShift()).line("0707")
+	r.typed("12.80")
+	if r.m.Amount.Text != "12.80" {
+		t.Errorf("%q stands:\n%s", r.m.Amount.Text, r.screen())
+	}
+	r.press("enter").on(page.KindSale)
+}
+
+// A scan that is under way when the answer comes puts no page back that has gone.
+func TestScanWhileThePINIsChecked(t *testing.T) {
+	r := signedIn(t, lisShift()).after(time.Second).typed("12.80")
+	r.do(r.cmd("f9"))
+	r.after(time.Second).typed("12*1212")
+	answer := r.cmd("enter")
+	for i, c := range code {
+		if r.after(10 * time.Millisecond).send(key(string(c))); i == 5 {
+			r.do(answer)
+		}
+	}
+	r.after(time.Second)
+	if r.on(page.KindAmount); r.m.Opt.Cashier != "Wang" || r.m.Amount.Text != "12.80" {
+		t.Errorf("%s, %q stands:\n%s", r.m.Opt.Cashier, r.m.Amount.Text, r.screen())
+	}
 }

@@ -32,7 +32,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.keyboard.OnRead(msg)
 	case keyboard.PulseMsg:
 		cmd = tea.Batch(m.followPaid(), m.followWord(), m.keyboard.OnPulse())
-	case tea.MouseMsg, page.SignedMsg: // a person's Enter led there, and goes on typing
+	case page.SignedMsg:
+		cmd = m.keyboard.Answered(func() tea.Cmd { return m.route(msg) })
+	case tea.MouseMsg:
 		cmd = m.keyboard.Watched(true, func() tea.Cmd { return m.route(msg) })
 	default:
 		cmd = m.keyboard.Watched(false, func() tea.Cmd { return m.route(msg) })

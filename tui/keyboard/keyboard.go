@@ -23,6 +23,7 @@ type Keyboard struct {
 	keysAt          time.Time // of the read in hand
 	bundled         bool      // the keys in hand came several in one read
 	lossSaid        bool      // that keys are being lost
+	answers         bool      // what a person has asked for comes now
 }
 
 // New is a keyboard for what a screen holds. bindings are the keys of the page in hand.
@@ -69,8 +70,19 @@ func (k *Keyboard) Watched(byKey bool, do func() tea.Cmd) tea.Cmd {
 	return cmd
 }
 
+// Answered does what answers a person's Enter. Whoever goes on typing knows the page that
+// it leads to: no key comes too early for it.
+func (k *Keyboard) Answered(do func() tea.Cmd) tea.Cmd {
+	k.answers = true
+	defer func() { k.answers = false }()
+	return k.Watched(false, do)
+}
+
 // grace is how long keys are swallowed on a page that came by itself.
 func (k *Keyboard) grace() time.Duration {
+	if k.answers {
+		return 0
+	}
 	if k.At() == page.KindResult && k.Sale.Money() == text.MoneyPaid {
 		return gracePaid
 	}

@@ -8,12 +8,13 @@
 // the sale in hand, lists.go what is open, describe.go how an attempt reads in a row,
 // notice.go what is said for a while. parts.go has parts of pages: a list, a text that is
 // typed, a slip, a day that is turned; form.go is what is written down with a word. jobs.go
-// is what a page waits for.
+// is what a page waits for, staff.go who stands at the till and what lies over all pages
+// until a PIN was given.
 //
 // The pages are in rooms by what a person does there: sale (amount, code, the running
 // sale, its result, and what stops it), settle (what is open, unclaimed charges, words by
 // hand), refund (money back by hand), history (a day's sales, the facts of one, its receipt),
-// day (its close), office (help, lessons, settings, a member, rest). Not here: keys and time, which are package
+// day (its close), office (help, lessons, settings, a member, rest, who stands at the till). Not here: keys and time, which are package
 // tui's, rows and digits (tui/draw), words (tui/text).
 //
 //   - 2026-11-28. A page is a type with Update, View and Keys. What lost: one model with a

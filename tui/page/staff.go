@@ -3,6 +3,8 @@ package page
 import (
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"facetill/flow/field"
 	"facetill/flow/till"
 )
@@ -45,8 +47,9 @@ func (f *Staff) Lock(p Page) {
 }
 
 // SignedIn takes who has just given a PIN. What another one has left open is closed; an
-// amount that stands is the customer's, and stays.
-func (f *Staff) SignedIn(now till.Shift) {
+// amount that stands is the customer's, and stays. What the same one finds again is read
+// anew.
+func (f *Staff) SignedIn(now till.Shift) tea.Cmd {
 	o, who := &f.s.Opt, field.Plain(now.Cashier)
 	if !f.Locked() || f.known && o.Cashier != who { // without a lock a panel has asked
 		f.ClosePanels()
@@ -54,6 +57,10 @@ func (f *Staff) SignedIn(now till.Shift) {
 	o.Cashier, o.ManagerPIN = who, f.pin && !now.Manager
 	f.Doors, f.known, f.at = nil, true, f.s.Now
 	f.s.Guard.Disarm()
+	if !f.s.OnPanel() {
+		return nil
+	}
+	return f.s.Top().Update(f.s.Context, Entered{})
 }
 
 // SignedOut takes that the shift has ended, and nobody has another one.

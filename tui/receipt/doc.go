@@ -11,5 +11,6 @@
 // first print is theirs to know: the screen's key on the page of a result prints
 // the original, history and the command print copies.
 //
-// Read paper.go for that of a sale, refund.go for that of money back.
+// Read paper.go for that of a sale, refund.go for that of money back, shift.go for
+// that of a handover.
 package receipt

@@ -186,13 +186,13 @@ func (p *entry) signed(c *page.Context, of page.Page, msg page.SignedMsg) tea.Cm
 		c.Warn(c.Words.Failure(msg.Err))
 		return nil
 	}
-	c.Staff().SignedIn(msg.Now)
+	again := c.Staff().SignedIn(msg.Now)
 	if msg.Ended.Cashier != "" {
 		c.Say(fmt.Sprintf(c.Words.PeopleOver, msg.Now.Cashier, msg.Ended.Cashier, msg.Ended.All.Sales, c.Words.Yuan(msg.Ended.All.Charged-msg.Ended.All.Refunded)))
 	} else {
 		c.Say(fmt.Sprintf(c.Words.PeopleIn, msg.Now.Cashier))
 	}
-	return tea.Batch(p.charge(c), c.Refresh())
+	return tea.Batch(again, p.charge(c), c.Refresh())
 }
 
 // nameOf returns the name of a number.

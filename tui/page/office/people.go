@@ -135,6 +135,9 @@ func shiftLines(c *page.Context, s till.Shift) (lines []string) {
 	for _, r := range slices.Concat(s.Stuck, s.OnTheirWay) {
 		lines = append(lines, fmt.Sprintf(c.Words.ShiftRefund, text.WithSign(r.Amount()), c.Words.Refund(r.Entry))+" .."+r.Sale.OutTradeNo.LastDigits(4))
 	}
+	if len(s.Sums) > 0 && !c.Compact() {
+		lines = append(lines, "", c.Theme.Muted.Render(shiftRow(c, c.Words.ColMethod, c.Words.ColSales, c.Words.ColCharged, c.Words.ColRefunded, c.Words.ColSum)))
+	}
 	for _, sum := range s.Sums {
 		lines = append(lines, shiftSum(c, c.Words.Method(sum.Method), sum))
 	}
@@ -155,5 +158,10 @@ func shiftSum(c *page.Context, name string, s till.Sum) string {
 	if c.Compact() {
 		return c.Fit(name, 12) + draw.Right(fmt.Sprint(s.Sales), 4) + draw.Right(rest, 13)
 	}
-	return c.Fit(name, 16) + draw.Right(fmt.Sprint(s.Sales), 5) + draw.Right(s.Charged.String(), 12) + draw.Right(back, 11) + draw.Right(rest, 12)
+	return shiftRow(c, name, fmt.Sprint(s.Sales), s.Charged.String(), back, rest)
+}
+
+// shiftRow is a row of the sums.
+func shiftRow(c *page.Context, name, sales, charged, back, rest string) string {
+	return c.Fit(name, 14) + draw.Right(sales, 7) + draw.Right(charged, 12) + draw.Right(back, 11) + draw.Right(rest, 12)
 }
