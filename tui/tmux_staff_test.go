@@ -59,6 +59,7 @@ func TestTmuxPeople(t *testing.T) {
 	s.keys("Enter")
 	s.sees("Wang has taken over from Li: sales 1, 12.80 yuan")
 	s.kill()
+	s.sees("left with 137")
 	s.open("en", 80, 24)
 	s.sees(fmt.Sprintf(w.LockOf, "Wang"))
 	s.types("5.50")
@@ -69,4 +70,29 @@ func TestTmuxPeople(t *testing.T) {
 	s.sees(w.Cashier + " Wang")
 	s.keys("Enter")
 	s.sees(draw.Spaced(w.Paid))
+}
+
+// What has no end is before the eyes of who takes over.
+func TestTmuxHandover(t *testing.T) {
+	s, w := newScreenTest(t), &text.English
+	s.withCashiers("0s")
+	s.open("en", 80, 24)
+	s.sees(w.LockNobody)
+	s.types("07*0707")
+	s.keys("Enter")
+	s.sees(w.Cashier + " Li")
+	s.pay("900.13")
+	s.sees(w.SayPassword)
+	s.kill()
+	s.sees("left with 137")
+	s.open("en", 80, 24)
+	s.sees(fmt.Sprintf(w.LockOf, "Li"))
+	s.types("12*1212")
+	s.keys("Enter")
+	s.sees(fmt.Sprintf(w.HandoverTitle, "Li", "Wang"))
+	s.sees("open 1")
+	s.keys("Enter")
+	s.sees(fmt.Sprintf(w.ArmedHandover, w.KeyEnter))
+	s.keys("Enter")
+	s.sees(w.Cashier + " Wang")
 }
