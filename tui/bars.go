@@ -22,22 +22,22 @@ func (m *model) header() string {
 		right = m.Theme.Bar.Render(right)
 	}
 	room := m.Width - ansi.StringWidth(right)
-	return m.Theme.Bar.Render(m.Fit(m.headline(room), room)) + right
+	return m.Theme.Bar.Render(m.Fit(headline(m.State, room), room)) + right
 }
 
 // headline is what the till is called, and who sells. Where people sign in, who that is
 // comes before all else that has no room.
-func (m *model) headline(room int) string {
+func headline(s *page.State, room int) string {
 	parts := []string{"facetill"}
-	if !m.Compact() {
-		parts = append(parts, m.Opt.StoreName, m.Opt.Lane)
+	if !s.Compact() {
+		parts = append(parts, s.Opt.StoreName, s.Opt.Lane)
 	}
-	if m.Opt.Cashier != "" && (m.SignsIn() || !m.Compact()) {
-		parts = append(parts, m.Words.Cashier+" "+m.Opt.Cashier)
+	if s.Opt.Cashier != "" && (s.SignsIn() || !s.Compact()) {
+		parts = append(parts, s.Words.Cashier+" "+s.Opt.Cashier)
 	}
 	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
 	line := func() string { return " " + strings.Join(parts, "  ") }
-	for m.SignsIn() && len(parts) > 1 && ansi.StringWidth(line()) > room {
+	for s.SignsIn() && len(parts) > 1 && ansi.StringWidth(line()) > room {
 		parts = parts[1:]
 	}
 	return line()

@@ -62,7 +62,11 @@ func (k *Keyboard) Watched(byKey bool, do func() tea.Cmd) tea.Cmd {
 	if after.kind == before.kind {
 		return cmd
 	}
-	k.Guard.Changed(k.Now, byKey, k.grace())
+	grace := graceOf(k.State)
+	if k.answers {
+		grace = 0
+	}
+	k.Guard.Changed(k.Now, byKey, grace)
 	if !byKey && k.scanner.Lose(k.stands()) {
 		k.doubt() // it may be what an input method made of an amount
 		k.Warn(k.Words.CodeUnused)
@@ -78,12 +82,9 @@ func (k *Keyboard) Answered(do func() tea.Cmd) tea.Cmd {
 	return k.Watched(false, do)
 }
 
-// grace is how long keys are swallowed on a page that came by itself.
-func (k *Keyboard) grace() time.Duration {
-	if k.answers {
-		return 0
-	}
-	if k.At() == page.KindResult && k.Sale.Money() == text.MoneyPaid {
+// graceOf is how long keys are swallowed on a page that came by itself.
+func graceOf(s *page.State) time.Duration {
+	if s.At() == page.KindResult && s.Sale.Money() == text.MoneyPaid {
 		return gracePaid
 	}
 	return page.GraceKeys

@@ -37,7 +37,7 @@ func (w *world) goes(way string) {
 		case word[0] == '<':
 			w.press(strings.TrimSuffix(rest, ">"))
 		case word[0] == '>':
-			w.until(rest)
+			w.until(strings.ReplaceAll(rest, "_", " "))
 		case word[0] == '~':
 			d, err := time.ParseDuration(rest)
 			if err != nil {
@@ -242,6 +242,14 @@ var places = []place{
 	{name: "help over an amount", page: "help", way: "12.80 <f1> >help"},
 	{name: "help over a result", page: "help", prepare: ends(flow.Refused, noFunds), way: "12.80 <enter> >result ~4s <f1> >help"},
 	{name: "receipt", page: "slip", prepare: ends(flow.Paid, nil), way: "12.80 <enter> >result ~4s <f6> >slip"},
+	{name: "locked", page: "lock", field: true, options: signedIn, way: "~1s"},
+	{name: "nobody is signed in", page: "lock", field: true, options: people, way: "~1s"},
+	{name: "locked, an amount kept", page: "lock", field: true, options: signedIn, way: "12.80 <enter>"},
+	{name: "locked, a code kept", page: "lock", field: true, options: signedIn, way: "12.80 <enter> ~1s scan ~1s"},
+	{name: "a shift to end", page: "end shift", field: true, options: signedIn, way: "<m> <m> >end_shift"},
+	{name: "change of cashier", page: "people", field: true, options: signedIn, way: "#0707 <enter> >amount 12.80 <f9> >people"},
+	{name: "handover", page: "handover", options: leaves, way: "#0707 <enter> >amount 12.80 <f9> >people #12*1212 <enter> >handover"},
+	{name: "amount of who signed in", page: "amount", amounts: true, options: signedIn, way: "#0707 <enter> >amount 12.80"},
 	{name: "rest", page: "rest", amounts: true, options: rests, way: "~40s"},
 }
 

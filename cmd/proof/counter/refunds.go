@@ -43,24 +43,6 @@ func (t *fakeTill) RefundTold(context.Context, flow.OutTradeNo, refund.Entry) (f
 	return flow.Attempt{}, nil
 }
 
-// Nobody signs in at this till.
-
-func (t *fakeTill) Seller(context.Context) (string, error) { return "", nil }
-
-func (t *fakeTill) Shift(context.Context, string) (till.Shift, error) { return till.Shift{}, nil }
-
-func (t *fakeTill) SignIn(context.Context, string, string) (till.Shift, error) {
-	return till.Shift{}, till.ErrNoCashiers
-}
-
-func (t *fakeTill) Handover(context.Context, string, string, bool) (till.Shift, error) {
-	return till.Shift{}, till.ErrNoCashiers
-}
-
-func (t *fakeTill) EndShift(context.Context, string, string) (till.Shift, till.Approver, error) {
-	return till.Shift{}, till.Approver{}, till.ErrNobody
-}
-
 func (t *fakeTill) TakeTender(_ context.Context, _ flow.OutTradeNo, w flow.TenderTaken) (flow.Attempt, error) {
 	t.w.judge.refunded("a sale paid in another way", w.Note)
 	return flow.Attempt{}, nil

@@ -20,6 +20,7 @@ type fakeTill struct {
 	pending []flow.Attempt
 	recent  []flow.Attempt
 	member  till.Member
+	shift   till.Shift
 	open    int // sales in the day that are not settled
 	n       int
 	last    *sale

@@ -67,8 +67,12 @@ func (p *entry) Keep(c *page.Context, code string) {
 		c.Warn(c.Words.CodeNeedsAmount)
 		return
 	}
+	say := c.Words.CodeAgain
+	if p.code.IsZero() {
+		say = fmt.Sprintf(c.Words.PeopleKeptCode, c.Words.Yuan(p.fee))
+	}
 	p.code, p.scanned = secret.New(code), c.Now()
-	c.Unsay()
+	c.Say(say)
 }
 
 // charge does what was kept, now that somebody has signed in.

@@ -58,7 +58,7 @@ func (p *Lock) Keys(c *page.Context) []page.Binding {
 		does = c.Words.DoKeep
 	}
 	keys := []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: does, Next: true, Do: func() tea.Cmd { return p.take(c) }},
-		{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoClear, Quiet: p.line.Text == "", Do: func() tea.Cmd { p.line.Text = ""; return nil }}}
+		{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoClear, Quiet: p.line.Text == "", Do: func() tea.Cmd { p.clear(c); return nil }}}
 	if p.mayEnd(c) && p.line.Text == "" && !p.busy {
 		keys = append(keys, page.Binding{Name: "m", Cap: "m", Label: c.Words.DoEndShift, Brief: c.Words.BriefEndShift, Do: func() tea.Cmd {
 			if !c.Again("word m") {
@@ -68,6 +68,14 @@ func (p *Lock) Keys(c *page.Context) []page.Binding {
 		}})
 	}
 	return append(keys, page.Binding{Name: "ctrl+c", Cap: c.Words.KeyQuit, Label: c.Words.DoQuit})
+}
+
+// clear is Esc: it takes away what was typed, and leads nowhere.
+func (p *Lock) clear(c *page.Context) {
+	if p.line.Text == "" {
+		c.Warn(c.Words.KeyNothing)
+	}
+	p.line.Text = ""
 }
 
 // take is Enter: behind an amount it keeps that.
