@@ -407,3 +407,21 @@ func TestScanWhileThePINIsChecked(t *testing.T) {
 		t.Errorf("%s, %q stands:\n%s", r.m.Opt.Cashier, r.m.Amount.Text, r.screen())
 	}
 }
+
+// Money rule 0.1: of an amount that was typed on a locked till with a scan in its midst
+// nobody knows what is left. Enter says what stands before it is kept, and no code is.
+func TestLockDoubtsWhatAScanCut(t *testing.T) {
+	r := locked(t, lisShift()).after(time.Second).typed("469.9").after(180 * time.Millisecond)
+	for _, c := range code + "\r" {
+		r.after(5 * time.Millisecond).send(key(map[bool]string{true: "enter", false: string(c)}[c == '\r']))
+	}
+	r.after(130 * time.Millisecond).send(key("9")) // which goes with the scan
+	r.after(400 * time.Millisecond).send(key("enter"))
+	if r.after(time.Second); r.m.Amount.Text != "" {
+		t.Errorf("%q is kept, without a word:\n%s", r.m.Amount.Text, r.screen())
+	}
+	r.line("0707").on(page.KindAmount)
+	if r.m.Sale != nil || len(r.till.begun) > 0 {
+		t.Error("it is charged")
+	}
+}

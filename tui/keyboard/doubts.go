@@ -95,6 +95,9 @@ func (k *Keyboard) enterDoubted() bool {
 		k.doubt()
 	}
 	fee := sale.Standing(k.Context)
+	if f := k.Field(); f != nil && f.Either {
+		fee = f.Standing()
+	}
 	if fee == 0 || k.Doubts.Enter.IsZero() {
 		return false
 	}

@@ -84,7 +84,7 @@ func (e *entry) mode() input.Mode {
 	switch {
 	case e.At() == page.KindCode:
 		return input.Codes
-	case e.Field() != nil && !e.Field().Money:
+	case e.Field() != nil && !e.Field().IsAmount():
 		return input.Texts
 	}
 	return input.Amounts
@@ -96,6 +96,14 @@ func (e *entry) Field() *page.Field {
 		return p.Field()
 	}
 	return nil
+}
+
+// amountGoesOn reports whether what is typed next may go on with an amount.
+func (e *entry) amountGoesOn() bool {
+	if f := e.Field(); f != nil {
+		return f.Either && f.Text != ""
+	}
+	return e.At() == page.KindAmount && !e.Amount.Kept && e.Amount.Text != ""
 }
 
 // fills says where an entry had no room for a character.

@@ -170,7 +170,7 @@ func (k *Keyboard) onPaste(text []rune, when moment) tea.Cmd {
 func (k *Keyboard) take(r rune, at time.Time, close bool) tea.Cmd {
 	key := strings.ToLower(string(r))
 	f := k.Field()
-	goesOn := k.At() == page.KindAmount && !k.Amount.Kept && k.Amount.Text != "" && !k.Doubts.Rest.IsZero()
+	goesOn := k.amountGoesOn() && !k.Doubts.Rest.IsZero()
 	switch p := k.At(); {
 	case p == page.KindCode:
 		k.fills(k.Code().Add(r))
@@ -291,7 +291,7 @@ func (k *Keyboard) onNamed(s stroke, when moment) tea.Cmd {
 		if !again && k.typedText() == stood {
 			k.Warn(k.Words.KeyNothing)
 		}
-		if k.At() != page.KindAmount || k.Amount.Text == "" {
+		if !k.amountGoesOn() {
 			k.Doubts = page.Doubts{}
 		}
 		return nil

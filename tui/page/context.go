@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -104,6 +105,21 @@ type Doubts struct{ Enter, Code, Rest time.Time }
 
 // DoubtFor is how long somebody believes it.
 const DoubtFor = 10 * time.Second
+
+// CodeDoubted says what stands before a code is charged with it, once.
+func CodeDoubted(c *Context, fee flow.Fen) bool {
+	doubts := &c.s.Doubts
+	if fee == 0 || doubts.Code.IsZero() {
+		return false
+	}
+	doubted := c.s.Now.Sub(doubts.Code) < DoubtFor
+	doubts.Code = time.Time{}
+	if doubted {
+		doubts.Rest = c.s.Now // until it was typed anew
+		c.Warn(fmt.Sprintf(c.Words.StandsScan, c.Words.Yuan(fee)))
+	}
+	return doubted
+}
 
 // Press is what is known of the key in hand beside its name: presses are compared by
 // when they came, not by when each of them has stayed alone for long enough.

@@ -129,6 +129,7 @@ type Field struct {
 	Hidden bool   // a star stands for each character
 	Money  bool   // it is an amount (money rules 0.1 and 0.2)
 	Keys   string // what is a key of the page, and no text, while nothing stands there
+	Either bool   // it is an amount where its point or a plus shows that, and else a text
 }
 
 // Add takes a character, where there is room for it and it can be seen.
@@ -159,8 +160,26 @@ func (f *Field) Value() string { return strings.TrimSpace(f.Text) }
 
 // Fen is the amount that stands there, or what is wrong with it.
 func (f *Field) Fen() (flow.Fen, input.Fault) {
-	fen, fault := input.Amount{Text: f.Text}.Fen()
+	a := input.Amount{}
+	for _, r := range f.Text {
+		a.Add(r)
+	}
+	fen, fault := a.Fen()
 	return flow.Fen(fen), fault
+}
+
+// IsAmount reports whether an amount stands there.
+func (f *Field) IsAmount() bool {
+	shows := strings.ContainsAny(f.Text, ".,+") && strings.Trim(f.Text, "0123456789.,+") == ""
+	return f.Money || f.Either && shows
+}
+
+// Standing is the amount that stands there, 0 where none does.
+func (f *Field) Standing() flow.Fen {
+	if fee, fault := f.Fen(); f.IsAmount() && fault.Kind == input.FaultNone {
+		return fee
+	}
+	return 0
 }
 
 // Typed is the field as it may be seen.

@@ -207,7 +207,7 @@ var English = Words{
 	PeopleHint:   "Who comes types number, * and PIN, then Enter. F6 prints the shift.",
 	PeopleNumber: "Number * PIN", PeoplePIN: "PIN", PeopleTwo: "Two numbers begin so: type * behind the number", PeopleShort: "A PIN has at least 4 characters; an amount needs its point",
 	PeopleUnknown: "No cashier has this number: type number, * and PIN", PeopleSale: "A sale is running; its word comes first",
-	PeopleIn: "%s is signed in", PeopleOver: "%s has taken over from %s: sales %d, %s", PeopleKept: "kept: %s", PeopleKeptCode: "kept: %s and the scanned code",
+	PeopleIn: "%s is signed in", PeopleOver: "%s has taken over from %s: sales %d, %s", PeopleCleared: "What was typed is taken away", PeopleKept: "kept: %s", PeopleKeptCode: "kept: %s and the scanned code",
 	LockNobody: "Nobody is signed in", LockOf: "Locked: %s is signed in",
 	LockHint: "Your PIN, then Enter. Somebody else: number, * and PIN.", LockHintNobody: "Number, * and PIN, then Enter",
 	EndShiftTitle: "End the shift of %s", EndShiftSay: "The shift is over then. What has no end stays, for who signs in next.", EndShiftBy: "a manager", EndShiftDone: "The shift of %s was ended by %s",

@@ -197,7 +197,7 @@ type Words struct {
 	// comes, who goes, sales, the sum; PeopleKept, PeopleKeptCode: the amount with its unit.
 	DoPeople, DoShiftSlip, DoSignIn, DoKeep, DoEndShift, BriefEndShift, DoTakeOver, PeopleTitle, PeopleHint string
 	PeopleNumber, PeoplePIN, PeopleTwo, PeopleShort, PeopleUnknown, PeopleSale                              string
-	PeopleIn, PeopleOver, PeopleKept, PeopleKeptCode                                                        string
+	PeopleIn, PeopleOver, PeopleKept, PeopleKeptCode, PeopleCleared                                         string
 	LockNobody, LockOf, LockHint, LockHintNobody                                                            string
 	EndShiftTitle, EndShiftSay, EndShiftBy                                                                  string
 	EndShiftDone                                                                                            string // whose, by whom

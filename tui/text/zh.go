@@ -203,7 +203,7 @@ var Chinese = Words{
 	PeopleHint:   "接班人输入工号、* 和密码，再按回车。F6 打印交班单。",
 	PeopleNumber: "工号 * 密码", PeoplePIN: "密码", PeopleTwo: "有两个工号这样开头：请在工号后输入 *", PeopleShort: "密码至少 4 位；金额要带小数点",
 	PeopleUnknown: "没有这个工号：请输入工号、* 和密码", PeopleSale: "正在收款，先等结果",
-	PeopleIn: "%s 已登录", PeopleOver: "%s 已接 %s 的班：%d 笔，%s", PeopleKept: "已保留：%s", PeopleKeptCode: "已保留：%s 和扫到的付款码",
+	PeopleIn: "%s 已登录", PeopleOver: "%s 已接 %s 的班：%d 笔，%s", PeopleCleared: "已清空", PeopleKept: "已保留：%s", PeopleKeptCode: "已保留：%s 和扫到的付款码",
 	LockNobody: "无人当班", LockOf: "已锁定：%s 当班",
 	LockHint: "输入本人密码，再按回车；他人请输入工号、* 和密码。", LockHintNobody: "输入工号、* 和密码，再按回车",
 	EndShiftTitle: "结束 %s 的当班", EndShiftSay: "当班就此结束；没有结果的留给下一位。", EndShiftBy: "店长", EndShiftDone: "%s 的当班已由 %s 结束",

@@ -67,6 +67,9 @@ func (p *entry) Keep(c *page.Context, code string) {
 		c.Warn(c.Words.CodeNeedsAmount)
 		return
 	}
+	if page.CodeDoubted(c, p.fee) {
+		return
+	}
 	say := c.Words.CodeAgain
 	if p.code.IsZero() {
 		say = fmt.Sprintf(c.Words.PeopleKeptCode, c.Words.Yuan(p.fee))

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -28,7 +27,7 @@ func NewLock(c *page.Context, counter Counter) *Lock {
 	if c.Staff().Known() {
 		p.shift.Cashier, p.shift.Manager, p.read = c.Opt().Cashier, c.Staff().HasPIN() && !c.Opt().ManagerPIN, true
 	}
-	p.line.Keys = "m"
+	p.line.Keys, p.line.Either = "m", true
 	return p
 }
 
@@ -54,7 +53,7 @@ func (p *Lock) mayEnd(c *page.Context) bool {
 // Keys: Enter takes what was typed. Esc leaves nothing but that.
 func (p *Lock) Keys(c *page.Context) []page.Binding {
 	does := c.Words.DoSignIn
-	if isAmount(p.line.Text) {
+	if p.line.IsAmount() {
 		does = c.Words.DoKeep
 	}
 	keys := []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: does, Next: true, Do: func() tea.Cmd { return p.take(c) }},
@@ -74,45 +73,37 @@ func (p *Lock) Keys(c *page.Context) []page.Binding {
 func (p *Lock) clear(c *page.Context) {
 	if p.line.Text == "" {
 		c.Warn(c.Words.KeyNothing)
+		return
 	}
 	p.line.Text = ""
+	c.Say(c.Words.PeopleCleared)
 }
 
 // take is Enter: behind an amount it keeps that.
 func (p *Lock) take(c *page.Context) tea.Cmd {
-	if isAmount(p.line.Text) {
+	if p.line.IsAmount() {
 		p.keepAmount(c)
 		return nil
 	}
 	return p.enter(c, p, p.own(c))
 }
 
-// isAmount tells an amount from a PIN: it is made of what an amount has, its point or a
-// plus among that.
-func isAmount(typed string) bool {
-	return strings.ContainsAny(typed, ".,+") && strings.Trim(typed, "0123456789.,+") == ""
-}
-
 // keepAmount takes the amount that stands in the line, for the page behind the lock.
 func (p *Lock) keepAmount(c *page.Context) (kept bool) {
-	a := input.Amount{}
-	for _, r := range p.line.Text {
-		a.Add(r)
-	}
-	fen, fault := a.Fen()
+	fee, fault := p.line.Fen()
 	if fault.Kind != input.FaultNone {
 		c.Warn(page.FaultText(c.Words, fault))
 		return false
 	}
 	p.line.Text = ""
 	c.Unsay()
-	c.ToAmount(flow.Fen(fen))
+	c.ToAmount(fee)
 	return true
 }
 
 // Keep takes a payment code, and the amount that was typed before it.
 func (p *Lock) Keep(c *page.Context, code string) {
-	if isAmount(p.line.Text) && !p.keepAmount(c) {
+	if p.line.IsAmount() && !p.keepAmount(c) {
 		return
 	}
 	p.entry.Keep(c, code)
@@ -153,7 +144,7 @@ func (p *Lock) View(c *page.Context) draw.Block {
 	if p.own(c).Number != "" {
 		asks, hint = c.Words.PeoplePIN, c.Words.LockHint
 	}
-	if isAmount(p.line.Text) { // it is no PIN
+	if p.line.IsAmount() { // it is no PIN
 		b.Wrap(c.Words.Amount+": "+p.line.Text+"_", c.Theme.Strong)
 		p.viewKept(c, &b)
 	} else {

@@ -3,7 +3,6 @@ package sale
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -131,7 +130,7 @@ func (p *Code) faceAgain(c *page.Context) bool {
 
 // OnCode is a payment code.
 func OnCode(c *page.Context, code string) tea.Cmd {
-	if codeDoubted(c) {
+	if page.CodeDoubted(c, Standing(c)) {
 		return nil
 	}
 	switch c.At() {
@@ -183,21 +182,6 @@ func joined(c *page.Context) string {
 		return c.Words.KeysJoinedAmount
 	}
 	return c.Words.KeysJoined
-}
-
-// codeDoubted says what stands before a code is charged with it, once.
-func codeDoubted(c *page.Context) bool {
-	fee := Standing(c)
-	if fee == 0 || c.Next().Doubts.Code.IsZero() {
-		return false
-	}
-	doubted := c.Now().Sub(c.Next().Doubts.Code) < page.DoubtFor
-	c.Next().Doubts.Code = time.Time{}
-	if doubted {
-		c.Next().Doubts.Rest = c.Now() // until it was typed anew
-		c.Warn(fmt.Sprintf(c.Words.StandsScan, c.Words.Yuan(fee)))
-	}
-	return doubted
 }
 
 // Standing is the amount that Enter or a code would charge on the page in hand.
