@@ -51,7 +51,7 @@ func (f *fakeStaff) SignIn(_ context.Context, number, pin string) (till.Shift, e
 	case err != nil:
 		return till.Shift{}, err
 	case f.shift.Cashier == "":
-		f.shift = till.Shift{Cashier: who.Name, Manager: who.Name == "Zhao", Since: noon}
+		f.shift.Cashier, f.shift.Manager, f.shift.Since = who.Name, who.Name == "Zhao", noon
 	case f.shift.Cashier != who.Name:
 		return till.Shift{}, &till.SignedInError{Cashier: f.shift.Cashier, Since: f.shift.Since}
 	}
@@ -157,8 +157,11 @@ func staffScenes() map[string]func(t *testing.T) *rig {
 		"72 people, ends":   people(withEnds(), open),
 		"73 handover":       people(withEnds(), func(r *rig) { open(r); r.line("12 1212") }),
 		"73 handover armed": people(withEnds(), func(r *rig) { open(r); r.line("12 1212").press("enter") }),
-		"74 taken over":     people(lisShift(), func(r *rig) { open(r); r.line("12 1212") }),
-		"75 end shift":      func(t *testing.T) *rig { return locked(t, lisShift()).press("m", "m").after(time.Second).typed("90") },
-		"76 shift slip":     people(withEnds(), func(r *rig) { open(r); r.press("f6") }),
+		"73 signed in, ends": func(t *testing.T) *rig {
+			return locked(t, till.Shift{Open: withEnds().Open, Unclaimed: withEnds().Unclaimed}).line("07 0707")
+		},
+		"74 taken over": people(lisShift(), func(r *rig) { open(r); r.line("12 1212") }),
+		"75 end shift":  func(t *testing.T) *rig { return locked(t, lisShift()).press("m", "m").after(time.Second).typed("90") },
+		"76 shift slip": people(withEnds(), func(r *rig) { open(r); r.press("f6") }),
 	}
 }

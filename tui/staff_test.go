@@ -425,3 +425,18 @@ func TestLockDoubtsWhatAScanCut(t *testing.T) {
 		t.Error("it is charged")
 	}
 }
+
+// Who signs in where nobody was sees what has no end, too, before the first sale.
+func TestSignInShowsWhatHasNoEnd(t *testing.T) {
+	r := locked(t, till.Shift{Open: withEnds().Open, Unclaimed: withEnds().Unclaimed})
+	r.line("12.80").line("07 0707")
+	r.shows("Li is signed in", "open 1, unclaimed 1", "¥56.00 ! charged, unclaimed", "Li: look at what has no end")
+	r.press("esc").shows("Li is signed in", "open 1, unclaimed 1")
+	r.press("enter").shows("Enter again: I have seen what has no end")
+	r.after(time.Second).press("enter").onto(page.KindAmount).shows("cashier Li")
+	if r.m.Amount.Text != "12.80" {
+		t.Errorf("%q stands", r.m.Amount.Text)
+	}
+	r.tick(61 * time.Second).on(page.KindLock)
+	r.line("0707").on(page.KindAmount) // once is enough
+}

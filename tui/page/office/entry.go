@@ -28,6 +28,7 @@ type entry struct {
 	counter Counter
 	line    page.Field
 	busy    bool
+	fresh   bool // nobody was signed in when the line was typed
 	code    secret.Secret
 	fee     flow.Fen // that stood when it was scanned
 	scanned time.Time
@@ -193,6 +194,14 @@ func (p *entry) signed(c *page.Context, of page.Page, msg page.SignedMsg) tea.Cm
 		c.Warn(c.Words.Failure(msg.Err))
 		return nil
 	}
+	if p.fresh && len(msg.Now.Unended()) > 0 {
+		return c.Show(&Handover{entry: p, below: of, ended: msg.Now, to: msg.Now.Cashier, in: &msg})
+	}
+	return p.opens(c, msg)
+}
+
+// opens is the till for who has signed in.
+func (p *entry) opens(c *page.Context, msg page.SignedMsg) tea.Cmd {
 	again := c.Staff().SignedIn(msg.Now)
 	if msg.Ended.Cashier != "" {
 		c.Say(fmt.Sprintf(c.Words.PeopleOver, msg.Now.Cashier, msg.Ended.Cashier, msg.Ended.All.Sales, c.Words.Yuan(msg.Ended.All.Charged-msg.Ended.All.Refunded)))

@@ -12,7 +12,8 @@ import (
 )
 
 // Handover shows who comes what the one who leaves has done, and what has no end. Nothing
-// is handed over before they have seen it and say so; their PIN was right already.
+// is handed over, and where nobody leaves nothing is sold, before they have seen it and say
+// so; their PIN was right already.
 type Handover struct {
 	page.Scroller
 	entry  *entry
@@ -21,12 +22,16 @@ type Handover struct {
 	number string
 	to     string
 	pin    secret.Secret
+	in     *page.SignedMsg // who comes is signed in: nobody has left anything to them
 }
 
 const kindHandover page.Kind = "handover"
 
 func (p *Handover) Kind() page.Kind { return kindHandover }
 func (p *Handover) Title(c *page.Context) string {
+	if p.in != nil {
+		return fmt.Sprintf(c.Words.PeopleIn, p.to)
+	}
 	return fmt.Sprintf(c.Words.HandoverTitle, p.ended.Cashier, p.to)
 }
 
@@ -40,6 +45,9 @@ func (p *Handover) Changed() string { return p.Scroller.Changed() + p.entry.Chan
 func (p *Handover) Keys(c *page.Context) []page.Binding {
 	keys := []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoTakeOver, Next: true, Do: func() tea.Cmd { return p.take(c) }},
 		slipKey(c, p.ended, p.to)}
+	if p.in != nil {
+		keys = append(keys, page.Binding{Name: "esc", Quiet: true, Do: func() tea.Cmd { c.Warn(c.Words.KeyNothing); return nil }})
+	}
 	return append(keys, p.ScrollKeys(c, p.head(c), p.lines(c))...)
 }
 
@@ -49,6 +57,8 @@ func (p *Handover) take(c *page.Context) tea.Cmd {
 		return nil
 	case !c.Again("handover"):
 		return c.Wake()
+	case p.in != nil:
+		return p.entry.opens(c, *p.in)
 	}
 	return p.entry.sign(c, p, p.number, p.pin.Reveal(), true)
 }

@@ -85,6 +85,7 @@ func (p *Lock) take(c *page.Context) tea.Cmd {
 		p.keepAmount(c)
 		return nil
 	}
+	p.fresh = p.read && p.shift.Cashier == ""
 	return p.enter(c, p, p.own(c))
 }
 
