@@ -440,3 +440,27 @@ func TestSignInShowsWhatHasNoEnd(t *testing.T) {
 	r.tick(61 * time.Second).on(page.KindLock)
 	r.line("0707").on(page.KindAmount) // once is enough
 }
+
+// What a till says of people is said in the words of the screen, and who was quicker is
+// who the lock waits for then.
+func TestFailuresOfPeople(t *testing.T) {
+	for err, want := range map[error]string{
+		till.ErrCashierPIN:                    "not the PIN of this number",
+		till.ErrNoCashiers:                    "Nobody signs in at this till",
+		till.ErrNobody:                        "Nobody is signed in",
+		&till.NoCashierError{Number: "47"}:    "No cashier has number 47",
+		&till.OvertakenError{}:                "Nobody is signed in",
+		&till.OvertakenError{Cashier: "Zhao"}: "Zhao was quicker: look who is signed in now",
+	} {
+		r := locked(t, lisShift())
+		r.till.staffErr = err
+		r.line("0707").onto(page.KindLock).shows(want)
+	}
+	r := locked(t, lisShift())
+	r.till.staffErr = &till.OvertakenError{Cashier: "Zhao"}
+	answer := r.after(time.Second).typed("0707").cmd("enter")
+	r.till.shift.Cashier = "Zhao"
+	r.do(answer)
+	r.do(r.last)
+	r.shows("Zhao was quicker", "Locked: Zhao is signed in")
+}

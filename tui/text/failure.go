@@ -1,7 +1,6 @@
 package text
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,8 +49,10 @@ func (w *Words) knownError(err error) string {
 	if none, is := errors.AsType[*till.NoCashierError](err); is {
 		return fmt.Sprintf(w.ErrNoCashier, outside.Plain(none.Number))
 	}
-	if other, is := errors.AsType[*till.OvertakenError](err); is {
-		return fmt.Sprintf(w.ErrOvertaken, outside.Plain(cmp.Or(other.Cashier, "?")))
+	if other, is := errors.AsType[*till.OvertakenError](err); is && other.Cashier == "" {
+		return w.ErrNobody
+	} else if is {
+		return fmt.Sprintf(w.ErrOvertaken, outside.Plain(other.Cashier))
 	}
 	if _, stopped := errors.AsType[*flow.RefundStoppedError](err); stopped {
 		return w.BesideTitle

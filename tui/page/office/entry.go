@@ -153,8 +153,9 @@ func (p *entry) next(c *page.Context, own page.Cashier) bool {
 	return false
 }
 
-// enter takes the line to the till. One who is not signed in takes over from who is.
-func (p *entry) enter(c *page.Context, of page.Page, own page.Cashier) tea.Cmd {
+// enter takes the line to the till. One who is not signed in takes over from who is; fresh
+// is where nobody is.
+func (p *entry) enter(c *page.Context, of page.Page, own page.Cashier, fresh bool) tea.Cmd {
 	if p.busy || p.next(c, own) {
 		return nil
 	}
@@ -163,7 +164,7 @@ func (p *entry) enter(c *page.Context, of page.Page, own page.Cashier) tea.Cmd {
 		c.Warn(wrong)
 		return nil
 	}
-	p.line.Text = ""
+	p.line.Text, p.fresh = "", fresh
 	c.Unsay()
 	return p.sign(c, of, number, pin, false)
 }

@@ -85,8 +85,7 @@ func (p *Lock) take(c *page.Context) tea.Cmd {
 		p.keepAmount(c)
 		return nil
 	}
-	p.fresh = p.read && p.shift.Cashier == ""
-	return p.enter(c, p, p.own(c))
+	return p.enter(c, p, p.own(c), p.isNobodys())
 }
 
 // keepAmount takes the amount that stands in the line, for the page behind the lock.
@@ -119,7 +118,7 @@ func (p *Lock) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		p.loaded(p, got)
 	case page.SignedMsg:
 		if got.Of == page.Page(p) {
-			return p.signed(c, p, got)
+			return tea.Batch(p.signed(c, p, got), p.load(c, p)) // who is signed in may be why it failed
 		}
 	}
 	return nil

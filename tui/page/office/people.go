@@ -37,7 +37,7 @@ func (p *People) Changed() string { return p.Scroller.Changed() + p.entry.Change
 
 // Keys: one Enter hands over, where nothing is without an end.
 func (p *People) Keys(c *page.Context) []page.Binding {
-	keys := []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoSignIn, Next: true, Do: func() tea.Cmd { return p.enter(c, p, page.Cashier{}) }},
+	keys := []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoSignIn, Next: true, Do: func() tea.Cmd { return p.enter(c, p, page.Cashier{}, p.isNobodys()) }},
 		slipKey(c, p.shift, "")}
 	return append(keys, p.ScrollKeys(c, p.head(c), p.lines(c))...)
 }
@@ -51,7 +51,7 @@ func (p *People) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		p.loaded(p, got)
 	case page.SignedMsg:
 		if got.Of == page.Page(p) {
-			return p.signed(c, p, got)
+			return tea.Batch(p.signed(c, p, got), p.load(c, p)) // who is signed in may be why it failed
 		}
 	}
 	return nil
@@ -86,6 +86,9 @@ type shiftOf struct {
 	read  bool
 	err   error
 }
+
+// isNobodys reports whether nobody is signed in, as far as was read.
+func (p *shiftOf) isNobodys() bool { return p.read && p.shift.Cashier == "" }
 
 func (p *shiftOf) load(c *page.Context, of page.Page) tea.Cmd {
 	behind, lane := c.Opt().Till, c.Opt().Lane
