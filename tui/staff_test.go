@@ -12,6 +12,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/till"
 	"facetill/tui/page"
+	"facetill/tui/page/history"
 )
 
 // Where people sign in the till begins with that. Whoever is signed in types the PIN
@@ -71,7 +72,7 @@ func TestWrongPIN(t *testing.T) {
 	r = locked(t, till.Shift{})
 	r.line("474747").onto(page.KindLock).shows("No cashier has this number")
 	r.till.staffErr = &till.NoCashierError{Number: "07"}
-	r.line("07 0707").shows("No cashier has number 07")
+	r.line("07 0707").shows("No cashier has the name or the number 07")
 }
 
 // A change of cashier takes one key, one line and one Enter. What stands for the customer
@@ -448,7 +449,8 @@ func TestFailuresOfPeople(t *testing.T) {
 		till.ErrCashierPIN:                    "not the PIN of this number",
 		till.ErrNoCashiers:                    "Nobody signs in at this till",
 		till.ErrNobody:                        "Nobody is signed in",
-		&till.NoCashierError{Number: "47"}:    "No cashier has number 47",
+		&till.NoCashierError{Number: "47"}:    "No cashier has the name or the number 47",
+		&till.NoCashierError{Name: "Forged"}:  "No cashier has the name or the number Forged",
 		&till.OvertakenError{}:                "Nobody is signed in",
 		&till.OvertakenError{Cashier: "Zhao"}: "Zhao was quicker: look who is signed in now",
 	} {
@@ -463,4 +465,22 @@ func TestFailuresOfPeople(t *testing.T) {
 	r.do(answer)
 	r.do(r.last)
 	r.shows("Zhao was quicker", "Locked: Zhao is signed in")
+}
+
+// Where people sign in a word is one of theirs: by name, or by number, which becomes the
+// name.
+func TestAWordIsOneOfTheirs(t *testing.T) {
+	r := signedIn(t, lisShift())
+	r.press("f3")
+	r.send(page.HistoryMsg{Day: r.m.Top().(*history.History).Day, List: aDay[1:]})
+	r.press("enter", "t", "t", "1", "enter").shows("Name: Li_")
+	r.press("backspace", "backspace").typed("Forged").press("enter").shows("No cashier has the name or the number Forged")
+	for range "Forged" {
+		r.press("backspace")
+	}
+	r.typed("12").press("enter").shows("Name: Wang_", "Enter again")
+	r.do(r.after(time.Second).cmd("enter"))
+	if want := (flow.TenderTaken{As: "cash", By: "Wang"}); !slices.Equal(r.till.tenders, []flow.TenderTaken{want}) {
+		t.Errorf("%+v", r.till.tenders)
+	}
 }

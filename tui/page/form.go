@@ -27,11 +27,12 @@ type Asked struct {
 	Field
 	Label func(*text.Words) string
 	May   bool // it may stay empty
+	Who   bool // it is the name of who says it
 }
 
 // AskName asks who says it.
 func AskName(c *Context) Asked {
-	return Asked{Field: Field{Text: c.s.Opt.Cashier, Most: MostName}, Label: func(w *text.Words) string { return w.ResolveBy }}
+	return Asked{Field: Field{Text: c.s.Opt.Cashier, Most: MostName}, Label: func(w *text.Words) string { return w.ResolveBy }, Who: true}
 }
 
 // AskReason asks how they know.
@@ -61,6 +62,20 @@ func (f *Form) Field() *Field {
 // Asks is what the field in hand asks for.
 func (f *Form) Asks(w *text.Words) string { return f.Fields[f.At].Label(w) }
 
+// taken reports whether what was typed will do, and else says what is wrong.
+func (a *Asked) taken(c *Context) bool {
+	typed := a.Value()
+	switch {
+	case typed == "" && !a.May:
+		c.Warn(c.Words.ResolveEmpty)
+		return false
+	case a.Who && !c.Staff().Names(&a.Field):
+		c.Warn(fmt.Sprintf(c.Words.ErrNoCashier, typed))
+		return false
+	}
+	return true
+}
+
 // EnterKey goes to the next field, and after the last one writes the word down.
 func (f *Form) EnterKey(c *Context, write func() tea.Cmd) []Binding {
 	label, last, arms := c.Words.DoNextField, f.At >= len(f.Fields), f.Arms
@@ -75,10 +90,7 @@ func (f *Form) EnterKey(c *Context, write func() tea.Cmd) []Binding {
 	}
 	return []Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: label, Next: true, Do: func() tea.Cmd {
 		switch {
-		case f.Busy:
-			return nil
-		case f.At < len(f.Fields) && !f.Fields[f.At].May && f.Fields[f.At].Value() == "":
-			c.Warn(c.Words.ResolveEmpty)
+		case f.Busy || f.At < len(f.Fields) && !f.Fields[f.At].taken(c):
 			return nil
 		case !last:
 			f.At++

@@ -214,7 +214,7 @@ var English = Words{
 	HandoverTitle: "From %s to %s", HandoverSay: "%s: look at what has no end, then take over.", ArmedHandover: "%s again: I have seen what has no end, and take over",
 	ShiftRefund: "refund %s, %s",
 	SlipShift:   "Handover", SlipFrom: "Cashier", SlipTo: "Handed over to", SlipSince: "From", SlipUntil: "To",
-	ErrCashierPIN: "That is not the PIN of this number; nothing was done", ErrNoCashiers: "Nobody signs in at this till", ErrNobody: "Nobody is signed in", ErrNoCashier: "No cashier has number %s", ErrOvertaken: "%s was quicker: look who is signed in now; nothing was done",
+	ErrCashierPIN: "That is not the PIN of this number; nothing was done", ErrNoCashiers: "Nobody signs in at this till", ErrNobody: "Nobody is signed in", ErrNoCashier: "No cashier has the name or the number %s", ErrOvertaken: "%s was quicker: look who is signed in now; nothing was done",
 	ShiftCounts: "open %d, unclaimed %d, refunds stuck %d, on their way %d",
 
 	// Keys where there is little room.

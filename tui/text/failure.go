@@ -47,7 +47,7 @@ func (w *Words) knownError(err error) string {
 		return w.RefundState
 	}
 	if none, is := errors.AsType[*till.NoCashierError](err); is {
-		return fmt.Sprintf(w.ErrNoCashier, outside.Plain(none.Number))
+		return fmt.Sprintf(w.ErrNoCashier, outside.Plain(none.Name+none.Number))
 	}
 	if other, is := errors.AsType[*till.OvertakenError](err); is && other.Cashier == "" {
 		return w.ErrNobody

@@ -205,7 +205,7 @@ type Words struct {
 	ShiftRefund                                                                                             string // the amount, its word
 	SlipShift, SlipFrom, SlipTo, SlipSince, SlipUntil                                                       string
 	ErrCashierPIN, ErrNoCashiers, ErrNobody                                                                 string
-	ErrNoCashier, ErrOvertaken                                                                              string // the number; who is signed in
+	ErrNoCashier, ErrOvertaken                                                                              string // the name or the number; who is signed in
 
 	// Keys where there is little room: DoMore leads to all of them.
 	DoMore, DoScroll                                             string

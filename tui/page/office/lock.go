@@ -1,13 +1,13 @@
 package office
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/till"
 	"facetill/tui/draw"
 	"facetill/tui/input"
 	"facetill/tui/page"
@@ -197,7 +197,11 @@ func (p *EndShift) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	}
 	c.Staff().SignedOut()
 	cmd := c.Close()
-	c.Say(fmt.Sprintf(c.Words.EndShiftDone, done.Ended.Cashier, cmp.Or(done.By, c.Words.EndShiftBy)))
+	by := done.By
+	if by == till.TheManager { // the till's own PIN is nobody's
+		by = c.Words.EndShiftBy
+	}
+	c.Say(fmt.Sprintf(c.Words.EndShiftDone, done.Ended.Cashier, by))
 	return tea.Batch(cmd, c.Refresh())
 }
 
