@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -409,21 +410,30 @@ func TestScanWhileThePINIsChecked(t *testing.T) {
 	}
 }
 
-// Money rule 0.1: of an amount that was typed on a locked till with a scan in its midst
-// nobody knows what is left. Enter says what stands before it is kept, and no code is.
+// Money rule 0.1: an amount that was typed on a locked till, and of which a key went with a
+// scan, is kept only after Enter has said what stands; a code in its midst takes it out.
 func TestLockDoubtsWhatAScanCut(t *testing.T) {
-	r := locked(t, lisShift()).after(time.Second).typed("469.9").after(180 * time.Millisecond)
-	for _, c := range code + "\r" {
-		r.after(5 * time.Millisecond).send(key(map[bool]string{true: "enter", false: string(c)}[c == '\r']))
-	}
+	r := locked(t, lisShift()).after(time.Second).typed("469.9").scan("6901234567892")
 	r.after(130 * time.Millisecond).send(key("9")) // which goes with the scan
-	r.after(400 * time.Millisecond).send(key("enter"))
+	r.after(1200 * time.Millisecond).send(key("enter"))
 	if r.after(time.Second); r.m.Amount.Text != "" {
 		t.Errorf("%q is kept, without a word:\n%s", r.m.Amount.Text, r.screen())
 	}
-	r.line("0707").on(page.KindAmount)
-	if r.m.Sale != nil || len(r.till.begun) > 0 {
-		t.Error("it is charged")
+	r.shows(fmt.Sprintf(r.m.Words.Stands, "469.90 yuan"))
+	if r.press("enter"); r.m.Amount.Text != "469.90" {
+		t.Errorf("%q stands behind the second press:\n%s", r.m.Amount.Text, r.screen())
+	}
+
+	r = locked(t, lisShift()).after(time.Second).typed("469.9").after(180 * time.Millisecond)
+	for _, c := range code {
+		r.after(5 * time.Millisecond).send(key(string(c)))
+	}
+	r.after(5 * time.Millisecond).send(key("enter"))
+	r.after(130 * time.Millisecond).send(key("9"))
+	r.after(1200 * time.Millisecond).send(key("enter"))
+	r.after(time.Second).line("0707").on(page.KindAmount)
+	if r.m.Sale != nil || r.m.Amount.Text != "" {
+		t.Errorf("%q stands, a sale: %t", r.m.Amount.Text, r.m.Sale != nil)
 	}
 }
 
