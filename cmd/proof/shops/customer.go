@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"facetill/cmd/proof/turns"
 	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/flow/flowtest"
@@ -45,21 +46,21 @@ func (c *customer) label() string {
 // customers are all of a shop, and what is judged of them.
 type customers struct {
 	w     *world.World
-	turns *world.Turns
+	turns *turns.Turns
 	disk  *flowtest.Memory
 	wrong float64 // a person decides wrong
 
 	all      []*customer
 	payer    map[flow.OutTradeNo]*customer // for whom an attempt was opened
-	serving  map[*world.Hand]*customer
+	serving  map[*turns.Hand]*customer
 	meant    map[flow.OutTradeNo]flow.Fen      // to be given back of it, by persons
-	stopping map[*world.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
-	bare     map[*world.Hand]bool              // it goes past what no living process drives
+	stopping map[*turns.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
+	bare     map[*turns.Hand]bool              // it goes past what no living process drives
 }
 
-func newCustomers(w *world.World, turns *world.Turns, disk *flowtest.Memory) *customers {
-	return &customers{w: w, turns: turns, disk: disk, payer: map[flow.OutTradeNo]*customer{}, meant: map[flow.OutTradeNo]flow.Fen{},
-		serving: map[*world.Hand]*customer{}, stopping: map[*world.Hand][]flow.OutTradeNo{}, bare: map[*world.Hand]bool{}}
+func newCustomers(w *world.World, course *turns.Turns, disk *flowtest.Memory) *customers {
+	return &customers{w: w, turns: course, disk: disk, payer: map[flow.OutTradeNo]*customer{}, meant: map[flow.OutTradeNo]flow.Fen{},
+		serving: map[*turns.Hand]*customer{}, stopping: map[*turns.Hand][]flow.OutTradeNo{}, bare: map[*turns.Hand]bool{}}
 }
 
 // covered is a bare "another customer": it may have gone past what a dead process left
@@ -80,13 +81,13 @@ func (s *customers) arrive() *customer {
 }
 
 // comes is a customer who is served by a hand.
-func (s *customers) comes(h *world.Hand, c *customer) {
+func (s *customers) comes(h *turns.Hand, c *customer) {
 	s.serving[h] = c
 	c.served++
 }
 
 // goes is the end of that.
-func (s *customers) goes(h *world.Hand) {
+func (s *customers) goes(h *turns.Hand) {
 	c := s.serving[h]
 	delete(s.serving, h)
 	if c.served--; c.served == 0 {

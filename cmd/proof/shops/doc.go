@@ -27,8 +27,8 @@
 // and then sales go on. The references of customers who have gone come again for
 // others: who hears "paid" under one is who paid.
 //
-// Not here: what a world is made of, and the turns of those who work in it (package
-// world); lanes that are suspended in the middle of a call (lanes).
+// Not here: what a world is made of (package world), and the turns of those who work in
+// it (package turns); lanes that are suspended in the middle of a call (lanes).
 //
 // Decisions:
 //

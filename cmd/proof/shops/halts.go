@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"facetill/cmd/proof/turns"
 	"facetill/cmd/proof/world"
 	"facetill/flow"
 )
@@ -13,10 +14,10 @@ import (
 // alone lifts them.
 type halts struct {
 	w       *world.World
-	turns   *world.Turns
+	turns   *turns.Turns
 	since   map[standing]time.Duration
 	tried   map[standing]time.Duration    // to be written, the last time
-	pressed map[*world.Hand]time.Duration // when the press under way was made
+	pressed map[*turns.Hand]time.Duration // when the press under way was made
 }
 
 // standing is a stop in a journal: of several, each has its own.
@@ -27,9 +28,9 @@ type standing struct {
 
 func (h *halts) at(kind flow.Suspension) standing { return standing{h.w.Opened(), kind} }
 
-func newHalts(w *world.World, turns *world.Turns) *halts {
-	return &halts{w: w, turns: turns, since: map[standing]time.Duration{}, tried: map[standing]time.Duration{},
-		pressed: map[*world.Hand]time.Duration{}}
+func newHalts(w *world.World, course *turns.Turns) *halts {
+	return &halts{w: w, turns: course, since: map[standing]time.Duration{}, tried: map[standing]time.Duration{},
+		pressed: map[*turns.Hand]time.Duration{}}
 }
 
 // plan is whether WeChat refuses something of this shop's for a while.

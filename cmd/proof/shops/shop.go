@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/turns"
 	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/flow/flowtest"
@@ -16,7 +17,7 @@ var amounts = []flow.Fen{world.Fee, 500}
 
 // shop is a world with several customers on one lane, and whoever works there.
 type shop struct {
-	*world.Turns
+	*turns.Turns
 	w    *world.World
 	disk *flowtest.Memory // the journal that counts
 
@@ -67,9 +68,9 @@ func playOn(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool, p *p
 func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *shop {
 	w := world.New(seed, st)
 	w.Disk, w.Tell = disk, tell
-	turns := &world.Turns{Alone: world.Alone{W: w}}
-	s := &shop{Turns: turns, w: w, disk: disk, customers: newCustomers(w, turns, disk), stops: map[*flowtest.Memory]*stops{},
-		copies: map[*flowtest.Memory]bool{}, wishing: map[flow.OutTradeNo]bool{}, halts: newHalts(w, turns)}
+	course := &turns.Turns{Alone: world.Alone{W: w}}
+	s := &shop{Turns: course, w: w, disk: disk, customers: newCustomers(w, course, disk), stops: map[*flowtest.Memory]*stops{},
+		copies: map[*flowtest.Memory]bool{}, wishing: map[flow.OutTradeNo]bool{}, halts: newHalts(w, course)}
 	w.Course = s
 	s.halts.plan()
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
@@ -123,7 +124,7 @@ func (s *shop) moment(seconds int) time.Duration {
 }
 
 // start makes a hand at a machine of its own.
-func (s *shop) start(label string, in time.Duration, do func()) *world.Hand {
+func (s *shop) start(label string, in time.Duration, do func()) *turns.Hand {
 	m := world.NewMachine()
 	m.Skew, m.Lives = s.w.Fault.Skew(s.w.Rng), s.lives()
 	return s.Start(label, &m, in, do)

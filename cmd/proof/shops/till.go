@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"facetill/cmd/proof/turns"
 	"facetill/cmd/proof/world"
 	"facetill/flow"
 )
@@ -30,7 +31,7 @@ type tillAt struct {
 
 // worker is one of the two hands of a till's process.
 type worker struct {
-	hand *world.Hand
+	hand *turns.Hand
 	busy bool // with the process: it ends with it
 }
 

@@ -8,8 +8,8 @@
 //
 // Everything follows from the world's seed. A world has one till, and dice decide
 // what goes wrong; who plays it in another way is a [Course] (packages lanes and
-// exhaustive). Where several are at work they take turns (turns.go): a shop is played so
-// (package shops).
+// exhaustive). Where several are at work they take turns (package turns): a shop is
+// played so (package shops).
 //
 // Not here: who plays worlds and counts them (package sweep), sockets, goroutines
 // that race (vtime), a disk that loses what it has not synced (powercut).
@@ -31,8 +31,7 @@
 // world comes to rest beside it; then the days pass with the till off, and it comes to
 // rest once more. A till that stays on for days would cost a hundred worlds.
 //
-// Read world.go first, then till.go (a till's life and its sale), course.go, turns.go
-// (several who work side by side) and judge.go (witness.go: what is judged when a
-// request leaves; back.go: of money that goes back); network.go, answers.go, faults.go, dates.go and platform.go are what
-// goes wrong.
+// Read world.go first, then till.go (a till's life and its sale), course.go and judge.go
+// (witness.go: what is judged when a request leaves; back.go: of money that goes back);
+// network.go, answers.go, faults.go, dates.go and platform.go are what goes wrong.
 package world

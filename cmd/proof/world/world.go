@@ -230,6 +230,9 @@ func (w *World) Life(do func() bool) (result, alive bool) {
 	return do(), true
 }
 
+// Killed ends what is in the middle of a [World.Life], as a power cut does.
+func Killed() { panic(crashed{"killed"}) }
+
 // Note adds a line to the story.
 func (w *World) Note(format string, args ...any) {
 	if w.Tell {
@@ -246,16 +249,16 @@ func (w *World) Broken(rule, format string, args ...any) {
 func Caught(do func()) (v *seeds.Violation) {
 	defer func() {
 		if r := recover(); r != nil {
-			v = violated(r)
+			v = Violated(r)
 		}
 	}()
 	do()
 	return nil
 }
 
-// violated is the rule that a panic says to be broken. A process of the till's that
+// Violated is the rule that a panic says to be broken. A process of the till's that
 // panics breaks one, too, wherever it does: the world is told of by its seed.
-func violated(r any) *seeds.Violation {
+func Violated(r any) *seeds.Violation {
 	switch r := r.(type) {
 	case seeds.Violation:
 		return &r

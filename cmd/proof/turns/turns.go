@@ -1,4 +1,4 @@
-package world
+package turns
 
 import (
 	"fmt"
@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/world"
 )
 
 // Turns is the course of a world in which several are at work: each is a coroutine
 // and exactly one has the turn, which it lets go of wherever it waits. Its machine
 // stands in the world meanwhile.
 type Turns struct {
-	Alone
+	world.Alone
 	all  []*Hand
 	turn *Hand // nil: nobody's, before, between and after the loops
 	stop bool  // the world ends: whoever gets the turn unwinds
@@ -22,7 +23,7 @@ type Turns struct {
 // Hand is one of them: a person, or a process of the till's.
 type Hand struct {
 	Label   string
-	Machine *Machine // several hands may share one
+	Machine *world.Machine // several hands may share one
 
 	at     time.Duration
 	next   func() (struct{}, bool)
@@ -39,12 +40,12 @@ type stopped struct{}
 func (h *Hand) Done() bool { return h.done }
 
 // Kill ends what a hand is in the middle of, as soon as it has the turn: its
-// [World.Life] ends as in a power cut.
+// [world.World.Life] ends as in a power cut.
 func (h *Hand) Kill() { h.killed = true }
 
 // Start makes a hand of what somebody does, from a moment on.
-func (t *Turns) Start(label string, m *Machine, in time.Duration, do func()) *Hand {
-	h := &Hand{Label: label, Machine: m, at: t.W.now + in}
+func (t *Turns) Start(label string, m *world.Machine, in time.Duration, do func()) *Hand {
+	h := &Hand{Label: label, Machine: m, at: t.W.Elapsed() + in}
 	t.all = append(t.all, h)
 	h.next, h.end = iter.Pull(func(yield func(struct{}) bool) {
 		h.yield = yield
@@ -60,7 +61,7 @@ func (t *Turns) ended(h *Hand) {
 	switch r := recover().(type) {
 	case nil, stopped:
 	default:
-		if v := violated(r); t.v == nil {
+		if v := world.Violated(r); t.v == nil {
 			t.v = v
 		}
 	}
@@ -70,7 +71,7 @@ func (t *Turns) ended(h *Hand) {
 func (t *Turns) Turn() *Hand { return t.turn }
 
 // Aside lets whoever has the turn do something at another machine.
-func (t *Turns) Aside(m Machine, do func()) {
+func (t *Turns) Aside(m world.Machine, do func()) {
 	h := t.turn
 	own := h.Machine
 	*own, h.Machine, t.W.Machine = t.W.Machine, &m, m
@@ -85,7 +86,7 @@ func (t *Turns) Loop() {
 		if h == nil {
 			break
 		}
-		t.W.Advance(max(h.at, t.W.now))
+		t.W.Advance(max(h.at, t.W.Elapsed()))
 		t.take(h)
 		h.next()
 		t.take(nil)
@@ -140,7 +141,7 @@ func (t *Turns) Pass(at time.Duration) {
 	}
 	if h.killed {
 		h.killed = false
-		panic(crashed{"killed"})
+		world.Killed()
 	}
 }
 
