@@ -149,6 +149,7 @@ func refundScenes() map[string]func(t *testing.T) *rig {
 		"63 refund confirmed":                 then(func(r *rig) { r.press("a", "a", "1", "enter", "enter", "enter") }, isBack),
 		"64 refund beside":                    stopped(onWay),
 		"64 refund beside one without an end": stopped(begun),
+		"64 refund beside, many":              stopped(seven()...),
 		"65 refund word":                      then(func(r *rig) { r.press("t", "t") }, stuck),
 		"67 refund open":                      open(isBack, begun),
 		"67 refund stuck":                     open(stuck),

@@ -171,46 +171,6 @@ func TestRefundAmountIsAddedUp(t *testing.T) {
 	r.press("enter").shows("3.50", "Why?")
 }
 
-// A press that may mean a refund which is there shows it. Back is obvious, and one more
-// beside it wants its key twice, and names what was shown.
-func TestRefundBeside(t *testing.T) {
-	stopped := func(t *testing.T, entries ...refund.Entry) (*rig, *fakeRefunds) {
-		r, behind := cardOf(t, nil, isBack)
-		behind.err = &flow.RefundStoppedError{OutTradeNo: behind.a.OutTradeNo, Entries: entries}
-		behind.a.Version = 9
-		behind.a.Refunds = append(slices.Clone(behind.a.Refunds), entries...)
-		r.press("p").after(time.Second).typed("2.50").press("enter", "1", "enter", "enter", "enter")
-		r.do(r.last)
-		return r, behind
-	}
-	r, behind := stopped(t, onWay)
-	r.shows("it may have been given back already", "2.50 ? on its way", "o "+r.m.Words.DoBeside)
-	if first := r.m.bindings()[0]; first.Name != "esc" || !first.Next {
-		t.Errorf("the key to press next is %q", first.Name)
-	}
-	behind.err = nil
-	r.press("o").shows("o again: give back 2.50 yuan beside these")
-	if len(behind.asked) != 1 {
-		t.Fatal("one press is enough")
-	}
-	r.do(r.after(time.Second).cmd("o"))
-	if q := behind.asked[len(behind.asked)-1]; len(behind.asked) != 2 || !slices.Equal(q.Press.Beside, []string{onWay.Number}) || q.Press.Version != 9 || q.Press.Fee != 250 {
-		t.Fatalf("%+v", behind.asked)
-	}
-	r.shows("2.50 ? being sent")
-
-	r, behind = stopped(t, onWay)
-	r.do(r.cmd("esc"))
-	if r.shows("on its way 2.50"); len(behind.asked) != 1 || r.m.Top().Kind() != "refund" {
-		t.Error("Esc gives something back")
-	}
-	r, behind = stopped(t, begun)
-	r.shows("It has no result yet")
-	if r.press("o", "o"); len(behind.asked) != 1 {
-		t.Error("one without an end is named away")
-	}
-}
-
 // A refused one is sent again under its number, also from the balance; one that is stuck
 // or refused may be ended by a person's word.
 func TestRefundWords(t *testing.T) {

@@ -21,13 +21,14 @@ import (
 // Scroller is a part of a page that is longer than the screen: rows below a head.
 type Scroller struct {
 	From  int  // the first row shown
+	Foot  int  // how many rows the page has below them
 	Paper bool // it is shown as it is printed: no row says which part that is
 }
 
 // room is how many of n rows fit below the head. Where not all do, a row says which
 // part is shown; a notice takes its room too.
 func (s *Scroller) room(c *Context, head draw.Block, n int) int {
-	room := c.PageHeight() - head.Len()
+	room := c.PageHeight() - head.Len() - s.Foot
 	if text, _ := c.Alert(); text != "" && !c.Compact() {
 		room -= 1 + len(c.Wrapped(text))
 	}
@@ -47,9 +48,18 @@ func (s *Scroller) Scrolled(c *Context, head draw.Block, lines []string) draw.Bl
 	return head
 }
 
-// ScrollKeys move the first row. They are offered where not all rows fit.
+// InSight is the part of n rows that is shown.
+func (s *Scroller) InSight(c *Context, head draw.Block, n int) (from, to int) {
+	room := s.room(c, head, n)
+	from = max(0, min(s.From, n-room))
+	return from, min(n, from+room)
+}
+
+// ScrollKeys move the first row. They are offered where not all rows fit, and pass over
+// none.
 func (s *Scroller) ScrollKeys(c *Context, head draw.Block, lines []string) []Binding {
-	over := len(lines) - s.room(c, head, len(lines))
+	room := s.room(c, head, len(lines))
+	over, leaf := len(lines)-room, min(room, 10)
 	if over <= 0 {
 		return nil
 	}
@@ -57,7 +67,7 @@ func (s *Scroller) ScrollKeys(c *Context, head draw.Block, lines []string) []Bin
 		return func() tea.Cmd { s.From = max(0, min(s.From+by, over)); return nil }
 	}
 	return []Binding{{Name: "down", Cap: c.Words.KeyUpDown, Label: c.Words.DoScroll, Do: scroll(1)}, {Name: "up", Quiet: true, Do: scroll(-1)},
-		{Name: "pgdown", Quiet: true, Do: scroll(10)}, {Name: "pgup", Quiet: true, Do: scroll(-10)}}
+		{Name: "pgdown", Quiet: true, Do: scroll(leaf)}, {Name: "pgup", Quiet: true, Do: scroll(-leaf)}}
 }
 
 // Changed is the row in sight.

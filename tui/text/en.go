@@ -138,7 +138,7 @@ var English = Words{
 	RefundReasons: map[string]string{"return": "goods returned", "price": "price was wrong", "double": "paid twice", "cancelled": "customer cancelled", "own": "own words"},
 	ArmedRefund:   "%s again: give back %s", ArmedSend: "%s again: send it again, give back %s", ArmedBeside: "%s again: give back %s beside these",
 	BesideTitle: "Stop: it may have been given back already", BesideSay: "This sale has such a refund:", BesideAsk: "If it is the same, press Esc and give nothing back. If you are sure that it is another one, press o",
-	BesideBegun: "It has no result yet, and nothing more is given back before. Press Esc", DoBeside: "another, beside these", BriefBeside: "another",
+	BesideFirst: "Look at all %d of them first: %s", BesideBegun: "It has no result yet, and nothing more is given back before. Press Esc", DoBeside: "another, beside these", BriefBeside: "another",
 	RefundAbove: "At most %s can still be given back", RefundYear: "Paid more than a year ago: give it back another way", RefundNothingLeft: "All of it is back or on its way: nothing is left",
 	RefundParts: "It was given back in 50 parts, the most: give the rest back another way", RefundState: "Nothing of it can be given back now: it took no money, or is being reversed", RefundLate: "Confirmed too long ago, nothing was given back: look, and confirm it again",
 	RefundAdopted: "The journal was moved, and the old one may be giving it back: wait %s", StatePart: "partly refunded", RefundWaiting: "money back %s: %s",

@@ -139,6 +139,7 @@ type Words struct {
 	RefundReasons                                                                          map[string]string
 	ArmedRefund, ArmedSend, ArmedBeside                                                    string // %s the key, and what of ArmedRefund, ArmedBeside the amount with its unit is
 	BesideTitle, BesideSay, BesideAsk, BesideBegun, DoBeside, BriefBeside                  string
+	BesideFirst                                                                            string // %d how many, %s the keys
 	RefundAbove                                                                            string // %s the rest with its unit
 	RefundYear, RefundNothingLeft, RefundParts, RefundState, RefundLate                    string
 	RefundUnasked, StatePart, RefundWaiting                                                string // RefundWaiting: %s the amount with its unit, and its word

@@ -138,7 +138,7 @@ var Chinese = Words{
 	RefundReasons: map[string]string{"return": "退货", "price": "价格有误", "double": "重复付款", "cancelled": "顾客取消", "own": "其他，自己写"},
 	ArmedRefund:   "再按 %s：退给顾客 %s", ArmedSend: "再按 %s：再次提交，退 %s", ArmedBeside: "再按 %s：在这些之外，另退 %s",
 	BesideTitle: "先停一下：可能已经退过", BesideSay: "这笔交易已有这样的退款：", BesideAsk: "如果就是它，按 Esc，不要再退一次。确定还要另退一笔，按 o",
-	BesideBegun: "这笔退款还没有结果，等它结束后再退。请按 Esc", DoBeside: "在这些之外另退", BriefBeside: "另退",
+	BesideFirst: "全部 %d 笔都要看过，才能另退：按%s", BesideBegun: "这笔退款还没有结果，等它结束后再退。请按 Esc", DoBeside: "在这些之外另退", BriefBeside: "另退",
 	RefundAbove: "最多还可退 %s", RefundYear: "付款已超过一年，微信不再退款：请用别的办法退", RefundNothingLeft: "已全部退回或正在退款，没有可退的了",
 	RefundParts: "这笔已退 50 次，不能再分：请用别的办法退", RefundState: "这笔现在不能退款：没有扣款，或已在撤销", RefundLate: "确认到现在太久，没有退款：请看清楚再确认一次",
 	RefundAdopted: "刚换过交易日志，原来那份可能还在退款：%s后再试", StatePart: "已部分退款", RefundWaiting: "退款 %s：%s",

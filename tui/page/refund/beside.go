@@ -12,12 +12,19 @@ import (
 )
 
 // Beside is a press that was stopped: what it may have meant is there already. It goes on
-// only by a person's word that names what they were shown (money rule 4b.2).
+// only by a person's word that names what they were shown (money rule 4b.2): all of it has
+// been in sight before the word is taken.
 type Beside struct {
 	form    *Form
 	entries []refund.Entry
 	version int // of the sale with those
 	busy    bool
+	seen    []bool // which of them were in sight
+	page.Scroller
+}
+
+func newBeside(form *Form, entries []refund.Entry, version int) *Beside {
+	return &Beside{form: form, entries: entries, version: version, seen: make([]bool, len(entries))}
 }
 
 func (p *Beside) Kind() page.Kind              { return "beside" }
@@ -26,26 +33,53 @@ func (p *Beside) Title(c *page.Context) string { return c.Words.BesideTitle }
 // Waits: the word is being written down.
 func (p *Beside) Waits() bool { return p.busy }
 
-// Changed is whether the word is on its way.
-func (p *Beside) Changed() string { return fmt.Sprint(p.busy) }
+// Changed is the part in sight, and whether the word is on its way.
+func (p *Beside) Changed() string { return fmt.Sprint(p.From, p.busy) }
 
 // open reports whether one of them has no end yet: that one is not named away.
 func (p *Beside) open() bool {
 	return slices.ContainsFunc(p.entries, func(e refund.Entry) bool { return e.State == refund.Entered })
 }
 
+// see notes what is in sight. A screen too small for a page shows nothing.
+func (p *Beside) see(c *page.Context) {
+	if c.Small() {
+		return
+	}
+	from, to := p.InSight(c, p.head(c), len(p.entries))
+	for i := from; i < to; i++ {
+		p.seen[i] = true
+	}
+}
+
 // Keys: back is obvious, and another refund wants two presses.
 func (p *Beside) Keys(c *page.Context) []page.Binding {
 	keys := []page.Binding{{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoBack, Next: true, Do: c.Close}}
-	if p.open() || p.busy {
+	if p.busy {
 		return keys
 	}
-	return append(keys, page.Binding{Name: "o", Cap: "o", Label: c.Words.DoBeside, Brief: c.Words.BriefBeside, Do: func() tea.Cmd {
-		if !c.Again("beside") {
-			return c.Wake()
-		}
-		return p.another(c)
-	}})
+	if !p.open() {
+		keys = append(keys, page.Binding{Name: "o", Cap: "o", Label: c.Words.DoBeside, Brief: c.Words.BriefBeside, Do: func() tea.Cmd { return p.word(c) }})
+	}
+	for _, b := range p.ScrollKeys(c, p.head(c), p.rows(c)) {
+		move := b.Do
+		b.Do = func() tea.Cmd { p.see(c); return move() }
+		keys = append(keys, b)
+	}
+	return keys
+}
+
+// word takes what wants two presses, and says what comes before it.
+func (p *Beside) word(c *page.Context) tea.Cmd {
+	p.see(c)
+	if slices.Contains(p.seen, false) {
+		c.Warn(fmt.Sprintf(c.Words.BesideFirst, len(p.entries), c.Words.KeyUpDown))
+		return nil
+	}
+	if !c.Again("beside") {
+		return c.Wake()
+	}
+	return p.another(c)
 }
 
 // another goes on beside what was shown; a PIN is typed for it anew.
@@ -75,20 +109,38 @@ func (p *Beside) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	return p.form.ended(c, done)
 }
 
-// View is the list, and what either key means.
+// View is the list from its first row on, and what either key means.
 func (p *Beside) View(c *page.Context) draw.Block {
+	b := p.Scrolled(c, p.head(c), p.rows(c))
+	b.Append(p.foot(c))
+	return b
+}
+
+// head is above the list, which leaves the rows of the foot free.
+func (p *Beside) head(c *page.Context) draw.Block {
+	foot := p.foot(c)
+	p.Foot = foot.Len()
 	b := c.Block()
 	b.Wrap(c.Theme.Warn+" "+c.Words.BesideTitle+" "+c.Theme.Warn, c.Theme.Care)
-	b.Blank()
-	b.Spare(func() { b.Wrap(c.Words.BesideSay, c.Theme.Text) })
-	from, to := draw.Window(len(p.entries), len(p.entries)-1, max(1, c.PageHeight()-8))
-	for _, e := range p.entries[from:to] {
-		addRow(c, &b, e, false)
+	if !c.Compact() {
+		b.Blank()
+		b.Wrap(c.Words.BesideSay, c.Theme.Text)
 	}
-	if to-from < len(p.entries) {
-		b.Center(c.Theme.Muted.Render(fmt.Sprintf(c.Words.ListPart, from+1, to, len(p.entries))))
+	return b
+}
+
+func (p *Beside) rows(c *page.Context) (lines []string) {
+	for _, e := range p.entries {
+		lines = append(lines, row(c, e, false))
 	}
-	b.Blank()
+	return lines
+}
+
+func (p *Beside) foot(c *page.Context) draw.Block {
+	b := c.Block()
+	if !c.Compact() {
+		b.Blank()
+	}
 	switch {
 	case c.Armed() == "beside":
 		b.Wrap(c.Hastily(fmt.Sprintf(c.Words.ArmedBeside, "o", c.Words.Yuan(p.form.wish.Press.Fee))), c.Theme.Care)

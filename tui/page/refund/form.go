@@ -174,7 +174,7 @@ func (p *Form) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 // may be typed again, and a text that is not taken.
 func (p *Form) ended(c *page.Context, done page.RefundedMsg) tea.Cmd {
 	if stopped, is := errors.AsType[*flow.RefundStoppedError](done.Err); is {
-		return tea.Batch(c.Close(), c.Show(&Beside{form: p, entries: stopped.Entries, version: max(p.wish.Press.Version, done.Attempt.Version)}))
+		return tea.Batch(c.Close(), c.Show(newBeside(p, stopped.Entries, max(p.wish.Press.Version, done.Attempt.Version))))
 	}
 	if done.Err == nil {
 		p.card.number = done.Number

@@ -34,7 +34,7 @@ func (p *Card) View(c *page.Context) draw.Block {
 	}
 	from, to := p.window(c)
 	for i := from; i < to; i++ {
-		addRow(c, &b, list[i], i == p.chosen())
+		b.Add(row(c, list[i], i == p.chosen()))
 	}
 	if to-from < len(list) {
 		b.Center(c.Theme.Muted.Render(fmt.Sprintf(c.Words.ListPart, from+1, to, len(list))))
@@ -64,14 +64,14 @@ func (p *Card) says(c *page.Context) string {
 	return c.Words.RefundNone
 }
 
-// addRow adds a refund: when, how much, its word, who gave it, its last digits.
-func addRow(c *page.Context, b *draw.Block, e refund.Entry, chosen bool) {
+// row is a refund: when, how much, its word, who gave it, its last digits.
+func row(c *page.Context, e refund.Entry, chosen bool) string {
 	at, who, number := "01-02 15:04", " "+by(c, e), ".."
 	if c.Compact() { // the word about the money is not the one to be cut
 		at, who, number = "01-02", "", ""
 	}
 	left := fmt.Sprintf("%s %8s %s %s", began(e).In(flow.Beijing).Format(at), e.Amount(), mark(c, e), c.Words.Refund(e))
-	b.Add(c.ListRow(chosen, left+who, number+flow.OutTradeNo(e.Number).LastDigits(4)))
+	return c.ListRow(chosen, left+who, number+flow.OutTradeNo(e.Number).LastDigits(4))
 }
 
 // by is who gave it back.

@@ -106,7 +106,7 @@ func (p *Word) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 func (p *Word) View(c *page.Context) draw.Block {
 	b := c.Block()
 	b.Wrap(p.label(c), c.Theme.Strong)
-	addRow(c, &b, p.e, false)
+	b.Add(row(c, p.e, false))
 	b.Blank()
 	p.Show(c, &b)
 	b.Blank()
