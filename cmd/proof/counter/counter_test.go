@@ -118,6 +118,20 @@ func TestPressBehindAStall(t *testing.T) {
 	}
 }
 
+// TestPressWithinAStall: a press that waits for a stall that nobody sees, too, acts with the
+// key that is handled behind it, whether the look at the time or the key comes first then.
+func TestPressWithinAStall(t *testing.T) {
+	i := slices.IndexFunc(places, func(p place) bool { return p.name == "reason of a refund" })
+	for n := range 6 {
+		w := newWorld(uint64(i+n*len(places)), newStats(), true)
+		w.script.at, w.script.how = &places[i], delivery{stall: 48 * time.Millisecond, from: 1630 * time.Millisecond}
+		w.script.acts = []act{&misspelt{after: 1500 * time.Millisecond, text: "40", keys: []hands.Timed{{R: '4', Gap: 200 * time.Millisecond}, {R: '0', Gap: 154 * time.Millisecond}}}}
+		if v := w.play(); v != nil {
+			t.Errorf("rule %s: %s\n%s", v.Rule, v.What, strings.Join(w.story, "\n"))
+		}
+	}
+}
+
 // TestBounceIsOnePress: who presses Ctrl+C on a worn key, sees the question and presses it
 // again wants to leave; who presses it once does not.
 func TestBounceIsOnePress(t *testing.T) {

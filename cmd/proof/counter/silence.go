@@ -34,6 +34,10 @@ const (
 	// waits is how long a press waits whether it stays alone, and a look at the time more;
 	// waitsArmed is that for the second one.
 	waits, waitsArmed = closeBy + look, 550 * time.Millisecond
+	// unnoticed is the longest stall that nobody sees (money rule 0.1): behind one of it a
+	// press that waits acts so much later, together with the key that is handled then. One
+	// that was kept for longer is said to be lost.
+	unnoticed = 40 * time.Millisecond
 )
 
 // moving keys come to the end of their list, which can be seen.
@@ -61,9 +65,21 @@ func (s *silence) hearing(one read, sends func()) {
 	switch same := s.after == before && s.w.judge.asks == asked; {
 	case same && !again && !undoes(one.strokes):
 		s.dropped = append(s.dropped, s.key)
-	case !same && n > 0 && (behind || one.at.Sub(was) <= waits || before.Armed() && one.at.Sub(was) <= waitsArmed):
+	case !same && n > 0 && (behind || one.at.Sub(was) <= s.mayWait(one, before)):
 		s.dropped = s.dropped[:n-1] // it waited whether it stays alone, and both are taken now
 	}
+}
+
+// mayWait is how long the key before a read may have waited when that is handled.
+func (s *silence) mayWait(one read, before tui.Seen) (d time.Duration) {
+	d = waits
+	if before.Armed() {
+		d = waitsArmed
+	}
+	if s.w.v.Now().After(one.at) { // so did the read, and with it each look at the time
+		d += unnoticed
+	}
+	return d
 }
 
 // undoes reports whether a read ends with a character and the Backspace that takes it away
