@@ -197,10 +197,10 @@
 //   - After an adoption nothing is begun or sent again for 15 min and the 8 s of a send, by
 //     the wall clock: there is no other between two machines. One that was set back makes
 //     the wait longer.
-//   - A driver lets go of a sale at its end while nothing of its refunds is due within
-//     20 s: another lane may begin the next part, and a person claim what is unclaimed.
-//     Each lane then asks about what is on its way; what keeps them from it, a last ask
-//     in the journal, would be a write for each question. What undoes a sale is kept.
+//   - A driver lets go of a sale at its end or on its way back while no refund of it is
+//     due within 20 s: another lane may begin the next part or tell this one, and a person
+//     claim what is unclaimed. Each lane then asks about what is on its way; what keeps
+//     them from it, a last ask in the journal, would be a write for each question.
 //   - What is too much, on its way when the sale is refunded already, is asked about
 //     like any other: what became of it is somebody's money.
 //   - A charge that goes back as a whole stops no sale of its amount, shown or not: its

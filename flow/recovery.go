@@ -211,7 +211,7 @@ func turnOf(a Attempt) turn {
 		return turnClosing
 	case a.forRefunds() && a.OpenRefund():
 		return turnBegun
-	case a.forRefunds(), a.goingBack():
+	case a.forRefunds():
 		return turnMoving
 	}
 	return turnSale

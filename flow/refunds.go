@@ -48,9 +48,9 @@ func (a Attempt) goingBack() bool { return a.State == Refunding && !a.Open() }
 // on its way.
 func (a Attempt) asked() bool { return a.Open() || a.goingBack() }
 
-// forRefunds reports whether the sale is at its end, and only its refunds may need
-// something.
-func (a Attempt) forRefunds() bool { return a.in(Paid, Refunded, Reversed) }
+// forRefunds reports whether the sale is at its end or on its way there, and only its
+// refunds may need something.
+func (a Attempt) forRefunds() bool { return a.in(Paid, Refunded, Reversed) || a.goingBack() }
 
 // AnyBack reports whether money of it is back, or on its way.
 func (a Attempt) AnyBack() bool { return a.RefundedFee > 0 || a.Refunds.Claimed() > 0 }

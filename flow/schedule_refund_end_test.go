@@ -286,3 +286,24 @@ func TestS72_OneMoreForAReversal(t *testing.T) {
 		t.Errorf("gives back %v, and 3.00 of 12.80 are back", fees)
 	}
 }
+
+// S72, beside a till: the one more of it is begun at a command, which hears its word within
+// its wait. The till that drives it keeps the sale for its steps alone.
+func TestS72_TheOneMoreIsToldBesideATill(t *testing.T) {
+	s, p := tooLate(t)
+	s.refund = refusedRefund
+	p.recover(3 * time.Hour)
+	a, other := p.only(), s.boot()
+	other.date()
+	p.date()
+	s.refund = acceptedRefund
+	one := other.begun(named(other.wish(a.OutTradeNo, a.TotalFee), a.Refunds[0].Number))
+	p.recover(2 * time.Minute)
+	one = other.entry(a.OutTradeNo, one.Number)
+	if _, err := other.RefundTold(context.Background(), a.OutTradeNo, one); err != nil || one.State != refund.Accepted {
+		t.Errorf("%s: %v", one.State, err)
+	}
+	if _, err := other.giveBack(other.wish(a.OutTradeNo, a.TotalFee)); limitOf(err) == "" && !isField(err) {
+		t.Errorf("beside it: %v", err)
+	}
+}
