@@ -333,10 +333,10 @@ func (m *Memory) Note(_ context.Context, e flow.PersonEvent) error {
 	return nil
 }
 
-// PersonEvents returns what people did on a lane, newest first.
+// PersonEvents returns what people did on a lane, "" is all lanes, newest first.
 func (m *Memory) PersonEvents(_ context.Context, lane string, limit int) (all []flow.PersonEvent, err error) {
 	for _, e := range slices.Backward(m.people) {
-		if e.Lane == lane && (limit <= 0 || len(all) < limit) {
+		if (e.Lane == lane || lane == "") && (limit <= 0 || len(all) < limit) {
 			all = append(all, e)
 		}
 	}

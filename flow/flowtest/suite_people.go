@@ -1,6 +1,7 @@
 package flowtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"reflect"
@@ -18,7 +19,7 @@ type people interface {
 // people: two processes note what happens on two lanes, and each reads all of its own.
 func (s suite) people() {
 	one, two := s.Process("one").(people), s.Process("two").(people)
-	var want []flow.PersonEvent
+	var want, all []flow.PersonEvent
 	for n := range 600 {
 		e := flow.PersonEvent{At: suiteTime.Add(time.Duration(n) * time.Second), Lane: fmt.Sprint("L", n%3/2), Kind: "signed_in", Who: "李", Body: fmt.Sprintf("{%q:%d}", "n", n)}
 		j := one
@@ -26,7 +27,8 @@ func (s suite) people() {
 			j = two
 		}
 		must(s.T, j.Note(s.ctx, e))
-		if e.N = n + 1; e.Lane == "L0" {
+		e.N = n + 1
+		if all = append([]flow.PersonEvent{e}, all...); e.Lane == "L0" {
 			want = append([]flow.PersonEvent{e}, want...)
 		}
 	}
@@ -34,6 +36,12 @@ func (s suite) people() {
 		got, err := two.PersonEvents(s.ctx, "L0", limit)
 		if err != nil || !reflect.DeepEqual(got, want[:most]) {
 			s.Errorf("the last %d of a lane: %d events, %v", limit, len(got), err)
+		}
+	}
+	for _, limit := range []int{0, 5} {
+		most := all[:cmp.Or(limit, len(all))]
+		if got, err := one.PersonEvents(s.ctx, "", limit); err != nil || !reflect.DeepEqual(got, most) {
+			s.Errorf("the last %d of all lanes: %d events, %v", limit, len(got), err)
 		}
 	}
 	if got, err := one.PersonEvents(s.ctx, "L9", 0); err != nil || len(got) != 0 {

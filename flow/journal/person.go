@@ -50,11 +50,12 @@ func (j *Journal) Note(ctx context.Context, e flow.PersonEvent) error {
 	}))
 }
 
-// PersonEvents returns what people did on a lane, newest first; all of it where limit is 0.
+// PersonEvents returns what people did on a lane, "" is all lanes, newest first; all of it
+// where limit is 0.
 func (j *Journal) PersonEvents(ctx context.Context, lane string, limit int) ([]flow.PersonEvent, error) {
 	return viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) (all []flow.PersonEvent, err error) {
 		return all, people(ctx, tx, func(p personRow) error {
-			if p.Lane == lane {
+			if p.Lane == lane || lane == "" {
 				all = append(all, p.PersonEvent)
 			}
 			if len(all) == limit && limit > 0 {

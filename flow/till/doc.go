@@ -49,7 +49,7 @@
 //     and sign out at once the journal's sequence decides, and the second hears of it.
 //     A row that is compared and set was the alternative: one more table and statement,
 //     and no record of who had it. A commit in doubt may leave an event there twice: the
-//     second one changes nothing, and a wrong PIN then counts twice, which is harmless.
+//     second one changes nothing, and a PIN then counts once more as wrong.
 //   - A handover wants the PIN of who comes, and none of who leaves (2026-11-29): people
 //     change in three seconds, and from that moment on sales are of somebody who proved
 //     who they are. A till without cash has nothing that who leaves must sign for. Both
@@ -60,7 +60,12 @@
 //   - Signing in does not end another's shift (2026-11-29): that is a handover, which
 //     shows what is open, or a manager's word.
 //   - Wrong PINs in a row are counted for each person whose PIN it should have been, and
-//     for any manager's together (2026-11-29). One row of a lane was the alternative: who
-//     knows a PIN of their own would end it between two guesses at the manager's. What is
-//     tried in several processes at the same moment may be a few more than five.
+//     for any manager's together, over all lanes of the journal (2026-11-29). One row of a
+//     lane was the alternative: who knows a PIN of their own would end it between two
+//     guesses at the manager's, and who guesses would begin anew at the next till.
+//   - A PIN is written down as a wrong one before it is looked at (2026-11-29), and a right
+//     one ends the row: a kill between the two is no guess for nothing, and of many at
+//     once the journal's sequence says which five are looked at. To write down wrong ones
+//     alone was the alternative, and had neither. Five right ones of managers within the
+//     same second may make a sixth one wait.
 package till

@@ -15,8 +15,8 @@ type People interface {
 	// Note writes an event down, behind all others; it is there when nil is returned.
 	// A copy of a journal takes none (flow.ErrCopy).
 	Note(ctx context.Context, e flow.PersonEvent) error
-	// PersonEvents returns the events of a lane, newest first and at most limit, all
-	// of them where that is 0.
+	// PersonEvents returns the events of a lane, "" is all lanes, newest first and at
+	// most limit, all of them where that is 0.
 	PersonEvents(ctx context.Context, lane string, limit int) ([]flow.PersonEvent, error)
 }
 
@@ -27,8 +27,8 @@ const (
 	SignedOut      flow.PersonEventKind = "signed_out"
 	HandedOver     flow.PersonEventKind = "handed_over"
 	EndedByManager flow.PersonEventKind = "ended_by_manager"
-	WrongPIN       flow.PersonEventKind = "pin_wrong"
-	RightPIN       flow.PersonEventKind = "pin_right" // of a manager, behind wrong ones: the row of those ends
+	WrongPIN       flow.PersonEventKind = "pin_wrong" // from before it is looked at
+	RightPIN       flow.PersonEventKind = "pin_right" // behind that: the row of wrong ones ends
 	SeenOpen       flow.PersonEventKind = "seen_open" // what is open was looked at before a handover
 )
 

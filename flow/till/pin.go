@@ -2,9 +2,13 @@ package till
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"time"
+
+	"facetill/flow"
 )
 
 // What was given instead of the right PIN.
@@ -52,29 +56,90 @@ func (r row) paused(now time.Time) *PauseError {
 	return nil
 }
 
-// tryPIN holds a PIN against whose it should be; "" is any manager's. right is asked
-// unless a pause holds. A wrong one is written down, each time: where that fails the PIN
-// is no less wrong, and whatever it was for would not be written down either. Returned is
-// refuse, or the *PauseError that holds now.
-func (f *Staff) tryPIN(ctx context.Context, s standing, whose string, right func() bool, refuse error) error {
-	if p := s.wrong[whose].paused(f.lists.clock.Now().Wall); p != nil {
+// tryPIN holds a PIN against whose it should be; anyManager is a manager's. It is written
+// down as a wrong one before right looks at it, and a right one ends the row behind that:
+// of many that are given at once no more are looked at than of as many in a row, and one
+// whose process is killed meanwhile was wrong. What cannot be written down is not looked
+// at. It returns refuse, or the *PauseError that holds now.
+func (f *Staff) tryPIN(ctx context.Context, whose string, right func() bool, refuse error) error {
+	if f.ports.People == nil {
+		if right() {
+			return nil
+		}
+		return refuse
+	}
+	r, err := f.rowOf(ctx, whose)
+	if err != nil {
+		return err
+	}
+	if p := r.paused(f.lists.clock.Now().Wall); p != nil {
 		return p
 	}
-	if right() {
+	random := make([]byte, 8)
+	if _, err = io.ReadFull(f.ports.Random, random); err != nil {
+		return err
+	}
+	whole, mark := context.WithoutCancel(ctx), hex.EncodeToString(random)
+	e, err := f.note(whole, f.lists.id.Lane, WrongPIN, whose, body{Try: mark})
+	if err != nil {
+		return err
+	}
+	if r, err = f.rowOf(whole, whose); err != nil {
+		return err
+	}
+	switch p, is := r.tries[mark]; {
+	case p != nil:
+		return p
+	case is && right():
+		if _, err := f.note(whole, f.lists.id.Lane, RightPIN, whose, body{}); err != nil {
+			f.ports.warn("right PIN", err)
+		}
 		return nil
 	}
-	if f.ports.People == nil {
-		return refuse
-	}
-	e, err := f.note(context.WithoutCancel(ctx), f.lists.id.Lane, WrongPIN, whose, body{})
-	if err != nil {
-		f.ports.warn("wrong PIN", err)
-		return refuse
-	}
-	if p := (row{s.wrong[whose].n + 1, e.At}).paused(e.At); p != nil {
+	if p := r.paused(e.At); p != nil {
 		return p
 	}
 	return refuse
+}
+
+// anyManager is whose PIN it should be that any manager may give: who guesses one has one
+// row of tries, at an approval as at signing in.
+const anyManager = ""
+
+// row is how many PINs in a row were wrong, and when the last one was.
+type row struct {
+	n     int
+	at    time.Time
+	tries map[string]*PauseError // by their marks, those of rows before as well; nil for what was looked at
+}
+
+// rowOf reads the row of a person, over all lanes: who guesses does not begin anew at the
+// next till.
+func (f *Staff) rowOf(ctx context.Context, whose string) (r row, err error) {
+	return r, f.past(ctx, "", mostEvents, func(events []flow.PersonEvent, bodies []body, whole bool) (known bool) {
+		r, known = row{tries: map[string]*PauseError{}}, whole
+		for i, e := range events {
+			if e.Who == whose && r.count(e, bodies[i]) {
+				known = true
+			}
+		}
+		return known
+	})
+}
+
+// count adds an event of the person, and reports whether the row ends with it. A PIN that
+// was given within a pause was not looked at, and counts for nothing.
+func (r *row) count(e flow.PersonEvent, b body) (ends bool) {
+	switch e.Kind {
+	case RightPIN:
+		r.n = 0
+	case WrongPIN:
+		p := r.paused(e.At)
+		if r.tries[b.Try] = p; p == nil {
+			r.n, r.at = r.n+1, e.At
+		}
+	}
+	return r.n == 0
 }
 
 // Approver is who approved something.
@@ -117,7 +182,7 @@ func (f *Staff) Approve(ctx context.Context, pin string) (Approver, error) {
 		return Approver{c.Name}, nil
 	}
 	var who Approver
-	err = f.tryManagers(ctx, s, func() bool {
+	err = f.tryPIN(ctx, anyManager, func() bool {
 		if f.ports.CheckPIN != nil && f.ports.CheckPIN(pin) {
 			who.Name = TheManager
 			return true
@@ -127,18 +192,6 @@ func (f *Staff) Approve(ctx context.Context, pin string) (Approver, error) {
 		return is
 	}, ErrPIN)
 	return who, err
-}
-
-// tryManagers is tryPIN for a manager's, whatever it is given for: who guesses one has one
-// row of tries, at an approval as at signing in. A right one ends it.
-func (f *Staff) tryManagers(ctx context.Context, s standing, right func() bool, refuse error) error {
-	err := f.tryPIN(ctx, s, "", right, refuse)
-	if err == nil && s.wrong[""].n > 0 {
-		if _, err := f.note(ctx, f.lists.id.Lane, RightPIN, "", body{}); err != nil {
-			f.ports.warn("right PIN", err)
-		}
-	}
-	return err
 }
 
 // CheckPIN is [Staff.Approve] for who asks for no name.

@@ -181,15 +181,14 @@ func (f *Staff) comes(ctx context.Context, number, pin string) (Cashier, standin
 	if !is {
 		return c, standing{}, &NoCashierError{Number: number}
 	}
-	s, err := f.standing(ctx, f.lists.id.Lane)
-	right := func() bool { return c.Check(pin) }
-	switch {
-	case err != nil:
-	case c.Manager:
-		err = f.tryManagers(ctx, s, right, ErrCashierPIN)
-	default:
-		err = f.tryPIN(ctx, s, c.Name, right, ErrCashierPIN)
+	whose := c.Name
+	if c.Manager {
+		whose = anyManager
 	}
+	if err := f.tryPIN(ctx, whose, func() bool { return c.Check(pin) }, ErrCashierPIN); err != nil {
+		return c, standing{}, err
+	}
+	s, err := f.standing(ctx, f.lists.id.Lane)
 	return c, s, err
 }
 
@@ -201,10 +200,7 @@ func (f *Staff) SignIn(ctx context.Context, number, pin string) (Shift, error) {
 	switch {
 	case err != nil:
 		return Shift{}, err
-	case s.who == c.Name:
-		if s.wrong[c.Name].n > 0 {
-			_, err = f.note(ctx, f.lists.id.Lane, RightPIN, c.Name, body{})
-		}
+	case s.who == c.Name: // it goes on
 	case s.who != "":
 		return Shift{}, &SignedInError{s.who, s.since}
 	default:

@@ -16,6 +16,8 @@ type body struct {
 	// read when this one was written. One that names another than the last came too
 	// late, and changes nothing.
 	After int `json:",omitzero"`
+	// Try marks a PIN that was given, among those of the same moment.
+	Try string `json:",omitzero"`
 	// To is who takes a shift over, From whose shift a manager ended.
 	To   string `json:",omitzero"`
 	From string `json:",omitzero"`
@@ -31,18 +33,10 @@ type standing struct {
 	since time.Time
 	place int                // of the event that made it so
 	made  []flow.PersonEvent // all that changed who is signed in, as far back as was read
-	wrong map[string]row     // PINs, by whose they should have been; "" is any manager's
 }
 
-// row is how many PINs in a row were wrong, and when the last one was.
-type row struct {
-	n  int
-	at time.Time
-}
-
-// How much of the past is read to know how it stands: for PINs so much that nobody makes
-// as many events between two guesses, for who is signed in, before each sale, as little
-// as tells it. All of it is read where that does not follow from so much.
+// How much of the past is read at first to know how it stands: before each sale as little
+// as tells who is signed in.
 const (
 	mostEvents = 500
 	fewEvents  = 50
@@ -57,36 +51,44 @@ func (f *Staff) standingOf(ctx context.Context, lane string, most int) (s standi
 	if f.ports.People == nil {
 		return s, nil
 	}
-	for _, limit := range []int{most, 0} {
-		events, err := f.ports.People.PersonEvents(ctx, lane, limit)
+	return s, f.past(ctx, lane, most, func(events []flow.PersonEvent, bodies []body, whole bool) (known bool) {
+		s, known = addUp(events, bodies, whole)
+		return known
+	})
+}
+
+// past hands over the newest events of a lane, "" is all lanes, oldest first: most of them,
+// and ten times as many where it does not know enough by these, until it has the whole.
+func (f *Staff) past(ctx context.Context, lane string, most int, knows func(events []flow.PersonEvent, bodies []body, whole bool) bool) error {
+	for ; ; most *= 10 {
+		events, err := f.ports.People.PersonEvents(ctx, lane, most)
 		if err != nil {
-			return s, err
+			return err
 		}
-		whole := limit == 0 || len(events) < limit
 		slices.Reverse(events)
-		s, known, err := addUp(events, whole)
-		if known || err != nil {
-			return s, err
+		bodies := make([]body, len(events))
+		for i, e := range events {
+			if err := json.Unmarshal([]byte(e.Body), &bodies[i]); e.Body != "" && err != nil {
+				return fmt.Errorf("number %d of what people did cannot be read: %w", e.N, err)
+			}
+		}
+		if whole := len(events) < most; knows(events, bodies, whole) || whole {
+			return nil
 		}
 	}
-	return s, nil
 }
 
 // addUp returns what events come to, oldest first. Where their beginning is missing it
 // begins at the first one that another names: whoever wrote that one had read it as the
 // last that changed anything. false where there is none such.
-func addUp(events []flow.PersonEvent, whole bool) (s standing, known bool, err error) {
-	bodies, named := make([]body, len(events)), map[int]bool{}
-	for i, e := range events {
-		if err := json.Unmarshal([]byte(e.Body), &bodies[i]); e.Body != "" && err != nil {
-			return s, false, fmt.Errorf("number %d of what people did cannot be read: %w", e.N, err)
-		}
-		named[bodies[i].After] = true
+func addUp(events []flow.PersonEvent, bodies []body, whole bool) (s standing, known bool) {
+	named := map[int]bool{}
+	for _, b := range bodies {
+		named[b.After] = true
 	}
-	s.wrong, known = map[string]row{}, whole
+	known = whole
 	for i, e := range events {
 		b := bodies[i]
-		s.countPIN(e, b)
 		tooLate := known && b.After != s.place || !known && !named[e.N]
 		if !changes(e.Kind) || tooLate {
 			continue
@@ -101,24 +103,12 @@ func addUp(events []flow.PersonEvent, whole bool) (s standing, known bool, err e
 			s.who, s.since = b.To, e.At
 		}
 	}
-	return s, known, nil
+	return s, known
 }
 
 // changes reports whether events of a kind change who is signed in.
 func changes(k flow.PersonEventKind) bool {
 	return k == SignedIn || k == SignedOut || k == HandedOver || k == EndedByManager
-}
-
-// countPIN adds what an event says of PINs.
-func (s *standing) countPIN(e flow.PersonEvent, b body) {
-	switch e.Kind {
-	case WrongPIN:
-		s.wrong[e.Who] = row{s.wrong[e.Who].n + 1, e.At}
-	case SignedIn, RightPIN:
-		delete(s.wrong, e.Who)
-	case HandedOver:
-		delete(s.wrong, b.To)
-	}
 }
 
 // note writes an event of a lane down.
