@@ -74,6 +74,13 @@ func (a *scanned) charges(w *world, quiet time.Duration) bool {
 	return false
 }
 
+// inOneRead reports whether some of its keys come in one read of the terminal. They have
+// no gap between them, and one of a person's may be among them for all that the till
+// knows: it says what stands before it goes on with that (package input has decided so).
+func (a *scanned) inOneRead(how delivery) bool {
+	return how.bundle > 0 && slices.ContainsFunc(a.s.Keys[1:], func(k hands.Timed) bool { return k.Gap <= how.bundle })
+}
+
 // mixed is a label that comes into the scanner while somebody types.
 type mixed struct {
 	t     *typed

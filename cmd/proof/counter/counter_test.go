@@ -25,7 +25,7 @@ func TestCounter(t *testing.T) {
 	if st.typists < fewTypists || st.codes == 0 || st.decisions == 0 {
 		t.Errorf("%d typists' sales, %d codes, %d decisions: too few", st.typists, st.codes, st.decisions)
 	}
-	if n := *entries / len(places); st.fewest() < n {
+	if n := *entries / len(round); st.fewest() < n {
 		t.Errorf("a page was visited %d times, each is to be visited %d times", st.fewest(), n)
 	}
 }

@@ -41,7 +41,10 @@
 //   - a whole code for an amount that stands is charged, two presses decide, and
 //     of the typists' sales that begin after the grace 99.9 % begin at the first
 //     try. Counted are those whose keys come evenly to a page that takes amounts,
-//     where nothing is left of what somebody typed before and lost.
+//     where nothing is left of what somebody typed before and lost, nor of what stood there
+//     when a scan came in reads of several keys: the till says first what it goes on with.
+//     A thousand of them are wanted, else nothing is said of their share: of fewer the
+//     first that is missing would be too many, whatever the till is like.
 //
 // A scan that has none of the three marks of money rule 0.1 cannot be told from a
 // typist: its scanner is programmed to send a prefix, and so are others now and
@@ -65,6 +68,11 @@
 //
 // Decision, 2026-11-28: the way to a page is a text in its row of places.go. A function a
 // place lost: fifty of them did the same five things.
+//
+// Decision, 2026-11-29: entries go through the places in a round in which those where a typed
+// amount begins a sale come twice. Once each lost: the pages of people and of money back
+// have no such sale, and with each of them a share of 99.9 % was told from fewer. Drawing
+// the place lost, too: an entry's number says where it is.
 //
 // Read world.go first, then mean.go and judge.go (silence.go), acts.go (acts_scan.go)
 // and places.go; plan.go draws what happens, till.go is the fake behind the screen,

@@ -29,8 +29,10 @@ func counter(seed uint64, n, enough int) (*stats, []seeds.Failure) {
 	})
 }
 
-// fewTypists are too few to speak of a share.
-const fewTypists = 100
+// fewTypists are too few to speak of a share of which one in a thousand may be missing:
+// the first that is missing would be too many. It is no word about any amount or press,
+// each of which is judged by itself.
+const fewTypists = 1000
 
 // tooLate is the failure of typists whose sales began too late too often: the first
 // of them stands for all.

@@ -261,4 +261,13 @@ func init() {
 			places = append(places, place{name: "what " + key + " opens", way: "<" + key + ">"})
 		}
 	}
+	for i := range places {
+		if round = append(round, &places[i]); places[i].amounts {
+			round = append(round, &places[i])
+		}
+	}
 }
+
+// round is how entries go through the places, one each. Where a typed amount begins a sale
+// they come twice: money rule 0.5 wants the share of these, and most places have none.
+var round []*place

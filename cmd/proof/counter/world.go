@@ -42,7 +42,7 @@ func newWorld(seed uint64, st *stats, tell bool) *world {
 	w.opt = tui.Options{Till: w.till, Language: "en", Theme: "mono", FaceEnabled: true, Width: 80, Height: 24,
 		StoreName: "Store", Lane: "L1", Cashier: "7", Simulated: true}
 	w.till.next = ending{admit: 10 * time.Millisecond, camera: 3 * time.Second, answer: time.Second, state: flow.Paid}
-	w.script = &script{r: w.r, at: &places[seed%uint64(len(places))], how: newDelivery(w.r)}
+	w.script = &script{r: w.r, at: round[seed%uint64(len(round))], how: newDelivery(w.r)}
 	return w
 }
 
@@ -80,7 +80,7 @@ func (w *world) play() (v *seeds.Violation) {
 		w.keys.lastText = w.keys.text
 		began := w.v.Now()
 		a.play(w)
-		if s, alone := a.(*scanned); !alone || s.s.MayBeTyped() || w.since.After(began) {
+		if s, alone := a.(*scanned); !alone || s.s.MayBeTyped() || s.inOneRead(w.keys.how) || w.since.After(began) {
 			j.doubt = true
 		}
 		w.tell("-- on the page %s, %s", w.v.Page(), w.screen())
