@@ -9,6 +9,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/field"
 	"facetill/flow/flowtest"
+	"facetill/flow/refund"
 )
 
 // actor is somebody who comes by with a command, once.
@@ -198,9 +199,26 @@ func (s visitor) settle(p *world.Till, a flow.Attempt) {
 		}
 	}()
 	given := s.Given(a)
-	err := s.app(p).Claim(context.Background(), a.OutTradeNo, given, "Li")
+	err := s.claim(p, a, given)
 	s.w.Note("Li: %s given %t: %v", a.OutTradeNo.LastDigits(4), given, err)
 	s.word(a, err)
+}
+
+// claim says it as the page of claims does, or gives the charge back by `reverse`, which
+// is a refund of the rest where the sale has one already (money rule 4b.8).
+func (s visitor) claim(p *world.Till, a flow.Attempt, given bool) error {
+	ctx, app := context.Background(), s.app(p)
+	if given || s.w.Rng.IntN(2) == 0 {
+		return app.Claim(ctx, a.OutTradeNo, given, "Li")
+	}
+	q := flow.RefundRequest{OutTradeNo: a.OutTradeNo, Reason: "found", Press: refund.Press{Version: a.Version}}
+	rest := a.Refunds.Rest(a.TotalFee)
+	if s.w.Stats.Mark("reverse"); app.ReversesAsRefund(a) {
+		s.customers.meant[a.OutTradeNo] += rest
+		s.w.Stats.Mark("reverse is a refund")
+	}
+	_, _, err := app.Reverse(ctx, q, "")
+	return err
 }
 
 // endByWord is a word about what no rule can end. Nobody at the counter knows what

@@ -56,11 +56,13 @@ type customers struct {
 	meant    map[flow.OutTradeNo]flow.Fen      // to be given back of it, by persons
 	stopping map[*turns.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
 	bare     map[*turns.Hand]bool              // it goes past what no living process drives
+	over     map[*turns.Hand]over              // what the press under way may not be stopped by
 }
 
 func newCustomers(w *world.World, course *turns.Turns, disk *flowtest.Memory) *customers {
 	return &customers{w: w, turns: course, disk: disk, payer: map[flow.OutTradeNo]*customer{}, meant: map[flow.OutTradeNo]flow.Fen{},
-		serving: map[*turns.Hand]*customer{}, stopping: map[*turns.Hand][]flow.OutTradeNo{}, bare: map[*turns.Hand]bool{}}
+		serving: map[*turns.Hand]*customer{}, stopping: map[*turns.Hand][]flow.OutTradeNo{}, bare: map[*turns.Hand]bool{},
+		over: map[*turns.Hand]over{}}
 }
 
 // covered is a bare "another customer": it may have gone past what a dead process left

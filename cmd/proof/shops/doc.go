@@ -17,7 +17,8 @@
 //
 // Persons give money of told sales back, whole, in parts and equal parts on purpose, by
 // one press or two at once, are killed, do not hear and press again. What came back of a
-// sale is never more than they meant, and each word they hear of it is so.
+// sale is never more than they meant, and each word they hear of it is so. What was told,
+// and what goes back of it, stops no sale of its amount (stops.go).
 //
 // The controls take the guard of money rule 5.3 away, and the compare-and-set: rules
 // must be found broken then.

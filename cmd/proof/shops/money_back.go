@@ -93,20 +93,19 @@ func (s visitor) press(p *world.Till, w *wish) {
 	if err != nil {
 		return
 	}
-	q := flow.RefundRequest{OutTradeNo: w.no, Reason: "return", By: "Li",
+	q := flow.RefundRequest{OutTradeNo: w.no, Reason: "return",
 		Press: refund.Press{Version: a.Version, At: s.w.Now(), Fee: w.fee, All: w.all, Ref: w.ref, Beside: w.beside}}
 	if s.w.Rng.Float64() < s.slow {
 		s.w.Pass(s.moment(120))
 	}
 	s.w.Point("refund pressed")
 	e, _ := a.Refunds.Find(w.number)
+	begin := s.app(p).Refund
 	if e.State == refund.Refused && !e.Final {
 		s.w.Stats.Mark("refund sent again")
-		q.Press.Again = e.Number
-		_, e, err = p.Runner.SendAgain(ctx, q)
-	} else {
-		_, e, err = p.Runner.BeginRefund(ctx, q)
+		q.Press.Again, begin = e.Number, s.app(p).SendAgain
 	}
+	_, e, err = begin(ctx, q, "")
 	stopped, is := errors.AsType[*flow.RefundStoppedError](err)
 	switch {
 	case err == nil:
@@ -197,7 +196,7 @@ func (s visitor) endBack(p *world.Till, a flow.Attempt, e refund.Entry) {
 			return // it is on its way again, or back
 		}
 	}
-	_, err := p.Runner.SettleRefund(context.Background(), flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: as, By: "Li", Reason: "looked"})
+	_, err := s.app(p).SettleRefund(context.Background(), flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: as, Reason: "looked"}, "")
 	s.w.Note("Li settles %s %s: %v", e.Number, as, err)
 	if err == nil {
 		s.w.Stats.Mark("settled " + as)
@@ -240,7 +239,7 @@ func (s visitor) follow(p *world.Till, w *wish, number string) {
 	if e.State == refund.Entered {
 		return
 	}
-	if _, err := p.Runner.RefundTold(ctx, w.no, e); err != nil && !s.taken(err) && !s.displaced(err) {
+	if _, err := s.app(p).RefundTold(ctx, w.no, e); err != nil && !s.taken(err) && !s.displaced(err) {
 		s.w.Broken("4b.10", "that %s was told was not written: %v", number, err)
 	}
 	s.w.Stats.Mark("refund told")

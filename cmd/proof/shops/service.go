@@ -57,6 +57,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 	defer s.customers.goes(h)
 	defer delete(s.customers.stopping, h)
 	defer delete(s.customers.bare, h)
+	defer delete(s.customers.over, h)
 	var beside []flow.OutTradeNo
 	bare := false
 	for range 4 {
@@ -77,6 +78,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 		s.w.Note("pressed for %s, %s, reference %q, beside %d", c.name, c.fee, q.Ref, len(beside))
 		s.customers.bare[h] = bare
 		s.customers.stopping[h] = s.customers.mustStop(c.fee, beside, bare)
+		s.customers.over[h] = s.customers.passes(c.fee, len(beside) > 0)
 		named, all := beside, bare
 		s.halts.pressed[h] = s.w.Elapsed()
 		w := press(c, q)
@@ -143,6 +145,7 @@ func (s *shop) look(c *customer, others []flow.Attempt) (beside []flow.OutTradeN
 func (s *shop) refused(err error) said {
 	if e, is := errors.AsType[*flow.PossibleDuplicateError](err); is {
 		s.w.Refused(err)
+		s.stopped(e.Others)
 		return said{word: stopped, others: e.Others}
 	}
 	if errors.Is(err, errUnread) {

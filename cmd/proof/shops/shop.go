@@ -216,4 +216,5 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"WeChat refuses the certificate", "WeChat refuses the key", "sales stop: certificate", "sales stop: key", "sales suspended",
 	"a probe gets no answer", "a probe is refused", "sales go on", "the last customer", "the certificate is asked about at the start",
 	"two presses give back", "double press stopped", "one more beside", "a minute between two parts", "press too old", "refund killed",
-	"refund sent again", "settled there", "settled otherwise", "refund told", "a refund, and nobody heard", "refunds were not told", "a person gives back twice"}
+	"refund sent again", "settled there", "settled otherwise", "refund told", "a refund, and nobody heard", "refunds were not told", "a person gives back twice",
+	"reverse", "a sale beside what goes back"}

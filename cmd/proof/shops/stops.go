@@ -3,6 +3,7 @@ package shops
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"facetill/cmd/proof/world"
@@ -58,4 +59,49 @@ func (s *stops) StoppedAt(_ context.Context, _ string, fee flow.Fen, now time.Ti
 		}
 	}
 	return p, is, nil
+}
+
+// over is what no press is stopped by: the charges that were told when it was made, or
+// that are on their way back as a whole, in the journal in which they are so.
+type over struct {
+	in  *flowtest.Memory
+	all []flow.OutTradeNo
+}
+
+// isOver reports whether a charge stops no sale of its amount (money rules 5.3, 4b.5):
+// what goes back of it, begun or accepted, is no reason either.
+func isOver(a flow.Attempt) bool {
+	return a.State == flow.Paid && (a.Shown || a.Refunds.Claimed() == a.TotalFee) || a.State == flow.Refunded
+}
+
+// passes is what a press of an amount has to go past; with others named, it counts from
+// when those were shown, and nobody here knows when that was.
+func (s *customers) passes(fee flow.Fen, named bool) over {
+	o := over{in: s.disk}
+	all, _ := s.disk.Process("witness").List(context.Background(), flow.Filter{})
+	for _, a := range all {
+		if a.TotalFee != fee || named || !isOver(a) {
+			continue
+		}
+		if o.all = append(o.all, a.OutTradeNo); a.Refunds.Moving() > 0 {
+			s.w.Stats.Mark("a sale beside what goes back")
+		}
+	}
+	return o
+}
+
+// stopped judges what stopped a press.
+func (s *shop) stopped(others []flow.Attempt) {
+	was := s.customers.over[s.Turn()]
+	for _, a := range others {
+		s.w.Stats.Checks++
+		if was.in != s.opened() || !slices.Contains(was.all, a.OutTradeNo) || !a.Shown && !isOver(a) {
+			continue // what nobody was told of stops again once WeChat closes what was on its way
+		}
+		rule := "5.3"
+		if len(a.Refunds) > 0 {
+			rule = "4b.5"
+		}
+		s.w.Broken(rule, "a sale is stopped by %s, which was told or on its way back before it was asked for", a.OutTradeNo)
+	}
 }
