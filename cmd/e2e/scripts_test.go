@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,11 +16,15 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"facetill/flow"
 	"facetill/flow/journal/sqlite"
 	"facetill/wx/sim"
 	"facetill/wx/sim/book"
 	"facetill/wx/sim/certificates"
 )
+
+// beforeRefunds is a journal of before a sale had a list of refunds.
+const beforeRefunds = "../../flow/journal/sqlite/testdata/before-refunds.db"
 
 // TestScripts runs testdata/script. Beside testscript's own commands there are
 //
@@ -32,6 +37,9 @@ import (
 //	attempt STATE REF FEE  puts an attempt into the simulated journal
 //	number REF             $NUMBER is the out_trade_no of a reference
 //	refundno               $REFUND is the out_refund_no of the last line of stdout
+//	before                 the simulated journal is one that a facetill without
+//	                       parts and persons' refunds wrote
+//	brought REF            WeChat has brought the refund of a reference's charge
 //	nowhere TEXT           no file below the user's folder holds TEXT
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -45,6 +53,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"ends": ends, "result": result, "ledger": ledger, "credentials": credentials, "attempt": attempt, "number": number, "refundno": refundNo, "nowhere": nowhere,
+			"before": before, "brought": brought,
 		},
 	})
 }
@@ -126,6 +135,31 @@ func refundNo(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Setenv("REFUND", fmt.Sprint(fields["out_refund_no"]))
 }
 
+func before(ts *testscript.TestScript, _ bool, _ []string) {
+	text, err := os.ReadFile(beforeRefunds)
+	ts.Check(err)
+	m := homeOf(ts)
+	ts.Check(os.MkdirAll(m.stateDir(), 0o700))
+	ts.Check(os.WriteFile(m.journalPath(), text, 0o600))
+	db, err := sql.Open("sqlite", m.journalPath())
+	ts.Check(err)
+	_, err = db.Exec("DELETE FROM meta WHERE key IN ('place', 'witnesses')") // it was made here
+	ts.Check(errors.Join(err, db.Close()))
+}
+
+func brought(ts *testscript.TestScript, _ bool, args []string) {
+	m, now := homeOf(ts), time.Now()
+	a := attemptOf(ts, m.journalPath(), args[0])
+	b, err := book.Open(m.bookPath(), 1000, 1, now)
+	ts.Check(err)
+	ts.Check(b.Begin())
+	b.Add(&book.Order{Serial: b.Next(), OutTradeNo: string(a.OutTradeNo), TransactionID: "4200000000000000000000000009", Family: book.Micropay,
+		AppID: sim.DefaultAppID, MchID: sim.DefaultMchID, TotalFee: int64(a.TotalFee), CreatedAt: now,
+		Refunds: []book.Refund{{OutRefundNo: a.OutRefundNo, RefundID: "50300090000000000000000000009", RefundFee: int64(a.TotalFee), AcceptedAt: now, DoneAt: now, Final: book.RefundSuccess}}})
+	ts.Check(b.End())
+	ts.Check(b.Close())
+}
+
 // homeOf is the till of a script, for where its files are.
 func homeOf(ts *testscript.TestScript) *till { return &till{home: ts.Getenv("HOME")} }
 
@@ -169,7 +203,10 @@ func number(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // numberOf returns the out_trade_no of the one attempt under a reference.
-func numberOf(t fataler, path, ref string) string {
+func numberOf(t fataler, path, ref string) string { return string(attemptOf(t, path, ref).OutTradeNo) }
+
+// attemptOf returns the one attempt under a reference.
+func attemptOf(t fataler, path, ref string) flow.Attempt {
 	j, err := sqlite.Open(context.Background(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatalf("%v", err)
@@ -179,7 +216,7 @@ func numberOf(t fataler, path, ref string) string {
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%d attempts of %s, %v", len(found), ref, err)
 	}
-	return string(found[0].OutTradeNo)
+	return found[0]
 }
 
 // nowhere looks for what must not be written down: the control is that the
