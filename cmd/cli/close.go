@@ -25,7 +25,7 @@ func newClose(g *global) *cobra.Command {
 		Long: "close adds up a Beijing day. A sale belongs to the day on which it was paid. While any\n" +
 			"attempt is open it refuses with 8: a day whose end is not known has no sum. --force adds\n" +
 			"up all the same, with the manager's PIN where one is set; the code is then 0.\n" +
-			"A refund that is stuck, or that WeChat closed and nobody was told, may take days: it is listed\n" +
+			"A refund that is stuck, or that WeChat closed or refused and nobody was told, may take days: it is listed\n" +
 			"as before a person, the sum is given, and the code is 9.",
 		Args: cobra.NoArgs,
 		PreRunE: func(*cobra.Command, []string) (err error) {

@@ -105,8 +105,9 @@ func TestStatusOfRefunds(t *testing.T) {
 		{codes.ExitReversed, refund.List{{State: refund.Stuck, SettledAs: refund.SettledThere, Status: refund.StatusClosed}}, codes.ExitFinding},
 		{codes.ExitDone, refund.List{{State: refund.Accepted, SettledAs: refund.SettledElse}, {State: refund.Entered}}, codes.ExitOpen},
 		{codes.ExitFinding, refund.List{{State: refund.Entered}}, codes.ExitFinding},
-		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true}}, codes.ExitOpen}, // nobody has heard that it was closed
-		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, ToldN: 9}}, codes.ExitDone},
+		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, BegunAt: time.Now()}}, codes.ExitOpen}, // nobody has heard that it was closed
+		{codes.ExitDone, refund.List{{State: refund.Refused, BegunAt: time.Now()}}, codes.ExitOpen},              // or that it was refused
+		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, ToldN: 9, BegunAt: time.Now()}}, codes.ExitDone},
 	} {
 		e := &ending{code: c.from}
 		if e.ofRefunds(flow.Attempt{Refunds: c.list}); e.code != c.want || (e.code != c.from) != (e.text != "") {

@@ -56,7 +56,25 @@ func (l List) Apply(total money.Fen, version int, f Fact) (List, error) {
 	if !ok {
 		return l, &IllegalError{Number: f.refund(), Fact: f.Kind(), State: was.State}
 	}
-	return next, nil
+	return next.heard(n, f), nil
+}
+
+// heard is the list where a person named what they were shown: of what ended untold
+// among it they know by that. It stops the next press all the same.
+func (l List) heard(n int, f Fact) List {
+	var beside []string
+	switch f := f.(type) {
+	case Begun:
+		beside = f.Beside
+	case Resent:
+		beside = f.Beside
+	}
+	for i := range l {
+		if e := &l[i]; e.IsUnheard() && slices.Contains(beside, e.Number) {
+			e.ToldN = n
+		}
+	}
+	return l
 }
 
 // begin enters a refund. The sum is checked here: nowhere else is it sure that

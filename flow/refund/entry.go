@@ -161,11 +161,18 @@ func (e Entry) IsUnsettled() bool {
 	return false
 }
 
-// IsUnheard reports whether WeChat took it and then closed it, and nobody has been told:
-// whoever was told of it at all heard that it is on its way. A reversal's stands before a
-// person as its sale does.
+// IsUnheard reports whether it ended without money going back, and nobody has been told:
+// WeChat took it and then closed it, so that whoever was told of it at all heard that it is
+// on its way, or it was refused when nobody stood beside it any more. A reversal's stands
+// before a person as its sale does.
 func (e Entry) IsUnheard() bool {
-	return e.State == Refused && e.Final && e.ToldN == 0 && e.Purpose == ByHand
+	return e.State == Refused && e.ToldN == 0 && e.Purpose == ByHand && !e.isOld()
+}
+
+// IsUntold reports whether WeChat took it and nobody has been told, as after a power cut:
+// nothing is to be done about it but that.
+func (e Entry) IsUntold() bool {
+	return (e.State == Accepted || e.State == Done) && e.ToldN == 0 && e.Purpose == ByHand && !e.isOld()
 }
 
 // IsMoving reports whether WeChat has taken it and has yet to end it.

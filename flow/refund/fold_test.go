@@ -161,3 +161,19 @@ func TestARefundWithoutANumberStops(t *testing.T) {
 		t.Errorf("%+v", stops)
 	}
 }
+
+// Who names an entry that ended untold knows of it by that. What is still on its way, or
+// was told as that, stays as it was.
+func TestWhoNamesItHasHeard(t *testing.T) {
+	close := func(number string) []Fact {
+		return []Fact{begun(number, 1_000), sent(number, 1, 0), answered(number, 1, AnswerAccepted), Told{OutRefundNo: number}, heard(number, StatusClosed, 1_000)}
+	}
+	facts := append(close(one), close(two)...)
+	facts = append(facts, begun("R3", 1_000), sent("R3", 1, 0), answered("R3", 1, AnswerAccepted))
+	next := begun("R4", 1_000).(Begun)
+	next.Beside = []string{one, "R3"}
+	l := fold(t, append(facts, next)...)
+	if l[0].IsUnheard() || l[0].ToldN != l[3].BegunN || !l[1].IsUnheard() || l[2].ToldN != 0 {
+		t.Errorf("%+v", l)
+	}
+}

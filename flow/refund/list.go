@@ -68,9 +68,11 @@ func (l List) UnderWay() bool {
 	return slices.ContainsFunc(l, func(e Entry) bool { return e.State == Entered || e.isTaken() })
 }
 
-// Pending reports whether somebody has to look after a refund: it is under way, or
-// WeChat has closed it and nobody was told.
-func (l List) Pending() bool { return l.UnderWay() || slices.ContainsFunc(l, Entry.IsUnheard) }
+// Pending reports whether somebody has to look after a refund: it is under way, or nobody
+// was told how it ended.
+func (l List) Pending() bool {
+	return l.UnderWay() || slices.ContainsFunc(l, func(e Entry) bool { return e.IsUnheard() || e.IsUntold() })
+}
 
 // Back is what is back (money rule 4b.1).
 func (l List) Back() money.Fen { return l.sum(Entry.IsBack) }
@@ -80,6 +82,9 @@ func (l List) Claimed() money.Fen { return l.sum(Entry.IsClaimed) }
 
 // Moving is what is claimed and not back.
 func (l List) Moving() money.Fen { return l.Claimed() - l.Back() }
+
+// Stuck is what of it a person has to end.
+func (l List) Stuck() money.Fen { return l.sum(Entry.IsUnsettled) }
 
 // Held is what no other refund may have.
 func (l List) Held() money.Fen { return l.sum(Entry.IsHeld) }

@@ -40,15 +40,23 @@ func (l *Lists) Open(ctx context.Context) ([]flow.Attempt, error) {
 type OpenRefunds struct {
 	Open   []SaleRefund // whether WeChat took it is not known
 	Stuck  []SaleRefund // WeChat has it and does not bring it: a person ends it
-	Closed []SaleRefund // WeChat took it and closed it, and nobody was told: a person gives it back anew
+	Closed []SaleRefund // WeChat closed or refused it, and nobody was told: a person gives it back anew
 	Moving []SaleRefund // on its way: nobody need wait for it
+	Untold []SaleRefund // on its way or back, and nobody was told: some of Moving, and what has its end
 }
+
+// untoldAfter is how long whoever began a refund may still be about to hear of it.
+const untoldAfter = time.Minute
 
 // OpenRefunds returns those of the journal.
 func (l *Lists) OpenRefunds(ctx context.Context) (r OpenRefunds, err error) {
 	all, err := l.journal.Refunding(ctx)
+	now := l.clock.Now().Wall
 	for _, a := range all {
 		for _, e := range a.Refunds {
+			if age := now.Sub(e.BegunWall); e.IsUntold() && (age > untoldAfter || age < 0) {
+				r.Untold = append(r.Untold, SaleRefund{a, e})
+			}
 			switch of := (SaleRefund{a, e}); {
 			case e.State == refund.Entered:
 				r.Open = append(r.Open, of)
@@ -69,7 +77,7 @@ func (l *Lists) OpenRefunds(ctx context.Context) (r OpenRefunds, err error) {
 func (r OpenRefunds) Persons() []SaleRefund { return slices.Concat(r.Stuck, r.Closed) }
 
 // PersonsTurn reports whether a refund waits for a person's word: it is stuck, was closed
-// untold, or was begun before its journal was adopted (money rule 4b.12).
+// or refused untold, or was begun before its journal was adopted (money rule 4b.12).
 func (r SaleRefund) PersonsTurn() bool {
 	return r.IsUnsettled() || r.IsUnheard() || r.State == refund.Entered && r.IsAdopted(r.Sale.Adoptions)
 }

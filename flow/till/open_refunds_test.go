@@ -125,6 +125,40 @@ func TestOpenRefunds(t *testing.T) {
 	}
 }
 
+// Money rule 4b.10: what was refused, taken or brought back while nobody stood beside it,
+// as after a power cut, has yet to be told. Whoever has just begun one is about to hear.
+func TestUntoldRefunds(t *testing.T) {
+	r := newRig(t)
+	now := time.Now()
+	leave := func(began time.Time, more ...flow.Fact) flow.Attempt {
+		facts := acceptedRefund(began, 500)
+		facts[0] = flow.RefundBegun{OutRefundNo: part, Fee: 500, Reason: "return", By: "8", At: began, Wall: began}
+		return r.leave(order(now), told(now, append(facts, more...)...)...)
+	}
+	early := now.Add(-2 * time.Minute)
+	taken := leave(early)
+	back := leave(early, heardRefund(refund.StatusSuccess, now, 500))
+	leave(now, heardRefund(refund.StatusSuccess, now, 500))
+	leave(early, flow.RefundTold{OutRefundNo: part}, heardRefund(refund.StatusSuccess, now, 500))
+	refused := r.leave(order(now), told(now, begunRefund(early, 500), flow.RefundSent{OutRefundNo: part, N: 1, At: early, SendBy: early.Add(8 * time.Second), Trusted: true},
+		flow.RefundAnswered{OutRefundNo: part, N: 1, Answer: refund.AnswerRefused, Code: "NOTENOUGH", At: early}, flow.RefundDenied{OutRefundNo: part, At: early})...)
+	all, err := r.OpenRefunds(t.Context())
+	if err != nil || len(all.Untold) != 2 || all.Untold[0].Sale.OutTradeNo != taken.OutTradeNo || all.Untold[1].Sale.OutTradeNo != back.OutTradeNo {
+		t.Errorf("%d untold, %v", len(all.Untold), err)
+	}
+	if before := all.Persons(); len(before) != 1 || before[0].Sale.OutTradeNo != refused.OutTradeNo || !before[0].PersonsTurn() {
+		t.Errorf("before a person: %+v", before)
+	}
+	for _, a := range []flow.Attempt{taken, back, refused} {
+		if _, err := r.RefundTold(t.Context(), a.OutTradeNo, a.Refunds[0]); err != nil {
+			t.Error(err)
+		}
+	}
+	if all, err = r.OpenRefunds(t.Context()); err != nil || len(all.Untold)+len(all.Persons()) != 0 {
+		t.Errorf("told: %+v, %v", all, err)
+	}
+}
+
 // takesIt is a WeChat that takes each refund and has it on its way.
 type takesIt struct {
 	*weChat

@@ -32,7 +32,9 @@ func TestFactsAndTheEnd(t *testing.T) {
 // sale is: what is begun first.
 func TestRefundThatStands(t *testing.T) {
 	begun, stuck, closed := refund.Entry{Number: "1R", Fee: 300, State: refund.Entered}, refund.Entry{Number: "2R", Fee: 300, State: refund.Stuck},
-		refund.Entry{Number: "3R", Fee: 300, State: refund.Refused, Final: true, Status: refund.StatusClosed}
+		refund.Entry{Number: "3R", Fee: 300, State: refund.Refused, Final: true, Status: refund.StatusClosed, BegunAt: time.Now()}
+	refused := closed
+	refused.Number, refused.Final = "4R", false
 	told := closed
 	told.ToldN = 7
 	for _, c := range []struct {
@@ -42,6 +44,7 @@ func TestRefundThatStands(t *testing.T) {
 		{refund.List{stuck, begun}, "refund 1R of 3.00 is not known yet", "facetill recover"},
 		{refund.List{closed, stuck}, "refund 2R of 3.00 is stuck at WeChat", "--settled 2R --as there"},
 		{refund.List{told, closed}, "refund 3R of 3.00 was closed by WeChat", "--new 3R"},
+		{refund.List{refused}, "refund 4R of 3.00 was refused, and nobody was told", "--send-again 4R"},
 		{refund.List{told}, "", "resolve"},
 	} {
 		for _, total := range []flow.Fen{300, 1280} { // all of it, and a part

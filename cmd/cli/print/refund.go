@@ -203,7 +203,7 @@ func RefundHelps(a flow.Attempt, e refund.Entry) string {
 }
 
 // unended is the refund of a sale that somebody has to look after: one whose acceptance
-// is not known, else one that is stuck, else one that was closed and nobody was told.
+// is not known, else one that is stuck, else one that was closed or refused and nobody was told.
 func unended(a flow.Attempt) (refund.Entry, bool) {
 	if e, is := a.Refunds.Begun(); is {
 		return e, true
@@ -229,6 +229,8 @@ func RefundStands(a flow.Attempt) string {
 		return named + " is not known yet"
 	case e.IsUnsettled():
 		return named + " is stuck at WeChat"
+	case !e.Final:
+		return named + " was refused, and nobody was told: nothing of it went back"
 	default:
 		return named + " was closed by WeChat: it was on its way, and is not any more"
 	}
@@ -272,7 +274,7 @@ func onTheirWay(a flow.Attempt) (moving, stuck flow.Fen) {
 type RefundsOpen struct {
 	RefundsOpen   int   `json:"refunds_open,omitempty" doc:"of how many refunds nobody knows whether WeChat takes them; open counts their sales, too"`
 	RefundsStuck  int   `json:"refunds_stuck,omitempty" doc:"how many refunds WeChat has and does not bring: a person ends them"`
-	RefundsClosed int   `json:"refunds_closed,omitempty" doc:"how many refunds WeChat took and then closed, and nobody was told: a person gives them back anew"`
+	RefundsClosed int   `json:"refunds_closed,omitempty" doc:"how many refunds WeChat closed, or refused, and nobody was told: a person gives them back anew"`
 	Refunding     int   `json:"refunding,omitempty" doc:"how many refunds are on their way; nothing waits for them"`
 	RefundingFee  int64 `json:"refunding_fee,omitempty" doc:"fen of those"`
 }
