@@ -83,6 +83,7 @@ func reversing(at time.Time, by string) []flow.Fact {
 // waysTo are the facts that lead to a state.
 var waysTo = map[string]func(now time.Time) []flow.Fact{
 	"opened":     func(time.Time) []flow.Fact { return nil },
+	"cancelled":  func(time.Time) []flow.Fact { return []flow.Fact{flow.SaleCancelled{By: flow.ByRestart}} },
 	"confirming": func(now time.Time) []flow.Fact { return reversing(now, "")[:3] },
 	"paid":       func(now time.Time) []flow.Fact { return append(charge(now, false), flow.Shown{}) },
 	"untold":     func(now time.Time) []flow.Fact { return charge(now, false) },
