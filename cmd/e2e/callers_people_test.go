@@ -10,25 +10,36 @@ import (
 	"facetill/cmd/config/pin"
 )
 
+// cashiers writes a configuration with Li, whose number is 07, and Wang, 12. A PIN is the
+// number twice.
+func (m *till) cashiers() string {
+	m.t.Helper()
+	var text strings.Builder
+	text.WriteString("[store]\nid = \"SIM-1\"\nname = \"Store\"\n[terminal]\ndevice_id = \"SIM-TILL-1\"\n")
+	for name, number := range map[string]string{"Li": "07", "Wang": "12"} {
+		hash, err := pin.Hash(number + number)
+		if err != nil {
+			m.t.Fatal(err)
+		}
+		fmt.Fprintf(&text, "[[cashiers]]\nname = %q\nnumber = %q\npin_hash = '%s'\n", name, number, hash)
+	}
+	if err := os.MkdirAll(m.stateDir(), 0o700); err != nil {
+		m.t.Fatal(err)
+	}
+	file := filepath.Join(m.stateDir(), "till.toml") // the journal lies beside it
+	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+		m.t.Fatal(err)
+	}
+	return file
+}
+
 // Two processes of one lane change who is signed in at the same moment: one signs out
 // while the other hands over. Whatever comes first, both are told what they did, and who
 // is signed in behind it follows from that.
 func TestTwoProcessesChangeTheShift(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
-	var text strings.Builder
-	text.WriteString("[store]\nid = \"SIM-1\"\nname = \"Store\"\n[terminal]\ndevice_id = \"SIM-TILL-1\"\n")
-	for name, number := range map[string]string{"Li": "07", "Wang": "12"} {
-		hash, err := pin.Hash(number + number)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&text, "[[cashiers]]\nname = %q\nnumber = %q\npin_hash = '%s'\n", name, number, hash)
-	}
-	file := filepath.Join(m.home, "facetill.toml")
-	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := m.cashiers()
 	begin := func(pin string, args ...string) func() said {
 		cmd := m.command(append(args, "--sim", "--config", file, "-o", "json")...)
 		cmd.Env = append(cmd.Env, "FACETILL_PIN="+pin)
