@@ -208,13 +208,14 @@ const (
 
 // Filter narrows List. Zero values ask for all.
 type Filter struct {
-	From, To time.Time // by time_end, else by the opening; To is not included
-	State    State
-	Lane     string
-	Cashier  string // whose sale it was
-	Resolved bool   // only those of which ByHand is true
-	Refunded bool   // only those of which AnyBack is true
-	Limit    int
+	From, To    time.Time // by time_end, else by the opening; To is not included
+	State       State
+	Lane        string
+	Cashier     string    // whose sale it was
+	Resolved    bool      // only those of which ByHand is true
+	Refunded    bool      // only those of which AnyBack is true
+	RefundsFrom time.Time // only those of whose refunds AnySince is true
+	Limit       int
 }
 
 // Event is a durable fact with its place.

@@ -44,8 +44,7 @@ func UnderAdoption(f Fact, adoptions int) Fact {
 // goingBack reports whether all of what undoes a sale is on its way and nothing is open.
 func (a Attempt) goingBack() bool { return a.State == Refunding && !a.Open() }
 
-// asked reports whether WeChat is asked about the sale: its end is not known, or it is
-// on its way.
+// asked reports whether WeChat is asked about the sale itself.
 func (a Attempt) asked() bool { return a.Open() || a.goingBack() }
 
 // forRefunds reports whether the sale is at its end or on its way there, and only its

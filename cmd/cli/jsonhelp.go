@@ -35,7 +35,7 @@ var jsonLines string
 var lineTypes = []schema.Line{
 	{Type: "fact", Doc: "something that happened to an attempt: pay, status --timeline", Struct: print.FactLine{}},
 	{Type: "attempt", Doc: "an attempt in a list: sales, sales export, recover, close, status where several are meant", Struct: print.AttemptLine{}},
-	{Type: "contradiction", Doc: "recover: WeChat says otherwise of a sale than a person did", Struct: print.Contradiction{}},
+	{Type: "contradiction", Doc: "recover, close: WeChat says otherwise of a sale, or of a refund, than a person did", Struct: print.Contradiction{}},
 	{Type: "receipt", Doc: "receipt: the record, and the text", Struct: receiptLine{}},
 	{Type: "finding", Doc: "doctor: one check", Struct: doctor.Finding{}},
 	{Type: "version", Doc: "version", Struct: versionLine{}},

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
 
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
-	"facetill/flow/field"
 	"facetill/flow/till"
 )
 
@@ -32,24 +32,25 @@ func tellRechecks(g *global, t *wiring.Till, all []till.Recheck, rest int) (othe
 			otherwise++
 			shout(g, t, c)
 		case c.Unanswered():
-			t.Log.Warn("resolved, not checked", "out_trade_no", string(c.Attempt.OutTradeNo), "as", c.Attempt.ResolvedAs, "code", c.Says.Code)
-			fmt.Fprintf(g.s.err, "facetill: not checked now: %s, resolved as %s by %s; WeChat gives no answer (%s)\n",
-				c.Attempt.OutTradeNo, c.Attempt.ResolvedAs, field.Quoted(c.Attempt.ResolvedBy), c.Says.Code)
+			t.Log.Warn("resolved, not checked", "out_trade_no", string(c.Attempt.OutTradeNo), "out_refund_no", c.Refund.Number, "as", c.Word(), "code", c.Says.Code)
+			fmt.Fprintf(g.s.err, "facetill: not checked now: %s\n", print.Unchecked(c))
 		}
 	}
 	if rest > 0 {
-		fmt.Fprintf(g.s.err, "facetill: not checked now: %d more that were resolved by hand\n", rest)
+		fmt.Fprintf(g.s.err, "facetill: not checked now: %d more that were resolved by hand, or whose refund was refused\n", rest)
 	}
 	return otherwise
 }
 
 // recheckBeside is recheck for a command that needs no network for the rest of
-// its work: bounded, and without a word where nobody has resolved anything.
+// its work: bounded, and without a word where nobody has resolved anything and no
+// refund was refused.
 func recheckBeside(ctx context.Context, g *global, t *wiring.Till) (otherwise int) {
 	ctx, cancel := context.WithTimeout(ctx, recheckWithin)
 	defer cancel()
 	words, err := t.App.Words(ctx)
-	if err == nil && len(words) == 0 {
+	refunds, failed := t.App.RefundsAtTheirEnd(ctx)
+	if err = errors.Join(err, failed); err == nil && len(words)+len(refunds) == 0 {
 		return 0
 	}
 	if err == nil && t.Ports.Gateway == nil {
@@ -59,14 +60,14 @@ func recheckBeside(ctx context.Context, g *global, t *wiring.Till) (otherwise in
 		otherwise, err = recheck(ctx, g, t)
 	}
 	if err != nil {
-		fmt.Fprintf(g.s.err, "facetill: not checked now: %d that were resolved by hand: %s\n", len(words), err)
+		fmt.Fprintf(g.s.err, "facetill: not checked now: %d that were resolved by hand, or whose refund was refused: %s\n", len(words)+len(refunds), err)
 	}
 	return otherwise
 }
 
 func shout(g *global, t *wiring.Till, c till.Recheck) {
 	a := c.Attempt
-	t.Log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "as", a.ResolvedAs, "wechat", string(c.Says.Kind), "code", c.Says.Code)
+	t.Log.Warn("resolved otherwise", "out_trade_no", string(a.OutTradeNo), "out_refund_no", c.Refund.Number, "as", c.Word(), "wechat", string(c.Says.Kind), "code", c.Says.Code)
 	fmt.Fprintf(g.s.err, "facetill: %s\n", print.Otherwise(c))
 	if g.json() {
 		g.p.Line(print.ContradictionOf(c))

@@ -9,9 +9,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -53,6 +55,53 @@ func TestRecheckSaysWhatItCannotCheck(t *testing.T) {
 			t.Errorf("%s: %d otherwise, %v, %q", c.says.Kind, otherwise, err, talk.String())
 		}
 		wired.Close()
+	}
+}
+
+// settledJournal has a sale whose refund was refused; its customer got cash, and WeChat
+// has the refund all the same.
+type settledJournal struct{ flow.Journal }
+
+func (settledJournal) List(_ context.Context, f flow.Filter) ([]flow.Attempt, error) {
+	if f.RefundsFrom.IsZero() {
+		return nil, nil
+	}
+	settled := refund.Entry{Number: "1R", Fee: 300, State: refund.Done, Status: refund.StatusSuccess, DoneAt: f.RefundsFrom,
+		SettledAs: refund.SettledElse, SettledBy: "Li", SettledReason: "cash"}
+	return []flow.Attempt{{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 1280}, State: flow.Paid, Refunds: refund.List{settled}}}, nil
+}
+
+// noLook is a WeChat that tells nothing of refunds.
+type noLook struct{ flow.Gateway }
+
+func (noLook) LookRefunds(context.Context, flow.Attempt) refund.Answer {
+	return refund.Answer{Kind: refund.AnswerLost, Code: "TIMEOUT"}
+}
+
+// Money rule 5.7: a person's word about a refund is held against WeChat like one about a
+// sale. What the journal has of it is told where WeChat is silent, too; one that nobody
+// contradicts is then neither right nor wrong.
+func TestRecheckOfARefund(t *testing.T) {
+	var talk, out bytes.Buffer
+	wired := wiring.New(config.Sim(t.TempDir()))
+	wired.Ports.Journal, wired.Ports.Gateway = settledJournal{}, noLook{}
+	wired.Join()
+	defer wired.Close()
+	g := &global{s: &stdio{out: &out, err: &talk}, output: formatJSON}
+	g.p = print.NewPrinter(&out)
+	otherwise := recheckBeside(t.Context(), g, wired)
+	if want := `WECHAT SAYS OTHERWISE: 1234567890, its refund 1R of 3.00 was settled otherwise by "Li" ("cash"), and WeChat says SUCCESS`; otherwise != 1 || !strings.Contains(talk.String(), want) {
+		t.Errorf("%d otherwise, %q", otherwise, talk.String())
+	}
+	if line := out.String(); !strings.Contains(line, `"wechat":"done","wechat_code":"SUCCESS","out_refund_no":"1R"`) {
+		t.Error(line)
+	}
+	c := till.Recheck{Attempt: flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}}, Says: flow.Answer{Kind: flow.AnswerLost, Code: "NETWORK"},
+		Refund: refund.Entry{Number: "1R", State: refund.SettledOtherwise, SettledAs: refund.SettledElse, SettledBy: "Li"}}
+	talk.Reset()
+	if n := tellRechecks(g, wired, []till.Recheck{c}, 2); n != 0 || !strings.Contains(talk.String(), `1234567890, its refund 1R, settled otherwise by "Li"; WeChat gives no answer (NETWORK)`) ||
+		!strings.Contains(talk.String(), "2 more") {
+		t.Errorf("%d otherwise, %q", n, talk.String())
 	}
 }
 

@@ -34,11 +34,11 @@ func newRecover(g *global) *cobra.Command {
 		Short: "Drive every open attempt to its end",
 		Long: "recover asks, reverses and asks again until no attempt is open, then exits with 0. It ends\n" +
 			"with 8 when --for is over, when it is interrupted, or when what is left waits for a person, a\n" +
-			"refund that is stuck or ended untold among it,\n" +
-			"and with 9 when WeChat says otherwise of a sale than a person did (resolve). It asks about\n" +
-			"the numbers of refused sales as well, in case money hides behind one, and once about each\n" +
-			"refund that is on its way, waits for what is due\n" +
-			"within 20 seconds, and says how many are still to be closed and until when.",
+			"refund that is stuck or ended untold among it, and with 9 when WeChat says otherwise of a sale\n" +
+			"than a person did (resolve), or of a refund (refund --settled). It asks about the numbers of\n" +
+			"refused sales as well, in case money hides behind one, and once about each refund that is on\n" +
+			"its way, waits for what is due within 20 seconds, and says how many are still to be closed\n" +
+			"and until when.",
 		Args: cobra.NoArgs,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			switch {

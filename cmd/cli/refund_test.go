@@ -104,7 +104,8 @@ func TestStatusOfRefunds(t *testing.T) {
 		{codes.ExitDone, refund.List{{State: refund.Stuck, SettledAs: refund.SettledThere}}, codes.ExitDone},
 		{codes.ExitReversed, refund.List{{State: refund.Stuck, SettledAs: refund.SettledThere, Status: refund.StatusClosed}}, codes.ExitFinding},
 		{codes.ExitDone, refund.List{{State: refund.Accepted, SettledAs: refund.SettledElse}, {State: refund.Entered}}, codes.ExitOpen},
-		{codes.ExitFinding, refund.List{{State: refund.Entered}}, codes.ExitFinding},
+		{codes.ExitFinding, refund.List{{State: refund.Accepted, SettledAs: refund.SettledElse}}, codes.ExitFinding},
+		{codes.ExitFinding, refund.List{{State: refund.Entered}}, codes.ExitOpen},                                // what is open goes before what is said
 		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, BegunAt: time.Now()}}, codes.ExitOpen}, // nobody has heard that it was closed
 		{codes.ExitDone, refund.List{{State: refund.Refused, BegunAt: time.Now()}}, codes.ExitOpen},              // or that it was refused
 		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, ToldN: 9, BegunAt: time.Now()}}, codes.ExitDone},

@@ -141,13 +141,15 @@ func (e *ending) ofRefunds(a flow.Attempt) {
 	if e.code == codes.ExitOpen && e.text == "" {
 		e.text = print.RefundStands(a)
 	}
-	if e.code != codes.ExitDone && e.code != codes.ExitReversed {
+	if e.code != codes.ExitDone && e.code != codes.ExitReversed && e.code != codes.ExitFinding {
 		return
 	}
 	for _, entry := range a.Refunds {
 		switch {
 		case entry.Contradicted():
-			e.code, e.text = codes.ExitFinding, print.RefundOtherwise(entry)
+			if e.code != codes.ExitFinding {
+				e.code, e.text = codes.ExitFinding, print.RefundOtherwise(a, entry)
+			}
 		case entry.Outcome() == refund.OutcomeOpen || entry.IsUnheard():
 			e.code, e.text = codes.ExitOpen, print.RefundStands(a)
 			return

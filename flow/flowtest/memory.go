@@ -281,7 +281,8 @@ func (p *process) List(_ context.Context, f flow.Filter) ([]flow.Attempt, error)
 		at := r.a.ListedAt()
 		return !at.Before(f.From) && (f.To.IsZero() || at.Before(f.To)) &&
 			(f.State == "" || f.State == r.a.State) && (f.Lane == "" || f.Lane == r.a.Lane) &&
-			(f.Cashier == "" || f.Cashier == r.a.Cashier) && (!f.Resolved || r.a.ByHand()) && (!f.Refunded || r.a.AnyBack())
+			(f.Cashier == "" || f.Cashier == r.a.Cashier) && (!f.Resolved || r.a.ByHand()) && (!f.Refunded || r.a.AnyBack()) &&
+			(f.RefundsFrom.IsZero() || r.a.Refunds.AnySince(f.RefundsFrom))
 	}))
 	if f.Limit > 0 {
 		all = all[:min(len(all), f.Limit)]

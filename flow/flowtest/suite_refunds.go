@@ -165,6 +165,12 @@ func (s suite) refunding() {
 	s.expect(two.List(s.ctx, flow.Filter{Refunded: true}))("with money on its way or back", 9, 8, 7, 5, 4, 3)
 	s.expect(two.List(s.ctx, flow.Filter{Refunded: true, Cashier: "Wu"}))("by somebody else")
 	s.expect(two.List(s.ctx, flow.Filter{Cashier: "Li", Limit: 2}))("by Li", 9, 8)
+	stuck, err := two.Claim(s.ctx, order(5, "").Order.OutTradeNo)
+	must(s.T, err)
+	s.append(two, stuck, flow.RefundSettled{OutRefundNo: partNo(5), As: refund.SettledThere, By: "Li", Reason: "seen", At: suiteTime.Add(time.Hour)})
+	s.expect(two.List(s.ctx, flow.Filter{RefundsFrom: suiteTime}))("with a refund that was begun or ended", 8, 6, 5, 4, 3, 2)
+	s.expect(two.List(s.ctx, flow.Filter{RefundsFrom: suiteTime, Limit: 2}))("the newest of them", 8, 6)
+	s.expect(two.List(s.ctx, flow.Filter{RefundsFrom: suiteTime.Add(time.Hour)}))("with one that ended an hour later", 5)
 }
 
 func (s suite) findRefund() {

@@ -2,6 +2,7 @@ package refund
 
 import (
 	"slices"
+	"time"
 
 	"facetill/flow/money"
 )
@@ -27,6 +28,12 @@ func (l List) FindRef(outTradeNo, ref string) (Entry, bool) {
 		return Entry{}, false
 	}
 	return l[i], true
+}
+
+// AnySince reports whether an entry was begun, sent again or ended by a person, or is back,
+// since a moment of the wall clock: those that WeChat may say something new of.
+func (l List) AnySince(at time.Time) bool {
+	return slices.ContainsFunc(l, func(e Entry) bool { return !e.BegunWall.Before(at) || !e.DoneAt.Before(at) })
 }
 
 // WasRest reports whether an entry may have been all that was left of a sale of this total

@@ -237,10 +237,7 @@ func TestTriesOfARefund(t *testing.T) {
 // its way, is not asked about here.
 func TestRecheckOfRefunds(t *testing.T) {
 	now := time.Now()
-	denied := func(at time.Time, more ...flow.Fact) []flow.Fact {
-		return told(at, append([]flow.Fact{begunRefund(at, 500), flow.RefundSent{OutRefundNo: part, N: 1, At: at, SendBy: at.Add(8 * time.Second), Trusted: true},
-			flow.RefundAnswered{OutRefundNo: part, N: 1, Answer: refund.AnswerRefused, Code: "NOTENOUGH", At: at}, flow.RefundDenied{OutRefundNo: part, At: at}}, more...)...)
-	}
+	denied := func(at time.Time, more ...flow.Fact) []flow.Fact { return told(at, deniedRefund(at, more...)...) }
 	for name, c := range map[string]struct {
 		facts []flow.Fact
 		state refund.State

@@ -1,7 +1,9 @@
 package till
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -67,7 +69,7 @@ func (c *contradicted) hear(round []Recheck) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, r := range round {
-		if r.Unanswered() {
+		if r.Unanswered() || r.IsOfRefund() { // what a refund has come to stands in its sale's row
 			continue
 		}
 		c.all = slices.DeleteFunc(c.all, func(a flow.Attempt) bool { return a.OutTradeNo == r.Attempt.OutTradeNo })
@@ -99,10 +101,23 @@ type Recheck struct {
 	Attempt flow.Attempt
 	Says    flow.Answer
 	Refunds refund.Answer // of a look at the refunds, where Says is REFUND
+
+	Refund refund.Entry // that the word is about; zero where it is about the sale
 }
 
+// IsOfRefund reports whether the word is about a refund.
+func (c Recheck) IsOfRefund() bool { return c.Refund.SettledAs != "" }
+
+// Word is what the person said.
+func (c Recheck) Word() string { return cmp.Or(c.Refund.SettledAs, c.Attempt.ResolvedAs) }
+
 // Otherwise reports whether WeChat contradicts the person.
-func (c Recheck) Otherwise() bool { return c.Attempt.Contradicts(c.Says, c.Refunds) }
+func (c Recheck) Otherwise() bool {
+	if c.IsOfRefund() {
+		return c.Refund.Contradicted()
+	}
+	return c.Attempt.Contradicts(c.Says, c.Refunds)
+}
 
 // Unanswered reports whether nothing is known: it is neither right nor wrong.
 func (c Recheck) Unanswered() bool {
@@ -130,45 +145,75 @@ func (t *Till) recheck(ctx context.Context, a flow.Attempt) Recheck {
 	return c
 }
 
-// refundsAtTheirEnd returns the sales of late with a refund of late that was refused, or
-// that a person ended: WeChat may show that it has moved, or is not coming.
-func (l *Lists) refundsAtTheirEnd(ctx context.Context) ([]flow.Attempt, error) {
+// RefundsAtTheirEnd returns the sales with a refund that was refused of late, or that a
+// person ended: WeChat may show that it has moved, or is not coming. They are of any day.
+func (l *Lists) RefundsAtTheirEnd(ctx context.Context) ([]flow.Attempt, error) {
 	since := wordsSince(l.clock.Now().Wall)
-	all, err := l.journal.List(ctx, flow.Filter{From: since})
+	all, err := l.journal.List(ctx, flow.Filter{RefundsFrom: since})
 	return slices.DeleteFunc(all, func(a flow.Attempt) bool {
 		return !a.At(l.id.WeChat) || !slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
-			ended := e.State == refund.Refused || e.SettledAs != ""
-			return ended && e.BegunWall.After(since)
+			return (e.State == refund.Refused || e.SettledAs != "") && refund.List{e}.AnySince(since)
 		})
 	}), err
 }
 
-// RecheckAll holds every word of late against WeChat. Once two in a row got no
-// answer the network is taken to be down, and the rest is not asked about; rest is
-// how many. A context that ends leaves a rest, too. Then it looks at the refunds of late
-// that were refused: one that moved after all is opened again (money rule 4b.6).
+// recheckRefunds looks at the refunds of a sale, where it is to be asked about, and
+// returns what persons said of them. One that was refused and moved after all is opened
+// again (money rule 4b.6).
+func (t *Till) recheckRefunds(ctx context.Context, a flow.Attempt, ask bool) (all []Recheck, heard bool, err error) {
+	if ask {
+		a, heard, err = t.lookRefunds(ctx, a)
+	}
+	if errors.Is(err, flow.ErrFenced) {
+		err = nil // somebody else was quicker, and knows more
+	}
+	says := flow.Answer{}
+	if !heard {
+		says = flow.Answer{Kind: flow.AnswerLost, Code: "NETWORK"}
+	}
+	for _, e := range a.Refunds {
+		c := Recheck{Attempt: a, Says: says, Refund: e}
+		if c.IsOfRefund() && (ask || c.Otherwise()) {
+			all = append(all, c)
+		}
+	}
+	return all, heard, err
+}
+
+// RecheckAll holds every word of late against WeChat, that about a refund too. Once two
+// in a row got no answer the network is taken to be down, and the rest is not asked
+// about; rest is of how many sales. A context that ends leaves a rest, too. What the
+// journal has of a refund already is told all the same, and no error ends the round.
 func (t *Till) RecheckAll(ctx context.Context) (all []Recheck, rest int, err error) {
 	words, err := t.Words(ctx)
+	refunds, failed := t.RefundsAtTheirEnd(ctx)
+	err = errors.Join(err, failed)
 	silent := 0
-	for i, a := range words {
-		if ctx.Err() != nil || silent == 2 {
-			return all, len(words) - i, err
-		}
-		c := t.recheck(ctx, a)
-		if all = append(all, c); c.Unanswered() {
-			silent++
-		} else {
+	asks := func() bool { return ctx.Err() == nil && silent < 2 }
+	said := func(heard bool) {
+		if silent++; heard {
 			silent = 0
 		}
 	}
-	if silent > 0 || err != nil {
-		return all, 0, err
+	for i, a := range words {
+		if !asks() {
+			rest = len(words) - i
+			break
+		}
+		c := t.recheck(ctx, a)
+		all = append(all, c)
+		said(!c.Unanswered())
 	}
-	refunds, err := t.refundsAtTheirEnd(ctx)
 	for _, a := range refunds {
-		if ctx.Err() == nil && err == nil {
-			_, err = t.LookRefunds(ctx, a)
+		ask := asks()
+		found, heard, failed := t.recheckRefunds(ctx, a, ask)
+		all, err = append(all, found...), errors.Join(err, failed)
+		if ask {
+			said(heard)
+		}
+		if !heard && len(found) == 0 {
+			rest++
 		}
 	}
-	return all, 0, err
+	return all, rest, err
 }
