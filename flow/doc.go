@@ -32,9 +32,9 @@
 //
 // # The rules
 //
-// They are numbered, and comments name them. A sale is one basket; an attempt
-// is one out_trade_no of it. WeChat's clock is the Date of its last answer plus
-// our monotonic time since; no rule looks at our wall clock.
+// They are numbered, and comments name them; 4b, money back, is in package refund.
+// A sale is one basket; an attempt is one out_trade_no of it. WeChat's clock is the
+// Date of its last answer plus our monotonic time since; no rule looks at our wall clock.
 //
 // # 1 Before the pay request
 //

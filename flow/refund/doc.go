@@ -1,11 +1,13 @@
-// Package refund is money back by hand (money rule 4b): what a refund of a paid sale
-// is, what happened to it, and what may be done next. It is a leaf: the flow keeps a
-// [List] in each attempt, folds the facts of this room into it, and does its steps.
+// Package refund is money back (money rule 4b): what a refund of a paid sale is, what
+// happened to it, and what may be done next. One that a person gives and the one that
+// undoes a sale too old to reverse (4.3) are entries of the same kind. It is a leaf: the
+// flow keeps a [List] in each attempt, folds the facts of this room into it, and does its
+// steps.
 //
 // What is here: the [Entry] and its states (entry.go), the sums of a [List]
 // (list.go), the facts (fact.go) and how they are folded (apply.go, hear.go; old.go
 // for those of an older journal), what WeChat answers (answer.go), the numbers
-// (number.go), what stops a person's press (stops.go) and what is known before a call
+// (number.go), what stops a person's [Press] (stops.go) and what is known before a call
 // (limits.go), and the one step that a list needs now (next.go, with its waits in
 // gaps.go and what only a driver knows in live.go).
 //
@@ -14,6 +16,39 @@
 // the sale (flow).
 //
 // Read entry.go first, then list.go, apply.go and next.go.
+//
+// # The rules
+//
+// They go on from those of package flow, and comments name them. To ask is about one
+// number; to look is about all refunds of an order.
+//
+//   - 4b.1 A refund is an entry of a paid sale, and no state of it. The sale stays paid
+//     until all of it is back; what nobody has claimed stays so while less than all of it
+//     is claimed by refunds.
+//   - 4b.2 An entry is begun, durably, where its fee fits into what no other entry holds.
+//     An entry of the same reference answers first. A press is stopped by what it may
+//     mean already, and goes on only by naming that; one older than a minute begins
+//     nothing.
+//   - 4b.3 Before an entry is begun, and after a restart, the order is looked at: what
+//     was given back on the merchant platform is an entry as well, from elsewhere.
+//   - 4b.4 Each send is durable before it leaves, leaves within 8 s of that, and has the
+//     same number for ever. One that is not answered is asked about, and then sent again.
+//     What is begun is open, and blocks further refunds of its sale, not sales.
+//   - 4b.5 Accepted is on its way, neither open nor blocking: WeChat's signed word for
+//     our number and fee. It is done, and back, when a query says so, and not before.
+//   - 4b.6 Refused is a refusal that a query confirms once nothing of it can arrive any
+//     more. Its fee is free; the same entry may be sent again. One that ever shows moved
+//     is opened again.
+//   - 4b.7 What is stuck (CHANGE) is ended by a person. What WeChat closed (REFUNDCLOSE)
+//     is never sent again, and nothing gets a second number by itself.
+//   - 4b.8 Limits are known before the call: 50 parts, a minute apart, for a year, and
+//     nothing above the rest.
+//   - 4b.9 A manager's PIN, where one is set, and the sale as the person saw it.
+//   - 4b.10 It is told as it stands right before its line: on its way, and never back
+//     before it is done.
+//   - 4b.11 It belongs to the day on which it was accepted.
+//   - 4b.12 A copy of a journal sends nothing. What was begun before a journal was
+//     adopted is asked about alone until a person sends it.
 //
 // # The model
 //
@@ -38,10 +73,10 @@
 //     fold that saw an older list is refused there.
 //   - 2026-11-29: an unanswered send is no fact. After a crash nobody could have
 //     written it, so whoever reads a sent without an answer must ask in any case.
-//   - 2026-11-29: whether its time is trusted is written with each send, and the fence of one that
-//     was not begins with a fact of its own (refund_fenced), as the pay request's
-//     does. To count from the stamp alone lost: a process whose first Date is a day
-//     behind would find the fence past at once, and free a fee that is on its way.
+//   - 2026-11-29: whether its time is trusted is written with each send, and the fence
+//     of one that was not begins with a fact of its own (refund_fenced), as the pay
+//     request's does. To count from the stamp alone lost: a process whose first Date is
+//     a day behind would find the fence past at once, and free a fee that is on its way.
 //   - 2026-11-29: a mismatch holds the larger of both fees, until a person settles
 //     it. The smaller one would let more than the total leave.
 //   - 2026-11-29: an entry that is sent again is as young as a new one where it may
@@ -49,9 +84,9 @@
 //     the model: with the first moment the guard of ten minutes does not see the
 //     second sending, with the last one a younger entry passes beside it.
 //   - 2026-11-29: a press with a reference is stopped by what is begun, by what was given
-//     back elsewhere and never told, and by cash (below), and by nothing else of its fee: the entry of
-//     its reference answers for the rest. No stop at all lost in the model: a colleague
-//     had given the same back on the merchant platform.
+//     back elsewhere and never told, and by cash (below), and by nothing else of its fee:
+//     the entry of its reference answers for the rest. No stop at all lost in the model:
+//     a colleague had given the same back on the merchant platform.
 //   - 2026-11-29: what was settled otherwise is cash from the drawer. It stops each press
 //     that makes more than the sale together with it, until a person names it, and is
 //     refused where as much is held already. To hold its fee in the sum lost: WeChat has

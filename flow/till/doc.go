@@ -3,19 +3,20 @@
 //
 // What is here: the sale of a counter, from its request to the fact that PAID was
 // shown (sale.go), and that of a call that makes one and ends (call.go); what goes on
-// in the background (drive.go); a person's word about a sale
-// (word.go), and what WeChat says of such words (recheck.go); money given back by hand
-// (refund.go) and what WeChat has of it when somebody looks (look.go), and how else a customer paid (tender.go); who stands at the till
-// (people.go), what they have done that the journal keeps (standing.go), the PINs that
-// are wanted (pin.go), and the shift of a cashier (shift.go); what is read and never
-// written: the lists of attempts, which one a person means by a few digits (lists.go),
-// a day and its sum (day.go); and what the displays of customers are fed (feed.go).
+// in the background (drive.go); a person's word about a sale (word.go), and what WeChat
+// says of such words (recheck.go); money given back (refund.go), what WeChat has of it
+// when somebody looks (look.go), and how else a customer paid (tender.go); who stands at
+// the till (people.go), what they have done that the journal keeps (standing.go), the
+// PINs that are wanted (pin.go), and the shift of a cashier (shift.go); what is read and
+// never written: the lists of attempts, which one a person means by a few digits
+// (lists.go), a day and its sum (day.go); and what the displays of customers are fed
+// (feed.go).
 //
 // What is not here: a decision about one attempt (flow), a screen (tui), a flag, an
 // exit code or a line of output (cmd/cli), and any adapter: a Till is given its
 // ports, and a test hands it the fakes of flow/flowtest.
 //
-// Read till.go first, then sale.go.
+// Read till.go first, then sale.go; people.go for [Staff].
 //
 // Decisions:
 //
