@@ -87,13 +87,16 @@ func TestFiveWrongPINs(t *testing.T) {
 	})
 }
 
-// guarded is a journal of people that many may use at the same moment.
+// guarded is a journal of people that many may use at the same moment. None writes
+// before its gate is open: until then all have read the same.
 type guarded struct {
-	mu sync.Mutex
+	mu   sync.Mutex
+	gate chan struct{}
 	till.People
 }
 
 func (g *guarded) Note(ctx context.Context, e flow.PersonEvent) error {
+	<-g.gate
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.People.Note(ctx, e)
@@ -112,8 +115,9 @@ func TestManyPINsAtOnce(t *testing.T) {
 		r := newStaffed(t)
 		var looked, paused atomic.Int32
 		gate := make(chan struct{})
+		people := &guarded{People: r.disk}
 		r.anew(func(p *till.Ports) {
-			p.People = &guarded{People: r.disk}
+			p.People = people
 			p.CheckPIN = func(pin string) bool {
 				if pin == "4711" {
 					return true
@@ -128,6 +132,7 @@ func TestManyPINsAtOnce(t *testing.T) {
 		other.anew(func(*till.Ports) {})
 		for round, want := range []int32{5, 6, 7} {
 			var all sync.WaitGroup
+			people.gate = make(chan struct{})
 			for n := range 200 {
 				at := []*rig{r, other}[n%2]
 				all.Go(func() {
@@ -136,6 +141,8 @@ func TestManyPINsAtOnce(t *testing.T) {
 					}
 				})
 			}
+			synctest.Wait()
+			close(people.gate)
 			synctest.Wait()
 			if looked.Load() != want || paused.Load() != 200-want+[]int32{0, 5, 6}[round] {
 				t.Errorf("round %d: %d PINs were looked at, %d were not", round, looked.Load(), paused.Load())
