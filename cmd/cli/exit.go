@@ -227,6 +227,7 @@ var kinds = []struct {
 	{is: among(till.ErrPIN, till.ErrCashierPIN), ending: with(codes.ExitUsage, codes.WhyPIN)},
 	{is: typed[*till.PauseError], ending: with(codes.ExitUsage, codes.WhyPIN)},
 	{is: typed[*till.NoCashierError], ending: with(codes.ExitUsage, codes.WhyCashier, "a number of [[cashiers]] in the configuration")},
+	{is: typed[*till.AbsentError], ending: with(codes.ExitUsage, codes.WhyCashier, "no --by: then it is who is signed in", "facetill shift handover, with the number of who comes")},
 	{is: typed[*till.SignedInError], ending: with(codes.ExitUsage, codes.WhyCashier, "facetill shift handover, with the number of who comes", "facetill shift end, with a manager's PIN")},
 	{is: typed[*till.OvertakenError], ending: with(codes.ExitUsage, codes.WhyCashier, "facetill shift")},
 	{is: among(till.ErrNobody), ending: with(codes.ExitUsage, codes.WhyCashier, "facetill shift in, with a number")},

@@ -188,7 +188,7 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 func named(ctx context.Context, t *wiring.Till, by string) (string, error) {
 	name, err := t.App.Who(ctx, by)
 	switch {
-	case typed[*till.NoCashierError](err):
+	case typed[*till.NoCashierError](err), typed[*till.AbsentError](err):
 		return "", usage("--by: %s", err).as(codes.WhyCashier).hint("a name or number of [[cashiers]] in the configuration, or no --by: then it is who is signed in")
 	case err == nil && name == "":
 		return "", usage("--by is missing, and nobody is signed in: say who does it")

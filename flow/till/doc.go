@@ -60,6 +60,11 @@
 //     by the version, which is of before.
 //   - Signing in does not end another's shift (2026-11-29): that is a handover, which
 //     shows what is open, or a manager's word.
+//   - Where people sign in, whatever somebody says is under the name of who is signed in
+//     when the till hears of it, and another name is refused (2026-11-29): who it was is
+//     what a shift adds up and what a manager asks about. To take any cashier's name, as
+//     --by said it, was the alternative, and let everybody act as everybody. While nobody
+//     is signed in any of their names is taken, so that a script can say who sent it.
 //   - Wrong PINs in a row are counted for each person whose PIN it should have been, and
 //     for any manager's together, over all lanes of the journal (2026-11-29). One row of a
 //     lane was the alternative: who knows a PIN of their own would end it between two

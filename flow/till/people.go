@@ -72,28 +72,37 @@ func (f *Staff) cashierOf(name string) Cashier {
 // Seller returns whose sales those are that name nobody: of who is signed in, else of
 // the one whom the till was given.
 func (f *Staff) Seller(ctx context.Context) (string, error) {
-	if len(f.ports.Cashiers) == 0 {
-		return f.ports.Cashier, nil
-	}
-	s, err := f.standingOf(ctx, f.lists.id.Lane, fewEvents)
-	return cmp.Or(s.who, f.ports.Cashier), err
+	return f.Who(ctx, "")
 }
 
 // Who returns who is meant by a name, or by a cashier's number: whatever a person does is
-// kept under a name that the configuration knows, where it has cashiers. "" means the
-// [Staff.Seller]. It returns a *NoCashierError.
+// kept under a name that the configuration knows, where it has cashiers, and under no
+// other one than that of who is signed in. "" means the [Staff.Seller]. It returns a
+// *NoCashierError or an *AbsentError.
 func (f *Staff) Who(ctx context.Context, name string) (string, error) {
-	if name == "" {
-		return f.Seller(ctx)
+	if len(f.ports.Cashiers) == 0 {
+		return cmp.Or(name, f.ports.Cashier), nil
 	}
-	if len(f.ports.Cashiers) == 0 || name == f.ports.Cashier {
-		return name, nil
+	s, err := f.standingOf(ctx, f.lists.id.Lane, fewEvents)
+	if err != nil || name == "" {
+		return cmp.Or(s.who, f.ports.Cashier), err
 	}
-	c, is := f.cashier(func(c Cashier) bool { return c.Name == name || c.Number == name })
-	if !is {
+	if c, is := f.cashier(func(c Cashier) bool { return c.Name == name || c.Number == name }); is {
+		name = c.Name
+	} else if name != f.ports.Cashier {
 		return "", &NoCashierError{Name: name}
 	}
-	return c.Name, nil
+	if s.who != "" && s.who != name {
+		return "", &AbsentError{name, s.who}
+	}
+	return name, nil
+}
+
+// AbsentError is a name under which nothing is done now: another one is signed in.
+type AbsentError struct{ Name, SignedIn string }
+
+func (e *AbsentError) Error() string {
+	return fmt.Sprintf("%q is not signed in here: %q is", e.Name, e.SignedIn)
 }
 
 // sellerOf puts the seller into the request of a sale that names nobody.

@@ -141,8 +141,12 @@ func TestWho(t *testing.T) {
 	if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
 		t.Fatal(err)
 	}
-	if by, err := r.Who(t.Context(), ""); by != "Li" || err != nil {
-		t.Errorf("who is signed in: %q, %v", by, err)
+	for name, want := range map[string]string{"": "Li", "Li": "Li", "07": "Li", "Wang": "", "12": "", "shop": ""} {
+		by, err := r.Who(t.Context(), name)
+		e, absent := errors.AsType[*till.AbsentError](err)
+		if by != want || absent != (want == "") || absent && (e.SignedIn != "Li" || e.Name == "12") {
+			t.Errorf("while Li is signed in, %q: %q, %v", name, by, err)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func (t *Till) Moment() clock.Instant { return t.clock.Now() }
 // Refund begins to give money of a sale back (money rule 4b), with a manager's approval
 // where one is needed. Who asks without a name is who is signed in, and a press without
 // a time is made once it is approved: its minute is not the one in which a PIN is typed.
-// Its errors are those of [Staff.Approve] and [flow.Runner.BeginRefund].
+// Its errors are those of [Staff.Who], [Staff.Approve] and [flow.Runner.BeginRefund].
 func (t *Till) Refund(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
 	if err := t.approved(ctx, &q, pin); err != nil {
 		return flow.Attempt{}, refund.Entry{}, err
@@ -61,11 +61,9 @@ func (t *Till) Reverse(ctx context.Context, q flow.RefundRequest, pin string) (f
 	return t.runner.Reverse(ctx, q, func(q *flow.RefundRequest) error { return t.approved(ctx, q, pin) })
 }
 
-// asker puts who is signed in into a request that names nobody.
+// asker puts who asks into a request: who is signed in, or whom it names.
 func (t *Till) asker(ctx context.Context, q *flow.RefundRequest) (err error) {
-	if q.By == "" {
-		q.By, err = t.Seller(ctx)
-	}
+	q.By, err = t.Who(ctx, q.By)
 	return err
 }
 

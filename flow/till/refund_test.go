@@ -149,3 +149,68 @@ func TestAPressIsMadeBehindItsPIN(t *testing.T) {
 		t.Errorf("%+v, %v", e, err)
 	}
 }
+
+// Whatever a person says is under the name of who is signed in at that moment. Who left
+// says nothing any more, and nobody is asked for a PIN for them.
+func TestWordsAreOfWhoIsSignedIn(t *testing.T) {
+	r := newRefunds(t)
+	ctx := t.Context()
+	if _, err := r.Handover(ctx, "12", "1212", false); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	paid := r.leave(order(now), charged(now, flow.Shown{})...)
+	stuck := r.leave(order(now), needsPerson(now)...)
+	unpaid := r.leave(order(now), refused(now)...)
+	unclaimed := r.leave(order(now), charged(now, flow.LeftUnclaimed{})...)
+	another := r.leave(order(now), charged(now, flow.LeftUnclaimed{})...)
+	denied := r.leave(order(now), charged(now, flow.Shown{}, flow.RefundBegun{OutRefundNo: "R1", Fee: 300, Reason: "r", By: "Li", At: now, Wall: now},
+		flow.RefundSent{OutRefundNo: "R1", N: 1, At: now, SendBy: now.Add(8 * time.Second), Trusted: true},
+		flow.RefundAnswered{OutRefundNo: "R1", N: 1, Answer: refund.AnswerAccepted, RefundID: "5", At: now},
+		flow.RefundHeard{OutRefundNo: "R1", Status: refund.StatusClosed, Fee: 300, RefundID: "5", At: now})...)
+	for name, do := range map[string]func(by string) (string, error){
+		"a refund": func(by string) (string, error) {
+			q := wish(paid, 300)
+			q.By = by
+			_, e, err := r.Refund(ctx, q, "9090")
+			return e.By, err
+		},
+		"the end of one": func(by string) (string, error) {
+			a, err := r.SettleRefund(ctx, flow.RefundWord{OutTradeNo: denied.OutTradeNo, Number: "R1", As: refund.SettledElse, By: by, Reason: "cash"}, "9090")
+			if err != nil {
+				return "", err
+			}
+			return a.Refunds[0].SettledBy, nil
+		},
+		"undone": func(by string) (string, error) {
+			q := wish(another, 0)
+			q.By = by
+			a, _, err := r.Reverse(ctx, q, "9090")
+			return a.DecidedBy, err
+		},
+		"a word": func(by string) (string, error) {
+			a, err := r.Resolve(ctx, flow.Resolution{OutTradeNo: stuck.OutTradeNo, As: flow.ResolvedNotCharged, By: by, Reason: "asked"}, "9090")
+			return a.ResolvedBy, err
+		},
+		"goods given": func(by string) (string, error) {
+			if err := r.Claim(ctx, unclaimed.OutTradeNo, true, by); err != nil {
+				return "", err
+			}
+			a, _, err := r.ports.Journal.Read(ctx, unclaimed.OutTradeNo)
+			return a.ResolvedBy, err
+		},
+		"another way": func(by string) (string, error) {
+			a, err := r.TakeTender(ctx, unpaid.OutTradeNo, flow.TenderTaken{As: "cash", By: by})
+			return a.TenderBy, err
+		},
+	} {
+		noted := len(r.events())
+		_, err := do("Li")
+		if _, absent := errors.AsType[*till.AbsentError](err); !absent || len(r.events()) != noted {
+			t.Errorf("%s by Li: %v", name, err)
+		}
+		if by, err := do(""); by != "Wang" || err != nil {
+			t.Errorf("%s: by %q, %v", name, by, err)
+		}
+	}
+}

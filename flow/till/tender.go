@@ -49,10 +49,8 @@ func (f *Staff) TakeTender(ctx context.Context, no flow.OutTradeNo, word flow.Te
 
 // tenderFits fills in what a word lacks, and holds it against its sale.
 func (f *Staff) tenderFits(ctx context.Context, no flow.OutTradeNo, word *flow.TenderTaken) (a flow.Attempt, err error) {
-	if word.By == "" {
-		if word.By, err = f.Seller(ctx); err != nil {
-			return a, err
-		}
+	if word.By, err = f.Who(ctx, word.By); err != nil {
+		return a, err
 	}
 	word.At = f.lists.clock.Now().Wall
 	if a, _, err = f.lists.journal.Read(ctx, no); err != nil {

@@ -1,6 +1,7 @@
 package till
 
 import (
+	"cmp"
 	"context"
 
 	"facetill/flow"
@@ -13,9 +14,13 @@ func (t *Till) WantsPIN(as string) bool {
 }
 
 // Resolve takes a person's word about an attempt that no rule can end (money rule
-// 5.7), with the manager's PIN where it wants one. Its errors are those of
-// [Staff.Approve] and [flow.Runner.Resolve].
-func (t *Till) Resolve(ctx context.Context, w flow.Resolution, pin string) (flow.Attempt, error) {
+// 5.7), with the manager's PIN where it wants one. Without a name it is that of who is
+// signed in. Its errors are those of [Staff.Who], [Staff.Approve] and
+// [flow.Runner.Resolve].
+func (t *Till) Resolve(ctx context.Context, w flow.Resolution, pin string) (a flow.Attempt, err error) {
+	if w.By, err = t.Who(ctx, w.By); err != nil {
+		return a, err
+	}
 	if t.WantsPIN(w.As) {
 		if _, err := t.Approve(ctx, pin); err != nil {
 			return flow.Attempt{}, err
@@ -25,8 +30,12 @@ func (t *Till) Resolve(ctx context.Context, w flow.Resolution, pin string) (flow
 }
 
 // Claim takes a person's word about an unclaimed charge: the goods were given, or the
-// money is to be given back (money rule 5.2).
+// money is to be given back (money rule 5.2). Without a name it is that of who is signed
+// in.
 func (t *Till) Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error {
-	_, err := t.runner.Settle(ctx, no, given, by, "at the till")
+	by, err := t.Who(ctx, by)
+	if err == nil {
+		_, err = t.runner.Settle(ctx, no, given, cmp.Or(by, "cashier"), "at the till")
+	}
 	return err
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -30,9 +31,30 @@ type Asked struct {
 	Who   bool // it is the name of who says it
 }
 
-// AskName asks who says it.
-func AskName(c *Context) Asked {
-	return Asked{Field: Field{Text: c.s.Opt.Cashier, Most: MostName}, Label: func(w *text.Words) string { return w.ResolveBy }, Who: true}
+// AskName asks who says it, but not where people sign in: there it is who is signed in
+// at the moment at which the till hears of it, and nobody can say another name.
+func AskName(c *Context) []Asked {
+	if c.Staff().SignsIn() {
+		return nil
+	}
+	return []Asked{{Field: Field{Text: c.s.Opt.Cashier, Most: MostName}, Label: func(w *text.Words) string { return w.ResolveBy }, Who: true}}
+}
+
+// By is the name that was said, "" where none was asked for.
+func (f *Form) By() string {
+	return f.said(func(a Asked) bool { return a.Who })
+}
+
+// Reason is the text that is neither a name nor a PIN.
+func (f *Form) Reason() string {
+	return f.said(func(a Asked) bool { return !a.Who && !a.Hidden })
+}
+
+func (f *Form) said(is func(Asked) bool) string {
+	if i := slices.IndexFunc(f.Fields, is); i >= 0 {
+		return f.Fields[i].Value()
+	}
+	return ""
 }
 
 // AskReason asks how they know.
@@ -64,13 +86,8 @@ func (f *Form) Asks(w *text.Words) string { return f.Fields[f.At].Label(w) }
 
 // taken reports whether what was typed will do, and else says what is wrong.
 func (a *Asked) taken(c *Context) bool {
-	typed := a.Value()
-	switch {
-	case typed == "" && !a.May:
+	if a.Value() == "" && !a.May {
 		c.Warn(c.Words.ResolveEmpty)
-		return false
-	case a.Who && !c.Staff().Names(&a.Field):
-		c.Warn(fmt.Sprintf(c.Words.ErrNoCashier, typed))
 		return false
 	}
 	return true

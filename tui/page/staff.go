@@ -75,21 +75,13 @@ func (f *Staff) ChangedElsewhere(seller string) bool {
 	return f.known && f.s.Refreshed.After(f.at) && seller != f.s.Opt.Cashier
 }
 
-// Names reports whether a field names somebody. Where people sign in that is one of them, by
-// name or by number, and the field has the name then: what a person does is kept under a
-// name that the till knows.
-func (f *Staff) Names(field *Field) bool {
-	typed := field.Value()
-	if !f.SignsIn() || typed == f.s.Opt.Cashier {
-		return typed != ""
+// By is who does something without being asked for a name: "" where people sign in, the
+// till knows who it is then; else whom it was opened for.
+func (f *Staff) By() string {
+	if f.SignsIn() {
+		return ""
 	}
-	for _, of := range f.s.Opt.Cashiers {
-		if typed == of.Name || typed == of.Number {
-			field.Text = of.Name
-			return true
-		}
-	}
-	return false
+	return f.s.Opt.Cashier
 }
 
 // ClosePanels leaves what lies over the page of the sale.

@@ -49,6 +49,9 @@ func (w *Words) knownError(err error) string {
 	if none, is := errors.AsType[*till.NoCashierError](err); is {
 		return fmt.Sprintf(w.ErrNoCashier, outside.Plain(none.Name+none.Number))
 	}
+	if absent, is := errors.AsType[*till.AbsentError](err); is {
+		return fmt.Sprintf(w.ErrOvertaken, outside.Plain(absent.SignedIn))
+	}
 	if other, is := errors.AsType[*till.OvertakenError](err); is && other.Cashier == "" {
 		return w.ErrNobody
 	} else if is {

@@ -52,7 +52,8 @@ func (p *Tender) Keys(c *page.Context) (keys []page.Binding) {
 		name := fmt.Sprint(i + 1)
 		keys = append(keys, page.Binding{Name: name, Cap: name, Label: c.Words.Tender(as), Do: func() tea.Cmd {
 			p.as = as
-			p.Fields = []page.Asked{{Field: page.Field{Most: page.MostReason}, Label: func(w *text.Words) string { return w.RefundNote }, May: true}, page.AskName(c)}
+			note := page.Asked{Field: page.Field{Most: page.MostReason}, Label: func(w *text.Words) string { return w.RefundNote }, May: true}
+			p.Fields = append([]page.Asked{note}, page.AskName(c)...)
 			c.Changed()
 			return nil
 		}})
@@ -62,7 +63,7 @@ func (p *Tender) Keys(c *page.Context) (keys []page.Binding) {
 
 func (p *Tender) write(c *page.Context) tea.Cmd {
 	behind, no := c.Opt().Till, p.a.OutTradeNo
-	word := flow.TenderTaken{As: p.as, Note: p.Fields[0].Value(), By: p.Fields[1].Value()}
+	word := flow.TenderTaken{As: p.as, Note: p.Reason(), By: p.By()}
 	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 		a, err := behind.TakeTender(ctx, no, word)
 		return page.TenderMsg{No: no, Attempt: a, Err: err}

@@ -47,7 +47,7 @@ const (
 // newForm is about a part of a sale, or about all that is left of it. The press is of the
 // sale as the card shows it now.
 func newForm(c *page.Context, card *Card, part bool) *Form {
-	p := &Form{card: card, step: stepReason, wish: flow.RefundRequest{OutTradeNo: card.a.OutTradeNo, By: c.Opt().Cashier,
+	p := &Form{card: card, step: stepReason, wish: flow.RefundRequest{OutTradeNo: card.a.OutTradeNo, By: c.Staff().By(),
 		Press: refund.Press{Version: card.a.Version, Fee: card.rest(), All: !part}}}
 	if part {
 		p.step, p.wish.Press.Fee = stepAmount, 0
@@ -121,7 +121,7 @@ func lastForm() page.Form {
 // askWho asks for a name where nobody has one, and for the PIN where one is set.
 func (p *Form) askWho(c *page.Context) {
 	if p.wish.By == "" {
-		p.Fields = append(p.Fields, page.AskName(c))
+		p.Fields = append(p.Fields, page.AskName(c)...)
 	}
 	if c.Opt().ManagerPIN {
 		p.Fields = append(p.Fields, page.AskPIN())

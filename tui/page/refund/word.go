@@ -40,7 +40,7 @@ func (p *Card) wordKeys(c *page.Context, e refund.Entry) (keys []page.Binding) {
 
 // newAgain sends a refund again, under its number.
 func newAgain(c *page.Context, card *Card, e refund.Entry, account string) *Form {
-	p := &Form{card: card, step: stepRest, wish: flow.RefundRequest{OutTradeNo: card.a.OutTradeNo, By: c.Opt().Cashier, Reason: e.Reason, Account: account,
+	p := &Form{card: card, step: stepRest, wish: flow.RefundRequest{OutTradeNo: card.a.OutTradeNo, By: c.Staff().By(), Reason: e.Reason, Account: account,
 		Press: refund.Press{Version: card.a.Version, Fee: e.Fee, Again: e.Number}}}
 	p.Form = lastForm()
 	p.askWho(c)
@@ -57,7 +57,7 @@ type Word struct {
 }
 
 func newWord(c *page.Context, card *Card, e refund.Entry, as string) *Word {
-	p := &Word{card: card, e: e, as: as, Form: page.Form{Arms: "record", Fields: []page.Asked{page.AskName(c), page.AskReason()}}}
+	p := &Word{card: card, e: e, as: as, Form: page.Form{Arms: "record", Fields: append(page.AskName(c), page.AskReason())}}
 	if c.Opt().ManagerPIN {
 		p.Fields = append(p.Fields, page.AskPIN())
 	}
@@ -78,7 +78,7 @@ func (p *Word) label(c *page.Context) string {
 func (p *Word) Keys(c *page.Context) []page.Binding {
 	return p.EnterKey(c, func() tea.Cmd {
 		behind, pin := c.Opt().Till, p.TakePIN()
-		w := flow.RefundWord{OutTradeNo: p.card.a.OutTradeNo, Number: p.e.Number, As: p.as, By: p.Fields[0].Value(), Reason: p.Fields[1].Value()}
+		w := flow.RefundWord{OutTradeNo: p.card.a.OutTradeNo, Number: p.e.Number, As: p.as, By: p.By(), Reason: p.Reason()}
 		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 			a, err := behind.SettleRefund(ctx, w, pin)
 			return page.RefundedMsg{Of: p, Attempt: a, Number: w.Number, Err: err}

@@ -26,7 +26,7 @@ func (p *Adopt) Keys(c *page.Context) []page.Binding {
 		return nil
 	}
 	return p.EnterKey(c, func() tea.Cmd {
-		adopt, by, reason := c.Opt().Copy.Adopt, p.Fields[0].Value(), p.Fields[1].Value()
+		adopt, by, reason := c.Opt().Copy.Adopt, p.By(), p.Reason()
 		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg { return page.AdoptedMsg{Err: adopt(ctx, by, reason)} })
 	})
 }

@@ -1,7 +1,6 @@
 package settle
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -68,7 +67,7 @@ func (p *Claims) claim(c *page.Context, what string) tea.Cmd {
 		return c.Wake()
 	}
 	p.Busy = list[0].OutTradeNo
-	till, by, no := c.Opt().Till, cmp.Or(c.Opt().Cashier, "cashier"), list[0].OutTradeNo
+	till, by, no := c.Opt().Till, c.Staff().By(), list[0].OutTradeNo
 	return c.Write(page.FactWithin, func(ctx context.Context) tea.Msg {
 		return page.ClaimedMsg{No: no, Err: till.Claim(ctx, no, what == "given", by)}
 	})

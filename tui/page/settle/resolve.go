@@ -62,7 +62,7 @@ func (p *Resolve) Keys(c *page.Context) (keys []page.Binding) {
 
 // newForm asks who says it, and how they know.
 func newForm(c *page.Context) page.Form {
-	return page.Form{Fields: []page.Asked{page.AskName(c), page.AskReason()}}
+	return page.Form{Fields: append(page.AskName(c), page.AskReason())}
 }
 
 func (p *Resolve) choose(c *page.Context, word string) {
@@ -74,7 +74,7 @@ func (p *Resolve) choose(c *page.Context, word string) {
 
 func (p *Resolve) write(c *page.Context) tea.Cmd {
 	behind := c.Opt().Till
-	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.Fields[0].Value(), Reason: p.Fields[1].Value()}
+	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.By(), Reason: p.Reason()}
 	pin := p.TakePIN()
 	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 		_, err := behind.Resolve(ctx, word, pin)
