@@ -22,6 +22,7 @@ type RefundRecord struct {
 	Ref           string `json:"refund_ref,omitempty" doc:"the --ref of the refund"`
 	Reason        string `json:"reason,omitempty" doc:"what the customer reads"`
 	By            string `json:"by,omitempty" doc:"who gave it back"`
+	ApprovedBy    string `json:"approved_by,omitempty" doc:"the manager who approved it; manager where the PIN was the till's own"`
 	BegunAt       Stamp  `json:"begun_at,omitzero" doc:"WeChat's clock"`
 	AcceptedAt    Stamp  `json:"accepted_at,omitzero" doc:"when WeChat took it: it is on its way from there"`
 	DoneAt        Stamp  `json:"done_at,omitzero" doc:"when it was heard that it is back, or when a person ended it"`
@@ -36,7 +37,7 @@ type RefundRecord struct {
 // RefundOf returns what lines say of a refund.
 func RefundOf(e refund.Entry) RefundRecord {
 	r := RefundRecord{OutRefundNo: field.Plain(e.Number), RefundFee: int64(e.Amount()), State: string(e.State), Ref: field.Plain(e.Ref),
-		Reason: field.Plain(e.Reason), By: field.Plain(e.By), BegunAt: Stamp(e.BegunAt), AcceptedAt: Stamp(e.AcceptedAt), DoneAt: Stamp(e.DoneAt),
+		Reason: field.Plain(e.Reason), By: field.Plain(e.By), ApprovedBy: field.Plain(e.ApprovedBy), BegunAt: Stamp(e.BegunAt), AcceptedAt: Stamp(e.AcceptedAt), DoneAt: Stamp(e.DoneAt),
 		SettledAs: e.SettledAs, SettledBy: field.Plain(e.SettledBy), SettledReason: field.Plain(e.SettledReason), Told: e.ToldN > 0}
 	if e.State == refund.Elsewhere { // it was given back before we found it, and nobody knows when
 		r.BegunAt, r.AcceptedAt = Stamp{}, Stamp{}
@@ -117,7 +118,7 @@ func RefundResultOf(a flow.Attempt, e refund.Entry) RefundResult {
 	}
 	one := RefundOf(e)
 	r.OutRefundNo, r.RefundFee, r.CashRefundFee, r.State, r.RefundRef, r.RefundID = one.OutRefundNo, one.RefundFee, int64(e.CashFee), one.State, one.Ref, field.Plain(e.RefundID)
-	r.Reason, r.By, r.ApprovedBy, r.SettledAs, r.SettledBy = one.Reason, one.By, field.Plain(e.ApprovedBy), e.SettledAs, field.Plain(e.SettledBy)
+	r.Reason, r.By, r.ApprovedBy, r.SettledAs, r.SettledBy = one.Reason, one.By, one.ApprovedBy, e.SettledAs, field.Plain(e.SettledBy)
 	r.BegunAt, r.AcceptedAt, r.DoneAt, r.Received = one.BegunAt, one.AcceptedAt, one.DoneAt, field.Plain(e.Received)
 	if !e.IsBack() && !e.IsMoving() {
 		r.Received = "" // he does not
