@@ -37,7 +37,7 @@ var Exits = []struct {
 	{ExitCancelled, "cancelled before anything was submitted; also when the customer chose to scan (err_code SCAN_PAYMENT) or the camera's time ran out (SCAN_TIMEOUT)"},
 	{ExitReversed, "reversed or refunded: the money is known to be back"},
 	{ExitFinished, "this reference was finished earlier: nothing was done, the record is on stdout"},
-	{ExitOpen, "not known yet: no goods; `facetill recover` goes on, `facetill status` asks"},
+	{ExitOpen, "not known yet: no goods; of a refund: not known, stuck or stopped; `facetill recover` goes on, `facetill status` asks"},
 	{ExitFinding, "a check found something"},
 	{ExitUsage, "wrong usage or configuration: nothing was done"},
 	{ExitFailed, "failed, and surely no money moved"},
