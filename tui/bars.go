@@ -110,17 +110,25 @@ func (m *model) lastSale(width int) string {
 	return m.Theme.Muted.Render(m.Words.NoSale)
 }
 
-// countsText: what is not known, and what nobody claimed.
+// countsText: what is not known, what nobody claimed, and which refunds stand before a
+// person; where there is little room the last two are one number.
 func (m *model) countsText() string {
 	if m.ListErr != nil {
 		return m.Theme.Bad.Render(m.Theme.Warn + " " + m.Words.Offline)
 	}
 	var parts []string
-	if n := m.OpenCount(); n > 0 {
-		parts = append(parts, m.counted("?", m.Words.OpenCount, n))
+	n, unclaimed := m.Counts(), len(m.Unclaimed())
+	if n.Open() > 0 {
+		parts = append(parts, m.counted("?", m.Words.OpenCount, n.Open()))
 	}
-	if n := len(m.Unclaimed()); n > 0 {
-		parts = append(parts, m.counted(m.Theme.Warn, m.Words.UnclaimedCount, n))
+	if m.Compact() {
+		unclaimed, n.Persons = unclaimed+n.Persons, 0
+	}
+	if unclaimed > 0 {
+		parts = append(parts, m.counted(m.Theme.Warn, m.Words.UnclaimedCount, unclaimed))
+	}
+	if n.Persons > 0 {
+		parts = append(parts, m.counted(m.Theme.Warn, m.Words.PersonsCount, n.Persons))
 	}
 	if len(parts) == 0 && m.Compact() {
 		return ""

@@ -17,7 +17,7 @@ func TestContradictedWordStandsAmongTheUnsettled(t *testing.T) {
 		a := old(flow.Reversed)
 		a.ResolvedAs, a.ResolvedBy = flow.ResolvedNotCharged, "Li"
 		r.send(page.ListsMsg{Pending: []flow.Attempt{a}})
-		if n := r.m.OpenCount(); n != 0 {
+		if n := r.m.Counts().Open(); n != 0 {
 			t.Errorf("%s: %d counted as open", lang, n)
 		}
 		r.press("f2").onPanel()

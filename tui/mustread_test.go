@@ -29,8 +29,15 @@ func mustRead(m *model) (sentences []string) {
 		if n := len(m.Unclaimed()); n > 0 {
 			add(fmt.Sprintf(w.FoundUnclaimed, n))
 		}
-		if n := m.OpenCount(); n > 0 {
-			add(fmt.Sprintf(w.FoundOpen, n))
+		n := m.Counts()
+		if n.Sales > 0 {
+			add(fmt.Sprintf(w.FoundOpen, n.Sales))
+		}
+		if n.Refunds > 0 {
+			add(fmt.Sprintf(w.FoundRefunds, n.Refunds))
+		}
+		if n.Persons > 0 {
+			add(fmt.Sprintf(w.FoundPersons, n.Persons))
 		}
 		if m.Camera != "" {
 			add(w.Camera(m.Camera))

@@ -14,6 +14,7 @@ import (
 	"facetill/flow/refund"
 	"facetill/flow/till"
 	"facetill/tui/page"
+	"facetill/tui/page/day"
 	"facetill/tui/page/history"
 )
 
@@ -85,6 +86,8 @@ var (
 	onWay     = part(3, 250, refund.Accepted, nil)
 	notEnough = part(4, 200, refund.Refused, func(e *refund.Entry) { e.Code, e.Message = "NOTENOUGH", "交易未结算资金不足" })
 	stuck     = part(5, 150, refund.Stuck, func(e *refund.Entry) { e.Status = refund.StatusChange })
+	unheard   = part(7, 130, refund.Refused, func(e *refund.Entry) { e.Final, e.Code, e.ToldN = true, "REFUNDCLOSE", 0 })
+	untold    = part(8, 140, refund.Accepted, func(e *refund.Entry) { e.ToldN = 0 })
 	begun     = part(6, 120, refund.Entered, func(e *refund.Entry) { e.ToldN = 0 })
 )
 
@@ -108,6 +111,35 @@ func openRefunds(t *testing.T, list ...refund.Entry) (*rig, *fakeRefunds) {
 	behind.a.Refunds = list
 	r.send(page.ListsMsg{Pending: []flow.Attempt{behind.a}})
 	return r, behind
+}
+
+// dayOf is the close of a day on which these refunds of one sale have no end.
+func dayOf(open bool, list ...refund.Entry) func(t *testing.T) *rig {
+	return func(t *testing.T) *rig {
+		r := newRig(t, nil)
+		a := aDay[0]
+		a.Refunds = list
+		d := till.Day{All: till.Sum{Sales: 1, Charged: a.TotalFee, Refunded: 150}}
+		d.Sums = []till.Sum{{Method: flow.MethodFace, Cashier: "Li", Sales: 1, Charged: a.TotalFee, Refunded: 150}}
+		for _, e := range list {
+			of := till.SaleRefund{Sale: a, Entry: e}
+			switch {
+			case e.State == refund.Entered:
+				d.Refunds.Open = append(d.Refunds.Open, of)
+			case e.IsUnsettled():
+				d.Refunds.Stuck = append(d.Refunds.Stuck, of)
+			case e.IsUnheard():
+				d.Refunds.Closed = append(d.Refunds.Closed, of)
+			default:
+				d.Refunds.Moving = append(d.Refunds.Moving, of)
+			}
+		}
+		if open {
+			d.Open = []flow.Attempt{a}
+		}
+		r.press("f4").send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: d})
+		return r
+	}
 }
 
 // refundScenes are the pages of money back.
@@ -153,6 +185,11 @@ func refundScenes() map[string]func(t *testing.T) *rig {
 		"65 refund word":                      then(func(r *rig) { r.press("t", "t") }, stuck),
 		"67 refund open":                      open(isBack, begun),
 		"67 refund stuck":                     open(stuck),
+		"67 refund closed, untold":            open(unheard),
+		"67 refund taken, untold":             open(untold),
+		"68 refunds on the amount page":       func(t *testing.T) *rig { r, _ := openRefunds(t, begun, stuck, unheard, untold); return r },
+		"69 refunds of a day":                 dayOf(false, stuck, unheard, onWay),
+		"69 refunds of a day without a sum":   dayOf(true, stuck, begun),
 		"66 refund slip":                      then(func(r *rig) { r.press("f6") }, isBack, onWay),
 	}
 }

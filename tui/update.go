@@ -117,7 +117,7 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 		cmds = append(cmds, lock(m.State))
 	}
 	every := refreshIdle
-	if m.OpenCount() > 0 || follows(m.State) || m.Camera != "" || m.cameraFailed() || m.ListErr != nil || m.lastIsBegun() || m.Sale != nil && m.Sale.Over && m.Sale.Attempt.Open() {
+	if m.Counts().Open() > 0 || follows(m.State) || m.Camera != "" || m.cameraFailed() || m.ListErr != nil || m.lastIsBegun() || m.Sale != nil && m.Sale.Over && m.Sale.Attempt.Open() {
 		every = page.RefreshEvery
 	}
 	if m.Now.Sub(m.Refreshed) >= every {

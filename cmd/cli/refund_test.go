@@ -107,7 +107,7 @@ func TestStatusOfRefunds(t *testing.T) {
 		{codes.ExitFinding, refund.List{{State: refund.Accepted, SettledAs: refund.SettledElse}}, codes.ExitFinding},
 		{codes.ExitFinding, refund.List{{State: refund.Entered}}, codes.ExitOpen},                                // what is open goes before what is said
 		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, BegunAt: time.Now()}}, codes.ExitOpen}, // nobody has heard that it was closed
-		{codes.ExitDone, refund.List{{State: refund.Refused, BegunAt: time.Now()}}, codes.ExitOpen},              // or that it was refused
+		{codes.ExitDone, refund.List{{State: refund.Refused, BegunAt: time.Now()}}, codes.ExitDone},              // a refusal is told by the line, and moved nothing
 		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, ToldN: 9, BegunAt: time.Now()}}, codes.ExitDone},
 	} {
 		e := &ending{code: c.from}

@@ -150,7 +150,7 @@ func (e *ending) ofRefunds(a flow.Attempt) {
 			if e.code != codes.ExitFinding {
 				e.code, e.text = codes.ExitFinding, print.RefundOtherwise(a, entry)
 			}
-		case entry.Outcome() == refund.OutcomeOpen || entry.IsUnheard():
+		case entry.Outcome() == refund.OutcomeOpen || entry.IsUnheard() && entry.Final: // a refusal is no doubt: its line tells it
 			e.code, e.text = codes.ExitOpen, print.RefundStands(a)
 			return
 		}

@@ -199,10 +199,10 @@ func (c *Context) Refresh() tea.Cmd {
 	})
 }
 
-// withStuck are the pending attempts, and behind them the sales of which a person has to
-// end a refund: nothing of them is open.
+// withStuck are the pending attempts, and behind them the sales with a refund that a person
+// has to end or to hear of: nothing of them is open.
 func withStuck(pending []flow.Attempt, refunds till.OpenRefunds) []flow.Attempt {
-	for _, r := range refunds.Persons() {
+	for _, r := range slices.Concat(refunds.Persons(), refunds.Untold) {
 		if !slices.ContainsFunc(pending, func(a flow.Attempt) bool { return a.OutTradeNo == r.Sale.OutTradeNo }) {
 			pending = append(pending, r.Sale)
 		}

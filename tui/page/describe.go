@@ -41,10 +41,14 @@ func Marked(c *Context, a flow.Attempt) (mark, label string) {
 	switch outcome := a.Outcome(); {
 	case outcome == flow.OutcomeOpen:
 		return c.Theme.Warn, c.Words.StateUnclaimed
+	case a.Refunds.Stuck() > 0:
+		return c.Theme.Warn, c.Words.StateStuck
 	case outcome == flow.OutcomeRefunding:
 		return mark, c.Words.StateRefunding
-	case a.AnyBack():
+	case a.RefundedFee > 0 || a.Refunds.Back() > 0:
 		return mark, c.Words.StatePart
+	case a.AnyBack():
+		return mark, c.Words.StatePartMoving
 	}
 	return mark, c.Words.State(a.State, a.Method)
 }

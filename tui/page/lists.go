@@ -33,11 +33,31 @@ func (c *Context) OpenAttempts() (list []flow.Attempt) {
 	return list
 }
 
-// OpenCount counts what is not known yet.
-func (c *Context) OpenCount() (n int) {
+// Counts are how many of what is listed wait for what.
+type Counts struct {
+	Sales, Refunds  int // whose end is not known: sales, and refunds of sales that are at theirs
+	Persons, Untold int // refunds that stand before a person, and those of which nobody was told
+}
+
+// Open is how many have no end that is known.
+func (n Counts) Open() int { return n.Sales + n.Refunds }
+
+// Counts counts what is not settled, as the commands do (recover, close).
+func (c *Context) Counts() (n Counts) {
 	for _, a := range c.OpenAttempts() {
-		if a.State != flow.Paid && a.Open() || a.OpenRefund() {
-			n++
+		switch {
+		case a.State != flow.Paid && a.Open():
+			n.Sales++
+		case a.OpenRefund():
+			n.Refunds++
+		}
+		for _, e := range a.Refunds {
+			switch {
+			case e.IsUnsettled() || e.IsUnheard():
+				n.Persons++
+			case e.IsUntold():
+				n.Untold++
+			}
 		}
 	}
 	return n
@@ -85,13 +105,15 @@ func waits(a flow.Attempt) bool {
 }
 
 // RefundStands returns the refund of a sale that somebody is to see: nobody knows whether
-// WeChat took it, or a person has to end it, or has yet to hear that WeChat closed it.
+// WeChat took it, or a person has to end it, or nobody was told how it ended.
 func RefundStands(a flow.Attempt) (refund.Entry, bool) {
-	i := slices.IndexFunc(a.Refunds, func(e refund.Entry) bool { return e.State == refund.Entered || e.IsUnsettled() || e.IsUnheard() })
-	if i < 0 {
-		return refund.Entry{}, false
+	begun := func(e refund.Entry) bool { return e.State == refund.Entered }
+	for _, is := range []func(refund.Entry) bool{begun, refund.Entry.IsUnsettled, refund.Entry.IsUnheard, refund.Entry.IsUntold} {
+		if i := slices.IndexFunc(a.Refunds, is); i >= 0 {
+			return a.Refunds[i], true
+		}
 	}
-	return a.Refunds[i], true
+	return refund.Entry{}, false
 }
 
 // Number is a number of yuan in large digits.

@@ -106,7 +106,7 @@ func (c *Context) Hastily(asks string) string {
 
 // quitText says what leaving means now.
 func (c *Context) quitText() string {
-	n := c.OpenCount()
+	n := c.Counts().Open()
 	switch s := c.s.Sale; {
 	case s != nil && !s.Over && s.BeforeSubmission():
 		return c.Words.QuitScanning

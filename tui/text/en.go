@@ -4,7 +4,7 @@ package text
 var English = Words{
 	Till: "till", Cashier: "cashier", Simulated: "no real money", SimulatedShort: "TRAINING",
 	LastSale: "Last", NoSale: "no sale yet", NoneOpen: "none unsettled", OpenCount: "%d unsettled",
-	UnclaimedCount: "%d unclaimed", Offline: "journal cannot be read",
+	PersonsCount: "%d before a person", UnclaimedCount: "%d unclaimed", Offline: "journal cannot be read",
 
 	KeyEnter: "Enter", KeyEsc: "Esc", KeyQuit: "Ctrl+C",
 	DoFace: "pay by face", DoScan: "scan instead", DoCode: "scan a code", DoClear: "clear", DoQuit: "quit", DoCancel: "cancel",
@@ -73,10 +73,10 @@ var English = Words{
 	ClaimArmedGiven: "g again: record that the goods were given", ClaimArmedBack: "b again: give the money back to the customer",
 	ClaimDone: "Recorded", ClaimNone: "No unclaimed charge", ClaimLater: "The question about order ..%s waits: press u",
 	FoundOpen: "%d unsettled: do not hand over their goods yet", SlowCount: "%d not settled for 2 min: no goods, the money comes back by itself (F2)",
-	LateCount:      "%d not settled for 30 min: tell the manager; no goods (F2)",
-	SlowSay:        "This takes longer than usual. No goods; the money comes back by itself, the customer need not wait",
-	LateSay:        "Not settled for half an hour: tell the manager, who looks at WeChat's merchant site. No goods",
-	FoundUnclaimed: "%d charged, goods not confirmed: press u",
+	LateCount:    "%d not settled for 30 min: tell the manager; no goods (F2)",
+	SlowSay:      "This takes longer than usual. No goods; the money comes back by itself, the customer need not wait",
+	LateSay:      "Not settled for half an hour: tell the manager, who looks at WeChat's merchant site. No goods",
+	FoundRefunds: "refunds without a result: %d. Give nothing more back for them (F2)", FoundPersons: "refunds before a person: %d (F2)", FoundUntold: "refunds that went through and nobody was told: %d (F2)", FoundUnclaimed: "%d charged, goods not confirmed: press u",
 
 	CodeAlipay: "This is an Alipay code; only WeChat is taken here", CodeUnionPay: "This is a UnionPay code; only WeChat is taken here", CodeGoods: "This is a product barcode, not a payment code",
 	CodeLink: "This is a link: ask for the payment code", CodeWrong: "Not a WeChat payment code: ask for the payment code", CodeCut: "Not read whole: scan again",
@@ -128,7 +128,7 @@ var English = Words{
 	SlipGoesBack: "Your money goes back to you, even if your phone shows it as paid.", SlipNothing: "Nothing was charged.", SlipOpen: "The result is not known yet. This is no receipt: keep it and ask the shop.",
 	SlipTraining: "TRAINING - no real money", DoReceipt: "receipt",
 
-	RefundTitle: "Money back", DoRefund: "money back", RefundRest: "Can still be given back (yuan)", RefundSums: "paid %s, back %s, on its way %s", RefundSumCash: ", in another way %s", RefundNone: "Nothing was given back yet", RefundAmount: "Given back (yuan)",
+	RefundTitle: "Money back", DoRefund: "money back", RefundRest: "Can still be given back (yuan)", RefundSums: "paid %s, back %s", RefundSumMoving: ", on its way %s", RefundSumCash: ", in another way %s", RefundSumStuck: ", stuck %s", RefundNone: "Nothing was given back yet", RefundAmount: "Given back (yuan)",
 	RefundBegun: "being sent", RefundOnWay: "on its way", RefundBack: "back", RefundRefused: "not given back", RefundStuck: "stuck",
 	RefundSettled: "settled otherwise", RefundElsewhere: "merchant platform", RefundBegunSay: "Being sent; whether WeChat takes it is not known yet: give nothing more back", RefundHeldSay: "The journal was moved: the old one may be sending it. Look, then press s",
 	RefundOnWaySay: "On its way: to a balance in minutes, to a card in one to three working days", RefundBackSay: "The money is back with the customer",
@@ -141,7 +141,7 @@ var English = Words{
 	BesideFirst: "Look at all %d of them first: %s", BesideBegun: "It has no result yet, and nothing more is given back before. Press Esc", DoBeside: "another, beside these", BriefBeside: "another",
 	RefundAbove: "At most %s can still be given back", RefundYear: "Paid more than a year ago: give it back another way", RefundNothingLeft: "All of it is back or on its way: nothing is left",
 	RefundParts: "It was given back in 50 parts, the most: give the rest back another way", RefundState: "Nothing of it can be given back now: it took no money, or is being reversed", RefundLate: "Confirmed too long ago, nothing was given back: look, and confirm it again",
-	RefundAdopted: "The journal was moved, and the old one may be giving it back: wait %s", StatePart: "partly refunded", RefundWaiting: "money back %s: %s",
+	RefundAdopted: "The journal was moved, and the old one may be giving it back: wait %s", StateStuck: "refund stuck", StatePartMoving: "part on its way back", StatePart: "partly refunded", RefundWaiting: "money back %s: %s",
 	RefundUnasked: "WeChat does not say what was given back already, so nothing was: try again", RefundMinute: "Two parts need a minute between them: %d s to wait",
 	SlipRefundTitle: "Refund", SlipRefundOf: "Of a sale of", SlipRefundNo: "Refund number", SlipRefundReason: "Reason", SlipRefundCash: "Customer gets",
 	SlipRefundOpen: "Its result is not known yet: keep this slip, and ask the shop.", SlipRefundNot: "Nothing was given back.",

@@ -6,7 +6,7 @@ type Words struct {
 	// The header and the two rows below each page.
 	Till, Cashier, Simulated, SimulatedShort string
 	LastSale, NoSale, NoneOpen, OpenCount    string // OpenCount: %d
-	UnclaimedCount                           string // %d
+	UnclaimedCount, PersonsCount             string // %d
 	Offline                                  string // the journal could not be read
 
 	// Names of keys, and what they do.
@@ -86,7 +86,8 @@ type Words struct {
 	ClaimDone, ClaimNone                                  string
 	ClaimLater                                            string // %s last digits
 	FoundOpen                                             string // %d
-	FoundUnclaimed                                        string // %d
+	FoundUnclaimed, FoundRefunds, FoundPersons            string // %d
+	FoundUntold                                           string // %d
 
 	// A reversal that takes long. The counts: %d.
 	SlowCount, LateCount, SlowSay, LateSay string
@@ -129,24 +130,24 @@ type Words struct {
 	SlipRef, SlipThanks, SlipIsBack, SlipGoesBack, SlipNothing, SlipOpen                   string
 	SlipTraining, DoReceipt                                                                string
 
-	// Money back by hand. RefundSums: %s paid, back, on its way, each with its unit.
-	RefundTitle, DoRefund, RefundRest, RefundSums, RefundSumCash, RefundNone, RefundAmount string
-	RefundBegun, RefundOnWay, RefundBack, RefundRefused, RefundStuck                       string
-	RefundSettled, RefundElsewhere, RefundBegunSay, RefundHeldSay, RefundOnWaySay          string
-	RefundBackSay, DoRefundAll, DoRefundPart, DoSendAgain, DoFromBalance                   string
-	DoSettledThere, DoSettledElse, BriefRefundAll, BriefRefundPart, BriefSettled           string
-	RefundWhy, RefundOwn, RefundNote, RefundSay                                            string
-	RefundReasons                                                                          map[string]string
-	ArmedRefund, ArmedSend, ArmedBeside                                                    string // %s the key, and what of ArmedRefund, ArmedBeside the amount with its unit is
-	BesideTitle, BesideSay, BesideAsk, BesideBegun, DoBeside, BriefBeside                  string
-	BesideFirst                                                                            string // %d how many, %s the keys
-	RefundAbove                                                                            string // %s the rest with its unit
-	RefundYear, RefundNothingLeft, RefundParts, RefundState, RefundLate                    string
-	RefundUnasked, StatePart, RefundWaiting                                                string // RefundWaiting: %s the amount with its unit, and its word
-	RefundAdopted                                                                          string // %s how long
-	RefundMinute                                                                           string // %d seconds
-	SlipRefundTitle, SlipRefundOf, SlipRefundNo, SlipRefundReason, SlipRefundCash          string
-	SlipRefundOpen, SlipRefundNot                                                          string
+	// Money back by hand. RefundSums: %s paid, back.
+	RefundTitle, DoRefund, RefundRest, RefundSums, RefundSumCash, RefundSumStuck, RefundSumMoving, RefundNone, RefundAmount string
+	RefundBegun, RefundOnWay, RefundBack, RefundRefused, RefundStuck                                                        string
+	RefundSettled, RefundElsewhere, RefundBegunSay, RefundHeldSay, RefundOnWaySay                                           string
+	RefundBackSay, DoRefundAll, DoRefundPart, DoSendAgain, DoFromBalance                                                    string
+	DoSettledThere, DoSettledElse, BriefRefundAll, BriefRefundPart, BriefSettled                                            string
+	RefundWhy, RefundOwn, RefundNote, RefundSay                                                                             string
+	RefundReasons                                                                                                           map[string]string
+	ArmedRefund, ArmedSend, ArmedBeside                                                                                     string // %s the key, and what of ArmedRefund, ArmedBeside the amount with its unit is
+	BesideTitle, BesideSay, BesideAsk, BesideBegun, DoBeside, BriefBeside                                                   string
+	BesideFirst                                                                                                             string // %d how many, %s the keys
+	RefundAbove                                                                                                             string // %s the rest with its unit
+	RefundYear, RefundNothingLeft, RefundParts, RefundState, RefundLate                                                     string
+	RefundUnasked, StatePart, StatePartMoving, StateStuck, RefundWaiting                                                    string // RefundWaiting: %s the amount with its unit, and its word
+	RefundAdopted                                                                                                           string // %s how long
+	RefundMinute                                                                                                            string // %d seconds
+	SlipRefundTitle, SlipRefundOf, SlipRefundNo, SlipRefundReason, SlipRefundCash                                           string
+	SlipRefundOpen, SlipRefundNot                                                                                           string
 
 	// The day close.
 	DoDayClose, DayTitle, DayOpen, DayWithheld, DoForce, DayByHand, DayAll string

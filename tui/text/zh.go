@@ -4,7 +4,7 @@ package text
 var Chinese = Words{
 	Till: "收银台", Cashier: "收银员", Simulated: "不是真钱", SimulatedShort: "演练",
 	LastSale: "上一笔", NoSale: "还没有交易", NoneOpen: "无待核实", OpenCount: "待核实 %d 笔",
-	UnclaimedCount: "未交接 %d 笔", Offline: "读不到交易日志",
+	PersonsCount: "退款待人工 %d 笔", UnclaimedCount: "未交接 %d 笔", Offline: "读不到交易日志",
 
 	KeyEnter: "回车", KeyEsc: "Esc", KeyQuit: "Ctrl+C",
 	DoFace: "刷脸收款", DoScan: "改用扫码", DoCode: "扫付款码", DoClear: "清空", DoQuit: "退出", DoCancel: "取消收款",
@@ -73,10 +73,10 @@ var Chinese = Words{
 	ClaimArmedGiven: "再按一次 g：记为货已交给顾客", ClaimArmedBack: "再按一次 b：把钱退给顾客",
 	ClaimDone: "已记录", ClaimNone: "没有未交接的交易", ClaimLater: "单号 ..%s 还没有确认交货，稍后请按 u 处理",
 	FoundOpen: "有 %d 笔交易还在核实，先不要为它们交货", SlowCount: "有 %d 笔超过 2 分钟没有结果：不要交货，钱会自动退回（F2）",
-	LateCount:      "有 %d 笔超过 30 分钟没有结果：请告诉店长，不要交货（F2）",
-	SlowSay:        "比平时慢。不要交货，钱会自动退回，顾客不用等",
-	LateSay:        "半小时还没有结果：请店长到微信商户平台核对，不要交货",
-	FoundUnclaimed: "有 %d 笔已扣款但没有确认交货，按 u 处理",
+	LateCount:    "有 %d 笔超过 30 分钟没有结果：请告诉店长，不要交货（F2）",
+	SlowSay:      "比平时慢。不要交货，钱会自动退回，顾客不用等",
+	LateSay:      "半小时还没有结果：请店长到微信商户平台核对，不要交货",
+	FoundRefunds: "有 %d 笔退款还没有结果，先不要再退（F2）", FoundPersons: "有 %d 笔退款待人工处理（F2）", FoundUntold: "有 %d 笔退款已办，还没有人看到结果（F2）", FoundUnclaimed: "有 %d 笔已扣款但没有确认交货，按 u 处理",
 
 	CodeAlipay: "这是支付宝付款码，这里只收微信", CodeUnionPay: "这是银联（云闪付）付款码，这里只收微信", CodeGoods: "这是商品条码，不是付款码",
 	CodeLink: "这是链接或收款码，请顾客出示付款码", CodeWrong: "这不是微信付款码，请顾客打开付款码", CodeCut: "没有读全，请再扫一次",
@@ -128,7 +128,7 @@ var Chinese = Words{
 	SlipGoesBack: "款项将退还给您，即使手机显示已支付。", SlipNothing: "没有扣款。", SlipOpen: "结果尚未确定，本单不作付款凭证，请保留并向店家查询。",
 	SlipTraining: "演练 - 不是真钱", DoReceipt: "凭证",
 
-	RefundTitle: "退款", DoRefund: "退款", RefundRest: "还可退（元）", RefundSums: "已收 %s，已退 %s，退款中 %s", RefundSumCash: "，另行退 %s", RefundNone: "还没有退过款", RefundAmount: "退款金额（元）",
+	RefundTitle: "退款", DoRefund: "退款", RefundRest: "还可退（元）", RefundSums: "已收 %s，已退 %s", RefundSumMoving: "，退款中 %s", RefundSumCash: "，另行退 %s", RefundSumStuck: "，异常 %s", RefundNone: "还没有退过款", RefundAmount: "退款金额（元）",
 	RefundBegun: "提交中", RefundOnWay: "已受理 退款中", RefundBack: "已退款", RefundRefused: "未退", RefundStuck: "退款异常",
 	RefundSettled: "已另行处理", RefundElsewhere: "商户平台", RefundBegunSay: "正在提交，微信是否受理还不知道：先不要再退", RefundHeldSay: "交易日志换过地方：原来那份可能还在退，核对后按 s 再提交",
 	RefundOnWaySay: "按原支付方式退回，零钱几分钟，银行卡1-3个工作日", RefundBackSay: "钱已退到顾客的账户",
@@ -141,7 +141,7 @@ var Chinese = Words{
 	BesideFirst: "全部 %d 笔都要看过，才能另退：按%s", BesideBegun: "这笔退款还没有结果，等它结束后再退。请按 Esc", DoBeside: "在这些之外另退", BriefBeside: "另退",
 	RefundAbove: "最多还可退 %s", RefundYear: "付款已超过一年，微信不再退款：请用别的办法退", RefundNothingLeft: "已全部退回或正在退款，没有可退的了",
 	RefundParts: "这笔已退 50 次，不能再分：请用别的办法退", RefundState: "这笔现在不能退款：没有扣款，或已在撤销", RefundLate: "确认到现在太久，没有退款：请看清楚再确认一次",
-	RefundAdopted: "刚换过交易日志，原来那份可能还在退款：%s后再试", StatePart: "已部分退款", RefundWaiting: "退款 %s：%s",
+	RefundAdopted: "刚换过交易日志，原来那份可能还在退款：%s后再试", StateStuck: "退款异常", StatePartMoving: "部分退款中", StatePart: "已部分退款", RefundWaiting: "退款 %s：%s",
 	RefundUnasked: "微信没有说明已经退过多少，没有退款：请稍后再试", RefundMinute: "同一笔两次退款要隔一分钟：还要等 %d 秒",
 	SlipRefundTitle: "退款凭条", SlipRefundOf: "原交易金额", SlipRefundNo: "退款单号", SlipRefundReason: "原因", SlipRefundCash: "顾客实收",
 	SlipRefundOpen: "退款结果尚未确定，请保留本单并向店家查询。", SlipRefundNot: "没有退款。",

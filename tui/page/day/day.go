@@ -85,11 +85,13 @@ func (p *Close) head(c *page.Context) draw.Block {
 	}
 	if p.withheld() {
 		p.bodyWithheld(c, &b)
+		p.refunds(c, &b)
 		return b
 	}
 	if len(p.sums.Open) > 0 {
 		c.SayOr(&b, fmt.Sprintf(c.Words.DayOpen, len(p.sums.Open)), c.Theme.Care)
 	}
+	p.refunds(c, &b)
 	if cash := p.sums.Otherwise; cash > 0 {
 		b.Wrap(fmt.Sprintf(c.Words.DayOtherwise, cash), c.Theme.Muted)
 	}
@@ -97,6 +99,35 @@ func (p *Close) head(c *page.Context) draw.Block {
 		b.Wrap(fmt.Sprintf(c.Words.DayByHand, n), c.Theme.Muted)
 	}
 	return b
+}
+
+// refunds counts those that have no end, whatever their day, as facetill close does.
+func (p *Close) refunds(c *page.Context, b *draw.Block) {
+	r := p.sums.Refunds
+	n, style := len(r.Persons()), c.Theme.Muted
+	if n+len(r.Open)+len(r.Moving) == 0 {
+		return
+	}
+	if n > 0 {
+		style = c.Theme.Care
+	}
+	var moving flow.Fen
+	for _, e := range r.Moving {
+		moving += e.Amount()
+	}
+	b.Wrap(fmt.Sprintf(c.Words.DayRefunds, len(r.Open), n, len(r.Moving), moving), style)
+}
+
+// persons are the refunds that stand before a person, each with its sale.
+func (p *Close) persons(c *page.Context) (lines []string) {
+	for i, r := range p.sums.Refunds.Persons() {
+		if i == 0 {
+			lines = append(lines, "", c.Theme.Care.Render(c.Words.DayPersons))
+		}
+		of := fmt.Sprintf(c.Words.RefundWaiting, c.Words.Yuan(r.Amount()), c.Words.Refund(r.Entry))
+		lines = append(lines, page.Describe(c, r.Sale, dayWidth-1-ansi.StringWidth(of))+" "+of)
+	}
+	return lines
 }
 
 // lines are the sums and the chart, which may be longer than the screen.
@@ -120,7 +151,7 @@ func (p *Close) lines(c *page.Context) (lines []string) {
 	if all := p.sums.All; all.Coupons > 0 || all.Unsettled > 0 {
 		lines = append(lines, c.Theme.Muted.Render(fmt.Sprintf(c.Words.DayCoupons, max(all.Coupons, all.Unsettled), all.Charged-all.Coupons, all.Charged-all.Unsettled)))
 	}
-	lines = append(lines, "")
+	lines = append(append(lines, p.persons(c)...), "")
 	lines = append(append(lines, p.chart(c)...), p.tenders(c)...)
 	return c.Indent(lines, dayWidth, 2)
 }

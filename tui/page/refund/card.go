@@ -172,14 +172,17 @@ func (p *Card) slip(e refund.Entry) page.Page {
 	})
 }
 
-// Tells is the first refund in sight that nobody was told of and that has a word.
+// Tells is the first refund in sight that nobody was told of and that has a word. What
+// WeChat closed is not told by being in sight: it stands before a person until one says
+// what became of it.
 func (p *Card) Tells(c *page.Context) (flow.OutTradeNo, refund.Entry) {
 	if !p.loaded || p.err != nil || c.Opt().Copy != nil {
 		return "", refund.Entry{}
 	}
 	from, to := p.window(c)
 	for _, e := range p.a.Refunds[from:to] {
-		if e.ToldN == 0 && e.State != refund.Entered && e.Number != "" {
+		closed := e.IsUnheard() && e.Final
+		if e.ToldN == 0 && e.State != refund.Entered && e.Number != "" && !closed {
 			return p.a.OutTradeNo, e
 		}
 	}

@@ -46,7 +46,13 @@ func (p *Card) View(c *page.Context) draw.Block {
 // sums are what was paid, and what of it went back.
 func (p *Card) sums(c *page.Context) string {
 	l := p.a.Refunds
-	sums := fmt.Sprintf(c.Words.RefundSums, p.a.TotalFee, max(p.a.RefundedFee, l.Back()), l.Moving())
+	sums, stuck := fmt.Sprintf(c.Words.RefundSums, p.a.TotalFee, max(p.a.RefundedFee, l.Back())), l.Stuck()
+	if moving := l.Moving() - stuck; moving > 0 || stuck == 0 {
+		sums += fmt.Sprintf(c.Words.RefundSumMoving, moving)
+	}
+	if stuck > 0 {
+		sums += fmt.Sprintf(c.Words.RefundSumStuck, stuck)
+	}
 	if cash := l.Otherwise(); cash > 0 {
 		sums += fmt.Sprintf(c.Words.RefundSumCash, cash)
 	}

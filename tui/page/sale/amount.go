@@ -162,8 +162,17 @@ func notes(c *page.Context) (list []note) {
 	if n := len(c.Lists().Unclaimed()); n > 0 {
 		add(c.Theme.Warn+" "+fmt.Sprintf(c.Words.FoundUnclaimed, n), c.Theme.Care)
 	}
-	if n := c.OpenCount(); n > 0 {
-		add(c.Theme.Warn+" "+openNote(c, n), c.Theme.Care)
+	n := c.Counts()
+	if n.Sales > 0 {
+		add(c.Theme.Warn+" "+openNote(c, n.Sales), c.Theme.Care)
+	}
+	for _, of := range []struct {
+		n    int
+		text string
+	}{{n.Refunds, c.Words.FoundRefunds}, {n.Persons, c.Words.FoundPersons}, {n.Untold, c.Words.FoundUntold}} {
+		if of.n > 0 {
+			add(c.Theme.Warn+" "+fmt.Sprintf(of.text, of.n), c.Theme.Care)
+		}
 	}
 	return list
 }

@@ -56,9 +56,15 @@ func (p *Open) Keys(c *page.Context) []page.Binding {
 		return nil
 	}
 	a := list[p.pick.At(list)]
+	_, stands := page.RefundStands(a)
+	onItsPage := stands && !a.Unfinished() // what is to be read or done is there
 	var keys []page.Binding
+	if onItsPage {
+		keys = refundKeys(c, a)
+		keys[0].Next = true
+	}
 	if !page.WaitsForWord(a) && !page.Contradicted(a) {
-		keys = append(keys, page.Binding{Name: "r", Cap: "r", Label: c.Words.DoAskNow, Next: true, Do: func() tea.Cmd { return p.askNow(c) }})
+		keys = append(keys, page.Binding{Name: "r", Cap: "r", Label: c.Words.DoAskNow, Next: !onItsPage, Do: func() tea.Cmd { return p.askNow(c) }})
 	}
 	if len(wordsFor(a)) > 0 {
 		keys = append(keys, page.Binding{Name: "m", Cap: "m", Label: c.Words.DoResolve, Next: len(keys) == 0, Do: func() tea.Cmd {
@@ -68,7 +74,9 @@ func (p *Open) Keys(c *page.Context) []page.Binding {
 			return c.Show(&Resolve{a: a})
 		}})
 	}
-	keys = append(keys, refundKeys(c, a)...)
+	if !onItsPage {
+		keys = append(keys, refundKeys(c, a)...)
+	}
 	return append(keys, history.ListKeys(c, &p.pick, list)...)
 }
 
