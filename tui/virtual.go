@@ -259,6 +259,14 @@ func (v *Virtual) View() string {
 // Entry is the amount as it was typed.
 func (v *Virtual) Entry() string { return v.m.Amount.Text }
 
+// Part is the amount that is typed in a field, as it was typed; "" where there is none.
+func (v *Virtual) Part() string {
+	if f := v.m.keyboard.Field(); f != nil && f.Money {
+		return f.Text
+	}
+	return ""
+}
+
 // Kept reports whether the entry is an amount of the sale before, which the first
 // digit replaces.
 func (v *Virtual) Kept() bool { return v.m.Amount.Kept }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/cmd/proof/hands"
+	"facetill/flow/refund"
 )
 
 // act is something that people or scanners do at the counter.
@@ -63,24 +64,11 @@ func (a *typed) strokes(j *judge) []hands.Stroke {
 	return list
 }
 
-// onTheWay are the texts that its keys make one after the other.
-func (a *typed) onTheWay() (texts []string) {
-	text := a.prior
-	for i, k := range a.keys {
-		text += string(k.R)
-		texts = append(texts, hands.Normal(text))
-		if i+1 == a.wrong {
-			texts = append(texts, hands.Normal(text+"7"))
-		}
-	}
-	return texts
-}
-
 func (a *typed) play(w *world) {
 	j := w.judge
 	quiet, stood := w.keys.quiet()+a.after, w.v.Now().Sub(w.since)+a.after
 	list, enter := a.strokes(j), j.enter(a.enter, &a.value)
-	counts := w.script.at.amounts && w.keys.how.stall == 0 && quiet >= afterGrace && stood >= afterGrace && strings.Contains("amount result rest", w.v.Page())
+	counts := w.script.at.amounts && w.keys.how.Stall == 0 && quiet >= afterGrace && stood >= afterGrace && strings.Contains("amount result rest", w.v.Page())
 	if j.doubt && j.knows() != "" {
 		counts = false // what is left of keys that were lost: the till asks once more
 	}
@@ -150,7 +138,7 @@ type pasted struct {
 func (a *pasted) play(w *world) {
 	j, b := w.judge, w.begins(a.after)
 	// One or two characters are no paste for the till.
-	likeTyped := hands.Runes(a.text) < 3 && (!a.brackets || w.keys.how.windows)
+	likeTyped := hands.Runes(a.text) < 3 && (!a.brackets || w.keys.how.Windows)
 	j.disturbed = !likeTyped
 	list := []hands.Stroke{{Text: a.text, Paste: a.brackets, By: "paste"}}
 	code := strings.TrimSpace(a.text)
@@ -201,7 +189,7 @@ func (a *heldDown) play(w *world) {
 		}
 		if i == 0 {
 			s = j.deliberate(a.name, 0)
-			if inAmount(a.name) && a.d > hands.RepeatAfter {
+			if hands.InAmount(a.name) && a.d > hands.RepeatAfter {
 				s.Mean = func() { j.beginsTyping() }
 			}
 		}
@@ -231,7 +219,7 @@ func (a *pressed) play(w *world) {
 			s.After = a.apart
 		}
 		again := i > 0 || a.name != "enter" && a.name != "ctrl+c"
-		if a.times > 1 && a.apart <= closeBy && !inAmount(a.name) && a.name != "esc" && again {
+		if a.times > 1 && a.apart <= closeBy && !hands.InAmount(a.name) && a.name != "esc" && again {
 			s.Mean = nil // a character that bounces is no press, another key is one
 		}
 		w.keys.down(s)
@@ -247,7 +235,7 @@ func (a *pressed) play(w *world) {
 
 // decides: two presses as the rule wants them, where they have a meaning.
 func (a *pressed) decides(w *world) bool {
-	if a.times != 2 || a.apart < 800*time.Millisecond || a.apart > 2*time.Second || !w.keys.how.even() || w.v.Now().Sub(w.since) < afterGrace {
+	if a.times != 2 || a.apart < 800*time.Millisecond || a.apart > 2*time.Second || !w.keys.how.Even() || w.v.Now().Sub(w.since) < afterGrace {
 		return false
 	}
 	switch a.name {
@@ -255,6 +243,9 @@ func (a *pressed) decides(w *world) bool {
 		return w.v.Page() == "stopped" && w.script.at.name != "stopped, and free again"
 	case "g", "b":
 		return w.v.Page() == "claims"
+	case "o":
+		began := func(e refund.Entry) bool { return e.State == refund.Entered }
+		return w.v.Page() == "beside" && !w.opt.ManagerPIN && len(w.till.beside) < 4 && !slices.ContainsFunc(w.till.beside, began)
 	}
 	return false
 }

@@ -42,7 +42,7 @@ func (a *scanned) play(w *world) {
 	w.keys.play(list)
 	w.settle(900 * time.Millisecond)
 	w.st.scans++
-	if b.quiet < chained+w.keys.how.lag() {
+	if b.quiet < chained+w.keys.how.Lag() {
 		j.doubt = true // what somebody typed may have been taken out with it
 	}
 	switch {
@@ -60,7 +60,7 @@ func (a *scanned) play(w *world) {
 // charges: a whole code, an amount that stands, and nothing in the way.
 func (a *scanned) charges(w *world, quiet time.Duration) bool {
 	j := w.judge
-	if a.s.Code == "" || j.doubt || !w.keys.how.even() || quiet < 1500*time.Millisecond || w.v.Now().Sub(w.since) < afterGrace || len(j.standing) == 0 || a.s.Again > 0 ||
+	if a.s.Code == "" || j.doubt || !w.keys.how.Even() || quiet < 1500*time.Millisecond || w.v.Now().Sub(w.since) < afterGrace || len(j.standing) == 0 || a.s.Again > 0 ||
 		slices.ContainsFunc(a.s.Keys[1:], func(k hands.Timed) bool { return k.Gap > hands.ManyFollowed }) {
 		return false
 	}
@@ -72,13 +72,6 @@ func (a *scanned) charges(w *world, quiet time.Duration) bool {
 		return true
 	}
 	return false
-}
-
-// inOneRead reports whether some of its keys come in one read of the terminal. They have
-// no gap between them, and one of a person's may be among them for all that the till
-// knows: it says what stands before it goes on with that (package input has decided so).
-func (a *scanned) inOneRead(how delivery) bool {
-	return how.bundle > 0 && slices.ContainsFunc(a.s.Keys[1:], func(k hands.Timed) bool { return k.Gap <= how.bundle })
 }
 
 // mixed is a label that comes into the scanner while somebody types.
@@ -105,7 +98,7 @@ func (a *mixed) play(w *world) {
 	w.keys.play(list)
 	w.settle(900 * time.Millisecond)
 	after := w.look()
-	if _, amount := hands.Worth(after.entry); amount && after.page == "amount" && after.entry != before.entry && !w.v.Kept() && !j.seen[after.entry] && !slices.Contains(a.t.onTheWay(), hands.Normal(after.entry)) {
+	if _, amount := hands.Worth(after.entry); amount && after.page == "amount" && after.entry != before.entry && !w.v.Kept() && !j.seen[after.entry] && !slices.Contains(hands.OnTheWay(a.t.prior, a.t.keys, a.t.wrong), hands.Normal(after.entry)) {
 		w.breaks("0.1", "somebody typed %q, a scanner got in the way, and the entry is %q", a.t.prior+a.t.text, after.entry)
 	}
 }

@@ -110,7 +110,7 @@ func TestPressBehindAStall(t *testing.T) {
 	for _, second := range []string{"２", "1"} {
 		i := slices.IndexFunc(places, func(p place) bool { return p.name == "a word by hand, to choose" })
 		w := newWorld(uint64(i), newStats(), true)
-		w.script.at, w.script.how = &places[i], delivery{stall: 1500 * time.Millisecond, from: 600 * time.Millisecond}
+		w.script.at, w.script.how = &places[i], hands.Delivery{Stall: 1500 * time.Millisecond, From: 600 * time.Millisecond}
 		w.script.acts = []act{&misspelt{after: time.Second, text: "２" + second, keys: []hands.Timed{{R: '２'}, {R: []rune(second)[0], Gap: 228 * time.Millisecond}}}}
 		if v := w.play(); v != nil {
 			t.Errorf("rule %s: %s\n%s", v.Rule, v.What, strings.Join(w.story, "\n"))
@@ -124,7 +124,7 @@ func TestPressWithinAStall(t *testing.T) {
 	i := slices.IndexFunc(places, func(p place) bool { return p.name == "reason of a refund" })
 	for n := range 6 {
 		w := newWorld(uint64(i+n*len(places)), newStats(), true)
-		w.script.at, w.script.how = &places[i], delivery{stall: 48 * time.Millisecond, from: 1630 * time.Millisecond}
+		w.script.at, w.script.how = &places[i], hands.Delivery{Stall: 48 * time.Millisecond, From: 1630 * time.Millisecond}
 		w.script.acts = []act{&misspelt{after: 1500 * time.Millisecond, text: "40", keys: []hands.Timed{{R: '4', Gap: 200 * time.Millisecond}, {R: '0', Gap: 154 * time.Millisecond}}}}
 		if v := w.play(); v != nil {
 			t.Errorf("rule %s: %s\n%s", v.Rule, v.What, strings.Join(w.story, "\n"))
@@ -157,5 +157,31 @@ func TestCodeBeforeAnAmount(t *testing.T) {
 		if sold := visit(t, "not charged", hand, a).sold(); sold != want && sold != want+", 0.90 face" {
 			t.Errorf("before key %d: %s, want %s", into+1, sold, want)
 		}
+	}
+}
+
+// TestPart: somebody gives a part of a sale back after a label was scanned there; what is
+// given back is what they typed.
+func TestPart(t *testing.T) {
+	label := &scanned{reading("6901234567892", "\r", 4*time.Millisecond), 1500 * time.Millisecond}
+	for page, typed := range map[string]string{"amount of a refund": "2.5", "half an amount of a refund": "5"} {
+		part := &gaveAPart{t: byHand(typed, 150*time.Millisecond), apart: time.Second}
+		w := visit(t, page, label, part)
+		if n := w.st.decisions; n != 1 || !w.judge.parts[250] {
+			t.Errorf("%s: %d decisions, typed was %s\n%s", page, n, amounts(w.judge.parts), strings.Join(w.story, "\n"))
+		}
+	}
+}
+
+// TestFirstPressBehindAStall: what waited behind a stall asks for its second press when it
+// is handled, and means something from then on.
+func TestFirstPressBehindAStall(t *testing.T) {
+	i := slices.IndexFunc(places, func(p place) bool { return p.name == "refund to be sent again" })
+	w := newWorld(uint64(i), newStats(), true)
+	w.script.at, w.script.how = &places[i], hands.Delivery{Windows: true, Stall: 1775 * time.Millisecond, From: 750 * time.Millisecond}
+	w.script.acts = []act{&pressed{after: 1500 * time.Millisecond, name: "enter", times: 2, apart: 1500 * time.Millisecond},
+		&pressed{after: 3200 * time.Millisecond, name: "enter", times: 1}}
+	if v := w.play(); v != nil || w.st.decisions != 1 {
+		t.Errorf("%d decisions, %v\n%s", w.st.decisions, v, strings.Join(w.story, "\n"))
 	}
 }

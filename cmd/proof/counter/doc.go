@@ -28,6 +28,9 @@
 //     hand, the end of a window, the way out) needs as many deliberate presses as
 //     the rule says, by a person, the last one just then; two keys 120 ms apart
 //     are none, but Enter or Ctrl+C that bounces is one press
+//   - a part that is given back is an amount that somebody typed whole, on what they saw
+//     there; beside refunds that stopped the press it goes on by two presses more, and by
+//     naming each of them
 //   - a scan or a paste leaves page and entry as they were; a run that ended less
 //     than 600 ms before it may be taken out with it
 //   - a key that changes nothing leaves something to see or to hear (silence.go). It
@@ -70,11 +73,11 @@
 // place lost: fifty of them did the same five things.
 //
 // Decision, 2026-11-29: entries go through the places in a round in which those where a typed
-// amount begins a sale come twice. Once each lost: the pages of people and of money back
+// amount begins a sale come three times. Once each lost: the pages of people and of money back
 // have no such sale, and with each of them a share of 99.9 % was told from fewer. Drawing
 // the place lost, too: an entry's number says where it is.
 //
-// Read world.go first, then mean.go and judge.go (silence.go), acts.go (acts_scan.go)
+// Read world.go first, then mean.go and judge.go (silence.go), acts.go (acts_scan.go, acts_refund.go)
 // and places.go; plan.go draws what happens, till.go is the fake behind the screen,
 // deliver.go the way of the keys.
 package main

@@ -61,7 +61,7 @@ func (j *judge) begun(r flow.SaleRequest, admitted bool) {
 func (j *judge) decided(what, by string, times int) {
 	j.w.tell("-> %s", what)
 	j.asks++
-	switch n := j.together(by); {
+	switch n := j.presses.Together(by, j.remembers()); {
 	case n < times:
 		j.w.breaks("0.3", "%s: decided, with %d deliberate presses of %s", what, n, by)
 	case j.w.v.Now().After(j.pressed[by]):
@@ -71,32 +71,12 @@ func (j *judge) decided(what, by string, times int) {
 	j.w.st.decisions++
 }
 
-// forgotten is after how long a first press means nothing any more.
-const forgotten = 7 * time.Second
+// remembers is for how long a first press means something. One that waited behind a stall
+// went down before the till heard of it, and asked for the second.
+func (j *judge) remembers() time.Duration { return 7*time.Second + j.w.keys.how.Lag() }
 
-// wentTwice reports whether a key was ever pressed twice on one page.
-func (j *judge) wentTwice(name string) bool {
-	list := j.presses[name]
-	for i := range list {
-		if i > 0 && list[i].since.Equal(list[i-1].since) && list[i].at.Sub(list[i-1].at) <= forgotten {
-			return true
-		}
-	}
-	return false
-}
-
-// together is how many of the last presses of a key are on one page, and none long before
-// the last.
-func (j *judge) together(name string) (n int) {
-	list := j.presses[name]
-	for _, p := range slices.Backward(list) {
-		if last := list[len(list)-1]; p.since != last.since || last.at.Sub(p.at) > forgotten {
-			break
-		}
-		n++
-	}
-	return n
-}
+// twice reports whether a key was ever pressed twice on one page.
+func (j *judge) twice(name string) bool { return j.presses.Twice(name, j.remembers()) }
 
 // cancelled judges a sale that is given up.
 func (j *judge) cancelled(s *sale, by string) {
@@ -137,40 +117,19 @@ func (j *judge) checked(pin string) {
 	}
 }
 
-// mostOfCode is how many digits of a payment code a field of words may keep at the most.
-const mostOfCode = 13
-
-// typedIn reports whether a field may have come to hold that: its characters are
-// among those that persons typed, in that sequence, and it is not most of a payment code.
-func (j *judge) typedIn(text string) bool {
-	for _, code := range j.amongWords {
-		for i := 0; i+mostOfCode < len(code); i++ {
-			if strings.Contains(text, code[i:i+mostOfCode+1]) {
-				return false
-			}
-		}
-	}
-	rest := []rune(hands.HalfWidth(string(j.typed)))
-	for _, c := range hands.HalfWidth(text) {
-		i := slices.Index(rest, c)
-		if i < 0 {
-			return false
-		}
-		rest = rest[i+1:]
-	}
-	return true
-}
+// typedIn reports whether a field may have come to hold that.
+func (j *judge) typedIn(text string) bool { return hands.TypedIn(text, j.typed, j.amongWords) }
 
 // end looks once more when all is quiet.
 func (j *judge) end() {
-	if j.w.v.Left() && !j.wentTwice("ctrl+c") {
+	if j.w.v.Left() && !j.twice("ctrl+c") {
 		j.w.breaks("0.3", "the till was left, with %d presses of Ctrl+C, no two on one page", len(j.presses["ctrl+c"]))
 	}
 	j.w.tell("-- at the end: page %s, %s", j.w.v.Page(), j.w.screen())
 }
 
 // settled are the pages that do not change by themselves.
-const settled = "amount code stopped suspended claims open resolve timeline day settings lessons help slip"
+const settled = "amount code giveback beside stopped suspended claims open resolve timeline day settings lessons help slip"
 
 // chained is how soon before a scan a run ends that may be its beginning (money
 // rule 0.1): it is taken out with it.
@@ -187,7 +146,11 @@ func (j *judge) untouched(b before, first, what string) {
 	if strings.HasSuffix(b.entry, first) || j.w.keys.lastText == first {
 		near = heldSince
 	}
-	if b.quiet < near+j.w.keys.how.lag() && (j.seen[after.entry] || strings.HasPrefix(b.entry, after.entry)) {
+	if b.quiet < near+j.w.keys.how.Lag() && after.part != b.part && strings.HasPrefix(b.part, after.part) {
+		j.base = after.part
+		return
+	}
+	if b.quiet < near+j.w.keys.how.Lag() && after.page != "giveback" && (j.seen[after.entry] || strings.HasPrefix(b.entry, after.entry)) {
 		j.base = after.entry
 		return
 	}
@@ -197,13 +160,16 @@ func (j *judge) untouched(b before, first, what string) {
 	if b.page == "code" && after.page == "code" {
 		return // digits of a code are awaited there
 	}
-	j.w.breaks("0.1", "%s changed the page %q, entry %q, to %q, entry %q", what, b.page, b.entry, after.page, after.entry)
+	j.w.breaks("0.1", "%s changed %+v to %+v", what, b.view, after)
 }
 
 // leavesNothing: whatever a scan was, also a whole code, no character of it is in the
 // entry when it is over, on whichever page it began.
 func (j *judge) leavesNothing(b before, what string) {
 	after := j.w.look()
+	if after.part != "" && !strings.HasPrefix(b.part, after.part) {
+		j.w.breaks("0.1", "%s leaves %q as the amount of a refund; before it was %q", what, after.part, b.part)
+	}
 	if after.page != "amount" || j.w.v.Kept() || after.entry == "" || after.entry == b.entry || j.seen[after.entry] || strings.HasPrefix(b.entry, after.entry) {
 		return
 	}

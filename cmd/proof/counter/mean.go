@@ -2,7 +2,6 @@ package main
 
 import (
 	"maps"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -19,6 +18,7 @@ type judge struct {
 
 	standing    map[hands.Fen]bool            // amounts for which a code may be charged
 	once        map[hands.Fen]bool            // all that ever stood
+	parts       map[hands.Fen]bool            // amounts that were typed, of which one may be a part to give back
 	behind      map[hands.Fen]bool            // what was left for a look at another page
 	stopped     hands.Fen                     // what the last sale that was not begun would have charged
 	standingFor map[string]map[hands.Fen]bool // as it was when a code had come
@@ -26,7 +26,7 @@ type judge struct {
 	codes       map[string]int                // payment codes that came whole, and were not charged yet
 	made        map[string]bool               // codes that keys in the midst of a label made of it
 	amongWords  []string                      // codes, and labels "", that a scanner sent while words were typed
-	presses     map[string][]onPage           // deliberate presses of a key
+	presses     hands.Presses                 // deliberate presses of a key
 	pressed     map[string]time.Time          // when the last one may have its effect
 
 	typed     []rune // all that persons typed, for what lands in a field
@@ -43,18 +43,15 @@ type judge struct {
 }
 
 func newJudge(w *world) *judge {
-	return &judge{w: w, silence: silence{w: w}, standing: map[hands.Fen]bool{}, once: map[hands.Fen]bool{},
+	return &judge{w: w, silence: silence{w: w}, standing: map[hands.Fen]bool{}, once: map[hands.Fen]bool{}, parts: map[hands.Fen]bool{},
 		standingFor: map[string]map[hands.Fen]bool{}, face: map[hands.Fen]time.Time{}, codes: map[string]int{},
-		made: map[string]bool{}, presses: map[string][]onPage{}, pressed: map[string]time.Time{}, seen: map[string]bool{"": true}}
+		made: map[string]bool{}, presses: hands.Presses{}, pressed: map[string]time.Time{}, seen: map[string]bool{"": true}}
 }
-
-// onPage is a press, and since when the page stood on which it was.
-type onPage struct{ at, since time.Time }
 
 // press notes a deliberate press.
 func (j *judge) press(name string) {
 	j.w.came()
-	j.presses[name] = append(j.presses[name], onPage{j.w.v.Now(), j.w.since})
+	j.presses[name] = append(j.presses[name], hands.Press{At: j.w.v.Now(), Since: j.w.since})
 	j.pressed[name] = j.soon()
 }
 
@@ -92,7 +89,7 @@ func (j *judge) deliberate(name string, after time.Duration) hands.Stroke {
 				j.face[amount] = j.soon()
 			}
 			j.confirms()
-		case inAmount(name):
+		case hands.InAmount(name):
 			text := j.knows()
 			if name == "+" && page == "amount" {
 				text = j.w.v.Entry()
@@ -106,9 +103,6 @@ func (j *judge) deliberate(name string, after time.Duration) hands.Stroke {
 	}
 	return s
 }
-
-// inAmount reports whether a key is a character of an amount.
-func inAmount(name string) bool { return len(name) == 1 && strings.Contains(".+0123456789", name) }
 
 // enter is a typist's behind an amount, if it is one: 0 is none.
 func (j *judge) enter(after time.Duration, amount *hands.Fen) hands.Stroke {
@@ -127,21 +121,31 @@ func (j *judge) enter(after time.Duration, amount *hands.Fen) hands.Stroke {
 // soon is until when a key may have its effect: the till may wait for the silence
 // behind it, for whatever keeps it, and to be admitted.
 func (j *judge) soon() time.Time {
-	return j.w.v.Now().Add(540*time.Millisecond + j.w.keys.how.lag() + j.w.till.next.admit)
+	return j.w.v.Now().Add(540*time.Millisecond + j.w.keys.how.Lag() + j.w.till.next.admit)
 }
 
 // goesOn is somebody who does the next thing, and knows what stands there.
 func (j *judge) goesOn() {
 	if !j.disturbed {
 		j.base = j.knows()
-		j.seen[j.base] = true
+		j.notes()
 	}
 	j.disturbed = false
 }
 
+// notes what stands in the entry, to which a scan may put it back.
+func (j *judge) notes() {
+	if j.w.v.Page() != "giveback" {
+		j.seen[j.knows()] = true
+	}
+}
+
 // knows is what a person sees in the entry, and goes on with.
 func (j *judge) knows() string {
-	if j.w.v.Page() == "amount" && !j.w.v.Kept() {
+	switch {
+	case j.w.v.Page() == "giveback":
+		return j.w.v.Part()
+	case j.w.v.Page() == "amount" && !j.w.v.Kept():
 		return j.w.v.Entry()
 	}
 	return ""
@@ -150,10 +154,13 @@ func (j *judge) knows() string {
 // beginsTyping: where an amount can be typed, no other one is meant any more. It
 // returns what stands there already.
 func (j *judge) beginsTyping() (prior string) {
-	if !strings.Contains("amount result claims rest", j.w.v.Page()) {
+	switch page := j.w.v.Page(); {
+	case page == "giveback":
+	case strings.Contains("amount result claims rest", page):
+		j.stands()
+	default:
 		return ""
 	}
-	j.stands()
 	if j.knows() == "" { // a new page, or taken out whole
 		return ""
 	}
@@ -168,9 +175,13 @@ func (j *judge) stands(amounts ...hands.Fen) {
 	}
 }
 
-// means an amount from the last character of it on; 0 is none.
+// means an amount from the last character of it on; 0 is none. That of a refund is none
+// that a code may be charged for.
 func (j *judge) means(amount hands.Fen) {
-	if amount > 0 {
+	if amount == 0 {
+		return
+	}
+	if j.parts[amount] = true; j.w.v.Page() != "giveback" {
 		j.standing[amount], j.once[amount] = true, true
 	}
 }
@@ -226,6 +237,17 @@ func (j *judge) seesLeft(name string) {
 	if value, ok := hands.Worth(j.w.v.Entry()); ok && name == "backspace" && j.w.v.Page() == "amount" {
 		j.stands(value)
 	}
+	if name == "backspace" {
+		j.seesPart()
+	}
+}
+
+// seesPart: what stands there of a refund is what a person sees who typed it, or took away
+// from it.
+func (j *judge) seesPart() {
+	if value, ok := hands.Worth(j.w.v.Part()); ok {
+		j.parts[value] = true
+	}
 }
 
 // seesSame: the entry is what it was, and who looks sees that.
@@ -249,18 +271,11 @@ func (j *judge) stillDown(name string, from int) {
 func (j *judge) comes(code string)    { j.codes[code]++ }
 func (j *judge) complete(code string) { j.standingFor[code] = maps.Clone(j.standing) }
 
-// makes notes which payment codes come of a label by keys in its midst, or right before
-// or behind a part of it: no phone shows them, and nobody can tell.
+// makes notes which payment codes that no phone shows come of keys in the midst of a label.
 func (j *judge) makes(list []hands.Stroke) {
-	for i := range list {
-		text := ""
-		for n := i; n < len(list) && list[n].Name == "" && hands.Runes(text) < hands.CodeDigits; n++ {
-			text += hands.HalfWidth(list[n].Text)
-		}
-		around := list[max(i-1, 0):min(i+hands.Runes(text)+1, len(list))]
-		byPerson := slices.ContainsFunc(around, func(s hands.Stroke) bool { return s.By != "scanner" })
-		if _, real := j.codes[text]; !real && byPerson && hands.IsWeChat(text) {
-			j.made[text] = true
+	for _, code := range hands.Made(list) {
+		if _, real := j.codes[code]; !real {
+			j.made[code] = true
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"facetill/cmd/proof/hands"
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/flow/secret"
 	"facetill/flow/till"
 	"facetill/tui"
@@ -46,6 +47,7 @@ func (w *world) goes(way string) {
 			w.run(d)
 		case word[0] == '#':
 			w.types(1200*time.Millisecond, rest)
+			w.judge.seesPart()
 		default:
 			w.types(aGoodSecond, word)
 			if value, ok := hands.Worth(word); ok {
@@ -72,7 +74,7 @@ func (w *world) types(first time.Duration, text string) {
 
 func (w *world) press(name string) {
 	w.run(aGoodSecond)
-	w.judge.seen[w.judge.knows()] = true
+	w.judge.notes()
 	w.keys.down(w.judge.deliberate(name, 0))
 }
 
@@ -145,9 +147,6 @@ func toAPersonsWord(w *world) {
 	w.until("resolve")
 }
 
-// sold has a paid sale in the day's list.
-func sold(w *world) { w.till.recent = []flow.Attempt{w.till.attempt(flow.Paid, nil)} }
-
 // trainer notes who is told to come.
 type trainer struct{ w *world }
 
@@ -165,6 +164,9 @@ func (t trainer) Code(page.Lesson) string {
 }
 
 func (t trainer) PowerCut() {}
+
+// The ways to a sale of the day.
+const toTimeline, toRefund = "<f3> >history <enter> >timeline ", "<f3> >history <f7> >refund "
 
 // places are every page, in every state that its keys know.
 var places = []place{
@@ -226,13 +228,25 @@ var places = []place{
 	{name: "a word by hand, to choose", page: "resolve", options: finds(flow.NeedsPerson, nil), prepare: toAPersonsWord},
 	{name: "a word by hand, its reason", page: "resolve", field: true, options: finds(flow.NeedsPerson, nil), prepare: toAPersonsWord, way: "<1> <1> <enter>"},
 	{name: "history", page: "history", field: true, way: "<f3> >history"},
-	{name: "timeline", page: "timeline", prepare: sold, way: "<f3> >history <enter> >timeline"},
-	{name: "refund card", page: "refund", prepare: sold, way: "<f3> >history <f7> >refund"},
-	{name: "amount of a refund", page: "giveback", field: true, prepare: sold, way: "<f3> >history <f7> >refund <p> >giveback"},
-	{name: "half an amount of a refund", page: "giveback", field: true, prepare: sold, way: "<f3> >history <f7> >refund <p> >giveback #2."},
-	{name: "reason of a refund", page: "giveback", field: true, prepare: sold, way: "<f3> >history <f7> >refund <a> <a> >giveback"},
-	{name: "all of a sale, to be confirmed", page: "giveback", prepare: sold, way: "<f3> >history <f7> >refund <a> <a> >giveback <1> <enter>"},
-	{name: "note of a refund", page: "giveback", field: true, prepare: sold, way: "<f3> >history <f7> >refund <a> <a> >giveback <1>"},
+	{name: "timeline", page: "timeline", prepare: sold, way: toTimeline},
+	{name: "refund card", page: "refund", prepare: sold, way: toRefund},
+	{name: "amount of a refund", page: "giveback", field: true, prepare: sold, way: toRefund + "<p> >giveback"},
+	{name: "half an amount of a refund", page: "giveback", field: true, prepare: sold, way: toRefund + "<p> >giveback #2."},
+	{name: "reason of a refund", page: "giveback", field: true, prepare: sold, way: toRefund + "<a> <a> >giveback"},
+	{name: "all of a sale, to be confirmed", page: "giveback", prepare: sold, way: toRefund + "<a> <a> >giveback <1> <enter>"},
+	{name: "note of a refund", page: "giveback", field: true, prepare: sold, way: toRefund + "<a> <a> >giveback <1>"},
+	{name: "PIN for a refund", page: "giveback", field: true, options: wantsPIN, prepare: sold, way: toRefund + "<a> <a> >giveback <1> <enter> #24"},
+	{name: "stopped by a refund", page: "beside", prepare: stopsRefunds(1), way: toRefund + "<a> <a> >giveback <1> <enter> <enter> <enter> >beside"},
+	{name: "a part stopped by a refund", page: "beside", prepare: stopsRefunds(2), way: toRefund + "<p> >giveback #2.5 <enter> <1> <enter> <enter> <enter> >beside"},
+	{name: "stopped by many refunds", page: "beside", prepare: stopsRefunds(20), way: toRefund + "<a> <a> >giveback <1> <enter> <enter> <enter> >beside"},
+	{name: "stopped by a refund, a PIN is set", page: "beside", options: wantsPIN, prepare: stopsRefunds(1), way: toRefund + "<a> <a> >giveback <1> <enter> #2468 <enter> <enter> <enter> >beside"},
+	{name: "refund that was refused", page: "refund", prepare: gaveBack(refund.Refused), way: toRefund},
+	{name: "refund to be sent again", page: "giveback", prepare: gaveBack(refund.Refused), way: toRefund + "<s> <s> >giveback"},
+	{name: "refund to be sent from the balance", page: "giveback", prepare: gaveBack(refund.Refused), way: toRefund + "<l> <l> >giveback <enter>"},
+	{name: "who ends a refund", page: "settling", field: true, prepare: gaveBack(refund.Stuck), way: toRefund + "<t> <t> >settling"},
+	{name: "how a refund was ended", page: "settling", field: true, prepare: gaveBack(refund.Refused), way: toRefund + "<w> <w> >settling <enter> #gone"},
+	{name: "another way to pay, to choose", page: "tender", prepare: unsold, way: toTimeline + "<t> <t> >tender"},
+	{name: "another way to pay, its note", page: "tender", field: true, prepare: unsold, way: toTimeline + "<t> <t> >tender <1>"},
 	{name: "day", page: "day", way: "<f4> >day"},
 	{name: "day that is withheld", page: "day", options: aSaleIsOpen, way: "<f4> >day"},
 	{name: "PIN for a day", page: "day", field: true, options: func(w *world) { aSaleIsOpen(w); w.opt.ManagerPIN = true }, way: "<f4> >day <f> <f> #24"},
@@ -263,11 +277,11 @@ func init() {
 	}
 	for i := range places {
 		if round = append(round, &places[i]); places[i].amounts {
-			round = append(round, &places[i])
+			round = append(round, &places[i], &places[i])
 		}
 	}
 }
 
 // round is how entries go through the places, one each. Where a typed amount begins a sale
-// they come twice: money rule 0.5 wants the share of these, and most places have none.
+// they come three times: money rule 0.5 wants the share of these, and most places have none.
 var round []*place

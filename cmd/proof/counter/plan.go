@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"facetill/cmd/proof/hands"
@@ -13,7 +14,7 @@ import (
 type script struct {
 	r              *rand.Rand
 	at             *place
-	how            delivery
+	how            hands.Delivery
 	prefix, suffix string
 	programmed     int
 	acts           []act
@@ -42,11 +43,11 @@ func (s *script) frame() {
 			continue
 		}
 		scans = append(scans, scan)
-		scan.Unseen = s.how.unseen()
+		scan.Unseen = s.how.Unseen()
 		_, among := a.(*mixed)
 		for scan.Headless() && scan.LikeTypist(s.at.field, !among) { // a prefix would be what was lost
 			*scan = *hands.NewScan(s.r, scan.Kind)
-			scan.Unseen = s.how.unseen()
+			scan.Unseen = s.how.Unseen()
 		}
 		if scan.LikeTypist(s.at.field, !among) && s.prefix == "" {
 			s.programs()
@@ -89,8 +90,8 @@ func (s *script) pause(fresh bool) time.Duration {
 var deciding = map[string][]string{
 	"stopped": {"n", "n", "u"}, "claims": {"g", "b", "g", "b"}, "open": {"m", "r"}, "resolve": {"1", "2", "enter"}, "day": {"f", "enter"},
 	"suspended": {"r"}, "sale": {"esc", "c", "enter"}, "amount": {"s", "u", "*", "enter", "esc", "f2", "f5"}, "result": {"enter", "esc", "u", "f2"},
-	"code": {"enter", "esc"}, "lessons": {"3", "enter", "down"}, "history": {"enter", "up", "f7"}, "refund": {"a", "a", "p", "r"},
-	"giveback": {"1", "enter", "enter"}, "rest": {"enter", "esc"}, "help": {"esc"},
+	"code": {"enter", "esc"}, "lessons": {"3", "enter", "down"}, "history": {"enter", "up", "f7"}, "refund": {"a", "a", "p", "r", "s", "l", "t", "w"},
+	"giveback": {"1", "enter", "enter"}, "beside": {"o", "o", "o", "down", "esc"}, "settling": {"enter"}, "tender": {"1", "enter"}, "timeline": {"t", "f7"}, "rest": {"enter", "esc"}, "help": {"esc"},
 }
 
 func (s *script) decides() string {
@@ -100,9 +101,23 @@ func (s *script) decides() string {
 	return hands.OneOf(s.r, "n", "g", "b", "m", "f", "y", "1", "2", "enter", "esc", "backspace", "s", "*", "f1", "f3", "f4", "ctrl+c", "up", "f6")
 }
 
+// words are the pages where a person's word wants several presses: more of them press well.
+const words = "giveback beside settling tender resolve refund"
+
+// givesAPart: where the amount of a refund is typed, one act in three is that.
+func (s *script) givesAPart() bool {
+	return strings.HasSuffix(s.at.name, "amount of a refund") && s.r.IntN(3) == 0
+}
+
 // draws an act.
 func (s *script) draws(after time.Duration) act {
 	r := s.r
+	if s.givesAPart() {
+		return newPart(r, after)
+	}
+	if s.at.page != "" && strings.Contains(words, s.at.page) && r.IntN(5) < 2 {
+		return &pressed{after: max(after, aGoodSecond), name: s.decides(), times: 1 + r.IntN(3), apart: time.Duration(750+r.IntN(1200)) * time.Millisecond}
+	}
 	switch n := r.IntN(100); {
 	case n < 21:
 		return newTyped(r, after, false)
@@ -179,6 +194,9 @@ func (s *script) pastes(after time.Duration) act {
 
 // then draws what follows: mostly somebody who goes on with a sale.
 func (s *script) then(after time.Duration) act {
+	if s.givesAPart() {
+		return newPart(s.r, after)
+	}
 	switch s.r.IntN(6) {
 	case 0, 1:
 		return newTyped(s.r, after, true)

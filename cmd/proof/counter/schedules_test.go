@@ -19,7 +19,7 @@ func visit(t *testing.T, name string, acts ...act) *world {
 		t.Fatalf("no page is called %q", name)
 	}
 	w := newWorld(uint64(i), newStats(), true)
-	w.script.at, w.script.how, w.script.acts = &places[i], delivery{}, acts
+	w.script.at, w.script.how, w.script.acts = &places[i], hands.Delivery{}, acts
 	w.script.frame()
 	if v := w.play(); v != nil {
 		t.Errorf("rule %s: %s\n%s", v.Rule, v.What, strings.Join(w.story, "\n"))

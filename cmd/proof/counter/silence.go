@@ -46,7 +46,7 @@ const moving = "up down pgup pgdown left right"
 // hearing is what a read of the terminal comes to.
 func (s *silence) hearing(one read, sends func()) {
 	s.late()
-	if s.w.v.Now().Sub(s.last) >= burst+s.w.keys.how.lag() {
+	if s.w.v.Now().Sub(s.last) >= burst+s.w.keys.how.Lag() {
 		s.ends()
 		*s = silence{w: s.w, began: s.w.v.Seen(), asked: s.w.judge.asks, read: s.w.judge.read, key: s.key, keyAt: s.keyAt, heardAt: s.heardAt}
 	}
@@ -63,7 +63,7 @@ func (s *silence) hearing(one read, sends func()) {
 	s.after, s.askedBy = s.w.v.Seen(), s.w.judge.asks
 	n := len(s.dropped)
 	switch same := s.after == before && s.w.judge.asks == asked; {
-	case same && !again && !undoes(one.strokes):
+	case same && !again && !hands.Undone(one.strokes):
 		s.dropped = append(s.dropped, s.key)
 	case !same && n > 0 && (behind || one.at.Sub(was) <= s.mayWait(one, before)):
 		s.dropped = s.dropped[:n-1] // it waited whether it stays alone, and both are taken now
@@ -80,13 +80,6 @@ func (s *silence) mayWait(one read, before tui.Seen) (d time.Duration) {
 		d += unnoticed
 	}
 	return d
-}
-
-// undoes reports whether a read ends with a character and the Backspace that takes it away
-// again: together they change nothing.
-func undoes(strokes []hands.Stroke) bool {
-	n := len(strokes)
-	return n > 1 && strokes[n-1].Name == "backspace" && strokes[n-2].Name == ""
 }
 
 // standsAlready is a key that changes nothing because it is so already, which is seen.

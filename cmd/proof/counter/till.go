@@ -8,6 +8,7 @@ import (
 
 	"facetill/cmd/proof/hands"
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -21,7 +22,9 @@ type fakeTill struct {
 	recent  []flow.Attempt
 	member  till.Member
 	shift   till.Shift
-	open    int // sales in the day that are not settled
+	beside  []refund.Entry // refunds that stopped the last press
+	stops   bool           // they stop the next one
+	open    int            // sales in the day that are not settled
 	n       int
 	last    *sale
 }

@@ -144,3 +144,13 @@ func Merged(a, b []Stroke, into int, ahead time.Duration) (list []Stroke) {
 	}
 	return list
 }
+
+// Undone reports whether a read ends with a character and the Backspace that takes it away
+// again: together they change nothing.
+func Undone(strokes []Stroke) bool {
+	n := len(strokes)
+	return n > 1 && strokes[n-1].Name == "backspace" && strokes[n-2].Name == ""
+}
+
+// InAmount reports whether a key is a character of an amount.
+func InAmount(name string) bool { return len(name) == 1 && strings.Contains(".+0123456789", name) }
