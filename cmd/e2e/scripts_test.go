@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -39,7 +40,7 @@ const beforeRefunds = "../../flow/journal/sqlite/testdata/before-refunds.db"
 //	refundno               $REFUND is the out_refund_no of the last line of stdout
 //	before                 the simulated journal is one that a facetill without
 //	                       parts and persons' refunds wrote
-//	brought REF            WeChat has brought the refund of a reference's charge
+//	brought REF            WeChat has brought the refund of a reference that was begun
 //	nowhere TEXT           no file below the user's folder holds TEXT
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -153,9 +154,13 @@ func brought(ts *testscript.TestScript, _ bool, args []string) {
 	b, err := book.Open(m.bookPath(), 1000, 1, now)
 	ts.Check(err)
 	ts.Check(b.Begin())
-	b.Add(&book.Order{Serial: b.Next(), OutTradeNo: string(a.OutTradeNo), TransactionID: "4200000000000000000000000009", Family: book.Micropay,
+	e, is := a.Refunds.Begun()
+	if !is {
+		ts.Fatalf("no refund of %s was begun", args[0])
+	}
+	b.Add(&book.Order{Serial: b.Next(), OutTradeNo: string(a.OutTradeNo), TransactionID: cmp.Or(a.TransactionID, "4200000000000000000000000009"), Family: book.Micropay,
 		AppID: sim.DefaultAppID, MchID: sim.DefaultMchID, TotalFee: int64(a.TotalFee), CreatedAt: now,
-		Refunds: []book.Refund{{OutRefundNo: a.OutRefundNo, RefundID: "50300090000000000000000000009", RefundFee: int64(a.TotalFee), AcceptedAt: now, DoneAt: now, Final: book.RefundSuccess}}})
+		Refunds: []book.Refund{{OutRefundNo: e.Number, RefundID: "50300090000000000000000000009", RefundFee: int64(e.Fee), AcceptedAt: now, DoneAt: now, Final: book.RefundSuccess}}})
 	ts.Check(b.End())
 	ts.Check(b.Close())
 }

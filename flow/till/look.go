@@ -19,7 +19,7 @@ func (t *Till) LookRefunds(ctx context.Context, a flow.Attempt) (flow.Attempt, e
 
 // lookRefunds reports whether WeChat answered, too.
 func (t *Till) lookRefunds(ctx context.Context, a flow.Attempt) (now flow.Attempt, heard bool, err error) {
-	onItsWay := a.State == flow.Refunding && !a.Open()
+	onItsWay := a.State == flow.Refunding && (!a.Open() || isHeld(a))
 	if t.ports.isCopy() || a.State != flow.Paid && a.State != flow.Refunded && !onItsWay || !a.At(t.id.WeChat) {
 		return a, true, nil
 	}
@@ -51,14 +51,21 @@ func (t *Till) lookRefunds(ctx context.Context, a flow.Attempt) (now flow.Attemp
 	return next, true, t.journal.Release(whole, next)
 }
 
-// LookOnTheirWay is [Till.LookRefunds] for each sale with a refund that WeChat has, oldest
-// first. Once two in a row got no answer the network is taken to be down; rest is how many
-// sales nobody answered for.
+// isHeld reports whether a refund of it was begun before the journal was adopted: nobody
+// sends it by himself, and WeChat may have it all the same (money rule 4b.12).
+func isHeld(a flow.Attempt) bool {
+	e, begun := a.Refunds.Begun()
+	return begun && e.IsAdopted(a.Adoptions)
+}
+
+// LookOnTheirWay is [Till.LookRefunds] for each sale with a refund that WeChat has or may
+// have and that nobody drives to its end, oldest first. Once two in a row got no answer the
+// network is taken to be down; rest is how many sales nobody answered for.
 func (t *Till) LookOnTheirWay(ctx context.Context) (rest int, err error) {
 	all, err := t.journal.Refunding(ctx)
 	silent := 0
 	for _, a := range all {
-		if !a.RefundUnderWay() || a.OpenRefund() || err != nil { // what is begun is its driver's
+		if !a.RefundUnderWay() || a.OpenRefund() && !isHeld(a) || err != nil { // what is begun is its driver's
 			continue
 		}
 		heard := false

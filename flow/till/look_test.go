@@ -104,6 +104,37 @@ func TestLookOnTheirWay(t *testing.T) {
 	}
 }
 
+// Money rule 4b.12: what was begun before the journal was adopted is a person's to send,
+// and asked about before anybody is told so: the journal of before may have sent it.
+func TestLookAtWhatWasBegunBeforeTheAdoption(t *testing.T) {
+	now := time.Now()
+	g := &looking{says: refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: part, Status: refund.StatusSuccess, Fee: 1280}}}}
+	r := newRig(t, func(p *flow.Ports) { withWeChat(&g.weChat)(p); p.Gateway = g })
+	if err := g.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	reversal := begunRefund(now, 1280)
+	reversal.Purpose = refund.Reversal
+	r.leave(order(now), told(now, begunRefund(now, 1280))...)
+	r.leave(order(now), append(submitted(now), flow.ReversalDecided{Reason: "window", At: now},
+		flow.ReverseAnswered{Answer: flow.AnswerExpired, Code: "REVERSE_EXPIRE"}, reversal)...)
+	open := func() int {
+		all, err := r.OpenRefunds(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all.Open)
+	}
+	// The control: of this journal, they are their driver's.
+	if rest, err := r.LookOnTheirWay(t.Context()); err != nil || rest != 0 || g.looks != 0 || open() != 2 {
+		t.Errorf("%d are left behind %d looks, %v; %d are open", rest, g.looks, err, open())
+	}
+	r.disk.Adopt()
+	if rest, err := r.LookOnTheirWay(t.Context()); err != nil || rest != 0 || g.looks != 2 || open() != 0 {
+		t.Errorf("adopted: %d are left behind %d looks, %v; %d are open", rest, g.looks, err, open())
+	}
+}
+
 // full is a journal on a full disk.
 type full struct{ flow.Journal }
 
