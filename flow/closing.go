@@ -70,15 +70,16 @@ func (r *Runner) Closings(ctx context.Context) (n int, until time.Time, err erro
 	return n, until, err
 }
 
-// ClosingDue reports whether a refused number is to be asked about, or reversed,
-// within a time. Where WeChat does not answer none is: that is another call's.
-func (v *Recovery) ClosingDue(within time.Duration) bool {
+// Due reports whether a refused number, or a refund that is late, has a step within a
+// time. Where WeChat does not answer none has: that is another call's.
+func (v *Recovery) Due(within time.Duration) bool {
 	for _, d := range v.drive {
-		if d.a.State != Refused || v.down {
+		e, _ := d.a.Refunds.Begun()
+		if v.down || d.a.State != Refused && !e.IsLate() {
 			continue
 		}
 		s := d.situation()
-		switch step := Next(d.a, s).(type) {
+		switch step := d.next(s).(type) {
 		case Done:
 		case Wait:
 			if step.Until.Sub(s.Now) <= within {

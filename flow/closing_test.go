@@ -93,7 +93,7 @@ func TestWhatClosingIsDue(t *testing.T) {
 		}
 		k, rounds, due := p.NewRecovery(nil), 0, false
 		_ = k.Run(context.Background(), func(int) bool {
-			due = k.ClosingDue(20 * time.Second)
+			due = k.Due(20 * time.Second)
 			rounds++
 			return rounds == 1 && !c.down || rounds == 2
 		})
@@ -112,7 +112,7 @@ func TestAClosingThatIsFarOff(t *testing.T) {
 	_ = k.Run(context.Background(), func(int) bool { return true })
 	p.date()
 	for within, want := range map[time.Duration]bool{14 * time.Second: false, 15 * time.Second: true} {
-		if due := k.ClosingDue(within); due != want {
+		if due := k.Due(within); due != want {
 			t.Errorf("due within %v: %t", within, due)
 		}
 	}

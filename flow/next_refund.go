@@ -70,8 +70,7 @@ func refundSeen(a Attempt, s Situation) Step {
 	}
 }
 
-// lookBehind looks at the refunds of the order behind the last query, until that is
-// answered; then it is nil.
+// lookBehind looks at the refunds behind the last query; nil once that is answered.
 func lookBehind(a Attempt, s Situation) Step {
 	switch l := a.Live; {
 	case l.RefundAsk == "" || l.RefundAt.Before(l.AskAt):

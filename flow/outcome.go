@@ -62,8 +62,8 @@ func (a Attempt) Interrupted() bool {
 // codeSignal is the code where a signal ended a sale between its intent and its request.
 const codeSignal = "SIGNAL"
 
-// Notice is what an open reversal has come to by its age (money rule 4.1): it
-// takes longer than a customer waits, or longer than the fences.
+// Notice is what an open reversal, or refund, has come to by its age (money rules 4.1,
+// 4b.4): it takes longer than a customer waits, or longer than the fences.
 type Notice int
 
 // Notices, by age.
@@ -84,6 +84,9 @@ const (
 // lied) from that decision. A stamp that lies in the future is of a wrong Date:
 // nobody knows the age then, and the first notice is the one to give.
 func (a Attempt) Notice(now time.Time) Notice {
+	if e, _ := a.Refunds.Begun(); e.IsLate() {
+		return NoticeLate
+	}
 	if !a.in(Reversing, Refunding, NeedsPerson) || a.DecidedAt.IsZero() || now.IsZero() {
 		return NoticeNone
 	}

@@ -15,10 +15,9 @@ const (
 	rests = 20 * time.Second
 )
 
-// Recovery drives in the background what no sale of this process holds: what a
-// dead process left, reversals behind a cashier who is free again, refunds until WeChat
-// has ended them, and the closing of refused numbers. One goroutine, one call at a
-// time. Nobody else sends a refund, or asks about one by itself.
+// Recovery drives what no sale of this process holds: what a dead process left, reversals
+// behind a cashier who is free again, refunds until WeChat has ended them, and the closing
+// of refused numbers. One goroutine, one call at a time. Nobody else sends a refund.
 type Recovery struct {
 	r     *Runner
 	watch Observer

@@ -169,3 +169,32 @@ func TestARefundThatWasClosedIsNobodysToDrive(t *testing.T) {
 		t.Errorf("epoch %d of %d, %s", now.Epoch, a.Epoch, b.s.calls())
 	}
 }
+
+// Money rule 4b.4: after ten tries and half an hour without an end a refund stands before
+// a person as well. Who recovers for a while tries it, and need not wait for its end.
+func TestARefundThatIsLate(t *testing.T) {
+	b, p := withRefunds(t, flow.Shown{})
+	b.s.asked, b.s.refunds = func(refund.Entry) refund.Answer { return noRefund() }, noRefund
+	b.s.refund = lostRefund // such as NOAUTH, a code of no table
+	p.enter(partNo, 640)
+	p.recover(25 * time.Minute)
+	if e := p.refundIs(partNo, refund.Entered, 0); e.IsLate() || p.read(orphanNo).Notice(b.s.truth()) != flow.NoticeNone {
+		t.Errorf("%d tries in 25 min", e.Sends)
+	}
+	p.recover(15 * time.Minute)
+	was := p.refundIs(partNo, refund.Entered, 0)
+	if !was.IsLate() || p.read(orphanNo).Notice(b.s.truth()) != flow.NoticeLate {
+		t.Errorf("%d tries in 40 min", was.Sends)
+	}
+	b.s.pass(time.Hour)
+	b.s.log = nil
+	began := b.s.now
+	v := b.s.boot().NewRecovery(nil)
+	_ = v.Run(context.Background(), func(int) bool { return !v.Due(20 * time.Second) })
+	if e := p.refundIs(partNo, refund.Entered, 0); e.Sends != was.Sends+1 || b.s.now-began > time.Minute {
+		t.Errorf("%d tries more in %v: %s", e.Sends-was.Sends, b.s.now-began, b.s.calls())
+	}
+	b.s.refund = acceptedRefund
+	p.recover(10 * time.Minute)
+	p.refundIs(partNo, refund.Accepted, 0)
+}

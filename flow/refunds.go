@@ -17,8 +17,7 @@ func (a Attempt) OpenRefund() bool {
 	return is
 }
 
-// Unfinished reports whether somebody must drive the sale, or a refund of it, before a
-// day can be closed.
+// Unfinished reports whether the sale, or a refund of it, keeps a day from being closed.
 func (a Attempt) Unfinished() bool { return a.Open() || a.OpenRefund() }
 
 // RefundUnderWay reports whether a refund of it is to be asked about.
@@ -47,8 +46,7 @@ func (a Attempt) goingBack() bool { return a.State == Refunding && !a.Open() }
 // asked reports whether WeChat is asked about the sale itself.
 func (a Attempt) asked() bool { return a.Open() || a.goingBack() }
 
-// forRefunds reports whether the sale is at its end or on its way there, and only its
-// refunds may need something.
+// forRefunds reports whether nothing of the sale but its refunds may need something.
 func (a Attempt) forRefunds() bool { return a.in(Paid, Refunded, Reversed) || a.goingBack() }
 
 // AnyBack reports whether money of it is back, or on its way.

@@ -34,7 +34,7 @@ func newRecover(g *global) *cobra.Command {
 		Short: "Drive every open attempt to its end",
 		Long: "recover asks, reverses and asks again until no attempt is open, then exits with 0. It ends\n" +
 			"with 8 when --for is over, when it is interrupted, or when what is left waits for a person, a\n" +
-			"refund that is stuck or ended untold among it, and with 9 when WeChat says otherwise of a sale\n" +
+			"refund that is late, stuck or ended untold among it, and with 9 when WeChat says otherwise of a sale\n" +
 			"than a person did (resolve), or of a refund (refund --settled). It asks about the numbers of\n" +
 			"refused sales as well, in case money hides behind one, and once about each refund that is on\n" +
 			"its way, waits for what is due within 20 seconds, and says how many are still to be closed\n" +
@@ -75,7 +75,7 @@ func (g *global) recover(ctx context.Context, watch bool, limit time.Duration) e
 		defer cancel()
 	}
 	recovery := t.Runner.NewRecovery(&print.Notices{To: g.s.err, Next: &endings{print.NewTextFacts(g.s.err), g, watch}})
-	done := func(int) bool { return t.App.Ended(drive) && !recovery.ClosingDue(closingWaits) }
+	done := func(int) bool { return t.App.Ended(drive) && !recovery.Due(closingWaits) }
 	var contradicted atomic.Int64
 	var watching sync.WaitGroup
 	if watch {

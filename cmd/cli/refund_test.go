@@ -67,6 +67,7 @@ func TestRefundEndings(t *testing.T) {
 		helps string
 	}{
 		{refund.Entry{State: refund.Entered}, codes.ExitOpen, "facetill recover"},
+		{refund.Entry{State: refund.Entered, Sends: 10, BegunAt: time.UnixMilli(1), SentAt: time.UnixMilli(1).Add(time.Hour)}, codes.ExitOpen, "goes on with it"},
 		{refund.Entry{State: refund.Entered, Adopted: -1}, codes.ExitOpen, "--send-again"},
 		{refund.Entry{State: refund.Accepted}, codes.ExitDone, ""}, {refund.Entry{State: refund.Done}, codes.ExitDone, ""},
 		{refund.Entry{State: refund.Stuck}, codes.ExitOpen, "--as there"},

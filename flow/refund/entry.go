@@ -180,6 +180,13 @@ func (e Entry) IsMoving() bool {
 	return e.State == Accepted || e.State == Elsewhere && e.Status == StatusProcessing
 }
 
+// IsLate reports whether its acceptance is unknown after ten sends, the last of which left
+// half an hour or more behind its begin: it stands before a person, and is driven on all
+// the same (money rule 4b.4). Whoever reads the entry sees it, at whatever clock.
+func (e Entry) IsLate() bool {
+	return e.State == Entered && e.Sends >= lateSends && e.SentAt.Sub(e.BegunAt) >= lateAfter && !e.BegunAt.IsZero()
+}
+
 // isTaken reports whether WeChat has it and may yet end it. What an older journal saw
 // without a number nobody can ask about.
 func (e Entry) isTaken() bool { return (e.IsMoving() || e.IsUnsettled()) && e.Number != "" }

@@ -6,7 +6,8 @@ import (
 )
 
 const (
-	day       = 24 * time.Hour
+	day = 24 * time.Hour
+	// lateSends and lateAfter: a person should know of a refund that takes longer.
 	lateSends = 10
 	lateAfter = 30 * time.Minute
 	// slowGap is between tries of what does not end soon.
@@ -21,8 +22,8 @@ var gaps = [...]time.Duration{5 * time.Second, 5 * time.Second, 10 * time.Second
 	20 * time.Second, 40 * time.Second, 60 * time.Second}
 
 // Gap is the wait after the n-th try that did not help, of a refund or of a reverse, n
-// from 1. The slow ones get up to a fifth more,
-// by the number, so that the tills of a chain do not all ask in one second.
+// from 1. The slow ones get up to a fifth more, by the number, so that the tills of a
+// chain do not all ask in one second.
 func Gap(n int, number string) time.Duration {
 	switch {
 	case n < 1:
@@ -48,7 +49,7 @@ var earlyAsks = [...]time.Duration{time.Minute, 2 * time.Minute, 3 * time.Minute
 	10 * time.Minute, 20 * time.Minute, 40 * time.Minute, 70 * time.Minute}
 
 // askAt is the first moment behind the last query at which a refund that WeChat has
-// is asked about again. It is a pure function, so a restart asks at the same moments.
+// is asked about again. last is zero behind a restart: then it is asked about at once.
 func askAt(since, last time.Time, number string) time.Time {
 	for _, d := range earlyAsks {
 		if at := since.Add(d); at.After(last) {

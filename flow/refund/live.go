@@ -89,16 +89,3 @@ func (a Answer) kindOf(number string) Kind {
 	}
 	return AnswerNone
 }
-
-// Late reports whether an entry has taken so long that a person should know: begun
-// after ten sends and half an hour, or accepted a day ago and unknown to WeChat. It is
-// driven on all the same.
-func (v Live) Late(e Entry, now time.Time) bool {
-	switch e.State {
-	case Entered:
-		return e.Sends >= lateSends && now.Sub(e.BegunAt) >= lateAfter
-	case Accepted:
-		return v.asked[e.Number].kind == AnswerNone && now.Sub(e.AcceptedAt) >= day
-	}
-	return false
-}

@@ -94,24 +94,37 @@ func TestFenceOfADayBehind(t *testing.T) {
 	}
 }
 
-// What takes long is listed before a person, and goes on.
-func TestLate(t *testing.T) {
-	facts := []Fact{begun(one, 3_000)}
-	for n := range lateSends {
-		facts = append(facts, sent(one, n+1, float64(n)))
+// What takes long is listed before a person, and goes on; one that a person sends again
+// is young.
+func TestIsLate(t *testing.T) {
+	sends := func(n int, last float64) List {
+		facts := []Fact{begun(one, 3_000)}
+		for i := range n - 1 {
+			facts = append(facts, sent(one, i+1, float64(i)))
+		}
+		return fold(t, append(facts, sent(one, n, last))...)
 	}
-	l := fold(t, facts...)
-	v := Live{}
-	if v.Late(l[0], minute(29)) || !v.Late(l[0], minute(30)) || v.Late(fold(t, facts[:9]...)[0], minute(60)) {
-		t.Error("begun: after ten sends and half an hour")
+	for _, c := range []struct {
+		l    List
+		want bool
+	}{
+		{sends(lateSends, 30), true}, {sends(lateSends, 29.9), false}, {sends(lateSends-1, 60), false}, {sends(lateSends+1, 60), true},
+		{fold(t, begun(one, 3_000)), false},
+	} {
+		if c.l[0].IsLate() != c.want {
+			t.Errorf("%d sends, the last at %v: late %t", c.l[0].Sends, c.l[0].SentAt, !c.want)
+		}
 	}
-	l = fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerAccepted))
-	unknown := v.Heard(l, Ask{Number: one}, Answer{Kind: AnswerNone}, t0.Add(day), true)
-	if v.Late(l[0], t0.Add(2*day)) || !unknown.Late(l[0], t0.Add(day)) || unknown.Late(l[0], t0.Add(day-time.Second)) {
-		t.Error("accepted: a day, and unknown to WeChat")
+	e := sends(lateSends, 30)[0]
+	e.BegunAt = minute(31)
+	if e.State = Accepted; e.IsLate() {
+		t.Error("it is on its way")
 	}
-	if unknown.Late(Entry{State: Done}, t0.Add(day)) {
-		t.Error("done is not late")
+	if e.State = Entered; e.IsLate() {
+		t.Error("it was sent again by a person, and not yet since")
+	}
+	if step := Next(List{sends(lateSends, 30)[0]}, Live{}, Situation{Now: minute(60), Sure: true}); step != Step(Look{}) {
+		t.Errorf("not driven: %+v", step)
 	}
 }
 

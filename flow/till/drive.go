@@ -75,7 +75,7 @@ func (t *Till) Drive(ctx context.Context, no flow.OutTradeNo, limit time.Duratio
 	done := func(int) bool {
 		a, owned, err := t.journal.Read(within, no)
 		onItsWay := a.State == flow.Refunding && !a.Open()
-		if err != nil || (a.Final() || onItsWay) && !a.OpenRefund() || PersonsTurn(a) {
+		if err != nil || (a.Final() || onItsWay) && !a.OpenRefund() || !isDriven(a) {
 			return true
 		}
 		if !owned { // a paid sale is let go of between two steps

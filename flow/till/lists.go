@@ -76,10 +76,10 @@ func (l *Lists) OpenRefunds(ctx context.Context) (r OpenRefunds, err error) {
 // them back, and nobody need wait for them to add up a day.
 func (r OpenRefunds) Persons() []SaleRefund { return slices.Concat(r.Stuck, r.Closed) }
 
-// PersonsTurn reports whether a refund waits for a person's word: it is stuck, was closed
+// PersonsTurn reports whether a refund stands before a person: it is late, is stuck, was closed
 // or refused untold, or was begun before its journal was adopted (money rule 4b.12).
 func (r SaleRefund) PersonsTurn() bool {
-	return r.IsUnsettled() || r.IsUnheard() || r.State == refund.Entered && r.IsAdopted(r.Sale.Adoptions)
+	return r.IsUnsettled() || r.IsUnheard() || r.IsLate() || r.State == refund.Entered && r.IsAdopted(r.Sale.Adoptions)
 }
 
 // List returns attempts, newest first, and whether there are more than the filter's
@@ -193,13 +193,20 @@ func (l *Lists) IsAnothers(a flow.Attempt, text string) bool {
 	return isReference(a, text) && a.Sale != l.runner.Key(text)
 }
 
-// PersonsTurn reports whether what is open waits for a person's word: no program can end
-// it. A refund that is driven goes first.
+// PersonsTurn reports whether what is open stands before a person: no program can end it,
+// or none has for long (money rule 4b.4). A refund that is driven goes first.
 func PersonsTurn(a flow.Attempt) bool {
 	if e, is := a.Refunds.Begun(); is {
 		return SaleRefund{a, e}.PersonsTurn()
 	}
 	return a.State == flow.NeedsPerson || a.State == flow.Paid
+}
+
+// isDriven reports whether a program may end what is open. A refund that is late is a
+// person's, and driven all the same.
+func isDriven(a flow.Attempt) bool {
+	e, _ := a.Refunds.Begun()
+	return !PersonsTurn(a) || e.IsLate() && !e.IsAdopted(a.Adoptions)
 }
 
 // heartQuiet is how old the newest heartbeat may be before nobody is taken to drive
@@ -230,7 +237,7 @@ func (l *Lists) Unattended(ctx context.Context, open []flow.Attempt) (bool, erro
 		}
 		age := now.Sub(began)
 		justBegun := err == nil && owned && age >= 0 && age < heartQuiet
-		return !PersonsTurn(a) && !justBegun
+		return isDriven(a) && !justBegun
 	}), nil
 }
 

@@ -125,6 +125,37 @@ func TestOpenRefunds(t *testing.T) {
 	}
 }
 
+// Money rule 4b.4: a refund without an end after ten tries and half an hour stands before
+// a person as well: recover ends with it. It is driven all the same, and nobody's where
+// nobody does.
+func TestALateRefund(t *testing.T) {
+	now := time.Now()
+	r := newRig(t)
+	begin := now.Add(-time.Hour)
+	facts := told(begin, begunRefund(begin, 500))
+	for n := range 10 {
+		at := begin.Add(time.Duration(n) * 4 * time.Minute)
+		facts = append(facts, flow.RefundSent{OutRefundNo: part, N: n + 1, At: at, SendBy: at.Add(8 * time.Second), Trusted: true})
+	}
+	r.leave(order(begin), facts[:len(facts)-1]...)
+	if r.Ended(t.Context()) {
+		t.Error("after nine tries a person's")
+	}
+	r = newRig(t)
+	r.leave(order(begin), facts...)
+	open, err := r.Open(t.Context())
+	all, failed := r.OpenRefunds(t.Context())
+	if err != nil || failed != nil || len(open) != 1 || !till.PersonsTurn(open[0]) || !all.Open[0].PersonsTurn() || !r.Ended(t.Context()) {
+		t.Errorf("no person's: %+v, %v, %v", all, err, failed)
+	}
+	if alone, err := r.Unattended(t.Context(), open); err != nil || !alone {
+		t.Errorf("unattended %t, %v", alone, err)
+	}
+	if len(all.Persons()) != 0 {
+		t.Error("what is open keeps the day open, and is counted once")
+	}
+}
+
 // Money rule 4b.10: what was refused, taken or brought back while nobody stood beside it,
 // as after a power cut, has yet to be told. Whoever has just begun one is about to hear.
 func TestUntoldRefunds(t *testing.T) {

@@ -45,5 +45,9 @@ func (n *Notices) Tell(a flow.Attempt, notice flow.Notice) {
 		n.said = map[flow.OutTradeNo]flow.Notice{}
 	}
 	n.said[a.OutTradeNo] = notice
-	fmt.Fprintf(n.To, "facetill: the reversal of %s, %s, %s\n", a.OutTradeNo, a.TotalFee, NoticeText(notice))
+	what := fmt.Sprintf("reversal of %s, %s", a.OutTradeNo, a.TotalFee)
+	if e, is := a.Refunds.Begun(); is && a.DecidedAt.IsZero() {
+		what = fmt.Sprintf("refund of %s of %s", e.Amount(), a.OutTradeNo)
+	}
+	fmt.Fprintf(n.To, "facetill: the %s, %s\n", what, NoticeText(notice))
 }

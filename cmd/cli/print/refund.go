@@ -187,6 +187,8 @@ func RefundHelps(a flow.Attempt, e refund.Entry) string {
 	switch {
 	case e.State == refund.Entered && e.IsAdopted(a.Adoptions):
 		return fmt.Sprintf("%s --send-again %s, when a person has looked: the journal that this one was copied from may be sending it", call, e.Number)
+	case e.IsLate():
+		return "facetill recover, which goes on with it; what keeps it WeChat's merchant platform says"
 	case e.State == refund.Entered:
 		return "facetill recover"
 	case e.IsUnsettled():
@@ -226,6 +228,8 @@ func RefundStands(a flow.Attempt) string {
 		return ""
 	case e.State == refund.Entered && e.IsAdopted(a.Adoptions):
 		return named + " was begun before the journal was adopted"
+	case e.IsLate():
+		return named + " is not known yet, after ten tries and half an hour: a person has to look at it"
 	case e.State == refund.Entered:
 		return named + " is not known yet"
 	case e.IsUnsettled():

@@ -107,7 +107,7 @@ func (s visitor) recover() {
 	s.process(func(p *world.Till) {
 		ctx, app := context.Background(), s.app(p)
 		v := p.Runner.NewRecovery(nil)
-		if err := v.Run(ctx, func(int) bool { return app.Ended(ctx) && !v.ClosingDue(20*time.Second) || s.closed }); err != nil && !s.displaced(err) {
+		if err := v.Run(ctx, func(int) bool { return app.Ended(ctx) && !v.Due(20*time.Second) || s.closed }); err != nil && !s.displaced(err) {
 			s.w.Broken("4.5", "recover ended with %v", err)
 		}
 		s.w.Stats.Mark("recover")
