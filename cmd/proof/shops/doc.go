@@ -9,7 +9,8 @@
 // customer's in the journal. At rest each customer has paid once for what was handed
 // over, and nobody else has paid. In some shops a person keeps copies of the journal:
 // works on one beside it, puts a backup in its place, adopts one rightly or while the
-// original still works (money rule 5.9). Nothing moves money with a copy; an attempt of
+// original still works (money rules 5.9 and 4b.12: what was begun is asked about, and sent
+// by a person alone). Nothing moves money with a copy; an attempt of
 // which the adopted journal knows less is that person's mistake, and none of another
 // customer's. Where a person was mistaken (took one customer for
 // two, gave back what was given), that customer's money and goods may differ, and
@@ -52,6 +53,6 @@
 //     over. Before, it is the same call to any till, and the rules say so.
 //
 // Read shop.go first, then customer.go (what is judged), service.go (how a customer is
-// served), caller.go and till.go (by whom), actors.go (who comes by), money_back.go, copies.go;
-// halts.go and references.go are stops, and references that come again.
+// served), caller.go and till.go (by whom), actors.go (who comes by), money_back.go,
+// copies.go and adopted.go; halts.go and references.go are stops, and references that come again.
 package shops

@@ -125,7 +125,10 @@ func (s *shop) Fate(path string) world.Fate {
 }
 
 // Wrote is what the journal took.
-func (s *shop) Wrote(_ flow.OutTradeNo, facts []flow.Fact) { s.halts.reversed(facts) }
+func (s *shop) Wrote(_ flow.OutTradeNo, facts []flow.Fact) {
+	s.halts.reversed(facts)
+	s.adopted.wrote(s.opened(), facts, s.clock != nil)
+}
 
 func (j openings) SuspendSales(ctx context.Context, kind flow.Suspension, why string) error {
 	j.s.halts.tried[j.s.halts.at(kind)] = j.s.w.Elapsed()

@@ -24,6 +24,7 @@ type wish struct {
 	seen   int    // the sale's version when the wish came: what was begun by then is another
 	beside []string
 	number string // of the refund, once a caller has heard it
+	again  bool   // that one is to be sent, and no other begun
 	over   bool   // it was heard, or nobody wants it any more
 }
 
@@ -101,9 +102,12 @@ func (s visitor) press(p *world.Till, w *wish) {
 	s.w.Point("refund pressed")
 	e, _ := a.Refunds.Find(w.number)
 	begin := s.app(p).Refund
-	if e.State == refund.Refused && !e.Final {
+	if e.State == refund.Refused && !e.Final || e.State == refund.Entered && e.IsAdopted(a.Adoptions) {
 		s.w.Stats.Mark("refund sent again")
 		q.Press.Again, begin = e.Number, s.app(p).SendAgain
+	} else if w.again {
+		w.over = true // WeChat has it, or somebody has sent it
+		return
 	}
 	_, e, err = begin(ctx, q, "")
 	stopped, is := errors.AsType[*flow.RefundStoppedError](err)
@@ -153,6 +157,9 @@ func (s visitor) notBegun(w *wish, err error) {
 	case limited && limit.Limit == refund.LimitMinute:
 		s.w.Stats.Mark("a minute between two parts")
 		s.w.Pass(limit.Left)
+	case limited && limit.Limit == refund.LimitAdopted:
+		s.w.Stats.Mark("too soon behind an adoption")
+		s.w.Pass(min(limit.Left, 20*time.Minute))
 	case late:
 		s.w.Stats.Mark("press too old")
 	case unasked:

@@ -30,7 +30,10 @@ type shop struct {
 	references int                      // that were given out
 	wishing    map[flow.OutTradeNo]bool // of it money is being given back
 
-	copies map[*flowtest.Memory]bool // of the journal, that nobody has adopted
+	copies  map[*flowtest.Memory]bool // of the journal, that nobody has adopted
+	adopted adopted
+	backs   bool           // money goes back while the journal is copied
+	clock   *time.Duration // of all machines, off by so much; nil: each has its own
 
 	unguarded bool // the control: nothing stops a second sale (money rule 5.3)
 	unmarked  bool // the control: a copy of the journal is at home (money rule 5.9)
@@ -71,7 +74,7 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	course := &turns.Turns{Alone: world.Alone{W: w}}
 	s := &shop{Turns: course, w: w, disk: disk, customers: newCustomers(w, course, disk), stops: map[*flowtest.Memory]*stops{},
 		copies: map[*flowtest.Memory]bool{}, wishing: map[flow.OutTradeNo]bool{}, halts: newHalts(w, course)}
-	w.Course = s
+	w.Course, s.adopted.w = s, w
 	s.halts.plan()
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
 	s.deaf, s.customers.wrong, s.twin, s.slow, s.unread = rate(), rate()/3, rate(), rate(), rate()/2
@@ -91,6 +94,10 @@ func (s *shop) plan() *plan {
 func (s *shop) play(p plan) {
 	w := s.w
 	w.Platform()
+	if p.keeper != nil && w.Rng.IntN(2) == 0 {
+		skew := w.Fault.Skew(w.Rng)
+		s.clock = &skew
+	}
 	for i := range p.tills {
 		s.startTill(fmt.Sprintf("till %d", i+1), p.sales)
 	}
@@ -105,6 +112,9 @@ func (s *shop) play(p plan) {
 		}
 	}
 	if k := p.keeper; k != nil {
+		if s.backs = w.Rng.IntN(2) == 0; s.backs {
+			s.start("give back", s.moment(60), func() { visitor{shop: s}.giveBack() })
+		}
 		s.start(k.name, s.moment(200), func() { k.do(visitor{shop: s}) })
 	}
 	s.Loop()
@@ -125,9 +135,18 @@ func (s *shop) moment(seconds int) time.Duration {
 
 // start makes a hand at a machine of its own.
 func (s *shop) start(label string, in time.Duration, do func()) *turns.Hand {
+	m := s.machine()
+	return s.Start(label, &m, in, do)
+}
+
+// machine is one with its clock.
+func (s *shop) machine() world.Machine {
 	m := world.NewMachine()
 	m.Skew, m.Lives = s.w.Fault.Skew(s.w.Rng), s.lives()
-	return s.Start(label, &m, in, do)
+	if s.clock != nil {
+		m.Skew = *s.clock
+	}
+	return m
 }
 
 // lives returns where the names of a machine's processes begin.
@@ -217,4 +236,5 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"a probe gets no answer", "a probe is refused", "sales go on", "the last customer", "the certificate is asked about at the start",
 	"two presses give back", "double press stopped", "one more beside", "a minute between two parts", "press too old", "refund killed",
 	"refund sent again", "settled there", "settled otherwise", "refund told", "a refund, and nobody heard", "refunds were not told", "a person gives back twice",
-	"reverse", "a sale beside what goes back"}
+	"reverse", "a sale beside what goes back",
+	"a refund is held", "held, and sent by a person", "held, and WeChat has it", "too soon behind an adoption"}

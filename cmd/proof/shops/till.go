@@ -12,8 +12,7 @@ import (
 // startTill is a till with its cashier, and what it does in the background: two
 // hands at one process. A power cut ends both.
 func (s *shop) startTill(label string, customers int) {
-	m := world.NewMachine()
-	m.Skew, m.Lives = s.w.Fault.Skew(s.w.Rng), s.lives()
+	m := s.machine()
 	t := &tillAt{s: s}
 	s.working++
 	t.sells.hand = s.Start(label, &m, s.moment(30), func() { defer s.soldOut(); t.cashier(customers) })

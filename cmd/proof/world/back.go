@@ -209,7 +209,7 @@ func (j *Judge) backAtRest(a flow.Attempt) {
 		switch is := moved && status != book.RefundClosed; {
 		case e.IsClaimed() && !moved, e.State == refund.Done && status != book.RefundSuccess, e.State == refund.Refused && is:
 			j.w.Broken("4b.5", "refund %s is %s, and WeChat has %q", e.Number, e.State, status)
-		case e.State == refund.Entered && a.State != flow.NeedsPerson && !e.IsAdopted(a.Adoptions):
+		case e.State == refund.Entered && a.State != flow.NeedsPerson && !j.held(&a):
 			j.w.Broken("4b.4", "refund %s is still begun", e.Number)
 		case e.State == refund.Accepted && status != book.RefundProcessing && (a.State == flow.Refunding || a.State == flow.Paid):
 			j.w.Broken("4b.5", "refund %s is still on its way, and WeChat has it in %s", e.Number, status)
@@ -278,7 +278,7 @@ func (j *Judge) works(a *flow.Attempt) bool {
 		r, _ := j.InBook(a.OutTradeNo, e.Number)
 		status := r.Status(j.w.Time())
 		if e.State == refund.Entered {
-			return !e.IsAdopted(a.Adoptions)
+			return !j.held(a)
 		}
 		return (e.IsMoving() || e.IsUnsettled()) && status != book.RefundProcessing && !(status == book.RefundChange && e.IsUnsettled())
 	})

@@ -151,7 +151,7 @@ func (j *Judge) Left() (busy []string, unclaimed bool) {
 	}
 	for i := range pending {
 		switch a := &pending[i]; {
-		case a.State == flow.NeedsPerson || held(a):
+		case a.State == flow.NeedsPerson || j.held(a):
 		case j.mayArrive(a):
 		case a.State == flow.Paid && a.Unclaimed:
 			unclaimed = true
@@ -181,11 +181,12 @@ func (j *Judge) goesBack(a *flow.Attempt) bool {
 	return j.mayArrive(a) || a.State == flow.NeedsPerson && (j.Back(a.OutTradeNo) || len(a.Refunds) > 0)
 }
 
-// held reports whether a refund was begun before the journal was adopted: it waits for
-// a person (money rule 4b.12).
-func held(a *flow.Attempt) bool {
+// held reports whether a refund was begun before the journal was adopted, and WeChat does
+// not have it: it is asked about, and waits for a person (money rule 4b.12).
+func (j *Judge) held(a *flow.Attempt) bool {
 	e, open := a.Refunds.Begun()
-	return open && e.IsAdopted(a.Adoptions)
+	_, moved := j.InBook(a.OutTradeNo, e.Number)
+	return open && e.IsAdopted(a.Adoptions) && !moved
 }
 
 // busy lists the attempts that a machine must still drive.
@@ -225,7 +226,7 @@ func (j *Judge) AtRest() {
 				j.w.Broken("I1", "%s is %s and %s are held", a.OutTradeNo, a.State, h)
 			}
 		default:
-			if !held(&a) && !j.mayArrive(&a) {
+			if !j.held(&a) && !j.mayArrive(&a) {
 				j.w.Broken("I7", "%s is still %s", a.OutTradeNo, a.State)
 			}
 		}

@@ -1,0 +1,121 @@
+package shops
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"facetill/cmd/proof/world"
+	"facetill/flow"
+	"facetill/flow/flowtest"
+	"facetill/flow/refund"
+)
+
+// adopted is what is judged of a journal that a person adopted (money rule 4b.12): what
+// was begun before is asked about alone until a person sends it, and for a quarter of an
+// hour no refund is begun: the original may live on, and WeChat take what it sent.
+type adopted struct {
+	w    *world.World
+	in   *flowtest.Memory // nil: none was
+	at   time.Duration
+	held map[string]bool // refunds that were begun before, and that nobody has sent again
+}
+
+// adoptedRests is how long nothing is begun behind it: what the original sent can arrive.
+const adoptedRests = 15*time.Minute + 8*time.Second
+
+// begins keeps what the journal has begun when it is adopted.
+func (d *adopted) begins(in *flowtest.Memory) {
+	d.in, d.at, d.held = in, d.w.Elapsed(), map[string]bool{}
+	all, _ := in.Process("witness").Refunding(context.Background())
+	for _, a := range all {
+		if e, open := a.Refunds.Begun(); open {
+			d.held[e.Number] = true
+			d.w.Stats.Mark("a refund is held")
+		}
+	}
+}
+
+// sends judges a refund's request of a process.
+func (d *adopted) sends(open *flowtest.Memory, number string) {
+	if d.w.Stats.Checks++; d.in != nil && open == d.in && d.held[number] {
+		d.w.Broken("4b.12", "%s was begun before the journal was adopted, and is sent by nobody's word", number)
+	}
+}
+
+// wrote judges what a process writes down. oneClock is a shop whose machines agree.
+func (d *adopted) wrote(open *flowtest.Memory, facts []flow.Fact, oneClock bool) {
+	if d.in == nil || open != d.in {
+		return
+	}
+	for _, f := range facts {
+		byHand := false
+		switch f := f.(type) {
+		case flow.RefundBegun:
+			byHand = f.Purpose == refund.ByHand
+		case flow.RefundResent:
+			byHand = true
+			if d.held[f.OutRefundNo] {
+				d.w.Stats.Mark("held, and sent by a person")
+			}
+			delete(d.held, f.OutRefundNo)
+		case flow.RefundHeard:
+			if d.held[f.OutRefundNo] {
+				d.w.Stats.Mark("held, and WeChat has it")
+			}
+			delete(d.held, f.OutRefundNo)
+		}
+		if behind := d.w.Elapsed() - d.at; byHand && oneClock && behind < adoptedRests {
+			d.w.Broken("4b.12", "a refund is begun %v behind the adoption of the journal", behind)
+		}
+	}
+}
+
+// beginsBack reports whether a refund of a told sale is begun.
+func (s *shop) beginsBack() bool {
+	all, _ := s.lies().Process("witness").Refunding(context.Background())
+	return slices.ContainsFunc(all, func(a flow.Attempt) bool { return a.Shown && a.OpenRefund() })
+}
+
+// adopt is a person's word that a copy is the journal from now on. Who adopts an older
+// one answers for what it does not know, or has open beside others.
+func (s visitor) adopt(c *flowtest.Memory) {
+	was := s.disk
+	c.Adopt()
+	c.AdoptedAt = s.w.Now().Wall
+	delete(s.copies, c)
+	s.w.Disk, s.disk, s.customers.disk = c, c, c
+	s.w.Note("a copy is adopted")
+	for no, who := range s.customers.payer {
+		before, _, _ := was.Process("witness").Read(context.Background(), no)
+		now, _, err := c.Process("witness").Read(context.Background(), no)
+		if err != nil || now.Version != before.Version && !knows(now, before) || now.Open() && now.State != flow.Paid {
+			s.w.Judge.Aged[no] = true
+			who.excuse("a person adopted a journal that is older than this sale")
+		}
+	}
+	s.adopted.begins(c)
+	if len(s.adopted.held) > 0 {
+		s.start("sends held", s.moment(1200), func() { visitor{shop: s.shop}.sendsHeld() })
+	}
+}
+
+// knows reports whether an older journal has a told sale with all refunds that the later
+// one has of it: how far those have come WeChat tells.
+func knows(older, later flow.Attempt) bool {
+	told := func(a flow.Attempt) bool { return a.State == flow.Paid && a.Shown || a.State == flow.Refunded }
+	return told(older) && told(later) && !slices.ContainsFunc(later.Refunds, func(e refund.Entry) bool {
+		_, known := older.Refunds.Find(e.Number)
+		return !known
+	})
+}
+
+// sendsHeld is a person who looks at what is held, and sends it or leaves it.
+func (s visitor) sendsHeld() {
+	all, _ := s.disk.Process("witness").Refunding(context.Background())
+	for _, a := range all {
+		if e, open := a.Refunds.Begun(); open && s.adopted.held[e.Number] && s.w.Rng.IntN(4) > 0 {
+			s.give(&wish{no: a.OutTradeNo, fee: e.Fee, seen: a.Version, number: e.Number, again: true})
+		}
+	}
+}
