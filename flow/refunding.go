@@ -217,7 +217,7 @@ func (w *refunding) fact(a Attempt) (f Fact, number string, err error) {
 		purpose = refund.Reversal
 	}
 	return RefundBegun{OutRefundNo: number, Fee: q.Press.Fee, Reason: q.Reason, By: q.By, Ref: q.Press.Ref, Note: q.Note, ApprovedBy: q.ApprovedBy,
-		Purpose: purpose, Beside: q.Press.Beside, At: at, Wall: wall}, number, nil
+		Lane: w.r.id.Lane, Purpose: purpose, Beside: q.Press.Beside, At: at, Wall: wall}, number, nil
 }
 
 // judge is what speaks against it, in the order of money rule 4b.2: the entry of its

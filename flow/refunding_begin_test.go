@@ -42,7 +42,7 @@ func TestWhatIsBegun(t *testing.T) {
 	e := p.begun(q)
 	facts := p.facts(no)
 	f, _ := facts[len(facts)-1].(flow.RefundBegun)
-	want := flow.RefundBegun{OutRefundNo: e.Number, Fee: 300, Reason: "退货", By: "Li", Note: "wrong size", ApprovedBy: "Zhao", Beside: []string{first.Number},
+	want := flow.RefundBegun{OutRefundNo: e.Number, Fee: 300, Reason: "退货", By: "Li", Note: "wrong size", ApprovedBy: "Zhao", Lane: "L", Beside: []string{first.Number},
 		At: f.At, Wall: f.Wall}
 	if !reflect.DeepEqual(f, want) || s.Now().Wall.Sub(f.Wall).Abs() > time.Second || s.truth().Sub(f.At).Abs() > 2*time.Second {
 		t.Errorf("%+v\nwant %+v", f, want)

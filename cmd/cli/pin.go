@@ -22,7 +22,12 @@ const envPIN = "FACETILL_PIN"
 
 // askManager asks for a manager's PIN, for what is done with it. "" where none is wanted.
 func (g *global) askManager(ctx context.Context, t *wiring.Till, what string) (string, error) {
-	asks, err := t.App.AsksPIN(ctx)
+	return g.askManagerOf(ctx, t, t.ID.Lane, what)
+}
+
+// askManagerOf is askManager for what is done with a lane.
+func (g *global) askManagerOf(ctx context.Context, t *wiring.Till, lane, what string) (string, error) {
+	asks, err := t.App.AsksPIN(ctx, lane)
 	if err != nil {
 		return "", endingOf(fromJournal, err)
 	}

@@ -11,7 +11,6 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
-	"facetill/flow"
 	"facetill/flow/till"
 )
 
@@ -102,12 +101,14 @@ func newShiftEnd(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "end",
 		Short: "End a shift that was left open, with a manager's PIN",
-		Args:  cobra.NoArgs,
+		Long: "end ends a shift by the word of a manager, whose PIN is asked for. A manager who is signed in at\n" +
+			"this till ends their own without.",
+		Args: cobra.NoArgs,
 		RunE: g.atShift(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
 			if lane == "" {
 				lane = t.ID.Lane
 			}
-			pin, err := g.askManager(ctx, t, "shift end")
+			pin, err := g.askManagerOf(ctx, t, lane, "shift end")
 			if err != nil {
 				return err
 			}
@@ -164,12 +165,7 @@ func (g *global) shiftEnd(t *wiring.Till, s till.Shift, err error, done ...func(
 			put(&line)
 		}
 	}
-	unended := slices.Concat(s.Open, s.Unclaimed)
-	for _, r := range s.Stuck {
-		unended = append(unended, r.Sale)
-	}
-	slices.SortStableFunc(unended, func(a, b flow.Attempt) int { return a.OpenedAt.Compare(b.OpenedAt) })
-	g.list(slices.CompactFunc(unended, func(a, b flow.Attempt) bool { return a.OutTradeNo == b.OutTradeNo }))
+	g.list(s.UnendedSales())
 	if g.json() {
 		line.Ended, line.Count = g.ended(e), g.p.Count()
 		g.p.End(line)

@@ -26,6 +26,7 @@ type (
 		Ref         string    `json:",omitzero"`
 		Note        string    `json:",omitzero"`
 		ApprovedBy  string    `json:",omitzero"`
+		Lane        string    `json:",omitzero"` // of the person; "" where nobody stood at one
 		Purpose     Purpose   `json:",omitzero"`
 		Account     string    `json:",omitzero"`
 		Beside      []string  `json:",omitzero"`

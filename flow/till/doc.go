@@ -59,7 +59,12 @@
 //     press is not the one in which a manager is fetched, and what moved meanwhile is seen
 //     by the version, which is of before.
 //   - Signing in does not end another's shift (2026-11-29): that is a handover, which
-//     shows what is open, or a manager's word.
+//     shows what is open, or a manager's word. The shift of another lane is ended by a PIN
+//     each time, as another's: to be signed in here as a manager was the alternative, and
+//     is nobody's word about a till that they do not stand at.
+//   - A refund is of the shift of the lane where it was begun (2026-11-29), which its first
+//     fact has: who is signed in at two would have it in both. A field of the list was the
+//     alternative, for what is asked once a shift.
 //   - Where people sign in, whatever somebody says is under the name of who is signed in
 //     when the till hears of it, and another name is refused (2026-11-29): who it was is
 //     what a shift adds up and what a manager asks about. To take any cashier's name, as

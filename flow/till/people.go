@@ -29,7 +29,7 @@ const (
 	EndedByManager flow.PersonEventKind = "ended_by_manager"
 	WrongPIN       flow.PersonEventKind = "pin_wrong" // from before it is looked at
 	RightPIN       flow.PersonEventKind = "pin_right" // behind that: the row of wrong ones ends
-	SeenOpen       flow.PersonEventKind = "seen_open" // what is open was looked at before a handover
+	SeenOpen       flow.PersonEventKind = "seen_open" // what is open was shown to who takes the till over
 )
 
 // Cashier is a person who may sign in. Names are unique: sales keep the name alone.

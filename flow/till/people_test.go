@@ -109,7 +109,7 @@ func TestApprove(t *testing.T) {
 				t.Fatal(c.name, err)
 			}
 		}
-		asks, err := r.AsksPIN(t.Context())
+		asks, err := r.AsksPIN(t.Context(), r.id.Lane)
 		if err != nil || asks != c.asks {
 			t.Errorf("%s: a PIN is asked for: %t, %v", c.name, asks, err)
 		}

@@ -157,10 +157,11 @@ func (f *Staff) HasPIN() bool {
 	return is || f.ports.CheckPIN != nil
 }
 
-// AsksPIN reports whether [Staff.Approve] wants a PIN.
-func (f *Staff) AsksPIN(ctx context.Context) (bool, error) {
-	if !f.HasPIN() {
-		return false, nil
+// AsksPIN reports whether [Staff.Approve] of what is done at this lane wants a PIN, or
+// [Staff.EndShift] of another one.
+func (f *Staff) AsksPIN(ctx context.Context, lane string) (bool, error) {
+	if !f.HasPIN() || lane != f.lists.id.Lane {
+		return f.HasPIN(), nil
 	}
 	s, err := f.standing(ctx, f.lists.id.Lane)
 	return !f.cashierOf(s.who).Manager, err
@@ -181,7 +182,14 @@ func (f *Staff) Approve(ctx context.Context, pin string) (Approver, error) {
 	if c := f.cashierOf(s.who); c.Manager {
 		return Approver{c.Name}, nil
 	}
-	var who Approver
+	return f.askManager(ctx, pin)
+}
+
+// askManager is [Staff.Approve] where it makes no difference who is signed in.
+func (f *Staff) askManager(ctx context.Context, pin string) (who Approver, err error) {
+	if !f.HasPIN() {
+		return who, nil
+	}
 	err = f.tryPIN(ctx, anyManager, func() bool {
 		if f.ports.CheckPIN != nil && f.ports.CheckPIN(pin) {
 			who.Name = TheManager

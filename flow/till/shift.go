@@ -39,17 +39,25 @@ type SaleRefund struct {
 	refund.Entry
 }
 
-// Unended returns the numbers of the sales that somebody has to look after: what is
+// UnendedSales returns the sales that somebody has to look after, oldest first: what is
 // open, unclaimed, or has a refund that is stuck.
+func (s Shift) UnendedSales() []flow.Attempt {
+	all := slices.Concat(s.Open, s.Unclaimed)
+	for _, r := range s.Stuck {
+		all = append(all, r.Sale)
+	}
+	slices.SortStableFunc(all, func(a, b flow.Attempt) int {
+		return cmp.Or(a.OpenedAt.Compare(b.OpenedAt), cmp.Compare(a.OutTradeNo, b.OutTradeNo))
+	})
+	return slices.CompactFunc(all, func(a, b flow.Attempt) bool { return a.OutTradeNo == b.OutTradeNo })
+}
+
+// Unended returns the numbers of the [Shift.UnendedSales].
 func (s Shift) Unended() (all []flow.OutTradeNo) {
-	for _, a := range slices.Concat(s.Open, s.Unclaimed) {
+	for _, a := range s.UnendedSales() {
 		all = append(all, a.OutTradeNo)
 	}
-	for _, r := range s.Stuck {
-		all = append(all, r.Sale.OutTradeNo)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }
 
 // Errors of who signs in and out.
@@ -96,8 +104,9 @@ func (f *Staff) shift(ctx context.Context, lane string, s standing) (Shift, erro
 }
 
 // addShift adds up what its cashier did. A sale is of the shift in which it was opened, and
-// a refund of that in which it was begun, both by this machine's clock, from which the
-// shift has its beginning: WeChat's may be hours off.
+// a refund of that in which it was begun, of a cashier at two lanes of that at which it was,
+// both by this machine's clock, from which the shift has its beginning: WeChat's may be
+// hours off.
 func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 	sales, err := f.lists.journal.List(ctx, flow.Filter{From: out.Since.Add(-apart), Lane: out.Lane, Cashier: out.Cashier})
 	if err != nil {
@@ -118,18 +127,35 @@ func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 		of(a.Method).add(a)
 		out.All.add(a)
 	}
-	back, err := f.lists.journal.Refunds(ctx, out.Since.Add(-apart), f.lists.clock.Now().Wall.Add(apart))
+	back, unread := f.lists.journal.Refunds(ctx, out.Since.Add(-apart), f.lists.clock.Now().Wall.Add(apart))
 	for _, a := range back {
 		for _, e := range a.Refunds {
-			if sold(a) && e.By == out.Cashier && !e.BegunWall.Before(out.Since) && e.IsClaimed() {
-				out.GivenBack++
-				of(a.Method).Refunded += e.Amount()
-				out.All.Refunded += e.Amount()
+			if !sold(a) || e.By != out.Cashier || e.BegunWall.Before(out.Since) || !e.IsClaimed() {
+				continue
 			}
+			if lane, err := f.laneOf(ctx, a, e); err != nil || lane != out.Lane {
+				unread = errors.Join(unread, err)
+				continue
+			}
+			out.GivenBack++
+			of(a.Method).Refunded += e.Amount()
+			out.All.Refunded += e.Amount()
 		}
 	}
 	out.Sums = flatten(parts)
-	return err
+	return unread
+}
+
+// laneOf returns where a refund was begun, by the fact that began it: that of its sale
+// where the fact has none.
+func (f *Staff) laneOf(ctx context.Context, a flow.Attempt, e refund.Entry) (string, error) {
+	events, err := f.lists.journal.Timeline(ctx, a.OutTradeNo)
+	for _, event := range events {
+		if begun, is := event.Fact.(flow.RefundBegun); is && begun.OutRefundNo == e.Number {
+			return cmp.Or(begun.Lane, a.Lane), err
+		}
+	}
+	return a.Lane, err
 }
 
 // apart is how far WeChat's clock, by which a journal lists, may be from this machine's.
@@ -204,7 +230,9 @@ func (f *Staff) SignIn(ctx context.Context, number, pin string) (Shift, error) {
 	case s.who != "":
 		return Shift{}, &SignedInError{s.who, s.since}
 	default:
-		err = f.change(ctx, f.lists.id.Lane, s, SignedIn, c.Name, body{})
+		if err = f.change(ctx, f.lists.id.Lane, s, SignedIn, c.Name, body{}); err == nil {
+			return f.begun(ctx, c.Name)
+		}
 		if e, is := errors.AsType[*OvertakenError](err); is && e.Cashier == c.Name {
 			err = nil // by another process of the same person
 		}
@@ -213,6 +241,18 @@ func (f *Staff) SignIn(ctx context.Context, number, pin string) (Shift, error) {
 		return Shift{}, err
 	}
 	return f.Shift(ctx, f.lists.id.Lane)
+}
+
+// begun returns the shift that somebody has just begun, and notes what they are shown of
+// what has no end. Where that cannot be noted they are signed in all the same.
+func (f *Staff) begun(ctx context.Context, who string) (Shift, error) {
+	s, err := f.Shift(ctx, f.lists.id.Lane)
+	if open := s.Unended(); err == nil && len(open) > 0 {
+		if _, err := f.note(ctx, f.lists.id.Lane, SeenOpen, who, body{Open: open}); err != nil {
+			f.ports.warn("what was open at signing in", err)
+		}
+	}
+	return s, err
 }
 
 // SignOut ends the shift of who is signed in, and returns it. What has no end stays in
@@ -257,11 +297,15 @@ func (f *Staff) Handover(ctx context.Context, number, pin string, seen bool) (Sh
 }
 
 // EndShift ends the shift that was left open at a lane, by a manager's word, and returns
-// it with who that was. Beside those of [Staff.Approve] its errors are ErrNobody and an
-// *OvertakenError.
+// it with who that was. Managers end their own at this lane without a PIN, another's never.
+// Beside those of [Staff.Approve] its errors are ErrNobody and an *OvertakenError.
 func (f *Staff) EndShift(ctx context.Context, lane, pin string) (ended Shift, by Approver, err error) {
+	approve := f.Approve
+	if lane != f.lists.id.Lane {
+		approve = f.askManager
+	}
 	ended, err = f.end(ctx, lane, func(ended Shift, s standing) (err error) {
-		if by, err = f.Approve(ctx, pin); err != nil {
+		if by, err = approve(ctx, pin); err != nil {
 			return err
 		}
 		b := told(ended)

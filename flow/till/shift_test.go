@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"facetill/flow"
-	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -265,103 +265,70 @@ func TestShiftOfAnOldTill(t *testing.T) {
 	})
 }
 
-// The sums of a shift are of the sales that its cashier opened at that lane and of what
-// they gave back; what has no end is the lane's.
-func TestShiftSums(t *testing.T) {
+// Managers who are signed in end their own shift at that lane without a PIN, and another
+// lane's never.
+func TestEndShiftOfAnotherLane(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newStaffed(t)
-		by := func(name string, change ...func(*flow.Order)) flow.Order {
-			return order(time.Now(), append(change, func(o *flow.Order) { o.Cashier = name })...)
-		}
-		lane := func(o *flow.Order) { o.Lane = "M" }
-		face := func(o *flow.Order) { o.Method = flow.MethodFace }
-		given := func(fee flow.Fen, by string, more ...flow.Fact) []flow.Fact {
-			begun := flow.RefundBegun{OutRefundNo: fmt.Sprint("R", r.n), Fee: fee, Reason: "r", By: by, At: time.Now(), Wall: time.Now()}
-			return append(charged(time.Now(), flow.Shown{}, begun), more...)
-		}
-		accepted := func() []flow.Fact {
-			no := fmt.Sprint("R", r.n)
-			return []flow.Fact{flow.RefundSent{OutRefundNo: no, N: 1, At: time.Now(), SendBy: time.Now().Add(8 * time.Second)},
-				flow.RefundAnswered{OutRefundNo: no, N: 1, Answer: refund.AnswerAccepted, RefundID: "5", At: time.Now()}}
-		}
-		heard := func(status string) flow.Fact {
-			return flow.RefundHeard{OutRefundNo: fmt.Sprint("R", r.n), Status: status, Fee: 500, RefundID: "5", At: time.Now()}
-		}
-		r.leave(by("Li"), charged(time.Now(), flow.Shown{})...) // before the shift
-		time.Sleep(time.Minute)
-		if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Minute)
-		r.leave(by("Li"), charged(time.Now(), flow.Shown{})...)
-		r.leave(by("Li", face), charged(time.Now(), flow.Shown{})...)
-		r.leave(by("Wang"), charged(time.Now(), flow.Shown{})...)
-		r.leave(by("Li", lane), charged(time.Now(), flow.Shown{})...)
-		r.leave(by("Li"), refused(time.Now())...)
-		back := r.leave(by("Wang"), append(given(500, "Li", accepted()...), heard(refund.StatusSuccess))...)
-		moving := r.leave(by("Li"), given(300, "Wang", accepted()...)...)
-		stuck := r.leave(by("Li"), append(given(500, "Wang", accepted()...), heard(refund.StatusChange))...)
-		begun := r.leave(by("Wang"), given(100, "Wang")...)
-		open := r.leave(by("Wang"), needsPerson(time.Now())...)
-		unclaimed := r.leave(by("Wang"), charged(time.Now(), flow.LeftUnclaimed{})...)
-		r.leave(by("Wang", lane), charged(time.Now(), flow.LeftUnclaimed{})...)
-
-		s, err := r.Shift(t.Context(), r.id.Lane)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if s.All.Sales != 4 || s.All.Charged != 4*1280 || s.All.Refunded != 500 || s.GivenBack != 1 ||
-			len(s.Sums) != 2 || s.Sums[0].Sales != 3 || s.Sums[0].Refunded != 500 || s.Sums[1].Method != flow.MethodFace || s.Sums[1].Charged != 1280 {
-			t.Errorf("sums: %+v, %+v, %d given back", s.All, s.Sums, s.GivenBack)
-		}
-		if len(s.Open) != 2 || s.Open[0].OutTradeNo != open.OutTradeNo || s.Open[1].OutTradeNo != begun.OutTradeNo || len(s.Unclaimed) != 1 || s.Unclaimed[0].OutTradeNo != unclaimed.OutTradeNo ||
-			len(s.Stuck) != 1 || s.Stuck[0].Sale.OutTradeNo != stuck.OutTradeNo || len(s.OnTheirWay) != 1 || s.OnTheirWay[0].Sale.OutTradeNo != moving.OutTradeNo {
-			t.Errorf("without an end: %d open, %d unclaimed, %d stuck, %d on their way", len(s.Open), len(s.Unclaimed), len(s.Stuck), len(s.OnTheirWay))
-		}
-		if back.State != flow.Paid {
-			t.Error(back.State)
-		}
-
-		// A handover of it is one that somebody has looked at.
-		_, err = r.Handover(t.Context(), "12", "1212", false)
-		if e, is := errors.AsType[*till.UnseenError](err); !is || len(e.Shift.Unended()) != 4 {
-			t.Errorf("unseen: %v", err)
-		}
-		r.signedIn("Li")
-		if ended, err := r.Handover(t.Context(), "12", "1212", true); err != nil || ended.Cashier != "Li" || ended.All != s.All {
-			t.Errorf("seen: %+v, %v", ended, err)
-		}
-		r.signedIn("Wang")
-		if got := strings.Join(r.withoutRightPINs(), ", "); got != "signed_in Li, seen_open Wang, handed_over Li" {
-			t.Error(got)
-		}
-		events, _ := r.disk.PersonEvents(t.Context(), r.id.Lane, 1)
-		for _, want := range []string{`"To":"Wang"`, `"Sales":3`, string(unclaimed.OutTradeNo), string(stuck.OutTradeNo)} {
-			if !strings.Contains(events[0].Body, want) {
-				t.Errorf("%s is not in %s", want, events[0].Body)
+		other := r.another()
+		other.id.Lane = "M"
+		other.anew(func(*till.Ports) {}).remembering()
+		for _, at := range []*rig{r, other} {
+			if _, err := at.SignIn(t.Context(), "90", "9090"); err != nil {
+				t.Fatal(err)
 			}
 		}
+		for lane, want := range map[string]bool{"L": false, "M": true} {
+			if asks, err := r.AsksPIN(t.Context(), lane); asks != want || err != nil {
+				t.Errorf("lane %s: a PIN is asked for: %t, %v", lane, asks, err)
+			}
+		}
+		if _, _, err := r.EndShift(t.Context(), "M", ""); !errors.Is(err, till.ErrPIN) {
+			t.Errorf("another lane's without a PIN: %v", err)
+		}
+		other.signedIn("Zhao")
+		if _, by, err := r.EndShift(t.Context(), "M", "9090"); err != nil || by.Name != "Zhao" {
+			t.Errorf("another lane's: by %q, %v", by.Name, err)
+		}
+		if _, by, err := r.EndShift(t.Context(), "L", ""); err != nil || by.Name != "Zhao" {
+			t.Errorf("their own: by %q, %v", by.Name, err)
+		}
+		r.signedIn("")
+		other.signedIn("")
 	})
 }
 
-// The clock of a till that is hours off takes no sale and no refund out of its shift:
-// WeChat's time is another one than that at which somebody signed in.
-func TestShiftSumsOfAClockThatIsOff(t *testing.T) {
-	for _, off := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
-		synctest.Test(t, func(t *testing.T) {
-			r := newStaffed(t)
-			if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
-				t.Fatal(err)
-			}
-			time.Sleep(time.Minute)
-			now, theirs := time.Now(), time.Now().Add(-off)
-			r.leave(order(now, func(o *flow.Order) { o.Cashier = "Li" }), charged(theirs, flow.Shown{},
-				flow.RefundBegun{OutRefundNo: "R", Fee: 500, Reason: "r", By: "Li", At: theirs, Wall: now},
-				flow.RefundSent{OutRefundNo: "R", N: 1, At: theirs, SendBy: theirs.Add(8 * time.Second)},
-				flow.RefundAnswered{OutRefundNo: "R", N: 1, Answer: refund.AnswerAccepted, At: theirs})...)
-			if s, err := r.Shift(t.Context(), r.id.Lane); err != nil || s.All.Sales != 1 || s.All.Charged != 1280 || s.All.Refunded != 500 || s.GivenBack != 1 {
-				t.Errorf("%s ahead: %+v, %d given back, %v", off, s.All, s.GivenBack, err)
-			}
-		})
+// Without a manager's PIN nobody is asked, at no lane.
+func TestEndShiftWithoutAPIN(t *testing.T) {
+	r := newRig(t).anew(func(p *till.Ports) { p.Cashiers = []till.Cashier{cashier("Li", "07", false)} }).remembering()
+	if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
+		t.Fatal(err)
+	}
+	other := r.another()
+	other.id.Lane = "M"
+	other.anew(func(*till.Ports) {})
+	asks, err := other.AsksPIN(t.Context(), "L")
+	if _, by, ending := other.EndShift(t.Context(), "L", ""); asks || err != nil || ending != nil || by.Name != "" {
+		t.Error(asks, err, by, ending)
+	}
+}
+
+// Who signs in is shown what has no end, and that is kept. Who finds their own shift again
+// was shown it before.
+func TestSignInNotesWhatIsOpen(t *testing.T) {
+	r := newStaffed(t)
+	now := time.Now()
+	open := r.leave(order(now), needsPerson(now)...)
+	for range 2 {
+		if s, err := r.SignIn(t.Context(), "07", "0707"); err != nil || len(s.Open) != 1 {
+			t.Fatalf("%+v, %v", s, err)
+		}
+	}
+	if got := strings.Join(r.withoutRightPINs(), ", "); got != "signed_in Li, seen_open Li" {
+		t.Error(got)
+	}
+	events, err := r.disk.PersonEvents(t.Context(), "L", 0)
+	if i := slices.IndexFunc(events, func(e flow.PersonEvent) bool { return e.Kind == till.SeenOpen }); err != nil || i < 0 || !strings.Contains(events[i].Body, string(open.OutTradeNo)) {
+		t.Errorf("%+v, %v", events, err)
 	}
 }
