@@ -21,6 +21,7 @@ type frame struct {
 
 // View returns as many rows as the terminal has.
 func (m *model) View() string {
+	defer m.Jobs.NotePanic()
 	if m.Width <= 0 || m.Height <= 0 {
 		return ""
 	}

@@ -26,6 +26,7 @@ type (
 	Trainer = page.Trainer
 	Lesson  = page.Lesson
 	Read    = keyboard.Read
+	Crash   = page.Crash
 )
 
 // model routes: keys to the keyboard, what commands brought to the page that it is

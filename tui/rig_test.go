@@ -3,6 +3,7 @@ package tui
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -23,9 +24,19 @@ func TestMain(m *testing.M) {
 	case "print":
 		fmt.Println("ok")
 		os.Exit(0)
-	case "panic":
-		err := Run(context.Background(), Options{Till: panicking{&fakeTill{}}, In: os.Stdin, Out: os.Stdout, Getenv: os.Getenv})
-		fmt.Println("run:", err != nil)
+	case "panic", "panic of a message":
+		o := Options{Till: panicking{&fakeTill{}}, In: os.Stdin, Out: os.Stdout, Getenv: os.Getenv}
+		if os.Getenv("FACETILL_TEST_CHILD") != "panic" {
+			asked := 0
+			o.Till, o.Now = &fakeTill{}, func() time.Time {
+				if asked++; asked > 1 {
+					panic("on purpose")
+				}
+				return noon
+			}
+		}
+		crash, is := errors.AsType[*Crash](Run(context.Background(), o))
+		fmt.Println("run:", is && crash.What == "on purpose" && bytes.Contains(crash.Stack, []byte("panic")))
 		os.Exit(3)
 	}
 	os.Exit(m.Run())

@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+
+	"facetill/tui/page"
 )
 
 // A process that is told to end has to be gone within two seconds (money rule
@@ -18,9 +22,9 @@ const (
 	killAfter   = 600 * time.Millisecond
 )
 
-// Run shows the till until the cashier leaves or ctx ends, and returns the
-// terminal back as it was, also after a panic. It returns nil when it was left,
-// the cause when ctx ended.
+// Run shows the till until the cashier leaves or ctx ends, and gives the terminal
+// back as it was, also after a panic, which is a [Crash]. It returns nil when it
+// was left, the cause when ctx ended.
 func Run(ctx context.Context, o Options) error {
 	return run(ctx, o)
 }
@@ -32,6 +36,7 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 	}
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
+	defer givenBack(o.In)()
 	m := newModel(inner, o)
 	opts := append([]tea.ProgramOption{
 		tea.WithInput(m.keyboard.Between(o.In)), tea.WithOutput(m.out.writer()), tea.WithAltScreen(),
@@ -49,14 +54,34 @@ func run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 		o.Training.PowerCut()
 	}
 	stop()
-	m.Jobs.Leave(leaveWithin)
+	crash, within := m.Jobs.Crash(), leaveWithin
+	if crash != nil { // nobody waits, and what is being written down has to be known
+		within = page.WordWithin
+	}
+	m.Jobs.Leave(within)
 	switch {
+	case crash != nil:
+		return fmt.Errorf("the screen ended by %w", crash)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case err != nil:
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	return nil
+}
+
+// givenBack returns what makes a terminal again what it is now: whatever ended the
+// screen, who types next sees it, and a line ends with Enter.
+func givenBack(in io.Reader) func() {
+	f, is := in.(term.File)
+	if !is {
+		return func() {}
+	}
+	state, err := term.GetState(f.Fd())
+	if err != nil { // no terminal
+		return func() {}
+	}
+	return func() { _ = term.Restore(f.Fd(), state) }
 }
 
 // hasMouse: a Windows console that is not Windows Terminal may lose its keys when
@@ -81,6 +106,7 @@ func leave(p *tea.Program) {
 
 // stamp tells the model the time of each message, in the goroutine of Update.
 func (m *model) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
+	defer m.Jobs.NotePanic()
 	m.Now = m.Opt.Now()
 	if m.keyboard.Marks(msg) {
 		return nil

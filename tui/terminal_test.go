@@ -71,7 +71,13 @@ func TestSilentTerminalControl(t *testing.T) {
 // A panic behind the screen gives the terminal back: the main screen, the
 // cursor, and line editing as it was.
 func TestTerminalIsRestoredAfterAPanic(t *testing.T) {
-	cmd := self(t, "panic")
+	for _, child := range []string{"panic", "panic of a message"} {
+		t.Run(child, func(t *testing.T) { terminalAfter(t, child) })
+	}
+}
+
+func terminalAfter(t *testing.T, child string) {
+	cmd := self(t, child)
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)

@@ -22,6 +22,7 @@ const (
 
 // Update routes. One method a message.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer m.Jobs.NotePanic()
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.KeyMsg:

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -57,13 +58,13 @@ func showTill(ctx context.Context, g *global, t *wiring.Till, _ []string) error 
 	}
 	o.FaceEnabled, o.Members = t.Device != nil, t.Device != nil && t.Device.CanPayQuickly() == nil
 	err = tui.Run(ctx, o)
-	if ctx.Err() == nil {
-		app.Wait()
+	if crash, is := errors.AsType[*tui.Crash](err); is {
+		t.Log.Error("screen", "panic", crash.What, "stack", string(crash.Stack))
+	} else if ctx.Err() != nil {
+		return left(app, nil)
 	}
-	if err != nil && ctx.Err() == nil {
-		return failed(err)
-	}
-	return left(app)
+	app.Wait()
+	return left(app, err)
 }
 
 // copyOf is what the screen asks a person about, nil for a journal at home.
@@ -95,20 +96,23 @@ func screenOptions(g *global, t *wiring.Till) tui.Options {
 	return o
 }
 
-// left is how the till ends: 8 while something is open, and when a charge could
-// not be told of because the journal was gone.
-func left(t *till.Till) error {
+// left is how the till ends: 8 while something is open, or nobody can know, and when a
+// charge could not be told of because the journal was gone. Else a fault of it is 69.
+func left(t *till.Till, fault error) error {
 	if lost := t.Lost(); lost != nil {
-		return endingOf(fromOpen, lost).hint("facetill doctor")
+		return endingOf(fromOpen, errors.Join(fault, lost)).hint("facetill doctor")
 	}
 	open, err := t.Left(context.Background())
-	if err != nil {
-		return endingOf(fromOpen, err)
-	}
-	if len(open) == 0 {
+	switch {
+	case err != nil:
+	case len(open) > 0:
+		err = errors.New("sales are open; somebody has to look after them")
+	case fault != nil:
+		return failed(fault)
+	default:
 		return nil
 	}
-	e := &ending{code: codes.ExitOpen, text: "sales are open; somebody has to look after them"}
+	e := &ending{code: codes.ExitOpen, text: errors.Join(fault, err).Error()}
 	for _, a := range open {
 		e.text += "\n" + print.Row(a)
 	}

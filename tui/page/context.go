@@ -150,6 +150,7 @@ func (c *Context) Job(do func(ctx context.Context) tea.Msg) tea.Cmd {
 			return nil
 		}
 		defer c.s.Jobs.end()
+		defer c.s.Jobs.NotePanic()
 		return do(c.s.Ctx)
 	}
 }

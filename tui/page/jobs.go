@@ -2,18 +2,54 @@ package page
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/field"
 )
 
 // Jobs counts commands that touch the till, so that leaving can wait for them:
 // a fact that is on its way must not be lost to an exit.
 type Jobs struct {
-	mu   sync.Mutex
-	n    int
-	left chan struct{} // set when leaving; closed when nothing runs
+	mu    sync.Mutex
+	n     int
+	left  chan struct{} // set when leaving; closed when nothing runs
+	crash *Crash
+}
+
+// Crash is a panic behind the screen: what it said, and where. It has no more than that,
+// and a secret prints none of itself.
+type Crash struct {
+	What  string
+	Stack []byte
+}
+
+// Error is what it said.
+func (c *Crash) Error() string { return "a fault of this program: " + c.What }
+
+// NotePanic notes the first panic of whoever defers it, which goes on: the screen's own
+// end gives the terminal back.
+func (j *Jobs) NotePanic() {
+	r := recover()
+	if r == nil {
+		return
+	}
+	j.mu.Lock()
+	if j.crash == nil {
+		j.crash = &Crash{What: field.Plain(fmt.Sprint(r)), Stack: debug.Stack()}
+	}
+	j.mu.Unlock()
+	panic(r)
+}
+
+// Crash returns the panic that ended the screen, nil where none did.
+func (j *Jobs) Crash() *Crash {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.crash
 }
 
 // start reports whether a command may still begin.
