@@ -36,20 +36,13 @@ func (r *Runner) Reopen(ctx context.Context, a Attempt, ans Answer) (Attempt, er
 	if !a.Hides(ans) {
 		return a, nil
 	}
-	claimed, err := r.claimPatiently(ctx, a.OutTradeNo)
-	if err != nil {
-		return a, err
-	}
-	if claimed.State != Refused { // somebody was quicker
-		return claimed, r.ports.Journal.Release(ctx, claimed)
-	}
-	next, err := r.ports.Journal.Append(ctx, claimed, RefusalReopened{Answer: hidden(ans), At: r.now()})
-	if err != nil {
-		_ = r.ports.Journal.Release(ctx, claimed)
-		return a, err
-	}
-	r.hands.nudge()
-	return next, r.ports.Journal.Release(ctx, next)
+	first := func(seen Attempt) (bool, error) { return seen.State != Refused, nil } // somebody was quicker
+	return withSale(ctx, r, a.OutTradeNo, first, func(a Attempt, _ []Fact) (Attempt, error) {
+		if a.State != Refused {
+			return a, nil
+		}
+		return note(ctx, r, a, RefusalReopened{Answer: hidden(ans), At: r.now()})
+	})
 }
 
 // Closings returns how many refused numbers are still to be closed, by whichever

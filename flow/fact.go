@@ -113,9 +113,11 @@ type (
 	}
 
 	// ReversalDecided: from here on the sale is never paid (3.3). By is empty
-	// for an automatic one, whose Reason is a [ReverseReason]; else it is a note.
+	// for an automatic one, whose Reason is a [ReverseReason]; else it is a note, and
+	// ApprovedBy the manager, where a PIN is set.
 	ReversalDecided struct {
 		Reason, By string    `json:",omitzero"`
+		ApprovedBy string    `json:",omitzero"`
 		At         time.Time `json:",omitzero"`
 	}
 

@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow/clock"
 	"facetill/flow/field"
+	"facetill/flow/refund"
 	"facetill/flow/secret"
 )
 
@@ -42,7 +43,11 @@ func (d *drive) perform(ctx context.Context, step Step) error {
 // write records facts that follow from what is known. An intent starts the
 // clock of the machine, too: a machine that slept must not wake and charge.
 func (d *drive) write(ctx context.Context, facts []Fact) error {
-	for _, f := range facts {
+	for i, f := range facts {
+		if f, is := f.(RefundBegun); is && f.Purpose == refund.Reversal {
+			f.By, f.ApprovedBy = d.decidedBy(ctx)
+			facts[i] = f
+		}
 		if _, is := f.(IntentWritten); is {
 			d.intentAt = d.r.ports.Clock.Now() // before the guard: what that takes counts
 			if stopped, err := d.duplicated(ctx); stopped || err != nil {
@@ -51,6 +56,21 @@ func (d *drive) write(ctx context.Context, facts []Fact) error {
 		}
 	}
 	return d.record(ctx, facts...)
+}
+
+// decidedBy returns who decided the reversal that has to become a refund, and who approved
+// it; both are "" where the till did itself. The attempt keeps the first one alone.
+func (d *drive) decidedBy(ctx context.Context) (by, approvedBy string) {
+	if d.a.DecidedBy == "" {
+		return "", ""
+	}
+	events, _ := d.r.ports.Journal.Timeline(ctx, d.a.OutTradeNo)
+	for _, e := range events {
+		if f, is := e.Fact.(ReversalDecided); is && f.By == d.a.DecidedBy {
+			approvedBy = f.ApprovedBy
+		}
+	}
+	return d.a.DecidedBy, approvedBy
 }
 
 func (d *drive) capture(ctx context.Context) error {

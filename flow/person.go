@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"facetill/flow/field"
 	"facetill/flow/refund"
@@ -29,6 +28,7 @@ type Resolution struct {
 	OutTradeNo OutTradeNo
 	As         string // one of ResolvedWords
 	By         string // a name
+	ApprovedBy string // the manager of a give-back, where a PIN is set
 	Reason     string
 }
 
@@ -44,83 +44,43 @@ const claimPatience = 15 * time.Second
 
 // Resolve records a person's word. What the word does not fit is refused with a
 // *field.Error and nothing is changed; ErrOwned means that another process is at
-// work on the attempt. A give-back is then driven by the recovery.
+// work on the attempt. A give-back is then driven by the recovery; one that has to be a
+// refund is refused here, and goes by [Runner.Reverse].
 func (r *Runner) Resolve(ctx context.Context, w Resolution) (Attempt, error) {
-	if err := w.check(); err != nil {
+	if err := CheckWord(w.By, w.Reason); err != nil {
 		return Attempt{}, err
 	}
 	_ = r.sync(ctx) // the word's time is for people; it needs no network
-	seen, _, err := r.ports.Journal.Read(ctx, w.OutTradeNo)
-	if err != nil {
-		return Attempt{}, err
-	}
-	if !seen.At(r.id.WeChat) {
-		return seen, elsewhere(seen)
-	}
-	a, err := r.claimPatiently(ctx, w.OutTradeNo)
-	if err != nil {
-		return a, err
-	}
-	// A charge that was taken from a dead process is unclaimed without a fact that
-	// says so (money rule 5.2); one of this process may be about to be shown.
-	var facts []Fact
-	as := a
-	if a.unshown() && a.Epoch != seen.Epoch {
-		facts, as = []Fact{LeftUnclaimed{}}, a.AsRead(false)
-	}
-	next := as
-	fact, err := w.fact(as, r)
-	if err == nil {
-		next, err = r.ports.Journal.Append(ctx, a, append(facts, fact)...)
-	}
-	if err != nil {
-		if a.Epoch != seen.Epoch { // else this process had it before, and goes on with it
-			_ = r.ports.Journal.Release(ctx, a)
+	return withSale(ctx, r, w.OutTradeNo, nil, func(a Attempt, left []Fact) (Attempt, error) {
+		as := a
+		if len(left) > 0 {
+			as = a.AsRead(false)
 		}
-		return as, err
-	}
-	if next.State == Reversing {
-		r.hands.nudge()
-		return next, nil
-	}
-	return next, r.ports.Journal.Release(ctx, next)
-}
-
-// Settle is Resolve for an unclaimed charge (money rule 5.2): given, or else
-// the money goes back.
-func (r *Runner) Settle(ctx context.Context, no OutTradeNo, given bool, by, reason string) (Attempt, error) {
-	as := ResolvedGiveBack
-	if given {
-		as = ResolvedGiven
-	}
-	return r.Resolve(ctx, Resolution{OutTradeNo: no, As: as, By: by, Reason: reason})
+		f, err := w.fact(as, r)
+		if err != nil {
+			return as, err
+		}
+		return note(ctx, r, a, append(left, f)...)
+	})
 }
 
 // CheckWord refuses a name or a reason that no person's word can have.
-func CheckWord(by, reason string) error { return Resolution{By: by, Reason: reason}.check() }
+func CheckWord(by, reason string) error {
+	if err := checkName(by); err != nil {
+		return err
+	}
+	if reason == "" {
+		return field.NewError("reason", "is empty", "say how you know")
+	}
+	return field.CheckLine("reason", reason, mostReason, "write one line")
+}
 
 // checkName refuses what is no person's name.
 func checkName(by string) error {
-	switch {
-	case by == "" || by == ByReplay:
+	if by == "" || by == ByReplay {
 		return field.NewError("name", fmt.Sprintf("%q is nobody's", by), "say who decides it")
-	case !printable(by, mostName):
-		return field.NewError("name", fmt.Sprintf("is longer than %d characters or cannot be printed", mostName), "write a name")
 	}
-	return nil
-}
-
-func (w Resolution) check() error {
-	if err := checkName(w.By); err != nil {
-		return err
-	}
-	switch {
-	case w.Reason == "":
-		return field.NewError("reason", "is empty", "say how you know")
-	case !printable(w.Reason, mostReason):
-		return field.NewError("reason", fmt.Sprintf("is longer than %d characters or cannot be printed", mostReason), "write one line")
-	}
-	return nil
+	return field.CheckLine("name", by, mostName, "write a name")
 }
 
 // fact is the word as a fact, where the attempt allows it.
@@ -137,14 +97,14 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 		if w.As == ResolvedGiven {
 			return GoodsGiven{By: w.By, Reason: w.Reason}, nil
 		}
-		if len(a.Refunds) > 0 {
-			return nil, field.NewError("attempt", fmt.Sprintf("%s has a refund, and is not reversed beside it", a.OutTradeNo), "give back the rest with refund")
+		if reversesAsRefund(r, a) {
+			return nil, field.NewError("attempt", fmt.Sprintf("%s has a refund or is older than seven days, and is not reversed any more", a.OutTradeNo), "give back the rest with reverse")
 		}
 		at := r.now()
 		if at.IsZero() { // no network: it is for people, and the machine's time will do
 			at = r.ports.Clock.Now().Wall
 		}
-		return ReversalDecided{Reason: w.Reason, By: w.By, At: at}, nil
+		return ReversalDecided{Reason: w.Reason, By: w.By, ApprovedBy: w.ApprovedBy, At: at}, nil
 	case ResolvedPaid, ResolvedNotCharged:
 		if a.State != NeedsPerson {
 			return nil, wrong("one that needs a person")
@@ -198,6 +158,56 @@ func (a Attempt) Belied(query Answer) bool {
 	return false
 }
 
+// withSale does one thing to a sale: it takes it, and lets go of it behind that. first, nil
+// where there is nothing to ask, may end it by the sale as it was read, which then need
+// not be taken from anybody. left goes before what is written: a charge that was taken
+// from a dead process is unclaimed without a fact that says so (money rule 5.2). Where
+// nothing was done the sale stays this process's if it was that before, which goes on with
+// it. What others did meanwhile makes it begin anew.
+func withSale(ctx context.Context, r *Runner, no OutTradeNo, first func(seen Attempt) (over bool, err error), do func(a Attempt, left []Fact) (Attempt, error)) (a Attempt, err error) {
+	for range lookAgain {
+		seen, _, err := r.ports.Journal.Read(ctx, no)
+		switch {
+		case err != nil:
+			return seen, err
+		case !seen.At(r.id.WeChat):
+			return seen, elsewhere(seen)
+		case first != nil:
+			if over, err := first(seen); over || err != nil {
+				return seen, err
+			}
+		}
+		if a, err = r.claimPatiently(ctx, no); err != nil {
+			return seen, err
+		}
+		taken := a.Epoch != seen.Epoch
+		var left []Fact
+		if a.unshown() && taken {
+			left = []Fact{LeftUnclaimed{}}
+		}
+		if a, err = do(a, left); err == nil || taken {
+			_ = r.ports.Journal.Release(context.WithoutCancel(ctx), a) // what was written stands, and a claim ends with its process
+		}
+		r.hands.nudge()
+		if !errors.Is(err, ErrFenced) {
+			return a, err
+		}
+	}
+	return a, ErrFenced
+}
+
+// note appends facts to a sale that this process has; with an error it is as it was.
+func note(ctx context.Context, r *Runner, a Attempt, facts ...Fact) (Attempt, error) {
+	for i, f := range facts {
+		facts[i] = PlainFact(f)
+	}
+	next, err := r.ports.Journal.Append(context.WithoutCancel(ctx), a, facts...)
+	if err != nil {
+		return a, err
+	}
+	return next, nil
+}
+
 // claimPatiently waits for a living process that asks about the attempt just now.
 func (r *Runner) claimPatiently(ctx context.Context, no OutTradeNo) (Attempt, error) {
 	start := r.ports.Clock.Now()
@@ -211,11 +221,6 @@ func (r *Runner) claimPatiently(ctx context.Context, no OutTradeNo) (Attempt, er
 		}
 		r.ports.Clock.Sleep(ctx, followTick, nil)
 	}
-}
-
-// printable reports whether a text is one line of at most so many characters, all seen.
-func printable(text string, most int) bool {
-	return field.IsPlain(text) && utf8.RuneCountInString(text) <= most
 }
 
 // ByWord reports whether the attempt ended on a person's word alone, which WeChat

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -66,10 +65,7 @@ func (q RefundRequest) check() error {
 	if err := q.checkNames(); err != nil {
 		return err
 	}
-	if !printable(q.Note, mostReason) {
-		return field.NewError("note", fmt.Sprintf("is longer than %d characters or cannot be printed", mostReason), "write one line")
-	}
-	return nil
+	return field.CheckLine("note", q.Note, mostReason, "write one line")
 }
 
 func (q RefundRequest) checkNames() error {
@@ -86,62 +82,35 @@ type refunding struct {
 	looked bool // WeChat has told all refunds of the order
 }
 
-// run tries until nobody else has changed the sale meanwhile: each decision stands on
-// the version that the append compares.
+// run decides on the version that the append compares. What speaks against it is asked
+// before the sale is taken from anybody: an entry that stops the press may be another
+// process's to drive.
 func (w *refunding) run(ctx context.Context) (a Attempt, e refund.Entry, err error) {
 	_ = w.r.sync(ctx)
-	for range lookAgain {
-		if a, e, err = w.once(ctx); !errors.Is(err, ErrFenced) {
-			break
-		}
+	first := func(seen Attempt) (answers bool, err error) {
+		e, answers, err = w.judge(seen)
+		return answers, err
 	}
+	a, err = withSale(ctx, w.r, w.q.OutTradeNo, first, func(a Attempt, left []Fact) (next Attempt, err error) {
+		next, e, err = w.claimed(ctx, a, left)
+		return next, err
+	})
 	return a, e, err
 }
 
-// once asks what speaks against it before it takes the sale from anybody: an entry that
-// stops the press may be another process's to drive.
-func (w *refunding) once(ctx context.Context) (Attempt, refund.Entry, error) {
-	journal := w.r.ports.Journal
-	seen, _, err := journal.Read(ctx, w.q.OutTradeNo)
-	if err != nil {
-		return seen, refund.Entry{}, err
-	}
-	if !seen.At(w.r.id.WeChat) {
-		return seen, refund.Entry{}, elsewhere(seen)
-	}
-	if e, answers, err := w.judge(seen); answers || err != nil {
-		return seen, e, err
-	}
-	a, err := w.r.claimPatiently(ctx, w.q.OutTradeNo)
-	if err != nil {
-		return seen, refund.Entry{}, err
-	}
-	next, e, err := w.claimed(ctx, a, seen)
-	if err == nil || a.Epoch != seen.Epoch { // else this process had it before, and goes on with it
-		_ = journal.Release(context.WithoutCancel(ctx), next)
-	}
-	w.r.hands.nudge()
-	return next, e, err
-}
-
-// claimed begins it in a sale that is this process's. A charge that was taken from a dead
-// process is unclaimed without a fact that says so (money rule 5.2); one of this process
-// may be about to be shown, and nothing of it goes back before.
-func (w *refunding) claimed(ctx context.Context, a, seen Attempt) (Attempt, refund.Entry, error) {
-	var facts []Fact
-	if a.unshown() {
-		if a.Epoch == seen.Epoch {
-			return a, refund.Entry{}, ErrOwned
-		}
-		facts = []Fact{LeftUnclaimed{}}
+// claimed begins it in a sale that is this process's. A charge of this process may be about
+// to be shown, and nothing of it goes back before.
+func (w *refunding) claimed(ctx context.Context, a Attempt, left []Fact) (Attempt, refund.Entry, error) {
+	if a.unshown() && len(left) == 0 {
+		return a, refund.Entry{}, ErrOwned
 	}
 	e, answers, err := w.judge(a)
 	if err == nil && !answers {
 		err = w.ready(a, e)
 	}
 	if err == nil && !answers && !w.looked {
-		if a, err = w.look(ctx, a, facts); err == nil {
-			facts = nil
+		if a, err = w.look(ctx, a, left); err == nil {
+			left = nil
 			e, answers, err = w.judge(a)
 		}
 	}
@@ -152,7 +121,7 @@ func (w *refunding) claimed(ctx context.Context, a, seen Attempt) (Attempt, refu
 	if err != nil {
 		return a, e, err
 	}
-	next, err := w.r.ports.Journal.Append(context.WithoutCancel(ctx), a, append(facts, PlainFact(fact))...)
+	next, err := note(ctx, w.r, a, append(left, fact)...)
 	if err != nil {
 		return a, refund.Entry{}, err
 	}
@@ -162,29 +131,14 @@ func (w *refunding) claimed(ctx context.Context, a, seen Attempt) (Attempt, refu
 
 // look asks WeChat for all refunds of the order and writes down what is new: what
 // somebody else gave back is not there to be given once more (money rule 4b.3).
-func (w *refunding) look(ctx context.Context, a Attempt, facts []Fact) (Attempt, error) {
-	left := w.r.ports.WeChat.Read()
-	ans := w.r.ports.Gateway.LookRefunds(ctx, a)
-	read := w.r.ports.WeChat.Read()
-	if !ans.Kind.IsHeard() || !read.Sure {
-		return a, &RefundUnaskedError{OutTradeNo: a.OutTradeNo, Answer: ans}
+func (w *refunding) look(ctx context.Context, a Attempt, left []Fact) (Attempt, error) {
+	says, at, heard := listRefunds(ctx, w.r, a)
+	if !heard {
+		return a, &RefundUnaskedError{OutTradeNo: a.OutTradeNo, Answer: says}
 	}
-	if read.Now.Before(left.Now) {
-		read = left
-	}
-	for _, f := range a.Refunds.Facts(ans, read.Now) {
-		facts = append(facts, PlainFact(f))
-	}
-	if len(facts) == 0 {
-		w.looked = true
-		return a, nil
-	}
-	next, err := w.r.ports.Journal.Append(context.WithoutCancel(ctx), a, facts...)
-	if err != nil {
-		return a, err // what it told is not in the list, and is asked anew
-	}
-	w.looked = true
-	return next, nil
+	next, err := noteRefunds(ctx, w.r, a, left, says, at)
+	w.looked = err == nil // else what it told is not in the list, and is asked anew
+	return next, err
 }
 
 // ready asks what can be known before anything is sent.

@@ -1,8 +1,8 @@
 package flow
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -75,50 +75,27 @@ func (r *Runner) RefundTold(ctx context.Context, no OutTradeNo, told refund.Entr
 	})
 }
 
-// refundWord claims a sale for one fact about a refund of it. The fact is nil where there
-// is nothing to record.
-func refundWord(ctx context.Context, r *Runner, no OutTradeNo, word func(Attempt) (Fact, error)) (a Attempt, err error) {
-	for range lookAgain {
-		if a, err = refundWordOnce(ctx, r, no, word); !errors.Is(err, ErrFenced) {
-			break
+// refundWord records one fact about a refund, which is nil where there is nothing to record.
+func refundWord(ctx context.Context, r *Runner, no OutTradeNo, word func(Attempt) (Fact, error)) (Attempt, error) {
+	first := func(seen Attempt) (bool, error) {
+		f, err := word(seen)
+		return f == nil, err
+	}
+	return withSale(ctx, r, no, first, func(a Attempt, _ []Fact) (Attempt, error) {
+		f, err := word(a)
+		if f == nil || err != nil {
+			return a, err
 		}
-	}
-	return a, err
-}
-
-func refundWordOnce(ctx context.Context, r *Runner, no OutTradeNo, word func(Attempt) (Fact, error)) (Attempt, error) {
-	seen, _, err := r.ports.Journal.Read(ctx, no)
-	if err != nil {
-		return seen, err
-	}
-	if !seen.At(r.id.WeChat) {
-		return seen, elsewhere(seen)
-	}
-	if f, err := word(seen); f == nil || err != nil {
-		return seen, err // it need not be taken from anybody
-	}
-	a, err := r.claimPatiently(ctx, no)
-	if err != nil {
-		return seen, err
-	}
-	next := a
-	f, err := word(a)
-	if err == nil && f != nil {
-		next, err = r.ports.Journal.Append(context.WithoutCancel(ctx), a, PlainFact(f))
-	}
-	if err == nil || a.Epoch != seen.Epoch { // else this process had it before, and goes on with it
-		_ = r.ports.Journal.Release(context.WithoutCancel(ctx), next)
-	}
-	r.hands.nudge()
-	return next, err
+		return note(ctx, r, a, f)
+	})
 }
 
 // reversible is how long WeChat reverses an order; later only a refund gives it back.
 const reversible = 7 * 24 * time.Hour
 
-// ReversesAsRefund reports whether to give a sale back now is a refund of what is left
+// reversesAsRefund reports whether to give a sale back now is a refund of what is left
 // of it, and no reversal (money rule 4b.8).
-func (r *Runner) ReversesAsRefund(a Attempt) bool {
+func reversesAsRefund(r *Runner, a Attempt) bool {
 	now := r.sureNow() // where nobody knows the time the reversal finds out that it comes too late
 	return len(a.Refunds) > 0 || !now.IsZero() && !a.chargedAt().IsZero() && now.Sub(a.chargedAt()) >= reversible
 }
@@ -126,9 +103,10 @@ func (r *Runner) ReversesAsRefund(a Attempt) bool {
 // Reverse is the give-back of a charge that nobody claimed (money rule 4b.8): a reversal while
 // there is one, else a refund of the rest, with the errors of BeginRefund. What was
 // claimed is refused with a *field.Error. The press needs a version and its time; the
-// entry is zero where it is a reversal, which the recovery drives. approve is asked for a
-// refund alone, and may change the request; nil where nobody has to.
-func (r *Runner) Reverse(ctx context.Context, q RefundRequest, approve func(*RefundRequest) error) (Attempt, refund.Entry, error) {
+// entry is zero where it is a reversal, which the recovery drives. Which of both it is
+// nobody knows before, and a reversal that turns out to be late becomes a refund (4.3): so
+// whoever approves refunds approves this, too, whichever it is.
+func (r *Runner) Reverse(ctx context.Context, q RefundRequest) (Attempt, refund.Entry, error) {
 	_ = r.sync(ctx)
 	a, _, err := r.ports.Journal.Read(ctx, q.OutTradeNo)
 	if err != nil {
@@ -137,15 +115,10 @@ func (r *Runner) Reverse(ctx context.Context, q RefundRequest, approve func(*Ref
 	if a.State == Paid && !a.Unclaimed {
 		return a, refund.Entry{}, field.NewError("attempt", fmt.Sprintf("%s is paid and claimed, and is not reversed any more", q.OutTradeNo), "give it back with refund")
 	}
-	if a.State == Paid && r.ReversesAsRefund(a) {
-		if approve != nil {
-			if err := approve(&q); err != nil {
-				return a, refund.Entry{}, err
-			}
-		}
+	if a.State == Paid && reversesAsRefund(r, a) {
 		q.Press.All, q.Press.Fee = true, a.Refunds.Rest(a.TotalFee)
 		return r.BeginRefund(ctx, q)
 	}
-	a, err = r.Resolve(ctx, Resolution{OutTradeNo: q.OutTradeNo, As: ResolvedGiveBack, By: q.By, Reason: q.Reason})
+	a, err = r.Resolve(ctx, Resolution{OutTradeNo: q.OutTradeNo, As: ResolvedGiveBack, By: q.By, ApprovedBy: q.ApprovedBy, Reason: cmp.Or(q.Note, q.Reason)})
 	return a, refund.Entry{}, err
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -94,6 +95,41 @@ func applyRefund(a Attempt, f refund.Fact) (Attempt, bool) {
 		return a, false
 	}
 	return a.withRefunds(list, f), true
+}
+
+// LookRefunds asks WeChat for all refunds of a sale and writes down what is new (money rules
+// 4b.3, 4b.6). heard reports whether it answered. ErrOwned means that another process is at
+// work on the sale; who drives it asks, too.
+func (r *Runner) LookRefunds(ctx context.Context, a Attempt) (now Attempt, heard bool, err error) {
+	says, at, heard := listRefunds(ctx, r, a)
+	if !heard {
+		return a, false, nil
+	}
+	first := func(seen Attempt) (bool, error) { return len(seen.Refunds.Facts(says, at)) == 0, nil }
+	now, err = withSale(ctx, r, a.OutTradeNo, first, func(a Attempt, left []Fact) (Attempt, error) {
+		return noteRefunds(ctx, r, a, left, says, at)
+	})
+	return now, true, err
+}
+
+// listRefunds asks WeChat for all refunds of a sale. What it told was so at a moment of its
+// clock; it told nothing where nobody knows that.
+func listRefunds(ctx context.Context, r *Runner, a Attempt) (says refund.Answer, at time.Time, heard bool) {
+	left := r.ports.WeChat.Read()
+	says = r.ports.Gateway.LookRefunds(ctx, a)
+	read := r.ports.WeChat.Read()
+	return says, later(read.Now, left.Now), says.Kind.IsHeard() && read.Sure
+}
+
+// noteRefunds writes down what is new of what it told.
+func noteRefunds(ctx context.Context, r *Runner, a Attempt, left []Fact, says refund.Answer, at time.Time) (Attempt, error) {
+	for _, f := range a.Refunds.Facts(says, at) {
+		left = append(left, f)
+	}
+	if len(left) == 0 {
+		return a, nil
+	}
+	return note(ctx, r, a, left...)
 }
 
 // mayRefund reports whether a fact of a refund can happen to a sale in this state.

@@ -78,29 +78,64 @@ func TestReverseOfAnUnclaimedCharge(t *testing.T) {
 		s, p := unclaimedCharge(t, c.facts...)
 		s.pass(c.after)
 		p.date()
-		asRefund := p.ReversesAsRefund(p.read(orphanNo))
-		a, e, err := p.Runner.Reverse(context.Background(), p.wish(orphanNo, 0), nil)
+		a, e, err := p.Runner.Reverse(context.Background(), p.wish(orphanNo, 0))
 		if a.State != c.state || e.Fee != c.fee || tries(err) != c.try || c.try == "" && err != nil {
 			t.Errorf("%s: %s, %+v, %v", name, a.State, e, err)
-		}
-		if c.try == "" && asRefund != (c.fee > 0) {
-			t.Errorf("%s: as a refund %t", name, asRefund)
 		}
 	}
 }
 
-// Money rule 4b.8: the give-back of a sale that has a refund, if only one that is closed,
-// is a value that is refused, with what to do instead.
+// Money rule 4b.8: the word give-back is no reversal of a sale that has a refund, if only one
+// that is closed, or of one that is too old: refused by name, with what to do instead.
 func TestNoGiveBackBesideARefund(t *testing.T) {
-	for _, status := range []string{refund.StatusSuccess, refund.StatusClosed} {
-		_, p := unclaimedCharge(t, flow.RefundFound{OutRefundNo: "platform", Status: status, Fee: 300, At: began})
+	for status, after := range map[string]time.Duration{refund.StatusSuccess: 0, refund.StatusClosed: 0, "": 7 * 24 * time.Hour} {
+		var facts []flow.Fact
+		if status != "" {
+			facts = append(facts, flow.RefundFound{OutRefundNo: "platform", Status: status, Fee: 300, At: began})
+		}
+		s, p := unclaimedCharge(t, facts...)
+		s.pass(after)
+		p.date()
 		before := p.read(orphanNo)
-		if _, err := p.Settle(context.Background(), orphanNo, false, "Li", "left"); tries(err) != "give back the rest with refund" || p.read(orphanNo).Version != before.Version {
-			t.Errorf("%s: %v", status, err)
+		if _, err := p.Settle(context.Background(), orphanNo, false, "Li", "left"); tries(err) != "give back the rest with reverse" || p.read(orphanNo).Version != before.Version {
+			t.Errorf("%q: %v", status, err)
 		}
 		if _, err := p.Settle(context.Background(), orphanNo, true, "Li", "was here"); err != nil {
 			t.Errorf("given: %v", err)
 		}
+	}
+}
+
+// S74: a give-back is decided where nobody knows the time, and turns out to come too late:
+// the refund that 4.3 begins is Li's, and the manager's who approved it (4b.9).
+func TestS74_AGiveBackThatComesTooLate(t *testing.T) {
+	for _, approver := range []string{"Zhao", ""} {
+		s, dead := unclaimedCharge(t)
+		dead.die()
+		s.pass(8 * 24 * time.Hour)
+		s.sync = errors.New("no route to host")
+		p := s.boot()
+		q := p.wish(orphanNo, 0)
+		q.ApprovedBy = approver
+		if a, e, err := p.Runner.Reverse(context.Background(), q); err != nil || a.State != flow.Reversing || e.Number != "" {
+			t.Fatalf("%s, %+v, %v", a.State, e, err)
+		}
+		s.sync = nil
+		p.date()
+		s.query = func(flow.Attempt) flow.Answer { return paid() }
+		s.reverse = func(flow.Attempt) flow.Answer { return answer(flow.AnswerExpired, "REVERSE_EXPIRE") }
+		s.refund = acceptedRefund
+		p.recover(time.Hour)
+		a := p.read(orphanNo)
+		if len(a.Refunds) != 1 || a.Refunds[0].By != "Li" || a.Refunds[0].ApprovedBy != approver || a.Refunds[0].Reason != "reverse_expired" {
+			t.Errorf("approved by %q: %s, %+v", approver, a.State, a.Refunds)
+		}
+	}
+	s, p := tooLate(t) // the till decided that by itself
+	s.refund = acceptedRefund
+	p.recover(time.Hour)
+	if a := p.only(); len(a.Refunds) != 1 || a.Refunds[0].By != "" || a.Refunds[0].ApprovedBy != "" {
+		t.Errorf("by nobody: %+v", a.Refunds)
 	}
 }
 

@@ -155,6 +155,15 @@ func (s *stage) boot() *till {
 	return p
 }
 
+// Settle is a person's word about an unclaimed charge.
+func (p *till) Settle(ctx context.Context, no flow.OutTradeNo, given bool, by, reason string) (flow.Attempt, error) {
+	as := flow.ResolvedGiveBack
+	if given {
+		as = flow.ResolvedGiven
+	}
+	return p.Resolve(ctx, flow.Resolution{OutTradeNo: no, As: as, By: by, Reason: reason})
+}
+
 // die ends a life as a power cut does.
 func (p *till) die() { p.s.disk.Kill(p.name) }
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -27,4 +28,18 @@ func (f TenderTaken) Check(sale []Attempt) error {
 		}
 	}
 	return nil
+}
+
+// TakeTender records such a word about a sale. What it does not fit is refused with a
+// *field.Error; ErrOwned means that another process is at work on the attempt.
+func (r *Runner) TakeTender(ctx context.Context, no OutTradeNo, word TenderTaken) (Attempt, error) {
+	word.At = r.ports.Clock.Now().Wall
+	first := func(seen Attempt) (bool, error) {
+		sale, err := r.ports.Journal.Sale(ctx, seen.Sale)
+		if err == nil {
+			err = word.Check(sale)
+		}
+		return false, err
+	}
+	return withSale(ctx, r, no, first, func(a Attempt, _ []Fact) (Attempt, error) { return note(ctx, r, a, word) })
 }

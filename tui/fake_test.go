@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -43,6 +44,9 @@ type fakeTill struct {
 	day        till.Day
 	memberErr  error
 	resolveErr error
+	reversed   []flow.RefundRequest
+	reverseAs  refund.Entry
+	reverseErr error
 	running    int
 	both       int // sales that ran at once, at most
 }
@@ -119,7 +123,22 @@ func (t *fakeTill) Shown(_ context.Context, no flow.OutTradeNo) error {
 	return t.shownErr
 }
 
-func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {
+func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, _ string) error {
+	t.claims(no, true)
+	return nil
+}
+
+func (t *fakeTill) Reverse(_ context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
+	if t.reverseErr == nil {
+		t.claims(q.OutTradeNo, false)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.reversed, t.pin = append(t.reversed, q), pin
+	return t.a, t.reverseAs, t.reverseErr
+}
+
+func (t *fakeTill) claims(no flow.OutTradeNo, given bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.claimed == nil {
@@ -131,7 +150,6 @@ func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ st
 			t.attempts[i].Unclaimed = false
 		}
 	}
-	return nil
 }
 
 func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, pin string) (flow.Attempt, error) {

@@ -22,8 +22,7 @@ import (
 	"facetill/tui/text"
 )
 
-// refundStays is how long refund stays with one of which nobody knows whether WeChat
-// takes it.
+// refundStays is how long refund stays with one that WeChat may yet take.
 const refundStays = 30 * time.Second
 
 // refundAccounts are the words of --account.

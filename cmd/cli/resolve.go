@@ -12,20 +12,21 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
+	"facetill/flow/refund"
+	"facetill/tui/text"
 )
 
-// giveBackStays is how long resolve stays with money that goes back: a reverse
-// waits 15 s at least, and is asked about after.
-const giveBackStays = 2 * time.Minute
+const giveBackStays = 2 * time.Minute // with money that goes back: a reverse waits 15 s, and is asked about after
 
 func newResolve(g *global) *cobra.Command {
 	w := &flow.Resolution{}
 	cmd := &cobra.Command{
 		Use:   "resolve OUT_TRADE_NO --as WORD --reason TEXT --by NAME",
 		Short: "Take a person's word about a sale that no rule can end",
-		Long: "resolve ends what is state needs_person (--as paid or not-charged, with the manager's PIN\n" +
-			"where one is set) or an unclaimed charge (--as given or give-back). The word is kept with\n" +
-			"name and reason, listed by close, and held against WeChat by each later recover.",
+		Long: "resolve ends what is state needs_person (--as paid or not-charged) or an unclaimed charge\n" +
+			"(--as given or give-back; give-back does what reverse does). All but given want the manager's\n" +
+			"PIN where one is set. The word is kept with name and reason, listed by close, and held\n" +
+			"against WeChat by each later recover.",
 		Args:        cobra.ExactArgs(1),
 		Annotations: map[string]string{resultLine: resultOfRecord},
 		PreRunE: func(_ *cobra.Command, args []string) error {
@@ -45,14 +46,18 @@ func newResolve(g *global) *cobra.Command {
 }
 
 func runResolve(ctx context.Context, g *global, t *wiring.Till, w flow.Resolution) error {
-	if _, _, err := t.Ports.Journal.Read(ctx, w.OutTradeNo); errors.Is(err, flow.ErrUnknown) {
+	seen, _, err := t.Ports.Journal.Read(ctx, w.OutTradeNo)
+	if errors.Is(err, flow.ErrUnknown) {
 		return usage("%q is no out_trade_no of this journal", w.OutTradeNo).as(codes.WhyNotFound).hint("facetill status, with what you have of it")
 	}
-	var err error
 	if w.By != "" { // here nobody is meant who is not named
 		if w.By, err = named(ctx, t, w.By); err != nil {
 			return endingOf(fromJournal, err)
 		}
+	}
+	if w.As == flow.ResolvedGiveBack && flow.CheckWord(w.By, w.Reason) == nil {
+		read := text.Wanted(t.Config.UI.Language, g.s.getenv).Words.RefundReasons["cancelled"] // by the customer, where it becomes a refund
+		return giveBack(ctx, g, t, seen, "resolve --as "+w.As, flow.RefundRequest{OutTradeNo: w.OutTradeNo, Reason: read, Note: w.Reason, By: w.By, Press: refund.Press{Version: seen.Version}})
 	}
 	pin := ""
 	if t.App.WantsPIN(w.As) {
@@ -67,9 +72,8 @@ func runResolve(ctx context.Context, g *global, t *wiring.Till, w flow.Resolutio
 	return wordEnd(ctx, g, t, a, false)
 }
 
-// wordEnd stays with money that goes back by a person's word, and tells what the sale is
-// then. It ends with 0 when the attempt is finished, whatever it is; a call that asks
-// again what became of a word ends as that is.
+// wordEnd stays with money that goes back by a person's word, and tells what the sale is then.
+// It ends with 0 when that is finished, whatever it is; a call that asks again ends as it is.
 func wordEnd(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, again bool) (err error) {
 	if a.State == flow.Reversing {
 		if a, err = driveFor(ctx, t, a.OutTradeNo, giveBackStays); err != nil {

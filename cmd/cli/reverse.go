@@ -19,9 +19,9 @@ func newReverse(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reverse OUT_TRADE_NO --reason TEXT",
 		Short: "Give back a charge that nobody has claimed",
-		Long: "reverse gives a charge back of which nobody knows whether the goods were given: as a reversal\n" +
-			"where it has no refund and is younger than 7 days, else as a refund of what is left, with the\n" +
-			"manager's PIN where one is set. A sale that was told is given back with refund.",
+		Long: "reverse gives a charge back of which nobody knows whether the goods were given, with the\n" +
+			"manager's PIN where one is set: as a reversal where it has no refund and is younger than\n" +
+			"7 days, else as a refund of what is left. A sale that was told is given back with refund.",
 		Args:        cobra.ExactArgs(1),
 		Annotations: map[string]string{resultLine: resultOfRecord},
 		PreRunE:     func(*cobra.Command, []string) error { return fits("--reason", reason, 80) },
@@ -45,18 +45,17 @@ func runReverse(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, 
 		return wordEnd(ctx, g, t, a, true)
 	case a.State == flow.Paid && !a.Unclaimed:
 		return usage("%s is paid and claimed, and is not reversed any more", a.OutTradeNo).as(codes.WhyWord).hint("facetill refund %s --reason TEXT", a.OutTradeNo)
-	case a.State != flow.Paid:
-		return usage("%s is %s, and only a charge that nobody has claimed is reversed", a.OutTradeNo, a.State).as(codes.WhyWord).hint("facetill status %s", a.OutTradeNo)
 	}
-	var err error
-	if q.By, err = named(ctx, t, q.By); err != nil {
+	by, err := named(ctx, t, q.By)
+	if q.By = by; err != nil {
 		return endingOf(fromRefund(a), err)
 	}
-	_ = t.Ports.Gateway.Sync(ctx) // nobody knows its age without
-	pin := ""
-	if t.App.ReversesAsRefund(a) {
-		pin, err = g.askManager(ctx, t, "reverse")
-	}
+	return giveBack(ctx, g, t, a, "reverse", q)
+}
+
+// giveBack is what reverse does, and resolve --as give-back.
+func giveBack(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, command string, q flow.RefundRequest) error {
+	pin, err := g.askManager(ctx, t, command)
 	if err != nil {
 		return err
 	}

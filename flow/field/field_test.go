@@ -192,3 +192,13 @@ func TestCheckPaymentCode(t *testing.T) {
 		}
 	}
 }
+
+// A line is as long as it is seen, and has nothing that hides.
+func TestCheckLine(t *testing.T) {
+	for text, fits := range map[string]bool{"": true, "票票票": true, "票票票票": false, "a\n": false, "a\u202e": false, "\xff": false} {
+		err := CheckLine("note", text, 3, "write one line")
+		if e, is := errors.AsType[*Error](err); is == fits || is && (e.Field != "note" || e.Try != "write one line") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -86,4 +87,13 @@ func Cut(text string, most int) string {
 // cannot be taken for a word of ours.
 func Quoted(text string) string {
 	return `"` + strings.ReplaceAll(Plain(text), `"`, "'") + `"`
+}
+
+// CheckLine returns an *Error for what is no line of so many characters, all seen, in a
+// field of this name.
+func CheckLine(name, text string, most int, try string) error {
+	if IsPlain(text) && utf8.RuneCountInString(text) <= most {
+		return nil
+	}
+	return NewError(name, fmt.Sprintf("is longer than %d characters or cannot be printed", most), try)
 }

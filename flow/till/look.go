@@ -23,32 +23,11 @@ func (t *Till) lookRefunds(ctx context.Context, a flow.Attempt) (now flow.Attemp
 	if t.ports.isCopy() || a.State != flow.Paid && a.State != flow.Refunded && !onItsWay || !a.At(t.id.WeChat) {
 		return a, true, nil
 	}
-	says := t.ports.Gateway.LookRefunds(ctx, a)
-	read := t.ports.WeChat.Read()
-	if heard = says.Kind.IsHeard() && read.Sure; !heard || len(a.Refunds.Facts(says, read.Now)) == 0 {
-		return a, heard, nil
-	}
-	whole := context.WithoutCancel(ctx)
-	now, err = t.journal.Claim(whole, a.OutTradeNo)
+	now, heard, err = t.runner.LookRefunds(context.WithoutCancel(ctx), a)
 	if errors.Is(err, flow.ErrOwned) {
-		return a, true, nil
+		return now, heard, nil
 	}
-	if err != nil {
-		return a, true, err
-	}
-	var facts []flow.Fact
-	for _, f := range now.Refunds.Facts(says, read.Now) {
-		facts = append(facts, flow.PlainFact(f))
-	}
-	next := now
-	if len(facts) > 0 {
-		next, err = t.journal.Append(whole, now, facts...)
-	}
-	if err != nil {
-		_ = t.journal.Release(whole, now)
-		return a, true, err
-	}
-	return next, true, t.journal.Release(whole, next)
+	return now, heard, err
 }
 
 // isHeld reports whether a refund of it was begun before the journal was adopted: nobody

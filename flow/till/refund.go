@@ -47,18 +47,14 @@ func (t *Till) RefundTold(ctx context.Context, no flow.OutTradeNo, told refund.E
 	return t.runner.RefundTold(ctx, no, told)
 }
 
-// ReversesAsRefund reports whether [Till.Reverse] of a sale would be a refund, which a
-// manager approves.
-func (t *Till) ReversesAsRefund(a flow.Attempt) bool { return t.runner.ReversesAsRefund(a) }
-
-// Reverse undoes a charge that nobody claimed (money rule 4b.8). Only where that is a
-// refund it wants an approval. Its errors are those of [Staff.Approve] and
-// [flow.Runner.Reverse].
+// Reverse undoes a charge that nobody claimed (money rule 4b.8), by whichever door a
+// person comes. A manager approves it where one approves refunds: it may be one, or become
+// one. Its errors are those of [Staff.Approve] and [flow.Runner.Reverse].
 func (t *Till) Reverse(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
-	if err := t.asker(ctx, &q); err != nil {
+	if err := t.approved(ctx, &q, pin); err != nil {
 		return flow.Attempt{}, refund.Entry{}, err
 	}
-	return t.runner.Reverse(ctx, q, func(q *flow.RefundRequest) error { return t.approved(ctx, q, pin) })
+	return t.runner.Reverse(ctx, q)
 }
 
 // asker puts who asks into a request: who is signed in, or whom it names.

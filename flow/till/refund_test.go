@@ -100,35 +100,59 @@ func (r *rig) goes(no flow.OutTradeNo, facts ...flow.Fact) {
 	}
 }
 
-// Money rule 4b.8: to undo an unclaimed charge wants no PIN while it is a reversal, and
-// the manager's where it is a refund.
-func TestReverseWantsTheManagerForARefund(t *testing.T) {
+// Money rules 4b.8 and 4b.9: whoever gives an unclaimed charge back needs the manager,
+// whether that is a reversal or a refund, nobody knows the time, or a word asks for it.
+func TestGiveBackWantsTheManager(t *testing.T) {
 	ctx := t.Context()
 	now := time.Now()
-	for name, facts := range map[string][]flow.Fact{
-		"a reversal": nil,
-		"a refund":   {flow.RefundFound{OutRefundNo: "platform", Status: refund.StatusSuccess, Fee: 300, At: now.Add(-time.Hour)}, flow.RefundTold{OutRefundNo: "platform"}},
+	platform := flow.RefundFound{OutRefundNo: "platform", Status: refund.StatusSuccess, Fee: 300, At: now.Add(-time.Hour)}
+	for name, c := range map[string]struct {
+		facts []flow.Fact
+		fee   flow.Fen // 0: a reversal
+	}{
+		"a reversal": {nil, 0},
+		"a refund":   {[]flow.Fact{platform, flow.RefundTold{OutRefundNo: "platform"}}, 980},
 	} {
-		r := newRefunds(t)
-		a := r.leave(order(now), charged(now, facts...)...)
-		asRefund := name == "a refund"
-		if got := r.ReversesAsRefund(a); got != asRefund {
-			t.Errorf("%s: as a refund %t", name, got)
-		}
-		a, e, err := r.Reverse(ctx, wish(a, 0), "")
-		if asRefund {
-			if !errors.Is(err, till.ErrPIN) || a.OpenRefund() {
-				t.Errorf("%s without a PIN: %+v, %v", name, a.Refunds, err)
+		for door, ask := range map[string]func(r *rig, a flow.Attempt, pin string) (flow.Attempt, error){
+			"reverse": func(r *rig, a flow.Attempt, pin string) (flow.Attempt, error) {
+				a, _, err := r.Reverse(ctx, wish(a, 0), pin)
+				return a, err
+			},
+			"resolve": func(r *rig, a flow.Attempt, pin string) (flow.Attempt, error) {
+				return r.Resolve(ctx, flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, By: "Li", Reason: "left"}, pin)
+			},
+		} {
+			r := newRefunds(t)
+			a := r.leave(order(now), charged(now, c.facts...)...)
+			for _, pin := range []string{"", "0707"} {
+				if _, err := ask(r, a, pin); !errors.Is(err, till.ErrPIN) {
+					t.Errorf("%s, %s with the PIN %q: %v", name, door, pin, err)
+				}
 			}
-			if _, e, err := r.Reverse(ctx, wish(a, 0), "9090"); err != nil || e.Fee != 980 || e.By != "Li" || e.ApprovedBy != "Zhao" {
-				t.Errorf("%s: %+v, %v", name, e, err)
+			if now, _, _ := r.ports.Journal.Read(ctx, a.OutTradeNo); now.Version != a.Version || !r.WantsPIN(flow.ResolvedGiveBack) {
+				t.Errorf("%s, %s without a manager: %s", name, door, now.State)
 			}
-			continue
-		}
-		if err != nil || e.Number != "" || a.State != flow.Reversing || a.DecidedBy != "Li" {
-			t.Errorf("%s: %s by %q, %v", name, a.State, a.DecidedBy, err)
+			a, err := ask(r, a, "9090")
+			switch e, _ := a.Refunds.Begun(); {
+			case err != nil || (c.fee > 0) != a.OpenRefund():
+				t.Errorf("%s, %s: %s, %+v, %v", name, door, a.State, a.Refunds, err)
+			case c.fee > 0 && (e.Fee != c.fee || e.By != "Li" || e.ApprovedBy != "Zhao"):
+				t.Errorf("%s, %s: %+v", name, door, e)
+			case c.fee == 0 && (a.State != flow.Reversing || a.DecidedBy != "Li" || decidedFact(r, a).ApprovedBy != "Zhao"):
+				t.Errorf("%s, %s: %s by %q", name, door, a.State, a.DecidedBy)
+			}
 		}
 	}
+}
+
+func decidedFact(r *rig, a flow.Attempt) (decided flow.ReversalDecided) {
+	events, _ := r.ports.Journal.Timeline(r.Context(), a.OutTradeNo)
+	for _, e := range events {
+		if f, is := e.Fact.(flow.ReversalDecided); is {
+			decided = f
+		}
+	}
+	return decided
 }
 
 // The minute of a press without a time begins behind the approval; that of one with a
@@ -193,7 +217,7 @@ func TestWordsAreOfWhoIsSignedIn(t *testing.T) {
 			return a.ResolvedBy, err
 		},
 		"goods given": func(by string) (string, error) {
-			if err := r.Claim(ctx, unclaimed.OutTradeNo, true, by); err != nil {
+			if err := r.Claim(ctx, unclaimed.OutTradeNo, by); err != nil {
 				return "", err
 			}
 			a, _, err := r.ports.Journal.Read(ctx, unclaimed.OutTradeNo)

@@ -126,7 +126,14 @@ func TestClaim(t *testing.T) {
 	for given, want := range map[bool]flow.State{true: flow.Paid, false: flow.Reversing} {
 		r := newRig(t, withWeChat(&weChat{}))
 		a := r.leave(order(noon), charged(noon)...)
-		if err := r.Claim(t.Context(), a.OutTradeNo, given, "Li"); err != nil {
+		claim := func() error { return r.Claim(t.Context(), a.OutTradeNo, "Li") }
+		if !given {
+			claim = func() error {
+				_, err := r.Resolve(t.Context(), flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, By: "Li", Reason: "left"}, "")
+				return err
+			}
+		}
+		if err := claim(); err != nil {
 			t.Fatal(err)
 		}
 		if a, _, err := r.ports.Journal.Read(t.Context(), a.OutTradeNo); err != nil || a.State != want || a.Unclaimed || a.Open() == given {
@@ -144,7 +151,7 @@ func TestClaimOfWhatIsInHand(t *testing.T) {
 		if _, err := r.disk.Process("owner").Claim(t.Context(), a.OutTradeNo); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Claim(t.Context(), a.OutTradeNo, true, "Li"); !errors.Is(err, flow.ErrOwned) {
+		if err := r.Claim(t.Context(), a.OutTradeNo, "Li"); !errors.Is(err, flow.ErrOwned) {
 			t.Errorf("claimed: %v", err)
 		}
 	})

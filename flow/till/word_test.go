@@ -29,7 +29,7 @@ func TestResolveWantsTheManager(t *testing.T) {
 		})
 		a := r.leave(order(noon), needsPerson(noon)...)
 		after, err := r.Resolve(t.Context(), flow.Resolution{OutTradeNo: a.OutTradeNo, As: c.as, By: "Li", Reason: "bank"}, c.give)
-		if !errors.Is(err, c.want) || r.HasPIN() != c.pin || r.WantsPIN(c.as) != c.pin || r.WantsPIN(flow.ResolvedGiven) {
+		if !errors.Is(err, c.want) || r.HasPIN() != c.pin || r.WantsPIN(c.as) != c.pin || r.WantsPIN(flow.ResolvedGiveBack) != c.pin || r.WantsPIN(flow.ResolvedGiven) {
 			t.Errorf("%+v: %v", c, err)
 		}
 		if now, _, _ := r.ports.Journal.Read(t.Context(), a.OutTradeNo); now.Open() != (c.want != nil) || c.want == nil && after.ResolvedAs != c.as {

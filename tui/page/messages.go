@@ -47,13 +47,20 @@ type (
 		No  flow.OutTradeNo
 		Err error
 	}
-	// ClaimedMsg is whether a word about an unclaimed charge was written down.
+	// ClaimedMsg is whether a word about an unclaimed charge was written down, and the
+	// number of the refund that gives it back, where it is one.
 	ClaimedMsg struct {
-		No  flow.OutTradeNo
-		Err error
+		No      flow.OutTradeNo
+		Attempt flow.Attempt
+		Number  string
+		Err     error
 	}
-	// ResolvedMsg is whether a person's word was written down.
-	ResolvedMsg struct{ Err error }
+	// ResolvedMsg is whether a person's word was written down, as ClaimedMsg has it.
+	ResolvedMsg struct {
+		Attempt flow.Attempt
+		Number  string
+		Err     error
+	}
 	// AttemptMsg is an attempt as it is now.
 	AttemptMsg struct {
 		No      flow.OutTradeNo

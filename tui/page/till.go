@@ -23,9 +23,9 @@ type Till interface {
 	Recent(ctx context.Context) ([]flow.Attempt, error)
 	// Shown makes durable that PAID stood on the screen for a second (money rule 5.3).
 	Shown(ctx context.Context, no flow.OutTradeNo) error
-	// Claim takes a person's word about an unclaimed charge: the goods were
-	// given, or the money is to be given back (money rule 5.2).
-	Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error
+	// Claim takes a person's word that the goods of an unclaimed charge were given
+	// (money rule 5.2). Reverse gives it back.
+	Claim(ctx context.Context, no flow.OutTradeNo, by string) error
 	// Resolve takes a person's word about an attempt that no rule can end (money
 	// rule 5.7). pin is the manager's, "" where none was asked for.
 	Resolve(ctx context.Context, w flow.Resolution, pin string) (flow.Attempt, error)
@@ -85,6 +85,9 @@ type Refunds interface {
 	// Refund begins to give money back; pin is an approver's, "" where none was asked
 	// for. Its errors are those of [flow.Runner.BeginRefund] and of the PIN.
 	Refund(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error)
+	// Reverse begins to give back a charge that nobody claimed, with the same errors; the
+	// entry is zero where it is a reversal.
+	Reverse(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error)
 	// SendAgain sends one again that was refused, with the same errors.
 	SendAgain(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error)
 	// SettleRefund takes a person's word that ends one.

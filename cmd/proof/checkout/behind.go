@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -46,11 +47,18 @@ func (b *behind) Shown(ctx context.Context, no flow.OutTradeNo) error {
 	return err
 }
 
-func (b *behind) Claim(ctx context.Context, no flow.OutTradeNo, given bool, by string) error {
-	b.s.claimed(no, given)
-	err := b.Till.Claim(ctx, no, given, by)
+func (b *behind) Claim(ctx context.Context, no flow.OutTradeNo, by string) error {
+	b.s.claimed(no, true)
+	err := b.Till.Claim(ctx, no, by)
 	b.s.course.wakes()
 	return err
+}
+
+func (b *behind) Reverse(ctx context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
+	b.s.claimed(q.OutTradeNo, false)
+	a, e, err := b.Till.Reverse(ctx, q, pin)
+	b.s.course.wakes()
+	return a, e, err
 }
 
 func (b *behind) AskNow(no flow.OutTradeNo) {

@@ -71,8 +71,7 @@ func (j *judge) decided(what, by string, times int) {
 	j.w.st.decisions++
 }
 
-// remembers is for how long a first press means something. One that waited behind a stall
-// went down before the till heard of it, and asked for the second.
+// remembers is for how long a first press means something, from when the till heard of it.
 func (j *judge) remembers() time.Duration { return 7*time.Second + j.w.keys.how.Lag() }
 
 // twice reports whether a key was ever pressed twice on one page.
@@ -101,20 +100,14 @@ func (j *judge) cancelled(s *sale, by string) {
 }
 
 func (j *judge) resolved(r flow.Resolution) {
-	j.decided("a person's word: "+r.As, "enter", 1)
-	if len(j.presses["m"]) < 1 {
-		j.w.breaks("0.3", "a person's word %q without a press of m", r.As)
-	}
-	if !j.typedIn(r.Reason) || !j.typedIn(strings.TrimPrefix(r.By, j.w.opt.Cashier)) {
-		j.w.breaks("0.1", "a person's word by %q with the reason %q: nobody typed that", r.By, r.Reason)
-	}
+	key := map[bool]string{true: "b", false: "m"}[r.As == flow.ResolvedGiveBack && j.twice("b")]
+	j.chosen("a person's word: "+r.As, key, r.Reason)
+	j.named(r.By)
 }
 
 func (j *judge) checked(pin string) {
 	j.decided("the PIN for a day", "enter", 1)
-	if !j.typedIn(pin) {
-		j.w.breaks("0.1", "a PIN of %d characters: nobody typed that", len(pin))
-	}
+	j.approved(pin)
 }
 
 // typedIn reports whether a field may have come to hold that.

@@ -77,14 +77,21 @@ func (t *fakeTill) Refund(_ context.Context, q flow.RefundRequest, pin string) (
 }
 
 func (t *fakeTill) SendAgain(_ context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
-	key := "s"
-	if q.Account == refund.AccountBalance {
-		key = "l"
-	}
+	key := map[bool]string{true: "l", false: "s"}[q.Account == refund.AccountBalance]
 	j := t.w.judge
 	j.chosen("a refund sent again", key, q.Note)
 	j.approved(pin)
 	return flow.Attempt{}, refund.Entry{}, &flow.TooLateError{OutTradeNo: q.OutTradeNo}
+}
+
+func (t *fakeTill) Reverse(_ context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
+	j := t.w.judge
+	if j.approved(pin); q.Note == "at the till" {
+		j.decided("the word give back", "b", 2)
+	} else {
+		j.resolved(flow.Resolution{As: flow.ResolvedGiveBack, By: q.By, Reason: q.Note})
+	}
+	return flow.Attempt{}, refund.Entry{}, t.claimed(q.OutTradeNo)
 }
 
 func (t *fakeTill) SettleRefund(_ context.Context, w flow.RefundWord, pin string) (flow.Attempt, error) {

@@ -76,15 +76,14 @@ func (t *fakeTill) Begin(_ context.Context, r flow.SaleRequest, watch flow.Obser
 
 func (t *fakeTill) Pending(context.Context) ([]flow.Attempt, error) { return t.pending, nil }
 func (t *fakeTill) Recent(context.Context) ([]flow.Attempt, error)  { return t.recent, nil }
+func (t *fakeTill) Shown(context.Context, flow.OutTradeNo) error    { return nil }
 
-func (t *fakeTill) Shown(context.Context, flow.OutTradeNo) error { return nil }
+func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, _ string) error {
+	t.w.judge.decided("the word goods given", "g", 2)
+	return t.claimed(no)
+}
 
-func (t *fakeTill) Claim(_ context.Context, no flow.OutTradeNo, given bool, _ string) error {
-	if given {
-		t.w.judge.decided("the word goods given", "g", 2)
-	} else {
-		t.w.judge.decided("the word give back", "b", 2)
-	}
+func (t *fakeTill) claimed(no flow.OutTradeNo) error {
 	t.pending = slices.DeleteFunc(slices.Clone(t.pending), func(a flow.Attempt) bool { return a.OutTradeNo == no })
 	return nil
 }

@@ -204,20 +204,24 @@ func (s visitor) settle(p *world.Till, a flow.Attempt) {
 	s.word(a, err)
 }
 
-// claim says it as the page of claims does, or gives the charge back by `reverse`, which
-// is a refund of the rest where the sale has one already (money rule 4b.8).
-func (s visitor) claim(p *world.Till, a flow.Attempt, given bool) error {
+// claim says it as the page of claims does, and gives the charge back by any of its doors:
+// as a refund of the rest where the sale has one already, or is too old (money rule 4b.8).
+func (s visitor) claim(p *world.Till, a flow.Attempt, given bool) (err error) {
 	ctx, app := context.Background(), s.app(p)
-	if given || s.w.Rng.IntN(2) == 0 {
-		return app.Claim(ctx, a.OutTradeNo, given, "Li")
+	if given {
+		return app.Claim(ctx, a.OutTradeNo, "Li")
 	}
-	q := flow.RefundRequest{OutTradeNo: a.OutTradeNo, Reason: "found", Press: refund.Press{Version: a.Version}}
 	rest := a.Refunds.Rest(a.TotalFee)
-	if s.w.Stats.Mark("reverse"); app.ReversesAsRefund(a) {
+	if s.w.Stats.Mark("reverse"); len(a.Refunds) > 0 || s.w.Time().Sub(a.TimeEnd) >= 7*24*time.Hour {
 		s.customers.meant[a.OutTradeNo] += rest
 		s.w.Stats.Mark("reverse is a refund")
 	}
-	_, _, err := app.Reverse(ctx, q, "")
+	if s.w.Rng.IntN(2) == 0 {
+		_, err = app.Resolve(ctx, flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, By: "Li", Reason: "left"}, "")
+		return err
+	}
+	q := flow.RefundRequest{OutTradeNo: a.OutTradeNo, Reason: "found", Press: refund.Press{Version: a.Version}}
+	_, _, err = app.Reverse(ctx, q, "")
 	return err
 }
 

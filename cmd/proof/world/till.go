@@ -261,7 +261,11 @@ func (p *Till) Persons() {
 		}
 		given := w.Course.Given(a)
 		w.Stats.Mark("unclaimed")
-		switch _, err := p.Runner.Settle(ctx, a.OutTradeNo, given, "Li", "found"); {
+		word := flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, By: "Li", Reason: "found"}
+		if given {
+			word.As = flow.ResolvedGiven
+		}
+		switch _, err := p.Runner.Resolve(ctx, word); {
 		case w.Course.CameSecond(err):
 			w.Stats.Mark("a person came second")
 		case err != nil:

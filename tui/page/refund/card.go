@@ -96,13 +96,13 @@ func (p *Card) load(c *page.Context) tea.Cmd {
 func (p *Card) rest() flow.Fen { return p.a.Refunds.Rest(p.a.TotalFee) }
 
 // mayGive reports whether something more can be begun. What nobody claimed is given back
-// where that is asked, a refund without an end blocks the next one, and a copy of a journal
-// gives nothing back.
+// where that is asked, and here where it has a refund already; a refund without an end
+// blocks the next one, and a copy of a journal gives nothing back.
 func (p *Card) mayGive(c *page.Context) bool {
 	if c.Opt().Copy != nil {
 		return false
 	}
-	paid := p.a.State == flow.Paid && !p.a.Unclaimed || p.a.State == flow.NeedsPerson && p.a.Expired
+	paid := p.a.State == flow.Paid && (!p.a.Unclaimed || len(p.a.Refunds) > 0) || p.a.State == flow.NeedsPerson && p.a.Expired
 	return paid && p.rest() > 0 && !p.a.OpenRefund()
 }
 
@@ -131,7 +131,7 @@ func (p *Card) Keys(c *page.Context) (keys []page.Binding) {
 	}
 	if p.mayGive(c) {
 		keys = append(keys, p.key(c, "a", c.Words.DoRefundAll, c.Words.BriefRefundAll, true, func() tea.Cmd { return c.Show(newForm(c, p, false)) }))
-		if p.a.State == flow.Paid {
+		if p.a.State == flow.Paid && !p.a.Unclaimed {
 			keys = append(keys, p.key(c, "p", c.Words.DoRefundPart, c.Words.BriefRefundPart, false, func() tea.Cmd { return c.Show(newForm(c, p, true)) }))
 		}
 	}

@@ -1,15 +1,19 @@
 package settle
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	refunds "facetill/flow/refund"
 	"facetill/tui/draw"
 	"facetill/tui/page"
+	"facetill/tui/page/refund"
 )
 
 // Claims are charges that were found after a restart, one after the other. Somebody
@@ -66,11 +70,40 @@ func (p *Claims) claim(c *page.Context, what string) tea.Cmd {
 	if len(list) == 0 || p.Busy != "" || !c.Again(claimArmed(what, list[0])) {
 		return c.Wake()
 	}
-	p.Busy = list[0].OutTradeNo
-	till, by, no := c.Opt().Till, c.Staff().By(), list[0].OutTradeNo
-	return c.Write(page.FactWithin, func(ctx context.Context) tea.Msg {
-		return page.ClaimedMsg{No: no, Err: till.Claim(ctx, no, what == "given", by)}
+	a := list[0]
+	if what == "back" && c.Opt().ManagerPIN {
+		c.ToAmount(0) // what lies over the question is asked first
+		return c.Show(newResolve(c, a, flow.ResolvedGiveBack))
+	}
+	p.Busy = a.OutTradeNo
+	till, by, no := c.Opt().Till, c.Staff().By(), a.OutTradeNo
+	if what == "given" {
+		return c.Write(page.FactWithin, func(ctx context.Context) tea.Msg {
+			return page.ClaimedMsg{No: no, Err: till.Claim(ctx, no, by)}
+		})
+	}
+	if !c.Staff().SignsIn() {
+		by = cmp.Or(by, "cashier")
+	}
+	q := giveBack(c, a, by, "at the till")
+	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
+		a, e, err := till.Reverse(ctx, q, "")
+		return page.ClaimedMsg{No: no, Attempt: a, Number: e.Number, Err: err}
 	})
+}
+
+// giveBack is a person's wish that a charge which nobody claimed goes back. Where that is
+// a refund the customer reads that the sale was cancelled, and nobody but us the note.
+func giveBack(c *page.Context, a flow.Attempt, by, note string) flow.RefundRequest {
+	return flow.RefundRequest{OutTradeNo: a.OutTradeNo, Reason: c.Words.RefundReasons["cancelled"], Note: note, By: by,
+		Press: refunds.Press{Version: a.Version, At: c.Opt().Till.Moment()}}
+}
+
+// isRefund reports whether a charge goes back as a refund, or may have gone back already:
+// then its card is shown, which tells it, and where one more is begun beside it.
+func isRefund(number string, err error) bool {
+	_, stopped := errors.AsType[*flow.RefundStoppedError](err)
+	return stopped || err == nil && number != ""
 }
 
 // claimArmed: a first press is for the charge that was shown, not for one that took
@@ -85,6 +118,12 @@ func Claimed(c *page.Context, msg page.ClaimedMsg) tea.Cmd {
 	}
 	if msg.Err != nil {
 		c.Warn(c.Words.Failure(msg.Err))
+	}
+	if asking && isRefund(msg.Number, msg.Err) {
+		c.ToAmount(0)
+		return tea.Batch(c.Show(refund.NewCard(msg.Attempt)), c.Refresh())
+	}
+	if msg.Err != nil {
 		return c.Refresh()
 	}
 	c.Say(c.Words.ClaimDone + ": " + fmt.Sprintf(c.Words.OrderLine, msg.No.LastDigits(6)))

@@ -9,10 +9,12 @@ import (
 	"facetill/flow"
 	"facetill/tui/draw"
 	"facetill/tui/page"
+	"facetill/tui/page/refund"
 )
 
 // Resolve takes a person's word about an attempt that no rule can end (money rule
-// 5.7): the word, who says so, how they know, and the manager's PIN where one is set.
+// 5.7): the word, who says so, how they know, and the manager's PIN where one is set and
+// the word is not that the goods were given.
 type Resolve struct {
 	page.Form
 	a    flow.Attempt
@@ -60,6 +62,13 @@ func (p *Resolve) Keys(c *page.Context) (keys []page.Binding) {
 	return keys
 }
 
+// newResolve asks for the rest of a word that is chosen already.
+func newResolve(c *page.Context, a flow.Attempt, word string) *Resolve {
+	p := &Resolve{a: a}
+	p.choose(c, word)
+	return p
+}
+
 // newForm asks who says it, and how they know.
 func newForm(c *page.Context) page.Form {
 	return page.Form{Fields: append(page.AskName(c), page.AskReason())}
@@ -67,7 +76,7 @@ func newForm(c *page.Context) page.Form {
 
 func (p *Resolve) choose(c *page.Context, word string) {
 	p.word, p.Form = word, newForm(c)
-	if c.Opt().ManagerPIN && p.a.State == flow.NeedsPerson {
+	if c.Opt().ManagerPIN && word != flow.ResolvedGiven {
 		p.Fields = append(p.Fields, page.AskPIN())
 	}
 }
@@ -75,10 +84,14 @@ func (p *Resolve) choose(c *page.Context, word string) {
 func (p *Resolve) write(c *page.Context) tea.Cmd {
 	behind := c.Opt().Till
 	word := flow.Resolution{OutTradeNo: p.a.OutTradeNo, As: p.word, By: p.By(), Reason: p.Reason()}
-	pin := p.TakePIN()
+	pin, back := p.TakePIN(), giveBack(c, p.a, word.By, word.Reason)
 	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
-		_, err := behind.Resolve(ctx, word, pin)
-		return page.ResolvedMsg{Err: err}
+		if word.As != flow.ResolvedGiveBack {
+			a, err := behind.Resolve(ctx, word, pin)
+			return page.ResolvedMsg{Attempt: a, Err: err}
+		}
+		a, e, err := behind.Reverse(ctx, back, pin)
+		return page.ResolvedMsg{Attempt: a, Number: e.Number, Err: err}
 	})
 }
 
@@ -89,12 +102,20 @@ func (p *Resolve) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	p.Busy = false
-	if done.Err != nil {
+	if done.Err != nil && !isRefund(done.Number, done.Err) {
 		c.Warn(c.Words.Failure(done.Err))
 		return c.Refresh()
 	}
-	c.Say(c.Words.ClaimDone)
-	return tea.Batch(c.Close(), c.Refresh())
+	cmd := c.Close()
+	if isRefund(done.Number, done.Err) {
+		cmd = tea.Batch(cmd, c.Show(refund.NewCard(done.Attempt)))
+	}
+	if done.Err != nil {
+		c.Warn(c.Words.Failure(done.Err))
+	} else {
+		c.Say(c.Words.ClaimDone)
+	}
+	return tea.Batch(cmd, c.Refresh())
 }
 
 // View is the question, or the form of the reply.
