@@ -67,7 +67,7 @@ func notBegun() *ending {
 func newPINHash(g *global) *cobra.Command {
 	return &cobra.Command{
 		Use:   "pin",
-		Short: "Print the manager_pin_hash of a PIN (from " + envPIN + ", or asked for)",
+		Short: "Print the hash of a PIN, a manager's or a cashier's (from " + envPIN + ", or asked for)",
 		Args:  cobra.NoArgs,
 		RunE: action(func(ctx context.Context, _ []string) error {
 			typed, err := g.askPIN(ctx, "a PIN", "PIN for the manager or a cashier")
