@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/flow/refund"
 	"facetill/flow/till"
 	"facetill/tui/page"
@@ -212,6 +213,38 @@ func TestRefundFails(t *testing.T) {
 		r.do(r.last)
 		if r.shows(c.says); r.m.Top().Kind() != "refund" {
 			t.Errorf("%v: the page is %q", c.err, r.m.Top().Kind())
+		}
+	}
+}
+
+// A word about a refusal that was sent again meanwhile, or moved after all, is refused with
+// what became of it: nobody gives cash for what WeChat gives back.
+func TestRefundWordComesTooLate(t *testing.T) {
+	moved, ended, whole := notEnough, notEnough, part(9, 1180, refund.Done, nil)
+	moved.State, ended.State, ended.SettledAs, ended.SettledBy, ended.SettledReason = refund.Accepted, refund.SettledOtherwise, refund.SettledElse, "Wu", "in cash"
+	shut := notEnough
+	shut.Final = true
+	for _, c := range []struct {
+		key  string
+		list refund.List
+		says string
+	}{
+		{"w", refund.List{moved}, "WeChat has this refund meanwhile (on its way): give no cash"},
+		{"s", refund.List{moved}, "WeChat has this refund meanwhile (on its way): give no cash"},
+		{"w", refund.List{ended}, "Wu said: in cash"},
+		{"w", refund.List{notEnough, whole}, "nothing is left"},
+		{"s", refund.List{shut}, "WeChat closed it"},
+	} {
+		r, behind := cardOf(t, nil, notEnough)
+		r.press(c.key, c.key).after(time.Second)
+		behind.a.Refunds, behind.a.Version, behind.err = c.list, 9, field.NewError("refund", "it is another one by now", "look")
+		if c.key == "w" {
+			r.press("enter").typed("in cash").press("enter")
+		}
+		r.press("enter")
+		r.do(r.after(time.Second).cmd("enter"))
+		if r.shows(c.says); r.m.Top().Kind() != "refund" {
+			t.Errorf("%s: the page is %q", c.says, r.m.Top().Kind())
 		}
 	}
 }

@@ -142,7 +142,7 @@ var English = Words{
 	RefundAbove: "At most %s can still be given back", RefundYear: "Paid more than a year ago: give it back another way", RefundNothingLeft: "All of it is back or on its way: nothing is left",
 	RefundParts: "It was given back in 50 parts, the most: give the rest back another way", RefundState: "Nothing of it can be given back now: it took no money, or is being reversed", RefundLate: "Confirmed too long ago, nothing was given back: look, and confirm it again",
 	RefundAdopted: "The journal was moved, and the old one may be giving it back: wait %s", StateStuck: "refund stuck", StatePartMoving: "part on its way back", StatePart: "partly refunded", RefundWaiting: "money back %s: %s",
-	RefundUnasked: "WeChat does not say what was given back already, so nothing was: try again", RefundMinute: "Two parts need a minute between them: %d s to wait",
+	RefundMeanwhile: "WeChat has this refund meanwhile (%s): give no cash", RefundUnasked: "WeChat does not say what was given back already, so nothing was: try again", RefundMinute: "Two parts need a minute between them: %d s to wait",
 	SlipRefundTitle: "Refund", SlipRefundOf: "Of a sale of", SlipRefundNo: "Refund number", SlipRefundReason: "Reason", SlipRefundCash: "Customer gets",
 	SlipRefundOpen: "Its result is not known yet: keep this slip, and ask the shop.", SlipRefundNot: "Nothing was given back.",
 

@@ -143,7 +143,7 @@ type Words struct {
 	BesideFirst                                                                                                             string // %d how many, %s the keys
 	RefundAbove                                                                                                             string // %s the rest with its unit
 	RefundYear, RefundNothingLeft, RefundParts, RefundState, RefundLate                                                     string
-	RefundUnasked, StatePart, StatePartMoving, StateStuck, RefundWaiting                                                    string // RefundWaiting: %s the amount with its unit, and its word
+	RefundUnasked, RefundMeanwhile, StatePart, StatePartMoving, StateStuck, RefundWaiting                                   string // RefundWaiting: %s the amount with its unit, and its word
 	RefundAdopted                                                                                                           string // %s how long
 	RefundMinute                                                                                                            string // %d seconds
 	SlipRefundTitle, SlipRefundOf, SlipRefundNo, SlipRefundReason, SlipRefundCash                                           string

@@ -1,6 +1,7 @@
 package refund
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -187,7 +188,7 @@ func (p *Form) ended(c *page.Context, done page.RefundedMsg) tea.Cmd {
 		return nil
 	}
 	cmd := c.Close()
-	c.Warn(c.Words.Failure(done.Err))
+	c.Warn(cmp.Or(meanwhile(c, done, p.wish.Press.Again), c.Words.Failure(done.Err)))
 	return tea.Batch(cmd, c.Refresh())
 }
 

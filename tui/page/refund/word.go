@@ -2,10 +2,13 @@ package refund
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/flow/refund"
 	"facetill/tui/draw"
 	"facetill/tui/page"
@@ -93,6 +96,12 @@ func (p *Word) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	p.Busy = false
+	if says := meanwhile(c, done, p.e.Number); says != "" {
+		p.card.take(done.Attempt)
+		cmd := c.Close()
+		c.Warn(says)
+		return tea.Batch(cmd, c.Refresh())
+	}
 	if done.Err != nil {
 		c.Warn(c.Words.Failure(done.Err))
 		return c.Refresh()
@@ -100,6 +109,22 @@ func (p *Word) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	p.card.take(done.Attempt)
 	c.Say(c.Words.ClaimDone)
 	return tea.Batch(c.Close(), c.Refresh())
+}
+
+// meanwhile is what became of a refund while its page was open, so that what was meant for
+// it is refused; "" where that is no reason.
+func meanwhile(c *page.Context, done page.RefundedMsg, number string) string {
+	wrong, is := errors.AsType[*field.Error](done.Err)
+	e, known := done.Attempt.Refunds.Find(number)
+	switch {
+	case !is || wrong.Field != "refund" || !known:
+		return ""
+	case e.IsHeld():
+		return fmt.Sprintf(c.Words.RefundMeanwhile, c.Words.Refund(e))
+	case e.State == refund.Refused && !done.Attempt.Refunds.FitsOtherwise(done.Attempt.TotalFee, e):
+		return c.Words.RefundNothingLeft
+	}
+	return c.Words.RefundSays(e, false)
 }
 
 // View is the refund, and the fields of the word.
