@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow/till"
+	"facetill/tui/receipt"
 )
 
 func newShift(g *global) *cobra.Command {
@@ -19,8 +21,7 @@ func newShift(g *global) *cobra.Command {
 		Use:   "shift",
 		Short: "Say whose shift it is at this till, sign in and out, hand over",
 		Long: "shift tells who is signed in at this lane, since when, what that comes to, and what has no\n" +
-			"end there. People sign in with a number and a PIN of their own, where the configuration has\n" +
-			"[[cashiers]]; their names stand beside their sales. See help people.",
+			"end there. Where the configuration has [[cashiers]] people sign in: see help people.",
 		Args: cobra.NoArgs,
 		RunE: g.atShift(wiring.Needs{}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
 			s, err := t.App.Shift(ctx, t.ID.Lane)
@@ -37,7 +38,7 @@ func newShiftIn(g *global) *cobra.Command {
 		Short: "Sign in, with the PIN of this number",
 		Long: "in begins the shift of the cashier with this number. Where somebody else is signed in it\n" +
 			"ends with 64: who leaves hands over or signs out, or a manager ends the shift. The PIN\n" +
-			"comes from " + envPIN + ", or is asked for. Five wrong ones in a row make everybody wait.",
+			"comes from " + envPIN + ", or is asked for. Behind five wrong ones in a row it has to wait.",
 		Args: cobra.ExactArgs(1),
 		RunE: g.atShift(wiring.Needs{Create: true, Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
 			_, pin, err := g.askCashier(ctx, t, args[0])
@@ -55,9 +56,8 @@ func newShiftOut(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "out",
 		Short: "Sign out who is signed in",
-		Long: "out ends the shift and tells what it came to. While something is open, unclaimed, or stuck on\n" +
-			"its way back it lists that and ends with 8, as handover does: --seen leaves it to who signs in\n" +
-			"next, for whom it is listed again.",
+		Long: "out ends the shift and prints its slip. While something is open, unclaimed, or stuck on its way\n" +
+			"back it lists that and ends with 8: --seen leaves it to who signs in next, who is shown it again.",
 		Args: cobra.NoArgs,
 		RunE: g.atShift(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
 			s, err := t.App.Shift(ctx, t.ID.Lane)
@@ -79,9 +79,9 @@ func newHandover(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "handover NUMBER",
 		Short: "Hand the till over to the cashier with this number, by their PIN",
-		Long: "handover ends the shift of who is signed in and begins one of who comes, with the PIN of who\n" +
-			"comes. While something is open, unclaimed, or stuck on its way back it lists that and ends\n" +
-			"with 8: who comes looks at it first, and --seen says that they have.",
+		Long: "handover ends the shift of who is signed in, prints its slip for both to sign, and begins one of\n" +
+			"who comes, with the PIN of who comes. While something is open, unclaimed, or stuck on its way back\n" +
+			"it lists that and ends with 8: who comes looks at it first, and --seen says that they have.",
 		Args: cobra.ExactArgs(1),
 		RunE: g.atShift(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
 			to, pin, err := g.askCashier(ctx, t, args[0])
@@ -149,8 +149,7 @@ func (g *global) atShift(n wiring.Needs, do func(context.Context, *global, *wiri
 // over marks the line of a shift that the call has ended.
 func over(l *print.Shift) { l.Over = true }
 
-// shiftEnd tells a shift, what has no end before it. done are what the line has beside
-// where the call has done what it was asked for.
+// shiftEnd tells a shift behind what has no end; done are of a call that did what it was to.
 func (g *global) shiftEnd(t *wiring.Till, s till.Shift, err error, done ...func(*print.Shift)) error {
 	e := &ending{told: true}
 	if unseen, is := errors.AsType[*till.UnseenError](err); is {
@@ -169,8 +168,10 @@ func (g *global) shiftEnd(t *wiring.Till, s till.Shift, err error, done ...func(
 	if g.json() {
 		line.Ended, line.Count = g.ended(e), g.p.Count()
 		g.p.End(line)
+	} else if w := g.words(t.Config.UI.Language); line.Over {
+		fmt.Fprint(g.s.out, receipt.ShiftSlip{Shop: receiptShop(t), Shift: s, To: line.To, EndedBy: line.ApprovedBy, At: t.Ports.Clock.Now().Wall, Width: receipt.Wide, Words: w}.Text())
 	} else {
-		line.Table(g.s.out, g.words(t.Config.UI.Language))
+		line.Table(g.s.out, w)
 	}
 	return e.orNone()
 }

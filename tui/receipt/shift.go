@@ -1,6 +1,7 @@
 package receipt
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -11,14 +12,16 @@ import (
 	"facetill/tui/text"
 )
 
-// ShiftSlip is what a cashier leaves behind: the sums of a shift, and what has no end.
+// ShiftSlip is what a cashier leaves behind: the sums of a shift, and what has no end. All
+// whom it names may sign it.
 type ShiftSlip struct {
-	Shop  Shop
-	Shift till.Shift
-	To    string // who takes over; "" where nobody does yet
-	At    time.Time
-	Width int // Narrow or Wide
-	Words *text.Words
+	Shop    Shop
+	Shift   till.Shift
+	To      string // who takes over; "" where nobody does yet
+	EndedBy string // the manager who ended it; "" where nobody had to
+	At      time.Time
+	Width   int // Narrow or Wide
+	Words   *text.Words
 }
 
 // Text is the slip, a line each, none wider than the paper.
@@ -31,7 +34,7 @@ func (s ShiftSlip) Text() string {
 	if s.To != "" {
 		p.pair(w.SlipTo, field.Plain(s.To))
 	}
-	p.pair(w.SlipLane, field.Plain(s.Shop.Lane))
+	p.pair(w.SlipLane, field.Plain(cmp.Or(s.Shift.Lane, s.Shop.Lane)))
 	p.pair(w.SlipSince, stamp(s.Shift.Since))
 	p.pair(w.SlipUntil, stamp(s.At))
 	p.rule()
@@ -43,6 +46,12 @@ func (s ShiftSlip) Text() string {
 	p.wrap(fmt.Sprintf(w.ShiftCounts, len(s.Shift.Open), len(s.Shift.Unclaimed), len(s.Shift.Stuck), len(s.Shift.OnTheirWay)))
 	for _, no := range s.Shift.Unended() {
 		p.lines = append(p.lines, string(no))
+	}
+	p.rule()
+	for _, name := range []string{s.Shift.Cashier, s.To, s.EndedBy} {
+		if name != "" {
+			p.pair(field.Plain(name), strings.Repeat("_", p.width/2))
+		}
 	}
 	return strings.Join(p.lines, "\n") + "\n"
 }

@@ -19,14 +19,14 @@ func TestShiftSlip(t *testing.T) {
 	all := sum
 	all.Method = ""
 	no := flow.OutTradeNo("26112512300000000000000000333444")
-	s := ShiftSlip{Shop: Shop{Name: "Corner", Lane: "L1"}, To: "Wang", At: time.Date(2026, 11, 29, 6, 0, 0, 0, time.UTC),
+	s := ShiftSlip{Shop: Shop{Name: "Corner", Lane: "L1"}, To: "Wang", EndedBy: "Zhao", At: time.Date(2026, 11, 29, 6, 0, 0, 0, time.UTC),
 		Shift: till.Shift{Cashier: sum.Cashier, Since: time.Date(2026, 11, 29, 1, 30, 0, 0, time.UTC), Sums: []till.Sum{sum}, All: all,
 			Open: []flow.Attempt{{Order: flow.Order{OutTradeNo: no}}}}}
 	for _, language := range text.Languages() {
 		s.Words = text.Choose(language, nil)
 		for _, s.Width = range []int{Narrow, Wide} {
 			got := s.Text()
-			for _, want := range []string{s.Words.SlipShift, "Wang", "L1", "2026-11-29 09:30", "2026-11-29 14:00", "25.60", "-5.00", "20.60", string(no)} {
+			for _, want := range []string{s.Words.SlipShift, "Wang", "L1", "2026-11-29 09:30", "2026-11-29 14:00", "25.60", "-5.00", "20.60", string(no), "Wang   ", "Zhao   ", "______\n"} {
 				if !strings.Contains(got, want) {
 					t.Errorf("%s: no %q in\n%s", language, want, got)
 				}
@@ -38,8 +38,8 @@ func TestShiftSlip(t *testing.T) {
 			}
 		}
 	}
-	s.To = ""
-	if got := s.Text(); strings.Contains(got, s.Words.SlipTo) {
+	s.To, s.EndedBy, s.Shift.Lane = "", "", "L2"
+	if got := s.Text(); strings.Contains(got, s.Words.SlipTo) || strings.Count(got, "_\n") != 1 || !strings.Contains(got, "L2") {
 		t.Errorf("nobody takes over:\n%s", got)
 	}
 }

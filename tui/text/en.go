@@ -202,7 +202,7 @@ var English = Words{
 	Tenders: map[string]string{"cash": "cash", "card": "card", "other": "other"},
 
 	// The shift of a cashier.
-	ShiftNobody: "nobody is signed in", ShiftSince: "%s, since %s", ShiftEnded: "%s was signed in since %s", ShiftTo: ", handed over to %s",
+	ShiftNobody: "nobody is signed in", ShiftSince: "%s, since %s",
 	DoPeople: "change", DoShiftSlip: "shift slip", DoSignIn: "sign in", DoKeep: "keep the amount", DoEndShift: "end the shift, manager", BriefEndShift: "end shift", DoTakeOver: "take over", PeopleTitle: "Change of cashier",
 	PeopleHint:   "Who comes types number, * and PIN, then Enter. F6 prints the shift.",
 	PeopleNumber: "Number * PIN", PeoplePIN: "PIN", PeopleTwo: "Two numbers begin so: type * behind the number", PeopleShort: "A PIN has at least 4 characters; an amount needs its point",

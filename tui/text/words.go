@@ -192,8 +192,8 @@ type Words struct {
 	Tenders                                                  map[string]string
 
 	// The shift of a cashier: a name and a time, the name behind those, counts.
-	ShiftNobody, ShiftSince, ShiftEnded, ShiftTo string
-	ShiftCounts                                  string
+	ShiftNobody, ShiftSince string
+	ShiftCounts             string
 
 	// Who stands at the till. PeopleIn, LockOf, EndShiftTitle: %s a name; PeopleOver: who
 	// comes, who goes, sales, the sum; PeopleKept, PeopleKeptCode: the amount with its unit.

@@ -198,7 +198,7 @@ var Chinese = Words{
 	Tenders: map[string]string{"cash": "现金", "card": "刷卡", "other": "其他"},
 
 	// The shift of a cashier.
-	ShiftNobody: "无人当班", ShiftSince: "%s 当班，自 %s", ShiftEnded: "%s 下班，当班自 %s", ShiftTo: "，交班给 %s",
+	ShiftNobody: "无人当班", ShiftSince: "%s 当班，自 %s",
 	DoPeople: "换人", DoShiftSlip: "交班单", DoSignIn: "登录", DoKeep: "保留金额", DoEndShift: "店长结束当班", BriefEndShift: "结束当班", DoTakeOver: "接班", PeopleTitle: "更换收银员",
 	PeopleHint:   "接班人输入工号、* 和密码，再按回车。F6 打印交班单。",
 	PeopleNumber: "工号 * 密码", PeoplePIN: "密码", PeopleTwo: "有两个工号这样开头：请在工号后输入 *", PeopleShort: "密码至少 4 位；金额要带小数点",

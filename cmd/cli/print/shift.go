@@ -53,15 +53,7 @@ func (l *Shift) Table(to io.Writer, w *text.Words) {
 	if l.Total == nil {
 		fmt.Fprintln(to, w.ShiftNobody)
 	} else {
-		head := w.ShiftSince
-		if l.Over {
-			head = w.ShiftEnded
-		}
-		head = fmt.Sprintf(head, l.Cashier, time.Time(l.Since).In(flow.Beijing).Format("2006-01-02 15:04"))
-		if l.To != "" {
-			head += fmt.Sprintf(w.ShiftTo, l.To)
-		}
-		fmt.Fprintln(to, head)
+		fmt.Fprintf(to, w.ShiftSince+"\n", l.Cashier, time.Time(l.Since).In(flow.Beijing).Format("2006-01-02 15:04"))
 		sumTable(to, w, l.Totals, *l.Total)
 	}
 	fmt.Fprintf(to, w.ShiftCounts+"\n", l.Open, l.Unclaimed, l.Stuck, l.OnTheirWay)
