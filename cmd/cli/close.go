@@ -25,8 +25,8 @@ func newClose(g *global) *cobra.Command {
 		Long: "close adds up a Beijing day. A sale belongs to the day on which it was paid, a refund to that on\n" +
 			"which WeChat took it, under the name of who gave it back. While any attempt is open close refuses\n" +
 			"with 8: a day whose end is not known has no sum. --force adds up all the same, with the manager's\n" +
-			"PIN where one is set; the code is then 0. A refund that is stuck, or that WeChat closed and nobody\n" +
-			"was told, may take days: it is listed as before a person, the sum is given, and the code is 9.",
+			"PIN where one is set; the code is then 0. A refund that is stuck, or that WeChat closed or refused and\n" +
+			"nobody was told, may take days: it is listed as before a person, the sum is given, and the code is 9.",
 		Args: cobra.NoArgs,
 		PreRunE: func(*cobra.Command, []string) (err error) {
 			from, err = day("--date", date)
