@@ -259,12 +259,18 @@ func (v *Virtual) View() string {
 // Entry is the amount as it was typed.
 func (v *Virtual) Entry() string { return v.m.Amount.Text }
 
-// Part is the amount that is typed in a field, as it was typed; "" where there is none.
+// Part is the amount in the field in hand, as it was typed; "" where that is none of one.
 func (v *Virtual) Part() string {
-	if f := v.m.keyboard.Field(); f != nil && f.Money {
-		return f.Text
+	if v.TypesPart() {
+		return v.m.keyboard.Field().Text
 	}
 	return ""
+}
+
+// TypesPart reports whether the field in hand is one of an amount.
+func (v *Virtual) TypesPart() bool {
+	f := v.m.keyboard.Field()
+	return f != nil && f.Money
 }
 
 // Kept reports whether the entry is an amount of the sale before, which the first

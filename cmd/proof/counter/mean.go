@@ -176,13 +176,15 @@ func (j *judge) stands(amounts ...hands.Fen) {
 }
 
 // means an amount from the last character of it on; 0 is none. That of a refund is none
-// that a code may be charged for.
+// that a code may be charged for; a digit that chooses its reason is neither.
 func (j *judge) means(amount hands.Fen) {
 	if amount == 0 {
 		return
 	}
-	if j.parts[amount] = true; j.w.v.Page() != "giveback" {
-		j.standing[amount], j.once[amount] = true, true
+	if j.w.v.Page() != "giveback" {
+		j.standing[amount], j.once[amount], j.parts[amount] = true, true, true
+	} else if j.w.v.TypesPart() {
+		j.parts[amount] = true
 	}
 }
 

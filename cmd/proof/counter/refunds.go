@@ -78,9 +78,8 @@ func (t *fakeTill) Refund(_ context.Context, q flow.RefundRequest, pin string) (
 
 func (t *fakeTill) SendAgain(_ context.Context, q flow.RefundRequest, pin string) (flow.Attempt, refund.Entry, error) {
 	key := map[bool]string{true: "l", false: "s"}[q.Account == refund.AccountBalance]
-	j := t.w.judge
-	j.chosen("a refund sent again", key, q.Note)
-	j.approved(pin)
+	t.w.judge.chosen("a refund sent again", key, q.Note)
+	t.w.judge.approved(pin)
 	return flow.Attempt{}, refund.Entry{}, &flow.TooLateError{OutTradeNo: q.OutTradeNo}
 }
 
@@ -99,10 +98,9 @@ func (t *fakeTill) SettleRefund(_ context.Context, w flow.RefundWord, pin string
 	if w.As == refund.SettledThere {
 		key = "t"
 	}
-	j := t.w.judge
-	j.chosen("a refund settled", key, w.Reason)
-	j.approved(pin)
-	j.named(w.By)
+	t.w.judge.chosen("a refund settled", key, w.Reason)
+	t.w.judge.approved(pin)
+	t.w.judge.named(w.By)
 	return flow.Attempt{}, nil
 }
 
