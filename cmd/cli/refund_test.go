@@ -106,6 +106,8 @@ func TestStatusOfRefunds(t *testing.T) {
 		{codes.ExitReversed, refund.List{{State: refund.Stuck, SettledAs: refund.SettledThere, Status: refund.StatusClosed}}, codes.ExitFinding},
 		{codes.ExitDone, refund.List{{State: refund.Accepted, SettledAs: refund.SettledElse}, {State: refund.Entered}}, codes.ExitOpen},
 		{codes.ExitFinding, refund.List{{State: refund.Accepted, SettledAs: refund.SettledElse}}, codes.ExitFinding},
+		{codes.ExitDone, refund.List{{State: refund.Done, Fee: 1}}, codes.ExitFinding}, // of a charge of nothing
+		{codes.ExitDone, refund.List{{State: refund.Done, Fee: 1}, {State: refund.Entered}}, codes.ExitOpen},
 		{codes.ExitFinding, refund.List{{State: refund.Entered}}, codes.ExitOpen},                                // what is open goes before what is said
 		{codes.ExitDone, refund.List{{State: refund.Refused, Final: true, BegunAt: time.Now()}}, codes.ExitOpen}, // nobody has heard that it was closed
 		{codes.ExitDone, refund.List{{State: refund.Refused, BegunAt: time.Now()}}, codes.ExitDone},              // a refusal is told by the line, and moved nothing

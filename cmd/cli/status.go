@@ -136,7 +136,8 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 }
 
 // ofRefunds makes a sale that is at its end 8 where a refund of it has none, and 9 where
-// WeChat has one otherwise than the person who settled it (money rules 4b.10, 5.7).
+// WeChat has one otherwise than the person who settled it, or gives back more than was
+// charged (money rules 4b.10, 5.7).
 func (e *ending) ofRefunds(a flow.Attempt) {
 	if e.code == codes.ExitOpen && e.text == "" {
 		e.text = print.RefundStands(a)
@@ -144,13 +145,11 @@ func (e *ending) ofRefunds(a flow.Attempt) {
 	if e.code != codes.ExitDone && e.code != codes.ExitReversed && e.code != codes.ExitFinding {
 		return
 	}
+	if finding := print.RefundFinding(a); finding != "" && e.code != codes.ExitFinding {
+		e.code, e.text = codes.ExitFinding, finding
+	}
 	for _, entry := range a.Refunds {
-		switch {
-		case entry.Contradicted():
-			if e.code != codes.ExitFinding {
-				e.code, e.text = codes.ExitFinding, print.RefundOtherwise(a, entry)
-			}
-		case entry.Outcome() == refund.OutcomeOpen || entry.IsUnheard() && entry.Final: // a refusal is no doubt: its line tells it
+		if entry.Outcome() == refund.OutcomeOpen || entry.IsUnheard() && entry.Final { // a refusal is no doubt: its line tells it
 			e.code, e.text = codes.ExitOpen, print.RefundStands(a)
 			return
 		}

@@ -115,9 +115,9 @@ func (l List) FitsOtherwise(total money.Fen, e Entry) bool {
 	return e.Amount()+given <= l.Rest(total)
 }
 
-// Over is by how much more than the total is held: a refused entry that moved after
-// all, beside the one that was begun in its place. It is for a person.
-func (l List) Over(total money.Fen) money.Fen { return max(0, l.Held()-total) }
+// Over is by how much more than the total is back or on its way: a refused entry that
+// moved after all, beside the one that was begun in its place. It is for a person.
+func (l List) Over(total money.Fen) money.Fen { return max(0, l.Claimed()-total) }
 
 // Parts is how many refunds the order has or may have at WeChat.
 func (l List) Parts() int {

@@ -32,12 +32,15 @@ func TestSums(t *testing.T) {
 }
 
 // A refusal that moves after all may stand beside the refund that was begun in its
-// place: more is held than the total, and nobody hears of a rest below zero.
+// place: more is on its way than the total, and nobody hears of a rest below zero.
 func TestOver(t *testing.T) {
 	l := fold(t, begun(one, total), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0),
 		begun(two, total), sent(two, 1, 2), answered(two, 1, AnswerAccepted), heard(one, StatusProcessing, total))
 	if l.Over(total) != total || l.Rest(total) != 0 {
 		t.Errorf("over %s, rest %s", l.Over(total), l.Rest(total))
+	}
+	if begun := l[1:]; begun.Over(total) != 0 {
+		t.Errorf("all of it once: over %s", begun.Over(total))
 	}
 }
 

@@ -32,8 +32,8 @@ func (w *world) judgeSend(a *actor, f Sent, fee money.Fen, noted time.Duration) 
 
 // judgeList looks at a list as it is written.
 func (w *world) judgeList(s *store) {
-	if s.l.Over(w.total) > 0 && !w.isSlow() {
-		w.broken("%s more than the sale is held", s.l.Over(w.total))
+	if over := s.l.Held() - w.total; over > 0 && !w.isSlow() {
+		w.broken("%s more than the sale is held", over)
 	}
 	for _, e := range s.l {
 		if e.State == Refused && e.Final {

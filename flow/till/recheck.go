@@ -69,7 +69,7 @@ func (c *contradicted) hear(round []Recheck) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, r := range round {
-		if r.Unanswered() || r.IsOfRefund() { // what a refund has come to stands in its sale's row
+		if r.Unanswered() || r.IsOfRefund() || r.Over > 0 { // what a refund has come to stands in its sale's row
 			continue
 		}
 		c.all = slices.DeleteFunc(c.all, func(a flow.Attempt) bool { return a.OutTradeNo == r.Attempt.OutTradeNo })
@@ -103,6 +103,7 @@ type Recheck struct {
 	Refunds refund.Answer // of a look at the refunds, where Says is REFUND
 
 	Refund refund.Entry // that the word is about; zero where it is about the sale
+	Over   flow.Fen     // without a word: what is back, or on its way, beyond the charge
 }
 
 // IsOfRefund reports whether the word is about a refund.
@@ -111,9 +112,12 @@ func (c Recheck) IsOfRefund() bool { return c.Refund.SettledAs != "" }
 // Word is what the person said.
 func (c Recheck) Word() string { return cmp.Or(c.Refund.SettledAs, c.Attempt.ResolvedAs) }
 
-// Otherwise reports whether WeChat contradicts the person.
+// Otherwise reports whether WeChat contradicts the person, or gave back too much.
 func (c Recheck) Otherwise() bool {
-	if c.IsOfRefund() {
+	switch {
+	case c.Over > 0:
+		return true
+	case c.IsOfRefund():
 		return c.Refund.Contradicted()
 	}
 	return c.Attempt.Contradicts(c.Says, c.Refunds)
@@ -146,19 +150,21 @@ func (t *Till) recheck(ctx context.Context, a flow.Attempt) Recheck {
 }
 
 // RefundsAtTheirEnd returns the sales with a refund that was refused of late, or that a
-// person ended: WeChat may show that it has moved, or is not coming. They are of any day.
+// person ended: WeChat may show that it has moved, or is not coming. So are those of which
+// more goes back than was charged. They are of any day.
 func (l *Lists) RefundsAtTheirEnd(ctx context.Context) ([]flow.Attempt, error) {
 	since := wordsSince(l.clock.Now().Wall)
 	all, err := l.journal.List(ctx, flow.Filter{RefundsFrom: since})
 	return slices.DeleteFunc(all, func(a flow.Attempt) bool {
-		return !a.At(l.id.WeChat) || !slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
+		over := a.Refunds.Over(a.TotalFee) > 0
+		return !a.At(l.id.WeChat) || !over && !slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
 			return (e.State == refund.Refused || e.SettledAs != "") && refund.List{e}.AnySince(since)
 		})
 	}), err
 }
 
 // recheckRefunds looks at the refunds of a sale, where it is to be asked about, and
-// returns what persons said of them. One that was refused and moved after all is opened
+// returns what persons said of them, and what is too much. One that was refused and moved after all is opened
 // again (money rule 4b.6).
 func (t *Till) recheckRefunds(ctx context.Context, a flow.Attempt, ask bool) (all []Recheck, heard bool, err error) {
 	if ask {
@@ -176,6 +182,9 @@ func (t *Till) recheckRefunds(ctx context.Context, a flow.Attempt, ask bool) (al
 		if c.IsOfRefund() && (ask || c.Otherwise()) {
 			all = append(all, c)
 		}
+	}
+	if over := a.Refunds.Over(a.TotalFee); over > 0 {
+		all = append(all, Recheck{Attempt: a, Over: over})
 	}
 	return all, heard, err
 }

@@ -70,6 +70,31 @@ func moved(status string) refund.Answer {
 	return refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: part, Status: status, Fee: 500}}}
 }
 
+// Money rule 4b.6: a refund was refused, one more of all of it was begun in its place, and
+// the refused one moves after all: more goes back than was charged, and nobody said a
+// word. It is told in each round; what was charged is none of it.
+func TestMoreGoesBackThanWasCharged(t *testing.T) {
+	now := time.Now()
+	const next = part + "0"
+	g := &looking{says: refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: part, Status: refund.StatusProcessing, Fee: 500},
+		{Number: next, Status: refund.StatusProcessing, Fee: 1280}}}}
+	r := newRig(t, func(p *flow.Ports) { withWeChat(&g.weChat)(p); p.Gateway = g })
+	if err := g.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	one := begunRefund(now, 1280)
+	one.OutRefundNo = next
+	r.leave(order(now), told(now, append(deniedRefund(now), one, flow.RefundSent{OutRefundNo: next, N: 1, At: now, SendBy: now.Add(8 * time.Second), Trusted: true},
+		flow.RefundAnswered{OutRefundNo: next, N: 1, Answer: refund.AnswerAccepted, At: now})...)...)
+	for range 2 {
+		all, rest, err := r.RecheckAll(t.Context())
+		if err != nil || rest != 0 || len(all) != 1 || all[0].Over != 500 || !all[0].Otherwise() || all[0].IsOfRefund() {
+			t.Errorf("%+v, rest %d, %v", all, rest, err)
+		}
+		g.says = refund.Answer{Kind: refund.AnswerLost}
+	}
+}
+
 // fullFor is a journal that cannot write down what is heard of one sale.
 type fullFor struct {
 	flow.Journal

@@ -49,7 +49,7 @@ type Day struct {
 	Open         int    `json:"open" doc:"how many attempts are open"`
 	ByHand       int    `json:"by_hand" doc:"how many sales of the day a person decided"`
 	Reopened     int    `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
-	Otherwise    int    `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Otherwise    int    `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them, or have more on its way back than was charged"`
 	OtherwiseFee int64  `json:"otherwise_fee,omitempty" doc:"fen that customers got back in another way in the day, by persons' word: in no other sum"`
 	Count        int    `json:"count" doc:"how many attempt lines stand before this one"`
 	RefundsOpen

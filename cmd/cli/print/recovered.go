@@ -15,7 +15,7 @@ import (
 type RecoveryEnded struct {
 	Ended
 	Open         int   `json:"open" doc:"how many attempts are open"`
-	Otherwise    int   `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them"`
+	Otherwise    int   `json:"otherwise,omitempty" doc:"how many were resolved by hand and not as WeChat has them, or have more on its way back than was charged"`
 	Closing      int   `json:"closing,omitempty" doc:"how many numbers of refused sales are still to be closed"`
 	ClosingUntil Stamp `json:"closing_until,omitzero" doc:"until when at the latest"`
 	RefundsOpen

@@ -56,6 +56,9 @@ func (p *Card) sums(c *page.Context) string {
 	if cash := l.Otherwise(); cash > 0 {
 		sums += fmt.Sprintf(c.Words.RefundSumCash, cash)
 	}
+	if over := l.Over(p.a.TotalFee); over > 0 { // refused, and moved after all
+		sums += fmt.Sprintf(c.Words.RefundSumOver, over)
+	}
 	return sums
 }
 
