@@ -49,9 +49,8 @@
 //     while the camera runs. Nothing below repeats a POST.
 //   - 1.5 When not one byte was written the attempt is not_sent: surely not charged.
 //     Only the process that holds the attempt can know that.
-//   - 1.6 Nothing is charged without a client certificate that works, because nothing
-//     could be reversed. A certificate that WeChat does not take suspends new sales
-//     for every process, until a well-signed answer lifts that.
+//   - 1.6 Nothing is charged without a client certificate that works: nothing could be
+//     reversed. One that WeChat does not take suspends new sales of every process.
 //   - 1.7 The database refuses a second blocking attempt of a sale and a second driver
 //     of an attempt.
 //   - 1.8 What of a request can be judged before the camera is judged before it, by
@@ -114,10 +113,10 @@
 //   - 5.4 A reference asked for again gets the outcome of its attempt (admit.go). What a
 //     dead process had opened is nobody's outcome: one call cancels it and opens the
 //     next, the others follow that one. A number that comes again has its outcome again.
-//   - 5.5 A reference must not move between journals.
-//   - 5.6 A driver that was overtaken stops.
+//   - 5.5, 5.6 A reference must not move between journals; an overtaken driver stops.
 //   - 5.7 What no rule can end a person may, named and with a reason; a word that WeChat
-//     contradicts is told by whoever learns of it (person.go).
+//     contradicts is told by whoever learns of it (person.go). Three words are said of
+//     money (7): paid, not charged, still checking.
 //   - 5.8 A signal after submission ends this process's part and decides nothing.
 //   - 5.9 A journal knows its place. Nothing is sold, reversed or claimed with a copy
 //     before a person adopts it (ErrCopy); where its file is gone or replaced while a
@@ -130,18 +129,13 @@
 //   - 6.5 What comes from outside is plain before it is durable and again before it is
 //     shown, and a code has the form of one (outside.go).
 //
-// # 7 Three words
-//
-// Paid, not charged, still checking.
-//
 // # Decisions: asking and reversing
 //
 // Decided on 2026-11-28, here and below, where the rules left it open.
 //
 //   - A CLOSED or REVOKED inside the window makes a decision due at once: nothing
 //     better can come, and the reversal proves it.
-//   - After USERPAYING the first query waits 5 s from that answer, later ones keep to
-//     the grid from the intent.
+//   - After USERPAYING the first query waits 5 s, later ones keep to the intent's grid.
 //   - A refusal that reopened blocks nothing, in whatever state it is driven on.
 //   - An attempt that was decided for reversal can never be resolved as paid by hand,
 //     because a reverse may have left before the crash that lost its record.
@@ -192,8 +186,7 @@
 //     the person would hear that the sale is busy.
 //   - The fee of a press for the rest is what its person saw. Where less is left by then
 //     it is refused, and where more is left the difference stays.
-//   - A refund is told with the word that was read. Whether it is another one by now lost:
-//     it may have been told as refused and be on its way, and the next press would pass it.
+//   - A refund is told with the word that was read, and with none that it has by now.
 //   - After an adoption nothing is begun or sent again for 15 min and the 8 s of a send, by
 //     the wall clock: there is no other between two machines. One that was set back makes
 //     the wait longer.
@@ -205,6 +198,8 @@
 //     like any other: what became of it is somebody's money.
 //   - A charge that goes back as a whole stops no sale of its amount, shown or not: its
 //     customer has not paid.
+//   - One that came too late to be reversed, was refused and given back in another way ends
+//     as reversed, by that person's word: a word of its own would be asked for twice.
 //
 // # Decisions: who follows
 //
@@ -232,9 +227,8 @@
 //     ends nor prolongs them, but for one: the window ends with confirm_by as the intent
 //     stamped it, too. A time that is corrected forward in the middle of a window so ends
 //     it at once, with the fresh query of 3.3, by which a payment that is there is paid,
-//     and then a reversal. The alternative, this process's monotonic time alone, stands
-//     still while a machine sleeps, which then would wake and go on waiting for a
-//     customer who has left, and it does not tell a sleep from a correction.
+//     and then a reversal. This process's monotonic time alone lost: it stands still
+//     while a machine sleeps, which then would wait for a customer who has left.
 //   - An intent that was stamped a day ahead makes a true payment fail 2.1 by its time:
 //     that is doubt, and the money goes back; behind a refusal or a decision such a
 //     charge is undone like any other.

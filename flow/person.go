@@ -16,6 +16,8 @@ const (
 	ResolvedNotCharged = "not-charged" // it needs a person
 	ResolvedGiven      = "given"       // an unclaimed charge: the goods were handed over
 	ResolvedGiveBack   = "give-back"   // an unclaimed charge: the money goes back
+	// ResolvedElse is said of a refund: what a reversal left went back in another way.
+	ResolvedElse = refund.SettledElse
 )
 
 // ResolvedWords lists them.

@@ -70,7 +70,7 @@ func (a Attempt) ReasonText() string {
 //   - a cancelled sale has an EndedBy, one that needs a person a PersonReason;
 //   - a reversal or refund that was proven while a person was needed keeps that
 //     reason, which only its word can tell: it is a PersonReason where it is one of
-//     ours and no person has said not-charged. Two corners remain. payerror is a
+//     ours and no person has ended it by a word. Two corners remain. payerror is a
 //     reason for a reversal, too, and is taken for that where no person had a word
 //     in it; and a note that is one of those words letter for letter reads as a
 //     PersonReason once the money is back;
@@ -82,7 +82,7 @@ func (a Attempt) ReasonText() string {
 // in a list, for a text that is shown as it is.
 func (a Attempt) WithReason(text string) Attempt {
 	a.EndedBy, a.ReverseReason, a.PersonReason, a.Note = "", "", "", ""
-	byItself := a.in(Reversed, Refunded) && a.ResolvedAs != ResolvedNotCharged
+	byItself := a.in(Reversed, Refunded) && a.ResolvedAs != ResolvedNotCharged && a.ResolvedAs != ResolvedElse
 	person := PersonReason(text)
 	switch {
 	case a.State == Cancelled:

@@ -172,6 +172,12 @@ func (a Attempt) withRefunds(list refund.List, f refund.Fact) Attempt {
 	if list.Back() >= a.TotalFee && !open && a.in(Paid, Refunding, NeedsPerson) {
 		a.State, a.Unclaimed, a.EndedAt = Refunded, false, endOf(f)
 	}
+	// What came too late to be reversed, and was refused, its customer got in another way:
+	// that person's word ends it (money rule 5.7).
+	if e, is := list.LastOtherwise(); is && !open && a.Expired && a.in(Refunding, NeedsPerson) && list.Back()+list.Otherwise() >= a.TotalFee {
+		a.State, a.ResolvedAs, a.ResolvedBy, a.EndedAt = Reversed, ResolvedElse, e.SettledBy, endOf(f)
+		a = a.WithReason(e.SettledReason)
+	}
 	return a
 }
 

@@ -188,3 +188,70 @@ func TestNothingToGiveBack(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// S71: the refund of what came too late to be reversed is refused three times, and its
+// customer gets the money in cash, by a person's word. That ends the sale, too: as reversed,
+// by that word, with nothing left to ask about; and where the refund moves after all, the
+// word is contradicted (money rule 5.7).
+func TestS71_RefusedAndGivenBackInCash(t *testing.T) {
+	ctx := context.Background()
+	s, p := tooLate(t)
+	s.refund = func(refund.Entry) refund.Answer { return refund.Answer{Kind: refund.AnswerRefused, Code: "NOTENOUGH"} }
+	p.recover(3 * time.Hour)
+	a := p.only()
+	if a.State != flow.NeedsPerson || len(a.Refunds) != 1 {
+		t.Fatalf("%s, %+v", a.State, a.Refunds)
+	}
+	e := a.Refunds[0]
+	a, err := p.SettleRefund(ctx, flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: refund.SettledElse, By: "Li", Reason: "cash"})
+	if err != nil || a.State != flow.Reversed || a.ResolvedAs != flow.ResolvedElse || a.ResolvedBy != "Li" || a.Note != "cash" || a.EndedAt.IsZero() {
+		t.Fatalf("%s as %q by %q (%s), %v", a.State, a.ResolvedAs, a.ResolvedBy, a.ReasonText(), err)
+	}
+	if read := p.read(a.OutTradeNo); read.Open() || read.Unfinished() || read.Note != "cash" || !read.ByHand() {
+		t.Errorf("read: %s, %+v", read.State, read)
+	}
+	asked := len(s.log)
+	p.recover(48 * time.Hour)
+	if len(s.log) != asked {
+		t.Errorf("still asked about: %s", s.sent())
+	}
+	p.becomes(a.OutTradeNo, s.heard(e, refund.StatusSuccess))
+	if read := p.read(a.OutTradeNo); read.State != flow.Reversed || !read.Refunds[0].Contradicted() || read.Unfinished() {
+		t.Errorf("moved after all: %s, %+v", read.State, read.Refunds)
+	}
+}
+
+// A part of it went back elsewhere, and only the rest in cash: the word ends it once that
+// part is back, and leaves it to a person while it is on its way.
+func TestTheRestIsGivenBackInCash(t *testing.T) {
+	ctx := context.Background()
+	s, p := tooLate(t)
+	s.refunds = func() refund.Answer { return seen(refund.StatusProcessing, 300) }
+	s.asked = func(e refund.Entry) refund.Answer {
+		if e.State == refund.Elsewhere {
+			return seen(refund.StatusProcessing, 300)
+		}
+		return noRefund()
+	}
+	s.refund = func(refund.Entry) refund.Answer { return refund.Answer{Kind: refund.AnswerRefused, Code: "NOTENOUGH"} }
+	p.recover(3 * time.Hour)
+	a := p.only()
+	var ours, theirs refund.Entry
+	for _, e := range a.Refunds {
+		if e.Purpose == refund.Reversal {
+			ours = e
+		} else {
+			theirs = e
+		}
+	}
+	if a.State != flow.NeedsPerson || ours.Fee != 980 || theirs.Fee != 300 {
+		t.Fatalf("%s, %+v", a.State, a.Refunds)
+	}
+	a, err := p.SettleRefund(ctx, flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: ours.Number, As: refund.SettledElse, By: "Li", Reason: "cash"})
+	if err != nil || a.State != flow.NeedsPerson {
+		t.Fatalf("%s, %v", a.State, err)
+	}
+	if a = p.becomes(a.OutTradeNo, s.heard(theirs, refund.StatusSuccess)); a.State != flow.Reversed || a.ResolvedBy != "Li" {
+		t.Errorf("%s by %q, %+v", a.State, a.ResolvedBy, a.Refunds)
+	}
+}

@@ -65,7 +65,7 @@ func vocabulary() schema.Vocabulary {
 		"outcome":      words(flow.Outcomes()),
 		"state":        words(flow.States()),
 		"fee_type":     {"CNY"},
-		"resolved":     flow.ResolvedWords(),
+		"resolved":     append(flow.ResolvedWords(), flow.ResolvedElse),
 		"tender":       flow.Tenders(),
 		"finding":      doctor.Statuses(),
 		"refund_state": words(refund.States()),

@@ -105,6 +105,16 @@ func (l List) Otherwise() money.Fen {
 	return l.sum(func(e Entry) bool { return e.SettledAs == SettledElse })
 }
 
+// LastOtherwise returns the last entry that a person settled in another way.
+func (l List) LastOtherwise() (last Entry, is bool) {
+	for _, e := range l {
+		if e.SettledAs == SettledElse {
+			last, is = e, true
+		}
+	}
+	return last, is
+}
+
 // FitsOtherwise reports whether an entry of the list may be settled otherwise in a sale
 // of this total: what is held, and what customers got in another way, leaves so much.
 func (l List) FitsOtherwise(total money.Fen, e Entry) bool {

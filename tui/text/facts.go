@@ -98,5 +98,5 @@ func (w *Words) claimer(by string) string {
 // Resolution is a person's word as a sentence.
 func (w *Words) Resolution(as string) string {
 	return cmp.Or(map[string]string{flow.ResolvedPaid: w.AsPaid, flow.ResolvedNotCharged: w.AsNotCharged,
-		flow.ResolvedGiven: w.AsGiven, flow.ResolvedGiveBack: w.AsGiveBack}[as], as)
+		flow.ResolvedGiven: w.AsGiven, flow.ResolvedGiveBack: w.AsGiveBack, flow.ResolvedElse: w.DoSettledElse}[as], as)
 }

@@ -3,11 +3,13 @@ package print
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
 	"facetill/flow"
 	"facetill/flow/field"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -102,9 +104,30 @@ func WhatHelps(a flow.Attempt) string {
 	case a.State == flow.Paid:
 		return fmt.Sprintf("facetill resolve %s --as given (or give-back) --by NAME --reason TEXT, when a person knows whether the goods were given", a.OutTradeNo)
 	case till.PersonsTurn(a):
-		return fmt.Sprintf("facetill resolve %s --as paid (or not-charged) --by NAME --reason TEXT, when a person has looked at WeChat's merchant platform", a.OutTradeNo)
+		return personHelps(a)
 	}
 	return "facetill recover"
+}
+
+// personHelps is what a person can do about a sale that no rule can end: only the words
+// that it takes are named.
+func personHelps(a flow.Attempt) string {
+	refused := slices.DeleteFunc(slices.Clone(a.Refunds), func(e refund.Entry) bool { return e.State != refund.Refused })
+	const looked = "when a person has looked at WeChat's merchant platform"
+	word := "paid (or not-charged)"
+	switch charged, decided := a.TransactionID != "", !a.DecidedAt.IsZero(); {
+	case a.Expired && len(refused) > 0:
+		return RefundHelps(a, refused[len(refused)-1])
+	case a.Expired && a.Refunds.Rest(a.TotalFee) > 0:
+		return fmt.Sprintf("facetill refund %s --reason TEXT, %s", a.OutTradeNo, looked)
+	case charged && decided:
+		return fmt.Sprintf("facetill status %s, when a person has given it back on WeChat's merchant platform: it was charged, and is not reversed", a.OutTradeNo)
+	case charged:
+		word = flow.ResolvedPaid
+	case decided:
+		word = flow.ResolvedNotCharged
+	}
+	return fmt.Sprintf("facetill resolve %s --as %s --by NAME --reason TEXT, %s", a.OutTradeNo, word, looked)
 }
 
 // WhatHelpsFirst is what to try about the first of these that a till at wechat can

@@ -21,12 +21,17 @@ type Resolve struct {
 	word string // "" until it is chosen
 }
 
-// wordsFor are the words that a person may say of an attempt. "paid" is not one
-// once a reverse may be on its way.
+// wordsFor are the words that a person may say of an attempt. "paid" is not one once a
+// reverse may be on its way, and "not charged" is none of what was charged: where neither is
+// one its money goes back by its refunds.
 func wordsFor(a flow.Attempt) []string {
 	switch {
 	case a.State == flow.Paid && a.Unclaimed:
 		return []string{flow.ResolvedGiven, flow.ResolvedGiveBack}
+	case a.State == flow.NeedsPerson && a.TransactionID != "" && !a.DecidedAt.IsZero():
+		return nil
+	case a.State == flow.NeedsPerson && a.TransactionID != "":
+		return []string{flow.ResolvedPaid}
 	case a.State == flow.NeedsPerson && a.DecidedAt.IsZero():
 		return []string{flow.ResolvedPaid, flow.ResolvedNotCharged}
 	case a.State == flow.NeedsPerson:
