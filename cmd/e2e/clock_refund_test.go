@@ -27,11 +27,13 @@ func newCalendar(t *testing.T) calendar {
 }
 
 // day makes it noon, so many days after the first one.
-func (c calendar) day(n int) {
+func (c calendar) day(n int) { c.t.Helper(); c.after(time.Duration(n) * aDay) }
+
+// after makes it so long after the first noon.
+func (c calendar) after(d time.Duration) {
 	c.t.Helper()
-	off := c.noon + time.Duration(n)*aDay
-	c.ahead.Store(int64(off))
-	c.set(off)
+	c.ahead.Store(int64(c.noon + d))
+	c.set(c.noon + d)
 }
 
 // says makes a call that has to end with a code and to say something, on stdout or
@@ -127,4 +129,24 @@ func TestRefundClosedAfterDays(t *testing.T) {
 	if anew == closed {
 		t.Errorf("%s was sent again", closed)
 	}
+}
+
+// A part, and the same part again: by mistake it is stopped and listed, on purpose it is
+// one more, and the third is stopped by the second, which nobody named. A part that is
+// more than what is left is none; what is left goes back without an amount.
+func TestEqualPartsOnPurpose(t *testing.T) {
+	t.Parallel()
+	c := newCalendar(t)
+	part := "refund parts --amount 5 --reason return --by Li -o json"
+	one := c.givesBack(1, "parts", "12.80", " --amount 5")
+	c.after(2 * time.Minute)
+	c.says(8, part, `"err_code":"POSSIBLE_DUPLICATE"`, `"stopped_by":\[\{"out_refund_no":"`+one+`"`)
+	two := c.says(0, part+" --new "+one, `"outcome":"refunding"`, `"refundable_fee":280`).last(t)["out_refund_no"].(string)
+	c.after(4 * time.Minute)
+	c.says(8, part+" --new "+one, `"stopped_by":\[\{"out_refund_no":"`+two+`"`)
+	c.says(64, part+" --new "+one+","+two, `"err_code":"AMOUNT"`)
+	rest := "refund parts --reason return --by Li -o json"
+	c.says(8, rest, one+`.*`+two) // the rest may be what any of them was meant to be
+	c.says(0, rest+" --new "+one+","+two, `"refund_fee":280`)
+	c.says(5, "status parts -o json", `"refunded_fee":1280`)
 }
