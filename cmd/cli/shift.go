@@ -67,7 +67,7 @@ func newShiftOut(g *global) *cobra.Command {
 			case err == nil:
 				s, err = t.App.SignOut(ctx)
 			}
-			return g.shiftEnd(t, s, err, over)
+			return g.shiftEnd(t, s, err, isOver)
 		}).run,
 	}
 	cmd.Flags().BoolVar(&seen, "seen", false, "who leaves has looked at what has no end")
@@ -89,7 +89,7 @@ func newHandover(g *global) *cobra.Command {
 				return err
 			}
 			s, err := t.App.Handover(ctx, args[0], pin, seen)
-			return g.shiftEnd(t, s, err, over, func(l *print.Shift) { l.To = to })
+			return g.shiftEnd(t, s, err, isOver, func(l *print.Shift) { l.To = to })
 		}).run,
 	}
 	cmd.Flags().BoolVar(&seen, "seen", false, "who comes has looked at what has no end")
@@ -113,7 +113,7 @@ func newShiftEnd(g *global) *cobra.Command {
 				return err
 			}
 			s, by, err := t.App.EndShift(ctx, lane, pin)
-			return g.shiftEnd(t, s, err, over, func(l *print.Shift) { l.ApprovedBy = by.Name })
+			return g.shiftEnd(t, s, err, isOver, func(l *print.Shift) { l.ApprovedBy = by.Name })
 		}).run,
 	}
 	cmd.Flags().StringVar(&lane, "lane", "", "the `lane` of that till (default this one)")
@@ -146,8 +146,8 @@ func (g *global) atShift(n wiring.Needs, do func(context.Context, *global, *wiri
 	}
 }
 
-// over marks the line of a shift that the call has ended.
-func over(l *print.Shift) { l.Over = true }
+// isOver marks the line of a shift that the call has ended.
+func isOver(l *print.Shift) { l.Over = true }
 
 // shiftEnd tells a shift behind what has no end; done are of a call that did what it was to.
 func (g *global) shiftEnd(t *wiring.Till, s till.Shift, err error, done ...func(*print.Shift)) error {

@@ -259,7 +259,7 @@ func (f *Staff) begun(ctx context.Context, who string) (Shift, error) {
 // it: it is shown to who signs in next.
 func (f *Staff) SignOut(ctx context.Context) (Shift, error) {
 	return f.end(ctx, f.lists.id.Lane, func(ended Shift, s standing) error {
-		return f.change(ctx, f.lists.id.Lane, s, SignedOut, s.who, told(ended))
+		return f.change(ctx, f.lists.id.Lane, s, SignedOut, s.who, kept(ended))
 	})
 }
 
@@ -282,7 +282,7 @@ func (f *Staff) Handover(ctx context.Context, number, pin string, seen bool) (Sh
 		case s.who == c.Name:
 			return &SignedInError{s.who, s.since}
 		}
-		b := told(ended)
+		b := kept(ended)
 		if len(b.Open) > 0 {
 			if !seen {
 				return &UnseenError{ended}
@@ -308,7 +308,7 @@ func (f *Staff) EndShift(ctx context.Context, lane, pin string) (ended Shift, by
 		if by, err = approve(ctx, pin); err != nil {
 			return err
 		}
-		b := told(ended)
+		b := kept(ended)
 		b.From = s.who
 		return f.change(ctx, lane, s, EndedByManager, by.Name, b)
 	})
@@ -331,5 +331,5 @@ func (f *Staff) end(ctx context.Context, lane string, do func(Shift, standing) e
 	return ended, err
 }
 
-// told is what an event keeps of the shift that it ends.
-func told(s Shift) body { return body{Since: s.Since, Sums: s.Sums, Open: s.Unended()} }
+// kept is what an event keeps of the shift that it ends.
+func kept(s Shift) body { return body{Since: s.Since, Sums: s.Sums, Open: s.Unended()} }
