@@ -78,6 +78,9 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 func (m *model) onLists(msg page.ListsMsg) tea.Cmd {
 	m.Refreshing = false
 	settled := msg.Err == nil && !slices.EqualFunc(msg.Pending, m.Pending, sameVersion)
+	if settled {
+		page.Unasked(m.Context) // there is an answer
+	}
 	if m.ListErr = msg.Err; msg.Err == nil {
 		m.Pending, m.Recent, m.Tries, m.Camera = msg.Pending, msg.Recent, msg.Tries, msg.Camera
 	}
@@ -120,6 +123,9 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 	every := refreshIdle
 	if m.Counts().Open() > 0 || follows(m.State) || m.Camera != "" || m.cameraFailed() || m.ListErr != nil || m.lastIsBegun() || m.Sale != nil && m.Sale.Over && m.Sale.Attempt.Open() {
 		every = page.RefreshEvery
+	}
+	if p, may := m.Top().(page.Hurrying); may && p.Hurries() {
+		every = time.Second
 	}
 	if m.Now.Sub(m.Refreshed) >= every {
 		cmds = append(cmds, m.Refresh())

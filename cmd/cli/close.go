@@ -88,7 +88,11 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 		}
 		g.list(before)
 	}
-	g.list(slices.DeleteFunc(slices.Clone(d.ByHand), flow.Attempt.Open)) // the open ones stand above
+	kept := slices.DeleteFunc(slices.Clone(d.ByHand), flow.Attempt.Open) // the open ones stand above
+	if len(kept) > 0 && !g.json() {
+		fmt.Fprintf(g.s.out, words.DayByHand+":\n", len(kept))
+	}
+	g.list(kept)
 	if g.json() {
 		line.Ended, line.Count = g.ended(e), g.p.Count()
 		g.p.End(line)

@@ -102,7 +102,7 @@ func find(ctx context.Context, g *global, t *wiring.Till, args []string, in func
 
 func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 	a, now := says.Attempt, says.Says
-	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
+	e := &ending{code: codes.ExitOf(a), outcome: print.Outcome(a), attempt: a, told: true}
 	switch {
 	case says.Otherwise():
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(1)
@@ -121,11 +121,11 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 	}
 	r := resultOf(e)
 	r.Wechat, r.WechatCode = string(now.Kind), now.Code
-	more := ""
+	more, words := "", g.words(t.Config.UI.Language)
 	if now.Kind != "" {
-		more = fmt.Sprintf("  (WeChat now: %s)", print.Said(now))
+		more = fmt.Sprintf("  "+words.SaidNow, print.Said(now))
 	}
-	if stands := print.RefundStands(a); stands != "" {
+	if stands := print.RefundStandsIn(words, a); stands != "" {
 		more += "  " + stands
 	}
 	if !g.json() {

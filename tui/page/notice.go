@@ -35,6 +35,13 @@ func (c *Context) Warn(s string) {
 // Unsay takes back what was said.
 func (c *Context) Unsay() { c.s.Notice = Notice{} }
 
+// Unasked takes back that WeChat is being asked.
+func Unasked(c *Context) {
+	if c.s.Notice.Text == c.Words.AskedNow {
+		c.Unsay()
+	}
+}
+
 // WarnAlone says what stands alone, and so goes on to other pages.
 func (s *State) WarnAlone(text string) {
 	s.Warn(text)

@@ -40,6 +40,8 @@ type (
 	Closing interface{ Closes() }
 	// Following is true where the till is asked every few seconds how it stands.
 	Following interface{ Follows() bool }
+	// Hurrying is true where it is asked each second: a customer waits for the word.
+	Hurrying interface{ Hurries() bool }
 	// Telling has the word of a refund that nobody was told yet; its number is "" where
 	// it has none (money rule 4b.10).
 	Telling interface {

@@ -146,6 +146,11 @@ var English = Words{
 	SlipRefundTitle: "Refund", SlipRefundOf: "Of a sale of", SlipRefundNo: "Refund number", SlipRefundReason: "Reason", SlipRefundCash: "Customer gets",
 	SlipRefundOpen: "Its result is not known yet: keep this slip, and ask the shop.", SlipRefundNot: "Nothing was given back.",
 
+	// A result line for people, and the refund of a sale that somebody has to look after.
+	SaidNow: "(WeChat now: %s)", ResultBack: "%s refunded", ResultOnWay: "%s on its way back", ResultStuck: "%s stuck", ResultReplayed: "replayed", ResultSimulated: "simulated",
+	StandsAdopted: "refund %s of %s was begun before the journal was adopted", StandsBegun: "refund %s of %s is not known yet", StandsStuck: "refund %s of %s is stuck at WeChat",
+	StandsRefused: "refund %s of %s was refused, and nobody was told: nothing of it went back", StandsClosed: "refund %s of %s was closed by WeChat: it was on its way, and is not any more",
+
 	DoDayClose: "day", DayTitle: "Day close", DayOpen: "%d without a result: the sum is not final", DayWithheld: "%d without a result: there is no sum yet", DoForce: "add up anyway", DayByHand: "%d decided by hand", DayAll: "all",
 
 	CustomerAmount: "To pay", CustomerLook: "Please look at the camera",

@@ -149,6 +149,11 @@ type Words struct {
 	SlipRefundTitle, SlipRefundOf, SlipRefundNo, SlipRefundReason, SlipRefundCash                                           string
 	SlipRefundOpen, SlipRefundNot                                                                                           string
 
+	// A result line for people; and the refund that somebody has to look after: %s its
+	// number, and its amount.
+	SaidNow, ResultBack, ResultOnWay, ResultStuck, ResultReplayed, ResultSimulated string
+	StandsAdopted, StandsBegun, StandsStuck, StandsRefused, StandsClosed           string
+
 	// The day close.
 	DoDayClose, DayTitle, DayOpen, DayWithheld, DoForce, DayByHand, DayAll string
 

@@ -146,6 +146,11 @@ var Chinese = Words{
 	SlipRefundTitle: "退款凭条", SlipRefundOf: "原交易金额", SlipRefundNo: "退款单号", SlipRefundReason: "原因", SlipRefundCash: "顾客实收",
 	SlipRefundOpen: "退款结果尚未确定，请保留本单并向店家查询。", SlipRefundNot: "没有退款。",
 
+	// A result line for people, and the refund of a sale that somebody has to look after.
+	SaidNow: "（微信现在：%s）", ResultBack: "已退 %s", ResultOnWay: "退款中 %s", ResultStuck: "退款异常 %s", ResultReplayed: "重复调用", ResultSimulated: "演练",
+	StandsAdopted: "退款 %s（%s）是交易日志换地方之前开始的", StandsBegun: "退款 %s（%s）还没有结果", StandsStuck: "退款 %s（%s）异常，需到商户平台处理",
+	StandsRefused: "退款 %s（%s）被拒绝，还没有人知道：钱没有退", StandsClosed: "退款 %s（%s）已被微信关闭：不再退，需重新退",
+
 	DoDayClose: "日结", DayTitle: "日结", DayOpen: "%d笔待核实，合计还不是最终结果", DayWithheld: "%d笔待核实，暂时没有合计", DoForce: "仍要合计", DayByHand: "%d笔人工处理", DayAll: "合计",
 
 	CustomerAmount: "应付金额", CustomerLook: "请看摄像头",

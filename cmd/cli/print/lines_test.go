@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/refund"
+	"facetill/tui/text"
 )
 
 // A program hears each fact of the journal by its number there, what is not kept
@@ -57,5 +58,26 @@ func TestRefundThatStands(t *testing.T) {
 	heard := flow.RefundHeard{OutRefundNo: "1R", Status: refund.StatusChange, Fee: 300}
 	if text := FactText(flow.Paid, heard); !strings.Contains(text, "refund_heard  CHANGE  3.00") {
 		t.Errorf("%q", text)
+	}
+}
+
+// A result line is in one language, and a sale whose refund is stuck is not on its way back.
+func TestResultOfAStuckRefund(t *testing.T) {
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 300}, State: flow.Paid,
+		Refunds: refund.List{{Number: "1R", Fee: 300, State: refund.Stuck}}}
+	if o := Outcome(a); o != flow.OutcomeOpen {
+		t.Errorf("stuck: %s", o)
+	}
+	r := SaleResult{Record: RecordOf(a), Replayed: true}
+	r.Simulated, r.RefundedFee, r.RefundingFee = true, 100, 100
+	line := SayResult(&text.Chinese, r) + RefundStandsIn(&text.Chinese, a)
+	for _, english := range []string{"stuck", "on its way", "refunded", "replayed", "simulated", " is "} {
+		if strings.Contains(line, english) {
+			t.Errorf("%q in %q", english, line)
+		}
+	}
+	a.Refunds[0].State = refund.Accepted
+	if o := Outcome(a); o != flow.OutcomeRefunding {
+		t.Errorf("on its way: %s", o)
 	}
 }

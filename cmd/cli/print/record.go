@@ -108,25 +108,25 @@ func SayResult(w *text.Words, r SaleResult) string {
 		b.WriteString("  " + text)
 	}
 	if r.RefundedFee > 0 {
-		fmt.Fprintf(&b, "  %s refunded", flow.Fen(r.RefundedFee))
+		fmt.Fprintf(&b, "  "+w.ResultBack, flow.Fen(r.RefundedFee))
 	}
 	if r.Tender != "" {
 		fmt.Fprintf(&b, "  %s: %s", w.FactTender, w.Tender(r.Tender))
 	}
 	if r.RefundingFee > 0 {
-		fmt.Fprintf(&b, "  %s on its way back", flow.Fen(r.RefundingFee))
+		fmt.Fprintf(&b, "  "+w.ResultOnWay, flow.Fen(r.RefundingFee))
 	}
 	if r.StuckFee > 0 {
-		fmt.Fprintf(&b, "  %s stuck", flow.Fen(r.StuckFee))
+		fmt.Fprintf(&b, "  "+w.ResultStuck, flow.Fen(r.StuckFee))
 	}
 	if r.OtherwiseFee > 0 {
 		fmt.Fprintf(&b, "  %s %s", w.RefundSettled, flow.Fen(r.OtherwiseFee))
 	}
 	if r.Replayed {
-		b.WriteString("  replayed")
+		b.WriteString("  " + w.ResultReplayed)
 	}
 	if r.Simulated {
-		b.WriteString("  simulated")
+		b.WriteString("  " + w.ResultSimulated)
 	}
 	return b.String()
 }

@@ -221,24 +221,35 @@ func unended(a flow.Attempt) (refund.Entry, bool) {
 
 // RefundStands says how the refund stands that somebody has to look after, "" where there
 // is none.
-func RefundStands(a flow.Attempt) string {
+func RefundStands(a flow.Attempt) string { return RefundStandsIn(&text.English, a) }
+
+// RefundStandsIn is [RefundStands] in the words of a language.
+func RefundStandsIn(w *text.Words, a flow.Attempt) string {
 	e, is := unended(a)
-	switch named := fmt.Sprintf("refund %s of %s", cmp.Or(field.Plain(e.Number), "without a number"), e.Amount()); {
-	case !is:
+	if !is {
 		return ""
-	case e.State == refund.Entered && e.IsAdopted(a.Adoptions):
-		return named + " was begun before the journal was adopted"
-	case e.IsLate():
-		return named + " is not known yet, after ten tries and half an hour: a person has to look at it"
-	case e.State == refund.Entered:
-		return named + " is not known yet"
-	case e.IsUnsettled():
-		return named + " is stuck at WeChat"
-	case !e.Final:
-		return named + " was refused, and nobody was told: nothing of it went back"
-	default:
-		return named + " was closed by WeChat: it was on its way, and is not any more"
 	}
+	says := w.StandsClosed
+	switch {
+	case e.State == refund.Entered && e.IsAdopted(a.Adoptions):
+		says = w.StandsAdopted
+	case e.State == refund.Entered:
+		says = w.StandsBegun
+	case e.IsUnsettled():
+		says = w.StandsStuck
+	case !e.Final:
+		says = w.StandsRefused
+	}
+	return fmt.Sprintf(says, cmp.Or(field.Plain(e.Number), "-"), e.Amount())
+}
+
+// Outcome is the outcome of a sale: of one whose refund is stuck nothing more is on its
+// way than a person brings.
+func Outcome(a flow.Attempt) flow.Outcome {
+	if o := a.Outcome(); o != flow.OutcomeRefunding || a.Refunds.Stuck() == 0 {
+		return o
+	}
+	return flow.OutcomeOpen
 }
 
 // refundsText is what the row of a sale says of its refunds.

@@ -21,6 +21,7 @@ type Card struct {
 	loaded bool
 	err    error
 	number string // of the chosen refund
+	begun  string // the number of the one that was begun from here: its first slip is no reprint
 }
 
 // NewCard is that of an attempt, which is read anew.
@@ -50,6 +51,9 @@ func (p *Card) Changed() string { return fmt.Sprint(p.number, p.a.Version) }
 // Follows: WeChat has yet to end one of them.
 func (p *Card) Follows() bool { return p.a.RefundUnderWay() }
 
+// Hurries: whether WeChat takes one is not known, and its customer stands there.
+func (p *Card) Hurries() bool { return p.a.OpenRefund() }
+
 // Update reads the sale anew.
 func (p *Card) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	switch got := msg.(type) {
@@ -63,6 +67,9 @@ func (p *Card) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	case page.AttemptMsg:
 		if got.No != p.a.OutTradeNo {
 			return nil
+		}
+		if got.Attempt.Version > p.a.Version {
+			page.Unasked(c) // there is an answer
 		}
 		if p.loaded, p.err = true, got.Err; got.Err == nil {
 			p.take(got.Attempt)
@@ -167,8 +174,9 @@ func (p *Card) askNow(c *page.Context) tea.Cmd {
 
 // slip is what the customer takes home of a refund.
 func (p *Card) slip(e refund.Entry) page.Page {
+	reprint := e.ToldN > 0 && e.Number != p.begun
 	return page.NewPaper(func(c *page.Context) string {
-		return receipt.RefundSlip{Shop: c.Opt().Shop, Attempt: p.a, Number: e.Number, Width: receipt.Narrow, Reprint: e.ToldN > 0, Words: c.Words}.Text()
+		return receipt.RefundSlip{Shop: c.Opt().Shop, Attempt: p.a, Number: e.Number, Width: receipt.Narrow, Reprint: reprint, Words: c.Words}.Text()
 	})
 }
 

@@ -178,7 +178,7 @@ func (p *Form) ended(c *page.Context, done page.RefundedMsg) tea.Cmd {
 		return tea.Batch(c.Close(), c.Show(newBeside(p, stopped.Entries, max(p.wish.Press.Version, done.Attempt.Version))))
 	}
 	if done.Err == nil {
-		p.card.number = done.Number
+		p.card.number, p.card.begun = done.Number, done.Number
 		p.card.take(done.Attempt)
 		return tea.Batch(c.Close(), c.Refresh())
 	}
