@@ -41,3 +41,21 @@ func TestDoubtOfWhatWasUnderWay(t *testing.T) {
 		t.Errorf("%d sales", n)
 	}
 }
+
+// Money rule 0.1: of the amount of a refund that was typed with a scan behind it nobody
+// knows what is left. Enter says what stands before it is taken, also with more behind it.
+func TestRefundDoubtsWhatAScanCut(t *testing.T) {
+	for more, want := range map[string]string{"": "8.00", ".5": "8.50"} {
+		r, _ := cardOf(t, nil)
+		r.press("p").after(time.Second).typed("8").after(time.Second)
+		for _, c := range code {
+			r.after(5 * time.Millisecond).send(key(string(c)))
+		}
+		r.after(400 * time.Millisecond).send(key("0")) // which goes with the scan
+		if r.after(2 * time.Second); more != "" {
+			r.typed(more)
+		}
+		r.after(300 * time.Millisecond).press("enter").shows(want + " yuan stands")
+		r.after(time.Second).press("enter").shows(r.m.Words.RefundWhy)
+	}
+}

@@ -95,7 +95,7 @@ func (k *Keyboard) enterDoubted() bool {
 		k.doubt()
 	}
 	fee := sale.Standing(k.Context)
-	if f := k.Field(); f != nil && f.Either {
+	if f := k.Field(); f != nil && f.MayBeAmount() {
 		fee = f.Standing()
 	}
 	if fee == 0 || k.Doubts.Enter.IsZero() {

@@ -101,7 +101,7 @@ func (e *entry) Field() *page.Field {
 // amountGoesOn reports whether what is typed next may go on with an amount.
 func (e *entry) amountGoesOn() bool {
 	if f := e.Field(); f != nil {
-		return f.Either && f.Text != ""
+		return f.MayBeAmount() && f.Text != ""
 	}
 	return e.At() == page.KindAmount && !e.Amount.Kept && e.Amount.Text != ""
 }

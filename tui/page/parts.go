@@ -178,6 +178,10 @@ func (f *Field) Fen() (flow.Fen, input.Fault) {
 	return flow.Fen(fen), fault
 }
 
+// MayBeAmount reports whether it is there for an amount, perhaps beside other things: what is
+// left of one is doubted.
+func (f *Field) MayBeAmount() bool { return f.Money || f.Either }
+
 // IsAmount reports whether an amount stands there.
 func (f *Field) IsAmount() bool {
 	shows := strings.ContainsAny(f.Text, ".,+") && strings.Trim(f.Text, "0123456789.,+") == ""
