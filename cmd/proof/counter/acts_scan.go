@@ -98,7 +98,10 @@ func (a *mixed) play(w *world) {
 	w.keys.play(list)
 	w.settle(900 * time.Millisecond)
 	after := w.look()
-	if _, amount := hands.Worth(after.entry); amount && after.page == "amount" && after.entry != before.entry && !w.v.Kept() && !j.seen[after.entry] && !slices.Contains(hands.OnTheWay(a.t.prior, a.t.keys, a.t.wrong), hands.Normal(after.entry)) {
+	onTheWay := func(prior string) bool { // or as the act before left it, which was judged
+		return slices.Contains(hands.OnTheWay(prior, a.t.keys, a.t.wrong), hands.Normal(after.entry))
+	}
+	if _, amount := hands.Worth(after.entry); amount && after.page == "amount" && after.entry != before.entry && !w.v.Kept() && !j.seen[after.entry] && !onTheWay(a.t.prior) && !onTheWay(before.entry) {
 		w.breaks("0.1", "somebody typed %q, a scanner got in the way, and the entry is %q", a.t.prior+a.t.text, after.entry)
 	}
 }

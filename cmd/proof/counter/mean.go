@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"strings"
 	"time"
@@ -198,9 +199,12 @@ func (j *judge) typesAmount(text string) hands.Fen {
 // confirms: a second press of Enter, well after the first, means what stood there at
 // both: the till has said what that is.
 func (j *judge) confirms() {
-	shown, now := j.w.v.Entry(), j.w.v.Now()
-	if amount, ok := hands.Worth(shown); ok && j.w.v.Page() == "amount" && shown == j.asked && now.Sub(j.askedAt) >= 700*time.Millisecond {
-		j.face[amount] = j.soon()
+	shown, now := cmp.Or(j.w.v.Part(), j.w.v.Entry()), j.w.v.Now()
+	if amount, ok := hands.Worth(shown); ok && shown == j.asked && now.Sub(j.askedAt) >= 700*time.Millisecond {
+		if j.w.v.Page() == "amount" {
+			j.face[amount] = j.soon()
+		}
+		j.parts[amount] = j.parts[amount] || j.w.v.TypesPart()
 	}
 	j.asked, j.askedAt = shown, now
 }

@@ -147,10 +147,7 @@ func (s *script) draws(after time.Duration) act {
 	case n < 80:
 		return s.pastes(after)
 	case n < 84:
-		d := time.Duration(100+r.IntN(2500)) * time.Millisecond
-		if d > hands.RepeatAfter && d < hands.RepeatAfter+100*time.Millisecond {
-			d = hands.RepeatAfter / 2 // two presses, for all that anybody can tell
-		}
+		d := hands.HeldFor(r)
 		return &heldDown{after: after, name: s.holds(), d: d}
 	case n < 94:
 		p := &pressed{after: after, name: s.decides(), times: 1 + r.IntN(3), apart: time.Duration(700+r.IntN(1500)) * time.Millisecond}
@@ -175,13 +172,7 @@ func (s *script) holds() string {
 
 func (s *script) pastes(after time.Duration) act {
 	r := s.r
-	text := hands.AmountText(r)
-	if r.IntN(2) == 0 {
-		text = hands.NewScan(r, "").Content
-	}
-	if r.IntN(3) == 0 {
-		text = hands.OneOf(r, "12,80", "¥12.80", "12.80元", "n", "g", "1 280.00", text)
-	}
+	text := hands.PastedText(r)
 	switch r.IntN(4) {
 	case 0:
 		word := hands.ByInputMethod(r, hands.AmountText(r))

@@ -164,3 +164,25 @@ func Held(r rune, d time.Duration) []Timed {
 	}
 	return keys
 }
+
+// PastedText is what somebody has in the clipboard: an amount, as it is typed or written,
+// what was scanned, or a letter.
+func PastedText(r *rand.Rand) string {
+	text := AmountText(r)
+	if r.IntN(2) == 0 {
+		text = NewScan(r, "").Content
+	}
+	if r.IntN(3) == 0 {
+		text = OneOf(r, "12,80", "¥12.80", "12.80元", "n", "g", "1 280.00", text)
+	}
+	return text
+}
+
+// HeldFor is how long somebody leans on a key.
+func HeldFor(r *rand.Rand) time.Duration {
+	d := time.Duration(100+r.IntN(2500)) * time.Millisecond
+	if d > RepeatAfter && d < RepeatAfter+100*time.Millisecond {
+		return RepeatAfter / 2 // two presses, for all that anybody can tell
+	}
+	return d
+}
