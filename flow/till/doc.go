@@ -33,6 +33,9 @@
 //   - A person's word is held against WeChat for eight days (2026-11-28); close and
 //     doctor ask about it within 15 s, and do without an answer. The alternative, for
 //     ever, asks about more numbers each day, long after anything can be reversed.
+//   - A give-back of what nobody claimed wants the manager each time (2026-11-29), by
+//     whichever door. Only where it would be a refund lost: nobody knows before WeChat's
+//     clock which it becomes, and a reversal that comes too late becomes one.
 //   - A day takes off the refunds that WeChat accepted in it, by who gave back
 //     (2026-11-29); what was given back on the merchant platform is its sale's cashier's.
 //     By the day of the sale lost: a refund on Wednesday changed Monday. One that WeChat
