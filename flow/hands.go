@@ -15,7 +15,7 @@ type hands struct {
 
 	mu       sync.Mutex
 	inHand   map[OutTradeNo]bool // driven by a Sale, not by the recovery
-	left     map[OutTradeNo]bool // by a Sale, since the recovery last began to read; nil without one
+	left     map[OutTradeNo]bool // of which what the recovery read last is old; nil without one
 	askNow   map[OutTradeNo]bool // the recovery is to make one query now
 	closedAt time.Duration       // monotonic: the last closing reverse
 }

@@ -63,3 +63,39 @@ func TestRefundsOfAnOlderJournal(t *testing.T) {
 		}
 	}
 }
+
+// Money rules 4b.1 and 4b.3, over an upgrade: an older journal had one refund of 3.40, and
+// its end says what the whole order came to, 6.00 of the merchant platform included. Each
+// is counted once, whenever the rows are looked at, and what is left can be given back.
+func TestTheEndOfAnOlderRefundIsItsOwn(t *testing.T) {
+	s, p, no := sold(t)
+	p.becomes(no, flow.RefundBegun{OutRefundNo: "old", Fee: 340, By: "Li", Reason: "x"})
+	p.becomes(no, flow.RefundEnded{RefundedFee: 940, At: s.truth()})
+	e, _ := p.read(no).Refunds.Find("old")
+	if a := p.read(no); e.Fee != 340 || a.Refunds.Back() != 940 || a.RefundedFee != 940 || len(a.Refunds) != 2 {
+		t.Errorf("%+v", a.Refunds)
+	}
+	p.wxAgrees()
+	rows := []refund.Seen{{Number: "old", Status: refund.StatusSuccess, Fee: 340},
+		{Number: "one", Status: refund.StatusSuccess, Fee: 200}, {Number: "two", Status: refund.StatusSuccess, Fee: 400}}
+	s.refunds = func() refund.Answer { return refund.Answer{Kind: refund.AnswerListed, Seen: rows} }
+	if _, err := p.giveBack(p.wish(no, 1280)); limitOf(err) != refund.LimitRest {
+		t.Errorf("more than is left: %v", err)
+	}
+	if a := p.read(no); a.State != flow.Paid || a.Refunds.Rest(1280) != 340 {
+		t.Errorf("%s, %s is left: %+v", a.State, a.Refunds.Rest(1280), a.Refunds)
+	}
+	// A refund of the platform that is made later is new.
+	rows = append([]refund.Seen{{Number: "three", Status: refund.StatusSuccess, Fee: 100}}, rows...)
+	for range 2 {
+		if _, err := p.giveBack(p.wish(no, 340)); limitOf(err) != refund.LimitRest {
+			t.Errorf("above the rest: %v", err)
+		}
+	}
+	if a := p.read(no); a.State != flow.Paid || a.Refunds.Back() != 1040 || len(a.Refunds) != 3 {
+		t.Errorf("%s: %+v", a.State, a.Refunds)
+	}
+	if _, err := p.giveBack(p.wish(no, 240)); err != nil {
+		t.Errorf("the rest: %v", err)
+	}
+}

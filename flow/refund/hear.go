@@ -73,7 +73,11 @@ func (l List) Facts(a Answer, at time.Time) []Fact {
 		return nil // of an older journal: it is all of them, and ends by their Sum
 	}
 	var facts []Fact
+	counted := l.counted(a.Seen)
 	for _, r := range a.Seen {
+		if counted[r.Number] {
+			continue
+		}
 		var f Fact = Found{OutRefundNo: r.Number, Status: r.Status, Fee: r.Fee, RefundID: r.RefundID, Received: r.Received, At: at}
 		if _, known := l.Find(r.Number); known {
 			f = Heard(f.(Found))

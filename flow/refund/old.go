@@ -1,6 +1,7 @@
 package refund
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -21,9 +22,9 @@ func (l List) beginOld(n int, f Begun) (List, bool) {
 // isOld reports whether an entry is of an older journal.
 func (e Entry) isOld() bool { return e.BegunAt.IsZero() }
 
-// end folds an older journal's word that so much of the order is back: what was not
-// back before is that of the refund it had begun. Where it had begun none, the
-// attempt alone knows the sum.
+// end folds an older journal's word that so much of the order is back: what was not back
+// before is that of the refund it had begun, up to its fee, and the platform's above that.
+// Where it had begun none, the attempt alone knows the sum.
 func (l List) end(n int, f Ended) (List, bool) {
 	next := slices.Clone(l)
 	i := slices.IndexFunc(next, func(e Entry) bool { return e.isOld() && e.State != Done })
@@ -32,10 +33,36 @@ func (l List) end(n int, f Ended) (List, bool) {
 	}
 	e := &next[i]
 	e.State, e.ToldN = Refused, n
-	if more := f.RefundedFee - l.without(i).Back(); more > 0 {
-		e.State, e.Fee, e.AcceptedN, e.AcceptedAt, e.DoneAt = Done, more, n, f.At, f.At
+	more := f.RefundedFee - l.without(i).Back()
+	if more <= 0 {
+		return next, true
+	}
+	own := more
+	if e.Number != "" {
+		own = min(e.Fee, more)
+	}
+	e.State, e.Fee, e.AcceptedN, e.AcceptedAt, e.DoneAt = Done, own, n, f.At, f.At
+	if more > own {
+		next = append(next, Entry{Fee: more - own, State: Done, Purpose: SeenOnly, BegunN: n, AcceptedN: n, ToldN: n, AcceptedAt: f.At, DoneAt: f.At})
 	}
 	return next, true
+}
+
+// isCounted reports whether it is money that an older journal has seen back without its
+// number.
+func (e Entry) isCounted() bool { return e.State == Done && e.Number == "" }
+
+// counted returns the rows of an answer that are in the list without their numbers, the
+// largest first: they would be counted twice.
+func (l List) counted(rows []Seen) map[string]bool {
+	left, are := l.sum(Entry.isCounted), map[string]bool{}
+	rows = slices.SortedStableFunc(slices.Values(rows), func(a, b Seen) int { return cmp.Compare(b.Fee, a.Fee) })
+	for _, r := range rows {
+		if _, known := l.Find(r.Number); !known && r.Status == StatusSuccess && r.Fee <= left {
+			left, are[r.Number] = left-r.Fee, true
+		}
+	}
+	return are
 }
 
 func (l List) without(i int) List { return slices.Delete(slices.Clone(l), i, i+1) }
