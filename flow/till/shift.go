@@ -121,7 +121,16 @@ func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 	}
 	out.All.Cashier = out.Cashier
 	for _, a := range sales {
-		if a.OpenedAt.Before(out.Since) || !sold(a) {
+		if a.OpenedAt.Before(out.Since) {
+			continue
+		}
+		if a.State == flow.Opened || a.State == flow.Identified { // before its camera, or left there
+			if now, driven, err := f.lists.journal.Read(ctx, a.OutTradeNo); err == nil && driven {
+				out.Open = append(out.Open, now)
+			}
+			continue
+		}
+		if !sold(a) {
 			continue
 		}
 		of(a.Method).add(a)
@@ -158,8 +167,9 @@ func (f *Staff) laneOf(ctx context.Context, a flow.Attempt, e refund.Entry) (str
 	return a.Lane, err
 }
 
-// apart is how far WeChat's clock, by which a journal lists, may be from this machine's.
-const apart = 24 * time.Hour
+// apart is how far WeChat's clock, by which a journal lists, may be from this machine's: a
+// Date that is a day off is believed where nobody stands against it.
+const apart = 48 * time.Hour
 
 func flatten(parts map[flow.Method]*Sum) (all []Sum) {
 	for _, s := range slices.SortedFunc(maps.Values(parts), func(x, y *Sum) int { return cmp.Compare(x.Method, y.Method) }) {

@@ -332,3 +332,23 @@ func TestSignInNotesWhatIsOpen(t *testing.T) {
 		t.Errorf("%+v, %v", events, err)
 	}
 }
+
+// A sale that is before its camera when a shift ends has no end, and is no sale yet: it is
+// listed while its process lives, and is nothing afterwards.
+func TestShiftBeforeTheCamera(t *testing.T) {
+	r := newStaffed(t)
+	if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Millisecond) // a journal's times are of whole ones
+	a, err := r.disk.Process("another").Open(t.Context(), flow.OrderOpened{Order: order(time.Now(), func(o *flow.Order) { o.OutTradeNo, o.Cashier = "26", "Li" })})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range [][]flow.OutTradeNo{{a.OutTradeNo}, nil} {
+		if s, err := r.Shift(t.Context(), r.id.Lane); err != nil || !slices.Equal(s.Unended(), want) {
+			t.Errorf("%+v, %v, want %v", s, err, want)
+		}
+		r.disk.Kill("another")
+	}
+}
