@@ -128,8 +128,9 @@ func (s visitor) close() {
 			s.w.Stats.Mark("close is 8")
 			return
 		}
-		if sum := d.All; sum.Charged-sum.Refunded < held {
-			s.w.Broken("5.2", "the day is closed with %s, and %s are held of its sales", sum.Charged-sum.Refunded, held)
+		before, err := app.Day(ctx, s.w.Time().AddDate(0, 0, -1)) // the shop may have opened on the eve
+		if sum := d.All.Charged - d.All.Refunded + before.All.Charged - before.All.Refunded; sum < held || err != nil {
+			s.w.Broken("5.2", "the day is closed with %s, and %s are held of its sales (%v)", sum, held, err)
 		}
 		s.w.Stats.Mark("close")
 	})
@@ -209,7 +210,7 @@ func (s visitor) settle(p *world.Till, a flow.Attempt) {
 func (s visitor) claim(p *world.Till, a flow.Attempt, given bool) (err error) {
 	ctx, app := context.Background(), s.app(p)
 	if given {
-		return app.Claim(ctx, a.OutTradeNo, "Li")
+		return app.Claim(ctx, a.OutTradeNo, "")
 	}
 	rest := a.Refunds.Rest(a.TotalFee)
 	if s.w.Stats.Mark("reverse"); len(a.Refunds) > 0 || s.w.Time().Sub(a.TimeEnd) >= 7*24*time.Hour {
@@ -217,11 +218,11 @@ func (s visitor) claim(p *world.Till, a flow.Attempt, given bool) (err error) {
 		s.w.Stats.Mark("reverse is a refund")
 	}
 	if s.w.Rng.IntN(2) == 0 {
-		_, err = app.Resolve(ctx, flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, By: "Li", Reason: "left"}, "")
+		_, err = app.Resolve(ctx, flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, Reason: "left"}, s.people.Act(s.opened()))
 		return err
 	}
 	q := flow.RefundRequest{OutTradeNo: a.OutTradeNo, Reason: "found", Press: refund.Press{Version: a.Version}}
-	_, _, err = app.Reverse(ctx, q, "")
+	_, _, err = app.Reverse(ctx, q, s.people.Act(s.opened()))
 	return err
 }
 
@@ -238,7 +239,7 @@ func (s visitor) endByWord(p *world.Till, a flow.Attempt) {
 			s.customers.payer[a.OutTradeNo].excuse("a person's word ended it")
 		}
 	}()
-	_, err := s.app(p).Resolve(context.Background(), flow.Resolution{OutTradeNo: a.OutTradeNo, As: as, By: "Li", Reason: "looked"}, "")
+	_, err := s.app(p).Resolve(context.Background(), flow.Resolution{OutTradeNo: a.OutTradeNo, As: as, Reason: "looked"}, s.people.Act(s.opened()))
 	if err == nil && as == flow.ResolvedPaid && !a.DecidedAt.IsZero() {
 		s.w.Broken("5.7", "%s was decided for reversal, and a person has it paid while %s are held", a.OutTradeNo, before)
 	}
@@ -248,7 +249,7 @@ func (s visitor) endByWord(p *world.Till, a flow.Attempt) {
 // word sees that a person's word was taken, or refused for a known reason.
 func (s visitor) word(a flow.Attempt, err error) {
 	_, refused := errors.AsType[*field.Error](err)
-	if s.w.Stats.Mark("a word"); err != nil && !refused && !s.taken(err) && !s.displaced(err) {
+	if s.w.Stats.Mark("a word"); err != nil && !refused && !s.refusedPIN(err) && !s.taken(err) && !s.displaced(err) {
 		s.w.Broken("5.7", "a word about %s ended with %v", a.OutTradeNo, err)
 	}
 }

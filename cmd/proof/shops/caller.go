@@ -66,6 +66,7 @@ func (s caller) call(p *world.Till, q flow.SaleRequest, line *flow.OutTradeNo) s
 	if err := pressed(ctx, p, &q); err != nil {
 		return s.refused(err)
 	}
+	s.people.Act(s.opened())
 	s.w.Point("pressed")
 	sale, err := app.Call(ctx, q, flow.Observer(s.w.Judge))
 	if err != nil {

@@ -21,6 +21,10 @@
 // sale is never more than they meant, and each word they hear of it is so. What was told,
 // and what goes back of it, stops no sale of its amount (stops.go).
 //
+// In some shops cashiers sign in and out, hand over what is open, leave a shift to a
+// manager and mistype PINs, and one day passes into the next meanwhile. Whose all that is,
+// and what shifts and days come to, package staff judges.
+//
 // The controls take the guard of money rule 5.3 away, and the compare-and-set: rules
 // must be found broken then.
 //
@@ -54,5 +58,6 @@
 //
 // Read shop.go first, then customer.go (what is judged), service.go (how a customer is
 // served), caller.go and till.go (by whom), actors.go (who comes by), money_back.go,
-// copies.go and adopted.go; halts.go and references.go are stops, and references that come again.
+// copies.go, adopted.go and people.go; halts.go and references.go are stops, and
+// references that come again.
 package shops

@@ -125,9 +125,10 @@ func (s *shop) Fate(path string) world.Fate {
 }
 
 // Wrote is what the journal took.
-func (s *shop) Wrote(_ flow.OutTradeNo, facts []flow.Fact) {
+func (s *shop) Wrote(no flow.OutTradeNo, facts []flow.Fact) {
 	s.halts.reversed(facts)
 	s.adopted.wrote(s.opened(), facts, s.clock != nil)
+	s.people.Wrote(s.opened(), no, facts)
 }
 
 func (j openings) SuspendSales(ctx context.Context, kind flow.Suspension, why string) error {

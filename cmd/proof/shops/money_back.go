@@ -109,7 +109,7 @@ func (s visitor) press(p *world.Till, w *wish) {
 		w.over = true // WeChat has it, or somebody has sent it
 		return
 	}
-	_, e, err = begin(ctx, q, "")
+	_, e, err = begin(ctx, q, s.people.Act(s.opened()))
 	stopped, is := errors.AsType[*flow.RefundStoppedError](err)
 	switch {
 	case err == nil:
@@ -167,7 +167,7 @@ func (s visitor) notBegun(w *wish, err error) {
 	case limited || refused:
 		s.w.Stats.Mark("refund refused by the till")
 		w.over = true
-	case !s.taken(err) && !s.displaced(err):
+	case !s.refusedPIN(err) && !s.taken(err) && !s.displaced(err):
 		s.w.Broken("4b.2", "a press for %s of %s ended with %v", w.fee, w.no, err)
 	}
 }
@@ -203,7 +203,7 @@ func (s visitor) endBack(p *world.Till, a flow.Attempt, e refund.Entry) {
 			return // it is on its way again, or back
 		}
 	}
-	_, err := s.app(p).SettleRefund(context.Background(), flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: as, Reason: "looked"}, "")
+	_, err := s.app(p).SettleRefund(context.Background(), flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: as, Reason: "looked"}, s.people.Act(s.opened()))
 	s.w.Note("Li settles %s %s: %v", e.Number, as, err)
 	if err == nil {
 		s.w.Stats.Mark("settled " + as)

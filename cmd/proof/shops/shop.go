@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/cmd/proof/seeds"
+	"facetill/cmd/proof/staff"
 	"facetill/cmd/proof/turns"
 	"facetill/cmd/proof/world"
 	"facetill/flow"
@@ -32,6 +33,7 @@ type shop struct {
 
 	copies  map[*flowtest.Memory]bool // of the journal, that nobody has adopted
 	adopted adopted
+	people  *staff.Judge
 	backs   bool           // money goes back while the journal is copied
 	clock   *time.Duration // of all machines, off by so much; nil: each has its own
 
@@ -51,6 +53,7 @@ type plan struct {
 	sales          int // customers of each
 	others         bool
 	keeper         *actor // who copies the journal; nil: nobody
+	people         bool   // cashiers sign in and out
 }
 
 // Play plays the shop of a seed.
@@ -73,7 +76,7 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	w.Disk, w.Tell = disk, tell
 	course := &turns.Turns{Alone: world.Alone{W: w}}
 	s := &shop{Turns: course, w: w, disk: disk, customers: newCustomers(w, course, disk), stops: map[*flowtest.Memory]*stops{},
-		copies: map[*flowtest.Memory]bool{}, wishing: map[flow.OutTradeNo]bool{}, halts: newHalts(w, course)}
+		copies: map[*flowtest.Memory]bool{}, wishing: map[flow.OutTradeNo]bool{}, halts: newHalts(w, course), people: staff.New(w, course)}
 	w.Course, s.adopted.w = s, w
 	s.halts.plan()
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
@@ -88,15 +91,23 @@ func (s *shop) plan() *plan {
 	if r.IntN(4) == 0 {
 		keeper = &keepers[r.IntN(len(keepers))]
 	}
-	return &plan{keeper: keeper, tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true}
+	return &plan{keeper: keeper, people: keeper == nil && r.IntN(3) == 0, tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true}
 }
 
 func (s *shop) play(p plan) {
 	w := s.w
 	w.Platform()
-	if p.keeper != nil && w.Rng.IntN(2) == 0 {
+	if p.people || p.keeper != nil && w.Rng.IntN(2) == 0 {
 		skew := w.Fault.Skew(w.Rng)
 		s.clock = &skew
+	}
+	if p.people {
+		s.people.Come()
+		if w.Rng.IntN(3) == 0 {
+			w.Advance(11*time.Hour + 45*time.Minute + s.moment(900)) // to the end of the day in China
+		}
+		s.start("changes", 0, func() { visitor{shop: s}.change() })
+		s.start("give back", s.moment(120), func() { visitor{shop: s}.giveBack() })
 	}
 	for i := range p.tills {
 		s.startTill(fmt.Sprintf("till %d", i+1), p.sales)
@@ -126,6 +137,7 @@ func (s *shop) play(p plan) {
 	s.goesOn(till)
 	w.Judge.AtRest()
 	s.customers.atRest()
+	s.people.AtRest(s.app(till), s.disk)
 }
 
 // moment is one within some seconds.
@@ -220,6 +232,9 @@ func (j openings) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 	if err == nil {
 		j.s.halts.opened(a)
 		j.s.customers.opened(a, !j.s.unguarded)
+		if j.s.customers.payer[a.OutTradeNo] != nil {
+			j.s.people.Does(j.s.opened(), a.OutTradeNo, "a sale", a.Cashier, "", false)
+		}
 	}
 	return a, err
 }
@@ -237,4 +252,7 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"two presses give back", "double press stopped", "one more beside", "a minute between two parts", "press too old", "refund killed",
 	"refund sent again", "settled there", "settled otherwise", "refund told", "a refund, and nobody heard", "refunds were not told", "a person gives back twice",
 	"reverse", "a sale beside what goes back",
-	"a refund is held", "held, and sent by a person", "held, and WeChat has it", "too soon behind an adoption"}
+	"a refund is held", "held, and sent by a person", "held, and WeChat has it", "too soon behind an adoption",
+	"a cashier signs in", "a cashier signs out", "a cashier hands over", "a cashier is ended", "handed over with what is open",
+	"handed over with what is unclaimed", "a wrong PIN", "PINs are paused", "a sale of who stands there", "a refund of who stands there",
+	"given back on another day"}

@@ -107,3 +107,20 @@ func TestShopsReplay(t *testing.T) {
 		}
 	}
 }
+
+// TestCashiersChange: three people at one till, in each shop, who give back, hand over and
+// mistype: each sale and refund is of who did it, and in the sums of one shift and day.
+func TestCashiersChange(t *testing.T) {
+	st := world.NewStats()
+	for seed := uint64(1); seed <= 150; seed++ {
+		if _, v := playOn(flowtest.NewMemory(), seed, st, false, &plan{tills: 1, callers: 1, sales: 2, others: true, people: true}); v != nil {
+			t.Errorf("seed %d: %s: %s", seed, v.Rule, v.What)
+		}
+	}
+	for _, mark := range []string{"a cashier hands over", "a cashier is ended", "handed over with what is open", "PINs are paused",
+		"a refund of who stands there", "given back on another day"} {
+		if st.Marks[mark] < 10 {
+			t.Errorf("%q %d times: that proves little", mark, st.Marks[mark])
+		}
+	}
+}

@@ -90,7 +90,12 @@ func (t *tillAt) lost() bool { m := t.s.opened(); return m.Copy || m.Lost != nil
 // later it is recorded that it was shown.
 func (t *tillAt) sale(p *world.Till, c *customer, q flow.SaleRequest) said {
 	s, ctx := t.s, context.Background()
+	var err error
 	q.Ref = ""
+	s.people.Act(s.opened())
+	if q.Cashier, err = s.app(p).Seller(ctx); err != nil {
+		return s.refused(err)
+	}
 	sale, err := p.Begin(q)
 	if err != nil {
 		return s.refused(err)

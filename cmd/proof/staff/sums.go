@@ -1,0 +1,125 @@
+package staff
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/flowtest"
+	"facetill/flow/till"
+)
+
+// span is what sums of a while may come to, at least and at most: what was open when they
+// were made has come to its end since.
+type span struct{ least, most flow.Fen }
+
+func (s *span) add(sum flow.Fen, sure, ever bool) {
+	if sure {
+		s.least += sum
+	}
+	if ever {
+		s.most += sum
+	}
+}
+
+func (s span) has(sum flow.Fen) bool { return s.least <= sum && sum <= s.most }
+
+// AtRest holds what shifts and days come to against the sales and refunds, each of
+// which is in one shift and in one day (money rule 4b.11).
+func (j *Judge) AtRest(app *till.Till, in *flowtest.Memory) {
+	all, err := in.Process("witness").List(context.Background(), flow.Filter{})
+	if err != nil {
+		j.w.Broken("1.1", "the journal does not list: %v", err)
+	}
+	j.days(app, all)
+	if j.Cashiers == nil {
+		return
+	}
+	for _, of := range Shifts(in) {
+		kept := struct {
+			Sums []till.Sum
+			Open []flow.OutTradeNo
+		}{}
+		if _ = json.Unmarshal([]byte(of.End.Body), &kept); of.To.IsZero() {
+			now, err := app.Shift(context.Background(), Lane)
+			if err != nil || now.Cashier != of.Who {
+				j.w.Broken("4b.9", "the shift of %s goes on, and the till has %q (%v)", of.Who, now.Cashier, err)
+			}
+			kept.Sums = now.Sums
+		}
+		j.shiftIs(of, kept.Sums, kept.Open, all)
+	}
+}
+
+// shiftIs judges the sums of a shift, kept when it ended: what has come to an end since was
+// listed as open.
+func (j *Judge) shiftIs(of Shift, sums []till.Sum, open []flow.OutTradeNo, all []flow.Attempt) {
+	in := func(at time.Time) bool { return !at.Before(of.From) && (of.To.IsZero() || at.Before(of.To)) }
+	var charged, back span
+	for _, a := range all {
+		listed, race := slices.Contains(open, a.OutTradeNo), j.between[a.OutTradeNo]
+		if a.Cashier == of.Who && in(a.OpenedAt) {
+			charged.add(a.TotalFee, isSold(a) && !listed && !race, isSold(a) || a.TransactionID != "")
+		}
+		for _, e := range a.Refunds {
+			if e.By == of.Who && e.Purpose == "" && in(e.BegunWall) {
+				back.add(e.Amount(), isSold(a) && e.IsClaimed() && !listed && !race, !e.AcceptedAt.IsZero())
+			}
+		}
+	}
+	var is till.Sum
+	for _, sum := range sums {
+		is.Charged, is.Refunded = is.Charged+sum.Charged, is.Refunded+sum.Refunded
+	}
+	j.w.Stats.Checks++
+	if !charged.has(is.Charged) || !back.has(is.Refunded) {
+		j.w.Broken("4b.11", "the shift of %s since %s has %s and gave back %s; its sales are %v, its refunds %v", of.Who, of.From, is.Charged, is.Refunded, charged, back)
+	}
+}
+
+// isSold reports whether an attempt is a sale: paid, and somebody knows whose.
+func isSold(a flow.Attempt) bool {
+	back := a.State == flow.Refunding || a.State == flow.Refunded
+	return a.State == flow.Paid && !a.Unclaimed || back && a.WasPaid()
+}
+
+// days judges the sums of all days.
+func (j *Judge) days(app *till.Till, all []flow.Attempt) {
+	charged, back, names := map[time.Time]flow.Fen{}, map[time.Time]flow.Fen{}, map[string]flow.Fen{}
+	for _, a := range all {
+		if !isSold(a) {
+			continue
+		}
+		sold := till.Midnight(a.ListedAt())
+		charged[sold] += a.TotalFee
+		for _, e := range a.Refunds {
+			if e.Purpose != "" || !e.IsClaimed() || e.AcceptedAt.IsZero() {
+				continue
+			}
+			day := till.Midnight(e.AcceptedAt)
+			back[day] += e.Amount()
+			charged[day] += 0
+			if names[e.By] += e.Amount(); !day.Equal(sold) {
+				j.w.Stats.Mark("given back on another day")
+			}
+		}
+	}
+	for day := range charged {
+		d, err := app.Day(context.Background(), day)
+		j.w.Stats.Checks++
+		if err != nil || d.All.Charged != charged[day] || d.All.Refunded != back[day] {
+			j.w.Broken("4b.11", "the sum of %s is %s less %s, and %s were sold and %s accepted (%v)",
+				till.DayName(day), d.All.Charged, d.All.Refunded, charged[day], back[day], err)
+		}
+		for _, sum := range d.Sums {
+			names[sum.Cashier] -= sum.Refunded
+		}
+	}
+	for name, left := range names {
+		if left != 0 && name != "" && names[""] == 0 {
+			j.w.Broken("4b.11", "%s of what %s gave back is in no day's sum", left, name)
+		}
+	}
+}
