@@ -108,4 +108,10 @@
 //   - 2026-11-29: what an older journal has stuck is asked about by the gaps of an
 //     accepted one, from the takeover on, and one without a number not at all. A look for
 //     that one lost: it would find what is entered under another number already.
+//   - 2026-11-29: an older journal's refund_ended has the sum of the whole order. Its entry
+//     keeps its own fee, what is more is an entry without a number, and a look leaves out
+//     rows of that much, the largest first. To make all of it the entry's lost: the
+//     platform's part was entered once more by the first look, and the rest could never
+//     be given back. Which rows they were nobody knows: where they do not make up that
+//     much, more is counted, never less.
 package refund
