@@ -91,7 +91,7 @@ func (s *shop) plan() *plan {
 	if r.IntN(4) == 0 {
 		keeper = &keepers[r.IntN(len(keepers))]
 	}
-	return &plan{keeper: keeper, people: keeper == nil && r.IntN(3) == 0, tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true}
+	return &plan{keeper: keeper, people: keeper == nil && r.IntN(5) == 0, tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true}
 }
 
 func (s *shop) play(p plan) {

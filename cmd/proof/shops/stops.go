@@ -71,16 +71,19 @@ type over struct {
 // isOver reports whether a charge stops no sale of its amount (money rules 5.3, 4b.5):
 // what goes back of it, begun or accepted, is no reason either.
 func isOver(a flow.Attempt) bool {
-	return a.State == flow.Paid && (a.Shown || a.Refunds.Claimed() == a.TotalFee) || a.State == flow.Refunded
+	return a.State == flow.Paid && (a.Shown || a.Refunds.Claimed() == a.TotalFee) || a.State == flow.Refunded // by now
 }
 
 // passes is what a press of an amount has to go past; with others named, it counts from
 // when those were shown, and nobody here knows when that was.
 func (s *customers) passes(fee flow.Fen, named bool) over {
 	o := over{in: s.disk}
-	all, _ := s.disk.Process("witness").List(context.Background(), flow.Filter{})
+	if named {
+		return o
+	}
+	all, _ := s.disk.Process("witness").List(context.Background(), flow.Filter{State: flow.Paid})
 	for _, a := range all {
-		if a.TotalFee != fee || named || !isOver(a) {
+		if a.TotalFee != fee || !isOver(a) {
 			continue
 		}
 		if o.all = append(o.all, a.OutTradeNo); a.Refunds.Moving() > 0 {
