@@ -34,9 +34,6 @@ func (s said) last(t testing.TB) map[string]any {
 	return fields
 }
 
-// scannedCode is the payment code of one customer who pays.
-func scannedCode(n int) string { return fmt.Sprintf("1345678901234567%02d", n) }
-
 // fill makes sales by the program itself.
 func (m *till) fill() {
 	m.t.Helper()
