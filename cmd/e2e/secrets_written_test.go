@@ -189,7 +189,7 @@ func (s *secretShop) until(cmd *exec.Cmd, fact string, signal os.Signal) said {
 	return said{cmd.ProcessState.ExitCode(), text.String(), talk.String()}
 }
 
-// screens are the till in a terminal: a face, and a code from a scanner.
+// screens are the till in a terminal: somebody signs in, a face, and a code from a scanner.
 func (s *secretShop) screens() {
 	for i, sale := range []func(*screen){
 		func(sc *screen) { sc.press(s.t, "\r", "PAID") },
@@ -206,6 +206,7 @@ func (s *secretShop) screens() {
 			s.t.Fatal(err)
 		}
 		sc := newScreen(tty)
+		s.signsInAtTheScreen(sc, i == 0)
 		sc.wait(s.t, "Amount")
 		fee := flow.Fen(2000 + i)
 		sc.types(fee.String())
@@ -219,6 +220,23 @@ func (s *secretShop) screens() {
 		_ = tty.Close()
 		s.written.add(fmt.Sprintf("screen %d", i), sc.text.Bytes())
 	}
+}
+
+// signsInAtTheScreen is that cashier: first over a sale that has no end yet, then at a till
+// that was opened anew and is locked.
+func (s *secretShop) signsInAtTheScreen(sc *screen, first bool) {
+	s.t.Helper()
+	if !first {
+		sc.wait(s.t, "Locked")
+		sc.types(shopSecrets["cashier's PIN"])
+		_, _ = sc.tty.WriteString("\r")
+		return
+	}
+	sc.wait(s.t, "Nobody is signed in")
+	sc.types("07*" + shopSecrets["cashier's PIN"])
+	_, _ = sc.tty.WriteString("\r")
+	sc.wait(s.t, "take over")
+	sc.press(s.t, "\r", "Amount")
 }
 
 // pressSlowly presses a key that would count where it leads to: again only when
