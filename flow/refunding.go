@@ -219,10 +219,10 @@ func (w *refunding) judge(a Attempt) (e refund.Entry, answers bool, err error) {
 }
 
 // limits asks what WeChat would not take, and what is above the rest. What is begun
-// already holds its own.
+// already holds its own, which is not there any more where a look found it elsewhere.
 func (w *refunding) limits(a Attempt, e refund.Entry, read clock.Reading) error {
 	if e.State == refund.Entered {
-		return nil
+		return a.Refunds.Overdrawn(a.TotalFee, e)
 	}
 	rest, fee := a.Refunds.Rest(a.TotalFee), w.q.Press.Fee
 	if a.State == Refunded {

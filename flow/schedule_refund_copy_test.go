@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"facetill/flow"
 	"facetill/flow/refund"
 )
 
@@ -66,5 +67,24 @@ func TestS77_CopiedWhileARefundIsBegun(t *testing.T) {
 	s.pass(6 * time.Second)
 	if _, err := p.giveBack(p.wish(no, 300)); !slices.Equal(stoppedBy(err), []string{"platform"}) {
 		t.Errorf("after it: %v", err)
+	}
+}
+
+// What the merchant platform gave back meanwhile is not there to be sent again.
+func TestNothingIsSentAgainThatIsBackElsewhere(t *testing.T) {
+	for fee, want := range map[flow.Fen]refund.Limit{1280: refund.LimitNone, 1000: refund.LimitRest, 980: ""} {
+		s, p, no := sold(t)
+		e := p.begun(p.wish(no, 300))
+		s.asked = noneOf
+		s.disk.Copy = true
+		p.die()
+		s.disk.Adopt()
+		s.disk.AdoptedAt = s.Now().Wall
+		p = s.boot()
+		s.pass(16 * time.Minute)
+		s.refunds = func() refund.Answer { return seen(refund.StatusSuccess, fee) }
+		if _, err := p.sendAgain(p.resend(no, e.Number)); limitOf(err) != want || (err == nil) != (want == "") {
+			t.Errorf("%s back elsewhere: %v", fee, err)
+		}
 	}
 }

@@ -95,6 +95,20 @@ func (l List) Limits(total, fee money.Fen, paid, now time.Time) error {
 	return e
 }
 
+// Overdrawn returns, as a *LimitError, that what others have of an order leaves too little
+// for an entry that holds its fee already, or nil.
+func (l List) Overdrawn(total money.Fen, e Entry) error {
+	others := l.Held() - e.Fee
+	if others+e.Fee <= total {
+		return nil
+	}
+	left := &LimitError{Limit: LimitRest, Fee: e.Fee, Rest: max(0, total-others), Total: total}
+	if left.Rest == 0 {
+		left.Limit = LimitNone
+	}
+	return left
+}
+
 // UntilAdopted returns, as a *LimitError, for how long no refund is begun or sent again
 // in a journal that was adopted at a moment, or nil: what its original began last can
 // arrive for so long, and no look before knows of it (money rule 4b.12). The moment is on
