@@ -63,7 +63,7 @@ func (j *Judge) watch(before, after flow.Attempt) {
 		}
 	case flow.Refused, flow.Cancelled, flow.NotSent:
 		e := j.evidence(no)
-		e.refusedTruly = e.asked && !e.heldWhenAsked
+		e.refusedTruly, e.refusedAt = e.asked && !e.heldWhenAsked, j.w.now
 		if h := j.Held(no); h != 0 && !j.SettledLate(after) {
 			j.w.Broken("2.2", "%s was written as %s while %s are held", no, after.State, h)
 		}
@@ -106,14 +106,25 @@ func (j *Judge) Denied(a flow.Attempt) {
 	case out == flow.OutcomePaid || out == flow.OutcomeOpen || j.Aged[a.OutTradeNo]:
 		return
 	case out == flow.OutcomeRefunding:
-		if o, _ := j.w.gate.Order(mchID, string(a.OutTradeNo)); o.RefundedFee(j.w.Time()) < o.TotalFee {
-			j.w.Broken("4b.10", "all of %s is said to be on its way back, and WeChat has %d of %d", a.OutTradeNo, o.RefundedFee(j.w.Time()), o.TotalFee)
+		if taken, total := j.taken(a.OutTradeNo); taken < total {
+			j.w.Broken("4b.10", "all of %s is said to be on its way back, and WeChat has taken %d of %d", a.OutTradeNo, taken, total)
 		}
 		return
 	}
 	if h := j.Held(a.OutTradeNo); h != 0 && !j.SettledLate(a) && !a.ByWord() {
 		j.w.Broken("7.2", "%s was said of %s while %s are held", a.Outcome(), a.OutTradeNo, h)
 	}
+}
+
+// taken is what WeChat has taken on of an order's refunds, and the order's sum. What it
+// has closed since is among them: the till asks about it by the gaps of money rule 4b.5,
+// and at rest it has heard.
+func (j *Judge) taken(no flow.OutTradeNo) (taken, total int64) {
+	o, _ := j.w.gate.Order(mchID, string(no))
+	for _, r := range o.Refunds {
+		taken += r.RefundFee
+	}
+	return taken, o.TotalFee
 }
 
 // Answered judges "paid" as the answer to a call: never of a sale that a person had a
@@ -248,5 +259,6 @@ func (j *Judge) AtRest() {
 // not be any more: whoever asked was suspended before it was recorded or said.
 // The closing of the number finds the charge.
 func (j *Judge) SettledLate(a flow.Attempt) bool {
-	return j.w.Course.MayBeLate() && a.State == flow.Refused && j.evidence(a.OutTradeNo).refusedTruly
+	e := j.evidence(a.OutTradeNo)
+	return (j.w.Course.MayBeLate() || j.w.asleep > e.refusedAt) && a.State == flow.Refused && e.refusedTruly
 }

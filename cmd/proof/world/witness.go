@@ -17,9 +17,10 @@ type evidence struct {
 	intentAt time.Duration // true time at which its intent was written
 	stamped  time.Duration // what a trusted intent says of it: earlier, where its till stood still before the write
 
-	asked         bool // a query has left
-	heldWhenAsked bool // and money was held when the last one did
-	refusedTruly  bool // nothing was held at the query that confirmed the refusal
+	asked         bool          // a query has left
+	heldWhenAsked bool          // and money was held when the last one did
+	refusedTruly  bool          // nothing was held at the query that confirmed the refusal
+	refusedAt     time.Duration // true time at which that was recorded
 }
 
 // evidence returns what was seen of a number so far.
