@@ -21,8 +21,9 @@ type customer struct {
 	minted  bool // asked for without a reference
 	old     bool // ref was another customer's
 
-	served int           // by so many hands
-	gone   time.Duration // since when; 0: not yet
+	pressed time.Duration // true time of the last press of a caller
+	served  int           // by so many hands
+	gone    time.Duration // since when; 0: not yet
 
 	asked bool            // somebody asks what became of a press that said PAID
 	goods flow.OutTradeNo // handed over for this one's payment; "" not yet
@@ -137,12 +138,13 @@ func (s *customers) paid(c *customer, a flow.Attempt) {
 	w := s.w
 	w.Stats.Checks++
 	owner := s.payer[a.OutTradeNo]
+	slept := c.pressed > 0 && w.Asleep > c.pressed // behind the word, which was true before it
 	switch {
 	case owner != c:
 		w.Broken("5.4", "paid was said to %s of %s, which %s paid", c.name, a.OutTradeNo, owner.label())
 	case a.TotalFee != c.fee:
 		w.Broken("2.1", "%s of %s were said to be paid by %s, who owes %s", a.TotalFee, a.OutTradeNo, c.name, c.fee)
-	case s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo) && !a.ByWord() && !s.w.Judge.Aged[a.OutTradeNo]:
+	case s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo) && !a.ByWord() && !s.w.Judge.Aged[a.OutTradeNo] && !slept:
 		w.Broken("7.2", "paid was said of %s, for which nothing is held", a.OutTradeNo)
 	case c.goods != "" && c.goods != a.OutTradeNo && c.excused == "":
 		w.Broken("5.3", "%s has the goods for %s, and paid is said of %s", c.name, c.goods, a.OutTradeNo)

@@ -81,7 +81,7 @@ func (s *shop) serve(c *customer, press func(*customer, flow.SaleRequest) said) 
 		s.customers.stopping[h] = s.customers.mustStop(c.fee, beside, bare)
 		s.customers.over[h] = s.customers.passes(c.fee, len(beside) > 0)
 		named, all := beside, bare
-		s.halts.pressed[h] = s.w.Elapsed()
+		s.halts.pressed[h], c.pressed = s.w.Elapsed(), s.w.Elapsed()
 		w := press(c, q)
 		beside, bare = nil, false
 		switch w.word {

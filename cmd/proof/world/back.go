@@ -19,6 +19,7 @@ type returning struct {
 	fee     flow.Fen      // of its first request
 	written time.Duration // true time at which its last send was
 	open    bool          // one has left, and its answer is not written down
+	from    Disk          // whose journal it left by: an adopted copy sends beside its original
 	asked   bool          // a query has left since
 	denied  bool          // it is written down that nothing of it moved, or will
 }
@@ -76,10 +77,10 @@ func (j *Judge) witnessRefund(m wire.Message) {
 		j.w.Broken("4b.4", "refund %s leaves %v after its fact", number, j.w.now-r.written)
 	case !j.looked[looked{life, number}] && !j.looked[looked{life, string(no)}]:
 		j.w.Broken("4b.3", "refund %s is sent by %s, which has not asked about it", number, life)
-	case r.open && !r.asked:
+	case r.open && !r.asked && r.from == j.w.Opened():
 		j.w.Broken("4b.4", "refund %s is sent again, and nobody has asked what became of the last one", number)
 	}
-	*j.returning(number) = returning{of: no, fee: e.Fee, written: j.returning(number).written, open: true}
+	*j.returning(number) = returning{of: no, fee: e.Fee, written: j.returning(number).written, open: true, from: j.w.Opened()}
 }
 
 // arrived judges a refund's request at WeChat's, however late it comes: what moves has

@@ -260,5 +260,5 @@ func (j *Judge) AtRest() {
 // The closing of the number finds the charge.
 func (j *Judge) SettledLate(a flow.Attempt) bool {
 	e := j.evidence(a.OutTradeNo)
-	return (j.w.Course.MayBeLate() || j.w.asleep > e.refusedAt) && a.State == flow.Refused && e.refusedTruly
+	return (j.w.Course.MayBeLate() || j.w.Asleep > e.refusedAt) && a.State == flow.Refused && e.refusedTruly
 }

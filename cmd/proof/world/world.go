@@ -52,6 +52,8 @@ type World struct {
 	Judge  *Judge
 	Stats  *Stats
 
+	Asleep time.Duration // true time at which a machine fell asleep last
+
 	Tell  bool // the story is wanted
 	Story []string
 	Liar  bool // the control of everything: see network.lie
@@ -59,7 +61,6 @@ type World struct {
 	gate    *sim.Server
 	network network
 	now     time.Duration // true time since start
-	asleep  time.Duration // true time at which a machine fell asleep last
 	pending []event       // what happens by itself: late requests, the cashier's keys
 	lies    int           // of Dates, each by another day and hour
 	ahead   bool          // one of them was a day ahead, and so may be an intent
@@ -193,7 +194,7 @@ func (w *World) suspend() {
 	d := time.Duration(1+w.Rng.IntN(600)) * time.Second
 	w.Note("the machine sleeps for %v", d)
 	w.Stats.Mark("suspended")
-	w.asleep = w.now
+	w.Asleep = w.now
 	w.Course.Suspend(w.now + d)
 	w.Slept += d
 	w.lieAnew()
