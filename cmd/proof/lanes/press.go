@@ -59,9 +59,10 @@ func (s *lanes) Charged(attempts []flow.Attempt, n int) {
 }
 
 // closedBehind reports whether a charge was on its way back, and WeChat closed its refund
-// days later. It stopped no press meanwhile (money rule 4b.5), and is a person's.
+// days later, or could not pay it out. It stopped no press meanwhile (money rule 4b.5),
+// and is a person's.
 func closedBehind(a flow.Attempt) bool {
 	return a.State == flow.NeedsPerson && slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool {
-		return e.Purpose == refund.Reversal && e.AcceptedN > 0 && e.Final
+		return e.AcceptedN > 0 && !e.IsMoving() && !e.IsBack()
 	})
 }

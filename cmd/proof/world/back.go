@@ -20,7 +20,8 @@ type returning struct {
 	written time.Duration // true time at which its last send was
 	open    bool          // one has left, and its answer is not written down
 	from    Disk          // whose journal it left by: an adopted copy sends beside its original
-	asked   bool          // a query has left since
+	asked   bool          // a query has left since it was written
+	before  bool          // one had, when the last one was written
 	denied  bool          // it is written down that nothing of it moved, or will
 }
 
@@ -77,10 +78,11 @@ func (j *Judge) witnessRefund(m wire.Message) {
 		j.w.Broken("4b.4", "refund %s leaves %v after its fact", number, j.w.now-r.written)
 	case !j.looked[looked{life, number}] && !j.looked[looked{life, string(no)}]:
 		j.w.Broken("4b.3", "refund %s is sent by %s, which has not asked about it", number, life)
-	case r.open && !r.asked && r.from == j.w.Opened():
+	case r.open && !r.before && r.from == j.w.Opened():
 		j.w.Broken("4b.4", "refund %s is sent again, and nobody has asked what became of the last one", number)
 	}
-	*j.returning(number) = returning{of: no, fee: e.Fee, written: j.returning(number).written, open: true, from: j.w.Opened()}
+	r := j.returning(number)
+	r.of, r.fee, r.open, r.denied, r.from = no, e.Fee, true, false, j.w.Opened()
 }
 
 // arrived judges a refund's request at WeChat's, however late it comes: what moves has
@@ -135,6 +137,7 @@ func (j *Judge) noteBack(facts []flow.Fact) {
 		case flow.RefundSent:
 			r := j.returning(f.OutRefundNo)
 			r.written, r.denied = j.w.now, false
+			r.before, r.asked = r.asked, false
 		case flow.RefundAnswered:
 			j.returning(f.OutRefundNo).open = false
 		case flow.RefundDenied:
