@@ -82,7 +82,7 @@ func (s caller) call(p *world.Till, q flow.SaleRequest, line *flow.OutTradeNo) s
 	s.w.Note("pay says %s of %s, heard: %t", a.Outcome(), a.OutTradeNo.LastDigits(4), heard)
 	out := a.Outcome()
 	if out == flow.OutcomePaid && heard {
-		*line = a.OutTradeNo
+		*line, s.customers.payer[a.OutTradeNo].heard = a.OutTradeNo, a.OutTradeNo
 	}
 	s.w.Point("the result line")
 	sale.TellDevice(ctx)
