@@ -23,7 +23,7 @@ func (t *Till) lookRefunds(ctx context.Context, a flow.Attempt) (now flow.Attemp
 	if t.ports.isCopy() || a.State != flow.Paid && a.State != flow.Refunded && !onItsWay || !a.At(t.id.WeChat) {
 		return a, true, nil
 	}
-	now, heard, err = t.runner.LookRefunds(context.WithoutCancel(ctx), a)
+	now, heard, err = t.runner.LookRefunds(ctx, a)
 	if errors.Is(err, flow.ErrOwned) {
 		return now, heard, nil
 	}

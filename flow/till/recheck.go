@@ -164,8 +164,8 @@ func (l *Lists) RefundsAtTheirEnd(ctx context.Context) ([]flow.Attempt, error) {
 }
 
 // recheckRefunds looks at the refunds of a sale, where it is to be asked about, and
-// returns what persons said of them, and what is too much. One that was refused and moved after all is opened
-// again (money rule 4b.6).
+// returns what persons said of them, and what is too much. One that was refused and moved
+// after all is opened again (money rule 4b.6).
 func (t *Till) recheckRefunds(ctx context.Context, a flow.Attempt, ask bool) (all []Recheck, heard bool, err error) {
 	if ask {
 		a, heard, err = t.lookRefunds(ctx, a)
