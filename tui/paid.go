@@ -67,11 +67,14 @@ func (m *model) onShown(msg page.ShownMsg) tea.Cmd {
 	onPage := m.InHand(msg.No)
 	if page.NoGoods(msg.Err) {
 		m.Shown.Done = true
-		switch {
-		case onPage:
+		why := m.Words.ElsewhereSay
+		if flow.Displaced(msg.Err) {
+			why = m.Words.Displaced(msg.Err)
+		}
+		if onPage {
 			m.Sale.Err = msg.Err
-		case flow.Displaced(msg.Err):
-			m.WarnAlone(fmt.Sprintf(m.Words.OrderLine, msg.No.LastDigits(6)) + ": " + m.Words.Displaced(msg.Err))
+		} else { // the cashier went on: PAID was on the screen, and is not so
+			m.WarnAlone(fmt.Sprintf(m.Words.OrderLine, msg.No.LastDigits(6)) + ": " + why)
 		}
 		return m.Refresh()
 	}

@@ -47,10 +47,10 @@ func locksNow(s *page.State) bool {
 // lock asks for a PIN. What stands stays behind it, but a result: whoever comes is there
 // for another customer. An amount stays as one that the first digit replaces.
 func lock(s *page.State) tea.Cmd {
-	switch s.At() {
-	case page.KindResult:
+	switch {
+	case s.Sale != nil: // help may lie over it
 		s.ToAmount(0)
-	case page.KindAmount:
+	case s.At() == page.KindAmount:
 		if fee := standing(s.Context); fee > 0 {
 			s.ToAmount(fee)
 		}
