@@ -158,8 +158,8 @@ func (w *refunding) fact(a Attempt) (f Fact, number string, err error) {
 	q, read := w.q, w.r.ports.WeChat.Read()
 	at, wall := read.Now, w.r.ports.Clock.Now().Wall
 	if q.Press.Again != "" {
-		return RefundResent{OutRefundNo: q.Press.Again, By: q.By, ApprovedBy: q.ApprovedBy, Account: q.Account, Beside: q.Press.Beside,
-			At: at, Wall: wall, Trusted: read.Trusted}, q.Press.Again, nil
+		return RefundResent{OutRefundNo: q.Press.Again, By: q.By, ApprovedBy: q.ApprovedBy, Lane: w.r.id.Lane, Account: q.Account,
+			Beside: q.Press.Beside, At: at, Wall: wall, Trusted: read.Trusted}, q.Press.Again, nil
 	}
 	if number = refund.NumberOf(string(a.OutTradeNo), q.Press.Ref); q.Press.Ref == "" {
 		if number, err = refund.MintNumber(string(a.OutTradeNo), w.r.ports.Random); err != nil {

@@ -203,7 +203,7 @@ func (e Entry) resend(l List, total money.Fen, n int, f Resent) (Entry, bool) {
 	if e.Sends == 0 {
 		e.Answered = ""
 	}
-	e.Account, e.ApprovedBy = f.Account, f.ApprovedBy
+	e.Account, e.By, e.ApprovedBy = f.Account, f.By, f.ApprovedBy
 	return e, ok
 }
 

@@ -77,7 +77,7 @@ type Entry struct {
 	Purpose     Purpose
 
 	Reason, Note   string // Reason is what the customer reads, Note is ours
-	By, ApprovedBy string
+	By, ApprovedBy string // of the last time that a person sent it
 	Account        string // refund_account of the next send; "" is WeChat's own choice
 
 	// The numbers of facts: the versions of the attempt that each made. They order

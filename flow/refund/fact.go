@@ -94,6 +94,7 @@ type (
 		OutRefundNo string    `json:",omitzero"`
 		By          string    `json:",omitzero"`
 		ApprovedBy  string    `json:",omitzero"`
+		Lane        string    `json:",omitzero"` // as that of Begun
 		Account     string    `json:",omitzero"`
 		Beside      []string  `json:",omitzero"`
 		At          time.Time `json:",omitzero"`

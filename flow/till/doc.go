@@ -67,7 +67,9 @@
 //     is nobody's word about a till that they do not stand at.
 //   - A refund is of the shift of the lane where it was begun (2026-11-29), which its first
 //     fact has: who is signed in at two would have it in both. A field of the list was the
-//     alternative, for what is asked once a shift.
+//     alternative, for what is asked once a shift. One that is sent again is of who does
+//     that, where they do (2026-11-30): by that word the money moves. Of who began it lost:
+//     that shift had ended with nothing given back, so no shift would have had it.
 //   - Where people sign in, whatever somebody says is under the name of who is signed in
 //     when the till hears of it, and another name is refused (2026-11-29): who it was is
 //     what a shift adds up and what a manager asks about. To take any cashier's name, as

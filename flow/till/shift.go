@@ -104,9 +104,9 @@ func (f *Staff) shift(ctx context.Context, lane string, s standing) (Shift, erro
 }
 
 // addShift adds up what its cashier did. A sale is of the shift in which it was opened, and
-// a refund of that in which it was begun, of a cashier at two lanes of that at which it was,
-// both by this machine's clock, from which the shift has its beginning: WeChat's may be
-// hours off.
+// a refund of that in which it was begun, or sent again last, of a cashier at two lanes of
+// that at which it was, both by this machine's clock, from which the shift has its
+// beginning: WeChat's may be hours off.
 func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 	sales, err := f.lists.journal.List(ctx, flow.Filter{From: out.Since.Add(-apart), Lane: out.Lane, Cashier: out.Cashier})
 	if err != nil {
@@ -155,13 +155,20 @@ func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 	return unread
 }
 
-// laneOf returns where a refund was begun, by the fact that began it: that of its sale
+// laneOf returns where a person sent a refund last, by the fact of it: that of its sale
 // where the fact has none.
 func (f *Staff) laneOf(ctx context.Context, a flow.Attempt, e refund.Entry) (string, error) {
 	events, err := f.lists.journal.Timeline(ctx, a.OutTradeNo)
-	for _, event := range events {
-		if begun, is := event.Fact.(flow.RefundBegun); is && begun.OutRefundNo == e.Number {
-			return cmp.Or(begun.Lane, a.Lane), err
+	for _, event := range slices.Backward(events) {
+		switch by := event.Fact.(type) {
+		case flow.RefundBegun:
+			if by.OutRefundNo == e.Number {
+				return cmp.Or(by.Lane, a.Lane), err
+			}
+		case flow.RefundResent:
+			if by.OutRefundNo == e.Number {
+				return cmp.Or(by.Lane, a.Lane), err
+			}
 		}
 	}
 	return a.Lane, err

@@ -142,3 +142,42 @@ func TestRefundIsOfTheLaneWhereItWasBegun(t *testing.T) {
 		}
 	})
 }
+
+// A refund that was refused and that somebody else sends again is of the shift, the lane
+// and the day's sum of who sent it again: by that word the money moves.
+func TestRefundSentAgainIsOfWhoSentIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRefunds(t) // Li is signed in
+		other := r.another()
+		other.id.Lane = "M"
+		other.anew(func(*till.Ports) {}).remembering()
+		time.Sleep(time.Minute)
+		now := time.Now()
+		sent := func(n int, answer refund.Kind) []flow.Fact {
+			return []flow.Fact{flow.RefundSent{OutRefundNo: "R", N: n, At: time.Now(), SendBy: time.Now().Add(8 * time.Second)},
+				flow.RefundAnswered{OutRefundNo: "R", N: n, Answer: answer, At: time.Now()}}
+		}
+		a := r.leave(order(now, func(o *flow.Order) { o.Cashier = "Li" }), append(append(charged(now, flow.Shown{},
+			flow.RefundBegun{OutRefundNo: "R", Fee: 500, Reason: "r", By: "Li", Lane: "L", At: now, Wall: now}), sent(1, refund.AnswerRefused)...),
+			flow.RefundDenied{OutRefundNo: "R", At: now}, flow.RefundTold{OutRefundNo: "R"})...)
+		time.Sleep(time.Minute)
+		if _, err := other.SignIn(t.Context(), "12", "1212"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		again := flow.RefundRequest{OutTradeNo: a.OutTradeNo, Press: refund.Press{Version: a.Version, Again: "R"}}
+		if _, e, err := other.SendAgain(t.Context(), again, "9090"); err != nil || e.By != "Wang" {
+			t.Fatalf("%+v, %v", e, err)
+		}
+		r.goes(a.OutTradeNo, sent(2, refund.AnswerAccepted)...)
+		for at, want := range map[*rig]flow.Fen{r: 0, other: 500} {
+			if s, err := at.Shift(t.Context(), at.id.Lane); err != nil || s.All.Refunded != want || s.GivenBack != int(want/500) {
+				t.Errorf("lane %s: %d given back, %+v, %v", at.id.Lane, s.GivenBack, s.All, err)
+			}
+		}
+		d, err := r.Day(t.Context(), now)
+		if err != nil || len(d.Sums) != 2 || d.Sums[0].Refunded != 0 || d.Sums[1].Cashier != "Wang" || d.Sums[1].Refunded != 500 {
+			t.Errorf("%+v, %v", d.Sums, err)
+		}
+	})
+}
