@@ -93,7 +93,11 @@ var (
 
 // cardOf is a rig with the card of a sale of 12.80 in hand.
 func cardOf(t *testing.T, change func(*Options), list ...refund.Entry) (*rig, *fakeRefunds) {
-	r := newRig(t, change)
+	return newRig(t, change).card(list...)
+}
+
+// card is with the card of that sale in hand.
+func (r *rig) card(list ...refund.Entry) (*rig, *fakeRefunds) {
 	behind := &r.till.fakeRefunds
 	behind.a, behind.moment = aDay[0], clock.Instant{Wall: noon, Mono: time.Hour}
 	behind.a.Version, behind.a.Refunds = 7, list

@@ -386,3 +386,28 @@ func TestRefundScannedNote(t *testing.T) {
 		t.Error("one press of a person gives money back")
 	}
 }
+
+// What one cashier has filled in is nobody else's to confirm: it is closed for whoever comes
+// at the lock, also where a manager has ended the shift between.
+func TestRefundFormIsItsCashiers(t *testing.T) {
+	for name, c := range map[string]struct {
+		comes func(r *rig)
+		at    page.Kind
+	}{
+		"the same": {func(r *rig) { r.line("0707") }, "giveback"},
+		"another":  {func(r *rig) { r.line("12 1212") }, page.KindAmount},
+		"behind an end": {func(r *rig) {
+			r.press("m", "m").after(time.Second).typed("9090").press("enter")
+			r.do(r.after(time.Second).cmd("enter"))
+			r.do(r.m.Top().Update(r.m.Context, page.Entered{}))
+			r.line("12 1212")
+		}, page.KindAmount},
+	} {
+		r, _ := signedIn(t, lisShift()).card()
+		r.press("a", "a", "1", "enter")
+		r.tick(61 * time.Second).on(page.KindLock)
+		if c.comes(r); r.m.Top().Kind() != c.at {
+			t.Errorf("%s: on %q", name, r.m.Top().Kind())
+		}
+	}
+}

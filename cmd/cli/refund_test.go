@@ -348,14 +348,18 @@ func (j *inTurns) Release(ctx context.Context, a flow.Attempt) error {
 
 // refunding is a sale that was told, with a refund that is begun.
 func refunding(t *testing.T, j flow.Journal) flow.Attempt {
+	return paid(t, j, flow.Shown{}, flow.RefundBegun{OutRefundNo: "1R", Fee: 300, Reason: "return", By: "Li", At: time.Now(), Wall: time.Now()})
+}
+
+// paid is a sale of 12.80 that was paid just now, with what came after that.
+func paid(t *testing.T, j flow.Journal, then ...flow.Fact) flow.Attempt {
 	now := time.Now()
 	o := flow.Order{OutTradeNo: "26112512000000000000000000000001", TotalFee: 1280, OpenedAt: now, Method: flow.MethodCode, Family: flow.FamilyMicropay,
 		RefMinted: true, Sale: flow.SaleKey{Ref: "26112512000000000000000000000001"}}
 	a, err := j.Open(t.Context(), flow.OrderOpened{Order: o})
 	if err == nil {
-		a, err = j.Append(t.Context(), a, flow.PayerIdentified{}, flow.IntentWritten{At: now, SendBy: now.Add(8 * time.Second), TimeExpire: now.Add(2 * time.Minute),
-			ConfirmBy: now.Add(45 * time.Second), FenceAt: now.Add(20 * time.Minute), Trusted: true}, flow.ChargeProven{TransactionID: "42", TimeEnd: now, At: now},
-			flow.Shown{}, flow.RefundBegun{OutRefundNo: "1R", Fee: 300, Reason: "return", By: "Li", At: now, Wall: now})
+		a, err = j.Append(t.Context(), a, append([]flow.Fact{flow.PayerIdentified{}, flow.IntentWritten{At: now, SendBy: now.Add(8 * time.Second), TimeExpire: now.Add(2 * time.Minute),
+			ConfirmBy: now.Add(45 * time.Second), FenceAt: now.Add(20 * time.Minute), Trusted: true}, flow.ChargeProven{TransactionID: "42", TimeEnd: now, At: now}}, then...)...)
 	}
 	if err == nil {
 		err = j.Release(t.Context(), a)

@@ -97,6 +97,7 @@ func TestApprove(t *testing.T) {
 		{name: "a cashier's", set: []func(*till.Ports){staff}, in: "07", pin: "0707", asks: true, want: till.ErrPIN, wantNoted: in + " pin_wrong"},
 		{name: "the till's one beside managers", set: []func(*till.Ports){one, staff}, in: "07", pin: "4711", asks: true, by: till.TheManager, wantNoted: in + " pin_wrong pin_right"},
 		{name: "a manager's beside the till's one", set: []func(*till.Ports){one, staff}, pin: "9090", asks: true, by: "Zhao", wantNoted: "pin_wrong pin_right"},
+		{name: "given one, who is not signed in", set: []func(*till.Ports){staff, func(p *till.Ports) { p.Cashier = "Zhao" }}, pin: "0000", asks: true, want: till.ErrPIN, wantNoted: "pin_wrong"},
 		{name: "signed in as one", set: []func(*till.Ports){one, staff}, in: "90", by: "Zhao", wantNoted: "pin_wrong pin_right signed_in Zhao"},
 	} {
 		r := newRig(t)
