@@ -15,14 +15,14 @@ import (
 
 // returning is what the network and the journal have shown of an out_refund_no.
 type returning struct {
-	of      flow.OutTradeNo
-	fee     flow.Fen      // of its first request
-	written time.Duration // true time at which its last send was
-	open    bool          // one has left, and its answer is not written down
-	from    Disk          // whose journal it left by: an adopted copy sends beside its original
-	asked   bool          // a query has left since it was written
-	before  bool          // one had, when the last one was written
-	denied  bool          // it is written down that nothing of it moved, or will
+	of      flow.OutTradeNo // known once a send is written
+	fee     flow.Fen        // of its first request
+	written time.Duration   // true time at which its last send was
+	open    bool            // one has left, and its answer is not written down
+	from    Disk            // whose journal it left by: an adopted copy sends beside its original
+	asked   bool            // a query has left since it was written
+	before  bool            // one had, when the last one was written
+	denied  bool            // it is written down that nothing of it moved, or will
 }
 
 // looked is a process that has asked about an out_refund_no, or its order.
@@ -82,7 +82,7 @@ func (j *Judge) witnessRefund(m wire.Message) {
 		j.w.Broken("4b.4", "refund %s is sent again, and nobody has asked what became of the last one", number)
 	}
 	r := j.returning(number)
-	r.of, r.fee, r.open, r.denied, r.from = no, e.Fee, true, false, j.w.Opened()
+	r.fee, r.open, r.denied, r.from = e.Fee, true, false, j.w.Opened()
 }
 
 // arrived judges a refund's request at WeChat's, however late it comes: what moves has
@@ -103,7 +103,7 @@ func (j *Judge) arrived(r wx.DirectRequest) {
 // watchBack judges what is written down of refunds (money rules 4b.1 to 4b.7).
 func (j *Judge) watchBack(before, after flow.Attempt, facts []flow.Fact) {
 	no := after.OutTradeNo
-	j.noteBack(facts)
+	j.noteBack(no, facts)
 	if j.Aged[no] || len(after.Refunds) == 0 {
 		return
 	}
@@ -131,12 +131,12 @@ func (j *Judge) watchBack(before, after flow.Attempt, facts []flow.Fact) {
 }
 
 // noteBack keeps what later requests are held against.
-func (j *Judge) noteBack(facts []flow.Fact) {
+func (j *Judge) noteBack(no flow.OutTradeNo, facts []flow.Fact) {
 	for _, f := range facts {
 		switch f := f.(type) {
 		case flow.RefundSent:
 			r := j.returning(f.OutRefundNo)
-			r.written, r.denied = j.w.now, false
+			r.of, r.written, r.denied = no, j.w.now, false
 			r.before, r.asked = r.asked, false
 		case flow.RefundAnswered:
 			j.returning(f.OutRefundNo).open = false
