@@ -28,6 +28,7 @@ type customer struct {
 	asked bool            // somebody asks what became of a press that said PAID
 	goods flow.OutTradeNo // handed over for this one's payment; "" not yet
 	heard flow.OutTradeNo // of which a line has said paid to whoever serves
+	again flow.Fen        // paid by goods of before, all of which went back
 	// excused is the mistake of a person by which money and goods may differ.
 	excused string
 }
@@ -147,7 +148,7 @@ func (s *customers) paid(c *customer, a flow.Attempt) {
 		w.Broken("2.1", "%s of %s were said to be paid by %s, who owes %s", a.TotalFee, a.OutTradeNo, c.name, c.fee)
 	case s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo) && !a.ByWord() && !s.w.Judge.Aged[a.OutTradeNo] && !slept:
 		w.Broken("7.2", "paid was said of %s, for which nothing is held", a.OutTradeNo)
-	case c.goods != "" && c.goods != a.OutTradeNo && c.excused == "":
+	case c.goods != "" && c.goods != a.OutTradeNo && c.excused == "" && !w.Judge.AllBack(c.goods):
 		w.Broken("5.3", "%s has the goods for %s, and paid is said of %s", c.name, c.goods, a.OutTradeNo)
 	}
 	s.once(c, a)
@@ -158,7 +159,7 @@ func (s *customers) paid(c *customer, a flow.Attempt) {
 // when paid is said of one. At rest a person has given one back.
 func (s *customers) once(c *customer, a flow.Attempt) {
 	for _, no := range c.numbers {
-		if no == a.OutTradeNo || c.excused != "" || s.w.Judge.Held(no) == 0 {
+		if no == a.OutTradeNo || c.excused != "" || s.w.Judge.Held(no) == 0 || s.w.Judge.AllBack(no) {
 			continue
 		}
 		if other, err := s.read(no); err != nil || other.State == flow.Paid {
@@ -192,8 +193,13 @@ func (s *customers) beside(a flow.Attempt) {
 	s.w.Stats.Checks++
 }
 
-// handOver is the goods going to a customer.
+// handOver is the goods going to a customer: once more where those of before went back
+// with all their money, which stops no press (money rule 4b.5).
 func (s *customers) handOver(c *customer, a flow.Attempt) {
+	if c.goods != "" && c.goods != a.OutTradeNo && s.w.Judge.AllBack(c.goods) {
+		s.w.Stats.Mark("goods again")
+		c.goods, c.again = "", c.again+c.fee
+	}
 	s.w.Note("%s has the goods for %s", c.name, a.OutTradeNo.LastDigits(4))
 	if c.goods == "" {
 		c.goods = a.OutTradeNo
@@ -282,9 +288,9 @@ func (s *customers) atRest() {
 			held += byHand // who gave it back knew of it
 			unknown = unknown || a.State == flow.NeedsPerson || a.ByWord()
 		}
-		owes := flow.Fen(0)
+		owes := c.again
 		if c.goods != "" {
-			owes = c.fee
+			owes += c.fee
 		}
 		if held != owes && c.excused == "" && !back && !unknown {
 			s.w.Broken("S51", "%s owes %s and paid %s, by %v", c.name, owes, held, c.numbers)

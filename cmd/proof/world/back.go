@@ -275,6 +275,19 @@ func (j *Judge) ByHand(no flow.OutTradeNo) (moved, back flow.Fen) {
 	return moved, back
 }
 
+// AllBack reports whether all of an order is back by refunds, or on its way: whoever paid
+// for it has not any more (money rules 4b.1, 4b.5).
+func (j *Judge) AllBack(no flow.OutTradeNo) bool {
+	o, known := j.w.gate.Order(mchID, string(no))
+	var sum int64
+	for _, r := range o.Refunds {
+		if r.Status(j.w.Time()) != book.RefundClosed {
+			sum += r.RefundFee
+		}
+	}
+	return known && sum >= o.TotalFee
+}
+
 // works reports whether a machine has to drive a refund of a paid sale: it is begun, or
 // WeChat has ended what is called on its way.
 func (j *Judge) works(a *flow.Attempt) bool {

@@ -200,12 +200,6 @@ func (j *Judge) held(a *flow.Attempt) bool {
 	return open && e.IsAdopted(a.Adoptions) && !moved
 }
 
-// busy lists the attempts that a machine must still drive.
-func (j *Judge) busy() []string {
-	busy, _ := j.Left()
-	return busy
-}
-
 // AtRest holds both books against each other when all is quiet.
 func (j *Judge) AtRest() {
 	attempts, err := j.w.Disk.Process("witness").List(context.Background(), flow.Filter{})

@@ -224,7 +224,8 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 	w.Later(HealAfter, w.Fault.Heal)
 	begun := w.now
 	late := func() bool { return w.now > begun+HealAfter+w.Rests() }
-	resting := func() bool { return w.Fault.Healed && len(w.Judge.busy()) == 0 }
+	busy := func() []string { busy, _ := w.Judge.Left(); return busy }
+	resting := func() bool { return w.Fault.Healed && len(busy()) == 0 }
 	for {
 		_, alive := w.Life(func() bool {
 			_ = p.Recovery.Run(context.Background(), func(int) bool { return resting() || late() })
@@ -245,7 +246,7 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 			}
 			p, begun = restart(), w.now
 		case late():
-			w.Broken("4.5", "still at work %v after the last fault: %v", w.Rests(), w.Judge.busy())
+			w.Broken("4.5", "still at work %v after the last fault: %v", w.Rests(), busy())
 		}
 	}
 }
