@@ -101,6 +101,7 @@ func withEnds() till.Shift {
 	s.Open = []flow.Attempt{{State: flow.Reversing, Order: flow.Order{OutTradeNo: "26112512300000000000000000333444", TotalFee: 100, OpenedAt: noon}}}
 	s.Unclaimed = []flow.Attempt{{State: flow.Paid, Unclaimed: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000111222", TotalFee: 5600, OpenedAt: noon}}}
 	s.Stuck = []till.SaleRefund{{Sale: aDay[0], Entry: stuck}}
+	s.Closed = []till.SaleRefund{{Sale: aDay[0], Entry: unheard}}
 	s.OnTheirWay = []till.SaleRefund{{Sale: aDay[0], Entry: onWay}}
 	return s
 }

@@ -154,7 +154,7 @@ func TestHandover(t *testing.T) {
 	r.till.unseen = true
 	r.do(r.cmd("f9"))
 	r.line("12 1212")
-	r.shows("From Li to Wang", "open 1, unclaimed 1, refunds stuck 1, on their way 1", "¥56.00 ! charged, unclaimed", "refund ¥1.50, stuck")
+	r.shows("From Li to Wang", "open 1, unclaimed 1, refunds before a person 2, on their way 1", "¥56.00 ! charged, unclaimed", "refund ¥1.50, stuck", "refund ¥1.30, not given back")
 	r.press("f6").shows("Handover", "Handed over to Wang", "sales 13")
 	r.press("esc").shows("From Li to Wang")
 	r.press("esc").shows("Change of cashier")

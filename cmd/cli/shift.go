@@ -56,8 +56,8 @@ func newShiftOut(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "out",
 		Short: "Sign out who is signed in",
-		Long: "out ends the shift and prints its slip. While something is open, unclaimed, or stuck on its way\n" +
-			"back it lists that and ends with 8: --seen leaves it to who signs in next, who is shown it again.",
+		Long: "out ends the shift and prints its slip. While something is open or unclaimed, or a refund is before\n" +
+			"a person, it lists that and ends with 8: --seen leaves it to who signs in next, who is shown it again.",
 		Args: cobra.NoArgs,
 		RunE: g.atShift(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
 			s, err := t.App.Shift(ctx, t.ID.Lane)
@@ -80,8 +80,8 @@ func newHandover(g *global) *cobra.Command {
 		Use:   "handover NUMBER",
 		Short: "Hand the till over to the cashier with this number, by their PIN",
 		Long: "handover ends the shift of who is signed in, prints its slip for both to sign, and begins one of\n" +
-			"who comes, with the PIN of who comes. While something is open, unclaimed, or stuck on its way back\n" +
-			"it lists that and ends with 8: who comes looks at it first, and --seen says that they have.",
+			"who comes, with the PIN of who comes. While something is open or unclaimed, or a refund is before a\n" +
+			"person, it lists that and ends with 8: who comes looks at it first, and --seen says that they have.",
 		Args: cobra.ExactArgs(1),
 		RunE: g.atShift(wiring.Needs{Money: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
 			to, pin, err := g.askCashier(ctx, t, args[0])

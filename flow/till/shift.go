@@ -30,6 +30,7 @@ type Shift struct {
 	Open       []flow.Attempt // without an end, or with a refund that has none
 	Unclaimed  []flow.Attempt
 	Stuck      []SaleRefund // before a person
+	Closed     []SaleRefund // refused or closed, and nobody was told
 	OnTheirWay []SaleRefund // neither open nor unended: WeChat brings them
 }
 
@@ -40,10 +41,10 @@ type SaleRefund struct {
 }
 
 // UnendedSales returns the sales that somebody has to look after, oldest first: what is
-// open, unclaimed, or has a refund that is stuck.
+// open, unclaimed, or has a refund that a person has to end or to hear of.
 func (s Shift) UnendedSales() []flow.Attempt {
 	all := slices.Concat(s.Open, s.Unclaimed)
-	for _, r := range s.Stuck {
+	for _, r := range s.Persons() {
 		all = append(all, r.Sale)
 	}
 	slices.SortStableFunc(all, func(a, b flow.Attempt) int {
@@ -51,6 +52,9 @@ func (s Shift) UnendedSales() []flow.Attempt {
 	})
 	return slices.CompactFunc(all, func(a, b flow.Attempt) bool { return a.OutTradeNo == b.OutTradeNo })
 }
+
+// Persons are the refunds of which a person has to know, as of [OpenRefunds.Persons].
+func (s Shift) Persons() []SaleRefund { return slices.Concat(s.Stuck, s.Closed) }
 
 // Unended returns the numbers of the [Shift.UnendedSales].
 func (s Shift) Unended() (all []flow.OutTradeNo) {
@@ -201,16 +205,10 @@ func (f *Staff) unended(ctx context.Context, out *Shift) error {
 		}
 	}
 	refunds, err := f.lists.OpenRefunds(ctx)
-	for _, r := range refunds.Stuck {
-		if r.Sale.Lane == out.Lane {
-			out.Stuck = append(out.Stuck, r)
-		}
+	here := func(all []SaleRefund) []SaleRefund {
+		return slices.DeleteFunc(all, func(r SaleRefund) bool { return r.Sale.Lane != out.Lane })
 	}
-	for _, r := range refunds.Moving {
-		if r.Sale.Lane == out.Lane {
-			out.OnTheirWay = append(out.OnTheirWay, r)
-		}
-	}
+	out.Stuck, out.Closed, out.OnTheirWay = here(refunds.Stuck), here(refunds.Closed), here(refunds.Moving)
 	return err
 }
 

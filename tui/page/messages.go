@@ -214,8 +214,8 @@ func plainUpdate(u flow.Update) flow.Update {
 // plainShift returns a shift of its own.
 func plainShift(s till.Shift) till.Shift {
 	s.Cashier, s.Open, s.Unclaimed = outside.Plain(s.Cashier), plainList(s.Open), plainList(s.Unclaimed)
-	s.Stuck, s.OnTheirWay = slices.Clone(s.Stuck), slices.Clone(s.OnTheirWay)
-	for _, list := range [][]till.SaleRefund{s.Stuck, s.OnTheirWay} {
+	s.Stuck, s.Closed, s.OnTheirWay = slices.Clone(s.Stuck), slices.Clone(s.Closed), slices.Clone(s.OnTheirWay)
+	for _, list := range [][]till.SaleRefund{s.Stuck, s.Closed, s.OnTheirWay} {
 		for i := range list {
 			list[i].Sale = list[i].Sale.Plain()
 			if e, is := list[i].Sale.Refunds.Find(list[i].Number); is {

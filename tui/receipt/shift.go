@@ -43,7 +43,7 @@ func (s ShiftSlip) Text() string {
 	}
 	p.sum(w, w.DayAll, s.Shift.All)
 	p.rule()
-	p.wrap(fmt.Sprintf(w.ShiftCounts, len(s.Shift.Open), len(s.Shift.Unclaimed), len(s.Shift.Stuck), len(s.Shift.OnTheirWay)))
+	p.wrap(fmt.Sprintf(w.ShiftCounts, len(s.Shift.Open), len(s.Shift.Unclaimed), len(s.Shift.Persons()), len(s.Shift.OnTheirWay)))
 	for _, no := range s.Shift.Unended() {
 		p.lines = append(p.lines, string(no))
 	}

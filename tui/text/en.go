@@ -220,7 +220,7 @@ var English = Words{
 	ShiftRefund: "refund %s, %s",
 	SlipShift:   "Handover", SlipFrom: "Cashier", SlipTo: "Handed over to", SlipSince: "From", SlipUntil: "To",
 	ErrCashierPIN: "That is not the PIN of this number; nothing was done", ErrNoCashiers: "Nobody signs in at this till", ErrNobody: "Nobody is signed in", ErrNoCashier: "No cashier has the name or the number %s", ErrOvertaken: "%s was quicker: look who is signed in now; nothing was done",
-	ShiftCounts: "open %d, unclaimed %d, refunds stuck %d, on their way %d",
+	ShiftCounts: "open %d, unclaimed %d, refunds before a person %d, on their way %d",
 
 	// Keys where there is little room.
 	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up", BriefClaims: "unclaimed",

@@ -216,7 +216,7 @@ var Chinese = Words{
 	ShiftRefund: "退款 %s，%s",
 	SlipShift:   "交班单", SlipFrom: "收银员", SlipTo: "交班给", SlipSince: "自", SlipUntil: "至",
 	ErrCashierPIN: "不是这个工号的密码，什么都没有做", ErrNoCashiers: "本收银台不需要登录", ErrNobody: "无人当班", ErrNoCashier: "没有这个姓名或工号：%s", ErrOvertaken: "%s 先了一步：请看现在谁当班；什么都没有做",
-	ShiftCounts: "待核实 %d 笔，未交接 %d 笔，退款受阻 %d 笔，退款中 %d 笔",
+	ShiftCounts: "待核实 %d 笔，未交接 %d 笔，退款待处理 %d 笔，退款中 %d 笔",
 
 	// Keys where there is little room.
 	BriefAgain: "重新收款", BriefNext: "下一位", BriefForce: "仍要合计", BriefClaims: "未交接",

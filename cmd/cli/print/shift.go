@@ -25,7 +25,8 @@ type Shift struct {
 	GivenBack  int     `json:"given_back,omitempty" doc:"how many refunds of this cashier WeChat accepted"`
 	Open       int     `json:"open" doc:"how many sales of the lane have no end, or a refund that has none"`
 	Unclaimed  int     `json:"unclaimed" doc:"how many charges of the lane nobody has claimed"`
-	Stuck      int     `json:"stuck" doc:"how many refunds of the lane wait for a person"`
+	Stuck      int     `json:"stuck" doc:"how many refunds of the lane WeChat has and does not bring: a person ends them"`
+	Closed     int     `json:"closed" doc:"how many refunds of the lane WeChat closed, or refused, and nobody was told"`
 	OnTheirWay int     `json:"on_their_way" doc:"how many refunds of the lane WeChat has accepted and not ended"`
 	Count      int     `json:"count" doc:"how many attempt lines stand before this one"`
 }
@@ -35,7 +36,7 @@ type Shift struct {
 func ShiftOf(s till.Shift) Shift {
 	s.All.Cashier = field.Plain(s.All.Cashier)
 	l := Shift{Lane: s.Lane, Since: Stamp(s.Since), Manager: s.Manager, GivenBack: s.GivenBack,
-		Open: len(s.Open), Unclaimed: len(s.Unclaimed), Stuck: len(s.Stuck), OnTheirWay: len(s.OnTheirWay)}
+		Open: len(s.Open), Unclaimed: len(s.Unclaimed), Stuck: len(s.Stuck), Closed: len(s.Closed), OnTheirWay: len(s.OnTheirWay)}
 	if s.Cashier == "" {
 		return l
 	}
@@ -56,5 +57,5 @@ func (l *Shift) Table(to io.Writer, w *text.Words) {
 		fmt.Fprintf(to, w.ShiftSince+"\n", l.Cashier, time.Time(l.Since).In(flow.Beijing).Format("2006-01-02 15:04"))
 		sumTable(to, w, l.Totals, *l.Total)
 	}
-	fmt.Fprintf(to, w.ShiftCounts+"\n", l.Open, l.Unclaimed, l.Stuck, l.OnTheirWay)
+	fmt.Fprintf(to, w.ShiftCounts+"\n", l.Open, l.Unclaimed, l.Stuck+l.Closed, l.OnTheirWay)
 }

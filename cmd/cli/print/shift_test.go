@@ -18,10 +18,10 @@ func TestShiftTable(t *testing.T) {
 	all := sum
 	all.Method = ""
 	s := till.Shift{Lane: "L", Cashier: sum.Cashier, Since: time.Date(2026, 11, 29, 1, 30, 0, 0, time.UTC), All: all, Sums: []till.Sum{sum},
-		GivenBack: 1, Open: make([]flow.Attempt, 1), Unclaimed: make([]flow.Attempt, 2), Stuck: make([]till.SaleRefund, 3), OnTheirWay: make([]till.SaleRefund, 4)}
+		GivenBack: 1, Open: make([]flow.Attempt, 1), Unclaimed: make([]flow.Attempt, 2), Stuck: make([]till.SaleRefund, 3), Closed: make([]till.SaleRefund, 2), OnTheirWay: make([]till.SaleRefund, 4)}
 	for language, want := range map[string][]string{
-		"en":    {", since 2026-11-29 09:30\n", "25.60          5.00         20.60\n", "open 1, unclaimed 2, refunds stuck 3, on their way 4\n"},
-		"zh-CN": {" 当班，自 2026-11-29 09:30\n", "待核实 1 笔，未交接 2 笔，退款受阻 3 笔，退款中 4 笔\n"},
+		"en":    {", since 2026-11-29 09:30\n", "25.60          5.00         20.60\n", "open 1, unclaimed 2, refunds before a person 5, on their way 4\n"},
+		"zh-CN": {" 当班，自 2026-11-29 09:30\n", "待核实 1 笔，未交接 2 笔，退款待处理 5 笔，退款中 4 笔\n"},
 	} {
 		l := ShiftOf(s)
 		var out bytes.Buffer

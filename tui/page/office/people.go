@@ -129,13 +129,13 @@ func shiftLines(c *page.Context, s till.Shift) (lines []string) {
 	if len(s.Unended()) > 0 {
 		style = c.Theme.Care
 	}
-	for _, line := range c.Wrapped(fmt.Sprintf(c.Words.ShiftCounts, len(s.Open), len(s.Unclaimed), len(s.Stuck), len(s.OnTheirWay))) {
+	for _, line := range c.Wrapped(fmt.Sprintf(c.Words.ShiftCounts, len(s.Open), len(s.Unclaimed), len(s.Persons()), len(s.OnTheirWay))) {
 		lines = append(lines, style.Render(line))
 	}
 	for _, a := range slices.Concat(s.Open, s.Unclaimed) {
 		lines = append(lines, page.Describe(c, a, c.Width-2))
 	}
-	for _, r := range slices.Concat(s.Stuck, s.OnTheirWay) {
+	for _, r := range slices.Concat(s.Persons(), s.OnTheirWay) {
 		lines = append(lines, fmt.Sprintf(c.Words.ShiftRefund, text.WithSign(r.Amount()), c.Words.Refund(r.Entry))+" .."+r.Sale.OutTradeNo.LastDigits(4))
 	}
 	if len(s.Sums) > 0 && !c.Compact() {
