@@ -71,6 +71,8 @@ func (k *Keyboard) scanOnPanel(scan input.Scan) tea.Cmd {
 		p.Keep(k.Context, scan.Text)
 	case scan.Kind == input.Code || isNumber(scan.Kind):
 		k.Warn(k.Words.CodeNotNow)
+	case scan.Kind == input.Pasted && k.mode() == input.Texts:
+		k.Warn(k.Words.KeysPastedText)
 	default:
 		k.Warn(k.tookToo(scan, why))
 	}

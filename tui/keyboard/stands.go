@@ -18,7 +18,7 @@ type stands struct {
 	digits int // of a code
 	panels []page.Page
 	field  *page.Field
-	text   string
+	typed  page.Field // as it was
 	member page.Recognised
 	notice page.Notice
 	doubts page.Doubts
@@ -46,7 +46,7 @@ func (e *entry) stands() stands {
 		s.digits = len(code.Typed)
 	}
 	if s.field = e.Field(); s.field != nil {
-		s.text = s.field.Text
+		s.typed = *s.field
 	}
 	return s
 }
@@ -71,7 +71,7 @@ func (e *entry) putBack(s stands) tea.Cmd {
 		code.Typed = code.Typed[:len(code.Typed)-len(rest)]
 	}
 	if s.field != nil {
-		s.field.Text = s.text
+		*s.field = s.typed
 	}
 	if another {
 		return e.Refresh()
@@ -113,15 +113,15 @@ func (e *entry) fills(took bool) {
 	}
 }
 
-// typedText is what erase takes from.
-func (e *entry) typedText() string {
+// erasable is what erase takes from, what had no room included.
+func (e *entry) erasable() any {
 	switch f := e.Field(); {
 	case f != nil:
-		return f.Text
+		return *f
 	case e.At() == page.KindCode:
-		return string(e.Code().Typed)
+		return len(e.Code().Typed)
 	}
-	return e.Amount.Text
+	return e.Amount
 }
 
 // erase takes the last character of an entry away.

@@ -279,7 +279,7 @@ func (k *Keyboard) onNamed(s stroke, when moment) tea.Cmd {
 	if s.ctl == 0 { // no scanner sends it: what stands before it is no part of a scan behind it
 		k.scanner.Erase(when.at)
 	}
-	stood, again := k.typedText(), k.Guard.Repeats(key, when.at)
+	stood, again := k.erasable(), k.Guard.Repeats(key, when.at)
 	if k.lost(key, when, erases || moves(key)) {
 		return nil
 	}
@@ -288,7 +288,7 @@ func (k *Keyboard) onNamed(s stroke, when moment) tea.Cmd {
 		k.scanner.Erase(when.at)
 		k.Guard.Disarm()
 		k.hands.erased(when.at, !k.bundled && !k.Press.Stalled)
-		if !again && k.typedText() == stood {
+		if !again && k.erasable() == stood {
 			k.Warn(k.Words.KeyNothing)
 		}
 		if !k.amountGoesOn() {

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -86,7 +87,11 @@ func (f *Form) Asks(w *text.Words) string { return f.Fields[f.At].Label(w) }
 
 // taken reports whether what was typed will do, and else says what is wrong.
 func (a *Asked) taken(c *Context) bool {
-	if a.Value() == "" && !a.May {
+	switch {
+	case a.full:
+		c.Warn(fmt.Sprintf(c.Words.FieldFull, utf8.RuneCountInString(a.Text)))
+		return false
+	case a.Value() == "" && !a.May:
 		c.Warn(c.Words.ResolveEmpty)
 		return false
 	}
@@ -123,7 +128,8 @@ func (f *Form) EnterKey(c *Context, write func() tea.Cmd) []Binding {
 // TakePIN returns the PIN of the last field, which is empty then; "" where none is asked.
 func (f *Form) TakePIN() (pin string) {
 	if n := len(f.Fields); n > 0 && f.Fields[n-1].Hidden {
-		pin, f.Fields[n-1].Text = f.Fields[n-1].Text, ""
+		pin = f.Fields[n-1].Text
+		f.Fields[n-1].Empty()
 	}
 	return pin
 }

@@ -140,27 +140,37 @@ type Field struct {
 	Money  bool   // it is an amount (money rules 0.1 and 0.2)
 	Keys   string // what is a key of the page, and no text, while nothing stands there
 	Either bool   // it is an amount where its point or a plus shows that, and else a text
+
+	full bool // more was typed than there is room for
 }
 
 // Add takes a character, where there is room for it and it can be seen.
 func (f *Field) Add(r rune) (took bool) {
 	switch {
-	case utf8.RuneCountInString(f.Text) >= f.Most:
+	case unicode.IsControl(r) && !f.Money:
+		return false
+	case utf8.RuneCountInString(f.Text) >= f.Most || f.Bytes > 0 && len(f.Text)+utf8.RuneLen(r) > f.Bytes:
+		f.full = true
 		return false
 	case f.Money:
 		a := input.Amount{Text: f.Text}
 		a.Add(r)
 		f.Text = a.Text
 		return true
-	case unicode.IsControl(r) || f.Bytes > 0 && len(f.Text)+utf8.RuneLen(r) > f.Bytes:
-		return false
 	}
 	f.Text += string(r)
 	return true
 }
 
-// Erase takes the last character away.
+// Empty takes all of it away.
+func (f *Field) Empty() { f.Text, f.full = "", false }
+
+// Erase takes the last character away: first those for which there was no room.
 func (f *Field) Erase() {
+	if f.full {
+		f.full = false
+		return
+	}
 	_, n := utf8.DecodeLastRuneInString(f.Text)
 	f.Text = f.Text[:len(f.Text)-n]
 }
@@ -170,6 +180,9 @@ func (f *Field) Value() string { return strings.TrimSpace(f.Text) }
 
 // Fen is the amount that stands there, or what is wrong with it.
 func (f *Field) Fen() (flow.Fen, input.Fault) {
+	if f.full {
+		return 0, input.Fault{Kind: input.FaultLarge}
+	}
 	a := input.Amount{}
 	for _, r := range f.Text {
 		a.Add(r)

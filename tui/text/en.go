@@ -19,7 +19,7 @@ var English = Words{
 
 	KeysEarly: "Too early: these keys were not taken. Wait a moment, then type or scan again", KeysTogether: "Too close together: these keys were not taken. Press one alone",
 	KeysStalled: "The till was busy and these keys were lost: type or scan again", KeysHeld: "A key was held down: it was left out. Press it again, once",
-	KeysQuick: "As quick as a scan: it was left out. Type the amount again", KeysPasted: "A pasted text was left out: type the amount", KeyNothing: "That key does nothing here", KeyNoRoom: "There is no room for more: the last key was not taken",
+	KeysQuick: "As quick as a scan: it was left out. Type the amount again", KeysPasted: "A pasted text was left out: type the amount", KeyNothing: "That key does nothing here", KeyNoRoom: "There is no room for more: what came last was not taken", KeysPastedText: "A pasted text was left out: type it",
 	KeysMixed:  "A code was scanned while the amount was typed: both were left out. Type the amount, then scan",
 	KeysJoined: "Digits and a scanned code ran together: nothing was taken. Scan again", KeysJoinedAmount: "Digits and a scanned code ran together: nothing was taken. Type the amount again, then scan", TypedToo: "What was typed right before it was left out, too: type it again", PressTooSoon: "Too soon, not taken.",
 	YuanForm: "%s yuan", Stands: "%s stands. Enter again, or type the amount anew", StandsScan: "%s stands. Scan again, or type the amount anew",
@@ -102,7 +102,7 @@ var English = Words{
 	AdoptAsk:   "Is the journal that it was copied from in use anywhere? If it surely is not, say who knows that and how. What is open here is then asked about.",
 	AdoptDone:  "Recorded: this is the shop's journal from now on",
 	ResolveAsk: "What is true? It is recorded with your name, and checked against WeChat later", ResolveBy: "Name", ResolveReason: "How do you know",
-	ResolvePIN: "Manager's PIN", ResolveEmpty: "Fill this in first", ResolveSay: "Nothing is recorded before the last Enter",
+	ResolvePIN: "Manager's PIN", ResolveEmpty: "Fill this in first", FieldFull: "Too long: only the first %d characters stand. Backspace, then Enter takes them", ResolveSay: "Nothing is recorded before the last Enter",
 	AsPaid: "The customer was charged, goods are given", AsNotCharged: "The customer was not charged", AsGiven: "The goods were given",
 	AsGiveBack: "Give the money back", HistoryTitle: "Sales", HistoryNone: "No sale",
 	HistorySum: "%d paid, %s yuan", FilterLine: "Search: %s", TimelineTitle: "One sale",

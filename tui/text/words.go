@@ -24,6 +24,7 @@ type Words struct {
 
 	// Keys that were not taken, and what was left out as a scan.
 	KeysEarly, KeysTogether, KeysStalled, KeysHeld, KeysQuick, KeysPasted, KeyNothing, KeyNoRoom string
+	KeysPastedText                                                                               string
 	// KeysJoinedAmount is KeysJoined where an amount has to be typed first. TypedToo goes behind what a scan was.
 	KeysMixed, KeysJoined, KeysJoinedAmount, TypedToo, PressTooSoon string
 	YuanForm                                                        string // the amount
@@ -110,6 +111,7 @@ type Words struct {
 	ClosePage, TryIn, TryNow, TryElsewhere, LastHeard, HeardOther, AskedNow, ResolveTitle               string
 	AdoptTitle, AdoptAsk, AdoptDone                                                                     string
 	ResolveAsk, ResolveBy, ResolveReason, ResolvePIN, ResolveEmpty, ResolveSay                          string
+	FieldFull                                                                                           string // %d characters
 	AsPaid, AsNotCharged, AsGiven, AsGiveBack, HistoryTitle, HistoryNone                                string
 	HistorySum, FilterLine, TimelineTitle, OrderWhole, RefLine, ByHandLine                              string
 	HelpTitle, HelpScan, HelpWords, HelpSums, SettingsTitle                                             string

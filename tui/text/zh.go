@@ -19,7 +19,7 @@ var Chinese = Words{
 
 	KeysEarly: "按得太早，没有接收。请稍等，再输入或再扫一次", KeysTogether: "按键太密，没有接收。请单独按一个键",
 	KeysStalled: "收银机刚才忙，这些按键丢失：请重新输入或再扫一次", KeysHeld: "有键被按住不放，没有接收。请重新按一次",
-	KeysQuick: "快得像扫码，已去掉。请重新输入金额", KeysPasted: "粘贴的内容已去掉：请输入金额", KeyNothing: "这个键在这里不起作用", KeyNoRoom: "已满，最后一个键没有输入",
+	KeysQuick: "快得像扫码，已去掉。请重新输入金额", KeysPasted: "粘贴的内容已去掉：请输入金额", KeyNothing: "这个键在这里不起作用", KeyNoRoom: "已满，后面的没有输入", KeysPastedText: "粘贴的内容已去掉：请手动输入",
 	KeysMixed:  "输入金额时扫到了码，两者都已去掉。请先输金额再扫码",
 	KeysJoined: "输入的数字和扫到的码连在一起，都没有接收。请再扫一次", KeysJoinedAmount: "输入的数字和扫到的码连在一起，都没有接收。请重新输入金额再扫码", TypedToo: "紧接在前面输入的内容也已去掉：请重新输入", PressTooSoon: "按得太快，没有算数。",
 	YuanForm: "%s 元", Stands: "现为 %s。再按回车收款，或重新输入金额", StandsScan: "现为 %s。请再扫一次，或重新输入金额",
@@ -102,7 +102,7 @@ var Chinese = Words{
 	AdoptAsk:   "原来的日志还有人在用吗？确定没有，请写明由谁确认、依据是什么。之后会核实这里未完成的交易。",
 	AdoptDone:  "已记录：从现在起以此为本店的交易日志",
 	ResolveAsk: "实际情况是什么？将记录姓名，并在以后与微信核对", ResolveBy: "姓名", ResolveReason: "依据",
-	ResolvePIN: "店长密码", ResolveEmpty: "请先填写此项", ResolveSay: "按最后一次回车之前不会记录",
+	ResolvePIN: "店长密码", ResolveEmpty: "请先填写此项", FieldFull: "太长，只留下前 %d 个字。先按退格键，再按回车", ResolveSay: "按最后一次回车之前不会记录",
 	AsPaid: "顾客已付款，可交货", AsNotCharged: "顾客未被扣款", AsGiven: "货已交付",
 	AsGiveBack: "把钱退还顾客", HistoryTitle: "交易记录", HistoryNone: "没有交易",
 	HistorySum: "已支付%d笔，共%s元", FilterLine: "查找：%s", TimelineTitle: "交易详情",

@@ -211,7 +211,8 @@ func (p *Close) check(c *page.Context) tea.Cmd {
 		return nil
 	}
 	till, day, pin := c.Opt().Till, p.Day, f.pin.Text
-	f.busy, f.pin.Text = true, ""
+	f.pin.Empty()
+	f.busy = true
 	return c.Job(func(context.Context) tea.Msg { return page.PINMsg{Day: day, Err: till.CheckPIN(pin)} })
 }
 

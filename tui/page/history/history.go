@@ -63,7 +63,7 @@ func (p *History) Keys(c *page.Context) []page.Binding {
 		return p.load(c)
 	})...)
 	if p.filter.Text != "" {
-		keys = append(keys, page.Binding{Name: "delete", Cap: c.Words.KeyDelete, Label: c.Words.DoClear, Do: func() tea.Cmd { p.filter.Text = ""; return nil }})
+		keys = append(keys, page.Binding{Name: "delete", Cap: c.Words.KeyDelete, Label: c.Words.DoClear, Do: func() tea.Cmd { p.filter.Empty(); return nil }})
 	}
 	return keys
 }

@@ -138,7 +138,7 @@ func (p *entry) said(c *page.Context, own page.Cashier) (number, pin, wrong stri
 	case len(typed) < shortest:
 		return "", "", c.Words.PeopleShort
 	}
-	p.line.Text = "" // it may be a PIN, and whose is not known
+	p.line.Empty() // it may be a PIN, and whose is not known
 	return "", "", c.Words.PeopleUnknown
 }
 
@@ -164,7 +164,8 @@ func (p *entry) enter(c *page.Context, of page.Page, own page.Cashier, fresh boo
 		c.Warn(wrong)
 		return nil
 	}
-	p.line.Text, p.fresh = "", fresh
+	p.line.Empty()
+	p.fresh = fresh
 	c.Unsay()
 	return p.sign(c, of, number, pin, false)
 }

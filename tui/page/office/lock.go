@@ -75,7 +75,7 @@ func (p *Lock) clear(c *page.Context) {
 		c.Warn(c.Words.KeyNothing)
 		return
 	}
-	p.line.Text = ""
+	p.line.Empty()
 	c.Say(c.Words.PeopleCleared)
 }
 
@@ -95,7 +95,7 @@ func (p *Lock) keepAmount(c *page.Context) (kept bool) {
 		c.Warn(page.FaultText(c.Words, fault))
 		return false
 	}
-	p.line.Text = ""
+	p.line.Empty()
 	c.Unsay()
 	c.ToAmount(fee)
 	return true
