@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -25,7 +26,7 @@ func (k *keymap) bindings() []page.Binding {
 		keys = slices.Insert(keys, min(1, len(keys)), page.Binding{Name: "esc", Cap: k.Words.KeyEsc, Label: k.Words.DoBack, Next: len(keys) == 0, Do: k.Close})
 	}
 	if k.SignsIn() && (k.At() == page.KindSale || k.At() == page.KindResult) { // where it is not shown and may be looked for
-		keys = append(keys, page.Binding{Name: peopleKey.Key, Quiet: true, Do: k.people})
+		keys = append(keys, page.Binding{Name: peopleKey.Key, Cap: strings.ToUpper(peopleKey.Key), Label: peopleKey.Label(k.Words), Quiet: true, Do: k.people})
 	}
 	if k.helps() {
 		keys = append(keys, page.Binding{Name: "f1", Cap: "F1", Label: k.Words.DoHelp, Do: k.openHelp})
@@ -55,7 +56,7 @@ func (k *keymap) helps() bool {
 }
 
 func (k *keymap) openHelp() tea.Cmd {
-	help := office.NewHelp(k.bindings())
+	help := office.NewHelp(k.Top(), k.bindings())
 	if k.Locked() {
 		return k.Show(help)
 	}

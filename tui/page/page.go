@@ -51,6 +51,8 @@ type (
 	Keeping interface {
 		Keep(c *Context, code string)
 	}
+	// Noting is what help says of the page beside its keys.
+	Noting interface{ Notes(w *text.Words) []string }
 	// Changing is what keys have changed on the page, to be compared. What was typed is
 	// never in it: that may be a PIN.
 	Changing interface{ Changed() string }
@@ -90,7 +92,8 @@ const (
 // Title is the name of the page in hand.
 func (s *State) Title() string { return s.Top().Title(s.Context) }
 
-// Binding is a key that works on a page, and how the last row offers it (draw.Key).
+// Binding is a key that works on a page, and how the last row offers it (draw.Key);
+// help tells of a quiet one, too, that has a cap and a label.
 // Do is nil for what is offered and is no single key: digits, the scanner. Alone is an
 // Enter that is a person's word: it acts where it stayed alone.
 type Binding struct {

@@ -55,6 +55,9 @@ func (s *Scroller) InSight(c *Context, head draw.Block, n int) (from, to int) {
 	return from, min(n, from+room)
 }
 
+// CapPages are the keys that move by a page.
+const CapPages = "PgUp/Dn"
+
 // ScrollKeys move the first row. They are offered where not all rows fit, and pass over
 // none.
 func (s *Scroller) ScrollKeys(c *Context, head draw.Block, lines []string) []Binding {
@@ -67,7 +70,7 @@ func (s *Scroller) ScrollKeys(c *Context, head draw.Block, lines []string) []Bin
 		return func() tea.Cmd { s.From = max(0, min(s.From+by, over)); return nil }
 	}
 	return []Binding{{Name: "down", Cap: c.Words.KeyUpDown, Label: c.Words.DoScroll, Do: scroll(1)}, {Name: "up", Quiet: true, Do: scroll(-1)},
-		{Name: "pgdown", Quiet: true, Do: scroll(leaf)}, {Name: "pgup", Quiet: true, Do: scroll(-leaf)}}
+		{Name: "pgdown", Cap: CapPages, Label: c.Words.DoScroll, Quiet: true, Do: scroll(leaf)}, {Name: "pgup", Quiet: true, Do: scroll(-leaf)}}
 }
 
 // Changed is the row in sight.

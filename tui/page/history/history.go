@@ -205,7 +205,7 @@ func ListKeys(c *page.Context, pick *page.Picker, list []flow.Attempt) []page.Bi
 		{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoTimeline, Do: func() tea.Cmd { return c.Show(&Timeline{Attempt: list[pick.At(list)]}) }},
 		{Name: "down", Cap: c.Words.KeyUpDown, Label: c.Words.DoMove, Quiet: len(list) < 2, Do: move(1)},
 		{Name: "up", Quiet: true, Do: move(-1)},
-		{Name: "pgdown", Quiet: true, Do: move(10)}, {Name: "pgup", Quiet: true, Do: move(-10)},
-		{Name: "home", Quiet: true, Do: move(-len(list))}, {Name: "end", Quiet: true, Do: move(len(list))},
+		{Name: "pgdown", Cap: page.CapPages, Label: c.Words.DoMove, Quiet: true, Do: move(10)}, {Name: "pgup", Quiet: true, Do: move(-10)},
+		{Name: "home", Cap: "Home/End", Label: c.Words.DoMove, Quiet: true, Do: move(-len(list))}, {Name: "end", Quiet: true, Do: move(len(list))},
 	}
 }

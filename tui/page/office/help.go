@@ -13,20 +13,22 @@ import (
 )
 
 // Help lists the keys of the page that it is about, as that page's own
-// table has them, and what a scanner does. Unlike other panels it comes back to
+// table has them, also those for which the last row has no room, and what that page
+// has to say beside them. Unlike other panels it comes back to
 // a result or to a code that is awaited: reading about keys decides nothing.
 type Help struct {
 	page.Still
 	page.Scroller
-	offered []page.Binding
+	keys  []page.Binding
+	about page.Page
 }
 
-// NewHelp is about these keys.
-func NewHelp(keys []page.Binding) *Help {
-	p := &Help{}
+// NewHelp is about a page with these keys.
+func NewHelp(about page.Page, keys []page.Binding) *Help {
+	p := &Help{about: about}
 	for _, b := range keys {
-		if !b.Quiet && b.Name != "f1" {
-			p.offered = append(p.offered, b)
+		if b.Cap != "" && b.Label != "" && b.Name != "f1" {
+			p.keys = append(p.keys, b)
 		}
 	}
 	return p
@@ -59,12 +61,16 @@ func (p *Help) lines(c *page.Context) (lines []string) {
 	if !c.Compact() {
 		lines = append(lines, "")
 	}
-	for _, k := range p.offered {
+	for _, k := range p.keys {
 		cap := c.Theme.Key.Render(" " + k.Cap + " ")
 		lines = append(lines, left+strings.Repeat(" ", max(0, capWidth-ansi.StringWidth(cap)))+cap+"  "+c.Fit(k.Label, max(0, c.Width-len(left)-capWidth-3)))
 	}
+	about, notes := p.about.(page.Noting)
+	if !notes {
+		return lines
+	}
 	lines = append(lines, "")
-	for _, text := range []string{c.Words.HelpScan, c.Words.HelpWords, c.Words.HelpSums} {
+	for _, text := range about.Notes(c.Words) {
 		for _, line := range c.Wrapped(text) {
 			lines = append(lines, c.Theme.Muted.Render(c.Centered(line)))
 		}

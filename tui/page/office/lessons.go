@@ -36,6 +36,7 @@ func (p *Lessons) Keys(c *page.Context) []page.Binding {
 	for l := range page.Lessons {
 		keys = append(keys, page.Binding{Name: fmt.Sprint(int(l) + 1), Quiet: true, Do: func() tea.Cmd { p.at = l; return nil }})
 	}
+	keys[3].Cap, keys[3].Label = fmt.Sprintf("1-%d", int(page.Lessons)), c.Words.DoMove
 	return keys
 }
 

@@ -32,6 +32,9 @@ func PeopleKey(counter Counter) page.Panel {
 func (p *People) Kind() page.Kind              { return "people" }
 func (p *People) Title(c *page.Context) string { return c.Words.PeopleTitle }
 
+// Notes are how a line is typed.
+func (*People) Notes(w *text.Words) []string { return []string{w.PeopleHint} }
+
 // Changed is the row in sight, and whether a PIN is being checked.
 func (p *People) Changed() string { return p.Scroller.Changed() + p.entry.Changed() }
 

@@ -45,6 +45,9 @@ func (p *Card) Title(c *page.Context) string {
 	return c.Words.RefundTitle + " " + text.WithSign(p.rest())
 }
 
+// Notes are what its word means.
+func (*Card) Notes(w *text.Words) []string { return []string{w.RefundOnWaySay} }
+
 // Changed is the chosen refund, and the sale as it is shown.
 func (p *Card) Changed() string { return fmt.Sprint(p.number, p.a.Version) }
 
@@ -150,7 +153,7 @@ func (p *Card) Keys(c *page.Context) (keys []page.Binding) {
 		keys = append(keys, p.wordKeys(c, e)...)
 		keys = append(keys, page.Binding{Name: "f6", Cap: "F6", Label: c.Words.DoReceipt, Do: func() tea.Cmd { return c.Show(p.slip(e)) }},
 			page.Binding{Name: "down", Cap: c.Words.KeyUpDown, Label: c.Words.DoMove, Quiet: len(p.a.Refunds) < 2, Do: p.move(1)}, page.Binding{Name: "up", Quiet: true, Do: p.move(-1)},
-			page.Binding{Name: "pgdown", Quiet: true, Do: p.move(10)}, page.Binding{Name: "pgup", Quiet: true, Do: p.move(-10)})
+			page.Binding{Name: "pgdown", Cap: page.CapPages, Label: c.Words.DoMove, Quiet: true, Do: p.move(10)}, page.Binding{Name: "pgup", Quiet: true, Do: p.move(-10)})
 	}
 	return keys
 }

@@ -62,6 +62,14 @@ func (p *Form) Title(c *page.Context) string {
 	return c.Words.RefundTitle + " " + text.WithSign(p.wish.Press.Fee)
 }
 
+// Notes are how an amount is typed.
+func (p *Form) Notes(w *text.Words) (notes []string) {
+	if p.step == stepAmount {
+		notes = []string{w.HelpSums}
+	}
+	return notes
+}
+
 // Changed is the step and the field in hand.
 func (p *Form) Changed() string { return fmt.Sprint(p.step, p.At, p.Busy) }
 

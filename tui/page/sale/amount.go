@@ -29,11 +29,14 @@ func (Amount) Title(c *page.Context) string {
 	return c.Words.Amount + " " + text.Signed(shown(c))
 }
 
+// Notes are what a sale may begin with, and what its end may say.
+func (Amount) Notes(w *text.Words) []string { return []string{w.HelpScan, w.HelpWords, w.HelpSums} }
+
 func (p Amount) Keys(c *page.Context) []page.Binding {
 	quit := page.Binding{Name: "ctrl+c", Cap: c.Words.KeyQuit, Label: c.Words.DoQuit}
 	claims := page.Binding{Name: "u", Cap: "u", Label: c.Words.DoClaims, Brief: c.Words.BriefClaims, Do: func() tea.Cmd { return settle.OpenClaims(c) }}
 	scan := func(b page.Binding) []page.Binding { // a keypad has no s
-		return []page.Binding{b, {Name: "s", Cap: "s", Label: c.Words.DoCode, Do: func() tea.Cmd { return toCode(c) }}, {Name: "*", Quiet: true, Do: func() tea.Cmd { return toCode(c) }}}
+		return []page.Binding{b, {Name: "s", Cap: "s", Label: c.Words.DoCode, Do: func() tea.Cmd { return toCode(c) }}, {Name: "*", Cap: "*", Label: c.Words.DoCode, Quiet: true, Do: func() tea.Cmd { return toCode(c) }}}
 	}
 	keys := []page.Binding{{Cap: "0-9", Label: c.Words.StepAmount, Next: true}}
 	if c.Next().Amount.Text != "" {

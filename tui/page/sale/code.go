@@ -46,6 +46,9 @@ func (p *Code) Back() {
 func (p *Code) Kind() page.Kind              { return page.KindCode }
 func (p *Code) Title(c *page.Context) string { return c.Words.CodeTitle + " " + text.WithSign(p.Fee) }
 
+// Notes are what its end may say.
+func (*Code) Notes(w *text.Words) []string { return []string{w.HelpWords} }
+
 func (p *Code) Keys(c *page.Context) []page.Binding {
 	keys := []page.Binding{{Cap: c.Words.StepCode, Label: c.Words.DoCode, Next: true}}
 	switch {

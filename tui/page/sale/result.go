@@ -28,6 +28,9 @@ func (Result) Title(c *page.Context) string {
 	return mark + " " + c.Words.Money(c.Sale().Money()) + " " + text.WithSign(c.Sale().Req.TotalFee)
 }
 
+// Notes are what its word means.
+func (Result) Notes(w *text.Words) []string { return []string{w.HelpWords} }
+
 // Keys: the way on first, then what else is open. What a shown sentence
 // tells to press is among them.
 func (Result) Keys(c *page.Context) []page.Binding {
