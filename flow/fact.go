@@ -141,8 +141,8 @@ type (
 
 	// PersonResolved is a person's word (5.7). As is "paid" or "not-charged".
 	PersonResolved struct {
-		As, By, Reason string    `json:",omitzero"`
-		At             time.Time `json:",omitzero"` // this machine's clock
+		As, By, Reason, ApprovedBy string    `json:",omitzero"`
+		At                         time.Time `json:",omitzero"` // this machine's clock
 	}
 
 	// RefundAsked is not durable: refundquery has nothing final.

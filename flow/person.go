@@ -30,7 +30,7 @@ type Resolution struct {
 	OutTradeNo OutTradeNo
 	As         string // one of ResolvedWords
 	By         string // a name
-	ApprovedBy string // the manager of a give-back, where a PIN is set
+	ApprovedBy string // the manager, where a PIN is set
 	Reason     string
 }
 
@@ -118,7 +118,7 @@ func (w Resolution) fact(a Attempt, r *Runner) (Fact, error) {
 		if w.As == ResolvedNotCharged && a.TransactionID != "" {
 			return nil, field.NewError("attempt", fmt.Sprintf("%s was charged (%s): its money has to go back", a.OutTradeNo, a.TransactionID), "look at it with status")
 		}
-		return PersonResolved{As: w.As, By: w.By, Reason: w.Reason, At: r.ports.Clock.Now().Wall}, nil
+		return PersonResolved{As: w.As, By: w.By, ApprovedBy: w.ApprovedBy, Reason: w.Reason, At: r.ports.Clock.Now().Wall}, nil
 	}
 	return nil, field.NewError("word", fmt.Sprintf("%q is none that a person can give", w.As), "say paid, not-charged, given or give-back")
 }

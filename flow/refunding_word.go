@@ -12,10 +12,10 @@ import (
 
 // RefundWord is a person's word that ends a refund (money rules 4b.6 and 4b.7).
 type RefundWord struct {
-	OutTradeNo OutTradeNo
-	Number     string // of the refund
-	As         string // refund.SettledThere or refund.SettledElse
-	By, Reason string
+	OutTradeNo             OutTradeNo
+	Number                 string // of the refund
+	As                     string // refund.SettledThere or refund.SettledElse
+	By, Reason, ApprovedBy string // ApprovedBy is the manager, where a PIN is set
 }
 
 // SettleRefund records it. What the word does not fit is refused with a *field.Error.
@@ -29,7 +29,7 @@ func (r *Runner) SettleRefund(ctx context.Context, w RefundWord) (Attempt, error
 		if at.IsZero() {
 			at = r.ports.Clock.Now().Wall
 		}
-		return RefundSettled{OutRefundNo: w.Number, As: w.As, By: w.By, Reason: w.Reason, At: at}, w.fits(a)
+		return RefundSettled{OutRefundNo: w.Number, As: w.As, By: w.By, ApprovedBy: w.ApprovedBy, Reason: w.Reason, At: at}, w.fits(a)
 	})
 }
 

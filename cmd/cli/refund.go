@@ -159,6 +159,7 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 			return end(err)
 		}
 		e, _ := a.Refunds.Find(o.settled)
+		e.ApprovedBy = lastApproved(ctx, t, a) // of the word: who approved the refund is told where it is listed
 		return refundEnd(g, t, &ending{outcome: flow.Outcome(e.Outcome()), attempt: a, refund: refundSaid{entry: e}})
 	}
 	q := o.request(a, text.Wanted(t.Config.UI.Language, g.s.getenv).Words.RefundReasons) // the customer's phone shows every character

@@ -84,9 +84,17 @@ func wordEnd(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, aga
 	if e.code != codes.ExitOpen && !again || e.outcome == flow.OutcomeRefunding { // a refund that WeChat has taken
 		e.code = codes.ExitDone
 	}
-	g.saleEnd(t.Config.UI.Language, resultOf(e), "")
+	r := resultOf(e)
+	r.ApprovedBy = lastApproved(ctx, t, a)
+	g.saleEnd(t.Config.UI.Language, r, "")
 	if e.code == codes.ExitOpen {
 		e.hint("%s", print.WhatHelps(a))
 	}
 	return e.orNone()
+}
+
+// lastApproved is who approved the last word about a sale, "" where that cannot be read.
+func lastApproved(ctx context.Context, t *wiring.Till, a flow.Attempt) string {
+	events, _ := t.App.Timeline(context.WithoutCancel(ctx), a.OutTradeNo)
+	return print.LastApproved(events)
 }

@@ -78,6 +78,8 @@ func giveBack(ctx context.Context, g *global, t *wiring.Till, a flow.Attempt, co
 	if out.outcome, out.told = now.Outcome(), true; out.code == codes.ExitDeclined {
 		out.code = codes.ExitOpen // the charge is as unclaimed as it was
 	}
-	g.saleEnd(t.Config.UI.Language, resultOf(out), "")
+	r := resultOf(out)
+	r.ApprovedBy = e.ApprovedBy
+	g.saleEnd(t.Config.UI.Language, r, "")
 	return recordTold(ctx, g, t, out, e)
 }

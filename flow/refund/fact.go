@@ -107,6 +107,7 @@ type (
 	Settled struct {
 		OutRefundNo    string    `json:",omitzero"`
 		As, By, Reason string    `json:",omitzero"`
+		ApprovedBy     string    `json:",omitzero"`
 		At             time.Time `json:",omitzero"`
 	}
 

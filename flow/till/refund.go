@@ -38,7 +38,7 @@ func (t *Till) SettleRefund(ctx context.Context, w flow.RefundWord, pin string) 
 	if err := t.approved(ctx, &q, pin); err != nil {
 		return flow.Attempt{}, err
 	}
-	w.By = q.By
+	w.By, w.ApprovedBy = q.By, q.ApprovedBy
 	return t.runner.SettleRefund(ctx, w)
 }
 

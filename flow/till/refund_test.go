@@ -83,6 +83,27 @@ func TestS74_RefundWantsTheManager(t *testing.T) {
 	if a, err := r.SettleRefund(ctx, settle, "9090"); err != nil || a.Refunds[0].SettledBy != "Li" || a.Refunds[0].State != refund.SettledOtherwise {
 		t.Errorf("settled: %+v, %v", a.Refunds, err)
 	}
+	if f := lastFact[flow.RefundSettled](r, a); f.By != "Li" || f.ApprovedBy != "Zhao" {
+		t.Errorf("settled: %+v", f)
+	}
+}
+
+// A word that wants the manager's PIN is kept with who approved it (money rule 4b.9).
+func TestAWordHasWhoApprovedIt(t *testing.T) {
+	for _, as := range []string{flow.ResolvedPaid, flow.ResolvedNotCharged} {
+		r := newRefunds(t)
+		a := r.leave(order(time.Now()), needsPerson(time.Now())...)
+		w := flow.Resolution{OutTradeNo: a.OutTradeNo, As: as, Reason: "bank"}
+		if _, err := r.Resolve(t.Context(), w, "0707"); !errors.Is(err, till.ErrPIN) {
+			t.Errorf("%s by a cashier's PIN: %v", as, err)
+		}
+		if _, err := r.Resolve(t.Context(), w, "9090"); err != nil {
+			t.Fatal(err)
+		}
+		if f := lastFact[flow.PersonResolved](r, a); f.As != as || f.By != "Li" || f.ApprovedBy != "Zhao" {
+			t.Errorf("%+v", f)
+		}
+	}
 }
 
 // goes is what a driver writes down of an attempt.
@@ -138,21 +159,21 @@ func TestGiveBackWantsTheManager(t *testing.T) {
 				t.Errorf("%s, %s: %s, %+v, %v", name, door, a.State, a.Refunds, err)
 			case c.fee > 0 && (e.Fee != c.fee || e.By != "Li" || e.ApprovedBy != "Zhao"):
 				t.Errorf("%s, %s: %+v", name, door, e)
-			case c.fee == 0 && (a.State != flow.Reversing || a.DecidedBy != "Li" || decidedFact(r, a).ApprovedBy != "Zhao"):
+			case c.fee == 0 && (a.State != flow.Reversing || a.DecidedBy != "Li" || lastFact[flow.ReversalDecided](r, a).ApprovedBy != "Zhao"):
 				t.Errorf("%s, %s: %s by %q", name, door, a.State, a.DecidedBy)
 			}
 		}
 	}
 }
 
-func decidedFact(r *rig, a flow.Attempt) (decided flow.ReversalDecided) {
+func lastFact[F flow.Fact](r *rig, a flow.Attempt) (last F) {
 	events, _ := r.ports.Journal.Timeline(r.Context(), a.OutTradeNo)
 	for _, e := range events {
-		if f, is := e.Fact.(flow.ReversalDecided); is {
-			decided = f
+		if f, is := e.Fact.(F); is {
+			last = f
 		}
 	}
-	return decided
+	return last
 }
 
 // The minute of a press without a time begins behind the approval; that of one with a

@@ -26,9 +26,11 @@ func (t *Till) Resolve(ctx context.Context, w flow.Resolution, pin string) (a fl
 		return t.giveBack(ctx, w, pin)
 	}
 	if t.WantsPIN(w.As) {
-		if _, err := t.Approve(ctx, pin); err != nil {
+		who, err := t.Approve(ctx, pin)
+		if err != nil {
 			return flow.Attempt{}, err
 		}
+		w.ApprovedBy = who.Name
 	}
 	return t.runner.Resolve(ctx, w)
 }

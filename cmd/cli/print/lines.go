@@ -2,6 +2,7 @@ package print
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"facetill/flow"
@@ -22,6 +23,7 @@ type FactLine struct {
 
 	OutRefundNo string `json:"out_refund_no,omitempty" doc:"the number of the refund that it happened to"`
 	RefundFee   int64  `json:"refund_fee,omitempty" doc:"fen of the refund, where the fact has them"`
+	ApprovedBy  string `json:"approved_by,omitempty" doc:"the manager who approved it, where it is a person's word; manager where the PIN was the till's own"`
 }
 
 // FactOf is the line of a fact after which a stands; n is its number.
@@ -32,7 +34,29 @@ func FactOf(n int, at time.Time, a flow.Attempt, f flow.Fact) FactLine {
 	}
 	number, fee := refundIn(f)
 	line.OutRefundNo, line.RefundFee = number, int64(fee)
+	line.ApprovedBy, _ = approvedBy(f)
 	return line
+}
+
+// approvedBy is who approved a person's word; false of a fact that nobody approves.
+func approvedBy(f flow.Fact) (who string, is bool) {
+	by := reflect.ValueOf(f).FieldByName("ApprovedBy")
+	if !by.IsValid() {
+		return "", false
+	}
+	return field.Plain(by.String()), true
+}
+
+// LastApproved returns who approved the last word of a person in a timeline; that goods
+// were given nobody approves.
+func LastApproved(events []flow.Event) string {
+	for _, e := range slices.Backward(events) {
+		_, given := e.Fact.(flow.GoodsGiven)
+		if who, is := approvedBy(e.Fact); is || given {
+			return who
+		}
+	}
+	return ""
 }
 
 // refundIn is the number and the fee of a fact about a refund, as far as it has them.

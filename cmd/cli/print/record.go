@@ -75,12 +75,14 @@ type SaleResult struct {
 	Outcome  string `json:"outcome,omitempty" is:"outcome" doc:"what may be said of the sale now"`
 	ExitCode int    `json:"exit_code" doc:"the code of the process; where the two differ, the code of the process counts: paid, and the telling of it could not be recorded, is 8"`
 	Record
-	OpenID    string   `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat, and kept nowhere"`
-	SubOpenID string   `json:"sub_openid,omitempty" doc:"the payer under sub_appid; as openid"`
-	Detail    string   `json:"detail,omitempty" doc:"the code as the device or WeChat's host gave it, where err_code is a class of them"`
-	Replayed  bool     `json:"replayed,omitempty" doc:"the answer of an earlier call of this reference"`
-	Hint      string   `json:"hint,omitempty" doc:"what to try"`
-	StoppedBy []Record `json:"stopped_by,omitempty" doc:"the sales of which a person has to say that this is another customer: err_code POSSIBLE_DUPLICATE"`
+	OpenID    string `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat, and kept nowhere"`
+	SubOpenID string `json:"sub_openid,omitempty" doc:"the payer under sub_appid; as openid"`
+	// ApprovedBy is of resolve and reverse.
+	ApprovedBy string   `json:"approved_by,omitempty" doc:"the manager who approved the word (resolve, reverse); manager where the PIN was the till's own"`
+	Detail     string   `json:"detail,omitempty" doc:"the code as the device or WeChat's host gave it, where err_code is a class of them"`
+	Replayed   bool     `json:"replayed,omitempty" doc:"the answer of an earlier call of this reference"`
+	Hint       string   `json:"hint,omitempty" doc:"what to try"`
+	StoppedBy  []Record `json:"stopped_by,omitempty" doc:"the sales of which a person has to say that this is another customer: err_code POSSIBLE_DUPLICATE"`
 	// StoppedByRefunds are of a sale, and of reverse.
 	StoppedByRefunds []RefundRecord `json:"stopped_by_refunds,omitempty" doc:"the refunds of it of which a person has to say that this is one more (reverse): err_code POSSIBLE_DUPLICATE"`
 	Wechat           string         `json:"wechat,omitempty" doc:"what a query said just now (status)"`
