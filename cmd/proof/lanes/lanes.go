@@ -36,6 +36,8 @@ type lanes struct {
 	// When each number was asked for, and when its end was known to a person: said to
 	// one, or decided by one.
 	pressed, settled map[flow.OutTradeNo]time.Duration
+	// What by the rules stopped no sale when each one's guard was asked before its intent.
+	free map[flow.OutTradeNo][]flow.OutTradeNo
 }
 
 // lane is one till, or one recoverer without a cashier.
@@ -56,6 +58,7 @@ type lane struct {
 
 	call    *flow.Sale // the cashier's or the POS's, under way
 	pressed time.Duration
+	free    []flow.OutTradeNo // by the last look of its guard
 	sells   bool
 }
 

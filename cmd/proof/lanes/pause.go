@@ -143,6 +143,11 @@ func (j slowJournal) Sale(ctx context.Context, key flow.SaleKey) ([]flow.Attempt
 	return all, err
 }
 
+func (j slowJournal) PossibleDuplicates(ctx context.Context, lane string, fee flow.Fen, p flow.Press) ([]flow.PossibleDuplicate, error) {
+	j.s.turn.free = j.s.stopNothing()
+	return j.Journal.PossibleDuplicates(ctx, lane, fee, p)
+}
+
 func (j slowJournal) Pending(ctx context.Context) ([]flow.Attempt, error) {
 	all, err := j.Journal.Pending(ctx)
 	if len(all) > 0 {

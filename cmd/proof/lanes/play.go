@@ -31,7 +31,7 @@ func playOn(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) (*wo
 	w := world.New(seed, st)
 	w.Disk, w.Tell = disk, tell
 	s := &lanes{Alone: world.Alone{W: w}, w: w, disk: disk, lease: time.Second << w.Rng.IntN(6),
-		pressed: map[flow.OutTradeNo]time.Duration{}, settled: map[flow.OutTradeNo]time.Duration{}}
+		pressed: map[flow.OutTradeNo]time.Duration{}, settled: map[flow.OutTradeNo]time.Duration{}, free: map[flow.OutTradeNo][]flow.OutTradeNo{}}
 	s.minted = w.Rng.IntN(3) == 0
 	w.Course = s
 	return w, w.Run(s.play)

@@ -186,9 +186,9 @@ func (j *Judge) mayArrive(a *flow.Attempt) bool {
 	return undone && j.onItsWay(a.OutTradeNo)
 }
 
-// goesBack reports whether a charge is on its way back, or a person has to see why it
+// GoesBack reports whether a charge is on its way back, or a person has to see why it
 // does not get there (money rules 4.2, 4b.7).
-func (j *Judge) goesBack(a *flow.Attempt) bool {
+func (j *Judge) GoesBack(a *flow.Attempt) bool {
 	return j.mayArrive(a) || a.State == flow.NeedsPerson && (j.Back(a.OutTradeNo) || len(a.Refunds) > 0)
 }
 
@@ -212,7 +212,7 @@ func (j *Judge) AtRest() {
 		known[string(a.OutTradeNo)] = a
 		j.w.Stats.Checks++
 		h := j.Held(a.OutTradeNo)
-		if h > 0 && !j.goesBack(&a) {
+		if h > 0 && !j.GoesBack(&a) {
 			charged++
 		}
 		if !j.Aged[a.OutTradeNo] {
