@@ -110,6 +110,18 @@ func knows(older, later flow.Attempt) bool {
 	})
 }
 
+// Rechecks is a look at the refunds that were refused: the original may have sent one again
+// behind the copy, which is opened again once WeChat shows that it has moved (money rules
+// 4b.6, 4b.12). In a journal that nobody adopted none may need it.
+func (s *shop) Rechecks(p *world.Till) {
+	if s.adopted.in == nil {
+		return
+	}
+	if _, _, err := s.app(p).RecheckAll(context.Background()); err != nil && !s.taken(err) && !s.displaced(err) {
+		s.w.Broken("5.7", "what persons said is not held against WeChat: %v", err)
+	}
+}
+
 // sendsHeld is a person who looks at what is held, and sends it or leaves it.
 func (s visitor) sendsHeld() {
 	all, _ := s.disk.Process("witness").Refunding(context.Background())

@@ -43,6 +43,9 @@ type Course interface {
 	// Given is a person's word about an unclaimed charge: the goods were given, or
 	// else the money goes back.
 	Given(flow.Attempt) bool
+	// Rechecks is what whoever stays at work asks WeChat about each hour, beside what a
+	// recovery drives.
+	Rechecks(*Till)
 	// Charged judges how many of all attempts are charged.
 	Charged(all []flow.Attempt, charged int)
 }
@@ -63,6 +66,7 @@ func (Alone) MayBeLate() bool                    { return false }
 func (Alone) Paying(flow.OutTradeNo)             {}
 func (Alone) Wrote(flow.OutTradeNo, []flow.Fact) {}
 func (Alone) CameSecond(error) bool              { return false }
+func (Alone) Rechecks(*Till)                     {}
 
 func (Alone) MayReverse(a flow.Attempt) bool {
 	return a.State == flow.Reversing || a.State == flow.Refused && a.Closing

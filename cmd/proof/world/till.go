@@ -237,6 +237,10 @@ func (w *World) Rest(p *Till, restart func() *Till) {
 			p = restart()
 		case resting():
 			w.Pass(3 * time.Minute) // whatever is still on its way has arrived
+			if _, alive := w.Life(func() bool { w.Course.Rechecks(p); return true }); !alive {
+				p = restart()
+				continue
+			}
 			if !resting() {
 				continue
 			}
