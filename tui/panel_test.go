@@ -118,10 +118,10 @@ func TestResolvePanel(t *testing.T) {
 	if len(got) != 1 || got[0] != want || r.till.pin != "2468" {
 		t.Fatalf("%+v, PIN %q", got, r.till.pin)
 	}
-	r.send(page.ResolvedMsg{Err: errors.New("that is not the manager's PIN")})
+	r.send(page.ResolvedMsg{Of: r.m.Top(), Err: errors.New("that is not the manager's PIN")})
 	r.onPanel()
 	r.shows("not the manager's PIN")
-	r.send(page.ResolvedMsg{})
+	r.send(page.ResolvedMsg{Of: r.m.Top()})
 	r.shows("Unsettled sales")
 }
 

@@ -67,6 +67,9 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 	case page.TickMsg:
 		return m.onTick(msg)
 	}
+	if word, is := wordOf(msg); is && !hears(m.State, word.of) {
+		return endedLater(m.State, msg, word)
+	}
 	if m.OnPanel() {
 		return m.Top().Update(m.Context, msg)
 	}

@@ -57,6 +57,8 @@ type (
 	}
 	// ResolvedMsg is whether a person's word was written down, as ClaimedMsg has it.
 	ResolvedMsg struct {
+		Of      Page
+		No      flow.OutTradeNo
 		Attempt flow.Attempt
 		Number  string
 		Err     error
@@ -76,6 +78,7 @@ type (
 	// RefundedMsg is whether a word about a refund was written down, and its number.
 	RefundedMsg struct {
 		Of      Page
+		No      flow.OutTradeNo // of the sale
 		Attempt flow.Attempt
 		Number  string
 		Err     error
@@ -88,6 +91,7 @@ type (
 	}
 	// TenderMsg is whether it was written down how else a customer paid.
 	TenderMsg struct {
+		Of      Page
 		No      flow.OutTradeNo
 		Attempt flow.Attempt
 		Err     error
@@ -110,7 +114,10 @@ type (
 		Err    error
 	}
 	// AdoptedMsg is how an adoption ended.
-	AdoptedMsg struct{ Err error }
+	AdoptedMsg struct {
+		Of  Page
+		Err error
+	}
 	// PINMsg is about the PIN that was typed for a day.
 	PINMsg struct {
 		Day time.Time

@@ -48,6 +48,16 @@ func (s *State) WarnAlone(text string) {
 	s.Notice.Alone = true
 }
 
+// untilRead is longer than anybody is away from a word that they have given.
+const untilRead = 10 * time.Minute
+
+// SayLater says what became of what a person has left meanwhile: on whatever page, until
+// something else is said.
+func (s *State) SayLater(text string, bad bool) {
+	s.Notice = Notice{Text: text, Bad: bad, Until: s.Now.Add(untilRead), Alone: true}
+	s.Said++
+}
+
 // SayOr says a page's sentence; on a compact screen an alert takes its place,
 // because there is room for one of them only.
 func (c *Context) SayOr(b *draw.Block, text string, style theme.Style) {

@@ -51,6 +51,8 @@ type (
 	Keeping interface {
 		Keep(c *Context, code string)
 	}
+	// Hearing hears how a word ended that another page has taken, in its place.
+	Hearing interface{ Hears(of Page) bool }
 	// Noting is what help says of the page beside its keys.
 	Noting interface{ Notes(w *text.Words) []string }
 	// Changing is what keys have changed on the page, to be compared. What was typed is

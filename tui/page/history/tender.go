@@ -66,14 +66,14 @@ func (p *Tender) write(c *page.Context) tea.Cmd {
 	word := flow.TenderTaken{As: p.as, Note: p.Reason(), By: p.By()}
 	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 		a, err := behind.TakeTender(ctx, no, word)
-		return page.TenderMsg{No: no, Attempt: a, Err: err}
+		return page.TenderMsg{Of: p, No: no, Attempt: a, Err: err}
 	})
 }
 
 // Update hears how it ended.
 func (p *Tender) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	done, is := msg.(page.TenderMsg)
-	if !is || done.No != p.a.OutTradeNo {
+	if !is || done.Of != page.Page(p) {
 		return nil
 	}
 	p.Busy = false

@@ -45,7 +45,7 @@ func (p *Handover) Changed() string { return p.Scroller.Changed() + p.entry.Chan
 func (p *Handover) Keys(c *page.Context) []page.Binding {
 	keys := []page.Binding{{Name: "enter", Cap: c.Words.KeyEnter, Label: c.Words.DoTakeOver, Next: true, Do: func() tea.Cmd { return p.take(c) }},
 		slipKey(c, p.ended, p.to)}
-	if p.in != nil {
+	if p.in != nil || p.entry.busy {
 		keys = append(keys, page.Binding{Name: "esc", Quiet: true, Do: func() tea.Cmd { c.Warn(c.Words.KeyNothing); return nil }})
 	}
 	return append(keys, p.ScrollKeys(c, p.head(c), p.lines(c))...)

@@ -33,6 +33,9 @@ func (p *Beside) Title(c *page.Context) string { return c.Words.BesideTitle }
 // Waits: the word is being written down.
 func (p *Beside) Waits() bool { return p.busy }
 
+// Hears: the form that was stopped writes for it.
+func (p *Beside) Hears(of page.Page) bool { return of == page.Page(p.form) }
+
 // Changed is the part in sight, and whether the word is on its way.
 func (p *Beside) Changed() string { return fmt.Sprint(p.From, p.busy) }
 

@@ -57,6 +57,17 @@ func (p *Card) Follows() bool { return p.a.RefundUnderWay() }
 // Hurries: whether WeChat takes one is not known, and its customer stands there.
 func (p *Card) Hurries() bool { return p.a.OpenRefund() }
 
+// Hears: a form of this card was left, and led back to it.
+func (p *Card) Hears(of page.Page) bool {
+	switch of := of.(type) {
+	case *Form:
+		return of.card == p
+	case *Word:
+		return of.card == p
+	}
+	return false
+}
+
 // Update reads the sale anew.
 func (p *Card) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	switch got := msg.(type) {

@@ -148,7 +148,7 @@ func (p *Form) write(c *page.Context, pin string) tea.Cmd {
 	}
 	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 		a, e, err := do(ctx, q, pin)
-		return page.RefundedMsg{Of: p, Attempt: a, Number: e.Number, Err: err}
+		return page.RefundedMsg{Of: p, No: q.OutTradeNo, Attempt: a, Number: e.Number, Err: err}
 	})
 }
 

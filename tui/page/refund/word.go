@@ -84,7 +84,7 @@ func (p *Word) Keys(c *page.Context) []page.Binding {
 		w := flow.RefundWord{OutTradeNo: p.card.a.OutTradeNo, Number: p.e.Number, As: p.as, By: p.By(), Reason: p.Reason()}
 		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 			a, err := behind.SettleRefund(ctx, w, pin)
-			return page.RefundedMsg{Of: p, Attempt: a, Number: w.Number, Err: err}
+			return page.RefundedMsg{Of: p, No: w.OutTradeNo, Attempt: a, Number: w.Number, Err: err}
 		})
 	})
 }

@@ -27,7 +27,7 @@ func (p *Adopt) Keys(c *page.Context) []page.Binding {
 	}
 	return p.EnterKey(c, func() tea.Cmd {
 		adopt, by, reason := c.Opt().Copy.Adopt, p.By(), p.Reason()
-		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg { return page.AdoptedMsg{Err: adopt(ctx, by, reason)} })
+		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg { return page.AdoptedMsg{Of: p, Err: adopt(ctx, by, reason)} })
 	})
 }
 

@@ -93,17 +93,17 @@ func (p *Resolve) write(c *page.Context) tea.Cmd {
 	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
 		if word.As != flow.ResolvedGiveBack {
 			a, err := behind.Resolve(ctx, word, pin)
-			return page.ResolvedMsg{Attempt: a, Err: err}
+			return page.ResolvedMsg{Of: p, No: word.OutTradeNo, Attempt: a, Err: err}
 		}
 		a, e, err := behind.Reverse(ctx, back, pin)
-		return page.ResolvedMsg{Attempt: a, Number: e.Number, Err: err}
+		return page.ResolvedMsg{Of: p, No: word.OutTradeNo, Attempt: a, Number: e.Number, Err: err}
 	})
 }
 
 // Update hears how it ended.
 func (p *Resolve) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 	done, is := msg.(page.ResolvedMsg)
-	if !is {
+	if !is || done.Of != page.Page(p) {
 		return nil
 	}
 	p.Busy = false

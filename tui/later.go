@@ -1,0 +1,87 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/flow"
+	"facetill/flow/till"
+	"facetill/tui/page"
+)
+
+// word is how a person's word ended: of the page that took it, about a sale or none.
+type word struct {
+	of  page.Page
+	no  flow.OutTradeNo
+	err error
+}
+
+// wordOf is the word that a message ends.
+func wordOf(msg tea.Msg) (w word, is bool) {
+	switch msg := msg.(type) {
+	case page.RefundedMsg:
+		return word{msg.Of, msg.No, msg.Err}, true
+	case page.ResolvedMsg:
+		return word{msg.Of, msg.No, msg.Err}, true
+	case page.TenderMsg:
+		return word{msg.Of, msg.No, msg.Err}, true
+	case page.AdoptedMsg:
+		return word{msg.Of, "", msg.Err}, true
+	case page.SignedMsg:
+		return word{msg.Of, "", msg.Err}, true
+	}
+	return w, false
+}
+
+// hears reports whether the page in hand is told how a word ended that a page has taken.
+func hears(s *page.State, of page.Page) bool {
+	p, may := s.Top().(page.Hearing)
+	return s.OnPanel() && (s.Top() == of || may && p.Hears(of))
+}
+
+// endedLater tells how a word ended whose page was left while it was written down: Esc, a
+// lock and another cashier end a page, and no write.
+func endedLater(s *page.State, msg tea.Msg, w word) tea.Cmd {
+	about, says := "", s.Words.ClaimDone
+	if w.no != "" {
+		about = fmt.Sprintf(s.Words.OrderLine, w.no.LastDigits(6)) + ": "
+	}
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case page.AdoptedMsg:
+		if says = s.Words.AdoptDone; w.err == nil {
+			s.Adopted()
+		}
+	case page.SignedMsg:
+		if w.err == nil {
+			says, cmd = signedLater(s, msg)
+		}
+	}
+	if w.err != nil {
+		says = s.Words.Failure(w.err)
+	}
+	s.SayLater(about+says, w.err != nil)
+	return tea.Batch(cmd, s.Refresh())
+}
+
+// signedLater takes who stands at the till now. A lock stays, and reads that anew.
+func signedLater(s *page.State, msg page.SignedMsg) (says string, cmd tea.Cmd) {
+	if says = fmt.Sprintf(s.Words.PeopleIn, msg.Now.Cashier); msg.Now.Cashier == "" {
+		by := msg.By
+		if by == till.TheManager {
+			by = s.Words.EndShiftBy
+		}
+		says = fmt.Sprintf(s.Words.EndShiftDone, msg.Ended.Cashier, by)
+	}
+	switch {
+	case msg.Now.Cashier == "":
+		s.Staff.SignedOut()
+	case !s.Locked():
+		return says, s.Staff.SignedIn(msg.Now)
+	}
+	if s.OnPanel() {
+		cmd = s.Top().Update(s.Context, page.Entered{})
+	}
+	return says, cmd
+}
