@@ -60,10 +60,10 @@ func (g *global) check() error {
 	if err := oneOf("--output", g.output, formatText, formatJSON); err != nil {
 		return err
 	}
-	if g.lang == "" {
+	if g.lang == "" || text.IsSpelled(g.lang) {
 		return nil
 	}
-	return oneOf("--lang", g.lang, text.Languages()...)
+	return oneOf("--lang", g.lang, text.Spellings()...)
 }
 
 func (g *global) json() bool { return g.output == formatJSON }

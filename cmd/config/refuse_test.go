@@ -74,7 +74,7 @@ var refusals = []struct {
 	{"password in the address", "#url = \"postgres://till@db", "url = \"postgres://till:pw@db", "url = \"postgres", "journal.url", "password in it"},
 	{"password as parameter", "#url = \"postgres://till@db.example/facetill?", "url = \"postgres://till@db.example/facetill?password=pw&", "url = \"postgres", "journal.url", "password in it"},
 	{"simulated journal for real sales", "#url = \"facetill.db\"", "url = \"sim.db\"", "url = \"sim", "journal.url", "kept for simulated sales"},
-	{"language", "#language = \"zh-CN\"", "language = \"zh_CN\"", "language", "ui.language", `"zh_CN"`},
+	{"language", "#language = \"zh-CN\"", "language = \"zh_TW\"", "language", "ui.language", `"zh_CN.UTF-8"`},
 	{"theme", "#theme = \"auto\"", "theme = \"pink\"", "theme", "ui.theme", `"pink"`},
 	{"rest at once", "#idle_after = \"5m\"", "idle_after = \"1s\"", "idle_after", "ui.idle_after", "below its floor"},
 	{"log level", "#level = \"info\"", "level = \"all\"", "level", "log.level", `"all"`},

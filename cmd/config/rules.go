@@ -33,7 +33,10 @@ var rules = map[string]rule{
 	"env":    nil, // the name of an environment variable with a secret
 	"one-of": oneOf,
 	"language": func(v reflect.Value, none []string) (string, string) {
-		return oneOf(v, append(none, text.Languages()...))
+		if text.IsSpelled(v.String()) {
+			return "", ""
+		}
+		return oneOf(v, append(none, text.Spellings()...))
 	},
 	"theme":  func(v reflect.Value, none []string) (string, string) { return oneOf(v, append(none, theme.Names()...)) },
 	"span":   span,

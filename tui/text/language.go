@@ -2,21 +2,23 @@ package text
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 )
 
 // Language is a row of the one list of languages.
 type Language struct {
-	Tag   string // what [ui] language and --lang take: zh-CN
-	Name  string // in English, for whoever cannot read its words
-	Words *Words
+	Tag    string // what [ui] language and --lang take first: zh-CN
+	Region string // the tag with the region that it is of, by which a locale is called
+	Name   string // in English, for whoever cannot read its words
+	Words  *Words
 }
 
 // languages is the one list: settings, flags and tests ask it. The last one, which
 // needs no other characters than ASCII, is for every locale that is in none.
 var languages = []Language{
-	{"zh-CN", "Chinese", &Chinese},
-	{"en", "English", &English},
+	{"zh-CN", "zh-CN", "Chinese", &Chinese},
+	{"en", "en-US", "English", &English},
 }
 
 // Languages returns the tags, as the list has them.
@@ -26,6 +28,30 @@ func Languages() []string {
 		tags[i] = l.Tag
 	}
 	return tags
+}
+
+// Spellings returns all that a setting and a flag take for a language: its tag, and as it
+// is written elsewhere, as zh, zh_CN and zh_CN.UTF-8 are.
+func Spellings() (all []string) {
+	for _, l := range languages {
+		locale := strings.ReplaceAll(l.Region, "-", "_")
+		of := []string{l.Tag}
+		for _, as := range []string{base(l.Tag), l.Region, locale, locale + ".UTF-8"} {
+			if !slices.Contains(of, as) {
+				of = append(of, as)
+			}
+		}
+		all = append(all, of...)
+	}
+	return all
+}
+
+// IsSpelled reports whether somebody who writes down a language means one of the list, in
+// large or small letters. A locale is asked nothing: that of a country without a row here is
+// no mistake of the shop's, and its screen is English.
+func IsSpelled(said string) bool {
+	said = strings.Replace(strings.ToLower(said), ".utf8", ".utf-8", 1)
+	return slices.ContainsFunc(Spellings(), func(as string) bool { return strings.EqualFold(as, said) })
 }
 
 // Wanted returns the language of a tag, or that of the locale where the tag is

@@ -178,6 +178,34 @@ func TestEveryStateHasALabel(t *testing.T) {
 	}
 }
 
+// A language is taken as people write it, in the flag, in the configuration and as a
+// locale, and nothing that is no language of the list.
+func TestSpellings(t *testing.T) {
+	utf8 := func(lang string) func(string) string {
+		return func(name string) string { return map[string]string{"LANG": lang, "LC_CTYPE": "C.UTF-8"}[name] }
+	}
+	for words, all := range map[*Words][]string{
+		&Chinese: {"zh", "ZH", "zh-CN", "zh_CN", "zh-cn", "zh_CN.UTF-8", "zh_cn.utf8"},
+		&English: {"en", "EN", "en-US", "en_US", "en_us.UTF-8", "EN_US.utf8"},
+	} {
+		for _, said := range all {
+			if !IsSpelled(said) || Choose(said, utf8("C")) != words || Choose("", utf8(said)) != words {
+				t.Errorf("%q: %t", said, IsSpelled(said))
+			}
+		}
+	}
+	for _, said := range []string{"fr", "zh-TW", "zh_CN.GBK", "en-GB", "C", "english", "zh-", " zh"} {
+		if IsSpelled(said) {
+			t.Errorf("%q is taken", said)
+		}
+	}
+	for _, said := range Spellings() {
+		if !IsSpelled(said) {
+			t.Errorf("%q is offered", said)
+		}
+	}
+}
+
 func TestChoose(t *testing.T) {
 	for _, c := range []struct {
 		configured string
