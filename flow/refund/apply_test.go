@@ -220,6 +220,25 @@ func TestADayOfAcceptanceDoesNotMove(t *testing.T) {
 	}
 }
 
+// Money rule 4b.11: what was given back elsewhere stays on the day on which it was found
+// first, also where it was closed, then or later, and moves after all.
+func TestADayOfElsewhereDoesNotMove(t *testing.T) {
+	heard := func(status string, at float64) Fact {
+		return Heard{OutRefundNo: "M1", Status: status, Fee: 3_000, At: minute(at)}
+	}
+	for _, found := range []string{StatusProcessing, StatusClosed} {
+		facts := []Fact{Found{OutRefundNo: "M1", Status: found, Fee: 3_000, At: t0}}
+		if found == StatusProcessing {
+			facts = append(facts, heard(StatusClosed, 1440))
+		}
+		for _, status := range []string{StatusProcessing, StatusChange, StatusSuccess} {
+			if e := fold(t, append(facts, heard(status, 2880))...)[0]; !e.AcceptedAt.Equal(t0) || !e.IsClaimed() || e.State != Elsewhere {
+				t.Errorf("found in %s, and then in %s: %+v", found, status, e)
+			}
+		}
+	}
+}
+
 // Money rule 4b.10: what was told as on its way and is closed then has yet to be told as
 // what it is.
 func TestWhatIsClosedBehindItsWordIsToldAnew(t *testing.T) {

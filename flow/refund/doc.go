@@ -104,7 +104,9 @@
 //     way, and the next press would give it twice.
 //   - 2026-11-29: the moment of acceptance is the first one, also where the entry was
 //     closed and moved after all; its number for a press is the last one. To move both
-//     lost: the refund would leave a day that may be closed (money rule 4b.11).
+//     lost: the refund would leave a day that may be closed (money rule 4b.11). What was
+//     given back elsewhere has the day on which it was found first, also where it was
+//     closed then: WeChat had accepted it before.
 //   - 2026-11-29: what an older journal has stuck is asked about by the gaps of an
 //     accepted one, from the takeover on, and one without a number not at all. A look for
 //     that one lost: it would find what is entered under another number already.
