@@ -3,9 +3,10 @@
 // imports nothing of ours, so every room may use it.
 //
 // What is here: the one [Error] for a value that is refused (error.go), the one
-// filter (plain.go), the closed shape of a code, of a number and of a payment code
-// (code.go), the same filter for a writer (writer.go) and for JSON that
-// is encoded already (json.go), and texts that Windows has marked (unmarked.go).
+// filter (plain.go), also of all texts of a struct (texts.go), the closed shape of a
+// code, of a number and of a payment code (code.go), the same filter for a writer
+// (writer.go) and for JSON that is encoded already (json.go), and texts that Windows
+// has marked (unmarked.go).
 //
 // # The rule
 //

@@ -163,7 +163,7 @@ func Plainly(msg tea.Msg) tea.Msg {
 		msg.Attempt = msg.Attempt.Plain()
 		return msg
 	case ListsMsg:
-		msg.Pending, msg.Recent, msg.Camera = plainList(msg.Pending), plainList(msg.Recent), flow.PlainCode(msg.Camera)
+		msg.Pending, msg.Recent, msg.Camera = plainList(msg.Pending), plainList(msg.Recent), outside.PlainCode(msg.Camera)
 		msg.Seller = outside.Plain(msg.Seller)
 		tries := make(map[flow.OutTradeNo]flow.Update, len(msg.Tries))
 		for no, u := range msg.Tries {

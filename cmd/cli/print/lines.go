@@ -108,7 +108,7 @@ func (s Stamp) MarshalText() ([]byte, error) {
 func CodeOf(f flow.Fact) string {
 	for _, name := range []string{"Code", "Status"} { // what a query said of a refund is its status
 		if code := reflect.ValueOf(f).FieldByName(name); code.IsValid() {
-			return flow.PlainCode(code.String())
+			return field.PlainCode(code.String())
 		}
 	}
 	return ""

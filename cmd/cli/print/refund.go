@@ -48,7 +48,7 @@ func RefundOf(e refund.Entry) RefundRecord {
 	case e.IsUnsettled() || e.Final && e.Status == refund.StatusClosed: // its code is of the send, which was taken
 		r.ErrCode = e.Status
 	case !e.IsClaimed():
-		r.ErrCode, r.Message = flow.PlainCode(e.Code), field.Plain(e.Message)
+		r.ErrCode, r.Message = field.PlainCode(e.Code), field.Plain(e.Message)
 	}
 	return r
 }
