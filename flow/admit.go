@@ -152,6 +152,8 @@ func (r *Runner) anew(ctx context.Context, q SaleRequest, watch Observer) (*Sale
 	switch {
 	case err != nil:
 		return nil, err
+	case q.opened: // its code had its one chance
+		return nil, ErrBlocked
 	case !known:
 		return r.start(ctx, q, watch)
 	case a.Blocking():
@@ -230,29 +232,29 @@ func (r *Runner) Key(ref string) SaleKey {
 	return k
 }
 
-// lookAnew looks at a followed reference once more when the attempt that was
-// followed has surely taken nothing: another call may have opened the next one,
-// and then its end is this call's end, too. What a dead process had opened is
-// nobody's outcome: this call opens the next one where no other does (money rule
-// 5.4). true: the sale goes on. Where it cannot look, the end of the attempt that
-// was followed is not told: the reference may be charged by now.
+// lookAnew looks at a reference once more when the attempt of a call, its own or
+// followed, has surely taken nothing, right before that is told: another call may have
+// opened the next one, and then its end is this call's end, too. What a dead process
+// had opened is nobody's outcome: a call that had no attempt of its own opens the next
+// one where no other does (money rule 5.4). true: the sale goes on. Where it cannot
+// look, the end is not told: the reference may be charged by now.
 func (s *Sale) lookAnew(ctx context.Context) (bool, error) {
 	a := s.d.a
-	if !s.follow || s.over || s.q.Ref == "" || a.Blocking() || !a.Final() || a.State == Reversed && a.ByHand() {
+	if s.over || s.q.Ref == "" || !tookNothing(a) {
 		return false, nil
 	}
 	for range lookAgain {
-		attempts, err := s.r.ports.Journal.Sale(ctx, s.r.Key(s.q.Ref))
+		next, err := standing(context.WithoutCancel(ctx), s.r.ports.Journal, a.Sale)
 		if err != nil {
 			return false, err
 		}
-		what, next := admit(attempts, s.q.TotalFee, s.r.sureNow(), s.r.rules.RefReplay)
-		if what == admitNew && !(a.State == Cancelled && a.EndedBy == ByRestart) || next.OutTradeNo == a.OutTradeNo {
+		if next == a.OutTradeNo || next == "" && (s.q.opened || a.EndedBy != ByRestart) {
 			return false, nil
 		}
 		if ctx.Err() != nil {
 			break // somebody else may be charging it
 		}
+		s.tellSoon(ctx)
 		s.q.heard = s.d.seq
 		other, err := s.r.reference(ctx, s.q, s.d.watch)
 		if errors.Is(err, ErrBlocked) {
@@ -266,11 +268,43 @@ func (s *Sale) lookAnew(ctx context.Context) (bool, error) {
 	return false, ErrBlocked
 }
 
+// standing is the attempt of a sale that stands: no other may begin beside it. "" where
+// all have surely taken nothing.
+func standing(ctx context.Context, j Journal, sale SaleKey) (OutTradeNo, error) {
+	attempts, err := j.Sale(ctx, sale)
+	_, a := admit(attempts, 0, time.Time{}, 0)
+	return a.OutTradeNo, err
+}
+
+// Superseded returns an *UnreadError where a took nothing, and that is no word about its
+// reference: another attempt of it stands by now, or nobody can read whether one does.
+// It is asked where a call ends before it could follow that one (money rule 5.4).
+func Superseded(ctx context.Context, j Journal, a Attempt) error {
+	if a.RefMinted || !tookNothing(a) {
+		return nil
+	}
+	switch next, err := standing(ctx, j, a.Sale); {
+	case err != nil:
+		return &UnreadError{err}
+	case next != "" && next != a.OutTradeNo:
+		return &UnreadError{ErrBlocked}
+	}
+	return nil
+}
+
+// tookNothing reports whether an attempt has surely taken no money, as far as this
+// process knows: what it has not sent it will not send.
+func tookNothing(a Attempt) bool {
+	mine := a.Live.Mine && !a.Live.Submitted && a.in(Opened, Identified, Submitting)
+	return mine || a.Final() && !a.Blocking() && !(a.State == Reversed && a.ByHand())
+}
+
 // become goes on with another attempt, in the same hands: who asks to end it or
 // to look is heard as before.
 func (s *Sale) become(other *Sale) {
 	s.leave()
+	s.d.warmed()
 	other.d.ctl = s.ctl
-	*s.d = *other.d
+	*s.d, s.q = *other.d, other.q
 	s.leave, s.follow, s.replayed, s.over, s.epoch = other.leave, other.follow, other.replayed, other.over, other.epoch
 }

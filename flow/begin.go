@@ -188,7 +188,7 @@ func (r *Runner) start(ctx context.Context, q SaleRequest, watch Observer) (*Sal
 	if q.Ref == "" { // the guard has let it through, and is asked again
 		d.press, d.beside = q.Press, q.New
 	}
-	d.a.Live.Mine, d.a.Live.HasCode = true, !d.code.IsZero()
+	d.a.Live.Mine, d.a.Live.HasCode, s.q.opened = true, !d.code.IsZero(), true
 	d.tell(Update{Fact: first, Kept: true})
 	return s, nil
 }

@@ -205,9 +205,13 @@
 //
 //   - A number that was surely not charged and comes again is told its end, because no
 //     number is sent twice.
-//   - The end of an attempt that was followed is told only where the reference could be
-//     looked at anew; where it could not, nobody knows what the reference's outcome is
-//     (UnreadError: 8), also where only WeChat was not there to ask about a number.
+//   - That nothing was charged, of an attempt that was followed or of a call's own, is told
+//     only where the reference could be looked at anew right before; where it could not,
+//     nobody knows what the reference's outcome is (UnreadError: 8), also where only WeChat
+//     was not there to ask about a number. To tell a call its own refusal lost: a process
+//     that is held up tells it of a reference that another call is charging.
+//   - A call has one attempt of its own. Behind its end it follows what others opened, and
+//     opens no other: its code had its one chance.
 //   - A signal cancels what a dead process had opened in that one's name: in the caller's
 //     it would be every other caller's outcome.
 //   - A call that leaves a charge unclaimed lets go of it, and it is unclaimed for the

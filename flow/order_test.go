@@ -367,25 +367,3 @@ func TestTheEdgesOfAReplay(t *testing.T) {
 		}
 	}
 }
-
-// Money rule 5.4: a call whose own attempt was declined is told so, though another call
-// of its reference has opened the next one meanwhile.
-func TestOnesOwnRefusalIsOnesOwn(t *testing.T) {
-	s := newStage(t)
-	one, two := s.boot(), s.boot()
-	s.pay = func() flow.Answer { return answer(flow.AnswerRefused, "NOTENOUGH") }
-	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") }
-	first, err := one.Begin(context.Background(), byRef, hears(func(u flow.Update) {
-		if _, is := u.Fact.(flow.RefusalConfirmed); is {
-			two.begin(byRef)
-		}
-	}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	own := first.Attempt().OutTradeNo
-	if a, err := first.Run(context.Background()); err != nil || a.State != flow.Refused || a.OutTradeNo != own {
-		t.Errorf("%s of %s, %v", a.State, a.OutTradeNo, err)
-	}
-	s.wasSent("camera@0 pay@0 query@0")
-}

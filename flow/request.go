@@ -32,7 +32,8 @@ type SaleRequest struct {
 	Attach     string
 	GoodsTag   string
 
-	heard int // how many updates its observer has heard: one call has one numbering
+	heard  int  // how many updates its observer has heard: one call has one numbering
+	opened bool // the call has had its own attempt
 }
 
 // PossibleDuplicateError: money rule 5.3 wants a person's word first. Others are the
@@ -74,8 +75,8 @@ func (e *UnaskedError) Error() string {
 		e.OutTradeNo, plainAnswer(e.Answer))
 }
 
-// UnreadError: what became of a reference could not be looked up after the attempt
-// that was followed had surely taken nothing. That one's end is nobody's outcome.
+// UnreadError: what became of a reference could not be looked up after the attempt of a
+// call had surely taken nothing. That one's end is then nobody's outcome.
 type UnreadError struct{ Err error }
 
 func (e *UnreadError) Error() string { return e.Err.Error() }

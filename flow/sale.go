@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -64,31 +65,38 @@ func (s *Sale) Patient() { s.patient = true }
 // the guard of money rule 5.3 found something when the intent was due (the attempt
 // is cancelled, and none that a caller may be told about), a *FinishedError where a
 // person gave the goods of a reference while it was waited for, and any of them where a
-// reference that was followed had to be looked at anew: then it is inside an
-// *UnreadError.
+// reference had to be looked at anew: then it is inside an *UnreadError.
 func (s *Sale) Run(ctx context.Context) (Attempt, error) {
 	defer func() { s.leave() }()
 	defer s.d.warmed()
 	s.start = s.r.ports.Clock.Now()
-	err := s.run(ctx)
-	for again := true; err == nil && again; {
-		if again, err = s.lookAnew(ctx); err != nil {
-			err = &UnreadError{err}
-		} else if again {
-			err = s.run(ctx)
-		}
-	}
-	if err == nil {
-		err = s.settle(ctx)
-	}
+	err := s.toEnd(ctx)
 	if err == nil && len(s.d.stopped) > 0 {
 		err = &PossibleDuplicateError{Others: s.d.stopped, Press: *s.d.press}
 	}
-	// What is unclaimed is a person's, who may be at another process.
-	if a := s.d.a; !a.Open() && a.State != Paid || a.State == Paid && a.Unclaimed {
+	if a := s.d.a; a.State == Paid && a.Unclaimed { // a person's, who may be at another process
 		_ = s.r.ports.Journal.Release(context.WithoutCancel(ctx), a)
 	}
 	return s.d.a, err
+}
+
+// toEnd drives the attempt, and whatever its reference has behind it. The last look is
+// the last thing before the word (money rule 5.4).
+func (s *Sale) toEnd(ctx context.Context) error {
+	for {
+		err := s.run(ctx)
+		if a := s.d.a; !a.Open() && a.State != Paid {
+			_ = s.r.ports.Journal.Release(context.WithoutCancel(ctx), a)
+		}
+		if err != nil {
+			return cmp.Or(Superseded(context.WithoutCancel(ctx), s.r.ports.Journal, s.d.a), err)
+		}
+		if again, err := s.lookAnew(ctx); err != nil {
+			return &UnreadError{err}
+		} else if !again {
+			return s.settle(ctx)
+		}
+	}
 }
 
 func (s *Sale) run(ctx context.Context) error {
@@ -145,10 +153,7 @@ func (s *Sale) step(ctx context.Context, step Step) error {
 	before, state := s.d.syncs, s.d.a.State
 	err := s.d.perform(ctx, step)
 	if s.patient && s.d.a.State == Reversing && state != Reversing {
-		// The customer is free when it is decided, though this call stays (6.1).
-		tell, cancel := context.WithTimeout(ctx, tellLimit)
-		s.TellDevice(tell)
-		cancel()
+		s.tellSoon(ctx) // the customer is free when it is decided, though this call stays (6.1)
 	}
 	if s.d.syncs > before { // no network: look again in a moment
 		s.r.ports.Clock.Sleep(ctx, syncTick, s.d.ctl.wake)
@@ -231,6 +236,13 @@ func (s *Sale) TellDevice(ctx context.Context) {
 	}
 	s.d.captured = false
 	_ = s.r.ports.Device.Tell(ctx, s.d.a.OutTradeNo, s.d.a.State == Paid)
+}
+
+// tellSoon is TellDevice for a call that goes on.
+func (s *Sale) tellSoon(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, tellLimit)
+	defer cancel()
+	s.TellDevice(ctx)
 }
 
 // Shown records that PAID was shown (money rule 5.3). An error means that it

@@ -178,7 +178,7 @@ func endingOf(from origin, err error) *ending {
 	if from.stopped && e.outcome != flow.OutcomeOpen && e.code != codes.ExitFinished {
 		return &ending{code: codes.ExitInterrupted, text: "interrupted before anything was submitted", outcome: flow.OutcomeCancelled}
 	}
-	if from.stopped && errors.Is(err, context.Canceled) { // the journal was just being read
+	if from.stopped && among(context.Canceled, context.DeadlineExceeded)(err) { // the journal was just being read
 		e.text = "stopped by a signal before the journal had told of this reference"
 	}
 	e.outcome = cmp.Or(e.outcome, flow.OutcomeFailed)

@@ -1,6 +1,7 @@
 package till
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,9 +100,12 @@ func (t *Till) remember(ctx context.Context, asked flow.SaleRequest, err error) 
 	}
 }
 
-// stopWithin is how long a stopped call waits for what is under way, so that it is
-// gone within 2 s (money rule 5.8).
-const stopWithin = 1200 * time.Millisecond
+// How long a stopped call waits for what is under way, and then for a look at whether
+// its reference is charged by now: it is gone within 2 s (money rule 5.8).
+const (
+	stopWithin = 1200 * time.Millisecond
+	lookWithin = 300 * time.Millisecond
+)
 
 // Run drives the sale as [flow.Sale.Run] does, and leaves it where it is soon after
 // ctx ends: after stopWithin, or when hurry receives.
@@ -131,7 +135,10 @@ func (c *Call) Run(ctx context.Context, hurry <-chan struct{}) (flow.Attempt, er
 	case <-limit.C:
 	case <-hurry:
 	}
-	return c.latest.attempt(), context.Cause(ctx)
+	a := c.latest.attempt()
+	look, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookWithin)
+	defer cancel()
+	return a, cmp.Or(flow.Superseded(look, c.till.journal, a), context.Cause(ctx))
 }
 
 // Ended remembers what stopped the sale: err is what [flow.Sale.Run] returned. Run
