@@ -41,5 +41,10 @@ func (r *Runner) TakeTender(ctx context.Context, no OutTradeNo, word TenderTaken
 		}
 		return false, err
 	}
-	return withSale(ctx, r, no, first, func(a Attempt, _ []Fact) (Attempt, error) { return note(ctx, r, a, word) })
+	return withSale(ctx, r, no, first, func(a Attempt, _ []Fact) (Attempt, error) {
+		if _, err := first(a); err != nil { // while it was waited for, the next try was charged
+			return a, err
+		}
+		return note(ctx, r, a, word)
+	})
 }

@@ -138,3 +138,31 @@ func TestTakeTenderKeepsWhatIsOurs(t *testing.T) {
 		}
 	}
 }
+
+// anew is a journal in which a sale is tried anew before its attempt is claimed, once.
+type anew struct {
+	flow.Journal
+	then func()
+}
+
+func (j *anew) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
+	if then := j.then; then != nil {
+		j.then = nil
+		then()
+	}
+	return j.Journal.Claim(ctx, no)
+}
+
+// Money rule 5.4: somebody notes cash for a sale that ended unpaid, and has to wait for
+// who is at work on it. Its reference is charged meanwhile: then no cash was owed.
+func TestTakeTenderLooksAgain(t *testing.T) {
+	j := &anew{}
+	r := newRig(t, func(p *flow.Ports) { j.Journal, p.Journal = p.Journal, j })
+	ref := func(o *flow.Order) { o.Sale.Ref = "R-1" }
+	first := r.leave(order(noon, ref), refused(noon)...)
+	j.then = func() { r.leave(order(noon, ref), charged(noon)...) }
+	a, err := r.TakeTender(t.Context(), first.OutTradeNo, flow.TenderTaken{As: "cash", By: "Li"})
+	if _, is := errors.AsType[*field.Error](err); !is || a.TenderAs != "" {
+		t.Errorf("%q, %v", a.TenderAs, err)
+	}
+}
