@@ -47,15 +47,13 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromJournal, err)
 	}
-	if a, err = driveFor(ctx, t, a.OutTradeNo, statusDrives); err != nil {
-		return endingOf(fromJournal, err)
-	}
-	now, err := t.App.Says(ctx, a)
-	if err != nil {
-		return failed(err)
-	}
-	if len(a.Refunds) > 0 || now.Says.Kind == flow.AnswerRefund {
-		if now.Attempt, err = t.App.LookRefunds(ctx, now.Attempt); err != nil {
+	var now till.Recheck
+	for told := flow.OutTradeNo(""); told != a.OutTradeNo; { // its reference may have been pressed again meanwhile
+		told = a.OutTradeNo
+		if now, err = statusNow(ctx, t, a); err != nil {
+			return err
+		}
+		if a, err = t.App.Now(context.WithoutCancel(ctx), strings.Join(args, ""), now.Attempt); err != nil {
 			return endingOf(fromJournal, err)
 		}
 	}
@@ -69,6 +67,22 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 		t.Log.Warn("told", "out_trade_no", string(now.Attempt.OutTradeNo), "error", err)
 	}
 	return end
+}
+
+// statusNow is what the journal and WeChat say of an attempt, behind a little driving.
+func statusNow(ctx context.Context, t *wiring.Till, a flow.Attempt) (now till.Recheck, err error) {
+	if a, err = driveFor(ctx, t, a.OutTradeNo, statusDrives); err != nil {
+		return now, endingOf(fromJournal, err)
+	}
+	if now, err = t.App.Says(ctx, a); err != nil {
+		return now, failed(err)
+	}
+	if len(a.Refunds) > 0 || now.Says.Kind == flow.AnswerRefund {
+		if now.Attempt, err = t.App.LookRefunds(ctx, now.Attempt); err != nil {
+			return now, endingOf(fromJournal, err)
+		}
+	}
+	return now, nil
 }
 
 // find looks an attempt up, or lists several. in is App.Find, or App.FindAny for what

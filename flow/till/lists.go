@@ -186,6 +186,18 @@ func (l *Lists) ofReference(ctx context.Context, ref string) (a flow.Attempt, is
 	return attempts[len(attempts)-1], true, nil
 }
 
+// Now returns what a text that meant an attempt means by now: of a reference it may be
+// the next one, which was opened meanwhile (money rules 5.4, 5.10).
+func (l *Lists) Now(ctx context.Context, text string, a flow.Attempt) (flow.Attempt, error) {
+	if !isReference(a, text) {
+		return a, nil
+	}
+	if next, is, err := l.ofReference(ctx, text); is || err != nil {
+		return next, err
+	}
+	return a, nil
+}
+
 // IsAnothers reports whether a text means an attempt by its reference alone, and its
 // sale is another device's. A person at another desk finds it; a caller who counts its
 // own baskets must not take it for one of them (money rule 5.10).

@@ -164,3 +164,22 @@ func TestS50_RecoverWaitsForNoOtherWeChat(t *testing.T) {
 		}
 	}
 }
+
+// Money rules 5.4 and 5.10: a reference means the attempt that stands when it is told of,
+// and not the one that was found before; a number means its own.
+func TestWhatAReferenceMeansByNow(t *testing.T) {
+	r := newRig(t)
+	ref := func(o *flow.Order) { o.Sale = flow.SaleKey{MchID: "19", StoreID: "S", DeviceID: "D", Ref: "R-1"} }
+	first := r.leave(order(noon, ref), refused(noon)...)
+	is := func(text string, want flow.Attempt) {
+		t.Helper()
+		if a, err := r.Now(t.Context(), text, first); err != nil || a.OutTradeNo != want.OutTradeNo {
+			t.Errorf("%s: %s, %v", text, a.OutTradeNo, err)
+		}
+	}
+	is("R-1", first)
+	second := r.leave(order(noon, ref), charged(noon)...)
+	is("R-1", second)
+	is(string(first.OutTradeNo), first)
+	is("", first)
+}
