@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"facetill/flow"
@@ -77,6 +78,23 @@ func TestLookRefunds(t *testing.T) {
 			t.Errorf("%s: it is not let go of: %v", name, err)
 		}
 	}
+}
+
+// A sale that another process has in hand stays as it is here, and that is no failure: who
+// drives it asks, too.
+func TestLookAtWhatAnotherDrives(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &looking{says: refund.Answer{Kind: refund.AnswerListed, Seen: []refund.Seen{{Number: "platform", Status: refund.StatusSuccess, Fee: 500}}}}
+		r := newRig(t, func(p *flow.Ports) { withWeChat(&g.weChat)(p); p.Gateway = g })
+		a := r.leave(order(time.Now()), told(time.Now())...)
+		_, err := r.disk.Process("other").Claim(t.Context(), a.OutTradeNo)
+		if err = errors.Join(err, g.Sync(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		if now, err := r.LookRefunds(t.Context(), a); err != nil || now.Version != a.Version || g.looks != 1 {
+			t.Errorf("%d looks, version %d of %d, %v", g.looks, now.Version, a.Version, err)
+		}
+	})
 }
 
 // Money rule 4b.5: what is on its way is asked about, a sale each, before anybody is

@@ -73,6 +73,27 @@ func TestS76_AcceptedAfterMidnight(t *testing.T) {
 	}
 }
 
+// What a customer got in another way is of the day on which a person said so, and of no
+// other; the word stands among those of the sale's day, too.
+func TestS76_CashIsOfTheDayOfTheWord(t *testing.T) {
+	r := newRig(t)
+	midnight := till.Midnight(noon).AddDate(0, 0, 1)
+	a := r.leave(order(noon), told(noon, begunRefund(noon, 500), flow.RefundSent{OutRefundNo: part, N: 1, At: noon, SendBy: noon.Add(8 * time.Second), Trusted: true},
+		flow.RefundAnswered{OutRefundNo: part, N: 1, Answer: refund.AnswerRefused, Code: "NOTENOUGH", At: noon}, flow.RefundDenied{OutRefundNo: part, At: noon},
+		flow.RefundSettled{OutRefundNo: part, As: refund.SettledElse, By: "8", Reason: "from the drawer", At: midnight})...)
+	r.leave(order(midnight), told(midnight)...)
+	for _, c := range []struct {
+		at        time.Time
+		otherwise flow.Fen
+		words     int
+	}{{noon, 0, 1}, {midnight, 500, 1}, {midnight.AddDate(0, 0, 1), 0, 0}} {
+		d, err := r.Day(t.Context(), c.at)
+		if err != nil || d.Otherwise != c.otherwise || len(d.ByHand) != c.words || c.words > 0 && d.ByHand[0].OutTradeNo != a.OutTradeNo || d.All.Refunded != 0 {
+			t.Errorf("%s: %s in another way, %v by hand, %v", till.DayName(c.at), d.Otherwise, numbers(d.ByHand), err)
+		}
+	}
+}
+
 // Money rules 4b.4 and 4b.12: a refund of which nobody knows whether WeChat took it is
 // open beside the sale that is at its end, a program's or a person's; what is on its way
 // is neither.
@@ -170,17 +191,18 @@ func TestUntoldRefunds(t *testing.T) {
 	taken := leave(early)
 	back := leave(early, heardRefund(refund.StatusSuccess, now, 500))
 	leave(now, heardRefund(refund.StatusSuccess, now, 500))
+	ahead := leave(now.Add(time.Hour)) // by a clock that was set back since
 	leave(early, flow.RefundTold{OutRefundNo: part}, heardRefund(refund.StatusSuccess, now, 500))
 	refused := r.leave(order(now), told(now, begunRefund(early, 500), flow.RefundSent{OutRefundNo: part, N: 1, At: early, SendBy: early.Add(8 * time.Second), Trusted: true},
 		flow.RefundAnswered{OutRefundNo: part, N: 1, Answer: refund.AnswerRefused, Code: "NOTENOUGH", At: early}, flow.RefundDenied{OutRefundNo: part, At: early})...)
 	all, err := r.OpenRefunds(t.Context())
-	if err != nil || len(all.Untold) != 2 || all.Untold[0].Sale.OutTradeNo != taken.OutTradeNo || all.Untold[1].Sale.OutTradeNo != back.OutTradeNo {
+	if err != nil || len(all.Untold) != 3 || all.Untold[0].Sale.OutTradeNo != taken.OutTradeNo || all.Untold[1].Sale.OutTradeNo != back.OutTradeNo || all.Untold[2].Sale.OutTradeNo != ahead.OutTradeNo {
 		t.Errorf("%d untold, %v", len(all.Untold), err)
 	}
 	if before := all.Persons(); len(before) != 1 || before[0].Sale.OutTradeNo != refused.OutTradeNo || !before[0].PersonsTurn() {
 		t.Errorf("before a person: %+v", before)
 	}
-	for _, a := range []flow.Attempt{taken, back, refused} {
+	for _, a := range []flow.Attempt{taken, back, ahead, refused} {
 		if _, err := r.RefundTold(t.Context(), a.OutTradeNo, a.Refunds[0]); err != nil {
 			t.Error(err)
 		}

@@ -36,6 +36,7 @@ func TestShiftSums(t *testing.T) {
 			return flow.RefundHeard{OutRefundNo: fmt.Sprint("R", r.n), Status: status, Fee: 500, RefundID: "5", At: time.Now()}
 		}
 		r.leave(by("Li"), charged(time.Now(), flow.Shown{})...) // before the shift
+		r.leave(by("Wang"), append(given(500, "Li", accepted()...), heard(refund.StatusSuccess))...)
 		time.Sleep(time.Minute)
 		if _, err := r.SignIn(t.Context(), "07", "0707"); err != nil {
 			t.Fatal(err)
@@ -47,6 +48,7 @@ func TestShiftSums(t *testing.T) {
 		r.leave(by("Li", lane), charged(time.Now(), flow.Shown{})...)
 		r.leave(by("Li"), refused(time.Now())...)
 		back := r.leave(by("Wang"), append(given(500, "Li", accepted()...), heard(refund.StatusSuccess))...)
+		r.leave(by("Wang"), append(given(500, "Li", accepted()...), heard(refund.StatusClosed))...) // it is in no sum any more
 		moving := r.leave(by("Li"), given(300, "Wang", accepted()...)...)
 		stuck := r.leave(by("Li"), append(given(500, "Wang", accepted()...), heard(refund.StatusChange))...)
 		begun := r.leave(by("Wang"), given(100, "Wang")...)
