@@ -49,6 +49,19 @@ func TestRefundBeside(t *testing.T) {
 	}
 	r.shows("2.50 ? being sent")
 
+	// Where a manager approves it, their PIN is typed anew.
+	r, behind = besideOf(t, onWay)
+	r.m.Opt.ManagerPIN, behind.err = true, nil
+	r.press("o", "o").shows("Manager's PIN")
+	r.after(time.Second).typed("2468").press("enter", "enter")
+	if len(behind.asked) != 1 {
+		t.Fatal("it goes on without one")
+	}
+	r.do(r.after(time.Second).cmd("enter"))
+	if len(behind.asked) != 2 || behind.pins[1] != "2468" || !slices.Equal(behind.asked[1].Press.Beside, []string{onWay.Number}) {
+		t.Errorf("%+v, %q", behind.asked, behind.pins)
+	}
+
 	r, behind = besideOf(t, onWay)
 	r.do(r.cmd("esc"))
 	if r.shows("on its way 2.50"); len(behind.asked) != 1 || r.m.Top().Kind() != "refund" {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -74,6 +75,11 @@ func TestRefundCardKeys(t *testing.T) {
 	if r.press("a", "a"); r.m.Top().Kind() != "refund" {
 		t.Error("what nobody claimed is given back")
 	}
+	behind.a.Refunds = refund.List{isBack} // the rest goes where a part went, as a whole
+	r.do(r.m.Top().Update(r.m.Context, page.Entered{}))
+	if r.m.keyboard.Binding("a").Do == nil || r.m.keyboard.Binding("p").Do != nil {
+		t.Error("a part of what nobody claimed is given back, or nothing of it")
+	}
 }
 
 // A part: the amount, a reason of the list, a note, and Enter twice. The press is of the
@@ -123,12 +129,13 @@ func TestRefundAll(t *testing.T) {
 	r.do(r.after(time.Second).cmd("enter"))
 	r.shows("not the manager's PIN", "Manager's PIN: _")
 	behind.err = nil
+	behind.moment.Mono += 2 * time.Minute // the manager looked it up
 	r.after(time.Second).typed("2468").press("enter", "enter")
 	r.do(r.after(time.Second).cmd("enter"))
 	if len(behind.asked) != 2 || !slices.Equal(behind.pins, []string{"1111", "2468"}) {
 		t.Fatalf("%+v, %q", behind.asked, behind.pins)
 	}
-	if q := behind.asked[1]; !q.Press.All || q.Press.Fee != 980 || q.Reason != "broken" || q.Press.Version != 7 {
+	if q := behind.asked[1]; !q.Press.All || q.Press.Fee != 980 || q.Reason != "broken" || q.Press.Version != 7 || q.Press.At != behind.moment {
 		t.Errorf("%+v", q)
 	}
 	r.shows("9.80 ? being sent")
@@ -193,6 +200,39 @@ func TestRefundWords(t *testing.T) {
 		{OutTradeNo: aDay[0].OutTradeNo, Number: stuck.Number, As: refund.SettledThere, By: "7", Reason: "seen there"}}
 	if !slices.Equal(words, want) || other.pins[0] != "2468" {
 		t.Errorf("%+v", words)
+	}
+}
+
+// A word is about the refund that was chosen, and one that went to the balance goes there
+// again.
+func TestRefundWordOfTheChosen(t *testing.T) {
+	older, other := stuck, stuck
+	older.Number = refundNo(1)
+	r, behind := cardOf(t, nil, older, other)
+	r.press("up", "t", "t").after(time.Second).press("enter").typed("seen there").press("enter", "enter")
+	r.do(r.after(time.Second).cmd("enter"))
+	if len(behind.words) != 1 || behind.words[0].Number != older.Number {
+		t.Errorf("%+v", behind.words)
+	}
+	refused := part(4, 200, refund.Refused, func(e *refund.Entry) { e.Code, e.Account = "NOTENOUGH", refund.AccountBalance })
+	r, behind = cardOf(t, nil, refused)
+	r.press("s", "s", "enter")
+	r.do(r.after(time.Second).cmd("enter"))
+	if len(behind.again) != 1 || behind.again[0].Account != refund.AccountBalance {
+		t.Errorf("%+v", behind.again)
+	}
+}
+
+// What was asked earlier, or of another sale, and comes late, shows nothing.
+func TestRefundCardHearsNothingOlder(t *testing.T) {
+	r, behind := cardOf(t, nil, isBack, onWay)
+	old := behind.a
+	old.Version, old.Refunds = 6, refund.List{isBack}
+	r.send(page.AttemptMsg{No: old.OutTradeNo, Attempt: old})
+	r.shows("2.50 ? on its way")
+	r.send(page.AttemptMsg{No: "another", Err: errors.New("the disk is full")})
+	if r.shows("2.50 ? on its way"); strings.Contains(r.screen(), "the disk is full") {
+		t.Error(r.screen())
 	}
 }
 
@@ -365,6 +405,26 @@ func TestRefundOfACopy(t *testing.T) {
 		if len(b.Name) == 1 {
 			t.Errorf("%s %s", b.Name, b.Label)
 		}
+	}
+	r, _ = cardOf(t, nil, untold)
+	if _, e := tells(r.m.State); e.Number != untold.Number {
+		t.Errorf("%+v is told", e)
+	}
+	r.m.Opt.Copy = &Copy{}
+	if _, e := tells(r.m.State); e.Number != "" {
+		t.Error("a copy takes down that it was told")
+	}
+}
+
+// What is not in sight is not told.
+func TestRefundToldInSight(t *testing.T) {
+	r, _ := cardOf(t, nil, append([]refund.Entry{untold}, slices.Repeat([]refund.Entry{isBack}, 30)...)...)
+	if _, e := tells(r.m.State); e.Number != "" {
+		t.Errorf("%s is told", e.Number)
+	}
+	r.press("pgup", "pgup", "pgup")
+	if _, e := tells(r.m.State); e.Number != untold.Number {
+		t.Errorf("%q is told", e.Number)
 	}
 }
 
