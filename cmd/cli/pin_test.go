@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
@@ -59,13 +60,7 @@ func TestPressIsOfBeforeThePIN(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				disk := flowtest.NewMemory().Process("call")
-				wired := wiring.New(config.Sim(t.TempDir()))
-				wired.Ports.Journal, wired.Ports.Clock = disk, clock.NewMachine()
-				wired.Ports.WeChat = clock.NewWeChat(wired.Ports.Clock)
-				wired.Ports.Gateway = takesAll{deaf{ports: &wired.Ports}}
-				wired.Runner = flow.NewRunner(wired.Ports, flow.Identity{}, flow.DefaultRules())
-				wired.App = till.New(till.Ports{Ports: wired.Ports, CheckPIN: func(string) bool { return true }}, flow.Identity{}, wired.Runner)
+				disk, wired := givingBack(t, func(ports *flow.Ports) flow.Gateway { return takesAll{deaf{ports: ports}} })
 				now := time.Now()
 				a := paid(t, disk, flow.LeftUnclaimed{}, flow.RefundFound{OutRefundNo: "9", Fee: 300, Status: refund.StatusSuccess, At: now})
 				time.Sleep(time.Hour)
@@ -87,4 +82,46 @@ func TestPressIsOfBeforeThePIN(t *testing.T) {
 			})
 		})
 	}
+}
+
+// givingBack is a till where a manager approves, in the bubble of a test.
+func givingBack(t *testing.T, weChat func(*flow.Ports) flow.Gateway) (flow.Journal, *wiring.Till) {
+	wired := wiring.New(config.Sim(t.TempDir()))
+	wired.Ports.Journal, wired.Ports.Clock = flowtest.NewMemory().Process("call"), clock.NewMachine()
+	wired.Ports.WeChat = clock.NewWeChat(wired.Ports.Clock)
+	wired.Ports.Gateway = weChat(&wired.Ports)
+	wired.Runner = flow.NewRunner(wired.Ports, flow.Identity{}, flow.DefaultRules())
+	wired.App = till.New(till.Ports{Ports: wired.Ports, CheckPIN: func(string) bool { return true }}, flow.Identity{}, wired.Runner)
+	return wired.Ports.Journal, wired
+}
+
+// takesNone is a WeChat that refuses each refund.
+type takesNone struct{ takesAll }
+
+func (takesNone) SendRefund(context.Context, flow.Attempt, refund.Entry) refund.Answer {
+	return refund.Answer{Kind: refund.AnswerRefused, Code: "NOTENOUGH"}
+}
+
+// Money rule 4b.8: a give-back that became a refund and was refused leaves the charge as
+// unclaimed as it was: 8. Its customer would have read a reason of the list, and how the
+// cashier knew is ours.
+func TestGiveBackThatIsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk, wired := givingBack(t, func(ports *flow.Ports) flow.Gateway { return takesNone{takesAll{deaf{ports: ports}}} })
+		a := paid(t, disk, flow.LeftUnclaimed{})
+		time.Sleep(8 * 24 * time.Hour) // too late for a reversal
+		var out, talk bytes.Buffer
+		g := &global{s: &stdio{out: &out, err: &talk, getenv: func(string) string { return "4711" }}, out: streams.NewHeard(&out), output: formatText, lang: "en"}
+		err := runResolve(t.Context(), g, wired, flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, By: "Li", Reason: "nobody came"})
+		if e := endingOf(fromCommand, err); e.code != codes.ExitOpen {
+			t.Errorf("exit %d %q: %s%s", e.code, e.text, out.String(), talk.String())
+		}
+		a, _, err = disk.Read(t.Context(), a.OutTradeNo)
+		if err != nil || len(a.Refunds) != 1 {
+			t.Fatalf("%+v, %v", a.Refunds, err)
+		}
+		if e := a.Refunds[0]; e.State != refund.Refused || e.Reason != "customer cancelled" || e.Note != "nobody came" || e.ToldN == 0 {
+			t.Errorf("%+v", e)
+		}
+	})
 }

@@ -76,7 +76,7 @@ func TestRefundEndings(t *testing.T) {
 		{refund.Entry{State: refund.Refused}, codes.ExitDeclined, "--as otherwise"},
 		{refund.Entry{State: refund.Refused, Code: "NOTENOUGH", Message: "交易未结算资金不足"}, codes.ExitDeclined, "--account balance"},
 		{refund.Entry{State: refund.Refused, Final: true}, codes.ExitDeclined, "new number"},
-		{refund.Entry{State: refund.SettledOtherwise}, codes.ExitFinished, ""},
+		{refund.Entry{State: refund.SettledOtherwise, SettledBy: "Wu"}, codes.ExitFinished, ""},
 	} {
 		c.e.Number, c.e.Fee = "1R", 300
 		e := refundEnding(a, c.e)
