@@ -450,6 +450,9 @@ func TestSignInShowsWhatHasNoEnd(t *testing.T) {
 	}
 	r.tick(61 * time.Second).on(page.KindLock)
 	r.line("0707").on(page.KindAmount) // once is enough
+	for _, s := range []till.Shift{{Open: withEnds().Open}, {Unclaimed: withEnds().Unclaimed}, {Stuck: withEnds().Stuck}} {
+		locked(t, s).line("07 0707").shows("Li: look at what has no end")
+	}
 }
 
 // What a till says of people is said in the words of the screen, and who was quicker is
