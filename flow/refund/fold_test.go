@@ -176,4 +176,19 @@ func TestWhoNamesItHasHeard(t *testing.T) {
 	if l[0].IsUnheard() || l[0].ToldN != l[3].BegunN || !l[1].IsUnheard() || l[2].ToldN != 0 {
 		t.Errorf("%+v", l)
 	}
+	again := Resent{OutRefundNo: "R4", By: "Li", At: t0, Wall: t0, Beside: []string{two}}
+	l = fold(t, append(append(facts, next), sent("R4", 1, 0), answered("R4", 1, AnswerRefused), denied("R4", 0), again)...)
+	if l[1].IsUnheard() || l[1].ToldN != l[3].AgainN {
+		t.Errorf("sent again: %+v", l)
+	}
+}
+
+// What is sent again is of who sends it then, and of who approved that, from the account
+// that they named.
+func TestSentAgainIsOfWhoSendsIt(t *testing.T) {
+	l := fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0),
+		Resent{OutRefundNo: one, By: "Wang", ApprovedBy: "Zhao", Account: AccountBalance, At: minute(3), Wall: minute(3)})
+	if e := l[0]; e.By != "Wang" || e.ApprovedBy != "Zhao" || e.Account != AccountBalance || e.BegunAt != minute(3) || e.BegunWall != minute(3) {
+		t.Errorf("%+v", e)
+	}
 }

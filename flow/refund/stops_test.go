@@ -135,6 +135,7 @@ func TestLimits(t *testing.T) {
 		{"within a minute", accepted, 1, 29.2 / 60, LimitMinute, "refund has to wait: 31 s left"},
 		{"a minute later", accepted, 1, 1, "", ""},
 		{"sent in a time that is yet to come", accepted, 1, -60, LimitMinute, "60 s left"},
+		{"within a minute of one that was refused", fold(t, begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0)), 1, 0.5, "", ""},
 		{"the 51st", fold(t, parts...), 1, 5, LimitParts, "has 50 parts already"},
 		{"the 50th", fold(t, parts[1:]...), 1, 5, "", ""},
 		{"a year", nil, 1, 365*24*60 + 1, LimitYear, "more than a year ago; give it back by hand"},
