@@ -61,8 +61,13 @@ func TestS67_ToppedUp(t *testing.T) {
 	}
 	q := p.resend(no, e.Number)
 	q.Account = "REFUND_SOURCE_RECHARGE_FUNDS"
+	var judged refund.Entry // before it is begun, as it will be sent
+	p.with(p.j, picky{p, func(_ flow.Attempt, e refund.Entry) error { judged = e; return nil }})
 	if again, err := p.sendAgain(q); err != nil || again.State != refund.Entered || again.Account != q.Account || again.Fee != 300 {
 		t.Fatalf("%+v, %v", again, err)
+	}
+	if judged.Account != q.Account || judged.Fee != 300 {
+		t.Errorf("judged %+v", judged)
 	}
 	p.drives(no, time.Second)
 	if got := p.entry(no, e.Number); got.State != refund.Accepted || got.ToldN != 0 || !slices.Equal(numbers, []string{e.Number}) {
