@@ -78,9 +78,15 @@ func TestReverseOfAnUnclaimedCharge(t *testing.T) {
 		s, p := unclaimedCharge(t, c.facts...)
 		s.pass(c.after)
 		p.date()
-		a, e, err := p.Runner.Reverse(context.Background(), p.wish(orphanNo, 0))
+		q := p.wish(orphanNo, 0)
+		q.Note = "nobody came"
+		a, e, err := p.Runner.Reverse(context.Background(), q)
 		if a.State != c.state || e.Fee != c.fee || tries(err) != c.try || c.try == "" && err != nil {
 			t.Errorf("%s: %s, %+v, %v", name, a.State, e, err)
+		}
+		// How the cashier knew is ours; of a refund the customer reads the reason.
+		if reversed := err == nil && c.fee == 0; reversed && a.Note != q.Note || c.fee > 0 && (e.Note != q.Note || e.Reason != q.Reason) {
+			t.Errorf("%s: %q; %q, %q", name, a.Note, e.Note, e.Reason)
 		}
 	}
 }
