@@ -39,3 +39,20 @@ func TestS61_NamedHasMoved(t *testing.T) {
 		t.Errorf("%v: one more is begun", err)
 	}
 }
+
+// What a look finds is of the moment at which it was heard, and not of that at which the
+// question left: it belongs to the day on which its acceptance is recorded (money rule 4b.11).
+func TestALookIsOfItsAnswer(t *testing.T) {
+	s, p, no := sold(t)
+	p.wxAgrees()
+	left := s.truth()
+	s.refunds = func() refund.Answer {
+		s.pass(time.Minute)
+		p.date()
+		return seen(refund.StatusSuccess, 300)
+	}
+	a, heard, err := p.Runner.LookRefunds(t.Context(), p.read(no))
+	if err != nil || !heard || len(a.Refunds) != 1 || a.Refunds[0].AcceptedAt.Sub(left) < time.Minute-time.Second {
+		t.Errorf("left at %s: %+v, %v", left, a.Refunds, err)
+	}
+}
