@@ -69,6 +69,13 @@ func TestGiveBackOfAClaimWantsTheManager(t *testing.T) {
 	if r.do(r.last); !r.till.claimed["26112512300000000000000000111222"] {
 		t.Error("that the goods were given waits for the manager")
 	}
+	// Where it may have gone back already, that is asked on its card, behind a PIN, too.
+	r = orphan(t, func(o *Options) { o.ManagerPIN = true }, isBack)
+	r.till.reverseErr = &flow.RefundStoppedError{OutTradeNo: r.till.fakeRefunds.a.OutTradeNo, Entries: []refund.Entry{isBack}}
+	r.press("b", "b").after(time.Second).press("enter").typed("left the shop").press("enter").typed("2468").press("enter")
+	if r.do(r.after(time.Second).cmd("enter")); r.m.Top().Kind() != "refund" {
+		t.Errorf("the page is %q", r.m.Top().Kind())
+	}
 }
 
 // Where it goes back as a refund, its card tells what becomes of it; and where it may have

@@ -125,3 +125,20 @@ func TestGiveBackThatIsRefused(t *testing.T) {
 		}
 	})
 }
+
+// What an earlier call has begun and this one sends is no answer of the earlier one.
+func TestReplayedIsNotSentNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk, wired := givingBack(t, func(ports *flow.Ports) flow.Gateway { return takesNone{takesAll{deaf{ports: ports}}} })
+		now := time.Now()
+		a := paid(t, disk, flow.Shown{}, flow.RefundBegun{OutRefundNo: "1R", Ref: "R-1", Fee: 300, Reason: "return", By: "Li", At: now, Wall: now})
+		for _, replayed := range []bool{false, true} {
+			var out bytes.Buffer
+			g := &global{s: &stdio{out: &out, err: &out, getenv: func(string) string { return "4711" }}, out: streams.NewHeard(&out), output: formatText, lang: "en"}
+			err := runRefund(t.Context(), g, wired, []string{string(a.OutTradeNo)}, &refundOptions{ref: "R-1", fee: 300, amount: "3", reason: "return", by: "Li"})
+			if e := endingOf(fromCommand, err); e.code != codes.ExitDeclined || strings.Contains(out.String(), "replayed") != replayed {
+				t.Errorf("exit %d, want replayed %t: %s", e.code, replayed, out.String())
+			}
+		}
+	})
+}

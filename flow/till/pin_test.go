@@ -311,3 +311,26 @@ func TestPeopleThatCannotBeKept(t *testing.T) {
 		t.Errorf("a sale began of nobody knows whom: %+v", s.Attempt())
 	}
 }
+
+// heeding is a journal of people that a signal keeps from writing.
+type heeding struct{ till.People }
+
+func (h heeding) Note(ctx context.Context, e flow.PersonEvent) error {
+	return errors.Join(ctx.Err(), h.People.Note(ctx, e))
+}
+
+// A signal that comes while a PIN is looked at makes no right one wrong.
+func TestASignalEndsNoTry(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	r := newRig(t).remembering()
+	refused := 0
+	r.anew(func(p *till.Ports) {
+		p.People = heeding{p.People}
+		p.CheckPIN = func(pin string) bool { stop(); return pin == "4711" }
+		p.Warn = func(string, error) { refused++ }
+	})
+	if by, err := r.Approve(ctx, "4711"); err != nil || by.Name != till.TheManager || refused > 0 {
+		t.Errorf("by %q, %v, %d not written", by.Name, err, refused)
+	}
+}
