@@ -48,7 +48,7 @@ func TestShiftSums(t *testing.T) {
 		r.leave(by("Li", lane), charged(time.Now(), flow.Shown{})...)
 		r.leave(by("Li"), refused(time.Now())...)
 		back := r.leave(by("Wang"), append(given(500, "Li", accepted()...), heard(refund.StatusSuccess))...)
-		r.leave(by("Wang"), append(given(500, "Li", accepted()...), heard(refund.StatusClosed))...) // it is in no sum any more
+		r.leave(by("Wang"), append(given(500, "Li", accepted()...), heard(refund.StatusClosed), flow.RefundTold{OutRefundNo: fmt.Sprint("R", r.n)})...) // it is in no sum any more
 		moving := r.leave(by("Li"), given(300, "Wang", accepted()...)...)
 		stuck := r.leave(by("Li"), append(given(500, "Wang", accepted()...), heard(refund.StatusChange))...)
 		begun := r.leave(by("Wang"), given(100, "Wang")...)
