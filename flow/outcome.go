@@ -13,7 +13,7 @@ const (
 	OutcomeFailed    Outcome = "failed"
 	OutcomeReversed  Outcome = "reversed"
 	OutcomeRefunding Outcome = "refunding" // all of a paid sale is on its way back: no goods
-	OutcomeRefunded  Outcome = "refunded"
+	OutcomeRefunded  Outcome = "refunded"  // all of it is back: at WeChat, or by a person's word in another way
 	OutcomeOpen      Outcome = "open"
 )
 
@@ -30,11 +30,11 @@ func Outcomes() []Outcome {
 func (a Attempt) Outcome() Outcome {
 	switch a.State {
 	case Paid:
-		if a.wholeClaimed() {
-			return OutcomeRefunding
-		}
 		if a.Unclaimed || a.unshown() && !a.Live.Mine && !a.Live.ToShow {
 			return OutcomeOpen
+		}
+		if o, is := a.Refunds.Whole(a.TotalFee); is {
+			return Outcome(o)
 		}
 		return OutcomePaid
 	case Refused:

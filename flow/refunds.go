@@ -73,9 +73,9 @@ func (a Attempt) wholeClaimed() bool {
 
 // goesBack reports whether a call that asks for its reference again may not hear that
 // it is paid: nothing is left, or nobody was told of the charge and money of it goes
-// back. Goods would leave beside the money (money rule 5.4).
+// back, in whichever way. Goods would leave beside the money (money rule 5.4).
 func (a Attempt) goesBack() bool {
-	return a.Refunds.Rest(a.TotalFee) == 0 || !a.Shown && a.Refunds.Held() > 0
+	return a.Refunds.Left(a.TotalFee) == 0 || !a.Shown && a.Refunds.Left(a.TotalFee) < a.TotalFee
 }
 
 // applyRefund folds a fact of a refund into the list, and what the list then comes to

@@ -29,6 +29,12 @@ func heardOf(number, status string, fee Fen) RefundHeard {
 	return RefundHeard{OutRefundNo: number, Status: status, Fee: fee, At: t0.Add(time.Hour)}
 }
 
+// cash is a refund that WeChat refuses, and that a person gives in another way.
+func cash(number string) []Fact {
+	return []Fact{sentOnce(number), RefundAnswered{OutRefundNo: number, N: 1, Answer: refund.AnswerRefused, At: t0}, RefundDenied{OutRefundNo: number, At: t0},
+		RefundSettled{OutRefundNo: number, As: refund.SettledElse, By: "Wang", Reason: "cash", At: t0}}
+}
+
 // after folds facts into an attempt, all of which must be legal.
 func after(t *testing.T, a Attempt, facts ...Fact) Attempt {
 	t.Helper()
@@ -77,11 +83,16 @@ func TestRefundsOfASale(t *testing.T) {
 		{"a part is back", shown, append(append([]Fact{begin(partOne, 1220)}, acceptedOnce(partOne)...), heardOf(partOne, refund.StatusSuccess, 1220)), "paid paid back 12.20 rest 0.60"},
 		{"both parts are back", shown, append(append(append([]Fact{begin(partOne, 1220)}, acceptedOnce(partOne)...), heardOf(partOne, refund.StatusSuccess, 1220)),
 			begin(partTwo, 60), heardOf(partTwo, refund.StatusSuccess, 60)), "refunded refunded back 12.80 rest 0.00 goes-back"},
-		{"all is begun", shown, all[:1], "paid paid back 0.00 rest 0.00 refund-open under-way goes-back"},
+		{"all is begun", shown, all[:1], "paid open back 0.00 rest 0.00 refund-open under-way goes-back"},
 		{"all is on its way", shown, all, "paid refunding back 0.00 rest 0.00 under-way goes-back"},
 		{"all is stuck", shown, append(all[:3:3], heardOf(partOne, refund.StatusChange, 1280)), "paid refunding back 0.00 rest 0.00 under-way goes-back"},
 		{"and was given back there", shown, append(all[:3:3], heardOf(partOne, refund.StatusChange, 1280), RefundSettled{OutRefundNo: partOne, As: refund.SettledThere, By: "Wang", Reason: "saw it", At: t0}),
 			"refunded refunded back 12.80 rest 0.00 goes-back"},
+		{"was refused, and given in another way", shown, append(all[:1:1], cash(partOne)...), "paid refunded back 0.00 rest 12.80 goes-back"},
+		{"a part was given in another way", shown, append([]Fact{begin(partOne, 1220)}, cash(partOne)...), "paid paid back 0.00 rest 12.80"},
+		{"and the rest is begun", shown, append(append([]Fact{begin(partOne, 1220)}, cash(partOne)...), begin(partTwo, 60)), "paid open back 0.00 rest 12.20 refund-open under-way goes-back"},
+		{"unclaimed, and given in another way", unclaimed, append(all[:1:1], cash(partOne)...), "paid open back 0.00 rest 12.80 open goes-back"},
+		{"unclaimed, and a part of it", unclaimed, append([]Fact{begin(partOne, 1220)}, cash(partOne)...), "paid open back 0.00 rest 12.80 open goes-back"},
 		{"was closed at WeChat", shown, append(all[:3:3], heardOf(partOne, refund.StatusClosed, 1280)), "paid paid back 0.00 rest 12.80"},
 
 		{"unclaimed, and a part begun", unclaimed, []Fact{begin(partOne, 1220)}, "paid open back 0.00 rest 0.60 open refund-open under-way goes-back"},

@@ -36,8 +36,16 @@ func TestTheWordOfEachState(t *testing.T) {
 		"one's own":             {flow.Attempt{State: flow.Paid, Live: flow.Live{Mine: true}}, flow.OutcomePaid},
 		"about to be shown":     {flow.Attempt{State: flow.Paid, Live: flow.Live{ToShow: true}}, flow.OutcomePaid},
 		"unclaimed":             {flow.Attempt{State: flow.Paid, Unclaimed: true, Live: flow.Live{Mine: true}}, flow.OutcomeOpen},
-		"on its way back":       {flow.Attempt{State: flow.Paid, Shown: true, Refunds: refund.List{{State: refund.Accepted}}}, flow.OutcomeRefunding},
-		"a refund is begun":     {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Entered}}}, flow.OutcomePaid},
+		"on its way back":       {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Accepted}}}, flow.OutcomeRefunding},
+		"a refund is begun":     {flow.Attempt{Order: flow.Order{TotalFee: 2}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Entered}}}, flow.OutcomePaid},
+		"a whole one is begun":  {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Entered}}}, flow.OutcomeOpen},
+		"the rest is begun":     {flow.Attempt{Order: flow.Order{TotalFee: 3}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 2, State: refund.Done}, {Fee: 1, State: refund.Entered}}}, flow.OutcomeOpen},
+		"back in another way":   {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Shown: true, Refunds: refund.List{cash(1)}}, flow.OutcomeRefunded},
+		"a part is cash":        {flow.Attempt{Order: flow.Order{TotalFee: 2}, State: flow.Paid, Shown: true, Refunds: refund.List{cash(1)}}, flow.OutcomePaid},
+		"cash and on its way":   {flow.Attempt{Order: flow.Order{TotalFee: 3}, State: flow.Paid, Shown: true, Refunds: refund.List{cash(1), {Fee: 2, State: refund.Accepted}}}, flow.OutcomeRefunding},
+		"cash and back":         {flow.Attempt{Order: flow.Order{TotalFee: 3}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 2, State: refund.Done}, cash(1)}}, flow.OutcomeRefunded},
+		"cash and begun":        {flow.Attempt{Order: flow.Order{TotalFee: 3}, State: flow.Paid, Shown: true, Refunds: refund.List{cash(1), {Fee: 2, State: refund.Entered}}}, flow.OutcomeOpen},
+		"unclaimed, and cash":   {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Unclaimed: true, Refunds: refund.List{cash(1)}}, flow.OutcomeOpen},
 		"ended by a signal":     {flow.Attempt{State: flow.NotSent, Code: "SIGNAL"}, flow.OutcomeCancelled},
 		"cancelled by somebody": {flow.Attempt{State: flow.Cancelled, EndedBy: flow.ByCashier}, flow.OutcomeCancelled},
 	} {
@@ -49,6 +57,11 @@ func TestTheWordOfEachState(t *testing.T) {
 	if !slices.Equal(flow.Outcomes(), want) {
 		t.Error(flow.Outcomes())
 	}
+}
+
+// cash is a refund that was refused, and that a person gave in another way.
+func cash(fee flow.Fen) refund.Entry {
+	return refund.Entry{Fee: fee, State: refund.SettledOtherwise, SettledAs: refund.SettledElse, DoneAt: began}
 }
 
 // Money rule 4.1: a notice is given of what is being undone, and of nothing else.

@@ -68,6 +68,34 @@ func TestStuckIsNotOnItsWay(t *testing.T) {
 	r.shows("¥12.80 ✓ part on its way back")
 }
 
+// Of a sale of which nothing is left, in whichever way, or may be left, nothing has
+// the word paid: neither its row nor what can still be given back.
+func TestNothingLeftIsNotPaid(t *testing.T) {
+	whole := begun
+	whole.Fee = 1280
+	for _, c := range []struct {
+		list refund.List
+		says string
+	}{
+		{refund.List{otherwise(5, 1280)}, "✗ given back otherwise"},
+		{refund.List{otherwise(5, 500), part(6, 780, refund.Done, nil)}, "✗ given back otherwise"},
+		{refund.List{otherwise(5, 500), part(6, 780, refund.Accepted, nil)}, "? refunding"},
+		{refund.List{whole}, "? refund not known"},
+	} {
+		r, _ := cardOf(t, nil, c.list...)
+		r.shows("¥12.80 " + c.says)
+		if !titled(r, "0.00") {
+			t.Errorf("something is left:\n%s", r.screen())
+		}
+		r.press("esc", "f3").shows(c.says)
+	}
+	r, _ := cardOf(t, nil, otherwise(5, 500))
+	r.shows("¥12.80 ✓ paid")
+	if !titled(r, "7.80") {
+		t.Errorf("the rest is not 7.80:\n%s", r.screen())
+	}
+}
+
 // What WeChat closed behind an acceptance is not told by a look at its page: it stands
 // before a person until one says what became of it.
 func TestClosedIsToldOnAndOn(t *testing.T) {

@@ -91,6 +91,13 @@ var (
 	begun     = part(6, 120, refund.Entered, func(e *refund.Entry) { e.ToldN = 0 })
 )
 
+// otherwise is a refund that was refused, and that a person gave in another way.
+func otherwise(n int, fee flow.Fen) refund.Entry {
+	return part(n, fee, refund.SettledOtherwise, func(e *refund.Entry) {
+		e.SettledAs, e.SettledBy, e.SettledReason, e.DoneAt = refund.SettledElse, "Wang", "cash", noon
+	})
+}
+
 // cardOf is a rig with the card of a sale of 12.80 in hand.
 func cardOf(t *testing.T, change func(*Options), list ...refund.Entry) (*rig, *fakeRefunds) {
 	return newRig(t, change).card(list...)

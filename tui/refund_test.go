@@ -55,6 +55,8 @@ func TestRefundCardKeys(t *testing.T) {
 		{"refused, and the balance has enough", []refund.Entry{notEnough}, "apslw"},
 		{"stuck", []refund.Entry{stuck}, "aprt"},
 		{"begun blocks", []refund.Entry{isBack, begun}, "r"},
+		{"all was given otherwise", []refund.Entry{otherwise(1, 1280)}, ""},
+		{"a part was", []refund.Entry{otherwise(1, 500)}, "ap"},
 		{"all is on its way", []refund.Entry{part(1, 1280, refund.Accepted, nil)}, "r"},
 	} {
 		r, _ := cardOf(t, nil, c.list...)

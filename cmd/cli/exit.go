@@ -10,6 +10,7 @@ import (
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/flags"
+	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/device"
@@ -305,6 +306,7 @@ func ofFinished(_ origin, err error) *ending {
 	out := &ending{code: codes.ExitFinished, text: e.Error(), outcome: e.Attempt.Outcome(), attempt: e.Attempt}
 	if out.outcome == flow.OutcomeOpen {
 		out.code = codes.ExitOpen
+		out.hint("%s", print.WhatHelps(e.Attempt))
 	}
 	return out.hint("another reference for another sale")
 }

@@ -115,7 +115,7 @@ func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
 	case e.code == codes.ExitOpen && stopped && a.Epoch == 0: // followed, and never this process's to drive
 		e.text = "interrupted: another call of this reference has the sale in hand and goes on with it"
 		e.hint("facetill status %s", print.AskedFor(a))
-	case e.code == codes.ExitOpen && a.State == flow.Paid:
+	case e.code == codes.ExitOpen && a.State == flow.Paid && !a.OpenRefund():
 		e.text = "a charge was found that nobody has claimed; no goods before a person has looked"
 		e.hint("facetill status %s", a.OutTradeNo.LastDigits(6))
 	case e.code == codes.ExitOpen:

@@ -91,6 +91,10 @@
 //     that makes more than the sale together with it, until a person names it, and is
 //     refused where as much is held already. To hold its fee in the sum lost: WeChat has
 //     not moved it, and a person who knows may still give the whole back there.
+//   - 2026-11-30: a sale of which nothing is left has one word, whichever way its customer
+//     got the money (List.Whole): open while a part is begun, on its way, and then
+//     refunded. It stays a paid sale for the books, which count what WeChat moved. A word
+//     of its own for cash lost: a caller who does not know it hands out goods, or asks on.
 //   - 2026-11-29: whether an entry was all that was left is counted from the list. A field
 //     that says so lost: it would be of use for one answer, and a column for ever.
 //   - 2026-11-29: "accepted after the press began" stays in the check though "told

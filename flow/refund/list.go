@@ -102,7 +102,32 @@ func (l List) Rest(total money.Fen) money.Fen { return max(0, total-l.Held()) }
 // Otherwise is what customers got in another way, by a person's word: no money of the
 // sale, and gone from the shop all the same.
 func (l List) Otherwise() money.Fen {
-	return l.sum(func(e Entry) bool { return e.SettledAs == SettledElse })
+	return l.sum(Entry.isOtherwise)
+}
+
+// isOtherwise reports whether its customer got it in another way. An older journal's that
+// ended with its sale, by the word that it is paid, was none: nobody gave anything.
+func (e Entry) isOtherwise() bool {
+	return e.SettledAs == SettledElse && !(e.isOld() && e.DoneAt.IsZero())
+}
+
+// Left is what of a total nobody has given back, nor is giving back, in any way.
+func (l List) Left(total money.Fen) money.Fen { return max(0, l.Rest(total)-l.Otherwise()) }
+
+// Whole returns what a sale of this total is once nothing of it is left, whichever way its
+// customer gets the money: open while nobody knows whether WeChat takes a part of it. It is
+// no goods any more. false: something is left.
+func (l List) Whole(total money.Fen) (Outcome, bool) {
+	_, open := l.Begun()
+	switch {
+	case len(l) == 0 || l.Left(total) > 0:
+		return "", false
+	case open:
+		return OutcomeOpen, true
+	case l.Moving() > 0:
+		return OutcomeRefunding, true
+	}
+	return OutcomeRefunded, true
 }
 
 // LastOtherwise returns the last entry that a person settled in another way.

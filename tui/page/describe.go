@@ -39,12 +39,16 @@ func Marked(c *Context, a flow.Attempt) (mark, label string) {
 		return mark, c.Words.State(a.State, a.Method)
 	}
 	switch outcome := a.Outcome(); {
-	case outcome == flow.OutcomeOpen:
+	case outcome == flow.OutcomeOpen && (a.Unclaimed || a.Refunds.Left(a.TotalFee) > 0):
 		return c.Theme.Warn, c.Words.StateUnclaimed
 	case a.Refunds.Stuck() > 0:
 		return c.Theme.Warn, c.Words.StateStuck
+	case outcome == flow.OutcomeOpen:
+		return mark, c.Words.StateRefundOpen
 	case outcome == flow.OutcomeRefunding:
 		return mark, c.Words.StateRefunding
+	case outcome == flow.OutcomeRefunded:
+		return mark, c.Words.StateOtherwise
 	case a.RefundedFee > 0 || a.Refunds.Back() > 0:
 		return mark, c.Words.StatePart
 	case a.AnyBack():

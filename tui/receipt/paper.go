@@ -72,19 +72,22 @@ func (s Slip) Text() string {
 // state is how the attempt stands. Of a charge that nobody claimed the slip says one
 // thing: that its result is open.
 func (s Slip) state() string {
-	a := s.Attempt
-	if a.State == flow.Paid && a.Unclaimed {
+	switch a := s.Attempt; {
+	case a.State == flow.Paid && a.Unclaimed:
 		return s.Words.StateConfirming
+	case back(a) && a.State == flow.Paid:
+		return map[flow.Outcome]string{flow.OutcomeRefunding: s.Words.StateRefunding, flow.OutcomeRefunded: s.Words.StateOtherwise,
+			flow.OutcomeOpen: s.Words.StateRefundOpen}[a.Outcome()]
+	default:
+		return s.Words.State(a.State, a.Method)
 	}
-	if a.Outcome() == flow.OutcomeRefunding {
-		return s.Words.StateRefunding
-	}
-	return s.Words.State(a.State, a.Method)
 }
 
-// back reports whether the attempt ended, or will end, with the money at the customer's.
+// back reports whether the attempt ended, will end, or may end with the money at the
+// customer's.
 func back(a flow.Attempt) bool {
-	return a.Outcome() == flow.OutcomeRefunding || slices.Contains([]flow.State{flow.Reversing, flow.Reversed, flow.Refunding, flow.Refunded}, a.State)
+	whole := a.State == flow.Paid && !a.Unclaimed && len(a.Refunds) > 0 && a.Refunds.Left(a.TotalFee) == 0
+	return whole || slices.Contains([]flow.State{flow.Reversing, flow.Reversed, flow.Refunding, flow.Refunded}, a.State)
 }
 
 func (s Slip) title() string {
@@ -139,10 +142,14 @@ func (s Slip) coupon(p *paper) {
 func (s Slip) says() string {
 	w, a := s.Words, s.Attempt
 	switch {
+	case a.State == flow.Reversed && a.ResolvedAs == flow.ResolvedElse:
+		return w.SlipOtherwise
 	case a.State == flow.Reversed || a.State == flow.Refunded:
 		return w.SlipIsBack
-	case back(a) && slices.ContainsFunc(a.Refunds, refund.Entry.IsUnsettled):
+	case back(a) && (a.OpenRefund() || slices.ContainsFunc(a.Refunds, refund.Entry.IsUnsettled)):
 		return w.SlipRefundOpen
+	case back(a) && a.Outcome() == flow.OutcomeRefunded:
+		return w.SlipOtherwise
 	case back(a):
 		return w.SlipGoesBack
 	case a.State == flow.Paid && !a.Unclaimed:

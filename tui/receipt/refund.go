@@ -70,6 +70,8 @@ func (s RefundSlip) says(e refund.Entry) string {
 		return s.Words.RefundOnWaySay
 	case e.IsHeld():
 		return s.Words.SlipRefundOpen
+	case e.State == refund.SettledOtherwise:
+		return s.Words.SlipOtherwise
 	}
 	return s.Words.SlipRefundNot
 }
@@ -82,10 +84,10 @@ func refundAt(e refund.Entry) time.Time {
 	return e.BegunAt
 }
 
-// parts are the refunds of a sale of which the money has left it, or the shop.
+// parts are the refunds of a sale of which the money has left it, or the shop, or may have.
 func (s Slip) parts(p *paper) {
 	for _, e := range s.Attempt.Refunds {
-		if e.IsClaimed() || e.State == refund.SettledOtherwise {
+		if e.IsHeld() || e.State == refund.SettledOtherwise {
 			p.pair(refundAt(e).In(flow.Beijing).Format("01-02 15:04 ")+s.Words.Refund(e), "-"+e.Amount().String())
 		}
 	}

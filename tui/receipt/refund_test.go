@@ -38,6 +38,9 @@ var refundSlips = []struct {
 	{"accepted, less in cash", given(func(e *refund.Entry) { e.CashFee = 350 })},
 	{"done", given(func(e *refund.Entry) { e.State, e.DoneAt = refund.Done, at.Add(2*time.Hour) })},
 	{"refused", given(func(e *refund.Entry) { e.State, e.Code = refund.Refused, "NOTENOUGH" })},
+	{"settled otherwise", given(func(e *refund.Entry) {
+		e.State, e.AcceptedAt, e.SettledAs, e.DoneAt = refund.SettledOtherwise, time.Time{}, refund.SettledElse, at.Add(2*time.Hour)
+	})},
 	{"stuck", given(func(e *refund.Entry) { e.State, e.Status = refund.Stuck, refund.StatusChange })},
 }
 

@@ -141,10 +141,10 @@ var English = Words{
 	BesideFirst: "Look at all %d of them first: %s", BesideBegun: "It has no result yet, and nothing more is given back before. Press Esc", DoBeside: "another, beside these", BriefBeside: "another",
 	RefundAbove: "At most %s can still be given back", RefundYear: "Paid more than a year ago: give it back another way", RefundNothingLeft: "All of it is back or on its way: nothing is left",
 	RefundParts: "It was given back in 50 parts, the most: give the rest back another way", RefundState: "Nothing of it can be given back now: it took no money, or is being reversed", RefundLate: "Confirmed too long ago, nothing was given back: look, and confirm it again",
-	RefundAdopted: "The journal was moved, and the old one may be giving it back: wait %s", StateStuck: "refund stuck", StatePartMoving: "part on its way back", StatePart: "partly refunded", RefundWaiting: "money back %s: %s",
+	RefundAdopted: "The journal was moved, and the old one may be giving it back: wait %s", StateStuck: "refund stuck", StateRefundOpen: "refund not known", StateOtherwise: "given back otherwise", StatePartMoving: "part on its way back", StatePart: "partly refunded", RefundWaiting: "money back %s: %s",
 	RefundMeanwhile: "WeChat has this refund meanwhile (%s): give no cash", RefundUnasked: "WeChat does not say what was given back already, so nothing was: try again", RefundMinute: "Two parts need a minute between them: %d s to wait",
 	SlipRefundTitle: "Refund", SlipRefundOf: "Of a sale of", SlipRefundNo: "Refund number", SlipRefundReason: "Reason", SlipRefundCash: "Customer gets",
-	SlipRefundOpen: "Its result is not known yet: keep this slip, and ask the shop.", SlipRefundNot: "Nothing was given back.",
+	SlipRefundOpen: "Its result is not known yet: keep this slip, and ask the shop.", SlipOtherwise: "The shop has given it back in another way.", SlipRefundNot: "Nothing was given back.",
 
 	// A result line for people, and the refund of a sale that somebody has to look after.
 	SaidNow: "(WeChat now: %s)", ResultBack: "%s refunded", ResultOnWay: "%s on its way back", ResultStuck: "%s stuck", ResultReplayed: "replayed", ResultSimulated: "simulated",

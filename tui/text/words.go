@@ -145,11 +145,12 @@ type Words struct {
 	BesideFirst                                                                                                             string // %d how many, %s the keys
 	RefundAbove                                                                                                             string // %s the rest with its unit
 	RefundYear, RefundNothingLeft, RefundParts, RefundState, RefundLate                                                     string
+	StateRefundOpen, StateOtherwise                                                                                         string // whether all of it goes back is not known; all of it was given back in another way
 	RefundUnasked, RefundMeanwhile, StatePart, StatePartMoving, StateStuck, RefundWaiting                                   string // RefundWaiting: %s the amount with its unit, and its word
 	RefundAdopted                                                                                                           string // %s how long
 	RefundMinute                                                                                                            string // %d seconds
 	SlipRefundTitle, SlipRefundOf, SlipRefundNo, SlipRefundReason, SlipRefundCash                                           string
-	SlipRefundOpen, SlipRefundNot                                                                                           string
+	SlipOtherwise, SlipRefundOpen, SlipRefundNot                                                                            string
 
 	// A result line for people; and the refund that somebody has to look after: %s its
 	// number, and its amount.

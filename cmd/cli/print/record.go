@@ -19,7 +19,7 @@ type Record struct {
 	RefundedFee   int64  `json:"refunded_fee,omitempty" doc:"fen that are back"`
 	RefundingFee  int64  `json:"refunding_fee,omitempty" doc:"fen that are on their way back"`
 	StuckFee      int64  `json:"stuck_fee,omitempty" doc:"fen that WeChat has and does not bring: a person ends them"`
-	RefundableFee int64  `json:"refundable_fee,omitempty" doc:"fen that can still be given back, where some were"`
+	RefundableFee int64  `json:"refundable_fee,omitempty" doc:"fen that are left to give back, where some were, in whichever way"`
 	OtherwiseFee  int64  `json:"otherwise_fee,omitempty" doc:"fen that its customer got in another way, by a person's word: in no other sum"`
 	CashFee       int64  `json:"cash_fee,omitempty" doc:"fen that the payer gave, coupons off; absent where WeChat did not say"`
 	SettlementFee int64  `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where WeChat did not say"`
@@ -57,7 +57,7 @@ func RecordOf(a flow.Attempt) Record {
 	moving, stuck := onTheirWay(a)
 	r.RefundingFee, r.StuckFee = int64(moving), int64(stuck)
 	if len(a.Refunds) > 0 && a.WasPaid() {
-		r.RefundableFee = int64(a.Refunds.Rest(a.TotalFee))
+		r.RefundableFee = int64(a.Refunds.Left(a.TotalFee))
 	}
 	if !a.RefMinted {
 		r.Ref = a.Sale.Ref
@@ -100,7 +100,11 @@ func SayResult(w *text.Words, r SaleResult) string {
 		}
 		return b.String()
 	}
-	fmt.Fprintf(&b, "  %s  %s  %s", flow.Fen(r.TotalFee), r.OutTradeNo, r.State)
+	state := r.State
+	if flow.State(state) == flow.Paid && !r.Unclaimed && len(r.Refunds) > 0 {
+		state = r.Outcome // it stays a paid sale for the books; a person reads that it is none
+	}
+	fmt.Fprintf(&b, "  %s  %s  %s", flow.Fen(r.TotalFee), r.OutTradeNo, state)
 	for _, part := range []string{r.TransactionID, r.ErrCode} {
 		if part != "" {
 			b.WriteString("  " + part)

@@ -76,7 +76,7 @@ type RefundResult struct {
 	RefundedFee   int64          `json:"refunded_fee,omitempty" doc:"fen of the sale that are back"`
 	RefundingFee  int64          `json:"refunding_fee,omitempty" doc:"fen of the sale that are on their way back"`
 	StuckFee      int64          `json:"stuck_fee,omitempty" doc:"fen of the sale that WeChat has and does not bring: a person ends them"`
-	RefundableFee int64          `json:"refundable_fee,omitempty" doc:"fen that can still be given back"`
+	RefundableFee int64          `json:"refundable_fee,omitempty" doc:"fen that are left to give back, in whichever way"`
 	OutRefundNo   string         `json:"out_refund_no,omitempty" doc:"the number of the refund"`
 	RefundFee     int64          `json:"refund_fee,omitempty" doc:"fen of the refund"`
 	CashRefundFee int64          `json:"cash_refund_fee,omitempty" doc:"fen of it that the customer gets, coupons off; absent where WeChat did not say"`
@@ -111,7 +111,7 @@ func RefundResultOf(a flow.Attempt, e refund.Entry) RefundResult {
 	r := RefundResult{Ref: sale.Ref, OutTradeNo: sale.OutTradeNo, TransactionID: sale.TransactionID, SaleState: sale.State, TotalFee: sale.TotalFee,
 		RefundedFee: sale.RefundedFee, RefundingFee: sale.RefundingFee, StuckFee: sale.StuckFee, Simulated: sale.Simulated}
 	if a.WasPaid() {
-		r.RefundableFee = int64(a.Refunds.Rest(a.TotalFee))
+		r.RefundableFee = int64(a.Refunds.Left(a.TotalFee))
 	}
 	if e.State == "" {
 		return r
@@ -195,10 +195,10 @@ func RefundHelps(a flow.Attempt, e refund.Entry) string {
 		return fmt.Sprintf("%s --settled %s --as there --by NAME --reason TEXT, when a person has given it back on WeChat's merchant platform", call, cmp.Or(e.Number, "NUMBER"))
 	case e.WantsBalance():
 		return fmt.Sprintf("%s --send-again %s --account balance", call, e.Number)
-	case e.State == refund.Refused && e.Final && a.Refunds.Rest(a.TotalFee) == 0:
+	case e.State == refund.Refused && e.Final && a.Refunds.Left(a.TotalFee) == 0:
 		return ""
 	case e.State == refund.Refused && e.Final:
-		return fmt.Sprintf("%s --amount %s --reason TEXT --new %s: WeChat has closed this one, and takes it under a new number alone", call, min(e.Amount(), a.Refunds.Rest(a.TotalFee)), e.Number)
+		return fmt.Sprintf("%s --amount %s --reason TEXT --new %s: WeChat has closed this one, and takes it under a new number alone", call, min(e.Amount(), a.Refunds.Left(a.TotalFee)), e.Number)
 	case e.State == refund.Refused:
 		return fmt.Sprintf("%s --send-again %s, or --settled %s --as otherwise --by NAME --reason TEXT", call, e.Number, e.Number)
 	}

@@ -106,12 +106,16 @@ func (j *Judge) Denied(a flow.Attempt) {
 	case out == flow.OutcomePaid || out == flow.OutcomeOpen || j.Aged[a.OutTradeNo]:
 		return
 	case out == flow.OutcomeRefunding:
-		if taken, total := j.taken(a.OutTradeNo); taken < total {
+		if taken, total := j.taken(a.OutTradeNo); taken+int64(a.Refunds.Otherwise()) < total {
 			j.w.Broken("4b.10", "all of %s is said to be on its way back, and WeChat has taken %d of %d", a.OutTradeNo, taken, total)
 		}
 		return
 	}
-	if h := j.Held(a.OutTradeNo); h != 0 && !j.SettledLate(a) && !a.ByWord() {
+	h := j.Held(a.OutTradeNo)
+	if out := a.Outcome(); out == flow.OutcomeRefunded { // what a person gave in another way WeChat still holds
+		h -= min(h, a.Refunds.Otherwise())
+	}
+	if h != 0 && !j.SettledLate(a) && !a.ByWord() {
 		j.w.Broken("7.2", "%s was said of %s while %s are held", a.Outcome(), a.OutTradeNo, h)
 	}
 }

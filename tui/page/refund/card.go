@@ -114,7 +114,14 @@ func (p *Card) load(c *page.Context) tea.Cmd {
 	})
 }
 
-func (p *Card) rest() flow.Fen { return p.a.Refunds.Rest(p.a.TotalFee) }
+// rest is what can still be given back. What the customer of a sale got in another way is
+// none of it: who gives that through WeChat as well names it at the command.
+func (p *Card) rest() flow.Fen {
+	if p.a.State != flow.Paid {
+		return p.a.Refunds.Rest(p.a.TotalFee)
+	}
+	return p.a.Refunds.Left(p.a.TotalFee)
+}
 
 // mayGive reports whether something more can be begun. What nobody claimed is given back
 // where that is asked, and here where it has a refund already; a refund without an end

@@ -48,7 +48,7 @@ func (Result) Keys(c *page.Context) []page.Binding {
 			return append([]page.Binding{enter, esc}, openKeys(c)...) // a code needs it as a face does
 		}
 		keys := []page.Binding{enter, {Cap: c.Words.StepCode, Label: c.Words.DoScan}, esc}
-		if s := c.Sale().Attempt.State; s == flow.Reversed || s == flow.Refunded { // the customer's phone may show the charge
+		if o := c.Sale().Attempt.Outcome(); o == flow.OutcomeReversed || o == flow.OutcomeRefunded { // the customer's phone may show the charge
 			keys = slices.Insert(keys, 1, receipt)
 		}
 		return append(keys, openKeys(c)...)
@@ -101,7 +101,7 @@ func Says(c *page.Context) (sentence, code string) {
 	case text.MoneyPaid:
 		return w.PaidSay, ""
 	case text.MoneyNotCharged:
-		if s.Attempt.State == flow.Refunded {
+		if s.Attempt.Outcome() == flow.OutcomeRefunded {
 			return w.RefundedSay, ""
 		}
 		return w.Reason(s.Attempt)
@@ -116,6 +116,8 @@ func Says(c *page.Context) (sentence, code string) {
 		sentence = late
 	case s.Attempt.Outcome() == flow.OutcomeRefunding:
 		sentence = w.RefundingSay
+	case s.Attempt.State == flow.Paid && s.Attempt.OpenRefund() && !s.Attempt.Unclaimed:
+		sentence = w.RefundBegunSay
 	case s.Attempt.State == flow.Paid:
 		sentence = w.UnclaimedSay
 	case s.Attempt.State == flow.NeedsPerson:
