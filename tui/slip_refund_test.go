@@ -39,3 +39,20 @@ func TestRefundBegunHere(t *testing.T) {
 	}
 	r.press("esc", "up", "f6").shows(r.m.Words.SlipReprint)
 }
+
+// A slip that is looked at before WeChat has said anything says what it says as soon as it
+// does: it is read as often as the card below it.
+func TestSlipOfARefundFollows(t *testing.T) {
+	r, behind := cardOf(t, nil, isBack, begun)
+	r.press("f6").shows(r.m.Words.SlipRefundOpen)
+	if p, may := r.m.Top().(page.Hurrying); !may || !p.Hurries() {
+		t.Error("nobody reads it")
+	}
+	list := slices.Clone(behind.a.Refunds)
+	list[len(list)-1].State = refund.Accepted
+	behind.a.Refunds, behind.a.Version = list, behind.a.Version+1
+	r.send(page.AttemptMsg{No: behind.a.OutTradeNo, Attempt: behind.a})
+	if strings.Contains(r.screen(), r.m.Words.SlipRefundOpen) {
+		t.Errorf("it does not follow:\n%s", r.screen())
+	}
+}

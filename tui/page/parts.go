@@ -241,17 +241,30 @@ func FaultText(w *text.Words, f input.Fault) string {
 	return w.AmountZero
 }
 
-// Paper is a slip as it is printed.
+// Paper is a slip as it is printed, of what is so now.
 type Paper struct {
 	Still
 	Scroller
 	Print func(*Context) string
+	Of    Page // that goes on reading what the slip is of; nil is none
 }
 
 // NewPaper shows what is printed.
 func NewPaper(print func(*Context) string) *Paper {
 	return &Paper{Scroller: Scroller{Paper: true}, Print: print}
 }
+
+// Update is for the page that the slip is of.
+func (p *Paper) Update(c *Context, msg tea.Msg) tea.Cmd {
+	if p.Of == nil {
+		return nil
+	}
+	return p.Of.Update(c, msg)
+}
+
+// Follows and Hurries are as that page does.
+func (p *Paper) Follows() bool { of, may := p.Of.(Following); return may && of.Follows() }
+func (p *Paper) Hurries() bool { of, may := p.Of.(Hurrying); return may && of.Hurries() }
 
 func (p *Paper) Kind() Kind              { return "slip" }
 func (p *Paper) Title(c *Context) string { return c.Words.DoReceipt }

@@ -196,9 +196,11 @@ func (p *Card) askNow(c *page.Context) tea.Cmd {
 // slip is what the customer takes home of a refund.
 func (p *Card) slip(e refund.Entry) page.Page {
 	reprint := e.ToldN > 0 && e.Number != p.begun
-	return page.NewPaper(func(c *page.Context) string {
+	slip := page.NewPaper(func(c *page.Context) string {
 		return receipt.RefundSlip{Shop: c.Opt().Shop, Attempt: p.a, Number: e.Number, Width: receipt.Narrow, Reprint: reprint, Words: c.Words}.Text()
 	})
+	slip.Of = p
+	return slip
 }
 
 // Tells is the first refund in sight that nobody was told of and that has a word. What
