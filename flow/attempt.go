@@ -143,7 +143,7 @@ type Attempt struct {
 	// Adoptions is how often the journal was adopted (money rule 5.9), as of the read: it
 	// tells which refunds the journal that it was copied from may be driving (4b.12).
 	Adoptions int
-	AdoptedAt time.Time // the last time, on the wall clock of who did; zero where that is not known
+	AdoptedAt refund.Adoption // the last time; zero where that is not known
 
 	Unclaimed bool // paid, and nobody knows whether the goods were given
 	Shown     bool // PAID was shown by the process that took it

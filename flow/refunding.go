@@ -202,17 +202,17 @@ func (w *refunding) judge(a Attempt) (e refund.Entry, answers bool, err error) {
 			return e, false, field.NewError("refund", fmt.Sprintf("%q is none of %s", number, a.OutTradeNo), "name what was listed")
 		}
 	}
-	read, now := w.r.ports.WeChat.Read(), w.r.ports.Clock.Now()
-	if stops := list.Stops(a.TotalFee, p, refund.Moment{Running: read.Now, Sure: read.Sure, Now: now}); len(stops) > 0 {
+	read := w.r.ports.WeChat.Read()
+	m := refund.Moment{Running: read.Now, Sure: read.Sure, Now: w.r.ports.Clock.Now()}
+	if stops := list.Stops(a.TotalFee, p, m); len(stops) > 0 {
 		return e, false, &RefundStoppedError{OutTradeNo: a.OutTradeNo, Entries: stops}
 	}
-	if p.IsTooOld(now) {
+	switch err := refund.UntilAdopted(a.AdoptedAt, m); {
+	case p.IsTooOld(m.Now):
 		return e, false, &TooLateError{OutTradeNo: a.OutTradeNo}
-	}
-	if err := refund.UntilAdopted(a.AdoptedAt, now.Wall); err != nil {
+	case err != nil:
 		return e, false, err
-	}
-	if !read.Sure {
+	case !read.Sure:
 		return e, false, &RefundUnaskedError{OutTradeNo: a.OutTradeNo, Answer: refund.Answer{Kind: refund.AnswerLost, Code: "NETWORK", Message: "nobody knows the time"}}
 	}
 	return e, false, w.limits(a, e, read)

@@ -26,7 +26,7 @@ func TestS77_CopiedWhileARefundIsBegun(t *testing.T) {
 		t.Errorf("of a copy: %v", err)
 	}
 	s.disk.Adopt()
-	s.disk.AdoptedAt = s.Now().Wall
+	s.disk.AdoptedAt = refund.Adoption{Wall: s.Now().Wall}
 	p = s.boot()
 	s.log = nil
 	p.recover(10 * time.Minute)
@@ -54,19 +54,22 @@ func TestS77_CopiedWhileARefundIsBegun(t *testing.T) {
 	}
 
 	// What the original began behind the copy is in no list: nothing begins until it has arrived.
-	s, p, no = sold(t)
-	s.disk.Adopt()
-	s.disk.AdoptedAt = s.Now().Wall
-	s.at(s.now.Seconds()+14*60, func() { s.refunds = func() refund.Answer { return seen(refund.StatusProcessing, 300) } })
-	for range 3 {
-		s.pass(5*time.Minute + time.Second)
-		if _, err := p.giveBack(p.wish(no, 300)); limitOf(err) != refund.LimitAdopted {
-			t.Errorf("%v after: %v", s.Now().Wall.Sub(s.disk.AdoptedAt), err)
+	// A wall clock that was set forward since ends no wait.
+	for _, forward := range []time.Duration{0, 24 * time.Hour} {
+		s, p, no = sold(t)
+		s.disk.Adopt()
+		s.disk.AdoptedAt = refund.Adoption{Wall: s.Now().Wall.Add(-forward), WeChat: p.wx.Read().Now}
+		s.at(s.now.Seconds()+14*60, func() { s.refunds = func() refund.Answer { return seen(refund.StatusProcessing, 300) } })
+		for i := range 3 {
+			s.pass(5*time.Minute + time.Second)
+			if _, err := p.giveBack(p.wish(no, 300)); limitOf(err) != refund.LimitAdopted {
+				t.Errorf("%s forward, look %d: %v", forward, i, err)
+			}
 		}
-	}
-	s.pass(6 * time.Second)
-	if _, err := p.giveBack(p.wish(no, 300)); !slices.Equal(stoppedBy(err), []string{"platform"}) {
-		t.Errorf("after it: %v", err)
+		s.pass(6 * time.Second)
+		if _, err := p.giveBack(p.wish(no, 300)); !slices.Equal(stoppedBy(err), []string{"platform"}) {
+			t.Errorf("%s forward, after it: %v", forward, err)
+		}
 	}
 }
 
@@ -79,7 +82,7 @@ func TestNothingIsSentAgainThatIsBackElsewhere(t *testing.T) {
 		s.disk.Copy = true
 		p.die()
 		s.disk.Adopt()
-		s.disk.AdoptedAt = s.Now().Wall
+		s.disk.AdoptedAt = refund.Adoption{Wall: s.Now().Wall}
 		p = s.boot()
 		s.pass(16 * time.Minute)
 		s.refunds = func() refund.Answer { return seen(refund.StatusSuccess, fee) }

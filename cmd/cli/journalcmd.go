@@ -113,7 +113,7 @@ type adoptLine struct {
 
 func runAdopt(ctx context.Context, g *global, t *wiring.Till, by, reason string) error {
 	was := t.Journal.Copied()
-	adopted, err := t.Journal.Adopt(ctx, by, reason)
+	adopted, err := t.Adopt(ctx, by, reason)
 	if err != nil {
 		return failed(err)
 	}

@@ -74,7 +74,7 @@ func copyOf(t *wiring.Till) *tui.Copy {
 		return nil
 	}
 	return &tui.Copy{Why: err.Error(), Adopt: func(ctx context.Context, by, reason string) error {
-		_, err := t.Journal.Adopt(ctx, by, reason)
+		_, err := t.Adopt(ctx, by, reason)
 		return err
 	}}
 }

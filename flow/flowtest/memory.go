@@ -30,7 +30,7 @@ type Memory struct {
 
 	// AdoptedAt is when it was last adopted. Nobody here has a clock: Adopt makes it long
 	// ago, and who plays what has to wait behind it sets it after that.
-	AdoptedAt time.Time
+	AdoptedAt refund.Adoption
 
 	adoptions int
 	people    []flow.PersonEvent
@@ -74,7 +74,7 @@ func (m *Memory) Clone() *Memory {
 func (m *Memory) Adopt() {
 	m.Copy = false
 	m.adoptions++
-	m.AdoptedAt = time.UnixMilli(int64(m.adoptions)).UTC()
+	m.AdoptedAt = refund.Adoption{Wall: time.UnixMilli(int64(m.adoptions)).UTC()}
 }
 
 // Process is the journal as one process sees it.

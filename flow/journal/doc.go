@@ -57,7 +57,8 @@
 //
 // Beside it is when that was last, from the home that an adoption writes: for a quarter of
 // an hour no refund is begun (flow/refund.UntilAdopted). What lost: the number alone, by
-// which nobody can tell an adoption of a moment ago from one of last year.
+// which nobody can tell an adoption of a moment ago from one of last year; and the wall
+// clock alone, which ended the wait when somebody set it forward (2026-11-30).
 //
 // What people do at the tills (person.go, 2026-11-29) is one chain over all lanes. What
 // lost: a chain a lane, of which a lost one would never be missed.

@@ -9,7 +9,11 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
+
+// Adoption is when a person made a copy of it the journal.
+type Adoption = refund.Adoption
 
 // Journal is the text as every engine has it: schema, statements, rows, sums and
 // lists. It begins each transaction and knows no file, no lock and no word of a
@@ -40,7 +44,7 @@ type Medium interface {
 	OthersLive() bool         // another process has the journal open
 	// Adoptions is how often a person made a copy of it the journal, and when the last
 	// time, zero where that is not known (money rule 4b.12).
-	Adoptions() (times int, last time.Time)
+	Adoptions() (times int, last Adoption)
 	Another() (*sql.DB, error) // a connection apart from the others, which the caller closes
 	Explain(err error) error   // the driver's words as flow's errors and this package's
 	Check(ctx context.Context) (problems []string, err error)

@@ -13,6 +13,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/journal"
+	"facetill/flow/refund"
 )
 
 var errDisk = errors.New("the disk went away")
@@ -48,11 +49,11 @@ func (m *medium) Alive(driver string) bool {
 }
 
 func (m *medium) OthersLive() bool { return m.others }
-func (m *medium) Adoptions() (int, time.Time) {
+func (m *medium) Adoptions() (int, refund.Adoption) {
 	if m.adopts == nil || *m.adopts == 0 {
-		return 0, time.Time{}
+		return 0, refund.Adoption{}
 	}
-	return *m.adopts, time.UnixMilli(int64(*m.adopts)).UTC()
+	return *m.adopts, refund.Adoption{Wall: time.UnixMilli(int64(*m.adopts)).UTC()}
 }
 
 func (m *medium) Another() (db *sql.DB, err error) {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"time"
 
 	"facetill/flow"
 )
@@ -17,7 +16,7 @@ import (
 type rows struct {
 	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef, count, lastSeq, refunds, putRefund *sql.Stmt
 
-	adoptions func() (times int, last time.Time) // of the journal, for each attempt that is read
+	adoptions func() (times int, last Adoption) // of the journal, for each attempt that is read
 }
 
 func (r *rows) prepare(ctx context.Context, db *sql.DB) error {

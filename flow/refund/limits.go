@@ -109,15 +109,32 @@ func (l List) Overdrawn(total money.Fen, e Entry) error {
 	return left
 }
 
+// Adoption is when a journal was adopted: on the wall clock of who did, and on WeChat's,
+// zero where nobody knew that. Zero where there is none.
+type Adoption struct{ Wall, WeChat time.Time }
+
 // UntilAdopted returns, as a *LimitError, for how long no refund is begun or sent again
-// in a journal that was adopted at a moment, or nil: what its original began last can
-// arrive for so long, and no look before knows of it (money rule 4b.12). The moment is on
-// the wall clock, zero where there is none.
-func UntilAdopted(at, wall time.Time) error {
-	if left := sendWithin + fence - wall.Sub(at); !at.IsZero() && left > 0 {
-		return &LimitError{Limit: LimitAdopted, Left: left}
+// in a journal that was adopted, or nil: what its original began last can arrive for so
+// long, and no look before knows of it (money rule 4b.12). Both clocks have to say that it
+// is over: a wall clock may have been set since, and one Date may be wrong. Where WeChat's
+// time was not known then, its time now is held against the wall's, unless that was ahead.
+func UntilAdopted(at Adoption, m Moment) error {
+	if at.Wall.IsZero() {
+		return nil
 	}
-	return nil
+	const wait = sendWithin + fence
+	left := wait - m.Now.Wall.Sub(at.Wall)
+	switch {
+	case !m.Sure:
+	case !at.WeChat.IsZero():
+		left = max(left, wait-m.Running.Sub(at.WeChat))
+	case !m.Running.Before(at.Wall):
+		left = max(left, wait-m.Running.Sub(at.Wall))
+	}
+	if left <= 0 {
+		return nil
+	}
+	return &LimitError{Limit: LimitAdopted, Left: left}
 }
 
 // untilNextPart is how long WeChat takes no other part of the order: a minute from the

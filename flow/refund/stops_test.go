@@ -163,16 +163,33 @@ func TestLimitsOfAnUnknownTime(t *testing.T) {
 }
 
 // A quarter of an hour and the eight seconds of a send after it was adopted, a journal may
-// know what its original began. Where the clock was set back it waits for longer.
+// know what its original began: on the wall clock and on WeChat's, so that neither ends the
+// wait alone. Where one was set back it waits for longer.
 func TestUntilAdopted(t *testing.T) {
-	for after, want := range map[time.Duration]time.Duration{0: 15*time.Minute + 8*time.Second, 15 * time.Minute: 8 * time.Second, 15*time.Minute + 8*time.Second: 0, -time.Hour: 75*time.Minute + 8*time.Second} {
-		err := UntilAdopted(t0, t0.Add(after))
+	const whole = 15*time.Minute + 8*time.Second
+	noon := func(d time.Duration) time.Time { return t0.Add(12*time.Hour + d) } // WeChat's clock is another one
+	for name, c := range map[string]struct {
+		at           Adoption
+		wall, wechat time.Duration // since, on either clock
+		unsure       bool          // nobody knows WeChat's time
+		want         time.Duration
+	}{
+		"just now":                    {at: Adoption{t0, noon(0)}, want: whole},
+		"later":                       {at: Adoption{t0, noon(0)}, wall: 15 * time.Minute, wechat: 15 * time.Minute, want: 8 * time.Second},
+		"over":                        {at: Adoption{t0, noon(0)}, wall: whole, wechat: whole},
+		"the wall was set forward":    {at: Adoption{t0, noon(0)}, wall: 26 * time.Hour, wechat: 5 * time.Minute, want: whole - 5*time.Minute},
+		"the wall was set back":       {at: Adoption{t0, noon(0)}, wall: -time.Hour, wechat: whole, want: time.Hour + whole},
+		"a Date that is a day ahead":  {at: Adoption{t0, noon(0)}, wall: time.Minute, wechat: 24 * time.Hour, want: whole - time.Minute},
+		"no Date now":                 {at: Adoption{t0, noon(0)}, wall: whole, wechat: time.Minute, unsure: true},
+		"no Date then, wall as it is": {at: Adoption{Wall: noon(0)}, wall: 12*time.Hour + 14*time.Minute, wechat: 14 * time.Minute, want: 68 * time.Second},
+		"no Date then, wall forward":  {at: Adoption{Wall: noon(0)}, wall: 40 * time.Hour, wechat: time.Minute, want: whole - time.Minute},
+		"no Date then, wall wrong":    {at: Adoption{Wall: noon(time.Hour)}, wall: 13*time.Hour + whole, wechat: time.Minute},
+		"nobody noted it":             {wall: time.Second, wechat: time.Second},
+	} {
+		err := UntilAdopted(c.at, Moment{Running: noon(c.wechat), Sure: !c.unsure, Now: clock.Instant{Wall: t0.Add(c.wall)}})
 		var e *LimitError
-		if errors.As(err, &e) != (want > 0) || want > 0 && (e.Left != want || e.Limit != LimitAdopted || !strings.Contains(err.Error(), "the journal was adopted")) {
-			t.Errorf("%v after: %v", after, err)
+		if errors.As(err, &e) != (c.want > 0) || c.want > 0 && (e.Left != c.want || e.Limit != LimitAdopted || !strings.Contains(err.Error(), "the journal was adopted")) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
-	}
-	if err := UntilAdopted(time.Time{}, t0); err != nil {
-		t.Error(err)
 	}
 }

@@ -20,7 +20,14 @@ func (t *Till) OpenJournal(ctx context.Context, create bool) error {
 		return noPostgres()
 	}
 	j, err := sqlite.Open(ctx, cfg.Journal.URL, sqlite.Options{Create: create, Merchant: t.ID.Merchant, Simulated: t.ID.Simulated, WeChat: t.ID.WeChat,
-		Now:     func() time.Time { return t.Ports.Clock.Now().Wall },
+		Now: func() time.Time { return t.Ports.Clock.Now().Wall },
+		WeChatNow: func() time.Time {
+			now, sure := t.Ports.WeChat.Now()
+			if !sure {
+				return time.Time{}
+			}
+			return now
+		},
 		Ballast: true, Witness: cfg.Journal.Witness, Warn: func(err error) { t.Log.Warn("journal", "error", err) }})
 	if err != nil {
 		return notOpened(err)
@@ -29,6 +36,20 @@ func (t *Till) OpenJournal(ctx context.Context, create bool) error {
 	t.OnClose(j.Close)
 	t.Join()
 	return nil
+}
+
+// dateWithin is how long an adoption waits for WeChat's time.
+const dateWithin = 3 * time.Second
+
+// Adopt is that of the journal, with WeChat's time where it can be had: refunds wait behind
+// an adoption, on that clock as well. A till without a network is adopted all the same.
+func (t *Till) Adopt(ctx context.Context, by, reason string) (adopted bool, err error) {
+	if t.Journal.Copied() != nil && (t.Ports.Gateway != nil || t.OpenGateway(ctx) == nil) {
+		within, cancel := context.WithTimeout(ctx, dateWithin)
+		_ = t.Ports.Gateway.Sync(within)
+		cancel()
+	}
+	return t.Journal.Adopt(ctx, by, reason)
 }
 
 // notOpened names the kind of a journal that cannot be used.

@@ -82,7 +82,7 @@ func (s *shop) beginsBack() bool {
 func (s visitor) adopt(c *flowtest.Memory) {
 	was := s.disk
 	c.Adopt()
-	c.AdoptedAt = s.w.Now().Wall
+	c.AdoptedAt = refund.Adoption{Wall: s.w.Now().Wall}
 	delete(s.copies, c)
 	s.w.Disk, s.disk, s.customers.disk = c, c, c
 	s.w.Note("a copy is adopted")

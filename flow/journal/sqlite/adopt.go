@@ -42,6 +42,9 @@ func (j *Journal) Adopt(ctx context.Context, by, reason string) (done bool, err 
 			}
 			next.Adopted = 1 + max(h.Adopted, adopted(j.ID(), j.witness.candidates(j.ID(), listed)))
 			next.AtMS = now.UnixMilli()
+			if j.wechat != nil {
+				next.WeChatMS = max(0, j.wechat().UnixMilli()) // a zero time is long before
+			}
 			word := adoption{By: by, Reason: reason, At: now.Format(time.RFC3339), From: h.Path, To: next.Path, Why: why.Why}
 			if err := errors.Join(putHome(ctx, tx, next), journal.PutMetaJSON(ctx, tx, metaWord+strconv.Itoa(next.Adopted), word)); err != nil {
 				return err

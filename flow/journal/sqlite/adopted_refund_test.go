@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 )
 
 // Whoever had a copy open when another process adopted it claims from then on with what
@@ -47,7 +48,7 @@ func TestAnAdoptionElsewhereIsSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 		e, _ := claimed.Refunds.Begun()
-		if age := time.Since(claimed.AdoptedAt); age < -time.Second || age > time.Hour {
+		if age := time.Since(claimed.AdoptedAt.Wall); age < -time.Second || age > time.Hour {
 			t.Errorf("adopted %v ago", age)
 		}
 		if claimed.Adoptions != n || !e.IsAdopted(claimed.Adoptions) {
@@ -63,6 +64,34 @@ func TestAnAdoptionElsewhereIsSeen(t *testing.T) {
 			if err := open.Close(); err != nil {
 				t.Fatal(err)
 			}
+		}
+	}
+}
+
+// An adoption has its moment on the wall clock, and on WeChat's where that is known.
+func TestAdoptedOnBothClocks(t *testing.T) {
+	ctx := t.Context()
+	wall, wechat := time.UnixMilli(1_700_000_000_000).UTC(), time.UnixMilli(1_800_000_000_000).UTC()
+	for _, want := range []refund.Adoption{{Wall: wall}, {Wall: wall, WeChat: wechat}} {
+		dir := t.TempDir()
+		first := at(t, filepath.Join(dir, "a.db"), "")
+		if err := first.Close(); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "b.db")
+		if err := os.Rename(filepath.Join(dir, "a.db"), path); err != nil {
+			t.Fatal(err)
+		}
+		j, err := Open(ctx, path, Options{Now: func() time.Time { return wall }, WeChatNow: func() time.Time { return want.WeChat }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer j.Close()
+		if adopted, err := j.Adopt(ctx, "Li", "a new machine"); !adopted || err != nil {
+			t.Fatal(adopted, err)
+		}
+		if n, got := j.Adoptions(); n != 1 || got != want {
+			t.Errorf("%d adoptions, at %+v, want %+v", n, got, want)
 		}
 	}
 }

@@ -18,7 +18,10 @@ type home struct {
 	File    string `json:"file,omitempty"`    // identity; "" where the file system has none that lasts
 	Adopted int    `json:"adopted,omitempty"` // how often a person named a new place
 	AtMS    int64  `json:"at_ms,omitempty"`   // when the last time; 0 in one of a version that did not say
-	Backup  string `json:"backup,omitempty"`  // when it was made: a backup is at home nowhere
+	// WeChatMS is the same on WeChat's clock; 0 where nobody knew that.
+	WeChatMS int64 `json:"wechat_ms,omitempty"`
+
+	Backup string `json:"backup,omitempty"` // when it was made: a backup is at home nowhere
 }
 
 // Rows of meta.
@@ -198,19 +201,19 @@ func (j *Journal) Copied() error {
 }
 
 // Adoptions is how often a person named a new place, and when the last time.
-func (j *Journal) Adoptions() (times int, last time.Time) {
+func (j *Journal) Adoptions() (times int, last journal.Adoption) {
 	h := j.adopted.Load()
-	if h == nil || h.AtMS == 0 {
-		return h.times(), time.Time{}
+	if h == nil {
+		return 0, last
 	}
-	return h.times(), time.UnixMilli(h.AtMS).UTC()
+	return h.Adopted, journal.Adoption{Wall: ofMillis(h.AtMS), WeChat: ofMillis(h.WeChatMS)}
 }
 
-func (h *home) times() int {
-	if h == nil {
-		return 0
+func ofMillis(ms int64) (at time.Time) {
+	if ms != 0 {
+		at = time.UnixMilli(ms).UTC()
 	}
-	return h.Adopted
+	return at
 }
 
 // MayWrite refuses what a copy may not do. Another process may have adopted it

@@ -22,6 +22,7 @@ type Options struct {
 	Simulated bool
 	WeChat    string
 	Now       func() time.Time // wall time of events; nil is time.Now
+	WeChatNow func() time.Time // WeChat's time, zero while nobody knows it; nil is nobody
 	Engine    Engine           // nil is the product's
 	// Ballast keeps 2 MB of the disk for how running sales end. A till wants it;
 	// tests that make many journals do not.
@@ -54,6 +55,7 @@ type Journal struct {
 	ballast
 	db      *sql.DB
 	now     func() time.Time
+	wechat  func() time.Time
 	commit  func(*sql.Tx) error // a test makes it fail
 	engine  Engine
 	path    string
@@ -109,7 +111,7 @@ func open(ctx context.Context, path string, o Options) (j *Journal, err error) {
 	if o.Warn == nil {
 		o.Warn = func(error) {}
 	}
-	j = &Journal{path: path, engine: o.Engine, now: o.Now, commit: (*sql.Tx).Commit,
+	j = &Journal{path: path, engine: o.Engine, now: o.Now, wechat: o.WeChatNow, commit: (*sql.Tx).Commit,
 		owner: ownerOf(path), witness: newWitness(o), ballast: ballast{room: room, warn: o.Warn}}
 	if o.Merchant.MchID != "" {
 		j.world = worlds[o.Simulated]
