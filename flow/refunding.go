@@ -3,7 +3,6 @@ package flow
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"facetill/flow/clock"
@@ -197,10 +196,8 @@ func (w *refunding) judge(a Attempt) (e refund.Entry, answers bool, err error) {
 		}
 		p.Fee, w.q.Press.Fee = e.Fee, e.Fee
 	}
-	for _, number := range p.Beside {
-		if !slices.ContainsFunc(list, func(e refund.Entry) bool { return e.Number == number }) {
-			return e, false, field.NewError("refund", fmt.Sprintf("%q is none of %s", number, a.OutTradeNo), "name what was listed")
-		}
+	if err := refund.Have(list, string(a.OutTradeNo), p.Beside); err != nil {
+		return e, false, err
 	}
 	read := w.r.ports.WeChat.Read()
 	m := refund.Moment{Running: read.Now, Sure: read.Sure, Now: w.r.ports.Clock.Now()}

@@ -16,9 +16,15 @@ type RefundWord struct {
 	Number                 string // of the refund
 	As                     string // refund.SettledThere or refund.SettledElse
 	By, Reason, ApprovedBy string // ApprovedBy is the manager, where a PIN is set
+	// Of SettledElse: the version of the sale as they saw it, and what they named of it:
+	// what left in another way is one more, beside these.
+	Version int
+	Beside  []string
 }
 
-// SettleRefund records it. What the word does not fit is refused with a *field.Error.
+// SettleRefund records it. What the word does not fit is refused with a *field.Error. A
+// *RefundStoppedError means that the customer may have got the money of what was settled
+// otherwise by an entry that the word does not name.
 func (r *Runner) SettleRefund(ctx context.Context, w RefundWord) (Attempt, error) {
 	if err := CheckWord(w.By, w.Reason); err != nil {
 		return Attempt{}, err
@@ -29,36 +35,30 @@ func (r *Runner) SettleRefund(ctx context.Context, w RefundWord) (Attempt, error
 		if at.IsZero() {
 			at = r.ports.Clock.Now().Wall
 		}
-		return RefundSettled{OutRefundNo: w.Number, As: w.As, By: w.By, ApprovedBy: w.ApprovedBy, Reason: w.Reason, At: at}, w.fits(a)
+		err := refund.FitsWord(a.Refunds, string(a.OutTradeNo), a.TotalFee, w.Number, w.As)
+		if err == nil {
+			err = w.stopped(r, a)
+		}
+		return RefundSettled{OutRefundNo: w.Number, As: w.As, By: w.By, ApprovedBy: w.ApprovedBy, Reason: w.Reason, Beside: w.Beside, At: at}, err
 	})
 }
 
-// fits returns why the word is none for that refund, as a *field.Error.
-func (w RefundWord) fits(a Attempt) error {
-	e, is := a.Refunds.Find(w.Number)
-	if !is || w.Number == "" {
-		return field.NewError("refund", fmt.Sprintf("%q is none of %s", w.Number, a.OutTradeNo), "look at it with status")
-	}
-	need := ""
-	switch w.As {
-	case refund.SettledThere:
-		if !e.IsUnsettled() {
-			need = "one that is stuck at WeChat"
-		}
-	case refund.SettledElse:
-		if e.State != refund.Refused {
-			need = "one that was refused"
-		} else if !a.Refunds.FitsOtherwise(a.TotalFee, e) {
-			rest := max(0, a.Refunds.Rest(a.TotalFee)-a.Refunds.Otherwise())
-			return field.NewError("refund", fmt.Sprintf("%s is of %s, and only %s of %s is left: the rest was given back already", w.Number, e.Amount(), rest, a.TotalFee), "look at it with status")
-		}
-	default:
-		return field.NewError("word", fmt.Sprintf("%q is none that ends a refund", w.As), "say there or otherwise")
-	}
-	if need == "" {
+// stopped returns what of the sale may have given the customer the money already that the
+// word says they got in another way, as a *RefundStoppedError, or nil (money rule 4b.6).
+func (w RefundWord) stopped(r *Runner, a Attempt) error {
+	e, _ := a.Refunds.Find(w.Number)
+	if w.As != refund.SettledElse {
 		return nil
 	}
-	return field.NewError("refund", fmt.Sprintf("%s is %s, and %q is for %s", w.Number, e.State, w.As, need), "look at it with status")
+	if err := refund.Have(a.Refunds, string(a.OutTradeNo), w.Beside); err != nil {
+		return err
+	}
+	read, now := r.ports.WeChat.Read(), r.ports.Clock.Now()
+	p := refund.Press{Version: w.Version, At: now, Fee: e.Amount(), Beside: w.Beside, Again: w.Number}
+	if stops := a.Refunds.StopsWord(a.TotalFee, p, refund.Moment{Running: read.Now, Sure: read.Sure, Now: now}); len(stops) > 0 {
+		return &RefundStoppedError{OutTradeNo: a.OutTradeNo, Entries: stops}
+	}
+	return nil
 }
 
 // RefundTold records that the word of a refund, as it was read, reached the caller or the

@@ -182,7 +182,7 @@ func TestS69_ARefusedOneHasMoved(t *testing.T) {
 
 // settle is a person's word about a refund.
 func (p *till) settle(no flow.OutTradeNo, number, as string) (flow.Attempt, error) {
-	return p.SettleRefund(context.Background(), flow.RefundWord{OutTradeNo: no, Number: number, As: as, By: "Wang", Reason: "saw it there"})
+	return p.SettleRefund(context.Background(), flow.RefundWord{OutTradeNo: no, Number: number, As: as, By: "Wang", Reason: "saw it there", Version: p.read(no).Version})
 }
 
 // S70: WeChat cannot get the money to the customer. A person gives it back on the merchant

@@ -107,3 +107,53 @@ func TestRefundBesideMany(t *testing.T) {
 		t.Fatal("nothing was shown, and all is named")
 	}
 }
+
+// The word that a customer got a refused refund in another way is stopped by what may have
+// given them that money already, and goes on as a press does: two presses that name what
+// was shown, with the PIN typed anew where one is wanted (money rule 4b.6).
+func TestRefundWordBeside(t *testing.T) {
+	onWay := onWay
+	onWay.Fee = notEnough.Fee
+	for _, pin := range []bool{false, true} {
+		r, behind := cardOf(t, func(o *Options) { o.ManagerPIN = pin }, onWay, notEnough)
+		behind.err = &flow.RefundStoppedError{OutTradeNo: behind.a.OutTradeNo, Entries: []refund.Entry{onWay}}
+		behind.a.Version = 9
+		r.press("w", "w").after(time.Second).press("enter").typed("in cash").press("enter")
+		if pin {
+			r.typed("2468").press("enter")
+		}
+		r.press("enter")
+		r.do(r.after(time.Second).cmd("enter"))
+		r.shows("it may have been given back already", "2.00 ? on its way", "o "+r.m.Words.DoBeside)
+		behind.err = nil
+		r.press("o").shows("o again: record 2.00 yuan in another way, beside these")
+		if len(behind.words) != 1 {
+			t.Fatal("one press is enough")
+		}
+		if pin {
+			r.after(time.Second).press("o").typed("1357").press("enter", "enter")
+			r.do(r.after(time.Second).cmd("enter"))
+		} else {
+			r.do(r.after(time.Second).cmd("o"))
+		}
+		if len(behind.words) != 2 {
+			t.Fatalf("%+v", behind.words)
+		}
+		first, w := behind.words[0], behind.words[1]
+		named := slices.Equal(w.Beside, []string{onWay.Number}) && w.Version == 9 && w.Number == notEnough.Number && w.By == "7" && w.Reason == "in cash"
+		if !named || len(first.Beside) > 0 || first.Version != 7 || pin && behind.pins[1] != "1357" {
+			t.Errorf("%+v, %v", behind.words, behind.pins)
+		}
+		if r.m.Top().Kind() != "refund" {
+			t.Errorf("the page is %q", r.m.Top().Kind())
+		}
+	}
+	r, behind := cardOf(t, nil, begun, notEnough)
+	behind.err = &flow.RefundStoppedError{OutTradeNo: behind.a.OutTradeNo, Entries: []refund.Entry{begun}}
+	r.press("w", "w").after(time.Second).press("enter").typed("in cash").press("enter", "enter")
+	r.do(r.after(time.Second).cmd("enter"))
+	r.shows("It has no result yet")
+	if r.press("o", "o"); len(behind.words) != 1 {
+		t.Error("one without an end is named away")
+	}
+}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -198,9 +199,9 @@ func TestRefundWords(t *testing.T) {
 	r.press("t", "t").after(time.Second).press("enter").typed("seen there").press("enter").typed("2468").press("enter", "enter")
 	r.do(r.after(time.Second).cmd("enter"))
 	words, want := append(behind.words, other.words...), []flow.RefundWord{
-		{OutTradeNo: aDay[0].OutTradeNo, Number: notEnough.Number, As: refund.SettledElse, By: "7", Reason: "paid in cash"},
-		{OutTradeNo: aDay[0].OutTradeNo, Number: stuck.Number, As: refund.SettledThere, By: "7", Reason: "seen there"}}
-	if !slices.Equal(words, want) || other.pins[0] != "2468" {
+		{OutTradeNo: aDay[0].OutTradeNo, Number: notEnough.Number, As: refund.SettledElse, By: "7", Reason: "paid in cash", Version: 7},
+		{OutTradeNo: aDay[0].OutTradeNo, Number: stuck.Number, As: refund.SettledThere, By: "7", Reason: "seen there", Version: 7}}
+	if !reflect.DeepEqual(words, want) || other.pins[0] != "2468" {
 		t.Errorf("%+v", words)
 	}
 }

@@ -63,7 +63,7 @@ func newRefund(g *global) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.amount, "amount", "", "a part, in `yuan` (default all that is left)")
 	f.StringVar(&o.ref, "ref", "", "your own `reference` of the refund: the same again gives the same answer")
-	f.StringSliceVar(&o.beside, "new", nil, "one more, beside the refunds of these `numbers`")
+	f.StringSliceVar(&o.beside, "new", nil, "one more, beside the refunds of these `numbers`; with --as otherwise, too")
 	f.StringVar(&o.again, "send-again", "", "send the refund of this `number` again: it was refused, or the journal was adopted since")
 	f.StringVar(&o.account, "account", "", "unsettled or balance: which of the shop's money; with --send-again")
 	f.StringVar(&o.settled, "settled", "", "record what became of the refund of this `number`, with --as")
@@ -79,7 +79,7 @@ func (o *refundOptions) check(set *pflag.FlagSet) (err error) {
 	for _, not := range []struct {
 		flag   string
 		others []string
-	}{{"settled", []string{"amount", "ref", "new", "send-again", "account", "note"}}, {"send-again", []string{"amount", "ref", "note", "as"}}} {
+	}{{"settled", []string{"amount", "ref", "send-again", "account", "note"}}, {"send-again", []string{"amount", "ref", "note", "as"}}} {
 		for _, other := range not.others {
 			if set.Changed(not.flag) && set.Changed(other) {
 				return usage("--%s and --%s exclude each other", not.flag, other)
@@ -90,6 +90,9 @@ func (o *refundOptions) check(set *pflag.FlagSet) (err error) {
 	case o.settled != "":
 		if err := oneOf("--as", o.as, refund.SettledWords()...); err != nil {
 			return err
+		}
+		if o.as == refund.SettledThere && set.Changed("new") {
+			return usage("--new goes with --as otherwise: what was given back there is that refund itself")
 		}
 	case set.Changed("as"):
 		return usage("--as goes with --settled")
@@ -154,7 +157,7 @@ func runRefund(ctx context.Context, g *global, t *wiring.Till, args []string, o 
 		return end(err)
 	}
 	if o.settled != "" {
-		a, err = t.App.SettleRefund(ctx, flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: o.settled, As: o.as, By: o.by, Reason: o.reason}, pin)
+		a, err = t.App.SettleRefund(ctx, flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: o.settled, As: o.as, By: o.by, Reason: o.reason, Version: a.Version, Beside: o.beside}, pin)
 		if err != nil {
 			return end(err)
 		}

@@ -68,6 +68,8 @@ func (l List) heard(n int, f Fact) List {
 		beside = f.Beside
 	case Resent:
 		beside = f.Beside
+	case Settled:
+		beside = f.Beside
 	}
 	for i := range l {
 		if e := &l[i]; e.IsUnheard() && slices.Contains(beside, e.Number) {

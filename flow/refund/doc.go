@@ -7,9 +7,9 @@
 // What is here: the [Entry] and its states (entry.go), the sums of a [List]
 // (list.go), the facts (fact.go) and how they are folded (apply.go, hear.go; old.go
 // for those of an older journal), what WeChat answers (answer.go), the numbers
-// (number.go), what stops a person's [Press] (stops.go) and what is known before a call
-// (limits.go), and the one step that a list needs now (next.go, with its waits in
-// gaps.go and what only a driver knows in live.go).
+// (number.go), what stops a person's [Press] (stops.go), which word ends an entry
+// (word.go) and what is known before a call (limits.go), and the one step that a list
+// needs now (next.go, with its waits in gaps.go and what only a driver knows in live.go).
 //
 // What is not here: who may give money back, and the words for it (flow/till, tui);
 // how WeChat is asked (wx); where the facts are kept (flow/journal); what becomes of
@@ -95,6 +95,12 @@
 //     got the money (List.Whole): open while a part is begun, on its way, and then
 //     refunded. It stays a paid sale for the books, which count what WeChat moved. A word
 //     of its own for cash lost: a caller who does not know it hands out goods, or asks on.
+//   - 2026-11-30: the word "settled otherwise" is stopped by what stops the same entry from
+//     being sent again, but for what gave the customer nothing: by what was begun in its
+//     place, until a person names it. The check against the rest of the sale alone lost: of
+//     a part the rest is larger than the part, and a customer got it twice. What was given
+//     so is as young as its word; as old as its entry lost: ten minutes behind the refusal
+//     nobody was stopped right behind the cash.
 //   - 2026-11-29: whether an entry was all that was left is counted from the list. A field
 //     that says so lost: it would be of use for one answer, and a column for ever.
 //   - 2026-11-29: "accepted after the press began" stays in the check though "told

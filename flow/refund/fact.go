@@ -103,11 +103,12 @@ type (
 		Adopted     int       `json:",omitzero"` // filled by the journal
 	}
 
-	// Settled is a person's word that ends an entry.
+	// Settled is a person's word that ends an entry. Beside is as that of Begun.
 	Settled struct {
 		OutRefundNo    string    `json:",omitzero"`
 		As, By, Reason string    `json:",omitzero"`
 		ApprovedBy     string    `json:",omitzero"`
+		Beside         []string  `json:",omitzero"`
 		At             time.Time `json:",omitzero"`
 	}
 

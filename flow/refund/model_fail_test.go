@@ -12,7 +12,7 @@ var clauses = []clause{
 	"begun is forgotten at a restart", "refused without a query", "the query of before the fence", "an unanswered send is forgotten",
 	"a stamp nobody vouches for begins the fence", "accepted is done", "what moved after a refusal is passed over", "a closed number is sent again",
 	"named as young as it was sent again", "sent again beyond the rest", "sent again is as old as before", "an adopted entry is sent", "an adopted entry has no unanswered send", "told before the line",
-	"by hand stops nothing", "by hand beyond the rest",
+	"by hand stops nothing", "by hand beyond the rest", "by hand in place of what went back",
 }
 
 func TestModelCanFail(t *testing.T) {

@@ -62,6 +62,9 @@ func (w *world) judgeCash() {
 	if moved := w.book.moved(); w.cash > 0 && moved+w.cash > w.total && !w.knows && !w.isSlow() {
 		w.broken("%s was given back and %s by hand, of %s", moved, w.cash, w.total)
 	}
+	if moved, meant := w.book.moved(), mFee*money.Fen(w.meant); w.cash > 0 && moved+w.cash > meant && !w.knows && !w.isSlow() {
+		w.broken("%s was given back and %s by hand, people meant %s", moved, w.cash, meant)
+	}
 }
 
 // tell is a word that reached a person (money rule 4b.10).

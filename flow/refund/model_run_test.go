@@ -80,7 +80,10 @@ func (w *world) comesBack(i *intent, after time.Duration) {
 				if !e.Final && w.pick("list", 2) == 1 {
 					how, number = a.press(i, "", w.others)
 				}
-				if how == stopped {
+				switch {
+				case how == stopped && !e.Final && !w.isSlow() && w.pick("list", 3) == 1: // another one, in its place
+					how, number = a.press(i, "", append(slices.Clone(w.others), e.Number))
+				case how == stopped:
 					how, number = a.press(i, e.Number, w.others)
 				}
 				a.finish(i, how, number)
@@ -94,14 +97,17 @@ func (w *world) comesBack(i *intent, after time.Duration) {
 	})
 }
 
-// byHand is a person who ends what was refused, and hands its customer the money; and one
-// who knows nothing of that and gives a refund of their own later.
+// byHand is a person who ends what was refused, and hands its customer the money, beside
+// what they know to be others'; and one who knows nothing of that and gives a refund of
+// their own later.
 func (w *world) byHand(i *intent, after time.Duration) {
 	w.start("by hand", w.shop, after, func(a *actor) {
 		for _, e := range a.s.l {
 			seen, fits := a.s.version, a.s.l.FitsOtherwise(w.total, e) || w.off == "by hand beyond the rest"
+			p := Press{Version: seen, At: a.instant(), Fee: e.Amount(), Again: e.Number, Beside: w.others}
+			stopped := len(a.s.l.StopsWord(w.total, p, a.moment())) > 0 && w.off != "by hand in place of what went back"
 			a.pause(0)
-			if e.State == Refused && fits && a.append(seen, Settled{OutRefundNo: e.Number, As: SettledElse, By: "Li", Reason: "cash", At: a.running()}, false) {
+			if e.State == Refused && fits && !stopped && !slices.Contains(w.others, e.Number) && a.append(seen, Settled{OutRefundNo: e.Number, As: SettledElse, By: "Li", Reason: "cash", At: a.running()}, false) {
 				w.note("by hand")
 				i.heard, w.cash = true, w.cash+e.Amount()
 				w.judgeCash()

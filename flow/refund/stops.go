@@ -65,6 +65,13 @@ func (l List) Stops(total money.Fen, p Press, m Moment) []Entry {
 	return stops
 }
 
+// StopsWord returns what stops the word that the customer got the entry in another way
+// which a press names as Again (money rule 4b.6): what stops it from being sent again, but
+// for what gave the customer nothing. What was begun in its place may have.
+func (l List) StopsWord(total money.Fen, p Press, m Moment) []Entry {
+	return slices.DeleteFunc(l.Stops(total, p, m), func(e Entry) bool { return !e.IsHeld() && e.SettledAs != SettledElse })
+}
+
 func stopsPress(e Entry, p Press, m Moment, youngest int) bool {
 	switch {
 	case e.Number == p.Again && p.Again != "":
@@ -78,9 +85,18 @@ func stopsPress(e Entry, p Press, m Moment, youngest int) bool {
 	case p.Ref != "": // it answers for what the caller began, and nothing for what others did
 		return e.State == Elsewhere && e.ToldN == 0
 	}
-	younger := youngest > 0 && max(e.BegunN, e.AgainN) > youngest
+	younger := youngest > 0 && max(e.BegunN, e.AgainN, e.givenN()) > youngest
 	return younger || e.isRecent(p, m) || e.ToldN == 0 || e.IsUnsettled() || e.State == Refused ||
 		e.AcceptedN > p.Version || e.ToldN > p.Version
+}
+
+// givenN is the number of the word by which its customer got it in another way, 0 where
+// none has: that moment is as good as a begin.
+func (e Entry) givenN() int {
+	if e.SettledAs != SettledElse {
+		return 0
+	}
+	return e.ToldN
 }
 
 func (p Press) names(e Entry) bool {
@@ -91,14 +107,16 @@ func (p Press) names(e Entry) bool {
 // whatever was given back where they want the rest.
 func (p Press) means(e Entry) bool { return p.All || p.Fee == e.Fee || p.Fee == e.SeenFee }
 
-// isRecent reports whether an entry was begun in the ten minutes before a press, on
-// either clock; a clock that is not sure, and a time that is yet to come, tell nothing
-// and count as recent.
+// isRecent reports whether an entry was begun in the ten minutes before a press, or given
+// in another way, on either clock; a clock that is not sure, and a time that is yet to
+// come, tell nothing and count as recent.
 func (e Entry) isRecent(p Press, m Moment) bool {
 	if e.isOld() {
 		return false
 	}
 	_, since := m.Now.Sub(p.At)
-	return !m.Sure || m.Running.Add(-since).Sub(e.BegunAt) < guardFor ||
+	pressed := m.Running.Add(-since)
+	given := e.SettledAs == SettledElse && (pressed.Sub(e.DoneAt) < guardFor || p.At.Wall.Sub(e.DoneAt) < guardFor)
+	return !m.Sure || given || pressed.Sub(e.BegunAt) < guardFor ||
 		!e.BegunWall.IsZero() && p.At.Wall.Sub(e.BegunWall) < guardFor
 }

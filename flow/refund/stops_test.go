@@ -21,6 +21,58 @@ func press(at float64, version int) Press {
 	return Press{Version: version, At: instant(at), Fee: 3_000}
 }
 
+// What stops the word that a customer got an entry in another way is what may have given
+// them the money in its place, or may yet (money rule 4b.6); and what was given by hand is
+// as young as its word.
+func TestStopsWord(t *testing.T) {
+	first := []Fact{begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerRefused), denied(one, 0), Told{OutRefundNo: one}}
+	old := append(first[:5:5], begun(two, 3_000), sent(two, 1, 0))
+	taken := append(old[:7:7], answered(two, 1, AnswerAccepted), Told{OutRefundNo: two})
+	refused := append(old[:7:7], answered(two, 1, AnswerRefused), denied(two, 0), Told{OutRefundNo: two})
+	cash := append(refused[:10:10], settled(one, SettledElse))
+	word := func(number string, version int, beside ...string) Press {
+		return Press{Version: version, At: instant(60), Fee: 3_000, Again: number, Beside: beside}
+	}
+	for _, c := range []struct {
+		name  string
+		facts []Fact
+		press Press
+		now   Moment
+		want  string
+	}{
+		{"alone", first, word(one, 9), moment(60), ""},
+		{"another is begun", old, word(one, 9), moment(60), two},
+		{"another is begun, and named", old, word(one, 9, two), moment(60), two},
+		{"another is on its way", taken, word(one, 9), moment(60), two},
+		{"another is on its way, and named", taken, word(one, 9, two), moment(60), ""},
+		{"another is on its way since it was named", taken, word(one, 7, two), moment(60), two},
+		{"another was closed", append(taken[:9:9], heard(two, StatusClosed, 3_000)), word(one, 20), moment(60), ""},
+		{"another was refused", refused, word(one, 20), moment(60), ""},
+		{"the older one was refused", refused, word(two, 20), moment(60), ""},
+		{"the older one was given by hand", cash, word(two, 20), moment(60), one},
+		{"the older one was given by hand, and is named", cash, word(two, 20, one), moment(60), ""},
+		{"of another fee", append(first[:5:5], begun(two, 2_000), sent(two, 1, 0), answered(two, 1, AnswerAccepted)), word(one, 20), moment(60), ""},
+		{"elsewhere, and never told", append(first[:5:5], found("p", StatusSuccess, 3_000)), word(one, 20), moment(60), "p"},
+		{"elsewhere, and closed", append(first[:5:5], found("p", StatusClosed, 3_000)), word(one, 20), moment(60), ""},
+	} {
+		var numbers []string
+		for _, e := range fold(t, c.facts...).StopsWord(total, c.press, c.now) {
+			numbers = append(numbers, e.Number)
+		}
+		if got := strings.Join(numbers, ","); got != c.want {
+			t.Errorf("%s: stopped by %q, want %q", c.name, got, c.want)
+		}
+	}
+	// The word was said at 5 min (apply_test.go), an hour after the entry in a mind's eye.
+	byHand := fold(t, append(first[:5:5], settled(one, SettledElse))...)
+	byHand[0].BegunAt, byHand[0].BegunWall = minute(-60), minute(-60)
+	for at, stops := range map[float64]int{14.9: 1, 15: 0} {
+		if got := byHand.Stops(total, press(at, 9), moment(at)); len(got) != stops {
+			t.Errorf("given by hand at 5 min, pressed at %v: %d stops", at, len(got))
+		}
+	}
+}
+
 // Each clause of 4b.2 that stops a press, and what lifts it.
 func TestStops(t *testing.T) {
 	accepted := []Fact{begun(one, 3_000), sent(one, 1, 0), answered(one, 1, AnswerAccepted)}

@@ -136,7 +136,7 @@ var English = Words{
 	BriefRefundAll: "all", BriefRefundPart: "part", BriefSettled: "settled",
 	RefundWhy: "Why? The customer reads it", RefundOwn: "Reason", RefundNote: "Note of ours (may be empty)", RefundSay: "Nothing is given back before the last Enter",
 	RefundReasons: map[string]string{"return": "goods returned", "price": "price was wrong", "double": "paid twice", "cancelled": "customer cancelled", "own": "own words"},
-	ArmedRefund:   "%s again: give back %s", ArmedSend: "%s again: send it again, give back %s", ArmedBeside: "%s again: give back %s beside these",
+	ArmedRefund:   "%s again: give back %s", ArmedSend: "%s again: send it again, give back %s", ArmedBeside: "%s again: give back %s beside these", ArmedBesideWord: "%s again: record %s in another way, beside these",
 	BesideTitle: "Stop: it may have been given back already", BesideSay: "This sale has such a refund:", BesideAsk: "If it is the same, press Esc and give nothing back. If you are sure that it is another one, press o",
 	BesideFirst: "Look at all %d of them first: %s", BesideBegun: "It has no result yet, and nothing more is given back before. Press Esc", DoBeside: "another, beside these", BriefBeside: "another",
 	RefundAbove: "At most %s can still be given back", RefundYear: "Paid more than a year ago: give it back another way", RefundNothingLeft: "All of it is back or on its way: nothing is left",

@@ -140,7 +140,7 @@ type Words struct {
 	DoSettledThere, DoSettledElse, BriefRefundAll, BriefRefundPart, BriefSettled                                            string
 	RefundWhy, RefundOwn, RefundNote, RefundSay                                                                             string
 	RefundReasons                                                                                                           map[string]string
-	ArmedRefund, ArmedSend, ArmedBeside                                                                                     string // %s the key, and what of ArmedRefund, ArmedBeside the amount with its unit is
+	ArmedRefund, ArmedSend, ArmedBeside, ArmedBesideWord                                                                    string // %s the key, and but for ArmedSend the amount with its unit
 	BesideTitle, BesideSay, BesideAsk, BesideBegun, DoBeside, BriefBeside                                                   string
 	BesideFirst                                                                                                             string // %d how many, %s the keys
 	RefundAbove                                                                                                             string // %s the rest with its unit

@@ -136,7 +136,7 @@ var Chinese = Words{
 	BriefRefundAll: "全退", BriefRefundPart: "部分退", BriefSettled: "已处理",
 	RefundWhy: "为什么退？顾客会看到", RefundOwn: "退款原因", RefundNote: "内部备注（可不填）", RefundSay: "最后一次回车之前不会退款",
 	RefundReasons: map[string]string{"return": "退货", "price": "价格有误", "double": "重复付款", "cancelled": "顾客取消", "own": "其他，自己写"},
-	ArmedRefund:   "再按 %s：退给顾客 %s", ArmedSend: "再按 %s：再次提交，退 %s", ArmedBeside: "再按 %s：在这些之外，另退 %s",
+	ArmedRefund:   "再按 %s：退给顾客 %s", ArmedSend: "再按 %s：再次提交，退 %s", ArmedBeside: "再按 %s：在这些之外，另退 %s", ArmedBesideWord: "再按 %s：在这些之外，记录另行退还 %s",
 	BesideTitle: "先停一下：可能已经退过", BesideSay: "这笔交易已有这样的退款：", BesideAsk: "如果就是它，按 Esc，不要再退一次。确定还要另退一笔，按 o",
 	BesideFirst: "全部 %d 笔都要看过，才能另退：按%s", BesideBegun: "这笔退款还没有结果，等它结束后再退。请按 Esc", DoBeside: "在这些之外另退", BriefBeside: "另退",
 	RefundAbove: "最多还可退 %s", RefundYear: "付款已超过一年，微信不再退款：请用别的办法退", RefundNothingLeft: "已全部退回或正在退款，没有可退的了",

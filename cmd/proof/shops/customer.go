@@ -57,13 +57,14 @@ type customers struct {
 	payer    map[flow.OutTradeNo]*customer // for whom an attempt was opened
 	serving  map[*turns.Hand]*customer
 	meant    map[flow.OutTradeNo]flow.Fen      // to be given back of it, by persons
+	cash     map[flow.OutTradeNo]cash          // that went out for it
 	stopping map[*turns.Hand][]flow.OutTradeNo // what the press under way has to be stopped by
 	bare     map[*turns.Hand]bool              // it goes past what no living process drives
 	over     map[*turns.Hand]over              // what the press under way may not be stopped by
 }
 
 func newCustomers(w *world.World, course *turns.Turns, disk *flowtest.Memory) *customers {
-	return &customers{w: w, turns: course, disk: disk, payer: map[flow.OutTradeNo]*customer{}, meant: map[flow.OutTradeNo]flow.Fen{},
+	return &customers{w: w, turns: course, disk: disk, payer: map[flow.OutTradeNo]*customer{}, meant: map[flow.OutTradeNo]flow.Fen{}, cash: map[flow.OutTradeNo]cash{},
 		serving: map[*turns.Hand]*customer{}, stopping: map[*turns.Hand][]flow.OutTradeNo{}, bare: map[*turns.Hand]bool{},
 		over: map[*turns.Hand]over{}}
 }
@@ -282,8 +283,8 @@ func (s *customers) atRest() {
 			held += s.w.Judge.Held(no)
 			back = back || s.w.Judge.Back(no)
 			moved, byHand := s.w.Judge.ByHand(no)
-			if moved > s.meant[no] && !s.w.Judge.Aged[no] {
-				s.w.Broken("4b.2", "%s of %s were given back, and persons meant %s", moved, no, s.meant[no])
+			if cash := s.cash[no].fee; moved+cash > s.meant[no] && !s.w.Judge.Aged[no] {
+				s.w.Broken("4b.2", "%s of %s were given back, %s in cash, and persons meant %s", moved, no, cash, s.meant[no])
 			}
 			held += byHand // who gave it back knew of it
 			unknown = unknown || a.State == flow.NeedsPerson || a.ByWord()

@@ -17,8 +17,9 @@
 // nobody else's.
 //
 // Persons give money of told sales back, whole, in parts and equal parts on purpose, by
-// one press or two at once, are killed, do not hear and press again. What came back of a
-// sale is never more than they meant, and each word they hear of it is so. What was told,
+// one press or two at once, are killed, do not hear and press again. Of what was refused
+// others give cash. What came back of a sale in both ways is never more than they meant,
+// and each word they hear of it is so. What was told,
 // and what goes back of it, stops no sale of its amount (stops.go).
 //
 // In some shops cashiers sign in and out, hand over what is open, leave a shift to a

@@ -26,6 +26,13 @@ type wish struct {
 	number string // of the refund, once a caller has heard it
 	again  bool   // that one is to be sent, and no other begun
 	over   bool   // it was heard, or nobody wants it any more
+	at     time.Duration
+}
+
+// cash is what customers got in another way of a sale, and when the last of it went.
+type cash struct {
+	fee flow.Fen
+	at  time.Duration
 }
 
 // giveBack is a person who gives money of told sales back: whole, in parts, of one
@@ -61,7 +68,7 @@ func (s visitor) wishes() *wish {
 			if c.goods == "" || c.excused != "" || err != nil || a.State != flow.Paid || !a.Shown || rest == 0 || s.wishing[a.OutTradeNo] {
 				continue
 			}
-			w := &wish{no: a.OutTradeNo, fee: min(rest, []flow.Fen{rest, a.TotalFee / 2, a.TotalFee / 4}[s.w.Rng.IntN(3)]), seen: a.Version}
+			w := &wish{no: a.OutTradeNo, fee: min(rest, []flow.Fen{rest, a.TotalFee / 2, a.TotalFee / 4}[s.w.Rng.IntN(3)]), seen: a.Version, at: s.w.Elapsed()}
 			w.all = w.fee == rest && s.w.Rng.IntN(2) == 0
 			if s.w.Rng.IntN(3) == 0 {
 				s.references++
@@ -91,7 +98,10 @@ func (s visitor) give(w *wish) {
 func (s visitor) press(p *world.Till, w *wish) {
 	ctx := context.Background()
 	a, _, err := p.Journal.Read(ctx, w.no)
-	if err != nil {
+	if cash := s.customers.cash[w.no].at; w.at < cash && s.w.Elapsed() > cash+9*time.Minute {
+		w.over = true // by then everybody has heard of it
+	}
+	if err != nil || w.over {
 		return
 	}
 	q := flow.RefundRequest{OutTradeNo: w.no, Reason: "return",
@@ -193,20 +203,37 @@ func (s visitor) endsBack(no flow.OutTradeNo) {
 	})
 }
 
-// endBack is one word: what is stuck is ended on the merchant platform first, and what
-// was refused is wanted no more.
+// endBack is one word: what is stuck is ended on the merchant platform first, and of what
+// was refused the customer gets cash, but for what stops that. One who is mistaken there
+// gives more than was meant.
 func (s visitor) endBack(p *world.Till, a flow.Attempt, e refund.Entry) {
-	as := refund.SettledElse
+	w := flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: refund.SettledElse, Reason: "looked", Version: a.Version}
 	if e.IsUnsettled() {
-		as = refund.SettledThere
+		w.As = refund.SettledThere
 		if !s.w.EndsThere(e.Number) {
 			return // it is on its way again, or back
 		}
 	}
-	_, err := s.app(p).SettleRefund(context.Background(), flow.RefundWord{OutTradeNo: a.OutTradeNo, Number: e.Number, As: as, Reason: "looked"}, s.people.Act(s.opened()))
-	s.w.Note("Li settles %s %s: %v", e.Number, as, err)
+	_, err := s.app(p).SettleRefund(context.Background(), w, s.people.Act(s.opened()))
+	if stopped, is := errors.AsType[*flow.RefundStoppedError](err); is {
+		if s.w.Stats.Mark("cash stopped"); !s.customers.mistaken() {
+			return
+		}
+		s.customers.meant[a.OutTradeNo] += e.Amount()
+		for _, other := range stopped.Entries {
+			w.Beside = append(w.Beside, other.Number)
+		}
+		_, err = s.app(p).SettleRefund(context.Background(), w, s.people.Act(s.opened()))
+		if _, again := errors.AsType[*flow.RefundStoppedError](err); again {
+			return // by what moved meanwhile, or has no end
+		}
+	}
+	s.w.Note("Li settles %s %s: %v", e.Number, w.As, err)
 	if err == nil {
-		s.w.Stats.Mark("settled " + as)
+		s.w.Stats.Mark("settled " + w.As)
+		if w.As == refund.SettledElse && e.Purpose == refund.ByHand {
+			s.customers.cash[a.OutTradeNo] = cash{s.customers.cash[a.OutTradeNo].fee + e.Amount(), s.w.Elapsed()}
+		}
 	}
 	s.word(a, err)
 }

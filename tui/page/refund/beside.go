@@ -11,11 +11,24 @@ import (
 	"facetill/tui/page"
 )
 
+// stoppable is a page whose last Enter gives money back, here or in another way, and which
+// may be stopped by what it may mean.
+type stoppable interface {
+	page.Page
+	// named is the same, beside what was shown of the sale in a version: it asks for no
+	// more than the PIN.
+	named(c *page.Context, numbers []string, version int) stoppable
+	write(c *page.Context, pin string) tea.Cmd
+	ended(c *page.Context, done page.RefundedMsg) tea.Cmd
+	// armed is what the second press of the key would do.
+	armed(c *page.Context, key string) string
+}
+
 // Beside is a press that was stopped: what it may have meant is there already. It goes on
 // only by a person's word that names what they were shown (money rule 4b.2): all of it has
 // been in sight before the word is taken.
 type Beside struct {
-	form    *Form
+	form    stoppable
 	entries []refund.Entry
 	version int // of the sale with those
 	busy    bool
@@ -23,7 +36,7 @@ type Beside struct {
 	page.Scroller
 }
 
-func newBeside(form *Form, entries []refund.Entry, version int) *Beside {
+func newBeside(form stoppable, entries []refund.Entry, version int) *Beside {
 	return &Beside{form: form, entries: entries, version: version, seen: make([]bool, len(entries))}
 }
 
@@ -87,19 +100,27 @@ func (p *Beside) word(c *page.Context) tea.Cmd {
 
 // another goes on beside what was shown; a PIN is typed for it anew.
 func (p *Beside) another(c *page.Context) tea.Cmd {
-	next := *p.form
-	next.wish.Press.Version, next.Form, next.step = p.version, lastForm(), stepRest
+	var numbers []string
 	for _, e := range p.entries {
-		if !slices.Contains(next.wish.Press.Beside, e.Number) {
-			next.wish.Press.Beside = append(slices.Clone(next.wish.Press.Beside), e.Number)
+		numbers = append(numbers, e.Number)
+	}
+	next := p.form.named(c, numbers, p.version)
+	if c.Opt().ManagerPIN {
+		return tea.Batch(c.Close(), c.Show(next))
+	}
+	p.form, p.busy = next, true
+	return next.write(c, "")
+}
+
+// alsoNamed are numbers with those that are not among them yet.
+func alsoNamed(numbers, more []string) []string {
+	all := slices.Clone(numbers)
+	for _, number := range more {
+		if !slices.Contains(all, number) {
+			all = append(all, number)
 		}
 	}
-	if c.Opt().ManagerPIN {
-		next.askWho(c)
-		return tea.Batch(c.Close(), c.Show(&next))
-	}
-	p.form, p.busy = &next, true
-	return next.write(c, "")
+	return all
 }
 
 // Update hears how it ended.
@@ -146,7 +167,7 @@ func (p *Beside) foot(c *page.Context) draw.Block {
 	}
 	switch {
 	case c.Armed() == "beside":
-		b.Wrap(c.Hastily(fmt.Sprintf(c.Words.ArmedBeside, "o", c.Words.Yuan(p.form.wish.Press.Fee))), c.Theme.Care)
+		b.Wrap(c.Hastily(p.form.armed(c, "o")), c.Theme.Care)
 	case p.open():
 		b.Wrap(c.Words.BesideBegun, c.Theme.Care)
 	default:

@@ -152,6 +152,21 @@ func (p *Form) write(c *page.Context, pin string) tea.Cmd {
 	})
 }
 
+// named is the same wish, beside what was shown; a PIN is typed for it anew.
+func (p *Form) named(c *page.Context, numbers []string, version int) stoppable {
+	next := *p
+	next.wish.Press.Version, next.Form, next.step = version, lastForm(), stepRest
+	next.wish.Press.Beside = alsoNamed(p.wish.Press.Beside, numbers)
+	if c.Opt().ManagerPIN {
+		next.askWho(c)
+	}
+	return &next
+}
+
+func (p *Form) armed(c *page.Context, key string) string {
+	return fmt.Sprintf(c.Words.ArmedBeside, key, c.Words.Yuan(p.wish.Press.Fee))
+}
+
 // filled is the wish with what was typed.
 func (p *Form) filled(w *text.Words) flow.RefundRequest {
 	q := p.wish

@@ -1,6 +1,7 @@
 package refund
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,11 +57,13 @@ type Word struct {
 	page.Form
 	card *Card
 	e    refund.Entry
-	as   string
+	wish flow.RefundWord
 }
 
+// newWord is of the sale as the card shows it now.
 func newWord(c *page.Context, card *Card, e refund.Entry, as string) *Word {
-	p := &Word{card: card, e: e, as: as, Form: page.Form{Arms: "record", Fields: append(page.AskName(c), page.AskReason())}}
+	wish := flow.RefundWord{OutTradeNo: card.a.OutTradeNo, Number: e.Number, As: as, Version: card.a.Version}
+	p := &Word{card: card, e: e, wish: wish, Form: page.Form{Arms: "record", Fields: append(page.AskName(c), page.AskReason())}}
 	if c.Opt().ManagerPIN {
 		p.Fields = append(p.Fields, page.AskPIN())
 	}
@@ -71,7 +74,7 @@ func (p *Word) Kind() page.Kind              { return "settling" }
 func (p *Word) Title(c *page.Context) string { return p.label(c) }
 
 func (p *Word) label(c *page.Context) string {
-	if p.as == refund.SettledThere {
+	if p.wish.As == refund.SettledThere {
 		return c.Words.DoSettledThere
 	}
 	return c.Words.DoSettledElse
@@ -80,13 +83,32 @@ func (p *Word) label(c *page.Context) string {
 // Keys write it down.
 func (p *Word) Keys(c *page.Context) []page.Binding {
 	return p.EnterKey(c, func() tea.Cmd {
-		behind, pin := c.Opt().Till, p.TakePIN()
-		w := flow.RefundWord{OutTradeNo: p.card.a.OutTradeNo, Number: p.e.Number, As: p.as, By: p.By(), Reason: p.Reason()}
-		return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
-			a, err := behind.SettleRefund(ctx, w, pin)
-			return page.RefundedMsg{Of: p, No: w.OutTradeNo, Attempt: a, Number: w.Number, Err: err}
-		})
+		p.wish.By, p.wish.Reason = cmp.Or(p.By(), p.wish.By), cmp.Or(p.Reason(), p.wish.Reason)
+		return p.write(c, p.TakePIN())
 	})
+}
+
+func (p *Word) write(c *page.Context, pin string) tea.Cmd {
+	behind, w := c.Opt().Till, p.wish
+	return c.Write(page.WordWithin, func(ctx context.Context) tea.Msg {
+		a, err := behind.SettleRefund(ctx, w, pin)
+		return page.RefundedMsg{Of: p, No: w.OutTradeNo, Attempt: a, Number: w.Number, Err: err}
+	})
+}
+
+// named is the same word, beside what was shown; a PIN is typed for it anew.
+func (p *Word) named(c *page.Context, numbers []string, version int) stoppable {
+	next := *p
+	next.Form = page.Form{Arms: p.Arms}
+	next.wish.Version, next.wish.Beside = version, alsoNamed(p.wish.Beside, numbers)
+	if c.Opt().ManagerPIN {
+		next.Fields = []page.Asked{page.AskPIN()}
+	}
+	return &next
+}
+
+func (p *Word) armed(c *page.Context, key string) string {
+	return fmt.Sprintf(c.Words.ArmedBesideWord, key, c.Words.Yuan(p.e.Amount()))
 }
 
 // Update hears how it ended.
@@ -96,6 +118,14 @@ func (p *Word) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	p.Busy = false
+	return p.ended(c, done)
+}
+
+// ended goes back to the card, or asks whether it is one more.
+func (p *Word) ended(c *page.Context, done page.RefundedMsg) tea.Cmd {
+	if stopped, is := errors.AsType[*flow.RefundStoppedError](done.Err); is {
+		return tea.Batch(c.Close(), c.Show(newBeside(p, stopped.Entries, max(p.wish.Version, done.Attempt.Version))))
+	}
 	if says := meanwhile(c, done, p.e.Number); says != "" {
 		p.card.take(done.Attempt)
 		cmd := c.Close()

@@ -1,0 +1,48 @@
+package refund
+
+import (
+	"fmt"
+
+	"facetill/flow/field"
+	"facetill/flow/money"
+)
+
+// FitsWord returns why a person's word is none for the entry of a number, as a
+// *[field.Error], or nil (money rules 4b.6, 4b.7). sale is how the list's order is called.
+func FitsWord(l List, sale string, total money.Fen, number, as string) error {
+	if err := Have(l, sale, []string{number}); err != nil {
+		return err
+	}
+	e, _ := l.Find(number)
+	need := ""
+	switch as {
+	case SettledThere:
+		if !e.IsUnsettled() {
+			need = "one that is stuck at WeChat"
+		}
+	case SettledElse:
+		if e.State != Refused {
+			need = "one that was refused"
+		} else if !l.FitsOtherwise(total, e) {
+			rest := max(0, l.Rest(total)-l.Otherwise())
+			return field.NewError("refund", fmt.Sprintf("%s is of %s, and only %s of %s is left: the rest was given back already", number, e.Amount(), rest, total), "look at it with status")
+		}
+	default:
+		return field.NewError("word", fmt.Sprintf("%q is none that ends a refund", as), "say there or otherwise")
+	}
+	if need == "" {
+		return nil
+	}
+	return field.NewError("refund", fmt.Sprintf("%s is %s, and %q is for %s", number, e.State, as, need), "look at it with status")
+}
+
+// Have refuses numbers that a person named and that are none of the list, as a
+// *[field.Error].
+func Have(l List, sale string, numbers []string) error {
+	for _, number := range numbers {
+		if _, is := l.Find(number); !is || number == "" {
+			return field.NewError("refund", fmt.Sprintf("%q is none of %s", number, sale), "name what status lists")
+		}
+	}
+	return nil
+}
