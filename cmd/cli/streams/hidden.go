@@ -30,7 +30,7 @@ func Hidden(ctx context.Context, in *os.File, out io.Writer, prompt string) (str
 	}
 	typed := make(chan line, 1)
 	go func() {
-		text, err := typedLine(in)
+		text, err := typedLine(in, func() { fmt.Fprint(out, "\r\n"+prompt) })
 		typed <- line{text, err}
 	}()
 	select {
@@ -41,8 +41,9 @@ func Hidden(ctx context.Context, in *os.File, out io.Writer, prompt string) (str
 	}
 }
 
-// typedLine reads keys to an Enter. The terminal leaves all of them to us.
-func typedLine(keys io.Reader) (string, error) {
+// typedLine reads keys to an Enter. The terminal leaves all of them to us. An Enter behind
+// nothing ends no line: it is asked for again, and counts as no wrong PIN.
+func typedLine(keys io.Reader, again func()) (string, error) {
 	var typed []byte
 	for key := make([]byte, 1); ; {
 		if _, err := io.ReadFull(keys, key); err != nil {
@@ -50,7 +51,10 @@ func typedLine(keys io.Reader) (string, error) {
 		}
 		switch key[0] {
 		case '\r', '\n':
-			return string(typed), nil
+			if len(typed) > 0 {
+				return string(typed), nil
+			}
+			again()
 		case 3, 4: // Ctrl+C, Ctrl+D
 			return "", ErrLeft
 		case 8, 127:
