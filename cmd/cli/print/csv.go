@@ -17,12 +17,14 @@ func CSV(to io.Writer, all []flow.Attempt) {
 	w := csv.NewWriter(to)
 	defer w.Flush()
 	_ = w.Write([]string{"time_end", "started_at", "ref", "out_trade_no", "transaction_id", "state", "outcome", "total_fee",
-		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated", "cash_fee", "settlement_fee", "refunding_fee", "tender"})
+		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated", "cash_fee", "settlement_fee", "refunding_fee", "tender",
+		"stuck_fee", "otherwise_fee"})
 	for _, a := range all {
 		r := RecordOf(a)
 		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), safeCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
 			string(Outcome(a)), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, safeCell(r.Lane), safeCell(r.Cashier),
-			safeCell(r.ErrCode), strconv.FormatBool(r.Simulated), knownFen(a.CashFee), knownFen(a.SettlementFee), fmt.Sprint(r.RefundingFee), r.Tender})
+			safeCell(r.ErrCode), strconv.FormatBool(r.Simulated), knownFen(a.CashFee), knownFen(a.SettlementFee), fmt.Sprint(r.RefundingFee), r.Tender,
+			fmt.Sprint(r.StuckFee), fmt.Sprint(r.OtherwiseFee)})
 	}
 }
 

@@ -2,6 +2,8 @@ package print
 
 import (
 	"bytes"
+	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,5 +81,24 @@ func TestResultOfAStuckRefund(t *testing.T) {
 	a.Refunds[0].State = refund.Accepted
 	if o := Outcome(a); o != flow.OutcomeRefunding {
 		t.Errorf("on its way: %s", o)
+	}
+}
+
+// An export adds up to what close has: each way in which money of a sale went back has a
+// column of its own.
+func TestExportHasEachWayBack(t *testing.T) {
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 1280}, State: flow.Paid, Shown: true, RefundedFee: 100,
+		Refunds: refund.List{{Number: "1R", Fee: 100, State: refund.Done}, {Number: "2R", Fee: 200, State: refund.Accepted}, {Number: "3R", Fee: 300, State: refund.Stuck},
+			{Number: "4R", Fee: 400, State: refund.SettledOtherwise, SettledAs: refund.SettledElse, DoneAt: time.Unix(1, 0)}}}
+	var b strings.Builder
+	CSV(&b, []flow.Attempt{a})
+	rows, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil || len(rows) != 2 {
+		t.Fatal(rows, err)
+	}
+	for name, want := range map[string]string{"total_fee": "1280", "refunded_fee": "100", "refunding_fee": "200", "stuck_fee": "300", "otherwise_fee": "400"} {
+		if i := slices.Index(rows[0], name); i < 0 || rows[1][i] != want {
+			t.Errorf("%s: want %s in %v", name, want, rows)
+		}
 	}
 }
