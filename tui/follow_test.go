@@ -157,7 +157,7 @@ func TestPanelsTakeKeysAndSayThings(t *testing.T) {
 		t.Errorf("nothing says what a second Ctrl+C does:\n%s", r.screen())
 	}
 	r = withHistory(t).typed("777777")
-	r.shows(r.m.Words.HistoryEmpty)
+	r.shows(r.m.Words.HistoryEmpty, "this till's sales")
 	r.m.Warn("about this page")
 	r.press("esc")
 	if slices.Contains(strings.Fields(r.screen()), "about") {

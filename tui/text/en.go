@@ -295,7 +295,7 @@ var English = Words{
 	WhyRefundOther: "WeChat did not take this refund: tell the manager (%s)",
 	CameraBack:     "The camera is back: Enter pays by face, or scan the code",
 	StoppedFree:    "That sale took no money: Enter charges",
-	HistoryEmpty:   "Nothing matches what is typed",
+	HistoryEmpty:   "Nothing matches among this till's sales of this day; another till's sale: scan its receipt, or facetill status NUMBER",
 	CameraDown:     ". Codes and cash work; the camera is tried again by itself",
 	OtherRefusal:   "WeChat did not take this payment: pay another way", OtherFailure: "Nothing was charged: try again or scan a code",
 }

@@ -262,7 +262,7 @@ var Chinese = Words{
 	WhyRefundOther: "微信没有接受这笔退款，请联系店长（%s）",
 	CameraBack:     "刷脸设备已恢复，按回车刷脸，也可继续扫付款码",
 	StoppedFree:    "那笔交易没有扣款，可按回车收款",
-	HistoryEmpty:   "没有符合的交易",
+	HistoryEmpty:   "本机当天没有符合的交易；别的收银机的：扫小票上的单号，或用 facetill status 单号",
 	CameraDown:     "。扫码和现金仍可使用，设备会自动重试",
 	OtherRefusal:   "微信没有接受这笔付款，请换一种方式", OtherFailure: "没有开始扣款，请重试或扫付款码",
 }

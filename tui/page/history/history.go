@@ -149,7 +149,7 @@ func (p *History) View(c *page.Context) draw.Block {
 	if len(list) == 0 {
 		b.Blank()
 		none := c.Words.HistoryNone
-		if len(p.all) > 0 {
+		if len(p.all) > 0 || p.filter.Text != "" { // it may be another till's
 			none = c.Words.HistoryEmpty
 		}
 		c.SayOr(&b, none, c.Theme.Text)
