@@ -23,10 +23,11 @@ func newClose(g *global) *cobra.Command {
 		Use:   "close",
 		Short: "Close a day: counts and sums by method and cashier, and what was decided by hand",
 		Long: "close adds up a Beijing day. A sale belongs to the day on which it was paid, a refund to that on\n" +
-			"which WeChat took it, under the name of who gave it back. While any attempt is open close refuses\n" +
-			"with 8: a day whose end is not known has no sum. --force adds up all the same, with the manager's\n" +
-			"PIN where one is set; the code is then 0. A refund that is stuck, or that WeChat closed or refused and\n" +
-			"nobody was told, may take days: it is listed as before a person, the sum is given, and the code is 9.",
+			"which WeChat took it, under the name of who gave it back (platform: on WeChat's merchant platform,\n" +
+			"by nobody of the till). While any attempt is open close refuses with 8: a day whose end is not known\n" +
+			"has no sum. --force adds up all the same, with the manager's PIN where one is set; the code is then\n" +
+			"0. A refund that is stuck, or that WeChat closed or refused and nobody was told, may take days: it is\n" +
+			"listed as before a person, the sum is given, and the code is 9.",
 		Args: cobra.NoArgs,
 		PreRunE: func(*cobra.Command, []string) (err error) {
 			from, err = day("--date", date)

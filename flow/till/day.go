@@ -57,7 +57,7 @@ func Missing(total, part flow.Fen) flow.Fen {
 // whatever day's sales (money rule 4b.11). A charge that was reversed was never a sale.
 type Day struct {
 	All    Sum
-	Sums   []Sum          // by method and cashier: who sold, and who gave back
+	Sums   []Sum          // by method and cashier: who sold, and who gave back; nobody did on the merchant platform
 	Hours  [24]Sum        // by the hour of the charge, or of what was given back, in China
 	ByHand []flow.Attempt // what persons decided about its sales, or in it about earlier ones
 	// Otherwise is what customers got back in another way in it, by persons' word: it is
@@ -119,8 +119,12 @@ func (l *Lists) sum(ctx context.Context, from time.Time) (d Day, err error) {
 	}
 	for _, a := range slices.DeleteFunc(back, func(a flow.Attempt) bool { return !sold(a) }) {
 		for _, e := range a.AcceptedIn(from, to) {
-			if e.IsClaimed() { // what was given back elsewhere was by nobody of the till
-				part(a.Method, cmp.Or(e.By, a.Cashier)).Refunded += e.Amount()
+			if e.IsClaimed() {
+				by := cmp.Or(e.By, a.Cashier) // an older journal's names nobody
+				if e.State == refund.Elsewhere {
+					by = "" // of nobody at the till, whoever sold it
+				}
+				part(a.Method, by).Refunded += e.Amount()
 				d.All.Refunded += e.Amount()
 				d.Hours[e.AcceptedAt.In(flow.Beijing).Hour()].Refunded += e.Amount()
 			}

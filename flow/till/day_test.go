@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/refund"
 	"facetill/flow/till"
 )
 
@@ -81,6 +82,17 @@ func TestDay(t *testing.T) {
 	}
 	if len(d.Open) != 5 || len(d.ByHand) != 3 || d.Reopened != 1 {
 		t.Errorf("%d open, %d by hand, %d reopened", len(d.Open), len(d.ByHand), d.Reopened)
+	}
+}
+
+// What was given back on the merchant platform is of nobody at the till, whoever sold it.
+func TestDayOfThePlatform(t *testing.T) {
+	r := newRig(t)
+	r.leave(order(noon), charged(noon, flow.Shown{}, flow.RefundFound{OutRefundNo: "P", Status: refund.StatusSuccess, Fee: 300, At: noon})...)
+	d, err := r.Day(t.Context(), noon)
+	want := []till.Sum{{Method: flow.MethodCode, Refunded: 300}, {Method: flow.MethodCode, Cashier: "7", Sales: 1, Charged: 1280}}
+	if err != nil || !slices.Equal(d.Sums, want) || d.All.Refunded != 300 {
+		t.Errorf("%+v, %v", d.Sums, err)
 	}
 }
 

@@ -130,7 +130,7 @@ var English = Words{
 
 	RefundTitle: "Money back", DoRefund: "money back", RefundRest: "Can still be given back (yuan)", RefundSums: "paid %s, back %s", RefundSumMoving: ", on its way %s", RefundSumCash: ", in another way %s", RefundSumOver: ", %s MORE THAN WAS PAID", RefundSumStuck: ", stuck %s", RefundNone: "Nothing was given back yet", RefundAmount: "Given back (yuan)",
 	RefundBegun: "being sent", RefundOnWay: "on its way", RefundBack: "back", RefundRefused: "not given back", RefundStuck: "stuck",
-	RefundSettled: "settled otherwise", RefundElsewhere: "merchant platform", RefundBegunSay: "Being sent; whether WeChat takes it is not known yet: give nothing more back", RefundHeldSay: "The journal was moved: the old one may be sending it. Look, then press s",
+	RefundSettled: "settled otherwise", DayElsewhere: "platform", RefundElsewhere: "merchant platform", RefundBegunSay: "Being sent; whether WeChat takes it is not known yet: give nothing more back", RefundHeldSay: "The journal was moved: the old one may be sending it. Look, then press s",
 	RefundOnWaySay: "On its way: to a balance in minutes, to a card in one to three working days", RefundBackSay: "The money is back with the customer",
 	DoRefundAll: "give back all", DoRefundPart: "a part", DoSendAgain: "send again", DoFromBalance: "from the balance", DoSettledThere: "ended on the platform", DoSettledElse: "given back another way",
 	BriefRefundAll: "all", BriefRefundPart: "part", BriefSettled: "settled",

@@ -135,6 +135,7 @@ type Words struct {
 	// Money back by hand. RefundSums: %s paid, back.
 	RefundTitle, DoRefund, RefundRest, RefundSums, RefundSumCash, RefundSumStuck, RefundSumMoving, RefundNone, RefundAmount string
 	RefundBegun, RefundOnWay, RefundBack, RefundRefused, RefundStuck, RefundSumOver                                         string
+	DayElsewhere                                                                                                            string // who gave back what was given back there
 	RefundSettled, RefundElsewhere, RefundBegunSay, RefundHeldSay, RefundOnWaySay                                           string
 	RefundBackSay, DoRefundAll, DoRefundPart, DoSendAgain, DoFromBalance                                                    string
 	DoSettledThere, DoSettledElse, BriefRefundAll, BriefRefundPart, BriefSettled                                            string

@@ -130,7 +130,7 @@ var Chinese = Words{
 
 	RefundTitle: "退款", DoRefund: "退款", RefundRest: "还可退（元）", RefundSums: "已收 %s，已退 %s", RefundSumMoving: "，退款中 %s", RefundSumCash: "，另行退 %s", RefundSumOver: "，多退 %s，请核对", RefundSumStuck: "，异常 %s", RefundNone: "还没有退过款", RefundAmount: "退款金额（元）",
 	RefundBegun: "提交中", RefundOnWay: "已受理 退款中", RefundBack: "已退款", RefundRefused: "未退", RefundStuck: "退款异常",
-	RefundSettled: "已另行处理", RefundElsewhere: "商户平台", RefundBegunSay: "正在提交，微信是否受理还不知道：先不要再退", RefundHeldSay: "交易日志换过地方：原来那份可能还在退，核对后按 s 再提交",
+	RefundSettled: "已另行处理", DayElsewhere: "商户平台", RefundElsewhere: "商户平台", RefundBegunSay: "正在提交，微信是否受理还不知道：先不要再退", RefundHeldSay: "交易日志换过地方：原来那份可能还在退，核对后按 s 再提交",
 	RefundOnWaySay: "按原支付方式退回，零钱几分钟，银行卡1-3个工作日", RefundBackSay: "钱已退到顾客的账户",
 	DoRefundAll: "全部退", DoRefundPart: "退一部分", DoSendAgain: "再次提交", DoFromBalance: "改用余额退", DoSettledThere: "已在平台处理", DoSettledElse: "已用别的办法退",
 	BriefRefundAll: "全退", BriefRefundPart: "部分退", BriefSettled: "已处理",

@@ -134,7 +134,11 @@ func sumTable(to io.Writer, w *text.Words, parts []Total, all Total) {
 	}
 	row(w.ColMethod, w.ColCashier, w.ColSales, w.ColCharged, w.ColRefunded, w.ColSum)
 	for _, t := range parts {
-		sums(w.Method(flow.Method(t.Method)), t.Cashier, t)
+		who := t.Cashier
+		if who == "" && t.Sales == 0 {
+			who = w.DayElsewhere
+		}
+		sums(w.Method(flow.Method(t.Method)), who, t)
 	}
 	sums(w.DayAll, "", all)
 }

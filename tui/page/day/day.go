@@ -290,7 +290,11 @@ func (p *Close) named(c *page.Context, t till.Sum) (string, lipgloss.Style) {
 	if t.Method == "" {
 		return c.Words.DayAll, c.Theme.Strong
 	}
-	return strings.TrimSpace(c.Words.Method(t.Method) + " " + t.Cashier), c.Theme.Text
+	who := t.Cashier
+	if who == "" && t.Sales == 0 {
+		who = c.Words.DayElsewhere
+	}
+	return strings.TrimSpace(c.Words.Method(t.Method) + " " + who), c.Theme.Text
 }
 
 // chart has a bar for each hour from the first with a sale to the last. The
