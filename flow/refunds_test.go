@@ -85,7 +85,7 @@ func TestRefundsOfASale(t *testing.T) {
 			begin(partTwo, 60), heardOf(partTwo, refund.StatusSuccess, 60)), "refunded refunded back 12.80 rest 0.00 goes-back"},
 		{"all is begun", shown, all[:1], "paid open back 0.00 rest 0.00 refund-open under-way goes-back"},
 		{"all is on its way", shown, all, "paid refunding back 0.00 rest 0.00 under-way goes-back"},
-		{"all is stuck", shown, append(all[:3:3], heardOf(partOne, refund.StatusChange, 1280)), "paid refunding back 0.00 rest 0.00 under-way goes-back"},
+		{"all is stuck", shown, append(all[:3:3], heardOf(partOne, refund.StatusChange, 1280)), "paid open back 0.00 rest 0.00 under-way goes-back"},
 		{"and was given back there", shown, append(all[:3:3], heardOf(partOne, refund.StatusChange, 1280), RefundSettled{OutRefundNo: partOne, As: refund.SettledThere, By: "Wang", Reason: "saw it", At: t0}),
 			"refunded refunded back 12.80 rest 0.00 goes-back"},
 		{"was refused, and given in another way", shown, append(all[:1:1], cash(partOne)...), "paid refunded back 0.00 rest 12.80 goes-back"},

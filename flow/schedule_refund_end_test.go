@@ -192,7 +192,7 @@ func TestS70_StuckAndSettledThere(t *testing.T) {
 	s, p, no := sold(t)
 	e := p.begun(p.wish(no, 1280))
 	p.becomes(no, append(s.accepted(e), s.heard(e, refund.StatusChange))...)
-	if a := p.read(no); a.RefundedFee != 0 || a.State != flow.Paid || a.Outcome() != flow.OutcomeRefunding || p.entry(no, e.Number).Outcome() != refund.OutcomeOpen {
+	if a := p.read(no); a.RefundedFee != 0 || a.State != flow.Paid || a.Outcome() != flow.OutcomeOpen || p.entry(no, e.Number).Outcome() != refund.OutcomeOpen {
 		t.Errorf("stuck: %s, %+v", a.State, a.Refunds)
 	}
 	for as, number := range map[string]string{refund.SettledElse: e.Number, refund.SettledThere: "1", "back": e.Number} {

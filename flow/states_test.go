@@ -36,6 +36,7 @@ func TestTheWordOfEachState(t *testing.T) {
 		"one's own":             {flow.Attempt{State: flow.Paid, Live: flow.Live{Mine: true}}, flow.OutcomePaid},
 		"about to be shown":     {flow.Attempt{State: flow.Paid, Live: flow.Live{ToShow: true}}, flow.OutcomePaid},
 		"unclaimed":             {flow.Attempt{State: flow.Paid, Unclaimed: true, Live: flow.Live{Mine: true}}, flow.OutcomeOpen},
+		"stuck on its way back": {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Stuck}}}, flow.OutcomeOpen},
 		"on its way back":       {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Accepted}}}, flow.OutcomeRefunding},
 		"a refund is begun":     {flow.Attempt{Order: flow.Order{TotalFee: 2}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Entered}}}, flow.OutcomePaid},
 		"a whole one is begun":  {flow.Attempt{Order: flow.Order{TotalFee: 1}, State: flow.Paid, Shown: true, Refunds: refund.List{{Fee: 1, State: refund.Entered}}}, flow.OutcomeOpen},

@@ -116,7 +116,7 @@ func find(ctx context.Context, g *global, t *wiring.Till, args []string, in func
 
 func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 	a, now := says.Attempt, says.Says
-	e := &ending{code: codes.ExitOf(a), outcome: print.Outcome(a), attempt: a, told: true}
+	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	switch {
 	case says.Otherwise():
 		e.code, e.text = codes.ExitFinding, print.CountOtherwise(1)

@@ -115,14 +115,15 @@ func (e Entry) isOtherwise() bool {
 func (l List) Left(total money.Fen) money.Fen { return max(0, l.Rest(total)-l.Otherwise()) }
 
 // Whole returns what a sale of this total is once nothing of it is left, whichever way its
-// customer gets the money: open while nobody knows whether WeChat takes a part of it. It is
-// no goods any more. false: something is left.
+// customer gets the money: open while nobody knows whether WeChat takes a part of it, and
+// where a person has to bring one (money rule 4b.10). It is no goods any more. false:
+// something is left.
 func (l List) Whole(total money.Fen) (Outcome, bool) {
 	_, open := l.Begun()
 	switch {
 	case len(l) == 0 || l.Left(total) > 0:
 		return "", false
-	case open:
+	case open, l.Stuck() > 0:
 		return OutcomeOpen, true
 	case l.Moving() > 0:
 		return OutcomeRefunding, true

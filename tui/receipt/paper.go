@@ -75,6 +75,8 @@ func (s Slip) state() string {
 	switch a := s.Attempt; {
 	case a.State == flow.Paid && a.Unclaimed:
 		return s.Words.StateConfirming
+	case back(a) && a.State == flow.Paid && a.Refunds.Stuck() > 0:
+		return s.Words.StateStuck
 	case back(a) && a.State == flow.Paid:
 		return map[flow.Outcome]string{flow.OutcomeRefunding: s.Words.StateRefunding, flow.OutcomeRefunded: s.Words.StateOtherwise,
 			flow.OutcomeOpen: s.Words.StateRefundOpen}[a.Outcome()]

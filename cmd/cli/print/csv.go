@@ -22,7 +22,7 @@ func CSV(to io.Writer, all []flow.Attempt) {
 	for _, a := range all {
 		r := RecordOf(a)
 		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), safeCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
-			string(Outcome(a)), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, safeCell(r.Lane), safeCell(r.Cashier),
+			string(a.Outcome()), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, safeCell(r.Lane), safeCell(r.Cashier),
 			safeCell(r.ErrCode), strconv.FormatBool(r.Simulated), knownFen(a.CashFee), knownFen(a.SettlementFee), fmt.Sprint(r.RefundingFee), r.Tender,
 			fmt.Sprint(r.StuckFee), fmt.Sprint(r.OtherwiseFee)})
 	}

@@ -148,5 +148,5 @@ type AttemptLine struct {
 
 // AttemptOf is the row of an attempt, with the notice that it has now.
 func AttemptOf(a flow.Attempt, n flow.Notice) AttemptLine {
-	return AttemptLine{"attempt", string(Outcome(a)), RecordOf(a), notices[n].word}
+	return AttemptLine{"attempt", string(a.Outcome()), RecordOf(a), notices[n].word}
 }

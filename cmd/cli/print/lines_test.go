@@ -67,7 +67,7 @@ func TestRefundThatStands(t *testing.T) {
 func TestResultOfAStuckRefund(t *testing.T) {
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 300}, State: flow.Paid,
 		Refunds: refund.List{{Number: "1R", Fee: 300, State: refund.Stuck}}}
-	if o := Outcome(a); o != flow.OutcomeOpen {
+	if o := a.Outcome(); o != flow.OutcomeOpen {
 		t.Errorf("stuck: %s", o)
 	}
 	r := SaleResult{Record: RecordOf(a), Replayed: true}
@@ -79,7 +79,7 @@ func TestResultOfAStuckRefund(t *testing.T) {
 		}
 	}
 	a.Refunds[0].State = refund.Accepted
-	if o := Outcome(a); o != flow.OutcomeRefunding {
+	if o := a.Outcome(); o != flow.OutcomeRefunding {
 		t.Errorf("on its way: %s", o)
 	}
 }

@@ -243,15 +243,6 @@ func RefundStandsIn(w *text.Words, a flow.Attempt) string {
 	return fmt.Sprintf(says, cmp.Or(field.Plain(e.Number), "-"), e.Amount())
 }
 
-// Outcome is the outcome of a sale: of one whose refund is stuck nothing more is on its
-// way than a person brings.
-func Outcome(a flow.Attempt) flow.Outcome {
-	if o := a.Outcome(); o != flow.OutcomeRefunding || a.Refunds.Stuck() == 0 {
-		return o
-	}
-	return flow.OutcomeOpen
-}
-
 // refundsText is what the row of a sale says of its refunds.
 func refundsText(a flow.Attempt) (line string) {
 	if a.State != flow.Paid && a.State != flow.Refunded {

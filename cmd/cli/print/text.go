@@ -59,7 +59,7 @@ const afterDecision = "          no goods, even if the phone shows paid: the mon
 func Row(a flow.Attempt) string {
 	a = a.Plain()
 	line := fmt.Sprintf("%s  %10s  %s  %-12s %s", a.OpenedAt.In(flow.Beijing).Format("2006-01-02 15:04:05"), a.TotalFee,
-		a.OutTradeNo, a.State, Outcome(a))
+		a.OutTradeNo, a.State, a.Outcome())
 	if text := couponText(a.TotalFee, a.CashFee, a.SettlementFee); text != "" {
 		line += "  " + text
 	}

@@ -116,6 +116,8 @@ func Says(c *page.Context) (sentence, code string) {
 		sentence = late
 	case s.Attempt.Outcome() == flow.OutcomeRefunding:
 		sentence = w.RefundingSay
+	case s.Attempt.State == flow.Paid && s.Attempt.Refunds.Stuck() > 0:
+		sentence = w.PersonSay
 	case s.Attempt.State == flow.Paid && s.Attempt.OpenRefund() && !s.Attempt.Unclaimed:
 		sentence = w.RefundBegunSay
 	case s.Attempt.State == flow.Paid:
