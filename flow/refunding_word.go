@@ -16,15 +16,13 @@ type RefundWord struct {
 	Number                 string // of the refund
 	As                     string // refund.SettledThere or refund.SettledElse
 	By, Reason, ApprovedBy string // ApprovedBy is the manager, where a PIN is set
-	// Of SettledElse: the version of the sale as they saw it, and what they named of it:
-	// what left in another way is one more, beside these.
+	// Of SettledElse: the version of the sale that they saw, and what it is one more beside.
 	Version int
 	Beside  []string
 }
 
 // SettleRefund records it. What the word does not fit is refused with a *field.Error. A
-// *RefundStoppedError means that the customer may have got the money of what was settled
-// otherwise by an entry that the word does not name.
+// *RefundStoppedError has what may have given the customer the money, and was not named.
 func (r *Runner) SettleRefund(ctx context.Context, w RefundWord) (Attempt, error) {
 	if err := CheckWord(w.By, w.Reason); err != nil {
 		return Attempt{}, err
@@ -35,7 +33,7 @@ func (r *Runner) SettleRefund(ctx context.Context, w RefundWord) (Attempt, error
 		if at.IsZero() {
 			at = r.ports.Clock.Now().Wall
 		}
-		err := refund.FitsWord(a.Refunds, string(a.OutTradeNo), a.TotalFee, w.Number, w.As)
+		err := refund.FitsWord(a.Refunds, string(a.OutTradeNo), a.TotalFee, Charged(a), w.Number, w.As)
 		if err == nil {
 			err = w.stopped(r, a)
 		}

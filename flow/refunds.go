@@ -200,6 +200,11 @@ func (a Attempt) WasPaid() bool {
 	return a.DecidedAt.IsZero() && (a.TransactionID != "" || a.ResolvedAs == ResolvedPaid)
 }
 
+// Charged reports whether anybody knows that it was charged, sale or not.
+func Charged(a Attempt) bool {
+	return a.TransactionID != "" || a.ResolvedAs == ResolvedPaid || refund.ShowsCharge(a.Refunds, string(a.OutTradeNo))
+}
+
 // endOf is the moment of a fact by which money can be back.
 func endOf(f refund.Fact) time.Time {
 	switch f := f.(type) {

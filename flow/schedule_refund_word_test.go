@@ -261,3 +261,24 @@ func TestTheRestIsGivenBackInCash(t *testing.T) {
 		t.Errorf("%s by %q, %+v", a.State, a.ResolvedBy, a.Refunds)
 	}
 }
+
+// Of what nobody knows to be charged nothing is given back in another way: its reversal came
+// too late, a refund of it was refused, and WeChat has seen no payment (money rule 5.7).
+func TestNoCashOfWhatWasNeverCharged(t *testing.T) {
+	s, p := tooLate(t)
+	s.refund = func(refund.Entry) refund.Answer {
+		return refund.Answer{Kind: refund.AnswerRefused, Code: "ORDERNOTEXIST"}
+	}
+	p.recover(3 * time.Hour)
+	a := p.only()
+	e := a.Refunds[0]
+	for name, c := range map[string]struct{ charged, fits bool }{"charged": {true, true}, "never": {false, false}} {
+		err := refund.FitsWord(a.Refunds, string(a.OutTradeNo), a.TotalFee, c.charged, e.Number, refund.SettledElse)
+		if (err == nil) != c.fits || err != nil && !strings.Contains(err.Error(), "resolve "+string(a.OutTradeNo)+" --as not-charged") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if !flow.Charged(a) || flow.Charged(flow.Attempt{Expired: true, State: flow.NeedsPerson}) {
+		t.Errorf("charged by %q", a.TransactionID)
+	}
+}

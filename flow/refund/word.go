@@ -2,14 +2,16 @@ package refund
 
 import (
 	"fmt"
+	"slices"
 
 	"facetill/flow/field"
 	"facetill/flow/money"
 )
 
 // FitsWord returns why a person's word is none for the entry of a number, as a
-// *[field.Error], or nil (money rules 4b.6, 4b.7). sale is how the list's order is called.
-func FitsWord(l List, sale string, total money.Fen, number, as string) error {
+// *[field.Error], or nil (money rules 4b.6, 4b.7). sale is how the list's order is called,
+// charged whether anybody knows that it was: of what was not nobody gives cash back.
+func FitsWord(l List, sale string, total money.Fen, charged bool, number, as string) error {
 	if err := Have(l, sale, []string{number}); err != nil {
 		return err
 	}
@@ -21,6 +23,10 @@ func FitsWord(l List, sale string, total money.Fen, number, as string) error {
 			need = "one that is stuck at WeChat"
 		}
 	case SettledElse:
+		if !charged {
+			return field.NewError("refund", fmt.Sprintf("%s is of a sale that nobody knows to be charged: there is nothing to give back in another way", number),
+				"look at the merchant platform, then facetill resolve "+sale+" --as not-charged")
+		}
 		if e.State != Refused {
 			need = "one that was refused"
 		} else if !l.FitsOtherwise(total, e) {
@@ -45,4 +51,12 @@ func Have(l List, sale string, numbers []string) error {
 		}
 	}
 	return nil
+}
+
+// ShowsCharge reports whether the refunds of an order tell that it was charged: WeChat took
+// one, or one undoes it, which is begun where WeChat has said that it is paid (4.3).
+func ShowsCharge(l List, sale string) bool {
+	return slices.ContainsFunc(l, func(e Entry) bool {
+		return !e.AcceptedAt.IsZero() || e.Number == NumberOfReversal(sale) || e.isOld()
+	})
 }

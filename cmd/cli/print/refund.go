@@ -199,6 +199,8 @@ func RefundHelps(a flow.Attempt, e refund.Entry) string {
 		return ""
 	case e.State == refund.Refused && e.Final:
 		return fmt.Sprintf("%s --amount %s --reason TEXT --new %s: WeChat has closed this one, and takes it under a new number alone", call, min(e.Amount(), a.Refunds.Left(a.TotalFee)), e.Number)
+	case e.State == refund.Refused && a.Expired && !flow.Charged(a):
+		return personHelps(a)
 	case e.State == refund.Refused:
 		return fmt.Sprintf("%s --send-again %s, or --settled %s --as otherwise --by NAME --reason TEXT", call, e.Number, e.Number)
 	}

@@ -115,7 +115,13 @@ func personHelps(a flow.Attempt) string {
 	refused := slices.DeleteFunc(slices.Clone(a.Refunds), func(e refund.Entry) bool { return e.State != refund.Refused })
 	const looked = "when a person has looked at WeChat's merchant platform"
 	word := "paid (or not-charged)"
-	switch charged, decided := a.TransactionID != "", !a.DecidedAt.IsZero(); {
+	switch charged, decided := flow.Charged(a), !a.DecidedAt.IsZero(); {
+	case a.Expired && !charged && len(refused) > 0: // a refund of what was never charged is refused, too
+		return fmt.Sprintf("facetill resolve %s --as %s --by NAME --reason TEXT, %s and it shows no payment; else facetill refund %s --send-again %s",
+			a.OutTradeNo, flow.ResolvedNotCharged, looked, a.OutTradeNo, refused[len(refused)-1].Number)
+	case a.Expired && !charged && a.Refunds.Rest(a.TotalFee) > 0:
+		return fmt.Sprintf("facetill resolve %s --as %s --by NAME --reason TEXT, %s and it shows no payment; else facetill refund %s --reason TEXT",
+			a.OutTradeNo, flow.ResolvedNotCharged, looked, a.OutTradeNo)
 	case a.Expired && len(refused) > 0:
 		return RefundHelps(a, refused[len(refused)-1])
 	case a.Expired && a.Refunds.Rest(a.TotalFee) > 0:
