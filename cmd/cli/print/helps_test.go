@@ -13,7 +13,7 @@ import (
 // what its refund takes.
 func TestWhatHelpsAPerson(t *testing.T) {
 	decided := time.Date(2026, 11, 29, 4, 0, 0, 0, time.UTC)
-	refused := refund.Entry{Number: "R1", Fee: 1280, State: refund.Refused, Purpose: refund.Reversal, ToldN: 9}
+	refused := refund.Entry{Number: "R1", Fee: 1280, State: refund.Refused, Purpose: refund.Reversal, BegunAt: decided, ToldN: 9}
 	for want, a := range map[string]flow.Attempt{
 		"resolve 1 --as paid (or not-charged) ":     {},
 		"resolve 1 --as paid --by":                  {TransactionID: "42"},
