@@ -1,11 +1,11 @@
 // Package display is the socket between a till and its customer's displays.
 //
-// What is here: the end of the till and the end of a display (feed.go), where they
-// find each other, and whether that place is this user's (place.go), and whom the
-// system says the other end to be (peer_linux.go and its neighbours).
+// What is here: the end of the till and the end of a display (feed.go), the newest state
+// for each of so many displays (newest.go), where they find each other, and whether that
+// place is this user's (place.go), and whom the system says the other end to be
+// (peer_linux.go and its neighbours).
 //
-// What is not here: what a display is told and how many there may be (flow/till), how
-// it looks (tui).
+// What is not here: the words of what a display is told (flow/till), how it looks (tui).
 //
 // Read feed.go first, then place.go.
 //

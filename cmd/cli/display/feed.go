@@ -27,8 +27,8 @@ const writeWithin = 2 * time.Second
 // Serve opens the socket of a lane's displays until ctx ends, and returns what they
 // are told by. Without it the till works all the same; a *[TakenError] is a place
 // that is somebody else's. What else goes wrong is for warn.
-func Serve(ctx context.Context, p Place, simulated bool, warn func(error)) (*till.Feed, error) {
-	f := till.NewFeed()
+func Serve(ctx context.Context, p Place, simulated bool, warn func(error)) (*Feed, error) {
+	f := NewFeed()
 	if err := p.Own(); err != nil {
 		warn(err)
 		return f, err
@@ -64,7 +64,7 @@ func Serve(ctx context.Context, p Place, simulated bool, warn func(error)) (*til
 }
 
 // serve writes states to one display until it has gone, or reads no more.
-func serve(ctx context.Context, f *till.Feed, c net.Conn, simulated bool) {
+func serve(ctx context.Context, f *Feed, c net.Conn, simulated bool) {
 	defer c.Close()
 	defer context.AfterFunc(ctx, func() { _ = c.Close() })()
 	states, leave := f.Join()

@@ -1,4 +1,4 @@
-package till_test
+package display
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ import (
 // A display that never reads holds nobody up, and one that reads has the newest
 // state. There is room for sixteen, and for another when one has left.
 func TestFeed(t *testing.T) {
-	f := till.NewFeed()
+	f := NewFeed()
 	deaf, leave := f.Join()
 	if now := <-deaf; now.State != till.DisplayIdle {
 		t.Errorf("the first state is %+v", now)
