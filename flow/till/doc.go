@@ -70,6 +70,9 @@
 //     alternative, for what is asked once a shift. One that is sent again is of who does
 //     that, where they do (2026-11-30): by that word the money moves. Of who began it lost:
 //     that shift had ended with nothing given back, so no shift would have had it.
+//   - A sale without an end when its shift ended, before its camera then, paid and not yet
+//     shown, or opened beside a handover or within a minute behind it counts in the first
+//     later shift that sees its end; an ended shift's sums never change (2026-11-30).
 //   - Where people sign in, whatever somebody says is under the name of who is signed in
 //     when the till hears of it, and another name is refused (2026-11-29): who it was is
 //     what a shift adds up and what a manager asks about. To take any cashier's name, as

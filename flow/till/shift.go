@@ -32,6 +32,9 @@ type Shift struct {
 	Stuck      []SaleRefund // before a person
 	Closed     []SaleRefund // refused or closed, and nobody was told
 	OnTheirWay []SaleRefund // neither open nor unended: WeChat brings them
+
+	uncounted []flow.OutTradeNo // sales of it that may yet come to an end: the next shift has them
+	last      []flow.OutTradeNo // sales that were opened right before its sums
 }
 
 // SaleRefund is a refund with the sale that it is of.
@@ -102,43 +105,47 @@ func (f *Staff) shift(ctx context.Context, lane string, s standing) (Shift, erro
 	out := Shift{Lane: lane, Cashier: s.who, Since: s.since, Manager: f.cashierOf(s.who).Manager}
 	err := f.unended(ctx, &out)
 	if err == nil && s.who != "" {
-		err = f.addShift(ctx, &out)
+		err = f.addShift(ctx, &out, s)
 	}
 	return out, err
 }
 
-// addShift adds up what its cashier did. A sale is of the shift in which it was opened, and
-// a refund of that in which it was begun, or sent again last, of a cashier at two lanes of
-// that at which it was, both by this machine's clock, from which the shift has its
-// beginning: WeChat's may be hours off.
-func (f *Staff) addShift(ctx context.Context, out *Shift) error {
-	sales, err := f.lists.journal.List(ctx, flow.Filter{From: out.Since.Add(-apart), Lane: out.Lane, Cashier: out.Cashier})
+// addShift adds up what its cashier did. A sale is of the shift in which it was opened, or the
+// first behind it that saw its end; a refund of that in which it was begun, or sent again last,
+// at this lane. Both go by this machine's clock, as the shift does: WeChat's may be hours off.
+func (f *Staff) addShift(ctx context.Context, out *Shift, s standing) error {
+	sales, err := f.salesOf(ctx, out.Lane, s)
 	if err != nil {
 		return err
 	}
 	parts := map[flow.Method]*Sum{}
 	of := func(m flow.Method) *Sum {
-		if parts[m] == nil {
-			parts[m] = &Sum{Method: m, Cashier: out.Cashier}
-		}
+		parts[m] = cmp.Or(parts[m], &Sum{Method: m, Cashier: out.Cashier})
 		return parts[m]
 	}
 	out.All.Cashier = out.Cashier
+	out.last = []flow.OutTradeNo{}
+	early := f.lists.clock.Now().Wall.Add(-2 * pressed) // a clock may be set back before the event
 	for _, a := range sales {
-		if a.OpenedAt.Before(out.Since) {
-			continue
+		if a.OpenedAt.After(early) {
+			out.last = append(out.last, a.OutTradeNo)
 		}
-		if a.State == flow.Opened || a.State == flow.Identified { // before its camera, or left there
-			if now, driven, err := f.lists.journal.Read(ctx, a.OutTradeNo); err == nil && driven {
-				out.Open = append(out.Open, now)
+		driven := a.Live.ToShow // paid, and nobody has seen it: it may go back
+		if a.State == flow.Opened || a.State == flow.Identified {
+			if a, driven, err = f.lists.journal.Read(ctx, a.OutTradeNo); err != nil {
+				return err
 			}
-			continue
 		}
-		if !sold(a) {
-			continue
+		switch {
+		case driven:
+			out.Open = append(out.Open, a)
+			fallthrough
+		case a.Open():
+			out.uncounted = append(out.uncounted, a.OutTradeNo)
+		case sold(a):
+			of(a.Method).add(a)
+			out.All.add(a)
 		}
-		of(a.Method).add(a)
-		out.All.add(a)
 	}
 	back, unread := f.lists.journal.Refunds(ctx, out.Since.Add(-apart), f.lists.clock.Now().Wall.Add(apart))
 	for _, a := range back {
@@ -157,6 +164,25 @@ func (f *Staff) addShift(ctx context.Context, out *Shift) error {
 	}
 	out.Sums = flatten(parts)
 	return unread
+}
+
+// salesOf returns the sales that are in the sums of no shift that has ended.
+func (f *Staff) salesOf(ctx context.Context, lane string, s standing) (all []flow.Attempt, err error) {
+	list, err := f.lists.journal.List(ctx, flow.Filter{From: cmp.Or(s.ended, s.since).Add(-apart), Lane: lane})
+	for _, a := range list {
+		if s.sells(a) && !slices.Contains(s.uncounted, a.OutTradeNo) {
+			all = append(all, a)
+		}
+	}
+	for _, no := range s.uncounted {
+		switch a, _, unread := f.lists.journal.Read(ctx, no); {
+		case unread == nil:
+			all = append(all, a)
+		case !errors.Is(unread, flow.ErrUnknown): // it is archived
+			err = errors.Join(err, unread)
+		}
+	}
+	return all, err
 }
 
 // laneOf returns where a person sent a refund last, by the fact of it: that of its sale
@@ -347,4 +373,6 @@ func (f *Staff) end(ctx context.Context, lane string, do func(Shift, standing) e
 }
 
 // kept is what an event keeps of the shift that it ends.
-func kept(s Shift) body { return body{Since: s.Since, Sums: s.Sums, Open: s.Unended()} }
+func kept(s Shift) body {
+	return body{Since: s.Since, Sums: s.Sums, Open: s.Unended(), Uncounted: s.uncounted, Last: s.last}
+}

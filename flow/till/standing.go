@@ -22,9 +22,11 @@ type body struct {
 	To   string `json:",omitzero"`
 	From string `json:",omitzero"`
 	// What was handed over, or ended: since when, the sums and what had no end.
-	Since time.Time         `json:",omitzero"`
-	Sums  []Sum             `json:",omitempty"`
-	Open  []flow.OutTradeNo `json:",omitempty"`
+	Since     time.Time         `json:",omitzero"`
+	Sums      []Sum             `json:",omitempty"`
+	Open      []flow.OutTradeNo `json:",omitempty"`
+	Uncounted []flow.OutTradeNo `json:",omitempty"` // not in the sums, and may yet be paid
+	Last      []flow.OutTradeNo `json:",omitzero"`  // of right before, seen for the sums; nil: not known
 }
 
 // standing is how it stands with the people of a lane: what its events add up to.
@@ -33,6 +35,22 @@ type standing struct {
 	since time.Time
 	place int                // of the event that made it so
 	made  []flow.PersonEvent // all that changed who is signed in, as far back as was read
+
+	before          string    // whose shift ended last; "" where that is not known
+	late            time.Time // from then on its sums may lack a sale
+	ended           time.Time
+	uncounted, last []flow.OutTradeNo // of that
+}
+
+// pressed is how long behind the end of a shift a sale may be opened that was begun in it,
+// and how long the end may take behind its sums.
+const pressed = time.Minute
+
+// sells reports whether a sale was opened in this shift, or by whom it came after: by a
+// press that was quicker than the change, or beside it, behind the sums.
+func (s standing) sells(a flow.Attempt) bool {
+	late := s.before != "" && a.Cashier == s.before && !a.OpenedAt.Before(s.late) && a.OpenedAt.Before(s.ended.Add(pressed))
+	return late && !slices.Contains(s.last, a.OutTradeNo) || a.Cashier == s.who && !a.OpenedAt.Before(s.since)
 }
 
 // How much of the past is read at first to know how it stands: before each sale as little
@@ -53,7 +71,7 @@ func (f *Staff) standingOf(ctx context.Context, lane string, most int) (s standi
 	}
 	return s, f.past(ctx, lane, most, func(events []flow.PersonEvent, bodies []body, whole bool) (known bool) {
 		s, known = addUp(events, bodies, whole)
-		return known
+		return known && (most == fewEvents || !s.ended.IsZero())
 	})
 }
 
@@ -94,7 +112,12 @@ func addUp(events []flow.PersonEvent, bodies []body, whole bool) (s standing, kn
 			continue
 		}
 		known = true
-		s.place, s.made = e.N, append(s.made, e)
+		if s.place, s.made = e.N, append(s.made, e); e.Kind != SignedIn {
+			s.before, s.ended, s.late, s.uncounted, s.last = s.who, e.At, e.At, b.Uncounted, b.Last
+			if early := e.At.Add(-pressed); b.Last != nil {
+				s.late = slices.MaxFunc([]time.Time{s.since, early}, time.Time.Compare)
+			}
+		}
 		s.who, s.since = "", time.Time{}
 		switch e.Kind {
 		case SignedIn:

@@ -8,10 +8,13 @@
 //
 // Not here: who signs in, hands over and gives back, and when (package shops).
 //
-// Decision, 2026-11-29: an act in which the cashier changed may be of either, and its sale
-// of no shift: who stands there is read before the sale is opened. At a screen nobody signs
-// in while a sale runs. A shop with cashiers has one clock, as a journal in a file has: by
-// several, no shift has a beginning.
+// Decision, 2026-11-30: an act in which the cashier changed may be of either, and its sale
+// of the shift of either: who stands there is read before the sale is opened. What had no
+// end when a shift ended, or was paid and seen by nobody, is in the sums of the first shift
+// behind it that sees its end, so that no sum is of a charge that goes back; to leave it to
+// the shift that has ended would change a slip that was handed over. At a screen nobody
+// signs in while a sale runs. A shop with cashiers has one clock, as a journal in a file
+// has: by several, no shift has a beginning.
 //
 // Read people.go first, then sums.go.
 package staff

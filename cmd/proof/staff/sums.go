@@ -37,7 +37,8 @@ func (j *Judge) AtRest(app *till.Till, in *flowtest.Memory) {
 	if j.Cashiers == nil {
 		return
 	}
-	for _, of := range Shifts(in) {
+	shifts, late, sum := Shifts(in), map[flow.OutTradeNo]bool{}, flow.Fen(0)
+	for _, of := range shifts {
 		kept := struct {
 			Sums []till.Sum
 			Open []flow.OutTradeNo
@@ -49,19 +50,52 @@ func (j *Judge) AtRest(app *till.Till, in *flowtest.Memory) {
 			}
 			kept.Sums = now.Sums
 		}
-		j.shiftIs(of, kept.Sums, kept.Open, all)
+		sum += j.shiftIs(of, kept.Sums, kept.Open, all, late)
+		for _, no := range kept.Open {
+			late[no] = true
+		}
+	}
+	j.addsUp(shifts, sum, all, late)
+}
+
+func (s Shift) has(at time.Time) bool {
+	return !at.Before(s.From) && (s.To.IsZero() || at.Before(s.To))
+}
+
+// endedBefore reports whether the shift ended within the minute before a moment: a press may
+// have been quicker than the change.
+func (s Shift) endedBefore(at time.Time) bool {
+	return !s.To.IsZero() && !at.Before(s.To) && at.Before(s.To.Add(time.Minute))
+}
+
+// addsUp judges what all shifts come to: each sale of one is in the sums of one, of that
+// which saw its end. What was open when the last one ended, or was opened beside that,
+// waits for the next.
+func (j *Judge) addsUp(shifts []Shift, sum flow.Fen, all []flow.Attempt, late map[flow.OutTradeNo]bool) {
+	var want span
+	goesOn := len(shifts) > 0 && shifts[len(shifts)-1].To.IsZero()
+	for _, a := range all {
+		in := slices.ContainsFunc(shifts, func(s Shift) bool { return a.Cashier == s.Who && s.has(a.OpenedAt) })
+		behind := slices.ContainsFunc(shifts, func(s Shift) bool { return a.Cashier == s.Who && s.endedBefore(a.OpenedAt) })
+		waits := !goesOn && (behind || late[a.OutTradeNo] || j.between[a.OutTradeNo])
+		want.add(a.TotalFee, isSold(a) && (in || behind) && !waits, isSold(a) && (in || behind))
+	}
+	if j.w.Stats.Checks++; !want.has(sum) {
+		j.w.Broken("4b.11", "all shifts have %s, and their sales come to %v", sum, want)
 	}
 }
 
-// shiftIs judges the sums of a shift, kept when it ended: what has come to an end since was
-// listed as open.
-func (j *Judge) shiftIs(of Shift, sums []till.Sum, open []flow.OutTradeNo, all []flow.Attempt) {
-	in := func(at time.Time) bool { return !at.Before(of.From) && (of.To.IsZero() || at.Before(of.To)) }
+// shiftIs judges the sums of a shift, kept when it ended, and returns what it has charged:
+// what has come to an end since was listed as open, and is of a later one.
+func (j *Judge) shiftIs(of Shift, sums []till.Sum, open []flow.OutTradeNo, all []flow.Attempt, late map[flow.OutTradeNo]bool) flow.Fen {
+	in := of.has
 	var charged, back span
 	for _, a := range all {
 		listed, race := slices.Contains(open, a.OutTradeNo), j.between[a.OutTradeNo]
 		if a.Cashier == of.Who && in(a.OpenedAt) {
-			charged.add(a.TotalFee, isSold(a) && !listed && !race, isSold(a) || a.TransactionID != "")
+			charged.add(a.TotalFee, isSold(a) && !listed && !race, isSold(a))
+		} else if late[a.OutTradeNo] || race {
+			charged.add(a.TotalFee, false, isSold(a))
 		}
 		for _, e := range a.Refunds {
 			if e.By == of.Who && e.Purpose == "" && in(e.BegunWall) {
@@ -77,6 +111,7 @@ func (j *Judge) shiftIs(of Shift, sums []till.Sum, open []flow.OutTradeNo, all [
 	if !charged.has(is.Charged) || !back.has(is.Refunded) {
 		j.w.Broken("4b.11", "the shift of %s since %s has %s and gave back %s; its sales are %v, its refunds %v", of.Who, of.From, is.Charged, is.Refunded, charged, back)
 	}
+	return is.Charged
 }
 
 // isSold reports whether an attempt is a sale: paid, and somebody knows whose.
