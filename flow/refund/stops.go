@@ -45,10 +45,15 @@ func (p Press) IsTooOld(now clock.Instant) bool {
 // Stops returns the entries that stop a press in a sale of this total (money rule 4b.2),
 // in the list's order: those that are not known, and those that may be what the person
 // means and that they did not name: of its fee, or given in another way where both
-// together are more than is left. It is asked in the list that the append then compares
-// by version, so nothing can come between.
+// together are more than is left. A fee that is more by itself is stopped by no cash: no
+// name lets it begin, it is one of [List.Limits]. It is asked in the list that the append
+// then compares by version, so nothing can come between.
 func (l List) Stops(total money.Fen, p Press, m Moment) []Entry {
-	beyond := p.Fee+l.Otherwise() > l.Rest(total)
+	rest := l.Rest(total)
+	if e, is := l.Find(p.Again); is && p.Again != "" && e.IsHeld() {
+		rest += e.Amount() // it holds its own
+	}
+	beyond := p.Fee <= rest && p.Fee+l.Otherwise() > rest
 	youngest := 0 // of what was named, as it was first begun
 	for _, e := range l {
 		if p.names(e) {

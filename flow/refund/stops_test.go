@@ -81,6 +81,9 @@ func TestStops(t *testing.T) {
 	cash := append(refused[:5:5], settled(one, SettledElse))
 	wide := append(cash[:6:6], found("p", StatusSuccess, 4_000), Told{OutRefundNo: "p"})
 	moved := append(cash[:6:6], heard(one, StatusSuccess, 3_000), Told{OutRefundNo: one})
+	beside7 := append(cash[:6:6], begun(two, 7_000))
+	beside8 := append(cash[:6:6], begun(two, 7_001))
+	sentAgain := func(fee money.Fen) Press { return Press{Version: 9, At: instant(60), Fee: fee, Again: two} }
 	stuck := append(told[:4:4], heard(one, StatusChange, 3_000))
 	mismatch := append(told[:4:4], heard(one, StatusProcessing, 3_500))
 	younger := append(told[:4:4], begun(two, 3_000), sent(two, 1, 0), answered(two, 1, AnswerAccepted), Told{OutRefundNo: two})
@@ -124,6 +127,10 @@ func TestStops(t *testing.T) {
 		{"by hand, and less is left since", wide, fee(press(60, 9), 3_001), moment(60), one},
 		{"by hand, and just as much is left", wide, press(60, 9), moment(60), ""},
 		{"by hand, and named", cash, beside(fee(press(60, 9), 7_001), one), moment(60), ""},
+		{"by hand, and more than is left without it", cash, fee(press(60, 9), 10_001), moment(60), ""},
+		{"by hand, and all that is left without it", cash, fee(press(60, 9), 10_000), moment(60), one},
+		{"by hand, and what is begun fits beside it", beside7, sentAgain(7_000), moment(60), ""},
+		{"by hand, and what is begun is more beside it", beside8, sentAgain(7_001), moment(60), one},
 		{"by hand since it was named", cash, beside(fee(press(60, 5), 7_001), one), moment(60), one},
 		{"by hand, with a reference", cash, ref(fee(press(60, 9), 7_001)), moment(60), one},
 		{"by hand, and moved after all", moved, fee(press(60, 9), 4_001), moment(60), one},
