@@ -58,6 +58,23 @@ func TestNoticesOfAReversal(t *testing.T) {
 	}
 }
 
+// Money of which nobody knows that it was charged does not come back by itself.
+func TestNoticeOfWhatWasNeverCharged(t *testing.T) {
+	for _, language := range text.Languages() {
+		r := aging(t, language, flow.NeedsPerson)
+		r.m.Pending[0].Expired = true
+		r.after(3 * time.Minute).send(page.ListsMsg{Pending: r.m.Pending})
+		bare := strings.NewReplacer(" ", "").Replace
+		if seen := bare(r.joined()); strings.Contains(seen, bare(fmt.Sprintf(r.m.Words.SlowCount, 1))) {
+			t.Errorf("%s:\n%s", language, r.screen())
+		}
+		r.press("f2").onPanel()
+		if seen := bare(r.joined()); strings.Contains(seen, bare(r.m.Words.SlowSay)) || !strings.Contains(seen, bare(r.m.Words.SlowUnknown)) {
+			t.Errorf("%s:\n%s", language, r.screen())
+		}
+	}
+}
+
 // The page of the sale that is still in hand says it, too: its customer stands there.
 func TestNoticeOnTheResult(t *testing.T) {
 	r, run := selling(t)

@@ -10,6 +10,7 @@ import (
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/refund"
 )
 
 // Money rule 4.1: stderr says each notice of a reversal once, at 2 and at 30 min.
@@ -25,6 +26,27 @@ func TestNoticesOnStderr(t *testing.T) {
 		"facetill: the reversal of 1234567890, 12.80, takes longer than thirty minutes: look at the sale on the merchant platform\n"
 	if talk.String() != want {
 		t.Errorf("said %q", talk.String())
+	}
+}
+
+// What could not be reversed any more and was never seen charged has nothing that comes back.
+func TestNoticeOfWhatWasNeverCharged(t *testing.T) {
+	begun := refund.List{{Number: "1234567890M1", Fee: 1280, State: refund.Entered, BegunN: 7, BegunAt: time.Now()}}
+	accepted := refund.List{{Number: "1234567890M1", Fee: 1280, State: refund.Accepted, BegunN: 7, AcceptedAt: time.Now()}}
+	for name, c := range map[string]struct {
+		a    flow.Attempt
+		back bool
+	}{
+		"begun by a person":      {flow.Attempt{Expired: true, Refunds: begun}, false},
+		"no refund":              {flow.Attempt{Expired: true}, false},
+		"WeChat took it":         {flow.Attempt{Expired: true, Refunds: accepted}, true},
+		"charged":                {flow.Attempt{Expired: true, TransactionID: "42", Refunds: begun}, true},
+		"it may yet be reversed": {flow.Attempt{}, true},
+	} {
+		said := print.NoticeText(c.a, flow.NoticeSlow)
+		if strings.Contains(said, "comes back by itself") != c.back || strings.Contains(said, "not known whether") == c.back {
+			t.Errorf("%s: %q", name, said)
+		}
 	}
 }
 

@@ -241,7 +241,7 @@ func listOpen(g *global, t *wiring.Till, open []flow.Attempt) {
 		notice := a.Notice(now)
 		row := print.Row(a)
 		if notice != flow.NoticeNone {
-			row += "  " + print.NoticeText(notice)
+			row += "  " + print.NoticeText(a, notice)
 		}
 		g.say(print.AttemptOf(a, notice), "%s", row)
 	}

@@ -75,6 +75,7 @@ var English = Words{
 	FoundOpen: "%d unsettled: do not hand over their goods yet", SlowCount: "%d not settled for 2 min: no goods, the money comes back by itself (F2)",
 	LateCount:    "%d not settled for 30 min: tell the manager; no goods (F2)",
 	SlowSay:      "This takes longer than usual. No goods; the money comes back by itself, the customer need not wait",
+	SlowUnknown:  "This takes longer than usual. No goods; it is not known whether anything was charged",
 	LateSay:      "Not settled for half an hour: tell the manager, who looks at WeChat's merchant site. No goods",
 	FoundRefunds: "refunds without a result: %d. Give nothing more back for them (F2)", FoundPersons: "refunds before a person: %d (F2)", FoundUntold: "refunds that went through and nobody was told: %d (F2)", FoundUnclaimed: "%d charged, goods not confirmed: press u",
 

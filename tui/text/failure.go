@@ -91,8 +91,12 @@ func short(err error) string {
 	return ansi.Truncate(outside.Plain(err.Error()), 120, "")
 }
 
-// Notice is the sentence of a notice, "" where there is none.
-func (w *Words) Notice(n flow.Notice) string {
+// Notice is the sentence of a notice of an attempt, "" where there is none. Money of which
+// nobody knows that it was charged does not come back by itself.
+func (w *Words) Notice(a flow.Attempt, n flow.Notice) string {
+	if n == flow.NoticeSlow && a.Expired && !flow.Charged(a) {
+		return w.SlowUnknown
+	}
 	return map[flow.Notice]string{flow.NoticeSlow: w.SlowSay, flow.NoticeLate: w.LateSay}[n]
 }
 

@@ -92,6 +92,7 @@ type Words struct {
 
 	// A reversal that takes long. The counts: %d.
 	SlowCount, LateCount, SlowSay, LateSay string
+	SlowUnknown                            string // of what nobody knows to be charged
 
 	// Scanned codes that cannot be charged here.
 	CodeAlipay, CodeUnionPay, CodeGoods, CodeLink, CodeWrong, CodeCut string

@@ -75,6 +75,7 @@ var Chinese = Words{
 	FoundOpen: "有 %d 笔交易还在核实，先不要为它们交货", SlowCount: "有 %d 笔超过 2 分钟没有结果：不要交货，钱会自动退回（F2）",
 	LateCount:    "有 %d 笔超过 30 分钟没有结果：请告诉店长，不要交货（F2）",
 	SlowSay:      "比平时慢。不要交货，钱会自动退回，顾客不用等",
+	SlowUnknown:  "比平时慢。不要交货，还不知道有没有扣款",
 	LateSay:      "半小时还没有结果：请店长到微信商户平台核对，不要交货",
 	FoundRefunds: "有 %d 笔退款还没有结果，先不要再退（F2）", FoundPersons: "有 %d 笔退款待人工处理（F2）", FoundUntold: "有 %d 笔退款已办，还没有人看到结果（F2）", FoundUnclaimed: "有 %d 笔已扣款但没有确认交货，按 u 处理",
 

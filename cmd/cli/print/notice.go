@@ -14,8 +14,14 @@ var notices = map[flow.Notice]struct{ word, text string }{
 	flow.NoticeLate: {"late", "takes longer than thirty minutes: look at the sale on the merchant platform"},
 }
 
-// NoticeText is a notice for people, "" where there is none.
-func NoticeText(n flow.Notice) string { return notices[n].text }
+// NoticeText is a notice of an attempt for people, "" where there is none. Money of which
+// nobody knows that it was charged does not come back by itself.
+func NoticeText(a flow.Attempt, n flow.Notice) string {
+	if n == flow.NoticeSlow && a.Expired && !flow.Charged(a) {
+		return "takes longer than two minutes: no goods; it is not known whether anything was charged"
+	}
+	return notices[n].text
+}
 
 // Notices says each notice of each reversal once, on stderr, whatever the output.
 type Notices struct {
@@ -49,5 +55,5 @@ func (n *Notices) Tell(a flow.Attempt, notice flow.Notice) {
 	if e, is := a.Refunds.Begun(); is && a.DecidedAt.IsZero() {
 		what = fmt.Sprintf("refund of %s of %s", e.Amount(), a.OutTradeNo)
 	}
-	fmt.Fprintf(n.To, "facetill: the %s, %s\n", what, NoticeText(notice))
+	fmt.Fprintf(n.To, "facetill: the %s, %s\n", what, NoticeText(a, notice))
 }

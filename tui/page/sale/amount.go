@@ -190,13 +190,16 @@ func overLimit(c *page.Context, fee flow.Fen) bool {
 }
 
 // openNote says on the amount page that n sales are not settled, and more of those
-// that take too long.
+// that take too long: first of those that the manager has to see, then of those whose
+// money comes back.
 func openNote(c *page.Context, n int) string {
 	slow, late := 0, 0
 	for _, a := range c.OpenAttempts() {
 		switch page.NoticeOf(c, a) {
 		case flow.NoticeSlow:
-			slow++
+			if !a.Expired || flow.Charged(a) { // else nothing may come back
+				slow++
+			}
 		case flow.NoticeLate:
 			late++
 		}

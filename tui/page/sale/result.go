@@ -106,7 +106,7 @@ func Says(c *page.Context) (sentence, code string) {
 		}
 		return w.Reason(s.Attempt)
 	}
-	late := c.Words.Notice(page.NoticeOf(c, s.Attempt))
+	late := c.Words.Notice(s.Attempt, page.NoticeOf(c, s.Attempt))
 	switch {
 	case errors.Is(s.Err, flow.ErrFenced):
 		sentence = w.ElsewhereSay

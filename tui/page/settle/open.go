@@ -116,7 +116,7 @@ func (p *Open) View(c *page.Context) draw.Block {
 		say = c.Words.OpenOtherwiseSay
 	} else if e, stands := page.RefundStands(list[chosen]); stands && !list[chosen].Open() {
 		say = c.Words.RefundSays(e, e.IsAdopted(list[chosen].Adoptions))
-	} else if late := c.Words.Notice(page.NoticeOf(c, list[chosen])); late != "" {
+	} else if late := c.Words.Notice(list[chosen], page.NoticeOf(c, list[chosen])); late != "" {
 		say = late
 	}
 	c.SayOr(&b, say, c.Theme.Care)
