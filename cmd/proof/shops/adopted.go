@@ -101,12 +101,12 @@ func (s visitor) adopt(c *flowtest.Memory) {
 }
 
 // knows reports whether an older journal has a told sale with all refunds that the later
-// one has of it: how far those have come WeChat tells.
+// one has of it, and each person's word about them: how far those have come WeChat tells.
 func knows(older, later flow.Attempt) bool {
 	told := func(a flow.Attempt) bool { return a.State == flow.Paid && a.Shown || a.State == flow.Refunded }
 	return told(older) && told(later) && !slices.ContainsFunc(later.Refunds, func(e refund.Entry) bool {
-		_, known := older.Refunds.Find(e.Number)
-		return !known
+		was, known := older.Refunds.Find(e.Number)
+		return !known || was.SettledAs != e.SettledAs
 	})
 }
 
