@@ -208,6 +208,38 @@ func TestSays(t *testing.T) {
 	}
 }
 
+// slowly is a WeChat that takes its time: something happens before it answers.
+type slowly struct {
+	*weChat
+	happens func()
+}
+
+func (g slowly) Query(ctx context.Context, a flow.Attempt, try flow.Try) flow.Answer {
+	g.happens()
+	return g.weChat.Query(ctx, a, try)
+}
+
+// Money rule 4b.10: a sale that went back while WeChat was asked about it is told as it
+// stands behind the answer, and not as the paid one that was asked about.
+func TestSaysHowItStandsBehindTheAnswer(t *testing.T) {
+	g := &slowly{weChat: &weChat{queries: answers(flow.AnswerPaid)}}
+	r := newRig(t, func(p *flow.Ports) { p.Gateway = g })
+	a := r.leave(order(noon), charged(noon, flow.Shown{})...)
+	g.happens = func() {
+		beside := r.disk.Process("beside")
+		a, err := beside.Claim(t.Context(), a.OutTradeNo)
+		if err == nil {
+			_, err = beside.Append(t.Context(), a, acceptedRefund(noon, a.TotalFee)...)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if says, err := r.Says(t.Context(), a); err != nil || says.Attempt.Outcome() != flow.OutcomeRefunding {
+		t.Errorf("%s, %v", says.Attempt.Outcome(), err)
+	}
+}
+
 // Money rule 2.5: a refusal that a living till is just asking about is left to it, and
 // that is no error of whoever looks.
 func TestSaysWhatAnotherIsAskingAbout(t *testing.T) {

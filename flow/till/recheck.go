@@ -38,7 +38,8 @@ const saysWithin = 3 * time.Second
 
 // Says asks WeChat once more about an attempt whose request may have left. A refusal
 // behind which there is money is opened again on the spot (money rule 2.5), but not
-// with a copy; a person's word is held against the answer, and nothing else changes.
+// with a copy; a person's word is held against the answer, and nothing else changes. The
+// attempt is as it stands behind the answer: while WeChat is asked it may be given back.
 // Its error is that a refusal could not be opened again and is none any more.
 func (t *Till) Says(ctx context.Context, a flow.Attempt) (c Recheck, err error) {
 	c.Attempt = a
@@ -48,6 +49,9 @@ func (t *Till) Says(ctx context.Context, a flow.Attempt) (c Recheck, err error) 
 		c = t.recheck(ctx, a)
 	default:
 		c.Says = t.ports.Gateway.Query(ctx, a, flow.Try{Limit: saysWithin})
+	}
+	if now, _, err := t.ports.Journal.Read(context.WithoutCancel(ctx), a.OutTradeNo); err == nil {
+		a, c.Attempt = now, now
 	}
 	if t.ports.isCopy() {
 		return c, nil
