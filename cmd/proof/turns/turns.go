@@ -145,6 +145,17 @@ func (t *Turns) Pass(at time.Duration) {
 	}
 }
 
+// Suspend closes the lid of a machine: nobody who works at it goes on before it is opened
+// again. Who slept wakes first, so that the others find the clock as it is then.
+func (t *Turns) Suspend(end time.Duration) {
+	for _, h := range t.all {
+		if t.turn != nil && h != t.turn && h.Machine == t.turn.Machine {
+			h.at = max(h.at, end+1)
+		}
+	}
+	t.W.Course.Pass(end)
+}
+
 // Own makes an event of somebody happen on their machine, whoever has the turn then.
 func (t *Turns) Own(do func()) func() {
 	h := t.turn
