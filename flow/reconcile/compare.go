@@ -1,0 +1,267 @@
+package reconcile
+
+import (
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/refund"
+)
+
+// MostFindings is how many findings are told one by one; the rest is counted.
+const MostFindings = 1000
+
+// Shop is whose bill it is, and which of its rows are ours.
+type Shop struct {
+	MchID, SubMchID string
+	Lanes           []string // device_info of the tills of this journal
+}
+
+// Known looks a number up in the journal; false where it is not there.
+type Known func(flow.OutTradeNo) (flow.Attempt, bool, error)
+
+// Comparison is a bill's rows against the journal, while they come.
+type Comparison struct {
+	from, to time.Time
+	shop     Shop
+	lanes    map[string]bool
+	known    Known
+	r        Result
+
+	seen    map[Key]bool
+	charges map[flow.OutTradeNo]flow.Attempt // the bill has to have them, and has not yet
+	refunds map[Key]owed
+	waits   map[flow.OutTradeNo]*waiting
+}
+
+// owed is a refund that the bill has to have.
+type owed struct {
+	sale  flow.Attempt
+	entry refund.Entry
+}
+
+// waiting is a charge of which nothing is left here, or of which the journal knows
+// nothing, until the row that takes it back has come.
+type waiting struct {
+	charge   *Finding // nil while its row has not come
+	total    flow.Fen
+	ours     bool // the journal knows the number
+	revoked  bool
+	back     flow.Fen
+	unknowns []Finding // refunds of a number that the journal does not know
+}
+
+// New begins the comparison of the day that begins at from. sales are those that the
+// journal has of it, and refunds the sales of which one was accepted in it.
+func New(from time.Time, shop Shop, sales, refunds []flow.Attempt, known Known) *Comparison {
+	c := &Comparison{from: from, to: from.AddDate(0, 0, 1), shop: shop, known: known, lanes: map[string]bool{},
+		seen: map[Key]bool{}, charges: map[flow.OutTradeNo]flow.Attempt{}, refunds: map[Key]owed{}, waits: map[flow.OutTradeNo]*waiting{}}
+	c.r = Result{Day: from, Counts: map[Class]int{}}
+	for _, lane := range shop.Lanes {
+		if lane != "" {
+			c.lanes[lane] = true
+		}
+	}
+	for _, a := range sales {
+		if isCharged(a) && c.in(a.ListedAt()) {
+			c.charges[a.OutTradeNo] = a
+		}
+		c.owe(a)
+	}
+	for _, a := range refunds {
+		c.owe(a)
+	}
+	return c
+}
+
+// isCharged reports whether the journal has a charge that the bill has to have.
+func isCharged(a flow.Attempt) bool {
+	return a.TransactionID != "" || a.ResolvedAs == flow.ResolvedPaid && a.DecidedAt.IsZero()
+}
+
+// owe notes the refunds of a sale that were accepted in the day.
+func (c *Comparison) owe(a flow.Attempt) {
+	for _, e := range a.Refunds {
+		if e.IsClaimed() && e.Number != "" && c.in(e.AcceptedAt) {
+			c.refunds[Key{a.OutTradeNo, RowRefund, e.Number}] = owed{a, e}
+		}
+	}
+}
+
+func (c *Comparison) in(at time.Time) bool { return !at.Before(c.from) && at.Before(c.to) }
+
+// Add compares a row. Its error ends the comparison, and nothing may be made of what
+// was seen before: a *ForeignError, or what the journal said.
+func (c *Comparison) Add(r Row) error {
+	if r.MchID != c.shop.MchID {
+		return &ForeignError{r.Line, "merchant", r.MchID, c.shop.MchID}
+	}
+	if !c.in(r.At) {
+		return &ForeignError{r.Line, "day", r.At.In(flow.Beijing).Format(time.DateOnly), c.from.In(flow.Beijing).Format(time.DateOnly)}
+	}
+	c.r.Rows++
+	a, known, err := c.known(r.OutTradeNo)
+	switch {
+	case err != nil:
+		return err
+	case !known && (c.isAnothers(r.SubMchID) || !c.lanes[r.Lane]):
+		c.r.Others++
+		return nil
+	}
+	c.r.Ours++
+	if c.seen[r.Key()] {
+		c.find(of(Twice, r, ""))
+		return nil
+	}
+	if len(c.seen) < MostFindings || known { // of what is not ours a bill may have any number
+		c.seen[r.Key()] = true
+	}
+	if known {
+		c.addKnown(r, a)
+		return nil
+	}
+	c.addUnknown(r)
+	return nil
+}
+
+// isAnothers reports whether a sub-merchant is not ours. A merchant of its own has 0 there.
+func (c *Comparison) isAnothers(sub string) bool {
+	return sub != "" && sub != "0" && sub != c.shop.SubMchID
+}
+
+func (c *Comparison) addUnknown(r Row) {
+	w := c.wait(r.OutTradeNo)
+	if w == nil {
+		c.find(of(TheirsOnly, r, ""))
+		return
+	}
+	switch r.State {
+	case RowSuccess:
+		f := of(TheirsOnly, r, "")
+		w.charge, w.total = &f, r.TotalFee
+	case RowRevoked:
+		w.revoked = true
+	default:
+		w.back += r.RefundFee
+		w.unknowns = append(w.unknowns, of(RefundTheirs, r, ""))
+	}
+}
+
+// wait returns what waits under a number; nil where too much does.
+func (c *Comparison) wait(no flow.OutTradeNo) *waiting {
+	w := c.waits[no]
+	if w == nil && len(c.waits) < MostFindings {
+		w = &waiting{}
+		c.waits[no] = w
+	}
+	return w
+}
+
+func (c *Comparison) addKnown(r Row, a flow.Attempt) {
+	switch r.State {
+	case RowSuccess:
+		c.charge(r, a)
+	case RowRevoked:
+		c.revoked(r, a)
+	default:
+		c.refund(r, a)
+	}
+}
+
+// charge compares a charge with its attempt.
+func (c *Comparison) charge(r Row, a flow.Attempt) {
+	delete(c.charges, a.OutTradeNo)
+	away := a.TimeEnd.Sub(r.At).Abs() > 24*time.Hour && !a.TimeEnd.IsZero()
+	switch {
+	case r.TotalFee != a.TotalFee:
+		c.find(of(Differs, r, "amount").with(a))
+	case a.TransactionID != "" && r.TransactionID != a.TransactionID:
+		c.find(of(Differs, r, "transaction "+a.TransactionID).with(a))
+	case away:
+		c.find(of(Differs, r, "day "+a.TimeEnd.In(flow.Beijing).Format(time.DateOnly)).with(a))
+	case isSale(a):
+		c.r.Counts[Agrees]++
+	case a.Open():
+		c.find(of(Open, r, "").with(a))
+	default: // refused, cancelled, never sent, reversed: unless it went back
+		f := of(Hidden, r, "").with(a)
+		w := c.wait(a.OutTradeNo)
+		if w == nil {
+			c.find(f)
+			return
+		}
+		w.charge, w.total, w.ours = &f, a.TotalFee, true
+	}
+}
+
+// isSale reports whether the journal has a charge that came and is no doubt, whatever
+// went back of it since.
+func isSale(a flow.Attempt) bool {
+	switch a.State {
+	case flow.Paid, flow.Refunded:
+		return true
+	case flow.Refunding:
+		return a.WasPaid() || !a.Open()
+	}
+	return false
+}
+
+// revoked compares a reversal with its attempt.
+func (c *Comparison) revoked(r Row, a flow.Attempt) {
+	switch {
+	case isSale(a):
+		c.find(of(ReversedTheirs, r, "").with(a))
+	case a.Open():
+		c.find(of(Open, r, "").with(a))
+	default:
+		if w := c.wait(a.OutTradeNo); w != nil {
+			w.revoked, w.ours = true, true
+		}
+	}
+}
+
+// refund compares a refund with its entry, or asks for one.
+func (c *Comparison) refund(r Row, a flow.Attempt) {
+	e, is := a.Refunds.Find(r.OutRefundNo)
+	if is && r.OutRefundNo != "" {
+		delete(c.refunds, r.Key())
+		f := of(Differs, r, "amount").with(a)
+		f.Ours, f.Refund = e.Amount(), string(e.State)
+		switch {
+		case r.RefundFee != e.Amount():
+		case e.IsClaimed():
+			c.r.Counts[RefundAgrees]++
+			return
+		case e.State == refund.Entered:
+			f.Class, f.Why = Open, ""
+		default:
+			f.Class, f.Why = RefundTheirs, ""
+		}
+		c.find(f)
+		return
+	}
+	if w := c.waits[a.OutTradeNo]; !isSale(a) && !a.Open() && (w != nil || len(c.waits) < MostFindings) {
+		w = c.wait(a.OutTradeNo)
+		w.ours, w.back = true, w.back+r.RefundFee
+		return
+	}
+	c.find(of(RefundTheirs, r, "").with(a))
+}
+
+// Unreadable is told of a row that does not read.
+func (c *Comparison) Unreadable(line int, why string) {
+	c.r.Rows++
+	c.find(Finding{Class: Unreadable, Line: line, Why: why})
+}
+
+// Untrue is told of a bill whose sums are not those of its rows, or that has no end.
+func (c *Comparison) Untrue(line int, why string) {
+	c.find(Finding{Class: Summary, Line: line, Why: why})
+}
+
+// find notes a finding.
+func (c *Comparison) find(f Finding) {
+	c.r.Counts[f.Class]++
+	if len(c.r.Findings) < MostFindings {
+		c.r.Findings = append(c.r.Findings, f)
+	}
+}

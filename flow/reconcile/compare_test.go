@@ -1,0 +1,267 @@
+package reconcile_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/reconcile"
+	"facetill/flow/refund"
+)
+
+var (
+	day  = time.Date(2026, 11, 25, 0, 0, 0, 0, flow.Beijing)
+	noon = day.Add(12 * time.Hour)
+)
+
+const lane = "T1"
+
+// sale returns an attempt of the day, in a state.
+func sale(no string, s flow.State, more ...func(*flow.Attempt)) flow.Attempt {
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: flow.OutTradeNo(no), TotalFee: 1000, Lane: lane, OpenedAt: noon}, State: s, IntentAt: noon}
+	switch s {
+	case flow.Paid, flow.Refunded:
+		a.TransactionID, a.TimeEnd, a.Shown = "4200"+no, noon, true
+	case flow.Reversing, flow.Reversed:
+		a.DecidedAt = noon
+	}
+	for _, f := range more {
+		f(&a)
+	}
+	return a
+}
+
+// entry adds a refund that WeChat accepted in the day.
+func entry(number string, fee flow.Fen, s refund.State) func(*flow.Attempt) {
+	return func(a *flow.Attempt) {
+		a.Refunds = append(a.Refunds, refund.Entry{Number: number, Fee: fee, State: s, AcceptedAt: noon.Add(time.Hour)})
+	}
+}
+
+func charge(no string) reconcile.Row {
+	return reconcile.Row{At: noon, MchID: "1900", SubMchID: "0", Lane: lane, OutTradeNo: flow.OutTradeNo(no), TransactionID: "4200" + no, State: reconcile.RowSuccess, TotalFee: 1000}
+}
+
+func revoked(no string) reconcile.Row {
+	r := charge(no)
+	r.State, r.TotalFee, r.RefundFee, r.OutRefundNo = reconcile.RowRevoked, 0, 1000, "0"
+	return r
+}
+
+func back(no, number string, fee flow.Fen) reconcile.Row {
+	r := charge(no)
+	r.State, r.TotalFee, r.RefundFee, r.OutRefundNo = reconcile.RowRefund, 0, fee, number
+	return r
+}
+
+// bill is a comparison of rows with attempts of the day, in this order.
+func bill(t *testing.T, ours []flow.Attempt, rows ...reconcile.Row) *reconcile.Comparison {
+	t.Helper()
+	c := begin(ours)
+	for i, r := range rows {
+		r.Line = i + 2
+		if err := c.Add(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+func begin(ours []flow.Attempt) *reconcile.Comparison {
+	return reconcile.New(day, reconcile.Shop{MchID: "1900", Lanes: []string{lane}}, ours, nil, func(no flow.OutTradeNo) (flow.Attempt, bool, error) {
+		i := slices.IndexFunc(ours, func(a flow.Attempt) bool { return a.OutTradeNo == no })
+		if i < 0 {
+			return flow.Attempt{}, false, nil
+		}
+		return ours[i], true, nil
+	})
+}
+
+func classes(r reconcile.Result) string {
+	var all []string
+	for _, f := range r.Findings {
+		all = append(all, string(f.Class))
+	}
+	return strings.Join(all, " ")
+}
+
+// Each class of a difference comes of what it is said to come of, and of nothing else.
+func TestClasses(t *testing.T) {
+	paid := sale("1", flow.Paid)
+	with := func(r reconcile.Row, f func(*reconcile.Row)) reconcile.Row { f(&r); return r }
+	rows := func(all ...reconcile.Row) []reconcile.Row { return all }
+	for name, c := range map[string]struct {
+		ours []flow.Attempt
+		rows []reconcile.Row
+		want string
+	}{
+		"agrees":                      {[]flow.Attempt{paid}, rows(charge("1")), ""},
+		"unclaimed agrees":            {[]flow.Attempt{sale("1", flow.Paid, func(a *flow.Attempt) { a.Unclaimed = true })}, rows(charge("1")), ""},
+		"reversed both":               {[]flow.Attempt{sale("1", flow.Reversed)}, rows(charge("1"), revoked("1")), ""},
+		"reversed both, unsorted":     {[]flow.Attempt{sale("1", flow.Reversed)}, rows(revoked("1"), charge("1")), ""},
+		"refused and closed":          {[]flow.Attempt{sale("1", flow.Refused)}, rows(charge("1"), revoked("1")), ""},
+		"reversed by refunds":         {[]flow.Attempt{sale("1", flow.Reversed)}, rows(charge("1"), back("1", "p", 400), back("1", "q", 600)), ""},
+		"refund agrees":               {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Accepted))}, rows(charge("1"), back("1", "r", 400)), ""},
+		"refund done agrees":          {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Done))}, rows(charge("1"), back("1", "r", 400)), ""},
+		"refunded wholly":             {[]flow.Attempt{sale("1", flow.Refunded, entry("r", 1000, refund.Done))}, rows(charge("1"), back("1", "r", 1000)), ""},
+		"another lane":                {nil, rows(with(charge("9"), func(r *reconcile.Row) { r.Lane = "T9" })), ""},
+		"another channel":             {nil, rows(with(charge("9"), func(r *reconcile.Row) { r.Lane = "" })), ""},
+		"another sub-merchant":        {nil, rows(with(charge("9"), func(r *reconcile.Row) { r.SubMchID = "77" })), ""},
+		"our number on another lane":  {[]flow.Attempt{sale("1", flow.Paid)}, rows(with(charge("1"), func(r *reconcile.Row) { r.Lane = "T9" })), ""},
+		"never charged":               {[]flow.Attempt{sale("1", flow.Refused), sale("2", flow.Cancelled), sale("3", flow.Reversed)}, nil, ""},
+		"no trade":                    {nil, nil, ""},
+		"open":                        {[]flow.Attempt{sale("1", flow.Reversing)}, rows(charge("1")), "open"},
+		"open, reversed there":        {[]flow.Attempt{sale("1", flow.Reversing)}, rows(charge("1"), revoked("1")), "open open"},
+		"begun refund":                {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Entered))}, rows(charge("1"), back("1", "r", 400)), "open"},
+		"theirs only":                 {nil, rows(charge("9")), "theirs_only"},
+		"theirs only, reversed":       {nil, rows(charge("9"), revoked("9")), ""},
+		"theirs only, part back":      {nil, rows(charge("9"), back("9", "p", 400)), "theirs_only refund_theirs"},
+		"refund of an unknown sale":   {nil, rows(back("9", "p", 400)), "refund_theirs"},
+		"hidden, refused":             {[]flow.Attempt{sale("1", flow.Refused)}, rows(charge("1")), "hidden"},
+		"hidden, cancelled":           {[]flow.Attempt{sale("1", flow.Cancelled)}, rows(charge("1")), "hidden"},
+		"hidden, reversed":            {[]flow.Attempt{sale("1", flow.Reversed)}, rows(charge("1")), "hidden"},
+		"hidden, part back":           {[]flow.Attempt{sale("1", flow.Reversed)}, rows(charge("1"), back("1", "p", 999)), "hidden"},
+		"ours only":                   {[]flow.Attempt{paid}, nil, "ours_only"},
+		"ours only, a person's word":  {[]flow.Attempt{sale("1", flow.Paid, func(a *flow.Attempt) { a.TransactionID, a.TimeEnd, a.ResolvedAs = "", time.Time{}, flow.ResolvedPaid })}, nil, "ours_only"},
+		"another amount":              {[]flow.Attempt{paid}, rows(with(charge("1"), func(r *reconcile.Row) { r.TotalFee = 999 })), "differs"},
+		"another transaction":         {[]flow.Attempt{paid}, rows(with(charge("1"), func(r *reconcile.Row) { r.TransactionID = "x" })), "differs"},
+		"a day that cannot be":        {[]flow.Attempt{sale("1", flow.Paid, func(a *flow.Attempt) { a.TimeEnd = noon.AddDate(0, 0, -9) })}, rows(charge("1")), "differs"},
+		"another amount of a refund":  {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Done))}, rows(charge("1"), back("1", "r", 401)), "differs"},
+		"reversed there, a sale here": {[]flow.Attempt{paid}, rows(charge("1"), revoked("1")), "reversed_theirs"},
+		"refund theirs only":          {[]flow.Attempt{paid}, rows(charge("1"), back("1", "p", 400)), "refund_theirs"},
+		"refund refused here":         {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Refused))}, rows(charge("1"), back("1", "r", 400)), "refund_theirs"},
+		"refund ours only":            {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Accepted))}, rows(charge("1")), "refund_ours"},
+		"twice":                       {[]flow.Attempt{paid}, rows(charge("1"), charge("1")), "twice"},
+		"a refund twice":              {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Done))}, rows(charge("1"), back("1", "r", 400), back("1", "r", 400)), "twice"},
+		"another shop's twice":        {nil, rows(with(charge("9"), func(r *reconcile.Row) { r.Lane = "T9" }), with(charge("9"), func(r *reconcile.Row) { r.Lane = "T9" })), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := bill(t, c.ours, c.rows...).Result()
+			if got := classes(r); got != c.want {
+				t.Errorf("found %q, want %q", got, c.want)
+			}
+			if agreed := r.Verdict() == reconcile.Agreed; agreed != (c.want == "") {
+				t.Errorf("verdict %s", r.Verdict())
+			}
+			if r.Rows != len(c.rows) || r.Ours+r.Others != r.Rows {
+				t.Errorf("%d rows, %d ours, %d others of %d", r.Rows, r.Ours, r.Others, len(c.rows))
+			}
+		})
+	}
+}
+
+// What is open goes before what a person has to look at, and that before all else.
+func TestVerdict(t *testing.T) {
+	for _, class := range reconcile.Classes() {
+		want := reconcile.Findings
+		if class == reconcile.Open {
+			want = reconcile.NotKnown
+		}
+		if got := class.Verdict(); got != want {
+			t.Errorf("%s is %s", class, got)
+		}
+	}
+	for _, class := range []reconcile.Class{reconcile.Agrees, reconcile.Reversed, reconcile.RefundAgrees} {
+		if got := class.Verdict(); got != reconcile.Agreed {
+			t.Errorf("%s is %s", class, got)
+		}
+	}
+	r := reconcile.Result{Counts: map[reconcile.Class]int{reconcile.Differs: 2, reconcile.Open: 1, reconcile.Agrees: 9}}
+	if r.Verdict() != reconcile.NotKnown {
+		t.Errorf("with something open it is %s", r.Verdict())
+	}
+	r.Counts[reconcile.Open] = 0
+	if r.Verdict() != reconcile.Findings {
+		t.Errorf("with a finding it is %s", r.Verdict())
+	}
+}
+
+// A bill of another merchant or day is no bill of ours: not one row of it counts.
+func TestForeign(t *testing.T) {
+	other, late := charge("1"), charge("1")
+	other.MchID, late.At = "1901", day.AddDate(0, 0, 1)
+	for what, r := range map[string]reconcile.Row{"merchant": other, "day": late} {
+		foreign, is := errors.AsType[*reconcile.ForeignError](begin(nil).Add(r))
+		if !is || foreign.What != what {
+			t.Errorf("%s: %v", what, foreign)
+		}
+	}
+	broken := errors.New("the journal cannot be read")
+	c := reconcile.New(day, reconcile.Shop{MchID: "1900"}, nil, nil, func(flow.OutTradeNo) (flow.Attempt, bool, error) { return flow.Attempt{}, false, broken })
+	if err := c.Add(charge("1")); !errors.Is(err, broken) {
+		t.Errorf("a journal that cannot be read: %v", err)
+	}
+}
+
+// Midnight makes no finding: the bills beside the day's own have what it has not.
+func TestBeside(t *testing.T) {
+	ours := []flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Accepted)), sale("2", flow.Reversed), sale("3", flow.Paid)}
+	c := bill(t, ours, charge("2"), charge("3"))
+	if !c.Wants() {
+		t.Fatal("the bills beside it are not wanted")
+	}
+	for _, r := range []reconcile.Row{charge("1"), back("1", "r", 400), revoked("2"), charge("7"), back("3", "p", 1)} {
+		r.At = day.AddDate(0, 0, 1)
+		c.Beside(r)
+	}
+	if c.Wants() {
+		t.Error("the bills beside it are still wanted")
+	}
+	if r := c.Result(); r.Verdict() != reconcile.Agreed || r.Counts[reconcile.Agrees] != 2 || r.Counts[reconcile.Reversed] != 1 || r.Counts[reconcile.RefundAgrees] != 1 {
+		t.Errorf("%+v", r)
+	}
+	less := charge("1") // of another amount it is another charge
+	less.TotalFee = 1
+	foreign := charge("1")
+	foreign.MchID = "1901"
+	c = bill(t, ours[:1])
+	c.Beside(less)
+	c.Beside(foreign)
+	if got := classes(c.Result()); got != "ours_only refund_ours" {
+		t.Errorf("found %q", got)
+	}
+}
+
+// What a bill has in excess costs no memory, and is counted all the same.
+func TestBounds(t *testing.T) {
+	const rows = 5 * reconcile.MostFindings
+	c := begin(nil)
+	for i := range rows {
+		if err := c.Add(charge(fmt.Sprint(i))); err != nil {
+			t.Fatal(err)
+		}
+		c.Unreadable(i, "x")
+	}
+	r := c.Result()
+	if n := r.Counts[reconcile.TheirsOnly]; n != rows || len(r.Findings) != reconcile.MostFindings || r.Counts[reconcile.Unreadable] != rows {
+		t.Errorf("%d theirs only, %d findings", n, len(r.Findings))
+	}
+}
+
+// The order of the rows changes nothing.
+func TestOrder(t *testing.T) {
+	ours := []flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Accepted)), sale("2", flow.Reversed), sale("3", flow.Refused), sale("4", flow.Paid), sale("5", flow.Reversing)}
+	rows := []reconcile.Row{charge("1"), back("1", "r", 400), back("1", "p", 100), charge("2"), revoked("2"), charge("3"), charge("5"), charge("8"), back("8", "q", 4), revoked("9"), charge("9")}
+	var first reconcile.Result
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range 200 {
+		mixed := slices.Clone(rows)
+		random.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
+		r := bill(t, ours, mixed...).Result()
+		for j := range r.Findings {
+			r.Findings[j].Line = 0
+		}
+		slices.SortFunc(r.Findings, func(x, y reconcile.Finding) int { return strings.Compare(x.Key(), y.Key()) })
+		if i == 0 {
+			first = r
+		} else if !reflect.DeepEqual(r, first) {
+			t.Fatalf("%+v\nand before\n%+v", r, first)
+		}
+	}
+}
