@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,8 +10,6 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
-	"facetill/flow"
-	"facetill/flow/till"
 )
 
 func newClose(g *global) *cobra.Command {
@@ -50,8 +47,7 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
-	open := d.Open
-	if force && len(open) > 0 && t.App.HasPIN() {
+	if force && len(d.Open) > 0 && t.App.HasPIN() {
 		pin, err := g.askManager(ctx, t, "close --force")
 		if err == nil {
 			_, err = t.App.Approve(ctx, pin)
@@ -62,54 +58,14 @@ func runClose(ctx context.Context, g *global, t *wiring.Till, at time.Time, forc
 		if d, err = t.App.Day(ctx, at); err != nil { // the till went on while the PIN was typed
 			return endingOf(fromOpen, err)
 		}
-		open = d.Open
 	}
-	otherwise := recheckBeside(ctx, g, t)
-	words := g.words(t.Config.UI.Language)
-	e := &ending{told: true}
-	line := print.Day{Date: till.DayName(at), Open: len(open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
-	line.RefundsOpen = print.RefundsOpenOf(d.Refunds)
-	if n := line.Persons(); n > 0 {
-		e.code, e.text = codes.ExitFinding, print.CountPersons(n)
-		e.hint("%s", print.WhatHelps(d.Refunds.Persons()[0].Sale))
-	}
-	if otherwise > 0 {
-		e.code, e.text = codes.ExitFinding, print.CountOtherwise(otherwise)
-	}
-	if len(open) > 0 && !force {
-		e = &ending{code: codes.ExitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(open))}
-		e.hint("%s", print.WhatHelpsFirst(t.ID.WeChat, open)).hint("facetill close, when that is done").hint("--force, to add up what is known")
+	e, line := standing(ctx, g, t, at, d)
+	if len(d.Open) > 0 && !force {
+		e = &ending{code: codes.ExitOpen, told: true, text: fmt.Sprintf("%d open: the day has no sum yet", len(d.Open))}
+		e.hint("%s", print.WhatHelpsFirst(t.ID.WeChat, d.Open)).hint("facetill close, when that is done").hint("--force, to add up what is known")
 	} else {
 		line.Add(d)
 	}
-	g.list(open)
-	if before := personsSales(d.Refunds, open); len(before) > 0 {
-		if !g.json() {
-			fmt.Fprintln(g.s.out, words.DayPersons)
-		}
-		g.list(before)
-	}
-	kept := slices.DeleteFunc(slices.Clone(d.ByHand), flow.Attempt.Open) // the open ones stand above
-	if len(kept) > 0 && !g.json() {
-		fmt.Fprintf(g.s.out, words.DayByHand+":\n", len(kept))
-	}
-	g.list(kept)
-	if g.json() {
-		line.Ended, line.Count = g.ended(e), g.p.Count()
-		g.p.End(line)
-	} else if line.Total != nil {
-		line.Table(g.s.out, words)
-	}
+	tellDay(g, t, e, line, d)
 	return e.orNone()
-}
-
-// personsSales are those with a refund of which a person has to know, but for those that
-// are listed already.
-func personsSales(r till.OpenRefunds, listed []flow.Attempt) (sales []flow.Attempt) {
-	for _, e := range r.Persons() {
-		if same := func(a flow.Attempt) bool { return a.OutTradeNo == e.Sale.OutTradeNo }; !slices.ContainsFunc(slices.Concat(listed, sales), same) {
-			sales = append(sales, e.Sale)
-		}
-	}
-	return sales
 }

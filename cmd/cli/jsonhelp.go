@@ -34,8 +34,8 @@ var jsonLines string
 // lineTypes are all lines that -o json prints, and where they are described.
 var lineTypes = []schema.Line{
 	{Type: "fact", Doc: "something that happened to an attempt: pay, status --timeline", Struct: print.FactLine{}},
-	{Type: "attempt", Doc: "an attempt in a list: sales, sales export, recover, close, status where several are meant", Struct: print.AttemptLine{}},
-	{Type: "contradiction", Doc: "recover, close: WeChat says otherwise of a sale, or of a refund, than a person did", Struct: print.Contradiction{}},
+	{Type: "attempt", Doc: "an attempt in a list: sales, sales export, recover, day, close, status where several are meant", Struct: print.AttemptLine{}},
+	{Type: "contradiction", Doc: "recover, day, close: WeChat says otherwise of a sale, or of a refund, than a person did", Struct: print.Contradiction{}},
 	{Type: "receipt", Doc: "receipt: the record, and the text", Struct: receiptLine{}},
 	{Type: "finding", Doc: "doctor: one check", Struct: doctor.Finding{}},
 	{Type: "version", Doc: "version", Struct: versionLine{}},
@@ -48,7 +48,7 @@ var lineTypes = []schema.Line{
 	{Type: print.Result, Doc: "the refund that was asked for", Struct: print.RefundResult{}, Commands: []string{"refund"}},
 	{Type: print.Result, Doc: "how many attempt lines there were", Struct: print.ListEnded{}, Commands: []string{"sales", "sales export"}},
 	{Type: print.Result, Doc: "what is open", Struct: print.RecoveryEnded{}, Commands: []string{"recover"}},
-	{Type: print.Result, Doc: "a day's sums", Struct: print.Day{}, Commands: []string{"close"}},
+	{Type: print.Result, Doc: "a day's sums", Struct: print.Day{}, Commands: []string{"day", "close"}},
 	{Type: print.Result, Doc: "whose shift it is, and what it comes to", Struct: print.Shift{}, Commands: []string{"shift", "shift in", "shift out", "shift handover", "shift end"}},
 	{Type: print.Result, Doc: "what was verified", Struct: verifyLine{}, Commands: []string{"journal verify"}},
 	{Type: print.Result, Doc: "the copy that was made", Struct: backupLine{}, Commands: []string{"journal backup"}},

@@ -43,7 +43,7 @@ func newSales(g *global) *cobra.Command {
 		Short: "Print sales for another program; all of them, unless --limit is given",
 		Long: "export prints CSV, or with -o json (or --format json) one JSON object a line. JSON ends with\n" +
 			"a line that has the count. CSV cannot, because every row is a sale to its readers: the\n" +
-			"count is on stderr, and an export that could not be written whole ends with 69. What close has\n" +
+			"count is on stderr, and an export that could not be written whole ends with 69. What day has\n" +
 			"as given back is refunded_fee, refunding_fee and stuck_fee; otherwise_fee is in no other sum.",
 		Args: cobra.NoArgs,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {

@@ -16,7 +16,7 @@ import (
 func TestHowLongAReaderIsWaitedFor(t *testing.T) {
 	for command, limits := range map[string][2]time.Duration{
 		"recover": {streams.HearWithin, streams.HearStopped}, "pay": {streams.HearWithin, streams.HearStopped},
-		"sales": {}, "sales export": {}, "close": {}, "help": {},
+		"sales": {}, "sales export": {}, "day": {}, "close": {}, "help": {},
 	} {
 		g := &global{command: command, s: &stdio{}}
 		for i, stopped := range []bool{false, true} {

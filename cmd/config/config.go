@@ -80,6 +80,9 @@ type Store struct {
 	Name     string `toml:"name" is:"text 128"`
 	AreaCode string `toml:"area_code" is:"own"` // GB/T 2260
 	Address  string `toml:"address" is:"text 128"`
+	// DayStarts is when the business day begins, in China: sales before it are of
+	// the night's trade. Bills are of calendar days all the same. The default is midnight.
+	DayStarts TimeOfDay `toml:"day_starts" is:"time 00:00 12:00"`
 }
 
 // Terminal is this till.

@@ -41,6 +41,7 @@ var rules = map[string]rule{
 	"theme":  func(v reflect.Value, none []string) (string, string) { return oneOf(v, append(none, theme.Names()...)) },
 	"span":   span,
 	"number": number,
+	"time":   timeOfDay,
 	"id":     id,
 	"text":   plainText,
 	"https":  https,
@@ -137,6 +138,16 @@ func span(value reflect.Value, takes []string) (problem, try string) {
 		return fmt.Sprintf("is %s, below its floor of %s", spell(d), spell(floor)), try
 	case d > ceiling:
 		return fmt.Sprintf("is %s, above its ceiling of %s", spell(d), spell(ceiling)), try
+	}
+	return "", ""
+}
+
+// timeOfDay takes the earliest and the latest.
+func timeOfDay(value reflect.Value, takes []string) (problem, try string) {
+	var latest TimeOfDay
+	_ = latest.UnmarshalTOML(takes[1]) // the tags are tried by a test
+	if at := TimeOfDay(value.Int()); at > latest {
+		return fmt.Sprintf("is %q, later than %s", at, takes[1]), fmt.Sprintf("write a time from %q to %q: the hour at which nobody sells any more", takes[0], takes[1])
 	}
 	return "", ""
 }

@@ -54,7 +54,7 @@ func untold(k key, example string) (found []string) {
 		for _, v := range list {
 			words = append(words, `"`+v+`"`)
 		}
-	} else if !slices.Contains([]string{"span", "text", "number"}, k.rule) {
+	} else if !slices.Contains([]string{"span", "text", "number", "time"}, k.rule) {
 		return found
 	}
 	for _, w := range words {
@@ -155,6 +155,8 @@ func wrong(k key) map[any]string {
 		return map[any]string{"no such": "write one of"}
 	case "span":
 		return map[any]string{"1ms": "below its floor of " + spelled(k.takes[0]), "8760h": "above its ceiling of " + spelled(k.takes[1])}
+	case "time":
+		return map[any]string{"12:01": "is \"12:01\", later than 12:00"}
 	case "number":
 		return map[any]string{-1: "write a number from " + k.takes[0], 1 << 20: "to " + k.takes[1]}
 	case "id":

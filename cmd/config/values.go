@@ -80,3 +80,33 @@ func (y *Yuan) UnmarshalTOML(data any) error {
 func (y Yuan) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%d.%02d", int64(y)/100, int64(y)%100), nil
 }
+
+// TimeOfDay is how long after midnight, in minutes, written like "04:00". A number or
+// a TOML time is refused: "4" may be meant in several ways, and seconds mean nothing here.
+type TimeOfDay int
+
+var timeForm = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d)$`)
+
+// UnmarshalTOML reads the text form.
+func (t *TimeOfDay) UnmarshalTOML(data any) error {
+	text, ok := data.(string)
+	if !ok {
+		return fmt.Errorf("is a %s and not a text; write a time in quotes, like \"04:00\"", tomlName(data))
+	}
+	part := timeForm.FindStringSubmatch(text)
+	if part == nil {
+		return fmt.Errorf("is %s, which is no time of day; write hour and minute with two digits each, like \"04:00\"", shown(text))
+	}
+	hour, _ := strconv.Atoi(part[1]) // the pattern bounds both
+	minute, _ := strconv.Atoi(part[2])
+	*t = TimeOfDay(hour*60 + minute)
+	return nil
+}
+
+// Duration is how long after midnight.
+func (t TimeOfDay) Duration() time.Duration { return time.Duration(t) * time.Minute }
+
+func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
+
+// MarshalText writes what UnmarshalTOML reads.
+func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }

@@ -43,12 +43,12 @@ func TestCouponOfTheShop(t *testing.T) {
 			t.Errorf("export: %s is not %s: %v", name, want, rows)
 		}
 	}
-	if r := m.run("close", "--sim", "-o", "json").result(t); r["total_fee"] != 1780.0 || r["cash_fee"] != 1480.0 || r["settlement_fee"] != 1480.0 {
-		t.Errorf("close: %v", r)
+	if r := m.run("day", "--sim", "-o", "json").result(t); r["total_fee"] != 1780.0 || r["cash_fee"] != 1480.0 || r["settlement_fee"] != 1480.0 {
+		t.Errorf("day: %v", r)
 	}
 	for language, says := range map[string]string{"en": "coupons 3.00: customers paid 14.80, WeChat settles 14.80", "zh-CN": "优惠 3.00：顾客实付 14.80，微信结算 14.80"} {
-		if s := m.run("close", "--sim", "--lang", language); !strings.Contains(s.out, says) || !strings.Contains(s.out, "17.80") {
-			t.Errorf("close in %s: %s", language, s.out)
+		if s := m.run("day", "--sim", "--lang", language); !strings.Contains(s.out, says) || !strings.Contains(s.out, "17.80") {
+			t.Errorf("day in %s: %s", language, s.out)
 		}
 	}
 	for language, says := range map[string][]string{

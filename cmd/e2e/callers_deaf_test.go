@@ -170,8 +170,8 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	m := newTill(t)
 	m.run("pay", "12.80", "--sim", "--ref", "r1", "--auth-code", "134567890123456701")
 	for args, code := range map[string]int{
-		"status r1": 8, "sales": 69, "sales export": 69, "sales export --format json": 69, "receipt r1": 69, "close": 69,
-		"sales -o json": 69, "status -o json": 8, "close -o json": 69, "receipt r1 -o json": 69, "recover": 8, "journal verify": 69,
+		"status r1": 8, "sales": 69, "sales export": 69, "sales export --format json": 69, "receipt r1": 69, "day": 69, "close": 69,
+		"sales -o json": 69, "status -o json": 8, "day -o json": 69, "close -o json": 69, "receipt r1 -o json": 69, "recover": 8, "journal verify": 69,
 		"doctor": 69, "version": 69, "help": 69, "help pay": 69, "pay --help": 69, "completion bash": 69, "config show": 69, "device rawdata": 69, "sim --list": 69,
 		"status nothing-like-that": 64, "frobnicate": 64,
 	} {

@@ -14,7 +14,7 @@ func TestBesideTheVeryFirstSale(t *testing.T) {
 		m := newTill(t)
 		pay := m.start("pay", "0.01", "--sim", "-o", "json")
 		calls := map[string]*live{}
-		for _, args := range []string{"recover", "status", "sales", "journal verify", "doctor", "close"} {
+		for _, args := range []string{"recover", "status", "sales", "journal verify", "doctor", "day", "close"} {
 			calls[args] = m.start(append(strings.Fields(args), "--sim", "-o", "json")...)
 		}
 		for args, call := range calls {

@@ -230,7 +230,7 @@ func TestTransactionIDIsLettersAndDigits(t *testing.T) {
 		t.Errorf("%d, %v", s.code, r)
 	}
 	nothingHides(t, "pay", s)
-	for _, args := range [][]string{{"status", "r1"}, {"sales"}, {"sales", "-o", "json"}, {"sales", "export"}, {"receipt", "r1"}, {"close"}} {
+	for _, args := range [][]string{{"status", "r1"}, {"sales"}, {"sales", "-o", "json"}, {"sales", "export"}, {"receipt", "r1"}, {"day"}, {"close"}} {
 		nothingHides(t, args[0], m.run(append(args, "--config", b.file)...))
 	}
 }

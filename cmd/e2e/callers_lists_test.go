@@ -108,7 +108,7 @@ func TestOpenIDIsLive(t *testing.T) {
 		t.Errorf("%v", r)
 	}
 	for _, args := range []string{"pay 12.80 --ref r1 -o json", "pay 12.80 --ref r1", "pay 13.80", "pay 13.80 --ref r1 -o json", "status r1 -o json",
-		"status r1 --timeline -o json", "sales -o json", "sales export", "receipt r1", "close -o json", "recover -o json"} {
+		"status r1 --timeline -o json", "sales -o json", "sales export", "receipt r1", "day -o json", "close -o json", "recover -o json"} {
 		if s := m.run(append(strings.Fields(args), "--sim")...); strings.Contains(s.out+s.err, "oSIM") {
 			t.Errorf("%s prints the openid: %s%s", args, s.out, s.err)
 		}

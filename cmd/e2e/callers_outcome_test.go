@@ -94,6 +94,7 @@ func TestUsageInWords(t *testing.T) {
 		"pay 1 --member=x --sim":                   "--member takes true or false",
 		"receipt --sim":                            "receipt got 0 arguments",
 		"status a b --sim":                         "status got 2 arguments",
+		"day x --sim":                              "day takes no argument",
 		"close x --sim":                            "close takes no argument",
 		"pay 1 --ref":                              "--ref needs a value",
 		"pay 1 --reference x":                      "pay has no flag --reference",

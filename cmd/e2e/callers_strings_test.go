@@ -184,7 +184,7 @@ func TestOlderJournalIsFiltered(t *testing.T) {
 	}
 	for _, args := range [][]string{{"status", "old"}, {"status", "old", "-o", "json"}, {"status", "old", "--timeline"}, {"status", "old", "--timeline", "-o", "json"},
 		{"sales"}, {"sales", "-o", "json"}, {"sales", "export"}, {"sales", "export", "--format", "json"}, {"receipt", "old"}, {"receipt", "old", "-o", "json"},
-		{"close", "--force"}, {"close", "--force", "-o", "json"}, {"recover"}, {"recover", "-o", "json"}, {"pay", "12.80", "--ref", "old"}} {
+		{"day"}, {"day", "-o", "json"}, {"close", "--force"}, {"close", "--force", "-o", "json"}, {"recover"}, {"recover", "-o", "json"}, {"pay", "12.80", "--ref", "old"}} {
 		s := m.run(append(args, "--sim")...)
 		nothingHides(t, strings.Join(args, " "), s)
 	}

@@ -37,7 +37,7 @@ func TestEmptyArguments(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
 	m.run("pay", "12.80", "--sim", "--ref", "r1", "--auth-code", "134567890123456701")
-	for _, args := range [][]string{{"close", "--date", ""}, {"close", "--date="}, {"sales", "--from", ""}, {"sales", "--to", ""}, {"sales", "--state", ""},
+	for _, args := range [][]string{{"day", "--date", ""}, {"close", "--date", ""}, {"close", "--date="}, {"sales", "--from", ""}, {"sales", "--to", ""}, {"sales", "--state", ""},
 		{"sales", "export", "--from", ""}, {"sales", "export", "--format", ""}, {"pay", "1", "--ref", ""}, {"pay", ""}, {"pay", "1", "--body", ""},
 		{"pay", "1", "--attach", ""}, {"pay", "1", "--telephone", ""}, {"pay", "1", "--auth-code", ""}, {"status", ""}, {"receipt", ""},
 		{"resolve", "", "--as", "paid"}, {"sales", "--lang", ""}, {"sales", "-o", ""}, {"sales", "--config", ""}, {"config", "init", ""},
@@ -192,6 +192,7 @@ func TestCompletion(t *testing.T) {
 		{"receipt x --width ~", "48", ""},
 		{"help ~", "exit-codes", ""},
 		{"help ~", "pay", "__complete"},
+		{"day --date ~", "", ""},
 		{"close --date ~", "", ""},
 	} {
 		args := strings.Split(c.args, " ")

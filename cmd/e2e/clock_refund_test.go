@@ -68,7 +68,7 @@ func TestRefundOnItsWayForDays(t *testing.T) {
 	t.Parallel()
 	c := newCalendar(t)
 	c.givesBack(1, "days", "900.63", "")
-	c.says(0, "close", `^code +Li +0 +0\.00 +900\.63 +-900\.63$`, `on their way 1 \(900\.63\)`)
+	c.says(0, "day", `^code +Li +0 +0\.00 +900\.63 +-900\.63$`, `on their way 1 \(900\.63\)`)
 	for n := range 3 {
 		c.day(n)
 		c.says(8, "status days", `accepted +refunding`, `900\.63 on its way back`, `it is on its way, and nothing is to be done`, `! done `, `!refunded`)
@@ -76,13 +76,13 @@ func TestRefundOnItsWayForDays(t *testing.T) {
 		c.says(0, "recover -o json", `"open":0,"refunding":1,"refunding_fee":90063`)
 		c.says(0, "pay 900.63 --auth-code "+scannedCode(10+n))
 		if n > 0 {
-			c.says(0, "close", `^all +1 +900\.63 +0\.00 +900\.63$`, `on their way 1 \(900\.63\)`)
+			c.says(0, "day", `^all +1 +900\.63 +0\.00 +900\.63$`, `on their way 1 \(900\.63\)`)
 		}
 	}
 	c.day(3)
 	c.says(0, "recover -o json", `"open":0,`, `!refunding`)
 	c.says(5, "status days", `done +refunded`, `900\.63 refunded`)
-	c.says(0, "close", `!on their way`, `!900\.63`)
+	c.says(0, "day", `!on their way`, `!900\.63`)
 	c.says(0, "journal verify")
 }
 
@@ -96,7 +96,7 @@ func TestRefundStuckForDays(t *testing.T) {
 		c.day(n)
 		c.says(8, "status change", `stuck +open .* CHANGE`, `of 5\.00 is stuck at WeChat`, what, `!on its way`)
 		c.says(8, "recover", `^nothing is open; 1 refund is before a person`, what)
-		c.says(9, "close", `^before a person:\n.*refund 5\.00 stuck `+stuck, what)
+		c.says(9, "day", `^before a person:\n.*refund 5\.00 stuck `+stuck, what)
 		c.says(9, "doctor", `warn +journal +1 refund is before a person`, what)
 		c.says(0, "pay 5 --auth-code "+scannedCode(10+n))
 	}
@@ -105,7 +105,7 @@ func TestRefundStuckForDays(t *testing.T) {
 	c.day(3)
 	c.says(0, "status change", `"Wu" says there`, `5\.00 refunded`)
 	c.says(0, "recover", `!before a person(:| [1-9])`)
-	c.says(0, "close", `!before a person(:| [1-9])`)
+	c.says(0, "day", `!before a person(:| [1-9])`)
 }
 
 // WeChat takes a refund and closes it after seven days: it was on its way, it is
@@ -121,7 +121,7 @@ func TestRefundClosedAfterDays(t *testing.T) {
 	}
 	c.day(7)
 	c.says(8, "recover -o json", `"refunds_closed":1`, `--new `+closed)
-	c.says(9, "close", `^before a person:\n.*refund 5\.00 refused `+closed)
+	c.says(9, "day", `^before a person:\n.*refund 5\.00 refused `+closed)
 	c.says(8, "status closed", `^PAID .* of 5\.00 was closed by WeChat`, `--new `+closed)
 	c.says(0, "recover", `!before a person(:| [1-9])`)
 	c.says(64, "refund closed --send-again "+closed+" --by Li -o json", `"err_code":"REFUND_STATE"`)

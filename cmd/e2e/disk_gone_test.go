@@ -94,6 +94,7 @@ var all = []use{
 	{[]string{"recover", "--watch"}, false},
 	{[]string{"resolve", "26112512000000000000000000000001", "--as", "given", "--by", "Li", "--reason", "x"}, false},
 	{[]string{"close"}, false},
+	{[]string{"day"}, true},
 	{[]string{"status"}, true},
 	{[]string{"status", "3333"}, true},
 	{[]string{"sales"}, true},

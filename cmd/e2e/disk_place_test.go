@@ -197,7 +197,7 @@ func TestNothingIsMadeAnewWhereTheWALIsGone(t *testing.T) {
 			}
 		}
 		for _, args := range [][]string{{"pay", "900.11", "--auth-code", "134567890123456789"}, {"pay", "7"}, {"status"}, {"recover"},
-			{"recover", "--watch"}, {"sales"}, {"close"}, {"journal", "verify"}, {"config", "check"}} {
+			{"recover", "--watch"}, {"sales"}, {"day"}, {"close"}, {"journal", "verify"}, {"config", "check"}} {
 			s := m.soon(append(args, "--sim")...)
 			if s.code != 64 || !strings.Contains(s.err, m.journalPath()) || strings.Contains(s.err, "new journal") {
 				t.Errorf("without %q, %v: exit %d, want 64 with its name\n%s", gone, args, s.code, s.err)
@@ -240,7 +240,7 @@ func TestWhatIsNoFileIsRefusedAtOnce(t *testing.T) {
 				path = "/dev/zero" // a link names what it leads to
 			}
 			for _, args := range [][]string{{"pay", "6", "--auth-code", "134567890123456780"}, {"status"}, {"recover"}, {"recover", "--watch"},
-				{"sales"}, {"close"}, {"journal", "verify"}, {"journal", "backup", filepath.Join(m.home, "b.db")}, {"config", "check"}} {
+				{"sales"}, {"day"}, {"close"}, {"journal", "verify"}, {"journal", "backup", filepath.Join(m.home, "b.db")}, {"config", "check"}} {
 				if s := m.soon(append(args, "--sim")...); s.code != 64 || !strings.Contains(s.err, path) {
 					t.Errorf("%s at sim.db%s, %v: exit %d, want 64 with its name\n%s", kind, suffix, args, s.code, s.err)
 				}

@@ -27,7 +27,7 @@ func TestNewerSchema(t *testing.T) {
 	number := "26112512000000000000000000000001"
 	for _, args := range [][]string{
 		{"pay", "1", "--auth-code", scannedCode(5)}, {"pay", "12.80", "--ref", "basket-1", "--auth-code", scannedCode(6)}, {"pay", "1"},
-		{"status"}, {"status", "basket-1"}, {"sales"}, {"sales", "export"}, {"recover"}, {"recover", "--watch"}, {"journal", "verify"}, {"close"},
+		{"status"}, {"status", "basket-1"}, {"sales"}, {"sales", "export"}, {"recover"}, {"recover", "--watch"}, {"journal", "verify"}, {"day"}, {"close"},
 		{"resolve", number, "--as", "given", "--by", "x", "--reason", "x"},
 	} {
 		s := m.run(append(args, "--sim")...)

@@ -51,7 +51,7 @@ func TestS50_AnotherWeChat(t *testing.T) {
 	url, asked := anotherWeChat(t)
 	m.configured(serving, url)
 	for _, args := range [][]string{
-		{"recover", "--for", "2s"}, {"status", "K"}, {"close"}, {"pay", "12.80", "--ref", "K", "--auth-code", "134567890123456702"},
+		{"recover", "--for", "2s"}, {"status", "K"}, {"day"}, {"close"}, {"pay", "12.80", "--ref", "K", "--auth-code", "134567890123456702"},
 		{"pay", "5", "--auth-code", "134567890123456703"},
 	} {
 		s := m.run(append(args, "--config", file, "-o", "json")...)

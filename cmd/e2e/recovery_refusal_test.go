@@ -89,7 +89,7 @@ func TestS44_RecoverFindsWhatARefusalHid(t *testing.T) {
 	if s := m.run("status", "r1", "--sim"); s.code != 5 {
 		t.Errorf("status: %d %s%s", s.code, s.out, s.err)
 	}
-	if s := m.run("close", "--sim", "-o", "json"); s.code != 0 || s.result(t)["reopened"] != 1.0 {
+	if s := m.run("day", "--sim", "-o", "json"); s.code != 0 || s.result(t)["reopened"] != 1.0 {
 		t.Errorf("close: %d %s%s", s.code, s.out, s.err)
 	}
 	m.charge(a) // a reversal that was proven, and WeChat states that it is paid
@@ -185,13 +185,13 @@ func TestS47_ChargedAfterAPersonSaidNo(t *testing.T) {
 	if s := m.run("resolve", string(a.OutTradeNo), "--as", "not-charged", "--by", "Li", "--reason", "bank", "--sim"); s.code != 0 {
 		t.Fatalf("resolve: %d %s%s", s.code, s.out, s.err)
 	}
-	for _, call := range [][]string{{"close"}, {"status", "r1"}, {"recover"}, {"doctor"}} {
+	for _, call := range [][]string{{"day"}, {"close"}, {"status", "r1"}, {"recover"}, {"doctor"}} {
 		if s := m.run(append(call, "--sim")...); strings.Contains(s.out+s.err, "WECHAT SAYS OTHERWISE") {
 			t.Errorf("%s contradicts before the charge: %d %s%s", call[0], s.code, s.out, s.err)
 		}
 	}
 	m.charge(a)
-	for _, call := range [][]string{{"close"}, {"status", "r1"}, {"recover"}, {"doctor"}} {
+	for _, call := range [][]string{{"day"}, {"close"}, {"status", "r1"}, {"recover"}, {"doctor"}} {
 		for _, format := range []string{"text", "json"} {
 			s := m.run(append(call, "--sim", "-o", format)...)
 			if s.code != 9 || !strings.Contains(s.out+s.err, "WECHAT SAYS OTHERWISE: "+string(a.OutTradeNo)) {
@@ -219,7 +219,7 @@ func TestS47_PaidByHandAndWeChatSaysNo(t *testing.T) {
 		t.Errorf("doctor contradicts before: %d %s%s", s.code, s.out, s.err)
 	}
 	m.becomes(a, book.Revoked)
-	for _, call := range [][]string{{"close"}, {"status", "r1"}, {"recover"}, {"doctor"}} {
+	for _, call := range [][]string{{"day"}, {"close"}, {"status", "r1"}, {"recover"}, {"doctor"}} {
 		for _, format := range []string{"text", "json"} {
 			s := m.run(append(call, "--sim", "-o", format)...)
 			if s.code != 9 || !strings.Contains(s.out+s.err, "WECHAT SAYS OTHERWISE: "+string(a.OutTradeNo)) {

@@ -49,7 +49,7 @@ func TestRecoverCountsEachOnce(t *testing.T) {
 // once that nobody knows whether the goods went, whichever comes first.
 func TestS43_KilledBeforeTold(t *testing.T) {
 	t.Parallel()
-	for _, first := range [][]string{{"close"}, {"sales"}, {"status"}, {"recover"}, {"doctor"}} {
+	for _, first := range [][]string{{"day"}, {"close"}, {"sales"}, {"status"}, {"recover"}, {"doctor"}} {
 		m := newTill(t)
 		s := m.killed("before append 3", "pay", "12.80", "--sim", "-o", "json", "--auth-code", "134567890123456701")
 		if r := s.result(t); r["outcome"] != "paid" {
@@ -69,7 +69,7 @@ func TestS43_KilledBeforeTold(t *testing.T) {
 				t.Errorf("%v first: %v", first, l)
 			}
 		}
-		for _, then := range []string{"recover", "close", "status"} {
+		for _, then := range []string{"recover", "day", "close", "status"} {
 			if s := m.run(then, "--sim", "-o", "json"); s.code != 8 {
 				t.Errorf("%v first, then %s: exit %d\n%s", first, then, s.code, s.out)
 			}
@@ -78,7 +78,7 @@ func TestS43_KilledBeforeTold(t *testing.T) {
 		if s := m.run("resolve", string(no), "--as", "given", "--by", "Li", "--reason", "the camera shows it", "--sim"); s.code != 0 {
 			t.Errorf("given: exit %d\n%s", s.code, s.err)
 		}
-		if s := m.run("close", "--sim"); s.code != 0 {
+		if s := m.run("day", "--sim"); s.code != 0 {
 			t.Errorf("after it: exit %d\n%s", s.code, s.err)
 		}
 	}

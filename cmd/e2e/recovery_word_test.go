@@ -34,7 +34,7 @@ func TestS47_WhereSomethingIsOpenBesides(t *testing.T) {
 	for _, c := range []struct {
 		args string
 		code int
-	}{{"recover --for 1s", 8}, {"recover --for 1s -o json", 8}, {"close", 8}, {"close --force", 9}, {"close --force -o json", 9}, {"status r1", 9}} {
+	}{{"recover --for 1s", 8}, {"recover --for 1s -o json", 8}, {"day", 8}, {"close", 8}, {"close --force", 9}, {"close --force -o json", 9}, {"status r1", 9}} {
 		s := m.run(append(strings.Fields(c.args), "--sim")...)
 		if s.code != c.code || strings.Count(s.err, otherwise) != 1 {
 			t.Errorf("%s: exit %d, want %d: %s%s", c.args, s.code, c.code, s.out, s.err)

@@ -42,10 +42,11 @@ func couponText(total, cash, settled flow.Fen) string {
 	return fmt.Sprintf("coupon %s, paid %s, settled %s", max(coupon, unsettled), total-coupon, total-unsettled)
 }
 
-// Day is the result line of close.
+// Day is the result line of day and of close.
 type Day struct {
 	Ended
 	Date         string `json:"date" doc:"the day"`
+	NotFinal     bool   `json:"not_final,omitempty" doc:"something is open: the sums may change"`
 	Open         int    `json:"open" doc:"how many attempts are open"`
 	ByHand       int    `json:"by_hand" doc:"how many sales of the day a person decided"`
 	Reopened     int    `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
@@ -98,6 +99,9 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 		counts += fmt.Sprintf(w.DayReopened, l.Reopened)
 	}
 	fmt.Fprintf(to, "%s  %s\n", l.Date, counts)
+	if l.NotFinal {
+		fmt.Fprintf(to, w.DayOpen+"\n", l.Open)
+	}
 	if refunds := l.RefundsOpen.Say(w); refunds != "" {
 		fmt.Fprintln(to, refunds)
 	}
