@@ -60,15 +60,16 @@ func runDay(ctx context.Context, g *global, t *wiring.Till, at time.Time) error 
 // standing is how it stands with a day but for its sums, and how a command ends that tells
 // it: with what a person has to look at.
 func standing(ctx context.Context, g *global, t *wiring.Till, at time.Time, d till.Day) (*ending, print.Day) {
+	otherwise := recheckBeside(ctx, g, t)
 	e := &ending{told: true}
-	line := print.Day{Date: till.DayName(at), Open: len(d.Open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: recheckBeside(ctx, g, t)}
+	line := print.Day{Date: till.DayName(at), Open: len(d.Open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
 	line.RefundsOpen = print.RefundsOpenOf(d.Refunds)
 	if n := line.Persons(); n > 0 {
 		e.code, e.text = codes.ExitFinding, print.CountPersons(n)
 		e.hint("%s", print.WhatHelps(d.Refunds.Persons()[0].Sale))
 	}
-	if line.Otherwise > 0 {
-		e.code, e.text = codes.ExitFinding, print.CountOtherwise(line.Otherwise)
+	if otherwise > 0 {
+		e.code, e.text = codes.ExitFinding, print.CountOtherwise(otherwise)
 	}
 	return e, line
 }
