@@ -46,6 +46,7 @@ var house = []room{
 	{"wx/transport", nil, "connections are HTTP and TLS: whoever knows WeChat's words may not decide what is sent twice"},
 	{"wx/transport/pipetest", nil, "it stands for a server that the tests of connections know nothing else of"},
 	{"wx", []string{"flow", "flow/refund", "wx/wire", "wx/transport"}, "the gateway fills the flow's port and never sees the device"},
+	{"wx/bill", nil, "a bill is WeChat's text: what a row means for a sale of ours is for who compares them"},
 	{"wx/sim/book", nil, "what WeChat remembers is state: messages and faults stand around it"},
 	{"wx/sim/certificates", nil, "who signs for whom is X.509: no message of WeChat's stands in a certificate"},
 	{"wx/sim", []string{"wx/wire", "wx/sim/book"}, "the fake server stands for WeChat: shared code beyond the wire would share its mistakes"},
