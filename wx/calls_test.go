@@ -42,20 +42,3 @@ func TestAuthInfo(t *testing.T) {
 		}
 	}
 }
-
-func TestBill(t *testing.T) {
-	table := "\ufeff交易时间,公众账号ID\n`2026-11-24 12:00:00,`wx1\n" + strings.Repeat("`x,`y\n", 20000)
-	answers := map[string]string{"": table, "FAIL": "<xml><return_code>FAIL</return_code><return_msg>No Bill Exist</return_msg></xml>", "NOT_XML": "<xml>"}
-	for code, body := range answers {
-		s := newServer(t, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, body) })
-		got, err := testGateway(t, testConfig(t, s)).Bill(t.Context(), time.Date(2026, 11, 24, 17, 0, 0, 0, time.UTC))
-		var ce *CallError
-		errors.As(err, &ce)
-		if code == "" && (err != nil || string(got) != table) || code != "" && (ce == nil || ce.Code != code) {
-			t.Errorf("%q: %d bytes, %v", code, len(got), err)
-		}
-		if m := s.last(); m.Get("bill_date") != "20261125" || m.Get("bill_type") != "ALL" {
-			t.Errorf("request %v", m)
-		}
-	}
-}

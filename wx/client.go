@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -136,6 +137,7 @@ type request struct {
 	backup   bool          // which host
 	limit    time.Duration // for the whole answer; 0 is the configured timeout
 	max      int64         // bytes of the answer; 0 is wire.MaxBody
+	into     io.Writer     // see transport.Request
 	detach   bool          // see transport.Request
 	gate     func() error  // see transport.Request
 }
@@ -172,7 +174,7 @@ func (c *client) transmit(ctx context.Context, q *request) (received, *answer) {
 			return received{}, &answer{unsent: true, code: err.Code, text: err.Error(), cert: true}
 		}
 	}
-	o := &transport.Request{Path: q.api.Path, ContentType: "text/xml; charset=utf-8", Body: m.Append(nil), Max: q.max, Limit: q.limit, Detach: q.detach}
+	o := &transport.Request{Path: q.api.Path, ContentType: "text/xml; charset=utf-8", Body: m.Append(nil), Max: q.max, Into: q.into, Limit: q.limit, Detach: q.detach}
 	if o.Limit == 0 {
 		o.Limit = c.cfg.Timeout
 	}

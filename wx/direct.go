@@ -3,6 +3,7 @@ package wx
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"facetill/flow/clock"
@@ -54,6 +55,12 @@ func (c *client) direct(ctx context.Context, p *pool, q *transport.Request) (rec
 		return received{}, &transport.LostError{Err: transport.ErrTimeout}
 	case int64(len(a.Body)) > q.Max:
 		return received{}, &transport.LostError{Err: transport.ErrTooLarge}
+	}
+	if q.Into != nil && a.Status == http.StatusOK {
+		if _, err := q.Into.Write(a.Body); err != nil {
+			return received{}, &transport.LostError{Err: err}
+		}
+		a.Body = nil
 	}
 	return received{status: a.Status, body: a.Body, date: a.Date, at: a.At}, nil
 }

@@ -2,8 +2,8 @@
 // AuthInfoSource, and offers single calls for people who look.
 //
 // What is here: the [Gateway] (gateway.go and refund.go: one method per call;
-// authinfo.go; calls.go), what an answer is worth (answer.go: transport, form, sign,
-// merchant; read.go, read_refund.go and prove.go: compared with the order;
+// authinfo.go; calls.go; bill.go, which streams), what an answer is worth (answer.go:
+// transport, form, sign, merchant; read.go, read_refund.go and prove.go: compared with the order;
 // classify.go: the tables of codes), which host and connections a call gets (client.go) and the
 // client certificate (cert.go).
 //
@@ -43,6 +43,9 @@
 //     count a page that is missing as nothing lost: what the platform gave back on it
 //     would be given back again. The list ends where it has as many rows as
 //     total_refund_count says, or, without one, before a page that has none.
+//   - 2026-11-30: a bill is asked for packed: gzip vouches for each byte of what nobody
+//     signs. Where WeChat cannot pack it, it is asked for as it is. It is
+//     passed on as it came, and read by wx/bill: what is kept is what WeChat sent.
 //   - 2026-11-29: a refund's reason leaves as it is or not at all. To cut it lost: under
 //     one out_refund_no another text is another request.
 //

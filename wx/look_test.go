@@ -94,25 +94,6 @@ func TestCallErrors(t *testing.T) {
 	}
 }
 
-// A bill has a minute to come, and comes from a page that says 200 alone.
-func TestBillIsAPage(t *testing.T) {
-	for status, code := range map[int]string{200: "", 302: "REDIRECT", 502: "HTTP_502"} {
-		g, requests := asked(t, func(DirectRequest) DirectAnswer { return DirectAnswer{Status: status, Body: []byte("a,b\n")} })
-		got, err := g.Bill(t.Context(), someTime)
-		ce, _ := errors.AsType[*CallError](err)
-		if (err == nil) != (code == "") || code != "" && (ce.Code != code || got != nil) || code == "" && string(got) != "a,b\n" {
-			t.Errorf("status %d: %q %v", status, got, err)
-		}
-		if limit := (*requests)[0].Limit; limit != time.Minute {
-			t.Errorf("a bill has %v", limit)
-		}
-	}
-	g, _ := asked(t, func(DirectRequest) DirectAnswer { return DirectAnswer{Unsent: true, Code: "DNS"} })
-	if _, err := g.Bill(t.Context(), someTime); err == nil || err.Error() != "downloadbill: DNS: no connection" {
-		t.Error(err)
-	}
-}
-
 // Each address by itself keeps a Gateway from being made, and so does a trust root
 // that is not there.
 func TestNewRefusesAnAddress(t *testing.T) {

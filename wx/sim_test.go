@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -138,9 +139,8 @@ func TestSaleRefundAndBill(t *testing.T) {
 	if got := g.LookRefunds(t.Context(), a); got.Kind != refund.AnswerListed {
 		t.Errorf("%+v", got)
 	}
-	bill, err := g.Bill(t.Context(), someTime)
-	if err != nil || len(bill) == 0 {
-		t.Errorf("%d bytes, %v", len(bill), err)
+	if err := g.Bill(t.Context(), someTime, io.Discard); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -187,7 +187,7 @@ func TestEveryCallAgainstSim(t *testing.T) {
 		}
 		m, err := g.Call(t.Context(), &r.api, own...)
 		if r.says == "" {
-			_, err = g.Bill(t.Context(), someTime)
+			err = g.Bill(t.Context(), someTime, io.Discard)
 		}
 		if r.says != "" && !m.Has(r.says) || err != nil && r.says != "err_code" {
 			t.Errorf("%s: %v %v", r.api.Name, m, err)

@@ -16,10 +16,11 @@ import (
 )
 
 // What a connection may send beside bodies: handshake and session tickets,
-// headers.
+// headers. pageRoom is for a body in place of one that would be passed on.
 const (
 	handshakeRoom = 256 << 10
 	headerRoom    = 64 << 10
+	pageRoom      = 64 << 10
 )
 
 // Response is an HTTP answer before anybody believes it.
@@ -32,8 +33,9 @@ type Response struct {
 
 // exchange is one request waiting for its answer.
 type exchange struct {
-	head     bool  // a HEAD has no body
-	max      int64 // bytes of body
+	head     bool      // a HEAD has no body
+	max      int64     // bytes of body
+	into     io.Writer // see Request
 	done     chan struct{}
 	response Response
 	err      error
@@ -122,18 +124,48 @@ func (c *conn) read(x *exchange) (keep bool, err error) {
 		}
 	}
 	x.response.Status, x.response.Date = resp.StatusCode, resp.Header.Get("Date")
-	var body bytes.Buffer
-	body.Grow(int(min(max(resp.ContentLength, 0), x.max)) + bytes.MinRead) // one allocation where the length is known
-	_, err = body.ReadFrom(io.LimitReader(resp.Body, x.max+1))
-	switch {
-	case int64(body.Len()) > x.max:
-		return false, ErrTooLarge
-	case err != nil:
+	if x.into != nil && resp.StatusCode == http.StatusOK {
+		err = x.pass(resp)
+	} else {
+		err = x.keep(resp)
+	}
+	if err != nil {
 		return false, err
 	}
-	x.response.Body = body.Bytes()
 	// What is there beyond the answer would be taken for the next one.
 	return !resp.Close && resp.StatusCode != http.StatusSwitchingProtocols && c.br.Buffered() == 0, nil
+}
+
+// keep reads the body into memory.
+func (x *exchange) keep(resp *http.Response) error {
+	most := x.max
+	if x.into != nil {
+		most = min(most, pageRoom)
+	}
+	var body bytes.Buffer
+	body.Grow(int(min(max(resp.ContentLength, 0), most)) + bytes.MinRead) // one allocation where the length is known
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, most+1))
+	switch {
+	case int64(body.Len()) > most:
+		return ErrTooLarge
+	case err != nil:
+		return err
+	}
+	x.response.Body = body.Bytes()
+	return nil
+}
+
+// pass hands the body on as it comes. One that ends with its connection is refused:
+// nobody could tell that it was cut.
+func (x *exchange) pass(resp *http.Response) error {
+	if resp.ContentLength < 0 && len(resp.TransferEncoding) == 0 {
+		return errNoLength
+	}
+	n, err := io.Copy(x.into, io.LimitReader(resp.Body, x.max+1))
+	if n > x.max {
+		return ErrTooLarge
+	}
+	return err
 }
 
 // notHTTP keeps errors of the network and replaces those of the parser, which

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -107,6 +109,51 @@ func TestSpareBytesEndTheConnection(t *testing.T) {
 		t.Errorf("%d connections for %d requests", opened.Load(), requests.Load())
 	}
 }
+
+// TestInto: a body that is passed on is no longer than allowed and has a length; any
+// page but 200 is kept, and a short one alone.
+func TestInto(t *testing.T) {
+	broken := errors.New("broken")
+	for _, r := range []struct {
+		name, text, into, body string
+		err                    error
+	}{
+		{"with a length", "200 OK\r\nContent-Length: 9\r\n\r\n123456789", "123456789", "", nil},
+		{"in parts", "200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n123\r\n2\r\n45\r\n0\r\n\r\n", "12345", "", nil},
+		{"empty", "200 OK\r\nContent-Length: 0\r\n\r\n", "", "", nil},
+		{"larger", "200 OK\r\nContent-Length: 10\r\n\r\n1234567890", "1234567890", "", ErrTooLarge},
+		{"cut", "200 OK\r\nContent-Length: 9\r\n\r\n123", "123", "", io.ErrUnexpectedEOF},
+		{"cut between its parts", "200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n123\r\n", "123", "", io.ErrUnexpectedEOF},
+		{"without a length", "200 OK\r\n\r\n123", "", "", errNoLength},
+		{"which takes nothing", "200 OK\r\nContent-Length: 1\r\n\r\n!", "", "", broken},
+		{"another page", "502 Bad Gateway\r\nContent-Length: 2\r\n\r\nno", "", "no", nil},
+		{"another page that is longer", "502 Bad Gateway\r\nContent-Length: 10\r\n\r\n1234567890", "", "", ErrTooLarge},
+	} {
+		var into strings.Builder
+		x := &exchange{max: 9, into: writerFunc(func(p []byte) (int, error) {
+			if string(p) == "!" {
+				return 0, broken
+			}
+			return into.Write(p)
+		})}
+		_, err := (&conn{br: bufio.NewReader(strings.NewReader("HTTP/1.1 " + r.text))}).read(x)
+		if !errors.Is(err, r.err) || (err == nil) != (r.err == nil) || into.String() != r.into || string(x.response.Body) != r.body {
+			t.Errorf("%s: %q, %+v, %v", r.name, into.String(), x.response, err)
+		}
+	}
+	x := &exchange{max: 1 << 30, into: io.Discard}
+	page := "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 100000\r\n\r\n" + strings.Repeat("x", 100000)
+	if _, err := (&conn{br: bufio.NewReader(strings.NewReader(page))}).read(x); err != ErrTooLarge {
+		t.Error(err)
+	}
+	if code := (&LostError{Err: errNoLength}).Code(); code != "NO_LENGTH" {
+		t.Error(code)
+	}
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
 // FuzzResponse: whatever bytes a server sends as an HTTP answer, nothing panics
 // and the limits hold.

@@ -42,6 +42,9 @@
 //     minutes (WeChat's own SDK stays on its backup as long). That chooses where
 //     the next request goes and repeats none. Asking both at once lost: it charges
 //     twice.
+//   - 2026-11-30: an answer that is passed on as it comes (Request.Into) needs a length
+//     or parts: one that ends with its connection could be cut and nobody could tell.
+//     What is kept in memory may end so, as its form tells.
 //   - 2026-11-28: the Authorization for a proxy is asked by a function, so that no
 //     password lies here. A secret type in the Dialer lost: this package then
 //     needs nothing of ours.

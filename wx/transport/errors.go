@@ -15,6 +15,7 @@ var (
 	errNotHTTP  = errors.New("answer is not http")
 	errUnasked  = errors.New("server spoke without being asked")
 	errClosed   = errors.New("connection was given up")
+	errNoLength = errors.New("answer has no length, so that nobody could tell whether it is whole")
 )
 
 // UnsentError is a failure before one byte of the request was handed to the
@@ -76,6 +77,8 @@ func (e *LostError) Code() string {
 		return "TOO_LARGE"
 	case errors.Is(err, errNotHTTP):
 		return "NOT_HTTP"
+	case errors.Is(err, errNoLength):
+		return "NO_LENGTH"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "CUT_SHORT"
 	case errors.Is(err, io.EOF):

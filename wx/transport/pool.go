@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 )
@@ -113,9 +114,13 @@ type Request struct {
 	Path        string
 	ContentType string
 	Body        []byte
-	Head        bool          // a HEAD: without a body
-	Max         int64         // bytes of the answer's body
-	Limit       time.Duration // from the first byte of the request to the last of the answer
+	Head        bool  // a HEAD: without a body
+	Max         int64 // bytes of the answer's body
+	// Into takes the body of an answer with status 200 as it comes, so that it need not
+	// fit into memory; the Response has none then. After an error it has a part. nil:
+	// the Response has the body.
+	Into  io.Writer
+	Limit time.Duration // from the first byte of the request to the last of the answer
 	// Detach lets the exchange go on when ctx ends: once a byte is out, only
 	// Limit ends it.
 	Detach bool
@@ -150,7 +155,7 @@ func (p *Pool) Do(ctx context.Context, q *Request) (Response, error) {
 				return Response{}, err
 			}
 		}
-		x := &exchange{head: q.Head, max: q.Max}
+		x := &exchange{head: q.Head, max: q.Max, into: q.Into}
 		parent := ctx
 		if q.Detach {
 			parent = context.WithoutCancel(ctx)
