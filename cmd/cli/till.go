@@ -31,7 +31,7 @@ func (g *global) till(ctx context.Context, _ []string) error {
 	if err := g.canShow("till", "facetill pay AMOUNT -o json, for scripts", "facetill help"); err != nil {
 		return err
 	}
-	return g.stoppable(g.withTill(wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true}, showTill))(ctx, nil)
+	return g.stoppable(g.withTill(wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true, Screen: true}, showTill))(ctx, nil)
 }
 
 // showTill is the screen over a till whose parts are open. In the background the

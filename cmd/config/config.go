@@ -217,6 +217,9 @@ type UI struct {
 
 // Log is the file for developers. Money is in the journal, not here.
 type Log struct {
-	File  string `toml:"file" default:"facetill.log" is:"path"` // "" is none
-	Level string `toml:"level" default:"info" is:"one-of debug info warn error"`
+	File    string   `toml:"file" default:"facetill.log" is:"path"` // "" is none
+	Level   string   `toml:"level" default:"info" is:"one-of debug info warn error"`
+	Format  string   `toml:"format" default:"text" is:"one-of text json"`
+	MaxSize Size     `toml:"max_size" default:"10MB" is:"size 100KB 1GB"`
+	MaxAge  Duration `toml:"max_age" default:"720h" is:"span 24h 2160h"`
 }

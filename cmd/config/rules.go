@@ -42,6 +42,7 @@ var rules = map[string]rule{
 	"span":   span,
 	"number": number,
 	"time":   timeOfDay,
+	"size":   size,
 	"id":     id,
 	"text":   plainText,
 	"https":  https,
@@ -158,6 +159,17 @@ func number(value reflect.Value, takes []string) (problem, try string) {
 	most, _ := strconv.ParseInt(takes[1], 10, 64)
 	if n := value.Int(); n < least || n > most {
 		return fmt.Sprintf("is %d", n), fmt.Sprintf("write a number from %d to %d", least, most)
+	}
+	return "", ""
+}
+
+// size takes the smallest and the largest one.
+func size(value reflect.Value, takes []string) (problem, try string) {
+	var least, most Size
+	_, _ = least.UnmarshalTOML(takes[0]), most.UnmarshalTOML(takes[1])
+	if s := value.Interface().(Size); s < least || s > most {
+		text, _ := s.MarshalText()
+		return "is " + string(text), fmt.Sprintf("write a size from %q to %q", takes[0], takes[1])
 	}
 	return "", ""
 }

@@ -54,7 +54,7 @@ func untold(k key, example string) (found []string) {
 		for _, v := range list {
 			words = append(words, `"`+v+`"`)
 		}
-	} else if !slices.Contains([]string{"span", "text", "number", "time"}, k.rule) {
+	} else if !slices.Contains([]string{"span", "text", "number", "time", "size"}, k.rule) {
 		return found
 	}
 	for _, w := range words {
@@ -159,6 +159,8 @@ func wrong(k key) map[any]string {
 		return map[any]string{"12:01": "is \"12:01\", later than 12:00"}
 	case "number":
 		return map[any]string{-1: "write a number from " + k.takes[0], 1 << 20: "to " + k.takes[1]}
+	case "size":
+		return map[any]string{"1KB": "write a size from", "2GB": "is 2GB"}
 	case "id":
 		return map[any]string{strings.Repeat("1", 33): "at most 32", "a b": "without blanks"}
 	case "text":

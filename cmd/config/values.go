@@ -110,3 +110,40 @@ func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, 
 
 // MarshalText writes what UnmarshalTOML reads.
 func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// Size is a number of bytes that is written with its unit, such as "10MB".
+type Size int64
+
+// sizeUnits are what a size may be written in, the largest first.
+var sizeUnits = []struct {
+	name  string
+	bytes int64
+}{{"GB", 1_000_000_000}, {"MB", 1_000_000}, {"KB", 1_000}}
+
+// UnmarshalTOML reads the text form. A number without a unit is refused, as that of a
+// time is.
+func (s *Size) UnmarshalTOML(data any) error {
+	text, ok := data.(string)
+	if !ok {
+		return fmt.Errorf("is a bare %s without a unit; write it like \"10MB\" or \"500KB\"", tomlName(data))
+	}
+	for _, u := range sizeUnits {
+		if number, is := strings.CutSuffix(text, u.name); is {
+			if n, err := strconv.ParseUint(number, 10, 20); err == nil {
+				*s = Size(int64(n) * u.bytes)
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("is %s, which is no size; write a whole number and KB, MB or GB, like \"10MB\"", shown(text))
+}
+
+// MarshalText writes what UnmarshalTOML reads.
+func (s Size) MarshalText() ([]byte, error) {
+	for _, u := range sizeUnits {
+		if int64(s)%u.bytes == 0 && s != 0 {
+			return fmt.Appendf(nil, "%d%s", int64(s)/u.bytes, u.name), nil
+		}
+	}
+	return fmt.Appendf(nil, "%dB", int64(s)), nil
+}

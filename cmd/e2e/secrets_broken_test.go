@@ -26,6 +26,7 @@ func (s *secretShop) broken() {
 		"a proxy that is not there":        {s.proxied.addr, "127.0.0.1:1"},
 		"a proxy with its password inside": {"till@", "till:" + "hidden-Inline-proxy" + "@"},
 		"a key in the configuration":       {`api_key_file = "key.txt"`, `api_key = "HiddenShortKey"`},
+		"a log in JSON":                    {`level = "debug"`, "level = \"debug\"\nformat = \"json\"\nmax_size = \"100KB\""},
 		"no such file":                     {`p12_file = "cert.p12"`, `p12_file = "key.txt"`},
 	} {
 		s.put("facetill.toml", strings.Replace(whole, lines[0], lines[1], 1))

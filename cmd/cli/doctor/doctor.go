@@ -26,7 +26,7 @@ func Statuses() []string { return []string{OK, Warn, Bad} }
 // Finding is what one check came to, a line of -o json.
 type Finding struct {
 	Type    string `json:"type"`
-	Check   string `json:"check" doc:"configuration, journal, certificate, host, clock, accepted, device"`
+	Check   string `json:"check" doc:"configuration, log, journal, certificate, host, clock, accepted, device"`
 	Status  string `json:"status" is:"finding" doc:"warn: sales go on, not for ever; bad: sales do not start, or a part of them fails"`
 	Message string `json:"message"`
 	Try     string `json:"try,omitempty" doc:"what to try"`
@@ -50,6 +50,9 @@ func (d *Doctor) Till(ctx context.Context, t *wiring.Till) {
 	// made by a sale.
 	if !t.Config.Journal.Postgres() {
 		_ = os.MkdirAll(filepath.Dir(t.Config.Journal.URL), 0o700)
+	}
+	if err := t.CheckLog(ctx); err != nil {
+		d.say("log", Warn, "", "%s; sales go on without a log", err)
 	}
 	d.journal(ctx, t)
 	d.certificate(t)

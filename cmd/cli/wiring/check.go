@@ -16,7 +16,7 @@ import (
 // journal, WeChat's adapter with its certificate, face device, log. Nothing is
 // opened, made or sent.
 func (t *Till) Check(ctx context.Context) (problems []error) {
-	for _, ask := range []func(context.Context) error{t.checkJournal, t.checkGateway, t.checkDevice, t.checkLog} {
+	for _, ask := range []func(context.Context) error{t.checkJournal, t.checkGateway, t.checkDevice, t.CheckLog} {
 		if err := ask(ctx); err != nil {
 			problems = append(problems, err)
 		}
@@ -35,15 +35,25 @@ func (t *Till) checkJournal(context.Context) error {
 	return nil
 }
 
-// checkLog looks where the log is to lie: a log that cannot be written stops
-// nothing, so no sale would say it. Rights show when it is written.
-func (t *Till) checkLog(context.Context) error {
+// CheckLog looks where the log is to lie, and makes none: a log that cannot be written
+// stops nothing, and a sale says so only when it has something to tell.
+func (t *Till) CheckLog(context.Context) error {
 	path := t.Config.Log.File
 	if path == "" {
 		return nil
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	switch info, err := os.Stat(path); {
+	case err != nil:
+	case info.IsDir():
 		return BadLog.of("log.file: %s is a folder; name a file", path)
+	case !info.Mode().IsRegular():
+		return BadLog.of("log.file: %s is no regular file; name one, or \"\" for no log", path)
+	default:
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+		if err != nil {
+			return BadLog.of("log.file: %s; make it writable or name another file", err)
+		}
+		return file.Close()
 	}
 	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) { // the log's first line makes those that are missing
 		info, err := os.Stat(dir)

@@ -21,7 +21,7 @@ func TestConfigCheckLooksAtTheLog(t *testing.T) {
 	for path, bad := range map[string]bool{"": false, file: false, filepath.Join(dir, "new", "a.log"): false,
 		dir: true, filepath.Join(file, "a.log"): true, filepath.Join(file, "b", "a.log"): true} {
 		till := &Till{Config: &config.Config{Log: config.Log{File: path}}}
-		if err := till.checkLog(context.Background()); (err != nil) != bad || bad && !strings.Contains(err.Error(), "log.file") {
+		if err := till.CheckLog(context.Background()); (err != nil) != bad || bad && !strings.Contains(err.Error(), "log.file") {
 			t.Errorf("%q: %v", path, err)
 		}
 	}

@@ -87,7 +87,7 @@ func (t *Till) caller() (wire.Caller, error) {
 			}
 			return lib, nil
 		}
-		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: t.Log, Withhold: t.Config.SecretEnv()})
+		host, err := sdk.NewHost(sdk.HostOptions{Library: d.Library, Exe: d.HostExe, Log: t.Log.Lines("device"), Withhold: t.Config.SecretEnv()})
 		if err != nil {
 			return nil, BadDevice.of("device.library: %s", err)
 		}

@@ -1,61 +1,73 @@
 package wiring
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
 
+	"facetill/cmd/cli/logfile"
 	"facetill/cmd/config"
-	"facetill/flow/field"
 )
 
-// Log is the log for developers. It is opened by its first line: a command
-// that has nothing to tell leaves no file behind.
+// Log is the log for developers: lines of slog into a file that ends.
 type Log struct {
 	*slog.Logger
-	mu    sync.Mutex
-	path  string // "" when nothing is written, or no more
-	file  *os.File
-	plain *field.Writer // file, without what can move a cursor
+	file *logfile.File
+
+	mu   sync.Mutex
+	talk io.Writer // nil until there is somebody to tell
+	ails error     // why it cannot be written, until somebody was told
 }
 
 func newLog(c config.Log) *Log {
-	l := &Log{path: c.File}
+	l := &Log{}
+	l.file = logfile.New(logfile.Options{Path: c.File, MaxSize: int64(c.MaxSize), MaxAge: c.MaxAge.Duration, Complain: l.complain})
 	var level slog.Level
 	if level.UnmarshalText([]byte(c.Level)) != nil {
 		level = slog.LevelInfo
 	}
-	l.Logger = slog.New(slog.NewTextHandler(l, &slog.HandlerOptions{Level: level}))
+	o := &slog.HandlerOptions{Level: level}
+	l.Logger = slog.New(slog.NewTextHandler(l.file, o))
+	if c.Format == "json" {
+		l.Logger = slog.New(slog.NewJSONHandler(l.file, o))
+	}
 	return l
 }
 
-// Write appends to the file. A log that cannot be written stops nothing.
-func (l *Log) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.path == "" {
-		return len(p), nil
-	}
-	if l.file == nil {
-		_ = os.MkdirAll(filepath.Dir(l.path), 0o700)
-		f, err := os.OpenFile(l.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-		if err != nil {
-			l.path = ""
-			return len(p), nil
-		}
-		l.file, l.plain = f, field.NewWriter(f)
-	}
-	_, _ = l.plain.Write(p)
+// Close ends it; later lines are dropped.
+func (l *Log) Close() error { return l.file.Close() }
+
+// Lines takes lines of another program's, each written whole.
+func (l *Log) Lines(from string) io.Writer { return lines{l, from} }
+
+type lines struct {
+	log  *Log
+	from string
+}
+
+func (w lines) Write(p []byte) (int, error) {
+	w.log.Info(w.from, "says", string(bytes.TrimRight(p, "\r\n")))
 	return len(p), nil
 }
 
-// Close ends it; later lines are dropped.
-func (l *Log) Close() error {
+// Tell names who hears, once, that the log cannot be written: it stops nothing.
+func (l *Log) Tell(talk io.Writer) {
+	l.mu.Lock()
+	l.talk = talk
+	err := l.ails
+	l.mu.Unlock()
+	if err != nil {
+		l.complain(err)
+	}
+}
+
+func (l *Log) complain(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.path = ""; l.file == nil {
-		return nil
+	if l.ails = err; l.talk != nil {
+		l.ails = nil
+		fmt.Fprintf(l.talk, "facetill: %s\ntry: [log] file in the configuration; sales need none\n", err)
 	}
-	return l.file.Close()
 }

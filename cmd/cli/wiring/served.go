@@ -41,7 +41,7 @@ func (t *Till) Serve(ctx context.Context, o Offer) (*Served, error) {
 		return nil, CannotServe.of("%s", err)
 	}
 	home := filepath.Join(o.State, "bridge")
-	s := &Served{CAFile: o.Cert, TokenFile: t.Config.Device.Bridge.TokenFile, log: t.Log}
+	s := &Served{CAFile: o.Cert, TokenFile: t.Config.Device.Bridge.TokenFile, log: t.Log.Lines("bridge")}
 	if s.TokenFile == "" {
 		s.TokenFile = filepath.Join(home, "token.txt")
 	}

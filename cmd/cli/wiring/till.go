@@ -55,8 +55,10 @@ type Needs struct {
 	Money bool
 	// Aware is for commands that have their own words about a copy.
 	Aware bool
-	// Talk is told of a new journal, and of one that is a copy.
-	Talk io.Writer
+	// Talk is told of a new journal, of one that is a copy, and of a log that cannot be
+	// written: the latter behind the screen that lies over it, if one does.
+	Talk   io.Writer
+	Screen bool
 }
 
 // Join makes runner and till of the ports that are open. Opening the journal or the
@@ -106,6 +108,11 @@ func New(cfg *config.Config) *Till {
 }
 
 func (t *Till) open(ctx context.Context, n Needs) error {
+	if n.Screen {
+		t.OnClose(func() error { t.Log.Tell(n.Talk); return nil })
+	} else {
+		t.Log.Tell(n.Talk)
+	}
 	if n.Device && t.Config.Device.Adapter != config.AdapterNone { // before a journal is made
 		if _, err := checkedDevice(t.Config); err != nil {
 			return err
