@@ -26,7 +26,8 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 	next, ok := a, false
 	switch f := f.(type) {
 	case OrderOpened:
-		next, ok = applyOpened(a, f)
+		ok = a.State == "" && f.Order.OutTradeNo != ""
+		next.Order, next.State = f.Order, Opened
 	case PayerIdentified, IntentWritten, FencesBegun, RequestBegun, NothingSent, SaleCancelled, PayAnswered:
 		next, ok = applyPay(a, f)
 	case OrderAsked:

@@ -26,7 +26,8 @@ func newDay(g *global) *cobra.Command {
 			"who gave it back (platform: on WeChat's merchant platform, by nobody of the till). While any attempt\n" +
 			"is open the sum is not final, and the code is 8. A refund that is stuck, or that WeChat closed or\n" +
 			"refused and nobody was told, may take days: it is listed as before a person, and the code is 9.",
-		Args: cobra.NoArgs,
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{readsAny: "yes"},
 		PreRunE: func(*cobra.Command, []string) (err error) {
 			at, err = day("--date", date)
 			return err

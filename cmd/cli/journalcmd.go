@@ -41,10 +41,11 @@ func newJournal(g *global) *cobra.Command {
 	flags.MustHave(adopt.Flags(), "by", "reason")
 	cmd.AddCommand(adopt,
 		&cobra.Command{
-			Use:   "verify",
-			Short: "Read every fact back and hold every row against its facts",
-			Args:  cobra.NoArgs,
-			RunE:  g.withTill(wiring.Needs{}, runVerify).run,
+			Use:         "verify",
+			Short:       "Read every fact back and hold every row against its facts",
+			Args:        cobra.NoArgs,
+			Annotations: map[string]string{readsAny: "yes"},
+			RunE:        g.withTill(wiring.Needs{}, runVerify).run,
 		},
 		&cobra.Command{
 			Use:   "backup FILE",

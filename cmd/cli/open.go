@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"facetill/cmd/cli/print"
@@ -17,7 +18,11 @@ func (g *global) open(ctx context.Context, n wiring.Needs) (*wiring.Till, error)
 	if err != nil {
 		return nil, err
 	}
-	n.Talk = g.s.err
+	if n.Talk = g.s.err; g.journal != "" {
+		if n.Read, err = filepath.Abs(g.journal); err != nil {
+			return nil, failed(err)
+		}
+	}
 	return wiring.Open(ctx, cfg, n)
 }
 

@@ -22,7 +22,8 @@ func newReceipt(g *global) *cobra.Command {
 			"marked as a reprint unless --original says that the customer has none yet. A reference\n" +
 			"or the last digits of a number will do where they mean one sale. The out_refund_no of a\n" +
 			"refund prints the slip of that refund.",
-		Args: cobra.ExactArgs(1),
+		Args:        cobra.ExactArgs(1),
+		Annotations: map[string]string{readsAny: "yes"},
 		PreRunE: func(*cobra.Command, []string) error {
 			if width != receipt.Narrow && width != receipt.Wide {
 				return usage("--width %d is no paper: say %d or %d", width, receipt.Narrow, receipt.Wide)

@@ -44,8 +44,11 @@ func tellRechecks(g *global, t *wiring.Till, all []till.Recheck, rest int) (othe
 
 // recheckBeside is recheck for a command that needs no network for the rest of
 // its work: bounded, and without a word where nobody has resolved anything and no
-// refund was refused.
+// refund was refused. Of another journal that is only read nobody is asked.
 func recheckBeside(ctx context.Context, g *global, t *wiring.Till) (otherwise int) {
+	if g.journal != "" {
+		return 0
+	}
 	ctx, cancel := context.WithTimeout(ctx, recheckWithin)
 	defer cancel()
 	words, err := t.App.Words(ctx)

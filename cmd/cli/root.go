@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -33,15 +34,19 @@ const (
 	resultOfRefund = "refund"
 )
 
+// readsAny marks commands that take --journal: a backup is read as it lies.
+const readsAny = "reads-any-journal"
+
 // global are the flags of every command.
 type global struct {
-	s      *stdio
-	p      *print.Printer // of JSON lines
-	config string
-	sim    bool
-	lang   string
-	noted  bool // why the words are English
-	output string
+	s       *stdio
+	p       *print.Printer // of JSON lines
+	config  string
+	journal string // another one, to be read
+	sim     bool
+	lang    string
+	noted   bool // why the words are English
+	output  string
 
 	command string         // the one that runs, "" before it is known
 	checked bool           // the flags of every command were read: output counts
@@ -99,6 +104,10 @@ func newRoot(g *global) *cobra.Command {
 			if err := flags.NotEmpty(cmd, args); err != nil {
 				return err
 			}
+			if g.journal != "" && cmd.Annotations[readsAny] == "" {
+				return usage("--journal is for what only reads; %s works with the journal of the configuration", cmp.Or(g.command, "the till")).
+					hint("facetill sales --journal FILE; also sales export, status, receipt, day and journal verify")
+			}
 			return g.check()
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -113,6 +122,7 @@ func newRoot(g *global) *cobra.Command {
 	root.Flags().BoolVarP(&asked, "version", "v", false, "print the version")
 	f := root.PersistentFlags()
 	f.StringVar(&g.config, "config", "", "configuration `file` (default $FACETILL_CONFIG, ./facetill.toml, the user's folder)")
+	f.StringVar(&g.journal, "journal", "", "for what only reads: a backup or another journal that nobody uses, as a `file`")
 	f.BoolVar(&g.sim, "sim", false, "run everything against built-in simulators")
 	f.StringVar(&g.lang, "lang", "", "language of the screen and of the words for money: "+strings.Join(text.Languages(), " or "))
 	f.StringVarP(&g.output, "output", "o", formatText, "text or json")

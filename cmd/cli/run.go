@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -26,7 +27,11 @@ func (g *global) withTill(n wiring.Needs, do func(context.Context, *global, *wir
 			return err
 		}
 		defer t.Close()
-		return do(ctx, g, t, args)
+		err = do(ctx, g, t, args)
+		if g.journal == "" {
+			return err
+		}
+		return cmp.Or(t.Unchanged(), err)
 	}
 }
 

@@ -27,11 +27,12 @@ const formatCSV = "csv"
 func newSales(g *global) *cobra.Command {
 	o, format := &salesOptions{}, ""
 	cmd := &cobra.Command{
-		Use:   "sales",
-		Short: "List sales, newest first",
-		Long:  "sales lists attempts. A day is a day in Beijing, and a sale belongs to the day on which it was paid.",
-		Args:  cobra.NoArgs,
-		RunE:  g.sales(o).run,
+		Use:         "sales",
+		Short:       "List sales, newest first",
+		Long:        "sales lists attempts. A day is a day in Beijing, and a sale belongs to the day on which it was paid.",
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{readsAny: "yes"},
+		RunE:        g.sales(o).run,
 	}
 	f := cmd.PersistentFlags()
 	f.StringVar(&o.from, "from", "", "first `day`, such as 2026-01-31")
@@ -65,7 +66,8 @@ func newSales(g *global) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: g.sales(o).run,
+		Annotations: map[string]string{readsAny: "yes"},
+		RunE:        g.sales(o).run,
 	}
 	export.Flags().StringVar(&format, "format", formatCSV, "csv or json")
 	cmd.AddCommand(export)

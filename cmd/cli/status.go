@@ -30,7 +30,7 @@ func newStatus(g *global) *cobra.Command {
 			"Where WeChat knows of money behind a refusal it is opened again, and reversed: 8. Where\n" +
 			"WeChat says otherwise than a person did (resolve), or than the record has it: 9.",
 		Args:        cobra.MaximumNArgs(1),
-		Annotations: map[string]string{resultLine: resultOfRecord},
+		Annotations: map[string]string{resultLine: resultOfRecord, readsAny: "yes"},
 		RunE: g.stoppable(g.withTill(wiring.Needs{Gateway: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
 			return runStatus(ctx, g, t, args, timeline)
 		})).run,
@@ -44,11 +44,13 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 	if err != nil {
 		return err
 	}
-	if err := tellOpen(ctx, g, t); err != nil {
-		return endingOf(fromJournal, err)
+	if g.journal == "" {
+		if err := tellOpen(ctx, g, t); err != nil {
+			return endingOf(fromJournal, err)
+		}
 	}
-	var now till.Recheck
-	for told := flow.OutTradeNo(""); told != a.OutTradeNo; { // its reference may have been pressed again meanwhile
+	now := till.Recheck{Attempt: a}
+	for told := flow.OutTradeNo(""); g.journal == "" && told != a.OutTradeNo; { // its reference may have been pressed again meanwhile
 		told = a.OutTradeNo
 		if now, err = statusNow(ctx, t, a); err != nil {
 			return err

@@ -38,6 +38,33 @@ func (t *Till) OpenJournal(ctx context.Context, create bool) error {
 	return nil
 }
 
+// readJournal opens a file that is read as it lies, and says what it is: what it has is
+// of then, and nobody has asked WeChat since.
+func (t *Till) readJournal(ctx context.Context, n Needs) error {
+	j, err := sqlite.Read(ctx, n.Read, sqlite.Options{Simulated: t.ID.Simulated, Now: func() time.Time { return t.Ports.Clock.Now().Wall }})
+	if errors.Is(err, sqlite.ErrNotThere) {
+		return NoJournal.of("%s", err).hint("--journal takes a file, from the working directory")
+	}
+	if err != nil {
+		return notOpened(err)
+	}
+	t.Journal, t.Ports.Journal = j, j
+	t.OnClose(j.Close)
+	t.Join()
+	if c, is := errors.AsType[*sqlite.CopyError](j.Copied()); is {
+		fmt.Fprintf(n.Talk, "facetill: %s: %s; WeChat is not asked\n", j.Path(), c.Why)
+	}
+	return nil
+}
+
+// Unchanged refuses what was read of a file that was written meanwhile.
+func (t *Till) Unchanged() error {
+	if err := t.Journal.Unchanged(); err != nil {
+		return JournalFailed.of("%s", err)
+	}
+	return nil
+}
+
 // dateWithin is how long an adoption waits for WeChat's time.
 const dateWithin = 3 * time.Second
 
@@ -60,7 +87,7 @@ func notOpened(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return JournalFailed.of("stopped by a signal before the journal was open")
 	}
-	mendFirst := []error{journal.ErrForeign, journal.ErrWorld, journal.ErrNewer, journal.ErrInUse, journal.ErrDamaged, sqlite.ErrNoFile, flow.ErrGone}
+	mendFirst := []error{journal.ErrForeign, journal.ErrWorld, journal.ErrNewer, journal.ErrInUse, journal.ErrDamaged, sqlite.ErrNoFile, sqlite.ErrUsed, flow.ErrGone}
 	if slices.ContainsFunc(mendFirst, func(known error) bool { return errors.Is(err, known) }) {
 		return BadJournal.of("%s", err)
 	}

@@ -40,6 +40,9 @@ type Till struct {
 // Needs are the parts a command uses: what it does not need is not opened.
 type Needs struct {
 	Create bool // till and pay make a journal where there is none
+	// Read is another journal's file, of which the command only tells: nothing else is
+	// opened, and nobody is asked.
+	Read string
 	// NoJournal is for commands that sell nothing: the terminal is theirs as it is
 	// a till's, whether there is a journal yet or not.
 	NoJournal bool
@@ -112,6 +115,9 @@ func (t *Till) open(ctx context.Context, n Needs) error {
 		t.OnClose(func() error { t.Log.Tell(n.Talk); return nil })
 	} else {
 		t.Log.Tell(n.Talk)
+	}
+	if n.Read != "" {
+		return t.readJournal(ctx, n)
 	}
 	if n.Device && t.Config.Device.Adapter != config.AdapterNone { // before a journal is made
 		if _, err := checkedDevice(t.Config); err != nil {

@@ -88,6 +88,15 @@
 // that nobody uses is read as it lies; one with a WAL only where the WAL's index
 // is there, too.
 //
+// A backup is read as it lies (read.go): with SQLite's word that nobody writes, so that
+// nothing is made beside it, and as a copy that stays one. What has a WAL or a rollback
+// journal beside it is in use, or was not closed whole, and is refused; what was written
+// meanwhile is noticed behind the reading. One of an older schema is brought up to date in
+// a copy in the folder for temporary files, because a backup of years ago has to be read by
+// the till of today. Decided on 2026-11-30; to open it as a journal in place lost: that
+// makes -wal, -shm and a folder of locks beside a backup, and needs a folder that can be
+// written.
+//
 // A fact is in the WAL and synced before it is acknowledged: it survives a power cut.
 // The engine is a function that opens the file (engine.go), because cmd/proof/powercut
 // plays that cut with another build of SQLite on a disk that forgets.

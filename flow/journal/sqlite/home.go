@@ -222,6 +222,9 @@ func (j *Journal) MayWrite(ctx context.Context) error {
 	if j.copied.Load() == nil {
 		return nil
 	}
+	if j.read != nil { // for good
+		return j.Copied()
+	}
 	if err := j.compare(ctx); err != nil {
 		return err
 	}

@@ -62,9 +62,10 @@ type Journal struct {
 	created bool
 	witness *witness
 	anchor  anchor
-	world   string // "" where nobody sells
-	lived   string // what shows that there was a journal before
-	looking bool   // opened for reading alone
+	world   string   // "" where nobody sells
+	lived   string   // what shows that there was a journal before
+	looking bool     // opened for reading alone
+	read    *reading // by Read
 	copied  atomic.Pointer[CopyError]
 	home    atomic.Pointer[home]
 	adopted atomic.Pointer[home] // as home, also where it is a copy
@@ -199,7 +200,7 @@ func (j *Journal) begin(ctx context.Context, o Options) (err error) {
 
 // Close lets go of the file and of every attempt that this process drives.
 func (j *Journal) Close() error {
-	return errors.Join(j.db.Close(), j.owner.close())
+	return errors.Join(j.db.Close(), j.owner.close(), j.read.close())
 }
 
 // Path is where it lies: to be shown, and never to be opened by this process. On
