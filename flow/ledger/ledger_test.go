@@ -1,0 +1,205 @@
+package ledger_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/ledger"
+	"facetill/flow/refund"
+)
+
+var noon = time.Date(2026, 11, 25, 4, 0, 0, 0, time.UTC)
+
+func opened(no flow.OutTradeNo, total flow.Fen) flow.OrderOpened {
+	return flow.OrderOpened{Order: flow.Order{OutTradeNo: no, TotalFee: total, Method: flow.MethodCode, Cashier: "Li", Lane: "L", OpenedAt: noon.Add(-time.Minute)}}
+}
+
+func submitted() []flow.Fact {
+	return []flow.Fact{flow.PayerIdentified{}, flow.IntentWritten{At: noon, SendBy: noon.Add(8e9), TimeExpire: noon.Add(120e9), ConfirmBy: noon.Add(45e9), FenceAt: noon.Add(1200e9)}}
+}
+
+// told are the facts of a sale that was paid and shown.
+func told() []flow.Fact {
+	return append(submitted(), flow.ChargeProven{TransactionID: "42", TimeEnd: noon, CashFee: 900, SettlementFee: 950, At: noon}, flow.Shown{})
+}
+
+// folded returns the lines that facts make, written an hour apart from noon on.
+func folded(t *testing.T, facts ...flow.Fact) []ledger.Line {
+	t.Helper()
+	var events []flow.Event
+	for i, f := range append([]flow.Fact{opened("1", 1000)}, facts...) {
+		events = append(events, flow.Event{N: i + 1, At: noon.Add(time.Duration(i) * time.Hour), Fact: f})
+	}
+	all, err := ledger.Of(events)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func part(fee flow.Fen) flow.RefundBegun {
+	return flow.RefundBegun{OutRefundNo: "1M1", Fee: fee, By: "Wu", At: noon, Wall: noon}
+}
+
+func taken(day int) flow.RefundHeard {
+	return flow.RefundHeard{OutRefundNo: "1M1", Status: refund.StatusProcessing, Fee: 300, At: noon.AddDate(0, 0, day)}
+}
+
+// Money rule 4b.11: to which day each thing belongs, whose it is, and what becomes of it.
+func TestLines(t *testing.T) {
+	closed := flow.RefundHeard{OutRefundNo: "1M1", Status: refund.StatusClosed, Fee: 300, At: noon.AddDate(0, 0, 7)}
+	platform := flow.RefundFound{OutRefundNo: "theirs", Status: refund.StatusSuccess, Fee: 200, At: noon.AddDate(0, 0, 3)}
+	for name, c := range map[string]struct {
+		facts []flow.Fact
+		want  []string
+	}{
+		"nothing was charged":    {submitted(), nil},
+		"nobody was shown it":    {told()[:3], nil},
+		"left unclaimed":         {append(told()[:3], flow.LeftUnclaimed{}), nil},
+		"paid and shown":         {told(), []string{"5 sold 1000 day 0 Li 100 50"}},
+		"given back, a day on":   {append(told(), part(300), taken(1)), []string{"5 sold 1000 day 0 Li 100 50", "7 refunded -300 day 1 Wu 0 0"}},
+		"begun and not accepted": {append(told(), part(300)), []string{"5 sold 1000 day 0 Li 100 50"}},
+		"closed in a week": {append(told(), part(300), taken(1), closed),
+			[]string{"5 sold 1000 day 0 Li 100 50", "7 refunded -300 day 1 Wu 0 0", "8 refused_after_all 300 day 7 Wu 0 0"}},
+		"on the merchant platform": {append(told(), platform), []string{"5 sold 1000 day 0 Li 100 50", "6 refunded -200 day 3  0 0"}},
+		"with another fee": {append(told(), part(300), taken(1), flow.RefundHeard{OutRefundNo: "1M1", Status: refund.StatusProcessing, Fee: 500, At: noon.AddDate(0, 0, 2)}),
+			[]string{"5 sold 1000 day 0 Li 100 50", "7 refunded -300 day 1 Wu 0 0", "8 refunded -200 day 1 Wu 0 0"}},
+		"a part of what nobody was shown, and the goods": {append(told()[:3], flow.LeftUnclaimed{}, part(300), taken(1), flow.GoodsGiven{By: "Wu"}),
+			[]string{"8 sold 1000 day 0 Li 100 50", "8 refunded -300 day 1 Wu 0 0"}},
+		"a person's word": {append(submitted(), flow.PersonNeeded{Reason: "no rule"}, flow.PersonResolved{As: flow.ResolvedPaid, By: "Wu", At: noon.AddDate(0, 0, 5)}),
+			[]string{"5 sold 1000 day 0 Li 0 0"}},
+	} {
+		var got []string
+		for _, l := range folded(t, c.facts...) {
+			got = append(got, fmt.Sprintf("%d %s %d day %d %s %d %d", l.N, l.Kind, int64(l.Fee), int(l.At.Sub(noon.Add(-time.Hour)).Hours()/24), l.Who, int64(l.Coupons), int64(l.Unsettled)))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n%q\nwant\n%q", name, got, c.want)
+		}
+	}
+}
+
+// What an older journal has no time of is of the moment at which its fact was written; a
+// sale that is none any more is undone then, with what was given back of it.
+func TestUndone(t *testing.T) {
+	var sale flow.Attempt
+	for _, f := range append([]flow.Fact{opened("1", 1000)}, append(told(), part(300), taken(1))...) {
+		var err error
+		if sale, err = flow.Apply(sale, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	none := sale
+	none.State = flow.NeedsPerson
+	none.Version++
+	var sum, coupons flow.Fen
+	for _, l := range ledger.Lines(sale, none, noon.AddDate(0, 0, 9)) {
+		sum, coupons = sum+l.Fee, coupons+l.Coupons
+		if !l.At.Equal(noon.AddDate(0, 0, 9)) {
+			t.Errorf("%+v", l)
+		}
+	}
+	if sum != -700 || coupons != -100 {
+		t.Errorf("undone by %v, coupons %v", sum, coupons)
+	}
+	if at := ledger.Moment(flow.PersonNeeded{}, noon); !at.Equal(noon) {
+		t.Errorf("a word without a time is of %s", at)
+	}
+}
+
+// For facts in any legal order the lines of an attempt add up to what stands at each
+// moment, and no line that was written changes.
+func TestLinesAddUp(t *testing.T) {
+	kinds := map[ledger.Kind]int{}
+	for seed := range uint64(3000) {
+		r := rand.New(rand.NewPCG(seed, 14))
+		var a flow.Attempt
+		var lines []ledger.Line
+		var events []flow.Event
+		play := func(f flow.Fact) {
+			next, err := flow.Apply(a, f)
+			if err != nil {
+				return
+			}
+			at := noon.Add(time.Duration(len(events)) * time.Hour)
+			lines = append(lines, ledger.Lines(a, next, ledger.Moment(f, at))...)
+			if flow.Durable(a, f) {
+				events = append(events, flow.Event{N: len(events) + 1, At: at, Fact: f})
+			}
+			a = next
+			if again, err := ledger.Of(events); err != nil || !slices.Equal(again, lines) {
+				t.Fatalf("seed %d: %v\n%+v\nbefore\n%+v", seed, err, again, lines)
+			}
+			if have, want := sum(lines), stands(a); have != want {
+				t.Fatalf("seed %d, %s in %s: the lines come to %v, and %v stands", seed, f.Kind(), a.State, have, want)
+			}
+		}
+		play(opened("1", 1000))
+		for _, f := range told()[:r.IntN(6)%5] {
+			play(f)
+		}
+		for range 60 {
+			all := anyFacts(r, a)
+			play(all[r.IntN(len(all))])
+		}
+		for _, l := range lines {
+			kinds[l.Kind]++
+		}
+	}
+	for _, k := range []ledger.Kind{ledger.Sold, ledger.Refunded, ledger.RefusedAfterAll, ledger.Undone} {
+		if kinds[k] < 20 {
+			t.Errorf("%d lines are %s: this test sees too little", kinds[k], k)
+		}
+	}
+}
+
+func sum(lines []ledger.Line) (all flow.Fen) {
+	for _, l := range lines {
+		all += l.Fee
+	}
+	return all
+}
+
+// stands is what of an attempt is the shop's, by the words of the rules.
+func stands(a flow.Attempt) flow.Fen {
+	paid := a.State == flow.Paid && !a.AsRead(false).Unclaimed
+	if !paid && !((a.State == flow.Refunding || a.State == flow.Refunded) && a.WasPaid()) {
+		return 0
+	}
+	left := a.TotalFee
+	for _, e := range a.Refunds {
+		if a.WasPaid() && e.Purpose == refund.ByHand && e.IsClaimed() {
+			left -= e.Amount()
+		}
+	}
+	return left
+}
+
+// anyFacts are facts of which some can happen to an attempt.
+func anyFacts(r *rand.Rand, a flow.Attempt) []flow.Fact {
+	at := noon.Add(time.Duration(r.IntN(1_000_000)) * time.Second)
+	number, fee := "1M0", flow.Fen(1+r.IntN(600))
+	if n := len(a.Refunds); n > 0 {
+		e := a.Refunds[r.IntN(n)]
+		if number = e.Number; r.IntN(4) > 0 {
+			fee = e.Fee
+		}
+	}
+	status := []string{refund.StatusProcessing, refund.StatusSuccess, refund.StatusChange, refund.StatusClosed}[r.IntN(4)]
+	next := flow.RefundBegun{OutRefundNo: fmt.Sprint("1M", len(a.Refunds)), Fee: fee, By: "Wu", At: at, Wall: at}
+	return []flow.Fact{
+		flow.ChargeProven{TransactionID: "42", TimeEnd: at, CashFee: 900, At: at}, flow.Shown{}, flow.LeftUnclaimed{}, flow.GoodsGiven{By: "Li"}, flow.GoodsGiven{By: flow.ByReplay},
+		flow.PersonNeeded{Reason: "no rule"}, flow.PersonResolved{As: flow.ResolvedPaid, By: "Li", At: at}, flow.PersonResolved{As: flow.ResolvedNotCharged, By: "Li", At: at},
+		flow.ReversalDecided{By: "Li", At: at}, flow.ReversalProven{At: at},
+		flow.RefundBegun{OutRefundNo: "old", Fee: fee, By: "Li"}, flow.RefundEnded{RefundedFee: fee, At: at}, next, next,
+		flow.RefundSent{OutRefundNo: number, N: 1, At: at, SendBy: at.Add(8e9)},
+		flow.RefundAnswered{OutRefundNo: number, N: 1, Answer: refund.AnswerAccepted, At: at}, flow.RefundAnswered{OutRefundNo: number, N: 1, Answer: refund.AnswerRefused, At: at},
+		flow.RefundHeard{OutRefundNo: number, Status: status, Fee: fee, At: at}, flow.RefundFound{OutRefundNo: "theirs", Status: status, Fee: fee, At: at},
+		flow.RefundDenied{OutRefundNo: number, At: at}, flow.RefundResent{OutRefundNo: number, By: "Wu", At: at, Wall: at},
+		flow.RefundSettled{OutRefundNo: number, As: refund.SettledElse, By: "Wu", Reason: "x", At: at}, flow.RefundTold{OutRefundNo: number},
+	}
+}
