@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/ledger"
 	"facetill/flow/refund"
 )
 
@@ -34,6 +35,7 @@ type Memory struct {
 
 	adoptions int
 	people    []flow.PersonEvent
+	lines     []ledger.Line
 
 	// Lost is why nobody would find what is written: the place was taken by another
 	// file (flow.ErrGone), or another copy was adopted (flow.ErrCopy). What is under
@@ -67,6 +69,7 @@ func (m *Memory) Clone() *Memory {
 		c.rows, c.byNo[r.a.OutTradeNo] = append(c.rows, row), row
 	}
 	c.suspended, c.beat, c.adoptions, c.AdoptedAt, c.people = maps.Clone(m.suspended), m.beat, m.adoptions, m.AdoptedAt, slices.Clone(m.people)
+	c.lines = slices.Clone(m.lines)
 	return c
 }
 
@@ -131,23 +134,23 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 	case !p.Unfenced && (r.a.Version != a.Version || r.a.Epoch != a.Epoch || r.owner != p.me):
 		return a, flow.ErrFenced
 	}
-	next, events := a, r.events
+	next, events, lines := a, r.events, []ledger.Line(nil)
 	next.Adoptions, next.AdoptedAt = p.adoptions, p.AdoptedAt
 	for _, f := range facts {
 		f = flow.UnderAdoption(f, p.adoptions)
-		lasting := flow.Durable(next, f)
-		var err error
-		if next, err = flow.Apply(next, f); err != nil {
+		was, err := next, error(nil)
+		if next, err = flow.Apply(was, f); err != nil {
 			return a, err
 		}
-		if lasting {
+		if flow.Durable(was, f) {
+			lines = append(lines, ledger.Lines(was, next, ledger.Moment(f, next.ListedAt()))...) // nobody here has a clock
 			events = append(events, flow.Event{N: next.Version, Fact: f, State: next.State})
 		}
 	}
 	if p.blocked(next) {
 		return a, flow.ErrBlocked
 	}
-	r.a, r.events = p.own(next), events
+	r.a, r.events, p.lines = p.own(next), events, append(p.lines, lines...)
 	r.a.Live = flow.Live{}
 	return next, nil
 }

@@ -73,6 +73,7 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"refunds of an adopted journal":   suite.adoptedRefunds,
 		"what people do":                  suite.people,
 		"find by the number of a refund":  suite.findRefund,
+		"lines of the ledger":             suite.lines,
 	} {
 		t.Run(name, func(t *testing.T) { test(suite{t, t.Context(), make(t)}) })
 	}

@@ -184,6 +184,7 @@ func (s suite) sameAsFacts(j flow.Journal, seed int, a flow.Attempt) {
 		folded, err = flow.Apply(folded, e.Fact)
 		must(s.T, err)
 	}
+	s.linesAddUp(j, a)
 	folded.Epoch, folded.Adoptions, folded.AdoptedAt, folded.Live, a.Live = a.Epoch, a.Adoptions, a.AdoptedAt, flow.Live{}, flow.Live{}
 	if !reflect.DeepEqual(folded, a) {
 		s.Errorf("seed %d: its facts add up to\n%+v\nwant\n%+v", seed, folded, a)

@@ -57,16 +57,16 @@ func (j *Journal) Open(ctx context.Context, first flow.OrderOpened) (flow.Attemp
 // nobody else has moved the attempt on. A driver has claimed it, and with that looked
 // where the journal lies: how often it was adopted is known.
 func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact) (flow.Attempt, error) {
-	next, lasting := a, []flow.Fact(nil)
+	next, lasting := a, []step(nil)
 	next.Adoptions, next.AdoptedAt = j.medium.Adoptions()
 	for _, f := range facts {
 		f = flow.UnderAdoption(f, next.Adoptions)
-		if flow.Durable(next, f) {
-			lasting = append(lasting, f)
-		}
-		var err error
-		if next, err = flow.Apply(next, f); err != nil {
+		was, err := next, error(nil)
+		if next, err = flow.Apply(was, f); err != nil {
 			return a, err
+		}
+		if flow.Durable(was, f) {
+			lasting = append(lasting, step{f, was, next})
 		}
 	}
 	if len(lasting) == 0 {
@@ -104,11 +104,11 @@ func (j *Journal) Append(ctx context.Context, a flow.Attempt, facts ...flow.Fact
 }
 
 // has reports whether one of the facts is an F.
-func has[F flow.Fact](facts []flow.Fact) bool {
-	return slices.ContainsFunc(facts, func(f flow.Fact) bool { _, is := f.(F); return is })
+func has[F flow.Fact](steps []step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool { _, is := s.fact.(F); return is })
 }
 
-func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, facts []flow.Fact) (count Tally, err error) {
+func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, steps []step) (count Tally, err error) {
 	var head string
 	var sum int64
 	err = tx.StmtContext(ctx, j.rows.head).QueryRowContext(ctx, string(a.OutTradeNo), a.Version, a.Epoch, j.medium.Driver()).Scan(&head, &sum)
@@ -121,13 +121,16 @@ func (j *Journal) append(ctx context.Context, tx *sql.Tx, a, next flow.Attempt, 
 	if sum != rowSum(a, head) {
 		return count, Damaged("the row of attempt %s is not what was written", a.OutTradeNo)
 	}
-	hashes := make([]string, 0, len(facts))
-	for i, f := range facts {
-		e, err := j.event(head, a.OutTradeNo, a.Version+1+i, a.Epoch, f)
+	hashes := make([]string, 0, len(steps))
+	for i, s := range steps {
+		e, err := j.event(head, a.OutTradeNo, a.Version+1+i, a.Epoch, s.fact)
 		if err != nil {
 			return count, err
 		}
 		if err := j.rows.insertFact(ctx, tx, e); err != nil {
+			return count, err
+		}
+		if err := j.rows.note(ctx, tx, s, e.at); err != nil {
 			return count, err
 		}
 		head = e.hash

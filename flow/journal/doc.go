@@ -63,6 +63,12 @@
 // What people do at the tills (person.go, 2026-11-29) is one chain over all lanes. What
 // lost: a chain a lane, of which a lost one would never be missed.
 //
+// The lines of the ledger (lines.go, 2026-11-30) are written beside the facts that make
+// them, once: neither a later version nor a later fact changes one, and a record of a day
+// that has counted it stays right. A journal of before gets them from its facts, and what
+// lies before the day of its newest line is of days that were closed without a number.
+// What lost: a view of the facts, which adds up all of them for each day.
+//
 // # The seam to an engine
 //
 // An engine embeds a [Journal] and is its [Medium] (journal.go). It opens and closes
@@ -83,5 +89,5 @@
 //
 // Not here: where a journal lies and whether it is a copy (package sqlite).
 //
-// Read migrations/0001.sql to migrations/0004.sql, then journal.go and append.go.
+// Read migrations/0001.sql to migrations/0006.sql, then journal.go and append.go.
 package journal

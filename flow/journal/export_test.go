@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/ledger"
 	"facetill/flow/refund"
 )
 
@@ -91,11 +92,14 @@ func (j *Journal) FillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) 
 	}
 	a, head := flow.Attempt{}, ""
 	var events []event
+	var steps []step
 	for i, f := range facts {
-		var err error
-		if a, err = flow.Apply(a, f); err != nil {
+		next, err := flow.Apply(a, f)
+		if err != nil {
 			return err
 		}
+		steps = append(steps, step{f, a, next})
+		a = next
 		e, err := j.event(head, no, i+1, 1, f)
 		if err != nil {
 			return err
@@ -107,8 +111,12 @@ func (j *Journal) FillOne(ctx context.Context, tx *sql.Tx, n int, at time.Time) 
 	if err := j.rows.insert(ctx, tx, a, "", head); err != nil {
 		return err
 	}
-	for _, e := range events {
-		if err := j.rows.insertFact(ctx, tx, e); err != nil {
+	for i, e := range events {
+		err := j.rows.insertFact(ctx, tx, e)
+		if err == nil {
+			err = j.rows.note(ctx, tx, steps[i], e.at)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -126,4 +134,12 @@ func (j *Journal) PutRefund(ctx context.Context, no flow.OutTradeNo, place int, 
 func (j *Journal) ColumnsButTheNumber() string {
 	text, _ := strings.CutPrefix(selectRow, "SELECT out_trade_no, ")
 	return strings.TrimSuffix(text, " FROM attempt ")
+}
+
+// ReplaceLine writes a line in the place of what its fact made, with a sum that fits.
+func (j *Journal) ReplaceLine(ctx context.Context, l ledger.Line) error {
+	return j.Write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM line WHERE out_trade_no = $1 AND n = $2 AND place = $3", string(l.OutTradeNo), l.N, l.Place)
+		return errors.Join(err, exec(ctx, tx, j.rows.putLine, bindLine(l)...))
+	})
 }

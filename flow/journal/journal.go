@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/ledger"
 	"facetill/flow/refund"
 )
 
@@ -19,6 +20,7 @@ type Adoption = refund.Adoption
 // lists. It begins each transaction and knows no file, no lock and no word of a
 // driver; for those it asks its Medium. An engine embeds it.
 type Journal struct {
+	books
 	medium Medium
 	db     *sql.DB
 	rows   rows
@@ -27,12 +29,17 @@ type Journal struct {
 	now    func() time.Time
 }
 
-var _ flow.Journal = (*Journal)(nil)
+var (
+	_ flow.Journal  = (*Journal)(nil)
+	_ ledger.Reader = (*Journal)(nil)
+)
 
 // New is a journal on a database that the engine has opened and will close; Ready
 // makes it one that can be used. now is the wall time of events.
 func New(m Medium, db *sql.DB, now func() time.Time) *Journal {
-	return &Journal{medium: m, db: db, rows: rows{adoptions: m.Adoptions}, now: now}
+	j := &Journal{medium: m, db: db, rows: rows{adoptions: m.Adoptions}, now: now}
+	j.books = books{j}
+	return j
 }
 
 // Medium is what a journal is kept on: a file with locks here, a server with leases

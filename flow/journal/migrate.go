@@ -19,10 +19,12 @@ var (
 	step4 string
 	//go:embed migrations/0005.sql
 	step5 string
+	//go:embed migrations/0006.sql
+	step6 string
 )
 
 // Steps bring the schema from each version to the next, for Bring.
-var Steps = []string{step1, step2, step3, step4, step5}
+var Steps = []string{step1, step2, step3, step4, step5, step6}
 
 // Bring runs those of the steps that are missing, and sums up what then stands there. All
 // is one transaction: a step that fails leaves the journal as it was.

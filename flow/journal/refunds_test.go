@@ -81,7 +81,7 @@ func TestNothingIsWrittenForNoRefund(t *testing.T) {
 }
 
 // How much a sale that is paid and shown asks of the engine is not changed by what refunds
-// need: no statement is about one, and there are as many as before there was any.
+// and people need: no statement is about one. Its line is one of them, with two tallies.
 func TestASaleRunsAsManyStatements(t *testing.T) {
 	ctx := t.Context()
 	j, m := onMedium(t)
@@ -96,9 +96,9 @@ func TestASaleRunsAsManyStatements(t *testing.T) {
 	if err == nil {
 		_, _, err = j.Read(ctx, a.OutTradeNo)
 	}
-	const before = 38
-	if err != nil || len(ran) != before {
-		t.Errorf("%d statements, %v; want %d", len(ran), err, before)
+	const before, line = 38, 3
+	if err != nil || len(ran) != before+line {
+		t.Errorf("%d statements, %v; want %d", len(ran), err, before+line)
 	}
 	for _, text := range ran {
 		if strings.Contains(text, "refund ") || strings.Contains(text, "person") {

@@ -4,16 +4,21 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 
 	"facetill/flow"
 )
 
-// summed is the first schema with sums.
-const summed = 2
+// The first schemas with sums, and with lines.
+const (
+	summed = 2
+	lined  = 6
+)
 
 // resum makes every row anew from its events, with its sums, and every list's
 // tally. A row is what this version makes of the facts, so an older one may have
-// had it otherwise; facts that are not whole stop it.
+// had it otherwise; facts that are not whole stop it. Lines are made once: a record may
+// have counted them, whatever a later version would make.
 func resum(ctx context.Context, tx *sql.Tx, have int) error {
 	// The transaction closes its statements.
 	next, err := tx.PrepareContext(ctx, selectRow+"WHERE out_trade_no > $1 ORDER BY out_trade_no LIMIT 1")
@@ -35,11 +40,19 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM refund"); err != nil {
 		return err
 	}
+	lines := makeLines{}
+	if have < lined {
+		if lines.put, err = tx.PrepareContext(ctx, putLine); err != nil {
+			return err
+		}
+	} else if _, err := verifyLines(ctx, tx); err != nil {
+		return err
+	}
 	tallies := map[tallied]Tally{tallyPending: {}, tallyRefunding: {}, tallySeq: {}}
 	for last := flow.OutTradeNo(""); ; {
 		s, err := scannedAsIs(next.QueryRowContext(ctx, string(last)).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
-			return retally(ctx, tx, tallies)
+			return errors.Join(lines.end(ctx, tx), retally(ctx, tx, tallies))
 		}
 		if err != nil {
 			return err
@@ -48,7 +61,10 @@ func resum(ctx context.Context, tx *sql.Tx, have int) error {
 		if have >= summed && s.held != heldSum(last, s.a.Epoch, s.owner) {
 			return Damaged("the row of attempt %s does not fit its sum", quoted(last))
 		}
-		_, a, err := chain(ctx, facts, last, s.head)
+		chained, a, err := chain(ctx, facts, last, s.head)
+		if err == nil && have < lined {
+			err = lines.add(ctx, chained)
+		}
 		if err != nil {
 			return err
 		}
@@ -72,6 +88,11 @@ func retally(ctx context.Context, tx *sql.Tx, tallies map[tallied]Tally) (err er
 	if tallies[tallyPerson], err = countPeople(ctx, tx); err != nil {
 		return err
 	}
+	lines, err := tallyLines(ctx, tx)
+	if err != nil {
+		return err
+	}
+	maps.Copy(tallies, lines)
 	for _, text := range []string{"DELETE FROM tally", "DELETE FROM sale_ref",
 		"INSERT INTO sale_ref (ref, out_trade_no) SELECT ref, out_trade_no FROM attempt WHERE ref_minted = 0"} {
 		if _, err := tx.ExecContext(ctx, text); err != nil {

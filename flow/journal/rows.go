@@ -14,7 +14,7 @@ import (
 // statements are those of every sale, prepared once: the texts name each column, and
 // to read them anew would cost as much as the write.
 type rows struct {
-	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef, count, lastSeq, refunds, putRefund *sql.Stmt
+	insertRow, updateRow, insertEvent, head, row, after, events, tally, saleRef, count, lastSeq, refunds, putRefund, putLine *sql.Stmt
 
 	adoptions func() (times int, last Adoption) // of the journal, for each attempt that is read
 }
@@ -37,6 +37,7 @@ func (r *rows) prepare(ctx context.Context, db *sql.DB) error {
 		{&r.lastSeq, "SELECT n FROM tally WHERE what = '" + tallySeq.what + "' AND day = 0"},
 		{&r.refunds, selectRefunds},
 		{&r.putRefund, putRefund},
+		{&r.putLine, putLine},
 		{&r.saleRef, "INSERT INTO sale_ref (ref, out_trade_no) VALUES ($1, $2)"},
 	} {
 		var err error

@@ -28,7 +28,9 @@ func TestMadeAnewFromTheFacts(t *testing.T) {
 		damage string
 		says   string // "" is none
 	}{
-		{5, "UPDATE attempt SET total_fee = 99, refunds = 7, refund_pending = 1", ""},
+		{6, "UPDATE attempt SET total_fee = 99, refunds = 7, refund_pending = 1", ""},
+		{6, "UPDATE tally SET n = n + 1 WHERE what = 'line'", "the list \"line\" of "},
+		{5, "UPDATE attempt SET total_fee = 99", ""},
 		{4, "UPDATE attempt SET refunds = 7", ""},
 		{3, "UPDATE attempt SET total_fee = 99, cashier = 'x', sum = 5, seq = 0, sold_ms = 9, tail = ''", ""},
 		{3, "UPDATE tally SET n = n + 1, mix = mix + 1", ""},
@@ -104,6 +106,10 @@ func everything(ctx context.Context, t *testing.T, j *journal.Journal) string {
 func backTo(t *testing.T, m *medium, schema int) {
 	t.Helper()
 	var all []string
+	if schema < 6 {
+		all = append(all, "DROP TABLE line", "DROP TABLE close", "DROP TABLE close_open", "DELETE FROM tally WHERE what LIKE 'line%'",
+			"UPDATE meta SET value = '5' WHERE key = 'schema'")
+	}
 	if schema < 5 {
 		all = append(all, "UPDATE meta SET value = '4' WHERE key = 'schema'")
 	}

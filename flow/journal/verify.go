@@ -67,6 +67,7 @@ func verifyLists(ctx context.Context, j *Journal, r *Report) error {
 		func(ctx context.Context, tx *sql.Tx) error { _, err := salesSuspended(ctx, tx); return err },
 		soldDays.verify, refundDays.verify, verifySequence, verifyRefs, verifyFacts,
 		func(ctx context.Context, tx *sql.Tx) error { _, err := countPeople(ctx, tx); return err },
+		func(ctx context.Context, tx *sql.Tx) error { _, err := verifyLines(ctx, tx); return err },
 	} {
 		err := j.View(ctx, func(tx *sql.Tx) error { return verify(ctx, tx) })
 		if err != nil && !errors.Is(err, ErrDamaged) {
@@ -140,7 +141,14 @@ func (r *rows) verify(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, count
 	if err != nil {
 		return found(err)
 	}
-	return differs(a, stands.a)
+	if problem := differs(a, stands.a); problem != "" {
+		return problem
+	}
+	lines, err := linesOf(ctx, tx, no)
+	if err != nil {
+		return found(err)
+	}
+	return linesDiffer(facts, lines)
 }
 
 // differs says in which field a row is not what its events add up to.

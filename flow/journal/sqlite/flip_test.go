@@ -15,6 +15,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/journal"
+	"facetill/flow/ledger"
 	"facetill/flow/refund"
 )
 
@@ -32,6 +33,7 @@ type asked struct {
 	lists      [][]flow.Attempt
 	suspended  map[flow.Suspension]string
 	people     []flow.PersonEvent
+	lines      []ledger.Line
 }
 
 // world is a journal with sales in every kind of state, and what it says.
@@ -182,6 +184,11 @@ func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wr
 	note("suspended", err, got.suspended, from.suspended)
 	got.people, err = j.PersonEvents(ctx, "L1", 0)
 	note("people", err, got.people, from.people)
+	got.lines, err = j.Lines(ctx, noon.AddDate(0, 0, -9), noon.AddDate(0, 0, 9))
+	for i, l := range got.lines { // of an older version's days, which had no numbers
+		got.lines[i].Close = max(l.Close, 0)
+	}
+	note("lines", err, got.lines, from.lines)
 	return got, wrong, refused
 }
 
