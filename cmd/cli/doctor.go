@@ -56,10 +56,4 @@ func (g *global) doctor(ctx context.Context, _ []string) error {
 	return g.end(e, diagnosis{g.ended(e), d.Checks, d.Findings}, "%d checks, %d findings", d.Checks, d.Findings)
 }
 
-func (g *global) tellFinding(f doctor.Finding) {
-	text := fmt.Sprintf("%-4s  %-13s  %s", f.Status, f.Check, f.Message)
-	if f.Try != "" {
-		text += fmt.Sprintf("\n%21stry: %s", "", f.Try)
-	}
-	g.say(f, "%s", text)
-}
+func (g *global) tellFinding(f doctor.Finding) { g.say(f, "%s", f) }

@@ -52,6 +52,7 @@ var lineTypes = []schema.Line{
 	{Type: print.Result, Doc: "whose shift it is, and what it comes to", Struct: print.Shift{}, Commands: []string{"shift", "shift in", "shift out", "shift handover", "shift end"}},
 	{Type: print.Result, Doc: "what was verified", Struct: verifyLine{}, Commands: []string{"journal verify"}},
 	{Type: print.Result, Doc: "the copy that was made", Struct: backupLine{}, Commands: []string{"journal backup"}},
+	{Type: print.Result, Doc: "the archive for support", Struct: supportLine{}, Commands: []string{"support-bundle"}},
 	{Type: print.Result, Doc: "the journal that was a copy", Struct: adoptLine{}, Commands: []string{"journal adopt"}},
 	{Type: print.Result, Doc: "how many checks and findings", Struct: diagnosis{}, Commands: []string{"doctor"}},
 	{Type: print.Result, Doc: "of every other command", Struct: print.Ended{}},

@@ -72,6 +72,8 @@ var house = []room{
 	{"cmd/cli/wiring", []string{"flow/...", "wx/...", "device/...", "tui", "tui/page", "cmd/config", "cmd/config/pin", "cmd/cli/logfile"}, "the wiring makes what a command asks for and knows no command"},
 	{"cmd/cli/doctor", []string{"cmd/cli/wiring", "cmd/cli/print", "cmd/config", "flow", "flow/till", "wx", "device", "device/sdk", "device/wire"},
 		"a check asks what wiring opened, and an adapter alone what only it can judge: a certificate's file, a library's, a terminal's answer; it knows no command"},
+	{"cmd/cli/support", []string{"cmd/cli/doctor", "cmd/cli/logfile", "cmd/cli/print", "cmd/cli/wiring", "cmd/config", "flow"},
+		"what is sent to others is what the commands may show: it reads no row, no file of a secret and no stored body"},
 	{"cmd/cli/print/schema", nil, "a schema is made of the structs that are printed, whatever they are about"},
 	{"cmd/cli/print", []string{"cmd/cli/print/schema", "flow", "flow/refund", "flow/till", "tui/text"}, "a printer tells what the flow says and knows no command, no exit code and no adapter"},
 	{"cmd/cli/flags", nil, "what is wrong with a call is a matter of cobra alone"},

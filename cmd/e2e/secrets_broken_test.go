@@ -31,6 +31,7 @@ func (s *secretShop) broken() {
 	} {
 		s.put("facetill.toml", strings.Replace(whole, lines[0], lines[1], 1))
 		sale(what, "--auth-code", s.code(60))
+		s.support(what)
 		s.keep("config check: "+what, s.end(s.command("config", "check")))
 		s.keep("config show: "+what, s.end(s.command("config", "show")))
 	}

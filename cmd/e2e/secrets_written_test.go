@@ -101,6 +101,21 @@ func (s *secretShop) looks() {
 		s.run(0, "", "config", "pin", "-o", format)
 	}
 	s.run(0, "", "sales", "export")
+	if !strings.Contains(s.support("whole")["facts.jsonl"], inTheOpen) { // the control
+		s.t.Error("the reference is in no archive for support")
+	}
+}
+
+// support keeps the parts of an archive for support: compressed, they hide what is in them.
+func (s *secretShop) support(what string) map[string]string {
+	s.t.Helper()
+	to := filepath.Join(s.home, "support "+what+".zip")
+	s.keep("support-bundle: "+what, s.end(s.command("support-bundle", to)))
+	parts := unpacked(s.t, to)
+	for name, text := range parts {
+		s.written.add(name+" of the archive: "+what, []byte(text))
+	}
+	return parts
 }
 
 // refusals do not repeat what they refuse.

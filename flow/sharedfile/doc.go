@@ -3,7 +3,7 @@
 //
 // What is here: the [Lock] that a process holds by a file's name (lock.go), the
 // system's own lock of an open file (system_unix.go, system_windows.go), and
-// [Replace], which writes a file whole or not at all (replace.go).
+// [Replace] and [Create], which write a file whole or not at all (replace.go).
 //
 // What is not here: what is locked or written, and what it means when a lock is
 // taken (device, flow/journal/sqlite, wx/sim).

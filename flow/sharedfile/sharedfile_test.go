@@ -1,9 +1,13 @@
 package sharedfile
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -76,5 +80,41 @@ func TestReplace(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
 		t.Errorf("%v, %v lie there; want token and folder", left, err)
+	}
+}
+
+// A new file is whole or not there, its owner's, and never over another one.
+func TestCreate(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new")
+	fails := func(err error) func(io.Writer) error {
+		return func(w io.Writer) error { _, _ = io.WriteString(w, "half"); return err }
+	}
+	full := errors.New("the disk is full")
+	if err := Create(path, fails(full)); !errors.Is(err, full) {
+		t.Errorf("a write that fails: %v", err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Errorf("left over: %v, %v", entries, err)
+	}
+	if err := Create(path, fails(nil)); err != nil {
+		t.Fatal(err)
+	}
+	if err := Create(path, func(io.Writer) error { t.Error("it is written"); return nil }); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over another one: %v", err)
+	}
+	meanwhile := func(io.Writer) error { return os.WriteFile(filepath.Join(dir, "other"), []byte("theirs"), 0o600) }
+	if err := Create(filepath.Join(dir, "other"), meanwhile); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over one that came meanwhile: %v", err)
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "other")); err != nil || string(text) != "theirs" {
+		t.Errorf("theirs is %q, %v", text, err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 2 {
+		t.Errorf("left over: %v, %v", entries, err)
+	}
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
 	}
 }

@@ -32,6 +32,15 @@ type Finding struct {
 	Try     string `json:"try,omitempty" doc:"what to try"`
 }
 
+// String is the finding for people, and what to try below it.
+func (f Finding) String() string {
+	text := fmt.Sprintf("%-4s  %-13s  %s", f.Status, f.Check, f.Message)
+	if f.Try != "" {
+		text += fmt.Sprintf("\n%21stry: %s", "", f.Try)
+	}
+	return text
+}
+
 // Doctor makes checks, tells each as soon as it is known, and counts.
 type Doctor struct {
 	Tell     func(Finding)

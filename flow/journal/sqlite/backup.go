@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"facetill/flow/sharedfile"
 )
 
 // Backup is what a backup has.
@@ -97,17 +99,10 @@ func (j *Journal) mark(ctx context.Context, part string, b *Backup) error {
 
 // place moves a file to its name, and takes no other's.
 func place(part, path string) error {
-	err := os.Link(part, path)
-	switch {
-	case errors.Is(err, fs.ErrExist):
+	if err := sharedfile.Name(part, path); errors.Is(err, fs.ErrExist) {
 		return ErrThere
-	case err != nil: // a file system without links
-		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-			return ErrThere
-		}
-		if err := os.Rename(part, path); err != nil {
-			return err
-		}
+	} else if err != nil {
+		return err
 	}
 	syncFolder(path)
 	return nil
