@@ -26,8 +26,7 @@ func Apply(a Attempt, f Fact) (Attempt, error) {
 	next, ok := a, false
 	switch f := f.(type) {
 	case OrderOpened:
-		ok = a.State == "" && f.Order.OutTradeNo != ""
-		next.Order, next.State = f.Order, Opened
+		next, ok = applyOpened(a, f)
 	case PayerIdentified, IntentWritten, FencesBegun, RequestBegun, NothingSent, SaleCancelled, PayAnswered:
 		next, ok = applyPay(a, f)
 	case OrderAsked:

@@ -11,6 +11,19 @@ const (
 	twoAbsent = 60 * time.Second
 )
 
+// applyOpened begins an attempt. One that is imported is paid, and nobody knows whether the
+// goods were given; its intent is the charge, because nobody knows when it was asked for.
+func applyOpened(a Attempt, f OrderOpened) (Attempt, bool) {
+	ok := a.State == "" && f.Order.OutTradeNo != ""
+	a.Order, a.State = f.Order, Opened
+	if c := f.Charge; c != (ChargeProven{}) && ok {
+		ok = c.TransactionID != "" && !c.TimeEnd.IsZero() && c.Unclaimed && f.By != "" && f.Reason != ""
+		a.State, a.IntentAt = Submitting, c.TimeEnd
+		a, _ = applyPaid(a, c)
+	}
+	return a, ok
+}
+
 func applyPay(a Attempt, f Fact) (Attempt, bool) {
 	from := a
 	switch f := f.(type) {

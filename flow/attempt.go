@@ -258,23 +258,15 @@ func (a Attempt) Open() bool {
 
 // Blocking reports whether no other attempt of the same sale may begin.
 func (a Attempt) Blocking() bool {
-	switch a.State {
-	case Refused, Cancelled, NotSent, Reversed:
-		return false
-	}
 	// What is being refunded blocks until it is back: its acceptance frees nothing.
 	// A refusal was final for its customer: what is found behind it later is
 	// driven to its end beside whatever that sale did next.
-	return !a.Reopened
+	return !a.Reopened && !a.in(Refused, Cancelled, NotSent, Reversed)
 }
 
 // Final reports whether nothing but a refund or a reopening can follow.
 func (a Attempt) Final() bool {
-	switch a.State {
-	case Paid, Refused, Cancelled, NotSent, Reversed, Refunded:
-		return true
-	}
-	return false
+	return a.in(Paid, Refused, Cancelled, NotSent, Reversed, Refunded)
 }
 
 // ByHand reports whether a person had a word in it: about the goods, the money back,

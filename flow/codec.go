@@ -12,7 +12,7 @@ import (
 // blankFacts has one of every durable fact, for reading them back.
 var blankFacts = func() map[string]reflect.Type {
 	m := map[string]reflect.Type{}
-	for _, f := range []Fact{OrderOpened{}, PayerIdentified{}, IntentWritten{}, FencesBegun{}, NothingSent{}, SaleCancelled{},
+	for _, f := range []Fact{OrderOpened{}, OrderOpened{Charge: ChargeProven{Unclaimed: true}}, PayerIdentified{}, IntentWritten{}, FencesBegun{}, NothingSent{}, SaleCancelled{},
 		PayAnswered{}, OrderAsked{}, ChargeProven{}, Shown{}, LeftUnclaimed{}, GoodsGiven{}, RefusalConfirmed{},
 		NumberClosed{}, RefusalReopened{}, ReversalDecided{}, ReverseAnswered{}, ReversalProven{}, PersonNeeded{},
 		PersonResolved{}, TenderTaken{}, RefundBegun{}, RefundSent{}, RefundAnswered{}, RefundFenced{}, RefundHeard{}, RefundFound{},

@@ -124,8 +124,7 @@
 //
 // # 6 The device, and what comes from outside
 //
-//   - The device decides nothing about money.
-//   - 6.4 A code that comes after a stop was asked for is never charged.
+//   - 6.4 A code that comes after a stop is never charged. The device decides nothing about money.
 //   - 6.5 What comes from outside is plain before it is durable and again before it is
 //     shown, and a code has the form of one (outside.go).
 //
@@ -139,20 +138,17 @@
 //   - A refusal that reopened blocks nothing, in whatever state it is driven on.
 //   - An attempt that was decided for reversal can never be resolved as paid by hand,
 //     because a reverse may have left before the crash that lost its record.
-//   - A driver lets go of a refused number that waits for more than 20 s, so that any
-//     process may reopen it; two processes may then ask about it, each by its own
-//     schedule. A recovery ends its closings when WeChat does not answer, because
-//     they are neither open nor in the way.
-//   - Notices of a reversal count from the intent, which is when the customer began to
-//     wait, or from a later decision of its own.
+//   - A driver lets go of a refused number that waits for more than 20 s: any process may
+//     reopen it then, and two may ask about it. A recovery ends its closings when WeChat
+//     does not answer, because they are neither open nor in the way.
+//   - Notices of a reversal count from the intent, or from a later decision of its own.
 //   - One column holds four kinds of reason ([Attempt.WithReason]).
 //
 // # Decisions: another sale of the same amount
 //
 //   - A PAID that was never shown stops it whatever its age.
 //   - Which of two was opened first, and what came since a press, is decided by the
-//     journal's sequence (Order.Seq) and by no clock. The alternative, to look inside the
-//     transaction that writes the intent, needs the sequence all the same.
+//     journal's sequence (Order.Seq) and by no clock.
 //   - A bare "another customer" covers what no living process drives when the sale
 //     begins, and never what was shown since it was asked for. The till is asked about
 //     one of several such sales at a time, and names the one that it showed.
@@ -172,14 +168,12 @@
 //   - Times of refunds are cut to milliseconds in the fold: a row has no more, and what
 //     is decided by a row must fold the same way from the facts.
 //   - What is begun under an older journal's facts has no time; it folds as it did.
-//   - What a process knows of refunds beside their entries is its drive's and comes to
-//     [Next] with the situation. In Attempt.Live, which a change of state empties, each
-//     such change would have looked at the order anew.
+//   - What a process knows of refunds beside their entries is its drive's. In Attempt.Live,
+//     which a change of state empties, each such change would have looked at the order anew.
 //   - The order is looked at before the refund of 4.3 is begun. Behind the begin lost:
 //     a fee that somebody has given back already would be claimed once more.
 //   - Behind a query's REFUND all of it on its way leads to refunding, and a part, back
-//     or on its way, to a person at once. To wait for the part's end first lost: that
-//     may be days, and it leads there all the same.
+//     or on its way, to a person at once: its end may be days away, and leads there, too.
 //   - What is all back while a refund of it is begun is refunded when that has its end.
 //   - What stops a press is told before the sale is claimed, and judged again behind that
 //     (refunding.go): another process may be driving the very refund that stops it, and
@@ -188,12 +182,10 @@
 //     it is refused, and where more is left the difference stays.
 //   - A refund is told with the word that was read, and with none that it has by now.
 //   - After an adoption nothing is begun or sent again for 15 min and the 8 s of a send, by
-//     the wall clock: there is no other between two machines. One that was set back makes
-//     the wait longer.
+//     the wall clock: there is no other between two machines.
 //   - A driver lets go of a sale at its end or on its way back while no refund of it is
 //     due within 20 s: another lane may begin the next part or tell this one, and a person
-//     claim what is unclaimed. Each lane then asks about what is on its way; what keeps
-//     them from it, a last ask in the journal, would be a write for each question.
+//     claim what is unclaimed. Each lane then asks about what is on its way.
 //   - What is too much, on its way when the sale is refunded already, is asked about
 //     like any other: what became of it is somebody's money.
 //   - A charge that goes back as a whole stops no sale of its amount, shown or not: its
@@ -201,15 +193,22 @@
 //   - One that came too late to be reversed, was refused and given back in another way ends
 //     as reversed, by that person's word: a word of its own would be asked for twice.
 //
+// # Decisions: what a bill has told of
+//
+//   - What is imported (4b.11) is opened, paid and unclaimed by one fact, the first: no moment
+//     is between, in which its number would be known and its charge not. Its intent is the
+//     charge's own time, from which seven days to reverse it and a year to refund it count.
+//   - It stops the next sale of its amount and lane as any unclaimed charge does (5.3): its
+//     customer may be the one who stands there again. On another lane it stops nothing.
+//
 // # Decisions: who follows
 //
 //   - A number that was surely not charged and comes again is told its end, because no
 //     number is sent twice.
 //   - That nothing was charged, of an attempt that was followed or of a call's own, is told
-//     only where the reference could be looked at anew right before; where it could not,
-//     nobody knows what the reference's outcome is (UnreadError: 8), also where only WeChat
-//     was not there to ask about a number. To tell a call its own refusal lost: a process
-//     that is held up tells it of a reference that another call is charging.
+//     only where the reference could be looked at anew right before; where it could not, also
+//     because WeChat did not answer about a number, nobody knows its outcome (UnreadError: 8).
+//     A process that is held up would else tell of what another call is charging.
 //   - A call has one attempt of its own. Behind its end it follows what others opened, and
 //     opens no other: its code had its one chance.
 //   - A signal cancels what a dead process had opened in that one's name: in the caller's
@@ -225,14 +224,12 @@
 //     so that a till whose wall clock is off by hours ends what it has within two minutes.
 //   - An intent on one Date alone has no FenceAt; the fact fences_begun brings it, once,
 //     and moves SendBy, which is a fence, too. The intents of older journals do not say
-//     whether they were trusted: their fences begin anew, for those alone that are still
-//     driven. The alternative, to believe them, ends a fence early once.
+//     whether they were trusted: their fences begin anew, for those that are still driven.
 //   - The waits of a process count on its monotonic time, so a corrected time neither
 //     ends nor prolongs them, but for one: the window ends with confirm_by as the intent
-//     stamped it, too. A time that is corrected forward in the middle of a window so ends
-//     it at once, with the fresh query of 3.3, by which a payment that is there is paid,
-//     and then a reversal. This process's monotonic time alone lost: it stands still
-//     while a machine sleeps, which then would wait for a customer who has left.
+//     stamped it, too, so that a time that is corrected forward ends it at once, with the
+//     fresh query of 3.3. Monotonic time alone lost: it stands still while a machine
+//     sleeps, which then would wait for a customer who has left.
 //   - An intent that was stamped a day ahead makes a true payment fail 2.1 by its time:
 //     that is doubt, and the money goes back; behind a refusal or a decision such a
 //     charge is undone like any other.

@@ -16,8 +16,13 @@ type Fact interface {
 // The facts. A field of type time.Time is on WeChat's clock unless it says
 // otherwise. None has a payer's credential.
 type (
-	// OrderOpened is the first fact: somebody wants to pay.
-	OrderOpened struct{ Order Order }
+	// OrderOpened is the first fact: somebody wants to pay. Charge is of one that a bill
+	// has told of (money rule 4b.11): it is WeChat's word, and By who had it imported.
+	OrderOpened struct {
+		Order                  Order
+		Charge                 ChargeProven `json:",omitzero"`
+		By, ApprovedBy, Reason string       `json:",omitzero"`
+	}
 
 	// PayerIdentified: a code is in this process's hands. It is made durable
 	// together with the intent.
@@ -175,7 +180,14 @@ type (
 	RefundEnded    = refund.Ended
 )
 
-func (OrderOpened) Kind() string      { return "opened" }
+// Kind is "imported" for what was charged before the journal knew of it.
+func (f OrderOpened) Kind() string {
+	if f.Charge != (ChargeProven{}) {
+		return "imported"
+	}
+	return "opened"
+}
+
 func (PayerIdentified) Kind() string  { return "identified" }
 func (IntentWritten) Kind() string    { return "intent" }
 func (FencesBegun) Kind() string      { return "fences_begun" }

@@ -23,7 +23,7 @@ func richFacts() []Fact {
 	bad[2].FenceAt = in(120)
 	bad[3].SendBy = at
 	bad[4].ConfirmBy = in(8)
-	facts := []Fact{OrderOpened{Order{OutTradeNo: "1"}}, OrderOpened{}, PayerIdentified{}, intent, bad[0], bad[1], bad[2], bad[3], bad[4],
+	facts := []Fact{OrderOpened{Order: Order{OutTradeNo: "1"}}, OrderOpened{}, PayerIdentified{}, intent, bad[0], bad[1], bad[2], bad[3], bad[4],
 		FencesBegun{At: at, FenceAt: in(2400)}, FencesBegun{At: at, FenceAt: in(1)}, FencesBegun{At: in(2400), FenceAt: in(2400)},
 		RequestBegun{}, NothingSent{Code: "NETWORK", Message: "m", At: at}, SaleCancelled{By: ByCustomer, Code: "C", Message: "m", At: at},
 		PayAnswered{Answer: AnswerDoubt, Code: "C", Message: "m", At: at, SentAt: in(-1)}}

@@ -20,7 +20,7 @@ func sample(t *testing.T, s State) Attempt {
 	o := Order{OutTradeNo: "26112512000000000000000000000001", TotalFee: 1280, Method: MethodFace, Family: FamilyMicropay}
 	i := DefaultRules().intent(t0, true)
 	refusal := PayAnswered{Answer: AnswerRefused, Code: "NOTENOUGH", At: t0}
-	sent := []Fact{OrderOpened{o}, PayerIdentified{}, i}
+	sent := []Fact{OrderOpened{Order: o}, PayerIdentified{}, i}
 	paid := append(sent[:3:3], ChargeProven{TransactionID: "42", TimeEnd: t0})
 	decided := append(sent[:3:3], ReversalDecided{Reason: "window", At: t0})
 	ways := map[State][]Fact{
@@ -49,9 +49,15 @@ func sample(t *testing.T, s State) Attempt {
 	return a
 }
 
+// imported is a charge that a bill has told of.
+func imported(no OutTradeNo) OrderOpened {
+	return OrderOpened{Order: Order{OutTradeNo: no, TotalFee: 1280}, By: "Li", Reason: "in the bill",
+		Charge: ChargeProven{TransactionID: "42", TimeEnd: t0, Source: "query", Unclaimed: true, At: t0}}
+}
+
 func everyFact() []Fact {
 	i := DefaultRules().intent(t0, true)
-	return []Fact{OrderOpened{Order{OutTradeNo: "1"}}, PayerIdentified{}, i, FencesBegun{At: t0, FenceAt: t0.Add(time.Hour)}, RequestBegun{}, NothingSent{}, SaleCancelled{},
+	return []Fact{OrderOpened{Order: Order{OutTradeNo: "1"}}, imported("1"), PayerIdentified{}, i, FencesBegun{At: t0, FenceAt: t0.Add(time.Hour)}, RequestBegun{}, NothingSent{}, SaleCancelled{},
 		PayAnswered{Answer: AnswerLost}, OrderAsked{Answer: AnswerNotPay, Code: "NOTPAY", At: t0}, ChargeProven{}, Shown{},
 		LeftUnclaimed{}, GoodsGiven{}, RefusalConfirmed{Query: AnswerNotPay}, NumberClosed{}, RefusalReopened{}, ReversalDecided{},
 		ReversalDecided{By: "Li"}, ReverseAnswered{Answer: AnswerReversed, Code: "SUCCESS"}, ReversalProven{}, PersonNeeded{},

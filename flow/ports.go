@@ -146,8 +146,8 @@ var (
 // What Read, Sale, Pending, Refunding, Refunds, PossibleDuplicates, Find and List return is [Attempt.AsRead]; what
 // Claim returns is the attempt as it is stored, to append to.
 type Journal interface {
-	// Open writes the first fact, with its Seq. ErrBlocked when the sale
-	// may not have another attempt; the driver is this process.
+	// Open writes the first fact, with its Seq. ErrBlocked when the sale may not have
+	// another attempt, or the number is known; the driver is this process.
 	Open(ctx context.Context, first OrderOpened) (Attempt, error)
 	// Append applies facts to a and stores events and row in one transaction,
 	// if version and epoch are still a's; else ErrFenced.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"facetill/flow/refund"
 )
 
 // OutTradeNo is our number of an attempt, WeChat's out_trade_no: it is minted
@@ -14,35 +16,20 @@ type OutTradeNo string
 // keeps no summer time.
 var Beijing = time.FixedZone("UTC+8", 8*60*60)
 
-const (
-	stampLayout = "060102150405" // 12 digits
-	randomCount = 20             // digits: 66 bits (money rule 1.2)
-)
+const stampLayout = "060102150405" // 12 digits
 
 // MintOutTradeNo makes 32 digits: the Beijing time and twenty random ones. They
 // are digits so that a cashier can find an attempt by the last four. The clock
 // only helps people to read the number; that it is new rests on random.
 func MintOutTradeNo(now time.Time, random io.Reader) (OutTradeNo, error) {
-	no := []byte(now.In(Beijing).Format(stampLayout))
-	var b [32]byte
-	for len(no) < len(stampLayout)+randomCount {
-		if _, err := io.ReadFull(random, b[:]); err != nil {
-			return "", fmt.Errorf("mint out_trade_no: %w", err)
-		}
-		for _, c := range b {
-			// 250 is the largest multiple of ten in a byte: no digit is favoured.
-			if c < 250 && len(no) < len(stampLayout)+randomCount {
-				no = append(no, '0'+c%10)
-			}
-		}
+	digits, err := refund.MintDigits(random)
+	if err != nil {
+		return "", fmt.Errorf("mint out_trade_no: %w", err)
 	}
-	return OutTradeNo(no), nil
+	return OutTradeNo(now.In(Beijing).Format(stampLayout) + digits), nil
 }
 
 // LastDigits is what people say aloud.
 func (n OutTradeNo) LastDigits(count int) string {
-	if len(n) <= count {
-		return string(n)
-	}
-	return string(n[len(n)-count:])
+	return string(n[max(0, len(n)-count):])
 }

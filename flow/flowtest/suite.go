@@ -74,6 +74,7 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"what people do":                  suite.people,
 		"find by the number of a refund":  suite.findRefund,
 		"lines of the ledger":             suite.lines,
+		"what a bill has told of":         suite.imported,
 	} {
 		t.Run(name, func(t *testing.T) { test(suite{t, t.Context(), make(t)}) })
 	}
@@ -103,6 +104,42 @@ func (s suite) append(j flow.Journal, a flow.Attempt, facts ...flow.Fact) flow.A
 	a, err := j.Append(s.ctx, a, facts...)
 	must(s.T, err)
 	return a
+}
+
+// imported is a charge that comes into the journal as such, by one fact: it is listed
+// under the moment of the charge, and open until a person has claimed it.
+func (s suite) imported() {
+	j, other := s.Process("one"), s.Process("two")
+	first := order(1, "")
+	first.By, first.Reason = "Li", "in the bill"
+	first.Charge = flow.ChargeProven{TransactionID: "4200001234567890", TimeEnd: suiteTime.AddDate(0, 0, -2), CashFee: 1000, Source: "query", Unclaimed: true}
+	a, err := j.Open(s.ctx, first)
+	must(s.T, err)
+	must(s.T, j.Release(s.ctx, a))
+	back, owned, err := other.Read(s.ctx, a.OutTradeNo)
+	must(s.T, err)
+	if owned || back.State != flow.Paid || !back.Unclaimed || back.Version != 1 || !back.TimeEnd.Equal(first.Charge.TimeEnd) || !back.IntentAt.Equal(back.TimeEnd) {
+		s.Errorf("%v %+v", owned, back)
+	}
+	s.expect(other.Pending(s.ctx))("pending", 1)
+	s.expect(other.List(s.ctx, flow.Filter{From: back.TimeEnd, To: back.TimeEnd.Add(time.Second)}))("of its day", 1)
+	press, err := other.Press(s.ctx, "L", 1280)
+	must(s.T, err)
+	if stops, err := other.PossibleDuplicates(s.ctx, "L", 1280, press); err != nil || len(stops) != 1 || stops[0].OutTradeNo != a.OutTradeNo {
+		s.Errorf("%d stop a sale of its amount, %v", len(stops), err)
+	}
+	if events, err := other.Timeline(s.ctx, a.OutTradeNo); err != nil || len(events) != 1 || events[0].Fact.Kind() != "imported" {
+		s.Errorf("%+v, %v", events, err)
+	}
+	for _, again := range []flow.OrderOpened{first, order(1, "")} {
+		if _, err := other.Open(s.ctx, again); !errors.Is(err, flow.ErrBlocked) {
+			s.Errorf("its number once more: %v", err)
+		}
+	}
+	a, err = other.Claim(s.ctx, a.OutTradeNo)
+	must(s.T, err)
+	s.append(other, a, flow.GoodsGiven{By: "Li", Reason: "seen"})
+	s.expect(other.Pending(s.ctx))("pending once claimed")
 }
 
 func (s suite) readBack() {

@@ -29,12 +29,22 @@ func NumberOfReversal(outTradeNo string) string { return outTradeNo + ofReversal
 
 // MintNumber makes the out_refund_no of a refund without a reference.
 func MintNumber(outTradeNo string, random io.Reader) (string, error) {
+	digits, err := MintDigits(random)
+	if err != nil {
+		return "", fmt.Errorf("mint out_refund_no: %w", err)
+	}
+	return outTradeNo + minted + digits, nil
+}
+
+// MintDigits returns 20 random digits: 66 bits, as every number of ours has (money rules
+// 1.2, 4b.2).
+func MintDigits(random io.Reader) (string, error) {
 	const count = 20
 	digits := make([]byte, 0, count)
 	var b [32]byte
 	for len(digits) < count {
 		if _, err := io.ReadFull(random, b[:]); err != nil {
-			return "", fmt.Errorf("mint out_refund_no: %w", err)
+			return "", err
 		}
 		for _, c := range b {
 			// 250 is the largest multiple of ten in a byte: no digit is favoured.
@@ -43,7 +53,7 @@ func MintNumber(outTradeNo string, random io.Reader) (string, error) {
 			}
 		}
 	}
-	return outTradeNo + minted + string(digits), nil
+	return string(digits), nil
 }
 
 // IsOurs reports whether a number has the form of one that we make for an attempt: a

@@ -159,7 +159,7 @@ var English = Words{
 	CustomerPaid: "Paid. Thank you", CustomerNotCharged: "Nothing was charged",
 	CustomerChecking: "Please ask the cashier", CustomerNoTill: "The till is not open",
 
-	FactOpened: "sale begun", FactIdentified: "customer recognised", FactCodeRead: "payment code read", FactIntent: "about to charge", FactBegun: "request sent",
+	FactOpened: "sale begun", FactImported: "entered from WeChat's bill", FactIdentified: "customer recognised", FactCodeRead: "payment code read", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
 	FactPaid: "charged", FactShown: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",
 	FactRefused: "refused, and not charged", FactNumberClosed: "its number is closed", FactReopened: "a charge was found behind the refusal", FactDecided: "reversal decided",

@@ -12,6 +12,9 @@ import (
 func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 	switch f := f.(type) {
 	case flow.OrderOpened:
+		if f.Charge.Unclaimed {
+			return w.FactImported, f.By
+		}
 		return w.FactOpened, ""
 	case flow.PayerIdentified:
 		return by(method, w.FactIdentified, w.FactCodeRead), ""

@@ -167,7 +167,7 @@ type Words struct {
 	CustomerPaid, CustomerNotCharged, CustomerChecking, CustomerNoTill string
 
 	// The facts of an attempt.
-	FactOpened, FactIdentified, FactIntent, FactBegun, FactNotSent                 string
+	FactOpened, FactImported, FactIdentified, FactIntent, FactBegun, FactNotSent   string
 	FactCodeRead                                                                   string // of a scanned code
 	FactCancelled, FactAnswered, FactAsked, FactPaid, FactShown                    string
 	FactUnclaimed, FactGiven, FactRefused, FactNumberClosed, FactReopened          string

@@ -159,7 +159,7 @@ var Chinese = Words{
 	CustomerPaid: "支付成功，谢谢惠顾", CustomerNotCharged: "未扣款",
 	CustomerChecking: "请与收银员确认支付结果", CustomerNoTill: "收银台未打开",
 
-	FactOpened: "开始收款", FactIdentified: "已识别顾客", FactCodeRead: "付款码已读到", FactIntent: "准备扣款", FactBegun: "已发送请求",
+	FactOpened: "开始收款", FactImported: "从微信账单补录", FactIdentified: "已识别顾客", FactCodeRead: "付款码已读到", FactIntent: "准备扣款", FactBegun: "已发送请求",
 	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",
 	FactPaid: "已扣款", FactShown: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",
 	FactRefused: "被拒绝，未扣款", FactNumberClosed: "订单号已关闭", FactReopened: "拒绝后发现有扣款", FactDecided: "决定撤销",
