@@ -36,6 +36,8 @@ type Memory struct {
 	adoptions int
 	people    []flow.PersonEvent
 	lines     []ledger.Line
+	closes    []ledger.Close
+	passed    map[passedKey]bool // true: a record reported the end
 
 	// Lost is why nobody would find what is written: the place was taken by another
 	// file (flow.ErrGone), or another copy was adopted (flow.ErrCopy). What is under
@@ -69,7 +71,7 @@ func (m *Memory) Clone() *Memory {
 		c.rows, c.byNo[r.a.OutTradeNo] = append(c.rows, row), row
 	}
 	c.suspended, c.beat, c.adoptions, c.AdoptedAt, c.people = maps.Clone(m.suspended), m.beat, m.adoptions, m.AdoptedAt, slices.Clone(m.people)
-	c.lines = slices.Clone(m.lines)
+	c.lines, c.closes, c.passed = slices.Clone(m.lines), slices.Clone(m.closes), maps.Clone(m.passed)
 	return c
 }
 

@@ -75,6 +75,9 @@ func JournalSuite(t *testing.T, make func(t *testing.T) Disk) {
 		"find by the number of a refund":  suite.findRefund,
 		"lines of the ledger":             suite.lines,
 		"what a bill has told of":         suite.imported,
+		"closes":                          suite.closes,
+		"a close that is refused":         suite.closeRefused,
+		"what a close passes over":        suite.closePasses,
 	} {
 		t.Run(name, func(t *testing.T) { test(suite{t, t.Context(), make(t)}) })
 	}

@@ -69,6 +69,11 @@
 // lies before the day of its newest line is of days that were closed without a number.
 // What lost: a view of the facts, which adds up all of them for each day.
 //
+// The records of business days (closes.go, 2026-11-30) are a chain, made each in one
+// transaction with what it says of what is open: a sale that opens meanwhile waits. Their
+// text is not the journal's; what it holds them by is the chain, and a digest over the lines
+// that each counted. What lost: sums in columns, which a newer version would want to change.
+//
 // # The seam to an engine
 //
 // An engine embeds a [Journal] and is its [Medium] (journal.go). It opens and closes

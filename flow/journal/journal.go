@@ -30,8 +30,8 @@ type Journal struct {
 }
 
 var (
-	_ flow.Journal  = (*Journal)(nil)
-	_ ledger.Reader = (*Journal)(nil)
+	_ flow.Journal = (*Journal)(nil)
+	_ ledger.Book  = (*Journal)(nil)
 )
 
 // New is a journal on a database that the engine has opened and will close; Ready

@@ -93,6 +93,11 @@ func retally(ctx context.Context, tx *sql.Tx, tallies map[tallied]Tally) (err er
 		return err
 	}
 	maps.Copy(tallies, lines)
+	books, err := tallyBooks(ctx, tx)
+	if err != nil {
+		return err
+	}
+	maps.Copy(tallies, books)
 	for _, text := range []string{"DELETE FROM tally", "DELETE FROM sale_ref",
 		"INSERT INTO sale_ref (ref, out_trade_no) SELECT ref, out_trade_no FROM attempt WHERE ref_minted = 0"} {
 		if _, err := tx.ExecContext(ctx, text); err != nil {

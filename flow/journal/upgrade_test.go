@@ -107,7 +107,7 @@ func backTo(t *testing.T, m *medium, schema int) {
 	t.Helper()
 	var all []string
 	if schema < 6 {
-		all = append(all, "DROP TABLE line", "DROP TABLE close", "DROP TABLE close_open", "DELETE FROM tally WHERE what LIKE 'line%'",
+		all = append(all, "DROP TABLE line", "DROP TABLE close", "DROP TABLE close_open", "DELETE FROM tally WHERE what LIKE 'line%' OR what LIKE 'close%' OR what LIKE 'passed%'",
 			"UPDATE meta SET value = '5' WHERE key = 'schema'")
 	}
 	if schema < 5 {

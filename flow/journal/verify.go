@@ -65,7 +65,7 @@ func verifyLists(ctx context.Context, j *Journal, r *Report) error {
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.pending(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.refunding(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := salesSuspended(ctx, tx); return err },
-		soldDays.verify, refundDays.verify, verifySequence, verifyRefs, verifyFacts,
+		soldDays.verify, refundDays.verify, verifyCloses, verifySequence, verifyRefs, verifyFacts,
 		func(ctx context.Context, tx *sql.Tx) error { _, err := countPeople(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := verifyLines(ctx, tx); return err },
 	} {

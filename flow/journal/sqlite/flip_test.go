@@ -34,6 +34,8 @@ type asked struct {
 	suspended  map[flow.Suspension]string
 	people     []flow.PersonEvent
 	lines      []ledger.Line
+	closes     []ledger.Close
+	passed     []ledger.Passed
 }
 
 // world is a journal with sales in every kind of state, and what it says.
@@ -189,6 +191,10 @@ func (w *world) ask(ctx context.Context, j *Journal, want *asked) (got asked, wr
 		got.lines[i].Close = max(l.Close, 0)
 	}
 	note("lines", err, got.lines, from.lines)
+	got.closes, err = j.Closes(ctx, 0)
+	note("closes", err, got.closes, from.closes)
+	got.passed, err = j.Passed(ctx)
+	note("passed over", err, got.passed, from.passed)
 	return got, wrong, refused
 }
 
@@ -232,6 +238,12 @@ func TestBitFlips(t *testing.T) {
 		t.Fatal(err)
 	}
 	sell(ctx, t, j, 0, 14)
+	_, err = j.MakeClose(ctx, flipOrder(5).Order.OpenedAt, func(s ledger.Standing) (ledger.Draft, error) {
+		return ledger.Draft{Day: "2026-11-25", Body: `{"close":1}`, Open: []ledger.Passed{{OutTradeNo: s.Pending[0].OutTradeNo}}}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := j.Close(); err != nil { // and now some that are in the WAL alone
 		t.Fatal(err)
 	}

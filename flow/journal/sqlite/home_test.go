@@ -11,6 +11,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/journal"
+	"facetill/flow/ledger"
 )
 
 // at opens a journal with a witness in a folder of its own.
@@ -38,7 +39,8 @@ func isCopy(t *testing.T, j *Journal, why string) {
 	_, opening := j.Open(ctx, opened("copy", "copy"))
 	_, claiming := j.Claim(ctx, "1")
 	_, appending := j.Append(ctx, a, flow.SaleCancelled{By: "cashier"})
-	for what, err := range map[string]error{"open": opening, "claim": claiming, "append": appending,
+	_, closing := j.MakeClose(ctx, j.now(), func(ledger.Standing) (ledger.Draft, error) { return ledger.Draft{}, nil })
+	for what, err := range map[string]error{"close": closing, "open": opening, "claim": claiming, "append": appending,
 		"suspend": j.SuspendSales(ctx, flow.SuspendedByKey, "x"), "beat": j.Beat(ctx, j.now())} {
 		if !errors.Is(err, flow.ErrCopy) {
 			t.Errorf("%s on a copy: %v", what, err)
