@@ -41,6 +41,7 @@ var house = []room{
 	{"flow/journal/sqlite", []string{"flow", "flow/journal", "flow/journal/sqlite/wal"}, "an engine carries the one text of the journal and adds none of its own"},
 	{"flow/till", []string{"flow", "flow/refund"}, "what screen and commands both do is decided over the ports alone, and knows neither of them"},
 	{"flow/reconcile", []string{"flow", "flow/refund"}, "a bill is compared row by row with what the journal has: who reads it, asks WeChat or notes it stands around"},
+	{"flow/reconcile/desk", []string{"flow", "flow/reconcile", "flow/refund", "flow/till", "wx/bill"}, "a bill is kept, compared, asked about and noted over the ports: a text is a leaf, and how it is fetched is the wiring's"},
 	{"flow/golden", nil, "it compares texts with files, and whoever draws them imports it in tests"},
 	{"flow/flowtest", []string{"flow", "flow/refund", "flow/ledger"}, "the port suites and fakes serve every adapter, so they know none"},
 	{"wx/wire", nil, "signing, XML and codes are WeChat's language, without network and without our rules"},

@@ -78,10 +78,11 @@ func isCharged(a flow.Attempt) bool {
 	return a.TransactionID != "" || a.ResolvedAs == flow.ResolvedPaid && a.DecidedAt.IsZero()
 }
 
-// owe notes the refunds of a sale that were accepted in the day.
+// owe notes the refunds of a sale that were accepted in the day. One of somebody else's is
+// none of them: its moment here is that of finding it.
 func (c *Comparison) owe(a flow.Attempt) {
 	for _, e := range a.Refunds {
-		if e.IsClaimed() && e.Number != "" && c.in(e.AcceptedAt) {
+		if e.IsClaimed() && e.State != refund.Elsewhere && e.Number != "" && c.in(e.AcceptedAt) {
 			c.refunds[Key{a.OutTradeNo, RowRefund, e.Number}] = owed{a, e}
 		}
 	}

@@ -137,6 +137,7 @@ func TestClasses(t *testing.T) {
 		"refund theirs only":          {[]flow.Attempt{paid}, rows(charge("1"), back("1", "p", 400)), "refund_theirs"},
 		"refund refused here":         {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Refused))}, rows(charge("1"), back("1", "r", 400)), "refund_theirs"},
 		"refund ours only":            {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Accepted))}, rows(charge("1")), "refund_ours"},
+		"found elsewhere that day":    {[]flow.Attempt{sale("1", flow.Paid, entry("p", 400, refund.Elsewhere))}, rows(charge("1")), ""},
 		"twice":                       {[]flow.Attempt{paid}, rows(charge("1"), charge("1")), "twice"},
 		"a refund twice":              {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Done))}, rows(charge("1"), back("1", "r", 400), back("1", "r", 400)), "twice"},
 		"another shop's twice":        {nil, rows(with(charge("9"), func(r *reconcile.Row) { r.Lane = "T9" }), with(charge("9"), func(r *reconcile.Row) { r.Lane = "T9" })), ""},

@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/reconcile"
+	"facetill/flow/refund"
+	"facetill/flow/till"
+)
+
+const (
+	// mostAsked is about how many findings of a comparison WeChat is asked.
+	mostAsked = 50
+	askWithin = 3 * time.Second
+)
+
+// ask asks WeChat about what differs: a bill is not signed, and proves nothing. What is
+// missing in a bill that is not whole is not asked about.
+func (d *Desk) ask(ctx context.Context, r Report, whole bool) Report {
+	silent, asked := 0, 0
+	for i := range r.Items {
+		item := &r.Items[i]
+		missing := item.Class == reconcile.OursOnly || item.Class == reconcile.RefundOurs
+		if !item.Wants() || !isAsked(item.Class) || missing && !whole {
+			continue
+		}
+		if d.ports.Gateway == nil || ctx.Err() != nil || silent > 1 || asked >= mostAsked {
+			r.Unasked++
+			continue
+		}
+		asked++
+		if silent++; d.askOne(ctx, item) {
+			silent = 0
+		} else {
+			r.Unasked++
+		}
+	}
+	return r
+}
+
+// isAsked reports whether WeChat can tell something of a finding.
+func isAsked(c reconcile.Class) bool {
+	switch c {
+	case reconcile.Open, reconcile.Unreadable, reconcile.Twice, reconcile.Summary:
+		return false
+	}
+	return true
+}
+
+// askOne asks about one finding, and reports whether WeChat answered. What a rule
+// follows from the answer is done: a refusal with money behind it is opened again (money
+// rule 2.5), and so is a refund that was refused and moved (4b.6).
+func (d *Desk) askOne(ctx context.Context, i *Item) (heard bool) {
+	a, _, err := d.ports.Journal.Read(ctx, i.OutTradeNo)
+	if err != nil || !a.At(d.ports.ID.WeChat) {
+		if i.State == reconcile.RowSuccess {
+			ans := d.ports.Gateway.Query(ctx, d.found(*i, i.Theirs), flow.Try{Limit: askWithin})
+			return i.hear(ans)
+		}
+		return true // nobody can say more of it
+	}
+	if i.Class == reconcile.RefundOurs || i.Class == reconcile.RefundTheirs {
+		if i.Class == reconcile.RefundTheirs && i.Refund == "" {
+			return true // a person's to enter
+		}
+		return d.askRefund(ctx, i, a)
+	}
+	var ans flow.Answer
+	if a.State == flow.Refused {
+		says, err := d.ports.App.Says(ctx, a)
+		if err != nil {
+			d.ports.Warn("reopen", err)
+		}
+		ans, a = says.Says, says.Attempt
+	} else {
+		ans = d.ports.Gateway.Query(ctx, a, flow.Try{Limit: askWithin})
+	}
+	if heard = i.hear(ans); !heard {
+		return false
+	}
+	i.Finding.Stands = a.State
+	if i.Class == reconcile.Hidden && a.State != flow.Paid && isGone(ans) {
+		i.Now = reconcile.Reversed
+	}
+	if i.Class == reconcile.OursOnly && ans.Kind == flow.AnswerPaid && !sameDay(ans.Charge.TimeEnd, i.At) {
+		i.Now = reconcile.Agrees // a person's word, or an older clock, had it on another day
+	}
+	if ans.Kind == flow.AnswerRefund {
+		d.behind(ctx, i, a)
+	}
+	return true
+}
+
+// isGone reports whether an answer is that no money is there.
+func isGone(ans flow.Answer) bool {
+	return ans.Kind == flow.AnswerRevoked || ans.Kind == flow.AnswerClosed
+}
+
+// sameDay reports whether two moments are of one day in China; of one that is not known
+// nobody can say otherwise.
+func sameDay(a, b time.Time) bool { return a.IsZero() || till.Midnight(a).Equal(till.Midnight(b)) }
+
+// hear notes an answer.
+func (i *Item) hear(ans flow.Answer) bool {
+	if ans.Kind == flow.AnswerLost || ans.Kind == flow.AnswerRejected {
+		return false
+	}
+	i.Said = string(ans.Kind)
+	return true
+}
+
+// behind looks at the refunds of what is not paid any more at WeChat.
+func (d *Desk) behind(ctx context.Context, i *Item, a flow.Attempt) {
+	says := d.ports.Gateway.LookRefunds(ctx, a)
+	var back flow.Fen
+	for _, s := range says.Seen {
+		if s.Status == "SUCCESS" {
+			back += s.Fee
+		}
+	}
+	if i.Class == reconcile.Hidden && back >= a.TotalFee {
+		i.Now = reconcile.Reversed
+	}
+}
+
+// askRefund looks at the refunds of a sale; what is new of them is entered.
+func (d *Desk) askRefund(ctx context.Context, i *Item, a flow.Attempt) (heard bool) {
+	now, err := d.ports.App.LookRefunds(ctx, a)
+	if err != nil {
+		d.ports.Warn("refunds", err)
+		return false
+	}
+	e, _ := now.Refunds.Find(i.OutRefundNo)
+	if i.Said = e.Status; i.Said == "" {
+		i.Said = string(e.State)
+	}
+	i.Refund = string(e.State)
+	theirs := i.Class == reconcile.RefundTheirs && e.Amount() == i.Theirs
+	heard = i.Class == reconcile.RefundOurs && e.Answered != refund.AnswerAccepted // its moment is that of hearing of it: it may be days late
+	if e.IsClaimed() && (theirs || heard) {
+		i.Now = reconcile.RefundAgrees
+	}
+	return true
+}
