@@ -55,7 +55,7 @@ func newJournal(g *global) *cobra.Command {
 				"The copy knows that it is one: put in the journal's place, nothing is sold, reversed or\n" +
 				"claimed with it before journal adopt.",
 			Args: cobra.ExactArgs(1),
-			RunE: g.withTill(wiring.Needs{}, runBackup).run,
+			RunE: g.stoppable(g.withTill(wiring.Needs{}, runBackup)).run,
 		})
 	return cmd
 }
@@ -96,6 +96,9 @@ type backupLine struct {
 
 func runBackup(ctx context.Context, g *global, t *wiring.Till, args []string) error {
 	b, err := t.Backup(ctx, args[0])
+	if interrupted(ctx) && err != nil {
+		return &ending{code: codes.ExitInterrupted, text: "interrupted; no backup was made"}
+	}
 	if err != nil {
 		return err
 	}

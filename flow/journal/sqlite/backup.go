@@ -31,8 +31,11 @@ func (j *Journal) Backup(ctx context.Context, path string) (b Backup, err error)
 		return b, err
 	}
 	for _, part := range parts {
-		if _, err := os.Lstat(b.Path + part.suffix); !errors.Is(err, fs.ErrNotExist) {
-			return b, fmt.Errorf("backup: at %s %w", b.Path+part.suffix, errors.Join(ErrThere, err))
+		switch _, err := os.Lstat(b.Path + part.suffix); {
+		case err == nil:
+			return b, fmt.Errorf("backup: at %s %w", b.Path+part.suffix, ErrThere)
+		case !errors.Is(err, fs.ErrNotExist):
+			return b, fmt.Errorf("backup: %w", err)
 		}
 	}
 	err = j.copyTo(ctx, b.Path, func(part string) error { return j.mark(ctx, part, &b) })
