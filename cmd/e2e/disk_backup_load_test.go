@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -178,6 +179,30 @@ func TestBackupWhereNoneCanBe(t *testing.T) {
 	}
 	if s := m.run("journal", "verify", "--sim"); s.code != 0 {
 		t.Error(s)
+	}
+}
+
+// A log that can never be written, or that would hold whoever opens it, stops no sale. It
+// is said once.
+func TestALogThatCannotBeWrittenStopsNoSale(t *testing.T) {
+	t.Parallel()
+	m := newTill(t)
+	dir := filepath.Join(m.home, "shop")
+	for n, log := range []string{"file/x.log", "fifo"} {
+		// The witness cannot be written either: that is what the log would tell.
+		_, config := m.configure(simulated + "[journal]\nurl = 'sim.db'\nwitness = 'file/w'\n[log]\nfile = '" + log + "'\n")
+		if n == 0 {
+			if err := errors.Join(os.WriteFile(filepath.Join(dir, "file"), nil, 0o600), syscall.Mkfifo(filepath.Join(dir, "fifo"), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		path := filepath.Join(dir, log)
+		if s := m.run("pay", "5", "--ref", log, "--auth-code", codeOf(1, n), "--config", config); s.code != 0 || strings.Count(s.err, "the log "+path) != 1 {
+			t.Errorf("%s: %v", log, s)
+		}
+		if s := m.run("doctor", "--config", config); s.code != 9 || !strings.Contains(s.out, "warn  log") {
+			t.Errorf("%s: %v", log, s)
+		}
 	}
 }
 

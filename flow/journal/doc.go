@@ -94,5 +94,28 @@
 //
 // Not here: where a journal lies and whether it is a copy (package sqlite).
 //
+// Not here yet: the archive of closed years (`journal archive --before DATE FILE`). What
+// was found on 2026-11-30, for who makes it. What may leave are sales whose every line is
+// in a record of a day before DATE that agrees with the bill, which are at their end, told
+// and claimed, without a refund that has none, and older than the year in which one may
+// begin, on WeChat's clock and not on the wall's; DATE itself is refused where it is younger.
+// What leaves are their events alone: attempt, refunds, references, lines and records
+// stay, because a number or a reference that was charged must be known for ever (money
+// rules 1.3, 5.4: the record, exit 6), and because sequence, tallies of days, and the
+// digests of records are over them. To take the rows as well lost: it needs a stub for each
+// of those, which is the row again. A mark of each sale names the archive and the head of its
+// chain, which the row has, too: status says where the facts are, Verify holds row against
+// mark here and against the events there, and Append refuses. Four things stand in the
+// way, and each must be made first: the tally of facts, by which a witness knows an older
+// copy, has to count what was moved as still there, or every witness calls the journal
+// one; the triggers on event have to let go of what is marked and of nothing else; the
+// lines are held against facts that are elsewhere; and resum makes the rows of an older
+// schema anew from events, so a sale without them needs its state as one last fact that
+// Apply reads. Then: a backup, marked as an archive, verified and synced under its name,
+// and only then marks and removal in one transaction that finds every head as it was
+// copied; killed before, there is an archive too many, never a fact too few. Until then
+// a journal of a million sales opens and lists as one of a thousand does, and backups are
+// read with --journal.
+//
 // Read migrations/0001.sql to migrations/0006.sql, then journal.go and append.go.
 package journal
