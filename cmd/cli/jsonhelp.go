@@ -10,6 +10,7 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/print/schema"
 	"facetill/flow"
+	"facetill/flow/reconcile"
 	"facetill/flow/refund"
 )
 
@@ -49,6 +50,8 @@ var lineTypes = []schema.Line{
 	{Type: print.Result, Doc: "how many attempt lines there were", Struct: print.ListEnded{}, Commands: []string{"sales", "sales export"}},
 	{Type: print.Result, Doc: "what is open", Struct: print.RecoveryEnded{}, Commands: []string{"recover"}},
 	{Type: print.Result, Doc: "a day's sums", Struct: print.Day{}, Commands: []string{"day", "close"}},
+	{Type: "bill_row", Doc: "reconcile: a finding of a bill", Struct: print.BillRow{}},
+	{Type: print.Result, Doc: "a bill against the journal", Struct: print.Bill{}, Commands: []string{"reconcile"}},
 	{Type: print.Result, Doc: "whose shift it is, and what it comes to", Struct: print.Shift{}, Commands: []string{"shift", "shift in", "shift out", "shift handover", "shift end"}},
 	{Type: print.Result, Doc: "what was verified", Struct: verifyLine{}, Commands: []string{"journal verify"}},
 	{Type: print.Result, Doc: "the copy that was made", Struct: backupLine{}, Commands: []string{"journal backup"}},
@@ -71,6 +74,8 @@ func vocabulary() schema.Vocabulary {
 		"finding":      doctor.Statuses(),
 		"refund_state": words(refund.States()),
 		"settled":      refund.SettledWords(),
+		"bill_class":   append([]string{string(reconcile.Agrees), string(reconcile.Reversed), string(reconcile.RefundAgrees)}, words(reconcile.Classes())...),
+		"bill_verdict": {string(reconcile.Agreed), string(reconcile.Findings), string(reconcile.NotKnown)},
 	}
 }
 

@@ -127,7 +127,7 @@ func newRoot(g *global) *cobra.Command {
 	f.StringVar(&g.lang, "lang", "", "language of the screen and of the words for money: "+strings.Join(text.Languages(), " or "))
 	f.StringVarP(&g.output, "output", "o", formatText, "text or json")
 	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSettle(g), newRefund(g), newReverse(g), newSales(g),
-		newReceipt(g), newDisplay(g), newDay(g), newClose(g), newShift(g), newSim(g),
+		newReceipt(g), newDisplay(g), newDay(g), newClose(g), newReconcile(g), newShift(g), newSim(g),
 		newJournal(g), newConfig(g), newDoctor(g), newSupport(g), newVersion(g), newDevice(g),
 		topic("exit-codes", "What the exit codes mean", codes.ExitHelp()),
 		topic(pageJSON, "What -o json prints", jsonHelp()))

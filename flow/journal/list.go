@@ -128,3 +128,11 @@ func passes(f flow.Filter, a flow.Attempt) bool {
 		(f.Cashier == "" || a.Cashier == f.Cashier) && (!f.Resolved || a.ByHand()) && (!f.Refunded || a.AnyBack()) &&
 		(f.RefundsFrom.IsZero() || a.Refunds.AnySince(f.RefundsFrom))
 }
+
+// Lanes returns the lanes that a journal has sales of.
+func Lanes(ctx context.Context, j *Journal) ([]string, error) {
+	return viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) ([]string, error) {
+		found, err := tx.QueryContext(ctx, "SELECT DISTINCT lane FROM attempt WHERE lane <> '' ORDER BY 1")
+		return collect(found, err, func(lane *string) []any { return []any{lane} })
+	})
+}

@@ -159,6 +159,23 @@ var English = Words{
 	CustomerPaid: "Paid. Thank you", CustomerNotCharged: "Nothing was charged",
 	CustomerChecking: "Please ask the cashier", CustomerNoTill: "The till is not open",
 
+	BillClass: map[string]string{
+		"agrees": "agrees", "reversed": "reversed, in both", "refund_agrees": "refund agrees", "open": "no end yet", "theirs_only": "charged, and not in this journal",
+		"hidden": "charged, and not paid here", "ours_only": "paid here, and not in the bill", "differs": "differs from the bill", "reversed_theirs": "reversed at WeChat, and paid here",
+		"refund_theirs": "refund made elsewhere", "refund_ours": "refund not in the bill", "unreadable": "row cannot be read", "twice": "row is there twice", "summary": "the bill's sums are wrong",
+	},
+	BillDo: map[string]string{
+		"open": "facetill recover goes on with it; compare the day again then", "theirs_only": "look it up on the merchant platform, then --import it: it waits for your word about the goods",
+		"hidden": "a refusal goes back by itself; of anything else give the money back on the merchant platform, then --accept", "ours_only": "--ask WeChat; then look on the merchant platform, under this merchant number",
+		"differs": "call WeChat's support with both numbers, then --accept", "reversed_theirs": "look on the merchant platform who reversed it, then --accept",
+		"refund_theirs": "--accept it: the refund is entered as WeChat has it", "refund_ours": "--ask WeChat; refund --again sends the same number", "unreadable": "fetch the bill again: the same command",
+		"twice": "fetch the bill again: the same command", "summary": "fetch the bill again: the same command",
+	},
+	BillDone:   map[string]string{"accepted": "accepted", "imported": "imported"},
+	BillAgrees: "agrees", BillNoTrade: "no trade on that day, says WeChat", BillUnnoted: "this journal is a copy: nothing was written down",
+	BillLook: "%d to look at", BillCharges: "charges that agree: %d", BillReversed: "reversed in both: %d", BillRefunds: "refunds that agree: %d",
+	BillOthers: "rows of other shops and channels: %d", BillUnasked: "WeChat was not asked, or did not answer: %d", BillLine: "line %d",
+	BillSaid: "WeChat: %s", BillKept: "bill: %s", BillWord: "%s by %s: %s",
 	FactOpened: "sale begun", FactImported: "entered from WeChat's bill", FactIdentified: "customer recognised", FactCodeRead: "payment code read", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
 	FactPaid: "charged", FactShown: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",

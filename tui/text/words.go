@@ -75,6 +75,14 @@ type Words struct {
 	StateReversed, StateRefunding, StateRefunded          string
 	StateUnclaimed                                        string
 
+	// WeChat's bill against the journal: by class what it is and what to do, by a person's word what was done.
+	BillClass, BillDo, BillDone                      map[string]string
+	BillAgrees, BillNoTrade, BillUnnoted             string
+	BillLook, BillCharges, BillReversed, BillRefunds string // %d
+	BillOthers, BillUnasked, BillLine                string // %d
+	BillSaid, BillKept                               string // %s
+	BillWord                                         string // %s what, %s name, %s reason
+
 	// The guard against charging one customer twice.
 	StoppedTitle, StoppedSay, StoppedPaid, StoppedOpen string
 	StoppedAsk                                         string

@@ -305,3 +305,6 @@ func (d *Desk) beside(ctx context.Context, c *reconcile.Comparison, day time.Tim
 		}
 	}
 }
+
+// IsNoBill reports whether an error is that a text is no bill, or cannot be read on.
+func IsNoBill(err error) bool { _, is := errors.AsType[*bill.Error](err); return is }

@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"facetill/cmd/cli/codes"
+	"facetill/cmd/cli/print"
+	"facetill/cmd/cli/wiring"
+	"facetill/flow"
+	"facetill/flow/field"
+	"facetill/flow/reconcile"
+	billdesk "facetill/flow/reconcile/desk"
+	"facetill/flow/till"
+)
+
+// billOptions are the flags of reconcile.
+type billOptions struct {
+	date, file          string
+	accept, enter, asks int
+	by, reason          string
+	lanes               bool
+	day                 time.Time // of date
+}
+
+func newReconcile(g *global) *cobra.Command {
+	o := &billOptions{}
+	cmd := &cobra.Command{
+		Use:   "reconcile [--date DAY | --bill FILE]",
+		Short: "Hold WeChat's bill of a day against the journal",
+		Long: "reconcile fetches the bill of a day (there is one after 10:00 of the next), keeps it in the folder\n" +
+			"bills beside the journal, and compares it row by row. Where the two differ WeChat is asked, because\n" +
+			"a bill is not signed. 0: they agree; 9: somebody has to look at a finding; 8: the bill is not there\n" +
+			"yet, WeChat did not answer, or something has no end yet. A bill of another merchant or day is 64.\n" +
+			"Rows of other shops and channels are one line; --lanes tells which are ours.\n\n" +
+			"--accept N says that finding N of that day is known and dealt with; a refund of the merchant\n" +
+			"platform is entered then, as WeChat has it. --import N enters a charge that the journal does not\n" +
+			"know, as an unclaimed one, where WeChat's own answer proves it. Both want the manager's PIN where\n" +
+			"one is set. --ask N asks WeChat about a finding once more. The till does yesterday's by itself.",
+		Args:    cobra.NoArgs,
+		PreRunE: func(*cobra.Command, []string) error { return o.check() },
+		RunE:    g.stoppable(func(ctx context.Context, args []string) error { return g.withTill(o.needs(), o.run)(ctx, args) }).run,
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.date, "date", "", "the `day`, such as 2026-01-31 (default yesterday, or that of the file)")
+	f.StringVar(&o.file, "bill", "", "a bill that you have, as a `file`")
+	f.IntVar(&o.accept, "accept", 0, "take a word about finding `N` of the day")
+	f.IntVar(&o.enter, "import", 0, "enter the charge of finding `N`")
+	f.IntVar(&o.asks, "ask", 0, "ask WeChat about finding `N` once more")
+	f.StringVar(&o.by, "by", "", "who says so")
+	f.StringVar(&o.reason, "reason", "", "how you know")
+	f.BoolVar(&o.lanes, "lanes", false, "only tell which lanes are ours")
+	return cmd
+}
+
+func (o *billOptions) check() (err error) {
+	does := slices.DeleteFunc([]bool{o.file != "", o.accept != 0, o.enter != 0, o.asks != 0, o.lanes}, func(is bool) bool { return !is })
+	switch {
+	case len(does) > 1:
+		return usage("--bill, --accept, --import, --ask and --lanes are one at a time")
+	case min(o.accept, o.enter, o.asks) < 0:
+		return usage("a finding has a number from 1")
+	case (o.accept > 0 || o.enter > 0) && (o.by == "" || o.reason == ""):
+		return usage("--by and --reason are needed with --accept and --import")
+	}
+	o.day, err = day("--date", o.date)
+	return err
+}
+
+// needs are those of a comparison, which only reads and notes, or of a word about money.
+func (o *billOptions) needs() wiring.Needs {
+	return wiring.Needs{Gateway: !o.lanes, Money: o.accept > 0 || o.enter > 0}
+}
+
+func (o *billOptions) run(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
+	bills := t.Bills()
+	if o.lanes {
+		lanes, err := bills.Lanes(ctx)
+		if err != nil {
+			return endingOf(fromJournal, err)
+		}
+		return billEnd(g, &ending{}, print.Bill{Lanes: lanes}, t)
+	}
+	if o.day.IsZero() && o.file == "" {
+		o.day = till.Midnight(t.Ports.Clock.Now().Wall).AddDate(0, 0, -1)
+	}
+	if o.accept > 0 || o.enter > 0 || o.asks > 0 {
+		return o.word(ctx, g, t, bills)
+	}
+	var r billdesk.Report
+	var err error
+	if o.file != "" {
+		r, err = bills.CompareFile(ctx, o.file, o.day, o.by)
+	} else {
+		r, err = bills.Compare(ctx, o.day, o.by)
+	}
+	if err != nil {
+		return ofBill(err)
+	}
+	for _, i := range r.Items {
+		g.say(print.BillRowOf(i), "%s", print.BillText(g.words(t.Config.UI.Language), i))
+	}
+	line, e := print.BillOf(r), &ending{}
+	if r.File != "" {
+		line.Path = filepath.Join(filepath.Dir(t.Journal.Path()), "bills", r.File)
+	}
+	switch r.Verdict() {
+	case reconcile.NotKnown:
+		e = &ending{code: codes.ExitOpen, text: "something of that day has no end yet"}
+		e.hint("facetill recover, and then the same again")
+	case reconcile.Findings:
+		e = &ending{code: codes.ExitFinding, text: fmt.Sprintf("%d to look at", r.Look())}
+		e.hint("facetill reconcile --date %s --accept N (or --import N, --ask N)", r.Day)
+	}
+	return billEnd(g, e, line, t)
+}
+
+// billEnd prints the result line of a comparison.
+func billEnd(g *global, e *ending, line print.Bill, t *wiring.Till) error {
+	if e.told = true; g.json() {
+		line.Ended, line.Count = g.ended(e), g.p.Count()
+		g.p.End(line)
+	} else {
+		line.Table(g.s.out, g.words(t.Config.UI.Language))
+	}
+	return e.orNone()
+}
+
+// word does what a person wants with one finding.
+func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills *billdesk.Desk) error {
+	n := max(o.accept, o.enter, o.asks)
+	i, err := bills.Find(ctx, o.day, n)
+	if err != nil {
+		return ofBill(err)
+	}
+	s := billdesk.Say{Day: o.day, N: n, By: o.by, Reason: o.reason}
+	if o.asks == 0 && bills.WantsPIN(i) {
+		if s.PIN, err = g.askManager(ctx, t, "reconcile"); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.asks > 0:
+		i, err = bills.Ask(ctx, o.day, n)
+	case o.enter > 0:
+		i, _, err = bills.Import(ctx, s)
+	default:
+		i, err = bills.Accept(ctx, s)
+	}
+	if err != nil {
+		return ofBill(err)
+	}
+	g.say(print.BillRowOf(i), "%s", print.BillText(g.words(t.Config.UI.Language), i))
+	if o.enter > 0 {
+		fmt.Fprintf(g.s.err, "try: facetill resolve %s --as given (or give-back)\n", field.Plain(string(i.OutTradeNo)))
+	}
+	e, line := &ending{}, print.Bill{}
+	if r, is, err := bills.Last(ctx, o.day); err == nil && is {
+		line = print.BillOf(r)
+	}
+	if o.asks > 0 && i.Wants() {
+		e = &ending{code: codes.ExitFinding, text: "somebody has to look at it"}
+	}
+	return billEnd(g, e, line, t)
+}
+
+// ofBill is how a comparison ends, or a word about a finding, that an error ended.
+func ofBill(err error) *ending {
+	switch {
+	case errors.Is(err, billdesk.ErrNotReady), errors.Is(err, billdesk.ErrNoAnswer):
+		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("the same again, after 10:00 in Beijing")
+	case typed[*billdesk.UnprovenError](err):
+		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("facetill reconcile --ask N")
+	case typed[*billdesk.KeepError](err):
+		return &ending{code: codes.ExitFailed, errCode: codes.WhyFailed, text: err.Error()}
+	case typed[*reconcile.ForeignError](err), billdesk.IsNoBill(err), typed[*billdesk.AheadError](err), errors.Is(err, billdesk.ErrNoDay), typed[*fs.PathError](err):
+		return usage("%s", err)
+	case typed[*field.Error](err), errors.Is(err, flow.ErrOwned), errors.Is(err, flow.ErrFenced):
+		return endingOf(fromWord(flow.Attempt{}), err)
+	}
+	return endingOf(fromJournal, err)
+}
