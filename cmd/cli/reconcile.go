@@ -125,7 +125,7 @@ func (o *billOptions) run(ctx context.Context, g *global, t *wiring.Till, _ []st
 // billEnd prints the result line of a comparison.
 func billEnd(g *global, e *ending, line print.Bill, t *wiring.Till) error {
 	if e.told = true; g.json() {
-		line.Ended, line.Count = g.ended(e), g.p.Count()
+		line.Ended = g.ended(e)
 		g.p.End(line)
 	} else {
 		line.Table(g.s.out, g.words(t.Config.UI.Language))
@@ -163,7 +163,7 @@ func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills
 	}
 	e, line := &ending{}, print.Bill{}
 	if r, is, err := bills.Last(ctx, o.day); err == nil && is {
-		line = print.BillOf(r)
+		line, line.Count = print.BillOf(r), 1
 	}
 	if o.asks > 0 && i.Wants() {
 		e = &ending{code: codes.ExitFinding, text: "somebody has to look at it"}

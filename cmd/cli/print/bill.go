@@ -92,7 +92,7 @@ type Bill struct {
 // BillOf is the result of a comparison.
 func BillOf(r desk.Report) Bill {
 	return Bill{Date: r.Day, Verdict: string(r.Verdict()), NoTrade: r.NoTrade, Rows: r.Rows, Others: r.Others, Charges: r.Counts[reconcile.Agrees],
-		Reversed: r.Counts[reconcile.Reversed], Refunds: r.Counts[reconcile.RefundAgrees], Look: r.Look(), Unasked: r.Unasked, Unnoted: !r.Noted}
+		Reversed: r.Counts[reconcile.Reversed], Refunds: r.Counts[reconcile.RefundAgrees], Look: r.Look(), Unasked: r.Unasked, Unnoted: !r.Noted, Count: len(r.Items)}
 }
 
 // Table is the same for people.

@@ -22,8 +22,13 @@ func (t *Till) Bills() *desk.Desk {
 		Warn:   func(what string, err error) { t.Log.Warn(what, "error", err) }})
 }
 
-// BillSpread tells this till from others, for whom bills are made at the same hour.
-func (t *Till) BillSpread() string { return t.Journal.ID() + " " + t.ID.Lane }
+// WatchBills has yesterday's bill compared behind everybody's back, until ctx ends. Tills
+// of other journals and lanes ask for theirs at another minute.
+func (t *Till) WatchBills(ctx context.Context) *desk.Desk {
+	bills := t.Bills()
+	go bills.Watch(ctx, t.Journal.ID()+" "+t.ID.Lane)
+	return bills
+}
 
 // fetchBill is the gateway's bill, with the errors that a desk knows.
 func (t *Till) fetchBill(ctx context.Context, day time.Time, w io.Writer) error {

@@ -431,6 +431,11 @@ func TestCopy(t *testing.T) {
 	if _, err := r.Accept(t.Context(), r.say(2)); err == nil {
 		t.Error("a copy took a word")
 	}
+	r.clock.at = r.clock.at.AddDate(0, 0, 1)
+	r.fetched = nil
+	if r.Watch(t.Context(), "a copy"); len(r.fetched) != 1 {
+		t.Errorf("a copy fetches %v by itself", r.fetched)
+	}
 	if rep := r.compare(); rep.Noted || items(rep) != "theirs_only:paid refund_theirs" {
 		t.Errorf("%v %s", rep.Noted, items(rep))
 	}

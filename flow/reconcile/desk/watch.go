@@ -46,6 +46,8 @@ func (d *Desk) Watch(ctx context.Context, spread string) {
 	for ctx.Err() == nil {
 		done, err := d.round(ctx, spread)
 		switch {
+		case errors.Is(err, flow.ErrCopy):
+			return // nothing is noted in it, and it would be done again and again
 		case err != nil && ctx.Err() == nil:
 			d.ports.Warn("bill", err)
 			wait = min(2*wait, triesMost)
@@ -85,15 +87,14 @@ func (d *Desk) round(ctx context.Context, spread string) (done bool, err error) 
 		yesterday := i == len(days)-1
 		switch {
 		case was && r.Counts[reconcile.Open] > 0 && now.Sub(r.At) > settleEach && d.Kept(day) != "":
-			err = d.alone(func() error { _, err := d.CompareFile(ctx, d.Kept(day), day, ""); return err })
+			err = d.alone(func() error { return noted(d.CompareFile(ctx, d.Kept(day), day, "")) })
 		case was:
 		case yesterday || d.traded(ctx, day):
 			err = d.alone(func() error {
 				if _, was, err := d.Last(ctx, day); was || err != nil {
 					return err // another till was quicker
 				}
-				_, err := d.Compare(ctx, day, "")
-				return err
+				return noted(d.Compare(ctx, day, ""))
 			})
 		}
 		if err != nil && !errors.Is(err, errBusy) {
@@ -103,6 +104,14 @@ func (d *Desk) round(ctx context.Context, spread string) (done bool, err error) 
 	}
 	d.remember(ctx)
 	return true, nil
+}
+
+// noted is the error of a comparison, flow.ErrCopy where the journal took nothing of it.
+func noted(r Report, err error) error {
+	if err == nil && !r.Noted {
+		err = flow.ErrCopy
+	}
+	return err
 }
 
 // traded reports whether the journal has anything of a day.
