@@ -9,7 +9,7 @@
 // the till (people.go), what they have done that the journal keeps (standing.go), the
 // PINs that are wanted (pin.go), and the shift of a cashier (shift.go); what is read and
 // never written: the lists of attempts, which one a person means by a few digits
-// (lists.go), a day and its sum (day.go); and the words of what a customer's display
+// (lists.go), a day and its close, in a till's words (day.go); and the words of what a customer's display
 // shows (display.go).
 //
 // What is not here: a decision about one attempt (flow), a screen (tui), a flag, an

@@ -7,7 +7,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/clock"
-	"facetill/flow/refund"
+	"facetill/flow/day"
 )
 
 // Lists is what a till reads of its journal. It writes nothing down, and asks nobody
@@ -16,6 +16,7 @@ type Lists struct {
 	journal flow.Journal
 	clock   clock.Clock
 	id      flow.Identity
+	books   day.Books
 	runner  *flow.Runner // for the key of this till's own sales
 }
 
@@ -26,60 +27,14 @@ func (l *Lists) Open(ctx context.Context) ([]flow.Attempt, error) {
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(a flow.Attempt) bool { return !a.Open() })
 	refunds, err := l.OpenRefunds(ctx)
-	for _, r := range refunds.Open {
-		if !r.Sale.Open() { // else it is there
-			all = append(all, r.Sale)
-		}
-	}
-	return all, err
+	return day.OpenOf(all, refunds), err
 }
 
-// OpenRefunds are the refunds that have no end, each with its sale, oldest sale first.
-type OpenRefunds struct {
-	Open   []SaleRefund // whether WeChat took it is not known
-	Stuck  []SaleRefund // WeChat has it and does not bring it: a person ends it
-	Closed []SaleRefund // WeChat closed or refused it, and nobody was told: a person gives it back anew
-	Moving []SaleRefund // on its way: nobody need wait for it
-	Untold []SaleRefund // on its way or back, and nobody was told: some of Moving, and what has its end
-}
-
-// untoldAfter is how long whoever began a refund may still be about to hear of it.
-const untoldAfter = time.Minute
-
-// OpenRefunds returns those of the journal.
-func (l *Lists) OpenRefunds(ctx context.Context) (r OpenRefunds, err error) {
+// OpenRefunds returns the refunds that have no end.
+func (l *Lists) OpenRefunds(ctx context.Context) (OpenRefunds, error) {
 	all, err := l.journal.Refunding(ctx)
-	now := l.clock.Now().Wall
-	for _, a := range all {
-		for _, e := range a.Refunds {
-			if age := now.Sub(e.BegunWall); e.IsUntold() && (age > untoldAfter || age < 0) {
-				r.Untold = append(r.Untold, SaleRefund{a, e})
-			}
-			switch of := (SaleRefund{a, e}); {
-			case e.State == refund.Entered:
-				r.Open = append(r.Open, of)
-			case e.IsUnsettled():
-				r.Stuck = append(r.Stuck, of)
-			case e.IsUnheard():
-				r.Closed = append(r.Closed, of)
-			case e.IsMoving():
-				r.Moving = append(r.Moving, of)
-			}
-		}
-	}
-	return r, err
-}
-
-// Persons are those of which a person has to know, oldest sale first: no program brings
-// them back, and nobody need wait for them to add up a day.
-func (r OpenRefunds) Persons() []SaleRefund { return slices.Concat(r.Stuck, r.Closed) }
-
-// PersonsTurn reports whether a refund stands before a person: it is late, is stuck, was closed
-// or refused untold, or was begun before its journal was adopted (money rule 4b.12).
-func (r SaleRefund) PersonsTurn() bool {
-	return r.IsUnsettled() || r.IsUnheard() || r.IsLate() || r.State == refund.Entered && r.IsAdopted(r.Sale.Adoptions)
+	return day.RefundsOf(all, l.clock.Now().Wall), err
 }
 
 // List returns attempts, newest first, and whether there are more than the filter's
@@ -209,7 +164,7 @@ func (l *Lists) IsAnothers(a flow.Attempt, text string) bool {
 // or none has for long (money rule 4b.4). A refund that is driven goes first.
 func PersonsTurn(a flow.Attempt) bool {
 	if e, is := a.Refunds.Begun(); is {
-		return SaleRefund{a, e}.PersonsTurn()
+		return SaleRefund{Sale: a, Entry: e}.PersonsTurn()
 	}
 	return a.State == flow.NeedsPerson || a.State == flow.Paid
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/day"
 	"facetill/flow/refund"
 )
 
@@ -92,13 +93,9 @@ func (t *Till) Pending(ctx context.Context) ([]flow.Attempt, error) {
 	return append(open, t.contradicted.all...), err
 }
 
-// recheckFor is how long a person's word is held against WeChat: as long as an
-// order can be reversed, and a day.
-const recheckFor = 8 * 24 * time.Hour
-
 // wordsSince is how far back a person's word may reach that is given, or held
 // against WeChat, at a moment: no sale that was opened before is looked at.
-func wordsSince(at time.Time) time.Time { return at.Add(-recheckFor) }
+func wordsSince(at time.Time) time.Time { return at.Add(-day.WordsWithin) }
 
 // Recheck is a person's word beside what WeChat says now (money rule 5.7).
 type Recheck struct {

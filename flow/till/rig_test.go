@@ -46,6 +46,7 @@ func newRig(t *testing.T, change ...func(*flow.Ports)) *rig {
 // anew is the till started anew, with other ports of its own.
 func (r *rig) anew(change func(*till.Ports)) *rig {
 	change(&r.ports)
+	r.ports.Ledger = r.disk
 	r.Till = till.New(r.ports, r.id, flow.NewRunner(r.ports.Ports, r.id, flow.DefaultRules()))
 	return r
 }

@@ -37,12 +37,6 @@ type Shift struct {
 	last      []flow.OutTradeNo // sales that were opened right before its sums
 }
 
-// SaleRefund is a refund with the sale that it is of.
-type SaleRefund struct {
-	Sale flow.Attempt
-	refund.Entry
-}
-
 // UnendedSales returns the sales that somebody has to look after, oldest first: what is
 // open, unclaimed, or has a refund that a person has to end or to hear of.
 func (s Shift) UnendedSales() []flow.Attempt {
@@ -143,8 +137,8 @@ func (f *Staff) addShift(ctx context.Context, out *Shift, s standing) error {
 		case a.Open():
 			out.uncounted = append(out.uncounted, a.OutTradeNo)
 		case sold(a):
-			of(a.Method).add(a)
-			out.All.add(a)
+			of(a.Method).AddSale(a)
+			out.All.AddSale(a)
 		}
 	}
 	back, unread := f.lists.journal.Refunds(ctx, out.Since.Add(-apart), f.lists.clock.Now().Wall.Add(apart))
@@ -164,6 +158,13 @@ func (f *Staff) addShift(ctx context.Context, out *Shift, s standing) error {
 	}
 	out.Sums = flatten(parts)
 	return unread
+}
+
+// sold reports whether an attempt is a sale of its shift. An unclaimed charge is none
+// yet: it is open.
+func sold(a flow.Attempt) bool {
+	refunded := a.State == flow.Refunding || a.State == flow.Refunded
+	return a.State == flow.Paid && !a.Unclaimed || refunded && a.WasPaid()
 }
 
 // salesOf returns the sales that are in the sums of no shift that has ended.

@@ -86,7 +86,7 @@ func TestShiftSums(t *testing.T) {
 			t.Error(got)
 		}
 		events, _ := r.disk.PersonEvents(t.Context(), r.id.Lane, 1)
-		for _, want := range []string{`"To":"Wang"`, `"Sales":3`, string(unclaimed.OutTradeNo), string(stuck.OutTradeNo)} {
+		for _, want := range []string{`"To":"Wang"`, `"sales":3`, string(unclaimed.OutTradeNo), string(stuck.OutTradeNo)} {
 			if !strings.Contains(events[0].Body, want) {
 				t.Errorf("%s is not in %s", want, events[0].Body)
 			}

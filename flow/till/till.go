@@ -4,8 +4,11 @@ import (
 	"context"
 	"crypto/rand"
 	"sync"
+	"time"
 
 	"facetill/flow"
+	"facetill/flow/day"
+	"facetill/flow/ledger"
 	"facetill/flow/secret"
 )
 
@@ -33,6 +36,10 @@ type Ports struct {
 	Recognise func(ctx context.Context) (Member, error)
 	// Warn notes what went wrong behind everybody's back. Nil notes nothing.
 	Warn func(what string, err error)
+	// Ledger is what closes count. Nil takes the journal's own, where it has one.
+	Ledger ledger.Book
+	// DayStarts is how long after midnight in China the shop's day begins.
+	DayStarts time.Duration
 	// Cashier is whose sales those are that name nobody, where nobody is signed in.
 	Cashier string
 }
@@ -72,7 +79,11 @@ func New(p Ports, id flow.Identity, r *flow.Runner) *Till {
 	if p.Random == nil {
 		p.Random = rand.Reader
 	}
-	lists := &Lists{p.Journal, p.Clock, id, r}
+	if p.Ledger == nil {
+		p.Ledger, _ = p.Journal.(ledger.Book)
+	}
+	books := day.Books{Journal: p.Journal, Ledger: p.Ledger, Clock: p.Clock, WeChat: p.WeChat, Calendar: day.Calendar{Starts: p.DayStarts}, ID: id}
+	lists := &Lists{p.Journal, p.Clock, id, books, r}
 	return &Till{Lists: lists, Staff: &Staff{lists, p}, ports: p, shown: map[flow.OutTradeNo]flow.Attempt{}}
 }
 

@@ -8,6 +8,7 @@ import (
 	"facetill/cmd/proof/seeds"
 	"facetill/cmd/proof/world"
 	"facetill/flow"
+	"facetill/flow/ledger"
 	"facetill/flow/till"
 	"facetill/tui"
 )
@@ -134,7 +135,8 @@ func (s *checkout) up() {
 		w.Stats.Mark("found at restart")
 	}
 	life := s.life
-	s.opt.Till = &behind{till.New(till.Ports{Ports: life.Ports, Cashier: "7"}, life.Identity, life.Runner), s}
+	book, _ := s.w.Disk.Process("").(ledger.Book)
+	s.opt.Till = &behind{till.New(till.Ports{Ports: life.Ports, Ledger: book, Cashier: "7"}, life.Identity, life.Runner), s}
 	s.course.opens(s.opt)
 	s.course.v.Beside(func() { _ = life.Recovery.Run(context.Background(), nil) })
 	s.pass(time.Duration(1000+w.Rng.IntN(3000)) * time.Millisecond)

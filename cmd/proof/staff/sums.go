@@ -8,6 +8,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/flowtest"
+	"facetill/flow/ledger"
 	"facetill/flow/till"
 )
 
@@ -120,6 +121,34 @@ func isSold(a flow.Attempt) bool {
 	return a.State == flow.Paid && !a.Unclaimed || back && a.WasPaid()
 }
 
+// givenBack is what went back of a sale on each day, by its facts one after the other: taken
+// on the day of its acceptance, and not taken after all on that on which it is known.
+func givenBack(app *till.Till, a flow.Attempt) map[time.Time]flow.Fen {
+	events, _ := app.Timeline(context.Background(), a.OutTradeNo)
+	days, had := map[time.Time]flow.Fen{}, map[int]flow.Fen{}
+	var was, is flow.Attempt
+	for _, e := range events {
+		was = is
+		is, _ = flow.Apply(was, e.Fact)
+		for i, r := range is.Refunds {
+			var now flow.Fen
+			if isSold(is.AsRead(false)) && r.Purpose == "" && r.IsClaimed() {
+				now = r.Amount()
+			}
+			again := i < len(was.Refunds) && !was.Refunds[i].IsClaimed() && !was.Refunds[i].AcceptedAt.IsZero()
+			at := r.AcceptedAt
+			if now < had[i] || again {
+				at = ledger.Moment(e.Fact, e.At)
+			}
+			if now != had[i] {
+				days[till.Midnight(at)] += now - had[i]
+			}
+			had[i] = now
+		}
+	}
+	return days
+}
+
 // days judges the sums of all days.
 func (j *Judge) days(app *till.Till, all []flow.Attempt) {
 	charged, back, names := map[time.Time]flow.Fen{}, map[time.Time]flow.Fen{}, map[string]flow.Fen{}
@@ -133,12 +162,13 @@ func (j *Judge) days(app *till.Till, all []flow.Attempt) {
 			if e.Purpose != "" || !e.IsClaimed() || e.AcceptedAt.IsZero() {
 				continue
 			}
-			day := till.Midnight(e.AcceptedAt)
-			back[day] += e.Amount()
-			charged[day] += 0
-			if names[e.By] += e.Amount(); !day.Equal(sold) {
+			if names[e.By] += e.Amount(); !till.Midnight(e.AcceptedAt).Equal(sold) {
 				j.w.Stats.Mark("given back on another day")
 			}
+		}
+		for day, fee := range givenBack(app, a) {
+			back[day] += fee
+			charged[day] += 0
 		}
 	}
 	for day := range charged {

@@ -1,0 +1,249 @@
+package day
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/ledger"
+	"facetill/flow/refund"
+)
+
+// Request is a close that somebody asks for.
+type Request struct {
+	Day   time.Time // an instant of the business day; zero: the one that is due
+	By    string
+	Force bool // although something is open; whoever asks has a manager's PIN where one is set
+}
+
+// Close makes the record of a business day, or returns why there is none: an *OpenError, a
+// *NotOverError, an *OrderError, a *ClosedError, ErrNothingDue, or flow.ErrCopy. It returns
+// the record as whoever reads it later sees it.
+func (b Books) Close(ctx context.Context, r Request) (Record, error) {
+	due, err := b.Due(ctx)
+	if err != nil {
+		return Record{}, err
+	}
+	asked := r.Day
+	if asked.IsZero() {
+		if asked = due.Day; asked.IsZero() {
+			asked = b.now()
+		}
+	}
+	begin := b.Calendar.Begin(asked)
+	to := b.Calendar.End(begin)
+	if !due.Day.IsZero() && due.Day.Before(begin) { // it is refused, and no line behind is read for that
+		to = b.Calendar.End(due.Day)
+	}
+	beside, _, err := b.beside(ctx, begin)
+	if err != nil {
+		return Record{}, err
+	}
+	made, err := b.Ledger.MakeClose(ctx, to, func(s ledger.Standing) (ledger.Draft, error) {
+		c := closing{b, r, begin, s, b.openItems(s, to)}
+		if err := c.may(r.Day.IsZero() && due.Day.IsZero()); err != nil {
+			return ledger.Draft{}, err
+		}
+		return c.draft(beside)
+	})
+	if e, is := errors.AsType[*ClosedError](err); is {
+		old, has, unread := b.RecordOf(ctx, e.Day)
+		if unread != nil {
+			return Record{}, unread
+		}
+		if has {
+			err = &ClosedError{e.Day, old.Number}
+		}
+	}
+	if err != nil {
+		return Record{}, err
+	}
+	return recordOf(made)
+}
+
+// now is the earlier of this machine's clock and WeChat's, where that is known: neither
+// alone makes a day over.
+func (b Books) now() time.Time {
+	now := b.Clock.Now().Wall
+	if b.WeChat != nil {
+		if there, sure := b.WeChat.Now(); sure && there.Before(now) {
+			return there
+		}
+	}
+	return now
+}
+
+// closing is one close in its transaction.
+type closing struct {
+	Books
+	asked Request
+	begin time.Time
+	is    ledger.Standing
+	open  []item
+}
+
+// item is what is open: a sale, or a refund of one.
+type item struct {
+	sale   flow.Attempt
+	refund refund.Entry // zero where it is the sale itself
+	of     time.Time    // by which it belongs to a day
+}
+
+func (i item) passed() ledger.Passed {
+	return ledger.Passed{OutTradeNo: i.sale.OutTradeNo, OutRefundNo: i.refund.Number}
+}
+
+// said is its state and what it is about.
+func (i item) said() (state string, fee flow.Fen) {
+	if i.refund.Number != "" {
+		return string(i.refund.State), i.refund.Amount()
+	}
+	return string(i.sale.State), i.sale.TotalFee
+}
+
+// openItems returns what is open, whatever its day, and what of the days before to is about
+// to be shown.
+func (b Books) openItems(s ledger.Standing, to time.Time) (all []item) {
+	for _, a := range s.Pending {
+		if a.Open() || a.State == flow.Paid && a.Live.ToShow && a.ListedAt().Before(to) {
+			all = append(all, item{sale: a, of: a.ListedAt()})
+		}
+	}
+	for _, r := range RefundsOf(s.Refunding, b.Clock.Now().Wall).Open {
+		all = append(all, item{r.Sale, r.Entry, r.BegunWall})
+	}
+	return all
+}
+
+// may returns why the day is not closed now; unnamed that nobody named one, and none is due.
+func (c closing) may(unnamed bool) error {
+	day, end, now := c.Calendar.Name(c.begin), c.Calendar.End(c.begin), c.now()
+	if len(c.open) > 0 && !c.asked.Force {
+		e := &OpenError{Refunds: RefundsOf(c.is.Refunding, c.Clock.Now().Wall)}
+		for _, i := range c.open {
+			if !slices.ContainsFunc(e.Open, func(a flow.Attempt) bool { return a.OutTradeNo == i.sale.OutTradeNo }) {
+				e.Open = append(e.Open, i.sale)
+			}
+		}
+		return e
+	}
+	last := c.lastDay(c.is.Last, c.is.CountedSince)
+	switch due := c.due(last); {
+	case unnamed && len(c.is.Lines) == 0 && len(c.open) == 0:
+		return ErrNothingDue
+	case day <= last:
+		return &ClosedError{Day: day}
+	case now.Before(end):
+		return &NotOverError{day, end, now.Before(c.begin)}
+	case due != "" && due < day:
+		return &OrderError{day, due}
+	}
+	return nil
+}
+
+// lastDay is the last business day that was closed, "" where none was: by the last record,
+// or of before closes had numbers.
+func (b Books) lastDay(last ledger.Close, since time.Time) string {
+	if last.N > 0 || since.IsZero() {
+		return last.Day
+	}
+	return b.Calendar.Name(b.Calendar.Begin(since).Add(-time.Nanosecond))
+}
+
+// due is the first day behind the last one that has something in no record.
+func (c closing) due(last string) (first string) {
+	has := func(at time.Time) {
+		if day := c.Calendar.Name(at); day > last && (first == "" || day < first) {
+			first = day
+		}
+	}
+	for _, l := range c.is.Lines {
+		has(l.At)
+	}
+	for _, i := range c.open {
+		if _, passed := passedIn(c.is.Passed, i); !passed {
+			has(i.of)
+		}
+	}
+	return first
+}
+
+// passedIn finds what an earlier record passed over.
+func passedIn(all []ledger.Passed, i item) (ledger.Passed, bool) {
+	p := slices.IndexFunc(all, func(p ledger.Passed) bool {
+		return p.OutTradeNo == i.sale.OutTradeNo && p.OutRefundNo == i.refund.Number
+	})
+	if p < 0 {
+		return ledger.Passed{}, false
+	}
+	return all[p], true
+}
+
+// draft is the record, of what stands in the transaction and what is told beside it.
+func (c closing) draft(beside Day) (d ledger.Draft, err error) {
+	of, day := c.is, c.Calendar.Name(c.begin)
+	seconds := func(at time.Time) time.Time { return at.In(flow.Beijing).Truncate(time.Second) }
+	r := Record{Schema: 1, Number: of.Last.N + 1, Day: day, From: seconds(c.begin), To: seconds(c.Calendar.End(c.begin)), MadeAt: seconds(c.Clock.Now().Wall),
+		By: c.asked.By, Forced: c.asked.Force && len(c.open) > 0, MchID: c.ID.Merchant.MchID, SubMchID: c.ID.Merchant.SubMchID, StoreID: c.ID.StoreID, Simulated: c.ID.Simulated,
+		Counts: beside.Counts, Reopened: beside.Reopened, ByHand: len(beside.ByHand), Otherwise: beside.Otherwise, Tenders: beside.Tenders,
+		Lines: len(of.Lines), LinesHash: ledger.Digest(of.Lines), Facts: of.Facts, Before: of.Last.Hash}
+	r.count(of.Lines, c.Calendar)
+	d.Day = day
+	for _, i := range c.open {
+		p, passed := passedIn(of.Passed, i)
+		if !passed {
+			p = i.passed()
+			p.Close = r.Number
+			d.Open = append(d.Open, p)
+		}
+		state, fee := i.said()
+		r.Open = append(r.Open, OpenItem{p.OutTradeNo, p.OutRefundNo, state, fee, p.Close})
+	}
+	for _, p := range of.Passed {
+		i := item{sale: p.Sale}
+		i.refund, _ = p.Sale.Refunds.Find(p.OutRefundNo)
+		if !slices.ContainsFunc(c.open, func(o item) bool { return o.sale.OutTradeNo == p.OutTradeNo && o.refund.Number == p.OutRefundNo }) {
+			state, fee := i.said()
+			r.Ended = append(r.Ended, EndedItem{p.OutTradeNo, p.OutRefundNo, state, fee, p.Close})
+			d.Ended = append(d.Ended, p)
+		}
+	}
+	body, err := json.Marshal(r)
+	d.Body = string(body)
+	return d, err
+}
+
+// count adds up lines: those of the record's own day, and the others under theirs.
+func (r *Record) count(lines []ledger.Line, of Calendar) {
+	var own, all Totals
+	all.add(lines)
+	r.Total = all.All
+	days := map[string][]ledger.Line{}
+	var names []string
+	for _, l := range lines {
+		name := of.Name(l.At)
+		if days[name] == nil {
+			names = append(names, name)
+		}
+		days[name] = append(days[name], l)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if name == r.Day {
+			continue
+		}
+		var t Totals
+		t.add(days[name])
+		r.Earlier = append(r.Earlier, Earlier{name, t.All, t.Sums})
+	}
+	own.add(days[r.Day])
+	r.All, r.Sums, r.GivenBack, r.RefusedAfterAll, r.Undone = own.All, own.Sums, own.GivenBack, own.RefusedAfterAll, own.Undone
+	for hour, sum := range own.Hours {
+		if sum != (Sum{}) {
+			r.Hours = append(r.Hours, Hour{hour, sum})
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package day
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/clock"
+	"facetill/flow/ledger"
+	"facetill/flow/refund"
+)
+
+// Books are what days are added up from. A look needs no ID, and no WeChat.
+type Books struct {
+	Journal  flow.Journal
+	Ledger   ledger.Book
+	Clock    clock.Clock
+	WeChat   *clock.WeChat // nil: nobody asks it
+	Calendar Calendar
+	ID       flow.Identity // of the shop, in its records
+}
+
+// Day is what was charged in a business day, less the refunds that WeChat accepted in it, of
+// whatever day's sales (money rule 4b.11). A charge that was reversed was never a sale.
+type Day struct {
+	From, To time.Time
+	All      Sum
+	Sums     []Sum
+	Hours    [24]Sum
+	Counts
+	// Otherwise is what customers got back in another way in it, by persons' word: it is
+	// no WeChat's, and in no other sum.
+	Otherwise flow.Fen
+	Tenders   []Tender       // how else customers paid, of what ended unpaid; in no sum
+	ByHand    []flow.Attempt // what persons decided about its sales, or in it about earlier ones
+	Reopened  int            // refusals that were opened again, because money was behind them
+	Open      []flow.Attempt // without an end, whatever their day, oldest first: the sum is not final
+	Refunds   OpenRefunds    // without an end, whatever their day
+}
+
+// Counts are attempts that ended without a sale.
+type Counts struct {
+	Refused   int `json:"refused"`
+	Cancelled int `json:"cancelled"`
+	NotSent   int `json:"not_sent"`
+	Reversed  int `json:"reversed"`
+}
+
+func (c *Counts) add(a flow.Attempt) {
+	switch a.State {
+	case flow.Refused:
+		c.Refused++
+	case flow.Cancelled:
+		c.Cancelled++
+	case flow.NotSent:
+		c.NotSent++
+	case flow.Reversed:
+		c.Reversed++
+	}
+}
+
+// Look adds up the business day of an instant, for all lanes of the journal. It looks for
+// what is open first: a sale that is paid meanwhile is then open, sold or both, never
+// neither in a sum that is called final.
+func (b Books) Look(ctx context.Context, at time.Time) (Day, error) {
+	pending, err := b.Journal.Pending(ctx)
+	if err != nil {
+		return Day{}, err
+	}
+	refunding, err := b.Journal.Refunding(ctx)
+	if err != nil {
+		return Day{}, err
+	}
+	from := b.Calendar.Begin(at)
+	d, shown, err := b.beside(ctx, from)
+	if err != nil {
+		return d, err
+	}
+	lines, err := b.Ledger.Lines(ctx, d.From, d.To)
+	for _, a := range shown { // as soon as the screen has shown it, it is a line
+		if !slices.ContainsFunc(lines, func(l ledger.Line) bool { return l.OutTradeNo == a.OutTradeNo && l.Kind == ledger.Sold }) {
+			a.Shown = true
+			lines = append(lines, ledger.Lines(flow.Attempt{}, a, a.ListedAt())...)
+		}
+	}
+	var t Totals
+	t.add(lines)
+	d.All, d.Sums, d.Hours = t.All, t.Sums, t.Hours
+	d.Refunds = RefundsOf(refunding, b.Clock.Now().Wall)
+	d.Open = OpenOf(pending, d.Refunds)
+	return d, err
+}
+
+// beside reads what is told of a day beside its lines, and the charges of it that a living
+// process is about to show.
+func (b Books) beside(ctx context.Context, from time.Time) (d Day, shown []flow.Attempt, err error) {
+	d.From, d.To = from, b.Calendar.End(from)
+	all, err := b.Journal.List(ctx, flow.Filter{From: d.From, To: d.To})
+	if err != nil {
+		return d, nil, err
+	}
+	for _, a := range all {
+		if a.Reopened {
+			d.Reopened++
+		}
+		switch {
+		case a.State == flow.Paid && a.Live.ToShow:
+			shown = append(shown, a)
+		case !ledger.Counts(a):
+			d.Tenders = addTender(d.Tenders, a)
+			d.Counts.add(a)
+		}
+	}
+	if d.ByHand, err = b.byHand(ctx, d.From, d.To); err != nil {
+		return d, nil, err
+	}
+	for _, a := range d.ByHand {
+		for _, e := range a.Refunds {
+			if e.SettledAs == refund.SettledElse && !e.DoneAt.Before(d.From) && e.DoneAt.Before(d.To) {
+				d.Otherwise += e.Amount()
+			}
+		}
+	}
+	return d, shown, nil
+}
+
+// WordsWithin is how long behind a sale a person's word about it is looked for, and held
+// against WeChat: as long as an order can be reversed, and a day.
+const WordsWithin = 8 * 24 * time.Hour
+
+// byHand returns what persons decided about sales of a day, or in it about earlier ones,
+// and so about their refunds.
+func (b Books) byHand(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
+	all, err := b.Journal.List(ctx, flow.Filter{From: from.Add(-WordsWithin), To: to})
+	in := func(at time.Time) bool { return !at.Before(from) && at.Before(to) }
+	for _, a := range all {
+		settled := func(e refund.Entry) bool { return e.SettledAs != "" && (in(a.ListedAt()) || in(e.DoneAt)) }
+		if a.ByHand() && (in(a.ListedAt()) || in(a.EndedAt)) || slices.ContainsFunc(a.Refunds, settled) {
+			kept = append(kept, a)
+		}
+	}
+	return kept, err
+}
