@@ -50,12 +50,12 @@ func TestRefundsOnTheAmountPage(t *testing.T) {
 	r.press("f2").shows("money back 1.40 yuan: on its way", "On its way: to a balance in minutes")
 }
 
-// A day has them with the words of facetill close, whether it has a sum or not.
+// A day has them with the words of facetill day, whether its sum is final or not.
 func TestRefundsOfADay(t *testing.T) {
 	r := dayOf(false, stuck, unheard, onWay)(t)
 	r.shows("refunds: not known yet 0, before a person 2, on their way 1 (2.50)", "before a person:", "money back 1.50 yuan: stuck", "money back 1.30 yuan: not given back", "¥12.80 ! refund stuck")
 	r = dayOf(true, stuck, begun)(t)
-	r.shows("there is no sum yet", "refunds: not known yet 1, before a person 1, on their way 0 (0.00)")
+	r.shows("the sum is not final", "refunds: not known yet 1, before a person 1, on their way 0 (0.00)")
 }
 
 // A stuck refund is never on its way, neither in the sums nor in the row of its sale.

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/day"
 	"facetill/flow/till"
 	"facetill/tui"
 )
@@ -21,6 +22,7 @@ func (quiet) Recent(context.Context) ([]flow.Attempt, error)  { return nil, nil 
 func (quiet) OpenRefunds(context.Context) (till.OpenRefunds, error) {
 	return till.OpenRefunds{}, nil
 }
+func (quiet) Due(context.Context) (day.Due, error)   { return day.Due{}, nil }
 func (quiet) Tries() map[flow.OutTradeNo]flow.Update { return nil }
 func (quiet) Camera() string                         { return "" }
 

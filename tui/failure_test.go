@@ -34,9 +34,7 @@ func TestErrorsInTheScreensLanguage(t *testing.T) {
 	if said := r.m.Words.Failure(errors.New("disk\nfull")); !strings.Contains(said, r.m.Words.ErrOther) || !strings.Contains(said, "disk full") {
 		t.Errorf("%q", said)
 	}
-	r = newRig(t, func(o *Options) { o.ManagerPIN, o.Language = true, "zh-CN" }).press("f4")
-	p := r.m.Top().(*day.Close)
-	r.send(page.DayMsg{Day: p.Day, Sums: someDay})
+	r = dueDay(t, someDay, func(o *Options) { o.ManagerPIN, o.Language = true, "zh-CN" })
 	r.press("f", "f").after(1e9).typed("1111")
 	r.send(r.cmd("enter")())
 	r.shows("店长密码不对")
@@ -66,7 +64,6 @@ func TestDayPanelCompact(t *testing.T) {
 		r.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 		p := r.m.Top().(*day.Close)
 		r.send(page.DayMsg{Day: p.Day, Sums: someDay})
-		r.press("f", "f")
 		r.shows(r.m.Words.DayAll+" 12 1029.65", r.m.Words.ColRefunded+" 1.00 "+r.m.Words.ColSum+" 1028.65", r.m.Words.DoScroll)
 		seen := ""
 		for range 12 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/day"
 	"facetill/flow/refund"
 	"facetill/flow/till"
 )
@@ -42,6 +43,10 @@ type fakeTill struct {
 	camera     string
 	member     till.Member
 	day        till.Day
+	due        day.Due
+	record     day.Record
+	closes     []day.Request
+	closeErr   error
 	memberErr  error
 	resolveErr error
 	reversed   []flow.RefundRequest
@@ -159,11 +164,24 @@ func (t *fakeTill) Resolve(_ context.Context, w flow.Resolution, pin string) (fl
 	return flow.Attempt{}, t.resolveErr
 }
 
-func (t *fakeTill) CheckPIN(pin string) error {
-	if pin != "2468" {
-		return till.ErrPIN
+func (t *fakeTill) Due(context.Context) (day.Due, error) { return t.due, nil }
+
+func (t *fakeTill) RecordOf(_ context.Context, name string) (day.Record, bool, error) {
+	return t.record, t.record.Number > 0, nil
+}
+
+// CloseDay takes the PIN of the till where one is given.
+func (t *fakeTill) CloseDay(_ context.Context, q day.Request, pin string) (day.Record, error) {
+	t.closes = append(t.closes, q)
+	switch {
+	case t.closeErr != nil:
+		return day.Record{}, t.closeErr
+	case pin != "" && pin != "2468":
+		return day.Record{}, till.ErrPIN
 	}
-	return nil
+	t.record = day.Record{Number: 17, Day: t.due.Name}
+	t.due = day.Due{}
+	return t.record, nil
 }
 
 func (t *fakeTill) AskNow(no flow.OutTradeNo) {

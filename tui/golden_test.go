@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	ledger "facetill/flow/day"
 	"facetill/flow/golden"
 	"facetill/flow/secret"
 	"facetill/flow/till"
@@ -166,14 +167,15 @@ func scenes() map[string]func(t *testing.T) *rig {
 		"36 receipt": func(t *testing.T) *rig { return withTimeline(t).press("f6") },
 		"37 day": func(t *testing.T) *rig {
 			r := newRig(t, nil).press("f4")
-			r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: someDay})
-			return r.press("f", "f")
+			r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: someDay, Due: ledger.Due{Missing: []string{"2026-11-23", "2026-11-24"}}})
+			return r
 		},
-		"38 day without a sum": func(t *testing.T) *rig {
-			r := newRig(t, func(o *Options) { o.ManagerPIN = true }).press("f4")
-			r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: someDay})
-			return r.press("f", "f").typed("24")
+		"38 day due": func(t *testing.T) *rig { return dueDay(t, closedDay, nil).press("c") },
+		"38 day due, a sale open": func(t *testing.T) *rig {
+			return dueDay(t, someDay, func(o *Options) { o.ManagerPIN = true }).press("f", "f").typed("24")
 		},
+		"38 day closed": func(t *testing.T) *rig { return closedDayOf(t) },
+		"38 record":     func(t *testing.T) *rig { return closedDayOf(t).press("f6") },
 		"33 lesson": func(t *testing.T) *rig {
 			r, _ := training(t)
 			return r.press("f10", "4", "enter").after(time.Second).typed("12.80")

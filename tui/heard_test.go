@@ -11,11 +11,9 @@ import (
 	"facetill/tui/page/day"
 )
 
-// forcing is the page of a day that is withheld, where the PIN is typed.
+// forcing is the page of a day that is to be closed with an open sale, where the PIN is typed.
 func forcing(t *testing.T) *rig {
-	r := newRig(t, func(o *Options) { o.ManagerPIN = true })
-	r.press("f4")
-	r.send(page.DayMsg{Day: r.m.Top().(*day.Close).Day, Sums: till.Day{Open: make([]flow.Attempt, 1)}})
+	r := dueDay(t, till.Day{Open: make([]flow.Attempt, 1)}, func(o *Options) { o.ManagerPIN = true })
 	r.press("f", "f")
 	if r.m.keyboard.Field() == nil {
 		t.Fatalf("no PIN is asked for:\n%s", r.screen())

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -30,6 +31,8 @@ func wordOf(msg tea.Msg) (w word, is bool) {
 		return word{msg.Of, "", msg.Err}, true
 	case page.SignedMsg:
 		return word{msg.Of, "", msg.Err}, true
+	case page.ClosedMsg:
+		return word{msg.Of, "", msg.Err}, true
 	}
 	return w, false
 }
@@ -53,6 +56,8 @@ func endedLater(s *page.State, msg tea.Msg, w word) tea.Cmd {
 		if says = s.Words.AdoptDone; w.err == nil {
 			s.Adopted()
 		}
+	case page.ClosedMsg:
+		says = fmt.Sprintf(s.Words.CloseDone, msg.Record.Number, msg.Record.Day)
 	case page.SignedMsg:
 		if w.err == nil {
 			says, cmd = signedLater(s, msg)
@@ -84,4 +89,28 @@ func signedLater(s *page.State, msg page.SignedMsg) (says string, cmd tea.Cmd) {
 		cmd = s.Top().Update(s.Context, page.Entered{})
 	}
 	return says, cmd
+}
+
+// askDue reads, once, whether a business day is over and not closed.
+func askDue(s *page.State) tea.Cmd {
+	behind := s.Opt.Till
+	return s.Job(func(ctx context.Context) tea.Msg {
+		due, err := behind.Due(ctx)
+		return page.DueMsg{Due: due, Err: err}
+	})
+}
+
+// sayDue names them to who opens the till. A journal that cannot be read says so anyway.
+func sayDue(s *page.State, msg page.DueMsg) {
+	if days := msg.Due.Missing; msg.Err == nil && len(days) > 0 {
+		s.SayLater(fmt.Sprintf(s.Words.DayMissing, days[0])+more(len(days)-1)+" (F4)", false)
+	}
+}
+
+// more is how many others there are, "" where there are none.
+func more(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" +%d", n)
 }

@@ -64,7 +64,7 @@ func newModel(ctx context.Context, o Options) *model {
 
 // Init reads what an earlier process left and starts the ticks.
 func (m *model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.Refresh(), m.Tick()}
+	cmds := []tea.Cmd{m.Refresh(), m.Tick(), askDue(m.State)}
 	if m.Locked() {
 		cmds = append(cmds, m.Top().Update(m.Context, page.Entered{}))
 	}

@@ -64,6 +64,9 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.onWordTold(msg)
 	case page.ClaimedMsg:
 		return settle.Claimed(m.Context, msg)
+	case page.DueMsg:
+		sayDue(m.State, msg)
+		return nil
 	case page.TickMsg:
 		return m.onTick(msg)
 	}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"facetill/flow"
+	"facetill/flow/day"
 	outside "facetill/flow/field"
 	"facetill/flow/secret"
 	"facetill/flow/till"
@@ -118,9 +119,15 @@ type (
 		Of  Page
 		Err error
 	}
-	// PINMsg is about the PIN that was typed for a day.
-	PINMsg struct {
-		Day time.Time
+	// ClosedMsg is whether a business day was closed.
+	ClosedMsg struct {
+		Of     Page
+		Record day.Record
+		Err    error
+	}
+	// DueMsg has the business days that are over and not closed.
+	DueMsg struct {
+		Due day.Due
 		Err error
 	}
 	// HistoryMsg has the attempts of a day.
@@ -129,11 +136,13 @@ type (
 		List []flow.Attempt
 		Err  error
 	}
-	// DayMsg has the sums of a day.
+	// DayMsg has the sums of a day, its record where it is closed, and what is due.
 	DayMsg struct {
-		Day  time.Time
-		Sums till.Day
-		Err  error
+		Day    time.Time
+		Sums   till.Day
+		Record day.Record
+		Due    day.Due
+		Err    error
 	}
 	// TimelineMsg has the facts of an attempt.
 	TimelineMsg struct {

@@ -107,6 +107,8 @@ func (c *Context) asks() string {
 	switch what, of, _ := strings.Cut(c.Armed(), " "); what {
 	case "resolve":
 		return c.Words.ArmedResolve
+	case "close":
+		return fmt.Sprintf(c.Words.ArmedClose, of)
 	case "word":
 		return fmt.Sprintf(c.Words.ArmedWord, of)
 	}

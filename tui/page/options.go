@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/day"
 	"facetill/flow/field"
 	"facetill/flow/till"
 	"facetill/tui/receipt"
@@ -41,7 +42,8 @@ type Options struct {
 	Training      Trainer            // nil where anything is real
 	Copy          *Copy              // nil for a journal at home
 	Cashiers      []Cashier          // who may sign in; nil where nobody has to
-	ManagerPIN    bool               // a PIN is wanted where money rule 5.7 says so, and for a day's sum while a sale is open
+	ManagerPIN    bool               // a PIN is wanted where money rule 5.7 says so, and for a day that is closed while a sale is open
+	Calendar      day.Calendar       // of business days
 
 	StoreName string `config:"store.name"`
 	Lane      string `config:"terminal.lane"`

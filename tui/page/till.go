@@ -6,6 +6,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/day"
 	"facetill/flow/refund"
 	"facetill/flow/till"
 )
@@ -44,13 +45,22 @@ type Till interface {
 	History(ctx context.Context, day time.Time) ([]flow.Attempt, error)
 	// Day adds the day of an instant up, for all lanes of the journal.
 	Day(ctx context.Context, day time.Time) (till.Day, error)
-	// CheckPIN is nil for the manager's PIN, and for any where none is set. It
-	// takes some 40 ms on purpose.
-	CheckPIN(pin string) error
 	// Timeline returns the durable facts of an attempt.
 	Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error)
+	Closes
 	Refunds
 	People
+}
+
+// Closes is what the screen needs to close a business day.
+type Closes interface {
+	// Due returns the day that is to be closed next, and all that are over and not closed.
+	Due(ctx context.Context) (day.Due, error)
+	// RecordOf returns the record of a business day, false where there is none.
+	RecordOf(ctx context.Context, name string) (day.Record, bool, error)
+	// CloseDay makes the record of a day; pin is a manager's, where it is to pass over
+	// what is open. Its errors: those of package day, and of the PIN.
+	CloseDay(ctx context.Context, q day.Request, pin string) (day.Record, error)
 }
 
 // People is what the screen needs of who stands at the till.

@@ -12,5 +12,5 @@
 // the original, history and the command print copies.
 //
 // Read paper.go for that of a sale, refund.go for that of money back, shift.go for
-// that of a handover.
+// that of a handover, close.go for the record of a day.
 package receipt

@@ -23,7 +23,7 @@ var English = Words{
 	KeysMixed:  "A code was scanned while the amount was typed: both were left out. Type the amount, then scan",
 	KeysJoined: "Digits and a scanned code ran together: nothing was taken. Scan again", KeysJoinedAmount: "Digits and a scanned code ran together: nothing was taken. Type the amount again, then scan", TypedToo: "What was typed right before it was left out, too: type it again", PressTooSoon: "Too soon, not taken.",
 	YuanForm: "%s yuan", Stands: "%s stands. Enter again, or type the amount anew", StandsScan: "%s stands. Scan again, or type the amount anew",
-	ArmedAnother: "n again: surely another customer, charge", ArmedRetry: "r again: try this sale again", ArmedForce: "f again: add up although something has no result", ArmedResolve: "m again: decide this sale by hand",
+	ArmedAnother: "n again: surely another customer, charge", ArmedRetry: "r again: try this sale again", ArmedForce: "f again: close the day although something has no result", ArmedResolve: "m again: decide this sale by hand",
 	ArmedWord: "%s again, to choose this", ArmedRecord: "%s again: record it with this name",
 
 	OverFaceLimit: "Above the face payment limit of %s: scan the customer's code", FaceLimit: "Face payment: up to %s",
@@ -152,7 +152,17 @@ var English = Words{
 	StandsAdopted: "refund %s of %s was begun before the journal was adopted", StandsBegun: "refund %s of %s is not known yet", StandsStuck: "refund %s of %s is stuck at WeChat",
 	StandsRefused: "refund %s of %s was refused, and nobody was told: nothing of it went back", StandsClosed: "refund %s of %s was closed by WeChat: it was on its way, and is not any more",
 
-	DoDayClose: "day", DayTitle: "Day close", DayOpen: "%d without a result: the sum is not final", DayWithheld: "%d without a result: there is no sum yet", DoForce: "add up anyway", DayByHand: "%d decided by hand", DayAll: "all",
+	DoDayClose: "day", DayTitle: "Day close", DayOpen: "%d without a result: the sum is not final", DayWithheld: "%d without a result: nothing was closed", DoForce: "close anyway", DayByHand: "%d decided by hand", DayAll: "all",
+
+	DayRuns: "not over before %s", DayDue: "over, and not closed yet", DayMissing: "days over and not closed: %s", DoClose: "close the day", BriefClose: "close", DoCloseSlip: "its record", ArmedClose: "c again: close %s, once and for all",
+	CloseDone: "Close %d is made, of %s", CloseFirstDay: "Close %s first", NothingDue: "No day is to be closed now",
+	DayClosed:  "closed as number %d",
+	CloseTitle: "Close %d of %s", CloseSpan: "from %s to %s", CloseMade: "made %s", CloseMadeBy: "made %s by %s", CloseForced: "made although something was open", CloseShop: "store %s, merchant %s",
+	CloseGivenBack: "given back %d: %s", CloseRefused: "of earlier closes, refused after all %d: %s", CloseUndone: "of earlier closes, no sale after all %d: %s",
+	CloseEarlier: "of %s, in no close before:", CloseTotal: "in all",
+	CloseCounts: "refused %d, cancelled %d, not sent %d, reversed %d", CloseCountsTwo: "without a result %d, refused but charged %d, decided by hand %d",
+	CloseOpen: "passed over without a result:", CloseSince: "since close %d", CloseEnded: "ended since, passed over before:", ClosePassed: "by close %d",
+	CloseLines: "lines %d (%s), facts %d", CloseBefore: "close before %s", CloseHash: "this close %s", CloseFirst: "the first close",
 
 	CustomerAmount: "To pay", CustomerLook: "Please look at the camera",
 	CustomerWait: "One moment, please", CustomerPassword: "Please enter the password on your phone",
@@ -241,7 +251,7 @@ var English = Words{
 	ShiftCounts: "open %d, unclaimed %d, refunds before a person %d, on their way %d",
 
 	// Keys where there is little room.
-	BriefAgain: "try again", BriefNext: "next", BriefForce: "add up", BriefClaims: "unclaimed",
+	BriefAgain: "try again", BriefNext: "next", BriefForce: "close", BriefClaims: "unclaimed",
 	BriefFace: "by face", BriefGiven: "given", BriefGiveBack: "refund", BriefEnd: "stop, reverse", BriefAnother: "charge",
 	DoMore: "more", DoScroll: "scroll",
 

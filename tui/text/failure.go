@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/day"
 	outside "facetill/flow/field"
 	"facetill/flow/till"
 )
@@ -57,6 +58,9 @@ func (w *Words) knownError(err error) string {
 	} else if is {
 		return fmt.Sprintf(w.ErrOvertaken, outside.Plain(other.Cashier))
 	}
+	if refused := w.notClosed(err); refused != "" {
+		return refused
+	}
 	if _, stopped := errors.AsType[*flow.RefundStoppedError](err); stopped {
 		return w.BesideTitle
 	}
@@ -65,6 +69,27 @@ func (w *Words) knownError(err error) string {
 	}
 	if _, unasked := errors.AsType[*flow.RefundUnaskedError](err); unasked {
 		return w.RefundUnasked
+	}
+	return ""
+}
+
+// notClosed is why a day was not closed, "" where an error is about something else.
+func (w *Words) notClosed(err error) string {
+	var open *day.OpenError
+	var running *day.NotOverError
+	var order *day.OrderError
+	var closed *day.ClosedError
+	switch {
+	case errors.As(err, &open):
+		return fmt.Sprintf(w.DayWithheld, len(open.Open))
+	case errors.As(err, &running):
+		return fmt.Sprintf(w.DayRuns, running.Ends.In(flow.Beijing).Format("01-02 15:04"))
+	case errors.As(err, &order):
+		return fmt.Sprintf(w.CloseFirstDay, order.Due)
+	case errors.As(err, &closed):
+		return fmt.Sprintf(w.DayClosed, closed.Number)
+	case errors.Is(err, day.ErrNothingDue):
+		return w.NothingDue
 	}
 	return ""
 }

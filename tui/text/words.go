@@ -170,6 +170,28 @@ type Words struct {
 	// The day close.
 	DoDayClose, DayTitle, DayOpen, DayWithheld, DoForce, DayByHand, DayAll string
 
+	// The record of a close, numbered and frozen.
+	DayRuns                                   string // %s until when
+	DayDue, DoClose, BriefClose, DoCloseSlip  string
+	DayMissing                                string // %s the days
+	ArmedClose                                string // %s the day
+	CloseDone, CloseFirstDay                  string // %d, %s the number and the day; %s the day to be closed first
+	NothingDue                                string
+	DayClosed                                 string // %d the number of its record
+	CloseTitle                                string // %d its number, %s the day
+	CloseSpan                                 string // %s from, %s to
+	CloseMade, CloseMadeBy                    string // %s when, %s by whom
+	CloseForced                               string // it passed over what was open
+	CloseShop                                 string // %s store, %s merchant
+	CloseGivenBack, CloseRefused, CloseUndone string // %d how many, %s how much
+	CloseEarlier                              string // %s the day
+	CloseTotal                                string // of the day and of earlier ones
+	CloseCounts, CloseCountsTwo               string // %d each
+	CloseOpen, CloseSince                     string // of what was passed over; %d the first close that did
+	CloseEnded, ClosePassed                   string // of what earlier ones passed over; %d which
+	CloseLines                                string // %d lines, %s their hash, %d facts
+	CloseBefore, CloseHash, CloseFirst        string // %s
+
 	// The customer's display.
 	CustomerAmount, CustomerLook, CustomerWait, CustomerPassword       string
 	CustomerPaid, CustomerNotCharged, CustomerChecking, CustomerNoTill string

@@ -23,7 +23,7 @@ var Chinese = Words{
 	KeysMixed:  "输入金额时扫到了码，两者都已去掉。请先输金额再扫码",
 	KeysJoined: "输入的数字和扫到的码连在一起，都没有接收。请再扫一次", KeysJoinedAmount: "输入的数字和扫到的码连在一起，都没有接收。请重新输入金额再扫码", TypedToo: "紧接在前面输入的内容也已去掉：请重新输入", PressTooSoon: "按得太快，没有算数。",
 	YuanForm: "%s 元", Stands: "现为 %s。再按回车收款，或重新输入金额", StandsScan: "现为 %s。请再扫一次，或重新输入金额",
-	ArmedAnother: "再按 n：确定是另一位顾客，收款", ArmedRetry: "再按 r：重试这一笔", ArmedForce: "再按 f：虽有未定结果，仍然合计", ArmedResolve: "再按 m：人工裁定这一笔",
+	ArmedAnother: "再按 n：确定是另一位顾客，收款", ArmedRetry: "再按 r：重试这一笔", ArmedForce: "再按 f：虽有未定结果，仍然日结", ArmedResolve: "再按 m：人工裁定这一笔",
 	ArmedWord: "再按 %s，选这一项", ArmedRecord: "再按 %s：以此姓名记录",
 
 	OverFaceLimit: "超过刷脸单笔限额 %s，请扫顾客的付款码", FaceLimit: "刷脸单笔最多 %s",
@@ -152,7 +152,17 @@ var Chinese = Words{
 	StandsAdopted: "退款 %s（%s）是交易日志换地方之前开始的", StandsBegun: "退款 %s（%s）还没有结果", StandsStuck: "退款 %s（%s）异常，需到商户平台处理",
 	StandsRefused: "退款 %s（%s）被拒绝，还没有人知道：钱没有退", StandsClosed: "退款 %s（%s）已被微信关闭：不再退，需重新退",
 
-	DoDayClose: "日结", DayTitle: "日结", DayOpen: "%d笔待核实，合计还不是最终结果", DayWithheld: "%d笔待核实，暂时没有合计", DoForce: "仍要合计", DayByHand: "%d笔人工处理", DayAll: "合计",
+	DoDayClose: "日结", DayTitle: "日结", DayOpen: "%d笔待核实，合计还不是最终结果", DayWithheld: "%d笔待核实，没有日结", DoForce: "仍要日结", DayByHand: "%d笔人工处理", DayAll: "合计",
+
+	DayRuns: "营业日 %s 结束", DayDue: "已结束，尚未日结", DayMissing: "尚未日结：%s", DoClose: "日结", BriefClose: "日结", DoCloseSlip: "日结单", ArmedClose: "再按 c：日结 %s，不可更改",
+	CloseDone: "第%d号日结已完成（%s）", CloseFirstDay: "请先日结 %s", NothingDue: "现在没有要日结的",
+	DayClosed:  "已日结，第%d号",
+	CloseTitle: "第%d号日结 %s", CloseSpan: "自 %s 至 %s", CloseMade: "结于 %s", CloseMadeBy: "结于 %s，%s", CloseForced: "有未结的交易，仍然日结", CloseShop: "门店 %s，商户 %s",
+	CloseGivenBack: "退款 %d 笔：%s", CloseRefused: "以前日结的退款，后来未退 %d 笔：%s", CloseUndone: "以前日结的收款，后来撤销 %d 笔：%s",
+	CloseEarlier: "%s 的交易，以前的日结未计：", CloseTotal: "总计",
+	CloseCounts: "拒付 %d 笔，取消 %d 笔，未发出 %d 笔，撤销 %d 笔", CloseCountsTwo: "待核实 %d 笔，拒付后发现扣款 %d 笔，人工处理 %d 笔",
+	CloseOpen: "未结而跳过：", CloseSince: "自第%d号日结起", CloseEnded: "以前跳过，现已了结：", ClosePassed: "第%d号日结跳过",
+	CloseLines: "明细 %d 行（%s），记录 %d 条", CloseBefore: "上一号 %s", CloseHash: "本号 %s", CloseFirst: "首次日结",
 
 	CustomerAmount: "应付金额", CustomerLook: "请看摄像头",
 	CustomerWait: "请稍候", CustomerPassword: "请在手机上输入支付密码",
@@ -237,7 +247,7 @@ var Chinese = Words{
 	ShiftCounts: "待核实 %d 笔，未交接 %d 笔，退款待处理 %d 笔，退款中 %d 笔",
 
 	// Keys where there is little room.
-	BriefAgain: "重新收款", BriefNext: "下一位", BriefForce: "仍要合计", BriefClaims: "未交接",
+	BriefAgain: "重新收款", BriefNext: "下一位", BriefForce: "仍要日结", BriefClaims: "未交接",
 	BriefFace: "刷脸收款", BriefGiven: "已交货", BriefGiveBack: "退款", BriefEnd: "停止并撤销", BriefAnother: "继续收款",
 	DoMore: "更多", DoScroll: "翻看",
 

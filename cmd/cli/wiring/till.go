@@ -68,9 +68,9 @@ type Needs struct {
 // gateway does it, too.
 func (t *Till) Join() {
 	t.Runner = flow.NewRunner(t.Ports, t.ID, t.Rules)
-	p := till.Ports{Ports: t.Ports, Cashier: t.Config.Terminal.Cashier, Warn: func(what string, err error) { t.Log.Warn(what, "error", err) }}
+	p := till.Ports{Ports: t.Ports, Cashier: t.Config.Terminal.Cashier, DayStarts: t.Config.Store.DayStarts.Duration(), Warn: func(what string, err error) { t.Log.Warn(what, "error", err) }}
 	if t.Journal != nil {
-		p.Stops, p.InPlace, p.Copied = t.Journal, t.Journal.InPlace, t.Journal.Copied
+		p.Stops, p.InPlace, p.Copied, p.Ledger = t.Journal, t.Journal.InPlace, t.Journal.Copied, t.Journal
 	}
 	if t.Device != nil {
 		p.Recognise = t.recognise

@@ -46,8 +46,7 @@
 //     try. Counted are those whose keys come evenly to a page that takes amounts,
 //     where nothing is left of what somebody typed before and lost, nor of what stood there
 //     when a scan came in reads of several keys: the till says first what it goes on with.
-//     A thousand of them are wanted, else nothing is said of their share: of fewer the
-//     first that is missing would be too many, whatever the till is like.
+//     A thousand of them are wanted, else nothing is said of their share.
 //
 // A scan that has none of the three marks of money rule 0.1 cannot be told from a
 // typist: its scanner is programmed to send a prefix, and so are others now and

@@ -9,6 +9,7 @@ import (
 
 	"facetill/cmd/proof/hands"
 	"facetill/flow"
+	"facetill/flow/day"
 )
 
 // begun judges a sale that the screen asked for.
@@ -105,7 +106,12 @@ func (j *judge) resolved(r flow.Resolution) {
 	j.named(r.By)
 }
 
-func (j *judge) checked(pin string) {
+// closed judges a day that is closed, which is for ever.
+func (j *judge) closed(q day.Request, pin string) {
+	if by := map[bool]string{false: "c", true: "f"}[q.Force]; pin == "" {
+		j.decided("a day is closed", by, 2)
+		return
+	}
 	j.decided("the PIN for a day", "enter", 1)
 	j.approved(pin)
 }

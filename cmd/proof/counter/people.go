@@ -26,8 +26,7 @@ func leaves(w *world) {
 	w.till.shift.Open = []flow.Attempt{w.till.attempt(flow.Reversing, nil)}
 }
 
-func (t *fakeTill) Seller(context.Context) (string, error) { return t.shift.Cashier, nil }
-
+func (t *fakeTill) Seller(context.Context) (string, error)            { return t.shift.Cashier, nil }
 func (t *fakeTill) Shift(context.Context, string) (till.Shift, error) { return t.shift, nil }
 
 func (t *fakeTill) SignIn(_ context.Context, number, pin string) (till.Shift, error) {

@@ -248,7 +248,7 @@ var places = []place{
 	{name: "another way to pay, to choose", page: "tender", prepare: unsold, way: toTimeline + "<t> <t> >tender"},
 	{name: "another way to pay, its note", page: "tender", field: true, prepare: unsold, way: toTimeline + "<t> <t> >tender <1>"},
 	{name: "day", page: "day", way: "<f4> >day"},
-	{name: "day that is withheld", page: "day", options: aSaleIsOpen, way: "<f4> >day"},
+	{name: "day with an open sale", page: "day", options: aSaleIsOpen, way: "<f4> >day"},
 	{name: "PIN for a day", page: "day", field: true, options: func(w *world) { aSaleIsOpen(w); w.opt.ManagerPIN = true }, way: "<f4> >day <f> <f> #24"},
 	{name: "settings", page: "settings", options: settings, way: "<f9> >settings"},
 	{name: "member before the camera", page: "member", options: members, way: "<f5> >member"},

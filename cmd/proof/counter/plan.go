@@ -88,7 +88,7 @@ func (s *script) pause(fresh bool) time.Duration {
 
 // deciding are the keys that decide something, by page.
 var deciding = map[string][]string{
-	"stopped": {"n", "n", "u"}, "claims": {"g", "b", "g", "b"}, "open": {"m", "r"}, "resolve": {"1", "2", "enter"}, "day": {"f", "enter"},
+	"stopped": {"n", "n", "u"}, "claims": {"g", "b", "g", "b"}, "open": {"m", "r"}, "resolve": {"1", "2", "enter"}, "day": {"f", "c", "enter"},
 	"suspended": {"r"}, "sale": {"esc", "c", "enter"}, "amount": {"s", "u", "*", "enter", "esc", "f2", "f5"}, "result": {"enter", "esc", "u", "f2"},
 	"code": {"enter", "esc"}, "lessons": {"3", "enter", "down"}, "history": {"enter", "up", "f7"}, "refund": {"a", "a", "p", "r", "s", "l", "t", "w"},
 	"giveback": {"1", "enter", "enter"}, "beside": {"o", "o", "o", "down", "esc"}, "settling": {"enter"}, "tender": {"1", "enter"}, "timeline": {"t", "f7"}, "rest": {"enter", "esc"}, "help": {"esc"},
@@ -98,7 +98,7 @@ func (s *script) decides() string {
 	if keys := deciding[s.at.page]; len(keys) > 0 && s.r.IntN(4) > 0 {
 		return hands.OneOf(s.r, keys...)
 	}
-	return hands.OneOf(s.r, "n", "g", "b", "m", "f", "y", "1", "2", "enter", "esc", "backspace", "s", "*", "f1", "f3", "f4", "ctrl+c", "up", "f6")
+	return hands.OneOf(s.r, "n", "g", "b", "m", "f", "c", "y", "1", "2", "enter", "esc", "backspace", "s", "*", "f1", "f3", "f4", "ctrl+c", "up", "f6")
 }
 
 // words are the pages where a person's word wants several presses: more of them press well.

@@ -30,15 +30,9 @@ func (s *stats) typist(w *world, began bool, a *typed) {
 
 // Add joins what was counted beside it.
 func (s *stats) Add(o *stats) {
-	s.entries += o.entries
-	s.keys += o.keys
-	s.scans += o.scans
-	s.codes += o.codes
-	s.prefixed += o.prefixed
-	s.decisions += o.decisions
-	s.nobodys += o.nobodys
-	s.typists += o.typists
-	s.first += o.first
+	s.entries, s.keys, s.scans = s.entries+o.entries, s.keys+o.keys, s.scans+o.scans
+	s.codes, s.prefixed, s.decisions = s.codes+o.codes, s.prefixed+o.prefixed, s.decisions+o.decisions
+	s.nobodys, s.typists, s.first = s.nobodys+o.nobodys, s.typists+o.typists, s.first+o.first
 	for name, n := range o.places {
 		s.places[name] += n
 	}
@@ -50,10 +44,9 @@ func (s *stats) share() float64 { return 100 * float64(s.first) / float64(max(s.
 
 // fewest is the page that was visited least.
 func (s *stats) fewest() (n int) {
-	for i, p := range places {
-		if v := s.places[p.name]; i == 0 || v < n {
-			n = v
-		}
+	n = s.places[places[0].name]
+	for _, p := range places {
+		n = min(n, s.places[p.name])
 	}
 	return n
 }

@@ -8,6 +8,7 @@ import (
 
 	"facetill/cmd/proof/hands"
 	"facetill/flow"
+	"facetill/flow/day"
 	"facetill/flow/refund"
 	"facetill/flow/till"
 )
@@ -111,9 +112,14 @@ func (t *fakeTill) Day(context.Context, time.Time) (till.Day, error) {
 	return till.Day{Open: make([]flow.Attempt, t.open)}, nil
 }
 
-func (t *fakeTill) CheckPIN(pin string) error {
-	t.w.judge.checked(pin)
-	return nil
+// Due is the day on the page: what is asked of its keys is not which day they are for.
+func (t *fakeTill) Due(context.Context) (day.Due, error) {
+	return day.Due{Name: day.Calendar{}.Name(opening)}, nil
+}
+func (t *fakeTill) RecordOf(context.Context, string) (r day.Record, is bool, _ error) { return }
+func (t *fakeTill) CloseDay(_ context.Context, q day.Request, pin string) (r day.Record, _ error) {
+	t.w.judge.closed(q, pin)
+	return
 }
 
 // sale is one attempt in the cashier's hands.

@@ -33,6 +33,7 @@ func Example() {
 	}
 	// Output:
 	// Day close 2026-11-25
+	// not over before 11-26 00:00
 	// all                  2        25.60
 	// face 7               2        25.60
 }
