@@ -13,16 +13,17 @@ import (
 	"facetill/flow/till"
 )
 
-// The sale that is open is paid while the manager types the PIN: it is in the sum, and
-// not open any more.
-func TestCloseAddsUpBehindThePIN(t *testing.T) {
+// The sale that is open is paid while the manager types the PIN: it is in the record, and
+// not passed over.
+func TestCloseReadsBehindThePIN(t *testing.T) {
 	ctx, now := t.Context(), time.Now()
+	then := now.Add(-24 * time.Hour)
 	disk := flowtest.NewMemory().Process("till")
 	a, err := disk.Open(ctx, flow.OrderOpened{Order: flow.Order{OutTradeNo: "26112512000012345678901234567890", Sale: flow.SaleKey{Ref: "R"},
-		TotalFee: 1280, Method: flow.MethodCode, Family: flow.FamilyMicropay, Lane: "L1", OpenedAt: now}})
+		TotalFee: 1280, Method: flow.MethodCode, Family: flow.FamilyMicropay, Lane: "L1", OpenedAt: then}})
 	if err == nil {
 		a, err = disk.Append(ctx, a, flow.PayerIdentified{},
-			flow.IntentWritten{At: now, SendBy: now.Add(8 * time.Second), TimeExpire: now.Add(2 * time.Minute), ConfirmBy: now.Add(45 * time.Second)})
+			flow.IntentWritten{At: then, SendBy: then.Add(8 * time.Second), TimeExpire: then.Add(2 * time.Minute), ConfirmBy: then.Add(45 * time.Second)})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -32,15 +33,15 @@ func TestCloseAddsUpBehindThePIN(t *testing.T) {
 	wired.Join()
 	defer wired.Close()
 	wired.App = till.New(till.Ports{Ports: wired.Ports, CheckPIN: func(string) bool {
-		_, err := disk.Append(ctx, a, flow.ChargeProven{TransactionID: "42", TimeEnd: now, CashFee: 1280, At: now}, flow.Shown{})
+		_, err := disk.Append(ctx, a, flow.ChargeProven{TransactionID: "42", TimeEnd: then, CashFee: 1280, At: then}, flow.Shown{})
 		return err == nil
 	}}, wired.ID, wired.Runner)
 	var out, talk bytes.Buffer
 	g := &global{s: &stdio{out: &out, err: &talk, getenv: func(string) string { return "1234" }}, output: formatText}
-	if err := runClose(ctx, g, wired, now, true); err != nil {
+	if err := (&closing{force: true}).make(ctx, g, wired, nil); err != nil {
 		t.Errorf("%v: %s", err, talk.String())
 	}
-	if all := out.String(); !strings.Contains(all, "12.80") || strings.Contains(all, string(a.OutTradeNo)) {
-		t.Errorf("open, or not in the sum:\n%s", all)
+	if all := out.String(); !strings.Contains(all, "12.80") || strings.Contains(all, string(a.OutTradeNo)) || g.closed != 1 {
+		t.Errorf("passed over, or not in the record:\n%s", all)
 	}
 }

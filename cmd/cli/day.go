@@ -17,7 +17,6 @@ import (
 
 func newDay(g *global) *cobra.Command {
 	var date string
-	var at time.Time
 	cmd := &cobra.Command{
 		Use:   "day",
 		Short: "Look at a day: counts and sums so far, by method and cashier; it changes nothing",
@@ -28,21 +27,22 @@ func newDay(g *global) *cobra.Command {
 			"refused and nobody was told, may take days: it is listed as before a person, and the code is 9.",
 		Args:        cobra.NoArgs,
 		Annotations: map[string]string{readsAny: "yes"},
-		PreRunE: func(*cobra.Command, []string) (err error) {
-			at, err = day("--date", date)
+		PreRunE: func(*cobra.Command, []string) error {
+			_, err := dayOf("--date", date)
 			return err
 		},
 		RunE: g.withTill(wiring.Needs{}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
-			return runDay(ctx, g, t, at)
+			return runDay(ctx, g, t, date)
 		}).run,
 	}
 	cmd.Flags().StringVar(&date, "date", "", "the `day`, such as 2026-01-31 (default the one that runs)")
 	return cmd
 }
 
-func runDay(ctx context.Context, g *global, t *wiring.Till, at time.Time) error {
-	if at.IsZero() {
-		at = t.Ports.Clock.Now().Wall.Add(-t.Config.Store.DayStarts.Duration())
+func runDay(ctx context.Context, g *global, t *wiring.Till, date string) error {
+	at := t.Ports.Clock.Now().Wall
+	if date != "" {
+		at, _ = t.App.Calendar().Parse(date) // PreRunE has read it
 	}
 	d, err := t.App.Day(ctx, at)
 	if err != nil {
@@ -53,6 +53,11 @@ func runDay(ctx context.Context, g *global, t *wiring.Till, at time.Time) error 
 		e.code, e.text, line.NotFinal = codes.ExitOpen, fmt.Sprintf("%d open: the sum is not final", n), true
 		e.hints = []string{print.WhatHelpsFirst(t.ID.WeChat, d.Open)}
 	}
+	record, _, err := t.App.RecordOf(ctx, line.Date)
+	if err != nil {
+		return endingOf(fromOpen, err)
+	}
+	line.Close = record.Number
 	line.Add(d)
 	tellDay(g, t, e, line, d)
 	return e.orNone()
@@ -63,7 +68,7 @@ func runDay(ctx context.Context, g *global, t *wiring.Till, at time.Time) error 
 func standing(ctx context.Context, g *global, t *wiring.Till, at time.Time, d till.Day) (*ending, print.Day) {
 	otherwise := recheckBeside(ctx, g, t)
 	e := &ending{told: true}
-	line := print.Day{Date: till.DayName(at), Open: len(d.Open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
+	line := print.Day{Date: t.App.Calendar().Name(at), Open: len(d.Open), ByHand: len(d.ByHand), Reopened: d.Reopened, Otherwise: otherwise}
 	line.RefundsOpen = print.RefundsOpenOf(d.Refunds)
 	if n := line.Persons(); n > 0 {
 		e.code, e.text = codes.ExitFinding, print.CountPersons(n)

@@ -62,6 +62,11 @@
 //   - A refund that is stuck, or closed and told nobody, is 8 for status and recover and
 //     9 for close, which gives the sum (2026-11-29). The alternative, 8 for close as
 //     well, would keep a day open for as long as a card that is dead takes.
+//   - What WeChat says otherwise than a person keeps no day open either (2026-11-30): the
+//     record is made, and the code is 9. Nothing ends a word that WeChat contradicts, so
+//     a shop could never close again. Of a day that cannot be closed it is told first.
+//   - close prints the record and nothing beside it (2026-11-30): what is printed again is
+//     equal to the byte. What somebody has to look at is on stderr.
 //   - The word of --new NUMBER,... is about what was shown when a sale was stopped,
 //     and the call that brings it is another process: the journal remembers the press
 //     of each stopped sale for ten minutes, and the earliest of that amount counts for

@@ -16,7 +16,9 @@ import (
 	"facetill/device"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/day"
 	"facetill/flow/field"
+	"facetill/flow/ledger"
 	"facetill/flow/till"
 )
 
@@ -243,6 +245,11 @@ var kinds = []struct {
 	{asks: aRefund, is: among(flow.ErrOwned, flow.ErrFenced), ending: ofOwned},
 	{asks: aDevice, is: refusedUnsent, ending: with(codes.ExitUsage, codes.WhyDevice)},
 	{asks: aDevice, is: func(error) bool { return true }, ending: ofDevice},
+	{is: typed[*day.NotOverError], ending: ofDay},
+	{is: typed[*day.OrderError], ending: ofDay},
+	{is: typed[*day.ClosedError], ending: ofDay},
+	{is: among(day.ErrNothingDue), ending: ofDay},
+	{is: among(ledger.ErrNoClose), ending: with(codes.ExitUsage, codes.WhyNotFound, "facetill day --date, which tells the number of its close")},
 	{is: typed[*flags.Error], ending: ofFlags},
 }
 

@@ -70,7 +70,7 @@ func (o *billOptions) check() (err error) {
 	case (o.accept > 0 || o.enter > 0) && (o.by == "" || o.reason == ""):
 		return usage("--by and --reason are needed with --accept and --import")
 	}
-	o.day, err = day("--date", o.date)
+	o.day, err = dayOf("--date", o.date)
 	return err
 }
 

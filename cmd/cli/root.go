@@ -56,6 +56,7 @@ type global struct {
 	refused error          // by --help
 	helped  bool           // --help was shown
 	served  bool           // it is a server, and has served
+	closed  int            // the record that this call made
 	text    *streams.Aside // what is for people, where lines are asked for
 }
 

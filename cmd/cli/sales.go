@@ -83,10 +83,10 @@ func (o *salesOptions) filter() (flow.Filter, error) {
 		return f, usage("--state %q is unknown; give one of %s", o.state, strings.Join(vocabulary()["state"], ", "))
 	}
 	var err error
-	if f.From, err = day("--from", o.from); err != nil {
+	if f.From, err = dayOf("--from", o.from); err != nil {
 		return f, err
 	}
-	if f.To, err = day("--to", o.to); err != nil {
+	if f.To, err = dayOf("--to", o.to); err != nil {
 		return f, err
 	}
 	if !f.To.IsZero() {
@@ -98,8 +98,8 @@ func (o *salesOptions) filter() (flow.Filter, error) {
 	return f, nil
 }
 
-// day is the beginning of a Beijing day, zero where none is given.
-func day(flag, text string) (time.Time, error) {
+// dayOf is the beginning of a Beijing day, zero where none is given.
+func dayOf(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}

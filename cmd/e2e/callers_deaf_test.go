@@ -170,8 +170,8 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	m := newTill(t)
 	m.run("pay", "12.80", "--sim", "--ref", "r1", "--auth-code", "134567890123456701")
 	for args, code := range map[string]int{
-		"status r1": 8, "sales": 69, "sales export": 69, "sales export --format json": 69, "receipt r1": 69, "day": 69, "close": 69,
-		"sales -o json": 69, "status -o json": 8, "day -o json": 69, "close -o json": 69, "receipt r1 -o json": 69, "recover": 8, "journal verify": 69,
+		"status r1": 8, "sales": 69, "sales export": 69, "sales export --format json": 69, "receipt r1": 69, "day": 69,
+		"sales -o json": 69, "status -o json": 8, "day -o json": 69, "receipt r1 -o json": 69, "recover": 8, "journal verify": 69,
 		"doctor": 69, "version": 69, "help": 69, "help pay": 69, "pay --help": 69, "completion bash": 69, "config show": 69, "device rawdata": 69, "sim --list": 69,
 		"status nothing-like-that": 64, "frobnicate": 64,
 	} {
@@ -182,8 +182,24 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 			}
 		}
 	}
-	if s := m.into(full(t), "close", "--sim"); !strings.Contains(s.err, "nothing was recorded by it") {
-		t.Errorf("close says %s", s.err)
+}
+
+// Money rule 7.1: a close that made its record, and could not print it, says which.
+func TestCloseThatCannotBePrinted(t *testing.T) {
+	t.Parallel()
+	for _, format := range []string{"text", "json"} {
+		m := newTill(t)
+		m.run("pay", "12.80", "--sim", "--auth-code", scannedCode(1)) // makes the journal
+		m.left("paid-yesterday", "Y", 500)
+		if s := m.into(full(t), "close", "--sim", "-o", format); s.code != 69 || !strings.Contains(s.err, "close 1 is made, print it again: facetill close --print 1") {
+			t.Errorf("%s: exit %d: %s", format, s.code, s.err)
+		}
+		if s := m.run("close", "--print", "1", "--sim"); s.code != 0 || !strings.HasPrefix(s.out, "Close 1 of ") {
+			t.Errorf("%s: %v", format, s)
+		}
+		if s := m.into(full(t), "close", "--print", "1", "--sim"); s.code != 69 || strings.Contains(s.err, "is made") {
+			t.Errorf("%s, again: exit %d: %s", format, s.code, s.err)
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ func TestEveryCallEndsWithItsResult(t *testing.T) {
 	for args, code := range map[string]int{
 		"version": 0, "--version": 0, "--help": 0, "help": 0, "help exit-codes": 0, "help json": 0, "help json --schema": 0,
 		"pay --help": 0, "completion bash": 0, "config show --sim": 0, "config check --sim": 0, "sim --list": 0,
-		"status r1 --sim": 0, "sales --sim": 0, "sales export --sim": 0, "receipt r1 --sim": 0, "day --sim": 0, "close --sim": 0, "recover --sim": 0,
+		"status r1 --sim": 0, "sales --sim": 0, "sales export --sim": 0, "receipt r1 --sim": 0, "day --sim": 0, "close --sim": 64, "close --print 1 --sim": 64, "close --print 0 --sim": 64, "recover --sim": 0,
 		"journal verify --sim": 0, "doctor --sim": 0, "device rawdata --sim": 0, "device code 900.01 --sim": 4, "member --sim": 0,
 		"frobnicate": 64, "pay": 64, "pay 1 --nonsense": 64, "pay -5 --sim": 64, "sales bogus --sim": 64, "journal": 64, "device": 64,
 		"sales --from x --sim": 64, "sales --limit x --sim": 64, "status nothing-like-that --sim": 64, "receipt nobody --sim": 64,

@@ -100,6 +100,9 @@ url = "sim.db"
 	if err := leave(filepath.Join(m.home, "sim.db"), "", "undecided", "R-1", 1280); err != nil {
 		t.Fatal(err)
 	}
+	if err := leave(filepath.Join(m.home, "sim.db"), "", "paid-yesterday", "Y-1", 500); err != nil {
+		t.Fatal(err)
+	}
 	run := func(pin string, args ...string) int {
 		cmd := m.command(append(args, "--config", file)...)
 		cmd.Env = append(cmd.Env, "FACETILL_PIN="+pin)

@@ -41,6 +41,7 @@ const beforeRefunds = "../../flow/journal/sqlite/testdata/before-refunds.db"
 //	before                 the simulated journal is one that a facetill without
 //	                       parts and persons' refunds wrote
 //	brought REF            WeChat has brought the refund of a reference that was begun
+//	$TODAY, $YESTERDAY     are Beijing's
 //	nowhere TEXT           no file below the user's folder holds TEXT
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -50,6 +51,9 @@ func TestScripts(t *testing.T) {
 				name, value, _ := strings.Cut(v, "=")
 				e.Setenv(name, value)
 			}
+			now := time.Now().In(flow.Beijing)
+			e.Setenv("TODAY", now.Format(time.DateOnly))
+			e.Setenv("YESTERDAY", now.AddDate(0, 0, -1).Format(time.DateOnly))
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

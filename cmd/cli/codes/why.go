@@ -39,6 +39,7 @@ const (
 	WhyLimit      Why = "REFUND_LIMIT"
 	WhyRefund     Why = "REFUND_STATE"
 	WhyRefundFee  Why = "REFUND_FEE"
+	WhyDay        Why = "DAY"
 	WhyFailed     Why = "FAILED"
 )
 
@@ -65,13 +66,14 @@ var Whys = []struct {
 	{WhyDevice, "the face device, or what it was asked for; as 69: what it answered"},
 	{WhyNoDevice, "this till has no face device"},
 	{WhyServe, "a server or the simulator cannot be started: its address, its files"},
-	{WhyNotFound, "nothing in this journal has that reference or number: that says nothing about the money"},
+	{WhyNotFound, "nothing in this journal has that reference or number: that says nothing about the money; or no close has that number"},
 	{WhyAmbiguous, "several are meant; they stand in the lines before"},
 	{WhySuspended, "new sales are stopped until certificate or key is mended"},
 	{WhyWord, "a person's word that does not fit how the sale stands"},
 	{WhyLimit, "a refund that WeChat would not take now: a minute between parts, 50 parts, a year, nothing left"},
 	{WhyRefund, "a refund that does not fit how the sale or the refund stands"},
 	{WhyRefundFee, "the --ref of a refund of another amount"},
+	{WhyDay, "a business day that is not over, lies ahead, is closed, or is not the next to be closed"},
 	{WhyFailed, "anything else; the message says it"},
 	// A sale that ended before its request.
 	{"NETWORK", "WeChat cannot be reached"},

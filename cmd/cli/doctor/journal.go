@@ -58,6 +58,13 @@ func (d *Doctor) open(ctx context.Context, t *wiring.Till) error {
 	if before := refunds.Persons(); len(before) > 0 {
 		d.say(check, Warn, print.WhatHelps(before[0].Sale), "%s", print.CountPersons(len(before)))
 	}
+	due, err := t.App.Due(ctx)
+	if err != nil {
+		return err
+	}
+	if len(due.Missing) > 0 {
+		d.say(check, Warn, "facetill close", "%s", print.CountMissing(due))
+	}
 	if len(open) == 0 {
 		d.say(check, OK, "", "no attempt is open")
 		return nil

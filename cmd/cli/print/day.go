@@ -42,10 +42,11 @@ func couponText(total, cash, settled flow.Fen) string {
 	return fmt.Sprintf("coupon %s, paid %s, settled %s", max(coupon, unsettled), total-coupon, total-unsettled)
 }
 
-// Day is the result line of day and of close.
+// Day is the result line of day.
 type Day struct {
 	Ended
 	Date         string `json:"date" doc:"the day"`
+	Close        int    `json:"close,omitempty" doc:"the number of the record of that day; absent where it is not closed"`
 	NotFinal     bool   `json:"not_final,omitempty" doc:"something is open: the sums may change"`
 	Open         int    `json:"open" doc:"how many attempts are open"`
 	ByHand       int    `json:"by_hand" doc:"how many sales of the day a person decided"`
@@ -54,7 +55,7 @@ type Day struct {
 	OtherwiseFee int64  `json:"otherwise_fee,omitempty" doc:"fen that customers got back in another way in the day, by persons' word: in no other sum"`
 	Count        int    `json:"count" doc:"how many attempt lines stand before this one"`
 	RefundsOpen
-	*Total           // absent where the day was not closed
+	*Total
 	Totals  []Total  `json:"totals,omitempty" doc:"by method and cashier"`
 	Hours   []Hour   `json:"hours,omitempty" doc:"those with a sale or a refund"`
 	Tenders []Tender `json:"tenders,omitempty" doc:"how else customers paid, of what ended unpaid; in no sum"`
@@ -99,6 +100,9 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 		counts += fmt.Sprintf(w.DayReopened, l.Reopened)
 	}
 	fmt.Fprintf(to, "%s  %s\n", l.Date, counts)
+	if l.Close > 0 {
+		fmt.Fprintf(to, w.DayClosed+"\n", l.Close)
+	}
 	if l.NotFinal {
 		fmt.Fprintf(to, w.DayOpen+"\n", l.Open)
 	}
@@ -109,11 +113,20 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 		fmt.Fprintf(to, w.DayOtherwise+"\n", flow.Fen(l.OtherwiseFee))
 	}
 	sumTable(to, w, l.Totals, *l.Total)
-	if t := l.Total; t.CashFee > 0 || t.SettlementFee > 0 {
+	couponLine(to, w, *l.Total)
+	hourChart(to, l.Hours)
+	tenderTable(to, w, l.Tenders)
+}
+
+// couponLine is what customers gave and WeChat settles, where it is less than was sold.
+func couponLine(to io.Writer, w *text.Words, t Total) {
+	if t.CashFee > 0 || t.SettlementFee > 0 {
 		fmt.Fprintf(to, w.DayCoupons+"\n", flow.Fen(t.TotalFee-min(t.CashFee, t.SettlementFee)), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
 	}
-	hourChart(to, l.Hours)
-	for i, t := range l.Tenders {
+}
+
+func tenderTable(to io.Writer, w *text.Words, tenders []Tender) {
+	for i, t := range tenders {
 		if i == 0 {
 			fmt.Fprintln(to, w.DayTenders)
 		}

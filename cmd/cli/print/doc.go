@@ -3,7 +3,7 @@
 //
 // What is here: the printer of JSON lines, which knows the first and the last one
 // (json.go), the lines about sales (lines.go, record.go), a day's sums as a line and
-// as a table (day.go), rows, facts and what to try for people (text.go, notice.go),
+// as a table (day.go), the record of a close as both (closed.go), rows, facts and what to try for people (text.go, notice.go),
 // rows for a spreadsheet (csv.go), what is said of refunds (refund.go), what WeChat says otherwise than the journal
 // (otherwise.go), what a recovery left (recovered.go).
 //
