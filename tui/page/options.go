@@ -44,6 +44,9 @@ type Options struct {
 	Cashiers      []Cashier          // who may sign in; nil where nobody has to
 	ManagerPIN    bool               // a PIN is wanted where money rule 5.7 says so, and for a day that is closed while a sale is open
 	Calendar      day.Calendar       // of business days
+	// Bill is what came of holding WeChat's bill against the journal: of which day, "" while
+	// nothing is known, and how many findings somebody has to look at. It must not wait.
+	Bill func() (day string, look int)
 
 	StoreName string `config:"store.name"`
 	Lane      string `config:"terminal.lane"`

@@ -81,6 +81,7 @@ type Words struct {
 	BillLook, BillCharges, BillReversed, BillRefunds string // %d
 	BillOthers, BillUnasked, BillLine                string // %d
 	BillSaid, BillKept                               string // %s
+	BillFound, BillFine                              string // %s day, %d
 	BillWord                                         string // %s what, %s name, %s reason
 
 	// The guard against charging one customer twice.

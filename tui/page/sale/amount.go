@@ -177,6 +177,14 @@ func notes(c *page.Context) (list []note) {
 			add(c.Theme.Warn+" "+fmt.Sprintf(of.text, of.n), c.Theme.Care)
 		}
 	}
+	if c.Opt().Bill != nil {
+		switch day, look := c.Opt().Bill(); {
+		case look > 0:
+			add(c.Theme.Warn+" "+fmt.Sprintf(c.Words.BillFound, day, look), c.Theme.Care)
+		case day != "":
+			add(fmt.Sprintf(c.Words.BillFine, day), c.Theme.Muted)
+		}
+	}
 	return list
 }
 
