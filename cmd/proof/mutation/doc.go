@@ -21,8 +21,9 @@
 // The folders of testdata are by who found the bugs and what they are about:
 // answer, device, guard, journal, pay, restart, reversal, window and words by the
 // chapters of the money rules; entry is rule 0; people is who stands at the till, closes
-// how a day ends, and checkout what lies between a screen and the flow; case-1 to case-13
-// in counter were found by a cashier with a scanner. A patch with the line "case: 27" was reported by
+// how a day ends, bill is WeChat's bill, and checkout what lies between a screen and the
+// flow; case-1 to case-13 in counter were found by a cashier with a scanner. A patch with
+// the line "case: 27" was reported by
 // callers of the built program, or by whoever owns its files. With -sales those alone
 // are looked at: first by the shop, where a world is made of what they change.
 //
