@@ -13,23 +13,44 @@ import (
 // billFrom is the hour of the next day, Beijing time, from which a bill is ready.
 const billFrom = 10
 
+// Merchants' copies of the manual's table have one number for both: the words tell them
+// apart.
+const (
+	billMissing = "20002"
+	billTrouble = "20003"
+)
+
+// wordGzip is what downloadbill says when it cannot pack a bill.
+const wordGzip = "CompressGZip Error"
+
+// billDay reads a bill_date.
+func billDay(text string) (time.Time, error) {
+	return time.ParseInLocation("20060102", text, book.Beijing)
+}
+
 // downloadbill is the day's table. An error is XML, a bill is text and has no
 // sign.
-func (s *Server) downloadbill(c *call) answer {
-	kind := cmp.Or(c.req.Get("bill_type"), "ALL")
+func downloadbill(s *Server, c *call) answer {
+	kind := cmp.Or(c.req.Get("bill_type"), book.AllBill)
 	if kind == "RECHARGE_REFUND" {
-		return billFailure(wire.BillNotExist, "20002")
+		return billFailure(wire.BillNotExist, billMissing)
 	}
-	day, _ := time.ParseInLocation("20060102", c.req.Get("bill_date"), book.Beijing) // its form was checked
+	day, _ := billDay(c.req.Get("bill_date")) // its form was checked
 	ready := day.Add(24*time.Hour + billFrom*time.Hour)
 	if c.now.Before(ready) && !s.cfg.EarlyBills {
-		return billFailure(wire.BillCreating, "20007")
+		return billFailure(wire.BillCreating, billMissing)
 	}
-	text := s.book.Bill(day, c.merchant.mchID, kind, c.now)
-	if text == nil {
-		return billFailure(wire.BillNotExist, "20002")
+	b := &plainBill{form: book.BillForm{Kind: kind}, day: day, packed: c.req.Get("tar_type") == "GZIP",
+		rows: s.book.Bill(day, c.merchant.mchID, c.req.Get("sub_mch_id"), kind, c.now)}
+	s.faults.plant(b)
+	if b.refusal != "" {
+		return billFailure(b.refusal, cmp.Or(b.code, billMissing))
 	}
-	if c.req.Get("tar_type") == "GZIP" {
+	if len(b.rows) == 0 {
+		return billFailure(wire.BillNotExist, billMissing)
+	}
+	text := b.text()
+	if b.packed {
 		var packed bytes.Buffer
 		z := gzip.NewWriter(&packed)
 		_, _ = z.Write(text) // into memory: cannot fail

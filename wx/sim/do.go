@@ -25,7 +25,7 @@ var routes = map[string]*route{
 	wire.Facepayreverse.Path:   {&wire.Facepayreverse, book.Facepay, (*Server).reverse},
 	wire.Refund.Path:           {&wire.Refund, "", (*Server).refund},
 	wire.Refundquery.Path:      {&wire.Refundquery, "", (*Server).refundquery},
-	wire.Downloadbill.Path:     {&wire.Downloadbill, "", (*Server).downloadbill},
+	wire.Downloadbill.Path:     {&wire.Downloadbill, "", downloadbill},
 	wire.Authcodetoopenid.Path: {&wire.Authcodetoopenid, "", (*Server).authcodetoopenid},
 	wire.Authinfo.Path:         {&wire.Authinfo, "", (*Server).authinfo},
 }

@@ -9,6 +9,29 @@
 // and refunded. A merchant has funds that refunds come out of ([Server.SetFunds]), and
 // a person may refund or end a refund at the merchant platform ([Server.RefundAt],
 // [Server.EndRefund]). Sixty-nine numbered scenarios ([Scenarios]) make it misbehave.
+// A day's bill is what the book has, in the ways of the one bill that is published
+// (wechatpay-php's fixture bill.ALL.csv): fees in whole fen, sums such as 45.0, rows in
+// no order, names as they are.
+//
+// # What is planted in a bill
+//
+// A [BillFault] is a difference between a bill and the book. It comes from the
+// configuration ([Config].Bills), a scenario file (a [[bill]] table), a test
+// ([Server.PlantBill]) or the control endpoint (POST /_sim/bill), and goes with the next
+// bill of its day in which it can change anything, or with the next so many:
+//
+//   - row-missing, row-extra (of an order that nobody knows), row-twice, amount (one fen
+//     more): the sale of an order
+//   - refund-missing, refund-extra (PLATFORM-ORIGINAL; [Server.RefundAt] makes one that
+//     queries know, too), refund-amount: what was given back of an order
+//   - others: rows of the merchant's other shops and channels, with an appid, lanes and
+//     numbers of their own
+//   - other-merchant, other-day: every row is of somebody else's bill
+//   - unreadable (a row loses a cell), summary-lies, cut, doubled, gbk: the text
+//   - old-layout: the columns of merchants from before 2018
+//   - not-ready, no-bill, no-gzip: WeChat's refusal in place of it
+//
+// Those of rows keep the summary true, so that each is one thing for a reader to find.
 //
 // What it does not imitate, so that nobody takes it for a proof:
 //   - risk control: no limit per payment, person or day, no password above an
@@ -17,7 +40,7 @@
 //     is a scenario.
 //   - the tie between a face_code and the out_trade_no and total_fee that it was
 //     captured for: the two simulators do not talk to each other.
-//   - rates, settlement, coupons but for that of scenario 61, which the shop
+//   - rates (each fee is 0.60 % of the order, rounded), settlement, coupons but for that of scenario 61, which the shop
 //     bears, profit sharing, currencies other than CNY, notify_url, other payment
 //     products, the sandbox, v3.
 //   - the permission of a sub_mch_id: any is taken.
@@ -58,6 +81,10 @@
 //   - 2026-11-29: a second part within a minute is refused by default. To accept and
 //     remark it lost: a client that sends it would have learnt of it at the real
 //     thing only.
+//   - 2026-11-30: a bill's refusals have the number that merchants' copies of the manual
+//     give both of them, 20002: the words tell them apart.
+//   - 2026-11-30: faults of bills are no numbered scenarios. Those are of a sale, chosen
+//     by its amount or code; a bill is of a day.
 //   - 2026-11-29: a refund without funds is refused at once (NOTENOUGH), and only that
 //     of scenario 64 waits for them for seven days. To let any wait that finds no funds
 //     lost: merchants report the refusal, and nobody says which are let through.

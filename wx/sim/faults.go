@@ -13,6 +13,7 @@ type faults struct {
 	next     []*nextFault
 	counts   map[string]int // calls since the start, by API
 	refusing int            // connections still to be closed unread
+	bills    []BillFault
 }
 
 // nextFault is what was asked for the next calls of an API.

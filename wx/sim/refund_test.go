@@ -188,7 +188,7 @@ func TestBill(t *testing.T) {
 	bill := func(pairs ...string) Reply {
 		return c.raw(&wire.Downloadbill, append(pairs, "bill_date", "20261125")...)
 	}
-	want(t, c.read(bill()), "return_code", "FAIL", "return_msg", "Bill Creating", "error_code", "20007", "sign", "")
+	want(t, c.read(bill()), "return_code", "FAIL", "return_msg", "Bill Creating", "error_code", "20002", "sign", "")
 	c.clock.after(22 * time.Hour) // 11:00 of the next day
 	golden.File(t, "testdata/bill.golden", strings.ReplaceAll(string(bill().Body), "\r\n", "\n"))
 	golden.File(t, "testdata/bill_success.golden", strings.ReplaceAll(string(bill("bill_type", "SUCCESS").Body), "\r\n", "\n"))

@@ -27,29 +27,39 @@ type Rule struct {
 	Scenario int `toml:"scenario"`
 }
 
+// Script is what a scenario file says: how calls go, and what is wrong with bills.
+type Script struct {
+	Rules []Rule      `toml:"rule"`
+	Bills []BillFault `toml:"bill"`
+}
+
 // LoadScenarios reads a scenario file: a list of [[rule]] tables with the keys of
-// [Rule]. What is no TOML is refused with its line, unknown keys by name, wrong
-// values with the rule's number.
-func LoadScenarios(path string) ([]Rule, error) {
-	var file struct {
-		Rule []Rule `toml:"rule"`
-	}
+// [Rule] and of [[bill]] tables with those of [BillFault]. What is no TOML is refused
+// with its line, unknown keys by name, wrong values with the table's number.
+func LoadScenarios(path string) (Script, error) {
+	var file Script
 	meta, err := toml.DecodeFile(path, &file)
 	if err != nil {
 		if pe, ok := errors.AsType[toml.ParseError](err); ok {
-			return nil, fmt.Errorf("scenario file %s: line %d: %s", path, pe.Position.Line, pe.Message)
+			return Script{}, fmt.Errorf("scenario file %s: line %d: %s", path, pe.Position.Line, pe.Message)
 		}
-		return nil, fmt.Errorf("scenario file: %w", err)
+		return Script{}, fmt.Errorf("scenario file: %w", err)
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return nil, fmt.Errorf("scenario file %s: unknown key %s; a [[rule]] has api, total_fee, nth, behaviour and scenario", path, unknown[0])
+		return Script{}, fmt.Errorf("scenario file %s: unknown key %s; a [[rule]] has api, total_fee, nth, behaviour and scenario, "+
+			"a [[bill]] has plant, day, out_trade_no, count and times", path, unknown[0])
 	}
-	for i := range file.Rule {
-		if err := file.Rule[i].check(); err != nil {
-			return nil, fmt.Errorf("scenario file %s: rule %d: %w", path, i+1, err)
+	for i := range file.Rules {
+		if err := file.Rules[i].check(); err != nil {
+			return Script{}, fmt.Errorf("scenario file %s: rule %d: %w", path, i+1, err)
 		}
 	}
-	return file.Rule, nil
+	for i := range file.Bills {
+		if err := file.Bills[i].check(); err != nil {
+			return Script{}, fmt.Errorf("scenario file %s: bill %d: %w", path, i+1, err)
+		}
+	}
+	return file, nil
 }
 
 func (r *Rule) check() error {

@@ -10,14 +10,14 @@ import (
 )
 
 func TestLoadScenarios(t *testing.T) {
-	load := func(text string) ([]Rule, error) {
+	load := func(text string) (Script, error) {
 		path := filepath.Join(t.TempDir(), "scenario.toml")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return LoadScenarios(path)
 	}
-	rules, err := load(`
+	script, err := load(`
 		# the second reverse is lost, 12.34 is too much for the card, code 07 means a password
 		[[rule]]
 		api = "reverse"
@@ -32,11 +32,15 @@ func TestLoadScenarios(t *testing.T) {
 		[[rule]]
 		total_fee = 90015
 		scenario = 0
+		[[bill]]
+		plant = "no-bill"
+		day = "20261125"
+		times = 1
 	`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newClient(t, Config{Rules: rules})
+	c := newClient(t, Config{Rules: script.Rules, Bills: script.Bills, EarlyBills: true})
 	no := c.number()
 	want(t, c.micropay(no, Code(7, 1), 100), "err_code", "USERPAYING")
 	want(t, c.micropay(c.number(), Code(0, 2), 1234), "err_code", "NOTENOUGH")
@@ -47,12 +51,19 @@ func TestLoadScenarios(t *testing.T) {
 			t.Errorf("reverse %d: fault %d", i+1, r.Fault)
 		}
 	}
+	want(t, c.call(&wire.Downloadbill, "bill_date", "20261125"), "return_msg", "No Bill Exist")
+	if text := c.raw(&wire.Downloadbill, "bill_date", "20261125").Body; !strings.Contains(string(text), "90015") && !strings.Contains(string(text), "900.15") {
+		t.Errorf("the second one: %s", text)
+	}
 	for text, want := range map[string]string{
-		"[[rule]]\namount = 1":                       "unknown key rule.amount",
-		"[[rules]]\nscenario = 1":                    "unknown key rules",
-		"[[rule]]\nscenario = 15\n[[rule]]\nnth = x": "line 4",
-		"[[rule]]\nscenario = 3":                     "rule 1: scenario 3",
-		"[[rule]]\nscenario = 15\napi = \"pay\"":     "rule 1: api \"pay\" is not known; use one of authcodetoopenid",
+		"[[rule]]\namount = 1":                                 "unknown key rule.amount",
+		"[[rules]]\nscenario = 1":                              "unknown key rules",
+		"[[bill]]\nplant = \"cut\"\n[[bill]]\nplant = \"rot\"": "bill 2: plant \"rot\" is not known; use one of amount, cut,",
+		"[[bill]]\nplant = \"cut\"\ntimes = -1":                "bill 1: times or count is below 0",
+		"[[bill]]\nplant = \"cut\"\nday = \"yesterday\"":       "bill 1: day \"yesterday\" is none",
+		"[[rule]]\nscenario = 15\n[[rule]]\nnth = x":           "line 4",
+		"[[rule]]\nscenario = 3":                               "rule 1: scenario 3",
+		"[[rule]]\nscenario = 15\napi = \"pay\"":               "rule 1: api \"pay\" is not known; use one of authcodetoopenid",
 	} {
 		if _, err := load(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
@@ -60,6 +71,9 @@ func TestLoadScenarios(t *testing.T) {
 	}
 	if _, err := LoadScenarios(filepath.Join(t.TempDir(), "none.toml")); err == nil {
 		t.Error("a missing file is no error")
+	}
+	if _, err := New(Config{Bills: []BillFault{{Plant: "cut"}, {}}}); err == nil || !strings.Contains(err.Error(), "bill 2: plant \"\"") {
+		t.Error(err)
 	}
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -76,6 +77,9 @@ type Config struct {
 	LooseGap bool
 	// EarlyBills has bills at any time and not from 10:00 of the next day.
 	EarlyBills bool
+	// Bills are what is wrong with bills, and what they have of other shops and
+	// channels. [Server.PlantBill] adds to it.
+	Bills []BillFault
 	// SkipCert serves the /secapi paths without client certificate, for tests
 	// without TLS.
 	SkipCert bool
@@ -108,13 +112,16 @@ func (c *Config) SetDefaults() {
 	}
 }
 
+// faults are those that the configuration has.
+func (c *Config) faults() faults { return faults{rules: c.Rules, bills: slices.Clone(c.Bills)} }
+
 // New makes a Server. Errors name the setting.
 func New(c Config) (*Server, error) {
 	c.SetDefaults()
 	if c.Speed < 0 {
 		return nil, errors.New("speed is negative; give how many times faster, such as 10")
 	}
-	s := &Server{cfg: c, accounts: accounts{}, faults: faults{rules: c.Rules}, writer: writer{nonce: c.Seed}}
+	s := &Server{cfg: c, accounts: accounts{}, faults: c.faults(), writer: writer{nonce: c.Seed}}
 	for _, m := range c.Merchants {
 		key, err := wire.NewKey(m.APIKey)
 		if err != nil {
@@ -125,6 +132,11 @@ func New(c Config) (*Server, error) {
 	for i := range c.Rules {
 		if err := c.Rules[i].check(); err != nil {
 			return nil, fmt.Errorf("rule %d: %w", i+1, err)
+		}
+	}
+	for i := range c.Bills {
+		if err := c.Bills[i].check(); err != nil {
+			return nil, fmt.Errorf("bill %d: %w", i+1, err)
 		}
 	}
 	first := c.Seed / 1000 % 1e6 * 1e3
@@ -168,7 +180,7 @@ func (s *Server) Order(mchID, outTradeNo string) (book.Order, bool) {
 func (s *Server) Reset() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = faults{rules: s.cfg.Rules}
+	s.faults = s.cfg.faults()
 	return s.book.Reset()
 }
 

@@ -40,10 +40,10 @@ type Simulators struct {
 // Serve serves until ctx ends; this process does nothing else, and the book lies
 // beside the certificates. Errors are of type *Problem.
 func (o Simulation) Serve(ctx context.Context) (*Simulators, error) {
-	var rules []sim.Rule
+	var script sim.Script
 	if o.Scenario != "" {
 		var err error
-		if rules, err = sim.LoadScenarios(o.Scenario); err != nil {
+		if script, err = sim.LoadScenarios(o.Scenario); err != nil {
 			return nil, BadFlag.of("--scenario: %s", err)
 		}
 	}
@@ -55,7 +55,7 @@ func (o Simulation) Serve(ctx context.Context) (*Simulators, error) {
 	if err == nil {
 		s.Running, err = host.Serve(ctx, host.Options{
 			Listen: o.Listen, Dir: dir, Alone: true,
-			Config: sim.Config{Rules: rules, Speed: o.Speed, BookPath: filepath.Join(dir, "sim.book")},
+			Config: sim.Config{Rules: script.Rules, Bills: script.Bills, Speed: o.Speed, BookPath: filepath.Join(dir, "sim.book")},
 		})
 	}
 	if err != nil {

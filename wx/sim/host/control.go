@@ -29,6 +29,7 @@ const maxControlBody = 4 << 10
 //	GET  /_sim/book       the orders, and the time they are judged at
 //	GET  /_sim/scenarios  the table
 //	POST /_sim/next       {"api":"reverse","scenario":24,"times":2}
+//	POST /_sim/bill       {"plant":"row-missing","times":1}: in the bills to come; a wrong name brings all
 //	POST /_sim/reset      empties the book
 //	POST /_sim/funds      {"fen":5000}: what refunds are taken from; {} has no end
 //	POST /_sim/refund     {"out_trade_no":"...","fee":300}: by the merchant platform
@@ -52,6 +53,8 @@ func (h *handler) control(w http.ResponseWriter, req *http.Request) {
 		result = sim.Scenarios()
 	case "POST next":
 		result, err = h.next(req)
+	case "POST bill":
+		result, err = h.bill(req)
 	case "POST reset":
 		result, err = struct {
 			Reset bool `json:"reset"`
@@ -61,7 +64,7 @@ func (h *handler) control(w http.ResponseWriter, req *http.Request) {
 	case "POST refund":
 		result, err = h.refund(req)
 	default:
-		http.Error(w, "there is GET book, GET scenarios, POST next, POST funds, POST refund and POST reset", http.StatusNotFound)
+		http.Error(w, "there is GET book, GET scenarios, POST next, POST bill, POST funds, POST refund and POST reset", http.StatusNotFound)
 		return
 	}
 	if err != nil {
@@ -120,6 +123,18 @@ func (h *handler) next(req *http.Request) (any, error) {
 		n.Times = 1
 	}
 	return n, h.sim.Next(n.API, n.Scenario, n.Times)
+}
+
+// bill puts something into the bills to come. The answer is all that is to come.
+func (h *handler) bill(req *http.Request) (any, error) {
+	var f sim.BillFault
+	if err := read(req, &f, `{"plant":"row-missing","day":"20261125","out_trade_no":"...","count":1,"times":1}`); err != nil {
+		return nil, err
+	}
+	all, err := h.sim.PlantBill(f)
+	return struct {
+		Bills []sim.BillFault `json:"bills"`
+	}{all}, err
 }
 
 // fundsOrder is the body of POST /_sim/funds.

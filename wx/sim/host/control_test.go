@@ -29,7 +29,7 @@ func TestControl(t *testing.T) {
 		return resp.StatusCode, readAll(t, resp)
 	}
 	for _, token := range []string{"", "x", r.ControlToken + "x"} {
-		for _, call := range []string{"GET /_sim/book", "POST /_sim/next", "POST /_sim/reset", "POST /_sim/funds", "POST /_sim/refund", "GET /_sim/"} {
+		for _, call := range []string{"GET /_sim/book", "POST /_sim/next", "POST /_sim/reset", "POST /_sim/bill", "POST /_sim/funds", "POST /_sim/refund", "GET /_sim/"} {
 			method, path, _ := strings.Cut(call, " ")
 			if status, body := do(method, path, token, "{}"); status != 401 || strings.Contains(body, r.ControlToken) {
 				t.Errorf("%s with token %q: %d", call, token, status)
@@ -131,7 +131,14 @@ func TestControlRefunds(t *testing.T) {
 	good("refund", `{"out_refund_no":"`+refund.No+`","status":"SUCCESS"}`, `"refund_status":"SUCCESS"`)
 	want(t, c.answer(c.post(h, r.URL, &wire.Refundquery, "out_refund_no", refund.No)), "refund_status_0", "SUCCESS")
 
+	good("bill", `{"plant":"others","count":3}`, `{"bills":[{"plant":"others","count":3}]}`)
+	good("bill", `{"plant":"cut","day":"20261125","times":1}`, `"count":3},{"plant":"cut","day":"20261125","times":1}]}`)
+	if status, answer := post("bill", `{"plant":"?"}`); status != 400 || !strings.Contains(answer, "use one of amount, cut, doubled") {
+		t.Errorf("the names: %d %s", status, answer)
+	}
+
 	for _, bad := range [][2]string{
+		{"bill", ""}, {"bill", "{}"}, {"bill", `{"plant":"cut","more":1}`}, {"bill", `{"plant":"cut","times":-1}`}, {"bill", `{"plant":"cut","day":"x"}`},
 		{"funds", ""}, {"funds", `{"fen":-1}`}, {"funds", `{"fen":"1"}`}, {"funds", `{"fee":1}`}, {"funds", `{"fen":1,"mch_id":"1"}`},
 		{"refund", ""}, {"refund", "{}"}, {"refund", `{"out_trade_no":"x"}`}, {"refund", `{"out_trade_no":"` + paid + `","fee":71}`},
 		{"refund", `{"out_trade_no":"` + paid + `","fee":1,"more":1}`}, {"refund", `{"out_trade_no":"` + paid + `","status":"SUCCESS"}`},
