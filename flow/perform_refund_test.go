@@ -196,6 +196,9 @@ func TestASendIsDurableAndLeavesInTime(t *testing.T) {
 		if !c.leaves && (len(j.durable) == 0 || j.durable[0].N != 2) {
 			t.Errorf("%s: then left %+v, want the second send", name, j.durable)
 		}
+		if len(j.durable) > 0 && !j.durable[0].Trusted {
+			t.Errorf("%s: %+v is on a clock without a second witness", name, j.durable[0])
+		}
 	}
 }
 

@@ -266,3 +266,38 @@ func TestALookThatWasOvertaken(t *testing.T) {
 		t.Errorf("%+v, %v: %+v", e, err, p.read(no).Refunds)
 	}
 }
+
+// Money rule 4b.10: what was told is what was read. A refund that has another word by now
+// is yet to be told, also where it is refused behind "on its way"; one that came back since
+// was told as well, and of one whose acceptance is unknown, or that is none, there is
+// nothing to tell.
+func TestAWordThatIsOldTellsNothing(t *testing.T) {
+	for what, c := range map[string]struct {
+		then func(*stage, refund.Entry) []flow.Fact
+		told bool
+	}{
+		"on its way":          {func(*stage, refund.Entry) []flow.Fact { return nil }, true},
+		"it came back":        {func(s *stage, e refund.Entry) []flow.Fact { return []flow.Fact{s.heard(e, refund.StatusSuccess)} }, true},
+		"closed at WeChat":    {func(s *stage, e refund.Entry) []flow.Fact { return []flow.Fact{s.heard(e, refund.StatusClosed)} }, false},
+		"it goes to a person": {func(s *stage, e refund.Entry) []flow.Fact { return []flow.Fact{s.heard(e, refund.StatusChange)} }, false},
+	} {
+		s, p, no := sold(t)
+		e := p.begun(p.wish(no, 300))
+		p.becomes(no, s.accepted(e)...)
+		e = p.entry(no, e.Number)
+		if then := c.then(s, e); then != nil {
+			p.becomes(no, then...)
+		}
+		if _, err := p.RefundTold(context.Background(), no, e); err != nil || (p.entry(no, e.Number).ToldN > 0) != c.told {
+			t.Errorf("%s: %v, %+v", what, err, p.entry(no, e.Number))
+		}
+	}
+	_, p, no := sold(t)
+	e := p.begun(p.wish(no, 300))
+	before := len(p.facts(no))
+	for _, told := range []refund.Entry{e, {Number: "none"}, {}} {
+		if _, err := p.RefundTold(context.Background(), no, told); err != nil || len(p.facts(no)) != before {
+			t.Errorf("%q: %v, %d facts, want %d", told.Number, err, len(p.facts(no)), before)
+		}
+	}
+}

@@ -276,6 +276,19 @@ func TestADaysRefunds(t *testing.T) {
 	}
 }
 
+// Money rule 4b.4: a refund that is begun may still move its money, also where all of the
+// sale is back by somebody else's hand. The sale is open until WeChat has said what became
+// of it.
+func TestABegunRefundKeepsItsSaleOpen(t *testing.T) {
+	a := sample(t, Reversing)
+	a.Expired = true
+	n := refund.NumberOfReversal(string(a.OutTradeNo))
+	a = after(t, a, RefundBegun{OutRefundNo: n, Fee: 1280, Purpose: refund.Reversal, At: t0}, RefundFound{OutRefundNo: "p", Status: refund.StatusSuccess, Fee: 1280, At: t0})
+	if a.State != Refunding || !a.OpenRefund() || !a.Open() {
+		t.Errorf("%s: %+v", a.says(), a.Refunds)
+	}
+}
+
 // Money rule 4b.7: what undoes a sale and has no refund that is begun, on its way or back
 // stands before a person, whichever facts have led there: nothing else would end it.
 func TestNoReversalWaitsForNoRefund(t *testing.T) {

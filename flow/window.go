@@ -69,7 +69,7 @@ func nextQuery(after time.Duration) time.Duration {
 	switch {
 	case after < firstQuery:
 		return firstQuery
-	case after < briskUntil-1:
+	case after < briskUntil:
 		n := (after-firstQuery)/briskGap + 1
 		return min(firstQuery+n*briskGap, briskUntil)
 	}

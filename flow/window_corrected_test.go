@@ -44,3 +44,38 @@ func TestFenceStepsWaitForTrust(t *testing.T) {
 		t.Errorf("trusted, and the fences are past: %#v", step)
 	}
 }
+
+// Money rules 2.3, 4.1 and 5.1: taken over, an attempt is reversed, or its refused number
+// asked about, by its own stamps only where the time is trusted and they were made on one
+// that was. By anything less nobody knows how long ago that was, and the whole wait counts
+// from the takeover.
+func TestATakeoverWaitsInFullByWhatNobodyTrusts(t *testing.T) {
+	a := Attempt{State: Reversing, IntentAt: t0, SendBy: t0.Add(sendWithin), AnswerAt: t0, FenceAt: t0.Add(time.Hour)}
+	a.Live.Since = t0.Add(10 * time.Minute)
+	s := Situation{Now: a.Live.Since, Sure: true, Recent: true, SinceSent: -1, Rules: DefaultRules()}
+	unfenced, old := a, a
+	unfenced.FenceAt, old.Live.OldFence = time.Time{}, true
+	for _, c := range []struct {
+		what    string
+		a       Attempt
+		trusted bool
+		full    bool
+	}{
+		{"trusted", a, true, false},
+		{"not trusted", a, false, true},
+		{"no fence has begun", unfenced, true, true},
+		{"a fence of before", old, true, true},
+	} {
+		s.Trusted = c.trusted
+		reverse, closing := t0.Add(sendWithin+s.Rules.ReverseAfter+dateDoubt), t0.Add(closeAfter)
+		if c.full {
+			reverse, closing = a.Live.Since.Add(sendWithin+s.Rules.ReverseAfter+dateDoubt), a.Live.Since.Add(closeAfter)
+		}
+		if got := reverseAt(c.a, s); !got.Equal(reverse) {
+			t.Errorf("%s: reversed at %v, want %v", c.what, got, reverse)
+		}
+		if got := closingFrom(c.a, s); !got.Equal(closing) {
+			t.Errorf("%s: closed from %v, want %v", c.what, got, closing)
+		}
+	}
+}

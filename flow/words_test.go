@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,7 +84,7 @@ func TestCheckRef(t *testing.T) {
 // function of the time since the intent.
 func TestNextQuery(t *testing.T) {
 	var got []string
-	for at := time.Duration(0); ; {
+	for at := time.Duration(0); len(got) < 30; {
 		if at = nextQuery(at); at > 61*time.Second {
 			break
 		}
@@ -110,5 +111,22 @@ func TestReverseGap(t *testing.T) {
 		if g := reverseGap(n, "42"); g < slowGap || g > slowGap*6/5 || g != reverseGap(n, "42") {
 			t.Errorf("after reverse %d: %v", n, g)
 		}
+	}
+}
+
+// A cashier reads how many sales stop hers, and each by the digits people say aloud; a
+// number that is shorter is said whole.
+func TestWhatStopsASaleIsSaid(t *testing.T) {
+	a := Attempt{Order: Order{OutTradeNo: "26112512000000000000000000123456", TotalFee: 1280}, State: Paid}
+	for n, want := range map[int]string{1: "(...123456, paid);", 2: "(...123456, paid, and 1 more);", 3: "(...123456, paid, and 2 more);"} {
+		if got := (&PossibleDuplicateError{Others: slices.Repeat([]Attempt{a}, n)}).Error(); !strings.Contains(got, want) {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+	if got := OutTradeNo("42").LastDigits(6); got != "42" {
+		t.Errorf("of 42: %q", got)
+	}
+	if name, offset := t0.In(Beijing).Zone(); name != "UTC+8" || offset != 8*60*60 {
+		t.Errorf("our days are of %s, %d s", name, offset)
 	}
 }
