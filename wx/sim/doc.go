@@ -33,16 +33,18 @@
 //
 // Those of rows keep the summary true, so that each is one thing for a reader to find.
 //
-// What it does not imitate, so that nobody takes it for a proof:
+// # What it does not imitate
+//
+// So that nobody takes it for a proof:
 //   - risk control: no limit per payment, person or day, no password above an
 //     amount; scenarios stand for them.
 //   - a code's age: simulated codes never go stale by themselves, AUTHCODEEXPIRE
 //     is a scenario.
 //   - the tie between a face_code and the out_trade_no and total_fee that it was
 //     captured for: the two simulators do not talk to each other.
-//   - rates (each fee is 0.60 % of the order, rounded), settlement, coupons but for that of scenario 61, which the shop
-//     bears, profit sharing, currencies other than CNY, notify_url, other payment
-//     products, the sandbox, v3.
+//   - rates (each fee is 0.60 % of the order, rounded), settlement, coupons but for
+//     that of scenario 61, which the shop bears, profit sharing, currencies other than
+//     CNY, notify_url, other payment products, the sandbox, v3.
 //   - the permission of a sub_mch_id: any is taken.
 //   - takings: a sale does not add to a merchant's funds.
 //   - a limit of calls: FREQUENCY_LIMITED is a scenario.
