@@ -24,7 +24,8 @@
 //
 // In some shops cashiers sign in and out, hand over what is open, leave a shift to a
 // manager and mistype PINs, and one day passes into the next meanwhile. Whose all that is,
-// and what shifts and days come to, package staff judges.
+// and what shifts and days come to, package staff judges. In some the days are closed, by
+// two at once and by force: what the records come to, package books judges.
 //
 // The controls take the guard of money rule 5.3 away, and the compare-and-set: rules
 // must be found broken then.
@@ -59,6 +60,6 @@
 //
 // Read shop.go first, then customer.go (what is judged), service.go (how a customer is
 // served), caller.go and till.go (by whom), actors.go (who comes by), money_back.go,
-// copies.go, adopted.go and people.go; halts.go and references.go are stops, and
+// copies.go, adopted.go, people.go and closes.go; halts.go and references.go are stops, and
 // references that come again.
 package shops

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"facetill/cmd/proof/books"
 	"facetill/cmd/proof/seeds"
 	"facetill/cmd/proof/staff"
 	"facetill/cmd/proof/turns"
@@ -34,6 +35,8 @@ type shop struct {
 	copies  map[*flowtest.Memory]bool // of the journal, that nobody has adopted
 	adopted adopted
 	people  *staff.Judge
+	books   *books.Judge
+	closing int            // who are about to close a day
 	backs   bool           // money goes back while the journal is copied
 	clock   *time.Duration // of all machines, off by so much; nil: each has its own
 
@@ -54,6 +57,7 @@ type plan struct {
 	others         bool
 	keeper         *actor // who copies the journal; nil: nobody
 	people         bool   // cashiers sign in and out
+	closes         bool   // its days are closed
 }
 
 // Play plays the shop of a seed.
@@ -76,7 +80,7 @@ func newShop(disk *flowtest.Memory, seed uint64, st *world.Stats, tell bool) *sh
 	w.Disk, w.Tell = disk, tell
 	course := &turns.Turns{Alone: world.Alone{W: w}}
 	s := &shop{Turns: course, w: w, disk: disk, customers: newCustomers(w, course, disk), stops: map[*flowtest.Memory]*stops{},
-		copies: map[*flowtest.Memory]bool{}, wishing: map[flow.OutTradeNo]bool{}, halts: newHalts(w, course), people: staff.New(w, course)}
+		copies: map[*flowtest.Memory]bool{}, wishing: map[flow.OutTradeNo]bool{}, halts: newHalts(w, course), people: staff.New(w, course), books: books.New(w)}
 	w.Course, s.adopted.w = s, w
 	s.halts.plan()
 	rate := func() float64 { return []float64{0, 0.05, 0.3}[w.Rng.IntN(3)] }
@@ -91,7 +95,8 @@ func (s *shop) plan() *plan {
 	if r.IntN(4) == 0 {
 		keeper = &keepers[r.IntN(len(keepers))]
 	}
-	return &plan{keeper: keeper, people: keeper == nil && r.IntN(5) == 0, tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true}
+	return &plan{keeper: keeper, people: keeper == nil && r.IntN(5) == 0, tills: r.IntN(2), callers: 1 + r.IntN(2), sales: 1 + r.IntN(2), others: true,
+		closes: r.IntN(5) == 0}
 }
 
 func (s *shop) play(p plan) {
@@ -108,6 +113,9 @@ func (s *shop) play(p plan) {
 		}
 		s.start("changes", 0, func() { visitor{shop: s}.change() })
 		s.start("give back", s.moment(120), func() { visitor{shop: s}.giveBack() })
+	}
+	if p.closes {
+		s.opensLate()
 	}
 	for i := range p.tills {
 		s.startTill(fmt.Sprintf("till %d", i+1), p.sales)
@@ -138,6 +146,9 @@ func (s *shop) play(p plan) {
 	w.Judge.AtRest()
 	s.customers.atRest()
 	s.people.AtRest(s.app(till), s.disk)
+	if p.closes {
+		s.closesAll(till)
+	}
 }
 
 // moment is one within some seconds.
@@ -255,4 +266,5 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"a refund is held", "held, and sent by a person", "held, and WeChat has it", "too soon behind an adoption",
 	"a cashier signs in", "a cashier signs out", "a cashier hands over", "a cashier is ended", "handed over with what is open",
 	"handed over with what is unclaimed", "a wrong PIN", "PINs are paused", "a sale of who stands there", "a refund of who stands there",
-	"given back on another day"}
+	"given back on another day", "a close is made", "a close is forced", "not closed: open", "not closed: nothing is due",
+	"a late line of a closed day", "a close has the end of what another passed over", "crash before close", "crash after close", "closed by two at once"}

@@ -1,0 +1,145 @@
+package books
+
+import (
+	"context"
+	"time"
+
+	"facetill/flow"
+	"facetill/flow/flowtest"
+	"facetill/flow/ledger"
+)
+
+// AtRest judges all records once more: each is as it was made, they come to what the
+// facts come to, and what one passed over has its end in one later record.
+func (j *Judge) AtRest(in *flowtest.Memory) {
+	j.kept(in)
+	if len(j.made) == 0 {
+		return
+	}
+	j.adds(in, j.made[len(j.made)-1].Day)
+	j.ends(in)
+}
+
+// adds judges that all records together are what the facts come to, each day under its own
+// name, whichever record has it.
+func (j *Judge) adds(in *flowtest.Memory, last string) {
+	is := map[string]flow.Fen{}
+	for _, c := range j.made {
+		r := read(j.w, c)
+		is[r.Day] += r.All.Charged - r.All.Refunded
+		total := r.All.Charged - r.All.Refunded
+		for _, e := range r.Earlier {
+			is[e.Day] += e.All.Charged - e.All.Refunded
+			total += e.All.Charged - e.All.Refunded
+		}
+		if r.Total.Charged-r.Total.Refunded != total {
+			j.w.Broken("4b.11", "close %d has %s, and its days have %s", c.N, r.Total.Charged-r.Total.Refunded, total)
+		}
+	}
+	lines, _ := in.LinesOf(context.Background(), 0)
+	for _, l := range lines { // what no record has yet: of a day that was closed it waits for the next
+		if name := j.calendar().Name(l.At); name <= last {
+			is[name] += l.Fee
+		}
+	}
+	want := j.days(in)
+	for name := range want {
+		is[name] += 0
+	}
+	for name, sum := range is {
+		if j.w.Stats.Checks++; name <= last && sum != want[name] {
+			j.w.Broken("4b.11", "all closes have %s of %s, and its sales come to %s", sum, name, want[name])
+		}
+	}
+}
+
+// days is what each business day comes to by the facts alone: what was sold on the day it
+// was paid, what was given back on that of its acceptance, and what neither was after all
+// on that on which it was known.
+func (j *Judge) days(in *flowtest.Memory) map[string]flow.Fen {
+	ctx, witness, days := context.Background(), in.Process("witness"), map[string]flow.Fen{}
+	all, err := witness.List(ctx, flow.Filter{})
+	if err != nil {
+		j.w.Broken("1.1", "the journal does not list: %v", err)
+	}
+	for _, a := range all {
+		events, _ := witness.Timeline(ctx, a.OutTradeNo)
+		var is flow.Attempt
+		for _, e := range events {
+			was := is
+			is, _ = flow.Apply(was, e.Fact)
+			known := ledger.Moment(e.Fact, e.At)
+			switch {
+			case !isSold(was) && isSold(is):
+				days[j.calendar().Name(is.ListedAt())] += is.TotalFee
+			case isSold(was) && !isSold(is):
+				days[j.calendar().Name(known)] -= is.TotalFee
+			}
+			j.back(was, is, known, days)
+		}
+	}
+	return days
+}
+
+// back adds what a fact did to what is given back of a sale.
+func (j *Judge) back(was, is flow.Attempt, known time.Time, days map[string]flow.Fen) {
+	for i, r := range is.Refunds {
+		had, again := flow.Fen(0), false
+		if i < len(was.Refunds) {
+			before := was.Refunds[i]
+			again = !before.IsClaimed() && !before.AcceptedAt.IsZero()
+			if isSold(was) && before.Purpose == "" && before.IsClaimed() {
+				had = before.Amount()
+			}
+		}
+		now := flow.Fen(0)
+		if isSold(is) && r.Purpose == "" && r.IsClaimed() {
+			now = r.Amount()
+		}
+		at := r.AcceptedAt
+		if now < had || again || at.IsZero() {
+			at = known
+		}
+		if now < had {
+			j.w.Stats.Mark("given back, and not after all")
+		}
+		if now != had {
+			days[j.calendar().Name(at)] -= now - had
+		}
+	}
+}
+
+// isSold reports whether an attempt is a sale: paid, and somebody knows whose.
+func isSold(a flow.Attempt) bool {
+	a = a.AsRead(false)
+	back := a.State == flow.Refunding || a.State == flow.Refunded
+	return a.State == flow.Paid && !a.Unclaimed || back && a.WasPaid()
+}
+
+// ends judges what forced closes passed over: each has its end in at most one later record,
+// and in the newest at the latest where it had one by then.
+func (j *Judge) ends(in *flowtest.Memory) {
+	passed := map[thing]int{}
+	for _, c := range j.made {
+		r := read(j.w, c)
+		for _, e := range r.Ended {
+			p := thing{OutTradeNo: e.OutTradeNo, OutRefundNo: e.OutRefundNo}
+			if passed[p] == 0 || passed[p] != e.PassedOver {
+				j.w.Broken("4b.11", "close %d has the end of %s, which close %d passed over, not %d", c.N, e.OutTradeNo, passed[p], e.PassedOver)
+			}
+			delete(passed, p)
+		}
+		still := map[thing]bool{}
+		for _, o := range r.Open {
+			p := thing{OutTradeNo: o.OutTradeNo, OutRefundNo: o.OutRefundNo}
+			if still[p] = true; passed[p] == 0 {
+				passed[p] = c.N
+			}
+		}
+		for p, n := range passed {
+			if !still[p] {
+				j.w.Broken("4b.11", "%s was passed over by close %d, and close %d says nothing of it", p.OutTradeNo, n, c.N)
+			}
+		}
+	}
+}
