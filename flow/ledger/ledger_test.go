@@ -203,3 +203,59 @@ func anyFacts(r *rand.Rand, a flow.Attempt) []flow.Fact {
 		flow.RefundSettled{OutRefundNo: number, As: refund.SettledElse, By: "Wu", Reason: "x", At: at}, flow.RefundTold{OutRefundNo: number},
 	}
 }
+
+// Money rule 4b.11: what has a time of its own is known then, whenever it is written.
+func TestMomentIsTheFactsOwn(t *testing.T) {
+	own := noon.AddDate(0, 0, -1)
+	for _, f := range []flow.Fact{flow.ChargeProven{At: own}, flow.ReversalDecided{At: own}, flow.ReversalProven{At: own}, flow.PersonResolved{At: own},
+		flow.RefundAnswered{At: own}, flow.RefundFenced{At: own}, flow.RefundHeard{At: own}, flow.RefundFound{At: own}, flow.RefundDenied{At: own},
+		flow.RefundResent{At: own}, flow.RefundSettled{At: own}, flow.RefundEnded{At: own}} {
+		if at := ledger.Moment(f, noon); !at.Equal(own) {
+			t.Errorf("%s is of %s, want %s", f.Kind(), at, own)
+		}
+	}
+}
+
+// A record's digest is over all that a line says, save which record that is.
+func TestDigestIsOverAllOfALine(t *testing.T) {
+	l := ledger.Line{OutTradeNo: "1", N: 5, Kind: ledger.Sold, At: noon, Fee: 1000, Method: flow.MethodCode, Who: "Li", Lane: "L", Coupons: 1, Unsettled: 1}
+	seen := map[string]int{ledger.Digest([]ledger.Line{l}): -1}
+	for i, change := range []func(*ledger.Line){
+		func(l *ledger.Line) { l.OutTradeNo = "2" }, func(l *ledger.Line) { l.N++ }, func(l *ledger.Line) { l.Place++ }, func(l *ledger.Line) { l.OutRefundNo = "r" },
+		func(l *ledger.Line) { l.Kind = ledger.Undone }, func(l *ledger.Line) { l.At = l.At.Add(time.Millisecond) }, func(l *ledger.Line) { l.Fee++ },
+		func(l *ledger.Line) { l.Method = flow.MethodFace }, func(l *ledger.Line) { l.Who = "Wu" }, func(l *ledger.Line) { l.Lane = "M" },
+		func(l *ledger.Line) { l.Coupons++ }, func(l *ledger.Line) { l.Unsettled++ },
+	} {
+		other := l
+		change(&other)
+		d := ledger.Digest([]ledger.Line{other})
+		if as, is := seen[d]; is {
+			t.Errorf("change %d has the digest of %d", i, as)
+		}
+		seen[d] = i
+	}
+	counted := l
+	counted.Close = 3
+	if ledger.Digest([]ledger.Line{counted}) != ledger.Digest([]ledger.Line{l}) {
+		t.Error("its record is in the digest")
+	}
+}
+
+// The lines of one moment lie in the order of their facts, and those of one fact as made.
+func TestSort(t *testing.T) {
+	all := []ledger.Line{{At: noon, N: 2, Place: 1}, {At: noon, N: 3}, {At: noon, N: 2}, {At: noon.Add(-1), N: 9}}
+	ledger.Sort(all)
+	if all[0].N != 9 || all[1].N != 2 || all[1].Place != 0 || all[2].Place != 1 || all[3].N != 3 {
+		t.Errorf("%+v", all)
+	}
+}
+
+// A refund that names nobody, of an older journal, is the cashier's who sold it.
+func TestARefundOfNobodyIsItsCashiers(t *testing.T) {
+	nobody := part(300)
+	nobody.By = ""
+	all := folded(t, append(told(), nobody, taken(1))...)
+	if last := all[len(all)-1]; last.Kind != ledger.Refunded || last.Who != "Li" {
+		t.Errorf("%+v", last)
+	}
+}
