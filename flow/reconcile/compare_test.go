@@ -266,3 +266,14 @@ func TestOrder(t *testing.T) {
 		}
 	}
 }
+
+// A bill's day may lie a whole day from the charge's own, as clocks at midnight differ;
+// further away it is no day of that charge.
+func TestADayThatCannotBe(t *testing.T) {
+	for away, want := range map[time.Duration]string{24 * time.Hour: "", 24*time.Hour + time.Second: "differs", -24 * time.Hour: "", -24*time.Hour - time.Second: "differs"} {
+		a := sale("1", flow.Paid, func(a *flow.Attempt) { a.TimeEnd = noon.Add(away) })
+		if got := classes(bill(t, []flow.Attempt{a}, charge("1")).Result()); got != want {
+			t.Errorf("%v: %q, want %q", away, got, want)
+		}
+	}
+}
