@@ -178,7 +178,7 @@ var English = Words{
 		"open": "facetill recover goes on with it; compare the day again then", "theirs_only": "look it up on the merchant platform, then --import it: it waits for your word about the goods",
 		"hidden": "a refusal goes back by itself; of anything else give the money back on the merchant platform, then --accept", "ours_only": "--ask WeChat; then look on the merchant platform, under this merchant number",
 		"differs": "call WeChat's support with both numbers, then --accept", "reversed_theirs": "look on the merchant platform who reversed it, then --accept",
-		"refund_theirs": "--accept it: the refund is entered as WeChat has it", "refund_ours": "--ask WeChat; refund --again sends the same number", "unreadable": "fetch the bill again: the same command",
+		"refund_theirs": "--accept it: the refund is entered as WeChat has it", "refund_ours": "--ask WeChat; refund --send-again sends the same number", "unreadable": "fetch the bill again: the same command",
 		"twice": "fetch the bill again: the same command", "summary": "fetch the bill again: the same command",
 	},
 	BillDone:   map[string]string{"accepted": "accepted", "imported": "imported"},

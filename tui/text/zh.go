@@ -178,7 +178,7 @@ var Chinese = Words{
 		"open": "facetill recover 会继续处理，之后再对一次", "theirs_only": "先到商户平台核实，再用 --import 补录，之后确认是否已交货",
 		"hidden": "被拒的会自动退回；其他的请在商户平台退款，再 --accept", "ours_only": "用 --ask 询问微信，再到商户平台核实商户号",
 		"differs": "带上双方金额联系微信客服，再 --accept", "reversed_theirs": "到商户平台查看是谁撤销的，再 --accept",
-		"refund_theirs": "用 --accept 确认，按微信的记录补录退款", "refund_ours": "用 --ask 询问微信；refund --again 以同一单号重发", "unreadable": "重新下载账单：再运行一次",
+		"refund_theirs": "用 --accept 确认，按微信的记录补录退款", "refund_ours": "用 --ask 询问微信；refund --send-again 以同一单号重发", "unreadable": "重新下载账单：再运行一次",
 		"twice": "重新下载账单：再运行一次", "summary": "重新下载账单：再运行一次",
 	},
 	BillDone:   map[string]string{"accepted": "已确认", "imported": "已补录"},
