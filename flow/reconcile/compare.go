@@ -245,7 +245,9 @@ func (c *Comparison) refund(r Row, a flow.Attempt) {
 		w.ours, w.back = true, w.back+r.RefundFee
 		return
 	}
-	c.find(of(RefundTheirs, r, "").with(a))
+	f := of(RefundTheirs, r, "").with(a)
+	f.Ours = 0 // the sale's total is not what the journal has of this refund
+	c.find(f)
 }
 
 // Unreadable is told of a row that does not read.

@@ -157,6 +157,14 @@ func TestClasses(t *testing.T) {
 	}
 }
 
+// A refund that the journal has not is of no amount of it, least of all the sale's.
+func TestRefundTheirsHasNoAmountOfOurs(t *testing.T) {
+	f := bill(t, []flow.Attempt{sale("1", flow.Paid)}, charge("1"), back("1", "p", 400)).Result().Findings
+	if len(f) != 1 || f[0].Theirs != 400 || f[0].Ours != 0 {
+		t.Errorf("%+v", f)
+	}
+}
+
 // What is open goes before what a person has to look at, and that before all else.
 func TestVerdict(t *testing.T) {
 	for _, class := range reconcile.Classes() {

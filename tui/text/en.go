@@ -184,7 +184,7 @@ var English = Words{
 	BillDone:   map[string]string{"accepted": "accepted", "imported": "imported"},
 	BillAgrees: "agrees", BillNoTrade: "no trade on that day, says WeChat", BillUnnoted: "this journal is a copy: nothing was written down",
 	BillLook: "%d to look at", BillCharges: "charges that agree: %d", BillReversed: "reversed in both: %d", BillRefunds: "refunds that agree: %d",
-	BillOthers: "rows of other shops and channels: %d", BillUnasked: "WeChat was not asked, or did not answer: %d", BillLine: "line %d",
+	BillFees: "bill %s, journal %s", BillOthers: "rows of other shops and channels: %d", BillUnasked: "WeChat was not asked, or did not answer: %d", BillLine: "line %d",
 	BillFound: "WeChat's bill, to %s: %d to look at (facetill reconcile)", BillFine: "WeChat's bill of %s agrees", BillSaid: "WeChat: %s", BillKept: "bill: %s", BillWord: "%s by %s: %s",
 	FactOpened: "sale begun", FactImported: "entered from WeChat's bill", FactIdentified: "customer recognised", FactCodeRead: "payment code read", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",

@@ -80,7 +80,7 @@ type Words struct {
 	BillAgrees, BillNoTrade, BillUnnoted             string
 	BillLook, BillCharges, BillReversed, BillRefunds string // %d
 	BillOthers, BillUnasked, BillLine                string // %d
-	BillSaid, BillKept                               string // %s
+	BillSaid, BillKept, BillFees                     string // %s; amounts, theirs and ours
 	BillFound, BillFine                              string // %s day, %d
 	BillWord                                         string // %s what, %s name, %s reason
 

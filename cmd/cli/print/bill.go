@@ -55,7 +55,14 @@ func BillText(w *text.Words, i desk.Item) string {
 	}
 	add("%s", i.At.In(flow.Beijing).Format("15:04:05"), !i.At.IsZero())
 	add("%s", field.Plain(i.Lane), i.Lane != "")
-	add("%s", max(i.Theirs, i.Ours), i.Theirs+i.Ours > 0)
+	switch {
+	case i.Theirs > 0 && i.Ours > 0 && i.Theirs != i.Ours:
+		add("%s", fmt.Sprintf(w.BillFees, i.Theirs, i.Ours), true)
+	case i.Theirs > 0:
+		add("%s", i.Theirs, true)
+	default:
+		add("%s", i.Ours, i.Ours > 0)
+	}
 	add("%s", field.Plain(string(i.OutTradeNo)), i.OutTradeNo != "")
 	add("%s", field.Plain(i.OutRefundNo), i.OutRefundNo != "")
 	add(w.BillLine, i.Line, i.Line > 0)
