@@ -157,6 +157,7 @@ func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills
 	if err != nil {
 		return ofBill(err)
 	}
+	g.worded = o.asks == 0
 	g.say(print.BillRowOf(i), "%s", print.BillText(g.words(t.Config.UI.Language), i))
 	if o.enter > 0 {
 		fmt.Fprintf(g.s.err, "try: facetill resolve %s --as given (or give-back)\n", field.Plain(string(i.OutTradeNo)))

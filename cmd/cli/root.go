@@ -57,6 +57,7 @@ type global struct {
 	helped  bool           // --help was shown
 	served  bool           // it is a server, and has served
 	closed  int            // the record that this call made
+	worded  bool           // a person's word about a bill is in the journal
 	text    *streams.Aside // what is for people, where lines are asked for
 }
 

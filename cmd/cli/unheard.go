@@ -51,6 +51,8 @@ func (g *global) unheard(e *ending) codes.Exit {
 		}
 	case done && slices.Contains(records, g.command):
 		code, says = codes.ExitOpen, "; it is done, and facetill status (or shift) says how it stands"
+	case done && g.worded: // it is entered, and 69 would say that nothing was
+		code, says = codes.ExitOpen, "; it is done, and facetill reconcile says how it stands"
 	case g.closed > 0:
 		code, says = codes.ExitFailed, fmt.Sprintf("; close %d is made, print it again: facetill close --print %d", g.closed, g.closed)
 	case done || g.command == "pay":
