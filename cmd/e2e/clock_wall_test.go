@@ -29,6 +29,7 @@ type wrongTill struct {
 	ahead        atomic.Int64 // WeChat's clock, of this world's
 	speed        int          // of this world's clock
 	since        time.Time
+	wechat       *host.Running
 }
 
 // now is the time in this world, where what takes a minute may be over sooner.
@@ -61,6 +62,7 @@ func newClockTill(m *till, path string, ahead time.Duration, banks float64) *wro
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = running.Stop() })
+	w.wechat = running
 	text := fmt.Sprintf(`[merchant]
 app_id = %q
 mch_id = %q
