@@ -295,3 +295,28 @@ func TestBillThatIsNone(t *testing.T) {
 	}
 	c.says(64, accept, `was accepted by "Wu"`)
 }
+
+// A found charge whose goods nobody gave goes back, and what the merchant platform gave
+// back is of the day on which it was entered: no closed day changes.
+func TestBillImportedAndGivenBack(t *testing.T) {
+	t.Parallel()
+	c := newCalendar(t)
+	c.says(0, "pay 30 --ref platform --auth-code "+scannedCode(6))
+	c.control("refund", `{"out_trade_no":"`+c.number("platform")+`","fee":300}`)
+	c.sellsElsewhere()
+	c.day(1)
+	record := c.says(0, "close", `^all +1 +30\.00 +0\.00 +30\.00$`).out
+	c.says(9, "reconcile")
+	no := c.says(0, "reconcile --import 1 --by Wu --reason lost -o json").lines(t)[0]["out_trade_no"].(string)
+	c.says(0, "resolve "+no+" --as give-back --by Li --reason nobody")
+	c.says(5, "status "+no)
+	c.says(0, "reconcile --accept 2 --by Wu --reason phone")
+	c.says(0, "reconcile", `^`+c.name(0)+`  agrees$`)
+	c.says(0, "day", `^code +platform +0 +0\.00 +3\.00 +-3\.00$`)
+	c.day(2)
+	c.says(0, "close", `^Close 2 of `+c.name(1)+`$`, `^all +0 +0\.00 +3\.00 +-3\.00$`)
+	c.says(0, "reconcile", `^`+c.name(1)+`  agrees$`, `^reversed in both: 1$`)
+	if s := c.says(0, "close --print 1"); s.out != record {
+		t.Errorf("was\n%s\nand is\n%s", record, s.out)
+	}
+}
