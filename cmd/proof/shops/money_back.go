@@ -310,3 +310,6 @@ func (s visitor) arriving(a flow.Attempt) (sum flow.Fen) {
 	}
 	return sum
 }
+
+// GivesBack counts what a person gives back of a charge that nobody claimed.
+func (s *shop) GivesBack(no flow.OutTradeNo, rest flow.Fen) { s.customers.meant[no] += rest }

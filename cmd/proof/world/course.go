@@ -43,6 +43,8 @@ type Course interface {
 	// Given is a person's word about an unclaimed charge: the goods were given, or
 	// else the money goes back.
 	Given(flow.Attempt) bool
+	// GivesBack hears that a person gives the rest of an unclaimed charge back by a refund.
+	GivesBack(no flow.OutTradeNo, rest flow.Fen)
 	// Rechecks is what whoever stays at work asks WeChat about each hour, beside what a
 	// recovery drives.
 	Rechecks(*Till)
@@ -53,20 +55,21 @@ type Course interface {
 // Alone is the course of a world with one till, where dice decide what goes wrong.
 type Alone struct{ W *World }
 
-func (c Alone) Pass(end time.Duration)           { c.W.Advance(end) }
-func (c Alone) Doze(end time.Duration)           { c.W.Course.Pass(end) }
-func (c Alone) Suspend(end time.Duration)        { c.W.Course.Pass(end) }
-func (Alone) Own(do func()) func()               { return do }
-func (Alone) Point(string)                       {}
-func (Alone) Name() string                       { return "" }
-func (Alone) Ports(p flow.Ports) flow.Ports      { return p }
-func (c Alone) Fate(path string) Fate            { return c.W.Fault.fate(c.W.Rng, path) }
-func (Alone) MayPay(a flow.Attempt) bool         { return a.State == flow.Submitting }
-func (Alone) MayBeLate() bool                    { return false }
-func (Alone) Paying(flow.OutTradeNo)             {}
-func (Alone) Wrote(flow.OutTradeNo, []flow.Fact) {}
-func (Alone) CameSecond(error) bool              { return false }
-func (Alone) Rechecks(*Till)                     {}
+func (c Alone) Pass(end time.Duration)            { c.W.Advance(end) }
+func (c Alone) Doze(end time.Duration)            { c.W.Course.Pass(end) }
+func (c Alone) Suspend(end time.Duration)         { c.W.Course.Pass(end) }
+func (Alone) Own(do func()) func()                { return do }
+func (Alone) Point(string)                        {}
+func (Alone) Name() string                        { return "" }
+func (Alone) Ports(p flow.Ports) flow.Ports       { return p }
+func (c Alone) Fate(path string) Fate             { return c.W.Fault.fate(c.W.Rng, path) }
+func (Alone) MayPay(a flow.Attempt) bool          { return a.State == flow.Submitting }
+func (Alone) MayBeLate() bool                     { return false }
+func (Alone) Paying(flow.OutTradeNo)              {}
+func (Alone) Wrote(flow.OutTradeNo, []flow.Fact)  {}
+func (Alone) CameSecond(error) bool               { return false }
+func (Alone) Rechecks(*Till)                      {}
+func (Alone) GivesBack(flow.OutTradeNo, flow.Fen) {}
 
 func (Alone) MayReverse(a flow.Attempt) bool {
 	return a.State == flow.Reversing || a.State == flow.Refused && a.Closing

@@ -12,6 +12,7 @@ import (
 	devsim "facetill/device/sim"
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/refund"
 	"facetill/flow/secret"
 	"facetill/wx"
 )
@@ -266,11 +267,7 @@ func (p *Till) Persons() {
 		}
 		given := w.Course.Given(a)
 		w.Stats.Mark("unclaimed")
-		word := flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, By: "Li", Reason: "found"}
-		if given {
-			word.As = flow.ResolvedGiven
-		}
-		switch _, err := p.Runner.Resolve(ctx, word); {
+		switch err := p.settle(ctx, a, given); {
 		case w.Course.CameSecond(err):
 			w.Stats.Mark("a person came second")
 		case err != nil:
@@ -279,4 +276,24 @@ func (p *Till) Persons() {
 			w.Stats.Mark("a person gives back")
 		}
 	}
+}
+
+// settle says a person's word, and gives back by the door that is open: a refund of the rest
+// where the sale has one already (money rule 4b.8).
+func (p *Till) settle(ctx context.Context, a flow.Attempt, given bool) (err error) {
+	word := flow.Resolution{OutTradeNo: a.OutTradeNo, As: flow.ResolvedGiveBack, By: "Li", Reason: "found"}
+	if given {
+		word.As = flow.ResolvedGiven
+	} else if len(a.Refunds) > 0 {
+		p.w.Course.GivesBack(a.OutTradeNo, a.Refunds.Rest(a.TotalFee))
+		press := refund.Press{Version: a.Version, At: p.w.Now()}
+		for _, e := range a.Refunds {
+			press.Beside = append(press.Beside, e.Number)
+		}
+		p.w.Stats.Mark("a person gives the rest back")
+		_, _, err = p.Runner.Reverse(ctx, flow.RefundRequest{OutTradeNo: a.OutTradeNo, By: "Li", Reason: "found", Press: press})
+		return err
+	}
+	_, err = p.Runner.Resolve(ctx, word)
+	return err
 }
