@@ -231,6 +231,11 @@ func (c *Comparison) refund(r Row, a flow.Attempt) {
 		case r.RefundFee != e.Amount():
 		case e.IsClaimed():
 			c.r.Counts[RefundAgrees]++
+			if !isSale(a) { // its charge went back by it
+				if w := c.wait(a.OutTradeNo); w != nil {
+					w.back += r.RefundFee
+				}
+			}
 			return
 		case e.State == refund.Entered:
 			f.Class, f.Why = Open, ""
