@@ -40,9 +40,8 @@ func downloadbill(s *Server, c *call) answer {
 	if c.now.Before(ready) && !s.cfg.EarlyBills {
 		return billFailure(wire.BillCreating, billMissing)
 	}
-	b := &plainBill{form: book.BillForm{Kind: kind}, day: day, packed: c.req.Get("tar_type") == "GZIP",
-		rows: s.book.Bill(day, c.merchant.mchID, c.req.Get("sub_mch_id"), kind, c.now)}
-	s.faults.plant(b)
+	b := &plainBill{form: book.BillForm{Kind: kind}, day: day, packed: c.req.Get("tar_type") == "GZIP"}
+	b.fill(s, c.merchant.mchID, c.req.Get("sub_mch_id"), c.now)
 	if b.refusal != "" {
 		return billFailure(b.refusal, cmp.Or(b.code, billMissing))
 	}
@@ -58,6 +57,24 @@ func downloadbill(s *Server, c *call) answer {
 		text = packed.Bytes()
 	}
 	return answer{text: text}
+}
+
+// fill writes what the book has of the day, and lets the faults at it.
+func (b *plainBill) fill(s *Server, mchID, subMchID string, now time.Time) {
+	b.rows = s.book.Bill(b.day, mchID, subMchID, b.form.Kind, now)
+	s.faults.plant(b)
+}
+
+// BillOf is the text of a merchant's bill of all trades of the day that begins at day, with
+// the faults to come, before it is ready, too; nil is a day without trade.
+func BillOf(s *Server, day time.Time, mchID, subMchID string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := &plainBill{form: book.BillForm{Kind: book.AllBill}, day: day}
+	if b.fill(s, mchID, subMchID, s.cfg.Now()); len(b.rows) == 0 {
+		return nil
+	}
+	return b.text()
 }
 
 func billFailure(word, code string) answer {

@@ -24,6 +24,7 @@
 //     more): the sale of an order
 //   - refund-missing, refund-extra (PLATFORM-ORIGINAL; [Server.RefundAt] makes one that
 //     queries know, too), refund-amount: what was given back of an order
+//   - reversal-missing: the row of an order that was paid and reversed
 //   - others: rows of the merchant's other shops and channels, with an appid, lanes and
 //     numbers of their own
 //   - other-merchant, other-day: every row is of somebody else's bill

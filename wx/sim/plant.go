@@ -48,8 +48,9 @@ func (b *plainBill) text() []byte {
 
 // plants are the faults by name: what they do to a bill, and whether they did anything.
 var plants = map[string]func(b *plainBill, f *BillFault) bool{
-	"row-missing":    func(b *plainBill, f *BillFault) bool { return b.drop(f, book.Success) },
-	"refund-missing": func(b *plainBill, f *BillFault) bool { return b.drop(f, book.Refunded) },
+	"row-missing":      func(b *plainBill, f *BillFault) bool { return b.drop(f, book.Success) },
+	"refund-missing":   func(b *plainBill, f *BillFault) bool { return b.drop(f, book.Refunded) },
+	"reversal-missing": func(b *plainBill, f *BillFault) bool { return b.drop(f, book.Revoked) },
 	"row-twice": func(b *plainBill, f *BillFault) bool {
 		return b.add(f, "", func(r *book.BillRow, _ int) {})
 	},

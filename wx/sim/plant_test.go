@@ -77,29 +77,30 @@ func TestPlants(t *testing.T) {
 		rows  []string
 		wrong string
 	}{
-		"row-missing":    {swap("460 till-3 SUCCESS 0002 1234 0"), ""},
-		"row-extra":      {swap("", "460 till-3 SUCCESS 0001 1234 0"), ""},
-		"row-twice":      {nil, ""}, // below
-		"amount":         {swap("460 till-3 SUCCESS 0002 1234 0", "460 till-3 SUCCESS 0002 1235 0"), ""},
-		"refund-missing": {swap("460 till-3 REFUND 0002 0 234"), ""},
-		"refund-extra":   {swap("", "460 till-3 REFUND 0002 0 617"), ""},
-		"refund-amount":  {swap("460 till-3 REFUND 0002 0 234", "460 till-3 REFUND 0002 0 235"), ""},
-		"other-merchant": {each("460", "999"), ""},
-		"other-day":      {clean, ""},
-		"others":         {swap("", "460  SUCCESS 25-0 100 0"), ""},
-		"unreadable":     {nil, ""}, // below
-		"summary-lies":   {clean, "differs"},
-		"cut":            {nil, "no summary"},
-		"doubled":        {clean, "twice"},
-		"gbk":            {nil, "gbk"},
-		"old-layout":     {clean, ""},
-		"not-ready":      {nil, "not ready"},
-		"no-bill":        {nil, "no trade"},
-		"no-gzip":        {clean, ""}, // where it is not asked for
+		"row-missing":      {swap("460 till-3 SUCCESS 0002 1234 0"), ""},
+		"row-extra":        {swap("", "460 till-3 SUCCESS 0001 1234 0"), ""},
+		"row-twice":        {nil, ""}, // below
+		"amount":           {swap("460 till-3 SUCCESS 0002 1234 0", "460 till-3 SUCCESS 0002 1235 0"), ""},
+		"refund-missing":   {swap("460 till-3 REFUND 0002 0 234"), ""},
+		"reversal-missing": {swap("460 till-3 REVOKED 0003 0 500"), ""},
+		"refund-extra":     {swap("", "460 till-3 REFUND 0002 0 617"), ""},
+		"refund-amount":    {swap("460 till-3 REFUND 0002 0 234", "460 till-3 REFUND 0002 0 235"), ""},
+		"other-merchant":   {each("460", "999"), ""},
+		"other-day":        {clean, ""},
+		"others":           {swap("", "460  SUCCESS 25-0 100 0"), ""},
+		"unreadable":       {nil, ""}, // below
+		"summary-lies":     {clean, "differs"},
+		"cut":              {nil, "no summary"},
+		"doubled":          {clean, "twice"},
+		"gbk":              {nil, "gbk"},
+		"old-layout":       {clean, ""},
+		"not-ready":        {nil, "not ready"},
+		"no-bill":          {nil, "no trade"},
+		"no-gzip":          {clean, ""}, // where it is not asked for
 	} {
 		c := tradeDay(t, Config{})
 		fault := BillFault{Plant: plant, Day: "20261125", Times: 1}
-		if !slices.Contains([]string{"others", "cut", "gbk", "doubled"}, plant) {
+		if !slices.Contains([]string{"others", "cut", "gbk", "doubled", "reversal-missing"}, plant) {
 			fault.OutTradeNo = "2026112500000002"
 		}
 		if _, err := c.server.PlantBill(fault); err != nil {

@@ -8,11 +8,20 @@
 // the instant in which it was stored, before anybody else has a turn, and all of them once
 // more at rest.
 //
-// Not here: who closes, and when (package shops).
+// WeChat's bill of each day is held against the journal at rest (bill.go): nothing is found
+// in it but what the shop itself explains, a person's word, somebody on the merchant
+// platform, what has no end. Then one difference is put into one, and has to be found as
+// what it is.
+//
+// Not here: who closes, and when (package shops); what is done about a finding, and a bill
+// that is not there or no text (flow/reconcile/desk).
 //
 // Decision, 2026-11-30: an adopted journal may be older than the one before it, and then
 // has fewer records. What it has is held against what was made; from there on it counts
 // alone. To keep the lost ones would call a person's mistake the till's.
 //
-// Read closes.go first, then rest.go.
+// Decision, 2026-11-30: bills are held against journals of which nobody kept a copy. What
+// an adopted backup has forgotten, every bill has, and no finding would say anything.
+//
+// Read closes.go first, then rest.go and bill.go.
 package books

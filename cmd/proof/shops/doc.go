@@ -25,7 +25,8 @@
 // In some shops cashiers sign in and out, hand over what is open, leave a shift to a
 // manager and mistype PINs, and one day passes into the next meanwhile. Whose all that is,
 // and what shifts and days come to, package staff judges. In some the days are closed, by
-// two at once and by force: what the records come to, package books judges.
+// two at once and by force: what the records come to, and what
+// WeChat's bills have, package books judges.
 //
 // The controls take the guard of money rule 5.3 away, and the compare-and-set: rules
 // must be found broken then.

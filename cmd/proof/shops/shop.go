@@ -149,6 +149,9 @@ func (s *shop) play(p plan) {
 	if p.closes {
 		s.closesAll(till)
 	}
+	if p.keeper == nil && w.Rng.IntN(3) == 0 {
+		s.books.Bills(s.disk)
+	}
 }
 
 // moment is one within some seconds.
@@ -267,4 +270,7 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"a cashier signs in", "a cashier signs out", "a cashier hands over", "a cashier is ended", "handed over with what is open",
 	"handed over with what is unclaimed", "a wrong PIN", "PINs are paused", "a sale of who stands there", "a refund of who stands there",
 	"given back on another day", "a close is made", "a close is forced", "not closed: open", "not closed: nothing is due",
-	"a late line of a closed day", "a close has the end of what another passed over", "crash before close", "crash after close", "closed by two at once"}
+	"a late line of a closed day", "a close has the end of what another passed over", "crash before close", "crash after close", "closed by two at once",
+	"a bill agrees", "a bill has what the shop explains: open", "a bill has what the shop explains: refund_theirs", "found in a bill: row-missing",
+	"found in a bill: row-extra", "found in a bill: row-twice", "found in a bill: amount", "found in a bill: refund-missing", "found in a bill: refund-extra",
+	"found in a bill: refund-amount", "found in a bill: reversal-missing", "found in a bill: unreadable", "found in a bill: summary-lies"}

@@ -49,3 +49,12 @@ func AtRest(all []flow.Attempt, held func(flow.OutTradeNo) flow.Fen, settled boo
 	}
 	return found
 }
+
+// Bill is WeChat's bill of the day that begins at day, nil where there was no trade. A
+// plant is what is wrong with it, in the row of no; "" is nothing.
+func Bill(w *World, day time.Time, plant string, no flow.OutTradeNo) []byte {
+	if plant != "" {
+		_ = must(w.gate.PlantBill(sim.BillFault{Plant: plant, Day: day.In(flow.Beijing).Format("20060102"), OutTradeNo: string(no), Times: 1}))
+	}
+	return sim.BillOf(w.gate, day, mchID, w.Merchant.SubMchID)
+}
