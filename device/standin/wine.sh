@@ -127,7 +127,11 @@ run 0 'PAID  12.80' status R1
 run 0 '12.80' sales
 run 0 '0 problems' journal verify
 run 0 '' recover
-run 0 '' close
+run 0 '12.80' day
+# Today is not over and is not closed; a day long gone, without anything, may be.
+run 64 'nothing was closed' close
+run 0 '2020-01-31' close --date 2020-01-31
+run 0 '2020-01-31' close --print 1
 # The example takes its path in the system's code page, so it gets a plain one.
 cp WxpayFaceSDK.dll "$work/"
 wine_for 30 example.exe "$(windows "$work/WxpayFaceSDK.dll")" | grep -q rawdata || fail "example.exe"

@@ -27,7 +27,7 @@ func (s *checkout) result(c *customer) {
 		if !s.notCharged(r.no) {
 			w.Broken("7.2", "NOT CHARGED is said of %s, of which %s are held", r.no, w.Judge.Held(r.no))
 		}
-		s.tryAgain(c)
+		s.tryAgain(c, r.no)
 	default:
 		s.checking(c)
 	}
@@ -58,10 +58,11 @@ func (s *checkout) cancelled(c *customer) {
 	s.w.Stats.Mark("cancelled without a result")
 }
 
-// tryAgain goes on with a customer who was not charged.
-func (s *checkout) tryAgain(c *customer) {
+// tryAgain goes on with a customer who was not charged for a sale. A scan that a sleeping
+// machine held up may have begun another meanwhile: its result is to be read first.
+func (s *checkout) tryAgain(c *customer, of flow.OutTradeNo) {
 	s.pass(300*time.Millisecond + s.moment(3000))
-	if s.course.v.Page() != "result" {
+	if s.course.v.Page() != "result" || s.reads().no != of {
 		return
 	}
 	switch n := s.w.Rng.IntN(4); {
