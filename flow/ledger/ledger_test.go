@@ -65,6 +65,10 @@ func TestLines(t *testing.T) {
 		"begun and not accepted": {append(told(), part(300)), []string{"5 sold 1000 day 0 Li 100 50"}},
 		"closed in a week": {append(told(), part(300), taken(1), closed),
 			[]string{"5 sold 1000 day 0 Li 100 50", "7 refunded -300 day 1 Wu 0 0", "8 refused_after_all 300 day 7 Wu 0 0"}},
+		"closed in a week, and yet it came": {append(told(), part(300), taken(1), closed, flow.RefundHeard{OutRefundNo: "1M1", Status: refund.StatusSuccess, Fee: 300, At: noon.AddDate(0, 0, 9)}),
+			[]string{"5 sold 1000 day 0 Li 100 50", "7 refunded -300 day 1 Wu 0 0", "8 refused_after_all 300 day 7 Wu 0 0", "9 refunded -300 day 9 Wu 0 0"}},
+		"an older journal's, which has no time": {append(told(), flow.RefundBegun{OutRefundNo: "1M1", Fee: 1000}, flow.RefundEnded{RefundedFee: 1000}),
+			[]string{"5 sold 1000 day 0 Li 100 50", "7 refunded -1000 day 0 Li 0 0"}},
 		"on the merchant platform": {append(told(), platform), []string{"5 sold 1000 day 0 Li 100 50", "6 refunded -200 day 3  0 0"}},
 		"with another fee": {append(told(), part(300), taken(1), flow.RefundHeard{OutRefundNo: "1M1", Status: refund.StatusProcessing, Fee: 500, At: noon.AddDate(0, 0, 2)}),
 			[]string{"5 sold 1000 day 0 Li 100 50", "7 refunded -300 day 1 Wu 0 0", "8 refunded -200 day 1 Wu 0 0"}},
@@ -96,15 +100,15 @@ func TestUndone(t *testing.T) {
 	none := sale
 	none.State = flow.NeedsPerson
 	none.Version++
-	var sum, coupons flow.Fen
+	var sum, coupons, unsettled flow.Fen
 	for _, l := range ledger.Lines(sale, none, noon.AddDate(0, 0, 9)) {
-		sum, coupons = sum+l.Fee, coupons+l.Coupons
+		sum, coupons, unsettled = sum+l.Fee, coupons+l.Coupons, unsettled+l.Unsettled
 		if !l.At.Equal(noon.AddDate(0, 0, 9)) {
 			t.Errorf("%+v", l)
 		}
 	}
-	if sum != -700 || coupons != -100 {
-		t.Errorf("undone by %v, coupons %v", sum, coupons)
+	if sum != -700 || coupons != -100 || unsettled != -50 {
+		t.Errorf("undone by %v, coupons %v, unsettled %v", sum, coupons, unsettled)
 	}
 	if at := ledger.Moment(flow.PersonNeeded{}, noon); !at.Equal(noon) {
 		t.Errorf("a word without a time is of %s", at)
@@ -257,5 +261,15 @@ func TestARefundOfNobodyIsItsCashiers(t *testing.T) {
 	all := folded(t, append(told(), nobody, taken(1))...)
 	if last := all[len(all)-1]; last.Kind != ledger.Refunded || last.Who != "Li" {
 		t.Errorf("%+v", last)
+	}
+}
+
+// What WeChat did not say lacks nothing, and neither does what it says is more than the whole:
+// no coupon is below zero.
+func TestMissing(t *testing.T) {
+	for part, want := range map[flow.Fen]flow.Fen{0: 0, -1: 0, 1: 999, 999: 1, 1000: 0, 1001: 0} {
+		if got := ledger.Missing(1000, part); got != want {
+			t.Errorf("of 1000 %d lacks %d, want %d", part, got, want)
+		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/day"
+	"facetill/flow/ledger"
 	"facetill/flow/refund"
 	"facetill/flow/till"
 )
@@ -158,5 +160,28 @@ func TestDayWhileASaleIsPaid(t *testing.T) {
 		if d, err := r.Day(t.Context(), noon); err != nil || d.All.Sales == 0 && len(d.Open) == 0 {
 			t.Errorf("paid before read %d: %d sales, %d open, %v", before, d.All.Sales, len(d.Open), err)
 		}
+	}
+}
+
+// A journal that something is wrapped around has no ledger of its own: a till on it says so,
+// of a day, of what is due and of a close, and sells all the same.
+func TestAJournalWithoutALedgerIsAPlainError(t *testing.T) {
+	ctx, r := t.Context(), newRig(t)
+	p := r.ports
+	p.Ledger, p.Journal = nil, struct{ flow.Journal }{r.ports.Journal}
+	bare := till.New(p, r.id, flow.NewRunner(p.Ports, r.id, flow.DefaultRules()))
+	_, looked := bare.Day(ctx, noon)
+	_, due := bare.Due(ctx)
+	_, closed := bare.Close(ctx, day.Request{By: "Li"})
+	_, all := bare.Closes(ctx, 1)
+	_, one := bare.Record(ctx, 1)
+	_, _, named := bare.RecordOf(ctx, "2026-11-25")
+	for i, err := range []error{looked, due, closed, all, one, named} {
+		if !errors.Is(err, ledger.ErrNone) {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+	if _, err := bare.Open(ctx); err != nil {
+		t.Errorf("what is open: %v", err)
 	}
 }

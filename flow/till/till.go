@@ -36,7 +36,8 @@ type Ports struct {
 	Recognise func(ctx context.Context) (Member, error)
 	// Warn notes what went wrong behind everybody's back. Nil notes nothing.
 	Warn func(what string, err error)
-	// Ledger is what closes count. Nil takes the journal's own, where it has one.
+	// Ledger is what closes count. Nil takes the journal's own; where that has none no day
+	// can be added up (ledger.ErrNone).
 	Ledger ledger.Book
 	// DayStarts is how long after midnight in China the shop's day begins.
 	DayStarts time.Duration
@@ -80,7 +81,10 @@ func New(p Ports, id flow.Identity, r *flow.Runner) *Till {
 		p.Random = rand.Reader
 	}
 	if p.Ledger == nil {
-		p.Ledger, _ = p.Journal.(ledger.Book)
+		p.Ledger = ledger.None{}
+		if own, is := p.Journal.(ledger.Book); is {
+			p.Ledger = own
+		}
 	}
 	books := day.Books{Journal: p.Journal, Ledger: p.Ledger, Clock: p.Clock, WeChat: p.WeChat, Calendar: day.Calendar{Starts: p.DayStarts}, ID: id}
 	lists := &Lists{p.Journal, p.Clock, id, books, r}
