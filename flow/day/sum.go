@@ -29,6 +29,15 @@ func (s *Sum) AddSale(a flow.Attempt) {
 	s.Unsettled += ledger.Missing(a.TotalFee, a.SettlementFee)
 }
 
+// Coupon is what coupons took of it, whoever bears them: the more of both. It is below zero
+// where what was undone had more of them than what was sold.
+func (s Sum) Coupon() flow.Fen {
+	if most := max(s.Coupons, s.Unsettled); most > 0 {
+		return most
+	}
+	return min(s.Coupons, s.Unsettled)
+}
+
 func (s *Sum) add(l ledger.Line) {
 	switch l.Kind {
 	case ledger.Sold:

@@ -84,8 +84,8 @@ func (p *paper) sums(w *text.Words, sums []day.Sum, all day.Sum) {
 		p.sum(w, strings.TrimSpace(w.Method(sum.Method)+" "+who), sum)
 	}
 	p.sum(w, w.DayAll, all)
-	if all.Coupons > 0 || all.Unsettled > 0 {
-		p.wrap(fmt.Sprintf(w.DayCoupons, max(all.Coupons, all.Unsettled), all.Charged-all.Coupons, all.Charged-all.Unsettled))
+	if coupon := all.Coupon(); coupon != 0 {
+		p.wrap(fmt.Sprintf(w.DayCoupons, coupon, all.Charged-all.Coupons, all.Charged-all.Unsettled))
 	}
 }
 

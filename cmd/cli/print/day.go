@@ -26,7 +26,7 @@ type Total struct {
 
 func totalOf(s till.Sum) Total {
 	t := Total{Method: string(s.Method), Cashier: s.Cashier, Sales: s.Sales, TotalFee: int64(s.Charged), RefundedFee: int64(s.Refunded)}
-	if s.Coupons > 0 || s.Unsettled > 0 {
+	if s.Coupon() != 0 {
 		t.CashFee, t.SettlementFee = int64(s.Charged-s.Coupons), int64(s.Charged-s.Unsettled)
 	}
 	return t
@@ -87,7 +87,7 @@ func (l *Day) Add(d till.Day) {
 		l.Tenders = append(l.Tenders, Tender{t.As, t.Sales, int64(t.Fee)})
 	}
 	for h, s := range d.Hours {
-		if s.Sales > 0 || s.Refunded > 0 {
+		if s != (till.Sum{}) {
 			l.Hours = append(l.Hours, Hour{h, totalOf(s)})
 		}
 	}
@@ -120,8 +120,9 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 
 // couponLine is what customers gave and WeChat settles, where it is less than was sold.
 func couponLine(to io.Writer, w *text.Words, t Total) {
-	if t.CashFee > 0 || t.SettlementFee > 0 {
-		fmt.Fprintf(to, w.DayCoupons+"\n", flow.Fen(t.TotalFee-min(t.CashFee, t.SettlementFee)), flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
+	if t.CashFee != 0 || t.SettlementFee != 0 {
+		coupon := till.Sum{Coupons: flow.Fen(t.TotalFee - t.CashFee), Unsettled: flow.Fen(t.TotalFee - t.SettlementFee)}.Coupon()
+		fmt.Fprintf(to, w.DayCoupons+"\n", coupon, flow.Fen(t.CashFee), flow.Fen(t.SettlementFee))
 	}
 }
 

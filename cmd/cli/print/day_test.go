@@ -51,6 +51,9 @@ func TestDayNamesEachCoupon(t *testing.T) {
 		"WeChat's": {till.Sum{Sales: 1, Charged: 5000, Coupons: 400}, 4600, 5000, "4.00"},
 		"other":    {till.Sum{Sales: 1, Charged: 5000, Unsettled: 300}, 5000, 4700, "3.00"},
 		"none":     {till.Sum{Sales: 1, Charged: 5000}, 0, 0, ""},
+		// Of a day before: what is none any more takes its coupon with it.
+		"undone, WeChat's": {till.Sum{Sales: -1, Charged: -5000, Coupons: -400}, -4600, -5000, "-4.00"},
+		"undone, other":    {till.Sum{Sales: -1, Charged: -5000, Coupons: -400, Unsettled: -600}, -4600, -4400, "-6.00"},
 	} {
 		var line Day
 		var out bytes.Buffer
@@ -59,5 +62,24 @@ func TestDayNamesEachCoupon(t *testing.T) {
 		if line.CashFee != c.cash || line.SettlementFee != c.settled || !strings.Contains(out.String(), c.says) {
 			t.Errorf("%s: %d given, %d settled\n%s", name, line.CashFee, line.SettlementFee, out.String())
 		}
+	}
+}
+
+// An hour in which money of a day before was taken out of the books again has its line: the
+// hours add up to the day.
+func TestDayHasEachHourOfItsSum(t *testing.T) {
+	var d till.Day
+	d.Hours[9] = till.Sum{Sales: 2, Charged: 5000}
+	d.Hours[10] = till.Sum{Sales: -1, Charged: -1280}
+	d.Hours[11] = till.Sum{Refunded: -300}
+	d.All = till.Sum{Sales: 1, Charged: 3720, Refunded: -300}
+	var line Day
+	line.Add(d)
+	var charged, refunded int64
+	for _, h := range line.Hours {
+		charged, refunded = charged+h.TotalFee, refunded+h.RefundedFee
+	}
+	if len(line.Hours) != 3 || charged != line.TotalFee || refunded != line.RefundedFee {
+		t.Errorf("%+v of %+v", line.Hours, *line.Total)
 	}
 }

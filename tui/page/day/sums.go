@@ -28,8 +28,9 @@ func (p *Close) table(c *page.Context) (lines []string) {
 	if !c.Compact() {
 		lines = add(c, lines, p.sums.All)
 	}
-	if all := p.sums.All; all.Coupons > 0 || all.Unsettled > 0 {
-		lines = append(lines, c.Theme.Muted.Render(fmt.Sprintf(c.Words.DayCoupons, max(all.Coupons, all.Unsettled), all.Charged-all.Coupons, all.Charged-all.Unsettled)))
+	all := p.sums.All
+	if coupon := all.Coupon(); coupon != 0 {
+		lines = append(lines, c.Theme.Muted.Render(fmt.Sprintf(c.Words.DayCoupons, coupon, all.Charged-all.Coupons, all.Charged-all.Unsettled)))
 	}
 	return lines
 }
