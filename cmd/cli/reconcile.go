@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ import (
 // billOptions are the flags of reconcile.
 type billOptions struct {
 	date, file          string
-	accept, enter, asks int
+	accept, enter, asks string // the name of a finding
 	by, reason          string
 	lanes               bool
 	day                 time.Time // of date
@@ -40,34 +41,38 @@ func newReconcile(g *global) *cobra.Command {
 			"a bill is not signed. 0: they agree; 9: somebody has to look at a finding; 8: the bill is not there\n" +
 			"yet, WeChat did not answer, or something has no end yet. A bill of another merchant or day is 64.\n" +
 			"Rows of other shops and channels are one line; --lanes tells which are ours.\n\n" +
-			"--accept N says that finding N of that day is known and dealt with; a refund of the merchant\n" +
-			"platform is entered then, as WeChat has it. --import N enters a charge that the journal does not\n" +
-			"know, as an unclaimed one, where WeChat's own answer proves it. Both want the manager's PIN where\n" +
-			"one is set. --ask N asks WeChat about a finding once more. The till does yesterday's by itself.",
+			"A finding has a name, the six digits ID before it, which means the same finding whatever is\n" +
+			"compared later. --accept ID says that it is known and dealt with; a refund of the merchant platform\n" +
+			"is entered then, as WeChat has it. --import ID enters a charge that the journal does not know, as\n" +
+			"an unclaimed one, where WeChat's own answer proves it. Both want the manager's PIN where one is\n" +
+			"set. --ask ID asks WeChat about a finding once more. The till does yesterday's by itself.",
 		Args:    cobra.NoArgs,
-		PreRunE: func(*cobra.Command, []string) error { return o.check() },
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return o.check(cmd.Flags().Changed) },
 		RunE:    g.stoppable(func(ctx context.Context, args []string) error { return g.withTill(o.needs(), o.run)(ctx, args) }).run,
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.date, "date", "", "the `day`, such as 2026-01-31 (default yesterday, or that of the file)")
+	f.StringVar(&o.date, "date", "", "the `day`, such as 2026-01-31 (default yesterday, or that of the file or finding)")
 	f.StringVar(&o.file, "bill", "", "a bill that you have, as a `file`")
-	f.IntVar(&o.accept, "accept", 0, "take a word about finding `N` of the day")
-	f.IntVar(&o.enter, "import", 0, "enter the charge of finding `N`")
-	f.IntVar(&o.asks, "ask", 0, "ask WeChat about finding `N` once more")
+	f.StringVar(&o.accept, "accept", "", "take a word about the finding `ID`")
+	f.StringVar(&o.enter, "import", "", "enter the charge of the finding `ID`")
+	f.StringVar(&o.asks, "ask", "", "ask WeChat about the finding `ID` once more")
 	f.StringVar(&o.by, "by", "", "who says so")
 	f.StringVar(&o.reason, "reason", "", "how you know")
 	f.BoolVar(&o.lanes, "lanes", false, "only tell which lanes are ours")
 	return cmd
 }
 
-func (o *billOptions) check() (err error) {
-	does := slices.DeleteFunc([]bool{o.file != "", o.accept != 0, o.enter != 0, o.asks != 0, o.lanes}, func(is bool) bool { return !is })
-	switch {
-	case len(does) > 1:
+func (o *billOptions) check(given func(flag string) bool) (err error) {
+	does := slices.DeleteFunc([]string{"bill", "accept", "import", "ask", "lanes"}, func(flag string) bool { return !given(flag) })
+	if len(does) > 1 {
 		return usage("--bill, --accept, --import, --ask and --lanes are one at a time")
-	case min(o.accept, o.enter, o.asks) < 0:
-		return usage("a finding has a number from 1")
-	case (o.accept > 0 || o.enter > 0) && (o.by == "" || o.reason == ""):
+	}
+	for flag, id := range map[string]string{"accept": o.accept, "import": o.enter, "ask": o.asks} {
+		if given(flag) && !billdesk.IsID(id) {
+			return usage("--%s %s is no name of a finding: six digits, a to f among them", flag, field.Quoted(id)).hint("facetill reconcile, and the name before the finding")
+		}
+	}
+	if (o.accept != "" || o.enter != "") && (o.by == "" || o.reason == "") {
 		return usage("--by and --reason are needed with --accept and --import")
 	}
 	o.day, err = dayOf("--date", o.date)
@@ -76,7 +81,7 @@ func (o *billOptions) check() (err error) {
 
 // needs are those of a comparison, which only reads and notes, or of a word about money.
 func (o *billOptions) needs() wiring.Needs {
-	return wiring.Needs{Gateway: !o.lanes, Money: o.accept > 0 || o.enter > 0}
+	return wiring.Needs{Gateway: !o.lanes, Money: o.accept != "" || o.enter != ""}
 }
 
 func (o *billOptions) run(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
@@ -88,11 +93,11 @@ func (o *billOptions) run(ctx context.Context, g *global, t *wiring.Till, _ []st
 		}
 		return billEnd(g, &ending{}, print.Bill{Lanes: lanes}, t)
 	}
+	if id := cmp.Or(o.accept, o.enter, o.asks); id != "" {
+		return o.word(ctx, g, t, bills, id)
+	}
 	if o.day.IsZero() && o.file == "" {
 		o.day = till.Midnight(t.Ports.Clock.Now().Wall).AddDate(0, 0, -1)
-	}
-	if o.accept > 0 || o.enter > 0 || o.asks > 0 {
-		return o.word(ctx, g, t, bills)
 	}
 	var r billdesk.Report
 	var err error
@@ -117,7 +122,7 @@ func (o *billOptions) run(ctx context.Context, g *global, t *wiring.Till, _ []st
 		e.hint("facetill recover, and then the same again")
 	case reconcile.Findings:
 		e = &ending{code: codes.ExitFinding, text: fmt.Sprintf("%d to look at", r.Look())}
-		e.hint("facetill reconcile --date %s --accept N (or --import N, --ask N)", r.Day)
+		e.hint("facetill reconcile --accept ID (or --import ID, --ask ID); ID stands before the finding")
 	}
 	return billEnd(g, e, line, t)
 }
@@ -134,22 +139,25 @@ func billEnd(g *global, e *ending, line print.Bill, t *wiring.Till) error {
 }
 
 // word does what a person wants with one finding.
-func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills *billdesk.Desk) error {
-	n := max(o.accept, o.enter, o.asks)
-	i, err := bills.Find(ctx, o.day, n)
+func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills *billdesk.Desk, id string) error {
+	var of []time.Time // of any day
+	if !o.day.IsZero() {
+		of = append(of, o.day)
+	}
+	i, err := bills.Find(ctx, id, of...)
 	if err != nil {
 		return ofBill(err)
 	}
-	s := billdesk.Say{Day: o.day, N: n, By: o.by, Reason: o.reason}
-	if o.asks == 0 && bills.WantsPIN(i) {
+	s := billdesk.Say{ID: id, Day: o.day, By: o.by, Reason: o.reason}
+	if o.asks == "" && bills.WantsPIN(i) {
 		if s.PIN, err = g.askManager(ctx, t, "reconcile"); err != nil {
 			return err
 		}
 	}
 	switch {
-	case o.asks > 0:
-		i, err = bills.Ask(ctx, o.day, n)
-	case o.enter > 0:
+	case o.asks != "":
+		i, err = bills.Ask(ctx, id, of...)
+	case o.enter != "":
 		i, _, err = bills.Import(ctx, s)
 	default:
 		i, err = bills.Accept(ctx, s)
@@ -157,16 +165,18 @@ func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills
 	if err != nil {
 		return ofBill(err)
 	}
-	g.worded = o.asks == 0
+	g.worded = o.asks == ""
 	g.say(print.BillRowOf(i), "%s", print.BillText(g.words(t.Config.UI.Language), i))
-	if o.enter > 0 {
+	if o.enter != "" {
 		fmt.Fprintf(g.s.err, "try: facetill resolve %s --as given (or give-back)\n", field.Plain(string(i.OutTradeNo)))
 	}
 	e, line := &ending{}, print.Bill{}
-	if r, is, err := bills.Last(ctx, o.day); err == nil && is {
-		line, line.Count = print.BillOf(r), 1
+	if day, err := till.ParseDay(i.Day); err == nil {
+		if r, is, err := bills.Last(ctx, day); err == nil && is {
+			line, line.Count = print.BillOf(r), 1
+		}
 	}
-	if o.asks > 0 && i.Wants() {
+	if o.asks != "" && i.Wants() {
 		e = &ending{code: codes.ExitFinding, text: "somebody has to look at it"}
 	}
 	return billEnd(g, e, line, t)
@@ -178,7 +188,7 @@ func ofBill(err error) *ending {
 	case errors.Is(err, billdesk.ErrNotReady), errors.Is(err, billdesk.ErrNoAnswer):
 		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("the same again, after 10:00 in Beijing")
 	case typed[*billdesk.UnprovenError](err):
-		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("facetill reconcile --ask N")
+		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("facetill reconcile --ask ID")
 	case typed[*billdesk.KeepError](err):
 		return &ending{code: codes.ExitFailed, errCode: codes.WhyFailed, text: err.Error()}
 	case typed[*reconcile.ForeignError](err), billdesk.IsNoBill(err), typed[*billdesk.AheadError](err), errors.Is(err, billdesk.ErrNoDay), typed[*fs.PathError](err):

@@ -7,7 +7,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -71,11 +70,22 @@ func (c calendar) dies(amount, ref string, customer int, at string) {
 // found are the classes of a comparison's findings and the result.
 func (c calendar) found(code int, call string) (classes []string, result object) {
 	c.t.Helper()
+	classes, _, result = c.named(code, call)
+	return classes, result
+}
+
+// named is found with the names of the findings, by class: of one without a word first.
+func (c calendar) named(code int, call string) (classes []string, ids map[string]string, result object) {
+	c.t.Helper()
 	lines := c.says(code, call+" -o json").lines(c.t)
+	ids = map[string]string{}
 	for _, l := range lines[:len(lines)-1] {
-		classes = append(classes, l["class"].(string))
+		class := l["class"].(string)
+		if classes = append(classes, class); l["word"] == nil || ids[class] == "" {
+			ids[class] = l["finding"].(string)
+		}
 	}
-	return classes, lines[len(lines)-1]
+	return classes, ids, lines[len(lines)-1]
 }
 
 // sold makes the first day's trade: a bill of it has a row of every kind.
@@ -113,11 +123,12 @@ func (c calendar) sellsElsewhere() {
 func (c calendar) settled() {
 	c.t.Helper()
 	c.day(1)
-	if classes, _ := c.found(9, "reconcile"); !slices.Equal(classes, []string{"theirs_only", "refund_theirs"}) {
+	classes, ids, _ := c.named(9, "reconcile")
+	if !slices.Equal(classes, []string{"theirs_only", "refund_theirs"}) {
 		c.t.Fatalf("%v", classes)
 	}
-	c.says(0, "reconcile --accept 1 --by Wu --reason known")
-	c.says(0, "reconcile --accept 2 --by Wu --reason known")
+	c.says(0, "reconcile --accept "+ids["theirs_only"]+" --by Wu --reason known")
+	c.says(0, "reconcile --accept "+ids["refund_theirs"]+" --by Wu --reason known")
 	c.says(0, "reconcile", `^`+c.name(0)+`  agrees$`)
 }
 
@@ -136,7 +147,7 @@ func TestBillOfADay(t *testing.T) {
 	}
 	c.says(64, "reconcile --date "+c.name(0), `is not over`)
 	c.day(1)
-	classes, r := c.found(8, "reconcile")
+	classes, ids, r := c.named(8, "reconcile")
 	if want := []string{"open", "theirs_only", "hidden", "refund_theirs"}; !slices.Equal(classes, want) || r["verdict"] != "open" || r["look"] != 4.0 ||
 		r["charges"] != 3.0 || r["reversed"] != 1.0 || r["refunds"] != 1.0 {
 		t.Errorf("%v, want %v; %v", classes, want, r)
@@ -148,14 +159,15 @@ func TestBillOfADay(t *testing.T) {
 	c.says(8, "recover") // what was open and paid waits for a person now; what was hidden goes back
 	c.says(5, "status hidden")
 	c.says(0, "resolve "+c.number("open")+" --as given --by Li --reason seen")
-	c.says(9, "reconcile", `^  1  charged, and not in this journal  .*  7\.77  `, `^  2  reversed, in both  .* 900\.17 .*  WeChat: revoked$`,
-		`^  3  refund made elsewhere  .*  3\.00  .*  platform-`, `^`+c.name(0)+`  2 to look at$`, `^charges that agree: 4$`)
+	elsewhere, platform := ids["theirs_only"], ids["refund_theirs"] // the open one is gone, and they are what they were
+	c.says(9, "reconcile", `^`+elsewhere+`  charged, and not in this journal  .*  7\.77  `, `^`+ids["hidden"]+`  reversed, in both  .* 900\.17 .*  WeChat: revoked$`,
+		`^`+platform+`  refund made elsewhere  .*  3\.00  .*  platform-`, `^`+c.name(0)+`  2 to look at$`, `^charges that agree: 4$`)
 
 	// A charge that nobody here knew is nobody's until a person says whose it is.
-	c.says(64, "reconcile --import 3 --by Wu --reason lost")
-	c.says(0, "reconcile --import 1 --by Wu --reason lost", `imported by "Wu": "lost"`, `resolve [0-9]+ --as given \(or give-back\)`)
-	c.says(64, "reconcile --import 1 --by Wu --reason lost", `was imported by "Wu"`)
-	c.says(0, "reconcile --accept 3 --by Wu --reason phone", `refund agrees`, `accepted by "Wu": "phone"`)
+	c.says(64, "reconcile --import "+platform+" --by Wu --reason lost")
+	c.says(0, "reconcile --import "+elsewhere+" --by Wu --reason lost", `imported by "Wu": "lost"`, `resolve [0-9]+ --as given \(or give-back\)`)
+	c.says(64, "reconcile --import "+elsewhere+" --by Wu --reason lost", `was imported by "Wu"`)
+	c.says(0, "reconcile --accept "+platform+" --by Wu --reason phone", `refund agrees`, `accepted by "Wu": "phone"`)
 	c.says(0, "reconcile", `^`+c.name(0)+`  agrees$`, `^charges that agree: 5$`, `^refunds that agree: 2$`, `!to look at`)
 	c.says(8, "pay 7.77 --auth-code "+scannedCode(20))
 	c.says(8, "close", `7\.77 .* unclaimed`)
@@ -195,12 +207,12 @@ func TestBillDiffers(t *testing.T) {
 		{"cut", "", "summary", `the bill.s sums are wrong  .* the bill is cut off at line`},
 	} {
 		c.plant(d.plant, d.no, 2)
-		classes, r := c.found(9, "reconcile")
+		classes, ids, r := c.named(9, "reconcile")
 		if r["verdict"] != "findings" || !slices.Contains(classes, d.class) || d.plant != "cut" && d.plant != "unreadable" && r["look"] != 1.0 {
 			t.Errorf("%s: %v, %v", d.plant, classes, r)
 		}
-		s := c.says(9, "reconcile", `^ +[0-9]+  `+d.words, `^`+c.name(0)+`  [0-9]+ to look at$`)
-		n := fmt.Sprint(slices.Index(classes, d.class) + 1)
+		n := ids[d.class]
+		s := c.says(9, "reconcile", `^`+n+`  `+d.words, `^`+c.name(0)+`  [0-9]+ to look at$`)
 		switch d.plant { // a bill proves nothing
 		case "row-extra":
 			c.says(8, "reconcile --import "+n+" --by Wu --reason seen", `a bill proves nothing`)
@@ -271,8 +283,8 @@ func TestBillThatIsNone(t *testing.T) {
 	if err := os.WriteFile(file, bill, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	classes, _ := c.found(9, "reconcile --bill "+file)
-	accept := fmt.Sprintf("reconcile --accept %d --by Wu --reason seen", slices.Index(classes, "reversed_theirs")+1)
+	_, ids, _ := c.named(9, "reconcile --bill "+file)
+	accept := "reconcile --accept " + ids["reversed_theirs"] + " --by Wu --reason seen"
 	c.says(9, "reconcile --bill "+file, `reversed at WeChat, and paid here  `)
 	// Nobody is told what could not be written; a word that was taken is told by the code, too.
 	for _, n := range []struct {
@@ -306,11 +318,11 @@ func TestBillImportedAndGivenBack(t *testing.T) {
 	c.sellsElsewhere()
 	c.day(1)
 	record := c.says(0, "close", `^all +1 +30\.00 +0\.00 +30\.00$`).out
-	c.says(9, "reconcile")
-	no := c.says(0, "reconcile --import 1 --by Wu --reason lost -o json").lines(t)[0]["out_trade_no"].(string)
+	_, ids, _ := c.named(9, "reconcile")
+	no := c.says(0, "reconcile --import "+ids["theirs_only"]+" --by Wu --reason lost -o json").lines(t)[0]["out_trade_no"].(string)
 	c.says(0, "resolve "+no+" --as give-back --by Li --reason nobody")
 	c.says(5, "status "+no)
-	c.says(0, "reconcile --accept 2 --by Wu --reason phone")
+	c.says(0, "reconcile --accept "+ids["refund_theirs"]+" --by Wu --reason phone")
 	c.says(0, "reconcile", `^`+c.name(0)+`  agrees$`)
 	c.says(0, "day", `^code +platform +0 +0\.00 +3\.00 +-3\.00$`)
 	c.day(2)

@@ -15,7 +15,7 @@ import (
 // BillRow is a finding of a bill: a difference to the journal, or a row that does not read.
 type BillRow struct {
 	Type          string `json:"type"`
-	Number        int    `json:"number" doc:"of the finding, for --accept, --import and --ask of that day"`
+	Finding       string `json:"finding" doc:"its name, for --accept, --import and --ask: the same in every comparison of the day, while it is the same finding"`
 	Class         string `json:"class" is:"bill_class" doc:"what it is; now is the class behind WeChat's own answer, where it is another"`
 	Now           string `json:"now,omitempty" is:"bill_class"`
 	BillLine      int    `json:"bill_line,omitempty" doc:"of the bill; absent where it has no row"`
@@ -40,14 +40,16 @@ type BillRow struct {
 // BillRowOf is the line of a finding.
 func BillRowOf(i desk.Item) BillRow {
 	p := field.Plain
-	return BillRow{"bill_row", i.N, string(i.Class), string(i.Now), i.Line, i.Finding.State, Stamp(i.At), p(i.Lane), p(string(i.OutTradeNo)), p(i.TransactionID),
+	return BillRow{"bill_row", i.ID, string(i.Class), string(i.Now), i.Line, i.Finding.State, Stamp(i.At), p(i.Lane), p(string(i.OutTradeNo)), p(i.TransactionID),
 		p(i.OutRefundNo), int64(i.Theirs), int64(i.Ours), string(i.Finding.Stands), i.Refund, i.Said, p(i.Why), i.Word.As, p(i.Word.By), p(i.Word.ApprovedBy), p(i.Word.Reason)}
 }
+
+const under = "\n        " // below what stands behind a finding's name
 
 // BillText is the same for people, in two lines: what it is, and what to do.
 func BillText(w *text.Words, i desk.Item) string {
 	class := string(i.Stands())
-	line := fmt.Sprintf("%3d  %s", i.N, w.BillClass[class])
+	line := fmt.Sprintf("%s  %s", i.ID, w.BillClass[class])
 	add := func(format string, v any, is bool) {
 		if is {
 			line += fmt.Sprintf("  "+format, v)
@@ -69,10 +71,10 @@ func BillText(w *text.Words, i desk.Item) string {
 	add("%s", field.Plain(i.Why), i.Why != "")
 	add(w.BillSaid, i.Said, i.Said != "")
 	if i.Word.As != "" {
-		return line + "\n     " + fmt.Sprintf(w.BillWord, w.BillDone[i.Word.As], field.Quoted(i.Word.By), field.Quoted(i.Word.Reason))
+		return line + under + fmt.Sprintf(w.BillWord, w.BillDone[i.Word.As], field.Quoted(i.Word.By), field.Quoted(i.Word.Reason))
 	}
 	if do := w.BillDo[class]; do != "" && i.Wants() {
-		line += "\n     " + do
+		line += under + do
 	}
 	return line
 }

@@ -20,8 +20,8 @@ func TestBillTextHasBothAmounts(t *testing.T) {
 		{reconcile.Finding{Class: reconcile.OursOnly, Ours: 1001}, "  10.01"},
 		{reconcile.Finding{Class: reconcile.Hidden, Theirs: 1001, Ours: 1001}, "  10.01"},
 	} {
-		line, _, _ := strings.Cut(BillText(text.Choose("en", nil), desk.Item{N: 1, Finding: c.found}), "\n")
-		if !strings.HasSuffix(line, c.want) || strings.Contains(strings.TrimSuffix(line, c.want), ".") {
+		line, _, _ := strings.Cut(BillText(text.Choose("en", nil), desk.Item{ID: "0a1b2c", Finding: c.found}), "\n")
+		if !strings.HasPrefix(line, "0a1b2c  ") || !strings.HasSuffix(line, c.want) || strings.Contains(strings.TrimSuffix(line, c.want), ".") {
 			t.Errorf("%q, want %q", line, c.want)
 		}
 	}

@@ -200,8 +200,8 @@ func (d *Desk) compare(ctx context.Context, day time.Time, n *draft, by string) 
 	found := c.Result()
 	r = Report{Day: till.DayName(day), At: d.ports.Clock.Now().Wall, By: by, NoTrade: none,
 		Rows: found.Rows, Ours: found.Ours, Others: found.Others, Counts: found.Counts}
-	for i, f := range found.Findings {
-		r.Items = append(r.Items, Item{N: i + 1, Finding: f})
+	for _, f := range found.Findings {
+		r.Items = append(r.Items, Item{Finding: f})
 	}
 	if n != nil && !none {
 		if r.File, err = d.keep(n, day); err != nil {

@@ -383,8 +383,14 @@ func found(t *testing.T, pin string) *rig {
 	return r
 }
 
+// say is a word about the nth finding of the newest report.
 func (r *rig) say(n int) desk.Say {
-	return desk.Say{Day: day, N: n, By: "Li", Reason: "looked", PIN: r.pin}
+	r.Helper()
+	rep, _, err := r.Last(r.Context(), day)
+	if err != nil || len(rep.Items) < n {
+		r.Fatal(len(rep.Items), err)
+	}
+	return desk.Say{ID: rep.Items[n-1].ID, By: "Li", Reason: "looked", PIN: r.pin}
 }
 
 // Money rule 4b.11: a charge is imported on WeChat's signed word alone, once, unclaimed.
@@ -468,7 +474,8 @@ func TestAccept(t *testing.T) {
 	if rep := r.compare(); items(rep) != "theirs_only" || rep.Items[0].Wants() == false {
 		t.Errorf("of another amount it is another finding: %s", items(rep))
 	}
-	for bad, s := range map[string]desk.Say{"no name": {Day: day, N: 1, Reason: "x"}, "no reason": {Day: day, N: 1, By: "Li"}, "no such": {Day: day, N: 9, By: "Li", Reason: "x"}, "no day": {Day: day.AddDate(0, 0, -1), N: 1, By: "Li", Reason: "x"}} {
+	id := r.say(1).ID
+	for bad, s := range map[string]desk.Say{"no name": {ID: id, Reason: "x"}, "no reason": {ID: id, By: "Li"}, "no such": {ID: "ffffff", By: "Li", Reason: "x"}, "another day": {Day: day.AddDate(0, 0, -1), ID: id, By: "Li", Reason: "x"}} {
 		if _, err := r.Accept(t.Context(), s); !isA[*field.Error](err) {
 			t.Errorf("%s: %v", bad, err)
 		}

@@ -4,9 +4,9 @@
 //
 // What is here: the comparison of a day, from WeChat or from a file (desk.go), and the
 // bill's own file (keep.go); how WeChat is asked about a finding (ask.go); what the
-// journal remembers of a comparison and of a person's word (note.go, report.go); those
-// words, and the import of a charge (word.go); and the round that a till makes by itself
-// (watch.go).
+// journal remembers of a comparison and of a person's word (note.go, report.go), and how
+// a finding is called (name.go); those words, and the import of a charge (word.go); and
+// the round that a till makes by itself (watch.go).
 //
 // What is not here: which class a row is of (flow/reconcile), how a bill reads
 // (wx/bill), how it is fetched (wx), and any flag, exit code or text.
@@ -24,6 +24,13 @@
 //   - A finding is known by number, state and refund number, so a word about it holds in
 //     every later comparison of its day: what was accepted once is not cried again. One
 //     whose class or amount has changed since is another finding.
+//   - A finding is named by six digits of a hash over its day and what it is known by, made
+//     whenever a report is read and kept nowhere. What lost: its number in the newest
+//     report, which a till that compares again by itself moves under the hands of who has
+//     just read it, so that a word hits another finding; and that together with a --date
+//     that has to be given, which narrows it and cures nothing. The day is found by the
+//     name among the last [lateDays]; one that is given has to be the finding's. Two
+//     findings of one name are refused, and their day tells which.
 //   - Refused outright, and noted nowhere: a bill of another merchant or day, and a text
 //     that is no bill. What was compared before in it counts for nothing.
 //   - A bill that is in doubt as a whole (cut, doubled, sums that lie, unreadable rows)

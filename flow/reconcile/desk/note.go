@@ -91,16 +91,14 @@ func (d *Desk) words(ctx context.Context, day time.Time) (map[string]Word, error
 	return words, err
 }
 
-// take puts the words about findings where they belong.
+// take names the findings, and puts the words about them where they belong.
 func (r *Report) take(words map[string]Word) {
 	for i := range r.Items {
 		item := &r.Items[i]
-		item.Word = words[item.key()]
+		item.Day = r.Day
+		item.ID, item.Word = item.name(), words[item.key()]
 	}
 }
-
-// key is what a word about an item holds for.
-func (i Item) key() string { return fmt.Sprintf("%s/%d", i.Finding.Key(), i.Theirs) }
 
 // Last returns the newest report of a day, with what persons have said since; false
 // where it was never compared.

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"slices"
 	"time"
 
 	"facetill/flow/reconcile"
@@ -24,9 +23,10 @@ type Report struct {
 	Noted bool `json:"-"` // the journal has it; a copy takes none
 }
 
-// Item is a finding with its number in the report, and what has become of it.
+// Item is a finding with its name, and what has become of it.
 type Item struct {
-	N int
+	ID  string `json:"-"` // its name, see IsID; made anew whenever a report is read
+	Day string `json:"-"` // that of its report
 	reconcile.Finding
 	Said string          `json:",omitzero"` // by WeChat, when it was asked: an answer's kind
 	Now  reconcile.Class `json:",omitzero"` // the class behind that, where it is another
@@ -85,13 +85,4 @@ func (r Report) Verdict() reconcile.Verdict {
 		}
 	}
 	return v
-}
-
-// item returns the one of a number.
-func (r Report) item(n int) (Item, bool) {
-	i := slices.IndexFunc(r.Items, func(i Item) bool { return i.N == n })
-	if i < 0 {
-		return Item{}, false
-	}
-	return r.Items[i], true
 }

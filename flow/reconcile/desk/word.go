@@ -12,10 +12,10 @@ import (
 	"facetill/flow/reconcile"
 )
 
-// Say is a person's word about a finding of a day.
+// Say is a person's word about a finding.
 type Say struct {
-	Day    time.Time
-	N      int
+	ID     string    // its name
+	Day    time.Time // zero, or the day that the finding has to be of
 	By     string
 	Reason string
 	PIN    string
@@ -42,32 +42,19 @@ func (d *Desk) WantsPIN(i Item) bool {
 	return d.ports.App.HasPIN()
 }
 
-// Find returns a finding of the newest report of a day.
-func (d *Desk) Find(ctx context.Context, day time.Time, n int) (Item, error) {
-	r, is, err := d.Last(ctx, day)
-	if err != nil {
-		return Item{}, err
-	}
-	i, found := r.item(n)
-	if !is || !found {
-		return i, field.NewError("finding", fmt.Sprintf("%d is none of %s", n, day.In(flow.Beijing).Format(time.DateOnly)), "compare that day first: reconcile --date")
-	}
-	return i, nil
-}
-
 // open is a finding about which a word may be said, and who says it.
 func (d *Desk) open(ctx context.Context, s Say) (i Item, w Word, err error) {
 	if err := flow.CheckWord(s.By, s.Reason); err != nil {
 		return i, w, err
 	}
-	if i, err = d.Find(ctx, s.Day, s.N); err != nil {
+	if i, err = d.Find(ctx, s.ID, days(s.Day)...); err != nil {
 		return i, w, err
 	}
 	switch {
 	case i.Word.As != "":
-		return i, w, field.NewError("finding", fmt.Sprintf("%d was %s by %s", s.N, i.Word.As, field.Quoted(i.Word.By)), "compare the day anew")
+		return i, w, field.NewError("finding", fmt.Sprintf("%s was %s by %s", s.ID, i.Word.As, field.Quoted(i.Word.By)), "compare the day anew")
 	case i.Class == reconcile.Open:
-		return i, w, field.NewError("finding", fmt.Sprintf("%d has no end yet", s.N), "facetill recover, and compare the day anew")
+		return i, w, field.NewError("finding", fmt.Sprintf("%s has no end yet", s.ID), "facetill recover, and compare the day anew")
 	}
 	if w.By, err = d.ports.App.Who(ctx, s.By); err != nil {
 		return i, w, err
@@ -101,7 +88,7 @@ func (d *Desk) Accept(ctx context.Context, s Say) (Item, error) {
 		}
 	}
 	w.As = Accepted
-	return d.said(ctx, s.Day, i, w)
+	return d.said(ctx, i, w)
 }
 
 // enter enters the refunds of a sale as WeChat has them, that of a finding among them.
@@ -127,14 +114,14 @@ func (d *Desk) Import(ctx context.Context, s Say) (Item, flow.Attempt, error) {
 		return i, flow.Attempt{}, err
 	}
 	if i.Class != reconcile.TheirsOnly || i.State != reconcile.RowSuccess {
-		return i, flow.Attempt{}, field.NewError("finding", fmt.Sprintf("%d is no charge that the journal does not know", s.N), "accept it, when it is dealt with")
+		return i, flow.Attempt{}, field.NewError("finding", fmt.Sprintf("%s is no charge that the journal does not know", s.ID), "accept it, when it is dealt with")
 	}
 	a, err := d.enterCharge(ctx, i, w)
 	if err != nil {
 		return i, a, err
 	}
 	w.As = Imported
-	i, err = d.said(ctx, s.Day, i, w)
+	i, err = d.said(ctx, i, w)
 	return i, a, err
 }
 
@@ -179,30 +166,26 @@ func (d *Desk) found(i Item, fee flow.Fen) flow.Attempt {
 }
 
 // Ask asks WeChat once more about a finding, and writes down what it says.
-func (d *Desk) Ask(ctx context.Context, day time.Time, n int) (Item, error) {
-	r, is, err := d.Last(ctx, day)
+func (d *Desk) Ask(ctx context.Context, id string, of ...time.Time) (Item, error) {
+	at, err := d.find(ctx, id, of...)
 	if err != nil {
 		return Item{}, err
 	}
-	for k := range r.Items {
-		if item := &r.Items[k]; is && item.N == n {
-			if !isAsked(item.Class) {
-				return *item, field.NewError("finding", fmt.Sprintf("%d is nothing that WeChat could tell more of", n), "fetch the bill anew")
-			}
-			if !d.askOne(ctx, item) {
-				return *item, &UnprovenError{item.OutTradeNo, "lost"}
-			}
-			_, err = d.note(ctx, r)
-			return *item, err
-		}
+	item := at.item()
+	if !isAsked(item.Class) {
+		return *item, field.NewError("finding", id+" is nothing that WeChat could tell more of", "fetch the bill anew")
 	}
-	return d.Find(ctx, day, n)
+	if !d.askOne(ctx, item) {
+		return *item, &UnprovenError{item.OutTradeNo, "lost"}
+	}
+	_, err = d.note(ctx, at.r)
+	return *item, err
 }
 
 // said writes a word down.
-func (d *Desk) said(ctx context.Context, day time.Time, i Item, w Word) (Item, error) {
+func (d *Desk) said(ctx context.Context, i Item, w Word) (Item, error) {
 	var e record
-	e.Bill.Day, e.Bill.Key, e.Bill.Word = day.In(flow.Beijing).Format(time.DateOnly), i.key(), &w
+	e.Bill.Day, e.Bill.Key, e.Bill.Word = i.Day, i.key(), &w
 	if err := d.write(ctx, Said, w.By, w.At, e); err != nil {
 		return i, err
 	}
