@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"facetill/flow/refund"
@@ -136,7 +137,23 @@ var (
 	ErrFenced = errors.New("this attempt was taken over elsewhere")
 	// ErrUnknown: no such attempt.
 	ErrUnknown = errors.New("not in this journal")
+	// ErrArchived: the facts of the attempt are in an archive, and none is added to them.
+	ErrArchived = errors.New("its facts are in an archive")
 )
+
+// ArchivedError is ErrArchived with where they are. The row of the attempt stays: it says
+// how the sale stands, for ever.
+type ArchivedError struct {
+	OutTradeNo OutTradeNo
+	File       string // where the archive was made
+	At         time.Time
+}
+
+func (e *ArchivedError) Error() string {
+	return fmt.Sprintf("the facts of attempt %s are in the archive %s, made on %s: nothing is added to them any more", e.OutTradeNo, e.File, e.At.In(Beijing).Format(time.DateOnly))
+}
+
+func (e *ArchivedError) Unwrap() error { return ErrArchived }
 
 // Journal keeps the facts. Every method is durable when it returns nil. An
 // error after which the facts may or may not be stored was re-read by the

@@ -188,6 +188,9 @@ func (j *Journal) Named(err error) error {
 	if err == nil || errors.Is(err, flow.ErrFenced) || errors.Is(err, flow.ErrOwned) || errors.Is(err, flow.ErrUnknown) || errors.Is(err, flow.ErrCopy) {
 		return err
 	}
+	if archived, is := errors.AsType[*flow.ArchivedError](err); is {
+		return archived
+	}
 	if err = j.medium.Explain(err); errors.Is(err, flow.ErrBlocked) {
 		return flow.ErrBlocked
 	}
@@ -230,5 +233,9 @@ func linked(parts ...string) string {
 }
 
 func (r *rows) insertFact(ctx context.Context, tx *sql.Tx, e event) error {
-	return exec(ctx, tx, r.insertEvent, string(e.no), e.n, e.kind, e.at, e.epoch, e.body, e.hash)
+	err := exec(ctx, tx, r.insertEvent, string(e.no), e.n, e.kind, e.at, e.epoch, e.body, e.hash)
+	if err != nil { // the engine has its own word for what is in an archive
+		err = errors.Join(archivedError(ctx, tx, e.no), err)
+	}
+	return err
 }

@@ -135,7 +135,7 @@ func errOf[T any](_ T, err error) error { return err }
 func dump(t *testing.T, m *medium) string {
 	t.Helper()
 	var all strings.Builder
-	for _, table := range []string{"meta", "attempt", "event", "halt", "heartbeat", "tally", "sale_ref", "refund", "line", "close", "close_open"} {
+	for _, table := range []string{"meta", "attempt", "event", "halt", "heartbeat", "tally", "sale_ref", "refund", "line", "close", "close_open", "archive", "archived"} {
 		rows, err := m.db.Query("SELECT * FROM " + table)
 		if err != nil {
 			t.Fatal(err)

@@ -11,7 +11,12 @@ import (
 
 // Claim makes this process the driver of an attempt whose driver is gone.
 func (j *Journal) Claim(ctx context.Context, no flow.OutTradeNo) (flow.Attempt, error) {
-	s, err := j.one(ctx, no)
+	s, err := viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) (s stored, err error) {
+		if s, err = j.rows.one(ctx, tx, no); err == nil {
+			err = archivedError(ctx, tx, no)
+		}
+		return s, err
+	})
 	a, owner := s.a, s.owner
 	if err != nil || owner == j.medium.Driver() {
 		return a, err

@@ -94,28 +94,30 @@
 //
 // Not here: where a journal lies and whether it is a copy (package sqlite).
 //
-// Not here yet: the archive of closed years (`journal archive --before DATE FILE`). What
-// was found on 2026-11-30, for who makes it. What may leave are sales whose every line is
-// in a record of a day before DATE that agrees with the bill, which are at their end, told
-// and claimed, without a refund that has none, and older than the year in which one may
-// begin, on WeChat's clock and not on the wall's; DATE itself is refused where it is younger.
-// What leaves are their events alone: attempt, refunds, references, lines and records
-// stay, because a number or a reference that was charged must be known for ever (money
-// rules 1.3, 5.4: the record, exit 6), and because sequence, tallies of days, and the
-// digests of records are over them. To take the rows as well lost: it needs a stub for each
-// of those, which is the row again. A mark of each sale names the archive and the head of its
-// chain, which the row has, too: status says where the facts are, Verify holds row against
-// mark here and against the events there, and Append refuses. Four things stand in the
-// way, and each must be made first: the tally of facts, by which a witness knows an older
-// copy, has to count what was moved as still there, or every witness calls the journal
-// one; the triggers on event have to let go of what is marked and of nothing else; the
-// lines are held against facts that are elsewhere; and resum makes the rows of an older
-// schema anew from events, so a sale without them needs its state as one last fact that
-// Apply reads. Then: a backup, marked as an archive, verified and synced under its name,
-// and only then marks and removal in one transaction that finds every head as it was
-// copied; killed before, there is an archive too many, never a fact too few. Until then
-// a journal of a million sales opens and lists as one of a thousand does, and backups are
-// read with --journal.
+// # What has left
 //
-// Read migrations/0001.sql to migrations/0006.sql, then journal.go and append.go.
+// Facts of sales that ended long ago may leave for an archive, a file that has them whole
+// (archive.go, migrations/0007.sql, 2026-11-30). Their events alone leave: attempt, refunds,
+// references, lines and records stay, because a number or a reference that was charged must
+// be known for ever (money rules 1.3, 5.4), and because sequence, tallies of days, and the
+// digests of records are over them. To take the rows as well lost: it needs a stub for each
+// of those, which is the row again.
+//
+// A mark of each names the archive and the head of its chain, which the row has, too. Marks
+// and archives are added alone, with sums, a chain and tallies as the rest. The database lets
+// go of the facts of what has a mark, gives a mark to what is at its end alone, and takes no
+// fact behind one; Append, Claim and Timeline say where the facts are ([flow.ArchivedError]).
+// The tally of facts counts them as still there: by it a witness knows an older copy. Verify
+// holds a row against its mark, and lines by their sums, tallies and records alone.
+//
+// A later schema makes rows anew from facts; of what has left it keeps the row, held against
+// the sum of the schema before (resum.go; since in sum.go names columns that came later, and
+// what an old row has in those is their zero). What lost: the state as one last fact, which
+// is the row once more; and to refuse such a migration, which would end a journal's life.
+//
+// Move takes some sales at a time, each with the head that the archive was seen to have, in
+// one transaction. What lost is one for all: a till beside it would wait until its engine
+// gives up, in the middle of a sale. Killed between two, the rest is in both places.
+//
+// Read migrations/0001.sql to migrations/0007.sql, then journal.go and append.go.
 package journal

@@ -143,3 +143,18 @@ func (j *Journal) ReplaceLine(ctx context.Context, l ledger.Line) error {
 		return errors.Join(err, exec(ctx, tx, j.rows.putLine, bindLine(l)...))
 	})
 }
+
+// CameWith lets a column be one that came with a schema, and the sums of the rows of what is
+// in an archive those of the schema before it.
+func (j *Journal) CameWith(ctx context.Context, column string, schema int) (undo func(), err error) {
+	since[column] = schema
+	return func() { delete(since, column) }, j.Write(ctx, func(tx *sql.Tx) error {
+		all, err := numbers(ctx, tx, "SELECT out_trade_no FROM archived")
+		for _, no := range all {
+			s, unread := j.rows.one(ctx, tx, no)
+			_, writing := tx.ExecContext(ctx, "UPDATE attempt SET sum = $1 WHERE out_trade_no = $2", sumOf(columnsOf(columns, schema-1), s.a, s.head), string(no))
+			err = errors.Join(err, unread, writing)
+		}
+		return err
+	})
+}

@@ -21,6 +21,7 @@ type Adoption = refund.Adoption
 // driver; for those it asks its Medium. An engine embeds it.
 type Journal struct {
 	books
+	shelf
 	medium Medium
 	db     *sql.DB
 	rows   rows
@@ -38,7 +39,7 @@ var (
 // makes it one that can be used. now is the wall time of events.
 func New(m Medium, db *sql.DB, now func() time.Time) *Journal {
 	j := &Journal{medium: m, db: db, rows: rows{adoptions: m.Adoptions}, now: now}
-	j.books = books{j}
+	j.books, j.shelf = books{j}, shelf{j}
 	return j
 }
 

@@ -21,10 +21,12 @@ var (
 	step5 string
 	//go:embed migrations/0006.sql
 	step6 string
+	//go:embed migrations/0007.sql
+	step7 string
 )
 
 // Steps bring the schema from each version to the next, for Bring.
-var Steps = []string{step1, step2, step3, step4, step5, step6}
+var Steps = []string{step1, step2, step3, step4, step5, step6, step7}
 
 // Bring runs those of the steps that are missing, and sums up what then stands there. All
 // is one transaction: a step that fails leaves the journal as it was.

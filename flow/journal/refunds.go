@@ -116,8 +116,13 @@ func bindRefund(no flow.OutTradeNo, place int, e refund.Entry) []any {
 
 // refundSum is over the fields of an entry and where it belongs.
 func refundSum(no flow.OutTradeNo, place int, e refund.Entry) int64 {
+	return sumOfRefund(refundColumns, no, place, e)
+}
+
+// sumOfRefund is refundSum over some of the columns.
+func sumOfRefund(of []column[refund.Entry], no flow.OutTradeNo, place int, e refund.Entry) int64 {
 	b := binary.AppendVarint(appendText(nil, string(no)), int64(place))
-	return int64(crc64.Checksum(appendFields(b, refundColumns, &e), crc))
+	return int64(crc64.Checksum(appendFields(b, of, &e), crc))
 }
 
 // putRefunds writes those entries of next that are not as they were in a.
@@ -146,6 +151,12 @@ func (r *rows) fill(ctx context.Context, tx *sql.Tx, a *flow.Attempt) error {
 		return nil
 	}
 	found, err := tx.StmtContext(ctx, r.refunds).QueryContext(ctx, string(a.OutTradeNo))
+	return filled(found, err, a, refundColumns)
+}
+
+// filled reads what selectRefunds found into an attempt. of are the columns that the sums
+// are over.
+func filled(found *sql.Rows, err error, a *flow.Attempt, of []column[refund.Entry]) error {
 	all, err := collect(found, err, func(s *storedRefund) []any {
 		into := []any{&s.place}
 		for _, c := range refundColumns {
@@ -164,7 +175,7 @@ func (r *rows) fill(ctx context.Context, tx *sql.Tx, a *flow.Attempt) error {
 		return Damaged("attempt %s has %d refunds, and there are %d", quoted(a.OutTradeNo), len(a.Refunds), len(all))
 	}
 	for i, s := range all {
-		if s.place != i || s.sum != refundSum(a.OutTradeNo, i, s.entry) {
+		if s.place != i || s.sum != sumOfRefund(of, a.OutTradeNo, i, s.entry) {
 			return Damaged("refund %d of attempt %s does not fit its sum", i+1, quoted(a.OutTradeNo))
 		}
 		a.Refunds[i] = s.entry

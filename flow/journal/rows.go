@@ -82,7 +82,7 @@ func (r *rows) one(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stored,
 		return s, err
 	}
 	var n int
-	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM event WHERE out_trade_no = $1", string(no)).Scan(&n)
+	err = tx.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM event WHERE out_trade_no = $1) + coalesce((SELECT events FROM archived WHERE out_trade_no = $1), 0)", string(no)).Scan(&n)
 	switch {
 	case err != nil:
 		return stored{}, err

@@ -9,10 +9,13 @@ import (
 )
 
 // Timeline returns the durable facts of an attempt, each with the state that it
-// led to, if they are the whole chain.
+// led to, if they are the whole chain; a *flow.ArchivedError where they are elsewhere.
 func (j *Journal) Timeline(ctx context.Context, no flow.OutTradeNo) ([]flow.Event, error) {
 	return viewed(ctx, j, func(ctx context.Context, tx *sql.Tx) ([]flow.Event, error) {
 		s, err := j.rows.one(ctx, tx, no)
+		if err == nil {
+			err = archivedError(ctx, tx, no)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -28,6 +28,10 @@ func TestMadeAnewFromTheFacts(t *testing.T) {
 		damage string
 		says   string // "" is none
 	}{
+		{7, "UPDATE attempt SET total_fee = 99, refunds = 7, refund_pending = 1", ""},
+		{7, "UPDATE tally SET n = n + 1 WHERE what = 'line'", "the list \"line\" of "},
+		{7, "INSERT INTO tally (what, day, n, mix) VALUES ('archived', 0, 1, 1)", "the list \"archived\" has 0 entries, its tally says 1"},
+		{7, "INSERT INTO tally (what, day, n, mix) VALUES ('archive', 0, 1, 1)", "there are 0 archives, the tally says 1"},
 		{6, "UPDATE attempt SET total_fee = 99, refunds = 7, refund_pending = 1", ""},
 		{6, "UPDATE tally SET n = n + 1 WHERE what = 'line'", "the list \"line\" of "},
 		{5, "UPDATE attempt SET total_fee = 99", ""},
@@ -106,6 +110,11 @@ func everything(ctx context.Context, t *testing.T, j *journal.Journal) string {
 func backTo(t *testing.T, m *medium, schema int) {
 	t.Helper()
 	var all []string
+	if schema < 7 {
+		all = append(all, "DROP TRIGGER event_no_more", "DROP TRIGGER event_no_delete", "DROP TABLE archived", "DROP TABLE archive", "DELETE FROM tally WHERE what LIKE 'archive%'",
+			"CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never taken back'); END",
+			"UPDATE meta SET value = '6' WHERE key = 'schema'")
+	}
 	if schema < 6 {
 		all = append(all, "DROP TABLE line", "DROP TABLE close", "DROP TABLE close_open", "DELETE FROM tally WHERE what LIKE 'line%' OR what LIKE 'close%' OR what LIKE 'passed%'",
 			"UPDATE meta SET value = '5' WHERE key = 'schema'")

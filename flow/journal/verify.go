@@ -13,6 +13,7 @@ import (
 // acknowledged fact reads back and every row is what its facts add up to.
 type Report struct {
 	Attempts, Events int
+	Archived         int // attempts whose facts are in an archive: not among Events
 	Problems         []string
 }
 
@@ -31,7 +32,7 @@ func (j *Journal) Verify(ctx context.Context) (r Report, err error) {
 		err := j.view(ctx, func(tx *sql.Tx) error {
 			err := tx.StmtContext(ctx, j.rows.after).QueryRowContext(ctx, last).Scan(&no)
 			if err == nil {
-				problem = j.rows.verify(ctx, tx, flow.OutTradeNo(no), &r.Events)
+				problem = j.rows.verify(ctx, tx, flow.OutTradeNo(no), &r)
 			}
 			return err
 		})
@@ -65,7 +66,7 @@ func verifyLists(ctx context.Context, j *Journal, r *Report) error {
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.pending(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := j.rows.refunding(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := salesSuspended(ctx, tx); return err },
-		soldDays.verify, refundDays.verify, verifyCloses, verifySequence, verifyRefs, verifyFacts,
+		soldDays.verify, refundDays.verify, verifyCloses, verifySequence, verifyRefs, verifyFacts, verifyArchives,
 		func(ctx context.Context, tx *sql.Tx) error { _, err := countPeople(ctx, tx); return err },
 		func(ctx context.Context, tx *sql.Tx) error { _, err := verifyLines(ctx, tx); return err },
 	} {
@@ -130,14 +131,25 @@ func verifyFacts(ctx context.Context, tx *sql.Tx) error {
 	return agrees(ctx, tx, tallyFact, all)
 }
 
-// verify holds an attempt against its events.
-func (r *rows) verify(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, count *int) string {
+// verify holds an attempt against its events, or against its mark where those are in an
+// archive.
+func (r *rows) verify(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo, report *Report) string {
 	stands, err := r.one(ctx, tx, no)
 	if err != nil {
 		return found(err)
 	}
+	switch m, gone, err := markOf(ctx, tx, no); {
+	case err != nil:
+		return found(err)
+	case gone:
+		report.Archived++
+		if err := m.holds(ctx, tx, stands); err != nil {
+			return found(err)
+		}
+		return ""
+	}
 	facts, a, err := chain(ctx, tx.StmtContext(ctx, r.events), no, stands.head)
-	*count += len(facts)
+	report.Events += len(facts)
 	if err != nil {
 		return found(err)
 	}
