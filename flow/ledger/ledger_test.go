@@ -273,3 +273,36 @@ func TestMissing(t *testing.T) {
 		}
 	}
 }
+
+// A record's hash is over all of it and over the record before it, and no part of it can be
+// moved into the next one.
+func TestHashIsOverAllOfAClose(t *testing.T) {
+	c := ledger.Close{N: 12, Day: "2026-11-25", Body: "3{}", Lines: 41, Digest: "d", Before: "b"}
+	seen := map[string]int{c.Hashed().Hash: -1}
+	for i, change := range []func(*ledger.Close){
+		func(c *ledger.Close) { c.N++ }, func(c *ledger.Close) { c.Day = "2026-11-26" }, func(c *ledger.Close) { c.Body = "" }, func(c *ledger.Close) { c.Lines++ },
+		func(c *ledger.Close) { c.Digest = "e" }, func(c *ledger.Close) { c.Before = "a" },
+		func(c *ledger.Close) { c.Day, c.Body = c.Day+"3", "{}" }, func(c *ledger.Close) { c.Before, c.N = "b1", 2 }, func(c *ledger.Close) { c.Lines, c.Digest = 4, "1d" },
+	} {
+		other := c
+		change(&other)
+		h := other.Hashed().Hash
+		if as, is := seen[h]; is {
+			t.Errorf("change %d has the hash of %d", i, as)
+		}
+		seen[h] = i
+	}
+	again := c.Hashed()
+	if again.Hash = "forged"; again.Hashed() != c.Hashed() {
+		t.Error("what stands as its hash is in it")
+	}
+}
+
+// Moments are kept to the millisecond, as a journal writes them, and in UTC.
+func TestALinesMomentIsToTheMillisecond(t *testing.T) {
+	facts := told()
+	facts[2] = flow.ChargeProven{TransactionID: "42", TimeEnd: noon.Add(1_234_567).In(flow.Beijing), At: noon}
+	if all := folded(t, facts...); len(all) != 1 || all[0].At != noon.Add(1_000_000) {
+		t.Errorf("%+v", all)
+	}
+}

@@ -44,6 +44,10 @@ func entry(number string, fee flow.Fen, s refund.State) func(*flow.Attempt) {
 	}
 }
 
+func acceptedAt(at time.Time) func(*flow.Attempt) {
+	return func(a *flow.Attempt) { a.Refunds[len(a.Refunds)-1].AcceptedAt = at }
+}
+
 func charge(no string) reconcile.Row {
 	return reconcile.Row{At: noon, MchID: "1900", SubMchID: "0", Lane: lane, OutTradeNo: flow.OutTradeNo(no), TransactionID: "4200" + no, State: reconcile.RowSuccess, TotalFee: 1000}
 }
@@ -142,6 +146,15 @@ func TestClasses(t *testing.T) {
 		"refund refused here":         {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Refused))}, rows(charge("1"), back("1", "r", 400)), "refund_theirs"},
 		"refund ours only":            {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Accepted))}, rows(charge("1")), "refund_ours"},
 		"found elsewhere that day":    {[]flow.Attempt{sale("1", flow.Paid, entry("p", 400, refund.Elsewhere))}, rows(charge("1")), ""},
+		"another's row, our number":   {[]flow.Attempt{paid}, rows(with(charge("1"), func(r *reconcile.Row) { r.SubMchID = "77" })), ""},
+		"theirs only, wholly back":    {nil, rows(charge("9"), back("9", "p", 400), back("9", "q", 600)), ""},
+		"paid by a word, reversed":    {[]flow.Attempt{sale("1", flow.Reversed, func(a *flow.Attempt) { a.ResolvedAs = flow.ResolvedPaid })}, nil, ""},
+		"refused, and not there":      {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Refused))}, rows(charge("1")), ""},
+		"accepted on another day":     {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Done), acceptedAt(day.AddDate(0, 0, 1)))}, rows(charge("1")), ""},
+		"accepted at its beginning":   {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Done), acceptedAt(day))}, rows(charge("1")), "refund_ours"},
+		"a refund without a number":   {[]flow.Attempt{sale("1", flow.Paid, entry("", 400, refund.Done))}, rows(charge("1"), back("1", "", 400)), "refund_theirs"},
+		"open, a refund there":        {[]flow.Attempt{sale("1", flow.Reversing)}, rows(back("1", "p", 400)), "refund_theirs"},
+		"reversed twice":              {[]flow.Attempt{sale("1", flow.Reversed)}, rows(charge("1"), revoked("1"), with(revoked("1"), func(r *reconcile.Row) { r.OutRefundNo = "7" })), "twice"},
 		"twice":                       {[]flow.Attempt{paid}, rows(charge("1"), charge("1")), "twice"},
 		"a refund twice":              {[]flow.Attempt{sale("1", flow.Paid, entry("r", 400, refund.Done))}, rows(charge("1"), back("1", "r", 400), back("1", "r", 400)), "twice"},
 		"another shop's twice":        {nil, rows(with(charge("9"), func(r *reconcile.Row) { r.Lane = "T9" }), with(charge("9"), func(r *reconcile.Row) { r.Lane = "T9" })), ""},
@@ -205,6 +218,10 @@ func TestForeign(t *testing.T) {
 			t.Errorf("%s: %v", what, foreign)
 		}
 	}
+	first := charge("1")
+	if first.At = day; begin(nil).Add(first) != nil {
+		t.Error("the day's first moment is not of it")
+	}
 	broken := errors.New("the journal cannot be read")
 	c := reconcile.New(day, reconcile.Shop{MchID: "1900"}, nil, nil, func(flow.OutTradeNo) (flow.Attempt, bool, error) { return flow.Attempt{}, false, broken })
 	if err := c.Add(charge("1")); !errors.Is(err, broken) {
@@ -235,6 +252,7 @@ func TestBeside(t *testing.T) {
 	foreign.MchID = "1901"
 	c = bill(t, ours[:1])
 	c.Beside(less)
+	c.Beside(back("1", "r", 399)) // and so is a refund
 	c.Beside(foreign)
 	if got := classes(c.Result()); got != "ours_only refund_ours" {
 		t.Errorf("found %q", got)
@@ -252,7 +270,7 @@ func TestBounds(t *testing.T) {
 		c.Unreadable(i, "x")
 	}
 	r := c.Result()
-	if n := r.Counts[reconcile.TheirsOnly]; n != rows || len(r.Findings) != reconcile.MostFindings || r.Counts[reconcile.Unreadable] != rows {
+	if n := r.Counts[reconcile.TheirsOnly]; n != rows || len(r.Findings) != reconcile.MostFindings || r.Counts[reconcile.Unreadable] != rows || r.Rows != 2*rows {
 		t.Errorf("%d theirs only, %d findings", n, len(r.Findings))
 	}
 }
@@ -287,5 +305,132 @@ func TestADayThatCannotBe(t *testing.T) {
 		if got := classes(bill(t, []flow.Attempt{a}, charge("1")).Result()); got != want {
 			t.Errorf("%v: %q, want %q", away, got, want)
 		}
+	}
+}
+
+// A sale that is on its way back as a whole is one that both have, whatever became of the
+// refund; what is being undone that way is open until WeChat has taken it.
+func TestOnItsWayBack(t *testing.T) {
+	on := func(s refund.State) func(*flow.Attempt) {
+		return func(a *flow.Attempt) { entry("r", 1000, s)(a); a.TransactionID, a.TimeEnd = "42001", noon }
+	}
+	undone := func(a *flow.Attempt) { a.DecidedAt = noon }
+	for name, c := range map[string]struct {
+		is             flow.Attempt
+		agrees, refund int
+		want           string
+	}{
+		"given back":         {sale("1", flow.Refunding, on(refund.Accepted)), 1, 1, ""},
+		"given back, stuck":  {sale("1", flow.Refunding, on(refund.Stuck)), 1, 1, ""},
+		"undone, on its way": {sale("1", flow.Refunding, on(refund.Accepted), undone), 1, 1, ""},
+		"undone, not taken":  {sale("1", flow.Refunding, on(refund.Entered), undone), 0, 0, "open open"},
+	} {
+		r := bill(t, []flow.Attempt{c.is}, charge("1"), back("1", "r", 1000)).Result()
+		if got := classes(r); got != c.want || r.Counts[reconcile.Agrees] != c.agrees || r.Counts[reconcile.RefundAgrees] != c.refund || r.Counts[reconcile.Reversed] != 0 {
+			t.Errorf("%s: found %q, counted %v", name, got, r.Counts)
+		}
+	}
+}
+
+// Each of three things makes the bills beside the day's own wanted: a charge, a refund, and
+// a charge that is yet to go back.
+func TestWants(t *testing.T) {
+	given := sale("1", flow.Paid, entry("r", 400, refund.Done))
+	for name, c := range map[string]struct {
+		c    *reconcile.Comparison
+		want bool
+	}{
+		"a charge":                        {bill(t, []flow.Attempt{given}, back("1", "r", 400)), true},
+		"a refund":                        {bill(t, []flow.Attempt{given}, charge("1")), true},
+		"a charge of what was reversed":   {bill(t, []flow.Attempt{sale("1", flow.Reversed)}, charge("1")), true},
+		"a charge that nobody knows":      {bill(t, nil, charge("9")), true},
+		"nothing":                         {bill(t, []flow.Attempt{given}, charge("1"), back("1", "r", 400)), false},
+		"a reversal of an earlier charge": {bill(t, []flow.Attempt{sale("1", flow.Reversed)}, revoked("1")), false},
+	} {
+		if c.c.Wants() != c.want {
+			t.Errorf("%s: %v", name, !c.want)
+		}
+	}
+}
+
+// A row that the day's bill and the one beside it both have went back once.
+func TestBesideCountsARowOnce(t *testing.T) {
+	c := bill(t, []flow.Attempt{sale("1", flow.Reversed)}, charge("1"), back("1", "p", 500))
+	for range 2 {
+		c.Beside(back("1", "p", 500))
+	}
+	if got := classes(c.Result()); got != "hidden" {
+		t.Errorf("found %q", got)
+	}
+	c = bill(t, []flow.Attempt{sale("1", flow.Reversed)}, charge("1"), back("1", "p", 500))
+	c.Beside(back("1", "q", 500))
+	if r := c.Result(); classes(r) != "" || r.Counts[reconcile.Reversed] != 1 {
+		t.Errorf("found %q, counted %v", classes(r), r.Counts)
+	}
+}
+
+// What goes back of an earlier bill's charge is counted as that.
+func TestBackOfAnEarlierCharge(t *testing.T) {
+	for name, r := range map[string]reconcile.Row{"a part": back("1", "p", 400), "all": back("1", "p", 1000), "reversed": revoked("1")} {
+		if got := bill(t, []flow.Attempt{sale("1", flow.Reversed)}, r).Result(); classes(got) != "" || got.Counts[reconcile.Reversed] != 1 {
+			t.Errorf("%s: found %q, counted %v", name, classes(got), got.Counts)
+		}
+	}
+}
+
+// A till without a lane does not make every row without one its own.
+func TestNoLaneIsNobodys(t *testing.T) {
+	c := reconcile.New(day, reconcile.Shop{MchID: "1900", Lanes: []string{"", lane}}, nil, nil, func(flow.OutTradeNo) (flow.Attempt, bool, error) { return flow.Attempt{}, false, nil })
+	r := charge("9")
+	r.Lane = ""
+	if err := c.Add(r); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Result(); got.Others != 1 || len(got.Findings) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// However much of others' a bill has, our own row that comes twice is found.
+func TestTwiceBehindAnyNumber(t *testing.T) {
+	c := begin([]flow.Attempt{sale("1", flow.Paid)})
+	for i := range 2 * reconcile.MostFindings {
+		if err := c.Add(charge(fmt.Sprint("x", i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if err := c.Add(charge("1")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r := c.Result(); r.Counts[reconcile.Twice] != 1 || r.Counts[reconcile.Agrees] != 1 {
+		t.Errorf("%v", r.Counts)
+	}
+}
+
+// A finding is known by what it is about, over two comparisons of which one has a row more
+// above it; what differs in that is another one. Of a reversal the amount is what went back.
+func TestFindingIsKnownByWhatItIsAbout(t *testing.T) {
+	all := []reconcile.Finding{
+		{Class: reconcile.Hidden, OutTradeNo: "1", State: reconcile.RowSuccess}, {Class: reconcile.Differs, OutTradeNo: "1", State: reconcile.RowSuccess},
+		{Class: reconcile.Differs, OutTradeNo: "2", State: reconcile.RowSuccess}, {Class: reconcile.Differs, OutTradeNo: "1", State: reconcile.RowRefund},
+		{Class: reconcile.Differs, OutTradeNo: "1", State: reconcile.RowRefund, OutRefundNo: "p"}, {Class: reconcile.Differs, OutTradeNo: "1", State: reconcile.RowRefund, OutRefundNo: "q"},
+		{Class: reconcile.Unreadable, Line: 7}, {Class: reconcile.Unreadable, Line: 8}, {Class: reconcile.Summary, Line: 8},
+	}
+	seen := map[string]int{}
+	for i, f := range all {
+		if as, is := seen[f.Key()]; is {
+			t.Errorf("%d is known as %d is: %s", i, as, f.Key())
+		}
+		seen[f.Key()] = i
+		if moved := f; f.OutTradeNo != "" {
+			if moved.Line += 5; moved.Key() != f.Key() {
+				t.Errorf("%d is another one on another line", i)
+			}
+		}
+	}
+	if f := bill(t, []flow.Attempt{sale("1", flow.Paid)}, charge("1"), revoked("1")).Result().Findings; len(f) != 1 || f[0].Theirs != 1000 {
+		t.Errorf("%+v", f)
 	}
 }
