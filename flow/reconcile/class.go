@@ -13,7 +13,7 @@ const (
 	Open           Class = "open"            // here it has no end yet
 	TheirsOnly     Class = "theirs_only"     // charged on one of our lanes, and the journal does not know the number
 	Hidden         Class = "hidden"          // charged there, and not a sale here
-	OursOnly       Class = "ours_only"       // paid here, and in no bill of the day or beside it
+	OursOnly       Class = "ours_only"       // charged here, and in no bill of the day or beside it
 	Differs        Class = "differs"         // another amount or transaction, or a day that cannot be
 	ReversedTheirs Class = "reversed_theirs" // reversed there, and a sale here
 	RefundTheirs   Class = "refund_theirs"   // a refund that the journal has not, or has as refused

@@ -37,6 +37,9 @@ func sale(no string, s flow.State, more ...func(*flow.Attempt)) flow.Attempt {
 	return a
 }
 
+// proven has the charge proven.
+func proven(a *flow.Attempt) { a.TransactionID, a.TimeEnd = "4200", noon }
+
 // entry adds a refund that WeChat accepted in the day.
 func entry(number string, fee flow.Fen, s refund.State) func(*flow.Attempt) {
 	return func(a *flow.Attempt) {
@@ -137,6 +140,8 @@ func TestClasses(t *testing.T) {
 		"hidden, part back":           {[]flow.Attempt{sale("1", flow.Reversed)}, rows(charge("1"), back("1", "p", 999)), "hidden"},
 		"ours only":                   {[]flow.Attempt{paid}, nil, "ours_only"},
 		"ours only, a person's word":  {[]flow.Attempt{sale("1", flow.Paid, func(a *flow.Attempt) { a.TransactionID, a.TimeEnd, a.ResolvedAs = "", time.Time{}, flow.ResolvedPaid })}, nil, "ours_only"},
+		"ours only, reversed":         {[]flow.Attempt{sale("1", flow.Reversed, proven)}, nil, "ours_only"},
+		"ours only, no end":           {[]flow.Attempt{sale("1", flow.Reversing, proven)}, nil, "open"},
 		"another amount":              {[]flow.Attempt{paid}, rows(with(charge("1"), func(r *reconcile.Row) { r.TotalFee = 999 })), "differs"},
 		"another transaction":         {[]flow.Attempt{paid}, rows(with(charge("1"), func(r *reconcile.Row) { r.TransactionID = "x" })), "differs"},
 		"a day that cannot be":        {[]flow.Attempt{sale("1", flow.Paid, func(a *flow.Attempt) { a.TimeEnd = noon.AddDate(0, 0, -9) })}, rows(charge("1")), "differs"},

@@ -41,6 +41,12 @@
 //   - A charge on what was cancelled or never sent, or that stays on what was reversed,
 //     is [Hidden] like one on a refusal. The till reopens a refusal alone (money rule
 //     2.5): for the others nothing can be proven anew by a rule, and a person is told.
+//   - What the bill has to have is every charge that was proven here, one that was reversed
+//     since, too: money that came and went back has a SUCCESS and a REVOKED row. Without
+//     them it is [OursOnly], and a text calls it reversed here. What was reversed and never
+//     proven as charged leaves no row there, and is no finding. The alternative, to let go
+//     of whatever is reversed here, hides a reversal by a journal that is not this shop's.
+//     A charge whose reversal has no end yet is [Open], whether the bill has it or not.
 //   - A refund that was refused here and is in the bill is [RefundTheirs]: the same
 //     question, and the same answer opens it again (money rule 4b.6).
 package reconcile

@@ -71,7 +71,11 @@ func (c *Comparison) Beside(r Row) {
 // Result ends the comparison: what the bill has to have and has not is a finding now.
 func (c *Comparison) Result() Result {
 	for _, a := range c.charges {
-		c.find(Finding{Class: OursOnly, At: a.ListedAt(), Lane: a.Lane, OutTradeNo: a.OutTradeNo, TransactionID: a.TransactionID, State: RowSuccess}.with(a))
+		class := OursOnly
+		if a.Open() && !isSale(a) {
+			class = Open
+		}
+		c.find(Finding{Class: class, At: a.ListedAt(), Lane: a.Lane, OutTradeNo: a.OutTradeNo, TransactionID: a.TransactionID, State: RowSuccess}.with(a))
 	}
 	for key, o := range c.refunds {
 		f := Finding{Class: RefundOurs, At: o.entry.AcceptedAt, Lane: o.sale.Lane, OutTradeNo: key.OutTradeNo, State: RowRefund,
