@@ -39,7 +39,8 @@ func newReconcile(g *global) *cobra.Command {
 		Long: "reconcile fetches the bill of a day (there is one after 10:00 of the next), keeps it in the folder\n" +
 			"bills beside the journal, and compares it row by row. Where the two differ WeChat is asked, because\n" +
 			"a bill is not signed. 0: they agree; 9: somebody has to look at a finding; 8: the bill is not there\n" +
-			"yet, WeChat did not answer, or something has no end yet. A bill of another merchant or day is 64.\n" +
+			"yet, WeChat did not answer or gave another one, or something has no end yet. A FILE of another\n" +
+			"merchant or day is 64.\n" +
 			"Rows of other shops and channels are one line; --lanes tells which are ours.\n\n" +
 			"A finding has a name, the six digits ID before it, which means the same finding whatever is\n" +
 			"compared later. --accept ID says that it is known and dealt with; a refund of the merchant platform\n" +
@@ -56,7 +57,7 @@ func newReconcile(g *global) *cobra.Command {
 	f.StringVar(&o.accept, "accept", "", "take a word about the finding `ID`")
 	f.StringVar(&o.enter, "import", "", "enter the charge of the finding `ID`")
 	f.StringVar(&o.asks, "ask", "", "ask WeChat about the finding `ID` once more")
-	f.StringVar(&o.by, "by", "", "who says so")
+	f.StringVar(&o.by, "by", "", "who says so (default who is signed in, else terminal.cashier)")
 	f.StringVar(&o.reason, "reason", "", "how you know")
 	f.BoolVar(&o.lanes, "lanes", false, "only tell which lanes are ours")
 	return cmd
@@ -72,8 +73,8 @@ func (o *billOptions) check(given func(flag string) bool) (err error) {
 			return usage("--%s %s is no name of a finding: six digits, a to f among them", flag, field.Quoted(id)).hint("facetill reconcile, and the name before the finding")
 		}
 	}
-	if (o.accept != "" || o.enter != "") && (o.by == "" || o.reason == "") {
-		return usage("--by and --reason are needed with --accept and --import")
+	if (o.accept != "" || o.enter != "") && o.reason == "" {
+		return usage("--reason is needed with --accept and --import")
 	}
 	o.day, err = dayOf("--date", o.date)
 	return err
@@ -122,6 +123,10 @@ func (o *billOptions) run(ctx context.Context, g *global, t *wiring.Till, _ []st
 		e.hint("facetill recover, and then the same again")
 	case reconcile.Findings:
 		e = &ending{code: codes.ExitFinding, text: fmt.Sprintf("%d to look at", r.Look())}
+		if r.NotWhole {
+			e.hint("fetch the bill again first, it is not whole: facetill reconcile --date %s", r.Day)
+			break
+		}
 		e.hint("facetill reconcile --accept ID (or --import ID, --ask ID); ID stands before the finding")
 	}
 	return billEnd(g, e, line, t)
@@ -149,6 +154,11 @@ func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills
 		return ofBill(err)
 	}
 	s := billdesk.Say{ID: id, Day: o.day, By: o.by, Reason: o.reason}
+	if o.asks == "" {
+		if s.By, err = named(ctx, t, o.by); err != nil {
+			return endingOf(fromJournal, err)
+		}
+	}
 	if o.asks == "" && bills.WantsPIN(i) {
 		if s.PIN, err = g.askManager(ctx, t, "reconcile"); err != nil {
 			return err
@@ -177,7 +187,9 @@ func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills
 		}
 	}
 	if o.asks != "" && i.Wants() {
-		e = &ending{code: codes.ExitFinding, text: "somebody has to look at it"}
+		if e = (&ending{code: codes.ExitFinding, text: "somebody has to look at it"}); i.NotWhole {
+			e.hint("fetch the bill again first, it is not whole: facetill reconcile --date %s", i.Day)
+		}
 	}
 	return billEnd(g, e, line, t)
 }

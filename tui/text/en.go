@@ -171,18 +171,20 @@ var English = Words{
 
 	BillClass: map[string]string{
 		"agrees": "agrees", "reversed": "reversed, in both", "refund_agrees": "refund agrees", "open": "no end yet", "theirs_only": "charged, and not in this journal",
-		"hidden": "charged, and not paid here", "ours_only": "paid here, and not in the bill", "differs": "differs from the bill", "reversed_theirs": "reversed at WeChat, and paid here",
+		"hidden": "charged, and not paid here", "ours_only": "paid here, and not in the bill", "ours_only_reversed": "reversed here, and not in the bill", "differs": "differs from the bill", "reversed_theirs": "reversed at WeChat, and paid here",
 		"refund_theirs": "refund made elsewhere", "refund_ours": "refund not in the bill", "unreadable": "row cannot be read", "twice": "row is there twice", "summary": "the bill's sums are wrong",
 	},
 	BillDo: map[string]string{
 		"open": "facetill recover goes on with it; compare the day again then", "theirs_only": "look it up on the merchant platform, then --import it: it waits for your word about the goods",
 		"hidden": "a refusal goes back by itself; of anything else give the money back on the merchant platform, then --accept", "ours_only": "--ask WeChat; then look on the merchant platform, under this merchant number",
+		"ours_only_reversed": "--ask WeChat: revoked means that the money is back, then --accept", "not_whole": "the bill is not whole: fetch it again first (the same command); --ask WeChat where it is missing then, too",
 		"differs": "call WeChat's support with both numbers, then --accept", "reversed_theirs": "look on the merchant platform who reversed it, then --accept",
 		"refund_theirs": "--accept it: the refund is entered as WeChat has it", "refund_ours": "--ask WeChat; refund --send-again sends the same number", "unreadable": "fetch the bill again: the same command",
 		"twice": "fetch the bill again: the same command", "summary": "fetch the bill again: the same command",
 	},
 	BillDone:   map[string]string{"accepted": "accepted", "imported": "imported"},
 	BillAgrees: "agrees", BillNoTrade: "no trade on that day, says WeChat", BillUnnoted: "this journal is a copy: nothing was written down",
+	BillNotAsked: "WeChat was not asked: this was charged at another one", BillNotWhole: "the bill is not whole: fetch it again before you look at what is missing in it",
 	BillLook: "%d to look at", BillCharges: "charges that agree: %d", BillReversed: "reversed in both: %d", BillRefunds: "refunds that agree: %d",
 	BillFees: "bill %s, journal %s", BillOthers: "rows of other shops and channels: %d", BillUnasked: "WeChat was not asked, or did not answer: %d", BillLine: "line %d",
 	BillFound: "WeChat's bill, to %s: %d to look at (facetill reconcile)", BillFine: "WeChat's bill of %s agrees", BillSaid: "WeChat: %s", BillKept: "bill: %s", BillWord: "%s by %s: %s",

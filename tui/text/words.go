@@ -75,9 +75,10 @@ type Words struct {
 	StateReversed, StateRefunding, StateRefunded          string
 	StateUnclaimed                                        string
 
-	// WeChat's bill against the journal: by class what it is and what to do, by a person's word what was done.
+	// WeChat's bill against the journal: by class (desk.Item: Called, Do) what it is and what to do, by a person's word what was done.
 	BillClass, BillDo, BillDone                      map[string]string
 	BillAgrees, BillNoTrade, BillUnnoted             string
+	BillNotAsked, BillNotWhole                       string
 	BillLook, BillCharges, BillReversed, BillRefunds string // %d
 	BillOthers, BillUnasked, BillLine                string // %d
 	BillSaid, BillKept, BillFees                     string // %s; amounts, theirs and ours

@@ -171,18 +171,20 @@ var Chinese = Words{
 
 	BillClass: map[string]string{
 		"agrees": "相符", "reversed": "双方均已撤销", "refund_agrees": "退款相符", "open": "尚未有结果", "theirs_only": "微信已收款，本机无记录",
-		"hidden": "微信已收款，本机未成交", "ours_only": "本机已收款，账单没有", "differs": "与账单不符", "reversed_theirs": "微信已撤销，本机已收款",
+		"hidden": "微信已收款，本机未成交", "ours_only": "本机已收款，账单没有", "ours_only_reversed": "本机已撤销，账单没有", "differs": "与账单不符", "reversed_theirs": "微信已撤销，本机已收款",
 		"refund_theirs": "在别处退款", "refund_ours": "账单没有这笔退款", "unreadable": "这一行无法读取", "twice": "同一行出现两次", "summary": "账单合计不对",
 	},
 	BillDo: map[string]string{
 		"open": "facetill recover 会继续处理，之后再对一次", "theirs_only": "先到商户平台核实，再用 --import 补录，之后确认是否已交货",
 		"hidden": "被拒的会自动退回；其他的请在商户平台退款，再 --accept", "ours_only": "用 --ask 询问微信，再到商户平台核实商户号",
+		"ours_only_reversed": "用 --ask 询问微信：答复 revoked 即款已退回，再 --accept", "not_whole": "账单不完整：请先重新下载（再运行一次）；仍然没有的，再用 --ask 询问微信",
 		"differs": "带上双方金额联系微信客服，再 --accept", "reversed_theirs": "到商户平台查看是谁撤销的，再 --accept",
 		"refund_theirs": "用 --accept 确认，按微信的记录补录退款", "refund_ours": "用 --ask 询问微信；refund --send-again 以同一单号重发", "unreadable": "重新下载账单：再运行一次",
 		"twice": "重新下载账单：再运行一次", "summary": "重新下载账单：再运行一次",
 	},
 	BillDone:   map[string]string{"accepted": "已确认", "imported": "已补录"},
 	BillAgrees: "相符", BillNoTrade: "微信：当日无交易", BillUnnoted: "这是账本的副本：没有记录",
+	BillNotAsked: "未询问微信：这笔在另一个微信环境收款", BillNotWhole: "账单不完整：请先重新下载，再查看缺少的交易",
 	BillLook: "有 %d 笔需查看", BillCharges: "收款相符：%d", BillReversed: "双方均已撤销：%d", BillRefunds: "退款相符：%d",
 	BillFees: "账单 %s，本机 %s", BillOthers: "其他门店和渠道：%d 行", BillUnasked: "未询问微信或未答复：%d", BillLine: "第 %d 行",
 	BillFound: "微信账单（至 %s）：有 %d 笔需查看（facetill reconcile）", BillFine: "%s 的微信账单相符", BillSaid: "微信：%s", BillKept: "账单：%s", BillWord: "已处理：%s，%s：%s",

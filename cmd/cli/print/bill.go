@@ -30,6 +30,8 @@ type BillRow struct {
 	State         string `json:"state,omitempty" is:"state" doc:"how the journal has the attempt; absent where it has none"`
 	Refund        string `json:"refund,omitempty" doc:"how it has the refund"`
 	Wechat        string `json:"wechat,omitempty" doc:"what WeChat said when it was asked"`
+	NotAsked      string `json:"not_asked,omitempty" doc:"why WeChat was not asked: other_wechat, where the sale was charged at another"`
+	NotWhole      bool   `json:"not_whole,omitempty" doc:"it is missing in a bill that is not whole: fetch that again first"`
 	Detail        string `json:"detail,omitempty"`
 	Word          string `json:"word,omitempty" doc:"what a person did: accepted or imported; by whom, why"`
 	By            string `json:"by,omitempty"`
@@ -41,15 +43,14 @@ type BillRow struct {
 func BillRowOf(i desk.Item) BillRow {
 	p := field.Plain
 	return BillRow{"bill_row", i.ID, string(i.Class), string(i.Now), i.Line, i.Finding.State, Stamp(i.At), p(i.Lane), p(string(i.OutTradeNo)), p(i.TransactionID),
-		p(i.OutRefundNo), int64(i.Theirs), int64(i.Ours), string(i.Finding.Stands), i.Refund, i.Said, p(i.Why), i.Word.As, p(i.Word.By), p(i.Word.ApprovedBy), p(i.Word.Reason)}
+		p(i.OutRefundNo), int64(i.Theirs), int64(i.Ours), string(i.Finding.Stands), i.Refund, i.Said, i.NotAsked, i.NotWhole, p(i.Why), i.Word.As, p(i.Word.By), p(i.Word.ApprovedBy), p(i.Word.Reason)}
 }
 
 const under = "\n        " // below what stands behind a finding's name
 
 // BillText is the same for people, in two lines: what it is, and what to do.
 func BillText(w *text.Words, i desk.Item) string {
-	class := string(i.Stands())
-	line := fmt.Sprintf("%s  %s", i.ID, w.BillClass[class])
+	line := fmt.Sprintf("%s  %s", i.ID, w.BillClass[i.Called()])
 	add := func(format string, v any, is bool) {
 		if is {
 			line += fmt.Sprintf("  "+format, v)
@@ -70,10 +71,11 @@ func BillText(w *text.Words, i desk.Item) string {
 	add(w.BillLine, i.Line, i.Line > 0)
 	add("%s", field.Plain(i.Why), i.Why != "")
 	add(w.BillSaid, i.Said, i.Said != "")
+	add("%s", w.BillNotAsked, i.NotAsked != "")
 	if i.Word.As != "" {
 		return line + under + fmt.Sprintf(w.BillWord, w.BillDone[i.Word.As], field.Quoted(i.Word.By), field.Quoted(i.Word.Reason))
 	}
-	if do := w.BillDo[class]; do != "" && i.Wants() {
+	if do := w.BillDo[i.Do()]; do != "" && i.Wants() {
 		line += under + do
 	}
 	return line
@@ -85,6 +87,7 @@ type Bill struct {
 	Date     string   `json:"date,omitempty" doc:"the day of the bill, in Beijing"`
 	Verdict  string   `json:"verdict,omitempty" is:"bill_verdict" doc:"what the comparison comes to by now"`
 	NoTrade  bool     `json:"no_trade,omitempty" doc:"WeChat has no bill of that day: nothing was charged"`
+	NotWhole bool     `json:"not_whole,omitempty" doc:"the bill is cut or in doubt: what it has not may be there, and it is to be fetched again"`
 	Rows     int      `json:"rows" doc:"of the bill"`
 	Others   int      `json:"others" doc:"rows of other shops and channels, which nobody has to look at"`
 	Charges  int      `json:"charges" doc:"that both have"`
@@ -100,7 +103,7 @@ type Bill struct {
 
 // BillOf is the result of a comparison.
 func BillOf(r desk.Report) Bill {
-	return Bill{Date: r.Day, Verdict: string(r.Verdict()), NoTrade: r.NoTrade, Rows: r.Rows, Others: r.Others, Charges: r.Counts[reconcile.Agrees],
+	return Bill{Date: r.Day, Verdict: string(r.Verdict()), NoTrade: r.NoTrade, NotWhole: r.NotWhole, Rows: r.Rows, Others: r.Others, Charges: r.Counts[reconcile.Agrees],
 		Reversed: r.Counts[reconcile.Reversed], Refunds: r.Counts[reconcile.RefundAgrees], Look: r.Look(), Unasked: r.Unasked, Unnoted: !r.Noted, Count: len(r.Items)}
 }
 
@@ -119,6 +122,9 @@ func (b Bill) Table(to io.Writer, w *text.Words) {
 	say(b.Unasked, w.BillUnasked)
 	if b.NoTrade {
 		lines = append(lines, w.BillNoTrade)
+	}
+	if b.NotWhole {
+		lines = append(lines, w.BillNotWhole)
 	}
 	if b.Unnoted {
 		lines = append(lines, w.BillUnnoted)

@@ -4,10 +4,31 @@ import (
 	"strings"
 	"testing"
 
+	"facetill/flow"
 	"facetill/flow/reconcile"
 	"facetill/flow/reconcile/desk"
 	"facetill/tui/text"
 )
+
+// Whatever a finding is called, and whatever is to be done about it, has words.
+func TestBillWords(t *testing.T) {
+	for _, language := range []string{"en", "zh-CN"} {
+		w := text.Choose(language, nil)
+		for _, class := range reconcile.Classes() {
+			for _, i := range []desk.Item{
+				{Finding: reconcile.Finding{Class: class}}, {Finding: reconcile.Finding{Class: class, Stands: flow.Reversed}}, {Finding: reconcile.Finding{Class: class}, NotWhole: true},
+			} {
+				if w.BillClass[i.Called()] == "" || w.BillDo[i.Do()] == "" {
+					t.Errorf("%s: no words for %s or %s", language, i.Called(), i.Do())
+				}
+			}
+		}
+		cut := desk.Item{Finding: reconcile.Finding{Class: reconcile.OursOnly, Stands: flow.Reversed}, NotWhole: true, NotAsked: desk.OtherWeChat}
+		if got := BillText(w, cut); !strings.Contains(got, w.BillClass["ours_only_reversed"]) || !strings.Contains(got, w.BillDo["not_whole"]) || !strings.Contains(got, w.BillNotAsked) {
+			t.Errorf("%s: %s", language, got)
+		}
+	}
+}
 
 // Two amounts that differ are both told; one is told as it is.
 func TestBillTextHasBothAmounts(t *testing.T) {

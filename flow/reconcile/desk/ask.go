@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"facetill/flow"
@@ -18,12 +19,11 @@ const (
 
 // ask asks WeChat about what differs: a bill is not signed, and proves nothing. What is
 // missing in a bill that is not whole is not asked about.
-func (d *Desk) ask(ctx context.Context, r Report, whole bool) Report {
+func (d *Desk) ask(ctx context.Context, r Report) Report {
 	silent, asked := 0, 0
 	for i := range r.Items {
 		item := &r.Items[i]
-		missing := item.Class == reconcile.OursOnly || item.Class == reconcile.RefundOurs
-		if !item.Wants() || !isAsked(item.Class) || missing && !whole {
+		if !item.Wants() || !item.isAsked() || item.NotWhole {
 			continue
 		}
 		if d.ports.Gateway == nil || ctx.Err() != nil || silent > 1 || asked >= mostAsked {
@@ -33,38 +33,44 @@ func (d *Desk) ask(ctx context.Context, r Report, whole bool) Report {
 		asked++
 		if silent++; d.askOne(ctx, item) {
 			silent = 0
-		} else {
-			r.Unasked++
+		} else if r.Unasked++; item.NotAsked != "" {
+			silent-- // it was not silence
 		}
 	}
 	return r
 }
 
-// isAsked reports whether WeChat can tell something of a finding.
-func isAsked(c reconcile.Class) bool {
-	switch c {
+// isAsked reports whether WeChat can tell something of a finding. What it took back of a
+// sale and the journal has not is a person's to enter, and is looked at then.
+func (i Item) isAsked() bool {
+	switch i.Class {
 	case reconcile.Open, reconcile.Unreadable, reconcile.Twice, reconcile.Summary:
 		return false
+	case reconcile.TheirsOnly:
+		return i.State == reconcile.RowSuccess
+	case reconcile.RefundTheirs:
+		return i.Refund != ""
 	}
 	return true
 }
 
-// askOne asks about one finding, and reports whether WeChat answered. What a rule
-// follows from the answer is done: a refusal with money behind it is opened again (money
-// rule 2.5), and so is a refund that was refused and moved (4b.6).
+// askOne asks about one finding, and reports whether WeChat answered; where it was not
+// asked at all NotAsked has why. What a rule follows from the answer is done: a refusal
+// with money behind it is opened again (money rule 2.5), and so is a refund that was
+// refused and moved (4b.6).
 func (d *Desk) askOne(ctx context.Context, i *Item) (heard bool) {
+	i.NotAsked = ""
 	a, _, err := d.ports.Journal.Read(ctx, i.OutTradeNo)
-	if err != nil || !a.At(d.ports.ID.WeChat) {
-		if i.State == reconcile.RowSuccess {
-			ans := d.ports.Gateway.Query(ctx, d.found(*i, i.Theirs), flow.Try{Limit: askWithin})
-			return i.hear(ans)
-		}
-		return true // nobody can say more of it
-	}
-	if i.Class == reconcile.RefundOurs || i.Class == reconcile.RefundTheirs {
-		if i.Class == reconcile.RefundTheirs && i.Refund == "" {
-			return true // a person's to enter
-		}
+	switch {
+	case errors.Is(err, flow.ErrUnknown):
+		return i.hear(d.ports.Gateway.Query(ctx, d.found(*i, i.Theirs), flow.Try{Limit: askWithin}))
+	case err != nil:
+		d.ports.Warn("ask", err)
+		return false
+	case !a.At(d.ports.ID.WeChat):
+		i.NotAsked = OtherWeChat
+		return false
+	case i.Class == reconcile.RefundOurs, i.Class == reconcile.RefundTheirs:
 		return d.askRefund(ctx, i, a)
 	}
 	var ans flow.Answer

@@ -53,6 +53,7 @@ type Desk struct {
 
 	mu   sync.Mutex
 	line Line
+	anew sync.Mutex // held while the line is made, so that the last one has seen all
 }
 
 // New returns the desk of a till.
@@ -82,7 +83,7 @@ func (e *AheadError) Error() string {
 
 // Compare fetches the bill of a day, keeps it and compares it. by is who asks for it, ""
 // for a till by itself. What is not known yet is an error that wraps ErrNotReady or
-// ErrNoAnswer; a bill that is not ours a *reconcile.ForeignError.
+// ErrNoAnswer, and so is what WeChat gave and is no bill of this merchant and day.
 func (d *Desk) Compare(ctx context.Context, day time.Time, by string) (Report, error) {
 	if !day.Before(till.Midnight(d.ports.Clock.Now().Wall)) {
 		return Report{}, &AheadError{till.DayName(day)}
@@ -94,7 +95,11 @@ func (d *Desk) Compare(ctx context.Context, day time.Time, by string) (Report, e
 	if err != nil {
 		return Report{}, unanswered(err)
 	}
-	return d.compare(ctx, day, n, by)
+	r, err := d.compare(ctx, day, n, by)
+	if _, foreign := errors.AsType[*reconcile.ForeignError](err); foreign || IsNoBill(err) && !errors.Is(err, ErrNotReady) {
+		err = fmt.Errorf("%w of ours: %w", ErrNoAnswer, err)
+	}
+	return r, err
 }
 
 // unanswered is an error of a fetch as one that callers know.
@@ -106,7 +111,7 @@ func unanswered(err error) error {
 }
 
 // CompareFile compares a bill that somebody has. Without a day it is that of its first
-// row.
+// row. A bill that is not ours is a *reconcile.ForeignError.
 func (d *Desk) CompareFile(ctx context.Context, path string, day time.Time, by string) (Report, error) {
 	from, err := os.Open(path)
 	if err != nil {
@@ -199,9 +204,11 @@ func (d *Desk) compare(ctx context.Context, day time.Time, n *draft, by string) 
 	}
 	found := c.Result()
 	r = Report{Day: till.DayName(day), At: d.ports.Clock.Now().Wall, By: by, NoTrade: none,
-		Rows: found.Rows, Ours: found.Ours, Others: found.Others, Counts: found.Counts}
+		Rows: found.Rows, Ours: found.Ours, Others: found.Others, Counts: found.Counts, NotWhole: !whole}
 	for _, f := range found.Findings {
-		r.Items = append(r.Items, Item{Finding: f})
+		i := Item{Finding: f}
+		i.NotWhole = !whole && i.missing()
+		r.Items = append(r.Items, i)
 	}
 	if n != nil && !none {
 		if r.File, err = d.keep(n, day); err != nil {
@@ -215,8 +222,9 @@ func (d *Desk) compare(ctx context.Context, day time.Time, n *draft, by string) 
 		return r, err
 	}
 	r.take(before)
-	r = d.ask(ctx, r, whole)
-	return d.note(ctx, r)
+	r, err = d.note(ctx, d.ask(ctx, r))
+	d.remember(ctx)
+	return r, err
 }
 
 // begin begins the comparison of a day.

@@ -32,10 +32,14 @@
 //     name among the last [lateDays]; one that is given has to be the finding's. Two
 //     findings of one name are refused, and their day tells which.
 //   - Refused outright, and noted nowhere: a bill of another merchant or day, and a text
-//     that is no bill. What was compared before in it counts for nothing.
+//     that is no bill. What was compared before in it counts for nothing. In a file it is
+//     the fault of who gave it; where WeChat gave it, it is no answer, and is asked for
+//     again later: nobody at the till has done anything wrong.
 //   - A bill that is in doubt as a whole (cut, doubled, sums that lie, unreadable rows)
 //     has its findings all the same, but what is not in it is not asked about: it is to
-//     be fetched anew first.
+//     be fetched anew first, and says so. A person may ask about it all the same.
+//   - A sale of another WeChat is not asked about at this one (money rule 1.9), and is told
+//     as not asked about. What is a person's to enter is not asked about either.
 //   - WeChat is asked about at most [mostAsked] findings of a comparison, and no more once
 //     two in a row had no answer. The rest is asked about by a person, or the next time.
 //   - A refund of which the journal knows nothing is entered by a person's key alone, and

@@ -3,6 +3,7 @@ package desk
 import (
 	"time"
 
+	"facetill/flow"
 	"facetill/flow/reconcile"
 )
 
@@ -20,6 +21,9 @@ type Report struct {
 	Items   []Item `json:",omitempty"`
 	Unasked int    `json:",omitzero"` // findings that WeChat was not asked about, or did not answer
 
+	// The bill is cut, or in doubt as a whole: what it has not may be there.
+	NotWhole bool `json:",omitzero"`
+
 	Noted bool `json:"-"` // the journal has it; a copy takes none
 }
 
@@ -28,9 +32,11 @@ type Item struct {
 	ID  string `json:"-"` // its name, see IsID; made anew whenever a report is read
 	Day string `json:"-"` // that of its report
 	reconcile.Finding
-	Said string          `json:",omitzero"` // by WeChat, when it was asked: an answer's kind
-	Now  reconcile.Class `json:",omitzero"` // the class behind that, where it is another
-	Word Word            `json:",omitzero"` // a person's
+	NotWhole bool            `json:",omitzero"` // it is missing in a bill that is not whole
+	Said     string          `json:",omitzero"` // by WeChat, when it was asked: an answer's kind
+	NotAsked string          `json:",omitzero"` // why WeChat was not
+	Now      reconcile.Class `json:",omitzero"` // the class behind that, where it is another
+	Word     Word            `json:",omitzero"` // a person's
 }
 
 // Word is what a person did about a finding.
@@ -51,6 +57,39 @@ func (i Item) Stands() reconcile.Class {
 		return i.Now
 	}
 	return i.Class
+}
+
+// OtherWeChat is why nobody is asked about what was charged at another WeChat than the
+// one that a till has now (money rule 1.9).
+const OtherWeChat = "other_wechat"
+
+// What texts call what has a word of its own beside its class.
+const (
+	reversedHere = "ours_only_reversed"
+	fetchAgain   = "not_whole"
+)
+
+// Called returns by what a text calls a finding: its class by now, or ours_only_reversed
+// where the charge that the bill has not was reversed here.
+func (i Item) Called() string {
+	if class := i.Stands(); class != reconcile.OursOnly || i.Finding.Stands != flow.Reversed {
+		return string(class)
+	}
+	return reversedHere
+}
+
+// Do returns by what a text says what is to be done: as Called, or not_whole where the
+// bill has to be fetched again before anything else.
+func (i Item) Do() string {
+	if i.NotWhole {
+		return fetchAgain
+	}
+	return i.Called()
+}
+
+// missing reports whether a finding is that the bill has no row.
+func (i Item) missing() bool {
+	return i.Class == reconcile.OursOnly || i.Class == reconcile.RefundOurs
 }
 
 // Wants reports whether somebody has to look at it yet.

@@ -144,6 +144,8 @@ func (d *Desk) alone(do func() error) error {
 
 // remember makes the line anew from the journal.
 func (d *Desk) remember(ctx context.Context) {
+	d.anew.Lock()
+	defer d.anew.Unlock()
 	all, err := d.Lately(context.WithoutCancel(ctx), 31)
 	if err != nil || len(all) == 0 {
 		return

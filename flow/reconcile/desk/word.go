@@ -14,7 +14,7 @@ import (
 
 // Say is a person's word about a finding.
 type Say struct {
-	ID     string    // its name
+	ID     string    // the finding's name
 	Day    time.Time // zero, or the day that the finding has to be of
 	By     string
 	Reason string
@@ -42,9 +42,13 @@ func (d *Desk) WantsPIN(i Item) bool {
 	return d.ports.App.HasPIN()
 }
 
-// open is a finding about which a word may be said, and who says it.
+// open is a finding about which a word may be said, and who says it: without a name who
+// is signed in.
 func (d *Desk) open(ctx context.Context, s Say) (i Item, w Word, err error) {
-	if err := flow.CheckWord(s.By, s.Reason); err != nil {
+	if w.By, err = d.ports.App.Who(ctx, s.By); err != nil {
+		return i, w, err
+	}
+	if err = flow.CheckWord(w.By, s.Reason); err != nil {
 		return i, w, err
 	}
 	if i, err = d.Find(ctx, s.ID, days(s.Day)...); err != nil {
@@ -55,9 +59,6 @@ func (d *Desk) open(ctx context.Context, s Say) (i Item, w Word, err error) {
 		return i, w, field.NewError("finding", fmt.Sprintf("%s was %s by %s", s.ID, i.Word.As, field.Quoted(i.Word.By)), "compare the day anew")
 	case i.Class == reconcile.Open:
 		return i, w, field.NewError("finding", fmt.Sprintf("%s has no end yet", s.ID), "facetill recover, and compare the day anew")
-	}
-	if w.By, err = d.ports.App.Who(ctx, s.By); err != nil {
-		return i, w, err
 	}
 	if d.WantsPIN(i) {
 		who, err := d.ports.App.Approve(ctx, s.PIN)
@@ -172,13 +173,22 @@ func (d *Desk) Ask(ctx context.Context, id string, of ...time.Time) (Item, error
 		return Item{}, err
 	}
 	item := at.item()
-	if !isAsked(item.Class) {
-		return *item, field.NewError("finding", id+" is nothing that WeChat could tell more of", "fetch the bill anew")
-	}
-	if !d.askOne(ctx, item) {
+	switch try := "accept it: the refund is entered as WeChat has it"; {
+	case item.Class == reconcile.Open:
+		return *item, field.NewError("finding", id+" was not asked about: it has no end yet", "facetill recover, and compare the day anew")
+	case !item.isAsked():
+		if item.Class != reconcile.RefundTheirs {
+			try = "fetch the bill anew"
+		}
+		return *item, field.NewError("finding", id+" was not asked about: it is nothing that WeChat could tell more of", try)
+	case d.askOne(ctx, item):
+	case item.NotAsked == OtherWeChat:
+		return *item, field.NewError("finding", id+" was not asked about: its sale was charged at another WeChat than this till's", "the same with the configuration that it was charged with")
+	default:
 		return *item, &UnprovenError{item.OutTradeNo, "lost"}
 	}
 	_, err = d.note(ctx, at.r)
+	d.remember(ctx)
 	return *item, err
 }
 
@@ -190,5 +200,6 @@ func (d *Desk) said(ctx context.Context, i Item, w Word) (Item, error) {
 		return i, err
 	}
 	i.Word = w
+	d.remember(ctx)
 	return i, nil
 }
