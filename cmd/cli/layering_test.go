@@ -40,6 +40,7 @@ var house = []room{
 	{"flow/journal/sqlite/wal", []string{"flow/journal"}, "a log is bytes of a file: it has frames and sums, and no attempts"},
 	{"flow/journal/sqlite", []string{"flow", "flow/journal", "flow/journal/sqlite/wal"}, "an engine carries the one text of the journal and adds none of its own"},
 	{"flow/day", []string{"flow", "flow/refund", "flow/ledger"}, "a day is sums over lines, whoever asks for it and whatever they are stored in"},
+	{"flow/archive", []string{"flow", "flow/refund", "flow/ledger", "flow/day", "flow/journal"}, "what may leave is decided from rows, lines, records and bills, and moved by others"},
 	{"flow/till", []string{"flow", "flow/refund", "flow/day", "flow/ledger"}, "what screen and commands both do is decided over the ports alone, and knows neither of them"},
 	{"flow/reconcile", []string{"flow", "flow/refund"}, "a bill is compared row by row with what the journal has: who reads it, asks WeChat or notes it stands around"},
 	{"flow/reconcile/desk", []string{"flow", "flow/reconcile", "flow/refund", "flow/till", "wx/bill"}, "a bill is kept, compared, asked about and noted over the ports: a text is a leaf, and how it is fetched is the wiring's"},

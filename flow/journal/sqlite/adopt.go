@@ -13,7 +13,7 @@ import (
 
 // Adopt makes the place where a copy lies its own: a person's word, kept with it
 // (money rule 5.9). What is open is then driven as after a takeover. false where
-// it is no copy.
+// it is no copy; ErrArchive where it is one that never becomes a journal again.
 func (j *Journal) Adopt(ctx context.Context, by, reason string) (done bool, err error) {
 	if err := flow.CheckWord(by, reason); err != nil {
 		return false, err
@@ -34,6 +34,9 @@ func (j *Journal) Adopt(ctx context.Context, by, reason string) (done bool, err 
 	err = j.MustWrite(func() error {
 		return j.Write(ctx, func(tx *sql.Tx) error {
 			h, _, err := readHome(ctx, tx)
+			if err == nil && h.Archive != "" {
+				err = ErrArchive
+			}
 			if err != nil {
 				return err
 			}

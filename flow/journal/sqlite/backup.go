@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -27,6 +28,11 @@ var ErrThere = errors.New("there is something already, and a backup overwrites n
 // it may be in use. The copy is readable by its owner alone, knows that it is
 // one, and gets its name when it is whole and on the disk.
 func (j *Journal) Backup(ctx context.Context, path string) (b Backup, err error) {
+	return j.backup(ctx, path, func(part string, b *Backup) error { return j.mark(ctx, part, "", b) })
+}
+
+// backup makes a copy that mark has marked and found good.
+func (j *Journal) backup(ctx context.Context, path string, mark func(part string, b *Backup) error) (b Backup, err error) {
 	if b.Path, err = filepath.Abs(path); err != nil {
 		return b, err
 	}
@@ -38,7 +44,7 @@ func (j *Journal) Backup(ctx context.Context, path string) (b Backup, err error)
 			return b, fmt.Errorf("backup: %w", err)
 		}
 	}
-	err = j.copyTo(ctx, b.Path, func(part string) error { return j.mark(ctx, part, &b) })
+	err = j.copyTo(ctx, b.Path, func(part string) error { return mark(part, &b) })
 	if err != nil {
 		return b, fmt.Errorf("backup %s: %w", b.Path, explain(err))
 	}
@@ -70,8 +76,9 @@ func (j *Journal) copyTo(ctx context.Context, path string, mark func(part string
 	return place(part, path)
 }
 
-// mark lets the copy know that it is one, and counts what is in it.
-func (j *Journal) mark(ctx context.Context, part string, b *Backup) error {
+// mark lets the copy know that it is one, and which archive where it is to be one, and
+// counts what is in it.
+func (j *Journal) mark(ctx context.Context, part, archive string, b *Backup) error {
 	db, err := sql.Open("sqlite", fileURL(part, "_txlock=immediate&_pragma=synchronous(EXTRA)&_pragma=trusted_schema(0)"))
 	if err != nil {
 		return err
@@ -93,6 +100,7 @@ func (j *Journal) mark(ctx context.Context, part string, b *Backup) error {
 	if !is {
 		h.Path = j.path
 	}
+	h.Archive = cmp.Or(archive, h.Archive)
 	h.File, h.Backup = "", j.now().UTC().Format(time.RFC3339)
 	if err := putHome(ctx, tx, h); err != nil {
 		return err

@@ -76,6 +76,17 @@
 // Not seen: a disk or a virtual machine that was set back with its witness, and an
 // older copy that is newer than every witness which its user can read.
 //
+// # Archives
+//
+// An archive is a backup that is marked as one (archive.go, 2026-11-30): it has the whole
+// journal of that moment, and what leaves the journal behind it is there. It is read back,
+// all of it, before it gets its name; then facts leave, some sales in one transaction, each
+// with the head that the archive has. Whatever ends it in between leaves an archive too many,
+// or facts in both places. An archive is never adopted: what left for it would be there, and
+// what came since would not. The journal's file does not shrink: what became free in it is
+// used by the next sales, and a backup, or the next archive, is as small as what is left. To
+// VACUUM the journal in place lost: it wants the file twice, and everybody to wait.
+//
 // # Disks
 //
 // On a full disk 2 MB are thrown out that were kept for that (ballast.go): what a

@@ -21,7 +21,8 @@ type home struct {
 	// WeChatMS is the same on WeChat's clock; 0 where nobody knew that.
 	WeChatMS int64 `json:"wechat_ms,omitempty"`
 
-	Backup string `json:"backup,omitempty"` // when it was made: a backup is at home nowhere
+	Backup  string `json:"backup,omitempty"`  // when it was made: a backup is at home nowhere
+	Archive string `json:"archive,omitempty"` // the id of the archive that it is: never adopted
 }
 
 // Rows of meta.
@@ -155,6 +156,8 @@ func (j *Journal) findOut(ctx context.Context) (f findings, is bool, err error) 
 // unlike returns why a journal with this place is not at home now, "" where it is.
 func (h home) unlike(now home) string {
 	switch {
+	case h.Archive != "":
+		return fmt.Sprintf("it is an archive of %s, made at %s", h.Path, h.Backup)
 	case h.Backup != "":
 		return fmt.Sprintf("it is a backup of %s, made at %s", h.Path, h.Backup)
 	case h.Path != now.Path:

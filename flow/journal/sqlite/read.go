@@ -38,7 +38,7 @@ type reading struct {
 // with Close. Of o counts whose sales it may have: simulated or real ones.
 func Read(ctx context.Context, path string, o Options) (j *Journal, err error) {
 	if path, err = Place(path); err == nil {
-		j, err = asItLies(ctx, path, o)
+		j, err = asItLies(ctx, path, worlds[o.Simulated], o.Now)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("journal %s: %w", path, err)
@@ -46,17 +46,18 @@ func Read(ctx context.Context, path string, o Options) (j *Journal, err error) {
 	return j, nil
 }
 
-func asItLies(ctx context.Context, path string, o Options) (j *Journal, err error) {
+// asItLies reads a file whose sales are of a world, "" is any.
+func asItLies(ctx context.Context, path, world string, now func() time.Time) (j *Journal, err error) {
 	was, err := unused(path)
 	if err != nil {
 		return nil, err
 	}
-	if o.Now == nil {
-		o.Now = time.Now
+	if now == nil {
+		now = time.Now
 	}
 	r := &reading{file: path, was: was}
-	j = &Journal{path: path, now: o.Now, commit: (*sql.Tx).Commit, owner: ownerOf(os.DevNull), // whose locks nobody holds
-		witness: newWitness(Options{}), ballast: ballast{room: room}, world: worlds[o.Simulated], looking: true, read: r}
+	j = &Journal{path: path, now: now, commit: (*sql.Tx).Commit, owner: ownerOf(os.DevNull), // whose locks nobody holds
+		witness: newWitness(Options{}), ballast: ballast{room: room}, world: world, looking: true, read: r}
 	j.engine = func(string) (*sql.DB, error) {
 		return sql.Open("sqlite", fileURL(r.file, "mode=ro&immutable=1&_pragma=trusted_schema(0)"))
 	}
