@@ -218,6 +218,7 @@ var kinds = []struct {
 	{is: typed[*wiring.Problem], ending: ofProblem},
 	{is: among(config.ErrNotFound), ending: with(codes.ExitUsage, codes.WhyNoConfig)},
 	{is: typed[*config.Invalid], ending: with(codes.ExitUsage, codes.WhyConfig, "facetill config check")},
+	{is: typed[*flow.ArchivedError], ending: ofArchived},
 	{asks: aSale, is: typed[*field.Error], ending: ofField, midway: true},
 	{asks: aSale, is: typed[*flow.SalesSuspendedError], ending: with(codes.ExitUsage, codes.WhySuspended), midway: true},
 	{asks: aSale, is: unasked, ending: with(codes.ExitFailed, codes.WhyWeChat), midway: true},

@@ -39,7 +39,7 @@ func newJournal(g *global) *cobra.Command {
 	adopt.Flags().StringVar(&by, "by", "", "who says so")
 	adopt.Flags().StringVar(&reason, "reason", "", "how you know that the original is not used any more")
 	flags.MustHave(adopt.Flags(), "by", "reason")
-	cmd.AddCommand(adopt,
+	cmd.AddCommand(adopt, newArchive(g),
 		&cobra.Command{
 			Use:         "verify",
 			Short:       "Read every fact back and hold every row against its facts",
@@ -66,6 +66,7 @@ type verifyLine struct {
 	Path     string   `json:"path" doc:"the journal"`
 	Attempts int      `json:"attempts" doc:"how many"`
 	Events   int      `json:"events" doc:"how many facts"`
+	Archived int      `json:"archived,omitempty" doc:"attempts whose facts are in an archive"`
 	Problems []string `json:"problems,omitempty" doc:"what does not hold"`
 }
 
@@ -80,8 +81,12 @@ func runVerify(ctx context.Context, g *global, t *wiring.Till, _ []string) error
 		e.code, e.text = codes.ExitFinding, fmt.Sprintf("%d problems in %s", n, path)
 		e.hint("keep this file, and go on with a restored copy")
 	}
-	return g.end(e, verifyLine{g.ended(e), path, report.Attempts, report.Events, report.Problems}, "%s",
-		strings.Join(append(report.Problems, fmt.Sprintf("%s: %d attempts, %d facts, %d problems", path, report.Attempts, report.Events, n)), "\n"))
+	says := fmt.Sprintf("%s: %d attempts, %d facts, %d problems", path, report.Attempts, report.Events, n)
+	if report.Archived > 0 {
+		says += fmt.Sprintf("; the facts of %d attempts are in archives", report.Archived)
+	}
+	return g.end(e, verifyLine{g.ended(e), path, report.Attempts, report.Events, report.Archived, report.Problems}, "%s",
+		strings.Join(append(report.Problems, says), "\n"))
 }
 
 // backupLine is what backup says to a program.
@@ -119,7 +124,7 @@ func runAdopt(ctx context.Context, g *global, t *wiring.Till, by, reason string)
 	was := t.Journal.Copied()
 	adopted, err := t.Adopt(ctx, by, reason)
 	if err != nil {
-		return failed(err)
+		return endingOf(origin{code: codes.ExitFailed}, err)
 	}
 	open, err := t.App.Open(ctx)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/print/schema"
 	"facetill/flow"
+	"facetill/flow/archive"
 	"facetill/flow/reconcile"
 	"facetill/flow/refund"
 )
@@ -56,6 +57,7 @@ var lineTypes = []schema.Line{
 	{Type: print.Result, Doc: "whose shift it is, and what it comes to", Struct: print.Shift{}, Commands: []string{"shift", "shift in", "shift out", "shift handover", "shift end"}},
 	{Type: print.Result, Doc: "what was verified", Struct: verifyLine{}, Commands: []string{"journal verify"}},
 	{Type: print.Result, Doc: "the copy that was made", Struct: backupLine{}, Commands: []string{"journal backup"}},
+	{Type: print.Result, Doc: "the archive of facts that was made, and what stays", Struct: archiveLine{}, Commands: []string{"journal archive"}},
 	{Type: print.Result, Doc: "the archive for support", Struct: supportLine{}, Commands: []string{"support-bundle"}},
 	{Type: print.Result, Doc: "the journal that was a copy", Struct: adoptLine{}, Commands: []string{"journal adopt"}},
 	{Type: print.Result, Doc: "how many checks and findings", Struct: diagnosis{}, Commands: []string{"doctor"}},
@@ -76,6 +78,7 @@ func vocabulary() schema.Vocabulary {
 		"refund_state": words(refund.States()),
 		"settled":      refund.SettledWords(),
 		"bill_class":   append([]string{string(reconcile.Agrees), string(reconcile.Reversed), string(reconcile.RefundAgrees)}, words(reconcile.Classes())...),
+		"stays":        append(words(archive.Reasons()), string(changed)),
 		"bill_verdict": {string(reconcile.Agreed), string(reconcile.Findings), string(reconcile.NotKnown)},
 	}
 }

@@ -68,7 +68,7 @@ var house = []room{
 	{"tui/...", []string{"flow", "flow/refund", "flow/day", "flow/ledger", "flow/till", "tui/..."}, "the screen follows the flow's state; journal, gateway and device are behind it"},
 	{"cmd/config/pin", nil, "a hash is a leaf"},
 	{"cmd/config", []string{"cmd/config/pin", "tui/text", "tui/theme"}, "plain checked values, and the lists of what a screen has; whoever is configured does not know the file"},
-	{"cmd/cli", []string{"cmd/cli/...", "cmd/config", "cmd/config/pin", "flow", "flow/reconcile", "flow/reconcile/desk", "flow/refund", "flow/day", "flow/ledger", "flow/till", "tui", "tui/page", "tui/receipt", "tui/text", "tui/theme/background",
+	{"cmd/cli", []string{"cmd/cli/...", "cmd/config", "cmd/config/pin", "flow", "flow/archive", "flow/reconcile", "flow/reconcile/desk", "flow/refund", "flow/day", "flow/ledger", "flow/till", "tui", "tui/page", "tui/receipt", "tui/text", "tui/theme/background",
 		"device", "device/wire"},
 		"a command asks flow, the application and what wiring made: of the adapters it names the terminal alone, whose own words device and member print and end with (device, device/wire)"},
 	{"cmd/cli/logfile", nil, "lines end in a file, whatever they say"},

@@ -44,13 +44,14 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 	if err != nil {
 		return err
 	}
+	gone := archivedIn(ctx, t, a)
 	if g.journal == "" {
 		if err := tellOpen(ctx, g, t); err != nil {
 			return endingOf(fromJournal, err)
 		}
 	}
 	now := till.Recheck{Attempt: a}
-	for told := flow.OutTradeNo(""); g.journal == "" && told != a.OutTradeNo; { // its reference may have been pressed again meanwhile
+	for told := flow.OutTradeNo(""); g.journal == "" && gone == "" && told != a.OutTradeNo; { // its reference may have been pressed again meanwhile
 		told = a.OutTradeNo
 		if now, err = statusNow(ctx, t, a); err != nil {
 			return err
@@ -59,12 +60,15 @@ func runStatus(ctx context.Context, g *global, t *wiring.Till, args []string, ti
 			return endingOf(fromJournal, err)
 		}
 	}
-	if timeline {
+	if timeline && gone == "" {
 		if err := printTimeline(ctx, g, t, now.Attempt); err != nil {
 			return err
 		}
 	}
-	end := tellStatus(g, t, now)
+	end := tellStatus(g, t, now, gone)
+	if gone != "" { // there is nobody to tell of its refunds any more
+		return end
+	}
 	if err := closingsTold(ctx, g, t, now.Attempt); err != nil { // the next call says it again
 		t.Log.Warn("told", "out_trade_no", string(now.Attempt.OutTradeNo), "error", err)
 	}
@@ -116,7 +120,8 @@ func find(ctx context.Context, g *global, t *wiring.Till, args []string, in func
 	return found[0], nil
 }
 
-func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
+// tellStatus ends with what a sale came to; gone is the archive that has its facts.
+func tellStatus(g *global, t *wiring.Till, says till.Recheck, gone string) error {
 	a, now := says.Attempt, says.Says
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
 	switch {
@@ -135,7 +140,12 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck) error {
 	} else if e.code == codes.ExitOpen {
 		e.hint("%s", print.WhatHelps(a))
 	}
+	if gone != "" {
+		e.hint("facetill status %s --timeline --journal %s", a.OutTradeNo, gone)
+		fmt.Fprintf(g.s.err, "facetill: its facts are in the archive %s; WeChat is not asked\n", gone)
+	}
 	r := resultOf(e)
+	r.Archive = gone
 	r.Wechat, r.WechatCode = string(now.Kind), now.Code
 	more, words := "", g.words(t.Config.UI.Language)
 	if now.Kind != "" {

@@ -44,7 +44,10 @@ var theFences = fences{
 		// handed; a line and a close are written in the transaction of what they are about, and
 		// a mark in that in which facts leave.
 		"flow/journal": {32, 3800},
-		"cmd/cli":      {48, 5050}, // a command a file: people, money back, the day, its close, the bill and what is kept among them
+		// The file, its locks, its place, and the copies that know it: a backup and an archive
+		// are made of what the journal says of its home.
+		"flow/journal/sqlite": {32, 2600},
+		"cmd/cli":             {48, 5240}, // a command a file: people, money back, the day, its close, the bill and what is kept among them
 	},
 	split:   map[string]size{},
 	methods: 40,

@@ -40,6 +40,7 @@ const (
 	WhyRefund     Why = "REFUND_STATE"
 	WhyRefundFee  Why = "REFUND_FEE"
 	WhyDay        Why = "DAY"
+	WhyArchived   Why = "ARCHIVED"
 	WhyFailed     Why = "FAILED"
 )
 
@@ -74,6 +75,7 @@ var Whys = []struct {
 	{WhyRefund, "a refund that does not fit how the sale or the refund stands"},
 	{WhyRefundFee, "the --ref of a refund of another amount"},
 	{WhyDay, "a business day that is not over, lies ahead, is closed, or is not the next to be closed"},
+	{WhyArchived, "the facts of the sale are in an archive (journal archive): nothing is added to them"},
 	{WhyFailed, "anything else; the message says it"},
 	// A sale that ended before its request.
 	{"NETWORK", "WeChat cannot be reached"},

@@ -87,6 +87,7 @@ type SaleResult struct {
 	StoppedByRefunds []RefundRecord `json:"stopped_by_refunds,omitempty" doc:"the refunds of it of which a person has to say that this is one more (reverse): err_code POSSIBLE_DUPLICATE"`
 	Wechat           string         `json:"wechat,omitempty" doc:"what a query said just now (status)"`
 	WechatCode       string         `json:"wechat_code,omitempty" doc:"its code"`
+	Archive          string         `json:"archive,omitempty" doc:"the file that has its facts, where they left the journal (status): WeChat is not asked"`
 	Count            int            `json:"count,omitempty" doc:"where several are meant (status): how many attempt lines stand before this one"`
 }
 

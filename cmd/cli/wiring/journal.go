@@ -76,7 +76,11 @@ func (t *Till) Adopt(ctx context.Context, by, reason string) (adopted bool, err 
 		_ = t.Ports.Gateway.Sync(within)
 		cancel()
 	}
-	return t.Journal.Adopt(ctx, by, reason)
+	adopted, err = t.Journal.Adopt(ctx, by, reason)
+	if errors.Is(err, sqlite.ErrArchive) {
+		err = JournalCopied.of("%s", err).hint("--journal, with what only reads")
+	}
+	return adopted, err
 }
 
 // notOpened names the kind of a journal that cannot be used.
