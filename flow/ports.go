@@ -201,7 +201,8 @@ type Journal interface {
 	Find(ctx context.Context, text string) ([]Attempt, error)
 	// List returns attempts, newest first.
 	List(ctx context.Context, f Filter) ([]Attempt, error)
-	// Timeline returns the durable facts of an attempt.
+	// Timeline returns the durable facts of an attempt. It, Claim and Append are an
+	// *ArchivedError where those have left.
 	Timeline(ctx context.Context, no OutTradeNo) ([]Event, error)
 
 	// SuspendSales writes why new sales stop (money rules 1.6 and 7.3); "" lifts it.

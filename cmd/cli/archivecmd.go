@@ -113,9 +113,10 @@ func runArchive(ctx context.Context, g *global, t *wiring.Till, before, file str
 
 // mayArchive refuses a date of which refunds may still begin.
 func mayArchive(ctx context.Context, t *wiring.Till, p archive.Ports, begin time.Time) error {
-	now, sure := t.WeChatNow(ctx)
-	if !sure {
-		return (&ending{code: codes.ExitOpen, text: "WeChat's time is not known, and by this machine's alone nothing leaves"}).hint("the same again, when WeChat can be reached")
+	now, trusted := t.WeChatNow(ctx)
+	if !trusted {
+		return (&ending{code: codes.ExitOpen, text: "WeChat's time is not known, and by this machine's alone nothing leaves"}).
+			hint("the same again, when WeChat can be reached").hint("facetill doctor, whether this machine's clock is set right")
 	}
 	if young, is := errors.AsType[*archive.YoungError](p.Check(begin, now)); is {
 		return usage("%s", young).as(codes.WhyDay).hint("facetill journal archive --before %s FILE", young.Last)

@@ -3,11 +3,14 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"facetill/cmd/config/pin"
 )
 
 // Years later the facts of what is closed and reconciled leave for a file; what is known of
@@ -35,6 +38,8 @@ func TestArchiveOfClosedYears(t *testing.T) {
 	c.says(0, "recover")
 	c.says(0, "status back", `done +refunded`)
 
+	c.set(c.noon + 400*aDay) // this machine's clock alone
+	archive(8, 35, `WeChat's time is not known, and by this machine's alone nothing leaves`)
 	c.day(400)
 	archive(64, 36, `the last date by WeChat's clock is `+c.name(35))
 	if _, err := os.Stat(file); err == nil {
@@ -47,6 +52,18 @@ func TestArchiveOfClosedYears(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.says(64, "journal archive --before "+c.name(35)+" "+taken, `overwrites nothing`)
+	hash, err := pin.Hash("4711")
+	text, err2 := os.ReadFile(c.config)
+	if err := errors.Join(err, err2, os.WriteFile(c.config, append(text, "[terminal]\nmanager_pin_hash = '"+hash+"'\n"...), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	archive(64, 35, `the manager's PIN is needed`)
+	if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 1 {
+		t.Errorf("there are %v, %v", left, err)
+	}
+	if err := os.WriteFile(c.config, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	made := archive(0, 35, `^`+file+`: the facts of 2 sales before `+c.name(35)+` left .*; 2 stay: 1 in no close of a day before, 1 of a day whose bill was not compared, or does not agree$`,
 		`try: facetill reconcile --date `+c.name(1))
 	if !strings.HasSuffix(strings.TrimSpace(made.out), "agree") {

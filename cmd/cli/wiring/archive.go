@@ -26,14 +26,16 @@ func (t *Till) Archiving() archive.Ports {
 	}}
 }
 
-// WeChatNow is WeChat's time, asked for; false where it cannot be relied on.
-func (t *Till) WeChatNow(ctx context.Context) (now time.Time, sure bool) {
+// WeChatNow is WeChat's time, asked for; false where nothing but one Date stands behind it
+// (money rule 2.3).
+func (t *Till) WeChatNow(ctx context.Context) (now time.Time, trusted bool) {
 	within, cancel := context.WithTimeout(ctx, dateWithin)
 	defer cancel()
 	if t.Ports.Gateway.Sync(within) != nil {
 		return now, false
 	}
-	return t.Ports.WeChat.Now()
+	read := t.Ports.WeChat.Read()
+	return read.Now, read.Trusted
 }
 
 // Archive moves the facts of what may leave to a file that is not there yet, with a

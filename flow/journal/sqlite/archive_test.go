@@ -154,6 +154,40 @@ func TestArchive(t *testing.T) {
 	}
 }
 
+// A till beside it goes on: what it opens and ends meanwhile is not touched, and it reads the
+// rest as before.
+func TestArchiveBesideATill(t *testing.T) {
+	ctx := t.Context()
+	j, path, leave := oldShop(t, 3*archiveBatch)
+	other := at(t, path, filepath.Dir(j.witness.own(j.ID())))
+	ended, sold := make(chan error), 0
+	go func() {
+		_, err := j.Archive(ctx, filepath.Join(t.TempDir(), "2025.db"), journal.Archive{}, leave)
+		ended <- err
+	}()
+	for going := true; going; sold++ {
+		select {
+		case err := <-ended:
+			if going = false; err != nil {
+				t.Fatal(err)
+			}
+		default:
+		}
+		no := fmt.Sprintf("x%04d", sold)
+		a, err := other.Open(ctx, flow.OrderOpened{Order: flow.Order{OutTradeNo: flow.OutTradeNo(no), TotalFee: 5, Merchant: flow.Merchant{MchID: "1"}, Sale: flow.SaleKey{MchID: "1", Ref: no}}})
+		if err == nil {
+			_, err = other.Append(ctx, a, flow.SaleCancelled{By: "cashier"})
+		}
+		if _, _, unread := other.Read(ctx, "n000"); err != nil || unread != nil {
+			t.Fatal(err, unread)
+		}
+	}
+	wholeWith(t, other, 3*archiveBatch)
+	if n := len(oldIn(t, j)); n != sold+1 {
+		t.Errorf("%d of %d are left", n, sold+1)
+	}
+}
+
 // What keeps an archive from being made leaves everything as it was, and no file.
 func TestNoArchive(t *testing.T) {
 	ctx := t.Context()
