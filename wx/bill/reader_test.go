@@ -79,6 +79,7 @@ func TestNoBill(t *testing.T) {
 		"a number without words": {xml("<error_code>20002</error_code>"), Error{Kind: Refused, Code: "20002"}},
 		"no permission":          {xml("<return_msg>当前商户号账单API权限已经关闭</return_msg><error_code>20007</error_code>"), Error{Kind: Refused, Code: "20007", Message: "当前商户号账单API权限已经关闭"}},
 		"a wrong key":            {xml("<return_msg>sign\nerror</return_msg><error_code>20001</error_code>"), Error{Kind: Refused, Code: "20001", Message: "sign error"}},
+		"a book":                 {xml("<return_msg>" + strings.Repeat("长", 1000) + "</return_msg>"), Error{Kind: Refused, Code: "FAIL", Message: strings.Repeat("长", maxWords)}},
 		"half an answer":         {"<xml><return_code>FAIL", Error{Kind: NotABill}},
 	} {
 		rows, _, err := readAll(t, r.text)
@@ -118,7 +119,7 @@ func TestEveryColumn(t *testing.T) {
 func TestSummaryLies(t *testing.T) {
 	said := []string{"3.0", "9.8", "12.14", "0.0", "-0.01", "12.8", "15.3"}
 	for i, column := range strings.Split(allSums, ",") {
-		for _, lie := range []string{"7", "", "x", "0x10", "1e400", "NaN", "9.80001", "100000000000000000000"} {
+		for _, lie := range []string{"7", "", "x", "0x10", "1e400", "NaN", "9.80001", "9.800003", "100000000000000000000"} {
 			lies := append([]string{}, said...)
 			lies[i] = lie
 			_, sum, err := readAll(t, text(allHeader, reversedRow, saleRow, refundRow, allSums, "`"+strings.Join(lies, ",`")))
@@ -134,6 +135,39 @@ func TestSummaryLies(t *testing.T) {
 	}
 	if want := "the summary says 2 for 总交易单数, the rows add up to 1; the summary says 0.07680 for 手续费总金额, the rows add up to 0.08; the summary says no number for 申请退款总金额, the rows add up to 0.00"; strings.Join(told, "; ") != want {
 		t.Error(told)
+	}
+}
+
+// TestSummaryOfEverySum: what goes back to a coupon has a sum of its own, and a summary with
+// too few numbers is none.
+func TestSummaryOfEverySum(t *testing.T) {
+	coupon := strings.Replace(refundRow, "`2.34,`0.00", "`2.34,`1.50", 1)
+	for sums, want := range map[string]FindingKind{
+		"`1.0,`0.0,`2.34,`1.5,`-0.01,`0.0,`2.5": "", "`1.0,`0.0,`2.34,`0.0,`-0.01,`0.0,`2.5": Differs, "`1.0,`0.0,`2.34,`1.5,`-0.01,`0.0": NoSummary, "`1.0": NoSummary,
+	} {
+		_, sum, err := readAll(t, text(allHeader, coupon, allSums, sums))
+		if err != nil || (want == "") != (len(sum.Findings) == 0) || want != "" && sum.Findings[0].Kind != want {
+			t.Errorf("%s: %+v %v", sums, sum.Findings, err)
+		}
+	}
+}
+
+// TestNumbers: what a large merchant's sums look like, and what is said of those below zero.
+func TestNumbers(t *testing.T) {
+	for cell, want := range map[string]int64{"1.23456789E7": 1234567890000, "-0.01": -1000, "1e10": 1e15, "45.0": 4500000} {
+		if n, ok := total(cell); !ok || n != want {
+			t.Errorf("%s is %d, %t", cell, n, ok)
+		}
+	}
+	for _, cell := range []string{"1.1e10", "0.000001", "", "1,000.00"} {
+		if n, ok := total(cell); ok {
+			t.Errorf("%q is %d", cell, n)
+		}
+	}
+	for n, want := range map[int64]string{-1000: "-0.01", -1: "-0.00001", 1280000: "12.80", 768: "0.00768", 0: "0.00"} {
+		if got := yuan(n); got != want {
+			t.Errorf("%d is %s, want %s", n, got, want)
+		}
 	}
 }
 

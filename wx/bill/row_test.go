@@ -74,12 +74,20 @@ func TestRow(t *testing.T) {
 		{"no time", allHeader, instead(saleRow, "12:00:00", "24:00:00"), unreadable("column 交易时间 has no time")},
 		{"a time of Excel", allHeader, instead(saleRow, "2026-11-25 12:00:00", "2026/11/25 12:00"), unreadable("column 交易时间 has no time")},
 		{"a number of Excel", allHeader, instead(saleRow, "`42001", "`4.2 E+27"), unreadable("column 微信订单号 has no number")},
+		{"a number of Excel without a blank", allHeader, instead(saleRow, "`42001", "`4.2E+27"), unreadable("column 微信订单号 has no number")},
+		{"a blank in a number", allHeader, instead(saleRow, "`S1", "`S 1"), unreadable("column 商户订单号 has no number")},
+		{"what is hidden in a number", allHeader, instead(saleRow, "`S1", "`S\x1b1"), unreadable("column 商户订单号 has no number")},
+		{"more than any sale", allHeader, instead(saleRow, "`12.80", "`18446744073709551628.80"), unreadable("column 订单金额 has no amount")},
+		{"surplus, and something between the words", "商品名称,商户号,公众账号ID,交易时间,微信订单号,商户订单号,设备号,交易状态,货币种类,总金额,手续费,订单金额,商户数据包",
+			"`tea,`1900017460,`wx5174600000000000,`2026-11-25 12:00:00,`42001,`S1,`till-3,`SUCCESS,`CNY,`9.80,`0.08,`12.80,`table,`4", unreadable("has more cells than there are columns")},
+		{"a header with blanks", strings.ReplaceAll(allHeader, ",", " , "), saleRow, sale},
 		{"no number", allHeader, instead(saleRow, "`S1", "`"), unreadable("column 商户订单号 has no number")},
 		{"a long number", allHeader, instead(saleRow, "`S1", "`"+strings.Repeat("1", 65)), unreadable("column 商户订单号 has no number")},
 		{"another state", allHeader, instead(saleRow, "`SUCCESS", "`PAID"), unreadable("column 交易状态 has no state")},
 		{"no currency", allHeader, instead(saleRow, "`CNY", "`元"), unreadable("column 货币种类 has no currency")},
 		{"half a fen", allHeader, instead(saleRow, "`12.80", "`12.805"), unreadable("column 订单金额 has no amount")},
 		{"below zero", allHeader, instead(saleRow, "`12.80", "`-12.80"), unreadable("column 订单金额 has no amount")},
+		{"a point and nothing behind it", allHeader, instead(saleRow, "`12.80", "`12."), unreadable("column 订单金额 has no amount")},
 		{"no amount", allHeader, instead(saleRow, "`12.80", "`"), unreadable("column 订单金额 has no amount")},
 		{"no coupon", allHeader, instead(saleRow, "`3.00", "`x"), unreadable("column 代金券金额 has no amount")},
 		{"no fee", allHeader, instead(saleRow, "`0.08000", "`0.080001"), unreadable("column 手续费 has no amount")},
@@ -111,6 +119,11 @@ func TestOneRowInDoubt(t *testing.T) {
 	}
 	if sum.Unreadable != 1 || sum.Read.Rows != 3 || len(sum.Findings) != 0 {
 		t.Errorf("%+v", sum) // its sums are not known
+	}
+	// How many rows there are is, whatever they say.
+	_, sum, err = readAll(t, text(allHeader, saleRow, "`half a row", allSums, "`3.0,`0.0,`0.0,`0.0,`0.0,`0.0,`0.0"))
+	if err != nil || len(sum.Findings) != 1 || sum.Findings[0].Column != summaryMark {
+		t.Errorf("%+v %v", sum, err)
 	}
 }
 
