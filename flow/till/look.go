@@ -13,14 +13,27 @@ import (
 // process is at work on the sale, it stays as it is: who drives it asks, too. A copy writes
 // nothing (money rule 5.9).
 func (t *Till) LookRefunds(ctx context.Context, a flow.Attempt) (flow.Attempt, error) {
-	a, _, err := t.lookRefunds(ctx, a)
+	a, _, err := lookRefunds(ctx, t, a)
 	return a, err
 }
 
-// lookRefunds reports whether WeChat answered, too.
-func (t *Till) lookRefunds(ctx context.Context, a flow.Attempt) (now flow.Attempt, heard bool, err error) {
+// AskRefunds is [Till.LookRefunds], and reports whether WeChat was asked and answered.
+func (t *Till) AskRefunds(ctx context.Context, a flow.Attempt) (now flow.Attempt, heard bool, err error) {
+	if !mayLook(t, a) {
+		return a, false, nil
+	}
+	return lookRefunds(ctx, t, a)
+}
+
+// mayLook reports whether WeChat may be asked about the refunds of an attempt.
+func mayLook(t *Till, a flow.Attempt) bool {
 	onItsWay := a.State == flow.Refunding && (!a.Open() || isHeld(a))
-	if t.ports.isCopy() || a.State != flow.Paid && a.State != flow.Refunded && !onItsWay || !a.At(t.id.WeChat) {
+	return !t.ports.isCopy() && (a.State == flow.Paid || a.State == flow.Refunded || onItsWay) && a.At(t.id.WeChat)
+}
+
+// lookRefunds reports whether WeChat answered, too, or had nothing to be asked.
+func lookRefunds(ctx context.Context, t *Till, a flow.Attempt) (now flow.Attempt, heard bool, err error) {
+	if !mayLook(t, a) {
 		return a, true, nil
 	}
 	now, heard, err = t.runner.LookRefunds(ctx, a)
@@ -49,7 +62,7 @@ func (t *Till) LookOnTheirWay(ctx context.Context) (rest int, err error) {
 		}
 		heard := false
 		if silent < 2 && ctx.Err() == nil {
-			_, heard, err = t.lookRefunds(ctx, a)
+			_, heard, err = lookRefunds(ctx, t, a)
 		}
 		if silent++; heard {
 			silent = 0

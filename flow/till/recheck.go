@@ -169,7 +169,7 @@ func (l *Lists) RefundsAtTheirEnd(ctx context.Context) ([]flow.Attempt, error) {
 // after all is opened again (money rule 4b.6).
 func (t *Till) recheckRefunds(ctx context.Context, a flow.Attempt, ask bool) (all []Recheck, heard bool, err error) {
 	if ask {
-		a, heard, err = t.lookRefunds(ctx, a)
+		a, heard, err = lookRefunds(ctx, t, a)
 	}
 	if errors.Is(err, flow.ErrFenced) {
 		err = nil // somebody else was quicker, and knows more

@@ -133,10 +133,12 @@ func (d *Desk) behind(ctx context.Context, i *Item, a flow.Attempt) {
 
 // askRefund looks at the refunds of a sale; what is new of them is entered.
 func (d *Desk) askRefund(ctx context.Context, i *Item, a flow.Attempt) (heard bool) {
-	now, err := d.ports.App.LookRefunds(ctx, a)
+	now, answered, err := d.ports.App.AskRefunds(ctx, a)
 	if err != nil {
 		d.ports.Warn("refunds", err)
-		return false
+	}
+	if err != nil || !answered {
+		return false // what the journal has is not WeChat's word
 	}
 	e, _ := now.Refunds.Find(i.OutRefundNo)
 	if i.Said = e.Status; i.Said == "" {

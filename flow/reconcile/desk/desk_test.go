@@ -94,6 +94,8 @@ type rig struct {
 	fails   error
 	pin     string
 	set     func(*till.Ports)
+	wrap    func(flow.Journal) flow.Journal
+	warned  []string
 }
 
 func newRig(t *testing.T, pin string) *rig {
@@ -122,7 +124,11 @@ func (r *rig) boot() {
 	}
 	app := till.New(p, id, flow.NewRunner(ports, id, flow.DefaultRules()))
 	r.app = app
-	r.Desk = desk.New(desk.Ports{Journal: r.j, People: p.People, Clock: r.clock, Gateway: r.wx, App: app, ID: id, Folder: r.folder,
+	read := r.j
+	if r.wrap != nil {
+		read = r.wrap(read)
+	}
+	r.Desk = desk.New(desk.Ports{Journal: read, Warn: func(what string, _ error) { r.warned = append(r.warned, what) }, People: p.People, Clock: r.clock, Gateway: r.wx, App: app, ID: id, Folder: r.folder,
 		Lanes: func(context.Context) ([]string, error) { return []string{"T1", "T2"}, nil },
 		Fetch: func(_ context.Context, day time.Time, w io.Writer) error {
 			r.fetched = append(r.fetched, till.DayName(day))
