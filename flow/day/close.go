@@ -42,13 +42,11 @@ func (b Books) Close(ctx context.Context, r Request) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	made, err := b.Ledger.MakeClose(ctx, to, func(s ledger.Standing) (ledger.Draft, error) {
-		c := closing{b, r, begin, s, b.openItems(s, to)}
-		if err := c.may(r.Day.IsZero() && due.Day.IsZero()); err != nil {
-			return ledger.Draft{}, err
-		}
-		return c.draft(beside)
-	})
+	unnamed := r.Day.IsZero() && due.Day.IsZero()
+	made, err := b.make(ctx, closing{Books: b, asked: r, begin: begin}, to, unnamed, beside)
+	if errors.Is(err, errOvertaken) {
+		made, err = b.make(ctx, closing{Books: b, asked: r, begin: begin}, b.Calendar.End(begin), unnamed, beside)
+	}
 	if e, is := errors.AsType[*ClosedError](err); is {
 		old, has, unread := b.RecordOf(ctx, e.Day)
 		if unread != nil {
@@ -62,6 +60,25 @@ func (b Books) Close(ctx context.Context, r Request) (Record, error) {
 		return Record{}, err
 	}
 	return recordOf(made)
+}
+
+// errOvertaken: what was due before the day was so no more, and the lines of the day were
+// not read.
+var errOvertaken = errors.New("another close was made beside this one")
+
+// make makes the record over the lines of before to. Those of a day that is refused need
+// not be read; where it is not refused after all, it returns errOvertaken.
+func (b Books) make(ctx context.Context, c closing, to time.Time, unnamed bool, beside Day) (ledger.Close, error) {
+	return b.Ledger.MakeClose(ctx, to, func(s ledger.Standing) (ledger.Draft, error) {
+		c.is, c.open = s, b.openItems(s, to)
+		switch err := c.may(unnamed); {
+		case err != nil:
+			return ledger.Draft{}, err
+		case to.Before(b.Calendar.End(c.begin)):
+			return ledger.Draft{}, errOvertaken
+		}
+		return c.draft(beside)
+	})
 }
 
 // now is the earlier of this machine's clock and WeChat's, where that is known: neither

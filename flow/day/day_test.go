@@ -241,6 +241,38 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// beside is books at which something happens before a close is written.
+type beside struct {
+	*flowtest.Memory
+	first func()
+}
+
+func (b *beside) MakeClose(ctx context.Context, to time.Time, do func(ledger.Standing) (ledger.Draft, error)) (ledger.Close, error) {
+	if first := b.first; first != nil {
+		b.first = nil
+		first()
+	}
+	return b.Memory.MakeClose(ctx, to, do)
+}
+
+// Two are closed at once, and the later day's close has found the earlier one due: it has
+// its own lines all the same.
+func TestAnotherClosesTheDayBefore(t *testing.T) {
+	s := newShop(t, 0)
+	s.now.at = noon.AddDate(0, 0, 2)
+	s.leave(noon, sold(noon)...)
+	s.leave(noon.AddDate(0, 0, 1), sold(noon.AddDate(0, 0, 1))...)
+	another := s.Books
+	s.Ledger = &beside{s.disk, func() {
+		if r, err := another.Close(t.Context(), day.Request{By: "Wu"}); err != nil || r.Day != "2026-11-25" || r.Lines != 1 {
+			t.Errorf("the close beside it: %+v, %v", r, err)
+		}
+	}}
+	if r := s.must("2026-11-26"); r.Number != 2 || r.Lines != 1 || r.All.Charged != 1000 || r.Total.Charged != 1000 {
+		t.Errorf("close %d has %d lines, %s and %s", r.Number, r.Lines, r.All.Charged, r.Total.Charged)
+	}
+}
+
 // A clock that is ahead does not make a day over, where by that of WeChat it is not.
 func TestOverByBothClocks(t *testing.T) {
 	s := newShop(t, 4*time.Hour)
