@@ -112,20 +112,27 @@ func (j *Judge) read(day time.Time, plant string, no flow.OutTradeNo, c *reconci
 // billRule is the money rule of what a bill tells.
 const billRule = "4b.11"
 
-// explained judges a finding in a bill that nobody spoiled: a person's word or somebody on
-// the merchant platform is the only reason for one, or that it has no end.
+// explained judges a finding in a bill that nobody spoiled. There is a reason for one: a
+// person's word, somebody on the merchant platform, that it has no end, or that somebody
+// adopted a journal which is older than the sale.
 func (j *Judge) explained(in *flowtest.Memory, day time.Time, f reconcile.Finding) {
 	a, _, err := in.Process("witness").Read(context.Background(), f.OutTradeNo)
 	e, known := a.Refunds.Find(f.OutRefundNo)
 	there, moved := j.w.Judge.InBook(f.OutTradeNo, f.OutRefundNo)
 	word, platform, is := a.ByWord() || a.ResolvedAs != "", j.w.Judge.Back(f.OutTradeNo), false
+	lost, forgotten := j.w.Judge.Aged[f.OutTradeNo], errors.Is(err, flow.ErrUnknown)
+	if lost && forgotten { // by an adopted journal, that is older than the sale
+		err = nil
+	}
 	switch f.Class {
+	case reconcile.TheirsOnly:
+		is = lost && forgotten
 	case reconcile.Open:
 		is = a.Open() || known && e.State == refund.Entered
 	case reconcile.Hidden, reconcile.OursOnly, reconcile.ReversedTheirs:
 		is = word
 	case reconcile.RefundTheirs: // a bill has refunds that WeChat took and closed later
-		is = platform && (there.Platform || !known) || known && e.Final || word
+		is = platform && (there.Platform || !known) || known && e.Final || word || lost && !known
 	case reconcile.RefundOurs: // by a Date that lies, it was taken on another day
 		off := there.AcceptedAt.Sub(e.AcceptedAt).Abs()
 		is = moved && off > 24*time.Hour
@@ -133,7 +140,9 @@ func (j *Judge) explained(in *flowtest.Memory, day time.Time, f reconcile.Findin
 	if j.w.Stats.Checks++; err != nil || !is {
 		j.w.Broken(billRule, "the bill of %s has %s of %s, here %s, refund %q here %q: %+v (%v)", till.DayName(day), f.Class, f.OutTradeNo, a.State, f.OutRefundNo, e.State, f, err)
 	}
-	j.w.Stats.Mark("a bill has what the shop explains: " + string(f.Class))
+	if j.w.Stats.Mark("a bill has what the shop explains: " + string(f.Class)); lost {
+		j.w.Stats.Mark("a bill has what an adopted journal forgot")
+	}
 }
 
 // plant is what is put into a bill, by the class as which it has to be found.

@@ -3,7 +3,7 @@ package books
 import (
 	"context"
 	"encoding/json"
-	"errors"
+	"maps"
 	"time"
 
 	"facetill/cmd/proof/world"
@@ -11,7 +11,6 @@ import (
 	"facetill/flow/day"
 	"facetill/flow/flowtest"
 	"facetill/flow/ledger"
-	"facetill/flow/till"
 )
 
 // Judge is what is judged of a shop's closes.
@@ -20,10 +19,19 @@ type Judge struct {
 	Starts time.Duration // of its business day
 	in     *flowtest.Memory
 	made   []ledger.Close // as they were when they were stored, oldest first
+
+	counted map[place]int // the record that has it
 }
 
 // New is that of a world whose business days begin at midnight.
-func New(w *world.World) *Judge { return &Judge{w: w} }
+func New(w *world.World) *Judge { return &Judge{w: w, counted: map[place]int{}} }
+
+// Begins sets the hour at which the shop's business days begin, behind midnight.
+func (j *Judge) Begins(starts time.Duration) {
+	if j.Starts = starts; starts != 0 {
+		j.w.Stats.Mark("a business day begins at " + starts.String())
+	}
+}
 
 func (j *Judge) calendar() day.Calendar { return day.Calendar{Starts: j.Starts} }
 
@@ -42,43 +50,18 @@ func (l Ledger) MakeClose(ctx context.Context, to time.Time, do func(ledger.Stan
 	c, err := l.Memory.MakeClose(ctx, to, do)
 	if err == nil {
 		l.Judge.stored(l.Memory, c)
+	} else {
+		l.Judge.refused(l.Memory, err)
 	}
 	w.Point("after close")
 	return c, err
-}
-
-// Close is somebody who closes the day that is due. A refusal has to be a known one, and
-// what is open may refuse only without force.
-func (j *Judge) Close(app *till.Till, r day.Request) (made bool, err error) {
-	_, err = app.Close(context.Background(), r)
-	_, open := errors.AsType[*day.OpenError](err)
-	_, notOver := errors.AsType[*day.NotOverError](err)
-	_, order := errors.AsType[*day.OrderError](err)
-	_, closed := errors.AsType[*day.ClosedError](err)
-	switch {
-	case open && r.Force:
-		j.w.Broken("4b.11", "a forced close is refused: %v", err)
-	case open:
-		j.w.Stats.Mark("not closed: open")
-	case notOver:
-		j.w.Stats.Mark("not closed: not over")
-	case order:
-		j.w.Stats.Mark("not closed: another day first")
-	case closed:
-		j.w.Stats.Mark("not closed: it was")
-	case errors.Is(err, day.ErrNothingDue):
-		j.w.Stats.Mark("not closed: nothing is due")
-	default:
-		return err == nil, err
-	}
-	return false, nil
 }
 
 // kept holds what a journal has against what was made. An adopted one is another journal.
 func (j *Judge) kept(in *flowtest.Memory) {
 	all, _ := in.Closes(context.Background(), 0)
 	if in != j.in {
-		j.in, j.made = in, j.made[:min(len(j.made), len(all))]
+		j.adopts(in, j.made[:min(len(j.made), len(all))])
 	}
 	j.w.Stats.Checks++
 	if len(all) != len(j.made) {
@@ -91,16 +74,18 @@ func (j *Judge) kept(in *flowtest.Memory) {
 	}
 }
 
+// adopts is another journal, which has these of the records that were made.
+func (j *Judge) adopts(in *flowtest.Memory, made []ledger.Close) {
+	j.in, j.made = in, made
+	maps.DeleteFunc(j.counted, func(_ place, n int) bool { return n > len(made) })
+}
+
 // stored judges a record in the instant in which it was stored.
 func (j *Judge) stored(in *flowtest.Memory, c ledger.Close) {
 	before := ledger.Close{}
 	if in != j.in {
-		j.in, j.made = in, nil
-		if all, _ := in.Closes(context.Background(), 0); len(all) > 1 {
-			for i := len(all) - 1; i > 0; i-- {
-				j.made = append(j.made, all[i])
-			}
-		}
+		all, _ := in.Closes(context.Background(), 0)
+		j.adopts(in, j.made[:min(len(j.made), len(all)-1)])
 	}
 	if n := len(j.made); n > 0 {
 		before = j.made[n-1]
@@ -135,6 +120,7 @@ func (j *Judge) stored(in *flowtest.Memory, c ledger.Close) {
 			j.w.Broken("4b.11", "%s is closed at %v, and is not over", r.Day, at)
 		}
 	}
+	j.counts(in, c, r)
 	j.adds(in, r.Day)
 }
 

@@ -2,7 +2,6 @@ package books
 
 import (
 	"context"
-	"time"
 
 	"facetill/flow"
 	"facetill/flow/flowtest"
@@ -16,6 +15,7 @@ func (j *Judge) AtRest(in *flowtest.Memory) {
 	if len(j.made) == 0 {
 		return
 	}
+	j.once(in)
 	j.adds(in, j.made[len(j.made)-1].Day)
 	j.ends(in)
 }
@@ -53,67 +53,15 @@ func (j *Judge) adds(in *flowtest.Memory, last string) {
 	}
 }
 
-// days is what each business day comes to by the facts alone: what was sold on the day it
-// was paid, what was given back on that of its acceptance, and what neither was after all
-// on that on which it was known.
+// days is what each business day comes to by the facts alone.
 func (j *Judge) days(in *flowtest.Memory) map[string]flow.Fen {
-	ctx, witness, days := context.Background(), in.Process("witness"), map[string]flow.Fen{}
-	all, err := witness.List(ctx, flow.Filter{})
-	if err != nil {
-		j.w.Broken("1.1", "the journal does not list: %v", err)
-	}
-	for _, a := range all {
-		events, _ := witness.Timeline(ctx, a.OutTradeNo)
-		var is flow.Attempt
-		for _, e := range events {
-			was := is
-			is, _ = flow.Apply(was, e.Fact)
-			known := ledger.Moment(e.Fact, e.At)
-			switch {
-			case !isSold(was) && isSold(is):
-				days[j.calendar().Name(is.ListedAt())] += is.TotalFee
-			case isSold(was) && !isSold(is):
-				days[j.calendar().Name(known)] -= is.TotalFee
-			}
-			j.back(was, is, known, days)
+	days := map[string]flow.Fen{}
+	for _, l := range j.moves(in) {
+		if days[j.calendar().Name(l.At)] += l.Fee; l.Kind == ledger.RefusedAfterAll {
+			j.w.Stats.Mark("given back, and not after all")
 		}
 	}
 	return days
-}
-
-// back adds what a fact did to what is given back of a sale.
-func (j *Judge) back(was, is flow.Attempt, known time.Time, days map[string]flow.Fen) {
-	for i, r := range is.Refunds {
-		had, again := flow.Fen(0), false
-		if i < len(was.Refunds) {
-			before := was.Refunds[i]
-			again = !before.IsClaimed() && !before.AcceptedAt.IsZero()
-			if isSold(was) && before.Purpose == "" && before.IsClaimed() {
-				had = before.Amount()
-			}
-		}
-		now := flow.Fen(0)
-		if isSold(is) && r.Purpose == "" && r.IsClaimed() {
-			now = r.Amount()
-		}
-		at := r.AcceptedAt
-		if now < had || again || at.IsZero() {
-			at = known
-		}
-		if now < had {
-			j.w.Stats.Mark("given back, and not after all")
-		}
-		if now != had {
-			days[j.calendar().Name(at)] -= now - had
-		}
-	}
-}
-
-// isSold reports whether an attempt is a sale: paid, and somebody knows whose.
-func isSold(a flow.Attempt) bool {
-	a = a.AsRead(false)
-	back := a.State == flow.Refunding || a.State == flow.Refunded
-	return a.State == flow.Paid && !a.Unclaimed || back && a.WasPaid()
 }
 
 // ends judges what forced closes passed over: each has its end in at most one later record,

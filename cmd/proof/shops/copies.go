@@ -105,7 +105,7 @@ func (s visitor) workOnCopy() {
 	s.on = s.copied(s.whileOpen())
 	s.w.Note("the journal is copied")
 	for range 1 + s.w.Rng.IntN(4) {
-		do := []func(visitor){visitor.status, visitor.recover, visitor.resolve, visitor.sellNothing, visitor.driveNothing}
+		do := []func(visitor){visitor.status, visitor.recover, visitor.resolve, visitor.sellNothing, visitor.driveNothing, visitor.closeDay}
 		do[s.w.Rng.IntN(len(do))](s)
 		s.w.Pass(s.moment(120))
 	}

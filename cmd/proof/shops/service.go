@@ -35,7 +35,7 @@ type said struct {
 // app is the application of a process.
 func (s *shop) app(p *world.Till) *till.Till {
 	open := s.opened()
-	return till.New(till.Ports{Ports: p.Ports, Ledger: books.Ledger{Memory: open, Judge: s.books}, Stops: s.stopsOf(open), Cashier: staff.Nobody, Cashiers: s.people.Cashiers, People: open, InPlace: func() error { return open.Lost },
+	return till.New(till.Ports{Ports: p.Ports, Ledger: books.Ledger{Memory: open, Judge: s.books}, DayStarts: s.books.Starts, Stops: s.stopsOf(open), Cashier: staff.Nobody, Cashiers: s.people.Cashiers, People: open, InPlace: func() error { return open.Lost },
 		Copied: func() error {
 			if open.Copy {
 				return flow.ErrCopy

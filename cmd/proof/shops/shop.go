@@ -149,7 +149,7 @@ func (s *shop) play(p plan) {
 	if p.closes {
 		s.closesAll(till)
 	}
-	if p.keeper == nil && w.Rng.IntN(3) == 0 {
+	if w.Rng.IntN(3) == 0 {
 		s.books.Bills(s.disk)
 	}
 }
@@ -269,8 +269,10 @@ var Wanted = []string{"goods handed over", "two presses", "pay killed", "pay kil
 	"a refund is held", "held, and sent by a person", "held, and WeChat has it", "too soon behind an adoption",
 	"a cashier signs in", "a cashier signs out", "a cashier hands over", "a cashier is ended", "handed over with what is open",
 	"handed over with what is unclaimed", "a wrong PIN", "PINs are paused", "a sale of who stands there", "a refund of who stands there",
-	"given back on another day", "a close is made", "a close is forced", "not closed: open", "not closed: nothing is due",
+	"given back on another day", "a close is made", "a close is forced", "not closed: open", "not closed: nothing is due", "not closed: not over",
+	"not closed: another day first", "not closed: it was", "not closed: it had nothing", "not closed: a copy",
 	"a late line of a closed day", "a close has the end of what another passed over", "crash before close", "crash after close", "closed by two at once",
-	"a bill agrees", "a bill has what the shop explains: open", "a bill has what the shop explains: refund_theirs", "found in a bill: row-missing",
+	"a business day begins at 4h0m0s", "a business day begins at 12h0m0s", "a close of several hours or hands", "given back, and not after all",
+	"a bill agrees", "a bill has what an adopted journal forgot", "a bill has what the shop explains: theirs_only", "a bill has what the shop explains: open", "a bill has what the shop explains: refund_theirs", "found in a bill: row-missing",
 	"found in a bill: row-extra", "found in a bill: row-twice", "found in a bill: amount", "found in a bill: refund-missing", "found in a bill: refund-extra",
 	"found in a bill: refund-amount", "found in a bill: reversal-missing", "found in a bill: unreadable", "found in a bill: summary-lies"}

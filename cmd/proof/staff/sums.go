@@ -141,7 +141,7 @@ func givenBack(app *till.Till, a flow.Attempt) map[time.Time]flow.Fen {
 				at = ledger.Moment(e.Fact, e.At)
 			}
 			if now != had[i] {
-				days[till.Midnight(at)] += now - had[i]
+				days[app.Calendar().Begin(at)] += now - had[i]
 			}
 			had[i] = now
 		}
@@ -156,13 +156,13 @@ func (j *Judge) days(app *till.Till, all []flow.Attempt) {
 		if !isSold(a) {
 			continue
 		}
-		sold := till.Midnight(a.ListedAt())
+		sold := app.Calendar().Begin(a.ListedAt())
 		charged[sold] += a.TotalFee
 		for _, e := range a.Refunds {
 			if e.Purpose != "" || !e.IsClaimed() || e.AcceptedAt.IsZero() {
 				continue
 			}
-			if names[e.By] += e.Amount(); !till.Midnight(e.AcceptedAt).Equal(sold) {
+			if names[e.By] += e.Amount(); !app.Calendar().Begin(e.AcceptedAt).Equal(sold) {
 				j.w.Stats.Mark("given back on another day")
 			}
 		}
@@ -176,7 +176,7 @@ func (j *Judge) days(app *till.Till, all []flow.Attempt) {
 		j.w.Stats.Checks++
 		if err != nil || d.All.Charged != charged[day] || d.All.Refunded != back[day] {
 			j.w.Broken("4b.11", "the sum of %s is %s less %s, and %s were sold and %s accepted (%v)",
-				till.DayName(day), d.All.Charged, d.All.Refunded, charged[day], back[day], err)
+				app.Calendar().Name(day), d.All.Charged, d.All.Refunded, charged[day], back[day], err)
 		}
 		for _, sum := range d.Sums {
 			names[sum.Cashier] -= sum.Refunded

@@ -36,6 +36,11 @@ func (j *Judge) returning(number string) *returning {
 	return j.backs[number]
 }
 
+// Order is what WeChat has of a number.
+func (j *Judge) Order(no flow.OutTradeNo) (book.Order, bool) {
+	return j.w.gate.Order(mchID, string(no))
+}
+
 // InBook is a refund of an order at WeChat.
 func (j *Judge) InBook(no flow.OutTradeNo, number string) (book.Refund, bool) {
 	o, _ := j.w.gate.Order(mchID, string(no))
