@@ -129,8 +129,10 @@ func (j *Judge) explained(in *flowtest.Memory, day time.Time, f reconcile.Findin
 		is = lost && forgotten
 	case reconcile.Open:
 		is = a.Open() || known && e.State == refund.Entered
-	case reconcile.Hidden, reconcile.OursOnly, reconcile.ReversedTheirs:
+	case reconcile.OursOnly:
 		is = word
+	case reconcile.Hidden, reconcile.ReversedTheirs: // the journal before the adopted one went on with it
+		is = word || lost
 	case reconcile.RefundTheirs: // a bill has refunds that WeChat took and closed later
 		is = platform && (there.Platform || !known) || known && e.Final || word || lost && !known
 	case reconcile.RefundOurs: // by a Date that lies, it was taken on another day

@@ -72,8 +72,7 @@ func (j *Judge) refused(in *flowtest.Memory, err error) {
 	}
 	switch j.w.Stats.Checks++; {
 	case isNotOver && j.agree():
-		begin, _ := j.calendar().Parse(notOver.Day)
-		j.rightly(j.w.Time().Before(j.calendar().End(begin)), err)
+		j.rightly(j.w.Time().Before(j.calendar().End(notOver.Day)), err)
 	case isOrder:
 		j.rightly(order.Due > last && order.Due < order.Day && (waits(order.Due) || len(j.open(in)) > 0), err)
 	case isClosed:

@@ -97,10 +97,13 @@ func says(r day.Record) tally {
 // counts judges what a record counts: all that was moved before its end and is in no
 // earlier one, and its sums are what that comes to, by method, cashier and hour.
 func (j *Judge) counts(in *flowtest.Memory, c ledger.Close, r day.Record) {
-	begin, _ := j.calendar().Parse(r.Day)
+	end := j.calendar().End(r.Day)
+	if r.Day != c.Day || !r.To.Equal(end) || !r.From.Equal(end.AddDate(0, 0, -1)) {
+		j.w.Broken("4b.11", "close %d of %s is from %v to %v, and the day ends at %v", c.N, r.Day, r.From, r.To, end)
+	}
 	var mine []ledger.Line
 	for _, l := range j.moves(in) {
-		if p := (place{l.OutTradeNo, l.N, l.Place}); l.At.Before(j.calendar().End(begin)) && j.counted[p] == 0 {
+		if p := (place{l.OutTradeNo, l.N, l.Place}); l.At.Before(end) && j.counted[p] == 0 {
 			j.counted[p] = c.N
 			mine = append(mine, l)
 			j.charged(in, l)
