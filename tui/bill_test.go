@@ -20,7 +20,7 @@ func TestBillOnTheAmountPage(t *testing.T) {
 	r.shows("WeChat's bill of 2026-11-24 agrees")
 	look = 2
 	r.send(page.ListsMsg{})
-	r.shows("WeChat's bill, to 2026-11-24: 2 to look at (facetill reconcile)")
+	r.shows("WeChat's bill, to 2026-11-24: 2 to look at (F4, b)")
 	chinese := newRig(t, func(o *Options) { o.Language, o.Bill = "zh-CN", func() (string, int) { return "2026-11-24", 2 } })
 	chinese.shows("有 2 笔需查看")
 }

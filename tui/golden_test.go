@@ -198,6 +198,9 @@ func scenes() map[string]func(t *testing.T) *rig {
 	for name, scene := range staffScenes() {
 		list[name] = scene
 	}
+	for name, scene := range billScenes() {
+		list[name] = scene
+	}
 	// Of a page that nothing above draws there is what its key opens.
 	const drawn = "f2 f3 f4 f5 f9 f10"
 	for _, key := range PanelKeys() {

@@ -61,7 +61,7 @@ func TestHelpHasEachKey(t *testing.T) {
 			}
 		}
 	}
-	for _, about := range []string{"refund.Card", "refund.Form", "refund.Beside", "refund.Word", "office.People", "office.Handover", "office.Lessons", "sale.Amount", "sale.Result", "history.History", "settle.Open", "day.Close"} {
+	for _, about := range []string{"refund.Card", "refund.Form", "refund.Beside", "refund.Word", "office.People", "office.Handover", "office.Lessons", "sale.Amount", "sale.Result", "history.History", "settle.Open", "day.Close", "bill.Rows", "bill.Word"} {
 		if !pages[about] {
 			t.Errorf("no help of %s", about)
 		}

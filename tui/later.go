@@ -9,6 +9,8 @@ import (
 	"facetill/flow"
 	"facetill/flow/till"
 	"facetill/tui/page"
+	"facetill/tui/page/bill"
+	"facetill/tui/page/day"
 )
 
 // word is how a person's word ended: of the page that took it, about a sale or none.
@@ -33,6 +35,8 @@ func wordOf(msg tea.Msg) (w word, is bool) {
 		return word{msg.Of, "", msg.Err}, true
 	case page.ClosedMsg:
 		return word{msg.Of, "", msg.Err}, true
+	case page.BillMsg:
+		return word{msg.Of, msg.No, msg.Err}, true
 	}
 	return w, false
 }
@@ -63,11 +67,22 @@ func endedLater(s *page.State, msg tea.Msg, w word) tea.Cmd {
 			says, cmd = signedLater(s, msg)
 		}
 	}
-	if w.err != nil {
+	if of, is := msg.(page.BillMsg); is {
+		says, cmd = bill.Says(s.Context, of), billLater(s)
+	} else if w.err != nil {
 		says = s.Words.Failure(w.err)
 	}
 	s.SayLater(about+says, w.err != nil)
 	return tea.Batch(cmd, s.Refresh())
+}
+
+// billLater has the page in hand read the bills anew, where it shows something of them.
+func billLater(s *page.State) tea.Cmd {
+	switch s.Top().(type) {
+	case *bill.Rows, *day.Close:
+		return s.Top().Update(s.Context, page.Entered{})
+	}
+	return nil
 }
 
 // signedLater takes who stands at the till now. A lock stays, and reads that anew.

@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"facetill/flow/reconcile/desk"
 	"facetill/flow/till"
 	"facetill/tui/page"
 )
@@ -47,6 +48,17 @@ func TestWordOfAPageThatWasLeft(t *testing.T) {
 			r.press("enter").typed("old disk broke").press("enter")
 			return r, r.after(time.Second).cmd("enter")
 		},
+		"bill": func(err error) (*rig, tea.Cmd) {
+			r, bills := billRows(t, someBills(), nil)
+			bills.wordErr = err
+			r.press("i", "i", "enter").typed("a lost disk").press("enter", "enter")
+			return r, r.after(time.Second).cmd("enter")
+		},
+		"bill, asked": func(err error) (*rig, tea.Cmd) {
+			r, bills := billRows(t, someBills(), nil)
+			bills.wordErr, bills.heard = err, desk.Item{Said: "notexist"}
+			return r, r.cmd("r")
+		},
 		"people": func(err error) (*rig, tea.Cmd) {
 			r := signedIn(t, lisShift())
 			r.till.staffErr = err
@@ -85,6 +97,10 @@ func TestWordOfAPageThatWasLeft(t *testing.T) {
 				says = r.m.Words.Failure(till.ErrPIN)
 			case err != nil:
 				says = "disk full"
+			case name == "bill":
+				says = "..100001: " + r.m.Words.BillEntered
+			case name == "bill, asked":
+				says = "..100001: WeChat: no such order"
 			}
 			if says == "Recorded" {
 				says = "..000042: " + r.m.Words.ClaimDone

@@ -12,6 +12,7 @@ import (
 
 	"facetill/flow"
 	outside "facetill/flow/field"
+	"facetill/flow/reconcile/desk"
 	"facetill/flow/secret"
 	"facetill/flow/till"
 	"facetill/tui/page"
@@ -83,6 +84,24 @@ func TestNothingHidesOnTheScreen(t *testing.T) {
 	r.nothingHides("amount with a camera that ails")
 	r.press("f2").nothingHides("open")
 	r.press("m").nothingHides("a person's word")
+
+	from := someBills()
+	for n := range from[0].Items {
+		i := &from[0].Items[n]
+		i.OutTradeNo, i.Why, i.Said, i.Lane, i.TradeType = forged, forged, forged, forged, forged
+		if n == 0 {
+			continue
+		}
+		i.State = forged
+		i.Word = desk.Word{As: desk.Accepted, By: forged, Reason: forged}
+	}
+	from[1].Items[0].Why = forged
+	r, bills := billRows(t, from, nil)
+	r.nothingHides("a bill")
+	r.press("end").nothingHides("a bill's last row")
+	bills.wordErr = errors.New(forged)
+	r.press("home").ends(r.cmd("r"))
+	r.nothingHides("a bill's error")
 
 	r = newRig(t, nil).press("f3")
 	r.send(page.HistoryMsg{Day: r.m.Top().(*history.History).Day, List: []flow.Attempt{old(flow.Paid), old(flow.Refused)}})

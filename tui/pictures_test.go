@@ -25,7 +25,7 @@ var pictured = map[string]string{
 	"paid": "10 paid", "refused": "11 refused", "checking": "14 checking", "code": "17 code", "stopped": "20 stopped", "halted": "21 halted",
 	"claim": "22 claim", "open": "24 open", "resolve": "26 resolve reason", "history": "27 history", "timeline": "29 timeline",
 	"help": "30 help", "settings": "31 settings", "training": "32 training", "member": "34 member", "receipt": "36 receipt", "day": "37 day",
-	"refund": "60 refund card", "people": "72 people",
+	"refund": "60 refund card", "people": "72 people", "bill": "78 bill rows",
 }
 
 // The pictures of the README are the screen as it is drawn today.

@@ -47,7 +47,9 @@ func showTill(ctx context.Context, g *global, t *wiring.Till, _ []string) error 
 	go app.RecheckOnAndOn(ctx, nil)
 	o := screenOptions(g, t)
 	o.Calendar = t.App.Calendar()
-	o.Training, o.Bill = t.Trainer(g.s.err, g.words(t.Config.UI.Language).PowerIsCut), t.WatchBills(ctx)
+	o.Training = t.Trainer(g.s.err, g.words(t.Config.UI.Language).PowerIsCut)
+	bills := t.WatchBills(ctx)
+	o.Bill, o.Bills = func() (day string, look int) { line := bills.Line(); return line.Day, line.Look }, bills
 	if g.s.terminal { // without one there is no customer, either
 		f, err := display.Serve(ctx, displayPlace(t, g.s.getenv), t.ID.Simulated, func(err error) { t.Log.Warn("display", "error", err) })
 		o.Display, o.DisplayTaken = f.Show, err != nil

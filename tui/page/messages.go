@@ -10,6 +10,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/day"
 	outside "facetill/flow/field"
+	"facetill/flow/reconcile/desk"
 	"facetill/flow/secret"
 	"facetill/flow/till"
 )
@@ -144,6 +145,22 @@ type (
 		Due    day.Due
 		Err    error
 	}
+	// BillsMsg has what came of WeChat's bills of late.
+	BillsMsg struct {
+		Of      Page
+		Turn    int
+		Reports []desk.Report
+		Err     error
+	}
+	// BillMsg is what became of a word about a finding of a bill, or of asking WeChat about
+	// it, where Word is "".
+	BillMsg struct {
+		Of   Page
+		No   flow.OutTradeNo // of the finding; "" where it has none
+		Word string          // desk.Accepted or desk.Imported
+		Item desk.Item
+		Err  error
+	}
 	// TimelineMsg has the facts of an attempt.
 	TimelineMsg struct {
 		No     flow.OutTradeNo
@@ -203,6 +220,12 @@ func Plainly(msg tea.Msg) tea.Msg {
 		return msg
 	case HistoryMsg:
 		msg.List = plainList(msg.List)
+		return msg
+	case BillsMsg:
+		msg.Reports = plainReports(msg.Reports)
+		return msg
+	case BillMsg:
+		outside.PlainTexts(&msg.Item)
 		return msg
 	case TimelineMsg:
 		events := make([]flow.Event, len(msg.Events))

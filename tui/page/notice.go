@@ -107,6 +107,10 @@ func (c *Context) asks() string {
 	switch what, of, _ := strings.Cut(c.Armed(), " "); what {
 	case "resolve":
 		return c.Words.ArmedResolve
+	case "import":
+		return c.Words.ArmedImport
+	case "accept":
+		return c.Words.ArmedAccept
 	case "close":
 		return fmt.Sprintf(c.Words.ArmedClose, of)
 	case "word":

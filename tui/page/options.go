@@ -47,6 +47,9 @@ type Options struct {
 	// Bill is what came of holding WeChat's bill against the journal: of which day, "" while
 	// nothing is known, and how many findings somebody has to look at. It must not wait.
 	Bill func() (day string, look int)
+	// Bills are the findings themselves, and what a person may do about each; nil where no
+	// bill is compared.
+	Bills Bills
 
 	StoreName string `config:"store.name"`
 	Lane      string `config:"terminal.lane"`

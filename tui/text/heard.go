@@ -45,6 +45,18 @@ func (w *Words) LastSaid(a flow.Attempt) string {
 	return ""
 }
 
+// Heard is what WeChat said about a finding of its bill when it was asked: a kind of
+// answer, or where a refund stands.
+func (w *Words) Heard(said string) string {
+	if status := w.refundStatus(said); status != said {
+		return status
+	}
+	if of := w.Detail["refund_"+said]; of != "" {
+		return of
+	}
+	return w.lastSaid(said)
+}
+
 func (w *Words) lastSaid(code string) string {
 	word := heardAs[code]
 	if strings.HasPrefix(code, "HTTP_") {

@@ -84,6 +84,16 @@ type Words struct {
 	BillSaid, BillKept, BillFees                     string // %s; amounts, theirs and ours
 	BillFound, BillFine                              string // %s day, %d
 	BillWord                                         string // %s what, %s name, %s reason
+	// The page of its rows: by class what is done there.
+	BillTodo                                                           map[string]string
+	DoBills, DoImport, BriefImport, DoAccept                           string
+	BillTitle                                                          string // %d
+	BillOfDay                                                          string // %d of all days, %d of this one
+	BillMore                                                           string // %d, %s day
+	BillFetch                                                          string // %s day
+	BillNone, BillNever, BillSeen, BillGoesBack                        string
+	ArmedImport, ArmedAccept, BillEntered, BillUnheard, BillRowChanged string
+	BillUnproven                                                       string // %s what WeChat says
 
 	// The guard against charging one customer twice.
 	StoppedTitle, StoppedSay, StoppedPaid, StoppedOpen string

@@ -23,16 +23,12 @@ func (t *Till) Bills() *desk.Desk {
 }
 
 // WatchBills has yesterday's bill compared behind everybody's back, until ctx ends. Tills
-// of other journals and lanes ask for theirs at another minute. It returns what a screen
-// shows of it: the day, "" while none is known, and how many findings somebody has to
-// look at, of all days of late.
-func (t *Till) WatchBills(ctx context.Context) (shows func() (day string, look int)) {
+// of other journals and lanes ask for theirs at another minute. It returns where that is
+// done, which is what a screen shows of it.
+func (t *Till) WatchBills(ctx context.Context) *desk.Desk {
 	bills := t.Bills()
 	go bills.Watch(ctx, t.Journal.ID()+" "+t.ID.Lane)
-	return func() (string, int) {
-		line := bills.Line()
-		return line.Day, line.Look
-	}
+	return bills
 }
 
 // fetchBill is the gateway's bill, with the errors that a desk knows.

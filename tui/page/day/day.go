@@ -23,6 +23,7 @@ type Close struct {
 	due    ledger.Due
 	loaded bool
 	err    error
+	bills
 	closing
 	page.Scroller
 }
@@ -45,7 +46,8 @@ func (p *Close) Changed() string {
 func (p *Close) View(c *page.Context) draw.Block { return p.Scrolled(c, p.head(c), p.lines(c)) }
 
 func (p *Close) Keys(c *page.Context) []page.Binding {
-	keys := append(p.closeKeys(c), p.ScrollKeys(c, p.head(c), p.lines(c))...)
+	keys := append(p.closeKeys(c), p.billKeys(c)...)
+	keys = append(keys, p.ScrollKeys(c, p.head(c), p.lines(c))...)
 	return append(keys, p.DayKeys(c, func() tea.Cmd {
 		p.loaded, p.closing, p.From = false, closing{}, 0
 		return p.load(c)
@@ -54,7 +56,7 @@ func (p *Close) Keys(c *page.Context) []page.Binding {
 
 func (p *Close) load(c *page.Context) tea.Cmd {
 	behind, at, name := c.Opt().Till, p.Day, p.name(c)
-	return c.Job(func(ctx context.Context) tea.Msg {
+	read := c.Job(func(ctx context.Context) tea.Msg {
 		msg := page.DayMsg{Day: at}
 		if msg.Sums, msg.Err = behind.Day(ctx, at); msg.Err == nil {
 			msg.Due, msg.Err = behind.Due(ctx)
@@ -64,6 +66,10 @@ func (p *Close) load(c *page.Context) tea.Cmd {
 		}
 		return msg
 	})
+	if bills := page.ReadBills(c, p, 0); bills != nil {
+		return tea.Batch(read, bills)
+	}
+	return read
 }
 
 func (p *Close) Update(c *page.Context, msg tea.Msg) tea.Cmd {
@@ -72,6 +78,8 @@ func (p *Close) Update(c *page.Context, msg tea.Msg) tea.Cmd {
 		if got.Day.Equal(p.Day) {
 			p.sums, p.record, p.due, p.err, p.loaded = got.Sums, got.Record, got.Due, got.Err, true
 		}
+	case page.BillsMsg:
+		p.bills = bills{got.Reports, got.Err}
 	case page.Entered, page.ListsMsg:
 		return p.load(c)
 	case page.ClosedMsg:
@@ -93,6 +101,7 @@ func (p *Close) head(c *page.Context) draw.Block {
 		b.Wrap(fmt.Sprintf(c.Words.DayOpen, len(p.sums.Open)), c.Theme.Care)
 	}
 	p.refunds(c, &b)
+	p.bill(c, &b)
 	if cash := p.sums.Otherwise; cash > 0 {
 		b.Wrap(fmt.Sprintf(c.Words.DayOtherwise, cash), c.Theme.Muted)
 	}

@@ -3,7 +3,8 @@
 //
 // Read day.go: what the page has, and in what order; close.go: how it stands with the close
 // of the day, and the keys that make the record; sums.go: the sums, and the bars of the
-// hours. Sums and records are made by flow/day.
+// hours; bill.go: the line about WeChat's bills, and the key to their rows (tui/page/bill).
+// Sums and records are made by flow/day.
 //
 // Decisions:
 //
