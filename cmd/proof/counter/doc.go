@@ -8,11 +8,9 @@
 //   - scanners, 1 to 100 ms a key, with gaps to 500 ms, each suffix, AIM
 //     identifiers, labels of every content, cut, doubled, with a character lost,
 //     also while somebody types
-//   - words of an input method, pastes with and without brackets, keys that are
-//     held down, presses of deciding keys once, twice, and bouncing, Esc and a
-//     character in one read
-//   - keys of one read together, a program that stands still, a machine that does,
-//     a console that has no times
+//   - words of an input method, pastes with and without brackets, keys that are held down,
+//     presses of deciding keys once, twice, and bouncing, Esc and a character in one read
+//   - keys of one read together, a program or machine that stands still, a console without times
 //
 // An entry is a page in a state (places.go has them all), reached as a cashier
 // reaches it, and one to three acts there (plan.go draws them). The judge knows

@@ -128,7 +128,7 @@ func (j *judge) end() {
 }
 
 // settled are the pages that do not change by themselves.
-const settled = "amount code giveback beside stopped suspended claims open resolve timeline day settings lessons help slip"
+const settled = "amount code giveback beside stopped suspended claims open resolve timeline day bill settings lessons help slip"
 
 // chained is how soon before a scan a run ends that may be its beginning (money
 // rule 0.1): it is taken out with it.

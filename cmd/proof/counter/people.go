@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 
+	"facetill/cmd/proof/counter/paper"
 	"facetill/flow"
+	"facetill/flow/reconcile/desk"
 	"facetill/flow/till"
 	"facetill/tui"
 )
@@ -56,6 +58,15 @@ func (t *fakeTill) EndShift(_ context.Context, _, pin string) (till.Shift, till.
 	ended := t.shift
 	t.shift = till.Shift{}
 	return ended, till.Approver{}, nil
+}
+
+// withBills has a bill with a row to look at (money rule 4b.11).
+func withBills(w *world) {
+	w.opt.Bills = paper.Bills{PIN: w.opt.ManagerPIN, Asked: func() { w.judge.asks++ }, Said: func(key string, s desk.Say) {
+		w.judge.chosen("a row of a bill", key, s.Reason)
+		w.judge.approved(s.PIN)
+		w.judge.named(s.By)
+	}}
 }
 
 // signs judges a PIN: somebody typed it, and pressed Enter.

@@ -166,7 +166,7 @@ func (t trainer) Code(page.Lesson) string {
 func (t trainer) PowerCut() {}
 
 // The ways to a sale of the day.
-const toTimeline, toRefund = "<f3> >history <enter> >timeline ", "<f3> >history <f7> >refund "
+const toTimeline, toRefund, toBill = "<f3> >history <enter> >timeline ", "<f3> >history <f7> >refund ", "<f4> >day <b> >bill "
 
 // places are every page, in every state that its keys know.
 var places = []place{
@@ -250,6 +250,9 @@ var places = []place{
 	{name: "day", page: "day", way: "<f4> >day"},
 	{name: "day with an open sale", page: "day", options: aSaleIsOpen, way: "<f4> >day"},
 	{name: "PIN for a day", page: "day", field: true, options: func(w *world) { aSaleIsOpen(w); w.opt.ManagerPIN = true }, way: "<f4> >day <f> <f> #24"},
+	{name: "row of a bill", page: "bill", options: withBills, way: toBill},
+	{name: "charge of a bill, its reason", page: "bill word", field: true, options: withBills, way: toBill + "<i> <i> >bill_word <enter>"},
+	{name: "PIN for a row of a bill", page: "bill word", field: true, options: func(w *world) { wantsPIN(w); withBills(w) }, way: toBill + "<a> <a> >bill_word <enter> #seen <enter> #24"},
 	{name: "settings", page: "settings", options: settings, way: "<f9> >settings"},
 	{name: "member before the camera", page: "member", options: members, way: "<f5> >member"},
 	{name: "lessons", page: "lessons", options: trains, way: "<f10> >lessons"},

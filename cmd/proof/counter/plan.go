@@ -91,7 +91,7 @@ var deciding = map[string][]string{
 	"stopped": {"n", "n", "u"}, "claims": {"g", "b", "g", "b"}, "open": {"m", "r"}, "resolve": {"1", "2", "enter"}, "day": {"f", "c", "enter"},
 	"suspended": {"r"}, "sale": {"esc", "c", "enter"}, "amount": {"s", "u", "*", "enter", "esc", "f2", "f5"}, "result": {"enter", "esc", "u", "f2"},
 	"code": {"enter", "esc"}, "lessons": {"3", "enter", "down"}, "history": {"enter", "up", "f7"}, "refund": {"a", "a", "p", "r", "s", "l", "t", "w"},
-	"giveback": {"1", "enter", "enter"}, "beside": {"o", "o", "o", "down", "esc"}, "settling": {"enter"}, "tender": {"1", "enter"}, "timeline": {"t", "f7"}, "rest": {"enter", "esc"}, "help": {"esc"},
+	"giveback": {"1", "enter", "enter"}, "beside": {"o", "o", "o", "down", "esc"}, "settling": {"enter"}, "tender": {"1", "enter"}, "timeline": {"t", "f7"}, "bill": {"i", "i", "a", "a", "r"}, "bill word": {"enter", "enter"}, "rest": {"enter", "esc"}, "help": {"esc"},
 }
 
 func (s *script) decides() string {
@@ -102,7 +102,7 @@ func (s *script) decides() string {
 }
 
 // words are the pages where a person's word wants several presses: more of them press well.
-const words = "giveback beside settling tender resolve refund"
+const words = "giveback beside settling tender resolve refund bill word"
 
 // givesAPart: where the amount of a refund is typed, one act in three is that.
 func (s *script) givesAPart() bool {

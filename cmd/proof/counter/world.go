@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"facetill/cmd/proof/hands"
@@ -50,7 +49,7 @@ func newWorld(seed uint64, st *stats, tell bool) *world {
 func (w *world) play() (v *seeds.Violation) {
 	defer func() {
 		if p := recover(); p != nil {
-			w.breaks("panic", "%v\n%s", p, where(debug.Stack()))
+			w.breaks("panic", "%v\n%s", p, hands.Where(debug.Stack(), "/tui/"))
 			v = w.wrong
 		}
 	}()
@@ -103,17 +102,6 @@ func (w *world) arrives() {
 	if page := w.v.Page(); w.wrong == nil && page != at.page && (at.page != "" || page == "amount") {
 		w.breaks("0.4", "on the way to %q a cashier who waits for each page came to the page %q", at.name, page)
 	}
-}
-
-// where is the part of a stack that is the screen's.
-func where(stack []byte) string {
-	var lines []string
-	for line := range strings.Lines(string(stack)) {
-		if strings.Contains(line, "/tui/") {
-			lines = append(lines, strings.TrimSpace(line))
-		}
-	}
-	return strings.Join(lines[:min(len(lines), 4)], "\n")
 }
 
 // came notes when the page came that is on the screen.
