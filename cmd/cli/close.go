@@ -18,6 +18,7 @@ import (
 type closing struct {
 	date  string // "" is the day that is due
 	print int    // the record to print again; 0 makes one
+	lines bool   // its numbers as well
 	force bool
 }
 
@@ -29,16 +30,24 @@ func newClose(g *global) *cobra.Command {
 		Long: "close makes the record of the oldest business day that is over and is in none, and prints it: its\n" +
 			"sums by method, cashier and hour, what went back, and what belongs to days that were closed before it\n" +
 			"was known. Records have numbers without gaps, one a day, in order; none is ever changed or made\n" +
-			"again, and --print N prints one as it was, whatever happened since. day looks without closing.\n\n" +
+			"again, and --print N prints one as it was, whatever happened since, also of a backup with --journal;\n" +
+			"--lines has the number of each sale and refund that it counts before it. day looks without closing.\n\n" +
 			"While any attempt is open close says that first, whatever the day, and ends with 8: nothing is made.\n" +
 			"--force passes over what is open, with the manager's PIN where one is set: the record has its\n" +
 			"numbers, and the close in which they end reports them. A day that is not over, or not the next to be\n" +
 			"closed, ends with 64. With 9 the record is made, and WeChat says otherwise of what a person\n" +
 			"settled, or a refund stands before a person.",
-		Args: cobra.NoArgs,
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{readsAny: "yes"},
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			if g.journal != "" && o.print == 0 {
+				return onlyReads("close without --print")
+			}
 			if cmd.Flags().Changed("print") && (cmd.Flags().Changed("date") || o.force) {
 				return usage("--print prints what is made: --date and --force belong to a new close")
+			}
+			if o.lines && o.print == 0 {
+				return usage("--lines lists what a record counts: with --print")
 			}
 			if cmd.Flags().Changed("print") && o.print < 1 {
 				return usage("--print %d is no number of a close: they begin with 1", o.print)
@@ -56,6 +65,7 @@ func newClose(g *global) *cobra.Command {
 	cmd.Flags().StringVar(&o.date, "date", "", "the `day`, such as 2026-01-31 (default the one that is to be closed next)")
 	cmd.Flags().BoolVar(&o.force, "force", false, "although attempts are open")
 	cmd.Flags().IntVar(&o.print, "print", 0, "print the record of this `number` again")
+	cmd.Flags().BoolVar(&o.lines, "lines", false, "with what it counts: a line for each sale and refund")
 	return cmd
 }
 
@@ -65,7 +75,26 @@ func (o *closing) again(ctx context.Context, g *global, t *wiring.Till, _ []stri
 	if err != nil {
 		return endingOf(fromJournal, err)
 	}
+	if err := o.tellLines(ctx, g, t, r); err != nil {
+		return err
+	}
 	tellClosed(g, t, &ending{told: true}, print.Closed{ClosedRecord: print.ClosedOf(r), Open: len(r.Open)})
+	return nil
+}
+
+// tellLines lists what a record counts, where that was asked for.
+func (o *closing) tellLines(ctx context.Context, g *global, t *wiring.Till, r day.Record) error {
+	if !o.lines {
+		return nil
+	}
+	lines, err := t.App.LinesOf(ctx, r)
+	if err != nil {
+		return endingOf(fromJournal, err)
+	}
+	for _, l := range lines {
+		line := print.MoneyOf(l)
+		g.say(line, "%s", line.Text(g.words(t.Config.UI.Language)))
+	}
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"facetill/cmd/cli/print/schema"
 	"facetill/flow"
 	"facetill/flow/archive"
+	"facetill/flow/ledger"
 	"facetill/flow/reconcile"
 	"facetill/flow/refund"
 )
@@ -53,6 +54,7 @@ var lineTypes = []schema.Line{
 	{Type: "bill_row", Doc: "reconcile: a finding of a bill", Struct: print.BillRow{}},
 	{Type: print.Result, Doc: "a bill against the journal", Struct: print.Bill{}, Commands: []string{"reconcile"}},
 	{Type: print.Result, Doc: "a day's sums so far", Struct: print.Day{}, Commands: []string{"day"}},
+	{Type: "money", Doc: "close --lines: what a fact did to the shop's money", Struct: print.Money{}},
 	{Type: print.Result, Doc: "the record of a close", Struct: print.Closed{}, Commands: []string{"close"}},
 	{Type: print.Result, Doc: "whose shift it is, and what it comes to", Struct: print.Shift{}, Commands: []string{"shift", "shift in", "shift out", "shift handover", "shift end"}},
 	{Type: print.Result, Doc: "what was verified", Struct: verifyLine{}, Commands: []string{"journal verify"}},
@@ -77,6 +79,7 @@ func vocabulary() schema.Vocabulary {
 		"finding":      doctor.Statuses(),
 		"refund_state": words(refund.States()),
 		"settled":      refund.SettledWords(),
+		"money":        words(ledger.Kinds()),
 		"bill_class":   append([]string{string(reconcile.Agrees), string(reconcile.Reversed), string(reconcile.RefundAgrees)}, words(reconcile.Classes())...),
 		"stays":        append(words(archive.Reasons()), string(changed)),
 		"bill_verdict": {string(reconcile.Agreed), string(reconcile.Findings), string(reconcile.NotKnown)},

@@ -37,6 +37,12 @@ const (
 // readsAny marks commands that take --journal: a backup is read as it lies.
 const readsAny = "reads-any-journal"
 
+// onlyReads refuses --journal to what does more.
+func onlyReads(what string) *ending {
+	return usage("--journal is for what only reads; %s works with the journal of the configuration", what).
+		hint("facetill sales --journal FILE; also sales export, status, receipt, day, close --print and journal verify")
+}
+
 // global are the flags of every command.
 type global struct {
 	s       *stdio
@@ -107,8 +113,7 @@ func newRoot(g *global) *cobra.Command {
 				return err
 			}
 			if g.journal != "" && cmd.Annotations[readsAny] == "" {
-				return usage("--journal is for what only reads; %s works with the journal of the configuration", cmp.Or(g.command, "the till")).
-					hint("facetill sales --journal FILE; also sales export, status, receipt, day and journal verify")
+				return onlyReads(cmp.Or(g.command, "the till"))
 			}
 			return g.check()
 		},

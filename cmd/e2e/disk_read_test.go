@@ -22,6 +22,9 @@ func TestABackupIsRead(t *testing.T) {
 	if err := os.Mkdir(shelf, 0o700); err != nil {
 		t.Fatal(err)
 	}
+	if s := m.run("close", "--date", "2020-01-31", "--sim"); s.code != 0 {
+		t.Fatal(s)
+	}
 	sale := m.start("pay", "900.11", "--sim", "--ref", "open", "--auth-code", "134567890123456789")
 	sale.until("confirming")
 	if s := m.run("journal", "backup", backup, "--sim"); s.code != 0 {
@@ -47,6 +50,7 @@ func TestABackupIsRead(t *testing.T) {
 	read(0, "12.80", "receipt", "basket-1")
 	read(8, "913.03", "day")
 	read(0, "4 attempts", "journal", "verify")
+	read(0, "Close 1 of 2020-01-31", "close", "--print", "1", "--lines")
 	var files []string
 	entries, err := os.ReadDir(shelf)
 	for _, e := range entries {

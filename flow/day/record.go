@@ -118,6 +118,16 @@ func (b Books) Record(ctx context.Context, n int) (Record, error) {
 	return recordOf(c)
 }
 
+// LinesOf returns the lines that a record counted, as it counted them: others than those it
+// has a hash over are an error.
+func (b Books) LinesOf(ctx context.Context, r Record) ([]ledger.Line, error) {
+	lines, err := b.Ledger.LinesOf(ctx, r.Number)
+	if err == nil && ledger.Digest(lines) != r.LinesHash {
+		err = fmt.Errorf("the lines of close %d are not those that it counted", r.Number)
+	}
+	return lines, err
+}
+
 // RecordOf returns the record of a business day; false where it has none.
 func (b Books) RecordOf(ctx context.Context, name string) (Record, bool, error) {
 	all, err := b.Ledger.Closes(ctx, 0)

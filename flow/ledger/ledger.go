@@ -20,6 +20,9 @@ const (
 	Undone          Kind = "undone"            // the counter-line of Sold
 )
 
+// Kinds returns all of them.
+func Kinds() []Kind { return []Kind{Sold, Refunded, RefusedAfterAll, Undone} }
+
 // Line is what one fact did to the shop's money. It is comparable, and all of it but
 // Close is written once. Amounts are in fen and signed: what comes in is above zero.
 type Line struct {

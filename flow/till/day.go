@@ -61,6 +61,11 @@ func (l *Lists) Record(ctx context.Context, n int) (day.Record, error) {
 	return l.books.Record(ctx, n)
 }
 
+// LinesOf returns the lines that a record counted.
+func (l *Lists) LinesOf(ctx context.Context, r day.Record) ([]ledger.Line, error) {
+	return l.books.LinesOf(ctx, r)
+}
+
 // RecordOf returns the record of a business day; false where it has none.
 func (l *Lists) RecordOf(ctx context.Context, name string) (day.Record, bool, error) {
 	return l.books.RecordOf(ctx, name)

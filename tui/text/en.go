@@ -169,6 +169,7 @@ var English = Words{
 	CustomerPaid: "Paid. Thank you", CustomerNotCharged: "Nothing was charged",
 	CustomerChecking: "Please ask the cashier", CustomerNoTill: "The till is not open",
 
+	MoneyLines: map[string]string{"sold": "sold", "refunded": "refunded", "refused_after_all": "refund refused after all", "undone": "no sale after all"},
 	BillClass: map[string]string{
 		"agrees": "agrees", "reversed": "reversed, in both", "refund_agrees": "refund agrees", "open": "no end yet", "theirs_only": "charged, and not in this journal",
 		"hidden": "charged, and not paid here", "ours_only": "paid here, and not in the bill", "ours_only_reversed": "reversed here, and not in the bill", "differs": "differs from the bill", "reversed_theirs": "reversed at WeChat, and paid here",

@@ -169,6 +169,7 @@ var Chinese = Words{
 	CustomerPaid: "支付成功，谢谢惠顾", CustomerNotCharged: "未扣款",
 	CustomerChecking: "请与收银员确认支付结果", CustomerNoTill: "收银台未打开",
 
+	MoneyLines: map[string]string{"sold": "收款", "refunded": "退款", "refused_after_all": "退款未成", "undone": "收款不成立"},
 	BillClass: map[string]string{
 		"agrees": "相符", "reversed": "双方均已撤销", "refund_agrees": "退款相符", "open": "尚未有结果", "theirs_only": "微信已收款，本机无记录",
 		"hidden": "微信已收款，本机未成交", "ours_only": "本机已收款，账单没有", "ours_only_reversed": "本机已撤销，账单没有", "differs": "与账单不符", "reversed_theirs": "微信已撤销，本机已收款",
