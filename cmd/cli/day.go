@@ -57,7 +57,7 @@ func runDay(ctx context.Context, g *global, t *wiring.Till, date string) error {
 	if err != nil {
 		return endingOf(fromOpen, err)
 	}
-	line.Close = record.Number
+	line.SetClose(record, d.All)
 	line.Add(d)
 	tellDay(g, t, e, line, d)
 	return e.orNone()

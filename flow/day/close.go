@@ -1,9 +1,11 @@
 package day
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -23,29 +25,9 @@ type Request struct {
 // *NotOverError, an *OrderError, a *ClosedError, ErrNothingDue, or flow.ErrCopy. It returns
 // the record as whoever reads it later sees it.
 func (b Books) Close(ctx context.Context, r Request) (Record, error) {
-	due, err := b.Due(ctx)
-	if err != nil {
-		return Record{}, err
-	}
-	asked := r.Day
-	if asked.IsZero() {
-		if asked = due.Day; asked.IsZero() {
-			asked = b.now()
-		}
-	}
-	begin := b.Calendar.Begin(asked)
-	to := b.Calendar.End(begin)
-	if !due.Day.IsZero() && due.Day.Before(begin) { // it is refused, and no line behind is read for that
-		to = b.Calendar.End(due.Day)
-	}
-	beside, _, err := b.beside(ctx, begin)
-	if err != nil {
-		return Record{}, err
-	}
-	unnamed := r.Day.IsZero() && due.Day.IsZero()
-	made, err := b.make(ctx, closing{Books: b, asked: r, begin: begin}, to, unnamed, beside)
-	if errors.Is(err, errOvertaken) {
-		made, err = b.make(ctx, closing{Books: b, asked: r, begin: begin}, b.Calendar.End(begin), unnamed, beside)
+	made, err := b.make(ctx, r)
+	for errors.Is(err, errMoved) {
+		made, err = b.make(ctx, r)
 	}
 	if e, is := errors.AsType[*ClosedError](err); is {
 		old, has, unread := b.RecordOf(ctx, e.Day)
@@ -62,23 +44,76 @@ func (b Books) Close(ctx context.Context, r Request) (Record, error) {
 	return recordOf(made)
 }
 
-// errOvertaken: what was due before the day was so no more, and the lines of the day were
-// not read.
-var errOvertaken = errors.New("another close was made beside this one")
+// errMoved: another close was made since it was read which day is due, and what is told
+// beside the lines; or the day that was due is so no more.
+var errMoved = errors.New("another close was made meanwhile")
 
-// make makes the record over the lines of before to. Those of a day that is refused need
-// not be read; where it is not refused after all, it returns errOvertaken.
-func (b Books) make(ctx context.Context, c closing, to time.Time, unnamed bool, beside Day) (ledger.Close, error) {
-	return b.Ledger.MakeClose(ctx, to, func(s ledger.Standing) (ledger.Draft, error) {
-		c.is, c.open = s, b.openItems(s, to)
-		switch err := c.may(unnamed); {
-		case err != nil:
-			return ledger.Draft{}, err
-		case to.Before(b.Calendar.End(c.begin)):
-			return ledger.Draft{}, errOvertaken
+// make makes the record, where no other one comes between.
+func (b Books) make(ctx context.Context, r Request) (made ledger.Close, err error) {
+	last, closed, err := b.last(ctx)
+	if err != nil {
+		return made, err
+	}
+	due, err := b.Due(ctx)
+	if err != nil {
+		return made, err
+	}
+	asked := r.Day
+	if asked.IsZero() {
+		if asked = due.Day; asked.IsZero() {
+			asked = b.now()
+		}
+	}
+	begin := b.Calendar.Begin(asked)
+	to := b.Calendar.End(begin)
+	if !due.Day.IsZero() && due.Day.Before(begin) { // it is refused, and no line behind is read for that
+		to = b.Calendar.End(due.Day)
+	}
+	beside, err := b.beside(ctx, b.untold(begin, closed), b.Calendar.End(begin))
+	if err != nil {
+		return made, err
+	}
+	var refused error
+	made, err = b.Ledger.MakeClose(ctx, to, func(s ledger.Standing) (d ledger.Draft, err error) {
+		c := closing{b, r, begin, s, b.openItems(s, to)}
+		refused = c.may(r.Day.IsZero() && due.Day.IsZero())
+		if refused == nil && (s.Last.N != last || to.Before(b.Calendar.End(begin))) {
+			refused = errMoved
+		}
+		if refused != nil {
+			return d, refused
 		}
 		return c.draft(beside)
 	})
+	if err != nil && refused == nil && !errors.Is(err, ledger.ErrInDoubt) && !errors.Is(err, flow.ErrCopy) {
+		err = fmt.Errorf("nothing was closed: %w", err)
+	}
+	return made, err
+}
+
+// last returns the number of the newest record, and the last business day that was closed,
+// "" where none was.
+func (b Books) last(ctx context.Context) (n int, closed string, err error) {
+	newest, err := b.Ledger.Closes(ctx, 1)
+	if err != nil {
+		return 0, "", err
+	}
+	since, err := b.Ledger.CountedSince(ctx)
+	last := append(newest, ledger.Close{})[0]
+	return last.N, b.lastDay(last, since), err
+}
+
+// untold returns from when on what is told beside lines is in no record, for the one of the
+// day that begins at a moment: a day that was left out is told of with the next one.
+func (b Books) untold(begin time.Time, closed string) time.Time {
+	from := begin.Add(-WordsWithin)
+	if at, err := b.Calendar.Parse(closed); err == nil && b.Calendar.End(at).After(from) {
+		from = b.Calendar.End(at)
+	}
+	if from.After(begin) { // it is closed already, and is refused
+		return begin
+	}
+	return from
 }
 
 // now is the earlier of this machine's clock and WeChat's, where that is known: neither
@@ -200,14 +235,15 @@ func passedIn(all []ledger.Passed, i item) (ledger.Passed, bool) {
 }
 
 // draft is the record, of what stands in the transaction and what is told beside it.
-func (c closing) draft(beside Day) (d ledger.Draft, err error) {
+func (c closing) draft(beside besides) (d ledger.Draft, err error) {
 	of, day := c.is, c.Calendar.Name(c.begin)
 	seconds := func(at time.Time) time.Time { return at.In(flow.Beijing).Truncate(time.Second) }
 	r := Record{Schema: 1, Number: of.Last.N + 1, Day: day, From: seconds(c.begin), To: seconds(c.Calendar.End(c.begin)), MadeAt: seconds(c.Clock.Now().Wall),
 		By: c.asked.By, Forced: c.asked.Force && len(c.open) > 0, MchID: c.ID.Merchant.MchID, SubMchID: c.ID.Merchant.SubMchID, StoreID: c.ID.StoreID, Simulated: c.ID.Simulated,
-		Counts: beside.Counts, Reopened: beside.Reopened, ByHand: len(beside.ByHand), Otherwise: beside.Otherwise, Tenders: beside.Tenders,
+		Counts: beside.Counts, Reopened: beside.Reopened, Otherwise: beside.Otherwise, Tenders: beside.Tenders,
 		Lines: len(of.Lines), LinesHash: ledger.Digest(of.Lines), Facts: of.Facts, Before: of.Last.Hash}
 	r.count(of.Lines, c.Calendar)
+	r.tell(beside, of.Lines, c.Calendar)
 	d.Day = day
 	for _, i := range c.open {
 		p, passed := passedIn(of.Passed, i)
@@ -231,6 +267,23 @@ func (c closing) draft(beside Day) (d ledger.Draft, err error) {
 	body, err := json.Marshal(r)
 	d.Body = string(body)
 	return d, err
+}
+
+// tell adds what persons decided, and what became of earlier refusals. A word about goods
+// has no time of its own: it is told with the line that it made.
+func (r *Record) tell(beside besides, lines []ledger.Line, of Calendar) {
+	for _, a := range beside.given {
+		if slices.ContainsFunc(lines, func(l ledger.Line) bool { return l.Kind == ledger.Sold && l.OutTradeNo == a.OutTradeNo }) {
+			beside.ByHand = append(beside.ByHand, a)
+		}
+	}
+	for _, a := range beside.ByHand {
+		r.Words = append(r.Words, Word{a.OutTradeNo, a.ResolvedAs, cmp.Or(a.ResolvedBy, a.DecidedBy), a.Note, a.State, a.TotalFee})
+	}
+	r.ByHand = len(r.Words)
+	for _, a := range beside.late {
+		r.Late = append(r.Late, Late{of.Name(a.ListedAt()), a.OutTradeNo, a.State, a.TotalFee})
+	}
 }
 
 // count adds up lines: those of the record's own day, and the others under theirs.

@@ -15,12 +15,16 @@
 // The day has to be over, by this machine's clock and, where it is known, by WeChat's: the
 // earlier of both ([NotOverError]). Days are closed in order: first the oldest one that is
 // over and has lines or something open in no record ([OrderError]). A day without anything
-// may be left out, and may be closed; two days are never one. A day that has a record, or
+// may be left out, and may be closed; two days are never one. Where nothing but lines of
+// closed days is in no record, the first day that is not closed is due: it takes them in. A day that has a record, or
 // lies before one, is never closed again ([ClosedError]): what comes late for it is in the
 // next record, under its own day. Nothing is opened again.
 //
 // What is only counted, as refused and cancelled sales or what customers paid in another
-// way, is read right before: it is no money, and of a day that is over it stays.
+// way, is read right before: it is no money, and of a day that is over it stays. That of a
+// day that was left out is told with the next record; and so is what was refused when its
+// day was closed and charged after all, once it has ended ([Late]). It is looked for eight
+// days back.
 //
 // Where the shop sets its hour otherwise, the days that are closed stay as they are: lines
 // that a closed day would have by the new hour are late lines of it, and those that it has

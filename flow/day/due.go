@@ -19,17 +19,13 @@ type Due struct {
 const mostMissing = 31
 
 // Due returns which day is to be closed next: the oldest one that is over and has lines or
-// something open in no record. It reads no line but the first of each day.
+// something open in no record, or where there are lines of closed days alone the first one
+// that is not closed. It reads no line but the first of each day.
 func (b Books) Due(ctx context.Context) (due Due, err error) {
-	last, err := b.Ledger.Closes(ctx, 1)
+	_, closed, err := b.last(ctx)
 	if err != nil {
 		return due, err
 	}
-	since, err := b.Ledger.CountedSince(ctx)
-	if err != nil {
-		return due, err
-	}
-	closed := b.lastDay(append(last, ledger.Close{})[0], since)
 	var from time.Time
 	if closed != "" {
 		if from, err = b.Calendar.Parse(closed); err != nil {
@@ -47,6 +43,11 @@ func (b Books) Due(ctx context.Context) (due Due, err error) {
 			break
 		}
 		due.Missing = append(due.Missing, b.Calendar.Name(at))
+	}
+	if late, is, err := b.Ledger.FirstUncounted(ctx, time.UnixMilli(-1<<52)); err != nil {
+		return due, err
+	} else if is && closed != "" && late.Before(first) && len(due.Missing) == 0 && !now.Before(b.Calendar.End(first)) {
+		due.Missing = append(due.Missing, b.Calendar.Name(first)) // without trade, perhaps: it takes in what came late
 	}
 	open, err := b.openDays(ctx)
 	for _, at := range open {

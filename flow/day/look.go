@@ -73,12 +73,12 @@ func (b Books) Look(ctx context.Context, at time.Time) (Day, error) {
 		return Day{}, err
 	}
 	from := b.Calendar.Begin(at)
-	d, shown, err := b.beside(ctx, from)
+	d, err := b.beside(ctx, from, b.Calendar.End(from))
 	if err != nil {
-		return d, err
+		return d.Day, err
 	}
 	lines, err := b.Ledger.Lines(ctx, d.From, d.To)
-	for _, a := range shown { // as soon as the screen has shown it, it is a line
+	for _, a := range d.shown { // as soon as the screen has shown it, it is a line
 		if !slices.ContainsFunc(lines, func(l ledger.Line) bool { return l.OutTradeNo == a.OutTradeNo && l.Kind == ledger.Sold }) {
 			a.Shown = true
 			lines = append(lines, ledger.Lines(flow.Attempt{}, a, a.ListedAt())...)
@@ -89,56 +89,60 @@ func (b Books) Look(ctx context.Context, at time.Time) (Day, error) {
 	d.All, d.Sums, d.Hours = t.All, t.Sums, t.Hours
 	d.Refunds = RefundsOf(refunding, b.Clock.Now().Wall)
 	d.Open = OpenOf(pending, d.Refunds)
-	return d, err
+	return d.Day, err
 }
 
-// beside reads what is told of a day beside its lines, and the charges of it that a living
-// process is about to show.
-func (b Books) beside(ctx context.Context, from time.Time) (d Day, shown []flow.Attempt, err error) {
-	d.From, d.To = from, b.Calendar.End(from)
-	all, err := b.Journal.List(ctx, flow.Filter{From: d.From, To: d.To})
-	if err != nil {
-		return d, nil, err
-	}
+// besides is what is told of some days beside their lines.
+type besides struct {
+	Day
+	shown []flow.Attempt // charges that a living process is about to show
+	late  []flow.Attempt // refused before them, and charged after all; ended in them
+	given []flow.Attempt // of before them, with a person's word: told with the line that it made
+}
+
+// beside reads what is told of the days between two moments beside their lines. A word, and
+// what became of a refusal, is looked for eight days back.
+func (b Books) beside(ctx context.Context, from, to time.Time) (d besides, err error) {
+	d.From, d.To = from, to
+	all, err := b.Journal.List(ctx, flow.Filter{From: from.Add(-WordsWithin), To: to})
+	in := func(at time.Time) bool { return !at.Before(from) && at.Before(to) }
 	for _, a := range all {
-		if a.Reopened {
-			d.Reopened++
+		own, ended := in(a.ListedAt()), in(a.EndedAt)
+		if own {
+			d.own(a)
+		} else if a.Reopened && ended {
+			d.late = append(d.late, a)
 		}
+		settled := slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool { return e.SettledAs != "" && (own || in(e.DoneAt)) })
 		switch {
-		case a.State == flow.Paid && a.Live.ToShow:
-			shown = append(shown, a)
-		case !ledger.Counts(a):
-			d.Tenders = addTender(d.Tenders, a)
-			d.Counts.add(a)
+		case a.ByHand() && (own || ended) || settled:
+			d.ByHand = append(d.ByHand, a)
+		case a.ByHand():
+			d.given = append(d.given, a)
 		}
-	}
-	if d.ByHand, err = b.byHand(ctx, d.From, d.To); err != nil {
-		return d, nil, err
-	}
-	for _, a := range d.ByHand {
 		for _, e := range a.Refunds {
-			if e.SettledAs == refund.SettledElse && !e.DoneAt.Before(d.From) && e.DoneAt.Before(d.To) {
+			if e.SettledAs == refund.SettledElse && in(e.DoneAt) {
 				d.Otherwise += e.Amount()
 			}
 		}
 	}
-	return d, shown, nil
+	return d, err
+}
+
+// own counts an attempt of the days themselves.
+func (d *besides) own(a flow.Attempt) {
+	if a.Reopened {
+		d.Reopened++
+	}
+	switch {
+	case a.State == flow.Paid && a.Live.ToShow:
+		d.shown = append(d.shown, a)
+	case !ledger.Counts(a):
+		d.Tenders = addTender(d.Tenders, a)
+		d.Counts.add(a)
+	}
 }
 
 // WordsWithin is how long behind a sale a person's word about it is looked for, and held
 // against WeChat: as long as an order can be reversed, and a day.
 const WordsWithin = 8 * 24 * time.Hour
-
-// byHand returns what persons decided about sales of a day, or in it about earlier ones,
-// and so about their refunds.
-func (b Books) byHand(ctx context.Context, from, to time.Time) (kept []flow.Attempt, err error) {
-	all, err := b.Journal.List(ctx, flow.Filter{From: from.Add(-WordsWithin), To: to})
-	in := func(at time.Time) bool { return !at.Before(from) && at.Before(to) }
-	for _, a := range all {
-		settled := func(e refund.Entry) bool { return e.SettledAs != "" && (in(a.ListedAt()) || in(e.DoneAt)) }
-		if a.ByHand() && (in(a.ListedAt()) || in(a.EndedAt)) || slices.ContainsFunc(a.Refunds, settled) {
-			kept = append(kept, a)
-		}
-	}
-	return kept, err
-}

@@ -39,6 +39,8 @@ type Record struct {
 	Counts    Counts   `json:"counts"`
 	Reopened  int      `json:"reopened,omitempty"`
 	ByHand    int      `json:"by_hand,omitempty"`
+	Words     []Word   `json:"words,omitempty"` // what persons decided
+	Late      []Late   `json:"late,omitempty"`  // refused in an earlier record, and charged after all
 	Otherwise flow.Fen `json:"otherwise,omitempty"`
 	Tenders   []Tender `json:"tenders,omitempty"`
 
@@ -82,6 +84,25 @@ type EndedItem struct {
 	State       string          `json:"state"`
 	Fee         flow.Fen        `json:"fee"`
 	PassedOver  int             `json:"passed_over"` // the close
+}
+
+// Word is what a person decided about a sale of the record, or while it ran about an
+// earlier one.
+type Word struct {
+	OutTradeNo flow.OutTradeNo `json:"out_trade_no"`
+	As         string          `json:"as,omitempty"` // "" is about its refunds alone
+	By         string          `json:"by,omitempty"`
+	Reason     string          `json:"reason,omitempty"`
+	State      flow.State      `json:"state"`
+	Fee        flow.Fen        `json:"fee"`
+}
+
+// Late is a refusal of an earlier day behind which money was found, and what became of it.
+type Late struct {
+	Day        string          `json:"day"`
+	OutTradeNo flow.OutTradeNo `json:"out_trade_no"`
+	State      flow.State      `json:"state"`
+	Fee        flow.Fen        `json:"fee"`
 }
 
 // IsFinal reports whether nothing was open when it was made.

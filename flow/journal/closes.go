@@ -264,7 +264,7 @@ func (b books) settle(ctx context.Context, want ledger.Close, err error) error {
 	}
 	fresh, again := b.j.medium.Another()
 	if again != nil {
-		return &CommitError{commit.Err, again}
+		return fmt.Errorf("%w: %w", ledger.ErrInDoubt, &CommitError{commit.Err, again})
 	}
 	defer fresh.Close()
 	var hash string
@@ -273,7 +273,7 @@ func (b books) settle(ctx context.Context, want ledger.Close, err error) error {
 	case errors.Is(again, sql.ErrNoRows):
 		return err
 	case again != nil:
-		return &CommitError{commit.Err, again}
+		return fmt.Errorf("%w: %w", ledger.ErrInDoubt, &CommitError{commit.Err, again})
 	case hash == want.Hash:
 		return nil
 	}

@@ -44,8 +44,12 @@ type Book interface {
 	MakeClose(ctx context.Context, to time.Time, do func(Standing) (Draft, error)) (Close, error)
 }
 
-// ErrNoClose: there is no record of that number.
-var ErrNoClose = errors.New("there is no close of that number")
+var (
+	// ErrNoClose: there is no record of that number.
+	ErrNoClose = errors.New("there is no close of that number")
+	// ErrInDoubt: the end of the transaction was not heard, and cannot be read either.
+	ErrInDoubt = errors.New("whether the close was made nobody knows")
+)
 
 // Close is a stored record. It is comparable, and never changes.
 type Close struct {

@@ -110,7 +110,8 @@ func (p *paper) parts(w *text.Words, r day.Record) {
 	}
 }
 
-// passedOver are what had no result, and how that of earlier closes ended.
+// passedOver are what had no result, and how that of earlier closes ended; then what persons
+// decided, and what was found behind refusals of closed days.
 func (p *paper) passedOver(w *text.Words, r day.Record) {
 	one := func(no, refund, state string, fee flow.Fen, by string) {
 		p.wrap(no)
@@ -131,5 +132,17 @@ func (p *paper) passedOver(w *text.Words, r day.Record) {
 			p.wrap(w.CloseEnded)
 		}
 		one(string(o.OutTradeNo), o.OutRefundNo, o.State, o.Fee, fmt.Sprintf(w.ClosePassed, o.PassedOver))
+	}
+	for i, d := range r.Words {
+		if i == 0 {
+			p.wrap(w.CloseWords)
+		}
+		one(string(d.OutTradeNo), "", cmp.Or(d.As, string(d.State)), d.Fee, field.Quoted(d.By)+": "+field.Quoted(d.Reason))
+	}
+	for i, d := range r.Late {
+		if i == 0 {
+			p.wrap(w.CloseLate)
+		}
+		one(string(d.OutTradeNo), "", string(d.State), d.Fee, d.Day)
 	}
 }

@@ -169,6 +169,7 @@ var English = Words{
 	CustomerPaid: "Paid. Thank you", CustomerNotCharged: "Nothing was charged",
 	CustomerChecking: "Please ask the cashier", CustomerNoTill: "The till is not open",
 
+	CloseWords: "decided by hand:", CloseLate: "refused when earlier days were closed, and charged after all:", DayClosedOther: "its record has %s: what counts is close %d, and what came later is in the next one",
 	MoneyLines: map[string]string{"sold": "sold", "refunded": "refunded", "refused_after_all": "refund refused after all", "undone": "no sale after all"},
 	BillClass: map[string]string{
 		"agrees": "agrees", "reversed": "reversed, in both", "refund_agrees": "refund agrees", "open": "no end yet", "theirs_only": "charged, and not in this journal",

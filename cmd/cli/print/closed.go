@@ -52,7 +52,9 @@ type ClosedRecord struct {
 	Reversed   int             `json:"reversed,omitempty" doc:"how many were reversed"`
 	Unclear    int             `json:"unclear,omitempty" doc:"how many had no result yet"`
 	Reopened   int             `json:"reopened,omitempty" doc:"how many refusals of the day were opened again, because money was behind them"`
-	ByHand     int             `json:"by_hand,omitempty" doc:"how many sales of the day a person decided"`
+	ByHand     int             `json:"by_hand,omitempty" doc:"how many sales a person decided: of the day, in it, or with a line of the record"`
+	Words      []ClosedWord    `json:"words,omitempty" doc:"what persons decided of those"`
+	Late       []ClosedLate    `json:"late,omitempty" doc:"refused when an earlier day was closed, charged after all, and ended since"`
 	Tenders    []Tender        `json:"tenders,omitempty" doc:"how else customers paid, of what ended unpaid; in no sum"`
 	Elsewise   int64           `json:"otherwise_fee,omitempty" doc:"fen that customers got back in another way in the day, by persons' word: in no other sum"`
 	PassedOver []PassedOver    `json:"passed_over,omitempty" doc:"what had no result"`
@@ -80,6 +82,24 @@ type PassedOver struct {
 	Close       int    `json:"close" doc:"the first record that passed over it"`
 }
 
+// ClosedWord is what a person decided.
+type ClosedWord struct {
+	OutTradeNo string `json:"out_trade_no" doc:"the number of the attempt"`
+	ResolvedAs string `json:"resolved_as,omitempty" is:"resolved" doc:"as what; absent where a person gave money back"`
+	By         string `json:"by,omitempty"`
+	Reason     string `json:"reason,omitempty"`
+	State      string `json:"state" is:"state" doc:"where it stood"`
+	Fee        int64  `json:"fee" doc:"fen"`
+}
+
+// ClosedLate is a refusal of an earlier day behind which money was found.
+type ClosedLate struct {
+	Date       string `json:"date" doc:"its day"`
+	OutTradeNo string `json:"out_trade_no" doc:"the number of the attempt"`
+	State      string `json:"state" is:"state" doc:"what became of it"`
+	Fee        int64  `json:"fee" doc:"fen"`
+}
+
 // ClosedOf is the part of the line that a record has.
 func ClosedOf(r day.Record) *ClosedRecord {
 	total := totalOf(r.All)
@@ -101,6 +121,12 @@ func ClosedOf(r day.Record) *ClosedRecord {
 	}
 	for _, t := range r.Tenders {
 		l.Tenders = append(l.Tenders, Tender{t.As, t.Sales, int64(t.Fee)})
+	}
+	for _, d := range r.Words {
+		l.Words = append(l.Words, ClosedWord{string(d.OutTradeNo), d.As, field.Plain(d.By), field.Plain(d.Reason), string(d.State), int64(d.Fee)})
+	}
+	for _, d := range r.Late {
+		l.Late = append(l.Late, ClosedLate{d.Day, string(d.OutTradeNo), string(d.State), int64(d.Fee)})
 	}
 	for _, o := range r.Open {
 		l.PassedOver = append(l.PassedOver, PassedOver{string(o.OutTradeNo), o.OutRefundNo, o.State, int64(o.Fee), o.Since})
@@ -143,6 +169,7 @@ func (l *ClosedRecord) Table(to io.Writer, w *text.Words) {
 	hourChart(to, l.Hours)
 	say(w.CloseCounts, l.Refused, l.Cancelled, l.NotSent, l.Reversed)
 	say(w.CloseCountsTwo, l.Unclear, l.Reopened, l.ByHand)
+	l.beside(w, say)
 	if l.Elsewise > 0 {
 		say(w.DayOtherwise, flow.Fen(l.Elsewise))
 	}
@@ -179,6 +206,22 @@ func (l *ClosedRecord) sums(to io.Writer, w *text.Words, say func(string, ...any
 		if part.n > 0 {
 			say(part.says, part.n, flow.Fen(part.fee))
 		}
+	}
+}
+
+// beside lists what persons decided, and refusals behind which money was found too late.
+func (l *ClosedRecord) beside(w *text.Words, say func(string, ...any)) {
+	for i, d := range l.Words {
+		if i == 0 {
+			say("%s", w.CloseWords)
+		}
+		say("%10s  %s  %s  %s: %s", flow.Fen(d.Fee), d.OutTradeNo, cmp.Or(d.ResolvedAs, d.State), field.Quoted(d.By), field.Quoted(d.Reason))
+	}
+	for i, d := range l.Late {
+		if i == 0 {
+			say("%s", w.CloseLate)
+		}
+		say("%10s  %s  %s  %s", flow.Fen(d.Fee), d.OutTradeNo, d.State, d.Date)
 	}
 }
 

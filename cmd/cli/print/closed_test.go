@@ -34,6 +34,8 @@ func aRecord() day.Record {
 		Tenders: []day.Tender{{As: "cash", Sales: 1, Fee: 800}}, Otherwise: 250,
 		Open:  []day.OpenItem{{OutTradeNo: "26112512300000000000000000333444", State: "confirming", Fee: 1280, Since: 17}},
 		Ended: []day.EndedItem{{OutTradeNo: "26112412300000000000000000333444", OutRefundNo: "R2", State: "done", Fee: 300, PassedOver: 16}},
+		Words: []day.Word{{OutTradeNo: "26112512300000000000000000333445", As: "given", By: "Wu\x1b[2J", Reason: "camera", State: flow.Paid, Fee: 600}, {OutTradeNo: "26112512300000000000000000333446", By: "Wu", Reason: "left", State: flow.Reversed, Fee: 700}},
+		Late:  []day.Late{{Day: "2026-11-23", OutTradeNo: "26112312300000000000000000333447", State: flow.Reversed, Fee: 900}},
 		Lines: 14, LinesHash: "5f1d", Facts: ledger.Facts{N: 120, Mix: 9}, Before: "aa01", Hash: "bb02",
 	}
 }

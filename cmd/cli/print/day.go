@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/day"
 	"facetill/flow/till"
 	"facetill/tui/text"
 )
@@ -22,6 +23,15 @@ type Total struct {
 	// Absent where there was no coupon.
 	CashFee       int64 `json:"cash_fee,omitempty" doc:"fen that customers gave; absent where it is total_fee"`
 	SettlementFee int64 `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop, before refunds; absent where it is total_fee"`
+}
+
+// SetClose names the record of the day, with its sums where those are others.
+func (l *Day) SetClose(r day.Record, all till.Sum) {
+	l.Close = r.Number
+	if r.Number > 0 && r.All != all {
+		t := totalOf(r.All)
+		l.ClosedTotal = &t
+	}
 }
 
 func totalOf(s till.Sum) Total {
@@ -47,6 +57,7 @@ type Day struct {
 	Ended
 	Date         string `json:"date" doc:"the day"`
 	Close        int    `json:"close,omitempty" doc:"the number of the record of that day; absent where it is not closed"`
+	ClosedTotal  *Total `json:"close_total,omitempty" doc:"what that record has, where it is not what stands here: something came later, or the day began at another hour"`
 	NotFinal     bool   `json:"not_final,omitempty" doc:"something is open: the sums may change"`
 	Open         int    `json:"open" doc:"how many attempts are open"`
 	ByHand       int    `json:"by_hand" doc:"how many sales of the day a person decided"`
@@ -102,6 +113,9 @@ func (l *Day) Table(to io.Writer, w *text.Words) {
 	fmt.Fprintf(to, "%s  %s\n", l.Date, counts)
 	if l.Close > 0 {
 		fmt.Fprintf(to, w.DayClosed+"\n", l.Close)
+		if t := l.ClosedTotal; t != nil {
+			fmt.Fprintf(to, w.DayClosedOther+"\n", flow.Fen(t.TotalFee-t.RefundedFee), l.Close)
+		}
 	}
 	if l.NotFinal {
 		fmt.Fprintf(to, w.DayOpen+"\n", l.Open)

@@ -34,6 +34,9 @@ func (p *Close) state(c *page.Context, b *draw.Block) {
 	switch {
 	case p.record.Number > 0:
 		b.Wrap(fmt.Sprintf(c.Words.DayClosed, p.record.Number), c.Theme.Good)
+		if all := p.record.All; all != p.sums.All {
+			b.Wrap(fmt.Sprintf(c.Words.DayClosedOther, all.Charged-all.Refunded, p.record.Number), c.Theme.Care)
+		}
 	case c.Now().Before(ends):
 		b.Wrap(fmt.Sprintf(c.Words.DayRuns, ends.In(flow.Beijing).Format("01-02 15:04")), c.Theme.Muted)
 	case p.isDue(c):
