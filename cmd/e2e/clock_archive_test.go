@@ -102,3 +102,51 @@ func TestArchiveOfClosedYears(t *testing.T) {
 	// The bill is compared, the day is closed, and they leave with the next one.
 	c.says(64, "journal archive --before "+c.name(35)+" "+file+" --journal "+file)
 }
+
+// Killed once the file has its name, whenever that comes: every fact is in the file, none is
+// lost to the journal but what is marked, and the rest leaves for the next one. No archive
+// becomes a journal.
+func TestArchiveThatIsKilled(t *testing.T) {
+	t.Parallel()
+	c := newCalendar(t)
+	c.says(0, "pay 10 --ref kept --auth-code "+scannedCode(1))
+	c.day(1)
+	c.says(0, "close")
+	c.says(0, "reconcile", `agrees$`)
+	c.day(400)
+	file := filepath.Join(t.TempDir(), "sim-old.db")
+	killed := c.command("journal", "archive", "--before", c.name(35), file)
+	if err := killed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- killed.Wait() }()
+	for going := true; going; {
+		select {
+		case <-ended:
+			going = false
+		default:
+			if _, err := os.Stat(file); err == nil {
+				_ = killed.Process.Kill()
+			}
+		}
+	}
+	c.says(0, "journal verify", `0 problems`)
+	c.says(0, "journal verify --journal "+file, `0 problems$`)
+	c.says(0, "status kept --timeline --journal "+file, `told$`, `it is an archive of `)
+	c.says(0, "journal archive --before "+c.name(35)+" "+file+".2", `the facts of 1 sales|nothing to archive`)
+	c.says(0, "journal verify", `the facts of 1 attempts are in archives$`)
+	c.says(6, "pay 10 --ref kept --auth-code "+scannedCode(2))
+
+	text, err := os.ReadFile(c.config)
+	if err == nil {
+		err = os.WriteFile(c.config, []byte(strings.Replace(string(text), c.journalPath(), file, 1)), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.says(64, "journal adopt --by Li --reason broke", `it is an archive: it is read with --journal`)
+	c.says(64, "pay 10 --auth-code "+scannedCode(3), `it is an archive of `)
+	c.says(64, "journal archive --before "+c.name(35)+" "+file+".3", `it is an archive of `)
+	c.says(0, "sales", `ref kept`)
+}
