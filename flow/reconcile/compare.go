@@ -255,10 +255,10 @@ func (c *Comparison) refund(r Row, a flow.Attempt) {
 	c.find(f)
 }
 
-// Unreadable is told of a row that does not read.
-func (c *Comparison) Unreadable(line int, why string) {
+// Unreadable is told of a row that does not read. print stands for what is in it.
+func (c *Comparison) Unreadable(line int, why, print string) {
 	c.r.Rows++
-	c.find(Finding{Class: Unreadable, Line: line, Why: why})
+	c.find(Finding{Class: Unreadable, Line: line, Why: why, Print: print})
 }
 
 // Untrue is told of a bill whose sums are not those of its rows, or that has no end.

@@ -272,7 +272,7 @@ func TestBounds(t *testing.T) {
 		if err := c.Add(charge(fmt.Sprint(i))); err != nil {
 			t.Fatal(err)
 		}
-		c.Unreadable(i, "x")
+		c.Unreadable(i, "x", "")
 	}
 	r := c.Result()
 	if n := r.Counts[reconcile.TheirsOnly]; n != rows || len(r.Findings) != reconcile.MostFindings || r.Counts[reconcile.Unreadable] != rows || r.Rows != 2*rows {

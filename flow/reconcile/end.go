@@ -104,5 +104,13 @@ func (c *Comparison) Result() Result {
 		return cmp.Or(cmp.Compare(slices.Index(Classes(), x.Class), slices.Index(Classes(), y.Class)), x.At.Compare(y.At),
 			cmp.Compare(x.Line, y.Line), cmp.Compare(x.OutTradeNo, y.OutTradeNo), cmp.Compare(x.OutRefundNo, y.OutRefundNo))
 	})
+	of := map[string]int{}
+	for i := range c.r.Findings {
+		f := &c.r.Findings[i]
+		key := f.Key()
+		if of[key]++; of[key] > 1 {
+			f.Nth = of[key]
+		}
+	}
 	return c.r
 }

@@ -66,15 +66,28 @@ type Finding struct {
 	Stands        flow.State      `json:",omitzero"` // how the journal has the attempt; "" where it has none
 	Refund        string          `json:",omitzero"` // how it has the refund
 	Why           string          `json:",omitzero"` // what is known beside that: of a row that does not read, of a sum
+	Print         string          `json:",omitzero"` // of a row that does not read: what stands in it, as a hash
+	Nth           int             `json:",omitzero"` // which one it is of several that say the same, from 2
 }
 
-// Key returns what the finding is known by over several comparisons of a day. What has
-// no number is known by its line.
-func (f Finding) Key() string {
-	if f.OutTradeNo == "" {
-		return fmt.Sprintf("%s/%d", f.Class, f.Line)
+// Key returns what the finding is known by over several comparisons of a day: by what it
+// says, never by where it stands. A word about it holds for this alone, so whatever else
+// could come in its place is in it.
+func (f Finding) Key() (key string) {
+	switch {
+	case f.OutTradeNo == "":
+		key = fmt.Sprintf("%s/%s/%s", f.Class, f.Why, f.Print)
+	case f.Class == Differs:
+		key = fmt.Sprintf("%s/%s/%s/%s/%d/%d/%s/%s", f.Class, f.OutTradeNo, f.State, f.OutRefundNo, f.Theirs, f.Ours, f.TransactionID, f.Why)
+	case f.Class == Twice:
+		key = fmt.Sprintf("%s/%s/%s/%s/%d/%s", f.Class, f.OutTradeNo, f.State, f.OutRefundNo, f.Theirs, f.TransactionID)
+	default:
+		key = fmt.Sprintf("%s/%s/%s/%s/%d", f.Class, f.OutTradeNo, f.State, f.OutRefundNo, f.Theirs)
 	}
-	return fmt.Sprintf("%s/%s/%s/%s", f.Class, f.OutTradeNo, f.State, f.OutRefundNo)
+	if f.Nth > 0 {
+		key += fmt.Sprintf("/%d", f.Nth)
+	}
+	return key
 }
 
 // of begins a finding of a row.

@@ -21,7 +21,7 @@ func FuzzRead(f *testing.F) {
 		var again Summary
 		for i := range rows {
 			again.add(&rows[i])
-			if r := rows[i]; r.Unreadable != "" && !reflect.DeepEqual(r, Row{Line: r.Line, Unreadable: r.Unreadable}) || r.Unreadable == "" && (r.OutTradeNo == "" || r.State == "" || r.At.IsZero() || r.Total < 0 || r.Asked < 0) {
+			if r := rows[i]; r.Unreadable != "" && !reflect.DeepEqual(r, Row{Line: r.Line, Unreadable: r.Unreadable, Print: r.Print}) || r.Unreadable == "" && (r.OutTradeNo == "" || r.State == "" || r.At.IsZero() || r.Total < 0 || r.Asked < 0) {
 				t.Errorf("%+v", r)
 			}
 		}

@@ -114,7 +114,9 @@ func (r *Reader) next() (Row, error) {
 		if ended {
 			row = r.layout.row(line)
 		}
-		row.Line = at
+		if row.Line = at; row.Unreadable != "" {
+			row.Print = printOf(line)
+		}
 		return row, nil
 	}
 }

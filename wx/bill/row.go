@@ -1,6 +1,8 @@
 package bill
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"time"
 	"unicode"
@@ -26,6 +28,9 @@ type Row struct {
 	Line int
 	// Unreadable is why nothing else of the row is set; "" where it could be read.
 	Unreadable string
+	// Print stands for what is in a row that could not be read: a hash, as the payer is
+	// in it, too. Two rows with one Print say the same.
+	Print string
 
 	// At is 交易时间: when the sale was paid, the refund accepted, the sale reversed.
 	At                     time.Time
@@ -59,6 +64,12 @@ type cells struct {
 	list    []string
 	surplus int
 	why     string // the first thing that does not fit
+}
+
+// printOf makes the Print of a row, of what is left of it where it was cut off.
+func printOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
 }
 
 // row reads a line.

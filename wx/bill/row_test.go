@@ -104,7 +104,10 @@ func TestRow(t *testing.T) {
 			t.Errorf("%s: %d rows, %v", r.name, len(rows), err)
 			continue
 		}
-		if rows[0] != r.want {
+		if (rows[0].Print != "") != (r.want.Unreadable != "") {
+			t.Errorf("%s: its print is %q", r.name, rows[0].Print)
+		}
+		if rows[0].Print = ""; rows[0] != r.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", r.name, rows[0], r.want)
 		}
 	}
@@ -158,5 +161,15 @@ func TestMoment(t *testing.T) {
 		if _, ok := moment(bad); ok {
 			t.Errorf("%q is a time", bad)
 		}
+	}
+}
+
+// What could not be read is known by what stands in it, wherever it stands; the payer
+// cannot be read out of that.
+func TestPrint(t *testing.T) {
+	bad, other := strings.Replace(saleRow, "`12.80,`0.00", "`12.8x,`0.00", 1), strings.Replace(saleRow, "`12.80,`0.00", "`12.9x,`0.00", 1)
+	rows, _, err := readAll(t, text(allHeader, saleRow, bad, other, bad, allSums, "`4"))
+	if err != nil || len(rows) != 4 || rows[0].Print != "" || rows[1].Print != rows[3].Print || rows[1].Print == rows[2].Print || len(rows[1].Print) != 16 {
+		t.Errorf("%+v, %v", rows, err)
 	}
 }

@@ -87,7 +87,7 @@ func (j *Judge) read(day time.Time, plant string, no flow.OutTradeNo, c *reconci
 		}
 		if err == nil && r.Unreadable != "" {
 			if c != nil {
-				c.Unreadable(r.Line, r.Unreadable)
+				c.Unreadable(r.Line, r.Unreadable, r.Print)
 			}
 			continue
 		}

@@ -261,7 +261,7 @@ func (d *Desk) ours(all []flow.Attempt) []flow.Attempt {
 func (d *Desk) rows(c *reconcile.Comparison, path string) (whole bool, err error) {
 	sums, err := read(path, func(r bill.Row) error {
 		if r.Unreadable != "" {
-			c.Unreadable(r.Line, r.Unreadable)
+			c.Unreadable(r.Line, r.Unreadable, r.Print)
 			return nil
 		}
 		return c.Add(rowOf(r))

@@ -21,9 +21,11 @@
 //     what people do: it is append-only and hashed, an older one is never overwritten, and
 //     the newest of a day counts. Tables of their own were the alternative: one more thing
 //     to seal, verify and migrate, for a row a day.
-//   - A finding is known by number, state and refund number, so a word about it holds in
-//     every later comparison of its day: what was accepted once is not cried again. One
-//     whose class or amount has changed since is another finding.
+//   - A finding is known by what it says: number, state, refund number and amount, of what
+//     differs both sides, of sums the two numbers, of a row that does not read a hash over
+//     it. So a word about it holds in every later comparison of its day: what was accepted
+//     once is not cried again. One that says anything else is another finding. What lost
+//     for sums and unreadable rows: their line, which stays where other sums come.
 //   - A finding is named by six digits of a hash over its day and what it is known by, made
 //     whenever a report is read and kept nowhere. What lost: its number in the newest
 //     report, which a till that compares again by itself moves under the hands of who has

@@ -22,19 +22,10 @@ const (
 	lateDays = 92
 )
 
-// key is what a word about an item holds for. Where a row has no number, what stands
-// there is all that is known of it.
-func (i Item) key() string {
-	if i.OutTradeNo == "" {
-		return fmt.Sprintf("%s/%d/%s", i.Finding.Key(), i.Theirs, i.Why)
-	}
-	return fmt.Sprintf("%s/%d", i.Finding.Key(), i.Theirs)
-}
-
 // name makes the name of an item from what it is: the same in every comparison of its
 // day, wherever it stands in it, and another one where its class or amount is.
 func (i Item) name() string {
-	sum := sha256.Sum256([]byte(i.Day + "/" + i.key()))
+	sum := sha256.Sum256([]byte(i.Day + "/" + i.Key()))
 	return hex.EncodeToString(sum[:nameBytes])
 }
 
@@ -68,10 +59,10 @@ func (d *Desk) find(ctx context.Context, id string, of ...time.Time) (place, err
 	if err != nil {
 		return place{}, err
 	}
-	var at []place // of different findings: a row that is there three times is twice the same one
+	var at []place // of different findings
 	for _, r := range all {
 		for n, i := range r.Items {
-			known := func(p place) bool { return p.r.Day == i.Day && p.item().key() == i.key() }
+			known := func(p place) bool { return p.r.Day == i.Day && p.item().Key() == i.Key() }
 			if i.ID == id && !slices.ContainsFunc(at, known) {
 				at = append(at, place{r, n})
 			}

@@ -202,3 +202,23 @@ func TestNamesOfOlderReports(t *testing.T) {
 		t.Errorf("%+v, %v", i, err)
 	}
 }
+
+// A word about one pair of sums is none about another: the bill may be told anew with
+// sums that nobody has seen.
+func TestAWordAboutSumsHoldsForThese(t *testing.T) {
+	r := newRig(t, "")
+	good := text(charged("9001", "10.00"))
+	r.bills["2026-11-25"] = strings.Replace(good, "`1,`10.00,", "`3,`10.00,", 1)
+	for _, i := range r.compare().Items {
+		if _, err := r.Accept(t.Context(), desk.Say{ID: i.ID, By: "Li", Reason: "count only"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := r.compare(); got.Look() != 0 {
+		t.Errorf("the same bill again: %s", items(got))
+	}
+	r.bills["2026-11-25"] = strings.Replace(good, "`1,`10.00,", "`1,`900010.00,", 1)
+	if got := r.compare(); got.Look() != 1 {
+		t.Errorf("%s", items(got))
+	}
+}

@@ -96,7 +96,7 @@ func (r *Report) take(words map[string]Word) {
 	for i := range r.Items {
 		item := &r.Items[i]
 		item.Day = r.Day
-		item.ID, item.Word = item.name(), words[item.key()]
+		item.ID, item.Word = item.name(), words[item.Key()]
 	}
 }
 

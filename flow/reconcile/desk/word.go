@@ -195,7 +195,7 @@ func (d *Desk) Ask(ctx context.Context, id string, of ...time.Time) (Item, error
 // said writes a word down.
 func (d *Desk) said(ctx context.Context, i Item, w Word) (Item, error) {
 	var e record
-	e.Bill.Day, e.Bill.Key, e.Bill.Word = i.Day, i.key(), &w
+	e.Bill.Day, e.Bill.Key, e.Bill.Word = i.Day, i.Key(), &w
 	if err := d.write(ctx, Said, w.By, w.At, e); err != nil {
 		return i, err
 	}
