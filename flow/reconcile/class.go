@@ -23,9 +23,10 @@ const (
 	Summary        Class = "summary"         // the bill's own sums are not those of its rows, or it has no end
 )
 
-// Classes lists those that are told one by one, as people look at them.
+// Classes lists those that are told one by one, as people look at them: what is wrong with
+// the bill itself first, because the rest may follow from it.
 func Classes() []Class {
-	return []Class{Open, TheirsOnly, Hidden, OursOnly, Differs, ReversedTheirs, RefundTheirs, RefundOurs, Unreadable, Twice, Summary}
+	return []Class{Summary, Unreadable, Open, TheirsOnly, Hidden, OursOnly, Differs, ReversedTheirs, RefundTheirs, RefundOurs, Twice}
 }
 
 // Verdict is what a comparison comes to, the worst last but for what is open.

@@ -10,6 +10,16 @@ import (
 // MostFindings is how many findings are told one by one; the rest is counted.
 const MostFindings = 1000
 
+const (
+	// Near is how far the time of a row may lie from WeChat's own of the same charge
+	// across midnight: they are one time, told twice.
+	Near = 5 * time.Minute
+	// nearOurs is the same where only this machine's clock has it: a person's word that
+	// it was paid. The customer may take some minutes, and a clock that is further off
+	// than five is not trusted.
+	nearOurs = 15 * time.Minute
+)
+
 // Shop is whose bill it is, and which of its rows are ours.
 type Shop struct {
 	MchID, SubMchID string
@@ -97,7 +107,7 @@ func (c *Comparison) Add(r Row) error {
 		return &ForeignError{r.Line, "merchant", r.MchID, c.shop.MchID}
 	}
 	if !c.in(r.At) {
-		return &ForeignError{r.Line, "day", r.At.In(flow.Beijing).Format(time.DateOnly), c.from.In(flow.Beijing).Format(time.DateOnly)}
+		return &ForeignError{r.Line, "day", dayOf(r.At), dayOf(c.from)}
 	}
 	c.r.Rows++
 	a, known, err := c.known(r.OutTradeNo)
@@ -171,14 +181,13 @@ func (c *Comparison) addKnown(r Row, a flow.Attempt) {
 // charge compares a charge with its attempt.
 func (c *Comparison) charge(r Row, a flow.Attempt) {
 	delete(c.charges, a.OutTradeNo)
-	away := a.TimeEnd.Sub(r.At).Abs() > 24*time.Hour && !a.TimeEnd.IsZero()
 	switch {
 	case r.TotalFee != a.TotalFee:
 		c.find(of(Differs, r, "amount").with(a))
 	case a.TransactionID != "" && r.TransactionID != a.TransactionID:
 		c.find(of(Differs, r, "transaction "+a.TransactionID).with(a))
-	case away:
-		c.find(of(Differs, r, "day "+a.TimeEnd.In(flow.Beijing).Format(time.DateOnly)).with(a))
+	case (isSale(a) || !a.TimeEnd.IsZero()) && !isOfDay(r.At, a):
+		c.find(of(Differs, r, "day "+dayOf(a.ListedAt())).with(a))
 	case isSale(a):
 		c.r.Counts[Agrees]++
 	case a.Open():
@@ -193,6 +202,21 @@ func (c *Comparison) charge(r Row, a flow.Attempt) {
 		w.charge, w.total, w.ours = &f, a.TotalFee, true
 	}
 }
+
+// isOfDay reports whether a charge can stand in a bill at a moment: on the day of WeChat's
+// own time of it, or just across midnight.
+func isOfDay(at time.Time, a flow.Attempt) bool {
+	within := func(ours time.Time, near time.Duration) bool {
+		return !ours.IsZero() && (dayOf(at) == dayOf(ours) || at.Sub(ours).Abs() <= near)
+	}
+	if !a.TimeEnd.IsZero() {
+		return within(a.TimeEnd, Near)
+	}
+	return within(a.OpenedAt, nearOurs) || within(a.IntentAt, nearOurs)
+}
+
+// dayOf names the day of a moment.
+func dayOf(at time.Time) string { return at.In(flow.Beijing).Format(time.DateOnly) }
 
 // isSale reports whether the journal has a charge that came and is no doubt, whatever
 // went back of it since.
@@ -229,6 +253,8 @@ func (c *Comparison) refund(r Row, a flow.Attempt) {
 		f.Ours, f.Refund = e.Amount(), string(e.State)
 		switch {
 		case r.RefundFee != e.Amount():
+		case e.IsClaimed() && !isTakenAt(r.At, a, e):
+			f.Why = "day " + dayOf(e.AcceptedAt)
 		case e.IsClaimed():
 			c.r.Counts[RefundAgrees]++
 			if !isSale(a) { // its charge went back by it
@@ -266,10 +292,9 @@ func (c *Comparison) Untrue(line int, why string) {
 	c.find(Finding{Class: Summary, Line: line, Why: why})
 }
 
-// find notes a finding.
+// find notes a finding, as long as those of its class could all be told.
 func (c *Comparison) find(f Finding) {
-	c.r.Counts[f.Class]++
-	if len(c.r.Findings) < MostFindings {
+	if c.r.Counts[f.Class]++; c.r.Counts[f.Class] <= MostFindings {
 		c.r.Findings = append(c.r.Findings, f)
 	}
 }

@@ -19,17 +19,18 @@
 // Rows are keyed by out_trade_no, state and out_refund_no; a key that comes twice is a
 // finding. Rows come in any order, so a charge of which nothing is left here waits for
 // the row that takes it back until the bill has ended. What the journal has of the day
-// and the bill has not waits for the bills of the day before and after: midnight is
-// WeChat's, and what is dated by a person's word or by our moment of an acceptance may
-// be on its other side.
+// and the bill has not waits for the bills of the day before and after, but counts there
+// only where the journal's own time is near midnight ([Near]), or is not WeChat's: a
+// person's word, or the moment at which an acceptance was heard of. A charge in a bill of
+// another day than its time_end differs, and a row of two bills is there twice.
 //
 // # Decisions
 //
 // Decided on 2026-11-30.
 //
 //   - What is kept in memory is our own day: the sales and refunds that the bill must
-//     have, the keys of our own rows, and at most [MostFindings] findings; the rest is
-//     counted. Other shops' rows leave a number behind, however many they are.
+//     have, the keys of our own rows, and at most [MostFindings] findings a class; of
+//     these as many are told in all, and the rest is counted. Other shops' rows leave a number behind, however many they are.
 //   - A row of another merchant number refuses the whole bill, and so does one of another
 //     day ([ForeignError]): such a bill is a wrong argument (64) and no finding (9),
 //     because nothing of it is about this journal, and it would have all of our day as

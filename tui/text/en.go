@@ -199,7 +199,7 @@ var English = Words{
 	BillAgrees: "agrees", BillNoTrade: "no trade on that day, says WeChat", BillUnnoted: "this journal is a copy: nothing was written down",
 	BillNotAsked: "WeChat was not asked: this was charged at another one", BillNotWhole: "the bill is not whole: fetch it again before you look at what is missing in it",
 	BillLook: "%d to look at", BillCharges: "charges that agree: %d", BillReversed: "reversed in both: %d", BillRefunds: "refunds that agree: %d",
-	BillFees: "bill %s, journal %s", BillOthers: "rows of other shops and channels: %d", BillUnasked: "WeChat was not asked, or did not answer: %d", BillLine: "line %d",
+	BillFees: "bill %s, journal %s", BillOthers: "rows of other shops and channels: %d", BillUnlisted: "findings that are not listed, beside these: %d", BillUnasked: "WeChat was not asked, or did not answer: %d", BillLine: "line %d",
 	BillFound: "WeChat's bill, to %s: %d to look at (F4, b)", BillFine: "WeChat's bill of %s agrees", BillSaid: "WeChat: %s", BillKept: "bill: %s", BillWord: "%s by %s: %s",
 	FactOpened: "sale begun", FactImported: "entered from WeChat's bill", FactIdentified: "customer recognised", FactCodeRead: "payment code read", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",

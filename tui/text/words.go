@@ -82,7 +82,7 @@ type Words struct {
 	BillAgrees, BillNoTrade, BillUnnoted             string
 	BillNotAsked, BillNotWhole                       string
 	BillLook, BillCharges, BillReversed, BillRefunds string // %d
-	BillOthers, BillUnasked, BillLine                string // %d
+	BillOthers, BillUnlisted, BillUnasked, BillLine  string // %d
 	BillSaid, BillKept, BillFees                     string // %s; amounts, theirs and ours
 	BillFound, BillFine                              string // %s day, %d
 	BillWord                                         string // %s what, %s name, %s reason

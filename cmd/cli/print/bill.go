@@ -94,6 +94,7 @@ type Bill struct {
 	Reversed int      `json:"reversed" doc:"charges that are back in both"`
 	Refunds  int      `json:"refunds" doc:"that both have"`
 	Look     int      `json:"look" doc:"findings that somebody has to look at"`
+	Unlisted int      `json:"unlisted,omitempty" doc:"findings beyond the bill_row lines, of which there are at most 1000"`
 	Unasked  int      `json:"unasked,omitempty" doc:"findings that WeChat was not asked about, or did not answer"`
 	Path     string   `json:"path,omitempty" doc:"the bill, as it was kept"`
 	Unnoted  bool     `json:"unnoted,omitempty" doc:"the journal is a copy, and has nothing of it"`
@@ -104,7 +105,7 @@ type Bill struct {
 // BillOf is the result of a comparison.
 func BillOf(r desk.Report) Bill {
 	return Bill{Date: r.Day, Verdict: string(r.Verdict()), NoTrade: r.NoTrade, NotWhole: r.NotWhole, Rows: r.Rows, Others: r.Others, Charges: r.Counts[reconcile.Agrees],
-		Reversed: r.Counts[reconcile.Reversed], Refunds: r.Counts[reconcile.RefundAgrees], Look: r.Look(), Unasked: r.Unasked, Unnoted: !r.Noted, Count: len(r.Items)}
+		Reversed: r.Counts[reconcile.Reversed], Refunds: r.Counts[reconcile.RefundAgrees], Look: r.Look(), Unlisted: r.Unlisted(), Unasked: r.Unasked, Unnoted: !r.Noted, Count: len(r.Items)}
 }
 
 // Table is the same for people.
@@ -119,6 +120,7 @@ func (b Bill) Table(to io.Writer, w *text.Words) {
 	say(b.Reversed, w.BillReversed)
 	say(b.Refunds, w.BillRefunds)
 	say(b.Others, w.BillOthers)
+	say(b.Unlisted, w.BillUnlisted)
 	say(b.Unasked, w.BillUnasked)
 	if b.NoTrade {
 		lines = append(lines, w.BillNoTrade)

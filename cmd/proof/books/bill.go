@@ -66,9 +66,8 @@ func (j *Judge) compare(in *flowtest.Memory, day time.Time, plant string, no flo
 	})
 	rows = j.read(day, plant, no, c, c.Add)
 	for _, other := range []int{-1, 1} {
-		if c.Wants() {
-			j.read(day.AddDate(0, 0, other), "", "", nil, func(r reconcile.Row) error { c.Beside(r); return nil })
-		}
+		beside := day.AddDate(0, 0, other)
+		j.read(beside, "", "", nil, func(r reconcile.Row) error { c.Beside(beside, r); return nil })
 	}
 	return rows, c.Result()
 }
@@ -135,9 +134,9 @@ func (j *Judge) explained(in *flowtest.Memory, day time.Time, f reconcile.Findin
 		is = word || lost
 	case reconcile.RefundTheirs: // a bill has refunds that WeChat took and closed later
 		is = platform && (there.Platform || !known) || known && e.Final || word || lost && !known
-	case reconcile.RefundOurs: // by a Date that lies, it was taken on another day
+	case reconcile.RefundOurs, reconcile.Differs: // by a Date that lies, it was taken on another day
 		off := there.AcceptedAt.Sub(e.AcceptedAt).Abs()
-		is = moved && off > 24*time.Hour
+		is = f.State == reconcile.RowRefund && moved && off > reconcile.Near
 	}
 	if j.w.Stats.Checks++; err != nil || !is {
 		j.w.Broken(billRule, "the bill of %s has %s of %s, here %s, refund %q here %q: %+v (%v)", till.DayName(day), f.Class, f.OutTradeNo, a.State, f.OutRefundNo, e.State, f, err)

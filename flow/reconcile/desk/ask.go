@@ -21,6 +21,7 @@ const (
 // missing in a bill that is not whole is not asked about.
 func (d *Desk) ask(ctx context.Context, r Report) Report {
 	silent, asked := 0, 0
+	r.Unasked = r.unasked() // of those that are not listed
 	for i := range r.Items {
 		item := &r.Items[i]
 		if !item.Wants() || !item.isAsked() || item.NotWhole {

@@ -199,7 +199,7 @@ func (d *Desk) compare(ctx context.Context, day time.Time, n *draft, by string) 
 			return drop(err)
 		}
 	}
-	if whole && c.Wants() {
+	if whole {
 		d.beside(ctx, c, day)
 	}
 	found := c.Result()
@@ -288,11 +288,12 @@ func rowOf(r bill.Row) reconcile.Row {
 }
 
 // beside compares the bills of the days before and after, as far as they can be had:
-// without one a finding remains, which is asked about.
+// without one a finding remains, which is asked about. One that is kept is looked at in
+// any case, for what is in both; it is fetched where something is missing.
 func (d *Desk) beside(ctx context.Context, c *reconcile.Comparison, day time.Time) {
 	for _, other := range []time.Time{day.AddDate(0, 0, -1), day.AddDate(0, 0, 1)} {
 		over := other.Before(till.Midnight(d.ports.Clock.Now().Wall))
-		if !c.Wants() || !over || d.ports.Fetch == nil && d.Kept(other) == "" {
+		if !over || d.Kept(other) == "" && (!c.Wants() || d.ports.Fetch == nil) {
 			continue
 		}
 		path, drop, err := d.fetched(ctx, other)
@@ -304,7 +305,7 @@ func (d *Desk) beside(ctx context.Context, c *reconcile.Comparison, day time.Tim
 		}
 		_, err = read(path, func(r bill.Row) error {
 			if r.Unreadable == "" {
-				c.Beside(rowOf(r))
+				c.Beside(other, rowOf(r))
 			}
 			return nil
 		})

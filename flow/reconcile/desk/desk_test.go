@@ -266,7 +266,7 @@ func TestEveryClass(t *testing.T) {
 	r.wx.says["1002"] = flow.Answer{Kind: flow.AnswerLost, Code: "WRONG_AMOUNT"}
 	r.wx.says["9001"] = flow.Answer{Kind: flow.AnswerPaid}
 	rep := r.compare()
-	want := "open theirs_only:paid hidden:paid hidden:paid ours_only differs reversed_theirs:revoked refund_theirs refund_ours twice summary"
+	want := "summary open theirs_only:paid hidden:paid hidden:paid ours_only differs reversed_theirs:revoked refund_theirs refund_ours twice"
 	if got := items(rep); got != want {
 		t.Errorf("found %s\nwant  %s", got, want)
 	}
@@ -299,14 +299,14 @@ func TestMissingInACutBill(t *testing.T) {
 	whole := text(row("SUCCESS", "T9", "9001", "0", "10.00", "0.00", ""))
 	r.bills["2026-11-25"] = whole[:strings.Index(whole, "总交易单数")]
 	rep := r.compare()
-	if got := items(rep); got != "ours_only summary" || len(r.wx.asked) > 0 || !rep.NotWhole {
+	if got := items(rep); got != "summary ours_only" || len(r.wx.asked) > 0 || !rep.NotWhole {
 		t.Errorf("%s, asked %v, not whole %t", got, r.wx.asked, rep.NotWhole)
 	}
-	if first, last := rep.Items[0].Do(), rep.Items[1].Do(); first != "not_whole" || last != "summary" {
+	if first, last := rep.Items[0].Do(), rep.Items[1].Do(); first != "summary" || last != "not_whole" {
 		t.Errorf("it says to do %s, and %s", first, last)
 	}
 	r.wx.says["1001"] = flow.Answer{Kind: flow.AnswerPaid} // a person may ask, and it stays in doubt
-	if i, err := r.Ask(t.Context(), rep.Items[0].ID); err != nil || i.Said != "paid" || i.Do() != "not_whole" {
+	if i, err := r.Ask(t.Context(), rep.Items[1].ID); err != nil || i.Said != "paid" || i.Do() != "not_whole" {
 		t.Errorf("%+v, %v", i, err)
 	}
 	r.bills["2026-11-25"] = whole
@@ -318,9 +318,9 @@ func TestMissingInACutBill(t *testing.T) {
 // Ours only: the bills beside it first, then WeChat's own word.
 func TestBesideIt(t *testing.T) {
 	r := newRig(t, "")
-	r.sale("1001", paid("1001")...)
+	r.sale("1001", flow.ChargeProven{TransactionID: "42001001", TimeEnd: day.Add(time.Minute)}, flow.Shown{})
 	r.bills["2026-11-25"] = text(row("SUCCESS", "T9", "9001", "0", "10.00", "0.00", ""))
-	r.bills["2026-11-24"] = strings.Replace(text(row("SUCCESS", "T1", "1001", "0", "10.00", "0.00", "")), "2026-11-25", "2026-11-24", 1)
+	r.bills["2026-11-24"] = strings.Replace(text(row("SUCCESS", "T1", "1001", "0", "10.00", "0.00", "")), "2026-11-25 12:00", "2026-11-24 23:58", 1)
 	if rep := r.compare(); rep.Verdict() != reconcile.Agreed || !slices.Equal(r.fetched, []string{"2026-11-25", "2026-11-24"}) {
 		t.Errorf("%s, fetched %v", items(rep), r.fetched)
 	}
@@ -328,6 +328,31 @@ func TestBesideIt(t *testing.T) {
 	r.wx.says["1001"] = flow.Answer{Kind: flow.AnswerPaid}
 	if got := items(r.compare()); got != "ours_only:paid" {
 		t.Error(got)
+	}
+}
+
+// A bill of the next day that is kept is looked at in any case: what is in both is there
+// twice, and one of a wrong day hides nothing that is missing in the right one.
+func TestKeptBillsBesideIt(t *testing.T) {
+	r := newRig(t, "")
+	r.clock.at = r.clock.at.AddDate(0, 0, 1)
+	r.sale("1001", paid("1001")...)
+	r.sale("1002", paid("1002")...)
+	good := text(row("SUCCESS", "T1", "1001", "0", "10.00", "0.00", ""), row("SUCCESS", "T1", "1002", "0", "10.00", "0.00", ""))
+	file := filepath.Join(t.TempDir(), "bill.csv")
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(good, "2026-11-25", "2026-11-26")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if rep, err := r.CompareFile(t.Context(), file, time.Time{}, "Li"); err != nil || rep.Day != "2026-11-26" || items(rep) != "differs differs" {
+		t.Fatalf("of the next day: %s, %v", items(rep), err)
+	}
+	r.bills["2026-11-25"] = text(row("SUCCESS", "T1", "1001", "0", "10.00", "0.00", ""))
+	if got := items(r.compare()); got != "ours_only twice" {
+		t.Errorf("with a row missing: %s", got)
+	}
+	r.bills["2026-11-25"] = good
+	if got := items(r.compare()); got != "twice twice" {
+		t.Errorf("with all rows: %s", got)
 	}
 }
 

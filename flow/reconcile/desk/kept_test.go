@@ -113,10 +113,10 @@ func TestWhoseTroubleItIs(t *testing.T) {
 // bill that is cut nothing is looked for in others.
 func TestBesideIsReadAndDropped(t *testing.T) {
 	r := newRig(t, "")
-	r.sale("1001", paid("1001")...)
+	r.sale("1001", flow.ChargeProven{TransactionID: "42001001", TimeEnd: day.AddDate(0, 0, 1).Add(-time.Minute)}, flow.Shown{})
 	other := text(row("SUCCESS", "T9", "9001", "0", "10.00", "0.00", ""))
 	r.bills["2026-11-25"] = other
-	r.bills["2026-11-26"] = strings.Replace(text(row("SUCCESS", "T1", "1001", "0", "10.00", "0.00", "")), "2026-11-25", "2026-11-26", 1)
+	r.bills["2026-11-26"] = strings.Replace(text(row("SUCCESS", "T1", "1001", "0", "10.00", "0.00", "")), "2026-11-25 12:00", "2026-11-26 00:01", 1)
 	if got := items(r.compare()); got != "ours_only" || !slices.Equal(r.fetched, []string{"2026-11-25", "2026-11-24"}) {
 		t.Errorf("%s, fetched %v: the day after is not over", got, r.fetched)
 	}

@@ -28,15 +28,10 @@ type record struct {
 	}
 }
 
-// mostNoted is how many findings a report has in the journal; the rest is counted.
-const mostNoted = 200
-
 // note writes a report down. A copy of a journal takes none, and is told so by Noted.
 func (d *Desk) note(ctx context.Context, r Report) (Report, error) {
 	var e record
-	kept := r
-	kept.Items = r.Items[:min(len(r.Items), mostNoted)]
-	e.Bill.Report = &kept
+	e.Bill.Report = &r // with every finding that is told, as its name has to be known later
 	err := d.write(ctx, Compared, r.By, r.At, e)
 	r.Noted = err == nil
 	if errors.Is(err, flow.ErrCopy) {

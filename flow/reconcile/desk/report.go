@@ -19,7 +19,7 @@ type Report struct {
 	Others  int // other shops' and channels'
 	Counts  map[reconcile.Class]int
 	Items   []Item `json:",omitempty"`
-	Unasked int    `json:",omitzero"` // findings that WeChat was not asked about, or did not answer
+	Unasked int    `json:",omitzero"` // findings that WeChat was not asked about, or did not answer, also of those that are not listed
 
 	// The bill is cut, or in doubt as a whole: what it has not may be there.
 	NotWhole bool `json:",omitzero"`
@@ -95,13 +95,38 @@ func (i Item) missing() bool {
 // Wants reports whether somebody has to look at it yet.
 func (i Item) Wants() bool { return i.Word.As == "" && i.Stands().Verdict() != reconcile.Agreed }
 
-// Look returns how many findings somebody has to look at yet, those beyond the list too.
-func (r Report) Look() int {
-	n := 0
+// Unlisted returns how many findings there are beyond Items.
+func (r Report) Unlisted() int {
+	n := -len(r.Items)
 	for _, class := range reconcile.Classes() {
 		n += r.Counts[class]
 	}
-	n -= len(r.Items) // those that are not listed
+	return n
+}
+
+// unasked returns how many of those WeChat could have told something of. Of the amount of
+// what is not listed nothing is known but its class.
+func (r Report) unasked() (n int) {
+	could := func(f reconcile.Finding) bool {
+		i := Item{Finding: f}
+		return i.isAsked() && !(r.NotWhole && i.missing())
+	}
+	for _, class := range reconcile.Classes() {
+		if could(reconcile.Finding{Class: class, State: reconcile.RowSuccess}) {
+			n += r.Counts[class]
+		}
+	}
+	for _, i := range r.Items {
+		if could(reconcile.Finding{Class: i.Class, State: reconcile.RowSuccess}) {
+			n--
+		}
+	}
+	return n
+}
+
+// Look returns how many findings somebody has to look at yet, those beyond the list too.
+func (r Report) Look() int {
+	n := r.Unlisted()
 	for _, i := range r.Items {
 		if i.Wants() {
 			n++
