@@ -107,7 +107,10 @@ func (o *billOptions) run(ctx context.Context, g *global, t *wiring.Till, _ []st
 	} else {
 		r, err = bills.Compare(ctx, o.day, o.by)
 	}
-	if err != nil {
+	switch {
+	case err != nil && interrupted(ctx):
+		return &ending{code: codes.ExitInterrupted, text: "interrupted; nothing was noted"}
+	case err != nil:
 		return ofBill(err)
 	}
 	for _, i := range r.Items {

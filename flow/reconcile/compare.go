@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"slices"
 	"time"
 
 	"facetill/flow"
@@ -24,6 +25,10 @@ const (
 type Shop struct {
 	MchID, SubMchID string
 	Lanes           []string // device_info of the tills of this journal
+	// Mints reports whether a number could be one of the journal's, by how it looks; nil: any
+	// could. A row of another lane is looked up only then: of a merchant's bill nearly all
+	// rows may be other channels', and each look is a question to the journal.
+	Mints func(flow.OutTradeNo) bool
 }
 
 // Known looks a number up in the journal; false where it is not there.
@@ -41,6 +46,7 @@ type Comparison struct {
 	charges map[flow.OutTradeNo]flow.Attempt // the bill has to have them, and has not yet
 	refunds map[Key]owed
 	waits   map[flow.OutTradeNo]*waiting
+	listed  map[flow.OutTradeNo]bool // what the journal has of the day, or gave back in it
 }
 
 // owed is a refund that the bill has to have.
@@ -64,12 +70,15 @@ type waiting struct {
 // journal has of it, and refunds the sales of which one was accepted in it.
 func New(from time.Time, shop Shop, sales, refunds []flow.Attempt, known Known) *Comparison {
 	c := &Comparison{from: from, to: from.AddDate(0, 0, 1), shop: shop, known: known, lanes: map[string]bool{},
-		seen: map[Key]bool{}, charges: map[flow.OutTradeNo]flow.Attempt{}, refunds: map[Key]owed{}, waits: map[flow.OutTradeNo]*waiting{}}
+		seen: map[Key]bool{}, charges: map[flow.OutTradeNo]flow.Attempt{}, refunds: map[Key]owed{}, waits: map[flow.OutTradeNo]*waiting{}, listed: map[flow.OutTradeNo]bool{}}
 	c.r = Result{Day: from, Counts: map[Class]int{}}
 	for _, lane := range shop.Lanes {
 		if lane != "" {
 			c.lanes[lane] = true
 		}
+	}
+	for _, a := range slices.Concat(sales, refunds) {
+		c.listed[a.OutTradeNo] = true
 	}
 	for _, a := range sales {
 		if isCharged(a) && c.in(a.ListedAt()) {
@@ -110,7 +119,12 @@ func (c *Comparison) Add(r Row) error {
 		return &ForeignError{r.Line, "day", dayOf(r.At), dayOf(c.from)}
 	}
 	c.r.Rows++
-	a, known, err := c.known(r.OutTradeNo)
+	var a flow.Attempt
+	var known bool
+	var err error
+	if c.couldBeOurs(r) {
+		a, known, err = c.known(r.OutTradeNo)
+	}
 	switch {
 	case err != nil:
 		return err
@@ -132,6 +146,11 @@ func (c *Comparison) Add(r Row) error {
 	}
 	c.addUnknown(r)
 	return nil
+}
+
+// couldBeOurs reports whether the journal may have the number of a row.
+func (c *Comparison) couldBeOurs(r Row) bool {
+	return c.listed[r.OutTradeNo] || c.lanes[r.Lane] || c.shop.Mints == nil || c.shop.Mints(r.OutTradeNo)
 }
 
 // isAnothers reports whether a sub-merchant is not ours. A merchant of its own has 0 there.

@@ -165,3 +165,25 @@ func TestADayOfARefundThatCannotBe(t *testing.T) {
 		}
 	}
 }
+
+// Rows of other lanes whose numbers cannot be the journal's are not looked up in it: a
+// merchant's bill may have any number of them. What it listed of the day is.
+func TestOthersAreNotLookedUp(t *testing.T) {
+	asked := 0
+	shop := reconcile.Shop{MchID: "1900", Lanes: []string{lane}, Mints: func(no flow.OutTradeNo) bool { return len(no) == 32 }}
+	ours := sale("1", flow.Paid)
+	c := reconcile.New(day, shop, []flow.Attempt{ours}, nil, func(no flow.OutTradeNo) (flow.Attempt, bool, error) {
+		asked++
+		return ours, no == "1", nil
+	})
+	for _, no := range []string{"SHOP-1", "SHOP-2", "1", "26112512000000000000000000000001"} {
+		r := charge(no)
+		r.Lane = "T9"
+		if err := c.Add(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r := c.Result(); asked != 2 || r.Others != 3 || r.Counts[reconcile.Agrees] != 1 {
+		t.Errorf("asked %d times: %+v", asked, r)
+	}
+}

@@ -181,8 +181,8 @@ var English = Words{
 		"hidden": "a refusal goes back by itself; of anything else give the money back on the merchant platform, then --accept", "ours_only": "--ask WeChat; then look on the merchant platform, under this merchant number",
 		"ours_only_reversed": "--ask WeChat: revoked means that the money is back, then --accept", "not_whole": "the bill is not whole: fetch it again first (the same command); --ask WeChat where it is missing then, too",
 		"differs": "call WeChat's support with both numbers, then --accept", "reversed_theirs": "look on the merchant platform who reversed it, then --accept",
-		"refund_theirs": "--accept it: the refund is entered as WeChat has it", "refund_ours": "--ask WeChat; refund --send-again sends the same number", "unreadable": "fetch the bill again: the same command",
-		"twice": "fetch the bill again: the same command", "summary": "fetch the bill again: the same command",
+		"refund_theirs": "--accept it: the refund is entered as WeChat has it", "refund_ours": "--ask WeChat; refund --send-again sends the same number", "unreadable": "fetch the bill again: facetill reconcile --date DAY",
+		"twice": "fetch the bill again: facetill reconcile --date DAY", "summary": "fetch the bill again: facetill reconcile --date DAY",
 	},
 	BillDone: map[string]string{"accepted": "accepted", "imported": "imported"},
 	BillTodo: map[string]string{

@@ -181,8 +181,8 @@ var Chinese = Words{
 		"hidden": "被拒的会自动退回；其他的请在商户平台退款，再 --accept", "ours_only": "用 --ask 询问微信，再到商户平台核实商户号",
 		"ours_only_reversed": "用 --ask 询问微信：答复 revoked 即款已退回，再 --accept", "not_whole": "账单不完整：请先重新下载（再运行一次）；仍然没有的，再用 --ask 询问微信",
 		"differs": "带上双方金额联系微信客服，再 --accept", "reversed_theirs": "到商户平台查看是谁撤销的，再 --accept",
-		"refund_theirs": "用 --accept 确认，按微信的记录补录退款", "refund_ours": "用 --ask 询问微信；refund --send-again 以同一单号重发", "unreadable": "重新下载账单：再运行一次",
-		"twice": "重新下载账单：再运行一次", "summary": "重新下载账单：再运行一次",
+		"refund_theirs": "用 --accept 确认，按微信的记录补录退款", "refund_ours": "用 --ask 询问微信；refund --send-again 以同一单号重发", "unreadable": "重新下载账单：facetill reconcile --date 日期",
+		"twice": "重新下载账单：facetill reconcile --date 日期", "summary": "重新下载账单：facetill reconcile --date 日期",
 	},
 	BillDone: map[string]string{"accepted": "已确认", "imported": "已补录"},
 	BillTodo: map[string]string{

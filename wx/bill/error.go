@@ -14,6 +14,7 @@ const (
 	Damaged  ErrorKind = "damaged"
 	NoColumn ErrorKind = "no column"
 	LongLine ErrorKind = "long line"
+	TooLarge ErrorKind = "too large"
 	NoTrade  ErrorKind = "no trade"  // WeChat's word: nothing happened on that day
 	NotReady ErrorKind = "not ready" // WeChat's word: the bill is being made
 	Refused  ErrorKind = "refused"   // any other answer of WeChat's
@@ -25,6 +26,7 @@ type Error struct {
 	Kind          ErrorKind
 	Column        string // NoColumn: its name
 	Line          int    // LongLine: which
+	Bytes         int64  // TooLarge: how many there are, or more
 	Code, Message string // of WeChat's answer, in its words
 }
 
@@ -42,6 +44,8 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("the bill has no column %s", e.Column)
 	case LongLine:
 		return fmt.Sprintf("line %d is longer than %d KiB, which no bill has", e.Line, maxLine>>10)
+	case TooLarge:
+		return fmt.Sprintf("the bill has %.1f GiB or more, unpacked: a bill has some MB, and %d GiB are read at most", float64(e.Bytes)/(1<<30), MostBytes>>30)
 	case NoTrade:
 		return "WeChat has no bill: no trade on that day (" + e.Message + ")"
 	case NotReady:

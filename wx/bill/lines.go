@@ -12,18 +12,24 @@ import (
 // maxLine is the longest row in bytes. A real one has less than 2 KiB.
 const maxLine = 64 << 10
 
+// MostBytes is the largest bill that is read, unpacked. A merchant's bill of a day is some
+// MB, and one of 500 MB was tried; some KB can unpack into more than any disk holds.
+const MostBytes = 1 << 30
+
 // lines is a bill's text, unpacked, by its lines.
 type lines struct {
 	text   *bufio.Reader
 	packed bool
 	cut    bool // a packed text that ends before its end
 	read   int  // lines
+	bytes  int64
+	most   int64
 	last   []byte
 }
 
 // open looks at the first bytes for gzip.
 func open(r io.Reader) (*lines, error) {
-	l := &lines{text: bufio.NewReaderSize(r, maxLine)}
+	l := &lines{text: bufio.NewReaderSize(r, maxLine), most: MostBytes}
 	if head, _ := l.text.Peek(2); string(head) != "\x1f\x8b" {
 		return l, nil
 	}
@@ -52,7 +58,10 @@ func failed(err error) error {
 func (l *lines) next() (line []byte, ended bool, err error) {
 	line, err = l.text.ReadSlice('\n')
 	l.read++
+	l.bytes += int64(len(line))
 	switch {
+	case l.bytes > l.most:
+		return nil, false, &Error{Kind: TooLarge, Bytes: l.bytes}
 	case err == nil:
 		return bytes.TrimSuffix(line[:len(line)-1], []byte("\r")), true, nil
 	case errors.Is(err, bufio.ErrBufferFull):

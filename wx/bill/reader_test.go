@@ -277,3 +277,16 @@ func TestMemory(t *testing.T) {
 		t.Errorf("%d bytes more, %+v", int64(most)-int64(before), r.Summary())
 	}
 }
+
+// Some KB can unpack into more than any disk holds: reading ends, and says how much it was.
+func TestMoreThanAnyBill(t *testing.T) {
+	r := NewReader(strings.NewReader(whole))
+	if _, err := r.Next(); err != nil {
+		t.Fatal(err)
+	}
+	r.lines.most = r.lines.bytes + 10
+	_, err := r.Next()
+	if e, is := errors.AsType[*Error](err); !is || e.Kind != TooLarge || e.Bytes <= r.lines.most || !strings.Contains(e.Error(), "GiB") {
+		t.Errorf("%v", err)
+	}
+}

@@ -75,7 +75,7 @@ type SaleResult struct {
 	Outcome  string `json:"outcome,omitempty" is:"outcome" doc:"what may be said of the sale now"`
 	ExitCode int    `json:"exit_code" doc:"the code of the process; where the two differ, the code of the process counts: paid, and the telling of it could not be recorded, is 8"`
 	Record
-	OpenID    string `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat, and kept nowhere"`
+	OpenID    string `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat; in no record of a sale, but in WeChat's kept bills"`
 	SubOpenID string `json:"sub_openid,omitempty" doc:"the payer under sub_appid; as openid"`
 	// ApprovedBy is of resolve and reverse.
 	ApprovedBy string   `json:"approved_by,omitempty" doc:"the manager who approved the word (resolve, reverse); manager where the PIN was the till's own"`

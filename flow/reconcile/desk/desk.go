@@ -113,17 +113,17 @@ func unanswered(err error) error {
 // CompareFile compares a bill that somebody has. Without a day it is that of its first
 // row. A bill that is not ours is a *reconcile.ForeignError.
 func (d *Desk) CompareFile(ctx context.Context, path string, day time.Time, by string) (Report, error) {
-	from, err := os.Open(path)
+	from, err := openBill(ctx, path)
 	if err != nil {
 		return Report{}, err
 	}
 	defer from.Close()
-	n, err := d.draw(func(w io.Writer) error { _, err := io.Copy(w, from); return err })
+	n, err := d.draw(func(w io.Writer) error { return copied(ctx, w, from) })
 	if err != nil {
 		return Report{}, err
 	}
 	if day.IsZero() {
-		if day, err = firstDay(n.path); err != nil {
+		if day, err = firstDay(ctx, n.path); err != nil {
 			n.drop()
 			return Report{}, err
 		}
@@ -134,9 +134,9 @@ func (d *Desk) CompareFile(ctx context.Context, path string, day time.Time, by s
 // ErrNoDay: the bill has no row that tells its day.
 var ErrNoDay = errors.New("no row of the bill tells which day it is of")
 
-func firstDay(path string) (day time.Time, err error) {
+func firstDay(ctx context.Context, path string) (day time.Time, err error) {
 	enough := errors.New("enough")
-	_, err = read(path, func(r bill.Row) error {
+	_, err = read(ctx, path, func(r bill.Row) error {
 		if r.Unreadable == "" {
 			day = till.Midnight(r.At)
 			return enough
@@ -152,8 +152,8 @@ func firstDay(path string) (day time.Time, err error) {
 	return day, err
 }
 
-// read hands over every row of a bill.
-func read(path string, row func(bill.Row) error) (bill.Summary, error) {
+// read hands over every row of a bill, until ctx ends.
+func read(ctx context.Context, path string, row func(bill.Row) error) (bill.Summary, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return bill.Summary{}, err
@@ -164,6 +164,9 @@ func read(path string, row func(bill.Row) error) (bill.Summary, error) {
 		r, err := from.Next()
 		if errors.Is(err, io.EOF) {
 			return from.Summary(), nil
+		}
+		if err == nil {
+			err = ctx.Err()
 		}
 		if err == nil {
 			err = row(r)
@@ -189,7 +192,7 @@ func (d *Desk) compare(ctx context.Context, day time.Time, n *draft, by string) 
 	}
 	whole, none := true, n == nil
 	if n != nil {
-		whole, err = d.rows(c, n.path)
+		whole, err = d.rows(ctx, c, n.path)
 		if e, is := errors.AsType[*bill.Error](err); is && e.Kind == bill.NoTrade {
 			none, err = true, nil
 		} else if is && e.Kind == bill.NotReady {
@@ -242,7 +245,7 @@ func (d *Desk) begin(ctx context.Context, day time.Time) (*reconcile.Comparison,
 		return nil, err
 	}
 	m := d.ports.ID.Merchant
-	shop := reconcile.Shop{MchID: m.MchID, SubMchID: m.SubMchID, Lanes: lanes}
+	shop := reconcile.Shop{MchID: m.MchID, SubMchID: m.SubMchID, Lanes: lanes, Mints: isMinted}
 	return reconcile.New(day, shop, d.ours(sales), d.ours(refunds), func(no flow.OutTradeNo) (flow.Attempt, bool, error) {
 		a, _, err := d.ports.Journal.Read(ctx, no)
 		if errors.Is(err, flow.ErrUnknown) {
@@ -258,8 +261,8 @@ func (d *Desk) ours(all []flow.Attempt) []flow.Attempt {
 }
 
 // rows compares every row of a bill; whole reports whether what it has not is not there.
-func (d *Desk) rows(c *reconcile.Comparison, path string) (whole bool, err error) {
-	sums, err := read(path, func(r bill.Row) error {
+func (d *Desk) rows(ctx context.Context, c *reconcile.Comparison, path string) (whole bool, err error) {
+	sums, err := read(ctx, path, func(r bill.Row) error {
 		if r.Unreadable != "" {
 			c.Unreadable(r.Line, r.Unreadable, r.Print)
 			return nil
@@ -303,7 +306,7 @@ func (d *Desk) beside(ctx context.Context, c *reconcile.Comparison, day time.Tim
 			}
 			continue
 		}
-		_, err = read(path, func(r bill.Row) error {
+		_, err = read(ctx, path, func(r bill.Row) error {
 			if r.Unreadable == "" {
 				c.Beside(other, rowOf(r))
 			}

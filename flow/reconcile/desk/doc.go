@@ -3,7 +3,7 @@
 // down, and a person says what becomes of a finding.
 //
 // What is here: the comparison of a day, from WeChat or from a file (desk.go), and the
-// bill's own file (keep.go); how WeChat is asked about a finding (ask.go); what the
+// bill's own file (keep.go, file.go); how WeChat is asked about a finding (ask.go); what the
 // journal remembers of a comparison and of a person's word (note.go, report.go), and how
 // a finding is called (name.go); those words, and the import of a charge (word.go); and
 // the round that a till makes by itself (watch.go).

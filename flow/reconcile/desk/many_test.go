@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"facetill/flow"
 	"facetill/flow/reconcile"
 )
 
@@ -29,5 +30,17 @@ func TestMoreFindingsThanAreTold(t *testing.T) {
 	noted, _, err := r.Last(t.Context(), day)
 	if err != nil || len(noted.Items) != len(rep.Items) || noted.Items[999].ID != rep.Items[999].ID {
 		t.Errorf("%d are noted, %v", len(noted.Items), err)
+	}
+}
+
+// A sale of an earlier day that is given back through another lane's row is looked up by
+// its number, as every number that a till can have made.
+func TestANumberOfOursOnAnotherLane(t *testing.T) {
+	r := newRig(t, "")
+	const no = "26112412000000000000000000000001"
+	r.sale(no, flow.ChargeProven{TransactionID: "4200" + no, TimeEnd: noon.AddDate(0, 0, -1)}, flow.Shown{})
+	r.bills["2026-11-25"] = text(row("REFUND", "T9", no, "P7", "0.00", "4.00", "PLATFORM-ORIGINAL"), row("SUCCESS", "T9", "8001", "0", "10.00", "0.00", ""))
+	if rep := r.compare(); items(rep) != "refund_theirs" || rep.Others != 1 {
+		t.Errorf("%s, %d others", items(rep), rep.Others)
 	}
 }
