@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -181,7 +182,7 @@ func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills
 	g.worded = o.asks == ""
 	g.say(print.BillRowOf(i), "%s", print.BillText(g.words(t.Config.UI.Language), i))
 	if o.enter != "" {
-		fmt.Fprintf(g.s.err, "try: facetill resolve %s --as given (or give-back)\n", field.Plain(string(i.OutTradeNo)))
+		fmt.Fprintf(g.s.err, "try: facetill resolve %s --as given (or give-back) --by NAME --reason TEXT\n", field.Plain(string(i.OutTradeNo)))
 	}
 	e, line := &ending{}, print.Bill{}
 	if day, err := till.ParseDay(i.Day); err == nil {
@@ -199,10 +200,13 @@ func (o *billOptions) word(ctx context.Context, g *global, t *wiring.Till, bills
 
 // ofBill is how a comparison ends, or a word about a finding, that an error ended.
 func ofBill(err error) *ending {
+	unproven, _ := errors.AsType[*billdesk.UnprovenError](err)
 	switch {
 	case errors.Is(err, billdesk.ErrNotReady), errors.Is(err, billdesk.ErrNoAnswer):
 		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("the same again, after 10:00 in Beijing")
-	case typed[*billdesk.UnprovenError](err):
+	case unproven != nil && strings.HasPrefix(unproven.Said, string(flow.AnswerRefund)):
+		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("end it on the merchant platform, then facetill reconcile --accept ID: something went back of it, and it cannot be imported")
+	case unproven != nil:
 		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("facetill reconcile --ask ID")
 	case typed[*billdesk.KeepError](err):
 		return &ending{code: codes.ExitFailed, errCode: codes.WhyFailed, text: err.Error()}

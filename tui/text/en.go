@@ -179,6 +179,7 @@ var English = Words{
 	BillDo: map[string]string{
 		"open": "facetill recover goes on with it; compare the day again then", "theirs_only": "look it up on the merchant platform, then --import it: it waits for your word about the goods",
 		"hidden": "a refusal goes back by itself; of anything else give the money back on the merchant platform, then --accept", "ours_only": "--ask WeChat; then look on the merchant platform, under this merchant number",
+		"theirs_only_back": "something went back of it, so it cannot be imported: end it on the merchant platform, then --accept", "refund_theirs_unknown": "its sale is in no record here, and nothing is entered: look on the merchant platform, then --accept",
 		"ours_only_reversed": "--ask WeChat: revoked means that the money is back, then --accept", "not_whole": "the bill is not whole: fetch it again first (the same command); --ask WeChat where it is missing then, too",
 		"differs": "call WeChat's support with both numbers, then --accept", "reversed_theirs": "look on the merchant platform who reversed it, then --accept",
 		"refund_theirs": "--accept it: the refund is entered as WeChat has it", "refund_ours": "--ask WeChat; refund --send-again sends the same number", "unreadable": "fetch the bill again: facetill reconcile --date DAY",
@@ -197,6 +198,7 @@ var English = Words{
 	ArmedImport: "i again: enter this charge in the journal", ArmedAccept: "a again: it is known, and dealt with", BillEntered: "Entered, and unclaimed: F2 lists it, and u on the page of amounts asks about the goods",
 	BillUnheard: "WeChat gave no valid answer: ask again later", BillRowChanged: "This row has changed meanwhile: look at it again", BillUnproven: "Nothing was entered. WeChat says: %s. A bill alone proves nothing",
 	BillAgrees: "agrees", BillNoTrade: "no trade on that day, says WeChat", BillUnnoted: "this journal is a copy: nothing was written down",
+	BillNoRecord: "the sale is in no record here: nothing of it was entered",
 	BillNotAsked: "WeChat was not asked: this was charged at another one", BillNotWhole: "the bill is not whole: fetch it again before you look at what is missing in it",
 	BillLook: "%d to look at", BillCharges: "charges that agree: %d", BillReversed: "reversed in both: %d", BillRefunds: "refunds that agree: %d",
 	BillFees: "bill %s, journal %s", BillOthers: "rows of other shops and channels: %d", BillUnlisted: "findings that are not listed, beside these: %d", BillUnasked: "WeChat was not asked, or did not answer: %d", BillLine: "line %d",

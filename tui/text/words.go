@@ -80,7 +80,7 @@ type Words struct {
 	CloseWords, CloseLate, DayClosedOther            string            // in a record, and of a day whose record has other sums
 	MoneyLines                                       map[string]string // what a line of the ledger is
 	BillAgrees, BillNoTrade, BillUnnoted             string
-	BillNotAsked, BillNotWhole                       string
+	BillNotAsked, BillNotWhole, BillNoRecord         string
 	BillLook, BillCharges, BillReversed, BillRefunds string // %d
 	BillOthers, BillUnlisted, BillUnasked, BillLine  string // %d
 	BillSaid, BillKept, BillFees                     string // %s; amounts, theirs and ours

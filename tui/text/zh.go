@@ -179,6 +179,7 @@ var Chinese = Words{
 	BillDo: map[string]string{
 		"open": "facetill recover 会继续处理，之后再对一次", "theirs_only": "先到商户平台核实，再用 --import 补录，之后确认是否已交货",
 		"hidden": "被拒的会自动退回；其他的请在商户平台退款，再 --accept", "ours_only": "用 --ask 询问微信，再到商户平台核实商户号",
+		"theirs_only_back": "已有退款，不能补录：在商户平台处理，再 --accept", "refund_theirs_unknown": "本机没有这笔收款，不会补录：到商户平台核实，再 --accept",
 		"ours_only_reversed": "用 --ask 询问微信：答复 revoked 即款已退回，再 --accept", "not_whole": "账单不完整：请先重新下载（再运行一次）；仍然没有的，再用 --ask 询问微信",
 		"differs": "带上双方金额联系微信客服，再 --accept", "reversed_theirs": "到商户平台查看是谁撤销的，再 --accept",
 		"refund_theirs": "用 --accept 确认，按微信的记录补录退款", "refund_ours": "用 --ask 询问微信；refund --send-again 以同一单号重发", "unreadable": "重新下载账单：facetill reconcile --date 日期",
@@ -197,6 +198,7 @@ var Chinese = Words{
 	ArmedImport: "再按 i：把这笔收款补录到本机", ArmedAccept: "再按 a：已核实并处理", BillEntered: "已补录，还没有确认交货：按 F2 可查，在收款页按 u 确认",
 	BillUnheard: "微信没有有效答复，请稍后再问", BillRowChanged: "这一行已有变化，请再看", BillUnproven: "没有补录。微信：%s。账单本身不能作为凭证",
 	BillAgrees: "相符", BillNoTrade: "微信：当日无交易", BillUnnoted: "这是账本的副本：没有记录",
+	BillNoRecord: "本机没有这笔收款的记录：未作任何补录",
 	BillNotAsked: "未询问微信：这笔在另一个微信环境收款", BillNotWhole: "账单不完整：请先重新下载，再查看缺少的交易",
 	BillLook: "有 %d 笔需查看", BillCharges: "收款相符：%d", BillReversed: "双方均已撤销：%d", BillRefunds: "退款相符：%d",
 	BillFees: "账单 %s，本机 %s", BillOthers: "其他门店和渠道：%d 行", BillUnlisted: "此外未列出：%d 笔", BillUnasked: "未询问微信或未答复：%d", BillLine: "第 %d 行",

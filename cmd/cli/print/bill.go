@@ -73,7 +73,10 @@ func BillText(w *text.Words, i desk.Item) string {
 	add(w.BillSaid, i.Said, i.Said != "")
 	add("%s", w.BillNotAsked, i.NotAsked != "")
 	if i.Word.As != "" {
-		return line + under + fmt.Sprintf(w.BillWord, w.BillDone[i.Word.As], field.Quoted(i.Word.By), field.Quoted(i.Word.Reason))
+		if line += under + fmt.Sprintf(w.BillWord, w.BillDone[i.Word.As], field.Quoted(i.Word.By), field.Quoted(i.Word.Reason)); i.NoRecord() {
+			line += under + w.BillNoRecord
+		}
+		return line
 	}
 	if do := w.BillDo[i.Do()]; do != "" && i.Wants() {
 		line += under + do

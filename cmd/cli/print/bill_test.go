@@ -30,6 +30,27 @@ func TestBillWords(t *testing.T) {
 	}
 }
 
+// What cannot be imported points to the merchant platform and to no --import; a word about
+// what is in no record here does not sound as if it had entered something.
+func TestBillOfWhatIsInNoRecord(t *testing.T) {
+	for _, language := range []string{"en", "zh-CN"} {
+		w := text.Choose(language, nil)
+		back := desk.Item{Finding: reconcile.Finding{Class: reconcile.TheirsOnly, State: reconcile.RowSuccess}, Said: string(flow.AnswerRefund)}
+		gone := desk.Item{Finding: reconcile.Finding{Class: reconcile.RefundTheirs, State: reconcile.RowRefund}}
+		for _, i := range []desk.Item{back, gone} {
+			if got := BillText(w, i); strings.Contains(got, "--import") || !strings.Contains(got, "--accept") {
+				t.Errorf("%s: %s", language, got)
+			}
+			if i.Word = (desk.Word{As: desk.Accepted, By: "Li"}); !strings.Contains(BillText(w, i), w.BillNoRecord) {
+				t.Errorf("%s: %s", language, BillText(w, i))
+			}
+			if i.Finding.Stands = flow.Paid; strings.Contains(BillText(w, i), w.BillNoRecord) {
+				t.Errorf("%s, of a sale that is known: %s", language, BillText(w, i))
+			}
+		}
+	}
+}
+
 // Two amounts that differ are both told; one is told as it is.
 func TestBillTextHasBothAmounts(t *testing.T) {
 	for _, c := range []struct {

@@ -67,6 +67,8 @@ const OtherWeChat = "other_wechat"
 const (
 	reversedHere = "ours_only_reversed"
 	fetchAgain   = "not_whole"
+	givenBack    = "theirs_only_back"
+	unknownBack  = "refund_theirs_unknown"
 )
 
 // Called returns by what a text calls a finding: its class by now, or ours_only_reversed
@@ -79,12 +81,25 @@ func (i Item) Called() string {
 }
 
 // Do returns by what a text says what is to be done: as Called, or not_whole where the
-// bill has to be fetched again before anything else.
+// bill has to be fetched again before anything else. What the journal does not know and
+// something went back of is imported by no word (money rule 4b.11), and has its own.
 func (i Item) Do() string {
-	if i.NotWhole {
+	switch {
+	case i.NotWhole:
 		return fetchAgain
+	case i.Class == reconcile.TheirsOnly && i.Said == string(flow.AnswerRefund):
+		return givenBack
+	case i.Class == reconcile.RefundTheirs && i.NoRecord():
+		return unknownBack
 	}
 	return i.Called()
+}
+
+// NoRecord reports whether the sale of a row is in no record here, whatever a person says
+// of it.
+func (i Item) NoRecord() bool {
+	of := i.Class == reconcile.TheirsOnly || i.Class == reconcile.RefundTheirs
+	return of && i.Finding.Stands == "" && i.Word.As != Imported
 }
 
 // missing reports whether a finding is that the bill has no row.
