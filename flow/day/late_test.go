@@ -11,6 +11,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/day"
 	"facetill/flow/ledger"
+	"facetill/flow/refund"
 )
 
 // told is what a record says beside its sums.
@@ -132,5 +133,20 @@ func TestAnotherCloseMeanwhile(t *testing.T) {
 	}}
 	if r := s.must("2026-11-26"); told(r) != "2026-11-26 refused 0 reversed 0 by hand 0" || r.Number != 2 || r.All.Sales != 1 {
 		t.Errorf("%s, %+v", told(r), r)
+	}
+}
+
+// Cash that a customer got for a refund is of the day of the word, however old the sale is.
+func TestCashOfAnOldSale(t *testing.T) {
+	s := newShop(t, 0)
+	old := s.leave(noon.AddDate(0, 0, -30), sold(noon.AddDate(0, 0, -30))...)
+	s.leave(noon, sold(noon)...)
+	s.goOn(old, begun("o", 250, noon), heard("o", refund.StatusClosed, 250, noon), flow.RefundSettled{OutRefundNo: "o", As: refund.SettledElse, By: "Wu", Reason: "x", At: noon})
+	s.must("2026-10-26")
+	if d, err := s.Look(t.Context(), noon); err != nil || d.Otherwise != 250 || len(d.ByHand) != 1 {
+		t.Errorf("%s in %d words, %v", d.Otherwise, len(d.ByHand), err)
+	}
+	if r := s.must("2026-11-25"); r.Otherwise != 250 || r.ByHand != 1 {
+		t.Errorf("%s in %d words", r.Otherwise, r.ByHand)
 	}
 }

@@ -101,10 +101,17 @@ type besides struct {
 }
 
 // beside reads what is told of the days between two moments beside their lines. A word, and
-// what became of a refusal, is looked for eight days back.
+// what became of a refusal, is looked for eight days back; that about a refund as far as
+// there are any.
 func (b Books) beside(ctx context.Context, from, to time.Time) (d besides, err error) {
 	d.From, d.To = from, to
-	all, err := b.Journal.List(ctx, flow.Filter{From: from.Add(-WordsWithin), To: to})
+	first := from.Add(-WordsWithin)
+	all, err := b.Journal.List(ctx, flow.Filter{From: first, To: to})
+	if err != nil {
+		return d, err
+	}
+	refunded, err := b.Journal.List(ctx, flow.Filter{RefundsFrom: from}) // cash is given back of older sales as well
+	all = append(all, slices.DeleteFunc(refunded, func(a flow.Attempt) bool { return !a.ListedAt().Before(first) })...)
 	in := func(at time.Time) bool { return !at.Before(from) && at.Before(to) }
 	for _, a := range all {
 		own, ended := in(a.ListedAt()), in(a.EndedAt)

@@ -150,12 +150,12 @@ func TestWhatTheListsAskFor(t *testing.T) {
 			"all":     {func() { _, _, _ = r.List(ctx, flow.Filter{}) }, []flow.Filter{{}}},
 			"one":     {func() { _, _, _ = r.List(ctx, flow.Filter{Limit: 1}) }, []flow.Filter{{Limit: 2}}},
 			"words":   {func() { _, _ = r.Words(ctx) }, []flow.Filter{{From: time.Now().AddDate(0, 0, -8), Resolved: true}}},
-			"a sum":   {func() { _, _ = r.Day(ctx, day) }, []flow.Filter{{From: day.AddDate(0, 0, -8), To: day.AddDate(0, 0, 1)}}},
+			"a sum":   {func() { _, _ = r.Day(ctx, day) }, []flow.Filter{{From: day.AddDate(0, 0, -8), To: day.AddDate(0, 0, 1)}, {RefundsFrom: day}}},
 		} {
 			j.listed = nil
 			if c.ask(); !slices.EqualFunc(j.listed, c.want, func(a, b flow.Filter) bool {
-				same := a.From.Equal(b.From) && a.To.Equal(b.To)
-				a.From, a.To, b.From, b.To = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+				same := a.From.Equal(b.From) && a.To.Equal(b.To) && a.RefundsFrom.Equal(b.RefundsFrom)
+				a.From, a.To, a.RefundsFrom, b.From, b.To, b.RefundsFrom = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
 				return same && a == b
 			}) {
 				t.Errorf("%s: %+v\nwant %+v", name, j.listed, c.want)

@@ -147,7 +147,7 @@ func (n *network) tempting(path, no, refund string) (m wire.Message, charged boo
 	charged = w.Rng.IntN(2) == 0
 	switch question(path) {
 	case wire.Refund.Path, wire.Refundquery.Path:
-		return append(m, w.Judge.backAll(flow.OutTradeNo(no), refund)...), false
+		return append(m, backAll(w, flow.OutTradeNo(no), refund)...), false
 	case "payment":
 		if charged {
 			charge()

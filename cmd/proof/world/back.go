@@ -253,8 +253,8 @@ func (j *Judge) stillSo(m wire.Message) bool {
 
 // backAll are the fields by which a question about a refund would be over: taken, and
 // back.
-func (j *Judge) backAll(no flow.OutTradeNo, number string) wire.Message {
-	a, _, _ := j.w.Opened().Process("witness").Read(context.Background(), no)
+func backAll(w *World, no flow.OutTradeNo, number string) wire.Message {
+	a, _, _ := w.Opened().Process("witness").Read(context.Background(), no)
 	e, known := a.Refunds.Find(number)
 	if !known {
 		e = refund.Entry{Number: "platform-1", Fee: a.TotalFee}
