@@ -71,7 +71,7 @@ func (j *Judge) of(moves []ledger.Line, name string) tally {
 	return t
 }
 
-// says is what a record says that its moves come to.
+// says is what a record has its moves come to.
 func says(r day.Record) tally {
 	t := tally{}
 	t.put("total", r.Total)
