@@ -114,7 +114,7 @@ func someBills() []desk.Report {
 	return []desk.Report{
 		{Day: "2026-11-24", Counts: map[reconcile.Class]int{reconcile.TheirsOnly: 1, reconcile.Hidden: 1, reconcile.RefundTheirs: 1},
 			Items: []desk.Item{theirs("0a0a01", "100001", "paid"), hidden("0a0a02", "200002", flow.Refused),
-				billRow("2026-11-24", "0a0a03", "300003", reconcile.Finding{Class: reconcile.RefundTheirs, State: reconcile.RowRefund, Theirs: 300, OutRefundNo: "platform-1", Why: "platform"})}},
+				billRow("2026-11-24", "0a0a03", "300003", reconcile.Finding{Class: reconcile.RefundTheirs, State: reconcile.RowRefund, Theirs: 300, OutRefundNo: "platform-1", Stands: flow.Paid, Why: "platform"})}},
 		{Day: "2026-11-23", Counts: map[reconcile.Class]int{reconcile.OursOnly: 1, reconcile.Differs: 1, reconcile.Open: 1, reconcile.Unreadable: 1},
 			Items: []desk.Item{billRow("2026-11-23", "0a0a05", "500005", reconcile.Finding{Class: reconcile.Open, State: reconcile.RowSuccess, Theirs: 100, Ours: 100, Stands: flow.Reversing}),
 				missing, accepted, billRow("2026-11-23", "0a0a06", "", reconcile.Finding{Class: reconcile.Unreadable, Line: 7, Why: "28 cells"})}},

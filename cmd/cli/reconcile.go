@@ -131,7 +131,7 @@ func (o *billOptions) run(ctx context.Context, g *global, t *wiring.Till, _ []st
 			e.hint("fetch the bill again first, it is not whole: facetill reconcile --date %s", r.Day)
 			break
 		}
-		e.hint("facetill reconcile --accept ID (or --import ID, --ask ID); ID stands before the finding")
+		e.hint("facetill reconcile --date %s --accept ID (or --import ID, --ask ID); ID stands before the finding", r.Day)
 	}
 	return billEnd(g, e, line, t)
 }
@@ -210,7 +210,7 @@ func ofBill(err error) *ending {
 		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("facetill reconcile --ask ID")
 	case typed[*billdesk.KeepError](err):
 		return &ending{code: codes.ExitFailed, errCode: codes.WhyFailed, text: err.Error()}
-	case typed[*reconcile.ForeignError](err), billdesk.IsNoBill(err), typed[*billdesk.AheadError](err), errors.Is(err, billdesk.ErrNoDay), typed[*fs.PathError](err):
+	case typed[*reconcile.ForeignError](err), billdesk.IsNoBill(err), typed[*billdesk.AheadError](err), typed[*billdesk.TooOldError](err), errors.Is(err, billdesk.ErrNoDay), typed[*fs.PathError](err):
 		return usage("%s", err)
 	case typed[*field.Error](err), errors.Is(err, flow.ErrOwned), errors.Is(err, flow.ErrFenced):
 		return endingOf(fromWord(flow.Attempt{}), err)

@@ -37,6 +37,9 @@ func (g *global) till(ctx context.Context, _ []string) error {
 // showTill is the screen over a till whose parts are open. In the background the
 // device is kept ready, and what is open is driven.
 func showTill(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
+	if err := t.Archived(); err != nil {
+		return err
+	}
 	if err := tellOpen(ctx, g, t); err != nil {
 		return failed(err)
 	}

@@ -146,7 +146,7 @@ func TestArchiveThatIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.says(64, "journal adopt --by Li --reason broke", `it is an archive: it is read with --journal`)
-	c.says(64, "pay 10 --auth-code "+scannedCode(3), `it is an archive of `)
+	c.says(64, "pay 10 --auth-code "+scannedCode(3), `put the shop.s journal, or its last backup, in this place`)
 	c.says(64, "journal archive --before "+c.name(35)+" "+file+".3", `it is an archive of `)
 	c.says(0, "sales", `ref kept`)
 }

@@ -69,7 +69,11 @@ func (b Books) make(ctx context.Context, r Request) (made ledger.Close, err erro
 	if !due.Day.IsZero() && due.Day.Before(begin) { // it is refused, and no line behind is read for that
 		to = b.Calendar.End(due.Day)
 	}
-	beside, err := b.beside(ctx, b.untold(begin, closed), b.Calendar.End(begin))
+	records, err := b.Closes(ctx, mostTold)
+	if err != nil {
+		return made, err
+	}
+	beside, err := b.beside(ctx, b.untold(begin, closed), b.Calendar.End(begin), records)
 	if err != nil {
 		return made, err
 	}
@@ -89,6 +93,21 @@ func (b Books) make(ctx context.Context, r Request) (made ledger.Close, err erro
 		err = fmt.Errorf("nothing was closed: %w", err)
 	}
 	return made, err
+}
+
+// mostTold is how many records may have the days of [WordsWithin].
+const mostTold = 16
+
+// isTold reports whether a record, of the newest first, was made of the day of an attempt
+// when that had ended already: then it stands there as it ended.
+func (c Calendar) isTold(a flow.Attempt, records []Record) bool {
+	day := c.Name(a.ListedAt())
+	for _, r := range slices.Backward(records) {
+		if r.Day >= day {
+			return a.EndedAt.Before(r.MadeAt)
+		}
+	}
+	return false
 }
 
 // last returns the number of the newest record, and the last business day that was closed,

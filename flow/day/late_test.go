@@ -150,3 +150,20 @@ func TestCashOfAnOldSale(t *testing.T) {
 		t.Errorf("%s in %d words", r.Otherwise, r.ByHand)
 	}
 }
+
+// What had ended before its day was closed is in the record of that day alone.
+func TestRefusalThatEndedBeforeTheClose(t *testing.T) {
+	s := newShop(t, 0)
+	a := s.leave(noon, refused(noon)...)
+	s.leave(noon, sold(noon)...)
+	next := noon.AddDate(0, 0, 1)
+	s.goOn(a, flow.RefusalReopened{Answer: flow.AnswerPaid, At: next}, flow.ReversalProven{Proof: flow.AnswerRevoked, At: next})
+	s.leave(next, sold(next)...)
+	s.now.at = noon.AddDate(0, 0, 2)
+	if got := told(s.must("")); got != "2026-11-25 refused 0 reversed 1 by hand 0" {
+		t.Error(got)
+	}
+	if got := told(s.must("")); got != "2026-11-26 refused 0 reversed 0 by hand 0" {
+		t.Error(got)
+	}
+}

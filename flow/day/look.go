@@ -73,7 +73,7 @@ func (b Books) Look(ctx context.Context, at time.Time) (Day, error) {
 		return Day{}, err
 	}
 	from := b.Calendar.Begin(at)
-	d, err := b.beside(ctx, from, b.Calendar.End(from))
+	d, err := b.beside(ctx, from, b.Calendar.End(from), nil)
 	if err != nil {
 		return d.Day, err
 	}
@@ -102,8 +102,8 @@ type besides struct {
 
 // beside reads what is told of the days between two moments beside their lines. A word, and
 // what became of a refusal, is looked for eight days back; that about a refund as far as
-// there are any.
-func (b Books) beside(ctx context.Context, from, to time.Time) (d besides, err error) {
+// there are any. What the records of before, newest first, have as it ended is left out.
+func (b Books) beside(ctx context.Context, from, to time.Time, records []Record) (d besides, err error) {
 	d.From, d.To = from, to
 	first := from.Add(-WordsWithin)
 	all, err := b.Journal.List(ctx, flow.Filter{From: first, To: to})
@@ -115,6 +115,7 @@ func (b Books) beside(ctx context.Context, from, to time.Time) (d besides, err e
 	in := func(at time.Time) bool { return !at.Before(from) && at.Before(to) }
 	for _, a := range all {
 		own, ended := in(a.ListedAt()), in(a.EndedAt)
+		ended = ended && (own || !b.Calendar.isTold(a, records))
 		if own {
 			d.own(a)
 		} else if a.Reopened && ended {

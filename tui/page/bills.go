@@ -27,7 +27,7 @@ type Bills interface {
 }
 
 // BillDays is how far back bills are looked at: as far as the till's own line about them.
-const BillDays = 31
+const BillDays = desk.Within
 
 // BillsOf returns the bills of a screen: nil where there are none, and at a copy of a
 // journal, which takes no word down (money rule 5.9).

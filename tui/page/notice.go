@@ -1,10 +1,12 @@
 package page
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
+	"facetill/flow"
 	"facetill/tui/draw"
 	"facetill/tui/theme"
 )
@@ -145,6 +147,8 @@ func (c *Context) quitText() string {
 // has not come yet.
 func (c *Context) Loading(b *draw.Block, loaded bool, err error) bool {
 	switch {
+	case errors.Is(err, flow.ErrArchived):
+		b.Wrap(c.Words.ErrArchived, c.Theme.Muted)
 	case err != nil:
 		b.Wrap(c.Theme.Warn+" "+c.Words.Offline+c.Words.Because(err), c.Theme.Bad)
 	case !loaded:

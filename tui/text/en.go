@@ -169,7 +169,8 @@ var English = Words{
 	CustomerPaid: "Paid. Thank you", CustomerNotCharged: "Nothing was charged",
 	CustomerChecking: "Please ask the cashier", CustomerNoTill: "The till is not open",
 
-	CloseWords: "decided by hand:", CloseLate: "refused when earlier days were closed, and charged after all:", DayClosedOther: "its record has %s: what counts is close %d, and what came later is in the next one",
+	ErrArchived: "Its facts are in an archive, and nothing is added to them: facetill status NUMBER names the file",
+	CloseWords:  "decided by hand:", CloseLate: "refused when earlier days were closed, and charged after all:", DayClosedOther: "its record has %s: what counts is close %d, and what came later is in the next one",
 	MoneyLines: map[string]string{"sold": "sold", "refunded": "refunded", "refused_after_all": "refund refused after all", "undone": "no sale after all"},
 	BillClass: map[string]string{
 		"agrees": "agrees", "reversed": "reversed, in both", "refund_agrees": "refund agrees", "open": "no end yet", "theirs_only": "charged, and not in this journal",
@@ -193,7 +194,7 @@ var English = Words{
 		"refund_theirs": "Accept it: a. The refund is entered as WeChat has it", "refund_ours": "Ask WeChat: r",
 	},
 	DoBills: "WeChat's bill", DoImport: "enter the charge", BriefImport: "enter", DoAccept: "accept", BillTitle: "WeChat's bill: %d to look at", BillOfDay: "WeChat's bill: %d to look at, of this day %d",
-	BillMore: "%d more: facetill reconcile --date %s", BillFetch: "Fetch the bill again: facetill reconcile --date %s", BillNone: "Nothing to look at in WeChat's bills", BillNever: "No bill was compared yet: the till does yesterday's after 10:00",
+	BillMore: "%d more: facetill reconcile --date %s", BillFetch: "Fetch the bill again: facetill reconcile --date %s", BillNone: "Nothing to look at in the bills that were compared", BillNever: "No bill was compared yet: the till does yesterday's after 10:00",
 	BillSeen: "Look it up on the merchant platform, then a", BillGoesBack: "Nothing is to be done: the till gives it back by itself",
 	ArmedImport: "i again: enter this charge in the journal", ArmedAccept: "a again: it is known, and dealt with", BillEntered: "Entered, and unclaimed: F2 lists it, and u on the page of amounts asks about the goods",
 	BillUnheard: "WeChat gave no valid answer: ask again later", BillRowChanged: "This row has changed meanwhile: look at it again", BillUnproven: "Nothing was entered. WeChat says: %s. A bill alone proves nothing",

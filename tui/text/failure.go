@@ -38,6 +38,8 @@ func (w *Words) knownError(err error) string {
 		return w.ErrBlocked
 	case errors.Is(err, flow.ErrUnknown):
 		return w.ErrUnknown
+	case errors.Is(err, flow.ErrArchived):
+		return w.ErrArchived
 	case errors.Is(err, context.DeadlineExceeded):
 		return w.ErrLate
 	case errors.As(err, &field) && (field.Field == "name" || field.Field == "reason"):

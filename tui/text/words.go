@@ -77,6 +77,7 @@ type Words struct {
 
 	// WeChat's bill against the journal: by class (desk.Item: Called, Do) what it is and what to do, by a person's word what was done.
 	BillClass, BillDo, BillDone                      map[string]string
+	ErrArchived                                      string            // nothing is added to the sale any more
 	CloseWords, CloseLate, DayClosedOther            string            // in a record, and of a day whose record has other sums
 	MoneyLines                                       map[string]string // what a line of the ledger is
 	BillAgrees, BillNoTrade, BillUnnoted             string

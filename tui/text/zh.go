@@ -169,7 +169,8 @@ var Chinese = Words{
 	CustomerPaid: "支付成功，谢谢惠顾", CustomerNotCharged: "未扣款",
 	CustomerChecking: "请与收银员确认支付结果", CustomerNoTill: "收银台未打开",
 
-	CloseWords: "人工处理：", CloseLate: "以前日结时被拒付，后来发现已扣款：", DayClosedOther: "日结单上是 %s：以第%d号日结为准，之后的记入下一号",
+	ErrArchived: "明细已归档，不能再改：facetill status 单号 可查归档文件",
+	CloseWords:  "人工处理：", CloseLate: "以前日结时被拒付，后来发现已扣款：", DayClosedOther: "日结单上是 %s：以第%d号日结为准，之后的记入下一号",
 	MoneyLines: map[string]string{"sold": "收款", "refunded": "退款", "refused_after_all": "退款未成", "undone": "收款不成立"},
 	BillClass: map[string]string{
 		"agrees": "相符", "reversed": "双方均已撤销", "refund_agrees": "退款相符", "open": "尚未有结果", "theirs_only": "微信已收款，本机无记录",

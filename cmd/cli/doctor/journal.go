@@ -22,7 +22,7 @@ func (d *Doctor) journal(ctx context.Context, t *wiring.Till) {
 		return
 	}
 	if err := t.Journal.Copied(); err != nil {
-		d.say(check, Bad, wiring.HowToAdopt, "%s", err)
+		d.say(check, Bad, wiring.HowToGoOn(err), "%s", err)
 	} else {
 		d.say(check, OK, "", "%s opens", t.Journal.Path())
 	}

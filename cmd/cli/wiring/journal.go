@@ -98,11 +98,24 @@ func notOpened(err error) error {
 	return JournalFailed.of("%s", err)
 }
 
-// HowToAdopt ends what is said of a copy.
-const HowToAdopt = "facetill journal adopt --by NAME --reason TEXT, when this is the shop's journal from now on"
+// HowToGoOn ends what is said of a copy: it may be adopted, and an archive never.
+func HowToGoOn(copied error) string {
+	if errors.Is(copied, sqlite.ErrArchive) {
+		return "put the shop's journal, or its last backup, in this place: an archive is read with --journal"
+	}
+	return "facetill journal adopt --by NAME --reason TEXT, when this is the shop's journal from now on"
+}
 
 // HowToWitness ends what is said of a journal that has none.
 const HowToWitness = `[journal] witness = "a folder that can be written and lasts, elsewhere than the journal"`
+
+// Archived refuses an archive, which nobody can adopt, to what would ask a person to do so.
+func (t *Till) Archived() error {
+	if err := t.Journal.Copied(); errors.Is(err, sqlite.ErrArchive) {
+		return JournalCopied.of("%s", err).hint(HowToGoOn(err))
+	}
+	return nil
+}
 
 // copied refuses a copy to commands that move money, and lets the others say that
 // they read one. Where an older copy would not be seen, those that move money say so.
@@ -115,9 +128,9 @@ func (t *Till) copied(n Needs) error {
 		return nil
 	}
 	if n.Money {
-		return JournalCopied.of("%s", err).hint(HowToAdopt, "facetill status and facetill sales, which only read")
+		return JournalCopied.of("%s", err).hint(HowToGoOn(err), "facetill status and facetill sales, which only read")
 	}
-	fmt.Fprintf(n.Talk, "facetill: %s\ntry: %s\n", err, HowToAdopt)
+	fmt.Fprintf(n.Talk, "facetill: %s\ntry: %s\n", err, HowToGoOn(err))
 	return nil
 }
 

@@ -36,10 +36,16 @@ const (
 var worlds = map[bool]string{false: "real", true: "simulated"}
 
 // CopyError is why a journal is a copy. It wraps flow.ErrCopy.
-type CopyError struct{ Why string }
+type CopyError struct {
+	Why     string
+	Archive bool // it is one, and is never adopted: it is ErrArchive as well
+}
 
 func (e *CopyError) Error() string { return fmt.Sprintf("%s: %s", flow.ErrCopy, e.Why) }
 func (e *CopyError) Unwrap() error { return flow.ErrCopy }
+
+// Is reports whether it is an archive, where that is asked.
+func (e *CopyError) Is(target error) bool { return e.Archive && target == ErrArchive }
 
 func readHome(ctx context.Context, q journal.Asker) (h home, is bool, err error) {
 	return journal.MetaJSON[home](ctx, q, metaHome, "place")
@@ -103,7 +109,7 @@ func (j *Journal) compare(ctx context.Context) error {
 	}
 	j.adopted.Store(&f.home)
 	if f.why != "" {
-		j.copied.Store(&CopyError{f.why})
+		j.copied.Store(&CopyError{f.why, f.home.Archive != ""})
 		return nil
 	}
 	if !j.looking {
@@ -246,7 +252,7 @@ func (j *Journal) stillHome(ctx context.Context) error {
 		return err
 	}
 	if f.why != "" {
-		return fmt.Errorf("journal %s: %w", j.path, &CopyError{f.why})
+		return fmt.Errorf("journal %s: %w", j.path, &CopyError{f.why, f.home.Archive != ""})
 	}
 	if err := j.compare(ctx); err != nil { // the very journal was adopted, and this is its place
 		return err

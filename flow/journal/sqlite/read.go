@@ -130,7 +130,7 @@ func readIn(ctx context.Context, j *Journal) error {
 	if h.Backup != "" {
 		why = h.unlike(home{})
 	}
-	j.copied.Store(&CopyError{why})
+	j.copied.Store(&CopyError{why, h.Archive != ""})
 	j.owner.id = "nobody"
 	return nil
 }

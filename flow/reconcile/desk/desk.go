@@ -81,12 +81,31 @@ func (e *AheadError) Error() string {
 	return fmt.Sprintf("the day %s is not over: its bill is made on the next", e.Day)
 }
 
-// Compare fetches the bill of a day, keeps it and compares it. by is who asks for it, ""
+// TooOldError is a day whose bill WeChat does not keep any more, and neither does this
+// folder.
+type TooOldError struct{ Day string }
+
+func (e *TooOldError) Error() string {
+	return fmt.Sprintf("WeChat keeps bills for three months, and that of %s is not in the folder of kept ones", e.Day)
+}
+
+// theyKeep is how many days WeChat surely keeps a bill: three months.
+const theyKeep = 89
+
+// Compare fetches the bill of a day, keeps it and compares it; of a day of more than three
+// months ago it is the kept one, because WeChat's word would be that there was none. by is who asks for it, ""
 // for a till by itself. What is not known yet is an error that wraps ErrNotReady or
 // ErrNoAnswer, and so is what WeChat gave and is no bill of this merchant and day.
 func (d *Desk) Compare(ctx context.Context, day time.Time, by string) (Report, error) {
 	if !day.Before(till.Midnight(d.ports.Clock.Now().Wall)) {
 		return Report{}, &AheadError{till.DayName(day)}
+	}
+	if day.Before(till.Midnight(d.ports.Clock.Now().Wall).AddDate(0, 0, -theyKeep)) {
+		path := d.Kept(day)
+		if path == "" {
+			return Report{}, &TooOldError{till.DayName(day)}
+		}
+		return d.CompareFile(ctx, path, day, by)
 	}
 	n, err := d.draw(func(w io.Writer) error { return d.ports.Fetch(ctx, day, w) })
 	if errors.Is(err, ErrNoTrade) {

@@ -31,7 +31,7 @@
 //     report, which a till that compares again by itself moves under the hands of who has
 //     just read it, so that a word hits another finding; and that together with a --date
 //     that has to be given, which narrows it and cures nothing. The day is found by the
-//     name among the last [lateDays]; one that is given has to be the finding's. Two
+//     name among the last [Within]; one that is given has to be the finding's. Two
 //     findings of one name are refused, and their day tells which.
 //   - Refused outright, and noted nowhere: a bill of another merchant or day, and a text
 //     that is no bill. What was compared before in it counts for nothing. In a file it is

@@ -93,14 +93,17 @@ func isPacked(path string) bool {
 }
 
 // Kept returns the path of the bill of a day, "" where none is kept.
-func (d *Desk) Kept(day time.Time) string {
+// Two there are where a process died between keeping one and removing the other: it is the
+// newer one.
+func (d *Desk) Kept(day time.Time) (newest string) {
+	var at time.Time
 	for _, end := range []string{".csv", ".csv.gz"} {
 		path := filepath.Join(d.ports.Folder, till.DayName(day)+end)
-		if _, err := os.Stat(path); err == nil {
-			return path
+		if is, err := os.Stat(path); err == nil && (newest == "" || is.ModTime().After(at)) {
+			newest, at = path, is.ModTime()
 		}
 	}
-	return ""
+	return newest
 }
 
 // fetched returns the path of the bill of a day, kept or fetched, and what ends it.

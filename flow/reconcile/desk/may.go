@@ -5,9 +5,10 @@ import (
 	"facetill/flow/reconcile"
 )
 
-// MayImport reports whether a finding is a charge that can be entered.
+// MayImport reports whether a finding is a charge that can be entered: not one of which
+// something went back.
 func (i Item) MayImport() bool {
-	return i.Wants() && i.Class == reconcile.TheirsOnly && i.State == reconcile.RowSuccess
+	return i.Wants() && i.Class == reconcile.TheirsOnly && i.State == reconcile.RowSuccess && i.Do() != givenBack
 }
 
 // MayAccept reports whether a person may say that a finding is known and dealt with: it

@@ -17,9 +17,9 @@ const (
 	// nameBytes make a name of six digits: of a hundred findings two have the same one
 	// in one of three thousand journals, and such a name is refused.
 	nameBytes = 3
-	// lateDays is how far back a finding is known by its name alone: WeChat keeps its
+	// Within is how far back a finding is known by its name alone: WeChat keeps its
 	// bills for three months.
-	lateDays = 92
+	Within = 92
 )
 
 // name makes the name of an item from what it is: the same in every comparison of its
@@ -73,7 +73,7 @@ func (d *Desk) find(ctx context.Context, id string, of ...time.Time) (place, err
 		name := till.DayName(of[0])
 		return place{}, field.NewError("finding", fmt.Sprintf("%s is none of %s", id, name), "the same without --date, or compare that day again: reconcile --date "+name)
 	case len(at) == 0:
-		return place{}, field.NewError("finding", id+" is none of what was compared", "compare its day again: reconcile --date DAY")
+		return place{}, field.NewError("finding", fmt.Sprintf("%s is none of what was compared of the last %d days", id, Within), "the same with --date, the day of its bill; or compare that day again: reconcile --date DAY")
 	case len(at) == 1:
 		return at[0], nil
 	case at[0].r.Day != at[1].r.Day:
@@ -85,7 +85,7 @@ func (d *Desk) find(ctx context.Context, id string, of ...time.Time) (place, err
 // reports are the newest of some days, of no day those of late.
 func (d *Desk) reports(ctx context.Context, of []time.Time) (all []Report, err error) {
 	if len(of) == 0 {
-		return d.Lately(ctx, lateDays)
+		return d.Lately(ctx, Within)
 	}
 	for _, day := range of {
 		r, is, err := d.Last(ctx, day)

@@ -146,7 +146,7 @@ func (d *Desk) alone(do func() error) error {
 func (d *Desk) remember(ctx context.Context) {
 	d.anew.Lock()
 	defer d.anew.Unlock()
-	all, err := d.Lately(context.WithoutCancel(ctx), 31)
+	all, err := d.Lately(context.WithoutCancel(ctx), Within)
 	if err != nil || len(all) == 0 {
 		return
 	}

@@ -123,7 +123,7 @@ func (p *Rows) says(c *page.Context, b *draw.Block, i desk.Item) {
 func todo(c *page.Context, i desk.Item) string {
 	do, is := c.Words.BillTodo[i.Do()]
 	switch {
-	case i.Stands() == reconcile.TheirsOnly && !i.MayImport():
+	case i.Stands() == reconcile.TheirsOnly && !i.MayImport(), i.Stands() == reconcile.RefundTheirs && i.NoRecord():
 		return c.Words.BillSeen
 	case !is: // it does not read, or is not whole
 		return fmt.Sprintf(c.Words.BillFetch, i.Day)
