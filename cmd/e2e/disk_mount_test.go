@@ -136,3 +136,44 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Errorf("writable again: %v", s)
 	}
 }
+
+// A backup onto a full disk, or into a folder on one that may not be written, is refused by
+// name, leaves nothing there and nothing undone here; with room it is made.
+func TestBackupOntoAFullDisk(t *testing.T) {
+	t.Parallel()
+	m := newTill(t)
+	if s := m.run("pay", "12.80", "--sim", "--auth-code", scannedCode(2)); s.code != 0 {
+		t.Fatal(s)
+	}
+	shelf := filepath.Join(m.home, "shelf")
+	disk(t, shelf, "2m")
+	junk, file := filepath.Join(shelf, "junk"), filepath.Join(shelf, "b.db")
+	refused := func(why string) {
+		t.Helper()
+		s := m.run("journal", "backup", file, "--sim", "-o", "json")
+		if s.code != 69 || !strings.Contains(s.err, why) {
+			t.Errorf("%s: %v", why, s)
+		}
+		left, err := os.ReadDir(shelf)
+		if err != nil || len(left) != 1 || left[0].Name() != "junk" {
+			t.Errorf("%s: %v lie there, %v", why, left, err)
+		}
+	}
+	fill(t, junk)
+	refused("full")
+	if err := os.Truncate(junk, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("", shelf, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+	refused("read-only")
+	if err := syscall.Mount("", shelf, "", syscall.MS_REMOUNT, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"journal", "backup", file, "--sim"}, {"journal", "verify", "--sim", "--journal", file}, {"journal", "verify", "--sim"}, {"pay", "5", "--sim", "--auth-code", scannedCode(3)}} {
+		if s := m.run(args...); s.code != 0 {
+			t.Errorf("%v: %v", args, s)
+		}
+	}
+}
