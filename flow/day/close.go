@@ -25,9 +25,9 @@ type Request struct {
 // *NotOverError, an *OrderError, a *ClosedError, ErrNothingDue, or flow.ErrCopy. It returns
 // the record as whoever reads it later sees it.
 func (b Books) Close(ctx context.Context, r Request) (Record, error) {
-	made, err := b.make(ctx, r)
+	made, err := b.make(ctx, r, false)
 	for errors.Is(err, errMoved) {
-		made, err = b.make(ctx, r)
+		made, err = b.make(ctx, r, true)
 	}
 	if e, is := errors.AsType[*ClosedError](err); is {
 		old, has, unread := b.RecordOf(ctx, e.Day)
@@ -48,8 +48,9 @@ func (b Books) Close(ctx context.Context, r Request) (Record, error) {
 // beside the lines; or the day that was due is so no more.
 var errMoved = errors.New("another close was made meanwhile")
 
-// make makes the record, where no other one comes between.
-func (b Books) make(ctx context.Context, r Request) (made ledger.Close, err error) {
+// make makes the record, where no other one comes between. The lines of a day that is refused
+// need not be read: all are where it was not refused after all.
+func (b Books) make(ctx context.Context, r Request, all bool) (made ledger.Close, err error) {
 	last, closed, err := b.last(ctx)
 	if err != nil {
 		return made, err
@@ -66,7 +67,7 @@ func (b Books) make(ctx context.Context, r Request) (made ledger.Close, err erro
 	}
 	begin := b.Calendar.Begin(asked)
 	to := b.Calendar.End(begin)
-	if !due.Day.IsZero() && due.Day.Before(begin) { // it is refused, and no line behind is read for that
+	if !all && !due.Day.IsZero() && due.Day.Before(begin) { // it is refused, and no line behind is read for that
 		to = b.Calendar.End(due.Day)
 	}
 	records, err := b.Closes(ctx, mostTold)

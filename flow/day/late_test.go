@@ -167,3 +167,17 @@ func TestRefusalThatEndedBeforeTheClose(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Where nothing but what came late for closed days is in no record, a later day may be closed
+// as well, and takes it in.
+func TestLaterDayTakesInWhatCameLate(t *testing.T) {
+	s := newShop(t, 0)
+	a := s.leave(noon, append(charged(noon), flow.LeftUnclaimed{})...)
+	s.leave(noon, sold(noon)...)
+	s.must("2026-11-25", true)
+	s.goOn(a, flow.GoodsGiven{By: "Wang", Reason: "camera"})
+	s.now.at = noon.AddDate(0, 0, 5)
+	if r := s.must("2026-11-28"); r.Lines != 1 || r.Total.Charged != 1000 {
+		t.Errorf("%+v", r)
+	}
+}
