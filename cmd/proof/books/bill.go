@@ -133,7 +133,7 @@ func (j *Judge) explained(in *flowtest.Memory, day time.Time, f reconcile.Findin
 	case reconcile.Hidden, reconcile.ReversedTheirs: // the journal before the adopted one went on with it
 		is = word || lost
 	case reconcile.RefundTheirs: // a bill has refunds that WeChat took and closed later
-		is = platform && (there.Platform || !known) || known && e.Final || word || lost && !known
+		is = platform && (there.Platform || !known) || known && (e.Final || e.State == refund.Elsewhere && !e.IsClaimed()) || word || lost && !known
 	case reconcile.RefundOurs, reconcile.Differs: // by a Date that lies, it was taken on another day
 		off := there.AcceptedAt.Sub(e.AcceptedAt).Abs()
 		is = f.State == reconcile.RowRefund && moved && off > reconcile.Near

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"facetill/cmd/proof/world"
 	"facetill/flow"
 	"facetill/flow/day"
 	"facetill/flow/flowtest"
@@ -89,7 +90,8 @@ func (j *Judge) rightly(so bool, err error) {
 	}
 }
 
-// agree reports whether this machine's clock and WeChat's are right, and nothing lies.
+// agree reports whether this machine's clock and WeChat's are right, and nothing lies or
+// has.
 func (j *Judge) agree() bool {
-	return j.w.Fault.Healed && j.w.Now().Wall.Sub(j.w.Time()).Abs() < time.Second
+	return j.w.Fault.Healed && !world.Lied(j.w) && j.w.Now().Wall.Sub(j.w.Time()).Abs() < time.Second
 }

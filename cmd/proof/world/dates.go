@@ -16,6 +16,9 @@ type lyingDates struct {
 // lieFor is how long at most the Dates of a life lie.
 const lieFor = 30 * time.Second
 
+// Lied reports whether a Date has lied: a till may have the time from it yet.
+func Lied(w *World) bool { return w.lies > 0 }
+
 // lieAnew decides what the next Dates are off by. No two lies of a world agree
 // with each other, nor with a wall clock that is wrong.
 func (w *World) lieAnew() {
