@@ -29,8 +29,7 @@ func TestNoSignInWhileASaleRuns(t *testing.T) {
 	screen.wait(t, "PIN")
 	screen.types("07*0707")
 	screen.press(t, "\r", "Li is signed in")
-	screen.types("900.13") // its customer never types the password
-	screen.wait(t, "pay by face")
+	screen.enters(t, "900.13") // its customer never types the password
 	screen.press(t, "\r", "at the camera")
 	db := m.open()
 	screen.waitFor(t, func(string) bool {

@@ -41,8 +41,7 @@ func TestScreenThroughEachCrash(t *testing.T) {
 		if i == 0 || last == "PAID" {
 			till.press(t, "\r", "Amount")
 			till.repaint(t)
-			till.types("12.80")
-			till.wait(t, "pay by face")
+			till.enters(t, "12.80")
 		}
 		s.chargeFace(t, till, i+1)
 		till.repaint(t)

@@ -216,7 +216,7 @@ func (s *secretShop) screens() {
 		},
 	} {
 		cmd := s.command("--lang", "en")
-		cmd.Env = append(cmd.Env, "TERM=xterm-256color")
+		cmd.Env = append(cmd.Env, "TERM=xterm-256color", "NO_COLOR=1")
 		tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
 		if err != nil {
 			s.t.Fatal(err)
@@ -225,8 +225,7 @@ func (s *secretShop) screens() {
 		s.signsInAtTheScreen(sc, i == 0)
 		sc.wait(s.t, "Amount")
 		fee := flow.Fen(2000 + i)
-		sc.types(fee.String())
-		sc.wait(s.t, "pay by face")
+		sc.enters(s.t, fee.String())
 		sale(sc)
 		sc.wait(s.t, "PAID")
 		sc.waitFor(s.t, func(string) bool { return s.told(fee) })
