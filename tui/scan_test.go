@@ -182,7 +182,7 @@ func TestScanAfterARefusalChargesTheSameAmount(t *testing.T) {
 func TestAboveTheFaceLimit(t *testing.T) {
 	r := newRig(t, nil)
 	r.typed("1000.01").press("enter").on(page.KindCode)
-	r.shows("Above the face payment limit of 1000.00 yuan")
+	r.shows("Face payment over the limit of 1000.00 yuan")
 	r.scan(code).on(page.KindSale)
 	if r.m.Sale.Req.TotalFee != 100001 || r.m.Sale.Req.Method != flow.MethodCode {
 		t.Errorf("%+v", r.m.Sale.Req)

@@ -119,18 +119,27 @@ func TestFaceExceptions(t *testing.T) {
 		return func(a *flow.Attempt) { a.Code, a.Method = code, flow.MethodFace }
 	}
 	r, run := selling(t)
-	r.over(run, flow.Refused, byFace("TRADE_ERROR"))
+	r.over(run, flow.Refused, byFace("NOTENOUGH"))
 	r.on(page.KindResult)
-	r.shows(r.m.Words.NotCharged, "should check the account", "scan a code")
+	r.shows(r.m.Words.NotCharged, "the customer checks the account", "scan a code")
+	// A refusal by risk control is in doubt (money rule 2.3): it says so while it is being
+	// reversed, and behind that.
+	inDoubt := func(a *flow.Attempt) { byFace("TRADE_ERROR")(a); a.PayAnswer = flow.AnswerDoubt }
+	for state, word := range map[flow.State]string{flow.Reversing: r.m.Words.Checking, flow.Reversed: r.m.Words.NotCharged} {
+		r, run = selling(t)
+		r.over(run, state, inDoubt)
+		r.on(page.KindResult)
+		r.shows(word, "too low or frozen", "scan a code")
+	}
 	r, run = selling(t)
 	r.over(run, flow.Refused, byFace("RULELIMIT"))
 	r.on(page.KindResult)
-	r.shows(r.m.Words.NotCharged, "Above the face payment limit", "ask for more")
+	r.shows(r.m.Words.NotCharged, "Face payment over the limit", "apply for more")
 	r, run = selling(t)
 	r.becomes(run, flow.Submitting, nil)
 	r.becomes(run, flow.Confirming, nil)
 	r.on(page.KindSale)
-	r.shows("send the customer to you: no goods yet")
+	r.shows("confirm the result with the cashier. No goods")
 	if strings.Contains(r.screen(), r.m.Words.NotCharged) {
 		t.Errorf("what is open is called not charged:\n%s", r.screen())
 	}

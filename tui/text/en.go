@@ -26,7 +26,7 @@ var English = Words{
 	ArmedAnother: "n again: surely another customer, charge", ArmedRetry: "r again: try this sale again", ArmedForce: "f again: close the day although something has no result", ArmedResolve: "m again: decide this sale by hand",
 	ArmedWord: "%s again, to choose this", ArmedRecord: "%s again: record it with this name",
 
-	OverFaceLimit: "Above the face payment limit of %s: scan the customer's code", FaceLimit: "Face payment: up to %s",
+	OverFaceLimit: "Face payment over the limit of %s: pay another way, scan a code", FaceLimit: "Face payment: up to %s",
 
 	CodeTitle: "Payment code", CodeHint: "Scan the customer's WeChat payment code", CodeHintCustomer: "In WeChat: Me > Services > Money",
 	CodeDigits: "%d digits read", CodeFromFace: "The customer wants to pay by code: scan it",
@@ -38,7 +38,7 @@ var English = Words{
 
 	SayBegin: "One moment", SayCapture: "Ask the customer to look at the camera", SayStopping: "Cancelling, one moment",
 	SayStoppingForCode: "Code read. Stopping the camera, then it is charged", SaySubmit: "Being charged. Do not hand over the goods yet",
-	SayPassword: "Ask the customer to enter the password. No goods yet", SayDoubt: "WeChat has no result yet, checking. The camera may send the customer to you: no goods yet",
+	SayPassword: "Ask the customer to enter the password. No goods yet", SayDoubt: "WeChat has no result yet, checking. The camera may say: please confirm the result with the cashier. No goods yet",
 	SayDoubtCode: "WeChat has no result yet, checking: no goods yet",
 	SayReversing: "Reversing. No goods, even if the phone shows paid: the money comes back",
 
@@ -48,7 +48,7 @@ var English = Words{
 	Paid: "PAID", NotCharged: "NOT CHARGED", Checking: "STILL CHECKING",
 	PaidSay: "Hand over the goods", PaidNotWritten: "Paid, but this till could not record it: note the number and tell the manager",
 	CancelledSay: "Cancelled, nothing was charged",
-	ReversedSay:  "Reversed: what was charged is back with the customer", RefundedSay: "Refunded in full",
+	ReversedSay:  "Reversed: what was charged is back with the customer", ReversedWhy: "Reversed. %s", RefundedSay: "Refunded in full",
 	CheckingSay: "Do not hand over the goods, even if the phone shows paid: the money comes back", CheckingOpen: "Do not hand over the goods. Checking goes on; serve the next customer",
 	PersonSay: "Do not hand over the goods. The manager has to look it up at WeChat's merchant site", RefundingSay: "Money is being refunded. Do not hand over the goods",
 	UnclaimedSay: "Found charged after a restart. Were the goods given? Press u", ElsewhereSay: "Do not hand over the goods. Another till has taken this sale over: see there",
@@ -293,9 +293,9 @@ var English = Words{
 		"SIGNAL": "The program was told to stop; nothing was sent",
 	},
 	WhyFace: map[string]string{
-		"NOTENOUGH":         "Balance too low: ask for another card, or scan the customer's code",
-		"TRADE_ERROR":       "The customer should check the account: pay another way, or scan a code",
-		"RULELIMIT":         "Above the face payment limit: scan a code; the manager can ask for more",
+		"NOTENOUGH":         "Balance too low: the customer checks the account, or scan a code",
+		"TRADE_ERROR":       "Account too low or frozen: the customer checks it, or scan a code",
+		"RULELIMIT":         "Face payment over the limit: pay another way, or apply for more",
 		"AUTHCODEEXPIRE":    "The face reading has expired: let the customer look at the camera again",
 		"AUTH_CODE_ERROR":   "This face was used before: let the customer look at the camera again",
 		"AUTH_CODE_INVALID": "WeChat did not know this face: the customer may look at the camera again", "USER_CANCEL": "The customer cancelled",

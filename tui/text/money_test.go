@@ -15,8 +15,8 @@ func TestAmounts(t *testing.T) {
 		WithSign(1280): "¥12.80",
 		fmt.Sprintf(English.Stands, English.Yuan(1280)):         "12.80 yuan stands. Enter again, or type the amount anew",
 		fmt.Sprintf(Chinese.Stands, Chinese.Yuan(1280)):         "现为 12.80 元。再按回车收款，或重新输入金额",
-		fmt.Sprintf(English.OverFaceLimit, English.Yuan(10000)): "Above the face payment limit of 100.00 yuan: scan the customer's code",
-		fmt.Sprintf(Chinese.OverFaceLimit, Chinese.Yuan(10000)): "超过刷脸单笔限额 100.00 元，请扫顾客的付款码",
+		fmt.Sprintf(English.OverFaceLimit, English.Yuan(10000)): "Face payment over the limit of 100.00 yuan: pay another way, scan a code",
+		fmt.Sprintf(Chinese.OverFaceLimit, Chinese.Yuan(10000)): "刷脸支付超出限额 100.00 元，请更改支付方式：扫顾客的付款码",
 		fmt.Sprintf(English.FaceLimit, English.Yuan(10000)):     "Face payment: up to 100.00 yuan",
 		fmt.Sprintf(Chinese.FaceLimit, Chinese.Yuan(10000)):     "刷脸单笔最多 100.00 元",
 	} {

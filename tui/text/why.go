@@ -12,6 +12,9 @@ import (
 // code itself should be shown because no sentence is about it.
 func (w *Words) Reason(a flow.Attempt) (sentence string, code string) {
 	if a.State == flow.Reversed {
+		if why := w.Exception(a); why != "" {
+			return fmt.Sprintf(w.ReversedWhy, why), ""
+		}
 		return w.ReversedSay, "" // the code is of the doubt that it ended
 	}
 	if s := w.why(a.Code, a.Method); s != "" {

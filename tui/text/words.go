@@ -56,6 +56,7 @@ type Words struct {
 	Paid, NotCharged, Checking                            string
 	PaidSay, PaidNotWritten                               string
 	CancelledSay, ReversedSay                             string
+	ReversedWhy                                           string // %s is why WeChat charged nothing
 	RefundedSay                                           string
 	CheckingSay, CheckingOpen, PersonSay, RefundingSay    string
 	UnclaimedSay, ElsewhereSay, BrokenSay, GoneSay        string

@@ -26,7 +26,7 @@ var Chinese = Words{
 	ArmedAnother: "再按 n：确定是另一位顾客，收款", ArmedRetry: "再按 r：重试这一笔", ArmedForce: "再按 f：虽有未定结果，仍然日结", ArmedResolve: "再按 m：人工裁定这一笔",
 	ArmedWord: "再按 %s，选这一项", ArmedRecord: "再按 %s：以此姓名记录",
 
-	OverFaceLimit: "超过刷脸单笔限额 %s，请扫顾客的付款码", FaceLimit: "刷脸单笔最多 %s",
+	OverFaceLimit: "刷脸支付超出限额 %s，请更改支付方式：扫顾客的付款码", FaceLimit: "刷脸单笔最多 %s",
 
 	CodeTitle: "扫码收款", CodeHint: "请扫顾客的微信付款码", CodeHintCustomer: "请顾客打开微信：我 > 服务 > 收付款",
 	CodeDigits: "已读 %d 位", CodeFromFace: "顾客选择扫码付款，请扫付款码",
@@ -38,7 +38,7 @@ var Chinese = Words{
 
 	SayBegin: "请稍候", SayCapture: "请顾客看摄像头，按屏幕提示操作", SayStopping: "正在取消，请稍候",
 	SayStoppingForCode: "付款码已读到，正在停止刷脸，停好马上用它收款", SaySubmit: "正在扣款，请顾客稍候，先不要交货",
-	SayPassword: "请顾客在手机上输入支付密码，先不要交货", SayDoubt: "微信还没给出结果，正在核实。刷脸屏可能请顾客找收银员确认：先不要交货",
+	SayPassword: "请顾客在手机上输入支付密码，先不要交货", SayDoubt: "微信还没给出结果，正在核实。刷脸屏可能显示「请与收银员确认支付结果」：先不要交货",
 	SayDoubtCode: "微信还没给出结果，正在核实：先不要交货",
 	SayReversing: "正在撤销，即使顾客手机显示已支付也不要交货，钱会退回",
 
@@ -48,7 +48,7 @@ var Chinese = Words{
 	Paid: "已支付", NotCharged: "未扣款", Checking: "核实中",
 	PaidSay: "收款成功，可以交货", PaidNotWritten: "收款成功，但本机记录失败：请记下单号，告诉店长",
 	CancelledSay: "已取消，没有扣款",
-	ReversedSay:  "已撤销，扣过的钱已退回顾客", RefundedSay: "已全额退款给顾客",
+	ReversedSay:  "已撤销，扣过的钱已退回顾客", ReversedWhy: "已撤销。%s", RefundedSay: "已全额退款给顾客",
 	CheckingSay: "先不要交货。即使顾客手机显示已支付也不要交货，钱会退回", CheckingOpen: "先不要交货，后台会继续核实，可以先接待下一位",
 	PersonSay: "先不要交货。需要店长到微信商户平台核对这笔交易", RefundingSay: "正在退款给顾客，不要交货",
 	UnclaimedSay: "重启后查到已扣款：货交了吗？请按 u 处理", ElsewhereSay: "先不要交货。这笔交易已由另一台收银台接手，请到那里看结果",
@@ -281,7 +281,7 @@ var Chinese = Words{
 		"SIGNAL": "程序被要求退出，没有发出收款",
 	},
 	WhyFace: map[string]string{
-		"NOTENOUGH": "余额不足，请顾客查看支付账户或换卡，也可改扫付款码", "TRADE_ERROR": "请顾客查看支付账户是否正常，也可改扫付款码", "RULELIMIT": "超过刷脸支付限额，请扫付款码；店长可申请提高限额",
+		"NOTENOUGH": "余额不足：请顾客确认自身支付账户情况或换卡，也可采用扫码支付", "TRADE_ERROR": "余额不足或账户被冻结：请顾客确认自身支付账户情况，或采用扫码支付", "RULELIMIT": "刷脸支付超出限额：可更改支付方式（扫码），或由店长申请提高限额",
 		"AUTHCODEEXPIRE": "刷脸结果已过期，请顾客再看一次摄像头", "AUTH_CODE_ERROR": "这次刷脸已用过，请顾客再看一次摄像头", "AUTH_CODE_INVALID": "微信没认出这次刷脸，请顾客再看一次摄像头",
 		"USER_CANCEL": "顾客取消了刷脸", "SCAN_PAYMENT": "顾客选择扫码付款", "STOPPED": "刷脸已停止", "SCAN_TIMEOUT": "刷脸时间到了，请重试或扫付款码", "ERROR": "没有认出顾客，请扫付款码",
 		"AUTHINFO": "没有取到刷脸凭证，可试扫付款码，或收现金", "271378620": "刷脸设备没有准备好，请重试或扫付款码", "271378621": "刷脸设备正在启动，请稍等或扫付款码", "FAIL": "刷脸设备出错，请扫付款码",

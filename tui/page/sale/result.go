@@ -156,6 +156,8 @@ func (p Result) View(c *page.Context) draw.Block {
 	b.Wrap(sentence, f.Strong)
 	if c.Sale().Money() == text.MoneyChecking && page.ClosesPage(c, c.Sale().Attempt) {
 		b.Wrap(c.Words.ClosePage, f.Strong)
+	} else if why := c.Words.Exception(c.Sale().Attempt); why != "" && c.Sale().Money() == text.MoneyChecking {
+		b.Spare(func() { b.Wrap(why, f.Strong) })
 	}
 	details := func() {
 		for _, line := range detail(c, code) {
