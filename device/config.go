@@ -57,6 +57,8 @@ const (
 	stopTries = 10
 	// tellGrace is how long telling a result may hold up the next customer.
 	tellGrace = 2 * time.Second
+	// lookAfter is how often the session of an idle terminal is looked after.
+	lookAfter = time.Minute
 	// renewRetry is the pause after an early renewal of authinfo failed.
 	renewRetry = 30 * time.Second
 )

@@ -39,6 +39,15 @@
 //     till that died may have left a face page up. For the same reason a second
 //     SYSTEMERROR of a capture is answered with release and init, once. To ask the
 //     terminal for its state lost: no command does.
+//   - 2026-11-30: a face service that has restarted (err_code 271378620, 271378621) is
+//     initialised again and asked once more, by every command: a capture begins anew
+//     under its number, a result is told again, a release is done. The second restart
+//     in one capture is its end, with the library's word and no code. On Android an
+//     idle session is looked after each minute by init, which a live one answers at
+//     once: the library needs some ten seconds to find out, and without it those are
+//     the next customer's. To look on Windows, too, lost: by no document may its
+//     init be repeated. To take a capture that was cut off as the customer's no
+//     lost: the customer stands there and has said nothing.
 //   - 2026-11-28: a sale is the wire.Code that will be sent and a capture ends as
 //     flow.Captured. Types of this package's own between the two lost: they were
 //     copied field by field.

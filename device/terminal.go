@@ -143,6 +143,16 @@ func (t *terminal) update(ctx context.Context, last page, paid bool) error {
 		result = wire.PaySuccess
 	}
 	a, err := t.do(ctx, t.cfg.update(last.merchant, last.auth, result))
+	if err == nil && notInitialised(a) {
+		// The service has restarted behind the code, and its page ended with it. It is
+		// made ready for the next customer, and told in case a page is there all the same.
+		if a.ErrCode == wire.ErrInitialising {
+			t.clock.Sleep(ctx, initialisingWait, nil)
+		}
+		if t.page, err = false, t.init(ctx); err == nil {
+			a, err = t.do(ctx, t.cfg.update(last.merchant, last.auth, result))
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -154,13 +164,14 @@ func (t *terminal) update(ctx context.Context, last page, paid bool) error {
 }
 
 // release frees the camera for the other vendors and keeps the first error. A
-// terminal that nobody has initialised has no page of ours either.
+// service that nobody has initialised, perhaps because it has restarted, has
+// neither the camera nor a page of ours.
 func (t *terminal) release(ctx context.Context, earlier error) error {
 	a, err := t.do(ctx, wire.Release{})
-	if err == nil && a.ReturnCode != wire.Success {
+	if err == nil && a.ReturnCode != wire.Success && !notInitialised(a) {
 		err = refused(wire.CmdRelease, a)
 	}
-	if err == nil || a.ErrCode == wire.ErrNotInitialised {
+	if err == nil {
 		t.page = false
 	}
 	t.ready = false

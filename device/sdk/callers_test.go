@@ -30,21 +30,30 @@ const oneProcess = "no other process holds the device"
 // prints the table (go test -v).
 func TestEveryCaller(t *testing.T) {
 	var tab callertest.Table
-	tab.Run(t, callertest.Way{
-		Name: "simulator",
+	for _, w := range ways(t) {
+		tab.Run(t, w)
+		if w.Name == simulated && libraryWays == nil {
+			tab.Absent(libraryHere, "needs a C compiler, go test -tags gcc")
+			tab.Absent(libraryInChild, "needs a C compiler, go test -tags gcc")
+		}
+	}
+	t.Logf("callers and cases\n%s", &tab)
+}
+
+const simulated = "simulator"
+
+// ways are all that this build has.
+func ways(t *testing.T) []callertest.Way {
+	all := []callertest.Way{{
+		Name: simulated,
 		Dial: func(_ *testing.T, term *sim.Terminal) wire.Caller { return term },
 		NotApplicable: map[string]string{callertest.Crash: oneProcess, callertest.AfterHang: oneProcess,
 			callertest.Released: "Go's memory"},
-	})
-	if libraryWays == nil {
-		tab.Absent(libraryHere, "needs a C compiler, go test -tags gcc")
-		tab.Absent(libraryInChild, "needs a C compiler, go test -tags gcc")
-	} else {
-		for _, w := range libraryWays(t) {
-			tab.Run(t, w)
-		}
+	}}
+	if libraryWays != nil {
+		all = append(all, libraryWays(t)...)
 	}
-	tab.Run(t, callertest.Way{
+	return append(all, callertest.Way{
 		Name: "any child",
 		Dial: func(t *testing.T, term *sim.Terminal) wire.Caller { return host(t, term, nil) },
 		Own: map[string]func(*testing.T){
@@ -56,8 +65,7 @@ func TestEveryCaller(t *testing.T) {
 			callertest.AfterHang: func(t *testing.T) { afterHang(t, host(t, sim.New(sim.Options{}), nil)) },
 		},
 		NotApplicable: map[string]string{callertest.Released: "Go's memory: its library is a simulated one"},
-	})
-	tab.Run(t, callertest.Way{
+	}, callertest.Way{
 		Name: "bridge over HTTPS",
 		Dial: func(t *testing.T, term *sim.Terminal) wire.Caller {
 			c, _ := overHTTPS(t, term)
@@ -69,7 +77,6 @@ func TestEveryCaller(t *testing.T) {
 		},
 		NotApplicable: map[string]string{callertest.Released: "the far end's to show: it holds the library"},
 	})
-	t.Logf("callers and cases\n%s", &tab)
 }
 
 // overHTTPS serves a caller as `device serve` does, and returns its client and what

@@ -9,8 +9,8 @@ import (
 )
 
 // Behaviour is what the next customer or the terminal does. 0 pays. 1 to 10
-// are acted here; 11 to 69 belong to the simulated gateway and only travel in
-// the code.
+// and those from 70 on are acted here; 11 to 69 belong to the simulated gateway
+// and only travel in the code.
 type Behaviour int
 
 // The behaviours that a terminal acts. An amount of 900.NN yuan or SetCustomer
@@ -28,10 +28,14 @@ const (
 	NotPermitted   Behaviour = 9  // no permission for face payment (FACEPAY_NOT_AUTH)
 	Slow           Behaviour = 10 // the code comes after 20 s
 
-	lastBehaviour Behaviour = 69
+	// The face service restarts once, as an Android terminal's does for an update.
+	RestartsInScan Behaviour = 70 // before the customer is done
+	RestartsInSale Behaviour = 71 // behind the code, before the result is told
+
+	lastBehaviour = RestartsInSale
 )
 
-// Amounts of 90001 to 90069 fen ask for the scenario of that number.
+// Amounts of 90001 to 90071 fen ask for the scenario of that number.
 const scenarioFen = 90000
 
 // act is how a customer's capture ends and how long it takes.
@@ -39,6 +43,7 @@ type act struct {
 	after time.Duration
 	code  string // return_code
 	msg   string
+	lost  bool // the service restarts instead
 }
 
 // actOf is the end of a capture by behaviour. Behaviours of the gateway
@@ -46,19 +51,21 @@ type act struct {
 func (o Options) actOf(b Behaviour) act {
 	switch b {
 	case Cancels:
-		return act{o.Customer, wire.UserCancel, "user cancel"}
+		return act{after: o.Customer, code: wire.UserCancel, msg: "user cancel"}
 	case WantsToScan:
-		return act{o.Customer, wire.ScanPayment, "user chose scan payment"}
+		return act{after: o.Customer, code: wire.ScanPayment, msg: "user chose scan payment"}
 	case WalksAway:
-		return act{walkAway, wire.UserCancel, "face page timed out"}
+		return act{after: walkAway, code: wire.UserCancel, msg: "face page timed out"}
 	case NotRecognised:
-		return act{o.Customer, wire.Error, "face not recognised"}
+		return act{after: o.Customer, code: wire.Error, msg: "face not recognised"}
 	case NotPermitted:
-		return act{0, wire.FacepayNotAuth, "face payment is not permitted"}
+		return act{after: 0, code: wire.FacepayNotAuth, msg: "face payment is not permitted"}
+	case RestartsInScan:
+		return act{after: o.Customer, lost: true}
 	case Slow:
-		return act{max(o.SlowCustomer, o.Customer), wire.Success, "SUCCESS"}
+		return act{after: max(o.SlowCustomer, o.Customer), code: wire.Success, msg: "SUCCESS"}
 	default:
-		return act{o.Customer, wire.Success, "SUCCESS"}
+		return act{after: o.Customer, code: wire.Success, msg: "SUCCESS"}
 	}
 }
 
@@ -75,6 +82,15 @@ func (m *machine) customer(totalFee string) Behaviour {
 		return Pays
 	}
 	return Behaviour(fen - scenarioFen)
+}
+
+// acted reports whether a behaviour is over when its code exists: the gateway has no
+// part in it.
+func (b Behaviour) acted() bool { return b <= Slow || b >= RestartsInScan }
+
+// once reports whether a behaviour is a fault that a sale sees once.
+func (b Behaviour) once() bool {
+	return b == BusyOnce || b == NotInitialised || b == LicenseError || b == RestartsInScan || b == RestartsInSale
 }
 
 // trips reports whether a once-only fault happens now. A sale that has seen it

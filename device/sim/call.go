@@ -141,17 +141,32 @@ func (t *Terminal) SetCustomer(b Behaviour) error {
 // Shutdown ends the face service: every call returns non-zero until Start.
 func (t *Terminal) Shutdown() { t.restart(Down, false) }
 
-// Start starts the face service anew, not initialised, with no page open.
+// Start starts the face service anew, not initialised, with no page open. A capture that
+// runs returns non-zero, as on Windows; Restart is Android's.
 func (t *Terminal) Start() { t.restart(Idle, false) }
 
 // Reboot is Start after a change of the device's data: the authinfo of before
 // is refused until rawdata was read again.
 func (t *Terminal) Reboot() { t.restart(Idle, true) }
 
+// Restart is what an Android terminal's service does to update itself: a capture that runs
+// is answered 271378620, the next commands 271378621 while it comes up
+// ([Options].Starting), and all of them 271378620 until it was initialised again.
+func (t *Terminal) Restart() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.m.state == Capturing {
+		t.m.capture.act.lost = true
+		t.m.endCapture(t.clock.Now(), "", "")
+	}
+	t.m.restart()
+	t.wake()
+}
+
 func (t *Terminal) restart(to State, stale bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.m.state, t.m.stale = to, t.m.stale || stale
+	t.m.state, t.m.stale, t.m.starting = to, t.m.stale || stale, 0
 	clear(t.m.ended)
 	t.wake()
 }

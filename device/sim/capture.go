@@ -21,8 +21,16 @@ type capture struct {
 	openID   string // of the member that the sale is for
 	realName bool
 	unionID  bool
+	restarts bool // the service does, behind the code
 	// abandoned: the caller gave up, so the answer is kept for nobody.
 	abandoned bool
+}
+
+func (c *capture) cmd() wire.Command {
+	if c.member {
+		return wire.CmdUserInfo
+	}
+	return wire.CmdCode
 }
 
 // code opens the face screen, or says at once why it does not.
@@ -31,14 +39,16 @@ func (m *machine) code(now time.Time, f wire.Fields) Reply {
 		return r
 	}
 	b := m.customer(f["total_fee"])
-	once := (b == BusyOnce || b == NotInitialised || b == LicenseError) && m.trips(b, f["out_trade_no"])
-	switch {
-	case once && b == BusyOnce:
+	if b.once() && !m.trips(b, f["out_trade_no"]) {
+		b = Pays // the sale has seen it
+	}
+	switch b {
+	case BusyOnce:
 		return m.say(wire.CmdCode, wire.SystemError, "face service is busy")
-	case once && b == NotInitialised:
+	case NotInitialised:
 		m.state = Idle
 		return m.notInitialised(wire.CmdCode)
-	case once:
+	case LicenseError:
 		m.stale = true
 		return m.licenseError(wire.CmdCode)
 	}
@@ -73,9 +83,10 @@ func (m *machine) open(now time.Time, b Behaviour, f wire.Fields) Reply {
 		authinfo: f["authinfo"], subAppID: f["sub_appid"] != "", openID: f["openid"],
 		realName: f["face_authtype"] == wire.AuthRealName, unionID: f["ask_unionid"] == "1",
 		member: f["cmd"] == string(wire.CmdUserInfo)}
-	if b > Slow {
-		c.code = b // the terminal's own behaviours are over when the code exists
+	if !b.acted() {
+		c.code = b
 	}
+	c.restarts = b == RestartsInSale
 	c.ends = now.Add(c.act.after)
 	m.capture, m.state = c, Capturing
 	m.settle(now)
@@ -105,6 +116,10 @@ func (m *machine) endCapture(at time.Time, code, msg string) {
 
 // ending is the end of a capture. After a SUCCESS the waiting page stays.
 func (m *machine) ending(at time.Time, code, msg string) Reply {
+	if m.capture.act.lost {
+		m.restart()
+		return m.notInitialised(m.capture.cmd())
+	}
 	if m.capture.member {
 		return m.recognised(code, msg)
 	}
@@ -120,6 +135,9 @@ func (m *machine) ending(at time.Time, code, msg string) Reply {
 		faceCode = digits
 	}
 	pairs := append([]string{"face_code", faceCode}, m.payer()...)
+	if m.capture.restarts {
+		m.restart()
+	}
 	if m.capture.realName {
 		pairs = append(pairs, "face_sid", fmt.Sprintf("SIMSID%020d", m.serial%serials))
 	}

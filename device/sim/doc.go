@@ -1,5 +1,5 @@
 // Package sim is a simulated face terminal with a customer before it: the
-// SDK's JSON in, the SDK's JSON out, the documented states, and ten kinds of
+// SDK's JSON in, the SDK's JSON out, the documented states, and the kinds of
 // customers and faults that a shop meets. No public simulator of face payment
 // exists, so it is made for other people's programs too.
 //

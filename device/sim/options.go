@@ -22,6 +22,10 @@ type Options struct {
 	Latency  time.Duration // every command
 	Customer time.Duration // from the face screen to the code
 
+	// Starting is how many commands a service that restarts on Android answers by 271378621
+	// before it can be initialised.
+	Starting int
+
 	SlowCustomer time.Duration // behaviour 10; 0: 20 s
 
 	// Serial is the first serial number of the codes; 0: random. Later codes
@@ -41,7 +45,7 @@ type Options struct {
 
 // Realistic are the times of a shop: 30 ms a command, 1.2 s a customer.
 func Realistic() Options {
-	return Options{Latency: 30 * time.Millisecond, Customer: 1200 * time.Millisecond}
+	return Options{Latency: 30 * time.Millisecond, Customer: 1200 * time.Millisecond, Starting: 2}
 }
 
 func (o Options) filled() Options {

@@ -46,6 +46,7 @@ type machine struct {
 	pageEnds time.Time        // while Waiting
 	next     *Behaviour       // the customer that was set
 	tripped  string           // the once-only fault that was acted last, and for which sale
+	starting int              // so many commands are answered that the service is starting
 	stale    bool             // authinfo is refused until rawdata is read again
 }
 
@@ -64,6 +65,10 @@ func (m *machine) handle(now time.Time, req []byte) Reply {
 		return m.say("", wire.ParamError, "request: "+err.Error())
 	}
 	cmd := wire.Command(fields["cmd"])
+	if m.starting > 0 {
+		m.starting--
+		return m.fail(cmd, wire.ErrInitialising, "face service is initialising")
+	}
 	if fields["version"] != "1" {
 		return m.say(cmd, wire.ParamError, "version must be 1")
 	}
@@ -135,8 +140,17 @@ func (m *machine) update(fields wire.Fields) Reply {
 }
 
 func (m *machine) notInitialised(cmd wire.Command) Reply {
-	return m.answer(cmd, fmt.Appendf(nil, `{"return_code":"FAIL","return_msg":"face service is not initialised","err_code":%d}`, wire.ErrNotInitialised))
+	return m.fail(cmd, wire.ErrNotInitialised, "face service is not initialised")
 }
+
+// fail is an answer of the client library itself.
+func (m *machine) fail(cmd wire.Command, errCode int64, msg string) Reply {
+	return m.answer(cmd, fmt.Appendf(nil, `{"return_code":"FAIL","return_msg":%q,"err_code":%d}`, msg, errCode))
+}
+
+// restart is the end of the service and its next beginning, as an Android terminal's
+// client library sees it: the page is gone, and it must be initialised again.
+func (m *machine) restart() { m.state, m.starting = Idle, m.opts.Starting }
 
 // rawdata is as long as the manual's sample, 824 bytes, and new each time.
 func (m *machine) rawdata() string {

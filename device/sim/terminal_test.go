@@ -127,6 +127,8 @@ func TestEachBehaviour(t *testing.T) {
 		{NotPermitted, wire.FacepayNotAuth, 0, Ready, wire.FacepayNotAuth},
 		{Slow, wire.Success, 20 * time.Second, Waiting, wire.Success},
 		{15, wire.Success, time.Second, Waiting, wire.Success},
+		{RestartsInScan, wire.Fail, time.Second, Idle, wire.Success},
+		{RestartsInSale, wire.Success, time.Second, Idle, wire.Success},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprint(tt.b), func(t *testing.T) {
@@ -152,8 +154,8 @@ func TestSetCustomerCountsOnce(t *testing.T) {
 	}
 	want(t, term, t0, code(100, "20000001"), wire.UserCancel)
 	want(t, term, t0, code(100, "20000002"), wire.Success)
-	if err := term.SetCustomer(70); err == nil {
-		t.Error("behaviour 70 was accepted")
+	if err := term.SetCustomer(lastBehaviour + 1); err == nil {
+		t.Error("a behaviour that is none was accepted")
 	}
 }
 

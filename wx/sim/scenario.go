@@ -9,10 +9,11 @@ import (
 	"facetill/wx/sim/book"
 )
 
-// Scenario is one numbered way in which a sale can go. Numbers 1 to 10 are acted
-// by the simulated terminal and mean nothing here; the others by this package.
+// Scenario is one numbered way in which a sale can go. Numbers 1 to 10 and those from
+// 70 on are acted by the simulated terminal and mean nothing here; the others by this
+// package.
 // A scenario starts by amount (total_fee 90000 + Number, that is 900.01 to
-// 900.69 yuan), by a simulated code, by a [Rule] or by the control endpoint.
+// 900.71 yuan), by a simulated code, by a [Rule] or by the control endpoint.
 type Scenario struct {
 	Number  int    `json:"number"`
 	Name    string `json:"name"`
@@ -134,13 +135,14 @@ func (s *Scenario) Amount() int64 { return scenarioBase + int64(s.Number) }
 const (
 	scenarioBase = 90000
 	firstGateway = 11
-	lastScenario = 69
+	lastGateway  = 69
+	lastScenario = 71
 )
 
 // scenarioByNumber returns the gateway's scenario of a number, or nil: for 0, a
 // number that is not in the table and one that the terminal acts.
 func scenarioByNumber(n int) *Scenario {
-	if n < firstGateway || n > lastScenario {
+	if n < firstGateway || n > lastGateway {
 		return nil
 	}
 	return &table[n-1]

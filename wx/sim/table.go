@@ -96,4 +96,7 @@ var table = []Scenario{
 	{67, "refund-again", "refund", "已支付；退款前两次须重试（BIZERR_NEED_RETRY）", "paid; a refund must be sent again twice (BIZERR_NEED_RETRY)", act{back: giving{code: wire.CodeBizErrNeedRetry, times: 2}}},
 	{68, "refund-limited", "refund", "已支付；退款前两次频率受限（FREQUENCY_LIMITED）", "paid; a refund is throttled twice (FREQUENCY_LIMITED)", act{back: giving{code: wire.CodeFrequencyLimited, times: 2}}},
 	{69, "payer-account-gone", "refund", "已支付；用户账户已注销，无法退款", "paid; no refund: the payer's account is closed (USER_ACCOUNT_ABNORMAL)", act{back: giving{code: wire.CodeUserAccountAbnormal}}},
+
+	{70, "device-restarts-in-scan", "device", "刷脸时设备服务重启一次", "the face service restarts once during the scan (271378620, 271378621)", act{}},
+	{71, "device-restarts-in-sale", "device", "取码后设备服务重启一次", "the face service restarts once behind the code, before the result is told", act{}},
 }

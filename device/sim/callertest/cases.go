@@ -28,6 +28,9 @@ var cases = []struct {
 	{"a code despite a stop", codeDespiteStop},
 	{"second scan while busy", oneAtATime},
 	{"service not running", serviceDown},
+	{"restart at idle", restartAtIdle},
+	{"restart during the scan", restartInScan},
+	{"restart before the result", restartInSale},
 	{"the library's refusals", refusals},
 	{"answers that are none", badAnswers},
 	{"given up by its caller", givenUp(sim.Options{})},
@@ -160,6 +163,62 @@ func nonZero(t *testing.T, dial Dial) {
 	wantGone(t, c, Code(90007, "20000001"))
 	Want(t, c, wire.Init{}, wire.Success)
 	Want(t, c, Code(100, "20000002"), wire.Success)
+}
+
+// restarting is a terminal whose service, when it restarts, is coming up for one command.
+func restarting(t *testing.T, dial Dial) (wire.Caller, *sim.Terminal) {
+	return ready(t, dial, sim.Options{Starting: 1})
+}
+
+// wantFail: the library says by an err_code what has become of its service.
+func wantFail(t *testing.T, c wire.Caller, r wire.Request, errCode int64) {
+	t.Helper()
+	if a := Want(t, c, r, wire.Fail); a.ErrCode != errCode {
+		t.Errorf("%s: err_code %d, want %d", wire.CommandFor(r), a.ErrCode, errCode)
+	}
+}
+
+// restartAtIdle: the first command hears that the service is coming up, the next that it
+// must be initialised, and then a sale is as any other.
+func restartAtIdle(t *testing.T, dial Dial) {
+	c, term := restarting(t, dial)
+	term.Restart()
+	wantFail(t, c, Code(100, "20000001"), wire.ErrInitialising)
+	wantFail(t, c, Code(100, "20000001"), wire.ErrNotInitialised)
+	Want(t, c, wire.Init{}, wire.Success)
+	Want(t, c, Code(100, "20000001"), wire.Success)
+}
+
+// restartInScan: the capture ends with an answer, not with silence, and its number serves
+// for the next.
+func restartInScan(t *testing.T, dial Dial) {
+	c, term := restarting(t, dial)
+	got := begin(t, c, term)
+	term.Restart()
+	r := <-got
+	if a, err := wire.ReadAnswer(wire.CmdCode, r.resp); r.err != nil || err != nil || a.ErrCode != wire.ErrNotInitialised || !a.FaceCode.IsZero() {
+		t.Fatalf("the capture gave %v, %v, %v", a, r.err, err)
+	}
+	wantFail(t, c, wire.Init{}, wire.ErrInitialising)
+	Want(t, c, wire.Init{}, wire.Success)
+	Want(t, c, Code(100, "20000001"), wire.Success)
+}
+
+// restartInSale: the code is whole although the service is gone behind it, and the page is
+// gone, too.
+func restartInSale(t *testing.T, dial Dial) {
+	c, term := restarting(t, dial)
+	if a := Want(t, c, Code(90071, "20000001"), wire.Success); a.FaceCode.IsZero() {
+		t.Error("the code was lost")
+	}
+	update := wire.Update{Merchant: Shop, AuthInfo: AuthInfo, Result: wire.PaySuccess}
+	wantFail(t, c, update, wire.ErrInitialising)
+	wantFail(t, c, update, wire.ErrNotInitialised)
+	Want(t, c, wire.Init{}, wire.Success)
+	Want(t, c, update, wire.Success)
+	if s := term.State(time.Now()); s != sim.Ready {
+		t.Errorf("the terminal is %s", s)
+	}
 }
 
 // exactBytes: the length is the answer's, whatever stands behind it in memory.
