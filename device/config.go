@@ -33,9 +33,17 @@ type Config struct {
 	// reach it.
 	Lock Lock
 
-	AskFacePermit    bool // Android: show the consent for recognition
-	AskRetPage       bool // Android: show WeChat's success page
-	ScreenIndex      int  // 0 not sent, 1 the main screen
+	AskFacePermit bool // Android: show the consent for recognition
+	AskRetPage    bool // Android: show WeChat's success page
+	// FaceAuthType is wire.AuthFacepay, which "" is, or on Android wire.AuthFacepayDelay.
+	FaceAuthType string
+	// IgnoreUpdate (Android): no result is told, and the face page ends by itself.
+	IgnoreUpdate bool
+	// AuthMode (Android) is what becomes of a customer who never agreed to be recognised:
+	// "1" leads to the page for it, "0" does not, "" is not sent.
+	AuthMode string
+
+	ScreenIndex      int // 0 not sent, 1 the main screen
 	DisableKeyboard  bool
 	UseWindowNoFocus bool
 }
@@ -68,8 +76,12 @@ const (
 func (c Config) Check(faceCodeType string) error {
 	o := wire.Code{Merchant: wire.Merchant{AppID: "probe", MchID: "probe", StoreID: "probe"},
 		OutTradeNo: "probe0", TotalFee: 1, FaceCodeType: faceCodeType}
+	requests := []wire.Request{c.Init, c.code(o, secret.New("probe"))}
+	if c.AuthMode != "" {
+		requests = append(requests, c.userInfo(o.Merchant)(secret.New("probe")))
+	}
 	var problems []error
-	for _, r := range []wire.Request{c.Init, c.code(o, secret.New("probe"))} {
+	for _, r := range requests {
 		if _, err := wire.Encode(r, c.SDK, time.Unix(1, 0)); err != nil {
 			problems = append(problems, fmt.Errorf("device configuration: %w", err))
 		}

@@ -30,7 +30,8 @@ func (c Config) merchant(m flow.Merchant, storeID string) wire.Merchant {
 // Number, amount and merchant must be the ones of the pay request that follows.
 func (c Config) code(r wire.Code, auth secret.Secret) wire.Code {
 	r.AuthInfo = auth
-	r.FaceAuthType = cmp.Or(r.FaceAuthType, wire.AuthFacepay)
+	r.FaceAuthType = cmp.Or(r.FaceAuthType, c.FaceAuthType, wire.AuthFacepay)
+	r.IgnoreUpdatePayResult = set(c.IgnoreUpdate)
 	r.AskFacePermit, r.AskRetPage = set(c.AskFacePermit), set(c.AskRetPage)
 	r.DisableKeyboard, r.UseWindowNoFocus = set(c.DisableKeyboard), set(c.UseWindowNoFocus)
 	r.ScreenIndex = c.screenIndex()
@@ -47,7 +48,7 @@ func (c Config) code(r wire.Code, auth secret.Secret) wire.Code {
 // it costs nothing where there is none.
 func (c Config) userInfo(m wire.Merchant) func(auth secret.Secret) wire.Request {
 	return func(auth secret.Secret) wire.Request {
-		return wire.UserInfo{Merchant: m, AuthInfo: auth, FaceAuthType: wire.AuthFaceIDOnce, AskUnionID: "1", ScreenIndex: c.screenIndex()}
+		return wire.UserInfo{Merchant: m, AuthInfo: auth, FaceAuthType: wire.AuthFaceIDOnce, AskUnionID: "1", AuthMode: c.AuthMode, ScreenIndex: c.screenIndex()}
 	}
 }
 

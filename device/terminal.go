@@ -129,12 +129,13 @@ func (t *terminal) rawdata(ctx context.Context) (secret.Secret, error) {
 	}
 }
 
-// update sends the result where the SDK takes it, and notes whether the page
-// is gone then: an Android one closes on either result and an Android SDK that
-// withdrew the command closes by itself, a Windows one closes on SUCCESS alone.
+// update sends the result where the SDK takes it and it was not asked to do without
+// (ignore_update_pay_result), and notes whether the page is gone then: an Android one
+// closes on either result and one that hears of none closes by itself, a Windows one
+// closes on SUCCESS alone.
 func (t *terminal) update(ctx context.Context, last page, paid bool) error {
 	android := t.cfg.SDK.Dialect == wire.Android
-	if t.cfg.SDK.Check(wire.CmdUpdate) != nil {
+	if t.cfg.IgnoreUpdate || t.cfg.SDK.Check(wire.CmdUpdate) != nil {
 		t.page = !android
 		return nil
 	}

@@ -217,6 +217,11 @@ func TestGatesAreCheckedAtStart(t *testing.T) {
 		"android's consent on windows": {AskFacePermit: true},
 		"windows' keyboard on android": {SDK: wire.SDK{Dialect: wire.Android}, DisableKeyboard: true},
 		"screens on an old SDK":        {SDK: wire.SDK{Version: old}, ScreenIndex: 2},
+		"a charge of later on windows": {FaceAuthType: wire.AuthFacepayDelay},
+		"no result on windows":         {IgnoreUpdate: true},
+		"a consent on windows":         {AuthMode: "1"},
+		"a consent that is none":       {SDK: wire.SDK{Dialect: wire.Android}, AuthMode: "2"},
+		"a face that is none":          {FaceAuthType: "FACELESS"},
 		"a proxy that is none":         {Init: wire.Init{ProxyType: 7}},
 	} {
 		if _, err := New(sim.New(sim.Options{}), &authority{}, realClock{}, cfg); err == nil {

@@ -137,7 +137,7 @@ func newSingles(g *global) (all []*cobra.Command) {
 		switch name {
 		case "code":
 			f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` of the pay request that follows (default: a new one, which is printed)")
-			f.StringVar(&o.authType, "face-authtype", "", "FACEPAY, FACEPAY_DELAY or FACE_AUTH (default: FACEPAY)")
+			f.StringVar(&o.authType, "face-authtype", "", "FACEPAY, FACEPAY_DELAY or FACE_AUTH (default: [device] face_authtype)")
 			f.StringVar(&o.openID, "openid", "", "of a recognised member, for quick pay")
 			f.StringVar(&o.telephone, "telephone", "", "shown on the face screen to be confirmed")
 		case "call":

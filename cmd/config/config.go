@@ -153,6 +153,10 @@ type Device struct {
 	PerformMode      string `toml:"perform_mode" is:"none or one-of NORMAL_PRFORM LOW_PERFORM"`
 	AskFacePermit    bool   `toml:"ask_face_permit"`
 	AskRetPage       bool   `toml:"ask_ret_page"`
+	// FaceAuthType FACEPAY_DELAY charges later and needs a permission of the merchant's own.
+	FaceAuthType          string `toml:"face_authtype" default:"FACEPAY" is:"one-of FACEPAY FACEPAY_DELAY"`
+	IgnoreUpdatePayResult bool   `toml:"ignore_update_pay_result"`          // no result is told, the page ends by itself
+	AuthMode              string `toml:"auth_mode" is:"none or one-of 0 1"` // of member recognition; "" is not sent
 
 	Proxy  DeviceProxy `toml:"proxy"`
 	Bridge Bridge      `toml:"bridge"`

@@ -21,6 +21,7 @@ type capture struct {
 	openID   string // of the member that the sale is for
 	realName bool
 	unionID  bool
+	noUpdate bool // the page waits for no result
 	restarts bool // the service does, behind the code
 	// abandoned: the caller gave up, so the answer is kept for nobody.
 	abandoned bool
@@ -82,7 +83,7 @@ func (m *machine) open(now time.Time, b Behaviour, f wire.Fields) Reply {
 	c := capture{ticket: m.tickets, act: m.opts.actOf(b), codeType: f["face_code_type"],
 		authinfo: f["authinfo"], subAppID: f["sub_appid"] != "", openID: f["openid"],
 		realName: f["face_authtype"] == wire.AuthRealName, unionID: f["ask_unionid"] == "1",
-		member: f["cmd"] == string(wire.CmdUserInfo)}
+		noUpdate: f["ignore_update_pay_result"] == "1", member: f["cmd"] == string(wire.CmdUserInfo)}
 	if !b.acted() {
 		c.code = b
 	}
@@ -128,6 +129,9 @@ func (m *machine) ending(at time.Time, code, msg string) Reply {
 		return m.say(wire.CmdCode, code, msg)
 	}
 	m.state, m.pageEnds = Waiting, at.Add(pageTimeout)
+	if m.capture.noUpdate {
+		m.state = Ready
+	}
 	m.serial++
 	digits, hyphenated := Mint(m.capture.code, m.serial)
 	faceCode := hyphenated

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -98,9 +99,18 @@ func (s SDK) CheckField(cmd Command, name string) error {
 	return nil
 }
 
+// checkValue is CheckField for one of a field's values: some are of one dialect.
+func (s SDK) checkValue(cmd Command, name, value string) error {
+	err := s.CheckField(cmd, name+" "+value)
+	if e, is := errors.AsType[*GateError](err); is {
+		e.Field, e.Rule = name, value+" "+e.Rule
+	}
+	return err
+}
+
 type gateKey struct {
 	cmd   Command
-	field string
+	field string // of one value: the field, a blank and the value
 }
 
 // gate is which versions of both dialects know something.
@@ -155,15 +165,18 @@ var gates = map[gateKey]gate{
 	{CmdInit, "camera_rotation"}: {since(1, 18), never},
 	{CmdInit, "perform_mode"}:    {never, since(2, 13)},
 
-	{CmdCode, "telephone"}:                {never, always},
-	{CmdCode, "openid"}:                   {since(1, 24), always},
-	{CmdCode, "ask_face_permit"}:          {never, always},
-	{CmdCode, "ask_ret_page"}:             {never, always},
-	{CmdCode, "face_code_type"}:           {since(1, 16), since(1, 30)},
-	{CmdCode, "ignore_update_pay_result"}: {never, always},
-	{CmdCode, "screen_index"}:             {since(1, 18), always},
-	{CmdCode, "disable_keyboard"}:         {since(1, 23), never},
-	{CmdCode, "use_window_nofocus"}:       {since(1, 26), never},
+	{CmdCode, "telephone"}:                         {never, always},
+	{CmdCode, "openid"}:                            {since(1, 24), always},
+	{CmdCode, "ask_face_permit"}:                   {never, always},
+	{CmdCode, "ask_ret_page"}:                      {never, always},
+	{CmdCode, "face_code_type"}:                    {since(1, 16), since(1, 30)},
+	{CmdCode, "ignore_update_pay_result"}:          {never, always},
+	{CmdCode, "face_authtype " + AuthFacepayDelay}: {never, always}, // Windows has FACEPAY and FACE_AUTH
+	{CmdCode, "screen_index"}:                      {since(1, 18), always},
+	{CmdCode, "disable_keyboard"}:                  {since(1, 23), never},
+	{CmdCode, "use_window_nofocus"}:                {since(1, 26), never},
+
+	{CmdUserInfo, "auth_mode"}: {never, always}, // seen in Android programs alone
 
 	{CmdUpdate, "sub_appid"}:  {never, always},
 	{CmdUpdate, "sub_mch_id"}: {never, always},

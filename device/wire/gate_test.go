@@ -65,6 +65,11 @@ func TestGates(t *testing.T) {
 		{"permit, windows", code(func(r *Code) { r.AskFacePermit = "1" }), Windows, "", "ask_face_permit"},
 		{"result page, windows", code(func(r *Code) { r.AskRetPage = "1" }), Windows, "", "ask_ret_page"},
 		{"ignored result, windows", code(func(r *Code) { r.IgnoreUpdatePayResult = "1" }), Windows, "", "ignore_update_pay_result"},
+		{"charged later, windows", code(func(r *Code) { r.FaceAuthType = AuthFacepayDelay }), Windows, "", "face_authtype"},
+		{"charged later, android", code(func(r *Code) { r.FaceAuthType = AuthFacepayDelay }), Android, "", "-"},
+		{"real name, windows", code(func(r *Code) { r.FaceAuthType = AuthRealName }), Windows, "", "-"},
+		{"consent, windows", UserInfo{Merchant: shop, AuthInfo: secret.New("x"), FaceAuthType: AuthFaceIDOnce, AuthMode: "1"}, Windows, "", "auth_mode"},
+		{"consent, android", UserInfo{Merchant: shop, AuthInfo: secret.New("x"), FaceAuthType: AuthFaceIDOnce, AuthMode: "1"}, Android, "", "-"},
 		{"scanner, windows", StartScanner{}, Windows, "", ""},
 		{"scanner, android 2.11", StartScanner{}, Android, "2.11", ""},
 		{"scanner, android 2.12", StartScanner{}, Android, "2.12", "-"},
@@ -124,6 +129,9 @@ func TestGatesNameRealFields(t *testing.T) {
 		known[gateKey{cmd, ""}] = true
 		for _, f := range parameters {
 			known[gateKey{cmd, f.name}] = true
+			for _, value := range f.oneOf {
+				known[gateKey{cmd, f.name + " " + value}] = true
+			}
 		}
 	}
 	for k := range gates {

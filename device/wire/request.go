@@ -41,6 +41,11 @@ func Encode(r Request, sdk SDK, now time.Time) ([]byte, error) {
 		if err := sdk.CheckField(cmd, p.name); err != nil {
 			return nil, err
 		}
+		if p.oneOf != nil {
+			if err := sdk.checkValue(cmd, p.name, p.text); err != nil {
+				return nil, err
+			}
+		}
 		out = append(out, `,"`+p.name+`":`...)
 		if p.number {
 			out = append(out, p.text...)

@@ -139,12 +139,21 @@ func checkedDevice(c *config.Config) (device.Config, error) {
 			ProxyType: int64(d.Proxy.Type), ProxyPort: number(d.Proxy.Port), ProxyTCPPort: number(d.Proxy.TCPPort),
 			CameraRotation: int64(d.CameraRotation), PerformMode: d.PerformMode},
 		Aggregated: d.Aggregated, KeepPage: d.KeepPage, AskFacePermit: d.AskFacePermit, AskRetPage: d.AskRetPage,
+		FaceAuthType: d.FaceAuthType, IgnoreUpdate: d.IgnoreUpdatePayResult, AuthMode: d.AuthMode,
 		ScreenIndex: d.ScreenIndex, DisableKeyboard: d.DisableKeyboard, UseWindowNoFocus: d.UseWindowNofocus,
 	}
 	if err := out.Check(d.FaceCodeType); err != nil {
-		return out, BadConfig.of("device: %s", err).hint("another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\"")
+		return out, BadConfig.of("device: %s", err).hint(knownInstead(d))
 	}
 	return out, nil
+}
+
+// knownInstead is what to try where the SDK does not know something of [device].
+func knownInstead(d config.Device) string {
+	if d.Dialect == string(wire.Windows) && (d.FaceAuthType == wire.AuthFacepayDelay || d.IgnoreUpdatePayResult || d.AuthMode != "") {
+		return "device.dialect = \"android\", if the terminal is one; else leave out device.face_authtype, ignore_update_pay_result and auth_mode"
+	}
+	return "another device.sdk_version, if the installed SDK is newer; else device.face_code_type = \"0\""
 }
 
 // number is a port as the SDK wants it, absent where there is none.
