@@ -194,8 +194,9 @@ kills: ## the built program killed KILLS times at random moments, over HTTPS
 	$(GO) test -count=1 -v -timeout $(PATIENCE) ./cmd/proof/kills -run 'TestKills$$' -kills $(KILLS) -seed $(FROM)
 
 .PHONY: flips
-flips: # single bit flips of a journal, read by the journal itself and by the built program
+flips: # single bit flips of a journal, read by the journal itself and by the built program; a full disk at each 4 KB
 	$(GO) test -count=1 -timeout $(PATIENCE) -run 'BitFlips$$' ./flow/journal/sqlite ./cmd/e2e -flips $(FLIPS)
+	$(GO) test -count=1 -timeout $(PATIENCE) -run 'FileLimit$$' ./cmd/e2e -limit-step 8
 
 .PHONY: powercuts
 powercuts: ## CUTS power cuts under the real journal

@@ -5,6 +5,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,21 +15,20 @@ import (
 
 // build makes the program itself, with build tags.
 func build(path string, tags ...string) (string, error) {
-	cmd := exec.Command("go", "build", "-tags", strings.Join(tags, ","), "-o", path, "facetill/cmd/facetill")
+	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-tags", strings.Join(tags, ","), "-o", path, "facetill/cmd/facetill")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", errors.New(string(out))
 	}
 	return path, nil
 }
 
+// programs is the folder of what was built. It ends with the tests.
+var programs string
+
 // buildOnce builds it when it is first wanted, for all tests.
 func buildOnce(tags ...string) func(testing.TB) string {
 	once := sync.OnceValues(func() (string, error) {
-		dir, err := os.MkdirTemp("", "facetill-e2e-")
-		if err != nil {
-			return "", err
-		}
-		return build(filepath.Join(dir, "facetill"), tags...)
+		return build(filepath.Join(programs, strings.Join(tags, "-"), "facetill"), tags...)
 	})
 	return func(t testing.TB) string {
 		t.Helper()
@@ -36,6 +38,23 @@ func buildOnce(tags ...string) func(testing.TB) string {
 		}
 		return exe
 	}
+}
+
+// asReleased has calls of "facetill" made to the program itself, which begins in two
+// thirds of the time that the test binary takes. Where races are looked for it stays the
+// test binary, which sees them.
+func asReleased() error {
+	if info, _ := debug.ReadBuildInfo(); slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		return nil
+	}
+	name := "facetill"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	if _, err := build(filepath.Join(programs, name)); err != nil {
+		return err
+	}
+	return os.Setenv("PATH", programs+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
 var (

@@ -15,7 +15,7 @@ import (
 	"facetill/flow/journal/sqlite"
 )
 
-var flips = flag.Int("flips", 40, "how many seeded bit flips TestJournalBitFlips makes")
+var flips = flag.Int("flips", 20, "how many seeded bit flips TestJournalBitFlips makes")
 
 // A bit that flips on the disk is refused by name, or every acknowledged fact
 // reads back. It never makes another state of a sale, a crash, or a second charge

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os/exec"
 	"slices"
@@ -24,6 +25,8 @@ func withFileLimit(t testing.TB, m *till, blocks int, args ...string) *exec.Cmd 
 	return cmd
 }
 
+var limitStep = flag.Int("limit-step", 40, "how many blocks of 512 bytes lie between two limits of TestFileLimit")
+
 // The journal takes no more, wherever that happens in a sale: the process says
 // what it knows, the money is never called unmoved when it moved, and all is
 // well when there is room again.
@@ -34,7 +37,7 @@ func TestFileLimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			codes := map[int]int{}
-			for blocks := 0; codes[0] < 2 && blocks < 20000; blocks += 16 {
+			for blocks := 0; codes[0] < 2 && blocks < 20000; blocks += *limitStep {
 				code, why := limitedSale(t, amount, blocks)
 				codes[code]++
 				if why != "" {

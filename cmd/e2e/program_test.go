@@ -43,6 +43,14 @@ func (w waiting) Run() int {
 			panic(err)
 		}
 	}
+	var err error
+	if programs, err = os.MkdirTemp("", "facetill-e2e-"); err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(programs)
+	if err := asReleased(); err != nil {
+		panic(err)
+	}
 	return w.M.Run()
 }
 
