@@ -1,10 +1,8 @@
 package flow
 
 import (
-	"time"
-
+	"facetill/flow/charge"
 	"facetill/flow/clock"
-	"facetill/flow/secret"
 )
 
 // AnswerKind is what an answer of WeChat's is worth. Adapters map every code to
@@ -81,20 +79,10 @@ type Answer struct {
 	SentAt clock.Instant
 }
 
-// Charge is the proof of a payment.
-type Charge struct {
-	TransactionID string
-	TimeEnd       time.Time // WeChat's
-	CashFee       Fen       // what the payer gave, coupons off; 0 when not told
-	SettlementFee Fen       // what the merchant will get, 0 when not told
-	BankType      string
-	TradeType     string
-	Payer         Payer // live only: a journal gets OpenIDTag
-}
-
-// Payer is who paid, as WeChat names them in the answer that proves it. It is in
-// no fact and no attempt: it lives in the sale that heard it, and ends with it.
-type Payer struct {
-	OpenID    secret.Secret
-	SubOpenID secret.Secret // with a sub_appid
-}
+// What WeChat says of a charge is the charge room's, and so are the terms it is asked for
+// with. A Charge is live; what is durable of it is in [ChargeProven].
+type (
+	Charge = charge.Charge
+	Payer  = charge.Payer
+	Terms  = charge.Terms
+)

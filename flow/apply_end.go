@@ -7,7 +7,7 @@ func applyPaid(a Attempt, f Fact) (Attempt, bool) {
 	switch f := f.(type) {
 	case ChargeProven:
 		a.State, a.TransactionID, a.TimeEnd = Paid, f.TransactionID, f.TimeEnd
-		a.CashFee, a.SettlementFee, a.OpenIDTag = f.CashFee, f.SettlementFee, f.OpenIDTag
+		a.CashFee, a.SettlementFee, a.Told, a.OpenIDTag = f.CashFee, f.SettlementFee, f.Told, f.OpenIDTag
 		a.Unclaimed, a.EndedAt, a.Code, a.Message = f.Unclaimed, f.At, "", ""
 		return a, from.in(Submitting, Confirming)
 	case Shown:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"facetill/flow/charge"
 	"facetill/flow/refund"
 )
 
@@ -70,21 +71,22 @@ type SaleKey struct {
 // Order is what stays the same through all the life of an attempt.
 type Order struct {
 	OutTradeNo OutTradeNo
-	Sale       SaleKey   `json:",omitzero"`
-	RefMinted  bool      `json:",omitzero"` // no --ref was given
-	Merchant   Merchant  `json:",omitzero"`
-	Simulated  bool      `json:",omitzero"`
-	TotalFee   Fen       `json:",omitzero"`
-	Method     Method    `json:",omitzero"`
-	Family     Family    `json:",omitzero"`
-	StoreID    string    `json:",omitzero"`
-	DeviceID   string    `json:",omitzero"`
-	Lane       string    `json:",omitzero"`
-	Cashier    string    `json:",omitzero"`
-	Body       string    `json:",omitzero"` // "" takes the configured one
-	Attach     string    `json:",omitzero"`
-	GoodsTag   string    `json:",omitzero"`
-	OpenedAt   time.Time `json:",omitzero"` // this machine's clock, for people
+	Sale       SaleKey  `json:",omitzero"`
+	RefMinted  bool     `json:",omitzero"` // no --ref was given
+	Merchant   Merchant `json:",omitzero"`
+	Simulated  bool     `json:",omitzero"`
+	TotalFee   Fen      `json:",omitzero"`
+	Method     Method   `json:",omitzero"`
+	Family     Family   `json:",omitzero"`
+	StoreID    string   `json:",omitzero"`
+	DeviceID   string   `json:",omitzero"`
+	Lane       string   `json:",omitzero"`
+	Cashier    string   `json:",omitzero"`
+	Body       string   `json:",omitzero"` // "" takes the configured one
+	Attach     string   `json:",omitzero"`
+	GoodsTag   string   `json:",omitzero"`
+	Terms
+	OpenedAt time.Time `json:",omitzero"` // this machine's clock, for people
 
 	// WeChat is where it is charged (money rule 1.9): [WeChatItself], or scheme,
 	// host and port of another, or [WeChatInside]. "" in facts of before.
@@ -132,9 +134,10 @@ type Attempt struct {
 	TimeEnd       time.Time
 	CashFee       Fen
 	SettlementFee Fen
-	OpenIDTag     string // a fingerprint
-	RefundedFee   Fen
-	OutRefundNo   string // of the refund whose acceptance is not known; an older journal's that is stuck keeps it
+	charge.Told
+	OpenIDTag   string // a fingerprint
+	RefundedFee Fen
+	OutRefundNo string // of the refund whose acceptance is not known; an older journal's that is stuck keeps it
 
 	// Refunds are the entries of money rule 4b, in the order in which they were
 	// entered; nil where there is none.

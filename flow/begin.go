@@ -130,12 +130,16 @@ func (r *Runner) Probe(ctx context.Context, kind Suspension) error {
 func (r *Runner) order(q SaleRequest, no OutTradeNo) Order {
 	o := Order{OutTradeNo: no, Sale: r.Key(q.Ref), Merchant: r.id.Merchant, Simulated: r.id.Simulated, TotalFee: q.TotalFee,
 		Method: q.Method, Family: FamilyMicropay, StoreID: r.id.StoreID, DeviceID: r.id.DeviceID, Lane: r.id.Lane,
-		Cashier: q.Cashier, Body: q.Body, Attach: q.Attach, GoodsTag: q.GoodsTag, OpenedAt: r.ports.Clock.Now().Wall, WeChat: r.id.WeChat}
+		Cashier: q.Cashier, Body: q.Body, Attach: q.Attach, GoodsTag: q.GoodsTag, Terms: r.id.Terms, OpenedAt: r.ports.Clock.Now().Wall, WeChat: r.id.WeChat}
 	if q.Ref == "" {
 		o.RefMinted, o.Sale.Ref = true, string(no)
 	}
+	o.Detail = q.Detail
 	if q.Method == MethodFace {
 		o.Family = r.id.FaceFamily
+	}
+	if o.Family == FamilyFacepay { // which knows neither
+		o.Receipt, o.ProfitSharing = "", ""
 	}
 	return o
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"time"
 
+	"facetill/flow/charge"
 	"facetill/flow/refund"
 )
 
@@ -83,10 +84,11 @@ type (
 		TransactionID          string    `json:",omitzero"`
 		TimeEnd                time.Time `json:",omitzero"`
 		CashFee, SettlementFee Fen       `json:",omitzero"`
-		OpenIDTag              string    `json:",omitzero"`
-		Source                 string    `json:",omitzero"`
-		Unclaimed              bool      `json:",omitzero"` // found after a restart or takeover (5.2)
-		At                     time.Time `json:",omitzero"` // this machine's clock
+		charge.Told
+		OpenIDTag string    `json:",omitzero"`
+		Source    string    `json:",omitzero"`
+		Unclaimed bool      `json:",omitzero"` // found after a restart or takeover (5.2)
+		At        time.Time `json:",omitzero"` // this machine's clock
 	}
 
 	// Shown: PAID reached the cashier or the caller (5.3).

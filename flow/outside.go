@@ -32,7 +32,7 @@ func (a Attempt) Plain() Attempt {
 // it goes to WeChat, and the same call must say the same thing twice.
 func (q SaleRequest) checkTexts() error {
 	for _, t := range []struct{ name, text string }{
-		{"body", q.Body}, {"attach", q.Attach}, {"goods tag", q.GoodsTag}, {"cashier", q.Cashier},
+		{"body", q.Body}, {"attach", q.Attach}, {"goods tag", q.GoodsTag}, {"detail", q.Detail}, {"cashier", q.Cashier},
 	} {
 		if !field.IsPlain(t.text) {
 			return field.NewError(t.name, fmt.Sprintf("has a character that moves the cursor, turns the line or is not seen (%d bytes)", len(t.text)),

@@ -201,7 +201,7 @@ func (d *drive) wechat(at clock.Instant) time.Time {
 
 func (d *drive) charge(c Charge, source string) ChargeProven {
 	d.payer = c.Payer
-	return ChargeProven{TransactionID: c.TransactionID, TimeEnd: c.TimeEnd, CashFee: c.CashFee, SettlementFee: c.SettlementFee,
+	return ChargeProven{TransactionID: c.TransactionID, TimeEnd: c.TimeEnd, CashFee: c.CashFee, SettlementFee: c.SettlementFee, Told: c.Told,
 		OpenIDTag: d.r.tag(c.Payer.OpenID), Source: source, Unclaimed: !d.a.Live.Mine, At: d.wall()}
 }
 

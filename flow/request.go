@@ -31,6 +31,7 @@ type SaleRequest struct {
 	Body       string
 	Attach     string
 	GoodsTag   string
+	Detail     string // the goods, as charge.CheckDetail returns them
 
 	heard  int  // how many updates its observer has heard: one call has one numbering
 	opened bool // the call has had its own attempt

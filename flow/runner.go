@@ -34,6 +34,7 @@ type Identity struct {
 	Simulated  bool
 	WeChat     string // where it is charged (money rule 1.9); "" where nobody says
 	TagKey     []byte // of the fingerprints of openid
+	Terms      Terms  // the shop's; the goods are each sale's
 }
 
 // Runner takes attempts from step to step. It writes each fact down before

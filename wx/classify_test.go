@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/flow/golden"
 	"facetill/flow/refund"
 	"facetill/wx/wire"
@@ -203,7 +204,7 @@ func TestProve(t *testing.T) {
 	got := readAs(&wire.Micropay, success()).Charge
 	payer := got.Payer
 	got.Payer = flow.Payer{}
-	want := flow.Charge{TransactionID: "4200001", TimeEnd: got.TimeEnd, CashFee: 1400, SettlementFee: 1490, BankType: "CCB_DEBIT", TradeType: "MICROPAY"}
+	want := flow.Charge{TransactionID: "4200001", TimeEnd: got.TimeEnd, CashFee: 1400, SettlementFee: 1490, Told: charge.Told{BankType: "CCB_DEBIT", TradeType: "MICROPAY"}}
 	if !reflect.DeepEqual(got, want) || payer.OpenID.Reveal() != "oPayer" || !payer.SubOpenID.IsZero() || !got.TimeEnd.Equal(someTime.Add(5e9)) {
 		t.Errorf("charge %+v", got)
 	}

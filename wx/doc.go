@@ -3,7 +3,7 @@
 //
 // What is here: the [Gateway] (gateway.go and refund.go: one method per call;
 // authinfo.go; calls.go; bill.go, which streams), what an answer is worth (answer.go:
-// transport, form, sign, merchant; read.go, read_refund.go and prove.go: compared with the order;
+// transport, form, sign, merchant; read.go, read_refund.go and prove.go: compared with the order; told.go: what stands beside the proof;
 // classify.go: the tables of codes), which host and connections a call gets (client.go) and the
 // client certificate (cert.go).
 //
@@ -43,6 +43,9 @@
 //     count a page that is missing as nothing lost: what the platform gave back on it
 //     would be given back again. The list ends where it has as many rows as
 //     total_refund_count says, or, without one, before a page that has none.
+//   - 2026-11-30: what an answer says of coupons, cash and settlement proves nothing: what
+//     cannot be is left out and named (told.go), and the sale stays paid. Doubt lost: it
+//     would reverse a good sale over a number that nobody asked for.
 //   - 2026-11-30: a bill is asked for packed: gzip vouches for each byte of what nobody
 //     signs. Where WeChat cannot pack it, it is asked for as it is. It is
 //     passed on as it came, and read by wx/bill: what is kept is what WeChat sent.

@@ -169,16 +169,21 @@ func (g *Gateway) sale(p flow.PayRequest) (api *wire.API, fields []wire.Field, p
 	fields = []wire.Field{
 		{Name: "device_info", Value: a.Lane},
 		{Name: "body", Value: body},
+		{Name: "detail", Value: a.Detail},
 		{Name: "attach", Value: a.Attach},
 		{Name: "out_trade_no", Value: string(a.OutTradeNo)},
 		{Name: "total_fee", Value: strconv.FormatInt(int64(a.TotalFee), 10)},
 		{Name: "fee_type", Value: "CNY"},
 		{Name: "spbill_create_ip", Value: cfg.ClientIP},
 		{Name: "goods_tag", Value: a.GoodsTag},
+		{Name: "limit_pay", Value: a.LimitPay},
 		{Name: "time_start", Value: stamp(a.IntentAt)},
 		{Name: "time_expire", Value: stamp(a.TimeExpire)},
 	}
-	code := p.Credential.Reveal()
+	code, version := p.Credential.Reveal(), ""
+	if a.Detail != "" { // by it WeChat knows that the goods are for single-item discounts
+		version = "1.0"
+	}
 	switch a.Family {
 	case flow.FamilyFacepay:
 		return &wire.Facepay, append(fields,
@@ -189,6 +194,9 @@ func (g *Gateway) sale(p flow.PayRequest) (api *wire.API, fields []wire.Field, p
 			return nil, nil, "the code is not 18 digits that begin with 10 to 15; a face code with hyphens needs face_code_type 0"
 		}
 		return &wire.Micropay, append(fields,
+			wire.Field{Name: "version", Value: version},
+			wire.Field{Name: "receipt", Value: a.Receipt},
+			wire.Field{Name: "profit_sharing", Value: a.ProfitSharing},
 			wire.Field{Name: "auth_code", Value: code},
 			wire.Field{Name: "scene_info", Value: cfg.Store.sceneInfo()}), ""
 	}

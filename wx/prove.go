@@ -91,15 +91,13 @@ func prove(a flow.Attempt, m wire.Message) flow.Answer {
 	if end.Before(a.IntentAt.Add(-earlyBy)) {
 		return doubt(flow.CodeWrongTime, "payment ended before this sale began")
 	}
-	cash, _ := fen(m.Get("cash_fee"))
-	settlement, _ := fen(m.Get("settlement_total_fee"))
+	cash, settlement, said := told(m, a.TotalFee)
 	return flow.Answer{Kind: flow.AnswerPaid, Code: wire.Success, Charge: flow.Charge{
 		TransactionID: transactionID(m),
 		TimeEnd:       end,
 		CashFee:       cash,
 		SettlementFee: settlement,
-		BankType:      field.Code(m.Get("bank_type")),
-		TradeType:     field.Code(m.Get("trade_type")),
+		Told:          said,
 		Payer:         flow.Payer{OpenID: secret.New(m.Get("openid")), SubOpenID: secret.New(m.Get("sub_openid"))},
 	}}
 }

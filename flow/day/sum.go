@@ -25,7 +25,7 @@ type Sum struct {
 func (s *Sum) AddSale(a flow.Attempt) {
 	s.Sales++
 	s.Charged += a.TotalFee
-	s.Coupons += ledger.Missing(a.TotalFee, a.CashFee)
+	s.Coupons += a.Coupon(a.TotalFee, a.CashFee)
 	s.Unsettled += ledger.Missing(a.TotalFee, a.SettlementFee)
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 )
 
 // Disk is a journal's storage in a test: the journals of several processes, and
@@ -27,7 +28,7 @@ func order(n int, ref string) flow.OrderOpened {
 	no := flow.OutTradeNo(fmt.Sprintf("261125120000%020d", n))
 	m := flow.Merchant{AppID: "wx1", MchID: "1900000109", SubMchID: "19"}
 	o := flow.Order{OutTradeNo: no, Merchant: m, TotalFee: 1280, Method: flow.MethodFace, Family: flow.FamilyMicropay, StoreID: "S", DeviceID: "D",
-		Lane: "L", Cashier: "Li", Body: "b", Attach: "a", GoodsTag: "g", OpenedAt: suiteTime.Add(time.Duration(n) * time.Minute),
+		Lane: "L", Cashier: "Li", Body: "b", Attach: "a", GoodsTag: "g", Terms: flow.Terms{Detail: `{"goods_detail":[]}`, LimitPay: "no_credit", Receipt: "Y", ProfitSharing: "Y"}, OpenedAt: suiteTime.Add(time.Duration(n) * time.Minute),
 		Sale: flow.SaleKey{MchID: m.MchID, SubMchID: m.SubMchID, StoreID: "S", DeviceID: "D", Ref: ref}}
 	if ref == "" {
 		o.Sale.Ref, o.RefMinted = string(no), true
@@ -43,7 +44,8 @@ func intent() flow.IntentWritten {
 func submitted() []flow.Fact { return []flow.Fact{flow.PayerIdentified{}, intent()} }
 
 func paidFact() flow.Fact {
-	return flow.ChargeProven{TransactionID: "4200001234567890", TimeEnd: suiteTime.Add(time.Minute), CashFee: 1000, OpenIDTag: "tag", Source: "answer"}
+	return flow.ChargeProven{TransactionID: "4200001234567890", TimeEnd: suiteTime.Add(time.Minute), CashFee: 1000, OpenIDTag: "tag", Source: "answer",
+		Told: charge.Told{CouponFee: 280, Coupons: charge.ListOf([]charge.Coupon{{ID: "10000", Type: "CASH", Fee: 280}}), CashFeeType: "USD", Promotion: "{}", BankType: "CCB_DEBIT", TradeType: "MICROPAY", Odd: "coupon_count=2"}}
 }
 
 func must(t *testing.T, err error) {

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -84,6 +85,19 @@ var columns = []column[flow.Attempt]{
 	{"refunds", func(a *flow.Attempt) any { return (*counted)(&a.Refunds) }},
 	{"tender_as", func(a *flow.Attempt) any { return &a.TenderAs }},
 	{"tender_by", func(a *flow.Attempt) any { return &a.TenderBy }},
+	{"terms", func(a *flow.Attempt) any { return asText(&a.Terms) }},
+	{"breakdown", func(a *flow.Attempt) any { return asText(&a.Told) }},
+}
+
+// asText is a column that has several texts and numbers as one JSON object, "" for none:
+// nobody looks an attempt up by one of them, and one more needs no column.
+func asText[T comparable](of *T) shared {
+	s := shared{set: func(text string) { _ = json.Unmarshal([]byte(text), of) }} // what does not read fails the row's sum
+	if *of != *new(T) {
+		text, _ := json.Marshal(of) // texts and numbers alone cannot fail
+		s.text = string(text)
+	}
+	return s
 }
 
 // shared is a column that several fields have together, of which an attempt never

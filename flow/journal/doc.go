@@ -44,6 +44,9 @@
 // and its text stays, because sums and journals of before are over it. What lost is a
 // column more, which would make every row anew for a word that can be told apart.
 //
+// Terms and breakdown are one text each (2026-11-30): no list asks anything of them. What
+// lost: eleven columns, and one more for each field that WeChat adds.
+//
 // The refunds of an attempt are rows of a table of their own (refunds.go, 2026-11-29),
 // written behind its row in the same transaction; its row has their number, and each
 // has a sum. What lost is one column of JSON: no list by the day of acceptance, and no
@@ -119,5 +122,5 @@
 // one transaction. What lost is one for all: a till beside it would wait until its engine
 // gives up, in the middle of a sale. Killed between two, the rest is in both places.
 //
-// Read migrations/0001.sql to migrations/0007.sql, then journal.go and append.go.
+// Read migrations/0001.sql to migrations/0008.sql, then journal.go and append.go.
 package journal

@@ -23,10 +23,12 @@ var (
 	step6 string
 	//go:embed migrations/0007.sql
 	step7 string
+	//go:embed migrations/0008.sql
+	step8 string
 )
 
 // Steps bring the schema from each version to the next, for Bring.
-var Steps = []string{step1, step2, step3, step4, step5, step6, step7}
+var Steps = []string{step1, step2, step3, step4, step5, step6, step7, step8}
 
 // Bring runs those of the steps that are missing, and sums up what then stands there. All
 // is one transaction: a step that fails leaves the journal as it was.

@@ -110,6 +110,9 @@ func everything(ctx context.Context, t *testing.T, j *journal.Journal) string {
 func backTo(t *testing.T, m *medium, schema int) {
 	t.Helper()
 	var all []string
+	if schema < 8 {
+		all = append(all, "ALTER TABLE attempt DROP COLUMN terms", "ALTER TABLE attempt DROP COLUMN breakdown", "UPDATE meta SET value = '7' WHERE key = 'schema'")
+	}
 	if schema < 7 {
 		all = append(all, "DROP TRIGGER event_no_more", "DROP TRIGGER event_no_delete", "DROP TABLE archived", "DROP TABLE archive", "DELETE FROM tally WHERE what LIKE 'archive%'",
 			"CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never taken back'); END",

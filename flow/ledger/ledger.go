@@ -81,7 +81,7 @@ func (b *batch) add(l Line, at time.Time) {
 func (b *batch) sale(kind Kind, at time.Time, sign flow.Fen) {
 	a := b.of
 	b.add(Line{Kind: kind, Fee: sign * a.TotalFee, Who: a.Cashier,
-		Coupons: sign * Missing(a.TotalFee, a.CashFee), Unsettled: sign * Missing(a.TotalFee, a.SettlementFee)}, at)
+		Coupons: sign * a.Coupon(a.TotalFee, a.CashFee), Unsettled: sign * Missing(a.TotalFee, a.SettlementFee)}, at)
 }
 
 // refund adds the line of one entry. Its acceptance is on the day that it was recorded on;

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/flow/field"
 	"facetill/flow/refund"
 	"facetill/tui/text"
@@ -120,10 +121,7 @@ func (s Slip) money(p *paper) {
 // with the shop.
 func (s Slip) coupon(p *paper) {
 	a, w := s.Attempt, s.Words
-	cash, settled := a.TotalFee, a.TotalFee
-	if a.CashFee > 0 && a.CashFee < a.TotalFee {
-		cash = a.CashFee
-	}
+	cash, settled := a.TotalFee-a.Coupon(a.TotalFee, a.CashFee), a.TotalFee
 	if a.SettlementFee > 0 && a.SettlementFee < a.TotalFee {
 		settled = a.SettlementFee
 	}
@@ -133,11 +131,27 @@ func (s Slip) coupon(p *paper) {
 			name = w.SlipShopCoupon
 		}
 		p.pair(name, "-"+(a.TotalFee-cash).String())
+		for _, one := range s.coupons() {
+			p.pair("  "+one.ID, "-"+one.Fee.String())
+		}
 		p.pair(w.SlipCash, cash.String())
 	}
 	if settled < a.TotalFee {
 		p.pair(w.SlipSettled, settled.String())
 	}
+}
+
+// mostCoupons is how many coupons a slip names; of more it has the sum alone.
+const mostCoupons = 5
+
+// coupons are those that paid, by WeChat's numbers, where it named them all.
+func (s Slip) coupons() []charge.Coupon {
+	all := s.Attempt.Coupons.All()
+	unnamed := func(c charge.Coupon) bool { return c.ID == "" }
+	if len(all) > mostCoupons || slices.ContainsFunc(all, unnamed) || charge.Sum(all) != s.Attempt.Coupon(s.Attempt.TotalFee, s.Attempt.CashFee) {
+		return nil
+	}
+	return all
 }
 
 // says is the one sentence for the customer.

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/flow/golden"
 	"facetill/tui/text"
 )
@@ -36,6 +37,11 @@ var slips = []struct {
 	}), true},
 	{"a coupon of the shop", attempt(flow.Paid, func(a *flow.Attempt) { a.CashFee, a.SettlementFee = 980, 980 }), false},
 	{"a coupon of somebody else", attempt(flow.Paid, func(a *flow.Attempt) { a.CashFee, a.SettlementFee = 980, 1280 }), false},
+	{"coupons that WeChat named", attempt(flow.Paid, func(a *flow.Attempt) {
+		a.CashFee, a.CouponFee = 980, 300
+		a.Coupons = charge.ListOf([]charge.Coupon{{ID: "10000", Type: "CASH", Fee: 100}, {ID: "10001", Type: "NO_CASH", Fee: 200}})
+	}), false},
+	{"all by a coupon", attempt(flow.Paid, func(a *flow.Attempt) { a.CouponFee = 1280 }), false},
 	{"two coupons", attempt(flow.Paid, func(a *flow.Attempt) { a.CashFee, a.SettlementFee = 980, 1100 }), false},
 	{"partly refunded", attempt(flow.Paid, func(a *flow.Attempt) { a.RefundedFee = 500 }), true},
 	{"unclaimed", attempt(flow.Paid, func(a *flow.Attempt) { a.Unclaimed = true }), false},

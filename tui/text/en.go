@@ -148,7 +148,7 @@ var English = Words{
 	SlipRefundOpen: "Its result is not known yet: keep this slip, and ask the shop.", SlipOtherwise: "The shop has given it back in another way.", SlipRefundNot: "Nothing was given back.",
 
 	// A result line for people, and the refund of a sale that somebody has to look after.
-	SaidNow: "(WeChat now: %s)", ResultBack: "%s refunded", ResultOnWay: "%s on its way back", ResultStuck: "%s stuck", ResultReplayed: "replayed", ResultSimulated: "simulated",
+	SaidNow: "(WeChat now: %s)", ResultBack: "%s refunded", ResultOnWay: "%s on its way back", ResultStuck: "%s stuck", ResultOdd: "WeChat's numbers do not add up: %s", ResultReplayed: "replayed", ResultSimulated: "simulated",
 	StandsAdopted: "refund %s of %s was begun before the journal was adopted", StandsBegun: "refund %s of %s is not known yet", StandsStuck: "refund %s of %s is stuck at WeChat",
 	StandsRefused: "refund %s of %s was refused, and nobody was told: nothing of it went back", StandsClosed: "refund %s of %s was closed by WeChat: it was on its way, and is not any more",
 

@@ -180,8 +180,8 @@ type Words struct {
 
 	// A result line for people; and the refund that somebody has to look after: %s its
 	// number, and its amount.
-	SaidNow, ResultBack, ResultOnWay, ResultStuck, ResultReplayed, ResultSimulated string
-	StandsAdopted, StandsBegun, StandsStuck, StandsRefused, StandsClosed           string
+	SaidNow, ResultBack, ResultOnWay, ResultStuck, ResultOdd, ResultReplayed, ResultSimulated string
+	StandsAdopted, StandsBegun, StandsStuck, StandsRefused, StandsClosed                      string
 
 	// The day close.
 	DoDayClose, DayTitle, DayOpen, DayWithheld, DoForce, DayByHand, DayAll string

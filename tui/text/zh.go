@@ -148,7 +148,7 @@ var Chinese = Words{
 	SlipRefundOpen: "退款结果尚未确定，请保留本单并向店家查询。", SlipOtherwise: "店家已用其他方式退还。", SlipRefundNot: "没有退款。",
 
 	// A result line for people, and the refund of a sale that somebody has to look after.
-	SaidNow: "（微信现在：%s）", ResultBack: "已退 %s", ResultOnWay: "退款中 %s", ResultStuck: "退款异常 %s", ResultReplayed: "重复调用", ResultSimulated: "演练",
+	SaidNow: "（微信现在：%s）", ResultBack: "已退 %s", ResultOnWay: "退款中 %s", ResultStuck: "退款异常 %s", ResultOdd: "微信给的金额对不上：%s", ResultReplayed: "重复调用", ResultSimulated: "演练",
 	StandsAdopted: "退款 %s（%s）是交易日志换地方之前开始的", StandsBegun: "退款 %s（%s）还没有结果", StandsStuck: "退款 %s（%s）异常，需到商户平台处理",
 	StandsRefused: "退款 %s（%s）被拒绝，还没有人知道：钱没有退", StandsClosed: "退款 %s（%s）已被微信关闭：不再退，需重新退",
 

@@ -18,13 +18,13 @@ func CSV(to io.Writer, all []flow.Attempt) {
 	defer w.Flush()
 	_ = w.Write([]string{"time_end", "started_at", "ref", "out_trade_no", "transaction_id", "state", "outcome", "total_fee",
 		"refunded_fee", "method", "lane", "cashier", "err_code", "simulated", "cash_fee", "settlement_fee", "refunding_fee", "tender",
-		"stuck_fee", "otherwise_fee"})
+		"stuck_fee", "otherwise_fee", "coupon_fee", "coupons", "cash_fee_type", "bank_type", "odd", "attach"})
 	for _, a := range all {
 		r := RecordOf(a)
 		_ = w.Write([]string{excelTime(a.TimeEnd), excelTime(a.OpenedAt), safeCell(r.Ref), r.OutTradeNo, r.TransactionID, r.State,
 			string(a.Outcome()), fmt.Sprint(r.TotalFee), fmt.Sprint(r.RefundedFee), r.Method, safeCell(r.Lane), safeCell(r.Cashier),
 			safeCell(r.ErrCode), strconv.FormatBool(r.Simulated), knownFen(a.CashFee), knownFen(a.SettlementFee), fmt.Sprint(r.RefundingFee), r.Tender,
-			fmt.Sprint(r.StuckFee), fmt.Sprint(r.OtherwiseFee)})
+			fmt.Sprint(r.StuckFee), fmt.Sprint(r.OtherwiseFee), knownFen(a.Coupon(a.TotalFee, a.CashFee)), string(a.Coupons), r.CashFeeType, r.BankType, safeCell(r.Odd), safeCell(r.Attach)})
 	}
 }
 

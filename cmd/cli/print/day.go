@@ -20,6 +20,7 @@ type Total struct {
 	Sales       int    `json:"sales" doc:"how many"`
 	TotalFee    int64  `json:"total_fee" doc:"fen"`
 	RefundedFee int64  `json:"refunded_fee" doc:"fen that WeChat took to give back, back or still on their way"`
+	CouponFee   int64  `json:"coupon_fee,omitempty" doc:"fen that coupons paid"`
 	// Absent where there was no coupon.
 	CashFee       int64 `json:"cash_fee,omitempty" doc:"fen that customers gave; absent where it is total_fee"`
 	SettlementFee int64 `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop, before refunds; absent where it is total_fee"`
@@ -37,6 +38,7 @@ func (l *Day) SetClose(r day.Record, all till.Sum) {
 func totalOf(s till.Sum) Total {
 	t := Total{Method: string(s.Method), Cashier: s.Cashier, Sales: s.Sales, TotalFee: int64(s.Charged), RefundedFee: int64(s.Refunded)}
 	if s.Coupon() != 0 {
+		t.CouponFee = int64(s.Coupons)
 		t.CashFee, t.SettlementFee = int64(s.Charged-s.Coupons), int64(s.Charged-s.Unsettled)
 	}
 	return t
@@ -44,8 +46,8 @@ func totalOf(s till.Sum) Total {
 
 // couponText names the difference between what was sold and what was given, ""
 // where there is none.
-func couponText(total, cash, settled flow.Fen) string {
-	coupon, unsettled := till.Missing(total, cash), till.Missing(total, settled)
+func couponText(total, coupon, settled flow.Fen) string {
+	unsettled := till.Missing(total, settled)
 	if coupon == 0 && unsettled == 0 {
 		return ""
 	}

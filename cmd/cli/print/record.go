@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/tui/text"
 )
 
@@ -23,7 +24,9 @@ type Record struct {
 	OtherwiseFee  int64  `json:"otherwise_fee,omitempty" doc:"fen that its customer got in another way, by a person's word: in no other sum"`
 	CashFee       int64  `json:"cash_fee,omitempty" doc:"fen that the payer gave, coupons off; absent where WeChat did not say"`
 	SettlementFee int64  `json:"settlement_fee,omitempty" doc:"fen that WeChat settles with the shop; absent where WeChat did not say"`
+	CouponFee     int64  `json:"coupon_fee,omitempty" doc:"fen that coupons paid; absent where nobody knows of one"`
 	FeeType       string `json:"fee_type,omitempty" is:"fee_type"`
+	CashFeeType   string `json:"cash_fee_type,omitempty" doc:"the currency of what the payer gave; absent where WeChat said no amount"`
 	Method        string `json:"method,omitempty" is:"method"`
 	OpenIDTag     string `json:"openid_tag,omitempty" doc:"a fingerprint of the payer"`
 	Lane          string `json:"lane,omitempty"`
@@ -36,11 +39,28 @@ type Record struct {
 	Tender        string `json:"tender,omitempty" is:"tender" doc:"how else the customer paid, by a person's word, where WeChat charged nothing"`
 	TenderBy      string `json:"tender_by,omitempty" doc:"whose word it is"`
 	Simulated     bool   `json:"simulated,omitempty" doc:"not real money"`
-	TimeEnd       Stamp  `json:"time_end,omitzero" doc:"when WeChat charged"`
-	StartedAt     Stamp  `json:"started_at,omitzero" doc:"this machine's clock"`
-	EndedAt       Stamp  `json:"ended_at,omitzero" doc:"this machine's clock"`
+	BankType      string `json:"bank_type,omitempty" doc:"what paid it, a bank and kind of card in WeChat's word"`
+	TradeType     string `json:"trade_type,omitempty" doc:"MICROPAY or FACEPAY, as WeChat has it"`
+	Promotion     string `json:"promotion_detail,omitempty" doc:"what was off and who bears it: WeChat's JSON, as text"`
+	Odd           string `json:"odd,omitempty" doc:"numbers of WeChat's that cannot be, as it wrote them: no other field has them, and the sale is paid all the same"`
+	Terms
+	TimeEnd   Stamp `json:"time_end,omitzero" doc:"when WeChat charged"`
+	StartedAt Stamp `json:"started_at,omitzero" doc:"this machine's clock"`
+	EndedAt   Stamp `json:"ended_at,omitzero" doc:"this machine's clock"`
 
-	Refunds []RefundRecord `json:"refunds,omitempty" doc:"each refund of it"`
+	Coupons []charge.Coupon `json:"coupons,omitempty" doc:"which coupons paid it, where a query named them"`
+	Refunds []RefundRecord  `json:"refunds,omitempty" doc:"each refund of it"`
+}
+
+// Terms are what a sale was asked for with, beside its amount.
+type Terms struct {
+	Body          string `json:"body,omitempty" doc:"what the customer's bill shows, where the sale named it"`
+	Attach        string `json:"attach,omitempty" doc:"the text that WeChat returns with the order"`
+	GoodsTag      string `json:"goods_tag,omitempty" doc:"WeChat's tag for coupons"`
+	Goods         string `json:"goods,omitempty" doc:"the goods in it: detail as WeChat got it, as text"`
+	LimitPay      string `json:"limit_pay,omitempty" doc:"no_credit: no credit card could pay it"`
+	Receipt       string `json:"receipt,omitempty" doc:"Y: its customer may ask for an invoice at WeChat"`
+	ProfitSharing string `json:"profit_sharing,omitempty" doc:"Y: what came in waits to be shared"`
 }
 
 // RecordOf returns what lines say of an attempt; of none, nothing.
@@ -54,6 +74,11 @@ func RecordOf(a flow.Attempt) Record {
 		OpenIDTag: a.OpenIDTag, Lane: a.Lane, Cashier: a.Cashier, ErrCode: a.Code, Message: a.Message,
 		Unclaimed: a.Unclaimed, ResolvedAs: a.ResolvedAs, ResolvedBy: a.ResolvedBy, Tender: a.TenderAs, TenderBy: a.TenderBy, Simulated: a.Simulated, TimeEnd: Stamp(a.TimeEnd), StartedAt: Stamp(a.OpenedAt),
 		EndedAt: Stamp(a.EndedAt), OtherwiseFee: int64(a.Refunds.Otherwise()), Refunds: RefundsOf(a.Refunds)}
+	r.CouponFee, r.Coupons, r.CashFeeType, r.BankType, r.TradeType, r.Promotion, r.Odd = int64(a.Coupon(a.TotalFee, a.CashFee)), a.Coupons.All(), a.CashFeeType, a.BankType, a.TradeType, a.Promotion, a.Odd
+	if r.CashFee > 0 {
+		r.CashFeeType = "CNY" // of another currency it would be no part of the amount
+	}
+	r.Terms = Terms{Body: a.Body, Attach: a.Attach, GoodsTag: a.GoodsTag, Goods: a.Detail, LimitPay: a.LimitPay, Receipt: a.Receipt, ProfitSharing: a.ProfitSharing}
 	moving, stuck := onTheirWay(a)
 	r.RefundingFee, r.StuckFee = int64(moving), int64(stuck)
 	if len(a.Refunds) > 0 && a.WasPaid() {
@@ -111,8 +136,11 @@ func SayResult(w *text.Words, r SaleResult) string {
 			b.WriteString("  " + part)
 		}
 	}
-	if text := couponText(flow.Fen(r.TotalFee), flow.Fen(r.CashFee), flow.Fen(r.SettlementFee)); text != "" {
+	if text := couponText(flow.Fen(r.TotalFee), flow.Fen(r.CouponFee), flow.Fen(r.SettlementFee)); text != "" {
 		b.WriteString("  " + text)
+	}
+	if r.Odd != "" {
+		fmt.Fprintf(&b, "  "+w.ResultOdd, r.Odd)
 	}
 	if r.RefundedFee > 0 {
 		fmt.Fprintf(&b, "  "+w.ResultBack, flow.Fen(r.RefundedFee))

@@ -60,8 +60,11 @@ func Row(a flow.Attempt) string {
 	a = a.Plain()
 	line := fmt.Sprintf("%s  %10s  %s  %-12s %s", a.OpenedAt.In(flow.Beijing).Format("2006-01-02 15:04:05"), a.TotalFee,
 		a.OutTradeNo, a.State, a.Outcome())
-	if text := couponText(a.TotalFee, a.CashFee, a.SettlementFee); text != "" {
+	if text := couponText(a.TotalFee, a.Coupon(a.TotalFee, a.CashFee), a.SettlementFee); text != "" {
 		line += "  " + text
+	}
+	if a.Odd != "" {
+		line += "  odd: " + a.Odd
 	}
 	if a.Unclaimed {
 		line += "  unclaimed"

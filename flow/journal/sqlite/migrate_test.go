@@ -100,7 +100,7 @@ func toFirst(t *testing.T, j *Journal) {
 	for _, text := range []string{"DROP TRIGGER event_no_more", "DROP TRIGGER event_no_delete", "DROP TABLE archived", "DROP TABLE archive",
 		"CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never taken back'); END",
 		"DROP TABLE line", "DROP TABLE close", "DROP TABLE close_open", "DROP TABLE refund", "DROP TABLE person", "DROP INDEX attempt_refund_pending", "ALTER TABLE attempt DROP COLUMN refunds",
-		"ALTER TABLE attempt DROP COLUMN refund_pending", "ALTER TABLE attempt DROP COLUMN tender_as", "ALTER TABLE attempt DROP COLUMN tender_by",
+		"ALTER TABLE attempt DROP COLUMN terms", "ALTER TABLE attempt DROP COLUMN breakdown", "ALTER TABLE attempt DROP COLUMN refund_pending", "ALTER TABLE attempt DROP COLUMN tender_as", "ALTER TABLE attempt DROP COLUMN tender_by",
 		"DROP INDEX attempt_seq", "ALTER TABLE attempt DROP COLUMN wechat", "ALTER TABLE attempt DROP COLUMN seq",
 		"DROP TABLE tally", "DROP TABLE sale_ref", "DELETE FROM meta WHERE key = 'seal'",
 		"ALTER TABLE attempt DROP COLUMN sum", "ALTER TABLE attempt DROP COLUMN held", "UPDATE meta SET value = '1' WHERE key = 'schema'"} {

@@ -142,7 +142,7 @@ func (d *Desk) enterCharge(ctx context.Context, i Item, w Word) (flow.Attempt, e
 	}
 	c := ans.Charge
 	first := flow.OrderOpened{Order: a.Order, By: w.By, ApprovedBy: w.ApprovedBy, Reason: w.Reason,
-		Charge: flow.ChargeProven{TransactionID: c.TransactionID, TimeEnd: c.TimeEnd, CashFee: c.CashFee, SettlementFee: c.SettlementFee,
+		Charge: flow.ChargeProven{TransactionID: c.TransactionID, TimeEnd: c.TimeEnd, CashFee: c.CashFee, SettlementFee: c.SettlementFee, Told: c.Told,
 			Source: "query", Unclaimed: true, At: w.At}}
 	a, err := d.ports.Journal.Open(context.WithoutCancel(ctx), first)
 	if err != nil {

@@ -1,0 +1,4 @@
+-- What a sale was asked for with beside its amount, and what WeChat says of its charge beside
+-- the proof: coupons and the like, as JSON.
+ALTER TABLE attempt ADD COLUMN terms TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempt ADD COLUMN breakdown TEXT NOT NULL DEFAULT '';
