@@ -135,7 +135,7 @@ func newRoot(g *global) *cobra.Command {
 	f.StringVarP(&g.output, "output", "o", formatText, "text or json")
 	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSettle(g), newRefund(g), newReverse(g), newSales(g),
 		newReceipt(g), newDisplay(g), newDay(g), newClose(g), newReconcile(g), newShift(g), newSim(g),
-		newJournal(g), newConfig(g), newDoctor(g), newSupport(g), newVersion(g), newDevice(g),
+		newJournal(g), newConfig(g), newDoctor(g), newSupport(g), newVersion(g), newDevice(g), newWX(g),
 		topic("exit-codes", "What the exit codes mean", codes.ExitHelp()),
 		topic(pageJSON, "What -o json prints", jsonHelp()))
 	root.AddCommand(writtenTopics()...)
