@@ -9,7 +9,7 @@
 // (capture.go); members (member.go); one process at a time (lock.go); single
 // commands for scripts (script.go); what a return_code means to a sale
 // (captured.go); the requests of a configuration (requests.go); how a payment ended
-// (tell.go).
+// (tell.go); what whoever watches is told of each command (traced.go).
 //
 // What is not here: the JSON itself (device/wire) and any decision about
 // money: nothing that the terminal says or does proves a charge or its

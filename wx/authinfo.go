@@ -38,7 +38,7 @@ func (g *Gateway) AuthInfo(ctx context.Context, r flow.AuthInfoRequest) (flow.Au
 		{Name: "rawdata", Value: r.RawData.Reveal()},
 		{Name: "now", Value: strconv.FormatInt(g.now().Unix(), 10)},
 		{Name: "version", Value: "1"},
-	}}
+	}, watch: readsAuthInfo()}
 	if q.merchant == (flow.Merchant{}) {
 		q.merchant = g.cfg.Merchant
 	}

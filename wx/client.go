@@ -11,6 +11,7 @@ import (
 
 	"facetill/flow"
 	"facetill/flow/clock"
+	"facetill/flow/trace"
 	"facetill/wx/transport"
 	"facetill/wx/wire"
 )
@@ -140,16 +141,19 @@ type request struct {
 	into     io.Writer     // see transport.Request
 	detach   bool          // see transport.Request
 	gate     func() error  // see transport.Request
+	watch    observed      // what whoever watches is told of it
 }
 
 // send completes, signs and sends a request and judges the answer.
 func (c *client) send(ctx context.Context, q *request) answer {
-	r, bad := c.transmit(ctx, q)
+	r, call, bad := c.transmit(ctx, q)
 	if bad != nil {
+		q.ended(call, *bad)
 		return *bad
 	}
 	a := c.judge(q.api, q.merchant, r)
 	a.sentAt = r.sentAt
+	q.ended(call, a)
 	return a
 }
 
@@ -162,16 +166,18 @@ type received struct {
 	sentAt clock.Instant // of its request
 }
 
-// transmit sends a request and returns what came back, whatever it is.
-func (c *client) transmit(ctx context.Context, q *request) (received, *answer) {
+// transmit sends a request and returns what came back, whatever it is, and the call as
+// it was told of.
+func (c *client) transmit(ctx context.Context, q *request) (received, *trace.Call, *answer) {
 	var sentAt clock.Instant
 	m, err := c.message(q.api, q.merchant, q.own)
 	if err != nil {
-		return received{}, &answer{unsent: true, code: "FIELD", text: err.Error()}
+		return received{}, nil, &answer{unsent: true, code: "FIELD", text: err.Error()}
 	}
+	call := c.begin(q, m)
 	if q.api.Cert {
 		if err := c.certProblem(); err != nil {
-			return received{}, &answer{unsent: true, code: err.Code, text: err.Error(), cert: true}
+			return received{}, call, &answer{unsent: true, code: err.Code, text: err.Error(), cert: true}
 		}
 	}
 	o := &transport.Request{Path: q.api.Path, ContentType: "text/xml; charset=utf-8", Body: m.Append(nil), Max: q.max, Into: q.into, Limit: q.limit, Detach: q.detach}
@@ -196,10 +202,10 @@ func (c *client) transmit(ctx context.Context, q *request) (received, *answer) {
 		if !a.unsent {
 			a.sentAt = sentAt
 		}
-		return received{}, &a
+		return received{}, call, &a
 	}
 	r.sentAt = sentAt
-	return r, nil
+	return r, call, nil
 }
 
 // do makes one call and learns from it: whether the host can be reached, and the time.

@@ -3,7 +3,6 @@ package wx
 import (
 	"cmp"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -17,6 +16,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/clock"
 	"facetill/flow/secret"
+	"facetill/flow/trace"
 	"facetill/wx/transport"
 	"facetill/wx/wire"
 )
@@ -50,7 +50,6 @@ type Config struct {
 	MainURL, BackupURL, FaceURL string   // https; empty Main and Face are WeChat's, an empty Backup is none
 	CAFile                      string   // PEM, an extra trust root
 	CAPEM                       []byte   // the same, from memory
-	OnlyCA                      bool     // CAPEM is the only one: no server is taken that it has not signed
 	Proxy                       *url.URL // http://host:port, with or without a user
 	ProxyPassword               secret.Secret
 	Timeout                     time.Duration // 0 is DefaultTimeout
@@ -63,6 +62,9 @@ type Config struct {
 	// whether send_by has passed. Nil WeChat: nobody keeps WeChat's time.
 	Clock  clock.Clock
 	WeChat *clock.WeChat
+
+	// Trace hears of each call as it happens; nil: nobody watches.
+	Trace *trace.Trace
 
 	// Dial replaces the network, for simulators in the same process. With it
 	// the URLs may be http. Direct replaces HTTP as well.
@@ -149,11 +151,6 @@ func (s Store) sceneInfo() string {
 // certificate.
 func (c *Config) dialers() (plain, withCert *transport.Dialer, err error) {
 	roots, err := loadRoots(c.CAFile, c.CAPEM)
-	if c.OnlyCA {
-		if roots = x509.NewCertPool(); !roots.AppendCertsFromPEM(c.CAPEM) {
-			err = errors.New("the only trust root is no pem certificate")
-		}
-	}
 	if err != nil {
 		return nil, nil, err
 	}

@@ -4,7 +4,8 @@
 // What is here: the [Gateway] (gateway.go and refund.go: one method per call;
 // authinfo.go; calls.go; bill.go, which streams), what an answer is worth (answer.go:
 // transport, form, sign, merchant; read.go, read_refund.go and prove.go: compared with the order; told.go: what stands beside the proof;
-// classify.go: the tables of codes), which host and connections a call gets (client.go) and the
+// classify.go: the tables of codes), what whoever watches is told of each call (traced.go),
+// which host and connections a call gets (client.go) and the
 // client certificate (cert.go).
 //
 // What is not here: signing, XML, field tables and the names of codes (wx/wire),

@@ -103,7 +103,7 @@ func (g *Gateway) Pay(ctx context.Context, p flow.PayRequest) flow.Answer {
 	if problem != "" {
 		return notSent("FIELD", problem)
 	}
-	q := &request{api: api, merchant: a.Merchant, own: fields, detach: true, gate: g.sendBy(ctx, a.SendBy)}
+	q := &request{api: api, merchant: a.Merchant, own: fields, detach: true, gate: g.sendBy(ctx, a.SendBy), watch: reads(api, a, readPay)}
 	var ans answer
 	for _, q.backup = range g.both() {
 		ans = g.send(ctx, q)
@@ -214,7 +214,7 @@ func (g *Gateway) Query(ctx context.Context, a flow.Attempt, try flow.Try) flow.
 	if limit == 0 {
 		limit = g.cfg.Timeout
 	}
-	q := &request{api: api, merchant: a.Merchant, own: order(a), limit: limit}
+	q := &request{api: api, merchant: a.Merchant, own: order(a), limit: limit, watch: reads(api, a, readQuery)}
 	var ans answer
 	for _, q.backup = range g.both() {
 		one, cancel := context.WithTimeoutCause(ctx, limit, transport.ErrTimeout)
@@ -239,7 +239,7 @@ func (g *Gateway) Reverse(ctx context.Context, a flow.Attempt) flow.Answer {
 	if a.Family == flow.FamilyFacepay {
 		api = &wire.Facepayreverse
 	}
-	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: order(a), backup: g.first()})
+	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: order(a), backup: g.first(), watch: reads(api, a, readReverse)})
 	return certified(ans, reading(api, a, ans, readReverse))
 }
 

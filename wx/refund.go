@@ -3,6 +3,7 @@ package wx
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"facetill/flow"
@@ -18,8 +19,10 @@ func (g *Gateway) SendRefund(ctx context.Context, a flow.Attempt, e refund.Entry
 		return refundDoubt("SEND_BY", "the send is not written down")
 	}
 	api := &wire.Refund
-	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: refundFields(a, e), backup: g.first(), detach: true, gate: g.sendBy(ctx, e.SendBy)})
-	out := readingRefund(api, a, ans, func(m wire.Message) refund.Answer { return readSent(a, e, m) })
+	read := func(m wire.Message) refund.Answer { return readSent(a, e, m) }
+	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: refundFields(a, e), backup: g.first(), detach: true, gate: g.sendBy(ctx, e.SendBy),
+		watch: readsRefund(api, a, read)})
+	out := readingRefund(api, a, ans, read)
 	if ans.cert {
 		out.Kind = refund.AnswerCertificate
 	}
@@ -71,8 +74,9 @@ func (g *Gateway) AskRefund(ctx context.Context, a flow.Attempt, e refund.Entry)
 	if e.State == refund.Elsewhere && e.RefundID != "" {
 		key = wire.Field{Name: "refund_id", Value: e.RefundID}
 	}
-	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: []wire.Field{key}, backup: g.first()})
-	return readingRefund(api, a, ans, func(m wire.Message) refund.Answer { return readAsked(a, e, m) })
+	read := func(m wire.Message) refund.Answer { return readAsked(a, e, m) }
+	ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: []wire.Field{key}, backup: g.first(), watch: readsRefund(api, a, read)})
+	return readingRefund(api, a, ans, read)
 }
 
 // mostPages is how many pages of an order's refunds are read: 50 parts on pages of
@@ -86,7 +90,10 @@ func (g *Gateway) LookRefunds(ctx context.Context, a flow.Attempt) refund.Answer
 	l := looked{answer: refund.Answer{Kind: refund.AnswerListed, Code: wire.Success}}
 	for range mostPages {
 		own := append(order(a), wire.Field{Name: "offset", Value: strconv.Itoa(len(l.answer.Seen))})
-		ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: own, backup: g.first()})
+		seen := l // whoever watches reads a copy: reading adds a page to the list
+		seen.answer.Seen = slices.Clip(seen.answer.Seen)
+		ans := g.send(ctx, &request{api: api, merchant: a.Merchant, own: own, backup: g.first(),
+			watch: readsRefund(api, a, func(m wire.Message) refund.Answer { return seen.readPage(a, m) })})
 		page := readingRefund(api, a, ans, func(m wire.Message) refund.Answer { return l.readPage(a, m) })
 		if page.Kind != refund.AnswerListed {
 			return page

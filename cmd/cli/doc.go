@@ -2,7 +2,7 @@
 //
 // What is here: the way in and the one way out (cli.go, root.go, exit.go), the shape
 // of a command (run.go), a file per command (till.go, pay.go, status.go, ...), the
-// till that a command has (open.go), and the last line of every call (lastline.go).
+// till that a command has (open.go), who hears of the walk (tracing.go), and the last line of every call (lastline.go).
 //
 // What is not here: any decision about money (flow), what a screen does as well
 // (flow/till), any screen (tui), what makes the adapters (cmd/cli/wiring), the checks

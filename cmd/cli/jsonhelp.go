@@ -9,12 +9,13 @@ import (
 	"facetill/cmd/cli/doctor"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/print/schema"
-	"facetill/cmd/cli/wxcall"
 	"facetill/flow"
 	"facetill/flow/archive"
 	"facetill/flow/ledger"
 	"facetill/flow/reconcile"
 	"facetill/flow/refund"
+	"facetill/flow/trace"
+	"facetill/tui/text"
 )
 
 // jsonHelp is `help json`.
@@ -38,6 +39,7 @@ var jsonLines string
 // lineTypes are all lines that -o json prints, and where they are described.
 var lineTypes = []schema.Line{
 	{Type: "fact", Doc: "something that happened to an attempt: pay, status --timeline", Struct: print.FactLine{}},
+	{Type: "step", Doc: "a call to the terminal or to WeChat that is over: --trace of pay, status, recover, refund, reverse, member", Struct: print.StepLine{}},
 	{Type: "attempt", Doc: "an attempt in a list: sales, sales export, recover, day, close, status where several are meant", Struct: print.AttemptLine{}},
 	{Type: "contradiction", Doc: "recover, day, close: WeChat says otherwise of a sale, or of a refund, than a person did", Struct: print.Contradiction{}},
 	{Type: "receipt", Doc: "receipt: the record, and the text", Struct: receiptLine{}},
@@ -45,7 +47,6 @@ var lineTypes = []schema.Line{
 	{Type: "version", Doc: "version", Struct: versionLine{}},
 	{Type: "member", Doc: "member: who stands before the camera", Struct: memberLine{}},
 	{Type: "device", Doc: "device: what the terminal answered", Struct: reply{}},
-	{Type: "answer", Doc: "wx: what WeChat answered to one call, and what of it is verified", Struct: wxcall.Line{}},
 	{Type: "serving", Doc: "sim: how to connect", Struct: serving{}},
 	{Type: "serving", Name: "serving_device", Doc: "device serve: how to connect", Struct: bridging{}},
 	{Type: "text", Doc: "what a command prints for people alone: help, config show, sim --list", Struct: print.TextLine{}},
@@ -83,6 +84,8 @@ func vocabulary() schema.Vocabulary {
 		"settled":      refund.SettledWords(),
 		"money":        words(ledger.Kinds()),
 		"bill_class":   append([]string{string(reconcile.Agrees), string(reconcile.Reversed), string(reconcile.RefundAgrees)}, words(reconcile.Classes())...),
+		"system":       words(trace.Systems()),
+		"proved":       text.Proofs(),
 		"stays":        append(words(archive.Reasons()), string(changed)),
 		"bill_verdict": {string(reconcile.Agreed), string(reconcile.Findings), string(reconcile.NotKnown)},
 	}

@@ -50,7 +50,7 @@ func fieldsOf(piece any, to map[string]bool) {
 	}
 }
 
-// The page explains every field of a result line, of an attempt, of a fact and of a row of a bill, and none
+// The page explains every field of a result line, of an attempt, of a fact, of a step and of a row of a bill, and none
 // that no line has.
 func TestPageNamesEveryField(t *testing.T) {
 	text, err := jsonSchema()
@@ -65,7 +65,7 @@ func TestPageNamesEveryField(t *testing.T) {
 	}
 	printed, named := map[string]bool{}, columns(jsonLines)
 	for name, def := range all.Defs {
-		if strings.HasPrefix(name, "result_") || slices.Contains([]string{"fact", "attempt", "contradiction", "bill_row", "answer"}, name) {
+		if strings.HasPrefix(name, "result_") || slices.Contains([]string{"fact", "attempt", "contradiction", "bill_row", "step"}, name) {
 			fieldsOf(def, printed)
 		}
 	}

@@ -24,7 +24,7 @@ type room struct {
 }
 
 // leaves are rooms that every other may import: they know nothing of ours.
-var leaves = []string{"flow/secret", "flow/field", "flow/sharedfile", "flow/clock", "flow/money"}
+var leaves = []string{"flow/secret", "flow/field", "flow/sharedfile", "flow/clock", "flow/money", "flow/trace"}
 
 // house is the whole table; what is not in it is no room yet.
 var house = []room{
@@ -33,6 +33,7 @@ var house = []room{
 	{"flow/sharedfile", nil, "a lock and a whole file are the same for journal, terminal and simulator, so they can know nothing of any"},
 	{"flow/clock", nil, "what time it is is the same for rules, adapters and displays, so it can know nothing of any"},
 	{"flow/money", nil, "what a yuan is is the same for every rule and every room, so it can know nothing of any"},
+	{"flow/trace", nil, "what is told of a call is the same for terminal and WeChat, and whoever watches, so it can know nothing of any"},
 	{"flow/refund", nil, "a refund is decided by its list and the time: what a sale is and how anything is reached stays outside"},
 	{"flow/charge", nil, "what is agreed around an amount is text and numbers: what a sale is and how WeChat spells it stays outside"},
 	{"flow", []string{"flow/refund", "flow/charge"}, "the money rules decide without knowing how anything is reached; they declare the ports that others fill"},
@@ -83,8 +84,6 @@ var house = []room{
 	{"cmd/cli/print", []string{"cmd/cli/print/schema", "flow", "flow/reconcile", "flow/reconcile/desk", "flow/charge", "flow/refund", "flow/day", "flow/ledger", "flow/till", "tui/text"}, "a printer tells what the flow says and knows no command, no exit code and no adapter"},
 	{"cmd/cli/flags", nil, "what is wrong with a call is a matter of cobra alone"},
 	{"cmd/cli/codes", []string{"flow", "tui/text"}, "what a caller may branch on is a list; which error ends in which code is the command line's"},
-	{"cmd/cli/wxcall", []string{"cmd/cli/codes", "cmd/cli/streams", "cmd/cli/wiring", "wx", "wx/bill", "wx/wire"},
-		"a call by hand is WeChat's own words: its fields are the tables of wx/wire, and what holds of an answer is the gateway's word; it knows no sale, no journal and no command beside it"},
 	{"cmd/cli/display", []string{"cmd/cli/print", "cmd/config", "flow", "flow/till"}, "a socket carries what the till shows: it knows no screen and no command"},
 	{"cmd/cli/streams", []string{"tui/text", "flow", "device/wire"}, "whether a line was taken is a matter of files and time, and what a face is is the terminal's word; neither is a command's"},
 	{"cmd/proof/lab", nil, "a changed tree is source text, whatever is changed in it"},

@@ -18,6 +18,9 @@ func (g *global) open(ctx context.Context, n wiring.Needs) (*wiring.Till, error)
 	if err != nil {
 		return nil, err
 	}
+	if !n.Screen {
+		n.Hear = walk(g, cfg.UI.Language)
+	}
 	if n.Talk = g.s.err; g.journal != "" {
 		if n.Read, err = filepath.Abs(g.journal); err != nil {
 			return nil, failed(err)

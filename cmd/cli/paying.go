@@ -24,6 +24,11 @@ func runPay(parent context.Context, g *global, q flow.SaleRequest, read func(*fl
 		return endingOf(fromOpening(ctx, q), err)
 	}
 	defer t.Close()
+	return sell(ctx, again, g, t, q)
+}
+
+// sell is the sale itself, by a till that is open.
+func sell(ctx context.Context, again <-chan struct{}, g *global, t *wiring.Till, q flow.SaleRequest) error {
 	if q.Member {
 		if err := memberPays(t); err != nil {
 			return endingOf(fromOpening(ctx, q), err)

@@ -53,6 +53,7 @@ type global struct {
 	lang    string
 	noted   bool // why the words are English
 	output  string
+	trace   bool // the walk is shown
 
 	command string         // the one that runs, "" before it is known
 	checked bool           // the flags of every command were read: output counts
@@ -133,9 +134,10 @@ func newRoot(g *global) *cobra.Command {
 	f.BoolVar(&g.sim, "sim", false, "run everything against built-in simulators")
 	f.StringVar(&g.lang, "lang", "", "language of the screen and of the words for money: "+strings.Join(text.Languages(), " or "))
 	f.StringVarP(&g.output, "output", "o", formatText, "text or json")
-	root.AddCommand(newTill(g), newPay(g), newMember(g), newStatus(g), newRecover(g), newResolve(g), newSettle(g), newRefund(g), newReverse(g), newSales(g),
+	root.AddCommand(traced(g, newTill(g)), traced(g, newPay(g)), traced(g, newMember(g)), traced(g, newStatus(g)), traced(g, newRecover(g)), newResolve(g), newSettle(g),
+		traced(g, newRefund(g)), traced(g, newReverse(g)), newSales(g),
 		newReceipt(g), newDisplay(g), newDay(g), newClose(g), newReconcile(g), newShift(g), newSim(g),
-		newJournal(g), newConfig(g), newDoctor(g), newSupport(g), newVersion(g), newDevice(g), newWX(g),
+		newJournal(g), newConfig(g), newDoctor(g), newSupport(g), newVersion(g), newDevice(g),
 		topic("exit-codes", "What the exit codes mean", codes.ExitHelp()),
 		topic(pageJSON, "What -o json prints", jsonHelp()))
 	root.AddCommand(writtenTopics()...)

@@ -47,10 +47,7 @@ var theFences = fences{
 		// The file, its locks, its place, and the copies that know it: a backup and an archive
 		// are made of what the journal says of its home.
 		"flow/journal/sqlite": {32, 2600},
-		// Each call that WeChat has is a file around one book, one lock and one writer of
-		// answers.
-		"wx/sim":  {32, 2560},
-		"cmd/cli": {48, 5450}, // a command a file: people, money back, the day, its close, the bill, what is kept and archived among them
+		"cmd/cli":             {48, 5450}, // a command a file: people, money back, the day, its close, the bill, what is kept and archived among them
 	},
 	split:   map[string]size{},
 	methods: 40,

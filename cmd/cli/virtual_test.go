@@ -129,7 +129,7 @@ func (d *desk) gateway(wired *wiring.Till) {
 	go func() { _ = server.Serve(network) }()
 	const url = "http://wechat.example"
 	gateway, err := wx.New(wx.Config{Merchant: wired.ID.Merchant, Key: key, MainURL: url, FaceURL: url, Cert: d.cert, ClientIP: "127.0.0.1",
-		Body: wired.Config.WeChat.Body, Store: wx.Store{ID: wired.Config.Store.ID, Name: wired.Config.Store.Name}, Clock: wired.Ports.Clock, WeChat: wired.Ports.WeChat, Dial: network.Dial})
+		Body: wired.Config.WeChat.Body, Store: wx.Store{ID: wired.Config.Store.ID, Name: wired.Config.Store.Name}, Clock: wired.Ports.Clock, WeChat: wired.Ports.WeChat, Trace: wired.Trace, Dial: network.Dial})
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -42,6 +42,7 @@ func TestSecretsAreWrittenNowhere(t *testing.T) {
 	}
 	defer s.open.Close()
 	s.sales()
+	s.traces()
 	s.looks()
 	s.refusals()
 	s.resolves()
@@ -84,6 +85,28 @@ func (s *secretShop) sales() {
 		s.run(3, "", "pay", "900.15", "-o", format, "--auth-code", s.code(n+4))
 		s.run(4, "", "pay", "900.01", "-o", format)
 		s.run(0, "", "pay", fmt.Sprintf("1%d.02", i), "-o", format, "--ref", "arg-"+format, "--auth-code", s.code(n+5))
+	}
+}
+
+// traces are calls whose every command and request is told: by face, with a telephone and
+// as a member, by code, declined, and of commands that look.
+func (s *secretShop) traces() {
+	s.t.Helper()
+	const telephone = "13947110816"
+	s.secret.add(s.t, "telephone", telephone)
+	for i, format := range []string{"text", "json"} {
+		by := func(want int, args ...string) {
+			got := s.run(want, "", append(args, "--trace", "-o", format)...)
+			if steps := strings.Count(got.out+got.err, map[string]string{"text": "-> ", "json": `"type":"step"`}[format]); steps == 0 || format == "json" && !strings.Contains(got.out, `"***"`) {
+				s.t.Errorf("%q has %d steps: %v", args, steps, got)
+			}
+		}
+		by(0, "pay", fmt.Sprintf("1%d.11", i), "--telephone", telephone)
+		by(0, "pay", fmt.Sprintf("1%d.12", i), "--member")
+		by(0, "pay", fmt.Sprintf("1%d.13", i), "--ref", "traced-"+format, "--auth-code", s.code(60+i))
+		by(3, "pay", "900.15", "--auth-code", s.code(62+i))
+		by(4, "pay", "900.01")
+		by(0, "status", "traced-"+format)
 	}
 }
 

@@ -338,6 +338,7 @@ var English = Words{
 		"REFUNDCLOSE": "WeChat closed it, the account had too little: top up, give back anew",
 		"SUCCESS":     "It is back",
 	},
+	Trace: traceEnglish, TracePerson: "waits for the customer",
 	WhyRefundOther: "WeChat did not take this refund: tell the manager (%s)",
 	CameraBack:     "The camera is back: Enter pays by face, or scan the code",
 	StoppedFree:    "That sale took no money: Enter charges",

@@ -283,4 +283,8 @@ type Words struct {
 	CameraBack                string
 	StoppedFree, HistoryEmpty string
 	CameraDown                string // behind a sentence about the camera
+
+	// The walk made visible: what a call proves, by trace.Proof (trace.go).
+	Trace       map[string]string
+	TracePerson string // a customer stands before a screen
 }

@@ -305,6 +305,7 @@ var Chinese = Words{
 		"REFUNDNOTEXIST": "微信没有这笔退款", "PROCESSING": "退款在路上", "SUCCESS": "已退到顾客账户",
 		"CHANGE": "顾客的卡已作废或冻结，请店长到商户平台处理", "REFUNDCLOSE": "账户余额不足，微信已关闭这笔退款：请充值，再重新退一笔",
 	},
+	Trace: traceChinese, TracePerson: "等待顾客",
 	WhyRefundOther: "微信没有接受这笔退款，请联系店长（%s）",
 	CameraBack:     "刷脸设备已恢复，按回车刷脸，也可继续扫付款码",
 	StoppedFree:    "那笔交易没有扣款，可按回车收款",

@@ -5,7 +5,7 @@
 // (json.go), the lines about sales (lines.go, record.go), a day's sums as a line and
 // as a table (day.go), the record of a close as both (closed.go), rows, facts and what to try for people (text.go, notice.go),
 // rows for a spreadsheet (csv.go), what is said of refunds (refund.go), what WeChat says otherwise than the journal
-// (otherwise.go), what a recovery left (recovered.go).
+// (otherwise.go), what a recovery left (recovered.go), each call of the walk as a line and as a row (step.go).
 //
 // What is not here: the schema of the lines (cmd/cli/print/schema), lines that one
 // command alone has (beside the command), exit codes and their words (cmd/cli).

@@ -13,6 +13,9 @@ const (
 	// writesAhead is how much may wait for a reader that is slow before who writes
 	// waits, too: more than a sale ever says.
 	writesAhead = 1 << 20
+	// offersAhead is how much may wait before what is only offered is left out: the rest
+	// of the room is for what has to be told.
+	offersAhead = writesAhead / 4
 	// writeWithin is how long a write waits for the reader while there is room: in
 	// that time almost every reader has it, and stdout and stderr keep their sequence.
 	writeWithin = 100 * time.Millisecond
@@ -49,26 +52,51 @@ func NewHeard(w io.Writer) *Heard { return &Heard{w: w, plain: field.NewWriter(w
 
 // Write hands p to the reader. It does not wait for one that does not read.
 func (h *Heard) Write(p []byte) (int, error) {
+	h.Put(p)()
+	return len(p), nil
+}
+
+// Put is Write for who holds a lock: p has its place among what was written, and wait
+// is called when the lock is free.
+func (h *Heard) Put(p []byte) (wait func()) {
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	if h.err != nil {
-		h.mu.Unlock()
-		return len(p), nil
+		return func() {}
 	}
-	behind := len(h.waiting) > 0
+	behind := h.put(p)
+	idle, full := h.idle, h.size > writesAhead
+	return func() {
+		switch {
+		case full:
+			h.patiently(idle)
+		case !behind:
+			await(idle, writeWithin)
+		}
+	}
+}
+
+// Offer puts p behind what was written and never waits. Where the reader is far
+// behind, p is left out: false.
+func (h *Heard) Offer(p []byte) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.err != nil || h.size+len(p) > offersAhead {
+		return false
+	}
+	h.put(p)
+	return true
+}
+
+// put is called with mu held, and reports whether something waited before p.
+func (h *Heard) put(p []byte) (behind bool) {
+	behind = len(h.waiting) > 0
 	h.waiting, h.size = append(h.waiting, append([]byte(nil), p...)), h.size+len(p)
 	if !behind {
 		h.idle = make(chan struct{})
 		go h.drain(h.idle)
 	}
-	idle, full := h.idle, h.size > writesAhead
-	h.mu.Unlock()
-	switch {
-	case full:
-		h.patiently(idle)
-	case !behind:
-		await(idle, writeWithin)
-	}
-	return len(p), nil
+	return behind
 }
 
 // patiently waits for a reader that is far behind, as long as it takes something

@@ -118,3 +118,46 @@ func TestAShortWriteIsNoLine(t *testing.T) {
 		}
 	}
 }
+
+// What is only offered never waits, whether nobody reads or a line is waited for, stands
+// in the sequence of what was written, and is left out before it takes the room of that.
+func TestOfferNeverWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &reader{lets: make(chan struct{})}
+		h := NewHeard(r)
+		h.Limit = func() time.Duration { return HearWithin }
+		line, begun, taken := bytes.Repeat([]byte("x"), 1<<12), time.Now(), 0
+		for range 2 * writesAhead / len(line) {
+			if h.Offer(line) {
+				taken++
+			}
+		}
+		if took := time.Since(begun); took != 0 || taken != offersAhead/len(line) {
+			t.Errorf("%d offers were taken in %s", taken, took)
+		}
+		for range 3 * offersAhead / len(line) { // the room of what is told is still there
+			_, _ = h.Write(line)
+		}
+		if took := time.Since(begun); took != 0 {
+			t.Errorf("what is told waited %s for what was offered", took)
+		}
+		go func() { _, _ = h.Write(bytes.Repeat(line, 2)) }() // and waits for its reader now
+		synctest.Wait()
+		begun = time.Now()
+		if h.Offer(line) || time.Since(begun) != 0 {
+			t.Errorf("an offer waited %s behind a line that waits", time.Since(begun))
+		}
+		close(r.lets)
+		if err := h.Failed(HearWithin); err != nil {
+			t.Error(err)
+		}
+	})
+	var b bytes.Buffer
+	h := NewHeard(&b)
+	_, _ = h.Write([]byte("a"))
+	h.Offer([]byte("b"))
+	_, _ = h.Write([]byte("c"))
+	if err := h.Failed(HearWithin); err != nil || b.String() != "abc" {
+		t.Errorf("%q, %v", b.String(), err)
+	}
+}

@@ -30,7 +30,7 @@ func (t *Till) OpenDevice() error {
 		return err
 	}
 	cfg.Lock = t.deviceLock()
-	d, err := device.New(caller, t.Auth, t.Ports.Clock, cfg)
+	d, err := device.New(device.Traced(caller, t.Trace), t.Auth, t.Ports.Clock, cfg)
 	if err != nil {
 		return BadDevice.of("device: %s", err)
 	}

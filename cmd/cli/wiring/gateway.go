@@ -48,7 +48,7 @@ func (t *Till) gatewayConfig() wx.Config {
 		Proxy: proxyWithoutPassword(c), ProxyPassword: c.WeChat.ProxyPasswd,
 		Timeout: c.WeChat.Timeout.Duration, ClientIP: c.WeChat.ClientIP, Body: c.WeChat.Body,
 		Store: wx.Store{ID: c.Store.ID, Name: c.Store.Name, AreaCode: c.Store.AreaCode, Address: c.Store.Address},
-		Clock: t.Ports.Clock, WeChat: t.Ports.WeChat,
+		Clock: t.Ports.Clock, WeChat: t.Ports.WeChat, Trace: t.Trace,
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"facetill/flow/clock"
 	"facetill/flow/journal/sqlite"
 	"facetill/flow/till"
+	"facetill/flow/trace"
 )
 
 // Till is a wired till: every port behind the flow's interfaces.
@@ -31,7 +32,8 @@ type Till struct {
 	Journal *sqlite.Journal // the same as Ports.Journal; nil before it is open
 	Device  *device.Device  // the same as Ports.Device; nil without one
 	Log     *Log
-	Press   *flow.Press // when the sale of this process was asked for; nil where it makes none or several
+	Trace   *trace.Trace // of its calls; nil where nobody hears
+	Press   *flow.Press  // when the sale of this process was asked for; nil where it makes none or several
 
 	terminal *sim.Terminal // whose customers a person in training plays; nil where anything is real or elsewhere
 	closers  []func() error
@@ -62,6 +64,7 @@ type Needs struct {
 	// written: the latter behind the screen that lies over it, if one does.
 	Talk   io.Writer
 	Screen bool
+	Hear   []trace.Hearer // of each call to the terminal and to WeChat
 }
 
 // Join makes runner and till of the ports that are open. Opening the journal or the
@@ -92,6 +95,7 @@ func (t *Till) recognise(ctx context.Context) (till.Member, error) {
 // Needs.Pressed returned.
 func Open(ctx context.Context, cfg *config.Config, n Needs) (*Till, error) {
 	t := New(cfg)
+	t.Trace = trace.New(t.Ports.Clock, n.Hear...)
 	if err := t.open(ctx, n); err != nil {
 		t.Close()
 		return nil, err

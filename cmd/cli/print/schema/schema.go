@@ -185,6 +185,12 @@ func valueOf(t reflect.Type, words Vocabulary) (object, error) {
 		return object{"type": "integer"}, nil
 	case reflect.Pointer:
 		return valueOf(t.Elem(), words)
+	case reflect.Map: // of names and values that are not known before
+		if t.Key().Kind() != reflect.String {
+			break
+		}
+		value, err := valueOf(t.Elem(), words)
+		return object{"type": "object", "additionalProperties": value}, err
 	case reflect.Slice:
 		items, err := valueOf(t.Elem(), words)
 		return object{"type": "array", "items": items}, err

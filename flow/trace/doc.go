@@ -1,0 +1,21 @@
+// Package trace is the walk made visible: each command to the face terminal and each
+// call of WeChat, in the documents' names, as it happens, for whoever watches.
+//
+// What is here: who tells and who hears (trace.go), what may be seen of a request and
+// an answer (mask.go), what a call has proven (proof.go), and the last steps of a
+// screen (recent.go).
+//
+// What is not here: what a code proves (wx and device say it, and the flow decides),
+// the words for people (tui/text), the lines (cmd/cli/print).
+//
+// Read trace.go first.
+//
+// Decisions, of 2026-11-30:
+//
+//   - A value is shown where its field is known to be none of a payer's, and else
+//     masked. A list of secrets lost: a field that a newer SDK brings would be shown.
+//   - A Hearer is called in the sale's own goroutine and must return at once. A
+//     goroutine between the two lost: a step would stand behind the fact that it led to.
+//   - Only calls are steps. The HEAD that opens the pay connection and brings the time
+//     is in no diagram of the documents, and was left out.
+package trace
