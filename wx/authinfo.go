@@ -35,6 +35,7 @@ func (g *Gateway) AuthInfo(ctx context.Context, r flow.AuthInfoRequest) (flow.Au
 		{Name: "store_id", Value: r.StoreID},
 		{Name: "store_name", Value: r.StoreName},
 		{Name: "device_id", Value: r.DeviceID},
+		{Name: "attach", Value: g.cfg.Attach},
 		{Name: "rawdata", Value: r.RawData.Reveal()},
 		{Name: "now", Value: strconv.FormatInt(g.now().Unix(), 10)},
 		{Name: "version", Value: "1"},

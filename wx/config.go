@@ -57,6 +57,7 @@ type Config struct {
 	ClientIP string // spbill_create_ip; empty is found out
 	Body     string // body where a sale names none; at most 127 bytes
 	Store    Store  // scene_info
+	Attach   string // JSON, of every authinfo
 
 	// Clock is the machine's; WeChat is told every Date header by it and asked
 	// whether send_by has passed. Nil WeChat: nobody keeps WeChat's time.

@@ -14,6 +14,7 @@ import (
 	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/streams"
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/flow/field"
 	"facetill/flow/secret"
 )
@@ -22,6 +23,7 @@ import (
 type payOptions struct {
 	ref, authCode, faceCode, outTradeNo string
 	telephone, body, attach, goodsTag   string
+	detail                              string
 	another                             beside
 	member                              bool
 }
@@ -63,6 +65,7 @@ func newPay(g *global) *cobra.Command {
 	f.StringVar(&o.body, "body", "", "what the customer's bill shows")
 	f.StringVar(&o.attach, "attach", "", "`text` that WeChat returns with the order")
 	f.StringVar(&o.goodsTag, "goods-tag", "", "WeChat's `tag` for coupons")
+	f.StringVar(&o.detail, "detail", "", "the goods as `JSON`, for coupons on single articles; see help goods")
 	return cmd
 }
 
@@ -91,6 +94,11 @@ func (o *payOptions) request(g *global, set *pflag.FlagSet, args []string) (flow
 	var err error
 	if q.TotalFee, err = flow.ParseYuan(args[0]); err != nil {
 		return q, usage("%s", err).as(codes.WhyAmount)
+	}
+	if set.Changed("detail") {
+		if q.Detail, err = charge.CheckDetail(o.detail, q.TotalFee); err != nil {
+			return q, usage("--%s", err).as(codes.WhyText)
+		}
 	}
 	if set.Changed("ref") {
 		if err := flow.CheckRef(o.ref); err != nil {

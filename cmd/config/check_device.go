@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/json"
 	"net"
 	"path/filepath"
 	"regexp"
@@ -20,6 +21,9 @@ func (k *checker) device() {
 		"write \"sdk\" or \"bridge\" for the camera, \"none\" for a till that only scans, or start with --sim")
 	k.refuse(d.SDKVersion != "" && !sdkVersion.MatchString(d.SDKVersion), "device.sdk_version", "is "+shown(d.SDKVersion), "write numbers and dots, like \"1.26\"")
 	k.refuse(d.FaceLimit < 1, "device.face_limit", "is nothing", "write the yuan that a face may pay, like \"1000.00\"")
+	var attach map[string]any
+	k.refuse(d.AuthinfoAttach != "" && (len(d.AuthinfoAttach) > 1024 || json.Unmarshal([]byte(d.AuthinfoAttach), &attach) != nil), "device.authinfo_attach", "is no JSON object of at most 1024 bytes",
+		`write it like '{"shop":"7"}', in single quotes`)
 	k.library(d)
 	k.deviceProxy(&d.Proxy)
 	k.bridge(d)

@@ -18,6 +18,10 @@ func (k *checker) store() {
 	k.required("store.name", s.Name, "write the name that customers see")
 	k.refuse(s.AreaCode != "" && (len(s.AreaCode) != 6 || !field.IsDigits(s.AreaCode)), "store.area_code", "is "+shown(s.AreaCode),
 		"write the six digits of GB/T 2260, such as \"310101\"")
+	// facepay has neither field: what must be shared would be settled at once.
+	faces := k.c.Device.Adapter != AdapterNone && k.c.Device.FaceCodeType == "0"
+	k.refuse(faces && s.ProfitSharing, "store.profit_sharing", "is true, and a face of face_code_type \"0\" is charged without it", "set face_code_type = \"1\"")
+	k.refuse(faces && s.Receipt, "store.receipt", "is true, and a face of face_code_type \"0\" is charged without it", "set face_code_type = \"1\"")
 	// Texts cannot fail to encode.
 	scene, _ := json.Marshal(map[string]any{"store_info": map[string]string{
 		"id": s.ID, "name": s.Name, "area_code": s.AreaCode, "address": s.Address,

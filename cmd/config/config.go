@@ -83,6 +83,10 @@ type Store struct {
 	// DayStarts is when the business day begins, in China: sales before it are of
 	// the night's trade. Bills are of calendar days all the same. The default is midnight.
 	DayStarts TimeOfDay `toml:"day_starts" is:"time 00:00 12:00"`
+	// The shop's terms of every sale, by WeChat's names.
+	LimitPay      string `toml:"limit_pay" is:"none or one-of no_credit"`
+	Receipt       bool   `toml:"receipt"`        // needs electronic invoices at the merchant platform
+	ProfitSharing bool   `toml:"profit_sharing"` // what comes in waits to be shared
 }
 
 // Terminal is this till.
@@ -157,6 +161,7 @@ type Device struct {
 	FaceAuthType          string `toml:"face_authtype" default:"FACEPAY" is:"one-of FACEPAY FACEPAY_DELAY"`
 	IgnoreUpdatePayResult bool   `toml:"ignore_update_pay_result"`          // no result is told, the page ends by itself
 	AuthMode              string `toml:"auth_mode" is:"none or one-of 0 1"` // of member recognition; "" is not sent
+	AuthinfoAttach        string `toml:"authinfo_attach" is:"own"`          // JSON that goes with each request for a credential
 
 	Proxy  DeviceProxy `toml:"proxy"`
 	Bridge Bridge      `toml:"bridge"`

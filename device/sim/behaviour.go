@@ -9,7 +9,7 @@ import (
 )
 
 // Behaviour is what the next customer or the terminal does. 0 pays. 1 to 10
-// and those from 70 on are acted here; 11 to 69 belong to the simulated gateway
+// and 70 and 71 are acted here; the others, to 73, belong to the simulated gateway
 // and only travel in the code.
 type Behaviour int
 
@@ -32,7 +32,7 @@ const (
 	RestartsInScan Behaviour = 70 // before the customer is done
 	RestartsInSale Behaviour = 71 // behind the code, before the result is told
 
-	lastBehaviour = RestartsInSale
+	lastBehaviour Behaviour = 73
 )
 
 // Amounts of 90001 to 90071 fen ask for the scenario of that number.
@@ -86,7 +86,7 @@ func (m *machine) customer(totalFee string) Behaviour {
 
 // acted reports whether a behaviour is over when its code exists: the gateway has no
 // part in it.
-func (b Behaviour) acted() bool { return b <= Slow || b >= RestartsInScan }
+func (b Behaviour) acted() bool { return b <= Slow || b == RestartsInScan || b == RestartsInSale }
 
 // once reports whether a behaviour is a fault that a sale sees once.
 func (b Behaviour) once() bool {

@@ -44,7 +44,7 @@
 //   - the tie between a face_code and the out_trade_no and total_fee that it was
 //     captured for: the two simulators do not talk to each other.
 //   - rates (each fee is 0.60 % of the order, rounded), settlement, coupons but for
-//     that of scenario 61, which the shop bears, profit sharing, currencies other than
+//     those of scenarios 61 and 72, which the shop bears, profit sharing, currencies other than
 //     CNY, notify_url, other payment products, the sandbox, v3.
 //   - the permission of a sub_mch_id: any is taken.
 //   - takings: a sale does not add to a merchant's funds.

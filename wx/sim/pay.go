@@ -162,6 +162,11 @@ func appendPaid(m wire.Message, o *book.Order) wire.Message {
 	if o.CouponFee > 0 {
 		m = append(m, wire.Field{Name: "settlement_total_fee", Value: itoa(o.Cash())}, wire.Field{Name: "coupon_fee", Value: itoa(o.CouponFee)})
 	}
+	if a := orderAct(o); a.odd > 0 {
+		m = append(m, wire.Field{Name: "coupon_fee", Value: itoa(a.odd)})
+	} else if a.named && o.CouponFee > 0 {
+		m = append(m, wire.Field{Name: "promotion_detail", Value: promotionOf(o)})
+	}
 	return append(m,
 		wire.Field{Name: "openid", Value: o.Payer()},
 		wire.Field{Name: "is_subscribe", Value: "N"},

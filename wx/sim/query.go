@@ -21,6 +21,9 @@ func (s *Server) query(c *call) answer {
 	var ans answer
 	if st == book.Success || st == book.Refunded {
 		ans.paid = o
+		if orderAct(o).named && o.CouponFee > 0 {
+			ans.fields = append(ans.fields, couponsOf(o)...)
+		}
 		if o.DeviceInfo != "" && !c.req.Has("device_info") {
 			ans.fields = append(ans.fields, wire.Field{Name: "device_info", Value: o.DeviceInfo})
 		}

@@ -9,11 +9,10 @@ import (
 	"facetill/wx/sim/book"
 )
 
-// Scenario is one numbered way in which a sale can go. Numbers 1 to 10 and those from
-// 70 on are acted by the simulated terminal and mean nothing here; the others by this
-// package.
+// Scenario is one numbered way in which a sale can go. Numbers 1 to 10, 70 and 71 are
+// acted by the simulated terminal and mean nothing here; the others by this package.
 // A scenario starts by amount (total_fee 90000 + Number, that is 900.01 to
-// 900.71 yuan), by a simulated code, by a [Rule] or by the control endpoint.
+// 900.73 yuan), by a simulated code, by a [Rule] or by the control endpoint.
 type Scenario struct {
 	Number  int    `json:"number"`
 	Name    string `json:"name"`
@@ -36,6 +35,8 @@ type act struct {
 	part    bool          // half of it is refunded at once by somebody else
 	back    giving        // what a refund meets
 	coupon  int64         // fen that a coupon of the shop takes off
+	named   bool          // a query names it, and promotion_detail says what it was
+	odd     int64         // fen that a coupon takes off in the answer alone: cash_fee is all of it
 }
 
 // move is one step of a plan, that much after the pay request.
@@ -136,16 +137,22 @@ const (
 	scenarioBase = 90000
 	firstGateway = 11
 	lastGateway  = 69
-	lastScenario = 71
+	firstCoupons = 72
+	lastScenario = 73
 )
 
 // scenarioByNumber returns the gateway's scenario of a number, or nil: for 0, a
 // number that is not in the table and one that the terminal acts.
 func scenarioByNumber(n int) *Scenario {
-	if n < firstGateway || n > lastGateway {
+	if !gatewayActs(n) {
 		return nil
 	}
 	return &table[n-1]
+}
+
+// gatewayActs reports whether a scenario is acted here.
+func gatewayActs(n int) bool {
+	return n >= firstGateway && n <= lastGateway || n >= firstCoupons && n <= lastScenario
 }
 
 // scenarioByAmount returns the scenario that an amount in fen stands for.

@@ -99,4 +99,7 @@ var table = []Scenario{
 
 	{70, "device-restarts-in-scan", "device", "刷脸时设备服务重启一次", "the face service restarts once during the scan (271378620, 271378621)", act{}},
 	{71, "device-restarts-in-sale", "device", "取码后设备服务重启一次", "the face service restarts once behind the code, before the result is told", act{}},
+
+	{72, "coupons-by-name", "pay, query", "已支付，商户承担优惠 3.00（两张券）", "paid with two coupons of the shop, together 3.00: promotion_detail has them, and a query names them", act{coupon: 300, named: true}},
+	{73, "coupons-odd", "pay, query", "已支付，优惠金额自相矛盾", "paid, and the numbers beside the amount cannot be: cash_fee and coupon_fee are more than it", act{odd: 300}},
 }

@@ -46,7 +46,7 @@ func (t *Till) gatewayConfig() wx.Config {
 		Merchant: t.ID.Merchant, SignType: wire.SignType(c.Merchant.SignType),
 		MainURL: c.WeChat.APIURL, BackupURL: c.WeChat.BackupURL, FaceURL: c.WeChat.FaceURL, CAFile: c.WeChat.CAFile,
 		Proxy: proxyWithoutPassword(c), ProxyPassword: c.WeChat.ProxyPasswd,
-		Timeout: c.WeChat.Timeout.Duration, ClientIP: c.WeChat.ClientIP, Body: c.WeChat.Body,
+		Timeout: c.WeChat.Timeout.Duration, ClientIP: c.WeChat.ClientIP, Body: c.WeChat.Body, Attach: c.Device.AuthinfoAttach,
 		Store: wx.Store{ID: c.Store.ID, Name: c.Store.Name, AreaCode: c.Store.AreaCode, Address: c.Store.Address},
 		Clock: t.Ports.Clock, WeChat: t.Ports.WeChat, Trace: t.Trace,
 	}

@@ -197,6 +197,7 @@ func identity(c *config.Config) flow.Identity {
 		Merchant: flow.Merchant{AppID: m.AppID, MchID: m.MchID, SubAppID: m.SubAppID, SubMchID: m.SubMchID},
 		StoreID:  c.Store.ID, DeviceID: t.DeviceID, Lane: t.Lane, Simulated: c.Simulated(), FaceFamily: flow.FamilyMicropay,
 	}
+	id.Terms = flow.Terms{LimitPay: c.Store.LimitPay, Receipt: yes(c.Store.Receipt), ProfitSharing: yes(c.Store.ProfitSharing)}
 	if c.Device.FaceCodeType == "0" {
 		id.FaceFamily = flow.FamilyFacepay
 	}
@@ -205,6 +206,14 @@ func identity(c *config.Config) flow.Identity {
 	key := sha256.Sum256([]byte("facetill openid tag\x00" + m.APIKey.Reveal()))
 	id.TagKey = key[:]
 	return id
+}
+
+// yes is how WeChat writes a switch; what is off is not sent.
+func yes(on bool) string {
+	if on {
+		return "Y"
+	}
+	return ""
 }
 
 func rules(c *config.Config) flow.Rules {
