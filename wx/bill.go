@@ -53,16 +53,22 @@ func (g *Gateway) Bill(ctx context.Context, day time.Time, out io.Writer) error 
 }
 
 // bill asks once.
-func (g *Gateway) bill(ctx context.Context, day time.Time, out io.Writer, how ...wire.Field) (err error) {
+func (g *Gateway) bill(ctx context.Context, day time.Time, out io.Writer, how ...wire.Field) error {
+	return g.Download(ctx, append(how,
+		wire.Field{Name: "bill_date", Value: day.In(flow.Beijing).Format("20060102")},
+		wire.Field{Name: "bill_type", Value: "ALL"}), out)
+}
+
+// Download is one request of downloadbill with the fields of a caller, which writes and
+// returns what [Gateway.Bill] does.
+func (g *Gateway) Download(ctx context.Context, own []wire.Field, out io.Writer) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	w := &billWriter{out: out, stalled: time.AfterFunc(billStall, func() { cancel(transport.ErrTimeout) })}
 	defer w.stalled.Stop()
-	q := &request{api: &wire.Downloadbill, merchant: g.cfg.Merchant, backup: g.first(), limit: billTimeout, max: maxBill, into: w, own: append(how,
-		wire.Field{Name: "bill_date", Value: day.In(flow.Beijing).Format("20060102")},
-		wire.Field{Name: "bill_type", Value: "ALL"})}
-	r, call, bad := g.transmit(ctx, q)
-	defer func() { billEnded(call, err) }()
+	q := &request{api: &wire.Downloadbill, merchant: g.cfg.Merchant, backup: g.first(), limit: billTimeout, max: maxBill, into: w, own: own}
+	r, bad := g.transmit(ctx, q)
+	defer func() { billEnded(q.call, err) }()
 	if w.err != nil {
 		return w.err
 	}

@@ -142,18 +142,19 @@ type request struct {
 	detach   bool          // see transport.Request
 	gate     func() error  // see transport.Request
 	watch    observed      // what whoever watches is told of it
+	call     *trace.Call   // the same once it began; nil where nobody watches
 }
 
 // send completes, signs and sends a request and judges the answer.
 func (c *client) send(ctx context.Context, q *request) answer {
-	r, call, bad := c.transmit(ctx, q)
+	r, bad := c.transmit(ctx, q)
 	if bad != nil {
-		q.ended(call, *bad)
+		q.ended(*bad)
 		return *bad
 	}
 	a := c.judge(q.api, q.merchant, r)
 	a.sentAt = r.sentAt
-	q.ended(call, a)
+	q.ended(a)
 	return a
 }
 
@@ -166,18 +167,18 @@ type received struct {
 	sentAt clock.Instant // of its request
 }
 
-// transmit sends a request and returns what came back, whatever it is, and the call as
-// it was told of.
-func (c *client) transmit(ctx context.Context, q *request) (received, *trace.Call, *answer) {
+// transmit sends a request and returns what came back, whatever it is. That a call began
+// is told; that it ended, by whoever knows what came of it.
+func (c *client) transmit(ctx context.Context, q *request) (received, *answer) {
 	var sentAt clock.Instant
 	m, err := c.message(q.api, q.merchant, q.own)
 	if err != nil {
-		return received{}, nil, &answer{unsent: true, code: "FIELD", text: err.Error()}
+		return received{}, &answer{unsent: true, code: "FIELD", text: err.Error()}
 	}
-	call := c.begin(q, m)
+	q.call = c.begin(q, m)
 	if q.api.Cert {
 		if err := c.certProblem(); err != nil {
-			return received{}, call, &answer{unsent: true, code: err.Code, text: err.Error(), cert: true}
+			return received{}, &answer{unsent: true, code: err.Code, text: err.Error(), cert: true}
 		}
 	}
 	o := &transport.Request{Path: q.api.Path, ContentType: "text/xml; charset=utf-8", Body: m.Append(nil), Max: q.max, Into: q.into, Limit: q.limit, Detach: q.detach}
@@ -202,10 +203,10 @@ func (c *client) transmit(ctx context.Context, q *request) (received, *trace.Cal
 		if !a.unsent {
 			a.sentAt = sentAt
 		}
-		return received{}, call, &a
+		return received{}, &a
 	}
 	r.sentAt = sentAt
-	return r, call, nil
+	return r, nil
 }
 
 // do makes one call and learns from it: whether the host can be reached, and the time.

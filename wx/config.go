@@ -3,6 +3,7 @@ package wx
 import (
 	"cmp"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -50,6 +51,7 @@ type Config struct {
 	MainURL, BackupURL, FaceURL string   // https; empty Main and Face are WeChat's, an empty Backup is none
 	CAFile                      string   // PEM, an extra trust root
 	CAPEM                       []byte   // the same, from memory
+	OnlyCA                      bool     // CAPEM is the only one: no server is taken that it has not signed
 	Proxy                       *url.URL // http://host:port, with or without a user
 	ProxyPassword               secret.Secret
 	Timeout                     time.Duration // 0 is DefaultTimeout
@@ -152,6 +154,11 @@ func (s Store) sceneInfo() string {
 // certificate.
 func (c *Config) dialers() (plain, withCert *transport.Dialer, err error) {
 	roots, err := loadRoots(c.CAFile, c.CAPEM)
+	if c.OnlyCA {
+		if roots = x509.NewCertPool(); !roots.AppendCertsFromPEM(c.CAPEM) {
+			err = errors.New("the only trust root is no pem certificate")
+		}
+	}
 	if err != nil {
 		return nil, nil, err
 	}

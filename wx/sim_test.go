@@ -166,7 +166,9 @@ func TestEveryCallAgainstSim(t *testing.T) {
 		{wire.Micropay, "out_trade_no 20000003 " + sale + "auth_code " + sim.Code(13, 3), "err_code"},
 		{wire.Reverse, "out_trade_no 20000003", "recall"},
 		{wire.Authinfo, "store_id S1 store_name 店 device_id d1 rawdata raw now 1764043200 version 1", "authinfo"},
-		{wire.Downloadbill, "bill_date 20261125", ""}, // a table: Gateway.Bill reads it
+		{wire.Closeorder, "out_trade_no 20000001", "err_code"},
+		{wire.Report, "interface_url https://api.mch.weixin.qq.com/pay/batchreport/micropay/total user_ip 127.0.0.1 trades [] ", ""}, // not signed
+		{wire.Downloadbill, "bill_date 20261125", ""},                                                                                // a table: Gateway.Bill reads it
 	}
 	for _, api := range wire.APIs() {
 		if !slices.ContainsFunc(rows, func(r row) bool { return r.api.Name == api.Name }) {

@@ -53,8 +53,8 @@ func (c *client) begin(q *request, m wire.Message) *trace.Call {
 }
 
 // ended tells what came of it.
-func (q *request) ended(call *trace.Call, ans answer) {
-	if call == nil {
+func (q *request) ended(ans answer) {
+	if q.call == nil {
 		return
 	}
 	proof := trace.Answered
@@ -68,7 +68,7 @@ func (q *request) ended(call *trace.Call, ans answer) {
 	case ans.fields.Get("result_code") == wire.Fail:
 		proof = trace.Failed
 	}
-	call.End(verdictOf(ans), proof, shownFields(ans.fields))
+	q.call.End(verdictOf(ans), proof, shownFields(ans.fields))
 }
 
 // verdictOf is the code that says most: where an answer is no message of WeChat's, why.
@@ -117,4 +117,12 @@ func billEnded(call *trace.Call, err error) {
 	} else {
 		call.End(wire.Success, trace.Unverified, nil)
 	}
+}
+
+// singleWorth is what one call by hand came to.
+func singleWorth(s Single) (verdict string, p trace.Proof, answer []trace.Field) {
+	if s.Code != "" {
+		return s.Code, trace.Failed, shownFields(s.Fields)
+	}
+	return wire.Success, trace.Answered, shownFields(s.Fields)
 }

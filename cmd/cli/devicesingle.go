@@ -14,6 +14,7 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/streams"
 	"facetill/cmd/cli/wiring"
+	"facetill/cmd/cli/wxcall"
 	"facetill/device"
 	"facetill/device/wire"
 	"facetill/flow"
@@ -149,7 +150,7 @@ func newSingles(g *global) (all []*cobra.Command) {
 				"  {\"cmd\":\"activateWxpayfaceMember\",\"openid\":\"...\", ...}   a member card, after device userinfo"
 		}
 		if slices.Contains([]string{"code", "userinfo", "stop", "result"}, name) {
-			f.StringVar(&o.authInfo, "authinfo", "", "- reads the authinfo from stdin instead of getting one")
+			f.StringVar(&o.authInfo, "authinfo", "", "- reads the authinfo, or the answer of wx authinfo, from stdin instead of getting one")
 		}
 		all = append(all, c)
 	}
@@ -196,7 +197,11 @@ func (c *call) withAuth(ctx context.Context, request func(secret.Secret) wire.Re
 		auth, err = c.AuthInfo(ctx)
 	case "-":
 		var line string
-		if line, err = streams.FirstLine(c.g.s.in); err != nil {
+		step, err1 := wxcall.ReadStep(c.g.s.in)
+		if err = err1; err == nil {
+			line, err = step.Get("authinfo")
+		}
+		if err != nil {
 			err = usage("--authinfo -: %s", err).as(codes.WhyStdin)
 		}
 		auth = secret.New(line)

@@ -12,6 +12,7 @@ import (
 	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
+	"facetill/cmd/cli/wxcall"
 	"facetill/cmd/config"
 	"facetill/device"
 	"facetill/device/wire"
@@ -252,6 +253,7 @@ var kinds = []struct {
 	{is: among(day.ErrNothingDue), ending: ofDay},
 	{is: among(ledger.ErrNoClose), ending: with(codes.ExitUsage, codes.WhyNotFound, "facetill day --date, which tells the number of its close")},
 	{is: typed[*flags.Error], ending: ofFlags},
+	{is: typed[*wxcall.Error], ending: ofCall},
 }
 
 // turnedAway reports whether a sale that had begun ended as one that Begin refuses.

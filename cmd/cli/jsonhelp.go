@@ -9,6 +9,7 @@ import (
 	"facetill/cmd/cli/doctor"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/print/schema"
+	"facetill/cmd/cli/wxcall"
 	"facetill/flow"
 	"facetill/flow/archive"
 	"facetill/flow/ledger"
@@ -47,6 +48,7 @@ var lineTypes = []schema.Line{
 	{Type: "version", Doc: "version", Struct: versionLine{}},
 	{Type: "member", Doc: "member: who stands before the camera", Struct: memberLine{}},
 	{Type: "device", Doc: "device: what the terminal answered", Struct: reply{}},
+	{Type: "answer", Doc: "wx: what WeChat answered to one call, and what of it is verified", Struct: wxcall.Line{}},
 	{Type: "serving", Doc: "sim: how to connect", Struct: serving{}},
 	{Type: "serving", Name: "serving_device", Doc: "device serve: how to connect", Struct: bridging{}},
 	{Type: "text", Doc: "what a command prints for people alone: help, config show, sim --list", Struct: print.TextLine{}},

@@ -65,7 +65,7 @@ func TestPageNamesEveryField(t *testing.T) {
 	}
 	printed, named := map[string]bool{}, columns(jsonLines)
 	for name, def := range all.Defs {
-		if strings.HasPrefix(name, "result_") || slices.Contains([]string{"fact", "attempt", "contradiction", "bill_row", "step"}, name) {
+		if strings.HasPrefix(name, "result_") || slices.Contains([]string{"fact", "attempt", "contradiction", "bill_row", "answer", "step"}, name) {
 			fieldsOf(def, printed)
 		}
 	}

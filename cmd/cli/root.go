@@ -137,7 +137,7 @@ func newRoot(g *global) *cobra.Command {
 	root.AddCommand(traced(g, newTill(g)), traced(g, newPay(g)), traced(g, newMember(g)), traced(g, newStatus(g)), traced(g, newRecover(g)), newResolve(g), newSettle(g),
 		traced(g, newRefund(g)), traced(g, newReverse(g)), newSales(g),
 		newReceipt(g), newDisplay(g), newDay(g), newClose(g), newReconcile(g), newShift(g), newSim(g),
-		newJournal(g), newConfig(g), newDoctor(g), newSupport(g), newVersion(g), newDevice(g),
+		newJournal(g), newConfig(g), newDoctor(g), newSupport(g), newVersion(g), newDevice(g), newWX(g),
 		topic("exit-codes", "What the exit codes mean", codes.ExitHelp()),
 		topic(pageJSON, "What -o json prints", jsonHelp()))
 	root.AddCommand(writtenTopics()...)

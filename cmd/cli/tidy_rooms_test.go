@@ -49,7 +49,10 @@ var theFences = fences{
 		"flow/journal/sqlite": {32, 2600},
 		// A file a call, and one table of what a scenario does to each: apart, the table would
 		// name faults that it cannot see.
-		"wx/sim":  {32, 2600},
+		"wx/sim": {32, 2600},
+		// One client signs, sends and judges for all: what a call by hand and whoever watches
+		// read of an answer is what the flow reads, and a room of theirs would have to be handed it.
+		"wx":      {32, 2750},
 		"cmd/cli": {48, 5450}, // a command a file: people, money back, the day, its close, the bill, what is kept and archived among them
 	},
 	split:   map[string]size{},

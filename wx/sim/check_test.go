@@ -107,6 +107,24 @@ func TestAuthcodetoopenid(t *testing.T) {
 	want(t, c.call(&wire.Authcodetoopenid, "auth_code", Code(0, 2)), "return_code", "FAIL", "return_msg", wordSign)
 }
 
+// No order of these products can be closed, and a report changes nothing; its answer has
+// no sign.
+func TestCloseorderAndReport(t *testing.T) {
+	c := newClient(t, Config{})
+	no := c.number()
+	want(t, c.call(&wire.Closeorder, "out_trade_no", no), "err_code", "ORDERNOTEXIST")
+	c.micropay(no, Code(0, 1), 100)
+	want(t, c.call(&wire.Closeorder, "out_trade_no", no), "result_code", "FAIL", "err_code", "INVALID_REQUEST", "err_code_des", wordOnlyReverse)
+	if c.held(no) != 100 {
+		t.Error("a closeorder gave money back")
+	}
+	m, err := wire.Decode(c.raw(&wire.Report, "interface_url", "https://api.mch.weixin.qq.com/pay/batchreport/micropay/total", "user_ip", "127.0.0.1", "trades", "[]").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, m, "return_code", "SUCCESS", "result_code", "SUCCESS", "sign", "")
+}
+
 func TestCertificateIsRequired(t *testing.T) {
 	c := newClient(t, Config{})
 	no := c.number()

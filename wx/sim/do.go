@@ -27,6 +27,8 @@ var routes = map[string]*route{
 	wire.Refundquery.Path:      {&wire.Refundquery, "", (*Server).refundquery},
 	wire.Downloadbill.Path:     {&wire.Downloadbill, "", downloadbill},
 	wire.Authcodetoopenid.Path: {&wire.Authcodetoopenid, "", (*Server).authcodetoopenid},
+	wire.Closeorder.Path:       {&wire.Closeorder, "", closeorder},
+	wire.Report.Path:           {&wire.Report, "", report},
 	wire.Authinfo.Path:         {&wire.Authinfo, "", (*Server).authinfo},
 }
 

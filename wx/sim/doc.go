@@ -59,7 +59,7 @@
 // is written here: a reverse of a number that never arrived answers SUCCESS with
 // recall N and blocks the number ([ReverseBlocks]; [UnknownReverse] has the
 // others); a query of the other family's order says ORDERNOTEXIST; an unpaid order
-// that expires says NOTPAY; a used code says AUTH_CODE_INVALID with "101
+// that expires says NOTPAY; closeorder refuses every order with INVALID_REQUEST; a used code says AUTH_CODE_INVALID with "101
 // 每个二维码仅限使用一次", as merchants report, and not AUTH_CODE_ERROR as the table
 // has it; a reverse of a refunded order says TRADE_ERROR; a part less than a minute
 // after another of its order is refused with INVALID_REQ_TOO_MUCH (or, with

@@ -120,3 +120,12 @@ func (s *Server) reverseUnknown(c *call, o *book.Order) answer {
 	s.book.Changed(o)
 	return reversed()
 }
+
+// closeorder closes nothing: every order here was made by a code, and WeChat lets those
+// be reversed only. Which code its refusal has no document tells.
+func closeorder(s *Server, c *call) answer {
+	if o := s.book.Find(c.merchant.mchID, "", c.req.Get("out_trade_no")); o == nil || o.State(c.now) == book.Absent {
+		return refuse(wire.CodeOrderNotExist, "")
+	}
+	return refuse(wire.CodeInvalidRequest, wordOnlyReverse)
+}

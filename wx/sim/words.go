@@ -66,6 +66,7 @@ const (
 	wordFaceUsed     = "face_code已被使用"
 	wordFaceForm     = "face_code格式错误"
 	wordOtherFamily  = "订单与撤销接口不匹配"
+	wordOnlyReverse  = "付款码支付的订单不支持关单，请调用撤销接口"
 	wordReverseFails = "撤销失败，请查询订单"
 	wordAgain        = "撤销处理中，请稍后重试"
 	wordPayingNow    = "用户支付中，不允许撤销，请稍后再试"

@@ -33,6 +33,7 @@ type API struct {
 	Cert     bool   // needs the merchant's client certificate
 	FaceHost bool   // lives on the face service's host, not on the payment host
 	MD5Only  bool   // has no sign_type and accepts MD5 alone
+	Unsigned bool   // its answers have no sign, whatever they say
 	Request  []Rule
 }
 

@@ -152,6 +152,9 @@ func TestFields(t *testing.T) {
 		if a.MD5Only {
 			b.WriteString(", MD5 alone")
 		}
+		if a.Unsigned {
+			b.WriteString(", answers without a sign")
+		}
 		b.WriteString("\n")
 		for i, r := range a.Request {
 			need := ""
@@ -241,6 +244,8 @@ func TestAPIs(t *testing.T) {
 		"refundquery /pay/refundquery false false refund_id:32|out_refund_no:64|transaction_id:32|out_trade_no:32",
 		"downloadbill /pay/downloadbill false false bill_date:8",
 		"authcodetoopenid /tools/authcodetoopenid false false auth_code:128",
+		"closeorder /pay/closeorder false false out_trade_no:32",
+		"report /payitil/report false false interface_url:127 user_ip:16 trades:1024",
 		"get_wxpayface_authinfo /face/get_wxpayface_authinfo false true store_id:32 store_name:128 device_id:32 rawdata:2048 now:10 version:32",
 	}
 	for _, a := range APIs() {

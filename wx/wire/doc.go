@@ -22,10 +22,11 @@
 //     lost: it accepts more, and costs several times as much.
 //   - 2026-11-28: errors name fields and positions. To quote the value lost: it may be
 //     a payer's credential.
-//   - 2026-11-28: closeorder is not here, nor a code for its answer: an order that
-//     was charged by a code cannot be closed, only reversed, and what the v2 call
-//     would answer (TRADE_STATE_ERROR?) is confirmed by no document. A name for a
-//     guess lost: somebody would decide by it.
+//   - 2026-11-30: closeorder is here as a request and without a code for its answer: an
+//     order that was charged by a code cannot be closed, only reversed, and what the v2
+//     call answers (TRADE_STATE_ERROR?) is confirmed by no document. A name for a guess
+//     lost: somebody would decide by it. Nothing that decides calls it; who walks through
+//     the documents by hand does.
 //   - 2026-11-28: "String(32)" in WeChat's tables does not say of what. Lengths are
 //     taken in bytes of UTF-8. Characters lost: they are the looser reading.
 package wire

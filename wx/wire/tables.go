@@ -8,7 +8,7 @@ func APIs() []API {
 		Micropay, Orderquery, Reverse,
 		Facepay, Facepayquery, Facepayreverse,
 		Refund, Refundquery, Downloadbill, Authcodetoopenid,
-		Authinfo,
+		Closeorder, Report, Authinfo,
 	}
 }
 
@@ -32,9 +32,14 @@ var (
 	// Refundquery asks what became of a refund.
 	Refundquery = API{Name: "refundquery", Path: "/pay/refundquery", Request: refundqueryRules}
 	// Downloadbill fetches a day's bill: a text table, without a sign.
-	Downloadbill = API{Name: "downloadbill", Path: "/pay/downloadbill", Request: downloadbillRules}
+	Downloadbill = API{Name: "downloadbill", Path: "/pay/downloadbill", Unsigned: true, Request: downloadbillRules}
 	// Authcodetoopenid asks who shows a payment code.
 	Authcodetoopenid = API{Name: "authcodetoopenid", Path: "/tools/authcodetoopenid", MD5Only: true, Request: authcodeRules}
+	// Closeorder closes an unpaid order of other products. One that a code was shown for
+	// can be reversed only.
+	Closeorder = API{Name: "closeorder", Path: "/pay/closeorder", Request: closeorderRules}
+	// Report tells WeChat how calls went: of use to WeChat alone.
+	Report = API{Name: "report", Path: "/payitil/report", Unsigned: true, Request: reportRules}
 
 	// Authinfo exchanges the device's rawdata for the credential of its SDK.
 	Authinfo = API{Name: "get_wxpayface_authinfo", Path: "/face/get_wxpayface_authinfo", FaceHost: true, Request: authinfoRules}
@@ -128,6 +133,17 @@ var downloadbillRules = rules(
 
 var authcodeRules = rules(
 	Rule{Name: "auth_code", Required: true, Max: 128, Class: Token},
+)
+
+var closeorderRules = rules(
+	Rule{Name: "out_trade_no", Required: true, Max: 32, Class: OrderNo},
+)
+
+var reportRules = rules(
+	Rule{Name: "device_info", Max: 32},
+	Rule{Name: "interface_url", Required: true, Max: 127, Class: Token},
+	Rule{Name: "user_ip", Required: true, Max: 16, Class: IP},
+	Rule{Name: "trades", Required: true, Max: 1024, Class: JSON},
 )
 
 var authinfoRules = rules(

@@ -41,6 +41,8 @@ const (
 	WhyRefundFee  Why = "REFUND_FEE"
 	WhyDay        Why = "DAY"
 	WhyArchived   Why = "ARCHIVED"
+	WhyReal       Why = "REAL_MONEY"
+	WhyAnswer     Why = "ANSWER"
 	WhyFailed     Why = "FAILED"
 )
 
@@ -76,6 +78,8 @@ var Whys = []struct {
 	{WhyRefundFee, "the --ref of a refund of another amount"},
 	{WhyDay, "a business day that is not over, lies ahead, is closed, or is not the next to be closed"},
 	{WhyArchived, "the facts of the sale are in an archive (journal archive): nothing is added to them"},
+	{WhyReal, "a call by hand that moves money, where what is configured is not shown to be a simulator"},
+	{WhyAnswer, "WeChat refused a call by hand, did not answer, or not in a way that can be believed; the line answer has more"},
 	{WhyFailed, "anything else; the message says it"},
 	// A sale that ended before its request.
 	{"NETWORK", "WeChat cannot be reached"},

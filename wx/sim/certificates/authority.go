@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"net"
 	"slices"
 	"time"
@@ -32,9 +33,32 @@ type authority struct {
 	key  crypto.Signer
 }
 
+// organization and commonName are how a simulator's authority is known.
+const (
+	organization = "facetill simulator"
+	commonName   = "facetill simulator CA, trust it for tests only"
+)
+
+// AreSimulators reports whether every certificate of a PEM file is the authority of a
+// simulator, and there is one. Who trusts these alone reaches nothing else.
+func AreSimulators(text []byte) bool {
+	found := false
+	for {
+		var block *pem.Block
+		if block, text = pem.Decode(text); block == nil {
+			return found
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		if err != nil || !cert.IsCA || cert.Subject.CommonName != commonName || !slices.Equal(cert.Subject.Organization, []string{organization}) {
+			return false
+		}
+		found = true
+	}
+}
+
 func newAuthority(now time.Time) (*authority, error) {
 	pair, err := issue(&x509.Certificate{
-		Subject:  pkix.Name{CommonName: "facetill simulator CA, trust it for tests only"},
+		Subject:  pkix.Name{CommonName: commonName},
 		NotAfter: now.Add(authorityLife),
 		IsCA:     true, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
@@ -64,7 +88,7 @@ func (a *authority) sign(use x509.ExtKeyUsage, mchID string, now time.Time) (*tl
 
 // issue makes a key and its certificate, signed by an authority; nil: by itself.
 func issue(t *x509.Certificate, by *authority, now time.Time) (*tls.Certificate, error) {
-	t.Subject.Organization = []string{"facetill simulator"}
+	t.Subject.Organization = []string{organization}
 	t.NotBefore = now.Add(-backdated)
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
