@@ -32,9 +32,11 @@ func newArchive(g *global) *cobra.Command {
 			"adopted, and is the one place of what left: keep it twice. Stopped half-way, an archive too many is\n" +
 			"there, and no fact too few. The journal's own file does not shrink: its free room is used again.",
 		Args: cobra.ExactArgs(1),
-		PreRunE: func(*cobra.Command, []string) error {
-			_, err := dayOf("--before", before)
-			return err
+		PreRunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := dayOf("--before", before); err != nil {
+				return err
+			}
+			return newFile(cmd, args)
 		},
 		RunE: g.stoppable(g.withTill(wiring.Needs{Money: true, Gateway: true}, func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
 			return runArchive(ctx, g, t, before, args[0])

@@ -54,8 +54,9 @@ func newJournal(g *global) *cobra.Command {
 				"run beside a till. Nothing is overwritten, and a disk that is full leaves nothing half.\n\n" +
 				"The copy knows that it is one: put in the journal's place, nothing is sold, reversed or\n" +
 				"claimed with it before journal adopt.",
-			Args: cobra.ExactArgs(1),
-			RunE: g.stoppable(g.withTill(wiring.Needs{}, runBackup)).run,
+			Args:    cobra.ExactArgs(1),
+			PreRunE: newFile,
+			RunE:    g.stoppable(g.withTill(wiring.Needs{}, runBackup)).run,
 		})
 	return cmd
 }
@@ -97,6 +98,14 @@ type backupLine struct {
 	Attempts int64  `json:"attempts" doc:"how many are in the copy"`
 	Events   int64  `json:"events" doc:"how many facts"`
 	Bytes    int64  `json:"bytes" doc:"its size"`
+}
+
+// newFile refuses "-" for a FILE that is to be made: a copy is no stream.
+func newFile(cmd *cobra.Command, args []string) error {
+	if args[0] == "-" {
+		return usage("FILE: - is no file; a copy is made, read back and named on a disk").hint("facetill journal %s ./NAME.db", cmd.Name())
+	}
+	return nil
 }
 
 func runBackup(ctx context.Context, g *global, t *wiring.Till, args []string) error {

@@ -51,7 +51,7 @@ func TestArchiveOfClosedYears(t *testing.T) {
 	if err := os.WriteFile(taken, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c.says(64, "journal archive --before "+c.name(35)+" "+taken, `overwrites nothing`)
+	c.says(64, "journal archive --before "+c.name(35)+" "+taken, `nothing is overwritten`)
 	hash, err := pin.Hash("4711")
 	text, err2 := os.ReadFile(c.config)
 	if err := errors.Join(err, err2, os.WriteFile(c.config, append(text, "[terminal]\nmanager_pin_hash = '"+hash+"'\n"...), 0o600)); err != nil {

@@ -152,9 +152,10 @@ func TestBackupWhereNoneCanBe(t *testing.T) {
 	}{
 		{"a read-only folder", filepath.Join(shut, "b.db"), 69, "permission denied"},
 		{"a folder that is not there", filepath.Join(m.home, "none", "b.db"), 69, "no such file"},
-		{"an existing file", there, 64, "overwrites nothing"},
-		{"a folder", m.home, 64, "overwrites nothing"},
-		{"the journal itself", m.journalPath(), 64, "overwrites nothing"},
+		{"an existing file", there, 64, "nothing is overwritten"},
+		{"stdout", "-", 64, "- is no file"},
+		{"a folder", m.home, 64, "nothing is overwritten"},
+		{"the journal itself", m.journalPath(), 64, "nothing is overwritten"},
 		{"below a file", filepath.Join(there, "b.db"), 69, "not a directory"},
 	} {
 		if s := m.asOwner(m.command("journal", "backup", c.path, "--sim")); s.code != c.code || !strings.Contains(s.err, c.says) || !strings.Contains(s.err, c.path) {

@@ -90,7 +90,7 @@ func (b Books) make(ctx context.Context, r Request, all bool) (made ledger.Close
 		}
 		return c.draft(beside)
 	})
-	if err != nil && refused == nil && !errors.Is(err, ledger.ErrInDoubt) && !errors.Is(err, flow.ErrCopy) {
+	if err != nil && refused == nil && !errors.Is(err, ledger.ErrInDoubt) && !flow.Displaced(err) {
 		err = fmt.Errorf("nothing was closed: %w", err)
 	}
 	return made, err

@@ -16,9 +16,9 @@
 // earlier of both ([NotOverError]). Days are closed in order: first the oldest one that is
 // over and has lines or something open in no record ([OrderError]). A day without anything
 // may be left out, and may be closed; two days are never one. Where nothing but lines of
-// closed days is in no record, the first day that is not closed is due: it takes them in. A day that has a record, or
-// lies before one, is never closed again ([ClosedError]): what comes late for it is in the
-// next record, under its own day. Nothing is opened again.
+// closed days is in no record, the first day that is not closed is due: it takes them in.
+// A day that has a record, or lies before one, is never closed again ([ClosedError]): what
+// comes late for it is in the next record, under its own day. Nothing is opened again.
 //
 // What is only counted, as refused and cancelled sales or what customers paid in another
 // way, is read right before: it is no money, and of a day that is over it stays. That of a

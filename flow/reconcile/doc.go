@@ -30,7 +30,8 @@
 //
 //   - What is kept in memory is our own day: the sales and refunds that the bill must
 //     have, the keys of our own rows, and at most [MostFindings] findings a class; of
-//     these as many are told in all, and the rest is counted. Other shops' rows leave a number behind, however many they are.
+//     these as many are told in all, and the rest is counted. Other shops' rows leave a
+//     number behind, however many they are.
 //   - A row of another merchant number refuses the whole bill, and so does one of another
 //     day ([ForeignError]): such a bill is a wrong argument (64) and no finding (9),
 //     because nothing of it is about this journal, and it would have all of our day as

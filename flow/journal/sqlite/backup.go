@@ -22,7 +22,7 @@ type Backup struct {
 }
 
 // ErrThere: a backup never overwrites.
-var ErrThere = errors.New("there is something already, and a backup overwrites nothing; name another file")
+var ErrThere = errors.New("there is something already, and nothing is overwritten; name another file")
 
 // Backup writes a copy of the journal as of one moment, by SQLite's own way, so
 // it may be in use. The copy is readable by its owner alone, knows that it is
@@ -39,14 +39,14 @@ func (j *Journal) backup(ctx context.Context, path string, mark func(part string
 	for _, part := range parts {
 		switch _, err := os.Lstat(b.Path + part.suffix); {
 		case err == nil:
-			return b, fmt.Errorf("backup: at %s %w", b.Path+part.suffix, ErrThere)
+			return b, fmt.Errorf("at %s %w", b.Path+part.suffix, ErrThere)
 		case !errors.Is(err, fs.ErrNotExist):
-			return b, fmt.Errorf("backup: %w", err)
+			return b, fmt.Errorf("%s: %w", b.Path, err)
 		}
 	}
 	err = j.copyTo(ctx, b.Path, func(part string) error { return mark(part, &b) })
 	if err != nil {
-		return b, fmt.Errorf("backup %s: %w", b.Path, explain(err))
+		return b, fmt.Errorf("%s: %w", b.Path, explain(err))
 	}
 	info, err := os.Stat(b.Path)
 	if err == nil {
