@@ -107,6 +107,22 @@ func TestStepsAreAScript(t *testing.T) {
 	}
 }
 
+// The script of the page is the README's, which is run.
+func TestStepsPageIsRun(t *testing.T) {
+	t.Parallel()
+	text, n := readme(t), 0
+	for line := range strings.Lines(newTill(t).run("help", "steps").out) {
+		if strings.HasPrefix(line, "facetill ") {
+			if n++; !strings.Contains(text, "./"+line) {
+				t.Errorf("the README does not run %q", line)
+			}
+		}
+	}
+	if n != 6 {
+		t.Errorf("the page has %d steps", n)
+	}
+}
+
 // A step out of order is told what comes first, and nothing is sent.
 func TestStepsOutOfOrder(t *testing.T) {
 	t.Parallel()

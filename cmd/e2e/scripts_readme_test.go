@@ -63,6 +63,8 @@ func runReadmeLine(dir, line string) error {
 	if !piped {
 		typed, call = "", typed
 	}
+	call, to, kept := strings.Cut(call, " > ")
+	call, from, given := strings.Cut(call, " < ")
 	words := strings.Fields(call)
 	if words[0] != "./facetill" {
 		return fmt.Errorf("%q is no command of facetill", line)
@@ -74,8 +76,23 @@ func runReadmeLine(dir, line string) error {
 	} else if piped {
 		return fmt.Errorf("%q is no echo", typed)
 	}
+	if given {
+		text, err := os.ReadFile(filepath.Join(dir, from))
+		if err != nil {
+			return fmt.Errorf("%s: %w", line, err)
+		}
+		cmd.Stdin = strings.NewReader(string(text))
+	}
 	cmd.Env = append(os.Environ(), folders(filepath.Join(dir, "home"))...)
-	out, _ := cmd.CombinedOutput()
+	var out []byte
+	if kept {
+		out, _ = cmd.Output()
+		if err := os.WriteFile(filepath.Join(dir, to), out, 0o600); err != nil {
+			return err
+		}
+	} else {
+		out, _ = cmd.CombinedOutput()
+	}
 	if got := cmd.ProcessState.ExitCode(); got != want {
 		return fmt.Errorf("%s: exit %d, want %d\n%s", line, got, want, out)
 	}
@@ -146,7 +163,7 @@ func TestTriedInItsFolderIsIgnored(t *testing.T) {
 
 // The control: a wrong exit code and a foreign command are found.
 func TestReadmeCommandsControl(t *testing.T) {
-	for _, line := range []string{"./facetill help   # exit 3", "./facetill frobnicate", "curl https://example.com", "cat x | ./facetill help", "echo 13 | ./facetill pay 1 --sim --auth-code -"} {
+	for _, line := range []string{"./facetill help   # exit 3", "./facetill frobnicate", "curl https://example.com", "cat x | ./facetill help", "echo 13 | ./facetill pay 1 --sim --auth-code -", "./facetill help < nothing.json"} {
 		if err := runReadmeLine(t.TempDir(), line); err == nil {
 			t.Errorf("%q passed", line)
 		}
