@@ -61,7 +61,8 @@ func captured(ctx context.Context, faceCodeType string, f face, err error) flow.
 	if err := wire.CheckFaceCode(faceCodeType, a.FaceCode); err != nil {
 		return notCaptured(ctx, err)
 	}
-	return flow.Captured{Kind: kind, FaceCode: a.FaceCode, OpenID: a.OpenID}
+	return flow.Captured{Kind: kind, FaceCode: a.FaceCode, OpenID: a.OpenID, FaceSID: a.FaceSID,
+		Face: flow.FaceTold{UnderageState: flow.AgeOf(a.UnderageState), TelephoneUsed: a.TelephoneUsed}}
 }
 
 // notCaptured is the end of a capture that an error prevented. When ctx has

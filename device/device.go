@@ -55,14 +55,16 @@ func (d *Device) Capture(ctx context.Context, r flow.CaptureRequest) flow.Captur
 		return notCaptured(ctx, err)
 	}
 	defer leave()
+	var who Member
 	if r.Member && o.OpenID.IsZero() {
 		// What goes wrong here is left to the capture: whom the camera does not know
 		// pays as everybody does.
-		who, _ := recognised(d.screen(ctx, o.Merchant, d.cfg.userInfo(o.Merchant)))
+		who, _ = recognised(d.screen(ctx, o.Merchant, d.cfg.userInfo(o.Merchant)))
 		o.OpenID = who.OpenID
 	}
 	f, err := d.take(ctx, o)
 	got := captured(ctx, o.FaceCodeType, f, err)
+	got.Face.UnionIDCode, got.Face.UnionIDMsg = who.UnionIDCode, who.UnionIDMsg
 	if got.Kind != flow.CaptureCode {
 		d.clear(context.WithoutCancel(ctx), f)
 	}

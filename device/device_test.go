@@ -308,3 +308,41 @@ func TestTheSameFieldForACashierAndForAScript(t *testing.T) {
 		t.Errorf("a cashier reads %v", err)
 	}
 }
+
+// What the terminal says beside the code goes with it, numbers as texts too, and what is no
+// age is none. The ticket is a secret.
+func TestWhatTheTerminalSaysOfAFace(t *testing.T) {
+	for _, tt := range []struct {
+		said string
+		want flow.FaceTold
+	}{
+		{`"underage_state":2,"telephone_used":1`, flow.FaceTold{UnderageState: flow.Minor, TelephoneUsed: "1"}},
+		{`"underage_state":"1","telephone_used":"0"`, flow.FaceTold{UnderageState: flow.Adult, TelephoneUsed: "0"}},
+		{`"underage_state":3,"telephone_used":true`, flow.FaceTold{}},
+		{`"underage_state":null`, flow.FaceTold{}},
+	} {
+		b := newBench(t, sim.Options{}, Config{})
+		b.calls.instead = func(cmd wire.Command, _ int) ([]byte, error) {
+			if cmd == wire.CmdCode {
+				return []byte(`{"return_code":"SUCCESS","face_code":"130000000000010001","openid":"o","face_sid":"THE-SID",` + tt.said + `}`), nil
+			}
+			return nil, nil
+		}
+		got := b.Capture(t.Context(), request(100))
+		if got.Face != tt.want || got.FaceSID.Reveal() != "THE-SID" || strings.Contains(fmt.Sprintf("%+v", got), "THE-SID") {
+			t.Errorf("%s: %+v", tt.said, got)
+		}
+	}
+}
+
+// A member who pays brings the word about the unionid along; the ticket stays here.
+func TestUnionIDOfAMemberWhoPays(t *testing.T) {
+	b := newBench(t, sim.Options{TellsAge: true}, Config{})
+	r := request(100)
+	r.Member, r.Telephone = true, secret.Secret{}
+	got := b.Capture(t.Context(), r)
+	want := flow.FaceTold{UnderageState: flow.Adult, UnionIDCode: "SUCCESS", UnionIDMsg: "ok"}
+	if got.Kind != flow.CaptureCode || got.Face != want {
+		t.Errorf("got %+v", got)
+	}
+}

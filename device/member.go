@@ -19,6 +19,8 @@ type Member struct {
 	// Ticket is for a unionid query by the merchant's server; empty where the
 	// terminal gave none.
 	Ticket secret.Secret
+	// What the terminal said of the ticket: its return_code, and its words for people.
+	UnionIDCode, UnionIDMsg string
 }
 
 // mostName is the longest nickname that is shown, in characters.
@@ -70,5 +72,6 @@ func recognised(f face, err error) (Member, error) {
 	if a.OpenID.IsZero() {
 		return Member{}, ErrNobody
 	}
-	return Member{Nickname: field.Cut(a.Nickname, mostName), OpenID: a.OpenID, SubOpenID: a.SubOpenID, Ticket: a.Token}, nil
+	return Member{Nickname: field.Cut(a.Nickname, mostName), OpenID: a.OpenID, SubOpenID: a.SubOpenID, Ticket: a.Token,
+		UnionIDCode: a.UnionIDCode, UnionIDMsg: clean(a.UnionIDMsg)}, nil
 }

@@ -28,7 +28,7 @@ func applyPay(a Attempt, f Fact) (Attempt, bool) {
 	from := a
 	switch f := f.(type) {
 	case PayerIdentified:
-		a.State = Identified
+		a.State, a.Face = Identified, f.Face
 		return a, from.State == Opened
 	case IntentWritten:
 		a.State = Submitting

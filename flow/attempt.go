@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"facetill/flow/charge"
+	"facetill/flow/face"
 	"facetill/flow/refund"
 )
 
@@ -129,6 +130,8 @@ type Attempt struct {
 	QueryCode   string     // of the last query that is durable, in WeChat's words
 	RefusalAsk  AnswerKind // what the query said that bore the refusal out, until one is durable behind it
 	ReverseCode string     // of the last reverse that is durable
+
+	Face face.Told // what the terminal said of the payer
 
 	TransactionID string
 	TimeEnd       time.Time

@@ -185,7 +185,7 @@ func (r *Runner) start(ctx context.Context, q SaleRequest, watch Observer) (*Sal
 	}
 	s := r.sale(q, a, watch, leave)
 	d := s.d
-	d.openID, d.phone, d.member = q.OpenID, q.Telephone, q.Member
+	d.openID, d.phone, d.member, d.face = q.OpenID, q.Telephone, q.Member, q.Face
 	if d.code = q.AuthCode; d.code.IsZero() {
 		d.code = q.FaceCode
 	}

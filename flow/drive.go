@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"facetill/flow/clock"
+	"facetill/flow/face"
 	"facetill/flow/refund"
 	"facetill/flow/secret"
 )
@@ -23,6 +24,8 @@ type drive struct {
 	openID        secret.Secret
 	payer         Payer // heard with the proof of the charge
 	phone         secret.Secret
+	face          face.Told     // of the code
+	faceSID       secret.Secret // likewise; never leaves the sale that captured it
 	member        bool
 	heldAt        clock.Instant // when this process took it over
 	intentAt      clock.Instant
@@ -126,7 +129,7 @@ func (d *drive) situation() Situation {
 		since = machine.Mono - d.sentAt.Mono
 	}
 	return Situation{SinceSent: since, Now: read.Now, Sure: read.Sure, Recent: read.Recent, Trusted: read.Trusted, TrustAt: read.TrustAt, Wall: machine.Wall,
-		By: by, AskNow: askNow, CanSend: inside, Refunds: d.refunds, Rules: d.r.rules}
+		By: by, AskNow: askNow, CanSend: inside, Face: d.face, Refunds: d.refunds, Rules: d.r.rules}
 }
 
 // record makes facts durable, folds them and tells the observer. The context's

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"facetill/flow/charge"
+	"facetill/flow/face"
 	"facetill/flow/refund"
 )
 
@@ -26,8 +27,10 @@ type (
 	}
 
 	// PayerIdentified: a code is in this process's hands. It is made durable
-	// together with the intent.
-	PayerIdentified struct{}
+	// together with the intent, or with what ends the sale in its place.
+	PayerIdentified struct {
+		Face face.Told `json:",omitzero"` // of a face
+	}
 
 	// IntentWritten: the pay request may leave until SendBy, and never later.
 	// FenceAt is zero where At was not trusted (money rule 2.3); Trusted is absent

@@ -3,6 +3,7 @@ package flow
 import (
 	"time"
 
+	"facetill/flow/face"
 	"facetill/flow/refund"
 )
 
@@ -20,6 +21,7 @@ type Situation struct {
 	// SinceSent is the monotonic time since this process began the pay request,
 	// below zero where it did not.
 	SinceSent time.Duration
+	Face      face.Told   // what the terminal said with the code in this process's hands
 	Refunds   refund.Live // what this process knows of the refunds
 	Rules     Rules
 }
@@ -74,10 +76,15 @@ func nextBefore(a Attempt, s Situation) Step {
 		return Record{[]Fact{SaleCancelled{By: s.By, At: s.Wall}}}
 	case !a.Live.HasCode:
 		return Capture{}
+	}
+	if code, why := s.Face.AdultsOnly(); s.Rules.AdultsOnly && a.Method == MethodFace && code != "" {
+		return Record{[]Fact{PayerIdentified{Face: s.Face}, NothingSent{Code: code, Message: why, At: s.Wall}}}
+	}
+	switch {
 	case !s.Sure || !s.Recent:
 		return SyncClock{}
 	case a.State == Opened:
-		return Record{[]Fact{PayerIdentified{}, s.Rules.intent(s.Now, s.Trusted)}}
+		return Record{[]Fact{PayerIdentified{Face: s.Face}, s.Rules.intent(s.Now, s.Trusted)}}
 	}
 	return Record{[]Fact{s.Rules.intent(s.Now, s.Trusted)}}
 }

@@ -98,7 +98,7 @@ func (d *drive) capture(ctx context.Context) error {
 		if scan.Err() != nil { // the stop was asked for, if only by the clock
 			return d.record(ctx, scanTimedOut(c.Message, d.wall()))
 		}
-		d.code = c.FaceCode
+		d.code, d.face, d.faceSID = c.FaceCode, c.Face, c.FaceSID
 		if !c.OpenID.IsZero() {
 			d.openID = c.OpenID
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"facetill/flow/face"
 	"facetill/flow/refund"
 	"facetill/flow/secret"
 )
@@ -109,7 +110,24 @@ type Captured struct {
 	Message  string
 	FaceCode secret.Secret
 	OpenID   secret.Secret
+	Face     face.Told     // of CaptureCode
+	FaceSID  secret.Secret // likewise: the ticket for a query of who it is
 }
+
+// FaceTold and its ages are the face room's.
+type FaceTold = face.Told
+
+// AgeOf returns the age that a terminal's text stands for.
+func AgeOf(text string) face.Age { return face.AgeOf(text) }
+
+// The ages that a terminal tells, and the codes of sales that end because of one.
+const (
+	CodeUnderage   = face.CodeUnderage
+	CodeAgeUnknown = face.CodeAgeUnknown
+
+	Adult = face.Adult
+	Minor = face.Minor
+)
 
 // Device is the face device.
 type Device interface {

@@ -3,6 +3,7 @@ package flow
 import (
 	"fmt"
 
+	"facetill/flow/face"
 	"facetill/flow/secret"
 )
 
@@ -24,6 +25,7 @@ type SaleRequest struct {
 	// are empty where the sale is to capture by itself.
 	FaceCode   secret.Secret
 	OpenID     secret.Secret // with FaceCode; or of a recognised member
+	Face       face.Told     // with FaceCode: what the terminal said of it
 	Member     bool          // recognise the customer first: a member pays quicker
 	OutTradeNo OutTradeNo
 	Telephone  secret.Secret

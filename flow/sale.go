@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"facetill/flow/clock"
+	"facetill/flow/secret"
 )
 
 // Sale is one admitted request. Run drives it; the other methods may be called
@@ -42,6 +43,10 @@ func (s *Sale) Replayed() bool { return s.replayed }
 // Payer returns who paid, where this call heard the proof itself: not of a replay,
 // and not of what another process heard. Only of use after Run.
 func (s *Sale) Payer() Payer { return s.d.payer }
+
+// FaceSID returns the ticket that came with the face of this call, where one did. Only of
+// use after Run.
+func (s *Sale) FaceSID() secret.Secret { return s.d.faceSID }
 
 // Captured reports whether this process showed a face screen for the sale.
 func (s *Sale) Captured() bool { return s.d.captured }

@@ -16,6 +16,7 @@ type Rules struct {
 	CredentialLife time.Duration // of a face_code or auth_code, 5 min at least
 	RefScopeStore  bool          // references are unique in the store, not on the device
 	FaceLimit      Fen           // above it a face cannot pay; 0: no limit
+	AdultsOnly     bool          // the face of whoever is no adult by the terminal is not charged
 }
 
 // DefaultRules are those of the example configuration.

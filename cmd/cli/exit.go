@@ -20,6 +20,7 @@ import (
 	"facetill/flow/day"
 	"facetill/flow/field"
 	"facetill/flow/ledger"
+	"facetill/flow/secret"
 	"facetill/flow/till"
 )
 
@@ -35,7 +36,8 @@ type ending struct {
 	// outcome and attempt are for the result line of pay and status.
 	outcome flow.Outcome
 	attempt flow.Attempt
-	payer   flow.Payer // of pay's result line alone
+	payer   flow.Payer    // of pay's result line alone
+	faceSID secret.Secret // likewise
 	// stoppedBy are the sales that the result line names beside (money rule 5.3).
 	stoppedBy []flow.Attempt
 	refund    refundSaid // for the result line of refund

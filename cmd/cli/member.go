@@ -20,6 +20,8 @@ type memberLine struct {
 	OpenID    string `json:"openid"`
 	SubOpenID string `json:"sub_openid,omitempty"`
 	Ticket    string `json:"unionid_ticket,omitempty"`
+	Code      string `json:"unionid_code,omitempty"`
+	Msg       string `json:"unionid_msg,omitempty"`
 	Simulated bool   `json:"simulated,omitempty"`
 }
 
@@ -45,7 +47,7 @@ func runMember(ctx context.Context, g *global, t *wiring.Till, _ []string) error
 	case err != nil:
 		return endingOf(fromDevice, err)
 	}
-	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), t.ID.Simulated}
+	line := memberLine{"member", m.Nickname, m.OpenID.Reveal(), m.SubOpenID.Reveal(), m.Ticket.Reveal(), m.UnionIDCode, m.UnionIDMsg, t.ID.Simulated}
 	g.say(line, "%s  openid ..%s", field.Quoted(line.Nickname), field.Plain(line.OpenID[max(0, len(line.OpenID)-4):]))
 	return nil
 }

@@ -161,7 +161,7 @@ func (o *payOptions) fromStdin(g *global, q *flow.SaleRequest) error {
 	if face.Fee != 0 && face.Fee != q.TotalFee {
 		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.Fee, q.TotalFee).as(codes.WhyAmount).hint("facetill pay %s", face.Fee)
 	}
-	q.FaceCode, q.OpenID = face.Code, face.OpenID
+	q.FaceCode, q.OpenID, q.Face = face.Code, face.OpenID, face.Told
 	return nil
 }
 

@@ -57,7 +57,7 @@ func sell(ctx context.Context, again <-chan struct{}, g *global, t *wiring.Till,
 		e = endingOf(fromSale(ctx, q), err)
 	}
 	if err == nil { // else the sale may still be under way
-		e.payer = s.Payer()
+		e.payer, e.faceSID = s.Payer(), s.FaceSID()
 	}
 	out := finish(g, t, e, s.Replayed())
 	s.TellDevice(ctx)
@@ -125,6 +125,8 @@ func saleEnding(a flow.Attempt, err error, stopped bool) *ending {
 		e.hint("facetill status %s", a.OutTradeNo.LastDigits(6))
 	case e.code == codes.ExitOpen:
 		e.hint("%s", print.WhatHelps(a))
+	case a.State == flow.NotSent && a.Code == flow.CodeAgeUnknown:
+		e.hint("look at the customer's papers; if it is an adult, facetill pay %s --auth-code -, with the scanned code on stdin", a.TotalFee)
 	case a.State == flow.Cancelled && a.EndedBy == flow.ForScan:
 		e.hint("facetill pay %s --auth-code -, with the scanned code on stdin", a.TotalFee)
 	}
@@ -152,7 +154,7 @@ func finish(g *global, t *wiring.Till, e *ending, replayed bool) *ending {
 	if r.OutTradeNo == "" {
 		r.Simulated = t.ID.Simulated
 	}
-	r.OpenID, r.SubOpenID = e.payer.OpenID.Reveal(), e.payer.SubOpenID.Reveal()
+	r.OpenID, r.SubOpenID, r.FaceSID = e.payer.OpenID.Reveal(), e.payer.SubOpenID.Reveal(), e.faceSID.Reveal()
 	g.saleEnd(t.Config.UI.Language, r, "")
 	e.told = true
 	return e

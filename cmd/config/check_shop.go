@@ -22,6 +22,9 @@ func (k *checker) store() {
 	faces := k.c.Device.Adapter != AdapterNone && k.c.Device.FaceCodeType == "0"
 	k.refuse(faces && s.ProfitSharing, "store.profit_sharing", "is true, and a face of face_code_type \"0\" is charged without it", "set face_code_type = \"1\"")
 	k.refuse(faces && s.Receipt, "store.receipt", "is true, and a face of face_code_type \"0\" is charged without it", "set face_code_type = \"1\"")
+	d := k.c.Device
+	k.refuse(s.AdultsOnly && d.Adapter != AdapterNone && d.Dialect != "android", "store.adults_only", "is true, and no windows terminal says an age: every face would be refused",
+		"write dialect = \"android\" if the terminal is one, or adapter = \"none\" to charge by code alone")
 	// Texts cannot fail to encode.
 	scene, _ := json.Marshal(map[string]any{"store_info": map[string]string{
 		"id": s.ID, "name": s.Name, "area_code": s.AreaCode, "address": s.Address,

@@ -87,6 +87,8 @@ type Store struct {
 	LimitPay      string `toml:"limit_pay" is:"none or one-of no_credit"`
 	Receipt       bool   `toml:"receipt"`        // needs electronic invoices at the merchant platform
 	ProfitSharing bool   `toml:"profit_sharing"` // what comes in waits to be shared
+	// AdultsOnly charges the face of whoever is an adult by the terminal, and no other.
+	AdultsOnly bool `toml:"adults_only"`
 }
 
 // Terminal is this till.

@@ -46,6 +46,8 @@ var refusals = []struct {
 	{"Chinese store id", "id = \"SH-0001\"", "id = \"门店1\"", "id = \"门店", "store.id", "ASCII"},
 	{"emoji in the name", "name = \"示例门店\"", "name = \"店😀\"", "name = ", "store.name", "emoji"},
 	{"area code", "#area_code = \"310101\"", "area_code = \"3101\"", "area_code", "store.area_code", "six digits"},
+	{"adults before a terminal that says no age", "#adults_only = false", "adults_only = true", "adults_only", "store.adults_only", "no windows terminal says an age"},
+	{"a text for a switch of the store", "#adults_only = false", "adults_only = \"yes\"", "adults_only", "store.adults_only", "write true or false"},
 	{"no hour", "#day_starts = \"00:00\"", "day_starts = \"4:00\"", "day_starts", "store.day_starts", `"4:00", which is no time of day`},
 	{"hour that no day has", "#day_starts = \"00:00\"", "day_starts = \"24:00\"", "day_starts", "store.day_starts", "no time of day"},
 	{"minute that no hour has", "#day_starts = \"00:00\"", "day_starts = \"04:60\"", "day_starts", "store.day_starts", "no time of day"},

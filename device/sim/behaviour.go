@@ -9,7 +9,7 @@ import (
 )
 
 // Behaviour is what the next customer or the terminal does. 0 pays. 1 to 10
-// and 70 and 71 are acted here; the others, to 73, belong to the simulated gateway
+// and 70, 71 and 74 are acted here; the others belong to the simulated gateway
 // and only travel in the code.
 type Behaviour int
 
@@ -32,10 +32,12 @@ const (
 	RestartsInScan Behaviour = 70 // before the customer is done
 	RestartsInSale Behaviour = 71 // behind the code, before the result is told
 
-	lastBehaviour Behaviour = 73
+	TooYoung Behaviour = 74 // a minor (underage_state 2)
+
+	lastBehaviour = TooYoung
 )
 
-// Amounts of 90001 to 90071 fen ask for the scenario of that number.
+// Amounts of 90001 to 90074 fen ask for the scenario of that number.
 const scenarioFen = 90000
 
 // act is how a customer's capture ends and how long it takes.
@@ -86,7 +88,9 @@ func (m *machine) customer(totalFee string) Behaviour {
 
 // acted reports whether a behaviour is over when its code exists: the gateway has no
 // part in it.
-func (b Behaviour) acted() bool { return b <= Slow || b == RestartsInScan || b == RestartsInSale }
+func (b Behaviour) acted() bool {
+	return b <= Slow || b == RestartsInScan || b == RestartsInSale || b == TooYoung
+}
 
 // once reports whether a behaviour is a fault that a sale sees once.
 func (b Behaviour) once() bool {

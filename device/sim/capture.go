@@ -23,6 +23,8 @@ type capture struct {
 	unionID  bool
 	noUpdate bool // the page waits for no result
 	restarts bool // the service does, behind the code
+	age      string
+	phone    bool // it was given a telephone
 	// abandoned: the caller gave up, so the answer is kept for nobody.
 	abandoned bool
 }
@@ -87,7 +89,13 @@ func (m *machine) open(now time.Time, b Behaviour, f wire.Fields) Reply {
 	if !b.acted() {
 		c.code = b
 	}
-	c.restarts = b == RestartsInSale
+	c.restarts, c.phone = b == RestartsInSale, f["telephone"] != ""
+	switch {
+	case b == TooYoung:
+		c.age = "2"
+	case m.opts.TellsAge:
+		c.age = "1"
+	}
 	c.ends = now.Add(c.act.after)
 	m.capture, m.state = c, Capturing
 	m.settle(now)
@@ -141,6 +149,12 @@ func (m *machine) ending(at time.Time, code, msg string) Reply {
 	pairs := append([]string{"face_code", faceCode}, m.payer()...)
 	if m.capture.restarts {
 		m.restart()
+	}
+	if m.capture.age != "" {
+		pairs = append(pairs, "underage_state", m.capture.age)
+	}
+	if m.capture.phone {
+		pairs = append(pairs, "telephone_used", "1")
 	}
 	if m.capture.realName {
 		pairs = append(pairs, "face_sid", fmt.Sprintf("SIMSID%020d", m.serial%serials))

@@ -26,6 +26,10 @@ type Options struct {
 	// before it can be initialised.
 	Starting int
 
+	// TellsAge is a merchant with the permission to be told ages, which Android alone has:
+	// whoever is no minor is an adult. A minor is told of without it, for training.
+	TellsAge bool
+
 	SlowCustomer time.Duration // behaviour 10; 0: 20 s
 
 	// Serial is the first serial number of the codes; 0: random. Later codes

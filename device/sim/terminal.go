@@ -159,14 +159,23 @@ func (m *machine) rawdata() string {
 	return s + strings.Repeat("A", 824-len(s))
 }
 
+// numbers are the fields that come as JSON numbers.
+var numbers = map[string]bool{"underage_state": true, "telephone_used": true}
+
 // say is an answer at once, with pairs of further field names and values.
 // None of the texts needs quoting.
 func (m *machine) say(cmd wire.Command, code, msg string, pairs ...string) Reply {
 	b := append(make([]byte, 0, 160), `{"return_code":"`+code+`","return_msg":"`+msg...)
+	b = append(b, '"')
 	for i := 0; i < len(pairs); i += 2 {
-		b = append(b, `","`+pairs[i]+`":"`+pairs[i+1]...)
+		b = append(b, `,"`+pairs[i]+`":`...)
+		if numbers[pairs[i]] {
+			b = append(b, pairs[i+1]...)
+			continue
+		}
+		b = append(b, `"`+pairs[i+1]+`"`...)
 	}
-	return m.answer(cmd, append(b, `"}`...))
+	return m.answer(cmd, append(b, '}'))
 }
 
 func (m *machine) answer(cmd wire.Command, resp []byte) Reply {

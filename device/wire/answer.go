@@ -22,9 +22,14 @@ type Answer struct {
 	OpenID    secret.Secret
 	SubOpenID secret.Secret
 	FaceSID   secret.Secret // ticket for identity queries
+	// "" where it did not come, or as what it cannot be.
+	UnderageState string // Android: "0" unknown or not permitted, "1" adult, "2" minor
+	TelephoneUsed string // Android: "1" the telephone that it was given was used, "0" it was not
 
 	Nickname string        // getWxpayfaceUserInfo; what a member is called, plain
 	Token    secret.Secret // the ticket of a unionid query
+	// What became of the ticket: a return_code and its words, plain.
+	UnionIDCode, UnionIDMsg string
 
 	CodeMsg secret.Secret // startCodeScanner: what was scanned, a payment code perhaps
 }
@@ -53,6 +58,11 @@ func ReadAnswer(cmd Command, data []byte) (Answer, error) {
 		Nickname:   fields.text("nickname"),
 		Token:      secret.New(fields["token"]),
 		CodeMsg:    secret.New(fields["code_msg"]),
+
+		UnderageState: fields.oneOf("underage_state", "0", "1", "2"),
+		TelephoneUsed: fields.oneOf("telephone_used", "0", "1"),
+		UnionIDCode:   field.Code(fields["unionid_code"]),
+		UnionIDMsg:    fields.text("unionid_msg"),
 	}, nil
 }
 

@@ -17,7 +17,7 @@ func TestReadAnswerIsLenient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Answer{ReturnCode: Success, ReturnMsg: "7", ErrCode: ErrNotInitialised, OpenID: secret.New("oX")}
+	want := Answer{ReturnCode: Success, ReturnMsg: "7", ErrCode: ErrNotInitialised, OpenID: secret.New("oX"), UnderageState: "2", TelephoneUsed: "1"}
 	same := a.OpenID.Reveal() == want.OpenID.Reveal()
 	if a.OpenID = want.OpenID; !same || fmt.Sprintf("%+v", a) != fmt.Sprintf("%+v", want) {
 		t.Errorf("got %+v, want %+v", a, want)

@@ -64,6 +64,14 @@ func (f Fields) Int(name string) int64 {
 	return n
 }
 
+// oneOf is a field that has few values; "" for any other.
+func (f Fields) oneOf(name string, values ...string) string {
+	if slices.Contains(values, f[name]) {
+		return f[name]
+	}
+	return ""
+}
+
 // Format prints the names of the fields and none of their values.
 func (f Fields) Format(s fmt.State, _ rune) {
 	_, _ = io.WriteString(s, fmt.Sprint("fields", slices.Sorted(maps.Keys(f))))

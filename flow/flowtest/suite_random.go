@@ -20,7 +20,7 @@ func randomFacts(r *rand.Rand) []flow.Fact {
 	code := []string{"", "NOTENOUGH", "SYSTEMERROR", "收银 \"<&>\" \\"}[r.IntN(4)]
 	yes := r.IntN(2) == 1
 	return []flow.Fact{
-		flow.PayerIdentified{}, intent(), flow.RequestBegun{}, flow.NothingSent{Code: code, At: at},
+		flow.PayerIdentified{Face: flow.FaceTold{UnderageState: flow.Minor, TelephoneUsed: "1", UnionIDCode: "SUCCESS", UnionIDMsg: code}}, intent(), flow.RequestBegun{}, flow.NothingSent{Code: code, At: at},
 		flow.SaleCancelled{By: "cashier", Code: code, At: at},
 		flow.PayAnswered{Answer: answer, Code: code, Message: code, At: at, SentAt: at},
 		flow.OrderAsked{Answer: answer, Code: code, At: at, Fresh: yes},

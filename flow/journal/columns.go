@@ -87,6 +87,7 @@ var columns = []column[flow.Attempt]{
 	{"tender_by", func(a *flow.Attempt) any { return &a.TenderBy }},
 	{"terms", func(a *flow.Attempt) any { return asText(&a.Terms) }},
 	{"breakdown", func(a *flow.Attempt) any { return asText(&a.Told) }},
+	{"face", func(a *flow.Attempt) any { return asText(&a.Face) }},
 }
 
 // asText is a column that has several texts and numbers as one JSON object, "" for none:

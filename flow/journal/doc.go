@@ -44,7 +44,7 @@
 // and its text stays, because sums and journals of before are over it. What lost is a
 // column more, which would make every row anew for a word that can be told apart.
 //
-// Terms and breakdown are one text each (2026-11-30): no list asks anything of them. What
+// Terms, breakdown and face are one text each (2026-11-30): no list asks anything of them. What
 // lost: eleven columns, and one more for each field that WeChat adds.
 //
 // The refunds of an attempt are rows of a table of their own (refunds.go, 2026-11-29),

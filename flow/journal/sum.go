@@ -24,7 +24,7 @@ func sumOf(of []column[flow.Attempt], a flow.Attempt, head string) int64 {
 // since are the columns of an attempt or a refund that came behind the first schema with
 // archives, each with its schema: the row of what is in an archive has a sum without them
 // until it is brought up to date. What an older row has in a new one is its zero.
-var since = map[string]int{"terms": 8, "breakdown": 8}
+var since = map[string]int{"terms": 8, "breakdown": 8, "face": 8}
 
 // columnsOf returns those that a schema has.
 func columnsOf[T any](all []column[T], schema int) (some []column[T]) {

@@ -28,10 +28,11 @@ func TestMadeAnewFromTheFacts(t *testing.T) {
 		damage string
 		says   string // "" is none
 	}{
+		{8, "UPDATE attempt SET total_fee = 99, refunds = 7, refund_pending = 1", ""},
+		{8, "UPDATE tally SET n = n + 1 WHERE what = 'line'", "the list \"line\" of "},
+		{8, "INSERT INTO tally (what, day, n, mix) VALUES ('archived', 0, 1, 1)", "the list \"archived\" has 0 entries, its tally says 1"},
+		{8, "INSERT INTO tally (what, day, n, mix) VALUES ('archive', 0, 1, 1)", "there are 0 archives, the tally says 1"},
 		{7, "UPDATE attempt SET total_fee = 99, refunds = 7, refund_pending = 1", ""},
-		{7, "UPDATE tally SET n = n + 1 WHERE what = 'line'", "the list \"line\" of "},
-		{7, "INSERT INTO tally (what, day, n, mix) VALUES ('archived', 0, 1, 1)", "the list \"archived\" has 0 entries, its tally says 1"},
-		{7, "INSERT INTO tally (what, day, n, mix) VALUES ('archive', 0, 1, 1)", "there are 0 archives, the tally says 1"},
 		{6, "UPDATE attempt SET total_fee = 99, refunds = 7, refund_pending = 1", ""},
 		{6, "UPDATE tally SET n = n + 1 WHERE what = 'line'", "the list \"line\" of "},
 		{5, "UPDATE attempt SET total_fee = 99", ""},
@@ -111,7 +112,7 @@ func backTo(t *testing.T, m *medium, schema int) {
 	t.Helper()
 	var all []string
 	if schema < 8 {
-		all = append(all, "ALTER TABLE attempt DROP COLUMN terms", "ALTER TABLE attempt DROP COLUMN breakdown", "UPDATE meta SET value = '7' WHERE key = 'schema'")
+		all = append(all, "ALTER TABLE attempt DROP COLUMN terms", "ALTER TABLE attempt DROP COLUMN breakdown", "ALTER TABLE attempt DROP COLUMN face", "UPDATE meta SET value = '7' WHERE key = 'schema'")
 	}
 	if schema < 7 {
 		all = append(all, "DROP TRIGGER event_no_more", "DROP TRIGGER event_no_delete", "DROP TABLE archived", "DROP TABLE archive", "DELETE FROM tally WHERE what LIKE 'archive%'",

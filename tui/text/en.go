@@ -33,7 +33,7 @@ var English = Words{
 
 	StepAmount: "Amount", StepFace: "Face", StepCode: "Code", StepSubmit: "Submit", StepConfirm: "Confirm", StepReverse: "Reverse",
 	NowBegin: "getting ready", NowCapture: "at the camera", NowStopping: "closing the camera", NowClock: "checking the time", NowSubmit: "waiting for WeChat", NowAsk: "asking WeChat",
-	NowWait: "again in %d s", NowReverse: "reversing", NowRecognised: "recognised", NowCodeRead: "read", NowSent: "sent",
+	NowWait: "again in %d s", NowReverse: "reversing", NowRecognised: "recognised", NowMinor: "recognised: a minor", NowCodeRead: "read", NowSent: "sent",
 	Elapsed: "%d s so far", Left: "%d s left", Overdue: "time is up, the result comes now",
 
 	SayBegin: "One moment", SayCapture: "Ask the customer to look at the camera", SayStopping: "Cancelling, one moment",
@@ -46,7 +46,7 @@ var English = Words{
 	EscCancelling: "Cancelling was asked for", EscEnding: "Stopping. One last question to WeChat",
 
 	Paid: "PAID", NotCharged: "NOT CHARGED", Checking: "STILL CHECKING",
-	PaidSay: "Hand over the goods", PaidNotWritten: "Paid, but this till could not record it: note the number and tell the manager",
+	PaidSay: "Hand over the goods", MinorSay: "The customer is a minor", PaidNotWritten: "Paid, but this till could not record it: note the number and tell the manager",
 	CancelledSay: "Cancelled, nothing was charged",
 	ReversedSay:  "Reversed: what was charged is back with the customer", ReversedWhy: "Reversed. %s", RefundedSay: "Refunded in full",
 	CheckingSay: "Do not hand over the goods, even if the phone shows paid: the money comes back", CheckingOpen: "Do not hand over the goods. Checking goes on; serve the next customer",
@@ -301,7 +301,9 @@ var English = Words{
 		"AUTH_CODE_INVALID": "WeChat did not know this face: the customer may look at the camera again", "USER_CANCEL": "The customer cancelled",
 		"SCAN_PAYMENT": "The customer wants to pay by code", "STOPPED": "The camera was stopped",
 		"SCAN_TIMEOUT": "The camera's time ran out: try again or scan", "ERROR": "Face not recognised: scan a code",
-		"AUTHINFO": "WeChat gave no credential for the camera: try a code, or take cash", "271378620": "The camera is not ready: try again or scan",
+		"UNDERAGE":    "A minor, and this shop sells to adults alone: sell nothing",
+		"AGE_UNKNOWN": "The camera says no age: look at the customer's papers, or scan a code",
+		"AUTHINFO":    "WeChat gave no credential for the camera: try a code, or take cash", "271378620": "The camera is not ready: try again or scan",
 		"271378621": "The camera is starting: wait or scan", "FAIL": "The camera failed: scan a code",
 		"DEVICE_GONE": "The camera does not answer: scan a code", "DEVICE_CRASHED": "The camera's program crashed: scan a code",
 		"DEVICE_TIMEOUT": "The camera did not answer in time: scan a code", "DEVICE_BUSY": "The camera is busy: wait or scan",

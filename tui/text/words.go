@@ -41,7 +41,7 @@ type Words struct {
 	StepAmount, StepFace, StepCode, StepSubmit, StepConfirm, StepReverse string
 	NowBegin, NowCapture, NowStopping, NowClock, NowSubmit, NowAsk       string
 	NowWait                                                              string // %d seconds
-	NowReverse, NowRecognised, NowCodeRead, NowSent                      string
+	NowReverse, NowRecognised, NowMinor, NowCodeRead, NowSent            string
 	Elapsed, Left                                                        string // %d seconds
 	Overdue                                                              string
 
@@ -54,7 +54,7 @@ type Words struct {
 
 	// Results: word, and what follows from it.
 	Paid, NotCharged, Checking                            string
-	PaidSay, PaidNotWritten                               string
+	PaidSay, PaidNotWritten, MinorSay                     string
 	CancelledSay, ReversedSay                             string
 	ReversedWhy                                           string // %s is why WeChat charged nothing
 	RefundedSay                                           string

@@ -33,7 +33,7 @@ var Chinese = Words{
 
 	StepAmount: "金额", StepFace: "刷脸", StepCode: "扫码", StepSubmit: "提交", StepConfirm: "确认", StepReverse: "撤销",
 	NowBegin: "准备中", NowCapture: "等顾客看镜头", NowStopping: "正在关闭摄像头", NowClock: "校对时间", NowSubmit: "等微信答复", NowAsk: "正在查询",
-	NowWait: "%d 秒后再查", NowReverse: "正在撤销", NowRecognised: "已识别", NowCodeRead: "付款码已读到", NowSent: "已发出",
+	NowWait: "%d 秒后再查", NowReverse: "正在撤销", NowRecognised: "已识别", NowMinor: "已识别：未成年人", NowCodeRead: "付款码已读到", NowSent: "已发出",
 	Elapsed: "已 %d 秒", Left: "剩 %d 秒", Overdue: "时间到，马上有结果",
 
 	SayBegin: "请稍候", SayCapture: "请顾客看摄像头，按屏幕提示操作", SayStopping: "正在取消，请稍候",
@@ -46,7 +46,7 @@ var Chinese = Words{
 	EscCancelling: "已要求取消", EscEnding: "已要求停止等待，正在做最后一次查询",
 
 	Paid: "已支付", NotCharged: "未扣款", Checking: "核实中",
-	PaidSay: "收款成功，可以交货", PaidNotWritten: "收款成功，但本机记录失败：请记下单号，告诉店长",
+	PaidSay: "收款成功，可以交货", MinorSay: "顾客是未成年人", PaidNotWritten: "收款成功，但本机记录失败：请记下单号，告诉店长",
 	CancelledSay: "已取消，没有扣款",
 	ReversedSay:  "已撤销，扣过的钱已退回顾客", ReversedWhy: "已撤销。%s", RefundedSay: "已全额退款给顾客",
 	CheckingSay: "先不要交货。即使顾客手机显示已支付也不要交货，钱会退回", CheckingOpen: "先不要交货，后台会继续核实，可以先接待下一位",
@@ -284,6 +284,7 @@ var Chinese = Words{
 		"NOTENOUGH": "余额不足：请顾客确认自身支付账户情况或换卡，也可采用扫码支付", "TRADE_ERROR": "余额不足或账户被冻结：请顾客确认自身支付账户情况，或采用扫码支付", "RULELIMIT": "刷脸支付超出限额：可更改支付方式（扫码），或由店长申请提高限额",
 		"AUTHCODEEXPIRE": "刷脸结果已过期，请顾客再看一次摄像头", "AUTH_CODE_ERROR": "这次刷脸已用过，请顾客再看一次摄像头", "AUTH_CODE_INVALID": "微信没认出这次刷脸，请顾客再看一次摄像头",
 		"USER_CANCEL": "顾客取消了刷脸", "SCAN_PAYMENT": "顾客选择扫码付款", "STOPPED": "刷脸已停止", "SCAN_TIMEOUT": "刷脸时间到了，请重试或扫付款码", "ERROR": "没有认出顾客，请扫付款码",
+		"UNDERAGE": "顾客是未成年人，本店只卖给成年人：不能出售", "AGE_UNKNOWN": "刷脸设备没有给出年龄，请查看证件或扫付款码",
 		"AUTHINFO": "没有取到刷脸凭证，可试扫付款码，或收现金", "271378620": "刷脸设备没有准备好，请重试或扫付款码", "271378621": "刷脸设备正在启动，请稍等或扫付款码", "FAIL": "刷脸设备出错，请扫付款码",
 		"DEVICE_GONE": "刷脸设备没有反应，请扫付款码", "DEVICE_CRASHED": "刷脸程序崩溃了，请扫付款码", "DEVICE_TIMEOUT": "刷脸设备没有及时答复，请扫付款码", "DEVICE_BUSY": "刷脸设备正忙，请稍等或扫付款码",
 		"DEVICE_ANSWER": "刷脸设备答复有误，请扫付款码", "DEVICE_REQUEST": "这台刷脸设备不支持这样收款，请扫付款码", "DEVICE_ACCESS": "刷脸设备拒绝连接，请扫付款码",

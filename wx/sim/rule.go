@@ -67,7 +67,7 @@ func (r *Rule) check() error {
 		return fmt.Errorf("api %q is not known; use one of %s", r.API, strings.Join(apiNames(), ", "))
 	}
 	if r.Scenario != 0 && scenarioByNumber(r.Scenario) == nil {
-		return fmt.Errorf("scenario %d is not acted by the gateway; use 0, %d to %d, or %d to %d", r.Scenario, firstGateway, lastGateway, firstCoupons, lastScenario)
+		return fmt.Errorf("scenario %d is not acted by the gateway; use 0, %d to %d, or %d to %d", r.Scenario, firstGateway, lastGateway, firstCoupons, lastCoupons)
 	}
 	if r.TotalFee < 0 || r.Nth < 0 || r.Behaviour < 0 || r.Behaviour > 99 {
 		return errors.New("total_fee, nth or behaviour is out of range; leave it out to fit all")

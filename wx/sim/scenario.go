@@ -9,10 +9,10 @@ import (
 	"facetill/wx/sim/book"
 )
 
-// Scenario is one numbered way in which a sale can go. Numbers 1 to 10, 70 and 71 are
+// Scenario is one numbered way in which a sale can go. Numbers 1 to 10, 70, 71 and 74 are
 // acted by the simulated terminal and mean nothing here; the others by this package.
 // A scenario starts by amount (total_fee 90000 + Number, that is 900.01 to
-// 900.73 yuan), by a simulated code, by a [Rule] or by the control endpoint.
+// 900.74 yuan), by a simulated code, by a [Rule] or by the control endpoint.
 type Scenario struct {
 	Number  int    `json:"number"`
 	Name    string `json:"name"`
@@ -138,7 +138,8 @@ const (
 	firstGateway = 11
 	lastGateway  = 69
 	firstCoupons = 72
-	lastScenario = 73
+	lastCoupons  = 73
+	lastScenario = 74
 )
 
 // scenarioByNumber returns the gateway's scenario of a number, or nil: for 0, a
@@ -152,7 +153,7 @@ func scenarioByNumber(n int) *Scenario {
 
 // gatewayActs reports whether a scenario is acted here.
 func gatewayActs(n int) bool {
-	return n >= firstGateway && n <= lastGateway || n >= firstCoupons && n <= lastScenario
+	return n >= firstGateway && n <= lastGateway || n >= firstCoupons && n <= lastCoupons
 }
 
 // scenarioByAmount returns the scenario that an amount in fen stands for.

@@ -20,7 +20,7 @@ func TestScenarioByCode(t *testing.T) {
 	wrong[17] = '0' + (wrong[17]-'0'+1)%10
 	want(t, c.micropay(c.number(), string(wrong), 100), "result_code", "SUCCESS")
 	want(t, c.call(&wire.Facepay, face(c.number(), FaceCode(15, 7), 100)...), "err_code", "NOTENOUGH")
-	for _, fee := range []int64{90000, 90061, 90069, 90070, 90071, 90072, 90001, 90010, 1, 9001100} {
+	for _, fee := range []int64{90000, 90061, 90069, 90070, 90071, 90072, 90073, 90001, 90010, 1, 9001100} {
 		want(t, c.micropay(c.number(), Code(0, uint64(fee)), fee), "result_code", "SUCCESS")
 	}
 }

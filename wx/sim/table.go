@@ -96,10 +96,10 @@ var table = []Scenario{
 	{67, "refund-again", "refund", "已支付；退款前两次须重试（BIZERR_NEED_RETRY）", "paid; a refund must be sent again twice (BIZERR_NEED_RETRY)", act{back: giving{code: wire.CodeBizErrNeedRetry, times: 2}}},
 	{68, "refund-limited", "refund", "已支付；退款前两次频率受限（FREQUENCY_LIMITED）", "paid; a refund is throttled twice (FREQUENCY_LIMITED)", act{back: giving{code: wire.CodeFrequencyLimited, times: 2}}},
 	{69, "payer-account-gone", "refund", "已支付；用户账户已注销，无法退款", "paid; no refund: the payer's account is closed (USER_ACCOUNT_ABNORMAL)", act{back: giving{code: wire.CodeUserAccountAbnormal}}},
-
 	{70, "device-restarts-in-scan", "device", "刷脸时设备服务重启一次", "the face service restarts once during the scan (271378620, 271378621)", act{}},
 	{71, "device-restarts-in-sale", "device", "取码后设备服务重启一次", "the face service restarts once behind the code, before the result is told", act{}},
 
 	{72, "coupons-by-name", "pay, query", "已支付，商户承担优惠 3.00（两张券）", "paid with two coupons of the shop, together 3.00: promotion_detail has them, and a query names them", act{coupon: 300, named: true}},
 	{73, "coupons-odd", "pay, query", "已支付，优惠金额自相矛盾", "paid, and the numbers beside the amount cannot be: cash_fee and coupon_fee are more than it", act{odd: 300}},
+	{74, "customer-minor", "device", "顾客是未成年人", "the customer is a minor (underage_state 2)", act{}},
 }

@@ -103,6 +103,8 @@ var Whys = []struct {
 	{"DEVICE_REQUEST", "this SDK cannot be asked for it"},
 	{"DEVICE_ACCESS", "the bridge refused us"},
 	{"AUTHINFO", "WeChat gave no authinfo"},
+	{"UNDERAGE", "the customer is a minor, and [store] adults_only is set"},
+	{"AGE_UNKNOWN", "the terminal does not say that the customer is an adult, and [store] adults_only is set"},
 	{"ERROR", "the face device: a retry cannot help"},
 	{"PARAM_ERROR", "the face device: a parameter, or an authinfo that is not its own"},
 	{"SYSTEMERROR", "the face device: may be retried"},

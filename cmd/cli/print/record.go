@@ -2,6 +2,7 @@ package print
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"facetill/flow"
@@ -29,6 +30,10 @@ type Record struct {
 	CashFeeType   string `json:"cash_fee_type,omitempty" doc:"the currency of what the payer gave; absent where WeChat said no amount"`
 	Method        string `json:"method,omitempty" is:"method"`
 	OpenIDTag     string `json:"openid_tag,omitempty" doc:"a fingerprint of the payer"`
+	UnderageState *int   `json:"underage_state,omitempty" doc:"what the terminal said of the face: 1 an adult, 2 a minor, 0 not known; absent where it said nothing"`
+	TelephoneUsed *int   `json:"telephone_used,omitempty" doc:"1 where the customer took the telephone that the face screen was given, else 0; absent where the terminal did not say"`
+	UnionIDCode   string `json:"unionid_code,omitempty" doc:"of a recognised member: what became of the unionid's ticket, SUCCESS or the terminal's code"`
+	UnionIDMsg    string `json:"unionid_msg,omitempty" doc:"the terminal's words for it"`
 	Lane          string `json:"lane,omitempty"`
 	Cashier       string `json:"cashier,omitempty"`
 	ErrCode       string `json:"err_code,omitempty" doc:"WeChat's, the device's or ours"`
@@ -79,6 +84,8 @@ func RecordOf(a flow.Attempt) Record {
 		r.CashFeeType = "CNY" // of another currency it would be no part of the amount
 	}
 	r.Terms = Terms{Body: a.Body, Attach: a.Attach, GoodsTag: a.GoodsTag, Goods: a.Detail, LimitPay: a.LimitPay, Receipt: a.Receipt, ProfitSharing: a.ProfitSharing}
+	r.UnderageState, r.TelephoneUsed = told(string(a.Face.UnderageState)), told(a.Face.TelephoneUsed)
+	r.UnionIDCode, r.UnionIDMsg = a.Face.UnionIDCode, a.Face.UnionIDMsg
 	moving, stuck := onTheirWay(a)
 	r.RefundingFee, r.StuckFee = int64(moving), int64(stuck)
 	if len(a.Refunds) > 0 && a.WasPaid() {
@@ -93,6 +100,15 @@ func RecordOf(a flow.Attempt) Record {
 	return r
 }
 
+// told is a number that a terminal said; nil where it said nothing.
+func told(text string) *int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
 // SaleResult is the last line of a command about one sale.
 type SaleResult struct {
 	Type     string `json:"type"`
@@ -102,6 +118,7 @@ type SaleResult struct {
 	Record
 	OpenID    string `json:"openid,omitempty" doc:"the payer; only where this call heard it from WeChat; in no record of a sale, but in WeChat's kept bills"`
 	SubOpenID string `json:"sub_openid,omitempty" doc:"the payer under sub_appid; as openid"`
+	FaceSID   string `json:"face_sid,omitempty" doc:"the ticket for a query of who the payer is, where the terminal gave one: only where this call took the face; in no record"`
 	// ApprovedBy is of resolve and reverse.
 	ApprovedBy string   `json:"approved_by,omitempty" doc:"the manager who approved the word (resolve, reverse); manager where the PIN was the till's own"`
 	Detail     string   `json:"detail,omitempty" doc:"the code as the device or WeChat's host gave it, where err_code is a class of them"`

@@ -19,6 +19,7 @@ type Face struct {
 	Code, OpenID secret.Secret
 	Number       string   // that it was taken for; "" where the text does not say
 	Fee          flow.Fen // that it was taken for; 0 where the text does not say
+	Told         flow.FaceTold
 }
 
 // ReadFace takes a face code alone, or the answer of `device code`: its line of
@@ -33,8 +34,10 @@ func ReadFace(text string) (Face, error) {
 	}
 	// More lines may follow, with the result of the command.
 	type answer struct {
-		FaceCode string `json:"face_code"`
-		OpenID   string `json:"openid"`
+		FaceCode string          `json:"face_code"`
+		OpenID   string          `json:"openid"`
+		Age      json.RawMessage `json:"underage_state"`
+		Phone    json.RawMessage `json:"telephone_used"`
 	}
 	var line struct {
 		answer
@@ -52,5 +55,12 @@ func ReadFace(text string) (Face, error) {
 	if a.FaceCode == "" {
 		return Face{}, errors.New("the answer on stdin has no face_code: no face was taken")
 	}
-	return Face{secret.New(a.FaceCode), secret.New(a.OpenID), line.OutTradeNo, line.TotalFee}, nil
+	told := flow.FaceTold{UnderageState: flow.AgeOf(number(a.Age))}
+	if phone := number(a.Phone); phone == "0" || phone == "1" {
+		told.TelephoneUsed = phone
+	}
+	return Face{secret.New(a.FaceCode), secret.New(a.OpenID), line.OutTradeNo, line.TotalFee, told}, nil
 }
+
+// number is the text of a number that a terminal may have written as a string.
+func number(raw json.RawMessage) string { return strings.Trim(string(raw), `"`) }

@@ -72,7 +72,9 @@ func (t *Till) caller() (wire.Caller, error) {
 	d := t.Config.Device
 	switch d.Adapter {
 	case config.AdapterSim:
-		terminal := sim.New(sim.Realistic())
+		o := sim.Realistic()
+		o.TellsAge = d.Dialect == string(wire.Android)
+		terminal := sim.New(o)
 		if t.ID.Simulated {
 			t.terminal = terminal
 		}

@@ -220,5 +220,5 @@ func rules(c *config.Config) flow.Rules {
 	f := c.Flow
 	return flow.Rules{ConfirmWindow: f.ConfirmWindow.Duration, ReverseAfter: f.ReverseAfter.Duration,
 		ScanTimeout: f.ScanTimeout.Duration, RefReplay: f.RefReplay.Duration, CredentialLife: f.CredentialLife.Duration,
-		RefScopeStore: f.RefScope == "store", FaceLimit: flow.Fen(c.Device.FaceLimit)}
+		RefScopeStore: f.RefScope == "store", FaceLimit: flow.Fen(c.Device.FaceLimit), AdultsOnly: c.Store.AdultsOnly}
 }

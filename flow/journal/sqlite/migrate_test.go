@@ -97,7 +97,7 @@ func beforeThis(path string) string {
 // toFirst takes a journal back to the first schema.
 func toFirst(t *testing.T, j *Journal) {
 	t.Helper()
-	for _, text := range []string{"DROP TRIGGER event_no_more", "DROP TRIGGER event_no_delete", "DROP TABLE archived", "DROP TABLE archive",
+	for _, text := range []string{"ALTER TABLE attempt DROP COLUMN face", "DROP TRIGGER event_no_more", "DROP TRIGGER event_no_delete", "DROP TABLE archived", "DROP TABLE archive",
 		"CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never taken back'); END",
 		"DROP TABLE line", "DROP TABLE close", "DROP TABLE close_open", "DROP TABLE refund", "DROP TABLE person", "DROP INDEX attempt_refund_pending", "ALTER TABLE attempt DROP COLUMN refunds",
 		"ALTER TABLE attempt DROP COLUMN terms", "ALTER TABLE attempt DROP COLUMN breakdown", "ALTER TABLE attempt DROP COLUMN refund_pending", "ALTER TABLE attempt DROP COLUMN tender_as", "ALTER TABLE attempt DROP COLUMN tender_by",

@@ -154,6 +154,9 @@ func (p Result) View(c *page.Context) draw.Block {
 	b.Big(fee, paint)
 	b.Blank()
 	b.Wrap(sentence, f.Strong)
+	if isMinor(c) && c.Sale().Attempt.Code != flow.CodeUnderage { // else the sentence is about it
+		b.Wrap(c.Words.MinorSay, f.Strong)
+	}
 	if c.Sale().Money() == text.MoneyChecking && page.ClosesPage(c, c.Sale().Attempt) {
 		b.Wrap(c.Words.ClosePage, f.Strong)
 	} else if why := c.Words.Exception(c.Sale().Attempt); why != "" && c.Sale().Money() == text.MoneyChecking {

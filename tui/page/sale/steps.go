@@ -106,12 +106,18 @@ func doneText(c *page.Context, i int) string {
 		if c.Sale().Req.Method == flow.MethodCode {
 			return c.Words.NowCodeRead
 		}
+		if isMinor(c) {
+			return c.Words.NowMinor
+		}
 		return c.Words.NowRecognised
 	case 1:
 		return c.Words.NowSent
 	}
 	return ""
 }
+
+// isMinor reports whether the terminal said that the customer of the sale in hand is one.
+func isMinor(c *page.Context) bool { return c.Sale().Attempt.Face.UnderageState == flow.Minor }
 
 func stageRow(c *page.Context, style theme.Style, mark, name, detail, right string, width int) string {
 	room := max(0, width-3-nameWidth-timeWidth)
