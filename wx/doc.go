@@ -2,7 +2,8 @@
 // AuthInfoSource, and offers single calls for people who look.
 //
 // What is here: the [Gateway] (gateway.go and refund.go: one method per call;
-// authinfo.go; calls.go; bill.go, which streams), what an answer is worth (answer.go:
+// authinfo.go; calls.go; bill.go, which streams; single.go, whose answer says what of it is
+// verified), what an answer is worth (answer.go:
 // transport, form, sign, merchant; read.go, read_refund.go and prove.go: compared with the order; told.go: what stands beside the proof;
 // classify.go: the tables of codes), what whoever watches is told of each call (traced.go),
 // which host and connections a call gets (client.go) and the

@@ -6,7 +6,7 @@
 //
 // What is not here: any decision about money (flow), what a screen does as well
 // (flow/till), any screen (tui), what makes the adapters (cmd/cli/wiring), the checks
-// of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print), wrong flags and
+// of doctor (cmd/cli/doctor), the lines about sales (cmd/cli/print), calls of WeChat's by hand (cmd/cli/wxcall), wrong flags and
 // arguments (cmd/cli/flags), whether anybody
 // read them (cmd/cli/streams), the two lists that callers know (cmd/cli/codes), the
 // socket of the customer's display (cmd/cli/display).

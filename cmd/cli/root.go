@@ -65,6 +65,7 @@ type global struct {
 	served  bool           // it is a server, and has served
 	closed  int            // the record that this call made
 	worded  bool           // a person's word about a bill is in the journal
+	asked   bool           // a call by hand moved money, or told what became of it
 	text    *streams.Aside // what is for people, where lines are asked for
 }
 

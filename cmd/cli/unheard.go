@@ -25,6 +25,9 @@ func (g *global) hears() time.Duration {
 	case "pay", "status", "recover", "resolve", "refund", "reverse", "sim", "device serve": // a signal has to end them
 		return g.patience()
 	}
+	if g.asked {
+		return g.patience()
+	}
 	return 0
 }
 
@@ -53,6 +56,8 @@ func (g *global) unheard(e *ending) codes.Exit {
 		code, says = codes.ExitOpen, "; it is done, and facetill status (or shift) says how it stands"
 	case done && g.worded: // it is entered, and 69 would say that nothing was
 		code, says = codes.ExitOpen, "; it is done, and facetill reconcile says how it stands"
+	case done && g.asked:
+		code, says = codes.ExitOpen, "; it is done, and facetill wx query (or refundquery) says how it stands"
 	case g.closed > 0:
 		code, says = codes.ExitFailed, fmt.Sprintf("; close %d is made, print it again: facetill close --print %d", g.closed, g.closed)
 	case done || g.command == "pay":

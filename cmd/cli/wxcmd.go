@@ -18,6 +18,7 @@ func newWX(g *global) *cobra.Command {
 	cmd.AddCommand(wxcall.New(func(ctx context.Context, c *wxcall.Call) error {
 		return g.stoppable(g.withTill(wiring.Needs{NoJournal: true}, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
 			line, err := c.Do(ctx, t, g.s.in)
+			g.asked = line != nil && c.Counts()
 			if line != nil {
 				g.say(line, "%s", line)
 			}

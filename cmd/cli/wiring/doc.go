@@ -3,7 +3,8 @@
 //
 // What is here: what a till consists of and in which sequence its parts are opened
 // (till.go), the journal, WeChat's gateway and the face device (journal.go,
-// gateway.go, device.go), the customer of training (training.go), this machine's
+// gateway.go, device.go), the gateway for calls by hand and whether it can reach
+// nothing but a simulator (single.go), the customer of training (training.go), this machine's
 // device as a server for a till elsewhere (served.go, camera.go), the simulators as a
 // product of their own (simulators.go), what the parts
 // think of a configuration without opening anything (check.go), and the seams of a

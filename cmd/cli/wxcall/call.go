@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 
 	"facetill/cmd/cli/codes"
@@ -33,6 +32,9 @@ func (e *Error) Error() string { return e.Text }
 
 // Moves reports whether the call moves money.
 func (c *Call) Moves() bool { return c.moves }
+
+// Counts reports whether the call moves money or tells what became of it.
+func (c *Call) Counts() bool { return c.moves || c.tells }
 
 // Do makes the call and returns its line, nil where nothing was sent. The error is an
 // *Error, a *wiring.Problem, or nil where the call did what it was asked for.
@@ -123,6 +125,9 @@ func (c *Call) end(ctx context.Context, s wx.Single) error {
 		e.Hints = c.asks(s)
 		return e
 	}
+	if c.Name == "authinfo" && !s.Unsent {
+		e.Hints = []string{comesFirst["rawdata"] + ", on the terminal that the authinfo is for"}
+	}
 	why, _ := codes.Closed(s.Code)
 	if e.Why = why; !s.Unsent || why == codes.WhyDevice {
 		e.Why = codes.WhyAnswer
@@ -139,7 +144,7 @@ func (c *Call) asks(s wx.Single) []string {
 	}
 	switch {
 	case s.Code == "ORDERNOTEXIST" && c.tells:
-		return []string{fmt.Sprintf("facetill wx micropay comes first; an order of facepay is asked for with --facepay")}
+		return []string{"facetill wx micropay comes first; an order of facepay is asked for with --facepay"}
 	case c.Name == "refund" || c.Name == "refundquery":
 		return []string{"facetill wx refundquery --out-trade-no " + no}
 	}

@@ -1,0 +1,33 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"facetill/cmd/cli/codes"
+)
+
+// A call by hand whose answer could not be written moved money all the same, or told
+// nobody what became of it: 8, and never "surely no money moved".
+func TestCallsThatNobodyHeard(t *testing.T) {
+	home := t.TempDir()
+	for _, c := range []struct {
+		args string
+		want codes.Exit
+	}{
+		{"micropay --out-trade-no NO --total-fee 1280 --auth-code CODE", codes.ExitOpen},
+		{"query --out-trade-no NO", codes.ExitOpen},
+		{"refund --out-trade-no NO --out-refund-no NO --total-fee 1280 --refund-fee 300", codes.ExitOpen},
+		{"refundquery --out-trade-no NO", codes.ExitOpen},
+		{"openid --auth-code 134567890123456702", codes.ExitFailed},
+		{"query --out-trade-no 2026", codes.ExitUsage},
+	} {
+		for _, format := range []string{formatJSON, formatText} {
+			args := strings.NewReplacer("NO", "20260131001"+format, "CODE", map[string]string{formatJSON: "134567890123456701", formatText: "134567890123456703"}[format]).Replace(c.args)
+			code, talk := runAt(home, &breaking{}, append(append([]string{"wx"}, strings.Fields(args)...), "--sim", "-o", format)...)
+			if code != c.want {
+				t.Errorf("%s: exit %d, want %d: %s", args, code, c.want, talk)
+			}
+		}
+	}
+}
