@@ -111,6 +111,19 @@ func TestEverySizeFits(t *testing.T) {
 	}
 }
 
+// A customer who paid less sees why on the cashier's screen, too.
+func TestCouponOnTheResult(t *testing.T) {
+	r, run := selling(t)
+	r.over(run, flow.Paid, func(a *flow.Attempt) { a.CouponFee = a.TotalFee / 2 })
+	r.on(page.KindResult)
+	r.shows(r.m.Words.Paid, r.m.Words.SlipCoupon+" ")
+	r, run = selling(t)
+	r.over(run, flow.Paid, nil)
+	if strings.Contains(r.screen(), r.m.Words.SlipCoupon+" ") {
+		t.Errorf("a coupon that nobody had:\n%s", r.screen())
+	}
+}
+
 // The three exceptions of a face payment: the customer's account, the limit of a
 // face, and a result that only the cashier can know. The words about money stay
 // ours, and the way out is the page's.

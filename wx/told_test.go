@@ -1,11 +1,15 @@
 package wx
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"facetill/flow"
 	"facetill/flow/charge"
+	"facetill/flow/field"
+	"facetill/flow/secret"
+	"facetill/wx/sim"
 	"facetill/wx/wire"
 )
 
@@ -59,5 +63,75 @@ func TestPromotionIsKept(t *testing.T) {
 	const text = `{"promotion_detail":[{"promotion_id":"109519","name":"单品惠-6","type":"DISCOUNT","amount":5}]}`
 	if got := readAs(&wire.Micropay, success("promotion_detail", text, "bank_type", "OTHERS")).Charge; got.Promotion != text || got.BankType != "OTHERS" || got.Odd != "" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// What a sale is asked for with beside its amount leaves as it is in the attempt; facepay
+// has no field for an invoice, for sharing and for a version.
+func TestTermsOnTheWire(t *testing.T) {
+	s := newServer(t, paying(t))
+	g := testGateway(t, testConfig(t, s))
+	p := payRequest()
+	p.Attempt.Terms = flow.Terms{Detail: `{"goods_detail":[{"goods_id":"A<1>&","quantity":1,"price":1500}]}`, LimitPay: "no_credit", Receipt: "Y", ProfitSharing: "Y"}
+	for family, want := range map[flow.Family][]string{
+		flow.FamilyMicropay: {"no_credit", "Y", "Y", "1.0"},
+		flow.FamilyFacepay:  {"no_credit", "", "", ""},
+	} {
+		p.Attempt.Family, p.OpenID = family, secret.New("oPayer")
+		if err := g.CheckPay(p); err != nil {
+			t.Errorf("%s: %v", family, err)
+		}
+		g.Pay(t.Context(), p)
+		got := s.last()
+		for i, name := range []string{"limit_pay", "receipt", "profit_sharing", "version"} {
+			if got.Get(name) != want[i] {
+				t.Errorf("%s: %s is %q, want %q", family, name, got.Get(name), want[i])
+			}
+		}
+		if got.Get("detail") != p.Attempt.Detail {
+			t.Errorf("%s: detail is %q", family, got.Get("detail"))
+		}
+	}
+	// A sale without goods is none for single articles.
+	p.Attempt.Family, p.Attempt.Terms = flow.FamilyMicropay, flow.Terms{}
+	g.Pay(t.Context(), p)
+	for _, name := range []string{"detail", "version", "limit_pay", "receipt", "profit_sharing"} {
+		if got := s.last(); got.Has(name) {
+			t.Errorf("%s goes along: %q", name, got.Get(name))
+		}
+	}
+	// What the field table forbids is refused before anything is sent (money rule 1.8).
+	for name, terms := range map[string]flow.Terms{"detail": {Detail: "{"}, "limit_pay": {LimitPay: "no_debit"}, "receipt": {Receipt: "N"}, "profit_sharing": {ProfitSharing: "X"}} {
+		p.Attempt.Terms = terms
+		if e, is := errors.AsType[*field.Error](g.CheckPay(p)); !is || e.Field != name {
+			t.Errorf("%s: %v", name, e)
+		}
+	}
+}
+
+// The simulator's coupons: a payment tells what they were, a query names each; and its
+// numbers that cannot be leave a paid sale paid.
+func TestCouponsOfTheSimulator(t *testing.T) {
+	g, _ := simGateway(t)
+	for _, family := range []flow.Family{flow.FamilyMicropay, flow.FamilyFacepay} {
+		named, odd := simSale(family, 72), simSale(family, 73)
+		if family == flow.FamilyFacepay {
+			named.Attempt.OutTradeNo, odd.Attempt.OutTradeNo = named.Attempt.OutTradeNo+"F", odd.Attempt.OutTradeNo+"F"
+			named.Credential, odd.Credential = secret.New(sim.FaceCode(72, 1072)), secret.New(sim.FaceCode(73, 1073))
+		}
+		for _, ans := range []flow.Answer{g.Pay(t.Context(), named), g.Query(t.Context(), named.Attempt, flow.Try{})} {
+			c := ans.Charge
+			if ans.Kind != flow.AnswerPaid || c.CashFee != 1200 || c.CouponFee != 300 || c.SettlementFee != 1200 || c.Odd != "" || !strings.Contains(c.Promotion, "109519") {
+				t.Errorf("%s: %s %s, %+v", family, ans.Kind, ans.Code, c)
+			}
+		}
+		if all := g.Query(t.Context(), named.Attempt, flow.Try{}).Charge.Coupons.All(); len(all) != 2 || charge.Sum(all) != 300 || all[1].Type != "NO_CASH" {
+			t.Errorf("%s: %+v", family, all)
+		}
+		for _, ans := range []flow.Answer{g.Pay(t.Context(), odd), g.Query(t.Context(), odd.Attempt, flow.Try{})} {
+			if c := ans.Charge; ans.Kind != flow.AnswerPaid || c.CashFee != 0 || c.CouponFee != 0 || c.Odd != "cash_fee=1500 coupon_fee=300" {
+				t.Errorf("%s: %s %s, %+v", family, ans.Kind, ans.Code, c)
+			}
+		}
 	}
 }

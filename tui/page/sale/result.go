@@ -204,6 +204,9 @@ func detail(c *page.Context, code string) []string {
 		parts = append(parts, at.In(flow.Beijing).Format("15:04:05"))
 	}
 	parts = append(parts, c.Words.Method(s.Req.Method))
+	if coupon := s.Attempt.Coupon(s.Attempt.TotalFee, s.Attempt.CashFee); coupon > 0 && s.Attempt.State == flow.Paid {
+		parts = append(parts, c.Words.SlipCoupon+" "+coupon.String())
+	}
 	if code != "" {
 		parts = append(parts, fmt.Sprintf(c.Words.CodeLine, code))
 	}
