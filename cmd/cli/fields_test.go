@@ -192,6 +192,11 @@ func TestFields(t *testing.T) {
 			}
 		}
 		reach.completed(c)
+		for _, f := range c.fields { // what came to have a name of its own since its row was written
+			if f.way == "<" && slices.Equal(f.reach, []string{"answer"}) && reach.json[f.name] {
+				t.Errorf("%s < %s is in JSON, and its row says that the answer alone has it", c.name, f.name)
+			}
+		}
 	}
 	for _, api := range wire.APIs() {
 		for _, rule := range api.Request {
