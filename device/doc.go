@@ -48,6 +48,9 @@
 //     the next customer's. To look on Windows, too, lost: by no document may its
 //     init be repeated. To take a capture that was cut off as the customer's no
 //     lost: the customer stands there and has said nothing.
+//   - 2026-11-30: a member card, the consent to an identity query and the terminal's
+//     scanner are commands for scripts (script.go), and no part of a sale. The documents
+//     name the openid alone for a card: the ids that every other command has go along.
 //   - 2026-11-28: a sale is the wire.Code that will be sent and a capture ends as
 //     flow.Captured. Types of this package's own between the two lost: they were
 //     copied field by field.

@@ -68,6 +68,11 @@ func (s Script) Update(auth secret.Secret, result string) wire.Request {
 	return s.d.cfg.update(s.ids, auth, result)
 }
 
+// OpenCard is activateWxpayfaceMember for the customer who was just recognised.
+func (s Script) OpenCard(openID, auth secret.Secret) wire.Request {
+	return wire.ActivateMember{Merchant: s.ids, AuthInfo: auth, OpenID: openID}
+}
+
 // Stop is stopWxpayface for the face screen that was given auth.
 func (s Script) Stop(auth secret.Secret) wire.Request {
 	return wire.Stop{AppID: s.ids.AppID, MchID: s.ids.MchID, AuthInfo: auth}

@@ -23,7 +23,7 @@ func offers() map[string][]string {
 		"output": {formatText, formatJSON}, "lang": text.Languages(), "as": flow.ResolvedWords(), "state": vocabulary()["state"],
 		"format": {formatCSV, formatJSON}, "width": {strconv.Itoa(receipt.Narrow), strconv.Itoa(receipt.Wide)},
 		"face-authtype": {wire.AuthFacepay, wire.AuthFacepayDelay, wire.AuthRealName},
-		"auth-code":     {"-"}, "face-code": {"-"}, "authinfo": {"-"},
+		"auth-code":     {"-"}, "face-code": {"-"}, "authinfo": {"-"}, "face-sid": {"-"},
 	}
 }
 

@@ -24,7 +24,7 @@ import (
 
 // singleOptions are the flags of the single device commands.
 type singleOptions struct {
-	authInfo, openID, outTradeNo, authType, telephone string
+	authInfo, openID, outTradeNo, authType, telephone, faceSID string
 }
 
 // reply is the line of a single command. It holds what the terminal said, which
@@ -105,15 +105,31 @@ func sends(r wire.Request) func(context.Context, *call) (device.Reply, error) {
 	return func(ctx context.Context, c *call) (device.Reply, error) { return c.Send(ctx, r) }
 }
 
+// single is one SDK command as a command of ours.
+type single struct {
+	use, short string
+	cmd        wire.Command // "" where the script says
+	do         func(context.Context, *call) (device.Reply, error)
+}
+
+func newSingle(g *global, o *singleOptions, s single) *cobra.Command {
+	c := &cobra.Command{Use: s.use, Short: s.short, Args: cobra.NoArgs,
+		RunE: g.withDevice(func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
+			r := &reply{Type: "device", Cmd: s.cmd, Simulated: t.ID.Simulated}
+			got, err := s.do(ctx, &call{t.Device.Script(t.ID.Merchant), o, g, t, strings.Join(args, ""), r})
+			return g.replied(ctx, r, got, err)
+		}).run}
+	if strings.Contains(s.use, " ") {
+		c.Args = cobra.ExactArgs(1)
+	}
+	return c
+}
+
 // newSingles are one SDK command each, for scripts that walk step by step. They
 // print what the terminal answers, credentials included.
 func newSingles(g *global) (all []*cobra.Command) {
 	o := &singleOptions{}
-	for _, s := range []struct {
-		use, short string
-		cmd        wire.Command
-		do         func(context.Context, *call) (device.Reply, error)
-	}{
+	for _, s := range []single{
 		{"init", "Initialise the terminal (initWxpayface), waiting until its service is up", wire.CmdInit,
 			func(ctx context.Context, c *call) (device.Reply, error) { return c.Send(ctx, c.Init()) }},
 		{"rawdata", "Read the device's data (getWxpayfaceRawdata)", wire.CmdRawdata, sends(wire.Rawdata{})},
@@ -124,17 +140,8 @@ func newSingles(g *global) (all []*cobra.Command) {
 		{"release", "Free the camera (releaseWxpayface)", wire.CmdRelease, sends(wire.Release{})},
 		{"call JSON", "Send any other command: a JSON object with its cmd; - reads it from stdin", "", callAny},
 	} {
-		name, _, takes := strings.Cut(s.use, " ")
-		c := &cobra.Command{Use: s.use, Short: s.short, Args: cobra.NoArgs,
-			RunE: g.withDevice(func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
-				r := &reply{Type: "device", Cmd: s.cmd, Simulated: t.ID.Simulated}
-				got, err := s.do(ctx, &call{t.Device.Script(t.ID.Merchant), o, g, t, strings.Join(args, ""), r})
-				return g.replied(ctx, r, got, err)
-			}).run}
-		if takes {
-			c.Args = cobra.ExactArgs(1)
-		}
-		f := c.Flags()
+		c := newSingle(g, o, s)
+		f, name := c.Flags(), c.Name()
 		switch name {
 		case "code":
 			f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` of the pay request that follows (default: a new one, which is printed)")
@@ -145,16 +152,15 @@ func newSingles(g *global) (all []*cobra.Command) {
 			c.Long = "call sends one JSON object and prints the answer. version and now are added where they are\n" +
 				"missing; a command or a field that the configured SDK does not know is refused, and nothing\n" +
 				"else is judged. A request with a credential belongs on stdin. Among others:\n\n" +
-				"  {\"cmd\":\"startCodeScanner\"}   the terminal's own scanner: code_msg; Ctrl-C ends it\n" +
-				"  {\"cmd\":\"getWxpayAuth\",\"authinfo\":\"...\",\"face_sid\":\"...\"}   after device code --face-authtype FACE_AUTH\n" +
-				"  {\"cmd\":\"activateWxpayfaceMember\",\"openid\":\"...\", ...}   a member card, after device userinfo"
+				"  {\"cmd\":\"reportOrder\",\"mch_id\":\"...\",\"out_trade_no\":\"...\"}   a trade report\n" +
+				"  {\"cmd\":\"ttsSpeak\",\"text\":\"...\"}   the terminal speaks"
 		}
 		if slices.Contains([]string{"code", "userinfo", "stop", "result"}, name) {
 			f.StringVar(&o.authInfo, "authinfo", "", "- reads the authinfo, or the answer of wx authinfo, from stdin instead of getting one")
 		}
 		all = append(all, c)
 	}
-	return all
+	return append(all, newAside(g, o)...)
 }
 
 func takeFace(ctx context.Context, c *call) (none device.Reply, err error) {

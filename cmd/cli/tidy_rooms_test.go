@@ -53,7 +53,7 @@ var theFences = fences{
 		// One client signs, sends and judges for all: what a call by hand and whoever watches
 		// read of an answer is what the flow reads, and a room of theirs would have to be handed it.
 		"wx":      {32, 2750},
-		"cmd/cli": {48, 5450}, // a command a file: people, money back, the day, its close, the bill, what is kept and archived among them
+		"cmd/cli": {48, 5500}, // a command a file: people, money back, the day, its close, the bill, what is kept and archived among them
 	},
 	split:   map[string]size{},
 	methods: 40,

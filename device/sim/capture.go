@@ -12,6 +12,7 @@ import (
 type capture struct {
 	ticket   uint64
 	member   bool
+	scanner  bool
 	ends     time.Time
 	act      act
 	code     Behaviour // travels in the face_code
@@ -30,8 +31,11 @@ type capture struct {
 }
 
 func (c *capture) cmd() wire.Command {
-	if c.member {
+	switch {
+	case c.member:
 		return wire.CmdUserInfo
+	case c.scanner:
+		return wire.CmdStartScanner
 	}
 	return wire.CmdCode
 }
@@ -131,6 +135,9 @@ func (m *machine) ending(at time.Time, code, msg string) Reply {
 	}
 	if m.capture.member {
 		return m.recognised(code, msg)
+	}
+	if m.capture.scanner {
+		return m.scanned(code, msg)
 	}
 	if code != wire.Success {
 		m.state = Ready

@@ -52,9 +52,9 @@ func (m *machine) payer() []string {
 	return pairs
 }
 
-// aside are the commands beside a sale. The scanner reads a code at once: the
-// simulated customer holds the phone there.
-func (m *machine) aside(cmd wire.Command, f wire.Fields) Reply {
+// aside are the commands beside a sale. Before the scanner the simulated customer holds a
+// phone.
+func (m *machine) aside(now time.Time, cmd wire.Command, f wire.Fields) Reply {
 	names := map[wire.Command][]string{
 		wire.CmdActivateMember: {"appid", "mch_id", "store_id", "authinfo", "openid"},
 		wire.CmdRealName:       {"authinfo", "face_sid"},
@@ -62,10 +62,27 @@ func (m *machine) aside(cmd wire.Command, f wire.Fields) Reply {
 	if bad := missing(f, names[cmd]...); bad != "" {
 		return m.say(cmd, wire.ParamError, bad)
 	}
-	if cmd != wire.CmdStartScanner {
-		return m.say(cmd, wire.Success, "SUCCESS")
+	switch {
+	case cmd == wire.CmdStartScanner:
+		m.tickets++
+		c := capture{ticket: m.tickets, act: m.opts.actOf(m.customer("")), scanner: true}
+		c.ends = now.Add(c.act.after)
+		m.capture, m.state = c, Capturing
+		m.settle(now)
+		return m.resume(now, c.ticket)
+	case cmd == wire.CmdStopScanner && m.state == Capturing && m.capture.scanner:
+		m.endCapture(now, m.opts.StopAnswer, "stopped")
+	}
+	return m.say(cmd, wire.Success, "SUCCESS")
+}
+
+// scanned is the end of the scanner: a payment code, or why there is none.
+func (m *machine) scanned(code, msg string) Reply {
+	m.state = Ready
+	if code != wire.Success {
+		return m.say(wire.CmdStartScanner, code, msg)
 	}
 	m.serial++
 	digits, _ := Mint(Pays, m.serial)
-	return m.say(cmd, wire.Success, "SUCCESS", "code_msg", digits)
+	return m.say(wire.CmdStartScanner, wire.Success, msg, "code_msg", digits)
 }

@@ -72,7 +72,7 @@ func (m *machine) handle(now time.Time, req []byte) Reply {
 	if fields["version"] != "1" {
 		return m.say(cmd, wire.ParamError, "version must be 1")
 	}
-	if m.state == Capturing && cmd != wire.CmdStop && cmd != wire.CmdRelease {
+	if m.state == Capturing && !cmd.Stops() && cmd != wire.CmdRelease {
 		return m.say(cmd, wire.SystemError, "face service is busy")
 	}
 	if m.state == Idle && needSession[cmd] {
@@ -94,7 +94,7 @@ func (m *machine) handle(now time.Time, req []byte) Reply {
 	case wire.CmdUserInfo:
 		return m.userInfo(now, fields)
 	case wire.CmdActivateMember, wire.CmdRealName, wire.CmdStartScanner, wire.CmdStopScanner:
-		return m.aside(cmd, fields)
+		return m.aside(now, cmd, fields)
 	case wire.CmdStop:
 		return m.stop(now, fields)
 	case wire.CmdUpdate:

@@ -3,8 +3,8 @@ package wire
 // Command is the value of cmd: the name of one SDK call.
 type Command string
 
-// The commands that are known here, by the names of both manuals. All but
-// CmdRealName are typed; any other goes as it is, by the caller's own JSON.
+// The commands that are known here, by the names of both manuals. All are
+// typed; any other goes as it is, by the caller's own JSON.
 const (
 	CmdInit    Command = "initWxpayface"
 	CmdRawdata Command = "getWxpayfaceRawdata"

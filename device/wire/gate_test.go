@@ -124,7 +124,7 @@ func TestRawGates(t *testing.T) {
 // has, which would gate nothing.
 func TestGatesNameRealFields(t *testing.T) {
 	known := map[gateKey]bool{}
-	for _, r := range []Request{Init{}, Rawdata{}, Code{}, Update{}, Stop{}, Release{}, UserInfo{}, ActivateMember{}, StartScanner{}, StopScanner{}} {
+	for _, r := range []Request{Init{}, Rawdata{}, Code{}, Update{}, Stop{}, Release{}, UserInfo{}, ActivateMember{}, Consent{}, StartScanner{}, StopScanner{}} {
 		cmd, parameters := r.request()
 		known[gateKey{cmd, ""}] = true
 		for _, f := range parameters {

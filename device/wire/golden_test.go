@@ -28,6 +28,7 @@ func full() []Request {
 		Release{},
 		UserInfo{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), FaceAuthType: AuthFaceIDOnce, AskUnionID: "1", AuthMode: "1", ScreenIndex: "2"},
 		ActivateMember{Merchant: provider, AuthInfo: secret.New("AUTHINFO"), OpenID: secret.New("OPENID")},
+		Consent{AuthInfo: secret.New("AUTHINFO"), FaceSID: secret.New("FACESID")},
 		StartScanner{}, StopScanner{},
 	}
 }

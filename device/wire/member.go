@@ -48,6 +48,20 @@ func (r ActivateMember) request() (Command, []parameter) {
 	}...)
 }
 
+// Consent asks the customer whose face brought a face_sid whether it may be looked up who
+// that is (getWxpayAuth), behind a Code of AuthRealName.
+type Consent struct {
+	AuthInfo secret.Secret
+	FaceSID  secret.Secret
+}
+
+func (r Consent) request() (Command, []parameter) {
+	return CmdRealName, []parameter{
+		authInfo(r.AuthInfo),
+		{name: "face_sid", text: r.FaceSID.Reveal(), secret: true, required: true, max: MaxAuthInfo, hint: "take the face with face_authtype FACE_AUTH first (getWxpayfaceCode)"},
+	}
+}
+
 // StartScanner reads a code with the terminal's own scanner (startCodeScanner);
 // the text comes as Answer.CodeMsg. Old versions never answer.
 type StartScanner struct{}

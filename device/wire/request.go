@@ -8,7 +8,7 @@ import (
 )
 
 // Request is one command with its fields. The types Init, Rawdata, Code,
-// Update, Stop, Release, UserInfo, ActivateMember, StartScanner and StopScanner
+// Update, Stop, Release, UserInfo, ActivateMember, Consent, StartScanner and StopScanner
 // of this package implement it.
 type Request interface {
 	request() (Command, []parameter)

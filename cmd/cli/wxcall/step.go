@@ -82,6 +82,8 @@ var comesFirst = map[string]string{
 	"authinfo":     "facetill wx authinfo --rawdata - -o json, with what device rawdata printed",
 	"auth_code":    "facetill device code AMOUNT --authinfo - -o json, or a scanned code",
 	"face_code":    "facetill device code AMOUNT --authinfo - -o json",
+	"openid":       "facetill device userinfo -o json",
+	"face_sid":     "facetill device code AMOUNT --face-authtype FACE_AUTH -o json",
 	"out_trade_no": "facetill wx micropay --auth-code - -o json",
 }
 
@@ -109,8 +111,8 @@ func (s Step) Get(name string) (string, error) {
 	return "", field.NewError(name, problem, "first "+comesFirst[name])
 }
 
-// value is one that may be there.
-func (s Step) value(name string) string { return s.values[name] }
+// Value is one that may be there.
+func (s Step) Value(name string) string { return s.values[name] }
 
 // piped are the fields that - reads from stdin.
 var piped = []string{"rawdata", "auth_code", "face_code", "out_trade_no"}
@@ -153,9 +155,9 @@ func (c *Call) carry(dash string, s Step) error {
 	if dash != "auth_code" && dash != "face_code" {
 		return nil
 	}
-	with := map[string]string{"out_trade_no": s.value("out_trade_no"), "total_fee": s.Fee}
+	with := map[string]string{"out_trade_no": s.Value("out_trade_no"), "total_fee": s.Fee}
 	if dash == "face_code" {
-		with["openid"] = s.value("openid")
+		with["openid"] = s.Value("openid")
 	}
 	for _, name := range []string{"out_trade_no", "total_fee", "openid"} {
 		v := with[name]

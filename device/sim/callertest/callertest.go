@@ -41,7 +41,11 @@ var Stop = wire.Stop{AppID: Shop.AppID, MchID: Shop.MchID, AuthInfo: AuthInfo}
 // Encode builds a request with a fixed time.
 func Encode(t testing.TB, r wire.Request) []byte {
 	t.Helper()
-	req, err := wire.Encode(r, wire.SDK{}, time.Unix(1_800_000_000, 0))
+	sdk := wire.SDK{}
+	if sdk.Check(wire.CommandFor(r)) != nil {
+		sdk.Dialect = wire.Android // which alone knows it
+	}
+	req, err := wire.Encode(r, sdk, time.Unix(1_800_000_000, 0))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,9 @@ var cases = []struct {
 	{"restart at idle", restartAtIdle},
 	{"restart during the scan", restartInScan},
 	{"restart before the result", restartInSale},
+	{"card, consent and scanner", aside},
+	{"stop of the scanner", stopScanner},
+	{"authinfo of another device", foreignAuthInfo},
 	{"the library's refusals", refusals},
 	{"answers that are none", badAnswers},
 	{"given up by its caller", givenUp(sim.Options{})},
@@ -230,6 +233,53 @@ func exactBytes(t *testing.T, dial Dial) {
 			t.Errorf("of %d bytes came %d, %v", len(answer), len(got), err)
 		}
 	}
+}
+
+// aside: the commands that no sale needs bring what they are for.
+func aside(t *testing.T, dial Dial) {
+	c, _ := ready(t, dial, sim.Options{})
+	member := Want(t, c, wire.UserInfo{Merchant: Shop, AuthInfo: AuthInfo, FaceAuthType: wire.AuthFaceIDOnce}, wire.Success)
+	Want(t, c, wire.ActivateMember{Merchant: Shop, AuthInfo: AuthInfo, OpenID: member.OpenID}, wire.Success)
+	face := Code(100, "20000001")
+	face.FaceAuthType = wire.AuthRealName
+	sid := Want(t, c, face, wire.Success).FaceSID
+	Want(t, c, wire.Consent{AuthInfo: AuthInfo, FaceSID: sid}, wire.Success)
+	if a := Want(t, c, wire.StartScanner{}, wire.Success); len(a.CodeMsg.Reveal()) != 18 {
+		t.Error("the scanner brought no code")
+	}
+}
+
+// stopScanner: a scanner before which nobody stands is ended from beside, and by its own
+// command alone.
+func stopScanner(t *testing.T, dial Dial) {
+	c, term := ready(t, dial, sim.Options{})
+	if err := term.SetCustomer(sim.WalksAway); err != nil {
+		t.Fatal(err)
+	}
+	got := make(chan result, 1)
+	req := Encode(t, wire.StartScanner{})
+	go func() {
+		resp, err := c.Call(t.Context(), req)
+		got <- result{resp, err}
+	}()
+	WaitFor(t, term, sim.Capturing)
+	Want(t, c, wire.StopScanner{}, wire.Success)
+	r := <-got
+	if a, err := wire.ReadAnswer(wire.CmdStartScanner, r.resp); r.err != nil || err != nil || a.ReturnCode != wire.UserCancel || !a.CodeMsg.IsZero() {
+		t.Errorf("the stopped scanner gave %v, %v, %v", a, r.err, err)
+	}
+	Want(t, c, Code(100, "20000001"), wire.Success)
+}
+
+// foreignAuthInfo: a device whose data has changed takes the authinfo of before for another
+// one's, until its rawdata was read again.
+func foreignAuthInfo(t *testing.T, dial Dial) {
+	c, term := ready(t, dial, sim.Options{})
+	term.Reboot()
+	Want(t, c, wire.Init{}, wire.Success)
+	Want(t, c, Code(100, "20000001"), wire.ParamError)
+	Want(t, c, wire.Rawdata{}, wire.Success)
+	Want(t, c, Code(100, "20000001"), wire.Success)
 }
 
 func refusals(t *testing.T, dial Dial) {
