@@ -21,7 +21,7 @@ func (m *model) header() string {
 	} else {
 		right = m.Theme.Bar.Render(right)
 	}
-	room := m.Width - ansi.StringWidth(right)
+	room := m.Whole().Width - ansi.StringWidth(right)
 	return m.Theme.Bar.Render(m.Fit(headline(m.State, room), room)) + right
 }
 
@@ -68,7 +68,7 @@ func (m *model) keyRow() (line string) {
 	for _, b := range m.bindings() {
 		keys = append(keys, b.Key())
 	}
-	line, m.frame.keys = m.Screen.KeyRow(keys, m.Words.DoMore)
+	line, m.frame.keys = m.Whole().KeyRow(keys, m.Words.DoMore)
 	return line
 }
 
@@ -76,7 +76,7 @@ func (m *model) keyRow() (line string) {
 func (m *model) footer() []draw.Row {
 	rows := []draw.Row{draw.Text(m.statusRow()), draw.Text(m.keyRow())}
 	if !m.Compact() {
-		rows = append([]draw.Row{draw.Text(m.Theme.Muted.Render(strings.Repeat(m.Theme.Rule, m.Width)))}, rows...)
+		rows = append([]draw.Row{draw.Text(m.Theme.Muted.Render(strings.Repeat(m.Theme.Rule, m.Whole().Width)))}, rows...)
 	}
 	return rows
 }
@@ -85,7 +85,7 @@ func (m *model) statusRow() string {
 	right := m.countsText()
 	m.frame.counts = ansi.StringWidth(right)
 	left := " " + m.Words.LastSale + " "
-	room := max(0, m.Width-ansi.StringWidth(right)-2)
+	room := max(0, m.Whole().Width-ansi.StringWidth(right)-2)
 	return m.Fit(left+m.lastSale(room-ansi.StringWidth(left)), room) + " " + right
 }
 

@@ -6,6 +6,7 @@ import (
 	"facetill/flow"
 	"facetill/tui/draw"
 	"facetill/tui/page"
+	"facetill/tui/page/walk"
 	"facetill/tui/text"
 )
 
@@ -53,8 +54,11 @@ func (m *model) layout() []draw.Row {
 	}
 	foot := m.footer()
 	b := m.body()
-	rows := append([]draw.Row{draw.Text(m.header())}, b.Rows(m.PageHeight())...)
-	return append(rows, foot...)
+	rest := b.Rows(m.PageHeight())
+	if m.Aside > 0 {
+		rest = walk.Beside(m.Context, rest)
+	}
+	return append(append([]draw.Row{draw.Text(m.header())}, rest...), foot...)
 }
 
 func (m *model) body() draw.Block {

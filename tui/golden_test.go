@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
@@ -208,6 +209,7 @@ func scenes() map[string]func(t *testing.T) *rig {
 			list["50 "+key] = func(t *testing.T) *rig { return newRig(t, nil).press(key) }
 		}
 	}
+	maps.Copy(list, walkScenes())
 	return list
 }
 

@@ -11,6 +11,7 @@ import (
 	"facetill/tui/page/history"
 	"facetill/tui/page/office"
 	"facetill/tui/page/settle"
+	"facetill/tui/page/walk"
 )
 
 // keymap is one table: what it offers is what is shown and what works.
@@ -27,6 +28,9 @@ func (k *keymap) bindings() []page.Binding {
 	}
 	if k.SignsIn() && (k.At() == page.KindSale || k.At() == page.KindResult) { // where it is not shown and may be looked for
 		keys = append(keys, page.Binding{Name: peopleKey.Key, Cap: strings.ToUpper(peopleKey.Key), Label: peopleKey.Label(k.Words), Quiet: true, Do: k.people})
+	}
+	if k.walks() {
+		keys = append(keys, page.Binding{Name: "f8", Cap: "F8", Label: k.Words.DoWalk, Do: k.showWalk})
 	}
 	if k.helps() {
 		keys = append(keys, page.Binding{Name: "f1", Cap: "F1", Label: k.Words.DoHelp, Do: k.openHelp})
@@ -53,6 +57,28 @@ func (k *keymap) helps() bool {
 	}
 	w, may := k.Top().(page.Waiting)
 	return k.OnPanel() && !(may && w.Waits())
+}
+
+// walks reports whether the walk may be shown now: beside any page where there is room,
+// and else over what help may lie over, and in its place.
+func (k *keymap) walks() bool {
+	if k.Opt.Walk == nil || k.Resting || k.Locked() || k.Small() {
+		return false
+	}
+	return k.Whole().Wide() || k.helps() && k.At() != walk.Kind
+}
+
+// showWalk shows it, and beside a page it ends that again: nothing is heard from then on.
+func (k *keymap) showWalk() tea.Cmd {
+	wide := k.Whole().Wide()
+	k.Opt.Walk.Switch(!wide || !k.Opt.Walk.Wants())
+	if wide {
+		whole := k.Whole()
+		k.Resize(whole.Width, whole.Height)
+		return nil
+	}
+	k.Panels = append(k.Panels, walk.New())
+	return nil
 }
 
 func (k *keymap) openHelp() tea.Cmd {

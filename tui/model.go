@@ -27,6 +27,7 @@ type (
 	Lesson  = page.Lesson
 	Read    = keyboard.Read
 	Crash   = page.Crash
+	Walk    = page.Walk
 )
 
 // model routes: keys to the keyboard, what commands brought to the page that it is
@@ -45,6 +46,7 @@ type model struct {
 func newModel(ctx context.Context, o Options) *model {
 	s := page.New(ctx, o)
 	m := &model{out: &output{w: o.Out}}
+	s.Resize(s.Width, s.Height)
 	s.Home, s.AtRest = sale.Amount{Desk: panelKeys}, office.Rest{}
 	s.Base = s.Home
 	s.Live = m.live

@@ -31,7 +31,7 @@ func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
 			}
 		}
 	case m.Height - 2:
-		if e.X >= m.Width-m.frame.counts {
+		if e.X >= m.Whole().Width-m.frame.counts {
 			return m.keyboard.Click("f2")
 		}
 	}

@@ -25,7 +25,7 @@ var pictured = map[string]string{
 	"paid": "10 paid", "refused": "11 refused", "checking": "14 checking", "code": "17 code", "stopped": "20 stopped", "halted": "21 halted",
 	"claim": "22 claim", "open": "24 open", "resolve": "26 resolve reason", "history": "27 history", "timeline": "29 timeline",
 	"help": "30 help", "settings": "31 settings", "training": "32 training", "member": "34 member", "receipt": "36 receipt", "day": "37 day",
-	"refund": "60 refund card", "people": "72 people", "bill": "78 bill rows",
+	"refund": "60 refund card", "people": "72 people", "bill": "78 bill rows", "walk": "90 walk",
 }
 
 // The pictures of the README are the screen as it is drawn today.
@@ -59,6 +59,9 @@ func picture(t *testing.T, scene func(*testing.T) *rig, language string) []byte 
 	size := tea.WindowSizeMsg{Width: 100, Height: 30}
 	if language == "zh-CN" {
 		r.m.Opt.StoreName, size = "街角小店", tea.WindowSizeMsg{Width: 80, Height: 24}
+	}
+	if r.m.Opt.Walk != nil { // beside the page
+		size = tea.WindowSizeMsg{Width: 132, Height: 30}
 	}
 	none := func(string) string { return "" }
 	r.m.Theme = theme.New(r.m.Opt.Out, theme.Options{Name: "dark", TrueColor: true, Getenv: none})

@@ -51,7 +51,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 	msg = page.Plainly(msg)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.Width, m.Height = msg.Width, msg.Height
+		m.Resize(msg.Width, msg.Height)
 	case tea.MouseMsg:
 		return m.onMouse(msg)
 	case page.BegunMsg, page.UpdateMsg, page.OverMsg:
@@ -119,7 +119,7 @@ func (m *model) onTick(msg page.TickMsg) tea.Cmd {
 	if msg.Gen != m.TickGen {
 		return nil
 	}
-	if m.timePasses() {
+	if m.timePasses() || m.WalkHasNews() {
 		m.Stale = true
 	}
 	cmds := []tea.Cmd{m.followPaid(), m.followWord(), m.Tick(), m.askClaims()}

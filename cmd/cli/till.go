@@ -14,6 +14,7 @@ import (
 	"facetill/cmd/cli/wiring"
 	"facetill/flow/field"
 	"facetill/flow/till"
+	"facetill/flow/trace"
 	"facetill/tui"
 )
 
@@ -31,12 +32,17 @@ func (g *global) till(ctx context.Context, _ []string) error {
 	if err := g.canShow("till", "facetill pay AMOUNT -o json, for scripts", "facetill help"); err != nil {
 		return err
 	}
-	return g.stoppable(g.withTill(wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true, Screen: true}, showTill))(ctx, nil)
+	walk := &trace.Recent{}
+	n := wiring.Needs{Create: true, Gateway: true, Device: true, Aware: true, Screen: true, Hear: []trace.Hearer{walk}}
+	return g.stoppable(g.withTill(n, func(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
+		walk.Switch(g.trace || t.ID.Simulated)
+		return showTill(ctx, g, t, walk)
+	}))(ctx, nil)
 }
 
 // showTill is the screen over a till whose parts are open. In the background the
 // device is kept ready, and what is open is driven.
-func showTill(ctx context.Context, g *global, t *wiring.Till, _ []string) error {
+func showTill(ctx context.Context, g *global, t *wiring.Till, walk tui.Walk) error {
 	if err := t.Archived(); err != nil {
 		return err
 	}
@@ -57,6 +63,7 @@ func showTill(ctx context.Context, g *global, t *wiring.Till, _ []string) error 
 		f, err := display.Serve(ctx, displayPlace(t, g.s.getenv), t.ID.Simulated, func(err error) { t.Log.Warn("display", "error", err) })
 		o.Display, o.DisplayTaken = f.Show, err != nil
 	}
+	o.Walk = walk
 	o.Till, o.Copy, o.ManagerPIN = app, copyOf(t), app.HasPIN()
 	var err error
 	if o.Cashier, err = app.Seller(ctx); err != nil {

@@ -18,6 +18,7 @@ import (
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow"
+	"facetill/flow/trace"
 	"facetill/wx"
 	wxsim "facetill/wx/sim"
 	"facetill/wx/sim/certificates"
@@ -110,7 +111,7 @@ func (d *desk) open() {
 	d.keys, d.screen, d.end = keys, &paper{}, make(chan error, 1)
 	g := &global{s: &stdio{in: in, out: d.screen, err: io.Discard, getenv: func(string) string { return "" }, width: 80, height: 24}}
 	go func() {
-		err := showTill(ctx, g, wired, nil)
+		err := showTill(ctx, g, wired, &trace.Recent{})
 		wired.Close()
 		d.end <- err
 	}()

@@ -12,7 +12,7 @@ import (
 )
 
 func screen(width, height int) Screen {
-	return Screen{width, height, theme.New(io.Discard, theme.Options{Name: "mono", Getenv: func(string) string { return "" }})}
+	return Screen{width, height, theme.New(io.Discard, theme.Options{Name: "mono", Getenv: func(string) string { return "" }}), 0}
 }
 
 // A part of a list says which, unless it is shown as it is printed; a screen that has

@@ -21,8 +21,32 @@ const (
 
 // Screen is a terminal: its size in columns and rows, and how things look on it.
 type Screen struct {
-	Width, Height int
+	Width, Height int // of a page
 	Theme         *theme.Theme
+	Aside         int // columns to the right of a page that are a panel's
+}
+
+// Whole is the terminal from edge to edge, for the rows that stand above and below a page.
+func (s Screen) Whole() Screen {
+	s.Width, s.Aside = s.Width+s.Aside, 0
+	return s
+}
+
+// WithAside sets rows of a panel to the right of those of a page.
+func (s Screen) WithAside(rows []Row, aside []string) []Row {
+	out := make([]Row, len(rows))
+	for i, r := range rows {
+		cell := ""
+		if i < len(aside) {
+			cell = aside[i]
+		}
+		if r.draw == nil {
+			out[i] = Text(s.Fit(r.text, s.Width) + cell)
+			continue
+		}
+		out[i] = Row{draw: func() string { return s.Fit(r.draw(), s.Width) + cell }}
+	}
+	return out
 }
 
 // Small reports whether there is no room for a page.

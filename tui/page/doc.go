@@ -7,8 +7,9 @@
 // messages.go for what comes back, and what no page may show of them. inhand.go is
 // the sale in hand, lists.go what is open, describe.go how an attempt reads in a row,
 // notice.go what is said for a while. parts.go has parts of pages: a list, a text that is
-// typed, a slip, a day that is turned; form.go is what is written down with a word. jobs.go
-// is what a page waits for, staff.go who stands at the till and what lies over all pages
+// typed, a slip, a day that is turned; form.go is what is written down with a word. walk.go is
+// what the till calls, beside a page; jobs.go is what a page waits for, staff.go who stands at the till and
+// what lies over all pages
 // until a PIN was given.
 //
 // The pages are in rooms by what a person does there: sale (amount, code, the running

@@ -39,6 +39,7 @@ type InHand struct {
 // begin. What was said, doubted or kept for the next one is over with it.
 func (c *Context) Begin(r flow.SaleRequest, running Page) *InHand {
 	c.s.LastID++
+	c.s.leaveWalk()
 	c.ToAmount(0)
 	c.s.Break()
 	c.Unsay()

@@ -40,6 +40,7 @@ type Options struct {
 	Display       func(till.Display) // hears what the customer may see; must not wait
 	DisplayTaken  bool               // the customer's display cannot be fed: its place is somebody else's
 	Training      Trainer            // nil where anything is real
+	Walk          Walk               // what the till calls; nil shows nothing of it
 	Copy          *Copy              // nil for a journal at home
 	Cashiers      []Cashier          // who may sign in; nil where nobody has to
 	ManagerPIN    bool               // a PIN is wanted where money rule 5.7 says so, and for a day that is closed while a sale is open

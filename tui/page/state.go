@@ -37,6 +37,7 @@ type State struct {
 	Shown  Shown
 	Next
 	Lists
+	Watching Watching // of the walk
 
 	ListErr                  error
 	Refreshing, RefreshAgain bool

@@ -341,6 +341,7 @@ var English = Words{
 		"SUCCESS":     "It is back",
 	},
 	Trace: traceEnglish, TracePerson: "waits for the customer",
+	DoWalk: "walk", WalkTitle: "Each call, as it happens", WalkEmpty: "Nothing was called so far",
 	WhyRefundOther: "WeChat did not take this refund: tell the manager (%s)",
 	CameraBack:     "The camera is back: Enter pays by face, or scan the code",
 	StoppedFree:    "That sale took no money: Enter charges",

@@ -13,7 +13,7 @@ import (
 // traceEnglish is what calls of the walk prove, by trace.Proof; behind the name of a
 // call and a point what it means there.
 var traceEnglish = map[string]string{
-	"ready": "the face service runs", "rawdata": "the terminal's data, for get_wxpayface_authinfo as they are",
+	"ready": "the face service runs", "rawdata": "goes to get_wxpayface_authinfo as it is",
 	"authinfo": "opens the face screen; kept for the next sales", "face_code": "a face, for this number and amount, once",
 	"late_code": "a face after the stop: never charged", "member": "a member was recognised", "nobody": "nobody was recognised: pays as everybody does",
 	"left": "the customer left: nothing charged", "wants_to_scan": "the customer wants to scan: nothing charged",

@@ -285,6 +285,7 @@ type Words struct {
 	CameraDown                string // behind a sentence about the camera
 
 	// The walk made visible: what a call proves, by trace.Proof (trace.go).
-	Trace       map[string]string
-	TracePerson string // a customer stands before a screen
+	Trace                        map[string]string
+	TracePerson                  string // a customer stands before a screen
+	DoWalk, WalkTitle, WalkEmpty string
 }

@@ -307,6 +307,7 @@ var Chinese = Words{
 		"CHANGE": "顾客的卡已作废或冻结，请店长到商户平台处理", "REFUNDCLOSE": "账户余额不足，微信已关闭这笔退款：请充值，再重新退一笔",
 	},
 	Trace: traceChinese, TracePerson: "等待顾客",
+	DoWalk: "流程", WalkTitle: "每一步调用", WalkEmpty: "尚无调用",
 	WhyRefundOther: "微信没有接受这笔退款，请联系店长（%s）",
 	CameraBack:     "刷脸设备已恢复，按回车刷脸，也可继续扫付款码",
 	StoppedFree:    "那笔交易没有扣款，可按回车收款",
