@@ -49,6 +49,7 @@ type secretShop struct {
 	in      string // the owner's files: configuration, key, certificate, token
 	home    string
 	far     string // what WeChat remembers
+	url     string // where it stands
 	secret  *secrets
 	written capture
 	proxied *relay
@@ -78,6 +79,7 @@ func newSecretShop(t *testing.T) *secretShop {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.url = running.URL
 	s.proxied = newRelay(t, strings.TrimPrefix(running.ProxyURL, "http://"))
 	s.device = &recorder{next: devsim.New(devsim.Options{}), seen: map[string]map[string]bool{}}
 	served := httptest.NewServer(bridge.Handler(s.device, shopSecrets["bridge token"], bridge.Options{}))

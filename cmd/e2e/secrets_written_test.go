@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -43,6 +44,7 @@ func TestSecretsAreWrittenNowhere(t *testing.T) {
 	defer s.open.Close()
 	s.sales()
 	s.traces()
+	s.calls()
 	s.looks()
 	s.refusals()
 	s.resolves()
@@ -107,6 +109,26 @@ func (s *secretShop) traces() {
 		by(3, "pay", "900.15", "--auth-code", s.code(62+i))
 		by(4, "pay", "900.01")
 		by(0, "status", "traced-"+format)
+	}
+}
+
+// calls are those of WeChat's API by hand: paid, declined, refused before they leave, and
+// what asks about them. They go where WeChat is shown to be a simulator.
+func (s *secretShop) calls() {
+	s.t.Helper()
+	shop := string(bytesOf(s.t, filepath.Join(s.in, "facetill.toml")))
+	defer s.put("facetill.toml", shop)
+	s.put("facetill.toml", regexp.MustCompile(`proxy = .*\nproxy_passwd_env = .*`).ReplaceAllLiteralString(shop, fmt.Sprintf("api_url = %q", s.url)))
+	for i, format := range []string{"text", "json"} {
+		no, late := "BYHAND-"+format, "BYHAND-LATE-"+format
+		s.run(0, s.code(70+i)+"\n", "wx", "micropay", "--auth-code", "-", "--out-trade-no", no, "--total-fee", "1701", "-o", format)
+		s.run(8, "", "wx", "micropay", "--auth-code", s.code(72+i), "--out-trade-no", late, "--total-fee", "90015", "-o", format)
+		s.run(8, fmt.Sprintf(`{"auth_code":%q,"total_fee":1701}`, s.code(70+i)), "wx", "micropay", "--json", "-", "--out-trade-no", no, "-o", format)
+		s.run(64, fmt.Sprintf(`{"cmd":"getWxpayfaceCode","answer":{"face_code":%q}}`, s.code(74+i)), "wx", "facepay", "--face-code", "-", "--out-trade-no", no, "--total-fee", "1", "-o", format)
+		s.run(64, fmt.Sprintf(`{"auth_code":[%q]}`, s.code(76+i)), "wx", "openid", "--json", "-", "-o", format)
+		s.run(0, "", "wx", "query", "--out-trade-no", no, "-o", format)
+		s.run(0, "", "wx", "refund", "--out-trade-no", no, "--out-refund-no", no, "--total-fee", "1701", "--refund-fee", "1", "-o", format)
+		s.run(0, "", "wx", "refundquery", "--out-trade-no", no, "-o", format)
 	}
 }
 
