@@ -95,7 +95,8 @@
 //     --for, for 15 s more: else a sale that never ends would hide a false word for
 //     good. --watch ends with 9 when any of its rounds heard of one.
 //   - cash_fee and settlement_fee are told beside total_fee, which stays what was
-//     sold: a sum of total_fee is the same with coupons and without.
+//     sold: a sum of total_fee is the same with coupons and without. coupon_fee is what
+//     lacks, also where WeChat named the cash alone; what it wrote and cannot be is odd.
 //   - refund stays with its refund until WeChat has said whether it takes it, also
 //     where another process drives it (2026-11-29): a till is open beside most calls,
 //     and to leave at once, as status does, was 8 for what was on its way a second later.
