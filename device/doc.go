@@ -45,7 +45,7 @@
 //     in one capture is its end, with the library's word and no code. On Android an
 //     idle session is looked after each minute by init, which a live one answers at
 //     once: the library needs some ten seconds to find out, and without it those are
-//     the next customer's. To look on Windows, too, lost: by no document may its
+//     the next customer's. To look on Windows, too, lost: no document lets its
 //     init be repeated. To take a capture that was cut off as the customer's no
 //     lost: the customer stands there and has said nothing.
 //   - 2026-11-30: a member card, the consent to an identity query and the terminal's
