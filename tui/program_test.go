@@ -169,7 +169,7 @@ func TestRefusedKeepsTheAmount(t *testing.T) {
 	inProgram(t, &fakeTill{scripts: map[flow.Fen][]beat{500: refused("NOTENOUGH")}}, func(p *program) {
 		p.keys("5", "enter")
 		p.wait(5 * time.Second)
-		p.shows(English().NotCharged, English().Why["NOTENOUGH"])
+		p.shows(English().NotCharged, English().WhyFace["NOTENOUGH"])
 		p.keys("enter", "enter")
 		if len(p.till.seen().begun) != 2 || p.till.seen().begun[1].TotalFee != 500 {
 			t.Errorf("begun %v", p.till.seen().begun)
