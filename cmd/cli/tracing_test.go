@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -25,11 +26,28 @@ import (
 // walked is what pay --trace says of a sale in virtual time: the real till over pipes to
 // the simulator, its stdout and its stderr.
 func walked(t *testing.T, amount flow.Fen, output string) (said, talk string) {
+	var out, err bytes.Buffer
+	walkTo(t, amount, output, true, &out, &err)
+	return out.String(), err.String()
+}
+
+// stuckWriter is a reader that reads nothing until the test is over.
+type stuckWriter struct{ over chan struct{} }
+
+func (s stuckWriter) Write(p []byte) (int, error) { <-s.over; return len(p), nil }
+
+// walkTo is that sale with its two outputs, and returns how long it took to its end.
+func walkTo(t *testing.T, amount flow.Fen, output string, traced bool, out, talk io.Writer) (took time.Duration, a flow.Attempt) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		var out, err2 bytes.Buffer
-		g := &global{s: &stdio{getenv: func(string) string { return "" }}, out: streams.NewHeard(&out), talk: streams.NewHeard(&err2),
-			output: output, lang: "en", command: "pay", trace: true}
+		over := make(chan struct{})
+		for _, w := range []*io.Writer{&out, &talk} {
+			if *w == nil {
+				*w = stuckWriter{over}
+			}
+		}
+		g := &global{s: &stdio{getenv: func(string) string { return "" }}, out: streams.NewHeard(out), talk: streams.NewHeard(talk),
+			output: output, lang: "en", command: "pay", trace: traced}
 		g.s.out, g.s.err, g.p = g.out, g.talk, print.NewPrinter(g.out)
 		d := &desk{t: t, dir: dir}
 		server, err := wxsim.New(wxsim.Config{SkipCert: true, Merchants: merchants(config.Sim(dir))})
@@ -59,13 +77,34 @@ func walked(t *testing.T, amount flow.Fen, output string) (said, talk string) {
 			t.Fatal(err)
 		}
 		wired.Press = &press
+		begun := time.Now()
 		_ = sell(t.Context(), nil, g, wired, flow.SaleRequest{TotalFee: amount, Method: flow.MethodFace})
+		took = time.Since(begun)
+		list, err := wired.Ports.Journal.List(t.Context(), flow.Filter{Limit: 1})
+		if err != nil || len(list) != 1 {
+			t.Fatal(list, err)
+		}
+		a = list[0]
 		wired.Close()
+		close(over)
 		time.Sleep(2 * time.Minute)
 		synctest.Wait()
-		said, talk = out.String(), err2.String()
 	})
-	return said, talk
+	return took, a
+}
+
+// Who reads neither stdout nor stderr holds up a traced sale no more than one that is
+// not, and it ends as that one does.
+func TestTraceHoldsUpNoSale(t *testing.T) {
+	for name, amount := range walks {
+		for _, output := range []string{formatText, formatJSON} {
+			plain, a := walkTo(t, amount, output, false, nil, nil)
+			traced, b := walkTo(t, amount, output, true, nil, nil)
+			if plain != traced || a.State != b.State || a.Shown != b.Shown || !a.Final() {
+				t.Errorf("%s, %s: %v and %s, traced %v and %s", name, output, plain, a.State, traced, b.State)
+			}
+		}
+	}
 }
 
 // ends is the result line: what is in it is another test's.
