@@ -144,6 +144,9 @@ func tellStatus(g *global, t *wiring.Till, says till.Recheck, gone string) error
 		e.hint("facetill status %s --timeline --journal %s", a.OutTradeNo, gone)
 		fmt.Fprintf(g.s.err, "facetill: its facts are in the archive %s; WeChat is not asked\n", gone)
 	}
+	if named := now.Charge.Coupons; now.Kind == flow.AnswerPaid && a.Coupons == "" {
+		e.attempt.Coupons = named // an answer to a payment names none, this query did
+	}
 	r := resultOf(e)
 	r.Archive = gone
 	r.Wechat, r.WechatCode = string(now.Kind), now.Code
