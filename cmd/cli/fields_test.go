@@ -166,7 +166,22 @@ func (r docReach) completed(c *docCall) {
 	}
 }
 
-// has reports whether a call, or every call of its part, has a field.
+// own is the command that says in its short line that it makes a call, "" for none.
+func (r docReach) own(call string) (command string) {
+	var look func(*cobra.Command)
+	look = func(c *cobra.Command) {
+		if strings.Contains(c.Short, "("+call+")") {
+			_, command, _ = strings.Cut(c.CommandPath(), " ")
+		}
+		for _, below := range c.Commands() {
+			look(below)
+		}
+	}
+	look(r.root)
+	return command
+}
+
+// hasField reports whether a call, or every call of its part, has a field.
 func hasField(all []*docCall, part, call, way, name string) bool {
 	return slices.ContainsFunc(all, func(c *docCall) bool {
 		return c.part == part && (c.name == call || strings.HasPrefix(c.name, "every ")) &&
@@ -184,6 +199,9 @@ const (
 func TestFields(t *testing.T) {
 	all, reach := docCalls(t), newDocReach(t)
 	for _, c := range all {
+		if own := reach.own(c.name); own != "" && own != c.command {
+			t.Errorf("%s is made by %q, and its row says %q", c.name, own, c.command)
+		}
 		for _, f := range c.fields {
 			for _, to := range f.reach {
 				if problem := reach.problem(c, to); problem != "" {
