@@ -26,7 +26,7 @@ type Step struct {
 func ReadStep(r io.Reader) (Step, error) {
 	in := bufio.NewReader(r)
 	head, _ := in.Peek(1)
-	if len(head) == 0 || !strings.ContainsAny(string(head), "{\xef\xff\xfe \t\r\n") {
+	if len(head) == 0 || strings.IndexByte("{\xef\xff\xfe \t\r\n", head[0]) < 0 {
 		line, err := streams.FirstLine(in)
 		return Step{plain: line}, several(err)
 	}
