@@ -145,6 +145,26 @@ func TestWhatCouldNotBeOpenedIsInNobodysHands(t *testing.T) {
 	s.is(p.read(orphanNo), flow.Cancelled)
 }
 
+// The shop's terms and the sale's goods are the order's: facepay knows neither an invoice
+// nor sharing, and an order of it says nothing of them.
+func TestTheTermsOfAFamily(t *testing.T) {
+	s := newStage(t)
+	p := s.boot()
+	all := flow.Terms{LimitPay: "no_credit", Receipt: "Y", ProfitSharing: "Y"}
+	for _, family := range []flow.Family{flow.FamilyMicropay, flow.FamilyFacepay} {
+		p.Runner = flow.NewRunner(flow.Ports{Gateway: p, Device: p, Journal: p.j, Clock: s, WeChat: p.wx, Random: rand.Reader}, flow.Identity{FaceFamily: family, Lane: string(family), Terms: all}, s.rules)
+		q := byFace
+		q.Detail = "{}"
+		want := flow.Terms{Detail: "{}", LimitPay: "no_credit"}
+		if family == flow.FamilyMicropay {
+			want.Receipt, want.ProfitSharing = "Y", "Y"
+		}
+		if a := p.begin(q).Attempt(); a.Terms != want {
+			t.Errorf("%s: %+v", family, a.Terms)
+		}
+	}
+}
+
 // A face is charged by micropay where nobody says another family, and a code always is.
 func TestTheFamilyOfAFace(t *testing.T) {
 	s := newStage(t)

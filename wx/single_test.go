@@ -3,6 +3,8 @@ package wx
 import (
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -50,6 +52,76 @@ func TestSingleVerifies(t *testing.T) {
 	}
 }
 
+// Each call is held against what it is about: its own numbers and amounts, of a refund as
+// of an order, and the sign that its request has.
+func TestSingleOfEachCall(t *testing.T) {
+	paid := func(more ...wire.Field) []wire.Field {
+		return append([]wire.Field{f("result_code", "SUCCESS")}, more...)
+	}
+	no, refund := f("out_trade_no", "20260131001"), f("out_refund_no", "R1")
+	back := wire.Message{no, refund, f("total_fee", "1280"), f("refund_fee", "100")}
+	face := wire.Message{f("store_id", "S"), f("store_name", "S"), f("device_id", "D"), f("rawdata", "cmF3"), f("now", "1"), f("version", "1")}
+	for name, c := range map[string]struct {
+		api    *wire.API
+		own    wire.Message
+		fields []wire.Field
+		code   string
+	}{
+		"a refund":                    {&wire.Refund, back, paid(back...), ""},
+		"a refund of another fee":     {&wire.Refund, back, paid(no, refund, f("total_fee", "1280"), f("refund_fee", "101")), "WRONG_AMOUNT"},
+		"another refund":              {&wire.Refund, back, paid(no, f("out_refund_no", "R2"), f("total_fee", "1280"), f("refund_fee", "100")), "WRONG_ORDER"},
+		"another order's refund":      {&wire.Refund, back, paid(f("out_trade_no", "20260131002"), refund, f("total_fee", "1280"), f("refund_fee", "100")), "WRONG_ORDER"},
+		"one of several refunds":      {&wire.Refundquery, wire.Message{refund}, paid(f("out_refund_no_0", "R0"), f("out_refund_no_1", "R1")), ""},
+		"none of several refunds":     {&wire.Refundquery, wire.Message{refund}, paid(f("out_refund_no_0", "R0")), "WRONG_ORDER"},
+		"a longer name is another":    {&wire.Refundquery, wire.Message{refund}, paid(f("out_refund_no_of", "R1")), "WRONG_ORDER"},
+		"by WeChat's number":          {&wire.Orderquery, wire.Message{f("transaction_id", "42")}, paid(f("transaction_id", "42")), ""},
+		"another of WeChat's numbers": {&wire.Orderquery, wire.Message{f("transaction_id", "42")}, paid(f("transaction_id", "43")), "WRONG_ORDER"},
+		"a query that names no order": {&wire.Orderquery, wire.Message{no}, paid(), "WRONG_ORDER"},
+		"another's reverse":           {&wire.Reverse, wire.Message{no}, paid(f("out_trade_no", "20260131002"), f("recall", "N")), "WRONG_ORDER"},
+		"no result":                   {&wire.Orderquery, wire.Message{no}, []wire.Field{no}, "NO_RESULT_CODE"},
+		"an authinfo":                 {&wire.Authinfo, face, []wire.Field{f("authinfo", "A")}, ""},
+		"no authinfo":                 {&wire.Authinfo, face, nil, "NO_AUTHINFO"},
+	} {
+		api := *c.api
+		api.Cert = false // which is not what is tested
+		for _, weak := range []bool{false, true} {
+			s := newServer(t, func(w http.ResponseWriter, r *http.Request) { w.Write(signedAs(t, weak, c.fields)) })
+			cfg, want := testConfig(t, s), c.code
+			cfg.SignType = wire.HMACSHA256
+			if weak && !api.MD5Only {
+				want = "WEAK_SIGN"
+			}
+			if got := testGateway(t, cfg).Single(t.Context(), &api, c.own); got.Code != want {
+				t.Errorf("%s, weak %t: %q %v, want %q", name, weak, got.Code, got, want)
+			}
+		}
+	}
+	// What is no answer of the API is none, whatever stands in it.
+	s := newServer(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(502); w.Write(signed(t, paid(no)...)) })
+	if got := testGateway(t, testConfig(t, s)).Single(t.Context(), &wire.Orderquery, wire.Message{no}); got.Code != "HTTP_502" || got.Fields != nil || got.Unsent {
+		t.Errorf("%+v", got)
+	}
+	s = newServer(t, func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, "<xml><return_code>SUCCESS</return_code><authinfo>A</authinfo></xml>")
+	})
+	if got := testGateway(t, testConfig(t, s)).Single(t.Context(), &wire.Authinfo, face); got.Code != "UNSIGNED" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// signedAs is signed by the algorithm of HMAC, or by the weaker one.
+func signedAs(t *testing.T, weak bool, fields []wire.Field) []byte {
+	if !weak {
+		return signed(t, fields...)
+	}
+	m, err := wire.Decode(signed(t, fields...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Set("sign", testKey(t).Sign(m, wire.MD5))
+	return m.Append(nil)
+}
+
 func claimed(list []Claim) string {
 	var words []string
 	for _, c := range list {
@@ -86,7 +158,20 @@ func TestOnlyCA(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
+	// A trust root that is configured beside it is none: what would be reached over it may
+	// be anybody, and real.
 	cfg := g.cfg
+	cfg.CAFile = filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(cfg.CAFile, run.Certificates.CAPEM, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, only := range []bool{false, true} {
+		cfg.CAPEM, cfg.OnlyCA = anotherCA(t), only
+		if got := testGateway(t, cfg).Single(t.Context(), &wire.Orderquery, wire.Message{f("out_trade_no", "20260131001")}); got.Unsent != only {
+			t.Errorf("only one authority %t: %+v", only, got)
+		}
+	}
+	cfg = g.cfg
 	cfg.CAPEM, cfg.OnlyCA = []byte("no certificate"), true
 	if _, err := New(cfg); err == nil {
 		t.Error("no authority at all is trusted alone")

@@ -34,15 +34,20 @@ func TestTold(t *testing.T) {
 		{"all of it", []string{"cash_fee", "0", "coupon_fee", "1500"}, 0, 1500, "", ""},
 		{"coupons by name", with(), 1400, 100, list, ""},
 		{"coupons without their sum", append([]string{"cash_fee", "1400"}, two...), 1400, 100, list, ""},
+		{"a coupon and no cash_fee", []string{"coupon_fee", "100"}, 0, 100, "", ""},
+		{"three coupons, one without a number of its own", []string{"cash_fee", "1400", "coupon_fee_0", "30", "coupon_id_0", "1", "coupon_fee_1", "30", "coupon_id_2", "3", "coupon_fee_2", "40"}, 1400, 100, "1 - 30;- - 30;3 - 40", ""},
 		{"sums that cannot be", []string{"cash_fee", "1400", "coupon_fee", "200"}, 0, 0, "", "cash_fee=1400 coupon_fee=200"},
 		{"more than all", []string{"cash_fee", "1501", "coupon_fee", "1501"}, 0, 0, "", "cash_fee=1501 coupon_fee=1501"},
+		{"settled for more", []string{"cash_fee", "1500", "settlement_total_fee", "1501"}, 1500, 0, "", "settlement_total_fee=1501"},
 		{"no numbers", []string{"cash_fee", "-5", "coupon_fee", "1.00", "settlement_total_fee", "\u202eabc"}, 0, 0, "", "cash_fee=-5 coupon_fee=1.00 settlement_total_fee=????"},
 		{"another currency", []string{"cash_fee", "200", "cash_fee_type", "USD"}, 0, 0, "", "cash_fee=200 cash_fee_type=USD"},
 		{"a count that cannot be", with("coupon_count", "3"), 1400, 100, list, "coupon_count=3"},
 		{"coupons that do not come to it", with("coupon_fee_1", "71"), 1400, 100, "", "coupon_fee=100 coupon_fee_0=30"},
+		{"coupons that come to less", with("coupon_fee_1", "69"), 1400, 100, "", "coupon_fee=100 coupon_fee_0=30"},
 		{"a coupon without a number", with("coupon_fee_1", "x"), 1400, 100, "", "coupon_fee_1=?"},
 		{"coupons and no coupon_fee", append([]string{"cash_fee", "1500"}, two...), 1500, 0, "", "coupon_fee= coupon_fee_0=30"},
 		{"no json", []string{"cash_fee", "1500", "promotion_detail", "{"}, 1500, 0, "", "promotion_detail"},
+		{"json that hides", []string{"cash_fee", "1500", "promotion_detail", "{\"a\":\"\u202e\"}"}, 1500, 0, "", "promotion_detail"},
 		{"json that is too long", []string{"cash_fee", "1500", "promotion_detail", `{"a":"` + strings.Repeat("a", 6000) + `"}`}, 1500, 0, "", "promotion_detail"},
 	} {
 		for _, api := range []*wire.API{&wire.Micropay, &wire.Facepay, &wire.Orderquery, &wire.Facepayquery} {
@@ -51,7 +56,10 @@ func TestTold(t *testing.T) {
 				t.Errorf("%s, %s: a good sale became %s %s", api.Name, c.name, got.Kind, got.Code)
 			}
 			g := got.Charge
-			if coupon := g.Coupon(1500, g.CashFee); g.CashFee != c.cash || coupon != c.coupon || g.Coupons != c.list || g.Odd != c.odd {
+			if foreign := c.name == "another currency"; foreign != (g.CashFeeType == "USD") {
+				t.Errorf("%s, %s: cash_fee_type %q", api.Name, c.name, g.CashFeeType)
+			}
+			if coupon := g.Coupon(1500, g.CashFee); g.CashFee != c.cash || coupon != c.coupon || g.Coupons != c.list || g.Odd != c.odd || g.SettlementFee != 0 || g.Promotion != "" {
 				t.Errorf("%s, %s: cash %d, coupon %d, list %q, odd %q", api.Name, c.name, g.CashFee, coupon, g.Coupons, g.Odd)
 			}
 		}

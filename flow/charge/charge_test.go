@@ -63,8 +63,10 @@ func TestBadGoods(t *testing.T) {
 		piece(`"quantity":0,"price":1`):  "detail.goods_detail[0].quantity is not",
 		piece(`"quantity":1`):            "detail.goods_detail[0].price is not an amount",
 		piece(`"quantity":1,"price":-1`): "detail.goods_detail[0].price is not an amount",
-		piece(`"quantity":999999999,"price":999999999`):                                       "detail.goods_detail[0].price is too much",
-		piece(`"quantity":1,"price":1279`):                                                    "detail has goods for 12.79, and the amount is 12.80",
+		piece(`"quantity":999999999,"price":999999999`): "detail.goods_detail[0].price is too much",
+		piece(`"quantity":1,"price":1279`):              "detail has goods for 12.79, and the amount is 12.80",
+		piece(`"quantity":1000000000,"price":0`):        "detail.goods_detail[0].quantity is not a whole number",
+		`{"goods_detail":[{"goods_id":"A1","quantity":1,"price":1},{"goods_id":"A2","quantity":1,"price":1280}]}`: "detail has goods for 12.81",
 		piece(`"quantity":2,"price":1280`):                                                    "detail has goods for 25.60",
 		`{"goods_detail":[{"goods_id":"A 1","quantity":1,"price":1280}]}`:                     "goods_detail[0].goods_id is not 1 to 32",
 		`{"cost_price":1279,"goods_detail":[{"goods_id":"A","quantity":1,"price":1}]}`:        "detail.cost_price is 1279 fen, and the amount is 1280",
@@ -85,6 +87,7 @@ func TestBadGoods(t *testing.T) {
 func TestGoods(t *testing.T) {
 	for text, want := range map[string]string{
 		" {\n\"goods_detail\": [ {\"goods_id\":\"A1\", \"quantity\": 2, \"price\": 640} ] }\n":                    `{"goods_detail":[{"goods_id":"A1","quantity":2,"price":640}]}`,
+		`{"goods_detail":[{"goods_id":"A1","quantity":3,"price":400},{"goods_id":"A2","quantity":1,"price":80}]}`: "",
 		`{"cost_price":1280,"receipt_id":"R1","goods_detail":[{"goods_id":"A1","quantity":1,"price":1}]}`:         "",
 		`{"cost_price":9999,"goods_detail":[{"goods_id":"A1","goods_name":"茶 \"热\"","quantity":1,"price":9999}]}`: "",
 	} {

@@ -94,6 +94,9 @@ func TestShow(t *testing.T) {
 			t.Errorf("an echo: %+v", all[i])
 		}
 	}
+	if all := trace.All([]trace.Field{{"authinfo", "q83Kf9az"}, {"x_q83Kf9az", "1"}}); all[1].Name != trace.Masked {
+		t.Errorf("a name that repeats a credential is shown: %+v", all[1])
+	}
 	if f := trace.Show("13947110815-A", "1"); f.Name != trace.Masked {
 		t.Errorf("a name is shown: %+v", f)
 	}
