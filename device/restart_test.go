@@ -103,6 +103,32 @@ func TestServiceThatDoesNotStayUp(t *testing.T) {
 	})
 }
 
+// What is told again to a service that has restarted is the result, not another one.
+func TestTheResultIsToldAgain(t *testing.T) {
+	for paid, want := range map[bool]string{true: wire.PaySuccess, false: wire.PayError} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, sim.Options{}, onAndroid(t, "2.12"))
+			b.mustCapture(t)
+			var told []string
+			next := b.calls.caller
+			b.calls.caller = callerFunc(func(ctx context.Context, req []byte) ([]byte, error) {
+				fields, err := wire.ReadFields(req)
+				if err == nil && fields["cmd"] == string(wire.CmdUpdate) {
+					told = append(told, fields["payresult"])
+				}
+				return next.Call(ctx, req)
+			})
+			b.term.Restart()
+			if err := b.Tell(t.Context(), flow.OutTradeNo(aSale(100).OutTradeNo), paid); err != nil {
+				t.Error(err)
+			}
+			if len(told) != 2 || told[0] != want || told[1] != want {
+				t.Errorf("paid %t: %q", paid, told)
+			}
+		})
+	}
+}
+
 // After the request nothing that the service does is more than a page that nobody closes:
 // the result is tried again once, within the caller's time, and no longer.
 func TestResultForAServiceThatStaysDown(t *testing.T) {

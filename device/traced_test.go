@@ -139,3 +139,19 @@ func TestTracedChangesNothing(t *testing.T) {
 		}
 	}
 }
+
+// An answer about nobody is no member, whatever its code says.
+func TestTracedNobody(t *testing.T) {
+	h := &heard{}
+	answer := `{"return_code":"SUCCESS"}`
+	c := Traced(callerFunc(func(context.Context, []byte) ([]byte, error) { return []byte(answer), nil }), trace.New(clock.NewMachine(), h))
+	for text, want := range map[string]trace.Proof{answer: trace.Nobody, `{"return_code":"SUCCESS","openid":"o"}`: trace.HasMember} {
+		answer = text
+		if _, err := c.Call(t.Context(), []byte(`{"cmd":"`+string(wire.CmdUserInfo)+`"}`)); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.steps[len(h.steps)-1].Proof; got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}

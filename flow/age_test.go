@@ -41,7 +41,11 @@ func TestAdultsOnly(t *testing.T) {
 			}
 			p := s.boot()
 			p.askedBy(&noting{}, s.rules, true)
-			a := p.ring(c.by)
+			var of *flow.Sale
+			a := p.ring(c.by, func(s *flow.Sale) { of = s })
+			if face := c.by.Method != flow.MethodCode; face != (of.FaceSID().Reveal() == sid) {
+				t.Errorf("%+v: the ticket is %q", c, of.FaceSID().Reveal())
+			}
 			if want := map[bool]flow.State{true: flow.Paid, false: flow.NotSent}[c.charged]; a.State != want || !c.charged && a.Code != c.code {
 				t.Fatalf("%+v: %s %s", c, a.State, a.Code)
 			}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/flow/clock"
 	"facetill/flow/day"
 	"facetill/flow/flowtest"
@@ -368,5 +369,17 @@ func TestErrors(t *testing.T) {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not in %q", want, err)
 		}
+	}
+}
+
+// A day has what coupons paid, also of a sale of which they paid all.
+func TestADayOfCoupons(t *testing.T) {
+	var sum day.Sum
+	for _, a := range []flow.Attempt{{Told: charge.Told{CouponFee: 1000}}, {CashFee: 700}, {CashFee: 700, Told: charge.Told{CashFeeType: "USD"}}} {
+		a.TotalFee = 1000
+		sum.AddSale(a)
+	}
+	if sum != (day.Sum{Sales: 3, Charged: 3000, Coupons: 1300}) {
+		t.Errorf("%+v", sum)
 	}
 }

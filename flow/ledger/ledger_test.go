@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/flow/ledger"
 	"facetill/flow/refund"
 )
@@ -304,5 +305,20 @@ func TestALinesMomentIsToTheMillisecond(t *testing.T) {
 	facts[2] = flow.ChargeProven{TransactionID: "42", TimeEnd: noon.Add(1_234_567).In(flow.Beijing), At: noon}
 	if all := folded(t, facts...); len(all) != 1 || all[0].At != noon.Add(1_000_000) {
 		t.Errorf("%+v", all)
+	}
+}
+
+// Coupons are what WeChat says of them: also where they paid all, and the payer nothing,
+// and where the payer gave another currency.
+func TestCouponsThatPaidAll(t *testing.T) {
+	for want, c := range map[flow.Fen]flow.ChargeProven{
+		1000: {Told: charge.Told{CouponFee: 1000}},
+		300:  {CashFee: 700, Told: charge.Told{CouponFee: 300}},
+		0:    {CashFee: 700, Told: charge.Told{CashFeeType: "USD"}},
+	} {
+		c.TransactionID, c.TimeEnd, c.At = "42", noon, noon
+		if all := folded(t, append(submitted(), c, flow.Shown{})...); len(all) != 1 || all[0].Coupons != want {
+			t.Errorf("%d: %+v", want, all)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/flow/refund"
 	"facetill/tui/text"
 )
@@ -100,5 +101,22 @@ func TestExportHasEachWayBack(t *testing.T) {
 		if i := slices.Index(rows[0], name); i < 0 || rows[1][i] != want {
 			t.Errorf("%s: want %s in %v", name, want, rows)
 		}
+	}
+}
+
+// What the payer gave is in its own currency, and a coupon is told where it can be worked
+// out: nothing is told of what nobody knows.
+func TestRecordOfACharge(t *testing.T) {
+	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890", TotalFee: 1000}, State: flow.Paid, CashFee: 700}
+	if r := RecordOf(a); r.CashFee != 700 || r.CashFeeType != "CNY" || r.CouponFee != 300 {
+		t.Errorf("%+v", r)
+	}
+	a.CashFee, a.Told = 0, charge.Told{CashFeeType: "USD", Odd: "cash_fee=200 cash_fee_type=USD"}
+	if r := RecordOf(a); r.CashFee != 0 || r.CashFeeType != "USD" || r.CouponFee != 0 || r.Odd == "" {
+		t.Errorf("%+v", r)
+	}
+	a.Told = charge.Told{}
+	if r := RecordOf(a); r.CashFeeType != "" {
+		t.Errorf("%+v", r)
 	}
 }

@@ -3,6 +3,8 @@ package streams
 import (
 	"strings"
 	"testing"
+
+	"facetill/flow"
 )
 
 // Case 34: a code that a shell of Windows pipes, marked, in UTF-16, with its line
@@ -34,5 +36,28 @@ func TestPipedCode(t *testing.T) {
 	}
 	if got, err := AllOf(strings.NewReader("\ufeff{\"cmd\":\"x\"}\r\n"), 100); err != nil || strings.TrimSpace(got) != `{"cmd":"x"}` {
 		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// A face that was taken before comes with its number, its amount and what the terminal said
+// of it, from the line of `device code` as from the terminal's own answer.
+func TestReadFace(t *testing.T) {
+	const code = "130000000000010001"
+	for text, want := range map[string]flow.FaceTold{
+		code + "\n": {},
+		`{"face_code":"` + code + `","openid":"o","underage_state":2,"telephone_used":0}`:                           {UnderageState: flow.Minor, TelephoneUsed: "0"},
+		`{"face_code":"` + code + `","openid":"o","underage_state":"1","telephone_used":"1"}`:                       {UnderageState: flow.Adult, TelephoneUsed: "1"},
+		`{"face_code":"` + code + `","openid":"o","underage_state":3,"telephone_used":13800000000}`:                 {},
+		`{"face_code":"` + code + `","openid":"o","underage_state":[1],"telephone_used":null}`:                      {},
+		`{"out_trade_no":"N1","total_fee":5,"answer":{"face_code":"` + code + `","openid":"o","underage_state":2}}`: {UnderageState: flow.Minor},
+		`{"underage_state":1,"answer":{"face_code":"` + code + `","openid":"o"}}`:                                   {},
+	} {
+		got, err := ReadFace(text)
+		if err != nil || got.Code.Reveal() != code || got.Told != want || (got.OpenID.Reveal() == "o") != (text[0] == '{') {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+		if line := strings.Contains(text, "N1"); line != (got.Number == "N1" && got.Fee == 5) {
+			t.Errorf("%s: %s, %d", text, got.Number, got.Fee)
+		}
 	}
 }

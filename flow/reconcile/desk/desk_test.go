@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"facetill/flow"
+	"facetill/flow/charge"
 	"facetill/flow/clock"
 	"facetill/flow/field"
 	"facetill/flow/flowtest"
@@ -469,12 +470,12 @@ func TestImport(t *testing.T) {
 		}
 	}
 	r := found(t, "")
-	r.wx.says["9001"] = flow.Answer{Kind: flow.AnswerPaid, Charge: flow.Charge{TransactionID: "42009001", TimeEnd: noon, CashFee: 900}}
+	r.wx.says["9001"] = flow.Answer{Kind: flow.AnswerPaid, Charge: flow.Charge{TransactionID: "42009001", TimeEnd: noon, CashFee: 900, Told: charge.Told{CouponFee: 100, BankType: "OTHERS"}}}
 	i, a, err := r.Import(t.Context(), r.say(1))
 	if err != nil || i.Word.As != desk.Imported {
 		t.Fatal(err)
 	}
-	if a, owned, err := r.disk.Process("two").Read(t.Context(), "9001"); err != nil || owned || !a.Unclaimed || a.State != flow.Paid || a.Lane != "T2" || a.CashFee != 900 || a.Merchant.MchID != "1900000109" {
+	if a, owned, err := r.disk.Process("two").Read(t.Context(), "9001"); err != nil || owned || !a.Unclaimed || a.State != flow.Paid || a.Lane != "T2" || a.CashFee != 900 || a.Told != (charge.Told{CouponFee: 100, BankType: "OTHERS"}) || a.Merchant.MchID != "1900000109" {
 		t.Errorf("%v %+v, %v", owned, a, err)
 	}
 	if a.Outcome() != flow.OutcomeOpen {

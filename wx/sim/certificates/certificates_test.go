@@ -2,11 +2,17 @@ package certificates
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -79,5 +85,42 @@ func TestASetIsUsedAgain(t *testing.T) {
 	}
 	if c := load("1900017461", now.Add(authorityLife)); c.server.Leaf.Equal(mine.server.Leaf) {
 		t.Error("a certificate without its key was kept")
+	}
+}
+
+// An authority is a simulator's by its whole name: whoever else's root stands in the file,
+// alone or beside it, may reach what is real.
+func TestWhoseAuthority(t *testing.T) {
+	set, err := New("1900017460", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := func(ca bool, name, owner string) []byte {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &x509.Certificate{Subject: pkix.Name{CommonName: name, Organization: []string{owner}}, NotAfter: time.Now().Add(time.Hour), IsCA: ca, BasicConstraintsValid: true}
+		der, err := x509.CreateCertificate(rand.Reader, c, c, key.Public(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	}
+	for name, c := range map[string]struct {
+		text []byte
+		want bool
+	}{
+		"its own":          {set.CAPEM, true},
+		"made like it":     {made(true, commonName, organization), true},
+		"no authority":     {made(false, commonName, organization), false},
+		"another name":     {made(true, "shop CA", organization), false},
+		"another owner":    {made(true, commonName, "shop"), false},
+		"another's beside": {slices.Concat(set.CAPEM, made(true, "shop CA", "shop")), false},
+		"nothing":          {nil, false},
+	} {
+		if got := AreSimulators(c.text); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
 	}
 }
