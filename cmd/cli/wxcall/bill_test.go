@@ -17,6 +17,7 @@ import (
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
 	"facetill/flow/secret"
+	"facetill/wx/bill"
 	"facetill/wx/sim"
 	"facetill/wx/sim/certificates"
 	"facetill/wx/sim/host"
@@ -94,5 +95,19 @@ func TestBill(t *testing.T) {
 	}
 	if list, _ := os.ReadDir(dir); len(list) != 2 {
 		t.Errorf("a bill that did not come left a file: %v", list)
+	}
+}
+
+// A row has each value of the bill under the documents' own name.
+func TestRowOf(t *testing.T) {
+	r := bill.Row{Line: 2, Device: "L1", TransactionID: "42", OutTradeNo: "N1", TradeType: "MICROPAY", State: bill.Refund, Currency: "CNY", Total: 1, Settled: 2, Coupon: 3,
+		RefundID: "50", OutRefundNo: "R1", Asked: 4, Refunded: 5, RefundedCoupon: 6, RefundState: "SUCCESS", Body: "b", Attach: "a"}
+	const want = `{"line":2,"device_info":"L1","transaction_id":"42","out_trade_no":"N1","trade_type":"MICROPAY","trade_state":"REFUND","fee_type":"CNY",` +
+		`"total_fee":1,"settlement_total_fee":2,"coupon_fee":3,"refund_id":"50","out_refund_no":"R1","refund_fee":4,"refund_status":"SUCCESS","body":"b","attach":"a"}`
+	if got, err := json.Marshal(rowOf(r)); err != nil || string(got) != want {
+		t.Errorf("%s, %v", got, err)
+	}
+	if words := wordsOf(r); !strings.Contains(words, " -4 fen") || !strings.Contains(words, "R1") {
+		t.Error(words)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/config"
+	"facetill/flow/secret"
 	"facetill/wx"
 	"facetill/wx/wire"
 )
@@ -277,6 +278,66 @@ func TestEnds(t *testing.T) {
 		}
 		if c.end(t.Context(), wx.Single{}) != nil {
 			t.Errorf("%s: a success is an error", name)
+		}
+	}
+}
+
+// A line says what was asked, of which API and where, and shows nothing of a payer: not by
+// a field's name, and not where an answer repeats what the request had.
+func TestLineOfARequest(t *testing.T) {
+	i := slices.IndexFunc(Commands(), func(c Command) bool { return c.Name == "query" })
+	c := &Call{Command: &Commands()[i], facepay: true, given: map[string]string{"out_trade_no": "N1", "transaction_id": "42", "out_refund_no": "R1", "total_fee": "1280", "refund_fee": "300",
+		"face_code": "f1300-0000000001-1234", "rawdata": "cmF3ZGF0YQ", "openid": "oAsked"}}
+	for _, simulated := range []bool{true, false} {
+		l := c.line(simulated)
+		if l.API != wire.Facepayquery.Name || l.OutTradeNo != "N1" || l.TransactionID != "42" || l.OutRefundNo != "R1" || l.TotalFee != 1280 || l.RefundFee != 300 || l.Simulated != simulated || l.InJournal {
+			t.Errorf("%+v", l)
+		}
+		l.tell(c, wx.Single{Fields: wire.Message{{Name: "openid", Value: "o1"}, {Name: "sub_openid", Value: "o2"}, {Name: "unionid", Value: "o3"}, {Name: "auth_code", Value: "o4"},
+			{Name: "face_code", Value: "o5"}, {Name: "rawdata", Value: "o6"}, {Name: "err_code_des", Value: "f1300-0000000001-1234 cmF3ZGF0YQ oAsked"}, {Name: "total_fee", Value: "1280"}}})
+		text := l.String() + string(l.Answer)
+		for _, payer := range []string{"o1", "o2", "o3", "o4", "o5", "o6", "f1300", "cmF3", "oAsked"} {
+			if strings.Contains(text, payer) {
+				t.Errorf("%s is shown: %s", payer, text)
+			}
+		}
+		if !strings.Contains(text, "1280") || len(l.Masked) != 7 {
+			t.Errorf("%v in %s", l.Masked, text)
+		}
+	}
+}
+
+// Whatever moves money is known to: a command that does not say so would reach real money.
+func TestWhatMovesMoney(t *testing.T) {
+	var moves, tells []string
+	for _, c := range Commands() {
+		if c.moves {
+			moves = append(moves, c.Name)
+		}
+		if c.tells {
+			tells = append(tells, c.Name)
+		}
+	}
+	if got := strings.Join(moves, " "); got != "micropay facepay reverse refund closeorder" {
+		t.Errorf("money is moved by %s", got)
+	}
+	if got := strings.Join(tells, " "); got != "query refundquery" {
+		t.Errorf("what became of money tells %s", got)
+	}
+}
+
+// Nothing that moves money is sent where it is not shown to be a simulator; a question is.
+func TestRealMoneyIsNotMoved(t *testing.T) {
+	for _, c := range Commands() {
+		cfg := config.Sim(t.TempDir())
+		cfg.WeChat.Adapter, cfg.WeChat.APIURL, cfg.WeChat.FaceURL, cfg.WeChat.BackupURL = config.AdapterWeChat, "https://127.0.0.1:1", "https://127.0.0.1:1", ""
+		cfg.Merchant.APIKey = secret.New(strings.Repeat("k", 32))
+		till := wiring.New(cfg)
+		_, err := (&Call{Command: &c, given: map[string]string{}}).Do(t.Context(), till, strings.NewReader(""))
+		till.Close()
+		e, is := errors.AsType[*Error](err)
+		if !is || (e.Why == codes.WhyReal) != c.moves || c.moves && (e.Code != codes.ExitUsage || e.Hints[0] != c.instead) {
+			t.Errorf("%s: %v", c.Name, err)
 		}
 	}
 }
