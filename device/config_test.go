@@ -7,6 +7,7 @@ import (
 	"facetill/device/sim"
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/secret"
 )
 
 // What the configuration has for the SDK reaches its command, and no result is told where
@@ -63,4 +64,16 @@ func (s seen) Call(ctx context.Context, req []byte) ([]byte, error) {
 		s.of[wire.Command(f["cmd"])] = f
 	}
 	return s.Caller.Call(ctx, req)
+}
+
+// What a script says of its face wins over the configuration, and both over the usual.
+func TestWhichFaceIsTaken(t *testing.T) {
+	for _, c := range []struct{ said, configured, want string }{
+		{"", "", wire.AuthFacepay}, {"", wire.AuthFacepayDelay, wire.AuthFacepayDelay},
+		{wire.AuthRealName, "", wire.AuthRealName}, {wire.AuthRealName, wire.AuthFacepayDelay, wire.AuthRealName},
+	} {
+		if got := (Config{FaceAuthType: c.configured}).code(wire.Code{FaceAuthType: c.said}, secret.New("A")).FaceAuthType; got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
 }

@@ -47,6 +47,7 @@ func TestSingleIsASimulator(t *testing.T) {
 		"WeChat by default":      {ca, "", "", here, false},
 		"WeChat behind it":       {ca, here, "https://api2.mch.weixin.qq.com", here, false},
 		"WeChat's face service":  {ca, here, "", "https://payapp.weixin.qq.com", false},
+		"its own by default":     {ca, here, "", "", false},
 		"another entry":          {ca, "https://apihk.mch.weixin.qq.com", "", here, false},
 	} {
 		cfg := config.Sim(dir)
