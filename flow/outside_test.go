@@ -79,7 +79,7 @@ func TestCallersTextsHideNothing(t *testing.T) {
 	s := newStage(t)
 	till := s.boot()
 	for _, bad := range []string{"a\u202eb", "a\u200bb", "a\u009bb", "a\u2028b", "a\ufeffb", "a\nb", "\xff"} {
-		for name, q := range map[string]flow.SaleRequest{"body": {Body: bad}, "attach": {Attach: bad}, "goods tag": {GoodsTag: bad}, "cashier": {Cashier: bad}} {
+		for name, q := range map[string]flow.SaleRequest{"body": {Body: bad}, "attach": {Attach: bad}, "goods tag": {GoodsTag: bad}, "detail": {Detail: bad}, "cashier": {Cashier: bad}} {
 			q.TotalFee, q.Method = 1280, flow.MethodFace
 			_, err := till.Begin(context.Background(), q, nil)
 			if e, is := errors.AsType[*field.Error](err); !is || e.Field != name || strings.Contains(err.Error(), bad) {
