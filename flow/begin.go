@@ -154,11 +154,12 @@ func (r *Runner) unused(ctx context.Context, q SaleRequest) error {
 	switch ans := r.ports.Gateway.Query(ctx, Attempt{Order: r.order(q, q.OutTradeNo)}, Try{Limit: freshTry, Backup: true}); ans.Kind {
 	case AnswerNotExist:
 		return nil
-	case AnswerLost, AnswerRejected:
+	case AnswerClosed, AnswerRevoked, AnswerPayError: // nothing was charged under it
+		return field.NewError("out_trade_no", fmt.Sprintf("%s is an order at WeChat already, and not of this journal (%s)", q.OutTradeNo, plainAnswer(ans)),
+			"take the face under a number of its own")
+	default:
 		return &UnaskedError{OutTradeNo: q.OutTradeNo, Answer: ans}
 	}
-	return field.NewError("out_trade_no", fmt.Sprintf("%s is an order at WeChat already, and not of this journal", q.OutTradeNo),
-		"take the face under a number of its own")
 }
 
 // start writes the first fact of a new attempt. A stop is for new sales alone: a

@@ -67,10 +67,10 @@ func TestHowPatientlyWeChatIsAsked(t *testing.T) {
 	}
 }
 
-// Money rule 1.3: a brought number that is an order already is refused by its name.
+// Money rule 1.3: a brought number that was an order already is refused by its name.
 func TestABroughtNumberThatIsTaken(t *testing.T) {
 	s := newStage(t)
-	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerNotPay, "NOTPAY") }
+	s.query = func(flow.Attempt) flow.Answer { return answer(flow.AnswerClosed, "CLOSED") }
 	_, err := s.boot().Begin(context.Background(), brought, nil)
 	if e, is := errors.AsType[*field.Error](err); !is || e.Field != "out_trade_no" {
 		t.Errorf("%v", err)

@@ -284,23 +284,39 @@ func TestWhatLiftsAStop(t *testing.T) {
 	}
 }
 
-// Money rule 1.3: whether a brought number is nobody's has to be known.
+// Money rule 1.3: whether a brought number is nobody's has to be known. What may be charged
+// under it by somebody else is not called uncharged.
 func TestABroughtNumberIsAskedAbout(t *testing.T) {
 	q := byRef
 	q.OutTradeNo, q.FaceCode = orphanNo, secret.New("130000000000000000")
-	for _, kind := range []flow.AnswerKind{flow.AnswerLost, flow.AnswerRejected, flow.AnswerNotPay, flow.AnswerPaid} {
+	const unknown, elsewhere, ended = "unknown", "elsewhere", "ended"
+	for kind, want := range map[flow.AnswerKind]string{flow.AnswerLost: unknown, flow.AnswerRejected: unknown, flow.AnswerNotPay: elsewhere,
+		flow.AnswerPaying: elsewhere, flow.AnswerPaid: elsewhere, flow.AnswerDoubt: elsewhere, flow.AnswerRefund: elsewhere,
+		flow.AnswerClosed: ended, flow.AnswerRevoked: ended, flow.AnswerPayError: ended} {
 		s := newStage(t)
 		p := s.boot()
 		var about flow.OutTradeNo
 		s.query = func(a flow.Attempt) flow.Answer { about = a.OutTradeNo; return answer(kind, "CODE") }
 		_, err := p.Begin(context.Background(), q, nil)
-		unasked, silent := errors.AsType[*flow.UnaskedError](err)
-		_, used := errors.AsType[*field.Error](err)
-		want := kind == flow.AnswerLost || kind == flow.AnswerRejected
-		if silent != want || used == want || silent && (unasked.OutTradeNo != orphanNo || unasked.Answer.Kind != kind) || about != orphanNo {
+		got := "another error"
+		if e, is := errors.AsType[*flow.UnaskedError](err); is && e.OutTradeNo == orphanNo && e.Answer.Kind == kind {
+			got = map[bool]string{false: unknown, true: elsewhere}[e.Used()]
+		} else if _, is := errors.AsType[*field.Error](err); is {
+			got = ended
+		}
+		if got != want || about != orphanNo {
 			t.Errorf("%s about %s: %v", kind, about, err)
 		}
 		s.wasSent("query@0")
+	}
+}
+
+// A charge of another amount under that number is somebody's, too.
+func TestABroughtNumberThatHasAnotherAmount(t *testing.T) {
+	for code, used := range map[string]bool{"WRONG_AMOUNT": true, "WRONG_CURRENCY": true, flow.CodeWrongTime: true, "WRONG_MERCHANT": false, "TIMEOUT": false} {
+		if e := (&flow.UnaskedError{Answer: answer(flow.AnswerLost, code)}); e.Used() != used {
+			t.Errorf("%s: %s", code, e)
+		}
 	}
 }
 

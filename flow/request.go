@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 
 	"facetill/flow/face"
 	"facetill/flow/secret"
@@ -66,16 +67,25 @@ func (e *SalesSuspendedError) Error() string {
 	return fmt.Sprintf("new sales are stopped (%s): %s; mend it and try again", e.Kind, e.Why)
 }
 
-// UnaskedError: WeChat did not say that a number which was brought is unused, so
-// nothing was sent under it.
+// UnaskedError: WeChat did not say that a number which was brought is unused, so nothing
+// was sent. Where it answered, the number is an order of somebody else's, maybe paid.
 type UnaskedError struct {
 	OutTradeNo OutTradeNo
 	Answer     Answer
 }
 
+// Used reports whether WeChat has an order of that number, which may be charged: another
+// amount than ours is one's, too.
+func (e *UnaskedError) Used() bool {
+	return e.Answer.Kind != AnswerLost && e.Answer.Kind != AnswerRejected ||
+		slices.Contains([]string{"WRONG_AMOUNT", "WRONG_CURRENCY", CodeWrongTime}, e.Answer.Code)
+}
+
 func (e *UnaskedError) Error() string {
-	return fmt.Sprintf("WeChat does not say that number %s is unused (%s): nothing was sent; try again, or take the face under another number",
-		e.OutTradeNo, plainAnswer(e.Answer))
+	if e.Used() {
+		return fmt.Sprintf("%s is an order at WeChat already, and not of this journal (%s): it may be charged; nothing was sent", e.OutTradeNo, plainAnswer(e.Answer))
+	}
+	return fmt.Sprintf("WeChat does not say that number %s is unused (%s): nothing was sent; try the same again", e.OutTradeNo, plainAnswer(e.Answer))
 }
 
 // UnreadError: what became of a reference could not be looked up after the attempt of a

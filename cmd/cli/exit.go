@@ -224,7 +224,7 @@ var kinds = []struct {
 	{is: typed[*flow.ArchivedError], ending: ofArchived},
 	{asks: aSale, is: typed[*field.Error], ending: ofField, midway: true},
 	{asks: aSale, is: typed[*flow.SalesSuspendedError], ending: with(codes.ExitUsage, codes.WhySuspended), midway: true},
-	{asks: aSale, is: unasked, ending: with(codes.ExitFailed, codes.WhyWeChat), midway: true},
+	{asks: aSale, is: unasked, ending: ofUnasked, midway: true},
 	{asks: aSale, is: typed[*flow.PossibleDuplicateError], ending: ofStopped, midway: true},
 	{asks: aSale, is: typed[*flow.FinishedError], ending: ofFinished, midway: true},
 	{asks: aSale, is: typed[*till.NoSuchSaleError], ending: ofNoSuchSale},
@@ -312,6 +312,17 @@ func ofField(_ origin, err error) *ending {
 
 // unasked leaves out who followed a reference: then others are at it, too.
 func unasked(err error) bool { return typed[*flow.UnaskedError](err) && !typed[*flow.UnreadError](err) }
+
+// ofUnasked is a number that may be charged by somebody else, or that nobody knows of. Nothing
+// was sent under it here, and only of the second is that the whole truth.
+func ofUnasked(_ origin, err error) *ending {
+	e, _ := errors.AsType[*flow.UnaskedError](err)
+	if !e.Used() {
+		return (&ending{code: codes.ExitFailed, text: err.Error(), errCode: codes.WhyWeChat}).hint("the same again, when WeChat can be reached")
+	}
+	return (&ending{code: codes.ExitOpen, text: err.Error(), outcome: flow.OutcomeOpen, errCode: "ORDER_ELSEWHERE"}).
+		hint("facetill wx query --out-trade-no %s", e.OutTradeNo).hint("whoever made that order: it may be this customer's, and paid")
+}
 
 func ofFinished(_ origin, err error) *ending {
 	e, _ := errors.AsType[*flow.FinishedError](err)

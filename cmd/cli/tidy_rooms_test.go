@@ -37,8 +37,9 @@ var theFences = fences{
 		// The machine and the loop that runs it are read as one: what is left has no
 		// state that the rest may not see, and split would export it. An attempt and its
 		// refunds have one version, one driver and one transaction. Its ports name what
-		// engines say: what has left for an archive, too.
-		"flow": {36, 5760},
+		// engines say: what has left for an archive, too. An order that somebody else made
+		// under a number that was brought is no usage error.
+		"flow": {36, 5770},
 		// Sales, their refunds, what they did to the shop's money and what people do are one
 		// file with one kind of sum, tally and chain, which a room of its own would have to be
 		// handed; a line and a close are written in the transaction of what they are about, and
