@@ -30,6 +30,13 @@ func TestMinorOnTheScreen(t *testing.T) {
 				a.Code, a.Method, a.Face.UnderageState = code, flow.MethodFace, flow.Minor
 			})
 			r.shows(r.m.Words.WhyFace[code])
+			again := strings.Contains(r.screen(), r.m.Words.DoAgain) || strings.Contains(r.screen(), r.m.Words.DoScan)
+			if again == (code == flow.CodeUnderage) {
+				t.Errorf("%s, %s: the keys offer another try: %t", language, code, again)
+			}
+			if r.press("enter"); code == flow.CodeUnderage && strings.Contains(r.screen(), "12.80") {
+				t.Errorf("%s: Enter keeps the amount of a minor", language)
+			}
 		}
 	}
 }

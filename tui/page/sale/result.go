@@ -39,6 +39,10 @@ func (Result) Keys(c *page.Context) []page.Binding {
 	receipt := history.SlipKey(c, func() flow.Attempt { return c.Sale().Attempt }, true)
 	switch c.Sale().Money() {
 	case text.MoneyNotCharged:
+		if c.Sale().Attempt.Code == flow.CodeUnderage { // to whom nothing is sold, by face or by code
+			esc.Quiet, enter.Do = true, esc.Do
+			return append([]page.Binding{enter, esc}, openKeys(c)...)
+		}
 		enter.Label, enter.Brief = c.Words.DoAgain, c.Words.BriefAgain
 		if c.Sale().Req.Method == flow.MethodFace && c.Lists().CameraGone() {
 			enter.Label, enter.Brief, enter.Do = c.Words.DoCode, "", func() tea.Cmd { return codeInstead(c) }
