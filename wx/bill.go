@@ -105,11 +105,28 @@ func refusal(api *wire.API, body []byte) error {
 	e := &CallError{API: api.Name, Code: field.Code(code), Message: words(word, "")}
 	switch {
 	case strings.EqualFold(word, wire.BillNotExist):
-		return fmt.Errorf("%w: %w", ErrNoBill, e)
+		return &noBill{fmt.Errorf("%w: %w", ErrNoBill, e), m}
 	case strings.EqualFold(word, wire.BillCreating):
-		return fmt.Errorf("%w: %w", ErrBillNotReady, e)
+		return &noBill{fmt.Errorf("%w: %w", ErrBillNotReady, e), m}
 	}
-	return e
+	return &noBill{e, m}
+}
+
+// noBill is a refusal and the fields that it came with.
+type noBill struct {
+	error
+	fields wire.Message
+}
+
+func (e *noBill) Unwrap() error { return e.error }
+
+// BillFields returns the fields with which WeChat refused a bill, nil where none came: what
+// the network did has none.
+func BillFields(err error) wire.Message {
+	if e, is := errors.AsType[*noBill](err); is {
+		return e.fields
+	}
+	return nil
 }
 
 // xmlMark is how an answer begins that is no bill.

@@ -103,7 +103,8 @@ func (g *Gateway) single(ctx context.Context, q *request) Single {
 	foreign := foreign(m, g.cfg.Merchant)
 	s.claim(ClaimMerchant, unsigned == nil && foreign == "")
 	number := s.compare(ClaimOrder, unsigned == nil, own, "out_trade_no", "transaction_id", "out_refund_no", "refund_id")
-	amount := s.compare(ClaimAmount, unsigned == nil, own, "total_fee", "refund_fee")
+	foreignMoney := m.Has("fee_type") && m.Get("fee_type") != "CNY" // its fen are no fen
+	amount := s.compare(ClaimAmount, unsigned == nil && !foreignMoney, own, "total_fee", "refund_fee")
 	switch refusal, text := refused(api, m); {
 	case m.Get("return_code") != wire.Success:
 		s.fail(cmp.Or(field.Code(m.Get("return_code")), "NO_RETURN_CODE"), m.Get("return_msg"))
@@ -121,7 +122,7 @@ func (g *Gateway) single(ctx context.Context, q *request) Single {
 		s.fail("WRONG_ORDER", "answer names no order")
 	case amount == differs || amount == silent:
 		s.fail("WRONG_AMOUNT", "answer is about another amount")
-	case m.Has("fee_type") && m.Get("fee_type") != "CNY":
+	case foreignMoney:
 		s.fail("WRONG_CURRENCY", "answer is about another currency")
 	case m.Get("recall") == wire.RecallYes:
 		s.fail("RECALL", "not reversed yet: call again in 5 seconds")

@@ -38,7 +38,7 @@ func TestSingleVerifies(t *testing.T) {
 		"no order":         {with(f("out_trade_no", "")), "WRONG_ORDER", "sign merchant amount", "order"},
 		"another amount":   {with(f("total_fee", "1")), "WRONG_AMOUNT", "sign merchant order", "amount"},
 		"no amount":        {with(f("total_fee", "")), "WRONG_AMOUNT", "sign merchant order", "amount"},
-		"dollars":          {with(f("fee_type", "USD")), "WRONG_CURRENCY", "sign merchant order amount", ""},
+		"dollars":          {with(f("fee_type", "USD")), "WRONG_CURRENCY", "sign merchant order", "amount"},
 		"another call's":   {with(f("recall", "N")), "WRONG_CALL", "sign merchant order amount", ""},
 		"a FAIL unsigned":  {"<xml><return_code>FAIL</return_code><return_msg>签名错误</return_msg></xml>", "FAIL", "", "sign merchant order amount"},
 		"a DTD":            {"<!DOCTYPE xml><xml></xml>", "DTD", "", ""},

@@ -31,6 +31,9 @@ func newWX(g *global) *cobra.Command {
 			return nil
 		}))(ctx, nil)
 	})...)
+	for _, c := range cmd.Commands() {
+		flags.Once(c.Flags())
+	}
 	return cmd
 }
 

@@ -31,3 +31,23 @@ func TestCallsThatNobodyHeard(t *testing.T) {
 		}
 	}
 }
+
+// A flag that is given twice is refused where money may move: of two amounts nobody knows
+// which is meant.
+func TestFlagTwice(t *testing.T) {
+	home := t.TempDir()
+	for _, args := range []string{
+		"wx micropay --out-trade-no 20260131001 --auth-code 134567890123456701 --total-fee 100 --total-fee 200", "wx query --out-trade-no 20260131001 --out-trade-no 20260131001",
+		"wx micropay --json a --json b", "wx reverse --out-trade-no 20260131001 --facepay --facepay", "pay 12.80 --ref a --ref b",
+		"refund 20260131001 --reason a --reason b", "reverse 20260131001 --reason a --reason b",
+	} {
+		words := strings.Fields(args)
+		flag := words[len(words)-1]
+		if !strings.HasPrefix(flag, "--") {
+			flag = words[len(words)-2]
+		}
+		if code, talk := runAt(home, &strings.Builder{}, append(words, "--sim")...); code != codes.ExitUsage || !strings.Contains(talk, flag+" is given twice") {
+			t.Errorf("%s: exit %d: %s", args, code, talk)
+		}
+	}
+}

@@ -123,6 +123,9 @@ const takesNumber = " takes a whole number such as 20"
 func Refused(cmd *cobra.Command, err error) error {
 	if bad, is := errors.AsType[*pflag.InvalidValueError](err); is {
 		f := bad.GetFlag()
+		if errors.Is(bad.Unwrap(), errTwice) {
+			return wrong(cmd, "--%s %s", f.Name, errTwice)
+		}
 		return wrong(cmd, "--%s%s", f.Name, cmp.Or(takes[f.Value.Type()], ": "+bad.Unwrap().Error()))
 	}
 	if none, is := errors.AsType[*pflag.ValueRequiredError](err); is {

@@ -29,10 +29,15 @@ type Face struct {
 func ReadFace(text string) (Face, error) {
 	text = strings.TrimSpace(strings.TrimPrefix(text, "\uFEFF"))
 	if !strings.HasPrefix(text, "{") {
-		code, _, _ := strings.Cut(text, "\n")
+		code, rest, _ := strings.Cut(text, "\n")
+		if strings.Trim(rest, ends) != "" {
+			return Face{}, errors.New("stdin has more than one line")
+		}
 		return Face{Code: secret.New(strings.TrimSpace(code))}, nil
 	}
-	// More lines may follow, with the result of the command.
+	if err := One(text); err != nil {
+		return Face{}, err
+	}
 	type answer struct {
 		FaceCode string          `json:"face_code"`
 		OpenID   string          `json:"openid"`

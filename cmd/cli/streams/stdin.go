@@ -3,6 +3,7 @@ package streams
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ var errStdin = errors.New("stdin cannot be read")
 func FirstLine(r io.Reader) (string, error) {
 	in := bufio.NewReader(io.LimitReader(r, 4096))
 	text, err := in.ReadBytes('\n')
-	if rest, _ := in.Peek(in.Buffered()); len(strings.Trim(string(rest), " \t\r\n\x00\x1a\ufeff")) > 0 {
+	if rest, _ := in.Peek(in.Buffered()); len(strings.Trim(string(rest), ends)) > 0 {
 		return "", errors.New("stdin has more than one line")
 	}
 	if line := strings.Trim(string(field.Unmarked(text)), " \t\r\n\ufeff"); line != "" {
@@ -45,4 +46,50 @@ func AllOf(r io.Reader, limit int) (string, error) {
 		return "", fmt.Errorf("stdin has more than %d bytes", limit)
 	}
 	return string(text), nil
+}
+
+// One refuses more than one answer of a command: nobody knows which is meant. The line
+// of its result may follow, which a command ends with. A text that is no JSON at all
+// is its reader's to refuse.
+func One(text string) error {
+	dec := json.NewDecoder(strings.NewReader(strings.Trim(text, ends)))
+	var all []string
+	for results := 0; ; {
+		var raw json.RawMessage
+		err := dec.Decode(&raw)
+		if errors.Is(err, io.EOF) || err != nil && len(all) == 0 {
+			break
+		}
+		var line struct{ Type, Cmd, API string }
+		_ = json.Unmarshal(raw, &line) // what does not fit is not there
+		if line.Type == "result" && len(all) > 0 && err == nil {
+			if results++; results == 1 {
+				continue
+			}
+		}
+		all = append(all, said(line.Type, line.Cmd+line.API, err))
+		if err != nil {
+			break
+		}
+	}
+	if len(all) < 2 {
+		return nil
+	}
+	return fmt.Errorf("stdin has several answers, %s: pipe one alone, with > and not >>", strings.Join(all[:2], " and "))
+}
+
+// ends is what may stand around a text: blanks, marks, DOS's end of a file.
+const ends = " \t\r\n\x00\x1a\ufeff"
+
+// said names an answer, by whose it is and nothing else.
+func said(kind, of string, err error) string {
+	switch {
+	case err != nil:
+		return "something else"
+	case kind == "result":
+		return "a result"
+	case field.IsCode(strings.ToUpper(of)):
+		return of
+	}
+	return "another one"
 }

@@ -61,3 +61,20 @@ func TestReadFace(t *testing.T) {
 		}
 	}
 }
+
+// Of two faces nobody knows which is meant. The line with which a command ends is no second
+// one.
+func TestSeveralFaces(t *testing.T) {
+	const face, result = `{"cmd":"getWxpayfaceCode","answer":{"face_code":"130000000000010001"}}`, `{"type":"result","command":"device code","exit_code":0}`
+	for text, ok := range map[string]bool{
+		face: true, face + "\n" + result + "\n": true, face + result: true, "130000000000010001\r\n\r\n": true, face + "\r\n\x1a": true,
+		face + face: false, face + "\n" + result + "\n" + face + "\n" + result: false, face + "\n130000000000010002": false, face + result + result: false,
+		"130000000000010001\n130000000000010002\n": false, "130000000000010001\n" + face: false,
+	} {
+		if _, err := ReadFace(text); (err == nil) != ok {
+			t.Errorf("%q: %v", text, err)
+		} else if err != nil && strings.Contains(err.Error(), "1300000") {
+			t.Errorf("%q: the refusal repeats a code: %v", text, err)
+		}
+	}
+}

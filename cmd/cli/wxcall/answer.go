@@ -62,6 +62,7 @@ func (l *Line) tell(c *Call, s wx.Single) {
 	}
 	l.claims(s)
 	if s.Fields == nil {
+		l.nothing()
 		return
 	}
 	for _, f := range s.Fields {
@@ -72,6 +73,17 @@ func (l *Line) tell(c *Call, s wx.Single) {
 		l.words = append(l.words, shown)
 	}
 	l.Answer = object(l.words)
+}
+
+// nothing notes every claim as one that does not hold: no answer came that can be read.
+func (l *Line) nothing() {
+	l.Unverified = []string{string(wx.ClaimSign), string(wx.ClaimMerchant)}
+	if l.OutTradeNo+l.TransactionID+l.OutRefundNo != "" {
+		l.Unverified = append(l.Unverified, string(wx.ClaimOrder))
+	}
+	if l.TotalFee+l.RefundFee != 0 {
+		l.Unverified = append(l.Unverified, string(wx.ClaimAmount))
+	}
 }
 
 func (l *Line) claims(s wx.Single) {

@@ -72,8 +72,12 @@ func (c *Call) bill(ctx context.Context, g *wx.Gateway, l *Line) (*Line, error) 
 		return l, nil
 	case is:
 		l.ends = refused.Code
-		l.words = wire.Message{{Name: "error_code", Value: refused.Code}, {Name: "return_msg", Value: refused.Message}}
-		l.Answer = object(l.words)
+		for _, f := range wx.BillFields(err) {
+			l.words = append(l.words, c.shown(f))
+		}
+		if l.words != nil {
+			l.Answer = object(l.words)
+		}
 		return l, c.end(ctx, wx.Single{Code: refused.Code, Message: refused.Message, Unsent: refused.Unsent})
 	case ctx.Err() != nil:
 		return nil, &Error{Code: codes.ExitInterrupted, Text: "interrupted; no bill was kept"}

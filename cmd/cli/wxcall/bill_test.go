@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,20 @@ func called(t *testing.T) func(args ...string) (*Line, error) {
 			t.Fatal(err)
 		}
 		return line, err
+	}
+}
+
+// Without a connection there is no answer, and none is made up.
+func TestBillWithoutAnswer(t *testing.T) {
+	i := slices.IndexFunc(Commands(), func(c Command) bool { return c.Name == "bill" })
+	c := config.Sim(t.TempDir())
+	c.Merchant.AppID, c.Merchant.MchID, c.Merchant.APIKey = sim.DefaultAppID, sim.DefaultMchID, secret.New(sim.DefaultAPIKey)
+	c.WeChat.Adapter, c.WeChat.APIURL, c.WeChat.BackupURL = config.AdapterWeChat, "https://127.0.0.1:1", ""
+	till := wiring.New(c)
+	defer till.Close()
+	line, err := (&Call{Command: &Commands()[i], given: map[string]string{"bill_date": "20260131"}}).Do(t.Context(), till, strings.NewReader(""))
+	if e, is := errors.AsType[*Error](err); !is || line == nil || line.Answer != nil || e.Code != codes.ExitFailed || strings.Contains(line.String(), "error_code") {
+		t.Errorf("%v, %v", line, err)
 	}
 }
 

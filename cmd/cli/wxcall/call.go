@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/wiring"
@@ -16,6 +17,7 @@ import (
 type Call struct {
 	*Command
 	given    map[string]string // fields by name
+	fee      string            // fen of the step that brought the order; "" where it does not say
 	facepay  bool
 	json, to string
 }
@@ -54,8 +56,26 @@ func (c *Call) Do(ctx context.Context, t *wiring.Till, stdin io.Reader) (*Line, 
 		return c.bill(ctx, g, line)
 	}
 	s := g.Single(ctx, c.uses(), c.fields())
+	c.hold(&s)
 	line.tell(c, s)
 	return line, c.end(ctx, s)
+}
+
+// hold compares the amount of an order that is asked for with that of the step before: the
+// request of a query has none, which its answer could be held against.
+func (c *Call) hold(s *wx.Single) {
+	if !c.tells || c.fee == "" || s.Fields == nil {
+		return
+	}
+	got, signed := s.Fields.Get("total_fee"), slices.Contains(s.Verified, wx.ClaimSign)
+	if signed && got == c.fee {
+		s.Verified = append(s.Verified, wx.ClaimAmount)
+		return
+	}
+	s.Doubtful = append(s.Doubtful, wx.ClaimAmount)
+	if s.Code == "" && got != "" {
+		s.Code, s.Message = "WRONG_AMOUNT", "answer is about another amount than the step before"
+	}
 }
 
 // prepare completes the fields and refuses what WeChat would, before anything is sent.
@@ -126,7 +146,7 @@ func (c *Call) end(ctx context.Context, s wx.Single) error {
 		return e
 	}
 	if c.Name == "authinfo" && !s.Unsent {
-		e.Hints = []string{comesFirst["rawdata"] + ", on the terminal that the authinfo is for"}
+		e.Hints = []string{comesFirst["rawdata"]}
 	}
 	why, _ := codes.Closed(s.Code)
 	if e.Why = why; !s.Unsent || why == codes.WhyDevice {
@@ -137,16 +157,21 @@ func (c *Call) end(ctx context.Context, s wx.Single) error {
 
 // asks is what to try where nobody knows.
 func (c *Call) asks(s wx.Single) []string {
-	no := field.Plain(cmp.Or(c.given["out_trade_no"], "OUT_TRADE_NO"))
-	family := ""
+	of := "--out-trade-no " + field.Plain(cmp.Or(c.given["out_trade_no"], "OUT_TRADE_NO"))
+	for _, name := range []string{"transaction_id", "out_refund_no", "refund_id"} {
+		if v := c.given[name]; c.given["out_trade_no"] == "" && v != "" && (name == "transaction_id" || c.Name == "refundquery") {
+			of = "--" + flagOf(name) + " " + field.Plain(v)
+		}
+	}
+	if c.Name == "refund" || c.Name == "refundquery" {
+		return []string{"facetill wx refundquery " + of}
+	}
+	ask, other := "facetill wx query "+of, "facetill wx query "+of+" --facepay"
 	if c.facepay || c.api.Name == "facepay" {
-		family = " --facepay"
+		ask, other = other, ask
 	}
-	switch {
-	case s.Code == "ORDERNOTEXIST" && c.tells:
-		return []string{"facetill wx micropay comes first; an order of facepay is asked for with --facepay"}
-	case c.Name == "refund" || c.Name == "refundquery":
-		return []string{"facetill wx refundquery --out-trade-no " + no}
+	if s.Code == "ORDERNOTEXIST" && c.tells { // an order of the other family, or one that is still on its way
+		return []string{other, ask}
 	}
-	return []string{"facetill wx query --out-trade-no " + no + family}
+	return []string{ask}
 }

@@ -90,8 +90,9 @@ func hiddenOf(c Command) map[string]bool {
 
 const (
 	code     = "134567890123456789"
-	captured = `{"type":"device","cmd":"getWxpayfaceCode","out_trade_no":"20260131001","total_fee":1280,"answer":{"return_code":"SUCCESS","face_code":"134567890123456701","openid":"oPayer"}}` + "\n{}"
+	captured = `{"type":"device","cmd":"getWxpayfaceCode","out_trade_no":"20260131001","total_fee":1280,"answer":{"return_code":"SUCCESS","face_code":"134567890123456701","openid":"oPayer"}}` + "\n" + `{"type":"result","command":"device code","exit_code":0}` + "\n"
 	typeZero = `{"type":"device","cmd":"getWxpayfaceCode","out_trade_no":"20260131001","total_fee":1280,"answer":{"return_code":"SUCCESS","face_code":"f1300-0000000001-1234","openid":"oPayer"}}`
+	paid     = `{"type":"answer","api":"micropay","out_trade_no":"20260131001","total_fee":1280,"answer":{"return_code":"SUCCESS","transaction_id":"42"}}`
 )
 
 // What a call is given arrives, in each way.
@@ -111,6 +112,10 @@ func TestFieldsArrive(t *testing.T) {
 		{`{"return_code":"SUCCESS","rawdata":"cmF3"}`, "authinfo --rawdata -", "rawdata cmF3 store_id S-1 store_name 店 device_id D-1 version 1"},
 		{"cmF3\n", "authinfo --rawdata - --store-id other", "rawdata cmF3 store_id other"},
 		{`{"type":"answer","api":"facepay","out_trade_no":"20260131001"}`, "query --out-trade-no -", "out_trade_no 20260131001 api facepayquery"},
+		{paid + "\n" + `{"type":"result","command":"wx micropay","exit_code":0}` + "\r\n\x1a", "query --out-trade-no -", "out_trade_no 20260131001 api orderquery"},
+		{paid, "query --transaction-id -", "transaction_id 42"},
+		{`{"type":"answer","api":"refund","out_refund_no":"R1","answer":{"refund_id":"50"}}`, "refundquery --out-refund-no -", "out_refund_no R1"},
+		{`{"body":"\u8336"}`, "micropay --json - --total-fee 1280 --out-trade-no 20260131001 --auth-code " + code, "body 茶"},
 		{"", "reverse --facepay --transaction-id 42", "api facepayreverse transaction_id 42"},
 		{"", "report --trades []", "trades [] interface_url https://api.mch.weixin.qq.com/pay/batchreport/micropay/total"},
 	} {
@@ -153,6 +158,18 @@ func TestBadFields(t *testing.T) {
 		{"get_wxpayface_authinfo: SUCCESS\n", "micropay --auth-code -", "auth_code on stdin is more than one word"},
 		{"micropay: SUCCESS\n  a  b\n", "micropay --auth-code -", "stdin has more than one line: pipe what the step before prints with -o json"},
 		{"", "micropay --auth-code -", "auth_code is not on stdin: stdin has no line; first facetill device code"},
+		{captured + captured, "micropay --auth-code -", "auth_code is not on stdin: stdin has several answers, getWxpayfaceCode and getWxpayfaceCode: pipe one alone, with > and not >>"},
+		{typeZero + typeZero, "facepay --face-code -", "stdin has several answers"},
+		{paid + "\n" + paid, "query --out-trade-no -", "stdin has several answers, micropay and micropay"},
+		{paid + "\ncode", "reverse --out-trade-no -", "stdin has several answers, micropay and something else"},
+		{`{"type":"result","exit_code":8}` + "\n" + paid, "query --out-trade-no -", "stdin has several answers, a result and micropay"},
+		{paid, "refundquery --out-refund-no -", "out_refund_no is not on stdin: it has the answer of micropay; first facetill wx refund"},
+		{typeZero, "refundquery --refund-id -", "refund_id is not on stdin"},
+		{typeZero, "query --transaction-id -", "transaction_id is not on stdin"},
+		{"", "refund --out-trade-no 20260131001 --total-fee 100 --refund-fee 100", "out_refund_no is missing"},
+		{"{\"total_fee\":100,\"body\":\"\xb2\xe8\"}", "micropay --json -", "--json is not UTF-8"},
+		{`{"body":"\ud800x"}`, "micropay --json -", "body has a character that is none"},
+		{`{"detail":{"goods_name":"\udc00"}}`, "micropay --json -", "detail has a character that is none"},
 		{"", "facepay --face-code x-y", "--face-code takes - alone"},
 		{"", "authinfo --rawdata cmF3", "--rawdata takes - alone"},
 		{"{}", full + "--json - --attach -", "a"}, // an attach may be a dash

@@ -43,6 +43,9 @@ func (c *Call) first() error {
 		if c.pays() && r.Name == "out_trade_no" {
 			step = comesFirst["face_code"] + ", which prints the number that goes with a face"
 		}
+		if c.Name == "refund" && r.Name == "out_refund_no" {
+			step = "" // it is this call's own, and nothing comes before
+		}
 		if step == "" || c.given[r.Name] != "" || !r.Required && (r.Group == "" || group[r.Group]) {
 			continue
 		}

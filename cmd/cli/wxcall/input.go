@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/streams"
@@ -26,6 +27,9 @@ func (c *Call) readJSON(stdin io.Reader) error {
 	text, err := c.jsonText(stdin)
 	if err != nil {
 		return err
+	}
+	if !utf8.ValidString(text) {
+		return c.refuse("--json", "is not UTF-8", "write it in UTF-8: in another encoding the words are others")
 	}
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
@@ -95,11 +99,23 @@ func (c *Call) take(name string, value json.RawMessage) error {
 		return c.refuse(shown, "is given twice", "give it once: as a flag, or in --json")
 	}
 	text, problem := valueOf(r, value)
-	if problem != "" {
+	switch {
+	case half(value):
+		return c.refuse(shown, "has a character that is none: half of a pair", "write the character itself, or both of its halves")
+	case problem != "":
 		return c.refuse(shown, problem, "write "+like(r))
 	}
 	c.given[name] = text
 	return nil
+}
+
+// half reports whether a text in a value has no character in some place: JSON's readers
+// put U+FFFD for half of a surrogate pair.
+func half(value json.RawMessage) bool {
+	var v any
+	_ = json.Unmarshal(value, &v) // it was read as JSON
+	text, _ := json.Marshal(v)
+	return bytes.ContainsRune(text, utf8.RuneError)
 }
 
 // valueOf is a value of JSON as the request has it. A number stands for one that is

@@ -37,12 +37,15 @@ func ReadStep(r io.Reader) (Step, error) {
 		}
 		return Step{plain: text}, err
 	}
+	if err := streams.One(text); err != nil {
+		return Step{}, err
+	}
 	var line struct {
 		Cmd, API string
 		Answer   map[string]any
 	}
 	var all map[string]any
-	dec := json.NewDecoder(strings.NewReader(text)) // lines may follow, with the result of the command
+	dec := json.NewDecoder(strings.NewReader(text)) // the result of the command may follow
 	dec.UseNumber()
 	if err := dec.Decode(&all); err != nil {
 		return Step{}, errors.New("stdin is no JSON")
@@ -78,13 +81,16 @@ const pipeJSON = "pipe what the step before prints with -o json"
 
 // comesFirst is the command that brings a value.
 var comesFirst = map[string]string{
-	"rawdata":      "facetill device rawdata -o json",
-	"authinfo":     "facetill wx authinfo --rawdata - -o json, with what device rawdata printed",
-	"auth_code":    "facetill device code AMOUNT --authinfo - -o json, or a scanned code",
-	"face_code":    "facetill device code AMOUNT --authinfo - -o json",
-	"openid":       "facetill device userinfo -o json",
-	"face_sid":     "facetill device code AMOUNT --face-authtype FACE_AUTH -o json",
-	"out_trade_no": "facetill wx micropay --auth-code - -o json",
+	"rawdata":        "facetill device rawdata -o json",
+	"authinfo":       "facetill wx authinfo --rawdata - -o json, with what device rawdata printed",
+	"auth_code":      "facetill device code AMOUNT --authinfo - -o json, or a scanned code",
+	"face_code":      "facetill device code AMOUNT --authinfo - -o json",
+	"openid":         "facetill device userinfo -o json",
+	"face_sid":       "facetill device code AMOUNT --face-authtype FACE_AUTH -o json",
+	"out_trade_no":   "facetill wx micropay --auth-code - -o json",
+	"transaction_id": "facetill wx micropay --auth-code - -o json",
+	"out_refund_no":  "facetill wx refund -o json",
+	"refund_id":      "facetill wx refund -o json",
 }
 
 // Get returns a value that the step has to have brought. The error names what comes
@@ -115,7 +121,7 @@ func (s Step) Get(name string) (string, error) {
 func (s Step) Value(name string) string { return s.values[name] }
 
 // piped are the fields that - reads from stdin.
-var piped = []string{"rawdata", "auth_code", "face_code", "out_trade_no"}
+var piped = []string{"rawdata", "auth_code", "face_code", "out_trade_no", "transaction_id", "out_refund_no", "refund_id"}
 
 // dashed returns the field that - reads from stdin, "" for none.
 func (c *Call) dashed() (dash string, err error) {
@@ -145,6 +151,7 @@ func (c *Call) readStep(dash string, stdin io.Reader) error {
 		return c.refuse(e.Field, e.Problem, e.Try)
 	}
 	if dash == "out_trade_no" {
+		c.fee = s.Fee
 		c.facepay = c.facepay || c.face != nil && strings.HasPrefix(s.Of, "facepay")
 	}
 	return c.carry(dash, s)
