@@ -68,7 +68,7 @@ func (c *Call) hold(s *wx.Single) {
 		return
 	}
 	got, signed := s.Fields.Get("total_fee"), slices.Contains(s.Verified, wx.ClaimSign)
-	if signed && got == c.fee {
+	if signed && got == c.fee && s.Code != "WRONG_CURRENCY" {
 		s.Verified = append(s.Verified, wx.ClaimAmount)
 		return
 	}

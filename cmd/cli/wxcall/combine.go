@@ -105,6 +105,11 @@ func (c *Call) fees() error {
 
 // documents refuses JSON that the documents give a shape, and that has another one.
 func (c *Call) documents() error {
+	for _, r := range c.own() {
+		if v := []byte(c.given[r.Name]); r.Class == wire.JSON && json.Valid(v) && half(v) {
+			return c.refuse(r.Name, noCharacter, wholeCharacter)
+		}
+	}
 	var scene struct {
 		StoreInfo struct {
 			ID string `json:"id"`

@@ -24,6 +24,8 @@ func TestQueryHoldsTheAmount(t *testing.T) {
 		}
 		return s
 	}
+	dollars := answer("1280", true)
+	dollars.Code, dollars.Fields = "WRONG_CURRENCY", append(dollars.Fields, wire.Field{Name: "fee_type", Value: "USD"})
 	for _, c := range []struct {
 		fee      string
 		s        wx.Single
@@ -37,6 +39,7 @@ func TestQueryHoldsTheAmount(t *testing.T) {
 		{"1280", answer("777", false), "BAD_SIGN", false, true},
 		{"1280", answer("1280", false), "BAD_SIGN", false, true},
 		{"", answer("777", true), "", false, false},
+		{"1280", dollars, "WRONG_CURRENCY", false, true},
 	} {
 		call := &Call{Command: &Command{api: &wire.Orderquery, tells: true}, given: map[string]string{}, fee: c.fee}
 		call.hold(&c.s)

@@ -101,13 +101,15 @@ func (c *Call) take(name string, value json.RawMessage) error {
 	text, problem := valueOf(r, value)
 	switch {
 	case half(value):
-		return c.refuse(shown, "has a character that is none: half of a pair", "write the character itself, or both of its halves")
+		return c.refuse(shown, noCharacter, wholeCharacter)
 	case problem != "":
 		return c.refuse(shown, problem, "write "+like(r))
 	}
 	c.given[name] = text
 	return nil
 }
+
+const noCharacter, wholeCharacter = "has a character that is none: half of a pair", "write the character itself, or both of its halves"
 
 // half reports whether a text in a value has no character in some place: JSON's readers
 // put U+FFFD for half of a surrogate pair.

@@ -150,8 +150,7 @@ func (c *Call) readStep(dash string, stdin io.Reader) error {
 		e, _ := errors.AsType[*field.Error](err)
 		return c.refuse(e.Field, e.Problem, e.Try)
 	}
-	if dash == "out_trade_no" {
-		c.fee = s.Fee
+	if c.fee = s.Fee; dash == "out_trade_no" || dash == "transaction_id" {
 		c.facepay = c.facepay || c.face != nil && strings.HasPrefix(s.Of, "facepay")
 	}
 	return c.carry(dash, s)
