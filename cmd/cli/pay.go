@@ -66,7 +66,6 @@ func newPay(g *global) *cobra.Command {
 	f.StringVar(&o.attach, "attach", "", "`text` that WeChat returns with the order")
 	f.StringVar(&o.goodsTag, "goods-tag", "", "WeChat's `tag` for coupons")
 	f.StringVar(&o.detail, "detail", "", "the goods as `JSON`, for coupons on single articles; see help goods")
-	flags.Once(f)
 	return cmd
 }
 

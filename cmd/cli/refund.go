@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"facetill/cmd/cli/codes"
-	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/flow"
@@ -72,7 +71,6 @@ func newRefund(g *global) *cobra.Command {
 	f.StringVar(&o.reason, "reason", "", "return, price, double, cancelled, or a `text`; the customer reads it. With --settled: how you know")
 	f.StringVar(&o.note, "note", "", "a `text` that only the journal keeps")
 	f.StringVar(&o.by, "by", "", "who gives it back (default who is signed in, or terminal.cashier)")
-	flags.Once(f)
 	return cmd
 }
 

@@ -36,7 +36,6 @@ func newReverse(g *global) *cobra.Command {
 	cmd.Flags().StringVar(&reason, "reason", "", "why; where it becomes a refund the customer reads it")
 	cmd.Flags().StringVar(&by, "by", "", "who says so (default who is signed in, or terminal.cashier)")
 	flags.MustHave(cmd.Flags(), "reason")
-	flags.Once(cmd.Flags())
 	return cmd
 }
 

@@ -144,6 +144,7 @@ func newRoot(g *global) *cobra.Command {
 	root.AddCommand(writtenTopics()...)
 	root.SetFlagErrorFunc(flags.Refused)
 	flags.CountInWords(root)
+	flags.Once(root, "wx", "pay", "refund", "reverse")
 	return root
 }
 

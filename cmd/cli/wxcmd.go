@@ -31,9 +31,6 @@ func newWX(g *global) *cobra.Command {
 			return nil
 		}))(ctx, nil)
 	})...)
-	for _, c := range cmd.Commands() {
-		flags.Once(c.Flags())
-	}
 	return cmd
 }
 

@@ -2,7 +2,9 @@ package flags
 
 import (
 	"errors"
+	"slices"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -23,12 +25,18 @@ func (o *once) Set(text string) error {
 	return o.Value.Set(text)
 }
 
-// Once makes flags of f, but lists, refuse a second value: of two amounts nobody
-// knows which a script meant.
-func Once(f *pflag.FlagSet) {
-	f.VisitAll(func(flag *pflag.Flag) {
-		if _, list := flag.Value.(pflag.SliceValue); !list {
-			flag.Value = &once{Value: flag.Value}
+// Once makes the flags of some commands below parent, and of those below them, refuse a
+// second value, but for lists: of two amounts nobody knows which a script meant.
+func Once(parent *cobra.Command, names ...string) {
+	for _, cmd := range parent.Commands() {
+		if len(names) > 0 && !slices.Contains(names, cmd.Name()) {
+			continue
 		}
-	})
+		Once(cmd)
+		cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+			if _, list := flag.Value.(pflag.SliceValue); !list {
+				flag.Value = &once{Value: flag.Value}
+			}
+		})
+	}
 }
