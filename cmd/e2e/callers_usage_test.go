@@ -17,13 +17,13 @@ func TestNoSuchCommand(t *testing.T) {
 	t.Parallel()
 	m := newTill(t)
 	for _, args := range []string{"bogus", "help bogus", "help bogus --sim", "help pay bogus", "help device bogus", "completion bogus", "completion bash bogus",
-		"bogus --help", "wx --help", "undo --help", "wx -h", "--sim wx --help", "device bogus --help", "sales bogus --help", "journal bogus -h",
-		"help wx", "wx --version", "completion", "completion --sim", "help json --schema bogus", "help pay --schema", "help --schema", "json bogus"} {
+		"bogus --help", "weixin --help", "undo --help", "weixin -h", "--sim weixin --help", "device bogus --help", "sales bogus --help", "journal bogus -h",
+		"help weixin", "weixin --version", "completion", "completion --sim", "help json --schema bogus", "help pay --schema", "help --schema", "json bogus"} {
 		if s := m.run(strings.Fields(args)...); s.code != 64 || s.out != "" || !strings.Contains(s.err, "try: ") {
 			t.Errorf("%s: exit %d, %q, %q", args, s.code, s.out, s.err)
 		}
 	}
-	for _, args := range []string{"help", "--help", "-h", "pay --help", "help pay", "help device code", "device --help", "device code --help", "sales export -h",
+	for _, args := range []string{"help", "--help", "-h", "pay --help", "help pay", "help wx", "help wx query", "help device code", "device --help", "device code --help", "sales export -h",
 		"completion bash", "completion bash --help", "completion --help", "help completion", "help exit-codes", "help json", "help json --schema", "help help", "pay 12 --help"} {
 		if s := m.run(strings.Fields(args)...); s.code != 0 || s.out == "" {
 			t.Errorf("%s: exit %d, %q, %q", args, s.code, s.out, s.err)
