@@ -179,7 +179,7 @@ config=till.toml
 
 say "the till in a terminal, over the DLL"
 unset GOOS
-tmux -u -L "$session" new-session -d -s "$session" -x 100 -y 30 "timeout --foreground -k 5 120 wine facetill.exe till --config till.toml --lang en; echo ended \$?; sleep 20"
+tmux -u -L "$session" new-session -d -s "$session" -x 100 -y 30 "timeout --foreground -k 5 300 wine facetill.exe till --config till.toml --lang en; echo ended \$?; sleep 20"
 shows() { # shows TEXT SECONDS: within these
 	for _ in $(seq $(($2 * 5))); do
 		tmux -L "$session" capture-pane -p -t "$session" | grep -qF -- "$1" && return 0
@@ -194,13 +194,13 @@ seen() { # seen TEXT: within 30 s
 }
 seen 'Amount (yuan)'
 # As a person types: a burst is a scan, and left out. A machine that is busy may make one
-# of any keys, so they are typed again, as a person would.
-for _ in 1 2 3; do
-	for key in 1 2 . 8 0 Enter; do
+# of any keys, so what stands there is cleared and typed again, more slowly each time.
+for pause in 0.4 1 2 3; do
+	for key in Escape 1 2 . 8 0 Enter; do
 		tmux -L "$session" send-keys -t "$session" "$key"
-		sleep 0.4
+		sleep "$pause"
 	done
-	shows 'PAID' 10 && break
+	shows 'PAID' 20 && break
 done
 seen 'PAID'
 sleep 2
