@@ -70,7 +70,12 @@ func (r *rows) insert(ctx context.Context, tx *sql.Tx, a flow.Attempt, owner, he
 
 // one reads an attempt. One that has events and no row was lost: not unknown.
 func (r *rows) one(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stored, error) {
-	s, err := scanned(tx.StmtContext(ctx, r.row).QueryRowContext(ctx, string(no)).Scan)
+	return r.by(ctx, tx, tx.StmtContext(ctx, r.row), no)
+}
+
+// by reads an attempt with a statement of the transaction: one is kept until that ends.
+func (r *rows) by(ctx context.Context, tx *sql.Tx, row *sql.Stmt, no flow.OutTradeNo) (stored, error) {
+	s, err := scanned(row.QueryRowContext(ctx, string(no)).Scan)
 	if !errors.Is(err, sql.ErrNoRows) {
 		if err == nil && s.a.OutTradeNo != no {
 			err = Damaged("the row of attempt %s is not where it belongs", quoted(no))
@@ -96,8 +101,9 @@ func (r *rows) one(ctx context.Context, tx *sql.Tx, no flow.OutTradeNo) (stored,
 // skip a row that the index names and the table has not.
 func (r *rows) listed(ctx context.Context, tx *sql.Tx, numbers []flow.OutTradeNo) ([]stored, error) {
 	all := make([]stored, 0, len(numbers))
+	row := tx.StmtContext(ctx, r.row)
 	for _, no := range numbers {
-		s, err := r.one(ctx, tx, no)
+		s, err := r.by(ctx, tx, row, no)
 		if errors.Is(err, flow.ErrUnknown) {
 			err = Damaged("attempt %s is in a list and nowhere else", quoted(no))
 		}
