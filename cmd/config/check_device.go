@@ -4,13 +4,12 @@ import (
 	"encoding/json"
 	"net"
 	"path/filepath"
-	"regexp"
 	"strings"
 )
 
 var (
-	sdkVersion   = regexp.MustCompile(`^\d{1,5}(\.\d{1,5}){0,3}$`)
-	windowsDrive = regexp.MustCompile(`^([A-Za-z]:[\\/]|\\\\)`)
+	sdkVersion   = pattern(`^\d{1,5}(\.\d{1,5}){0,3}$`)
+	windowsDrive = pattern(`^([A-Za-z]:[\\/]|\\\\)`)
 )
 
 // device checks what hangs on the adapter. Whether the SDK's version knows a
@@ -19,7 +18,7 @@ func (k *checker) device() {
 	d := &k.c.Device
 	k.refuse(d.Adapter == AdapterSim && k.c.WeChat.Adapter == AdapterWeChat, "device.adapter", "is \"sim\", and the gateway is real: a simulated face cannot be charged",
 		"write \"sdk\" or \"bridge\" for the camera, \"none\" for a till that only scans, or start with --sim")
-	k.refuse(d.SDKVersion != "" && !sdkVersion.MatchString(d.SDKVersion), "device.sdk_version", "is "+shown(d.SDKVersion), "write numbers and dots, like \"1.26\"")
+	k.refuse(d.SDKVersion != "" && !sdkVersion().MatchString(d.SDKVersion), "device.sdk_version", "is "+shown(d.SDKVersion), "write numbers and dots, like \"1.26\"")
 	k.refuse(d.FaceLimit < 1, "device.face_limit", "is nothing", "write the yuan that a face may pay, like \"1000.00\"")
 	var attach map[string]any
 	k.refuse(d.AuthinfoAttach != "" && (len(d.AuthinfoAttach) > 1024 || json.Unmarshal([]byte(d.AuthinfoAttach), &attach) != nil), "device.authinfo_attach", "is no JSON object of at most 1024 bytes",
@@ -35,7 +34,7 @@ func (k *checker) library(d *Device) {
 	if d.Adapter == AdapterSDK {
 		k.required("device.library", d.Library, `write the absolute path of the face SDK, like 'C:\WxpayFace\WxpayFaceSDK.dll'`)
 	}
-	k.refuse(d.Library != "" && !filepath.IsAbs(d.Library) && !windowsDrive.MatchString(d.Library), "device.library", "is "+shown(d.Library)+", which is not absolute",
+	k.refuse(d.Library != "" && !filepath.IsAbs(d.Library) && !windowsDrive().MatchString(d.Library), "device.library", "is "+shown(d.Library)+", which is not absolute",
 		"write the whole path, in single quotes")
 	k.refuse(d.InProcess && d.HostExe != "", "device.host_exe", "stands beside in_process", "keep one: host_exe is the program of the child process")
 	k.programs(d)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"regexp"
 
 	"facetill/cmd/config/pin"
 	"facetill/flow/field"
@@ -42,7 +41,7 @@ func (k *checker) terminal() {
 		"write the line that facetill config pin prints, in single quotes")
 }
 
-var cashierNumber = regexp.MustCompile(`^[0-9]{2,6}$`)
+var cashierNumber = pattern(`^[0-9]{2,6}$`)
 
 // mostManagers is how many there may be: a manager's PIN comes without a number, and is
 // held against the hash of each, at 40 ms a hash.
@@ -62,7 +61,7 @@ func (k *checker) cashiers() {
 		k.required(at+".number", c.Number, "choose two to six digits, such as \"07\"")
 		k.refuse(c.Name != "" && named[c.Name] != "", at+".name", "is that of "+named[c.Name]+", too", "give each a name of their own: sales keep the name alone")
 		named[c.Name] = cmp.Or(named[c.Name], at)
-		k.refuse(!cashierNumber.MatchString(c.Number), at+".number", "is "+shown(c.Number), "write two to six digits, such as \"07\"")
+		k.refuse(!cashierNumber().MatchString(c.Number), at+".number", "is "+shown(c.Number), "write two to six digits, such as \"07\"")
 		k.refuse(first[c.Number] != "", at+".number", "is that of "+first[c.Number]+", too", "give each a number of their own")
 		first[c.Number] = cmp.Or(first[c.Number], at)
 		if c.Manager {

@@ -185,7 +185,7 @@ func (s *source) line(key string) int {
 	return 0
 }
 
-var quoted = regexp.MustCompile(`"[^"]{2,}"|'[^']{2,}'`)
+var quoted = pattern(`"[^"]{2,}"|'[^']{2,}'`)
 
 // syntax is a problem for a file that is not TOML. What the library quotes is
 // left out, because it may be a piece of a key.
@@ -196,7 +196,7 @@ func syntax(err error) *field.Error {
 		return p
 	}
 	p.Line = at.Position.Line
-	message := quoted.ReplaceAllStringFunc(at.Message, func(q string) string {
+	message := quoted().ReplaceAllStringFunc(at.Message, func(q string) string {
 		if name := q[1 : len(q)-1]; strings.HasPrefix(at.Message, "Key '") && !hidden(name) {
 			return name
 		}

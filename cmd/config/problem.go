@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -49,12 +50,18 @@ func (e *Invalid) orNil() error {
 
 // longRun is what could be a key in the wrong place: an API key has 32
 // characters, the longest word that is not one (an appid) has 18.
-var longRun = regexp.MustCompile(`[A-Za-z0-9]{20,}`)
+// pattern compiles an expression when it is first wanted: most calls of the program want
+// none, and together they cost as much as a tenth of its start.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
+var longRun = pattern(`[A-Za-z0-9]{20,}`)
 
 // hidden reports whether a value must not be quoted: it is long, or holds
 // something like a key, and people paste keys into the wrong line.
 func hidden(v string) bool {
-	return utf8.RuneCountInString(v) > 120 || longRun.MatchString(v) || strings.ContainsFunc(v, unicode.IsControl)
+	return utf8.RuneCountInString(v) > 120 || longRun().MatchString(v) || strings.ContainsFunc(v, unicode.IsControl)
 }
 
 // shown quotes a value for a problem, or tells its length alone.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"regexp"
 	"runtime"
 	"strings"
 
@@ -87,14 +86,14 @@ func (k *checker) fromFile(key, path string, into *secret.Secret) {
 	}
 }
 
-var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
+var envName = pattern(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
 
 // fromEnv reads the secret of an environment variable that a key names. Without a name
 // there is none.
 func (k *checker) fromEnv(key, name string, into *secret.Secret) {
 	switch {
 	case name == "":
-	case !envName.MatchString(name):
+	case !envName().MatchString(name):
 		k.problem(key, "is "+shown(name), "write the name of an environment variable, not the secret itself")
 	case k.getenv(name) == "":
 		k.problem(key, "names the environment variable "+shown(name)+", which is not set", "set it, or keep the secret in a file")

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -57,7 +56,7 @@ func tomlName(data any) string {
 // A number is refused, because 1000.10 would pass through floating point.
 type Yuan int64
 
-var yuanForm = regexp.MustCompile(`^(\d{1,7})(?:\.(\d{1,2}))?$`)
+var yuanForm = pattern(`^(\d{1,7})(?:\.(\d{1,2}))?$`)
 
 // UnmarshalTOML reads the text form.
 func (y *Yuan) UnmarshalTOML(data any) error {
@@ -65,7 +64,7 @@ func (y *Yuan) UnmarshalTOML(data any) error {
 	if !ok {
 		return fmt.Errorf("is not a text; write yuan in quotes, like \"1000.00\"")
 	}
-	part := yuanForm.FindStringSubmatch(text)
+	part := yuanForm().FindStringSubmatch(text)
 	if part == nil {
 		return fmt.Errorf("is %s, which is no amount; write yuan like \"1000.00\", at most seven digits before the point", shown(text))
 	}
@@ -85,7 +84,7 @@ func (y Yuan) MarshalText() ([]byte, error) {
 // a TOML time is refused: "4" may be meant in several ways, and seconds mean nothing here.
 type TimeOfDay int
 
-var timeForm = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d)$`)
+var timeForm = pattern(`^([01]\d|2[0-3]):([0-5]\d)$`)
 
 // UnmarshalTOML reads the text form.
 func (t *TimeOfDay) UnmarshalTOML(data any) error {
@@ -93,7 +92,7 @@ func (t *TimeOfDay) UnmarshalTOML(data any) error {
 	if !ok {
 		return fmt.Errorf("is a %s and not a text; write a time in quotes, like \"04:00\"", tomlName(data))
 	}
-	part := timeForm.FindStringSubmatch(text)
+	part := timeForm().FindStringSubmatch(text)
 	if part == nil {
 		return fmt.Errorf("is %s, which is no time of day; write hour and minute with two digits each, like \"04:00\"", shown(text))
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"sync"
 
 	"facetill/flow/field"
 	"facetill/flow/money"
@@ -31,7 +32,7 @@ type piece struct {
 }
 
 // goodsID is what WeChat takes for the code of an article.
-var goodsID = regexp.MustCompile(`\A[0-9A-Za-z_-]{1,32}\z`)
+var goodsID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\A[0-9A-Za-z_-]{1,32}\z`) })
 
 // CheckDetail holds the goods of a sale against what WeChat reads of them, and returns
 // them without blanks, as they are sent. It judges before anything is opened: WeChat would
@@ -69,7 +70,7 @@ func (g goods) add(total money.Fen) error {
 	for i, p := range g.Goods {
 		at := fmt.Sprintf("detail.goods_detail[%d].", i)
 		switch {
-		case !goodsID.MatchString(p.GoodsID):
+		case !goodsID().MatchString(p.GoodsID):
 			return wrong(at+"goods_id", "is not 1 to 32 letters, digits, - or _", "give your own code of the article")
 		case len(p.WxpayGoodsID) > 32:
 			return wrong(at+"wxpay_goods_id", "is longer than 32 bytes", "give WeChat's code, or leave it out")

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -67,7 +68,7 @@ func isRate(cell string) bool {
 
 // sumForm is how the summary writes numbers. WeChat computes them in floating point:
 // 45.0, 0.08, and 1.23456789E7 for a large merchant.
-var sumForm = regexp.MustCompile(`^-?\d{1,14}(\.\d{1,20})?([eE]\d{1,2})?$`)
+var sumForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?\d{1,14}(\.\d{1,20})?([eE]\d{1,2})?$`) })
 
 // maxSum is the largest sum in yuan that is surely exact in floating point, with five
 // digits below the yuan.
@@ -75,7 +76,7 @@ const maxSum = 1e10
 
 // total reads a number of the summary in thousandths of a fen, or of one.
 func total(cell string) (int64, bool) {
-	if !sumForm.MatchString(cell) {
+	if !sumForm().MatchString(cell) {
 		return 0, false
 	}
 	x, err := strconv.ParseFloat(cell, 64)

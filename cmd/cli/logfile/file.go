@@ -135,7 +135,7 @@ func isCut(file *os.File) bool {
 
 // aside is what stands behind the path of a file that was put aside: when, and what
 // nobody else makes up at the same time.
-var aside = regexp.MustCompile(`^\.\d{8}T\d{6}\.\d{9}Z-[A-Z2-7]{8}$`)
+var aside = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\.\d{8}T\d{6}\.\d{9}Z-[A-Z2-7]{8}$`) })
 
 func putAside(path string) error {
 	return os.Rename(path, path+time.Now().UTC().Format(".20060102T150405.000000000Z-")+rand.Text()[:8])
@@ -146,7 +146,7 @@ func old(path string) (files []string) {
 	dir, base := filepath.Split(path)
 	entries, _ := os.ReadDir(filepath.Clean(dir)) // what cannot be listed is not there
 	for _, e := range entries {
-		if n := e.Name(); len(n) > len(base) && n[:len(base)] == base && aside.MatchString(n[len(base):]) {
+		if n := e.Name(); len(n) > len(base) && n[:len(base)] == base && aside().MatchString(n[len(base):]) {
 			files = append(files, filepath.Join(dir, n))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,7 +16,9 @@ import (
 	"facetill/flow/secret"
 )
 
-var phc = regexp.MustCompile(`^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{22,86})$`)
+var phc = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{22,86})$`)
+})
 
 // hash is a manager's PIN as argon2id keeps it.
 type hash struct {
@@ -28,7 +31,7 @@ type hash struct {
 // base64 without padding), and refuses what the till cannot afford: more than
 // 256 MiB or 20 passes.
 func parse(text string) (h hash, ok bool) {
-	part := phc.FindStringSubmatch(text)
+	part := phc().FindStringSubmatch(text)
 	if part == nil {
 		return h, false
 	}
