@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"facetill/cmd/cli/flags"
 	"facetill/cmd/cli/wiring"
@@ -27,38 +26,16 @@ func offers() map[string][]string {
 	}
 }
 
-// paths are the flags and commands that take a path, all others take none.
-var paths = map[string]bool{"config": true, "scenario": true, "dir": true, "cert": true, "key": true, "library": true,
-	"config init": true, "journal backup": true}
-
-// completeAll says for every command and flag what a shell may offer: values where
-// there are some, files where a file belongs, and else nothing. A shell that is
-// told nothing offers the files of the folder.
-func completeAll(g *global, cmd *cobra.Command) {
-	values := offers()
-	name := flags.Name(cmd)
-	switch name {
-	case "status", "receipt", "resolve", "refund", "reverse":
-		cmd.ValidArgsFunction = g.references(name)
-	case "device result":
-		cmd.ValidArgs = []string{wire.PaySuccess, wire.PayError}
-	}
-	if cmd.ValidArgsFunction == nil && cmd.ValidArgs == nil && !paths[name] {
-		cmd.ValidArgsFunction = cobra.NoFileCompletions
-	}
-	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Value.Type() == "bool" || paths[f.Name] {
-			return
+// completeAll says for every command and flag what a shell may offer.
+func completeAll(g *global, root *cobra.Command) {
+	flags.Offer(root, offers(), func(cmd *cobra.Command, name string) {
+		switch name {
+		case "status", "receipt", "resolve", "refund", "reverse":
+			cmd.ValidArgsFunction = g.references(name)
+		case "device result":
+			cmd.ValidArgs = []string{wire.PaySuccess, wire.PayError}
 		}
-		complete := cobra.NoFileCompletions
-		if list := values[f.Name]; list != nil {
-			complete = cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
-		}
-		_ = cmd.RegisterFlagCompletionFunc(f.Name, complete) // it fails where the command has its own
 	})
-	for _, c := range cmd.Commands() {
-		completeAll(g, c)
-	}
 }
 
 const (
