@@ -1,11 +1,14 @@
 package device
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"facetill/device/wire"
 	"facetill/flow"
+	"facetill/flow/field"
 	"facetill/flow/secret"
 )
 
@@ -26,6 +29,8 @@ func (d *Device) Script(m flow.Merchant) Script { return Script{d, d.cfg.merchan
 type Reply struct {
 	Raw        json.RawMessage
 	ReturnCode string        // one of wire's, or ODD_CODE
+	ReturnMsg  string        // for people, plain; never compared
+	ErrCode    int64         // 0: it has none
 	AuthInfo   secret.Secret // the one that the command was given
 }
 
@@ -127,7 +132,7 @@ func (s Script) ask(ctx context.Context, cmd wire.Command, req []byte) (Reply, w
 		return Reply{}, wire.Answer{}, err
 	}
 	a, err := wire.ReadAnswer(cmd, resp)
-	return Reply{Raw: wire.Normal(resp), ReturnCode: a.ReturnCode}, a, err
+	return replyOf(resp, a), a, err
 }
 
 // Screen shows a face screen with an authinfo of ours: new rawdata and a new
@@ -149,11 +154,37 @@ func (s Script) Screen(ctx context.Context, request func(auth secret.Secret) wir
 	return r, err
 }
 
+// Line is the answer as a terminal may show it: JSON on one line, in which everything that
+// hides is an escape.
+func (r Reply) Line() []byte {
+	var b bytes.Buffer
+	if json.Compact(&b, r.Raw) != nil {
+		return nil
+	}
+	return field.JSON(b.Bytes())
+}
+
+// Refusal is what the terminal did not do, and the reason that it gives.
+func (r Reply) Refusal(cmd wire.Command) string {
+	text := string(cmd) + ": " + r.ReturnCode
+	if r.ErrCode != 0 {
+		text += fmt.Sprint(" ", r.ErrCode)
+	}
+	if r.ReturnMsg != "" && r.ReturnMsg != r.ReturnCode {
+		text += ": " + r.ReturnMsg
+	}
+	return text
+}
+
+func replyOf(raw []byte, a wire.Answer) Reply {
+	return Reply{Raw: wire.Normal(raw), ReturnCode: a.ReturnCode, ReturnMsg: a.ReturnMsg, ErrCode: a.ErrCode}
+}
+
 // reply is the end of a screen. One that was stopped brings nothing, whatever the
 // terminal says (money rule 6.4), and leaves no page.
 func (s Script) reply(ctx context.Context, f face) Reply {
 	if !f.stopped {
-		return Reply{Raw: wire.Normal(f.raw), ReturnCode: f.answer.ReturnCode}
+		return replyOf(f.raw, f.answer)
 	}
 	if s.d.term.page {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellGrace)

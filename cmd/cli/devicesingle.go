@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +18,6 @@ import (
 	"facetill/device"
 	"facetill/device/wire"
 	"facetill/flow"
-	"facetill/flow/field"
 	"facetill/flow/secret"
 )
 
@@ -37,6 +36,7 @@ type reply struct {
 	TotalFee   flow.Fen        `json:"total_fee,omitempty" doc:"fen that a face was taken for"`
 	Answer     json.RawMessage `json:"answer,omitempty"`
 	Simulated  bool            `json:"simulated,omitempty"`
+	byHand     bool            // it is told what the step before brought
 }
 
 // withDevice is an action that needs the terminal and sells nothing.
@@ -64,7 +64,7 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 		if !g.json() && r.OutTradeNo != "" {
 			fmt.Fprintln(g.s.err, "out_trade_no "+r.OutTradeNo)
 		}
-		g.say(r, "%s", printable(got.Raw))
+		g.say(r, "%s", got.Line())
 	}
 	switch {
 	case interrupted(ctx):
@@ -76,18 +76,25 @@ func (g *global) replied(ctx context.Context, r *reply, got device.Reply, err er
 	case slices.Contains([]string{wire.UserCancel, wire.UserQueryCancel, wire.ScanPayment, wire.FaceUnknown}, got.ReturnCode):
 		return &ending{code: codes.ExitCancelled, text: string(r.Cmd) + ": " + got.ReturnCode}
 	}
-	code, _ := codes.Closed(got.ReturnCode)
-	return failed(fmt.Errorf("%s: %s", r.Cmd, got.ReturnCode)).as(code)
+	return r.refused(got)
 }
 
-// printable is an answer as a terminal may show it: JSON on one line, in which
-// everything that hides is an escape.
-func printable(raw []byte) []byte {
-	var b bytes.Buffer
-	if json.Compact(&b, raw) != nil {
-		return nil
+// refused is what the terminal did not do. Its code alone decides what to try: the words of
+// a reason are for people.
+func (r *reply) refused(got device.Reply) *ending {
+	code, _ := codes.Closed(got.ReturnCode)
+	e := failed(errors.New(got.Refusal(r.Cmd))).as(code)
+	switch {
+	case got.ErrCode == wire.ErrNotInitialised, got.ErrCode == wire.ErrInitialising:
+		return e.hint("facetill device init")
+	case got.ReturnCode == wire.ParamError && r.byHand: // ours is fetched anew by itself
+		return e.hint("facetill device rawdata -o json, on this terminal anew; then facetill wx authinfo --rawdata - -o json")
+	case got.ReturnCode == wire.ParamError:
+		return e.hint("facetill help fields, which has those of each command")
+	case got.ReturnCode == wire.SystemError:
+		return e.hint("the same again, or first facetill device release, which closes what is on the screen")
 	}
-	return field.JSON(b.Bytes())
+	return e
 }
 
 // call is one of the single commands while it runs.
@@ -115,7 +122,7 @@ type single struct {
 func newSingle(g *global, o *singleOptions, s single) *cobra.Command {
 	c := &cobra.Command{Use: s.use, Short: s.short, Args: cobra.NoArgs,
 		RunE: g.withDevice(func(ctx context.Context, g *global, t *wiring.Till, args []string) error {
-			r := &reply{Type: "device", Cmd: s.cmd, Simulated: t.ID.Simulated}
+			r := &reply{Type: "device", Cmd: s.cmd, Simulated: t.ID.Simulated, byHand: slices.Contains([]string{o.authInfo, o.openID, o.faceSID}, "-")}
 			got, err := s.do(ctx, &call{t.Device.Script(t.ID.Merchant), o, g, t, strings.Join(args, ""), r})
 			return g.replied(ctx, r, got, err)
 		}).run}

@@ -166,6 +166,46 @@ func TestStepsOutOfOrder(t *testing.T) {
 	}
 }
 
+// An authinfo that was made from another device's rawdata is one that WeChat gives and the
+// terminal does not take: it is told what to fetch anew.
+func TestStepsOfAnotherDevice(t *testing.T) {
+	t.Parallel()
+	m := newTill(t)
+	step := m.stepOf("--sim")
+	raw := step("", "device", "rawdata", "-o", "json").out
+	foreign := step("SIMRAW0123456789abcdef0001", "wx", "authinfo", "--rawdata", "-", "-o", "json")
+	if foreign.code != 0 {
+		t.Fatalf("WeChat cannot know whose rawdata it is: %v", foreign)
+	}
+	for _, args := range []string{"code 12.80", "userinfo", "result SUCCESS"} {
+		s := step(foreign.out, append(strings.Fields("device "+args), "--authinfo", "-", "-o", "json")...)
+		if s.code != 69 || s.result(t)["err_code"] != "PARAM_ERROR" || !strings.Contains(s.err, "AuthInfo License Error") || !strings.Contains(s.err, "try: facetill device rawdata") {
+			t.Errorf("%s: %v", args, s)
+		}
+	}
+	// Of a release before this one, and of this device, it is taken.
+	for _, auth := range []string{"SIMC0AqAZq4RBDmQEzS6hAkTkoCbTZ6TW3m8hCNZ5YmFrM=", step(raw, "wx", "authinfo", "--rawdata", "-", "-o", "json").out} {
+		if s := step(auth, "device", "code", "12.80", "--authinfo", "-", "-o", "json"); s.code != 0 {
+			t.Errorf("%s: %v", auth, s)
+		}
+	}
+}
+
+// What a terminal refuses has its reason, and what to try.
+func TestDeviceRefusalsSayWhy(t *testing.T) {
+	t.Parallel()
+	step := newTill(t).stepOf("--sim")
+	for _, c := range []struct{ args, says, try string }{
+		{`call {"cmd":"makeCoffee"}`, "makeCoffee: PARAM_ERROR: unknown cmd", "facetill help fields"},
+		{`call {"cmd":"getWxpayfaceCode"}`, "appid is missing", "facetill help fields"},
+	} {
+		s := step("", append([]string{"device"}, strings.SplitN(c.args, " ", 2)...)...)
+		if s.code != 69 || !strings.Contains(s.err, c.says) || !strings.Contains(s.err, "try: "+c.try) {
+			t.Errorf("%s: want 69 with %q and %q, %v", c.args, c.says, c.try, s)
+		}
+	}
+}
+
 // shopAt writes a configuration of a real gateway, with more lines for [wechat].
 func shopAt(t *testing.T, m *till, wechat string) string {
 	t.Helper()

@@ -146,7 +146,7 @@ func (t *Terminal) Shutdown() { t.restart(Down, false) }
 func (t *Terminal) Start() { t.restart(Idle, false) }
 
 // Reboot is Start after a change of the device's data: the authinfo of before
-// is refused until rawdata was read again.
+// is refused until rawdata was read again, and one that was made from it also then.
 func (t *Terminal) Reboot() { t.restart(Idle, true) }
 
 // Restart is what an Android terminal's service does to update itself: a capture that runs
@@ -167,6 +167,9 @@ func (t *Terminal) restart(to State, stale bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.m.state, t.m.stale, t.m.starting = to, t.m.stale || stale, 0
+	if stale {
+		t.m.boots++
+	}
 	clear(t.m.ended)
 	t.wake()
 }

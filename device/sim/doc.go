@@ -4,7 +4,7 @@
 // exists, so it is made for other people's programs too.
 //
 // What is here: Terminal, a pure state machine over (time, request) (terminal.go,
-// capture.go, member.go), the customers (behaviour.go), the codes they show
+// capture.go, member.go, rawdata.go), the customers (behaviour.go), the codes they show
 // (mint.go), Call, which waits for real (call.go), and Serve, the service behind
 // the stand-in C library (serve.go).
 //
@@ -21,7 +21,9 @@
 //
 // Not imitated: the face page's own polling of the order, several customers
 // at once, proxies (they are accepted and ignored), and any check of authinfo
-// beyond "present, at most 4096 bytes, and fresh after a license error".
+// beyond "present, at most 4096 bytes, fresh after a license error, and not made from
+// another device's rawdata". A service that starts again is the same device (unconfirmed:
+// the reports are of devices that were rebooted).
 //
 // A simulated code has 18 digits: 13, the behaviour in two digits (00 pays),
 // ten serial digits, and as check the first fourteen digits modulo 9973 in

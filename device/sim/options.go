@@ -26,6 +26,10 @@ type Options struct {
 	// before it can be initialised.
 	Starting int
 
+	// DeviceID tells one device from another: see rawdata.go. Terminals of one id are one
+	// device, in whatever process.
+	DeviceID string
+
 	// TellsAge is a merchant with the permission to be told ages, which Android alone has:
 	// whoever is no minor is an adult. A minor is told of without it, for training.
 	TellsAge bool

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"facetill/device/wire"
@@ -48,6 +47,7 @@ type machine struct {
 	tripped  string           // the once-only fault that was acted last, and for which sale
 	starting int              // so many commands are answered that the service is starting
 	stale    bool             // authinfo is refused until rawdata is read again
+	boots    int              // how often the device's data has changed
 }
 
 // needSession are the commands that only a terminal which was initialised answers.
@@ -77,6 +77,9 @@ func (m *machine) handle(now time.Time, req []byte) Reply {
 	}
 	if m.state == Idle && needSession[cmd] {
 		return m.notInitialised(cmd)
+	}
+	if m.foreign(fields["authinfo"]) {
+		return m.licenseError(cmd)
 	}
 	switch cmd {
 	case wire.CmdInit:
@@ -151,13 +154,6 @@ func (m *machine) fail(cmd wire.Command, errCode int64, msg string) Reply {
 // restart is the end of the service and its next beginning, as an Android terminal's
 // client library sees it: the page is gone, and it must be initialised again.
 func (m *machine) restart() { m.state, m.starting = Idle, m.opts.Starting }
-
-// rawdata is as long as the manual's sample, 824 bytes, and new each time.
-func (m *machine) rawdata() string {
-	m.serial++
-	s := fmt.Sprintf("SIMRAW%020d", m.serial)
-	return s + strings.Repeat("A", 824-len(s))
-}
 
 // numbers are the fields that come as JSON numbers.
 var numbers = map[string]bool{"underage_state": true, "telephone_used": true}

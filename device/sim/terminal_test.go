@@ -182,6 +182,39 @@ func TestLicenseErrorLastsUntilFreshRawdata(t *testing.T) {
 	want(t, term, t0, code(100, "20000001"), wire.Success)
 }
 
+// An authinfo belongs to the device whose rawdata it was made from: that of another one, or
+// of before a reboot, is refused whatever it is given to. What has no device in it is taken.
+func TestAuthInfoOfAnotherDevice(t *testing.T) {
+	term, other := ready(t, Options{DeviceID: "D-1"}), ready(t, Options{DeviceID: "D-2"})
+	madeFrom := func(term *Terminal) secret.Secret {
+		a, _ := say(t, term, t0, wire.Rawdata{})
+		return secret.New("SIMmade." + deviceMark(a.Rawdata.Reveal()))
+	}
+	with := func(auth secret.Secret) wire.Code {
+		r := code(100, "20000001")
+		r.AuthInfo = auth
+		return r
+	}
+	own, foreign := madeFrom(term), madeFrom(other)
+	if again := madeFrom(ready(t, Options{DeviceID: "D-1"})); again.Reveal() != own.Reveal() {
+		t.Error("another process of the same device is taken for another device")
+	}
+	want(t, term, t0, with(foreign), wire.ParamError)
+	if a, _ := say(t, term, t0, with(foreign)); a.ReturnMsg != "AuthInfo License Error" {
+		t.Errorf("return_msg is %q", a.ReturnMsg)
+	}
+	want(t, term, t0, wire.Consent{AuthInfo: foreign, FaceSID: secret.New("SIMSID")}, wire.ParamError)
+	want(t, term, t0, with(own), wire.Success)
+	want(t, term, t0, wire.Update{Merchant: shop, AuthInfo: foreign, Result: wire.PaySuccess}, wire.ParamError)
+	want(t, term, t0, wire.Update{Merchant: shop, AuthInfo: own, Result: wire.PaySuccess}, wire.Success)
+	want(t, term, t0, with(secret.New("SIMof a release before this one")), wire.Success)
+	term.Reboot()
+	want(t, term, t0, wire.Init{}, wire.Success)
+	fresh := madeFrom(term)
+	want(t, term, t0, with(own), wire.ParamError)
+	want(t, term, t0, with(fresh), wire.Success)
+}
+
 func TestWaitingPageIgnoresErrorLikeWindows(t *testing.T) {
 	term := ready(t, Options{})
 	want(t, term, t0, code(100, "20000001"), wire.Success)

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,6 +84,15 @@ func TestAuthinfo(t *testing.T) {
 	want(t, m, "return_code", "SUCCESS", "expires_in", "7200", "result_code", "")
 	if !m.Has("authinfo") || !m.Has("sign") {
 		t.Errorf("answer lacks authinfo or sign")
+	}
+	// The device can tell whose rawdata it was: the start of it is the device's.
+	mark := func(rawdata string) string {
+		_, of, _ := strings.Cut(c.call(&wire.Authinfo, append(slices.Clone(fields), "rawdata", rawdata)...).Get("authinfo"), ".")
+		return of
+	}
+	one := "SIMRAW0123456789abcdef"
+	if of := mark(one + "00000001"); len(of) != 16 || of != mark(one+"00000002") || of == mark("SIMRAW1123456789abcdef00000001") || of == mark("") {
+		t.Errorf("the mark is %q, and of others the same", of)
 	}
 	c.key, _ = wire.NewKey("another-key-of-thirty-two-digits")
 	want(t, c.call(&wire.Authinfo, fields...), "return_code", "PARAM_ERROR", "return_msg", "签名错误", "sign", "")

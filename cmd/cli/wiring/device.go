@@ -73,6 +73,7 @@ func (t *Till) caller() (wire.Caller, error) {
 	switch d.Adapter {
 	case config.AdapterSim:
 		o := sim.Realistic()
+		o.DeviceID = t.ID.DeviceID
 		o.TellsAge = d.Dialect == string(wire.Android)
 		terminal := sim.New(o)
 		if t.ID.Simulated {
