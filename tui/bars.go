@@ -100,8 +100,12 @@ func (m *model) lastIsBegun() bool {
 	return false
 }
 
-// lastSale is the newest one that is not in the cashier's hands.
+// lastSale is the newest one that is not on the page: a result that a panel lies over is,
+// as one is that was left for it.
 func (m *model) lastSale(width int) string {
+	if s := m.Sale; s != nil && m.OnPanel() && s.Attempt.OutTradeNo != "" {
+		return page.Describe(m.Context, s.Attempt, width)
+	}
 	for _, a := range m.Recent {
 		if !m.InHand(a.OutTradeNo) {
 			return page.Describe(m.Context, a, width)

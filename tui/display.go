@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,6 +15,7 @@ import (
 	"facetill/tui/input"
 	"facetill/tui/page"
 	"facetill/tui/page/sale"
+	"facetill/tui/page/walk"
 	"facetill/tui/text"
 	"facetill/tui/theme"
 )
@@ -122,8 +124,8 @@ func (d *display) body() draw.Block {
 // customerSees is what is fed of the page in hand.
 func (m *model) customerSees() till.Display {
 	at := m.At()
-	if at == page.KindHelp && len(m.Panels) == 1 {
-		at = m.Base.Kind() // the customer needs no help
+	if m.OnPanel() && !m.Locked() && !slices.ContainsFunc(m.Panels, func(p page.Page) bool { return p.Kind() != page.KindHelp && p.Kind() != walk.Kind }) {
+		at = m.Base.Kind() // the customer needs no help, and no walk
 	}
 	switch at {
 	case page.KindSale:

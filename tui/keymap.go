@@ -60,24 +60,38 @@ func (k *keymap) helps() bool {
 }
 
 // walks reports whether the walk may be shown now: beside any page where there is room,
-// and else over what help may lie over, and in its place.
+// and else as a page over what help may lie over, in its place, and over a sale that runs,
+// whose amount, sentence and time stay in sight.
 func (k *keymap) walks() bool {
 	if k.Opt.Walk == nil || k.Resting || k.Locked() || k.Small() {
 		return false
 	}
-	return k.Whole().Wide() || k.helps() && k.At() != walk.Kind
+	return k.Whole().Wide() || k.helps() || k.At() == page.KindSale || k.At() == page.KindHelp
 }
 
-// showWalk shows it, and beside a page it ends that again: nothing is heard from then on.
+// showWalk shows it, and takes it away again; beside a page nothing is heard from then on.
 func (k *keymap) showWalk() tea.Cmd {
+	k.Guard.Disarm() // of a question on the page that comes or goes
 	wide := k.Whole().Wide()
+	if !wide && k.At() == page.KindHelp {
+		k.Close()
+	} else if k.At() == walk.Kind {
+		return k.Close()
+	}
 	k.Opt.Walk.Switch(!wide || !k.Opt.Walk.Wants())
 	if wide {
+		walk.Lift(k.Context)
 		whole := k.Whole()
 		k.Resize(whole.Width, whole.Height)
 		return nil
 	}
-	k.Panels = append(k.Panels, walk.New())
+	switch k.At() {
+	case walk.Kind: // below help
+	case page.KindSale:
+		return walk.Lay(k.Context)
+	default:
+		k.Panels = append(k.Panels, walk.New())
+	}
 	return nil
 }
 

@@ -1,6 +1,10 @@
 package tui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"facetill/tui/page"
+)
 
 // onMouse: a click on a key of the last row presses it, one on the count of
 // open attempts shows their page, the wheel moves through a list. What a key may
@@ -41,7 +45,7 @@ func (m *model) onMouse(e tea.MouseMsg) tea.Cmd {
 // wheel is a held key by nature: it passes by the guard, and moves nothing but
 // a list.
 func (m *model) wheel(key string) tea.Cmd {
-	if !m.OnPanel() {
+	if !m.OnPanel() && m.At() != page.KindSale { // which the walk may lie over
 		return nil
 	}
 	if b := m.keyboard.Binding(key); b.Do != nil {

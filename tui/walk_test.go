@@ -11,6 +11,7 @@ import (
 	"facetill/flow"
 	"facetill/flow/clock"
 	"facetill/flow/trace"
+	"facetill/tui/draw"
 	"facetill/tui/page"
 	"facetill/tui/page/walk"
 )
@@ -134,7 +135,8 @@ func TestWalkIsOffUntilF8(t *testing.T) {
 	w.press("esc").on(page.KindAmount)
 	w.typed("12.80").press("enter")
 	w.admit()
-	w.press("f8").on(page.KindSale) // nothing hides a sale that runs
+	w.press("f8").on(page.KindSale)
+	w.shows("F8", "12.80")
 	newRig(t, nil).press("f8").on(page.KindAmount)
 }
 
@@ -168,5 +170,140 @@ func TestWalkOfTheSaleBefore(t *testing.T) {
 		if strings.Contains(text, name) {
 			t.Errorf("%s of the sale before is shown:\n%s", name, text)
 		}
+	}
+}
+
+// The walk as a page hides no money: what the sale in hand has come to stands on top, and
+// the last row speaks of no sale before it. F8 takes away what it showed, also on the page
+// of the keys, and the customer goes on seeing the result.
+func TestWalkHidesNoResult(t *testing.T) {
+	for _, language := range []string{"en", "zh-CN"} {
+		for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 60, Height: 20}, {Width: 40, Height: 12}} {
+			w := watched(t, true)
+			w.speak(language)
+			w.send(page.ListsMsg{Recent: []flow.Attempt{{State: flow.Paid, Shown: true, Order: flow.Order{OutTradeNo: "26112512300000000000000000555666", TotalFee: 300, OpenedAt: noon, Method: flow.MethodFace}}}})
+			w.send(size)
+			w.typed("900.15").press("enter")
+			w.over(w.admit(), flow.Refused, nil)
+			w.after(3 * time.Second).on(page.KindResult)
+			w.press("f8")
+			if w.m.At() != walk.Kind {
+				t.Fatalf("at %s", w.m.At())
+			}
+			w.shows("900.15", w.m.Words.NotCharged)
+			if text := w.screen(); strings.Contains(text, "3.00") {
+				t.Errorf("%s %v: the sale before it is told of:\n%s", language, size, text)
+			}
+			if seen := w.m.customerSees(); seen.Fee != 90015 {
+				t.Errorf("the customer sees %+v", seen)
+			}
+			w.press("f8").on(page.KindResult)
+			w.press("f1").on(page.KindHelp)
+			if text := w.screen(); strings.Contains(text, "3.00") {
+				t.Errorf("%s %v: the sale before it is told of:\n%s", language, size, text)
+			}
+			w.press("f8")
+			if w.shows("900.15"); w.m.At() != walk.Kind {
+				t.Errorf("F8 on the page of the keys leads to %s", w.m.At())
+			}
+			w.press("f1", "f8")
+			if w.m.At() != walk.Kind {
+				t.Errorf("F8 over the walk leads to %s", w.m.At())
+			}
+			w.send(tea.WindowSizeMsg{Width: 30, Height: 10})
+			w.shows("900.15", w.m.Words.NotCharged)
+			w.send(size)
+			w.press("esc").on(page.KindResult)
+		}
+	}
+}
+
+// While a sale runs the walk is a page, too: with the amount, the sentence and the keys of
+// the sale, of which Esc leaves the walk and nothing else, and its end comes into sight.
+func TestWalkOverASaleThatRuns(t *testing.T) {
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 60, Height: 20}, {Width: 100, Height: 30}} {
+		w := watched(t, true)
+		w.send(size)
+		w.prepared()
+		w.typed("12.80").press("enter")
+		run := w.admit()
+		no := string(run.a.OutTradeNo)
+		w.press("f8").on(page.KindSale)
+		w.shows("getWxpayfaceRawdata", "12.80", w.m.Words.SayCapture)
+		w.press("esc").on(page.KindSale)
+		if text := w.screen(); len(run.cancels) > 0 || w.m.Sale.Stopping != "" || strings.Contains(text, "getWxpayfaceRawdata") {
+			t.Fatalf("Esc did something else: %v\n%s", run.cancels, text)
+		}
+		w.press("f8", "f8")
+		if strings.Contains(w.screen(), "getWxpayfaceRawdata") {
+			t.Errorf("F8 did not take it away:\n%s", w.screen())
+		}
+		w.press("f8")
+		w.becomes(run, flow.Submitting, nil)
+		w.becomes(run, flow.Confirming, func(a *flow.Attempt) { a.PayAnswer = flow.AnswerPaying })
+		for i := range 30 { // more than there is room for
+			w.call(trace.WeChat, "orderquery", no, time.Millisecond, "USERPAYING", "paying")
+			w.call(trace.WeChat, "reverse", no, time.Duration(i)*time.Millisecond, "SUCCESS", "reversed")
+		}
+		w.tick(time.Second).shows("29 ms", w.m.Words.SayPassword, w.m.Words.DoAsk)
+		w.press("pgup")
+		if text := w.screen(); strings.Contains(text, "29 ms") {
+			t.Errorf("it does not scroll:\n%s", text)
+		}
+		w.call(trace.WeChat, "orderquery", no, 77*time.Millisecond, "SUCCESS", "paid")
+		if w.tick(time.Second); strings.Contains(w.screen(), "77 ms") {
+			t.Errorf("a call moves what somebody reads:\n%s", w.screen())
+		}
+		w.press("pgdown", "pgdown").shows("77 ms")
+		w.call(trace.WeChat, "orderquery", no, 78*time.Millisecond, "NOTPAY", "notpaid")
+		w.tick(time.Second).shows("78 ms")
+		w.over(run, flow.Refused, nil)
+		w.on(page.KindResult)
+		w.shows(draw.Spaced(w.m.Words.NotCharged))
+	}
+}
+
+// Where a code is awaited the walk hides nothing of what it will be charged with.
+func TestWalkOverACode(t *testing.T) {
+	w := watched(t, true)
+	w.typed("1000.01").press("enter").on(page.KindCode)
+	if w.press("f8"); w.m.At() != walk.Kind {
+		t.Fatalf("at %s", w.m.At())
+	}
+	w.shows("1000.01")
+	if seen := w.m.customerSees(); seen.Fee != 100001 {
+		t.Errorf("the customer sees %+v", seen)
+	}
+	w.press("f8").on(page.KindCode)
+}
+
+// A payment code takes over from the camera as it does without the walk, and the mouse
+// scrolls it.
+func TestWalkOverTheCamera(t *testing.T) {
+	w := watched(t, true)
+	w.typed("12.80").press("enter")
+	run := w.admit()
+	w.press("f8")
+	for i := range 30 {
+		w.call(trace.WeChat, "orderquery", string(run.a.OutTradeNo), time.Duration(i)*time.Millisecond, "USERPAYING", "paying")
+		w.call(trace.WeChat, "reverse", string(run.a.OutTradeNo), time.Millisecond, "SUCCESS", "reversed")
+	}
+	w.tick(time.Second).shows("29 ms")
+	for range 20 {
+		w.send(tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonWheelUp})
+	}
+	if strings.Contains(w.screen(), "29 ms") {
+		t.Errorf("the wheel does nothing:\n%s", w.screen())
+	}
+	w.scan(code).after(time.Second)
+	if w.m.Sale.Next.IsZero() {
+		t.Errorf("the code was not taken:\n%s", w.screen())
+	}
+	w.send(tea.WindowSizeMsg{Width: 140, Height: 40}) // where it stands beside
+	w.shows("29 ms", w.m.Words.SayStoppingForCode)
+	w.press("f8")
+	w.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	if w.on(page.KindSale); strings.Contains(w.screen(), "29 ms") {
+		t.Errorf("F8 did not end it:\n%s", w.screen())
 	}
 }

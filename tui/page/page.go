@@ -53,6 +53,11 @@ type (
 	}
 	// Hearing hears how a word ended that another page has taken, in its place.
 	Hearing interface{ Hears(of Page) bool }
+	// Summing is what stays in sight of the page where the walk lies over it: no page hides
+	// what a sale in hand has come to.
+	Summing interface {
+		Sum(c *Context, b *draw.Block)
+	}
 	// Noting is what help says of the page beside its keys.
 	Noting interface{ Notes(w *text.Words) []string }
 	// Changing is what keys have changed on the page, to be compared. What was typed is

@@ -61,6 +61,12 @@ func (p *Code) Keys(c *page.Context) []page.Binding {
 	return append(keys, page.Binding{Name: "esc", Cap: c.Words.KeyEsc, Label: c.Words.DoBack, Do: func() tea.Cmd { return back(c, p.Fee) }})
 }
 
+// Sum is the amount that a code will be charged with.
+func (p *Code) Sum(c *page.Context, b *draw.Block) {
+	b.Wrap(p.Title(c), c.Theme.Strong)
+	b.Blank()
+}
+
 // back goes to the amount page with an amount.
 func back(c *page.Context, fee flow.Fen) tea.Cmd {
 	c.ToAmount(fee)

@@ -158,7 +158,7 @@ func (p Result) View(c *page.Context) draw.Block {
 	b.Big(fee, paint)
 	b.Blank()
 	b.Wrap(sentence, f.Strong)
-	if isMinor(c) && c.Sale().Attempt.Code != flow.CodeUnderage { // else the sentence is about it
+	if minorTold(c) {
 		b.Wrap(c.Words.MinorSay, f.Strong)
 	}
 	if c.Sale().Money() == text.MoneyChecking && page.ClosesPage(c, c.Sale().Attempt) {
@@ -181,6 +181,24 @@ func (p Result) View(c *page.Context) draw.Block {
 	b.Blank()
 	b.Wrap(alert, f.Strong)
 	return b
+}
+
+// Sum is the word and the amount, and what there is to do.
+func (p Result) Sum(c *page.Context, b *draw.Block) {
+	f, _, _ := page.Looks(c.Theme, c.Sale().Money())
+	b.Wrap(" "+p.Title(c)+" ", f.Word)
+	sentence, _ := Says(c)
+	b.Spare(func() { b.Wrap(sentence, c.Theme.Strong) })
+	if minorTold(c) {
+		b.Spare(func() { b.Wrap(c.Words.MinorSay, c.Theme.Strong) })
+	}
+	b.Blank()
+}
+
+// minorTold reports whether it is said beside the sentence that the customer is a minor:
+// where no other one is about it.
+func minorTold(c *page.Context) bool {
+	return isMinor(c) && c.Sale().Attempt.Code != flow.CodeUnderage
 }
 
 // tryRow says of a sale that is not settled what is being tried, and when next:

@@ -124,6 +124,16 @@ func (Running) View(c *page.Context) (b draw.Block) {
 	return b
 }
 
+// Sum is the amount, what the sale does, the sentence and the time.
+func (p Running) Sum(c *page.Context, b *draw.Block) {
+	b.Wrap(p.Title(c), c.Theme.Strong)
+	b.Wrap(Saying(c), c.Theme.Text)
+	w := min(c.Width-2, timelineWidth)
+	pad := strings.Repeat(" ", (c.Width-w)/2+1)
+	b.Live(func() string { return pad + barRow(c, w-1) })
+	b.Blank()
+}
+
 // wide puts the amount to the left and the steps to the right.
 func wide(c *page.Context) (b draw.Block) {
 	b = c.Block()
