@@ -307,3 +307,19 @@ func TestWalkOverTheCamera(t *testing.T) {
 		t.Errorf("F8 did not end it:\n%s", w.screen())
 	}
 }
+
+// Where no sale is in hand, calls of several stand among each other with their numbers;
+// those of one need none.
+func TestWalkOfSeveralSales(t *testing.T) {
+	w := watched(t, true)
+	w.send(tea.WindowSizeMsg{Width: 140, Height: 40})
+	w.prepared()
+	w.call(trace.WeChat, "reverse", "26113022423941918563514641254919", time.Millisecond, "SUCCESS", "reversed")
+	w.tick(time.Second)
+	if text := w.screen(); strings.Contains(text, "..254919") {
+		t.Errorf("of one sale:\n%s", text)
+	}
+	w.call(trace.WeChat, "reverse", "26113022444183937676995121474466", time.Millisecond, "SUCCESS", "reversed")
+	w.tick(time.Second)
+	w.shows("order ..254919", "order ..474466")
+}

@@ -38,7 +38,7 @@ func sell(ctx context.Context, again <-chan struct{}, g *global, t *wiring.Till,
 	if err := tellOpen(ctx, g, t); err != nil {
 		return endingOf(fromSale(ctx, q), err)
 	}
-	said := &print.Notices{To: g.s.err, Next: print.NewTextFacts(g.s.err)}
+	said := &print.Notices{To: g.s.err, Own: t.Trace, Next: print.NewTextFacts(g.s.err)}
 	if g.json() {
 		said.Next = print.Facts{To: g.p}
 	}

@@ -106,6 +106,7 @@ func unlessStopped(ctx context.Context, do func() error) error {
 // driveFor goes on with what is open for a limited time, or until it is stopped, and reads
 // an attempt anew.
 func driveFor(ctx context.Context, t *wiring.Till, no flow.OutTradeNo, limit time.Duration) (flow.Attempt, error) {
+	t.Trace.Of(string(no))
 	_ = unlessStopped(ctx, func() error { // what the journal cannot do is told by the read behind it
 		_, err := t.App.Drive(ctx, no, limit)
 		return err

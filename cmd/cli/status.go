@@ -117,6 +117,7 @@ func find(ctx context.Context, g *global, t *wiring.Till, args []string, in func
 		return flow.Attempt{}, usage("no sale of this till has that reference; the one of another till is listed on stdout").as(codes.WhyNotFound).
 			hint("its out_trade_no, if that sale is meant")
 	}
+	t.Trace.Of(string(found[0].OutTradeNo))
 	return found[0], nil
 }
 

@@ -21,7 +21,7 @@ func walk(g *global, language string) []trace.Hearer {
 	}
 	said := print.TextSteps{To: g.talk, Words: g.words(language)}
 	if g.json() {
-		return []trace.Hearer{print.Steps{To: g.p, Behind: said}}
+		return []trace.Hearer{&print.Steps{To: g.p, Behind: said}}
 	}
 	return []trace.Hearer{said}
 }

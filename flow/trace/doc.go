@@ -16,6 +16,9 @@
 //     masked. A list of secrets lost: a field that a newer SDK brings would be shown.
 //   - A Hearer is called in the sale's own goroutine and must return at once. A
 //     goroutine between the two lost: a step would stand behind the fact that it led to.
+//   - A process names the sales that it is about (Trace.Of), and a call for another one
+//     shows its number: a reverse of the customer before read as this one's. Leaving such
+//     calls out lost: they are what the machine does, and may fail.
 //   - Only calls are steps. The HEAD that opens the pay connection and brings the time
 //     is in no diagram of the documents, and was left out.
 package trace

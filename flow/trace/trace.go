@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,6 +28,7 @@ type Step struct {
 	To      System
 	Name    string // initWxpayface, micropay: as the documents have it
 	Order   string // the out_trade_no that it is about; "" for the terminal's own
+	Beside  bool   // that is none of the sales which this process is about
 	Person  bool   // it lasts until the customer is done with a screen
 	Request []Field
 
@@ -51,6 +53,7 @@ type Trace struct {
 	clock clock.Clock
 	hear  []Hearer
 	n     atomic.Int64
+	own   sync.Map // out_trade_no
 }
 
 // New returns one that measures on the flow's clock; without a hearer it is nil.
@@ -59,6 +62,19 @@ func New(c clock.Clock, hear ...Hearer) *Trace {
 		return nil
 	}
 	return &Trace{clock: c, hear: hear}
+}
+
+// Of makes an order one that this process is about: a call for any other is beside it.
+func (t *Trace) Of(order string) {
+	if t != nil {
+		t.own.Store(order, true)
+	}
+}
+
+// isBeside reports whether a call is about a sale that is none of ours.
+func (t *Trace) isBeside(order string) bool {
+	_, own := t.own.Load(order)
+	return order != "" && !own
 }
 
 // On reports whether anybody wants to hear: whoever makes calls asks first, and makes
@@ -89,6 +105,7 @@ func (t *Trace) Begin(s Step) *Call {
 	}
 	c := &Call{t: t, s: s, begun: t.clock.Now()}
 	c.s.N, c.s.At, c.s.Done = int(t.n.Add(1)), c.begun.Wall, false
+	c.s.Beside = t.isBeside(s.Order)
 	t.tell(c.s)
 	return c
 }

@@ -101,3 +101,26 @@ func TestShow(t *testing.T) {
 		t.Errorf("a name is shown: %+v", f)
 	}
 }
+
+// heard keeps what a hearer was told.
+type heard []trace.Step
+
+func (*heard) Wants() bool         { return true }
+func (h *heard) Hear(s trace.Step) { *h = append(*h, s) }
+
+// What is about a sale that is none of the process's own stands beside it.
+func TestCallsBesideTheOwn(t *testing.T) {
+	var all heard
+	on := trace.New(&still{}, &all)
+	on.Of("1")
+	(*trace.Trace)(nil).Of("1")
+	for _, c := range []struct {
+		order  string
+		beside bool
+	}{{"", false}, {"1", false}, {"2", true}} {
+		on.Begin(trace.Step{Name: "orderquery", Order: c.order})
+		if got := all[len(all)-1].Beside; got != c.beside {
+			t.Errorf("%q: beside %t", c.order, got)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"facetill/flow"
+	"facetill/flow/trace"
 )
 
 // notices are those of an open reversal, for programs and for people (money rule 4.1).
@@ -27,6 +28,7 @@ func NoticeText(a flow.Attempt, n flow.Notice) string {
 type Notices struct {
 	To   io.Writer
 	Next flow.Observer // nil: nobody else listens
+	Own  *trace.Trace  // hears that these are what the command is about; nil: it is about none
 
 	mu   sync.Mutex
 	said map[flow.OutTradeNo]flow.Notice
@@ -34,6 +36,7 @@ type Notices struct {
 
 // Observe looks at every update, and not at facts alone: what waits has none.
 func (n *Notices) Observe(u flow.Update) {
+	n.Own.Of(string(u.Attempt.OutTradeNo))
 	if n.Next != nil {
 		n.Next.Observe(u)
 	}

@@ -2,6 +2,7 @@ package print
 
 import (
 	"fmt"
+	"sync"
 
 	"facetill/flow"
 	"facetill/flow/trace"
@@ -11,7 +12,7 @@ import (
 // StepLine is one call of the walk.
 type StepLine struct {
 	Type       string            `json:"type"`
-	Step       int               `json:"step" doc:"from 1, in the sequence in which the calls began; one is missing where nobody read for long"`
+	Step       int               `json:"step" doc:"from 1, in the sequence in which the calls ended; one is missing where nobody read for long"`
 	At         Stamp             `json:"at" doc:"when it began, by this machine's clock"`
 	System     string            `json:"system" is:"system" doc:"who was called: the terminal's SDK, or an API of WeChat's"`
 	Call       string            `json:"call" doc:"the command or the API, as the documents name it"`
@@ -24,9 +25,9 @@ type StepLine struct {
 	Answer     map[string]string `json:"answer,omitempty" doc:"the fields of the answer, likewise; absent where there is none that counts"`
 }
 
-// StepOf is the line of a call that is over.
-func StepOf(s trace.Step) StepLine {
-	return StepLine{Type: "step", Step: s.N, At: Stamp(s.At), System: string(s.To), Call: s.Name, OutTradeNo: s.Order,
+// StepOf is the line of a call that is over, the n-th of those.
+func StepOf(n int, s trace.Step) StepLine {
+	return StepLine{Type: "step", Step: n, At: Stamp(s.At), System: string(s.To), Call: s.Name, OutTradeNo: s.Order,
 		DurationMS: s.Took.Milliseconds(), Verdict: s.Verdict, Proved: string(s.Proof), Means: text.English.Means(s.Name, s.Proof),
 		Request: byName(s.Request), Answer: byName(s.Answer)}
 }
@@ -40,15 +41,19 @@ func byName(fields []trace.Field) map[string]string {
 }
 
 // StepText is a call for people, a line of its own. One that has only begun has a line
-// where a person stands before a screen: that takes a while.
+// where a person stands before a screen: that takes a while. What is about another sale
+// than the command names it.
 func StepText(w *text.Words, s trace.Step) string {
 	const row = "%s  %s %-24s %7s  %-14s %s\n"
-	at := s.At.Add(s.Took).In(flow.Beijing).Format("15:04:05")
+	at, of := s.At.Add(s.Took).In(flow.Beijing).Format("15:04:05"), ""
+	if s.Beside {
+		of = fmt.Sprintf(w.OrderLine, flow.OutTradeNo(s.Order).LastDigits(6)) + "  "
+	}
 	switch {
 	case s.Done:
-		return fmt.Sprintf(row, at, arrow, s.Name, w.Took(s.Took), s.Verdict, w.Means(s.Name, s.Proof))
+		return fmt.Sprintf(row, at, arrow, s.Name, w.Took(s.Took), s.Verdict, of+w.Means(s.Name, s.Proof))
 	case s.Person:
-		return fmt.Sprintf(row, at, arrow, s.Name, "", "", w.TracePerson)
+		return fmt.Sprintf(row, at, arrow, s.Name, "", "", of+w.TracePerson)
 	}
 	return ""
 }
@@ -76,16 +81,22 @@ func (t TextSteps) Hear(s trace.Step) {
 type Steps struct {
 	To     *Printer
 	Behind TextSteps
+
+	mu sync.Mutex // over a number and its line: two sales may be called for at once
+	n  int
 }
 
 // Wants reports that it does.
-func (Steps) Wants() bool { return true }
+func (*Steps) Wants() bool { return true }
 
 // Hear offers the line of a call that is over.
-func (s Steps) Hear(step trace.Step) {
+func (s *Steps) Hear(step trace.Step) {
 	if s.To.HasEnded() {
 		s.Behind.Hear(step)
 	} else if step.Done {
-		s.To.Offer(StepOf(step))
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.n++
+		s.To.Offer(StepOf(s.n, step))
 	}
 }

@@ -36,7 +36,7 @@ func TestStepsWaitForNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q, talk := &stuck{free: make(chan struct{}), deaf: true}, &stuck{}
 		p := NewPrinter(q)
-		steps := Steps{To: p, Behind: TextSteps{To: talk, Words: &text.English}}
+		steps := &Steps{To: p, Behind: TextSteps{To: talk, Words: &text.English}}
 		step := trace.Step{N: 1, To: trace.WeChat, Name: "micropay", Done: true, Verdict: "USERPAYING", Proof: "paying"}
 		steps.Hear(step)
 		q.deaf = false
@@ -49,14 +49,14 @@ func TestStepsWaitForNobody(t *testing.T) {
 		steps.Hear(step)
 		close(q.free)
 		lines := strings.Split(strings.TrimSpace(q.String()), "\n")
-		if len(lines) != 3 || !strings.HasPrefix(lines[0], `{"schema":1,"type":"text"`) || !strings.HasPrefix(lines[1], `{"type":"step","step":1`) {
+		if len(lines) != 3 || !strings.HasPrefix(lines[0], `{"schema":1,"type":"text"`) || !strings.HasPrefix(lines[1], `{"type":"step","step":2`) {
 			t.Errorf("%q", lines)
 		}
 		if !strings.Contains(talk.String(), "micropay") || !strings.Contains(talk.String(), "asked about in 5 s") {
 			t.Errorf("behind the result: %q", talk)
 		}
 		p = NewPrinter(q)
-		Steps{To: p}.Hear(step)
+		(&Steps{To: p}).Hear(step)
 		if !strings.Contains(q.String(), `{"schema":1,"type":"step"`) {
 			t.Errorf("a step that is first: %q", q)
 		}
@@ -75,5 +75,22 @@ func TestStepText(t *testing.T) {
 	}
 	if got := StepText(&text.English, trace.Step{Name: "orderquery"}); got != "" {
 		t.Errorf("%q", got)
+	}
+	s = trace.Step{Name: "reverse", Order: "26113022423941918563514641254919", Beside: true, Done: true, Verdict: "SUCCESS", Proof: "reversed"}
+	if got := StepText(&text.English, s); !strings.HasSuffix(got, "SUCCESS        order ..254919  taken: a query has to prove it\n") {
+		t.Errorf("of another sale: %q", got)
+	}
+}
+
+// Calls of two sales at once: a line has the next number, whichever call began first.
+func TestStepsCountLines(t *testing.T) {
+	q := &stuck{}
+	steps := &Steps{To: NewPrinter(q)}
+	steps.Hear(trace.Step{N: 1, Name: "micropay", Order: "1"})
+	steps.Hear(trace.Step{N: 2, Name: "reverse", Order: "2", Done: true})
+	steps.Hear(trace.Step{N: 1, Name: "micropay", Order: "1", Done: true})
+	lines := strings.Split(q.String(), "\n")
+	if !strings.Contains(lines[0], `"step":1,`) || !strings.Contains(lines[0], `"out_trade_no":"2"`) || !strings.Contains(lines[1], `"step":2,`) {
+		t.Errorf("%q", lines)
 	}
 }

@@ -1,11 +1,13 @@
 package walk
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"facetill/flow"
 	"facetill/flow/trace"
 	"facetill/tui/draw"
 	"facetill/tui/page"
@@ -18,17 +20,39 @@ const indent = "    "
 // how long it took, and below it what that proves. The same again stands there once.
 func Lines(c *page.Context, width int) (lines []string) {
 	steps := page.Steps(c)
+	several := areSeveral(steps)
 	for i := 0; i < len(steps); {
 		s, n := steps[i], 0
-		for ; i < len(steps) && steps[i].Name == s.Name && steps[i].Verdict == s.Verdict && steps[i].Done == s.Done; i++ {
+		for ; i < len(steps) && isAgain(steps[i], s); i++ {
 			s, n = steps[i], n+1
 		}
 		lines = append(lines, line(c, s, n, width))
-		for _, row := range c.WrappedAt(means(c, s), width-len(indent)) {
+		says := means(c, s)
+		if several && s.Order != "" {
+			says = strings.TrimSpace(fmt.Sprintf(c.Words.OrderLine, flow.OutTradeNo(s.Order).LastDigits(6)) + "  " + says)
+		}
+		for _, row := range c.WrappedAt(says, width-len(indent)) {
 			lines = append(lines, c.Theme.Muted.Render(indent+row))
 		}
 	}
 	return lines
+}
+
+// areSeveral reports whether calls are of more than one sale: then each has its number.
+func areSeveral(steps []trace.Step) bool {
+	order := ""
+	for _, s := range steps {
+		if order != "" && s.Order != "" && s.Order != order {
+			return true
+		}
+		order = cmp.Or(s.Order, order)
+	}
+	return false
+}
+
+// isAgain reports whether a call is the same again, and came to the same.
+func isAgain(s, before trace.Step) bool {
+	return s.Name == before.Name && s.Order == before.Order && s.Verdict == before.Verdict && s.Done == before.Done
 }
 
 // line is the first row of a call that was made n times.
