@@ -5,7 +5,7 @@
 // It prints nothing and knows no printer: the text goes to a screen, a file or
 // lp. It says no more than is known: an attempt without an end gets a slip that
 // calls itself no receipt, a reversal one with where the money goes.
-// Nothing about the payer is on it.
+// Nothing about the payer is on it, but that a copy, the shop's, tells of a minor.
 //
 // A copy is marked as a reprint by whoever asks for one. What counts as the
 // first print is theirs to know: the screen's key on the page of a result prints

@@ -62,6 +62,9 @@ func (s Slip) Text() string {
 	if !a.RefMinted {
 		p.number(w.SlipRef, a.Sale.Ref)
 	}
+	if s.Reprint && a.Face.UnderageState == flow.Minor { // the copy is the shop's; the customer's first one is silent
+		p.wrap(w.MinorSay)
+	}
 	p.rule()
 	p.wrap(s.says())
 	if a.Simulated {

@@ -72,6 +72,22 @@ func TestReceipts(t *testing.T) {
 	}
 }
 
+// The shop's copy tells of a minor; the slip that the customer takes does not.
+func TestCopyTellsOfAMinor(t *testing.T) {
+	for _, language := range text.Languages() {
+		w := text.Choose(language, os.Getenv)
+		for _, age := range []flow.FaceTold{{UnderageState: flow.Minor}, {UnderageState: flow.Adult}, {}} {
+			for _, reprint := range []bool{true, false} {
+				a := attempt(flow.Paid, func(a *flow.Attempt) { a.Face = age })
+				got := Slip{Attempt: a, Width: Narrow, Reprint: reprint, Words: w}.Text()
+				if told := strings.Contains(got, w.MinorSay); told != (reprint && age.UnderageState == flow.Minor) {
+					t.Errorf("%s, age %q, a copy %t: %s", language, age.UnderageState, reprint, got)
+				}
+			}
+		}
+	}
+}
+
 // Only a claimed charge has a receipt; nothing of the payer is on any slip.
 func TestWhatASlipSays(t *testing.T) {
 	for _, state := range flow.States() {

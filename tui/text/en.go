@@ -204,7 +204,7 @@ var English = Words{
 	BillLook: "%d to look at", BillCharges: "charges that agree: %d", BillReversed: "reversed in both: %d", BillRefunds: "refunds that agree: %d",
 	BillFees: "bill %s, journal %s", BillOthers: "rows of other shops and channels: %d", BillUnlisted: "findings that are not listed, beside these: %d", BillUnasked: "WeChat was not asked, or did not answer: %d", BillLine: "line %d",
 	BillFound: "WeChat's bill, to %s: %d to look at (F4, b)", BillFine: "WeChat's bill of %s agrees", BillSaid: "WeChat: %s", BillKept: "bill: %s", BillWord: "%s by %s: %s",
-	FactOpened: "sale begun", FactImported: "entered from WeChat's bill", FactIdentified: "customer recognised", FactCodeRead: "payment code read", FactIntent: "about to charge", FactBegun: "request sent",
+	FactOpened: "sale begun", FactImported: "entered from WeChat's bill", FactIdentified: "customer recognised", FactMinor: "the customer is a minor", FactCodeRead: "payment code read", FactIntent: "about to charge", FactBegun: "request sent",
 	FactNotSent: "nothing was sent", FactCancelled: "cancelled", FactAnswered: "WeChat answered the charge", FactAsked: "WeChat answered a question",
 	FactPaid: "charged", FactShown: "PAID was shown", FactUnclaimed: "nobody was told of the charge", FactGiven: "goods given, says a person",
 	FactRefused: "refused, and not charged", FactNumberClosed: "its number is closed", FactReopened: "a charge was found behind the refusal", FactDecided: "reversal decided",

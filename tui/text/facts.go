@@ -17,6 +17,9 @@ func (w *Words) Fact(f flow.Fact, method flow.Method) (said, detail string) {
 		}
 		return w.FactOpened, ""
 	case flow.PayerIdentified:
+		if f.Face.UnderageState == flow.Minor {
+			return w.FactIdentified, w.FactMinor
+		}
 		return by(method, w.FactIdentified, w.FactCodeRead), ""
 	case flow.IntentWritten:
 		return w.FactIntent, ""

@@ -42,6 +42,18 @@ func TestWordsHaveOneWidth(t *testing.T) {
 	}
 }
 
+// The fact of a face tells of a minor.
+func TestFactTellsOfAMinor(t *testing.T) {
+	for _, l := range languages {
+		if _, detail := l.Words.Fact(flow.PayerIdentified{Face: flow.FaceTold{UnderageState: flow.Minor}}, flow.MethodFace); detail != l.Words.FactMinor || detail == "" {
+			t.Errorf("%q", detail)
+		}
+		if _, detail := l.Words.Fact(flow.PayerIdentified{Face: flow.FaceTold{UnderageState: flow.Adult}}, flow.MethodFace); detail != "" {
+			t.Errorf("%q", detail)
+		}
+	}
+}
+
 // Every word that the flow writes down about a sale is said in every language.
 func TestDetailsAreSaid(t *testing.T) {
 	names, err := filepath.Glob("../../flow/*.go")

@@ -215,6 +215,7 @@ type Words struct {
 	// The facts of an attempt.
 	FactOpened, FactImported, FactIdentified, FactIntent, FactBegun, FactNotSent   string
 	FactCodeRead                                                                   string // of a scanned code
+	FactMinor                                                                      string // what the terminal said of the customer
 	FactCancelled, FactAnswered, FactAsked, FactPaid, FactShown                    string
 	FactUnclaimed, FactGiven, FactRefused, FactNumberClosed, FactReopened          string
 	FactDecided, FactReverseAnswered, FactReversed, FactPersonNeeded, FactResolved string

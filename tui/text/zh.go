@@ -204,7 +204,7 @@ var Chinese = Words{
 	BillLook: "有 %d 笔需查看", BillCharges: "收款相符：%d", BillReversed: "双方均已撤销：%d", BillRefunds: "退款相符：%d",
 	BillFees: "账单 %s，本机 %s", BillOthers: "其他门店和渠道：%d 行", BillUnlisted: "此外未列出：%d 笔", BillUnasked: "未询问微信或未答复：%d", BillLine: "第 %d 行",
 	BillFound: "微信账单（至 %s）：有 %d 笔需查看（按 F4，再按 b）", BillFine: "%s 的微信账单相符", BillSaid: "微信：%s", BillKept: "账单：%s", BillWord: "已处理：%s，%s：%s",
-	FactOpened: "开始收款", FactImported: "从微信账单补录", FactIdentified: "已识别顾客", FactCodeRead: "付款码已读到", FactIntent: "准备扣款", FactBegun: "已发送请求",
+	FactOpened: "开始收款", FactImported: "从微信账单补录", FactIdentified: "已识别顾客", FactMinor: "顾客是未成年人", FactCodeRead: "付款码已读到", FactIntent: "准备扣款", FactBegun: "已发送请求",
 	FactNotSent: "请求未发出", FactCancelled: "已取消", FactAnswered: "微信答复扣款", FactAsked: "微信答复查询",
 	FactPaid: "已扣款", FactShown: "已显示支付成功", FactUnclaimed: "扣款后无人知晓", FactGiven: "人工确认货已交付",
 	FactRefused: "被拒绝，未扣款", FactNumberClosed: "订单号已关闭", FactReopened: "拒绝后发现有扣款", FactDecided: "决定撤销",

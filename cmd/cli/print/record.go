@@ -133,6 +133,18 @@ type SaleResult struct {
 	Count            int            `json:"count,omitempty" doc:"where several are meant (status): how many attempt lines stand before this one"`
 }
 
+// ageText is what the terminal said of the customer's age, where it has to be heard: of a
+// minor, and where it is why nothing was charged.
+func ageText(w *text.Words, r Record) string {
+	switch {
+	case r.ErrCode == flow.CodeUnderage || r.ErrCode == flow.CodeAgeUnknown:
+		return w.WhyFace[r.ErrCode]
+	case r.UnderageState != nil && flow.AgeOf(strconv.Itoa(*r.UnderageState)) == flow.Minor:
+		return w.FactMinor
+	}
+	return ""
+}
+
 // SayResult is the result line for people.
 func SayResult(w *text.Words, r SaleResult) string {
 	var b strings.Builder
@@ -152,6 +164,9 @@ func SayResult(w *text.Words, r SaleResult) string {
 		if part != "" {
 			b.WriteString("  " + part)
 		}
+	}
+	if why := ageText(w, r.Record); why != "" {
+		b.WriteString("  " + why)
 	}
 	if text := couponText(flow.Fen(r.TotalFee), flow.Fen(r.CouponFee), flow.Fen(r.SettlementFee)); text != "" {
 		b.WriteString("  " + text)
