@@ -12,7 +12,7 @@ import (
 	"facetill/flow/flowtest"
 )
 
-var laneWorlds = flag.Int("lanes", 10_000, "how many worlds TestLanes plays")
+var laneWorlds = flag.Int("lanes", 4_000, "how many worlds TestLanes plays")
 
 // TestLanes: no rule is broken however lanes are suspended, given up and woken,
 // and every rare path was reached.

@@ -10,7 +10,7 @@ import (
 	"facetill/cmd/proof/world"
 )
 
-var worlds = flag.Int("worlds", 12_000, "how many worlds TestSweep plays: twice as many sales")
+var worlds = flag.Int("worlds", 6_000, "how many worlds TestSweep plays: twice as many sales")
 
 // TestSweep: no rule is broken in any world, and every rare path was reached.
 func TestSweep(t *testing.T) {
