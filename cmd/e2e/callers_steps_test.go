@@ -191,6 +191,35 @@ func TestStepsOfAnotherDevice(t *testing.T) {
 	}
 }
 
+// A face is of one sale: under another number, or for another amount, the simulator refuses
+// it as WeChat does, whoever edits what was piped, and also where the till mints the number.
+func TestStepsFaceIsOfOneSale(t *testing.T) {
+	t.Parallel()
+	step := newTill(t).stepOf("--sim")
+	face := step("", "device", "code", "8.00", "-o", "json")
+	var line struct {
+		OutTradeNo string `json:"out_trade_no"`
+		Answer     struct {
+			FaceCode string `json:"face_code"`
+		} `json:"answer"`
+	}
+	if err := json.Unmarshal([]byte(strings.SplitN(face.out, "\n", 2)[0]), &line); err != nil || face.code != 0 {
+		t.Fatal(err, face)
+	}
+	for _, args := range []string{"--out-trade-no 20260131001 --total-fee 800", "--total-fee 900 --out-trade-no " + line.OutTradeNo} {
+		s := step(line.Answer.FaceCode, strings.Fields("wx micropay -o json --auth-code - "+args)...)
+		if s.code != 8 || s.result(t)["err_code"] != "PARAM_ERROR" {
+			t.Errorf("%s: %v", args, s)
+		}
+	}
+	if s := step(line.Answer.FaceCode, "pay", "8.00", "--auth-code", "-", "-o", "json"); s.code == 0 || strings.Contains(s.out, `"outcome":"paid"`) {
+		t.Errorf("a face was charged as a code: %v", s)
+	}
+	if s := step(face.out, "wx", "micropay", "--auth-code", "-"); s.code != 0 {
+		t.Errorf("its own sale: %v", s)
+	}
+}
+
 // What a terminal refuses has its reason, and what to try.
 func TestDeviceRefusalsSayWhy(t *testing.T) {
 	t.Parallel()

@@ -20,12 +20,14 @@ type capture struct {
 	authinfo string
 	subAppID bool
 	openID   string // of the member that the sale is for
-	realName bool
-	unionID  bool
-	noUpdate bool // the page waits for no result
-	restarts bool // the service does, behind the code
-	age      string
-	phone    bool // it was given a telephone
+	// What the code is for; face_code_type 1 may do without.
+	outTradeNo, totalFee string
+	realName             bool
+	unionID              bool
+	noUpdate             bool // the page waits for no result
+	restarts             bool // the service does, behind the code
+	age                  string
+	phone                bool // it was given a telephone
 	// abandoned: the caller gave up, so the answer is kept for nobody.
 	abandoned bool
 }
@@ -88,6 +90,7 @@ func (m *machine) open(now time.Time, b Behaviour, f wire.Fields) Reply {
 	m.tickets++
 	c := capture{ticket: m.tickets, act: m.opts.actOf(b), codeType: f["face_code_type"],
 		authinfo: f["authinfo"], subAppID: f["sub_appid"] != "", openID: f["openid"],
+		outTradeNo: f["out_trade_no"], totalFee: f["total_fee"],
 		realName: f["face_authtype"] == wire.AuthRealName, unionID: f["ask_unionid"] == "1",
 		noUpdate: f["ignore_update_pay_result"] == "1", member: f["cmd"] == string(wire.CmdUserInfo)}
 	if !b.acted() {
@@ -149,6 +152,9 @@ func (m *machine) ending(at time.Time, code, msg string) Reply {
 	}
 	m.serial++
 	digits, hyphenated := Mint(m.capture.code, m.serial)
+	if no, fee := m.capture.outTradeNo, m.capture.totalFee; no != "" && fee != "" {
+		digits, hyphenated = mintFor(m.capture.code, m.serial, no, fee)
+	}
 	faceCode := hyphenated
 	if m.capture.codeType == wire.FaceCodeMicropay {
 		faceCode = digits

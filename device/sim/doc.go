@@ -28,4 +28,7 @@
 // A simulated code has 18 digits: 13, the behaviour in two digits (00 pays),
 // ten serial digits, and as check the first fourteen digits modulo 9973 in
 // four. As face_code_type "0" the same digits read f13BB-SSSSSSSSSS-CCCC.
+// A face that is taken with out_trade_no and total_fee belongs to them: five of its serial
+// digits are made of them, and its check digits are of 4987 more. The simulated gateway
+// takes it for nothing else.
 package sim

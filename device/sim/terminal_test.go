@@ -323,6 +323,25 @@ func TestMint(t *testing.T) {
 	}
 }
 
+// A face belongs to the number and the amount that it was taken for; without both it belongs
+// to none. The literal is held by wx/sim, too.
+func TestFaceIsOfItsSale(t *testing.T) {
+	digits, hyphenated := mintFor(15, 42, "20000001", "100")
+	if digits != "131500042821251746" || strings.ReplaceAll(hyphenated[1:], "-", "") != digits {
+		t.Errorf("got %s, %s", digits, hyphenated)
+	}
+	face := func(no string, fen int64) string {
+		a, _ := say(t, ready(t, Options{Serial: 41}), t0, code(fen, no))
+		return a.FaceCode.Reveal()
+	}
+	if want, _ := mintFor(Pays, 42, "20000001", "100"); face("20000001", 100) != want || face("20000002", 100) == want || face("20000001", 101) == want {
+		t.Errorf("a face of another sale has the code of this one, or this one has not %s", want)
+	}
+	if want, _ := Mint(Pays, 42); face("", 100) != want {
+		t.Error("a face of no number belongs to one")
+	}
+}
+
 func TestCodesDiffer(t *testing.T) {
 	term := ready(t, Options{})
 	seen := map[string]bool{}

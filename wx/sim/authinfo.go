@@ -12,18 +12,15 @@ import (
 // authinfoLife is expires_in in seconds.
 const authinfoLife = 7200
 
-// rawHead is how much of a simulated device's rawdata is the device's; the rest is new each
-// time.
-const rawHead = 22
-
 // authinfo is get_wxpayface_authinfo. Its return_code is not only SUCCESS and
 // FAIL, and it has no result_code. Any rawdata is taken: whose it is, only the device
-// knows. So a mark of it goes into the authinfo, behind a dot, and the simulated device
-// refuses another one's. What the real thing refuses as "invalid RawData" is told nowhere.
+// knows. So a mark of its first 22 characters, which are the device's own, is behind a dot in
+// the authinfo, and the simulated device refuses another one's. What the real thing refuses
+// as "invalid RawData" is told nowhere.
 func (s *Server) authinfo(c *call) answer {
 	raw := c.req.Get("rawdata")
 	sum := sha256.Sum256([]byte("authinfo" + c.req.Get("device_id") + raw + stamp(c.now)))
-	mark := sha256.Sum256([]byte("authinfo of " + raw[:min(len(raw), rawHead)]))
+	mark := sha256.Sum256([]byte("authinfo of " + raw[:min(len(raw), 22)]))
 	return answer{noLayer: true, fields: wire.Message{
 		{Name: "authinfo", Value: "SIM" + base64.StdEncoding.EncodeToString(sum[:]) + "." + hex.EncodeToString(mark[:8])},
 		{Name: "expires_in", Value: itoa(authinfoLife)},

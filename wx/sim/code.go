@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,6 +16,7 @@ import (
 //	18 digits: "13", BB, 10 serial digits, CCCC
 //	face_code: "f13BB-SSSSSSSSSS-CCCC" with the same digits
 //
+// The check digits of a face that was taken for a sale are of 4987 more ([otherSale]).
 // BB is the scenario's number (00 pays) and CCCC the first 14 digits modulo
 // 9973. A code of valid form with other check digits is a plain customer, who
 // pays: codes of a real phone never start a scenario by chance.
@@ -21,6 +24,8 @@ const (
 	codeDigits   = 18
 	codeHead     = 14
 	codeModulus  = 9973
+	codeTied     = 4987
+	codeTies     = 1e5
 	codeFaceType = 'f'
 )
 
@@ -38,20 +43,33 @@ func FaceCode(behaviour int, serial uint64) string {
 	return string(codeFaceType) + c[:4] + "-" + c[4:codeHead] + "-" + c[codeHead:]
 }
 
-// behaviour returns the behaviour number in a code of either form, and 0 for
-// every code that the simulators did not make.
-func behaviour(code string) int {
+// parts returns the head and the check digits of a code in either form.
+func parts(code string) (head, check uint64, simulated bool) {
 	if len(code) == codeDigits+3 && code[0] == codeFaceType && code[5] == '-' && code[16] == '-' {
 		code = code[1:5] + code[6:16] + code[17:]
 	}
 	if len(code) != codeDigits || !strings.HasPrefix(code, "13") || !field.IsDigits(code) {
+		return 0, 0, false
+	}
+	return number(code[:codeHead]), number(code[codeHead:]), true
+}
+
+// behaviour returns the behaviour number in a code of either form, and 0 for
+// every code that the simulators did not make.
+func behaviour(code string) int {
+	head, check, _ := parts(code)
+	if head%codeModulus != check && (head+codeTied)%codeModulus != check {
 		return 0
 	}
-	head := number(code[:codeHead])
-	if head%codeModulus != number(code[codeHead:]) {
-		return 0
-	}
-	return int(number(code[2:4]))
+	return int(head / 1e10 % 100)
+}
+
+// otherSale reports whether a face was taken for another number or amount than it is to be
+// charged for: five of its digits are made of both.
+func otherSale(code, outTradeNo, totalFee string) bool {
+	head, check, simulated := parts(code)
+	sum := sha256.Sum256([]byte(outTradeNo + " for " + totalFee))
+	return simulated && (head+codeTied)%codeModulus == check && head%codeTies != uint64(binary.BigEndian.Uint32(sum[:]))%codeTies
 }
 
 // micropayCode reports whether a code has the form of a WeChat pay code: 18 digits

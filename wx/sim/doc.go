@@ -41,8 +41,9 @@
 //     amount; scenarios stand for them.
 //   - a code's age: simulated codes never go stale by themselves, AUTHCODEEXPIRE
 //     is a scenario.
-//   - the tie between a face_code and the out_trade_no and total_fee that it was
-//     captured for: the two simulators do not talk to each other.
+//   - the tie between a face_code and the merchant that it was captured for. That to
+//     out_trade_no and total_fee is in the code ([FaceCode] makes one without): five digits,
+//     so that one in 100,000 fits another sale.
 //   - rates (each fee is 0.60 % of the order, rounded), settlement, coupons but for
 //     those of scenarios 61 and 72, which the shop bears, profit sharing, currencies other than
 //     CNY, notify_url, other payment products, the sandbox, v3.

@@ -97,6 +97,9 @@ func (s *Server) valid(c *call) (expires time.Time, bad answer) {
 	if c.family == book.Facepay && !facepayCode(code) {
 		return expires, refuse(wire.CodeParamError, wordFaceForm)
 	}
+	if otherSale(code, c.req.Get("out_trade_no"), c.req.Get("total_fee")) { // its code is unconfirmed
+		return expires, refuse(wire.CodeParamError, wordFaceOther)
+	}
 	if text := c.req.Get("time_expire"); text != "" && !s.cfg.IgnoreExpire {
 		expires, _ = time.ParseInLocation(timeLayout, text, book.Beijing) // its form was checked
 		if expires.Sub(c.now) < time.Minute {

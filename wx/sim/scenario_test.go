@@ -36,6 +36,19 @@ func TestCodeForm(t *testing.T) {
 	}
 }
 
+// A face is charged for the number and the amount that it was taken for, and for nothing else;
+// what is refused has used up nothing. The code is that of device/sim's TestFaceIsOfItsSale.
+func TestFaceIsOfItsSale(t *testing.T) {
+	c := newClient(t, Config{})
+	const micro, facepay = "131500042821251746", "f1315-0004282125-1746"
+	for _, wrong := range [][]string{sale("20000002", micro, 100), sale("20000001", micro, 101)} {
+		want(t, c.call(&wire.Micropay, wrong...), "err_code", "PARAM_ERROR", "err_code_des", "face_code业务数据不匹配")
+	}
+	want(t, c.call(&wire.Facepay, face("20000002", facepay, 100)...), "err_code", "PARAM_ERROR", "err_code_des", "face_code业务数据不匹配")
+	want(t, c.micropay("20000001", micro, 100), "err_code", "NOTENOUGH") // its customer is number 15
+	want(t, newClient(t, Config{}).call(&wire.Facepay, face("20000001", facepay, 100)...), "err_code", "NOTENOUGH")
+}
+
 // TestTable holds the documented table to its numbers and to the README's form.
 func TestTable(t *testing.T) {
 	if len(table) != lastScenario {

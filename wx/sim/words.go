@@ -65,6 +65,7 @@ const (
 	wordCodeUsed     = "101 每个二维码仅限使用一次，请刷新再试"
 	wordFaceUsed     = "face_code已被使用"
 	wordFaceForm     = "face_code格式错误"
+	wordFaceOther    = "face_code业务数据不匹配"
 	wordOtherFamily  = "订单与撤销接口不匹配"
 	wordOnlyReverse  = "付款码支付的订单不支持关单，请调用撤销接口"
 	wordReverseFails = "撤销失败，请查询订单"
