@@ -10,6 +10,7 @@ import (
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/flags"
+	"facetill/cmd/cli/numbers"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
 	"facetill/cmd/cli/wxcall"
@@ -374,7 +375,7 @@ func ofStopped(from origin, err error) *ending {
 		nos = append(nos, a.OutTradeNo)
 	}
 	return out.hint("facetill status %s", e.Others[0].OutTradeNo).
-		hint("facetill pay %s --new %s  (when a person says that this is another customer)", e.Others[0].TotalFee, numbersText(nos))
+		hint("facetill pay %s --new %s  (when a person says that this is another customer)", e.Others[0].TotalFee, numbers.Text(nos))
 }
 
 // fieldCodes are the words for the fields that flow or an adapter refuses, where it is

@@ -84,6 +84,7 @@ var house = []room{
 	{"cmd/cli/print/schema", nil, "a schema is made of the structs that are printed, whatever they are about"},
 	{"cmd/cli/print", []string{"cmd/cli/print/schema", "flow", "flow/reconcile", "flow/reconcile/desk", "flow/charge", "flow/refund", "flow/day", "flow/ledger", "flow/till", "tui/text"}, "a printer tells what the flow says and knows no command, no exit code and no adapter"},
 	{"cmd/cli/flags", nil, "what is wrong with a call is a matter of cobra alone"},
+	{"cmd/cli/numbers", []string{"flow"}, "a number is a text that somebody gives; what its sale is the command line asks"},
 	{"cmd/cli/codes", []string{"flow", "tui/text"}, "what a caller may branch on is a list; which error ends in which code is the command line's"},
 	{"cmd/cli/wxcall", []string{"cmd/cli/codes", "cmd/cli/streams", "cmd/cli/wiring", "wx", "wx/bill", "wx/wire"},
 		"a call by hand is WeChat's own words: its fields are the tables of wx/wire, and what holds of an answer is the gateway's word; it knows no sale, no journal and no command beside it"},

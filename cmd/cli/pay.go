@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +11,7 @@ import (
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/flags"
+	"facetill/cmd/cli/numbers"
 	"facetill/cmd/cli/streams"
 	"facetill/flow"
 	"facetill/flow/charge"
@@ -24,7 +24,7 @@ type payOptions struct {
 	ref, authCode, faceCode, outTradeNo string
 	telephone, body, attach, goodsTag   string
 	detail                              string
-	another                             beside
+	another                             numbers.Beside
 	member                              bool
 }
 
@@ -56,7 +56,7 @@ func newPay(g *global) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.ref, "ref", "", "your own `reference` of the sale: the same again gives the same answer")
 	f.Var(&o.another, "new", "another customer, beside the sales of these `numbers`; without any, beside all that no living process drives")
-	f.Lookup("new").NoOptDefVal = besideAll
+	f.Lookup("new").NoOptDefVal = numbers.Alone
 	f.StringVar(&o.authCode, "auth-code", "", "- charges a scanned payment `code` from stdin; one given here can be read by every user of the machine")
 	f.StringVar(&o.faceCode, "face-code", "", "- reads a face code from stdin that was captured under --out-trade-no")
 	f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` that the face code was captured for")
@@ -84,10 +84,10 @@ func payFlagError(cmd *cobra.Command, err error) error {
 // request checks everything that needs neither configuration nor journal. The
 // codes are not repeated in any error.
 func (o *payOptions) request(g *global, set *pflag.FlagSet, args []string) (flow.SaleRequest, error) {
-	q := flow.SaleRequest{Ref: o.ref, NewAll: o.another.all, Member: o.member, Method: flow.MethodFace, OutTradeNo: flow.OutTradeNo(o.outTradeNo),
+	q := flow.SaleRequest{Ref: o.ref, NewAll: o.another.All, Member: o.member, Method: flow.MethodFace, OutTradeNo: flow.OutTradeNo(o.outTradeNo),
 		Telephone: secret.New(o.telephone), Body: o.body, Attach: o.attach, GoodsTag: o.goodsTag}
-	args = o.another.take(args)
-	q.New = o.another.list
+	args = o.another.Take(args)
+	q.New = o.another.List
 	if len(args) != 1 {
 		return q, usage("pay takes one amount, and got %d arguments", len(args)).hint("facetill pay 12.80")
 	}
@@ -189,11 +189,9 @@ func fits(flag, value string, most int) error {
 	return nil
 }
 
-var outTradeNo = regexp.MustCompile(`\A[0-9A-Za-z_|*-]{6,32}\z`)
-
 // checkOutTradeNo holds a number from outside against WeChat's rule for it.
 func checkOutTradeNo(no string) error {
-	if !outTradeNo.MatchString(no) {
+	if !numbers.IsOrder(no) {
 		return usage("--out-trade-no is not 6 to 32 letters, digits or _-|*; give the number of the capture").as(codes.WhyField)
 	}
 	return nil
