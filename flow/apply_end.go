@@ -1,6 +1,10 @@
 package flow
 
-import "time"
+import (
+	"time"
+
+	"facetill/flow/refund"
+)
 
 func applyPaid(a Attempt, f Fact) (Attempt, bool) {
 	from := a
@@ -71,7 +75,7 @@ func applyReversal(a Attempt, f Fact) (Attempt, bool) {
 		return applyReversed(a, f)
 	case ReversalProven:
 		a.State, a.EndedAt = Reversed, f.At
-		a.Refunds = milliseconds(a.Refunds.OldProven(f.Proof == AnswerRefundAll, a.Version+1, f.At))
+		a.Refunds = refund.Milliseconds(a.Refunds.OldProven(f.Proof == AnswerRefundAll, a.Version+1, f.At))
 		return a, from.in(Reversing, NeedsPerson)
 	}
 	return a, false
@@ -125,7 +129,7 @@ func applyPerson(a Attempt, f Fact) (Attempt, bool) {
 			return a, from.State == NeedsPerson && from.DecidedAt.IsZero() && f.By != ""
 		case ResolvedNotCharged:
 			a.State = Reversed
-			a.Refunds = milliseconds(a.Refunds.OldResolved(f.By, f.Reason, f.At))
+			a.Refunds = refund.Milliseconds(a.Refunds.OldResolved(f.By, f.Reason, f.At))
 			return a, from.State == NeedsPerson && f.By != ""
 		}
 	}

@@ -155,7 +155,8 @@ func (a Attempt) Belied(query Answer) bool {
 	case Reversed, Refunded:
 		return query.Kind == AnswerPaid || query.Kind == AnswerPaying
 	case Paid:
-		return query.Kind == AnswerRevoked || query.Kind == AnswerClosed || query.Kind == AnswerNotPay
+		inCash := len(a.Refunds) > 0 && a.Refunds.Claimed() == 0 && a.Refunds.Otherwise() >= a.TotalFee // a person said so, too
+		return query.Kind == AnswerRevoked && !inCash || query.Kind == AnswerClosed || query.Kind == AnswerNotPay
 	}
 	return false
 }

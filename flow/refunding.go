@@ -129,8 +129,12 @@ func (w *refunding) claimed(ctx context.Context, a Attempt, left []Fact) (Attemp
 }
 
 // look asks WeChat for all refunds of the order and writes down what is new: what
-// somebody else gave back is not there to be given once more (money rule 4b.3).
+// somebody else gave back is not there to be given once more (money rule 4b.3). A sale that
+// was reversed past this till has none, and every send would be without an answer.
 func (w *refunding) look(ctx context.Context, a Attempt, left []Fact) (Attempt, error) {
+	if a.State == Paid && w.r.ports.Gateway.Query(ctx, a, Try{Limit: freshTry}).Kind == AnswerRevoked {
+		return a, field.NewError("refund", fmt.Sprintf("is not possible: %s was reversed outside this till, and WeChat has given all of it back", a.OutTradeNo), "look at it with status")
+	}
 	says, at, heard := listRefunds(ctx, w.r, a)
 	if !heard {
 		return a, &RefundUnaskedError{OutTradeNo: a.OutTradeNo, Answer: says}
@@ -191,7 +195,7 @@ func (w *refunding) judge(a Attempt) (e refund.Entry, answers bool, err error) {
 		return e, false, err
 	}
 	if p.Again != "" {
-		if e, err = again(a, p.Again); err != nil {
+		if e, err = refund.Again(a.Refunds, string(a.OutTradeNo), p.Again, a.Adoptions); err != nil {
 			return e, false, err
 		}
 		p.Fee, w.q.Press.Fee = e.Fee, e.Fee
@@ -267,22 +271,6 @@ func (w *refunding) givesBack(a Attempt) error {
 		return refuse("its reversal was decided: the money goes back by itself", "look at it with status")
 	}
 	return refuse("nothing was charged", "")
-}
-
-// again returns the entry that a person may send again, or a *field.Error.
-func again(a Attempt, number string) (refund.Entry, error) {
-	e, is := a.Refunds.Find(number)
-	switch {
-	case !is || number == "":
-		return e, field.NewError("refund", fmt.Sprintf("%q is none of %s", number, a.OutTradeNo), "look at it with status")
-	case e.State == refund.Entered && e.IsAdopted(a.Adoptions):
-		return e, nil // the journal that it came from may be driving it: a person has looked (money rule 4b.12)
-	case e.State == refund.Refused && e.Final:
-		return e, field.NewError("refund", fmt.Sprintf("%s was closed at WeChat, and its number is never sent again", number), "begin another one")
-	case e.State != refund.Refused:
-		return e, field.NewError("refund", fmt.Sprintf("%s is %s, and only one that was refused is sent again", number, e.State), "look at it with status")
-	}
-	return e, nil
 }
 
 // RefundStoppedError: a press may mean a refund that is there already (money rule 4b.2).

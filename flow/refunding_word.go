@@ -27,18 +27,44 @@ func (r *Runner) SettleRefund(ctx context.Context, w RefundWord) (Attempt, error
 	if err := CheckWord(w.By, w.Reason); err != nil {
 		return Attempt{}, err
 	}
-	_ = r.sync(ctx) // the word's time is for people; it needs no network
+	_ = r.sync(ctx) // the word's time is for people; of what is not begun it needs no network
+	revoked, err := w.revoked(ctx, r)
+	if err != nil {
+		return Attempt{}, err
+	}
 	return refundWord(ctx, r, w.OutTradeNo, func(a Attempt) (Fact, error) {
 		at := r.now()
 		if at.IsZero() {
 			at = r.ports.Clock.Now().Wall
 		}
-		err := refund.FitsWord(a.Refunds, string(a.OutTradeNo), a.TotalFee, Charged(a), w.Number, w.As)
+		err := refund.FitsWord(a.Refunds, string(a.OutTradeNo), a.TotalFee, Charged(a), revoked, w.Number, w.As)
 		if err == nil {
 			err = w.stopped(r, a)
 		}
-		return RefundSettled{OutRefundNo: w.Number, As: w.As, By: w.By, ApprovedBy: w.ApprovedBy, Reason: w.Reason, Beside: w.Beside, At: at}, err
+		return RefundSettled{OutRefundNo: w.Number, As: w.As, By: w.By, ApprovedBy: w.ApprovedBy, Reason: w.Reason, Beside: w.Beside, Revoked: revoked, At: at}, err
 	})
+}
+
+// revoked reports whether the sale of a refund was reversed, by WeChat's word, where that is
+// what this one takes: the refund is begun. What WeChat has of it is written down behind
+// that: behind the reversal it took none any more.
+func (w RefundWord) revoked(ctx context.Context, r *Runner) (bool, error) {
+	a, _, err := r.ports.Journal.Read(ctx, w.OutTradeNo)
+	e, _ := a.Refunds.Find(w.Number)
+	if err != nil || w.As != refund.SettledElse || e.State != refund.Entered || !a.At(r.id.WeChat) {
+		return false, err
+	}
+	switch ans := r.ports.Gateway.Query(ctx, a, Try{Limit: freshTry, Backup: true}); {
+	case ans.Kind == AnswerLost || ans.Kind == AnswerRejected:
+		return false, &RefundUnaskedError{OutTradeNo: w.OutTradeNo, Answer: refund.Answer{Code: ans.Code, Message: ans.Message}}
+	case ans.Kind != AnswerRevoked:
+		return false, nil
+	}
+	_, heard, err := r.LookRefunds(ctx, a)
+	if err == nil && !heard {
+		err = &RefundUnaskedError{OutTradeNo: w.OutTradeNo, Answer: refund.Answer{Code: "NETWORK"}}
+	}
+	return err == nil, err
 }
 
 // stopped returns what of the sale may have given the customer the money already that the

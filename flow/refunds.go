@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"facetill/flow/refund"
@@ -150,7 +149,7 @@ func (a Attempt) mayRefund(f refund.Fact) bool {
 
 // withRefunds returns the attempt with the list that a fact has led to.
 func (a Attempt) withRefunds(list refund.List, f refund.Fact) Attempt {
-	list = milliseconds(list)
+	list = refund.Milliseconds(list)
 	begun, open := list.Begun()
 	a.Refunds, a.OutRefundNo, a.RefundedFee = list, begun.Number, max(a.RefundedFee, list.Back())
 	switch f.(type) {
@@ -170,28 +169,15 @@ func (a Attempt) withRefunds(list refund.List, f refund.Fact) Attempt {
 	}
 	// What is begun is driven to its own end first.
 	if list.Back() >= a.TotalFee && !open && a.in(Paid, Refunding, NeedsPerson) {
-		a.State, a.Unclaimed, a.EndedAt = Refunded, false, endOf(f)
+		a.State, a.Unclaimed, a.EndedAt = Refunded, false, refund.EndOf(f)
 	}
 	// What came too late to be reversed, and was refused, its customer got in another way:
 	// that person's word ends it (money rule 5.7).
 	if e, is := list.LastOtherwise(); is && !open && a.Expired && a.in(Refunding, NeedsPerson) && list.Back()+list.Otherwise() >= a.TotalFee {
-		a.State, a.ResolvedAs, a.ResolvedBy, a.EndedAt = Reversed, ResolvedElse, e.SettledBy, endOf(f)
+		a.State, a.ResolvedAs, a.ResolvedBy, a.EndedAt = Reversed, ResolvedElse, e.SettledBy, refund.EndOf(f)
 		a = a.WithReason(e.SettledReason)
 	}
 	return a
-}
-
-// milliseconds returns a list with times as a row has them: what the same facts make of
-// either must be the same.
-func milliseconds(list refund.List) refund.List {
-	own := slices.Clone(list)
-	for i := range own {
-		e := &own[i]
-		for _, at := range []*time.Time{&e.BegunAt, &e.BegunWall, &e.AcceptedAt, &e.DoneAt, &e.SentAt, &e.SendBy, &e.OpenSendBy} {
-			*at = at.Truncate(time.Millisecond).UTC()
-		}
-	}
-	return own
 }
 
 // WasPaid reports whether it was a sale: paid, by WeChat's word or a person's, and never
@@ -203,21 +189,6 @@ func (a Attempt) WasPaid() bool {
 // Charged reports whether anybody knows that it was charged, sale or not.
 func Charged(a Attempt) bool {
 	return a.TransactionID != "" || a.ResolvedAs == ResolvedPaid || refund.ShowsCharge(a.Refunds, string(a.OutTradeNo))
-}
-
-// endOf is the moment of a fact by which money can be back.
-func endOf(f refund.Fact) time.Time {
-	switch f := f.(type) {
-	case RefundHeard:
-		return f.At
-	case RefundFound:
-		return f.At
-	case RefundSettled:
-		return f.At
-	case RefundDenied:
-		return f.At
-	}
-	return time.Time{}
 }
 
 // beginOldRefund is the begin of a refund in an older journal, where it was a state of
@@ -241,7 +212,7 @@ func beginOldRefund(a Attempt, f RefundBegun) (Attempt, bool) {
 func endOldRefund(a Attempt, f RefundEnded) (Attempt, bool) {
 	from := a
 	list, err := a.Refunds.Apply(a.TotalFee, a.Version, f)
-	a.Refunds, a.RefundedFee, a.OutRefundNo, a.Unclaimed = milliseconds(list), f.RefundedFee, "", false
+	a.Refunds, a.RefundedFee, a.OutRefundNo, a.Unclaimed = refund.Milliseconds(list), f.RefundedFee, "", false
 	a.State, a.EndedAt = Paid, f.At
 	if f.RefundedFee >= a.TotalFee {
 		a.State = Refunded

@@ -273,7 +273,7 @@ func TestNoCashOfWhatWasNeverCharged(t *testing.T) {
 	a := p.only()
 	e := a.Refunds[0]
 	for name, c := range map[string]struct{ charged, fits bool }{"charged": {true, true}, "never": {false, false}} {
-		err := refund.FitsWord(a.Refunds, string(a.OutTradeNo), a.TotalFee, c.charged, e.Number, refund.SettledElse)
+		err := refund.FitsWord(a.Refunds, string(a.OutTradeNo), a.TotalFee, c.charged, false, e.Number, refund.SettledElse)
 		if (err == nil) != c.fits || err != nil && !strings.Contains(err.Error(), "resolve "+string(a.OutTradeNo)+" --as not-charged") {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -59,6 +59,11 @@ func sell(ctx context.Context, again <-chan struct{}, g *global, t *wiring.Till,
 	if err == nil { // else the sale may still be under way
 		e.payer, e.faceSID = s.Payer(), s.FaceSID()
 	}
+	if e.code == codes.ExitDone && s.Replayed() {
+		if says, err := t.App.Says(ctx, a); err == nil {
+			e.against(g, t, says) // goods may go for it
+		}
+	}
 	out := finish(g, t, e, s.Replayed())
 	s.TellDevice(ctx)
 	if e.code != codes.ExitDone {

@@ -7,8 +7,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
 	"facetill/cmd/cli/wiring"
+	"facetill/flow"
 	"facetill/flow/till"
 )
 
@@ -66,6 +68,21 @@ func recheckBeside(ctx context.Context, g *global, t *wiring.Till) (otherwise in
 		fmt.Fprintf(g.s.err, "facetill: not checked now: %d that were resolved by hand, or whose refund was refused: %s\n", len(words)+len(refunds), err)
 	}
 	return otherwise
+}
+
+// against holds how a sale stands against what WeChat says of it now: status, and pay of a
+// reference that is paid already, end in one way.
+func (e *ending) against(g *global, t *wiring.Till, says till.Recheck) {
+	switch a, now := says.Attempt, says.Says; {
+	case says.Otherwise():
+		e.code, e.text = codes.ExitFinding, print.CountOtherwise(1)
+		shout(g, t, says)
+	case a.Belied(now):
+		e.code, e.outcome, e.text = codes.ExitFinding, flow.OutcomeOpen, print.Belied(a, now)
+		e.hint("%s", print.BeliedHelps(a, now))
+	case a.State == flow.Refused && a.Hides(now): // a living till is just asking about it, or this is a copy
+		e.code, e.outcome, e.text = codes.ExitOpen, flow.OutcomeOpen, "WeChat knows of money behind this refusal"
+	}
 }
 
 func shout(g *global, t *wiring.Till, c till.Recheck) {

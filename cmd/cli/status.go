@@ -125,20 +125,11 @@ func find(ctx context.Context, g *global, t *wiring.Till, args []string, in func
 func tellStatus(g *global, t *wiring.Till, says till.Recheck, gone string) error {
 	a, now := says.Attempt, says.Says
 	e := &ending{code: codes.ExitOf(a), outcome: a.Outcome(), attempt: a, told: true}
-	switch {
-	case says.Otherwise():
-		e.code, e.text = codes.ExitFinding, print.CountOtherwise(1)
-		shout(g, t, says)
-	case a.Belied(now):
-		e.code, e.outcome, e.text = codes.ExitFinding, flow.OutcomeOpen, print.Belied(a, now)
-		e.hint("the merchant platform says what became of it")
-	case a.State == flow.Refused && a.Hides(now): // a living till is just asking about it, or this is a copy
-		e.code, e.outcome, e.text = codes.ExitOpen, flow.OutcomeOpen, "WeChat knows of money behind this refusal"
-	}
+	e.against(g, t, says)
 	e.ofRefunds(a)
 	if a.State == flow.Paid && a.Unclaimed && !a.OpenRefund() {
 		e.hint("ask whether the goods were given; the till asks it, too")
-	} else if e.code == codes.ExitOpen {
+	} else if e.code == codes.ExitOpen && !a.Belied(now) {
 		e.hint("%s", print.WhatHelps(a))
 	}
 	if gone != "" {
@@ -180,7 +171,7 @@ func (e *ending) ofRefunds(a flow.Attempt) {
 	}
 	for _, entry := range a.Refunds {
 		if entry.Outcome() == refund.OutcomeOpen || entry.IsUnheard() && entry.Final { // a refusal is no doubt: its line tells it
-			e.code, e.text = codes.ExitOpen, print.RefundStands(a)
+			e.code, e.text = codes.ExitOpen, strings.TrimPrefix(e.text+"; "+print.RefundStands(a), "; ")
 			return
 		}
 	}

@@ -31,7 +31,7 @@ func (m *till) becomes(a flow.Attempt, end book.TradeState) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	book, err := os.OpenFile(filepath.Join(m.stateDir(), "sim.book"), os.O_WRONLY|os.O_APPEND, 0)
+	book, err := os.OpenFile(filepath.Join(m.stateDir(), "sim.book"), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		m.t.Fatal(err)
 	}

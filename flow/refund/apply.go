@@ -220,7 +220,7 @@ func (e Entry) settle(n int, f Settled) (Entry, bool) {
 		return e, named && from.IsUnsettled()
 	case SettledElse:
 		e.State, e.Final, e.DoneAt = SettledOtherwise, true, f.At
-		return e, named && from.State == Refused
+		return e, named && (from.State == Refused || from.State == Entered && f.Revoked)
 	}
 	return e, false
 }

@@ -103,12 +103,15 @@ type (
 		Adopted     int       `json:",omitzero"` // filled by the journal
 	}
 
-	// Settled is a person's word that ends an entry. Beside is as that of Begun.
+	// Settled is a person's word that ends an entry. Beside is as that of Begun. Revoked is
+	// what it takes of one that is begun: WeChat said of the order that it was reversed, and
+	// then that it has no such refund.
 	Settled struct {
 		OutRefundNo    string    `json:",omitzero"`
 		As, By, Reason string    `json:",omitzero"`
 		ApprovedBy     string    `json:",omitzero"`
 		Beside         []string  `json:",omitzero"`
+		Revoked        bool      `json:",omitzero"`
 		At             time.Time `json:",omitzero"`
 	}
 
@@ -136,6 +139,21 @@ func (Resent) Kind() string   { return "refund_resent" }
 func (Settled) Kind() string  { return "refund_settled" }
 func (Told) Kind() string     { return "refund_told" }
 func (Ended) Kind() string    { return "refund_ended" }
+
+// EndOf is the moment of a fact by which money can be back, zero of another one.
+func EndOf(f Fact) time.Time {
+	switch f := f.(type) {
+	case Heard:
+		return f.At
+	case Found:
+		return f.At
+	case Settled:
+		return f.At
+	case Denied:
+		return f.At
+	}
+	return time.Time{}
+}
 
 func (f Begun) refund() string    { return f.OutRefundNo }
 func (f Sent) refund() string     { return f.OutRefundNo }

@@ -148,7 +148,11 @@ func (l List) FitsOtherwise(total money.Fen, e Entry) bool {
 	if e.SettledAs == SettledElse { // it moved after all, and was closed: its word is said once more
 		given -= e.Amount()
 	}
-	return e.Amount()+given <= l.Rest(total)
+	rest := l.Rest(total)
+	if e.State == Entered { // it holds its own
+		rest += e.Amount()
+	}
+	return e.Amount()+given <= rest
 }
 
 // Over is by how much more than the total is back or on its way: a refused entry that
@@ -164,6 +168,19 @@ func (l List) Parts() int {
 		}
 	}
 	return n
+}
+
+// Milliseconds returns a list with times as a row has them: what the same facts make of
+// either must be the same.
+func Milliseconds(l List) List {
+	own := slices.Clone(l)
+	for i := range own {
+		e := &own[i]
+		for _, at := range []*time.Time{&e.BegunAt, &e.BegunWall, &e.AcceptedAt, &e.DoneAt, &e.SentAt, &e.SendBy, &e.OpenSendBy} {
+			*at = at.Truncate(time.Millisecond).UTC()
+		}
+	}
+	return own
 }
 
 func (l List) sum(of func(Entry) bool) money.Fen {

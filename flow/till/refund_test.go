@@ -23,7 +23,7 @@ func (g *refunder) LookRefunds(context.Context, flow.Attempt) refund.Answer {
 
 // newRefunds is a till with a manager, Zhao, and a cashier, Li, who is signed in.
 func newRefunds(t *testing.T) *rig {
-	g := &refunder{}
+	g := &refunder{weChat{queries: answers(flow.AnswerPaid)}}
 	r := newRig(t, func(p *flow.Ports) {
 		withWeChat(&g.weChat)(p)
 		p.Gateway = g

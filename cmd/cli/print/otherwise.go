@@ -92,6 +92,16 @@ func Belied(a flow.Attempt, now flow.Answer) string {
 		a.OutTradeNo, a.TotalFee, a.State, Said(now))
 }
 
+// BeliedHelps is what a person can do about it: a refund that is begun of what was reversed
+// past this till has no other end than their word.
+func BeliedHelps(a flow.Attempt, now flow.Answer) string {
+	const looks = "the merchant platform says what became of it"
+	if e, begun := a.Refunds.Begun(); begun && now.Kind == flow.AnswerRevoked {
+		return fmt.Sprintf("facetill refund %s --settled %s --as otherwise --by NAME --reason TEXT: WeChat takes no refund of it any more; %s", a.OutTradeNo, e.Number, looks)
+	}
+	return looks
+}
+
 // Said is an answer of WeChat's: its kind, and its code where it has one.
 func Said(a flow.Answer) string {
 	if a.Code == "" {

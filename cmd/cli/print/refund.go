@@ -188,7 +188,7 @@ func RefundHelps(a flow.Attempt, e refund.Entry) string {
 	case e.State == refund.Entered && e.IsAdopted(a.Adoptions):
 		return fmt.Sprintf("%s --send-again %s, when a person has looked: the journal that this one was copied from may be sending it", call, e.Number)
 	case e.IsLate():
-		return "facetill recover, which goes on with it; what keeps it WeChat's merchant platform says"
+		return fmt.Sprintf("facetill recover, which goes on with it; what keeps it WeChat's merchant platform says: was the sale reversed there, %s --settled %s --as otherwise --by NAME --reason TEXT", call, e.Number)
 	case e.State == refund.Entered:
 		return "facetill recover"
 	case e.IsUnsettled():

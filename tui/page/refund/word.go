@@ -36,7 +36,8 @@ func (p *Card) wordKeys(c *page.Context, e refund.Entry) (keys []page.Binding) {
 	if e.IsUnsettled() {
 		keys = append(keys, p.key(c, "t", c.Words.DoSettledThere, c.Words.BriefSettled, true, word(refund.SettledThere)))
 	}
-	if e.State == refund.Refused && (flow.Charged(p.a) || !p.a.Expired) { // else there is nothing to give back
+	ends := e.State == refund.Refused || e.IsLate()  // what is begun only where its sale was reversed
+	if ends && (flow.Charged(p.a) || !p.a.Expired) { // else there is nothing to give back
 		keys = append(keys, p.key(c, "w", c.Words.DoSettledElse, c.Words.BriefSettled, true, word(refund.SettledElse)))
 	}
 	return keys
