@@ -38,9 +38,11 @@ func (k *keymap) bindings() []page.Binding {
 	if k.Opt.Training == nil || k.Resting {
 		return keys
 	}
+	if k.At() != page.KindResult || !k.Sale.Forbidden() {
+		keys = append(keys, page.Binding{Name: "f11", Cap: "F11", Label: k.Words.DoTrainCode, Do: k.trainCode})
+	}
 	// Also on the page of a running sale: power fails when it likes.
-	return append(keys, page.Binding{Name: "f11", Cap: "F11", Label: k.Words.DoTrainCode, Do: k.trainCode},
-		page.Binding{Name: "f12", Cap: "F12", Label: k.Words.DoPowerCut, Do: k.powerCut})
+	return append(keys, page.Binding{Name: "f12", Cap: "F12", Label: k.Words.DoPowerCut, Do: k.powerCut})
 }
 
 // helps reports whether there is help. Not during a sale: it has two or three keys,

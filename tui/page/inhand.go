@@ -94,9 +94,15 @@ func (s *InHand) Local(t time.Time) time.Time { return t.Add(s.Skew) }
 // Money never says more than is proven: an error leaves what is open open.
 func (s *InHand) Money() text.Money { return MoneyOf(s.Attempt, s.Err) }
 
+// Forbidden reports whether nothing may be sold to the customer, by face or by code. It may
+// be nil.
+func (s *InHand) Forbidden() bool {
+	return s != nil && s.Over && s.Attempt.Code == flow.CodeUnderage
+}
+
 // KeptFee is what the amount page begins with after this result. It may be nil.
 func (s *InHand) KeptFee() flow.Fen {
-	if s != nil && s.Money() == text.MoneyNotCharged {
+	if s != nil && s.Money() == text.MoneyNotCharged && !s.Forbidden() {
 		return s.Req.TotalFee
 	}
 	return 0

@@ -115,7 +115,7 @@ func onOver(c *page.Context, msg page.OverMsg) tea.Cmd {
 	switch {
 	case c.Leaving():
 		return tea.Quit
-	case !s.Next.IsZero() && s.Money() == text.MoneyNotCharged:
+	case !s.Next.IsZero() && s.Money() == text.MoneyNotCharged && !s.Forbidden():
 		return tea.Batch(c.Refresh(), Begin(c, flow.SaleRequest{TotalFee: s.Req.TotalFee, Method: flow.MethodCode, AuthCode: s.Next}))
 	case errors.As(s.Err, &stop): // another one came to be paid before its own request
 		c.ToAmount(s.Req.TotalFee)

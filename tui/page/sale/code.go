@@ -159,6 +159,10 @@ func OnCode(c *page.Context, code string) tea.Cmd {
 	case page.KindSale:
 		return scanned(c, code)
 	case page.KindResult:
+		if c.Sale().Forbidden() {
+			c.Warn(c.Words.CodeUnused)
+			return nil
+		}
 		if c.Sale().Money() == text.MoneyNotCharged {
 			return BeginCode(c, c.Sale().Req.TotalFee, code)
 		}

@@ -39,8 +39,8 @@ func (Result) Keys(c *page.Context) []page.Binding {
 	receipt := history.SlipKey(c, func() flow.Attempt { return c.Sale().Attempt }, true)
 	switch c.Sale().Money() {
 	case text.MoneyNotCharged:
-		if c.Sale().Attempt.Code == flow.CodeUnderage { // to whom nothing is sold, by face or by code
-			esc.Quiet, enter.Do = true, esc.Do
+		if c.Sale().Forbidden() {
+			esc.Quiet = true
 			return append([]page.Binding{enter, esc}, openKeys(c)...)
 		}
 		enter.Label, enter.Brief = c.Words.DoAgain, c.Words.BriefAgain
@@ -198,7 +198,7 @@ func (p Result) Sum(c *page.Context, b *draw.Block) {
 // minorTold reports whether it is said beside the sentence that the customer is a minor:
 // where no other one is about it.
 func minorTold(c *page.Context) bool {
-	return isMinor(c) && c.Sale().Attempt.Code != flow.CodeUnderage
+	return isMinor(c) && !c.Sale().Forbidden()
 }
 
 // tryRow says of a sale that is not settled what is being tried, and when next:
