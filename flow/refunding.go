@@ -304,6 +304,6 @@ type RefundUnaskedError struct {
 }
 
 func (e *RefundUnaskedError) Error() string {
-	return fmt.Sprintf("this call has begun nothing: WeChat does not say what of %s has been given back already (%s); try again",
+	return fmt.Sprintf("this call has begun nothing: WeChat does not say which refunds %s has (%s); try again",
 		e.OutTradeNo, plainAnswer(Answer{Code: e.Answer.Code, Message: e.Answer.Message}))
 }

@@ -28,7 +28,7 @@ func newClose(g *global) *cobra.Command {
 		Use:   "close",
 		Short: "Close a business day: a numbered record that never changes",
 		Long: "close makes the record of the oldest business day that is over and is in none, and prints it: its\n" +
-			"sums by method, cashier and hour, what went back, and what belongs to days that were closed before it\n" +
+			"sums by method, cashier and hour, refunds, and what belongs to days that were closed before it\n" +
 			"was known. Records have numbers without gaps, one a day, in order; none is ever changed or made\n" +
 			"again, and --print N prints one as it was, whatever happened since, also of a backup with --journal;\n" +
 			"--lines has the number of each sale and refund that it counts before it. day looks without closing.\n\n" +

@@ -205,7 +205,7 @@ func ofBill(err error) *ending {
 	case errors.Is(err, billdesk.ErrNotReady), errors.Is(err, billdesk.ErrNoAnswer):
 		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("the same again, after 10:00 in Beijing")
 	case unproven != nil && strings.HasPrefix(unproven.Said, string(flow.AnswerRefund)):
-		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("end it on the merchant platform, then facetill reconcile --accept ID: something went back of it, and it cannot be imported")
+		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("end it on the merchant platform, then facetill reconcile --accept ID: it has a refund, and cannot be imported")
 	case unproven != nil:
 		return (&ending{code: codes.ExitOpen, text: err.Error()}).hint("facetill reconcile --ask ID")
 	case typed[*billdesk.KeepError](err):

@@ -255,6 +255,9 @@ func refundEnding(a flow.Attempt, e refund.Entry) *ending {
 	return out
 }
 
+// stands is what is said of a refund that WeChat has: given back is what has arrived.
+var stands = map[refund.Outcome]string{refund.OutcomeRefunding: "on its way", refund.OutcomeRefunded: "given back"}
+
 // recordTold is the very last act about a refund whose line is out. What is not known to
 // have been heard stops the next press of its amount, and 0 becomes 8.
 func recordTold(ctx context.Context, g *global, t *wiring.Till, out *ending, e refund.Entry) error {
@@ -267,7 +270,7 @@ func recordTold(ctx context.Context, g *global, t *wiring.Till, out *ending, e r
 		_, err = t.App.RefundTold(context.WithoutCancel(ctx), out.attempt.OutTradeNo, e)
 	}
 	if err != nil && out.code == codes.ExitDone {
-		out.code, out.text = codes.ExitOpen, fmt.Sprintf("given back, but %s: %s", what, err)
+		out.code, out.text = codes.ExitOpen, fmt.Sprintf("%s, but %s: %s", stands[e.Outcome()], what, err)
 		out.hint("facetill status %s, before anything more is given back", out.attempt.OutTradeNo)
 	}
 	return out.orNone()

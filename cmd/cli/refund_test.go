@@ -126,11 +126,14 @@ func TestRefundNotTold(t *testing.T) {
 	wired := &wiring.Till{App: till.New(till.Ports{Ports: ports}, flow.Identity{}, flow.NewRunner(ports, flow.Identity{}, flow.DefaultRules()))}
 	a := flow.Attempt{Order: flow.Order{OutTradeNo: "1234567890"}, State: flow.Paid}
 	g := &global{out: streams.NewHeard(io.Discard)}
-	for state, want := range map[refund.State]codes.Exit{refund.Accepted: codes.ExitOpen, refund.Refused: codes.ExitDeclined, refund.Entered: codes.ExitOpen} {
+	for state, want := range map[refund.State]codes.Exit{refund.Accepted: codes.ExitOpen, refund.Done: codes.ExitOpen, refund.Refused: codes.ExitDeclined, refund.Entered: codes.ExitOpen} {
 		e := refund.Entry{Number: "1R", State: state}
 		out := endingOf(fromCommand, recordTold(t.Context(), g, wired, refundEnding(a, e), e))
-		if recorded := strings.Contains(out.text, "the disk is full"); out.code != want || recorded != (state == refund.Accepted) {
+		if recorded := strings.Contains(out.text, "the disk is full"); out.code != want || recorded != (want == codes.ExitOpen && state != refund.Entered) {
 			t.Errorf("%s: %d %q, want %d", state, out.code, out.text, want)
+		}
+		if back := strings.HasPrefix(out.text, "given back, but"); back != (state == refund.Done) {
+			t.Errorf("%s: %q", state, out.text)
 		}
 	}
 }

@@ -45,7 +45,7 @@ func newSales(g *global) *cobra.Command {
 		Long: "export prints CSV, or with -o json (or --format json) one JSON object a line. JSON ends with\n" +
 			"a line that has the count. CSV cannot, because every row is a sale to its readers: the\n" +
 			"count is on stderr, and an export that could not be written whole ends with 69. What day has\n" +
-			"as given back is refunded_fee, refunding_fee and stuck_fee; otherwise_fee is in no other sum.\n" +
+			"as refunded is refunded_fee, refunding_fee and stuck_fee; otherwise_fee is in no other sum.\n" +
 			"coupons are \"id type fee\" each, with a semicolon between; odd are numbers that cannot be.",
 		Args: cobra.NoArgs,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {

@@ -70,7 +70,7 @@ func TestWeekOfCloses(t *testing.T) {
 	c.day(3)
 	c.says(9, "doctor", `2 business days are over and not closed, `+c.name(1)+` first`)
 	c.says(64, "close --date "+c.name(2), `close --date `+c.name(1))
-	records[2] = c.closes(0, "close", `^Close 2 of `+c.name(1)+`$`, `^all +1 +7\.00 +5\.00 +2\.00$`, `^given back 1: 5\.00$`, `1 business day is over and not closed: `+c.name(2))
+	records[2] = c.closes(0, "close", `^Close 2 of `+c.name(1)+`$`, `^all +1 +7\.00 +5\.00 +2\.00$`, `^refunds 1: 5\.00$`, `1 business day is over and not closed: `+c.name(2))
 	records[3] = c.closes(0, "close", `^Close 3 of `+c.name(2)+`$`, `^all +1 +8\.00 +0\.00 +8\.00$`)
 	sells("9", "thu-1")
 	killed := c.command("pay", "6.50", "--ref", "thu-2", "--auth-code", scannedCode(30))

@@ -32,13 +32,13 @@ var traceEnglish = map[string]string{
 	"micropay.not_sent": "not one byte left: surely not charged", "facepay.not_sent": "not one byte left: surely not charged",
 	"refused": "refused, cannot have charged: a query confirms it", "doubt": "refused, may have charged: asked about",
 	"notpay": "not paid so far", "closed": "the order is closed: no money", "revoked": "the order is undone: no money is with the shop",
-	"notexist": "WeChat has no such order (yet)", "payerror": "the payment failed: reversed, to be sure", "refund": "paid, and money went back: the refunds are looked at",
+	"notexist": "WeChat has no such order (yet)", "payerror": "the payment failed: reversed, to be sure", "refund": "paid, and has a refund: what became of it is asked",
 	"reversed": "taken: a query has to prove it", "again": "recall=Y: reversed again", "stopped": "not reversed: asked about",
 	"expired": "older than seven days: refunded instead", "certificate": "the client certificate was not taken: no new sales",
 
 	"refund_accepted": "taken: the money is on its way", "refund_refused": "refused: no money moved", "refund_throttled": "too many requests: sent again, later",
 	"refund_processing": "on its way", "refund_success": "it is back", "refund_change": "stuck: a person has to look",
-	"refund_closed": "closed: a person has to look", "refund_none": "WeChat has no such refund", "refund_listed": "what went back of this order",
+	"refund_closed": "closed: a person has to look", "refund_none": "WeChat has no such refund", "refund_listed": "the refunds of this order",
 	"refund_mismatch": "another fee under this number: a person has to look",
 }
 
@@ -59,13 +59,13 @@ var traceChinese = map[string]string{
 	"micropay.not_sent": "一个字节都没有发出：肯定未扣款", "facepay.not_sent": "一个字节都没有发出：肯定未扣款",
 	"refused": "已拒绝，不可能扣款：查询确认", "doubt": "已拒绝，但可能扣款：去查询",
 	"notpay": "目前未支付", "closed": "订单已关闭：没有收款", "revoked": "订单已撤销：商户没有收款",
-	"notexist": "微信（尚）无此订单", "payerror": "支付失败：仍撤销以确保", "refund": "已支付并有退款：查看退款",
+	"notexist": "微信（尚）无此订单", "payerror": "支付失败：仍撤销以确保", "refund": "已支付，有退款：查询退款结果",
 	"reversed": "已受理：由查询证实", "again": "recall=Y：再撤销", "stopped": "未撤销：去查询",
 	"expired": "超过七天：改为退款", "certificate": "商户证书未被接受：暂停新的收款",
 
 	"refund_accepted": "已受理：退款在途", "refund_refused": "已拒绝：资金未动", "refund_throttled": "请求太频繁：稍后再发",
 	"refund_processing": "退款在途", "refund_success": "已退回", "refund_change": "退款异常：需人工处理",
-	"refund_closed": "退款关闭：需人工处理", "refund_none": "微信无此退款", "refund_listed": "本单已有的退款",
+	"refund_closed": "退款关闭：需人工处理", "refund_none": "微信无此退款", "refund_listed": "本单的退款",
 	"refund_mismatch": "同一单号金额不同：需人工处理",
 }
 

@@ -66,3 +66,17 @@ func TestEachProofHasWords(t *testing.T) {
 		}
 	}
 }
+
+// What WeChat has taken is on its way: back is what has arrived, and no other call says so.
+func TestNoRefundIsBackTooSoon(t *testing.T) {
+	for _, l := range languages {
+		for _, p := range Proofs() {
+			said := l.Words.Means("refundquery", trace.Proof(p))
+			for _, back := range []string{" back", "已退"} {
+				if strings.Contains(said, back) && p != "refund_success" {
+					t.Errorf("%s, %s: %s", l.Tag, p, said)
+				}
+			}
+		}
+	}
+}

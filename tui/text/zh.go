@@ -141,7 +141,7 @@ var Chinese = Words{
 	BesideTitle: "先停一下：可能已经退过", BesideSay: "这笔交易已有这样的退款：", BesideAsk: "如果就是它，按 Esc，不要再退一次。确定还要另退一笔，按 o",
 	BesideFirst: "全部 %d 笔都要看过，才能另退：按%s", BesideBegun: "这笔退款还没有结果，等它结束后再退。请按 Esc", DoBeside: "在这些之外另退", BriefBeside: "另退",
 	RefundAbove: "最多还可退 %s", RefundYear: "付款已超过一年，微信不再退款：请用别的办法退", RefundNothingLeft: "已全部退回或正在退款，没有可退的了",
-	RefundParts: "这笔已退 50 次，不能再分：请用别的办法退", RefundState: "这笔现在不能退款：没有扣款，或已在撤销", RefundLate: "确认到现在太久，没有退款：请看清楚再确认一次",
+	RefundParts: "这笔已有 50 次退款，不能再分：请用别的办法退", RefundState: "这笔现在不能退款：没有扣款，或已在撤销", RefundLate: "确认到现在太久，没有退款：请看清楚再确认一次",
 	RefundAdopted: "刚换过交易日志，原来那份可能还在退款：%s后再试", StateStuck: "退款异常", StateRefundOpen: "退款待确认", StateOtherwise: "已另行退款", StatePartMoving: "部分退款中", StatePart: "已部分退款", RefundWaiting: "退款 %s：%s",
 	RefundMeanwhile: "这笔退款微信已在处理（%s）：不要另给现金", RefundUnasked: "微信没有说明已经退过多少，没有退款：请稍后再试", RefundMinute: "同一笔两次退款要隔一分钟：还要等 %d 秒",
 	SlipRefundTitle: "退款凭条", SlipRefundOf: "原交易金额", SlipRefundNo: "退款单号", SlipRefundReason: "原因", SlipRefundCash: "顾客实收",

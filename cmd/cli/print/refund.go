@@ -67,7 +67,7 @@ type RefundResult struct {
 	Type          string         `json:"type"`
 	Command       string         `json:"command,omitempty"`
 	Outcome       string         `json:"outcome,omitempty" is:"outcome" doc:"refunding: on its way; refunded: it is back; declined: nothing moved; open: nobody knows yet; failed: nothing was begun"`
-	ExitCode      int            `json:"exit_code" doc:"the code of the process; where the two differ, the code of the process counts: given back, and the telling of it could not be recorded, is 8"`
+	ExitCode      int            `json:"exit_code" doc:"the code of the process; where the two differ, the code of the process counts: taken by WeChat, and the telling of it could not be recorded, is 8"`
 	Ref           string         `json:"ref,omitempty" doc:"the --ref of the sale"`
 	OutTradeNo    string         `json:"out_trade_no,omitempty" doc:"the number of the sale"`
 	TransactionID string         `json:"transaction_id,omitempty" doc:"WeChat's number of the charge"`
