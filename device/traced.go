@@ -128,6 +128,9 @@ func proves(cmd wire.Command, a wire.Answer, late bool) trace.Proof {
 	case wire.Success:
 		return succeeded(cmd, a, late)
 	case wire.UserCancel, wire.UserQueryCancel:
+		if late {
+			return trace.CutShort
+		}
 		return trace.Cancelled
 	case wire.ScanPayment:
 		return trace.WantsToScan

@@ -140,6 +140,30 @@ func TestTracedChangesNothing(t *testing.T) {
 	}
 }
 
+// What the till stopped was left by no customer.
+func TestTracedCutShort(t *testing.T) {
+	for _, cmd := range []wire.Command{wire.CmdCode, wire.CmdUserInfo} {
+		for _, code := range []string{wire.UserCancel, wire.UserQueryCancel} {
+			for stop, want := range map[bool]trace.Proof{false: trace.Cancelled, true: trace.CutShort} {
+				h := &heard{}
+				var c wire.Caller
+				c = Traced(callerFunc(func(ctx context.Context, req []byte) ([]byte, error) {
+					if on, _ := wire.CommandOf(req); on == cmd && stop {
+						_, _ = c.Call(ctx, []byte(`{"cmd":"stopWxpayface"}`))
+					}
+					return []byte(`{"return_code":"` + code + `"}`), nil
+				}), trace.New(clock.NewMachine(), h))
+				if _, err := c.Call(t.Context(), []byte(`{"cmd":"`+string(cmd)+`"}`)); err != nil {
+					t.Fatal(err)
+				}
+				if got := h.steps[len(h.steps)-1].Proof; got != want {
+					t.Errorf("%s, %s, stopped %t: %s", cmd, code, stop, got)
+				}
+			}
+		}
+	}
+}
+
 // An answer about nobody is no member, whatever its code says.
 func TestTracedNobody(t *testing.T) {
 	h := &heard{}

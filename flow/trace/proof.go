@@ -15,6 +15,7 @@ const (
 	HasMember    Proof = "member"        // somebody was recognised
 	Nobody       Proof = "nobody"        // nobody was
 	Cancelled    Proof = "left"          // the customer left: nothing was charged
+	CutShort     Proof = "cut_short"     // the till had asked for a stop: nothing was charged
 	WantsToScan  Proof = "wants_to_scan" // SCAN_PAYMENT: nothing was charged
 	PageClosed   Proof = "page_closed"   // updateWxpayfacePayResult: the customer sees the end
 	Stopping     Proof = "stopping"      // stopWxpayface was taken
@@ -31,6 +32,6 @@ const (
 
 // Proofs lists them.
 func Proofs() []Proof {
-	return []Proof{Ready, HasRawdata, HasAuthInfo, HasFaceCode, LateFaceCode, HasMember, Nobody, Cancelled, WantsToScan, PageClosed,
+	return []Proof{Ready, HasRawdata, HasAuthInfo, HasFaceCode, LateFaceCode, HasMember, Nobody, Cancelled, CutShort, WantsToScan, PageClosed,
 		Stopping, Released, InitAgain, InitLater, AuthAgain, BusyAgain, Failed, NoAnswer, Answered, Unverified}
 }

@@ -16,7 +16,7 @@ var traceEnglish = map[string]string{
 	"ready": "the face service runs", "rawdata": "goes to get_wxpayface_authinfo as it is",
 	"authinfo": "opens the face screen; kept for the next sales", "face_code": "a face, for this number and amount, once",
 	"late_code": "a face after the stop: never charged", "member": "a member was recognised", "nobody": "nobody was recognised: pays as everybody does",
-	"left": "the customer left: nothing charged", "wants_to_scan": "the customer wants to scan: nothing charged",
+	"left": "the customer left: nothing charged", "cut_short": "stopped by the till: nothing charged", "wants_to_scan": "the customer wants to scan: nothing charged",
 	"page_closed": "the terminal shows the end", "stopping": "the face screen is to close", "released": "the camera is free",
 	"init_again": "not initialised: initWxpayface, then once more", "init_later": "coming up: initWxpayface again, soon",
 	"auth_again": "an old authinfo, perhaps: a new one, then once more", "busy_again": "the terminal is busy: once more",
@@ -45,7 +45,7 @@ var traceEnglish = map[string]string{
 var traceChinese = map[string]string{
 	"ready": "刷脸服务已就绪", "rawdata": "终端数据，原样交给 get_wxpayface_authinfo", "authinfo": "可以打开刷脸页面；下一笔继续使用",
 	"face_code": "刷脸凭证，只用于本单号和金额，一次有效", "late_code": "取消之后才到的凭证：绝不扣款", "member": "识别到会员", "nobody": "未识别到会员：按普通顾客付款",
-	"left": "顾客离开：未扣款", "wants_to_scan": "顾客要扫码：未扣款", "page_closed": "终端显示结果", "stopping": "刷脸页面将关闭", "released": "摄像头已释放",
+	"left": "顾客离开：未扣款", "cut_short": "收银台已停止：未扣款", "wants_to_scan": "顾客要扫码：未扣款", "page_closed": "终端显示结果", "stopping": "刷脸页面将关闭", "released": "摄像头已释放",
 	"init_again": "未初始化：先 initWxpayface 再重试", "init_later": "正在启动：稍后再 initWxpayface", "auth_again": "authinfo 可能过期：重新获取后再试",
 	"busy_again": "终端忙：再试一次", "failed": "没有证明什么，也没有扣款", "no_answer": "没有应答：终端不决定是否扣款",
 	"answered": "已验签的应答", "unverified": "没有签名的应答",
