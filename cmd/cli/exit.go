@@ -176,7 +176,8 @@ func endingOf(from origin, err error) *ending {
 	if from.asks != aSale {
 		return e
 	}
-	if from.opening && earlier(from.sale) {
+	wrong := is && e.code == codes.ExitUsage // the call itself, as what check finds: nothing was done by it
+	if from.opening && earlier(from.sale) && !wrong {
 		if e.outcome = flow.OutcomeOpen; e.code == codes.ExitFailed {
 			e.code = codes.ExitOpen
 		}

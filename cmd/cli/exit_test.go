@@ -78,11 +78,12 @@ func TestSurelyNothing(t *testing.T) {
 		want    codes.Exit
 		outcome flow.Outcome
 	}{
-		"told":              {asks, &ending{code: codes.ExitFailed, told: true}, codes.ExitFailed, ""},
-		"not told":          {asks, &ending{code: codes.ExitFailed}, codes.ExitOpen, flow.OutcomeOpen},
-		"a new sale":        {fromOpening(t.Context(), flow.SaleRequest{}), busy, codes.ExitFailed, flow.OutcomeFailed},
-		"a reference":       {fromOpening(t.Context(), again), busy, codes.ExitOpen, flow.OutcomeOpen},
-		"a reference, copy": {fromOpening(t.Context(), again), copied, codes.ExitUsage, flow.OutcomeOpen},
+		"told":                 {asks, &ending{code: codes.ExitFailed, told: true}, codes.ExitFailed, ""},
+		"not told":             {asks, &ending{code: codes.ExitFailed}, codes.ExitOpen, flow.OutcomeOpen},
+		"a new sale":           {fromOpening(t.Context(), flow.SaleRequest{}), busy, codes.ExitFailed, flow.OutcomeFailed},
+		"a reference":          {fromOpening(t.Context(), again), busy, codes.ExitOpen, flow.OutcomeOpen},
+		"a reference, copy":    {fromOpening(t.Context(), again), copied, codes.ExitUsage, flow.OutcomeOpen},
+		"a call that is wrong": {fromOpening(t.Context(), again), usage("--face-code -: of another number"), codes.ExitUsage, flow.OutcomeFailed},
 	} {
 		if e := endingOf(c.from, c.err); e.code != c.want || e.outcome != c.outcome {
 			t.Errorf("%s: %d %q, want %d %q", name, e.code, e.outcome, c.want, c.outcome)

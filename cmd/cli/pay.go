@@ -156,10 +156,12 @@ func (o *payOptions) fromStdin(g *global, q *flow.SaleRequest) error {
 	case err != nil:
 		return usage("--face-code -: %s", err).as(codes.WhyPayCode)
 	case face.Number != "" && face.Number != o.outTradeNo:
-		return usage("--face-code -: this face was taken for %s, and --out-trade-no is %s; give the number of the capture", face.Number, o.outTradeNo).as(codes.WhyPayCode)
+		return usage("--face-code -: this face was taken for %s, and --out-trade-no is %s; give the number of the capture", face.Number, o.outTradeNo).as(codes.WhyPayCode).
+			hint("--out-trade-no %s, with the same on stdin and all else as before", face.Number)
 	}
 	if face.Fee != 0 && face.Fee != q.TotalFee {
-		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.Fee, q.TotalFee).as(codes.WhyAmount).hint("facetill pay %s", face.Fee)
+		return usage("--face-code -: this face was taken for %s, and the amount is %s; the customer saw the first", face.Fee, q.TotalFee).as(codes.WhyAmount).
+			hint("facetill pay %s --face-code - --out-trade-no %s, with the same on stdin and all else as before; for another amount the face is taken anew", face.Fee, o.outTradeNo)
 	}
 	q.FaceCode, q.OpenID, q.Face = face.Code, face.OpenID, face.Told
 	return nil
