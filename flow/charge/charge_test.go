@@ -45,6 +45,28 @@ func TestList(t *testing.T) {
 	}
 }
 
+// Promotions have their names, and none of them a name that draws on a terminal.
+func TestPromotions(t *testing.T) {
+	one := func(with string) string { return `{"promotion_detail":[{"promotion_id":"1",` + with + `}]}` }
+	for text, want := range map[string][]charge.Promotion{
+		"": nil, "{}": nil, "[]": nil, "nothing": nil,
+		one(`"name":"满减","amount":100`):                                          {{Name: "满减", Fee: 100}},
+		one(`"name":"a\u001b[2Jb","amount":100`):                                 {{Name: "a[2Jb", Fee: 100}},
+		one(`"name":"满减","amount":"100"`):                                        nil,
+		one(`"name":"满减","amount":1.5`):                                          nil,
+		one(`"name":"满减","amount":0`):                                            nil,
+		one(`"name":"满减","amount":-1`):                                           nil,
+		one(`"amount":100`):                                                      nil,
+		one(`"name":"\u001b","amount":100`):                                      nil,
+		one(`"name":"满减","amount":9223372036854775807`):                          nil,
+		`{"promotion_detail":[{"name":"a","amount":1},{"name":"b","amount":2}]}`: {{Name: "a", Fee: 1}, {Name: "b", Fee: 2}},
+	} {
+		if got := (charge.Told{Promotion: text}).Promotions(); !slices.Equal(got, want) {
+			t.Errorf("%q: %+v, want %+v", text, got, want)
+		}
+	}
+}
+
 // What WeChat would answer PARAM_ERROR to, with the code spent, is refused before: the
 // field, what is wrong with it, and what to try.
 func TestBadGoods(t *testing.T) {

@@ -10,7 +10,7 @@
 // What is not here: how WeChat spells it on the wire (wx), what an attempt is and who
 // stores it (flow, flow/journal), what is printed of it (tui/receipt, cmd/cli/print).
 //
-// Read told.go, then goods.go.
+// Read told.go, then goods.go; promotion.go has the names of what was off.
 //
 // # Decisions
 //

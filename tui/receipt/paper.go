@@ -135,7 +135,8 @@ func (s Slip) coupon(p *paper) {
 		}
 		p.pair(name, "-"+(a.TotalFee-cash).String())
 		for _, one := range s.coupons() {
-			p.pair("  "+one.ID, "-"+one.Fee.String())
+			fee := " -" + one.Fee.String()
+			p.pair("  "+ansi.Truncate(one.Name, p.width-2-len(fee), ""), fee[1:])
 		}
 		p.pair(w.SlipCash, cash.String())
 	}
@@ -147,14 +148,29 @@ func (s Slip) coupon(p *paper) {
 // mostCoupons is how many coupons a slip names; of more it has the sum alone.
 const mostCoupons = 5
 
-// coupons are those that paid, by WeChat's numbers, where it named them all.
-func (s Slip) coupons() []charge.Coupon {
-	all := s.Attempt.Coupons.All()
-	unnamed := func(c charge.Coupon) bool { return c.ID == "" }
-	if len(all) > mostCoupons || slices.ContainsFunc(all, unnamed) || charge.Sum(all) != s.Attempt.Coupon(s.Attempt.TotalFee, s.Attempt.CashFee) {
-		return nil
+// coupons are those that paid, by their names, else by WeChat's numbers, where it named
+// them all.
+func (s Slip) coupons() []charge.Promotion {
+	var numbered []charge.Promotion
+	for _, c := range s.Attempt.Coupons.All() {
+		numbered = append(numbered, charge.Promotion{Name: c.ID, Fee: c.Fee})
 	}
-	return all
+	for _, all := range [][]charge.Promotion{s.Attempt.Promotions(), numbered} {
+		if s.areAll(all) {
+			return all
+		}
+	}
+	return nil
+}
+
+// areAll reports whether these are all that paid, each with a name.
+func (s Slip) areAll(all []charge.Promotion) bool {
+	sum, named := flow.Fen(0), len(all) <= mostCoupons
+	for _, one := range all {
+		sum += one.Fee
+		named = named && one.Name != ""
+	}
+	return named && sum == s.Attempt.Coupon(s.Attempt.TotalFee, s.Attempt.CashFee)
 }
 
 // says is the one sentence for the customer.

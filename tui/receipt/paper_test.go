@@ -41,6 +41,15 @@ var slips = []struct {
 		a.CashFee, a.CouponFee = 980, 300
 		a.Coupons = charge.ListOf([]charge.Coupon{{ID: "10000", Type: "CASH", Fee: 100}, {ID: "10001", Type: "NO_CASH", Fee: 200}})
 	}), false},
+	{"coupons by their names", attempt(flow.Paid, func(a *flow.Attempt) {
+		a.CashFee, a.CouponFee = 980, 300
+		a.Promotion = `{"promotion_detail":[{"name":"满减","amount":100},{"name":"a very long name of a coupon for members\u001b[2J alone","amount":200}]}`
+		a.Coupons = charge.ListOf([]charge.Coupon{{ID: "10000", Type: "CASH", Fee: 100}, {ID: "10001", Type: "NO_CASH", Fee: 200}})
+	}), false},
+	{"names that do not come to the sum", attempt(flow.Paid, func(a *flow.Attempt) {
+		a.CashFee, a.CouponFee, a.Promotion = 980, 300, `{"promotion_detail":[{"name":"满减","amount":100}]}`
+		a.Coupons = charge.ListOf([]charge.Coupon{{ID: "10000", Type: "CASH", Fee: 300}})
+	}), false},
 	{"all by a coupon", attempt(flow.Paid, func(a *flow.Attempt) { a.CouponFee = 1280 }), false},
 	{"two coupons", attempt(flow.Paid, func(a *flow.Attempt) { a.CashFee, a.SettlementFee = 980, 1100 }), false},
 	{"partly refunded", attempt(flow.Paid, func(a *flow.Attempt) { a.RefundedFee = 500 }), true},

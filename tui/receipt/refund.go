@@ -39,8 +39,8 @@ func (s RefundSlip) Text() string {
 	p.rule()
 	p.pair(w.RefundAmount, e.Fee.String())
 	p.pair(w.SlipState, w.Refund(e))
-	if e.CashFee > 0 && e.CashFee < e.Fee && e.IsClaimed() {
-		p.pair(w.SlipRefundCash, e.CashFee.String())
+	if cash := customerGets(e); cash > 0 {
+		p.pair(w.SlipRefundCash, cash.String())
 	}
 	p.pair(w.SlipRefundOf, a.TotalFee.String())
 	p.rule()
@@ -76,6 +76,15 @@ func (s RefundSlip) says(e refund.Entry) string {
 	return s.Words.SlipRefundNot
 }
 
+// customerGets is what a refund brings its customer where that is less than its amount,
+// because coupons paid a part; else 0.
+func customerGets(e refund.Entry) flow.Fen {
+	if e.CashFee < e.Fee && e.IsClaimed() {
+		return e.CashFee
+	}
+	return 0
+}
+
 // refundAt is when a refund was accepted, or where it was not, begun.
 func refundAt(e refund.Entry) time.Time {
 	if !e.AcceptedAt.IsZero() {
@@ -89,6 +98,9 @@ func (s Slip) parts(p *paper) {
 	for _, e := range s.Attempt.Refunds {
 		if e.IsHeld() || e.State == refund.SettledOtherwise {
 			p.pair(refundAt(e).In(flow.Beijing).Format("01-02 15:04 ")+s.Words.Refund(e), "-"+e.Amount().String())
+		}
+		if cash := customerGets(e); cash > 0 {
+			p.pair("  "+s.Words.SlipRefundCash, cash.String())
 		}
 	}
 }
