@@ -25,6 +25,9 @@ func reads(api *wire.API, a flow.Attempt, read reader) observed {
 		if api.Cert {
 			out = certified(ans, out)
 		}
+		if out.Kind == flow.AnswerPaid { // a step is told before anything is written down
+			return trace.SaysPaid
+		}
 		return trace.Proof(out.Kind)
 	}}
 }

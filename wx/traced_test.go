@@ -81,13 +81,13 @@ func TestTraced(t *testing.T) {
 	if text := fmt.Sprint(h.steps); strings.Contains(text, paid.Credential.Reveal()) || strings.Contains(text, sim.DefaultAPIKey) {
 		t.Error("a secret is told")
 	}
-	want("micropay SUCCESS paid")
+	want("micropay SUCCESS says_paid")
 	pay(15)
 	want("micropay NOTENOUGH refused")
 	lost := pay(23)
 	want("micropay TIMEOUT lost")
 	g.Query(t.Context(), lost.Attempt, flow.Try{})
-	want("orderquery SUCCESS paid")
+	want("orderquery SUCCESS says_paid")
 	unreachable = "main"
 	never := pay(13)
 	want("micropay CONNECT not_sent", "micropay USERPAYING paying")

@@ -19,6 +19,11 @@
 //   - A process names the sales that it is about (Trace.Of), and a call for another one
 //     shows its number: a reverse of the customer before read as this one's. Leaving such
 //     calls out lost: they are what the machine does, and may fail.
+//   - No step says paid. It is told when its answer was read, and the fact is written
+//     behind that: whoever dies between the two has shown "says paid: to be written down",
+//     which was so, and a journal that still asks. Holding the line back until the fact
+//     lost: who makes a call would have to know of who writes, and a line that comes late
+//     is missing where it is wanted most, at a death.
 //   - Only calls are steps. The HEAD that opens the pay connection and brings the time
 //     is in no diagram of the documents, and was left out.
 package trace

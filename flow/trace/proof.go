@@ -26,6 +26,7 @@ const (
 	BusyAgain    Proof = "busy_again"    // SYSTEMERROR: once more
 	Failed       Proof = "failed"        // nothing was charged by it, and nothing proven
 	NoAnswer     Proof = "no_answer"     // of a terminal; it decides nothing about money
+	SaysPaid     Proof = "says_paid"     // flow.AnswerPaid: paid it is when the fact is durable
 	Answered     Proof = "answered"      // a verified answer, of a call that is no part of a sale
 	Unverified   Proof = "unverified"    // an answer that nobody signed
 )
@@ -33,5 +34,5 @@ const (
 // Proofs lists them.
 func Proofs() []Proof {
 	return []Proof{Ready, HasRawdata, HasAuthInfo, HasFaceCode, LateFaceCode, HasMember, Nobody, Cancelled, CutShort, WantsToScan, PageClosed,
-		Stopping, Released, InitAgain, InitLater, AuthAgain, BusyAgain, Failed, NoAnswer, Answered, Unverified}
+		Stopping, Released, InitAgain, InitLater, AuthAgain, BusyAgain, Failed, NoAnswer, SaysPaid, Answered, Unverified}
 }

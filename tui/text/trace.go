@@ -23,7 +23,7 @@ var traceEnglish = map[string]string{
 	"failed": "nothing proven, nothing charged", "no_answer": "no answer: a terminal decides nothing about money",
 	"answered": "a verified answer", "unverified": "an answer that nobody has signed",
 
-	"paid": "paid: proven by number, amount and merchant", "paying": "not decided so far",
+	"says_paid": "says paid, by number, amount and merchant: to be written down", "paying": "not decided so far",
 	"micropay.paying": "not decided, a password is typed: asked about in 5 s", "facepay.paying": "not decided, a password is typed: asked about in 5 s",
 	"reverse.paying": "not decided: reversed again, later", "facepayreverse.paying": "not decided: reversed again, later",
 	"lost": "not known: asked again", "micropay.lost": "not known whether it was charged: asked about", "facepay.lost": "not known whether it was charged: asked about",
@@ -32,7 +32,7 @@ var traceEnglish = map[string]string{
 	"micropay.not_sent": "not one byte left: surely not charged", "facepay.not_sent": "not one byte left: surely not charged",
 	"refused": "refused, cannot have charged: a query confirms it", "doubt": "refused, may have charged: asked about",
 	"notpay": "not paid so far", "closed": "the order is closed: no money", "revoked": "the order is undone: no money is with the shop",
-	"notexist": "WeChat has no such order (yet)", "payerror": "the payment failed: reversed, to be sure", "refund": "paid, and has a refund: what became of it is asked",
+	"notexist": "WeChat has no such order (yet)", "payerror": "the payment failed: reversed, to be sure", "refund": "has a refund: what became of it is asked",
 	"reversed": "taken: a query has to prove it", "again": "recall=Y: reversed again", "stopped": "not reversed: asked about",
 	"expired": "older than seven days: refunded instead", "certificate": "the client certificate was not taken: no new sales",
 
@@ -50,7 +50,7 @@ var traceChinese = map[string]string{
 	"busy_again": "终端忙：再试一次", "failed": "没有证明什么，也没有扣款", "no_answer": "没有应答：终端不决定是否扣款",
 	"answered": "已验签的应答", "unverified": "没有签名的应答",
 
-	"paid": "已支付：单号、金额、商户均相符", "paying": "目前未定",
+	"says_paid": "微信称已付，单号、金额、商户均相符：待记账", "paying": "目前未定",
 	"micropay.paying": "未定，顾客正在输密码：5 秒后查询", "facepay.paying": "未定，顾客正在输密码：5 秒后查询",
 	"reverse.paying": "未定：稍后再撤销", "facepayreverse.paying": "未定：稍后再撤销",
 	"lost": "不明：再查询", "micropay.lost": "不知是否扣款：去查询", "facepay.lost": "不知是否扣款：去查询",
@@ -59,7 +59,7 @@ var traceChinese = map[string]string{
 	"micropay.not_sent": "一个字节都没有发出：肯定未扣款", "facepay.not_sent": "一个字节都没有发出：肯定未扣款",
 	"refused": "已拒绝，不可能扣款：查询确认", "doubt": "已拒绝，但可能扣款：去查询",
 	"notpay": "目前未支付", "closed": "订单已关闭：没有收款", "revoked": "订单已撤销：商户没有收款",
-	"notexist": "微信（尚）无此订单", "payerror": "支付失败：仍撤销以确保", "refund": "已支付，有退款：查询退款结果",
+	"notexist": "微信（尚）无此订单", "payerror": "支付失败：仍撤销以确保", "refund": "有退款：查询退款结果",
 	"reversed": "已受理：由查询证实", "again": "recall=Y：再撤销", "stopped": "未撤销：去查询",
 	"expired": "超过七天：改为退款", "certificate": "商户证书未被接受：暂停新的收款",
 

@@ -41,7 +41,7 @@ func TestEachProofHasWords(t *testing.T) {
 		want = append(want, string(p))
 	}
 	for _, kind := range kindsIn(t, "../../flow/answer.go", "AnswerKind") {
-		if !strings.HasPrefix(kind, "refund_") { // what the flow makes of several answers
+		if kind != "paid" && !strings.HasPrefix(kind, "refund_") { // trace.SaysPaid; what the flow makes of several answers
 			want = append(want, kind)
 		}
 	}
@@ -74,6 +74,20 @@ func TestNoRefundIsBackTooSoon(t *testing.T) {
 			said := l.Words.Means("refundquery", trace.Proof(p))
 			for _, back := range []string{" back", "已退"} {
 				if strings.Contains(said, back) && p != "refund_success" {
+					t.Errorf("%s, %s: %s", l.Tag, p, said)
+				}
+			}
+		}
+	}
+}
+
+// A step stands before its fact: paid is only what was written down.
+func TestNoStepSaysPaid(t *testing.T) {
+	for _, l := range languages {
+		for _, call := range []string{"micropay", "facepay", "orderquery", "facepayquery"} {
+			for _, p := range Proofs() {
+				said := l.Words.Means(call, trace.Proof(p))
+				if strings.HasPrefix(said, "paid: ") || strings.HasPrefix(said, "已支付：") || strings.Contains(said, l.Words.Paid+":") {
 					t.Errorf("%s, %s: %s", l.Tag, p, said)
 				}
 			}
