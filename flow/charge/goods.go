@@ -47,6 +47,9 @@ func CheckDetail(text string, total money.Fen) (string, error) {
 	if _, err := d.Token(); err != io.EOF {
 		return "", wrong("detail", "has something behind its end", "give one JSON object")
 	}
+	if at, problem, try := field.OddJSON([]byte(text)); problem != "" {
+		return "", wrong("detail"+at, problem, try)
+	}
 	var b bytes.Buffer
 	if err := json.Compact(&b, []byte(text)); err != nil {
 		return "", notGoods(err)

@@ -21,3 +21,10 @@ func Example() {
 	// cashier has a character that moves the cursor; write it anew
 	// true cashier Li[2J PAID
 }
+
+// Of a price that stands twice JSON's readers take the last one, and others the first.
+func ExampleOddJSON() {
+	at, problem, try := field.OddJSON([]byte(`{"goods_detail":[{"price":1,"price":1280}]}`))
+	fmt.Println(at, problem, "-", try)
+	// Output: .goods_detail[0].price is given twice - give it once
+}

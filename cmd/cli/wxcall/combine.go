@@ -106,8 +106,11 @@ func (c *Call) fees() error {
 // documents refuses JSON that the documents give a shape, and that has another one.
 func (c *Call) documents() error {
 	for _, r := range c.own() {
-		if v := []byte(c.given[r.Name]); r.Class == wire.JSON && json.Valid(v) && half(v) {
-			return c.refuse(r.Name, noCharacter, wholeCharacter)
+		if r.Class != wire.JSON {
+			continue
+		}
+		if at, problem, try := field.OddJSON([]byte(c.given[r.Name])); problem != "" {
+			return c.refuse(r.Name+at, problem, try)
 		}
 	}
 	var scene struct {

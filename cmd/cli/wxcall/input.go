@@ -98,26 +98,15 @@ func (c *Call) take(name string, value json.RawMessage) error {
 	case twice:
 		return c.refuse(shown, "is given twice", "give it once: as a flag, or in --json")
 	}
+	if at, problem, try := field.OddJSON(value); problem != "" {
+		return c.refuse(shown+at, problem, try)
+	}
 	text, problem := valueOf(r, value)
-	switch {
-	case half(value):
-		return c.refuse(shown, noCharacter, wholeCharacter)
-	case problem != "":
+	if problem != "" {
 		return c.refuse(shown, problem, "write "+like(r))
 	}
 	c.given[name] = text
 	return nil
-}
-
-const noCharacter, wholeCharacter = "has a character that is none: half of a pair", "write the character itself, or both of its halves"
-
-// half reports whether a text in a value has no character in some place: JSON's readers
-// put U+FFFD for half of a surrogate pair.
-func half(value json.RawMessage) bool {
-	var v any
-	_ = json.Unmarshal(value, &v) // it was read as JSON
-	text, _ := json.Marshal(v)
-	return bytes.ContainsRune(text, utf8.RuneError)
 }
 
 // valueOf is a value of JSON as the request has it. A number stands for one that is
