@@ -186,7 +186,7 @@ func (p Result) View(c *page.Context) draw.Block {
 // Sum is the word and the amount, and what there is to do.
 func (p Result) Sum(c *page.Context, b *draw.Block) {
 	f, _, _ := page.Looks(c.Theme, c.Sale().Money())
-	b.Wrap(" "+p.Title(c)+" ", f.Word)
+	b.Center(f.Word.Render(" " + p.Title(c) + " "))
 	sentence, _ := Says(c)
 	b.Spare(func() { b.Wrap(sentence, c.Theme.Strong) })
 	if minorTold(c) {
