@@ -51,6 +51,8 @@ func run(ctx context.Context, s *stdio, args []string) codes.Exit {
 	g.text = &streams.Aside{To: out, Keeps: g.json}
 	std.out = g.text
 	root := newRoot(g)
+	g.root = root
+	std.err = flags.Tries{To: talk, Carry: func(hint string) string { return carry(g, hint) }}
 	root.SetArgs(args)
 	root.SetIn(std.in)
 	root.SetOut(std.out)

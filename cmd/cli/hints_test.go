@@ -34,6 +34,24 @@ func TestHintsAskForNoMoreThanIsLeft(t *testing.T) {
 	}
 }
 
+// A hint is for the WeChat and the journal that the call was for: on stderr, in the result
+// line, and in words that a command writes there by itself.
+func TestHintsCarryWhatTheCallHad(t *testing.T) {
+	home := t.TempDir()
+	runAt(home, io.Discard, "pay", "12.80", "--ref", "a", "--sim", "--auth-code", "134567890123456701")
+	for _, c := range []struct{ args, hint string }{
+		{"wx micropay --sim --out-trade-no 20260131001 --total-fee 90013 --auth-code 134567890123456701", "facetill wx query --sim --out-trade-no 20260131001"},
+		{"pay 13 --ref a --sim --auth-code 134567890123456702", ""},
+		{"wx micropay --json {} --sim", "facetill help wx micropay"},
+	} {
+		var out bytes.Buffer
+		_, talk := runAt(home, &out, append(strings.Fields(c.args), "-o", formatJSON)...)
+		if !strings.Contains(talk, "try: "+c.hint) || !strings.Contains(out.String(), c.hint) {
+			t.Errorf("%s: %s%s", c.args, out.String(), talk)
+		}
+	}
+}
+
 // What settle refuses of its note it calls a note, and a text.
 func TestNoteIsAText(t *testing.T) {
 	var out bytes.Buffer

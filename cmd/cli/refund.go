@@ -295,7 +295,7 @@ func refundEnd(g *global, t *wiring.Till, e *ending) error {
 func refundResult(g *global, e *ending) print.RefundResult {
 	r := print.RefundResultOf(e.attempt, e.refund.entry)
 	r.Type, r.Command, r.Outcome, r.ExitCode = print.Result, g.command, string(cmp.Or(e.outcome, flow.OutcomeFailed)), int(e.code)
-	r.Hint, r.Replayed, r.StoppedBy = e.tries(), e.refund.replayed, print.RefundsOf(e.refund.stops)
+	r.Hint, r.Replayed, r.StoppedBy = carry(g, e.tries()), e.refund.replayed, print.RefundsOf(e.refund.stops)
 	if r.Message == "" {
 		r.Message = e.text
 	}

@@ -65,6 +65,7 @@ type global struct {
 	served  bool           // it is a server, and has served
 	closed  int            // the record that this call made
 	worded  bool           // a person's word about a bill is in the journal
+	root    *cobra.Command // what hints name
 	asked   bool           // a call by hand moved money, or told what became of it
 	text    *streams.Aside // what is for people, where lines are asked for
 }
@@ -79,6 +80,14 @@ func (g *global) check() error {
 		return nil
 	}
 	return oneOf("--lang", g.lang, text.Spellings()...)
+}
+
+// carry is a hint with what this call had for the whole program.
+func carry(g *global, hint string) string {
+	if g.root == nil {
+		return hint
+	}
+	return flags.Carry(g.root, hint, g.sim, g.config)
 }
 
 func (g *global) json() bool { return g.output == formatJSON }

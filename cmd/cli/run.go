@@ -67,6 +67,7 @@ func (g *global) end(e *ending, line any, format string, args ...any) error {
 // is the configured one.
 func (g *global) saleEnd(language string, r print.SaleResult, more string) {
 	if r.Type, r.Command = print.Result, g.command; g.json() {
+		r.Hint = carry(g, r.Hint)
 		g.p.End(r)
 	} else {
 		fmt.Fprintln(g.s.out, print.SayResult(g.words(language), r)+more)
@@ -75,7 +76,7 @@ func (g *global) saleEnd(language string, r print.SaleResult, more string) {
 
 // ended is the part that every result line has.
 func (g *global) ended(e *ending) print.Ended {
-	return print.Ended{Type: print.Result, Command: g.command, ExitCode: int(e.code), ErrCode: string(e.why()), Message: e.text, Hint: e.tries()}
+	return print.Ended{Type: print.Result, Command: g.command, ExitCode: int(e.code), ErrCode: string(e.why()), Message: e.text, Hint: carry(g, e.tries())}
 }
 
 // stopWithin is how long a stopped command waits for what is under way, so that it is

@@ -298,7 +298,7 @@ func TestNewAsTheHintHasIt(t *testing.T) {
 	} {
 		m.into(full(t), "pay", yuan, "--sim")
 		stopped := m.run("pay", yuan, "--sim")
-		_, hint, ok := strings.Cut(stopped.err, "try: facetill pay "+yuan+" --new ")
+		_, hint, ok := strings.Cut(stopped.err, "try: facetill pay --sim "+yuan+" --new ")
 		if stopped.code != 8 || !ok {
 			t.Fatalf("exit %d, no hint in %s", stopped.code, stopped.err)
 		}

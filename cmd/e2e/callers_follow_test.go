@@ -38,13 +38,13 @@ func TestSignalWhileAnothersSaleIsFollowed(t *testing.T) {
 				if took := time.Since(began); took > 10*time.Second { // 2 s, and a machine that is busy
 					t.Errorf("gone after %s", took)
 				}
-				if s.code != 8 || !strings.Contains(s.err, "another call of this reference") || !strings.Contains(s.err, "try: facetill status K") || strings.Contains(s.err, "recover") {
+				if s.code != 8 || !strings.Contains(s.err, "another call of this reference") || !strings.Contains(s.err, "try: facetill status --sim K") || strings.Contains(s.err, "recover") {
 					t.Errorf("%s: exit %d\n%s%s", format, s.code, s.out, s.err)
 				}
 				if format == "text" {
 					continue
 				}
-				if r := s.result(t); r["outcome"] != "open" || r["exit_code"] != 8.0 || r["out_trade_no"] != string(a.OutTradeNo) || r["message"] == nil || r["hint"] != "facetill status K" {
+				if r := s.result(t); r["outcome"] != "open" || r["exit_code"] != 8.0 || r["out_trade_no"] != string(a.OutTradeNo) || r["message"] == nil || r["hint"] != "facetill status --sim K" {
 					t.Errorf("%v", r)
 				}
 			}

@@ -37,7 +37,7 @@ func TestNumberThatIsAnotherTills(t *testing.T) {
 		if r := s.result(t); s.code != 8 || r["outcome"] != "open" || r["err_code"] != "ORDER_ELSEWHERE" || r["out_trade_no"] != nil || len(two.attempts()) != 0 {
 			t.Errorf("%s yuan: exit %d, %v", amount, s.code, r)
 		}
-		if strings.Contains(s.err, "NOT CHARGED") || !strings.Contains(s.err, "facetill wx query --out-trade-no "+string(a.OutTradeNo)) {
+		if strings.Contains(s.err, "NOT CHARGED") || !strings.Contains(s.err, "facetill wx query --sim --out-trade-no "+string(a.OutTradeNo)) {
 			t.Errorf("%s yuan: %s", amount, s.err)
 		}
 	}

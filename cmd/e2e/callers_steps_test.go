@@ -150,7 +150,7 @@ func TestStepsOutOfOrder(t *testing.T) {
 			t.Errorf("%s: want 64 and %q, %v", c.args, c.first, s)
 		}
 	}
-	if s := step("", "wx", "query", "--out-trade-no", "20260131001"); s.code != 8 || !strings.Contains(s.err, "facetill wx query --out-trade-no 20260131001 --facepay") || strings.Contains(s.err, "wx micropay") {
+	if s := step("", "wx", "query", "--out-trade-no", "20260131001"); s.code != 8 || !strings.Contains(s.err, "facetill wx query --sim --out-trade-no 20260131001 --facepay") || strings.Contains(s.err, "wx micropay") {
 		t.Errorf("a query of an order that is not there: %v", s)
 	}
 	// A customer who cancels brings no code, and one who does not pay no success.
@@ -291,12 +291,12 @@ func TestStepsMoveNoRealMoney(t *testing.T) {
 			c.Close()
 		}
 	}()
-	calls := map[string]string{
-		"micropay --out-trade-no 20260131001 --total-fee 1280 --auth-code " + scannedCode(1): "facetill pay AMOUNT",
-		"facepay --json -":                   "facetill pay AMOUNT",
-		"reverse --out-trade-no 20260131001": "facetill reverse OUT_TRADE_NO",
-		"refund --out-trade-no 20260131001 --out-refund-no R1 --total-fee 100 --refund-fee 100": "facetill refund OUT_TRADE_NO",
-		"closeorder --out-trade-no 20260131001":                                                 "facetill reverse OUT_TRADE_NO",
+	calls := map[string]string{ // with --config behind the words of the command
+		"micropay --out-trade-no 20260131001 --total-fee 1280 --auth-code " + scannedCode(1): "facetill pay",
+		"facepay --json -":                   "facetill pay",
+		"reverse --out-trade-no 20260131001": "facetill reverse",
+		"refund --out-trade-no 20260131001 --out-refund-no R1 --total-fee 100 --refund-fee 100": "facetill refund",
+		"closeorder --out-trade-no 20260131001":                                                 "facetill reverse",
 	}
 	proxy, ca := fmt.Sprintf("proxy = \"http://%s\"\n", ln.Addr()), "ca_file = \"creds/ca.pem\"\n"
 	for name, wechat := range map[string]string{
@@ -308,7 +308,7 @@ func TestStepsMoveNoRealMoney(t *testing.T) {
 		before := connected.Load()
 		for args, instead := range calls {
 			s := m.run(append(append([]string{"wx"}, strings.Fields(args)...), "--config", file, "-o", "json")...)
-			if r := s.result(t); s.code != 64 || r["err_code"] != "REAL_MONEY" || !strings.Contains(s.err, "try: "+instead) {
+			if r := s.result(t); s.code != 64 || r["err_code"] != "REAL_MONEY" || !strings.Contains(s.err, "try: "+instead+" --config "+file) {
 				t.Errorf("%s: %s: want 64 and %s, %v", name, args, instead, s)
 			}
 		}

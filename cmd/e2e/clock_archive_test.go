@@ -25,7 +25,7 @@ func TestArchiveOfClosedYears(t *testing.T) {
 	}
 	c.says(0, "pay 10 --ref kept --auth-code "+scannedCode(1))
 	c.givesBack(2, "back", "20", " --amount 5")
-	archive(64, 0, `refunds may still begin of sales of the days before `+c.name(0), `journal archive --before `+c.name(-365)+` FILE`)
+	archive(64, 0, `refunds may still begin of sales of the days before `+c.name(0), `journal archive .*--before `+c.name(-365)+` FILE`)
 	archive(0, -365, `nothing to archive before `+c.name(-365)+`$`, `!stay`)
 	c.day(1)
 	first := c.says(0, "close", `^Close 1 of `+c.name(0)+`$`).out
@@ -65,7 +65,7 @@ func TestArchiveOfClosedYears(t *testing.T) {
 		t.Fatal(err)
 	}
 	made := archive(0, 35, `^`+file+`: the facts of 2 sales before `+c.name(35)+` left .*; 2 stay: 1 in no close of a day before, 1 of a day whose bill was not compared, or does not agree$`,
-		`try: facetill reconcile --date `+c.name(1))
+		`try: facetill reconcile .*--date `+c.name(1))
 	if !strings.HasSuffix(strings.TrimSpace(made.out), "agree") {
 		t.Errorf("%v", made)
 	}

@@ -2,7 +2,8 @@
 // what they let pass and we do not.
 //
 // What is here: wrong flags, arguments and commands, each with the page of help that
-// explains it (refuse.go), what a shell may offer (offer.go).
+// explains it (refuse.go), what a shell may offer (offer.go), what a hint
+// carries of a call (carry.go).
 //
 // What is not here: what the value of a flag means and which exit code a refusal has
 // (cmd/cli).
