@@ -21,21 +21,27 @@ const mostValue = 120
 // payers' data among them, and whatever a newer document brings.
 var shown = set(`
 	now version
-	appid mch_id sub_appid sub_mch_id store_id store_name device_id device_info
+	appid mch_id sub_appid sub_mch_id store_id device_id device_info
 	out_trade_no transaction_id total_fee fee_type cash_fee cash_fee_type settlement_total_fee coupon_fee coupon_count coupon_type
 	out_refund_no refund_id refund_fee refund_fee_type refund_account refund_status refund_count total_refund_count refund_success_time
 	refund_channel settlement_refund_fee cash_refund_fee coupon_refund_fee coupon_refund_count offset
 	face_code_type face_authtype ask_face_permit ask_ret_page ask_unionid auth_mode screen_index ignore_update_pay_result
 	disable_keyboard use_window_nofocus camera_rotation perform_mode proxy_type payresult
 	nonce_str sign_type spbill_create_ip time_start time_expire time_end expires_in
-	goods_tag limit_pay receipt profit_sharing deposit is_subscribe promotion_id
+	limit_pay receipt profit_sharing deposit is_subscribe promotion_id
 	bill_date bill_type tar_type`)
 
 // codes are fields that are shown where they have the form of a code.
-var codes = set(`return_code result_code err_code trade_state trade_type bank_type recall`)
+var codes = set(`return_code result_code err_code trade_state trade_type bank_type recall unionid_code`)
+
+// switches are fields that are shown where they are one digit.
+var switches = set(`underage_state telephone_used`)
+
+// isSwitch reports whether a value is one digit.
+func isSwitch(value string) bool { return len(value) == 1 && value[0] >= '0' && value[0] <= '9' }
 
 // spoken are texts for people. What may be somebody's number in one is masked.
-var spoken = set(`return_msg err_code_des trade_state_desc body attach detail scene_info refund_desc refund_recv_accout`)
+var spoken = set(`store_name goods_tag unionid_msg return_msg err_code_des trade_state_desc body attach detail scene_info refund_desc refund_recv_accout`)
 
 func set(names string) map[string]bool {
 	all := map[string]bool{}
@@ -87,7 +93,7 @@ func Show(name, value string) Field {
 	switch {
 	case value == "":
 		f.Value = ""
-	case shown[known], codes[known] && field.IsCode(value):
+	case shown[known], codes[known] && field.IsCode(value), switches[known] && isSwitch(value):
 		f.Value = field.Cut(field.Plain(value), mostValue)
 	case spoken[known]:
 		text := someones.ReplaceAllStringFunc(field.Plain(value), func(word string) string {

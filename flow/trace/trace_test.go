@@ -1,6 +1,7 @@
 package trace_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -81,6 +82,12 @@ func TestShow(t *testing.T) {
 		{"body", "刷脸支付 12", "刷脸支付 12"},
 		{"attach", "till 7\x1b[2J", "till 7[2J"},
 		{"13947110815-A", "1", trace.Masked},
+		{"goods_tag", "13812345678", trace.Masked},
+		{"goods_tag", "WXG", "WXG"},
+		{"store_name", "街角小店 13812345678", "街角小店 ***"},
+		{"unionid_code", "SUCCESS", "SUCCESS"},
+		{"unionid_msg", "of 13812345678", "of ***"},
+		{"underage_state", "2", "2"},
 		{"authinfo", "", ""},
 		{"detail", strings.Repeat("x", 500), strings.Repeat("x", 120)},
 	} {
@@ -96,6 +103,10 @@ func TestShow(t *testing.T) {
 	}
 	if all := trace.All([]trace.Field{{"authinfo", "q83Kf9az"}, {"x_q83Kf9az", "1"}}); all[1].Name != trace.Masked {
 		t.Errorf("a name that repeats a credential is shown: %+v", all[1])
+	}
+	all = trace.All([]trace.Field{{"return_code", "SUCCESS"}, {"return_msg", "SUCCESS"}, {"unionid_code", "SUCCESS"}, {"openid", "oABCDEF"}})
+	if fmt.Sprint(all) != "[{return_code SUCCESS} {return_msg SUCCESS} {unionid_code SUCCESS} {openid ***}]" {
+		t.Errorf("of a member: %v", all)
 	}
 	if f := trace.Show("13947110815-A", "1"); f.Name != trace.Masked {
 		t.Errorf("a name is shown: %+v", f)
