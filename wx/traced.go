@@ -114,12 +114,23 @@ func billEnded(call *trace.Call, err error) {
 		return
 	}
 	if e, is := errors.AsType[*CallError](err); is {
-		call.End(e.Code, trace.Failed, nil)
+		call.End(e.Code, billProof(err), shownFields(BillFields(err)))
 	} else if err != nil {
 		call.End("BROKEN", trace.Failed, nil)
 	} else {
 		call.End(wire.Success, trace.Unverified, nil)
 	}
+}
+
+// billProof is what a refusal of downloadbill is worth. No call for a bill charges.
+func billProof(err error) trace.Proof {
+	switch {
+	case errors.Is(err, ErrNoBill):
+		return trace.NoBill
+	case errors.Is(err, ErrBillNotReady):
+		return trace.BillLater
+	}
+	return trace.Failed
 }
 
 // singleWorth is what one call by hand came to.

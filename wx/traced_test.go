@@ -3,6 +3,8 @@ package wx
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -114,5 +116,25 @@ func TestTraced(t *testing.T) {
 	_, _ = g.Call(t.Context(), &wire.Authcodetoopenid, wire.Field{Name: "auth_code", Value: "134567890123456789"})
 	if text := fmt.Sprint(h.steps); strings.Contains(text, "134567890123456789") || len(h.take()) != 1 {
 		t.Error(text)
+	}
+}
+
+// A day without trade is no fault, and neither is a bill in the making: the words tell
+// them apart, as they do for whoever compares.
+func TestTracedBill(t *testing.T) {
+	for word, want := range map[string]trace.Proof{"NO Bill Exist": trace.NoBill, "Bill Creating": trace.BillLater, "sign error": trace.Failed} {
+		s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+			io.WriteString(w, "<xml><return_code>FAIL</return_code><return_msg>"+word+"</return_msg><error_code>20002</error_code></xml>")
+		})
+		h := &heard{}
+		cfg := testConfig(t, s)
+		cfg.Trace = trace.New(clock.NewMachine(), h)
+		if err := testGateway(t, cfg).Bill(t.Context(), someTime, io.Discard); err == nil {
+			t.Fatal("a bill")
+		}
+		last := h.steps[len(h.steps)-1]
+		if text := fmt.Sprint(last.Answer); last.Proof != want || last.Verdict != "20002" || !strings.Contains(text, "{error_code 20002}") {
+			t.Errorf("%s: %+v", word, last)
+		}
 	}
 }

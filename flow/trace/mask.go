@@ -32,7 +32,7 @@ var shown = set(`
 	bill_date bill_type tar_type`)
 
 // codes are fields that are shown where they have the form of a code.
-var codes = set(`return_code result_code err_code trade_state trade_type bank_type recall unionid_code`)
+var codes = set(`return_code result_code err_code trade_state trade_type bank_type recall unionid_code error_code`)
 
 // switches are fields that are shown where they are one digit.
 var switches = set(`underage_state telephone_used`)

@@ -27,6 +27,8 @@ const (
 	Failed       Proof = "failed"        // nothing was charged by it, and nothing proven
 	NoAnswer     Proof = "no_answer"     // of a terminal; it decides nothing about money
 	SaysPaid     Proof = "says_paid"     // flow.AnswerPaid: paid it is when the fact is durable
+	NoBill       Proof = "no_bill"       // the day had no trade
+	BillLater    Proof = "bill_later"    // the bill is being made
 	Answered     Proof = "answered"      // a verified answer, of a call that is no part of a sale
 	Unverified   Proof = "unverified"    // an answer that nobody signed
 )
@@ -34,5 +36,5 @@ const (
 // Proofs lists them.
 func Proofs() []Proof {
 	return []Proof{Ready, HasRawdata, HasAuthInfo, HasFaceCode, LateFaceCode, HasMember, Nobody, Cancelled, CutShort, WantsToScan, PageClosed,
-		Stopping, Released, InitAgain, InitLater, AuthAgain, BusyAgain, Failed, NoAnswer, SaysPaid, Answered, Unverified}
+		Stopping, Released, InitAgain, InitLater, AuthAgain, BusyAgain, Failed, NoAnswer, SaysPaid, NoBill, BillLater, Answered, Unverified}
 }

@@ -20,7 +20,8 @@ var traceEnglish = map[string]string{
 	"page_closed": "the terminal shows the end", "stopping": "the face screen is to close", "released": "the camera is free",
 	"init_again": "not initialised: initWxpayface, then once more", "init_later": "coming up: initWxpayface again, soon",
 	"auth_again": "an old authinfo, perhaps: a new one, then once more", "busy_again": "the terminal is busy: once more",
-	"failed": "nothing proven, nothing charged", "no_answer": "no answer: a terminal decides nothing about money",
+	"failed": "nothing proven, nothing charged", "downloadbill.failed": "no bill: nothing is compared", "no_bill": "no trade on that day: there is no bill",
+	"bill_later": "the bill is being made: asked for again after 10:00", "no_answer": "no answer: a terminal decides nothing about money",
 	"answered": "a verified answer", "unverified": "an answer that nobody has signed",
 
 	"says_paid": "says paid, by number, amount and merchant: to be written down", "paying": "not decided so far",
@@ -47,7 +48,8 @@ var traceChinese = map[string]string{
 	"face_code": "刷脸凭证，只用于本单号和金额，一次有效", "late_code": "取消之后才到的凭证：绝不扣款", "member": "识别到会员", "nobody": "未识别到会员：按普通顾客付款",
 	"left": "顾客离开：未扣款", "cut_short": "收银台已停止：未扣款", "wants_to_scan": "顾客要扫码：未扣款", "page_closed": "终端显示结果", "stopping": "刷脸页面将关闭", "released": "摄像头已释放",
 	"init_again": "未初始化：先 initWxpayface 再重试", "init_later": "正在启动：稍后再 initWxpayface", "auth_again": "authinfo 可能过期：重新获取后再试",
-	"busy_again": "终端忙：再试一次", "failed": "没有证明什么，也没有扣款", "no_answer": "没有应答：终端不决定是否扣款",
+	"busy_again": "终端忙：再试一次", "failed": "没有证明什么，也没有扣款", "downloadbill.failed": "没有账单：不对账", "no_bill": "当日没有交易：没有账单",
+	"bill_later": "账单生成中：10 点后再取", "no_answer": "没有应答：终端不决定是否扣款",
 	"answered": "已验签的应答", "unverified": "没有签名的应答",
 
 	"says_paid": "微信称已付，单号、金额、商户均相符：待记账", "paying": "目前未定",
