@@ -57,7 +57,7 @@ func newPay(g *global) *cobra.Command {
 	f.StringVar(&o.ref, "ref", "", "your own `reference` of the sale: the same again gives the same answer")
 	f.Var(&o.another, "new", "another customer, beside the sales of these `numbers`; without any, beside all that no living process drives")
 	f.Lookup("new").NoOptDefVal = numbers.Alone
-	f.StringVar(&o.authCode, "auth-code", "", "- charges a scanned payment `code` from stdin; one given here can be read by every user of the machine")
+	f.StringVar(&o.authCode, "auth-code", "", "- charges a scanned payment `code`, or the answer of device scanner start, from stdin; one given here can be read by every user of the machine")
 	f.StringVar(&o.faceCode, "face-code", "", "- reads a face code from stdin that was captured under --out-trade-no")
 	f.StringVar(&o.outTradeNo, "out-trade-no", "", "the `number` that the face code was captured for")
 	f.BoolVar(&o.member, "member", false, "recognise the customer first: a member pays without typing a telephone number")
@@ -141,7 +141,7 @@ func takeCode(code string, q *flow.SaleRequest) error {
 // for a customer to be scanned: the sale has been asked for by then (money rule 5.3).
 func (o *payOptions) fromStdin(g *global, q *flow.SaleRequest) error {
 	if o.faceCode == "" {
-		code, err := streams.FirstLine(g.s.in)
+		code, err := streams.Scanned(g.s.in)
 		if err != nil {
 			return usage("--auth-code -: %s", err).as(codes.WhyStdin)
 		}

@@ -191,6 +191,28 @@ func TestStepsOfAnotherDevice(t *testing.T) {
 	}
 }
 
+// What the terminal's own scanner read is a scanned code, for the till and by hand.
+func TestStepsOfTheScanner(t *testing.T) {
+	t.Parallel()
+	step := newTill(t).stepOf("--sim")
+	scanned := func(serial int) string {
+		return fmt.Sprintf(`{"schema":1,"type":"device","cmd":"startCodeScanner","answer":{"return_code":"SUCCESS","code_msg":%q}}`+"\n"+`{"type":"result","command":"device scanner start","exit_code":0}`+"\n", scannedCode(serial))
+	}
+	for stdin, args := range map[string]string{
+		scanned(41): "pay 8.00 --auth-code -", scanned(42): "wx micropay --auth-code - --out-trade-no 20260131009 --total-fee 800",
+	} {
+		if s := step(stdin, strings.Fields(args)...); s.code != 0 {
+			t.Errorf("%s: %v", args, s)
+		}
+	}
+	face := `{"schema":1,"type":"device","cmd":"getWxpayfaceCode","answer":{"return_code":"SUCCESS","face_code":"x"}}`
+	for _, stdin := range []string{face, scanned(43) + scanned(44), "{"} {
+		if s := step(stdin, "pay", "8.00", "--auth-code", "-", "-o", "json"); s.code != 64 || s.result(t)["err_code"] != "STDIN" {
+			t.Errorf("%s: %v", stdin, s)
+		}
+	}
+}
+
 // A face is of one sale: under another number, or for another amount, the simulator refuses
 // it as WeChat does, whoever edits what was piped, and also where the till mints the number.
 func TestStepsFaceIsOfOneSale(t *testing.T) {

@@ -33,6 +33,31 @@ func FirstLine(r io.Reader) (string, error) {
 	return "", errors.New("stdin has no line")
 }
 
+// Scanned reads a payment code: alone on a line, or in the answer of the terminal's own
+// scanner, startCodeScanner, whose result line may follow.
+func Scanned(r io.Reader) (string, error) {
+	in := bufio.NewReader(r)
+	if head, _ := in.Peek(1); string(head) != "{" {
+		return FirstLine(in)
+	}
+	text, err := AllOf(in, MostAnswer)
+	if err == nil {
+		err = One(text)
+	}
+	if err != nil {
+		return "", err
+	}
+	var line struct {
+		Answer struct {
+			CodeMsg string `json:"code_msg"`
+		}
+	}
+	if json.NewDecoder(strings.NewReader(text)).Decode(&line) != nil || line.Answer.CodeMsg == "" {
+		return "", errors.New("stdin has no scanned code: pipe what device scanner start prints with -o json, or the code alone on a line; a face belongs to --face-code -")
+	}
+	return line.Answer.CodeMsg, nil
+}
+
 // AllOf reads all that a program pipes in, up to limit bytes.
 func AllOf(r io.Reader, limit int) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))

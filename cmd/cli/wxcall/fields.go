@@ -56,7 +56,7 @@ var classes = map[wire.Class]string{
 // meanings are words for fields whose name does not say enough, and where a value may
 // come from beside the flag.
 var meanings = map[string]string{
-	"auth_code":        "- reads it, or the answer of device code, from stdin",
+	"auth_code":        "- reads it, or the answer of device code or scanner start, from stdin",
 	"face_code":        "- alone: the answer of device code on stdin, with its openid",
 	"rawdata":          "- alone: the answer of device rawdata on stdin",
 	"out_trade_no":     "- reads it, or the answer of wx micropay, from stdin",

@@ -2,6 +2,7 @@ package wxcall
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -100,7 +101,7 @@ func (s Step) Get(name string) (string, error) {
 	if s.values != nil {
 		value = s.values[name]
 		if name == "auth_code" && value == "" {
-			value = s.values["face_code"]
+			value = cmp.Or(s.values["face_code"], s.values["code_msg"]) // of the terminal's scanner
 		}
 	}
 	problem := "is not on stdin"
