@@ -138,6 +138,7 @@ func newRoot(g *global) *cobra.Command {
 	}
 	// Cobra's own flag prints the version whatever word stands before it.
 	root.Flags().BoolVarP(&asked, "version", "v", false, "print the version")
+	traced(g, root) // the till by its short name
 	f := root.PersistentFlags()
 	f.StringVar(&g.config, "config", "", "configuration `file` (default $FACETILL_CONFIG, ./facetill.toml, the user's folder)")
 	f.StringVar(&g.journal, "journal", "", "for what only reads: a backup or another journal that nobody uses, as a `file`")
