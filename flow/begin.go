@@ -154,7 +154,7 @@ func (r *Runner) unused(ctx context.Context, q SaleRequest) error {
 	switch ans := r.ports.Gateway.Query(ctx, Attempt{Order: r.order(q, q.OutTradeNo)}, Try{Limit: freshTry, Backup: true}); ans.Kind {
 	case AnswerNotExist:
 		return nil
-	case AnswerClosed, AnswerRevoked, AnswerPayError: // nothing was charged under it
+	case AnswerClosed, AnswerRevoked: // one answer ends a reversal by it (4.2); behind PAYERROR there may be a charge (2.3)
 		return field.NewError("out_trade_no", fmt.Sprintf("%s is an order at WeChat already, and not of this journal (%s)", q.OutTradeNo, plainAnswer(ans)),
 			"take the face under a number of its own")
 	default:

@@ -291,8 +291,8 @@ func TestABroughtNumberIsAskedAbout(t *testing.T) {
 	q.OutTradeNo, q.FaceCode = orphanNo, secret.New("130000000000000000")
 	const unknown, elsewhere, ended = "unknown", "elsewhere", "ended"
 	for kind, want := range map[flow.AnswerKind]string{flow.AnswerLost: unknown, flow.AnswerRejected: unknown, flow.AnswerNotPay: elsewhere,
-		flow.AnswerPaying: elsewhere, flow.AnswerPaid: elsewhere, flow.AnswerDoubt: elsewhere, flow.AnswerRefund: elsewhere,
-		flow.AnswerClosed: ended, flow.AnswerRevoked: ended, flow.AnswerPayError: ended} {
+		flow.AnswerPaying: elsewhere, flow.AnswerPaid: elsewhere, flow.AnswerDoubt: elsewhere, flow.AnswerRefund: elsewhere, flow.AnswerPayError: elsewhere,
+		flow.AnswerClosed: ended, flow.AnswerRevoked: ended} {
 		s := newStage(t)
 		p := s.boot()
 		var about flow.OutTradeNo
