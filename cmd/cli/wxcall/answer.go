@@ -50,7 +50,8 @@ var asked = map[string][]string{
 }
 
 // payers are the fields of an answer that stand for a payer, or can be used in their place.
-var payers = []string{"openid", "sub_openid", "unionid", "authinfo", "auth_code", "face_code", "rawdata"}
+var payers = []string{"openid", "sub_openid", "unionid", "authinfo", "auth_code", "face_code", "rawdata",
+	"face_sid", "token", "telephone", "nickname", "code_msg"} // the SDK's, which no answer is known to have
 
 // mask stands for a value.
 const mask = "***"

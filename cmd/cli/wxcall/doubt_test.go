@@ -74,3 +74,14 @@ func TestHintsOfDoubt(t *testing.T) {
 		}
 	}
 }
+
+// The ticket that tells who a payer is stands for the payer, as does a field of the SDK's
+// that WeChat is not known to send.
+func TestTicketsOfAPayerAreMasked(t *testing.T) {
+	c := Call{Command: &Commands()[2]}
+	for _, name := range []string{"face_sid", "token", "telephone", "nickname", "code_msg"} {
+		if got := c.shown(wire.Field{Name: name, Value: "who"}); got.Value != mask {
+			t.Errorf("%s is shown: %v", name, got)
+		}
+	}
+}
