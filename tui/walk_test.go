@@ -323,3 +323,22 @@ func TestWalkOfSeveralSales(t *testing.T) {
 	w.tick(time.Second)
 	w.shows("order ..254919", "order ..474466")
 }
+
+// The documents' names stand whole beside a page, and the panel begins with a call.
+func TestWalkCutsNoName(t *testing.T) {
+	for _, width := range []int{110, 120} {
+		w := watched(t, true)
+		w.send(tea.WindowSizeMsg{Width: width, Height: 20})
+		for range 20 {
+			w.prepared()
+		}
+		w.call(trace.Device, "updateWxpayfacePayResult", "", 31*time.Millisecond, "SUCCESS", trace.PageClosed)
+		w.tick(time.Second).shows("updateWxpayfacePayResult SUCCESS")
+		lines := strings.Split(w.screen(), "\n")
+		for i, line := range lines {
+			if strings.Contains(line, w.m.Words.WalkTitle) && !strings.Contains(lines[i+1], "SDK ") && !strings.Contains(lines[i+1], "API ") {
+				t.Errorf("%d: begins with %q", width, lines[i+1])
+			}
+		}
+	}
+}

@@ -66,6 +66,10 @@ func line(c *page.Context, s trace.Step, n, width int) string {
 		right = fmt.Sprintf(" x%d", n) + right
 	}
 	room := max(0, width-len(who)-ansi.StringWidth(right))
+	if s.Done && n == 1 && room < len(s.Name) { // a name is never cut before its time
+		right = " " + s.Verdict
+		room = max(0, width-len(who)-len(right))
+	}
 	return c.Theme.Muted.Render(who) + style.Render(c.Screen.Fit(s.Name, room)+right)
 }
 
@@ -89,6 +93,9 @@ func Beside(c *page.Context, rows []draw.Row) []draw.Row {
 	}
 	if room := len(rows) - 1; len(lines) > room {
 		lines = lines[len(lines)-room:]
+		for len(lines) > 1 && strings.HasPrefix(ansi.Strip(lines[0]), indent) {
+			lines = lines[1:] // what a call proves is nothing without its name
+		}
 	}
 	lines = append([]string{c.Theme.Strong.Render(c.Fit(c.Words.WalkTitle, width))}, lines...)
 	for i := range lines {
