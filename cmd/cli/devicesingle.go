@@ -160,7 +160,8 @@ func newSingles(g *global) (all []*cobra.Command) {
 				"missing; a command or a field that the configured SDK does not know is refused, and nothing\n" +
 				"else is judged. A request with a credential belongs on stdin. Among others:\n\n" +
 				"  {\"cmd\":\"reportOrder\",\"mch_id\":\"...\",\"out_trade_no\":\"...\"}   a trade report\n" +
-				"  {\"cmd\":\"ttsSpeak\",\"text\":\"...\"}   the terminal speaks"
+				"  {\"cmd\":\"ttsSpeak\",\"text\":\"...\"}   the terminal speaks\n\n" +
+				"The simulated terminal (--sim) does neither and answers PARAM_ERROR, unknown cmd."
 		}
 		if slices.Contains([]string{"code", "userinfo", "stop", "result"}, name) {
 			f.StringVar(&o.authInfo, "authinfo", "", "- reads the authinfo, or the answer of wx authinfo, from stdin instead of getting one")
