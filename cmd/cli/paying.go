@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"facetill/cmd/cli/codes"
 	"facetill/cmd/cli/print"
@@ -63,6 +64,11 @@ func sell(ctx context.Context, again <-chan struct{}, g *global, t *wiring.Till,
 		if says, err := t.App.Says(ctx, a); err == nil {
 			e.against(g, t, says) // goods may go for it
 		}
+	}
+	if s.Replayed() && a.OutTradeNo != "" && (q.Body != a.Body || q.Attach != a.Attach || q.GoodsTag != a.GoodsTag || q.Detail != a.Detail) {
+		const other = "the first call of this reference had another body, attach, goods tag or detail, and those stand; nothing of this one's was sent"
+		fmt.Fprintln(g.s.err, "facetill:", other)
+		e.hint(other)
 	}
 	out := finish(g, t, e, s.Replayed())
 	s.TellDevice(ctx)

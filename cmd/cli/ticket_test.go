@@ -67,5 +67,18 @@ func TestTheTicketOfThisFace(t *testing.T) {
 		if line := lines[len(lines)-1]; !strings.Contains(line, `"outcome":"paid"`) || strings.Contains(line, `"face_sid":"SID-1"`) != want {
 			t.Errorf("%s", out.String())
 		}
+		if strings.Contains(out.String(), "had another body") {
+			t.Errorf("the same goods: %s", out.String())
+		}
+	}
+	for _, q := range []flow.SaleRequest{{Attach: "x"}, {Body: "x"}, {Detail: "x"}, {GoodsTag: "x"}} {
+		var out, talk strings.Builder
+		s := &stdio{out: &out, err: &talk, getenv: func(string) string { return "" }}
+		g := &global{s: s, p: print.NewPrinter(&out), output: formatJSON, out: streams.NewHeard(&out)}
+		q.Ref, q.TotalFee, q.Method = "R-1", 300, flow.MethodFace
+		_ = sell(t.Context(), nil, g, wired, q)
+		if says := "had another body, attach"; !strings.Contains(out.String(), says) || !strings.Contains(talk.String(), says) || !strings.Contains(out.String(), `"outcome":"paid"`) {
+			t.Errorf("%+v: %s%s", q, out.String(), talk.String())
+		}
 	}
 }
