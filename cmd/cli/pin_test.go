@@ -43,6 +43,9 @@ type takesAll struct{ deaf }
 
 func (takesAll) Ready() error                                 { return nil }
 func (takesAll) CheckRefund(flow.Attempt, refund.Entry) error { return nil }
+func (takesAll) Query(context.Context, flow.Attempt, flow.Try) flow.Answer {
+	return flow.Answer{Kind: flow.AnswerPaid}
+}
 
 // Money rule 4b.2: a call has seen the sale as it was before the manager came. A refund
 // that somebody is told of while the PIN is typed stops it, by whichever door.

@@ -70,7 +70,7 @@ func TestAFaceIsChargedWithItsAmount(t *testing.T) {
 	}
 	cmd := m.command("pay", "99.00", "--sim", "-o", "json", "--face-code", "-", "--out-trade-no", no)
 	cmd.Stdin = strings.NewReader(taken.out)
-	if s := m.end(cmd); s.code != 64 || s.result(t)["err_code"] != "AMOUNT" || s.result(t)["outcome"] != "failed" || !strings.Contains(s.err, "pay 12.80 --face-code - --out-trade-no "+no) {
+	if s := m.end(cmd); s.code != 64 || s.result(t)["err_code"] != "AMOUNT" || s.result(t)["outcome"] != "failed" || !strings.Contains(s.err, "pay --sim 12.80 --face-code - --out-trade-no "+no) {
 		t.Errorf("another amount: exit %d, %s%s", s.code, s.out, s.err)
 	}
 	cmd = m.command("pay", "12.80", "--sim", "--ref", "r", "--face-code", "-", "--out-trade-no", "ANOTHER-1")

@@ -91,7 +91,7 @@ func exists(t *testing.T, c catcher) bool {
 // seed, another for another one, and in time every row has its turn.
 func TestSample(t *testing.T) {
 	all, drawn := planted(t), map[string]bool{}
-	for seed := range uint64(200) {
+	for seed := range uint64(400) {
 		chosen := sample(all, 80, seed)
 		schedules := map[string]bool{}
 		for _, m := range chosen {
