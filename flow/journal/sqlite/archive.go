@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"facetill/flow/journal"
 )
@@ -21,7 +22,10 @@ var ErrArchive = errors.New("it is an archive: it is read with --journal, and ne
 
 // archiveBatch is how many attempts' facts leave in one transaction: a till beside it waits
 // for as long as a few sales take.
-const archiveBatch = 200
+const archiveBatch = 50
+
+// archiveGap is how often at the latest SQLite looks again while it waits for another writer.
+const archiveGap = 100 * time.Millisecond
 
 // Archive makes a copy of the journal that is an archive, and lets the facts leave of those
 // attempts that it has whole, with the heads that were found. The copy comes first: it gets
@@ -48,12 +52,17 @@ func (j *Journal) Archive(ctx context.Context, path string, of journal.Archive, 
 	}
 	of.File = a.Path
 	for batch := range slices.Chunk(whole, archiveBatch) {
-		n := 0
+		n, begun := 0, time.Now()
 		if err = ctx.Err(); err == nil {
 			n, err = j.Move(ctx, of, batch)
 		}
 		if a.Moved += n; err != nil {
 			return a, &LeftError{a, err}
+		}
+		// A till that waits is never told that the file is free, it has to look while it is.
+		select {
+		case <-ctx.Done():
+		case <-time.After(min(time.Since(begun), archiveGap)):
 		}
 	}
 	return a, nil
