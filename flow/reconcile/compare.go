@@ -62,6 +62,7 @@ type waiting struct {
 	total    flow.Fen
 	ours     bool // the journal knows the number
 	revoked  bool
+	later    bool // it went back, by WeChat's word, on a day whose bill is not read
 	back     flow.Fen
 	unknowns []Finding // refunds of a number that the journal does not know
 }
@@ -218,8 +219,17 @@ func (c *Comparison) charge(r Row, a flow.Attempt) {
 			c.find(f)
 			return
 		}
-		w.charge, w.total, w.ours = &f, a.TotalFee, true
+		w.charge, w.total, w.ours, w.later = &f, a.TotalFee, true, WentBackLater(a, c.to)
 	}
+}
+
+// WentBackLater reports whether WeChat said of a charge of the day that ends at end, which
+// was proven here, that it is reversed, and so late that neither that day's bill nor one
+// beside it need have the row of that. What was never proven may have been charged behind
+// an answer that there is no such order.
+func WentBackLater(a flow.Attempt, end time.Time) bool {
+	proven := a.TransactionID != "" && !a.TimeEnd.IsZero()
+	return proven && a.State == flow.Reversed && a.ResolvedAs == "" && !a.EndedAt.Before(end.AddDate(0, 0, 1).Add(-Near))
 }
 
 // isOfDay reports whether a charge can stand in a bill at a moment: on the day of WeChat's

@@ -342,6 +342,32 @@ func TestBesideCountsARowOnce(t *testing.T) {
 	}
 }
 
+// A charge that was reversed two days later has its other row in a bill that is not read
+// with this one: WeChat's signed word, and nothing less, is enough for it.
+func TestReversedOnALaterDay(t *testing.T) {
+	ended := func(days int) func(*flow.Attempt) {
+		return func(a *flow.Attempt) { a.EndedAt = day.AddDate(0, 0, days).Add(time.Minute) }
+	}
+	byHand := func(a *flow.Attempt) { a.ResolvedAs = flow.ResolvedNotCharged }
+	for name, c := range map[string]struct {
+		is   flow.Attempt
+		want string
+	}{
+		"two days later": {sale("1", flow.Reversed, proven, ended(2)), ""},
+		"a week later":   {sale("1", flow.Reversed, proven, ended(7)), ""},
+		"the next day":   {sale("1", flow.Reversed, proven, ended(1)), "hidden"},
+		"never proven":   {sale("1", flow.Reversed, ended(2)), "hidden"},
+		"by a person":    {sale("1", flow.Reversed, proven, ended(2), byHand), "hidden"},
+		"refused":        {sale("1", flow.Refused, proven, ended(2)), "hidden"},
+	} {
+		r := charge("1")
+		r.TransactionID = "4200"
+		if got := bill(t, []flow.Attempt{c.is}, r).Result(); classes(got) != c.want || (got.Counts[reconcile.Reversed] == 1) != (c.want == "") {
+			t.Errorf("%s: found %q, counted %v", name, classes(got), got.Counts)
+		}
+	}
+}
+
 // What goes back of an earlier bill's charge is counted as that.
 func TestBackOfAnEarlierCharge(t *testing.T) {
 	for name, r := range map[string]reconcile.Row{"a part": back("1", "p", 400), "all": back("1", "p", 1000), "reversed": revoked("1")} {

@@ -49,6 +49,9 @@
 //     proven as charged leaves no row there, and is no finding. The alternative, to let go
 //     of whatever is reversed here, hides a reversal by a journal that is not this shop's.
 //     A charge whose reversal has no end yet is [Open], whether the bill has it or not.
+//   - A charge that was proven here and that WeChat said days later is reversed has its
+//     other row in that later bill, which nobody reads with this one: it is reversed
+//     ([WentBackLater]). To read all bills up to that day lost: they may not be kept.
 //   - A refund that was refused here and is in the bill is [RefundTheirs]: the same
 //     question, and the same answer opens it again (money rule 4b.6).
 package reconcile

@@ -63,7 +63,7 @@ func (c *Comparison) Wants() bool {
 }
 
 // isBack reports whether what was charged is surely not there any more.
-func (w *waiting) isBack() bool { return w.revoked || w.total > 0 && w.back >= w.total }
+func (w *waiting) isBack() bool { return w.revoked || w.later || w.total > 0 && w.back >= w.total }
 
 // Beside compares a row of the bill of the day before or after, which begins at from. It
 // settles what the day's own bill has left, where the journal's own time explains that the

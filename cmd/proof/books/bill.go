@@ -194,7 +194,7 @@ func (j *Judge) plantIn(in *flowtest.Memory, b billed, row reconcile.Row) {
 func (j *Judge) sure(in *flowtest.Memory, b billed, row reconcile.Row, state string) bool {
 	a, _, err := in.Process("witness").Read(context.Background(), row.OutTradeNo)
 	sold := a.State == flow.Paid && !a.Unclaimed || state == reconcile.RowRevoked && a.State == flow.Reversed && j.charge(b, a.OutTradeNo)
-	if err != nil || row.State != state || !sold || a.ResolvedAs != "" {
+	if err != nil || row.State != state || !sold || a.ResolvedAs != "" || reconcile.WentBackLater(a, b.day.AddDate(0, 0, 1)) {
 		return false
 	}
 	of := 0
