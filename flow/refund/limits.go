@@ -138,11 +138,13 @@ func UntilAdopted(at Adoption, m Moment) error {
 }
 
 // untilNextPart is how long WeChat takes no other part of the order: a minute from the
-// last that was sent. A time that is yet to come is of a wrong clock, and counts as now.
+// last that was sent. A time that is yet to come is of a wrong clock, and counts as now; one
+// that lies further ahead than a minute says nothing: it would for hours, and a part that
+// comes too early WeChat refuses itself.
 func (l List) untilNextPart(now time.Time) time.Duration {
 	var left time.Duration
 	for _, e := range l {
-		if e.IsHeld() && !e.SentAt.IsZero() {
+		if e.IsHeld() && !e.SentAt.IsZero() && e.SentAt.Sub(now) <= partGap {
 			left = max(left, min(partGap, partGap-now.Sub(e.SentAt)))
 		}
 	}
