@@ -108,3 +108,34 @@ func TestABegunRefundOfWhatWasReversedOutside(t *testing.T) {
 		t.Errorf("it moved after all, and contradicts the word: %+v", a.Refunds)
 	}
 }
+
+// Money rules 4b.6 and 4b.12: what was refused may have been sent again behind the copy
+// that is the journal now. Nobody gives cash for it before WeChat was asked.
+func TestCashForWhatACopyHasAsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		look    func(e refund.Entry) refund.Answer
+		adopted bool
+		field   bool // else nobody knows
+		is      bool // settled
+	}{
+		"it has it":             {isOnItsWay, true, true, false},
+		"no look":               {noneLost, true, false, false},
+		"it has none":           {noneOf, true, false, true},
+		"nobody adopted a copy": {noneLost, false, false, true},
+	} {
+		s, p, no := sold(t)
+		e := p.begun(p.wish(no, 1280))
+		p.becomes(no, s.refused(e)...)
+		if c.adopted {
+			s.disk.Adopt()
+			p = s.boot()
+		}
+		s.refunds = func() refund.Answer { return c.look(e) }
+		_, err := p.settle(no, e.Number, refund.SettledElse)
+		_, unasked := errors.AsType[*flow.RefundUnaskedError](err)
+		is := p.entry(no, e.Number).State == refund.SettledOtherwise
+		if is != c.is || (err == nil) != c.is || isField(err) != c.field || unasked != (!c.is && !c.field) {
+			t.Errorf("%s: %v, %+v", name, err, p.entry(no, e.Number))
+		}
+	}
+}

@@ -47,24 +47,28 @@ func (r *Runner) SettleRefund(ctx context.Context, w RefundWord) (Attempt, error
 
 // revoked reports whether the sale of a refund was reversed, by WeChat's word, where that is
 // what this one takes: the refund is begun. What WeChat has of it is written down behind
-// that: behind the reversal it took none any more.
+// that: behind the reversal it took none any more. It is, too, where the journal was adopted
+// since a refund was refused: its original may have sent that again behind the copy (4b.12).
 func (w RefundWord) revoked(ctx context.Context, r *Runner) (bool, error) {
 	a, _, err := r.ports.Journal.Read(ctx, w.OutTradeNo)
 	e, _ := a.Refunds.Find(w.Number)
-	if err != nil || w.As != refund.SettledElse || e.State != refund.Entered || !a.At(r.id.WeChat) {
+	begun, behind := e.State == refund.Entered, e.State == refund.Refused && e.IsAdopted(a.Adoptions)
+	if err != nil || w.As != refund.SettledElse || !begun && !behind || !a.At(r.id.WeChat) {
 		return false, err
 	}
-	switch ans := r.ports.Gateway.Query(ctx, a, Try{Limit: freshTry, Backup: true}); {
-	case ans.Kind == AnswerLost || ans.Kind == AnswerRejected:
-		return false, &RefundUnaskedError{OutTradeNo: w.OutTradeNo, Answer: refund.Answer{Code: ans.Code, Message: ans.Message}}
-	case ans.Kind != AnswerRevoked:
-		return false, nil
+	if begun {
+		switch ans := r.ports.Gateway.Query(ctx, a, Try{Limit: freshTry, Backup: true}); {
+		case ans.Kind == AnswerLost || ans.Kind == AnswerRejected:
+			return false, &RefundUnaskedError{OutTradeNo: w.OutTradeNo, Answer: refund.Answer{Code: ans.Code, Message: ans.Message}}
+		case ans.Kind != AnswerRevoked:
+			return false, nil
+		}
 	}
 	_, heard, err := r.LookRefunds(ctx, a)
 	if err == nil && !heard {
 		err = &RefundUnaskedError{OutTradeNo: w.OutTradeNo, Answer: refund.Answer{Code: "NETWORK"}}
 	}
-	return err == nil, err
+	return begun && err == nil, err
 }
 
 // stopped returns what of the sale may have given the customer the money already that the
