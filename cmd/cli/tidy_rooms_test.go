@@ -48,6 +48,7 @@ var theFences = fences{
 		// The file, its locks, its place, and the copies that know it: a backup and an archive
 		// are made of what the journal says of its home.
 		"flow/journal/sqlite": {32, 2600},
+		"cmd/proof/shops":     {32, 2520},
 		// A file a call, and one table of what a scenario does to each: apart, the table would
 		// name faults that it cannot see.
 		"wx/sim": {32, 2600},

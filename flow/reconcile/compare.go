@@ -280,17 +280,17 @@ func (c *Comparison) refund(r Row, a flow.Attempt) {
 		delete(c.refunds, r.Key())
 		f := of(Differs, r, "amount").with(a)
 		f.Ours, f.Refund = e.Amount(), string(e.State)
+		if r.RefundFee == e.Amount() && e.IsClaimed() && !isSale(a) { // its charge went back by it, on whichever day
+			if w := c.wait(a.OutTradeNo); w != nil {
+				w.back += r.RefundFee
+			}
+		}
 		switch {
 		case r.RefundFee != e.Amount():
 		case e.IsClaimed() && !isTakenAt(r.At, a, e):
 			f.Why = "day " + dayOf(e.AcceptedAt)
 		case e.IsClaimed():
 			c.r.Counts[RefundAgrees]++
-			if !isSale(a) { // its charge went back by it
-				if w := c.wait(a.OutTradeNo); w != nil {
-					w.back += r.RefundFee
-				}
-			}
 			return
 		case e.State == refund.Entered:
 			f.Class, f.Why = Open, ""

@@ -3,7 +3,6 @@ package shops
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"facetill/cmd/proof/world"
@@ -158,10 +157,8 @@ func (s visitor) sales() {
 		}
 		for _, a := range all {
 			switch out := a.Outcome(); {
-			case s.w.Judge.Aged[a.OutTradeNo], s.opened().Copy: // it may be older than the truth
+			case s.w.Judge.Aged[a.OutTradeNo], s.opened().Copy, s.mayMove(a): // it may be older than the truth
 			case a.OpenRefund(): // nobody knows yet whether WeChat has given it back
-			case s.adopted.in != nil && slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool { return e.State == refund.Refused }):
-				// The original may have sent one again behind the copy, and nobody has looked (Rechecks).
 			case out == flow.OutcomePaid && !a.ByWord() && s.w.Judge.Held(a.OutTradeNo) == 0 && !s.w.Judge.Back(a.OutTradeNo):
 				s.w.Broken("7.2", "sales has %s as paid, and nothing is held", a.OutTradeNo)
 			case out != flow.OutcomePaid && out != flow.OutcomeOpen && a.State != flow.Refused:

@@ -110,6 +110,11 @@ func knows(older, later flow.Attempt) bool {
 	})
 }
 
+// mayMove: its original may have sent again, behind the adopted copy, what is refused there.
+func (s *shop) mayMove(a flow.Attempt) bool {
+	return s.adopted.in != nil && slices.ContainsFunc(a.Refunds, func(e refund.Entry) bool { return e.State == refund.Refused })
+}
+
 // Rechecks is a look at the refunds that were refused: the original may have sent one again
 // behind the copy, which is opened again once WeChat shows that it has moved (money rules
 // 4b.6, 4b.12). In a journal that nobody adopted none may need it.

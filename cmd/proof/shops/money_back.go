@@ -235,7 +235,9 @@ func (s visitor) endBack(p *world.Till, a flow.Attempt, e refund.Entry) {
 			s.customers.cash[a.OutTradeNo] = cash{s.customers.cash[a.OutTradeNo].fee + e.Amount(), s.w.Elapsed()}
 		}
 	}
-	s.word(a, err)
+	if _, unasked := errors.AsType[*flow.RefundUnaskedError](err); !unasked || s.adopted.in == nil { // else of what mayMove
+		s.word(a, err)
+	}
 }
 
 // refundDrives is how long a call waits for its refund to be accepted.
