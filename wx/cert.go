@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -190,26 +191,45 @@ func loadP12(file, password string) (*Certificate, error) {
 	return &Certificate{pair, file}, nil
 }
 
-// loadRoots returns the system's roots with those of caFile and text added.
-func loadRoots(caFile string, text []byte) (*x509.CertPool, error) {
-	if caFile == "" && text == nil {
-		return nil, nil // the system's
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool()
-	}
+// loadRoots returns what a server's certificate has to be signed by: the system's roots
+// with those of caFile and text added, and nil for the system's alone. What is added is
+// looked at now; the system's take 10 ms to read, and are read with the first handshake.
+func loadRoots(caFile string, text []byte) (func() *x509.CertPool, error) {
+	var added [][]byte
 	if caFile != "" {
 		file, err := os.ReadFile(caFile)
 		if err != nil {
 			return nil, fmt.Errorf("ca_file: %w; check the path", err)
 		}
-		if !roots.AppendCertsFromPEM(field.Unmarked(file)) {
+		if added = append(added, field.Unmarked(file)); !x509.NewCertPool().AppendCertsFromPEM(added[0]) {
 			return nil, fmt.Errorf("ca_file %s holds no certificate; it has to be pem", caFile)
 		}
 	}
-	if text != nil && !roots.AppendCertsFromPEM(text) {
-		return nil, errors.New("the extra trust root is no pem certificate")
+	if text != nil {
+		if added = append(added, text); !x509.NewCertPool().AppendCertsFromPEM(text) {
+			return nil, errors.New("the extra trust root is no pem certificate")
+		}
 	}
-	return roots, nil
+	if added == nil {
+		return nil, nil
+	}
+	return sync.OnceValue(func() *x509.CertPool {
+		roots, err := x509.SystemCertPool()
+		if err != nil {
+			roots = x509.NewCertPool()
+		}
+		for _, pem := range added {
+			roots.AppendCertsFromPEM(pem)
+		}
+		return roots
+	}), nil
+}
+
+// onlyRoots returns text's roots, and no others.
+func onlyRoots(text []byte) (func() *x509.CertPool, error) {
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(text) {
+		return nil, errors.New("the only trust root is no pem certificate")
+	}
+	return func() *x509.CertPool { return roots }, nil
 }

@@ -3,7 +3,6 @@ package wx
 import (
 	"cmp"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -155,9 +154,7 @@ func (s Store) sceneInfo() string {
 func (c *Config) dialers() (plain, withCert *transport.Dialer, err error) {
 	roots, err := loadRoots(c.CAFile, c.CAPEM)
 	if c.OnlyCA {
-		if roots = x509.NewCertPool(); !roots.AppendCertsFromPEM(c.CAPEM) {
-			err = errors.New("the only trust root is no pem certificate")
-		}
+		roots, err = onlyRoots(c.CAPEM)
 	}
 	if err != nil {
 		return nil, nil, err

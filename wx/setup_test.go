@@ -99,18 +99,18 @@ func TestRoots(t *testing.T) {
 	certPEM, _ := pemPair(t, leaf, key)
 	dir := t.TempDir()
 	if roots, err := loadRoots("", nil); roots != nil || err != nil {
-		t.Errorf("nothing added: %v %v", roots, err)
+		t.Errorf("nothing added: %v %v", roots(), err)
 	}
 	want, err := x509.SystemCertPool()
 	if err != nil {
 		want = x509.NewCertPool()
 	}
 	want.AppendCertsFromPEM(certPEM)
-	for name, load := range map[string]func() (*x509.CertPool, error){
-		"a file": func() (*x509.CertPool, error) { return loadRoots(write(t, dir, "ca.pem", certPEM), nil) },
-		"memory": func() (*x509.CertPool, error) { return loadRoots("", certPEM) },
+	for name, load := range map[string]func() (func() *x509.CertPool, error){
+		"a file": func() (func() *x509.CertPool, error) { return loadRoots(write(t, dir, "ca.pem", certPEM), nil) },
+		"memory": func() (func() *x509.CertPool, error) { return loadRoots("", certPEM) },
 	} {
-		if roots, err := load(); err != nil || !roots.Equal(want) {
+		if roots, err := load(); err != nil || !roots().Equal(want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -49,6 +49,24 @@ type record struct {
 	a      flow.Attempt
 	owner  string
 	events []flow.Event
+
+	// What each round of a recovery asks of each record, found out when it changes: an
+	// attempt is 1.6 KB, and a world is mostly rounds.
+	unshown   bool    // AsRead changes it
+	pending   [2]bool // while nobody drives it, and while a living process does
+	refunding bool
+}
+
+// changed notes what follows from a record's attempt.
+func (r *record) changed() *record {
+	r.unshown, r.refunding = r.a.AsRead(true).Live.ToShow, r.a.Refunds.Pending()
+	for i := range r.pending {
+		driven := i == 1
+		a := r.a.AsRead(driven)
+		left := (a.State == flow.Opened || a.State == flow.Identified) && !driven
+		r.pending[i] = a.Open() || a.State == flow.Refused && a.Closing || left
+	}
+	return r
 }
 
 // own returns an attempt that shares no refund with another, as this disk has it.
@@ -67,7 +85,7 @@ func NewMemory() *Memory {
 func (m *Memory) Clone() *Memory {
 	c := NewMemory()
 	for _, r := range m.rows {
-		row := &record{a: m.own(r.a), events: slices.Clone(r.events)}
+		row := (&record{a: m.own(r.a), events: slices.Clone(r.events)}).changed()
 		c.rows, c.byNo[r.a.OutTradeNo] = append(c.rows, row), row
 	}
 	c.suspended, c.beat, c.adoptions, c.AdoptedAt, c.people = maps.Clone(m.suspended), m.beat, m.adoptions, m.AdoptedAt, slices.Clone(m.people)
@@ -119,7 +137,7 @@ func (p *process) Open(_ context.Context, first flow.OrderOpened) (flow.Attempt,
 	}
 	a.Epoch, a.Seq, a.Adoptions, a.AdoptedAt = 1, int64(len(p.rows))+1, p.adoptions, p.AdoptedAt
 	first.Order.Seq = a.Seq
-	r := &record{a: a, owner: p.me, events: []flow.Event{{N: 1, Fact: first, State: a.State}}}
+	r := (&record{a: a, owner: p.me, events: []flow.Event{{N: 1, Fact: first, State: a.State}}}).changed()
 	p.rows, p.byNo[a.OutTradeNo] = append(p.rows, r), r
 	return a, nil
 }
@@ -154,6 +172,7 @@ func (p *process) Append(_ context.Context, a flow.Attempt, facts ...flow.Fact) 
 	}
 	r.a, r.events, p.lines = p.own(next), events, append(p.lines, lines...)
 	r.a.Live = flow.Live{}
+	r.changed()
 	return next, nil
 }
 
@@ -200,11 +219,20 @@ func (p *process) Read(_ context.Context, no flow.OutTradeNo) (flow.Attempt, boo
 }
 
 // where returns the attempts that a condition picks, oldest first.
-func (m *Memory) where(pick func(*record) bool) (all []flow.Attempt) {
+func (m *Memory) where(pick func(*record) bool) []flow.Attempt {
+	var picked []*record
 	for _, r := range m.rows {
 		if pick(r) {
-			all = append(all, m.own(r.a.AsRead(m.alive(r.owner))))
+			picked = append(picked, r)
 		}
+	}
+	all := make([]flow.Attempt, len(picked))
+	for i, r := range picked {
+		a := &all[i]
+		if *a = r.a; r.unshown {
+			*a = a.AsRead(m.alive(r.owner))
+		}
+		a.Refunds, a.Adoptions, a.AdoptedAt = slices.Clone(a.Refunds), m.adoptions, m.AdoptedAt
 	}
 	return all
 }
@@ -215,14 +243,15 @@ func (p *process) Sale(_ context.Context, key flow.SaleKey) ([]flow.Attempt, err
 
 func (p *process) Pending(context.Context) ([]flow.Attempt, error) {
 	return p.where(func(r *record) bool {
-		a := r.a.AsRead(p.alive(r.owner))
-		left := a.State == flow.Opened || a.State == flow.Identified
-		return a.Open() || a.State == flow.Refused && a.Closing || left && !p.alive(r.owner)
+		if p.alive(r.owner) {
+			return r.pending[1]
+		}
+		return r.pending[0]
 	}), nil
 }
 
 func (p *process) Refunding(context.Context) ([]flow.Attempt, error) {
-	return p.where(func(r *record) bool { return r.a.Refunds.Pending() }), nil
+	return p.where(func(r *record) bool { return r.refunding }), nil
 }
 
 func (p *process) Refunds(_ context.Context, from, to time.Time) ([]flow.Attempt, error) {

@@ -52,8 +52,8 @@ type Dialer struct {
 	// ProxyAuthorization is that header's value, asked at each connection, so
 	// that no password lies here. Nil: none is sent.
 	ProxyAuthorization func() string
-	Roots              *x509.CertPool   // nil: the system's
-	Cert               *tls.Certificate // nil: none is shown
+	Roots              func() *x509.CertPool // nil, and what returns nil: the system's
+	Cert               *tls.Certificate      // nil: none is shown
 	Cache              tls.ClientSessionCache
 	Limit              time.Duration // for DNS, connect and TLS together
 }
@@ -86,10 +86,12 @@ func (d *Dialer) open(ctx context.Context, to Endpoint) (*conn, error) {
 func (d *Dialer) tlsConfig(name string) *tls.Config {
 	c := &tls.Config{
 		ServerName:         name,
-		RootCAs:            d.Roots,
 		MinVersion:         tls.VersionTLS12,
 		NextProtos:         []string{"http/1.1"},
 		ClientSessionCache: d.Cache,
+	}
+	if d.Roots != nil {
+		c.RootCAs = d.Roots()
 	}
 	if d.Cert != nil {
 		c.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {

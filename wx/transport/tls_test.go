@@ -46,7 +46,7 @@ func securePool(t *testing.T, config *tls.Config, roots *x509.CertPool, serve fu
 		}()
 		return near, nil
 	})
-	p.dialer.Roots = roots
+	p.dialer.Roots = func() *x509.CertPool { return roots }
 	return p
 }
 
@@ -132,7 +132,7 @@ func TestHandshakeFails(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := NewPool(to, &Dialer{Limit: connect, Roots: r.pool, Dial: func(context.Context, string, string) (net.Conn, error) {
+			p := NewPool(to, &Dialer{Limit: connect, Roots: func() *x509.CertPool { return r.pool }, Dial: func(context.Context, string, string) (net.Conn, error) {
 				near, far := net.Pipe()
 				go r.serve(far) // to the end of the connection, or this never ends
 				return near, nil

@@ -93,7 +93,7 @@ func (t *Till) simulate(ctx context.Context, w *wx.Config) error {
 		return CannotServe.of("simulator: %s", err)
 	}
 	w.MainURL, w.FaceURL, w.BackupURL = running.URL, running.URL, ""
-	w.CAPEM = running.Certificates.CAPEM
+	w.CAPEM, w.OnlyCA = running.Certificates.CAPEM, true
 	return nil
 }
 
