@@ -177,7 +177,7 @@ func TestWindowOfAStampADayAhead(t *testing.T) {
 	s.at(54.5, func() { s.is(p.only(), flow.Submitting) })
 	p.recover(46 * time.Second)
 	s.is(p.only(), flow.Reversing)
-	s.wasSent("camera@0 pay@0 query@10 query@15 query@17 query@19 query@21 query@23 query@25 query@27 query@29 query@31 query@33 query@35 query@37 query@39 query@40 query@45 query@50 query@55 reverse@55 query@55")
+	s.wasSent("camera@0 pay@0 query@10 query@15 query@17 query@19 query@21 query@23 query@25 query@27 query@29 query@31 query@33 query@35 query@37 query@39 query@40 query@44 query@48 query@52 query@55 reverse@55 query@55")
 }
 
 // The same in the process that stamped it: the next answer, with the right Date,

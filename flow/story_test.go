@@ -128,7 +128,7 @@ func TestPasswordNeverComes(t *testing.T) {
 	}
 	p.recover(time.Minute)
 	s.is(p.read(a.OutTradeNo), flow.Reversed)
-	if !strings.HasSuffix(s.sent(), "query@40 query@45 reverse@45 query@45") {
+	if !strings.HasSuffix(s.sent(), "query@42 query@45 reverse@45 query@45") {
 		t.Errorf("sent %s", s.sent())
 	}
 }

@@ -34,7 +34,7 @@ const (
 	firstQuery  = 5 * time.Second  // 3.1, and the manuals: after USERPAYING wait 5 s
 	briskUntil  = 30 * time.Second // design: every 2 s to here
 	briskGap    = 2 * time.Second
-	calmGap     = 5 * time.Second
+	calmGap     = 4 * time.Second
 	confirmTry  = 2 * time.Second // 2.4
 	freshTry    = 3 * time.Second // 3.3
 	payingGap   = 5 * time.Second // 4.1: after a reverse that said USERPAYING
@@ -64,7 +64,7 @@ func (r Rules) fence(from time.Time) time.Time {
 }
 
 // nextQuery is the first moment after `after` at which an order is asked about,
-// counted from the intent: 5 s, then every 2 s to 30 s, then every 5 s. It is a
+// counted from the intent: 5 s, then every 2 s to 30 s, then every 4 s. It is a
 // pure function, so a restart asks at the same moments.
 func nextQuery(after time.Duration) time.Duration {
 	switch {

@@ -90,7 +90,7 @@ func TestNextQuery(t *testing.T) {
 		}
 		got = append(got, fmt.Sprint(at.Seconds()))
 	}
-	want := "5 7 9 11 13 15 17 19 21 23 25 27 29 30 35 40 45 50 55 60"
+	want := "5 7 9 11 13 15 17 19 21 23 25 27 29 30 34 38 42 46 50 54 58"
 	if s := strings.Join(got, " "); s != want {
 		t.Errorf("asks at %s\nwant    %s", s, want)
 	}
