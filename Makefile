@@ -80,12 +80,12 @@ test: ## every test that needs Go alone, the sweep at test size included
 
 .PHONY: check
 check: fmt vet static house mod cross ## all else: style, every target, -race, C stand-in, terminal, and the whole proof
-	$(MAKE) -j2 -O kills race tmux gcc callers mount vtime flips
+	$(MAKE) -j3 -O kills race tmux gcc callers mount vtime flips
 	$(MAKE) wine
 	$(MAKE) counter N=$(ENTRIES) SEED=$(FROM)
 	$(MAKE) worlds checkout exhaustive lanes sqlite powercuts fuzz
 	@# Every schedule's bug and some of the rest, drawn by the tree; .ci/long has them all.
-	$(MAKE) mutants BUGS=80
+	$(MAKE) mutants BUGS=60
 	@# Twenty are few: three survivors say little of how many there are (cmd/proof/mutagen).
 	$(MAKE) mutation MUTANTS=20 SEED=$(FROM) MOST=3
 
@@ -218,7 +218,7 @@ powercuts: ## CUTS power cuts under the real journal
 	cd cmd/proof/powercut && $(GO) vet ./... && $(GO) test -count=1 -timeout $(PATIENCE) -v -run TestCuts ./... -cuts $(CUTS) -seed $(FROM)
 
 .PHONY: mutants
-mutants: ## plant each known bug (BUGS=80: so many, drawn by FROM) and see that something notices it
+mutants: ## plant each known bug (BUGS=60: so many, drawn by FROM) and see that something notices it
 	$(GO) run ./cmd/proof/mutation -sample $(BUGS) -draw $(FROM)
 
 .PHONY: mutation
